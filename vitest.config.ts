@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    reporters: ["dot", "./test/closing-line.ts"],
+    testTimeout: 20_000,
+  },
+});
