@@ -1,0 +1,85 @@
+import { buildPipeline } from "./build.ts";
+import { isSequence, LocatedMapping, locate, type Value } from "./located.ts";
+import type { FileContent, Pipeline, SpecDocument, SpecFile } from "./model.ts";
+import { Source } from "./source.ts";
+import type { YamlText } from "./yaml/node.ts";
+import { readYaml, readYamlSync } from "./yaml/read.ts";
+
+/**
+ * Reads a file's text into its pipeline specs: a single spec, several documents, a top-level list, or the `items:` list that
+ * `codefresh get pipelines -o yaml` prints; YAML or JSON. `path` is the name shown in reports. Never throws for what the text holds.
+ */
+export async function readSpecFile(path: string, text: string): Promise<SpecFile> {
+  return toSpecFile(new Source(path, text), await readYaml(text));
+}
+
+/** As `readSpecFile`, for a caller that has loaded the tolerant reader already. */
+export function readSpecFileSync(
+  path: string,
+  text: string,
+  tolerant: typeof import("./yaml/tolerant.ts"),
+): SpecFile {
+  return toSpecFile(new Source(path, text), readYamlSync(text, tolerant));
+}
+
+function toSpecFile(source: Source, yaml: YamlText): SpecFile {
+  const documents: SpecDocument[] = yaml.documents.map(({ root }, index) => ({
+    index,
+    root: root && locate(root, undefined),
+  }));
+  const pipelines: Pipeline[] = [];
+  const content = contentOf(documents, yaml);
+  const file: SpecFile = { source, documents, pipelines, faults: yaml.faults, content };
+  if (content !== "specs" && content !== "unreadable") return file;
+  for (const { index, root } of documents) {
+    for (const [node, plain] of specsOf(root, yaml.documents[index]!.value)) {
+      pipelines.push(buildPipeline(file, index, node, plain));
+    }
+  }
+  return file;
+}
+
+function contentOf(documents: readonly SpecDocument[], yaml: YamlText): FileContent {
+  const specs = documents.flatMap(({ index, root }) => specsOf(root, yaml.documents[index]!.value));
+  if (specs.some(([node]) => looksLikeSpec(node))) return "specs";
+  if (yaml.faults.length > 0) return "unreadable";
+  if (documents.every(({ root }) => isNothing(root))) return "empty";
+  const roots = documents.map(({ root }) => root);
+  if (roots.some((root) => root instanceof LocatedMapping && looksLikeDefinition(root)))
+    return "pipeline-definition";
+  return "other";
+}
+
+/** The mappings of a document that could be specs, each with its plain value. */
+function specsOf(root: Value | undefined, plain: unknown): [LocatedMapping, unknown][] {
+  if (!root) return [];
+  if (isSequence(root)) return listed(root.items, plain);
+  if (!(root instanceof LocatedMapping)) return [];
+  const items = root.get("items");
+  if (items && isSequence(items) && !looksLikeSpec(root)) {
+    return listed(items.items, (plain as { items: unknown }).items);
+  }
+  return [[root, plain]];
+}
+
+function listed(items: readonly Value[], plain: unknown): [LocatedMapping, unknown][] {
+  const values = plain as unknown[];
+  return items.flatMap((item, index) =>
+    item instanceof LocatedMapping ? [[item, values[index]] as [LocatedMapping, unknown]] : [],
+  );
+}
+
+/** A spec says that it is one, or has the two parts of one; with an `apiVersion` it is a Kubernetes resource. */
+function looksLikeSpec(node: LocatedMapping): boolean {
+  if (node.has("apiVersion")) return false;
+  return node.string("kind")?.value === "pipeline" || (node.has("metadata") && node.has("spec"));
+}
+
+/** A `codefresh.yml` has its steps at the top level. */
+function looksLikeDefinition(node: LocatedMapping): boolean {
+  return node.has("steps") || (node.has("stages") && node.has("version"));
+}
+
+function isNothing(root: Value | undefined): boolean {
+  return !root || (root.node.kind === "scalar" && root.node.style === "empty");
+}

@@ -1,0 +1,244 @@
+import type { Span } from "./source.ts";
+import {
+  isMerge,
+  type MappingNode,
+  type Pair,
+  type ResolvedNode,
+  resolve,
+  type ScalarNode,
+  type SequenceNode,
+  type YamlNode,
+} from "./yaml/node.ts";
+
+/** The way from the root of a document to a value: a linked list, so that taking a step costs one small object. */
+export interface Path {
+  readonly parent: Path | undefined;
+  readonly key: string | number;
+}
+
+/** Where something stands: the span to point at, and the path from the document's root (undefined for the root itself). */
+export interface Place {
+  readonly span: Span;
+  readonly path: Path | undefined;
+  /** Where the text of an aliased or merged value really stands; then `span` is the alias. */
+  readonly anchor?: Span;
+}
+
+/** A value that has kept its place, and the node that it was read from. */
+export interface Located<T> extends Place {
+  readonly value: T;
+  readonly node: ResolvedNode;
+}
+
+/** A scalar value with its place. */
+export type LocatedScalar = Located<string | number | boolean | null | Date | Uint8Array>;
+
+/** A pair of a mapping: the key's place and name, and the value's. */
+export interface Entry {
+  readonly key: Located<string>;
+  readonly value: Value;
+}
+
+/** Any value with its place. */
+export type Value = LocatedScalar | LocatedMapping | LocatedSequence;
+
+/** A list with its place. */
+export interface LocatedSequence extends Place {
+  readonly node: SequenceNode;
+  readonly items: readonly Value[];
+}
+
+/**
+ * A mapping with its place. `entries` holds every pair as written, duplicates included, with merged ones (`<<`) at the end where
+ * no pair of its own has the key; `get` answers as js-yaml does: the last of equal keys wins.
+ */
+export class LocatedMapping implements Place {
+  readonly node: MappingNode;
+  readonly span: Span;
+  readonly path: Path | undefined;
+  readonly anchor?: Span;
+  #entries: readonly Entry[] | undefined;
+  #byKey: Map<string, Entry> | undefined;
+
+  constructor(node: MappingNode, place: Place) {
+    this.node = node;
+    this.span = place.span;
+    this.path = place.path;
+    if (place.anchor) this.anchor = place.anchor;
+  }
+
+  get entries(): readonly Entry[] {
+    this.#entries ??= entriesOf(this);
+    return this.#entries;
+  }
+
+  /** The entry of a key, or undefined. */
+  entry(key: string): Entry | undefined {
+    this.#byKey ??= new Map(this.entries.map((entry) => [entry.key.value, entry]));
+    return this.#byKey.get(key);
+  }
+
+  /** The value of a key, or undefined. */
+  get(key: string): Value | undefined {
+    return this.entry(key)?.value;
+  }
+
+  has(key: string): boolean {
+    return this.entry(key) !== undefined;
+  }
+
+  /** The value of a key where it is a mapping. */
+  mapping(key: string): LocatedMapping | undefined {
+    const value = this.get(key);
+    return value instanceof LocatedMapping ? value : undefined;
+  }
+
+  /** The items of a key where it is a list; else none. */
+  items(key: string): readonly Value[] {
+    const value = this.get(key);
+    return value && isSequence(value) ? value.items : [];
+  }
+
+  /** The text of a key where it is a string. */
+  string(key: string): Located<string> | undefined {
+    const value = this.get(key);
+    return value && isText(value) ? value : undefined;
+  }
+
+  /** The switch of a key: true or false, or a text that the platform converts to one (Joi 14 `boolean`, any case). */
+  boolean(key: string): Located<boolean> | undefined {
+    const value = this.get(key);
+    if (!value || !isScalar(value)) return undefined;
+    const converted = toBoolean(value.value);
+    return converted === undefined ? undefined : { ...value, value: converted };
+  }
+
+  /** The number of a key, or a text that the platform converts to one (Joi 14 `number`). */
+  number(key: string): Located<number> | undefined {
+    const value = this.get(key);
+    if (!value || !isScalar(value)) return undefined;
+    const converted = toNumber(value.value);
+    return converted === undefined ? undefined : { ...value, value: converted };
+  }
+
+  /** The items of a key that are strings. */
+  strings(key: string): readonly Located<string>[] {
+    return this.items(key).filter(isText);
+  }
+
+  /** The items of a key that are mappings. */
+  mappings(key: string): readonly LocatedMapping[] {
+    return this.items(key).filter((item) => item instanceof LocatedMapping);
+  }
+}
+
+function toBoolean(value: unknown): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  const text = typeof value === "string" ? value.toLowerCase() : "";
+  return text === "true" ? true : text === "false" ? false : undefined;
+}
+
+function toNumber(value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^\s*[-+]?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
+}
+
+/** Whether a value is a list. */
+export function isSequence(value: Value): value is LocatedSequence {
+  return "items" in value;
+}
+
+/** Whether a value is a scalar of any type. */
+export function isScalar(value: Value): value is LocatedScalar {
+  return value.node.kind === "scalar";
+}
+
+/** Whether a value is a string. */
+export function isText(value: Value): value is Located<string> {
+  return isScalar(value) && typeof value.value === "string";
+}
+
+/** A node with its place. `place` is that of the parent; what is reached through an alias points at the alias. */
+export function locate(node: YamlNode, path: Path | undefined, parent?: Place): Value {
+  const place = placeOf(node, path, parent);
+  const resolved = resolve(node);
+  if (resolved.kind === "mapping") return new LocatedMapping(resolved, place);
+  if (resolved.kind === "scalar") return { ...place, value: resolved.value, node: resolved };
+  let items: readonly Value[] | undefined;
+  return {
+    ...place,
+    node: resolved,
+    get items() {
+      items ??= resolved.items.map((item, index) => locate(item, { parent: path, key: index }, place));
+      return items;
+    },
+  };
+}
+
+function placeOf(node: YamlNode, path: Path | undefined, parent: Place | undefined): Place {
+  if (parent?.anchor) return { span: parent.span, path, anchor: resolve(node).span };
+  if (node.kind === "alias") return { span: node.span, path, anchor: node.target.span };
+  return { span: node.span, path };
+}
+
+function entriesOf(mapping: LocatedMapping): Entry[] {
+  const entries: Entry[] = [];
+  const merges: Pair[] = [];
+  for (const pair of mapping.node.pairs) {
+    if (isMerge(pair)) merges.push(pair);
+    else entries.push(entryOf(pair, mapping, mapping));
+  }
+  const own = new Set(entries.map((entry) => entry.key.value));
+  for (const pair of merges) {
+    for (const entry of mergedEntries(pair.value, mapping)) {
+      if (own.has(entry.key.value)) continue;
+      own.add(entry.key.value);
+      entries.push(entry);
+    }
+  }
+  return entries;
+}
+
+function entryOf(pair: Pair, mapping: LocatedMapping, parent: Place): Entry {
+  const name = String(pair.key.value);
+  const path: Path = { parent: mapping.path, key: name };
+  const place = placeOf(pair.key, path, parent);
+  return { key: { ...place, value: name, node: pair.key }, value: locate(pair.value, path, parent) };
+}
+
+/** The entries that a merge key brings in; each points at the alias that brought it. */
+function mergedEntries(node: YamlNode, into: LocatedMapping): Entry[] {
+  const resolved = resolve(node);
+  if (resolved.kind === "sequence") return resolved.items.flatMap((item) => mergedEntries(item, into));
+  if (resolved.kind !== "mapping") return [];
+  const place = into.anchor ? into : placeOf(node, into.path, undefined);
+  const source = new LocatedMapping(resolved, { ...place, path: into.path });
+  return [...source.entries];
+}
+
+/** The keys of a path from the root down. */
+export function pathKeys(path: Path | undefined): (string | number)[] {
+  const keys: (string | number)[] = [];
+  for (let step = path; step; step = step.parent) keys.unshift(step.key);
+  return keys;
+}
+
+/** A path as a JSON Pointer (RFC 6901). */
+export function toPointer(path: Path | undefined): string {
+  return pathKeys(path)
+    .map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    .join("");
+}
+
+/** The value at a path of keys below another value, or undefined where the path leads nowhere. */
+export function valueAt(root: Value, keys: readonly (string | number)[]): Value | undefined {
+  let value: Value | undefined = root;
+  for (const key of keys) {
+    if (value instanceof LocatedMapping) value = value.get(String(key));
+    else value = value && isSequence(value) && typeof key === "number" ? value.items[key] : undefined;
+  }
+  return value;
+}
+
+/** A scalar node, for callers that hold the scalar's text style. */
+export type { ScalarNode };

@@ -1,0 +1,80 @@
+/** A stretch of the text: 0-based offsets in UTF-16 code units, end exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A point in the text: 1-based line and column, 0-based offset, all in UTF-16 code units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+
+/** A stretch of the text as people and editors name it; the end is exclusive. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** One text with a name, and the arithmetic between offsets and lines. Line breaks are LF, CR LF and a lone CR. */
+export class Source {
+  readonly path: string;
+  readonly text: string;
+  #lineStarts: number[] | undefined;
+
+  /** `path` is the name shown to people; `text` the whole content, a byte order mark included. */
+  constructor(path: string, text: string) {
+    this.path = path;
+    this.text = text;
+  }
+
+  /** The line and column of an offset; an offset outside the text is moved to its nearest end. */
+  position(offset: number): Position {
+    const at = Math.max(0, Math.min(offset, this.text.length));
+    const starts = this.#starts();
+    const line = lastAtOrBefore(starts, at);
+    return { line: line + 1, column: at - starts[line]! + 1, offset: at };
+  }
+
+  /** Both ends of a span as positions. */
+  range(span: Span): Range {
+    return { start: this.position(span.start), end: this.position(span.end) };
+  }
+
+  /** The text of a 1-based line without its line break; an empty string where there is no such line. */
+  line(line: number): string {
+    const starts = this.#starts();
+    const start = starts[line - 1];
+    if (start === undefined) return "";
+    return this.text.slice(start, starts[line] ?? this.text.length).replace(/[\r\n]+$/, "");
+  }
+
+  /** How many lines the text has; an empty text has one. */
+  get lineCount(): number {
+    return this.#starts().length;
+  }
+
+  #starts(): number[] {
+    this.#lineStarts ??= lineStarts(this.text);
+    return this.#lineStarts;
+  }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  const breaks = /\r\n|\n|\r/g;
+  while (breaks.exec(text)) starts.push(breaks.lastIndex);
+  return starts;
+}
+
+function lastAtOrBefore(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (sorted[middle]! <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

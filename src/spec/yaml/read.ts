@@ -1,0 +1,133 @@
+import { CircularAlias, readFast, UnusualShape } from "./fast.ts";
+import { wordsForRefusal } from "./faults.ts";
+import { loadDocuments, refusal } from "./js-yaml.ts";
+import {
+  isMerge,
+  type ResolvedNode,
+  resolve,
+  type YamlDocument,
+  type YamlFault,
+  type YamlNode,
+  type YamlText,
+} from "./node.ts";
+import { endOfLine } from "./trivia.ts";
+
+/** The tolerant reader is heavy, so a text that the platform reads never loads it: see `readYaml`. */
+type Tolerant = typeof import("./tolerant.ts");
+
+/**
+ * Reads a text. What js-yaml 3, the platform's own reader, accepts comes with its meaning and the place of every node; what it
+ * refuses is recovered as far as it goes, and every fault is listed. Never throws for what the text holds.
+ */
+export async function readYaml(text: string): Promise<YamlText> {
+  const fast = tryFast(text);
+  return fast ?? recover(text, await import("./tolerant.ts"));
+}
+
+/** As `readYaml`, for a caller that has loaded the tolerant reader already. */
+export function readYamlSync(text: string, tolerant: Tolerant): YamlText {
+  return tryFast(text) ?? recover(text, tolerant);
+}
+
+function tryFast(text: string): YamlText | undefined {
+  try {
+    return { documents: readFast(text), faults: [] };
+  } catch (error) {
+    if (isExpected(error, text)) return undefined;
+    throw error;
+  }
+}
+
+function isExpected(error: unknown, text: string): boolean {
+  return (
+    error instanceof UnusualShape ||
+    error instanceof CircularAlias ||
+    error instanceof RangeError ||
+    refusal(error, text) !== undefined
+  );
+}
+
+function recover(text: string, tolerant: Tolerant): YamlText {
+  const verdict = referee(text);
+  if ("tooDeep" in verdict) return { documents: [], faults: [tooDeep(text)] };
+  try {
+    const { roots, faults } = tolerant.readTolerant(text);
+    if (verdict.values) return { documents: accepted(roots, verdict.values), faults: circular(faults) };
+    const documents = roots.map((root) => ({ root, value: root && toValue(root) }));
+    return { documents, faults: merged(verdict.fault, faults) };
+  } catch (error) {
+    if (error instanceof RangeError) return { documents: [], faults: [tooDeep(text)] };
+    throw error;
+  }
+}
+
+type Verdict =
+  | { values: unknown[] }
+  | { values?: undefined; fault: YamlFault }
+  | { tooDeep: true; values?: undefined };
+
+/** js-yaml 3 decides whether the platform reads a text at all. */
+function referee(text: string): Verdict {
+  try {
+    return { values: loadDocuments(text) };
+  } catch (error) {
+    if (error instanceof RangeError) return { tooDeep: true };
+    const refused = refusal(error, text);
+    if (!refused) throw error;
+    return { fault: refusedAt(text, refused.offset, wordsForRefusal(refused.reason)) };
+  }
+}
+
+function refusedAt(text: string, offset: number, message: string): YamlFault {
+  const start = Math.min(offset, Math.max(0, text.trimEnd().length - 1));
+  const end = Math.max(start + 1, Math.min(endOfLine(text, start), start + 1));
+  return { span: { start, end: Math.min(end, text.length) }, message, severity: "error" };
+}
+
+function accepted(roots: readonly (YamlNode | undefined)[], values: readonly unknown[]): YamlDocument[] {
+  return values.map((value, index) => ({ root: roots[index], value }));
+}
+
+/** Of a text that the platform reads, the only fault that counts is an alias inside itself. */
+function circular(faults: readonly YamlFault[]): YamlFault[] {
+  return faults.filter((fault) => fault.message.includes("cannot contain itself"));
+}
+
+/** The referee's fault first, then what the tolerant reader found on other lines. */
+function merged(first: YamlFault, others: readonly YamlFault[]): YamlFault[] {
+  const precise = others.find((fault) => fault.message === first.message);
+  const lead = precise ?? first;
+  return [lead, ...others.filter((fault) => fault !== lead && fault.span.start > lead.span.end)];
+}
+
+function tooDeep(text: string): YamlFault {
+  const message = "the document is nested too deeply to be read; flatten it";
+  return { span: { start: 0, end: Math.min(1, text.length) }, message, severity: "error" };
+}
+
+/** The plain value of a tree, as js-yaml 3 would make it: merge keys resolved, the last of equal keys wins, aliases shared. */
+export function toValue(node: YamlNode, made = new Map<YamlNode, unknown>()): unknown {
+  const resolved = resolve(node);
+  if (made.has(resolved)) return made.get(resolved);
+  const value = plainValue(resolved, made);
+  made.set(resolved, value);
+  return value;
+}
+
+function plainValue(node: ResolvedNode, made: Map<YamlNode, unknown>): unknown {
+  if (node.kind === "scalar") return node.value;
+  if (node.kind === "sequence") return node.items.map((item) => toValue(item, made));
+  const own = new Map<string, unknown>();
+  const inherited = new Map<string, unknown>();
+  for (const pair of node.pairs) {
+    const value = toValue(pair.value, made);
+    if (!isMerge(pair)) own.set(String(pair.key.value), value);
+    else for (const [key, part] of mergedEntries(value)) if (!inherited.has(key)) inherited.set(key, part);
+  }
+  return Object.fromEntries([...inherited, ...own]);
+}
+
+function mergedEntries(value: unknown): [string, unknown][] {
+  const sources = Array.isArray(value) ? value : [value];
+  return sources.flatMap((source) => (source && typeof source === "object" ? Object.entries(source) : []));
+}
