@@ -1,0 +1,64 @@
+/** The six fields of an expression, in the order in which the scheduler reads them. */
+export type CronFieldName = "second" | "minute" | "hour" | "day of month" | "month" | "day of week";
+
+/** What a field may hold: its bounds and, for months and weekdays, the three-letter names by value. */
+export interface FieldSpec {
+  readonly name: CronFieldName;
+  readonly min: number;
+  readonly max: number;
+  /** Names in lower case; `names[0]` stands for `min`. Empty where a field has none. */
+  readonly names: readonly string[];
+}
+
+/** One field as the scheduler understands it. */
+export interface CronField {
+  readonly name: CronFieldName;
+  /** The text of the field; for a descriptor such as `@daily` the descriptor. */
+  readonly text: string;
+  /** Offsets into the expression, 0-based, end exclusive; empty (`start === end`) for a second that is not written. */
+  readonly start: number;
+  readonly end: number;
+  /** Values that match, ascending and distinct. Empty for a field of nothing but commas. */
+  readonly values: readonly number[];
+  /** Whether an item begins with `*` or `?`, which decides how the two day fields combine. */
+  readonly starred: boolean;
+}
+
+/** All six fields of an expression. */
+export interface CronFields {
+  readonly second: CronField;
+  readonly minute: CronField;
+  readonly hour: CronField;
+  readonly dayOfMonth: CronField;
+  readonly month: CronField;
+  readonly dayOfWeek: CronField;
+}
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+
+/** Bounds and names of each field (semantics h: robfig/cron v2 be2e0b0; a Sunday is 0, never 7). */
+export const FIELD_SPECS = {
+  second: { name: "second", min: 0, max: 59, names: [] },
+  minute: { name: "minute", min: 0, max: 59, names: [] },
+  hour: { name: "hour", min: 0, max: 23, names: [] },
+  dayOfMonth: { name: "day of month", min: 1, max: 31, names: [] },
+  month: { name: "month", min: 1, max: 12, names: MONTHS },
+  dayOfWeek: { name: "day of week", min: 0, max: 6, names: WEEKDAYS },
+} as const satisfies Record<keyof CronFields, FieldSpec>;
+
+/** The keys of `CronFields` in the order of the fields in an expression, seconds first. */
+export const FIELD_ORDER: readonly (keyof CronFields)[] = [
+  "second",
+  "minute",
+  "hour",
+  "dayOfMonth",
+  "month",
+  "dayOfWeek",
+];
+
+/** Whether a field matches every value that it can hold. */
+export function isFull(field: CronField): boolean {
+  const spec = Object.values(FIELD_SPECS).find((candidate) => candidate.name === field.name)!;
+  return field.values.length === spec.max - spec.min + 1;
+}

@@ -1,0 +1,2 @@
+export { CronSyntaxError } from "./error.ts";
+export { type CronSchedule, parseCron } from "./parse.ts";

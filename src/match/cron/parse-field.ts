@@ -1,0 +1,101 @@
+import { CronSyntaxError } from "./error.ts";
+import { badNumber, reversedRange } from "./field-messages.ts";
+import type { CronField, FieldSpec } from "./fields.ts";
+
+/** A piece of the expression and where it begins. */
+export interface Piece {
+  readonly text: string;
+  readonly start: number;
+}
+
+/** The largest number that the scheduler's own integers hold; a step above it is refused. */
+const LARGEST_INTEGER = 9223372036854775807n;
+
+/**
+ * Reads one field: items joined by commas, empty items dropped, each `low[-high][/step]`.
+ * Throws `CronSyntaxError` at the characters at fault. Source: semantics h (robfig/cron v2 be2e0b0).
+ */
+export function parseField(piece: Piece, spec: FieldSpec): CronField {
+  const matched = new Array<boolean>(spec.max + 1).fill(false);
+  let starred = false;
+  for (const item of split(piece, ",")) {
+    if (item.text !== "" && markItem(item, spec, matched)) starred = true;
+  }
+  const values: number[] = [];
+  for (let value = spec.min; value <= spec.max; value++) if (matched[value]) values.push(value);
+  const { text, start } = piece;
+  return { name: spec.name, text, start, end: start + text.length, values, starred };
+}
+
+/** Marks the values of one item in `matched`; true when the item is a star. */
+function markItem(item: Piece, spec: FieldSpec, matched: boolean[]): boolean {
+  const [range, step, surplus] = split(item, "/");
+  if (surplus) {
+    const message = `"${item.text}" has more than one "/"; keep one step, such as "${range!.text}/${step!.text}"`;
+    throw new CronSyntaxError("too-many-slashes", message, surplus.start - 1, endOf(item));
+  }
+  const starred = /^[*?](-|$)/.test(range!.text);
+  const { low, high } = starred
+    ? { low: spec.min, high: spec.max }
+    : bounds(range!, step !== undefined, spec);
+  const stride = step ? readStep(step, item) : 1;
+  for (let value = low; value <= high; value += stride) matched[value] = true;
+  return starred;
+}
+
+/** The lowest and highest value of an item that is no star; `N/step` runs from N to the maximum. */
+function bounds(range: Piece, stepped: boolean, spec: FieldSpec): { low: number; high: number } {
+  const [first, second, surplus] = split(range, "-");
+  if (surplus) {
+    const message = `"${range.text}" has more than one "-"; a range has two ends, such as "${first!.text}-${second!.text}"`;
+    throw new CronSyntaxError("too-many-hyphens", message, surplus.start - 1, endOf(range));
+  }
+  const low = readValue(first!, range, spec);
+  if (!second) return { low, high: stepped ? spec.max : low };
+  const high = readValue(second, range, spec);
+  if (low > high) {
+    throw new CronSyntaxError("reversed-range", reversedRange(range.text, spec), range.start, endOf(range));
+  }
+  return { low, high };
+}
+
+/** A number or a name within the bounds of the field. */
+function readValue(piece: Piece, range: Piece, spec: FieldSpec): number {
+  const name = spec.names.indexOf(piece.text.toLowerCase());
+  if (name >= 0) return name + spec.min;
+  const value = /^\+?\d+$/.test(piece.text) ? Number(piece.text) : Number.NaN;
+  if (value >= spec.min && value <= spec.max) return value;
+  const fault = badNumber(piece, range, spec);
+  throw new CronSyntaxError(fault.code, fault.message, fault.start, fault.end);
+}
+
+/** The step of an item: 1 or more. */
+function readStep(step: Piece, item: Piece): number {
+  const decimal = /^\+?\d+$/.test(step.text);
+  const value = decimal ? BigInt(step.text.replace("+", "")) : -1n;
+  if (value > 0n && value <= LARGEST_INTEGER) return Number(value);
+  if (value === 0n || /^-0+$/.test(step.text)) {
+    const message = `the step "${step.text}" in "${item.text}" makes the scheduler loop for ever; use a step of 1 or more`;
+    throw new CronSyntaxError("zero-step", message, step.start, endOf(step));
+  }
+  if (step.text === "") {
+    const message = `"${item.text}" has no step after "/"; write a number of 1 or more, or drop the "/"`;
+    throw new CronSyntaxError("missing-value", message, step.start - 1, step.start);
+  }
+  const code = decimal ? "out-of-range" : "invalid-value";
+  const message = `the step "${step.text}" in "${item.text}" is not a whole number that the scheduler can read; use 1 or more`;
+  throw new CronSyntaxError(code, message, step.start, endOf(step));
+}
+
+function split(piece: Piece, separator: string): Piece[] {
+  let start = piece.start;
+  return piece.text.split(separator).map((text) => {
+    const part = { text, start };
+    start += text.length + 1;
+    return part;
+  });
+}
+
+function endOf(piece: Piece): number {
+  return piece.start + piece.text.length;
+}

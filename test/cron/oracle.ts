@@ -1,0 +1,57 @@
+interface SlowField {
+  readonly values: ReadonlySet<number>;
+  readonly starred: boolean;
+}
+
+const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+const WEEKDAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+
+/** A second reading of an accepted field, written straight from the grammar in words. */
+function slowField(text: string, min: number, max: number, names: string[]): SlowField {
+  const values = new Set<number>();
+  let starred = false;
+  const valueOf = (word: string) => {
+    const name = names.indexOf(word.toUpperCase());
+    return name < 0 ? Number(word) : name + min;
+  };
+  for (const item of text.split(",").filter(Boolean)) {
+    const [range = "", step] = item.split("/");
+    const [low = "", high] = range.split("-");
+    const star = low === "*" || low === "?";
+    starred ||= star;
+    const first = star ? min : valueOf(low);
+    const last = star || (step !== undefined && high === undefined) ? max : valueOf(high ?? low);
+    for (let value = first; value <= last; value += Number(step ?? 1)) values.add(value);
+  }
+  return { values, starred };
+}
+
+/** Whether an accepted expression of fields is due at an instant, in UTC. */
+export function slowMatcher(expression: string): (at: Date) => boolean {
+  const texts = expression.trim().split(/\s+/);
+  const [s, m, h, dom, month, dow] = texts.length === 5 ? ["0", ...texts] : texts;
+  const second = slowField(s!, 0, 59, []);
+  const minute = slowField(m!, 0, 59, []);
+  const hour = slowField(h!, 0, 23, []);
+  const day = slowField(dom!, 1, 31, []);
+  const months = slowField(month!, 1, 12, MONTHS);
+  const weekday = slowField(dow!, 0, 6, WEEKDAYS);
+  return (at) => {
+    const inMonth = day.values.has(at.getUTCDate());
+    const inWeek = weekday.values.has(at.getUTCDay());
+    const days = day.starred || weekday.starred ? inMonth && inWeek : inMonth || inWeek;
+    const clock = hour.values.has(at.getUTCHours()) && minute.values.has(at.getUTCMinutes());
+    return days && months.values.has(at.getUTCMonth() + 1) && clock && second.values.has(at.getUTCSeconds());
+  };
+}
+
+/** The first due instant after `from` and before `limit`, by looking at each second (or minute, of five fields). */
+export function slowNext(expression: string, from: Date, limit: Date): Date | undefined {
+  const due = slowMatcher(expression);
+  const stride = expression.trim().split(/\s+/).length === 5 ? 60_000 : 1000;
+  for (let at = (Math.floor(from.getTime() / stride) + 1) * stride; at < limit.getTime(); at += stride) {
+    const date = new Date(at);
+    if (due(date)) return date;
+  }
+  return undefined;
+}
