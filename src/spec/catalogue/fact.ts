@@ -1,0 +1,27 @@
+/**
+ * How sure a fact about the platform is: written in its documentation, part of its published validation schema,
+ * tried on published code, inferred from several of these, or without public evidence.
+ */
+export type Certainty = "documented" | "schema" | "tried" | "inferred" | "unknown";
+
+/** Where a fact comes from, as a short public citation, and how sure it is. */
+export interface Sourced {
+  readonly source: string;
+  readonly certainty: Certainty;
+}
+
+/** Short public citations that many rows share. */
+export const sources = {
+  schema: "docs.codefresh.io _docs/pipelines/specifications-latest-version.md",
+  gitTriggers: "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md",
+  cronTriggers: "docs.codefresh.io _docs/pipelines/triggers/cron-triggers.md",
+  api: "docs.codefresh.io _docs/integrations/codefresh-api.md",
+  variables: "docs.codefresh.io _docs/pipelines/variables.md",
+  previewEnvironments: "docs.codefresh.io _docs/ci-cd-guides/preview-environments.md",
+  branchesGuide: "docs.codefresh.io _docs/ci-cd-guides/pull-request-branches.md",
+  releaseNotes: "docs.codefresh.io _docs/whats-new/on-prem-release-notes.md",
+  gitProviders: "npm @codefresh-io/cf-git-providers 0.18.1",
+  hermes: "codefresh-io/hermes 9537d57",
+  cronus: "codefresh-io/cronus 9461a26",
+  terraform: "codefresh-io/terraform-provider-codefresh 92fb1c3",
+} as const;

@@ -1,0 +1,49 @@
+/**
+ * The restricted Damerau-Levenshtein distance between two texts: insertions, deletions, substitutions and swaps of
+ * neighbours, each counting 1. Stops early and gives `limit + 1` when the distance is above `limit`.
+ */
+export function editDistance(from: string, to: string, limit = Number.POSITIVE_INFINITY): number {
+  if (Math.abs(from.length - to.length) > limit) return limit + 1;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= from.length; row++) {
+    const current = nextRow(from, to, row, last, beforeLast);
+    if (Math.min(...current) > limit) return limit + 1;
+    [beforeLast, last] = [last, current];
+  }
+  return last[to.length]!;
+}
+
+function nextRow(from: string, to: string, row: number, last: number[], beforeLast: number[]): number[] {
+  const current = [row];
+  for (let column = 1; column <= to.length; column++) {
+    const same = from[row - 1] === to[column - 1];
+    let best = Math.min(last[column]! + 1, current[column - 1]! + 1, last[column - 1]! + (same ? 0 : 1));
+    const swapped =
+      row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+    if (swapped) best = Math.min(best, beforeLast[column - 2]! + 1);
+    current.push(best);
+  }
+  return current;
+}
+
+/** How many edits away a text of this length may be and still pass for a slip: a third of it, at least 1, at most 4. */
+const slipsAllowed = (length: number): number => Math.min(4, Math.max(1, Math.floor(length / 3)));
+
+/**
+ * The `count` candidates nearest to `text`, nearest first, without those too far away to be what was meant.
+ * Letter case is ignored, save between candidates that are equally near.
+ */
+export function nearest(text: string, candidates: Iterable<string>, count = 1): string[] {
+  const limit = slipsAllowed(text.length);
+  const lower = text.toLowerCase();
+  const found: { candidate: string; distance: number; exact: number }[] = [];
+  for (const candidate of candidates) {
+    const distance = editDistance(lower, candidate.toLowerCase(), limit);
+    if (distance <= limit) found.push({ candidate, distance, exact: editDistance(text, candidate) });
+  }
+  return found
+    .sort((a, b) => a.distance - b.distance || a.exact - b.exact)
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
+}
