@@ -1,0 +1,129 @@
+import { characterTest, isCharacterNode } from "./characters.ts";
+import type { AST } from "./syntax.ts";
+
+/**
+ * An upper bound on the ways in which a pattern can be tried on an input of a given length.
+ * `stars` are repetitions without an upper end that share the input among them, `ways` multiplies in choices that
+ * do not depend on the length, `explodes` says that no polynomial bound was found.
+ */
+export interface Cost {
+  stars: number;
+  ways: number;
+  explodes: boolean;
+}
+
+/** Steps that the engine may be left to take alone: some ten milliseconds at worst. */
+const AFFORDABLE_STEPS = 1e7;
+
+/** Counted repetitions above this are as good as unbounded. */
+const MANY = 100;
+
+const NOTHING: Cost = { stars: 0, ways: 1, explodes: false };
+
+/**
+ * Bounds the backtracking of a pattern from its syntax tree alone: repetitions inside repetitions and
+ * overlapping alternatives under a repetition count as exploding, without looking whether they really do.
+ *
+ * @param pattern the syntax tree of a source
+ * @param ignoreCase whether flag `i` is set
+ */
+export function costOf(pattern: AST.Pattern, ignoreCase: boolean): Cost {
+  return ofAlternatives(pattern.alternatives, ignoreCase);
+}
+
+/**
+ * Whether the engine itself may run a pattern of this cost on an input of this length, or whether the run must
+ * be bounded by steps or by a deadline.
+ */
+export function isAffordable(cost: Cost, length: number): boolean {
+  if (cost.explodes) return false;
+  // The search for a starting point is one repetition more.
+  return cost.ways * splits(length, cost.stars + 1) <= AFFORDABLE_STEPS;
+}
+
+/** In how many ways `parts` pieces can share out `length` characters: the binomial of length + parts over parts. */
+function splits(length: number, parts: number): number {
+  let result = 1;
+  for (let part = 1; part <= parts; part++) result *= (length + part) / part;
+  return result;
+}
+
+function ofAlternatives(alternatives: AST.Alternative[], ignoreCase: boolean): Cost {
+  const costs = alternatives.map((alternative) => ofSequence(alternative.elements, ignoreCase));
+  const total = costs.reduce((sum, cost) => either(sum, cost, isDisjoint(alternatives, ignoreCase)), {
+    ...NOTHING,
+    ways: 0,
+  });
+  return { ...total, ways: Math.max(1, total.ways) };
+}
+
+function either(one: Cost, other: Cost, disjoint: boolean): Cost {
+  const ways = disjoint ? Math.max(one.ways, other.ways) : one.ways + other.ways;
+  return { stars: Math.max(one.stars, other.stars), ways, explodes: one.explodes || other.explodes };
+}
+
+function ofSequence(elements: AST.Element[], ignoreCase: boolean): Cost {
+  return elements.reduce((sum, element) => then(sum, ofElement(element, ignoreCase)), NOTHING);
+}
+
+function then(one: Cost, other: Cost): Cost {
+  return {
+    stars: one.stars + other.stars,
+    ways: one.ways * other.ways,
+    explodes: one.explodes || other.explodes,
+  };
+}
+
+function ofElement(node: AST.Element, ignoreCase: boolean): Cost {
+  if (node.type === "Group" || node.type === "CapturingGroup")
+    return ofAlternatives(node.alternatives, ignoreCase);
+  if (node.type === "Quantifier") return ofQuantifier(node, ignoreCase);
+  if (node.type !== "Assertion" || !("alternatives" in node)) return NOTHING;
+  const inner = ofAlternatives(node.alternatives, ignoreCase);
+  // A lookaround is left with one way at most, so its choices cost time but do not multiply when they are few.
+  return inner.stars === 0 && inner.ways <= 64 && !inner.explodes ? NOTHING : inner;
+}
+
+function ofQuantifier(node: AST.Quantifier, ignoreCase: boolean): Cost {
+  const body = isCharacterNode(node.element) ? NOTHING : ofElement(node.element as AST.Element, ignoreCase);
+  if (node.max <= 1) return { ...body, ways: body.ways + (node.max - node.min) };
+  const single = body.stars === 0 && body.ways === 1 && !body.explodes;
+  if (single && !canBeEmpty(node.element)) {
+    return node.max > MANY ? { ...NOTHING, stars: 1 } : { ...NOTHING, ways: node.max - node.min + 1 };
+  }
+  if (node.max > 10) return { ...body, explodes: true };
+  return {
+    stars: body.stars * node.max,
+    ways: body.ways ** node.max * (node.max - node.min + 1),
+    explodes: body.explodes,
+  };
+}
+
+function canBeEmpty(node: AST.Element | AST.QuantifiableElement): boolean {
+  if (node.type === "Group" || node.type === "CapturingGroup") {
+    return node.alternatives.some((alternative) => alternative.elements.every(canBeEmpty));
+  }
+  if (node.type === "Quantifier") return node.min === 0 || canBeEmpty(node.element);
+  return node.type === "Assertion" || node.type === "Backreference";
+}
+
+/** Whether every alternative begins with a character of its own, so that at most one can go on. */
+function isDisjoint(alternatives: AST.Alternative[], ignoreCase: boolean): boolean {
+  const taken = new Set<number>();
+  return alternatives.every((alternative) => {
+    const first = firstUnits(alternative.elements[0], ignoreCase);
+    if (!first || first.some((unit) => taken.has(unit))) return false;
+    for (const unit of first) taken.add(unit);
+    return true;
+  });
+}
+
+/** ASCII codes that an element can begin with, 128 standing for all others; `undefined` when not a lone character. */
+function firstUnits(node: AST.Element | undefined, ignoreCase: boolean): number[] | undefined {
+  if (!node || !isCharacterNode(node)) return undefined;
+  if (node.type === "Character" && !ignoreCase) return [Math.min(node.value, 128)];
+  const accepts = characterTest(node, ignoreCase);
+  const units = Array.from({ length: 128 }, (_, unit) => unit).filter(accepts);
+  // Without flag u no ASCII letter folds with a letter outside ASCII, so a lone one needs no "all others".
+  return node.type === "Character" && node.value < 128 ? units : [...units, 128];
+}
