@@ -10,7 +10,7 @@ const WEEKDAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 function slowField(text: string, min: number, max: number, names: string[]): SlowField {
   const values = new Set<number>();
   let starred = false;
-  const valueOf = (word: string) => {
+  const numberOf = (word: string) => {
     const name = names.indexOf(word.toUpperCase());
     return name < 0 ? Number(word) : name + min;
   };
@@ -19,8 +19,8 @@ function slowField(text: string, min: number, max: number, names: string[]): Slo
     const [low = "", high] = range.split("-");
     const star = low === "*" || low === "?";
     starred ||= star;
-    const first = star ? min : valueOf(low);
-    const last = star || (step !== undefined && high === undefined) ? max : valueOf(high ?? low);
+    const first = star ? min : numberOf(low);
+    const last = star || (step !== undefined && high === undefined) ? max : numberOf(high ?? low);
     for (let value = first; value <= last; value += Number(step ?? 1)) values.add(value);
   }
   return { values, starred };

@@ -1,0 +1,132 @@
+import type { ApiField } from "./api-pattern.ts";
+import { type CronFields, FIELD_SPECS } from "./fields.ts";
+import { parseField } from "./parse-field.ts";
+import { valuesText } from "./rewrite.ts";
+
+/** Where and why one item of a list is refused by the published pattern. */
+export interface ItemRefusal {
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Word {
+  readonly text: string;
+  readonly start: number;
+}
+
+const KEYS: Readonly<Record<ApiField["name"], keyof CronFields>> = {
+  minute: "minute",
+  hour: "hour",
+  "day of month": "dayOfMonth",
+  month: "month",
+  "day of week": "dayOfWeek",
+};
+
+/** The first item of a field that the published pattern refuses; undefined when each is fine alone. */
+export function itemRefusal(word: Word, field: ApiField): ItemRefusal | undefined {
+  const patterns = field.items.map((item) => new RegExp(`^${item}$`));
+  let start = word.start;
+  let kind = -1;
+  for (const text of word.text.split(",")) {
+    const item = { text, start };
+    start += text.length + 1;
+    const found = patterns.findIndex((pattern) => pattern.test(text));
+    if (found < 0 || (kind >= 0 && found !== kind)) return explain(item, word, field, found >= 0);
+    kind = found;
+  }
+  return undefined;
+}
+
+function explain(item: Word, word: Word, field: ApiField, mixed: boolean): ItemRefusal {
+  const place = { start: item.start, end: item.start + item.text.length };
+  if (mixed) {
+    const message = `the platform does not accept names beside numbers in "${word.text}"; write one kind`;
+    return { message, ...place };
+  }
+  if (item.text === "") return emptyItem(item, word);
+  return badEnd(item, field) ?? badShape(item, field);
+}
+
+/** An empty item is shown as the comma that makes it. */
+function emptyItem(item: Word, word: Word): ItemRefusal {
+  const start = item.start > word.start ? item.start - 1 : item.start;
+  const message = `"${word.text}" has a "," with nothing on one side; drop the comma`;
+  return { message, start, end: start + 1 };
+}
+
+/** A number or name in an item that the pattern does not take in any position. */
+function badEnd(item: Word, field: ApiField): ItemRefusal | undefined {
+  for (const { 0: text, index } of item.text.matchAll(/[^-/#,]+/g)) {
+    const reason = refusedValue(text, field);
+    if (reason === undefined) continue;
+    const start = item.start + index;
+    return { message: reason, start, end: start + text.length };
+  }
+  return undefined;
+}
+
+function refusedValue(text: string, field: ApiField): string | undefined {
+  const { name, min, max, names } = FIELD_SPECS[KEYS[field.name]];
+  if (/^[*?]$/.test(text)) return undefined;
+  if (/^\d+$/.test(text)) return refusedNumber(text, field);
+  if ((names as readonly string[]).includes(text.toLowerCase())) {
+    if (text === text.toUpperCase()) return undefined;
+    return `the platform accepts names in capitals only; write "${text.toUpperCase()}" for "${text}"`;
+  }
+  if (field.name === "day of week" && /^[0-6]L$/.test(text)) return undefined;
+  return `"${text}" is no ${name} that the platform accepts; use "*" or ${min} to ${max}`;
+}
+
+function refusedNumber(text: string, field: ApiField): string | undefined {
+  const { name, min, max } = FIELD_SPECS[KEYS[field.name]];
+  if (Number(text) < min || Number(text) > max) {
+    const hint = name === "day of week" && Number(text) === 7 ? "write 0 for Sunday" : `use ${min} to ${max}`;
+    return `"${text}" is outside the ${name} field; ${hint}`;
+  }
+  const digits = name === "month" ? String(Number(text)).length : name === "day of week" ? 1 : 2;
+  if (text.length <= digits) return undefined;
+  return `the platform does not accept the leading zero of "${text}" here; write "${Number(text)}"`;
+}
+
+/** An item of good parts in an order that the pattern does not have; the surplus part is at fault. */
+function badShape(item: Word, field: ApiField): ItemRefusal {
+  const end = item.start + item.text.length;
+  const head = longestHead(item.text, field);
+  const start = Math.min(item.start + head, end - 1);
+  const { text } = item;
+  const rest = text.slice(start - item.start);
+  const instead = otherSpelling(text, field);
+  if (/^[^/]*-[^/]*\/\d+$/.test(text)) {
+    const message = `the platform accepts no step on a range in the ${field.name} field, as in "${text}"; ${instead}`;
+    return { message, start: item.start + text.indexOf("/"), end };
+  }
+  const shown = rest === text ? `"${text}"` : `"${rest}" of "${text}"`;
+  return {
+    message: `the platform does not accept ${shown} in the ${field.name} field; ${instead}`,
+    start,
+    end,
+  };
+}
+
+/** What to write for an item that the scheduler reads and the published pattern does not. */
+function otherSpelling(text: string, field: ApiField): string {
+  if (/^[?*]$/.test(text)) return `write "*" as the whole field, or values without it`;
+  const day = field.name === "day of week" || field.name === "day of month";
+  if (day && /^[?*]/.test(text)) return "list the days";
+  try {
+    const { values } = parseField({ text, start: 0 }, FIELD_SPECS[KEYS[field.name]]);
+    return `write "${valuesText(values)}"`;
+  } catch {
+    return "list the values";
+  }
+}
+
+/** The length of the longest beginning that would be an item by itself. */
+function longestHead(text: string, field: ApiField): number {
+  const patterns = field.items.map((item) => new RegExp(`^${item}$`));
+  for (let length = text.length - 1; length > 0; length--) {
+    if (patterns.some((pattern) => pattern.test(text.slice(0, length)))) return length;
+  }
+  return 0;
+}

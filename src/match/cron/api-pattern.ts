@@ -1,0 +1,52 @@
+/** The published schema's bounds on the length of an expression, in UTF-16 code units (semantics h). */
+export const API_MAX_LENGTH = 150;
+
+/** One field of the published pattern: what stands alone, and the items that a comma joins. */
+export interface ApiField {
+  readonly name: "minute" | "hour" | "day of month" | "month" | "day of week";
+  /** What one item of a list may be; a field may have more kinds of lists, which do not mix. */
+  readonly items: readonly string[];
+}
+
+const MINUTE = "[0-5]?\\d";
+const HOUR = "(?:[01]?\\d|2[0-3])";
+const DAY = "(?:0?[1-9]|[12]\\d|3[01])";
+const MONTH = "(?:1[0-2]|[1-9])";
+const MONTH_NAME = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)";
+const WEEKDAY_NAME = "(?:SUN|MON|TUE|WED|THU|FRI|SAT)";
+const YEAR = "(?:\\d{4})?";
+
+/** The fields of the published pattern, in order (semantics h: `SPEC`, the schema's expression pattern). */
+export const API_FIELDS: readonly ApiField[] = [
+  { name: "minute", items: [`(?:${MINUTE}|\\*)(?:[-/]${MINUTE})?`] },
+  { name: "hour", items: [`(?:${HOUR}|\\*)(?:[-/](?:${HOUR}|\\*))*`] },
+  { name: "day of month", items: [`(?:${DAY}|\\*)(?:[-/]${DAY})?`] },
+  { name: "month", items: [`${MONTH}(?:[-/]${MONTH})?`, `${MONTH_NAME}(?:-${MONTH_NAME})?`] },
+  { name: "day of week", items: ["[0-6](?:[-/#][0-6])?L?", `${WEEKDAY_NAME}(?:-${WEEKDAY_NAME})?`] },
+];
+
+/** What may follow the day of week, with or without white space before it: a year, or nothing. */
+const YEAR_PART = `(?:\\?|\\*|${list(`${YEAR}(?:[-/]${YEAR})?`)})`;
+
+const DESCRIPTOR = "@(?:YEARLY|ANNUALLY|MONTHLY|WEEKLY|DAILY|MIDNIGHT|HOURLY)";
+
+const FIVE_FIELDS = `${API_FIELDS.map(fieldPattern).join("\\s+")}\\s*${YEAR_PART}`;
+
+const ACCEPTED = new RegExp(`^\\s*(?:|#|\\w+\\s*=|${DESCRIPTOR}|${FIVE_FIELDS})$`);
+
+/** The source of a regular expression for one field of the published pattern. */
+export function fieldPattern(field: ApiField): string {
+  return `(?:\\?|\\*|${field.items.map(list).join("|")})`;
+}
+
+function list(item: string): string {
+  return `${item}(?:,${item})*`;
+}
+
+/**
+ * Whether the platform's published schema accepts an expression: its pattern, and its length of 1 to 150.
+ * It says nothing of whether the scheduler can run it. Source: semantics h (`SPEC`).
+ */
+export function isCronAcceptedByApi(expression: string): boolean {
+  return expression.length > 0 && expression.length <= API_MAX_LENGTH && ACCEPTED.test(expression);
+}

@@ -1,0 +1,79 @@
+import { API_FIELDS, fieldPattern, isCronAcceptedByApi } from "./api-pattern.ts";
+import { DESCRIPTORS } from "./descriptor.ts";
+import { type CronField, type CronFields, FIELD_ORDER, FIELD_SPECS, isFull } from "./fields.ts";
+import { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
+
+/** Values as a list that both gates read: `0,3,5-9`. */
+export function valuesText(values: readonly number[]): string {
+  const parts: string[] = [];
+  for (let index = 0; index < values.length; ) {
+    let last = index;
+    while (values[last + 1] === values[last]! + 1) last++;
+    if (last - index >= 2) parts.push(`${values[index]}-${values[last]}`);
+    else parts.push(...values.slice(index, last + 1).map(String));
+    index = last + 1;
+  }
+  return parts.join(",");
+}
+
+/** The step of values that run evenly from the minimum of the field to its end, such as 5 for every fifth minute. */
+export function evenStep(field: CronField): number | undefined {
+  const { min, max } = FIELD_SPECS[keyOf(field)];
+  const [first, second] = field.values;
+  if (first !== min || second === undefined) return undefined;
+  const step = second - first;
+  const expected = Math.floor((max - min) / step) + 1;
+  const even = field.values.every((value, index) => value === min + index * step);
+  return even && field.values.length === expected ? step : undefined;
+}
+
+/**
+ * An expression of five fields that the published schema accepts and that the scheduler runs at the very same
+ * times; the text of fields that are fine stays. Undefined when there is none, such as for seconds other than 0,
+ * another time zone than UTC, `@every`, or a day rule that only a refused spelling can express.
+ */
+export function rewriteForApi(schedule: CronSchedule): string | undefined {
+  if (schedule.kind === "every" || (schedule.zone !== undefined && schedule.zone !== "UTC")) return undefined;
+  const { fields, kind, expression } = schedule;
+  if (fields.second.values.join() !== "0") return undefined;
+  const known = kind === "descriptor" ? DESCRIPTORS[fields.minute.text] : undefined;
+  const text =
+    known ??
+    FIELD_ORDER.slice(1)
+      .map((key, index) => spell(fields, key, index))
+      .join(" ");
+  return text !== expression && isCronAcceptedByApi(text) && sameTimes(schedule, text) ? text : undefined;
+}
+
+function spell(fields: CronFields, key: keyof CronFields, index: number): string {
+  const field = fields[key];
+  if (new RegExp(`^${fieldPattern(API_FIELDS[index]!)}$`).test(field.text)) return field.text;
+  const day = key === "dayOfMonth" || key === "dayOfWeek";
+  if (isFull(field) && (field.starred || !day)) return "*";
+  const step = evenStep(field);
+  const stepped = step !== undefined && step > 1 && field.values.length > 2;
+  const starNeeded = key === "dayOfMonth" && field.starred && !isFull(fields.dayOfWeek);
+  if (starNeeded || (stepped && !day && key !== "month")) return `*/${step}`;
+  return valuesText(field.values);
+}
+
+/** Whether two accepted readings run at the same times: equal clocks, months and days under an equal day rule. */
+function sameTimes(schedule: CronFieldSchedule, text: string): boolean {
+  let other: CronSchedule;
+  try {
+    other = parseCron(text);
+  } catch {
+    return false;
+  }
+  return other.kind === "fields" && timesKey(other) === timesKey(schedule);
+}
+
+function timesKey({ fields, compiled }: CronFieldSchedule): string {
+  const lists = FIELD_ORDER.map((key) => fields[key].values.join());
+  const anyDay = isFull(fields.dayOfMonth) && isFull(fields.dayOfWeek);
+  return [...lists, compiled.bothDays || anyDay].join(" ");
+}
+
+function keyOf(field: CronField): keyof CronFields {
+  return FIELD_ORDER.find((key) => FIELD_SPECS[key].name === field.name)!;
+}
