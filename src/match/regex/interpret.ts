@@ -22,6 +22,7 @@ type Step = (index: number, next: Continue) => boolean;
 
 interface Run {
   input: string;
+  budget: number;
   steps: number;
   captures: (Span | undefined)[];
   /** Start of the attempt under way; progress is counted from it. */
@@ -87,6 +88,11 @@ export class Interpreter {
       throw error;
     }
     return { status: "none", stuck: this.#stuckOrWhole() };
+  }
+
+  /** The number of steps that the last search took. */
+  get stepsTaken(): number {
+    return this.#run.budget - Math.max(0, this.#run.steps);
   }
 
   #stuckOrWhole(): Stuck {
@@ -286,7 +292,7 @@ const done: Step = (index, next) => next(index);
 
 function newRun(input: string, steps: number): Run {
   const stuck = { index: 0, piece: { start: 0, end: 0 } };
-  return { input, steps, captures: [], origin: 0, progress: -1, stuck, quiet: 0 };
+  return { input, budget: steps, steps, captures: [], origin: 0, progress: -1, stuck, quiet: 0 };
 }
 
 function isLineEnd(char: string): boolean {

@@ -1,0 +1,124 @@
+/** A piece of a glob: plain text (wildcards included) or a pair of braces with its alternatives. */
+export type GlobPart = GlobText | GlobBraces;
+
+/** Text outside braces, as offsets into the pattern. */
+export interface GlobText {
+  kind: "text";
+  start: number;
+  end: number;
+}
+
+/** A closed pair of braces; `start` is the opening brace, `end` lies after the closing one. */
+export interface GlobBraces {
+  kind: "braces";
+  start: number;
+  end: number;
+  /** The pieces between the commas; one only for `{a}`, and for a range such as `{1..3}`. */
+  alternatives: GlobAlternative[];
+  /** The number of texts that a range such as `{1..3}` stands for. */
+  range?: number;
+}
+
+/** What stands between two commas, or between a brace and a comma. */
+export interface GlobAlternative {
+  start: number;
+  end: number;
+  parts: GlobPart[];
+}
+
+interface Open {
+  start: number;
+  alternativeStart: number;
+  alternatives: GlobAlternative[];
+  parts: GlobPart[];
+}
+
+/** Braces nested deeper than this are read as text. */
+const MAX_DEPTH = 100;
+
+/**
+ * Takes a glob apart at its braces, with offsets, which no glob library gives. It serves explanations and lint
+ * only; verdicts come from the engines. Escaped braces, braces in a class and unclosed ones are text.
+ *
+ * @param pattern the glob as written
+ * @returns its parts in order, covering the whole pattern
+ */
+export function parseBraces(pattern: string): GlobPart[] {
+  const stack: Open[] = [{ start: 0, alternativeStart: 0, alternatives: [], parts: [] }];
+  let textStart = 0;
+  const flush = (end: number): void => {
+    if (end > textStart) stack.at(-1)!.parts.push({ kind: "text", start: textStart, end });
+  };
+  for (let index = 0; index < pattern.length; index++) {
+    const char = pattern[index];
+    if (char === "\\") index++;
+    else if (char === "[") index = classEnd(pattern, index);
+    else if (char === "{" && stack.length <= MAX_DEPTH) {
+      flush(index);
+      textStart = index + 1;
+      stack.push({ start: index, alternativeStart: textStart, alternatives: [], parts: [] });
+    } else if (stack.length > 1 && (char === "," || char === "}")) {
+      flush(index);
+      textStart = index + 1;
+      const open = stack.at(-1)!;
+      open.alternatives.push({ start: open.alternativeStart, end: index, parts: open.parts });
+      open.alternativeStart = textStart;
+      open.parts = [];
+      if (char === "}") {
+        stack.pop();
+        stack.at(-1)!.parts.push(closed(pattern, open, index + 1));
+      }
+    }
+  }
+  flush(pattern.length);
+  return unwind(stack);
+}
+
+function closed(pattern: string, open: Open, end: number): GlobBraces {
+  const range =
+    open.alternatives.length === 1 ? rangeSize(pattern.slice(open.start + 1, end - 1)) : undefined;
+  const braces: GlobBraces = { kind: "braces", start: open.start, end, alternatives: open.alternatives };
+  return range === undefined ? braces : { ...braces, range };
+}
+
+/** Braces that never close are text, and so are the commas in them. */
+function unwind(stack: Open[]): GlobPart[] {
+  while (stack.length > 1) {
+    const open = stack.pop()!;
+    const pieces: GlobPart[] = [{ kind: "text", start: open.start, end: open.start + 1 }];
+    for (const alternative of open.alternatives) {
+      pieces.push(...alternative.parts, { kind: "text", start: alternative.end, end: alternative.end + 1 });
+    }
+    stack.at(-1)!.parts.push(...pieces, ...open.parts);
+  }
+  return stack[0]!.parts;
+}
+
+/** The index of the bracket that closes the class at `index`, or `index` itself when nothing does. */
+export function classEnd(pattern: string, index: number): number {
+  const negated = /[!^]/.test(pattern[index + 1] ?? "") ? 1 : 0;
+  const close = pattern.indexOf("]", index + 2 + negated);
+  const slash = pattern.indexOf("/", index);
+  return close < 0 || (slash >= 0 && slash < close) ? index : close;
+}
+
+function rangeSize(text: string): number | undefined {
+  const numbers = /^(-?\d+)\.\.(-?\d+)(?:\.\.(-?\d+))?$/.exec(text);
+  if (numbers) {
+    const step = Math.abs(Number(numbers[3] ?? 1)) || 1;
+    return Math.floor(Math.abs(Number(numbers[2]) - Number(numbers[1])) / step) + 1;
+  }
+  return /^[a-zA-Z]\.\.[a-zA-Z](?:\.\.-?\d+)?$/.test(text)
+    ? Math.abs(text.charCodeAt(3) - text.charCodeAt(0)) + 1
+    : undefined;
+}
+
+/** The number of texts that brace expansion makes of a pattern; can be astronomically large. */
+export function countExpansions(parts: readonly GlobPart[]): number {
+  return parts.reduce((product, part) => product * (part.kind === "text" ? 1 : bracesCount(part)), 1);
+}
+
+function bracesCount(braces: GlobBraces): number {
+  if (braces.range !== undefined) return braces.range;
+  return braces.alternatives.reduce((sum, alternative) => sum + countExpansions(alternative.parts), 0);
+}

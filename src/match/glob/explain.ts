@@ -1,0 +1,163 @@
+import type { Expansion } from "./expand.ts";
+import { expandBraces } from "./expand.ts";
+import { compileEngine } from "./readings.ts";
+import type { GlobPiece, NearMiss } from "./types.ts";
+
+/** Files looked at for the nearest one; a list longer than this has its first ones looked at. */
+const MAX_FILES = 2_000;
+
+/** Expansions looked at for explanations. */
+const MAX_EXPANSIONS = 64;
+
+/** Patterns longer than this get no explanation. */
+const MAX_LENGTH = 5_000;
+
+/**
+ * Names the alternative of a pattern's braces that lets a file through. For explanation only: the verdict is the
+ * engines', which read the pattern as a whole.
+ *
+ * @returns the chosen alternatives, from the first to the last, or `undefined` without braces
+ */
+export function findAlternative(pattern: string, file: string): GlobPiece | undefined {
+  if (!pattern.includes("{") || pattern.startsWith("!") || pattern.length > MAX_LENGTH) return undefined;
+  for (const { text, choices } of expandBraces(pattern, MAX_EXPANSIONS)) {
+    const first = choices[0];
+    if (!first || text.length === 0) continue;
+    const matches =
+      compileEngine(text, "picomatch", "root")(file) === true ||
+      compileEngine(text, "minimatch", "root")(file) === true;
+    if (matches) return { ...first, text: pattern.slice(first.start, first.end) };
+  }
+  return undefined;
+}
+
+/** A path segment's pattern inside one expansion, with its place in the whole pattern. */
+interface Piece extends GlobPiece {
+  globstar: boolean;
+  test: (segment: string) => boolean;
+  /** As `test`, with wildcards that also match a leading dot. */
+  testHidden: (segment: string) => boolean;
+}
+
+/**
+ * Finds the file that gets furthest through the pattern, segment by segment, and what refuses it there.
+ *
+ * @param pattern a glob that none of the files matches
+ * @param files the changed files
+ */
+export function findNearMiss(pattern: string, files: readonly string[]): NearMiss | undefined {
+  if (pattern.length > MAX_LENGTH) return undefined;
+  if (/^!(?!\()/.test(pattern)) return excluded(pattern, files[0]!);
+  const chains = expandBraces(pattern, MAX_EXPANSIONS).map((expansion) => piecesOf(pattern, expansion));
+  let best: { miss: NearMiss; score: number } | undefined;
+  for (const file of files.slice(0, MAX_FILES)) {
+    for (const pieces of chains) {
+      const miss = walk(pieces, file);
+      if (miss && miss.score > (best?.score ?? -1)) best = miss;
+    }
+  }
+  return best?.miss;
+}
+
+/** A negated pattern refuses what its positive part matches. */
+function excluded(pattern: string, file: string): NearMiss {
+  const start = /^!+/.exec(pattern)![0].length;
+  const piece = findPositivePiece(pattern, start, file);
+  return { file, segment: 0, at: { start: 0, end: file.length }, piece, cause: "excluded" };
+}
+
+function findPositivePiece(pattern: string, start: number, file: string): GlobPiece {
+  const positive = pattern.slice(start);
+  const choice = findAlternative(positive, file);
+  if (choice) return { start: choice.start + start, end: choice.end + start, text: choice.text };
+  return { start, end: pattern.length, text: positive };
+}
+
+function piecesOf(pattern: string, expansion: Expansion): Piece[] {
+  const { text, offsets } = expansion;
+  const pieces: Piece[] = [];
+  let start = text.startsWith("./") ? 2 : 0;
+  for (let index = start; index <= text.length; index++) {
+    if (index < text.length && text[index] !== "/") continue;
+    pieces.push(
+      pieceOf(
+        pattern,
+        text.slice(start, index),
+        offsets.slice(start, index),
+        offsets[index] ?? pattern.length,
+      ),
+    );
+    start = index + 1;
+  }
+  return pieces;
+}
+
+function pieceOf(pattern: string, text: string, offsets: number[], fallback: number): Piece {
+  const start = offsets[0] ?? Math.min(fallback, pattern.length - 1);
+  const end = offsets.length > 0 ? offsets.at(-1)! + 1 : start + 1;
+  const matcher = (dot: boolean): ((segment: string) => boolean) => {
+    if (!/[*?[\]()!+@\\{}]/.test(text)) return (segment) => segment === text;
+    const test = compileEngine(text, "picomatch", "literal", { dot });
+    return (segment) => test(segment) === true;
+  };
+  return {
+    start,
+    end,
+    text: pattern.slice(start, end),
+    globstar: text === "**",
+    test: matcher(false),
+    testHidden: matcher(true),
+  };
+}
+
+interface Place {
+  segment: string;
+  index: number;
+  at: { start: number; end: number };
+}
+
+function walk(pieces: readonly Piece[], file: string): { miss: NearMiss; score: number } | undefined {
+  const places = placesOf(file);
+  let best: { miss: NearMiss; score: number } | undefined;
+  const refuse = (piece: Piece, place: Place, cause: NearMiss["cause"], bonus: number): void => {
+    const score = place.index * 4 + bonus;
+    if (score <= (best?.score ?? -1)) return;
+    const { start, end, text } = piece;
+    best = { score, miss: { file, segment: place.index, at: place.at, piece: { start, end, text }, cause } };
+  };
+  // Pairs of a piece and a segment, each tried once, so that several globstars stay cheap.
+  const seen = new Set<number>();
+  const go = (at: number, index: number): void => {
+    const key = at * (places.length + 1) + index;
+    if (seen.has(key)) return;
+    seen.add(key);
+    const piece = pieces[at];
+    const place = places[index];
+    if (!piece) {
+      if (place) refuse(pieces.at(-1)!, place, "too-long", 1);
+    } else if (piece.globstar) {
+      go(at + 1, index);
+      if (place?.segment.startsWith(".")) refuse(piece, place, "hidden", 3);
+      else if (place) go(at, index + 1);
+    } else if (!place) refuse(piece, places.at(-1)!, "too-short", 1);
+    else if (piece.test(place.segment)) go(at + 1, index + 1);
+    else
+      refuse(
+        piece,
+        place,
+        piece.testHidden(place.segment) ? "hidden" : "segment",
+        piece.testHidden(place.segment) ? 3 : 2,
+      );
+  };
+  go(0, 0);
+  return best;
+}
+
+function placesOf(file: string): Place[] {
+  let start = 0;
+  return file.split("/").map((segment, index) => {
+    const place = { segment, index, at: { start, end: start + segment.length } };
+    start += segment.length + 1;
+    return place;
+  });
+}

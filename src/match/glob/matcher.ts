@@ -1,0 +1,192 @@
+import type { Host } from "../host.ts";
+import type { Outcome } from "../regex/types.ts";
+import { refuseToCompile } from "./budget.ts";
+import { findAlternative, findNearMiss } from "./explain.ts";
+import type { GlobEngine, GlobReading, LeadingSlash } from "./readings.ts";
+import { compileEngine } from "./readings.ts";
+import { leadingSlashes, withoutDotSlash } from "./slashes.ts";
+import type { GlobMatch, GlobQuestion, ReadingResult } from "./types.ts";
+
+/** Answers to the open questions, where the user has settled them (`assume` in the config). */
+export interface GlobOptions {
+  engine?: GlobEngine;
+  leadingSlash?: LeadingSlash;
+  host?: Host;
+}
+
+/** A compiled glob. */
+export interface GlobMatcher {
+  readonly pattern: string;
+  /** The readings that are held, in a fixed order; none when the glob is too costly to compile. */
+  readonly readings: readonly GlobReading[];
+  /** Why it was not compiled, to follow "the glob". */
+  readonly refused?: string;
+  /** Whether one path matches: `unknown` where the readings disagree or time ran out. */
+  matchFile(path: string): Outcome;
+  /**
+   * Whether a change of these files passes: one matching file is enough (semantics e), judged in each reading
+   * by itself.
+   *
+   * @param explain leave out the alternative and the nearest file when `false`
+   */
+  matchFiles(paths: readonly string[], explain?: boolean): GlobMatch;
+}
+
+/** Engines in the order in which they are reported. */
+const ENGINES: readonly GlobEngine[] = ["picomatch", "minimatch"];
+
+/**
+ * Compiles a glob of `modifiedFilesGlob` once per reading: picomatch 4 and minimatch 3, each with a leading
+ * slash taken literally and as the repository's root where there is one (semantics e).
+ *
+ * @param pattern the glob as written; an empty one lets any file pass
+ * @param options what the user has settled, and what the host can do
+ */
+export function compileGlob(pattern: string, options: GlobOptions = {}): GlobMatcher {
+  const refused = refuseToCompile(pattern);
+  const readings = refused === undefined ? compileReadings(pattern, options) : [];
+  return new Matcher(pattern, readings, refused);
+}
+
+/**
+ * Whether a change of these files passes a glob, with the reasons: the library's function.
+ *
+ * @param glob the pattern as written
+ * @param paths paths from the repository's root, with forward slashes and no leading one
+ */
+export function matchFiles(glob: string, paths: readonly string[], options: GlobOptions = {}): GlobMatch {
+  return compileGlob(glob, options).matchFiles(paths);
+}
+
+function compileReadings(pattern: string, options: GlobOptions): GlobReading[] {
+  const engines = options.engine ? [options.engine] : ENGINES;
+  return slashMeanings(pattern, options).flatMap((leadingSlash) =>
+    engines.map((engine) => ({
+      engine,
+      ...(leadingSlash ? { leadingSlash } : {}),
+      test: lazily(() => compileEngine(pattern, engine, leadingSlash ?? "literal", { host: options.host })),
+    })),
+  );
+}
+
+/** The meanings of a leading slash to hold: none in particular when the pattern has no such slash. */
+function slashMeanings(pattern: string, options: GlobOptions): (LeadingSlash | undefined)[] {
+  if (leadingSlashes(withoutDotSlash(pattern)).length === 0) return [undefined];
+  return options.leadingSlash ? [options.leadingSlash] : ["literal", "root"];
+}
+
+type Test = GlobReading["test"];
+
+/** Compiles at the first question: many globs of a run are never asked. */
+function lazily(compile: () => Test): Test {
+  let test: Test | undefined;
+  return (path) => {
+    test ??= compile();
+    return test(path);
+  };
+}
+
+class Matcher implements GlobMatcher {
+  readonly pattern: string;
+  readonly readings: readonly GlobReading[];
+  readonly refused?: string;
+
+  constructor(pattern: string, readings: readonly GlobReading[], refused: string | undefined) {
+    this.pattern = pattern;
+    this.readings = readings;
+    if (refused !== undefined) this.refused = refused;
+  }
+
+  matchFile(path: string): Outcome {
+    if (this.refused !== undefined) return "unknown";
+    const answers = this.readings.map((reading) => reading.test(path));
+    return agree(answers.map((answer) => (answer === "gave-up" ? "unknown" : answer ? "yes" : "no")));
+  }
+
+  matchFiles(paths: readonly string[], explain = true): GlobMatch {
+    const readings = this.readings.map((reading) => resultOf(reading, paths));
+    const outcome = this.refused === undefined ? agree(readings.map((result) => result.outcome)) : "unknown";
+    const first = readings.find((result) => result.file !== undefined);
+    const match: GlobMatch = {
+      outcome,
+      questions: outcome === "unknown" ? openQuestions(readings) : [],
+      readings,
+      ...(first?.file === undefined ? {} : { file: first.file }),
+      matched: first?.matched ?? 0,
+      total: paths.length,
+    };
+    if (outcome === "unknown") match.reason = this.#whyUnknown(match);
+    return explain ? this.#explained(match, paths) : match;
+  }
+
+  #explained(match: GlobMatch, paths: readonly string[]): GlobMatch {
+    if (match.outcome === "no" && paths.length > 0) {
+      const near = findNearMiss(this.pattern, paths);
+      return near ? { ...match, near } : match;
+    }
+    const alternative = match.file === undefined ? undefined : findAlternative(this.pattern, match.file);
+    return alternative ? { ...match, alternative } : match;
+  }
+
+  #whyUnknown({ questions, readings }: GlobMatch): string {
+    if (this.refused !== undefined) return `the glob ${this.refused}`;
+    if (readings.some((result) => result.outcome === "unknown")) {
+      return "the glob backtracks too much on these files to be matched in bounded time";
+    }
+    const on = questions.map((question) =>
+      question === "glob-engine" ? "the glob engine" : "what a leading slash means",
+    );
+    return `it depends on ${on.join(" and ")}: ${readings.map(sayReading).join(", ")}`;
+  }
+}
+
+function sayReading(result: ReadingResult): string {
+  const slash = result.leadingSlash
+    ? ` with the slash as ${result.leadingSlash === "root" ? "the root" : "itself"}`
+    : "";
+  const verdict = result.file === undefined ? "matches none of the files" : `matches "${result.file}"`;
+  return `${result.engine}${slash} ${verdict}`;
+}
+
+function resultOf(reading: GlobReading, paths: readonly string[]): ReadingResult {
+  const { engine, leadingSlash } = reading;
+  let file: string | undefined;
+  let matched = 0;
+  let gaveUp = false;
+  for (const path of paths) {
+    const answer = reading.test(path);
+    if (answer === "gave-up") gaveUp = true;
+    else if (answer) {
+      matched++;
+      file ??= path;
+    }
+  }
+  const outcome = matched > 0 ? "yes" : gaveUp ? "unknown" : "no";
+  return {
+    engine,
+    ...(leadingSlash ? { leadingSlash } : {}),
+    outcome,
+    ...(file === undefined ? {} : { file }),
+    matched,
+  };
+}
+
+function agree(outcomes: Outcome[]): Outcome {
+  const first = outcomes[0] ?? "unknown";
+  return outcomes.every((outcome) => outcome === first) ? first : "unknown";
+}
+
+/** The questions whose answer changes the outcome: those along which some pair of readings differs. */
+function openQuestions(readings: readonly ReadingResult[]): GlobQuestion[] {
+  const differs = (same: "engine" | "leadingSlash", varied: "engine" | "leadingSlash"): boolean =>
+    readings.some((one) =>
+      readings.some(
+        (other) =>
+          one[same] === other[same] && one[varied] !== other[varied] && one.outcome !== other.outcome,
+      ),
+    );
+  const questions: GlobQuestion[] = [];
+  if (differs("leadingSlash", "engine")) questions.push("glob-engine");
+  if (differs("engine", "leadingSlash")) questions.push("glob-leading-slash");
+  return questions;
+}

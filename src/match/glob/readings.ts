@@ -1,0 +1,103 @@
+import minimatch from "minimatch";
+import picomatch from "picomatch/posix.js";
+import type { Host } from "../host.ts";
+import { BoundedRegex } from "../regex/bounded.ts";
+import { globBudget } from "./budget.ts";
+import { rootedPattern, withoutDotSlash } from "./slashes.ts";
+
+/** The libraries that may read `modifiedFilesGlob`; which one does is not published (semantics e). */
+export type GlobEngine = "picomatch" | "minimatch";
+
+/** What a leading slash may mean: itself, which matches no path, or the repository's root (semantics e). */
+export type LeadingSlash = "literal" | "root";
+
+/** One way to read a glob: an engine and a meaning of a leading slash. */
+export interface GlobReading {
+  readonly engine: GlobEngine;
+  /** Set only for a pattern that has a leading slash. */
+  readonly leadingSlash?: LeadingSlash;
+  /** Whether one path matches; `gave-up` when that could not be found out in bounded time. */
+  test(path: string): boolean | "gave-up";
+}
+
+/** Settings for both engines beyond their defaults. */
+export interface EngineOptions {
+  host?: Host;
+  /** Let wildcards match a leading dot; used to find out whether a dot was the cause. */
+  dot?: boolean;
+}
+
+/**
+ * Compiles a pattern for one engine, with default options, after stripping one leading `./` (also after `!`), as
+ * the platform's documentation asks (semantics e).
+ *
+ * @param pattern the glob as written
+ * @param engine the library to ask
+ * @param leadingSlash how to take slashes at the start
+ * @returns the test for a path; it never throws and never hangs
+ */
+export function compileEngine(
+  pattern: string,
+  engine: GlobEngine,
+  leadingSlash: LeadingSlash,
+  options: EngineOptions = {},
+): (path: string) => boolean | "gave-up" {
+  const stripped = withoutDotSlash(pattern);
+  const read = leadingSlash === "root" ? rootedPattern(stripped) : stripped;
+  if (read === "") return (path) => path !== "";
+  return engine === "picomatch" ? compilePicomatch(read, options) : compileMinimatch(read, options);
+}
+
+/** The engine's own expression, run within bounds; equality comes first there (picomatch 4.0.7, `test`). */
+function compilePicomatch(pattern: string, options: EngineOptions): (path: string) => boolean | "gave-up" {
+  const native = picomatch.makeRe(pattern, { windows: false, ...dotOption(options) });
+  const regex = new BoundedRegex(native, options.host, globBudget(pattern));
+  return (path) => path !== "" && (path === pattern || regex.test(path));
+}
+
+/**
+ * minimatch 3 keeps one expression per path segment and calls `segment.match(expression)`; each is replaced by
+ * an object that answers `Symbol.match` within bounds.
+ */
+function compileMinimatch(pattern: string, options: EngineOptions): (path: string) => boolean | "gave-up" {
+  const matcher = new minimatch.Minimatch(pattern, { allowWindowsEscape: true, ...dotOption(options) });
+  for (const segments of matcher.set as unknown[][]) {
+    for (const [index, segment] of segments.entries()) {
+      if (segment instanceof RegExp) segments[index] = new BoundedSegment(segment, options.host);
+    }
+  }
+  return (path) => {
+    try {
+      return matcher.match(path);
+    } catch (error) {
+      if (error instanceof GaveUp) return "gave-up";
+      throw error;
+    }
+  };
+}
+
+function dotOption(options: EngineOptions): { dot?: true } {
+  return options.dot ? { dot: true } : {};
+}
+
+class GaveUp extends Error {}
+
+class BoundedSegment {
+  readonly #native: RegExp;
+  readonly #regex: BoundedRegex;
+  /** minimatch's own source of a segment is a lookahead and lazy stars: few of them are always affordable. */
+  readonly #simple: boolean;
+
+  constructor(native: RegExp, host: Host | undefined) {
+    this.#native = native;
+    this.#regex = new BoundedRegex(native, host);
+    this.#simple = (native.source.match(/[*+?{]/g)?.length ?? 0) <= 8 && !/\)[*+]/.test(native.source);
+  }
+
+  [Symbol.match](segment: string): RegExpExecArray | [string] | null {
+    if (this.#simple && segment.length <= 255) return this.#native.exec(segment);
+    const found = this.#regex.test(segment);
+    if (found === "gave-up") throw new GaveUp();
+    return found ? [segment] : null;
+  }
+}

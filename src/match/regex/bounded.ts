@@ -1,0 +1,129 @@
+import type { Host, RegexPart } from "../host.ts";
+import type { Cost } from "./cost.ts";
+import { costOf, isAffordable } from "./cost.ts";
+import type { Stuck } from "./interpret.ts";
+import { Interpreter } from "./interpret.ts";
+import type { AST } from "./syntax.ts";
+import { treeOf } from "./syntax.ts";
+
+/** Inputs above this many characters are not matched; Git and the providers allow none so long. */
+export const MAX_INPUT_LENGTH = 200_000;
+
+/** Steps of the bounded matcher for one input before it gives up: about fifty milliseconds. */
+const STEPS_PER_INPUT = 300_000;
+
+/** Steps that all inputs of one pattern may take together, beyond the first few of each. */
+const STEPS_PER_PATTERN = 1_500_000;
+const FREE_STEPS = 2_000;
+
+/** Milliseconds that a host gets for one input, and how often it may run out of them for one pattern. */
+const HOST_DEADLINE = 150;
+const HOST_TIMEOUTS = 2;
+
+/** Answers of runs that cost much are kept for so many inputs. */
+const REMEMBERED = 1_000;
+
+/** The matched part, `null` for no match, `gave-up` when the bounds did not suffice. */
+export type BoundedResult = RegexPart | null | "gave-up";
+
+/**
+ * A regular expression that always ends. What is provably cheap runs on the engine; anything else on a matcher
+ * with a step budget, and what that cannot finish under the host's deadline, if the host has one. Budgets are
+ * kept per pattern too, so that ten thousand inputs cannot each cost the maximum.
+ */
+export class BoundedRegex {
+  readonly #native: RegExp;
+  readonly #flags: string;
+  readonly #host: Host | undefined;
+  readonly #affordable: ((input: string) => boolean) | undefined;
+  #analysis: { tree: AST.Pattern | undefined; cost: Cost | undefined } | undefined;
+  #interpreter: Interpreter | undefined;
+  #steps = STEPS_PER_PATTERN;
+  #timeouts = HOST_TIMEOUTS;
+  readonly #known = new Map<string, BoundedResult>();
+
+  /**
+   * @param native the compiled pattern, without flags `g` and `y`
+   * @param host what the surroundings can do better
+   * @param affordable a sharper judgement than the syntax tree's, where the caller has one
+   */
+  constructor(native: RegExp, host?: Host, affordable?: (input: string) => boolean) {
+    this.#native = native;
+    this.#flags = native.flags;
+    this.#host = host;
+    this.#affordable = affordable;
+  }
+
+  /** The syntax tree, or `undefined` where the pattern is nested too deeply to have one. */
+  get tree(): AST.Pattern | undefined {
+    return this.#analyse().tree;
+  }
+
+  /** Searches an input as `RegExp.prototype.exec` does. */
+  exec(input: string): BoundedResult {
+    if (this.mayRun(input)) return partOf(this.#native.exec(input));
+    const known = this.#known.get(input);
+    if (known !== undefined) return known;
+    const result = this.#execBounded(input);
+    if (this.#known.size < REMEMBERED) this.#known.set(input, result);
+    return result;
+  }
+
+  /** Like `exec`, without the matched part and a little faster. */
+  test(input: string): boolean | "gave-up" {
+    if (this.mayRun(input)) return this.#native.test(input);
+    const result = this.exec(input);
+    return result === "gave-up" ? result : result !== null;
+  }
+
+  /** Where the search of an input that does not match gets stuck; `undefined` beyond the bounds. */
+  stuck(input: string): Stuck | undefined {
+    if (input.length > MAX_INPUT_LENGTH) return undefined;
+    const result = this.#interpret(input);
+    return result?.status === "none" ? result.stuck : undefined;
+  }
+
+  /** Whether the engine may be left alone with this input. */
+  mayRun(input: string): boolean {
+    if (input.length > MAX_INPUT_LENGTH) return false;
+    if (this.#affordable?.(input)) return true;
+    const { cost } = this.#analyse();
+    return cost !== undefined && isAffordable(cost, input.length);
+  }
+
+  #analyse() {
+    if (!this.#analysis) {
+      const tree = treeOf(this.#native.source);
+      this.#analysis = { tree, cost: tree && costOf(tree, this.#native.ignoreCase) };
+    }
+    return this.#analysis;
+  }
+
+  #execBounded(input: string): BoundedResult {
+    if (input.length > MAX_INPUT_LENGTH) return "gave-up";
+    const result = this.#interpret(input);
+    if (result?.status === "match") return { start: result.start, end: result.end };
+    return result?.status === "none" ? null : this.#askHost(input);
+  }
+
+  #interpret(input: string) {
+    const { tree } = this.#analyse();
+    if (!tree || this.#steps <= 0) return undefined;
+    this.#interpreter ??= new Interpreter(tree, this.#flags);
+    const result = this.#interpreter.search(input, Math.min(STEPS_PER_INPUT, this.#steps + FREE_STEPS));
+    this.#steps -= Math.max(0, this.#interpreter.stepsTaken - FREE_STEPS);
+    return result;
+  }
+
+  #askHost(input: string): BoundedResult {
+    if (!this.#host?.execRegex || this.#timeouts <= 0) return "gave-up";
+    const result = this.#host.execRegex(this.#native.source, this.#flags, input, HOST_DEADLINE);
+    if (result !== "timeout") return result;
+    this.#timeouts--;
+    return "gave-up";
+  }
+}
+
+function partOf(match: RegExpExecArray | null): RegexPart | null {
+  return match && { start: match.index, end: match.index + match[0].length };
+}
