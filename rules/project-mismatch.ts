@@ -1,0 +1,31 @@
+import { defineRule } from "../src/lint/rule.ts";
+
+export default defineRule({
+  id: "project-mismatch",
+  severity: "warning",
+  summary: "`metadata.project` is not the project in `metadata.name`",
+  why: "The platform computes the project from the name, so another value in `project` is overruled and misleads whoever reads the spec.",
+  sources: [
+    "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: project is computed from the name",
+    "docs.codefresh.io _docs/integrations/codefresh-api.md, Metadata fields",
+  ],
+  pipeline({ name, metadata }, { report }) {
+    const project = metadata?.string("project");
+    const slash = name?.value.lastIndexOf("/") ?? -1;
+    if (!name || !project || slash <= 0) return;
+    const computed = name.value.slice(0, slash);
+    if (project.value === computed) return;
+    report(
+      project,
+      `project "${project.value}" is not the project of the name, "${computed}"; make the two agree`,
+      {
+        related: [{ place: name, message: `this name puts the pipeline into project "${computed}"` }],
+        fix: {
+          title: `write "${computed}"`,
+          safe: false,
+          edits: [{ span: project.span, text: JSON.stringify(computed) }],
+        },
+      },
+    );
+  },
+});

@@ -1,0 +1,69 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execFileSync } from "node:child_process";
+import { build, transform } from "esbuild";
+
+/**
+ * Builds `dist/`: the command line as CommonJS (an ES module entry costs start-up time), split so that each command loads only what it
+ * needs; the library as one ES module with its heavy parts beside it; the types.
+ */
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(root, "dist");
+const shared = { bundle: true, minify: true, splitting: true, write: false, metafile: true, legalComments: "none", absWorkingDir: root };
+rmSync(dist, { recursive: true, force: true });
+
+const cli = await build({
+  ...shared,
+  entryPoints: { dryfire: "src/cli/bin.ts" },
+  outdir: "dist/cli",
+  platform: "node",
+  format: "esm",
+  target: "node20.19",
+  chunkNames: "chunk-[hash]",
+});
+for (const { path, text } of cli.outputFiles) {
+  const { code } = await transform(text, { format: "cjs", target: "node20.19", minify: true, supported: { "dynamic-import": false } });
+  write(path, code);
+}
+// The package is a module; the command line is not.
+write(join(dist, "cli", "package.json"), '{ "type": "commonjs" }\n');
+write(join(dist, "cli.cjs"), '#!/usr/bin/env node\nrequire("./cli/dryfire.js");\n', 0o755);
+
+const library = await build({ ...shared, entryPoints: { index: "src/index.ts" }, outdir: "dist", platform: "neutral", mainFields: ["module", "main"], format: "esm", target: "es2022", chunkNames: "lib/[name]-[hash]" });
+for (const { path, text } of library.outputFiles) write(path, text);
+write(join(dist, "THIRD-PARTY-LICENSES.txt"), licences([cli.metafile, library.metafile]));
+execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "tsconfig.types.json")], { stdio: "inherit" });
+
+function write(path, text, mode) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text, { mode });
+}
+
+/** The licences of the packages that the bundles hold. */
+function licences(metafiles) {
+  const packages = new Set();
+  for (const { inputs } of metafiles) {
+    for (const input of Object.keys(inputs)) {
+      const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
+      if (found) packages.add(found[1]);
+    }
+  }
+  return [...packages].sort().map(licenceOf).join("\n");
+}
+
+function licenceOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+  const file = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license", "LICENCE", "LICENSE-MIT"].find((candidate) => canRead(join(root, folder, candidate)));
+  const text = file ? readFileSync(join(root, folder, file), "utf8").trim() : `Licence: ${license}`;
+  return `${name} ${version} (${license})\n\n${text}\n\n${"-".repeat(80)}\n`;
+}
+
+function canRead(path) {
+  try {
+    return readFileSync(path).length > 0;
+  } catch {
+    return false;
+  }
+}
+

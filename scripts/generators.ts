@@ -1,0 +1,14 @@
+import { rulesIndex } from "./generate-rules-index.ts";
+
+/** A file that is made from something else. */
+export interface GeneratedFile {
+  /** Relative to the root of the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** One thing that is generated. */
+export type Generator = (root: string) => GeneratedFile[] | Promise<GeneratedFile[]>;
+
+/** All of them, in order: the index comes first, since the docs are made from the rules that it lists. */
+export const generators: readonly Generator[] = [rulesIndex];

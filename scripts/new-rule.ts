@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** `npm run new-rule <id>`: one rule file and two fixtures; nothing to register by hand. */
+const root = join(import.meta.dirname, "..");
+const id = process.argv[2] ?? "";
+if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id)) {
+  console.error(
+    "usage: npm run new-rule ID, where ID names the fault in kebab-case, such as unanchored-branch-regex",
+  );
+  process.exit(2);
+}
+const rule = join(root, "rules", `${id}.ts`);
+if (existsSync(rule)) {
+  console.error(`rules/${id}.ts is already there`);
+  process.exit(2);
+}
+
+const RULE = `import { defineRule } from "../src/lint/rule.ts";
+
+export default defineRule({
+  id: "${id}",
+  severity: "warning",
+  summary: "say in one line what the rule finds",
+  why: "Say in a sentence or two why it matters and what the platform does.",
+  sources: ["name the public document, published code or experiment that the rule rests on"],
+  gitTrigger({ name }, { report }) {
+    if (name?.value === "bad-example") report(name, \`trigger name "\${name.value}" is wrong; say what to do\`);
+  },
+});
+`;
+const spec = (trigger: string) => `version: '1.0'
+kind: pipeline
+metadata:
+  name: shop/build
+spec:
+  triggers:
+    - name: ${trigger}
+      type: git
+      repo: acme/shop
+      events:
+        - push.heads
+  steps:
+    test:
+      image: node:20
+`;
+
+const fixtures = join(root, "fixtures", "rules", id);
+mkdirSync(fixtures, { recursive: true });
+writeFileSync(rule, RULE);
+writeFileSync(join(fixtures, "bad-example.yml"), spec("bad-example"));
+writeFileSync(join(fixtures, "ok-example.yml"), spec("main-push"));
+console.log(`rules/${id}.ts and fixtures/rules/${id}/ are there; write the check and the fixtures, then:
+  npm run generate     lists the rule and writes its page
+  npm run fixtures     writes fixtures/rules/${id}/bad-example.out, to be read like code`);

@@ -1,0 +1,112 @@
+import { readSpecFile } from "../spec/documents.ts";
+import type { SpecFile } from "../spec/model.ts";
+import { type Io, UsageError } from "./command.ts";
+import { discover, type FoundFile } from "./discover.ts";
+import { readText } from "./read-text.ts";
+
+/** How a run reads its inputs. */
+export interface InputOptions {
+  /** Pass over a file that is named outright and is no spec, instead of complaining. */
+  readonly skipNonSpecs?: boolean;
+  /** The name of standard input in reports. */
+  readonly stdinFilename?: string;
+}
+
+/** What reading the inputs met besides specs; each problem is a sentence that was told to the user. */
+export interface InputProblems {
+  readonly count: number;
+}
+
+/**
+ * Reads the specs that paths, folders, globs and `-` (standard input) stand for, one at a time, so that none is held longer than its
+ * caller holds it. What cannot be read is told on standard error and counted in `problems`; the others still come.
+ */
+export class Inputs {
+  readonly #args: readonly string[];
+  readonly #io: Io;
+  readonly #options: InputOptions;
+  #problems = 0;
+
+  constructor(args: readonly string[], io: Io, options: InputOptions = {}) {
+    this.#args = args.length > 0 ? args : ["."];
+    this.#io = io;
+    this.#options = options;
+  }
+
+  /** How many inputs could not be used; a run with any ends with exit code 2. */
+  get problems(): number {
+    return this.#problems;
+  }
+
+  async *files(): AsyncGenerator<SpecFile> {
+    const paths = this.#args.filter((argument) => argument !== "-");
+    const { files, problems, searched } = discover(paths, this.#io.cwd);
+    for (const problem of problems) this.#complain(problem);
+    const used = new Set<string>();
+    if (paths.length < this.#args.length) yield* this.#stdin();
+    for (const file of files) {
+      const spec = await this.#file(file);
+      if (!spec) continue;
+      used.add(file.path);
+      yield spec;
+    }
+    for (const { argument, files: found } of searched) {
+      if (!found.some((path) => used.has(path)) && !this.#options.skipNonSpecs)
+        this.#complain(nothingIn(argument, found.length));
+    }
+  }
+
+  async *#stdin(): AsyncGenerator<SpecFile> {
+    const name = this.#options.stdinFilename ?? "<stdin>";
+    const spec = await this.#usable(await readSpecFile(name, await this.#io.readStdin()), true);
+    if (spec) yield spec;
+  }
+
+  async #file({ path, absolute, named }: FoundFile): Promise<SpecFile | undefined> {
+    try {
+      const text = readText(absolute, path);
+      if (!named && !mayBeSpec(text)) return undefined;
+      return await this.#usable(await readSpecFile(path, text), named);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      if (named) this.#complain(error.message);
+      return undefined;
+    }
+  }
+
+  async #usable(file: SpecFile, named: boolean): Promise<SpecFile | undefined> {
+    if (file.content === "specs") return file;
+    const strict = named && !this.#options.skipNonSpecs;
+    if (file.content === "unreadable" && (strict || saysPipeline(file.source.text))) return file;
+    if (strict) this.#complain(notASpec(file));
+    return undefined;
+  }
+
+  #complain(sentence: string): void {
+    this.#problems++;
+    this.#io.err(`dryfire: ${sentence}\n`);
+  }
+}
+
+/** A cheap look before parsing: every spec names one of these keys. */
+function mayBeSpec(text: string): boolean {
+  return text.includes("pipeline") || (text.includes("metadata") && text.includes("spec"));
+}
+
+/** Whether a text that could not be read says of itself that it is a spec. */
+function saysPipeline(text: string): boolean {
+  return /^[\s{,]*["']?kind["']?\s*:\s*["']?pipeline\b/m.test(text);
+}
+
+function nothingIn(argument: string, files: number): string {
+  const looked = files === 0 ? "no .yml, .yaml or .json file" : "no pipeline spec among its files";
+  return `${looked} in "${argument}"; a spec has "kind: pipeline" at its top level`;
+}
+
+function notASpec({ content, source }: SpecFile): string {
+  if (content === "empty") return `"${source.path}" is empty; give a pipeline spec`;
+  if (content === "pipeline-definition") {
+    return `"${source.path}" is a pipeline's definition (its steps), not its spec; export the spec with "codefresh get pipelines NAME -o yaml"`;
+  }
+  return `"${source.path}" is no pipeline spec; a spec has "kind: pipeline", "metadata" and "spec" at its top level`;
+}

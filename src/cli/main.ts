@@ -1,0 +1,87 @@
+import { readPlainArguments } from "./arguments.ts";
+import type { Command, ExitCode, Io } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
+import { VERSION } from "./version.ts";
+
+/**
+ * Runs a command line (without the program's own name) and gives the exit code. Writes through `io` only, and never throws: wrong usage
+ * is 2, a defect of ours 3, told in one sentence and with a stack where `DRYFIRE_DEBUG` asks for one.
+ */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    return complain(error, io);
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const [name = "--help", ...rest] = argv;
+  if (name === "--version" || name === "-v") return say(io, `${VERSION}\n`);
+  if (name === "--help" || name === "-h" || name === "help") return await help(rest[0], io);
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!entry) return await unknownCommand(name, io);
+  const command = await entry.load();
+  if (rest.includes("--help") || rest.includes("-h")) return await help(name, io);
+  const args =
+    readPlainArguments(command, rest) ?? (await import("./full-arguments.ts")).readArguments(command, rest);
+  return await command.run(args, io);
+}
+
+function say(io: Io, text: string): ExitCode {
+  io.out(text);
+  return 0;
+}
+
+async function help(name: string | undefined, io: Io): Promise<ExitCode> {
+  if (name === undefined) return say(io, overview());
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!entry) return await unknownCommand(name, io);
+  const { commandHelp } = await import("./full-arguments.ts");
+  return say(io, await commandHelp(await entry.load(), Math.min(io.terminal.columns, 100)));
+}
+
+function overview(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  return [
+    "dryfire lints Codefresh pipeline specs and says which triggers would fire for an event.",
+    "",
+    "Usage: dryfire COMMAND [OPTIONS]",
+    "",
+    "Commands:",
+    ...lines,
+    "",
+    '"dryfire COMMAND --help" explains a command; "dryfire --version" prints the version.',
+    "",
+  ].join("\n");
+}
+
+async function unknownCommand(name: string, io: Io): Promise<ExitCode> {
+  const { nearest } = await import("../spec/nearest.ts");
+  const [near] = nearest(name, Object.keys(COMMANDS));
+  const hint = near ? `did you mean "${near}"?` : `the commands are ${Object.keys(COMMANDS).join(", ")}`;
+  io.err(`dryfire: there is no ${name.startsWith("-") ? "option" : "command"} "${name}"; ${hint}\n`);
+  return 2;
+}
+
+/** Errors are known by name, since a bundle may hold a class twice. */
+function complain(error: unknown, io: Io): ExitCode {
+  if ((error as { code?: unknown } | null)?.code === "EPIPE") throw error;
+  const known = error instanceof Error && error.name === "UsageError";
+  const text = error instanceof Error ? error.message : String(error);
+  const debug = io.env.DRYFIRE_DEBUG;
+  if (known) io.err(`dryfire: ${text}\n`);
+  else
+    io.err(
+      `dryfire: a defect of dryfire itself: ${text}${debug ? "" : "; set DRYFIRE_DEBUG=1 for details"}\n`,
+    );
+  if (debug && error instanceof Error) io.err(`${error.stack ?? ""}\n${causeOf(error)}`);
+  return known ? 2 : 3;
+}
+
+function causeOf(error: Error): string {
+  return error.cause instanceof Error ? `caused by: ${error.cause.stack ?? error.cause.message}\n` : "";
+}
+
+export type { Command };

@@ -1,0 +1,64 @@
+import { readSync, writeSync } from "node:fs";
+import { isatty } from "node:tty";
+import type { Io } from "./command.ts";
+import { decodeText } from "./read-text.ts";
+
+const CHUNK = 65_536;
+
+/** Standard input, output and error of this process. Output is written at once: `process.stdout` costs start-up time. */
+export function processIo(): Io {
+  const interactive = isatty(1);
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    readStdin: async () => decodeText(readAll(0), "<stdin>"),
+    out: (text) => writeAll(1, text),
+    err: (text) => writeAll(2, text),
+    terminal: {
+      interactive,
+      color: wantsColor(process.env, interactive),
+      get columns() {
+        return interactive ? Math.max(40, process.stdout.columns || 80) : 80;
+      },
+    },
+  };
+}
+
+/** `NO_COLOR` forbids, `FORCE_COLOR` demands, else a terminal that is not `dumb` decides (no-color.org, force-color.org). */
+export function wantsColor(env: Readonly<Record<string, string | undefined>>, interactive: boolean): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== "0";
+  return interactive && env.TERM !== "dumb";
+}
+
+function readAll(descriptor: number): Uint8Array {
+  const parts: Uint8Array[] = [];
+  for (;;) {
+    const part = new Uint8Array(CHUNK);
+    const length = retrying(() => readSync(descriptor, part, 0, CHUNK, null));
+    if (length === 0) return Buffer.concat(parts);
+    parts.push(part.subarray(0, length));
+  }
+}
+
+function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text);
+  let written = 0;
+  while (written < bytes.length) {
+    written += retrying(() => writeSync(descriptor, bytes, written, Math.min(CHUNK, bytes.length - written)));
+  }
+}
+
+/** A pipe that is set to non-blocking may be full or not yet filled: try again. */
+function retrying(operation: () => number): number {
+  for (;;) {
+    try {
+      return operation();
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EOF") return 0;
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { UsageError } from "./command.ts";
+
+/** Reads a file as text. Throws `UsageError`, in one sentence, for what cannot be read or is no UTF-8 text. */
+export function readText(absolute: string, shown: string): string {
+  return decodeText(readBytes(absolute, shown), shown);
+}
+
+/** Bytes as text; a UTF-8 byte order mark is kept, so that offsets stay true to the file. Throws `UsageError` as `readText` does. */
+export function decodeText(bytes: Uint8Array, shown: string): string {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    throw new UsageError(`"${shown}" is UTF-16 text; save it as UTF-8`);
+  }
+  if (bytes.includes(0))
+    throw new UsageError(`"${shown}" is a binary file, not a pipeline spec; name a YAML or JSON file`);
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`"${shown}" is no UTF-8 text; save it as UTF-8`);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "it is not there any more",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "it is a folder",
+  ELOOP: "its symbolic links form a loop",
+  EMFILE: "too many files are open",
+};
+
+function readBytes(absolute: string, shown: string): Uint8Array {
+  try {
+    return readFileSync(absolute);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
+    throw new UsageError(`cannot read "${shown}": ${REASONS[code] ?? code}`);
+  }
+}

@@ -1,0 +1,112 @@
+import { type Located, type Place, toPointer } from "../spec/located.ts";
+import type { Pipeline, SpecFile } from "../spec/model.ts";
+import { within } from "../spec/scalar-span.ts";
+import type { Range, Span } from "../spec/source.ts";
+import { type Diagnostic, type Fix, type Related, ruleUrl } from "./diagnostic.ts";
+import type { Extra, FixProposal, LintSettings, RuleContext } from "./rule.ts";
+import type { ActiveRule } from "./rule-set.ts";
+import { redact, secretSpans } from "./secrets.ts";
+
+/** A fact that a rule across files kept, with all that a diagnostic about it will need. */
+export interface ProjectEntry {
+  readonly rule: string;
+  readonly path: string;
+  readonly data: string;
+  readonly range: Range;
+  readonly pointer: string;
+  readonly document?: number;
+  readonly pipeline?: string;
+}
+
+/** Turns what rules report about one file into diagnostics. */
+export class Collector {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly facts: ProjectEntry[] = [];
+  readonly #file: SpecFile;
+  readonly #settings: LintSettings;
+  readonly #readableUntil: number;
+  #secrets: readonly Span[] | undefined;
+
+  constructor(file: SpecFile, settings: LintSettings) {
+    this.#file = file;
+    this.#settings = settings;
+    const faults = file.faults.filter((fault) => fault.severity === "error");
+    this.#readableUntil = Math.min(Number.POSITIVE_INFINITY, ...faults.map((fault) => fault.span.start));
+  }
+
+  /** The stretches of the file that no output may show. */
+  get secrets(): readonly Span[] {
+    this.#secrets ??= secretSpans(this.#file);
+    return this.#secrets;
+  }
+
+  /**
+   * What a check gets. `extent` is the stretch of the text that the check judges (the place of a report, where absent): after
+   * the first fault of the text nothing can be relied on, so what reaches beyond it is dropped.
+   */
+  context(active: ActiveRule, pipeline: Pipeline | undefined, extent?: Span): RuleContext {
+    const { text } = this.#file.source;
+    return {
+      text,
+      options: active.options,
+      settings: this.#settings,
+      part: (located: Located<string>, start: number, end: number) => within(text, located, start, end),
+      report: (place, message, extra = {}) => {
+        if (active.rule.id !== "yaml-syntax" && (extent ?? place.span).end > this.#readableUntil) return;
+        this.diagnostics.push(this.#diagnostic(active, pipeline, place, message, extra));
+      },
+    };
+  }
+
+  /** Keeps a fact for a rule across files. */
+  keep(rule: string, pipeline: Pipeline, place: Place, data: string): void {
+    if (pipeline.node.span.end > this.#readableUntil) return;
+    const { path } = this.#file.source;
+    const range = this.#file.source.range(place.span);
+    this.facts.push({ rule, path, data, range, pointer: toPointer(place.path), ...this.#owner(pipeline) });
+  }
+
+  #diagnostic(
+    active: ActiveRule,
+    pipeline: Pipeline | undefined,
+    place: Place,
+    message: string,
+    extra: Extra,
+  ): Diagnostic {
+    const { source } = this.#file;
+    return {
+      rule: active.rule.id,
+      severity: active.severity ?? extra.severity ?? active.rule.severity,
+      message: redact(message, source.text, this.secrets),
+      range: source.range(place.span),
+      pointer: toPointer(place.path),
+      ...this.#owner(pipeline),
+      url: ruleUrl(active.rule.id),
+      related: this.#related(place, extra),
+      ...(extra.fix && !place.anchor && { fix: this.#fix(extra.fix) }),
+    };
+  }
+
+  #owner(pipeline: Pipeline | undefined): { document?: number; pipeline?: string } {
+    return {
+      ...(pipeline && this.#file.documents.length > 1 && { document: pipeline.document }),
+      ...(pipeline?.name && { pipeline: pipeline.name.value }),
+    };
+  }
+
+  #related(place: Place, extra: Extra): Related[] {
+    const { source } = this.#file;
+    const related = (extra.related ?? []).map((entry) => ({
+      message: redact(entry.message, source.text, this.secrets),
+      range: source.range(entry.place.span),
+    }));
+    if (place.anchor)
+      related.push({ message: "the aliased value stands here", range: source.range(place.anchor) });
+    return related;
+  }
+
+  #fix(fix: FixProposal): Fix {
+    const edits = fix.edits.map(({ span, text }) => ({ range: this.#file.source.range(span), text }));
+    return { title: redact(fix.title, this.#file.source.text, this.secrets), safe: fix.safe, edits };
+  }
+}

@@ -1,0 +1,72 @@
+import type { Severity } from "./diagnostic.ts";
+import type { Rule } from "./rule.ts";
+
+/** A rule that runs, with what the user set for it. */
+export interface ActiveRule {
+  readonly rule: Rule;
+  /** Outranks the severity that the rule gives. */
+  readonly severity?: Severity;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What the user may say of a rule. */
+export interface RuleSetting {
+  readonly severity?: Severity | "off";
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** `recommended` is the default; `strict` adds the rules marked so and makes every warning an error. */
+export type Preset = "recommended" | "strict";
+
+type Level = "file" | "pipeline" | "gitTrigger" | "cronTrigger" | "variable" | "shape" | "project";
+
+/** The rules that run, by the level that they check, so that nothing is asked twice per file. */
+export class RuleSet {
+  readonly #byLevel = new Map<Level, readonly ActiveRule[]>();
+  readonly #byId: ReadonlyMap<string, ActiveRule>;
+
+  constructor(active: readonly ActiveRule[]) {
+    this.#byId = new Map(active.map((entry) => [entry.rule.id, entry]));
+  }
+
+  /** The active rules that check at a level. */
+  at(level: Level): readonly ActiveRule[] {
+    let found = this.#byLevel.get(level);
+    if (!found) {
+      found = [...this.#byId.values()].filter(({ rule }) => rule[level] !== undefined);
+      this.#byLevel.set(level, found);
+    }
+    return found;
+  }
+
+  /** The active rule of an id, or undefined where there is none or it is off. */
+  get(id: string): ActiveRule | undefined {
+    return this.#byId.get(id);
+  }
+
+  get ids(): readonly string[] {
+    return [...this.#byId.keys()];
+  }
+}
+
+/** The rules that a preset and the user's settings leave active. A setting of an unknown rule is ignored here; the config reader reports it. */
+export function activeRules(
+  rules: readonly Rule[],
+  preset: Preset = "recommended",
+  settings: Readonly<Record<string, RuleSetting>> = {},
+): RuleSet {
+  const active: ActiveRule[] = [];
+  for (const rule of rules) {
+    const setting = settings[rule.id];
+    const severity = setting?.severity ?? presetSeverity(rule, preset);
+    if (severity === "off") continue;
+    active.push({ rule, options: setting?.options ?? {}, ...(severity && { severity }) });
+  }
+  return new RuleSet(active);
+}
+
+/** What a preset says of a rule: off, a severity of its own, or nothing. */
+function presetSeverity(rule: Rule, preset: Preset): Severity | "off" | undefined {
+  if (preset === "recommended") return rule.preset === "strict" ? "off" : undefined;
+  return rule.severity === "warning" ? "error" : undefined;
+}

@@ -1,0 +1,98 @@
+import type { Located, Place } from "../spec/located.ts";
+import type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "../spec/model.ts";
+import type { ShapeFinding } from "../spec/schema/findings.ts";
+import type { Span } from "../spec/source.ts";
+import type { Severity } from "./diagnostic.ts";
+
+/** A check may load what is heavy, and only what is heavy, asynchronously. */
+export type Checked = void | Promise<void>;
+
+/** A fix as a rule states it: spans of the text with what replaces them. */
+export interface FixProposal {
+  readonly title: string;
+  readonly safe: boolean;
+  readonly edits: readonly { readonly span: Span; readonly text: string }[];
+}
+
+/** What a report may carry besides its place and message. */
+export interface Extra {
+  readonly related?: readonly { readonly place: Place; readonly message: string }[];
+  readonly fix?: FixProposal;
+  /** For a rule whose severity depends on the case; what the user configured outranks it. */
+  readonly severity?: Severity;
+}
+
+/** What a check is given besides the thing that it checks. */
+export interface RuleContext {
+  /** The text of the file. */
+  readonly text: string;
+  /** The options that the user gave this rule; an empty object where none. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** What the user settled beyond the rules: integrations, open questions, the files of the repository. */
+  readonly settings: LintSettings;
+  /** Reports a finding at a place. */
+  report(place: Place, message: string, extra?: Extra): void;
+  /** The place of a part of a text value, by offsets into the value. */
+  part(located: Located<string>, start: number, end: number): Place;
+}
+
+/** What the user settled that rules may ask for. */
+export interface LintSettings {
+  /** Which provider an integration name (`context`) stands for. */
+  readonly integrations: Readonly<Record<string, string>>;
+  /** Answers to the open questions of `docs/semantics.md`. */
+  readonly assume: Readonly<Record<string, string>>;
+  /** The paths that the repository tracks, where the user gave its root. */
+  readonly repositoryFiles?: readonly string[];
+}
+
+/** A fact that a rule across files keeps of one pipeline: small, and all that it will see. */
+export interface ProjectFact {
+  readonly path: string;
+  readonly data: string;
+  readonly place: Place;
+}
+
+/** A check across files: it collects facts pipeline by pipeline, and judges them when all are read. */
+export interface ProjectCheck {
+  collect(pipeline: Pipeline, add: (place: Place, data: string) => void): void;
+  /** Each pair of facts that is returned becomes a finding at the first, with the second as related location. */
+  judge(facts: readonly { readonly data: string; readonly path: string }[]): readonly ProjectFinding[];
+}
+
+/** A finding across files, by the indexes of the facts. */
+export interface ProjectFinding {
+  readonly at: number;
+  readonly message: string;
+  readonly related?: readonly { readonly at: number; readonly message: string }[];
+}
+
+/** A rule, whole: what it finds, why that matters, what it rests on, and one check at the deepest level that it needs. */
+export interface Rule {
+  /** The name of the fault, in kebab-case; the name of the rule's file. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** `strict` rules are off unless the preset or the user asks for them. */
+  readonly preset?: "recommended" | "strict";
+  /** One line: what the rule finds. */
+  readonly summary: string;
+  /** A sentence or two: why it matters and what to do. */
+  readonly why: string;
+  /** What the rule rests on: public documents, published code, or what was tried. */
+  readonly sources: readonly string[];
+  /** The options of the rule, each with what it does. */
+  readonly options?: Readonly<Record<string, string>>;
+  file?(file: SpecFile, context: RuleContext): Checked;
+  pipeline?(pipeline: Pipeline, context: RuleContext): Checked;
+  gitTrigger?(trigger: GitTrigger, context: RuleContext): Checked;
+  cronTrigger?(trigger: CronTrigger, context: RuleContext): Checked;
+  variable?(variable: Variable, context: RuleContext): Checked;
+  /** The findings of the schema that this rule words: those whose owner, or else whose kind, is its id. */
+  shape?(finding: ShapeFinding, pipeline: Pipeline, context: RuleContext): Checked;
+  readonly project?: ProjectCheck;
+}
+
+/** Declares a rule; gives the object back, checked by the compiler. */
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}

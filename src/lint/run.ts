@@ -1,0 +1,113 @@
+import type { Pipeline, SpecFile } from "../spec/model.ts";
+import { shapeFindings } from "../spec/schema/findings.ts";
+import type { Span } from "../spec/source.ts";
+import { Collector, type ProjectEntry } from "./collector.ts";
+import { byPlace, type Diagnostic } from "./diagnostic.ts";
+import type { Checked, LintSettings, Rule, RuleContext } from "./rule.ts";
+import type { ActiveRule, RuleSet } from "./rule-set.ts";
+
+/** What linting one file gives. */
+export interface FileLint {
+  readonly path: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly pipelines: number;
+  /** What the rules across files keep of this file. */
+  readonly facts: readonly ProjectEntry[];
+  /** The stretches of the text that no output may show. */
+  readonly secrets: readonly Span[];
+}
+
+/** Thrown when a rule itself fails: a defect of ours, with the rule and the file that showed it. */
+export class RuleCrash extends Error {
+  override readonly name = "RuleCrash";
+  constructor(rule: string, path: string, cause: unknown) {
+    super(`rule "${rule}" failed on ${path}`, { cause });
+  }
+}
+
+/** Runs the rules over one file. Throws `RuleCrash` when a rule fails. */
+export async function lintFile(file: SpecFile, rules: RuleSet, settings: LintSettings): Promise<FileLint> {
+  const run = new FileRun(file, rules, settings);
+  return await run.lint();
+}
+
+type Level = "file" | "pipeline" | "gitTrigger" | "cronTrigger" | "variable";
+
+class FileRun {
+  readonly #file: SpecFile;
+  readonly #rules: RuleSet;
+  readonly #collector: Collector;
+  readonly #pending: Promise<void>[] = [];
+
+  constructor(file: SpecFile, rules: RuleSet, settings: LintSettings) {
+    this.#file = file;
+    this.#rules = rules;
+    this.#collector = new Collector(file, settings);
+  }
+
+  async lint(): Promise<FileLint> {
+    const whole = { start: 0, end: this.#file.source.text.length };
+    this.#check("file", this.#file, undefined, whole);
+    for (const pipeline of this.#file.pipelines) this.#pipeline(pipeline);
+    if (this.#pending.length > 0) await Promise.all(this.#pending);
+    return {
+      path: this.#file.source.path,
+      diagnostics: this.#collector.diagnostics.sort(byPlace),
+      pipelines: this.#file.pipelines.length,
+      facts: this.#collector.facts,
+      secrets: this.#collector.secrets,
+    };
+  }
+
+  #pipeline(pipeline: Pipeline): void {
+    this.#check("pipeline", pipeline, pipeline, pipeline.node.span);
+    this.#shape(pipeline);
+    for (const trigger of pipeline.triggers) this.#check("gitTrigger", trigger, pipeline, trigger.node.span);
+    for (const trigger of pipeline.cronTriggers)
+      this.#check("cronTrigger", trigger, pipeline, trigger.node.span);
+    for (const owner of [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers]) {
+      for (const variable of owner.variables) this.#check("variable", variable, pipeline, variable.node.span);
+    }
+    for (const { rule } of this.#rules.at("project")) {
+      rule.project?.collect(pipeline, (place, data) => this.#collector.keep(rule.id, pipeline, place, data));
+    }
+  }
+
+  #shape(pipeline: Pipeline): void {
+    if (this.#rules.at("shape").length === 0) return;
+    for (const finding of shapeFindings(pipeline.plain)) {
+      const active = this.#rules.get(finding.owner ?? finding.kind);
+      if (!active?.rule.shape) continue;
+      const context = this.#collector.context(active, pipeline);
+      this.#run(active.rule, () => active.rule.shape?.(finding, pipeline, context));
+    }
+  }
+
+  #check<L extends Level>(
+    level: L,
+    thing: Parameters<NonNullable<Rule[L]>>[0],
+    pipeline: Pipeline | undefined,
+    extent: Span,
+  ): void {
+    for (const active of this.#rules.at(level)) {
+      const context = this.#collector.context(active, pipeline, extent);
+      const check = active.rule[level] as ((thing: unknown, context: RuleContext) => Checked) | undefined;
+      this.#run(active.rule, () => check?.(thing, context));
+    }
+  }
+
+  #run(rule: Rule, check: () => Checked): void {
+    const crashed = (cause: unknown): never => {
+      throw new RuleCrash(rule.id, this.#file.source.path, cause);
+    };
+    try {
+      const checked = check();
+      if (checked) this.#pending.push(checked.catch(crashed));
+    } catch (error) {
+      crashed(error);
+    }
+  }
+}
+
+/** Which rules run, for callers that only hold the engine. */
+export type { ActiveRule };

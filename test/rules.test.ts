@@ -1,0 +1,99 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { RULES } from "../rules/index.ts";
+import type { Diagnostic } from "../src/lint/diagnostic.ts";
+import { applyFixes } from "../src/lint/fix.ts";
+import { lintProject } from "../src/lint/project.ts";
+import type { Rule } from "../src/lint/rule.ts";
+import { activeRules, RuleSet } from "../src/lint/rule-set.ts";
+import { lintFile } from "../src/lint/run.ts";
+import { readSpecFile } from "../src/spec/documents.ts";
+import { diagnosticLines } from "./fixture-text.ts";
+import { expectFile } from "./fixtures.ts";
+
+const folder = join(import.meta.dirname, "..", "fixtures", "rules");
+const settings = { integrations: {}, assume: {} };
+
+async function lint(path: string, text: string, rules: RuleSet): Promise<Diagnostic[]> {
+  const file = await lintFile(await readSpecFile(path, text), rules, settings);
+  const across = lintProject(rules, file.facts);
+  return [...file.diagnostics, ...(across.get(path) ?? [])];
+}
+
+const only = (rule: Rule) => new RuleSet([{ rule, options: {} }]);
+
+describe.each(RULES.map((rule) => [rule.id, rule] as const))("rule %s", (id, rule) => {
+  const own = join(folder, id);
+  const names = existsSync(own) ? readdirSync(own) : [];
+  const bad = names.filter((name) => /^bad-.*\.(yml|json)$/.test(name) && !name.includes(".fixed."));
+  const ok = names.filter((name) => /^ok-.*\.(yml|json)$/.test(name));
+  const read = (name: string) => readFileSync(join(own, name), "utf8");
+
+  test("keeps the contract of a rule", () => {
+    expect(existsSync(join(folder, "..", "..", "rules", `${id}.ts`))).toBe(true);
+    expect(rule.summary).toMatch(/^\S.*[^.]$/);
+    expect(rule.why).toMatch(/^[A-Z`].*\.$/);
+    expect(rule.sources.length).toBeGreaterThan(0);
+    expect(bad.length, "at least one bad-*.yml").toBeGreaterThan(0);
+    expect(ok.length, "at least one ok-*.yml").toBeGreaterThan(0);
+  });
+
+  test.each(bad)("%s gives exactly what stands beside it", async (name) => {
+    const text = read(name);
+    const found = await lint(name, text, only(rule));
+    expect(found.length).toBeGreaterThan(0);
+    expectFile(diagnosticLines(found), join(own, name.replace(/\.\w+$/, ".out")));
+    for (const { message, range } of found) {
+      expect(message, "lower case or a quote first, no final stop, one line").toMatch(
+        /^["`a-z0-9$][^\n]*[^.\n]$/,
+      );
+      expect(range.end.offset).toBeLessThanOrEqual(text.length);
+      expect(range.start.offset).toBeLessThanOrEqual(range.end.offset);
+    }
+  });
+
+  test.each(bad)("%s: one fault, one diagnostic", async (name) => {
+    const text = read(name);
+    const found = await lint(
+      name,
+      text,
+      activeRules(RULES, rule.preset === "strict" ? "strict" : "recommended"),
+    );
+    const mine = found.filter((diagnostic) => diagnostic.rule === id);
+    const others = found.filter((diagnostic) => diagnostic.rule !== id && diagnostic.severity !== "info");
+    const sharing = others.filter((other) => mine.some((diagnostic) => overlap(diagnostic, other)));
+    expect(diagnosticLines(sharing)).toBe("");
+  });
+
+  test.each(ok)("%s gives nothing", async (name) => {
+    expect(diagnosticLines(await lint(name, read(name), only(rule)))).toBe("");
+  });
+
+  test.each(bad.filter((name) => names.includes(fixedName(name))))(
+    "%s: the fix gives the fixed text and is idempotent",
+    async (name) => {
+      const found = await lint(name, read(name), only(rule));
+      const fixed = applyFixes(read(name), found, { suggestions: true });
+      expectFile(fixed, join(own, fixedName(name)));
+      expect(applyFixes(fixed, await lint(name, fixed, only(rule)), { suggestions: true })).toBe(fixed);
+    },
+  );
+
+  test.each(bad)("%s: a finding with a fix has a fixed text beside it", async (name) => {
+    const found = await lint(name, read(name), only(rule));
+    if (found.some(({ fix }) => fix)) expect(names).toContain(fixedName(name));
+  });
+});
+
+function fixedName(name: string): string {
+  return name.replace(/\.(\w+)$/, ".fixed.$1");
+}
+
+function overlap(a: Diagnostic, b: Diagnostic): boolean {
+  return a.range.start.offset < b.range.end.offset && b.range.start.offset < a.range.end.offset;
+}
+
+test("every fixture folder belongs to a rule", () => {
+  expect(readdirSync(folder).filter((name) => !RULES.some(({ id }) => id === name))).toEqual([]);
+});
