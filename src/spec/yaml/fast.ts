@@ -33,6 +33,8 @@ interface Frame {
 interface Built {
   readonly node: YamlNode;
   readonly value: unknown;
+  /** Where js-yaml began to look for the node, and where the node ends. */
+  readonly open: number;
   readonly end: number;
 }
 
@@ -79,15 +81,17 @@ class TreeBuilder {
   }
 
   #build(frame: Frame, state: ReaderState): Built {
-    const { children } = frame;
     const value: unknown = state.result;
     const collection = state.kind === "mapping" || state.kind === "sequence";
+    // Before a block text js-yaml looks for a key and finds nothing.
+    const children =
+      state.kind === "scalar" ? frame.children.filter((child) => !isEmpty(child)) : frame.children;
     // js-yaml reads a lone node as if it were a key, finds no colon and keeps it: one child, which is the node itself.
     if (children.length === 1 && (!collection || children[0]!.value === value))
       return this.#unwrap(children[0]!, value);
     const start = skipProperties(this.#text, frame.open);
     const end = state.position + this.#shift;
-    if (collection) return this.#collection(start, end, children, value);
+    if (collection) return { ...this.#collection(start, end, children, value), open: frame.open };
     if (children.length > 0) throw new UnusualShape();
     return this.#leaf(start, end, frame.open, value, state);
   }
@@ -95,35 +99,36 @@ class TreeBuilder {
   #unwrap(child: Built, value: unknown): Built {
     if (Object.is(child.value, value)) return child;
     if (child.node.kind !== "scalar") throw new UnusualShape();
-    return { node: { ...child.node, value: value as ScalarNode["value"] }, value, end: child.end };
+    return { ...child, node: { ...child.node, value: value as ScalarNode["value"] }, value };
   }
 
   #leaf(start: number, end: number, open: number, value: unknown, state: ReaderState): Built {
     const first = this.#text[start];
-    if (state.kind === null && first === "*" && start < end) return this.#alias(start, value);
+    if (state.kind === null && first === "*" && start < end) return this.#alias(open, start, value);
     if (state.kind === null || start >= end) {
-      return { node: scalar(open, open, "empty", value), value, end: open };
+      return { node: scalar(open, open, "empty", value), value, open, end: open };
     }
     const style = styleOf(first!);
     const stop = style.endsWith("quoted") ? end : trimEnd(this.#text, start, end);
-    return { node: scalar(start, stop, style, value), value, end: stop };
+    return { node: scalar(start, stop, style, value), value, open, end: stop };
   }
 
-  #alias(start: number, value: unknown): Built {
+  #alias(open: number, start: number, value: unknown): Built {
     let end = start + 1;
     while (end < this.#text.length && !/[\s,[\]{}]/.test(this.#text[end]!)) end++;
     const target = this.#anchors.get(this.#text.slice(start + 1, end));
     if (!target || !Object.is(target.value, value)) throw new CircularAlias(start);
     const node: AliasNode = { kind: "alias", span: { start, end }, target: resolve(target.node) };
-    return { node, value, end };
+    return { node, value, open, end };
   }
 
-  #collection(start: number, end: number, children: Built[], value: unknown): Built {
+  #collection(start: number, end: number, children: Built[], value: unknown): Omit<Built, "open"> {
     const flow = this.#text[start] === "{" || this.#text[start] === "[";
     if (Array.isArray(value)) {
-      if (value.length !== children.length) throw new UnusualShape();
-      const items = children.map((child, index) => sameValue(child, value[index]));
-      const stop = flow ? end : Math.max(start + 1, children.at(-1)!.end);
+      const built = flow ? children : this.#blockItems(start, children, value.length);
+      if (value.length !== built.length) throw new UnusualShape();
+      const items = built.map((child, index) => sameValue(child, value[index]));
+      const stop = flow ? end : built.at(-1)!.end;
       return { node: { kind: "sequence", span: { start, end: stop }, items }, value, end: stop };
     }
     const pairs = flow ? this.#flowPairs(children) : this.#blockPairs(children);
@@ -131,6 +136,22 @@ class TreeBuilder {
     const stop = flow ? end : pairs.at(-1)![1].end;
     const node: MappingNode = { kind: "mapping", span: { start, end: stop }, pairs: pairs.map(toPair) };
     return { node, value, end: stop };
+  }
+
+  /** js-yaml reads a dash with nothing behind it without opening a node: such an item is made here. */
+  #blockItems(start: number, children: Built[], length: number): Built[] {
+    if (children.length === length) return children;
+    const items: Built[] = [];
+    let at = start;
+    for (let next = 0; items.length < length; ) {
+      const dash = skipTrivia(this.#text, at);
+      const child = children[next];
+      const opened = child?.open === skipTrivia(this.#text, dash + 1);
+      items.push(opened ? child! : emptyAt(dash + 1));
+      if (opened) next++;
+      at = items.at(-1)!.end;
+    }
+    return items;
   }
 
   #blockPairs(children: Built[]): [Built, Built][] {
@@ -160,7 +181,7 @@ function scalar(start: number, end: number, style: ScalarStyle, value: unknown):
 }
 
 function emptyAt(offset: number): Built {
-  return { node: scalar(offset, offset, "empty", null), value: null, end: offset };
+  return { node: scalar(offset, offset, "empty", null), value: null, open: offset, end: offset };
 }
 
 function isEmpty(built: Built): boolean {

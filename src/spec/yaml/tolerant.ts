@@ -19,7 +19,7 @@ import { wordsForYamlError } from "./faults.ts";
 import { resolvePlain } from "./js-yaml.ts";
 import type { AliasNode, Pair, ResolvedNode, ScalarNode, ScalarStyle, YamlFault, YamlNode } from "./node.ts";
 import { resolve } from "./node.ts";
-import { trimEnd } from "./trivia.ts";
+import { skipTrivia, trimEnd } from "./trivia.ts";
 
 type TolerantDocument = Document.Parsed<ParsedNode, true>;
 
@@ -84,22 +84,39 @@ class TolerantBuilder {
 
   #resolved(node: Node, offset: number): ResolvedNode {
     if (isScalar(node)) return this.#scalar(node, offset);
-    if (isMap(node)) return { kind: "mapping", span: this.#span(node), pairs: this.#pairs(node) };
-    if (isSeq(node)) return { kind: "sequence", span: this.#span(node), items: this.#items(node) };
-    return empty(offset);
+    if (isMap(node)) return this.#mapping(node);
+    return isSeq(node) ? this.#sequence(node) : empty(offset);
+  }
+
+  #mapping(node: YAMLMap): ResolvedNode {
+    const pairs = this.#pairs(node);
+    const last = pairs.at(-1);
+    const end = last && Math.max(last.key.span.end, last.value.span.end);
+    return { kind: "mapping", span: this.#collectionSpan(node, end), pairs };
+  }
+
+  #sequence(node: YAMLSeq): ResolvedNode {
+    const items = this.#items(node);
+    return { kind: "sequence", span: this.#collectionSpan(node, items.at(-1)?.span.end), items };
   }
 
   #items(node: YAMLSeq): YamlNode[] {
-    const start = node.range?.[0] ?? 0;
+    let at = node.range?.[0] ?? 0;
     return node.items.map((item) => {
-      // A pair in a flow list, `[a: b]`, is a mapping of its own.
-      if (item && typeof item === "object" && "key" in item) {
-        const pair = item as { key: Node; value: Node | null };
-        const [entry] = this.#pair(pair.key, pair.value, start);
-        return entry ? { kind: "mapping", span: joined(entry), pairs: [entry] } : empty(start);
-      }
-      return this.#node(item as Node | null, start);
+      // An item that is not written stands behind its dash.
+      const dash = skipTrivia(this.#text, at);
+      const built = this.#item(item as Node | null, this.#text[dash] === "-" ? dash + 1 : at);
+      at = built.span.end;
+      return built;
     });
+  }
+
+  #item(item: Node | null, offset: number): YamlNode {
+    // A pair in a flow list, `[a: b]`, is a mapping of its own.
+    if (!item || !("key" in item)) return this.#node(item, offset);
+    const pair = item as unknown as { key: Node; value: Node | null };
+    const [entry] = this.#pair(pair.key, pair.value, offset);
+    return entry ? { kind: "mapping", span: joined(entry), pairs: [entry] } : empty(offset);
   }
 
   #pairs(node: YAMLMap): Pair[] {
@@ -112,7 +129,9 @@ class TolerantBuilder {
   #pair(key: Node | null, value: Node | null, offset: number): Pair[] {
     const built = resolve(this.#node(key, offset));
     const name = built.kind === "scalar" ? built : keyOf(built);
-    return [{ key: name, value: this.#node(value, name.span.end) }];
+    const colon = skipTrivia(this.#text, name.span.end);
+    const after = this.#text[colon] === ":" ? colon + 1 : name.span.end;
+    return [{ key: name, value: this.#node(value, after) }];
   }
 
   #alias(node: Alias): YamlNode {
@@ -130,7 +149,7 @@ class TolerantBuilder {
   #scalar(node: Scalar, offset: number): ScalarNode {
     const style = STYLES[String(node.type)] ?? "plain";
     const span = this.#span(node);
-    if (style === "plain" && span.start === span.end) return empty(node.range?.[0] ?? offset);
+    if (style === "plain" && span.start === span.end) return empty(offset);
     const text = String(node.value ?? "");
     const untagged = node.tag === undefined;
     return { kind: "scalar", span, style, value: style === "plain" && untagged ? resolvePlain(text) : text };
@@ -138,8 +157,13 @@ class TolerantBuilder {
 
   #span(node: Node): Span {
     const [start, end] = node.range as Range;
-    const flow = "flow" in node && node.flow;
-    return { start, end: flow ? end : trimEnd(this.#text, start, end) };
+    return { start, end: trimEnd(this.#text, start, end) };
+  }
+
+  /** A block collection ends where its last entry ends; `yaml` counts the comments and lines behind it too. */
+  #collectionSpan(node: YAMLMap | YAMLSeq, lastEnd: number | undefined): Span {
+    const [start, end] = node.range as Range;
+    return { start, end: node.flow ? end : Math.max(start, lastEnd ?? start) };
   }
 }
 
