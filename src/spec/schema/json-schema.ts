@@ -1,0 +1,53 @@
+/**
+ * The part of JSON Schema (draft 7) that the spec's schema uses, and our annotations on it, whose names begin with
+ * `x-`: they steer findings and never reach the schema that editors get.
+ */
+export interface JsonSchema {
+  $schema?: string;
+  $id?: string;
+  $comment?: string;
+  $ref?: string;
+  title?: string;
+  description?: string;
+  definitions?: Record<string, JsonSchema>;
+  type?: string | string[];
+  properties?: Record<string, JsonSchema | boolean>;
+  required?: string[];
+  additionalProperties?: JsonSchema | boolean;
+  minProperties?: number;
+  items?: JsonSchema;
+  enum?: (string | boolean)[];
+  const?: string;
+  default?: unknown;
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  examples?: unknown[];
+  dependencies?: Record<string, string[]>;
+  allOf?: JsonSchema[];
+  anyOf?: JsonSchema[];
+  if?: JsonSchema;
+  then?: JsonSchema;
+  else?: JsonSchema;
+  not?: JsonSchema;
+  /** What a value here must be, in words: "true or false". */
+  "x-expects"?: string;
+  /** The rule that speaks of a value here that is of the right type and still refused. */
+  "x-rule"?: string;
+  /** The rule that also speaks of a value of the wrong type. */
+  "x-type-rule"?: string;
+  /** What people call this mapping: "the trigger". */
+  "x-noun"?: string;
+  /** What keys that are refused here go with: "type git". */
+  "x-only"?: string;
+  /** The text converts: its bounds are those of the number that it spells. */
+  "x-number-text"?: boolean;
+  /** Values here are never quoted in a message. */
+  "x-secret"?: boolean;
+  /** The value must be a date: a Date, or a text or number that JavaScript reads as one. */
+  "x-date"?: boolean;
+  /** The value must be a mapping proper, not a Date. */
+  "x-mapping"?: boolean;
+}
