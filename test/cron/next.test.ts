@@ -51,7 +51,7 @@ describe("next", () => {
     fc.assert(
       fc.property(expressions, instants, (expression, from) => {
         const schedule = parseCron(expression);
-        const limit = new Date(from.getTime() + (schedule.seconds ? 2 : 90) * 86_400_000);
+        const limit = new Date(from.getTime() + (schedule.seconds ? 1 : 60) * 86_400_000);
         const slow = slowNext(expression, from, limit);
         const fast = schedule.next(from);
         if (slow) expect(fast).toEqual(slow);

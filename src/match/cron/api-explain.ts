@@ -5,6 +5,7 @@ import {
   type ApiField,
   fieldPattern,
   isCronAcceptedByApi,
+  YEAR_PART,
 } from "./api-pattern.ts";
 import { DESCRIPTORS } from "./descriptor.ts";
 
@@ -17,6 +18,8 @@ export interface ApiRefusal {
   /** The field at fault, `year` for what follows the fifth; undefined when the expression as a whole is. */
   readonly field: ApiField["name"] | "year" | undefined;
 }
+
+const IS_YEAR = new RegExp(`^${YEAR_PART}$`);
 
 interface Word {
   readonly text: string;
@@ -75,15 +78,23 @@ function fieldRefusal(expression: string, words: readonly Word[]): ApiRefusal {
   return yearRefusal(expression, words);
 }
 
+/** What follows five good fields: a word that is no year, a seventh one, or white space after the year. */
 function yearRefusal(expression: string, words: readonly Word[]): ApiRefusal {
-  const surplus = words[6] ?? words[5];
-  if (!surplus)
-    return whole(expression, `the platform does not accept "${expression.trim()}"; write five plain fields`);
+  const field = "year";
+  const surplus = words.slice(5);
+  const bad = surplus.find((word, index) => index > 0 || !IS_YEAR.test(word.text));
   const last = words.at(-1)!;
-  const end = words[6] ? last.start + last.text.length : expression.length;
-  const text = expression.slice(surplus.start, end);
-  const message = `the platform reads "${text.trim()}" as a year, which has four digits; write five fields`;
-  return { message, start: surplus.start, end: surplus.start + text.trimEnd().length, field: "year" };
+  const end = last.start + last.text.length;
+  if (!bad) {
+    const message = `the platform does not accept white space after the year "${last.text}"; write five fields`;
+    return { message, start: end, end: expression.length, field };
+  }
+  const text = expression.slice(bad.start, end);
+  const message =
+    bad === surplus[0]
+      ? `the platform reads "${bad.text}" as a year, which has four digits; write five fields`
+      : `"${text}" follows the fifth field and a year; write five fields`;
+  return { message, start: bad.start, end, field };
 }
 
 function whole(expression: string, message: string): ApiRefusal {

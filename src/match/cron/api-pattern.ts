@@ -26,7 +26,7 @@ export const API_FIELDS: readonly ApiField[] = [
 ];
 
 /** What may follow the day of week, with or without white space before it: a year, or nothing. */
-const YEAR_PART = `(?:\\?|\\*|${list(`${YEAR}(?:[-/]${YEAR})?`)})`;
+export const YEAR_PART = `(?:\\?|\\*|${list(`${YEAR}(?:[-/]${YEAR})?`)})`;
 
 const DESCRIPTOR = "@(?:YEARLY|ANNUALLY|MONTHLY|WEEKLY|DAILY|MIDNIGHT|HOURLY)";
 

@@ -84,7 +84,7 @@ function dayInMonth(compiled: Compiled, year: number, month: number, from: numbe
 }
 
 /** The day rule: both day fields where one is starred, either of them otherwise (semantics h). */
-function matchesDay(compiled: Compiled, day: number, dayOfWeek: number): boolean {
+export function matchesDay(compiled: Compiled, day: number, dayOfWeek: number): boolean {
   const inMonth = (compiled.daysOfMonth >> day) & 1;
   const inWeek = (compiled.daysOfWeek >> dayOfWeek) & 1;
   return (compiled.bothDays ? inMonth & inWeek : inMonth | inWeek) === 1;

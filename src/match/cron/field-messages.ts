@@ -17,7 +17,7 @@ export function badNumber(piece: Piece, range: Piece, spec: FieldSpec): FieldFau
   if (/^\+?\d+$/.test(piece.text)) {
     return { code: "out-of-range", message: outOfRange(piece.text, spec), ...whole };
   }
-  return extension(piece) ?? { code: "invalid-value", message: notAValue(piece.text, spec), ...whole };
+  return extension(piece, spec) ?? { code: "invalid-value", message: notAValue(piece.text, spec), ...whole };
 }
 
 /** Why a range that ends below its beginning is refused, with a list that says the same. */
@@ -48,7 +48,7 @@ function outOfRange(text: string, spec: FieldSpec): string {
 }
 
 /** Signs of other cron dialects, which this scheduler does not have. */
-const EXTENSIONS: readonly { pattern: RegExp; message: (text: string) => string }[] = [
+const EXTENSIONS: readonly { pattern: RegExp; message: (text: string, spec: FieldSpec) => string }[] = [
   {
     pattern: /#.*$/,
     message: (text) =>
@@ -56,8 +56,10 @@ const EXTENSIONS: readonly { pattern: RegExp; message: (text: string) => string 
   },
   {
     pattern: /^L(?=\d|$)|(?<=^\d+|^[a-z]{3})L$/i,
-    message: (text) =>
-      `"${text}" asks for the last day, which the scheduler does not have; use "28-31" and test the date in a step`,
+    message: (text, { name }) =>
+      name === "day of week"
+        ? `"${text}" asks for the last weekday of its kind in a month, which the scheduler does not have; run it weekly and test the date in a step`
+        : `"${text}" asks for the last day of the month, which the scheduler does not have; use "28-31" and test the date in a step`,
   },
   {
     pattern: /^L?W$|(?<=^\d+)W$/i,
@@ -65,18 +67,22 @@ const EXTENSIONS: readonly { pattern: RegExp; message: (text: string) => string 
       `"${text}" asks for the nearest working day, which the scheduler does not have; name days of the month or weekdays`,
   },
   {
-    pattern: /^H(\(.*)?$/,
-    message: (text) =>
-      `"${text}" is a hashed value of other schedulers, which this one does not have; write a number`,
+    pattern: /^H(?=\(|$)/,
+    message: () => '"H" is a hashed value of other schedulers, which this one does not have; write a number',
   },
 ];
 
-function extension(piece: Piece): FieldFault | undefined {
+function extension(piece: Piece, spec: FieldSpec): FieldFault | undefined {
   for (const { pattern, message } of EXTENSIONS) {
     const match = pattern.exec(piece.text);
     if (!match) continue;
     const start = piece.start + match.index;
-    return { code: "unsupported-syntax", message: message(piece.text), start, end: start + match[0].length };
+    return {
+      code: "unsupported-syntax",
+      message: message(piece.text, spec),
+      start,
+      end: start + match[0].length,
+    };
   }
   return undefined;
 }

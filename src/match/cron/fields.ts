@@ -62,3 +62,8 @@ export function isFull(field: CronField): boolean {
   const spec = Object.values(FIELD_SPECS).find((candidate) => candidate.name === field.name)!;
   return field.values.length === spec.max - spec.min + 1;
 }
+
+/** Whether the values of a field are three or more in a row. */
+export function isRun({ values }: CronField): boolean {
+  return values.length > 2 && values.at(-1)! - values[0]! === values.length - 1;
+}

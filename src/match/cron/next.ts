@@ -49,8 +49,8 @@ function nextOnClock(compiled: Compiled, after: number, lastYear: number): numbe
   return later === undefined ? undefined : later * DAY_SECONDS + timeFrom(compiled, 0)!;
 }
 
-/** The first matching second of the day that is `from` or later. */
-function timeFrom({ second, minute, hour }: Compiled, from: number): number | undefined {
+/** The first matching second of a day that is `from` (a second of the day) or later; undefined when none is left. */
+export function timeFrom({ second, minute, hour }: Compiled, from: number): number | undefined {
   const h = Math.floor(from / 3600);
   const m = Math.floor(from / 60) % 60;
   if (hour[h] === h) {

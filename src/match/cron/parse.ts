@@ -125,6 +125,7 @@ function words(body: Piece): Piece[] {
 function parseFields(pieces: Piece[], body: Piece): { fields: CronFields; seconds: boolean } {
   if (pieces.length !== 5 && pieces.length !== 6) throw wrongCount(pieces, body);
   const seconds = pieces.length === 6;
+  if (seconds && /^[1-9]\d{3}(?=[-,/]|$)/.test(pieces[5]!.text)) throw yearField(pieces[5]!);
   const all = seconds ? pieces : [{ text: "0", start: body.start }, ...pieces];
   const parsed = FIELD_ORDER.map((key, index): [string, CronField] => {
     const field = parseField(all[index]!, FIELD_SPECS[key]);
@@ -132,6 +133,12 @@ function parseFields(pieces: Piece[], body: Piece): { fields: CronFields; second
     return [key, unwritten ? { ...field, text: "", end: field.start } : field];
   });
   return { fields: Object.fromEntries(parsed) as unknown as CronFields, seconds };
+}
+
+/** A year in the sixth place is refused whatever the others are, and it is the fault to name. */
+function yearField({ text, start }: Piece): CronSyntaxError {
+  const message = `the scheduler has no field for a year such as "${text}"; drop it and write five fields`;
+  return new CronSyntaxError("out-of-range", message, start, start + text.length);
 }
 
 function wrongCount(pieces: Piece[], body: Piece): CronSyntaxError {

@@ -13,7 +13,7 @@ export interface SixFields {
   /** The first five fields, which say what `asYear` says; and the last one. */
   readonly withoutYear: string;
   readonly year: string;
-  /** The last five fields: the same schedule where the seconds are 0; undefined where they are not. */
+  /** The last five fields: the same schedule where the seconds are 0; undefined where they are not, or the scheduler refuses. */
   readonly withoutSeconds: string | undefined;
   /** What the author most likely meant; undefined where nothing in the text tells. */
   readonly likely: "seconds" | "year" | undefined;
@@ -28,14 +28,13 @@ export function readSixFields(expression: string): SixFields | undefined {
   const words = expression.match(/\S+/g) ?? [];
   if (words.length !== 6 || /^(@|(CRON_)?TZ=)/.test(words[0]!)) return undefined;
   const asSeconds = read(expression);
-  const zeroSeconds = asSeconds instanceof CronSyntaxError ? words[0] === "0" : onlyZero(asSeconds);
   const withoutYear = words.slice(0, 5).join(" ");
   return {
     asSeconds,
     asYear: read(withoutYear),
     withoutYear,
     year: words[5]!,
-    withoutSeconds: zeroSeconds ? words.slice(1).join(" ") : undefined,
+    withoutSeconds: hasZeroSeconds(asSeconds) ? words.slice(1).join(" ") : undefined,
     likely: likelyReading(words),
   };
 }
@@ -49,8 +48,8 @@ function read(expression: string): Reading {
   }
 }
 
-function onlyZero(schedule: CronFieldSchedule): boolean {
-  return schedule.fields.second.values.join() === "0";
+function hasZeroSeconds(reading: Reading): boolean {
+  return !(reading instanceof CronSyntaxError) && reading.fields.second.values.join() === "0";
 }
 
 /** Spellings that belong in one field only show where the author's fields begin. */

@@ -1,0 +1,75 @@
+import { type CronField, isFull, isRun } from "./fields.ts";
+import type { CronFieldSchedule } from "./parse.ts";
+import { evenStep, valuesText } from "./rewrite.ts";
+
+const MONTH_NAMES = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+
+const WEEKDAY_NAMES = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+/**
+ * The days of a schedule in words, with the scheduler's own rule between the two day fields said outright: on either,
+ * or, where one is starred, on both. Empty for each day.
+ */
+export function saidDays({ fields, compiled }: CronFieldSchedule): string {
+  const { dayOfMonth, dayOfWeek } = fields;
+  const anyDay = isFull(dayOfMonth);
+  const anyWeekday = isFull(dayOfWeek);
+  if (compiled.bothDays ? anyDay && anyWeekday : anyDay || anyWeekday) return "";
+  if (anyWeekday || dayOfWeek.values.length === 0) return `on ${daysOfMonth(dayOfMonth)}`;
+  if (anyDay || dayOfMonth.values.length === 0) return `on ${daysOfWeek(dayOfWeek, "and")}`;
+  if (!compiled.bothDays) return `on ${daysOfMonth(dayOfMonth)} or on ${daysOfWeek(dayOfWeek, "or")}`;
+  return `on ${daysOfMonth(dayOfMonth)}, if that is a ${joined(dayOfWeek.values.map(weekdayName), "or")}`;
+}
+
+/** The months in words; empty for each month. */
+export function saidMonths(field: CronField): string {
+  if (isFull(field)) return "";
+  const names = field.values.map((value) => MONTH_NAMES[value - 1]!);
+  return `in ${isRun(field) ? `${names[0]} through ${names.at(-1)}` : joined(names, "and")}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function joined(parts: readonly string[], word: "and" | "or"): string {
+  if (parts.length < 2) return parts.join();
+  return `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;
+}
+
+function daysOfMonth(field: CronField): string {
+  const step = evenStep(field);
+  if (step !== undefined && step > 1 && field.values.length > 4) {
+    return `every ${ordinal(step)} day of the month, counted from the 1st`;
+  }
+  const parts = valuesText(field.values).split(",");
+  const text = joined(
+    parts.map((part) => part.replace("-", " through ")),
+    "and",
+  );
+  return field.values.length === 1 ? `day ${text} of the month` : `days ${text} of the month`;
+}
+
+/** `2nd`, `3rd`, `4th`: of 2 to 20, the steps that there can be. */
+export function ordinal(value: number): string {
+  return `${value}${value === 2 ? "nd" : value === 3 ? "rd" : "th"}`;
+}
+
+function daysOfWeek(field: CronField, word: "and" | "or"): string {
+  const names = field.values.map(weekdayName);
+  return isRun(field) ? `${names[0]} through ${names.at(-1)}` : joined(names, word);
+}
+
+function weekdayName(value: number): string {
+  return WEEKDAY_NAMES[value]!;
+}
