@@ -57,7 +57,7 @@ describe("next", () => {
         if (slow) expect(fast).toEqual(slow);
         else expect(fast === undefined || fast >= limit).toBe(true);
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
