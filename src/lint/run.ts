@@ -1,10 +1,11 @@
 import type { Pipeline, SpecFile } from "../spec/model.ts";
-import { shapeFindings } from "../spec/schema/findings.ts";
+import { shapeRule } from "../spec/schema/message.ts";
 import type { Span } from "../spec/source.ts";
 import { Collector, type ProjectEntry } from "./collector.ts";
 import { byPlace, type Diagnostic } from "./diagnostic.ts";
 import type { Checked, LintSettings, Rule, RuleContext } from "./rule.ts";
-import type { ActiveRule, RuleSet } from "./rule-set.ts";
+import type { RuleSet } from "./rule-set.ts";
+import { shapeOf } from "./shape.ts";
 
 /** What linting one file gives. */
 export interface FileLint {
@@ -75,8 +76,8 @@ class FileRun {
 
   #shape(pipeline: Pipeline): void {
     if (this.#rules.at("shape").length === 0) return;
-    for (const finding of shapeFindings(pipeline.plain)) {
-      const active = this.#rules.get(finding.owner ?? finding.kind);
+    for (const finding of shapeOf(pipeline)) {
+      const active = this.#rules.get(shapeRule(finding));
       if (!active?.rule.shape) continue;
       const context = this.#collector.context(active, pipeline);
       this.#run(active.rule, () => active.rule.shape?.(finding, pipeline, context));
@@ -108,6 +109,3 @@ class FileRun {
     }
   }
 }
-
-/** Which rules run, for callers that only hold the engine. */
-export type { ActiveRule };

@@ -1,0 +1,29 @@
+import { defineRule } from "../src/lint/rule.ts";
+import { isMask } from "../src/lint/secrets.ts";
+
+export default defineRule({
+  id: "masked-value",
+  severity: "error",
+  summary: "a variable's value is the mask that an export prints for an encrypted one",
+  why: "An export prints a mask where a value is encrypted. With `encrypted: true` a replace is believed to keep the stored value, while a new pipeline cannot have one; without it, the mask itself becomes the value.",
+  sources: [
+    "docs.codefresh.io _docs/integrations/codefresh-api.md, Pipeline variables",
+    "codefresh-io/terraform-provider-codefresh issue 97: variables turned into plain-text masks",
+  ],
+  variable({ key, value, encrypted }, { report }) {
+    if (!value || !isMask(value.value)) return;
+    const name = key ? ` "${key.value}"` : "";
+    if (encrypted?.value === true) {
+      report(
+        value,
+        `the value of encrypted variable${name} is a mask; a new pipeline needs the value itself`,
+        { severity: "info" },
+      );
+    } else {
+      report(
+        value,
+        `the value of variable${name} is a mask without "encrypted: true"; add that line, or give the value`,
+      );
+    }
+  },
+});

@@ -1,0 +1,11 @@
+import { defineRule } from "../src/lint/rule.ts";
+import { reportShape } from "../src/lint/shape.ts";
+
+export default defineRule({
+  id: "missing-key",
+  severity: "error",
+  summary: "a key that the platform requires is missing",
+  why: "The platform refuses a spec without it.",
+  sources: ["docs.codefresh.io _docs/pipelines/specifications-latest-version.md"],
+  shape: reportShape,
+});

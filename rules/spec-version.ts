@@ -1,0 +1,14 @@
+import { defineRule } from "../src/lint/rule.ts";
+import { reportShape } from "../src/lint/shape.ts";
+
+export default defineRule({
+  id: "spec-version",
+  severity: "error",
+  summary: "`version` is not the text '1.0'",
+  why: "Unquoted, 1.0 is a number to the YAML reader, and the platform refuses a number; the documentation says that the version is always '1.0'.",
+  sources: [
+    "docs.codefresh.io _docs/integrations/codefresh-api.md",
+    "joi 14, run with the published schema and its default options (codefresh-io/service-base infra/validation.js)",
+  ],
+  shape: reportShape,
+});

@@ -1,0 +1,29 @@
+import { defineRule } from "../src/lint/rule.ts";
+import { shapePlace } from "../src/lint/shape.ts";
+import { isText, valueAt } from "../src/spec/located.ts";
+
+export default defineRule({
+  id: "trigger-name",
+  severity: "error",
+  summary: "the name of a Git trigger is empty, too long, or has white space",
+  why: "The platform takes 1 to 200 characters without white space for the name of a Git trigger; for that of a cron trigger, spaces too.",
+  sources: ["docs.codefresh.io _docs/pipelines/specifications-latest-version.md: name of a trigger"],
+  shape(finding, pipeline, { report }) {
+    const place = shapePlace(finding, pipeline);
+    const name = valueAt(pipeline.node, finding.path);
+    if (!name || !isText(name) || name.value.trim() === "") {
+      report(place, "the trigger's name is empty; give it one");
+    } else if (name.value.length > 200) {
+      report(place, `the trigger's name has ${name.value.length} characters; the platform takes 200 at most`);
+    } else {
+      const dashed = name.value.trim().replace(/\s+/g, "-");
+      report(place, `trigger name ${finding.actual} has white space; write, for example, "${dashed}"`, {
+        fix: {
+          title: `write "${dashed}"`,
+          safe: false,
+          edits: [{ span: name.span, text: JSON.stringify(dashed) }],
+        },
+      });
+    }
+  },
+});

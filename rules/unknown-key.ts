@@ -1,0 +1,14 @@
+import { defineRule } from "../src/lint/rule.ts";
+import { reportShape } from "../src/lint/shape.ts";
+
+export default defineRule({
+  id: "unknown-key",
+  severity: "error",
+  summary: "a mapping has a key that the platform does not know",
+  why: "The platform refuses a spec with a key that its schema does not list, and a key that goes only with another kind of entry. The tables of the API page list fewer keys than the schema, and exports add generated ones: those are known.",
+  sources: [
+    "docs.codefresh.io _docs/pipelines/specifications-latest-version.md",
+    "joi 14, run with the published schema and its default options (codefresh-io/service-base infra/validation.js)",
+  ],
+  shape: reportShape,
+});

@@ -1,0 +1,11 @@
+import { defineRule } from "../src/lint/rule.ts";
+import { reportShape } from "../src/lint/shape.ts";
+
+export default defineRule({
+  id: "unknown-value",
+  severity: "error",
+  summary: "a value is none of those that the platform allows",
+  why: "The platform refuses the spec.",
+  sources: ["docs.codefresh.io _docs/pipelines/specifications-latest-version.md"],
+  shape: reportShape,
+});

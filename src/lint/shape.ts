@@ -1,0 +1,55 @@
+import { isScalar, LocatedMapping, type Place, type Value, valueAt } from "../spec/located.ts";
+import type { Pipeline } from "../spec/model.ts";
+import { type ShapeFinding, shapeFindings } from "../spec/schema/findings.ts";
+import { shapeMessage } from "../spec/schema/message.ts";
+import type { RuleContext } from "./rule.ts";
+
+/** The findings of the schema about one spec. A misspelt key is one fault: the key that it should have been is not missing as well. */
+export function shapeOf(pipeline: Pipeline): ShapeFinding[] {
+  const findings = shapeFindings(pipeline.plain);
+  if (findings.length < 2) return findings;
+  const meant = new Set(
+    findings.flatMap(({ kind, path, suggestion }) =>
+      kind === "unknown-key" ? [step(path.slice(0, -1), suggestion)] : [],
+    ),
+  );
+  return findings.filter(({ kind, path, key }) => kind !== "missing-key" || !meant.has(step(path, key)));
+}
+
+function step(path: ShapeFinding["path"], key: string | undefined): string {
+  return JSON.stringify([path, key]);
+}
+
+/** Reports a finding of the schema in its own words at its own place: what most shape rules do. */
+export function reportShape(finding: ShapeFinding, pipeline: Pipeline, context: RuleContext): void {
+  context.report(shapePlace(finding, pipeline), shapeMessage(finding));
+}
+
+/**
+ * Where a finding of the schema is shown: an unknown key at that key; a missing key at the key of the mapping that lacks it, in a list at
+ * the element's first key; a value that is not written at its key; all else at the value.
+ */
+export function shapePlace(finding: ShapeFinding, pipeline: Pipeline): Place {
+  const { node } = pipeline;
+  if (finding.kind === "unknown-key" || finding.kind === "forbidden-key")
+    return keyPlace(node, finding.path) ?? node;
+  const value = valueAt(node, finding.path);
+  if (finding.kind === "missing-key") return placeOfLack(node, finding.path, value);
+  return value && !isUnwritten(value) ? value : (keyPlace(node, finding.path) ?? value ?? node);
+}
+
+function placeOfLack(node: LocatedMapping, path: ShapeFinding["path"], value: Value | undefined): Place {
+  const first = value instanceof LocatedMapping ? value.entries[0]?.key : undefined;
+  return (typeof path.at(-1) === "string" ? keyPlace(node, path) : undefined) ?? first ?? value ?? node;
+}
+
+/** The key of the entry at a path; undefined for an item of a list. */
+function keyPlace(node: LocatedMapping, path: ShapeFinding["path"]): Place | undefined {
+  const parent = valueAt(node, path.slice(0, -1));
+  const key = path.at(-1);
+  return parent instanceof LocatedMapping && typeof key === "string" ? parent.entry(key)?.key : undefined;
+}
+
+function isUnwritten(value: Value): boolean {
+  return isScalar(value) && value.node.kind === "scalar" && value.node.style === "empty";
+}
