@@ -1,0 +1,112 @@
+import { findProvider } from "../../spec/catalogue/providers.ts";
+import type { Located } from "../../spec/located.ts";
+import { type ConditionResult, condition } from "../condition.ts";
+import { type GitContext, triggerPlace, wrongType } from "./context.ts";
+import { passesAll, regexFilter, type Subject } from "./filter.ts";
+
+/** Whether the branch filter lets the event pass: branch, tag or source branch, by the kind of the event (semantics b). */
+export function branch(context: GitContext): ConditionResult {
+  const { trigger, patterns, traits } = context;
+  const mistyped = wrongType("branch", trigger, "branchRegex", trigger.branchRegex, "string");
+  if (mistyped) return mistyped;
+  const filter = trigger.branchRegex;
+  if (!filter) return noFilter("branch", context, "branch");
+  if (traits.kind === "release") return ofRelease(filter, context);
+  return regexFilter("branch", filter, branchSubject(context), patterns);
+}
+
+/** What the branch filter sees of an event that is no release. */
+export function branchSubject({ event, traits }: GitContext): Subject {
+  const { kind } = traits;
+  if (kind === "tag-push") return { text: event.tag, noun: "tag", fact: "tag", rule: "branch-tag-name" };
+  if (kind === "change" || kind === "change-comment" || kind === "repository") {
+    const text = event.branch ?? event.targetBranch;
+    return { text, noun: "branch of the change", fact: "branch", rule: "branch-change" };
+  }
+  const text = event.branch;
+  if (traits.pullRequest) return { text, noun: "source branch", fact: "branch", rule: "branch-source" };
+  const noun = kind === "push" ? "branch or tag" : "branch";
+  return { text, noun, fact: "branch", rule: "branch-of-push" };
+}
+
+/** A release has a tag and a target, and nobody knows which of them the filter sees (semantics b). */
+function ofRelease(filter: Located<string>, context: GitContext): ConditionResult {
+  const { event, assume, patterns } = context;
+  const answer = assume["release-branch"];
+  const tag: Subject = { text: event.tag, noun: "tag", fact: "tag", rule: "branch-release" };
+  const target: Subject = {
+    text: event.release?.target ?? event.targetBranch ?? event.branch,
+    noun: "target",
+    fact: "targetBranch",
+    rule: "branch-release",
+  };
+  const result = regexFilter("branch", filter, answer === "target" ? target : tag, patterns);
+  if (result.rule === "refused-value" || result.rule === "filter-matches-all") return result;
+  const matcher = patterns.regex(filter.value);
+  if ("literal" in matcher && passesAll(matcher, false)) {
+    const reason = "matches every branch and every tag";
+    const parts = { outcome: "pass", rule: "filter-matches-all", reason, expected: filter.value } as const;
+    return condition("branch", filter, parts);
+  }
+  if (answer === "tag" || answer === "target") {
+    return { ...result, reason: result.reason, certainty: "inferred", assumed: ["release-branch"] };
+  }
+  return condition("branch", filter, {
+    outcome: "unknown",
+    rule: "branch-release",
+    reason: "whether the filter sees the tag or the target of a release is not known",
+    expected: filter.value,
+    actual: event.tag ?? null,
+    assumed: ["release-branch"],
+  });
+}
+
+/** Whether the target branch filter lets the event of a pull request pass (semantics b). */
+export function targetBranch(context: GitContext): ConditionResult {
+  const { trigger, event, traits, patterns } = context;
+  const key = "pullRequestTargetBranchRegex";
+  const filter = trigger[key];
+  if (!traits.pullRequest) {
+    const reason = "no event of a pull request";
+    return condition("target-branch", filter ?? triggerPlace(trigger), {
+      outcome: "not-applicable",
+      rule: "target-no-pull-request",
+      reason,
+    });
+  }
+  const mistyped = wrongType("target-branch", trigger, key, filter, "string");
+  if (mistyped) return mistyped;
+  if (!filter || filter.value === "") return noFilter("target-branch", context, "target branch", filter);
+  const text = event.targetBranch;
+  const subject: Subject = { text, noun: "target branch", fact: "targetBranch", rule: "target-branch" };
+  const result = regexFilter("target-branch", filter, subject, patterns);
+  return result.outcome === "fail" && !supportsTarget(context) ? unsupported(result) : result;
+}
+
+function supportsTarget({ trigger, event }: GitContext): boolean {
+  const provider = event.provider ?? trigger.provider?.value;
+  return provider === undefined || (findProvider(provider)?.targetBranchFilter ?? true);
+}
+
+function unsupported(result: ConditionResult): ConditionResult {
+  return condition(result.id, result.place, {
+    outcome: "unknown",
+    rule: "target-unsupported",
+    reason:
+      "does not match, but the filter is not available for Bitbucket Server; what it does there is not known",
+    expected: result.expected,
+    actual: result.actual,
+  });
+}
+
+/** A filter that is not there lets everything pass. */
+export function noFilter(
+  id: "branch" | "target-branch" | "comment",
+  { trigger }: GitContext,
+  noun: string,
+  empty?: Located<string>,
+): ConditionResult {
+  const reason = `no filter, so any ${noun} passes`;
+  const place = empty ?? triggerPlace(trigger);
+  return condition(id, place, { outcome: "pass", rule: "filter-absent", reason });
+}

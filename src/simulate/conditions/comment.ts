@@ -1,0 +1,92 @@
+import type { Place } from "../../spec/located.ts";
+import { type ConditionParts, type ConditionResult, condition } from "../condition.ts";
+import { noFilter } from "./branch.ts";
+import { type GitContext, triggerPlace, wrongType } from "./context.ts";
+import { bestAnswer } from "./event.ts";
+import { regexFilter } from "./filter.ts";
+
+/** Whether the comment filter lets a comment's text pass (semantics c). */
+export function comment(context: GitContext): ConditionResult {
+  const { trigger, event, traits, patterns } = context;
+  const filter = trigger.commentRegex;
+  if (!traits.comment) {
+    const parts = { outcome: "not-applicable", rule: "comment-other-event", reason: "no comment" } as const;
+    return condition("comment", filter ?? triggerPlace(trigger), parts);
+  }
+  const mistyped = wrongType("comment", trigger, "commentRegex", filter, "string");
+  if (mistyped) return mistyped;
+  if (!filter) return noFilter("comment", context, "comment");
+  const subject = {
+    text: event.comment,
+    noun: "comment",
+    fact: "comment",
+    rule: "comment-text",
+    any: true,
+  } as const;
+  return regexFilter("comment", filter, subject, patterns);
+}
+
+const restricted = "pullrequest.commentAdded";
+const unrestricted = "pullrequest.commentAddedUnrestricted";
+
+/** Whether somebody of this standing may start a build by a comment (semantics c). */
+export function commentAuthor(context: GitContext): ConditionResult {
+  const { trigger, traits, event } = context;
+  const listed = trigger.events.find(({ value }) => value === restricted);
+  const open = trigger.events.find(({ value }) => value === unrestricted);
+  const hears = event.names.includes(restricted) || event.names.includes(unrestricted);
+  const place: Place = listed ?? open ?? triggerPlace(trigger);
+  if (!traits.comment || !hears || !(listed || open || coversComments(context))) {
+    const reason = traits.comment ? "the event does not ask who wrote the comment" : "no comment";
+    const parts = { outcome: "not-applicable", rule: "comment-author-not-asked", reason } as const;
+    return condition("comment-author", place, parts);
+  }
+  if (open) {
+    const parts = { outcome: "pass", rule: "comment-author-unrestricted", expected: "anybody" } as const;
+    const reason = `"${unrestricted}" takes comments from anybody`;
+    return condition("comment-author", open, { ...parts, reason, actual: event.authorAssociation ?? null });
+  }
+  return validated(context, place);
+}
+
+/** The trigger hears the comment through a wider name, by the answer to an open question. */
+function coversComments(context: GitContext): boolean {
+  return context.trigger.events.length > 0 && bestAnswer(context).answer !== "no";
+}
+
+function validated(context: GitContext, place: Place): ConditionResult {
+  const { trigger, event } = context;
+  const key = "skipCommentAuthorAssociationValidation";
+  const off = trigger[key];
+  const mistyped = wrongType("comment-author", trigger, key, off, "boolean");
+  if (mistyped) return mistyped;
+  const actual = event.authorAssociation ?? null;
+  const expected = "OWNER, COLLABORATOR or MEMBER";
+  if (off?.value) {
+    const reason = `"${key}" is true, so anybody may comment`;
+    const rule = "comment-author-validation-off";
+    return condition("comment-author", off, { outcome: "pass", rule, reason, expected: "anybody", actual });
+  }
+  return condition("comment-author", place, { ...byAssociation(context), expected, actual });
+}
+
+function byAssociation({ event, assume }: GitContext): ConditionParts {
+  const association = event.authorAssociation?.toUpperCase();
+  if (association === undefined) {
+    const reason = "the author's association with the repository was not given";
+    return { outcome: "unknown", rule: "missing-fact", reason, missing: "authorAssociation" };
+  }
+  if (association === "OWNER" || association === "COLLABORATOR") {
+    const reason = `the author's association is ${association}`;
+    return { outcome: "pass", rule: "comment-author-collaborator", reason };
+  }
+  if (association === "MEMBER") return ofMember(assume["member-comments"] !== "no");
+  const reason = `the author's association is ${association}; only owners and collaborators may`;
+  return { outcome: "fail", rule: "comment-author-collaborator", reason };
+}
+
+function ofMember(counts: boolean): ConditionParts {
+  const reason = `a MEMBER is ${counts ? "" : "not "}taken for a collaborator`;
+  const assumed = ["member-comments"];
+  return { outcome: counts ? "pass" : "fail", rule: "comment-author-member", reason, assumed };
+}

@@ -1,0 +1,37 @@
+import type { Located, Place } from "../../spec/located.ts";
+import { type GitTrigger, isRefused } from "../../spec/model.ts";
+import type { Assumptions } from "../assume.ts";
+import { type ConditionResult, refused } from "../condition.ts";
+import type { GitEvent } from "../event.ts";
+import type { EventTraits } from "../event-kind.ts";
+import type { Patterns } from "../patterns.ts";
+import type { ConditionId } from "../rules-of-evaluation.ts";
+
+/** What a condition of a Git trigger is judged by. */
+export interface GitContext {
+  readonly trigger: GitTrigger;
+  readonly event: GitEvent;
+  readonly traits: EventTraits;
+  readonly assume: Assumptions;
+  readonly patterns: Patterns;
+}
+
+/** The place of a trigger as a whole: its name where it has one, else where its mapping begins. */
+export function triggerPlace(trigger: {
+  readonly name: Located<string> | undefined;
+  readonly node: Place;
+}): Place {
+  return trigger.name ?? trigger.node;
+}
+
+/** A condition on a key whose value has a type that the platform refuses; undefined where its type is right. */
+export function wrongType(
+  id: ConditionId,
+  trigger: Pick<GitTrigger, "node">,
+  key: string,
+  leaf: Place | undefined,
+  wanted: string,
+): ConditionResult | undefined {
+  if (!isRefused(trigger.node, key, leaf)) return undefined;
+  return refused(id, trigger.node.get(key)!, `"${key}" is no ${wanted}`);
+}

@@ -1,0 +1,144 @@
+import { coverage, findEvent, nearestEventNames } from "../../spec/catalogue/events.ts";
+import type { ProviderId } from "../../spec/catalogue/providers.ts";
+import { findProvider } from "../../spec/catalogue/providers.ts";
+import { isSequence, isText, type Located, type Place, type Value } from "../../spec/located.ts";
+import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
+import type { GitEvent, OpenEventName } from "../event.ts";
+import { type GitContext, triggerPlace } from "./context.ts";
+
+/** How one listed name bears on the event. */
+export interface NameAnswer {
+  readonly answer: "yes" | "no" | "perhaps";
+  readonly name: Located<string>;
+  readonly parts: Pick<ConditionParts, "rule" | "reason" | "certainty" | "source" | "assumed" | "missing">;
+}
+
+/** Whether the trigger lists a name that the event satisfies (semantics a). */
+export function eventListed(context: GitContext): ConditionResult {
+  const { trigger, event } = context;
+  const value = trigger.node.get("events");
+  if (!value) return refused("event", triggerPlace(trigger), "a trigger needs a list of events");
+  const wrong = refusedName(value);
+  if (wrong) return wrong;
+  const actual = shownNames(event);
+  if (trigger.events.length === 0) {
+    const reason = "the trigger lists no event";
+    return condition("event", value, { outcome: "fail", rule: "events-empty", reason, expected: "", actual });
+  }
+  const expected = trigger.events.map((name) => name.value).join(", ");
+  const best = bestAnswer(context);
+  const place: Place = best.answer === "no" ? value : best.name;
+  const outcome = best.answer === "yes" ? "pass" : best.answer === "no" ? "fail" : "unknown";
+  return condition("event", place, { ...best.parts, outcome, expected, actual });
+}
+
+/** The first entry of the list that the platform refuses. */
+function refusedName(value: Value): ConditionResult | undefined {
+  if (!isSequence(value)) return refused("event", value, "`events` is no list");
+  for (const item of value.items) {
+    if (!isText(item)) return refused("event", item, "an event is no string");
+    if (findEvent(item.value)) continue;
+    const [near] = nearestEventNames(item.value);
+    const hint = near ? `; did you mean "${near}"?` : "";
+    return refused("event", item, `there is no event "${item.value}"${hint}`, item.value);
+  }
+  return undefined;
+}
+
+/** The answer of the listed name that comes nearest to hearing the event. */
+export function bestAnswer(context: GitContext): NameAnswer {
+  const answers = context.trigger.events.map((name) => answerFor(name, context));
+  const of = (wanted: NameAnswer["answer"]) => answers.filter(({ answer }) => answer === wanted);
+  const takenForGranted = ({ parts }: NameAnswer) => (parts.assumed?.length ?? 0) > 0;
+  const yes = of("yes");
+  if (yes.length > 0) return yes.find((each) => !takenForGranted(each)) ?? yes[0]!;
+  return of("perhaps")[0] ?? answers.find(takenForGranted) ?? answers[0]!;
+}
+
+/** How one listed name bears on the event, with `assume` respected. */
+export function answerFor(name: Located<string>, { event, trigger, assume }: GitContext): NameAnswer {
+  if (event.names.includes(name.value)) {
+    const reason = `"${name.value}" is listed`;
+    return { answer: "yes", name, parts: { rule: "event-listed", reason } };
+  }
+  const open = event.openNames?.find((each) => each.name === name.value);
+  if (open) return openAnswer(name, open, "yes", assume);
+  if (event.exact) return notListed(name, event);
+  const provider = event.provider ?? (trigger.provider && findProvider(trigger.provider.value)?.id);
+  return coveredAnswer(name, event, provider, assume);
+}
+
+function coveredAnswer(
+  name: Located<string>,
+  event: GitEvent,
+  provider: ProviderId | undefined,
+  assume: GitContext["assume"],
+): NameAnswer {
+  let perhaps: NameAnswer | undefined;
+  for (const given of event.names) {
+    const { answer, certainty, source, question, ifYes } = coverage(given, name.value, provider);
+    if (answer === "covered") {
+      const reason = `"${name.value}" covers "${given}"`;
+      return { answer: "yes", name, parts: { rule: "event-covered", reason, certainty, source } };
+    }
+    if (answer === "refined") perhaps = tooWide(name, given);
+    if (answer !== "open") continue;
+    const open = openAnswer(name, { name: given, question: question! }, ifYes!, assume, given);
+    if (open.answer === "yes") return open;
+    if (open.answer === "perhaps" || !perhaps) perhaps = open;
+  }
+  return perhaps ?? notListed(name, event);
+}
+
+function tooWide(name: Located<string>, given: string): NameAnswer {
+  const reason = `"${given}" does not say whether the event is "${name.value}"`;
+  return { answer: "perhaps", name, parts: { rule: "event-too-wide", reason, missing: "names" } };
+}
+
+function notListed(name: Located<string>, event: GitEvent): NameAnswer {
+  const shown = shownNames(event);
+  const reason = `the trigger does not listen to ${shown === "" ? "this event" : `"${shown}"`}`;
+  return { answer: "no", name, parts: { rule: "event-not-listed", reason } };
+}
+
+/** What the questions of semantics a are answered with where the user says nothing. */
+const defaults: Readonly<Record<string, string>> = { "pullrequest-covers-comments": "no" };
+
+function openAnswer(
+  name: Located<string>,
+  { question }: OpenEventName,
+  ifYes: "yes" | "covered" | "refined",
+  assume: GitContext["assume"],
+  given = "the event",
+): NameAnswer {
+  const settled = question === undefined ? undefined : (assume[question] ?? defaults[question]);
+  const assumed = question === undefined ? [] : [question];
+  const inferred = settled !== undefined ? { certainty: "inferred" as const } : {};
+  const parts = { rule: "event-open" as const, assumed, ...inferred };
+  const subject = `"${name.value}" ${settled === "no" ? "is taken not to cover" : "may cover"} ${saying(given)}`;
+  if (settled === "no") return { answer: "no", name, parts: { ...parts, reason: subject } };
+  if (settled !== "yes") {
+    return { answer: "perhaps", name, parts: { ...parts, reason: `${subject}; that is not known` } };
+  }
+  if (ifYes === "refined") return tooWide(name, given);
+  const reason = `"${name.value}" is taken to cover ${saying(given)}`;
+  return { answer: "yes", name, parts: { ...parts, reason } };
+}
+
+function saying(given: string): string {
+  return given === "the event" ? given : `"${given}"`;
+}
+
+/** The names of an event as people read them: the narrow ones, without those that they imply. */
+export function shownNames(event: GitEvent): string {
+  const { names } = event;
+  const implied = new Set(
+    names.filter((name) => names.some((other) => other !== name && isWider(name, other))),
+  );
+  const shown = names.filter((name) => !implied.has(name));
+  return (shown.length > 0 ? shown : names).join(", ");
+}
+
+function isWider(name: string, other: string): boolean {
+  return coverage(other, name).answer === "covered" && coverage(name, other).answer !== "covered";
+}

@@ -1,0 +1,127 @@
+import type { GlobMatch, NearMiss } from "../../match/glob.ts";
+import type { Located } from "../../spec/located.ts";
+import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
+import type { GitEvent } from "../event.ts";
+import type { RuleId } from "../rules-of-evaluation.ts";
+import { type GitContext, triggerPlace, wrongType } from "./context.ts";
+
+/** The longest glob that the published schema accepts, in characters (semantics e). */
+const MAX_LENGTH = 65_000;
+
+/** Whether any changed file passes the glob (semantics e). */
+export function files(context: GitContext): ConditionResult {
+  const { trigger, event } = context;
+  const glob = trigger.modifiedFilesGlob;
+  const mistyped = wrongType("files", trigger, "modifiedFilesGlob", glob, "string");
+  if (mistyped) return mistyped;
+  if (!glob || glob.value === "") {
+    const reason = "no glob, so any changed file passes";
+    return condition("files", glob ?? triggerPlace(trigger), {
+      outcome: "pass",
+      rule: "files-no-filter",
+      reason,
+    });
+  }
+  if (glob.value.length > MAX_LENGTH) {
+    return refused("files", glob, `it has more than ${MAX_LENGTH} characters`);
+  }
+  const expected = glob.value;
+  const paths = changedPaths(event);
+  if (paths === undefined || paths.length === 0) {
+    return condition("files", glob, { ...withoutFiles(context, paths), expected });
+  }
+  return condition("files", glob, { ...put(glob, paths, context), expected, actual: sayPaths(paths) });
+}
+
+const pathsOf = new WeakMap<NonNullable<GitEvent["changedFiles"]>, readonly string[]>();
+
+/** The paths that count as changed, both sides of a rename among them; undefined where no list was given. */
+export function changedPaths({ changedFiles }: GitEvent): readonly string[] | undefined {
+  if (!changedFiles) return undefined;
+  let paths = pathsOf.get(changedFiles);
+  if (!paths) {
+    const all = changedFiles.flatMap(({ path, previousPath }) =>
+      previousPath === undefined ? [path] : [path, previousPath],
+    );
+    paths = [...new Set(all)];
+    pathsOf.set(changedFiles, paths);
+  }
+  return paths;
+}
+
+function withoutFiles({ traits, assume }: GitContext, paths: readonly string[] | undefined): ConditionParts {
+  if (paths === undefined && traits.listsFiles) {
+    const reason = "the changed files were not given";
+    return { outcome: "unknown", rule: "missing-fact", reason, missing: "changedFiles" };
+  }
+  const answer = assume["files-missing"];
+  const parts = { rule: "files-missing" as const, assumed: ["files-missing"] };
+  const what = paths ? "no file was changed" : "such an event lists no changed files";
+  if (answer === "fires" || answer === "skips") {
+    const reason = `${what}, which is taken to ${answer === "fires" ? "pass" : "fail"} any glob`;
+    return { ...parts, outcome: answer === "fires" ? "pass" : "fail", certainty: "inferred", reason };
+  }
+  const missing = paths ? {} : ({ missing: "changedFiles" } as const);
+  return { ...parts, ...missing, outcome: "unknown", reason: `${what}; what a glob does then is not known` };
+}
+
+function put(glob: Located<string>, paths: readonly string[], context: GitContext): ConditionParts {
+  const { event, traits, patterns, assume } = context;
+  const answer = patterns.anyFile(glob.value, paths);
+  const explained = () => patterns.glob(glob.value).matchFiles(paths);
+  const rule: RuleId = traits.pullRequest ? "files-pull-request" : "files-any";
+  const { outcome, questions } = settle(answer, glob.value, paths, context);
+  if (outcome === "no" && event.changedFilesIncomplete) {
+    const reason = "none of the files given matches, and their list is incomplete";
+    return { outcome: "unknown", rule: "files-incomplete", reason, missing: "changedFiles" };
+  }
+  const settledRule = questions.includes("glob-leading-slash") ? "files-leading-slash" : "files-engine";
+  if (outcome === "unknown") {
+    const reason = () => explained().reason ?? "the readings of the glob differ";
+    return { outcome: "unknown", rule: settledRule, reason, assumed: questions };
+  }
+  const hangs = questions.filter((question) => assume[question] !== undefined);
+  const reason = () => (outcome === "yes" ? whyYes(explained()) : whyNot(explained()));
+  const parts = { outcome: outcome === "yes" ? "pass" : "fail", reason } as const;
+  if (hangs.length === 0) return { ...parts, rule };
+  return { ...parts, rule: settledRule, certainty: "inferred", assumed: hangs };
+}
+
+/** The verdict of the readings, and the open questions that it hangs on or would hang on without `assume`. */
+function settle(
+  answer: GlobMatch["outcome"],
+  pattern: string,
+  paths: readonly string[],
+  { patterns, assume }: GitContext,
+): { outcome: GlobMatch["outcome"]; questions: readonly string[] } {
+  const settled = ["glob-engine", "glob-leading-slash"].filter((id) => assume[id] !== undefined);
+  if (answer === "unknown") {
+    return { outcome: answer, questions: patterns.glob(pattern).matchFiles(paths, false).questions };
+  }
+  if (settled.length === 0) return { outcome: answer, questions: [] };
+  const open = patterns.withoutAssumptions().glob(pattern).matchFiles(paths, false);
+  return { outcome: answer, questions: open.outcome === answer ? [] : open.questions };
+}
+
+function sayPaths(paths: readonly string[]): string {
+  return paths.length > 3 ? `${paths.slice(0, 3).join(", ")} and ${paths.length - 3} more` : paths.join(", ");
+}
+
+function whyYes({ file, matched, total, alternative }: GlobMatch): string {
+  const through = alternative ? ` through "${alternative.text}"` : "";
+  return `"${file}" matches${through} (${matched} of ${total} ${total === 1 ? "file" : "files"})`;
+}
+
+function whyNot({ total, near }: GlobMatch): string {
+  const none = total === 1 ? "the changed file does not match" : `none of the ${total} changed files matches`;
+  return near ? `${none}: ${sayNear(near)}` : none;
+}
+
+function sayNear({ file, cause, at, piece }: NearMiss): string {
+  const segment = file.slice(at.start, at.end);
+  if (cause === "excluded") return `"${piece.text}" excludes "${file}"`;
+  if (cause === "hidden") return `in "${file}", wildcards do not match the leading dot of "${segment}"`;
+  if (cause === "too-short") return `"${file}" ends before "${piece.text}"`;
+  if (cause === "too-long") return `"${file}" goes on after "${piece.text}"`;
+  return `in "${file}", "${piece.text}" refuses "${segment}"`;
+}

@@ -1,0 +1,85 @@
+import type { RegexMatch, RegexMatcher } from "../../match/regex.ts";
+import type { Located } from "../../spec/located.ts";
+import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
+import type { FactName } from "../event.ts";
+import { matchesEveryName, matchesEveryText } from "../match-all.ts";
+import type { Patterns } from "../patterns.ts";
+import type { ConditionId, RuleId } from "../rules-of-evaluation.ts";
+
+/** A text of the event that a regex filter looks at. */
+export interface Subject {
+  /** The text, where it was given. */
+  readonly text: string | undefined;
+  /** What it is, in words: `branch`, `tag`. */
+  readonly noun: string;
+  readonly fact: FactName;
+  /** The rule that says that the filter sees this text. */
+  readonly rule: RuleId;
+  /** Names of branches and tags are never empty and have one line; a comment is any text. */
+  readonly any?: boolean;
+}
+
+/**
+ * Puts a regex filter to a text of the event. A filter that the platform or JavaScript refuses is unknown; one that matches
+ * everything passes without the text; a match is a search (semantics, part 0 items 2 and 5).
+ */
+export function regexFilter(
+  id: ConditionId,
+  filter: Located<string>,
+  subject: Subject,
+  patterns: Patterns,
+): ConditionResult {
+  const matcher = patterns.regex(filter.value);
+  if (!("literal" in matcher)) return refused(id, filter, matcher.problems[0]!.message, filter.value);
+  const parts =
+    subject.text === undefined ? withoutText(matcher, subject) : put(matcher, subject.text, subject);
+  return condition(id, filter, { ...parts, expected: filter.value, actual: subject.text ?? null });
+}
+
+/** Whether a filter lets every text of this kind pass. */
+export function passesAll(matcher: RegexMatcher, any: boolean | undefined): boolean {
+  return any ? matchesEveryText(matcher.literal) : matchesEveryName(matcher.literal);
+}
+
+function withoutText(matcher: RegexMatcher, { noun, fact, any }: Subject): ConditionParts {
+  if (passesAll(matcher, any)) {
+    return { outcome: "pass", rule: "filter-matches-all", reason: `matches every ${noun}` };
+  }
+  const reason = `the ${noun} was not given`;
+  return { outcome: "unknown", rule: "missing-fact", reason, missing: fact };
+}
+
+function put(matcher: RegexMatcher, text: string, { noun, rule }: Subject): ConditionParts {
+  const outcome = matcher.test(text);
+  if (outcome === "no") {
+    return { outcome: "fail", rule, reason: () => whyNot(matcher.match(text), matcher, text, noun) };
+  }
+  const match = matcher.match(text);
+  if (match.outcome === "unknown") {
+    return { outcome: "unknown", rule: "unbounded-pattern", reason: match.reason };
+  }
+  const partly = match.outcome === "yes" && match.onlyUnanchored;
+  return { outcome: "pass", rule: partly ? "filter-search" : rule, reason: whyYes(match, noun, text) };
+}
+
+function whyYes(match: RegexMatch, noun: string, text: string): string {
+  if (match.outcome !== "yes") return `matches the ${noun}`;
+  if (match.start === 0 && match.end === text.length) return `matches the whole ${noun}`;
+  const part = match.text === "" ? "nothing at all" : `"${match.text}"`;
+  const open = unanchored(match.anchoredStart, match.anchoredEnd);
+  const why = match.onlyUnanchored && open !== "" ? `; the filter is not anchored at the ${open}` : "";
+  return `matches ${part} in the ${noun}${why}`;
+}
+
+function unanchored(start: boolean, end: boolean): string {
+  if (start) return end ? "" : "end";
+  return end ? "start" : "start or the end";
+}
+
+function whyNot(match: RegexMatch, matcher: RegexMatcher, text: string, noun: string): string {
+  const plain = `the ${noun} does not match ${matcher.literal.text}`;
+  if (match.outcome !== "no" || !match.stuck || match.stuck.text === "") return plain;
+  const { index, text: piece } = match.stuck;
+  if (index >= text.length) return `${plain}: it ends where "${piece}" is wanted`;
+  return `${plain}: "${piece}" refuses ${index === 0 ? "its start" : `what follows "${text.slice(0, index)}"`}`;
+}

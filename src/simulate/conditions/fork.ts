@@ -1,0 +1,86 @@
+import type { Assumptions } from "../assume.ts";
+import { type ConditionResult, condition } from "../condition.ts";
+import type { GitEvent } from "../event.ts";
+import { type GitContext, triggerPlace, wrongType } from "./context.ts";
+
+/** What is known of whether a pull request comes from a fork. */
+export interface ForkAnswer {
+  /** Undefined where nothing was given that tells. */
+  readonly fork: boolean | undefined;
+  /** The two possible tests disagree, so that the answer hangs on which of them the platform makes. */
+  readonly disputed: boolean;
+}
+
+/** Tells a fork by the head repository's name, or with `fork-test: flag` by the provider's flag (semantics d). */
+export function forkOf(event: GitEvent, assume: Assumptions): ForkAnswer {
+  if (event.fork !== undefined) return { fork: event.fork, disputed: false };
+  const { repository, headRepository, headRepositoryIsFork: byFlag } = event;
+  const byName =
+    repository === undefined || headRepository === undefined ? undefined : headRepository !== repository;
+  const disputed = byName !== undefined && byFlag !== undefined && byName !== byFlag;
+  return { fork: assume["fork-test"] === "flag" ? (byFlag ?? byName) : (byName ?? byFlag), disputed };
+}
+
+/** Whether the trigger takes the event although its pull request comes from a fork (semantics d). */
+export function fork(context: GitContext): ConditionResult {
+  const { trigger, traits, event, assume } = context;
+  const allow = trigger.pullRequestAllowForkEvents;
+  const place = allow ?? triggerPlace(trigger);
+  if (!traits.pullRequest) {
+    const reason = "no event of a pull request";
+    return condition("fork", place, { outcome: "not-applicable", rule: "fork-no-pull-request", reason });
+  }
+  const mistyped = wrongType("fork", trigger, "pullRequestAllowForkEvents", allow, "boolean");
+  if (mistyped) return mistyped;
+  const answer = forkOf(event, assume);
+  const expected = `pullRequestAllowForkEvents: ${allow?.value ?? false}`;
+  if (!answer.fork) return condition("fork", place, { ...notFork(answer), expected });
+  return allow?.value ? allowed(context, expected) : denied(context, answer, expected);
+}
+
+function notFork({ fork: known, disputed }: ForkAnswer) {
+  const outcome = "pass" as const;
+  if (known === undefined) {
+    const reason = "taken not to come from a fork, since nothing else was given";
+    return { outcome, rule: "fork-none" as const, reason, assumed: ["no-fork"] };
+  }
+  if (!disputed) return { outcome, rule: "fork-none" as const, reason: "not from a fork", actual: "no fork" };
+  return {
+    outcome,
+    rule: "fork-test" as const,
+    reason: "the head repository is the base repository, which the provider flags as a fork of another",
+    actual: "no fork",
+    assumed: ["fork-test"],
+  };
+}
+
+function denied({ trigger }: GitContext, { disputed }: ForkAnswer, expected: string): ConditionResult {
+  const allow = trigger.pullRequestAllowForkEvents;
+  return condition("fork", allow ?? triggerPlace(trigger), {
+    outcome: "fail",
+    rule: disputed ? "fork-test" : "fork-refused",
+    reason: `from a fork, and pullRequestAllowForkEvents is ${allow ? "false" : "not set; its default is false"}`,
+    expected,
+    actual: "fork",
+    assumed: disputed ? ["fork-test"] : [],
+  });
+}
+
+const collaborators = new Set(["OWNER", "COLLABORATOR", "MEMBER"]);
+
+function allowed({ trigger, event, traits }: GitContext, expected: string): ConditionResult {
+  const place = trigger.pullRequestAllowForkEvents!;
+  const parts = { expected, actual: "fork" };
+  const association = event.authorAssociation;
+  if (!traits.listsFiles || traits.comment) {
+    const reason = "from a fork, which the trigger allows";
+    return condition("fork", place, { ...parts, outcome: "pass", rule: "fork-allowed", reason });
+  }
+  if (association !== undefined && !collaborators.has(association)) {
+    const reason = `from a fork, by somebody whose association is ${association}; the documentation says that only pushes by collaborators fire`;
+    return condition("fork", place, { ...parts, outcome: "unknown", rule: "fork-outsider", reason });
+  }
+  const reason = "from a fork, which the trigger allows";
+  const assumed = association === undefined ? ["collaborator-commits"] : [];
+  return condition("fork", place, { ...parts, outcome: "pass", rule: "fork-allowed", reason, assumed });
+}

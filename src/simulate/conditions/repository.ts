@@ -1,0 +1,92 @@
+import { providersSending } from "../../spec/catalogue/events.ts";
+import { findProvider, type ProviderId } from "../../spec/catalogue/providers.ts";
+import type { Located } from "../../spec/located.ts";
+import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
+import type { GitEvent } from "../event.ts";
+import { type GitContext, triggerPlace, wrongType } from "./context.ts";
+
+/** Whether the event comes from the trigger's repository and from a provider that can have sent it (semantics a, g). */
+export function repository(context: GitContext): ConditionResult {
+  const { trigger } = context;
+  const mistyped =
+    wrongType("repository", trigger, "repo", trigger.repo, "string") ??
+    wrongType("repository", trigger, "provider", trigger.provider, "string");
+  if (mistyped) return mistyped;
+  const { repo } = trigger;
+  if (!repo) return refused("repository", triggerPlace(trigger), "a trigger needs a repository in `repo`");
+  if (!/.+\/.+/.test(repo.value)) {
+    return refused("repository", repo, `"${repo.value}" is not of the form owner/name`, repo.value);
+  }
+  return otherProvider(context) ?? condition("repository", repo, sameRepository(repo, context));
+}
+
+function otherProvider({ trigger, event }: GitContext): ConditionResult | undefined {
+  const own = trigger.provider && findProvider(trigger.provider.value);
+  if (event.provider !== undefined && own && own.id !== event.provider) {
+    return condition("repository", trigger.provider!, {
+      outcome: "fail",
+      rule: "provider-differs",
+      reason: `the event comes from ${titleOf(event.provider)}, the trigger listens to ${own.title}`,
+      expected: own.id,
+      actual: event.provider,
+    });
+  }
+  const sender = event.provider ?? own?.id;
+  const name = sender === undefined ? undefined : unsent(event, sender);
+  if (sender === undefined || name === undefined) return undefined;
+  return condition("repository", trigger.provider ?? triggerPlace(trigger), {
+    outcome: "fail",
+    rule: "provider-cannot-send",
+    reason: `${titleOf(sender)} never sends the event "${name}"`,
+    expected: trigger.provider?.value ?? null,
+    actual: name,
+  });
+}
+
+/** A name of the event that the provider never sends; nothing is unsent of what was read from a webhook. */
+function unsent(event: GitEvent, sender: ProviderId): string | undefined {
+  if (event.webhook && event.provider === sender) return undefined;
+  return event.names.find((name) => !providersSending(name).includes(sender));
+}
+
+function titleOf(provider: ProviderId): string {
+  return findProvider(provider)?.title ?? provider;
+}
+
+function sameRepository(repo: Located<string>, { event, assume }: GitContext): ConditionParts {
+  const expected = repo.value;
+  const actual = event.repository;
+  if (actual === undefined) {
+    const reason = `taken to come from ${expected}, since no repository was given`;
+    return { outcome: "pass", rule: "repository-assumed", reason, expected, assumed: ["own-repository"] };
+  }
+  const parts = { expected, actual };
+  if (actual === expected) {
+    return { ...parts, outcome: "pass", rule: "repository-same", reason: `the event comes from ${actual}` };
+  }
+  if (actual.toLowerCase() === expected.toLowerCase()) return { ...parts, ...caseOnly(actual, assume) };
+  if (addressOf(expected) === actual.toLowerCase()) {
+    const reason = `"${expected}" is an address; write "${actual}"`;
+    return { ...parts, outcome: "unknown", rule: "repository-address", reason };
+  }
+  const reason = `the event comes from ${actual}, not from ${expected}`;
+  return { ...parts, outcome: "fail", rule: "repository-same", reason };
+}
+
+function caseOnly(
+  actual: string,
+  assume: GitContext["assume"],
+): Pick<ConditionParts, "outcome" | "rule" | "reason" | "assumed" | "certainty"> {
+  const answer = assume["repository-case"];
+  const common = { rule: "repository-case", assumed: ["repository-case"] } as const;
+  const reason = `"${actual}" differs in letter case only`;
+  if (answer === "yes") return { ...common, outcome: "fail", reason };
+  if (answer === "no") return { ...common, outcome: "pass", reason };
+  return { ...common, outcome: "unknown", reason: `${reason}; whether that matters is not known` };
+}
+
+/** `owner/name` in lower case of a repository's address, or undefined for what is none. */
+function addressOf(text: string): string | undefined {
+  const path = /^(?:[a-z+]+:\/\/[^/]+\/|git@[^:]+:)(.+?)(?:\.git)?\/?$/i.exec(text)?.[1];
+  return path?.toLowerCase();
+}

@@ -1,0 +1,66 @@
+import { firesAt } from "../../match/cron/index.ts";
+import type { CronTrigger } from "../../spec/model.ts";
+import type { Assumptions } from "../assume.ts";
+import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
+import type { TimeEvent } from "../event.ts";
+import type { CronReading, Patterns } from "../patterns.ts";
+import { triggerPlace, wrongType } from "./context.ts";
+
+/** What a cron trigger is judged by. */
+export interface CronContext {
+  readonly trigger: CronTrigger;
+  readonly event: TimeEvent;
+  readonly assume: Assumptions;
+  readonly patterns: Patterns;
+}
+
+/** Whether the scheduler finds a run in the minute that begins at the event's instant (semantics h). */
+export function schedule({ trigger, event, assume, patterns }: CronContext): ConditionResult {
+  const { expression } = trigger;
+  const mistyped = wrongType("schedule", trigger, "expression", expression, "string");
+  if (mistyped) return mistyped;
+  if (!expression) return refused("schedule", triggerPlace(trigger), "a cron trigger needs an expression");
+  const cron = patterns.cron(expression.value);
+  const why = refusalOf(cron, assume);
+  if (why !== undefined) return refused("schedule", expression, why, expression.value);
+  const byScheduler = cron.acceptedByApi
+    ? {}
+    : ({ rule: "schedule-api-pattern", certainty: "inferred", assumed: ["api-cron-pattern"] } as const);
+  const parts = tooOften(cron) ?? { ...judge(cron, new Date(event.at)), ...byScheduler };
+  return condition("schedule", expression, { ...parts, expected: expression.value, actual: event.at });
+}
+
+function refusalOf(cron: CronReading, assume: Assumptions): string | undefined {
+  if (!cron.schedule) return cron.refusal;
+  const byPattern = !cron.acceptedByApi && assume["api-cron-pattern"] === "yes";
+  return byPattern ? "the published pattern for expressions does not take it" : undefined;
+}
+
+function tooOften({ smallestGap }: CronReading): ConditionParts | undefined {
+  if (smallestGap !== undefined && smallestGap >= 60) return undefined;
+  const why = smallestGap === undefined ? "it never runs" : `it can run after ${smallestGap} s`;
+  const reason = `the platform refuses this value: ${why}, and the shortest interval is a minute`;
+  return { outcome: "unknown", rule: "schedule-interval", reason };
+}
+
+function judge({ schedule: read }: CronReading, at: Date): ConditionParts {
+  const rule = "schedule-minute" as const;
+  const fires = firesAt(read!, at);
+  if (fires === undefined) {
+    const reason = "it counts from when the scheduler was started, which is not known";
+    return { outcome: "unknown", rule, reason, certainty: "unknown" };
+  }
+  if (fires) return { outcome: "pass", rule, reason: "a run falls into this minute" };
+  const reason = () => {
+    const next = read!.next(at);
+    return next
+      ? `no run in this minute; the next one is at ${sayInstant(next)}`
+      : "no run in this minute or after it";
+  };
+  return { outcome: "fail", rule, reason };
+}
+
+/** An instant as ISO 8601 in UTC, without milliseconds. */
+export function sayInstant(instant: Date): string {
+  return instant.toISOString().replace(".000Z", "Z");
+}

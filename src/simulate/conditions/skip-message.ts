@@ -1,0 +1,93 @@
+import { type ConditionParts, type ConditionResult, condition } from "../condition.ts";
+import type { RuleId } from "../rules-of-evaluation.ts";
+import { findSkipLookalike, findSkipString } from "../skip-strings.ts";
+import { type GitContext, triggerPlace } from "./context.ts";
+
+/** Whether a skip string in the commit message keeps the event from firing (semantics f). */
+export function skipMessage(context: GitContext): ConditionResult {
+  return condition("skip-message", triggerPlace(context.trigger), judge(context));
+}
+
+/** On which events a skip string acts: `skip-events` widens it to `all` or narrows it to `pushes`. */
+function acts({ traits, assume }: GitContext): "yes" | "no" | "perhaps" {
+  const answer = assume["skip-events"];
+  if (answer === "all" || traits.kind === "push" || traits.kind === "branch-push") return "yes";
+  if (traits.kind === "tag-push") return answer === "pushes" ? "yes" : "perhaps";
+  return traits.pullRequest && !traits.comment && answer !== "pushes" ? "yes" : "no";
+}
+
+function judge(context: GitContext): ConditionParts {
+  const { event } = context;
+  const acting = acts(context);
+  if (event.message === undefined) {
+    if (acting === "no") return notApplicable("skip strings act on pushes and pull requests only");
+    const reason = "taken to have no skip string, since no message was given";
+    return { outcome: "pass", rule: "skip-string-absent", reason, assumed: ["no-skip-string"] };
+  }
+  const actual = firstLine(event.message);
+  const exact = findSkipString(event.message);
+  if (acting === "no")
+    return { ...elsewhere(exact, "skip strings act on pushes and pull requests only"), actual };
+  const found =
+    exact ?? (context.assume["skip-case"] === "no" ? findSkipString(event.message, true) : undefined);
+  if (found === undefined) return { ...withoutSkip(context, event.message), actual };
+  return { ...withSkip(context, found, acting, exact === undefined), actual };
+}
+
+function notApplicable(reason: string): ConditionParts {
+  return { outcome: "not-applicable", rule: "skip-string-other-events", reason };
+}
+
+/** An event on which skip strings are taken not to act; that decides only if there is one. */
+function elsewhere(found: string | undefined, reason: string): ConditionParts {
+  if (found === undefined) return notApplicable(reason);
+  return { ...notApplicable(`${reason}, so "${found}" does nothing here`), assumed: ["skip-events"] };
+}
+
+function withSkip(
+  { traits }: GitContext,
+  found: string,
+  acting: "yes" | "perhaps",
+  byCase: boolean,
+): ConditionParts {
+  const assumed = byCase ? ["skip-case"] : [];
+  const reason = `the commit message has "${found}"`;
+  if (acting === "perhaps") {
+    const unknown = `${reason}; whether that acts on a tag push is not known`;
+    return {
+      outcome: "unknown",
+      rule: "skip-string-tag",
+      reason: unknown,
+      assumed: ["skip-events", ...assumed],
+    };
+  }
+  const push = traits.kind === "push" || traits.kind === "branch-push";
+  const rule: RuleId = byCase ? "skip-string-case" : push ? "skip-string" : "skip-string-pull-request";
+  return { outcome: "fail", rule, reason, assumed: push ? assumed : ["skip-events", ...assumed] };
+}
+
+/** The head commit's message has none: say what else there is that could be taken for one. */
+function withoutSkip({ event, assume }: GitContext, message: string): ConditionParts {
+  const otherCase = findSkipString(message, true);
+  if (otherCase !== undefined) {
+    const reason = `"${otherCase}" is taken not to count, since letter case is taken to matter`;
+    return { outcome: "pass", rule: "skip-string-case", reason, assumed: ["skip-case"] };
+  }
+  const earlier = event.earlierMessages?.map((each) => findSkipString(each)).find(Boolean);
+  if (earlier !== undefined) return ofEarlier(earlier, assume["skip-commit"] === "any");
+  const alike = findSkipLookalike(message);
+  const reason = alike === undefined ? "no skip string" : `"${alike}" is no skip string`;
+  return { outcome: "pass", rule: "skip-string-absent", reason };
+}
+
+function ofEarlier(found: string, any: boolean): ConditionParts {
+  const parts = { rule: "skip-string-earlier" as const, assumed: ["skip-commit"] };
+  if (any) return { ...parts, outcome: "fail", reason: `an earlier commit has "${found}"` };
+  const reason = `an earlier commit has "${found}", and the head commit's message is taken to be the one that is read`;
+  return { ...parts, outcome: "pass", reason };
+}
+
+function firstLine(message: string): string {
+  const [first = "", ...rest] = message.trim().split(/\r?\n/);
+  return rest.length > 0 ? `${first} …` : first;
+}

@@ -1,0 +1,83 @@
+import type { CronTrigger, GitTrigger } from "../spec/model.ts";
+import type { Assumptions } from "./assume.ts";
+import type { ConditionResult } from "./condition.ts";
+import { branch, targetBranch } from "./conditions/branch.ts";
+import { comment, commentAuthor } from "./conditions/comment.ts";
+import type { GitContext } from "./conditions/context.ts";
+import { enabled } from "./conditions/enabled.ts";
+import { eventListed } from "./conditions/event.ts";
+import { files } from "./conditions/files.ts";
+import { fork } from "./conditions/fork.ts";
+import { repository } from "./conditions/repository.ts";
+import { schedule } from "./conditions/schedule.ts";
+import { skipMessage } from "./conditions/skip-message.ts";
+import type { GitEvent, SimulatedEvent, TimeEvent } from "./event.ts";
+import { eventTraits } from "./event-kind.ts";
+import { Patterns } from "./patterns.ts";
+
+/** Whether a trigger starts a build for an event; `unknown` where a fact or the platform's behaviour is not known. */
+export type Verdict = "fires" | "skips" | "unknown";
+
+/** The answer for one trigger, and every condition that led to it. */
+export interface Evaluation {
+  readonly verdict: Verdict;
+  readonly conditions: readonly ConditionResult[];
+}
+
+/** What a run's evaluations share: the user's answers to open questions, and patterns compiled once. */
+export interface EvaluationSettings {
+  readonly assume: Assumptions;
+  readonly patterns: Patterns;
+}
+
+const gitConditions: readonly ((context: GitContext) => ConditionResult)[] = [
+  ({ trigger }) => enabled(trigger),
+  repository,
+  eventListed,
+  fork,
+  skipMessage,
+  branch,
+  targetBranch,
+  comment,
+  commentAuthor,
+  files,
+];
+
+/**
+ * Decides whether a trigger fires: the only code that does. Every condition is evaluated and none skipped; one that fails
+ * makes `skips`, else one that is unknown makes `unknown`, else the trigger fires (design, section 4).
+ *
+ * A Git event is put to Git triggers and a time to cron triggers: the two overloads are all that there is.
+ */
+export function evaluate(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings): Evaluation;
+export function evaluate(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSettings): Evaluation;
+export function evaluate(
+  trigger: GitTrigger | CronTrigger,
+  event: SimulatedEvent,
+  settings: EvaluationSettings,
+): Evaluation {
+  const conditions =
+    event.kind === "git"
+      ? evaluateGit(trigger as GitTrigger, event, settings)
+      : [enabled(trigger), schedule({ ...settings, trigger: trigger as CronTrigger, event })];
+  return { verdict: verdictOf(conditions), conditions };
+}
+
+function evaluateGit(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings): ConditionResult[] {
+  const context: GitContext = { ...settings, trigger, event, traits: eventTraits(event) };
+  return gitConditions.map((judge) => judge(context));
+}
+
+/** The verdict that a list of conditions adds up to. */
+export function verdictOf(conditions: readonly ConditionResult[]): Verdict {
+  if (conditions.some(({ outcome }) => outcome === "fail")) return "skips";
+  return conditions.some(({ outcome }) => outcome === "unknown") ? "unknown" : "fires";
+}
+
+/** Settings for evaluations of one run. */
+export function evaluationSettings(
+  assume: Assumptions = {},
+  host?: ConstructorParameters<typeof Patterns>[1],
+): EvaluationSettings {
+  return { assume, patterns: new Patterns(assume, host) };
+}
