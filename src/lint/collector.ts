@@ -2,6 +2,7 @@ import { type Located, type Place, toPointer } from "../spec/located.ts";
 import type { Pipeline, SpecFile } from "../spec/model.ts";
 import { within } from "../spec/scalar-span.ts";
 import type { Range, Span } from "../spec/source.ts";
+import { findTemplateTag } from "../spec/yaml/template.ts";
 import { type Diagnostic, type Fix, type Related, ruleUrl } from "./diagnostic.ts";
 import type { Extra, FixProposal, LintSettings, RuleContext } from "./rule.ts";
 import type { ActiveRule } from "./rule-set.ts";
@@ -30,8 +31,7 @@ export class Collector {
   constructor(file: SpecFile, settings: LintSettings) {
     this.#file = file;
     this.#settings = settings;
-    const faults = file.faults.filter((fault) => fault.severity === "error");
-    this.#readableUntil = Math.min(Number.POSITIVE_INFINITY, ...faults.map((fault) => fault.span.start));
+    this.#readableUntil = readableUntil(file);
   }
 
   /** The stretches of the file that no output may show. */
@@ -109,4 +109,12 @@ export class Collector {
     const edits = fix.edits.map(({ span, text }) => ({ range: this.#file.source.range(span), text }));
     return { title: redact(fix.title, this.#file.source.text, this.secrets), safe: fix.safe, edits };
   }
+}
+
+/** Where the part of a file ends that can be relied on: at its first fault; a template cannot be relied on at all. */
+function readableUntil({ faults, source }: SpecFile): number {
+  const errors = faults.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return Number.POSITIVE_INFINITY;
+  if (findTemplateTag(source.text) !== undefined) return -1;
+  return Math.min(...errors.map(({ span }) => span.start));
 }

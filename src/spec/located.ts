@@ -145,7 +145,7 @@ function toNumber(value: unknown): number | undefined {
 
 /** Whether a value is a list. */
 export function isSequence(value: Value): value is LocatedSequence {
-  return "items" in value;
+  return value.node.kind === "sequence";
 }
 
 /** Whether a value is a scalar of any type. */
