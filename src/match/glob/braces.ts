@@ -113,12 +113,29 @@ function rangeSize(text: string): number | undefined {
     : undefined;
 }
 
-/** The number of texts that brace expansion makes of a pattern; can be astronomically large. */
-export function countExpansions(parts: readonly GlobPart[]): number {
-  return parts.reduce((product, part) => product * (part.kind === "text" ? 1 : bracesCount(part)), 1);
+/** How many texts brace expansion makes of a pattern, and how many characters they have together. */
+export interface ExpansionSize {
+  count: number;
+  length: number;
 }
 
-function bracesCount(braces: GlobBraces): number {
-  if (braces.range !== undefined) return braces.range;
-  return braces.alternatives.reduce((sum, alternative) => sum + countExpansions(alternative.parts), 0);
+/** The size of a pattern's brace expansion, without making it; both numbers can be astronomically large. */
+export function expansionSize(parts: readonly GlobPart[]): ExpansionSize {
+  return parts.reduce<ExpansionSize>(
+    (before, part) => {
+      const next = partSize(part);
+      return {
+        count: before.count * next.count,
+        length: before.length * next.count + next.length * before.count,
+      };
+    },
+    { count: 1, length: 0 },
+  );
+}
+
+function partSize(part: GlobPart): ExpansionSize {
+  if (part.kind === "text") return { count: 1, length: part.end - part.start };
+  if (part.range !== undefined) return { count: part.range, length: part.range * (part.end - part.start) };
+  const sizes = part.alternatives.map((alternative) => expansionSize(alternative.parts));
+  return sizes.reduce((sum, size) => ({ count: sum.count + size.count, length: sum.length + size.length }));
 }

@@ -1,4 +1,4 @@
-import { countExpansions, parseBraces } from "./braces.ts";
+import { expansionSize, parseBraces } from "./braces.ts";
 
 /** The platform's own limit (the published schema, semantics e). */
 export const MAX_GLOB_LENGTH = 65_000;
@@ -12,8 +12,12 @@ const MAX_EXPANDED_LENGTH = 2_000_000;
 /** Brackets that may be open at once: both engines rework the rest of the pattern for each. */
 const MAX_NESTING = 20;
 
-/** Wildcards outside braces; the engines' expressions grow with each. */
+/** Groups such as `+(a|b)`; the engines' expressions grow with each. */
 const MAX_EXTGLOBS = 200;
+
+/** Globstars, and stars in all: picomatch's time to parse grows with the square of their number. */
+const MAX_GLOBSTARS = 2_000;
+const MAX_STARS = 8_000;
 
 /** Steps that a glob's expression may take on one path: a fraction of a second at worst. */
 const AFFORDABLE_STEPS = 1e8;
@@ -30,9 +34,13 @@ export function refuseToCompile(pattern: string): string | undefined {
   if (depth > MAX_NESTING) return `nests brackets ${depth} deep, too deep to be matched safely`;
   const extglobs = pattern.match(/\(/g)?.length ?? 0;
   if (extglobs > MAX_EXTGLOBS) return `has ${extglobs} groups, too many to be matched safely`;
-  const expansions = countExpansions(parseBraces(pattern));
-  if (expansions > MAX_EXPANSIONS || expansions * pattern.length > MAX_EXPANDED_LENGTH * 100) {
-    return `expands to ${approximately(expansions)} patterns, too many to be matched safely`;
+  const globstars = pattern.match(/\*\*/g)?.length ?? 0;
+  if (globstars > MAX_GLOBSTARS) return `has "**" ${globstars} times, too often to be matched safely`;
+  const stars = pattern.split("*").length - 1;
+  if (stars > MAX_STARS) return `has ${stars} stars, too many to be matched safely`;
+  const { count, length } = expansionSize(parseBraces(pattern));
+  if (count > MAX_EXPANSIONS || length > MAX_EXPANDED_LENGTH) {
+    return `expands to ${approximately(count)} patterns, too many to be matched safely`;
   }
   return undefined;
 }
@@ -63,7 +71,7 @@ export function globBudget(pattern: string): ((path: string) => boolean) | undef
   const segments = pattern.split("/");
   const globstars = segments.filter((segment) => segment.includes("**")).length;
   const stars = Math.max(...segments.map((segment) => segment.replace(/\*\*/g, "").split("*").length - 1));
-  const factor = countExpansions(parseBraces(pattern));
+  const factor = expansionSize(parseBraces(pattern)).count;
   const within = (length: number, segments: number, longest: number): boolean =>
     factor * length * splits(segments, globstars) * splits(longest, stars) <= AFFORDABLE_STEPS;
   let safeLength = 0;

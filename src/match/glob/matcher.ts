@@ -131,7 +131,7 @@ class Matcher implements GlobMatcher {
   #whyUnknown({ questions, readings }: GlobMatch): string {
     if (this.refused !== undefined) return `the glob ${this.refused}`;
     if (readings.some((result) => result.outcome === "unknown")) {
-      return "the glob backtracks too much on these files to be matched in bounded time";
+      return "the glob is too large or backtracks too much to be matched in bounded time";
     }
     const on = questions.map((question) =>
       question === "glob-engine" ? "the glob engine" : "what a leading slash means",

@@ -83,19 +83,16 @@ function dotOption(options: EngineOptions): { dot?: true } {
 class GaveUp extends Error {}
 
 class BoundedSegment {
-  readonly #native: RegExp;
   readonly #regex: BoundedRegex;
-  /** minimatch's own source of a segment is a lookahead and lazy stars: few of them are always affordable. */
-  readonly #simple: boolean;
 
   constructor(native: RegExp, host: Host | undefined) {
-    this.#native = native;
-    this.#regex = new BoundedRegex(native, host);
-    this.#simple = (native.source.match(/[*+?{]/g)?.length ?? 0) <= 8 && !/\)[*+]/.test(native.source);
+    // A segment's expression is lookaheads and lazy stars; up to three stars are always affordable on a file name.
+    const marks = native.source.match(/[*+?{]/g)?.length ?? 0;
+    const simple = marks <= 8 && !/\)[*+]/.test(native.source);
+    this.#regex = new BoundedRegex(native, host, simple ? (segment) => segment.length <= 255 : undefined);
   }
 
-  [Symbol.match](segment: string): RegExpExecArray | [string] | null {
-    if (this.#simple && segment.length <= 255) return this.#native.exec(segment);
+  [Symbol.match](segment: string): [string] | null {
     const found = this.#regex.test(segment);
     if (found === "gave-up") throw new GaveUp();
     return found ? [segment] : null;

@@ -38,6 +38,7 @@ export class BoundedRegex {
   readonly #affordable: ((input: string) => boolean) | undefined;
   #analysis: { tree: AST.Pattern | undefined; cost: Cost | undefined } | undefined;
   #interpreter: Interpreter | undefined;
+  #tooLarge = false;
   #steps = STEPS_PER_PATTERN;
   #timeouts = HOST_TIMEOUTS;
   readonly #known = new Map<string, BoundedResult>();
@@ -61,7 +62,7 @@ export class BoundedRegex {
 
   /** Searches an input as `RegExp.prototype.exec` does. */
   exec(input: string): BoundedResult {
-    if (this.mayRun(input)) return partOf(this.#native.exec(input));
+    if (this.mayRun(input)) return this.#onEngine(() => partOf(this.#native.exec(input)));
     const known = this.#known.get(input);
     if (known !== undefined) return known;
     const result = this.#execBounded(input);
@@ -71,7 +72,7 @@ export class BoundedRegex {
 
   /** Like `exec`, without the matched part and a little faster. */
   test(input: string): boolean | "gave-up" {
-    if (this.mayRun(input)) return this.#native.test(input);
+    if (this.mayRun(input)) return this.#onEngine(() => this.#native.test(input));
     const result = this.exec(input);
     return result === "gave-up" ? result : result !== null;
   }
@@ -89,6 +90,17 @@ export class BoundedRegex {
     if (this.#affordable?.(input)) return true;
     const { cost } = this.#analyse();
     return cost !== undefined && isAffordable(cost, input.length);
+  }
+
+  /** V8 compiles an expression at its first use and throws then when it is too large. */
+  #onEngine<T>(run: () => T): T | "gave-up" {
+    if (this.#tooLarge) return "gave-up";
+    try {
+      return run();
+    } catch {
+      this.#tooLarge = true;
+      return "gave-up";
+    }
   }
 
   #analyse() {

@@ -1,0 +1,120 @@
+import { refuseToCompile } from "./budget.ts";
+import { COMMON_FILES, draftPaths } from "./drafts.ts";
+import { expandBraces } from "./expand.ts";
+import type { GlobOptions } from "./matcher.ts";
+import { compileGlob } from "./matcher.ts";
+import { compileEngine } from "./readings.ts";
+import { withoutDotSlash } from "./slashes.ts";
+
+/** How example files are chosen. */
+export interface FileExampleOptions extends GlobOptions {
+  /** Real paths to try first, such as the files of a checkout. */
+  prefer?: readonly string[];
+  /** How many to return at most; 3 by default. */
+  limit?: number;
+}
+
+/**
+ * Makes paths that a glob matches in every reading, real ones first. Each has been put to `matchFile`.
+ *
+ * @param glob the pattern as written
+ * @returns distinct paths; an empty list proves nothing
+ */
+export function exampleFiles(glob: string, options: FileExampleOptions = {}): string[] {
+  return choose(glob, options, "yes");
+}
+
+/** Makes paths that a glob refuses in every reading, real ones first. Each has been put to `matchFile`. */
+export function counterexampleFiles(glob: string, options: FileExampleOptions = {}): string[] {
+  return choose(glob, options, "no");
+}
+
+function choose(glob: string, options: FileExampleOptions, wanted: "yes" | "no"): string[] {
+  const matcher = compileGlob(glob, options);
+  const drafts = draftPaths(glob);
+  // Only a negated pattern is better served by common names than by its own.
+  const own =
+    glob.startsWith("!") === (wanted === "yes") ? [...COMMON_FILES, ...drafts] : [...drafts, ...COMMON_FILES];
+  const chosen = new Set<string>();
+  for (const path of [...(options.prefer ?? []), ...own]) {
+    if (chosen.size >= (options.limit ?? 3)) break;
+    if (isPlausible(path, options) && matcher.matchFile(path) === wanted) chosen.add(path);
+  }
+  return [...chosen];
+}
+
+/** Whether to show a path: a real one, or one that a Git tree may have and that does not look like a glob itself. */
+function isPlausible(path: string, options: FileExampleOptions): boolean {
+  if (options.prefer?.includes(path)) return true;
+  if (/[*?{}|!\\]/.test(path)) return false;
+  return path.split("/").every((segment) => segment !== "" && segment !== "." && segment !== "..");
+}
+
+/** A path on which the two engines disagree. */
+export interface EngineWitness {
+  file: string;
+  picomatch: boolean;
+  minimatch: boolean;
+}
+
+/**
+ * Looks for a path on which picomatch and minimatch disagree about a glob (semantics e), real ones first. That
+ * `dir/**` matches a file named `dir` in one of them only is known and harmless, and is not counted.
+ *
+ * @returns the first such path, or `undefined` when none was found
+ */
+export function findEngineWitness(glob: string, options: FileExampleOptions = {}): EngineWitness | undefined {
+  if (glob === "" || refuseToCompile(glob) !== undefined) return undefined;
+  const slash = options.leadingSlash ?? "root";
+  const pico = compileEngine(glob, "picomatch", slash, options);
+  const mini = compileEngine(glob, "minimatch", slash, options);
+  const extended = draftPaths(glob).flatMap((path) => [path, `${path}/x`]);
+  for (const file of [...(options.prefer ?? []), ...extended, ...COMMON_FILES]) {
+    const [picomatch, minimatch] = [pico(file), mini(file)];
+    if (picomatch === "gave-up" || minimatch === "gave-up" || picomatch === minimatch) continue;
+    if (isPlausible(file, options) && !isFolderItself(glob, file)) return { file, picomatch, minimatch };
+  }
+  return undefined;
+}
+
+/** Whether a file is what stands before a final globstar, as `dir` in `dir/**`. */
+function isFolderItself(glob: string, file: string): boolean {
+  const positive = withoutDotSlash(glob).replace(/^!+(?!\()/, "");
+  const folders = expandBraces(positive, 64).filter(({ text }) => text.endsWith("/**"));
+  return folders.some(({ text }) => {
+    const folder = text.slice(0, -3).replace(/(?:\/\*\*)+$/, "");
+    return (["picomatch", "minimatch"] as const).some(
+      (engine) => compileEngine(folder, engine, "root")(file) === true,
+    );
+  });
+}
+
+/**
+ * Whether no path of a Git tree can match in any reading, as far as the text shows: every alternative begins with
+ * a slash that is taken literally, ends with one, or has a segment `.` or `..`.
+ *
+ * @returns the first such place as offsets into the pattern, or `undefined` when something may match
+ */
+export function impossibleSegment(
+  glob: string,
+  leadingSlash: "literal" | "root" = "root",
+): { start: number; end: number } | undefined {
+  const pattern = withoutDotSlash(glob);
+  if (pattern === "" || pattern.startsWith("!") || pattern.length > 5_000) return undefined;
+  const skipped = glob.length - pattern.length;
+  const limit = 200;
+  const expansions = expandBraces(pattern, limit);
+  if (expansions.length >= limit) return undefined;
+  const places = expansions.map(({ text, offsets }) => {
+    const match = (
+      leadingSlash === "literal" ? /^\/|(?<=^|\/)\.\.?(?=\/|$)|\/$/ : /(?<=^|\/)\.\.?(?=\/|$)|(?<=[^/])\/$/
+    ).exec(text);
+    return (
+      match && {
+        start: offsets[match.index]! + skipped,
+        end: offsets[match.index + match[0].length - 1]! + 1 + skipped,
+      }
+    );
+  });
+  return places.every((place) => place !== null) ? (places[0] ?? undefined) : undefined;
+}

@@ -1,0 +1,185 @@
+import { isAnchored } from "./anchors.ts";
+import { compileRegex } from "./matcher.ts";
+import { isAnyCharacter, isGroup, isNegativeLookahead, lengthOf, visit } from "./nodes.ts";
+import type { AST } from "./syntax.ts";
+import { treeOf } from "./syntax.ts";
+import type { RegexLiteral, Span } from "./types.ts";
+
+/**
+ * Whether a pattern lets every non-empty one-line text through, such as `/.*` + `/gi`, `/./`, `/^/` or `//`.
+ * `false` also where that cannot be told from the syntax.
+ */
+export function matchesEverything(literal: RegexLiteral): boolean {
+  return treeOf(literal.source)?.alternatives.some(isFree) ?? false;
+}
+
+function isFree(sequence: AST.Alternative): boolean {
+  const { elements } = sequence;
+  const has = (kind: "start" | "end"): boolean =>
+    elements.some((node) => node.type === "Assertion" && node.kind === kind);
+  const covers = elements.some(
+    (node) => node.type === "Quantifier" && node.max > 1e6 && containsAny(node.element),
+  );
+  const least = elements.reduce((sum, node) => sum + lengthOf(node).min, 0);
+  return least <= 1 && elements.every(isFreeElement) && (!(has("start") && has("end")) || covers);
+}
+
+function isFreeElement(node: AST.Element): boolean {
+  if (node.type === "Assertion") return node.kind === "start" || node.kind === "end";
+  if (isGroup(node)) return node.alternatives.some(isFree);
+  if (node.type === "Quantifier") return node.min === 0 || containsAny(node.element);
+  return isAnyCharacter(node);
+}
+
+function containsAny(node: AST.Node): boolean {
+  if (isGroup(node)) {
+    return node.alternatives.some(({ elements }) => elements.length === 1 && containsAny(elements[0]!));
+  }
+  if (node.type === "Quantifier") return node.min <= 1 && node.max >= 1 && containsAny(node.element);
+  return isAnyCharacter(node);
+}
+
+/** Which edges of the input a pattern is tied to; under flag `m` to none, since its anchors are a line's. */
+export function anchorsOf(literal: RegexLiteral): { start: boolean; end: boolean } {
+  const tree = literal.flags.includes("m") ? undefined : treeOf(literal.source);
+  return {
+    start: tree !== undefined && isAnchored(tree, "start"),
+    end: tree !== undefined && isAnchored(tree, "end"),
+  };
+}
+
+/** A dot that stands for any character between plain ones. Offsets are into the literal. */
+export interface UnescapedDot extends Span {
+  /** A text that the pattern accepts because of the dot; `undefined` when none could be verified. */
+  accepts?: string;
+}
+
+/**
+ * Finds lone dots between literal letters and digits, as in `/^release-1.2$/`, where a full stop was meant.
+ *
+ * @returns each dot's span in the literal, in order
+ */
+export function unescapedDots(literal: RegexLiteral): UnescapedDot[] {
+  const dots: UnescapedDot[] = [];
+  const isPlain = (node: AST.Node | undefined): boolean =>
+    node?.type === "Character" && /[\w-]/.test(String.fromCharCode(node.value));
+  const tree = treeOf(literal.source);
+  if (!tree) return dots;
+  visit(tree, (node) => {
+    if (node.type !== "Alternative") return;
+    for (const [index, element] of node.elements.entries()) {
+      const any = element.type === "CharacterSet" && element.kind === "any";
+      if (any && isPlain(node.elements[index - 1]) && isPlain(node.elements[index + 1])) {
+        dots.push({ start: element.start + 1, end: element.end + 1 });
+      }
+    }
+  });
+  return dots;
+}
+
+/** A negative lookahead that turns away more than the name it spells. Offsets are into the literal. */
+export interface PrefixExclusion extends Span {
+  name: string;
+  /** A longer name that is turned away as well, verified. */
+  alsoExcludes: string;
+  /** The literal with `$` added to the lookahead, verified to let the longer name through. */
+  replacement?: string;
+}
+
+/** Endings that make a longer, plausible name of a short one. */
+const LONGER = ["tenance", "-backup", "2"];
+
+/**
+ * Finds names in a negative lookahead without an end: `/^((?!main)).*` + `/` also turns `maintenance` away. A name
+ * that ends in a separator, such as `release/` or `feature-`, is meant as a prefix and is left alone.
+ */
+export function prefixExclusions(literal: RegexLiteral): PrefixExclusion[] {
+  const tree = treeOf(literal.source);
+  if (!tree) return [];
+  const found: PrefixExclusion[] = [];
+  visit(tree, (node) => {
+    if (isNegativeLookahead(node))
+      for (const alternative of namesIn(node)) found.push(...judge(literal, node, alternative));
+  });
+  return found;
+}
+
+/** The alternatives of a lookahead, one group deep, that spell a name and have no end. */
+function namesIn(node: AST.LookaheadAssertion): AST.Alternative[] {
+  const alternatives = node.alternatives.flatMap((alternative) => {
+    const [only, ...rest] = alternative.elements.filter(
+      (element) => element.type !== "Assertion" || element.kind !== "start",
+    );
+    return only && isGroup(only) && rest.length === 0 ? only.alternatives : [alternative];
+  });
+  return alternatives.filter(({ elements }) => plainText(elements) !== undefined);
+}
+
+function plainText(elements: AST.Element[]): string | undefined {
+  let text = "";
+  for (const element of elements) {
+    if (element.type === "Character") text += String.fromCharCode(element.value);
+    else if (!(element.type === "Assertion" && element.kind === "start" && text === "")) return undefined;
+  }
+  return /\w$/.test(text) ? text : undefined;
+}
+
+function judge(
+  literal: RegexLiteral,
+  node: AST.LookaheadAssertion,
+  alternative: AST.Alternative,
+): PrefixExclusion[] {
+  const name = plainText(alternative.elements)!;
+  const matcher = compileRegex(literal);
+  const longer = LONGER.map((ending) => name + ending).find((text) => matcher.test(text) === "no");
+  if (longer === undefined || matcher.test(name) !== "no") return [];
+  const replacement = withEnd(literal, node, longer);
+  const span = { start: node.start + 1, end: node.end + 1 };
+  return [{ ...span, name, alsoExcludes: longer, ...(replacement ? { replacement } : {}) }];
+}
+
+/** The literal with the lookahead's body tied to the end: `(?!main)` becomes `(?!(?:main)$)`. */
+function withEnd(literal: RegexLiteral, node: AST.LookaheadAssertion, longer: string): string | undefined {
+  const { source } = literal;
+  const body = source.slice(node.start + 3, node.end - 1);
+  const needsGroup = node.alternatives.length > 1;
+  const ended = `(?!${needsGroup ? `(?:${body})` : body}$)`;
+  const repaired = source.slice(0, node.start) + ended + source.slice(node.end);
+  const candidate: RegexLiteral = {
+    ...literal,
+    source: repaired,
+    text: `/${repaired}/${literal.flags}`,
+    flagsStart: repaired.length + 2,
+  };
+  return compileRegex(candidate).test(longer) === "yes" ? candidate.text : undefined;
+}
+
+/**
+ * Whether the syntax alone shows that no text can match: `/a^/`, `/$x/`, `/[]/`, `/(?!)/`.
+ *
+ * @returns the piece that cannot be met, as offsets into the literal, or `undefined` when something may match
+ */
+export function impossiblePiece(literal: RegexLiteral): Span | undefined {
+  const tree = treeOf(literal.source);
+  const piece = tree && impossibleIn(tree.alternatives, literal.flags.includes("m"));
+  return piece && { start: piece.start + 1, end: piece.end + 1 };
+}
+
+function impossibleIn(alternatives: AST.Alternative[], multiline: boolean): AST.Node | undefined {
+  const pieces = alternatives.map((alternative) => impossibleElement(alternative.elements, multiline));
+  return pieces.every((piece) => piece !== undefined) ? pieces[0] : undefined;
+}
+
+function impossibleElement(elements: AST.Element[], multiline: boolean): AST.Node | undefined {
+  const consumes = (some: AST.Element[]): boolean => some.some((element) => lengthOf(element).min > 0);
+  return elements.find((element, index) => {
+    if (element.type === "CharacterClass") return element.elements.length === 0 && !element.negate;
+    if (isNegativeLookahead(element)) return element.alternatives.some((body) => body.elements.length === 0);
+    if (isGroup(element)) return impossibleIn(element.alternatives, multiline) !== undefined;
+    if (element.type === "Quantifier")
+      return element.min > 0 && impossibleElement([element.element as AST.Element], multiline) !== undefined;
+    if (element.type !== "Assertion" || multiline) return false;
+    if (element.kind === "start") return consumes(elements.slice(0, index));
+    return element.kind === "end" && consumes(elements.slice(index + 1));
+  });
+}

@@ -1,0 +1,113 @@
+import { combineTransformers, DFA, JS, NFA, Transformers, transform } from "refa";
+import { isGroup, isNegativeLookahead } from "./nodes.ts";
+import type { AST } from "./syntax.ts";
+import { treeOf } from "./syntax.ts";
+import type { RegexLiteral } from "./types.ts";
+
+/** States that an automaton may have; beyond them the question stays open. */
+const MAX_STATES = 3_000;
+
+/** Words looked at for a printable one. */
+const MAX_WORDS = 50;
+
+/** A text in the intersection, `null` when it is empty, `undefined` when the bounds did not suffice. */
+export type IntersectionWords = string[] | null | undefined;
+
+/**
+ * Intersects patterns as automata. Loaded lazily: the library takes some thirty milliseconds to load.
+ *
+ * @param literals usable literals, searched for as the platform does
+ * @returns some texts that all match, as the automata see it; `null` when there is none; `undefined` when a
+ * pattern has back references or lookarounds that cannot be turned into automata, or grows too large
+ */
+export function intersectAutomata(literals: readonly RegexLiteral[]): IntersectionWords {
+  try {
+    const [first, ...rest] = literals.flatMap(automataOf);
+    const all = rest.reduce((one, other) => NFA.fromIntersection(one, other, limit()), first!);
+    return all.isEmpty ? null : printableWords(all);
+  } catch {
+    // The library throws for assertions, back references and too many states; each leaves the question open.
+    return undefined;
+  }
+}
+
+function limit() {
+  return new NFA.LimitedNodeFactory(MAX_STATES);
+}
+
+/** A pattern as automata that must all accept: what it matches, and the complements of its leading lookaheads. */
+function automataOf(literal: RegexLiteral): NFA[] {
+  const flags = literal.flags.replace("g", "");
+  const { positive, negatives } = peel(literal.source, flags.includes("m"));
+  const refused = negatives.map((body) => complement(build(`^(?:${body})`, flags)));
+  return [build(positive, flags), ...refused];
+}
+
+function complement(nfa: NFA): NFA {
+  const dfa = DFA.fromFA(nfa, new DFA.LimitedNodeFactory(MAX_STATES));
+  dfa.complement(new DFA.LimitedNodeFactory(MAX_STATES));
+  return NFA.fromFA(dfa, limit());
+}
+
+function build(source: string, flags: string): NFA {
+  const parser = JS.Parser.fromLiteral({ source: `^[^]*(?:${source})[^]*$`, flags: flags.replace("m", "") });
+  if (flags.includes("m") && /[\^$]/.test(source)) throw new Error("anchors of lines");
+  const { expression, maxCharacter } = parser.parse({ backreferences: "throw", maxNodes: MAX_STATES });
+  const simplified = transform(resolveAssertions(), expression, { maxPasses: 50 });
+  return NFA.fromRegex(simplified, { maxCharacter }, { assertions: "throw" }, limit());
+}
+
+function resolveAssertions() {
+  const options = { ignoreOrder: true, ignoreAmbiguity: true };
+  return combineTransformers([
+    Transformers.simplify(options),
+    Transformers.applyAssertions(options),
+    Transformers.removeUnnecessaryAssertions(options),
+    Transformers.patternEdgeAssertions({ inline: false, remove: true }),
+    Transformers.inline(options),
+    Transformers.removeDeadBranches(options),
+  ]);
+}
+
+/**
+ * Takes negative lookaheads off a pattern's start, where "not at the start" and "not in the language" are the
+ * same: `^(?!X)Y` is `^Y` without what `^X` matches.
+ */
+function peel(source: string, multiline: boolean): { positive: string; negatives: string[] } {
+  const negatives: string[] = [];
+  let positive = source;
+  for (
+    let lookahead = leadingLookahead(positive);
+    lookahead && !multiline;
+    lookahead = leadingLookahead(positive)
+  ) {
+    negatives.push(positive.slice(lookahead.start + 3, lookahead.end - 1));
+    positive = positive.slice(0, lookahead.start) + positive.slice(lookahead.end);
+  }
+  return { positive, negatives };
+}
+
+function leadingLookahead(source: string): AST.Node | undefined {
+  const tree = treeOf(source);
+  const [start, next] = tree?.alternatives.length === 1 ? tree.alternatives[0]!.elements : [];
+  return start?.type === "Assertion" && start.kind === "start" ? lookaheadAt(next) : undefined;
+}
+
+function lookaheadAt(node: AST.Element | undefined): AST.Node | undefined {
+  if (!node) return undefined;
+  if (isNegativeLookahead(node)) return node;
+  return isGroup(node) && node.alternatives.length === 1
+    ? lookaheadAt(node.alternatives[0]!.elements[0])
+    : undefined;
+}
+
+/** Some of the shortest words, those without control characters first. */
+function printableWords(nfa: NFA): string[] {
+  const words: string[] = [];
+  for (const word of nfa.words()) {
+    words.push(String.fromCharCode(...word));
+    if (words.length >= MAX_WORDS) break;
+  }
+  const isPrintable = (text: string): boolean => /^[ -~]+$/.test(text);
+  return [...words.filter(isPrintable), ...words.filter((text) => !isPrintable(text))];
+}

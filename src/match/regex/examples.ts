@@ -1,0 +1,190 @@
+import { BoundedRegex } from "./bounded.ts";
+import type { CharacterNode } from "./characters.ts";
+import { characterTest, isCharacterNode } from "./characters.ts";
+import { isGroup, visit } from "./nodes.ts";
+import type { AST } from "./syntax.ts";
+import type { RegexLiteral } from "./types.ts";
+
+/** How examples are chosen. */
+export interface ExampleOptions {
+  /** Real texts to try first, such as the branches of a checkout. */
+  prefer?: readonly string[];
+  /** How many examples to return at most; 5 by default. */
+  limit?: number;
+}
+
+/** Texts made from one pattern before giving up. */
+const MAX_DRAFTS = 200;
+
+/** Longer texts are not proposed. */
+const MAX_LENGTH = 300;
+
+/** Names that people give to branches, tags and comments; tried where the pattern itself suggests nothing. */
+const COMMON = [
+  "main",
+  "master",
+  "develop",
+  "feature/x",
+  "release/1.0",
+  "hotfix/x",
+  "v1.0.0",
+  "x",
+  "test",
+  "1",
+  "/test",
+];
+
+/** Characters to stand for a class, the friendliest first. */
+const FRIENDLY = "axbn10-_/. AXZ";
+
+/**
+ * Makes texts that a pattern matches, from real ones first, then from its syntax tree. Each has been put to the
+ * pattern itself, so lookarounds and back references cannot make a wrong one.
+ *
+ * @param literal a usable literal
+ * @returns distinct texts, none empty unless nothing else matches; an empty list proves nothing
+ */
+export function examples(literal: RegexLiteral, options: ExampleOptions = {}): string[] {
+  const regex = boundedOf(literal);
+  const drafts = regex.tree ? draftsOf(regex.tree, literal.flags.includes("i")) : [];
+  const own = drafts.filter((draft) => draft !== "");
+  // A pattern that only says what it is not suggests poor names itself.
+  const made = literal.source.includes("(?!") ? [...COMMON, ...own] : [...own, ...COMMON];
+  return choose(
+    [...(options.prefer ?? []), ...made, ""],
+    options.limit ?? 5,
+    (text) => regex.test(text) === true,
+  );
+}
+
+/**
+ * Makes texts that a pattern does not match: real ones first, then what its lookarounds spell, near misses of its
+ * own examples, and common names. Each has been put to the pattern itself.
+ */
+export function counterexamples(literal: RegexLiteral, options: ExampleOptions = {}): string[] {
+  const regex = boundedOf(literal);
+  const near = examples(literal, { limit: 5 }).flatMap((text) => [
+    `${text}-x`,
+    `x-${text}`,
+    text.slice(0, -1),
+  ]);
+  const spelled = regex.tree ? draftsOfLookarounds(regex.tree, literal.flags.includes("i")) : [];
+  const candidates = [...(options.prefer ?? []), ...spelled, ...near, ...COMMON].filter(
+    (text) => text !== "",
+  );
+  return choose(candidates, options.limit ?? 5, (text) => regex.test(text) === false);
+}
+
+function draftsOfLookarounds(tree: AST.Pattern, ignoreCase: boolean): string[] {
+  const drafts: string[] = [];
+  visit(tree, (node) => {
+    if (node.type !== "Assertion" || !("alternatives" in node)) return;
+    drafts.push(...new Drafter(ignoreCase).alternatives(node.alternatives, 20));
+  });
+  return drafts;
+}
+
+function boundedOf(literal: RegexLiteral): BoundedRegex {
+  return new BoundedRegex(new RegExp(literal.source, literal.flags.replace("g", "")));
+}
+
+function choose(candidates: readonly string[], limit: number, fits: (text: string) => boolean): string[] {
+  const chosen = new Set<string>();
+  for (const text of candidates) {
+    if (chosen.size >= limit) break;
+    if (text.length <= MAX_LENGTH && !(text === "" && chosen.size > 0) && fits(text)) chosen.add(text);
+  }
+  return [...chosen];
+}
+
+function draftsOf(tree: AST.Pattern, ignoreCase: boolean): string[] {
+  return new Drafter(ignoreCase).alternatives(tree.alternatives, MAX_DRAFTS);
+}
+
+/** A few texts that one piece of a pattern may consume; not checked. */
+export function draftsOfElement(element: AST.Element, ignoreCase: boolean): string[] {
+  return new Drafter(ignoreCase).element(element, 12);
+}
+
+/** A few texts that may lead up to a piece of a pattern: what stands before it on every level; not checked. */
+export function draftsOfPrefix(node: AST.Node, ignoreCase: boolean): string[] {
+  const drafter = new Drafter(ignoreCase);
+  let drafts = [""];
+  for (let inner: AST.Node = node; inner.parent; inner = inner.parent) {
+    const outer: AST.Node = inner.parent;
+    if (outer.type !== "Alternative") continue;
+    const { start } = inner;
+    const heads = drafter.sequence(
+      outer.elements.filter((element) => element.end <= start),
+      4,
+    );
+    drafts = heads.flatMap((head) => drafts.map((draft) => head + draft)).slice(0, 4);
+  }
+  return [...new Set([...drafts, ""])];
+}
+
+/** Texts that a tree's pieces may consume; lookarounds are left to the check afterwards. */
+class Drafter {
+  readonly #ignoreCase: boolean;
+
+  constructor(ignoreCase: boolean) {
+    this.#ignoreCase = ignoreCase;
+  }
+
+  /** Takes turns among the alternatives, so that a long list of them is all heard. */
+  alternatives(alternatives: readonly AST.Alternative[], limit: number): string[] {
+    const share = Math.max(2, Math.ceil(limit / alternatives.length));
+    const lists = alternatives.slice(0, limit).map(({ elements }) => this.sequence(elements, share));
+    const drafts: string[] = [];
+    for (let turn = 0; turn < share && drafts.length < limit; turn++) {
+      for (const list of lists) if (list[turn] !== undefined) drafts.push(list[turn]!);
+    }
+    return drafts.slice(0, limit);
+  }
+
+  sequence(elements: readonly AST.Element[], limit: number): string[] {
+    let drafts = [""];
+    for (const element of elements) {
+      const next = this.element(element, limit);
+      const joined: string[] = [];
+      for (const tail of next) for (const head of drafts) if (joined.length < limit) joined.push(head + tail);
+      drafts = joined.filter((draft) => draft.length <= MAX_LENGTH);
+    }
+    return drafts;
+  }
+
+  element(element: AST.Element, limit: number): string[] {
+    if (isGroup(element)) return this.alternatives(element.alternatives, limit);
+    if (element.type === "Quantifier") return this.#repeated(element, limit);
+    if (element.type === "Backreference") return this.#reference(element, limit);
+    if (element.type === "Assertion") return [""];
+    return isCharacterNode(element) ? charactersOf(element, this.#ignoreCase) : [""];
+  }
+
+  #repeated(node: AST.Quantifier, limit: number): string[] {
+    const once = this.element(node.element as AST.Element, limit).slice(
+      0,
+      Math.max(1, Math.floor(limit / 3)),
+    );
+    const usual = Math.min(node.max, Math.max(node.min, 1));
+    const counts = new Set([usual, Math.min(node.max, usual + 1), node.min]);
+    return [...counts]
+      .filter((count) => count <= MAX_LENGTH)
+      .flatMap((count) => (count === 0 ? [""] : once.map((text) => text.repeat(count))));
+  }
+
+  #reference(node: AST.Backreference, limit: number): string[] {
+    const group = [node.resolved].flat()[0];
+    return group && group.end <= node.start ? this.alternatives(group.alternatives, limit) : [""];
+  }
+}
+
+/** A few characters that a node accepts. */
+function charactersOf(node: CharacterNode, ignoreCase: boolean): string[] {
+  if (node.type === "Character") return [String.fromCharCode(node.value)];
+  const accepts = characterTest(node, ignoreCase);
+  const friendly = [...FRIENDLY].filter((char) => accepts(char.charCodeAt(0))).slice(0, 3);
+  if (friendly.length > 0) return friendly;
+  for (let unit = 33; unit < 1_024; unit++) if (accepts(unit)) return [String.fromCharCode(unit)];
+  return [];
+}

@@ -1,0 +1,122 @@
+import { isCharacterNode } from "./characters.ts";
+import { costOf } from "./cost.ts";
+import { draftsOfElement, draftsOfPrefix } from "./examples.ts";
+import { Interpreter } from "./interpret.ts";
+import { visit } from "./nodes.ts";
+import type { AST } from "./syntax.ts";
+import { treeOf } from "./syntax.ts";
+import type { RegexLiteral, Span } from "./types.ts";
+
+/** Catastrophic backtracking, with a text that shows it. Offsets are into the literal. */
+export interface SlowRegex extends Span {
+  kind: "exponential" | "polynomial";
+  /** The attack is `prefix`, then `pump` over and over, then `suffix`. */
+  prefix: string;
+  pump: string;
+  suffix: string;
+  /** One such text, long enough to keep an engine busy for a second or more. */
+  attack: string;
+}
+
+/** Growth is measured at these numbers of repetitions; to triple twice over four more is exponential. */
+const SHORT = [8, 12, 16] as const;
+
+/** Polynomial growth is measured at these numbers and extrapolated to a name as long as Git hosts allow. */
+const MEDIUM = [40, 80] as const;
+const LONGEST_NAME = 250;
+
+/** A polynomial pattern is slow when the longest name takes so many steps: a second or more. */
+const SLOW_STEPS = 1e8;
+
+/** The measuring itself stops here. */
+const STEP_BUDGET = 200_000;
+
+/** Endings that make the whole match fail, so that every way is tried. */
+const SUFFIXES = ["!", "\n!", "\u0000", ""];
+
+/**
+ * Whether the syntax rules catastrophic backtracking out. Cheap; for most patterns the end of the matter.
+ */
+export function isClearlySafe(literal: RegexLiteral): boolean {
+  const tree = treeOf(literal.source);
+  if (!tree) return false;
+  const cost = costOf(tree, literal.flags.includes("i"));
+  return !cost.explodes && cost.stars <= 3 && cost.ways <= 1_000;
+}
+
+/**
+ * Looks for catastrophic backtracking and proves it: a candidate attack counts only when the number of
+ * steps of the bounded matcher really grows out of hand on it. Runs only on what `isClearlySafe` lets
+ * through; the library that names suspicious repetitions loads lazily.
+ *
+ * @param literal a usable literal
+ * @returns the worst finding, or `undefined` when no attack was found
+ */
+export async function findSlowRegex(literal: RegexLiteral): Promise<SlowRegex | undefined> {
+  const tree = treeOf(literal.source);
+  if (!tree || isClearlySafe(literal)) return undefined;
+  const { suspects } = await import("./suspects.ts");
+  const candidates = [...suspects(literal), ...ownSuspects(tree, literal)];
+  const flags = literal.flags.replace("g", "");
+  const interpreter = new Interpreter(tree, flags);
+  let polynomial: SlowRegex | undefined;
+  for (const { node, pump } of candidates.slice(0, 60)) {
+    const found = attack(interpreter, node, draftsOfPrefix(node, flags.includes("i")), pump);
+    if (found?.kind === "exponential") return found;
+    polynomial ??= found;
+  }
+  return polynomial;
+}
+
+/** A repetition with a text that may pump it. */
+export interface Suspect {
+  node: AST.Quantifier;
+  pump: string;
+}
+
+function ownSuspects(tree: AST.Pattern, literal: RegexLiteral): Suspect[] {
+  const found: Suspect[] = [];
+  visit(tree, (node) => {
+    if (node.type !== "Quantifier" || node.max < 10) return;
+    const pumps = new Set(draftsOfElement(node.element as AST.Element, literal.flags.includes("i")));
+    for (const pump of [...pumps]
+      .filter((text) => text !== "")
+      .slice(0, isCharacterNode(node.element) ? 2 : 5)) {
+      found.push({ node, pump });
+    }
+  });
+  return found;
+}
+
+function attack(
+  interpreter: Interpreter,
+  node: AST.Quantifier,
+  prefixes: string[],
+  pump: string,
+): SlowRegex | undefined {
+  const span = { start: node.start + 1, end: node.end + 1 };
+  for (const prefix of prefixes) {
+    for (const suffix of SUFFIXES) {
+      const text = (count: number): string => prefix + pump.repeat(count) + suffix;
+      const found = { ...span, prefix, pump, suffix };
+      const kind = growth((count) => steps(interpreter, text(count)));
+      if (kind) return { kind, ...found, attack: text(kind === "exponential" ? 30 : LONGEST_NAME) };
+    }
+  }
+  return undefined;
+}
+
+function growth(stepsAt: (count: number) => number): SlowRegex["kind"] | undefined {
+  const [few, more, most] = SHORT.map(stepsAt) as [number, number, number];
+  if (more > few * 3 && (most > more * 3 || most >= STEP_BUDGET)) return "exponential";
+  if (most < SHORT[2] ** 2) return undefined;
+  const [half, whole] = MEDIUM.map(stepsAt) as [number, number];
+  if (half >= STEP_BUDGET) return "polynomial";
+  const degree = Math.log2(whole / half);
+  return whole * (LONGEST_NAME / MEDIUM[1]) ** degree >= SLOW_STEPS ? "polynomial" : undefined;
+}
+
+function steps(interpreter: Interpreter, text: string): number {
+  interpreter.search(text, STEP_BUDGET);
+  return interpreter.stepsTaken;
+}
