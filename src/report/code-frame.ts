@@ -1,6 +1,5 @@
-import { maskLine } from "../lint/secrets.ts";
 import type { Range, Span } from "../spec/source.ts";
-import { Source } from "../spec/source.ts";
+import { maskLine } from "./mask.ts";
 import { displayWidth, printable } from "./printable.ts";
 
 /** The lines of a frame with their gutter, before colour: the source line, and the marker under the exact span. */
@@ -15,9 +14,14 @@ export interface Frame {
  * The first line of a range with a marker under the span, cut to `width` columns round the span. Secrets are masked at equal width,
  * control characters made visible.
  */
-export function codeFrame(source: Source, range: Range, secrets: readonly Span[], width: number): Frame {
+export function codeFrame(
+  lines: readonly string[],
+  range: Range,
+  secrets: readonly Span[],
+  width: number,
+): Frame {
   const { line: number, column } = range.start;
-  const line = source.line(number);
+  const line = lines[number - 1] ?? "";
   const masked = maskLine(line, range.start.offset - (column - 1), secrets);
   const until = range.end.line === number ? range.end.column - 1 : line.trimEnd().length;
   const gutter = `${number} │ `;
@@ -45,7 +49,7 @@ function window(
   return { from, to: Math.min(line.length, from + room), ellipsis: from > 0 ? "…" : "" };
 }
 
-/** A source made once per file, since a file may have many findings. */
-export function sourceOf(path: string, text: string): Source {
-  return new Source(path, text);
+/** The lines of a text; LF, CR LF and a lone CR break one, as positions count them. Made once per file, which may have many findings. */
+export function linesOf(text: string): string[] {
+  return text.split(/\r\n|\n|\r/);
 }

@@ -1,7 +1,6 @@
 import picocolors from "picocolors";
 import type { Diagnostic, Related, Severity } from "../lint/diagnostic.ts";
-import type { Source } from "../spec/source.ts";
-import { codeFrame, sourceOf } from "./code-frame.ts";
+import { codeFrame, linesOf } from "./code-frame.ts";
 import type { LintedFile, LintReport, LintSummary } from "./lint-report.ts";
 import { printable, wrap } from "./printable.ts";
 
@@ -23,9 +22,9 @@ export function prettyReport({ files, summary }: LintReport, options: PrettyOpti
 }
 
 function prettyFile(file: LintedFile, paint: Painter, columns: number): string {
-  const source = sourceOf(file.path, file.text ?? "");
+  const lines = linesOf(file.text ?? "");
   const findings = file.diagnostics.map((diagnostic) =>
-    prettyDiagnostic(diagnostic, file, source, paint, columns),
+    prettyDiagnostic(diagnostic, file, lines, paint, columns),
   );
   return `${paint.underline(printable(file.path))}\n${findings.join("\n")}`;
 }
@@ -33,14 +32,14 @@ function prettyFile(file: LintedFile, paint: Painter, columns: number): string {
 function prettyDiagnostic(
   diagnostic: Diagnostic,
   file: LintedFile,
-  source: Source,
+  lines: readonly string[],
   paint: Painter,
   columns: number,
 ): string {
   const { start } = diagnostic.range;
   const head = `  ${start.line}:${start.column}  ${severityWord(diagnostic.severity, paint)}  ${paint.dim(diagnostic.rule)}`;
   const message = wrap(printable(diagnostic.message), columns - 4).map((line) => `    ${line}`);
-  const frame = file.text === undefined ? [] : frameLines(diagnostic, file, source, paint, columns);
+  const frame = file.text === undefined ? [] : frameLines(diagnostic, file, lines, paint, columns);
   const related = diagnostic.related.map((other) => `    ${paint.dim(relatedLine(other))}`);
   const fix = diagnostic.fix ? [`    ${paint.dim(fixLine(diagnostic))}`] : [];
   return [head, ...message, ...frame, ...related, ...fix, ""].join("\n");
@@ -49,11 +48,11 @@ function prettyDiagnostic(
 function frameLines(
   diagnostic: Diagnostic,
   file: LintedFile,
-  source: Source,
+  lines: readonly string[],
   paint: Painter,
   columns: number,
 ): string[] {
-  const frame = codeFrame(source, diagnostic.range, file.secrets, columns - 4);
+  const frame = codeFrame(lines, diagnostic.range, file.secrets, columns - 4);
   const color = severityColor(diagnostic.severity, paint);
   return [
     `    ${paint.dim(frame.gutter)}${frame.code}`,
