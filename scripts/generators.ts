@@ -1,3 +1,4 @@
+import { rulesDoc } from "./generate-rules-doc.ts";
 import { rulesIndex } from "./generate-rules-index.ts";
 
 /** A file that is made from something else. */
@@ -11,4 +12,4 @@ export interface GeneratedFile {
 export type Generator = (root: string) => GeneratedFile[] | Promise<GeneratedFile[]>;
 
 /** All of them, in order: the index comes first, since the docs are made from the rules that it lists. */
-export const generators: readonly Generator[] = [rulesIndex];
+export const generators: readonly Generator[] = [rulesIndex, rulesDoc];

@@ -1,0 +1,87 @@
+/**
+ * dryfire as a library: functions of strings and values, without Node.js, so that it runs in a browser. `lint` loads its heavy parts when
+ * it first needs them; everything else is synchronous.
+ */
+import { RULES } from "../rules/index.ts";
+import { byPlace, type Diagnostic } from "./lint/diagnostic.ts";
+import { lintProject } from "./lint/project.ts";
+import type { LintSettings, Rule } from "./lint/rule.ts";
+import { activeRules, type Preset, type RuleSetting } from "./lint/rule-set.ts";
+import { lintFile } from "./lint/run.ts";
+import { readSpecFile, readSpecFileSync } from "./spec/documents.ts";
+import type { FileContent, Pipeline } from "./spec/model.ts";
+import * as tolerant from "./spec/yaml/tolerant.ts";
+
+export type { Diagnostic, Fix, Related, Severity, TextEdit } from "./lint/diagnostic.ts";
+export { applyFixes } from "./lint/fix.ts";
+export type { Rule, RuleContext } from "./lint/rule.ts";
+export { defineRule } from "./lint/rule.ts";
+export type { Preset, RuleSetting } from "./lint/rule-set.ts";
+export type { CronSchedule } from "./match/cron/index.ts";
+export { CronSyntaxError, isCronAcceptedByApi, parseCron } from "./match/cron/index.ts";
+export type { GlobMatch } from "./match/glob.ts";
+export { matchFiles } from "./match/glob.ts";
+export type { Host } from "./match/host.ts";
+export type { RegexLiteral, RegexLiteralError } from "./match/regex.ts";
+export { parseRegexLiteral } from "./match/regex.ts";
+export type { GitEvent, SimulatedEvent, TimeEvent } from "./simulate/event.ts";
+export type { SimulateOptions, Simulation } from "./simulate/simulate.ts";
+export { simulate } from "./simulate/simulate.ts";
+export type { Located, Place } from "./spec/located.ts";
+export type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "./spec/model.ts";
+export type { Position, Range, Span } from "./spec/source.ts";
+
+/** What a call of `lint` may settle. */
+export interface LintOptions extends Partial<LintSettings> {
+  /** The name of the text in the result; `<text>` where absent. */
+  readonly path?: string;
+  readonly preset?: Preset;
+  /** Settings by rule id. */
+  readonly rules?: Readonly<Record<string, RuleSetting>>;
+  /** Rules of the caller's own, made with `defineRule`, beside the built-in ones. */
+  readonly localRules?: readonly Rule[];
+}
+
+/** What `lint` found in one text. */
+export interface LintResult {
+  readonly path: string;
+  /** What the text holds; only `specs` and `unreadable` are linted. */
+  readonly content: FileContent;
+  /** The number of pipeline specs in it. */
+  readonly pipelines: number;
+  /** In the order of the text. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Lints one text, YAML or JSON, with one or several pipeline specs. Rejects with `RuleCrash` only where a rule itself fails. */
+export async function lint(text: string, options: LintOptions = {}): Promise<LintResult> {
+  const {
+    path = "<text>",
+    preset,
+    rules,
+    localRules = [],
+    integrations = {},
+    assume = {},
+    repositoryFiles,
+  } = options;
+  const active = activeRules([...RULES, ...localRules], preset, rules);
+  const settings = { integrations, assume, ...(repositoryFiles && { repositoryFiles }) };
+  const file = await readSpecFile(path, text);
+  const { diagnostics, facts, pipelines } = await lintFile(file, active, settings);
+  const across = lintProject(active, facts).get(path) ?? [];
+  return { path, content: file.content, pipelines, diagnostics: [...diagnostics, ...across].sort(byPlace) };
+}
+
+/** What a call of `parseSpecs` may settle. */
+export interface ParseOptions {
+  /** The name of the text in results; `<text>` where absent. */
+  readonly path?: string;
+}
+
+/**
+ * Reads the pipeline specs of a text: a single spec, several documents, a list, or an `items:` list; YAML or JSON. What can be read of a
+ * broken text is there; its faults are in the `faults` of each pipeline's `file`. Never throws for what the text holds.
+ */
+export function parseSpecs(text: string, { path = "<text>" }: ParseOptions = {}): readonly Pipeline[] {
+  return readSpecFileSync(path, text, tolerant).pipelines;
+}
