@@ -103,10 +103,11 @@ function unterminated(text: string): RegexProblem | undefined {
   };
 }
 
-/** Whether what follows the last slash is a word rather than flags, as in `/release/foo`. */
+/** Whether what follows the last slash is a word rather than flags, as in `/release/foo` and `/a/b/c`. */
 function readsAsPath(parts: Parts): boolean {
   if (parts.flags.length > 3) return !/^[dgimsuvyxUX]+$/.test(parts.flags);
-  return parts.flags.length === 3 && !/[gimsuy]/.test(parts.flags);
+  const isInnerSlash = /(?<!\\)\//.test(parts.source);
+  return (parts.flags.length === 3 || isInnerSlash) && /^[^gimsuy]+$/.test(parts.flags);
 }
 
 /** Slashes that the platform's gate refuses: each one inside must follow a backslash, in a class as well. */
