@@ -78,8 +78,8 @@ function narrowNames(event: GitEvent): readonly string[] {
 function narrowKind(names: readonly string[], event: GitEvent): EventKind {
   const row = names[0] === undefined ? undefined : findEvent(names[0]);
   const kind = row ? kindOf[row.subject] : kindByFacts(event);
+  if (kind === "push" && event.tag !== undefined) return "tag-push";
   if (kind !== "push" && kind !== "branch-push") return kind;
-  if (event.tag !== undefined) return "tag-push";
   if (event.deleted) return "branch-deletion";
   return event.branch === undefined ? kind : "branch-push";
 }

@@ -107,5 +107,8 @@ export interface TimeEvent {
 /** Something that happens, put to triggers. */
 export type SimulatedEvent = GitEvent | TimeEvent;
 
-/** The facts of a Git event that a change can be made to, by the names that the JSON output uses. */
-export type FactName = Exclude<keyof GitEvent, "kind" | "exact" | "openNames" | "webhook"> | "at";
+/** A fact of an event, by the name that outputs use: `event` stands for its names. */
+export type FactName =
+  | Exclude<keyof GitEvent, "kind" | "names" | "exact" | "openNames" | "webhook">
+  | "event"
+  | "at";

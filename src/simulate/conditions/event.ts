@@ -92,7 +92,7 @@ function coveredAnswer(
 
 function tooWide(name: Located<string>, given: string): NameAnswer {
   const reason = `"${given}" does not say whether the event is "${name.value}"`;
-  return { answer: "perhaps", name, parts: { rule: "event-too-wide", reason, missing: "names" } };
+  return { answer: "perhaps", name, parts: { rule: "event-too-wide", reason, missing: "event" } };
 }
 
 function notListed(name: Located<string>, event: GitEvent): NameAnswer {

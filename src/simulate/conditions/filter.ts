@@ -1,8 +1,9 @@
+import { matchesEverything } from "../../match/regex/analysis.ts";
 import type { RegexMatch, RegexMatcher } from "../../match/regex.ts";
 import type { Located } from "../../spec/located.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { FactName } from "../event.ts";
-import { matchesEveryName, matchesEveryText } from "../match-all.ts";
+import { matchesEveryText } from "../match-all.ts";
 import type { Patterns } from "../patterns.ts";
 import type { ConditionId, RuleId } from "../rules-of-evaluation.ts";
 
@@ -38,7 +39,7 @@ export function regexFilter(
 
 /** Whether a filter lets every text of this kind pass. */
 export function passesAll(matcher: RegexMatcher, any: boolean | undefined): boolean {
-  return any ? matchesEveryText(matcher.literal) : matchesEveryName(matcher.literal);
+  return any ? matchesEveryText(matcher.literal) : matchesEverything(matcher.literal);
 }
 
 function withoutText(matcher: RegexMatcher, { noun, fact, any }: Subject): ConditionParts {

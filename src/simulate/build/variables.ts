@@ -1,0 +1,95 @@
+import type { Variable } from "../../spec/model.ts";
+import type { Range } from "../../spec/source.ts";
+import type { Assumptions } from "../assume.ts";
+
+/** Who gives a variable its value. */
+export type Origin = "pipeline" | "trigger" | "run";
+
+/** A value in an output: null where it is not known; secrets are masked. */
+export interface ShownValue {
+  readonly value: string | null;
+  readonly secret: boolean;
+}
+
+/** A variable that the build gets from the spec, and the ones that it takes precedence over. */
+export interface BuildVariable extends ShownValue {
+  readonly key: string;
+  readonly origin: Origin;
+  readonly range: Range | null;
+  readonly overrides: readonly (ShownValue & { readonly origin: Origin; readonly range: Range | null })[];
+  readonly assumed: readonly string[];
+}
+
+/** What stands for a secret in every output. */
+export const mask = "*****";
+
+/** Words in a key that say its value is a secret. */
+const tellingKey =
+  /(?:^|[_\-.]|[a-z](?=[A-Z]))(?:pass(?:word|wd|phrase)?|secret|token|api_?-?key|private_?-?key|access_?-?key|credentials?|auth)(?:$|[_\-.\d]|[A-Z])/i;
+
+/** Whether a variable's value must not be shown: encrypted, or named as a secret by its key. */
+export function isSecret(variable: Variable): boolean {
+  if (variable.encrypted ? variable.encrypted.value : variable.node.has("encrypted")) return true;
+  return variable.key !== undefined && tellingKey.test(variable.key.value);
+}
+
+/**
+ * The variables of a build from the spec: those of the trigger win over the pipeline's (semantics i; docs.codefresh.io,
+ * variables). Two entries of one owner with the same key leave the value unknown unless `duplicate-variable` settles it.
+ */
+export function buildVariables(
+  pipeline: readonly Variable[],
+  trigger: readonly Variable[],
+  assume: Assumptions,
+): BuildVariable[] {
+  const variables = new Map<string, BuildVariable>();
+  for (const [origin, list] of [
+    ["pipeline", pipeline],
+    ["trigger", trigger],
+  ] as const) {
+    for (const [key, entries] of byKey(list)) {
+      const own = oneOf(key, origin, entries, assume);
+      const before = variables.get(key);
+      variables.set(key, before ? { ...own, overrides: [without(before), ...before.overrides] } : own);
+    }
+  }
+  return [...variables.values()];
+}
+
+function byKey(variables: readonly Variable[]): Map<string, Variable[]> {
+  const groups = new Map<string, Variable[]>();
+  for (const variable of variables) {
+    if (variable.key === undefined) continue;
+    const group = groups.get(variable.key.value);
+    if (group) group.push(variable);
+    else groups.set(variable.key.value, [variable]);
+  }
+  return groups;
+}
+
+function oneOf(
+  key: string,
+  origin: Origin,
+  entries: readonly Variable[],
+  assume: Assumptions,
+): BuildVariable {
+  const answer = assume["duplicate-variable"];
+  const chosen = answer === "first" ? entries[0]! : entries.at(-1)!;
+  const range = chosen.pipeline.file.source.range((chosen.key ?? chosen.node).span);
+  const disputed = entries.length > 1;
+  const settled = !disputed || answer === "first" || answer === "last";
+  const secret = entries.some(isSecret);
+  const value = settled ? shownValue(chosen, secret) : null;
+  const assumed = disputed ? ["duplicate-variable"] : [];
+  return { key, value, secret, origin, range, overrides: [], assumed };
+}
+
+function shownValue({ value }: Variable, secret: boolean): string {
+  if (secret) return mask;
+  if (value === undefined || value.value === null) return "";
+  return value.value instanceof Date ? value.value.toISOString() : String(value.value);
+}
+
+function without({ value, secret, origin, range }: BuildVariable): BuildVariable["overrides"][number] {
+  return { value, secret, origin, range };
+}

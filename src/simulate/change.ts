@@ -1,0 +1,75 @@
+import { shownNames } from "./conditions/event.ts";
+import type { FactName, GitEvent } from "./event.ts";
+
+/** A fact and what it would have to be; the value is a text, a list of paths, or a switch. */
+export interface Change {
+  readonly fact: FactName;
+  readonly from: ChangeValue;
+  readonly to: ChangeValue;
+}
+
+/** A fact's value in a change; null where it was not given. */
+export type ChangeValue = string | boolean | readonly string[] | null;
+
+/** Facts that a change can be made to, in the order in which a person would name them. */
+const changeable = [
+  "provider",
+  "repository",
+  "event",
+  "branch",
+  "tag",
+  "targetBranch",
+  "fork",
+  "message",
+  "comment",
+  "authorAssociation",
+  "changedFiles",
+] as const;
+
+type Changeable = (typeof changeable)[number];
+
+/** The facts in which two events differ; one that the second merely lacks is no change that anybody has to make. */
+export function changesBetween(before: GitEvent, after: GitEvent): Change[] {
+  return changeable.flatMap((fact) => {
+    const [from, to] = [factValue(before, fact), factValue(after, fact)];
+    return to === null || JSON.stringify(from) === JSON.stringify(to) ? [] : [{ fact, from, to }];
+  });
+}
+
+/** The event that a set of changes makes of another. */
+export function applyChanges(event: GitEvent, changes: readonly Change[]): GitEvent {
+  const changed: Record<string, unknown> = { ...event };
+  for (const { fact, to } of changes) {
+    for (const key of keysOf(fact as Changeable)) delete changed[key];
+    if (fact === "event") changed.names = String(to).split(", ");
+    else if (fact === "changedFiles") changed[fact] = (to as readonly string[]).map((path) => ({ path }));
+    else changed[fact] = to;
+  }
+  return changed as unknown as GitEvent;
+}
+
+/** The event with one fact set back to what it is in another. */
+export function withFactOf(event: GitEvent, other: GitEvent, fact: FactName): GitEvent {
+  const keys = keysOf(fact as Changeable);
+  const copy: Record<string, unknown> = { ...event };
+  for (const key of keys) {
+    if (other[key] === undefined) delete copy[key];
+    else copy[key] = other[key];
+  }
+  return copy as unknown as GitEvent;
+}
+
+/** The keys that go together: the names of an event bring what else it is known by. */
+function keysOf(fact: Changeable): readonly (keyof GitEvent)[] {
+  if (fact === "event") return ["names", "exact", "openNames", "webhook", "deleted", "newBranch"];
+  if (fact === "fork") return ["fork", "headRepository", "headRepositoryIsFork"];
+  if (fact === "message") return ["message", "earlierMessages"];
+  if (fact === "changedFiles") return ["changedFiles", "changedFilesIncomplete"];
+  return [fact];
+}
+
+function factValue(event: GitEvent, fact: Changeable): ChangeValue {
+  if (fact === "event") return shownNames(event);
+  if (fact === "changedFiles") return event.changedFiles?.map(({ path }) => path) ?? null;
+  return event[fact] ?? null;
+}

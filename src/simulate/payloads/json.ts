@@ -1,0 +1,73 @@
+/**
+ * The value at a path of keys inside parsed JSON, or undefined where anything on the way is missing or no mapping. Own keys only, so
+ * that no payload reaches into a prototype.
+ */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  let here = value;
+  for (const key of path) {
+    if (!isMapping(here) || !Object.hasOwn(here, key)) return undefined;
+    here = here[key];
+  }
+  return here;
+}
+
+/** Whether a value is a JSON object. */
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The text at a path; undefined where there is none, where it is no text, and where it is empty. */
+export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
+  const found = at(value, ...path);
+  return typeof found === "string" && found !== "" ? found : undefined;
+}
+
+/** The text at a path, an empty one too: a comment or a message may say nothing. */
+export function anyTextAt(value: unknown, ...path: readonly string[]): string | undefined {
+  const found = at(value, ...path);
+  return typeof found === "string" ? found : undefined;
+}
+
+/** The whole number at a path. */
+export function integerAt(value: unknown, ...path: readonly string[]): number | undefined {
+  const found = at(value, ...path);
+  return Number.isSafeInteger(found) ? (found as number) : undefined;
+}
+
+/** The identifier at a path as text, whether it is written as a text or as a number. */
+export function idAt(value: unknown, ...path: readonly string[]): string | undefined {
+  return textAt(value, ...path) ?? integerAt(value, ...path)?.toString();
+}
+
+/** The truth value at a path. */
+export function flagAt(value: unknown, ...path: readonly string[]): boolean | undefined {
+  const found = at(value, ...path);
+  return typeof found === "boolean" ? found : undefined;
+}
+
+/** The list at a path. */
+export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] | undefined {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? found : undefined;
+}
+
+/** The texts that the items of a list at a path have under a key, such as the names of labels; undefined without a list. */
+export function textsIn(value: unknown, path: readonly string[], key: string): string[] | undefined {
+  return listAt(value, ...path)?.flatMap((item) => textAt(item, key) ?? []);
+}
+
+/** The same facts without the keys that have no value, so that an absent fact is absent. */
+export function known<T extends object>(facts: { readonly [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** As `known`, but undefined where nothing at all is known. */
+export function anyKnown<T extends object>(facts: { readonly [K in keyof T]: T[K] | undefined }): T | undefined {
+  const some = known<T>(facts);
+  return Object.keys(some).length > 0 ? some : undefined;
+}
+
+/** An address without the user name and the password or token that it may carry. */
+export function addressAt(value: unknown, ...path: readonly string[]): string | undefined {
+  return textAt(value, ...path)?.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, "$1");
+}

@@ -1,0 +1,110 @@
+import { quote } from "../../match/quote.ts";
+import type { OpenName } from "../../spec/catalogue/webhooks.ts";
+import { findWebhook } from "../../spec/catalogue/events.ts";
+import type { ProviderId } from "../../spec/catalogue/providers.ts";
+import { findProvider } from "../../spec/catalogue/providers.ts";
+import type { GitEvent, OpenEventName } from "../event.ts";
+import { known } from "./json.ts";
+
+/** A webhook that trigger events stand for. */
+export interface OfferedPayload {
+  readonly offered: true;
+  readonly provider: ProviderId;
+  /** What it is, in words: `GitHub's "pull_request" (closed merged)`. */
+  readonly what: string;
+  /** One event, or one for each branch or tag where a push names several. Never empty. */
+  readonly events: readonly GitEvent[];
+  /** Sentences on what the payload leaves open. */
+  readonly notes: readonly string[];
+}
+
+/** A webhook that no trigger event stands for. */
+export interface NotOfferedPayload {
+  readonly offered: false;
+  readonly provider: ProviderId;
+  readonly what: string;
+  /** Why no trigger can hear it: one sentence, lower case, without a full stop. */
+  readonly reason: string;
+}
+
+/** A body that is not read as any webhook. */
+export interface UnreadPayload {
+  readonly error: string;
+}
+
+/** What a webhook's body means. */
+export type PayloadResult = OfferedPayload | NotOfferedPayload | UnreadPayload;
+
+/** The facts of an event without what the catalogue knows of its kind. */
+export type EventFacts = Partial<
+  Omit<GitEvent, "kind" | "names" | "exact" | "openNames" | "webhook" | "provider">
+>;
+
+/** Facts as a reader gathers them: what the payload lacks is undefined. */
+export type LooseFacts = { readonly [K in keyof EventFacts]: EventFacts[K] | undefined };
+
+/** One kind of webhook, in the words of the catalogue's table. */
+export interface WebhookKind {
+  readonly provider: ProviderId;
+  readonly event: string;
+  readonly variant?: string;
+}
+
+/**
+ * The event of a webhook whose row the catalogue has: all names that it satisfies, and those that hang on an open question. `perhaps`
+ * are names of which the payload does not say whether they hold. Undefined where there is no such row.
+ */
+export function catalogued(
+  kind: WebhookKind,
+  facts: LooseFacts,
+  perhaps: readonly string[] = [],
+): GitEvent | undefined {
+  const row = findWebhook(kind.provider, kind.event, kind.variant ?? "");
+  return row && madeOf(kind, row.satisfies, [...row.open, ...perhaps.map((name) => ({ name }))], facts);
+}
+
+/** An event of names that no single row has, since the payload leaves open which of several rows it is. */
+export function madeOf(
+  kind: WebhookKind,
+  names: readonly string[],
+  openNames: readonly (OpenEventName | OpenName)[],
+  facts: LooseFacts,
+): GitEvent {
+  const { provider, event, variant } = kind;
+  return {
+    kind: "git",
+    names: [...names],
+    exact: true,
+    ...(openNames.length > 0 && { openNames: openNames.map((open) => ({ ...open })) }),
+    webhook: { event, ...(variant ? { variant } : {}) },
+    provider,
+    ...known<EventFacts>(facts as { readonly [K in keyof EventFacts]: EventFacts[K] | undefined }),
+  };
+}
+
+/** An event of which the payload only tells the wide name; a narrower one may hold as well. */
+export function wide(kind: WebhookKind, name: string, facts: LooseFacts): GitEvent {
+  const { exact: _, ...event } = madeOf(kind, [name], [], facts);
+  return event;
+}
+
+/** A webhook in words: the provider, its own name for the event, and the action or variant. */
+export function describeWebhook({ provider, event, variant }: WebhookKind): string {
+  const owner = findProvider(provider)?.title ?? provider;
+  return `${owner}'s ${quote(event)}${variant ? ` (${quote(variant).slice(1, -1)})` : ""}`;
+}
+
+/** The result for a webhook that was read. */
+export function offered(
+  kind: WebhookKind,
+  events: GitEvent | readonly GitEvent[],
+  notes: readonly string[] = [],
+): OfferedPayload {
+  const all = Array.isArray(events) ? (events as readonly GitEvent[]) : [events as GitEvent];
+  return { offered: true, provider: kind.provider, what: describeWebhook(kind), events: all, notes };
+}
+
+/** The result for a webhook that no trigger event stands for. */
+export function notOffered(kind: WebhookKind, reason: string): NotOfferedPayload {
+  return { offered: false, provider: kind.provider, what: describeWebhook(kind), reason };
+}

@@ -1,0 +1,139 @@
+import { exampleFiles } from "../match/glob/examples.ts";
+import { examples } from "../match/regex/examples.ts";
+import { findEvent, providersSending } from "../spec/catalogue/events.ts";
+import { findProvider } from "../spec/catalogue/providers.ts";
+import type { Located } from "../spec/located.ts";
+import type { GitTrigger } from "../spec/model.ts";
+import type { ConditionResult } from "./condition.ts";
+import type { EvaluationSettings } from "./evaluate.ts";
+import type { GitEvent } from "./event.ts";
+import { eventTraits } from "./event-kind.ts";
+import type { ConditionId } from "./rules-of-evaluation.ts";
+import { skipStrings } from "./skip-strings.ts";
+
+/** Names that examples prefer. */
+export interface KnownNames {
+  readonly branches?: readonly string[];
+  readonly files?: readonly string[];
+}
+
+/** The facts that make one condition pass, or undefined where none are known. Nothing is taken on trust: the caller verifies. */
+type Repair = (
+  condition: ConditionResult,
+  trigger: GitTrigger,
+  event: GitEvent,
+  known: KnownNames,
+  settings: EvaluationSettings,
+) => Partial<GitEvent> | undefined;
+
+/** How each condition is made to pass. Those that no fact of an event changes are missing. */
+export const repairs: Partial<Record<ConditionId, Repair>> = {
+  repository: (condition, trigger) => {
+    if (condition.rule === "provider-differs") {
+      const provider = trigger.provider && findProvider(trigger.provider.value);
+      return provider && { provider: provider.id };
+    }
+    return trigger.repo && { repository: trigger.repo.value };
+  },
+  fork: () => ({ fork: false, headRepository: undefined, headRepositoryIsFork: undefined }),
+  "skip-message": (_, __, { message }) => ({
+    message: withoutSkipStrings(message),
+    earlierMessages: undefined,
+  }),
+  branch: (_, trigger, event, known, settings) => {
+    const { kind } = eventTraits(event);
+    const isTag = kind === "tag-push" || kind === "release";
+    const prefer = isTag ? ["v1.0.0"] : [...(known.branches ?? []), "main", "master", "develop"];
+    const name = exampleName(trigger.branchRegex, prefer, settings);
+    if (name === undefined) return undefined;
+    return isTag ? { tag: name } : { branch: name };
+  },
+  "target-branch": (_, trigger, __, known, settings) => {
+    const prefer = [...(known.branches ?? []), "main", "master", "develop"];
+    const name = exampleName(trigger.pullRequestTargetBranchRegex, prefer, settings);
+    return name === undefined ? undefined : { targetBranch: name };
+  },
+  comment: (_, trigger, __, ___, settings) => {
+    const [text] = exampleTexts(trigger.commentRegex, [], settings);
+    return text === undefined ? undefined : { comment: text };
+  },
+  "comment-author": () => ({ authorAssociation: "COLLABORATOR" }),
+  files: (_, trigger, __, known, { assume }) => {
+    const glob = trigger.modifiedFilesGlob;
+    const engine = assume["glob-engine"];
+    const slash = assume["glob-leading-slash"];
+    const [path] = exampleFiles(glob?.value ?? "", {
+      ...(known.files ? { prefer: known.files } : {}),
+      ...(engine === "picomatch" || engine === "minimatch" ? { engine } : {}),
+      ...(slash === "literal" || slash === "root" ? { leadingSlash: slash } : {}),
+      limit: 1,
+    });
+    return path === undefined ? undefined : { changedFiles: [{ path }], changedFilesIncomplete: undefined };
+  },
+};
+
+function withoutSkipStrings(message = ""): string {
+  let text = message;
+  for (const skip of skipStrings) {
+    for (let at = indexOf(text, skip); at >= 0; at = indexOf(text, skip)) {
+      text = text.slice(0, at) + text.slice(at + skip.length);
+    }
+  }
+  return text.trim() || "update";
+}
+
+function indexOf(text: string, skip: string): number {
+  return text.toLowerCase().indexOf(skip);
+}
+
+function exampleTexts(
+  filter: Located<string> | undefined,
+  prefer: readonly string[],
+  { patterns }: EvaluationSettings,
+): string[] {
+  const matcher = filter && patterns.regex(filter.value);
+  return matcher && "literal" in matcher ? examples(matcher.literal, { prefer, limit: 20 }) : [];
+}
+
+function exampleName(
+  filter: Located<string> | undefined,
+  prefer: readonly string[],
+  settings: EvaluationSettings,
+): string | undefined {
+  return exampleTexts(filter, prefer, settings).find(isRefName);
+}
+
+/** Whether Git takes a text for the name of a branch or tag (git-check-ref-format). */
+export function isRefName(text: string): boolean {
+  if (text === "" || text === "@" || /[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|\.$|^-|^\/|\/$/.test(text))
+    return false;
+  return text.split("/").every((part) => !part.startsWith(".") && !part.endsWith(".lock"));
+}
+
+/** The events to try: the one given, and one for each name that the trigger lists and its provider sends. */
+export function eventsFor(trigger: GitTrigger, event: GitEvent): GitEvent[] {
+  const provider = trigger.provider && findProvider(trigger.provider.value)?.id;
+  const names = trigger.events
+    .map(({ value }) => value)
+    .filter((name) => findEvent(name) && (!provider || providersSending(name).includes(provider)))
+    .filter((name) => !event.names.includes(name));
+  return [event, ...names.map((name) => asEvent(name, event))];
+}
+
+/** The event that a name describes, with those facts of another event that it can have. */
+function asEvent(name: string, event: GitEvent): GitEvent {
+  const next: GitEvent = { kind: "git", names: [name] };
+  const { kind, pullRequest, comment } = eventTraits(next);
+  const onTag = kind === "tag-push" || kind === "release";
+  const copy: Record<string, unknown> = { ...next };
+  const keep = (...facts: (keyof GitEvent)[]): void => {
+    for (const fact of facts) if (event[fact] !== undefined) copy[fact] = event[fact];
+  };
+  keep("provider", "repository", "message", "changedFiles", "changedFilesIncomplete");
+  if (onTag) keep("tag");
+  else keep("branch");
+  if (pullRequest)
+    keep("targetBranch", "fork", "headRepository", "headRepositoryIsFork", "authorAssociation");
+  if (comment) keep("comment");
+  return copy as unknown as GitEvent;
+}

@@ -1,0 +1,197 @@
+import type { Host } from "../match/host.ts";
+import type { Certainty } from "../spec/catalogue/fact.ts";
+import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../spec/model.ts";
+import type { Range } from "../spec/source.ts";
+import type { Assumptions } from "./assume.ts";
+import type { ConditionResult, Outcome } from "./condition.ts";
+import { type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
+import {
+  type Evaluation,
+  type EvaluationSettings,
+  evaluate,
+  evaluationSettings,
+  type Verdict,
+} from "./evaluate.ts";
+import type { FactName, SimulatedEvent } from "./event.ts";
+import { findOverlaps, type Overlap } from "./overlap.ts";
+import type { ConditionId, RuleId } from "./rules-of-evaluation.ts";
+import { type WouldFire, wouldFire } from "./would-fire.ts";
+
+/** What the user settles beyond the event. */
+export interface SimulateOptions {
+  /** Answers to open questions by id. */
+  readonly assume?: Assumptions;
+  /** Pipelines to look at, by `project/name` or by the name alone; all where absent. */
+  readonly pipelines?: readonly string[];
+  /** Triggers to look at, by name; all where absent. */
+  readonly triggers?: readonly string[];
+  /** Names that examples prefer, such as the branches and files of a checkout. */
+  readonly known?: { readonly branches?: readonly string[]; readonly files?: readonly string[] };
+  readonly host?: Host;
+}
+
+/** The answer for an event: the JSON of `dryfire simulate --format json` but for its `version`. Plain data throughout. */
+export interface Simulation {
+  readonly event: SimulatedEvent;
+  readonly assume: Assumptions;
+  readonly pipelines: readonly SimulatedPipeline[];
+  readonly overlaps: readonly Overlap[];
+  readonly summary: { readonly fires: number; readonly skips: number; readonly unknown: number };
+}
+
+/** One pipeline with the triggers that the event was put to. */
+export interface SimulatedPipeline {
+  readonly pipeline: string;
+  readonly path: string;
+  readonly triggers: readonly SimulatedTrigger[];
+}
+
+/** One trigger's answer. What costs something to make is made when it is first read. */
+export interface SimulatedTrigger {
+  readonly trigger: string;
+  readonly index: number;
+  readonly kind: "git" | "cron";
+  readonly verdict: Verdict;
+  readonly conditions: readonly SimulatedCondition[];
+  readonly range: Range;
+  /** What would make a trigger fire that does not for certain; null for one that fires. */
+  readonly wouldFire: WouldFire | null;
+  /** The build that it starts; null where it does not fire for certain. */
+  readonly build: EffectiveBuild | null;
+}
+
+/** One condition of a trigger, as `ConditionResult` with its place as lines and columns. */
+export interface SimulatedCondition {
+  readonly id: ConditionId;
+  readonly outcome: Outcome;
+  readonly expected: string | null;
+  readonly actual: string | null;
+  readonly reason: string;
+  readonly certainty: Certainty;
+  readonly assumed: readonly string[];
+  readonly missing: FactName | null;
+  readonly rule: RuleId;
+  readonly source: string;
+  readonly range: Range;
+}
+
+/**
+ * Puts an event to every trigger of its kind in the specs: whether each fires, why, what would change it, and the builds that
+ * start. `specs` are files as `parseSpecs` reads them, or single pipelines.
+ */
+export function simulate(
+  specs: Iterable<SpecFile | Pipeline>,
+  event: SimulatedEvent,
+  options: SimulateOptions = {},
+): Simulation {
+  const settings = evaluationSettings(options.assume, options.host);
+  const pipelines: SimulatedPipeline[] = [];
+  for (const pipeline of pipelinesOf(specs)) {
+    if (options.pipelines && !options.pipelines.some((name) => isNamed(pipeline, name))) continue;
+    pipelines.push(simulatePipeline(pipeline, event, settings, options));
+  }
+  return {
+    event,
+    assume: settings.assume,
+    pipelines,
+    overlaps: findOverlaps(pipelines, settings.assume),
+    summary: countVerdicts(pipelines),
+  };
+}
+
+function* pipelinesOf(specs: Iterable<SpecFile | Pipeline>): Generator<Pipeline> {
+  for (const spec of specs) {
+    if ("pipelines" in spec) yield* spec.pipelines;
+    else yield spec;
+  }
+}
+
+/** Whether a pipeline goes by a name: `project/name`, or what stands after the last slash. */
+export function isNamed(pipeline: Pipeline, name: string): boolean {
+  const full = pipeline.name?.value;
+  return full !== undefined && (full === name || full.slice(full.lastIndexOf("/") + 1) === name);
+}
+
+/** The name of a pipeline in outputs. */
+export function pipelineName(pipeline: Pipeline): string {
+  return pipeline.name?.value ?? "(no name)";
+}
+
+/** The name of a trigger in outputs: its own, or its place in the spec. */
+export function triggerName(trigger: GitTrigger | CronTrigger): string {
+  return trigger.name?.value ?? `${"expression" in trigger ? "cronTriggers" : "triggers"}[${trigger.index}]`;
+}
+
+function simulatePipeline(
+  pipeline: Pipeline,
+  event: SimulatedEvent,
+  settings: EvaluationSettings,
+  options: SimulateOptions,
+): SimulatedPipeline {
+  const triggers = event.kind === "git" ? pipeline.triggers : pipeline.cronTriggers;
+  const wanted = triggers.filter(
+    (trigger) => !options.triggers || options.triggers.includes(triggerName(trigger)),
+  );
+  return {
+    pipeline: pipelineName(pipeline),
+    path: pipeline.file.source.path,
+    triggers: wanted.map((trigger) => simulateTrigger(trigger, event, settings, options)),
+  };
+}
+
+function simulateTrigger(
+  trigger: GitTrigger | CronTrigger,
+  event: SimulatedEvent,
+  settings: EvaluationSettings,
+  options: SimulateOptions,
+): SimulatedTrigger {
+  const evaluation: Evaluation = evaluate(trigger as GitTrigger, event as never, settings);
+  const { source } = trigger.pipeline.file;
+  const fires = evaluation.verdict === "fires";
+  let change: WouldFire | null | undefined = fires ? null : undefined;
+  let build: EffectiveBuild | null | undefined = fires ? undefined : null;
+  return {
+    trigger: triggerName(trigger),
+    index: trigger.index,
+    kind: event.kind === "git" ? "git" : "cron",
+    verdict: evaluation.verdict,
+    conditions: evaluation.conditions.map((condition) => conditionData(condition, trigger.pipeline)),
+    get range() {
+      return source.range((trigger.name ?? trigger.node).span);
+    },
+    get wouldFire() {
+      if (change === undefined) change = wouldFire(trigger, event, settings, options.known);
+      return change;
+    },
+    get build() {
+      if (build === undefined) build = effectiveBuild(trigger, event, settings.assume);
+      return build;
+    },
+  };
+}
+
+function conditionData(result: ConditionResult, { file }: Pipeline): SimulatedCondition {
+  return {
+    id: result.id,
+    outcome: result.outcome,
+    expected: result.expected,
+    actual: result.actual,
+    get reason() {
+      return result.reason;
+    },
+    certainty: result.certainty,
+    assumed: result.assumed,
+    missing: result.missing,
+    rule: result.rule,
+    source: result.source,
+    get range() {
+      return file.source.range(result.place.span);
+    },
+  };
+}
+
+function countVerdicts(pipelines: readonly SimulatedPipeline[]): Simulation["summary"] {
+  const summary = { fires: 0, skips: 0, unknown: 0 };
+  for (const { triggers } of pipelines) for (const { verdict } of triggers) summary[verdict]++;
+  return summary;
+}

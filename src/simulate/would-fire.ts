@@ -1,0 +1,135 @@
+import type { CronTrigger, GitTrigger } from "../spec/model.ts";
+import { type Change, changesBetween, withFactOf } from "./change.ts";
+import type { ConditionResult } from "./condition.ts";
+import { sayInstant } from "./conditions/schedule.ts";
+import { type Evaluation, type EvaluationSettings, evaluate } from "./evaluate.ts";
+import type { GitEvent, SimulatedEvent, TimeEvent } from "./event.ts";
+import { impossible } from "./impossible.ts";
+import { eventsFor, type KnownNames, repairs } from "./repairs.ts";
+
+/** What would make a trigger fire that does not for certain. */
+export interface WouldFire {
+  /** Null where no change was found and none is ruled out. */
+  readonly possible: boolean | null;
+  /** A smallest set of changes to the event; put back through the evaluator, the changed event fires. */
+  readonly changes: readonly Change[];
+  /** Why no event can, or why nothing is certain; null where there are changes. */
+  readonly reason: string | null;
+  /** Open questions that stand in the way. */
+  readonly assumed: readonly string[];
+}
+
+/**
+ * The smallest change to an event that makes a trigger fire, verified by the evaluator; or the statement that no event can, or
+ * that none was found (design, section 4). Examples prefer the names that `known` holds.
+ */
+export function wouldFire(
+  trigger: GitTrigger | CronTrigger,
+  event: SimulatedEvent,
+  settings: EvaluationSettings,
+  known: KnownNames = {},
+): WouldFire {
+  if (event.kind === "time") return nextRun(trigger as CronTrigger, event, settings);
+  return new Search(trigger as GitTrigger, event, settings, known).result();
+}
+
+const never = (reason: string): WouldFire => ({ possible: false, changes: [], reason, assumed: [] });
+
+function nextRun(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSettings): WouldFire {
+  if (trigger.disabled?.value) return never("the trigger is disabled");
+  const schedule = trigger.expression && settings.patterns.cron(trigger.expression.value).schedule;
+  const next = schedule?.next(new Date(event.at));
+  if (schedule && !next) return never("the expression has no run within the scheduler's five years");
+  const at = next && sayInstant(next);
+  if (at !== undefined && evaluate(trigger, { kind: "time", at }, settings).verdict === "fires") {
+    return { possible: true, changes: [{ fact: "at", from: event.at, to: at }], reason: null, assumed: [] };
+  }
+  return undecided(evaluate(trigger, event, settings).conditions);
+}
+
+/** Nothing was found that fires for certain: what stands in the way of the nearest attempt. */
+function undecided(conditions: readonly ConditionResult[]): WouldFire {
+  const open = conditions.filter(({ outcome }) => outcome === "fail" || outcome === "unknown");
+  const refusal = open.find(({ rule }) => rule === "refused-value" || rule === "schedule-interval");
+  const assumed = [...new Set(open.flatMap((condition) => condition.assumed))];
+  const what = open.map(({ id }) => id).join(", ");
+  const reason =
+    refusal?.reason ??
+    (assumed.length > 0
+      ? `it hangs on open questions: ${assumed.join(", ")}`
+      : `no example was found for: ${what}`);
+  return { possible: null, changes: [], reason, assumed };
+}
+
+/** How often an event is repaired before giving up: a repair may bring another condition into play. */
+const rounds = 3;
+
+class Search {
+  readonly #trigger: GitTrigger;
+  readonly #event: GitEvent;
+  readonly #settings: EvaluationSettings;
+  readonly #known: KnownNames;
+
+  constructor(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings, known: KnownNames) {
+    this.#trigger = trigger;
+    this.#event = event;
+    this.#settings = settings;
+    this.#known = known;
+  }
+
+  result(): WouldFire {
+    const proof = impossible(this.#trigger, this.#settings);
+    if (proof !== undefined) return never(proof);
+    let best: readonly Change[] | undefined;
+    let nearest: Evaluation | undefined;
+    for (const start of eventsFor(this.#trigger, this.#event)) {
+      const { repaired, evaluation } = this.#repair(start);
+      if (evaluation.verdict === "fires") {
+        const changes = this.#smallest(repaired);
+        if (!best || changes.length < best.length) best = changes;
+        if (best.length === 1) break;
+      } else if (!nearest || obstacles(evaluation) < obstacles(nearest)) nearest = evaluation;
+    }
+    if (best) return { possible: true, changes: best, reason: null, assumed: [] };
+    return undecided((nearest ?? this.#evaluate(this.#event)).conditions);
+  }
+
+  #evaluate(event: GitEvent): Evaluation {
+    return evaluate(this.#trigger, event, this.#settings);
+  }
+
+  #repair(start: GitEvent): { repaired: GitEvent; evaluation: Evaluation } {
+    let repaired = start;
+    let evaluation = this.#evaluate(repaired);
+    for (let round = 0; round < rounds && evaluation.verdict !== "fires"; round++) {
+      for (const condition of evaluation.conditions) {
+        if (condition.outcome !== "fail" && condition.outcome !== "unknown") continue;
+        const facts = repairs[condition.id]?.(
+          condition,
+          this.#trigger,
+          repaired,
+          this.#known,
+          this.#settings,
+        );
+        if (facts) repaired = { ...repaired, ...facts };
+      }
+      evaluation = this.#evaluate(repaired);
+    }
+    return { repaired, evaluation };
+  }
+
+  /** Takes back each change that the event fires without. */
+  #smallest(repaired: GitEvent): readonly Change[] {
+    let event = repaired;
+    for (const { fact } of changesBetween(this.#event, repaired)) {
+      const without = withFactOf(event, this.#event, fact);
+      if (this.#evaluate(without).verdict === "fires") event = without;
+    }
+    return changesBetween(this.#event, event);
+  }
+}
+
+function obstacles({ conditions }: Evaluation): number {
+  const weight = { fail: 100, unknown: 1, pass: 0, "not-applicable": 0 };
+  return conditions.reduce((sum, { outcome }) => sum + weight[outcome], 0);
+}
