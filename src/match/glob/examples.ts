@@ -83,7 +83,7 @@ function isFolderItself(glob: string, file: string): boolean {
   const folders = expandBraces(positive, 64).filter(({ text }) => text.endsWith("/**"));
   return folders.some(({ text }) => {
     const folder = text.slice(0, -3).replace(/(?:\/\*\*)+$/, "");
-    return (["picomatch", "minimatch"] as const).some(
+    return (["picomatch", "minimatch"] as const).every(
       (engine) => compileEngine(folder, engine, "root")(file) === true,
     );
   });

@@ -1,0 +1,233 @@
+import fc from "fast-check";
+import micromatch from "micromatch";
+import minimatch from "minimatch";
+import picomatch from "picomatch/posix.js";
+import { describe, expect, it } from "vitest";
+import { expandBraces } from "../../src/match/glob/expand.ts";
+import { compileEngine } from "../../src/match/glob/readings.ts";
+import { compileGlob, matchFiles } from "../../src/match/glob.ts";
+import { GLOB, PATH } from "./globs.ts";
+import { readJsonl } from "./jsonl.ts";
+
+interface Vector {
+  glob: string;
+  file: string;
+  picomatch: boolean;
+  minimatch: boolean;
+}
+
+const VECTORS = readJsonl<Vector>("globs/globs.jsonl");
+
+describe("readings", () => {
+  it("agree with every vector", () => {
+    const wrong = VECTORS.filter(
+      (vector) =>
+        compileEngine(vector.glob, "picomatch", "literal")(vector.file) !== vector.picomatch ||
+        compileEngine(vector.glob, "minimatch", "literal")(vector.file) !== vector.minimatch,
+    );
+    expect(wrong).toEqual([]);
+    expect(VECTORS.length).toBe(678);
+  });
+
+  it("make one answer of two equal ones, and unknown of two others", () => {
+    for (const { glob, file, picomatch: pico, minimatch: mini } of VECTORS) {
+      const expected = pico !== mini ? "unknown" : pico ? "yes" : "no";
+      expect(compileGlob(glob, { leadingSlash: "literal" }).matchFile(file)).toBe(expected);
+      expect(compileGlob(glob, { engine: "minimatch", leadingSlash: "literal" }).matchFile(file)).toBe(
+        mini ? "yes" : "no",
+      );
+    }
+  });
+
+  it("are those of the libraries themselves", () => {
+    fc.assert(
+      fc.property(GLOB, PATH, (glob, path) => {
+        const stripped = glob.replace(/^(!*)\.\//, "$1");
+        fc.pre(stripped !== "");
+        const pico = compileEngine(glob, "picomatch", "literal")(path);
+        const mini = compileEngine(glob, "minimatch", "literal")(path);
+        if (pico !== "gave-up") expect(pico).toBe(picomatch(stripped)(path));
+        if (mini !== "gave-up") expect(mini).toBe(new minimatch.Minimatch(stripped).match(path));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each([
+    ["/package.json", "package.json", "unknown", "no", "yes"],
+    ["!/a", "a", "unknown", "yes", "no"],
+    ["{/a,b}", "a", "unknown", "no", "yes"],
+    ["{/a,b}", "b", "yes", "yes", "yes"],
+    ["{{/a,c},b}", "a", "unknown", "no", "yes"],
+    ["./src/**", "src/a", "yes", "yes", "yes"],
+    ["!./src/**", "src/a", "no", "no", "no"],
+    ["", "any/file", "yes", "yes", "yes"],
+  ] as const)("%s on %s: %s; slash literal: %s; slash as root: %s", (glob, file, both, literal, root) => {
+    expect(compileGlob(glob).matchFile(file)).toBe(both);
+    expect(compileGlob(glob, { leadingSlash: "literal" }).matchFile(file)).toBe(literal);
+    expect(compileGlob(glob, { leadingSlash: "root" }).matchFile(file)).toBe(root);
+  });
+});
+
+describe("matchFiles", () => {
+  it("names the first file, the count and the alternative", () => {
+    expect(matchFiles("{src/**,test/**}", ["README.md", "test/a", "test/b", "src/c"])).toMatchObject({
+      outcome: "yes",
+      file: "test/a",
+      matched: 3,
+      total: 4,
+      alternative: { start: 8, end: 15, text: "test/**" },
+    });
+  });
+
+  it("lets any file other than the negated one pass", () => {
+    expect(matchFiles("!config/manifest.yaml", ["config/manifest.yaml", "a"]).outcome).toBe("yes");
+    expect(matchFiles("!config/manifest.yaml", ["config/manifest.yaml"]).outcome).toBe("no");
+  });
+
+  it("says on what an unknown hangs", () => {
+    const engine = matchFiles("{**/package.json,my/**}", ["package.json"]);
+    expect(engine).toMatchObject({ outcome: "unknown", questions: ["glob-engine"] });
+    expect(engine.reason).toBe(
+      'it depends on the glob engine: picomatch matches none of the files, minimatch matches "package.json"',
+    );
+    expect(matchFiles("/a", ["a"])).toMatchObject({ outcome: "unknown", questions: ["glob-leading-slash"] });
+    expect(matchFiles("{/**/a,b/**}", ["a"]).questions).toEqual(["glob-engine", "glob-leading-slash"]);
+  });
+
+  it("judges each reading over all files, not file by file", () => {
+    const files = ["(a|b)/x", "a/x"];
+    expect(compileGlob("(a|b)/**").matchFile("a/x")).toBe("unknown");
+    expect(matchFiles("(a|b)/**", files).outcome).toBe("yes");
+  });
+
+  it("passes nothing without files", () => {
+    expect(matchFiles("**", [])).toMatchObject({ outcome: "no", total: 0, matched: 0 });
+  });
+
+  it.each([
+    ["src/**/*.ts", ["docs/x.md", "src/a/b.js"], "src/a/b.js", "b.js", "*.ts", "segment"],
+    ["**", [".github/workflows/ci.yml"], ".github/workflows/ci.yml", ".github", "**", "hidden"],
+    ["src/*", ["src/.env"], "src/.env", ".env", "*", "hidden"],
+    ["src/*", ["src/a/b"], "src/a/b", "b", "*", "too-long"],
+    ["a/b/c", ["a/b"], "a/b", "b", "c", "too-short"],
+    ["{apps/*/src/**,libs/**}", ["apps/web/test/a.ts"], "apps/web/test/a.ts", "test", "src", "segment"],
+    ["!config/**", ["config/a"], "config/a", "config/a", "config/**", "excluded"],
+    ["test/", ["test"], "test", "test", "/", "too-short"],
+  ])("%s comes nearest to a file of %j", (glob, files, file, segment, piece, cause) => {
+    const { outcome, near } = matchFiles(glob, files);
+    expect(outcome).toBe("no");
+    expect(near).toMatchObject({ file, piece: { text: piece }, cause });
+    expect(near!.file.slice(near!.at.start, near!.at.end)).toBe(segment);
+    expect(glob.slice(near!.piece.start, near!.piece.end)).toBe(piece);
+  });
+});
+
+describe("properties of matchFiles", () => {
+  it("is, in each reading, whether any of its files matches", () => {
+    fc.assert(
+      fc.property(GLOB, fc.array(PATH, { maxLength: 5 }), (glob, paths) => {
+        const matcher = compileGlob(glob);
+        const { outcome, readings, near } = matcher.matchFiles(paths);
+        for (const [index, result] of readings.entries()) {
+          const answers = paths.map((path) => matcher.readings[index]!.test(path));
+          if (answers.includes(true)) expect(result.outcome).toBe("yes");
+          else expect(result.outcome).toBe(answers.includes("gave-up") ? "unknown" : "no");
+          expect(result.matched).toBe(answers.filter((answer) => answer === true).length);
+        }
+        if (paths.some((path) => matcher.matchFile(path) === "yes")) expect(outcome).toBe("yes");
+        if (!near) return;
+        expect(glob.slice(near.piece.start, near.piece.end)).toBe(near.piece.text);
+        expect(near.file.slice(near.at.start, near.at.end).length).toBeGreaterThan(0);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe("brace expansion for explanations", () => {
+  it("makes what micromatch makes of simple braces", () => {
+    const simple = fc.string({
+      unit: fc.constantFrom("a", "b", "/", "*", "{a,b}", "{x/**,y}", "{p,{q,r}}"),
+      minLength: 1,
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(simple, (glob) => {
+        const ours = expandBraces(glob, 10_000).map(({ text }) => text);
+        expect(ours.toSorted()).toEqual(
+          micromatch.braces(glob, { expand: true, nodupes: false } as object).toSorted(),
+        );
+      }),
+    );
+  });
+
+  it("knows where each character stands in the pattern", () => {
+    fc.assert(
+      fc.property(GLOB, (glob) => {
+        for (const { text, offsets } of expandBraces(glob)) {
+          expect(offsets.map((offset) => glob[offset]).join("")).toBe(text);
+        }
+      }),
+    );
+  });
+});
+
+describe("hostile globs", () => {
+  const FILES = [
+    "a".repeat(200),
+    `${"a/".repeat(100)}a`,
+    "a".repeat(4_000),
+    "src/a.ts",
+    `${"a".repeat(50)}b`,
+  ];
+
+  const UNKNOWN: [string, string][] = [
+    ["longer than allowed", "a".repeat(66_000)],
+    ["65,000 letters", "a".repeat(65_000)],
+    ["65,000 question marks", "?".repeat(65_000)],
+    ["exploding braces", "{a,b}".repeat(40)],
+    ["a range of a hundred million", "{1..100000000}"],
+    ["ranges multiplied", "{1..1000}{1..1000}{1..1000}"],
+    ["braces nested 5,000 deep", `${"{a,".repeat(5_000)}b${"}".repeat(5_000)}`],
+    ["60,000 commas", `{${",".repeat(60_000)}}`],
+    ["20,000 globstars", `${"**/".repeat(20_000)}x`],
+    ["30,000 stars", "*a".repeat(30_000)],
+    ["groups nested 1,000 deep", `${"+(a|".repeat(1_000)}b${")".repeat(1_000)}`],
+    ["ambiguous groups", `${"@(a|a)".repeat(30)}x`],
+    ["an ambiguous repetition", "+(a|a)x"],
+    ["open brackets", "{([".repeat(20_000)],
+  ];
+
+  it.each(UNKNOWN)("%s: unknown with a reason, well under a second", (_, glob) => {
+    const started = performance.now();
+    const { outcome, reason } = compileGlob(glob).matchFiles(FILES);
+    expect(performance.now() - started).toBeLessThan(1_500);
+    expect(outcome).toBe("unknown");
+    expect(reason).toMatch(/^the glob .*(?:safely|bounded time|the platform allows 65000)$/);
+  });
+
+  it.each([
+    ["nested repetitions", "*(*(*(*(a))))b"],
+    ["many stars", "*a*a*a*a*a*a*a*a*a*a*b"],
+    ["many exclamation marks", "!".repeat(65_000)],
+    ["backslashes", "\\".repeat(65_000)],
+    ["classes", "[a-z]".repeat(10_000)],
+    ["many alternatives", `@(${"a|".repeat(30_000)})`],
+    [
+      "many brace alternatives",
+      `{${Array.from({ length: 1_500 }, (_, index) => `dir${index}/**`).join(",")}}`,
+    ],
+  ])("%s: answered, well under a second", (_, glob) => {
+    const started = performance.now();
+    expect(compileGlob(glob).matchFiles(FILES).total).toBe(FILES.length);
+    expect(performance.now() - started).toBeLessThan(1_500);
+  });
+
+  it("does not pay the price again for each of ten thousand files", () => {
+    const files = Array.from({ length: 10_000 }, (_, index) => `${"a".repeat(30)}${index}`);
+    const started = performance.now();
+    expect(compileGlob("+(a|a)x").matchFiles(files).outcome).toBe("unknown");
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});

@@ -1,0 +1,285 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  anchorsOf,
+  impossiblePiece,
+  matchesEverything,
+  prefixExclusions,
+  unescapedDots,
+} from "../../src/match/regex/analysis.ts";
+import { counterexamples, examples } from "../../src/match/regex/examples.ts";
+import { findIntersection, intersectExample } from "../../src/match/regex/intersect.ts";
+import { compileRegex } from "../../src/match/regex/matcher.ts";
+import { readMultiselect, spelledNames } from "../../src/match/regex/names.ts";
+import { parseRegexLiteral } from "../../src/match/regex/parse.ts";
+import { findSlowRegex, isClearlySafe } from "../../src/match/regex/slow.ts";
+import type { RegexLiteral } from "../../src/match/regex/types.ts";
+
+const literal = (text: string): RegexLiteral => {
+  const parsed = parseRegexLiteral(text);
+  if (!parsed.ok) throw new Error(`not a usable literal: ${text}`);
+  return parsed;
+};
+
+const textAt = (text: string, span: { start: number; end: number } | undefined): string | undefined =>
+  span && text.slice(span.start, span.end);
+
+describe("matchesEverything", () => {
+  const FREE = [
+    "/.*/",
+    "/.*/gi",
+    "/./",
+    "/.+/",
+    "//",
+    "/(?:)/",
+    "/^/",
+    "/$/",
+    "/^.*$/",
+    "/(.*)/",
+    "/[\\s\\S]*/",
+    "/a*/",
+    "/x|.*/",
+  ];
+  it.each(FREE)("%s: yes", (text) => expect(matchesEverything(literal(text))).toBe(true));
+
+  const BOUND = [
+    "/^$/",
+    "/a/",
+    "/^a/",
+    "/../",
+    "/^a*$/",
+    "/^(?!x).*/",
+    "/\\w*$x/",
+    "/^((a|b)$).*/gi",
+    "/a^/",
+  ];
+  it.each(BOUND)("%s: no", (text) => expect(matchesEverything(literal(text))).toBe(false));
+
+  it.each(FREE)("%s really matches what it is said to", (text) => {
+    const matcher = compileRegex(literal(text));
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), (input) => {
+        expect(matcher.test(input)).toBe("yes");
+      }),
+    );
+  });
+});
+
+describe("anchors and names", () => {
+  it.each([
+    ["/main/", false, false, [["main", 1, 5, false, false]]],
+    ["/^main/", true, false, [["main", 2, 6, true, false]]],
+    ["/main$/i", false, true, [["main", 1, 5, false, true]]],
+    [
+      "/^(main|v1\\.0)$/",
+      true,
+      true,
+      [
+        ["main", 3, 7, true, true],
+        ["v1.0", 8, 13, true, true],
+      ],
+    ],
+    [
+      "/^main|develop$/",
+      false,
+      false,
+      [
+        ["main", 2, 6, true, false],
+        ["develop", 7, 14, false, true],
+      ],
+    ],
+    ["/^release\\/x$/", true, true, [["release/x", 2, 12, true, true]]],
+    ["/^main$/m", false, false, undefined],
+    ["/^main.*/", true, false, undefined],
+    ["/^((a|b)$).*/", true, true, undefined],
+    ["/^(?:a)?$/", true, true, undefined],
+  ] as const)("%s", (text, start, end, names) => {
+    expect(anchorsOf(literal(text))).toEqual({ start, end });
+    const rows = spelledNames(literal(text))?.map((name) => [
+      name.name,
+      name.start,
+      name.end,
+      name.anchoredStart,
+      name.anchoredEnd,
+    ]);
+    expect(rows).toEqual(names);
+  });
+
+  it.each([
+    ["/^((qa-release)$).*/g", "include", [["qa-release", 4, 14]]],
+    [
+      "/^((a|b\\/c)$).*/gi",
+      "include",
+      [
+        ["a", 4, 5],
+        ["b/c", 6, 10],
+      ],
+    ],
+    ["/^(?!(master)$).*/gi", "exclude", [["master", 6, 12]]],
+  ] as const)("%s is what the user interface writes", (text, kind, names) => {
+    const read = readMultiselect(literal(text));
+    expect(read?.kind).toBe(kind);
+    expect(read?.names.map(({ name, start, end }) => [name, start, end])).toEqual(names);
+  });
+
+  it.each(["/^main$/", "/^((a|b)).*/", "/^((a.*)$).*/", "/^((a|(b))$).*/"])("%s is not", (text) => {
+    expect(readMultiselect(literal(text))).toBeUndefined();
+  });
+});
+
+describe("unescapedDots", () => {
+  it.each([
+    ["/^release-1.2$/", [[11, 12]]],
+    [
+      "/^v1.2.3$/",
+      [
+        [4, 5],
+        [6, 7],
+      ],
+    ],
+    ["/^(feature|rel.x)$/", [[14, 15]]],
+    ["/^release-1\\.2$/", []],
+    ["/^release-.*$/", []],
+    ["/^a..b$/", []],
+    ["/^[.]x$/", []],
+  ])("%s", (text, spans) => {
+    expect(unescapedDots(literal(text)).map(({ start, end }) => [start, end])).toEqual(spans);
+  });
+});
+
+describe("prefixExclusions", () => {
+  it.each([
+    ["/^((?!main)).*/", "(?!main)", "main", "maintenance", "/^((?!main$)).*/"],
+    ["/^(?!master).*$/gi", "(?!master)", "master", "mastertenance", "/^(?!master$).*$/gi"],
+    ["/^(?!main|develop).*$/", "(?!main|develop)", "main", "maintenance", "/^(?!(?:main|develop)$).*$/"],
+    ["/^(?!(main)).*/", "(?!(main))", "main", "maintenance", "/^(?!(main)$).*/"],
+  ])("%s", (text, piece, name, alsoExcludes, replacement) => {
+    const [first] = prefixExclusions(literal(text));
+    expect(textAt(text, first)).toBe(piece);
+    expect(first).toMatchObject({ name, alsoExcludes, replacement });
+  });
+
+  it.each(["/^(?!(master)$).*/gi", "/^(?!release\\/).*/", "/^(?!main\\b).*/", "/^(?!.*wip).*$/", "/^main$/"])(
+    "%s is fine",
+    (text) => {
+      expect(
+        prefixExclusions(literal(text)).filter(({ alsoExcludes }) => !alsoExcludes.includes("-")),
+      ).toEqual([]);
+    },
+  );
+});
+
+describe("what cannot match", () => {
+  it.each([
+    ["/a^/", "^"],
+    ["/$x/", "$"],
+    ["/[]/", "[]"],
+    ["/(?!)/", "(?!)"],
+    ["/^(a^|b$c)$/", "(a^|b$c)"],
+    ["/x(?:$y)+/", "(?:$y)+"],
+  ])("%s because of %s", (text, piece) => {
+    expect(textAt(text, impossiblePiece(literal(text)))).toBe(piece);
+    expect(examples(literal(text))).toEqual([]);
+  });
+
+  it.each(["/^a$/", "/a^/m", "/(^|x)y/", "/a*^b/", "/$/", "/(a^|b)/"])("%s may match", (text) => {
+    expect(impossiblePiece(literal(text))).toBeUndefined();
+  });
+
+  it("proves by automata what the syntax does not show", async () => {
+    expect(await findIntersection([literal("/^a(?!b)b$/")])).toEqual({ possible: "no" });
+    expect(await findIntersection([literal("/^(?!main$)main$/")])).toEqual({ possible: "no" });
+  });
+});
+
+describe("examples", () => {
+  const PATTERNS = [
+    "/^main$/",
+    "/^feature\\/[A-Z]+-\\d+$/",
+    "/^(?!(main)$).*/gi",
+    "/^v\\d+\\.\\d+(-rc\\d)?$/",
+    "/(a)\\1{2}/",
+    "/^(?=.*x)\\w+$/",
+    "/^\\/deploy( (staging|prod))?$/m",
+    "/^((?!^feature-).)*$/gi",
+  ];
+
+  it.each(PATTERNS)("%s has verified examples", (text) => {
+    const found = examples(literal(text));
+    expect(found.length).toBeGreaterThan(0);
+    for (const example of found) expect(compileRegex(literal(text)).test(example)).toBe("yes");
+    for (const other of counterexamples(literal(text)))
+      expect(compileRegex(literal(text)).test(other)).toBe("no");
+  });
+
+  it("prefers real names, and names what a lookahead spells as a counterexample", () => {
+    expect(examples(literal("/^release\\/.*/"), { prefer: ["x", "release/2024"], limit: 1 })).toEqual([
+      "release/2024",
+    ]);
+    expect(counterexamples(literal("/^(?!(staging|prod)$).*/"), { limit: 2 })).toEqual(["staging", "prod"]);
+  });
+});
+
+describe("intersections", () => {
+  it.each([
+    ["/^main$/", "/main/", "yes"],
+    ["/^main$/", "/^develop$/", "no"],
+    ["/foo/", "/bar/", "yes"],
+    ["/^v\\d+$/", "/^v[a-z]+$/", "no"],
+    ["/^[a-m]+$/", "/^[m-z]+$/", "yes"],
+    ["/^(?!(main)$).*/gi", "/^MAIN$/", "no"],
+    ["/^(?!(main)$).*/gi", "/^ma/", "yes"],
+    ["/^((?!main)).*/", "/^maintenance$/", "no"],
+    ["/^(a+)\\1$/", "/^b/", "unknown"],
+  ] as const)("%s and %s: %s", async (one, other, possible) => {
+    const literals = [literal(one), literal(other)];
+    const found = await findIntersection(literals);
+    expect(found.possible).toBe(possible);
+    if (found.possible !== "yes") return expect(intersectExample(literals)).toBeUndefined();
+    for (const each of literals) expect(compileRegex(each).test(found.example)).toBe("yes");
+  });
+});
+
+describe("findSlowRegex", () => {
+  it.each([
+    ["/^(a+)+$/", "exponential"],
+    ["/(a|a)*b/", "exponential"],
+    ["/^(\\w+\\s?)*$/", "exponential"],
+    ["/^(.*,)*x$/", "exponential"],
+    ["/^(?!(a+)+b).*$/", "exponential"],
+    ["/^feature\\/(\\w|\\d)+$/", "exponential"],
+    ["/^(?:release|hotfix)\\/(?:[\\w-]+\\.?)+$/", "exponential"],
+    ["/.*.*.*.*=/", "polynomial"],
+  ])("%s is %s, with an attack that the matcher gives up on", async (text, kind) => {
+    const slow = await findSlowRegex(literal(text));
+    expect(slow?.kind).toBe(kind);
+    expect(slow?.attack).toBe(
+      slow!.prefix +
+        slow!.pump.repeat(
+          (slow!.attack.length - slow!.prefix.length - slow!.suffix.length) / slow!.pump.length,
+        ) +
+        slow!.suffix,
+    );
+    expect(compileRegex(literal(text)).test(slow!.attack)).toBe("unknown");
+  });
+
+  it.each([
+    "/^main$/",
+    "/.*foo/",
+    "/^((a|b)$).*/gi",
+    "/^feature\\/([a-z]+-)*[a-z]+$/",
+    "/^release-\\d+(\\.\\d+)*$/",
+    "/^[\\w.-]+\\/[\\w.-]+$/",
+  ])("%s is fine", async (text) => expect(await findSlowRegex(literal(text))).toBeUndefined());
+
+  it("settles usual patterns by a look at the syntax", () => {
+    for (const text of [
+      "/.*/gi",
+      "/^((main|develop)$).*/gi",
+      "/^feature\\/.+$/",
+      "/^v\\d+\\.\\d+\\.\\d+$/",
+    ]) {
+      expect(isClearlySafe(literal(text))).toBe(true);
+    }
+  });
+});
