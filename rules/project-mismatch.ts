@@ -1,3 +1,4 @@
+import { replaceValue } from "../src/lint/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 
 export default defineRule({
@@ -12,19 +13,14 @@ export default defineRule({
   pipeline({ name, metadata }, { report }) {
     const project = metadata?.string("project");
     const slash = name?.value.lastIndexOf("/") ?? -1;
-    if (!name || !project || slash <= 0) return;
+    if (!name || !project?.value || slash <= 0 || name.value.startsWith(`${project.value}/`)) return;
     const computed = name.value.slice(0, slash);
-    if (project.value === computed) return;
     report(
       project,
       `project "${project.value}" is not the project of the name, "${computed}"; make the two agree`,
       {
         related: [{ place: name, message: `this name puts the pipeline into project "${computed}"` }],
-        fix: {
-          title: `write "${computed}"`,
-          safe: false,
-          edits: [{ span: project.span, text: JSON.stringify(computed) }],
-        },
+        fix: replaceValue(project, computed, false),
       },
     );
   },

@@ -1,5 +1,6 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { reportShape } from "../src/lint/shape.ts";
+import { reportShape, shapePlace } from "../src/lint/shape.ts";
+import { shapeMessage } from "../src/spec/schema/message.ts";
 
 export default defineRule({
   id: "spec-version",
@@ -10,5 +11,10 @@ export default defineRule({
     "docs.codefresh.io _docs/integrations/codefresh-api.md",
     "joi 14, run with the published schema and its default options (codefresh-io/service-base infra/validation.js)",
   ],
-  shape: reportShape,
+  shape(finding, pipeline, context) {
+    if (pipeline.version?.value !== 1) return reportShape(finding, pipeline, context);
+    const place = shapePlace(finding, pipeline);
+    const fix = { title: "write '1.0'", safe: true, edits: [{ span: place.span, text: "'1.0'" }] };
+    context.report(place, shapeMessage(finding), { fix });
+  },
 });

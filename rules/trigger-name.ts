@@ -1,3 +1,4 @@
+import { replaceValue } from "../src/lint/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { shapePlace } from "../src/lint/shape.ts";
 import { isText, valueAt } from "../src/spec/located.ts";
@@ -18,11 +19,7 @@ export default defineRule({
     } else {
       const dashed = name.value.trim().replace(/\s+/g, "-");
       report(place, `trigger name ${finding.actual} has white space; write, for example, "${dashed}"`, {
-        fix: {
-          title: `write "${dashed}"`,
-          safe: false,
-          edits: [{ span: name.span, text: JSON.stringify(dashed) }],
-        },
+        fix: replaceValue(name, dashed, false),
       });
     }
   },

@@ -3,6 +3,7 @@ import type { Pipeline } from "../spec/model.ts";
 import { type ShapeFinding, shapeFindings } from "../spec/schema/findings.ts";
 import { shapeMessage } from "../spec/schema/message.ts";
 import type { RuleContext } from "./rule.ts";
+import { shapeFix } from "./shape-fix.ts";
 
 /** The findings of the schema about one spec. A misspelt key is one fault: the key that it should have been is not missing as well. */
 export function shapeOf(pipeline: Pipeline): ShapeFinding[] {
@@ -22,7 +23,9 @@ function step(path: ShapeFinding["path"], key: string | undefined): string {
 
 /** Reports a finding of the schema in its own words at its own place: what most shape rules do. */
 export function reportShape(finding: ShapeFinding, pipeline: Pipeline, context: RuleContext): void {
-  context.report(shapePlace(finding, pipeline), shapeMessage(finding));
+  const place = shapePlace(finding, pipeline);
+  const fix = place.anchor ? undefined : shapeFix(finding, pipeline, context.text);
+  context.report(place, shapeMessage(finding), fix && { fix });
 }
 
 /**
