@@ -49,7 +49,7 @@ describe("readings", () => {
         if (pico !== "gave-up") expect(pico).toBe(picomatch(stripped)(path));
         if (mini !== "gave-up") expect(mini).toBe(new minimatch.Minimatch(stripped).match(path));
       }),
-      { numRuns: 2_000 },
+      { numRuns: 800 },
     );
   });
 
@@ -140,7 +140,7 @@ describe("properties of matchFiles", () => {
         expect(glob.slice(near.piece.start, near.piece.end)).toBe(near.piece.text);
         expect(near.file.slice(near.at.start, near.at.end).length).toBeGreaterThan(0);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     );
   });
 });
@@ -193,6 +193,7 @@ describe("hostile globs", () => {
     ["60,000 commas", `{${",".repeat(60_000)}}`],
     ["20,000 globstars", `${"**/".repeat(20_000)}x`],
     ["30,000 stars", "*a".repeat(30_000)],
+    ["30,000 alternatives", `@(${"a|".repeat(30_000)})`],
     ["groups nested 1,000 deep", `${"+(a|".repeat(1_000)}b${")".repeat(1_000)}`],
     ["ambiguous groups", `${"@(a|a)".repeat(30)}x`],
     ["an ambiguous repetition", "+(a|a)x"],
@@ -213,7 +214,7 @@ describe("hostile globs", () => {
     ["many exclamation marks", "!".repeat(65_000)],
     ["backslashes", "\\".repeat(65_000)],
     ["classes", "[a-z]".repeat(10_000)],
-    ["many alternatives", `@(${"a|".repeat(30_000)})`],
+    ["many alternatives", `@(${"a|".repeat(3_500)})`],
     [
       "many brace alternatives",
       `{${Array.from({ length: 1_500 }, (_, index) => `dir${index}/**`).join(",")}}`,

@@ -15,6 +15,9 @@ const MAX_NESTING = 20;
 /** Groups such as `+(a|b)`; the engines' expressions grow with each. */
 const MAX_EXTGLOBS = 200;
 
+/** Alternatives of such groups. */
+const MAX_PIPES = 4_000;
+
 /** Globstars, and stars in all: picomatch's time to parse grows with the square of their number. */
 const MAX_GLOBSTARS = 2_000;
 const MAX_STARS = 8_000;
@@ -34,6 +37,8 @@ export function refuseToCompile(pattern: string): string | undefined {
   if (depth > MAX_NESTING) return `nests brackets ${depth} deep, too deep to be matched safely`;
   const extglobs = pattern.match(/\(/g)?.length ?? 0;
   if (extglobs > MAX_EXTGLOBS) return `has ${extglobs} groups, too many to be matched safely`;
+  const pipes = pattern.split("|").length - 1;
+  if (pipes > MAX_PIPES) return `has ${pipes} alternatives, too many to be matched safely`;
   const globstars = pattern.match(/\*\*/g)?.length ?? 0;
   if (globstars > MAX_GLOBSTARS) return `has "**" ${globstars} times, too often to be matched safely`;
   const stars = pattern.split("*").length - 1;

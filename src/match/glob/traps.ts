@@ -35,9 +35,7 @@ export function findGlobTraps(pattern: string): GlobTrap[] {
     ...slashTraps(pattern),
     ...allBraces(parts).flatMap((braces) => braceTraps(pattern, braces)),
     ...commaTraps(pattern, parts),
-    ...matchTraps(pattern, "backslash", /\\(?![*?[\]{}()!+@,|\\])/g, (at) =>
-      splice(pattern, at, at + 1, "/"),
-    ),
+    ...matchTraps(pattern, "backslash", /\\(?![*?[\]{}()!+@,|\\])/g, () => pattern.replaceAll("\\", "/")),
     ...matchTraps(pattern, "hidden-segment", /(?<=^!*|[/{,(|])\.(?!\.?(?:\/|$))[^/,{}|)]*/g),
     ...directoryTraps(pattern, parts),
   ];
@@ -48,15 +46,10 @@ function splice(pattern: string, start: number, end: number, text: string): stri
   return pattern.slice(0, start) + text + pattern.slice(end);
 }
 
-function matchTraps(
-  pattern: string,
-  code: GlobTrapCode,
-  trap: RegExp,
-  repair?: (at: number) => string,
-): GlobTrap[] {
+function matchTraps(pattern: string, code: GlobTrapCode, trap: RegExp, repair?: () => string): GlobTrap[] {
   return [...pattern.matchAll(trap)].map((match) => {
     const found: GlobTrap = { code, start: match.index, end: match.index + match[0].length };
-    return repair ? { ...found, replacement: repair(match.index) } : found;
+    return repair ? { ...found, replacement: repair() } : found;
   });
 }
 
@@ -71,7 +64,7 @@ function slashTraps(pattern: string): GlobTrap[] {
     replacement: rooted,
   }));
   const doubles = matchTraps(pattern, "double-slash", /\/{2,}/g).filter(
-    ({ start }) => !leading.includes(start),
+    ({ start, end }) => !leading.some((offset) => offset >= start && offset < end),
   );
   // The documentation lost its stars: `my-subproject//pom.xml` was `my-subproject/**/pom.xml` (part 0 item 1).
   return [
