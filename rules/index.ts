@@ -22,7 +22,9 @@ import specVersion from "./spec-version.ts";
 import triggerName from "./trigger-name.ts";
 import unknownEvent from "./unknown-event.ts";
 import unknownKey from "./unknown-key.ts";
+import unknownSuppression from "./unknown-suppression.ts";
 import unknownValue from "./unknown-value.ts";
+import unusedSuppression from "./unused-suppression.ts";
 import wrongType from "./wrong-type.ts";
 import yamlSyntax from "./yaml-syntax.ts";
 
@@ -50,7 +52,9 @@ export const RULES: readonly Rule[] = [
   triggerName,
   unknownEvent,
   unknownKey,
+  unknownSuppression,
   unknownValue,
+  unusedSuppression,
   wrongType,
   yamlSyntax,
 ];

@@ -8,6 +8,7 @@ import { lintProject } from "./lint/project.ts";
 import type { LintSettings, Rule } from "./lint/rule.ts";
 import { activeRules, type Preset, type RuleSetting } from "./lint/rule-set.ts";
 import { lintFile } from "./lint/run.ts";
+import { suppress } from "./lint/suppress.ts";
 import { readSpecFile, readSpecFileSync } from "./spec/documents.ts";
 import type { FileContent, Pipeline } from "./spec/model.ts";
 import * as tolerant from "./spec/yaml/tolerant.ts";
@@ -51,6 +52,8 @@ export interface LintResult {
   readonly pipelines: number;
   /** In the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
+  /** How many findings the ignore comments of the text hid. */
+  readonly suppressed: number;
 }
 
 /** Lints one text, YAML or JSON, with one or several pipeline specs. Rejects with `RuleCrash` only where a rule itself fails. */
@@ -67,9 +70,10 @@ export async function lint(text: string, options: LintOptions = {}): Promise<Lin
   const active = activeRules([...RULES, ...localRules], preset, rules);
   const settings = { integrations, assume, ...(repositoryFiles && { repositoryFiles }) };
   const file = await readSpecFile(path, text);
-  const { diagnostics, facts, pipelines } = await lintFile(file, active, settings);
+  const { diagnostics, facts, ignores, pipelines } = await lintFile(file, active, settings);
   const across = lintProject(active, facts).get(path) ?? [];
-  return { path, content: file.content, pipelines, diagnostics: [...diagnostics, ...across].sort(byPlace) };
+  const found = suppress([...diagnostics, ...across].sort(byPlace), ignores, active);
+  return { path, content: file.content, pipelines, diagnostics: found.diagnostics, suppressed: found.hidden };
 }
 
 /** What a call of `parseSpecs` may settle. */

@@ -8,6 +8,7 @@ import { lintProject } from "../src/lint/project.ts";
 import type { Rule } from "../src/lint/rule.ts";
 import { activeRules, RuleSet } from "../src/lint/rule-set.ts";
 import { lintFile } from "../src/lint/run.ts";
+import { suppress } from "../src/lint/suppress.ts";
 import { readSpecFile } from "../src/spec/documents.ts";
 import { diagnosticLines } from "./fixture-text.ts";
 import { expectFile } from "./fixtures.ts";
@@ -18,10 +19,17 @@ const settings = { integrations: {}, assume: {} };
 async function lint(path: string, text: string, rules: RuleSet): Promise<Diagnostic[]> {
   const file = await lintFile(await readSpecFile(path, text), rules, settings);
   const across = lintProject(rules, file.facts);
-  return [...file.diagnostics, ...(across.get(path) ?? [])];
+  return [...suppress([...file.diagnostics, ...(across.get(path) ?? [])], file.ignores, rules).diagnostics];
 }
 
-const only = (rule: Rule) => new RuleSet([{ rule, options: {} }]);
+const ids = RULES.map(({ id }) => id);
+const only = (rule: Rule) => new RuleSet([{ rule, options: {} }], ids);
+
+/** What a rule finds on its own. A rule about ignore comments judges what the others found, so all of them run. */
+async function lintWith(rule: Rule, path: string, text: string): Promise<Diagnostic[]> {
+  const found = await lint(path, text, rule.suppression ? activeRules(RULES) : only(rule));
+  return found.filter((diagnostic) => diagnostic.rule === rule.id);
+}
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))("rule %s", (id, rule) => {
   const own = join(folder, id);
@@ -41,7 +49,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("rule %s", (id, rul
 
   test.each(bad)("%s gives exactly what stands beside it", async (name) => {
     const text = read(name);
-    const found = await lint(name, text, only(rule));
+    const found = await lintWith(rule, name, text);
     expect(found.length).toBeGreaterThan(0);
     expectFile(diagnosticLines(found), join(own, name.replace(/\.\w+$/, ".out")));
     for (const { message, range } of found) {
@@ -67,21 +75,21 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("rule %s", (id, rul
   });
 
   test.each(ok)("%s gives nothing", async (name) => {
-    expect(diagnosticLines(await lint(name, read(name), only(rule)))).toBe("");
+    expect(diagnosticLines(await lintWith(rule, name, read(name)))).toBe("");
   });
 
   test.each(bad.filter((name) => names.includes(fixedName(name))))(
     "%s: the fix gives the fixed text and is idempotent",
     async (name) => {
-      const found = await lint(name, read(name), only(rule));
+      const found = await lintWith(rule, name, read(name));
       const fixed = applyFixes(read(name), found, { suggestions: true });
       expectFile(fixed, join(own, fixedName(name)));
-      expect(applyFixes(fixed, await lint(name, fixed, only(rule)), { suggestions: true })).toBe(fixed);
+      expect(applyFixes(fixed, await lintWith(rule, name, fixed), { suggestions: true })).toBe(fixed);
     },
   );
 
   test.each(bad)("%s: a finding with a fix has a fixed text beside it", async (name) => {
-    const found = await lint(name, read(name), only(rule));
+    const found = await lintWith(rule, name, read(name));
     if (found.some(({ fix }) => fix)) expect(names).toContain(fixedName(name));
   });
 });

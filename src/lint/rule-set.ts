@@ -18,15 +18,27 @@ export interface RuleSetting {
 /** `recommended` is the default; `strict` adds the rules marked so and makes every warning an error. */
 export type Preset = "recommended" | "strict";
 
-type Level = "file" | "pipeline" | "gitTrigger" | "cronTrigger" | "variable" | "shape" | "project";
+type Level =
+  | "file"
+  | "pipeline"
+  | "gitTrigger"
+  | "cronTrigger"
+  | "variable"
+  | "shape"
+  | "project"
+  | "suppression";
 
 /** The rules that run, by the level that they check, so that nothing is asked twice per file. */
 export class RuleSet {
   readonly #byLevel = new Map<Level, readonly ActiveRule[]>();
   readonly #byId: ReadonlyMap<string, ActiveRule>;
 
-  constructor(active: readonly ActiveRule[]) {
+  readonly #known: ReadonlySet<string>;
+
+  /** `known` are the ids of all rules that exist, active or not; those of the active ones where absent. */
+  constructor(active: readonly ActiveRule[], known: readonly string[] = active.map(({ rule }) => rule.id)) {
     this.#byId = new Map(active.map((entry) => [entry.rule.id, entry]));
+    this.#known = new Set(known);
   }
 
   /** The active rules that check at a level. */
@@ -42,6 +54,16 @@ export class RuleSet {
   /** The active rule of an id, or undefined where there is none or it is off. */
   get(id: string): ActiveRule | undefined {
     return this.#byId.get(id);
+  }
+
+  /** Whether a rule exists, active or not. */
+  knows(id: string): boolean {
+    return this.#known.has(id);
+  }
+
+  /** The ids of all rules that exist. */
+  get known(): Iterable<string> {
+    return this.#known;
   }
 
   get ids(): readonly string[] {
@@ -62,7 +84,10 @@ export function activeRules(
     if (severity === "off") continue;
     active.push({ rule, options: setting?.options ?? {}, ...(severity && { severity }) });
   }
-  return new RuleSet(active);
+  return new RuleSet(
+    active,
+    rules.map(({ id }) => id),
+  );
 }
 
 /** What a preset says of a rule: off, a severity of its own, or nothing. */

@@ -67,6 +67,17 @@ export interface ProjectFinding {
   readonly related?: readonly { readonly at: number; readonly message: string }[];
 }
 
+/** One rule that an ignore comment names, when every other check is done. */
+export interface NamedRule {
+  /** The id as written; empty where the comment names none. */
+  readonly id: string;
+  readonly known: boolean;
+  /** The id that was probably meant. */
+  readonly near: string | undefined;
+  /** How many findings the comment hid; undefined where the rule did not run. */
+  readonly hidden: number | undefined;
+}
+
 /** A rule, whole: what it finds, why that matters, what it rests on, and one check at the deepest level that it needs. */
 export interface Rule {
   /** The name of the fault, in kebab-case; the name of the rule's file. */
@@ -90,6 +101,8 @@ export interface Rule {
   /** The findings of the schema that this rule words: those whose owner, or else whose kind, is its id. */
   shape?(finding: ShapeFinding, pipeline: Pipeline, context: RuleContext): Checked;
   readonly project?: ProjectCheck;
+  /** The check of an ignore comment: the message, or undefined where there is nothing to say. */
+  suppression?(named: NamedRule): string | undefined;
 }
 
 /** Declares a rule; gives the object back, checked by the compiler. */

@@ -6,6 +6,7 @@ import { byPlace, type Diagnostic } from "./diagnostic.ts";
 import type { Checked, LintSettings, Rule, RuleContext } from "./rule.ts";
 import type { RuleSet } from "./rule-set.ts";
 import { shapeOf } from "./shape.ts";
+import type { IgnoreEntry } from "./suppress.ts";
 
 /** What linting one file gives. */
 export interface FileLint {
@@ -16,6 +17,8 @@ export interface FileLint {
   readonly facts: readonly ProjectEntry[];
   /** The stretches of the text that no output may show. */
   readonly secrets: readonly Span[];
+  /** What the ignore comments of the file name; `suppress` applies them when the rules across files have spoken too. */
+  readonly ignores: readonly IgnoreEntry[];
 }
 
 /** Thrown when a rule itself fails: a defect of ours, with the rule and the file that showed it. */
@@ -30,6 +33,12 @@ export class RuleCrash extends Error {
 export async function lintFile(file: SpecFile, rules: RuleSet, settings: LintSettings): Promise<FileLint> {
   const run = new FileRun(file, rules, settings);
   return await run.lint();
+}
+
+/** Most files have no ignore comment, so what reads them is loaded when one turns up. */
+async function ignoresOf(file: SpecFile): Promise<readonly IgnoreEntry[]> {
+  if (!file.source.text.includes("dryfire-ignore")) return [];
+  return (await import("./ignore-comments.ts")).ignoreEntries(file);
 }
 
 type Level = "file" | "pipeline" | "gitTrigger" | "cronTrigger" | "variable";
@@ -57,6 +66,7 @@ class FileRun {
       pipelines: this.#file.pipelines.length,
       facts: this.#collector.facts,
       secrets: this.#collector.secrets,
+      ignores: await ignoresOf(this.#file),
     };
   }
 
