@@ -1,15 +1,10 @@
 import type { CharacterNode } from "./characters.ts";
 import { characterTest, isCharacterNode } from "./characters.ts";
+import type { Run, Stuck } from "./run.ts";
+import { capturesIn, cleared, isLineEnd, isWord, newRun, sameFolded } from "./run.ts";
 import type { AST } from "./syntax.ts";
-import type { Span } from "./types.ts";
 
-/** How far a search got before it failed. */
-export interface Stuck {
-  /** Offset in the input at which the pattern could not go on. */
-  index: number;
-  /** The piece of the pattern that refused, as offsets into its source. */
-  piece: Span;
-}
+export type { Stuck } from "./run.ts";
 
 /** The result of a bounded search. */
 export type Interpretation =
@@ -19,19 +14,6 @@ export type Interpretation =
 
 type Continue = (index: number) => boolean;
 type Step = (index: number, next: Continue) => boolean;
-
-interface Run {
-  input: string;
-  budget: number;
-  steps: number;
-  captures: (Span | undefined)[];
-  /** Start of the attempt under way; progress is counted from it. */
-  origin: number;
-  progress: number;
-  stuck: Stuck;
-  /** Above 0 while inside a lookaround, whose inner failures say nothing about the whole. */
-  quiet: number;
-}
 
 class OutOfSteps extends Error {}
 
@@ -289,40 +271,3 @@ export class Interpreter {
 }
 
 const done: Step = (index, next) => next(index);
-
-function newRun(input: string, steps: number): Run {
-  const stuck = { index: 0, piece: { start: 0, end: 0 } };
-  return { input, budget: steps, steps, captures: [], origin: 0, progress: -1, stuck, quiet: 0 };
-}
-
-function isLineEnd(char: string): boolean {
-  return char === "\n" || char === "\r" || char === "\u2028" || char === "\u2029";
-}
-
-function isWord(char: string): boolean {
-  return /^\w$/.test(char);
-}
-
-function sameFolded(one: string, other: string): boolean {
-  return one === other || one.toUpperCase() === other.toUpperCase();
-}
-
-/** The capturing groups in a node, itself included, in the order in which they open. */
-function capturesIn(node: AST.Node): AST.Node[] {
-  const own = node.type === "CapturingGroup" ? [node] : [];
-  return [...own, ...childrenOf(node).flatMap(capturesIn)];
-}
-
-function childrenOf(node: AST.Node): AST.Node[] {
-  if ("alternatives" in node) return node.alternatives as AST.Node[];
-  if (node.type === "Alternative") return node.elements;
-  if (node.type === "Quantifier") return [node.element];
-  return [];
-}
-
-function cleared(captures: (Span | undefined)[], slots: number[]): (Span | undefined)[] {
-  if (slots.length === 0) return captures;
-  const copy = captures.slice();
-  for (const slot of slots) copy[slot] = undefined;
-  return copy;
-}

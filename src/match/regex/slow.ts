@@ -31,6 +31,9 @@ const SLOW_STEPS = 1e8;
 /** The measuring itself stops here. */
 const STEP_BUDGET = 200_000;
 
+/** All measuring for one pattern together stops here: some three hundred milliseconds. */
+const TOTAL_STEPS = 2_000_000;
+
 /** Endings that make the whole match fail, so that every way is tried. */
 const SUFFIXES = ["!", "\n!", "\u0000", ""];
 
@@ -58,10 +61,10 @@ export async function findSlowRegex(literal: RegexLiteral): Promise<SlowRegex | 
   const { suspects } = await import("./suspects.ts");
   const candidates = [...suspects(literal), ...ownSuspects(tree, literal)];
   const flags = literal.flags.replace("g", "");
-  const interpreter = new Interpreter(tree, flags);
+  const meter = new Meter(new Interpreter(tree, flags));
   let polynomial: SlowRegex | undefined;
   for (const { node, pump } of candidates.slice(0, 60)) {
-    const found = attack(interpreter, node, draftsOfPrefix(node, flags.includes("i")), pump);
+    const found = attack(meter, node, draftsOfPrefix(node, flags.includes("i")), pump);
     if (found?.kind === "exponential") return found;
     polynomial ??= found;
   }
@@ -88,18 +91,13 @@ function ownSuspects(tree: AST.Pattern, literal: RegexLiteral): Suspect[] {
   return found;
 }
 
-function attack(
-  interpreter: Interpreter,
-  node: AST.Quantifier,
-  prefixes: string[],
-  pump: string,
-): SlowRegex | undefined {
+function attack(meter: Meter, node: AST.Quantifier, prefixes: string[], pump: string): SlowRegex | undefined {
   const span = { start: node.start + 1, end: node.end + 1 };
   for (const prefix of prefixes) {
     for (const suffix of SUFFIXES) {
       const text = (count: number): string => prefix + pump.repeat(count) + suffix;
       const found = { ...span, prefix, pump, suffix };
-      const kind = growth((count) => steps(interpreter, text(count)));
+      const kind = growth((count) => meter.steps(text(count)));
       if (kind) return { kind, ...found, attack: text(kind === "exponential" ? 30 : LONGEST_NAME) };
     }
   }
@@ -116,7 +114,19 @@ function growth(stepsAt: (count: number) => number): SlowRegex["kind"] | undefin
   return whole * (LONGEST_NAME / MEDIUM[1]) ** degree >= SLOW_STEPS ? "polynomial" : undefined;
 }
 
-function steps(interpreter: Interpreter, text: string): number {
-  interpreter.search(text, STEP_BUDGET);
-  return interpreter.stepsTaken;
+/** Counts steps, within a total; beyond it every text counts as free, so nothing more is found. */
+class Meter {
+  readonly #interpreter: Interpreter;
+  #left = TOTAL_STEPS;
+
+  constructor(interpreter: Interpreter) {
+    this.#interpreter = interpreter;
+  }
+
+  steps(text: string): number {
+    if (this.#left <= 0) return 0;
+    this.#interpreter.search(text, STEP_BUDGET);
+    this.#left -= this.#interpreter.stepsTaken;
+    return this.#interpreter.stepsTaken;
+  }
 }
