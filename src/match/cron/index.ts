@@ -8,6 +8,7 @@ export { neverFires, type RunsPerDay, runsPerDay, smallestGap } from "./gap.ts";
 export { firesAt, occurrences } from "./occurrences.ts";
 export { type CronFieldSchedule, type CronIntervalSchedule, type CronSchedule, parseCron } from "./parse.ts";
 export { isPlainCron, spellEitherDay, spellPlainly } from "./plain.ts";
+export { repairCron } from "./repair.ts";
 export { rewriteForApi } from "./rewrite.ts";
 export { runsKey } from "./runs-key.ts";
 export { type Reading, readSixFields, type SixFields } from "./six-fields.ts";

@@ -1,0 +1,101 @@
+import { isCronAcceptedByApi } from "./api-pattern.ts";
+import { DESCRIPTORS } from "./descriptor.ts";
+import { CronSyntaxError } from "./error.ts";
+import { FIELD_ORDER, FIELD_SPECS, type FieldSpec } from "./fields.ts";
+import { type CronSchedule, parseCron } from "./parse.ts";
+import { rewriteForApi } from "./rewrite.ts";
+
+/** Faults that are mended one after another before it is given up. */
+const MOST_FAULTS = 8;
+
+/**
+ * What the author of an expression that the scheduler refuses most likely meant, in a spelling that both gates accept: 0 for a Sunday
+ * that is 7, `22-23,0-5` for `22-5`, `MON` for `Monday`, no year, fields for `@DAILY`. Undefined where nothing tells what was meant.
+ */
+export function repairCron(expression: string): string | undefined {
+  let text: string | undefined = expression;
+  for (let fault = 0; fault < MOST_FAULTS && text !== undefined; fault++) {
+    const read = attempt(text);
+    if (!(read instanceof CronSyntaxError)) {
+      if (text === expression) return undefined;
+      return isCronAcceptedByApi(text) ? text : rewriteForApi(read);
+    }
+    text = mend(text, read);
+  }
+  return undefined;
+}
+
+function attempt(text: string): CronSchedule | CronSyntaxError {
+  try {
+    return parseCron(text);
+  } catch (error) {
+    if (error instanceof CronSyntaxError) return error;
+    throw error;
+  }
+}
+
+function mend(text: string, { code, start, end }: CronSyntaxError): string | undefined {
+  const part = text.slice(start, end);
+  if (code === "unknown-descriptor") return DESCRIPTORS[part.trim().toLowerCase()];
+  const spec = fieldAt(text, start);
+  if (!spec) return undefined;
+  if (/^\d{4}/.test(part)) return isYear(text, start) ? text.slice(0, start).trimEnd() : undefined;
+  const from = text.lastIndexOf(",", start) + 1 || text.lastIndexOf(" ", start) + 1;
+  const itemStart = Math.max(from, text.lastIndexOf(" ", start) + 1);
+  const item = /^[^,\s]*/.exec(text.slice(itemStart))![0];
+  const instead = mendItem(item, part, code, spec);
+  return instead === undefined
+    ? undefined
+    : text.slice(0, itemStart) + instead + text.slice(itemStart + item.length);
+}
+
+function mendItem(
+  item: string,
+  part: string,
+  code: CronSyntaxError["code"],
+  spec: FieldSpec,
+): string | undefined {
+  if (code === "reversed-range") return wrapped(item, spec);
+  if (code === "out-of-range" && spec.name === "day of week" && Number(part) === 7) return sunday(item);
+  const short = part.slice(0, 3).toLowerCase();
+  if (code === "invalid-value" && /^[a-z]{4,}$/i.test(part) && spec.names.includes(short)) {
+    return item.replace(part, short.toUpperCase());
+  }
+  return undefined;
+}
+
+/** A Sunday that is 7, alone or at the end of a range. */
+function sunday(item: string): string | undefined {
+  if (item === "7") return "0";
+  const low = /^([0-6])-7$/.exec(item)?.[1];
+  if (low === undefined) return undefined;
+  return low === "0" ? "0-6" : low === "6" ? "0,6" : `0,${low}-6`;
+}
+
+/** A range that goes past the end of its field, as two. */
+function wrapped(item: string, spec: FieldSpec): string | undefined {
+  const [low, high, more] = item.split("-");
+  if (more !== undefined || low === undefined || high === undefined || !/^\w+$/.test(high)) return undefined;
+  const named = spec.names.includes(low.toLowerCase());
+  const edge = (value: number) => (named ? spec.names[value - spec.min]!.toUpperCase() : String(value));
+  const [first, last] = [edge(spec.min), edge(spec.max)];
+  const head = low.toUpperCase() === last ? last : `${low}-${last}`;
+  const tail = high.toUpperCase() === first ? first : `${first}-${high}`;
+  return `${head},${tail}`;
+}
+
+/** The field in which an offset of five or six fields lies. */
+function fieldAt(text: string, offset: number): FieldSpec | undefined {
+  if (/^(TZ=|@)/.test(text)) return undefined;
+  const count = text.trim().split(/\s+/).length;
+  const before = text.slice(0, offset).trim();
+  const inside = /\S$/.test(text.slice(0, offset)) ? 1 : 0;
+  const index = (before === "" ? 0 : before.split(/\s+/).length) - inside;
+  const key = FIELD_ORDER[index + (count === 5 ? 1 : 0)];
+  return key && FIELD_SPECS[key];
+}
+
+/** Whether what begins at an offset is the last of six fields. */
+function isYear(text: string, offset: number): boolean {
+  return text.slice(0, offset).trim().split(/\s+/).length === 5 && !/\s/.test(text.slice(offset).trim());
+}
