@@ -9,13 +9,12 @@ const annotations = ["x-expects", "x-rule", "x-type-rule", "x-noun", "x-only", "
 
 const refuseDates = (cxt: KeywordCxt): void => cxt.fail(_`${cxt.data} instanceof Date`);
 
-/** Joi reads a date from text or a number as JavaScript does; a text that spells a number is one. */
+/** Joi reads a date as JavaScript does, and a text of digits as a number of milliseconds. */
 function requireDate(cxt: KeywordCxt): void {
   const { data } = cxt;
-  const read = _`!Number.isNaN(Date.parse(${data})) || !Number.isNaN(Number.parseFloat(${data}))`;
-  cxt.fail(
-    _`!(${data} instanceof Date || typeof ${data} == "number" || (typeof ${data} == "string" && (${read})))`,
-  );
+  const read = _`new Date(/^[+-]?\\d+(?:\\.\\d+)?$/.test(${data}) ? Number(${data}) : ${data}).getTime()`;
+  const scalar = _`typeof ${data} == "number" || typeof ${data} == "string"`;
+  cxt.fail(_`!(${data} instanceof Date || ((${scalar}) && !Number.isNaN(${read})))`);
 }
 
 const optionsForAjv: Options = {
@@ -45,7 +44,7 @@ const errorObject =
   /^\{instancePath(?::(.*?))?,schemaPath:"#((?:[^"\\]|\\.)*)",keyword:"[^"]*",params:\{([\s\S]*)\}\}$/;
 
 /** The part of a schema path that the place of the value does not tell: `/items/allOf/0/then/required` gives `allOf/0/then/required`. */
-const tailOf = (schemaPath: string): string =>
+export const tailOf = (schemaPath: string): string =>
   schemaPath.replace(/^(?:\/properties\/[^/]+|\/items|\/additionalProperties(?=\/))*\//, "");
 
 /** One error as a call: where, by which keyword of the schema there, and the key it is about. */

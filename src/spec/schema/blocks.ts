@@ -144,7 +144,7 @@ export const is = (key: string, word: string): JsonSchema => ({
   properties: { [key]: { const: word } },
 });
 
-/** The keys must not be there; `only` says with what they go: "type git". */
+/** The keys must not be there; `only` says with what they go: "type: git". */
 export const forbid = (rule: string, only: string, ...keys: string[]): JsonSchema => ({
   "x-rule": rule,
   "x-only": only,

@@ -32,7 +32,7 @@ export interface ShapeFinding {
   readonly key?: string;
   /** All the keys that are forbidden for the same reason, `key` first. */
   readonly keys?: readonly string[];
-  /** What a forbidden key goes with: "type git". */
+  /** What a forbidden key goes with: "type: git". */
   readonly only?: string;
   /** The key whose presence makes a missing one necessary. */
   readonly because?: string;
@@ -78,14 +78,22 @@ function unknownKey({ fault, path, value, holder }: Context): ShapeFinding {
 function missingKey({ fault, path, holder, keyword }: Context): ShapeFinding {
   const owner = holder["x-rule"];
   const because = keyword === "dependencies" ? dependentOn(holder, fault.key!) : undefined;
+  const allowed = owner === undefined ? undefined : wordsFor(holder, fault.key!);
   return {
     kind: "missing-key",
     path,
     key: fault.key!,
     noun: schemaAt(path)?.["x-noun"] ?? "the mapping",
     ...(because === undefined ? {} : { because }),
+    ...(allowed === undefined ? {} : { allowed }),
     ...(owner === undefined ? {} : { owner }),
   };
+}
+
+/** The words that the schema which wants a key also wants there. */
+function wordsFor(holder: JsonSchema, key: string): string[] | undefined {
+  const schema = holder.properties?.[key];
+  return typeof schema === "object" ? schema.enum?.map(String) : undefined;
 }
 
 const dependentOn = (holder: JsonSchema, missing: string): string | undefined =>
@@ -105,13 +113,16 @@ function noneOfKeys({ path, holder }: Context): ShapeFinding {
   };
 }
 
+/** A scalar in place of variables or other entries may hold any of their values, secret ones too. */
+const isCollection = ({ type }: JsonSchema): boolean => type === "array" || type === "object";
+
 /** Of a value that the schema refuses as it stands: what it is, what it should be, whether it may be left out. */
 function detailsOf({ path, value }: Context): Details {
   const schema = schemaAt(path) ?? {};
   const around = schemaAt(path.slice(0, -1));
   return {
     expected: schema["x-expects"] ?? "another value",
-    actual: describeValue(value, schema["x-secret"] === true),
+    actual: describeValue(value, schema["x-secret"] === true || isCollection(schema)),
     required: around?.required?.includes(String(path.at(-1))) ?? false,
   };
 }
@@ -209,6 +220,17 @@ function oneEach(findings: readonly ShapeFinding[]): ShapeFinding[] {
   return [...chosen.values()];
 }
 
+/** A missing key that an unknown key of the same mapping misspells is one fault, which the unknown key tells. */
+function withoutMisspelt(findings: readonly ShapeFinding[]): ShapeFinding[] {
+  const misspelt = new Set<string>();
+  for (const { kind, path, suggestion } of findings) {
+    if (kind === "unknown-key") misspelt.add(JSON.stringify([path.slice(0, -1), suggestion]));
+  }
+  return findings.filter(
+    ({ kind, path, key }) => kind !== "missing-key" || !misspelt.has(JSON.stringify([path, key])),
+  );
+}
+
 /** Keys of one mapping that are forbidden for one reason are one fault, at the first of them in the mapping. */
 function mergeForbidden(findings: readonly ShapeFinding[], root: unknown): ShapeFinding[] {
   const groups = new Map<string, ShapeFinding[]>();
@@ -256,5 +278,5 @@ export function shapeFindings(value: unknown): ShapeFinding[] {
   const faults = validate.errors ?? [];
   if (faults.some((fault) => isAtDate(fault, value))) return shapeFindings(withDatesAsText(value));
   const findings = faults.flatMap((fault) => readFault(fault, value) ?? []);
-  return mergeForbidden(oneEach(findings), value);
+  return mergeForbidden(withoutMisspelt(oneEach(findings)), value);
 }

@@ -40,7 +40,7 @@ export interface JsonSchema {
   "x-type-rule"?: string;
   /** What people call this mapping: "the trigger". */
   "x-noun"?: string;
-  /** What keys that are refused here go with: "type git". */
+  /** What keys that are refused here go with: "type: git". */
   "x-only"?: string;
   /** The text converts: its bounds are those of the number that it spells. */
   "x-number-text"?: boolean;

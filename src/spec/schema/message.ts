@@ -19,20 +19,21 @@ const isItem = (path: Path): boolean => typeof path.at(-1) === "number";
 function unknownKey({ key, suggestion, allowed = [], noun }: ShapeFinding): string {
   const head = `unknown key ${quote(key!)}`;
   if (suggestion !== undefined) return `${head}; did you mean ${quote(suggestion)}?`;
-  if (allowed.length < tooManyToList) return `${head}; ${noun} takes ${enumerate(allowed, "and")}`;
+  if (allowed.length < tooManyToList) return `${head}; the keys here are ${enumerate(allowed, "and")}`;
   return `${head}; ${noun} takes no such key, remove it`;
 }
 
 function missingKey({ key, path, allowed = [], noun, because }: ShapeFinding): string {
   if (key === undefined)
     return `${placeName(path)} needs at least one of ${enumerate(allowed, "or")}; add one`;
+  if (allowed.length === 1) return `missing key ${quote(key)}; add "${key}: ${allowed[0]}" to ${noun}`;
   if (because === undefined) return `missing key ${quote(key)}; add it to ${noun}`;
   return `${quote(because)} stands without ${quote(key)}; write both keys or neither`;
 }
 
 function forbiddenKey({ keys = [], only }: ShapeFinding): string {
   const several = keys.length > 1;
-  return `${enumerate(keys, "and")} ${several ? "go" : "goes"} only with ${only}; remove ${several ? "them" : "it"} or write that`;
+  return `${enumerate(keys, "and")} ${several ? "go" : "goes"} only with "${only}"; remove ${several ? "them" : "it"}`;
 }
 
 const emptyForms: Record<string, string> = { "a list": "[]", "a mapping": "{}" };
@@ -45,12 +46,9 @@ function nullValue({ path, expected, required }: ShapeFinding): string {
   return `${head}; write ${empty ?? "one"} or remove the key`;
 }
 
-function wrongType({ path, expected, actual }: ShapeFinding): string {
-  const quoteIt =
-    expected === "a string" && /^(?:the number|true|false)/.test(actual ?? "") ? "; quote it" : "";
-  const scalar =
-    expected === "a list" || expected === "a mapping" ? actual?.replace(/^".*"$/s, "a string") : actual;
-  return `${placeName(path)} must be ${expected}, not ${scalar}${quoteIt}`;
+function wrongType({ path, expected = "", actual = "" }: ShapeFinding): string {
+  const quoteIt = /^(?:a string$|the string)/.test(expected) && /^(?:the number|true|false)/.test(actual);
+  return `${placeName(path)} must be ${expected}, not ${actual}${quoteIt ? "; quote it" : ""}`;
 }
 
 function unknownValue({ path, allowed = [], actual, suggestion }: ShapeFinding): string {
@@ -61,15 +59,16 @@ function unknownValue({ path, allowed = [], actual, suggestion }: ShapeFinding):
   }
   const near =
     suggestion === undefined
-      ? "see the documentation for those that are"
+      ? `it takes one of ${allowed.length} words`
       : `did you mean ${quote(suggestion)}?`;
-  return `${actual} is not one of the ${allowed.length} values that ${placeName(path)} can have; ${near}`;
+  return `${placeName(path)} cannot be ${actual}; ${near}`;
 }
 
-function outOfRange({ path, limit, actual }: ShapeFinding): string {
+function outOfRange({ path, limit, actual, required }: ShapeFinding): string {
   const { of, minimum, maximum } = limit!;
   if (of === "characters" && minimum !== undefined) {
-    return `${placeName(path)} is empty; write something or remove the ${isItem(path) ? "item" : "key"}`;
+    const otherwise = required ? "" : ` or remove the ${isItem(path) ? "item" : "key"}`;
+    return `${placeName(path)} is empty; write something${otherwise}`;
   }
   if (of === "characters") return `${placeName(path)} is longer than ${maximum} characters; shorten it`;
   const range = maximum === undefined ? `at least ${minimum}` : `from ${minimum} to ${maximum}`;

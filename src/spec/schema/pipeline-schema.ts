@@ -140,7 +140,7 @@ const definition = (): Record<string, JsonSchema> => ({
   }),
   strict_fail_fast: field("Whether a failed step fails the build; a text must be exactly one variable.", {
     type: ["boolean", "string"],
-    pattern: "^\\$\\{\\{[^{}]+\\}\\}$",
+    pattern: "^\\$\\{\\{.+\\}\\}$",
     "x-expects": "true, false or exactly one ${{VARIABLE}}",
   }),
   build_version: field("The engine that runs the build.", oneOf(["v1", "v2"])),

@@ -67,7 +67,7 @@ const runtimeEnvironment = mapping("the runtime environment", {
 /** `repo` and `revision` belong to `type: git`, which needs both; a type that is no type at all decides nothing. */
 const externalResourceRules: JsonSchema[] = [
   when(is("type", "git"), require(["repo", "revision"], "external-resource")),
-  when(absentOr("type", "cloud", "url"), forbid("external-resource", "type git", "repo", "revision")),
+  when(absentOr("type", "cloud", "url"), forbid("external-resource", "type: git", "repo", "revision")),
 ];
 
 const externalResource = mapping(
@@ -91,9 +91,9 @@ const annotationKeys = ["key", "value"];
 
 const terminationRules: JsonSchema[] = [
   when(hasAny(...branchKeys, ...annotationKeys), require(["type"], "termination-policy")),
-  when(is("type", "branch"), forbid("termination-policy", "type annotation", ...annotationKeys)),
+  when(is("type", "branch"), forbid("termination-policy", "type: annotation", ...annotationKeys)),
   when(is("type", "annotation"), require(["key"], "termination-policy")),
-  when(is("type", "annotation"), forbid("termination-policy", "type branch", ...branchKeys)),
+  when(is("type", "annotation"), forbid("termination-policy", "type: branch", ...branchKeys)),
 ];
 
 const terminationPolicy = mapping(
@@ -130,9 +130,9 @@ const templateRules: JsonSchema[] = [
     },
   ),
   when({ allOf: [atUrl, { not: gitKeys }] }, require(["url"])),
-  when({ allOf: [atUrl, has("url")] }, forbid(locationRule, "location git", "repo", "path", "revision")),
+  when({ allOf: [atUrl, has("url")] }, forbid(locationRule, "location: git", "repo", "path", "revision")),
   when(is("location", "git"), require(["repo", "path"])),
-  when(is("location", "git"), forbid(locationRule, "location url", "url")),
+  when(is("location", "git"), forbid(locationRule, "location: url", "url")),
 ];
 
 const specTemplate = mapping(

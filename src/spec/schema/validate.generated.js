@@ -17,7 +17,7 @@ const pattern16 = new RegExp("^\\s*\\+?0*[1-9]\\d*(?:\\.0*)?\\s*$", "u");
 const pattern17 = new RegExp("^\\s*[+-]?0*(?:100|[1-9]?\\d)(?:\\.0*)?\\s*$", "u");
 const pattern32 = new RegExp("^[a-zA-Z0-9_+\\-\\s#?.:]{2,128}$", "u");
 const pattern33 = new RegExp("^\\s*(?:#|\\w+\\s*=|@(?:YEARLY|ANNUALLY|MONTHLY|WEEKLY|DAILY|MIDNIGHT|HOURLY)|(?:\\?|\\*|(?:(?:[0-5]?\\d)|\\*)(?:[-/](?:[0-5]?\\d))?(?:,(?:(?:[0-5]?\\d)|\\*)(?:[-/](?:[0-5]?\\d))?)*)\\s+(?:\\?|(?:(?:[01]?\\d|2[0-3])|\\*)(?:[-/,](?:(?:[01]?\\d|2[0-3])|\\*))*)\\s+(?:\\?|\\*|(?:(?:0?[1-9]|[12]\\d|3[01])|\\*)(?:[-/](?:0?[1-9]|[12]\\d|3[01]))?(?:,(?:(?:0?[1-9]|[12]\\d|3[01])|\\*)(?:[-/](?:0?[1-9]|[12]\\d|3[01]))?)*)\\s+(?:\\?|\\*|(?:[1-9]|1[0-2])(?:[-/](?:[1-9]|1[0-2]))?(?:,(?:[1-9]|1[0-2])(?:[-/](?:[1-9]|1[0-2]))?)*|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC))?(?:,(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC))?)*)\\s+(?:\\?|\\*|[0-6](?:[-/#][0-6])?L?(?:,[0-6](?:[-/#][0-6])?L?)*|(?:MON|TUE|WED|THU|FRI|SAT|SUN)(?:-(?:MON|TUE|WED|THU|FRI|SAT|SUN))?(?:,(?:MON|TUE|WED|THU|FRI|SAT|SUN)(?:-(?:MON|TUE|WED|THU|FRI|SAT|SUN))?)*)\\s*(?:\\?|\\*|(?:\\d{4})?(?:[-/](?:\\d{4})?)?(?:,(?:\\d{4})?(?:[-/](?:\\d{4})?)?)*))?$", "u");
-const pattern43 = new RegExp("^\\$\\{\\{[^{}]+\\}\\}$", "u");
+const pattern43 = new RegExp("^\\$\\{\\{.+\\}\\}$", "u");
 const pattern48 = new RegExp("^\\s*[+-]?\\d+(?:\\.0*)?\\s*$", "u");
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1637,13 +1637,13 @@ if(!pattern8.test(data33)){
 }
 if(data2.created_at !== undefined){
 let data34 = data2.created_at;
-if(!(data34 instanceof Date || typeof data34 == "number" || (typeof data34 == "string" && (!Number.isNaN(Date.parse(data34)) || !Number.isNaN(Number.parseFloat(data34)))))){
+if(!(data34 instanceof Date || ((typeof data34 == "number" || typeof data34 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data34) ? Number(data34) : data34).getTime())))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/created_at","x-date"));errors++;
 }
 }
 if(data2.updated_at !== undefined){
 let data35 = data2.updated_at;
-if(!(data35 instanceof Date || typeof data35 == "number" || (typeof data35 == "string" && (!Number.isNaN(Date.parse(data35)) || !Number.isNaN(Number.parseFloat(data35)))))){
+if(!(data35 instanceof Date || ((typeof data35 == "number" || typeof data35 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data35) ? Number(data35) : data35).getTime())))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/updated_at","x-date"));errors++;
 }
 }
@@ -2070,7 +2070,7 @@ else {
 }
 if(data38.lastExecutionDate !== undefined){
 let data74 = data38.lastExecutionDate;
-if(!(data74 instanceof Date || typeof data74 == "number" || (typeof data74 == "string" && (!Number.isNaN(Date.parse(data74)) || !Number.isNaN(Number.parseFloat(data74)))))){
+if(!(data74 instanceof Date || ((typeof data74 == "number" || typeof data74 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data74) ? Number(data74) : data74).getTime())))){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/lastExecutionDate","x-date"));errors++;
 }
 }
@@ -2304,7 +2304,7 @@ else {
 }
 if(data76.lastExecutionDate !== undefined){
 let data94 = data76.lastExecutionDate;
-if(!(data94 instanceof Date || typeof data94 == "number" || (typeof data94 == "string" && (!Number.isNaN(Date.parse(data94)) || !Number.isNaN(Number.parseFloat(data94)))))){
+if(!(data94 instanceof Date || ((typeof data94 == "number" || typeof data94 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data94) ? Number(data94) : data94).getTime())))){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/lastExecutionDate","x-date"));errors++;
 }
 }
@@ -2776,7 +2776,7 @@ else {
 }
 if(data.last_executed !== undefined){
 let data136 = data.last_executed;
-if(!(data136 instanceof Date || typeof data136 == "number" || (typeof data136 == "string" && (!Number.isNaN(Date.parse(data136)) || !Number.isNaN(Number.parseFloat(data136)))))){
+if(!(data136 instanceof Date || ((typeof data136 == "number" || typeof data136 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data136) ? Number(data136) : data136).getTime())))){
 (vErrors ??= []).push(fault(instancePath+"/last_executed","x-date"));errors++;
 }
 }

@@ -1,0 +1,101 @@
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
+import { describe, expect, it } from "vitest";
+import { ajvWithAnnotations, compileSchema, tailOf } from "../../scripts/compile-schema.ts";
+import type { JsonSchema } from "../../src/spec/schema/json-schema.ts";
+import { annotatedSchema, pipelineSchema } from "../../src/spec/schema/pipeline-schema.ts";
+import { validate } from "../../src/spec/schema/validate.generated.js";
+import { anId, cronTrigger, gitTrigger, withSpec } from "./specs.ts";
+
+const generated = new URL("../../src/spec/schema/validate.generated.js", import.meta.url);
+
+describe("the generated validator", () => {
+  it("is what the schema compiles to; run npx tsx scripts/compile-schema.ts when it is not", () => {
+    expect(readFileSync(generated, "utf8") === compileSchema()).toBe(true);
+  });
+
+  it("stands alone", () => {
+    expect(readFileSync(generated, "utf8")).not.toMatch(/\brequire\(|^import\b/m);
+  });
+
+  const broken: [what: string, value: unknown][] = [
+    ["a valid spec", withSpec({ triggers: [gitTrigger()], cronTriggers: [cronTrigger()] })],
+    ["nothing", null],
+    [
+      "unknown keys everywhere",
+      { a: 1, metadata: { name: "a/b", b: 1 }, spec: { c: 1, triggers: [{ d: 1 }] } },
+    ],
+    [
+      "nulls",
+      { metadata: null, spec: { triggers: [null], variables: [{ key: null }], options: { noCache: null } } },
+    ],
+    [
+      "wrong values",
+      withSpec({ triggers: [gitTrigger({ events: ["x"], priority: 500, branchRegexInput: "y" })] }),
+    ],
+    [
+      "conditions",
+      withSpec({ terminationPolicy: [{ type: "branch", key: "k" }, { type: "annotation" }, { value: "v" }] }),
+    ],
+    ["a template", withSpec({ specTemplate: { repo: "a/b", path: "" } })],
+    [
+      "resources",
+      withSpec({ externalResources: [{ type: "git" }, { type: "url", source: "a", repo: "b" }] }),
+    ],
+    ["a lonely id", withSpec({ cronTriggers: [cronTrigger({ gitTriggerId: anId, "a/b~c": 1 })] })],
+    ["dates", { last_executed: "soon", metadata: { name: new Date(0), labels: new Date(0) } }],
+  ];
+
+  it.each(broken)("finds in %s what ajv finds", (_what, value) => {
+    const ajv = ajvWithAnnotations();
+    const whole = ajv.compile(annotatedSchema());
+    expect(validate(value)).toBe(whole(value));
+    const expected = (whole.errors ?? []).map(({ instancePath, schemaPath, params }) => ({
+      at: instancePath,
+      keyword: tailOf(schemaPath.slice(1)),
+      key: params.missingProperty ?? params.additionalProperty,
+    }));
+    expect(validate.errors ?? []).toEqual(expected);
+  });
+});
+
+/** Every schema of a field, with its path. */
+function fieldsOf(schema: JsonSchema, path = ""): [string, JsonSchema][] {
+  const own = Object.entries(schema.properties ?? {}).filter(
+    (entry): entry is [string, JsonSchema] => typeof entry[1] === "object",
+  );
+  const items = schema.items ? fieldsOf(schema.items, `${path}[]`) : [];
+  const definitions = Object.entries(schema.definitions ?? {}).flatMap(([name, part]) =>
+    fieldsOf(part, `#${name}`),
+  );
+  return [
+    ...own.flatMap(([key, field]): [string, JsonSchema][] => [
+      [`${path}.${key}`, field],
+      ...fieldsOf(field, `${path}.${key}`),
+    ]),
+    ...items,
+    ...definitions,
+  ];
+}
+
+describe("the schema for editors", () => {
+  it("is accepted by a strict validator and accepts a spec", () => {
+    const ajv = new Ajv({ allowUnionTypes: true, strictTypes: false, allErrors: true });
+    const check = ajv.compile(pipelineSchema() as object);
+    expect(check(withSpec({ triggers: [gitTrigger()] }))).toBe(true);
+    expect(check(withSpec({ triggers: [gitTrigger({ brnchRegex: "/x/" })] }))).toBe(false);
+  });
+
+  it("keeps our annotations to itself", () => {
+    expect(JSON.stringify(pipelineSchema())).not.toContain('"x-');
+  });
+
+  it("describes every field and says where it is documented", () => {
+    const fields = fieldsOf(annotatedSchema()).filter(([, field]) => field.$ref === undefined);
+    expect(fields.length).toBeGreaterThan(120);
+    for (const [path, field] of fields) {
+      expect(field.description, path).toMatch(/\.$|:$|[#?.:] \. :$/);
+      expect(field.$comment, path).toMatch(/^docs\.codefresh\.io /);
+    }
+  });
+});
