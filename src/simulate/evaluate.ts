@@ -13,6 +13,7 @@ import { schedule } from "./conditions/schedule.ts";
 import { skipMessage } from "./conditions/skip-message.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "./event.ts";
 import { eventTraits } from "./event-kind.ts";
+import { openQuestions } from "./open-questions.ts";
 import { Patterns } from "./patterns.ts";
 
 /** Whether a trigger starts a build for an event; `unknown` where a fact or the platform's behaviour is not known. */
@@ -74,10 +75,12 @@ export function verdictOf(conditions: readonly ConditionResult[]): Verdict {
   return conditions.some(({ outcome }) => outcome === "unknown") ? "unknown" : "fires";
 }
 
-/** Settings for evaluations of one run. */
+/** Settings for evaluations of one run; answers that are the defaults settle nothing. */
 export function evaluationSettings(
   assume: Assumptions = {},
   host?: ConstructorParameters<typeof Patterns>[1],
 ): EvaluationSettings {
-  return { assume, patterns: new Patterns(assume, host) };
+  const settled = Object.entries(assume).filter(([id, answer]) => openQuestions[id]?.default !== answer);
+  const answers = Object.fromEntries(settled);
+  return { assume: answers, patterns: new Patterns(answers, host) };
 }

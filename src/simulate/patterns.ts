@@ -83,7 +83,8 @@ export class Patterns {
   }
 }
 
-function globOptions(assume: Assumptions, host: Host | undefined): GlobOptions {
+/** What `assume` settles about globs, as the matcher takes it. */
+export function globOptions(assume: Assumptions, host?: Host): GlobOptions {
   const engine = assume["glob-engine"];
   const slash = assume["glob-leading-slash"];
   return {

@@ -4,10 +4,12 @@ import { findEvent, providersSending } from "../spec/catalogue/events.ts";
 import { findProvider } from "../spec/catalogue/providers.ts";
 import type { Located } from "../spec/located.ts";
 import type { GitTrigger } from "../spec/model.ts";
+import type { Assumptions } from "./assume.ts";
 import type { ConditionResult } from "./condition.ts";
 import type { EvaluationSettings } from "./evaluate.ts";
 import type { GitEvent } from "./event.ts";
 import { eventTraits } from "./event-kind.ts";
+import { globOptions } from "./patterns.ts";
 import type { ConditionId } from "./rules-of-evaluation.ts";
 import { skipStrings } from "./skip-strings.ts";
 
@@ -59,18 +61,18 @@ export const repairs: Partial<Record<ConditionId, Repair>> = {
   },
   "comment-author": () => ({ authorAssociation: "COLLABORATOR" }),
   files: (_, trigger, __, known, { assume }) => {
-    const glob = trigger.modifiedFilesGlob;
-    const engine = assume["glob-engine"];
-    const slash = assume["glob-leading-slash"];
-    const [path] = exampleFiles(glob?.value ?? "", {
-      ...(known.files ? { prefer: known.files } : {}),
-      ...(engine === "picomatch" || engine === "minimatch" ? { engine } : {}),
-      ...(slash === "literal" || slash === "root" ? { leadingSlash: slash } : {}),
-      limit: 1,
-    });
+    const glob = trigger.modifiedFilesGlob?.value ?? "";
+    const path = examplePath(glob, known, assume) ?? examplePath(glob, known, { ...assume, ...anyReading });
     return path === undefined ? undefined : { changedFiles: [{ path }], changedFilesIncomplete: undefined };
   },
 };
+
+/** Where no path matches in every reading, one that matches in one of them shows that only an open question is left. */
+const anyReading: Assumptions = { "glob-engine": "minimatch", "glob-leading-slash": "root" };
+
+function examplePath(glob: string, { files }: KnownNames, assume: Assumptions): string | undefined {
+  return exampleFiles(glob, { ...globOptions(assume), ...(files ? { prefer: files } : {}), limit: 1 })[0];
+}
 
 function withoutSkipStrings(message = ""): string {
   let text = message;

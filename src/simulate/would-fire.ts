@@ -15,7 +15,9 @@ export interface WouldFire {
   readonly changes: readonly Change[];
   /** Why no event can, or why nothing is certain; null where there are changes. */
   readonly reason: string | null;
-  /** Open questions that stand in the way. */
+  /** Where nothing is certain: changes after which only open questions stand in the way. */
+  readonly attempt: readonly Change[];
+  /** Those open questions. */
   readonly assumed: readonly string[];
 }
 
@@ -33,7 +35,13 @@ export function wouldFire(
   return new Search(trigger as GitTrigger, event, settings, known).result();
 }
 
-const never = (reason: string): WouldFire => ({ possible: false, changes: [], reason, assumed: [] });
+const never = (reason: string): WouldFire => ({
+  possible: false,
+  changes: [],
+  reason,
+  attempt: [],
+  assumed: [],
+});
 
 function nextRun(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSettings): WouldFire {
   if (trigger.disabled?.value) return never("the trigger is disabled");
@@ -42,23 +50,34 @@ function nextRun(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSet
   if (schedule && !next) return never("the expression has no run within the scheduler's five years");
   const at = next && sayInstant(next);
   if (at !== undefined && evaluate(trigger, { kind: "time", at }, settings).verdict === "fires") {
-    return { possible: true, changes: [{ fact: "at", from: event.at, to: at }], reason: null, assumed: [] };
+    return certain([{ fact: "at", from: event.at, to: at }]);
   }
   return undecided(evaluate(trigger, event, settings).conditions);
 }
 
+const certain = (changes: readonly Change[]): WouldFire => ({
+  possible: true,
+  changes,
+  reason: null,
+  attempt: [],
+  assumed: [],
+});
+
 /** Nothing was found that fires for certain: what stands in the way of the nearest attempt. */
-function undecided(conditions: readonly ConditionResult[]): WouldFire {
+function undecided(conditions: readonly ConditionResult[], changes: readonly Change[] = []): WouldFire {
   const open = conditions.filter(({ outcome }) => outcome === "fail" || outcome === "unknown");
   const refusal = open.find(({ rule }) => rule === "refused-value" || rule === "schedule-interval");
   const assumed = [...new Set(open.flatMap((condition) => condition.assumed))];
-  const what = open.map(({ id }) => id).join(", ");
+  const onlyQuestions = open.every(
+    (condition) => condition.outcome === "unknown" && condition.assumed.length > 0,
+  );
+  const blocking = open.filter((condition) => condition.outcome === "fail" || condition.assumed.length === 0);
   const reason =
     refusal?.reason ??
-    (assumed.length > 0
-      ? `it hangs on open questions: ${assumed.join(", ")}`
-      : `no example was found for: ${what}`);
-  return { possible: null, changes: [], reason, assumed };
+    (onlyQuestions
+      ? `it hangs on what is not known: ${assumed.join(", ")}`
+      : `no example was found for ${blocking.map(({ id }) => id).join(", ")}`);
+  return { possible: null, changes: [], reason, attempt: onlyQuestions ? changes : [], assumed };
 }
 
 /** How often an event is repaired before giving up: a repair may bring another condition into play. */
@@ -81,17 +100,18 @@ class Search {
     const proof = impossible(this.#trigger, this.#settings);
     if (proof !== undefined) return never(proof);
     let best: readonly Change[] | undefined;
-    let nearest: Evaluation | undefined;
+    let nearest = { repaired: this.#event, evaluation: this.#evaluate(this.#event) };
     for (const start of eventsFor(this.#trigger, this.#event)) {
-      const { repaired, evaluation } = this.#repair(start);
+      const attempt = this.#repair(start);
+      const { repaired, evaluation } = attempt;
       if (evaluation.verdict === "fires") {
         const changes = this.#smallest(repaired);
         if (!best || changes.length < best.length) best = changes;
         if (best.length === 1) break;
-      } else if (!nearest || obstacles(evaluation) < obstacles(nearest)) nearest = evaluation;
+      } else if (obstacles(evaluation) < obstacles(nearest.evaluation)) nearest = attempt;
     }
-    if (best) return { possible: true, changes: best, reason: null, assumed: [] };
-    return undecided((nearest ?? this.#evaluate(this.#event)).conditions);
+    if (best) return certain(best);
+    return undecided(nearest.evaluation.conditions, changesBetween(this.#event, nearest.repaired));
   }
 
   #evaluate(event: GitEvent): Evaluation {

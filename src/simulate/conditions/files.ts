@@ -77,7 +77,7 @@ function put(glob: Located<string>, paths: readonly string[], context: GitContex
   }
   const settledRule = questions.includes("glob-leading-slash") ? "files-leading-slash" : "files-engine";
   if (outcome === "unknown") {
-    const reason = () => explained().reason ?? "the readings of the glob differ";
+    const reason = () => whyUnknown(explained());
     return { outcome: "unknown", rule: settledRule, reason, assumed: questions };
   }
   const hangs = questions.filter((question) => assume[question] !== undefined);
@@ -112,8 +112,20 @@ function whyYes({ file, matched, total, alternative }: GlobMatch): string {
   return `"${file}" matches${through} (${matched} of ${total} ${total === 1 ? "file" : "files"})`;
 }
 
-function whyNot({ total, near }: GlobMatch): string {
+/** What each reading makes of the files, briefly where only the leading slash is open. */
+function whyUnknown({ questions, readings, reason }: GlobMatch): string {
+  const rooted = readings.find(({ leadingSlash, file }) => leadingSlash === "root" && file !== undefined);
+  if (questions.length === 1 && questions[0] === "glob-leading-slash" && rooted) {
+    return `with the leading slash as the repository's root "${rooted.file}" matches, with the slash as itself nothing does`;
+  }
+  return reason ?? "the readings of the glob differ";
+}
+
+function whyNot({ total, near, readings }: GlobMatch): string {
   const none = total === 1 ? "the changed file does not match" : `none of the ${total} changed files matches`;
+  if (readings.some(({ leadingSlash }) => leadingSlash !== undefined)) {
+    return `${none}, whatever the leading slash means`;
+  }
   return near ? `${none}: ${sayNear(near)}` : none;
 }
 

@@ -1,3 +1,4 @@
+import { quote } from "../../match/quote.ts";
 import { matchesEverything } from "../../match/regex/analysis.ts";
 import type { RegexMatch, RegexMatcher } from "../../match/regex.ts";
 import type { Located } from "../../spec/located.ts";
@@ -50,26 +51,26 @@ function withoutText(matcher: RegexMatcher, { noun, fact, any }: Subject): Condi
   return { outcome: "unknown", rule: "missing-fact", reason, missing: fact };
 }
 
-function put(matcher: RegexMatcher, text: string, { noun, rule }: Subject): ConditionParts {
+function put(matcher: RegexMatcher, text: string, { rule }: Subject): ConditionParts {
   const outcome = matcher.test(text);
-  if (outcome === "no") {
-    return { outcome: "fail", rule, reason: () => whyNot(matcher.match(text), matcher, text, noun) };
-  }
+  if (outcome === "no") return { outcome: "fail", rule, reason: () => whyNot(matcher, text) };
   const match = matcher.match(text);
   if (match.outcome === "unknown") {
     return { outcome: "unknown", rule: "unbounded-pattern", reason: match.reason };
   }
   const partly = match.outcome === "yes" && match.onlyUnanchored;
-  return { outcome: "pass", rule: partly ? "filter-search" : rule, reason: whyYes(match, noun, text) };
+  return { outcome: "pass", rule: partly ? "filter-search" : rule, reason: whyYes(match, text) };
 }
 
-function whyYes(match: RegexMatch, noun: string, text: string): string {
-  if (match.outcome !== "yes") return `matches the ${noun}`;
-  if (match.start === 0 && match.end === text.length) return `matches the whole ${noun}`;
-  const part = match.text === "" ? "nothing at all" : `"${match.text}"`;
+function whyYes(match: RegexMatch, text: string): string {
+  if (match.outcome !== "yes" || (match.start === 0 && match.end === text.length))
+    return `${quote(text)} matches`;
+  const part =
+    match.text === "" ? `${quote(text)} matches` : `${quote(match.text)} in ${quote(text)} matches`;
   const open = unanchored(match.anchoredStart, match.anchoredEnd);
-  const why = match.onlyUnanchored && open !== "" ? `; the filter is not anchored at the ${open}` : "";
-  return `matches ${part} in the ${noun}${why}`;
+  return match.onlyUnanchored && open !== ""
+    ? `${part}, since the filter is not anchored at the ${open}`
+    : part;
 }
 
 function unanchored(start: boolean, end: boolean): string {
@@ -77,10 +78,12 @@ function unanchored(start: boolean, end: boolean): string {
   return end ? "start" : "start or the end";
 }
 
-function whyNot(match: RegexMatch, matcher: RegexMatcher, text: string, noun: string): string {
-  const plain = `the ${noun} does not match ${matcher.literal.text}`;
+function whyNot(matcher: RegexMatcher, text: string): string {
+  const plain = `${quote(text)} does not match ${matcher.literal.text}`;
+  const match = matcher.match(text);
   if (match.outcome !== "no" || !match.stuck || match.stuck.text === "") return plain;
   const { index, text: piece } = match.stuck;
-  if (index >= text.length) return `${plain}: it ends where "${piece}" is wanted`;
-  return `${plain}: "${piece}" refuses ${index === 0 ? "its start" : `what follows "${text.slice(0, index)}"`}`;
+  if (index >= text.length) return `${plain}: it ends where ${quote(piece)} is wanted`;
+  const where = index === 0 ? "at its start" : `after ${quote(text.slice(0, index))}`;
+  return `${plain}: ${quote(piece)} is wanted ${where}`;
 }

@@ -33,7 +33,7 @@ export function filesOf(commits: readonly unknown[], limits: ListLimits): FileFa
   for (const commit of commits) {
     const entries = entriesOf(commit);
     if (entries) listed++;
-    if (!entries || !entries.every(isPath) || entries.length >= (limits.filesPerCommit ?? Infinity)) complete = false;
+    if (!entries?.every(isPath) || entries.length >= (limits.filesPerCommit ?? Infinity)) complete = false;
     for (const entry of entries ?? []) if (isPath(entry)) note(files, entry);
   }
   if (listed === 0 && (commits.length > 0 || limits.cut)) return {};

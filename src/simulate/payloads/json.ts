@@ -56,13 +56,16 @@ export function textsIn(value: unknown, path: readonly string[], key: string): s
   return listAt(value, ...path)?.flatMap((item) => textAt(item, key) ?? []);
 }
 
+/** Facts as a reader gathers them: what the payload lacks is undefined. */
+export type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
 /** The same facts without the keys that have no value, so that an absent fact is absent. */
-export function known<T extends object>(facts: { readonly [K in keyof T]: T[K] | undefined }): T {
+export function known<T extends object>(facts: Loose<T>): T {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** As `known`, but undefined where nothing at all is known. */
-export function anyKnown<T extends object>(facts: { readonly [K in keyof T]: T[K] | undefined }): T | undefined {
+export function anyKnown<T extends object>(facts: Loose<T>): T | undefined {
   const some = known<T>(facts);
   return Object.keys(some).length > 0 ? some : undefined;
 }

@@ -1,5 +1,7 @@
 /** The branch or the tag that a full ref names; undefined for any other ref (`refs/notes/x`) and for no ref at all. */
-export function readRef(ref: string | undefined): { readonly branch: string } | { readonly tag: string } | undefined {
+export function readRef(
+  ref: string | undefined,
+): { readonly branch: string } | { readonly tag: string } | undefined {
   const [, folder, name] = /^refs\/(heads|tags)\/([\s\S]+)$/.exec(ref ?? "") ?? [];
   if (name === undefined) return undefined;
   return folder === "tags" ? { tag: name } : { branch: name };

@@ -1,10 +1,10 @@
 import { quote } from "../../match/quote.ts";
-import type { OpenName } from "../../spec/catalogue/webhooks.ts";
 import { findWebhook } from "../../spec/catalogue/events.ts";
 import type { ProviderId } from "../../spec/catalogue/providers.ts";
 import { findProvider } from "../../spec/catalogue/providers.ts";
+import type { OpenName } from "../../spec/catalogue/webhooks.ts";
 import type { GitEvent, OpenEventName } from "../event.ts";
-import { known } from "./json.ts";
+import { known, type Loose } from "./json.ts";
 
 /** A webhook that trigger events stand for. */
 export interface OfferedPayload {
@@ -41,7 +41,7 @@ export type EventFacts = Partial<
 >;
 
 /** Facts as a reader gathers them: what the payload lacks is undefined. */
-export type LooseFacts = { readonly [K in keyof EventFacts]: EventFacts[K] | undefined };
+export type LooseFacts = Loose<EventFacts>;
 
 /** One kind of webhook, in the words of the catalogue's table. */
 export interface WebhookKind {
@@ -78,7 +78,7 @@ export function madeOf(
     ...(openNames.length > 0 && { openNames: openNames.map((open) => ({ ...open })) }),
     webhook: { event, ...(variant ? { variant } : {}) },
     provider,
-    ...known<EventFacts>(facts as { readonly [K in keyof EventFacts]: EventFacts[K] | undefined }),
+    ...known<EventFacts>(facts),
   };
 }
 
@@ -102,6 +102,28 @@ export function offered(
 ): OfferedPayload {
   const all = Array.isArray(events) ? (events as readonly GitEvent[]) : [events as GitEvent];
   return { offered: true, provider: kind.provider, what: describeWebhook(kind), events: all, notes };
+}
+
+/**
+ * The result for a push that may change several branches and tags in one webhook: an event for each of them. Where none was
+ * readable, the push in general.
+ */
+export function offeredEach(
+  kind: WebhookKind,
+  events: readonly GitEvent[],
+  facts: LooseFacts,
+  notes: readonly string[] = [],
+): OfferedPayload {
+  if (events.length === 0) return offered(kind, wide(kind, "push", facts), [nothingNamed, ...notes]);
+  if (events.length > 1) return offered(kind, events, [several(events.length), ...notes]);
+  const variant = events[0]!.webhook?.variant;
+  return offered({ ...kind, ...(variant && { variant }) }, events, notes);
+}
+
+const nothingNamed = "the payload names no branch and no tag, so it is not known what was pushed";
+
+function several(changes: number): string {
+  return `the push changed ${changes} branches or tags in one webhook; each is judged as an event of its own`;
 }
 
 /** The result for a webhook that no trigger event stands for. */

@@ -1,0 +1,171 @@
+import { quote } from "../../match/quote.ts";
+import type { CommitFacts, GitEvent, PullRequestFacts } from "../event.ts";
+import {
+  addressAt,
+  anyKnown,
+  anyTextAt,
+  at,
+  idAt,
+  integerAt,
+  isMapping,
+  listAt,
+  textAt,
+  textsIn,
+} from "./json.ts";
+import { branchName, isNoCommit, pushVariant, readRef } from "./refs.ts";
+import {
+  catalogued,
+  type LooseFacts,
+  notOffered,
+  offered,
+  offeredEach,
+  type PayloadResult,
+  type WebhookKind,
+} from "./result.ts";
+
+const provider = "azure";
+
+/**
+ * Reads a service hook of Azure DevOps, by the body's `eventType`. Fields as Microsoft documents them (learn.microsoft.com, "Service
+ * hooks events"); a repository is named `project/repository`.
+ */
+export function readAzure(body: unknown): PayloadResult {
+  const event = textAt(body, "eventType") ?? "unknown";
+  if (event === "git.push") return readPush(body);
+  const kind: WebhookKind = { provider, event };
+  if (event === "git.pullrequest.updated") return readUpdated(body, kind);
+  const made = catalogued(kind, pullRequestFacts(body, event));
+  if (made) return offered(kind, made, event === "git.pullrequest.merged" ? mergeNote(made) : []);
+  return notOffered(kind, "no trigger event stands for it");
+}
+
+function repositoryOf(repository: unknown): string | undefined {
+  const [project, name] = [textAt(repository, "project", "name"), textAt(repository, "name")];
+  return project === undefined || name === undefined ? undefined : `${project}/${name}`;
+}
+
+function readPush(body: unknown): PayloadResult {
+  const kind: WebhookKind = { provider, event: "git.push" };
+  const resource = at(body, "resource");
+  const updates = (listAt(resource, "refUpdates") ?? []).filter(isMapping);
+  const repository = repositoryOf(at(resource, "repository"));
+  const commits = listAt(resource, "commits") ?? [];
+  const events = updates.flatMap(
+    (update) => eventOf(kind, update, repository, commits, updates.length === 1) ?? [],
+  );
+  const odd = updates.flatMap((update) => textAt(update, "name") ?? [])[0];
+  if (events.length > 0 || odd === undefined) return offeredEach(kind, events, { repository });
+  return notOffered(kind, `${quote(odd)} is neither a branch nor a tag`);
+}
+
+/** A push names no files; its commits belong to a branch for certain only where it is the only one. */
+function eventOf(
+  kind: WebhookKind,
+  update: unknown,
+  repository: string | undefined,
+  commits: readonly unknown[],
+  only: boolean,
+): GitEvent | undefined {
+  const ref = readRef(textAt(update, "name"));
+  if (!ref) return undefined;
+  const after = textAt(update, "newObjectId");
+  const deleted = isNoCommit(after) === true;
+  const created = isNoCommit(textAt(update, "oldObjectId")) === true;
+  return catalogued(
+    { ...kind, variant: pushVariant(ref, { created, deleted }) },
+    {
+      repository,
+      ...ref,
+      ...("branch" in ref && { newBranch: created && !deleted }),
+      ...(deleted ? { deleted } : commitFacts(commits, after, only)),
+    },
+  );
+}
+
+function commitFacts(commits: readonly unknown[], after: string | undefined, only: boolean): LooseFacts {
+  const head = commits.find((commit) => textAt(commit, "commitId") === after);
+  const others = only ? commits.filter((commit) => commit !== head) : [];
+  const earlier = others.flatMap((commit) => anyTextAt(commit, "comment") ?? []).reverse();
+  return {
+    message: anyTextAt(head, "comment"),
+    earlierMessages: head !== undefined && earlier.length > 0 ? earlier : undefined,
+    commit: anyKnown<CommitFacts>({
+      revision: after,
+      author: textAt(head, "author", "name"),
+      url: addressAt(head, "url"),
+    }),
+  };
+}
+
+const narrowNames: Readonly<Record<string, string>> = {
+  push: "pullrequest.pushCommit",
+  reviewers: "pullrequest.reviewersUpdate",
+  vote: "pullrequest.reviewerVote",
+  status: "pullrequest.statusUpdate",
+};
+
+/**
+ * What was updated stands in no field, only in the English sentence of `message`, before the pull request's title. Sentences as seen in
+ * public payloads; of one that says something else, each of the four kinds stays possible.
+ */
+const sentences: readonly (readonly [RegExp, string])[] = [
+  [/\bupdated the source branch of\b/, "push"],
+  [
+    /\b(?:changed the reviewer list|added .+ as an? (?:required |optional )?reviewer|removed .+ as an? reviewer)/,
+    "reviewers",
+  ],
+  [
+    /\b(?:approved pull request|has approved and left suggestions|is waiting for the author|rejected pull request|voted on)/,
+    "vote",
+  ],
+  [
+    /\b(?:marked the pull request as|completed pull request|abandoned pull request|reactivated pull request)\b/,
+    "status",
+  ],
+];
+
+function readUpdated(body: unknown, kind: WebhookKind): PayloadResult {
+  const facts = pullRequestFacts(body, kind.event);
+  const sentence = textAt(body, "message", "text") ?? "";
+  const title = facts.pullRequest?.title;
+  const [before = ""] = title ? sentence.split(`(${title})`) : [sentence];
+  const variant = sentences.find(([pattern]) => pattern.test(before.slice(0, 300)))?.[1];
+  const row = variant ? { ...kind, variant } : kind;
+  if (variant) return offered(row, catalogued(row, facts)!);
+  const note = "the payload does not say what was updated: commits, reviewers, a vote or the status";
+  return offered(kind, catalogued(kind, facts, Object.values(narrowNames))!, [note]);
+}
+
+/** The hook is for every attempt to merge, also for those that only try whether it can be done. */
+function mergeNote({ pullRequest }: GitEvent): string[] {
+  if (pullRequest?.merged !== false) return [];
+  return ["the pull request is not completed: Azure DevOps sends this hook for each attempt to merge"];
+}
+
+function pullRequestFacts(body: unknown, event: string): LooseFacts {
+  const pull = at(body, "resource");
+  const repository = repositoryOf(at(pull, "repository"));
+  const head = textAt(pull, "lastMergeSourceCommit", "commitId");
+  const status = textAt(pull, "status");
+  const merged = status === undefined ? undefined : status === "completed";
+  const fork = at(pull, "forkSource");
+  return {
+    repository,
+    branch: branchName(textAt(pull, "sourceRefName")),
+    targetBranch: branchName(textAt(pull, "targetRefName")),
+    headRepository: fork ? repositoryOf(at(fork, "repository")) : repository,
+    fork: fork ? true : undefined,
+    message: anyTextAt(pull, "lastMergeSourceCommit", "comment"),
+    commit: anyKnown<CommitFacts>({ revision: head }),
+    pullRequest: anyKnown<PullRequestFacts>({
+      number: integerAt(pull, "pullRequestId"),
+      id: idAt(pull, "pullRequestId"),
+      title: anyTextAt(pull, "title"),
+      action: event.replace(/^git\.pullrequest\./, ""),
+      labels: textsIn(pull, ["labels"], "name"),
+      merged,
+      mergeCommit: merged ? textAt(pull, "lastMergeCommit", "commitId") : undefined,
+      headCommit: head,
+    }),
+  };
+}

@@ -1,0 +1,138 @@
+import type { CommitFacts, GitEvent, PullRequestFacts } from "../event.ts";
+import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
+import { branchName, isNoCommit, pushVariant, readRef } from "./refs.ts";
+import {
+  catalogued,
+  type LooseFacts,
+  notOffered,
+  offered,
+  offeredEach,
+  type PayloadResult,
+  type WebhookKind,
+} from "./result.ts";
+
+const provider = "bitbucket-server";
+
+/**
+ * Reads a webhook of Bitbucket Server or Data Center, by the header X-Event-Key or the body's `eventKey`. Fields as Atlassian documents
+ * them (confluence.atlassian.com, Bitbucket Data Center, "Event payload").
+ */
+export function readBitbucketServer(body: unknown, key: string | undefined): PayloadResult {
+  const event = key ?? textAt(body, "eventKey") ?? "unknown";
+  if (event === "repo:refs_changed") return readPush(body);
+  const kind: WebhookKind = { provider, event };
+  const made = catalogued(kind, pullRequestFacts(body, event));
+  if (made) return offered(kind, made, projectNote(at(body, "pullRequest", "toRef", "repository")));
+  const hint = event === "diagnostics:ping" ? "; it only tests the connection" : "";
+  return notOffered(kind, `no trigger event stands for it${hint}`);
+}
+
+/** `KEY/slug`, as in the addresses of a repository. */
+function repositoryOf(repository: unknown): string | undefined {
+  const [project, slug] = [textAt(repository, "project", "key"), textAt(repository, "slug")];
+  return project === undefined || slug === undefined ? undefined : `${project}/${slug}`;
+}
+
+/**
+ * The platform's own Git layer names a repository by its project's name, not by its key (npm \@codefresh-io/cf-git-providers 0.18.1), so
+ * that a trigger made there may have another `repo` than the addresses do.
+ */
+function projectNote(repository: unknown): string[] {
+  const [key, name] = [textAt(repository, "project", "key"), textAt(repository, "project", "name")];
+  const slug = textAt(repository, "slug");
+  if (slug === undefined || key === undefined || name === undefined || name === key) return [];
+  return [`the repository is taken as "${key}/${slug}"; a trigger may also call it "${name}/${slug}"`];
+}
+
+function readPush(body: unknown): PayloadResult {
+  const kind: WebhookKind = { provider, event: "repo:refs_changed" };
+  const changes = (listAt(body, "changes") ?? []).filter(isMapping);
+  const common = { repository: repositoryOf(at(body, "repository")) };
+  const head = changes.length === 1 ? headFacts(body, changes[0]) : undefined;
+  const events = changes.flatMap((change) => eventOf(kind, change, common, head) ?? []);
+  return offeredEach(kind, events, common, projectNote(at(body, "repository")));
+}
+
+function eventOf(
+  kind: WebhookKind,
+  change: unknown,
+  common: LooseFacts,
+  head?: LooseFacts,
+): GitEvent | undefined {
+  const ref = readRef(textAt(change, "ref", "id") ?? textAt(change, "refId")) ?? refByType(change);
+  if (!ref) return undefined;
+  const deleted = textAt(change, "type") === "DELETE" || isNoCommit(textAt(change, "toHash")) === true;
+  const created = textAt(change, "type") === "ADD" || isNoCommit(textAt(change, "fromHash")) === true;
+  const revision = deleted ? undefined : textAt(change, "toHash");
+  return catalogued(
+    { ...kind, variant: pushVariant(ref, { created, deleted }) },
+    {
+      ...common,
+      ...(!deleted && {
+        commit: anyKnown<CommitFacts>({ revision }),
+        ...head,
+      }),
+      ...ref,
+      ...("branch" in ref && { newBranch: created && !deleted }),
+      ...(deleted && { deleted }),
+    },
+  );
+}
+
+function refByType(change: unknown): { branch: string } | { tag: string } | undefined {
+  const name = textAt(change, "ref", "displayId");
+  const type = textAt(change, "ref", "type");
+  if (name === undefined || type === undefined) return undefined;
+  return type === "TAG" ? { tag: name } : { branch: name };
+}
+
+/** Later versions add the head commit and at most five commits of a push with one change; none of them names files. */
+function headFacts(body: unknown, change: unknown): LooseFacts {
+  const head = textAt(change, "toHash");
+  const commits = listAt(body, "commits") ?? listAt(change, "commits") ?? [];
+  const own = commits.find((commit) => textAt(commit, "id") === head);
+  const commit = at(body, "toCommit") ?? at(change, "toCommit") ?? own;
+  const earlier = commits.filter((each) => textAt(each, "id") !== head);
+  const messages = earlier.flatMap((each) => anyTextAt(each, "message") ?? []).reverse();
+  return {
+    message: anyTextAt(commit, "message"),
+    earlierMessages: messages.length > 0 ? messages : undefined,
+    commit: anyKnown<CommitFacts>({
+      revision: head ?? textAt(commit, "id"),
+      author: textAt(commit, "author", "displayName") ?? textAt(commit, "author", "name"),
+    }),
+  };
+}
+
+function pullRequestFacts(body: unknown, event: string): LooseFacts {
+  const pull = at(body, "pullRequest");
+  const head = textAt(pull, "fromRef", "latestCommit");
+  const merged = mergedOf(pull);
+  return {
+    repository: repositoryOf(at(pull, "toRef", "repository")),
+    branch: refName(at(pull, "fromRef")),
+    targetBranch: refName(at(pull, "toRef")),
+    headRepository: repositoryOf(at(pull, "fromRef", "repository")),
+    comment: anyTextAt(body, "comment", "text"),
+    commentAuthor: textAt(body, "comment", "author", "name"),
+    commit: anyKnown<CommitFacts>({ revision: head }),
+    pullRequest: anyKnown<PullRequestFacts>({
+      number: integerAt(pull, "id"),
+      id: idAt(pull, "id"),
+      title: anyTextAt(pull, "title"),
+      action: event.replace(/^pr:/, ""),
+      merged,
+      mergeCommit: merged ? textAt(pull, "properties", "mergeCommit", "id") : undefined,
+      headCommit: head,
+    }),
+  };
+}
+
+function refName(ref: unknown): string | undefined {
+  return textAt(ref, "displayId") ?? branchName(textAt(ref, "id"));
+}
+
+function mergedOf(pull: unknown): boolean | undefined {
+  const state = textAt(pull, "state");
+  return state === undefined ? (flagAt(pull, "open") === true ? false : undefined) : state === "MERGED";
+}

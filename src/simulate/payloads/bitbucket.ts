@@ -1,0 +1,107 @@
+import type { PullRequestFacts } from "../event.ts";
+import { bitbucketPush } from "./bitbucket-push.ts";
+import { anyKnown, anyTextAt, at, idAt, integerAt, isMapping, textAt } from "./json.ts";
+import {
+  catalogued,
+  type LooseFacts,
+  madeOf,
+  notOffered,
+  offered,
+  type PayloadResult,
+  type WebhookKind,
+  wide,
+} from "./result.ts";
+
+const provider = "bitbucket";
+
+/**
+ * Reads a webhook of Bitbucket Cloud: `key` is the header X-Event-Key, which the body does not repeat. Without it the body's keys tell
+ * pushes, pull requests and comments apart, but not what happened to a pull request. Fields as Atlassian documents them
+ * (support.atlassian.com, "Event payloads").
+ */
+export function readBitbucket(body: unknown, key: string | undefined): PayloadResult {
+  const event = key ?? eventOf(body);
+  if (event === "repo:push") return bitbucketPush(body);
+  const kind: WebhookKind = { provider, event };
+  if (event === "pullrequest:updated") return readUpdated(kind, body);
+  const made = catalogued(kind, pullRequestFacts(body, event));
+  if (made) return offered(kind, made);
+  if (key === undefined && isMapping(at(body, "pullrequest"))) return withoutKey(body);
+  return notOffered(kind, "no trigger event stands for it");
+}
+
+function eventOf(body: unknown): string {
+  if (isMapping(at(body, "push"))) return "repo:push";
+  if (isMapping(at(body, "pullrequest"))) return "pullrequest";
+  if (isMapping(at(body, "issue"))) return "issue";
+  if (isMapping(at(body, "commit_status"))) return "repo:commit_status";
+  return isMapping(at(body, "fork")) ? "repo:fork" : "unknown";
+}
+
+/** `updatedButNoPush` is the platform's own split of `updated`; the payload does not say whether commits came with it. */
+function readUpdated(kind: WebhookKind, body: unknown): PayloadResult {
+  const row = { ...kind, variant: "with commits" };
+  const event = catalogued(row, pullRequestFacts(body, kind.event), ["pullrequest:updatedButNoPush"]);
+  const { webhook: _, ...rest } = event!;
+  const note = "the payload does not say whether the update brought commits";
+  return offered(kind, { ...rest, webhook: { event: kind.event } }, [note]);
+}
+
+const keyNeeded = "give --header 'X-Event-Key: …', which says what happened; the body alone does not";
+const commentNames = [
+  "pullrequest:comment_created",
+  "pullrequest:comment_updated",
+  "pullrequest:comment_deleted",
+];
+
+/** Without the header: the names that the body leaves possible. */
+function withoutKey(body: unknown): PayloadResult {
+  const kind: WebhookKind = { provider, event: "pullrequest" };
+  const facts = pullRequestFacts(body, undefined);
+  const names = (all: readonly string[]) => all.map((name) => ({ name }));
+  if (isMapping(at(body, "comment"))) {
+    const open = [...names(commentNames), { name: "pullrequest", question: "pullrequest-covers-comments" }];
+    return offered(kind, madeOf(kind, [], open, facts), [keyNeeded]);
+  }
+  if (isMapping(at(body, "approval"))) {
+    const open = names(["pullrequest:approved", "pullrequest:unapproved"]);
+    return offered(kind, madeOf(kind, ["pullrequest"], open, facts), [keyNeeded]);
+  }
+  return offered(kind, wide(kind, "pullrequest", facts), [keyNeeded]);
+}
+
+/** Payloads of pull requests and of comments on them. Bitbucket gives short hashes, and no messages, labels or files. */
+function pullRequestFacts(body: unknown, event: string | undefined): LooseFacts {
+  const pull = at(body, "pullrequest");
+  const head = textAt(pull, "source", "commit", "hash");
+  const merged = mergedOf(textAt(pull, "state"));
+  const comment = anyTextAt(body, "comment", "content", "raw");
+  return {
+    repository:
+      textAt(body, "repository", "full_name") ?? textAt(pull, "destination", "repository", "full_name"),
+    branch: textAt(pull, "source", "branch", "name"),
+    targetBranch: textAt(pull, "destination", "branch", "name"),
+    headRepository: textAt(pull, "source", "repository", "full_name"),
+    fork: at(pull, "source", "repository") === null ? true : undefined,
+    comment,
+    commentAuthor: isMapping(at(body, "comment")) ? authorOf(at(body, "comment", "user")) : undefined,
+    commit: anyKnown({ revision: head }),
+    pullRequest: anyKnown<PullRequestFacts>({
+      number: integerAt(pull, "id"),
+      id: idAt(pull, "id"),
+      title: anyTextAt(pull, "title"),
+      action: event?.replace(/^pullrequest:/, ""),
+      merged,
+      mergeCommit: merged ? textAt(pull, "merge_commit", "hash") : undefined,
+      headCommit: head,
+    }),
+  };
+}
+
+function mergedOf(state: string | undefined): boolean | undefined {
+  return state === undefined ? undefined : state.toUpperCase() === "MERGED";
+}
+
+function authorOf(user: unknown): string | undefined {
+  return textAt(user, "nickname") ?? textAt(user, "username") ?? textAt(user, "display_name");
+}

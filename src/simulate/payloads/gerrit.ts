@@ -1,0 +1,134 @@
+import { quote } from "../../match/quote.ts";
+import type { ChangedFile, CommitFacts, FileStatus, GitEvent, PullRequestFacts } from "../event.ts";
+import { anyKnown, anyTextAt, at, idAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
+import { branchName, isNoCommit, pushVariant, readRef } from "./refs.ts";
+import {
+  catalogued,
+  type LooseFacts,
+  madeOf,
+  notOffered,
+  offered,
+  type PayloadResult,
+  type WebhookKind,
+  wide,
+} from "./result.ts";
+
+const provider = "gerrit";
+
+/**
+ * Reads an event of Gerrit's stream (`ssh … gerrit stream-events`, the webhooks plugin), by the body's `type`. Fields as Gerrit documents
+ * them ("gerrit stream-events", "JSON data"); any of them may be missing.
+ */
+export function readGerrit(body: unknown): PayloadResult {
+  const event = textAt(body, "type") ?? "unknown";
+  if (event === "ref-updated") return readRefUpdate(body);
+  const kind: WebhookKind = { provider, event };
+  const made = catalogued(kind, event.startsWith("project-") ? projectFacts(body) : changeFacts(body, event));
+  return made ? offered(kind, made) : notOffered(kind, "no trigger event stands for it");
+}
+
+/** In `refUpdate`, `refName` is a full ref, or the bare name of a branch in old versions. */
+function readRefUpdate(body: unknown): PayloadResult {
+  const kind: WebhookKind = { provider, event: "ref-updated" };
+  const update = at(body, "refUpdate");
+  const name = textAt(update, "refName");
+  const common = refFacts(body);
+  if (name === undefined) {
+    const note = 'the event has no "refName", so it is not known what was updated';
+    return offered(kind, wide(kind, "ref-updated", common), [note]);
+  }
+  const ref = readRef(name) ?? (name.startsWith("refs/") ? undefined : { branch: name });
+  if (!ref) return otherRef(kind, name, common);
+  const deleted = isNoCommit(textAt(update, "newRev")) === true;
+  const created = isNoCommit(textAt(update, "oldRev")) === true;
+  const row = { ...kind, variant: pushVariant(ref, { created, deleted }) };
+  const facts: LooseFacts = {
+    ...common,
+    ...ref,
+    ...("branch" in ref && { newBranch: created && !deleted }),
+    ...(deleted && { deleted }),
+  };
+  return offered(row, catalogued(row, facts)!);
+}
+
+/** Gerrit keeps changes and its own settings in refs too (`refs/changes/…`, `refs/meta/config`). */
+function otherRef(kind: WebhookKind, name: string, facts: LooseFacts): PayloadResult {
+  const event: GitEvent = madeOf(kind, ["ref-updated"], [{ name: "push" }], facts);
+  return offered(kind, event, [
+    `${quote(name)} is neither a branch nor a tag; whether it counts as a push is not known`,
+  ]);
+}
+
+function refFacts(body: unknown): LooseFacts {
+  const revision = textAt(body, "refUpdate", "newRev");
+  return {
+    repository: textAt(body, "refUpdate", "project"),
+    commit: anyKnown<CommitFacts>({
+      revision: isNoCommit(revision) ? undefined : revision,
+      author: textAt(body, "submitter", "name"),
+    }),
+  };
+}
+
+function projectFacts(body: unknown): LooseFacts {
+  return { repository: textAt(body, "projectName") ?? textAt(body, "project") };
+}
+
+function changeFacts(body: unknown, event: string): LooseFacts {
+  const change = at(body, "change");
+  const patch = at(body, "patchSet");
+  const branch = branchName(textAt(change, "branch"));
+  const isComment = event === "comment-added";
+  return {
+    repository: textAt(change, "project"),
+    branch,
+    targetBranch: branch,
+    topic: textAt(change, "topic"),
+    message: anyTextAt(change, "commitMessage"),
+    changedFiles: filesOf(listAt(patch, "files")),
+    comment: isComment ? anyTextAt(body, "comment") : undefined,
+    commentAuthor: isComment ? nameOf(at(body, "author")) : undefined,
+    commit: anyKnown<CommitFacts>({
+      revision: textAt(patch, "revision"),
+      author: nameOf(at(patch, "author")) ?? nameOf(at(change, "owner")),
+    }),
+    pullRequest: anyKnown<PullRequestFacts>({
+      number: integerAt(change, "number") ?? numberIn(textAt(change, "number")),
+      id: idAt(change, "id"),
+      title: anyTextAt(change, "subject"),
+      action: event,
+      merged: textAt(change, "status") === undefined ? undefined : textAt(change, "status") === "MERGED",
+      mergeCommit: textAt(body, "newRev"),
+      headCommit: textAt(patch, "revision"),
+    }),
+  };
+}
+
+function nameOf(account: unknown): string | undefined {
+  return textAt(account, "username") ?? textAt(account, "name");
+}
+
+function numberIn(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+const statuses: Readonly<Record<string, FileStatus>> = {
+  ADDED: "added",
+  COPIED: "added",
+  MODIFIED: "modified",
+  REWRITE: "modified",
+  DELETED: "removed",
+  RENAMED: "renamed",
+};
+
+/** A patch set lists its files only where it was asked for; `/COMMIT_MSG` and its like are no files. */
+function filesOf(files: readonly unknown[] | undefined): ChangedFile[] | undefined {
+  return files?.filter(isMapping).flatMap((file): ChangedFile[] => {
+    const path = textAt(file, "file");
+    if (path === undefined || path.startsWith("/")) return [];
+    const type = textAt(file, "type") ?? "";
+    const status = Object.hasOwn(statuses, type) ? statuses[type] : undefined;
+    const previousPath = status === "renamed" ? textAt(file, "fileOld") : undefined;
+    return [{ path, ...(status && { status }), ...(previousPath && { previousPath }) }];
+  });
+}

@@ -1,0 +1,89 @@
+import type { PullRequestFacts } from "../event.ts";
+import { kindOf, repositoryOf } from "./github-common.ts";
+import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, textAt, textsIn } from "./json.ts";
+import {
+  catalogued,
+  type LooseFacts,
+  notOffered,
+  offered,
+  type PayloadResult,
+  type WebhookKind,
+  wide,
+} from "./result.ts";
+
+/** Reads GitHub's `pull_request`; a closed one was either merged or not. */
+export function readPullRequest(body: unknown): PayloadResult {
+  const facts = pullRequestFacts(body);
+  const action = textAt(body, "action");
+  const kind = kindOf("pull_request", body);
+  if (action === undefined) return offered(kind, wide(kind, "pullrequest", facts), [noAction]);
+  if (action === "closed") return readClosed(facts);
+  const event = catalogued(kind, facts);
+  if (event) return offered(kind, event);
+  const reason = `no trigger event stands for this action; whether plain "pullrequest" covers it is not known`;
+  return notOffered(kind, reason);
+}
+
+const noAction = 'the payload has no "action", so it is only known to be some event of a pull request';
+
+function readClosed(facts: LooseFacts): PayloadResult {
+  const merged = facts.pullRequest?.merged;
+  const kind: WebhookKind = { provider: "github", event: "pull_request", variant: "closed" };
+  if (merged === undefined) {
+    const event = wide(kind, "pullrequest.closed", facts);
+    return offered(kind, event, ["the payload does not say whether the pull request was merged"]);
+  }
+  const row = { ...kind, variant: merged ? "closed merged" : "closed unmerged" };
+  return offered(row, catalogued(row, facts)!);
+}
+
+/** Reads GitHub's `pull_request_review`. Reviews count by their state; a dismissed or an edited one has no trigger event. */
+export function readReview(body: unknown): PayloadResult {
+  const state = textAt(body, "review", "state")?.toLowerCase();
+  const variant = [textAt(body, "action"), state].filter((word) => word !== undefined).join(" ");
+  const kind = kindOf("pull_request_review", body, variant === "" ? undefined : variant);
+  const event = catalogued(kind, pullRequestFacts(body));
+  if (event) return offered(kind, event);
+  return notOffered(
+    kind,
+    "trigger events stand for reviews submitted as approval, comment or request of changes only",
+  );
+}
+
+function pullRequestFacts(body: unknown): LooseFacts {
+  const pull = at(body, "pull_request");
+  const head = textAt(pull, "head", "sha");
+  const revision = anyKnown({ revision: head });
+  return {
+    repository: repositoryOf(body) ?? textAt(pull, "base", "repo", "full_name"),
+    branch: textAt(pull, "head", "ref"),
+    targetBranch: textAt(pull, "base", "ref"),
+    headRepository: textAt(pull, "head", "repo", "full_name"),
+    headRepositoryIsFork: flagAt(pull, "head", "repo", "fork"),
+    fork: at(pull, "head", "repo") === null ? true : undefined,
+    authorAssociation: textAt(pull, "author_association"),
+    pullRequest: pullRequestOf(body, pull),
+    ...(revision && { commit: revision }),
+  };
+}
+
+/** Until the merge, `merge_commit_sha` names a commit that GitHub made to try one: it counts only afterwards. */
+function pullRequestOf(body: unknown, pull: unknown): PullRequestFacts | undefined {
+  const merged = flagAt(pull, "merged") ?? mergedByTime(pull);
+  return anyKnown<PullRequestFacts>({
+    number: integerAt(pull, "number") ?? integerAt(body, "number"),
+    id: idAt(pull, "id"),
+    title: anyTextAt(pull, "title"),
+    action: textAt(body, "action"),
+    labels: textsIn(pull, ["labels"], "name"),
+    merged,
+    mergeCommit: merged ? textAt(pull, "merge_commit_sha") : undefined,
+    headCommit: textAt(pull, "head", "sha"),
+  });
+}
+
+/** Payloads of reviews have no `merged`, only the time of the merge, null before it. */
+function mergedByTime(pull: unknown): boolean | undefined {
+  const time = at(pull, "merged_at");
+  return time === undefined ? undefined : time !== null;
+}

@@ -1,0 +1,70 @@
+import { quote } from "../../match/quote.ts";
+import type { CommitFacts } from "../event.ts";
+import { filesOf } from "./commits.ts";
+import { addressAt, anyKnown, anyTextAt, at, flagAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
+import { isNoCommit, pushVariant, readRef } from "./refs.ts";
+import { catalogued, type LooseFacts, notOffered, offered, type PayloadResult, wide } from "./result.ts";
+
+/** A push lists at most so many commits, a commit at most so many files (docs.github.com, "Webhook events and payloads", push). */
+const MOST_COMMITS = 2048;
+const MOST_FILES = 3000;
+
+/**
+ * Reads GitHub's `push`. A pushed tag comes with `commits: []`, and the files of its commit in `head_commit` are no files of the push:
+ * they stay unknown. So do those of a deleted branch.
+ */
+export function githubPush(body: unknown): PayloadResult {
+  const kind = { provider: "github", event: "push" } as const;
+  const text = textAt(body, "ref");
+  if (text === undefined) {
+    const note = 'the payload has no "ref", so it is not known what was pushed';
+    return offered(kind, wide(kind, "push", headFacts(body)), [note]);
+  }
+  const ref = readRef(text);
+  if (!ref) return notOffered(kind, `${quote(text)} is neither a branch nor a tag`);
+  const deleted = flagAt(body, "deleted") ?? isNoCommit(textAt(body, "after"));
+  const created = flagAt(body, "created") ?? isNoCommit(textAt(body, "before"));
+  const row = { ...kind, variant: pushVariant(ref, { created, deleted }) };
+  const facts: LooseFacts = {
+    ...headFacts(body),
+    ...ref,
+    ...("branch" in ref && { newBranch: created === true && !deleted }),
+    ...(deleted && { deleted: true }),
+    ...("branch" in ref ? (deleted ? {} : filesOfPush(body)) : { baseBranch: baseOf(body) }),
+  };
+  return offered(row, catalogued(row, facts)!);
+}
+
+function baseOf(body: unknown): string | undefined {
+  const base = readRef(textAt(body, "base_ref"));
+  return base && "branch" in base ? base.branch : undefined;
+}
+
+function headFacts(body: unknown): LooseFacts {
+  const head = at(body, "head_commit");
+  const after = textAt(body, "after");
+  return {
+    repository: textAt(body, "repository", "full_name"),
+    message: anyTextAt(head, "message"),
+    earlierMessages: earlierMessages(body, textAt(head, "id") ?? after),
+    commit: anyKnown<CommitFacts>({
+      revision: textAt(head, "id") ?? (isNoCommit(after) ? undefined : after),
+      author: textAt(head, "author", "username") ?? textAt(head, "author", "name"),
+      url: addressAt(head, "url"),
+    }),
+  };
+}
+
+function earlierMessages(body: unknown, head: string | undefined): string[] | undefined {
+  const commits = listAt(body, "commits")?.filter((commit) => textAt(commit, "id") !== head) ?? [];
+  const messages = commits.flatMap((commit) => anyTextAt(commit, "message") ?? []);
+  return messages.length > 0 ? messages : undefined;
+}
+
+function filesOfPush(body: unknown): LooseFacts {
+  const commits = listAt(body, "commits");
+  if (!commits) return {};
+  const said = integerAt(body, "size");
+  const cut = commits.length >= MOST_COMMITS || (said !== undefined && said > commits.length);
+  return filesOf(commits, { cut: cut || !commits.every(isMapping), filesPerCommit: MOST_FILES });
+}

@@ -1,0 +1,121 @@
+import type { PullRequestFacts, ReleaseFacts } from "../event.ts";
+import { kindOf, repositoryOf } from "./github-common.ts";
+import { readPullRequest, readReview } from "./github-pull-request.ts";
+import { githubPush } from "./github-push.ts";
+import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, isMapping, textAt, textsIn } from "./json.ts";
+import { catalogued, type LooseFacts, notOffered, offered, type PayloadResult } from "./result.ts";
+
+/**
+ * Reads a webhook of GitHub: `event` is the header X-GitHub-Event, or what the body's keys stand for. Fields as GitHub documents them
+ * (docs.github.com, "Webhook events and payloads").
+ */
+export function readGithub(body: unknown, event: string): PayloadResult {
+  const read = readers[event];
+  return read
+    ? read(body, event)
+    : notOffered(kindOf(event, body), `no trigger event stands for it${hint(event)}`);
+}
+
+/** The event that a body stands for by its keys, most telling first; undefined where it is none of those that triggers know. */
+export function githubEventOf(body: unknown): string | undefined {
+  const has = (key: string) => isMapping(at(body, key));
+  if (has("pull_request")) {
+    if (has("review")) return "pull_request_review";
+    if (has("comment")) return "pull_request_review_comment";
+    if (has("thread")) return "pull_request_review_thread";
+    if (integerAt(body, "number") !== undefined) return "pull_request";
+  }
+  if (has("issue")) return has("comment") ? "issue_comment" : "issues";
+  if (has("release")) return "release";
+  if (textAt(body, "ref") && textAt(body, "before") && textAt(body, "after")) return "push";
+  if (has("hook") && textAt(body, "zen")) return "ping";
+  const refType = textAt(body, "ref_type");
+  if (refType) return textAt(body, "master_branch") ? "create" : "delete";
+  return otherKeys.find((key) => at(body, key) !== undefined);
+}
+
+/** Keys that are named like the event whose body holds them. */
+const otherKeys = [
+  "check_run",
+  "check_suite",
+  "workflow_job",
+  "workflow_run",
+  "deployment_status",
+  "deployment",
+  "discussion",
+  "label",
+  "milestone",
+  "package",
+  "merge_group",
+  "security_advisory",
+];
+
+const hints: Readonly<Record<string, string>> = {
+  ping: "; it only tells that the webhook was made",
+  create: '; a new branch or tag comes as "push" as well',
+  delete: '; the deletion of a branch or tag comes as "push" as well',
+  pull_request_review_comment: "; only comments in the conversation of a pull request do",
+  pull_request_review_thread: "; only comments in the conversation of a pull request do",
+};
+
+function hint(event: string): string {
+  return Object.hasOwn(hints, event) ? hints[event]! : "";
+}
+
+type Reader = (body: unknown, event: string) => PayloadResult;
+
+const readers: { readonly [event: string]: Reader | undefined } = Object.assign(Object.create(null), {
+  push: githubPush,
+  pull_request: readPullRequest,
+  pull_request_target: (body: unknown) => readPullRequest(body),
+  pull_request_review: readReview,
+  issue_comment: readComment,
+  release: readRelease,
+} satisfies Record<string, Reader>);
+
+function readComment(body: unknown): PayloadResult {
+  const kind = kindOf("issue_comment", body);
+  if (!isMapping(at(body, "issue", "pull_request"))) {
+    return notOffered(kind, "it is a comment on an issue, not on a pull request");
+  }
+  const event = catalogued(kind, commentFacts(body));
+  if (event) return offered(kind, event);
+  return notOffered(kind, "only a new comment has a trigger event; an edited or deleted one has none");
+}
+
+/** What GitHub sends of a comment on a pull request: of the pull request itself neither branches nor repositories. */
+function commentFacts(body: unknown): LooseFacts {
+  const issue = at(body, "issue");
+  return {
+    repository: repositoryOf(body),
+    comment: anyTextAt(body, "comment", "body"),
+    commentAuthor: textAt(body, "comment", "user", "login"),
+    authorAssociation: textAt(body, "comment", "author_association"),
+    pullRequest: anyKnown<PullRequestFacts>({
+      number: integerAt(issue, "number"),
+      title: anyTextAt(issue, "title"),
+      action: textAt(body, "action"),
+      labels: textsIn(issue, ["labels"], "name"),
+    }),
+  };
+}
+
+function readRelease(body: unknown): PayloadResult {
+  const kind = kindOf("release", body);
+  const release = at(body, "release");
+  const facts: LooseFacts = {
+    repository: repositoryOf(body),
+    tag: textAt(release, "tag_name"),
+    release: anyKnown<ReleaseFacts>({
+      id: idAt(release, "id"),
+      name: textAt(release, "name"),
+      action: textAt(body, "action"),
+      prerelease: flagAt(release, "prerelease"),
+      target: textAt(release, "target_commitish"),
+    }),
+  };
+  const event = catalogued(kind, facts);
+  return event
+    ? offered(kind, event)
+    : notOffered(kind, "no trigger event stands for this action of a release");
+}

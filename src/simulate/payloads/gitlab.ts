@@ -1,0 +1,192 @@
+import { quote } from "../../match/quote.ts";
+import type { CommitFacts, PullRequestFacts } from "../event.ts";
+import { filesOf } from "./commits.ts";
+import {
+  addressAt,
+  anyKnown,
+  anyTextAt,
+  at,
+  flagAt,
+  idAt,
+  integerAt,
+  isMapping,
+  listAt,
+  textAt,
+  textsIn,
+} from "./json.ts";
+import { isNoCommit, pushVariant, readRef } from "./refs.ts";
+import {
+  catalogued,
+  type LooseFacts,
+  notOffered,
+  offered,
+  type PayloadResult,
+  type WebhookKind,
+  wide,
+} from "./result.ts";
+
+const provider = "gitlab";
+
+/** The header X-GitLab-Event in the words of the body's `object_kind`. */
+const kindOfHeader: ReadonlyMap<string, string> = new Map([
+  ["push hook", "push"],
+  ["tag push hook", "tag_push"],
+  ["merge request hook", "merge_request"],
+  ["note hook", "note"],
+  ["confidential note hook", "note"],
+]);
+
+/**
+ * Reads a webhook of GitLab, by the body's `object_kind` (`event_name` in system hooks), else by the header. Fields as GitLab documents
+ * them (docs.gitlab.com, "Webhook events").
+ */
+export function readGitlab(body: unknown, header: string | undefined): PayloadResult {
+  const event =
+    textAt(body, "object_kind") ??
+    textAt(body, "event_name") ??
+    kindOfHeader.get(header?.toLowerCase() ?? "") ??
+    header ??
+    "unknown";
+  if (event === "push" || event === "tag_push") return readPush(body, event);
+  if (event === "merge_request") return readMergeRequest(body);
+  if (event === "note") return readNote(body);
+  const variant = textAt(body, "object_attributes", "action") ?? textAt(body, "action");
+  return notOffered({ provider, event, ...(variant && { variant }) }, "no trigger event stands for it");
+}
+
+function readPush(body: unknown, event: string): PayloadResult {
+  const text = textAt(body, "ref");
+  const ref = readRef(text);
+  const kind: WebhookKind = { provider, event };
+  if (text === undefined) {
+    const note = 'the payload has no "ref", so it is not known what was pushed';
+    return offered(kind, wide(kind, event === "push" ? "push" : "push.tags", pushFacts(body)), [note]);
+  }
+  if (!ref) return notOffered(kind, `${quote(text)} is neither a branch nor a tag`);
+  const deleted = isNoCommit(textAt(body, "after"));
+  const created = isNoCommit(textAt(body, "before"));
+  const row = {
+    provider,
+    event: "tag" in ref ? "tag_push" : "push",
+    variant: pushVariant(ref, { created, deleted }),
+  } as const;
+  const facts: LooseFacts = {
+    ...pushFacts(body),
+    ...ref,
+    ...("branch" in ref && { newBranch: created === true && !deleted }),
+    ...(deleted && { deleted: true }),
+    ...("branch" in ref && !deleted && filesOfPush(body)),
+  };
+  return offered(row, catalogued(row, facts)!);
+}
+
+/** GitLab lists the newest 20 commits of a push and says in `total_commits_count` how many there are. */
+const MOST_COMMITS = 20;
+
+function filesOfPush(body: unknown): LooseFacts {
+  const commits = listAt(body, "commits");
+  if (!commits) return {};
+  const total = integerAt(body, "total_commits_count");
+  return filesOf(commits, {
+    cut: total === undefined ? commits.length >= MOST_COMMITS : total > commits.length,
+  });
+}
+
+function pushFacts(body: unknown): LooseFacts {
+  const commits = listAt(body, "commits") ?? [];
+  const after = textAt(body, "checkout_sha") ?? textAt(body, "after");
+  const head = commits.find((commit) => textAt(commit, "id") === after) ?? commits.at(-1);
+  const earlier = commits
+    .filter((commit) => commit !== head)
+    .flatMap((commit) => anyTextAt(commit, "message") ?? []);
+  return {
+    repository: repositoryOf(body),
+    message: anyTextAt(head, "message"),
+    earlierMessages: earlier.length > 0 ? earlier : undefined,
+    commit: commitOf(head, isNoCommit(after) ? undefined : after),
+  };
+}
+
+function commitOf(commit: unknown, revision: string | undefined): CommitFacts | undefined {
+  return anyKnown<CommitFacts>({
+    revision: textAt(commit, "id") ?? revision,
+    author: textAt(commit, "author", "name"),
+    url: addressAt(commit, "url"),
+  });
+}
+
+function repositoryOf(body: unknown): string | undefined {
+  return textAt(body, "project", "path_with_namespace");
+}
+
+function readMergeRequest(body: unknown): PayloadResult {
+  const request = at(body, "object_attributes");
+  const action = textAt(request, "action");
+  const facts = mergeRequestFacts(body, request, action);
+  const kind: WebhookKind = { provider, event: "merge_request", ...(action && { variant: action }) };
+  if (action === undefined) {
+    const note = 'the payload has no "action", so it is only known to be some event of a merge request';
+    return offered(kind, wide(kind, "pullrequest", facts), [note]);
+  }
+  const commits = textAt(request, "oldrev") === undefined ? "without" : "with";
+  const row = action === "update" ? { ...kind, variant: `update ${commits} commits` } : kind;
+  const event = catalogued(row, facts);
+  if (event) return offered(row, event);
+  return notOffered(
+    kind,
+    'no trigger event stands for this action; whether plain "pullrequest" covers it is not known',
+  );
+}
+
+/** A merge request as the webhooks of merge requests and of comments on them hold it. */
+function mergeRequestFacts(body: unknown, request: unknown, action: string | undefined): LooseFacts {
+  const last = at(request, "last_commit");
+  return {
+    repository: repositoryOf(body) ?? textAt(request, "target", "path_with_namespace"),
+    branch: textAt(request, "source_branch"),
+    targetBranch: textAt(request, "target_branch"),
+    headRepository: textAt(request, "source", "path_with_namespace"),
+    fork: textAt(request, "source", "path_with_namespace") ? undefined : forkByIds(request),
+    message: anyTextAt(last, "message"),
+    commit: commitOf(last, undefined),
+    pullRequest: anyKnown<PullRequestFacts>({
+      number: integerAt(request, "iid"),
+      id: idAt(request, "id"),
+      title: anyTextAt(request, "title"),
+      action,
+      labels: textsIn(request, ["labels"], "title") ?? textsIn(body, ["labels"], "title"),
+      merged: mergedOf(textAt(request, "state")),
+      mergeCommit: textAt(request, "merge_commit_sha"),
+      headCommit: textAt(last, "id"),
+    }),
+  };
+}
+
+function forkByIds(request: unknown): boolean | undefined {
+  const [source, target] = [idAt(request, "source_project_id"), idAt(request, "target_project_id")];
+  return source === undefined || target === undefined ? undefined : source !== target;
+}
+
+function mergedOf(state: string | undefined): boolean | undefined {
+  return state === undefined ? undefined : state === "merged";
+}
+
+function readNote(body: unknown): PayloadResult {
+  const note = at(body, "object_attributes");
+  const on = textAt(note, "noteable_type");
+  const kind: WebhookKind = { provider, event: "note", ...(on && { variant: on }) };
+  if (on === undefined ? !isMapping(at(body, "merge_request")) : on !== "MergeRequest") {
+    return notOffered(kind, "only a comment on a merge request has a trigger event");
+  }
+  if ((textAt(note, "action") ?? "create") !== "create") {
+    return notOffered(kind, "only a new comment has a trigger event; an edited one has none");
+  }
+  if (flagAt(note, "system")) return notOffered(kind, "it is a note that GitLab wrote itself");
+  const row = { provider, event: "note", variant: "merge request" } as const;
+  const facts: LooseFacts = {
+    ...mergeRequestFacts(body, at(body, "merge_request"), textAt(note, "action")),
+    comment: anyTextAt(note, "note"),
+    commentAuthor: textAt(body, "user", "username"),
+  };
+  return offered(row, catalogued(row, facts)!);
+}

@@ -1,0 +1,69 @@
+import type { ProviderId } from "../../spec/catalogue/providers.ts";
+import { findProvider } from "../../spec/catalogue/providers.ts";
+import { readAzure } from "./azure.ts";
+import { readBitbucket } from "./bitbucket.ts";
+import { readBitbucketServer } from "./bitbucket-server.ts";
+import { providerOfBody, providerOfHeaders } from "./detect.ts";
+import { readGerrit } from "./gerrit.ts";
+import { githubEventOf, readGithub } from "./github.ts";
+import { readGitlab } from "./gitlab.ts";
+import { at, isMapping } from "./json.ts";
+import type { PayloadResult } from "./result.ts";
+
+export type { NotOfferedPayload, OfferedPayload, PayloadResult, UnreadPayload } from "./result.ts";
+
+/**
+ * What a webhook's body means: the events that it stands for, or why no trigger can hear it, or that it is no webhook. The provider is
+ * told by the headers (names in any letter case) or by the body alone; a delivery as GitHub's API shows it is unwrapped. Facts that
+ * the payload lacks are absent from the event. Never throws, whatever the body holds.
+ */
+export function eventFromPayload(
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): PayloadResult {
+  const wrapped = deliveryOf(body);
+  const names = lowerCased({ ...wrapped?.headers, ...headers });
+  const payload = wrapped ? wrapped.payload : body;
+  if (!isMapping(payload)) return { error: noWebhook };
+  const told = providerOfHeaders(names);
+  const seen = providerOfBody(payload);
+  if (told && seen && told !== seen) return { error: contradiction(told, seen) };
+  const provider = told ?? seen;
+  return provider ? readers[provider](payload, names) : { error: noWebhook };
+}
+
+const noWebhook =
+  'no webhook: the body has none of the keys of GitHub ("ref" and "commits", "pull_request", "release", "sender"), GitLab ("object_kind"), ' +
+  'Bitbucket ("push", "pullrequest", "eventKey"), Azure DevOps ("eventType" and "resource") or Gerrit ("type" and "change"); ' +
+  "give --header 'X-GitHub-Event: …' if it is one";
+
+function contradiction(told: ProviderId, seen: ProviderId): string {
+  const [header, body] = [told, seen].map((id) => findProvider(id)?.title ?? id);
+  return `the headers are those of ${header}, the body is one of ${body}; give the headers that came with it, or none`;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+const readers: Readonly<Record<ProviderId, (body: unknown, headers: Headers) => PayloadResult>> = {
+  github: (body, headers) => readGithub(body, headers["x-github-event"] ?? githubEventOf(body) ?? "unknown"),
+  gitlab: (body, headers) => readGitlab(body, headers["x-gitlab-event"]),
+  bitbucket: (body, headers) => readBitbucket(body, headers["x-event-key"]),
+  "bitbucket-server": (body, headers) => readBitbucketServer(body, headers["x-event-key"]),
+  azure: (body) => readAzure(body),
+  gerrit: (body) => readGerrit(body),
+};
+
+/** A delivery as GitHub's API and its page of a webhook show it: the request with its headers around the payload. */
+function deliveryOf(body: unknown): { payload: unknown; headers: Headers } | undefined {
+  const request = at(body, "request");
+  if (!isMapping(at(request, "payload")) || !isMapping(at(request, "headers"))) return undefined;
+  return { payload: at(request, "payload"), headers: at(request, "headers") as Headers };
+}
+
+/** Only what is text and not empty; names in lower case. */
+function lowerCased(headers: Headers): Headers {
+  const texts = Object.entries(headers).filter(
+    ([, value]) => typeof value === "string" && value.trim() !== "",
+  );
+  return Object.fromEntries(texts.map(([name, value]) => [name.toLowerCase(), value.trim()]));
+}
