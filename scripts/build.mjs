@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 
 /**
@@ -10,7 +10,16 @@ import { build, transform } from "esbuild";
  */
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
-const shared = { bundle: true, minify: true, splitting: true, write: false, metafile: true, legalComments: "none", absWorkingDir: root };
+const shared = {
+  bundle: true,
+  minify: true,
+  splitting: true,
+  write: false,
+  metafile: true,
+  legalComments: "none",
+  absWorkingDir: root,
+  mainFields: ["module", "main"],
+};
 rmSync(dist, { recursive: true, force: true });
 
 const cli = await build({
@@ -20,24 +29,66 @@ const cli = await build({
   platform: "node",
   format: "esm",
   target: "node20.19",
-  chunkNames: "chunk-[hash]",
+  entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
 });
-for (const { path, text } of cli.outputFiles) {
-  const { code } = await transform(text, { format: "cjs", target: "node20.19", minify: true, supported: { "dynamic-import": false } });
-  write(path, code);
-}
+for (const { path, text } of cli.outputFiles) write(path, await asCommonJs(text));
 // The package is a module; the command line is not.
 write(join(dist, "cli", "package.json"), '{ "type": "commonjs" }\n');
-write(join(dist, "cli.cjs"), '#!/usr/bin/env node\nrequire("./cli/dryfire.js");\n', 0o755);
+const entry = cli.outputFiles.find(({ path }) => basename(path).startsWith("dryfire-"));
+await build({
+  entryPoints: { dryfire: "src/cli/launcher.ts" },
+  outdir: "dist",
+  outExtension: { ".js": ".cjs" },
+  platform: "node",
+  format: "cjs",
+  target: "node20.19",
+  bundle: true,
+  minify: true,
+  banner: { js: "#!/usr/bin/env node" },
+  define: { DRYFIRE_ENTRY: JSON.stringify(basename(entry.path)) },
+  absWorkingDir: root,
+});
+chmodSync(join(dist, "dryfire.cjs"), 0o755);
 
-const library = await build({ ...shared, entryPoints: { index: "src/index.ts" }, outdir: "dist", platform: "neutral", mainFields: ["module", "main"], format: "esm", target: "es2022", chunkNames: "lib/[name]-[hash]" });
+const library = await build({
+  ...shared,
+  entryPoints: { index: "src/index.ts" },
+  outdir: "dist",
+  platform: "neutral",
+  mainFields: ["module", "main"],
+  format: "esm",
+  target: "es2022",
+  chunkNames: "lib/[name]-[hash]",
+});
 for (const { path, text } of library.outputFiles) write(path, text);
 write(join(dist, "THIRD-PARTY-LICENSES.txt"), licences([cli.metafile, library.metafile]));
-execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "tsconfig.types.json")], { stdio: "inherit" });
+execFileSync(
+  process.execPath,
+  [join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "tsconfig.types.json")],
+  { stdio: "inherit" },
+);
 
-function write(path, text, mode) {
+function write(path, text) {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text, { mode });
+  writeFileSync(path, text);
+}
+
+/** esbuild splits ES modules only, so each chunk is made a CommonJS module of its own afterwards. */
+async function asCommonJs(text) {
+  const url = text.includes("import.meta.url")
+    ? 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;'
+    : "";
+  const { code } = await transform(text, {
+    format: "cjs",
+    target: "node20.19",
+    platform: "node",
+    minify: true,
+    supported: { "dynamic-import": false },
+    define: { "import.meta.url": "importMetaUrl" },
+    banner: url,
+  });
+  return code;
 }
 
 /** The licences of the packages that the bundles hold. */
@@ -54,7 +105,9 @@ function licences(metafiles) {
 
 function licenceOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-  const file = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license", "LICENCE", "LICENSE-MIT"].find((candidate) => canRead(join(root, folder, candidate)));
+  const file = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license", "LICENCE", "LICENSE-MIT"].find(
+    (candidate) => canRead(join(root, folder, candidate)),
+  );
   const text = file ? readFileSync(join(root, folder, file), "utf8").trim() : `Licence: ${license}`;
   return `${name} ${version} (${license})\n\n${text}\n\n${"-".repeat(80)}\n`;
 }
@@ -66,4 +119,3 @@ function canRead(path) {
     return false;
   }
 }
-
