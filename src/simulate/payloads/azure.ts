@@ -30,7 +30,7 @@ const provider = "azure";
  * hooks events"); a repository is named `project/repository`.
  */
 export function readAzure(body: unknown): PayloadResult {
-  const event = textAt(body, "eventType") ?? "unknown";
+  const event = textAt(body, "eventType") ?? "";
   if (event === "git.push") return readPush(body);
   const kind: WebhookKind = { provider, event };
   if (event === "git.pullrequest.updated") return readUpdated(body, kind);

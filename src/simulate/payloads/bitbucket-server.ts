@@ -18,7 +18,7 @@ const provider = "bitbucket-server";
  * them (confluence.atlassian.com, Bitbucket Data Center, "Event payload").
  */
 export function readBitbucketServer(body: unknown, key: string | undefined): PayloadResult {
-  const event = key ?? textAt(body, "eventKey") ?? "unknown";
+  const event = key ?? textAt(body, "eventKey") ?? "";
   if (event === "repo:refs_changed") return readPush(body);
   const kind: WebhookKind = { provider, event };
   const made = catalogued(kind, pullRequestFacts(body, event));

@@ -35,7 +35,7 @@ function eventOf(body: unknown): string {
   if (isMapping(at(body, "pullrequest"))) return "pullrequest";
   if (isMapping(at(body, "issue"))) return "issue";
   if (isMapping(at(body, "commit_status"))) return "repo:commit_status";
-  return isMapping(at(body, "fork")) ? "repo:fork" : "unknown";
+  return isMapping(at(body, "fork")) ? "repo:fork" : "";
 }
 
 /** `updatedButNoPush` is the platform's own split of `updated`; the payload does not say whether commits came with it. */

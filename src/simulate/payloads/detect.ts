@@ -46,11 +46,11 @@ function isBitbucket(body: unknown): boolean {
   return isMapping(at(body, "actor")) && isMapping(at(body, "repository")) && !has(body, "sender");
 }
 
-/** Nearly every webhook of GitHub has a sender; pushes are known by their refs, and the payload of a job by its repository. */
+/** Nearly every webhook of GitHub has a sender. */
 function isGithub(body: unknown): boolean {
   if (textAt(body, "sender", "login")) return true;
   const event = githubEventOf(body);
-  if (event === "push") return listAt(body, "commits") !== undefined || isMapping(at(body, "repository"));
+  if (event === "push") return true;
   return event !== undefined && (textAt(body, "action") !== undefined || isMapping(at(body, "repository")));
 }
 

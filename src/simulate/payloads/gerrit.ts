@@ -20,7 +20,7 @@ const provider = "gerrit";
  * them ("gerrit stream-events", "JSON data"); any of them may be missing.
  */
 export function readGerrit(body: unknown): PayloadResult {
-  const event = textAt(body, "type") ?? "unknown";
+  const event = textAt(body, "type") ?? "";
   if (event === "ref-updated") return readRefUpdate(body);
   const kind: WebhookKind = { provider, event };
   const made = catalogued(kind, event.startsWith("project-") ? projectFacts(body) : changeFacts(body, event));

@@ -82,8 +82,8 @@ function pullRequestOf(body: unknown, pull: unknown): PullRequestFacts | undefin
   });
 }
 
-/** Payloads of reviews have no `merged`, only the time of the merge, null before it. */
-function mergedByTime(pull: unknown): boolean | undefined {
+/** Whether it was merged, where the payload has only the time of the merge (null before it), as those of reviews and comments do. */
+export function mergedByTime(pull: unknown): boolean | undefined {
   const time = at(pull, "merged_at");
   return time === undefined ? undefined : time !== null;
 }

@@ -1,6 +1,6 @@
 import type { PullRequestFacts, ReleaseFacts } from "../event.ts";
 import { kindOf, repositoryOf } from "./github-common.ts";
-import { readPullRequest, readReview } from "./github-pull-request.ts";
+import { mergedByTime, readPullRequest, readReview } from "./github-pull-request.ts";
 import { githubPush } from "./github-push.ts";
 import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, isMapping, textAt, textsIn } from "./json.ts";
 import { catalogued, type LooseFacts, notOffered, offered, type PayloadResult } from "./result.ts";
@@ -27,11 +27,19 @@ export function githubEventOf(body: unknown): string | undefined {
   }
   if (has("issue")) return has("comment") ? "issue_comment" : "issues";
   if (has("release")) return "release";
-  if (textAt(body, "ref") && textAt(body, "before") && textAt(body, "after")) return "push";
+  if (isPush(body)) return "push";
   if (has("hook") && textAt(body, "zen")) return "ping";
   const refType = textAt(body, "ref_type");
   if (refType) return textAt(body, "master_branch") ? "create" : "delete";
   return otherKeys.find((key) => at(body, key) !== undefined);
+}
+
+/** The webhook of a cache's synchronization has a ref and hashes as well, but no commits. */
+function isPush(body: unknown): boolean {
+  const moved = textAt(body, "ref") && (textAt(body, "before") || textAt(body, "after"));
+  return (
+    moved !== undefined && ["commits", "head_commit", "pusher"].some((key) => at(body, key) !== undefined)
+  );
 }
 
 /** Keys that are named like the event whose body holds them. */
@@ -96,6 +104,7 @@ function commentFacts(body: unknown): LooseFacts {
       title: anyTextAt(issue, "title"),
       action: textAt(body, "action"),
       labels: textsIn(issue, ["labels"], "name"),
+      merged: mergedByTime(at(issue, "pull_request")),
     }),
   };
 }

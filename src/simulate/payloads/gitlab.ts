@@ -46,7 +46,7 @@ export function readGitlab(body: unknown, header: string | undefined): PayloadRe
     textAt(body, "event_name") ??
     kindOfHeader.get(header?.toLowerCase() ?? "") ??
     header ??
-    "unknown";
+    "";
   if (event === "push" || event === "tag_push") return readPush(body, event);
   if (event === "merge_request") return readMergeRequest(body);
   if (event === "note") return readNote(body);

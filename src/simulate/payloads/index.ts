@@ -45,7 +45,7 @@ function contradiction(told: ProviderId, seen: ProviderId): string {
 type Headers = Readonly<Record<string, string>>;
 
 const readers: Readonly<Record<ProviderId, (body: unknown, headers: Headers) => PayloadResult>> = {
-  github: (body, headers) => readGithub(body, headers["x-github-event"] ?? githubEventOf(body) ?? "unknown"),
+  github: (body, headers) => readGithub(body, headers["x-github-event"] ?? githubEventOf(body) ?? ""),
   gitlab: (body, headers) => readGitlab(body, headers["x-gitlab-event"]),
   bitbucket: (body, headers) => readBitbucket(body, headers["x-event-key"]),
   "bitbucket-server": (body, headers) => readBitbucketServer(body, headers["x-event-key"]),

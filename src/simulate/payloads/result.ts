@@ -88,9 +88,10 @@ export function wide(kind: WebhookKind, name: string, facts: LooseFacts): GitEve
   return event;
 }
 
-/** A webhook in words: the provider, its own name for the event, and the action or variant. */
+/** A webhook in words: the provider, its own name for the event where that is known, and the action or variant. */
 export function describeWebhook({ provider, event, variant }: WebhookKind): string {
   const owner = findProvider(provider)?.title ?? provider;
+  if (event === "") return `another webhook of ${owner}`;
   return `${owner}'s ${quote(event)}${variant ? ` (${quote(variant).slice(1, -1)})` : ""}`;
 }
 
