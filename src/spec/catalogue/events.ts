@@ -2,6 +2,7 @@ import { nearest } from "../nearest.ts";
 import { type EventRow, type EventSubject, eventTable } from "./event-table.ts";
 import { misspellings } from "./misspellings.ts";
 
+export { type Coverage, coverage, providersSending, refines, satisfiedNames } from "./coverage.ts";
 export type { EventRow, EventSubject } from "./event-table.ts";
 export { findWebhook, type WebhookRow, webhooks } from "./webhooks.ts";
 
@@ -60,14 +61,12 @@ export function eventFacts(name: string): EventFacts | undefined {
   return row && factsOf[row.subject];
 }
 
-export { type Coverage, coverage, providersSending, refines, satisfiedNames } from "./coverage.ts";
-
 /**
  * The existing names that `text` most likely stands for, best first: known misspellings (`pull_request.opened`,
  * `release.published`), then names a few edits away, then names that begin with the same word.
  */
 export function nearestEventNames(text: string, count = 1): string[] {
-  const known = misspellings.get(text.toLowerCase()) ?? misspellings.get(text) ?? [];
+  const known = misspellings.get(text.toLowerCase()) ?? [];
   const close = nearest(text, eventNames, count);
   const dotted = text.toLowerCase().replace(/^(pull[_-]?request|pr|merge_request)(?=$|[.:])/, "pullrequest");
   const renamed = dotted === text.toLowerCase() ? [] : nearest(dotted, eventNames, count);

@@ -15,6 +15,7 @@ export const sources = {
   schema: "docs.codefresh.io _docs/pipelines/specifications-latest-version.md",
   gitTriggers: "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md",
   cronTriggers: "docs.codefresh.io _docs/pipelines/triggers/cron-triggers.md",
+  pipelines: "docs.codefresh.io _docs/pipelines/pipelines.md",
   api: "docs.codefresh.io _docs/integrations/codefresh-api.md",
   variables: "docs.codefresh.io _docs/pipelines/variables.md",
   previewEnvironments: "docs.codefresh.io _docs/ci-cd-guides/preview-environments.md",

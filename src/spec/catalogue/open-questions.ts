@@ -1,0 +1,83 @@
+/** Something about the platform that no public source settles, and what is assumed until somebody does. */
+export interface OpenQuestion {
+  /** What `assume:` in the config and `assumed` in the output call it. */
+  readonly id: string;
+  readonly question: string;
+  /** The answer that is used: `unknown` leaves the condition that hangs on it undecided. */
+  readonly default: string;
+  /** The other answers that a user who knows better can give. */
+  readonly values: readonly string[];
+  /** How sure the default is. */
+  readonly certainty: "inferred" | "unknown";
+}
+
+const unknown = (id: string, question: string, values: string[]): OpenQuestion => ({
+  id,
+  question,
+  default: "unknown",
+  values,
+  certainty: "unknown",
+});
+
+const inferred = (id: string, question: string, answer: string, values: string[]): OpenQuestion => ({
+  id,
+  question,
+  default: answer,
+  values,
+  certainty: "inferred",
+});
+
+/** The open questions of semantics.md, in the order of its appendix. */
+export const openQuestions: readonly OpenQuestion[] = [
+  unknown("glob-engine", "which library reads modifiedFilesGlob, where picomatch and minimatch disagree", [
+    "picomatch",
+    "minimatch",
+  ]),
+  unknown(
+    "glob-leading-slash",
+    "whether a leading slash in a glob is literal or the root of the repository",
+    ["literal", "root"],
+  ),
+  unknown("files-missing", "what a glob makes of an event that lists no files", ["fires", "skips"]),
+  unknown("release-branch", "what branchRegex is matched against on a release", ["tag", "target"]),
+  inferred("pullrequest-covers-comments", "whether pullrequest covers comments", "no", ["yes", "unknown"]),
+  unknown("push-covers-delete", "whether push covers the deletion of a branch", ["yes", "no"]),
+  inferred("skip-case", "whether letter case counts in skip strings", "yes", ["no"]),
+  inferred("skip-commit", "which commit of a push is searched for a skip string", "head", ["any"]),
+  inferred("skip-events", "on which events besides pushes skip strings act", "pull-requests", [
+    "pushes",
+    "all",
+  ]),
+  inferred("member-comments", "whether a member of the organization may make a restricted comment", "yes", [
+    "no",
+  ]),
+  inferred("fork-test", "what tells a fork: another full name, or the head repository's flag", "name", [
+    "flag",
+  ]),
+  unknown("repository-case", "whether letter case counts in repository names", ["yes", "no"]),
+  inferred(
+    "contexts-precedence",
+    "which wins where a trigger's context and the pipeline have a variable of one name",
+    "pipeline",
+    ["context"],
+  ),
+  unknown(
+    "runtime-merge",
+    "whether a trigger's runtime environment replaces the pipeline's or merges into it",
+    ["replace", "merge"],
+  ),
+  inferred(
+    "several-triggers",
+    "how many builds an event starts that two triggers of a pipeline take",
+    "one",
+    ["each"],
+  ),
+  inferred("masked-on-replace", "whether '*****' with encrypted: true keeps the stored value", "yes", ["no"]),
+  unknown("duplicate-variable", "which of two variables with one key wins", ["last", "first"]),
+  inferred("api-cron-pattern", "whether the published cron pattern is still the live one", "no", ["yes"]),
+];
+
+/** The question of this id, or undefined. */
+export function findOpenQuestion(id: string): OpenQuestion | undefined {
+  return openQuestions.find((question) => question.id === id);
+}
