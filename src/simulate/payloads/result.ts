@@ -92,7 +92,8 @@ export function wide(kind: WebhookKind, name: string, facts: LooseFacts): GitEve
 export function describeWebhook({ provider, event, variant }: WebhookKind): string {
   const owner = findProvider(provider)?.title ?? provider;
   if (event === "") return `another webhook of ${owner}`;
-  return `${owner}'s ${quote(event)}${variant ? ` (${quote(variant).slice(1, -1)})` : ""}`;
+  const whose = owner.endsWith("s") ? `${owner}'` : `${owner}'s`;
+  return `${whose} ${quote(event)}${variant ? ` (${quote(variant).slice(1, -1)})` : ""}`;
 }
 
 /** The result for a webhook that was read. */

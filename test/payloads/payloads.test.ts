@@ -1,0 +1,150 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { eventFromPayload } from "../../src/simulate/payloads/index.ts";
+import { findEvent } from "../../src/spec/catalogue/events.ts";
+import { expectFile } from "../fixtures.ts";
+
+const root = join(import.meta.dirname, "..", "..", "fixtures", "payloads");
+const paths = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) =>
+  path.endsWith(".json"),
+);
+const payloads = paths.map((path) => [path, JSON.parse(readFileSync(join(root, path), "utf8"))] as const);
+
+describe("payloads of every provider", () => {
+  test.each(payloads)("%s", (path, body) => {
+    const result = eventFromPayload(body);
+    expectFile(`${JSON.stringify(result, null, 2)}\n`, join(root, path.replace(/json$/, "out")));
+    if (!("error" in result)) expect(result.provider).toBe(path.split("/")[0]);
+  });
+
+  test("give names that exist", () => {
+    for (const [path, body] of payloads) {
+      const result = eventFromPayload(body);
+      if ("error" in result || !result.offered) continue;
+      const names = result.events.flatMap((event) => [
+        ...event.names,
+        ...(event.openNames ?? []).map(({ name }) => name),
+      ]);
+      expect([path, names.filter((name) => !findEvent(name))]).toEqual([path, []]);
+      expect(result.events.length).toBeGreaterThan(0);
+    }
+  });
+
+  test("never show a secret that came with them", () => {
+    for (const [, body] of payloads)
+      expect(JSON.stringify(eventFromPayload(body))).not.toMatch(/fixture-\w+-password/);
+  });
+});
+
+describe("what is no webhook", () => {
+  test.each([[null], ["push"], [[]], [{}], [{ hello: "world" }], [{ ref: "refs/heads/main" }]])(
+    "%j",
+    (body) => {
+      expect(eventFromPayload(body)).toEqual({
+        error: expect.stringMatching(/^no webhook: the body has none of the keys of GitHub/),
+      });
+    },
+  );
+
+  test("headers of one provider and the body of another", () => {
+    const body = { object_kind: "push", ref: "refs/heads/main" };
+    expect(eventFromPayload(body, { "X-GitHub-Event": "push" })).toEqual({
+      error:
+        "the headers are those of GitHub, the body is one of GitLab; give the headers that came with it, or none",
+    });
+  });
+});
+
+describe("headers", () => {
+  test("are read in any letter case, and empty ones not at all", () => {
+    const body = { pullrequest: { id: 1 }, repository: { full_name: "a/b" }, actor: {} };
+    const told = eventFromPayload(body, { "x-EVENT-key": " pullrequest:approved ", "X-GitHub-Event": "" });
+    expect(told).toMatchObject({
+      offered: true,
+      events: [{ names: ["pullrequest", "pullrequest:approved"] }],
+    });
+  });
+
+  test("tell Bitbucket's two products apart", () => {
+    expect(eventFromPayload({ test: true }, { "X-Event-Key": "diagnostics:ping" })).toMatchObject({
+      provider: "bitbucket-server",
+    });
+    expect(eventFromPayload({ a: 1 }, { "X-Event-Key": "repo:fork" })).toMatchObject({
+      provider: "bitbucket",
+      offered: false,
+    });
+  });
+
+  test("name an event of which the body says nothing", () => {
+    expect(eventFromPayload({}, { "X-GitHub-Event": "push" })).toMatchObject({
+      offered: true,
+      events: [{ names: ["push"] }],
+    });
+    expect(eventFromPayload({}, { "X-Gitlab-Event": "Merge Request Hook" })).toMatchObject({
+      offered: true,
+      events: [{ names: ["pullrequest"] }],
+    });
+  });
+
+  test("with odd event names are quoted safely", () => {
+    const result = eventFromPayload({}, { "X-GitHub-Event": `\u001b[31m${"x".repeat(500)}` });
+    expect(JSON.stringify(result)).not.toContain("x".repeat(100));
+    expect(result).toMatchObject({ offered: false });
+    expect(eventFromPayload({}, { "X-GitHub-Event": "constructor" })).toMatchObject({ offered: false });
+  });
+});
+
+/** A payload with one value, anywhere in it, replaced or taken away. */
+function broken(body: unknown, pick: number, value: unknown): unknown {
+  const copy = structuredClone(body);
+  const places: [Record<string, unknown>, string][] = [];
+  const visit = (node: unknown) => {
+    if (typeof node !== "object" || node === null) return;
+    for (const key of Object.keys(node)) {
+      places.push([node as Record<string, unknown>, key]);
+      visit((node as Record<string, unknown>)[key]);
+    }
+  };
+  visit(copy);
+  const [owner, key] = places[pick % places.length]!;
+  if (value === undefined) delete owner[key];
+  else owner[key] = value;
+  return copy;
+}
+
+describe("hostile bodies", () => {
+  const values = fc.oneof(fc.constant(undefined), fc.constant({}), fc.constant([null]), fc.jsonValue());
+
+  test("never throw, and give names that exist", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...payloads), fc.nat(10_000), values, ([, body], pick, value) => {
+        const result = eventFromPayload(broken(body, pick, value));
+        if ("error" in result) return expect(result.error).not.toBe("");
+        if (!result.offered) return expect(result.reason).not.toBe("");
+        for (const event of result.events) expect(event.names.filter((name) => !findEvent(name))).toEqual([]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("of any JSON never throw under any header", () => {
+    const headers = fc.constantFrom("x-github-event", "x-gitlab-event", "x-event-key");
+    const events = fc.constantFrom(
+      "push",
+      "pull_request",
+      "Note Hook",
+      "repo:push",
+      "repo:refs_changed",
+      "pr:opened",
+      "__proto__",
+    );
+    fc.assert(
+      fc.property(fc.jsonValue(), headers, events, (body, header, event) => {
+        expect(eventFromPayload(body, { [header]: event })).toBeTypeOf("object");
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
