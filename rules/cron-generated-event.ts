@@ -1,5 +1,5 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { isScalar } from "../src/spec/located.ts";
+import { defineRule, type FixProposal } from "../src/lint/rule.ts";
+import { type Entry, isScalar } from "../src/spec/located.ts";
 
 export default defineRule({
   id: "cron-generated-event",
@@ -9,9 +9,25 @@ export default defineRule({
   sources: [
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Cron triggers: leave empty, generated for internal use",
   ],
-  cronTrigger({ node }, { report }) {
+  cronTrigger({ node }, { report, text }) {
     const entry = node.entry("event");
     if (!entry || !isScalar(entry.value) || entry.value.value === "" || entry.value.value === null) return;
-    report(entry.value, "the platform generates the event of a cron trigger; leave it out");
+    const fix = removal(entry, text);
+    report(
+      entry.value,
+      "the platform generates the event of a cron trigger; leave the key out",
+      fix ? { fix } : {},
+    );
   },
 });
+
+/** Takes out the line of an entry that has one to itself, without a comment; undefined for any other. */
+function removal({ key, value }: Entry, text: string): FixProposal | undefined {
+  const start = text.lastIndexOf("\n", key.span.start - 1) + 1;
+  const end = text.indexOf("\n", value.span.end) + 1;
+  if (end === 0 || value.anchor || text.slice(key.span.start, value.span.end).includes("\n"))
+    return undefined;
+  const around = text.slice(start, key.span.start) + text.slice(value.span.end, end);
+  if (around.trim() !== "") return undefined;
+  return { title: "remove the key", safe: true, edits: [{ span: { start, end }, text: "" }] };
+}

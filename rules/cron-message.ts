@@ -1,11 +1,73 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { reportShape } from "../src/lint/shape.ts";
+import { replaceValue } from "../src/lint/quoting.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import type { Located } from "../src/spec/located.ts";
+
+/** A character that the published schema does not take in a message. */
+const REFUSED = /[^a-zA-Z0-9_+\-\s#?.:]/gu;
+const SHORTEST = 2;
+const LONGEST = 128;
 
 export default defineRule({
   id: "cron-message",
   severity: "error",
   summary: "the message of a cron trigger has a character or a length that the platform refuses",
-  why: "The published schema takes 2 to 128 characters: ASCII letters and digits, white space, and _ + - # ? . and a colon; no other punctuation.",
-  sources: ["docs.codefresh.io _docs/pipelines/specifications-latest-version.md"],
-  shape: reportShape,
+  why: "The published schema takes 2 to 128 characters: ASCII letters and digits, white space, and _ + - # ? . and a colon; no other punctuation. A colon passes the schema, but the scheduler's service splits its event address at colons into five parts, of which the message is one, and refuses more: that is a warning.",
+  sources: [
+    "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: message",
+    "codefresh-io/cronus types/event.go: a cron event address has five parts between colons",
+  ],
+  cronTrigger({ message }, context) {
+    if (!message) return;
+    reportCharacters(message, context);
+    reportLength(message, context);
+    reportColon(message, context);
+  },
 });
+
+function reportCharacters(message: Located<string>, { report, part }: RuleContext): void {
+  const found = Array.from(message.value.matchAll(REFUSED));
+  const first = found[0];
+  if (!first) return;
+  const characters = [...new Set(found.map(([character]) => quoted(character)))];
+  const text = `the platform takes no ${characters.join(" or ")} in a message; write letters, digits, spaces and _ + - # ? . only`;
+  report(part(message, first.index, first.index + first[0].length), text, repair(message));
+}
+
+function reportLength(message: Located<string>, { report }: RuleContext): void {
+  const { length } = message.value;
+  if (length < SHORTEST) {
+    const shown = length === 0 ? "the message is empty" : `the message ${quoted(message.value)} is too short`;
+    report(message, `${shown}; write ${SHORTEST} to ${LONGEST} characters`);
+  } else if (length > LONGEST) {
+    report(message, `the message has ${length} characters; shorten it to ${LONGEST} at most`);
+  }
+}
+
+function reportColon(message: Located<string>, { report, part }: RuleContext): void {
+  const colon = message.value.indexOf(":");
+  if (colon < 0) return;
+  const text =
+    'the scheduler splits its event address at ":", so a message with one makes it invalid; write the message without a colon';
+  const fix = message.value.search(REFUSED) < 0 ? repair(message) : {};
+  report(part(message, colon, colon + 1), text, { severity: "warning", ...fix });
+}
+
+/** A suggestion with letters for accented ones and words for signs, where that gives a message that passes. */
+function repair(message: Located<string>): { fix?: ReturnType<typeof replaceValue> } {
+  const text = message.value
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/\s*&\s*/g, " and ")
+    .replace(/:\s+/g, " - ")
+    .replace(/:|\//g, "-")
+    .replace(/['"’]/g, "")
+    .replace(REFUSED, " ")
+    .replace(/ {2,}/g, " ")
+    .trim();
+  const passes = text.length >= SHORTEST && text.length <= LONGEST;
+  return passes ? { fix: replaceValue(message, text, false) } : {};
+}
+
+function quoted(character: string): string {
+  return character === '"' ? "'\"'" : `"${character}"`;
+}

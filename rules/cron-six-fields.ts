@@ -1,10 +1,15 @@
 import { replaceValue } from "../src/lint/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import {
+  API_MAX_LENGTH,
   type CronFieldSchedule,
+  type CronWords,
   loadCronWords,
+  neverFires,
   readSixFields,
+  rewriteForApi,
   type SixFields,
+  smallestGap,
 } from "../src/match/cron/index.ts";
 import type { Located } from "../src/spec/located.ts";
 
@@ -19,10 +24,15 @@ export default defineRule({
   ],
   cronTrigger({ expression }, context) {
     const six = expression && readSixFields(expression.value);
-    if (!six || six.asSeconds instanceof Error) return;
+    if (!six || six.asSeconds instanceof Error || isToldElsewhere(expression.value, six.asSeconds)) return;
     return explain(expression, six, six.asSeconds, context);
   },
 });
+
+/** What is refused for its length, never runs or runs too often is an error with a rule of its own. */
+function isToldElsewhere(expression: string, runs: CronFieldSchedule): boolean {
+  return expression.length > API_MAX_LENGTH || neverFires(runs) || (smallestGap(runs) ?? 60) < 60;
+}
 
 async function explain(
   expression: Located<string>,
@@ -31,22 +41,21 @@ async function explain(
   { report }: RuleContext,
 ): Promise<void> {
   const say = await loadCronWords();
-  const meant =
-    six.likely === "year" && !(six.asYear instanceof Error) ? six.withoutYear : six.withoutSeconds;
   const head = `"${expression.value}" has six fields, and the scheduler takes the first for the seconds: it runs ${say(runs)}`;
-  const hint =
-    meant === undefined
-      ? "the platform documents five fields, without seconds"
-      : `write "${meant}"${differs(six, meant, say)}`;
-  const safe = meant !== undefined && meant === six.withoutSeconds;
+  if (six.likely === "year" && !(six.asYear instanceof Error)) {
+    const hint = `write "${six.withoutYear}" ${meaning(six.asYear, say)}`;
+    report(expression, `${head}; ${hint}`, { fix: replaceValue(expression, six.withoutYear, false) });
+    return;
+  }
+  const same = rewriteForApi(runs) ?? six.withoutSeconds;
+  const hint = same === undefined ? "the platform documents five, without seconds" : `write "${same}"`;
   report(
     expression,
     `${head}; ${hint}`,
-    meant === undefined ? {} : { fix: replaceValue(expression, meant, safe) },
+    same === undefined ? {} : { fix: replaceValue(expression, same, true) },
   );
 }
 
-/** Where the author more likely meant a year at the end, the five fields run at other times than the six do. */
-function differs(six: SixFields, meant: string, say: (schedule: CronFieldSchedule) => string): string {
-  return meant === six.withoutYear && !(six.asYear instanceof Error) ? ` for ${say(six.asYear)}` : "";
+function meaning(schedule: CronFieldSchedule, say: CronWords): string {
+  return `to run it ${say(schedule)}`;
 }

@@ -1,31 +1,82 @@
 import { replaceValue } from "../src/lint/quoting.ts";
-import { defineRule } from "../src/lint/rule.ts";
-import { checkCron, readSixFields } from "../src/match/cron/index.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import {
+  API_MAX_LENGTH,
+  type CronCheck,
+  type CronSyntaxError,
+  checkCron,
+  isCronAcceptedByApi,
+  neverFires,
+  readSixFields,
+  repairCron,
+} from "../src/match/cron/index.ts";
+import type { Located } from "../src/spec/located.ts";
 
 export default defineRule({
   id: "invalid-cron",
   severity: "error",
   summary: "the scheduler or the API refuses a cron expression",
-  why: "Two gates judge an expression: the pattern of the API's schema, and the scheduler's own parser, which differ. What the scheduler refuses never runs. What only the published pattern refuses is a warning, since the live pattern may be newer.",
+  why: "Two gates judge an expression: the schema of the API, and the scheduler's own parser, which differ. What the scheduler refuses never runs. What only the published pattern refuses is a warning, since the live pattern may be newer.",
   sources: [
     "robfig/cron v2 be2e0b0, the parser that codefresh-io/cronus pins",
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: expression",
     "docs.codefresh.io release notes of August 2025: short custom expressions",
   ],
-  cronTrigger({ expression }, { report, part }) {
+  cronTrigger({ expression }, context) {
     if (!expression) return;
-    const { refusal, apiRefusal, rewrite } = checkCron(expression.value);
-    if (refusal) {
-      report(
-        expression.value === "" ? expression : part(expression, refusal.start, refusal.end),
-        refusal.message,
-      );
-    } else if (apiRefusal && !readSixFields(expression.value)) {
-      const fix = rewrite === undefined ? {} : { fix: replaceValue(expression, rewrite, true) };
-      report(part(expression, apiRefusal.start, apiRefusal.end), apiRefusal.message, {
-        severity: "warning",
-        ...fix,
-      });
-    }
+    const check = checkCron(expression.value);
+    if (check.refusal) reportRefusal(expression, check.refusal, context);
+    else reportApiRefusal(expression, check, context);
   },
 });
+
+function reportRefusal(
+  expression: Located<string>,
+  refusal: CronSyntaxError,
+  { report, part }: RuleContext,
+): void {
+  const { start, end } = refusal;
+  const six = fiveFieldsMeant(expression.value);
+  const meant = six ?? repairCron(expression.value);
+  const place = end > start ? part(expression, start, end) : expression;
+  const message = six === undefined ? refusal.message : sixFieldsMessage(expression.value, refusal, six);
+  report(place, message, meant === undefined ? {} : { fix: replaceValue(expression, meant, false) });
+}
+
+/** The first five of six fields, where the scheduler refuses the six and the sixth is a star, a year for the API. */
+function fiveFieldsMeant(expression: string): string | undefined {
+  const six = readSixFields(expression);
+  if (!six || six.asYear instanceof Error || !/^[*?]$/.test(six.year)) return undefined;
+  return six.withoutYear;
+}
+
+const FIELDS = ["second", "minute", "hour", "day of month", "month", "day of week"];
+
+function sixFieldsMessage(expression: string, { start, end }: CronSyntaxError, meant: string): string {
+  const text = expression.slice(start, end);
+  const before = expression.slice(0, start).trimStart();
+  const field = FIELDS[before.split(/\s+/).length - 1];
+  return `"${text}" stands in the ${field} field, since the scheduler takes the first of six fields for the seconds; write the five fields "${meant}"`;
+}
+
+/** Six fields that the scheduler takes, and fields without a run, are other faults, told by rules of their own. */
+function reportApiRefusal(
+  expression: Located<string>,
+  { apiRefusal, rewrite, schedule }: CronCheck,
+  { report, part }: RuleContext,
+): void {
+  if (!apiRefusal || !schedule || neverFires(schedule)) return;
+  const accepted = inCapitals(expression.value) ?? rewrite;
+  const fix = accepted === undefined ? {} : { fix: replaceValue(expression, accepted, true) };
+  if (expression.value.length > API_MAX_LENGTH) report(expression, apiRefusal.message, fix);
+  else if (!readSixFields(expression.value)) {
+    const place = part(expression, apiRefusal.start, apiRefusal.end);
+    report(place, apiRefusal.message, { severity: "warning", ...fix });
+  }
+}
+
+/** The expression with its names in capitals, where the API wants no more; the scheduler takes them in any case. */
+function inCapitals(expression: string): string | undefined {
+  const capitals = expression.toUpperCase();
+  return !capitals.startsWith("@") && isCronAcceptedByApi(capitals) ? capitals : undefined;
+}

@@ -1,7 +1,7 @@
 export { type ApiRefusal, explainApiRefusal } from "./api-explain.ts";
 export { API_MAX_LENGTH, isCronAcceptedByApi } from "./api-pattern.ts";
 export { type CronCheck, checkCron } from "./check.ts";
-export { saidDays, saidMonths } from "./day-words.ts";
+export { saidMonths } from "./day-words.ts";
 export { type CronErrorCode, CronSyntaxError } from "./error.ts";
 export type { CronField, CronFieldName, CronFields } from "./fields.ts";
 export { neverFires, type RunsPerDay, runsPerDay, smallestGap } from "./gap.ts";

@@ -1,0 +1,46 @@
+import { defineRule } from "../src/lint/rule.ts";
+import { type CronFieldSchedule, checkCron, neverFires, saidMonths } from "../src/match/cron/index.ts";
+
+export default defineRule({
+  id: "cron-never-fires",
+  severity: "error",
+  summary: "a cron expression has no run at all, such as on the 31st of February",
+  why: "The scheduler looks five calendar years ahead for the next run. Where the fields allow none, it refuses the trigger with `invalid cron expression or too short interval`.",
+  sources: [
+    "robfig/cron v2 be2e0b0: the search ends after five years",
+    "codefresh-io/cronus: the check on the next two runs",
+  ],
+  cronTrigger({ expression }, { report, part }) {
+    const { schedule } = expression ? checkCron(expression.value) : {};
+    if (!expression || !schedule || schedule.kind === "every") return;
+    if (!neverFires(schedule)) return;
+    const { start, end, message } = whyNever(schedule);
+    report(part(expression, start, end), message);
+  },
+});
+
+interface Reason {
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+}
+
+function whyNever(schedule: CronFieldSchedule): Reason {
+  const { fields, expression } = schedule;
+  const clock = [fields.second, fields.minute, fields.hour, fields.month];
+  const days = [fields.dayOfMonth, fields.dayOfWeek];
+  const empty = [...clock, ...days].find(({ values }) => values.length === 0);
+  if (empty) {
+    const message = `"${expression}" never runs, since "${empty.text}" holds no value for the ${empty.name}; write a value or "*"`;
+    return { start: empty.start, end: empty.end, message };
+  }
+  const { dayOfMonth, month } = fields;
+  const values = dayOfMonth.values.length === 1 ? "a day that it has" : "days that it has";
+  const hint = month.values.length === 1 ? values : values.replace("it has", "one of them has");
+  const message = `"${expression}" never runs, since there is no ${dayText(dayOfMonth.values)} ${saidMonths(month)}; write ${hint}, or another month`;
+  return { start: dayOfMonth.start, end: month.end, message };
+}
+
+function dayText(values: readonly number[]): string {
+  return `day ${values.length === 2 ? values.join(" or ") : values.join(", ").replace(/, (?=\d+$)/, " or ")}`;
+}
