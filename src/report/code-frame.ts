@@ -1,6 +1,16 @@
 import type { Range, Span } from "../spec/source.ts";
-import { maskLine } from "./mask.ts";
-import { displayWidth, printable } from "./printable.ts";
+import { lastLine } from "./extent.ts";
+import { maskSpan } from "./mask.ts";
+import { displayWidth, printable, takeEnd, takeStart } from "./printable.ts";
+
+/** A text as a frame needs it: made once per file, which may have many findings. */
+export interface FramedText {
+  readonly text: string;
+  /** Where each line starts. */
+  readonly starts: readonly number[];
+  /** Stretches of the text that are shown as asterisks. */
+  readonly secrets: readonly Span[];
+}
 
 /** The lines of a frame with their gutter, before colour: the source line, and the marker under the exact span. */
 export interface Frame {
@@ -10,46 +20,71 @@ export interface Frame {
   readonly marker: string;
 }
 
+/** Finds the lines of a text; LF, CR LF and a lone CR break one, as positions count them. */
+export function framedText(text: string, secrets: readonly Span[]): FramedText {
+  return { text, secrets, starts: [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), endOf)] };
+}
+
+function endOf(match: RegExpExecArray): number {
+  return match.index + match[0].length;
+}
+
 /**
  * The first line of a range with a marker under the span, cut to `width` columns round the span. Secrets are masked at equal width,
- * control characters made visible.
+ * control characters made visible. A range of several lines says on which it ends.
  */
-export function codeFrame(
-  lines: readonly string[],
-  range: Range,
-  secrets: readonly Span[],
-  width: number,
-): Frame {
-  const { line: number, column } = range.start;
-  const line = lines[number - 1] ?? "";
-  const masked = maskLine(line, range.start.offset - (column - 1), secrets);
-  const until = range.end.line === number ? range.end.column - 1 : line.trimEnd().length;
-  const gutter = `${number} │ `;
-  const view = window(masked, column - 1, Math.max(until, column), width - gutter.length);
-  const lead = view.ellipsis + printable(masked.slice(view.from, column - 1));
-  const marked = printable(masked.slice(column - 1, Math.min(until, view.to)));
+export function codeFrame(source: FramedText, range: Range, width: number): Frame {
+  const { line } = range.start;
+  const gutter = `${line} │ `;
+  const until = lastLine(range) > line ? ` to line ${lastLine(range)}` : "";
+  const parts = cutToWidth(partsOf(source, range, width), Math.max(20, width - gutter.length - until.length));
   return {
     gutter,
-    code: view.ellipsis + printable(masked.slice(view.from, view.to)) + (view.to < masked.length ? "…" : ""),
-    blank: `${" ".repeat(String(number).length)} │ `,
-    marker: " ".repeat(displayWidth(lead)) + "^".repeat(Math.max(1, displayWidth(marked))),
+    code: parts.lead + parts.span + parts.tail,
+    blank: `${" ".repeat(String(line).length)} │ `,
+    marker: " ".repeat(displayWidth(parts.lead)) + "^".repeat(Math.max(1, displayWidth(parts.span))) + until,
   };
 }
 
-/** Which part of a line to show so that the span is in view. */
-function window(
-  line: string,
-  start: number,
-  end: number,
-  width: number,
-): { from: number; to: number; ellipsis: string } {
-  const room = Math.max(20, width - 2);
-  if (displayWidth(line) <= room + 1) return { from: 0, to: line.length, ellipsis: "" };
-  const from = end <= room ? 0 : Math.max(0, Math.min(start - 10, end - room + 1));
-  return { from, to: Math.min(line.length, from + room), ellipsis: from > 0 ? "…" : "" };
+interface Parts {
+  readonly lead: string;
+  readonly span: string;
+  readonly tail: string;
 }
 
-/** The lines of a text; LF, CR LF and a lone CR break one, as positions count them. Made once per file, which may have many findings. */
-export function linesOf(text: string): string[] {
-  return text.split(/\r\n|\n|\r/);
+/** What stands before, in and after the span on its first line, as a terminal shows it; of a very long line only the neighbourhood. */
+function partsOf({ text, starts, secrets }: FramedText, { start, end }: Range, width: number): Parts {
+  const lineStart = starts[start.line - 1] ?? text.length;
+  const lineEnd = endOfLine(text, lineStart, starts[start.line] ?? text.length);
+  const from = Math.min(start.offset, lineEnd);
+  const until = Math.max(from, Math.min(end.offset, lineEnd));
+  const near = width * 4;
+  const show = (left: number, right: number) =>
+    printable(maskSpan(text, { start: left, end: right }, secrets));
+  const span = show(from, Math.min(until, from + near));
+  return {
+    lead: show(Math.max(lineStart, from - near), from),
+    span: end.line > start.line ? span.trimEnd() : span,
+    tail: show(until, Math.min(lineEnd, until + near)).trimEnd(),
+  };
+}
+
+function endOfLine(text: string, start: number, next: number): number {
+  return start + text.slice(start, next).replace(/[\r\n]+$/, "").length;
+}
+
+/** Cuts the three parts to a width so that the span stays in view, with `…` where something is cut off. */
+function cutToWidth({ lead, span, tail }: Parts, width: number): Parts {
+  const [before, within, after] = [displayWidth(lead), displayWidth(span), displayWidth(tail)];
+  if (before + within + after <= width) return { lead, span, tail };
+  if (before + within < width) return { lead, span, tail: cutEnd(tail, width - before - within) };
+  const room = Math.max(Math.min(before, 10), width - within - Math.min(after, 10));
+  const left = before <= room ? lead : `…${takeEnd(lead, room - 1)}`;
+  const middle = cutEnd(span, width - displayWidth(left));
+  return { lead: left, span: middle, tail: cutEnd(tail, width - displayWidth(left) - displayWidth(middle)) };
+}
+
+function cutEnd(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  return width < 1 ? "" : `${takeStart(text, width - 1)}…`;
 }

@@ -1,11 +1,11 @@
 import type { Span } from "../spec/source.ts";
 
-/** A line of a file with every secret in it blanked out at equal width. `start` is the offset of the line in the text. */
-export function maskLine(line: string, start: number, secrets: readonly Span[]): string {
-  let masked = line;
+/** A stretch of a text with every secret in it blanked out at equal width. */
+export function maskSpan(text: string, { start, end }: Span, secrets: readonly Span[]): string {
+  let masked = text.slice(start, end);
   for (const secret of secrets) {
     const from = Math.max(secret.start, start) - start;
-    const to = Math.min(secret.end, start + line.length) - start;
+    const to = Math.min(secret.end, end) - start;
     if (from < to)
       masked = masked.slice(0, from) + masked.slice(from, to).replace(/\S/g, "*") + masked.slice(to);
   }

@@ -1,6 +1,6 @@
 import picocolors from "picocolors";
-import type { Diagnostic, Related, Severity } from "../lint/diagnostic.ts";
-import { codeFrame, linesOf } from "./code-frame.ts";
+import type { Diagnostic, Fix, Related, Severity } from "../lint/diagnostic.ts";
+import { codeFrame, type FramedText, framedText } from "./code-frame.ts";
 import type { LintedFile, LintReport, LintSummary } from "./lint-report.ts";
 import { printable, wrap } from "./printable.ts";
 
@@ -22,37 +22,41 @@ export function prettyReport({ files, summary }: LintReport, options: PrettyOpti
 }
 
 function prettyFile(file: LintedFile, paint: Painter, columns: number): string {
-  const lines = linesOf(file.text ?? "");
-  const findings = file.diagnostics.map((diagnostic) =>
-    prettyDiagnostic(diagnostic, file, lines, paint, columns),
-  );
+  const source = file.text === undefined ? undefined : framedText(file.text, file.secrets);
+  const findings = file.diagnostics.map((diagnostic) => prettyDiagnostic(diagnostic, source, paint, columns));
   return `${paint.underline(printable(file.path))}\n${findings.join("\n")}`;
 }
 
 function prettyDiagnostic(
   diagnostic: Diagnostic,
-  file: LintedFile,
-  lines: readonly string[],
+  source: FramedText | undefined,
   paint: Painter,
   columns: number,
 ): string {
   const { start } = diagnostic.range;
   const head = `  ${start.line}:${start.column}  ${severityWord(diagnostic.severity, paint)}  ${paint.dim(diagnostic.rule)}`;
-  const message = wrap(printable(diagnostic.message), columns - 4).map((line) => `    ${line}`);
-  const frame = file.text === undefined ? [] : frameLines(diagnostic, file, lines, paint, columns);
-  const related = diagnostic.related.map((other) => `    ${paint.dim(relatedLine(other))}`);
-  const fix = diagnostic.fix ? [`    ${paint.dim(fixLine(diagnostic))}`] : [];
-  return [head, ...message, ...frame, ...related, ...fix, ""].join("\n");
+  const message = indented(diagnostic.message, columns);
+  const frame = source ? frameLines(diagnostic, source, paint, columns) : [];
+  const notes = [
+    ...diagnostic.related.map(relatedLine),
+    ...(diagnostic.fix ? [fixLine(diagnostic.fix)] : []),
+  ];
+  const below = notes.flatMap((note) => indented(note, columns, paint.dim));
+  return [head, ...message, ...frame, ...below, ""].join("\n");
+}
+
+/** A sentence below the head of a finding, in as many lines as it needs. */
+function indented(sentence: string, columns: number, color = (line: string) => line): string[] {
+  return wrap(printable(sentence), columns - 4).map((line) => `    ${color(line)}`);
 }
 
 function frameLines(
   diagnostic: Diagnostic,
-  file: LintedFile,
-  lines: readonly string[],
+  source: FramedText,
   paint: Painter,
   columns: number,
-): string[] {
-  const frame = codeFrame(lines, diagnostic.range, file.secrets, columns - 4);
+): [code: string, marker: string] {
+  const frame = codeFrame(source, diagnostic.range, columns - 4);
   const color = severityColor(diagnostic.severity, paint);
   return [
     `    ${paint.dim(frame.gutter)}${frame.code}`,
@@ -61,13 +65,11 @@ function frameLines(
 }
 
 function relatedLine({ message, range, path }: Related): string {
-  return printable(
-    `${path === undefined ? "" : `${path}:`}${range.start.line}:${range.start.column}  ${message}`,
-  );
+  return `${path === undefined ? "" : `${path}:`}${range.start.line}:${range.start.column}  ${message}`;
 }
 
-function fixLine({ fix }: Diagnostic): string {
-  return printable(`${fix?.safe ? "fix" : "suggestion"}: ${fix?.title}`);
+function fixLine({ safe, title }: Fix): string {
+  return `${safe ? "fix" : "suggestion"}: ${title}`;
 }
 
 function severityWord(severity: Severity, paint: Painter): string {

@@ -1,28 +1,76 @@
-/** Wide characters take two columns of a terminal (Unicode UAX #11, the blocks that specs are likely to hold). */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
-const ZERO = /\p{Mn}|\u200b|\u200d/u;
+import { eastAsianWidth } from "get-east-asian-width";
+
+/** Control characters, marks that turn the direction of text, and characters that nobody can see. */
+const UNSEEN =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
 
 /**
  * Text that a terminal shows as it is: tabs become a space, line breaks and control characters a visible sign, so that no file and no
  * file name can move the cursor, change colours or hide text.
  */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g, visible);
+  return /^[\x20-\x7e]*$/.test(text) ? text : text.replace(UNSEEN, visible);
 }
 
 function visible(character: string): string {
   if (character === "\t") return " ";
   const code = character.charCodeAt(0);
+  if (code === 0x7f) return "\u2421";
   return code < 0x20 ? String.fromCharCode(0x2400 + code) : "\ufffd";
+}
+
+/** What a reader takes for one character, with the columns of a terminal that it fills. */
+interface Cell {
+  readonly text: string;
+  readonly width: number;
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+function cellsOf(text: string): Cell[] {
+  if (/^[\x20-\x7e]*$/.test(text)) return Array.from(text, (character) => ({ text: character, width: 1 }));
+  segmenter ??= new Intl.Segmenter("en");
+  return Array.from(segmenter.segment(text), ({ segment }) => ({
+    text: segment,
+    width: widthOf(segment),
+  }));
+}
+
+/** A cluster is as wide as what it starts with; one that is drawn as a picture takes two columns (Unicode UAX #11, UTS #51). */
+function widthOf(segment: string): number {
+  if (/^[\p{M}\u200c\u200d]/u.test(segment)) return 0;
+  if (/\ufe0f|^\p{RI}{2}$/u.test(segment)) return 2;
+  return eastAsianWidth(segment.codePointAt(0) ?? 0);
 }
 
 /** How many columns a printable text takes. */
 export function displayWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
-  let width = 0;
-  for (const character of text) width += ZERO.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
-  return width;
+  return cellsOf(text).reduce((sum, { width }) => sum + width, 0);
+}
+
+/** The longest beginning of a printable text that fits into `width` columns. */
+export function takeStart(text: string, width: number): string {
+  let taken = "";
+  let room = width;
+  for (const cell of cellsOf(text)) {
+    room -= cell.width;
+    if (room < 0) break;
+    taken += cell.text;
+  }
+  return taken;
+}
+
+/** The longest end of a printable text that fits into `width` columns. */
+export function takeEnd(text: string, width: number): string {
+  let taken = "";
+  let room = width;
+  for (const cell of cellsOf(text).reverse()) {
+    room -= cell.width;
+    if (room < 0) break;
+    taken = cell.text + taken;
+  }
+  return taken;
 }
 
 /** Breaks a text at spaces into lines of at most `width` columns; a word that is longer stands alone. */

@@ -1,0 +1,108 @@
+import { randomBytes } from "node:crypto";
+import * as nodeFs from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { UsageError } from "./command.ts";
+
+/** The file operations that a write needs; the tests put failing ones in their place. */
+export type WriteFs = Pick<
+  typeof nodeFs,
+  | "closeSync"
+  | "fchmodSync"
+  | "fchownSync"
+  | "fsyncSync"
+  | "openSync"
+  | "readFileSync"
+  | "realpathSync"
+  | "renameSync"
+  | "statSync"
+  | "unlinkSync"
+  | "writeSync"
+>;
+
+/** What a write may settle. */
+export interface WriteOptions {
+  /** The text that the file should still have; a file that has changed meanwhile is left alone. */
+  readonly expected?: string;
+  readonly fs?: WriteFs;
+}
+
+/**
+ * Writes a text as a whole or not at all: into a new file of the same folder, which then takes the place of the old one. Mode and owner
+ * stay, of a symbolic link the target is written. `shown` is the path for messages. Throws `UsageError`, with the file as it was, where it
+ * is read-only, has changed meanwhile, or cannot be written.
+ */
+export function writeWhole(absolute: string, shown: string, text: string, options: WriteOptions = {}): void {
+  const fs = options.fs ?? nodeFs;
+  try {
+    const target = existing(absolute, fs);
+    const stats = target === undefined ? undefined : fs.statSync(target);
+    if (stats && (stats.mode & 0o222) === 0) throw new UsageError(`cannot write "${shown}": it is read-only`);
+    if (options.expected !== undefined && target !== undefined && !holds(target, options.expected, fs))
+      throw new UsageError(`"${shown}" has changed while it was being fixed; run again`);
+    replace(target ?? absolute, text, stats, fs);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`cannot write "${shown}": ${reasonOf(error)}; the file is as it was`);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EFBIG: "the file would be too large",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOENT: "there is no such folder",
+  EISDIR: "it is a folder",
+  ELOOP: "its symbolic links form a loop",
+};
+
+/** An error of a file operation in words. */
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
+  return REASONS[code] ?? code;
+}
+
+function existing(absolute: string, fs: WriteFs): string | undefined {
+  try {
+    return fs.realpathSync(absolute) as string;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function holds(target: string, expected: string, fs: WriteFs): boolean {
+  return Buffer.from(expected).equals(fs.readFileSync(target) as Buffer);
+}
+
+function replace(target: string, text: string, stats: nodeFs.Stats | undefined, fs: WriteFs): void {
+  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
+  const descriptor = fs.openSync(temporary, "wx", stats ? stats.mode & 0o7777 : 0o666);
+  try {
+    try {
+      writeAll(descriptor, Buffer.from(text), fs);
+      if (stats) keepOwnerAndMode(descriptor, stats, fs);
+      fs.fsyncSync(descriptor);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+    fs.renameSync(temporary, target);
+  } catch (error) {
+    fs.unlinkSync(temporary);
+    throw error;
+  }
+}
+
+function writeAll(descriptor: number, bytes: Buffer, fs: WriteFs): void {
+  for (let written = 0; written < bytes.length; ) {
+    written += fs.writeSync(descriptor, bytes, written, bytes.length - written, null);
+  }
+}
+
+/** Only the superuser may give a file away; for anybody else the owner is the same already. */
+function keepOwnerAndMode(descriptor: number, stats: nodeFs.Stats, fs: WriteFs): void {
+  if (process.getuid?.() === 0) fs.fchownSync(descriptor, stats.uid, stats.gid);
+  fs.fchmodSync(descriptor, stats.mode & 0o7777);
+}

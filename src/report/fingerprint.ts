@@ -1,0 +1,31 @@
+import type { Diagnostic } from "../lint/diagnostic.ts";
+import type { Span } from "../spec/source.ts";
+import { fnv1a64 } from "./fnv.ts";
+import type { LintedFile } from "./lint-report.ts";
+import { maskSpan } from "./mask.ts";
+
+/** What of a finding its fingerprint is made from. */
+export type Fingerprinted = Pick<Diagnostic, "rule" | "pointer" | "pipeline" | "range">;
+
+/**
+ * What a finding is known by from one run to the next, within its file: 16 hexadecimal digits made from the rule, the pipeline, the
+ * pointer and the text of the span, white space aside. Moving lines keeps it, and rewording a message does too. `secrets` are
+ * the stretches of `text` that are left out of it.
+ */
+export function fingerprint(diagnostic: Fingerprinted, text: string, secrets: readonly Span[] = []): string {
+  const { rule, pipeline = "", pointer, range } = diagnostic;
+  const span = { start: range.start.offset, end: range.end.offset };
+  const written = maskSpan(text, span, secrets).replace(/\*{2,}/g, "**");
+  return fnv1a64([rule, pipeline, pointer, written.replace(/\s+/g, " ").trim()].join("\0"));
+}
+
+/** The fingerprints of a file's findings, in their order; where several would be equal, the later ones carry `-2`, `-3` and so on. */
+export function fingerprints({ diagnostics, text = "", secrets }: LintedFile): string[] {
+  const seen = new Map<string, number>();
+  return diagnostics.map((diagnostic) => {
+    const own = fingerprint(diagnostic, text, secrets);
+    const count = (seen.get(own) ?? 0) + 1;
+    seen.set(own, count);
+    return count === 1 ? own : `${own}-${count}`;
+  });
+}

@@ -1,0 +1,69 @@
+import { count, flag, list, object, positions, ref, type Schema, text } from "./parts.ts";
+
+const edit = object("A replacement; an empty range inserts.", {
+  range: ref("range"),
+  text: text("What stands there afterwards."),
+});
+
+const fix = object("A change that mends the finding.", {
+  title: text("What it does."),
+  safe: flag("Whether --fix makes it; the others are made by --fix-suggestions."),
+  edits: list("Its edits; none where one of them would show a secret.", edit),
+});
+
+const related = object(
+  "Another place that belongs to the finding.",
+  {
+    message: text("What it is."),
+    range: ref("range"),
+    path: text("The file, where it is another one."),
+  },
+  ["path"],
+);
+
+const diagnostic = object(
+  "One finding.",
+  {
+    rule: text("The id of the rule."),
+    severity: text("How much it weighs.", ["error", "warning", "info"]),
+    message: text("What is wrong and what to do, in one sentence."),
+    range: ref("range"),
+    pointer: text("JSON Pointer (RFC 6901) from the root of the YAML document."),
+    document: count("The number of the YAML document, from 0, where the file has several."),
+    pipeline: text("The name of the pipeline."),
+    url: text("Where the rule is described."),
+    related: list("Other places that belong to it.", related),
+    fix,
+  },
+  ["document", "pipeline", "fix"],
+);
+
+const file = object("One file that was read; one without findings is listed too.", {
+  path: text("The path as it was found, from the working folder."),
+  diagnostics: list("Its findings, in the order of the text.", diagnostic),
+});
+
+const summary = object("The counts of the run.", {
+  files: count("Files read."),
+  pipelines: count("Pipeline specs in them."),
+  errors: count("Findings that are errors."),
+  warnings: count("Findings that are warnings."),
+  infos: count("Findings that are worth knowing."),
+  fixable: count("Findings that --fix mends."),
+  suppressed: count("Findings hidden by comments or by the baseline."),
+});
+
+/** The schema of `dryfire lint --format json`, version 1. */
+export const lintReportSchema: Schema = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  title: "dryfire lint report",
+  ...object("What dryfire lint --format json prints.", {
+    version: {
+      const: 1,
+      description: "The version of this format; fields may be added to it, never changed.",
+    },
+    files: list("The files, in the order in which they were read.", file),
+    summary,
+  }),
+  definitions: positions,
+};
