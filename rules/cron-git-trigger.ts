@@ -39,6 +39,8 @@ function reportUnknownId({ gitTriggerId, pipeline }: CronTrigger, context: RuleC
   if (written && !isSequence(written)) return;
   const triggers = pipeline.triggers;
   if (triggers.some(({ id }) => id?.value.toLowerCase() === gitTriggerId.value.toLowerCase())) return;
+  // An id that is none is a fault of its own, and may be the one that is meant.
+  if (triggers.some(({ id, node }) => node.has("id") && !isId(id?.value ?? ""))) return;
   if (triggers.length === 0) {
     const message = "this pipeline has no Git trigger to simulate; add one, or remove the id and the branch";
     context.report(gitTriggerId, message);

@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Diagnostic } from "../../src/lint/diagnostic.ts";
+import { readSpecFile } from "../../src/spec/documents.ts";
+import type { SpecFile } from "../../src/spec/model.ts";
+import type { Span } from "../../src/spec/source.ts";
+import { lintText } from "../lint-text.ts";
+import { FIELD_VIOLATIONS } from "./field-violations.ts";
+import { SHAPE_VIOLATIONS } from "./shape-violations.ts";
+import { type Broken, sitesOf } from "./subject.ts";
+import type { Violation } from "./violation.ts";
+
+const fixtures = join(import.meta.dirname, "..", "..", "fixtures");
+const violations = [...FIELD_VIOLATIONS, ...SHAPE_VIOLATIONS];
+
+const WHOLE = join("specs", "every-field.yml");
+
+/** Every valid fixture: the whole specs, and what the rules let pass. */
+function validFixtures(): string[] {
+  const rules = readdirSync(join(fixtures, "rules"));
+  const ok = rules.flatMap((rule) =>
+    readdirSync(join(fixtures, "rules", rule))
+      .filter((name) => /^ok-.*\.(yml|json)$/.test(name))
+      .map((name) => join("rules", rule, name)),
+  );
+  const specs = readdirSync(join(fixtures, "specs")).map((name) => join("specs", name));
+  return [WHOLE, ...specs.filter((name) => name !== WHOLE), ...ok];
+}
+
+interface Subject {
+  readonly name: string;
+  readonly text: string;
+  readonly file: SpecFile;
+}
+
+async function load(name: string): Promise<Subject> {
+  const text = readFileSync(join(fixtures, name), "utf8");
+  return { name, text, file: await readSpecFile(name, text) };
+}
+
+/** Only what has no error is valid: an example of a documentation may be wrong, and a rule lets pass what is another's to tell. */
+async function isValid({ name, text }: Subject): Promise<boolean> {
+  return (await lintText(name, text)).every(({ severity }) => severity !== "error");
+}
+
+const candidates = await Promise.all(validFixtures().map(load));
+const valid = await Promise.all(candidates.map(isValid));
+const subjects = candidates.filter((_, index) => valid[index]);
+
+/**
+ * The spec that has every field meets every violation at each of its kinds of place; of the others each meets those that fitted nowhere
+ * before, and a share of the rest, another one from file to file.
+ */
+const SHARE = 16;
+const applied = new Set<Violation>();
+
+function brokenTexts({ file, name }: Subject, violation: Violation): Broken[] {
+  const found = violation.at.flatMap((pattern) =>
+    sitesOf(file, pattern)
+      .flatMap((site) => violation.operation(site) ?? [])
+      .slice(0, 1),
+  );
+  return name === WHOLE ? found : found.slice(0, 1);
+}
+
+const identity = ({ rule, pointer, document }: Diagnostic): string => `${rule} ${document ?? 0} ${pointer}`;
+
+/** The findings of a broken text that its valid original does not have. */
+function added(before: readonly Diagnostic[], after: readonly Diagnostic[]): Diagnostic[] {
+  const known = before.map(identity);
+  return after.filter((diagnostic) => {
+    const at = known.indexOf(identity(diagnostic));
+    if (at >= 0) known.splice(at, 1);
+    return at < 0;
+  });
+}
+
+/** What an alias or a merge key brings elsewhere is told there as well, with its own place as related location. */
+function withoutEchoes(found: readonly Diagnostic[], span: Span): Diagnostic[] {
+  return found.filter(({ related }) => !related.some(({ range }) => range.start.offset === span.start));
+}
+
+async function fault(
+  subject: Subject,
+  violation: Violation,
+  { text, span }: Broken,
+  before: readonly Diagnostic[],
+) {
+  const after = await lintText(subject.name, text, violation.preset);
+  const news = added(before, after);
+  const told = news.filter(
+    ({ rule, severity, range: { start, end } }) =>
+      rule === violation.rule &&
+      (severity === violation.severity || violation.preset === "strict") &&
+      start.offset === span.start &&
+      end.offset === span.end,
+  );
+  const noise = withoutEchoes(news, span).filter(
+    (diagnostic) =>
+      !told.includes(diagnostic) &&
+      diagnostic.severity !== "info" &&
+      !violation.besides.includes(diagnostic.rule),
+  );
+  if (told.length === 1 && (noise.length === 0 || violation.preset === "strict")) return undefined;
+  const seen = news.map(
+    ({ rule, severity, range: { start, end } }) =>
+      `${severity} ${rule} at "${text.slice(start.offset, end.offset).slice(0, 60)}"`,
+  );
+  return `${violation.rule} (${violation.what}) at ${violation.at[0]} in ${subject.name}: wanted ${violation.severity} at "${text.slice(span.start, span.end).slice(0, 60)}", got ${seen.join(", ") || "nothing"}`;
+}
+
+test.each(subjects)(
+  "$name: every violation that fits is told once, by its rule, at its place",
+  async (subject) => {
+    const index = subjects.indexOf(subject);
+    const before = {
+      recommended: await lintText(subject.name, subject.text),
+      strict: await lintText(subject.name, subject.text, "strict"),
+    };
+    const faults: string[] = [];
+    for (const [row, violation] of violations.entries()) {
+      if (applied.has(violation) && (row + index) % SHARE !== 0) continue;
+      for (const broken of brokenTexts(subject, violation)) {
+        const missed = await fault(subject, violation, broken, before[violation.preset]);
+        applied.add(violation);
+        if (missed) faults.push(missed);
+      }
+    }
+    expect(faults).toEqual([]);
+  },
+);
+
+test("every violation fitted somewhere", () => {
+  const idle = violations.filter((violation) => !applied.has(violation));
+  expect(idle.map(({ rule, what, at }) => `${rule} (${what}) at ${at[0]}`)).toEqual([]);
+});

@@ -1,0 +1,63 @@
+import { isSequence, LocatedMapping, type Value } from "../../src/spec/located.ts";
+import type { SpecFile } from "../../src/spec/model.ts";
+import type { Span } from "../../src/spec/source.ts";
+import type { ScalarNode } from "../../src/spec/yaml/node.ts";
+
+/** A text after one change, and where the finding about that change must stand. */
+export interface Broken {
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** A place of a spec that can be changed: the mapping or list around it, its key or index, and the value, where there is one. */
+export interface Site {
+  readonly text: string;
+  readonly parent: Value;
+  readonly key: string | number;
+  readonly value: Value | undefined;
+}
+
+/**
+ * The places of a file that a pattern names: keys apart by slashes, `*` for every item of a list. The last key need not be there, the
+ * mapping around it must. What is reached through an alias or a merge key is written elsewhere, so it is left out.
+ */
+export function sitesOf(file: SpecFile, pattern: string): Site[] {
+  const keys = pattern.split("/").slice(1);
+  return file.pipelines.flatMap(({ node }) => reach(file.source.text, node, keys));
+}
+
+function reach(text: string, from: Value, [key, ...rest]: string[]): Site[] {
+  if (from.anchor || key === undefined) return [];
+  if (key === "*" && isSequence(from))
+    return from.items.flatMap((item, index) => step(text, from, index, item, rest));
+  if (!(from instanceof LocatedMapping)) return [];
+  const value = from.get(key);
+  return value?.anchor ? [] : step(text, from, key, value, rest);
+}
+
+function step(
+  text: string,
+  parent: Value,
+  key: string | number,
+  value: Value | undefined,
+  rest: string[],
+): Site[] {
+  if (value?.anchor) return [];
+  if (rest.length === 0) return [{ text, parent, key, value }];
+  return value ? reach(text, value, rest) : [];
+}
+
+/** Puts other text in place of a stretch. */
+export const splice = (text: string, { start, end }: Span, insert: string): string =>
+  text.slice(0, start) + insert + text.slice(end);
+
+/** Whether a value stands on lines of its own, so that other text cannot simply take its place. */
+export function isBlock(text: string, value: Value): boolean {
+  const { node } = value;
+  if (node.kind === "scalar") return ["literal", "folded"].includes((node as ScalarNode).style);
+  return !["{", "["].includes(text[node.span.start]!);
+}
+
+/** How many characters stand before an offset on its line. */
+export const columnOf = (text: string, offset: number): number =>
+  offset - (text.lastIndexOf("\n", offset - 1) + 1);

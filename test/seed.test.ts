@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { lintText } from "./lint-text.ts";
+
+const folder = join(import.meta.dirname, "..", "fixtures", "specs");
+
+/**
+ * What the examples of the API page are to give, and nothing else. The page contradicts itself, and the platform's reading wins:
+ * its tables call `options` and `runtimeEnvironment` arrays and `metadata.template` a boolean where its examples have mappings
+ * (wrong-type says so); `labels` holds free keys in one example and `tags` in another (unknown-key); `push` is used though its list of
+ * events omits it (unknown-event); a branch filter may be a "string" though the platform takes only a `/regex/` (invalid-regex-literal).
+ */
+const expected: Record<string, string[]> = {
+  "seed-basic-pipeline.yml": ['28:14 warning encrypted-value-in-plain-text "secret-value"'],
+  "seed-shared-configuration.yml": [],
+  "seed-metadata.yml": [],
+  "seed-variables.yml": ["12:14 info masked-value '*****'"],
+  "seed-runtime-environment.yml": ["11:18 info kubernetes-quantity nullGi"],
+  "seed-external-resources.yml": [],
+  "seed-git-trigger.yml": [
+    "18:26 warning glob-leading-slash /",
+    "31:18 info masked-value '*****'",
+    "37:22 info kubernetes-quantity nullGi",
+  ],
+  "seed-cron-trigger.yml": [
+    "8:7 info generated-field name",
+    "9:13 error unknown-value cron,",
+    '11:19 warning cron-six-fields "0 0/1 * 1/1 * *"',
+    "12:21 error cron-git-trigger 64905de8589da959de81d31d",
+    "21:14 info cron-generated-event cron:codefresh:0 0/1 * 1/1 * *:tests:ecef63b9ed20",
+  ],
+};
+
+test.each(Object.keys(expected))("%s gives exactly what the page's mistakes deserve", async (name) => {
+  const text = readFileSync(join(folder, name), "utf8");
+  const found = (await lintText(name, text)).map(({ rule, severity, range: { start, end } }) => {
+    const underlined = text.slice(start.offset, end.offset);
+    return `${start.line}:${start.column} ${severity} ${rule} ${underlined}`;
+  });
+  expect(found).toEqual(expected[name]);
+});
+
+test("every example of the page is in the table", () => {
+  const files = readdirSync(folder).filter((name) => name.startsWith("seed-"));
+  expect(files.sort()).toEqual(Object.keys(expected).sort());
+});
