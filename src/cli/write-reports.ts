@@ -1,3 +1,4 @@
+import { statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { ruleUrl } from "../lint/diagnostic.ts";
 import type { Rule } from "../lint/rule.ts";
@@ -9,7 +10,7 @@ import { fromCheckout } from "./checkout.ts";
 import { type Io, UsageError } from "./command.ts";
 import type { Format, FormatRequest } from "./formats.ts";
 import { VERSION } from "./version.ts";
-import { writeFileAtomically } from "./write-file.ts";
+import { writeWhole } from "./write-file.ts";
 
 /** The formats whose paths a service looks up in the checkout. */
 const FOR_SERVICES: ReadonlySet<Format> = new Set(["github", "gitlab", "sarif"]);
@@ -81,11 +82,18 @@ function optionsFor(io: Io, file: string | undefined, rules: readonly Rule[]): R
 
 function tryToWrite(absolute: string, shown: string, text: string): UsageError | undefined {
   try {
-    writeFileAtomically(absolute, text);
+    if (isStream(absolute)) writeFileSync(absolute, text);
+    else writeWhole(absolute, shown, text);
     return undefined;
   } catch (error) {
-    const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    const denied = code === "EACCES" || code === "EPERM" || code === "EROFS";
-    return new UsageError(`cannot write "${shown}": ${denied ? "permission denied" : code}`);
+    return error instanceof UsageError
+      ? error
+      : new UsageError(`cannot write "${shown}": ${(error as NodeJS.ErrnoException).code}`);
   }
+}
+
+/** A device or a pipe, such as `/dev/stderr`, cannot be replaced by a file. */
+function isStream(absolute: string): boolean {
+  const stats = statSync(absolute, { throwIfNoEntry: false });
+  return stats !== undefined && !stats.isFile();
 }
