@@ -19,17 +19,30 @@ type RowsByName = ReadonlyMap<string, readonly WebhookRow[]>;
 function group(namesOf: (row: WebhookRow) => readonly string[]): RowsByName {
   const groups = new Map<string, WebhookRow[]>();
   for (const row of webhooks) {
-    for (const name of namesOf(row)) groups.set(name, [...(groups.get(name) ?? []), row]);
+    for (const name of namesOf(row)) {
+      const rows = groups.get(name);
+      if (rows) rows.push(row);
+      else groups.set(name, [row]);
+    }
   }
   return groups;
 }
 
-const settled = group((row) => row.satisfies);
-const unsettled = group((row) => row.open.map((open) => open.name));
+let groups: { settled: RowsByName; unsettled: RowsByName } | undefined;
 
-const rowsOf = (groups: RowsByName, name: string): readonly WebhookRow[] => groups.get(name) ?? [];
+/** Webhooks by the names that they satisfy, for certain or by an open question; made at the first question. */
+function grouped(): { settled: RowsByName; unsettled: RowsByName } {
+  groups ??= {
+    settled: group((row) => row.satisfies),
+    unsettled: group((row) => row.open.map((open) => open.name)),
+  };
+  return groups;
+}
 
-const rowsNaming = (name: string): WebhookRow[] => [...rowsOf(settled, name), ...rowsOf(unsettled, name)];
+const rowsOf = (kind: "settled" | "unsettled", name: string): readonly WebhookRow[] =>
+  grouped()[kind].get(name) ?? [];
+
+const rowsNaming = (name: string): WebhookRow[] => [...rowsOf("settled", name), ...rowsOf("unsettled", name)];
 
 /** The providers that send a webhook which the name describes, by the catalogue of webhooks (semantics a). */
 export function providersSending(name: string): ProviderId[] {
@@ -37,8 +50,13 @@ export function providersSending(name: string): ProviderId[] {
 }
 
 /** Of the webhooks that `given` describes: those of the provider, else those of the providers that know both names. */
-function described(groups: RowsByName, given: string, listed: string, provider?: ProviderId): WebhookRow[] {
-  const rows = rowsOf(groups, given);
+function described(
+  kind: "settled" | "unsettled",
+  given: string,
+  listed: string,
+  provider?: ProviderId,
+): WebhookRow[] {
+  const rows = rowsOf(kind, given);
   const own = rows.filter((row) => row.provider === provider);
   if (own.length > 0) return own;
   const knowing = providersSending(listed);
@@ -63,7 +81,7 @@ function openCoverage(row: WebhookRow, name: string, ifYes: "covered" | "refined
  */
 export function coverage(given: string, listed: string, provider?: ProviderId): Coverage {
   if (given === listed) return { answer: "covered", certainty: "schema", source: sources.schema };
-  const candidates = described(settled, given, listed, provider);
+  const candidates = described("settled", given, listed, provider);
   const covering = candidates.filter((row) => row.satisfies.includes(listed));
   if (covering.length > 0) {
     const { certainty, source } = leastSure(covering);
@@ -71,7 +89,9 @@ export function coverage(given: string, listed: string, provider?: ProviderId): 
   }
   const open = candidates.find((row) => row.open.some(({ name }) => name === listed));
   if (open) return openCoverage(open, listed, "covered");
-  const perhaps = described(unsettled, given, listed, provider).find((row) => row.satisfies.includes(listed));
+  const perhaps = described("unsettled", given, listed, provider).find((row) =>
+    row.satisfies.includes(listed),
+  );
   return perhaps ? openCoverage(perhaps, given, "refined") : none;
 }
 

@@ -1,5 +1,5 @@
 import { enumerate, quote } from "./describe.ts";
-import type { ShapeFinding, ShapeKind } from "./findings.ts";
+import type { ShapeFinding, ShapeKind } from "./finding.ts";
 import type { Path } from "./lookup.ts";
 
 /** From how many values on a message names the nearest one instead of all. */
