@@ -1,4 +1,3 @@
-import { statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { ruleUrl } from "../lint/diagnostic.ts";
 import type { Rule } from "../lint/rule.ts";
@@ -10,7 +9,7 @@ import { fromCheckout } from "./checkout.ts";
 import { type Io, UsageError } from "./command.ts";
 import type { Format, FormatRequest } from "./formats.ts";
 import { VERSION } from "./version.ts";
-import { writeWhole } from "./write-file.ts";
+import { writeFileAtomically, writeReason } from "./write-file.ts";
 
 /** The formats whose paths a service looks up in the checkout. */
 const FOR_SERVICES: ReadonlySet<Format> = new Set(["github", "gitlab", "sarif"]);
@@ -82,18 +81,9 @@ function optionsFor(io: Io, file: string | undefined, rules: readonly Rule[]): R
 
 function tryToWrite(absolute: string, shown: string, text: string): UsageError | undefined {
   try {
-    if (isStream(absolute)) writeFileSync(absolute, text);
-    else writeWhole(absolute, shown, text);
+    writeFileAtomically(absolute, text);
     return undefined;
   } catch (error) {
-    return error instanceof UsageError
-      ? error
-      : new UsageError(`cannot write "${shown}": ${(error as NodeJS.ErrnoException).code}`);
+    return new UsageError(`cannot write "${shown}": ${writeReason(error)}`);
   }
-}
-
-/** A device or a pipe, such as `/dev/stderr`, cannot be replaced by a file. */
-function isStream(absolute: string): boolean {
-  const stats = statSync(absolute, { throwIfNoEntry: false });
-  return stats !== undefined && !stats.isFile();
 }
