@@ -26,6 +26,9 @@ interface Row {
 /** Up to this many triggers are explained without being asked. */
 const few = 3;
 
+/** Of the triggers that are one condition away from firing, so many are shown. */
+const nearMisses = 20;
+
 /** The width of the column of conditions. */
 const idWidth = 15;
 
@@ -37,20 +40,27 @@ export function simulatePretty(result: Simulation, options: SimulatePrettyOption
   );
   const explain = options.explain ?? rows.length <= few;
   const shown = [...rows].sort((one, other) => rank(one.trigger) - rank(other.trigger));
-  const blocks = shown.flatMap((row) => {
-    if (explain) return [detailed(row, paint, options.columns)];
-    return rank(row.trigger) < ranks.rest ? [brief(row, paint, options.columns)] : [];
-  });
-  const rest = explain ? 0 : rows.filter(({ trigger }) => rank(trigger) === ranks.rest).length;
-  const restLine =
-    rest > 0
-      ? [`${paint.dim(`– ${count(rest, "more trigger")} not near to firing; --explain shows why`)}\n`]
-      : [];
+  const near = shown.filter(({ trigger }) => rank(trigger) === ranks.near).slice(nearMisses);
+  const hidden = explain ? [] : [...near, ...shown.filter(({ trigger }) => rank(trigger) === ranks.rest)];
+  const left = new Set(hidden);
+  const draw = explain ? detailed : brief;
+  const blocks = shown.filter((row) => !left.has(row)).map((row) => draw(row, paint, options.columns));
+  const restLine = restText(near.length, hidden.length, explain, paint);
   const overlaps = result.overlaps.map(({ reason, triggers }) =>
     overlapText(reason, triggers, paint, options.columns),
   );
   const head = `${paint.bold(printable(describeEvent(result.event)))}\n`;
   return [head, ...blocks, ...restLine, ...overlaps, summaryLine(result, paint)].join("\n");
+}
+
+/** What is only counted. */
+function restText(near: number, hidden: number, explain: boolean, paint: Painter): string[] {
+  if (explain || hidden === 0) return [];
+  const parts = [
+    near > 0 && `${count(near, "more trigger")} one condition away`,
+    hidden > near && `${count(hidden - near, "more trigger")} further away`,
+  ].filter((part) => part !== false);
+  return [`${paint.dim(`– ${parts.join(", ")}; --explain or --trigger shows why`)}\n`];
 }
 
 const ranks = { fires: 0, unknown: 1, near: 2, rest: 3 };

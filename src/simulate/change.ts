@@ -1,9 +1,10 @@
 import { shownNames } from "./conditions/event.ts";
 import type { FactName, GitEvent } from "./event.ts";
 
-/** A fact and what it would have to be; the value is a text, a list of paths, or a switch. */
+/** A fact and what it would have to be: a text, a list of paths, or a switch. */
 export interface Change {
   readonly fact: FactName;
+  /** What it is; null where it was not given, and for the changed files, which the event itself lists. */
   readonly from: ChangeValue;
   readonly to: ChangeValue;
 }
@@ -32,7 +33,9 @@ type Changeable = (typeof changeable)[number];
 export function changesBetween(before: GitEvent, after: GitEvent): Change[] {
   return changeable.flatMap((fact) => {
     const [from, to] = [factValue(before, fact), factValue(after, fact)];
-    return to === null || JSON.stringify(from) === JSON.stringify(to) ? [] : [{ fact, from, to }];
+    return to === null || JSON.stringify(from) === JSON.stringify(to)
+      ? []
+      : [{ fact, from: fact === "changedFiles" ? null : from, to }];
   });
 }
 

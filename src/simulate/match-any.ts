@@ -1,74 +1,44 @@
 import type { GlobMatch, GlobMatcher } from "../match/glob.ts";
+import { candidatePaths } from "./candidate-paths.ts";
 
 type Answer = GlobMatch["outcome"];
 
-/** Lists shorter than this are gone through; sorting them would cost more. */
-const WORTH_SORTING = 64;
-
-/**
- * Whether any of the paths passes the glob: the verdict of `GlobMatcher.matchFiles` without counts and reasons, which stops at
- * the first match and passes over paths that do not begin as the glob does. A property test holds the two together.
- */
-export function matchAny(glob: GlobMatcher, paths: readonly string[]): Answer {
-  if (glob.refused !== undefined) return "unknown";
-  const candidates = candidatesFor(glob.pattern, paths);
-  let first: Answer | undefined;
-  for (const { test } of glob.readings) {
-    const answer = anyOf(test, candidates);
-    first ??= answer;
-    if (answer === "unknown" || answer !== first) return "unknown";
-  }
-  return first ?? "unknown";
+/** Whether any path passes the glob, and the first one that does in the first reading that has one. */
+export interface AnyMatch {
+  readonly outcome: Answer;
+  readonly file?: string;
 }
 
-function anyOf(test: (path: string) => boolean | "gave-up", paths: readonly string[]): Answer {
-  let gaveUp = false;
+/**
+ * The verdict of `GlobMatcher.matchFiles` without counts and reasons, which stops at the first match and passes over paths that lack
+ * a text that the glob asks for. A property test holds the two together.
+ */
+export function matchAny(glob: GlobMatcher, paths: readonly string[]): AnyMatch {
+  if (glob.refused !== undefined) return { outcome: "unknown" };
+  const candidates = candidatePaths(glob.pattern, paths);
+  let first: Answer | undefined;
+  let file: string | undefined;
+  for (const { test } of glob.readings) {
+    const found = findPath(test, candidates);
+    const answer: Answer = found === undefined ? "no" : found === gaveUp ? "unknown" : "yes";
+    if (answer === "yes") file ??= found as string;
+    first ??= answer;
+    if (answer === "unknown" || answer !== first) return { outcome: "unknown" };
+  }
+  return { outcome: first ?? "unknown", ...(file === undefined ? {} : { file }) };
+}
+
+const gaveUp = Symbol("gave up");
+
+function findPath(
+  test: (path: string) => boolean | "gave-up",
+  paths: readonly string[],
+): string | typeof gaveUp | undefined {
+  let undecided: typeof gaveUp | undefined;
   for (const path of paths) {
     const answer = test(path);
-    if (answer === true) return "yes";
-    if (answer === "gave-up") gaveUp = true;
+    if (answer === true) return path;
+    if (answer === "gave-up") undecided = gaveUp;
   }
-  return gaveUp ? "unknown" : "no";
-}
-
-/** The paths that begin with the folders that the glob names before its first wildcard. */
-function candidatesFor(pattern: string, paths: readonly string[]): readonly string[] {
-  if (paths.length < WORTH_SORTING) return paths;
-  const prefix = plainPrefix(pattern);
-  if (prefix === "") return paths;
-  const sorted = sortedPaths(paths);
-  return sorted.slice(firstAtLeast(sorted, prefix), firstAtLeast(sorted, `${prefix}\uffff`));
-}
-
-/**
- * The text with which each match begins: up to the last slash before the first character that could mean something else than
- * itself. Empty where a match may begin in any way.
- */
-export function plainPrefix(pattern: string): string {
-  const plain = /^[\w\-. ~%&=,/]*/.exec(pattern)![0];
-  if (plain.startsWith("/") || plain.includes("./") || plain.includes("//")) return "";
-  const slash = plain.lastIndexOf("/");
-  return slash < 0 ? "" : plain.slice(0, slash);
-}
-
-const sortedLists = new WeakMap<readonly string[], readonly string[]>();
-
-function sortedPaths(paths: readonly string[]): readonly string[] {
-  let sorted = sortedLists.get(paths);
-  if (!sorted) {
-    sorted = [...paths].sort();
-    sortedLists.set(paths, sorted);
-  }
-  return sorted;
-}
-
-function firstAtLeast(sorted: readonly string[], wanted: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return undecided;
 }

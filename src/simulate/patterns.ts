@@ -9,7 +9,7 @@ import {
   type RegexMatcher,
 } from "../match/regex.ts";
 import type { Assumptions } from "./assume.ts";
-import { matchAny } from "./match-any.ts";
+import { type AnyMatch, matchAny } from "./match-any.ts";
 
 /** A cron expression as both gates read it. */
 export interface CronReading {
@@ -20,6 +20,9 @@ export interface CronReading {
   readonly smallestGap: number | undefined;
 }
 
+/** How many paths a run looks at to say why globs do or do not match; thousands of triggers get brief reasons after that. */
+const explainedPaths = 200_000;
+
 /** The patterns of a run, each compiled once however many triggers and events meet it. */
 export class Patterns {
   readonly #host: Host | undefined;
@@ -28,7 +31,8 @@ export class Patterns {
   readonly #globs = new Map<string, GlobMatcher>();
   readonly #crons = new Map<string, CronReading>();
   #open: Patterns | undefined;
-  readonly #verdicts = new WeakMap<readonly string[], Map<string, GlobMatch["outcome"]>>();
+  #explanations = explainedPaths;
+  readonly #verdicts = new WeakMap<readonly string[], Map<string, AnyMatch>>();
 
   constructor(assume: Assumptions = {}, host?: Host) {
     this.#host = host;
@@ -56,7 +60,7 @@ export class Patterns {
   }
 
   /** Whether a change of these paths passes a glob, without the reasons; each list of paths is asked once. */
-  anyFile(pattern: string, paths: readonly string[]): GlobMatch["outcome"] {
+  anyFile(pattern: string, paths: readonly string[]): AnyMatch {
     let byPattern = this.#verdicts.get(paths);
     if (!byPattern) {
       byPattern = new Map();
@@ -65,6 +69,13 @@ export class Patterns {
     const outcome = byPattern.get(pattern) ?? matchAny(this.glob(pattern), paths);
     byPattern.set(pattern, outcome);
     return outcome;
+  }
+
+  /** As the matcher's `matchFiles`, with reasons; undefined when a run has explained so much that brief answers must do. */
+  explainFiles(pattern: string, paths: readonly string[]): GlobMatch | undefined {
+    if (this.#explanations <= 0) return undefined;
+    this.#explanations -= paths.length;
+    return this.glob(pattern).matchFiles(paths);
   }
 
   /** The same patterns with every open question left open, to find out what an assumption decided. */

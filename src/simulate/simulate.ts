@@ -148,6 +148,7 @@ function simulateTrigger(
   const evaluation: Evaluation = evaluate(trigger as GitTrigger, event as never, settings);
   const { source } = trigger.pipeline.file;
   const fires = evaluation.verdict === "fires";
+  let conditions: readonly SimulatedCondition[] | undefined;
   let change: WouldFire | null | undefined = fires ? null : undefined;
   let build: EffectiveBuild | null | undefined = fires ? undefined : null;
   return {
@@ -155,7 +156,10 @@ function simulateTrigger(
     index: trigger.index,
     kind: event.kind === "git" ? "git" : "cron",
     verdict: evaluation.verdict,
-    conditions: evaluation.conditions.map((condition) => conditionData(condition, trigger.pipeline)),
+    get conditions() {
+      conditions ??= evaluation.conditions.map((condition) => conditionData(condition, trigger.pipeline));
+      return conditions;
+    },
     get range() {
       return source.range((trigger.name ?? trigger.node).span);
     },

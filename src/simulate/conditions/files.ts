@@ -67,53 +67,54 @@ function withoutFiles({ traits, assume }: GitContext, paths: readonly string[] |
 
 function put(glob: Located<string>, paths: readonly string[], context: GitContext): ConditionParts {
   const { event, traits, patterns, assume } = context;
-  const answer = patterns.anyFile(glob.value, paths);
-  const explained = () => patterns.glob(glob.value).matchFiles(paths);
+  const { outcome, file } = patterns.anyFile(glob.value, paths);
+  const questions = questionsOf(outcome, glob.value, paths, context);
   const rule: RuleId = traits.pullRequest ? "files-pull-request" : "files-any";
-  const { outcome, questions } = settle(answer, glob.value, paths, context);
   if (outcome === "no" && event.changedFilesIncomplete) {
     const reason = "none of the files given matches, and their list is incomplete";
     return { outcome: "unknown", rule: "files-incomplete", reason, missing: "changedFiles" };
   }
-  const settledRule = questions.includes("glob-leading-slash") ? "files-leading-slash" : "files-engine";
+  const openRule = questions.includes("glob-leading-slash") ? "files-leading-slash" : "files-engine";
+  const explained = () => patterns.explainFiles(glob.value, paths);
   if (outcome === "unknown") {
     const reason = () => whyUnknown(explained());
-    return { outcome: "unknown", rule: settledRule, reason, assumed: questions };
+    return { outcome, rule: openRule, reason, assumed: questions };
   }
-  const hangs = questions.filter((question) => assume[question] !== undefined);
-  const reason = () => (outcome === "yes" ? whyYes(explained()) : whyNot(explained()));
+  const reason = () => (outcome === "yes" ? whyYes(explained(), file!) : whyNot(explained(), paths.length));
   const parts = { outcome: outcome === "yes" ? "pass" : "fail", reason } as const;
+  const hangs = questions.filter((question) => assume[question] !== undefined);
   if (hangs.length === 0) return { ...parts, rule };
-  return { ...parts, rule: settledRule, certainty: "inferred", assumed: hangs };
+  return { ...parts, rule: openRule, certainty: "inferred", assumed: hangs };
 }
 
-/** The verdict of the readings, and the open questions that it hangs on or would hang on without `assume`. */
-function settle(
-  answer: GlobMatch["outcome"],
+/** The open questions that an outcome hangs on, or would hang on without `assume`. */
+function questionsOf(
+  outcome: GlobMatch["outcome"],
   pattern: string,
   paths: readonly string[],
   { patterns, assume }: GitContext,
-): { outcome: GlobMatch["outcome"]; questions: readonly string[] } {
-  const settled = ["glob-engine", "glob-leading-slash"].filter((id) => assume[id] !== undefined);
-  if (answer === "unknown") {
-    return { outcome: answer, questions: patterns.glob(pattern).matchFiles(paths, false).questions };
-  }
-  if (settled.length === 0) return { outcome: answer, questions: [] };
-  const open = patterns.withoutAssumptions().glob(pattern).matchFiles(paths, false);
-  return { outcome: answer, questions: open.outcome === answer ? [] : open.questions };
+): readonly string[] {
+  if (outcome === "unknown") return patterns.glob(pattern).matchFiles(paths, false).questions;
+  if (assume["glob-engine"] === undefined && assume["glob-leading-slash"] === undefined) return [];
+  const open = patterns.withoutAssumptions();
+  if (open.anyFile(pattern, paths).outcome === outcome) return [];
+  return open.glob(pattern).matchFiles(paths, false).questions;
 }
 
 function sayPaths(paths: readonly string[]): string {
   return paths.length > 3 ? `${paths.slice(0, 3).join(", ")} and ${paths.length - 3} more` : paths.join(", ");
 }
 
-function whyYes({ file, matched, total, alternative }: GlobMatch): string {
+function whyYes(match: GlobMatch | undefined, found: string): string {
+  if (!match) return `"${found}" matches`;
+  const { file, matched, total, alternative } = match;
   const through = alternative ? ` through "${alternative.text}"` : "";
   return `"${file}" matches${through} (${matched} of ${total} ${total === 1 ? "file" : "files"})`;
 }
 
 /** What each reading makes of the files, briefly where only the leading slash is open. */
-function whyUnknown({ questions, readings, reason }: GlobMatch): string {
+function whyUnknown(match: GlobMatch | undefined): string {
+  const { questions, readings, reason } = match ?? { questions: [], readings: [] };
   const rooted = readings.find(({ leadingSlash, file }) => leadingSlash === "root" && file !== undefined);
   if (questions.length === 1 && questions[0] === "glob-leading-slash" && rooted) {
     return `with the leading slash as the repository's root "${rooted.file}" matches, with the slash as itself nothing does`;
@@ -121,12 +122,12 @@ function whyUnknown({ questions, readings, reason }: GlobMatch): string {
   return reason ?? "the readings of the glob differ";
 }
 
-function whyNot({ total, near, readings }: GlobMatch): string {
+function whyNot(match: GlobMatch | undefined, total: number): string {
   const none = total === 1 ? "the changed file does not match" : `none of the ${total} changed files matches`;
-  if (readings.some(({ leadingSlash }) => leadingSlash !== undefined)) {
+  if (match?.readings.some(({ leadingSlash }) => leadingSlash !== undefined)) {
     return `${none}, whatever the leading slash means`;
   }
-  return near ? `${none}: ${sayNear(near)}` : none;
+  return match?.near ? `${none}: ${sayNear(match.near)}` : none;
 }
 
 function sayNear({ file, cause, at, piece }: NearMiss): string {

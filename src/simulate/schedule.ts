@@ -1,0 +1,209 @@
+import {
+  type CronCheck,
+  type CronFieldSchedule,
+  type CronWords,
+  checkCron,
+  durationInWords,
+  loadCronWords,
+  neverFires,
+  type RunsPerDay,
+  runsPerDay,
+  smallestGap,
+} from "../match/cron/index.ts";
+import type { CronTrigger, Pipeline } from "../spec/model.ts";
+import type { Range } from "../spec/source.ts";
+import type { Assumptions } from "./assume.ts";
+import { pipelineName, triggerName } from "./simulate.ts";
+
+/** A cron trigger that has runs, as plain data: nothing of its file is held. */
+export interface ScheduledTrigger {
+  readonly pipeline: string;
+  readonly path: string;
+  readonly trigger: string;
+  /** The 0-based place of the trigger in the list of its spec. */
+  readonly index: number;
+  /** Where the expression stands. */
+  readonly range: Range;
+  readonly message: string | null;
+  readonly expression: string;
+  /** The expression in words, beginning in lower case. */
+  readonly words: string;
+  readonly runsPerDay: RunsPerDay;
+  /** How often it runs, in words. */
+  readonly frequency: string;
+  /** The fewest seconds between two of its runs; null where no run follows another. */
+  readonly smallestGap: number | null;
+  /** The same in words. */
+  readonly gap: string | null;
+  /** The Git trigger that it simulates; the name is null where no trigger of the pipeline has the id. */
+  readonly gitTrigger: { readonly id: string; readonly name: string | null } | null;
+  readonly branch: string | null;
+  /** What else to know of it: one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** Why a cron trigger has no place in a schedule. */
+export type LeftOutReason =
+  | "disabled"
+  | "no-expression"
+  | "refused"
+  | "never-fires"
+  | "too-frequent"
+  | "unknown-start";
+
+/** A cron trigger whose runs are not listed. */
+export interface LeftOutTrigger {
+  readonly pipeline: string;
+  readonly path: string;
+  readonly trigger: string;
+  readonly range: Range;
+  readonly expression: string | null;
+  readonly reason: LeftOutReason;
+  /** The reason in a sentence, lower case, without a final stop. */
+  readonly message: string;
+}
+
+/** A trigger with what tells its runs. */
+export interface PlannedTrigger {
+  readonly trigger: ScheduledTrigger;
+  readonly schedule: CronFieldSchedule;
+}
+
+/** All cron triggers of some pipelines: those that run, and those that do not. */
+export interface SchedulePlan {
+  readonly planned: readonly PlannedTrigger[];
+  readonly leftOut: readonly LeftOutTrigger[];
+}
+
+/** How triggers are read. */
+export interface ScheduleOptions {
+  /** Answers to open questions: with `api-cron-pattern: yes`, what only the published pattern refuses is left out. */
+  readonly assume?: Assumptions;
+  /** Makes a text of a pipeline fit to be shown; it takes secrets out. */
+  readonly clean?: (text: string, pipeline: Pipeline) => string;
+  /** Names of triggers to look at; all where absent. */
+  readonly triggers?: readonly string[];
+}
+
+/** The shortest interval that the scheduler takes, in seconds (semantics h: codefresh-io/cronus, `--limit 60`). */
+const SHORTEST_INTERVAL = 60;
+
+/** Sorts cron triggers into those that run and those that do not, with words for each; loads the words when first called. */
+export async function planSchedule(
+  pipelines: Iterable<Pipeline>,
+  options: ScheduleOptions = {},
+): Promise<SchedulePlan> {
+  const say = await loadCronWords();
+  const planned: PlannedTrigger[] = [];
+  const leftOut: LeftOutTrigger[] = [];
+  for (const pipeline of pipelines) {
+    for (const trigger of pipeline.cronTriggers) {
+      if (options.triggers && !options.triggers.includes(triggerName(trigger))) continue;
+      const check = trigger.expression && checkCron(trigger.expression.value);
+      const schedule = check?.schedule;
+      const why = reasonOf(trigger, check, options.assume ?? {});
+      if (why) leftOut.push({ ...identity(trigger, options), ...why });
+      else if (schedule && schedule.kind !== "every") {
+        planned.push({ trigger: describe(trigger, check, schedule, say, options), schedule });
+      }
+    }
+  }
+  return { planned, leftOut };
+}
+
+type Why = Pick<LeftOutTrigger, "reason" | "message">;
+
+function reasonOf(
+  { disabled, expression }: CronTrigger,
+  check: CronCheck | undefined,
+  assume: Assumptions,
+): Why | undefined {
+  if (disabled?.value) return { reason: "disabled", message: "it is disabled" };
+  if (!expression || !check) {
+    return { reason: "no-expression", message: "it has no expression that is a text" };
+  }
+  const { schedule, refusal, apiRefusal } = check;
+  if (!schedule) return { reason: "refused", message: `the scheduler refuses it: ${refusal!.message}` };
+  if (apiRefusal && assume["api-cron-pattern"] === "yes") {
+    return { reason: "refused", message: `the API refuses it: ${apiRefusal.message}` };
+  }
+  if (schedule.kind === "every") {
+    return {
+      reason: "unknown-start",
+      message: "it counts from when the scheduler was started, which is not known",
+    };
+  }
+  return neverFires(schedule)
+    ? { reason: "never-fires", message: "the scheduler refuses it: it never runs" }
+    : tooFrequent(smallestGap(schedule));
+}
+
+function tooFrequent(gap = Infinity): Why | undefined {
+  if (gap >= SHORTEST_INTERVAL) return undefined;
+  const message = `the scheduler refuses it: its runs can be ${durationInWords(gap)} apart, and the shortest interval is a minute`;
+  return { reason: "too-frequent", message };
+}
+
+function identity(trigger: CronTrigger, { clean = (text) => text }: ScheduleOptions) {
+  const { pipeline, expression } = trigger;
+  const { source } = pipeline.file;
+  return {
+    pipeline: clean(pipelineName(pipeline), pipeline),
+    path: source.path,
+    trigger: clean(triggerName(trigger), pipeline),
+    range: source.range((expression ?? trigger.name ?? trigger.node).span),
+    expression: expression ? clean(expression.value, pipeline) : null,
+  };
+}
+
+function describe(
+  trigger: CronTrigger,
+  { apiRefusal }: CronCheck,
+  schedule: CronFieldSchedule,
+  say: CronWords,
+  options: ScheduleOptions,
+): ScheduledTrigger {
+  const { pipeline, message, branch } = trigger;
+  const clean = (text: string) => options.clean?.(text, pipeline) ?? text;
+  const gap = smallestGap(schedule);
+  const perDay = runsPerDay(schedule);
+  return {
+    ...identity(trigger, options),
+    index: trigger.index,
+    expression: clean(schedule.expression),
+    message: message ? clean(message.value) : null,
+    words: say(schedule),
+    runsPerDay: perDay,
+    frequency: frequencyInWords(perDay),
+    smallestGap: gap ?? null,
+    gap: gap === undefined ? null : durationInWords(gap),
+    gitTrigger: simulatedTrigger(trigger, clean),
+    branch: branch ? clean(branch.value) : null,
+    notes: apiRefusal ? [`the API's published pattern refuses it: ${apiRefusal.message}`] : [],
+  };
+}
+
+function simulatedTrigger(
+  { gitTriggerId, pipeline }: CronTrigger,
+  clean: (text: string) => string,
+): ScheduledTrigger["gitTrigger"] {
+  if (!gitTriggerId) return null;
+  const { value } = gitTriggerId;
+  const found = pipeline.triggers.find(({ id }) => id?.value.toLowerCase() === value.toLowerCase());
+  return { id: clean(value), name: found ? clean(triggerName(found)) : null };
+}
+
+/** `24 a day`; where not every day is like the others, `up to 1 a day, 5 a week on average`. */
+export function frequencyInWords({ min, max, average }: RunsPerDay): string {
+  if (min === max) return `${max} a day`;
+  const most = `up to ${max} a day`;
+  const units = { day: 1, week: 7, month: 365.2425 / 12, year: 365.2425 };
+  for (const [unit, days] of Object.entries(units)) {
+    if (average * days >= 1) return `${most}, ${rounded(average * days)} a ${unit} on average`;
+  }
+  return `${most}, 1 in ${rounded(1 / (average * units.year))} years on average`;
+}
+
+function rounded(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
