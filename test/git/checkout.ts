@@ -1,0 +1,65 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const env = {
+  PATH: process.env.PATH,
+  HOME: tmpdir(),
+  GIT_CONFIG_GLOBAL: "/dev/null",
+  GIT_CONFIG_SYSTEM: "/dev/null",
+  GIT_AUTHOR_NAME: "Mira Lund",
+  GIT_AUTHOR_EMAIL: "mira@example.com",
+  GIT_AUTHOR_DATE: "2026-03-02T10:00:00Z",
+  GIT_COMMITTER_NAME: "Mira Lund",
+  GIT_COMMITTER_EMAIL: "mira@example.com",
+  GIT_COMMITTER_DATE: "2026-03-02T10:00:00Z",
+};
+
+/** A repository in a temporary folder, the same each time. */
+export class Checkout {
+  readonly folder: string;
+
+  constructor(folder = realpathSync(mkdtempSync(join(tmpdir(), "dryfire-git-")))) {
+    this.folder = folder;
+  }
+
+  /** A new repository with the branch `main`. */
+  static init(): Checkout {
+    const checkout = new Checkout();
+    checkout.git("init", "--quiet", "--initial-branch=main");
+    return checkout;
+  }
+
+  git(...args: readonly string[]): string {
+    return execFileSync("git", args, {
+      cwd: this.folder,
+      env,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  }
+
+  /** Writes files (null removes one), commits all, and gives the commit's hash. */
+  commit(message: string, files: Readonly<Record<string, string | null>> = {}): string {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+      if (text === null) rmSync(join(this.folder, path));
+      else writeFileSync(join(this.folder, path), text);
+    }
+    this.git("add", "--all");
+    this.git("commit", "--quiet", "--allow-empty", "-m", message);
+    return this.git("rev-parse", "HEAD").trim();
+  }
+
+  /** Another checkout of this repository, whose remote `origin` it is. */
+  clone(...args: readonly string[]): Checkout {
+    const other = new Checkout();
+    this.git("clone", "--quiet", ...args, `file://${this.folder}`, other.folder);
+    return other;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,353 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { branchNames, eventFromGit, trackedFiles } from "../../src/cli/git.ts";
+import { Checkout } from "./checkout.ts";
+
+const made: Checkout[] = [];
+
+function keep(checkout: Checkout): Checkout {
+  made.push(checkout);
+  return checkout;
+}
+
+beforeAll(() => {
+  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
+  vi.stubEnv("GIT_CONFIG_SYSTEM", "/dev/null");
+});
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+  for (const checkout of made) checkout.remove();
+});
+
+/** A clone whose remote has `main` with two commits, as if it lay on GitHub. */
+function cloned(...args: string[]): Checkout {
+  const upstream = keep(Checkout.init());
+  upstream.commit("First", { "README.md": "one\n", "src/a.ts": "a\n" });
+  upstream.commit("Second", { "src/b.ts": "b\n".repeat(20) });
+  const checkout = keep(upstream.clone(...args));
+  checkout.git("remote", "set-url", "origin", "git@github.com:acme/shop.git");
+  return checkout;
+}
+
+const of = (checkout: Checkout, range?: string, pr?: string) =>
+  eventFromGit(range, { cwd: checkout.folder, ...(pr !== undefined && { pr }) });
+
+describe("a push of the checked out branch", () => {
+  test("sends the commits that the branch lacks on the remote", () => {
+    const checkout = cloned();
+    checkout.commit("Third [skip ci]", { "src/a.ts": "aa\n", "docs/über uns.md": "x\n", "gone.txt": "x\n" });
+    const head = checkout.commit("Fourth\n\nWith a body.", {
+      "src/c.ts": "b\n".repeat(20),
+      "src/b.ts": null,
+      "gone.txt": null,
+    });
+    expect(of(checkout)).toEqual({
+      event: {
+        kind: "git",
+        names: ["push.heads"],
+        provider: "github",
+        repository: "acme/shop",
+        branch: "main",
+        message: "Fourth\n\nWith a body.",
+        earlierMessages: ["Third [skip ci]"],
+        commit: { revision: head, author: "Mira Lund" },
+        newBranch: false,
+        changedFiles: [
+          { path: "docs/über uns.md", status: "added" },
+          { path: "gone.txt", status: "removed" },
+          { path: "src/a.ts", status: "modified" },
+          { path: "src/c.ts", status: "renamed", previousPath: "src/b.ts" },
+        ],
+      },
+      notes: [],
+    });
+  });
+
+  test("of a new branch sends what the remote's default branch lacks", () => {
+    const checkout = cloned();
+    checkout.git("switch", "--quiet", "--create", "feature/cart");
+    checkout.commit("Cart", { "src/cart.ts": "x\n" });
+    expect(of(checkout).event).toMatchObject({
+      branch: "feature/cart",
+      newBranch: true,
+      changedFiles: [{ path: "src/cart.ts", status: "added" }],
+    });
+  });
+
+  test("of a new branch that follows another sends what that one lacks", () => {
+    const checkout = cloned();
+    checkout.git("switch", "--quiet", "--create", "topic", "--track", "origin/main");
+    checkout.commit("Topic", { topic: "x\n" });
+    expect(of(checkout).event).toMatchObject({
+      branch: "topic",
+      newBranch: true,
+      changedFiles: [{ path: "topic" }],
+    });
+  });
+
+  test("of a new branch without commits changes no file and has the message of its head", () => {
+    const checkout = cloned();
+    checkout.git("switch", "--quiet", "--create", "empty");
+    expect(of(checkout).event).toMatchObject({ newBranch: true, changedFiles: [], message: "Second" });
+  });
+
+  test("to no remote sends everything, and the repository is not known", () => {
+    const checkout = keep(Checkout.init());
+    checkout.commit("First", { a: "a\n" });
+    checkout.commit("Second", { a: "b\n", "b/c": "c\n" });
+    const { event, notes } = of(checkout);
+    expect(event).toMatchObject({
+      branch: "main",
+      changedFiles: [
+        { path: "a", status: "added" },
+        { path: "b/c", status: "added" },
+      ],
+    });
+    expect(event).not.toHaveProperty("repository");
+    expect(notes).toEqual([
+      "the repository is not known, since there is no single remote nor one named origin; --repo gives it",
+    ]);
+  });
+
+  test("of a merge sends the files of both lines", () => {
+    const checkout = cloned();
+    checkout.git("switch", "--quiet", "--create", "side");
+    checkout.commit("Side", { "side.ts": "x\n" });
+    checkout.git("switch", "--quiet", "main");
+    checkout.commit("Main", { "main.ts": "x\n" });
+    checkout.git("merge", "--quiet", "--no-ff", "-m", "Merge", "side");
+    const { event } = of(checkout);
+    expect(event.changedFiles?.map(({ path }) => path).sort()).toEqual(["main.ts", "side.ts"]);
+    expect(event.message).toBe("Merge");
+  });
+
+  test("of nothing says so", () => {
+    expect(() => of(cloned())).toThrow(
+      'nothing to push: "main" is at "origin/main" already; give a range, such as --git HEAD~1..HEAD',
+    );
+  });
+
+  test("from a detached head does not know the branch", () => {
+    const checkout = cloned();
+    checkout.git("switch", "--quiet", "--detach");
+    expect(() => of(checkout)).toThrow("nothing to push: HEAD is detached");
+    checkout.commit("Loose", { loose: "x\n" });
+    const { event, notes } = of(checkout);
+    expect(event).not.toHaveProperty("branch");
+    expect(event.changedFiles).toEqual([{ path: "loose", status: "added" }]);
+    expect(notes[0]).toMatch(/^the branch is not known/);
+  });
+});
+
+describe("names of files", () => {
+  test("with quotes, spaces, line breaks, tabs and letters of any script are read as they are", () => {
+    const checkout = cloned();
+    const names = [
+      'say "hi".txt',
+      "two  spaces ",
+      "line\nbreak",
+      "tab\tbed",
+      "日本語/ファイル.md",
+      "-dash",
+      "R100",
+      "back\\slash",
+    ];
+    checkout.commit("Odd", Object.fromEntries(names.map((name) => [name, `${name}\n`])));
+    expect(
+      of(checkout)
+        .event.changedFiles?.map(({ path }) => path)
+        .sort(),
+    ).toEqual([...names].sort());
+    expect(trackedFiles(checkout.folder)).toEqual(expect.arrayContaining([...names, "src/a.ts"]));
+  });
+
+  test("of the whole checkout are given from its root, in a folder of it as well", () => {
+    const checkout = cloned();
+    expect(trackedFiles(join(checkout.folder, "src"))).toEqual(["README.md", "src/a.ts", "src/b.ts"]);
+  });
+});
+
+describe("a range", () => {
+  function branched(): Checkout {
+    const checkout = cloned();
+    checkout.git("switch", "--quiet", "--create", "feature/x");
+    checkout.commit("One", { "one.ts": "1\n", "back.ts": "1\n" });
+    checkout.commit("Two", { "two.ts": "2\n", "back.ts": null });
+    checkout.git("switch", "--quiet", "main");
+    checkout.commit("Ahead", { "ahead.ts": "x\n" });
+    checkout.git("switch", "--quiet", "feature/x");
+    return checkout;
+  }
+  const paths = (result: ReturnType<typeof of>) => result.event.changedFiles?.map(({ path }) => path);
+
+  test("of two dots has the commits that its end has and its start lacks", () => {
+    expect(paths(of(branched(), "main..HEAD"))).toEqual(["back.ts", "one.ts", "two.ts"]);
+    expect(of(branched(), "HEAD~1..").event).toMatchObject({ branch: "feature/x", message: "Two" });
+    expect(of(branched(), "HEAD~1..").event).not.toHaveProperty("newBranch");
+  });
+
+  test("of three dots with a target is a pull request, whose files are those that differ in the end", () => {
+    const result = of(branched(), "main...HEAD", "main");
+    expect(result.event).toMatchObject({
+      names: ["pullrequest"],
+      branch: "feature/x",
+      targetBranch: "main",
+      message: "Two",
+    });
+    expect(paths(result)).toEqual(["one.ts", "two.ts"]);
+    expect(of(branched(), undefined, "main").event).toEqual({
+      ...result.event,
+      commit: expect.anything(),
+      pullRequest: expect.anything(),
+    });
+  });
+
+  test("ends at a branch by its name, a remote one too", () => {
+    const checkout = branched();
+    expect(of(checkout, "feature/x..main").event.branch).toBe("main");
+    expect(of(checkout, "origin/main~1..origin/main").event.branch).toBe("main");
+    expect(of(checkout, "origin/main~1..origin/main~0").event).not.toHaveProperty("branch");
+  });
+
+  test.each([
+    ["HEAD", '"HEAD" is no range of commits; write A..B or A...B, such as --git main...HEAD'],
+    ["--output=/tmp/x..HEAD", '"--output=/tmp/x..HEAD" is no range of commits'],
+    ["main..--all", 'there is no commit "--all" in this repository; check the name'],
+    ["nowhere...HEAD", 'there is no commit "nowhere" in this repository; check the name'],
+    ["HEAD..HEAD", '"HEAD..HEAD" has no commits; give a range that has some'],
+  ])("%s is refused", (range, sentence) => {
+    expect(() => of(branched(), range)).toThrow(sentence);
+  });
+
+  test("of a pull request against a branch that is not there is refused", () => {
+    expect(() => of(branched(), undefined, "nowhere")).toThrow(
+      'there is no branch "nowhere" in this repository; check the name',
+    );
+  });
+
+  test("of lines without a commit in common is refused", () => {
+    const checkout = branched();
+    checkout.git("switch", "--quiet", "--orphan", "other");
+    checkout.commit("Other", { other: "x\n" });
+    expect(() => of(checkout, "main...other")).toThrow('"main" and "other" have no commit in common');
+  });
+});
+
+describe("remotes", () => {
+  test("the branch's own comes before origin, the only one before none", () => {
+    const checkout = cloned();
+    checkout.git("remote", "add", "fork", "https://gitlab.com/mira/web/shop.git");
+    checkout.git("config", "branch.main.remote", "fork");
+    checkout.commit("Third", { a: "x\n" });
+    expect(of(checkout).event).toMatchObject({ repository: "mira/web/shop", provider: "gitlab" });
+    checkout.git("config", "--unset", "branch.main.remote");
+    expect(of(checkout).event).toMatchObject({ repository: "acme/shop", provider: "github" });
+    checkout.git("remote", "rename", "origin", "upstream");
+    expect(of(checkout).event).not.toHaveProperty("repository");
+    checkout.git("remote", "remove", "fork");
+    expect(of(checkout).event).toMatchObject({ repository: "acme/shop" });
+  });
+
+  test("on this machine leave the repository unknown", () => {
+    const checkout = cloned();
+    checkout.git("remote", "set-url", "origin", "/srv/git/acme/shop.git");
+    checkout.commit("Third", { a: "x\n" });
+    const { event, notes } = of(checkout);
+    expect(event).not.toHaveProperty("repository");
+    expect(notes).toEqual([
+      'the repository is not known from the address of the remote "origin"; --repo gives it',
+    ]);
+  });
+});
+
+describe("a shallow clone", () => {
+  test("knows the files of new commits, and none of a commit without its parents", () => {
+    const checkout = cloned("--depth=1");
+    checkout.commit("Third", { "new.ts": "x\n" });
+    expect(of(checkout).event.changedFiles).toEqual([{ path: "new.ts", status: "added" }]);
+    checkout.git("update-ref", "-d", "refs/remotes/origin/HEAD");
+    checkout.git("update-ref", "-d", "refs/remotes/origin/main");
+    const { event, notes } = of(checkout);
+    expect(event).toMatchObject({
+      changedFiles: [{ path: "new.ts", status: "added" }],
+      changedFilesIncomplete: true,
+    });
+    expect(notes[0]).toBe(
+      'the clone is shallow, so the files of a commit are not known; "git fetch --unshallow" brings them',
+    );
+  });
+
+  test("is named as a cause where a commit is missing", () => {
+    expect(() => of(cloned("--depth=1"), "HEAD~1..HEAD")).toThrow(
+      'there is no commit "HEAD~1" in this repository; the clone is shallow, so fetch the rest with "git fetch --unshallow"',
+    );
+  });
+});
+
+describe("what is no checkout", () => {
+  test("a repository without commits", () => {
+    const checkout = keep(Checkout.init());
+    for (const pr of [undefined, "main"])
+      expect(() => of(checkout, undefined, pr)).toThrow("the repository has no commits yet");
+    expect(() => of(checkout, "main..HEAD")).toThrow("the repository has no commits yet");
+    expect(trackedFiles(checkout.folder)).toEqual([]);
+  });
+
+  test("a folder outside of any, and a machine without Git", () => {
+    const folder = mkdtempSync(join(tmpdir(), "dryfire-none-"));
+    try {
+      vi.stubEnv("GIT_CEILING_DIRECTORIES", tmpdir());
+      expect(() => eventFromGit(undefined, { cwd: folder })).toThrow(
+        `"${folder}" is in no git repository; run in a checkout`,
+      );
+      vi.stubEnv("PATH", folder);
+      expect(() => eventFromGit(undefined, { cwd: folder })).toThrow(
+        `git cannot be run in "${folder}"; install it`,
+      );
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe("reading", () => {
+  test("changes nothing in the checkout and runs none of its programs", () => {
+    const checkout = cloned();
+    checkout.commit("Third", { "a.txt": "x\n", ".gitattributes": "*.txt diff=odd\n" });
+    const mark = join(checkout.folder, "..", `${checkout.folder.split("/").at(-1)}-ran`);
+    for (const [key, value] of [
+      ["core.fsmonitor", "x"],
+      ["diff.external", "x"],
+      ["diff.odd.textconv", "x"],
+    ]) {
+      checkout.git("config", key!, value === "x" ? `touch ${mark};` : value!);
+    }
+    mkdirSync(join(checkout.folder, ".git/hooks"), { recursive: true });
+    writeFileSync(join(checkout.folder, "a.txt"), "uncommitted\n");
+    const before = snapshot(join(checkout.folder, ".git"));
+    of(checkout);
+    of(checkout, "HEAD~1..HEAD", "main");
+    trackedFiles(checkout.folder);
+    branchNames(checkout.folder);
+    expect(snapshot(join(checkout.folder, ".git"))).toEqual(before);
+    expect(statSync(mark, { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  test("gives the branches of the checkout and of its remotes once each", () => {
+    const checkout = cloned();
+    checkout.git("branch", "feature/y");
+    expect(branchNames(checkout.folder).sort()).toEqual(["feature/y", "main"]);
+    expect(branchNames(checkout.folder, 1)).toHaveLength(1);
+  });
+});
+
+function snapshot(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => {
+    const { mtimeMs, size } = statSync(join(folder, path));
+    return `${path} ${size} ${mtimeMs}`;
+  });
+}
