@@ -2,7 +2,6 @@ import type { Diagnostic } from "../lint/diagnostic.ts";
 import type { Span } from "../spec/source.ts";
 import { fnv1a64 } from "./fnv.ts";
 import type { LintedFile } from "./lint-report.ts";
-import { maskSpan } from "./mask.ts";
 
 /** What of a finding its fingerprint is made from. */
 export type Fingerprinted = Pick<Diagnostic, "rule" | "pointer" | "pipeline" | "range">;
@@ -15,8 +14,20 @@ export type Fingerprinted = Pick<Diagnostic, "rule" | "pointer" | "pipeline" | "
 export function fingerprint(diagnostic: Fingerprinted, text: string, secrets: readonly Span[] = []): string {
   const { rule, pipeline = "", pointer, range } = diagnostic;
   const span = { start: range.start.offset, end: range.end.offset };
-  const written = maskSpan(text, span, secrets).replace(/\*{2,}/g, "**");
-  return fnv1a64([rule, pipeline, pointer, written.replace(/\s+/g, " ").trim()].join("\0"));
+  const written = outsideOf(text, span, secrets).replace(/\s+/g, " ").trim();
+  return fnv1a64([rule, pipeline, pointer, written].join("\0"));
+}
+
+/** A stretch of a text with every secret in it cut out, so that not even its length is left. */
+function outsideOf(text: string, { start, end }: Span, secrets: readonly Span[]): string {
+  let kept = "";
+  let at = start;
+  for (const secret of [...secrets].sort((a, b) => a.start - b.start)) {
+    if (secret.end <= at || secret.start >= end) continue;
+    kept += `${text.slice(at, Math.max(at, secret.start))}*`;
+    at = secret.end;
+  }
+  return kept + text.slice(at, Math.max(at, end));
 }
 
 /** The fingerprints of a file's findings, in their order; where several would be equal, the later ones carry `-2`, `-3` and so on. */

@@ -54,10 +54,9 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
     .join("");
 }
 
-/** XML 1.0 has no way to write most control characters, two others, or half a surrogate pair: a visible sign stands for each. */
+/** XML 1.0 has no way to write most control characters, U+FFFE and U+FFFF, or half a surrogate pair: a visible sign stands for each. */
 function escapeLine(text: string): string {
   return printable(text)
-    .replace(/[\ufffe\uffff]/g, "\ufffd")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

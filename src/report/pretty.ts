@@ -80,8 +80,8 @@ function severityColor(severity: Severity, paint: Painter): (text: string) => st
   return severity === "error" ? paint.red : severity === "warning" ? paint.yellow : paint.cyan;
 }
 
-/** The last line: what was read, what was found, what was hidden. */
-export function prettySummary(summary: LintSummary, paint: Painter): string {
+/** The last lines: what was found and read, and what can be mended or was hidden. */
+function prettySummary(summary: LintSummary, paint: Painter): string {
   const { errors, warnings, infos } = summary;
   const read = `${count(summary.files, "file")}, ${count(summary.pipelines, "pipeline")}`;
   const parts = [
@@ -94,7 +94,7 @@ export function prettySummary(summary: LintSummary, paint: Painter): string {
     summary.fixable > 0 && `${summary.fixable} fixable with --fix`,
     summary.suppressed > 0 && `${summary.suppressed} hidden`,
   ].filter((note) => note !== false);
-  return `${found} in ${read}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}\n`;
+  return `${found} in ${read}\n${notes.length > 0 ? `${notes.join(", ")}\n` : ""}`;
 }
 
 function count(number: number, noun: string): string {

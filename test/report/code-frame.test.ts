@@ -1,0 +1,92 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { codeFrame, framedText } from "../../src/report/code-frame.ts";
+import { displayWidth, printable, takeEnd, takeStart, wrap } from "../../src/report/printable.ts";
+import { Source } from "../../src/spec/source.ts";
+
+const character = fc.oneof(
+  { weight: 6, arbitrary: fc.string({ minLength: 1, maxLength: 1 }) },
+  fc.constantFrom("漢", "😀", "\t", "\n", "\r\n", "\r", "\u001b", "e\u0301", "\u200b", "\ufeff", "👨‍👩‍👧"),
+);
+const anyText = fc.array(character, { maxLength: 200 }).map((parts) => parts.join(""));
+
+test("a printable text moves no cursor and hides nothing", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      expect(printable(text)).not.toMatch(
+        /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/u,
+      );
+    }),
+  );
+});
+
+test.each([
+  ["abc", 3],
+  ["漢字", 4],
+  ["e\u0301", 1],
+  ["😀", 2],
+  ["👨‍👩‍👧", 2],
+  ["🇩🇪", 2],
+  ["❤️", 2],
+  ["ｱ", 1],
+  ["Ａ", 2],
+])("%s takes %i columns", (text, width) => {
+  expect(displayWidth(text)).toBe(width);
+});
+
+test("what is taken from the start or the end fits, and nothing more would", () => {
+  fc.assert(
+    fc.property(anyText.map(printable), fc.nat(40), (text, width) => {
+      for (const taken of [takeStart(text, width), takeEnd(text, width)]) {
+        expect(displayWidth(taken)).toBeLessThanOrEqual(width);
+        if (taken !== text) expect(displayWidth(taken)).toBeGreaterThanOrEqual(width - 1);
+      }
+      expect(text.startsWith(takeStart(text, width))).toBe(true);
+      expect(text.endsWith(takeEnd(text, width))).toBe(true);
+    }),
+  );
+});
+
+test("wrapping loses no word", () => {
+  fc.assert(
+    fc.property(fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1 }), (words) => {
+      const lines = wrap(words.join(" "), 20);
+      expect(lines.join(" ")).toBe(words.join(" "));
+      expect(lines.every((line) => line.length <= 20)).toBe(true);
+    }),
+  );
+});
+
+test("a frame fits its width, and its marker stands under the span", () => {
+  fc.assert(
+    fc.property(anyText, fc.nat(200), fc.nat(200), fc.integer({ min: 40, max: 100 }), (text, a, b, width) => {
+      const [start, end] = [Math.min(a, b, text.length), Math.min(Math.max(a, b), text.length)];
+      const range = new Source("", text).range({ start, end });
+      const frame = codeFrame(framedText(text, []), range, width);
+      expect(displayWidth(frame.gutter + frame.code)).toBeLessThanOrEqual(width);
+      expect(displayWidth(frame.blank + frame.marker)).toBeLessThanOrEqual(width + 1);
+      const carets = /^ *(\^+)/.exec(frame.marker)![1]!;
+      const lead = frame.marker.indexOf("^");
+      const under = takeStart(frame.code.slice(takeStart(frame.code, lead).length), carets.length);
+      const shown = printable(text.slice(start, end));
+      const whole = range.start.line === range.end.line && end > start && !frame.code.includes("…");
+      if (whole && splitsNoCluster(text, start) && splitsNoCluster(text, end)) expect(under).toBe(shown);
+    }),
+  );
+});
+
+function splitsNoCluster(text: string, offset: number): boolean {
+  return (
+    offset === text.length || new Intl.Segmenter("en").segment(text).containing(offset)?.index === offset
+  );
+}
+
+test("a secret is blanked out in a frame at equal width, wherever it begins and ends", () => {
+  const text = "a: x\nkey: {value: sesame, next: fault}\n";
+  const start = text.indexOf("fault");
+  const secret = { start: text.indexOf("sesame"), end: text.indexOf("sesame") + 6 };
+  const range = new Source("", text).range({ start, end: start + 5 });
+  const frame = codeFrame(framedText(text, [secret]), range, 80);
+  expect(frame.code).toBe("key: {value: ******, next: fault}");
+  expect(frame.marker.indexOf("^")).toBe(frame.code.indexOf("fault"));
+});

@@ -1,0 +1,125 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { fromCheckout } from "../../src/cli/checkout.ts";
+import type { Io } from "../../src/cli/command.ts";
+import { FORMATS, parseFormats } from "../../src/cli/formats.ts";
+import { renderReport, writeReports } from "../../src/cli/write-reports.ts";
+import { readReportCase } from "./report-case.ts";
+
+const report = readReportCase(join(import.meta.dirname, "..", "..", "fixtures", "reports", "mixed"));
+let cwd = "";
+let stdout = "";
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "dryfire-"));
+  mkdirSync(join(cwd, "out"));
+  stdout = "";
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+const io = (env: Io["env"] = {}): Io => ({
+  cwd,
+  env,
+  readStdin: async () => "",
+  out: (text) => {
+    stdout += text;
+  },
+  err: () => {},
+  terminal: { interactive: true, color: true, columns: 100 },
+});
+
+describe("the values of --format", () => {
+  test.each([
+    [[], [{ format: "pretty" }]],
+    [["json"], [{ format: "json" }]],
+    [
+      ["sarif=out/a=b.sarif", "lines"],
+      [{ format: "sarif", file: "out/a=b.sarif" }, { format: "lines" }],
+    ],
+    [["junit=-"], [{ format: "junit" }]],
+    [
+      ["json=a.json", "json=b.json"],
+      [
+        { format: "json", file: "a.json" },
+        { format: "json", file: "b.json" },
+      ],
+    ],
+  ])("%j", (values, requests) => {
+    expect(parseFormats(values, cwd)).toEqual(requests);
+  });
+
+  test.each([
+    [
+      ["xml"],
+      '"--format" cannot be "xml"; it is one of "pretty", "json", "lines", "github", "gitlab", "sarif", "junit"',
+    ],
+    [["sarf=x"], '"--format" cannot be "sarf"; did you mean "sarif"?'],
+    [["sarif="], '"--format sarif=" names no file; write it as "sarif=report.sarif"'],
+    [
+      ["json", "junit"],
+      '"json" and "junit" cannot both go to standard output; give one a file, such as "junit=report.xml"',
+    ],
+    [
+      ["json", "json"],
+      '"json" and "json" cannot both go to standard output; give one a file, such as "json=report.json"',
+    ],
+    [["json=a", "junit=./a"], '"json" and "junit" cannot both go to "./a"; give each a file of its own'],
+    [["json=no/a.json"], 'cannot write "no/a.json": its folder does not exist; create the folder first'],
+    [["json=out"], 'cannot write "out": it is a folder; name a file in it, such as "json=out/report.json"'],
+  ])("%j is refused", (values, message) => {
+    expect(() => parseFormats(values, cwd)).toThrow(expect.objectContaining({ name: "UsageError", message }));
+  });
+});
+
+test("several reports are written at once, one of them to standard output", async () => {
+  const requests = parseFormats(["pretty", ...FORMATS.map((format) => `${format}=out/${format}`)], cwd);
+  await writeReports(requests, report, io(), []);
+  expect(stdout).toContain("\u001b[");
+  expect(readdirSync(join(cwd, "out")).sort()).toEqual([...FORMATS].sort());
+  for (const format of FORMATS) {
+    const text = await renderReport(format, report, { color: false, columns: 80, rules: [] });
+    expect(readFileSync(join(cwd, "out", format), "utf8")).toBe(text);
+  }
+});
+
+test("a file that cannot be written is told after the others are written", async () => {
+  const requests = parseFormats(["json=out/a.json", "lines=b.txt", "junit"], cwd);
+  rmSync(join(cwd, "out"), { recursive: true });
+  await expect(writeReports(requests, report, io(), [])).rejects.toThrow(
+    'cannot write "out/a.json": there is no such folder',
+  );
+  expect(readdirSync(cwd)).toEqual(["b.txt"]);
+  expect(stdout).toContain("<testsuites");
+});
+
+describe("paths for services", () => {
+  const paths = (env: Io["env"], folder: string) =>
+    fromCheckout(report, { env, cwd: folder }).files.map(({ path }) => path);
+  const plain = report.files.map(({ path }) => path);
+
+  test("start at the checkout where the run is below it", () => {
+    const below = plain.map((path) => `services/a/${path}`);
+    expect(paths({ GITHUB_WORKSPACE: "/repo" }, "/repo/services/a")).toEqual(below);
+    expect(paths({ CI_PROJECT_DIR: "/repo" }, "/repo/services/a")).toEqual(below);
+  });
+
+  test("stay as they are elsewhere", () => {
+    expect(paths({}, "/repo/a")).toEqual(plain);
+    expect(paths({ GITHUB_WORKSPACE: "/repo" }, "/repo")).toEqual(plain);
+    expect(paths({ GITHUB_WORKSPACE: "/other" }, "/repo/a")).toEqual(plain);
+  });
+
+  test("go with GitHub, GitLab and SARIF reports only", async () => {
+    mkdirSync(join(cwd, "sub"));
+    const inSub = { ...io({ GITHUB_WORKSPACE: cwd }), cwd: join(cwd, "sub") };
+    const shown: string[] = [];
+    for (const format of FORMATS) {
+      stdout = "";
+      await writeReports([{ format }], report, inSub, []);
+      if (stdout.includes("sub/pipelines/ci.yml")) shown.push(format);
+    }
+    expect(shown).toEqual(["github", "gitlab", "sarif"]);
+  });
+});

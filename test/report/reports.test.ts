@@ -1,0 +1,153 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { DOMParser } from "@xmldom/xmldom";
+import type { Log, Region } from "sarif";
+import { describe, expect, test } from "vitest";
+import { FORMATS } from "../../src/cli/formats.ts";
+import { VERSION } from "../../src/cli/version.ts";
+import { renderReport } from "../../src/cli/write-reports.ts";
+import type { Rule } from "../../src/lint/rule.ts";
+import type { LintReport } from "../../src/report/lint-report.ts";
+import { displayWidth } from "../../src/report/printable.ts";
+import { gitlabSchema } from "../../src/report/schemas/gitlab.ts";
+import { lintReportSchema } from "../../src/report/schemas/lint-report.ts";
+import { expectFile } from "../fixtures.ts";
+import { readReportCase } from "./report-case.ts";
+import { closedValidator, complaints, sarifValidator } from "./schemas.ts";
+
+const folder = join(import.meta.dirname, "..", "..", "fixtures", "reports");
+const cases = readdirSync(folder);
+const rules: Rule[] = [
+  { id: "unused", severity: "info", summary: "it ran and found nothing", why: "It is listed.", sources: [] },
+  {
+    id: "unknown-event",
+    severity: "error",
+    summary: "an event is unknown",
+    why: "It never fires.",
+    sources: [],
+  },
+];
+const plain = { color: false, columns: 80, rules };
+const reportOf = (name: string) => readReportCase(join(folder, name));
+const findingsOf = ({ files }: LintReport) =>
+  files.flatMap(({ diagnostics, ...file }) => diagnostics.map((diagnostic) => ({ diagnostic, file })));
+
+describe.each(cases)("the reports of %s", (name) => {
+  const report = reportOf(name);
+
+  test.each(FORMATS)("%s is what stands beside the case", async (format) => {
+    const text = await renderReport(format, report, plain);
+    expectFile(text.replaceAll(`"${VERSION}"`, '"0.0.0"'), join(folder, name, `${format}.out`));
+  });
+
+  test("in colour differ from those without by colour alone", async () => {
+    const colored = await renderReport("pretty", report, { ...plain, color: true });
+    expect(colored).toContain("\u001b[");
+    expect(colored.replace(/\u001b\[\d+m/g, "")).toBe(await renderReport("pretty", report, plain));
+  });
+
+  test("as JSON and GitLab JSON keep to their schemas", async () => {
+    const json = JSON.parse(await renderReport("json", report, plain));
+    expect(complaints(closedValidator(lintReportSchema), json)).toEqual([]);
+    const gitlab = JSON.parse(await renderReport("gitlab", report, plain)) as { fingerprint: string }[];
+    expect(complaints(closedValidator(gitlabSchema), gitlab)).toEqual([]);
+    expect(new Set(gitlab.map(({ fingerprint }) => fingerprint)).size).toBe(findingsOf(report).length);
+  });
+
+  test("as SARIF keep to the published schema, and point at what was found", async () => {
+    const log = JSON.parse(await renderReport("sarif", report, plain)) as Log;
+    expect(complaints(sarifValidator(), log)).toEqual([]);
+    const { results = [], tool } = log.runs[0]!;
+    expect(results.length).toBe(findingsOf(report).length);
+    for (const [index, { diagnostic, file }] of findingsOf(report).entries()) {
+      const result = results[index]!;
+      expect(tool.driver.rules![result.ruleIndex!]!.id).toBe(diagnostic.rule);
+      const { region, artifactLocation } = result.locations![0]!.physicalLocation!;
+      expect(decodeURIComponent(artifactLocation!.uri!).endsWith(file.path.replace(/^\.\//, ""))).toBe(true);
+      if (file.text !== undefined)
+        expect(sliceOf(file.text, region!)).toBe(
+          file.text.slice(diagnostic.range.start.offset, diagnostic.range.end.offset),
+        );
+    }
+  });
+
+  test("as JUnit XML are well-formed, and count what they hold", async () => {
+    const text = await renderReport("junit", report, plain);
+    const root = parseXml(text).documentElement!;
+    const all = (tag: string) => Array.from(root.getElementsByTagName(tag));
+    expect(root.getAttribute("failures")).toBe(String(all("failure").length));
+    expect(root.getAttribute("tests")).toBe(String(all("testcase").length));
+    expect(all("testsuite").length).toBe(report.files.length);
+    expect(all("failure").length).toBe(findingsOf(report).length);
+    for (const suite of all("testsuite")) {
+      const tests = Array.from(suite.getElementsByTagName("testcase"));
+      expect(suite.getAttribute("tests")).toBe(String(tests.length));
+      const names = tests.map((test) => test.getAttribute("name"));
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+
+  test("as lines and workflow commands take a line per finding", async () => {
+    for (const format of ["lines", "github"] as const) {
+      const text = await renderReport(format, report, plain);
+      expect(text.split(/\r\n|[\n\r\u2028\u0085]/).length - 1).toBe(findingsOf(report).length);
+      expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    }
+  });
+
+  test("for people fit the terminal, but for words that cannot be broken", async () => {
+    const text = await renderReport("pretty", report, plain);
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+    const tooWide = text.split("\n").filter((line) => displayWidth(line) > 80);
+    expect(tooWide.filter((line) => !/^ {4}w{90}$/.test(line))).toEqual([]);
+  });
+});
+
+test("workflow commands can be read back as the runner does", async () => {
+  const report = reportOf("names");
+  const commands = (await renderReport("github", report, plain)).trimEnd().split("\n");
+  for (const [index, { diagnostic, file }] of findingsOf(report).entries()) {
+    const [, properties = "", data = ""] = /^::error ([^:]*)::(.*)$/.exec(commands[index]!) ?? [];
+    const read = Object.fromEntries(properties.split(",").map((property) => property.split("=")));
+    const visible = (text: string) => text.replace(/[^\n\r\x20-\x7e\u00a1-\uffff]/gu, "?").length;
+    expect(visible(unescapeCommand(read.file))).toBe(visible(file.path));
+    expect(unescapeCommand(data).split("\n").length).toBe(diagnostic.message.split("\n").length);
+    expect(read.line).toBe("1");
+    expect([read.col, read.endColumn]).toEqual(["6", "10"]);
+  }
+});
+
+test("no report shows a secret, in whole or in part", async () => {
+  for (const format of FORMATS) {
+    const text = await renderReport(format, reportOf("secrets"), plain);
+    expect(text).not.toMatch(/hunter2|Tr0ub4dor|line-one|line-two|it'+s-a|s-a-secret/);
+    expect(text.length).toBeGreaterThan(200);
+  }
+});
+
+function unescapeCommand(text: string): string {
+  return text
+    .replaceAll("%3A", ":")
+    .replaceAll("%2C", ",")
+    .replaceAll("%0A", "\n")
+    .replaceAll("%0D", "\r")
+    .replaceAll("%25", "%");
+}
+
+/** The text of a region, as SARIF defines it. */
+function sliceOf(
+  text: string,
+  { startLine = 1, startColumn = 1, endLine = 1, endColumn = 1 }: Region,
+): string {
+  const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/);
+  const offset = (line: number, column: number) => lines.slice(0, line - 1).join("").length + column - 1;
+  return text.slice(offset(startLine, startColumn), offset(endLine, endColumn));
+}
+
+function parseXml(text: string) {
+  const fail = (level: string, message: unknown) => {
+    if (level !== "warning") throw new Error(`${level}: ${message}`);
+  };
+  expect(text).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u);
+  return new DOMParser({ onError: fail }).parseFromString(text, "text/xml");
+}

@@ -1,0 +1,30 @@
+import { Ajv } from "ajv";
+import { expect, test } from "vitest";
+import { command, SCHEMAS } from "../../src/cli/schema.ts";
+import { runCommand } from "../scenario.ts";
+
+const run = (...argv: string[]) => runCommand(["schema", ...argv], ".");
+
+test.each(Object.keys(SCHEMAS))("%s is a JSON Schema that says what it describes", async (name) => {
+  const { stdout, stderr, exit } = await run(name);
+  expect([stderr, exit]).toEqual(["", 0]);
+  const schema = JSON.parse(stdout);
+  expect(schema.$schema).toBe("http://json-schema.org/draft-07/schema#");
+  expect(schema.title).toMatch(/\S/);
+  expect(() => new Ajv({ strict: false, validateFormats: false }).compile(schema)).not.toThrow();
+  expect(command.positionals).toContain(name);
+});
+
+test("the schema of a pipeline spec is printed where none is named", async () => {
+  expect((await run()).stdout).toBe((await run("pipeline")).stdout);
+});
+
+test.each([
+  [["lint-rep"], /^dryfire: there is no schema "lint-rep"; .*the schemas are pipeline, lint-report, /],
+  [["toString"], /^dryfire: there is no schema "toString"; /],
+  [["event", "gitlab"], /^dryfire: one schema at a time, not "event", "gitlab"; name one\n$/],
+])("%j is wrong usage", async (argv, message) => {
+  const { stdout, stderr, exit } = await run(...argv);
+  expect(stderr).toMatch(message);
+  expect([stdout, exit]).toEqual(["", 2]);
+});

@@ -1,0 +1,53 @@
+import { createRequire } from "node:module";
+import { Ajv, type ValidateFunction } from "ajv";
+import type { Schema } from "../../src/report/schemas/parts.ts";
+
+const require = createRequire(import.meta.url);
+const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+const URI_REFERENCE = /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/;
+
+function ajv(strict: boolean): Ajv {
+  return new Ajv({
+    strict: strict && "log",
+    strictTypes: false,
+    allErrors: true,
+    unicodeRegExp: strict,
+    formats: {
+      "date-time": DATE_TIME,
+      uri: { validate: (text: string) => URL.canParse(text) && URI_REFERENCE.test(text) },
+      "uri-reference": URI_REFERENCE,
+    },
+  });
+}
+
+/** A check against one of our schemas in which every field must be described, although the schema itself lets later ones through. */
+export function closedValidator(schema: Schema): ValidateFunction {
+  return ajv(true).compile(close(schema) as Schema);
+}
+
+function close(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(close);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const closed = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, close(value)]));
+  const isMapping = typeof closed.properties === "object" && [closed.type].flat().includes("object");
+  return isMapping ? { additionalProperties: false, ...closed } : closed;
+}
+
+/** A check against the published schema of SARIF 2.1.0, which is draft 4 with nothing in it that draft 7 reads otherwise but `id`. */
+export function sarifValidator(): ValidateFunction {
+  sarif ??= compileSarif();
+  return sarif;
+}
+
+let sarif: ValidateFunction | undefined;
+
+function compileSarif(): ValidateFunction {
+  const { $schema, id, ...schema } = require("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
+  return ajv(false).compile(schema);
+}
+
+/** What a check complained of, for the message of a failing test. */
+export function complaints(validate: ValidateFunction, data: unknown): string[] {
+  if (validate(data)) return [];
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
