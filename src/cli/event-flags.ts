@@ -182,11 +182,18 @@ function actionName(action: string, own: ProviderId | undefined): string {
   throw new UsageError(`there is no event of a pull request for the action "${action}"; ${hint}`);
 }
 
-/** A comment is both of the names that GitHub's and GitLab's have; only the trigger that lists the restricted one asks who wrote it. */
+/**
+ * The names of a comment. On GitHub and GitLab it is both of theirs, and only a trigger that lists the restricted one asks who wrote
+ * it; where the provider is not given it is what any of them calls it.
+ */
 function commentNames(own: ProviderId | undefined): string[] {
-  if (own === "bitbucket" || own === "bitbucket-server") return ["pullrequest:comment_created"];
-  if (own === "gerrit") return ["comment-added"];
-  return ["pullrequest.commentAdded", "pullrequest.commentAddedUnrestricted"];
+  const names = [
+    "pullrequest.commentAdded",
+    "pullrequest.commentAddedUnrestricted",
+    "pullrequest:comment_created",
+    "comment-added",
+  ];
+  return own === undefined ? names : names.filter((name) => providersSending(name).includes(own));
 }
 
 function releaseName(action: string): string {

@@ -36,13 +36,17 @@ function shortNames({ names }: GitEvent): string {
 
 /** What would make a trigger fire, as a sentence. */
 export function sayWouldFire({ possible, changes, reason, attempt, assumed }: WouldFire): string {
-  if (possible === false) return `No event can fire it: ${reason}.`;
+  if (possible === false) return sentence(`No event can fire it: ${reason}`);
   if (possible === null && attempt.length > 0) {
     const open = assumed.length === 1 ? "is an open question" : "are open questions";
     return `It might fire if ${list(attempt.map(sayChange))}: ${list(assumed)} ${open}.`;
   }
-  if (possible === null) return `No change makes it fire for certain: ${reason}.`;
+  if (possible === null) return sentence(`No change makes it fire for certain: ${reason}`);
   return `It would fire if ${list(changes.map(sayChange))}.`;
+}
+
+function sentence(text: string): string {
+  return text.endsWith("?") ? text : `${text}.`;
 }
 
 const nouns: Partial<Record<Change["fact"], string>> = {
@@ -59,6 +63,7 @@ const nouns: Partial<Record<Change["fact"], string>> = {
 
 function sayChange({ fact, to }: Change): string {
   if (fact === "changedFiles") return `${list((to as readonly string[]).map(quoted))} were changed`;
+  if (fact === "earlierMessages") return "no earlier commit had a skip string";
   if (fact === "fork") return to ? "it came from a fork" : "it did not come from a fork";
   if (fact === "at") return `it were ${String(to)}`;
   return `${nouns[fact] ?? fact} were ${quoted(String(to))}`;

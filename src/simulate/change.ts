@@ -22,6 +22,7 @@ const changeable = [
   "targetBranch",
   "fork",
   "message",
+  "earlierMessages",
   "comment",
   "authorAssociation",
   "changedFiles",
@@ -51,22 +52,10 @@ export function applyChanges(event: GitEvent, changes: readonly Change[]): GitEv
   return changed as unknown as GitEvent;
 }
 
-/** The event with one fact set back to what it is in another. */
-export function withFactOf(event: GitEvent, other: GitEvent, fact: FactName): GitEvent {
-  const keys = keysOf(fact as Changeable);
-  const copy: Record<string, unknown> = { ...event };
-  for (const key of keys) {
-    if (other[key] === undefined) delete copy[key];
-    else copy[key] = other[key];
-  }
-  return copy as unknown as GitEvent;
-}
-
 /** The keys that go together: the names of an event bring what else it is known by. */
 function keysOf(fact: Changeable): readonly (keyof GitEvent)[] {
   if (fact === "event") return ["names", "exact", "openNames", "webhook", "deleted", "newBranch"];
   if (fact === "fork") return ["fork", "headRepository", "headRepositoryIsFork"];
-  if (fact === "message") return ["message", "earlierMessages"];
   if (fact === "changedFiles") return ["changedFiles", "changedFilesIncomplete"];
   return [fact];
 }

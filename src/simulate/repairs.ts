@@ -5,6 +5,7 @@ import { findProvider } from "../spec/catalogue/providers.ts";
 import type { Located } from "../spec/located.ts";
 import type { GitTrigger } from "../spec/model.ts";
 import type { Assumptions } from "./assume.ts";
+import { applyChanges } from "./change.ts";
 import type { ConditionResult } from "./condition.ts";
 import type { EvaluationSettings } from "./evaluate.ts";
 import type { GitEvent } from "./event.ts";
@@ -35,12 +36,13 @@ export const repairs: Partial<Record<ConditionId, Repair>> = {
       const provider = trigger.provider && findProvider(trigger.provider.value);
       return provider && { provider: provider.id };
     }
+    if (condition.rule !== "repository-same" && condition.rule !== "repository-case") return undefined;
     return trigger.repo && { repository: trigger.repo.value };
   },
   fork: () => ({ fork: false, headRepository: undefined, headRepositoryIsFork: undefined }),
-  "skip-message": (_, __, { message }) => ({
+  "skip-message": (_, __, { message, earlierMessages }) => ({
     message: withoutSkipStrings(message),
-    earlierMessages: undefined,
+    ...(earlierMessages && { earlierMessages: earlierMessages.map(withoutSkipStrings) }),
   }),
   branch: (_, trigger, event, known, settings) => {
     const { kind } = eventTraits(event);
@@ -48,6 +50,7 @@ export const repairs: Partial<Record<ConditionId, Repair>> = {
     const prefer = isTag ? ["v1.0.0"] : [...(known.branches ?? []), "main", "master", "develop"];
     const name = exampleName(trigger.branchRegex, prefer, settings);
     if (name === undefined) return undefined;
+    if (kind === "release" && settings.assume["release-branch"] === "target") return { targetBranch: name };
     return isTag ? { tag: name } : { branch: name };
   },
   "target-branch": (_, trigger, __, known, settings) => {
@@ -119,23 +122,5 @@ export function eventsFor(trigger: GitTrigger, event: GitEvent): GitEvent[] {
     .map(({ value }) => value)
     .filter((name) => findEvent(name) && (!provider || providersSending(name).includes(provider)))
     .filter((name) => !event.names.includes(name));
-  return [event, ...names.map((name) => asEvent(name, event))];
-}
-
-/** The event that a name describes, with those facts of another event that it can have. */
-function asEvent(name: string, event: GitEvent): GitEvent {
-  const next: GitEvent = { kind: "git", names: [name] };
-  const { kind, pullRequest, comment } = eventTraits(next);
-  const onTag = kind === "tag-push" || kind === "release";
-  const copy: Record<string, unknown> = { ...next };
-  const keep = (...facts: (keyof GitEvent)[]): void => {
-    for (const fact of facts) if (event[fact] !== undefined) copy[fact] = event[fact];
-  };
-  keep("provider", "repository", "message", "changedFiles", "changedFilesIncomplete");
-  if (onTag) keep("tag");
-  else keep("branch");
-  if (pullRequest)
-    keep("targetBranch", "fork", "headRepository", "headRepositoryIsFork", "authorAssociation");
-  if (comment) keep("comment");
-  return copy as unknown as GitEvent;
+  return [event, ...names.map((name) => applyChanges(event, [{ fact: "event", from: null, to: name }]))];
 }

@@ -1,5 +1,5 @@
 import type { CronTrigger, GitTrigger } from "../spec/model.ts";
-import { type Change, changesBetween, withFactOf } from "./change.ts";
+import { applyChanges, type Change, changesBetween } from "./change.ts";
 import type { ConditionResult } from "./condition.ts";
 import { sayInstant } from "./conditions/schedule.ts";
 import { type Evaluation, type EvaluationSettings, evaluate } from "./evaluate.ts";
@@ -104,8 +104,8 @@ class Search {
     for (const start of eventsFor(this.#trigger, this.#event)) {
       const attempt = this.#repair(start);
       const { repaired, evaluation } = attempt;
-      if (evaluation.verdict === "fires") {
-        const changes = this.#smallest(repaired);
+      const changes = evaluation.verdict === "fires" ? this.#smallest(repaired) : undefined;
+      if (changes) {
         if (!best || changes.length < best.length) best = changes;
         if (best.length === 1) break;
       } else if (obstacles(evaluation) < obstacles(nearest.evaluation)) nearest = attempt;
@@ -138,18 +138,26 @@ class Search {
     return { repaired, evaluation };
   }
 
-  /** Takes back each change that the event fires without. */
-  #smallest(repaired: GitEvent): readonly Change[] {
-    let event = repaired;
-    for (const { fact } of changesBetween(this.#event, repaired)) {
-      const without = withFactOf(event, this.#event, fact);
-      if (this.#evaluate(without).verdict === "fires") event = without;
+  /** Takes back each change that the event fires without; undefined unless what is left fires when it is made to the event. */
+  #smallest(repaired: GitEvent): readonly Change[] | undefined {
+    let changes = changesBetween(this.#event, repaired);
+    if (!this.#firesWith(changes)) return undefined;
+    for (const change of changes) {
+      const fewer = changes.filter((each) => each !== change);
+      if (this.#firesWith(fewer)) changes = fewer;
     }
-    return changesBetween(this.#event, event);
+    return changes;
+  }
+
+  #firesWith(changes: readonly Change[]): boolean {
+    return this.#evaluate(applyChanges(this.#event, changes)).verdict === "fires";
   }
 }
 
+/** How far an attempt is from firing: a failure outweighs what is not known, a missing fact an open question. */
 function obstacles({ conditions }: Evaluation): number {
-  const weight = { fail: 100, unknown: 1, pass: 0, "not-applicable": 0 };
-  return conditions.reduce((sum, { outcome }) => sum + weight[outcome], 0);
+  return conditions.reduce((sum, { outcome, assumed }) => {
+    if (outcome === "fail") return sum + 100;
+    return outcome === "unknown" ? sum + (assumed.length > 0 ? 1 : 2) : sum;
+  }, 0);
 }

@@ -23,7 +23,7 @@ export function definitionOf(pipeline: Pipeline, variables: readonly SystemVaria
   const template = pipeline.specTemplate;
   if (!template) return { location: "inline" };
   const text = (key: string) => template.string(key)?.value ?? null;
-  if (text("location") !== "git") return { location: "url", url: text("url") };
+  if (text("location") !== "git") return { location: "url", url: withoutCredentials(text("url")) };
   const revision = text("revision");
   const branch = variables.find(({ name }) => name === "CF_BRANCH")?.value ?? null;
   return {
@@ -40,4 +40,10 @@ function resolve(text: string, variables: readonly SystemVariable[]): string {
   return text.replace(/\$\{\{\s*(\w+)\s*\}\}/g, (reference, name: string) => {
     return variables.find((variable) => variable.name === name)?.value ?? reference;
   });
+}
+
+/** An address without the password or token that it may carry. */
+function withoutCredentials(url: string | null): string | null {
+  const user = url?.replace(/^([a-z][a-z+.-]*:\/\/)[^/@]+@/i, "$1*****@") ?? null;
+  return user && user.replace(/([?&][^=&]*(?:token|key|secret|password|auth)[^=&]*=)[^&#]*/gi, "$1*****");
 }

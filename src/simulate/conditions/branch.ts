@@ -35,7 +35,7 @@ function ofRelease(filter: Located<string>, context: GitContext): ConditionResul
   const answer = assume["release-branch"];
   const tag: Subject = { text: event.tag, noun: "tag", fact: "tag", rule: "branch-release" };
   const target: Subject = {
-    text: event.release?.target ?? event.targetBranch ?? event.branch,
+    text: event.targetBranch ?? event.release?.target ?? event.branch,
     noun: "target",
     fact: "targetBranch",
     rule: "branch-release",

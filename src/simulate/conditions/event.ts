@@ -4,6 +4,7 @@ import { findProvider } from "../../spec/catalogue/providers.ts";
 import { isSequence, isText, type Located, type Place, type Value } from "../../spec/located.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { GitEvent, OpenEventName } from "../event.ts";
+import { eventTraits } from "../event-kind.ts";
 import { type GitContext, triggerPlace } from "./context.ts";
 
 /** How one listed name bears on the event. */
@@ -34,7 +35,7 @@ export function eventListed(context: GitContext): ConditionResult {
 
 /** The first entry of the list that the platform refuses. */
 function refusedName(value: Value): ConditionResult | undefined {
-  if (!isSequence(value)) return refused("event", value, "`events` is no list");
+  if (!isSequence(value)) return refused("event", value, '"events" is no list');
   for (const item of value.items) {
     if (!isText(item)) return refused("event", item, "an event is no string");
     if (findEvent(item.value)) continue;
@@ -96,8 +97,8 @@ function tooWide(name: Located<string>, given: string): NameAnswer {
 }
 
 function notListed(name: Located<string>, event: GitEvent): NameAnswer {
-  const shown = shownNames(event);
-  const reason = `the trigger does not listen to ${shown === "" ? "this event" : `"${shown}"`}`;
+  const shown = eventTraits(event).comment ? "comments" : quotedNames(event);
+  const reason = `the trigger does not listen to ${shown === "" ? "this event" : shown}`;
   return { answer: "no", name, parts: { rule: "event-not-listed", reason } };
 }
 
@@ -129,14 +130,23 @@ function saying(given: string): string {
   return given === "the event" ? given : `"${given}"`;
 }
 
+function quotedNames(event: GitEvent): string {
+  return narrowNames(event)
+    .map((name) => `"${name}"`)
+    .join(", ");
+}
+
 /** The names of an event as people read them: the narrow ones, without those that they imply. */
 export function shownNames(event: GitEvent): string {
-  const { names } = event;
+  return narrowNames(event).join(", ");
+}
+
+function narrowNames({ names }: GitEvent): readonly string[] {
   const implied = new Set(
     names.filter((name) => names.some((other) => other !== name && isWider(name, other))),
   );
   const shown = names.filter((name) => !implied.has(name));
-  return (shown.length > 0 ? shown : names).join(", ");
+  return shown.length > 0 ? shown : names;
 }
 
 function isWider(name: string, other: string): boolean {

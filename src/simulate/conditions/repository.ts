@@ -1,6 +1,7 @@
 import { providersSending } from "../../spec/catalogue/events.ts";
 import { findProvider, type ProviderId } from "../../spec/catalogue/providers.ts";
 import type { Located } from "../../spec/located.ts";
+import type { GitTrigger } from "../../spec/model.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { GitEvent } from "../event.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
@@ -13,7 +14,7 @@ export function repository(context: GitContext): ConditionResult {
     wrongType("repository", trigger, "provider", trigger.provider, "string");
   if (mistyped) return mistyped;
   const { repo } = trigger;
-  if (!repo) return refused("repository", triggerPlace(trigger), "a trigger needs a repository in `repo`");
+  if (!repo) return refused("repository", triggerPlace(trigger), 'a trigger needs a repository in "repo"');
   if (!/.+\/.+/.test(repo.value)) {
     return refused("repository", repo, `"${repo.value}" is not of the form owner/name`, repo.value);
   }
@@ -32,7 +33,7 @@ function otherProvider({ trigger, event }: GitContext): ConditionResult | undefi
     });
   }
   const sender = event.provider ?? own?.id;
-  const name = sender === undefined ? undefined : unsent(event, sender);
+  const name = sender === undefined ? undefined : unsent(event, sender, trigger);
   if (sender === undefined || name === undefined) return undefined;
   return condition("repository", trigger.provider ?? triggerPlace(trigger), {
     outcome: "fail",
@@ -43,10 +44,16 @@ function otherProvider({ trigger, event }: GitContext): ConditionResult | undefi
   });
 }
 
-/** A name of the event that the provider never sends; nothing is unsent of what was read from a webhook. */
-function unsent(event: GitEvent, sender: ProviderId): string | undefined {
+/**
+ * A name of the event where the provider sends none of them. Branches are created and deleted everywhere: where that is no event of
+ * its own, it is still a push to triggers that listen to pushes.
+ */
+function unsent(event: GitEvent, sender: ProviderId, { events }: GitTrigger): string | undefined {
   if (event.webhook && event.provider === sender) return undefined;
-  return event.names.find((name) => !providersSending(name).includes(sender));
+  if (event.names.some((name) => providersSending(name).includes(sender))) return undefined;
+  const [name] = event.names;
+  const push = name?.startsWith("push.") && events.some(({ value }) => /^push(?:\.heads)?$/.test(value));
+  return push ? undefined : name;
 }
 
 function titleOf(provider: ProviderId): string {
@@ -78,11 +85,16 @@ function caseOnly(
   assume: GitContext["assume"],
 ): Pick<ConditionParts, "outcome" | "rule" | "reason" | "assumed" | "certainty"> {
   const answer = assume["repository-case"];
-  const common = { rule: "repository-case", assumed: ["repository-case"] } as const;
+  const common = { rule: "repository-case", assumed: ["repository-case"], certainty: "inferred" } as const;
   const reason = `"${actual}" differs in letter case only`;
   if (answer === "yes") return { ...common, outcome: "fail", reason };
   if (answer === "no") return { ...common, outcome: "pass", reason };
-  return { ...common, outcome: "unknown", reason: `${reason}; whether that matters is not known` };
+  return {
+    ...common,
+    certainty: "unknown",
+    outcome: "unknown",
+    reason: `${reason}; whether that matters is not known`,
+  };
 }
 
 /** `owner/name` in lower case of a repository's address, or undefined for what is none. */

@@ -23,10 +23,7 @@ export function schedule({ trigger, event, assume, patterns }: CronContext): Con
   const cron = patterns.cron(expression.value);
   const why = refusalOf(cron, assume);
   if (why !== undefined) return refused("schedule", expression, why, expression.value);
-  const byScheduler = cron.acceptedByApi
-    ? {}
-    : ({ rule: "schedule-api-pattern", certainty: "inferred", assumed: ["api-cron-pattern"] } as const);
-  const parts = tooOften(cron) ?? { ...judge(cron, new Date(event.at)), ...byScheduler };
+  const parts = tooOften(cron) ?? byScheduler(cron, judge(cron, new Date(event.at)));
   return condition("schedule", expression, { ...parts, expected: expression.value, actual: event.at });
 }
 
@@ -41,6 +38,12 @@ function tooOften({ smallestGap }: CronReading): ConditionParts | undefined {
   const why = smallestGap === undefined ? "it never runs" : `it can run after ${smallestGap} s`;
   const reason = `the platform refuses this value: ${why}, and the shortest interval is a minute`;
   return { outcome: "unknown", rule: "schedule-interval", reason };
+}
+
+/** An answer for an expression that the published pattern refuses says so. */
+function byScheduler({ acceptedByApi }: CronReading, parts: ConditionParts): ConditionParts {
+  if (acceptedByApi || parts.outcome === "unknown") return parts;
+  return { ...parts, rule: "schedule-api-pattern", certainty: "inferred", assumed: ["api-cron-pattern"] };
 }
 
 function judge({ schedule: read }: CronReading, at: Date): ConditionParts {

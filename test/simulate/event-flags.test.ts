@@ -1,0 +1,179 @@
+import { describe, expect, test } from "vitest";
+import { toArguments } from "../../src/cli/arguments.ts";
+import { assumeFromFlags } from "../../src/cli/assume-flags.ts";
+import { eventFromFlags } from "../../src/cli/event-flags.ts";
+import { readInstant, readPathList, readRepository } from "../../src/cli/event-values.ts";
+
+const fromFlags = (options: Record<string, unknown>, changedFrom?: string) =>
+  eventFromFlags(toArguments([], options), changedFrom);
+
+describe("the event of the options", () => {
+  const comments = [
+    "pullrequest.commentAdded",
+    "pullrequest.commentAddedUnrestricted",
+    "pullrequest:comment_created",
+    "comment-added",
+  ];
+  test.each([
+    [{ push: "main" }, { names: ["push.heads"], branch: "main" }],
+    [{ push: "refs/heads/main" }, { names: ["push.heads"], branch: "main" }],
+    [{ tag: "v1" }, { names: ["push.tags"], tag: "v1" }],
+    [{ event: "push" }, { names: ["push"] }],
+    [
+      { event: "push", branch: "main" },
+      { names: ["push.heads"], branch: "main" },
+    ],
+    [
+      { event: "push", tag: "v1" },
+      { names: ["push.tags"], tag: "v1" },
+    ],
+    [{ pr: "f:main" }, { names: ["pullrequest"], branch: "f", targetBranch: "main" }],
+    [{ pr: "f" }, { names: ["pullrequest"], branch: "f" }],
+    [
+      { pr: "f:main", action: "synchronize" },
+      {
+        names: ["pullrequest.synchronize"],
+        branch: "f",
+        targetBranch: "main",
+        pullRequest: { action: "synchronize" },
+      },
+    ],
+    [
+      { pr: "f:main", action: "merged", provider: "stash" },
+      {
+        names: ["pullrequest:merged"],
+        provider: "bitbucket-server",
+        branch: "f",
+        targetBranch: "main",
+        pullRequest: { action: "merged" },
+      },
+    ],
+    [
+      { pr: "f:main", action: "approved" },
+      {
+        names: ["pullrequest:approved"],
+        branch: "f",
+        targetBranch: "main",
+        pullRequest: { action: "approved" },
+      },
+    ],
+    [
+      { pr: "f:main", comment: "/go" },
+      { names: comments, branch: "f", targetBranch: "main", comment: "/go" },
+    ],
+    [{ comment: "/go" }, { names: comments, comment: "/go" }],
+    [
+      { comment: "/go", provider: "gitlab" },
+      { names: comments.slice(0, 2), provider: "gitlab", comment: "/go" },
+    ],
+    [
+      { release: "published", tag: "v1" },
+      { names: ["release"], tag: "v1" },
+    ],
+    [{ release: "edited" }, { names: ["release.edited"] }],
+    [
+      {
+        event: "pullrequest.opened",
+        branch: "f",
+        target: "main",
+        fork: true,
+        repo: "https://github.com/a/b.git",
+      },
+      { names: ["pullrequest.opened"], branch: "f", targetBranch: "main", fork: true, repository: "a/b" },
+    ],
+    [
+      { comment: "x", "author-association": "none" },
+      { names: comments, comment: "x", authorAssociation: "NONE" },
+    ],
+    [
+      { push: "main", changed: ["./a", "b", "/c", "a"] },
+      { names: ["push.heads"], branch: "main", changedFiles: [{ path: "a" }, { path: "b" }, { path: "c" }] },
+    ],
+  ])("%j", (options, facts) => {
+    expect(fromFlags(options)).toEqual({ kind: "git", ...facts });
+  });
+
+  test("takes changed files from a list, an empty one too", () => {
+    expect(fromFlags({ push: "main", changed: ["a"] }, "b\nc\n")).toMatchObject({
+      changedFiles: [{ path: "a" }, { path: "b" }, { path: "c" }],
+    });
+    expect(fromFlags({ push: "main" }, "")).toMatchObject({ changedFiles: [] });
+  });
+
+  test("is a minute with --at", () => {
+    expect(fromFlags({ at: "2026-05-04T03:00Z" })).toEqual({ kind: "time", at: "2026-05-04T03:00:00Z" });
+  });
+
+  test.each([
+    [{}, /no event was given; .*--push BRANCH/],
+    [{ branch: "main" }, /such as --push main/],
+    [{ event: "release.published" }, /no event "release.published"; did you mean "release"/],
+    [{ event: "pullrequest.open" }, /did you mean "pullrequest.opened"/],
+    [{ push: "main", pr: "a:b" }, /"--push" and "--pr" are two events/],
+    [{ push: "main", branch: "x" }, /"--branch" contradicts "--push main"/],
+    [{ push: "main", tag: "v1" }, /"--tag" contradicts/],
+    [{ push: "main", comment: "x" }, /"--comment" contradicts/],
+    [{ push: "main", fork: true }, /"--fork" contradicts/],
+    [{ push: "main", target: "x" }, /"--target" contradicts/],
+    [{ push: "main", action: "opened" }, /only --pr has an action/],
+    [{ event: "push", branch: "a", tag: "b" }, /contradict each other/],
+    [{ event: "push.tags", branch: "a" }, /"--branch" contradicts/],
+    [{ tag: "v1", branch: "a" }, /"--branch" contradicts "--tag"/],
+    [{ pr: "a:b:c" }, /not of the form SOURCE:TARGET/],
+    [{ pr: "a:b", action: "synchronise" }, /did you mean "synchronize"/],
+    [{ pr: "a:b", action: "opened", comment: "x" }, /two events/],
+    [{ release: "publish" }, /it is one of published, unpublished/],
+    [{ at: "2026-05-04", push: "main" }, /two events/],
+    [{ at: "2026-05-04", branch: "main" }, /"--at" is a time/],
+    [{ push: "main", provider: "svn" }, /no provider "svn"; it is one of github/],
+    [{ comment: "x", "author-association": "friend" }, /it is one of OWNER/],
+    [{ push: "main", repo: "shop" }, /write it as owner\/name/],
+  ])("refuses %j", (options, message) => {
+    expect(() => fromFlags(options)).toThrow(message);
+  });
+});
+
+test.each([
+  ["2026-05-04", "2026-05-04T00:00:00Z"],
+  ["2026-05-04 03:00", "2026-05-04T03:00:00Z"],
+  ["2026-05-04T03:00:30+02:00", "2026-05-04T01:00:30Z"],
+  ["2026-05-04T03:00-0130", "2026-05-04T04:30:00Z"],
+])("the time %s", (text, instant) => {
+  expect(readInstant(text)).toBe(instant);
+});
+
+test.each(["yesterday", "2026-02-30", "2026-05-04T24:00", "2026-05-04T03:60"])("no time: %s", (text) => {
+  expect(() => readInstant(text)).toThrow(/no time/);
+});
+
+test.each([
+  ["acme/shop", "acme/shop"],
+  ["https://gitlab.com/group/sub/shop.git", "group/sub/shop"],
+  ["git@github.com:acme/shop.git", "acme/shop"],
+])("the repository %s", (text, name) => {
+  expect(readRepository(text)).toBe(name);
+});
+
+test("a list of paths as Git writes it", () => {
+  const quoted = '"na\\303\\257ve file.txt"\r\nplain\n"tab\\there"\n"a\\"b\\\\c"\n';
+  expect(readPathList(quoted)).toEqual(["naïve file.txt", "plain", "tab\there", 'a"b\\c']);
+  expect(readPathList('a b\0"c"\0')).toEqual(["a b", '"c"']);
+});
+
+describe("--assume", () => {
+  test("takes an answer of an open question", () => {
+    expect(assumeFromFlags(["glob-engine=minimatch", "skip-case=no"])).toEqual({
+      "glob-engine": "minimatch",
+      "skip-case": "no",
+    });
+  });
+
+  test.each([
+    ["glob-engine", /has no answer/],
+    ["glob-engin=minimatch", /did you mean "glob-engine"/],
+    ["glob-engine=micromatch", /it is one of unknown, picomatch, minimatch/],
+    ["constructor=yes", /no open question/],
+  ])("refuses %s", (text, message) => {
+    expect(() => assumeFromFlags([text])).toThrow(message);
+  });
+});

@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { sayWouldFire } from "../../src/report/simulate-words.ts";
+import type { Assumptions } from "../../src/simulate/assume.ts";
+import type { EffectiveBuild } from "../../src/simulate/effective-build.ts";
+import type { SimulatedEvent } from "../../src/simulate/event.ts";
+import { type SimulatedTrigger, type Simulation, simulate } from "../../src/simulate/simulate.ts";
+import { readSpecFile } from "../../src/spec/documents.ts";
+
+/** An event of a fixture; `build` shows the builds that it starts. */
+export interface FixtureEvent {
+  readonly name: string;
+  readonly event: SimulatedEvent;
+  readonly assume?: Assumptions;
+  readonly build?: boolean;
+}
+
+export const root = join(import.meta.dirname, "../../fixtures/simulate");
+
+/** The cases of `fixtures/simulate`. */
+export const cases = readdirSync(root);
+
+/** Runs every event of a case. */
+export async function simulateCase(
+  name: string,
+): Promise<(FixtureEvent & { readonly result: Simulation })[]> {
+  const spec = await readSpecFile("spec.yml", readFileSync(join(root, name, "spec.yml"), "utf8"));
+  const events = JSON.parse(readFileSync(join(root, name, "events.json"), "utf8")) as FixtureEvent[];
+  return events.map((each) => ({
+    ...each,
+    result: simulate([spec], each.event, { assume: each.assume ?? {} }),
+  }));
+}
+
+/** A simulation as the expected outputs show it. */
+export function simulationText({
+  name,
+  result,
+  build,
+}: FixtureEvent & { readonly result: Simulation }): string {
+  const triggers = result.pipelines.flatMap(({ pipeline, triggers }) =>
+    triggers.map((trigger) => triggerText(pipeline, trigger, build ?? false)),
+  );
+  const overlaps = result.overlaps.map(
+    ({ kind, builds, reason }) => `overlap ${kind} ${builds}: ${reason}\n`,
+  );
+  return [`== ${name}\n`, ...triggers, ...overlaps].join("\n");
+}
+
+function triggerText(pipeline: string, trigger: SimulatedTrigger, build: boolean): string {
+  const conditions = trigger.conditions.map(({ id, outcome, rule, certainty, range, assumed, reason }) => {
+    const place = `${range.start.line}:${range.start.column}`;
+    const taken = assumed.length > 0 ? ` [${assumed.join(", ")}]` : "";
+    return `  ${outcome} ${id} ${place} ${rule} ${certainty}${taken}: ${short(reason)}`;
+  });
+  const change = trigger.wouldFire ? [`  → ${short(sayWouldFire(trigger.wouldFire))}`] : [];
+  const builds = build && trigger.build ? [JSON.stringify(trigger.build, omitRanges, 2)] : [];
+  return `${[`${trigger.verdict} ${pipeline} ${trigger.trigger}`, ...conditions, ...change, ...builds].join("\n")}\n`;
+}
+
+function omitRanges(key: string, value: unknown): unknown {
+  if (key !== "systemVariables") return key === "range" ? undefined : value;
+  const all = value as EffectiveBuild["systemVariables"];
+  const named = (state: string) => all.filter((each) => each.state === state).map(({ name }) => name);
+  const known = all.filter(({ state }) => state === "known").map(({ name, value }) => [name, value]);
+  return { ...Object.fromEntries(known), set: named("set").join(" "), literal: named("literal").join(" ") };
+}
+
+function short(text: string): string {
+  return text.replace(/a{100,}/g, "a…").replace(/(.{400}).+/, "$1…");
+}
