@@ -15,6 +15,7 @@ import {
   runsPerDay,
   smallestGap,
 } from "../../src/match/cron/index.ts";
+import { expressions } from "./arbitraries.ts";
 import { fixture } from "./carets.ts";
 import { slowMatcher } from "./oracle.ts";
 import { cronVectors } from "./vectors.ts";
@@ -121,6 +122,15 @@ describe("neverFires", () => {
     ["0 0 29 2 */7", false],
     ["@every 1h", false],
   ])("%s: %s", (expression, never) => expect(neverFires(parseCron(expression))).toBe(never));
+
+  it("says the same as a count of the days of 400 years", () => {
+    fc.assert(
+      fc.property(expressions, (expression) => {
+        const schedule = parseCron(expression);
+        expect(neverFires(schedule)).toBe(runsPerDay(schedule).max === 0);
+      }),
+    );
+  });
 
   it("counts a run that lies beyond the scheduler's search from an instant on", () => {
     const rare = parseCron("0 0 29 2 */7");

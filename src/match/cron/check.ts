@@ -14,8 +14,21 @@ export interface CronCheck {
   readonly rewrite: string | undefined;
 }
 
-/** Puts an expression to both gates: the API's published pattern and the scheduler's parser. */
+const known = new Map<string, CronCheck>();
+const MOST_KNOWN = 1000;
+
+/** Puts an expression to both gates: the API's published pattern and the scheduler's parser. Several rules ask about each, so it remembers. */
 export function checkCron(expression: string): CronCheck {
+  let check = known.get(expression);
+  if (!check) {
+    check = judge(expression);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(expression, check);
+  }
+  return check;
+}
+
+function judge(expression: string): CronCheck {
   const apiRefusal = explainApiRefusal(expression);
   try {
     const schedule = parseCron(expression);

@@ -1,6 +1,6 @@
 import { type Compiled, CYCLE_DAYS, DAY_SECONDS } from "./calendar.ts";
 import type { CronFields } from "./fields.ts";
-import { summariseDays } from "./month-days.ts";
+import { hasDays, summariseDays } from "./month-days.ts";
 import type { CronFieldSchedule, CronSchedule } from "./parse.ts";
 import { transitions } from "./zone.ts";
 
@@ -22,7 +22,7 @@ export function smallestGap(schedule: CronSchedule): number | undefined {
 /** Whether no instant at all matches, such as the 31st of February; with `from`, whether the scheduler finds none after it. */
 export function neverFires(schedule: CronSchedule, from?: Date): boolean {
   if (schedule.kind === "every") return false;
-  if (!schedule.compiled.hasTime || summariseDays(schedule.compiled).days === 0) return true;
+  if (!schedule.compiled.hasTime || !hasDays(schedule.compiled)) return true;
   return from !== undefined && schedule.next(from) === undefined;
 }
 

@@ -17,16 +17,45 @@ interface MonthDays {
   readonly smallestGap: number;
 }
 
-const summaries = new WeakMap<Compiled, DaySummary>();
+const EVERY_MONTH = 0b1_1111_1111_1110;
+const EVERY_DAY = 0xffff_fffe | 0;
+const EVERY_WEEKDAY = 0b111_1111;
 
-/** Sums up the calendar once for an expression: 4,800 months, of which only 28 are different. */
+const summaries = new Map<string, DaySummary>();
+const MOST_SUMMARIES = 1000;
+
+/** Sums up the calendar once for the days that fields name: 4,800 months, of which only 28 are different. */
 export function summariseDays(compiled: Compiled): DaySummary {
-  let summary = summaries.get(compiled);
+  if (isEveryDay(compiled)) return { days: CYCLE_DAYS, smallestGap: 1 };
+  const { months, daysOfMonth, daysOfWeek, bothDays } = compiled;
+  const key = `${months} ${daysOfMonth} ${daysOfWeek} ${bothDays}`;
+  let summary = summaries.get(key);
   if (!summary) {
     summary = walkCycle(compiled);
-    summaries.set(compiled, summary);
+    if (summaries.size >= MOST_SUMMARIES) summaries.clear();
+    summaries.set(key, summary);
   }
   return summary;
+}
+
+function isEveryDay({ months, daysOfMonth, daysOfWeek, bothDays }: Compiled): boolean {
+  if (months !== EVERY_MONTH) return false;
+  const anyDay = daysOfMonth === EVERY_DAY;
+  const anyWeekday = daysOfWeek === EVERY_WEEKDAY;
+  return bothDays ? anyDay && anyWeekday : anyDay || anyWeekday;
+}
+
+/** The days of the longest month of each number, February's leap day with them. */
+const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether any day matches at all. In 400 years every date falls on every weekday, so no calendar has to be walked to tell. */
+export function hasDays({ months, daysOfMonth, daysOfWeek, bothDays }: Compiled): boolean {
+  if (!bothDays && daysOfWeek !== 0 && months !== 0) return true;
+  if (bothDays && daysOfWeek === 0) return false;
+  return MONTH_LENGTHS.some((length, index) => {
+    const days = length === 31 ? EVERY_DAY : (1 << (length + 1)) - 2;
+    return (months >> (index + 1)) & 1 && (daysOfMonth & days) !== 0;
+  });
 }
 
 const FIRST_YEAR = 2000;
