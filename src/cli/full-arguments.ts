@@ -55,11 +55,11 @@ function parserFor(command: Command, argv: readonly string[]): Argv {
 
 function describe(parser: Argv, name: string, option: Option): void {
   const value = option.value ? `${option.value}  ` : "";
+  const choices = option.choices ? ` (${option.choices.join(", ")})` : "";
   parser.option(name, {
     type: option.type === "boolean" ? "boolean" : "string",
-    describe: `${value}${option.description}`,
+    describe: `${value}${option.description}${choices}`,
     ...(option.alias && { alias: option.alias }),
-    ...(option.choices && { choices: undefined, defaultDescription: option.choices.join(", ") }),
     ...(option.type !== "boolean" && { requiresArg: true }),
     ...(option.group && { group: `${option.group}:` }),
   });
