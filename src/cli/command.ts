@@ -34,8 +34,16 @@ export interface Io {
   out(text: string): void;
   /** Everything else. */
   err(text: string): void;
-  /** Whether results go to a terminal, whether they may be coloured, and how wide a line may be. */
-  readonly terminal: { readonly interactive: boolean; readonly color: boolean; readonly columns: number };
+  /**
+   * Whether results go to a terminal, whether they may be coloured, how wide a line may be, and whether standard error goes to a terminal
+   * too, so that a line on it can be drawn anew.
+   */
+  readonly terminal: {
+    readonly interactive: boolean;
+    readonly color: boolean;
+    readonly columns: number;
+    readonly progress?: boolean;
+  };
 }
 
 /** One command of the command line. */

@@ -10,6 +10,8 @@ export interface InputOptions {
   readonly skipNonSpecs?: boolean;
   /** The name of standard input in reports. */
   readonly stdinFilename?: string;
+  /** Whether a file is read at all; asked once per file, with its absolute path. What is passed over so is no problem. */
+  readonly wants?: (absolute: string) => Promise<boolean>;
 }
 
 /** What reading the inputs met besides specs; each problem is a sentence that was told to the user. */
@@ -45,6 +47,10 @@ export class Inputs {
     const used = new Set<string>();
     if (paths.length < this.#args.length) yield* this.#stdin();
     for (const file of files) {
+      if (this.#options.wants && !(await this.#options.wants(file.absolute))) {
+        used.add(file.path);
+        continue;
+      }
       const spec = await this.#file(file);
       if (!spec) continue;
       used.add(file.path);

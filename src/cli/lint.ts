@@ -1,16 +1,9 @@
 import { RULES } from "../../rules/index.ts";
-import { atLeast, byPlace, type Severity } from "../lint/diagnostic.ts";
-import { lintProject } from "../lint/project.ts";
-import type { LintSettings } from "../lint/rule.ts";
-import { activeRules, type RuleSet } from "../lint/rule-set.ts";
-import { type FileLint, lintFile } from "../lint/run.ts";
-import { jsonReport } from "../report/json.ts";
-import { type LintedFile, type LintReport, summarize } from "../report/lint-report.ts";
-import { prettyReport } from "../report/pretty.ts";
-import type { Arguments, Command, ExitCode, Io } from "./command.ts";
-import { Inputs } from "./inputs.ts";
-
-const SEVERITY_CHOICES = ["error", "warning", "info"];
+import { SEVERITIES, type Severity } from "../lint/diagnostic.ts";
+import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "./command.ts";
+import { Configs } from "./configs.ts";
+import { FORMAT_OPTION, parseFormats } from "./formats.ts";
+import { LintRun } from "./lint-run.ts";
 
 /** `dryfire lint`: reads specs, runs the rules, prints a report. */
 export const command: Command = {
@@ -21,65 +14,153 @@ export const command: Command = {
   positionals:
     "PATH is a file, a folder, a glob, or - for standard input; the current folder where none is given.",
   options: {
-    format: {
-      type: "string",
-      value: "FORMAT",
-      choices: ["pretty", "json"],
-      description: "how to print the findings",
+    "skip-non-specs": {
+      type: "boolean",
+      description: "pass over files that are no pipeline specs",
+      group: "Input",
     },
+    "stdin-filename": {
+      type: "string",
+      value: "NAME",
+      description: "the name of standard input, for reports and for finding its config",
+      group: "Input",
+    },
+    "repo-root": {
+      type: "string",
+      value: "DIR",
+      description: "the root of the repository, to hold globs against the files that git tracks",
+      group: "Input",
+    },
+    only: {
+      type: "string",
+      value: "RULE",
+      repeatable: true,
+      description: "run this rule only; may be given several times",
+      group: "Rules",
+    },
+    strict: {
+      type: "boolean",
+      description: "use the preset strict: warnings become errors, and more rules run",
+      group: "Rules",
+    },
+    config: {
+      type: "string",
+      value: "FILE",
+      description: "use this config for all files, its globs relative to the current folder",
+      group: "Config",
+    },
+    "no-config": { type: "boolean", description: "use no config", group: "Config" },
+    "load-rules": {
+      type: "boolean",
+      description: "run the modules that the config names in localRules; they are code",
+      group: "Config",
+    },
+    "print-config": {
+      type: "string",
+      value: "FILE",
+      description: "print what holds for a file, as JSON, and lint nothing",
+      group: "Config",
+    },
+    fix: { type: "boolean", description: "mend what can be mended safely, in the files", group: "Fix" },
+    "fix-suggestions": {
+      type: "boolean",
+      description: "also apply fixes that may not be what was meant",
+      group: "Fix",
+    },
+    baseline: {
+      type: "string",
+      value: "FILE",
+      description: "hide the findings that this file lists",
+      group: "Baseline",
+    },
+    "update-baseline": {
+      type: "boolean",
+      description: "write the findings of this run into the baseline",
+      group: "Baseline",
+    },
+    format: { ...FORMAT_OPTION, group: "Report" },
+    quiet: { type: "boolean", description: "show errors only", group: "Report" },
     "fail-on": {
       type: "string",
       value: "SEVERITY",
-      choices: SEVERITY_CHOICES,
+      choices: SEVERITIES,
       description: "the lightest severity that gives exit code 1; errors by default",
+      group: "Report",
     },
-    "skip-non-specs": { type: "boolean", description: "pass over files that are no pipeline specs" },
-    "stdin-filename": { type: "string", value: "NAME", description: "the name of standard input in reports" },
+    "max-warnings": {
+      type: "number",
+      value: "N",
+      description: "give exit code 1 for more warnings than this",
+      group: "Report",
+    },
   },
   examples: [
     ["dryfire lint", "check every spec below the current folder"],
     ["dryfire lint pipelines/ci.yml --format json", "check one file, for another program to read"],
+    ["dryfire lint pipelines --fix", "mend what can be mended safely"],
+    ["dryfire lint --format sarif=lint.sarif --format pretty", "print a report and write another"],
   ],
   run,
 };
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const rules = activeRules(RULES);
-  const stdinFilename = args.string("stdin-filename");
-  const inputs = new Inputs(args.positionals, io, {
+  checkTogether(args);
+  const only = args.strings("only");
+  const loadRules = args.flag("load-rules") ?? false;
+  if (!loadRules) await checkRules(only, new Set(RULES.map(({ id }) => id)));
+  const explicit = args.string("config");
+  const configs = new Configs(
+    {
+      rules: RULES,
+      only,
+      strict: args.flag("strict") ?? false,
+      none: args.flag("no-config") ?? false,
+      loadRules,
+      settings: await settingsOf(args, io),
+      ...(explicit !== undefined && { explicit }),
+    },
+    io,
+  );
+  const print = args.string("print-config");
+  if (print !== undefined) return await (await import("./print-config.ts")).printConfig(print, configs, io);
+  const lint = new LintRun(configs, io, {
+    paths: args.positionals,
     skipNonSpecs: args.flag("skip-non-specs") ?? false,
-    ...(stdinFilename !== undefined && { stdinFilename }),
+    stdinFilename: args.string("stdin-filename"),
+    fix: fixOf(args),
+    baseline: args.string("baseline"),
+    updateBaseline: args.flag("update-baseline") ?? false,
+    formats: parseFormats(args.strings("format"), io.cwd),
+    quiet: args.flag("quiet") ?? false,
+    failOn: (args.string("fail-on") ?? "error") as Severity,
+    maxWarnings: args.number("max-warnings"),
   });
-  const report = await lintAll(inputs, rules, { integrations: {}, assume: {} });
-  io.out(args.string("format") === "json" ? jsonReport(report) : prettyReport(report, io.terminal));
-  if (inputs.problems > 0) return 2;
-  return fails(report, (args.string("fail-on") ?? "error") as Severity) ? 1 : 0;
+  const code = await lint.run();
+  if (loadRules) await checkRules(only, configs.knownRules);
+  return code;
 }
 
-async function lintAll(inputs: Inputs, rules: RuleSet, settings: LintSettings): Promise<LintReport> {
-  const files: LintedFile[] = [];
-  const linted: FileLint[] = [];
-  for await (const file of inputs.files()) {
-    const result = await lintFile(file, rules, settings);
-    linted.push(result);
-    const keepText = result.diagnostics.length > 0 || result.facts.length > 0;
-    files.push({ ...result, ...(keepText && { text: file.source.text }) });
-  }
-  const across = lintProject(
-    rules,
-    linted.flatMap(({ facts }) => facts),
-  );
-  const all = files.map((file) => withMore(file, across.get(file.path)));
-  const pipelines = linted.reduce((sum, file) => sum + file.pipelines, 0);
-  return { files: all, summary: summarize(all, pipelines, 0) };
+function checkTogether(args: Arguments): void {
+  if (args.flag("no-config") && args.string("config") !== undefined)
+    throw new UsageError('"--config" and "--no-config" exclude each other; leave one out');
+  if (args.flag("update-baseline") && args.string("baseline") === undefined)
+    throw new UsageError('"--update-baseline" needs the file to write; add "--baseline FILE"');
 }
 
-function withMore(file: LintedFile, more: LintedFile["diagnostics"] = []): LintedFile {
-  return more.length === 0 ? file : { ...file, diagnostics: [...file.diagnostics, ...more].sort(byPlace) };
+async function checkRules(only: readonly string[], known: ReadonlySet<string>): Promise<void> {
+  const unknown = only.find((id) => !known.has(id));
+  if (unknown === undefined) return;
+  const { unknownRule } = await import("./unknown-rule.ts");
+  throw unknownRule(unknown, known);
 }
 
-function fails(report: LintReport, threshold: Severity): boolean {
-  return report.files.some(({ diagnostics }) =>
-    diagnostics.some(({ severity }) => atLeast(severity, threshold)),
-  );
+async function settingsOf(args: Arguments, io: Io): Promise<{ repositoryFiles?: readonly string[] }> {
+  const root = args.string("repo-root");
+  if (root === undefined) return {};
+  return { repositoryFiles: (await import("./repository-files.ts")).repositoryFiles(io.cwd, root) };
+}
+
+function fixOf(args: Arguments): { readonly suggestions: boolean } | undefined {
+  const suggestions = args.flag("fix-suggestions") ?? false;
+  return args.flag("fix") || suggestions ? { suggestions } : undefined;
 }

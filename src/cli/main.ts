@@ -71,7 +71,7 @@ function complain(error: unknown, io: Io): ExitCode {
   const known = error instanceof Error && error.name === "UsageError";
   const text = error instanceof Error ? error.message : String(error);
   const debug = io.env.DRYFIRE_DEBUG;
-  if (known) io.err(`dryfire: ${text}\n`);
+  if (known) for (const sentence of text.split("\n")) io.err(`dryfire: ${sentence}\n`);
   else
     io.err(
       `dryfire: a defect of dryfire itself: ${text}${debug ? "" : "; set DRYFIRE_DEBUG=1 for details"}\n`,

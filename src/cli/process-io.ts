@@ -17,6 +17,9 @@ export function processIo(): Io {
     terminal: {
       interactive,
       color: wantsColor(process.env, interactive),
+      get progress() {
+        return isatty(2) && process.env.TERM !== "dumb";
+      },
       get columns() {
         return interactive ? Math.max(40, process.stdout.columns || 80) : 80;
       },

@@ -16,33 +16,42 @@ export type WriteFs = Pick<
   | "renameSync"
   | "statSync"
   | "unlinkSync"
+  | "writeFileSync"
   | "writeSync"
 >;
 
-/** What a write may settle. */
-export interface WriteOptions {
-  /** The text that the file should still have; a file that has changed meanwhile is left alone. */
-  readonly expected?: string;
-  readonly fs?: WriteFs;
+/**
+ * Writes a file as a whole or not at all: into a new file of the same folder, which then takes the place of the old one. Mode and owner
+ * stay, of a symbolic link the target is written, and what is no ordinary file (a pipe, `/dev/stdout`) is written straight. Throws the
+ * error of the file system, with the file as it was.
+ */
+export function writeFileAtomically(absolute: string, text: string, fs: WriteFs = nodeFs): void {
+  const target = existing(absolute, fs);
+  const stats = target === undefined ? undefined : fs.statSync(target);
+  if (target !== undefined && stats && !stats.isFile()) fs.writeFileSync(target, text);
+  else replace(target ?? absolute, text, stats, fs);
 }
 
 /**
- * Writes a text as a whole or not at all: into a new file of the same folder, which then takes the place of the old one. Mode and owner
- * stay, of a symbolic link the target is written. `shown` is the path for messages. Throws `UsageError`, with the file as it was, where it
- * is read-only, has changed meanwhile, or cannot be written.
+ * Writes a text in place of the one that a file has had. `shown` is the path for messages. Throws `UsageError`, with the file as it was,
+ * where it is read-only, no longer holds `before`, or cannot be written.
  */
-export function writeWhole(absolute: string, shown: string, text: string, options: WriteOptions = {}): void {
-  const fs = options.fs ?? nodeFs;
+export function rewriteFile(
+  absolute: string,
+  shown: string,
+  before: string,
+  text: string,
+  fs: WriteFs = nodeFs,
+): void {
   try {
-    const target = existing(absolute, fs);
-    const stats = target === undefined ? undefined : fs.statSync(target);
-    if (stats && (stats.mode & 0o222) === 0) throw new UsageError(`cannot write "${shown}": it is read-only`);
-    if (options.expected !== undefined && target !== undefined && !holds(target, options.expected, fs))
+    if ((fs.statSync(absolute).mode & 0o222) === 0)
+      throw new UsageError(`cannot write "${shown}": it is read-only; make it writable and run again`);
+    if (!Buffer.from(before).equals(fs.readFileSync(absolute) as Buffer))
       throw new UsageError(`"${shown}" has changed while it was being fixed; run again`);
-    replace(target ?? absolute, text, stats, fs);
+    writeFileAtomically(absolute, text, fs);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`cannot write "${shown}": ${reasonOf(error)}; the file is as it was`);
+    throw new UsageError(`cannot write "${shown}": ${writeReason(error)}; the file is as it was`);
   }
 }
 
@@ -58,8 +67,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: "its symbolic links form a loop",
 };
 
-/** An error of a file operation in words. */
-function reasonOf(error: unknown): string {
+/** Why a file could not be written, in words, from the error of the file system. */
+export function writeReason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
   return REASONS[code] ?? code;
 }
@@ -71,10 +80,6 @@ function existing(absolute: string, fs: WriteFs): string | undefined {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-}
-
-function holds(target: string, expected: string, fs: WriteFs): boolean {
-  return Buffer.from(expected).equals(fs.readFileSync(target) as Buffer);
 }
 
 function replace(target: string, text: string, stats: nodeFs.Stats | undefined, fs: WriteFs): void {

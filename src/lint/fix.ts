@@ -7,17 +7,18 @@ export interface FixOptions {
 
 /**
  * A text with the fixes of its diagnostics applied, in the order of the text; a fix that touches what an earlier one changed is left
- * for the next run. Everything outside the edits stays byte for byte.
+ * for the next run. Everything outside the edits stays byte for byte; line breaks in an edit become those of the text.
  */
 export function applyFixes(
   text: string,
   diagnostics: readonly Diagnostic[],
   options: FixOptions = {},
 ): string {
+  const lineBreak = /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
   let fixed = "";
   let done = 0;
   for (const { range, text: replacement } of chosenEdits(diagnostics, options)) {
-    fixed += text.slice(done, range.start.offset) + replacement;
+    fixed += text.slice(done, range.start.offset) + replacement.replace(/\r\n|\n/g, lineBreak);
     done = range.end.offset;
   }
   return fixed + text.slice(done);
@@ -25,15 +26,43 @@ export function applyFixes(
 
 /** The edits that can be applied together, in the order of the text. */
 export function chosenEdits(diagnostics: readonly Diagnostic[], options: FixOptions = {}): TextEdit[] {
-  const chosen: TextEdit[] = [];
-  for (const { fix } of diagnostics) {
-    if (!fix || !(fix.safe || options.suggestions)) continue;
-    const clash = fix.edits.some((edit) => chosen.some((other) => touches(edit, other)));
-    if (!clash) chosen.push(...fix.edits);
-  }
-  return chosen.sort((a, b) => a.range.start.offset - b.range.start.offset);
+  return fixesApart(diagnostics, options)
+    .flatMap(({ fix }) => fix?.edits ?? [])
+    .sort((a, b) => a.range.start.offset - b.range.start.offset);
 }
 
-function touches(a: TextEdit, b: TextEdit): boolean {
-  return a.range.start.offset <= b.range.end.offset && b.range.start.offset <= a.range.end.offset;
+/** The diagnostics whose fixes can be applied together: of two that touch each other, the first. */
+export function fixesApart(diagnostics: readonly Diagnostic[], options: FixOptions = {}): Diagnostic[] {
+  const taken = new TakenStretches();
+  return diagnostics.filter(({ fix }) => {
+    if (!fix || fix.edits.length === 0 || !(fix.safe || options.suggestions)) return false;
+    if (fix.edits.some((edit) => taken.touches(edit))) return false;
+    for (const edit of fix.edits) taken.add(edit);
+    return true;
+  });
+}
+
+/** The stretches of a text that are to be changed, sorted and apart, so that many can be asked quickly. */
+class TakenStretches {
+  readonly #taken: TextEdit[] = [];
+
+  touches({ range }: TextEdit): boolean {
+    const next = this.#taken[this.#firstEndingFrom(range.start.offset)];
+    return next !== undefined && next.range.start.offset <= range.end.offset;
+  }
+
+  add(edit: TextEdit): void {
+    this.#taken.splice(this.#firstEndingFrom(edit.range.start.offset), 0, edit);
+  }
+
+  #firstEndingFrom(offset: number): number {
+    let low = 0;
+    let high = this.#taken.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#taken[middle]!.range.end.offset < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }

@@ -66,8 +66,9 @@ export class RuleSet {
     return this.#known;
   }
 
-  get ids(): readonly string[] {
-    return [...this.#byId.keys()];
+  /** The rules that run, with what is set for each. */
+  get active(): readonly ActiveRule[] {
+    return [...this.#byId.values()];
   }
 }
 

@@ -1,0 +1,56 @@
+import { readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The names of a config, the first of a folder counts; a `package.json` counts where it has the key `dryfire`. */
+export const CONFIG_NAMES = [
+  "dryfire.config.yaml",
+  "dryfire.config.yml",
+  "dryfire.config.json",
+  "package.json",
+] as const;
+
+/**
+ * Finds the config of a folder: the nearest one upwards, up to the root of the repository (the folder with `.git`) or of the file system.
+ * A folder is looked at once, so a run without a config costs a few existence checks per folder.
+ */
+export class ConfigFinder {
+  readonly #found = new Map<string, string | undefined>();
+
+  /** The absolute path of the config for files in a folder, or undefined. */
+  find(folder: string): string | undefined {
+    const known = this.#found.get(folder);
+    if (known !== undefined || this.#found.has(folder)) return known;
+    const parent = dirname(folder);
+    const isRoot = parent === folder || exists(join(folder, ".git"));
+    const found = configIn(folder) ?? (isRoot ? undefined : this.find(parent));
+    this.#found.set(folder, found);
+    return found;
+  }
+}
+
+/** The config that stands in a folder itself, or undefined. */
+export function configIn(folder: string): string | undefined {
+  return CONFIG_NAMES.map((name) => join(folder, name)).find((path) =>
+    path.endsWith("package.json") ? hasKey(path) : exists(path),
+  );
+}
+
+function exists(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function hasKey(path: string): boolean {
+  if (!exists(path)) return false;
+  try {
+    const text = readFileSync(path, "utf8");
+    if (!text.includes('"dryfire"')) return false;
+    const manifest: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
+    return typeof manifest === "object" && manifest !== null && Object.hasOwn(manifest, "dryfire");
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,219 @@
+import { resolve } from "node:path";
+import { atLeast, byPlace, type Diagnostic, type Severity } from "../lint/diagnostic.ts";
+import { lintProject } from "../lint/project.ts";
+import { RuleSet } from "../lint/rule-set.ts";
+import { type FileLint, lintFile } from "../lint/run.ts";
+import { suppress } from "../lint/suppress.ts";
+import { type LintedFile, type LintReport, summarize } from "../report/lint-report.ts";
+import type { SpecFile } from "../spec/model.ts";
+import type { ExitCode, Io } from "./command.ts";
+import type { Configs } from "./configs.ts";
+import type { FileConfig } from "./effective-config.ts";
+import type { FormatRequest } from "./formats.ts";
+import { Inputs } from "./inputs.ts";
+import { Progress } from "./progress.ts";
+
+/** What a lint run is asked to do. */
+export interface LintRunOptions {
+  readonly paths: readonly string[];
+  readonly skipNonSpecs: boolean;
+  readonly stdinFilename: string | undefined;
+  readonly fix: { readonly suggestions: boolean } | undefined;
+  readonly baseline: string | undefined;
+  readonly updateBaseline: boolean;
+  readonly formats: readonly FormatRequest[];
+  readonly quiet: boolean;
+  readonly failOn: Severity;
+  readonly maxWarnings: number | undefined;
+}
+
+/** One file that was linted. */
+interface Linted {
+  readonly result: FileLint;
+  readonly rules: RuleSet;
+  /** Kept where there is, or may be, something to show of it. */
+  readonly text: string | undefined;
+}
+
+/** A run of `dryfire lint`: the files one after the other, then the rules across them, then the reports. */
+export class LintRun {
+  readonly #configs: Configs;
+  readonly #io: Io;
+  readonly #options: LintRunOptions;
+  readonly #linted: Linted[] = [];
+  #fixed = { findings: 0, files: 0 };
+  #problems = 0;
+  #fixedStdin: string | undefined;
+
+  constructor(configs: Configs, io: Io, options: LintRunOptions) {
+    this.#configs = configs;
+    this.#io = io;
+    this.#options = options;
+  }
+
+  /** Lints, reports and gives the exit code. Throws `UsageError` where a report or the baseline cannot be read or written. */
+  async run(): Promise<ExitCode> {
+    const baseline = await this.#baseline();
+    const inputs = await this.#readAll();
+    const { files, hidden } = this.#settled();
+    const after = baseline?.(files) ?? { files, hidden: 0 };
+    const code = this.#verdict(after.files);
+    await this.#report(this.#toReport(after.files, hidden + after.hidden));
+    return inputs.problems + this.#configs.problems + this.#problems > 0 ? 2 : code;
+  }
+
+  async #readAll(): Promise<Inputs> {
+    const { paths, skipNonSpecs, stdinFilename } = this.#options;
+    const progress = new Progress(this.#io);
+    const inputs = new Inputs(paths, this.#io, {
+      skipNonSpecs,
+      ...(stdinFilename !== undefined && { stdinFilename }),
+      wants: async (absolute) => {
+        progress.step();
+        return typeof (await this.#configs.for(absolute)) === "object";
+      },
+    });
+    try {
+      for await (const file of inputs.files()) await this.#lint(file);
+    } finally {
+      progress.clear();
+    }
+    return inputs;
+  }
+
+  async #lint(file: SpecFile): Promise<void> {
+    const config = await this.#configs.for(resolve(this.#io.cwd, file.source.path));
+    if (config === undefined) return;
+    if (config === "ignored") {
+      this.#keepStdin(file);
+      return;
+    }
+    const read = this.#options.fix ? await this.#fix(file, config) : file;
+    const result = await lintFile(read, config.rules, config.settings);
+    const keep = result.diagnostics.length > 0 || result.facts.length > 0;
+    this.#linted.push({ result, rules: config.rules, text: keep ? read.source.text : undefined });
+  }
+
+  async #fix(file: SpecFile, config: FileConfig): Promise<SpecFile> {
+    const { fixFile } = await import("./fix-file.ts");
+    const { fixed, problem, result, refused } = await fixFile(
+      file,
+      config,
+      this.#options.fix!,
+      this.#isStdin(file),
+      this.#io,
+    );
+    for (const rule of refused)
+      this.#io.err(
+        `dryfire: a fix of "${rule}" for "${file.source.path}" was left out; it would change more than it says\n`,
+      );
+    if (problem !== undefined) {
+      this.#problems++;
+      this.#io.err(`dryfire: ${problem}\n`);
+    }
+    if (fixed > 0) this.#fixed = { findings: this.#fixed.findings + fixed, files: this.#fixed.files + 1 };
+    this.#keepStdin(result);
+    return result;
+  }
+
+  /** What came from standard input goes to standard output, fixed or not. */
+  #keepStdin(file: SpecFile): void {
+    if (this.#options.fix && this.#isStdin(file)) this.#fixedStdin = file.source.text;
+  }
+
+  #isStdin({ source }: SpecFile): boolean {
+    return this.#options.paths.includes("-") && source.path === (this.#options.stdinFilename ?? "<stdin>");
+  }
+
+  /** The findings of all files, those across files among them, without what comments hide. */
+  #settled(): { files: LintedFile[]; hidden: number } {
+    const across = this.#across();
+    let hidden = 0;
+    const files = this.#linted.map(({ result, rules, text }) => {
+      const more = across.get(result.path) ?? [];
+      const all = more.length === 0 ? result.diagnostics : [...result.diagnostics, ...more].sort(byPlace);
+      const left = suppress(all, result.ignores, rules);
+      hidden += left.hidden;
+      const { path, secrets } = result;
+      return { path, diagnostics: left.diagnostics, secrets, ...(text !== undefined && { text }) };
+    });
+    return { files, hidden };
+  }
+
+  /** A rule across files runs once for all of them; how severe a finding is, the config of its file says. */
+  #across(): Map<string, Diagnostic[]> {
+    const active = new Map(
+      this.#linted.flatMap(({ rules }) =>
+        rules.at("project").map(({ rule, options }) => [rule.id, { rule, options }]),
+      ),
+    );
+    if (active.size === 0) return new Map();
+    const facts = this.#linted.flatMap(({ result }) => result.facts);
+    const across = lintProject(new RuleSet([...active.values()]), facts);
+    for (const { result, rules } of this.#linted) {
+      const found = across.get(result.path)?.map((diagnostic) => withSeverity(diagnostic, rules));
+      if (found) across.set(result.path, found);
+    }
+    return across;
+  }
+
+  async #baseline(): Promise<
+    ((files: readonly LintedFile[]) => { files: readonly LintedFile[]; hidden: number }) | undefined
+  > {
+    const { baseline, updateBaseline } = this.#options;
+    if (baseline === undefined) return undefined;
+    const { BaselineFile } = await import("./baseline.ts");
+    const file = await BaselineFile.open(this.#io, baseline, updateBaseline);
+    return (files) => {
+      const rules = new Map(this.#linted.map((linted) => [linted.result.path, linted.rules]));
+      const ran = (path: string, rule: string) => rules.get(path)?.get(rule) !== undefined;
+      return updateBaseline ? file.update({ files, ran }) : file.apply({ files, ran });
+    };
+  }
+
+  #verdict(files: readonly LintedFile[]): ExitCode {
+    const { failOn, maxWarnings, quiet } = this.#options;
+    const all = files.flatMap(({ diagnostics }) => diagnostics);
+    const failing = all.filter(({ severity }) => atLeast(severity, failOn));
+    const warnings = all.filter(({ severity }) => severity === "warning").length;
+    const tooMany = maxWarnings !== undefined && warnings > maxWarnings;
+    if (tooMany)
+      this.#io.err(`dryfire: ${warnings} warnings are more than --max-warnings ${maxWarnings} allows\n`);
+    if (quiet && failing.length > 0 && failing.every(({ severity }) => severity !== "error"))
+      this.#io.err("dryfire: findings that are not shown fail this run; leave out --quiet to see them\n");
+    return failing.length > 0 || tooMany ? 1 : 0;
+  }
+
+  #toReport(files: readonly LintedFile[], hidden: number): LintReport {
+    const shown = this.#options.quiet ? files.map(errorsOnly) : files;
+    const pipelines = this.#linted.reduce((sum, { result }) => sum + result.pipelines, 0);
+    return { files: shown, summary: summarize(shown, pipelines, hidden) };
+  }
+
+  /** Where the fixed text takes standard output, reports go to standard error. */
+  async #report(report: LintReport): Promise<void> {
+    const { findings, files } = this.#fixed;
+    if (findings > 0)
+      this.#io.err(`dryfire: fixed ${count(findings, "problem")} in ${count(files, "file")}\n`);
+    if (this.#fixedStdin !== undefined) this.#io.out(this.#fixedStdin);
+    const io = this.#fixedStdin === undefined ? this.#io : { ...this.#io, out: this.#io.err };
+    const rules = new Map(
+      this.#linted.flatMap((file) => file.rules.active.map(({ rule }) => [rule.id, rule])),
+    );
+    const { writeReports } = await import("./write-reports.ts");
+    await writeReports(this.#options.formats, report, io, [...rules.values()]);
+  }
+}
+
+function withSeverity(diagnostic: Diagnostic, rules: RuleSet): Diagnostic {
+  const severity = rules.get(diagnostic.rule)?.severity;
+  return severity === undefined ? diagnostic : { ...diagnostic, severity };
+}
+
+function errorsOnly(file: LintedFile): LintedFile {
+  return { ...file, diagnostics: file.diagnostics.filter(({ severity }) => severity === "error") };
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
