@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import { eventsOfMerge, eventsOfRelease, pushNames } from "../../src/simulate/acts.ts";
+import type { GitEvent } from "../../src/simulate/event.ts";
+import { type ProviderId, providers } from "../../src/spec/catalogue/providers.ts";
+
+const changedFiles = [{ path: "src/cart.ts" }];
+const pull = (provider?: ProviderId): GitEvent => ({
+  kind: "git",
+  names: [provider === "gerrit" ? "patchset-created" : "pullrequest"],
+  exact: true,
+  webhook: { event: "x" },
+  ...(provider && { provider }),
+  repository: "acme/shop",
+  branch: "fix/totals",
+  targetBranch: "main",
+  changedFiles,
+  message: "Sum [skip ci]",
+  pullRequest: { number: 3, action: "opened", mergeCommit: "d".repeat(40) },
+});
+
+const expected: Record<ProviderId, string[][]> = {
+  github: [
+    ["pullrequest", "pullrequest.closed", "pullrequest.merged"],
+    ["push", "push.heads"],
+  ],
+  gitlab: [
+    ["pullrequest", "pullrequest.closed", "pullrequest.merged"],
+    ["push", "push.heads"],
+  ],
+  bitbucket: [
+    ["pullrequest", "pullrequest:fulfilled"],
+    ["push", "push.heads"],
+  ],
+  "bitbucket-server": [
+    ["pullrequest", "pullrequest:merged"],
+    ["push", "push.heads"],
+  ],
+  azure: [
+    ["pullrequest", "pullrequest.updated", "pullrequest.statusUpdate"],
+    ["pullrequest", "pullrequest.merged"],
+    ["push", "push.heads"],
+  ],
+  gerrit: [["change-merged"], ["push", "push.heads", "ref-updated"]],
+};
+
+describe("a merge", () => {
+  test.each(providers.map(({ id }) => id))("on %s", (id) => {
+    expect(eventsOfMerge(pull(id))!.map(({ event }) => event.names)).toEqual(expected[id]);
+  });
+
+  test("closes the pull request and pushes its files to the target branch", () => {
+    const [merged, push] = eventsOfMerge(pull("github"))!;
+    expect(merged).toEqual({
+      what: "the pull request is merged",
+      event: {
+        kind: "git",
+        names: expected.github[0],
+        exact: true,
+        provider: "github",
+        repository: "acme/shop",
+        branch: "fix/totals",
+        targetBranch: "main",
+        changedFiles,
+        message: "Sum [skip ci]",
+        pullRequest: { number: 3, merged: true, mergeCommit: "d".repeat(40) },
+      },
+    });
+    expect(push).toEqual({
+      what: "the push to main",
+      event: {
+        kind: "git",
+        names: ["push", "push.heads"],
+        exact: true,
+        provider: "github",
+        repository: "acme/shop",
+        branch: "main",
+        changedFiles,
+        newBranch: false,
+        commit: { revision: "d".repeat(40) },
+      },
+    });
+  });
+
+  test("of an unknown provider has the names that most share, and may have narrower ones", () => {
+    const events = eventsOfMerge(pull())!.map(({ event }) => event);
+    expect(events.map(({ names }) => names)).toEqual([["pullrequest.merged"], ["push.heads"]]);
+    expect(events.some(({ exact }) => exact)).toBe(false);
+  });
+
+  test("told by a comment is no comment", () => {
+    const comment: GitEvent = {
+      ...pull("github"),
+      names: ["pullrequest.commentAdded"],
+      comment: "/merge",
+      commentAuthor: "otto",
+    };
+    for (const { event } of eventsOfMerge(comment)!) expect(event).not.toHaveProperty("comment");
+  });
+
+  test("is none of a push", () => {
+    expect(eventsOfMerge({ kind: "git", names: ["push.heads"], branch: "main" })).toBeUndefined();
+  });
+});
+
+describe("a release", () => {
+  const release: GitEvent = {
+    kind: "git",
+    names: ["release"],
+    repository: "acme/shop",
+    tag: "v2",
+    release: { name: "Second" },
+  };
+  const names = (event: GitEvent) => eventsOfRelease(event)!.map((each) => each.event.names);
+
+  test("pushes its tag and is published", () => {
+    expect(names(release)).toEqual([["push", "push.tags"], ["release"]]);
+    expect(eventsOfRelease(release)![0]).toMatchObject({
+      event: { tag: "v2", repository: "acme/shop", provider: "github" },
+    });
+    expect(eventsOfRelease(release)![1]!.event.release).toEqual({ name: "Second", action: "published" });
+  });
+
+  test("is released or prereleased too, where that is known", () => {
+    expect(names({ ...release, release: { prerelease: false } }).at(-1)).toEqual(["release.released"]);
+    expect(names({ ...release, release: { prerelease: true } }).at(-1)).toEqual(["release.prereleased"]);
+  });
+
+  test("is none of a push", () => {
+    expect(eventsOfRelease({ kind: "git", names: ["push.tags"], tag: "v2" })).toBeUndefined();
+  });
+});
+
+test("a push of a new branch has the provider's own name where there is one", () => {
+  expect(pushNames("bitbucket", "new branch")).toEqual({
+    names: ["push", "push.heads", "push.newBranch"],
+    exact: true,
+  });
+  expect(pushNames("github", "new branch")).toEqual({ names: ["push", "push.heads"], exact: true });
+  expect(pushNames(undefined, "new branch")).toEqual({ names: ["push.heads"] });
+});
