@@ -1,3 +1,4 @@
+import { fixableRules } from "./generate-fixable.ts";
 import { readme } from "./generate-readme.ts";
 import { rulesDoc } from "./generate-rules-doc.ts";
 import { rulesIndex } from "./generate-rules-index.ts";
@@ -13,4 +14,4 @@ export interface GeneratedFile {
 export type Generator = (root: string) => GeneratedFile[] | Promise<GeneratedFile[]>;
 
 /** All of them, in order: the index comes first, since the docs are made from the rules that it lists. */
-export const generators: readonly Generator[] = [rulesIndex, rulesDoc, readme];
+export const generators: readonly Generator[] = [rulesIndex, fixableRules, rulesDoc, readme];

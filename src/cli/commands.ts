@@ -10,6 +10,26 @@ export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(
     summary: "say which triggers an event would fire, and why not the others",
     load: async () => (await import("./simulate.ts")).command,
   },
+  schedule: {
+    summary: "list the coming runs of all cron triggers",
+    load: async () => (await import("./schedule.ts")).command,
+  },
+  explain: {
+    summary: "say what a rule finds, why, and what it rests on",
+    load: async () => (await import("./explain.ts")).command,
+  },
+  rules: {
+    summary: "list the rules",
+    load: async () => (await import("./rules-command.ts")).command,
+  },
+  init: {
+    summary: "write a config to start from",
+    load: async () => (await import("./init.ts")).command,
+  },
+  completion: {
+    summary: "print the completions for a shell",
+    load: async () => (await import("./completion.ts")).command,
+  },
   schema: {
     summary: "print the JSON Schema of a pipeline spec or of an output",
     load: async () => (await import("./schema.ts")).command,
