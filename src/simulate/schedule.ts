@@ -5,7 +5,6 @@ import {
   checkCron,
   durationInWords,
   loadCronWords,
-  neverFires,
   type RunsPerDay,
   runsPerDay,
   smallestGap,
@@ -13,6 +12,8 @@ import {
 import type { CronTrigger, Pipeline } from "../spec/model.ts";
 import type { Range } from "../spec/source.ts";
 import type { Assumptions } from "./assume.ts";
+import { frequencyInWords } from "./frequency.ts";
+import { type LeftOutReason, omissionOf } from "./schedule-omissions.ts";
 import { pipelineName, triggerName } from "./simulate.ts";
 
 /** A cron trigger that has runs, as plain data: nothing of its file is held. */
@@ -42,15 +43,6 @@ export interface ScheduledTrigger {
   readonly notes: readonly string[];
 }
 
-/** Why a cron trigger has no place in a schedule. */
-export type LeftOutReason =
-  | "disabled"
-  | "no-expression"
-  | "refused"
-  | "never-fires"
-  | "too-frequent"
-  | "unknown-start";
-
 /** A cron trigger whose runs are not listed. */
 export interface LeftOutTrigger {
   readonly pipeline: string;
@@ -59,7 +51,7 @@ export interface LeftOutTrigger {
   readonly range: Range;
   readonly expression: string | null;
   readonly reason: LeftOutReason;
-  /** The reason in a sentence, lower case, without a final stop. */
+  /** The reason in a sentence. */
   readonly message: string;
 }
 
@@ -85,9 +77,6 @@ export interface ScheduleOptions {
   readonly triggers?: readonly string[];
 }
 
-/** The shortest interval that the scheduler takes, in seconds (semantics h: codefresh-io/cronus, `--limit 60`). */
-const SHORTEST_INTERVAL = 60;
-
 /** Sorts cron triggers into those that run and those that do not, with words for each; loads the words when first called. */
 export async function planSchedule(
   pipelines: Iterable<Pipeline>,
@@ -101,7 +90,7 @@ export async function planSchedule(
       if (options.triggers && !options.triggers.includes(triggerName(trigger))) continue;
       const check = trigger.expression && checkCron(trigger.expression.value);
       const schedule = check?.schedule;
-      const why = reasonOf(trigger, check, options.assume ?? {});
+      const why = omissionOf(trigger, check, options.assume ?? {});
       if (why) leftOut.push({ ...identity(trigger, options), ...why });
       else if (schedule && schedule.kind !== "every") {
         planned.push({ trigger: describe(trigger, check, schedule, say, options), schedule });
@@ -109,39 +98,6 @@ export async function planSchedule(
     }
   }
   return { planned, leftOut };
-}
-
-type Why = Pick<LeftOutTrigger, "reason" | "message">;
-
-function reasonOf(
-  { disabled, expression }: CronTrigger,
-  check: CronCheck | undefined,
-  assume: Assumptions,
-): Why | undefined {
-  if (disabled?.value) return { reason: "disabled", message: "it is disabled" };
-  if (!expression || !check) {
-    return { reason: "no-expression", message: "it has no expression that is a text" };
-  }
-  const { schedule, refusal, apiRefusal } = check;
-  if (!schedule) return { reason: "refused", message: `the scheduler refuses it: ${refusal!.message}` };
-  if (apiRefusal && assume["api-cron-pattern"] === "yes") {
-    return { reason: "refused", message: `the API refuses it: ${apiRefusal.message}` };
-  }
-  if (schedule.kind === "every") {
-    return {
-      reason: "unknown-start",
-      message: "it counts from when the scheduler was started, which is not known",
-    };
-  }
-  return neverFires(schedule)
-    ? { reason: "never-fires", message: "the scheduler refuses it: it never runs" }
-    : tooFrequent(smallestGap(schedule));
-}
-
-function tooFrequent(gap = Infinity): Why | undefined {
-  if (gap >= SHORTEST_INTERVAL) return undefined;
-  const message = `the scheduler refuses it: its runs can be ${durationInWords(gap)} apart, and the shortest interval is a minute`;
-  return { reason: "too-frequent", message };
 }
 
 function identity(trigger: CronTrigger, { clean = (text) => text }: ScheduleOptions) {
@@ -167,6 +123,7 @@ function describe(
   const clean = (text: string) => options.clean?.(text, pipeline) ?? text;
   const gap = smallestGap(schedule);
   const perDay = runsPerDay(schedule);
+  const gitTrigger = simulatedTrigger(trigger, clean);
   return {
     ...identity(trigger, options),
     index: trigger.index,
@@ -177,9 +134,14 @@ function describe(
     frequency: frequencyInWords(perDay),
     smallestGap: gap ?? null,
     gap: gap === undefined ? null : durationInWords(gap),
-    gitTrigger: simulatedTrigger(trigger, clean),
+    gitTrigger,
     branch: branch ? clean(branch.value) : null,
-    notes: apiRefusal ? [`the API's published pattern refuses it: ${apiRefusal.message}`] : [],
+    notes: [
+      ...(apiRefusal ? [`the API's published pattern refuses it: ${apiRefusal.message}`] : []),
+      ...(gitTrigger && gitTrigger.name === null
+        ? [`no Git trigger of this pipeline states the id "${gitTrigger.id}"`]
+        : []),
+    ],
   };
 }
 
@@ -191,19 +153,4 @@ function simulatedTrigger(
   const { value } = gitTriggerId;
   const found = pipeline.triggers.find(({ id }) => id?.value.toLowerCase() === value.toLowerCase());
   return { id: clean(value), name: found ? clean(triggerName(found)) : null };
-}
-
-/** `24 a day`; where not every day is like the others, `up to 1 a day, 5 a week on average`. */
-export function frequencyInWords({ min, max, average }: RunsPerDay): string {
-  if (min === max) return `${max} a day`;
-  const most = `up to ${max} a day`;
-  const units = { day: 1, week: 7, month: 365.2425 / 12, year: 365.2425 };
-  for (const [unit, days] of Object.entries(units)) {
-    if (average * days >= 1) return `${most}, ${rounded(average * days)} a ${unit} on average`;
-  }
-  return `${most}, 1 in ${rounded(1 / (average * units.year))} years on average`;
-}
-
-function rounded(value: number): string {
-  return String(Math.round(value * 10) / 10);
 }

@@ -1,0 +1,161 @@
+import { redact, secretSpans } from "../lint/secrets.ts";
+import { printable } from "../report/printable.ts";
+import { scheduleIcs } from "../report/schedule-ics.ts";
+import { scheduleJson } from "../report/schedule-json.ts";
+import { schedulePretty } from "../report/schedule-pretty.ts";
+import type { ScheduleReport } from "../report/schedule-report.ts";
+import { planSchedule, type SchedulePlan } from "../simulate/schedule.ts";
+import { type ScheduleWindow, scheduledRuns } from "../simulate/schedule-runs.ts";
+import { isNamed, triggerName } from "../simulate/simulate.ts";
+import type { Pipeline, SpecFile } from "../spec/model.ts";
+import { nearest } from "../spec/nearest.ts";
+import { assumeFromFlags } from "./assume-flags.ts";
+import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "./command.ts";
+import { Inputs } from "./inputs.ts";
+import { readWindow } from "./schedule-window.ts";
+
+/** `dryfire schedule`: the coming runs of all cron triggers, in order of time. */
+export const command: Command = {
+  name: "schedule",
+  summary:
+    "Lists the coming runs of all cron triggers in order of time, as the platform's scheduler has them.",
+  usage: "[PATH...] [OPTIONS]",
+  positionals:
+    "PATH is a file, a folder, a glob, or - for standard input; the current folder where none is given.",
+  options: {
+    from: {
+      type: "string",
+      value: "TIME",
+      description:
+        "the first instant, such as 2026-05-04 or 2026-05-04T03:00+02:00, UTC without a zone; now by default",
+    },
+    to: { type: "string", value: "TIME", description: "the end, not included" },
+    count: {
+      type: "number",
+      value: "N",
+      description: "the most runs; 10 by default, all where --to is given",
+    },
+    tz: {
+      type: "string",
+      value: "ZONE",
+      description: "show the time in a zone such as Europe/Berlin beside UTC; local for this machine's",
+    },
+    pipeline: {
+      type: "string",
+      value: "NAME",
+      repeatable: true,
+      description: "look at this pipeline only: project/name, or the name alone",
+    },
+    trigger: {
+      type: "string",
+      value: "NAME",
+      repeatable: true,
+      description: "look at this cron trigger only",
+    },
+    format: {
+      type: "string",
+      value: "FORMAT",
+      choices: ["pretty", "json", "ics"],
+      description: "how to print the runs; ics is a calendar",
+    },
+    assume: {
+      type: "string",
+      value: "ID=ANSWER",
+      repeatable: true,
+      description: "settle an open question about the platform: api-cron-pattern=yes",
+    },
+    "skip-non-specs": { type: "boolean", description: "pass over files that are no pipeline specs" },
+  },
+  examples: [
+    ["dryfire schedule --tz Europe/Berlin", "the next ten runs"],
+    ["dryfire schedule --from 2026-05-01 --to 2026-06-01 --format json", "all runs of a month"],
+    ["dryfire schedule --count 100 --format ics", "the next hundred runs as a calendar"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const window = readWindow(args);
+  const assume = assumeFromFlags(args.strings("assume"));
+  const inputs = new Inputs(args.positionals, io, { skipNonSpecs: args.flag("skip-non-specs") ?? false });
+  const pipelines: Pipeline[] = [];
+  for await (const file of inputs.files()) pipelines.push(...file.pipelines);
+  const triggers = args.strings("trigger");
+  const chosen = choose(pipelines, args.strings("pipeline"), triggers);
+  const clean = withoutSecrets();
+  const plan = await planSchedule(chosen, { assume, clean, ...(triggers.length > 0 && { triggers }) });
+  const nothing = pipelines.length === 0 && inputs.problems > 0;
+  if (!nothing) write(piecesOf(reportOf(plan, window, chosen.length), args.string("format"), io), io);
+  return inputs.problems > 0 ? 2 : 0;
+}
+
+function reportOf(plan: SchedulePlan, window: ScheduleWindow, pipelines: number): ScheduleReport {
+  return {
+    from: window.from,
+    to: window.to ?? null,
+    count: window.count ?? null,
+    zone: window.zone ?? null,
+    triggers: plan.planned.map(({ trigger }) => trigger),
+    leftOut: plan.leftOut,
+    pipelines,
+    instants: scheduledRuns(plan.planned, window),
+  };
+}
+
+function piecesOf(report: ScheduleReport, format: string | undefined, io: Io): Iterable<string> {
+  if (format === "json") return scheduleJson(report);
+  if (format !== "ics") return schedulePretty(report, io.terminal);
+  for (const { pipeline, trigger, message } of report.leftOut) {
+    io.err(`dryfire: ${printable(`${pipeline} ${trigger}`)} is not in the calendar: ${printable(message)}\n`);
+  }
+  return scheduleIcs(report);
+}
+
+/** So many characters are written at once. */
+const CHUNK = 65_536;
+
+function write(pieces: Iterable<string>, io: Io): void {
+  let chunk = "";
+  for (const piece of pieces) {
+    chunk += piece;
+    if (chunk.length < CHUNK) continue;
+    io.out(chunk);
+    chunk = "";
+  }
+  if (chunk !== "") io.out(chunk);
+}
+
+/** The pipelines that are asked for. Throws `UsageError` for a name that none has. */
+function choose(
+  pipelines: readonly Pipeline[],
+  names: readonly string[],
+  triggers: readonly string[],
+): readonly Pipeline[] {
+  if (pipelines.length === 0) return pipelines;
+  const known = pipelines.flatMap(({ name }) => name?.value ?? []);
+  for (const name of names) {
+    if (!pipelines.some((pipeline) => isNamed(pipeline, name))) throw unknownName("pipeline", name, known);
+  }
+  const chosen = pipelines.filter(
+    (pipeline) => names.length === 0 || names.some((name) => isNamed(pipeline, name)),
+  );
+  const own = chosen.flatMap(({ cronTriggers }) => cronTriggers.map(triggerName));
+  for (const name of triggers) if (!own.includes(name)) throw unknownName("cron trigger", name, own);
+  return chosen;
+}
+
+function unknownName(what: string, name: string, names: readonly string[]): UsageError {
+  const [near] = nearest(name, names);
+  const few = names.length > 0 && names.length < 10 ? `there is ${names.join(", ")}` : "check the name";
+  return new UsageError(`there is no ${what} "${name}"; ${near ? `did you mean "${near}"?` : few}`);
+}
+
+/** Takes the secrets of its file out of a text; the secrets of a file are looked for once. */
+function withoutSecrets(): (text: string, pipeline: Pipeline) => string {
+  const known = new WeakMap<SpecFile, ReturnType<typeof secretSpans>>();
+  return (text, { file }) => {
+    const secrets = known.get(file) ?? secretSpans(file);
+    known.set(file, secrets);
+    return redact(text, file.source.text, secrets);
+  };
+}
