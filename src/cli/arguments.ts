@@ -1,4 +1,24 @@
-import type { Arguments, Command } from "./command.ts";
+import type { Arguments, Command, Option } from "./command.ts";
+
+/** An option whose value may be left out: the next word is its value only where it can be one. */
+export interface OptionalValue extends Option {
+  /** The value where none is given. */
+  readonly bare: string;
+  accepts(word: string): boolean;
+}
+
+/** The arguments with the value of each option that leaves its own out, so that every option is followed by its value. */
+export function withBareValues(command: Command, argv: readonly string[]): readonly string[] {
+  const options = Object.entries(command.options).filter(([, option]) => "bare" in option);
+  if (!options.some(([name]) => argv.includes(`--${name}`))) return argv;
+  const end = argv.indexOf("--");
+  return argv.map((word, index) => {
+    const option = options.find(([name]) => word === `--${name}`)?.[1] as OptionalValue | undefined;
+    if (!option || (end >= 0 && index > end)) return word;
+    const next = argv[index + 1];
+    return next !== undefined && option.accepts(next) ? word : `${word}=${option.bare}`;
+  });
+}
 
 /** Option values by name, as a reader of the command line leaves them: a list where the option may repeat. */
 export type RawOptions = Readonly<Record<string, unknown>>;
@@ -23,13 +43,14 @@ export function toArguments(positionals: readonly string[], options: RawOptions)
 export function readPlainArguments(command: Command, argv: readonly string[]): Arguments | undefined {
   const options: Record<string, unknown> = {};
   const positionals: string[] = [];
-  for (let index = 0; index < argv.length; index++) {
-    const word = argv[index]!;
+  const words = withBareValues(command, argv);
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index]!;
     if (word === "-" || !word.startsWith("-")) {
       positionals.push(word);
       continue;
     }
-    const read = readOption(command, word, argv[index + 1]);
+    const read = readOption(command, word, words[index + 1]);
     if (!read || !store(options, command, read.name, read.value)) return undefined;
     if (read.tookNext) index++;
   }

@@ -1,11 +1,11 @@
 import yargs, { type Argv } from "yargs";
 import { nearest } from "../spec/nearest.ts";
-import { toArguments } from "./arguments.ts";
+import { toArguments, withBareValues } from "./arguments.ts";
 import { type Arguments, type Command, type Option, UsageError } from "./command.ts";
 
 /** Reads any arguments of a command. Throws `UsageError` for an unknown option, a missing or wrong value, or one given twice. */
 export function readArguments(command: Command, argv: readonly string[]): Arguments {
-  const read = parserFor(command, argv).parseSync() as Record<string, unknown>;
+  const read = parserFor(command, withBareValues(command, argv)).parseSync() as Record<string, unknown>;
   const options: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(read)) {
     if (name === "_" || name === "$0" || name === "--") continue;

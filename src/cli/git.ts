@@ -1,3 +1,4 @@
+import { pushNames } from "../simulate/acts.ts";
 import type { GitEvent } from "../simulate/event.ts";
 import { UsageError } from "./command.ts";
 import {
@@ -51,12 +52,21 @@ function pushEvent(git: Git, range: string | undefined, remote: Remote | undefin
   const { newBranch } = commits;
   const event: GitEvent = {
     kind: "git",
-    names: ["push.heads"],
+    ...namesOfPush(commits, remote),
     ...commonFacts(git, commits, remote),
     ...(newBranch !== undefined && { newBranch }),
     ...fileFacts(changes),
   };
   return { event, notes: [...notesOn(commits, remote), ...changes.notes] };
+}
+
+/** A range does not tell whether the branch is new, which has a name of its own with some providers. */
+function namesOfPush(
+  { newBranch }: CommitRange,
+  remote: Remote | undefined,
+): Pick<GitEvent, "names" | "exact"> {
+  if (newBranch === undefined) return { names: ["push.heads"] };
+  return pushNames(remote?.provider, newBranch ? "new branch" : "branch");
 }
 
 function pullRequestEvent(

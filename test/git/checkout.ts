@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -56,6 +56,13 @@ export class Checkout {
   clone(...args: readonly string[]): Checkout {
     const other = new Checkout();
     this.git("clone", "--quiet", ...args, `file://${this.folder}`, other.folder);
+    return other;
+  }
+
+  /** A checkout of its own with the same contents and history. */
+  copy(): Checkout {
+    const other = new Checkout();
+    cpSync(this.folder, other.folder, { recursive: true });
     return other;
   }
 

@@ -22,8 +22,21 @@ afterAll(() => {
   for (const checkout of made) checkout.remove();
 });
 
+const templates = new Map<string, Checkout>();
+
+/** A copy of a checkout that is made once, since making one takes many runs of Git. */
+function copyOf(name: string, make: () => Checkout): Checkout {
+  const template = templates.get(name) ?? make();
+  templates.set(name, template);
+  return keep(template.copy());
+}
+
 /** A clone whose remote has `main` with two commits, as if it lay on GitHub. */
 function cloned(...args: string[]): Checkout {
+  return copyOf(args.join(), () => makeClone(args));
+}
+
+function makeClone(args: readonly string[]): Checkout {
   const upstream = keep(Checkout.init());
   upstream.commit("First", { "README.md": "one\n", "src/a.ts": "a\n" });
   upstream.commit("Second", { "src/b.ts": "b\n".repeat(20) });
@@ -47,7 +60,8 @@ describe("a push of the checked out branch", () => {
     expect(of(checkout)).toEqual({
       event: {
         kind: "git",
-        names: ["push.heads"],
+        names: ["push", "push.heads"],
+        exact: true,
         provider: "github",
         repository: "acme/shop",
         branch: "main",
@@ -171,7 +185,9 @@ describe("names of files", () => {
 });
 
 describe("a range", () => {
-  function branched(): Checkout {
+  const branched = () => copyOf("branched", makeBranched);
+
+  function makeBranched(): Checkout {
     const checkout = cloned();
     checkout.git("switch", "--quiet", "--create", "feature/x");
     checkout.commit("One", { "one.ts": "1\n", "back.ts": "1\n" });
