@@ -1,4 +1,6 @@
-import { defineRule } from "../src/lint/rule.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import type { SpecFile } from "../src/spec/model.ts";
+import { sortFaults } from "../src/spec/unquoted.ts";
 import { findTemplateTag } from "../src/spec/yaml/template.ts";
 
 export default defineRule({
@@ -10,14 +12,20 @@ export default defineRule({
     "codefresh-io/cli, which reads specs with js-yaml 3",
     "js-yaml 3.15, run on every file as the referee",
   ],
-  file({ faults }, { report, text }) {
-    const tag = faults.length > 0 ? findTemplateTag(text) : undefined;
-    if (tag !== undefined) {
-      const message = "this is a template, not yet YAML; render it first and lint the result";
-      report({ span: { start: tag, end: tag + 2 }, path: undefined }, message);
-      return;
-    }
-    for (const { span, message, severity } of faults)
-      report({ span, path: undefined }, message, { severity });
+  onFaults: true,
+  file(file, context) {
+    if (file.faults.length > 0) return check(file, context);
   },
 });
+
+async function check(file: SpecFile, { report, text }: RuleContext): Promise<void> {
+  const tag = findTemplateTag(text);
+  if (tag !== undefined) {
+    const message = "this is a template, not yet YAML; render it first and lint the result";
+    report({ span: { start: tag, end: tag + 2 }, path: undefined }, message);
+    return;
+  }
+  // A pattern without quotes is a fault with a rule of its own.
+  const { others } = await sortFaults(file);
+  for (const { span, message, severity } of others) report({ span, path: undefined }, message, { severity });
+}

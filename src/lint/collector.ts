@@ -52,7 +52,7 @@ export class Collector {
       settings: this.#settings,
       part: (located: Located<string>, start: number, end: number) => within(text, located, start, end),
       report: (place, message, extra = {}) => {
-        if (active.rule.id !== "yaml-syntax" && (extent ?? place.span).end > this.#readableUntil) return;
+        if (!active.rule.onFaults && (extent ?? place.span).end > this.#readableUntil) return;
         this.diagnostics.push(this.#diagnostic(active, pipeline, place, message, extra));
       },
     };

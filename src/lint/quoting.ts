@@ -18,7 +18,7 @@ export function quotedLike(located: Located<string>, text: string): string {
 /** A fix that writes another text in place of a value. */
 export function replaceValue(located: Located<string>, text: string, safe: boolean) {
   return {
-    title: `write ${JSON.stringify(text)}`,
+    title: `write "${text}"`,
     safe,
     edits: [{ span: located.span, text: quotedLike(located, text) }],
   };

@@ -93,6 +93,8 @@ export interface Rule {
   readonly sources: readonly string[];
   /** The options of the rule, each with what it does. */
   readonly options?: Readonly<Record<string, string>>;
+  /** The rule speaks of faults of the text itself, so it is heard where such a fault silences the others. */
+  readonly onFaults?: true;
   file?(file: SpecFile, context: RuleContext): Checked;
   pipeline?(pipeline: Pipeline, context: RuleContext): Checked;
   gitTrigger?(trigger: GitTrigger, context: RuleContext): Checked;

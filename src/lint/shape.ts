@@ -2,12 +2,33 @@ import { isScalar, LocatedMapping, type Place, type Value, valueAt } from "../sp
 import type { Pipeline } from "../spec/model.ts";
 import { type ShapeFinding, shapeFindings } from "../spec/schema/findings.ts";
 import { shapeMessage } from "../spec/schema/message.ts";
+import { misreadPattern, type UnquotedPattern } from "../spec/unquoted.ts";
+import type { Severity } from "./diagnostic.ts";
 import type { RuleContext } from "./rule.ts";
 import { shapeFix } from "./shape-fix.ts";
 
-/** The findings of the schema about one spec. A misspelt key is one fault: the key that it should have been is not missing as well. */
+/** The findings of the schema about one spec, each with the rule that speaks of it where that is not the generic one. */
 export function shapeOf(pipeline: Pipeline): ShapeFinding[] {
-  const findings = shapeFindings(pipeline.plain);
+  const findings = withoutMisspelt(shapeFindings(pipeline.plain));
+  return findings.map((finding) =>
+    unquotedOf(finding, pipeline) ? { ...finding, owner: "unquoted-pattern" } : finding,
+  );
+}
+
+/** The pattern without quotes that YAML took for a mapping or for nothing, where a finding of the schema is about one. */
+export function unquotedOf(
+  { kind, path }: ShapeFinding,
+  { node, file }: Pipeline,
+): (UnquotedPattern & Place) | undefined {
+  if (kind !== "wrong-type" && kind !== "null-value") return undefined;
+  const parent = valueAt(node, path.slice(0, -1));
+  const entry = parent instanceof LocatedMapping ? parent.entry(String(path.at(-1))) : undefined;
+  const found = entry && misreadPattern(file.source.text, entry);
+  return found && { ...found, path: entry.value.path };
+}
+
+/** A misspelt key is one fault: the key that it should have been is not missing as well. */
+function withoutMisspelt(findings: ShapeFinding[]): ShapeFinding[] {
   if (findings.length < 2) return findings;
   const meant = new Set(
     findings.flatMap(({ kind, path, suggestion }) =>
@@ -21,11 +42,19 @@ function step(path: ShapeFinding["path"], key: string | undefined): string {
   return JSON.stringify([path, key]);
 }
 
-/** Reports a finding of the schema in its own words at its own place: what most shape rules do. */
-export function reportShape(finding: ShapeFinding, pipeline: Pipeline, context: RuleContext): void {
+/**
+ * Reports a finding of the schema in its own words at its own place: what most shape rules do. `severity` is for a rule whose own is
+ * lighter than what the platform refuses deserves.
+ */
+export function reportShape(
+  finding: ShapeFinding,
+  pipeline: Pipeline,
+  context: RuleContext,
+  severity?: Severity,
+): void {
   const place = shapePlace(finding, pipeline);
   const fix = place.anchor ? undefined : shapeFix(finding, pipeline, context.text);
-  context.report(place, shapeMessage(finding), fix && { fix });
+  context.report(place, shapeMessage(finding), { ...(fix && { fix }), ...(severity && { severity }) });
 }
 
 /**

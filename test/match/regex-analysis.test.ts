@@ -150,7 +150,7 @@ describe("unescapedDots", () => {
 describe("prefixExclusions", () => {
   it.each([
     ["/^((?!main)).*/", "(?!main)", "main", "maintenance", "/^((?!main$)).*/"],
-    ["/^(?!master).*$/gi", "(?!master)", "master", "mastertenance", "/^(?!master$).*$/gi"],
+    ["/^(?!master).*$/gi", "(?!master)", "master", "master-backup", "/^(?!master$).*$/gi"],
     ["/^(?!main|develop).*$/", "(?!main|develop)", "main", "maintenance", "/^(?!(?:main|develop)$).*$/"],
     ["/^(?!(main)).*/", "(?!(main))", "main", "maintenance", "/^(?!(main)$).*/"],
   ])("%s", (text, piece, name, alsoExcludes, replacement) => {

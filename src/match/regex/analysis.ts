@@ -54,15 +54,25 @@ export interface UnescapedDot extends Span {
   accepts?: string;
 }
 
+/** A letter, a digit, a hyphen, or digits of any kind and number. */
+function isPlain(node: AST.Node | undefined): boolean {
+  if (node?.type === "Character") return /[\w-]/.test(String.fromCharCode(node.value));
+  if (node?.type === "Quantifier") return node.min > 0 && isDigit(node.element);
+  return node !== undefined && isDigit(node);
+}
+
+function isDigit(node: AST.Node): boolean {
+  if (node.type === "CharacterSet") return node.kind === "digit" && !node.negate;
+  return node.type === "CharacterClass" && /^\[(?:\\d|0-9|1-9)+\]$/.test(node.raw);
+}
+
 /**
- * Finds lone dots between literal letters and digits, as in `/^release-1.2$/`, where a full stop was meant.
+ * Finds lone dots between letters and digits, as in `/^release-1.2$/` and `/^v\d+.\d+$/`, where a full stop was meant.
  *
  * @returns each dot's span in the literal, in order
  */
 export function unescapedDots(literal: RegexLiteral): UnescapedDot[] {
   const dots: UnescapedDot[] = [];
-  const isPlain = (node: AST.Node | undefined): boolean =>
-    node?.type === "Character" && /[\w-]/.test(String.fromCharCode(node.value));
   const tree = treeOf(literal.source);
   if (!tree) return dots;
   visit(tree, (node) => {
@@ -86,8 +96,10 @@ export interface PrefixExclusion extends Span {
   replacement?: string;
 }
 
-/** Endings that make a longer, plausible name of a short one. */
-const LONGER = ["tenance", "-backup", "2"];
+/** Longer, plausible names that begin with a short one. */
+function longerNames(name: string): string[] {
+  return [...(name === "main" ? ["maintenance"] : []), `${name}-backup`, `${name}2`];
+}
 
 /**
  * Finds names in a negative lookahead without an end: `/^((?!main)).*` + `/` also turns `maintenance` away. A name
@@ -131,7 +143,7 @@ function judge(
 ): PrefixExclusion[] {
   const name = plainText(alternative.elements)!;
   const matcher = compileRegex(literal);
-  const longer = LONGER.map((ending) => name + ending).find((text) => matcher.test(text) === "no");
+  const longer = longerNames(name).find((text) => matcher.test(text) === "no");
   if (longer === undefined || matcher.test(name) !== "no") return [];
   const replacement = withEnd(literal, node, longer);
   const span = { start: node.start + 1, end: node.end + 1 };

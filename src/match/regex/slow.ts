@@ -18,8 +18,8 @@ export interface SlowRegex extends Span {
   attack: string;
 }
 
-/** Growth is measured at these numbers of repetitions; to triple twice over four more is exponential. */
-const SHORT = [8, 12, 16] as const;
+/** Growth is measured at these numbers of repetitions, and at the first three where the last takes too many steps. */
+const SHORT = [4, 8, 12, 16] as const;
 
 /** Polynomial growth is measured at these numbers and extrapolated to a name as long as Git hosts allow. */
 const MEDIUM = [40, 80] as const;
@@ -105,13 +105,20 @@ function attack(meter: Meter, node: AST.Quantifier, prefixes: string[], pump: st
 }
 
 function growth(stepsAt: (count: number) => number): SlowRegex["kind"] | undefined {
-  const [few, more, most] = SHORT.map(stepsAt) as [number, number, number];
-  if (more > few * 3 && (most > more * 3 || most >= STEP_BUDGET)) return "exponential";
-  if (most < SHORT[2] ** 2) return undefined;
+  const [least, few, more, most] = SHORT.map(stepsAt) as [number, number, number, number];
+  if (most >= STEP_BUDGET ? isExponential(least, few, more) : isExponential(few, more, most))
+    return "exponential";
+  if (most < SHORT[3] ** 2) return undefined;
   const [half, whole] = MEDIUM.map(stepsAt) as [number, number];
   if (half >= STEP_BUDGET) return "polynomial";
   const degree = Math.log2(whole / half);
   return whole * (LONGEST_NAME / MEDIUM[1]) ** degree >= SLOW_STEPS ? "polynomial" : undefined;
+}
+
+/** Exponential growth multiplies by the same again with each step of the same width, polynomial growth by less and less. */
+function isExponential(few: number, more: number, most: number): boolean {
+  const [first, second] = [more / few, most / more];
+  return first > 3 && second > 3 && second > first * 0.7;
 }
 
 /** Counts steps, within a total; beyond it every text counts as free, so nothing more is found. */

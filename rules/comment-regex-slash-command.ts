@@ -1,0 +1,69 @@
+import { replaceValue } from "../src/lint/quoting.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { onSuspicious } from "../src/lint/suspicious.ts";
+import type { SpelledName } from "../src/match/regex/names.ts";
+import { restrictiveLiteral } from "../src/match/regex/quick.ts";
+import { escapeRegex } from "../src/match/regex/repair.ts";
+import { eventFacts } from "../src/spec/catalogue/events.ts";
+import type { Located } from "../src/spec/located.ts";
+
+export default defineRule({
+  id: "comment-regex-slash-command",
+  severity: "warning",
+  summary: "a comment filter looks like the command `/test`, and matches the word anywhere in a comment",
+  why: "The slashes of `/test/` mark a regex and are no part of it, so the filter is found in `latest` and in any sentence with the word. The command itself is `/^\\/test$/m`: its own slash escaped, at the start of a line, with the flag m since a comment may have several lines.",
+  sources: [
+    "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: the filter is a regex between slashes",
+    "Node.js 20, which runs it as a search",
+  ],
+  gitTrigger({ commentRegex, events }, context) {
+    if (!events.some(({ value }) => value === "pullrequest" || eventFacts(value)?.comment)) return;
+    return onSuspicious([commentRegex], isSuspicious, (filter) => check(filter, context));
+  },
+});
+
+/** One word, or several to choose from, with nothing round them that ties them to a place. */
+function isSuspicious(text: string): boolean {
+  const source = restrictiveLiteral(text)?.source;
+  return source !== undefined && /^\(?(?:\?:)?[a-z][\w|-]+\)?\$?$/i.test(source);
+}
+
+async function check(filter: Located<string>, { report, part }: RuleContext): Promise<void> {
+  const [{ spelledNames }, { compileRegex }] = await Promise.all([
+    import("../src/match/regex/names.ts"),
+    import("../src/match/regex/matcher.ts"),
+  ]);
+  const literal = restrictiveLiteral(filter.value)!;
+  const names = spelledNames(literal);
+  const [first, ...others] = names ?? [];
+  if (!names || !first || names.some(({ name }) => name.length < 2)) return;
+  const matcher = compileRegex(literal);
+  const comment = commentsWith(first).find((text) => matcher.test(text) === "yes");
+  if (comment === undefined) return;
+  const flags = literal.flags.includes("m") ? literal.flags : `${literal.flags}m`;
+  const words =
+    others.length === 0
+      ? escapeRegex(first.name)
+      : `(${names.map(({ name }) => escapeRegex(name)).join("|")})`;
+  const replacement = `/^\\/${words}$/${flags}`;
+  const message = `"${filter.value}" is no command, it matches any comment with "${first.name}" in it, such as "${comment}"; write "${replacement}" for the command`;
+  report(part(filter, 1, literal.flagsStart - 1), message, { fix: replaceValue(filter, replacement, false) });
+}
+
+/** Words that hold a usual command. */
+const WORDS: Readonly<Record<string, string>> = {
+  test: "latest",
+  build: "rebuild",
+  deploy: "redeploy",
+  run: "rerun",
+  ok: "token",
+  start: "restart",
+  publish: "republish",
+  release: "prerelease",
+  ship: "membership",
+};
+
+function commentsWith({ name }: SpelledName): string[] {
+  const word = WORDS[name.toLowerCase()];
+  return [...(word === undefined ? [] : [word]), `please do not ${name}`, `please do not ${name} this`];
+}

@@ -1,0 +1,40 @@
+import { replaceValue } from "../src/lint/quoting.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { onSuspicious } from "../src/lint/suspicious.ts";
+import { restrictiveLiteral } from "../src/match/regex/quick.ts";
+import { isBranchFamily } from "../src/spec/catalogue/branch-names.ts";
+import type { Located } from "../src/spec/located.ts";
+
+export default defineRule({
+  id: "lookahead-excludes-prefix",
+  severity: "warning",
+  summary: "a branch filter that excludes a name also excludes every name that begins with it",
+  why: "`/^((?!main)).*/` turns away whatever begins with `main`, `maintenance` as well; the documentation's own examples are written so. With `$` inside the lookahead the one name is excluded. A prefix such as `release` or `feature-` is meant as one and is left alone.",
+  sources: [
+    "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: /^((?!tag)).*/gi",
+    "seen in 12 of 103 published filters",
+  ],
+  gitTrigger({ branchRegex, pullRequestTargetBranchRegex }, context) {
+    return onSuspicious([branchRegex, pullRequestTargetBranchRegex], isSuspicious, (filter) =>
+      check(filter, context),
+    );
+  },
+});
+
+function isSuspicious(text: string): boolean {
+  return restrictiveLiteral(text)?.source.includes("(?!") ?? false;
+}
+
+async function check(filter: Located<string>, { report, part }: RuleContext): Promise<void> {
+  const { prefixExclusions } = await import("../src/match/regex/analysis.ts");
+  const literal = restrictiveLiteral(filter.value)!;
+  const seen = new Set<number>();
+  for (const { name, alsoExcludes, start, end, replacement } of prefixExclusions(literal)) {
+    if (isBranchFamily(name) || seen.has(start)) continue;
+    seen.add(start);
+    const advice = replacement === undefined ? 'end it with "$"' : `write "${replacement}"`;
+    const lookahead = filter.value.slice(start, end);
+    const fix = replacement === undefined ? {} : { fix: replaceValue(filter, replacement, false) };
+    report(part(filter, start, end), `"${lookahead}" also turns away "${alsoExcludes}"; ${advice}`, fix);
+  }
+}

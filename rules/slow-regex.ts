@@ -1,0 +1,57 @@
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { onSuspicious } from "../src/lint/suspicious.ts";
+import { quote } from "../src/match/quote.ts";
+import { restrictiveLiteral } from "../src/match/regex/quick.ts";
+import type { SlowRegex } from "../src/match/regex/slow.ts";
+import type { Located } from "../src/spec/located.ts";
+
+export default defineRule({
+  id: "slow-regex",
+  severity: "warning",
+  summary: "a filter takes more time than anybody waits on some names or comments",
+  why: "Where a text can be matched in many ways, the engine tries them all before it gives up: `/^(a+)+$/` doubles its time with every letter. Whoever can push a branch or write a comment can then hold up the evaluation of triggers. The finding is proved: the steps on the attack shown were counted.",
+  sources: [
+    "V8's backtracking engine, whose steps a bounded matcher counts",
+    "scslre, which names the suspects",
+  ],
+  gitTrigger({ branchRegex, commentRegex, pullRequestTargetBranchRegex }, context) {
+    return onSuspicious([branchRegex, commentRegex, pullRequestTargetBranchRegex], isSuspicious, (filter) =>
+      check(filter, context),
+    );
+  },
+});
+
+/** Up to three repetitions of plain pieces and a handful of choices are safe; a repeated group may not be. */
+function isSuspicious(text: string): boolean {
+  const source = restrictiveLiteral(text)?.source;
+  if (source === undefined) return false;
+  const repetitions = source.match(/[*+{]/g)?.length ?? 0;
+  return repetitions > 0 && (/\)[*+{]/.test(source) || repetitions > 3 || source.split(/[?|]/).length > 10);
+}
+
+/** The analysis is costly, and the same filter stands in many triggers. */
+const known = new Map<string, Promise<SlowRegex | undefined>>();
+
+function analyse(text: string): Promise<SlowRegex | undefined> {
+  let result = known.get(text);
+  if (!result) {
+    if (known.size >= 500) known.clear();
+    const literal = restrictiveLiteral(text)!;
+    result = import("../src/match/regex/slow.ts").then(({ findSlowRegex }) => findSlowRegex(literal));
+    known.set(text, result);
+  }
+  return result;
+}
+
+async function check(filter: Located<string>, { report, part }: RuleContext): Promise<void> {
+  const slow = await analyse(filter.value);
+  if (!slow) return;
+  const { start, end, kind, prefix, pump, suffix } = slow;
+  const count = kind === "exponential" ? 30 : Math.ceil(250 / pump.length);
+  const rest = suffix === "" ? "" : ` and ${quote(suffix)}`;
+  const head = prefix === "" ? "" : `${quote(prefix)}, `;
+  const attack = `${head}${count} times ${quote(pump)}${rest}`;
+  const growth = kind === "exponential" ? "exponential" : "too much";
+  const message = `"${filter.value.slice(start, end)}" takes ${growth} time on a text such as ${attack}; let each text match in one way only`;
+  report(part(filter, start, end), message);
+}

@@ -1,0 +1,62 @@
+import { replaceValue } from "../src/lint/quoting.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { onSuspicious } from "../src/lint/suspicious.ts";
+import type { UnescapedDot } from "../src/match/regex/analysis.ts";
+import { restrictiveLiteral } from "../src/match/regex/quick.ts";
+import type { Located } from "../src/spec/located.ts";
+
+export default defineRule({
+  id: "unescaped-dot-in-branch-regex",
+  severity: "warning",
+  summary: "a dot in a branch filter stands for any character where a full stop was meant",
+  why: "`/^release-1.2$/` also matches `release-1x2` and `release-102`. A filter that the product wrote from a list of branches has its dots unescaped too, and cannot be helped from there: it is left alone.",
+  sources: [
+    "ECMAScript, regular expressions: the dot",
+    "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: filters are JavaScript regexes",
+  ],
+  gitTrigger({ branchRegex, branchRegexInput, pullRequestTargetBranchRegex }, context) {
+    const isList = branchRegexInput?.value.startsWith("multiselect") ?? false;
+    return onSuspicious(
+      [isList ? undefined : branchRegex, pullRequestTargetBranchRegex],
+      isSuspicious,
+      (filter) => check(filter, context),
+    );
+  },
+});
+
+/** A lone dot with a letter, a digit or the end of a piece on both sides. */
+function isSuspicious(text: string): boolean {
+  const source = restrictiveLiteral(text)?.source;
+  return source !== undefined && /[\w\-+*}\]](?<!\\)\.[\w\-\\[]/.test(source);
+}
+
+async function check(filter: Located<string>, { report, part }: RuleContext): Promise<void> {
+  const [{ unescapedDots }, { compileRegex }, { examples }] = await Promise.all([
+    import("../src/match/regex/analysis.ts"),
+    import("../src/match/regex/matcher.ts"),
+    import("../src/match/regex/examples.ts"),
+  ]);
+  const literal = restrictiveLiteral(filter.value)!;
+  const dots = unescapedDots(literal);
+  const [first] = dots;
+  if (!first) return;
+  const escaped = escape(filter.value, dots);
+  const plain = restrictiveLiteral(escaped);
+  const own = plain ? examples(plain, { limit: 20 }) : [];
+  const matcher = compileRegex(literal);
+  const wrong = own.map(withoutDot).find((text) => text !== undefined && matcher.test(text) === "yes");
+  const shown = wrong === undefined ? "any character" : `any character, and so matches "${wrong}"`;
+  const more = dots.length > 1 ? ` (and ${dots.length - 1} more)` : "";
+  const message = `"."${more} stands for ${shown}; write "\\." for a full stop`;
+  report(part(filter, first.start, first.end), message, { fix: replaceValue(filter, escaped, false) });
+}
+
+function escape(text: string, dots: readonly UnescapedDot[]): string {
+  return dots
+    .toReversed()
+    .reduce((before, { start }) => `${before.slice(0, start)}\\${before.slice(start)}`, text);
+}
+
+function withoutDot(text: string): string | undefined {
+  return text.includes(".") ? text.replace(".", "x") : undefined;
+}

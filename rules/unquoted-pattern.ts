@@ -1,0 +1,68 @@
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { unquotedOf } from "../src/lint/shape.ts";
+import { isSequence, LocatedMapping, type Path, type Value } from "../src/spec/located.ts";
+import type { SpecFile } from "../src/spec/model.ts";
+import { cutPattern, inSingleQuotes, sortFaults, type UnquotedPattern } from "../src/spec/unquoted.ts";
+
+export default defineRule({
+  id: "unquoted-pattern",
+  severity: "error",
+  summary: "a glob, regex or cron expression stands without quotes, and YAML does not read it as text",
+  why: 'YAML reads a value that begins with `*` as an alias, with `!` as a tag, with `&` as an anchor, with `{` as a mapping, with `@` not at all, and it ends a value before " #". A pattern that is cut may still be one, of other files or branches: that is a warning.',
+  sources: [
+    "js-yaml 3.15, run on the text as it stands and with the pattern in quotes",
+    "YAML 1.2.2, section 7.3.3, plain style",
+  ],
+  onFaults: true,
+  file(file, context) {
+    if (file.faults.length > 0) return reportBroken(file, context);
+  },
+  shape(finding, pipeline, context) {
+    const found = unquotedOf(finding, pipeline);
+    if (found && pipeline.file.faults.length === 0) report(found, found.path, context);
+  },
+  gitTrigger(trigger, context) {
+    if (trigger.pipeline.file.faults.length > 0) return;
+    const { branchRegex, commentRegex, pullRequestTargetBranchRegex, modifiedFilesGlob } = trigger;
+    for (const pattern of [branchRegex, commentRegex, pullRequestTargetBranchRegex, modifiedFilesGlob]) {
+      const found = pattern && cutPattern(context.text, pattern);
+      if (found) report(found, pattern.path, context);
+    }
+  },
+});
+
+async function reportBroken(file: SpecFile, context: RuleContext): Promise<void> {
+  const { patterns } = await sortFaults(file);
+  const roots = file.documents.flatMap(({ root }) => root ?? []);
+  for (const pattern of patterns) report(pattern, pathBefore(pattern.span.start, roots), context);
+}
+
+/** The path of the last key that ends before an offset, in the tree that was recovered. */
+function pathBefore(offset: number, values: readonly Value[]): Path | undefined {
+  const last = values.findLast(({ span, anchor }) => !anchor && span.start <= offset);
+  if (last && isSequence(last)) return pathBefore(offset, last.items);
+  if (!(last instanceof LocatedMapping)) return undefined;
+  const entry = last.entries.findLast(({ key }) => key.span.end <= offset);
+  return entry && (pathBefore(offset, [entry.value]) ?? entry.value.path);
+}
+
+function report(pattern: UnquotedPattern, path: Path | undefined, context: RuleContext): void {
+  const { span, text } = pattern;
+  const edits = [{ span, text: inSingleQuotes(text) }];
+  // A regex without its end is refused; a glob without its end is read as another glob.
+  const refused = pattern.became !== "cut" || text.startsWith("/");
+  context.report({ span, path }, `${faultOf(pattern)}; put it in quotes`, {
+    fix: { title: "put it in quotes", safe: refused, edits },
+    ...(refused ? {} : { severity: "warning" }),
+  });
+}
+
+function faultOf({ text, became, left }: UnquotedPattern): string {
+  const quoted = `"${text}"`;
+  if (became === "cut") return `${quoted} is cut to "${left}" in YAML, where " #" begins a comment`;
+  if (became === "comment") return `${quoted} is a comment in YAML, and nothing is left as the value`;
+  if (became === "mapping") return `${quoted} is a mapping in YAML, for its braces`;
+  if (became === "colon") return `${quoted} is a key and a value in YAML, for its ": "`;
+  if (became === "other") return `${quoted} is no text in YAML, for the "${text[0]}" at its start`;
+  return `${quoted} is ${became === "tag" ? "a tag" : `an ${became}`} in YAML, for the "${text[0]}" at its start`;
+}

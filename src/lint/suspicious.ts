@@ -1,0 +1,15 @@
+import type { Located } from "../spec/located.ts";
+import type { Checked } from "./rule.ts";
+
+/**
+ * Runs a check that loads something heavy on those values that a cheap look finds suspicious; where there is none, nothing is loaded.
+ * `undefined` stands for a key that is not there.
+ */
+export function onSuspicious(
+  values: readonly (Located<string> | undefined)[],
+  isSuspicious: (text: string) => boolean,
+  check: (value: Located<string>) => Promise<void>,
+): Checked {
+  const found = values.filter((value) => value !== undefined && isSuspicious(value.value));
+  if (found.length > 0) return Promise.all((found as Located<string>[]).map(check)).then(() => undefined);
+}

@@ -1,0 +1,25 @@
+import { scanRegexLiteral } from "./literal.ts";
+import type { RegexLiteral } from "./types.ts";
+
+/** The ways in which people and the product's own form write "anything": `/.*` + `/gi`, `/./`, `/^.*$/`. */
+const ANYTHING = /^\/\^?(?:\(\??:?)?(?:\.[*+]?\??)?\)?\$?\/[gim]*$/;
+
+/** Texts kept; a run over a thousand specs meets a few dozen filters. */
+const MAX_KEPT = 500;
+const kept = new Map<string, RegexLiteral | undefined>();
+
+/**
+ * The literal of a filter that restricts something, for a first look by its text alone; no parser is loaded.
+ *
+ * @param text the value of a field such as `branchRegex`
+ * @returns `undefined` for what the platform or JavaScript refuses, for what is written in another language's syntax, and for the
+ * usual ways to write "anything"
+ */
+export function restrictiveLiteral(text: string): RegexLiteral | undefined {
+  if (kept.has(text)) return kept.get(text);
+  const literal = ANYTHING.test(text) ? undefined : scanRegexLiteral(text);
+  const usable = literal?.ok && literal.advice.length === 0 ? literal : undefined;
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(text, usable);
+  return usable;
+}
