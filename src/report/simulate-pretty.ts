@@ -49,18 +49,31 @@ export function simulatePretty(result: Simulation, options: SimulatePrettyOption
   const overlaps = result.overlaps.map(({ reason, triggers }) =>
     overlapText(reason, triggers, paint, options.columns),
   );
-  const head = `${paint.bold(printable(describeEvent(result.event)))}\n`;
-  return [head, ...blocks, ...restLine, ...overlaps, summaryLine(result, paint)].join("\n");
+  const head = [paint.bold(printable(describeEvent(result.event)))];
+  const all = [head, ...blocks, ...restLine, ...overlaps, [summaryLine(result, paint)]];
+  return `${stack(all)}\n`;
+}
+
+/** Blocks of lines with an empty line between them, save between triggers that take a line each. */
+function stack(blocks: readonly (readonly string[])[]): string {
+  const lines: string[] = [];
+  for (const [index, block] of blocks.entries()) {
+    const tight =
+      index > 1 && index < blocks.length - 1 && block.length === 1 && blocks[index - 1]!.length === 1;
+    if (index > 0 && !tight) lines.push("");
+    lines.push(...block);
+  }
+  return lines.join("\n");
 }
 
 /** What is only counted. */
-function restText(near: number, hidden: number, explain: boolean, paint: Painter): string[] {
+function restText(near: number, hidden: number, explain: boolean, paint: Painter): string[][] {
   if (explain || hidden === 0) return [];
   const parts = [
     near > 0 && `${count(near, "more trigger")} one condition away`,
     hidden > near && `${count(hidden - near, "more trigger")} further away`,
   ].filter((part) => part !== false);
-  return [`${paint.dim(`– ${parts.join(", ")}; --explain or --trigger shows why`)}\n`];
+  return [[paint.dim(`– ${parts.join(", ")}; --explain or --trigger shows why`)]];
 }
 
 const ranks = { fires: 0, unknown: 1, near: 2, rest: 3 };
@@ -87,23 +100,23 @@ function titleLine({ trigger, pipeline, path }: Row, paint: Painter): string {
 }
 
 /** One line, and under it what stands in the way. */
-function brief(row: Row, paint: Painter, columns: number): string {
+function brief(row: Row, paint: Painter, columns: number): string[] {
   const { trigger } = row;
   const obstacles = trigger.conditions.filter(({ outcome }) =>
     trigger.verdict === "skips" ? outcome === "fail" : outcome === "unknown",
   );
   const lines = obstacles.flatMap((condition) => conditionLines(condition, paint, columns));
   const change = trigger.wouldFire ? hanging(sayWouldFire(trigger.wouldFire), "    ", columns) : [];
-  return `${[titleLine(row, paint), ...lines, ...change].join("\n")}\n`;
+  return [titleLine(row, paint), ...lines, ...change];
 }
 
 /** Every condition, what would change the answer, and the build. */
-function detailed(row: Row, paint: Painter, columns: number): string {
+function detailed(row: Row, paint: Painter, columns: number): string[] {
   const { trigger } = row;
   const lines = trigger.conditions.flatMap((condition) => conditionLines(condition, paint, columns));
   const change = trigger.wouldFire ? hanging(sayWouldFire(trigger.wouldFire), "    ", columns) : [];
   const build = trigger.build ? prettyBuild(trigger.build, paint, columns) : [];
-  return `${[titleLine(row, paint), ...lines, ...change, ...build].join("\n")}\n`;
+  return [titleLine(row, paint), ...lines, ...change, ...build];
 }
 
 function conditionLines(condition: SimulatedCondition, paint: Painter, columns: number): string[] {
@@ -135,19 +148,19 @@ function overlapText(
   triggers: Simulation["overlaps"][number]["triggers"],
   paint: Painter,
   columns: number,
-): string {
+): string[] {
   const names = triggers.map(({ pipeline, trigger }) => `    ${printable(`${pipeline} ${trigger}`)}`);
-  return `${[...hanging(`! ${reason}:`, "", columns).map(paint.yellow), ...names].join("\n")}\n`;
+  return [...hanging(`! ${reason}:`, "", columns).map(paint.yellow), ...names];
 }
 
 function summaryLine({ summary, pipelines, event }: Simulation, paint: Painter): string {
   const total = summary.fires + summary.skips + summary.unknown;
   const kind = event.kind === "git" ? "Git trigger" : "cron trigger";
-  if (total === 0) return `no ${kind} in ${count(pipelines.length, "pipeline")}\n`;
+  if (total === 0) return `no ${kind} in ${count(pipelines.length, "pipeline")}`;
   const parts = [
     summary.fires > 0 && paint.green(`${summary.fires} ${summary.fires === 1 ? "fires" : "fire"}`),
     summary.unknown > 0 && paint.yellow(`${summary.unknown} unknown`),
     summary.skips > 0 && paint.red(`${summary.skips} ${summary.skips === 1 ? "skips" : "skip"}`),
   ].filter((part) => part !== false);
-  return `${count(total, kind)} in ${count(pipelines.length, "pipeline")}: ${parts.join(", ")}\n`;
+  return `${count(total, kind)} in ${count(pipelines.length, "pipeline")}: ${parts.join(", ")}`;
 }

@@ -7,7 +7,7 @@ export function describeEvent(event: SimulatedEvent): string {
   if (event.kind === "time") return `the minute from ${event.at}`;
   const files = event.changedFiles ? ` · ${count(event.changedFiles.length, "changed file")}` : "";
   const from = event.repository === undefined ? "" : ` · ${event.repository}`;
-  return `${whatHappens(event)}${from}${files}`;
+  return `${cut(whatHappens(event), 100)}${from}${files}`;
 }
 
 function whatHappens(event: GitEvent): string {
@@ -82,5 +82,9 @@ export function list(texts: readonly string[]): string {
 
 /** A value in quotes; long ones are cut. */
 export function quoted(text: string): string {
-  return `"${text.length > 60 ? `${text.slice(0, 57)}…` : text}"`;
+  return `"${cut(text, 60)}"`;
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }

@@ -73,7 +73,7 @@ function undecided(conditions: readonly ConditionResult[], changes: readonly Cha
   );
   const blocking = open.filter((condition) => condition.outcome === "fail" || condition.assumed.length === 0);
   const reason =
-    refusal?.reason ??
+    (refusal && `the platform refuses a value of the trigger (${refusal.id})`) ??
     (onlyQuestions
       ? `it hangs on what is not known: ${assumed.join(", ")}`
       : `no example was found for ${blocking.map(({ id }) => id).join(", ")}`);

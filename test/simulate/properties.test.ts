@@ -80,11 +80,14 @@ test("a fact that is added turns no answer into its opposite, once what is taken
       const git = (await specOf([{ ...made, repo: "acme/shop" }])).pipelines[0]!.triggers[0]!;
       const settings = evaluationSettings({ "files-missing": "unknown" });
       const less: GitEvent = { ...explicit, ...one };
+      const more: GitEvent = { ...two, ...less };
+      // A push is of a branch or of a tag: both together contradict each other.
+      if (less.names[0] === "push" && more.branch !== undefined && more.tag !== undefined) return;
       const before = evaluate(git, less, settings).verdict;
-      const after = evaluate(git, { ...two, ...less }, settings).verdict;
+      const after = evaluate(git, more, settings).verdict;
       if (before !== "unknown") expect(after).toBe(before);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 600 },
   );
 });
 
@@ -111,9 +114,9 @@ test("what would change the answer does fire", async () => {
         expect(evaluate(git, fewer, settings).verdict).not.toBe("fires");
       }
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
-  expect(found).toBeGreaterThan(100);
+  expect(found).toBeGreaterThan(50);
 });
 
 test("the order of pipelines and triggers changes nothing but the order", async () => {
@@ -126,7 +129,7 @@ test("the order of pipelines and triggers changes nothing but the order", async 
       };
       expect(await answers(made)).toEqual(await answers([...made].reverse()));
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   );
 });
 
@@ -156,6 +159,6 @@ test("a verdict on many files is the matcher's own", () => {
       const matcher = compileGlob(pattern);
       expect(matchAny(matcher, list).outcome).toBe(matcher.matchFiles(list, false).outcome);
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });

@@ -44,6 +44,6 @@ function resolve(text: string, variables: readonly SystemVariable[]): string {
 
 /** An address without the password or token that it may carry. */
 function withoutCredentials(url: string | null): string | null {
-  const user = url?.replace(/^([a-z][a-z+.-]*:\/\/)[^/@]+@/i, "$1*****@") ?? null;
-  return user && user.replace(/([?&][^=&]*(?:token|key|secret|password|auth)[^=&]*=)[^&#]*/gi, "$1*****");
+  const user = url?.replace(/^([a-z][a-z+.-]*:\/\/)[^/@]+@/i, "$1*****@");
+  return user?.replace(/([?&][^=&]*(?:token|key|secret|password|auth)[^=&]*=)[^&#]*/gi, "$1*****") ?? null;
 }

@@ -11,8 +11,8 @@ export function skipMessage(context: GitContext): ConditionResult {
 /** On which events a skip string acts: `skip-events` widens it to `all` or narrows it to `pushes`. */
 function acts({ traits, assume }: GitContext): "yes" | "no" | "perhaps" {
   const answer = assume["skip-events"];
-  if (answer === "all" || traits.kind === "push" || traits.kind === "branch-push") return "yes";
-  if (traits.kind === "tag-push") return answer === "pushes" ? "yes" : "perhaps";
+  if (answer === "all" || traits.kind === "branch-push") return "yes";
+  if (traits.kind === "tag-push" || traits.kind === "push") return answer === "pushes" ? "yes" : "perhaps";
   return traits.pullRequest && !traits.comment && answer !== "pushes" ? "yes" : "no";
 }
 
@@ -53,7 +53,8 @@ function withSkip(
   const assumed = byCase ? ["skip-case"] : [];
   const reason = `the commit message has "${found}"`;
   if (acting === "perhaps") {
-    const unknown = `${reason}; whether that acts on a tag push is not known`;
+    const open = traits.kind === "push" ? "is not known, nor whether this is one" : "is not known";
+    const unknown = `${reason}; whether that acts on a tag push ${open}`;
     return {
       outcome: "unknown",
       rule: "skip-string-tag",

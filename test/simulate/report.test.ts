@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { displayWidth } from "../../src/report/printable.ts";
+import { simulateJson } from "../../src/report/simulate-json.ts";
+import { simulatePretty } from "../../src/report/simulate-pretty.ts";
+import { expectFile } from "../fixtures.ts";
+import { cases, root, simulateCase } from "./simulation-text.ts";
+
+describe("the report for people", () => {
+  test.each(["seed-full-trigger", "overlap", "builds", "cron"])("of %s", async (name) => {
+    const results = await simulateCase(name);
+    const texts = results.map(({ result }) => simulatePretty(result, { color: false, columns: 80 }));
+    expectFile(texts.join("\n"), join(root, name, "pretty.txt"));
+  });
+
+  test("keeps to the width, reads without colour, and hides no trigger when asked to explain", async () => {
+    for (const name of cases) {
+      for (const { result } of await simulateCase(name)) {
+        const text = simulatePretty(result, { color: false, columns: 80, explain: true });
+        expect(text).not.toContain("\u001b");
+        for (const line of text.split("\n")) {
+          if (displayWidth(line) > 80) expect(line.trim().split(/ +/).length, line).toBeLessThan(6);
+        }
+        const total = result.pipelines.flatMap(({ triggers }) => triggers).length;
+        expect(text.match(/^[✓✗?] (?:fires|skips|unknown)/gm)?.length ?? 0).toBe(total);
+      }
+    }
+  });
+
+  test("colours without changing the text", async () => {
+    const [{ result }] = (await simulateCase("overlap")) as [
+      Awaited<ReturnType<typeof simulateCase>>[number],
+    ];
+    const colored = simulatePretty(result, { color: true, columns: 80 });
+    expect(colored.replace(/\u001b\[\d+m/g, "")).toBe(simulatePretty(result, { color: false, columns: 80 }));
+    expect(colored).toContain("\u001b[32m");
+  });
+
+  test("counts what is far from firing", async () => {
+    const deleted = (await simulateCase("names")).find(({ name }) => name === "a branch deleted");
+    const text = simulatePretty(deleted!.result, { color: false, columns: 80 });
+    expect(text).toMatch(/^– \d+ more triggers further away; --explain or --trigger shows why$/m);
+  });
+});
+
+describe("the JSON", () => {
+  test("holds the contract's keys for every trigger", async () => {
+    for (const name of cases) {
+      for (const { result } of await simulateCase(name)) {
+        const data = JSON.parse(simulateJson(result));
+        expect(data).toMatchObject({ version: 1, event: expect.any(Object), summary: expect.any(Object) });
+        for (const trigger of data.pipelines.flatMap((each: { triggers: unknown[] }) => each.triggers)) {
+          expect(trigger).toMatchObject({
+            trigger: expect.any(String),
+            kind: expect.stringMatching(/^(?:git|cron)$/),
+            verdict: expect.stringMatching(/^(?:fires|skips|unknown)$/),
+          });
+          expect(trigger.build === null).toBe(trigger.verdict !== "fires");
+          expect(trigger.wouldFire === null).toBe(trigger.verdict === "fires");
+          for (const condition of trigger.conditions) {
+            expect(Object.keys(condition)).toEqual(
+              expect.arrayContaining([
+                "id",
+                "outcome",
+                "expected",
+                "actual",
+                "reason",
+                "certainty",
+                "assumed",
+                "range",
+              ]),
+            );
+          }
+        }
+      }
+    }
+  });
+});
