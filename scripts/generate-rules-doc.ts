@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { lintProject } from "../src/lint/project.ts";
 import type { Rule } from "../src/lint/rule.ts";
@@ -45,7 +45,8 @@ function isFixable(root: string, rule: Rule): boolean {
 }
 
 function fixtures(root: string, rule: Rule): string[] {
-  return readdirSync(join(root, "fixtures", "rules", rule.id)).sort();
+  const folder = join(root, "fixtures", "rules", rule.id);
+  return existsSync(folder) ? readdirSync(folder).sort() : [];
 }
 
 async function section(root: string, rule: Rule): Promise<string> {

@@ -2,6 +2,7 @@ import { fixableRules } from "./generate-fixable.ts";
 import { readme } from "./generate-readme.ts";
 import { rulesDoc } from "./generate-rules-doc.ts";
 import { rulesIndex } from "./generate-rules-index.ts";
+import { semanticsDoc } from "./generate-semantics-doc.ts";
 
 /** A file that is made from something else. */
 export interface GeneratedFile {
@@ -14,4 +15,4 @@ export interface GeneratedFile {
 export type Generator = (root: string) => GeneratedFile[] | Promise<GeneratedFile[]>;
 
 /** All of them, in order: the index comes first, since the docs are made from the rules that it lists. */
-export const generators: readonly Generator[] = [rulesIndex, fixableRules, rulesDoc, readme];
+export const generators: readonly Generator[] = [rulesIndex, fixableRules, rulesDoc, semanticsDoc, readme];
