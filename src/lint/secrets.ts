@@ -1,32 +1,34 @@
 import { isScalar, type LocatedMapping } from "../spec/located.ts";
 import type { Pipeline, SpecFile, Variable } from "../spec/model.ts";
 import type { Span } from "../spec/source.ts";
+import { secretLines } from "./secret-lines.ts";
+import { secretNodes } from "./secret-nodes.ts";
+import { isSecretValue, isTellingKey } from "./secret-words.ts";
 
-/** Words in a key that say its value is a secret. */
-const TELLING_KEY =
-  /(?:^|[_\-.]|[a-z](?=[A-Z]))(?:pass(?:word|wd|phrase)?|secret|token|api_?-?key|private_?-?key|access_?-?key|credentials?|auth)(?:$|[_\-.\d]|[A-Z])/i;
+export { isMask, isReference, isTellingKey } from "./secret-words.ts";
 
-/** Whether a key names a secret (`DB_PASSWORD`, `githubToken`), as far as a name can tell. */
-export function isTellingKey(key: string): boolean {
-  return TELLING_KEY.test(key);
-}
-
-/** The mask that the platform exports in place of an encrypted value, of five stars; people who mask by hand write more or fewer. */
-export function isMask(value: unknown): boolean {
-  return typeof value === "string" && /^\*{3,}$/.test(value);
-}
-
-/** The value is a reference to another variable, so the spec itself holds no secret. */
-export function isReference(value: string): boolean {
-  return /^\$\{\{[^}]*\}\}$/.test(value.trim());
-}
+/** Without one of these words a text has no secret but in a webhook's address. */
+const HINT =
+  /pass|pwd|secret|token|(?:api|private|access|signing|encryption)[ _.-]?key|credential|auth|encrypted/i;
 
 /**
  * The stretches of a file that no output may show: values of encrypted variables, values whose key says that they are secret, and
- * webhook secrets. Masks, empty values and references are no secrets.
+ * webhook secrets; of a text that cannot be read, whatever may be one. Masks, empty values and references are no secrets.
  */
 export function secretSpans(file: SpecFile): Span[] {
-  return file.pipelines.flatMap((pipeline) => pipelineSecrets(pipeline)).sort((a, b) => a.start - b.start);
+  const spans = file.pipelines.flatMap((pipeline) => pipelineSecrets(pipeline));
+  const { text } = file.source;
+  if (HINT.test(text))
+    spans.push(...file.documents.flatMap(({ root }) => (root ? secretNodes(root.node) : [])));
+  if (file.faults.some(({ severity }) => severity === "error")) spans.push(...secretLines(text));
+  return distinct(spans.sort((a, b) => a.start - b.start || b.end - a.end));
+}
+
+function distinct(sorted: readonly Span[]): Span[] {
+  return sorted.filter(({ start, end }, index) => {
+    const before = sorted[index - 1];
+    return !before || start !== before.start || end !== before.end;
+  });
 }
 
 function pipelineSecrets(pipeline: Pipeline): Span[] {
@@ -47,11 +49,6 @@ function webhookSecrets(trigger: LocatedMapping): Span[] {
     const value = trigger.get(key);
     return value && isScalar(value) && isSecretValue(value.value) ? [value.node.span] : [];
   });
-}
-
-function isSecretValue(value: unknown): boolean {
-  if (typeof value !== "string") return typeof value === "number";
-  return value !== "" && !isMask(value) && !isReference(value);
 }
 
 /** A message without any secret of the file: each is replaced by a mask, as a whole or without its quotes. */
