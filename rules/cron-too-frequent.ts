@@ -26,10 +26,12 @@ export default defineRule({
   },
   cronTrigger({ expression }, context) {
     const { schedule } = expression ? checkCron(expression.value) : {};
-    const gap = schedule && smallestGap(schedule);
-    if (!expression || !schedule || gap === undefined) return;
-    // The published pattern refuses the word itself, which `invalid-cron` tells.
-    if (schedule.kind === "every") return;
+    // The published pattern refuses `@every` itself, which `invalid-cron` tells.
+    if (!expression || !schedule || schedule.kind === "every") return;
+    // Without seconds a minute is the least, so there is nothing to work out.
+    if (!schedule.seconds && context.options.minimumMinutes === undefined) return;
+    const gap = smallestGap(schedule);
+    if (gap === undefined) return;
     if (gap < LIMIT) reportRefused(expression, schedule, gap, context);
     else reportOften(expression, gap, context);
   },
