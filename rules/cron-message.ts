@@ -29,7 +29,7 @@ function reportCharacters(message: Located<string>, { report, part }: RuleContex
   const first = found[0];
   if (!first) return;
   const characters = [...new Set(found.map(([character]) => quoted(character)))];
-  const text = `the platform takes no ${characters.join(" or ")} in a message; write letters, digits, spaces and _ + - # ? . only`;
+  const text = `the platform takes no ${listed(characters)} in a message; write letters, digits, spaces and _ + - # ? . only`;
   report(part(message, first.index, first.index + first[0].length), text, repair(message));
 }
 
@@ -66,6 +66,15 @@ function repair(message: Located<string>): { fix?: ReturnType<typeof replaceValu
     .trim();
   const passes = text.length >= SHORTEST && text.length <= LONGEST;
   return passes ? { fix: replaceValue(message, text, false) } : {};
+}
+
+/** So many characters are named in a message. */
+const NAMED = 4;
+
+function listed(characters: readonly string[]): string {
+  if (characters.length > NAMED) return `${characters.slice(0, NAMED).join(", ")} and the like`;
+  if (characters.length === 1) return characters.join();
+  return `${characters.slice(0, -1).join(", ")} or ${characters.at(-1)}`;
 }
 
 function quoted(character: string): string {
