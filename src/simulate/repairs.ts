@@ -2,6 +2,7 @@ import { exampleFiles } from "../match/glob/examples.ts";
 import { examples } from "../match/regex/examples.ts";
 import { findEvent, providersSending } from "../spec/catalogue/events.ts";
 import { findProvider } from "../spec/catalogue/providers.ts";
+import { skipStrings } from "../spec/catalogue/skip-strings.ts";
 import type { Located } from "../spec/located.ts";
 import type { GitTrigger } from "../spec/model.ts";
 import type { Assumptions } from "./assume.ts";
@@ -12,7 +13,6 @@ import type { GitEvent } from "./event.ts";
 import { eventTraits } from "./event-kind.ts";
 import { globOptions } from "./patterns.ts";
 import type { ConditionId } from "./rules-of-evaluation.ts";
-import { skipStrings } from "./skip-strings.ts";
 
 /** Names that examples prefer. */
 export interface KnownNames {

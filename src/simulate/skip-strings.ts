@@ -1,11 +1,4 @@
-/** The skip strings, anywhere in a commit message, brackets included (semantics f; docs.codefresh.io, git-triggers). */
-export const skipStrings: readonly string[] = [
-  "[skip ci]",
-  "[ci skip]",
-  "[no ci]",
-  "[skip codefresh]",
-  "[codefresh skip]",
-];
+import { skipStrings } from "../spec/catalogue/skip-strings.ts";
 
 /** Texts that other systems honour, or that look like a skip string, and that are none (semantics f). */
 const lookalikes =

@@ -1,4 +1,9 @@
-import { findProvider } from "../../spec/catalogue/providers.ts";
+import { findProvider, type ProviderId } from "../../spec/catalogue/providers.ts";
+import {
+  systemVariables as rows,
+  type SystemVariableRow,
+  type VariableScope,
+} from "../../spec/catalogue/system-variables.ts";
 import type { CronTrigger, GitTrigger } from "../../spec/model.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "../event.ts";
 import { eventTraits } from "../event-kind.ts";
@@ -15,92 +20,54 @@ export interface SystemVariable {
 
 type Values = Readonly<Record<string, string | undefined>>;
 
-const always = [
-  "CF_PIPELINE_NAME",
-  "CF_BUILD_TRIGGER",
-  "CF_BUILD_ID",
-  "CF_BUILD_URL",
-  "CF_BUILD_TIMESTAMP",
-  "CF_BUILD_INITIATOR",
-  "CF_ACCOUNT",
-  "CF_URL",
-  "CF_STEP_NAME",
-  "CF_VOLUME_NAME",
-  "CF_VOLUME_PATH",
-  "CF_KUBECONFIG_PATH",
-  "CI",
-];
-const git = [
-  "CF_REPO_OWNER",
-  "CF_REPO_NAME",
-  "CF_BRANCH",
-  "CF_BRANCH_TAG_NORMALIZED",
-  "CF_BRANCH_TAG_NORMALIZED_LOWER_CASE",
-  "CF_REVISION",
-  "CF_SHORT_REVISION",
-  "CF_COMMIT_AUTHOR",
-  "CF_COMMIT_URL",
-  "CF_COMMIT_MESSAGE",
-  "CF_COMMIT_MESSAGE_ESCAPED",
-];
-const tagPush = ["CF_BASE_BRANCH"];
-const pullRequest = [
-  "CF_PULL_REQUEST_ACTION",
-  "CF_PULL_REQUEST_TARGET",
-  "CF_PULL_REQUEST_NUMBER",
-  "CF_PULL_REQUEST_ID",
-  "CF_PULL_REQUEST_TITLE",
-  "CF_PULL_REQUEST_TITLE_ESCAPED",
-];
-const labels = ["CF_PULL_REQUEST_LABELS"];
-const comment = ["CF_PULL_REQUEST_COMMENT", "CF_PULL_REQUEST_COMMENT_AUTHOR"];
-const closed = [
-  "CF_PULL_REQUEST_MERGED",
-  "CF_PULL_REQUEST_HEAD_BRANCH",
-  "CF_PULL_REQUEST_MERGED_COMMIT_SHA",
-  "CF_PULL_REQUEST_HEAD_COMMIT_SHA",
-];
-const release = ["CF_RELEASE_NAME", "CF_RELEASE_TAG", "CF_RELEASE_ID", "CF_PRERELEASE_FLAG"];
-const gerrit = ["CF_GERRIT_CHANGE_TOPIC"];
-const gerritChange = ["CF_PULL_REQUEST_ID", "CF_PULL_REQUEST_TARGET", "CF_GERRIT_CHANGE_TOPIC"];
-const cron = ["EVENT_MESSAGE", "EVENT_TIMESTAMP"];
-
-const every = [
-  ...always,
-  ...git,
-  ...tagPush,
-  ...pullRequest,
-  ...labels,
-  ...comment,
-  ...closed,
-  ...release,
-  ...gerrit,
-  ...cron,
-];
+/** Every variable that the build as a whole can have; those of single steps are no business of an event's. */
+const every = rows.filter(({ scope }) => scope !== "step");
 
 /** The system variables of a build that an event starts, in a fixed order (semantics i; docs.codefresh.io, variables). */
 export function systemVariables(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,
 ): readonly SystemVariable[] {
-  const pipeline = { CF_PIPELINE_NAME: trigger.pipeline.name?.value };
-  const [names, values] =
-    event.kind === "git" ? ofGitEvent(trigger as GitTrigger, event) : ofTime(trigger as CronTrigger, event);
-  const set = new Set([...always, ...names]);
-  return every.map((name) => oneOf(name, set, { ...pipeline, ...values }));
+  const provider = providerOf(trigger, event);
+  const [scopes, values] =
+    event.kind === "git"
+      ? ofGitEvent(event, provider, (trigger as GitTrigger).repo?.value)
+      : ofTime(trigger as CronTrigger, event);
+  const all = { CI: "true", CF_PIPELINE_NAME: trigger.pipeline.name?.value, ...values };
+  return every.map((row) => oneOf(row, isSet(row, scopes, provider), all));
 }
 
-function oneOf(name: string, set: ReadonlySet<string>, values: Values): SystemVariable {
-  if (!set.has(name)) return { name, state: "literal", value: null };
+function providerOf(trigger: GitTrigger | CronTrigger, event: SimulatedEvent): ProviderId | undefined {
+  if (event.kind === "git" && event.provider !== undefined) return event.provider;
+  return "provider" in trigger && trigger.provider ? findProvider(trigger.provider.value)?.id : undefined;
+}
+
+function oneOf({ name }: SystemVariableRow, set: boolean, values: Values): SystemVariable {
+  if (!set) return { name, state: "literal", value: null };
   const value = values[name];
   return value === undefined ? { name, state: "set", value: null } : { name, state: "known", value };
 }
 
-function ofGitEvent(trigger: GitTrigger, event: GitEvent): [readonly string[], Values] {
+/** Whether a build of these scopes gets the variable; some are one or two providers' only (semantics i). */
+function isSet(
+  { name, scope }: SystemVariableRow,
+  scopes: ReadonlySet<VariableScope>,
+  provider: ProviderId | undefined,
+): boolean {
+  if (gerritChange.has(name) && scopes.has("gerrit")) return true;
+  const labelled = provider === undefined || provider === "github" || provider === "gitlab";
+  return scopes.has(scope) && (name !== "CF_PULL_REQUEST_LABELS" || labelled);
+}
+
+/** Gerrit's changes reuse some variables of pull requests. */
+const gerritChange = new Set(["CF_PULL_REQUEST_ID", "CF_PULL_REQUEST_TARGET"]);
+
+type Scoped = [scopes: ReadonlySet<VariableScope>, values: Values];
+
+function ofGitEvent(event: GitEvent, provider: ProviderId | undefined, repo: string | undefined): Scoped {
   const values: Values = {
-    CI: "true",
     CF_BUILD_TRIGGER: "webhook",
-    ...repositoryValues(event.repository ?? trigger.repo?.value),
+    ...repositoryValues(event.repository ?? repo),
     ...branchValues(refOf(event)),
     ...commitValues(event),
     ...pullRequestValues(event),
@@ -108,34 +75,38 @@ function ofGitEvent(trigger: GitTrigger, event: GitEvent): [readonly string[], V
     CF_BASE_BRANCH: event.baseBranch,
     CF_GERRIT_CHANGE_TOPIC: event.topic,
   };
-  return [[...git, ...namesFor(trigger, event)], values];
+  return [new Set<VariableScope>(["every", "git", ...scopesOf(event, provider)]), values];
 }
 
-/** The variables beyond those of every Git build that an event of this kind sets. */
-function namesFor(trigger: GitTrigger, event: GitEvent): readonly string[] {
-  const { kind, pullRequest: isPullRequest, comment: isComment } = eventTraits(event);
-  const provider = event.provider ?? (trigger.provider && findProvider(trigger.provider.value)?.id);
-  if (kind === "tag-push") return tagPush;
-  if (kind === "release") return provider === undefined || provider === "github" ? release : [];
-  if (kind === "change") return gerritChange;
-  if (kind === "change-comment") return [...gerritChange, ...comment];
-  if (!isPullRequest) return [];
-  const withLabels = provider === undefined || provider === "github" || provider === "gitlab" ? labels : [];
-  const isClosed = event.names.some((name) => /\.(?:closed|merged|unmerged-closed)$/.test(name));
-  const withMerge = isClosed && (provider === undefined || provider === "github") ? closed : [];
-  return [...pullRequest, ...withLabels, ...(isComment ? comment : []), ...withMerge];
+/** The scopes beyond those of every Git build that an event of this kind brings. */
+function scopesOf(event: GitEvent, provider: ProviderId | undefined): readonly VariableScope[] {
+  const { kind, pullRequest, comment } = eventTraits(event);
+  const github = provider === undefined || provider === "github";
+  if (kind === "tag-push") return ["tag"];
+  if (kind === "release") return github ? ["release"] : [];
+  if (kind === "change") return ["gerrit"];
+  if (kind === "change-comment") return ["gerrit", "comment"];
+  if (!pullRequest) return [];
+  const closed = event.names.some((name) => /\.(?:closed|merged|unmerged-closed)$/.test(name));
+  return [
+    "pull-request",
+    ...(comment ? ["comment" as const] : []),
+    ...(closed && github ? [closedScope] : []),
+  ];
 }
 
-function ofTime(trigger: CronTrigger, event: TimeEvent): [readonly string[], Values] {
-  const own = { CI: "true", EVENT_MESSAGE: trigger.message?.value, EVENT_TIMESTAMP: event.at };
+const closedScope = "github-closed-pull-request" as const;
+
+function ofTime(trigger: CronTrigger, event: TimeEvent): Scoped {
+  const own = { EVENT_MESSAGE: trigger.message?.value, EVENT_TIMESTAMP: event.at };
   const simulated = simulatedGitTrigger(trigger);
-  if (!simulated) return [cron, own];
+  if (!simulated) return [new Set<VariableScope>(["every", "cron"]), own];
   const values = {
     ...own,
     ...repositoryValues(simulated.repo?.value),
     ...branchValues(trigger.branch?.value),
   };
-  return [[...cron, ...git], values];
+  return [new Set<VariableScope>(["every", "cron", "git"]), values];
 }
 
 /** The Git trigger that a cron trigger simulates, where its id names one of the pipeline. */
