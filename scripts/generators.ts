@@ -1,4 +1,5 @@
 import { fixableRules } from "./generate-fixable.ts";
+import { outputsDoc } from "./generate-outputs-doc.ts";
 import { readme } from "./generate-readme.ts";
 import { rulesDoc } from "./generate-rules-doc.ts";
 import { rulesIndex } from "./generate-rules-index.ts";
@@ -15,4 +16,11 @@ export interface GeneratedFile {
 export type Generator = (root: string) => GeneratedFile[] | Promise<GeneratedFile[]>;
 
 /** All of them, in order: the index comes first, since the docs are made from the rules that it lists. */
-export const generators: readonly Generator[] = [rulesIndex, fixableRules, rulesDoc, semanticsDoc, readme];
+export const generators: readonly Generator[] = [
+  rulesIndex,
+  fixableRules,
+  rulesDoc,
+  outputsDoc,
+  semanticsDoc,
+  readme,
+];

@@ -1,0 +1,62 @@
+import type { Schema } from "../src/report/schemas/parts.ts";
+
+interface Row {
+  readonly path: string;
+  readonly type: string;
+  readonly description: string;
+}
+
+/** The fields that a schema describes as a Markdown table, each with its path, its type and what it is. */
+export function schemaTable(schema: Schema): string[] {
+  const rows = [...rowsOf(schema, "", (schema.definitions ?? {}) as Record<string, Schema>, new Set())];
+  return [
+    "| field | type | |",
+    "| --- | --- | --- |",
+    ...rows.map(({ path, type, description }) => `| \`${path}\` | ${type} | ${description} |`),
+  ];
+}
+
+function* rowsOf(
+  schema: Schema,
+  path: string,
+  definitions: Readonly<Record<string, Schema>>,
+  described: Set<string>,
+): Generator<Row> {
+  for (const part of (schema.oneOf ?? schema.anyOf ?? []) as Schema[])
+    yield* rowsOf(part, path, definitions, described);
+  if (schema.items) yield* rowsOf(schema.items as Schema, `${path}[]`, definitions, described);
+  if (typeof schema.additionalProperties === "object")
+    yield* rowsOf(schema.additionalProperties as Schema, `${path}.*`, definitions, described);
+  const required = new Set((schema.required ?? []) as string[]);
+  for (const [key, value] of Object.entries((schema.properties ?? {}) as Record<string, Schema>)) {
+    const name = definitionOf(value);
+    const resolved = name === undefined ? value : definitions[name]!;
+    const below = path === "" ? key : `${path}.${key}`;
+    const optional = required.has(key) ? "" : ", optional";
+    yield { path: below, type: typeOf(value, definitions) + optional, description: describe(resolved) };
+    if (name !== undefined && described.has(name)) continue;
+    if (name !== undefined) described.add(name);
+    yield* rowsOf(resolved, below, definitions, described);
+  }
+}
+
+/** The name of the definition that a value refers to, with or without null beside it. */
+function definitionOf(schema: Schema): string | undefined {
+  const refers = [schema, ...((schema.anyOf ?? []) as Schema[])].find(({ $ref }) => $ref !== undefined);
+  return refers && String(refers.$ref).replace("#/definitions/", "");
+}
+
+function describe({ description = "", enum: values }: Schema): string {
+  if (!Array.isArray(values)) return String(description);
+  const list = values.filter((value) => value !== null).map((value) => `\`${value}\``);
+  return `${description} One of ${list.join(", ")}.`;
+}
+
+function typeOf(schema: Schema, definitions: Readonly<Record<string, Schema>>): string {
+  const name = definitionOf(schema);
+  const orNull = (schema.anyOf as Schema[] | undefined)?.some(({ type }) => type === "null");
+  if (name !== undefined) return `${typeOf(definitions[name]!, definitions)}${orNull ? " or null" : ""}`;
+  if ("const" in schema) return `\`${JSON.stringify(schema.const)}\``;
+  if (schema.type === undefined) return "value";
+  return [schema.type].flat().join(" or ");
+}

@@ -1,0 +1,59 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { eventSchema } from "../../src/report/schemas/event.ts";
+import { gitlabSchema } from "../../src/report/schemas/gitlab.ts";
+import { lintReportSchema } from "../../src/report/schemas/lint-report.ts";
+import { simulateReportSchema } from "../../src/report/schemas/simulate-report.ts";
+import { runCommand } from "../scenario.ts";
+import { closedValidator, complaints, sarifValidator } from "./schemas.ts";
+
+const fixtures = join(import.meta.dirname, "..", "..", "fixtures");
+const run = async (argv: readonly string[], env = {}) => (await runCommand(argv, fixtures, "", env)).stdout;
+
+/** One failing fixture of each rule: every kind of finding that there is. */
+const bad = readdirSync(join(fixtures, "rules")).flatMap((rule) => {
+  const names = readdirSync(join(fixtures, "rules", rule));
+  const name = names.find((each) => /^bad-.*\.(yml|json)$/.test(each) && !each.includes(".fixed."));
+  return name === undefined ? [] : [join("rules", rule, name)];
+});
+
+describe("what lint prints of every rule's fixture", () => {
+  const lint = (format: string) => run(["lint", ...bad, "--strict", "--no-config", "--format", format]);
+
+  test("keeps to the schema of the JSON report", async () => {
+    const report = JSON.parse(await lint("json"));
+    expect(complaints(closedValidator(lintReportSchema), report)).toEqual([]);
+    expect(report.files.length).toBe(bad.length);
+    expect(report.summary.errors).toBeGreaterThan(bad.length / 2);
+  });
+
+  test("keeps to the schema of the GitLab report, with fingerprints of their own", async () => {
+    const issues = JSON.parse(await lint("gitlab")) as { fingerprint: string }[];
+    expect(complaints(closedValidator(gitlabSchema), issues)).toEqual([]);
+    expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(issues.length);
+  });
+
+  test("keeps to the published schema of SARIF", async () => {
+    expect(complaints(sarifValidator(), JSON.parse(await lint("sarif")))).toEqual([]);
+  });
+});
+
+describe("what simulate prints", () => {
+  const events: readonly (readonly string[])[] = [
+    ["--push", "main"],
+    ["--push", "main", "--changed", "api/a.ts", "--changed", "README.md"],
+    ["--push", "feature/x", "--message", "[skip ci] x"],
+    ["--tag", "v1.2.3"],
+    ["--pr", "feature/x:main", "--action", "opened"],
+    ["--at", "2026-05-04T03:00Z"],
+  ];
+
+  test.each(events)("keeps to the schema of the JSON report: %j %j %j", async (...event) => {
+    const printed = await run(["simulate", "specs/shop.yml", ...event, "--format", "json"]);
+    const report = JSON.parse(printed);
+    expect(complaints(closedValidator(simulateReportSchema), report)).toEqual([]);
+    expect(complaints(closedValidator(eventSchema), report.event)).toEqual([]);
+    expect(report.pipelines.length).toBeGreaterThan(0);
+  });
+});
