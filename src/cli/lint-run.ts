@@ -1,9 +1,6 @@
 import { resolve } from "node:path";
-import { atLeast, byPlace, type Diagnostic, type Severity } from "../lint/diagnostic.ts";
-import { lintProject } from "../lint/project.ts";
-import { RuleSet } from "../lint/rule-set.ts";
-import { type FileLint, lintFile } from "../lint/run.ts";
-import { suppress } from "../lint/suppress.ts";
+import { atLeast, type Severity } from "../lint/diagnostic.ts";
+import { lintFile } from "../lint/run.ts";
 import { type LintedFile, type LintReport, summarize } from "../report/lint-report.ts";
 import type { SpecFile } from "../spec/model.ts";
 import type { ExitCode, Io } from "./command.ts";
@@ -12,6 +9,7 @@ import type { FileConfig } from "./effective-config.ts";
 import type { FormatRequest } from "./formats.ts";
 import { Inputs } from "./inputs.ts";
 import { Progress } from "./progress.ts";
+import { type Linted, settle } from "./settle.ts";
 
 /** What a lint run is asked to do. */
 export interface LintRunOptions {
@@ -25,14 +23,6 @@ export interface LintRunOptions {
   readonly quiet: boolean;
   readonly failOn: Severity;
   readonly maxWarnings: number | undefined;
-}
-
-/** One file that was linted. */
-interface Linted {
-  readonly result: FileLint;
-  readonly rules: RuleSet;
-  /** Kept where there is, or may be, something to show of it. */
-  readonly text: string | undefined;
 }
 
 /** A run of `dryfire lint`: the files one after the other, then the rules across them, then the reports. */
@@ -55,11 +45,14 @@ export class LintRun {
   async run(): Promise<ExitCode> {
     const baseline = await this.#baseline();
     const inputs = await this.#readAll();
-    const { files, hidden } = this.#settled();
+    const { files, hidden } = settle(this.#linted);
     const after = baseline?.(files) ?? { files, hidden: 0 };
     const code = this.#verdict(after.files);
-    await this.#report(this.#toReport(after.files, hidden + after.hidden));
-    return inputs.problems + this.#configs.problems + this.#problems > 0 ? 2 : code;
+    const failed = inputs.problems + this.#configs.problems + this.#problems > 0;
+    // A report for people that says "no problems" after a list of problems would only mislead.
+    const silent = failed && after.files.length === 0;
+    await this.#report(this.#toReport(after.files, hidden + after.hidden), silent);
+    return failed ? 2 : code;
   }
 
   async #readAll(): Promise<Inputs> {
@@ -125,38 +118,6 @@ export class LintRun {
     return this.#options.paths.includes("-") && source.path === (this.#options.stdinFilename ?? "<stdin>");
   }
 
-  /** The findings of all files, those across files among them, without what comments hide. */
-  #settled(): { files: LintedFile[]; hidden: number } {
-    const across = this.#across();
-    let hidden = 0;
-    const files = this.#linted.map(({ result, rules, text }) => {
-      const more = across.get(result.path) ?? [];
-      const all = more.length === 0 ? result.diagnostics : [...result.diagnostics, ...more].sort(byPlace);
-      const left = suppress(all, result.ignores, rules);
-      hidden += left.hidden;
-      const { path, secrets } = result;
-      return { path, diagnostics: left.diagnostics, secrets, ...(text !== undefined && { text }) };
-    });
-    return { files, hidden };
-  }
-
-  /** A rule across files runs once for all of them; how severe a finding is, the config of its file says. */
-  #across(): Map<string, Diagnostic[]> {
-    const active = new Map(
-      this.#linted.flatMap(({ rules }) =>
-        rules.at("project").map(({ rule, options }) => [rule.id, { rule, options }]),
-      ),
-    );
-    if (active.size === 0) return new Map();
-    const facts = this.#linted.flatMap(({ result }) => result.facts);
-    const across = lintProject(new RuleSet([...active.values()]), facts);
-    for (const { result, rules } of this.#linted) {
-      const found = across.get(result.path)?.map((diagnostic) => withSeverity(diagnostic, rules));
-      if (found) across.set(result.path, found);
-    }
-    return across;
-  }
-
   async #baseline(): Promise<
     ((files: readonly LintedFile[]) => { files: readonly LintedFile[]; hidden: number }) | undefined
   > {
@@ -178,7 +139,9 @@ export class LintRun {
     const warnings = all.filter(({ severity }) => severity === "warning").length;
     const tooMany = maxWarnings !== undefined && warnings > maxWarnings;
     if (tooMany)
-      this.#io.err(`dryfire: ${warnings} warnings are more than --max-warnings ${maxWarnings} allows\n`);
+      this.#io.err(
+        `dryfire: ${count(warnings, "warning")} ${warnings === 1 ? "is" : "are"} more than --max-warnings ${maxWarnings} allows\n`,
+      );
     if (quiet && failing.length > 0 && failing.every(({ severity }) => severity !== "error"))
       this.#io.err("dryfire: findings that are not shown fail this run; leave out --quiet to see them\n");
     return failing.length > 0 || tooMany ? 1 : 0;
@@ -191,7 +154,7 @@ export class LintRun {
   }
 
   /** Where the fixed text takes standard output, reports go to standard error. */
-  async #report(report: LintReport): Promise<void> {
+  async #report(report: LintReport, silent: boolean): Promise<void> {
     const { findings, files } = this.#fixed;
     if (findings > 0)
       this.#io.err(`dryfire: fixed ${count(findings, "problem")} in ${count(files, "file")}\n`);
@@ -201,13 +164,9 @@ export class LintRun {
       this.#linted.flatMap((file) => file.rules.active.map(({ rule }) => [rule.id, rule])),
     );
     const { writeReports } = await import("./write-reports.ts");
-    await writeReports(this.#options.formats, report, io, [...rules.values()]);
+    const wanted = this.#options.formats.filter(({ format, file }) => !silent || format !== "pretty" || file);
+    await writeReports(wanted, report, io, [...rules.values()]);
   }
-}
-
-function withSeverity(diagnostic: Diagnostic, rules: RuleSet): Diagnostic {
-  const severity = rules.get(diagnostic.rule)?.severity;
-  return severity === undefined ? diagnostic : { ...diagnostic, severity };
 }
 
 function errorsOnly(file: LintedFile): LintedFile {

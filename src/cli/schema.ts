@@ -29,6 +29,10 @@ export const SCHEMAS: Readonly<Record<string, PrintedSchema>> = {
     about: "the event in it",
     load: async () => (await import("../report/schemas/event.ts")).eventSchema,
   },
+  config: {
+    about: "dryfire.config.yaml, for editors",
+    load: async () => (await import("./config-schema.ts")).fullConfigSchema(),
+  },
 };
 
 const NAMES = Object.keys(SCHEMAS);

@@ -1,7 +1,7 @@
 import type { SpecFile } from "../spec/model.ts";
 import type { Source, Span } from "../spec/source.ts";
 import type { YamlNode } from "../spec/yaml/node.ts";
-import { endOfLine, isSpace } from "../spec/yaml/trivia.ts";
+import { endOfLine, skipTrivia } from "../spec/yaml/trivia.ts";
 import type { IgnoreEntry } from "./suppress.ts";
 
 /** The word that makes a comment an ignore comment. */
@@ -63,7 +63,11 @@ class Layout {
         this.add(value, key.span.start);
       }
     } else if (node.kind === "sequence") {
-      for (const item of node.items) this.add(item, this.#dashBefore(item.span.start));
+      let end = node.span.start;
+      for (const item of node.items) {
+        this.add(item, this.#beginOf(item, end));
+        end = item.span.end;
+      }
     } else this.#scalar(node);
   }
 
@@ -90,10 +94,10 @@ class Layout {
     if (start < end) this.#scalars.push({ start: block ? endOfLine(this.#text, start) : start, end });
   }
 
-  #dashBefore(offset: number): number {
-    let at = offset;
-    while (at > 0 && isSpace(this.#text.charCodeAt(at - 1))) at--;
-    return this.#text[at - 1] === "-" ? at - 1 : offset;
+  /** Where an item of a list begins, its dash included; the item before it ends at `from`. */
+  #beginOf(item: YamlNode, from: number): number {
+    const dash = skipTrivia(this.#text, from);
+    return this.#text[dash] === "-" && dash < item.span.start ? dash : item.span.start;
   }
 }
 
@@ -108,6 +112,9 @@ function firstFrom(spans: readonly Span[], offset: number): number {
   }
   return low;
 }
+
+/** What a comment may follow directly: js-yaml 3 takes a `#` for one after a quote or bracket too (`loader.js`, skipSeparationSpace). */
+const OPENING = /[\s\ufeff"'[\]{},]/;
 
 const DIRECTIVE = /^#[ \t]*dryfire-ignore(?![\w-])/;
 
@@ -144,7 +151,7 @@ class CommentReader {
     if (before && before.end > offset) return undefined;
     const line = this.#lineStart(offset);
     for (let at = Math.max(line, before?.end ?? 0, this.#searched); at < offset; at++) {
-      const opens = this.#text[at] === "#" && (at === line || isSpace(this.#text.charCodeAt(at - 1)));
+      const opens = this.#text[at] === "#" && (at === line || OPENING.test(this.#text[at - 1]!));
       if (opens) return { start: at, end: endOfLine(this.#text, at) };
     }
     this.#searched = offset;

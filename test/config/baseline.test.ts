@@ -1,0 +1,126 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { runCommand } from "../scenario.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const spec = (name: string, events: string[], comment = "") => `${comment}version: '1.0'
+kind: pipeline
+metadata:
+  name: shop/${name}
+spec:
+  variables:
+    - key: DB_PASSWORD
+      value: marked-hunter2-secret
+      encrypted: true
+  triggers:
+    - name: main-push
+      type: git
+      repo: acme/shop
+      events:
+${events.map((event) => `        - ${event}`).join("\n")}
+  steps:
+    test:
+      image: node:20
+`;
+
+const put = (name: string, text: string) => writeFileSync(join(folder, name), text);
+const known = () =>
+  JSON.parse(readFileSync(join(folder, "known.json"), "utf8")) as { files: Record<string, unknown> };
+const lint = (...args: string[]) =>
+  runCommand(["lint", "--format", "lines", "--only", "unknown-event", ...args], folder);
+const update = (...args: string[]) => lint(...args, "--baseline", "known.json", "--update-baseline");
+const check = (...args: string[]) => lint(...args, "--baseline", "known.json");
+
+test("hides what it lists, wherever it moves, and nothing more", async () => {
+  put("a.yml", spec("a", ["push.hedds", "push.hedds"]));
+  const first = await update("a.yml");
+  expect(first).toEqual({
+    stdout: "",
+    stderr: 'dryfire: the baseline "known.json" lists 2 findings\n',
+    exit: 0,
+  });
+  put("a.yml", spec("a", ["push.hedds", "push.hedds"], "# moved\n\n"));
+  expect(await check("a.yml")).toEqual({ stdout: "", stderr: "", exit: 0 });
+  put("a.yml", spec("a", ["push.hedds", "push.hedds", "push.tagz"]));
+  const { stdout, exit } = await check("a.yml");
+  expect([stdout.split("\n").length - 1, exit]).toEqual([1, 1]);
+  expect(stdout).toContain('"push.tagz"');
+});
+
+test("counts what it hides in the summary", async () => {
+  put("a.yml", spec("a", ["push.hedds"]));
+  await update("a.yml");
+  const { stdout } = await runCommand(
+    ["lint", "a.yml", "--baseline", "known.json", "--only", "unknown-event", "--format", "json"],
+    folder,
+  );
+  expect(JSON.parse(stdout)).toMatchObject({ summary: { errors: 0, suppressed: 1 } });
+});
+
+test("tells of entries that nothing matches any more, and an update takes them away", async () => {
+  put("a.yml", spec("a", ["push.hedds"]));
+  put("b.yml", spec("b", ["push.hedds"]));
+  await update(".");
+  put("a.yml", spec("a", ["push.heads"]));
+  const { stderr, exit } = await check(".");
+  expect([stderr, exit]).toEqual([
+    'dryfire: 1 entry of the baseline "known.json" matches nothing any more; remove with --update-baseline\n',
+    0,
+  ]);
+  await update(".");
+  expect(Object.keys(known().files)).toEqual(["b.yml"]);
+  expect((await check(".")).stderr).toBe("");
+});
+
+test("says nothing of files and rules that were not part of the run", async () => {
+  put("a.yml", spec("a", ["push.hedds"]));
+  put("b.yml", spec("b", ["push.hedds"]));
+  await update(".");
+  expect((await check("a.yml")).stderr).toBe("");
+  const other = ["lint", ".", "--only", "trigger-name", "--baseline", "known.json"];
+  expect((await runCommand(other, folder)).stderr).toBe("");
+  await update("a.yml");
+  expect(Object.keys(known().files)).toEqual(["a.yml", "b.yml"]);
+  rmSync(join(folder, "b.yml"));
+  await update("a.yml");
+  expect(Object.keys(known().files)).toEqual(["a.yml"]);
+});
+
+test("names files from its own folder, so it does not matter where a run is started", async () => {
+  mkdirSync(join(folder, "ci"));
+  put("ci/a.yml", spec("a", ["push.hedds"]));
+  await update("ci/a.yml");
+  expect(Object.keys(known().files)).toEqual(["ci/a.yml"]);
+  const below = await runCommand(
+    ["lint", "a.yml", "--only", "unknown-event", "--baseline", "../known.json"],
+    join(folder, "ci"),
+  );
+  expect(below.exit).toBe(0);
+});
+
+test("is the same however often it is written, and holds no text of a spec", async () => {
+  put("a.yml", spec("a", ["push.hedds", "push.tagz"]));
+  await runCommand(["lint", "a.yml", "--strict", "--baseline", "known.json", "--update-baseline"], folder);
+  const first = readFileSync(join(folder, "known.json"), "utf8");
+  await runCommand(["lint", "a.yml", "--strict", "--baseline", "known.json", "--update-baseline"], folder);
+  expect(readFileSync(join(folder, "known.json"), "utf8")).toBe(first);
+  expect(first).not.toMatch(/hunter2|push\./);
+  expect(first.endsWith("}\n")).toBe(true);
+});
+
+test("a fix mends what it lists too", async () => {
+  put("a.yml", spec("a", ["push.heads"]).replace("version: '1.0'", "version: 1.0"));
+  const args = ["lint", "a.yml", "--format", "lines", "--baseline", "known.json"];
+  await runCommand([...args, "--update-baseline"], folder);
+  const { stderr } = await runCommand([...args, "--fix"], folder);
+  expect(stderr).toContain("fixed 1 problem in 1 file");
+});

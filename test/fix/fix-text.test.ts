@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import type { Diagnostic, TextEdit } from "../../src/lint/diagnostic.ts";
+import { applyFixes } from "../../src/lint/fix.ts";
+import { fixText } from "../../src/lint/fix-text.ts";
+import { readSpecFile } from "../../src/spec/documents.ts";
+import type { SpecFile } from "../../src/spec/model.ts";
+
+/** A finding whose fix puts one text in the place of every occurrence of another. */
+function replacing(file: SpecFile, from: string, to: string, rule = "some-rule", safe = true): Diagnostic[] {
+  const { source } = file;
+  const found: Diagnostic[] = [];
+  for (let at = source.text.indexOf(from); at >= 0; at = source.text.indexOf(from, at + from.length)) {
+    const range = source.range({ start: at, end: at + from.length });
+    const edits: TextEdit[] = [{ range, text: to }];
+    found.push({
+      rule,
+      severity: "error",
+      message: "",
+      range,
+      pointer: "",
+      url: "",
+      related: [],
+      fix: { title: "", safe, edits },
+    });
+  }
+  return found;
+}
+
+const spec = (...lines: string[]) =>
+  ["kind: pipeline", "metadata:", "  name: a/b", "spec:", ...lines.map((line) => `  ${line}`), ""].join("\n");
+
+async function fix(text: string, lint: (file: SpecFile) => Diagnostic[], suggestions = false) {
+  const file = await readSpecFile("a.yml", text);
+  const { file: result, ...rest } = await fixText(file, async (current) => lint(current), { suggestions });
+  return { text: result.source.text, ...rest };
+}
+
+describe("fixing", () => {
+  test("goes on until nothing changes", async () => {
+    const steps: Record<string, string> = { one: "two", two: "three" };
+    const chain = (file: SpecFile) =>
+      Object.entries(steps).flatMap(([from, to]) => replacing(file, `!${from}`.slice(1), to, from));
+    expect(await fix(spec("a: one"), chain)).toEqual({ text: spec("a: three"), fixed: 2, refused: [] });
+  });
+
+  test("ends although two rules undo each other", async () => {
+    const flip = (file: SpecFile) => [
+      ...replacing(file, "left", "right"),
+      ...replacing(file, "right", "left"),
+    ];
+    const { fixed } = await fix(spec("a: left"), flip);
+    expect(fixed).toBeLessThanOrEqual(10);
+  });
+
+  test("applies suggestions only where asked", async () => {
+    const lint = (file: SpecFile) => replacing(file, "one", "two", "r", false);
+    expect((await fix(spec("a: one"), lint)).text).toBe(spec("a: one"));
+    expect((await fix(spec("a: one"), lint, true)).text).toBe(spec("a: two"));
+  });
+
+  test.each<[string, string, string, string]>([
+    ["breaks the YAML", spec("a: one", "b: 2"), "one", "'one"],
+    ["changes another key", spec("a: one", "b: 2"), ": one", ": &x one\n  b: 3\n  c: 4\n  b"],
+    ["takes a neighbour away", spec("l:", "  - one", "  - two", "  - three"), "one", "one\n  k:"],
+    ["makes a text of the rest", spec("a: one", "b: { c: 1, d: 2 }"), "a: one", '"a: one'],
+  ])("leaves out a fix that %s", async (_, text, from, to) => {
+    const lint = (file: SpecFile) => replacing(file, from, to);
+    expect(await fix(text, lint)).toEqual({ text, fixed: 0, refused: ["some-rule"] });
+  });
+
+  test("keeps the good fixes beside a bad one", async () => {
+    const lint = (file: SpecFile) => [
+      ...replacing(file, "one", "'one", "bad"),
+      ...replacing(file, "two", "2", "good"),
+    ];
+    expect(await fix(spec("a: one", "b: two"), lint)).toEqual({
+      text: spec("a: one", "b: 2"),
+      fixed: 1,
+      refused: ["bad"],
+    });
+  });
+
+  test.each<[string, string, string, string, string]>([
+    ["a value", spec("a: one # c", "b: 2"), "one", '"one"', spec('a: "one" # c', "b: 2")],
+    ["a key", spec("a: 1", "b: 2"), "a: 1", "aa: 1", spec("aa: 1", "b: 2")],
+    [
+      "a value with an anchor",
+      spec("a: &x one", "b: *x", "c: 3"),
+      "one",
+      "two",
+      spec("a: &x two", "b: *x", "c: 3"),
+    ],
+    ["a line, taken away", spec("a: 1", "b: 2", "c: 3"), "  b: 2\n", "", spec("a: 1", "c: 3")],
+    [
+      "an item, taken away",
+      spec("l:", "  - 1", "  - 2", "  - 3"),
+      "    - 2\n",
+      "",
+      spec("l:", "  - 1", "  - 3"),
+    ],
+    ["a line, added", spec("a: 1", "b: 2"), "a: 1", "a: 1\n  n: new", spec("a: 1", "n: new", "b: 2")],
+  ])("mends %s", async (_, text, from, to, expected) => {
+    const lint = (file: SpecFile) =>
+      file.source.text.includes(to) && to !== "" ? [] : replacing(file, from, to);
+    expect((await fix(text, lint)).text).toBe(expected);
+  });
+
+  test("keeps every byte besides, and the line breaks of the text", async () => {
+    const text = `\ufeff# top\r\n${spec("a: one   # c", "b:   2").replaceAll("\n", "\r\n").trimEnd()}`;
+    const lint = (file: SpecFile) =>
+      file.source.text.includes("new") ? [] : replacing(file, "one", "two\n  n: new");
+    expect((await fix(text, lint)).text).toBe(text.replace("one", "two\r\n  n: new"));
+  });
+});
+
+test("of two fixes that touch each other the first is applied", async () => {
+  const file = await readSpecFile("a.yml", "abcdef");
+  const both = [...replacing(file, "bc", "X"), ...replacing(file, "de", "Y"), ...replacing(file, "f", "Z")];
+  expect(applyFixes("abcdef", both)).toBe("aXdeZ");
+});
+
+test("ten thousand fixes are applied at once", async () => {
+  const text = spec("l:", ...Array.from({ length: 10_000 }, (_, index) => `  - one${index}`));
+  const started = performance.now();
+  const { fixed } = await fix(text, (file) => replacing(file, "one", "two"));
+  expect(fixed).toBe(10_000);
+  expect(performance.now() - started).toBeLessThan(8_000);
+});

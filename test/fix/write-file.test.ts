@@ -1,0 +1,135 @@
+import * as fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { rewriteFile, type WriteFs } from "../../src/cli/write-file.ts";
+import { runCommand } from "../scenario.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(join(tmpdir(), "dryfire-"));
+});
+afterEach(() => {
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+const failing = (name: keyof WriteFs, code: string): WriteFs => ({
+  ...fs,
+  [name]: () => {
+    throw Object.assign(new Error(code), { code });
+  },
+});
+
+describe("a file that is rewritten", () => {
+  const at = (name: string) => join(folder, name);
+  const put = (name: string, text: string) => fs.writeFileSync(at(name), text);
+  const read = (name: string) => fs.readFileSync(at(name), "utf8");
+
+  test("keeps its mode", () => {
+    put("a.yml", "old");
+    fs.chmodSync(at("a.yml"), 0o751);
+    rewriteFile(at("a.yml"), "a.yml", "old", "new");
+    expect([read("a.yml"), fs.statSync(at("a.yml")).mode & 0o777]).toEqual(["new", 0o751]);
+  });
+
+  test("is the target where a symbolic link names it", () => {
+    put("a.yml", "old");
+    fs.symlinkSync("a.yml", at("link.yml"));
+    rewriteFile(at("link.yml"), "link.yml", "old", "new");
+    expect([read("a.yml"), fs.lstatSync(at("link.yml")).isSymbolicLink()]).toEqual(["new", true]);
+  });
+
+  test("stays as it is where it is read-only", () => {
+    put("a.yml", "old");
+    fs.chmodSync(at("a.yml"), 0o444);
+    expect(() => rewriteFile(at("a.yml"), "a.yml", "old", "new")).toThrow(
+      'cannot write "a.yml": it is read-only',
+    );
+    expect(read("a.yml")).toBe("old");
+  });
+
+  test("stays as it is where somebody changed it meanwhile", () => {
+    put("a.yml", "other");
+    expect(() => rewriteFile(at("a.yml"), "a.yml", "old", "new")).toThrow('"a.yml" has changed while');
+    expect(read("a.yml")).toBe("other");
+  });
+
+  test.each<[keyof WriteFs, string, string]>([
+    ["writeSync", "ENOSPC", "the disk is full"],
+    ["fsyncSync", "EDQUOT", "the disk quota is used up"],
+    ["renameSync", "EACCES", "permission denied"],
+    ["openSync", "EROFS", "the file system is read-only"],
+  ])("stays as it is where %s fails with %s, and nothing is left beside it", (name, code, words) => {
+    put("a.yml", "old");
+    const write = () => rewriteFile(at("a.yml"), "a.yml", "old", "new", failing(name, code));
+    expect(write).toThrow(`cannot write "a.yml": ${words}; the file is as it was`);
+    expect([read("a.yml"), fs.readdirSync(folder)]).toEqual(["old", ["a.yml"]]);
+  });
+});
+
+const SPEC = `version: 1.0
+kind: pipeline
+metadata:
+  name: shop/build
+spec:
+  triggers:
+    - name: main-push
+      type: git
+      repo: acme/shop
+      events: [push.heads] # stays
+  steps:
+    test:
+      image: node:20
+`;
+
+describe("dryfire lint --fix", () => {
+  const lint = (...args: string[]) => runCommand(["lint", "--format", "lines", ...args], folder);
+  const put = (name: string, text: string, mode = 0o644) =>
+    fs.writeFileSync(join(folder, name), text, { mode });
+  const read = (name: string) => fs.readFileSync(join(folder, name), "utf8");
+
+  test("writes what it mended, says how much, and finds nothing the next time", async () => {
+    put("a.yml", SPEC);
+    const first = await lint("a.yml", "--fix");
+    expect(first).toEqual({ stdout: "", stderr: "dryfire: fixed 1 problem in 1 file\n", exit: 0 });
+    expect(read("a.yml")).toBe(SPEC.replace("version: 1.0", "version: '1.0'"));
+    const before = fs.statSync(join(folder, "a.yml")).mtimeMs;
+    expect(await lint("a.yml", "--fix")).toEqual({ stdout: "", stderr: "", exit: 0 });
+    expect(fs.statSync(join(folder, "a.yml")).mtimeMs).toBe(before);
+  });
+
+  test("leaves what a comment ignores", async () => {
+    const ignored = SPEC.replace("version: 1.0", "version: 1.0 # dryfire-ignore spec-version");
+    put("a.yml", ignored);
+    expect((await lint("a.yml", "--fix")).exit).toBe(0);
+    expect(read("a.yml")).toBe(ignored);
+  });
+
+  test("goes on where one file cannot be written", async () => {
+    put("a.yml", SPEC, 0o444);
+    put("b.yml", SPEC.replace("shop/build", "shop/other"));
+    const { stdout, stderr, exit } = await lint("a.yml", "b.yml", "--fix");
+    expect(stderr).toContain('dryfire: cannot write "a.yml": it is read-only');
+    expect(stderr).toContain("dryfire: fixed 1 problem in 1 file");
+    expect([stdout.split("\n").length - 1, exit]).toEqual([1, 2]);
+    expect(read("a.yml")).toBe(SPEC);
+  });
+
+  test("mends only what --only names", async () => {
+    put("a.yml", SPEC);
+    await lint("a.yml", "--fix", "--only", "unknown-event");
+    expect(read("a.yml")).toBe(SPEC);
+  });
+
+  test("prints the text of standard input, mended or not, and the report beside it", async () => {
+    const fixed = SPEC.replace("version: 1.0", "version: '1.0'").replace("push.heads", "push.hedds");
+    const outcome = await runCommand(
+      ["lint", "-", "--fix", "--format", "lines"],
+      folder,
+      SPEC.replace("push.heads", "push.hedds"),
+    );
+    expect([outcome.stdout, outcome.exit]).toEqual([fixed, 1]);
+    expect(outcome.stderr).toContain("[unknown-event]");
+    expect(fs.readdirSync(folder)).toEqual([]);
+  });
+});
