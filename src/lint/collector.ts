@@ -6,6 +6,7 @@ import { findTemplateTag } from "../spec/yaml/template.ts";
 import { type Diagnostic, type Fix, type Related, ruleUrl } from "./diagnostic.ts";
 import type { Extra, FixProposal, LintSettings, RuleContext } from "./rule.ts";
 import type { ActiveRule } from "./rule-set.ts";
+import { detectedSecrets } from "./secret-detection.ts";
 import { redact, secretSpans } from "./secrets.ts";
 
 /** A fact that a rule across files kept, with all that a diagnostic about it will need. */
@@ -36,7 +37,9 @@ export class Collector {
 
   /** The stretches of the file that no output may show. */
   get secrets(): readonly Span[] {
-    this.#secrets ??= secretSpans(this.#file);
+    this.#secrets ??= [...secretSpans(this.#file), ...detectedSecrets(this.#file)].sort(
+      (a, b) => a.start - b.start,
+    );
     return this.#secrets;
   }
 

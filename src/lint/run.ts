@@ -5,6 +5,7 @@ import { Collector, type ProjectEntry } from "./collector.ts";
 import { byPlace, type Diagnostic } from "./diagnostic.ts";
 import type { Checked, LintSettings, Rule, RuleContext } from "./rule.ts";
 import type { RuleSet } from "./rule-set.ts";
+import { detectSecrets, isSuspect } from "./secret-detection.ts";
 import { shapeOf } from "./shape.ts";
 import type { IgnoreEntry } from "./suppress.ts";
 
@@ -56,6 +57,7 @@ class FileRun {
   }
 
   async lint(): Promise<FileLint> {
+    if (isSuspect(this.#file)) await detectSecrets(this.#file);
     const whole = { start: 0, end: this.#file.source.text.length };
     this.#check("file", this.#file, undefined, whole);
     for (const pipeline of this.#file.pipelines) this.#pipeline(pipeline);

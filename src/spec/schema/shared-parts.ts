@@ -30,7 +30,7 @@ const variable = (): JsonSchema =>
   mapping(
     "the variable",
     {
-      key: documented("The name of the variable.", text({ "x-secret": true })),
+      key: documented("The name of the variable.", text({ "x-rule": "variable-name", "x-secret": true })),
       value: documented("The value as it reaches the build; a number or a boolean becomes text.", {
         type: ["string", "number", "boolean"],
         default: "",

@@ -1,0 +1,67 @@
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { namesSecret } from "../src/lint/secret-names.ts";
+import { eachScalar, eachStep } from "../src/lint/walk.ts";
+import { isScalar, type LocatedScalar, pathKeys } from "../src/spec/located.ts";
+import type { Variable } from "../src/spec/model.ts";
+import { schemaAt } from "../src/spec/schema/lookup.ts";
+
+/** Keys of steps whose values are text. */
+const TEXT_OF_STEP = new Set(["tag", "revision", "image", "branch", "chart_version", "app_version"]);
+
+export default defineRule({
+  id: "ambiguous-scalar",
+  severity: "warning",
+  summary: "YAML reads a value without quotes as another number, or as a date",
+  why: "The platform's reader follows YAML 1.1: `1.10` is the number 1.1, `0123` is octal, `12:30:45` counts in sixties, `1e3` is a thousand, and 2024-05-01 a date. A build gets the text of what was read, not of what was written. Quotes keep the text.",
+  sources: ["js-yaml 3.15, run on each form", "codefresh-io/cli, which reads specs with js-yaml 3"],
+  variable(variable, context) {
+    const { value } = variable;
+    if (value && !value.anchor && !isSecret(variable)) check(value, context);
+  },
+  pipeline({ node, spec, steps }, context) {
+    eachScalar(node.get("metadata"), (scalar) => checkDate(scalar, context));
+    for (const { key, value } of spec?.entries ?? [])
+      if (!["steps", "hooks", "services"].includes(key.value))
+        eachScalar(value, (scalar) => checkDate(scalar, context));
+    eachStep(steps, (step) => {
+      for (const key of TEXT_OF_STEP) {
+        const value = step.get(key);
+        if (value && isScalar(value) && !value.anchor) check(value, context);
+      }
+      for (const tag of step.items("tags")) if (isScalar(tag) && !tag.anchor) check(tag, context);
+    });
+  },
+});
+
+/** Another rule speaks of the secret, and what became of it must not be shown. */
+function isSecret({ key, encrypted }: Variable): boolean {
+  return encrypted?.value === true || (key !== undefined && namesSecret(key.value));
+}
+
+/** A date where the schema wants text; a number there is refused, which is another rule's to say. */
+function checkDate(scalar: LocatedScalar, context: RuleContext): void {
+  if (scalar.value instanceof Date && schemaAt(pathFromSpec(scalar))?.type === "string")
+    check(scalar, context);
+}
+
+/** The path of a value in its spec, which may be an item of a list. */
+function pathFromSpec({ path }: LocatedScalar): (string | number)[] {
+  const keys = pathKeys(path);
+  return keys.slice(keys.findIndex((key) => key === "metadata" || key === "spec"));
+}
+
+function check(scalar: LocatedScalar, { report, text }: RuleContext): void {
+  const written = text.slice(scalar.span.start, scalar.span.end);
+  const read = readAs(scalar.value);
+  if (read === undefined || read === written) return;
+  const what = scalar.value instanceof Date ? "date" : "number";
+  report(scalar, `${written} is read as the ${what} ${read}; quote it`, {
+    fix: { title: "quote it", safe: true, edits: [{ span: scalar.span, text: `'${written}'` }] },
+  });
+}
+
+/** What a build gets to see of a number or a date; undefined for any other value. */
+function readAs(value: LocatedScalar["value"]): string | undefined {
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === "number" ? String(value) : undefined;
+}

@@ -1,0 +1,56 @@
+import { defineRule } from "../src/lint/rule.ts";
+import { type GeneratedOwner, generatedFields } from "../src/spec/catalogue/generated-fields.ts";
+import type { Located, LocatedMapping } from "../src/spec/located.ts";
+import type { Pipeline } from "../src/spec/model.ts";
+
+/** Small marks of a trigger's state, which mean something only beside the rest of an export. */
+const STATE = new Set(["verified", "status"]);
+
+export default defineRule({
+  id: "generated-field",
+  severity: "info",
+  summary: "a spec carries fields that the platform generates",
+  why: "Ids and dates of an export belong to the pipeline that was exported: they cannot be edited, go stale in the repository, and mean nothing in another pipeline. The `id` of a Git trigger that a cron trigger simulates has to stay.",
+  sources: [
+    "docs.codefresh.io _docs/integrations/codefresh-api.md, Full pipeline specification: generated fields, dates and internal ids",
+    "docs.codefresh.io _docs/pipelines/specifications-latest-version.md",
+  ],
+  pipeline(pipeline, { report }) {
+    const keys = generatedKeys(pipeline).sort((a, b) => a.span.start - b.span.start);
+    const names = [...new Set(keys.map(({ value }) => value))];
+    if (names.every((name) => STATE.has(name))) return;
+    const list = names.map((name) => `"${name}"`).join(", ");
+    const them = keys.length === 1 ? "it" : "them";
+    report(keys[0]!, `the platform generates ${list}; leave ${them} out`);
+  },
+});
+
+function generatedKeys({ node, metadata, spec, triggers, cronTriggers }: Pipeline): Located<string>[] {
+  const simulated = new Set(cronTriggers.map(({ gitTriggerId }) => gitTriggerId?.value.toLowerCase()));
+  const isSimulated = (id: string | undefined) => id !== undefined && simulated.has(id.toLowerCase());
+  return [
+    ...keysIn("pipeline", node),
+    ...keysIn("metadata", metadata),
+    ...keysIn("spec", spec),
+    ...triggers.flatMap((trigger) =>
+      keysIn("gitTrigger", trigger.node, isSimulated(trigger.id?.value) ? ["id"] : []),
+    ),
+    ...cronTriggers.flatMap((trigger) => keysIn("cronTrigger", trigger.node, ["event"])),
+    ...(spec?.mappings("externalResources") ?? []).flatMap((resource) =>
+      keysIn("externalResource", resource),
+    ),
+  ];
+}
+
+/** The generated keys that a mapping has of its own, save some. */
+function keysIn(
+  owner: GeneratedOwner,
+  mapping: LocatedMapping | undefined,
+  but: string[] = [],
+): Located<string>[] {
+  if (!mapping || mapping.anchor) return [];
+  return generatedFields[owner].flatMap((name) => {
+    const key = but.includes(name) ? undefined : mapping.entry(name)?.key;
+    return key && !key.anchor ? [key] : [];
+  });
+}

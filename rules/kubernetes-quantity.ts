@@ -1,0 +1,52 @@
+import { replaceValue } from "../src/lint/quoting.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import type { Located, LocatedMapping } from "../src/spec/located.ts";
+import { likelyQuantity, parseQuantity } from "../src/spec/quantity.ts";
+
+export default defineRule({
+  id: "kubernetes-quantity",
+  severity: "warning",
+  summary: "a resource is no Kubernetes quantity, or one of an unlikely size",
+  why: "The platform takes any text for `cpu`, `memory` and `dindStorage`, and the cluster then refuses what is no quantity, or gives the build next to nothing. `nullGi` is what exports print where no size was set.",
+  sources: [
+    "docs.codefresh.io _docs/integrations/codefresh-api.md, Runtime environment: Kubernetes notation",
+    "kubernetes/apimachinery pkg/api/resource: the grammar of Quantity",
+  ],
+  pipeline: ({ runtimeEnvironment }, context) => check(runtimeEnvironment, context),
+  gitTrigger: ({ runtimeEnvironment }, context) => check(runtimeEnvironment, context),
+  cronTrigger: ({ runtimeEnvironment }, context) => check(runtimeEnvironment, context),
+});
+
+function check(runtime: LocatedMapping | undefined, context: RuleContext): void {
+  for (const key of ["cpu", "memory", "dindStorage"]) {
+    const value = runtime?.string(key);
+    if (value?.value && !value.value.includes("${{")) checkValue(key, value, context);
+  }
+}
+
+function checkValue(key: string, value: Located<string>, context: RuleContext): void {
+  const kind = key === "cpu" ? "cpu" : "bytes";
+  const example = { cpu: "500m", memory: "800Mi", dindStorage: "20Gi" }[key]!;
+  if (/^null[A-Za-z]*$/.test(value.value)) {
+    const message = `"${value.value}" is what an export prints where no size is set; leave "${key}" out`;
+    context.report(value, message, { severity: "info" });
+    return;
+  }
+  const quantity = parseQuantity(value.value);
+  const fault = quantity ? unlikely(quantity.amount, quantity.suffix, kind) : "is no Kubernetes quantity";
+  if (!fault) return;
+  const likely = likelyQuantity(value.value, kind);
+  const other = likely !== undefined && likely !== value.value ? likely : undefined;
+  const hint = other === undefined ? `write, for example, "${example}"` : `write "${other}"`;
+  const fix = other === undefined ? {} : { fix: replaceValue(value, other, false) };
+  context.report(value, `"${value.value}" ${fault}; ${hint}`, fix);
+}
+
+/** What is odd about a size that the grammar takes: `800m` of memory is less than a byte. */
+function unlikely(amount: number, suffix: string, kind: "cpu" | "bytes"): string | undefined {
+  if (amount <= 0) return "is not above zero";
+  if (kind === "cpu" && suffix.endsWith("i")) return "counts CPUs by a unit of bytes";
+  if (kind === "cpu" && amount > 1000) return `is ${amount} CPUs`;
+  if (kind === "bytes" && amount < 2 ** 20) return `is ${amount} ${amount === 1 ? "byte" : "bytes"}`;
+  return undefined;
+}

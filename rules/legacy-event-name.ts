@@ -1,0 +1,23 @@
+import { replaceValue } from "../src/lint/quoting.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { findEvent } from "../src/spec/catalogue/events.ts";
+
+export default defineRule({
+  id: "legacy-event-name",
+  severity: "info",
+  summary: "an event has the older of two spellings",
+  why: "The platform takes both spellings for the same event; the documentation has the newer one alone.",
+  sources: [
+    "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: events",
+    "docs.codefresh.io _docs/integrations/codefresh-api.md, Git triggers",
+  ],
+  gitTrigger({ events }, { report }) {
+    for (const event of events) {
+      const canonical = findEvent(event.value)?.canonical;
+      if (canonical === undefined) continue;
+      report(event, `"${event.value}" is an older spelling; write "${canonical}"`, {
+        fix: replaceValue(event, canonical, true),
+      });
+    }
+  },
+});

@@ -1,0 +1,76 @@
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { eachScalar } from "../src/lint/walk.ts";
+import {
+  isText,
+  type Located,
+  type LocatedMapping,
+  type LocatedScalar,
+  pathKeys,
+} from "../src/spec/located.ts";
+
+export default defineRule({
+  id: "placeholder-value",
+  severity: "warning",
+  summary: "a name, a repository or a pattern still has a placeholder in it",
+  why: "A spec made from a sample or a template keeps what nobody filled in; the platform takes it for a name, and no event ever matches it.",
+  sources: [
+    "public pipeline specs, which have <app>, OWNERTOKEN/REPOTOKEN and template tags in these places",
+    "docs.codefresh.io _docs/pipelines/variables.md: only ${{ }} refers to a variable",
+  ],
+  pipeline({ metadata, spec, contexts }, context) {
+    check(metadata, ["name"], context);
+    check(spec?.mapping("specTemplate"), ["repo", "path", "revision", "url", "context"], context);
+    for (const resource of spec?.mappings("externalResources") ?? [])
+      check(resource, ["repo", "revision", "source", "destination", "context"], context);
+    for (const name of contexts) checkText(name, context);
+    check(spec?.mapping("runtimeEnvironment"), ["name"], context);
+  },
+  gitTrigger({ node }, context) {
+    check(node, ["name", "repo", "context", "provider", "modifiedFilesGlob"], context);
+    check(node, ["branchRegex", "commentRegex", "pullRequestTargetBranchRegex"], context);
+    eachScalar(node.get("contexts"), (scalar) => checkScalar(scalar, context));
+    check(node.mapping("runtimeEnvironment"), ["name"], context);
+  },
+  cronTrigger: ({ node }, context) => check(node, ["name", "branch"], context),
+});
+
+function check(mapping: LocatedMapping | undefined, keys: readonly string[], context: RuleContext): void {
+  for (const key of keys) {
+    const value = mapping?.string(key);
+    if (value && !value.anchor && !isRefused(key, value.value, mapping!)) checkText(value, context);
+  }
+}
+
+/** Whether another rule refuses the value as it is, which then is the fault to tell. */
+function isRefused(key: string, value: string, { path }: LocatedMapping): boolean {
+  const isTrigger = pathKeys(path).includes("triggers");
+  if (key.endsWith("Regex")) return !/^\/(?:[^/]|\\\/)*\/[gim]*$/.test(value);
+  if (key === "repo") return !/.\/./.test(value);
+  if (key === "name" && isTrigger) return /\s/.test(value);
+  return key === "name" && path?.key === "metadata" && !/[^\s]\/[^\s]/.test(value);
+}
+
+function checkScalar(scalar: LocatedScalar, context: RuleContext): void {
+  if (isText(scalar)) checkText(scalar, context);
+}
+
+/** What people and generators leave to be filled in; `${{NAME}}` is a reference, and `(?<name>` a group of a regex. */
+const PLACEHOLDERS: readonly RegExp[] = [
+  /(?<![$\w]|\(\?|\\k)<[A-Za-z][\w ./-]*>/,
+  /(?<!\$)\{\{-?\s*[.\w$"'][^{},]*\}\}/,
+  /\{%.*?%\}/,
+  /(?<![A-Za-z])(?:change|replace|fill|insert|edit)[-_ ]?me(?![A-Za-z])/i,
+  /(?<![A-Za-z])(?:[A-Z]+_?TOKEN|[A-Z_]*PLACEHOLDER[A-Z_]*)(?![A-Za-z])/,
+  /(?<![A-Za-z])your[-_](?:org|organization|organisation|owner|account|user|username|company|repo|repository)(?:[-_]name)?(?![A-Za-z\d])/i,
+  /(?<![A-Za-z_])YOUR_[A-Z_]+/,
+];
+
+function checkText(value: Located<string>, { report, part }: RuleContext): void {
+  for (const pattern of PLACEHOLDERS) {
+    const match = pattern.exec(value.value);
+    if (!match) continue;
+    const place = part(value, match.index, match.index + match[0].length);
+    report(place, `"${match[0]}" is a placeholder; put the real value there`);
+    return;
+  }
+}

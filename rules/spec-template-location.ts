@@ -1,0 +1,26 @@
+import { insertFirst } from "../src/lint/insert.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { reportShape, shapePlace } from "../src/lint/shape.ts";
+import { LocatedMapping, valueAt } from "../src/spec/located.ts";
+import { shapeMessage } from "../src/spec/schema/message.ts";
+
+export default defineRule({
+  id: "spec-template-location",
+  severity: "error",
+  summary: "the keys of a `specTemplate` do not go with its location",
+  why: "The location is `url` unless it says `git`. With `url` the platform wants a `url` and refuses `repo`, `path` and `revision`; with `git` it is the other way round.",
+  sources: [
+    "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: specTemplate",
+    "joi 14, run with the published schema: repo and path without a location are refused for want of a url",
+  ],
+  shape(finding, pipeline, context) {
+    const template = valueAt(pipeline.node, finding.path);
+    if (finding.kind !== "missing-key" || !(template instanceof LocatedMapping))
+      return reportShape(finding, pipeline, context);
+    const isJson = context.text[template.entries[0]?.key.span.start ?? 0] === '"';
+    const pair = isJson ? '"location": "git"' : "location: git";
+    const edit = insertFirst(template, pair, context.text);
+    const fix = edit && { fix: { title: 'add "location: git"', safe: true, edits: [edit] } };
+    context.report(shapePlace(finding, pipeline), shapeMessage(finding), fix);
+  },
+});

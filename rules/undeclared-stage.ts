@@ -1,0 +1,27 @@
+import { replaceValue } from "../src/lint/quoting.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { eachStep } from "../src/lint/walk.ts";
+import { isSequence } from "../src/spec/located.ts";
+import { nearest } from "../src/spec/nearest.ts";
+
+export default defineRule({
+  id: "undeclared-stage",
+  severity: "warning",
+  summary: "a step is in a stage that `stages` does not declare",
+  why: "The build's view has only the declared stages; a step with another one is shown in the default stage.",
+  sources: ["docs.codefresh.io _docs/pipelines/stages.md"],
+  pipeline({ spec, steps, specTemplate }, { report }) {
+    const list = spec?.get("stages");
+    if (!spec || specTemplate || (list && !isSequence(list))) return;
+    const declared = spec.strings("stages").map(({ value }) => value);
+    eachStep(steps, (step) => {
+      const stage = step.string("stage");
+      if (!stage?.value || stage.anchor || stage.value.includes("${{") || declared.includes(stage.value))
+        return;
+      const [near] = nearest(stage.value, declared);
+      const hint = near === undefined ? 'add it to "stages"' : `did you mean "${near}"?`;
+      const fix = near === undefined ? {} : { fix: replaceValue(stage, near, false) };
+      report(stage, `stage "${stage.value}" is not declared; ${hint}`, fix);
+    });
+  },
+});

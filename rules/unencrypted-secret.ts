@@ -1,0 +1,102 @@
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { type DetectedSecret, detectedSecrets } from "../src/lint/secret-detection.ts";
+import { namesPassword, namesSecret } from "../src/lint/secret-names.ts";
+import { isMask } from "../src/lint/secrets.ts";
+import { isScalar, isSequence, type LocatedMapping, type Value } from "../src/spec/located.ts";
+import type { Pipeline, Variable } from "../src/spec/model.ts";
+
+export default defineRule({
+  id: "unencrypted-secret",
+  severity: "warning",
+  summary: "a secret stands in the spec in plain text and is not encrypted",
+  why: "The platform shows a variable without `encrypted: true` to everybody who can see the pipeline or its builds, and whoever reads this file reads it too. Encrypt the variable and keep its value in the platform or in a shared configuration.",
+  sources: [
+    "docs.codefresh.io _docs/integrations/codefresh-api.md, Pipeline variables: encrypted",
+    "npm @secretlint/secretlint-rule-preset-recommend 12: the patterns of tokens and keys",
+  ],
+  pipeline(pipeline, context) {
+    const spoken = valuesOfOtherRules(pipeline);
+    for (const secret of detectedSecrets(pipeline.file)) {
+      const { start, end } = pipeline.node.span;
+      if (secret.start < start || secret.end > end || spoken.some((value) => covers(value, secret))) continue;
+      reportDetected(secret, pipeline, context);
+    }
+  },
+  variable(variable, { report }) {
+    const { key, value } = variable;
+    if (!isNamedSecret(variable)) return;
+    report(
+      value!,
+      `variable "${key!.value}" holds its secret in plain text; set "encrypted: true" and keep the value out of the file`,
+    );
+  },
+});
+
+/** Whether the key says that the value is a secret, and the value is a literal one. */
+function isNamedSecret({ key, value, encrypted }: Variable): boolean {
+  if (!key || !value || value.anchor || encrypted?.value === true || !namesSecret(key.value)) return false;
+  if (typeof value.value === "number") return namesPassword(key.value);
+  return typeof value.value === "string" && isLiteral(value.value);
+}
+
+/** Words that stand for no secret at all, paths, and addresses without a password in them. */
+const NO_SECRET =
+  /^(?:true|false|yes|no|on|off|none|null|nil|empty|unset|undefined|default|todo|tbd|change[-_]?me|replace[-_]?me|x+|\.+)$|^(?:\.{0,2}\/|~\/|[a-z]:\\)|^[a-z][a-z\d+.-]*:\/\/[^@]*$/i;
+
+function isLiteral(value: string): boolean {
+  return (
+    value.length > 1 &&
+    !isMask(value) &&
+    !/[$<%]|\{\{/.test(value.slice(0, 2)) &&
+    !/\$\{|\{\{/.test(value) &&
+    !NO_SECRET.test(value)
+  );
+}
+
+/** Values that another rule, or this one by their key, already speaks of. */
+function valuesOfOtherRules(pipeline: Pipeline): Value[] {
+  const owners = [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers];
+  const variables = owners.flatMap(({ variables }) => variables);
+  const told = variables.filter((variable) => variable.encrypted?.value === true || isNamedSecret(variable));
+  return [
+    ...told.flatMap(({ value }) => value ?? []),
+    ...pipeline.triggers.flatMap(({ node }) => ["secret", "endpoint"].flatMap((key) => node.get(key) ?? [])),
+  ];
+}
+
+const covers = ({ node }: Value, { start, end }: DetectedSecret): boolean =>
+  node.span.start <= start && end <= node.span.end;
+
+function reportDetected(secret: DetectedSecret, pipeline: Pipeline, { report }: RuleContext): void {
+  const owners = [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers];
+  const variable = owners
+    .flatMap(({ variables }) => variables)
+    .find(({ value }) => value && !value.anchor && covers(value, secret));
+  if (variable) {
+    const name = variable.key ? ` "${variable.key.value}"` : "";
+    report(
+      variable.value!,
+      `the value of variable${name} looks like a secret (${secret.kind}); set "encrypted: true" and keep it out of the file`,
+    );
+    return;
+  }
+  const holder = scalarAt(pipeline.node, secret);
+  report(
+    { span: secret, path: holder?.path },
+    `this looks like a secret (${secret.kind}); keep it out of the file, in an encrypted variable`,
+  );
+}
+
+/** The scalar around a stretch of the text. */
+function scalarAt(value: Value, secret: DetectedSecret): Value | undefined {
+  if (value.anchor || !covers(value, secret)) return undefined;
+  if (isScalar(value)) return value;
+  const below = isSequence(value)
+    ? value.items
+    : (value as LocatedMapping).entries.map((entry) => entry.value);
+  for (const part of below) {
+    const found = scalarAt(part, secret);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,49 @@
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { eachScalar } from "../src/lint/walk.ts";
+import { findSystemVariable, nearestSystemVariable } from "../src/spec/catalogue/system-variables.ts";
+import type { LocatedScalar } from "../src/spec/located.ts";
+import type { Pipeline } from "../src/spec/model.ts";
+import { editDistance } from "../src/spec/nearest.ts";
+
+/** From how many edits on a name is one of its own, and no slip. */
+const TOO_FAR = 3;
+
+export default defineRule({
+  id: "unknown-system-variable",
+  severity: "warning",
+  summary: "a reference to a system variable has a slip in its name",
+  why: "A reference to a variable that does not exist is not replaced: the step gets the text `${{…}}` itself.",
+  sources: [
+    "docs.codefresh.io _docs/pipelines/variables.md: the system variables",
+    "docs.codefresh.io _docs/kb/articles/check-env-vars.md: a missing variable stays as it is written",
+  ],
+  pipeline(pipeline, context) {
+    if (!context.text.includes("CF_")) return;
+    const own = ownNames(pipeline);
+    const { spec } = pipeline;
+    for (const part of ["steps", "hooks", "services", "variables", "triggers", "cronTriggers"])
+      eachScalar(spec?.get(part), (scalar) => check(scalar, own, context));
+  },
+});
+
+/** The variables that the spec itself sets somewhere. */
+function ownNames({ variables, triggers, cronTriggers }: Pipeline): Set<string> {
+  const owners = [{ variables }, ...triggers, ...cronTriggers];
+  return new Set(owners.flatMap((owner) => owner.variables.flatMap(({ key }) => key?.value ?? [])));
+}
+
+/** A reference is the same in every style of quotes, so it is found in the text as written. */
+function check(scalar: LocatedScalar, own: ReadonlySet<string>, { report, text }: RuleContext): void {
+  if (typeof scalar.value !== "string" || !scalar.value.includes("CF_")) return;
+  const { start, end } = scalar.span;
+  for (const match of text.slice(start, end).matchAll(/(?<=\$\{\{\s*)CF_\w+(?=\s*\}\})/g)) {
+    const [name] = match;
+    const near = findSystemVariable(name) || own.has(name) ? undefined : nearestSystemVariable(name);
+    if (near === undefined || editDistance(name, near, TOO_FAR) >= TOO_FAR) continue;
+    const at = start + match.index;
+    const span = { start: at, end: at + name.length };
+    report({ span, path: scalar.path }, `"${name}" is no system variable; did you mean "${near}"?`, {
+      fix: { title: `write "${near}"`, safe: false, edits: [{ span, text: near }] },
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import { defineRule } from "../src/lint/rule.ts";
+import { eachScalar } from "../src/lint/walk.ts";
+import { pathKeys } from "../src/spec/located.ts";
+
+export default defineRule({
+  id: "unused-stage",
+  severity: "info",
+  summary: "`stages` declares a stage that no step is in",
+  why: "The build's view shows an empty column for it. Most often the stage was renamed in the steps, or its steps are gone.",
+  sources: ["docs.codefresh.io _docs/pipelines/stages.md"],
+  pipeline({ spec, steps, specTemplate }, { report }) {
+    if (!spec || specTemplate || !steps || steps.entries.length === 0) return;
+    const used = new Set<unknown>();
+    for (const part of [steps, spec.get("hooks"), spec.get("services")]) {
+      eachScalar(part, ({ path, value }) => {
+        if (pathKeys(path).at(-1) === "stage") used.add(value);
+      });
+    }
+    for (const stage of spec.strings("stages")) {
+      if (stage.value && !used.has(stage.value))
+        report(
+          stage,
+          `no step is in stage "${stage.value}"; remove it, or give its steps "stage: ${stage.value}"`,
+        );
+    }
+  },
+});

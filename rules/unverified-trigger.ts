@@ -1,0 +1,20 @@
+import { defineRule } from "../src/lint/rule.ts";
+
+export default defineRule({
+  id: "unverified-trigger",
+  severity: "info",
+  summary: "a trigger was exported while the platform could not verify it",
+  why: "Unverified means that the platform could not create the webhook. The trigger still fires where somebody made the webhook by hand; where nobody did, no event ever arrives.",
+  sources: [
+    "docs.codefresh.io _docs/kb/articles/unverified-trigger.md",
+    "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md",
+  ],
+  gitTrigger({ node }, { report }) {
+    const verified = node.boolean("verified");
+    const status = node.string("status");
+    const doubt = "see that the provider has the webhook";
+    if (verified?.value === false) report(verified, `this trigger was not verified; ${doubt}`);
+    else if (status?.value && status.value !== "verified")
+      report(status, `this trigger's status is "${status.value}", not "verified"; ${doubt}`);
+  },
+});
