@@ -70,15 +70,24 @@ execFileSync(
   { stdio: "inherit" },
 );
 
-/** The library runs without Node.js; the one package that asks for a part of it (cron-parser, to read crontab files) never gets there. */
+/**
+ * The library runs without Node.js. Two packages ask for a part of it: cron-parser, to read crontab files, which never happens here;
+ * secretlint, for the last part of a path.
+ */
 function withoutNode() {
   return {
     name: "without-node",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^(fs|fs\/promises)$/ }, ({ importer }) =>
-        importer.includes("cron-parser") ? { path: "nothing", namespace: "without-node" } : undefined,
-      );
-      onLoad({ filter: /.*/, namespace: "without-node" }, () => ({ contents: "export {}" }));
+      const standIn =
+        (owner) =>
+        ({ path, importer }) =>
+          importer.includes(owner) ? { path, namespace: "without-node" } : undefined;
+      onResolve({ filter: /^(fs|fs\/promises)$/ }, standIn("cron-parser"));
+      onResolve({ filter: /^node:path$/ }, standIn("@secretlint"));
+      onLoad({ filter: /^fs/, namespace: "without-node" }, () => ({ contents: "export {}" }));
+      onLoad({ filter: /path$/, namespace: "without-node" }, () => ({
+        contents: "export default { basename: (path) => path.slice(path.lastIndexOf('/') + 1) }",
+      }));
     },
   };
 }
