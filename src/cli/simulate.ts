@@ -1,16 +1,17 @@
-import { resolve } from "node:path";
+import { type ActPart, actJson, actPretty } from "../report/simulate-act.ts";
 import { simulateJson } from "../report/simulate-json.ts";
 import { simulatePretty } from "../report/simulate-pretty.ts";
 import type { Verdict } from "../simulate/evaluate.ts";
 import type { SimulatedEvent } from "../simulate/event.ts";
-import { isNamed, type Simulation, simulate, triggerName } from "../simulate/simulate.ts";
+import { isNamed, type SimulateOptions, simulate, triggerName } from "../simulate/simulate.ts";
+import { findProvider, type ProviderId } from "../spec/catalogue/providers.ts";
 import type { SpecFile } from "../spec/model.ts";
 import { nearest } from "../spec/nearest.ts";
 import { assumeFromFlags } from "./assume-flags.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "./command.ts";
-import { eventFromFlags, eventOptions } from "./event-flags.ts";
+import { eventOptions } from "./event-flags.ts";
+import { eventsOfActs, readEvents, sourceOptions } from "./event-sources.ts";
 import { Inputs } from "./inputs.ts";
-import { readText } from "./read-text.ts";
 
 const verdicts: readonly Verdict[] = ["fires", "skips", "unknown"];
 
@@ -23,6 +24,7 @@ export const command: Command = {
     "PATH is a file, a folder, a glob, or - for standard input; the current folder where none is given.",
   options: {
     ...eventOptions,
+    ...sourceOptions,
     pipeline: {
       type: "string",
       value: "NAME",
@@ -55,6 +57,8 @@ export const command: Command = {
   examples: [
     ["dryfire simulate --push main --changed src/app.ts", "a push to main that changes one file"],
     ["dryfire simulate pipelines/ci.yml --pr feature/x:main --action opened", "a pull request opened"],
+    ["dryfire simulate --git", "what a push of the current branch of this checkout would start"],
+    ["dryfire simulate --payload hook.json --header 'X-GitHub-Event: push'", "a webhook that GitHub sent"],
     ["dryfire simulate --at 2026-05-04T03:00Z", "the cron triggers of one minute"],
   ],
   run,
@@ -62,31 +66,50 @@ export const command: Command = {
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const assume = assumeFromFlags(args.strings("assume"));
-  const event = await readEvent(args, io);
+  const { events: read, notes } = await readEvents(args, io);
   const inputs = new Inputs(args.positionals, io, { skipNonSpecs: args.flag("skip-non-specs") ?? false });
   const files: SpecFile[] = [];
   for await (const file of inputs.files()) files.push(file);
+  const events = args.flag("merge") ? eventsOfActs(read, commonProvider(files)) : read;
   const [pipelines, triggers] = [args.strings("pipeline"), args.strings("trigger")];
-  if (files.length > 0) checkNames(files, event, pipelines, triggers);
-  const result = simulate(files, event, {
+  if (files.length > 0) checkNames(files, events[0]!.event, pipelines, triggers);
+  for (const note of notes) io.err(`dryfire: ${note}\n`);
+  const options: SimulateOptions = {
     assume,
     ...(pipelines.length > 0 && { pipelines }),
     ...(triggers.length > 0 && { triggers }),
-  });
-  const explain = args.flag("explain") || triggers.length > 0;
-  if (args.string("format") === "json") io.out(simulateJson(result));
-  else if (files.length > 0) io.out(simulatePretty(result, { ...io.terminal, ...(explain && { explain }) }));
+    ...(args.string("git") !== undefined && { known: await namesOfCheckout(io.cwd) }),
+  };
+  const parts = events.map(({ event, ...more }) => ({ ...more, result: simulate(files, event, options) }));
+  if (args.string("format") === "json") io.out(printJson(parts));
+  else if (files.length > 0) io.out(printPretty(parts, args, io));
   if (inputs.problems > 0) return 2;
-  return meets(result, args.string("expect"), io) ? 0 : 1;
+  return meets(parts, args.string("expect"), io) ? 0 : 1;
 }
 
-async function readEvent(args: Arguments, io: Io): Promise<SimulatedEvent> {
-  const from = args.string("changed-from");
-  if (from === undefined) return eventFromFlags(args);
-  if (from === "-" && args.positionals.includes("-")) {
-    throw new UsageError('"--changed-from -" and "-" both read standard input; give one of them a file');
-  }
-  return eventFromFlags(args, from === "-" ? await io.readStdin() : readText(resolve(io.cwd, from), from));
+/** The provider that the Git triggers of all specs have, where it is one. */
+function commonProvider(files: readonly SpecFile[]): ProviderId | undefined {
+  const triggers = files.flatMap(({ pipelines }) => pipelines.flatMap((pipeline) => pipeline.triggers));
+  const named = new Set(
+    triggers.flatMap(({ provider }) => (provider && findProvider(provider.value)?.id) ?? []),
+  );
+  return named.size === 1 ? [...named][0] : undefined;
+}
+
+/** Branches and files of the checkout, which examples of other events prefer. */
+async function namesOfCheckout(cwd: string): Promise<NonNullable<SimulateOptions["known"]>> {
+  const { branchNames, trackedFiles } = await import("./git.ts");
+  return { branches: branchNames(cwd), files: trackedFiles(cwd) };
+}
+
+function printJson(parts: readonly ActPart[]): string {
+  return parts.length > 1 ? actJson(parts) : simulateJson(parts[0]!.result);
+}
+
+function printPretty(parts: readonly ActPart[], args: Arguments, io: Io): string {
+  const explain = args.flag("explain") || args.strings("trigger").length > 0;
+  const options = { ...io.terminal, ...(explain && { explain }) };
+  return parts.length > 1 ? actPretty(parts, options) : simulatePretty(parts[0]!.result, options);
 }
 
 /** A name that no pipeline or trigger has is a slip, not an empty answer. */
@@ -123,9 +146,10 @@ function unknownName(what: string, name: string, names: readonly string[]): Usag
   return new UsageError(`there is no ${what} "${name}"; ${near ? `did you mean "${near}"?` : few}`);
 }
 
-/** Whether the answer as a whole is the expected one: it fires if any trigger does. */
-function meets({ summary }: Simulation, expected: string | undefined, io: Io): boolean {
-  const actual = summary.fires > 0 ? "fires" : summary.unknown > 0 ? "unknown" : "skips";
+/** Whether the answer as a whole is the expected one: it fires if any trigger does, for any of the events. */
+function meets(parts: readonly ActPart[], expected: string | undefined, io: Io): boolean {
+  const some = (verdict: Verdict) => parts.some(({ result }) => result.summary[verdict] > 0);
+  const actual = some("fires") ? "fires" : some("unknown") ? "unknown" : "skips";
   if (expected === undefined || expected === actual) return true;
   io.err(`dryfire: expected ${expected}, and the answer is ${actual}\n`);
   return false;

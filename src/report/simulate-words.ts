@@ -29,9 +29,12 @@ function sayComment({ branch, targetBranch, comment, fork }: GitEvent): string {
 }
 
 /** The names of an event without the wide ones that narrower ones imply. */
-function shortNames({ names }: GitEvent): string {
+function shortNames({ names, webhook }: GitEvent): string {
   const narrow = names.filter((name) => name !== "push" && name !== "pullrequest");
-  return (narrow.length > 0 ? narrow : names).join(", ") || "an event without a name";
+  return (
+    (narrow.length > 0 ? narrow : names).join(", ") ||
+    (webhook ? [webhook.event, webhook.variant].filter(Boolean).join(" ") : "an event without a name")
+  );
 }
 
 /** What would make a trigger fire, as a sentence. */

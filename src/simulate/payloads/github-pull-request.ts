@@ -21,7 +21,7 @@ export function readPullRequest(body: unknown): PayloadResult {
   const event = catalogued(kind, facts);
   if (event) return offered(kind, event);
   const reason = `no trigger event stands for this action; whether plain "pullrequest" covers it is not known`;
-  return notOffered(kind, reason);
+  return notOffered(kind, reason, facts, ["pullrequest"]);
 }
 
 const noAction = 'the payload has no "action", so it is only known to be some event of a pull request';

@@ -135,6 +135,8 @@ function readMergeRequest(body: unknown): PayloadResult {
   return notOffered(
     kind,
     'no trigger event stands for this action; whether plain "pullrequest" covers it is not known',
+    facts,
+    ["pullrequest"],
   );
 }
 

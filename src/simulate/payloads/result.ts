@@ -25,6 +25,8 @@ export interface NotOfferedPayload {
   readonly what: string;
   /** Why no trigger can hear it: one sentence, lower case, without a full stop. */
   readonly reason: string;
+  /** The same for the evaluator: an event without a name, or with those of which nobody knows whether they cover it. */
+  readonly event: GitEvent;
 }
 
 /** A body that is not read as any webhook. */
@@ -93,7 +95,12 @@ export function describeWebhook({ provider, event, variant }: WebhookKind): stri
   const owner = findProvider(provider)?.title ?? provider;
   if (event === "") return `another webhook of ${owner}`;
   const whose = owner.endsWith("s") ? `${owner}'` : `${owner}'s`;
-  return `${whose} ${quote(event)}${variant ? ` (${quote(variant).slice(1, -1)})` : ""}`;
+  return `${whose} ${quote(event)}${variant ? ` (${plain(variant)})` : ""}`;
+}
+
+/** A provider's word as far as it can be shown: on one line, and not endless. */
+function plain(word: string): string {
+  return quote(word).slice(1, -1);
 }
 
 /** The result for a webhook that was read. */
@@ -128,7 +135,16 @@ function several(changes: number): string {
   return `the push changed ${changes} branches or tags in one webhook; each is judged as an event of its own`;
 }
 
-/** The result for a webhook that no trigger event stands for. */
-export function notOffered(kind: WebhookKind, reason: string): NotOfferedPayload {
-  return { offered: false, provider: kind.provider, what: describeWebhook(kind), reason };
+/** The result for a webhook that no trigger event stands for; `perhaps` are wide names of which nobody knows whether they cover it. */
+export function notOffered(
+  kind: WebhookKind,
+  reason: string,
+  facts: LooseFacts = {},
+  perhaps: readonly string[] = [],
+): NotOfferedPayload {
+  const open = perhaps.map((name) => ({ name }));
+  const { provider, event: name, variant } = kind;
+  const own = { provider, event: plain(name), ...(variant !== undefined && { variant: plain(variant) }) };
+  const event = madeOf(own, [], open, facts);
+  return { offered: false, provider: kind.provider, what: describeWebhook(kind), reason, event };
 }

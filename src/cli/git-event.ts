@@ -1,0 +1,77 @@
+import type { GitEvent } from "../simulate/event.ts";
+import type { OptionalValue } from "./arguments.ts";
+import type { Arguments, Io } from "./command.ts";
+import { withFlags, without, withStrings } from "./event-facts.ts";
+import { eventFromFlags, eventOptions } from "./event-flags.ts";
+import type { EventFromGit } from "./git.ts";
+
+/** What stands for the value of `--git` where it has none; no range has spaces. */
+const CURRENT_BRANCH = "the current branch";
+
+/** A range has two dots that are no folder: `../specs` is a path. */
+export const gitOption: OptionalValue = {
+  type: "string",
+  value: "[RANGE]",
+  group: "Event",
+  description:
+    "commits of this Git checkout: A..B or A...B, or what a push of the current branch would send; with --pr TARGET, a pull request",
+  bare: CURRENT_BRANCH,
+  accepts: (word) => word.includes("..") && !word.split("/").includes(".."),
+};
+
+/** The commits of the checkout that an event is about. */
+export async function readGit(args: Arguments, io: Io, event: GitEvent | undefined): Promise<EventFromGit> {
+  const { eventFromGit } = await import("./git.ts");
+  const range = args.string("git");
+  const pr = event ? event.targetBranch : targetOf(args);
+  return eventFromGit(range === CURRENT_BRANCH ? undefined : range, {
+    cwd: io.cwd,
+    ...(pr !== undefined && { pr }),
+  });
+}
+
+/** The target of `--pr SOURCE:TARGET`, which with `--git` may be given alone. */
+function targetOf(args: Arguments): string | undefined {
+  const text = args.string("pr");
+  return text?.slice(text.indexOf(":") + 1).replace(/^refs\/heads\//, "");
+}
+
+/** Commits of the checkout, with the event that the flags make of them: a push where they make none. */
+export async function fromGit(
+  args: Arguments,
+  io: Io,
+  changedFrom: string | undefined,
+): Promise<EventFromGit> {
+  const { event: facts, notes } = await readGit(args, io, undefined);
+  const told = new Set(
+    Object.keys(eventOptions).filter(
+      (name) => args.string(name) !== undefined || args.strings(name).length > 0,
+    ),
+  );
+  const settled = (note: string) => [...told].some((name) => note.endsWith(`--${name} gives it`));
+  const open = notes.filter((note) => !settled(note));
+  const form = ["push", "pr", "release", "event", "comment", "tag"].find((name) => told.has(name));
+  if (form === undefined) return { event: withFlags(facts, args, changedFrom), notes: open };
+  const flags = eventFromFlags(gitArguments(args, facts), changedFrom) as GitEvent;
+  return { event: { ...factsFor(form, facts), ...flags }, notes: open };
+}
+
+/** The arguments as the flags would be without `--git`: with source and target of the pull request, and the provider of the remote. */
+function gitArguments(args: Arguments, facts: GitEvent): Arguments {
+  const given: Record<string, string | undefined> = { provider: args.string("provider") ?? facts.provider };
+  const pr = args.string("pr");
+  if (pr !== undefined && !pr.includes(":"))
+    given.pr = `${facts.branch ?? args.string("branch") ?? "HEAD"}:${targetOf(args)}`;
+  return withStrings(args, given);
+}
+
+/** Tags and releases take no branch, and no files of the commits, which their webhooks do not list. */
+const notOfTags = ["branch", "changedFiles", "changedFilesIncomplete", "earlierMessages"] as const;
+
+function factsFor(form: string, facts: GitEvent): Partial<GitEvent> {
+  const all = without(facts, "names", "exact");
+  if (form === "push") return all;
+  return form === "tag" || form === "release"
+    ? without(all, "newBranch", ...notOfTags)
+    : without(all, "newBranch");
+}

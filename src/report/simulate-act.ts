@@ -1,0 +1,68 @@
+import type { SimulatedPipeline, Simulation } from "../simulate/simulate.ts";
+import { printable } from "./printable.ts";
+import { type SimulatePrettyOptions, simulatePretty } from "./simulate-pretty.ts";
+import { count } from "./simulate-words.ts";
+
+/** The answer for one of several events that belong together, and what the event is. */
+export interface ActPart {
+  readonly what?: string;
+  readonly result: Simulation;
+}
+
+/** One build that starts: a pipeline, for one of the events. */
+interface Build {
+  readonly pipeline: string;
+  readonly path: string;
+  readonly triggers: readonly string[];
+  readonly event: number;
+}
+
+/** The builds that several events start, a build for each pipeline and event; with `several-triggers: each`, for each trigger. */
+function buildsOf(parts: readonly ActPart[]): Build[] {
+  return parts.flatMap(({ result }, event) =>
+    result.pipelines.flatMap((pipeline): Build[] => {
+      const triggers = firing(pipeline);
+      const { path } = pipeline;
+      const common = { pipeline: pipeline.pipeline, path, event };
+      if (result.assume["several-triggers"] === "each")
+        return triggers.map((each) => ({ ...common, triggers: [each] }));
+      return triggers.length > 0 ? [{ ...common, triggers }] : [];
+    }),
+  );
+}
+
+function firing({ triggers }: SimulatedPipeline): string[] {
+  return triggers.filter(({ verdict }) => verdict === "fires").map(({ trigger }) => trigger);
+}
+
+/** The JSON of several events: that of the first, with all of them in `events`, and the builds that they start together. */
+export function actJson(parts: readonly ActPart[]): string {
+  const events = parts.map(({ what, result }) => {
+    const { event, pipelines, overlaps, summary } = result;
+    return { what: what ?? null, event, pipelines, overlaps, summary };
+  });
+  const { event, assume, pipelines, overlaps, summary } = parts[0]!.result;
+  const all = { version: 1, event, assume, pipelines, overlaps, summary, events, builds: buildsOf(parts) };
+  return `${JSON.stringify(all, null, 2)}\n`;
+}
+
+/** The answers for several events one after the other, then how many builds they start together. */
+export function actPretty(parts: readonly ActPart[], options: SimulatePrettyOptions): string {
+  const answers = parts.map(({ what, result }, index) => {
+    const title = what === undefined ? "" : `: ${printable(what)}`;
+    return `[${index + 1}/${parts.length}]${title}\n${simulatePretty(result, options)}`;
+  });
+  return `${answers.join("\n")}\n${totalText(parts)}`;
+}
+
+function totalText(parts: readonly ActPart[]): string {
+  const builds = buildsOf(parts);
+  const open = parts.reduce((sum, { result }) => sum + result.summary.unknown, 0);
+  const perhaps = open > 0 ? `; ${count(open, "answer")} not certain` : "";
+  const total = `all ${parts.length} webhooks together start ${builds.length === 0 ? "no build" : count(builds.length, "build")}${perhaps}`;
+  const lines = builds.map(
+    ({ pipeline, triggers, event }) =>
+      `    [${event + 1}] ${printable(`${pipeline} ${triggers.join(", ")}`)}`,
+  );
+  return `${[lines.length > 0 ? `${total}:` : total, ...lines].join("\n")}\n`;
+}

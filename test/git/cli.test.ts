@@ -1,0 +1,193 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { runCommand } from "../scenario.ts";
+import { Checkout } from "./checkout.ts";
+
+const spec = `version: '1.0'
+kind: pipeline
+metadata:
+  name: shop/web
+spec:
+  triggers:
+    - type: git
+      name: pushes
+      provider: github
+      repo: acme/shop
+      events: [push.heads]
+      branchRegex: /^feature\\/x$/
+      modifiedFilesGlob: src/**
+    - type: git
+      name: pulls
+      provider: github
+      repo: acme/shop
+      events: [pullrequest.opened, pullrequest.commentAdded]
+      pullRequestTargetBranchRegex: /^main$/
+      modifiedFilesGlob: src/**
+    - type: git
+      name: tags
+      provider: github
+      repo: acme/shop
+      events: [push.tags]
+`;
+
+let checkout: Checkout;
+
+beforeAll(() => {
+  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
+  const upstream = Checkout.init();
+  upstream.commit("First", { "pipelines/spec.yml": spec });
+  checkout = upstream.clone();
+  upstream.remove();
+  checkout.git("remote", "set-url", "origin", "https://mira:fixture-password@github.com/acme/shop.git");
+  checkout.git("switch", "--quiet", "--create", "feature/x");
+  checkout.commit("Cart", { "src/cart.ts": "x\n" });
+});
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+  checkout.remove();
+});
+
+interface Answer {
+  readonly event: Record<string, unknown>;
+  readonly verdicts: Record<string, string>;
+  readonly stderr: string;
+}
+
+async function simulate(...argv: string[]): Promise<Answer> {
+  const { stdout, stderr } = await runCommand(["simulate", ...argv, "--format", "json"], checkout.folder);
+  expect(stdout + stderr).not.toContain("fixture-password");
+  if (stdout === "") throw new Error(stderr);
+  const { event, pipelines } = JSON.parse(stdout);
+  const triggers = pipelines[0].triggers.map(({ trigger, verdict }: Record<string, string>) => [
+    trigger,
+    verdict,
+  ]);
+  return { event, verdicts: Object.fromEntries(triggers), stderr };
+}
+
+describe("simulate --git", () => {
+  test.each([
+    [["--git"]],
+    [["--git", "pipelines"]],
+    [["pipelines", "--git"]],
+    [["--git", "main..HEAD"]],
+    [["--git=main..HEAD", "pipelines"]],
+  ])("%j is a push of the branch", async (argv) => {
+    const { event, verdicts, stderr } = await simulate(...argv);
+    expect(verdicts).toEqual({ pushes: "fires", pulls: "skips", tags: "skips" });
+    expect(event).toMatchObject({
+      repository: "acme/shop",
+      branch: "feature/x",
+      changedFiles: [{ path: "src/cart.ts" }],
+    });
+    expect(stderr).toBe("");
+  });
+
+  test("with --pr is a pull request, whose target may stand alone", async () => {
+    for (const pr of ["main", "feature/x:main"]) {
+      const { event, verdicts } = await simulate("--git", "main...HEAD", "--pr", pr, "--action", "opened");
+      expect(event).toMatchObject({
+        names: ["pullrequest.opened"],
+        branch: "feature/x",
+        targetBranch: "main",
+      });
+      expect(verdicts).toEqual({ pushes: "skips", pulls: "fires", tags: "skips" });
+    }
+    expect((await simulate("--git", "--pr", "main")).verdicts.pulls).toBe("unknown");
+  });
+
+  test("with --pr and --comment is a comment by the provider's name", async () => {
+    const { event } = await simulate(
+      "--git",
+      "--pr",
+      "main",
+      "--comment",
+      "/deploy",
+      "--author-association",
+      "OWNER",
+    );
+    expect(event).toMatchObject({ comment: "/deploy", provider: "github", targetBranch: "main" });
+    expect(event.names).toEqual(["pullrequest.commentAdded", "pullrequest.commentAddedUnrestricted"]);
+  });
+
+  test("with --tag is a push of the tag, of which no files are known", async () => {
+    const { event, verdicts } = await simulate("--git", "main..HEAD", "--tag", "v1");
+    expect(verdicts.tags).toBe("fires");
+    expect(event).toMatchObject({ names: ["push.tags"], tag: "v1", repository: "acme/shop" });
+    for (const fact of ["branch", "changedFiles", "newBranch"]) expect(event).not.toHaveProperty(fact);
+  });
+
+  test("takes facts that flags give before those of the checkout", async () => {
+    const { event, verdicts } = await simulate(
+      "--git",
+      "main..HEAD",
+      "--push",
+      "other",
+      "--changed",
+      "docs/a.md",
+      "--repo",
+      "acme/other",
+    );
+    expect(event).toMatchObject({
+      branch: "other",
+      repository: "acme/other",
+      changedFiles: [{ path: "docs/a.md" }],
+      message: "Cart",
+    });
+    expect(verdicts.pushes).toBe("skips");
+  });
+
+  test("supplies the files that a payload lacks", async () => {
+    const pull = {
+      action: "opened",
+      number: 3,
+      pull_request: {
+        number: 3,
+        title: "Cart",
+        head: { ref: "feature/x", sha: "c".repeat(40), repo: { full_name: "acme/shop", fork: false } },
+        base: { ref: "main", repo: { full_name: "acme/shop" } },
+      },
+      repository: { full_name: "acme/shop" },
+    };
+    writeFileSync(join(checkout.folder, ".git", "hook.json"), JSON.stringify(pull));
+    expect((await simulate("--payload", ".git/hook.json")).verdicts.pulls).toBe("unknown");
+    const { event, verdicts } = await simulate("--payload", ".git/hook.json", "--git", "main...HEAD");
+    expect(verdicts.pulls).toBe("fires");
+    expect(event).toMatchObject({
+      webhook: { event: "pull_request" },
+      message: "Cart",
+      changedFiles: [{ path: "src/cart.ts" }],
+    });
+  });
+
+  test("says what the checkout does not tell, unless a flag does", async () => {
+    const loose = checkout.copy();
+    try {
+      loose.git("switch", "--quiet", "--detach");
+      const run = (...argv: string[]) =>
+        runCommand(["simulate", "--git", "main..HEAD", ...argv], loose.folder);
+      expect((await run()).stderr).toMatch(/^dryfire: the branch is not known, .*--branch gives it\n$/);
+      const told = await run("--branch", "feature/x");
+      expect(told.stderr).toBe("");
+      expect(told.stdout).toContain("push to feature/x");
+    } finally {
+      loose.remove();
+    }
+  });
+
+  test("of one act shows the files in each of its webhooks", async () => {
+    const { stdout } = await runCommand(
+      ["simulate", "--git", "main...HEAD", "--pr", "main", "--merge", "--format", "json"],
+      checkout.folder,
+    );
+    const { events, builds } = JSON.parse(stdout);
+    expect(events.map(({ event }: Answer) => event.changedFiles)).toEqual([
+      [{ path: "src/cart.ts", status: "added" }],
+      [{ path: "src/cart.ts", status: "added" }],
+    ]);
+    expect(events[1].event).toMatchObject({ branch: "main", names: ["push", "push.heads"] });
+    expect(builds).toEqual([]);
+  });
+});
