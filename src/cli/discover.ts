@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import picomatch from "picomatch";
@@ -50,8 +50,9 @@ class Search {
 
   add(argument: string): void {
     const absolute = resolve(this.#cwd, argument);
-    const stats = statSync(absolute, { throwIfNoEntry: false });
-    if (stats?.isDirectory()) this.#folder(argument, absolute, () => true);
+    const stats = statOf(absolute);
+    if (stats === "unreadable") this.#file(absolute, true);
+    else if (stats?.isDirectory()) this.#folder(argument, absolute, () => true);
     else if (stats) this.#file(absolute, true);
     else if (picomatch.scan(argument).isGlob) this.#glob(argument);
     else this.#problems.push(`no such file or folder: "${argument}"; check the path`);
@@ -147,7 +148,18 @@ class Walk {
 }
 
 function isFile(path: string, isLink: boolean): boolean {
-  return !isLink || (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
+  if (!isLink) return true;
+  const stats = statOf(path);
+  return stats !== "unreadable" && (stats?.isFile() ?? false);
+}
+
+/** What stands at a path: nothing, something, or something of which nobody can tell (a loop of links, a closed folder). */
+function statOf(path: string): Stats | "unreadable" | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return "unreadable";
+  }
 }
 
 function isIgnored(path: string, rules: readonly Rules[]): boolean {

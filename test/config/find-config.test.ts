@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { ConfigFinder } from "../../src/cli/find-config.ts";
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "dryfire-"));
+});
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+const put = (name: string, text = "") => {
+  mkdirSync(dirname(join(root, name)), { recursive: true });
+  writeFileSync(join(root, name), text);
+};
+const find = (folder: string) => new ConfigFinder().find(join(root, folder))?.slice(root.length + 1);
+
+test("the nearest config upwards counts, but none above the repository's root", () => {
+  put("dryfire.config.yaml");
+  put("repo/.git/HEAD");
+  put("repo/a/dryfire.config.json");
+  put("repo/a/b/c.yml");
+  put("other/c.yml");
+  expect(["repo/a/b", "repo/a", "repo", "other", "."].map(find)).toEqual([
+    "repo/a/dryfire.config.json",
+    "repo/a/dryfire.config.json",
+    undefined,
+    "dryfire.config.yaml",
+    "dryfire.config.yaml",
+  ]);
+});
+
+test("a worktree, whose .git is a file, is a repository too", () => {
+  put("dryfire.config.yaml");
+  put("tree/.git", "gitdir: elsewhere");
+  expect(find("tree")).toBeUndefined();
+});
+
+test("the config at the repository's root counts", () => {
+  put(".git/HEAD");
+  put("dryfire.config.yml");
+  put("a/b/c.yml");
+  expect(find("a/b")).toBe("dryfire.config.yml");
+});
+
+test.each<[string, string, boolean]>([
+  ["with the key", '{ "dryfire": {} }', true],
+  ["with a byte order mark", '\ufeff{ "dryfire": {} }', true],
+  ["with the package only", '{ "devDependencies": { "dryfire": "*" } }', false],
+  ["that is no JSON", '{ "dryfire": ', false],
+  ["that is a list", '["dryfire"]', false],
+])("a package.json %s", (_, text, counts) => {
+  put(".git/HEAD");
+  put("package.json", text);
+  expect(find(".")).toBe(counts ? "package.json" : undefined);
+});
+
+test("of several in one folder the first by name counts", () => {
+  for (const name of ["package.json", "dryfire.config.json", "dryfire.config.yml", "dryfire.config.yaml"]) {
+    put(name, '{ "dryfire": {} }');
+    expect(find(".")).toBe(name);
+  }
+});

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { runCommand } from "../scenario.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+  put("a.yml", SPEC);
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const SPEC = `version: '1.0'
+kind: pipeline
+metadata:
+  name: shop/build # dryfire-ignore no-shop -- allowed here
+spec:
+  triggers:
+    - name: main-push
+      type: git
+      repo: acme/shop
+      events: [push.heads]
+  steps:
+    test:
+      image: node:20
+`;
+const RULE = `export default {
+  id: "no-shop",
+  severity: "warning",
+  summary: "a pipeline of the shop",
+  why: "We do not sell.",
+  sources: ["our handbook"],
+  options: { only: "the project that is meant" },
+  pipeline({ name }, { report, options }) {
+    if (name?.value.startsWith(\`\${options.only ?? "shop"}/\`)) report(name, \`"\${name.value}" is of the shop; move it\`);
+  },
+};
+`;
+
+const put = (name: string, text: string) => writeFileSync(join(folder, name), text);
+const lint = (...args: string[]) => runCommand(["lint", "a.yml", "--format", "lines", ...args], folder);
+
+test("rules of the user's own run, can be set, asked for and ignored", async () => {
+  put("no-shop.mjs", RULE);
+  put("dryfire.config.yaml", "localRules: no-shop.mjs\nrules:\n  no-shop: [error, { only: shop }]\n");
+  expect(await lint("--load-rules")).toEqual({ stdout: "", stderr: "", exit: 0 });
+  put("a.yml", SPEC.replace(/ # .*/, ""));
+  const { stdout, stderr, exit } = await lint("--load-rules", "--only", "no-shop");
+  expect([stdout, stderr, exit]).toEqual([
+    'a.yml:4:9: error "shop/build" is of the shop; move it [no-shop]\n',
+    "",
+    1,
+  ]);
+});
+
+test("a rule that no config brings is unknown", async () => {
+  put("no-shop.mjs", RULE);
+  put("dryfire.config.yaml", "localRules: no-shop.mjs\n");
+  const unknown = await lint("--load-rules", "--only", "no-shopp");
+  expect([unknown.stderr, unknown.exit]).toEqual([
+    'dryfire: there is no rule "no-shopp"; did you mean "no-shop"?\n',
+    2,
+  ]);
+  expect((await lint("--only", "no-shop")).exit).toBe(2);
+});
+
+test.each<[string, string, string]>([
+  ["is not there", "", 'there is no module "./rules.mjs"; check the path'],
+  ["throws", "throw new Error('boom\\nat line 1')", 'cannot load "./rules.mjs": boom'],
+  [
+    "exports nothing",
+    "export const a = 1",
+    '"./rules.mjs" has a rule without an id in kebab-case; export rules made with defineRule',
+  ],
+  [
+    "has no severity",
+    "export default [{ id: 'a-b', pipeline() {} }]",
+    'rule "a-b" of "./rules.mjs" has no severity; write "error", "warning" or "info"',
+  ],
+  [
+    "checks nothing",
+    "export default { id: 'a-b', severity: 'info' }",
+    'rule "a-b" of "./rules.mjs" checks nothing; give it a check such as pipeline or gitTrigger',
+  ],
+  [
+    "takes an id",
+    "export default { id: 'unknown-event', severity: 'info', file() {} }",
+    'there is already a rule "unknown-event"; give the one in "./rules.mjs" another id',
+  ],
+])("a module that %s is a fault of the config", async (_, module, message) => {
+  if (module !== "") put("rules.mjs", module);
+  put("dryfire.config.yaml", "localRules:\n  - ./rules.mjs\n");
+  const { stderr, exit } = await lint("--load-rules");
+  expect([stderr, exit]).toEqual([`dryfire: dryfire.config.yaml:2:5: ${message}\n`, 2]);
+});
+
+test("nothing of a config runs without being asked for", async () => {
+  put("rules.mjs", "globalThis.dryfireRan = true;");
+  put("dryfire.config.yaml", "localRules: [./rules.mjs]\n");
+  const { stderr } = await lint();
+  expect(stderr).toContain("they run only with --load-rules");
+  expect((globalThis as { dryfireRan?: boolean }).dryfireRan).toBeUndefined();
+});

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { runCommand } from "../scenario.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const print = async (...args: string[]) => {
+  const { stdout, stderr, exit } = await runCommand(["lint", "--print-config", ...args], folder);
+  return { printed: stdout === "" ? undefined : (JSON.parse(stdout) as Record<string, never>), stderr, exit };
+};
+
+test("prints what holds for a file that need not exist", async () => {
+  const config = [
+    "extends: strict",
+    "rules: { unknown-event: off }",
+    "overrides: [{ files: 'x/**', rules: { trigger-name: info } }]",
+    "ignores: old",
+    "integrations: { github-1: ghe }",
+    "assume: { skip-case: 'no' }",
+    "localRules: ./mine.mjs",
+  ];
+  writeFileSync(join(folder, "dryfire.config.yaml"), config.join("\n"));
+  const { printed, exit } = await print("x/a.yml");
+  expect(exit).toBe(0);
+  expect(printed).toMatchObject({
+    config: "dryfire.config.yaml",
+    preset: "strict",
+    ignored: false,
+    rules: { "trigger-name": { severity: "info" }, "project-mismatch": { severity: "error" } },
+    integrations: { "github-1": "github" },
+    assume: { "skip-case": "no" },
+    localRules: ["./mine.mjs"],
+  });
+  expect(printed?.rules).not.toHaveProperty("unknown-event");
+  expect((await print("old/a.yml")).printed).toMatchObject({ ignored: true });
+});
+
+test("prints the defaults where there is no config", async () => {
+  expect((await print("a.yml")).printed).toMatchObject({
+    config: null,
+    preset: "recommended",
+    integrations: {},
+  });
+});
+
+test("ends with the faults of a broken config", async () => {
+  writeFileSync(join(folder, "dryfire.config.json"), '{"rules": 1}');
+  expect(await print("a.yml")).toEqual({
+    printed: undefined,
+    stderr: "dryfire: dryfire.config.json:1:11: rules is the number 1; write a mapping\n",
+    exit: 2,
+  });
+});

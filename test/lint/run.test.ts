@@ -1,0 +1,141 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Io } from "../../src/cli/command.ts";
+import { Progress } from "../../src/cli/progress.ts";
+import { repositoryFiles } from "../../src/cli/repository-files.ts";
+import { runCommand } from "../scenario.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const put = (name: string, content: string | Uint8Array) => {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), content);
+};
+const lint = (...args: string[]) => runCommand(["lint", ...args], folder);
+const SPEC =
+  "version: '1.0'\nkind: pipeline\nmetadata:\n  name: shop/build\nspec:\n  steps:\n    test:\n      image: node:20\n";
+
+describe("input that cannot be linted", () => {
+  const cases: [string, string | Uint8Array, string][] = [
+    ["binary", new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1]), "is a binary file, not a pipeline spec"],
+    ["UTF-16", Buffer.from(`\ufeff${SPEC}`, "utf16le"), "is UTF-16 text; save it as UTF-8"],
+    ["Latin-1", Buffer.from("name: caf\u00e9", "latin1"), "is no UTF-8 text"],
+    ["only a comment", "# nothing\n", "is empty; give a pipeline spec"],
+    ["a Kubernetes resource", "apiVersion: v1\nkind: Pod\nmetadata: {}\nspec: {}\n", "is no pipeline spec"],
+  ];
+  test.each(cases)("%s: says so, ends with 2, and lints the rest", async (_, content, message) => {
+    put("a.yml", content);
+    put("b.yml", SPEC);
+    const { stdout, stderr, exit } = await lint("a.yml", "b.yml", "--format", "json");
+    expect(stderr).toContain(`dryfire: "a.yml" ${message}`);
+    expect(stderr.split("\n")).toHaveLength(2);
+    expect([JSON.parse(stdout).files.map((file: { path: string }) => file.path), exit]).toEqual([
+      ["b.yml"],
+      2,
+    ]);
+  });
+
+  test("a loop of symbolic links", async () => {
+    symlinkSync("b.yml", join(folder, "a.yml"));
+    symlinkSync("a.yml", join(folder, "b.yml"));
+    put("c.yml", SPEC);
+    expect((await lint(".")).exit).toBe(0);
+    expect((await lint("a.yml", "c.yml")).exit).toBe(2);
+  });
+});
+
+describe("the exit code", () => {
+  const FORMATS = ["pretty", "json", "lines", "github", "gitlab", "sarif", "junit"];
+  const cases: [string, string, string[], number][] = [
+    ["nothing found", SPEC, [], 0],
+    ["a warning", SPEC.replace("name: shop/build", "name: shop/build\n  project: other"), [], 0],
+    [
+      "a warning that fails",
+      SPEC.replace("name: shop/build", "name: shop/build\n  project: other"),
+      ["--fail-on", "warning"],
+      1,
+    ],
+    ["an error", SPEC.replace("shop/build", "build"), [], 1],
+    ["a broken text", `${SPEC}  - x\n`, [], 1],
+    ["a file that is not there", SPEC, ["nowhere.yml"], 2],
+  ];
+  test.each(cases)("is the same in every format: %s", async (_, text, args, expected) => {
+    put("a.yml", text);
+    for (const format of FORMATS)
+      expect([format, (await lint("a.yml", ...args, "--format", format)).exit]).toEqual([format, expected]);
+  });
+});
+
+test("the files of a repository are those that git tracks, named from its root", () => {
+  const git = (...args: string[]) => execFileSync("git", args, { cwd: folder, stdio: "pipe" });
+  git("init", "-q");
+  git("config", "core.fsmonitor", "touch ran; false");
+  put("src/a b.ts", "");
+  put("src/\u00e4.ts", "");
+  put("untracked.ts", "");
+  git("add", "src");
+  expect(repositoryFiles(folder, ".")).toEqual(["src/a b.ts", "src/\u00e4.ts"]);
+  expect(() => repositoryFiles(folder, "nowhere")).toThrow('"--repo-root nowhere": there is no such folder');
+});
+
+test("the progress line shows after a second, on a terminal only, and goes", () => {
+  const drawn = (progress: boolean) => {
+    let now = 0;
+    let written = "";
+    const io = { err: (text: string) => void (written += text), terminal: { progress } } as unknown as Io;
+    const line = new Progress(io, () => now);
+    for (; now < 1_300; now += 50) line.step();
+    line.clear();
+    return written;
+  };
+  expect(drawn(true)).toBe("\r21 files …\u001b[K\r23 files …\u001b[K\r25 files …\u001b[K\r\u001b[K");
+  expect(drawn(false)).toBe("");
+});
+
+describe("completions", () => {
+  test("of bash complete commands, options, choices and rules", async () => {
+    const { stdout } = await runCommand(["completion", "bash"], folder);
+    put("completion.bash", stdout);
+    const complete = (...words: string[]) => {
+      const line = words.map((word) => `'${word}'`).join(" ");
+      const script = `. ./completion.bash; COMP_WORDS=(dryfire ${line}); COMP_CWORD=${words.length}; _dryfire; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      return execFileSync("bash", ["-c", script], { cwd: folder, encoding: "utf8" }).trim().split("\n");
+    };
+    expect(complete("li")).toEqual(["lint"]);
+    expect(complete("lint", "--fix")).toEqual(["--fix", "--fix-suggestions"]);
+    expect(complete("lint", "--fail-on", "w")).toEqual(["warning"]);
+    expect(complete("lint", "--only", "unknown-ev")).toEqual(["unknown-event"]);
+    expect(complete("explain", "yaml-")).toEqual(["yaml-syntax"]);
+    expect(complete("completion", "f")).toEqual(["fish"]);
+    expect(complete("lint", "compl")).toEqual(["completion.bash"]);
+  });
+
+  test.each(["bash", "zsh", "fish"])("of %s name every command and option", async (shell) => {
+    const { stdout } = await runCommand(["completion", shell], folder);
+    for (const name of ["lint", "simulate", "explain", "rules", "init", "completion"])
+      expect(stdout).toContain(name);
+    expect(stdout).toContain(shell === "fish" ? "-l max-warnings" : "--max-warnings");
+  });
+});
+
+test("the lists of rules and their explanations hold every rule", async () => {
+  const { stdout } = await runCommand(["rules", "--format", "json"], folder);
+  const { rules } = JSON.parse(stdout) as { rules: { id: string; summary: string; why: string }[] };
+  const table = (await runCommand(["rules"], folder)).stdout;
+  const all = (await runCommand(["explain", ...rules.map(({ id }) => id)], folder)).stdout;
+  expect(rules.length).toBeGreaterThan(40);
+  for (const { id, summary } of rules) {
+    expect(table).toContain(`${id} `);
+    expect(table).toContain(summary);
+    expect(all).toContain(`${id}  `);
+  }
+});
