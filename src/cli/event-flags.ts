@@ -103,7 +103,7 @@ export function eventFromFlags(args: Arguments, changedFrom?: string): Simulated
 function noEvent(args: Arguments): string {
   const branch = args.string("branch");
   const hint = branch === undefined ? "" : `, such as --push ${branch}`;
-  return `no event was given; say what happens with --push BRANCH, --tag TAG, --pr SOURCE:TARGET, --comment TEXT, --release ACTION, --event NAME or --at TIME${hint}`;
+  return `no event was given; say what happens with --push BRANCH, --tag TAG, --pr SOURCE:TARGET, --comment TEXT, --release ACTION, --event NAME or --at TIME, or read it with --git, --payload FILE or --event-file FILE${hint}`;
 }
 
 function timeEvent(args: Arguments): SimulatedEvent {

@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { eventFromJson } from "../../src/cli/event-json.ts";
+import { parseJson, readPayload } from "../../src/cli/payload-file.ts";
+import { eventFromPayload } from "../../src/simulate/payloads/index.ts";
+
+const root = join(import.meta.dirname, "..", "..", "fixtures", "payloads");
+const payloads = readdirSync(root, { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".json"))
+  .map((path) => JSON.parse(readFileSync(join(root, path), "utf8")));
+
+describe("an event in JSON", () => {
+  test("may be any that a payload gives", () => {
+    for (const payload of payloads) {
+      const result = eventFromPayload(payload);
+      if ("error" in result || !result.offered) continue;
+      for (const event of result.events)
+        expect(eventFromJson(JSON.parse(JSON.stringify(event)))).toEqual({ event });
+    }
+  });
+
+  test("may leave out its kind, and may be a time", () => {
+    expect(eventFromJson({ names: ["push"] })).toEqual({ event: { kind: "git", names: ["push"] } });
+    const time = { kind: "time", at: "2026-05-01T03:00:00Z" };
+    expect(eventFromJson(time)).toEqual({ event: time });
+  });
+
+  test.each([
+    [null, "an event is a JSON object, not null"],
+    [["push"], "an event is a JSON object, not a list"],
+    ["push", 'an event is a JSON object, not "push"'],
+    [{}, 'the event has no name; say what happens, such as "names": ["push.heads"]'],
+    [{ kind: "svn", names: ["push"] }, '"kind" cannot be "svn"; it is "git"'],
+    [{ names: "push" }, '"names" cannot be "push"; it is a list'],
+    [{ names: ["push", 3] }, '"names[1]" cannot be 3; it is a string'],
+    [
+      { names: ["pull_request.opened"] },
+      'there is no event "pull_request.opened"; did you mean "pullrequest.opened"?',
+    ],
+    [{ names: ["push"], provider: "gitea" }, /^"provider" cannot be "gitea"; it is one of github, gitlab/],
+    [{ names: ["push"], branch: null }, '"branch" cannot be null; it is a string'],
+    [{ names: ["push"], fork: "no" }, '"fork" cannot be "no"; it is true or false'],
+    [
+      { names: ["push"], pullRequest: { number: 1.5 } },
+      '"pullRequest.number" cannot be 1.5; it is a whole number',
+    ],
+    [
+      { names: ["push"], pullRequest: { label: [] } },
+      'there is no fact "pullRequest.label"; did you mean "labels"?',
+    ],
+    [{ names: ["push"], changedFiles: [{ status: "added" }] }, '"changedFiles[0]" has no "path"'],
+    [{ names: ["push"], changedFiles: ["a"] }, '"changedFiles[0]" cannot be "a"; it is an object'],
+    [{ kind: "time" }, 'the event has no "at"'],
+    [{ kind: "time", at: "tomorrow" }, '"at" cannot be "tomorrow"; write it as 2026-05-01T03:00:00Z'],
+    [{ kind: "time", at: "2026-13-01T03:00:00Z" }, /^"at" cannot be "2026-13/],
+  ])("%j is refused", (value, sentence) => {
+    expect(eventFromJson(value)).toEqual({
+      error: typeof sentence === "string" ? sentence : expect.stringMatching(sentence),
+    });
+  });
+
+  test("never throws", () => {
+    const values = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ names: fc.jsonValue(), openNames: fc.jsonValue(), pullRequest: fc.jsonValue() }),
+    );
+    fc.assert(
+      fc.property(values, (value) => {
+        expect(eventFromJson(value)).toBeTypeOf("object");
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe("the text of a payload", () => {
+  test("that is no JSON names the line and shows nothing", () => {
+    const text = '{\n  "token": "fixture-secret",\n  "a": [1 2]\n}';
+    expect(() => parseJson(text, "hook.json")).toThrow('"hook.json" is no JSON from line 3 on; check it');
+    expect(() => parseJson("", "hook.json")).toThrow('"hook.json" is empty; give JSON');
+    expect(() => parseJson("fixture-secret", "x")).toThrow(/^"x" is no JSON(?: from line 1 on)?; check it$/);
+  });
+
+  test("may begin with a byte order mark, and may be a form", () => {
+    const text = JSON.stringify({
+      object_kind: "push",
+      ref: "refs/heads/ä+b",
+      project: { path_with_namespace: "a/b" },
+    });
+    const form = new URLSearchParams({ payload: text }).toString();
+    for (const each of [text, `\ufeff${text}`, form, `${form}&x=y\n`]) {
+      expect(readPayload(each, "x", [])).toMatchObject({ events: [{ branch: "ä+b", repository: "a/b" }] });
+    }
+  });
+
+  test("of another provider than the headers is refused without showing the headers", () => {
+    const read = () =>
+      readPayload('{"object_kind":"push"}', "x", ["X-GitHub-Event: push", "X-Hub-Signature: fixture-secret"]);
+    expect(read).toThrow(/^"x": the headers are those of GitHub, the body is one of GitLab;/);
+    expect(read).not.toThrow(/fixture-secret/);
+  });
+
+  test("takes headers in which colons and spaces occur", () => {
+    const body = JSON.stringify({ pullrequest: { id: 1 }, repository: { full_name: "a/b" }, actor: {} });
+    expect(readPayload(body, "x", ["  X-Event-Key :  pullrequest:approved  "])).toMatchObject({
+      events: [{ names: ["pullrequest", "pullrequest:approved"] }],
+    });
+  });
+});
