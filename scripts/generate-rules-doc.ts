@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { lintProject } from "../src/lint/project.ts";
 import type { Rule } from "../src/lint/rule.ts";
-import { RuleSet } from "../src/lint/rule-set.ts";
+import { activeRules, RuleSet } from "../src/lint/rule-set.ts";
 import { lintFile } from "../src/lint/run.ts";
+import { suppress } from "../src/lint/suppress.ts";
 import { summarize } from "../src/report/lint-report.ts";
 import { prettyReport } from "../src/report/pretty.ts";
 import { readSpecFile } from "../src/spec/documents.ts";
@@ -79,10 +80,15 @@ function block(name: string, text: string): string[] {
   return [`\`\`\`${language}`, text.trimEnd(), "```"];
 }
 
+/** What a rule says of a text, alone. A rule about ignore comments judges what the others found, so all of them run. */
 async function output(rule: Rule, path: string, text: string): Promise<string> {
-  const rules = new RuleSet([{ rule, options: {} }]);
+  const { RULES } = (await import("../rules/index.ts")) as { RULES: readonly Rule[] };
+  const ids = RULES.map(({ id }) => id);
+  const rules = rule.suppression ? activeRules(RULES) : new RuleSet([{ rule, options: {} }], ids);
   const linted = await lintFile(await readSpecFile(path, text), rules, { integrations: {}, assume: {} });
-  const diagnostics = [...linted.diagnostics, ...(lintProject(rules, linted.facts).get(path) ?? [])];
+  const all = [...linted.diagnostics, ...(lintProject(rules, linted.facts).get(path) ?? [])];
+  const left = suppress(all, linted.ignores, rules).diagnostics;
+  const diagnostics = left.filter((diagnostic) => diagnostic.rule === rule.id);
   const files = [{ path, diagnostics, text, secrets: linted.secrets }];
   return prettyReport(
     { files, summary: summarize(files, linted.pipelines, 0) },

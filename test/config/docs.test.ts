@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { RULES } from "../../rules/index.ts";
+import { checkConfig } from "../../src/cli/config-check.ts";
+import { QUESTIONS } from "../../src/cli/config-file.ts";
+import { readConfig } from "../../src/lint/config.ts";
+import { runCommand } from "../scenario.ts";
+
+async function faults(text: string): Promise<string[]> {
+  const { config, faults: found } = await readConfig(text, { questions: QUESTIONS });
+  return [...found, ...checkConfig(config, RULES, true)].map(({ message }) => message);
+}
+
+const docs = readFileSync(join(import.meta.dirname, "..", "..", "docs", "config.md"), "utf8");
+
+test("the config of the docs is valid", async () => {
+  const example = /```yaml\n([\s\S]*?)```/.exec(docs)?.[1] ?? "";
+  expect(example).toContain("extends");
+  expect(await faults(example)).toEqual([]);
+});
+
+test("the ignore comments of the docs name rules that exist", () => {
+  const named = [...docs.matchAll(/^ .*# dryfire-ignore (.+)$/gm)].flatMap(([, ids]) =>
+    ids!.split(" -- ")[0]!.split(", "),
+  );
+  expect(named.length).toBeGreaterThan(2);
+  expect(named.filter((id) => !RULES.some((rule) => rule.id === id))).toEqual([]);
+});
+
+test("the config that init writes is valid, and so is what its comments offer", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+  try {
+    await runCommand(["init"], folder);
+    const text = readFileSync(join(folder, "dryfire.config.yaml"), "utf8");
+    expect(await faults(text)).toEqual([]);
+    const offered = text.replace(/ (\[\]|\{\})\n#/g, "\n#").replace(/^# {2}/gm, "  ");
+    expect(offered).not.toBe(text);
+    expect(await faults(offered)).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
