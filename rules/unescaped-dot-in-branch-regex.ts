@@ -40,7 +40,7 @@ async function check(filter: Located<string>, { report, part }: RuleContext): Pr
   const dots = unescapedDots(literal);
   const [first] = dots;
   if (!first) return;
-  const escaped = escape(filter.value, dots);
+  const escaped = withEscapes(filter.value, dots);
   const plain = restrictiveLiteral(escaped);
   const own = plain ? examples(plain, { limit: 20 }) : [];
   const matcher = compileRegex(literal);
@@ -51,7 +51,7 @@ async function check(filter: Located<string>, { report, part }: RuleContext): Pr
   report(part(filter, first.start, first.end), message, { fix: replaceValue(filter, escaped, false) });
 }
 
-function escape(text: string, dots: readonly UnescapedDot[]): string {
+function withEscapes(text: string, dots: readonly UnescapedDot[]): string {
   return dots
     .toReversed()
     .reduce((before, { start }) => `${before.slice(0, start)}\\${before.slice(start)}`, text);

@@ -5,7 +5,7 @@ import { RULES } from "../rules/index.ts";
 import type { Diagnostic } from "../src/lint/diagnostic.ts";
 import { applyFixes } from "../src/lint/fix.ts";
 import { lintProject } from "../src/lint/project.ts";
-import type { Rule } from "../src/lint/rule.ts";
+import type { LintSettings, Rule } from "../src/lint/rule.ts";
 import { activeRules, RuleSet } from "../src/lint/rule-set.ts";
 import { lintFile } from "../src/lint/run.ts";
 import { suppress } from "../src/lint/suppress.ts";
@@ -14,10 +14,15 @@ import { diagnosticLines } from "./fixture-text.ts";
 import { expectFile } from "./fixtures.ts";
 
 const folder = join(import.meta.dirname, "..", "fixtures", "rules");
-const settings = { integrations: {}, assume: {} };
+
+/** What the user settles, where a fixture needs it: a first line `# settings: {…}`. */
+function settingsOf(text: string): LintSettings {
+  const [, own = "{}"] = /^# settings: (.+)$/m.exec(text) ?? [];
+  return { integrations: {}, assume: {}, ...JSON.parse(own) };
+}
 
 async function lint(path: string, text: string, rules: RuleSet): Promise<Diagnostic[]> {
-  const file = await lintFile(await readSpecFile(path, text), rules, settings);
+  const file = await lintFile(await readSpecFile(path, text), rules, settingsOf(text));
   const across = lintProject(rules, file.facts);
   return [...suppress([...file.diagnostics, ...(across.get(path) ?? [])], file.ignores, rules).diagnostics];
 }

@@ -72,9 +72,19 @@ export function findEngineWitness(glob: string, options: FileExampleOptions = {}
   for (const file of [...(options.prefer ?? []), ...extended, ...COMMON_FILES]) {
     const [picomatch, minimatch] = [pico(file), mini(file)];
     if (picomatch === "gave-up" || minimatch === "gave-up" || picomatch === minimatch) continue;
-    if (isPlausible(file, options) && !isFolderItself(glob, file)) return { file, picomatch, minimatch };
+    if (isPlausible(file, options) && !isOdd(glob, file, options) && !isFolderItself(glob, file))
+      return { file, picomatch, minimatch };
   }
   return undefined;
+}
+
+/** A made-up name that nobody gives a file: only an extension (`.js` for `*.js`), a dot at its end, the glob itself. */
+function isOdd(glob: string, file: string, { prefer }: FileExampleOptions): boolean {
+  if (prefer?.includes(file)) return false;
+  const named = (segment: string): boolean => glob.split(/[/{},|()!]/).includes(segment);
+  const odd = (segment: string): boolean =>
+    segment.endsWith(".") || (/^\.\w+$/.test(segment) && !named(segment));
+  return file.split("/").some(odd) || (file === glob && !glob.startsWith("#"));
 }
 
 /** Whether a file is what stands before a final globstar, as `dir` in `dir/**`. */

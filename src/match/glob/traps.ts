@@ -67,10 +67,12 @@ function slashTraps(pattern: string): GlobTrap[] {
     ({ start, end }) => !leading.some((offset) => offset >= start && offset < end),
   );
   // The documentation lost its stars: `my-subproject//pom.xml` was `my-subproject/**/pom.xml` (part 0 item 1).
-  return [
-    ...traps,
-    ...doubles.map((trap) => ({ ...trap, replacement: splice(pattern, trap.start, trap.end, "/**/") })),
-  ];
+  return [...traps, ...doubles.map((trap) => ({ ...trap, replacement: withoutDouble(pattern, trap) }))];
+}
+
+function withoutDouble(pattern: string, { start, end }: GlobTrap): string {
+  const beside = /\*\*$/.test(pattern.slice(0, start)) || pattern.startsWith("**", end);
+  return splice(pattern, start, end, beside ? "/" : "/**/");
 }
 
 /** Every pair of braces, outer ones first. */

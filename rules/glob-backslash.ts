@@ -1,0 +1,19 @@
+import { globOf, reportPart } from "../src/lint/glob.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { firstTrap } from "../src/match/glob/quick.ts";
+
+export default defineRule({
+  id: "glob-backslash",
+  severity: "warning",
+  summary: "a glob has a backslash where a path has a slash",
+  why: "Git names paths with slashes on every system. A backslash in a glob only takes the meaning off the character after it, so `src\\\\app` matches `srcapp`.",
+  sources: ["minimatch 3 to 10, micromatch 3 and 4, picomatch 2 to 4, run"],
+  gitTrigger(trigger, context) {
+    const glob = globOf(trigger, context);
+    const trap = glob && firstTrap(glob.value, "backslash");
+    if (!trap) return;
+    const { repaired } = trap;
+    const advice = repaired === undefined ? 'write "/"' : `write "${repaired}"`;
+    reportPart(context, glob, trap, `"\\" separates no folders; ${advice}`, repaired);
+  },
+});

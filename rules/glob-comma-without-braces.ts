@@ -1,0 +1,22 @@
+import { globOf, reportPart } from "../src/lint/glob.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { firstTrap } from "../src/match/glob/quick.ts";
+
+export default defineRule({
+  id: "glob-comma-without-braces",
+  severity: "warning",
+  summary: "a glob lists patterns with commas and without braces",
+  why: "A comma separates patterns only inside braces. Outside it is an ordinary character, and a list of patterns matches nothing.",
+  sources: [
+    "docs.codefresh.io _docs/kb/articles/glob-expression-trigger-not-working.md",
+    "minimatch 3 to 10, picomatch 2 to 4, run",
+  ],
+  gitTrigger(trigger, context) {
+    const glob = globOf(trigger, context);
+    const trap = glob && firstTrap(glob.value, "comma-without-braces");
+    if (!trap) return;
+    const { repaired } = trap;
+    const advice = repaired === undefined ? "put the list in braces" : `write "${repaired}"`;
+    reportPart(context, glob, trap, `"," outside braces separates nothing; ${advice}`, repaired);
+  },
+});

@@ -1,0 +1,23 @@
+import { globOf, reportPart } from "../src/lint/glob.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { firstTrap } from "../src/match/glob/quick.ts";
+
+export default defineRule({
+  id: "glob-double-slash",
+  severity: "warning",
+  summary: "a glob has two slashes in a row, which no path has",
+  why: "No path of a changed file has an empty part, so `my-subproject//pom.xml` matches nothing. The documentation has such globs where a conversion of its pages lost the `**` between the slashes.",
+  sources: [
+    "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md, before and after commit 3aa1712d: my-subproject/**/pom.xml",
+    "minimatch 3 to 10, picomatch 2 to 4, run",
+  ],
+  gitTrigger(trigger, context) {
+    const glob = globOf(trigger, context);
+    const trap = glob && firstTrap(glob.value, "double-slash");
+    if (!trap) return;
+    const { repaired } = trap;
+    const slashes = glob.value.slice(trap.start, trap.end);
+    const advice = repaired === undefined ? 'write "/**/"' : `write "${repaired}"`;
+    reportPart(context, glob, trap, `"${slashes}" matches no path; ${advice}`, repaired);
+  },
+});

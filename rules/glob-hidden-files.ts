@@ -1,0 +1,52 @@
+import { globOf } from "../src/lint/glob.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { globTraps, isTrapped } from "../src/match/glob/quick.ts";
+import type { Located } from "../src/spec/located.ts";
+
+export default defineRule({
+  id: "glob-hidden-files",
+  severity: "info",
+  summary: "a glob's wildcards pass over hidden files that the repository, or the glob itself, names",
+  why: "Wildcards match no name with a leading dot: not `**`, not `src/*`. A commit that changes only `.github/…` or `.env` never passes `**`, and a negated glob such as `!config/**` lets `config/.env` pass. Only an explicit dot matches one (`.*/**`).",
+  sources: [
+    "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: hidden files",
+    "minimatch 3 to 10, picomatch 2 to 4, run",
+  ],
+  gitTrigger(trigger, context) {
+    const glob = globOf(trigger, context);
+    if (!glob || !/[*?]/.test(glob.value) || isTrapped(glob.value)) return;
+    const hidden = (context.settings.repositoryFiles ?? []).filter(isHidden);
+    const named =
+      globTraps(glob.value).some(({ code }) => code === "hidden-segment") && /[!@+*?]\(/.test(glob.value);
+    if (hidden.length > 0 || named) return check(glob, hidden, context);
+  },
+});
+
+function isHidden(path: string): boolean {
+  return /(?:^|\/)\.\w/.test(path);
+}
+
+async function check(glob: Located<string>, hidden: readonly string[], context: RuleContext): Promise<void> {
+  const [{ compileEngine }, { draftPaths }] = await Promise.all([
+    import("../src/match/glob/readings.ts"),
+    import("../src/match/glob/drafts.ts"),
+  ]);
+  const positive = glob.value.replace(/^!+(?!\()/, "");
+  const engines = (["picomatch", "minimatch"] as const).map((engine) => ({
+    usual: compileEngine(positive, engine, "root"),
+    dotted: compileEngine(positive, engine, "root", { dot: true }),
+  }));
+  const isPassedOver = (path: string): boolean =>
+    engines.every(({ usual }) => usual(path) === false) &&
+    engines.some(({ dotted }) => dotted(path) === true);
+  const files = context.settings.repositoryFiles;
+  // A glob that matches nothing at all has a rule of its own.
+  if (files && !files.some((path) => engines.some(({ usual }) => usual(path) !== false))) return;
+  const drafts = files ? [] : draftPaths(positive).filter(isHidden);
+  const found = [...hidden, ...drafts].filter(isPassedOver);
+  if (found.length === 0) return;
+  const more = found.length > 1 && files ? ` and ${found.length - 1} more` : "";
+  const effect = positive === glob.value ? "do not pass it" : "are not excluded by it";
+  const message = `wildcards match no leading dot, so changes of "${found[0]}"${more} ${effect}; name such files with their dot if they count`;
+  context.report(glob, message);
+}

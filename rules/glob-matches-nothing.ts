@@ -1,0 +1,43 @@
+import { globOf } from "../src/lint/glob.ts";
+import { replaceValue } from "../src/lint/quoting.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { isTrapped } from "../src/match/glob/quick.ts";
+import type { GlobMatch } from "../src/match/glob.ts";
+import type { Located } from "../src/spec/located.ts";
+
+export default defineRule({
+  id: "glob-matches-nothing",
+  severity: "warning",
+  summary: "a glob matches none of the files that the repository tracks",
+  why: "No change of a file that is there can pass the glob: it is misspelt, or what it named has been moved. The rule needs the repository's files (`--repo-root`), and takes them for those of the trigger's repository.",
+  sources: ["the tracked files, put to minimatch 3 and picomatch 4"],
+  gitTrigger(trigger, context) {
+    const glob = globOf(trigger, context);
+    const files = context.settings.repositoryFiles;
+    // A trap is the cause, and has a rule of its own.
+    if (!glob || !files || files.length === 0 || isTrapped(glob.value)) return;
+    return check(glob, files, context);
+  },
+});
+
+async function check(glob: Located<string>, files: readonly string[], context: RuleContext): Promise<void> {
+  const [{ evaluationSettings }, { compileGlob }] = await Promise.all([
+    import("../src/simulate/evaluate.ts"),
+    import("../src/match/glob.ts"),
+  ]);
+  const { patterns } = evaluationSettings(context.settings.assume);
+  if (patterns.glob(glob.value).matchFiles(files, false).outcome !== "no") return;
+  const folder = `${glob.value.replace(/\/$/, "")}/**`;
+  const isFolder = compileGlob(folder).matchFiles(files, false).outcome === "yes";
+  const fix = isFolder ? { fix: replaceValue(glob, folder, false) } : {};
+  const advice = isFolder
+    ? `it names a folder, write "${folder}"`
+    : adviceOn(patterns.glob(glob.value).matchFiles(files));
+  context.report(glob, `"${glob.value}" matches none of the ${files.length} tracked files; ${advice}`, fix);
+}
+
+function adviceOn({ near }: GlobMatch): string {
+  if (!near || near.segment === 0) return "correct the path, or remove the filter";
+  if (near.cause === "hidden") return `wildcards do not match a leading dot, as in "${near.file}"`;
+  return `"${near.piece.text}" is where the nearest, "${near.file}", parts from it`;
+}

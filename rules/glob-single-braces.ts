@@ -1,0 +1,24 @@
+import { globOf, reportPart } from "../src/lint/glob.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { firstTrap } from "../src/match/glob/quick.ts";
+
+export default defineRule({
+  id: "glob-single-braces",
+  severity: "warning",
+  summary: "a glob has braces round a single pattern, which match nothing",
+  why: "Braces hold a list: with one entry, both minimatch and picomatch take them for ordinary characters, and no file has such a name. The platform's own help page on globs that do not work names this one.",
+  sources: [
+    "docs.codefresh.io _docs/kb/articles/glob-expression-trigger-not-working.md",
+    "minimatch 3 to 10, picomatch 2 to 4, run",
+  ],
+  gitTrigger(trigger, context) {
+    const glob = globOf(trigger, context);
+    const trap = glob && firstTrap(glob.value, "single-braces");
+    if (!trap) return;
+    const { repaired } = trap;
+    const part = glob.value.slice(trap.start, trap.end);
+    const advice = repaired === undefined ? "remove them" : `write "${repaired}"`;
+    const message = `the braces in "${part}" hold one pattern only and are ordinary characters then; ${advice}`;
+    reportPart(context, glob, trap, message, repaired);
+  },
+});

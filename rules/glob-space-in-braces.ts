@@ -1,0 +1,25 @@
+import { globOf, reportPart } from "../src/lint/glob.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { firstTrap } from "../src/match/glob/quick.ts";
+
+export default defineRule({
+  id: "glob-space-in-braces",
+  severity: "warning",
+  summary: "a glob has a space after a comma in braces, which becomes part of the pattern",
+  why: "In `{a/**, b/**}` the second pattern begins with a space, and no changed file does. Both minimatch and picomatch keep the space.",
+  sources: ["minimatch 3 to 10, micromatch 3 and 4, picomatch 2 to 4, run"],
+  gitTrigger(trigger, context) {
+    const glob = globOf(trigger, context);
+    const trap = glob && firstTrap(glob.value, "space-in-braces");
+    if (!trap) return;
+    const { repaired } = trap;
+    const advice = repaired === undefined ? "remove it" : `write "${repaired}"`;
+    reportPart(
+      context,
+      glob,
+      trap,
+      `a space in braces is part of the pattern beside it; ${advice}`,
+      repaired,
+    );
+  },
+});

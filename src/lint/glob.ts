@@ -1,0 +1,27 @@
+import type { Located } from "../spec/located.ts";
+import type { GitTrigger } from "../spec/model.ts";
+import type { Span } from "../spec/source.ts";
+import { cutPattern } from "../spec/unquoted.ts";
+import { replaceValue } from "./quoting.ts";
+import type { RuleContext } from "./rule.ts";
+
+/** The glob of a trigger that rules on globs judge: none where it is absent, empty, or cut by YAML, of which another rule speaks. */
+export function globOf(
+  { modifiedFilesGlob }: GitTrigger,
+  { text }: RuleContext,
+): Located<string> | undefined {
+  if (!modifiedFilesGlob?.value || cutPattern(text, modifiedFilesGlob)) return undefined;
+  return modifiedFilesGlob;
+}
+
+/** Reports a part of a pattern, with another pattern for the whole as suggestion where there is one. */
+export function reportPart(
+  context: RuleContext,
+  pattern: Located<string>,
+  { start, end }: Span,
+  message: string,
+  replacement?: string,
+): void {
+  const fix = replacement === undefined ? {} : { fix: replaceValue(pattern, replacement, false) };
+  context.report(context.part(pattern, start, end), message, fix);
+}

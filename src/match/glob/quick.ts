@@ -1,0 +1,66 @@
+import { findGlobTraps, type GlobTrap, type GlobTrapCode } from "./traps.ts";
+
+/** Characters without which a glob has none of the traps; a slash counts only where it can be in the wrong place. */
+const TRAPPY = /[{,\\\s]|\/\/|\/$|^!*\.?\/|(?:^|[/!(|])\./;
+
+/** Texts kept; several rules ask about the same glob. */
+const MAX_KEPT = 500;
+const kept = new Map<string, readonly GlobTrap[]>();
+
+/** The traps of a glob, as `findGlobTraps` finds them, each glob looked at once and most of them at a glance. */
+export function globTraps(glob: string): readonly GlobTrap[] {
+  if (!TRAPPY.test(glob)) return [];
+  const known = kept.get(glob);
+  if (known) return known;
+  const traps = findGlobTraps(glob);
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(glob, traps);
+  return traps;
+}
+
+/** The first trap of a kind, with the glob as it reads without any of that kind, where that can be said. */
+export function firstTrap(glob: string, code: GlobTrapCode): (GlobTrap & { repaired?: string }) | undefined {
+  const trap = globTraps(glob).find((each) => each.code === code);
+  if (!trap) return undefined;
+  let repaired = glob;
+  for (
+    let next: GlobTrap | undefined = trap;
+    next;
+    next = findGlobTraps(repaired).find((each) => each.code === code)
+  ) {
+    if (next.replacement === undefined || next.replacement.length > 2 * glob.length + 9) return trap;
+    repaired = next.replacement;
+  }
+  return { ...trap, repaired };
+}
+
+/** Whether a glob has a trap that its own rule speaks of, so that what follows from it need not be told. */
+export function isTrapped(glob: string): boolean {
+  return globTraps(glob).some(({ code }) => code !== "hidden-segment");
+}
+
+/** Signs that one of the engines takes for more or less than the other, besides open braces: groups, classes, escapes, comments. */
+const DISPUTED = /[()[\]\\#]/;
+/** A globstar that is no whole segment, or more stars than two. */
+const PARTIAL_GLOBSTAR = /[^/{,!]\*\*|\*\*(?![/,}]|$)/;
+/** A hidden name behind two globstars is out of the reach of one of the engines. */
+const MANY_GLOBSTARS = /\*\*\/\*\*|\*\*.*\*\*.*\*\*/;
+const TWO_GLOBSTARS = /\*\*.*\*\*/;
+const HIDDEN = /(?:^|[/{,])\.\w/;
+/** An alternative that is a star, or begins with one as a whole segment. */
+const STAR_IN_BRACES = /[{,]\*(?:[/,}]|$)/;
+/** Braces with a globstar inside, but for one at the end of an alternative at the end of the pattern. */
+const GLOBSTAR_IN_BRACES = /\{[^{}]*\*\*/;
+const HARMLESS_BRACES = /^[^{}]*\{(?:[^{}*]|\*(?!\*)|\/\*\*(?=[,}]))*\}$/;
+
+/**
+ * Whether the two engines are known to read a glob alike, by its text alone. A property test holds this against the engines; `false`
+ * means that they have to be asked.
+ */
+export function enginesAgree(glob: string): boolean {
+  if (DISPUTED.test(glob) || PARTIAL_GLOBSTAR.test(glob) || glob.includes("//")) return false;
+  if (MANY_GLOBSTARS.test(glob) || (TWO_GLOBSTARS.test(glob) && HIDDEN.test(glob))) return false;
+  if (glob.split("{").length !== glob.split("}").length) return false;
+  if (STAR_IN_BRACES.test(glob)) return false;
+  return !GLOBSTAR_IN_BRACES.test(glob) || HARMLESS_BRACES.test(glob);
+}

@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { findEngineWitness } from "../../src/match/glob/examples.ts";
+import { enginesAgree, firstTrap, globTraps } from "../../src/match/glob/quick.ts";
+import { findGlobTraps } from "../../src/match/glob/traps.ts";
+
+const segment = fc.constantFrom("a", "b.ts", "*", "**", "*.md", "a?", ".env", "x-y", "[id]", "!(a)", "**.js");
+const path = fc.array(segment, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/"));
+const braces = fc.array(path, { minLength: 2, maxLength: 3 }).map((list) => `{${list.join(",")}}`);
+const glob = fc
+  .tuple(fc.constantFrom("", "!", "./"), fc.array(fc.oneof(path, braces), { minLength: 1, maxLength: 2 }))
+  .map(([mark, parts]) => mark + parts.join("/"));
+
+describe("a first look at a glob", () => {
+  test("says that the engines agree only where no path parts them", () => {
+    let told = 0;
+    fc.assert(
+      fc.property(glob, (pattern) => {
+        if (!enginesAgree(pattern)) return;
+        told++;
+        expect(findEngineWitness(pattern), pattern).toBeUndefined();
+      }),
+      { numRuns: 2_000, seed: 10 },
+    );
+    expect(told).toBeGreaterThan(50);
+  });
+
+  test.each(["src/**", "{app/**,test/**}", "!docs/**", "**/*.{js,ts}", "package.json"])(
+    "asks no engine about %s",
+    (pattern) => expect(enginesAgree(pattern)).toBe(true),
+  );
+
+  test("misses no trap", () => {
+    const text = fc.array(fc.constantFrom("a", "/", "{", "}", ",", "!", "\\", " ", "*", ".", "("), {
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(text, (parts) => {
+        const pattern = parts.join("");
+        expect(globTraps(pattern)).toEqual(findGlobTraps(pattern));
+      }),
+      { numRuns: 3_000, seed: 10 },
+    );
+  });
+
+  test.each([
+    ["{a/,b/}", "directory", "{a/**,b/**}"],
+    ["{a, b, c}", "space-in-braces", "{a,b,c}"],
+    ["a//b//c", "double-slash", "a/**/b/**/c"],
+  ] as const)("repairs all of %s at once", (pattern, code, repaired) => {
+    expect(firstTrap(pattern, code)?.repaired).toBe(repaired);
+  });
+});
