@@ -65,6 +65,7 @@ export async function outputsDoc(): Promise<GeneratedFile[]> {
     ...(await examples()),
     ...(await fields("lint-report", "Fields of the lint report", "`dryfire lint --format json`")),
     ...(await fields("simulate-report", "Fields of the simulation", "`dryfire simulate --format json`")),
+    ...(await fields("schedule-report", "Fields of the schedule", "`dryfire schedule --format json`")),
     ...IN_CONTINUOUS_INTEGRATION,
   ].join("\n");
   return [{ path: "docs/outputs.md", text }];

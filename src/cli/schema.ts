@@ -25,8 +25,16 @@ export const SCHEMAS: Readonly<Record<string, PrintedSchema>> = {
     about: "simulate --format json",
     load: async () => (await import("../report/schemas/simulate-report.ts")).simulateReportSchema,
   },
+  "schedule-report": {
+    about: "schedule --format json",
+    load: async () => (await import("../report/schemas/schedule-report.ts")).scheduleReportSchema,
+  },
+  rules: {
+    about: "rules --format json",
+    load: async () => (await import("../report/schemas/rules.ts")).rulesSchema,
+  },
   event: {
-    about: "the event in it",
+    about: "the event of a simulation",
     load: async () => (await import("../report/schemas/event.ts")).eventSchema,
   },
   config: {

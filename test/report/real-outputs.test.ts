@@ -4,6 +4,8 @@ import { describe, expect, test } from "vitest";
 import { eventSchema } from "../../src/report/schemas/event.ts";
 import { gitlabSchema } from "../../src/report/schemas/gitlab.ts";
 import { lintReportSchema } from "../../src/report/schemas/lint-report.ts";
+import { rulesSchema } from "../../src/report/schemas/rules.ts";
+import { scheduleReportSchema } from "../../src/report/schemas/schedule-report.ts";
 import { simulateReportSchema } from "../../src/report/schemas/simulate-report.ts";
 import { runCommand } from "../scenario.ts";
 import { closedValidator, complaints, sarifValidator } from "./schemas.ts";
@@ -56,4 +58,23 @@ describe("what simulate prints", () => {
     expect(complaints(closedValidator(eventSchema), report.event)).toEqual([]);
     expect(report.pipelines.length).toBeGreaterThan(0);
   });
+});
+
+describe("what schedule prints", () => {
+  const windows: readonly (readonly string[])[] = [
+    ["--count", "3"],
+    ["--from", "2026-05-04", "--to", "2026-05-08", "--tz", "Europe/Berlin"],
+  ];
+
+  test.each(windows)("keeps to the schema of the JSON report: %j %j", async (...window) => {
+    const report = JSON.parse(await run(["schedule", "specs/shop.yml", ...window, "--format", "json"]));
+    expect(complaints(closedValidator(scheduleReportSchema), report)).toEqual([]);
+    expect(report.runs.length).toBeGreaterThan(2);
+  });
+});
+
+test("what rules prints keeps to its schema", async () => {
+  const printed = JSON.parse(await run(["rules", "--format", "json"]));
+  expect(complaints(closedValidator(rulesSchema), printed)).toEqual([]);
+  expect(printed.rules.length).toBeGreaterThan(10);
 });
