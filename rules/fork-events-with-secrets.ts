@@ -15,7 +15,9 @@ export default defineRule({
   ],
   gitTrigger(trigger, { report }) {
     const { pullRequestAllowForkEvents: forks, disabled, pipeline } = trigger;
-    if (forks?.value !== true || disabled?.value === true || pipeline.specTemplate?.has("revision")) return;
+    if (forks?.value !== true || disabled?.value === true) return;
+    const { specTemplate, spec } = pipeline;
+    if (specTemplate ? specTemplate.has("revision") : spec?.has("specTemplate")) return;
     const secret = secretOf(trigger);
     if (!secret || !letsForksIn(trigger)) return;
     report(

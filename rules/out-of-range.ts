@@ -1,11 +1,29 @@
 import { defineRule } from "../src/lint/rule.ts";
 import { reportShape } from "../src/lint/shape.ts";
+import { limitOf } from "../src/spec/catalogue/limits.ts";
 
 export default defineRule({
   id: "out-of-range",
   severity: "error",
   summary: "a number or a length is outside the bounds of the platform",
-  why: "The platform refuses the spec.",
-  sources: ["docs.codefresh.io _docs/pipelines/specifications-latest-version.md"],
+  why: "The platform refuses the spec. It takes any whole number for `triggerConcurrency` and `branchConcurrency`, while the product offers 1 to 15; left out, they set no limit.",
+  sources: [
+    "docs.codefresh.io _docs/pipelines/specifications-latest-version.md",
+    "docs.codefresh.io _docs/pipelines/pipelines.md: concurrency limits",
+  ],
   shape: reportShape,
+  pipeline({ spec }, { report }) {
+    for (const key of ["triggerConcurrency", "branchConcurrency"]) {
+      const number = spec?.number(key);
+      const { minimum, maximum } = limitOf(`spec.${key}`) ?? {};
+      if (!number || minimum === undefined || maximum === undefined || !Number.isInteger(number.value))
+        continue;
+      if (number.value >= minimum && number.value <= maximum) continue;
+      report(
+        number,
+        `"${key}" is ${number.value}, and the product offers ${minimum} to ${maximum}; write one of these, or leave it out for no limit`,
+        { severity: "warning" },
+      );
+    }
+  },
 });

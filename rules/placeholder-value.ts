@@ -1,3 +1,4 @@
+import { findPlaceholder } from "../src/lint/placeholders.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { eachScalar } from "../src/lint/walk.ts";
 import {
@@ -54,23 +55,9 @@ function checkScalar(scalar: LocatedScalar, context: RuleContext): void {
   if (isText(scalar)) checkText(scalar, context);
 }
 
-/** What people and generators leave to be filled in; `${{NAME}}` is a reference, and `(?<name>` a group of a regex. */
-const PLACEHOLDERS: readonly RegExp[] = [
-  /(?<![$\w]|\(\?|\\k)<[A-Za-z][\w ./-]*>/,
-  /(?<!\$)\{\{-?\s*[.\w$"'][^{},]*\}\}/,
-  /\{%.*?%\}/,
-  /(?<![A-Za-z])(?:change|replace|fill|insert|edit)[-_ ]?me(?![A-Za-z])/i,
-  /(?<![A-Za-z])(?:[A-Z]+_?TOKEN|[A-Z_]*PLACEHOLDER[A-Z_]*)(?![A-Za-z])/,
-  /(?<![A-Za-z])your[-_](?:org|organization|organisation|owner|account|user|username|company|repo|repository)(?:[-_]name)?(?![A-Za-z\d])/i,
-  /(?<![A-Za-z_])YOUR_[A-Z_]+/,
-];
-
 function checkText(value: Located<string>, { report, part }: RuleContext): void {
-  for (const pattern of PLACEHOLDERS) {
-    const match = pattern.exec(value.value);
-    if (!match) continue;
-    const place = part(value, match.index, match.index + match[0].length);
-    report(place, `"${match[0]}" is a placeholder; put the real value there`);
-    return;
-  }
+  const found = findPlaceholder(value.value);
+  if (!found) return;
+  const written = value.value.slice(found.start, found.end);
+  report(part(value, found.start, found.end), `"${written}" is a placeholder; put the real value there`);
 }

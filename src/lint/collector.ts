@@ -114,10 +114,14 @@ export class Collector {
   }
 }
 
-/** Where the part of a file ends that can be relied on: at its first fault; a template cannot be relied on at all. */
+/**
+ * Where the part of a file ends that can be relied on: before the line of its first fault, whose key has lost its value; a template
+ * cannot be relied on at all.
+ */
 function readableUntil({ faults, source }: SpecFile): number {
   const errors = faults.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return Number.POSITIVE_INFINITY;
   if (findTemplateTag(source.text) !== undefined) return -1;
-  return Math.min(...errors.map(({ span }) => span.start));
+  const first = Math.min(...errors.map(({ span }) => span.start));
+  return source.text.lastIndexOf("\n", first - 1) + 1;
 }

@@ -2,15 +2,20 @@ import type { Located } from "../spec/located.ts";
 import type { GitTrigger } from "../spec/model.ts";
 import type { Span } from "../spec/source.ts";
 import { cutPattern } from "../spec/unquoted.ts";
+import { findPlaceholder } from "./placeholders.ts";
 import { replaceValue } from "./quoting.ts";
 import type { RuleContext } from "./rule.ts";
 
-/** The glob of a trigger that rules on globs judge: none where it is absent, empty, or cut by YAML, of which another rule speaks. */
+/**
+ * The glob of a trigger that rules on globs judge: none where it is absent, empty, cut by
+ * YAML, or still to be filled in, of which other rules speak.
+ */
 export function globOf(
   { modifiedFilesGlob }: GitTrigger,
   { text }: RuleContext,
 ): Located<string> | undefined {
   if (!modifiedFilesGlob?.value || cutPattern(text, modifiedFilesGlob)) return undefined;
+  if (findPlaceholder(modifiedFilesGlob.value)) return undefined;
   return modifiedFilesGlob;
 }
 

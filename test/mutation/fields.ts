@@ -116,7 +116,7 @@ export const FIELDS: readonly Field[] = [
   ...fields(cron, "id", "gitTriggerId", bound),
   ...fields(cron, "text", "branch", bound),
   ...fields(cron, "text", "event"),
-  ...fields(under(owners, "variables/*"), "text", "key", bound),
+  ...fields(under(owners, "variables/*"), "text", "key", { empty: "variable-name", free: false }),
   ...fields(under(owners, "variables/*"), "flag", "encrypted"),
   ...fields(
     under(owners, "options"),

@@ -7,12 +7,14 @@ import type { SpecFile } from "../../src/spec/model.ts";
 import type { Span } from "../../src/spec/source.ts";
 import { lintText } from "../lint-text.ts";
 import { FIELD_VIOLATIONS } from "./field-violations.ts";
+import { MEANING_VIOLATIONS } from "./meaning-violations.ts";
+import { PATTERN_VIOLATIONS } from "./pattern-violations.ts";
 import { SHAPE_VIOLATIONS } from "./shape-violations.ts";
 import { type Broken, sitesOf } from "./subject.ts";
 import type { Violation } from "./violation.ts";
 
 const fixtures = join(import.meta.dirname, "..", "..", "fixtures");
-const violations = [...FIELD_VIOLATIONS, ...SHAPE_VIOLATIONS];
+const violations = [...FIELD_VIOLATIONS, ...SHAPE_VIOLATIONS, ...MEANING_VIOLATIONS, ...PATTERN_VIOLATIONS];
 
 const WHOLE = join("specs", "every-field.yml");
 

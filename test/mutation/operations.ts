@@ -8,25 +8,31 @@ export type Operation = (site: Site) => Broken | undefined;
 
 const at = (start: number, text: string): Span => ({ start, end: start + text.length });
 
+/** A part of a written value: its text, or its offset and length. */
+export type Mark = string | readonly [offset: number, length: number];
+
 /** The stretch of `mark` in a written value, or all of it. */
-function marked(start: number, written: string, mark?: string): Span {
+function marked(start: number, written: string, mark?: Mark): Span {
+  if (mark !== undefined && typeof mark !== "string")
+    return { start: start + mark[0], end: start + mark[0] + mark[1] };
   return mark === undefined ? at(start, written) : at(start + written.indexOf(mark), mark);
 }
 
 /** Writes a value as YAML in place of the one there, or adds the key; the finding stands at the value, or at `mark` in it. */
 export const write =
-  (written: string, mark?: string): Operation =>
+  (written: string, mark?: Mark): Operation =>
   (site) =>
     site.value ? replace(site, written, mark) : insert(site, written, mark);
 
 /** As `write`, only where there is a value. */
 export const change =
-  (written: string, mark?: string): Operation =>
+  (written: string, mark?: Mark): Operation =>
   (site) =>
     site.value && replace(site, written, mark);
 
-function replace({ text, parent, key, value }: Site, written: string, mark?: string): Broken | undefined {
+function replace({ text, parent, key, value }: Site, written: string, mark?: Mark): Broken | undefined {
   const { node } = value!;
+  if (text.slice(node.span.start, node.span.end) === written) return undefined;
   if (!isBlock(text, value!))
     return { text: splice(text, node.span, written), span: marked(node.span.start, written, mark) };
   if (!(parent instanceof LocatedMapping) || node.kind === "scalar") return undefined;
@@ -39,7 +45,7 @@ function replace({ text, parent, key, value }: Site, written: string, mark?: str
   };
 }
 
-function insert({ text, parent, key }: Site, written: string, mark?: string): Broken | undefined {
+function insert({ text, parent, key }: Site, written: string, mark?: Mark): Broken | undefined {
   const added = addTo(text, parent, `${key}: ${written}`);
   return added && { text: added.text, span: marked(added.start + `${key}: `.length, written, mark) };
 }
@@ -61,7 +67,8 @@ function addTo(
 export const add =
   (key: string, written: string): Operation =>
   ({ text, value }) => {
-    const added = value && addTo(text, value, `${key}: ${written}`);
+    if (!(value instanceof LocatedMapping) || value.has(key)) return undefined;
+    const added = addTo(text, value, `${key}: ${written}`);
     return added && { text: added.text, span: at(added.start, key) };
   };
 
@@ -91,7 +98,7 @@ export const bare: Operation = (site) => {
 
 /** Appends an item to the list at the site; the finding stands at the item, or at `mark` in it. */
 export const append =
-  (item: string, mark?: string): Operation =>
+  (item: string, mark?: Mark): Operation =>
   ({ text, value }) => {
     if (!value || !isSequence(value) || value.items.length === 0) return undefined;
     const last = value.node.items.at(-1)!.span;
@@ -158,3 +165,15 @@ function ownKey(text: string, mapping: LocatedMapping): Span | undefined {
   const quoted = text[start - 1] === '"' || text[start - 1] === "'";
   return quoted ? { start: start - 1, end: start + name.length + 1 } : at(start, name);
 }
+
+/** Changes a place only where its surroundings are such. */
+export const where =
+  (holds: (site: Site) => boolean | undefined, operation: Operation): Operation =>
+  (site) =>
+    holds(site) ? operation(site) : undefined;
+
+/** An operation that depends on what stands at the place. */
+export const given =
+  (choose: (site: Site) => Operation | undefined): Operation =>
+  (site) =>
+    choose(site)?.(site);

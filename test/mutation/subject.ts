@@ -18,7 +18,7 @@ export interface Site {
 }
 
 /**
- * The places of a file that a pattern names: keys apart by slashes, `*` for every item of a list. The last key need not be there, the
+ * The places of a file that a pattern names: keys apart by slashes, a number for an item of a list, `*` for every item. The last key need not be there, the
  * mapping around it must. What is reached through an alias or a merge key is written elsewhere, so it is left out.
  */
 export function sitesOf(file: SpecFile, pattern: string): Site[] {
@@ -30,6 +30,10 @@ function reach(text: string, from: Value, [key, ...rest]: string[]): Site[] {
   if (from.anchor || key === undefined) return [];
   if (key === "*" && isSequence(from))
     return from.items.flatMap((item, index) => step(text, from, index, item, rest));
+  if (isSequence(from)) {
+    const item = from.items[Number(key)];
+    return item ? step(text, from, Number(key), item, rest) : [];
+  }
   if (!(from instanceof LocatedMapping)) return [];
   const value = from.get(key);
   return value?.anchor ? [] : step(text, from, key, value, rest);

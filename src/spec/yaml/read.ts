@@ -1,3 +1,4 @@
+import type { Span } from "../source.ts";
 import { CircularAlias, readFast, UnusualShape } from "./fast.ts";
 import { wordsForRefusal } from "./faults.ts";
 import { loadDocuments, refusal } from "./js-yaml.ts";
@@ -74,8 +75,16 @@ function referee(text: string): Verdict {
     if (error instanceof RangeError) return { tooDeep: true };
     const refused = refusal(error, text);
     if (!refused) throw error;
-    return { fault: refusedAt(text, refused.offset, wordsForRefusal(refused.reason)) };
+    const tag = /unknown tag/.test(refused.reason) ? lastTag(text, refused.offset) : undefined;
+    const fault = refusedAt(text, refused.offset, wordsForRefusal(refused.reason));
+    return { fault: tag ? { ...fault, span: tag } : fault };
   }
+}
+
+/** js-yaml refuses a tag only when it has read past the value: the last tag before an offset. */
+function lastTag(text: string, offset: number): Span | undefined {
+  const match = [...text.slice(0, offset).matchAll(/(?<=[\s[{,])![^\s,[\]{}]*/g)].at(-1);
+  return match && { start: match.index, end: match.index + match[0].length };
 }
 
 function refusedAt(text: string, offset: number, message: string): YamlFault {
