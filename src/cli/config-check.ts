@@ -1,4 +1,5 @@
-import type { Config, RuleSettings } from "../lint/config.ts";
+import type { Config } from "../lint/config.ts";
+import type { RuleSettings } from "../lint/config-rules.ts";
 import { type ConfigFault, ConfigValues } from "../lint/config-values.ts";
 import type { Rule } from "../lint/rule.ts";
 import { globRefusal } from "./effective-config.ts";

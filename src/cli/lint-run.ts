@@ -98,7 +98,7 @@ export class LintRun {
     );
     for (const rule of refused)
       this.#io.err(
-        `dryfire: a fix of "${rule}" for "${file.source.path}" was left out; it would change more than it says\n`,
+        `dryfire: a fix of "${rule}" for "${file.source.path}" was left out; it would change more than it says, or another fix undoes it\n`,
       );
     if (problem !== undefined) {
       this.#problems++;

@@ -1,15 +1,9 @@
 import { findProvider, providers } from "../spec/catalogue/providers.ts";
-import { isSequence, isText, LocatedMapping, locate, type Value } from "../spec/located.ts";
+import { isSequence, LocatedMapping, locate, type Value } from "../spec/located.ts";
 import { readYaml } from "../spec/yaml/read.ts";
-import { CONFIG_KEYS, OVERRIDE_KEYS, PRESETS, RULE_LEVELS } from "./config-schema.ts";
-import { alternatives, type ConfigFault, type ConfigText, ConfigValues, kindOf } from "./config-values.ts";
-import type { RuleSetting } from "./rule-set.ts";
-
-/** The settings of rules with the places of the names in them, which can be judged only when all rules are loaded. */
-export interface RuleSettings {
-  readonly settings: Readonly<Record<string, RuleSetting>>;
-  readonly names: readonly { readonly rule: ConfigText; readonly options: readonly ConfigText[] }[];
-}
+import { type RuleSettings, RuleSettingsReader } from "./config-rules.ts";
+import { CONFIG_KEYS, OVERRIDE_KEYS, PRESETS } from "./config-schema.ts";
+import { type ConfigFault, type ConfigText, ConfigValues, kindOf } from "./config-values.ts";
 
 /** Settings for the files that match one of the globs. */
 export interface ConfigOverride {
@@ -69,18 +63,19 @@ function isEmpty(value: Value | undefined): boolean {
 class ConfigReader {
   readonly #values: ConfigValues;
   readonly #questions: readonly Question[] | undefined;
-  #room = 10_000;
+  readonly #rules: RuleSettingsReader;
 
   constructor(values: ConfigValues, questions: readonly Question[] | undefined) {
     this.#values = values;
     this.#questions = questions;
+    this.#rules = new RuleSettingsReader(values);
   }
 
   config(value: Value | undefined): Config {
     const keys = this.#values.object(value, "the config", CONFIG_KEYS);
     return {
       extends: this.#extends(keys.get("extends")),
-      rules: this.#rules(keys.get("rules")),
+      rules: this.#rules.read(keys.get("rules")),
       overrides: this.#overrides(keys.get("overrides")),
       ignores: this.#values.texts(keys.get("ignores"), "a glob of ignores"),
       integrations: this.#integrations(keys.get("integrations")),
@@ -113,62 +108,8 @@ class ConfigReader {
           item.entries[0]?.key ?? item,
           "this override has no files; add the globs that it is for",
         );
-      return { files, rules: this.#rules(keys.get("rules")) };
+      return { files, rules: this.#rules.read(keys.get("rules")) };
     });
-  }
-
-  #rules(value: Value | undefined): RuleSettings {
-    const settings: Record<string, RuleSetting> = {};
-    const names: RuleSettings["names"][number][] = [];
-    for (const { key, value: setting } of this.#values.entries(value, "rules")) {
-      const { options, ...read } = this.#setting(key.value, setting);
-      const entries = this.#values.entries(options, `the options of rule "${key.value}"`);
-      const plain = entries.map((entry) => [entry.key.value, this.#plain(entry.value)]);
-      const whole = { ...read, ...(options && { options: Object.fromEntries(plain) }) };
-      Object.defineProperty(settings, key.value, { value: whole, enumerable: true });
-      names.push({ rule: key, options: entries.map((entry) => entry.key) });
-    }
-    return { settings, names };
-  }
-
-  /** The three ways to write a setting: a severity; a list of a severity and options; a mapping of both. */
-  #setting(id: string, value: Value): { severity?: RuleSetting["severity"]; options?: LocatedMapping } {
-    if (value instanceof LocatedMapping) return this.#mappedSetting(value);
-    const [severity, options, more] = isSequence(value) ? value.items : [value];
-    const level = severity ? this.#level(severity) : undefined;
-    if (!severity || more)
-      this.#values.fault(
-        more ?? value,
-        `the setting of rule "${id}" is a list of a severity and options; write both`,
-      );
-    if (options && !(options instanceof LocatedMapping))
-      this.#values.fault(options, `the options of rule "${id}" are ${kindOf(options)}; write a mapping`);
-    return { ...level, ...(options instanceof LocatedMapping && { options }) };
-  }
-
-  #mappedSetting(value: LocatedMapping): { severity?: RuleSetting["severity"]; options?: LocatedMapping } {
-    const severity = value.get("severity");
-    const pairs = value.node.pairs.filter(({ key }) => key.value !== "severity");
-    const options = new LocatedMapping({ ...value.node, pairs }, value);
-    return { ...(severity && this.#level(severity)), ...(options.entries.length > 0 && { options }) };
-  }
-
-  #level(value: Value): { severity?: NonNullable<RuleSetting["severity"]> } {
-    const severity = RULE_LEVELS.find((level) => isText(value) && level === value.value);
-    if (severity) return { severity };
-    this.#values.fault(value, `a severity is ${kindOf(value)}; write ${alternatives(RULE_LEVELS)}`);
-    return {};
-  }
-
-  /** The plain value of an option. Aliases can make a few lines stand for billions of values, so they are counted. */
-  #plain(value: Value): unknown {
-    if (this.#room-- <= 0) {
-      if (this.#room === -1) this.#values.fault(value, "the options of the rules are too many; write fewer");
-      return null;
-    }
-    if (isSequence(value)) return value.items.map((item) => this.#plain(item));
-    if (!(value instanceof LocatedMapping)) return value.value;
-    return Object.fromEntries(value.entries.map((entry) => [entry.key.value, this.#plain(entry.value)]));
   }
 
   #integrations(value: Value | undefined): Record<string, string> {

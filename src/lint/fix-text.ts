@@ -12,13 +12,14 @@ export interface FixedText {
   readonly file: SpecFile;
   /** How many findings were mended. */
   readonly fixed: number;
-  /** The rules whose fix was left out, since it would have broken the text or changed more than it says. */
+  /** The rules whose fix was left out: it would have broken the text or changed more than it says, or another fix undoes it. */
   readonly refused: readonly string[];
 }
 
 /**
  * Fixes a file until nothing more changes. `lint` gives the findings of a text that may be fixed. Every round is checked: the text must
- * still be read without a new fault, and its value may change only where an edit touches it; a fix that fails this is left out.
+ * still be read without a new fault, and its value may change only where an edit touches it; a fix that fails this is left out. Where
+ * rules undo each other's fixes, the same text comes out whichever of them begins.
  */
 export async function fixText(
   file: SpecFile,
@@ -26,23 +27,39 @@ export async function fixText(
   options: FixOptions = {},
 ): Promise<FixedText> {
   const refused = new Set<string>();
-  let current = file;
-  let fixed = 0;
+  const states: State[] = [{ file, fixed: 0, rules: [] }];
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const fixable = (await lint(current)).filter(({ rule }) => !refused.has(rule));
+    const current = states.at(-1)!;
+    const fixable = (await lint(current.file)).filter(({ rule }) => !refused.has(rule));
     const chosen = fixesApart(fixable, options);
     if (chosen.length === 0) break;
-    const next = (await tried(current, chosen)) ?? (await oneByOne(current, chosen, refused));
+    const next = (await tried(current.file, chosen)) ?? (await oneByOne(current.file, chosen, refused));
     if (!next) continue;
-    current = next.file;
-    fixed += next.fixed;
+    const again = states.findIndex((state) => state.file.source.text === next.file.source.text);
+    if (again >= 0) return settled(states.slice(again), next.rules, refused);
+    states.push({ ...next, fixed: current.fixed + next.rules.length });
   }
-  return { file: current, fixed, refused: [...refused] };
+  const { file: result, fixed } = states.at(-1)!;
+  return { file: result, fixed, refused: [...refused] };
+}
+
+/** A text on the way, with the rules whose fixes led to it. */
+interface State extends Round {
+  readonly fixed: number;
+}
+
+/** Of the texts that lead to each other for ever, always the same. */
+function settled(circle: readonly State[], last: readonly string[], refused: ReadonlySet<string>): FixedText {
+  const [{ file, fixed }] = [...circle].sort((a, b) =>
+    a.file.source.text < b.file.source.text ? -1 : 1,
+  ) as [State];
+  const rules = new Set([...refused, ...circle.slice(1).flatMap((state) => state.rules), ...last]);
+  return { file, fixed, refused: [...rules] };
 }
 
 interface Round {
   readonly file: SpecFile;
-  readonly fixed: number;
+  readonly rules: readonly string[];
 }
 
 /** The file with the fixes applied, or undefined where the result does not keep the rest. */
@@ -52,7 +69,9 @@ async function tried(file: SpecFile, fixes: readonly Diagnostic[]): Promise<Roun
   const after = applyFixes(text, fixes, all);
   if (after === text) return undefined;
   const read = await readSpecFile(path, after);
-  return keepsFile(file, read, chosenEdits(fixes, all)) ? { file: read, fixed: fixes.length } : undefined;
+  return keepsFile(file, read, chosenEdits(fixes, all))
+    ? { file: read, rules: fixes.map(({ rule }) => rule) }
+    : undefined;
 }
 
 /** When fixes fail together, each is tried alone; the first that holds is taken, and the rules of those that do not are refused. */

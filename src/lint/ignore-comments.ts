@@ -1,8 +1,8 @@
 import type { SpecFile } from "../spec/model.ts";
 import type { Source, Span } from "../spec/source.ts";
-import type { YamlNode } from "../spec/yaml/node.ts";
-import { endOfLine, skipTrivia } from "../spec/yaml/trivia.ts";
+import { endOfLine } from "../spec/yaml/trivia.ts";
 import type { IgnoreEntry } from "./suppress.ts";
+import { TextLayout } from "./text-layout.ts";
 
 /** The word that makes a comment an ignore comment. */
 const IGNORE_WORD = "dryfire-ignore";
@@ -23,7 +23,7 @@ export interface IgnoredRule {
  * Comments lie in the gaps between the scalars of the tree, so a `#` inside a text never counts.
  */
 export function ignoreComments({ source, documents }: SpecFile): IgnoredRule[] {
-  const layout = new Layout(source.text);
+  const layout = new TextLayout(source.text);
   for (const { root } of documents) if (root) layout.add(root.node, root.span.start);
   const reader = new CommentReader(source, layout);
   return reader.read();
@@ -45,74 +45,6 @@ export function ignoreEntries(file: SpecFile): IgnoreEntry[] {
   });
 }
 
-/** What the tree says about the text: which stretches are scalars, and how far what begins at an offset reaches. */
-class Layout {
-  readonly #text: string;
-  readonly #scalars: Span[] = [];
-  readonly #begins: Span[] = [];
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  add(node: YamlNode, begin: number): void {
-    this.#begins.push({ start: begin, end: node.span.end });
-    if (node.kind === "mapping") {
-      for (const { key, value } of node.pairs) {
-        this.#scalar(key);
-        this.add(value, key.span.start);
-      }
-    } else if (node.kind === "sequence") {
-      let end = node.span.start;
-      for (const item of node.items) {
-        this.add(item, this.#beginOf(item, end));
-        end = item.span.end;
-      }
-    } else this.#scalar(node);
-  }
-
-  /** The scalar that begins last before an offset. */
-  scalarBefore(offset: number): Span | undefined {
-    return this.#scalars[firstFrom(this.#scalars, offset) - 1];
-  }
-
-  /** The farthest end of what begins between two offsets, or the second offset. */
-  reach(from: number, until: number): number {
-    let end = until;
-    for (let index = firstFrom(this.#begins, from); index < this.#begins.length; index++) {
-      const begun = this.#begins[index]!;
-      if (begun.start > until) break;
-      end = Math.max(end, begun.end);
-    }
-    return end;
-  }
-
-  /** The header of a block text may carry a comment, so only what is below it is text. */
-  #scalar(node: YamlNode): void {
-    const { start, end } = node.span;
-    const block = node.kind === "scalar" && (node.style === "literal" || node.style === "folded");
-    if (start < end) this.#scalars.push({ start: block ? endOfLine(this.#text, start) : start, end });
-  }
-
-  /** Where an item of a list begins, its dash included; the item before it ends at `from`. */
-  #beginOf(item: YamlNode, from: number): number {
-    const dash = skipTrivia(this.#text, from);
-    return this.#text[dash] === "-" && dash < item.span.start ? dash : item.span.start;
-  }
-}
-
-/** The index of the first span that starts at or after an offset; the spans are in the order of the text. */
-function firstFrom(spans: readonly Span[], offset: number): number {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (spans[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** What a comment may follow directly: js-yaml 3 takes a `#` for one after a quote or bracket too (`loader.js`, skipSeparationSpace). */
 const OPENING = /[\s\ufeff"'[\]{},]/;
 
@@ -121,13 +53,13 @@ const DIRECTIVE = /^#[ \t]*dryfire-ignore(?![\w-])/;
 class CommentReader {
   readonly #text: string;
   readonly #source: Source;
-  readonly #layout: Layout;
+  readonly #layout: TextLayout;
   readonly #reaches = new Map<number, number>();
   /** Up to here there is no comment that has not been read. */
   #searched = 0;
   #skipped: Span & { readonly target: number } = { start: 0, end: -1, target: 0 };
 
-  constructor(source: Source, layout: Layout) {
+  constructor(source: Source, layout: TextLayout) {
     this.#source = source;
     this.#text = source.text;
     this.#layout = layout;

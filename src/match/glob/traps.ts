@@ -35,7 +35,7 @@ export function findGlobTraps(pattern: string): GlobTrap[] {
     ...slashTraps(pattern),
     ...allBraces(parts).flatMap((braces) => braceTraps(pattern, braces)),
     ...commaTraps(pattern, parts),
-    ...matchTraps(pattern, "backslash", /\\(?![*?[\]{}()!+@,|\\])/g, () => pattern.replaceAll("\\", "/")),
+    ...matchTraps(pattern, "backslash", /\\(?![*?[\]{}()!+@,|\\#])/g, () => pattern.replaceAll("\\", "/")),
     ...matchTraps(pattern, "hidden-segment", /(?<=^!*|[/{,(|])\.(?!\.?(?:\/|$))[^/,{}|)]*/g),
     ...directoryTraps(pattern, parts),
   ];
