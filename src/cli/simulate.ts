@@ -2,16 +2,15 @@ import { type ActPart, actJson, actPretty } from "../report/simulate-act.ts";
 import { simulateJson } from "../report/simulate-json.ts";
 import { simulatePretty } from "../report/simulate-pretty.ts";
 import type { Verdict } from "../simulate/evaluate.ts";
-import type { SimulatedEvent } from "../simulate/event.ts";
-import { isNamed, type SimulateOptions, simulate, triggerName } from "../simulate/simulate.ts";
-import { findProvider, type ProviderId } from "../spec/catalogue/providers.ts";
+import { type SimulateOptions, simulate } from "../simulate/simulate.ts";
 import type { SpecFile } from "../spec/model.ts";
-import { nearest } from "../spec/nearest.ts";
 import { assumeFromFlags } from "./assume-flags.ts";
-import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "./command.ts";
+import { choose } from "./choose.ts";
+import type { Arguments, Command, ExitCode, Io } from "./command.ts";
 import { eventOptions } from "./event-flags.ts";
 import { eventsOfActs, readEvents, sourceOptions } from "./event-sources.ts";
 import { Inputs } from "./inputs.ts";
+import { commonProvider } from "./provider-of-specs.ts";
 
 const verdicts: readonly Verdict[] = ["fires", "skips", "unknown"];
 
@@ -72,7 +71,12 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   for await (const file of inputs.files()) files.push(file);
   const events = args.flag("merge") ? eventsOfActs(read, commonProvider(files)) : read;
   const [pipelines, triggers] = [args.strings("pipeline"), args.strings("trigger")];
-  if (files.length > 0) checkNames(files, events[0]!.event, pipelines, triggers);
+  choose(
+    files.flatMap((file) => file.pipelines),
+    events[0]!.event.kind === "git" ? "git" : "cron",
+    pipelines,
+    triggers,
+  );
   for (const note of notes) io.err(`dryfire: ${note}\n`);
   const options: SimulateOptions = {
     assume,
@@ -85,15 +89,6 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   else if (files.length > 0) io.out(printPretty(parts, args, io));
   if (inputs.problems > 0) return 2;
   return meets(parts, args.string("expect"), io) ? 0 : 1;
-}
-
-/** The provider that the Git triggers of all specs have, where it is one. */
-function commonProvider(files: readonly SpecFile[]): ProviderId | undefined {
-  const triggers = files.flatMap(({ pipelines }) => pipelines.flatMap((pipeline) => pipeline.triggers));
-  const named = new Set(
-    triggers.flatMap(({ provider }) => (provider && findProvider(provider.value)?.id) ?? []),
-  );
-  return named.size === 1 ? [...named][0] : undefined;
 }
 
 /** Branches and files of the checkout, which examples of other events prefer. */
@@ -110,40 +105,6 @@ function printPretty(parts: readonly ActPart[], args: Arguments, io: Io): string
   const explain = args.flag("explain") || args.strings("trigger").length > 0;
   const options = { ...io.terminal, ...(explain && { explain }) };
   return parts.length > 1 ? actPretty(parts, options) : simulatePretty(parts[0]!.result, options);
-}
-
-/** A name that no pipeline or trigger has is a slip, not an empty answer. */
-function checkNames(
-  files: readonly SpecFile[],
-  event: SimulatedEvent,
-  pipelines: readonly string[],
-  triggers: readonly string[],
-): void {
-  const all = files.flatMap((file) => file.pipelines);
-  for (const name of pipelines) {
-    if (all.some((pipeline) => isNamed(pipeline, name))) continue;
-    throw unknownName(
-      "pipeline",
-      name,
-      all.flatMap((pipeline) => pipeline.name?.value ?? []),
-    );
-  }
-  const looked = all.filter(
-    (pipeline) => pipelines.length === 0 || pipelines.some((name) => isNamed(pipeline, name)),
-  );
-  const own = looked.flatMap((each) =>
-    (event.kind === "git" ? each.triggers : each.cronTriggers).map(triggerName),
-  );
-  for (const name of triggers) {
-    if (own.includes(name)) continue;
-    throw unknownName(event.kind === "git" ? "Git trigger" : "cron trigger", name, own);
-  }
-}
-
-function unknownName(what: string, name: string, names: readonly string[]): UsageError {
-  const [near] = nearest(name, names);
-  const few = names.length > 0 && names.length < 10 ? `there is ${names.join(", ")}` : "check the name";
-  return new UsageError(`there is no ${what} "${name}"; ${near ? `did you mean "${near}"?` : few}`);
 }
 
 /** Whether the answer as a whole is the expected one: it fires if any trigger does, for any of the events. */

@@ -16,8 +16,17 @@ export function githubReport({ files }: LintReport): string {
 
 function command(path: string, { rule, severity, message, range }: Diagnostic): string {
   const properties = { file: path, ...place(range), title: `dryfire: ${rule}` };
-  const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
-  return `::${COMMANDS[severity]} ${list.join(",")}::${escapeData(`${message} [${rule}]`)}\n`;
+  return workflowCommand(COMMANDS[severity], properties, `${message} [${rule}]`);
+}
+
+/** One workflow command on a line of its own, escaped. */
+export function workflowCommand(
+  name: string,
+  properties: Readonly<Record<string, string | number>>,
+  message: string,
+): string {
+  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  return `::${name} ${list.join(",")}::${escapeData(message)}\n`;
 }
 
 /** Columns are told on one line only, as the runner demands; there, as for lines, the end is the last one that is covered. */

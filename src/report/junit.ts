@@ -48,7 +48,8 @@ function namesOf(diagnostics: readonly Diagnostic[]): string[] {
   });
 }
 
-function attributes(values: Readonly<Record<string, string | number>>): string {
+/** Attributes of an XML element, each with a space before it. */
+export function attributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
     .map(([name, value]) => ` ${name}="${escapeLine(String(value))}"`)
     .join("");
@@ -63,6 +64,7 @@ function escapeLine(text: string): string {
     .replaceAll('"', "&quot;");
 }
 
-function escapeText(text: string): string {
+/** The text of an XML element; line breaks stay. */
+export function escapeText(text: string): string {
   return text.split("\n").map(escapeLine).join("\n");
 }

@@ -54,6 +54,17 @@ export function simulatePretty(result: Simulation, options: SimulatePrettyOption
   return `${stack(all)}\n`;
 }
 
+/** The triggers of an answer, each with every condition and what would change it, for reports that hold an answer against something. */
+export function prettyTriggers(
+  { pipelines }: Pick<Simulation, "pipelines">,
+  options: SimulatePrettyOptions,
+): string[][] {
+  const paint = picocolors.createColors(options.color);
+  return pipelines.flatMap(({ pipeline, path, triggers }) =>
+    triggers.map((trigger) => detailed({ trigger, pipeline, path }, paint, options.columns)),
+  );
+}
+
 /** Blocks of lines with an empty line between them, save between triggers that take a line each. */
 function stack(blocks: readonly (readonly string[])[]): string {
   const lines: string[] = [];
