@@ -8,14 +8,15 @@ export type Fingerprinted = Pick<Diagnostic, "rule" | "pointer" | "pipeline" | "
 
 /**
  * What a finding is known by from one run to the next, within its file: 16 hexadecimal digits made from the rule, the pipeline, the
- * pointer and the text of the span, white space aside. Moving lines keeps it, and rewording a message does too. `secrets` are
- * the stretches of `text` that are left out of it.
+ * pointer without the indexes of lists, and the text of the span, white space aside. Moving lines keeps it, and so does another trigger
+ * above it or another wording of the message. `secrets` are the stretches of `text` that are left out of it.
  */
 export function fingerprint(diagnostic: Fingerprinted, text: string, secrets: readonly Span[] = []): string {
   const { rule, pipeline = "", pointer, range } = diagnostic;
   const span = { start: range.start.offset, end: range.end.offset };
   const written = outsideOf(text, span, secrets).replace(/\s+/g, " ").trim();
-  return fnv1a64([rule, pipeline, pointer, written].join("\0"));
+  const place = pointer.replace(/\/\d+(?=\/|$)/g, "/*");
+  return fnv1a64([rule, pipeline, place, written].join("\0"));
 }
 
 /** A stretch of a text with every secret in it cut out, so that not even its length is left. */

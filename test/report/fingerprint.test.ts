@@ -79,3 +79,9 @@ test("equal ones in a file are numbered", () => {
   });
   expect(marks).toEqual([marks[0], `${marks[0]}-2`, `${marks[0]}-3`]);
 });
+
+test("survives another trigger above", () => {
+  const span = spanOf(text, "other");
+  const at = (index: number) => fingerprint(finding(text, span, "r", `/spec/triggers/${index}/repo`), text);
+  expect(at(1)).toBe(at(0));
+});

@@ -1,0 +1,97 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Io } from "../src/cli/command.ts";
+import { main } from "../src/cli/main.ts";
+
+/** One scenario of the command line: what is run on which files, and what comes of it. */
+export interface Scenario {
+  readonly sections: readonly { readonly title: string; readonly body: string }[];
+}
+
+/** What a run printed and ended with. */
+export interface Outcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exit: number;
+}
+
+const TITLE = /^=== (command|file .+|stdin|env|stdout|stderr|exit)$/;
+
+/** Reads a scenario: sections that begin with a line such as `=== command` or `=== file a.yml`. */
+export function parseScenario(text: string): Scenario {
+  const sections: { title: string; body: string }[] = [];
+  for (const line of text.split(/(?<=\n)/)) {
+    const title = TITLE.exec(line.trimEnd())?.[1];
+    if (title) sections.push({ title, body: "" });
+    else sections.at(-1)!.body += line;
+  }
+  return { sections };
+}
+
+/** The body of a section, or an empty text. */
+export function sectionOf({ sections }: Scenario, title: string): string {
+  return sections.find((section) => section.title === title)?.body ?? "";
+}
+
+/** A scenario with what a run gave in place of what it expected. */
+export function withOutcome(scenario: Scenario, outcome: Outcome): string {
+  const given = scenario.sections.filter(({ title }) => !["stdout", "stderr", "exit"].includes(title));
+  const results = [
+    { title: "stdout", body: outcome.stdout },
+    { title: "stderr", body: outcome.stderr },
+    { title: "exit", body: `${outcome.exit}\n` },
+  ].filter(({ body }) => body !== "");
+  return [...given, ...results]
+    .map(({ title, body }) => `=== ${title}\n${body}${body.endsWith("\n") || body === "" ? "" : "\n"}`)
+    .join("");
+}
+
+/** Runs a scenario in a folder, in this process. */
+export async function runScenario(scenario: Scenario, folder: string): Promise<Outcome> {
+  for (const { title, body } of scenario.sections) {
+    if (!title.startsWith("file ")) continue;
+    const path = join(folder, title.slice("file ".length));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, body);
+  }
+  const [program, ...argv] = shellWords(sectionOf(scenario, "command").trim());
+  if (program !== "dryfire") throw new Error("the command of a scenario begins with dryfire");
+  return await runCommand(argv, folder, sectionOf(scenario, "stdin"));
+}
+
+/** Runs a command line in this process, without colour, as if its output went to a file. */
+export async function runCommand(
+  argv: readonly string[],
+  cwd: string,
+  stdin = "",
+  env: Io["env"] = {},
+): Promise<Outcome> {
+  const written = { stdout: "", stderr: "" };
+  const exit = await main(argv, {
+    cwd,
+    env,
+    readStdin: async () => stdin,
+    out: (text) => {
+      written.stdout += text;
+    },
+    err: (text) => {
+      written.stderr += text;
+    },
+    terminal: { interactive: false, color: false, columns: 80 },
+  });
+  return { ...written, exit };
+}
+
+/** Splits a command line as a shell would, as far as scenarios need it: words, single and double quotes. */
+export function shellWords(line: string): string[] {
+  const words: string[] = [];
+  for (const match of line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)) {
+    words.push(
+      match[0].replace(
+        /'([^']*)'|"([^"]*)"/g,
+        (_, single?: string, double?: string) => single ?? double ?? "",
+      ),
+    );
+  }
+  return words;
+}
