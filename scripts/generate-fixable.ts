@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Rule } from "../src/lint/rule.ts";
-import type { GeneratedFile } from "./generators.ts";
+import type { GeneratedFile } from "./generated-file.ts";
 
 /** `src/cli/fixable.generated.ts`: which rules offer a fix, and of what kind, as their fixtures show it. */
 export async function fixableRules(root: string): Promise<GeneratedFile[]> {

@@ -4,7 +4,7 @@ import { COMMANDS } from "../src/cli/commands.ts";
 import { main } from "../src/cli/main.ts";
 import type { Rule } from "../src/lint/rule.ts";
 import { table } from "./generate-rules-doc.ts";
-import type { GeneratedFile } from "./generators.ts";
+import type { GeneratedFile } from "./generated-file.ts";
 
 const SPEC = "fixtures/specs/shop.yml";
 

@@ -8,7 +8,7 @@ import { suppress } from "../src/lint/suppress.ts";
 import { summarize } from "../src/report/lint-report.ts";
 import { prettyReport } from "../src/report/pretty.ts";
 import { readSpecFile } from "../src/spec/documents.ts";
-import type { GeneratedFile } from "./generators.ts";
+import type { GeneratedFile } from "./generated-file.ts";
 
 /** `docs/rules.md`: every rule with what it finds, why, an example that fails with what dryfire prints for it, and one that passes. */
 export async function rulesDoc(root: string): Promise<GeneratedFile[]> {

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { GeneratedFile } from "./generators.ts";
+import type { GeneratedFile } from "./generated-file.ts";
 
 /** `rules/index.ts`: every rule file of the folder, by name. */
 export function rulesIndex(root: string): GeneratedFile[] {

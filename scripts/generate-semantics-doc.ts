@@ -6,7 +6,7 @@ import {
 } from "../src/simulate/rules-of-evaluation.ts";
 import { eventNames, findEvent, providersSending } from "../src/spec/catalogue/events.ts";
 import { openQuestions } from "../src/spec/catalogue/open-questions.ts";
-import type { GeneratedFile } from "./generators.ts";
+import type { GeneratedFile } from "./generated-file.ts";
 
 const HEADINGS: Readonly<Record<ConditionId, string>> = {
   enabled: "Whether the trigger is enabled",
