@@ -25,9 +25,24 @@ export { matchFiles } from "./match/glob.ts";
 export type { Host } from "./match/host.ts";
 export type { RegexLiteral, RegexLiteralError } from "./match/regex.ts";
 export { parseRegexLiteral } from "./match/regex.ts";
-export type { GitEvent, SimulatedEvent, TimeEvent } from "./simulate/event.ts";
-export type { SimulateOptions, Simulation } from "./simulate/simulate.ts";
+export type { ActEvent } from "./simulate/acts.ts";
+export { eventsOfMerge, eventsOfRelease } from "./simulate/acts.ts";
+export type { Change } from "./simulate/change.ts";
+export type { EffectiveBuild } from "./simulate/effective-build.ts";
+export type { Verdict } from "./simulate/evaluate.ts";
+export type { ChangedFile, GitEvent, SimulatedEvent, TimeEvent } from "./simulate/event.ts";
+export type { Overlap } from "./simulate/overlap.ts";
+export type { PayloadResult } from "./simulate/payloads/index.ts";
+export { eventFromPayload } from "./simulate/payloads/index.ts";
+export type {
+  SimulatedCondition,
+  SimulatedPipeline,
+  SimulatedTrigger,
+  SimulateOptions,
+  Simulation,
+} from "./simulate/simulate.ts";
 export { simulate } from "./simulate/simulate.ts";
+export type { WouldFire } from "./simulate/would-fire.ts";
 export type { Located, Place } from "./spec/located.ts";
 export type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "./spec/model.ts";
 export type { Position, Range, Span } from "./spec/source.ts";

@@ -2,7 +2,8 @@ import type { GitEvent } from "../simulate/event.ts";
 import type { OptionalValue } from "./arguments.ts";
 import type { Arguments, Io } from "./command.ts";
 import { withFlags, without, withStrings } from "./event-facts.ts";
-import { eventFromFlags, eventOptions } from "./event-flags.ts";
+import { eventFromFlags } from "./event-flags.ts";
+import { eventOptions } from "./event-options.ts";
 import type { EventFromGit } from "./git.ts";
 
 /** What stands for the value of `--git` where it has none; no range has spaces. */

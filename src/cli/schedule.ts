@@ -6,11 +6,10 @@ import { schedulePretty } from "../report/schedule-pretty.ts";
 import type { ScheduleReport } from "../report/schedule-report.ts";
 import { planSchedule, type SchedulePlan } from "../simulate/schedule.ts";
 import { type ScheduleWindow, scheduledRuns } from "../simulate/schedule-runs.ts";
-import { isNamed, triggerName } from "../simulate/simulate.ts";
 import type { Pipeline, SpecFile } from "../spec/model.ts";
-import { nearest } from "../spec/nearest.ts";
 import { assumeFromFlags } from "./assume-flags.ts";
-import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "./command.ts";
+import { choose } from "./choose.ts";
+import type { Arguments, Command, ExitCode, Io } from "./command.ts";
 import { Inputs } from "./inputs.ts";
 import { readWindow } from "./schedule-window.ts";
 
@@ -81,7 +80,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const pipelines: Pipeline[] = [];
   for await (const file of inputs.files()) pipelines.push(...file.pipelines);
   const triggers = args.strings("trigger");
-  const chosen = choose(pipelines, args.strings("pipeline"), triggers);
+  const chosen = choose(pipelines, "cron", args.strings("pipeline"), triggers);
   const clean = withoutSecrets();
   const plan = await planSchedule(chosen, { assume, clean, ...(triggers.length > 0 && { triggers }) });
   const nothing = pipelines.length === 0 && inputs.problems > 0;
@@ -123,31 +122,6 @@ function write(pieces: Iterable<string>, io: Io): void {
     chunk = "";
   }
   if (chunk !== "") io.out(chunk);
-}
-
-/** The pipelines that are asked for. Throws `UsageError` for a name that none has. */
-function choose(
-  pipelines: readonly Pipeline[],
-  names: readonly string[],
-  triggers: readonly string[],
-): readonly Pipeline[] {
-  if (pipelines.length === 0) return pipelines;
-  const known = pipelines.flatMap(({ name }) => name?.value ?? []);
-  for (const name of names) {
-    if (!pipelines.some((pipeline) => isNamed(pipeline, name))) throw unknownName("pipeline", name, known);
-  }
-  const chosen = pipelines.filter(
-    (pipeline) => names.length === 0 || names.some((name) => isNamed(pipeline, name)),
-  );
-  const own = chosen.flatMap(({ cronTriggers }) => cronTriggers.map(triggerName));
-  for (const name of triggers) if (!own.includes(name)) throw unknownName("cron trigger", name, own);
-  return chosen;
-}
-
-function unknownName(what: string, name: string, names: readonly string[]): UsageError {
-  const [near] = nearest(name, names);
-  const few = names.length > 0 && names.length < 10 ? `there is ${names.join(", ")}` : "check the name";
-  return new UsageError(`there is no ${what} "${name}"; ${near ? `did you mean "${near}"?` : few}`);
 }
 
 /** Takes the secrets of its file out of a text; the secrets of a file are looked for once. */

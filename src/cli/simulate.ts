@@ -7,7 +7,7 @@ import type { SpecFile } from "../spec/model.ts";
 import { assumeFromFlags } from "./assume-flags.ts";
 import { choose } from "./choose.ts";
 import type { Arguments, Command, ExitCode, Io } from "./command.ts";
-import { eventOptions } from "./event-flags.ts";
+import { eventOptions } from "./event-options.ts";
 import { eventsOfActs, readEvents, sourceOptions } from "./event-sources.ts";
 import { Inputs } from "./inputs.ts";
 import { commonProvider } from "./provider-of-specs.ts";

@@ -1,11 +1,4 @@
-/** Words in a key that say its value is a secret. */
-const TELLING_KEY =
-  /(?:^|[_\-.]|[a-z](?=[A-Z]))(?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|private|access|signing|encryption)_?-?key|credentials?|auth)(?:$|[_\-.\d]|[A-Z])/i;
-
-/** Whether a key names a secret (`DB_PASSWORD`, `githubToken`), as far as a name can tell. */
-export function isTellingKey(key: string): boolean {
-  return TELLING_KEY.test(key);
-}
+export { isTellingKey } from "../spec/telling-key.ts";
 
 /** The mask that the platform exports in place of an encrypted value, of five stars; people who mask by hand write more or fewer. */
 export function isMask(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import type { Variable } from "../../spec/model.ts";
 import type { Range } from "../../spec/source.ts";
+import { isTellingKey } from "../../spec/telling-key.ts";
 import type { Assumptions } from "../assume.ts";
 
 /** Who gives a variable its value. */
@@ -23,14 +24,10 @@ export interface BuildVariable extends ShownValue {
 /** What stands for a secret in every output. */
 export const mask = "*****";
 
-/** Words in a key that say its value is a secret. */
-const tellingKey =
-  /(?:^|[_\-.]|[a-z](?=[A-Z]))(?:pass(?:word|wd|phrase)?|secret|token|api_?-?key|private_?-?key|access_?-?key|credentials?|auth)(?:$|[_\-.\d]|[A-Z])/i;
-
 /** Whether a variable's value must not be shown: encrypted, or named as a secret by its key. */
 export function isSecret(variable: Variable): boolean {
   if (variable.encrypted ? variable.encrypted.value : variable.node.has("encrypted")) return true;
-  return variable.key !== undefined && tellingKey.test(variable.key.value);
+  return variable.key !== undefined && isTellingKey(variable.key.value);
 }
 
 /**
