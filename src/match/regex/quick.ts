@@ -23,3 +23,20 @@ export function restrictiveLiteral(text: string): RegexLiteral | undefined {
   kept.set(text, usable);
   return usable;
 }
+
+/** `^main$`, `^(main|develop)$`, `^main$|^develop$`, and the form that the product writes from a list: `^((main|develop)$).*`. */
+const EXACT = /^\^\(\(([^()^$]+)\)\$\)\.\*$|^\^\((?:\?:)?([^()^$]+)\)\$$|^\^([^()^$|]+)\$$/;
+const NAME = /^(?:[\w/@#-]|\\[./-])+$/;
+
+/** The names that a filter spells between both anchors, escapes removed; `undefined` for a filter of any other form. */
+export function exactNames(literal: RegexLiteral): string[] | undefined {
+  if (literal.flags.includes("m")) return undefined;
+  const [, listed, grouped, lone] = EXACT.exec(literal.source) ?? [];
+  const spelled = (listed ?? grouped ?? lone)?.split("|") ?? literal.source.split("|").map(withoutAnchors);
+  if (!spelled.every((name) => name !== undefined && NAME.test(name))) return undefined;
+  return spelled.map((name) => name!.replace(/\\(.)/g, "$1"));
+}
+
+function withoutAnchors(alternative: string): string | undefined {
+  return /^\^([^^$]+)\$$/.exec(alternative)?.[1];
+}

@@ -1,0 +1,91 @@
+import { providerOf } from "../src/lint/provider.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { exactNames, restrictiveLiteral } from "../src/match/regex/quick.ts";
+import { type Act, type ActId, actOf, pushNames } from "../src/spec/catalogue/acts.ts";
+import { isLongLivedBranch } from "../src/spec/catalogue/branch-names.ts";
+import type { Located } from "../src/spec/located.ts";
+import type { GitTrigger, Pipeline } from "../src/spec/model.ts";
+
+export default defineRule({
+  id: "double-build",
+  severity: "warning",
+  summary: "one act of a person sends two webhooks, and both start a build of the pipeline",
+  why: "A push to a branch with a pull request is a push and a change of the pull request; a merge closes the pull request and pushes to its target; a release that makes its tag pushes that tag. Where a pipeline listens to both, and its filters let both through, each such act is built twice. The events in the message were put to the evaluator.",
+  sources: [
+    'docs.codefresh.io _docs/pipelines/triggers/git-triggers.md, 2018: "will result in some duplicate builds"',
+    "docs.codefresh.io _docs/kb/articles: duplicate builds on a merge",
+    "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md, Gerrit: push commits and change merged, triggered twice",
+  ],
+  pipeline(pipeline, context) {
+    const candidates = candidatesIn(pipeline, context);
+    if (candidates.length > 0) return judge(candidates, context);
+  },
+});
+
+/** A trigger that hears pushes and one that hears the second webhook of an act, by the names that they list. */
+interface Candidate {
+  readonly act: Act;
+  readonly pushed: GitTrigger;
+  readonly push: Located<string>;
+  readonly second: GitTrigger;
+  readonly listed: Located<string>;
+}
+
+function candidatesIn({ triggers }: Pipeline, context: RuleContext): Candidate[] {
+  const active = triggers.filter(({ disabled, repo }) => !disabled?.value && repo !== undefined);
+  const candidates: Candidate[] = [];
+  for (const second of active) {
+    for (const listed of second.events) {
+      const act = actOf(listed.value, providerOf(second, context)?.id);
+      for (const pushed of act ? active : []) {
+        const push = pushed.events.find(({ value }) => pushNames[act!.pushes].includes(value));
+        if (push && pushed.repo!.value === second.repo!.value && mayBeTwofold(act!, pushed, second))
+          candidates.push({ act: act!, pushed, push, second, listed });
+      }
+    }
+  }
+  return candidates;
+}
+
+/** A pull request does not come from a long-lived branch, so a filter for such branches alone keeps its push or its events out. */
+function mayBeTwofold({ id }: Act, pushed: GitTrigger, second: GitTrigger): boolean {
+  const onlyLongLived = ({ branchRegex }: GitTrigger): boolean => {
+    const literal = branchRegex && restrictiveLiteral(branchRegex.value);
+    return (literal && exactNames(literal)?.every(isLongLivedBranch)) ?? false;
+  };
+  if (id === "release" || id === "gerrit-merge") return true;
+  return !onlyLongLived(second) && (id === "merge" || !onlyLongLived(pushed));
+}
+
+async function judge(candidates: readonly Candidate[], { report, settings }: RuleContext): Promise<void> {
+  const [{ evaluationSettings }, { twofoldAct }] = await Promise.all([
+    import("../src/simulate/evaluate.ts"),
+    import("../src/simulate/twofold-act.ts"),
+  ]);
+  const evaluation = evaluationSettings(settings.assume);
+  const told = new Set<string>();
+  for (const { act, pushed, push, second, listed } of candidates) {
+    const once = `${second.index} ${kindOf(act.id)}`;
+    const events = told.has(once) ? undefined : twofoldAct(act, pushed, second, evaluation);
+    if (!events) continue;
+    told.add(once);
+    const [first, other] = events;
+    const name = first.tag ?? other.targetBranch ?? first.branch!;
+    const what = says[act.id](act.id === "merge" || act.id === "release" ? name : first.branch!);
+    const message = `${what} two builds, one for "${push.value}" and one for "${listed.value}"; listen to one of them, or keep one out with a filter`;
+    report(listed, message, { related: [{ place: push, message: "the other event" }] });
+  }
+}
+
+/** Opening a pull request and pushing to it are told once. */
+function kindOf(id: ActId): string {
+  return id === "open-pull-request" ? "push-to-pull-request" : id;
+}
+
+const says: Readonly<Record<ActId, (name: string) => string>> = {
+  "push-to-pull-request": (name) => `a push to "${name}" that has a pull request starts`,
+  "open-pull-request": (name) => `a push to "${name}" and the pull request opened from it start`,
+  merge: (name) => `a merge into "${name}" starts`,
+  release: (name) => `a release that makes its tag "${name}" starts`,
+  "gerrit-merge": (name) => `a change merged into "${name}" starts`,
+};

@@ -1,0 +1,92 @@
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { exactNames, restrictiveLiteral } from "../src/match/regex/quick.ts";
+import type { GitEvent } from "../src/simulate/event.ts";
+import { coverage, eventFacts } from "../src/spec/catalogue/events.ts";
+import { findProvider } from "../src/spec/catalogue/providers.ts";
+import type { Located, Place } from "../src/spec/located.ts";
+import type { GitTrigger, Pipeline } from "../src/spec/model.ts";
+
+export default defineRule({
+  id: "overlapping-triggers",
+  severity: "warning",
+  summary: "one event fires two triggers of one pipeline",
+  why: "The platform is believed to start one build for the two, and whose variables and settings that build gets is not documented; before August 2024 it started two. The event in the message was put to the evaluator and fires both. Two globs count as overlapping where one file passes both.",
+  sources: [
+    'docs.codefresh.io _docs/whats-new: "pipeline with two triggers starts two builds on commits to the same file or folder", fixed in August 2024',
+  ],
+  pipeline(pipeline, context) {
+    const pairs = pairsIn(pipeline);
+    if (pairs.length > 0) return judge(pairs, context);
+  },
+});
+
+type Pair = readonly [GitTrigger, GitTrigger];
+
+/** Pairs of triggers that listen to one event of one repository and whose filters may let the same branch pass. */
+function pairsIn({ triggers }: Pipeline): Pair[] {
+  const active = triggers.filter(({ disabled, repo }) => !disabled?.value && repo !== undefined);
+  return active.flatMap((one, index) =>
+    active
+      .slice(index + 1)
+      .filter((other) => shareSource(one, other) && shareEvent(one, other) && mayShareBranch(one, other))
+      .map((other): Pair => [one, other]),
+  );
+}
+
+function shareSource(one: GitTrigger, other: GitTrigger): boolean {
+  const [a, b] = [one, other].map(({ provider }) => provider && findProvider(provider.value)?.id);
+  return one.repo!.value === other.repo!.value && (a === undefined || b === undefined || a === b);
+}
+
+function shareEvent(one: GitTrigger, other: GitTrigger): boolean {
+  const hears = ({ events }: GitTrigger, name: string): boolean =>
+    events.some(({ value }) => coverage(name, value).answer === "covered");
+  return [...one.events, ...other.events].some(
+    ({ value }) => eventFacts(value) !== undefined && hears(one, value) && hears(other, value),
+  );
+}
+
+/** A filter that spells its names is put to the other one at once: the most usual pair of triggers needs no more than that. */
+function mayShareBranch(one: GitTrigger, other: GitTrigger): boolean {
+  const mayShare = (a: Located<string> | undefined, b: Located<string> | undefined): boolean => {
+    const [literal, against] = [a, b].map((filter) => filter && restrictiveLiteral(filter.value));
+    const names = literal && exactNames(literal);
+    if (!names || !against || /\)[*+{]/.test(against.source)) return true;
+    const anyCase = `${literal.flags}${against.flags}`.includes("i");
+    const regex = new RegExp(against.source, anyCase ? "i" : "");
+    return names.some((name) => regex.test(name));
+  };
+  return mayShare(one.branchRegex, other.branchRegex) && mayShare(other.branchRegex, one.branchRegex);
+}
+
+/** Triggers beyond these are not compared pair by pair. */
+const MAX_PAIRS = 500;
+
+async function judge(pairs: readonly Pair[], { report, settings }: RuleContext): Promise<void> {
+  const [{ evaluationSettings }, { jointEvent }] = await Promise.all([
+    import("../src/simulate/evaluate.ts"),
+    import("../src/simulate/joint-event.ts"),
+  ]);
+  const evaluation = evaluationSettings(settings.assume);
+  const told = new Set<GitTrigger>();
+  for (const [one, other] of pairs.slice(0, MAX_PAIRS)) {
+    const event = told.has(other) ? undefined : jointEvent(one, other, evaluation);
+    if (!event) continue;
+    told.add(other);
+    const name = one.name ? `"${one.name.value}"` : "an earlier trigger";
+    const message = `${sayEvent(event)} fires this trigger and ${name}, and whose variables the build gets is not known; let their filters exclude each other`;
+    report(placeOf(other), message, { related: [{ place: placeOf(one), message: "the other trigger" }] });
+  }
+}
+
+function placeOf({ name, node }: GitTrigger): Place {
+  return name ?? node.entries[0]?.key ?? node;
+}
+
+function sayEvent({ names, branch, tag, targetBranch, changedFiles, comment }: GitEvent): string {
+  const ref = tag !== undefined ? ` of "${tag}"` : ` on "${branch}"`;
+  const into = targetBranch === undefined ? "" : ` into "${targetBranch}"`;
+  const files = changedFiles === undefined ? "" : ` that changes "${changedFiles[0]!.path}"`;
+  const text = comment === undefined ? "" : ` saying "${comment}"`;
+  return `"${names[0]}"${ref}${into}${text}${files}`;
+}

@@ -1,0 +1,82 @@
+import { removeItems } from "../src/lint/list-item.ts";
+import { providerOf } from "../src/lint/provider.ts";
+import { defineRule, type FixProposal, type RuleContext } from "../src/lint/rule.ts";
+import { coverage, findEvent, providersSending } from "../src/spec/catalogue/events.ts";
+import type { ProviderId } from "../src/spec/catalogue/providers.ts";
+import { isSequence, type Located } from "../src/spec/located.ts";
+
+export default defineRule({
+  id: "redundant-event",
+  severity: "warning",
+  summary: "a trigger lists an event twice, or beside another one that covers it",
+  why: "`push` stands for every push and `pullrequest` for everything that happens to a pull request, so narrower names beside them change nothing, although they look like a restriction; `pullrequest.closed` fires for merged ones too. One webhook starts one build of a trigger, however many of its names fit.",
+  sources: [
+    'docs.codefresh.io _docs/pipelines/specifications-latest-version.md: "any possible push event", "any possible pullrequest event"',
+    "docs.codefresh.io _docs/ci-cd-guides/preview-environments.md: closed, merged or not",
+  ],
+  gitTrigger(trigger, context) {
+    const list = trigger.node.get("events");
+    if (!list || !isSequence(list) || trigger.events.length < 2) return;
+    const provider = providerOf(trigger, context)?.id;
+    const found = trigger.events.flatMap((event, index) => {
+      const wider = findWider(trigger.events, index, provider);
+      return wider ? [{ event, wider }] : [];
+    });
+    // All of them are taken out at once, since each cut takes a comma of its neighbour.
+    const indexes = new Set(found.map(({ event }) => Number(event.path?.key)));
+    const safe = found.every(({ event, wider }) => event.value === wider.value);
+    const fix = found.length > 0 ? removeItems(context.text, list, indexes, safe) : undefined;
+    for (const [index, each] of found.entries()) report(each, index === 0 ? fix : undefined, context);
+  },
+});
+
+interface Found {
+  readonly event: Located<string>;
+  readonly wider: Located<string>;
+}
+
+function report({ event, wider }: Found, fix: FixProposal | undefined, context: RuleContext): void {
+  const same = wider.value === event.value;
+  const message = same
+    ? `"${event.value}" is listed twice; remove one`
+    : `"${wider.value}" covers "${event.value}" already; remove it`;
+  const related = [{ place: wider, message: same ? "first listed here" : "the wider event" }];
+  context.report(event, message, { related, ...(fix && { fix }) });
+}
+
+/** Another listed name that stands for all that a name stands for; of two that stand for the same, the first. */
+function findWider(
+  events: readonly Located<string>[],
+  index: number,
+  provider: ProviderId | undefined,
+): Located<string> | undefined {
+  const { value } = events[index]!;
+  return events.find((other, position) => {
+    if (position === index) return false;
+    if (other.value === value) return position < index;
+    if (!covers(other.value, value, provider)) return false;
+    return position < index || !covers(value, other.value, provider);
+  });
+}
+
+/** Names that are documented as wide; between others only what is more than an inference counts. */
+const WIDE = new Set([
+  "push",
+  "pullrequest",
+  "pullrequest.closed",
+  "pullrequest.updated",
+  "pullrequest.commentAddedUnrestricted",
+]);
+
+function covers(wider: string, name: string, provider: ProviderId | undefined): boolean {
+  if (!findEvent(name) || !findEvent(wider) || name === "pullrequest.commentAddedUnrestricted") return false;
+  const both = providersSending(name).filter((sender) => providersSending(wider).includes(sender));
+  const senders = provider ? [provider] : both;
+  return (
+    senders.length > 0 &&
+    senders.every((sender) => {
+      const { answer, certainty } = coverage(name, wider, sender);
+      return answer === "covered" && (certainty !== "inferred" || WIDE.has(wider));
+    })
+  );
+}

@@ -1,0 +1,55 @@
+import { exampleFiles } from "../match/glob/examples.ts";
+import { examples } from "../match/regex/examples.ts";
+import type { Located } from "../spec/located.ts";
+import type { GitTrigger } from "../spec/model.ts";
+import type { EvaluationSettings } from "./evaluate.ts";
+import { globOptions } from "./patterns.ts";
+import { isRefName } from "./repairs.ts";
+
+type Filter = Located<string> | undefined;
+
+/** Names of branches that examples prefer. */
+export const COMMON_BRANCHES: readonly string[] = ["main", "master", "develop", "feature/x", "release/1.0"];
+/** Names of tags that examples prefer. */
+export const COMMON_TAGS: readonly string[] = ["v1.0.0", "1.0.0", "release-1.0"];
+
+/**
+ * A name of a branch or tag that passes several filters at once; one that is absent or empty lets everything pass. Undefined where none
+ * was found, which proves nothing, or where the platform refuses a filter.
+ *
+ * @param prefer names to try first
+ * @param fits what else the name has to be
+ */
+export function sharedName(
+  filters: readonly Filter[],
+  prefer: readonly string[],
+  settings: EvaluationSettings,
+  fits: (name: string) => boolean = () => true,
+): string | undefined {
+  return sharedText(filters, prefer, settings, (text) => isRefName(text) && fits(text));
+}
+
+/** A text that passes several filters at once, as `sharedName`. */
+export function sharedText(
+  filters: readonly Filter[],
+  prefer: readonly string[],
+  { patterns }: EvaluationSettings,
+  fits: (text: string) => boolean = () => true,
+): string | undefined {
+  const matchers = filters.flatMap((filter) => (filter?.value ? [patterns.regex(filter.value)] : []));
+  const usable = matchers.flatMap((matcher) => ("literal" in matcher ? [matcher] : []));
+  if (usable.length < matchers.length) return undefined;
+  const own = usable.flatMap(({ literal }) => examples(literal, { limit: 20 }));
+  return [...prefer, ...own].find((text) => fits(text) && usable.every((each) => each.test(text) === "yes"));
+}
+
+/** A path that passes the globs of several triggers at once in every reading; undefined where none was found. */
+export function sharedFile(
+  triggers: readonly GitTrigger[],
+  settings: EvaluationSettings,
+): string | undefined {
+  const globs = triggers.flatMap(({ modifiedFilesGlob: glob }) => (glob?.value ? [glob.value] : []));
+  if (globs.length === 0) return "README.md";
+  const own = globs.flatMap((glob) => exampleFiles(glob, { ...globOptions(settings.assume), limit: 5 }));
+  return own.find((path) => globs.every((glob) => settings.patterns.glob(glob).matchFile(path) === "yes"));
+}
