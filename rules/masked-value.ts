@@ -1,5 +1,7 @@
-import { defineRule } from "../src/lint/rule.ts";
+import { insertFirst } from "../src/lint/insert.ts";
+import { defineRule, type FixProposal } from "../src/lint/rule.ts";
 import { isMask } from "../src/lint/secrets.ts";
+import type { LocatedMapping } from "../src/spec/located.ts";
 
 export default defineRule({
   id: "masked-value",
@@ -10,7 +12,7 @@ export default defineRule({
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Pipeline variables",
     "codefresh-io/terraform-provider-codefresh issue 97: variables turned into plain-text masks",
   ],
-  variable({ key, value, encrypted }, { report }) {
+  variable({ key, value, encrypted, node }, { report, text }) {
     if (!value || !isMask(value.value)) return;
     const name = key ? ` "${key.value}"` : "";
     if (encrypted?.value === true) {
@@ -20,10 +22,19 @@ export default defineRule({
         { severity: "info" },
       );
     } else {
-      report(
-        value,
-        `the value of variable${name} is a mask without "encrypted: true"; add that line, or give the value`,
-      );
+      const fix = value.anchor ? undefined : encrypt(node, text);
+      const message = `the value of variable${name} is a mask without "encrypted: true"; add that line, or give the value`;
+      report(value, message, fix && { fix });
     }
   },
 });
+
+/** Says that the variable is encrypted, as the export did from which the mask comes. */
+function encrypt(variable: LocatedMapping, text: string): FixProposal | undefined {
+  const encrypted = variable.get("encrypted");
+  const isJson = text[variable.node.pairs[0]?.key.span.start ?? 0] === '"';
+  const edit = encrypted
+    ? { span: encrypted.span, text: "true" }
+    : insertFirst(variable, isJson ? '"encrypted": true' : "encrypted: true", text);
+  return edit && { title: 'set "encrypted: true"', safe: false, edits: [edit] };
+}

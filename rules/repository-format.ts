@@ -19,7 +19,9 @@ export default defineRule({
       `repository ${finding.actual} is not of the form "owner/name"; write both parts`,
     );
   },
-  pipeline({ spec }, context) {
+  pipeline({ spec, specTemplate }, context) {
+    const template = specTemplate?.string("repo");
+    if (template) checkUrl(template, context);
     for (const resource of spec?.mappings("externalResources") ?? []) checkResource(resource, context);
   },
   gitTrigger({ repo, provider }, context) {

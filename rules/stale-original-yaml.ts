@@ -14,7 +14,8 @@ export default defineRule({
   ],
   pipeline(pipeline, context) {
     const original = pipeline.metadata?.string("originalYamlString");
-    if (!original?.value.trim() || pipeline.specTemplate || !pipeline.steps?.entries.length) return;
+    if (!original?.value.trim() || pipeline.spec?.has("specTemplate") || !pipeline.steps?.entries.length)
+      return;
     return compare(original, pipeline, context);
   },
 });

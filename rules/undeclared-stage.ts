@@ -10,9 +10,9 @@ export default defineRule({
   summary: "a step is in a stage that `stages` does not declare",
   why: "The build's view has only the declared stages; a step with another one is shown in the default stage.",
   sources: ["docs.codefresh.io _docs/pipelines/stages.md"],
-  pipeline({ spec, steps, specTemplate }, { report }) {
+  pipeline({ spec, steps }, { report }) {
     const list = spec?.get("stages");
-    if (!spec || specTemplate || (list && !isSequence(list))) return;
+    if (!spec || spec.has("specTemplate") || (list && !isSequence(list))) return;
     const declared = spec.strings("stages").map(({ value }) => value);
     eachStep(steps, (step) => {
       const stage = step.string("stage");

@@ -8,8 +8,8 @@ export default defineRule({
   summary: "`stages` declares a stage that no step is in",
   why: "The build's view shows an empty column for it. Most often the stage was renamed in the steps, or its steps are gone.",
   sources: ["docs.codefresh.io _docs/pipelines/stages.md"],
-  pipeline({ spec, steps, specTemplate }, { report }) {
-    if (!spec || specTemplate || !steps || steps.entries.length === 0) return;
+  pipeline({ spec, steps }, { report }) {
+    if (!spec || spec.has("specTemplate") || !steps || steps.entries.length === 0) return;
     const used = new Set<unknown>();
     for (const part of [steps, spec.get("hooks"), spec.get("services")]) {
       eachScalar(part, ({ path, value }) => {

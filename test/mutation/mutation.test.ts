@@ -51,19 +51,23 @@ const valid = await Promise.all(candidates.map(isValid));
 const subjects = candidates.filter((_, index) => valid[index]);
 
 /**
- * The spec that has every field meets every violation at each of its kinds of place; of the others each meets those that fitted nowhere
- * before, and a share of the rest, another one from file to file.
+ * The spec that has every field meets every violation, at another kind of place from one to the next; of the others each meets those that
+ * fitted nowhere before, and a share of the rest, another one from file to file.
  */
 const SHARE = 16;
 const applied = new Set<Violation>();
 
-function brokenTexts({ file, name }: Subject, violation: Violation): Broken[] {
+/** What these tell follows from all that the triggers of a pipeline say together: with another filter, other builds. */
+const CONSEQUENCES = new Set(["overlapping-triggers", "double-build", "dead-trigger"]);
+
+/** One of the broken texts that a violation makes of a file, or none where it does not fit. */
+function brokenText({ file }: Subject, violation: Violation, turn: number): Broken | undefined {
   const found = violation.at.flatMap((pattern) =>
     sitesOf(file, pattern)
       .flatMap((site) => violation.operation(site) ?? [])
       .slice(0, 1),
   );
-  return name === WHOLE ? found : found.slice(0, 1);
+  return found[turn % found.length];
 }
 
 const identity = ({ rule, pointer, document }: Diagnostic): string => `${rule} ${document ?? 0} ${pointer}`;
@@ -102,7 +106,8 @@ async function fault(
     (diagnostic) =>
       !told.includes(diagnostic) &&
       diagnostic.severity !== "info" &&
-      !violation.besides.includes(diagnostic.rule),
+      !violation.besides.includes(diagnostic.rule) &&
+      !CONSEQUENCES.has(diagnostic.rule),
   );
   if (told.length === 1 && (noise.length === 0 || violation.preset === "strict")) return undefined;
   const seen = news.map(
@@ -123,11 +128,11 @@ test.each(subjects)(
     const faults: string[] = [];
     for (const [row, violation] of violations.entries()) {
       if (applied.has(violation) && (row + index) % SHARE !== 0) continue;
-      for (const broken of brokenTexts(subject, violation)) {
-        const missed = await fault(subject, violation, broken, before[violation.preset]);
-        applied.add(violation);
-        if (missed) faults.push(missed);
-      }
+      const broken = brokenText(subject, violation, row + index);
+      if (!broken) continue;
+      const missed = await fault(subject, violation, broken, before[violation.preset]);
+      applied.add(violation);
+      if (missed) faults.push(missed);
     }
     expect(faults).toEqual([]);
   },
