@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, transform } from "esbuild";
+import { build } from "esbuild";
+import { bundleCli } from "./bundle-cli.mjs";
 
 /**
- * Builds `dist/`: the command line as CommonJS (an ES module entry costs start-up time), split so that each command loads only what it
- * needs; the library as one ES module with its heavy parts beside it; the types.
+ * Builds `dist/`: the command line, the library as one ES module with its heavy parts beside it, the types.
  */
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -22,33 +22,8 @@ const shared = {
 };
 rmSync(dist, { recursive: true, force: true });
 
-const cli = await build({
-  ...shared,
-  entryPoints: { dryfire: "src/cli/bin.ts" },
-  outdir: "dist/cli",
-  platform: "node",
-  format: "esm",
-  target: "node20.19",
-  entryNames: "[name]-[hash]",
-  chunkNames: "[name]-[hash]",
-});
-for (const { path, text } of cli.outputFiles) write(path, await asCommonJs(text));
-// The package is a module; the command line is not.
-write(join(dist, "cli", "package.json"), '{ "type": "commonjs" }\n');
-const entry = cli.outputFiles.find(({ path }) => basename(path).startsWith("dryfire-"));
-await build({
-  entryPoints: { dryfire: "src/cli/launcher.ts" },
-  outdir: "dist",
-  outExtension: { ".js": ".cjs" },
-  platform: "node",
-  format: "cjs",
-  target: "node20.19",
-  bundle: true,
-  minify: true,
-  banner: { js: "#!/usr/bin/env node" },
-  define: { DRYFIRE_ENTRY: JSON.stringify(basename(entry.path)) },
-  absWorkingDir: root,
-});
+const cli = await bundleCli(root, dist);
+for (const [path, text] of cli.files) write(path, text);
 chmodSync(join(dist, "dryfire.cjs"), 0o755);
 
 const library = await build({
@@ -95,23 +70,6 @@ function withoutNode() {
 function write(path, text) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
-}
-
-/** esbuild splits ES modules only, so each chunk is made a CommonJS module of its own afterwards. */
-async function asCommonJs(text) {
-  const url = text.includes("import.meta.url")
-    ? 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;'
-    : "";
-  const { code } = await transform(text, {
-    format: "cjs",
-    target: "node20.19",
-    platform: "node",
-    minify: true,
-    supported: { "dynamic-import": false },
-    define: { "import.meta.url": "importMetaUrl" },
-    banner: url,
-  });
-  return code;
 }
 
 /** The licences of the packages that the bundles hold. */

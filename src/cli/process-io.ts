@@ -1,5 +1,4 @@
-import { readSync, writeSync } from "node:fs";
-import { isatty } from "node:tty";
+import { fstatSync, readSync, statSync, writeSync } from "node:fs";
 import type { Io } from "./command.ts";
 import { decodeText } from "./read-text.ts";
 
@@ -7,7 +6,7 @@ const CHUNK = 65_536;
 
 /** Standard input, output and error of this process. Output is written at once: `process.stdout` costs start-up time. */
 export function processIo(): Io {
-  const interactive = isatty(1);
+  const interactive = isTerminal(1);
   return {
     cwd: process.cwd(),
     env: process.env,
@@ -18,13 +17,28 @@ export function processIo(): Io {
       interactive,
       color: wantsColor(process.env, interactive),
       get progress() {
-        return isatty(2) && process.env.TERM !== "dumb";
+        return isTerminal(2) && process.env.TERM !== "dumb";
       },
       get columns() {
         return interactive ? Math.max(40, process.stdout.columns || 80) : 80;
       },
     },
   };
+}
+
+/** Node.js loads its sockets and streams to tell, so files, pipes and the null device are told apart before. */
+function isTerminal(descriptor: 1 | 2): boolean {
+  if (process.platform !== "win32" && !isUnknownDevice(descriptor)) return false;
+  return (descriptor === 1 ? process.stdout : process.stderr).isTTY ?? false;
+}
+
+function isUnknownDevice(descriptor: number): boolean {
+  try {
+    const stats = fstatSync(descriptor);
+    return stats.isCharacterDevice() && stats.rdev !== statSync("/dev/null", { throwIfNoEntry: false })?.rdev;
+  } catch {
+    return false;
+  }
 }
 
 /** `NO_COLOR` forbids, `FORCE_COLOR` demands, else a terminal that is not `dumb` decides (no-color.org, force-color.org). */
