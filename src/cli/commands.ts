@@ -10,6 +10,10 @@ export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(
     summary: "say which triggers an event would fire, and why not the others",
     load: async () => (await import("./simulate.ts")).command,
   },
+  test: {
+    summary: "run cases: which triggers an event must fire, and which not",
+    load: async () => (await import("./test.ts")).command,
+  },
   schedule: {
     summary: "list the coming runs of all cron triggers",
     load: async () => (await import("./schedule.ts")).command,

@@ -37,6 +37,14 @@ export const SCHEMAS: Readonly<Record<string, PrintedSchema>> = {
     about: "the event of a simulation",
     load: async () => (await import("../report/schemas/event.ts")).eventSchema,
   },
+  cases: {
+    about: "a cases file of test, for editors",
+    load: async () => (await import("./cases-schema.ts")).fullCasesSchema(),
+  },
+  "test-report": {
+    about: "test --format json",
+    load: async () => (await import("../report/schemas/cases-report.ts")).casesReportSchema,
+  },
   config: {
     about: "dryfire.config.yaml, for editors",
     load: async () => (await import("./config-schema.ts")).fullConfigSchema(),

@@ -1,0 +1,61 @@
+import dumper from "js-yaml/lib/js-yaml/dumper.js";
+import { isSequence, type LocatedSequence } from "../spec/located.ts";
+import type { CasesFile } from "./test-file.ts";
+
+/** A new cases file with one case. */
+export function newFile(specs: readonly string[], one: unknown): string {
+  const named = specs.length === 1 ? specs[0] : specs;
+  return `${dump({ specs: named })}cases:\n${indented(dump([one]), "  ")}`;
+}
+
+/**
+ * The text of a cases file with one more case at the end of its list; all else stays as it is, byte for byte. Undefined where the list
+ * is not written as lines that begin with a dash.
+ */
+export function appendCase({ source: { text }, list }: CasesFile, one: unknown): string | undefined {
+  if (!list || !isSequence(list) || list.anchor) return undefined;
+  const newline = text.includes("\r\n") ? "\r\n" : "\n";
+  const item = dump([one]);
+  if (/^\[\s*\]$/.test(text.slice(list.span.start, list.span.end)))
+    return replaced(text, list, item, newline);
+  const last = list.items.at(-1);
+  const indent = /(?:^|[\r\n])([ ]*)$/.exec(text.slice(0, list.span.start))?.[1];
+  if (!last || indent === undefined || text[list.span.start] !== "-") return undefined;
+  const gap = separated(text, list) ? newline : "";
+  return insertAfter(text, last.span.end, withNewlines(indented(item, indent), newline), newline, gap);
+}
+
+/** An empty list in brackets gives way to lines. */
+function replaced(text: string, { span }: LocatedSequence, item: string, newline: string): string {
+  const before = text.slice(0, span.start);
+  const rest = text.slice(span.end);
+  const bare = /^[ \t]*(?:[\r\n]|$)/.test(rest) ? before.trimEnd() : before;
+  const end = bare.length;
+  return insertAfter(bare + rest, end, withNewlines(indented(item, "  "), newline), newline, "");
+}
+
+/** Puts lines after the line in which an offset lies. */
+function insertAfter(text: string, offset: number, lines: string, newline: string, gap: string): string {
+  const atStart = offset > 0 && text[offset - 1] === "\n";
+  const end = atStart ? offset - 1 : text.indexOf("\n", offset);
+  if (end < 0) return `${text}${newline}${gap}${lines}`;
+  return text.slice(0, end + 1) + gap + lines + text.slice(end + 1);
+}
+
+/** Whether an empty line stands between the last two cases. */
+function separated(text: string, { items }: LocatedSequence): boolean {
+  const [one, other] = items.slice(-2);
+  return other !== undefined && /\n[ \t]*\r?\n/.test(text.slice(one!.span.end - 1, other.span.start));
+}
+
+function dump(value: unknown): string {
+  return dumper.safeDump(value, { lineWidth: -1, noRefs: true });
+}
+
+function indented(text: string, indent: string): string {
+  return text.replace(/^(?=.)/gm, indent);
+}
+
+function withNewlines(text: string, newline: string): string {
+  return newline === "\n" ? text : text.replaceAll("\n", newline);
+}

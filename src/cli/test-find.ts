@@ -1,0 +1,39 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { discover } from "./discover.ts";
+
+/** What a cases file is called, so that a folder can be searched for it. */
+const CASES_NAME = /\.dryfire-test\.ya?ml$/i;
+
+/** The cases files of a run by their shown paths, and a sentence for each argument that stands for none. */
+export interface FoundCases {
+  readonly files: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/**
+ * The cases files that arguments stand for, ordered by path: a file may have any name, a folder is searched for `*.dryfire-test.yaml` and
+ * `.yml` as it is for specs, and of a glob every file counts.
+ */
+export function casesFiles(args: readonly string[], cwd: string): FoundCases {
+  const files = new Set<string>();
+  const problems: string[] = [];
+  for (const argument of args.length > 0 ? args : ["."]) {
+    const found = discover([argument], cwd);
+    problems.push(...found.problems);
+    const wanted = isFolder(resolve(cwd, argument))
+      ? found.files.filter(({ path }) => CASES_NAME.test(path))
+      : found.files;
+    for (const { path } of wanted) files.add(path);
+    if (wanted.length === 0 && found.problems.length === 0) problems.push(nothingIn(argument));
+  }
+  return { files: [...files].sort(), problems };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function nothingIn(argument: string): string {
+  return `no cases in "${argument}"; a cases file is called something.dryfire-test.yaml, and "dryfire test --record FILE" writes one`;
+}

@@ -1,0 +1,201 @@
+import { dirname, resolve } from "node:path";
+import type { CasesReport, ReportedCase } from "../report/cases-report.ts";
+import { isSecret } from "../simulate/build/variables.ts";
+import type { Coverage } from "../simulate/cases-coverage.ts";
+import type { CaseFailure } from "../simulate/cases-judge.ts";
+import { judgeCase } from "../simulate/cases-judge.ts";
+import type { EffectiveBuild } from "../simulate/effective-build.ts";
+import { isNamed, type Simulation, simulate } from "../simulate/simulate.ts";
+import type { Pipeline, SpecFile } from "../spec/model.ts";
+import { nearest } from "../spec/nearest.ts";
+import { type Io, UsageError } from "./command.ts";
+import { ConfigError, faultSentence } from "./config-file.ts";
+import type { EventsRead } from "./event-sources.ts";
+import { readText } from "./read-text.ts";
+import { eventsOfCase } from "./test-event.ts";
+import { type CasesFile, readCases, type WrittenCase } from "./test-file.ts";
+import { type CaseSpecs, withoutSecretsOf } from "./test-specs.ts";
+
+/** What the cases of all files share. */
+export interface TestRun {
+  readonly io: Io;
+  readonly specs: CaseSpecs;
+  readonly coverage: Coverage | undefined;
+  /** Whether a case of this name is wanted. */
+  readonly wants: (name: string) => boolean;
+}
+
+/** The cases of one file that were wanted, and how many were not. */
+export interface FileRun {
+  readonly report: CasesReport["files"][number];
+  readonly left: number;
+}
+
+/**
+ * Runs the cases of a file. All of it is judged first, so that every fault is told at once: throws `UsageError` with a sentence for
+ * each, with its place.
+ */
+export async function runFile(path: string, run: TestRun): Promise<FileRun> {
+  const absolute = resolve(run.io.cwd, path);
+  const { file } = await readCases(path, readText(absolute, path));
+  const specs = await run.specs.of(file, absolute);
+  const io = { ...run.io, cwd: dirname(absolute) };
+  const judged: Judged[] = [];
+  if (file.values.faults.length === 0)
+    for (const written of file.cases) {
+      const one = await judge(written, file, specs, io);
+      if (one) judged.push(one);
+    }
+  throwFaults(file);
+  const wanted = judged.filter(({ written }) => run.wants(written.name));
+  for (const { pipelines, simulations } of wanted) run.coverage?.add(pipelines, simulations);
+  run.coverage?.add(
+    specs.flatMap(({ pipelines }) => pipelines),
+    [],
+  );
+  const clean = withoutSecretsOf(specs);
+  const cases = wanted.map((one) => reportOf(one, file, clean));
+  return { report: { path, cases }, left: judged.length - wanted.length };
+}
+
+/** Ends with every fault of the file, in the order of its text. */
+export function throwFaults({ values, source }: CasesFile): void {
+  if (values.faults.length === 0) return;
+  const sorted = [...values.faults].sort((a, b) => a.span.start - b.span.start);
+  throw new ConfigError(sorted.map((fault) => faultSentence(source, fault)));
+}
+
+/** A case with what came of it. */
+interface Judged {
+  readonly written: WrittenCase;
+  readonly read: EventsRead;
+  readonly pipelines: readonly Pipeline[];
+  readonly simulations: readonly Simulation[];
+  readonly failures: readonly CaseFailure[];
+}
+
+async function judge(
+  written: WrittenCase,
+  { values, assume }: CasesFile,
+  specs: readonly SpecFile[],
+  io: Io,
+): Promise<Judged | undefined> {
+  const read = await eventsOfCase(written, values, specs, io);
+  const pipelines = pipelinesOf(written, specs, values);
+  if (!read || !pipelines) return undefined;
+  refuseSecrets(written, pipelines, values);
+  const simulations = read.events.map(({ event }) => simulate(pipelines, event, { assume }));
+  const { failures, faults } = judgeCase(written.expected, simulations);
+  values.faults.push(...faults);
+  return { written, read, pipelines, simulations, failures };
+}
+
+/** The pipelines that a case looks at; a name that none has is a fault. */
+function pipelinesOf(
+  { pipelines }: WrittenCase,
+  specs: readonly SpecFile[],
+  values: CasesFile["values"],
+): readonly Pipeline[] | undefined {
+  const all = specs.flatMap((file) => file.pipelines);
+  if (pipelines.length === 0) return all;
+  const wrong = pipelines.filter(({ value }) => !all.some((pipeline) => isNamed(pipeline, value)));
+  for (const { value, span } of wrong) {
+    const names = all.flatMap(({ name }) => name?.value ?? []);
+    const [near] = nearest(value, names);
+    const hint = near ? `did you mean "${near}"?` : "check the name";
+    values.faults.push({ span, message: `there is no pipeline "${value}"; ${hint}` });
+  }
+  if (wrong.length > 0) return undefined;
+  return all.filter((pipeline) => pipelines.some(({ value }) => isNamed(pipeline, value)));
+}
+
+/** A variable whose value no output may show cannot be compared: to say that it differs would tell of it. */
+function refuseSecrets(
+  { expected }: WrittenCase,
+  pipelines: readonly Pipeline[],
+  values: CasesFile["values"],
+): void {
+  const secret = new Set(
+    pipelines
+      .flatMap((pipeline) => [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers])
+      .flatMap(({ variables }) => variables.filter(isSecret).map(({ key }) => key?.value)),
+  );
+  for (const { what, key, span } of expected.build) {
+    if (what !== "variables" || !secret.has(key)) continue;
+    const message = `"${key}" is encrypted, and its value is neither shown nor compared; leave it out`;
+    values.faults.push({ span, message });
+  }
+}
+
+function reportOf(
+  { written, read, simulations, failures }: Judged,
+  { source }: CasesFile,
+  clean: (text: string) => string,
+): ReportedCase {
+  const about = { name: written.name, range: source.range(written.span) };
+  if (failures.length === 0) return { ...about, outcome: "passed", failures: [], notes: [], trace: [] };
+  const reported = failures.map(({ expectation, span, expected, actual }) => ({
+    expectation,
+    range: source.range(span),
+    expected: clean(expected),
+    actual: clean(actual),
+  }));
+  const trace = simulations.map(({ event, pipelines }, index) => ({
+    what: read.events[index]!.what ?? null,
+    event,
+    pipelines: concerned(pipelines, index, failures, written),
+  }));
+  return { ...about, outcome: "failed", failures: reported, notes: read.notes, trace: cleaned(trace, clean) };
+}
+
+/** The answers that the failures speak of; with the build only where one of them is about it. */
+function concerned(
+  pipelines: Simulation["pipelines"],
+  event: number,
+  failures: readonly CaseFailure[],
+  { expected }: WrittenCase,
+): Simulation["pipelines"] {
+  const keys = new Set(expected.build.map(({ key }) => key));
+  const named = new Map<unknown, boolean>();
+  for (const { triggers, expectation } of failures) {
+    const build = expectation === "variables" || expectation === "build";
+    for (const { answers } of triggers)
+      named.set(answers[event], build || (named.get(answers[event]) ?? false));
+  }
+  return pipelines
+    .map((pipeline) => ({
+      ...pipeline,
+      triggers: pipeline.triggers
+        .filter((trigger) => named.has(trigger))
+        .map((trigger) => {
+          const { trigger: name, index, kind, verdict, conditions, range, wouldFire } = trigger;
+          const build = named.get(trigger) && trigger.build ? narrowed(trigger.build, keys) : null;
+          return { trigger: name, index, kind, verdict, conditions, range, wouldFire, build };
+        }),
+    }))
+    .filter(({ triggers }) => triggers.length > 0);
+}
+
+/** A build without the many system variables that the case does not speak of. */
+function narrowed(build: EffectiveBuild, keys: ReadonlySet<string | undefined>): EffectiveBuild {
+  return { ...build, systemVariables: build.systemVariables.filter(({ name }) => keys.has(name)) };
+}
+
+/** Plain data with every text in it put through `clean`. */
+function cleaned<T>(data: T, clean: (text: string) => string): T {
+  if (typeof data === "string") return clean(data) as T;
+  if (Array.isArray(data)) return data.map((item) => cleaned(item, clean)) as T;
+  if (typeof data !== "object" || data === null) return data;
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, cleaned(value, clean)])) as T;
+}
+
+/** One file's run, or undefined where it cannot be used, which is told. */
+export async function tryFile(path: string, run: TestRun): Promise<FileRun | undefined> {
+  try {
+    return await runFile(path, run);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    for (const sentence of error.message.split("\n")) run.io.err(`dryfire: ${sentence}\n`);
+    return undefined;
+  }
+}
