@@ -11,6 +11,7 @@ import { assumeFromFlags } from "./assume-flags.ts";
 import { choose } from "./choose.ts";
 import type { Arguments, Command, ExitCode, Io } from "./command.ts";
 import { Inputs } from "./inputs.ts";
+import { configOptions, projectSettings } from "./project-settings.ts";
 import { readWindow } from "./schedule-window.ts";
 
 /** `dryfire schedule`: the coming runs of all cron triggers, in order of time. */
@@ -64,6 +65,7 @@ export const command: Command = {
       description: "settle an open question about the platform: api-cron-pattern=yes",
     },
     "skip-non-specs": { type: "boolean", description: "pass over files that are no pipeline specs" },
+    ...configOptions,
   },
   examples: [
     ["dryfire schedule --tz Europe/Berlin", "the next ten runs"],
@@ -82,7 +84,13 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const triggers = args.strings("trigger");
   const chosen = choose(pipelines, "cron", args.strings("pipeline"), triggers);
   const clean = withoutSecrets();
-  const plan = await planSchedule(chosen, { assume, clean, ...(triggers.length > 0 && { triggers }) });
+  const projectOf = await projectSettings(chosen, args, io);
+  const plan = await planSchedule(chosen, {
+    assume,
+    projectOf,
+    clean,
+    ...(triggers.length > 0 && { triggers }),
+  });
   const nothing = pipelines.length === 0 && inputs.problems > 0;
   if (!nothing) write(piecesOf(reportOf(plan, window, chosen.length), args.string("format"), io), io);
   return inputs.problems > 0 ? 2 : 0;

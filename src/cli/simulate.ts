@@ -10,6 +10,7 @@ import type { Arguments, Command, ExitCode, Io } from "./command.ts";
 import { eventOptions } from "./event-options.ts";
 import { eventsOfActs, readEvents, sourceOptions } from "./event-sources.ts";
 import { Inputs } from "./inputs.ts";
+import { configOptions, projectSettings } from "./project-settings.ts";
 import { commonProvider } from "./provider-of-specs.ts";
 
 const verdicts: readonly Verdict[] = ["fires", "skips", "unknown"];
@@ -52,6 +53,7 @@ export const command: Command = {
       description: "how to print the answer",
     },
     "skip-non-specs": { type: "boolean", description: "pass over files that are no pipeline specs" },
+    ...configOptions,
   },
   examples: [
     ["dryfire simulate --push main --changed src/app.ts", "a push to main that changes one file"],
@@ -71,20 +73,21 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   for await (const file of inputs.files()) files.push(file);
   const events = args.flag("merge") ? eventsOfActs(read, commonProvider(files)) : read;
   const [pipelines, triggers] = [args.strings("pipeline"), args.strings("trigger")];
-  choose(
+  const kind = events[0]!.event.kind === "git" ? "git" : "cron";
+  const chosen = choose(
     files.flatMap((file) => file.pipelines),
-    events[0]!.event.kind === "git" ? "git" : "cron",
+    kind,
     pipelines,
     triggers,
   );
   for (const note of notes) io.err(`dryfire: ${note}\n`);
   const options: SimulateOptions = {
     assume,
-    ...(pipelines.length > 0 && { pipelines }),
+    projectOf: await projectSettings(chosen, args, io),
     ...(triggers.length > 0 && { triggers }),
     ...(args.string("git") !== undefined && { known: await namesOfCheckout(io.cwd) }),
   };
-  const parts = events.map(({ event, ...more }) => ({ ...more, result: simulate(files, event, options) }));
+  const parts = events.map(({ event, ...more }) => ({ ...more, result: simulate(chosen, event, options) }));
   if (args.string("format") === "json") io.out(printJson(parts));
   else if (files.length > 0) io.out(printPretty(parts, args, io));
   if (inputs.problems > 0) return 2;

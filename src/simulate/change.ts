@@ -55,6 +55,7 @@ export function applyChanges(event: GitEvent, changes: readonly Change[]): GitEv
 /** The keys that go together: the names of an event bring what else it is known by. */
 function keysOf(fact: Changeable): readonly (keyof GitEvent)[] {
   if (fact === "event") return ["names", "exact", "openNames", "webhook", "deleted", "newBranch"];
+  if (fact === "repository") return ["repository", "repositoryAliases"];
   if (fact === "fork") return ["fork", "headRepository", "headRepositoryIsFork"];
   if (fact === "changedFiles") return ["changedFiles", "changedFilesIncomplete"];
   return [fact];

@@ -1,5 +1,6 @@
 import { isScalar, type LocatedMapping } from "../spec/located.ts";
 import type { CronTrigger, GitTrigger } from "../spec/model.ts";
+import type { Integrations } from "../spec/provider-of.ts";
 import type { Assumptions } from "./assume.ts";
 import { type Definition, definitionOf } from "./build/definition.ts";
 import { type SystemVariable, simulatedGitTrigger, systemVariables } from "./build/system-variables.ts";
@@ -39,11 +40,12 @@ export function effectiveBuild(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,
   assume: Assumptions,
+  integrations: Integrations = {},
 ): EffectiveBuild {
   const { pipeline } = trigger;
-  const system = systemVariables(trigger, event);
+  const system = systemVariables(trigger, event, integrations);
   return {
-    variables: buildVariables(pipeline.variables, trigger.variables, assume),
+    variables: buildVariables(trigger, assume),
     systemVariables: system,
     contexts: contextsOf(trigger),
     runtimeEnvironment: runtimeOf(pipeline.runtimeEnvironment, trigger.runtimeEnvironment, assume),

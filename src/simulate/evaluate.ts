@@ -1,4 +1,5 @@
 import type { CronTrigger, GitTrigger } from "../spec/model.ts";
+import type { Integrations } from "../spec/provider-of.ts";
 import type { Assumptions } from "./assume.ts";
 import type { ConditionResult } from "./condition.ts";
 import { branch, targetBranch } from "./conditions/branch.ts";
@@ -25,9 +26,11 @@ export interface Evaluation {
   readonly conditions: readonly ConditionResult[];
 }
 
-/** What a run's evaluations share: the user's answers to open questions, and patterns compiled once. */
+/** What a run's evaluations share: what the user has settled, and patterns compiled once. */
 export interface EvaluationSettings {
+  /** Answers to open questions. */
   readonly assume: Assumptions;
+  readonly integrations: Integrations;
   readonly patterns: Patterns;
 }
 
@@ -79,8 +82,9 @@ export function verdictOf(conditions: readonly ConditionResult[]): Verdict {
 export function evaluationSettings(
   assume: Assumptions = {},
   host?: ConstructorParameters<typeof Patterns>[1],
+  integrations: Integrations = {},
 ): EvaluationSettings {
   const settled = Object.entries(assume).filter(([id, answer]) => openQuestions[id]?.default !== answer);
   const answers = Object.fromEntries(settled);
-  return { assume: answers, patterns: new Patterns(answers, host) };
+  return { assume: answers, integrations, patterns: new Patterns(answers, host) };
 }

@@ -63,6 +63,8 @@ export interface GitEvent {
   readonly provider?: ProviderId;
   /** `owner/name` of the repository whose webhook it is. */
   readonly repository?: string;
+  /** Other names of that repository: Bitbucket Server's project has a key and a name. */
+  readonly repositoryAliases?: readonly string[];
   /** The branch pushed or deleted, or the source branch of a pull request; without `refs/heads/`. */
   readonly branch?: string;
   /** The tag pushed, or the tag of a release; without `refs/tags/`. */
@@ -109,6 +111,6 @@ export type SimulatedEvent = GitEvent | TimeEvent;
 
 /** A fact of an event, by the name that outputs use: `event` stands for its names. */
 export type FactName =
-  | Exclude<keyof GitEvent, "kind" | "names" | "exact" | "openNames" | "webhook">
+  | Exclude<keyof GitEvent, "kind" | "names" | "exact" | "openNames" | "webhook" | "repositoryAliases">
   | "event"
   | "at";

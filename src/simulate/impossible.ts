@@ -1,9 +1,9 @@
 import { impossibleSegment } from "../match/glob/examples.ts";
 import { impossiblePiece } from "../match/regex/analysis.ts";
 import { eventFacts, providersSending } from "../spec/catalogue/events.ts";
-import { findProvider } from "../spec/catalogue/providers.ts";
 import { isSequence, type Located } from "../spec/located.ts";
 import type { GitTrigger } from "../spec/model.ts";
+import { providerOf } from "../spec/provider-of.ts";
 import type { EvaluationSettings } from "./evaluate.ts";
 
 /** Why no event at all can fire a trigger, where that is certain; else undefined. */
@@ -12,12 +12,15 @@ export function impossible(trigger: GitTrigger, settings: EvaluationSettings): s
   const events = trigger.node.get("events");
   if (events && isSequence(events) && events.items.length === 0) return "the trigger lists no event";
   return (
-    impossibleEvents(trigger) ?? impossibleGlob(trigger, settings) ?? impossibleFilters(trigger, settings)
+    impossibleEvents(trigger, settings) ??
+    impossibleGlob(trigger, settings) ??
+    impossibleFilters(trigger, settings)
   );
 }
 
-function impossibleEvents({ events, provider }: GitTrigger): string | undefined {
-  const own = provider && findProvider(provider.value);
+function impossibleEvents(trigger: GitTrigger, { integrations }: EvaluationSettings): string | undefined {
+  const { events } = trigger;
+  const own = providerOf(trigger, integrations);
   if (!own || events.length === 0) return undefined;
   const names = events.map(({ value }) => value);
   if (names.some((name) => !eventFacts(name) || providersSending(name).includes(own.id))) return undefined;

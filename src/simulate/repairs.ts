@@ -1,10 +1,10 @@
 import { exampleFiles } from "../match/glob/examples.ts";
 import { examples } from "../match/regex/examples.ts";
 import { findEvent, providersSending } from "../spec/catalogue/events.ts";
-import { findProvider } from "../spec/catalogue/providers.ts";
 import { skipStrings } from "../spec/catalogue/skip-strings.ts";
 import type { Located } from "../spec/located.ts";
 import type { GitTrigger } from "../spec/model.ts";
+import { providerOf } from "../spec/provider-of.ts";
 import type { Assumptions } from "./assume.ts";
 import { applyChanges } from "./change.ts";
 import type { ConditionResult } from "./condition.ts";
@@ -29,14 +29,17 @@ type Repair = (
   settings: EvaluationSettings,
 ) => Partial<GitEvent> | undefined;
 
+/** Rules by which another name of the repository may pass. */
+const renamable: ReadonlySet<string> = new Set(["repository-same", "repository-case", "repository-alias"]);
+
 /** How each condition is made to pass. Those that no fact of an event changes are missing. */
 export const repairs: Partial<Record<ConditionId, Repair>> = {
-  repository: (condition, trigger) => {
+  repository: (condition, trigger, _, __, { integrations }) => {
     if (condition.rule === "provider-differs") {
-      const provider = trigger.provider && findProvider(trigger.provider.value);
+      const provider = providerOf(trigger, integrations);
       return provider && { provider: provider.id };
     }
-    if (condition.rule !== "repository-same" && condition.rule !== "repository-case") return undefined;
+    if (!renamable.has(condition.rule)) return undefined;
     return trigger.repo && { repository: trigger.repo.value };
   },
   fork: () => ({ fork: false, headRepository: undefined, headRepositoryIsFork: undefined }),
@@ -116,8 +119,12 @@ export function isRefName(text: string): boolean {
 }
 
 /** The events to try: the one given, and one for each name that the trigger lists and its provider sends. */
-export function eventsFor(trigger: GitTrigger, event: GitEvent): GitEvent[] {
-  const provider = trigger.provider && findProvider(trigger.provider.value)?.id;
+export function eventsFor(
+  trigger: GitTrigger,
+  event: GitEvent,
+  { integrations }: Pick<EvaluationSettings, "integrations">,
+): GitEvent[] {
+  const provider = providerOf(trigger, integrations)?.id;
   const names = trigger.events
     .map(({ value }) => value)
     .filter((name) => findEvent(name) && (!provider || providersSending(name).includes(provider)))

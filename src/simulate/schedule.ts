@@ -14,7 +14,7 @@ import type { Range } from "../spec/source.ts";
 import type { Assumptions } from "./assume.ts";
 import { frequencyInWords } from "./frequency.ts";
 import { type LeftOutReason, omissionOf } from "./schedule-omissions.ts";
-import { pipelineName, triggerName } from "./simulate.ts";
+import { type ProjectSettings, pipelineName, triggerName } from "./simulate.ts";
 
 /** A cron trigger that has runs, as plain data: nothing of its file is held. */
 export interface ScheduledTrigger {
@@ -71,6 +71,8 @@ export interface SchedulePlan {
 export interface ScheduleOptions {
   /** Answers to open questions: with `api-cron-pattern: yes`, what only the published pattern refuses is left out. */
   readonly assume?: Assumptions;
+  /** What the project of each pipeline settles; the answers given for all of them outrank it. */
+  readonly projectOf?: (pipeline: Pipeline) => ProjectSettings | undefined;
   /** Makes a text of a pipeline fit to be shown; it takes secrets out. */
   readonly clean?: (text: string, pipeline: Pipeline) => string;
   /** Names of triggers to look at; all where absent. */
@@ -86,11 +88,12 @@ export async function planSchedule(
   const planned: PlannedTrigger[] = [];
   const leftOut: LeftOutTrigger[] = [];
   for (const pipeline of pipelines) {
+    const assume = { ...options.projectOf?.(pipeline)?.assume, ...options.assume };
     for (const trigger of pipeline.cronTriggers) {
       if (options.triggers && !options.triggers.includes(triggerName(trigger))) continue;
       const check = trigger.expression && checkCron(trigger.expression.value);
       const schedule = check?.schedule;
-      const why = omissionOf(trigger, check, options.assume ?? {});
+      const why = omissionOf(trigger, check, assume);
       if (why) leftOut.push({ ...identity(trigger, options), ...why });
       else if (schedule && schedule.kind !== "every") {
         planned.push({ trigger: describe(trigger, check, schedule, say, options), schedule });

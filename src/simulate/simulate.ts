@@ -1,6 +1,8 @@
 import type { Host } from "../match/host.ts";
+import { beginWork } from "../match/work.ts";
 import type { Certainty } from "../spec/catalogue/fact.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../spec/model.ts";
+import type { Integrations } from "../spec/provider-of.ts";
 import type { Range } from "../spec/source.ts";
 import type { Assumptions } from "./assume.ts";
 import type { ConditionResult, Outcome } from "./condition.ts";
@@ -17,10 +19,18 @@ import { findOverlaps, type Overlap } from "./overlap.ts";
 import type { ConditionId, RuleId } from "./rules-of-evaluation.ts";
 import { type WouldFire, wouldFire } from "./would-fire.ts";
 
-/** What the user settles beyond the event. */
-export interface SimulateOptions {
+/** What a project settles: the parts of its config that bear on triggers. */
+export interface ProjectSettings {
   /** Answers to open questions by id. */
   readonly assume?: Assumptions;
+  /** The providers that the names of integrations stand for. */
+  readonly integrations?: Integrations;
+}
+
+/** What the user settles beyond the event. */
+export interface SimulateOptions extends ProjectSettings {
+  /** What the project of each pipeline settles; the answers and integrations given for all of them outrank it. */
+  readonly projectOf?: (pipeline: Pipeline) => ProjectSettings | undefined;
   /** Pipelines to look at, by `project/name` or by the name alone; all where absent. */
   readonly pipelines?: readonly string[];
   /** Triggers to look at, by name; all where absent. */
@@ -84,19 +94,52 @@ export function simulate(
   event: SimulatedEvent,
   options: SimulateOptions = {},
 ): Simulation {
-  const settings = evaluationSettings(options.assume, options.host);
+  beginWork();
+  const projects = new Projects(options);
   const pipelines: SimulatedPipeline[] = [];
   for (const pipeline of pipelinesOf(specs)) {
     if (options.pipelines && !options.pipelines.some((name) => isNamed(pipeline, name))) continue;
-    pipelines.push(simulatePipeline(pipeline, event, settings, options));
+    pipelines.push(simulatePipeline(pipeline, event, projects.settingsOf(pipeline), options));
   }
+  const { assume } = projects;
   return {
     event,
-    assume: settings.assume,
+    assume,
     pipelines,
-    overlaps: findOverlaps(pipelines, settings.assume),
+    overlaps: findOverlaps(pipelines, assume),
     summary: countVerdicts(pipelines),
   };
+}
+
+/** The settings of each project's evaluations, made once. */
+class Projects {
+  readonly #options: SimulateOptions;
+  readonly #made = new Map<ProjectSettings | undefined, EvaluationSettings>();
+
+  constructor(options: SimulateOptions) {
+    this.#options = options;
+    this.#settings(undefined);
+  }
+
+  settingsOf(pipeline: Pipeline): EvaluationSettings {
+    return this.#settings(this.#options.projectOf?.(pipeline));
+  }
+
+  /** Every answer that was used; where two projects disagree, the first one's. */
+  get assume(): Assumptions {
+    return Object.assign({}, ...[...this.#made.values()].map((settings) => settings.assume).reverse());
+  }
+
+  #settings(project: ProjectSettings | undefined): EvaluationSettings {
+    let settings = this.#made.get(project);
+    if (!settings) {
+      const { assume, integrations, host } = this.#options;
+      const answers = { ...project?.assume, ...assume };
+      settings = evaluationSettings(answers, host, { ...project?.integrations, ...integrations });
+      this.#made.set(project, settings);
+    }
+    return settings;
+  }
 }
 
 function* pipelinesOf(specs: Iterable<SpecFile | Pipeline>): Generator<Pipeline> {
@@ -168,7 +211,7 @@ function simulateTrigger(
       return change;
     },
     get build() {
-      if (build === undefined) build = effectiveBuild(trigger, event, settings.assume);
+      if (build === undefined) build = effectiveBuild(trigger, event, settings.assume, settings.integrations);
       return build;
     },
   };

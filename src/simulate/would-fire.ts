@@ -101,7 +101,7 @@ class Search {
     if (proof !== undefined) return never(proof);
     let best: readonly Change[] | undefined;
     let nearest = { repaired: this.#event, evaluation: this.#evaluate(this.#event) };
-    for (const start of eventsFor(this.#trigger, this.#event)) {
+    for (const start of eventsFor(this.#trigger, this.#event, this.#settings)) {
       const attempt = this.#repair(start);
       const { repaired, evaluation } = attempt;
       const changes = evaluation.verdict === "fires" ? this.#smallest(repaired) : undefined;

@@ -12,6 +12,7 @@ export interface FixtureEvent {
   readonly name: string;
   readonly event: SimulatedEvent;
   readonly assume?: Assumptions;
+  readonly integrations?: Readonly<Record<string, string>>;
   readonly build?: boolean;
 }
 
@@ -28,7 +29,10 @@ export async function simulateCase(
   const events = JSON.parse(readFileSync(join(root, name, "events.json"), "utf8")) as FixtureEvent[];
   return events.map((each) => ({
     ...each,
-    result: simulate([spec], each.event, { assume: each.assume ?? {} }),
+    result: simulate([spec], each.event, {
+      assume: each.assume ?? {},
+      integrations: each.integrations ?? {},
+    }),
   }));
 }
 

@@ -63,6 +63,9 @@ const gitFacts: Readonly<Record<string, Schema>> = {
     "gerrit",
   ]),
   repository: text("The repository whose webhook it is, as owner/name."),
+  repositoryAliases: list("Other names of that repository, such as Bitbucket Server's project name.", {
+    type: "string",
+  }),
   branch: text("The branch pushed or deleted, or the source branch of a pull request."),
   tag: text("The tag pushed, or the tag of a release."),
   targetBranch: text("The branch that a pull request asks to be merged into."),

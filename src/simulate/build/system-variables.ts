@@ -1,10 +1,11 @@
-import { findProvider, type ProviderId } from "../../spec/catalogue/providers.ts";
+import type { ProviderId } from "../../spec/catalogue/providers.ts";
 import {
   systemVariables as rows,
   type SystemVariableRow,
   type VariableScope,
 } from "../../spec/catalogue/system-variables.ts";
 import type { CronTrigger, GitTrigger } from "../../spec/model.ts";
+import { type Integrations, providerOf } from "../../spec/provider-of.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "../event.ts";
 import { eventTraits } from "../event-kind.ts";
 
@@ -27,8 +28,9 @@ const every = rows.filter(({ scope }) => scope !== "step");
 export function systemVariables(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,
+  integrations: Integrations,
 ): readonly SystemVariable[] {
-  const provider = providerOf(trigger, event);
+  const provider = senderOf(trigger, event, integrations);
   const [scopes, values] =
     event.kind === "git"
       ? ofGitEvent(event, provider, (trigger as GitTrigger).repo?.value)
@@ -37,9 +39,13 @@ export function systemVariables(
   return every.map((row) => oneOf(row, isSet(row, scopes, provider), all));
 }
 
-function providerOf(trigger: GitTrigger | CronTrigger, event: SimulatedEvent): ProviderId | undefined {
+function senderOf(
+  trigger: GitTrigger | CronTrigger,
+  event: SimulatedEvent,
+  integrations: Integrations,
+): ProviderId | undefined {
   if (event.kind === "git" && event.provider !== undefined) return event.provider;
-  return "provider" in trigger && trigger.provider ? findProvider(trigger.provider.value)?.id : undefined;
+  return "expression" in trigger ? undefined : providerOf(trigger, integrations)?.id;
 }
 
 function oneOf({ name }: SystemVariableRow, set: boolean, values: Values): SystemVariable {

@@ -1,4 +1,4 @@
-import type { Variable } from "../../spec/model.ts";
+import type { CronTrigger, GitTrigger, Variable } from "../../spec/model.ts";
 import type { Range } from "../../spec/source.ts";
 import { isTellingKey } from "../../spec/telling-key.ts";
 import type { Assumptions } from "../assume.ts";
@@ -32,17 +32,14 @@ export function isSecret(variable: Variable): boolean {
 
 /**
  * The variables of a build from the spec: those of the trigger win over the pipeline's (semantics i; docs.codefresh.io,
- * variables). Two entries of one owner with the same key leave the value unknown unless `duplicate-variable` settles it.
+ * variables). Two entries of one owner with the same key leave the value unknown unless `duplicate-variable` settles it. What the
+ * trigger's own contexts hold is not known: with `contexts-precedence: context` any of them may outrank a variable of the pipeline.
  */
-export function buildVariables(
-  pipeline: readonly Variable[],
-  trigger: readonly Variable[],
-  assume: Assumptions,
-): BuildVariable[] {
+export function buildVariables(trigger: GitTrigger | CronTrigger, assume: Assumptions): BuildVariable[] {
   const variables = new Map<string, BuildVariable>();
   for (const [origin, list] of [
-    ["pipeline", pipeline],
-    ["trigger", trigger],
+    ["pipeline", trigger.pipeline.variables],
+    ["trigger", trigger.variables],
   ] as const) {
     for (const [key, entries] of byKey(list)) {
       const own = oneOf(key, origin, entries, assume);
@@ -50,7 +47,19 @@ export function buildVariables(
       variables.set(key, before ? { ...own, overrides: [without(before), ...before.overrides] } : own);
     }
   }
-  return [...variables.values()];
+  const contexts = "contexts" in trigger && trigger.contexts.length > 0;
+  return contexts
+    ? [...variables.values()].map((each) => besideContexts(each, assume))
+    : [...variables.values()];
+}
+
+/** A variable of the pipeline where the trigger has contexts, one of which may have a variable of the same key. */
+function besideContexts(variable: BuildVariable, assume: Assumptions): BuildVariable {
+  if (variable.origin !== "pipeline") return variable;
+  const assumed = [...variable.assumed, "contexts-precedence"];
+  return assume["contexts-precedence"] === "context"
+    ? { ...variable, value: null, assumed }
+    : { ...variable, assumed };
 }
 
 function byKey(variables: readonly Variable[]): Map<string, Variable[]> {

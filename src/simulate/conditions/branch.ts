@@ -1,5 +1,6 @@
 import { findProvider } from "../../spec/catalogue/providers.ts";
 import type { Located } from "../../spec/located.ts";
+import { providerOf } from "../../spec/provider-of.ts";
 import { type ConditionResult, condition } from "../condition.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 import { passesAll, regexFilter, type Subject } from "./filter.ts";
@@ -83,9 +84,10 @@ export function targetBranch(context: GitContext): ConditionResult {
   return result.outcome === "fail" && !supportsTarget(context) ? unsupported(result) : result;
 }
 
-function supportsTarget({ trigger, event }: GitContext): boolean {
-  const provider = event.provider ?? trigger.provider?.value;
-  return provider === undefined || (findProvider(provider)?.targetBranchFilter ?? true);
+function supportsTarget({ trigger, event, integrations }: GitContext): boolean {
+  const sender =
+    event.provider === undefined ? providerOf(trigger, integrations) : findProvider(event.provider);
+  return sender?.targetBranchFilter ?? true;
 }
 
 function unsupported(result: ConditionResult): ConditionResult {

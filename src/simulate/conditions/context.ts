@@ -1,5 +1,6 @@
 import type { Located, Place } from "../../spec/located.ts";
 import { type GitTrigger, isRefused } from "../../spec/model.ts";
+import type { Integrations } from "../../spec/provider-of.ts";
 import type { Assumptions } from "../assume.ts";
 import { type ConditionResult, refused } from "../condition.ts";
 import type { GitEvent } from "../event.ts";
@@ -13,6 +14,7 @@ export interface GitContext {
   readonly event: GitEvent;
   readonly traits: EventTraits;
   readonly assume: Assumptions;
+  readonly integrations: Integrations;
   readonly patterns: Patterns;
 }
 

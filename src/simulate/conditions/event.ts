@@ -1,7 +1,7 @@
 import { coverage, findEvent, nearestEventNames } from "../../spec/catalogue/events.ts";
 import type { ProviderId } from "../../spec/catalogue/providers.ts";
-import { findProvider } from "../../spec/catalogue/providers.ts";
 import { isSequence, isText, type Located, type Place, type Value } from "../../spec/located.ts";
+import { providerOf } from "../../spec/provider-of.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { GitEvent, OpenEventName } from "../event.ts";
 import { eventTraits } from "../event-kind.ts";
@@ -57,7 +57,10 @@ export function bestAnswer(context: GitContext): NameAnswer {
 }
 
 /** How one listed name bears on the event, with `assume` respected. */
-export function answerFor(name: Located<string>, { event, trigger, assume }: GitContext): NameAnswer {
+export function answerFor(
+  name: Located<string>,
+  { event, trigger, assume, integrations }: GitContext,
+): NameAnswer {
   if (event.names.includes(name.value)) {
     const reason = `"${name.value}" is listed`;
     return { answer: "yes", name, parts: { rule: "event-listed", reason } };
@@ -65,7 +68,7 @@ export function answerFor(name: Located<string>, { event, trigger, assume }: Git
   const open = event.openNames?.find((each) => each.name === name.value);
   if (open) return openAnswer(name, open, "yes", assume);
   if (event.exact) return notListed(name, event);
-  const provider = event.provider ?? (trigger.provider && findProvider(trigger.provider.value)?.id);
+  const provider = event.provider ?? providerOf(trigger, integrations)?.id;
   return coveredAnswer(name, event, provider, assume);
 }
 

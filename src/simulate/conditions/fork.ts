@@ -34,14 +34,22 @@ export function fork(context: GitContext): ConditionResult {
   if (mistyped) return mistyped;
   const answer = forkOf(event, assume);
   const expected = `pullRequestAllowForkEvents: ${allow?.value ?? false}`;
-  if (!answer.fork) return condition("fork", place, { ...notFork(answer), expected });
+  const either = answer.fork === undefined && allow?.value && (traits.comment || !traits.listsFiles);
+  if (either) {
+    const reason = "whether it comes from a fork or not, the trigger takes it";
+    return condition("fork", place, { outcome: "pass", rule: "fork-allowed", reason, expected });
+  }
+  if (!answer.fork) return condition("fork", place, { ...notFork(answer, event), expected });
   return allow?.value ? allowed(context, expected) : denied(context, answer, expected);
 }
 
-function notFork({ fork: known, disputed }: ForkAnswer) {
+/** A webhook that does not tell, as GitHub's of a comment, is judged like flags that say nothing of forks (design, section 4). */
+function notFork({ fork: known, disputed }: ForkAnswer, { webhook }: GitEvent) {
   const outcome = "pass" as const;
   if (known === undefined) {
-    const reason = "taken not to come from a fork, since nothing else was given";
+    const reason = webhook
+      ? "taken not to come from a fork; the webhook does not say, --fork does"
+      : "taken not to come from a fork, since nothing else was given";
     return { outcome, rule: "fork-none" as const, reason, assumed: ["no-fork"] };
   }
   if (!disputed) return { outcome, rule: "fork-none" as const, reason: "not from a fork", actual: "no fork" };

@@ -2,6 +2,7 @@ import { providersSending } from "../../spec/catalogue/events.ts";
 import { findProvider, type ProviderId } from "../../spec/catalogue/providers.ts";
 import type { Located } from "../../spec/located.ts";
 import type { GitTrigger } from "../../spec/model.ts";
+import { providerOf } from "../../spec/provider-of.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { GitEvent } from "../event.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
@@ -21,10 +22,11 @@ export function repository(context: GitContext): ConditionResult {
   return otherProvider(context) ?? condition("repository", repo, sameRepository(repo, context));
 }
 
-function otherProvider({ trigger, event }: GitContext): ConditionResult | undefined {
-  const own = trigger.provider && findProvider(trigger.provider.value);
+function otherProvider({ trigger, event, integrations }: GitContext): ConditionResult | undefined {
+  const own = providerOf(trigger, integrations);
+  const place = trigger.provider ?? trigger.context ?? triggerPlace(trigger);
   if (event.provider !== undefined && own && own.id !== event.provider) {
-    return condition("repository", trigger.provider!, {
+    return condition("repository", place, {
       outcome: "fail",
       rule: "provider-differs",
       reason: `the event comes from ${titleOf(event.provider)}, the trigger listens to ${own.title}`,
@@ -35,7 +37,7 @@ function otherProvider({ trigger, event }: GitContext): ConditionResult | undefi
   const sender = event.provider ?? own?.id;
   const name = sender === undefined ? undefined : unsent(event, sender, trigger);
   if (sender === undefined || name === undefined) return undefined;
-  return condition("repository", trigger.provider ?? triggerPlace(trigger), {
+  return condition("repository", place, {
     outcome: "fail",
     rule: "provider-cannot-send",
     reason: `${titleOf(sender)} never sends the event "${name}"`,
@@ -60,7 +62,8 @@ function titleOf(provider: ProviderId): string {
   return findProvider(provider)?.title ?? provider;
 }
 
-function sameRepository(repo: Located<string>, { event, assume }: GitContext): ConditionParts {
+function sameRepository(repo: Located<string>, context: GitContext): ConditionParts {
+  const { event, assume } = context;
   const expected = repo.value;
   const actual = event.repository;
   if (actual === undefined) {
@@ -71,13 +74,34 @@ function sameRepository(repo: Located<string>, { event, assume }: GitContext): C
   if (actual === expected) {
     return { ...parts, outcome: "pass", rule: "repository-same", reason: `the event comes from ${actual}` };
   }
+  const alias = event.repositoryAliases?.find((name) => name.toLowerCase() === expected.toLowerCase());
+  if (alias === expected) {
+    const reason = `the event comes from ${actual}, which goes by the name ${alias} as well`;
+    return { ...parts, outcome: "pass", rule: "repository-alias", reason };
+  }
   if (actual.toLowerCase() === expected.toLowerCase()) return { ...parts, ...caseOnly(actual, assume) };
+  if (alias !== undefined) return { ...parts, ...caseOnly(alias, assume) };
   if (addressOf(expected) === actual.toLowerCase()) {
     const reason = `"${expected}" is an address; write "${actual}"`;
     return { ...parts, outcome: "unknown", rule: "repository-address", reason };
   }
+  if (mayBeAlias(actual, expected, context)) {
+    const reason = `Bitbucket Server knows a repository by its project's key and by its project's name, so ${actual} may be ${expected}`;
+    return { ...parts, outcome: "unknown", rule: "repository-alias", reason };
+  }
   const reason = `the event comes from ${actual}, not from ${expected}`;
   return { ...parts, outcome: "fail", rule: "repository-same", reason };
+}
+
+/** On Bitbucket Server, where the event does not tell the project's other name, two names that end alike may mean one repository. */
+function mayBeAlias(actual: string, expected: string, { event, trigger, integrations }: GitContext): boolean {
+  const provider = event.provider ?? providerOf(trigger, integrations)?.id;
+  if (provider !== "bitbucket-server" || event.repositoryAliases) return false;
+  return slugOf(actual) === slugOf(expected);
+}
+
+function slugOf(repository: string): string {
+  return repository.slice(repository.lastIndexOf("/") + 1).toLowerCase();
 }
 
 function caseOnly(

@@ -22,7 +22,7 @@ export function readBitbucketServer(body: unknown, key: string | undefined): Pay
   if (event === "repo:refs_changed") return readPush(body);
   const kind: WebhookKind = { provider, event };
   const made = catalogued(kind, pullRequestFacts(body, event));
-  if (made) return offered(kind, made, projectNote(at(body, "pullRequest", "toRef", "repository")));
+  if (made) return offered(kind, made);
   const hint = event === "diagnostics:ping" ? "; it only tests the connection" : "";
   return notOffered(kind, `no trigger event stands for it${hint}`);
 }
@@ -37,20 +37,21 @@ function repositoryOf(repository: unknown): string | undefined {
  * The platform's own Git layer names a repository by its project's name, not by its key (npm \@codefresh-io/cf-git-providers 0.18.1), so
  * that a trigger made there may have another `repo` than the addresses do.
  */
-function projectNote(repository: unknown): string[] {
+function aliasesOf(repository: unknown): string[] | undefined {
   const [key, name] = [textAt(repository, "project", "key"), textAt(repository, "project", "name")];
   const slug = textAt(repository, "slug");
-  if (slug === undefined || key === undefined || name === undefined || name === key) return [];
-  return [`the repository is taken as "${key}/${slug}"; a trigger may also call it "${name}/${slug}"`];
+  if (slug === undefined || name === undefined) return undefined;
+  return name === key ? [] : [`${name}/${slug}`];
 }
 
 function readPush(body: unknown): PayloadResult {
   const kind: WebhookKind = { provider, event: "repo:refs_changed" };
   const changes = (listAt(body, "changes") ?? []).filter(isMapping);
-  const common = { repository: repositoryOf(at(body, "repository")) };
+  const repository = at(body, "repository");
+  const common = { repository: repositoryOf(repository), repositoryAliases: aliasesOf(repository) };
   const head = changes.length === 1 ? headFacts(body, changes[0]) : undefined;
   const events = changes.flatMap((change) => eventOf(kind, change, common, head) ?? []);
-  return offeredEach(kind, events, common, projectNote(at(body, "repository")));
+  return offeredEach(kind, events, common);
 }
 
 function eventOf(
@@ -110,6 +111,7 @@ function pullRequestFacts(body: unknown, event: string): LooseFacts {
   const merged = mergedOf(pull);
   return {
     repository: repositoryOf(at(pull, "toRef", "repository")),
+    repositoryAliases: aliasesOf(at(pull, "toRef", "repository")),
     branch: refName(at(pull, "fromRef")),
     targetBranch: refName(at(pull, "toRef")),
     headRepository: repositoryOf(at(pull, "fromRef", "repository")),

@@ -1,7 +1,7 @@
 import { sources } from "../../spec/catalogue/fact.ts";
 import { type Cells, none } from "./row.ts";
 
-const { schema, gitTriggers, api } = sources;
+const { schema, gitTriggers, api, gitProviders } = sources;
 
 /** Whether a trigger is on, and whether the event is of its repository and on its list. */
 export const reachRules = {
@@ -24,6 +24,12 @@ export const reachRules = {
     "unknown",
     none,
     "It is not known whether names of repositories that differ in letter case only are the same to the platform.",
+  ],
+  "repository-alias": [
+    "repository",
+    "inferred",
+    gitProviders,
+    "Bitbucket Server names a repository by its project's key, the platform's own Git layer by its project's name: either is taken; where only one is known, the other may be meant.",
   ],
   "repository-address": [
     "repository",
