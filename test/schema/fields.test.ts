@@ -229,7 +229,7 @@ const places: Record<string, { path: string; wrap: (mapping: Mapping) => Mapping
     path: "/spec/variables/0",
     wrap: (variable) => ({ metadata: { name: "a/b" }, spec: { variables: [{ key: "A", ...variable }] } }),
     fields: {
-      key: text,
+      key: { ...text, refused: [["variable-name", ""]] },
       value: { passes: ["", "x", 5, 1.5, true, new Date(0)], wrongType: [[], {}, Number.POSITIVE_INFINITY] },
       encrypted: flag,
     },
