@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { build, transform } from "esbuild";
+import { build } from "esbuild";
 
 /**
- * Bundles the command line into `dist/cli` and its launcher into `dist/dryfire.cjs`. esbuild splits the code so that each command loads only
- * what it needs; here each piece becomes a CommonJS function (an ES module entry costs start-up time), and the pieces that one command
- * always needs are put into one file, since each file to open costs time too. Such a file is an expression: a table of functions by name.
+ * Bundles the command line into `dist/cli` and its launcher into `dist/dryfire.cjs`, in two steps. First esbuild splits the code into
+ * pieces, so that each command loads only what it needs. Then the pieces that one command always needs are joined again into one file,
+ * since each file to open and each call between pieces costs start-up time; a file is a CommonJS module as a function (an ES module entry
+ * costs time too), whose exports are the pieces by name.
  *
  * Gives what to write, `[path, text]`, and esbuild's metafile.
  */
@@ -26,16 +28,17 @@ export async function bundleCli(root, dist) {
     target: "node20.19",
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
-    plugins: [safeYamlOnly()],
+    plugins: [safeYamlOnly(), plainColors()],
   });
-  const codes = new Map();
-  for (const { path, text } of split.outputFiles) codes.set(basename(path), await asCommonJs(text));
+  const texts = new Map(split.outputFiles.map(({ path, text }) => [basename(path), text]));
   const graph = importsOf(split.metafile);
-  const entry = [...codes.keys()].find((name) => name.startsWith("dryfire-"));
-  const files = filesOf(graph, entry).map(([name, pieces]) => [
-    join(dist, "cli", name),
-    `({${pieces.map((piece) => asEntry(piece, codes.get(piece))).join(",\n")}})`,
-  ]);
+  const entry = [...texts.keys()].find((name) => name.startsWith("dryfire-"));
+  const files = await Promise.all(
+    filesOf(graph, entry).map(async (file) => [
+      join(dist, "cli", file.name),
+      await joined(file, graph, texts),
+    ]),
+  );
   const launcher = await bundleLauncher(root, entry, digest(files));
   return { files: [...files, [join(dist, "dryfire.cjs"), launcher]], metafile: split.metafile };
 }
@@ -53,25 +56,72 @@ function safeYamlOnly() {
   };
 }
 
-/** esbuild splits ES modules only, so each piece is made a CommonJS module of its own afterwards. */
-async function asCommonJs(text) {
-  const url = text.includes("import.meta.url")
-    ? 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;'
-    : "";
-  const { code } = await transform(text, {
-    format: "cjs",
-    target: "node20.19",
-    platform: "node",
-    minify: true,
-    supported: { "dynamic-import": false },
-    define: { "import.meta.url": "importMetaUrl" },
-    banner: url,
-  });
-  return code;
+/** picocolors looks at the terminal when it is loaded, which loads the streams of Node.js; its own verdict is never asked for. */
+function plainColors() {
+  return {
+    name: "plain-colors",
+    setup({ onLoad }) {
+      onLoad({ filter: /picocolors\.js$/ }, ({ path }) => {
+        const text = readFileSync(path, "utf8");
+        const asked = "(p.stdout || {}).isTTY";
+        if (!text.includes(asked)) throw new Error("picocolors asks for the terminal in another way now");
+        return { contents: text.replace(asked, "false"), loader: "js" };
+      });
+    },
+  };
 }
 
-function asEntry(name, code) {
-  return `${JSON.stringify(name)}:function(exports,require,module,__filename,__dirname){${code}\n}`;
+/** The pieces of a file as one CommonJS module, which is a function as the launcher calls it. */
+async function joined({ name, pieces }, graph, texts) {
+  const { outputFiles } = await build({
+    stdin: { contents: tableOf(name, pieces, graph), loader: "js", sourcefile: name },
+    bundle: true,
+    write: false,
+    minify: true,
+    legalComments: "none",
+    platform: "node",
+    format: "cjs",
+    target: "node20.19",
+    supported: { "dynamic-import": false },
+    define: { "import.meta.url": "importMetaUrl" },
+    plugins: [piecesFrom(pieces, texts)],
+  });
+  return `(function(require,module,__filename){${outputFiles[0].text}\n})`;
+}
+
+/** A module that exports the pieces which other files need, each marked as what it is, so that `import` takes its default from it. */
+function tableOf(name, pieces, graph) {
+  const inside = new Set(pieces);
+  const wanted = new Set([name]);
+  for (const [importer, { now, later }] of graph) {
+    if (!inside.has(importer)) for (const each of [...now, ...later]) wanted.add(each);
+  }
+  for (const each of pieces.flatMap((piece) => graph.get(piece).later)) wanted.add(each);
+  const exported = pieces.filter((piece) => wanted.has(piece));
+  return [
+    ...exported.map((piece, index) => `import * as piece${index} from "./${piece}";`),
+    'const marked = (piece) => Object.defineProperty(piece, "__esModule", { value: true });',
+    `module.exports = { ${exported.map((piece, index) => `"${piece}": marked(piece${index})`).join(", ")} };`,
+  ].join("\n");
+}
+
+function piecesFrom(pieces, texts) {
+  const inside = new Set(pieces);
+  return {
+    name: "pieces",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.\// }, ({ path, kind }) => {
+        const isHere = inside.has(path.slice(2)) && kind !== "dynamic-import";
+        return isHere ? { path: path.slice(2), namespace: "piece" } : { path, external: true };
+      });
+      onLoad({ filter: /.*/, namespace: "piece" }, ({ path }) => {
+        const text = texts.get(path);
+        const url =
+          'import { pathToFileURL } from "node:url"; const importMetaUrl = pathToFileURL(__filename).href;';
+        return { contents: text.includes("import.meta.url") ? `${url}${text}` : text, loader: "js" };
+      });
+    },
+  };
 }
 
 /** What each piece imports at once, and what when it is first needed. */
@@ -92,13 +142,13 @@ function importsOf({ outputs }) {
 function filesOf(graph, entry) {
   const first = closure(graph, [entry]);
   const commands = new Set([...first].flatMap((name) => graph.get(name).later));
-  const files = [[entry, [...first]]];
-  for (const command of commands) {
-    files.push([command, [...closure(graph, [command])].filter((name) => !first.has(name))]);
+  const files = [{ name: entry, pieces: [...first] }];
+  for (const name of commands) {
+    files.push({ name, pieces: [...closure(graph, [name])].filter((piece) => !first.has(piece)) });
   }
   const later = [...graph.keys()].filter((name) => !first.has(name)).flatMap((name) => graph.get(name).later);
   for (const name of closure(graph, later)) {
-    if (!first.has(name) && !commands.has(name)) files.push([name, [name]]);
+    if (!first.has(name) && !commands.has(name)) files.push({ name, pieces: [name] });
   }
   return files;
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import * as nodeFs from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "./command.ts";
@@ -83,7 +82,7 @@ function existing(absolute: string, fs: WriteFs): string | undefined {
 }
 
 function replace(target: string, text: string, stats: nodeFs.Stats | undefined, fs: WriteFs): void {
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.${Date.now()}.tmp`);
   const descriptor = fs.openSync(temporary, "wx", stats ? stats.mode & 0o7777 : 0o666);
   try {
     try {
