@@ -76,8 +76,11 @@ export const repairs: Partial<Record<ConditionId, Repair>> = {
 /** Where no path matches in every reading, one that matches in one of them shows that only an open question is left. */
 const anyReading: Assumptions = { "glob-engine": "minimatch", "glob-leading-slash": "root" };
 
-function examplePath(glob: string, { files }: KnownNames, assume: Assumptions): string | undefined {
-  return exampleFiles(glob, { ...globOptions(assume), ...(files ? { prefer: files } : {}), limit: 1 })[0];
+/** Names that people give to files, preferred to what a glob spells: `src/app.ts` says more than `src/x`. */
+const usualFiles = ["src/app.ts", "README.md", "package.json", "docs/guide.md"];
+
+function examplePath(glob: string, { files = [] }: KnownNames, assume: Assumptions): string | undefined {
+  return exampleFiles(glob, { ...globOptions(assume), prefer: [...files, ...usualFiles], limit: 1 })[0];
 }
 
 function withoutSkipStrings(message = ""): string {

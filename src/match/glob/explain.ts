@@ -39,8 +39,12 @@ interface Piece extends GlobPiece {
   testHidden: (segment: string) => boolean;
 }
 
+/** What a file lacks nothing for but a wildcard that matches leading dots outscores what any other one lacks. */
+const HIDDEN_BONUS = 1_000;
+
 /**
- * Finds the file that gets furthest through the pattern, segment by segment, and what refuses it there.
+ * Finds the file that gets furthest through the pattern, segment by segment, and what refuses it there. A leading dot is named as the
+ * cause only where it is all that stands in the way.
  *
  * @param pattern a glob that none of the files matches
  * @param files the changed files
@@ -49,15 +53,20 @@ export function findNearMiss(pattern: string, files: readonly string[]): NearMis
   if (pattern.length > MAX_LENGTH) return undefined;
   if (/^!(?!\()/.test(pattern)) return excluded(pattern, files[0]!);
   const chains = expandBraces(pattern, MAX_EXPANSIONS).map((expansion) => piecesOf(pattern, expansion));
+  const matchesHidden = compileEngine(pattern, "picomatch", "literal", { dot: true });
   let best: { miss: NearMiss; score: number } | undefined;
   for (const file of files.slice(0, MAX_FILES)) {
+    const onlyHidden = HAS_HIDDEN.test(file) && matchesHidden(file) === true;
     for (const pieces of chains) {
-      const miss = walk(pieces, file);
+      const miss = walk(pieces, file, onlyHidden);
       if (miss && miss.score > (best?.score ?? -1)) best = miss;
     }
   }
   return best?.miss;
 }
+
+/** A segment with a leading dot. */
+const HAS_HIDDEN = /(?:^|\/)\./;
 
 /** A negated pattern refuses what its positive part matches. */
 function excluded(pattern: string, file: string): NearMiss {
@@ -116,7 +125,12 @@ interface Place {
   at: { start: number; end: number };
 }
 
-function walk(pieces: readonly Piece[], file: string): { miss: NearMiss; score: number } | undefined {
+/** With `onlyHidden` the walk is stopped by leading dots and by nothing else, otherwise by everything but them. */
+function walk(
+  pieces: readonly Piece[],
+  file: string,
+  onlyHidden: boolean,
+): { miss: NearMiss; score: number } | undefined {
   const places = placesOf(file);
   let best: { miss: NearMiss; score: number } | undefined;
   const refuse = (piece: Piece, place: Place, cause: NearMiss["cause"], bonus: number): void => {
@@ -137,17 +151,13 @@ function walk(pieces: readonly Piece[], file: string): { miss: NearMiss; score: 
       if (place) refuse(pieces.at(-1)!, place, "too-long", 1);
     } else if (piece.globstar) {
       go(at + 1, index);
-      if (place?.segment.startsWith(".")) refuse(piece, place, "hidden", 3);
+      if (onlyHidden && place?.segment.startsWith(".")) refuse(piece, place, "hidden", HIDDEN_BONUS);
       else if (place) go(at, index + 1);
     } else if (!place) refuse(piece, places.at(-1)!, "too-short", 1);
     else if (piece.test(place.segment)) go(at + 1, index + 1);
-    else
-      refuse(
-        piece,
-        place,
-        piece.testHidden(place.segment) ? "hidden" : "segment",
-        piece.testHidden(place.segment) ? 3 : 2,
-      );
+    else if (!piece.testHidden(place.segment)) refuse(piece, place, "segment", 2);
+    else if (onlyHidden) refuse(piece, place, "hidden", HIDDEN_BONUS);
+    else go(at + 1, index + 1);
   };
   go(0, 0);
   return best;

@@ -80,7 +80,10 @@ function put(glob: Located<string>, paths: readonly string[], context: GitContex
     const reason = () => whyUnknown(explained());
     return { outcome, rule: openRule, reason, assumed: questions };
   }
-  const reason = () => (outcome === "yes" ? whyYes(explained(), file!) : whyNot(explained(), paths.length));
+  const reason = () =>
+    outcome === "yes"
+      ? whyYes(explained(), file!, glob.value)
+      : whyNot(explained(), paths.length, glob.value);
   const parts = { outcome: outcome === "yes" ? "pass" : "fail", reason } as const;
   const hangs = questions.filter((question) => assume[question] !== undefined);
   if (hangs.length === 0) return { ...parts, rule };
@@ -105,11 +108,12 @@ function sayPaths(paths: readonly string[]): string {
   return paths.length > 3 ? `${paths.slice(0, 3).join(", ")} and ${paths.length - 3} more` : paths.join(", ");
 }
 
-function whyYes(match: GlobMatch | undefined, found: string): string {
-  if (!match) return `"${found}" matches`;
+function whyYes(match: GlobMatch | undefined, found: string, glob: string): string {
+  if (!match) return `"${found}" matches ${brief(glob)}`;
   const { file, matched, total, alternative } = match;
-  const through = alternative ? ` through "${alternative.text}"` : "";
-  return `"${file}" matches${through} (${matched} of ${total} ${total === 1 ? "file" : "files"})`;
+  const through = alternative ? `, by its part "${alternative.text}"` : "";
+  const counted = total === 1 ? "the one changed file" : `${matched} of ${total} files`;
+  return `"${file}" matches ${brief(glob)}${through} (${counted})`;
 }
 
 /** What each reading makes of the files, briefly where only the leading slash is open. */
@@ -122,19 +126,31 @@ function whyUnknown(match: GlobMatch | undefined): string {
   return reason ?? "the readings of the glob differ";
 }
 
-function whyNot(match: GlobMatch | undefined, total: number): string {
-  const none = total === 1 ? "the changed file does not match" : `none of the ${total} changed files matches`;
+function whyNot(match: GlobMatch | undefined, total: number, glob: string): string {
+  const none = `${total === 1 ? "the changed file does not match" : `none of the ${total} changed files matches`} ${brief(glob)}`;
   if (match?.readings.some(({ leadingSlash }) => leadingSlash !== undefined)) {
     return `${none}, whatever the leading slash means`;
   }
-  return match?.near ? `${none}: ${sayNear(match.near)}` : none;
+  return match?.near ? `${none}: ${sayNear(match.near, total)}` : none;
 }
 
-function sayNear({ file, cause, at, piece }: NearMiss): string {
+/** The file that comes nearest and what refuses it; of several it is only one. */
+function sayNear({ file, cause, at, piece }: NearMiss, total: number): string {
   const segment = file.slice(at.start, at.end);
+  const near = total > 1 ? ", the nearest," : "";
   if (cause === "excluded") return `"${piece.text}" excludes "${file}"`;
-  if (cause === "hidden") return `in "${file}", wildcards do not match the leading dot of "${segment}"`;
-  if (cause === "too-short") return `"${file}" ends before "${piece.text}"`;
-  if (cause === "too-long") return `"${file}" goes on after "${piece.text}"`;
-  return `in "${file}", "${piece.text}" refuses "${segment}"`;
+  if (cause === "hidden") {
+    const below = file.slice(at.end);
+    const dotted = below === "" || below.includes("/.") ? file : `${file.slice(0, at.end)}/**`;
+    return `wildcards do not match the leading dot of "${segment}" in "${file}"; a pattern that spells the dot does, such as "${dotted}"`;
+  }
+  if (cause === "too-short") return `"${file}"${near} ends before "${piece.text}"`;
+  if (cause === "too-long") return `"${file}"${near} goes on after "${piece.text}"`;
+  const where = segment === file ? "" : ` in "${file}"${total > 1 ? ", the nearest" : ""}`;
+  return `"${piece.text}" does not match "${segment}"${where}`;
+}
+
+/** A glob in a sentence; the report shows it in full elsewhere. */
+function brief(glob: string): string {
+  return glob.length > 80 ? "the glob" : `"${glob}"`;
 }

@@ -7,6 +7,7 @@ import type { FactName } from "../event.ts";
 import { matchesEveryText } from "../match-all.ts";
 import type { Patterns } from "../patterns.ts";
 import type { ConditionId, RuleId } from "../rules-of-evaluation.ts";
+import { sayStuck } from "./stuck.ts";
 
 /** A text of the event that a regex filter looks at. */
 export interface Subject {
@@ -51,26 +52,24 @@ function withoutText(matcher: RegexMatcher, { noun, fact, any }: Subject): Condi
   return { outcome: "unknown", rule: "missing-fact", reason, missing: fact };
 }
 
-function put(matcher: RegexMatcher, text: string, { rule }: Subject): ConditionParts {
+function put(matcher: RegexMatcher, text: string, { rule, noun }: Subject): ConditionParts {
   const outcome = matcher.test(text);
-  if (outcome === "no") return { outcome: "fail", rule, reason: () => whyNot(matcher, text) };
+  if (outcome === "no") return { outcome: "fail", rule, reason: () => whyNot(matcher, text, noun) };
   const match = matcher.match(text);
   if (match.outcome === "unknown") {
     return { outcome: "unknown", rule: "unbounded-pattern", reason: match.reason };
   }
   const partly = match.outcome === "yes" && match.onlyUnanchored;
-  return { outcome: "pass", rule: partly ? "filter-search" : rule, reason: whyYes(match, text) };
+  const reason = whyYes(match, text, matcher.literal.text);
+  return { outcome: "pass", rule: partly ? "filter-search" : rule, reason };
 }
 
-function whyYes(match: RegexMatch, text: string): string {
-  if (match.outcome !== "yes" || (match.start === 0 && match.end === text.length))
-    return `${quote(text)} matches`;
-  const part =
-    match.text === "" ? `${quote(text)} matches` : `${quote(match.text)} in ${quote(text)} matches`;
+function whyYes(match: RegexMatch, text: string, filter: string): string {
+  const whole = match.outcome !== "yes" || match.text === "" || match.text === text;
+  const part = `${whole ? quote(text) : `${quote(match.text)} in ${quote(text)}`} matches ${brief(filter)}`;
+  if (match.outcome !== "yes" || !match.onlyUnanchored) return part;
   const open = unanchored(match.anchoredStart, match.anchoredEnd);
-  return match.onlyUnanchored && open !== ""
-    ? `${part}, since the filter is not anchored at the ${open}`
-    : part;
+  return open === "" ? part : `${part}, since the filter is not anchored at the ${open}`;
 }
 
 function unanchored(start: boolean, end: boolean): string {
@@ -78,12 +77,15 @@ function unanchored(start: boolean, end: boolean): string {
   return end ? "start" : "start or the end";
 }
 
-function whyNot(matcher: RegexMatcher, text: string): string {
-  const plain = `${quote(text)} does not match ${matcher.literal.text}`;
+function whyNot(matcher: RegexMatcher, text: string, noun: string): string {
+  const filter = matcher.literal.text;
+  const plain = `the ${noun} ${quote(text)} does not match ${brief(filter)}`;
   const match = matcher.match(text);
-  if (match.outcome !== "no" || !match.stuck || match.stuck.text === "") return plain;
-  const { index, text: piece } = match.stuck;
-  if (index >= text.length) return `${plain}: it ends where ${quote(piece)} is wanted`;
-  const where = index === 0 ? "at its start" : `after ${quote(text.slice(0, index))}`;
-  return `${plain}: ${quote(piece)} is wanted ${where}`;
+  const stuck = match.outcome === "no" && match.stuck && sayStuck(filter, text, match.stuck);
+  return stuck ? `${plain}: ${stuck}` : plain;
+}
+
+/** A filter in a sentence; the report shows it in full elsewhere. */
+function brief(filter: string): string {
+  return filter.length > 80 ? "the filter" : filter;
 }
