@@ -40,9 +40,10 @@ function filterChecks(trigger: GitTrigger, facts: readonly EventFacts[], context
 
 /**
  * Signs without which a filter matches some name: lookarounds, anchors and edges of words inside, an empty class, back references,
- * white space and other characters that no name has, and the folder of branches.
+ * white space and other characters that no name has, slashes at the edges, and the folder of branches.
  */
-const DOUBTFUL = /\(\?[=!<]|[^(|[\\]\^|\$[^)|]|\\[bB1-9sxuktnrfv]|\[\]|[\s~:]|\\[?*[\\^{]|^\^?refs\b|@\{/;
+const DOUBTFUL =
+  /\(\?[=!<]|[^(|[\\]\^|\$[^)|]|\\[bB1-9sxuktnrfv]|\[\]|[\s~:]|\\[?*[\\^{]|^\^?refs\b|@\{|^\^\$|^\^\\\/|\\\/\)*\$|\\\/\\\//;
 
 /** Names that most filters with such signs let pass. */
 const USUAL = ["main", "develop", "feature/x", "release/1.0", "v1.0.0", "x-1", "test"];

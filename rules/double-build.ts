@@ -44,7 +44,12 @@ function candidatesIn({ triggers }: Pipeline, context: RuleContext): Candidate[]
       }
     }
   }
-  return candidates;
+  // A push to an open pull request is the plainer case than the opening of one.
+  return candidates.sort((a, b) => Number(isOpening(a)) - Number(isOpening(b)));
+}
+
+function isOpening({ act }: Candidate): boolean {
+  return act.id === "open-pull-request";
 }
 
 /** A pull request does not come from a long-lived branch, so a filter for such branches alone keeps its push or its events out. */
@@ -58,11 +63,11 @@ function mayBeTwofold({ id }: Act, pushed: GitTrigger, second: GitTrigger): bool
 }
 
 async function judge(candidates: readonly Candidate[], { report, settings }: RuleContext): Promise<void> {
-  const [{ evaluationSettings }, { twofoldAct }] = await Promise.all([
-    import("../src/simulate/evaluate.ts"),
+  const [{ runSettings }, { twofoldAct }] = await Promise.all([
+    import("../src/simulate/run-settings.ts"),
     import("../src/simulate/twofold-act.ts"),
   ]);
-  const evaluation = evaluationSettings(settings.assume);
+  const evaluation = runSettings(settings.assume);
   const told = new Set<string>();
   for (const { act, pushed, push, second, listed } of candidates) {
     const once = `${second.index} ${kindOf(act.id)}`;

@@ -21,11 +21,11 @@ export default defineRule({
 });
 
 async function check(glob: Located<string>, files: readonly string[], context: RuleContext): Promise<void> {
-  const [{ evaluationSettings }, { compileGlob }] = await Promise.all([
-    import("../src/simulate/evaluate.ts"),
+  const [{ runSettings }, { compileGlob }] = await Promise.all([
+    import("../src/simulate/run-settings.ts"),
     import("../src/match/glob.ts"),
   ]);
-  const { patterns } = evaluationSettings(context.settings.assume);
+  const { patterns } = runSettings(context.settings.assume);
   if (patterns.glob(glob.value).matchFiles(files, false).outcome !== "no") return;
   const folder = `${glob.value.replace(/\/$/, "")}/**`;
   const isFolder = compileGlob(folder).matchFiles(files, false).outcome === "yes";

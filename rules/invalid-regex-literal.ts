@@ -35,7 +35,18 @@ function check(filter: Located<string>, context: RuleContext): Checked {
   return reportProblems(filter, context);
 }
 
+/** A command as people write it in a comment: `/test`. */
+const COMMAND = /^\/[a-z][\w-]*$/i;
+
 async function reportProblems(filter: Located<string>, context: RuleContext): Promise<void> {
+  if (filter.path?.key === "commentRegex" && COMMAND.test(filter.value)) {
+    const replacement = `/^\\${filter.value}$/m`;
+    const message = `"${filter.value}" has no closing slash; write "${replacement}" for the command`;
+    context.report(context.part(filter, filter.value.length - 1, filter.value.length), message, {
+      fix: replaceValue(filter, replacement, false),
+    });
+    return;
+  }
   const { parseRegexLiteral } = await import("../src/match/regex/parse.ts");
   const literal = parseRegexLiteral(filter.value);
   for (const problem of literal.ok ? [] : literal.problems) report(filter, problem, context, "error");

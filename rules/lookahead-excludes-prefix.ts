@@ -21,8 +21,12 @@ export default defineRule({
   },
 });
 
+/** A negative lookahead, one level of groups inside it, that does not end in `$`. */
+const OPEN_LOOKAHEAD = /\(\?!(?:\\.|[^()\\]|\((?:\\.|[^()\\])*\))*(?<!\$\)?)\)|\(\?![^)]*\([^)]*\(/;
+
 function isSuspicious(text: string): boolean {
-  return restrictiveLiteral(text)?.source.includes("(?!") ?? false;
+  const source = restrictiveLiteral(text)?.source;
+  return source?.includes("(?!") === true && OPEN_LOOKAHEAD.test(source);
 }
 
 async function check(filter: Located<string>, { report, part }: RuleContext): Promise<void> {

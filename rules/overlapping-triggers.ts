@@ -63,11 +63,11 @@ function mayShareBranch(one: GitTrigger, other: GitTrigger): boolean {
 const MAX_PAIRS = 500;
 
 async function judge(pairs: readonly Pair[], { report, settings }: RuleContext): Promise<void> {
-  const [{ evaluationSettings }, { jointEvent }] = await Promise.all([
-    import("../src/simulate/evaluate.ts"),
+  const [{ runSettings }, { jointEvent }] = await Promise.all([
+    import("../src/simulate/run-settings.ts"),
     import("../src/simulate/joint-event.ts"),
   ]);
-  const evaluation = evaluationSettings(settings.assume);
+  const evaluation = runSettings(settings.assume);
   const told = new Set<GitTrigger>();
   for (const [one, other] of pairs.slice(0, MAX_PAIRS)) {
     const event = told.has(other) ? undefined : jointEvent(one, other, evaluation);

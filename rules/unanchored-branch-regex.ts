@@ -40,7 +40,8 @@ async function check(filter: Located<string>, { report, part }: RuleContext): Pr
     import("../src/match/regex/matcher.ts"),
   ]);
   const literal = restrictiveLiteral(filter.value)!;
-  const names = spelledNames(literal);
+  // A name has one line, so the flag m changes nothing.
+  const names = spelledNames({ ...literal, flags: literal.flags.replace("m", "") });
   const open = names?.find((each) => !(each.anchoredStart && each.anchoredEnd) && !isSearch(each));
   if (!names || !open) return;
   const matcher = compileRegex(literal);

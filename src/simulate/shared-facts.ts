@@ -1,9 +1,8 @@
-import { exampleFiles } from "../match/glob/examples.ts";
+import { COMMON_FILES, draftPaths } from "../match/glob/drafts.ts";
 import { examples } from "../match/regex/examples.ts";
 import type { Located } from "../spec/located.ts";
 import type { GitTrigger } from "../spec/model.ts";
 import type { EvaluationSettings } from "./evaluate.ts";
-import { globOptions } from "./patterns.ts";
 import { isRefName } from "./repairs.ts";
 
 type Filter = Located<string> | undefined;
@@ -39,17 +38,22 @@ export function sharedText(
   const matchers = filters.flatMap((filter) => (filter?.value ? [patterns.regex(filter.value)] : []));
   const usable = matchers.flatMap((matcher) => ("literal" in matcher ? [matcher] : []));
   if (usable.length < matchers.length) return undefined;
-  const own = usable.flatMap(({ literal }) => examples(literal, { limit: 20 }));
-  return [...prefer, ...own].find((text) => fits(text) && usable.every((each) => each.test(text) === "yes"));
+  const passes = (text: string): boolean => fits(text) && usable.every((each) => each.test(text) === "yes");
+  return (
+    prefer.find(passes) ?? usable.flatMap(({ literal }) => examples(literal, { limit: 20 })).find(passes)
+  );
 }
+
+/** A path as people write them, without characters that mean something in a glob. */
+const PLAIN_PATH = /^[\w.@ -]+(?:\/[\w.@ -]+)*$/;
 
 /** A path that passes the globs of several triggers at once in every reading; undefined where none was found. */
 export function sharedFile(
   triggers: readonly GitTrigger[],
-  settings: EvaluationSettings,
+  { patterns }: EvaluationSettings,
 ): string | undefined {
   const globs = triggers.flatMap(({ modifiedFilesGlob: glob }) => (glob?.value ? [glob.value] : []));
-  if (globs.length === 0) return "README.md";
-  const own = globs.flatMap((glob) => exampleFiles(glob, { ...globOptions(settings.assume), limit: 5 }));
-  return own.find((path) => globs.every((glob) => settings.patterns.glob(glob).matchFile(path) === "yes"));
+  const passes = (path: string): boolean =>
+    PLAIN_PATH.test(path) && globs.every((glob) => patterns.glob(glob).matchFile(path) === "yes");
+  return COMMON_FILES.find(passes) ?? globs.flatMap(draftPaths).find(passes);
 }

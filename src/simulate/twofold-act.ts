@@ -1,5 +1,6 @@
 import type { Act } from "../spec/catalogue/acts.ts";
 import { isLongLivedBranch } from "../spec/catalogue/branch-names.ts";
+import { eventFacts } from "../spec/catalogue/events.ts";
 import type { GitTrigger } from "../spec/model.ts";
 import { type EvaluationSettings, evaluate } from "./evaluate.ts";
 import type { GitEvent } from "./event.ts";
@@ -45,8 +46,10 @@ const makers: Readonly<Record<Act["id"], Maker>> = {
   release: ofRelease,
 };
 
-function event(name: string, facts: Partial<GitEvent>): GitEvent {
-  return { kind: "git", names: [name], ...facts };
+/** An event of a name; one whose webhook lists no files gets none. */
+function event(name: string, { changedFiles, ...facts }: Partial<GitEvent>): GitEvent {
+  const listed = changedFiles && eventFacts(name)?.files;
+  return { kind: "git", names: [name], ...facts, ...(listed && { changedFiles }) };
 }
 
 function filesOf({ pushed, second }: Pair, settings: EvaluationSettings): Pick<GitEvent, "changedFiles"> {

@@ -33,12 +33,16 @@ const KEYS = [
   "modifiedFilesGlob",
   "expression",
 ];
-const PATTERN_LINE = new RegExp(
-  `^[ \\t]*(?:- +)*(["']?)(?:${KEYS.join("|")})\\1[ \\t]*:[ \\t]+(\\S.*)$`,
-  "gm",
-);
-/** A mask that an export or a person put in place of a secret, under any key. */
-const MASK_LINE = /^[ \t]*(?:- +)*(["']?)[\w.-]+\1[ \t]*:[ \t]+(\*{2,})[ \t\r]*$/gm;
+const KEY = `(["']?)(?:${KEYS.join("|")})\\1[ \\t]*:`;
+/** Where a pattern may stand: behind its key, on the line below, in a mapping in braces; the last group is the pattern. */
+const PATTERN_PLACES: readonly RegExp[] = [
+  new RegExp(`^[ \\t]*(?:- +)*${KEY}[ \\t]+(\\S.*)$`, "gm"),
+  new RegExp(`^[ \\t]*(?:- +)*${KEY}[ \\t]*\\r?\\n[ \\t]+([^\\s:][^:\\r\\n]*)$`, "gm"),
+  new RegExp(`[{,][ \\t]*${KEY}[ \\t]+([^\\s,{}[\\]][^,{}[\\]\\r\\n]*)`, "g"),
+  // A mask that an export or a person put in place of a secret, under any key.
+  /^[ \t]*(?:- +)*(["']?)[\w.-]+\1[ \t]*:[ \t]+(\*{2,})[ \t\r]*$/gm,
+  /[{,][ \t]*(["']?)[\w.-]+\1[ \t]*:[ \t]+(\*{2,})(?=[ \t]*[,}])/g,
+];
 
 /** How a text begins, or what it holds, that YAML does not read as plain text. */
 const SUSPICIOUS = /^[!&*{[|>@`%?#]|:(?:[ \t]|$)/;
@@ -92,9 +96,13 @@ function inOrder(patterns: readonly UnquotedPattern[]): UnquotedPattern[] {
 }
 
 function candidatesIn(text: string): UnquotedPattern[] {
-  const lines = [...text.matchAll(PATTERN_LINE), ...text.matchAll(MASK_LINE)];
-  const found = lines.map((match) => candidate(match.index + match[0].length - match[2]!.length, match[2]!));
+  const places = PATTERN_PLACES.flatMap((place) => [...text.matchAll(place)]);
+  const found = places.map((match) => candidate(endOf(match) - match[2]!.trimEnd().length, match[2]!));
   return inOrder(found.filter(({ text: written }) => isSuspicious(written)));
+}
+
+function endOf(match: RegExpExecArray): number {
+  return match.index + match[0].trimEnd().length;
 }
 
 function isSuspicious(written: string): boolean {
@@ -103,9 +111,14 @@ function isSuspicious(written: string): boolean {
 
 /** A pattern with what stands behind it on its line; a comment is left out where the pattern is whole without it. */
 function candidate(start: number, line: string): UnquotedPattern {
-  const [before] = line.split(/[ \t]#/);
-  const text = (isWhole(before!) ? before! : line).trimEnd();
+  const text = shortestWhole(line) ?? line.trimEnd();
   return { span: { start, end: start + text.length }, text, became: misreadingOf(text) };
+}
+
+/** The shortest part of a line that ends before ` #`, or with the line, and that is a whole pattern. */
+function shortestWhole(line: string): string | undefined {
+  const ends = [...line.matchAll(/[ \t]+#/g)].map(({ index }) => index);
+  return [...ends, line.trimEnd().length].map((end) => line.slice(0, end)).find(isWhole);
 }
 
 function misreadingOf(text: string): Misreading {
@@ -193,9 +206,9 @@ export function cutPattern(text: string, value: Located<string>): UnquotedPatter
   if (value.anchor || value.node.kind !== "scalar" || value.node.style !== "plain" || isWhole(value.value))
     return undefined;
   const { start, end } = value.span;
-  const rest = text.slice(end, endOfLine(text, end)).trimEnd();
-  const whole = text.slice(start, end) + rest;
-  if (!/^[ \t]+#/.test(rest) || !isWhole(whole)) return undefined;
+  const line = text.slice(start, endOfLine(text, end));
+  const whole = /^[ \t]+#/.test(line.slice(end - start)) ? shortestWhole(line) : undefined;
+  if (whole === undefined) return undefined;
   return { span: { start, end: start + whole.length }, text: whole, became: "cut", left: value.value };
 }
 

@@ -20,7 +20,7 @@ describe("a first look at a glob", () => {
         told++;
         expect(findEngineWitness(pattern), pattern).toBeUndefined();
       }),
-      { numRuns: 2_000, seed: 10 },
+      { numRuns: 2_000, seed: 5 },
     );
     expect(told).toBeGreaterThan(50);
   });
@@ -39,7 +39,7 @@ describe("a first look at a glob", () => {
         const pattern = parts.join("");
         expect(globTraps(pattern)).toEqual(findGlobTraps(pattern));
       }),
-      { numRuns: 3_000, seed: 10 },
+      { numRuns: 3_000, seed: 5 },
     );
   });
 

@@ -49,9 +49,9 @@ const TWO_GLOBSTARS = /\*\*.*\*\*/;
 const HIDDEN = /(?:^|[/{,])\.\w/;
 /** An alternative that is a star, or begins with one as a whole segment. */
 const STAR_IN_BRACES = /[{,]\*(?:[/,}]|$)/;
-/** Braces with a globstar inside, but for one at the end of an alternative at the end of the pattern. */
+/** Braces with a globstar inside, but for those at the end of the pattern in which no alternative begins with it. */
 const GLOBSTAR_IN_BRACES = /\{[^{}]*\*\*/;
-const HARMLESS_BRACES = /^[^{}]*\{(?:[^{}*]|\*(?!\*)|\/\*\*(?=[,}]))*\}$/;
+const HARMLESS_BRACES = /^[^{}]*\{(?:[^{}*]|\*(?!\*)|(?<=[^{},]\/)\*\*(?=[/,}]))*\}$/;
 
 /**
  * Whether the two engines are known to read a glob alike, by its text alone. A property test holds this against the engines; `false`

@@ -147,7 +147,7 @@ function directoryTraps(pattern: string, parts: readonly GlobPart[]): GlobTrap[]
     code: "directory",
     start: offset,
     end: offset + 1,
-    replacement: splice(pattern, offset, offset + 1, "/**"),
+    replacement: splice(pattern, offset, offset + 1, pattern.slice(0, offset).endsWith("**") ? "" : "/**"),
   }));
 }
 

@@ -2,7 +2,7 @@ import { scanRegexLiteral } from "./literal.ts";
 import type { RegexLiteral } from "./types.ts";
 
 /** The ways in which people and the product's own form write "anything": `/.*` + `/gi`, `/./`, `/^.*$/`. */
-const ANYTHING = /^\/\^?(?:\(\??:?)?(?:\.[*+]?\??)?\)?\$?\/[gim]*$/;
+const ANYTHING = /^\/(?:\^?(?:\(\??:?)?\.[*+]\??\)?\$?|[\^$]?\.?|\.\$)\/[gim]*$/;
 
 /** Texts kept; a run over a thousand specs meets a few dozen filters. */
 const MAX_KEPT = 500;

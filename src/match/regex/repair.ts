@@ -48,6 +48,9 @@ export function suggestLiteral(text: string): string | undefined {
     .replace(/\/[gim]*$/, "");
   if (trimmed === "") return undefined;
   if (/^[\w./@#\- ]+$/.test(trimmed)) return usable(`/^${escapeRegex(trimmed)}$/`);
+  if (/^[\w./@#-]+(?:\|[\w./@#-]+)+$/.test(trimmed)) {
+    return usable(`/^(${trimmed.split("|").map(escapeRegex).join("|")})$/`);
+  }
   if (/^(?![.*]*$)[\w./@#*-]+$/.test(trimmed) && /(?<![.)\]])\*/.test(trimmed)) {
     return usable(`/^${trimmed.split(/\*+/).map(escapeRegex).join(".*")}$/`);
   }
