@@ -9,6 +9,7 @@ import type { LintSettings, Rule } from "./lint/rule.ts";
 import { activeRules, type Preset, type RuleSetting } from "./lint/rule-set.ts";
 import { lintFile } from "./lint/run.ts";
 import { suppress } from "./lint/suppress.ts";
+import { beginWork } from "./match/work.ts";
 import { readSpecFile, readSpecFileSync } from "./spec/documents.ts";
 import type { FileContent, Pipeline } from "./spec/model.ts";
 import * as tolerant from "./spec/yaml/tolerant.ts";
@@ -85,6 +86,7 @@ export async function lint(text: string, options: LintOptions = {}): Promise<Lin
   const active = activeRules([...RULES, ...localRules], preset, rules);
   const settings = { integrations, assume, ...(repositoryFiles && { repositoryFiles }) };
   const file = await readSpecFile(path, text);
+  beginWork(text.length);
   const { diagnostics, facts, ignores, pipelines } = await lintFile(file, active, settings);
   const across = lintProject(active, facts).get(path) ?? [];
   const found = suppress([...diagnostics, ...across].sort(byPlace), ignores, active);

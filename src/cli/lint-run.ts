@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { atLeast, type Severity } from "../lint/diagnostic.ts";
 import { lintFile } from "../lint/run.ts";
+import { beginWork } from "../match/work.ts";
 import { type LintedFile, type LintReport, summarize } from "../report/lint-report.ts";
 import type { SpecFile } from "../spec/model.ts";
 import type { ExitCode, Io } from "./command.ts";
@@ -82,6 +83,7 @@ export class LintRun {
       return;
     }
     const read = this.#options.fix ? await this.#fix(file, config) : file;
+    beginWork(read.source.text.length);
     const result = await lintFile(read, config.rules, config.settings);
     const keep = result.diagnostics.length > 0 || result.facts.length > 0;
     this.#linted.push({ result, rules: config.rules, text: keep ? read.source.text : undefined });

@@ -9,6 +9,7 @@ import { choose } from "./choose.ts";
 import type { Arguments, Command, ExitCode, Io } from "./command.ts";
 import { eventOptions } from "./event-options.ts";
 import { eventsOfActs, readEvents, sourceOptions } from "./event-sources.ts";
+import { nodeHost } from "./host.ts";
 import { Inputs } from "./inputs.ts";
 import { configOptions, projectSettings } from "./project-settings.ts";
 import { commonProvider } from "./provider-of-specs.ts";
@@ -84,6 +85,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const options: SimulateOptions = {
     assume,
     projectOf: await projectSettings(chosen, args, io),
+    host: nodeHost(),
     ...(triggers.length > 0 && { triggers }),
     ...(args.string("git") !== undefined && { known: await namesOfCheckout(io.cwd) }),
   };

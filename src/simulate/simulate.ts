@@ -1,5 +1,5 @@
 import type { Host } from "../match/host.ts";
-import { beginWork } from "../match/work.ts";
+import { beginWork, extendWork } from "../match/work.ts";
 import type { Certainty } from "../spec/catalogue/fact.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../spec/model.ts";
 import type { Integrations } from "../spec/provider-of.ts";
@@ -99,6 +99,7 @@ export function simulate(
   const pipelines: SimulatedPipeline[] = [];
   for (const pipeline of pipelinesOf(specs)) {
     if (options.pipelines && !options.pipelines.some((name) => isNamed(pipeline, name))) continue;
+    extendWork(pipeline.node.span.end - pipeline.node.span.start);
     pipelines.push(simulatePipeline(pipeline, event, projects.settingsOf(pipeline), options));
   }
   const { assume } = projects;

@@ -1,3 +1,4 @@
+import { spendWork } from "../work.ts";
 import { classEnd } from "./braces.ts";
 import { expandBraces } from "./expand.ts";
 import { rootedPattern, withoutDotSlash } from "./slashes.ts";
@@ -7,6 +8,9 @@ const MAX_DRAFTS = 300;
 
 /** Patterns longer than this are not taken apart. */
 const MAX_LENGTH = 2_000;
+
+/** What filling in costs for each character of the pattern, in steps of a piece of work. */
+const STEPS_PER_CHARACTER = 20;
 
 /** Paths that any repository may have, for patterns that only say what they are not. */
 export const COMMON_FILES = [
@@ -27,7 +31,7 @@ export const COMMON_FILES = [
  * @param pattern the glob as written
  */
 export function draftPaths(pattern: string): string[] {
-  if (pattern.length > MAX_LENGTH) return [];
+  if (pattern.length > MAX_LENGTH || !spendWork(pattern.length * STEPS_PER_CHARACTER)) return [];
   const positive = rootedPattern(withoutDotSlash(pattern)).replace(/^!+(?!\()/, "");
   const drafts = expandBraces(positive, 40).flatMap(({ text }) => [...fill(text), text]);
   return [...new Set(drafts.map(tidy))].filter((path) => path !== "").slice(0, MAX_DRAFTS);

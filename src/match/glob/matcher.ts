@@ -1,5 +1,6 @@
 import type { Host } from "../host.ts";
 import type { Outcome } from "../regex/types.ts";
+import { beginWork } from "../work.ts";
 import { refuseToCompile } from "./budget.ts";
 import { findAlternative, findNearMiss } from "./explain.ts";
 import type { GlobEngine, GlobReading, LeadingSlash } from "./readings.ts";
@@ -55,6 +56,7 @@ export function compileGlob(pattern: string, options: GlobOptions = {}): GlobMat
  * @param paths paths from the repository's root, with forward slashes and no leading one
  */
 export function matchFiles(glob: string, paths: readonly string[], options: GlobOptions = {}): GlobMatch {
+  beginWork();
   return compileGlob(glob, options).matchFiles(paths);
 }
 

@@ -2,6 +2,8 @@ import minimatch from "minimatch";
 import picomatch from "picomatch/posix.js";
 import type { Host } from "../host.ts";
 import { BoundedRegex } from "../regex/bounded.ts";
+import { spendWork } from "../work.ts";
+import { expansionSize, parseBraces } from "./braces.ts";
 import { globBudget } from "./budget.ts";
 import { rootedPattern, withoutDotSlash } from "./slashes.ts";
 
@@ -19,6 +21,9 @@ export interface GlobReading {
   /** Whether one path matches; `gave-up` when that could not be found out in bounded time. */
   test(path: string): boolean | "gave-up";
 }
+
+/** What compiling costs for each character of what a glob's braces expand to, in steps. */
+const STEPS_PER_CHARACTER = 5;
 
 /** Settings for both engines beyond their defaults. */
 export interface EngineOptions {
@@ -45,6 +50,7 @@ export function compileEngine(
   const stripped = withoutDotSlash(pattern);
   const read = leadingSlash === "root" ? rootedPattern(stripped) : stripped;
   if (read === "") return (path) => path !== "";
+  if (!spendWork(expansionSize(parseBraces(read)).length * STEPS_PER_CHARACTER)) return () => "gave-up";
   return engine === "picomatch" ? compilePicomatch(read, options) : compileMinimatch(read, options);
 }
 
@@ -70,7 +76,7 @@ function compileMinimatch(pattern: string, options: EngineOptions): (path: strin
     try {
       return matcher.match(path);
     } catch (error) {
-      if (error instanceof GaveUp) return "gave-up";
+      if (error === gaveUp) return "gave-up";
       throw error;
     }
   };
@@ -80,7 +86,8 @@ function dotOption(options: EngineOptions): { dot?: true } {
   return options.dot ? { dot: true } : {};
 }
 
-class GaveUp extends Error {}
+/** Thrown through minimatch; always the same object, since a stack trace costs more than a match. */
+const gaveUp = new Error("gave up");
 
 class BoundedSegment {
   readonly #regex: BoundedRegex;
@@ -94,7 +101,7 @@ class BoundedSegment {
 
   [Symbol.match](segment: string): [string] | null {
     const found = this.#regex.test(segment);
-    if (found === "gave-up") throw new GaveUp();
+    if (found === "gave-up") throw gaveUp;
     return found ? [segment] : null;
   }
 }

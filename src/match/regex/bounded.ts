@@ -1,4 +1,5 @@
 import type { Host, RegexPart } from "../host.ts";
+import { spendWork, workLeft, workTurn } from "../work.ts";
 import type { Cost } from "./cost.ts";
 import { costOf, isAffordable } from "./cost.ts";
 import type { Stuck } from "./interpret.ts";
@@ -15,6 +16,9 @@ const STEPS_PER_INPUT = 300_000;
 /** Steps that all inputs of one pattern may take together, beyond the first few of each. */
 const STEPS_PER_PATTERN = 1_500_000;
 const FREE_STEPS = 2_000;
+
+/** What a search costs beside its steps, in steps. */
+const STEPS_PER_SEARCH = 20;
 
 /** Milliseconds that a host gets for one input, and how often it may run out of them for one pattern. */
 const HOST_DEADLINE = 150;
@@ -42,6 +46,7 @@ export class BoundedRegex {
   #steps = STEPS_PER_PATTERN;
   #timeouts = HOST_TIMEOUTS;
   readonly #known = new Map<string, BoundedResult>();
+  #turn = workTurn();
 
   /**
    * @param native the compiled pattern, without flags `g` and `y`
@@ -63,6 +68,7 @@ export class BoundedRegex {
   /** Searches an input as `RegExp.prototype.exec` does. */
   exec(input: string): BoundedResult {
     if (this.mayRun(input)) return this.#onEngine(() => partOf(this.#native.exec(input)));
+    this.#keepTurn();
     const known = this.#known.get(input);
     if (known !== undefined) return known;
     const result = this.#execBounded(input);
@@ -111,6 +117,15 @@ export class BoundedRegex {
     return this.#analysis;
   }
 
+  /** The same pattern in the next file starts afresh, so that no answer depends on the order of the files. */
+  #keepTurn(): void {
+    if (this.#turn === workTurn()) return;
+    this.#turn = workTurn();
+    this.#steps = STEPS_PER_PATTERN;
+    this.#timeouts = HOST_TIMEOUTS;
+    this.#known.clear();
+  }
+
   #execBounded(input: string): BoundedResult {
     if (input.length > MAX_INPUT_LENGTH) return "gave-up";
     const result = this.#interpret(input);
@@ -120,10 +135,12 @@ export class BoundedRegex {
 
   #interpret(input: string) {
     const { tree } = this.#analyse();
-    if (!tree || this.#steps <= 0) return undefined;
+    if (!tree || this.#steps <= 0 || workLeft() <= 0) return undefined;
     this.#interpreter ??= new Interpreter(tree, this.#flags);
-    const result = this.#interpreter.search(input, Math.min(STEPS_PER_INPUT, this.#steps + FREE_STEPS));
+    const budget = Math.min(STEPS_PER_INPUT, this.#steps + FREE_STEPS, workLeft());
+    const result = this.#interpreter.search(input, budget);
     this.#steps -= Math.max(0, this.#interpreter.stepsTaken - FREE_STEPS);
+    spendWork(this.#interpreter.stepsTaken + STEPS_PER_SEARCH);
     return result;
   }
 

@@ -12,8 +12,8 @@ export interface Cost {
   explodes: boolean;
 }
 
-/** Steps that the engine may be left to take alone: some ten milliseconds at worst. */
-const AFFORDABLE_STEPS = 1e7;
+/** Steps that the engine may be left to take alone: a millisecond or two at worst, since a spec may hold a thousand patterns. */
+const AFFORDABLE_STEPS = 1e6;
 
 /** Counted repetitions above this are as good as unbounded. */
 const MANY = 100;

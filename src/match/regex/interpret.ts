@@ -15,7 +15,8 @@ export type Interpretation =
 type Continue = (index: number) => boolean;
 type Step = (index: number, next: Continue) => boolean;
 
-class OutOfSteps extends Error {}
+/** Thrown when the budget is used up; always the same object, since a stack trace costs more than a search. */
+const outOfSteps = new Error("out of steps");
 
 /**
  * A backtracking matcher with a budget of steps: it gives the same answers as the engine (a property test holds
@@ -66,7 +67,7 @@ export class Interpreter {
       }
     } catch (error) {
       // A RangeError is the call stack's end: a pattern or input nested too deeply to follow.
-      if (error instanceof OutOfSteps || error instanceof RangeError) return { status: "gave-up" };
+      if (error === outOfSteps || error instanceof RangeError) return { status: "gave-up" };
       throw error;
     }
     return { status: "none", stuck: this.#stuckOrWhole() };
@@ -85,7 +86,7 @@ export class Interpreter {
   }
 
   #spend(): void {
-    if (this.#run.steps-- <= 0) throw new OutOfSteps();
+    if (this.#run.steps-- <= 0) throw outOfSteps;
   }
 
   /** Records a refusal; the attempt that consumed most wins, the first one among equals. */

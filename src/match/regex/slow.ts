@@ -34,6 +34,9 @@ const STEP_BUDGET = 200_000;
 /** All measuring for one pattern together stops here: some three hundred milliseconds. */
 const TOTAL_STEPS = 2_000_000;
 
+/** What naming the suspects of a pattern costs, in steps: a few milliseconds. */
+const NAMING_STEPS = 20_000;
+
 /** Endings that make the whole match fail, so that every way is tried. */
 const SUFFIXES = ["!", "\n!", "\u0000", ""];
 
@@ -47,6 +50,12 @@ export function isClearlySafe(literal: RegexLiteral): boolean {
   return !cost.explodes && cost.stars <= 3 && cost.ways <= 1_000;
 }
 
+/** What a search for catastrophic backtracking found, and the steps that it took. */
+export interface SlowSearch {
+  readonly found: SlowRegex | undefined;
+  readonly steps: number;
+}
+
 /**
  * Looks for catastrophic backtracking and proves it: a candidate attack counts only when the number of
  * steps of the bounded matcher really grows out of hand on it. Runs only on what `isClearlySafe` lets
@@ -56,14 +65,24 @@ export function isClearlySafe(literal: RegexLiteral): boolean {
  * @returns the worst finding, or `undefined` when no attack was found
  */
 export async function findSlowRegex(literal: RegexLiteral): Promise<SlowRegex | undefined> {
-  const tree = treeOf(literal.source);
-  if (!tree || isClearlySafe(literal)) return undefined;
+  return isClearlySafe(literal) ? undefined : (await slowRegexSearch())(literal).found;
+}
+
+/** The search of `findSlowRegex` with its library loaded, for callers that count what many patterns cost together. */
+export async function slowRegexSearch(): Promise<(literal: RegexLiteral) => SlowSearch> {
   const { suspects } = await import("./suspects.ts");
-  const candidates = [...suspects(literal), ...ownSuspects(tree, literal)];
-  const flags = literal.flags.replace("g", "");
-  const meter = new Meter(new Interpreter(tree, flags));
+  return (literal) => {
+    const tree = treeOf(literal.source);
+    if (!tree || isClearlySafe(literal)) return { found: undefined, steps: 0 };
+    const meter = new Meter(new Interpreter(tree, literal.flags.replace("g", "")));
+    const candidates = [...suspects(literal), ...ownSuspects(tree, literal)];
+    return { found: worst(candidates.slice(0, 60), meter, literal), steps: NAMING_STEPS + meter.taken };
+  };
+}
+
+function worst(candidates: readonly Suspect[], meter: Meter, { flags }: RegexLiteral): SlowRegex | undefined {
   let polynomial: SlowRegex | undefined;
-  for (const { node, pump } of candidates.slice(0, 60)) {
+  for (const { node, pump } of candidates) {
     const found = attack(meter, node, draftsOfPrefix(node, flags.includes("i")), pump);
     if (found?.kind === "exponential") return found;
     polynomial ??= found;
@@ -128,6 +147,11 @@ class Meter {
 
   constructor(interpreter: Interpreter) {
     this.#interpreter = interpreter;
+  }
+
+  /** The steps of all texts together. */
+  get taken(): number {
+    return TOTAL_STEPS - this.#left;
   }
 
   steps(text: string): number {
