@@ -49,6 +49,7 @@ describe("what simulate prints", () => {
     ["--tag", "v1.2.3"],
     ["--pr", "feature/x:main", "--action", "opened"],
     ["--at", "2026-05-04T03:00Z"],
+    ["--pr", "feature/x:main", "--merge"],
   ];
 
   test.each(events)("keeps to the schema of the JSON report: %j %j %j", async (...event) => {

@@ -83,24 +83,49 @@ const overlap = object("What starts more than once.", {
   assumed,
 });
 
+const answer: Readonly<Record<string, Schema>> = {
+  event,
+  pipelines: list("The pipelines.", pipeline),
+  overlaps: list("What the event starts more than once.", overlap),
+  summary: object("How many triggers fire.", {
+    fires: count("Triggers that fire."),
+    skips: count("Triggers that do not."),
+    unknown: count("Triggers of which it is not certain."),
+  }),
+};
+
+const oneOfSeveral = object("One of several events that belong together, with its answer.", {
+  what: orNull(text("What it is, where one act sends several.")),
+  ...answer,
+});
+
+const startedBuild = object("A build that one of the events starts.", {
+  pipeline: text("The pipeline."),
+  path: text("The file."),
+  triggers: list("The triggers that fire; the build is taken to be one for all of them.", { type: "string" }),
+  event: count("The place of its event in the list of events, from 0."),
+});
+
 /** The schema of `dryfire simulate --format json`, version 1. */
 export const simulateReportSchema: Schema = {
   $schema: "http://json-schema.org/draft-07/schema#",
   title: "dryfire simulation",
-  ...object("What dryfire simulate --format json prints.", {
-    version: {
-      const: 1,
-      description: "The version of this format; fields may be added to it, never changed.",
+  ...object(
+    "What dryfire simulate --format json prints.",
+    {
+      version: {
+        const: 1,
+        description: "The version of this format; fields may be added to it, never changed.",
+      },
+      assume: record("The answers to open questions that were used, by id.", { type: "string" }),
+      ...answer,
+      events: list(
+        "Every event with its answer, where there are several, as with --merge; event, pipelines, overlaps and summary are then those of the first.",
+        oneOfSeveral,
+      ),
+      builds: list("The builds that several events start together.", startedBuild),
     },
-    event,
-    assume: record("The answers to open questions that were used, by id.", { type: "string" }),
-    pipelines: list("The pipelines.", pipeline),
-    overlaps: list("What the event starts more than once.", overlap),
-    summary: object("How many triggers fire.", {
-      fires: count("Triggers that fire."),
-      skips: count("Triggers that do not."),
-      unknown: count("Triggers of which it is not certain."),
-    }),
-  }),
+    ["events", "builds"],
+  ),
   definitions: positions,
 };
