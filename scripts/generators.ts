@@ -1,3 +1,4 @@
+import { casesDoc } from "./generate-cases-doc.ts";
 import { fixableRules } from "./generate-fixable.ts";
 import { outputsDoc } from "./generate-outputs-doc.ts";
 import { readme } from "./generate-readme.ts";
@@ -22,5 +23,6 @@ export const generators: readonly Generator[] = [
   rulesDoc,
   outputsDoc,
   semanticsDoc,
+  casesDoc,
   readme,
 ];

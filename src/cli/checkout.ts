@@ -6,16 +6,24 @@ import type { Io } from "./command.ts";
 const CHECKOUTS = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"] as const;
 
 /**
- * A report whose paths start at the root of the checkout, since that is what the services take them for, where the run is in a folder
- * below it. Elsewhere the report as it is.
+ * Makes paths start at the root of the checkout, since that is what the services take them for, where the run is in a folder below it.
+ * Undefined where they do so already.
  */
-export function fromCheckout(report: LintReport, { env, cwd }: Pick<Io, "env" | "cwd">): LintReport {
+export function pathFromCheckout({
+  env,
+  cwd,
+}: Pick<Io, "env" | "cwd">): ((path: string) => string) | undefined {
   const prefix = CHECKOUTS.map((name) => env[name])
     .filter((root) => root !== undefined && root !== "")
     .map((root) => relative(root!, cwd).split(sep).join("/"))
     .find((path) => path !== "" && !path.startsWith("..") && !posix.isAbsolute(path));
-  if (prefix === undefined) return report;
-  const moved = (path: string) => (isRelative(path) ? posix.join(prefix, path) : path);
+  return prefix === undefined ? undefined : (path) => (isRelative(path) ? posix.join(prefix, path) : path);
+}
+
+/** A report with its paths from the root of the checkout. */
+export function fromCheckout(report: LintReport, io: Pick<Io, "env" | "cwd">): LintReport {
+  const moved = pathFromCheckout(io);
+  if (!moved) return report;
   return {
     ...report,
     files: report.files.map((file) => ({

@@ -5,6 +5,7 @@ import { openQuestions } from "../simulate/open-questions.ts";
 import { LocatedMapping, locate, type Value } from "../spec/located.ts";
 import { Source, type Span } from "../spec/source.ts";
 import { readYaml } from "../spec/yaml/read.ts";
+import { type EventOptions, readEventOptions } from "./test-event-keys.ts";
 import { readExpectations } from "./test-expectations.ts";
 import { CASE_KEYS, EVENT_KEYS, FILE_KEYS } from "./test-keys.ts";
 import { CaseValues } from "./test-values.ts";
@@ -18,6 +19,10 @@ export interface WrittenCase {
   readonly pipelines: readonly CaseText[];
   /** The keys that describe the event. */
   readonly event: ReadonlyMap<string, Value>;
+  /** The same as options. */
+  readonly options: EventOptions;
+  /** Whether nothing is wrong in it, so that it can be judged. */
+  readonly sound: boolean;
   readonly expected: Expectations;
 }
 
@@ -40,7 +45,10 @@ export interface ReadCases {
   readonly faults: ConfigFault[];
 }
 
-/** Reads a cases file, YAML or JSON; `path` is the name shown in reports. Never throws for what the text holds. */
+/**
+ * Reads a cases file, YAML or JSON; `path` is the name shown in reports. Of a text that is no YAML only that is said. Never throws for
+ * what the text holds.
+ */
 export async function readCases(path: string, text: string): Promise<ReadCases> {
   const { documents, faults } = await readYaml(text);
   const values = new CaseValues(new Source(path, text));
@@ -50,13 +58,13 @@ export async function readCases(path: string, text: string): Promise<ReadCases> 
     values.fault(locate(second.root, undefined), "this is a second document; write one file for each");
   const root = first?.root && locate(first.root, undefined);
   const readable = values.faults.length === 0;
-  return { file: readFile(root, values, readable), faults: values.faults };
+  return { file: readFile(readable ? root : undefined, values, readable), faults: values.faults };
 }
 
 function readFile(root: Value | undefined, values: CaseValues, readable: boolean): CasesFile {
   const keys = values.object(root, "the file", FILE_KEYS);
   const place = root ?? { span: { start: 0, end: 0 }, path: undefined };
-  if (readable && (root === undefined || root instanceof LocatedMapping)) {
+  if (readable && (root === undefined || (root instanceof LocatedMapping && allKnown(root, FILE_KEYS)))) {
     if (!keys.has("specs"))
       values.fault(startOf(place), 'the file names no specs; add "specs" with their paths');
     if (!keys.has("cases"))
@@ -72,6 +80,11 @@ function readFile(root: Value | undefined, values: CaseValues, readable: boolean
     list,
     values,
   };
+}
+
+/** Whether a mapping has no key that is a slip; what seems to be missing may be just that. */
+function allKnown(mapping: LocatedMapping, known: readonly string[]): boolean {
+  return mapping.entries.every(({ key }) => known.includes(key.value));
 }
 
 function startOf<T extends { readonly span: Span }>(place: T): T {
@@ -93,25 +106,28 @@ function unique(items: readonly Value[], values: CaseValues): readonly Value[] {
 }
 
 function readCase(item: Value, values: CaseValues): WrittenCase {
+  const before = values.faults.length;
   const keys = values.object(item, "a case", CASE_KEYS);
   const name = values.optional(keys.get("name"), "the name");
   const first = item instanceof LocatedMapping ? item.entries[0]?.key : undefined;
   const place = { span: name?.span ?? first?.span ?? item.span, path: undefined };
   const event = new Map([...keys].filter(([key]) => EVENT_KEYS.includes(key)));
-  if (item instanceof LocatedMapping) {
+  if (item instanceof LocatedMapping && allKnown(item, CASE_KEYS)) {
     if (!keys.has("name")) values.fault(place, 'the case has no name; add "name"');
     if (event.size === 0)
       values.fault(place, 'the case has no event; say what happens, such as "push: main" or "tag: v1.0.0"');
     if (!expectationKeys.some((key) => keys.has(key)))
       values.fault(place, `the case expects nothing; add ${alternatives(expectationKeys.slice(0, 5))}`);
   }
-  return {
+  const read = {
     name: name?.value ?? "",
     span: place.span,
     pipelines: values.texts(keys.get("pipeline"), "the name of a pipeline"),
     event,
+    options: readEventOptions(event, values),
     expected: readExpectations(keys, values),
   };
+  return { ...read, sound: values.faults.length === before };
 }
 
 function readAssume(value: Value | undefined, values: CaseValues): Assumptions {

@@ -1,19 +1,17 @@
 import { dirname, resolve } from "node:path";
-import type { CasesReport, ReportedCase } from "../report/cases-report.ts";
+import type { CasesReport } from "../report/cases-report.ts";
 import { isSecret } from "../simulate/build/variables.ts";
 import type { Coverage } from "../simulate/cases-coverage.ts";
-import type { CaseFailure } from "../simulate/cases-judge.ts";
 import { judgeCase } from "../simulate/cases-judge.ts";
-import type { EffectiveBuild } from "../simulate/effective-build.ts";
-import { isNamed, type Simulation, simulate } from "../simulate/simulate.ts";
+import { isNamed, simulate } from "../simulate/simulate.ts";
 import type { Pipeline, SpecFile } from "../spec/model.ts";
 import { nearest } from "../spec/nearest.ts";
 import { type Io, UsageError } from "./command.ts";
 import { ConfigError, faultSentence } from "./config-file.ts";
-import type { EventsRead } from "./event-sources.ts";
 import { readText } from "./read-text.ts";
 import { eventsOfCase } from "./test-event.ts";
 import { type CasesFile, readCases, type WrittenCase } from "./test-file.ts";
+import { type Judged, reportedCase } from "./test-outcome.ts";
 import { type CaseSpecs, withoutSecretsOf } from "./test-specs.ts";
 
 /** What the cases of all files share. */
@@ -38,24 +36,34 @@ export interface FileRun {
 export async function runFile(path: string, run: TestRun): Promise<FileRun> {
   const absolute = resolve(run.io.cwd, path);
   const { file } = await readCases(path, readText(absolute, path));
-  const specs = await run.specs.of(file, absolute);
+  const specs = await specsOf(file, absolute, run);
   const io = { ...run.io, cwd: dirname(absolute) };
   const judged: Judged[] = [];
-  if (file.values.faults.length === 0)
-    for (const written of file.cases) {
-      const one = await judge(written, file, specs, io);
-      if (one) judged.push(one);
-    }
+  for (const written of file.cases.filter(({ sound }) => sound)) {
+    const one = await judge(written, file, specs, io);
+    if (one) judged.push(one);
+  }
   throwFaults(file);
   const wanted = judged.filter(({ written }) => run.wants(written.name));
   for (const { pipelines, simulations } of wanted) run.coverage?.add(pipelines, simulations);
   run.coverage?.add(
-    specs.flatMap(({ pipelines }) => pipelines),
+    (specs ?? []).flatMap(({ pipelines }) => pipelines),
     [],
   );
-  const clean = withoutSecretsOf(specs);
-  const cases = wanted.map((one) => reportOf(one, file, clean));
+  const clean = withoutSecretsOf(specs ?? []);
+  const cases = wanted.map((one) => reportedCase(one, file.source, clean));
   return { report: { path, cases }, left: judged.length - wanted.length };
+}
+
+/** The specs of a file; undefined where they cannot be used, which is a fault. */
+async function specsOf(
+  file: CasesFile,
+  absolute: string,
+  run: TestRun,
+): Promise<readonly SpecFile[] | undefined> {
+  const before = file.values.faults.length;
+  const specs = await run.specs.of(file, absolute);
+  return specs.length > 0 && file.values.faults.length === before ? specs : undefined;
 }
 
 /** Ends with every fault of the file, in the order of its text. */
@@ -65,23 +73,14 @@ export function throwFaults({ values, source }: CasesFile): void {
   throw new ConfigError(sorted.map((fault) => faultSentence(source, fault)));
 }
 
-/** A case with what came of it. */
-interface Judged {
-  readonly written: WrittenCase;
-  readonly read: EventsRead;
-  readonly pipelines: readonly Pipeline[];
-  readonly simulations: readonly Simulation[];
-  readonly failures: readonly CaseFailure[];
-}
-
 async function judge(
   written: WrittenCase,
   { values, assume }: CasesFile,
-  specs: readonly SpecFile[],
+  specs: readonly SpecFile[] | undefined,
   io: Io,
 ): Promise<Judged | undefined> {
-  const read = await eventsOfCase(written, values, specs, io);
-  const pipelines = pipelinesOf(written, specs, values);
+  const read = await eventsOfCase(written, values, specs ?? [], io);
+  const pipelines = specs && pipelinesOf(written, specs, values);
   if (!read || !pipelines) return undefined;
   refuseSecrets(written, pipelines, values);
   const simulations = read.events.map(({ event }) => simulate(pipelines, event, { assume }));
@@ -125,68 +124,6 @@ function refuseSecrets(
     const message = `"${key}" is encrypted, and its value is neither shown nor compared; leave it out`;
     values.faults.push({ span, message });
   }
-}
-
-function reportOf(
-  { written, read, simulations, failures }: Judged,
-  { source }: CasesFile,
-  clean: (text: string) => string,
-): ReportedCase {
-  const about = { name: written.name, range: source.range(written.span) };
-  if (failures.length === 0) return { ...about, outcome: "passed", failures: [], notes: [], trace: [] };
-  const reported = failures.map(({ expectation, span, expected, actual }) => ({
-    expectation,
-    range: source.range(span),
-    expected: clean(expected),
-    actual: clean(actual),
-  }));
-  const trace = simulations.map(({ event, pipelines }, index) => ({
-    what: read.events[index]!.what ?? null,
-    event,
-    pipelines: concerned(pipelines, index, failures, written),
-  }));
-  return { ...about, outcome: "failed", failures: reported, notes: read.notes, trace: cleaned(trace, clean) };
-}
-
-/** The answers that the failures speak of; with the build only where one of them is about it. */
-function concerned(
-  pipelines: Simulation["pipelines"],
-  event: number,
-  failures: readonly CaseFailure[],
-  { expected }: WrittenCase,
-): Simulation["pipelines"] {
-  const keys = new Set(expected.build.map(({ key }) => key));
-  const named = new Map<unknown, boolean>();
-  for (const { triggers, expectation } of failures) {
-    const build = expectation === "variables" || expectation === "build";
-    for (const { answers } of triggers)
-      named.set(answers[event], build || (named.get(answers[event]) ?? false));
-  }
-  return pipelines
-    .map((pipeline) => ({
-      ...pipeline,
-      triggers: pipeline.triggers
-        .filter((trigger) => named.has(trigger))
-        .map((trigger) => {
-          const { trigger: name, index, kind, verdict, conditions, range, wouldFire } = trigger;
-          const build = named.get(trigger) && trigger.build ? narrowed(trigger.build, keys) : null;
-          return { trigger: name, index, kind, verdict, conditions, range, wouldFire, build };
-        }),
-    }))
-    .filter(({ triggers }) => triggers.length > 0);
-}
-
-/** A build without the many system variables that the case does not speak of. */
-function narrowed(build: EffectiveBuild, keys: ReadonlySet<string | undefined>): EffectiveBuild {
-  return { ...build, systemVariables: build.systemVariables.filter(({ name }) => keys.has(name)) };
-}
-
-/** Plain data with every text in it put through `clean`. */
-function cleaned<T>(data: T, clean: (text: string) => string): T {
-  if (typeof data === "string") return clean(data) as T;
-  if (Array.isArray(data)) return data.map((item) => cleaned(item, clean)) as T;
-  if (typeof data !== "object" || data === null) return data;
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, cleaned(value, clean)])) as T;
 }
 
 /** One file's run, or undefined where it cannot be used, which is told. */

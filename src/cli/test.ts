@@ -1,5 +1,6 @@
 import type { CasesReport } from "../report/cases-report.ts";
 import { Coverage } from "../simulate/cases-coverage.ts";
+import { pathFromCheckout } from "./checkout.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "./command.ts";
 import { eventOptions } from "./event-options.ts";
 import { sourceOptions } from "./event-sources.ts";
@@ -96,6 +97,13 @@ function reportOf(
   };
 }
 
+/** The report with its paths from the root of the checkout, where services look them up. */
+function fromCheckout(report: CasesReport, io: Io): CasesReport {
+  const moved = pathFromCheckout(io);
+  if (!moved) return report;
+  return { ...report, files: report.files.map((file) => ({ ...file, path: moved(file.path) })) };
+}
+
 async function render(report: CasesReport, format: string | undefined, io: Io): Promise<string> {
   switch (format) {
     case "json":
@@ -103,7 +111,7 @@ async function render(report: CasesReport, format: string | undefined, io: Io): 
     case "junit":
       return (await import("../report/cases-junit.ts")).casesJunit(report);
     case "github":
-      return (await import("../report/cases-github.ts")).casesGithub(report);
+      return (await import("../report/cases-github.ts")).casesGithub(fromCheckout(report, io));
     default:
       return (await import("../report/cases-pretty.ts")).casesPretty(report, io.terminal);
   }

@@ -31,7 +31,7 @@ function gapsOf({ fires, conditions }: TriggerCoverage): string[] {
   const never = missing.filter(({ fails }) => fails === 0).map(({ id }) => id);
   return [
     ...(fires === 0 ? ["no case fires it"] : []),
-    ...(never.length > 0 ? [`no case is kept out by ${never.join(", ")}`] : []),
-    ...(alone.length > 0 ? [`no case is kept out by ${alone.join(", ")} alone`] : []),
+    ...(never.length > 0 ? [`no case skips it by ${never.join(" or ")}`] : []),
+    ...(alone.length > 0 ? [`no case skips it by ${alone.join(" or ")} alone`] : []),
   ];
 }

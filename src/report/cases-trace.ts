@@ -1,5 +1,5 @@
 import type { ReportedCase } from "./cases-report.ts";
-import { printable } from "./printable.ts";
+import { printable, wrap } from "./printable.ts";
 import { prettyTriggers, type SimulatePrettyOptions } from "./simulate-pretty.ts";
 import { describeEvent } from "./simulate-words.ts";
 
@@ -8,7 +8,7 @@ export function traceLines({ trace, notes }: ReportedCase, options: SimulatePret
   const events = trace.map(({ what, event, pipelines }, index) => {
     const number = trace.length > 1 ? `[${index + 1}/${trace.length}] ` : "";
     const title = `${number}${what === null ? "" : `${what}: `}${describeEvent(event)}`;
-    return [[printable(title)], ...prettyTriggers({ pipelines }, options)];
+    return [wrap(printable(title), options.columns), ...prettyTriggers({ pipelines }, options)];
   });
   const blocks = [...notes.map((note) => [printable(note)]), ...events.flat()];
   return blocks.flatMap((block, index) => (index === 0 ? block : ["", ...block]));

@@ -59,26 +59,36 @@ export function casesFileSchema(parts: CasesFileParts): Schema {
 
 function caseSchema(parts: CasesFileParts): Schema {
   const expectations = expectationsSchema(parts.conditions);
+  const events = eventSchema(parts);
+  const oneOf = (keys: Readonly<Record<string, Schema>>) => ({
+    anyOf: Object.keys(keys).map((key) => ({ required: [key] })),
+  });
   return {
     ...closed({
       name: word("What the case is called; no two of a file alike."),
       pipeline: words("Only these pipelines: project/name, or the name alone."),
-      ...flagsSchema(parts.flags),
-      event: {
-        description: "Any event by its name in a trigger, or its facts.",
-        anyOf: [scalar, parts.event],
-      },
-      payload: word("The body of a webhook in a JSON file, relative to this file."),
-      headers: { ...map(scalar), description: "Headers of that webhook." },
-      "event-file": word("A JSON file with the facts of an event, relative to this file."),
-      merge: {
-        type: "boolean",
-        description: "All webhooks that the merge of the pull request sends, or the release.",
-      },
+      ...events,
       ...expectations,
     }),
     required: ["name"],
-    anyOf: Object.keys(expectations).map((key) => ({ required: [key] })),
+    allOf: [oneOf(events), oneOf(expectations)],
+  };
+}
+
+function eventSchema(parts: CasesFileParts): Record<string, Schema> {
+  return {
+    ...flagsSchema(parts.flags),
+    event: {
+      description: "Any event by its name in a trigger, or its facts.",
+      anyOf: [scalar, parts.event],
+    },
+    payload: word("The body of a webhook in a JSON file, relative to this file."),
+    headers: { ...map(scalar), description: "Headers of that webhook." },
+    "event-file": word("A JSON file with the facts of an event, relative to this file."),
+    merge: {
+      type: "boolean",
+      description: "All webhooks that the merge of the pull request sends, or the release.",
+    },
   };
 }
 

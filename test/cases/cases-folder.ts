@@ -1,0 +1,29 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type Outcome, runCommand } from "../scenario.ts";
+
+/** Makes a folder with some files for as long as a function needs it. */
+export async function withFolder<T>(
+  files: Readonly<Record<string, string>>,
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs a command line in a folder with some files. */
+export async function runInFolder(
+  files: Readonly<Record<string, string>>,
+  argv: readonly string[],
+): Promise<Outcome> {
+  return await withFolder(files, (folder) => runCommand(argv, folder));
+}

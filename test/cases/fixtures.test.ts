@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DOMParser } from "@xmldom/xmldom";
+import { Ajv } from "ajv";
+import yaml from "js-yaml";
+import { describe, expect, test } from "vitest";
+import { fullCasesSchema } from "../../src/cli/cases-schema.ts";
+import { casesReportSchema } from "../../src/report/schemas/cases-report.ts";
+import { expectFile } from "../fixtures.ts";
+import { closedValidator, complaints } from "../report/schemas.ts";
+import { runCommand } from "../scenario.ts";
+
+const folder = join(import.meta.dirname, "..", "..", "fixtures", "cases");
+const namesIn = (path: string) =>
+  readdirSync(join(folder, path)).filter((name) => name.endsWith(".dryfire-test.yaml"));
+const good = namesIn(".");
+const bad = namesIn("bad").map((name) => join("bad", name));
+const run = (...argv: string[]) => runCommand(["test", ...argv], folder);
+const validate = new Ajv({ strict: false, validateFormats: false }).compile(fullCasesSchema());
+const load = (name: string) =>
+  yaml.safeLoad(readFileSync(join(folder, name), "utf8"), { schema: yaml.FAILSAFE_SCHEMA });
+
+describe("the cases files of fixtures/cases", () => {
+  test.each(good)("%s", async (name) => {
+    const { stdout, stderr, exit } = await run(name, "--coverage");
+    expectFile(stdout, join(folder, name.replace(".yaml", ".out")));
+    expect([stderr, exit]).toEqual(["", name.startsWith("failing") ? 1 : 0]);
+  });
+
+  test.each(bad)("%s", async (name) => {
+    const { stdout, stderr, exit } = await run(name);
+    expectFile(stderr, join(folder, name.replace(".yaml", ".out")));
+    expect([stdout, exit]).toEqual(["", 2]);
+  });
+
+  test("are found below a folder, and those that can be used run beside those that cannot", async () => {
+    const { stdout, stderr, exit } = await run("--format", "json");
+    expect(JSON.parse(stdout).files.map(({ path }: { path: string }) => path)).toEqual(good);
+    for (const name of bad) expect(stderr).toContain(`dryfire: ${name}:`);
+    expect(exit).toBe(2);
+  });
+
+  test("never show a secret", async () => {
+    for (const format of ["pretty", "json", "junit", "github"]) {
+      const { stdout, stderr } = await run(".", "--coverage", "--format", format);
+      expect(stdout + stderr).not.toContain("not-to-be-shown");
+    }
+  });
+});
+
+describe("the reports of a run", () => {
+  test("keep to the schema of the JSON report", async () => {
+    for (const options of [[], ["--coverage"], ["--filter", "release"]]) {
+      const { stdout } = await run(...good, ...options, "--format", "json");
+      expect(complaints(closedValidator(casesReportSchema), JSON.parse(stdout))).toEqual([]);
+    }
+  });
+
+  test("are JUnit XML with a case for each", async () => {
+    const report = JSON.parse((await run(...good, "--format", "json")).stdout);
+    const { stdout } = await run(...good, "--format", "junit");
+    const root = new DOMParser().parseFromString(stdout, "text/xml").documentElement!;
+    const { passed, failed } = report.summary;
+    expect(root.getAttribute("tests")).toBe(String(passed + failed));
+    expect(root.getElementsByTagName("testcase")).toHaveLength(passed + failed);
+    expect(root.getElementsByTagName("failure")).toHaveLength(failed);
+  });
+
+  test("are empty for GitHub where every case passes", async () => {
+    expect(await run("first.dryfire-test.yaml", "--format", "github")).toEqual({
+      stdout: "",
+      stderr: "",
+      exit: 0,
+    });
+  });
+});
+
+describe("the schema of a cases file", () => {
+  test.each(good)("lets %s through", (name) => {
+    const value = yaml.safeLoad(readFileSync(join(folder, name), "utf8"));
+    expect([validate(value), validate.errors]).toEqual([true, null]);
+  });
+
+  test("refuses what the reader refuses by its shape", () => {
+    const { cases, ...file } = load("bad/keys.dryfire-test.yaml") as { cases: unknown[] };
+    expect(validate({ ...file, cases: [] })).toBe(false);
+    const accepted = cases.filter((one) => validate({ specs: "a.yml", cases: [one] }));
+    expect(accepted.map((one) => (one as { name: string }).name)).toEqual(["no event"]);
+  });
+});
+
+test("paths for GitHub start at the root of the checkout", async () => {
+  const { stdout } = await runCommand(
+    ["test", "failing.dryfire-test.yaml", "--format", "github"],
+    folder,
+    "",
+    {
+      GITHUB_WORKSPACE: join(folder, ".."),
+    },
+  );
+  expect(stdout).toMatch(/^::error file=cases\/failing\.dryfire-test\.yaml,line=5,/);
+});

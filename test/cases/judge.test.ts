@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { runInFolder } from "./cases-folder.ts";
+
+const SPEC = `version: '1.0'
+kind: pipeline
+metadata: { name: a/one }
+spec:
+  triggers:
+    - { name: main, type: git, provider: github, context: github, repo: o/r, events: [push.heads], branchRegex: /^main$/ }
+    - { name: any, type: git, provider: github, context: github, repo: o/r, events: [push.heads] }
+    - { name: web, type: git, provider: github, context: github, repo: o/r, events: [push.heads], modifiedFilesGlob: web/** }
+    - { name: off, type: git, provider: github, context: github, repo: o/r, events: [push.heads], disabled: true }
+    - { name: twin, type: git, provider: github, context: github, repo: o/r, events: [push.tags] }
+    - { name: twin, type: git, provider: github, context: github, repo: o/r, events: [push.tags] }
+  variables:
+    - { key: A, value: 'on' }
+    - { key: VERSION, value: 1.10 }
+  steps: { a: { image: node } }
+`;
+
+/** What a case with some keys comes to: `passed`, its failures, or the faults of the file. */
+async function outcome(keys: string): Promise<string> {
+  const cases = `specs: spec.yml\ncases:\n  - name: x\n${keys.replace(/^/gm, "    ")}\n`;
+  const { stdout, stderr } = await runInFolder({ "spec.yml": SPEC, "x.dryfire-test.yaml": cases }, [
+    "test",
+    "--format",
+    "json",
+  ]);
+  if (stdout === "") return stderr.replaceAll(/dryfire: x.dryfire-test.yaml:/g, "").trim();
+  const [one] = JSON.parse(stdout).files[0].cases;
+  const failures = one.failures as { expectation: string; expected: string; actual: string }[];
+  return (
+    failures.map((each) => `${each.expectation}: ${each.expected} | ${each.actual}`).join("\n") || "passed"
+  );
+}
+
+const push = "push: main\nchanged: [web/a]\n";
+
+describe("an expectation", () => {
+  test.each([
+    [`${push}fires: [main, any, web]`, "passed"],
+    [`${push}fires: [web, main, any]`, "passed"],
+    [`${push}fires: [main, any]`, "fires: main, any | main, any, web"],
+    [`${push}fires: [main, any, web, off]`, "fires: main, any, web, off | main, any, web"],
+    [`${push}fires: nothing`, "fires: nothing | main, any, web"],
+    [`${push}fires: []`, "fires: nothing | main, any, web"],
+    ["push: main\nfires: [main, any]", "fires: main, any | main, any; not certain: web"],
+    ["push: main\nfires: [main, any]\nunknown: web", "passed"],
+    [
+      "push: main\nfires: [main, any, web]\nunknown: web",
+      "fires: main, any, web | main, any; not certain: web",
+    ],
+    ["push: main\nfires: [main, any]\nunknown: { web: files }", "passed"],
+    ["push: main\nunknown: { web: branch }", "unknown: web is unknown for branch | web is unknown for files"],
+    ["push: main\nunknown: main", "unknown: main is unknown | main fires"],
+    [`${push}fires-at-least: main`, "passed"],
+    [`${push}fires-at-least: [main, off]`, "fires-at-least: main, off | main; off skips by enabled"],
+    ["push: main\nfires-at-least: web", "fires-at-least: web | web is unknown for files"],
+    [`${push}skips: off`, "passed"],
+    [`${push}skips: [off, main]`, "skips: main skips | main fires"],
+    [`${push}skips: { off: enabled }`, "passed"],
+    ["push: dev\nchanged: [a]\nskips: { main: branch, web: files }", "passed"],
+    ["push: dev\nchanged: [a]\nskips: { main: files }", "skips: main skips by files | main skips by branch"],
+    ["tag: dev\nskips: { main: [event, branch] }", "passed"],
+    [`${push}builds: 1`, "passed"],
+    [`${push}builds: 3`, "builds: 3 | 1"],
+    ["push: main\nbuilds: 1", "passed"],
+    ["push: dev\nbuilds: 1", "passed"],
+    [`${push}variables: { any: { A: 'on', VERSION: 1.1, CF_BRANCH: main, B: null } }`, "passed"],
+    [`${push}variables: { any: { VERSION: 1.10 } }`, "variables: VERSION=1.10 | VERSION=1.1"],
+    [`${push}variables: { A: 'on' }`, "variables: A=on | several builds (main, any, web); name the trigger"],
+    [`${push}variables: { any: { B: x } }`, "variables: B=x | no B"],
+    [`${push}variables: { any: { A: null } }`, "variables: no A | A=on"],
+    [
+      `${push}variables: { any: { CF_REVISION: x } }`,
+      "variables: CF_REVISION=x | CF_REVISION is set, to a value that is not known",
+    ],
+    [`${push}variables: { off: { A: x } }`, "variables: A=x | no build: off does not fire"],
+    [
+      `${push}build: { any: { commit-status-title: a/two } }`,
+      "build: commit-status-title=a/two | commit-status-title=a/one",
+    ],
+    ["tag: v1\nfires: ['triggers[4]', 'one triggers[5]']", "passed"],
+    [
+      "tag: v1\nfires: twin",
+      '5:12: several triggers are called "twin"; write "a/one triggers[4]" or "a/one triggers[5]"',
+    ],
+    [
+      "tag: 1.10\nfires-at-least: 'triggers[4]'\nvariables: { 'triggers[4]': { CF_BRANCH: '1.10' } }",
+      "passed",
+    ],
+  ])("%j comes to %j", async (keys, expected) => {
+    expect(await outcome(keys)).toBe(expected);
+  });
+});
