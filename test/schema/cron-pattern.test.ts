@@ -1,15 +1,35 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cronPattern } from "../../src/spec/schema/cron-pattern.ts";
+import { isCronAcceptedByApi } from "../../src/match/cron/index.ts";
+import { cronPattern, plainCronPattern } from "../../src/spec/schema/cron-pattern.ts";
 
 const pattern = new RegExp(cronPattern, "u");
+const plain = new RegExp(plainCronPattern);
 const vectors = readFileSync(new URL("../../fixtures/cron/cron.jsonl", import.meta.url), "utf8")
   .trim()
   .split("\n")
   .map((line) => JSON.parse(line) as { expr: string; api: boolean });
 
 describe("the cron pattern of the published schema", () => {
+  it("takes every expression that the shorter pattern for plain ones takes", () => {
+    const number = fc.integer({ min: 0, max: 61 }).map(String);
+    const joined = fc.tuple(fc.oneof(number, fc.constant("*")), fc.constantFrom("/", "-", ","), number);
+    const field = fc.oneof(
+      fc.constant("*"),
+      number,
+      joined.map((parts) => parts.join("")),
+    );
+    const expressions = fc.array(field, { minLength: 5, maxLength: 5 }).map((fields) => fields.join(" "));
+    let taken = 0;
+    const property = fc.property(expressions, (text) => {
+      expect(isCronAcceptedByApi(text)).toBe(pattern.test(text));
+      if (plain.test(text)) expect([text, pattern.test(text), ++taken > 0]).toEqual([text, true, true]);
+    });
+    fc.assert(property, { numRuns: 2000 });
+    expect(taken).toBeGreaterThan(10);
+  });
+
   it("agrees with every vector", () => {
     const accepted = (expr: string): boolean => expr.length >= 1 && expr.length <= 150 && pattern.test(expr);
     expect(vectors.filter(({ expr, api }) => accepted(expr) !== api)).toEqual([]);

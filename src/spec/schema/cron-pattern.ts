@@ -31,3 +31,6 @@ const special = "#|\\w+\\s*=|@(?:YEARLY|ANNUALLY|MONTHLY|WEEKLY|DAILY|MIDNIGHT|H
  * length are not part of it.
  */
 export const cronPattern = `^\\s*(?:${special}|${fields}\\s*${years})?$`;
+
+/** The plainest of these expressions, told by a pattern that takes no time to make: stars, single numbers, simple steps and ranges. */
+export const plainCronPattern = String.raw`^(?:\*|[1-5]?\d)(?:\/[1-5]?\d)? (?:\*(?:\/1?\d)?|1?\d|2[0-3]) (?:\*|[1-9]|[12]\d|3[01]) (?:\*|[1-9]|1[0-2]) (?:\*|[0-6](?:-[0-6])?)$`;

@@ -14,7 +14,8 @@ declare module "js-yaml/lib/js-yaml/loader.js" {
 
 declare module "js-yaml/lib/js-yaml/schema/default_safe.js" {
   interface ImplicitType {
-    resolve(text: string): boolean;
+    readonly tag: string;
+    resolve: (text: string | null) => boolean;
     construct(text: string): unknown;
   }
   const schema: { readonly compiledImplicit: readonly ImplicitType[] };
