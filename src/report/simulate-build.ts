@@ -21,7 +21,8 @@ export function prettyBuild(build: EffectiveBuild, paint: Painter, columns: numb
     ["definition", [sayDefinition(build.definition)]],
     ["simulates", build.simulatedTrigger ? [saySimulated(build.simulatedTrigger)] : []],
     ["system", [saySystem(build)]],
-    ["stays literal", [literalNames(build)]],
+    ["set later", [namesOf(build, "set")]],
+    ["stays literal", [namesOf(build, "literal")]],
   ];
   const filled = rows.filter(([, lines]) => lines.some((line) => line !== ""));
   return [
@@ -83,9 +84,18 @@ function saySystem({ systemVariables }: EffectiveBuild): string {
     .join(", ");
 }
 
-function literalNames({ systemVariables }: EffectiveBuild): string {
-  return systemVariables
-    .filter(({ state }) => state === "literal")
-    .map(({ name }) => name)
-    .join(", ");
+/** Families of variables that an event sets as one. */
+const families = ["CF_PULL_REQUEST_", "CF_RELEASE_", "EVENT_"];
+
+/** The names of the variables in a state; those of a family that is in it as a whole as one pattern. */
+function namesOf({ systemVariables }: EffectiveBuild, state: "set" | "literal"): string {
+  const names = new Set<string>();
+  for (const each of systemVariables) {
+    const family = families.find((prefix) => each.name.startsWith(prefix));
+    const whole =
+      family !== undefined &&
+      systemVariables.every(({ name, state: own }) => !name.startsWith(family) || own === state);
+    if (each.state === state) names.add(whole ? `${family}*` : each.name);
+  }
+  return [...names].join(", ");
 }

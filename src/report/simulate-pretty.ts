@@ -1,67 +1,53 @@
 import picocolors from "picocolors";
-import type { Outcome } from "../simulate/condition.ts";
-import type { Verdict } from "../simulate/evaluate.ts";
-import type { SimulatedCondition, SimulatedTrigger, Simulation } from "../simulate/simulate.ts";
-import { displayWidth, printable, wrap } from "./printable.ts";
-import { prettyBuild } from "./simulate-build.ts";
-import { count, describeEvent, sayWouldFire } from "./simulate-words.ts";
+import type { SimulatedTrigger, Simulation } from "../simulate/simulate.ts";
+import { printable } from "./printable.ts";
+import { briefTrigger, detailedTrigger, hanging, type Painter, type Row } from "./simulate-trigger.ts";
+import { count, describeEvent, list, ordinaryCaseOf } from "./simulate-words.ts";
 
 /** How the answer is drawn. */
 export interface SimulatePrettyOptions {
   readonly color: boolean;
   readonly columns: number;
-  /** Every condition of every trigger and the builds; by default only where there are few triggers. */
+  /** Every condition of every trigger and the builds, instead of a line for each trigger and what stands in its way. */
   readonly explain?: boolean;
 }
-
-type Painter = ReturnType<typeof picocolors.createColors>;
-
-/** A trigger with what is shown of its pipeline. */
-interface Row {
-  readonly trigger: SimulatedTrigger;
-  readonly pipeline: string;
-  readonly path: string;
-}
-
-/** Up to this many triggers are explained without being asked. */
-const few = 3;
 
 /** Of the triggers that are one condition away from firing, so many are shown. */
 const nearMisses = 20;
 
-/** The width of the column of conditions. */
-const idWidth = 15;
+/** What is further away is counted only where there are more of them. */
+const few = 3;
 
 /** The answer for people: triggers that fire first, then what is not certain, near misses, and the rest. */
 export function simulatePretty(result: Simulation, options: SimulatePrettyOptions): string {
   const paint = picocolors.createColors(options.color);
-  const rows = result.pipelines.flatMap(({ pipeline, path, triggers }) =>
-    triggers.map((trigger) => ({ trigger, pipeline, path })),
-  );
-  const explain = options.explain ?? rows.length <= few;
-  const shown = [...rows].sort((one, other) => rank(one.trigger) - rank(other.trigger));
-  const near = shown.filter(({ trigger }) => rank(trigger) === ranks.near).slice(nearMisses);
-  const hidden = explain ? [] : [...near, ...shown.filter(({ trigger }) => rank(trigger) === ranks.rest)];
-  const left = new Set(hidden);
-  const draw = explain ? detailed : brief;
-  const blocks = shown.filter((row) => !left.has(row)).map((row) => draw(row, paint, options.columns));
-  const restLine = restText(near.length, hidden.length, explain, paint);
-  const overlaps = result.overlaps.map(({ reason, triggers }) =>
-    overlapText(reason, triggers, paint, options.columns),
-  );
-  const head = [paint.bold(printable(describeEvent(result.event)))];
-  const all = [head, ...blocks, ...restLine, ...overlaps, [summaryLine(result, paint)]];
+  const { columns, explain = false } = options;
+  const { shown, hidden } = explain ? { shown: sorted(rowsOf(result)), hidden: [] } : chosen(rowsOf(result));
+  const draw = explain ? detailedTrigger : briefTrigger;
+  const overlaps = result.overlaps.map((overlap) => overlapText(overlap, paint, columns));
+  const all = [
+    hanging(describeEvent(result.event), "", columns).map(paint.bold),
+    ...shown.map((row) => draw(row, paint, columns)),
+    ...hiddenText(hidden, paint, columns),
+    ...overlaps,
+    ...(explain ? [] : takenForGranted(shown, paint, columns)),
+    summaryText(result, explain || shown.length === 0, paint, columns),
+  ];
   return `${stack(all)}\n`;
 }
 
 /** The triggers of an answer, each with every condition and what would change it, for reports that hold an answer against something. */
 export function prettyTriggers(
-  { pipelines }: Pick<Simulation, "pipelines">,
+  result: Pick<Simulation, "pipelines">,
   options: SimulatePrettyOptions,
 ): string[][] {
   const paint = picocolors.createColors(options.color);
+  return rowsOf(result).map((row) => detailedTrigger(row, paint, options.columns));
+}
+
+function rowsOf({ pipelines }: Pick<Simulation, "pipelines">): Row[] {
   return pipelines.flatMap(({ pipeline, path, triggers }) =>
-    triggers.map((trigger) => detailed({ trigger, pipeline, path }, paint, options.columns)),
+    triggers.map((trigger) => ({ trigger, pipeline, path })),
   );
 }
 
@@ -77,86 +63,50 @@ function stack(blocks: readonly (readonly string[])[]): string {
   return lines.join("\n");
 }
 
-/** What is only counted. */
-function restText(near: number, hidden: number, explain: boolean, paint: Painter): string[][] {
-  if (explain || hidden === 0) return [];
-  const parts = [
-    near > 0 && `${count(near, "more trigger")} one condition away`,
-    hidden > near && `${count(hidden - near, "more trigger")} further away`,
-  ].filter((part) => part !== false);
-  return [[paint.dim(`– ${parts.join(", ")}; --explain or --trigger shows why`)]];
-}
+const ranks = { fires: 0, unknown: 1, near: 2, ofOther: 3, rest: 4 };
 
-const ranks = { fires: 0, unknown: 1, near: 2, rest: 3 };
-
+/** A trigger that would fire for another event or repository alone is less of a near miss than one that a filter holds back. */
 function rank({ verdict, conditions }: SimulatedTrigger): number {
   if (verdict !== "skips") return ranks[verdict];
-  return conditions.filter(({ outcome }) => outcome === "fail").length === 1 ? ranks.near : ranks.rest;
+  const [failed, ...more] = conditions.filter(({ outcome }) => outcome === "fail");
+  if (more.length > 0) return ranks.rest;
+  return failed?.id === "event" || failed?.id === "repository" ? ranks.ofOther : ranks.near;
 }
 
-const signs: Record<Outcome, string> = { pass: "✓", fail: "✗", unknown: "?", "not-applicable": "–" };
-const verdictSigns: Record<Verdict, string> = { fires: "✓", skips: "✗", unknown: "?" };
-
-function colorOf(outcome: Outcome | Verdict, paint: Painter): (text: string) => string {
-  if (outcome === "pass" || outcome === "fires") return paint.green;
-  if (outcome === "fail" || outcome === "skips") return paint.red;
-  return outcome === "unknown" ? paint.yellow : paint.dim;
+function sorted(rows: readonly Row[]): Row[] {
+  const ranked = rows.map((row) => ({ row, rank: rank(row.trigger) }));
+  return ranked.sort((one, other) => one.rank - other.rank).map(({ row }) => row);
 }
 
-function titleLine({ trigger, pipeline, path }: Row, paint: Painter): string {
-  const { verdict, range } = trigger;
-  const word = colorOf(verdict, paint)(`${verdictSigns[verdict]} ${verdict.padEnd(7)}`);
-  const place = paint.dim(printable(`${path}:${range.start.line}:${range.start.column}`));
-  return `${word} ${printable(pipeline)} ${paint.bold(printable(trigger.trigger))}  ${place}`;
+/** What is shown, and what is only counted. */
+function chosen(rows: readonly Row[]): { shown: Row[]; hidden: Row[] } {
+  const all = sorted(rows);
+  const end = all.findIndex(({ trigger }) => rank(trigger) === ranks.rest);
+  const rest = end < 0 ? [] : all.slice(end);
+  const upToNear = all.slice(0, all.length - rest.length);
+  const near = upToNear.filter(({ trigger }) => rank(trigger) >= ranks.near);
+  const hidden = [...near.slice(nearMisses), ...(rest.length > few ? rest : [])];
+  const left = new Set(hidden);
+  return { shown: all.filter((row) => !left.has(row)), hidden };
 }
 
-/** One line, and under it what stands in the way. */
-function brief(row: Row, paint: Painter, columns: number): string[] {
-  const { trigger } = row;
-  const obstacles = trigger.conditions.filter(({ outcome }) =>
-    trigger.verdict === "skips" ? outcome === "fail" : outcome === "unknown",
-  );
-  const lines = obstacles.flatMap((condition) => conditionLines(condition, paint, columns));
-  const change = trigger.wouldFire ? hanging(sayWouldFire(trigger.wouldFire), "    ", columns) : [];
-  return [titleLine(row, paint), ...lines, ...change];
-}
-
-/** Every condition, what would change the answer, and the build. */
-function detailed(row: Row, paint: Painter, columns: number): string[] {
-  const { trigger } = row;
-  const lines = trigger.conditions.flatMap((condition) => conditionLines(condition, paint, columns));
-  const change = trigger.wouldFire ? hanging(sayWouldFire(trigger.wouldFire), "    ", columns) : [];
-  const build = trigger.build ? prettyBuild(trigger.build, paint, columns) : [];
-  return [titleLine(row, paint), ...lines, ...change, ...build];
-}
-
-function conditionLines(condition: SimulatedCondition, paint: Painter, columns: number): string[] {
-  const { id, outcome, range } = condition;
-  const place = `${range.start.line}:${range.start.column}`;
-  const sign = colorOf(outcome, paint)(signs[outcome]);
-  const indent = " ".repeat(6 + idWidth + 8);
-  const text = wrap(printable(reasonOf(condition)), Math.max(20, columns - indent.length));
-  const head = `    ${sign} ${id.padEnd(idWidth)}${paint.dim(place.padEnd(8))}`;
-  return text.map((line, index) => `${index === 0 ? head : indent}${line}`);
-}
-
-/** The reason with how sure it is, and what it takes for granted. */
-function reasonOf({ reason, certainty, assumed, outcome }: SimulatedCondition): string {
-  const sure = certainty === "inferred" && (outcome === "pass" || outcome === "fail") ? ["inferred"] : [];
-  const notes = [...sure, ...(assumed.length > 0 ? [`assumed: ${assumed.join(", ")}`] : [])];
-  return notes.length > 0 ? `${reason} (${notes.join("; ")})` : reason;
-}
-
-/** A text broken into lines under an indentation. */
-export function hanging(text: string, indent: string, columns: number): string[] {
-  return wrap(printable(text), Math.max(20, columns - displayWidth(indent))).map(
-    (line) => `${indent}${line}`,
-  );
+function hiddenText(hidden: readonly Row[], paint: Painter, columns: number): string[][] {
+  if (hidden.length === 0) return [];
+  const near = hidden.filter(({ trigger }) => rank(trigger) < ranks.rest).length;
+  const far = hidden.length - near;
+  const reasons =
+    near === 0
+      ? "several reasons each"
+      : far === 0
+        ? "one reason each"
+        : `one reason (${near}) or several (${far})`;
+  const more = `${count(hidden.length, "more trigger")} ${hidden.length === 1 ? "skips" : "skip"}`;
+  const text = `${more} for ${reasons}; --explain or --trigger NAME shows them`;
+  return [hanging(`– ${text}`, "", columns).map(paint.dim)];
 }
 
 function overlapText(
-  reason: string,
-  triggers: Simulation["overlaps"][number]["triggers"],
+  { reason, triggers }: Simulation["overlaps"][number],
   paint: Painter,
   columns: number,
 ): string[] {
@@ -164,14 +114,29 @@ function overlapText(
   return [...hanging(`! ${reason}:`, "", columns).map(paint.yellow), ...names];
 }
 
-function summaryLine({ summary, pipelines, event }: Simulation, paint: Painter): string {
+/** What every answer shown rests on without anybody having said so, once for all of them. */
+function takenForGranted(rows: readonly Row[], paint: Painter, columns: number): string[][] {
+  const ids = new Set(rows.flatMap(({ trigger }) => trigger.conditions.flatMap(({ assumed }) => assumed)));
+  const cases = [...ids].flatMap((id) => ordinaryCaseOf(id) ?? []);
+  if (cases.length === 0) return [];
+  return [hanging(`Taken for granted: ${list(cases)}.`, "", columns).map(paint.dim)];
+}
+
+function summaryText(
+  { summary, pipelines, event }: Simulation,
+  complete: boolean,
+  paint: Painter,
+  columns: number,
+): string[] {
   const total = summary.fires + summary.skips + summary.unknown;
   const kind = event.kind === "git" ? "Git trigger" : "cron trigger";
-  if (total === 0) return `no ${kind} in ${count(pipelines.length, "pipeline")}`;
-  const parts = [
-    summary.fires > 0 && paint.green(`${summary.fires} ${summary.fires === 1 ? "fires" : "fire"}`),
-    summary.unknown > 0 && paint.yellow(`${summary.unknown} unknown`),
-    summary.skips > 0 && paint.red(`${summary.skips} ${summary.skips === 1 ? "skips" : "skip"}`),
-  ].filter((part) => part !== false);
-  return `${count(total, kind)} in ${count(pipelines.length, "pipeline")}: ${parts.join(", ")}`;
+  const where = `in ${count(pipelines.length, "pipeline")}`;
+  if (total === 0) return [`There is no ${kind} ${where}.`];
+  const verb = summary.fires > 1 ? "fire" : "fires";
+  const fires = `${summary.fires === 0 ? "None" : summary.fires} of ${count(total, kind)} ${where} ${verb}`;
+  const open =
+    summary.unknown === 0 ? "" : `; ${summary.unknown} ${summary.unknown === 1 ? "is" : "are"} not certain`;
+  const hint = complete ? "" : " --explain shows every condition and the builds.";
+  const [first = "", ...more] = hanging(`${fires}${open}.${hint}`, "", columns);
+  return [paint.bold(first), ...more];
 }

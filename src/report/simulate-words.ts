@@ -1,31 +1,42 @@
+import type { OrdinaryCase } from "../simulate/assume.ts";
 import type { Change } from "../simulate/change.ts";
 import type { GitEvent, SimulatedEvent } from "../simulate/event.ts";
 import type { WouldFire } from "../simulate/would-fire.ts";
 
-/** An event in a few words: `push to main · 3 changed files`. */
+/** An event in a few words: `push to main · acme/shop · 3 changed files`. */
 export function describeEvent(event: SimulatedEvent): string {
   if (event.kind === "time") return `the minute from ${event.at}`;
-  const files = event.changedFiles ? ` · ${count(event.changedFiles.length, "changed file")}` : "";
-  const from = event.repository === undefined ? "" : ` · ${event.repository}`;
-  return `${cut(whatHappens(event), 100)}${from}${files}`;
+  const { repository, changedFiles, fork, comment, authorAssociation } = event;
+  const parts = [
+    cut(whatHappens(event), 100),
+    fork && "from a fork",
+    comment !== undefined && authorAssociation !== undefined && `by ${article(authorAssociation)}`,
+    repository,
+    changedFiles && count(changedFiles.length, "changed file"),
+  ];
+  return parts.filter(Boolean).join(" · ");
+}
+
+function article(association: string): string {
+  if (association === "NONE") return "somebody without a role in the repository";
+  return `${/^[AEIOU]/.test(association) ? "an" : "a"} ${association}`;
 }
 
 function whatHappens(event: GitEvent): string {
   const names = shortNames(event);
-  const { branch, tag, targetBranch } = event;
+  const { branch, tag, targetBranch, comment } = event;
   if (names === "push.heads" && branch !== undefined) return `push to ${branch}`;
   if (names === "push.tags" && tag !== undefined) return `push of the tag ${tag}`;
-  if (event.comment !== undefined && names.startsWith("pullrequest")) return sayComment(event);
-  const source = branch === undefined ? "" : ` ${branch}`;
-  const way = targetBranch === undefined ? source : `${source} → ${targetBranch}`;
-  const comment = event.comment === undefined ? "" : ` ${quoted(event.comment)}`;
-  return `${names}${way}${tag === undefined ? "" : ` ${tag}`}${comment}${event.fork ? " from a fork" : ""}`;
+  if (comment !== undefined && names.startsWith("pullrequest"))
+    return `comment ${quoted(comment)} on a pull request${way(branch, targetBranch)}`;
+  const text = comment === undefined ? "" : ` ${quoted(comment)}`;
+  return `${names}${way(branch, targetBranch)}${tag === undefined ? "" : ` ${tag}`}${text}`;
 }
 
-function sayComment({ branch, targetBranch, comment, fork }: GitEvent): string {
-  const ends = [branch, targetBranch].filter((end) => end !== undefined);
-  const on = ends.length > 0 ? ` on the pull request ${ends.join(" → ")}` : "";
-  return `comment ${quoted(comment ?? "")}${on}${fork ? " from a fork" : ""}`;
+/** From where to where, as far as it is known. */
+function way(branch: string | undefined, target: string | undefined): string {
+  const from = branch === undefined ? "" : target === undefined ? ` on ${branch}` : ` from ${branch}`;
+  return `${from}${target === undefined ? "" : ` into ${target}`}`;
 }
 
 /** The names of an event without the wide ones that narrower ones imply. */
@@ -90,4 +101,22 @@ export function quoted(text: string): string {
 
 function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+}
+
+/** The ordinary cases in words, with the option that says otherwise. */
+const ordinaryCases: Readonly<Record<OrdinaryCase, string>> = {
+  "own-repository": "the event comes from each trigger's own repository (--repo)",
+  "no-fork": "the pull request comes from no fork (--fork)",
+  "no-skip-string": "the commit message has no skip string (--message)",
+  "collaborator-commits": "the commits from the fork are a collaborator's (--author-association)",
+};
+
+/** Whether what was assumed is an ordinary case, which needs no saying, and no open question. */
+export function isOrdinary(id: string): id is OrdinaryCase {
+  return Object.hasOwn(ordinaryCases, id);
+}
+
+/** An ordinary case in words; undefined for an open question. */
+export function ordinaryCaseOf(id: string): string | undefined {
+  return isOrdinary(id) ? ordinaryCases[id] : undefined;
 }

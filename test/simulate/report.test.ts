@@ -9,7 +9,10 @@ import { cases, root, simulateCase } from "./simulation-text.ts";
 describe("the report for people", () => {
   test.each(["seed-full-trigger", "overlap", "builds", "cron"])("of %s", async (name) => {
     const results = await simulateCase(name);
-    const texts = results.map(({ result }) => simulatePretty(result, { color: false, columns: 80 }));
+    const texts = results.flatMap(({ result, build }) => [
+      simulatePretty(result, { color: false, columns: 80 }),
+      ...(build ? [simulatePretty(result, { color: false, columns: 80, explain: true })] : []),
+    ]);
     expectFile(texts.join("\n"), join(root, name, "pretty.txt"));
   });
 
@@ -39,7 +42,7 @@ describe("the report for people", () => {
   test("counts what is far from firing", async () => {
     const deleted = (await simulateCase("names")).find(({ name }) => name === "a branch deleted");
     const text = simulatePretty(deleted!.result, { color: false, columns: 80 });
-    expect(text).toMatch(/^– \d+ more triggers further away; --explain or --trigger shows why$/m);
+    expect(text).toMatch(/^– \d+ more triggers skip for several reasons each; --explain or --trigger NAME$/m);
   });
 });
 

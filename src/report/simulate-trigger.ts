@@ -1,0 +1,110 @@
+import type picocolors from "picocolors";
+import type { Outcome } from "../simulate/condition.ts";
+import type { Verdict } from "../simulate/evaluate.ts";
+import type { SimulatedCondition, SimulatedTrigger } from "../simulate/simulate.ts";
+import { displayWidth, printable, wrap } from "./printable.ts";
+import { prettyBuild } from "./simulate-build.ts";
+import { isOrdinary, sayWouldFire } from "./simulate-words.ts";
+
+/** Colours a text, or leaves it as it is. */
+export type Painter = ReturnType<typeof picocolors.createColors>;
+
+/** A trigger with what is shown of its pipeline. */
+export interface Row {
+  readonly trigger: SimulatedTrigger;
+  readonly pipeline: string;
+  readonly path: string;
+}
+
+/** The width of the column of conditions. */
+const idWidth = 15;
+
+/** The width of the column of places. */
+const placeWidth = 8;
+
+const signs: Record<Outcome, string> = { pass: "✓", fail: "✗", unknown: "?", "not-applicable": "–" };
+const verdictSigns: Record<Verdict, string> = { fires: "✓", skips: "✗", unknown: "?" };
+
+function colorOf(outcome: Outcome | Verdict, paint: Painter): (text: string) => string {
+  if (outcome === "pass" || outcome === "fires") return paint.green;
+  if (outcome === "fail" || outcome === "skips") return paint.red;
+  return outcome === "unknown" ? paint.yellow : paint.dim;
+}
+
+function titleLine({ trigger, pipeline, path }: Row, paint: Painter): string {
+  const { verdict, range } = trigger;
+  const word = colorOf(verdict, paint)(`${verdictSigns[verdict]} ${verdict.padEnd(7)}`);
+  const place = paint.dim(printable(`${path}:${range.start.line}:${range.start.column}`));
+  return `${word} ${printable(pipeline)} ${paint.bold(printable(trigger.trigger))}  ${place}`;
+}
+
+/** One line for a trigger that fires; for another one also what stands in its way, and what would change that. */
+export function briefTrigger(row: Row, paint: Painter, columns: number): string[] {
+  const { trigger } = row;
+  const lines = obstacles(trigger).flatMap((condition) => conditionLines(condition, trigger, paint, columns));
+  return [
+    titleLine(row, paint),
+    ...lines,
+    ...openAnswers(trigger, columns),
+    ...changeLines(trigger, columns),
+  ];
+}
+
+/** The answers to open questions that a trigger fires by. */
+function openAnswers({ verdict, conditions }: SimulatedTrigger, columns: number): string[] {
+  if (verdict !== "fires") return [];
+  const assumed = new Set(conditions.flatMap((condition) => condition.assumed));
+  const open = [...assumed].filter((id) => !isOrdinary(id));
+  return open.length > 0 ? hanging(`(assumed: ${open.join(", ")})`, "    ", columns) : [];
+}
+
+/** Every condition, those in the way first; what would change the answer; and the build. */
+export function detailedTrigger(row: Row, paint: Painter, columns: number): string[] {
+  const { trigger } = row;
+  const first = obstacles(trigger);
+  const order = [...first, ...trigger.conditions.filter((condition) => !first.includes(condition))];
+  const lines = order.flatMap((condition) => conditionLines(condition, trigger, paint, columns));
+  const build = trigger.build ? prettyBuild(trigger.build, paint, columns) : [];
+  return [titleLine(row, paint), ...lines, ...changeLines(trigger, columns), ...build];
+}
+
+/** The conditions that the verdict rests on where the trigger does not fire. */
+function obstacles({ verdict, conditions }: SimulatedTrigger): readonly SimulatedCondition[] {
+  return conditions.filter(({ outcome }) => outcome === (verdict === "skips" ? "fail" : "unknown"));
+}
+
+function changeLines({ wouldFire }: SimulatedTrigger, columns: number): string[] {
+  return wouldFire ? hanging(sayWouldFire(wouldFire), "    ", columns) : [];
+}
+
+/** A condition of which the spec says nothing has no place of its own: the column stays empty. */
+function conditionLines(
+  condition: SimulatedCondition,
+  { range: whole }: SimulatedTrigger,
+  paint: Painter,
+  columns: number,
+): string[] {
+  const { id, outcome, range } = condition;
+  const own = range.start.offset !== whole.start.offset;
+  const place = own ? `${range.start.line}:${range.start.column}` : "";
+  const sign = colorOf(outcome, paint)(signs[outcome]);
+  const indent = " ".repeat(6 + idWidth + placeWidth);
+  const text = wrap(printable(reasonOf(condition)), Math.max(20, columns - indent.length));
+  const head = `    ${sign} ${id.padEnd(idWidth)}${paint.dim(place.padEnd(placeWidth))}`;
+  const inTheWay = outcome === "fail" ? paint.bold : (line: string) => line;
+  return text.map((line, index) => `${index === 0 ? head : indent}${inTheWay(line)}`);
+}
+
+/** The reason with how sure it is, and what it takes for granted. */
+function reasonOf({ reason, certainty, assumed, outcome }: SimulatedCondition): string {
+  const sure = certainty === "inferred" && (outcome === "pass" || outcome === "fail") ? ["inferred"] : [];
+  const notes = [...sure, ...(assumed.length > 0 ? [`assumed: ${assumed.join(", ")}`] : [])];
+  return notes.length > 0 ? `${reason} (${notes.join("; ")})` : reason;
+}
+
+/** A text broken into lines under an indentation. */
+export function hanging(text: string, indent: string, columns: number): string[] {
+  return wrap(printable(text), Math.max(20, columns - displayWidth(indent))).map(
+    (line) => `${indent}${line}`,
+  );
+}
