@@ -11,7 +11,7 @@ import { recordedExpectations } from "./test-case-text.ts";
 import { eventsOfCase } from "./test-event.ts";
 import { type CasesFile, readCases } from "./test-file.ts";
 import { eventKeysOf } from "./test-recorded-event.ts";
-import { throwFaults } from "./test-run.ts";
+import { simulateOptions, throwFaults } from "./test-run.ts";
 import { CaseSpecs } from "./test-specs.ts";
 import { rewriteFile, writeFileAtomically, writeReason } from "./write-file.ts";
 
@@ -40,9 +40,9 @@ export async function record(args: Arguments, io: Io): Promise<ExitCode> {
     throw new UsageError(`"${target.path}" has a case of the name "${name}" already; give another one`);
   const keys = eventKeysOf(args, await readEvents(args, io), io.cwd, dirname(target.absolute));
   const bare = { name, ...keys };
-  const simulations = await simulationsOf(await fileWith(target, bare, before), target, io);
+  const simulations = await simulationsOf(await fileWith(target, bare, before), target, args, io);
   const text = textWith(target, { ...bare, ...recordedExpectations(simulations) }, before);
-  await verify(text, target, io);
+  await verify(text, target, args, io);
   write(target, text);
   io.out(`${target.text === undefined ? "wrote" : "added to"} ${target.path}: ${name}\n`);
   return 0;
@@ -102,18 +102,24 @@ async function fileWith(target: Target, bare: object, before: CasesFile | undefi
 }
 
 /** The simulations of the last case of a file. */
-async function simulationsOf(file: CasesFile, { absolute }: Target, io: Io): Promise<readonly Simulation[]> {
+async function simulationsOf(
+  file: CasesFile,
+  { absolute }: Target,
+  args: Arguments,
+  io: Io,
+): Promise<readonly Simulation[]> {
   const specs: readonly SpecFile[] = await new CaseSpecs(io.cwd).of(file, absolute);
   const own = { ...io, cwd: dirname(absolute) };
   const read: EventsRead | undefined = await eventsOfCase(file.cases.at(-1)!, file.values, specs, own);
   throwFaults(file);
-  return read!.events.map(({ event }) => simulate(specs, event, { assume: file.assume }));
+  const options = await simulateOptions(file, specs, { args, io });
+  return read!.events.map(({ event }) => simulate(specs, event, options));
 }
 
 /** The written case must be met by the very answers that it was made from. */
-async function verify(text: string, target: Target, io: Io): Promise<void> {
+async function verify(text: string, target: Target, args: Arguments, io: Io): Promise<void> {
   const { file } = await readCases(target.path, text);
-  const simulations = await simulationsOf(file, target, io);
+  const simulations = await simulationsOf(file, target, args, io);
   const { failures, faults } = judgeCase(file.cases.at(-1)!.expected, simulations);
   const [wrong] = [...faults.map(({ message }) => message), ...failures.map(({ expected }) => expected)];
   if (wrong !== undefined) throw new UsageError(`today's answers cannot be written as a case: ${wrong}`);

@@ -3,11 +3,13 @@ import type { CasesReport } from "../report/cases-report.ts";
 import { isSecret } from "../simulate/build/variables.ts";
 import type { Coverage } from "../simulate/cases-coverage.ts";
 import { judgeCase } from "../simulate/cases-judge.ts";
-import { isNamed, simulate } from "../simulate/simulate.ts";
+import { isNamed, type SimulateOptions, simulate } from "../simulate/simulate.ts";
 import type { Pipeline, SpecFile } from "../spec/model.ts";
 import { nearest } from "../spec/nearest.ts";
-import { type Io, UsageError } from "./command.ts";
+import { type Arguments, type Io, UsageError } from "./command.ts";
 import { ConfigError, faultSentence } from "./config-file.ts";
+import { nodeHost } from "./host.ts";
+import { projectSettings } from "./project-settings.ts";
 import { readText } from "./read-text.ts";
 import { eventsOfCase } from "./test-event.ts";
 import { type CasesFile, readCases, type WrittenCase } from "./test-file.ts";
@@ -19,6 +21,8 @@ export interface TestRun {
   readonly io: Io;
   readonly specs: CaseSpecs;
   readonly coverage: Coverage | undefined;
+  /** The options of the run, for those that speak of configs. */
+  readonly args: Arguments;
   /** Whether a case of this name is wanted. */
   readonly wants: (name: string) => boolean;
 }
@@ -38,9 +42,10 @@ export async function runFile(path: string, run: TestRun): Promise<FileRun> {
   const { file } = await readCases(path, readText(absolute, path));
   const specs = await specsOf(file, absolute, run);
   const io = { ...run.io, cwd: dirname(absolute) };
+  const options = await simulateOptions(file, specs ?? [], run);
   const judged: Judged[] = [];
   for (const written of file.cases.filter(({ sound }) => sound)) {
-    const one = await judge(written, file, specs, io);
+    const one = await judge(written, file, specs, { io, options });
     if (one) judged.push(one);
   }
   throwFaults(file);
@@ -66,6 +71,16 @@ async function specsOf(
   return specs.length > 0 && file.values.faults.length === before ? specs : undefined;
 }
 
+/** What settles open questions for the cases of a file: its own answers, which outrank those of the specs' configs. */
+export async function simulateOptions(
+  { assume }: CasesFile,
+  specs: readonly SpecFile[],
+  { args, io }: Pick<TestRun, "args" | "io">,
+): Promise<SimulateOptions> {
+  const pipelines = specs.flatMap((file) => file.pipelines);
+  return { assume, projectOf: await projectSettings(pipelines, args, io), host: nodeHost() };
+}
+
 /** Ends with every fault of the file, in the order of its text. */
 export function throwFaults({ values, source }: CasesFile): void {
   if (values.faults.length === 0) return;
@@ -75,15 +90,15 @@ export function throwFaults({ values, source }: CasesFile): void {
 
 async function judge(
   written: WrittenCase,
-  { values, assume }: CasesFile,
+  { values }: CasesFile,
   specs: readonly SpecFile[] | undefined,
-  io: Io,
+  { io, options }: { readonly io: Io; readonly options: SimulateOptions },
 ): Promise<Judged | undefined> {
   const read = await eventsOfCase(written, values, specs ?? [], io);
   const pipelines = specs && pipelinesOf(written, specs, values);
   if (!read || !pipelines) return undefined;
   refuseSecrets(written, pipelines, values);
-  const simulations = read.events.map(({ event }) => simulate(pipelines, event, { assume }));
+  const simulations = read.events.map(({ event }) => simulate(pipelines, event, options));
   const { failures, faults } = judgeCase(written.expected, simulations);
   values.faults.push(...faults);
   return { written, read, pipelines, simulations, failures };

@@ -4,6 +4,7 @@ import { pathFromCheckout } from "./checkout.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "./command.ts";
 import { eventOptions } from "./event-options.ts";
 import { sourceOptions } from "./event-sources.ts";
+import { configOptions } from "./project-settings.ts";
 import { nameFilter } from "./test-filter.ts";
 import { casesFiles } from "./test-find.ts";
 import { tryFile } from "./test-run.ts";
@@ -41,6 +42,7 @@ export const command: Command = {
     name: { type: "string", value: "NAME", description: "the name of the recorded case" },
     ...eventOptions,
     ...sourceOptions,
+    ...configOptions,
   },
   examples: [
     ["dryfire test", "all cases below the current folder"],
@@ -61,7 +63,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const { files, problems } = casesFiles(args.positionals, io.cwd);
   for (const problem of problems) io.err(`dryfire: ${problem}\n`);
   const coverage = args.flag("coverage") ? new Coverage() : undefined;
-  const test = { io, specs: new CaseSpecs(io.cwd), coverage, wants };
+  const test = { io, args, specs: new CaseSpecs(io.cwd), coverage, wants };
   const runs = [];
   for (const path of files) runs.push(await tryFile(path, test));
   const whole = runs.filter((each) => each !== undefined);

@@ -93,3 +93,19 @@ describe("an expectation", () => {
     expect(await outcome(keys)).toBe(expected);
   });
 });
+
+describe("the config of a spec", () => {
+  const spec = SPEC.replace("web/**", "'**.js'");
+  const config = "assume: { glob-engine: minimatch }\n";
+  const cases = (more: string) =>
+    `specs: spec.yml\n${more}cases:\n  - { name: x, push: main, changed: [web/a.js], fires-at-least: main, skips: web }\n`;
+  const files = { "spec.yml": spec, "dryfire.config.yaml": config };
+  const exitOf = async (more: string, ...argv: string[]) =>
+    (await runInFolder({ ...files, "x.dryfire-test.yaml": cases(more) }, ["test", ...argv])).exit;
+
+  test("answers open questions, which the cases file outranks", async () => {
+    expect(await exitOf("")).toBe(0);
+    expect(await exitOf("", "--no-config")).toBe(1);
+    expect(await exitOf("assume: { glob-engine: picomatch }\n")).toBe(1);
+  });
+});
