@@ -29,6 +29,7 @@ export const eventOptions: Readonly<Record<string, Option>> = {
   branch: {
     type: "string",
     value: "BRANCH",
+    alias: "b",
     group,
     description: "the branch, or the source of a pull request",
   },

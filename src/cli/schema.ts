@@ -33,6 +33,10 @@ export const SCHEMAS: Readonly<Record<string, PrintedSchema>> = {
     about: "rules --format json",
     load: async () => (await import("../report/schemas/rules.ts")).rulesSchema,
   },
+  "run-report": {
+    about: "simulate --run PIPELINE --format json",
+    load: async () => (await import("../report/schemas/run-report.ts")).runReportSchema,
+  },
   event: {
     about: "the event of a simulation",
     load: async () => (await import("../report/schemas/event.ts")).eventSchema,

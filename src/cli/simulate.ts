@@ -2,11 +2,12 @@ import { type ActPart, actJson, actPretty } from "../report/simulate-act.ts";
 import { simulateJson } from "../report/simulate-json.ts";
 import { simulatePretty } from "../report/simulate-pretty.ts";
 import type { Verdict } from "../simulate/evaluate.ts";
+import { loadProver } from "../simulate/prover.ts";
 import { type SimulateOptions, simulate } from "../simulate/simulate.ts";
-import type { SpecFile } from "../spec/model.ts";
+import type { Pipeline, SpecFile } from "../spec/model.ts";
 import { assumeFromFlags } from "./assume-flags.ts";
 import { choose } from "./choose.ts";
-import type { Arguments, Command, ExitCode, Io } from "./command.ts";
+import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "./command.ts";
 import { eventOptions } from "./event-options.ts";
 import { eventsOfActs, readEvents, sourceOptions } from "./event-sources.ts";
 import { nodeHost } from "./host.ts";
@@ -32,7 +33,27 @@ export const command: Command = {
       repeatable: true,
       description: "look at this pipeline only: project/name, or the name alone",
     },
-    trigger: { type: "string", value: "NAME", repeatable: true, description: "look at this trigger only" },
+    trigger: {
+      type: "string",
+      value: "NAME",
+      repeatable: true,
+      alias: "t",
+      description: "look at this trigger only; with --run, the one to pick",
+    },
+    run: {
+      type: "string",
+      value: "PIPELINE",
+      group: "Start by hand",
+      description: "show the build that starting this pipeline by hand makes; --branch names the branch",
+    },
+    variable: {
+      type: "string",
+      value: "KEY=VALUE",
+      repeatable: true,
+      alias: "v",
+      group: "Start by hand",
+      description: "a variable of that build, which wins over those of the spec",
+    },
     explain: { type: "boolean", description: "show every condition of every trigger, and the builds" },
     assume: {
       type: "string",
@@ -62,11 +83,19 @@ export const command: Command = {
     ["dryfire simulate --git", "what a push of the current branch of this checkout would start"],
     ["dryfire simulate --payload hook.json --header 'X-GitHub-Event: push'", "a webhook that GitHub sent"],
     ["dryfire simulate --at 2026-05-04T03:00Z", "the cron triggers of one minute"],
+    [
+      "dryfire simulate --run shop/api --trigger main-push --branch main --variable CHANNEL=beta",
+      "the build of a start by hand",
+    ],
   ],
   run,
 };
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  if (args.string("run") !== undefined)
+    return await (await import("./simulate-run.ts")).simulateRun(args, io);
+  if (args.strings("variable").length > 0)
+    throw new UsageError('"--variable" belongs to a start by hand; give --run PIPELINE with it');
   const assume = assumeFromFlags(args.strings("assume"));
   const { events: read, notes } = await readEvents(args, io);
   const inputs = new Inputs(args.positionals, io, { skipNonSpecs: args.flag("skip-non-specs") ?? false });
@@ -85,6 +114,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const options: SimulateOptions = {
     assume,
     projectOf: await projectSettings(chosen, args, io),
+    ...(kind === "git" && (await proverFor(chosen))),
     host: nodeHost(),
     ...(triggers.length > 0 && { triggers }),
     ...(args.string("git") !== undefined && { known: await namesOfCheckout(io.cwd) }),
@@ -94,6 +124,12 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   else if (files.length > 0) io.out(printPretty(parts, args, io));
   if (inputs.problems > 0) return 2;
   return meets(parts, args.string("expect"), io) ? 0 : 1;
+}
+
+/** What proves that no event can fire a trigger, where that may be so. */
+async function proverFor(pipelines: readonly Pipeline[]): Promise<Pick<SimulateOptions, "prover">> {
+  const prover = await loadProver(pipelines.flatMap(({ triggers }) => triggers));
+  return prover ? { prover } : {};
 }
 
 /** Branches and files of the checkout, which examples of other events prefer. */

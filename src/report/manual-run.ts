@@ -1,0 +1,29 @@
+import picocolors from "picocolors";
+import type { ManualBuild } from "../simulate/manual-run.ts";
+import { printable } from "./printable.ts";
+import { prettyBuild } from "./simulate-build.ts";
+import type { SimulatePrettyOptions } from "./simulate-pretty.ts";
+import { hanging } from "./simulate-trigger.ts";
+
+/** The build of a start by hand for people. */
+export function manualRunPretty(run: ManualBuild, options: SimulatePrettyOptions): string {
+  const paint = picocolors.createColors(options.color);
+  const { pipeline, path, trigger, branch, range, build, notes } = run;
+  const on = branch === null ? "" : ` on ${branch}`;
+  const title = trigger === null ? `run of ${pipeline}${on}` : `run of ${pipeline} by ${trigger}${on}`;
+  const place = paint.dim(printable(`${path}:${range.start.line}:${range.start.column}`));
+  const lines = [
+    paint.bold(printable(title)),
+    "",
+    `${paint.green("✓ starts ")} ${printable(pipeline)} ${paint.bold(printable(trigger ?? ""))}`.trimEnd(),
+    ...notes.flatMap((note) => hanging(`– ${note}`, "    ", options.columns)),
+    ...prettyBuild(build, paint, options.columns),
+  ];
+  lines[2] += `  ${place}`;
+  return `${lines.join("\n")}\n`;
+}
+
+/** The JSON of a start by hand, version 1: fields may be added, never changed. */
+export function manualRunJson(run: ManualBuild): string {
+  return `${JSON.stringify({ version: 1, ...run }, null, 2)}\n`;
+}

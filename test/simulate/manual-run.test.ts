@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { runReportSchema } from "../../src/report/schemas/run-report.ts";
+import { manualBuild } from "../../src/simulate/manual-run.ts";
+import { readSpecFile } from "../../src/spec/documents.ts";
+import { closedValidator, complaints } from "../report/schemas.ts";
+import { runCommand } from "../scenario.ts";
+
+const fixtures = join(import.meta.dirname, "..", "..", "fixtures");
+
+const SPEC = `kind: pipeline
+metadata: { name: a/b }
+spec:
+  variables:
+    - { key: A, value: of the pipeline }
+    - { key: B, value: of the pipeline }
+    - { key: HIDDEN, value: not-to-be-shown, encrypted: true }
+  triggers:
+    - { name: t, repo: o/r, disabled: true, variables: [{ key: A, value: of the trigger }] }
+`;
+
+async function build(variables: readonly (readonly [string, string])[], picked: boolean) {
+  const { pipelines } = await readSpecFile("a.yml", SPEC);
+  const [trigger] = pipelines[0]!.triggers;
+  return manualBuild(pipelines[0]!, { ...(picked && { trigger: trigger! }), branch: "main", variables });
+}
+
+describe("a start by hand", () => {
+  test("gives variables that win over those of the trigger and the pipeline", async () => {
+    const { build: made } = await build(
+      [
+        ["A", "first"],
+        ["A", "given"],
+        ["C", ""],
+      ],
+      true,
+    );
+    const rows = made.variables.map(({ key, value, origin, overrides }) => [
+      key,
+      value,
+      origin,
+      overrides.map((each) => each.origin).join(),
+    ]);
+    expect(rows).toEqual([
+      ["A", "given", "run", "trigger,pipeline"],
+      ["B", "of the pipeline", "pipeline", ""],
+      ["HIDDEN", "*****", "pipeline", ""],
+      ["C", "", "run", ""],
+    ]);
+  });
+
+  test("never shows a given value that the spec or its key calls a secret", async () => {
+    const made = await build(
+      [
+        ["HIDDEN", "s3cr3t-1"],
+        ["API_TOKEN", "s3cr3t-2"],
+      ],
+      true,
+    );
+    expect(JSON.stringify(made)).not.toMatch(/s3cr3t|not-to-be-shown/);
+  });
+
+  test("is told by CF_BUILD_TRIGGER, and builds the branch and the trigger's repository", async () => {
+    const { build: made } = await build([], true);
+    const known = Object.fromEntries(made.systemVariables.map(({ name, value }) => [name, value]));
+    expect(known).toMatchObject({ CF_BUILD_TRIGGER: "build", CF_BRANCH: "main", CF_REPO_OWNER: "o" });
+  });
+
+  test("takes a disabled trigger, and says so", async () => {
+    expect((await build([], true)).notes.join()).toContain("the trigger is disabled");
+    expect((await build([], false)).notes.join()).toContain("no trigger was named");
+  });
+
+  test("without a trigger takes the pipeline's variables", async () => {
+    const { build: made, trigger } = await build([], false);
+    expect(trigger).toBe(null);
+    expect(made.variables.find(({ key }) => key === "A")?.value).toBe("of the pipeline");
+  });
+
+  test("keeps to the schema of its JSON", async () => {
+    for (const argv of [[], ["--trigger", "release-tag", "-b", "main"]]) {
+      const { stdout } = await runCommand(
+        ["simulate", "specs/shop.yml", "--run", "shop/api", ...argv, "--format", "json"],
+        fixtures,
+      );
+      expect(complaints(closedValidator(runReportSchema), JSON.parse(stdout))).toEqual([]);
+    }
+  });
+});
