@@ -51,19 +51,19 @@ async function check(filter: Located<string>, { report, part }: RuleContext): Pr
 }
 
 /** Words that hold a usual command. */
-const WORDS: Readonly<Record<string, string>> = {
-  test: "latest",
-  build: "rebuild",
-  deploy: "redeploy",
-  run: "rerun",
-  ok: "token",
-  start: "restart",
-  publish: "republish",
-  release: "prerelease",
-  ship: "membership",
-};
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["test", "latest"],
+  ["build", "rebuild"],
+  ["deploy", "redeploy"],
+  ["run", "rerun"],
+  ["ok", "token"],
+  ["start", "restart"],
+  ["publish", "republish"],
+  ["release", "prerelease"],
+  ["ship", "membership"],
+]);
 
 function commentsWith({ name }: SpelledName): string[] {
-  const word = WORDS[name.toLowerCase()];
+  const word = WORDS.get(name.toLowerCase());
   return [...(word === undefined ? [] : [word]), `please do not ${name}`, `please do not ${name} this`];
 }

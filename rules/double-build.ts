@@ -67,7 +67,7 @@ async function judge(candidates: readonly Candidate[], { report, settings }: Rul
     import("../src/simulate/run-settings.ts"),
     import("../src/simulate/twofold-act.ts"),
   ]);
-  const evaluation = runSettings(settings.assume);
+  const evaluation = runSettings(settings);
   const told = new Set<string>();
   for (const { act, pushed, push, second, listed } of candidates) {
     const once = `${second.index} ${kindOf(act.id)}`;

@@ -25,7 +25,7 @@ async function check(glob: Located<string>, files: readonly string[], context: R
     import("../src/simulate/run-settings.ts"),
     import("../src/match/glob.ts"),
   ]);
-  const { patterns } = runSettings(context.settings.assume);
+  const { patterns } = runSettings(context.settings);
   if (patterns.glob(glob.value).matchFiles(files, false).outcome !== "no") return;
   const folder = `${glob.value.replace(/\/$/, "")}/**`;
   const isFolder = compileGlob(folder).matchFiles(files, false).outcome === "yes";

@@ -11,6 +11,8 @@ import cronMessage from "./cron-message.ts";
 import cronNeverFires from "./cron-never-fires.ts";
 import cronSixFields from "./cron-six-fields.ts";
 import cronTooFrequent from "./cron-too-frequent.ts";
+import deadTrigger from "./dead-trigger.ts";
+import doubleBuild from "./double-build.ts";
 import duplicateContext from "./duplicate-context.ts";
 import duplicateKey from "./duplicate-key.ts";
 import duplicatePipelineName from "./duplicate-pipeline-name.ts";
@@ -19,11 +21,23 @@ import duplicateTriggerName from "./duplicate-trigger-name.ts";
 import duplicateVariable from "./duplicate-variable.ts";
 import encryptedEmpty from "./encrypted-empty.ts";
 import encryptedValueInPlainText from "./encrypted-value-in-plain-text.ts";
+import eventNotOffered from "./event-not-offered.ts";
 import externalResource from "./external-resource.ts";
 import forkEventsWithSecrets from "./fork-events-with-secrets.ts";
 import frozenPipeline from "./frozen-pipeline.ts";
 import generatedField from "./generated-field.ts";
+import globBackslash from "./glob-backslash.ts";
+import globCommaWithoutBraces from "./glob-comma-without-braces.ts";
+import globDependsOnEngine from "./glob-depends-on-engine.ts";
+import globDirectory from "./glob-directory.ts";
+import globDoubleSlash from "./glob-double-slash.ts";
+import globHiddenFiles from "./glob-hidden-files.ts";
 import globLeadingSlash from "./glob-leading-slash.ts";
+import globMatchesNothing from "./glob-matches-nothing.ts";
+import globNegationInBraces from "./glob-negation-in-braces.ts";
+import globSingleBraces from "./glob-single-braces.ts";
+import globSpaceInBraces from "./glob-space-in-braces.ts";
+import globWithoutFileList from "./glob-without-file-list.ts";
 import invalidCron from "./invalid-cron.ts";
 import invalidRegexLiteral from "./invalid-regex-literal.ts";
 import kubernetesQuantity from "./kubernetes-quantity.ts";
@@ -35,10 +49,12 @@ import noEvents from "./no-events.ts";
 import nothingToRun from "./nothing-to-run.ts";
 import nullValue from "./null-value.ts";
 import outOfRange from "./out-of-range.ts";
+import overlappingTriggers from "./overlapping-triggers.ts";
 import overriddenVariable from "./overridden-variable.ts";
 import pipelineNameFormat from "./pipeline-name-format.ts";
 import placeholderValue from "./placeholder-value.ts";
 import projectMismatch from "./project-mismatch.ts";
+import redundantEvent from "./redundant-event.ts";
 import repositoryFormat from "./repository-format.ts";
 import shadowsSystemVariable from "./shadows-system-variable.ts";
 import slowRegex from "./slow-regex.ts";
@@ -47,6 +63,7 @@ import specTemplateRevision from "./spec-template-revision.ts";
 import specVersion from "./spec-version.ts";
 import staleOriginalYaml from "./stale-original-yaml.ts";
 import stepsIgnored from "./steps-ignored.ts";
+import tagEventWithBranchFilter from "./tag-event-with-branch-filter.ts";
 import targetBranchWithoutPullRequest from "./target-branch-without-pull-request.ts";
 import terminationPolicy from "./termination-policy.ts";
 import triggerName from "./trigger-name.ts";
@@ -83,6 +100,8 @@ export const RULES: readonly Rule[] = [
   cronNeverFires,
   cronSixFields,
   cronTooFrequent,
+  deadTrigger,
+  doubleBuild,
   duplicateContext,
   duplicateKey,
   duplicatePipelineName,
@@ -91,11 +110,23 @@ export const RULES: readonly Rule[] = [
   duplicateVariable,
   encryptedEmpty,
   encryptedValueInPlainText,
+  eventNotOffered,
   externalResource,
   forkEventsWithSecrets,
   frozenPipeline,
   generatedField,
+  globBackslash,
+  globCommaWithoutBraces,
+  globDependsOnEngine,
+  globDirectory,
+  globDoubleSlash,
+  globHiddenFiles,
   globLeadingSlash,
+  globMatchesNothing,
+  globNegationInBraces,
+  globSingleBraces,
+  globSpaceInBraces,
+  globWithoutFileList,
   invalidCron,
   invalidRegexLiteral,
   kubernetesQuantity,
@@ -107,10 +138,12 @@ export const RULES: readonly Rule[] = [
   nothingToRun,
   nullValue,
   outOfRange,
+  overlappingTriggers,
   overriddenVariable,
   pipelineNameFormat,
   placeholderValue,
   projectMismatch,
+  redundantEvent,
   repositoryFormat,
   shadowsSystemVariable,
   slowRegex,
@@ -119,6 +152,7 @@ export const RULES: readonly Rule[] = [
   specVersion,
   staleOriginalYaml,
   stepsIgnored,
+  tagEventWithBranchFilter,
   targetBranchWithoutPullRequest,
   terminationPolicy,
   triggerName,

@@ -67,7 +67,7 @@ async function judge(pairs: readonly Pair[], { report, settings }: RuleContext):
     import("../src/simulate/run-settings.ts"),
     import("../src/simulate/joint-event.ts"),
   ]);
-  const evaluation = runSettings(settings.assume);
+  const evaluation = runSettings(settings);
   const told = new Set<GitTrigger>();
   for (const [one, other] of pairs.slice(0, MAX_PAIRS)) {
     const event = told.has(other) ? undefined : jointEvent(one, other, evaluation);

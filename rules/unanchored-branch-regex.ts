@@ -64,14 +64,14 @@ function lack({ anchoredStart, anchoredEnd }: SpelledName): string {
 }
 
 /** Words that hold a name and that a branch may be called. */
-const WORDS: Readonly<Record<string, readonly string[]>> = {
-  main: ["maintenance", "domain"],
-  master: ["remaster"],
-};
+const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["main", ["maintenance", "domain"]],
+  ["master", ["remaster"]],
+]);
 
 /** Plausible longer names; those that the filter's own anchors rule out fall away when they are put to it. */
 function longerNames({ name }: SpelledName): string[] {
-  return [...(WORDS[name] ?? []), `${name}-backup`, `old-${name}`, `old-${name}-backup`];
+  return [...(WORDS.get(name) ?? []), `${name}-backup`, `old-${name}`, `old-${name}-backup`];
 }
 
 /** The same names and flags, with both anchors round each. */

@@ -64,12 +64,24 @@ class FileRun {
     if (this.#pending.length > 0) await Promise.all(this.#pending);
     return {
       path: this.#file.source.path,
-      diagnostics: this.#collector.diagnostics.sort(byPlace),
+      diagnostics: this.#withoutEchoes().sort(byPlace),
       pipelines: this.#file.pipelines.length,
       facts: this.#collector.facts,
       secrets: this.#collector.secrets,
       ignores: await ignoresOf(this.#file),
     };
+  }
+
+  /** A value that YAML does not read as it was meant is one fault: what other rules make of its pieces is left out. */
+  #withoutEchoes(): Diagnostic[] {
+    const { diagnostics } = this.#collector;
+    const faults = diagnostics.filter(({ rule }) => this.#rules.get(rule)?.rule.onFaults);
+    if (faults.length === 0) return diagnostics;
+    const begins = ({ range: inner }: Diagnostic, { range: outer }: Diagnostic): boolean =>
+      inner.start.offset >= outer.start.offset && inner.start.offset < outer.end.offset;
+    return diagnostics.filter(
+      (each) => faults.includes(each) || !faults.some((fault) => begins(each, fault)),
+    );
   }
 
   #pipeline(pipeline: Pipeline): void {

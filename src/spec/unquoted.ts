@@ -184,9 +184,8 @@ export function misreadPattern(text: string, { key, value }: Entry): UnquotedPat
   const [before, written] = /^["']?[ \t]*:[ \t]+(?=(\S.*))/.exec(line) ?? [];
   if (before === undefined || written === undefined) return undefined;
   const found = candidate(key.span.end + before.length, written);
-  // In a text that js-yaml refuses the mapping ends before the pattern does.
   if (found.became === "mapping")
-    return isBraceList(value) && value.span.end <= found.span.end ? found : undefined;
+    return isBraceList(value) && value.span.end === found.span.end ? found : undefined;
   if (!isScalar(value) || value.value !== null) return undefined;
   if (found.became === "anchor") return found;
   return found.became === "comment" && /^#[^\s#]*[*?{}/]\S*$/.test(found.text) ? found : undefined;
