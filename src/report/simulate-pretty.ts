@@ -132,11 +132,20 @@ function summaryText(
   const kind = event.kind === "git" ? "Git trigger" : "cron trigger";
   const where = `in ${count(pipelines.length, "pipeline")}`;
   if (total === 0) return [`There is no ${kind} ${where}.`];
-  const verb = summary.fires > 1 ? "fire" : "fires";
-  const fires = `${summary.fires === 0 ? "None" : summary.fires} of ${count(total, kind)} ${where} ${verb}`;
-  const open =
-    summary.unknown === 0 ? "" : `; ${summary.unknown} ${summary.unknown === 1 ? "is" : "are"} not certain`;
-  const hint = complete ? "" : " --explain shows every condition and the builds.";
-  const [first = "", ...more] = hanging(`${fires}${open}.${hint}`, "", columns);
+  const answer = total === 1 ? sayOne(summary, kind) : saySeveral(summary, `${count(total, kind)} ${where}`);
+  const build = summary.fires > 0 ? ` and the build${summary.fires > 1 ? "s" : ""}` : "";
+  const hint = complete ? "" : ` --explain shows every condition${build}.`;
+  const [first = "", ...more] = hanging(`${answer}.${hint}`, "", columns);
   return [paint.bold(first), ...more];
+}
+
+function sayOne({ fires, unknown }: Simulation["summary"], kind: string): string {
+  if (unknown > 0) return `It is not certain whether the one ${kind} fires`;
+  return `The one ${kind} ${fires > 0 ? "fires" : "does not fire"}`;
+}
+
+function saySeveral({ fires, unknown }: Simulation["summary"], of: string): string {
+  const verb = fires > 1 ? "fire" : "fires";
+  const open = unknown === 0 ? "" : `; ${unknown} ${unknown === 1 ? "is" : "are"} not certain`;
+  return `${fires === 0 ? "None" : fires} of ${of} ${verb}${open}`;
 }

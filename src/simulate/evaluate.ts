@@ -16,6 +16,7 @@ import type { GitEvent, SimulatedEvent, TimeEvent } from "./event.ts";
 import { eventTraits } from "./event-kind.ts";
 import { openQuestions } from "./open-questions.ts";
 import { Patterns } from "./patterns.ts";
+import type { Prover } from "./prover.ts";
 
 /** Whether a trigger starts a build for an event; `unknown` where a fact or the platform's behaviour is not known. */
 export type Verdict = "fires" | "skips" | "unknown";
@@ -32,6 +33,8 @@ export interface EvaluationSettings {
   readonly assume: Assumptions;
   readonly integrations: Integrations;
   readonly patterns: Patterns;
+  /** Proves that filters match nothing; without it only what their syntax shows is proved. */
+  readonly prover?: Prover;
 }
 
 const gitConditions: readonly ((context: GitContext) => ConditionResult)[] = [

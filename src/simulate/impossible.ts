@@ -1,16 +1,18 @@
 import { impossibleSegment } from "../match/glob/examples.ts";
 import { impossiblePiece } from "../match/regex/analysis.ts";
-import { eventFacts, providersSending } from "../spec/catalogue/events.ts";
+import { coverage, eventFacts, eventNames, findEvent, providersSending } from "../spec/catalogue/events.ts";
 import { isSequence, type Located } from "../spec/located.ts";
 import type { GitTrigger } from "../spec/model.ts";
 import { providerOf } from "../spec/provider-of.ts";
 import type { EvaluationSettings } from "./evaluate.ts";
+import { refNameLiteral } from "./prover.ts";
 
 /** Why no event at all can fire a trigger, where that is certain; else undefined. */
 export function impossible(trigger: GitTrigger, settings: EvaluationSettings): string | undefined {
   if (trigger.disabled?.value) return "the trigger is disabled";
   const events = trigger.node.get("events");
   if (events && isSequence(events) && events.items.length === 0) return "the trigger lists no event";
+  if (!trigger.events.every(({ value }) => findEvent(value))) return undefined;
   return (
     impossibleEvents(trigger, settings) ??
     impossibleGlob(trigger, settings) ??
@@ -23,35 +25,64 @@ function impossibleEvents(trigger: GitTrigger, { integrations }: EvaluationSetti
   const own = providerOf(trigger, integrations);
   if (!own || events.length === 0) return undefined;
   const names = events.map(({ value }) => value);
-  if (names.some((name) => !eventFacts(name) || providersSending(name).includes(own.id))) return undefined;
+  if (names.some((name) => providersSending(name).includes(own.id))) return undefined;
   return `${own.title} never sends ${names.map((name) => `"${name}"`).join(", ")}`;
 }
 
-function impossibleGlob(
-  { modifiedFilesGlob }: GitTrigger,
+/** Why a trigger's glob matches no path of a Git tree, where its text shows that. */
+export function pathlessGlob(
+  { modifiedFilesGlob: glob }: GitTrigger,
   { assume }: EvaluationSettings,
 ): string | undefined {
-  if (!modifiedFilesGlob || modifiedFilesGlob.value === "" || assume["files-missing"] === "fires")
-    return undefined;
+  if (!glob || glob.value === "") return undefined;
   const slash = assume["glob-leading-slash"] === "literal" ? "literal" : "root";
-  if (!impossibleSegment(modifiedFilesGlob.value, slash)) return undefined;
-  return `the glob "${modifiedFilesGlob.value}" matches no path`;
+  return impossibleSegment(glob.value, slash) && `the glob "${glob.value}" matches no path`;
 }
 
-/** A filter that matches nothing rules the trigger out if every event that it lists is put to that filter. */
-function impossibleFilters(trigger: GitTrigger, { patterns }: EvaluationSettings): string | undefined {
+/** A glob that matches no path rules the trigger out unless it hears events without files, with which nobody knows what a glob does. */
+function impossibleGlob(trigger: GitTrigger, settings: EvaluationSettings): string | undefined {
+  const pathless = pathlessGlob(trigger, settings);
+  const certain = () =>
+    settings.assume["files-missing"] === "skips" || heardNames(trigger).every((name) => listsFiles(name));
+  return pathless !== undefined && certain() ? pathless : undefined;
+}
+
+/** The names that the trigger hears for certain or perhaps: the listed ones and those that they may cover. */
+function heardNames({ events }: GitTrigger): string[] {
+  return eventNames.filter((name) =>
+    events.some(({ value }) => value === name || ["covered", "open"].includes(coverage(name, value).answer)),
+  );
+}
+
+function listsFiles(name: string): boolean {
+  const { files = false, tag = false } = eventFacts(name) ?? {};
+  return files && !tag;
+}
+
+/** A filter that matches nothing that it is put to rules the trigger out if every event that it lists is put to that filter. */
+function impossibleFilters(trigger: GitTrigger, settings: EvaluationSettings): string | undefined {
   const facts = trigger.events.map(({ value }) => eventFacts(value));
   if (facts.length === 0) return undefined;
-  const dead = (filter: Located<string> | undefined): boolean => {
-    const matcher = filter && filter.value !== "" ? patterns.regex(filter.value) : undefined;
-    return matcher !== undefined && "literal" in matcher && impossiblePiece(matcher.literal) !== undefined;
-  };
   const { branchRegex, pullRequestTargetBranchRegex, commentRegex } = trigger;
-  const named = (filter: Located<string> | undefined) => `the filter ${filter?.value} matches nothing`;
-  if (dead(branchRegex)) return named(branchRegex);
-  if (facts.every((fact) => fact?.comment) && dead(commentRegex)) return named(commentRegex);
-  if (facts.every((fact) => fact?.pullRequest) && dead(pullRequestTargetBranchRegex)) {
-    return named(pullRequestTargetBranchRegex);
-  }
-  return undefined;
+  const name = facts.every((fact) => fact?.pullRequest) ? pullRequestTargetBranchRegex : undefined;
+  return (
+    deadFilter(branchRegex, true, settings) ??
+    deadFilter(name, true, settings) ??
+    deadFilter(facts.every((fact) => fact?.comment) ? commentRegex : undefined, false, settings)
+  );
+}
+
+/** Why a filter matches nothing, or no name that Git allows where it is put to names only. */
+function deadFilter(
+  filter: Located<string> | undefined,
+  onNames: boolean,
+  { patterns, prover }: EvaluationSettings,
+): string | undefined {
+  const matcher = filter && filter.value !== "" ? patterns.regex(filter.value) : undefined;
+  if (!matcher || !("literal" in matcher)) return undefined;
+  const { literal } = matcher;
+  if (impossiblePiece(literal) || prover?.([literal])) return `the filter ${literal.text} matches nothing`;
+  return onNames && prover?.([literal, refNameLiteral()])
+    ? `the filter ${literal.text} matches no name that a branch or tag can have`
+    : undefined;
 }

@@ -16,6 +16,7 @@ import {
 } from "./evaluate.ts";
 import type { FactName, SimulatedEvent } from "./event.ts";
 import { findOverlaps, type Overlap } from "./overlap.ts";
+import type { Prover } from "./prover.ts";
 import type { ConditionId, RuleId } from "./rules-of-evaluation.ts";
 import { type WouldFire, wouldFire } from "./would-fire.ts";
 
@@ -38,6 +39,8 @@ export interface SimulateOptions extends ProjectSettings {
   /** Names that examples prefer, such as the branches and files of a checkout. */
   readonly known?: { readonly branches?: readonly string[]; readonly files?: readonly string[] };
   readonly host?: Host;
+  /** Proves that filters match nothing, as `loadProver` gives it; without it only what their syntax shows is proved. */
+  readonly prover?: Prover;
 }
 
 /** The answer for an event: the JSON of `dryfire simulate --format json` but for its `version`. Plain data throughout. */
@@ -134,9 +137,10 @@ class Projects {
   #settings(project: ProjectSettings | undefined): EvaluationSettings {
     let settings = this.#made.get(project);
     if (!settings) {
-      const { assume, integrations, host } = this.#options;
+      const { assume, integrations, host, prover } = this.#options;
       const answers = { ...project?.assume, ...assume };
-      settings = evaluationSettings(answers, host, { ...project?.integrations, ...integrations });
+      const made = evaluationSettings(answers, host, { ...project?.integrations, ...integrations });
+      settings = { ...made, ...(prover && { prover }) };
       this.#made.set(project, settings);
     }
     return settings;

@@ -4,7 +4,7 @@ import type { ConditionResult } from "./condition.ts";
 import { sayInstant } from "./conditions/schedule.ts";
 import { type Evaluation, type EvaluationSettings, evaluate } from "./evaluate.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "./event.ts";
-import { impossible } from "./impossible.ts";
+import { impossible, pathlessGlob } from "./impossible.ts";
 import { eventsFor, type KnownNames, repairs } from "./repairs.ts";
 
 /** What would make a trigger fire that does not for certain. */
@@ -72,11 +72,14 @@ function undecided(conditions: readonly ConditionResult[], changes: readonly Cha
     (condition) => condition.outcome === "unknown" && condition.assumed.length > 0,
   );
   const blocking = open.filter((condition) => condition.outcome === "fail" || condition.assumed.length === 0);
+  const notKnown = blocking.length === 1 && blocking[0]!.outcome === "unknown" && !blocking[0]!.missing;
   const reason =
     (refusal && `the platform refuses a value of the trigger (${refusal.id})`) ??
     (onlyQuestions
       ? `it hangs on what is not known: ${assumed.join(", ")}`
-      : `no example was found for ${blocking.map(({ id }) => id).join(", ")}`);
+      : notKnown
+        ? blocking[0]!.reason
+        : `no example was found for ${blocking.map(({ id }) => id).join(", ")}`);
   return { possible: null, changes: [], reason, attempt: onlyQuestions ? changes : [], assumed };
 }
 
@@ -111,7 +114,11 @@ class Search {
       } else if (obstacles(evaluation) < obstacles(nearest.evaluation)) nearest = attempt;
     }
     if (best) return certain(best);
-    return undecided(nearest.evaluation.conditions, changesBetween(this.#event, nearest.repaired));
+    const { conditions } = nearest.evaluation;
+    const result = undecided(conditions, changesBetween(this.#event, nearest.repaired));
+    const filesFail = conditions.some(({ id, outcome }) => id === "files" && outcome === "fail");
+    const pathless = filesFail ? pathlessGlob(this.#trigger, this.#settings) : undefined;
+    return pathless === undefined ? result : { ...result, reason: pathless };
   }
 
   #evaluate(event: GitEvent): Evaluation {

@@ -1,3 +1,4 @@
+import { quote } from "../../match/quote.ts";
 import { findProvider } from "../../spec/catalogue/providers.ts";
 import type { Located } from "../../spec/located.ts";
 import { providerOf } from "../../spec/provider-of.ts";
@@ -52,6 +53,8 @@ function ofRelease(filter: Located<string>, context: GitContext): ConditionResul
   if (answer === "tag" || answer === "target") {
     return { ...result, reason: result.reason, certainty: "inferred", assumed: ["release-branch"] };
   }
+  const alike = ofBoth(filter, event, result, patterns);
+  if (alike) return alike;
   return condition("branch", filter, {
     outcome: "unknown",
     rule: "branch-release",
@@ -59,6 +62,30 @@ function ofRelease(filter: Located<string>, context: GitContext): ConditionResul
     expected: filter.value,
     actual: event.tag ?? null,
     assumed: ["release-branch"],
+  });
+}
+
+/** The answer where the tag and the target are both known and the filter makes the same of them. */
+function ofBoth(
+  filter: Located<string>,
+  event: GitContext["event"],
+  ofTag: ConditionResult,
+  patterns: GitContext["patterns"],
+): ConditionResult | undefined {
+  const { tag } = event;
+  const target = event.targetBranch ?? event.release?.target;
+  const matcher = patterns.regex(filter.value);
+  if (tag === undefined || target === undefined || !("literal" in matcher)) return undefined;
+  const answer = matcher.test(target);
+  if (answer === "unknown" || ofTag.outcome !== (answer === "yes" ? "pass" : "fail")) return undefined;
+  const [verb, and] = answer === "yes" ? ["matches both", "and"] : ["matches neither", "nor"];
+  return condition("branch", filter, {
+    outcome: ofTag.outcome,
+    rule: "branch-release",
+    reason: `${verb} the tag ${quote(tag)} ${and} the target ${quote(target)}`,
+    certainty: "inferred",
+    expected: filter.value,
+    actual: tag,
   });
 }
 

@@ -81,7 +81,7 @@ function byAssociation({ event, assume }: GitContext): ConditionParts {
     return { outcome: "pass", rule: "comment-author-collaborator", reason };
   }
   if (association === "MEMBER") return ofMember(assume["member-comments"] !== "no");
-  const reason = `the author's association is ${association}; only owners and collaborators may`;
+  const reason = `the author's association is ${association}, and "${restricted}" takes comments of owners and collaborators only`;
   return { outcome: "fail", rule: "comment-author-collaborator", reason };
 }
 

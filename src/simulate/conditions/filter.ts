@@ -52,9 +52,10 @@ function withoutText(matcher: RegexMatcher, { noun, fact, any }: Subject): Condi
   return { outcome: "unknown", rule: "missing-fact", reason, missing: fact };
 }
 
-function put(matcher: RegexMatcher, text: string, { rule, noun }: Subject): ConditionParts {
+function put(matcher: RegexMatcher, text: string, subject: Subject): ConditionParts {
+  const { rule } = subject;
   const outcome = matcher.test(text);
-  if (outcome === "no") return { outcome: "fail", rule, reason: () => whyNot(matcher, text, noun) };
+  if (outcome === "no") return { outcome: "fail", rule, reason: () => whyNot(matcher, text, subject) };
   const match = matcher.match(text);
   if (match.outcome === "unknown") {
     return { outcome: "unknown", rule: "unbounded-pattern", reason: match.reason };
@@ -77,9 +78,10 @@ function unanchored(start: boolean, end: boolean): string {
   return end ? "start" : "start or the end";
 }
 
-function whyNot(matcher: RegexMatcher, text: string, noun: string): string {
+function whyNot(matcher: RegexMatcher, text: string, { noun, rule }: Subject): string {
   const filter = matcher.literal.text;
-  const plain = `the ${noun} ${quote(text)} does not match ${brief(filter)}`;
+  const what = rule === "branch-tag-name" ? "on a tag push the filter sees the tag, and" : `the ${noun}`;
+  const plain = `${what} ${quote(text)} does not match ${brief(filter)}`;
   const match = matcher.match(text);
   const stuck = match.outcome === "no" && match.stuck && sayStuck(filter, text, match.stuck);
   return stuck ? `${plain}: ${stuck}` : plain;
