@@ -100,7 +100,7 @@ function mayBeSpec(text: string): boolean {
 }
 
 /** Whether a text that could not be read says of itself that it is a spec. */
-function saysPipeline(text: string): boolean {
+export function saysPipeline(text: string): boolean {
   return /^[\s{,]*["']?kind["']?\s*:\s*["']?pipeline\b/m.test(text);
 }
 

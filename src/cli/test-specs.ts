@@ -5,6 +5,7 @@ import { readSpecFile } from "../spec/documents.ts";
 import type { SpecFile } from "../spec/model.ts";
 import { UsageError } from "./command.ts";
 import { type Discovery, discover, shownPath } from "./discover.ts";
+import { saysPipeline } from "./inputs.ts";
 import { readText } from "./read-text.ts";
 import type { CasesFile } from "./test-file.ts";
 
@@ -45,7 +46,8 @@ export class CaseSpecs {
       try {
         const file = await this.#file(absolute);
         const broken = file.faults.find(({ severity }) => severity === "error");
-        if (broken && (named || file.content === "specs")) complain(unreadable(file, broken));
+        if (broken && (named || file.content === "specs" || saysPipeline(file.source.text)))
+          complain(unreadable(file, broken));
         else if (file.content === "specs") read.set(absolute, file);
         else if (named)
           complain(`"${file.source.path}" is no pipeline spec; name files with "kind: pipeline"`);
