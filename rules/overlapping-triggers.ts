@@ -1,8 +1,8 @@
+import { providerOf } from "../src/lint/provider.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { exactNames, restrictiveLiteral } from "../src/match/regex/quick.ts";
 import type { GitEvent } from "../src/simulate/event.ts";
 import { coverage, eventFacts } from "../src/spec/catalogue/events.ts";
-import { findProvider } from "../src/spec/catalogue/providers.ts";
 import type { Located, Place } from "../src/spec/located.ts";
 import type { GitTrigger, Pipeline } from "../src/spec/model.ts";
 
@@ -15,7 +15,7 @@ export default defineRule({
     'docs.codefresh.io _docs/whats-new: "pipeline with two triggers starts two builds on commits to the same file or folder", fixed in August 2024',
   ],
   pipeline(pipeline, context) {
-    const pairs = pairsIn(pipeline);
+    const pairs = pairsIn(pipeline, context);
     if (pairs.length > 0) return judge(pairs, context);
   },
 });
@@ -23,18 +23,20 @@ export default defineRule({
 type Pair = readonly [GitTrigger, GitTrigger];
 
 /** Pairs of triggers that listen to one event of one repository and whose filters may let the same branch pass. */
-function pairsIn({ triggers }: Pipeline): Pair[] {
+function pairsIn({ triggers }: Pipeline, context: RuleContext): Pair[] {
   const active = triggers.filter(({ disabled, repo }) => !disabled?.value && repo !== undefined);
   return active.flatMap((one, index) =>
     active
       .slice(index + 1)
-      .filter((other) => shareSource(one, other) && shareEvent(one, other) && mayShareBranch(one, other))
+      .filter(
+        (other) => shareSource(one, other, context) && shareEvent(one, other) && mayShareBranch(one, other),
+      )
       .map((other): Pair => [one, other]),
   );
 }
 
-function shareSource(one: GitTrigger, other: GitTrigger): boolean {
-  const [a, b] = [one, other].map(({ provider }) => provider && findProvider(provider.value)?.id);
+function shareSource(one: GitTrigger, other: GitTrigger, context: RuleContext): boolean {
+  const [a, b] = [one, other].map((trigger) => providerOf(trigger, context)?.id);
   return one.repo!.value === other.repo!.value && (a === undefined || b === undefined || a === b);
 }
 
