@@ -49,11 +49,11 @@ function completedOption(name: string, option: Option): CompletedOption {
     names: [`--${name}`, ...(option.alias ? [`-${option.alias}`] : [])],
     description: option.description,
     repeatable: option.repeatable ?? false,
-    value: valueOf(option),
+    value: valueKind(option),
   };
 }
 
-function valueOf({ type, choices, value }: Option): CompletedOption["value"] {
+function valueKind({ type, choices, value }: Option): CompletedOption["value"] {
   if (type === "boolean") return "none";
   if (choices) return choices;
   if (value === "RULE") return "rules";

@@ -91,7 +91,10 @@ test("the progress line shows after a second, on a terminal only, and goes", () 
   const drawn = (progress: boolean) => {
     let now = 0;
     let written = "";
-    const io = { err: (text: string) => void (written += text), terminal: { progress } } as unknown as Io;
+    const err = (text: string) => {
+      written += text;
+    };
+    const io = { err, terminal: { progress } } as unknown as Io;
     const line = new Progress(io, () => now);
     for (; now < 1_300; now += 50) line.step();
     line.clear();
