@@ -5,14 +5,40 @@ import { build } from "esbuild";
 
 /**
  * Bundles the command line into `dist/cli` and its launcher into `dist/dryfire.cjs`, in two steps. First esbuild splits the code into
- * pieces, so that each command loads only what it needs. Then the pieces that one command always needs are joined again into one file,
- * since each file to open and each call between pieces costs start-up time; a file is a CommonJS module as a function (an ES module entry
- * costs time too), whose exports are the pieces by name.
+ * pieces, so that each command loads only what it needs. Then the pieces that are always needed together are joined again into groups, since
+ * each call between pieces costs start-up time: the entry's, each command's, and one for each piece that is loaded later. A group is a
+ * CommonJS module as a function (an ES module costs time too) that exports its pieces by name. The file of a command has the entry's group
+ * beside its own, since opening a file costs time as well.
  *
  * Gives what to write, `[path, text]`, and esbuild's metafile.
  */
 export async function bundleCli(root, dist) {
-  const split = await build({
+  const split = await splitIntoPieces(root);
+  const texts = new Map(split.outputFiles.map(({ path, text }) => [basename(path), text]));
+  const graph = importsOf(split.metafile);
+  const entry = [...texts.keys()].find((name) => name.startsWith("dryfire-"));
+  const groups = groupsOf(graph, entry);
+  const codes = new Map();
+  await Promise.all(groups.map(async (group) => codes.set(group.name, await joined(group, texts))));
+  const starts = startsOf(root, split.metafile);
+  const isStart = new Set(Object.values(starts));
+  const files = groups.map(({ name }) => {
+    const inside = isStart.has(name) ? [entry, name] : [name];
+    return [
+      join(dist, "cli", name),
+      `({${inside.map((each) => `"${each}":${codes.get(each)}`).join(",\n")}})`,
+    ];
+  });
+  const launcher = await bundleLauncher(root, {
+    DRYFIRE_ENTRY: entry,
+    DRYFIRE_STARTS: starts,
+    DRYFIRE_BUILD: digest(files),
+  });
+  return { files: [...files, [join(dist, "dryfire.cjs"), launcher]], metafile: split.metafile };
+}
+
+function splitIntoPieces(root) {
+  return build({
     bundle: true,
     minify: true,
     splitting: true,
@@ -30,17 +56,16 @@ export async function bundleCli(root, dist) {
     chunkNames: "[name]-[hash]",
     plugins: [safeYamlOnly(), plainColors()],
   });
-  const texts = new Map(split.outputFiles.map(({ path, text }) => [basename(path), text]));
-  const graph = importsOf(split.metafile);
-  const entry = [...texts.keys()].find((name) => name.startsWith("dryfire-"));
-  const files = await Promise.all(
-    filesOf(graph, entry).map(async (file) => [
-      join(dist, "cli", file.name),
-      await joined(file, graph, texts),
-    ]),
-  );
-  const launcher = await bundleLauncher(root, entry, digest(files));
-  return { files: [...files, [join(dist, "dryfire.cjs"), launcher]], metafile: split.metafile };
+}
+
+/** The file to begin with for each command, by the word that calls it, from the table of commands. */
+function startsOf(root, { outputs }) {
+  const table = readFileSync(join(root, "src/cli/commands.ts"), "utf8");
+  const modules = [...table.matchAll(/^ {2}"?([a-z-]+)"?: \{.*?import\("\.\/([^"]+)"\)/gms)];
+  const outputOf = (file) => Object.keys(outputs).find((name) => outputs[name].entryPoint === file);
+  const starts = modules.map(([, word, file]) => [word, basename(outputOf(`src/cli/${file}`))]);
+  if (starts.length === 0) throw new Error("no command found in src/cli/commands.ts");
+  return Object.fromEntries(starts);
 }
 
 /** js-yaml's full schema, which nobody here asks for, looks for the package esprima on the user's disk. */
@@ -71,10 +96,10 @@ function plainColors() {
   };
 }
 
-/** The pieces of a file as one CommonJS module, which is a function as the launcher calls it. */
-async function joined({ name, pieces }, graph, texts) {
+/** A group as one CommonJS module, which is a function as the launcher calls it. */
+async function joined({ name, pieces, exported }, texts) {
   const { outputFiles } = await build({
-    stdin: { contents: tableOf(name, pieces, graph), loader: "js", sourcefile: name },
+    stdin: { contents: tableOf(exported), loader: "js", sourcefile: name },
     bundle: true,
     write: false,
     minify: true,
@@ -89,15 +114,8 @@ async function joined({ name, pieces }, graph, texts) {
   return `(function(require,module,__filename){${outputFiles[0].text}\n})`;
 }
 
-/** A module that exports the pieces which other files need, each marked as what it is, so that `import` takes its default from it. */
-function tableOf(name, pieces, graph) {
-  const inside = new Set(pieces);
-  const wanted = new Set([name]);
-  for (const [importer, { now, later }] of graph) {
-    if (!inside.has(importer)) for (const each of [...now, ...later]) wanted.add(each);
-  }
-  for (const each of pieces.flatMap((piece) => graph.get(piece).later)) wanted.add(each);
-  const exported = pieces.filter((piece) => wanted.has(piece));
+/** A module that exports pieces, each marked as what it is, so that `import` takes its default from it. */
+function tableOf(exported) {
   return [
     ...exported.map((piece, index) => `import * as piece${index} from "./${piece}";`),
     'const marked = (piece) => Object.defineProperty(piece, "__esModule", { value: true });',
@@ -136,21 +154,41 @@ function importsOf({ outputs }) {
 }
 
 /**
- * The files with their pieces: the entry with all that it imports; each command, which the entry imports when it is called, with all that it
- * imports beyond the entry's; and one file for each piece that is loaded later than that.
+ * The groups: the entry with all that it imports; each command, which the entry imports when it is called, with all that it imports beyond
+ * the entry's; and each piece that is loaded later than that. A group exports what is loaded later and needs it.
  */
-function filesOf(graph, entry) {
+function groupsOf(graph, entry) {
   const first = closure(graph, [entry]);
-  const commands = new Set([...first].flatMap((name) => graph.get(name).later));
-  const files = [{ name: entry, pieces: [...first] }];
+  const commands = laterThan(graph, first);
+  const everything = [...graph.keys()].filter((piece) => !first.has(piece));
+  const groups = [groupOf(entry, [...first], closure(graph, everything))];
+  const singles = new Set();
   for (const name of commands) {
-    files.push({ name, pieces: [...closure(graph, [name])].filter((piece) => !first.has(piece)) });
+    const pieces = [...closure(graph, [name])].filter((piece) => !first.has(piece));
+    const later = allLater(graph, pieces);
+    groups.push(groupOf(name, pieces, later));
+    for (const piece of later) if (!first.has(piece) && !commands.has(piece)) singles.add(piece);
   }
-  const later = [...graph.keys()].filter((name) => !first.has(name)).flatMap((name) => graph.get(name).later);
-  for (const name of closure(graph, later)) {
-    if (!first.has(name) && !commands.has(name)) files.push({ name, pieces: [name] });
+  return [...groups, ...[...singles].map((name) => groupOf(name, [name], new Set()))];
+}
+
+function groupOf(name, pieces, later) {
+  return { name, pieces, exported: pieces.filter((piece) => piece === name || later.has(piece)) };
+}
+
+function laterThan(graph, pieces) {
+  return new Set([...pieces].flatMap((piece) => graph.get(piece).later));
+}
+
+/** All that may be loaded once some pieces are there, with what that imports. */
+function allLater(graph, pieces) {
+  const reached = new Set();
+  for (let next = laterThan(graph, pieces); next.size > 0; ) {
+    const now = [...closure(graph, next)].filter((piece) => !reached.has(piece));
+    for (const piece of now) reached.add(piece);
+    next = new Set([...laterThan(graph, now)].filter((piece) => !reached.has(piece)));
   }
-  return files;
+  return reached;
 }
 
 function closure(graph, names, reached = new Set()) {
@@ -168,7 +206,7 @@ function digest(files) {
   return hash.digest("hex").slice(0, 16);
 }
 
-async function bundleLauncher(root, entry, digestOfBundle) {
+async function bundleLauncher(root, constants) {
   const { outputFiles } = await build({
     entryPoints: [join(root, "src/cli/launcher.ts")],
     write: false,
@@ -178,7 +216,9 @@ async function bundleLauncher(root, entry, digestOfBundle) {
     bundle: true,
     minify: true,
     banner: { js: "#!/usr/bin/env node" },
-    define: { DRYFIRE_ENTRY: JSON.stringify(entry), DRYFIRE_BUILD: JSON.stringify(digestOfBundle) },
+    define: Object.fromEntries(
+      Object.entries(constants).map(([name, value]) => [name, JSON.stringify(value)]),
+    ),
     absWorkingDir: root,
   });
   return outputFiles[0].text;

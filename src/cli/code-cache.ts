@@ -1,4 +1,17 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  futimesSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { userCacheFolder } from "./user-cache.ts";
@@ -61,28 +74,40 @@ export class CodeCache {
 }
 
 /**
- * An entry is the cached code twice and the number of runs that wrote it. V8 does not check cached code in full and crashes on a damaged
- * one; comparing two copies is the cheapest check that there is.
+ * The time of last change that an entry is given, in seconds: this, and the number of runs that wrote it. V8 does not check cached code in
+ * full and crashes on a damaged one; whatever writes to an entry after us changes the time, and to look at it costs next to nothing.
  */
+const STAMP = 1_000_000_000;
+
 function readEntry(file: string): { cachedData?: Buffer; runs: number } {
   try {
-    const bytes = readFileSync(file);
-    const length = (bytes.length - 1) / 2;
-    const cachedData = bytes.subarray(0, length);
-    if (length > 0 && cachedData.equals(bytes.subarray(length, -1)))
-      return { cachedData, runs: bytes.at(-1)! };
+    const seconds = (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) / 1000;
+    const runs = seconds - STAMP;
+    if (Number.isInteger(runs) && runs >= 1 && runs <= LEARNING_RUNS)
+      return { cachedData: readFileSync(file), runs };
   } catch {
-    // No entry yet.
+    // Compiled anew.
   }
   return { runs: 0 };
 }
 
-/** Another process never sees half a file. */
+/** Another process never sees half a file, and neither does a run after a power failure. */
 function writeEntry(file: string, script: Script, runs: number): void {
-  const data = script.createCachedData();
   const own = `${file}.${process.pid}`;
-  writeFileSync(own, Buffer.concat([data, data, Buffer.of(Math.min(runs, 255))]), { mode: 0o600 });
+  const descriptor = openSync(own, "w", 0o600);
+  try {
+    writeAll(descriptor, script.createCachedData());
+    futimesSync(descriptor, STAMP + runs, STAMP + runs);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
   renameSync(own, file);
+}
+
+function writeAll(descriptor: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length; )
+    written += writeSync(descriptor, bytes, written, bytes.length - written);
 }
 
 /** Code that somebody else may have written there must not run. */

@@ -11,6 +11,7 @@ import type { FormatRequest } from "./formats.ts";
 import { Inputs } from "./inputs.ts";
 import { Progress } from "./progress.ts";
 import { type Linted, settle } from "./settle.ts";
+import { writeReports } from "./write-reports.ts";
 
 /** What a lint run is asked to do. */
 export interface LintRunOptions {
@@ -165,7 +166,6 @@ export class LintRun {
     const rules = new Map(
       this.#linted.flatMap((file) => file.rules.active.map(({ rule }) => [rule.id, rule])),
     );
-    const { writeReports } = await import("./write-reports.ts");
     const wanted = this.#options.formats.filter(({ format, file }) => !silent || format !== "pretty" || file);
     await writeReports(wanted, report, io, [...rules.values()]);
   }

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { UsageError } from "./command.ts";
 
@@ -13,11 +14,8 @@ export function decodeText(bytes: Uint8Array, shown: string): string {
   }
   if (bytes.includes(0))
     throw new UsageError(`"${shown}" is a binary file, not a pipeline spec; name a YAML or JSON file`);
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new UsageError(`"${shown}" is no UTF-8 text; save it as UTF-8`);
-  }
+  if (!isUtf8(bytes)) throw new UsageError(`"${shown}" is no UTF-8 text; save it as UTF-8`);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
 }
 
 const REASONS: Readonly<Record<string, string>> = {

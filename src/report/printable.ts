@@ -1,7 +1,7 @@
 import { eastAsianWidth } from "get-east-asian-width";
 
-/** Control characters, marks that turn the direction of text, and characters that nobody can see. */
-const UNSEEN =
+/** Control characters, marks that turn the direction of text, and characters that nobody can see. Made when first needed. */
+const unseen = () =>
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|[\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
 
 /**
@@ -9,7 +9,7 @@ const UNSEEN =
  * file name can move the cursor, change colours or hide text.
  */
 export function printable(text: string): string {
-  return /^[\x20-\x7e]*$/.test(text) ? text : text.replace(UNSEEN, visible);
+  return /^[\x20-\x7e]*$/.test(text) ? text : text.replace(unseen(), visible);
 }
 
 function visible(character: string): string {

@@ -4,19 +4,19 @@ import DEFAULT_SAFE_SCHEMA from "js-yaml/lib/js-yaml/schema/default_safe.js";
 import type { ScalarValue } from "./node.ts";
 
 /**
- * js-yaml tries every plain scalar as a number and as a date with long patterns. What begins with another character than these is neither,
- * so it need not be tried.
+ * js-yaml tries every plain scalar as a number and as a date with long patterns. What does not look like this is neither, so it need not be
+ * tried.
  */
-const FIRST: Readonly<Record<string, RegExp>> = {
-  "tag:yaml.org,2002:float": /^[-+.\d]/,
-  "tag:yaml.org,2002:timestamp": /^\d/,
+const LOOKS: Readonly<Record<string, RegExp>> = {
+  "tag:yaml.org,2002:float": /^[-+.\d][-+.:\w]*$/,
+  "tag:yaml.org,2002:timestamp": /^\d{4}-/,
 };
 
 for (const type of DEFAULT_SAFE_SCHEMA.compiledImplicit) {
-  const first = FIRST[type.tag];
-  if (!first) continue;
+  const looks = LOOKS[type.tag];
+  if (!looks) continue;
   const resolve = type.resolve;
-  type.resolve = (text) => text !== null && first.test(text) && resolve(text);
+  type.resolve = (text) => text !== null && looks.test(text) && resolve(text);
 }
 
 /** What js-yaml 3 shows of itself when a node opens or closes. `position` does not count a byte order mark. */
