@@ -22,7 +22,7 @@ const few = 3;
 export function simulatePretty(result: Simulation, options: SimulatePrettyOptions): string {
   const paint = picocolors.createColors(options.color);
   const { columns, explain = false } = options;
-  const { shown, hidden } = explain ? { shown: sorted(rowsOf(result)), hidden: [] } : chosen(rowsOf(result));
+  const { shown, hidden } = choose(rowsOf(result), explain);
   const draw = explain ? detailedTrigger : briefTrigger;
   const overlaps = result.overlaps.map((overlap) => overlapText(overlap, paint, columns));
   const all = [
@@ -73,45 +73,52 @@ function rank({ verdict, conditions }: SimulatedTrigger): number {
   return failed?.id === "event" || failed?.id === "repository" ? ranks.ofOther : ranks.near;
 }
 
-function sorted(rows: readonly Row[]): Row[] {
-  const ranked = rows.map((row) => ({ row, rank: rank(row.trigger) }));
-  return ranked.sort((one, other) => one.rank - other.rank).map(({ row }) => row);
+/** Triggers in the order in which they are shown, and how many are only counted. */
+interface Choice {
+  readonly shown: readonly Row[];
+  /** Of those that one condition keeps from firing, and of those that several do. */
+  readonly hidden: { readonly near: number; readonly far: number };
 }
 
-/** What is shown, and what is only counted. */
-function chosen(rows: readonly Row[]): { shown: Row[]; hidden: Row[] } {
-  const all = sorted(rows);
-  const end = all.findIndex(({ trigger }) => rank(trigger) === ranks.rest);
-  const rest = end < 0 ? [] : all.slice(end);
-  const upToNear = all.slice(0, all.length - rest.length);
-  const near = upToNear.filter(({ trigger }) => rank(trigger) >= ranks.near);
-  const hidden = [...near.slice(nearMisses), ...(rest.length > few ? rest : [])];
-  const left = new Set(hidden);
-  return { shown: all.filter((row) => !left.has(row)), hidden };
+function choose(rows: readonly Row[], all: boolean): Choice {
+  const groups = Object.values(ranks).map((): Row[] => []);
+  for (const row of rows) groups[rank(row.trigger)]!.push(row);
+  const [fires = [], unknown = [], near = [], ofOther = [], rest = []] = groups;
+  if (all) return { shown: groups.flat(), hidden: { near: 0, far: 0 } };
+  const missed = [...near, ...ofOther];
+  const far = rest.length > few ? rest.length : 0;
+  return {
+    shown: [...fires, ...unknown, ...missed.slice(0, nearMisses), ...(far > 0 ? [] : rest)],
+    hidden: { near: Math.max(0, missed.length - nearMisses), far },
+  };
 }
 
-function hiddenText(hidden: readonly Row[], paint: Painter, columns: number): string[][] {
-  if (hidden.length === 0) return [];
-  const near = hidden.filter(({ trigger }) => rank(trigger) < ranks.rest).length;
-  const far = hidden.length - near;
-  const reasons =
-    near === 0
-      ? "several reasons each"
-      : far === 0
-        ? "one reason each"
-        : `one reason (${near}) or several (${far})`;
-  const more = `${count(hidden.length, "more trigger")} ${hidden.length === 1 ? "skips" : "skip"}`;
+function hiddenText({ near, far }: Choice["hidden"], paint: Painter, columns: number): string[][] {
+  const total = near + far;
+  if (total === 0) return [];
+  const both = `one reason (${near}) or several (${far})`;
+  const reasons = near === 0 ? "several reasons each" : far === 0 ? "one reason each" : both;
+  const more = `${count(total, "more trigger")} ${total === 1 ? "skips" : "skip"}`;
   const text = `${more} for ${reasons}; --explain or --trigger NAME shows them`;
   return [hanging(`– ${text}`, "", columns).map(paint.dim)];
 }
+
+/** So many triggers of an overlap are named. */
+const namedTriggers = 10;
 
 function overlapText(
   { reason, triggers }: Simulation["overlaps"][number],
   paint: Painter,
   columns: number,
 ): string[] {
-  const names = triggers.map(({ pipeline, trigger }) => `    ${printable(`${pipeline} ${trigger}`)}`);
-  return [...hanging(`! ${reason}:`, "", columns).map(paint.yellow), ...names];
+  const named = triggers.slice(0, namedTriggers);
+  const names = named.map(({ pipeline, trigger }) => `    ${printable(`${pipeline} ${trigger}`)}`);
+  const more = triggers.length - named.length;
+  return [
+    ...hanging(`! ${reason}:`, "", columns).map(paint.yellow),
+    ...names,
+    ...(more > 0 ? [`    and ${more} more`] : []),
+  ];
 }
 
 /** What every answer shown rests on without anybody having said so, once for all of them. */

@@ -32,12 +32,23 @@ type Changeable = (typeof changeable)[number];
 
 /** The facts in which two events differ; one that the second merely lacks is no change that anybody has to make. */
 export function changesBetween(before: GitEvent, after: GitEvent): Change[] {
-  return changeable.flatMap((fact) => {
-    const [from, to] = [factValue(before, fact), factValue(after, fact)];
-    return to === null || JSON.stringify(from) === JSON.stringify(to)
-      ? []
-      : [{ fact, from: fact === "changedFiles" ? null : from, to }];
+  return changeable.flatMap((fact): Change[] => {
+    if (fact === "changedFiles" ? sameFiles(before, after) : isUntouched(before, after, fact)) return [];
+    const to = factValue(after, fact);
+    if (fact === "changedFiles") return [{ fact, from: null, to }];
+    const from = factValue(before, fact);
+    return to === null || JSON.stringify(from) === JSON.stringify(to) ? [] : [{ fact, from, to }];
   });
+}
+
+function sameFiles({ changedFiles: before }: GitEvent, { changedFiles: after }: GitEvent): boolean {
+  if (before === after || after === undefined) return true;
+  return before?.length === after.length && after.every(({ path }, index) => path === before[index]!.path);
+}
+
+/** Whether two events share the very value of a fact. */
+function isUntouched(before: GitEvent, after: GitEvent, fact: Changeable): boolean {
+  return fact === "event" ? before.names === after.names : before[fact] === after[fact];
 }
 
 /** The event that a set of changes makes of another. */

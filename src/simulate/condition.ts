@@ -42,26 +42,46 @@ export interface ConditionParts {
   readonly missing?: FactName;
 }
 
+/** A result whose reason is made when it is first read: thousands of triggers have conditions that nobody looks at. */
+class LazyResult implements ConditionResult {
+  readonly id: ConditionId;
+  readonly outcome: Outcome;
+  readonly rule: RuleId;
+  readonly expected: string | null;
+  readonly actual: string | null;
+  readonly certainty: Certainty;
+  readonly source: string;
+  readonly assumed: readonly string[];
+  readonly missing: FactName | null;
+  readonly place: Place;
+  #reason: string | (() => string);
+
+  constructor(id: ConditionId, place: Place, parts: ConditionParts) {
+    const rule = rulesOfEvaluation[parts.rule];
+    this.id = id;
+    this.outcome = parts.outcome;
+    this.rule = parts.rule;
+    this.expected = parts.expected ?? null;
+    this.actual = parts.actual ?? null;
+    this.certainty = parts.certainty ?? rule.certainty;
+    this.source = parts.source ?? rule.source;
+    this.assumed = parts.assumed ?? nothing;
+    this.missing = parts.missing ?? null;
+    this.place = place;
+    this.#reason = parts.reason;
+  }
+
+  get reason(): string {
+    if (typeof this.#reason === "function") this.#reason = this.#reason();
+    return this.#reason;
+  }
+}
+
+const nothing: readonly string[] = [];
+
 /** Makes a condition's result; certainty and source are the rule's unless the parts say otherwise. */
 export function condition(id: ConditionId, place: Place, parts: ConditionParts): ConditionResult {
-  const rule = rulesOfEvaluation[parts.rule];
-  let { reason } = parts;
-  return {
-    id,
-    outcome: parts.outcome,
-    rule: parts.rule,
-    expected: parts.expected ?? null,
-    actual: parts.actual ?? null,
-    get reason() {
-      if (typeof reason === "function") reason = reason();
-      return reason;
-    },
-    certainty: parts.certainty ?? rule.certainty,
-    source: parts.source ?? rule.source,
-    assumed: parts.assumed ?? [],
-    missing: parts.missing ?? null,
-    place,
-  };
+  return new LazyResult(id, place, parts);
 }
 
 /** A condition on a value that the platform refuses; `why` says what is wrong with it. */

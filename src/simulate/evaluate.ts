@@ -70,6 +70,15 @@ export function evaluate(
   return { verdict: verdictOf(conditions), conditions };
 }
 
+/** Whether a trigger fires for an event, as `evaluate` has it, but without what follows the first condition that says no. */
+export function fires(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings): boolean {
+  const context: GitContext = { ...settings, trigger, event, traits: eventTraits(event) };
+  return gitConditions.every((judge) => {
+    const { outcome } = judge(context);
+    return outcome === "pass" || outcome === "not-applicable";
+  });
+}
+
 function evaluateGit(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings): ConditionResult[] {
   const context: GitContext = { ...settings, trigger, event, traits: eventTraits(event) };
   return gitConditions.map((judge) => judge(context));

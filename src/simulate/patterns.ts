@@ -34,6 +34,8 @@ export class Patterns {
   #explanations = explainedPaths;
   readonly #verdicts = new WeakMap<readonly string[], Map<string, AnyMatch>>();
 
+  readonly #examples = new WeakMap<object, Map<string, unknown>>();
+
   constructor(assume: Assumptions = {}, host?: Host) {
     this.#host = host;
     this.#globOptions = globOptions(assume, host);
@@ -82,6 +84,17 @@ export class Patterns {
   withoutAssumptions(): Patterns {
     this.#open ??= new Patterns({}, this.#host);
     return this.#open;
+  }
+
+  /** What an example was worked out to be for some patterns and names; `make` runs once for each key. */
+  example<T>(key: string, names: object, make: () => T): T {
+    let made = this.#examples.get(names);
+    if (!made) {
+      made = new Map();
+      this.#examples.set(names, made);
+    }
+    if (!made.has(key)) made.set(key, make());
+    return made.get(key) as T;
   }
 
   cron(expression: string): CronReading {

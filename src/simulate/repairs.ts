@@ -50,15 +50,15 @@ export const repairs: Partial<Record<ConditionId, Repair>> = {
   branch: (_, trigger, event, known, settings) => {
     const { kind } = eventTraits(event);
     const isTag = kind === "tag-push" || kind === "release";
-    const prefer = isTag ? ["v1.0.0"] : [...(known.branches ?? []), "main", "master", "develop"];
-    const name = exampleName(trigger.branchRegex, prefer, settings);
+    const name = isTag
+      ? exampleName(trigger.branchRegex, usualTags, noNames, settings)
+      : exampleName(trigger.branchRegex, usualBranches, known, settings);
     if (name === undefined) return undefined;
     if (kind === "release" && settings.assume["release-branch"] === "target") return { targetBranch: name };
     return isTag ? { tag: name } : { branch: name };
   },
   "target-branch": (_, trigger, __, known, settings) => {
-    const prefer = [...(known.branches ?? []), "main", "master", "develop"];
-    const name = exampleName(trigger.pullRequestTargetBranchRegex, prefer, settings);
+    const name = exampleName(trigger.pullRequestTargetBranchRegex, usualBranches, known, settings);
     return name === undefined ? undefined : { targetBranch: name };
   },
   comment: (_, trigger, __, ___, settings) => {
@@ -66,9 +66,13 @@ export const repairs: Partial<Record<ConditionId, Repair>> = {
     return text === undefined ? undefined : { comment: text };
   },
   "comment-author": () => ({ authorAssociation: "COLLABORATOR" }),
-  files: (_, trigger, __, known, { assume }) => {
+  files: (_, trigger, __, known, { assume, patterns }) => {
     const glob = trigger.modifiedFilesGlob?.value ?? "";
-    const path = examplePath(glob, known, assume) ?? examplePath(glob, known, { ...assume, ...anyReading });
+    const path = patterns.example(
+      `files ${glob}`,
+      known,
+      () => examplePath(glob, known, assume) ?? examplePath(glob, known, { ...assume, ...anyReading }),
+    );
     return path === undefined ? undefined : { changedFiles: [{ path }], changedFilesIncomplete: undefined };
   },
 };
@@ -106,12 +110,25 @@ function exampleTexts(
   return matcher && "literal" in matcher ? examples(matcher.literal, { prefer, limit: 20 }) : [];
 }
 
+const noNames: KnownNames = {};
+
+/** Names that people give to branches and tags, preferred to what a filter spells. */
+const usualBranches = ["main", "master", "develop"];
+const usualTags = ["v1.0.0"];
+
 function exampleName(
   filter: Located<string> | undefined,
-  prefer: readonly string[],
+  usual: readonly string[],
+  known: KnownNames,
   settings: EvaluationSettings,
 ): string | undefined {
-  return exampleTexts(filter, prefer, settings).find(isRefName);
+  const { branches = [] } = known;
+  const make = () => exampleTexts(filter, [...branches, ...usual], settings).find(isRefName);
+  return settings.patterns.example(
+    `${usual === usualTags ? "tag" : "branch"} ${filter?.value ?? ""}`,
+    known,
+    make,
+  );
 }
 
 /** Whether Git takes a text for the name of a branch or tag (git-check-ref-format). */

@@ -2,7 +2,7 @@ import type { CronTrigger, GitTrigger } from "../spec/model.ts";
 import { applyChanges, type Change, changesBetween } from "./change.ts";
 import type { ConditionResult } from "./condition.ts";
 import { sayInstant } from "./conditions/schedule.ts";
-import { type Evaluation, type EvaluationSettings, evaluate } from "./evaluate.ts";
+import { type Evaluation, type EvaluationSettings, evaluate, fires } from "./evaluate.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "./event.ts";
 import { impossible, pathlessGlob } from "./impossible.ts";
 import { eventsFor, type KnownNames, repairs } from "./repairs.ts";
@@ -29,11 +29,14 @@ export function wouldFire(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,
   settings: EvaluationSettings,
-  known: KnownNames = {},
+  known: KnownNames = noNames,
 ): WouldFire {
   if (event.kind === "time") return nextRun(trigger as CronTrigger, event, settings);
   return new Search(trigger as GitTrigger, event, settings, known).result();
 }
+
+/** One object for every call, so that what was worked out for it is found again. */
+const noNames: KnownNames = {};
 
 const never = (reason: string): WouldFire => ({
   possible: false,
@@ -91,6 +94,7 @@ class Search {
   readonly #event: GitEvent;
   readonly #settings: EvaluationSettings;
   readonly #known: KnownNames;
+  #own: Evaluation | undefined;
 
   constructor(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings, known: KnownNames) {
     this.#trigger = trigger;
@@ -122,7 +126,9 @@ class Search {
   }
 
   #evaluate(event: GitEvent): Evaluation {
-    return evaluate(this.#trigger, event, this.#settings);
+    if (event !== this.#event) return evaluate(this.#trigger, event, this.#settings);
+    this.#own ??= evaluate(this.#trigger, event, this.#settings);
+    return this.#own;
   }
 
   #repair(start: GitEvent): { repaired: GitEvent; evaluation: Evaluation } {
@@ -157,7 +163,7 @@ class Search {
   }
 
   #firesWith(changes: readonly Change[]): boolean {
-    return this.#evaluate(applyChanges(this.#event, changes)).verdict === "fires";
+    return fires(this.#trigger, applyChanges(this.#event, changes), this.#settings);
   }
 }
 

@@ -1,5 +1,6 @@
 import { quote } from "../../match/quote.ts";
 import { matchesEverything } from "../../match/regex/analysis.ts";
+import { exactNames } from "../../match/regex/quick.ts";
 import type { RegexMatch, RegexMatcher } from "../../match/regex.ts";
 import type { Located } from "../../spec/located.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
@@ -54,7 +55,10 @@ function withoutText(matcher: RegexMatcher, { noun, fact, any }: Subject): Condi
 
 function put(matcher: RegexMatcher, text: string, subject: Subject): ConditionParts {
   const { rule } = subject;
-  const outcome = matcher.test(text);
+  const spelled = matcher.literal.flags.includes("i") ? undefined : exactNames(matcher.literal);
+  if (spelled?.includes(text))
+    return { outcome: "pass", rule, reason: `${quote(text)} matches ${brief(matcher.literal.text)}` };
+  const outcome = spelled ? "no" : matcher.test(text);
   if (outcome === "no") return { outcome: "fail", rule, reason: () => whyNot(matcher, text, subject) };
   const match = matcher.match(text);
   if (match.outcome === "unknown") {
