@@ -182,20 +182,16 @@ function placeOf(node: YamlNode, path: Path | undefined, parent: Place | undefin
 }
 
 function entriesOf(mapping: LocatedMapping): Entry[] {
+  const entries = ownEntries(mapping);
+  return entries.length === mapping.node.pairs.length
+    ? entries
+    : [...entries, ...mergedEntries(mapping, entries)];
+}
+
+/** The pairs that a mapping has itself, without what merge keys bring. */
+function ownEntries(mapping: LocatedMapping): Entry[] {
   const entries: Entry[] = [];
-  const merges: Pair[] = [];
-  for (const pair of mapping.node.pairs) {
-    if (isMerge(pair)) merges.push(pair);
-    else entries.push(entryOf(pair, mapping, mapping));
-  }
-  const own = new Set(entries.map((entry) => entry.key.value));
-  for (const pair of merges) {
-    for (const entry of mergedEntries(pair.value, mapping)) {
-      if (own.has(entry.key.value)) continue;
-      own.add(entry.key.value);
-      entries.push(entry);
-    }
-  }
+  for (const pair of mapping.node.pairs) if (!isMerge(pair)) entries.push(entryOf(pair, mapping, mapping));
   return entries;
 }
 
@@ -206,14 +202,42 @@ function entryOf(pair: Pair, mapping: LocatedMapping, parent: Place): Entry {
   return { key: { ...place, value: name, node: pair.key }, value: locate(pair.value, path, parent) };
 }
 
-/** The entries that a merge key brings in; each points at the alias that brought it. */
-function mergedEntries(node: YamlNode, into: LocatedMapping): Entry[] {
-  const resolved = resolve(node);
-  if (resolved.kind === "sequence") return resolved.items.flatMap((item) => mergedEntries(item, into));
-  if (resolved.kind !== "mapping") return [];
-  const place = into.anchor ? into : placeOf(node, into.path, undefined);
-  const source = new LocatedMapping(resolved, { ...place, path: into.path });
-  return [...source.entries];
+/** A node behind a merge key, and the mapping that the key stands in. */
+interface Merge {
+  readonly node: YamlNode;
+  readonly into: LocatedMapping;
+}
+
+/**
+ * The entries that merge keys bring in beside a mapping's own, the first of equal keys; each points at the alias that brought it. A node
+ * that is met again has nothing new to bring, so that merges of merges cost no more than the text is long.
+ */
+function mergedEntries(mapping: LocatedMapping, own: readonly Entry[]): Entry[] {
+  const found = new Map<string, Entry>();
+  const taken = new Set(own.map(({ key }) => key.value));
+  const seen = new Set<YamlNode>();
+  const open = mergesOf(mapping);
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { node, into } = next;
+    const resolved = resolve(node);
+    if (seen.has(resolved)) continue;
+    seen.add(resolved);
+    if (resolved.kind === "sequence")
+      open.push(...resolved.items.map((item) => ({ node: item, into })).reverse());
+    if (resolved.kind !== "mapping") continue;
+    const place = into.anchor ? into : placeOf(node, into.path, undefined);
+    const source = new LocatedMapping(resolved, { ...place, path: into.path });
+    const entries = ownEntries(source);
+    for (const entry of entries) if (!taken.has(entry.key.value)) found.set(entry.key.value, entry);
+    for (const { key } of entries) taken.add(key.value);
+    open.push(...mergesOf(source));
+  }
+  return [...found.values()];
+}
+
+/** What stands behind the merge keys of a mapping, the first last. */
+function mergesOf(into: LocatedMapping): Merge[] {
+  return into.node.pairs.flatMap((pair) => (isMerge(pair) ? [{ node: pair.value, into }] : [])).reverse();
 }
 
 /** The keys of a path from the root down. */

@@ -16,12 +16,12 @@ interface Context extends KeywordPlace {
   readonly root: unknown;
 }
 
-const keysOf = (value: unknown): string[] =>
-  typeof value === "object" && value !== null ? Object.keys(value) : [];
+const has = (value: unknown, key: string): boolean =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, key);
 
 function unknownKey({ fault, path, value, holder }: Context): ShapeFinding {
   const allowed = Object.keys(holder.properties ?? {});
-  const free = allowed.filter((key) => !keysOf(value).includes(key));
+  const free = allowed.filter((key) => !has(value, key));
   const [suggestion] = nearest(fault.key!, free.length > 0 ? free : allowed);
   const near = suggestion === undefined ? {} : { suggestion };
   const noun = holder["x-noun"]!;

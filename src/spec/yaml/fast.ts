@@ -10,8 +10,9 @@ import type {
 } from "./node.ts";
 import { isMerge, resolve } from "./node.ts";
 import { skipProperties, skipTrivia, trimEnd } from "./trivia.ts";
+import { MOST_LEVELS, tooHeavy } from "./weigh.ts";
 
-/** Thrown when the text has a shape that the fast reader leaves to the tolerant one (explicit keys, a pair in a flow list). */
+/** Thrown for what the fast reader leaves to the tolerant one: shapes such as explicit keys or a pair in a flow list, and great depth. */
 export class UnusualShape extends Error {}
 
 /** Thrown for an alias inside the very node that it names; js-yaml 3 reads it, but no spec can be sent that contains itself. */
@@ -26,6 +27,7 @@ export class CircularAlias extends Error {
 interface Frame {
   readonly open: number;
   readonly parent: Frame | undefined;
+  readonly level: number;
   readonly children: Built[];
 }
 
@@ -49,11 +51,21 @@ export function readFast(text: string): YamlDocument[] {
   const builder = new TreeBuilder(text);
   const values = loadDocuments(text, builder);
   if (builder.roots.length !== values.length) throw new UnusualShape();
+  if (
+    builder.aliased &&
+    tooHeavy(
+      builder.roots.map(({ node }) => node),
+      text,
+    )
+  )
+    throw new UnusualShape();
   return values.map((value, index) => ({ root: builder.roots[index]?.node, value }));
 }
 
 class TreeBuilder {
   readonly roots: Built[] = [];
+  /** Whether any node is an alias. */
+  aliased = false;
   readonly #text: string;
   readonly #shift: number;
   readonly #anchors = new Map<string, Built>();
@@ -65,7 +77,9 @@ class TreeBuilder {
   }
 
   open(state: ReaderState): void {
-    this.#frame = { open: state.position + this.#shift, parent: this.#frame, children: [] };
+    const level = (this.#frame?.level ?? 0) + 1;
+    if (level > MOST_LEVELS) throw new UnusualShape();
+    this.#frame = { open: state.position + this.#shift, parent: this.#frame, level, children: [] };
   }
 
   close(state: ReaderState): void {
@@ -118,6 +132,7 @@ class TreeBuilder {
     while (end < this.#text.length && !/[\s,[\]{}]/.test(this.#text[end]!)) end++;
     const target = this.#anchors.get(this.#text.slice(start + 1, end));
     if (!target || !Object.is(target.value, value)) throw new CircularAlias(start);
+    this.aliased = true;
     const node: AliasNode = { kind: "alias", span: { start, end }, target: resolve(target.node) };
     return { node, value, open, end };
   }

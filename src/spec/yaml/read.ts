@@ -12,6 +12,7 @@ import {
   type YamlText,
 } from "./node.ts";
 import { endOfLine } from "./trivia.ts";
+import { tooDeep, tooHeavy } from "./weigh.ts";
 
 /** The tolerant reader is heavy, so a text that the platform reads never loads it: see `readYaml`. */
 type Tolerant = typeof import("./tolerant.ts");
@@ -53,6 +54,8 @@ function recover(text: string, tolerant: Tolerant): YamlText {
   if ("tooDeep" in verdict) return { documents: [], faults: [tooDeep(text)] };
   try {
     const { roots, faults } = tolerant.readTolerant(text);
+    const heavy = tooHeavy(roots, text);
+    if (heavy) return { documents: [], faults: [heavy] };
     if (verdict.values) return { documents: accepted(roots, verdict.values), faults: circular(faults) };
     const documents = roots.map((root) => ({ root, value: root && toValue(root) }));
     return { documents, faults: merged(verdict.fault, faults) };
@@ -107,11 +110,6 @@ function merged(first: YamlFault, others: readonly YamlFault[]): YamlFault[] {
   const precise = others.find((fault) => fault.message === first.message);
   const lead = precise ?? first;
   return [lead, ...others.filter((fault) => fault !== lead && fault.span.start > lead.span.end)];
-}
-
-function tooDeep(text: string): YamlFault {
-  const message = "the document is nested too deeply to be read; flatten it";
-  return { span: { start: 0, end: Math.min(1, text.length) }, message, severity: "error" };
 }
 
 /** The plain value of a tree, as js-yaml 3 would make it: merge keys resolved, the last of equal keys wins, aliases shared. */

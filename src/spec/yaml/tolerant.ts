@@ -63,6 +63,8 @@ class TolerantBuilder {
   readonly #text: string;
   readonly #document: TolerantDocument;
   readonly #built = new Map<Node, ResolvedNode>();
+  /** The last node so far with each anchor; `yaml` itself would search the whole document for every alias. */
+  readonly #anchors = new Map<string, Node>();
 
   constructor(text: string, document: TolerantDocument) {
     this.#text = text;
@@ -77,6 +79,7 @@ class TolerantBuilder {
   #node(node: Node | null | undefined, offset: number): YamlNode {
     if (!node) return empty(offset);
     if (isAlias(node)) return this.#alias(node);
+    if ("anchor" in node && node.anchor) this.#anchors.set(node.anchor as string, node);
     const built = this.#resolved(node, offset);
     this.#built.set(node, built);
     return built;
@@ -136,7 +139,7 @@ class TolerantBuilder {
 
   #alias(node: Alias): YamlNode {
     const span = { start: node.range![0], end: node.range![1] };
-    const source = node.resolve(this.#document);
+    const source = this.#anchors.get(node.source);
     const target = source ? this.#built.get(source) : undefined;
     if (target) return { kind: "alias", span, target } satisfies AliasNode;
     const message = source
