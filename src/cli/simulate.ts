@@ -1,3 +1,4 @@
+import { printable } from "../report/printable.ts";
 import { type ActPart, actJson, actPretty } from "../report/simulate-act.ts";
 import { simulateJson } from "../report/simulate-json.ts";
 import { simulatePretty } from "../report/simulate-pretty.ts";
@@ -10,6 +11,7 @@ import { choose } from "./choose.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "./command.ts";
 import { eventOptions } from "./event-options.ts";
 import { eventsOfActs, readEvents, sourceOptions } from "./event-sources.ts";
+import { unmetExpectations } from "./expect.ts";
 import { nodeHost } from "./host.ts";
 import { Inputs } from "./inputs.ts";
 import { configOptions, projectSettings } from "./project-settings.ts";
@@ -66,7 +68,7 @@ export const command: Command = {
       value: "VERDICT",
       choices: verdicts,
       description:
-        "end with exit code 1 unless the event fires any of the triggers, skips them all, or neither is certain",
+        "end with exit code 1 unless this is the answer: fires if any trigger does, skips if all do, unknown otherwise; with --trigger, the answer of every trigger named",
     },
     format: {
       type: "string",
@@ -123,7 +125,9 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (args.string("format") === "json") io.out(printJson(parts));
   else if (files.length > 0) io.out(printPretty(parts, args, io));
   if (inputs.problems > 0) return 2;
-  return meets(parts, args.string("expect"), io) ? 0 : 1;
+  const unmet = unmetExpectations(parts, args.string("expect"), triggers.length > 0);
+  for (const sentence of unmet) io.err(`dryfire: ${printable(sentence)}\n`);
+  return unmet.length > 0 ? 1 : 0;
 }
 
 /** What proves that no event can fire a trigger, where that may be so. */
@@ -146,13 +150,4 @@ function printPretty(parts: readonly ActPart[], args: Arguments, io: Io): string
   const explain = args.flag("explain") || args.strings("trigger").length > 0;
   const options = { ...io.terminal, ...(explain && { explain }) };
   return parts.length > 1 ? actPretty(parts, options) : simulatePretty(parts[0]!.result, options);
-}
-
-/** Whether the answer as a whole is the expected one: it fires if any trigger does, for any of the events. */
-function meets(parts: readonly ActPart[], expected: string | undefined, io: Io): boolean {
-  const some = (verdict: Verdict) => parts.some(({ result }) => result.summary[verdict] > 0);
-  const actual = some("fires") ? "fires" : some("unknown") ? "unknown" : "skips";
-  if (expected === undefined || expected === actual) return true;
-  io.err(`dryfire: expected ${expected}, and the answer is ${actual}\n`);
-  return false;
 }
