@@ -69,8 +69,11 @@ function partsOf({ text, starts, secrets }: FramedText, { start, end }: Range, w
   };
 }
 
+/** The end of a line without its line break, given where the next one starts. */
 function endOfLine(text: string, start: number, next: number): number {
-  return start + text.slice(start, next).replace(/[\r\n]+$/, "").length;
+  let end = next;
+  while (end > start && (text[end - 1] === "\n" || text[end - 1] === "\r")) end--;
+  return end;
 }
 
 /** Cuts the three parts to a width so that the span stays in view, with `…` where something is cut off. */

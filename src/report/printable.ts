@@ -4,12 +4,15 @@ import { eastAsianWidth } from "get-east-asian-width";
 const unseen = () =>
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|[\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
 
+/** Text of which every character takes one column. */
+const ASCII = /^[\x20-\x7e]*$/;
+
 /**
  * Text that a terminal shows as it is: tabs become a space, line breaks and control characters a visible sign, so that no file and no
  * file name can move the cursor, change colours or hide text.
  */
 export function printable(text: string): string {
-  return /^[\x20-\x7e]*$/.test(text) ? text : text.replace(unseen(), visible);
+  return ASCII.test(text) ? text : text.replace(unseen(), visible);
 }
 
 function visible(character: string): string {
@@ -28,7 +31,6 @@ interface Cell {
 let segmenter: Intl.Segmenter | undefined;
 
 function cellsOf(text: string): Cell[] {
-  if (/^[\x20-\x7e]*$/.test(text)) return Array.from(text, (character) => ({ text: character, width: 1 }));
   segmenter ??= new Intl.Segmenter("en");
   return Array.from(segmenter.segment(text), ({ segment }) => ({
     text: segment,
@@ -45,12 +47,13 @@ function widthOf(segment: string): number {
 
 /** How many columns a printable text takes. */
 export function displayWidth(text: string): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  if (ASCII.test(text)) return text.length;
   return cellsOf(text).reduce((sum, { width }) => sum + width, 0);
 }
 
 /** The longest beginning of a printable text that fits into `width` columns. */
 export function takeStart(text: string, width: number): string {
+  if (ASCII.test(text)) return text.slice(0, Math.max(0, width));
   let taken = "";
   let room = width;
   for (const cell of cellsOf(text)) {
@@ -63,6 +66,7 @@ export function takeStart(text: string, width: number): string {
 
 /** The longest end of a printable text that fits into `width` columns. */
 export function takeEnd(text: string, width: number): string {
+  if (ASCII.test(text)) return width > 0 ? text.slice(-width) : "";
   let taken = "";
   let room = width;
   for (const cell of cellsOf(text).reverse()) {
