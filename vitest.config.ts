@@ -3,7 +3,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["./test/setup.ts"],
     reporters: ["dot", "./test/closing-line.ts"],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
+    pool: "forks",
+    isolate: false,
   },
 });

@@ -52,6 +52,7 @@ describe("the scheduler's refusals", () => {
     ["@nightly", "unknown-descriptor"],
     ["@every 1d", "invalid-duration"],
     ["TZ=Moon/Base 0 0 * * *", "unknown-zone"],
+    ["TZ=UTC ", "field-count"],
     ["5- * * * *", "missing-value"],
     ["x * * * *", "invalid-value"],
     ["0 0 L * *", "unsupported-syntax"],

@@ -99,7 +99,9 @@ function fromSeconds(seconds: number | undefined): Date | undefined {
 function splitZone(expression: string): { zone: string | undefined; body: Piece } {
   if (!expression.startsWith("TZ=")) return { zone: undefined, body: { text: expression, start: 0 } };
   const space = expression.indexOf(" ");
-  if (space < 0) {
+  const rest = space < 0 ? "" : expression.slice(space);
+  const text = rest.replace(SPACE_AROUND, "");
+  if (text === "") {
     const message = `"${expression}" has a time zone and no schedule; write the fields after a space`;
     throw new CronSyntaxError("field-count", message, 0, expression.length);
   }
@@ -110,8 +112,6 @@ function splitZone(expression: string): { zone: string | undefined; body: Piece 
     const message = `"${name}" is not a time zone that the scheduler knows; write a name such as "${hint}", or drop "TZ=" for UTC`;
     throw new CronSyntaxError("unknown-zone", message, 3, space);
   }
-  const rest = expression.slice(space);
-  const text = rest.replace(SPACE_AROUND, "");
   return { zone, body: { text, start: space + rest.indexOf(text) } };
 }
 
