@@ -1,6 +1,15 @@
+import picocolors from "picocolors";
 import type { SimulatedPipeline, Simulation } from "../simulate/simulate.ts";
 import { printable } from "./printable.ts";
-import { type SimulatePrettyOptions, simulatePretty } from "./simulate-pretty.ts";
+import { jsonText, triggersIn } from "./simulate-json.ts";
+import {
+  answerBlocks,
+  explainHint,
+  type SimulatePrettyOptions,
+  stack,
+  takenForGranted,
+} from "./simulate-pretty.ts";
+import { hanging } from "./simulate-trigger.ts";
 import { count } from "./simulate-words.ts";
 
 /** The answer for one of several events that belong together, and what the event is. */
@@ -43,26 +52,45 @@ export function actJson(parts: readonly ActPart[]): string {
   });
   const { event, assume, pipelines, overlaps, summary } = parts[0]!.result;
   const all = { version: 1, event, assume, pipelines, overlaps, summary, events, builds: buildsOf(parts) };
-  return `${JSON.stringify(all, null, 2)}\n`;
+  return jsonText(
+    all,
+    parts.reduce((sum, { result }) => sum + triggersIn(result), 0),
+  );
 }
 
 /** The answers for several events one after the other, then how many builds they start together. */
 export function actPretty(parts: readonly ActPart[], options: SimulatePrettyOptions): string {
+  const paint = picocolors.createColors(options.color);
+  const { columns, explain = false } = options;
   const answers = parts.map(({ what, result }, index) => {
-    const title = what === undefined ? "" : `: ${printable(what)}`;
-    return `[${index + 1}/${parts.length}]${title}\n${simulatePretty(result, options)}`;
+    const { blocks, shown } = answerBlocks(result, options);
+    const [head = [], ...rest] = blocks;
+    const number = `[${index + 1}/${parts.length}]`;
+    const title = what === undefined ? number : `${number} ${printable(what)}`;
+    return { text: stack([[paint.bold(title), ...head], ...rest]), shown };
   });
-  return `${answers.join("\n")}\n${totalText(parts)}`;
+  const shown = answers.flatMap((answer) => answer.shown);
+  const closing = [
+    ...(explain ? [] : takenForGranted(shown, paint, columns).map((lines) => lines.join("\n"))),
+    totalText(parts, explain || shown.length === 0, paint, columns),
+  ];
+  return `${[...answers.map(({ text }) => text), ...closing].join("\n\n")}\n`;
 }
 
-function totalText(parts: readonly ActPart[]): string {
+function totalText(
+  parts: readonly ActPart[],
+  complete: boolean,
+  paint: ReturnType<typeof picocolors.createColors>,
+  columns: number,
+): string {
   const builds = buildsOf(parts);
   const open = parts.reduce((sum, { result }) => sum + result.summary.unknown, 0);
-  const perhaps = open > 0 ? `; ${count(open, "answer")} not certain` : "";
-  const total = `all ${parts.length} webhooks together start ${builds.length === 0 ? "no build" : count(builds.length, "build")}${perhaps}`;
+  const perhaps = open > 0 ? `; ${count(open, "answer")} ${open === 1 ? "is" : "are"} not certain` : "";
+  const total = `The ${parts.length} webhooks together start ${builds.length === 0 ? "no build" : count(builds.length, "build")}${perhaps}${builds.length > 0 ? ":" : "."}`;
   const lines = builds.map(
     ({ pipeline, triggers, event }) =>
       `    [${event + 1}] ${printable(`${pipeline} ${triggers.join(", ")}`)}`,
   );
-  return `${[lines.length > 0 ? `${total}:` : total, ...lines].join("\n")}\n`;
+  const hint = complete ? [] : ["", explainHint(builds.length)];
+  return [...hanging(total, "", columns).map(paint.bold), ...lines, ...hint].join("\n");
 }

@@ -1,13 +1,17 @@
 import type { Simulation } from "../simulate/simulate.ts";
 
-/** Answers with more triggers than this are printed without indentation, which would be a third of them. */
+/** Answers for more triggers than this are printed without indentation, which would be half of them. */
 const INDENTED = 200;
 
 /** The JSON of a simulation, version 1: fields may be added, never changed. */
 export function simulateJson(result: Simulation): string {
   const { event, pipelines, overlaps, summary, assume } = result;
-  const indentation = triggersIn(result) > INDENTED ? undefined : 2;
-  return `${JSON.stringify({ version: 1, event, assume, pipelines, overlaps, summary }, null, indentation)}\n`;
+  return jsonText({ version: 1, event, assume, pipelines, overlaps, summary }, triggersIn(result));
+}
+
+/** Data about so many triggers as JSON that ends with a line break. */
+export function jsonText(data: object, triggers: number): string {
+  return `${JSON.stringify(data, null, triggers > INDENTED ? undefined : 2)}\n`;
 }
 
 /** How many triggers the event was put to. */

@@ -22,18 +22,29 @@ const few = 3;
 export function simulatePretty(result: Simulation, options: SimulatePrettyOptions): string {
   const paint = picocolors.createColors(options.color);
   const { columns, explain = false } = options;
+  const { blocks, shown } = answerBlocks(result, options);
+  const hint = explain || shown.length === 0 ? "" : ` ${explainHint(result.summary.fires)}`;
+  const [first = "", ...more] = hanging(`${summaryText(result)}.${hint}`, "", columns);
+  const taken = explain ? [] : takenForGranted(shown, paint, columns);
+  return `${stack([...blocks, ...taken, [paint.bold(first), ...more]])}\n`;
+}
+
+/** An answer without its closing lines, as blocks of lines, and the triggers that they show. */
+export function answerBlocks(
+  result: Simulation,
+  options: SimulatePrettyOptions,
+): { blocks: string[][]; shown: readonly Row[] } {
+  const paint = picocolors.createColors(options.color);
+  const { columns, explain = false } = options;
   const { shown, hidden } = choose(rowsOf(result), explain);
   const draw = explain ? detailedTrigger : briefTrigger;
-  const overlaps = result.overlaps.map((overlap) => overlapText(overlap, paint, columns));
-  const all = [
+  const blocks = [
     hanging(describeEvent(result.event), "", columns).map(paint.bold),
     ...shown.map((row) => draw(row, paint, columns)),
     ...hiddenText(hidden, paint, columns),
-    ...overlaps,
-    ...(explain ? [] : takenForGranted(shown, paint, columns)),
-    summaryText(result, explain || shown.length === 0, paint, columns),
+    ...result.overlaps.map((overlap) => overlapText(overlap, paint, columns)),
   ];
-  return `${stack(all)}\n`;
+  return { blocks, shown };
 }
 
 /** The triggers of an answer, each with every condition and what would change it, for reports that hold an answer against something. */
@@ -52,7 +63,7 @@ function rowsOf({ pipelines }: Pick<Simulation, "pipelines">): Row[] {
 }
 
 /** Blocks of lines with an empty line between them, save between triggers that take a line each. */
-function stack(blocks: readonly (readonly string[])[]): string {
+export function stack(blocks: readonly (readonly string[])[]): string {
   const lines: string[] = [];
   for (const [index, block] of blocks.entries()) {
     const tight =
@@ -122,28 +133,25 @@ function overlapText(
 }
 
 /** What every answer shown rests on without anybody having said so, once for all of them. */
-function takenForGranted(rows: readonly Row[], paint: Painter, columns: number): string[][] {
+export function takenForGranted(rows: readonly Row[], paint: Painter, columns: number): string[][] {
   const ids = new Set(rows.flatMap(({ trigger }) => trigger.conditions.flatMap(({ assumed }) => assumed)));
   const cases = [...ids].flatMap((id) => ordinaryCaseOf(id) ?? []);
   if (cases.length === 0) return [];
   return [hanging(`Taken for granted: ${list(cases)}.`, "", columns).map(paint.dim)];
 }
 
-function summaryText(
-  { summary, pipelines, event }: Simulation,
-  complete: boolean,
-  paint: Painter,
-  columns: number,
-): string[] {
+/** How to see more. */
+export function explainHint(builds: number): string {
+  const build = builds > 0 ? ` and the build${builds > 1 ? "s" : ""}` : "";
+  return `--explain shows every condition${build}.`;
+}
+
+function summaryText({ summary, pipelines, event }: Simulation): string {
   const total = summary.fires + summary.skips + summary.unknown;
   const kind = event.kind === "git" ? "Git trigger" : "cron trigger";
   const where = `in ${count(pipelines.length, "pipeline")}`;
-  if (total === 0) return [`There is no ${kind} ${where}.`];
-  const answer = total === 1 ? sayOne(summary, kind) : saySeveral(summary, `${count(total, kind)} ${where}`);
-  const build = summary.fires > 0 ? ` and the build${summary.fires > 1 ? "s" : ""}` : "";
-  const hint = complete ? "" : ` --explain shows every condition${build}.`;
-  const [first = "", ...more] = hanging(`${answer}.${hint}`, "", columns);
-  return [paint.bold(first), ...more];
+  if (total === 0) return `There is no ${kind} ${where}`;
+  return total === 1 ? sayOne(summary, kind) : saySeveral(summary, `${count(total, kind)} ${where}`);
 }
 
 function sayOne({ fires, unknown }: Simulation["summary"], kind: string): string {

@@ -42,20 +42,16 @@ function titleLine({ trigger, pipeline, path }: Row, paint: Painter): string {
 export function briefTrigger(row: Row, paint: Painter, columns: number): string[] {
   const { trigger } = row;
   const lines = obstacles(trigger).flatMap((condition) => conditionLines(condition, trigger, paint, columns));
-  return [
-    titleLine(row, paint),
-    ...lines,
-    ...openAnswers(trigger, columns),
-    ...changeLines(trigger, columns),
-  ];
+  const title = `${titleLine(row, paint)}${paint.dim(openAnswers(trigger))}`;
+  return [title, ...lines, ...changeLines(trigger, columns)];
 }
 
 /** The answers to open questions that a trigger fires by. */
-function openAnswers({ verdict, conditions }: SimulatedTrigger, columns: number): string[] {
-  if (verdict !== "fires") return [];
+function openAnswers({ verdict, conditions }: SimulatedTrigger): string {
+  if (verdict !== "fires") return "";
   const assumed = new Set(conditions.flatMap((condition) => condition.assumed));
   const open = [...assumed].filter((id) => !isOrdinary(id));
-  return open.length > 0 ? hanging(`(assumed: ${open.join(", ")})`, "    ", columns) : [];
+  return open.length > 0 ? `  (assumed: ${open.join(", ")})` : "";
 }
 
 /** Every condition, those in the way first; what would change the answer; and the build. */
