@@ -8,6 +8,7 @@ import { type Arguments, type ExitCode, type Io, UsageError } from "./command.ts
 import { eventOptions } from "./event-options.ts";
 import { sourceOptions } from "./event-sources.ts";
 import { Inputs } from "./inputs.ts";
+import { markDetectedSecrets } from "./mark-secrets.ts";
 import { projectSettings } from "./project-settings.ts";
 
 /**
@@ -25,6 +26,7 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const pipeline = onePipeline(args.string("run")!, pipelines);
   const [trigger, branch] = [oneTrigger(args.strings("trigger"), pipeline), args.string("branch")];
   const run: ManualRun = { ...(trigger && { trigger }), ...(branch !== undefined && { branch }), variables };
+  await markDetectedSecrets([pipeline]);
   const project = (await projectSettings([pipeline], args, io))(pipeline);
   const made = manualBuild(pipeline, run, { ...project?.assume, ...assume }, project?.integrations);
   io.out(args.string("format") === "json" ? manualRunJson(made) : manualRunPretty(made, io.terminal));

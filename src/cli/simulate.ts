@@ -14,6 +14,7 @@ import { eventsOfActs, readEvents, sourceOptions } from "./event-sources.ts";
 import { unmetExpectations } from "./expect.ts";
 import { nodeHost } from "./host.ts";
 import { Inputs } from "./inputs.ts";
+import { markDetectedSecrets } from "./mark-secrets.ts";
 import { configOptions, projectSettings } from "./project-settings.ts";
 import { commonProvider } from "./provider-of-specs.ts";
 
@@ -112,6 +113,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     pipelines,
     triggers,
   );
+  await markDetectedSecrets(chosen);
   for (const note of notes) io.err(`dryfire: ${note}\n`);
   const options: SimulateOptions = {
     assume,

@@ -6,6 +6,7 @@ import type { SpecFile } from "../spec/model.ts";
 import { UsageError } from "./command.ts";
 import { type Discovery, discover, shownPath } from "./discover.ts";
 import { saysPipeline } from "./inputs.ts";
+import { markDetectedSecrets } from "./mark-secrets.ts";
 import { readText } from "./read-text.ts";
 import type { CasesFile } from "./test-file.ts";
 
@@ -63,11 +64,18 @@ export class CaseSpecs {
     let file = this.#files.get(absolute);
     if (!file) {
       const shown = shownPath(absolute, this.#cwd);
-      file = (async () => readSpecFile(shown, readText(absolute, shown)))();
+      file = readMarked(shown, absolute);
       this.#files.set(absolute, file);
     }
     return file;
   }
+}
+
+/** A spec whose secrets are marked, since traces and recorded cases show values. */
+async function readMarked(shown: string, absolute: string): Promise<SpecFile> {
+  const file = await readSpecFile(shown, readText(absolute, shown));
+  await markDetectedSecrets(file.pipelines);
+  return file;
 }
 
 function nothingFor({ value }: CaseText): string {

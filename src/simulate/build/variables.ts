@@ -1,3 +1,4 @@
+import { isMarked } from "../../spec/marked-secrets.ts";
 import type { CronTrigger, GitTrigger, Variable } from "../../spec/model.ts";
 import type { Range } from "../../spec/source.ts";
 import { isTellingKey } from "../../spec/telling-key.ts";
@@ -24,10 +25,11 @@ export interface BuildVariable extends ShownValue {
 /** What stands for a secret in every output. */
 export const mask = "*****";
 
-/** Whether a variable's value must not be shown: encrypted, or named as a secret by its key. */
+/** Whether a variable's value must not be shown: encrypted, named as a secret by its key, or marked as one by what it looks like. */
 export function isSecret(variable: Variable): boolean {
   if (variable.encrypted ? variable.encrypted.value : variable.node.has("encrypted")) return true;
-  return variable.key !== undefined && isTellingKey(variable.key.value);
+  if (variable.key !== undefined && isTellingKey(variable.key.value)) return true;
+  return variable.value !== undefined && isMarked(variable.pipeline.file, variable.value.node);
 }
 
 /**
