@@ -57,8 +57,8 @@ export class LocatedMapping implements Place {
   readonly span: Span;
   readonly path: Path | undefined;
   readonly anchor?: Span;
-  #entries: readonly Entry[] | undefined;
-  #byKey: Map<string, Entry> | undefined;
+  #entries: readonly PairEntry[] | undefined;
+  #byKey: Map<string, PairEntry> | undefined;
 
   constructor(node: MappingNode, place: Place) {
     this.node = node;
@@ -68,13 +68,20 @@ export class LocatedMapping implements Place {
   }
 
   get entries(): readonly Entry[] {
+    return this.#pairs();
+  }
+
+  #pairs(): readonly PairEntry[] {
     this.#entries ??= entriesOf(this);
     return this.#entries;
   }
 
   /** The entry of a key, or undefined. */
   entry(key: string): Entry | undefined {
-    this.#byKey ??= new Map(this.entries.map((entry) => [entry.key.value, entry]));
+    if (!this.#byKey) {
+      this.#byKey = new Map();
+      for (const entry of this.#pairs()) this.#byKey.set(entry.name, entry);
+    }
     return this.#byKey.get(key);
   }
 
@@ -110,7 +117,7 @@ export class LocatedMapping implements Place {
     const value = this.get(key);
     if (!value || !isScalar(value)) return undefined;
     const converted = toBoolean(value.value);
-    return converted === undefined ? undefined : { ...value, value: converted };
+    return converted === undefined ? undefined : located(value, converted, value.node);
   }
 
   /** The number of a key, or a text that the platform converts to one (Joi 14 `number`). */
@@ -118,7 +125,7 @@ export class LocatedMapping implements Place {
     const value = this.get(key);
     if (!value || !isScalar(value)) return undefined;
     const converted = toNumber(value.value);
-    return converted === undefined ? undefined : { ...value, value: converted };
+    return converted === undefined ? undefined : located(value, converted, value.node);
   }
 
   /** The items of a key that are strings. */
@@ -163,16 +170,63 @@ export function locate(node: YamlNode, path: Path | undefined, parent?: Place): 
   const place = placeOf(node, path, parent);
   const resolved = resolve(node);
   if (resolved.kind === "mapping") return new LocatedMapping(resolved, place);
-  if (resolved.kind === "scalar") return { ...place, value: resolved.value, node: resolved };
-  let items: readonly Value[] | undefined;
-  return {
-    ...place,
-    node: resolved,
-    get items() {
-      items ??= resolved.items.map((item, index) => locate(item, { parent: path, key: index }, place));
-      return items;
-    },
-  };
+  return resolved.kind === "scalar"
+    ? located(place, resolved.value, resolved)
+    : new LocatedList(resolved, place);
+}
+
+/** Files hold thousands of values, and most are looked at by few rules: all have one shape, and parts are made when they are asked for. */
+function located<T>({ span, path, anchor }: Place, value: T, node: ResolvedNode): Located<T> {
+  return anchor ? { span, path, anchor, value, node } : { span, path, value, node };
+}
+
+class LocatedList implements LocatedSequence {
+  readonly node: SequenceNode;
+  readonly span: Span;
+  readonly path: Path | undefined;
+  readonly anchor?: Span;
+  #items: readonly Value[] | undefined;
+
+  constructor(node: SequenceNode, place: Place) {
+    this.node = node;
+    this.span = place.span;
+    this.path = place.path;
+    if (place.anchor) this.anchor = place.anchor;
+  }
+
+  get items(): readonly Value[] {
+    const { path } = this;
+    this.#items ??= this.node.items.map((item, index) => locate(item, { parent: path, key: index }, this));
+    return this.#items;
+  }
+}
+
+class PairEntry implements Entry {
+  /** The name of the key. */
+  readonly name: string;
+  readonly #pair: Pair;
+  readonly #parent: Place;
+  readonly #path: Path;
+  #key: Located<string> | undefined;
+  #value: Value | undefined;
+
+  constructor(pair: Pair, mapping: LocatedMapping) {
+    this.name = String(pair.key.value);
+    this.#pair = pair;
+    this.#parent = mapping;
+    this.#path = { parent: mapping.path, key: this.name };
+  }
+
+  get key(): Located<string> {
+    const { key } = this.#pair;
+    this.#key ??= located(placeOf(key, this.#path, this.#parent), this.name, key);
+    return this.#key;
+  }
+
+  get value(): Value {
+    this.#value ??= locate(this.#pair.value, this.#path, this.#parent);
+    return this.#value;
+  }
 }
 
 function placeOf(node: YamlNode, path: Path | undefined, parent: Place | undefined): Place {
@@ -181,7 +235,7 @@ function placeOf(node: YamlNode, path: Path | undefined, parent: Place | undefin
   return { span: node.span, path };
 }
 
-function entriesOf(mapping: LocatedMapping): Entry[] {
+function entriesOf(mapping: LocatedMapping): PairEntry[] {
   const entries = ownEntries(mapping);
   return entries.length === mapping.node.pairs.length
     ? entries
@@ -189,17 +243,10 @@ function entriesOf(mapping: LocatedMapping): Entry[] {
 }
 
 /** The pairs that a mapping has itself, without what merge keys bring. */
-function ownEntries(mapping: LocatedMapping): Entry[] {
-  const entries: Entry[] = [];
-  for (const pair of mapping.node.pairs) if (!isMerge(pair)) entries.push(entryOf(pair, mapping, mapping));
+function ownEntries(mapping: LocatedMapping): PairEntry[] {
+  const entries: PairEntry[] = [];
+  for (const pair of mapping.node.pairs) if (!isMerge(pair)) entries.push(new PairEntry(pair, mapping));
   return entries;
-}
-
-function entryOf(pair: Pair, mapping: LocatedMapping, parent: Place): Entry {
-  const name = String(pair.key.value);
-  const path: Path = { parent: mapping.path, key: name };
-  const place = placeOf(pair.key, path, parent);
-  return { key: { ...place, value: name, node: pair.key }, value: locate(pair.value, path, parent) };
 }
 
 /** A node behind a merge key, and the mapping that the key stands in. */
@@ -212,9 +259,9 @@ interface Merge {
  * The entries that merge keys bring in beside a mapping's own, the first of equal keys; each points at the alias that brought it. A node
  * that is met again has nothing new to bring, so that merges of merges cost no more than the text is long.
  */
-function mergedEntries(mapping: LocatedMapping, own: readonly Entry[]): Entry[] {
-  const found = new Map<string, Entry>();
-  const taken = new Set(own.map(({ key }) => key.value));
+function mergedEntries(mapping: LocatedMapping, own: readonly PairEntry[]): PairEntry[] {
+  const found = new Map<string, PairEntry>();
+  const taken = new Set(own.map(({ name }) => name));
   const seen = new Set<YamlNode>();
   const open = mergesOf(mapping);
   for (let next = open.pop(); next; next = open.pop()) {
@@ -228,8 +275,8 @@ function mergedEntries(mapping: LocatedMapping, own: readonly Entry[]): Entry[] 
     const place = into.anchor ? into : placeOf(node, into.path, undefined);
     const source = new LocatedMapping(resolved, { ...place, path: into.path });
     const entries = ownEntries(source);
-    for (const entry of entries) if (!taken.has(entry.key.value)) found.set(entry.key.value, entry);
-    for (const { key } of entries) taken.add(key.value);
+    for (const entry of entries) if (!taken.has(entry.name)) found.set(entry.name, entry);
+    for (const { name } of entries) taken.add(name);
     open.push(...mergesOf(source));
   }
   return [...found.values()];
