@@ -28,8 +28,11 @@ interface Frame {
   readonly open: number;
   readonly parent: Frame | undefined;
   readonly level: number;
-  readonly children: Built[];
+  /** Undefined while there are none: most frames never have any, and a file has thousands of frames. */
+  children: Built[] | undefined;
 }
+
+const NO_CHILDREN: Built[] = [];
 
 /** A node beside the plain value that js-yaml 3 made of it: the value is how the two are held together. */
 interface Built {
@@ -79,7 +82,7 @@ class TreeBuilder {
   open(state: ReaderState): void {
     const level = (this.#frame?.level ?? 0) + 1;
     if (level > MOST_LEVELS) throw new UnusualShape();
-    this.#frame = { open: state.position + this.#shift, parent: this.#frame, level, children: [] };
+    this.#frame = { open: state.position + this.#shift, parent: this.#frame, level, children: undefined };
   }
 
   close(state: ReaderState): void {
@@ -87,7 +90,9 @@ class TreeBuilder {
     const built = this.#build(frame, state);
     if (state.anchor !== null) this.#anchors.set(state.anchor, built);
     this.#frame = frame.parent;
-    if (frame.parent) frame.parent.children.push(built);
+    const { parent } = frame;
+    if (parent?.children) parent.children.push(built);
+    else if (parent) parent.children = [built];
     else {
       this.roots.push(built);
       this.#anchors.clear();
@@ -98,14 +103,14 @@ class TreeBuilder {
     const value: unknown = state.result;
     const collection = state.kind === "mapping" || state.kind === "sequence";
     // Before a block text js-yaml looks for a key and finds nothing.
-    const children =
-      state.kind === "scalar" ? frame.children.filter((child) => !isEmpty(child)) : frame.children;
+    const all = frame.children ?? NO_CHILDREN;
+    const children = state.kind === "scalar" && all.some(isEmpty) ? all.filter(isFilled) : all;
     // js-yaml reads a lone node as if it were a key, finds no colon and keeps it: one child, which is the node itself.
     if (children.length === 1 && (!collection || children[0]!.value === value))
       return this.#unwrap(children[0]!, value);
     const start = skipProperties(this.#text, frame.open);
     const end = state.position + this.#shift;
-    if (collection) return { ...this.#collection(start, end, children, value), open: frame.open };
+    if (collection) return this.#collection(frame.open, start, end, children, value);
     if (children.length > 0) throw new UnusualShape();
     return this.#leaf(start, end, frame.open, value, state);
   }
@@ -113,7 +118,9 @@ class TreeBuilder {
   #unwrap(child: Built, value: unknown): Built {
     if (Object.is(child.value, value)) return child;
     if (child.node.kind !== "scalar") throw new UnusualShape();
-    return { ...child, node: { ...child.node, value: value as ScalarNode["value"] }, value };
+    const { span, style } = child.node;
+    const node: ScalarNode = { kind: "scalar", span, style, value: value as ScalarNode["value"] };
+    return { node, value, open: child.open, end: child.end };
   }
 
   #leaf(start: number, end: number, open: number, value: unknown, state: ReaderState): Built {
@@ -137,20 +144,20 @@ class TreeBuilder {
     return { node, value, open, end };
   }
 
-  #collection(start: number, end: number, children: Built[], value: unknown): Omit<Built, "open"> {
+  #collection(open: number, start: number, end: number, children: Built[], value: unknown): Built {
     const flow = this.#text[start] === "{" || this.#text[start] === "[";
     if (Array.isArray(value)) {
       const built = flow ? children : this.#blockItems(start, children, value.length);
       if (value.length !== built.length) throw new UnusualShape();
       const items = built.map((child, index) => sameValue(child, value[index]));
       const stop = flow ? end : built.at(-1)!.end;
-      return { node: { kind: "sequence", span: { start, end: stop }, items }, value, end: stop };
+      return { node: { kind: "sequence", span: { start, end: stop }, items }, value, open, end: stop };
     }
     const pairs = flow ? this.#flowPairs(children) : this.#blockPairs(children);
     checkPairs(pairs, value as Record<string, unknown>);
     const stop = flow ? end : pairs.at(-1)![1].end;
     const node: MappingNode = { kind: "mapping", span: { start, end: stop }, pairs: pairs.map(toPair) };
-    return { node, value, end: stop };
+    return { node, value, open, end: stop };
   }
 
   /** js-yaml reads a dash with nothing behind it without opening a node: such an item is made here. */
@@ -203,6 +210,10 @@ function isEmpty(built: Built): boolean {
   return built.node.kind === "scalar" && built.node.style === "empty";
 }
 
+function isFilled(built: Built): boolean {
+  return !isEmpty(built);
+}
+
 function styleOf(first: string): ScalarStyle {
   if (first === '"') return "double-quoted";
   if (first === "'") return "single-quoted";
@@ -221,13 +232,29 @@ function toPair([key, value]: [Built, Built]): Pair {
 
 /** Holds the pairs against the object that js-yaml made: what does not fit was paired wrongly, and is left to the other reader. */
 function checkPairs(pairs: readonly [Built, Built][], value: Record<string, unknown>): void {
-  const last = new Map<string, unknown>();
   let merges = false;
-  for (const [key, { node, value: made }] of pairs) {
+  for (const [key, { node }] of pairs) {
     if (resolve(key.node).kind !== "scalar") throw new UnusualShape();
-    if (isMerge({ key: key.node as ScalarNode, value: node })) merges = true;
-    else last.set(String(key.value), made);
+    if (key.value === "<<") merges ||= isMerge({ key: key.node as ScalarNode, value: node });
   }
-  for (const [key, made] of last) if (!Object.is(value[key], made)) throw new UnusualShape();
-  if (!merges && Object.keys(value).length !== last.size) throw new UnusualShape();
+  const keys = Object.keys(value).length;
+  if (merges || keys !== pairs.length) checkLastOnes(pairs, value, merges ? undefined : keys);
+  else for (const [key, made] of pairs) checkPair(String(key.value), made.value, value);
+}
+
+/** Of equal keys the last one counts; what merge keys bring is not held against anything. */
+function checkLastOnes(
+  pairs: readonly [Built, Built][],
+  value: Record<string, unknown>,
+  keys: number | undefined,
+): void {
+  const last = new Map<string, unknown>();
+  for (const [key, { node, value: made }] of pairs)
+    if (!isMerge({ key: key.node as ScalarNode, value: node })) last.set(String(key.value), made);
+  for (const [key, made] of last) checkPair(key, made, value);
+  if (keys !== undefined && keys !== last.size) throw new UnusualShape();
+}
+
+function checkPair(key: string, made: unknown, value: Record<string, unknown>): void {
+  if (!Object.is(value[key], made)) throw new UnusualShape();
 }
