@@ -82,6 +82,8 @@ function deadFilter(
   if (!matcher || !("literal" in matcher)) return undefined;
   const { literal } = matcher;
   if (impossiblePiece(literal) || prover?.([literal])) return `the filter ${literal.text} matches nothing`;
+  if (onNames && /^\^refs\\\/(?:heads|tags|remotes)\\\//.test(literal.source))
+    return `the filter ${literal.text} wants what names come without, "refs/heads/" or the like`;
   return onNames && prover?.([literal, refNameLiteral()])
     ? `the filter ${literal.text} matches no name that a branch or tag can have`
     : undefined;

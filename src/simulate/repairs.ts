@@ -131,8 +131,12 @@ function exampleName(
   );
 }
 
-/** Whether Git takes a text for the name of a branch or tag (git-check-ref-format). */
+/** What stands before the name of a branch or tag in Git's full form, and in none that a filter sees (semantics b). */
+const FULL_FORM = /^refs\/(?:heads|tags|remotes)\//;
+
+/** Whether Git takes a text for the name of a branch or tag (git-check-ref-format); a name in full form would be a slip. */
 export function isRefName(text: string): boolean {
+  if (FULL_FORM.test(text)) return false;
   if (text === "" || text === "@" || /[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|\.$|^-|^\/|\/$/.test(text))
     return false;
   return text.split("/").every((part) => !part.startsWith(".") && !part.endsWith(".lock"));

@@ -75,9 +75,9 @@ function compileMinimatch(pattern: string, options: EngineOptions): (path: strin
   return (path) => {
     try {
       return matcher.match(path);
-    } catch (error) {
-      if (error === gaveUp) return "gave-up";
-      throw error;
+    } catch {
+      // Either a segment gave up, or minimatch 3.1.5 read past the end of the path, as it does with "a/**/**/**" and the path "a".
+      return "gave-up";
     }
   };
 }

@@ -1,0 +1,191 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { RULES } from "../../rules/index.ts";
+import type { Diagnostic } from "../../src/lint/diagnostic.ts";
+import { activeRules } from "../../src/lint/rule-set.ts";
+import { lintFile } from "../../src/lint/run.ts";
+import { evaluate, evaluationSettings } from "../../src/simulate/evaluate.ts";
+import type { GitEvent } from "../../src/simulate/event.ts";
+import { impossible } from "../../src/simulate/impossible.ts";
+import { loadProver } from "../../src/simulate/prover.ts";
+import { simulate } from "../../src/simulate/simulate.ts";
+import { twofoldAct } from "../../src/simulate/twofold-act.ts";
+import { wouldFire } from "../../src/simulate/would-fire.ts";
+import { actOf } from "../../src/spec/catalogue/acts.ts";
+import { eventNames } from "../../src/spec/catalogue/events.ts";
+import { readSpecFile } from "../../src/spec/documents.ts";
+import type { SpecFile } from "../../src/spec/model.ts";
+
+const ids = ["dead-trigger", "no-events", "event-not-offered", "overlapping-triggers"];
+const rules = activeRules(
+  RULES.filter(({ id }) => ids.includes(id)),
+  "strict",
+);
+
+const listed = fc.constantFrom(
+  "push",
+  "push.heads",
+  "push.tags",
+  "pullrequest",
+  "pullrequest.opened",
+  "pullrequest.commentAdded",
+  "pullrequest.commentAddedUnrestricted",
+  "release",
+);
+const filters = fc.constantFrom(
+  "/^main$/",
+  "/release/i",
+  "/.*/gi",
+  "/^(?!(main)$).*/gi",
+  "/^(?!main)(main|maintenance)$/",
+  "/$x/",
+  "/^release branch$/",
+  "/^refs\\/heads\\/main$/",
+  "/^feature\\/[a-z]+$/",
+);
+const trigger = fc.record(
+  {
+    provider: fc.constantFrom("github", "gitlab"),
+    events: fc.uniqueArray(listed, { maxLength: 2 }),
+    branchRegex: filters,
+    pullRequestTargetBranchRegex: filters,
+    commentRegex: fc.constantFrom("/^\\/test$/", "/$deploy/", "/[]/"),
+    modifiedFilesGlob: fc.constantFrom("src/**", "!docs/**", "src/../lib/**", "docs/", "**"),
+  },
+  { requiredKeys: ["events"] },
+);
+
+/** A trigger that some event fires, more often than not. */
+const lively = fc.record(
+  {
+    provider: fc.constant("github"),
+    events: fc.uniqueArray(listed, { minLength: 1, maxLength: 3 }),
+    branchRegex: fc.constantFrom(
+      "/^main$/",
+      "/.*/gi",
+      "/^(?!(main)$).*/gi",
+      "/^feature\\/[a-z]+$/",
+      "/^v\\d+/",
+    ),
+    commentRegex: fc.constantFrom("/^\\/test$/", "/test/"),
+    modifiedFilesGlob: fc.constantFrom("src/**", "!docs/**", "**/*.ts"),
+  },
+  { requiredKeys: ["events"] },
+);
+
+const branch = fc.constantFrom("main", "maintenance", "feature/x", "release/1.0", "v1.0.0", "x");
+const event: fc.Arbitrary<GitEvent> = fc.record(
+  {
+    kind: fc.constant("git" as const),
+    names: fc.oneof(listed, fc.constantFrom(...eventNames)).map((name) => [name]),
+    branch,
+    tag: branch,
+    targetBranch: branch,
+    changedFiles: fc.array(
+      fc.constantFrom("src/a.ts", "docs/a.md", "docs", "lib/a.ts").map((path) => ({ path })),
+    ),
+    comment: fc.constantFrom("/test", "deploy", ""),
+    authorAssociation: fc.constantFrom("OWNER", "NONE"),
+  },
+  { requiredKeys: ["kind", "names"] },
+);
+
+async function specOf(triggers: readonly object[]): Promise<SpecFile> {
+  const named = triggers.map((each, index) => ({
+    type: "git",
+    name: `t${index}`,
+    repo: "acme/shop",
+    ...each,
+  }));
+  const spec = { version: "1.0", kind: "pipeline", metadata: { name: "a/b" }, spec: { triggers: named } };
+  return readSpecFile("a.json", JSON.stringify(spec));
+}
+
+async function lint(file: SpecFile): Promise<readonly Diagnostic[]> {
+  return (await lintFile(file, rules, { integrations: {}, assume: {} })).diagnostics;
+}
+
+/** The place in the list of the trigger that a finding is about. */
+function triggerOf({ pointer }: Diagnostic): number {
+  return Number(/^\/spec\/triggers\/(\d+)/.exec(pointer ?? "")?.[1]);
+}
+
+test("no event fires a trigger that lint calls dead, nor one of which the simulator says so", async () => {
+  let [dead, proved] = [0, 0];
+  await fc.assert(
+    fc.asyncProperty(trigger, fc.array(event, { minLength: 20, maxLength: 20 }), async (made, events) => {
+      const file = await specOf([made]);
+      const git = file.pipelines[0]!.triggers[0]!;
+      const prover = await loadProver([git]);
+      const settings = { ...evaluationSettings(), ...(prover && { prover }) };
+      const found = (await lint(file)).find(({ rule }) => rule === "dead-trigger" || rule === "no-events");
+      const proof = impossible(git, settings);
+      if (found) dead++;
+      if (proof !== undefined) proved++;
+      if (!found && proof === undefined) return;
+      for (const given of events) {
+        expect(evaluate(git, given, settings).verdict).not.toBe("fires");
+        expect(wouldFire(git, given, settings).possible).not.toBe(true);
+      }
+    }),
+    { numRuns: 200 },
+  );
+  expect(dead).toBeGreaterThan(10);
+  expect(proved).toBeGreaterThan(10);
+});
+
+/** What a finding of `overlapping-triggers` says of the event: `"push.heads" on "main" into … saying … that changes … fires …`. */
+const OVERLAP =
+  /^"([^"]+)" (on|of) "([^"]+)"(?: into "([^"]+)")?(?: saying "([^"]+)")?(?: that changes "([^"]+)")? fires/;
+
+function eventIn(message: string): GitEvent {
+  const [, name, on, ref, targetBranch, comment, path] = OVERLAP.exec(message)!;
+  return {
+    kind: "git",
+    names: [name!],
+    ...(on === "of" ? { tag: ref! } : { branch: ref! }),
+    ...(targetBranch !== undefined && { targetBranch }),
+    ...(comment !== undefined && { comment, authorAssociation: "OWNER" }),
+    ...(path !== undefined && { changedFiles: [{ path }] }),
+  };
+}
+
+test("the event of an overlap that lint reports fires both triggers", async () => {
+  let overlaps = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(lively, { minLength: 2, maxLength: 3 }), async (made) => {
+      const file = await specOf(made);
+      for (const diagnostic of await lint(file)) {
+        if (diagnostic.rule !== "overlapping-triggers") continue;
+        overlaps++;
+        const simulation = simulate([file], eventIn(diagnostic.message));
+        const verdicts = simulation.pipelines[0]!.triggers.map(({ verdict }) => verdict);
+        expect(verdicts[triggerOf(diagnostic)]).toBe("fires");
+        expect(verdicts.filter((verdict) => verdict === "fires").length).toBeGreaterThan(1);
+        expect(simulation.overlaps.map(({ kind }) => kind)).toContain("triggers");
+      }
+    }),
+    { numRuns: 150 },
+  );
+  expect(overlaps).toBeGreaterThan(10);
+});
+
+test("the events of an act that builds twice fire when they are simulated", async () => {
+  let twofold = 0;
+  await fc.assert(
+    fc.asyncProperty(lively, lively, listed, async (one, other, name) => {
+      const act = actOf(name, "github");
+      if (!act) return;
+      const file = await specOf([one, { ...other, events: [name] }]);
+      const [pushed, second] = file.pipelines[0]!.triggers;
+      const events = twofoldAct(act, pushed!, second!, evaluationSettings());
+      if (!events) return;
+      twofold++;
+      const fires = (given: GitEvent, index: number) =>
+        simulate([file], given).pipelines[0]!.triggers[index]!.verdict === "fires";
+      expect([fires(events[0], 0), fires(events[1], 1)]).toEqual([true, true]);
+    }),
+    { numRuns: 400 },
+  );
+  expect(twofold).toBeGreaterThan(3);
+});
