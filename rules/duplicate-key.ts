@@ -1,5 +1,6 @@
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { isSequence, type Located, LocatedMapping, type Value } from "../src/spec/located.ts";
+import type { MappingNode, YamlNode } from "../src/spec/yaml/node.ts";
 
 export default defineRule({
   id: "duplicate-key",
@@ -8,9 +9,19 @@ export default defineRule({
   why: "The platform's reader refuses a mapping with two equal keys. In readers that let it through, one of the two values is lost without a word.",
   sources: ['js-yaml 3.15: "duplicated mapping key"'],
   file({ documents }, context) {
-    for (const { root } of documents) if (root) walk(root, context);
+    for (const { root } of documents) if (root && repeats(root.node)) walk(root, context);
   },
 });
+
+/** A look at the bare tree, which is all that almost every file needs. */
+function repeats(node: YamlNode): boolean {
+  if (node.kind === "sequence") return node.items.some(repeats);
+  return node.kind === "mapping" && (hasRepeatedKey(node) || node.pairs.some(({ value }) => repeats(value)));
+}
+
+function hasRepeatedKey({ pairs }: MappingNode): boolean {
+  return pairs.length > 1 && new Set(pairs.map(({ key }) => String(key.value))).size < pairs.length;
+}
 
 /** What an alias stands for is judged where it is written. */
 function walk(value: Value, context: RuleContext): void {

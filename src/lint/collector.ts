@@ -28,6 +28,8 @@ export class Collector {
   readonly #settings: LintSettings;
   readonly #readableUntil: number;
   #secrets: readonly Span[] | undefined;
+  readonly #contexts = new Map<ActiveRule, RuleContext>();
+  #contextsOf: Pipeline | undefined;
 
   constructor(file: SpecFile, settings: LintSettings) {
     this.#file = file;
@@ -44,10 +46,25 @@ export class Collector {
   }
 
   /**
-   * What a check gets. `extent` is the stretch of the text that the check judges (the place of a report, where absent): after
-   * the first fault of the text nothing can be relied on, so what reaches beyond it is dropped.
+   * What a check gets. A text without faults can be relied on as a whole, so that one context serves a rule for a whole pipeline.
    */
   context(active: ActiveRule, pipeline: Pipeline | undefined, extent?: Span): RuleContext {
+    if (this.#readableUntil !== Number.POSITIVE_INFINITY) return this.#makeContext(active, pipeline, extent);
+    if (pipeline !== this.#contextsOf) this.#contexts.clear();
+    this.#contextsOf = pipeline;
+    let context = this.#contexts.get(active);
+    if (!context) {
+      context = this.#makeContext(active, pipeline, extent);
+      this.#contexts.set(active, context);
+    }
+    return context;
+  }
+
+  /**
+   * `extent` is the stretch of the text that the check judges (the place of a report, where absent): after
+   * the first fault of the text nothing can be relied on, so what reaches beyond it is dropped.
+   */
+  #makeContext(active: ActiveRule, pipeline: Pipeline | undefined, extent?: Span): RuleContext {
     const { text } = this.#file.source;
     return {
       text,

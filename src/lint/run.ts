@@ -104,7 +104,11 @@ class FileRun {
       const active = this.#rules.get(shapeRule(finding));
       if (!active?.rule.shape) continue;
       const context = this.#collector.context(active, pipeline);
-      this.#run(active.rule, () => active.rule.shape?.(finding, pipeline, context));
+      try {
+        this.#await(active.rule, active.rule.shape(finding, pipeline, context));
+      } catch (error) {
+        throw this.#crash(active.rule, error);
+      }
     }
   }
 
@@ -116,20 +120,24 @@ class FileRun {
   ): void {
     for (const active of this.#rules.at(level)) {
       const context = this.#collector.context(active, pipeline, extent);
-      const check = active.rule[level] as ((thing: unknown, context: RuleContext) => Checked) | undefined;
-      this.#run(active.rule, () => check?.(thing, context));
+      const check = active.rule[level] as (thing: unknown, context: RuleContext) => Checked;
+      try {
+        this.#await(active.rule, check(thing, context));
+      } catch (error) {
+        throw this.#crash(active.rule, error);
+      }
     }
   }
 
-  #run(rule: Rule, check: () => Checked): void {
+  #await(rule: Rule, checked: Checked): void {
+    if (!checked) return;
     const crashed = (cause: unknown): never => {
-      throw new RuleCrash(rule.id, this.#file.source.path, cause);
+      throw this.#crash(rule, cause);
     };
-    try {
-      const checked = check();
-      if (checked) this.#pending.push(checked.catch(crashed));
-    } catch (error) {
-      crashed(error);
-    }
+    this.#pending.push(checked.catch(crashed));
+  }
+
+  #crash(rule: Rule, cause: unknown): RuleCrash {
+    return new RuleCrash(rule.id, this.#file.source.path, cause);
   }
 }
