@@ -1,3 +1,4 @@
+import { ordinaryCases } from "../src/simulate/assume.ts";
 import {
   type ConditionId,
   cronConditionIds,
@@ -32,9 +33,12 @@ export function semanticsDoc(): GeneratedFile[] {
     "public code; *inferred* from two or more of these; *unknown*. An unknown is never guessed: the condition is `unknown`, and so is the verdict unless",
     "another condition says no. Each rule decides a condition of some case in `fixtures/simulate/`, which the tests hold.",
     "",
-    "Every condition is judged, none is skipped because another said no. One `fail` makes a trigger skip; else one `unknown` makes its verdict unknown;",
-    "else it fires.",
+    "Every condition is judged, none is skipped because another said no, and each passes, fails, is unknown, or plays no part in the event. One `fail`",
+    "makes a trigger skip (`skips`); else one `unknown` makes its verdict `unknown`; else it fires (`fires`). A Git event is put to `triggers` only, a time",
+    "to `cronTriggers` only. The `rule` and `certainty` of each condition in `--format json` are those of the tables below.",
     "",
+    ...ordinary(),
+    ...shared(),
     ...[...new Set<ConditionId>([...gitConditionIds, ...cronConditionIds])].flatMap(conditionSection),
     ...questions(),
     ...events(),
@@ -42,14 +46,46 @@ export function semanticsDoc(): GeneratedFile[] {
   return [{ path: "docs/semantics.md", text }];
 }
 
+/** Rules that every kind of condition can be decided by; they are told once. */
+const SHARED: ReadonlySet<string> = new Set(["refused-value", "missing-fact", "unbounded-pattern"]);
+
+function rowsOf(wanted: (id: string, conditions: readonly ConditionId[]) => boolean): string[] {
+  return Object.entries(rulesOfEvaluation)
+    .filter(([id, { conditions }]) => wanted(id, conditions))
+    .map(
+      ([id, { statement, certainty, source }]) =>
+        `| \`${id}\` | ${cell(statement)} | ${certainty} | ${cell(source)} |`,
+    );
+}
+
+/** What is taken for granted, with the option that says otherwise. */
+function ordinary(): string[] {
+  return [
+    "## What needs no saying",
+    "",
+    "A fact that was not given leaves a condition unknown only where the answer hangs on it. The ordinary case is taken for granted, and named in",
+    "`assumed`:",
+    "",
+    "| `assumed` | what is taken for granted |",
+    "| --- | --- |",
+    ...Object.entries(ordinaryCases).map(([id, what]) => `| \`${id}\` | ${cell(what)} |`),
+    "",
+  ];
+}
+
+function shared(): string[] {
+  return [
+    "## Rules of all conditions",
+    "",
+    "| rule | what holds | certainty | source |",
+    "| --- | --- | --- | --- |",
+    ...rowsOf((id) => SHARED.has(id)),
+    "",
+  ];
+}
+
 function conditionSection(condition: ConditionId): string[] {
-  const rules = Object.entries(rulesOfEvaluation).filter(([, { conditions }]) =>
-    conditions.includes(condition),
-  );
-  const rows = rules.map(
-    ([id, { statement, certainty, source }]) =>
-      `| \`${id}\` | ${cell(statement)} | ${certainty} | ${cell(source)} |`,
-  );
+  const rows = rowsOf((id, conditions) => conditions.includes(condition) && !SHARED.has(id));
   return [
     `## ${HEADINGS[condition]}`,
     "",

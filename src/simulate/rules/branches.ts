@@ -46,7 +46,7 @@ export const branchesRules = {
     "branch",
     "unknown",
     none,
-    "It is not known whether the branch filter sees the tag or the target of a release.",
+    "It is not known whether the branch filter sees the tag or the target of a release; where both are given and it makes the same of them, that is the answer.",
   ],
   "branch-change": [
     "branch",
