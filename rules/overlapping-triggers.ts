@@ -1,6 +1,7 @@
 import { providerOf } from "../src/lint/provider.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { exactNames, restrictiveLiteral } from "../src/match/regex/quick.ts";
+import { exactNames, fixedStart, restrictiveLiteral } from "../src/match/regex/quick.ts";
+import type { RegexLiteral } from "../src/match/regex/types.ts";
 import type { GitEvent } from "../src/simulate/event.ts";
 import { coverage, eventFacts } from "../src/spec/catalogue/events.ts";
 import type { Located, Place } from "../src/spec/located.ts";
@@ -53,12 +54,25 @@ function mayShareBranch(one: GitTrigger, other: GitTrigger): boolean {
   const mayShare = (a: Located<string> | undefined, b: Located<string> | undefined): boolean => {
     const [literal, against] = [a, b].map((filter) => filter && restrictiveLiteral(filter.value));
     const names = literal && exactNames(literal);
+    if (literal && against && startApart(literal, against)) return false;
     if (!names || !against || /\)[*+{]/.test(against.source)) return true;
     const anyCase = `${literal.flags}${against.flags}`.includes("i");
     const regex = new RegExp(against.source, anyCase ? "i" : "");
     return names.some((name) => regex.test(name));
   };
-  return mayShare(one.branchRegex, other.branchRegex) && mayShare(other.branchRegex, one.branchRegex);
+  const mayShareBoth = (a: Located<string> | undefined, b: Located<string> | undefined): boolean =>
+    mayShare(a, b) && mayShare(b, a);
+  if (!mayShareBoth(one.branchRegex, other.branchRegex)) return false;
+  const onlyPulls = [one, other].every(({ events }) =>
+    events.every(({ value }) => eventFacts(value)?.pullRequest),
+  );
+  return !onlyPulls || mayShareBoth(one.pullRequestTargetBranchRegex, other.pullRequestTargetBranchRegex);
+}
+
+/** Whether all that one filter lets pass begins otherwise than all that the other does. */
+function startApart(one: RegexLiteral, other: RegexLiteral): boolean {
+  const [a, b] = [fixedStart(one), fixedStart(other)];
+  return !a.startsWith(b) && !b.startsWith(a);
 }
 
 /** Triggers beyond these are not compared pair by pair. */

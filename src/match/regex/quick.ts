@@ -40,3 +40,24 @@ export function exactNames(literal: RegexLiteral): string[] | undefined {
 function withoutAnchors(alternative: string): string | undefined {
   return /^\^([^^$]+)\$$/.exec(alternative)?.[1];
 }
+
+/** The letters, in lower case, that begin every name which a filter lets pass, as far as its first look tells; none for most forms. */
+export function fixedStart({ source, flags }: RegexLiteral): string {
+  const [, start = "", next = ""] = /^\^((?:[\w/-]|\\[./-])*)([\s\S]?)/.exec(source) ?? [];
+  if (flags.includes("m") || hasOuterAlternatives(source)) return "";
+  const letters = start.match(/\\?./g) ?? [];
+  const certain = /[*?{]/.test(next) ? letters.slice(0, -1) : letters;
+  return certain
+    .map((letter) => letter.at(-1)!)
+    .join("")
+    .toLowerCase();
+}
+
+function hasOuterAlternatives(source: string): boolean {
+  let rest = source.replace(/\\./g, "x").replace(/\[[^\]]*\]/g, "x");
+  for (let before = ""; before !== rest; ) {
+    before = rest;
+    rest = rest.replace(/\([^()]*\)/g, "x");
+  }
+  return rest.includes("|");
+}
