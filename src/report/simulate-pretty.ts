@@ -8,7 +8,10 @@ import { count, describeEvent, list, ordinaryCaseOf } from "./simulate-words.ts"
 export interface SimulatePrettyOptions {
   readonly color: boolean;
   readonly columns: number;
-  /** Every condition of every trigger and the builds, instead of a line for each trigger and what stands in its way. */
+  /**
+   * Every condition of every trigger and the builds, instead of a line for each trigger and what stands in its way; where there is but one
+   * trigger, it is asked about anyway.
+   */
   readonly explain?: boolean;
 }
 
@@ -21,12 +24,16 @@ const few = 3;
 /** The answer for people: triggers that fire first, then what is not certain, near misses, and the rest. */
 export function simulatePretty(result: Simulation, options: SimulatePrettyOptions): string {
   const paint = picocolors.createColors(options.color);
-  const { columns, explain = false } = options;
-  const { blocks, shown } = answerBlocks(result, options);
+  const { columns, explain = isLone(result) } = options;
+  const { blocks, shown } = answerBlocks(result, { ...options, explain });
   const hint = explain || shown.length === 0 ? "" : ` ${explainHint(result.summary.fires)}`;
   const [first = "", ...more] = hanging(`${summaryText(result)}.${hint}`, "", columns);
   const taken = explain ? [] : takenForGranted(shown, paint, columns);
   return `${stack([...blocks, ...taken, [paint.bold(first), ...more]])}\n`;
+}
+
+function isLone({ pipelines }: Simulation): boolean {
+  return pipelines.reduce((sum, { triggers }) => sum + triggers.length, 0) === 1;
 }
 
 /** An answer without its closing lines, as blocks of lines, and the triggers that they show. */

@@ -54,14 +54,20 @@ function openAnswers({ verdict, conditions }: SimulatedTrigger): string {
   return open.length > 0 ? `  (assumed: ${open.join(", ")})` : "";
 }
 
-/** Every condition, those in the way first; what would change the answer; and the build. */
+/** The conditions in the way, what would change the answer, every other condition, and the build. */
 export function detailedTrigger(row: Row, paint: Painter, columns: number): string[] {
   const { trigger } = row;
   const first = obstacles(trigger);
-  const order = [...first, ...trigger.conditions.filter((condition) => !first.includes(condition))];
-  const lines = order.flatMap((condition) => conditionLines(condition, trigger, paint, columns));
+  const others = trigger.conditions.filter((condition) => !first.includes(condition));
+  const draw = (condition: SimulatedCondition) => conditionLines(condition, trigger, paint, columns);
   const build = trigger.build ? prettyBuild(trigger.build, paint, columns) : [];
-  return [titleLine(row, paint), ...lines, ...changeLines(trigger, columns), ...build];
+  return [
+    titleLine(row, paint),
+    ...first.flatMap(draw),
+    ...changeLines(trigger, columns),
+    ...others.flatMap(draw),
+    ...build,
+  ];
 }
 
 /** The conditions that the verdict rests on where the trigger does not fire. */
