@@ -19,7 +19,7 @@ export function decodeText(bytes: Uint8Array, shown: string): string {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "it is not there any more",
+  ENOENT: "there is no such file",
   EACCES: "permission denied",
   EPERM: "permission denied",
   EISDIR: "it is a folder",

@@ -58,9 +58,9 @@ function concerned(
       triggers: pipeline.triggers
         .filter((trigger) => named.has(trigger))
         .map((trigger) => {
-          const { trigger: name, index, kind, verdict, conditions, range, wouldFire } = trigger;
+          const { trigger: name, index, kind, origin, verdict, conditions, range, wouldFire } = trigger;
           const build = named.get(trigger) && trigger.build ? narrowed(trigger.build, keys) : null;
-          return { trigger: name, index, kind, verdict, conditions, range, wouldFire, build };
+          return { trigger: name, index, kind, origin, verdict, conditions, range, wouldFire, build };
         }),
     }))
     .filter(({ triggers }) => triggers.length > 0);

@@ -2,7 +2,7 @@ import type { Host } from "../match/host.ts";
 import { beginWork, extendWork } from "../match/work.ts";
 import type { Certainty } from "../spec/catalogue/fact.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../spec/model.ts";
-import type { Integrations } from "../spec/provider-of.ts";
+import { type Integrations, providerOf } from "../spec/provider-of.ts";
 import type { Range } from "../spec/source.ts";
 import type { Assumptions } from "./assume.ts";
 import type { ConditionResult, Outcome } from "./condition.ts";
@@ -64,6 +64,8 @@ export interface SimulatedTrigger {
   readonly trigger: string;
   readonly index: number;
   readonly kind: "git" | "cron";
+  /** Whose webhooks it hears, as far as the spec tells; nulls for a cron trigger. */
+  readonly origin: { readonly repository: string | null; readonly provider: string | null };
   readonly verdict: Verdict;
   readonly conditions: readonly SimulatedCondition[];
   readonly range: Range;
@@ -203,6 +205,7 @@ function simulateTrigger(
     trigger: triggerName(trigger),
     index: trigger.index,
     kind: event.kind === "git" ? "git" : "cron",
+    origin: originOf(trigger, settings),
     verdict: evaluation.verdict,
     get conditions() {
       conditions ??= evaluation.conditions.map((condition) => conditionData(condition, trigger.pipeline));
@@ -220,6 +223,14 @@ function simulateTrigger(
       return build;
     },
   };
+}
+
+function originOf(
+  trigger: GitTrigger | CronTrigger,
+  { integrations }: EvaluationSettings,
+): SimulatedTrigger["origin"] {
+  if ("expression" in trigger) return { repository: null, provider: null };
+  return { repository: trigger.repo?.value ?? null, provider: providerOf(trigger, integrations)?.id ?? null };
 }
 
 function conditionData(result: ConditionResult, { file }: Pipeline): SimulatedCondition {

@@ -127,7 +127,7 @@ test("what would change the answer does fire", async () => {
     }),
     { numRuns: 300 },
   );
-  expect(found).toBeGreaterThan(50);
+  expect(found).toBeGreaterThan(30);
 });
 
 test("the order of pipelines and triggers changes nothing but the order", async () => {

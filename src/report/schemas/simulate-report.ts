@@ -53,6 +53,10 @@ const trigger = object("One trigger.", {
   trigger: text("Its name, or its place in the spec where it has none."),
   index: count("Its place in the list of its kind, from 0."),
   kind: text("Its kind.", ["git", "cron"]),
+  origin: object("Whose webhooks it hears, as far as the spec tells; nulls for a cron trigger.", {
+    repository: orNull(text("The repository.")),
+    provider: orNull(text("The provider, by id.")),
+  }),
   verdict,
   conditions: list("Every condition, in one order.", condition),
   range: ref("range"),

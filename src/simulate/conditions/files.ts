@@ -27,7 +27,7 @@ export function files(context: GitContext): ConditionResult {
   }
   const expected = glob.value;
   const paths = changedPaths(event);
-  if (paths === undefined || paths.length === 0) {
+  if (paths === undefined || paths.length === 0 || !context.traits.listsFiles) {
     return condition("files", glob, { ...withoutFiles(context, paths), expected });
   }
   return condition("files", glob, { ...put(glob, paths, context), expected, actual: sayPaths(paths) });
@@ -56,13 +56,12 @@ function withoutFiles({ traits, assume }: GitContext, paths: readonly string[] |
   }
   const answer = assume["files-missing"];
   const parts = { rule: "files-missing" as const, assumed: ["files-missing"] };
-  const what = paths ? "no file was changed" : "such an event lists no changed files";
+  const what = traits.listsFiles ? "no file was changed" : "such an event lists no changed files";
   if (answer === "fires" || answer === "skips") {
     const reason = `${what}, which is taken to ${answer === "fires" ? "pass" : "fail"} any glob`;
     return { ...parts, outcome: answer === "fires" ? "pass" : "fail", certainty: "inferred", reason };
   }
-  const missing = paths ? {} : ({ missing: "changedFiles" } as const);
-  return { ...parts, ...missing, outcome: "unknown", reason: `${what}; what a glob does then is not known` };
+  return { ...parts, outcome: "unknown", reason: `${what}; what a glob does then is not known` };
 }
 
 function put(glob: Located<string>, paths: readonly string[], context: GitContext): ConditionParts {
