@@ -76,7 +76,9 @@ function obstacles({ verdict, conditions }: SimulatedTrigger): readonly Simulate
 }
 
 function changeLines({ wouldFire }: SimulatedTrigger, columns: number): string[] {
-  return wouldFire ? hanging(sayWouldFire(wouldFire), "    ", columns) : [];
+  if (!wouldFire) return [];
+  const lines = hanging(sayWouldFire(wouldFire), "      ", columns);
+  return lines.map((line, index) => (index === 0 ? line.replace("      ", "    → ") : line));
 }
 
 /** A condition of which the spec says nothing has no place of its own: the column stays empty. */
