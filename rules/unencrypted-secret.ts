@@ -4,6 +4,7 @@ import { namesPassword, namesSecret } from "../src/lint/secret-names.ts";
 import { isMask } from "../src/lint/secrets.ts";
 import { isScalar, isSequence, type LocatedMapping, type Value } from "../src/spec/located.ts";
 import type { Pipeline, Variable } from "../src/spec/model.ts";
+import type { Span } from "../src/spec/source.ts";
 
 export default defineRule({
   id: "unencrypted-secret",
@@ -15,11 +16,16 @@ export default defineRule({
     "npm @secretlint/secretlint-rule-preset-recommend 12: the patterns of tokens and keys",
   ],
   pipeline(pipeline, context) {
-    const spoken = valuesOfOtherRules(pipeline);
-    for (const secret of detectedSecrets(pipeline.file)) {
-      const { start, end } = pipeline.node.span;
-      if (secret.start < start || secret.end > end || spoken.some((value) => covers(value, secret))) continue;
-      reportDetected(secret, pipeline, context);
+    const { start, end } = pipeline.node.span;
+    const own = detectedSecrets(pipeline.file).filter((secret) => secret.start >= start && secret.end <= end);
+    if (own.length === 0) return;
+    const spoken = inOrder(valuesOfOtherRules(pipeline), ({ node }) => node.span);
+    const variables = inOrder(variablesWithValue(pipeline), ({ value }) => value!.node.span);
+    for (const secret of own) {
+      if (covering(spoken, secret)) continue;
+      const variable = covering(variables, secret)?.thing;
+      if (variable) reportVariable(secret, variable, context);
+      else reportDetected(secret, pipeline, context);
     }
   },
   variable(variable, { report }) {
@@ -67,19 +73,44 @@ function valuesOfOtherRules(pipeline: Pipeline): Value[] {
 const covers = ({ node }: Value, { start, end }: DetectedSecret): boolean =>
   node.span.start <= start && end <= node.span.end;
 
-function reportDetected(secret: DetectedSecret, pipeline: Pipeline, { report }: RuleContext): void {
-  const owners = [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers];
-  const variable = owners
-    .flatMap(({ variables }) => variables)
-    .find(({ value }) => value && !value.anchor && covers(value, secret));
-  if (variable) {
-    const name = variable.key ? ` "${variable.key.value}"` : "";
-    report(
-      variable.value!,
-      `the value of variable${name} looks like a secret (${secret.kind}); set "encrypted: true" and keep it out of the file`,
-    );
-    return;
+/** Things with where they stand, in the order of the text; a spec may have thousands of them and of secrets. */
+interface Placed<T> {
+  readonly thing: T;
+  readonly span: Span;
+}
+
+function inOrder<T>(things: readonly T[], spanOf: (thing: T) => Span): Placed<T>[] {
+  const placed = things.map((thing) => ({ thing, span: spanOf(thing) }));
+  return placed.sort((a, b) => a.span.start - b.span.start);
+}
+
+/** The last of the things that begins at or before a secret, where it covers it. */
+function covering<T>(placed: readonly Placed<T>[], { start, end }: DetectedSecret): Placed<T> | undefined {
+  let low = 0;
+  let high = placed.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (placed[middle]!.span.start <= start) low = middle + 1;
+    else high = middle;
   }
+  const found = placed[low - 1];
+  return found && found.span.end >= end ? found : undefined;
+}
+
+function variablesWithValue(pipeline: Pipeline): Variable[] {
+  const owners = [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers];
+  return owners.flatMap(({ variables }) => variables).filter(({ value }) => value && !value.anchor);
+}
+
+function reportVariable({ kind }: DetectedSecret, { key, value }: Variable, { report }: RuleContext): void {
+  const name = key ? ` "${key.value}"` : "";
+  report(
+    value!,
+    `the value of variable${name} looks like a secret (${kind}); set "encrypted: true" and keep it out of the file`,
+  );
+}
+
+function reportDetected(secret: DetectedSecret, pipeline: Pipeline, { report }: RuleContext): void {
   const holder = scalarAt(pipeline.node, secret);
   report(
     { span: secret, path: holder?.path },

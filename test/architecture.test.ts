@@ -10,7 +10,7 @@ const ARROWS: Readonly<Record<string, Readonly<Record<string, "values" | "types"
   match: {},
   lint: { spec: "values" },
   simulate: { spec: "values", match: "values" },
-  report: { lint: "types", simulate: "types", spec: "types" },
+  report: { lint: "types", simulate: "types", spec: "values" },
   rules: { lint: "values", spec: "values", match: "values", simulate: "values" },
 };
 

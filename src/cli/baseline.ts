@@ -8,9 +8,9 @@ import {
   type KnownFinding,
   readBaseline,
 } from "../lint/baseline.ts";
-import type { Diagnostic } from "../lint/diagnostic.ts";
 import { fingerprint } from "../report/fingerprint.ts";
 import type { LintedFile } from "../report/lint-report.ts";
+import { apart } from "../report/mask.ts";
 import { Source } from "../spec/source.ts";
 import { type Io, UsageError } from "./command.ts";
 import { ConfigError, faultSentence } from "./config-file.ts";
@@ -96,7 +96,8 @@ export class BaselineFile {
   #hide(files: readonly LintedFile[], isKnown: (finding: KnownFinding) => boolean): AfterBaseline {
     let hidden = 0;
     const left = files.map((file) => {
-      const diagnostics = file.diagnostics.filter((diagnostic) => !isKnown(this.#finding(file, diagnostic)));
+      const findings = this.#findings(file);
+      const diagnostics = file.diagnostics.filter((_, index) => !isKnown(findings[index]!));
       hidden += file.diagnostics.length - diagnostics.length;
       return { ...file, diagnostics };
     });
@@ -104,12 +105,13 @@ export class BaselineFile {
   }
 
   #findings(file: LintedFile): KnownFinding[] {
-    return file.diagnostics.map((diagnostic) => this.#finding(file, diagnostic));
-  }
-
-  #finding(file: LintedFile, diagnostic: Diagnostic): KnownFinding {
-    const known = fingerprint(diagnostic, file.text ?? "", file.secrets);
-    return { path: this.#pathOf(file.path), rule: diagnostic.rule, fingerprint: known };
+    const path = this.#pathOf(file.path);
+    const hidden = apart(file.secrets);
+    return file.diagnostics.map((diagnostic) => ({
+      path,
+      rule: diagnostic.rule,
+      fingerprint: fingerprint(diagnostic, file.text ?? "", hidden),
+    }));
   }
 
   /** Whether a run says all there is about an entry: its rule ran on its file, or the file is gone. */

@@ -1,4 +1,4 @@
-import { redact, secretSpans } from "../lint/secrets.ts";
+import { redactor, secretSpans } from "../lint/secrets.ts";
 import { printable } from "../report/printable.ts";
 import { scheduleIcs } from "../report/schedule-ics.ts";
 import { scheduleJson } from "../report/schedule-json.ts";
@@ -78,7 +78,10 @@ export const command: Command = {
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const window = readWindow(args);
   const assume = assumeFromFlags(args.strings("assume"));
-  const inputs = new Inputs(args.positionals, io, { skipNonSpecs: args.flag("skip-non-specs") ?? false });
+  const inputs = new Inputs(args.positionals, io, {
+    skipNonSpecs: args.flag("skip-non-specs") ?? false,
+    complete: true,
+  });
   const pipelines: Pipeline[] = [];
   for await (const file of inputs.files()) pipelines.push(...file.pipelines);
   const triggers = args.strings("trigger");
@@ -134,10 +137,10 @@ function write(pieces: Iterable<string>, io: Io): void {
 
 /** Takes the secrets of its file out of a text; the secrets of a file are looked for once. */
 function withoutSecrets(): (text: string, pipeline: Pipeline) => string {
-  const known = new WeakMap<SpecFile, ReturnType<typeof secretSpans>>();
+  const known = new WeakMap<SpecFile, ReturnType<typeof redactor>>();
   return (text, { file }) => {
-    const secrets = known.get(file) ?? secretSpans(file);
-    known.set(file, secrets);
-    return redact(text, file.source.text, secrets);
+    const redact = known.get(file) ?? redactor(file.source.text, secretSpans(file));
+    known.set(file, redact);
+    return redact(text);
   };
 }

@@ -1,8 +1,9 @@
 import { dirname } from "node:path";
-import { redact, secretSpans } from "../lint/secrets.ts";
+import { redactor, secretSpans } from "../lint/secrets.ts";
 import type { CaseText } from "../simulate/cases.ts";
 import { readSpecFile } from "../spec/documents.ts";
 import type { SpecFile } from "../spec/model.ts";
+import { type BrokenText, brokenText } from "./broken-text.ts";
 import { UsageError } from "./command.ts";
 import { type Discovery, discover, shownPath } from "./discover.ts";
 import { saysPipeline } from "./inputs.ts";
@@ -46,7 +47,7 @@ export class CaseSpecs {
       if (absolute === own) continue;
       try {
         const file = await this.#file(absolute);
-        const broken = file.faults.find(({ severity }) => severity === "error");
+        const broken = brokenText(file);
         if (broken && (named || file.content === "specs" || saysPipeline(file.source.text)))
           complain(unreadable(file, broken));
         else if (file.content === "specs") read.set(absolute, file);
@@ -82,14 +83,12 @@ function nothingFor({ value }: CaseText): string {
   return `no pipeline spec for "${value}"; check the path, which is relative to this file`;
 }
 
-function unreadable({ source }: SpecFile, { span, message }: SpecFile["faults"][number]): string {
-  const { line, column } = source.position(span.start);
+function unreadable({ source }: SpecFile, { line, column, message }: BrokenText): string {
   return `the spec cannot be read: ${source.path}:${line}:${column}: ${message}`;
 }
 
 /** Takes the secrets of specs out of texts. */
 export function withoutSecretsOf(files: readonly SpecFile[]): (text: string) => string {
-  const secrets = files.map((file) => ({ text: file.source.text, spans: secretSpans(file) }));
-  const own = secrets.filter(({ spans }) => spans.length > 0);
-  return (text) => own.reduce((clean, { text: spec, spans }) => redact(clean, spec, spans), text);
+  const redactors = files.map((file) => redactor(file.source.text, secretSpans(file)));
+  return (text) => redactors.reduce((clean, redact) => redact(clean), text);
 }

@@ -7,7 +7,7 @@ import { type Diagnostic, type Fix, type Related, ruleUrl } from "./diagnostic.t
 import type { Extra, FixProposal, LintSettings, RuleContext } from "./rule.ts";
 import type { ActiveRule } from "./rule-set.ts";
 import { detectedSecrets } from "./secret-detection.ts";
-import { redact, secretSpans } from "./secrets.ts";
+import { redactor, secretSpans } from "./secrets.ts";
 
 /** A fact that a rule across files kept, with all that a diagnostic about it will need. */
 export interface ProjectEntry {
@@ -28,6 +28,7 @@ export class Collector {
   readonly #settings: LintSettings;
   readonly #readableUntil: number;
   #secrets: readonly Span[] | undefined;
+  #redactor: ((message: string) => string) | undefined;
   readonly #contexts = new Map<ActiveRule, RuleContext>();
   #contextsOf: Pipeline | undefined;
 
@@ -97,7 +98,7 @@ export class Collector {
     return {
       rule: active.rule.id,
       severity: active.severity ?? extra.severity ?? active.rule.severity,
-      message: redact(message, source.text, this.secrets),
+      message: this.#redact(message),
       range: source.range(place.span),
       pointer: toPointer(place.path),
       ...this.#owner(pipeline),
@@ -105,6 +106,11 @@ export class Collector {
       related: this.#related(place, extra),
       ...(extra.fix && !place.anchor && { fix: this.#fix(extra.fix) }),
     };
+  }
+
+  #redact(message: string): string {
+    this.#redactor ??= redactor(this.#file.source.text, this.secrets);
+    return this.#redactor(message);
   }
 
   #owner(pipeline: Pipeline | undefined): { document?: number; pipeline?: string } {
@@ -117,7 +123,7 @@ export class Collector {
   #related(place: Place, extra: Extra): Related[] {
     const { source } = this.#file;
     const related = (extra.related ?? []).map((entry) => ({
-      message: redact(entry.message, source.text, this.secrets),
+      message: this.#redact(entry.message),
       range: source.range(entry.place.span),
     }));
     if (place.anchor)
@@ -127,7 +133,7 @@ export class Collector {
 
   #fix(fix: FixProposal): Fix {
     const edits = fix.edits.map(({ span, text }) => ({ range: this.#file.source.range(span), text }));
-    return { title: redact(fix.title, this.#file.source.text, this.secrets), safe: fix.safe, edits };
+    return { title: this.#redact(fix.title), safe: fix.safe, edits };
   }
 }
 
@@ -139,6 +145,6 @@ function readableUntil({ faults, source }: SpecFile): number {
   const errors = faults.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return Number.POSITIVE_INFINITY;
   if (findTemplateTag(source.text) !== undefined) return -1;
-  const first = Math.min(...errors.map(({ span }) => span.start));
+  const first = errors.reduce((least, { span }) => Math.min(least, span.start), source.text.length);
   return source.text.lastIndexOf("\n", first - 1) + 1;
 }

@@ -97,6 +97,12 @@ function morePatterns(text: string): DetectedSecret[] {
 
 /** Of stretches that lie in one another only the widest; in the order of the text. */
 function withoutNested(found: DetectedSecret[]): DetectedSecret[] {
-  const sorted = found.sort((a, b) => a.start - b.start || b.end - a.end);
-  return sorted.filter(({ end }, index) => !sorted.slice(0, index).some((earlier) => earlier.end >= end));
+  let end = -1;
+  return found
+    .sort((a, b) => a.start - b.start || b.end - a.end)
+    .filter((secret) => {
+      if (secret.end <= end) return false;
+      end = secret.end;
+      return true;
+    });
 }

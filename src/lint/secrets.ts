@@ -1,6 +1,8 @@
 import { isScalar, type LocatedMapping } from "../spec/located.ts";
 import type { Pipeline, SpecFile, Variable } from "../spec/model.ts";
 import type { Span } from "../spec/source.ts";
+import { spellings } from "../spec/spellings.ts";
+import { TextFinder } from "../spec/text-finder.ts";
 import { secretLines } from "./secret-lines.ts";
 import { secretNodes } from "./secret-nodes.ts";
 import { isSecretValue, isTellingKey } from "./secret-words.ts";
@@ -51,16 +53,9 @@ function webhookSecrets(trigger: LocatedMapping): Span[] {
   });
 }
 
-/** A message without any secret of the file: each is replaced by a mask, as a whole or without its quotes. */
-export function redact(message: string, text: string, secrets: readonly Span[]): string {
-  let clean = message;
-  for (const { start, end } of secrets) {
-    for (const secret of shapesOf(text.slice(start, end))) clean = clean.replaceAll(secret, "*****");
-  }
-  return clean;
-}
-
-function shapesOf(written: string): string[] {
-  const bare = written.replace(/^(["'])([\s\S]*)\1$/, "$2");
-  return [written, bare].filter((shape) => shape.length > 2);
+/** Takes the secrets of a text out of messages: each is replaced by a mask, however it is spelled there. */
+export function redactor(text: string, secrets: readonly Span[]): (message: string) => string {
+  if (secrets.length === 0) return (message) => message;
+  const finder = new TextFinder(spellings(text, secrets));
+  return (message) => finder.replace(message, "*****");
 }

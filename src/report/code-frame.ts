@@ -1,6 +1,6 @@
 import type { Range, Span } from "../spec/source.ts";
 import { lastLine } from "./extent.ts";
-import { maskSpan } from "./mask.ts";
+import { apart, maskSpan } from "./mask.ts";
 import { displayWidth, printable, takeEnd, takeStart } from "./printable.ts";
 
 /** A text as a frame needs it: made once per file, which may have many findings. */
@@ -8,7 +8,7 @@ export interface FramedText {
   readonly text: string;
   /** Where each line starts. */
   readonly starts: readonly number[];
-  /** Stretches of the text that are shown as asterisks. */
+  /** Stretches of the text that are shown as asterisks, in order and apart. */
   readonly secrets: readonly Span[];
 }
 
@@ -22,7 +22,7 @@ export interface Frame {
 
 /** Finds the lines of a text; LF, CR LF and a lone CR break one, as positions count them. */
 export function framedText(text: string, secrets: readonly Span[]): FramedText {
-  return { text, secrets, starts: [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), endOf)] };
+  return { text, secrets: apart(secrets), starts: [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), endOf)] };
 }
 
 function endOf(match: RegExpExecArray): number {

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../lint/diagnostic.ts";
 import type { Span } from "../spec/source.ts";
 import { fnv1a64 } from "./fnv.ts";
 import type { LintedFile } from "./lint-report.ts";
+import { apart, within } from "./mask.ts";
 
 /** What of a finding its fingerprint is made from. */
 export type Fingerprinted = Pick<Diagnostic, "rule" | "pointer" | "pipeline" | "range">;
@@ -9,7 +10,7 @@ export type Fingerprinted = Pick<Diagnostic, "rule" | "pointer" | "pipeline" | "
 /**
  * What a finding is known by from one run to the next, within its file: 16 hexadecimal digits made from the rule, the pipeline, the
  * pointer without the indexes of lists, and the text of the span, white space aside. Moving lines keeps it, and so does another trigger
- * above it or another wording of the message. `secrets` are the stretches of `text` that are left out of it.
+ * above it or another wording of the message. `secrets` are the stretches of `text` that are left out of it, in order and apart.
  */
 export function fingerprint(diagnostic: Fingerprinted, text: string, secrets: readonly Span[] = []): string {
   const { rule, pipeline = "", pointer, range } = diagnostic;
@@ -20,22 +21,22 @@ export function fingerprint(diagnostic: Fingerprinted, text: string, secrets: re
 }
 
 /** A stretch of a text with every secret in it cut out, so that not even its length is left. */
-function outsideOf(text: string, { start, end }: Span, secrets: readonly Span[]): string {
+function outsideOf(text: string, span: Span, secrets: readonly Span[]): string {
   let kept = "";
-  let at = start;
-  for (const secret of [...secrets].sort((a, b) => a.start - b.start)) {
-    if (secret.end <= at || secret.start >= end) continue;
-    kept += `${text.slice(at, Math.max(at, secret.start))}*`;
+  let at = span.start;
+  for (const secret of within(secrets, span)) {
+    kept += `${text.slice(at, secret.start)}*`;
     at = secret.end;
   }
-  return kept + text.slice(at, Math.max(at, end));
+  return kept + text.slice(at, span.end);
 }
 
 /** The fingerprints of a file's findings, in their order; where several would be equal, the later ones carry `-2`, `-3` and so on. */
 export function fingerprints({ diagnostics, text = "", secrets }: LintedFile): string[] {
   const seen = new Map<string, number>();
+  const hidden = apart(secrets);
   return diagnostics.map((diagnostic) => {
-    const own = fingerprint(diagnostic, text, secrets);
+    const own = fingerprint(diagnostic, text, hidden);
     const count = (seen.get(own) ?? 0) + 1;
     seen.set(own, count);
     return count === 1 ? own : `${own}-${count}`;

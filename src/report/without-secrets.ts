@@ -1,42 +1,49 @@
 import type { Diagnostic, Fix } from "../lint/diagnostic.ts";
+import { spellings } from "../spec/spellings.ts";
+import { TextFinder } from "../spec/text-finder.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
-import { occurrences, secretShapes } from "./secret-shapes.ts";
+
+/** Shorter texts stand in a spec by chance, such as `true`: blanking them everywhere would hide the spec and no secret. */
+const SHORTEST = 6;
 
 /**
  * A report in which no secret is left to show: a file's secrets are also blanked out where they stand a second time (a password
  * repeated in a step), in messages and titles, and a fix whose edits would write one out loses its edits. Every report is printed from this.
  */
 export function withoutSecrets(report: LintReport): LintReport {
-  const all = report.files.flatMap(({ text, secrets }) => (text ? secretShapes(text, secrets) : []));
-  if (all.length === 0) return report;
-  const shapes = [...new Set(all)].sort((a, b) => b.length - a.length);
-  return { ...report, files: report.files.map((file) => cleanFile(file, shapes)) };
+  const all = report.files.flatMap(({ text, secrets }) => (text ? [...spellings(text, secrets)] : []));
+  const long = all.filter(({ length }) => length >= SHORTEST);
+  if (long.length === 0) return report;
+  const finder = new TextFinder(new Set(long));
+  return { ...report, files: report.files.map((file) => cleanFile(file, finder)) };
 }
 
-function cleanFile(file: LintedFile, shapes: readonly string[]): LintedFile {
-  const again = file.text ? occurrences(file.text, shapes) : [];
+function cleanFile(file: LintedFile, finder: TextFinder): LintedFile {
+  const again = file.text ? finder.find(file.text) : [];
   return {
     ...file,
     secrets: [...file.secrets, ...again].sort((a, b) => a.start - b.start),
-    diagnostics: file.diagnostics.map((diagnostic) => cleanDiagnostic(diagnostic, shapes)),
+    diagnostics: file.diagnostics.map((diagnostic) => cleanDiagnostic(diagnostic, finder)),
   };
 }
 
-function cleanDiagnostic(diagnostic: Diagnostic, shapes: readonly string[]): Diagnostic {
-  const { message, related, fix } = diagnostic;
+function cleanDiagnostic(diagnostic: Diagnostic, finder: TextFinder): Diagnostic {
+  const { message, related, fix, pipeline } = diagnostic;
   return {
     ...diagnostic,
-    message: blank(message, shapes),
-    related: related.map((other) => ({ ...other, message: blank(other.message, shapes) })),
-    ...(fix && { fix: cleanFix(fix, shapes) }),
+    message: blank(message, finder),
+    pointer: blank(diagnostic.pointer, finder),
+    ...(pipeline !== undefined && { pipeline: blank(pipeline, finder) }),
+    related: related.map((other) => ({ ...other, message: blank(other.message, finder) })),
+    ...(fix && { fix: cleanFix(fix, finder) }),
   };
 }
 
-function cleanFix(fix: Fix, shapes: readonly string[]): Fix {
-  const shows = fix.edits.some(({ text }) => shapes.some((shape) => text.includes(shape)));
-  return { ...fix, title: blank(fix.title, shapes), edits: shows ? [] : fix.edits };
+function cleanFix(fix: Fix, finder: TextFinder): Fix {
+  const shows = fix.edits.some(({ text }) => finder.find(text).length > 0);
+  return { ...fix, title: blank(fix.title, finder), edits: shows ? [] : fix.edits };
 }
 
-function blank(words: string, shapes: readonly string[]): string {
-  return shapes.reduce((text, shape) => text.replaceAll(shape, "*****"), words);
+function blank(words: string, finder: TextFinder): string {
+  return finder.replace(words, "*****");
 }
