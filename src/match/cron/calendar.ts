@@ -37,10 +37,17 @@ export function compile(fields: CronFields): Compiled {
   };
 }
 
+const tables = new WeakMap<readonly number[], Int8Array>();
+
+/** Fields of the same text share their values, and with them the table. */
 function following(values: readonly number[], max: number): Int8Array {
-  const table = new Int8Array(max + 2).fill(-1);
-  for (let value = max; value >= 0; value--)
-    table[value] = values.includes(value) ? value : table[value + 1]!;
+  let table = tables.get(values);
+  if (!table) {
+    table = new Int8Array(max + 2).fill(-1);
+    for (const value of values) table[value] = value;
+    for (let value = max; value >= 0; value--) if (table[value]! < 0) table[value] = table[value + 1]!;
+    tables.set(values, table);
+  }
   return table;
 }
 

@@ -11,11 +11,26 @@ export interface Piece {
 /** The largest number that the scheduler's own integers hold; a step above it is refused. */
 const LARGEST_INTEGER = 9223372036854775807n;
 
+type Matches = Pick<CronField, "values" | "starred">;
+
+/** What a field's text matches, by the field and the text: many expressions share their fields. */
+const known = new Map<string, Matches>();
+const MOST_KNOWN = 2000;
+
 /**
  * Reads one field: items joined by commas, empty items dropped, each `low[-high][/step]`.
  * Throws `CronSyntaxError` at the characters at fault. Source: semantics h (robfig/cron v2 be2e0b0).
  */
 export function parseField(piece: Piece, spec: FieldSpec): CronField {
+  const { text, start } = piece;
+  const key = `${spec.name} ${text}`;
+  const matches = known.get(key) ?? matchesOf(piece, spec);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, matches);
+  return { name: spec.name, text, start, end: start + text.length, ...matches };
+}
+
+function matchesOf(piece: Piece, spec: FieldSpec): Matches {
   const matched = new Array<boolean>(spec.max + 1).fill(false);
   let starred = false;
   for (const item of split(piece, ",")) {
@@ -23,8 +38,7 @@ export function parseField(piece: Piece, spec: FieldSpec): CronField {
   }
   const values: number[] = [];
   for (let value = spec.min; value <= spec.max; value++) if (matched[value]) values.push(value);
-  const { text, start } = piece;
-  return { name: spec.name, text, start, end: start + text.length, values, starred };
+  return { values, starred };
 }
 
 /** Marks the values of one item in `matched`; true when the item is a star. */
