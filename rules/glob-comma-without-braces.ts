@@ -16,6 +16,11 @@ export default defineRule({
     const trap = glob && firstTrap(glob.value, "comma-without-braces");
     if (!trap) return;
     const { repaired } = trap;
+    if (repaired !== undefined && glob.value.slice(trap.end).trim() === "") {
+      const message = `the "," at the end is part of the pattern; remove the comma, write "${repaired}"`;
+      reportPart(context, glob, trap, message, repaired);
+      return;
+    }
     const advice = repaired === undefined ? "put the list in braces" : `write "${repaired}"`;
     reportPart(context, glob, trap, `"," outside braces separates nothing; ${advice}`, repaired);
   },

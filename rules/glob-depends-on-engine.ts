@@ -41,7 +41,9 @@ function spellings(glob: string): string[] {
     glob.replace(/(?<=[{,])\*\*\/([^{},]+)(?=[,}])/g, "$1,**/$1"),
     glob.replace(/(?<=^|\/)\*\*(?=[^*/]+$)/, "**/*"),
     glob.replace(/(?<![!@*+?])\(([^()]*\|[^()]*)\)/g, (_, list: string) => `{${list.replaceAll("|", ",")}}`),
-    glob.replace(/[[\]]/g, "\\$&"),
+    // A folder named `[id]` or `[...slug]`, as frameworks for the web have it; any other class is meant as one.
+    glob.replace(/(?<=^|[/{,])\[((?:\.\.\.)?\w{2,})\](?=[/},]|$)/g, "\\[$1\\]"),
+    glob.replaceAll("[!", "[^"),
     glob.replace(/^#/, "\\#"),
     glob.replace(/^!\(([^()|]+)\)\/\*\*$/, "!$1/**"),
   ];

@@ -1,5 +1,6 @@
 import { quotedLike } from "../src/lint/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
+import { looksLikeRegex } from "../src/match/glob/regex-look.ts";
 import { leadingSlashes, rootedPattern } from "../src/match/glob/slashes.ts";
 
 export default defineRule({
@@ -13,13 +14,13 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md, before and after commit 3aa1712d",
   ],
   gitTrigger({ modifiedFilesGlob: glob }, { report, part }) {
-    const slashes = glob ? leadingSlashes(glob.value) : [];
+    const slashes = glob && !looksLikeRegex(glob.value) ? leadingSlashes(glob.value) : [];
     if (!glob || slashes.length === 0) return;
     const rooted = rootedPattern(glob.value);
     for (const at of slashes) {
       report(
         part(glob, at, at + 1),
-        `a glob that begins with "/" matches no changed file; write "${rooted}" for the repository's root, or "**" before the slash for any folder`,
+        `a glob that begins with "/" matches no file in any glob library, and nobody knows whether the platform strips it; write "${rooted}" for the repository's root, or "**" before the slash for any folder`,
         {
           fix: {
             title: `write "${rooted}"`,

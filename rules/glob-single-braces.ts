@@ -18,7 +18,10 @@ export default defineRule({
     const { repaired } = trap;
     const part = glob.value.slice(trap.start, trap.end);
     const advice = repaired === undefined ? "remove them" : `write "${repaired}"`;
-    const message = `the braces in "${part}" hold one pattern only and are ordinary characters then; ${advice}`;
+    const listed = repaired?.includes("{") && part.includes("|");
+    const message = listed
+      ? `"|" separates nothing in the braces "${part}", a comma does; ${advice}`
+      : `the braces in "${part}" hold one pattern only and are ordinary characters then; ${advice}`;
     reportPart(context, glob, trap, message, repaired);
   },
 });

@@ -35,8 +35,11 @@ import globHiddenFiles from "./glob-hidden-files.ts";
 import globLeadingSlash from "./glob-leading-slash.ts";
 import globMatchesNothing from "./glob-matches-nothing.ts";
 import globNegationInBraces from "./glob-negation-in-braces.ts";
+import globRegex from "./glob-regex.ts";
 import globSingleBraces from "./glob-single-braces.ts";
+import globSpaceAtEdge from "./glob-space-at-edge.ts";
 import globSpaceInBraces from "./glob-space-in-braces.ts";
+import globUnclosed from "./glob-unclosed.ts";
 import globWithoutFileList from "./glob-without-file-list.ts";
 import invalidCron from "./invalid-cron.ts";
 import invalidRegexLiteral from "./invalid-regex-literal.ts";
@@ -124,8 +127,11 @@ export const RULES: readonly Rule[] = [
   globLeadingSlash,
   globMatchesNothing,
   globNegationInBraces,
+  globRegex,
   globSingleBraces,
+  globSpaceAtEdge,
   globSpaceInBraces,
+  globUnclosed,
   globWithoutFileList,
   invalidCron,
   invalidRegexLiteral,

@@ -1,3 +1,4 @@
+import { looksLikeRegex } from "../match/glob/regex-look.ts";
 import type { Located } from "../spec/located.ts";
 import type { GitTrigger } from "../spec/model.ts";
 import type { Span } from "../spec/source.ts";
@@ -8,14 +9,14 @@ import type { RuleContext } from "./rule.ts";
 
 /**
  * The glob of a trigger that rules on globs judge: none where it is absent, empty, cut by
- * YAML, or still to be filled in, of which other rules speak.
+ * YAML, still to be filled in, or a regex, of which other rules speak.
  */
 export function globOf(
   { modifiedFilesGlob }: GitTrigger,
   { text }: RuleContext,
 ): Located<string> | undefined {
   if (!modifiedFilesGlob?.value || cutPattern(text, modifiedFilesGlob)) return undefined;
-  if (findPlaceholder(modifiedFilesGlob.value)) return undefined;
+  if (findPlaceholder(modifiedFilesGlob.value) || looksLikeRegex(modifiedFilesGlob.value)) return undefined;
   return modifiedFilesGlob;
 }
 

@@ -1,7 +1,7 @@
 import { findGlobTraps, type GlobTrap, type GlobTrapCode } from "./traps.ts";
 
 /** Characters without which a glob has none of the traps; a slash counts only where it can be in the wrong place. */
-const TRAPPY = /[{,\\\s]|\/\/|\/$|^!*\.?\/|(?:^|[/!(|])\./;
+const TRAPPY = /[{[,\\\s]|\/\/|\/$|^!*\.?\/|(?:^|[/!(|])\./;
 
 /** Texts kept; several rules ask about the same glob. */
 const MAX_KEPT = 500;

@@ -12,6 +12,8 @@ export type GlobTrapCode =
   | "directory"
   | "double-slash"
   | "backslash"
+  | "unclosed"
+  | "edge-space"
   | "hidden-segment";
 
 /** One trap at the very characters; offsets are into the pattern. */
@@ -34,6 +36,8 @@ export function findGlobTraps(pattern: string): GlobTrap[] {
   const traps = [
     ...slashTraps(pattern),
     ...allBraces(parts).flatMap((braces) => braceTraps(pattern, braces)),
+    ...unclosedTraps(pattern),
+    ...matchTraps(pattern, "edge-space", /^\s+|(?<!^\s*)\s+$/g, () => pattern.trim()),
     ...commaTraps(pattern, parts),
     ...matchTraps(pattern, "backslash", /\\(?![*?[\]{}()!+@,|\\#])/g, () => pattern.replaceAll("\\", "/")),
     ...matchTraps(pattern, "hidden-segment", /(?<=^!*|[/{,(|])\.(?!\.?(?:\/|$))[^/,{}|)]*/g),
@@ -88,7 +92,7 @@ function braceTraps(pattern: string, braces: GlobBraces): GlobTrap[] {
   const traps: GlobTrap[] = [];
   const { start, end, alternatives } = braces;
   if (alternatives.length === 1 && braces.range === undefined && pattern[start - 1] !== "$") {
-    const replacement = splice(pattern, start, end, pattern.slice(start + 1, end - 1));
+    const replacement = splice(pattern, start, end, withoutBraces(pattern.slice(start + 1, end - 1)));
     traps.push({ code: "single-braces", start, end, replacement });
   }
   for (const alternative of alternatives) {
@@ -104,6 +108,35 @@ function braceTraps(pattern: string, braces: GlobBraces): GlobTrap[] {
     }
   }
   return traps;
+}
+
+/** What the braces round a single text stand for: a list where it is written with `|`, else the text itself. */
+function withoutBraces(text: string): string {
+  return /^[^()[\]{}\\]*\|[^()[\]{}\\]*$/.test(text) ? `{${text.replaceAll("|", ",")}}` : text;
+}
+
+/** The first brace or bracket that is never closed. */
+function unclosedTraps(pattern: string): GlobTrap[] {
+  const open = unclosedOffset(pattern);
+  if (open === undefined) return [];
+  const found: GlobTrap = { code: "unclosed", start: open, end: open + 1 };
+  const closed = `${pattern}}`;
+  const simple = pattern[open] === "{" && pattern.includes(",", open) && !/[,[]\s*$/.test(pattern);
+  return [simple && unclosedOffset(closed) === undefined ? { ...found, replacement: closed } : found];
+}
+
+function unclosedOffset(pattern: string): number | undefined {
+  const braces: number[] = [];
+  for (let index = 0; index < pattern.length; index++) {
+    const char = pattern[index];
+    if (char === "\\") index++;
+    else if (char === "[") {
+      if (!pattern.includes("]", index + 1)) return braces[0] ?? index;
+      index = classEnd(pattern, index);
+    } else if (char === "{") braces.push(index);
+    else if (char === "}") braces.pop();
+  }
+  return braces[0];
 }
 
 /** Offset of the first character after marks of negation. */
@@ -129,7 +162,10 @@ function commaTraps(pattern: string, parts: readonly GlobPart[]): GlobTrap[] {
       else if (char === "," && depth <= 0) commas.push(index);
     }
   }
-  if (commas[0] === undefined) return [];
+  if (commas[0] === undefined || unclosedOffset(pattern) !== undefined) return [];
+  const lone = /^(.*[^,\s])\s*,\s*$/s.exec(pattern);
+  if (lone && commas.length === 1)
+    return [{ code: "comma-without-braces", start: commas[0], end: commas[0] + 1, replacement: lone[1]! }];
   const items = splitAt(pattern, commas).map((item) => item.trim());
   const plain = items.every((item) => item !== "" && !/[{}!]/.test(item));
   const found: GlobTrap = { code: "comma-without-braces", start: commas[0], end: commas[0] + 1 };

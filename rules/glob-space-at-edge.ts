@@ -1,0 +1,19 @@
+import { globOf, reportPart } from "../src/lint/glob.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { firstTrap } from "../src/match/glob/quick.ts";
+
+export default defineRule({
+  id: "glob-space-at-edge",
+  severity: "warning",
+  summary: "a glob begins or ends with a space, which is part of the pattern",
+  why: "Both minimatch and picomatch keep a space at the start or the end, and no changed file has such a name. Whether the platform trims the value, nobody has documented.",
+  sources: ["minimatch 3 to 10, picomatch 2 to 4, run"],
+  gitTrigger(trigger, context) {
+    const glob = globOf(trigger, context);
+    const trap = glob && firstTrap(glob.value, "edge-space");
+    if (!trap || glob.value.trim() === "") return;
+    const edge = trap.start === 0 ? "start" : "end";
+    const message = `a space at the ${edge} is part of the pattern; remove the space, write "${trap.repaired}"`;
+    reportPart(context, glob, trap, message, trap.repaired);
+  },
+});

@@ -1,0 +1,21 @@
+import { globOf, reportPart } from "../src/lint/glob.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { firstTrap } from "../src/match/glob/quick.ts";
+
+export default defineRule({
+  id: "glob-unclosed",
+  severity: "warning",
+  summary: "a glob has a brace or a bracket that is never closed",
+  why: "An opening `{` or `[` without its end is an ordinary character, and so are the commas behind it: the glob looks for names that have that character, and passes no other.",
+  sources: ["minimatch 3 to 10, picomatch 2 to 4, run"],
+  gitTrigger(trigger, context) {
+    const glob = globOf(trigger, context);
+    const trap = glob && firstTrap(glob.value, "unclosed");
+    if (!trap) return;
+    const { repaired } = trap;
+    const char = glob.value[trap.start]!;
+    const end = char === "{" ? "}" : "]";
+    const advice = repaired === undefined ? `add the "${end}", or write "\\${char}"` : `write "${repaired}"`;
+    reportPart(context, glob, trap, `this "${char}" is never closed; ${advice}`, repaired);
+  },
+});
