@@ -1,5 +1,6 @@
 import { readSpecFile } from "../spec/documents.ts";
 import type { SpecFile } from "../spec/model.ts";
+import { type BrokenText, brokenText } from "./broken-text.ts";
 import { type Io, UsageError } from "./command.ts";
 import { discover, type FoundFile } from "./discover.ts";
 import { readText } from "./read-text.ts";
@@ -12,6 +13,8 @@ export interface InputOptions {
   readonly stdinFilename?: string;
   /** Whether a file is read at all; asked once per file, with its absolute path. What is passed over so is no problem. */
   readonly wants?: (absolute: string) => Promise<boolean>;
+  /** Count a spec that cannot be read to its end as a problem too; it still comes, with what could be read of it. */
+  readonly complete?: boolean;
 }
 
 /** What reading the inputs met besides specs; each problem is a sentence that was told to the user. */
@@ -81,11 +84,17 @@ export class Inputs {
   }
 
   async #usable(file: SpecFile, named: boolean): Promise<SpecFile | undefined> {
-    if (file.content === "specs") return file;
+    if (file.content === "specs") return this.#told(file);
     const strict = named && !this.#options.skipNonSpecs;
-    if (file.content === "unreadable" && (strict || saysPipeline(file.source.text))) return file;
+    if (file.content === "unreadable" && (strict || saysPipeline(file.source.text))) return this.#told(file);
     if (strict) this.#complain(notASpec(file));
     return undefined;
+  }
+
+  #told(file: SpecFile): SpecFile {
+    const broken = this.#options.complete ? brokenText(file) : undefined;
+    if (broken) this.#complain(notToItsEnd(file, broken));
+    return file;
   }
 
   #complain(sentence: string): void {
@@ -107,6 +116,11 @@ export function saysPipeline(text: string): boolean {
 function nothingIn(argument: string, files: number): string {
   const looked = files === 0 ? "no .yml, .yaml or .json file" : "no pipeline spec among its files";
   return `${looked} in "${argument}"; a spec has "kind: pipeline" at its top level`;
+}
+
+function notToItsEnd({ source }: SpecFile, { line, column, message, template }: BrokenText): string {
+  const rest = template ? "" : "; what follows it could not be read";
+  return `"${source.path}" line ${line}:${column}: ${message}${rest}`;
 }
 
 function notASpec({ content, source }: SpecFile): string {

@@ -19,7 +19,10 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   refuseOthers(args);
   const assume = assumeFromFlags(args.strings("assume"));
   const variables = args.strings("variable").map(readVariable);
-  const inputs = new Inputs(args.positionals, io, { skipNonSpecs: args.flag("skip-non-specs") ?? false });
+  const inputs = new Inputs(args.positionals, io, {
+    skipNonSpecs: args.flag("skip-non-specs") ?? false,
+    complete: true,
+  });
   const pipelines: Pipeline[] = [];
   for await (const file of inputs.files()) pipelines.push(...file.pipelines);
   if (pipelines.length === 0) return inputs.problems > 0 ? 2 : noPipeline();

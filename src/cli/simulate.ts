@@ -101,7 +101,10 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     throw new UsageError('"--variable" belongs to a start by hand; give --run PIPELINE with it');
   const assume = assumeFromFlags(args.strings("assume"));
   const { events: read, notes } = await readEvents(args, io);
-  const inputs = new Inputs(args.positionals, io, { skipNonSpecs: args.flag("skip-non-specs") ?? false });
+  const inputs = new Inputs(args.positionals, io, {
+    skipNonSpecs: args.flag("skip-non-specs") ?? false,
+    complete: true,
+  });
   const files: SpecFile[] = [];
   for await (const file of inputs.files()) files.push(file);
   const events = args.flag("merge") ? eventsOfActs(read, commonProvider(files)) : read;
