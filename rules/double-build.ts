@@ -1,6 +1,7 @@
 import { providerOf } from "../src/lint/provider.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { exactNames, restrictiveLiteral } from "../src/match/regex/quick.ts";
+import { workLeft } from "../src/match/work.ts";
 import { type Act, type ActId, actOf, pushNames } from "../src/spec/catalogue/acts.ts";
 import { isLongLivedBranch } from "../src/spec/catalogue/branch-names.ts";
 import type { Located } from "../src/spec/located.ts";
@@ -31,20 +32,30 @@ interface Candidate {
   readonly listed: Located<string>;
 }
 
+/** So many pairs of triggers are looked at, and so many put to the evaluator: a spec of thousands of triggers has millions of pairs. */
+const MAX_LOOKED = 20_000;
+const MAX_CANDIDATES = 500;
+
 function candidatesIn({ triggers }: Pipeline, context: RuleContext): Candidate[] {
   const active = triggers.filter(({ disabled, repo }) => !disabled?.value && repo !== undefined);
   const candidates: Candidate[] = [];
+  let looked = 0;
   for (const second of active) {
     for (const listed of second.events) {
       const act = actOf(listed.value, providerOf(second, context)?.id);
       for (const pushed of act ? active : []) {
+        if (looked++ >= MAX_LOOKED) return plainestFirst(candidates);
         const push = pushed.events.find(({ value }) => pushNames[act!.pushes].includes(value));
         if (push && pushed.repo!.value === second.repo!.value && mayBeTwofold(act!, pushed, second))
           candidates.push({ act: act!, pushed, push, second, listed });
       }
     }
   }
-  // A push to an open pull request is the plainer case than the opening of one.
+  return plainestFirst(candidates);
+}
+
+/** A push to an open pull request is the plainer case than the opening of one. */
+function plainestFirst(candidates: Candidate[]): Candidate[] {
   return candidates.sort((a, b) => Number(isOpening(a)) - Number(isOpening(b)));
 }
 
@@ -69,7 +80,8 @@ async function judge(candidates: readonly Candidate[], { report, settings }: Rul
   ]);
   const evaluation = runSettings(settings);
   const told = new Set<string>();
-  for (const { act, pushed, push, second, listed } of candidates) {
+  for (const { act, pushed, push, second, listed } of candidates.slice(0, MAX_CANDIDATES)) {
+    if (workLeft() <= 0) return;
     const once = `${second.index} ${kindOf(act.id)}`;
     const events = told.has(once) ? undefined : twofoldAct(act, pushed, second, evaluation);
     if (!events) continue;

@@ -1,7 +1,9 @@
 import { providerOf } from "../src/lint/provider.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { mayBeSlow } from "../src/match/regex/may-be-slow.ts";
 import { exactNames, fixedStart, restrictiveLiteral } from "../src/match/regex/quick.ts";
 import type { RegexLiteral } from "../src/match/regex/types.ts";
+import { workLeft } from "../src/match/work.ts";
 import type { GitEvent } from "../src/simulate/event.ts";
 import { coverage, eventFacts } from "../src/spec/catalogue/events.ts";
 import type { Located, Place } from "../src/spec/located.ts";
@@ -23,17 +25,27 @@ export default defineRule({
 
 type Pair = readonly [GitTrigger, GitTrigger];
 
+/** So many pairs are looked at, and so many put to the evaluator: a spec of thousands of triggers has millions of pairs. */
+const MAX_LOOKED = 20_000;
+const MAX_PAIRS = 500;
+
 /** Pairs of triggers that listen to one event of one repository and whose filters may let the same branch pass. */
 function pairsIn({ triggers }: Pipeline, context: RuleContext): Pair[] {
   const active = triggers.filter(({ disabled, repo }) => !disabled?.value && repo !== undefined);
-  return active.flatMap((one, index) =>
-    active
-      .slice(index + 1)
-      .filter(
-        (other) => shareSource(one, other, context) && shareEvent(one, other) && mayShareBranch(one, other),
-      )
-      .map((other): Pair => [one, other]),
-  );
+  const pairs: Pair[] = [];
+  let looked = 0;
+  for (const [one, other] of pairsOf(active)) {
+    if (looked++ >= MAX_LOOKED || pairs.length >= MAX_PAIRS) break;
+    if (shareSource(one, other, context) && shareEvent(one, other) && mayShareBranch(one, other))
+      pairs.push([one, other]);
+  }
+  return pairs;
+}
+
+function* pairsOf(triggers: readonly GitTrigger[]): Generator<Pair> {
+  for (const [index, one] of triggers.entries()) {
+    for (let next = index + 1; next < triggers.length; next++) yield [one, triggers[next]!];
+  }
 }
 
 function shareSource(one: GitTrigger, other: GitTrigger, context: RuleContext): boolean {
@@ -55,7 +67,7 @@ function mayShareBranch(one: GitTrigger, other: GitTrigger): boolean {
     const [literal, against] = [a, b].map((filter) => filter && restrictiveLiteral(filter.value));
     const names = literal && exactNames(literal);
     if (literal && against && startApart(literal, against)) return false;
-    if (!names || !against || /\)[*+{]/.test(against.source)) return true;
+    if (!names || !against || mayBeSlow(against.source)) return true;
     const anyCase = `${literal.flags}${against.flags}`.includes("i");
     const regex = new RegExp(against.source, anyCase ? "i" : "");
     return names.some((name) => regex.test(name));
@@ -75,9 +87,6 @@ function startApart(one: RegexLiteral, other: RegexLiteral): boolean {
   return !a.startsWith(b) && !b.startsWith(a);
 }
 
-/** Triggers beyond these are not compared pair by pair. */
-const MAX_PAIRS = 500;
-
 async function judge(pairs: readonly Pair[], { report, settings }: RuleContext): Promise<void> {
   const [{ runSettings }, { jointEvent }] = await Promise.all([
     import("../src/simulate/run-settings.ts"),
@@ -85,7 +94,8 @@ async function judge(pairs: readonly Pair[], { report, settings }: RuleContext):
   ]);
   const evaluation = runSettings(settings);
   const told = new Set<GitTrigger>();
-  for (const [one, other] of pairs.slice(0, MAX_PAIRS)) {
+  for (const [one, other] of pairs) {
+    if (workLeft() <= 0) return;
     const event = told.has(other) ? undefined : jointEvent(one, other, evaluation);
     if (!event) continue;
     told.add(other);

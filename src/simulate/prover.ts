@@ -1,3 +1,4 @@
+import { mayBeSlow } from "../match/regex/may-be-slow.ts";
 import { restrictiveLiteral } from "../match/regex/quick.ts";
 import type { RegexLiteral } from "../match/regex.ts";
 import type { GitTrigger } from "../spec/model.ts";
@@ -47,8 +48,7 @@ export async function loadProver(triggers: Iterable<GitTrigger>): Promise<Prover
 function isDoubtful(text: string): boolean {
   const literal = restrictiveLiteral(text);
   if (!literal || !DOUBTFUL.test(literal.source)) return false;
-  // A repeated group may take long to try.
-  if (/\)[*+{]/.test(literal.source)) return true;
+  if (mayBeSlow(literal.source)) return true;
   const regex = new RegExp(literal.source, literal.flags.replace("g", ""));
   return !USUAL.some((name) => regex.test(name));
 }
