@@ -38,7 +38,8 @@ export default defineRule({
 function check(mapping: LocatedMapping | undefined, keys: readonly string[], context: RuleContext): void {
   for (const key of keys) {
     const value = mapping?.string(key);
-    if (value && !value.anchor && !isRefused(key, value.value, mapping!)) checkText(value, context);
+    if (!value || value.anchor || !findPlaceholder(value.value)) continue;
+    if (!isRefused(key, value.value, mapping!)) checkText(value, context);
   }
 }
 

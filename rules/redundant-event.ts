@@ -69,6 +69,17 @@ const WIDE = new Set([
 ]);
 
 function covers(wider: string, name: string, provider: ProviderId | undefined): boolean {
+  const key = `${wider} ${name} ${provider ?? ""}`;
+  const known = covering.get(key) ?? judgeCover(wider, name, provider);
+  if (covering.size < MOST_KNOWN) covering.set(key, known);
+  return known;
+}
+
+/** Pipelines list the same few events again and again. */
+const covering = new Map<string, boolean>();
+const MOST_KNOWN = 2000;
+
+function judgeCover(wider: string, name: string, provider: ProviderId | undefined): boolean {
   if (!findEvent(name) || !findEvent(wider) || name === "pullrequest.commentAddedUnrestricted") return false;
   const both = providersSending(name).filter((sender) => providersSending(wider).includes(sender));
   const senders = provider ? [provider] : both;

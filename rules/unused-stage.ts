@@ -1,6 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
 import { eachScalar } from "../src/lint/walk.ts";
-import { pathKeys } from "../src/spec/located.ts";
 
 export default defineRule({
   id: "unused-stage",
@@ -13,7 +12,7 @@ export default defineRule({
     const used = new Set<unknown>();
     for (const part of [steps, spec.get("hooks"), spec.get("services")]) {
       eachScalar(part, ({ path, value }) => {
-        if (pathKeys(path).at(-1) === "stage") used.add(value);
+        if (path?.key === "stage") used.add(value);
       });
     }
     for (const stage of spec.strings("stages")) {

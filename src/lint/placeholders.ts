@@ -1,3 +1,4 @@
+import { remember } from "../spec/remember.ts";
 import type { Span } from "../spec/source.ts";
 
 interface Form {
@@ -28,7 +29,9 @@ const FORMS: readonly Form[] = [
 ];
 
 /** The first stretch of a text that somebody was to fill in, by offsets into the text; undefined where there is none. */
-export function findPlaceholder(text: string): Span | undefined {
+export const findPlaceholder: (text: string) => Span | undefined = remember(search);
+
+function search(text: string): Span | undefined {
   const lower = text.toLowerCase();
   for (const { hints, pattern } of FORMS) {
     const match = hints.some((hint) => lower.includes(hint)) && pattern.exec(text);

@@ -1,3 +1,5 @@
+import { remember } from "../spec/remember.ts";
+
 /** Words that say a value is a secret, and pairs of words that do so together. */
 const WORDS = new Set([
   "password",
@@ -36,10 +38,10 @@ function isTelling(words: readonly string[], at: number): boolean {
 }
 
 /** Whether a key says that its value itself is the secret: `DB_PASSWORD` does, `TOKEN_FILE` and `PASSWORD_LENGTH` do not. */
-export function namesSecret(key: string): boolean {
+export const namesSecret: (key: string) => boolean = remember((key) => {
   const words = wordsOf(key);
   return words.length > 0 && isTelling(words, words.length - 1);
-}
+});
 
 /** Whether a key says that its value is a password, which may be a number as well. */
 export function namesPassword(key: string): boolean {

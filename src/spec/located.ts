@@ -290,8 +290,8 @@ function mergesOf(into: LocatedMapping): Merge[] {
 /** The keys of a path from the root down. */
 export function pathKeys(path: Path | undefined): (string | number)[] {
   const keys: (string | number)[] = [];
-  for (let step = path; step; step = step.parent) keys.unshift(step.key);
-  return keys;
+  for (let step = path; step; step = step.parent) keys.push(step.key);
+  return keys.reverse();
 }
 
 /** A path as a JSON Pointer (RFC 6901). */

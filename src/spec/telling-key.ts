@@ -1,3 +1,5 @@
+import { remember } from "./remember.ts";
+
 /** Words in a key that say its value is a secret. */
 const TELLING_KEY =
   /(?:^|[_\-.]|[a-z](?=[A-Z]))(?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|private|access|signing|encryption)_?-?key|credentials?|auth)(?:$|[_\-.\d]|[A-Z])/i;
@@ -6,7 +8,7 @@ const TELLING_KEY =
 const PARTS = ["pass", "pwd", "secret", "token", "key", "credential", "auth"];
 
 /** Whether a key names a secret (`DB_PASSWORD`, `githubToken`), as far as a name can tell. */
-export function isTellingKey(key: string): boolean {
+export const isTellingKey: (key: string) => boolean = remember((key) => {
   const lower = key.toLowerCase();
   return PARTS.some((part) => lower.includes(part)) && TELLING_KEY.test(key);
-}
+});

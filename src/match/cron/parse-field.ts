@@ -24,9 +24,12 @@ const MOST_KNOWN = 2000;
 export function parseField(piece: Piece, spec: FieldSpec): CronField {
   const { text, start } = piece;
   const key = `${spec.name} ${text}`;
-  const matches = known.get(key) ?? matchesOf(piece, spec);
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(key, matches);
+  let matches = known.get(key);
+  if (!matches) {
+    matches = matchesOf(piece, spec);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(key, matches);
+  }
   return { name: spec.name, text, start, end: start + text.length, ...matches };
 }
 

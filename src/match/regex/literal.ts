@@ -23,6 +23,20 @@ interface Parts {
  * @returns the literal, or every problem found, in order
  */
 export function scanRegexLiteral(text: string): RegexLiteral | RegexLiteralError {
+  let known = scanned.get(text);
+  if (!known) {
+    known = scan(text);
+    if (scanned.size >= MOST_SCANNED) scanned.clear();
+    scanned.set(text, known);
+  }
+  return known;
+}
+
+/** Several rules look at each filter, and pipelines share their filters. */
+const scanned = new Map<string, RegexLiteral | RegexLiteralError>();
+const MOST_SCANNED = 500;
+
+function scan(text: string): RegexLiteral | RegexLiteralError {
   const shape = shapeProblem(text);
   if (shape) return { ok: false, text, problems: [shape] };
   const parts = split(text)!;

@@ -41,8 +41,16 @@ function withoutAnchors(alternative: string): string | undefined {
   return /^\^([^^$]+)\$$/.exec(alternative)?.[1];
 }
 
+const starts = new WeakMap<RegexLiteral, string>();
+
 /** The letters, in lower case, that begin every name which a filter lets pass, as far as its first look tells; none for most forms. */
-export function fixedStart({ source, flags }: RegexLiteral): string {
+export function fixedStart(literal: RegexLiteral): string {
+  const start = starts.get(literal) ?? startOf(literal);
+  starts.set(literal, start);
+  return start;
+}
+
+function startOf({ source, flags }: RegexLiteral): string {
   const [, start = "", next = ""] = /^\^((?:[\w/-]|\\[./-])*)([\s\S]?)/.exec(source) ?? [];
   if (flags.includes("m") || hasOuterAlternatives(source)) return "";
   const letters = start.match(/\\?./g) ?? [];
