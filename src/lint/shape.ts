@@ -1,6 +1,6 @@
 import { isScalar, LocatedMapping, type Place, type Value, valueAt } from "../spec/located.ts";
 import type { Pipeline } from "../spec/model.ts";
-import { type ShapeFinding, shapeFindings } from "../spec/schema/findings.ts";
+import { type ShapeFinding, shapeFindings, withoutMisspelt } from "../spec/schema/findings.ts";
 import { shapeMessage } from "../spec/schema/message.ts";
 import { misreadPattern, type UnquotedPattern } from "../spec/unquoted.ts";
 import type { Severity } from "./diagnostic.ts";
@@ -27,21 +27,6 @@ export function unquotedOf(
   return found && { ...found, path: entry.value.path };
 }
 
-/** A misspelt key is one fault: the key that it should have been is not missing as well. */
-function withoutMisspelt(findings: ShapeFinding[]): ShapeFinding[] {
-  if (findings.length < 2) return findings;
-  const meant = new Set(
-    findings.flatMap(({ kind, path, suggestion }) =>
-      kind === "unknown-key" ? [step(path.slice(0, -1), suggestion)] : [],
-    ),
-  );
-  return findings.filter(({ kind, path, key }) => kind !== "missing-key" || !meant.has(step(path, key)));
-}
-
-function step(path: ShapeFinding["path"], key: string | undefined): string {
-  return JSON.stringify([path, key]);
-}
-
 /**
  * Reports a finding of the schema in its own words at its own place: what most shape rules do. `severity` is for a rule whose own is
  * lighter than what the platform refuses deserves.
@@ -54,6 +39,7 @@ export function reportShape(
 ): void {
   const place = shapePlace(finding, pipeline);
   const fix = place.anchor ? undefined : shapeFix(finding, pipeline, context.text);
+  if (finding.kind === "missing-key" && endsInFault(finding, pipeline)) return;
   context.report(place, shapeMessage(finding), { ...(fix && { fix }), ...(severity && { severity }) });
 }
 
@@ -68,6 +54,12 @@ export function shapePlace(finding: ShapeFinding, pipeline: Pipeline): Place {
   const value = valueAt(node, finding.path);
   if (finding.kind === "missing-key") return placeOfLack(node, finding.path, value);
   return value && !isUnwritten(value) ? value : (keyPlace(node, finding.path) ?? value ?? node);
+}
+
+/** Of a mapping in which, or after which, the text could not be read, nobody knows what it lacks. */
+function endsInFault({ path }: ShapeFinding, { node, file }: Pipeline): boolean {
+  const end = valueAt(node, path)?.span.end ?? node.span.end;
+  return file.faults.some(({ severity, span }) => severity === "error" && span.start <= end);
 }
 
 function placeOfLack(node: LocatedMapping, path: ShapeFinding["path"], value: Value | undefined): Place {

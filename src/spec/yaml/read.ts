@@ -58,7 +58,7 @@ function recover(text: string, tolerant: Tolerant): YamlText {
     if (heavy) return { documents: [], faults: [heavy] };
     if (verdict.values) return { documents: accepted(roots, verdict.values), faults: circular(faults) };
     const documents = roots.map((root) => ({ root, value: root && toValue(root) }));
-    return { documents, faults: merged(verdict.fault, faults) };
+    return { documents, faults: merged(text, verdict.fault, faults) };
   } catch (error) {
     if (error instanceof RangeError) return { documents: [], faults: [tooDeep(text)] };
     throw error;
@@ -105,11 +105,29 @@ function circular(faults: readonly YamlFault[]): YamlFault[] {
   return faults.filter((fault) => fault.message.includes("cannot contain itself"));
 }
 
-/** The referee's fault first, then what the tolerant reader found on other lines. */
-function merged(first: YamlFault, others: readonly YamlFault[]): YamlFault[] {
+/** One slip makes a reader stumble again and again; beyond so many faults the list helps nobody. */
+const MAX_FAULTS = 5;
+
+/**
+ * The referee's fault first, then what the tolerant reader found on later lines: one fault per line and per message, none at the text's
+ * end or on an empty line, where a reader only notices what went wrong before.
+ */
+function merged(text: string, first: YamlFault, others: readonly YamlFault[]): YamlFault[] {
   const precise = others.find((fault) => fault.message === first.message);
   const lead = precise ?? first;
-  return [lead, ...others.filter((fault) => fault !== lead && fault.span.start > lead.span.end)];
+  const kept = [lead];
+  const lastCharacter = text.trimEnd().length - 1;
+  const seen = new Set<number | string>([lead.message]);
+  for (const fault of others) {
+    const { start } = fault.span;
+    const line = text.lastIndexOf("\n", start - 1) + 1;
+    if (start <= endOfLine(text, lead.span.end) || start > lastCharacter) continue;
+    if (text.slice(line, endOfLine(text, start)).trim() === "" || seen.has(line)) continue;
+    if (seen.has(fault.message) || kept.length >= MAX_FAULTS) continue;
+    seen.add(line).add(fault.message);
+    kept.push(fault);
+  }
+  return kept;
 }
 
 /** The plain value of a tree, as js-yaml 3 would make it: merge keys resolved, the last of equal keys wins, aliases shared. */
