@@ -1,6 +1,7 @@
 import { buildPipeline } from "./build.ts";
 import { isSequence, LocatedMapping, locate, type Value } from "./located.ts";
 import type { FileContent, Pipeline, SpecDocument, SpecFile } from "./model.ts";
+import { nearest } from "./nearest.ts";
 import { Source } from "./source.ts";
 import type { YamlText } from "./yaml/node.ts";
 import { readYaml, readYamlSync } from "./yaml/read.ts";
@@ -69,10 +70,33 @@ function listed(items: readonly Value[], plain: unknown): [LocatedMapping, unkno
   );
 }
 
-/** A spec says that it is one, or has the two parts of one; with an `apiVersion` it is a Kubernetes resource. */
+/** What a spec has at the top, and what people put there that belongs into its `spec`. */
+const OWN_KEYS: ReadonlySet<string> = new Set(
+  "version kind metadata spec items triggers cronTriggers variables contexts specTemplate steps stages".split(
+    " ",
+  ),
+);
+
+/**
+ * A spec says that it is one, or has the two parts of one; with an `apiVersion` it is a Kubernetes resource, and a `kind: pipeline` with
+ * other keys and without either part is one of Drone.
+ */
 function looksLikeSpec(node: LocatedMapping): boolean {
   if (node.has("apiVersion")) return false;
-  return node.string("kind")?.value === "pipeline" || (node.has("metadata") && node.has("spec"));
+  const whole = node.has("metadata") && node.has("spec");
+  const kind = node.string("kind")?.value;
+  if (kind === "pipeline")
+    return whole || hasPart(node) || node.entries.every(({ key }) => OWN_KEYS.has(key.value));
+  return whole && (kind === undefined || isNearPipeline(kind));
+}
+
+/** Whether one of the two parts is there, misspelt or not. */
+function hasPart(node: LocatedMapping): boolean {
+  return node.entries.some(({ key }) => nearest(key.value, ["metadata", "spec"]).length > 0);
+}
+
+function isNearPipeline(kind: string): boolean {
+  return kind === kind.toLowerCase() && nearest(kind, ["pipeline"]).length > 0;
 }
 
 /** A `codefresh.yml` has its steps at the top level. */
