@@ -10,7 +10,12 @@ export default defineRule({
     if (known) return undefined;
     if (id === "")
       return 'this ignore comment names no rule; write the id of the rule after "dryfire-ignore"';
+    if (id.startsWith(":")) return `a reason stands after "--"; write "-- ${reason(id)}" for the reason`;
     const hint = near ? `did you mean "${near}"?` : '"dryfire rules" lists them';
     return `there is no rule "${id}"; ${hint}`;
   },
 });
+
+function reason(afterColon: string): string {
+  return afterColon.slice(1).trim() || "because";
+}

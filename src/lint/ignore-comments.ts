@@ -95,6 +95,20 @@ class CommentReader {
     const written = this.#text.slice(comment.start, comment.end);
     const from = DIRECTIVE.exec(written)![0].length;
     const named = written.slice(from).replace(/(?:^|\s)--(?:\s.*)?$/s, "");
+    const colon = /^\s*[\w-]+(?:[\s,]+[\w-]+)*?\s*(:(?:\s.*)?)$/s.exec(named)?.[1];
+    if (colon !== undefined) return this.#reasonAfterColon(comment, covers, named, colon, from);
+    return this.#named(comment, covers, named, from);
+  }
+
+  /** The ids before a colon count; what follows it is one entry more, for the rule that speaks of it. */
+  #reasonAfterColon(comment: Span, covers: Span, named: string, colon: string, from: number): IgnoredRule[] {
+    const ids = named.slice(0, named.length - colon.length);
+    const start = comment.start + from + ids.length;
+    const span = { start, end: start + colon.trimEnd().length };
+    return [...this.#named(comment, covers, ids, from), { rule: colon.trim(), span, covers }];
+  }
+
+  #named(comment: Span, covers: Span, named: string, from: number): IgnoredRule[] {
     const entries = Array.from(named.matchAll(/[^\s,]+/g), ({ 0: rule, index }) => {
       const start = comment.start + from + index;
       return { rule, span: { start, end: start + rule.length }, covers };
