@@ -145,25 +145,37 @@ function judge(
   const matcher = compileRegex(literal);
   const longer = longerNames(name).find((text) => matcher.test(text) === "no");
   if (longer === undefined || matcher.test(name) !== "no") return [];
-  const replacement = withEnd(literal, node, longer);
+  const replacement = withEnd(literal, node, { name, longer });
   const span = { start: node.start + 1, end: node.end + 1 };
   return [{ ...span, name, alsoExcludes: longer, ...(replacement ? { replacement } : {}) }];
 }
 
+/** What is left of `^((?!name).)*$` without the lookahead, which is asked anew before each character there. */
+const TEMPERED = /^\^\((?:\?:)?\.\)([*+])\$$/;
+
 /** The literal with the lookahead's body tied to the end: `(?!main)` becomes `(?!(?:main)$)`. */
-function withEnd(literal: RegexLiteral, node: AST.LookaheadAssertion, longer: string): string | undefined {
+function withEnd(
+  literal: RegexLiteral,
+  node: AST.LookaheadAssertion,
+  { name, longer }: { name: string; longer: string },
+): string | undefined {
   const { source } = literal;
   const body = source.slice(node.start + 3, node.end - 1);
   const needsGroup = node.alternatives.length > 1;
   const ended = `(?!${needsGroup ? `(?:${body})` : body}$)`;
-  const repaired = source.slice(0, node.start) + ended + source.slice(node.end);
+  const tempered = TEMPERED.exec(source.slice(0, node.start) + source.slice(node.end));
+  const repaired = tempered
+    ? `^${ended}.${tempered[1]}$`
+    : source.slice(0, node.start) + ended + source.slice(node.end);
   const candidate: RegexLiteral = {
     ...literal,
     source: repaired,
     text: `/${repaired}/${literal.flags}`,
     flagsStart: repaired.length + 2,
   };
-  return compileRegex(candidate).test(longer) === "yes" ? candidate.text : undefined;
+  const matcher = compileRegex(candidate);
+  const apart = !tempered || matcher.test(`do${name}`) === "yes";
+  return apart && matcher.test(longer) === "yes" && matcher.test(name) === "no" ? candidate.text : undefined;
 }
 
 /**
