@@ -37,6 +37,8 @@ function reportUnknownId({ gitTriggerId, pipeline }: CronTrigger, context: RuleC
   if (!gitTriggerId || !isId(gitTriggerId.value)) return;
   const written = pipeline.spec?.get("triggers");
   if (written && !isSequence(written)) return;
+  // Of two lists one is lost, and which of them was meant is not known: "duplicate-key" speaks of that.
+  if (pipeline.spec && pipeline.spec.entries.filter(({ key }) => key.value === "triggers").length > 1) return;
   const triggers = pipeline.triggers;
   if (triggers.some(({ id }) => id?.value.toLowerCase() === gitTriggerId.value.toLowerCase())) return;
   // An id that is none is a fault of its own, and may be the one that is meant.

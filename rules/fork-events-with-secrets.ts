@@ -1,6 +1,6 @@
 import { defineRule } from "../src/lint/rule.ts";
 import { findEvent } from "../src/spec/catalogue/events.ts";
-import type { Place } from "../src/spec/located.ts";
+import { isScalar, type LocatedMapping, type Place } from "../src/spec/located.ts";
 import type { GitTrigger } from "../src/spec/model.ts";
 
 export default defineRule({
@@ -17,7 +17,7 @@ export default defineRule({
     const { pullRequestAllowForkEvents: forks, disabled, pipeline } = trigger;
     if (forks?.value !== true || disabled?.value === true) return;
     const { specTemplate, spec } = pipeline;
-    if (specTemplate ? specTemplate.has("revision") : spec?.has("specTemplate")) return;
+    if (specTemplate ? hasRevision(specTemplate) : spec?.has("specTemplate")) return;
     const secret = secretOf(trigger);
     if (!secret || !letsForksIn(trigger)) return;
     report(
@@ -27,6 +27,14 @@ export default defineRule({
     );
   },
 });
+
+/** An empty revision is none; one of another type is the fault of the type. */
+function hasRevision(template: LocatedMapping): boolean {
+  const revision = template.get("revision");
+  return (
+    revision !== undefined && !(isScalar(revision) && (revision.value === null || revision.value === ""))
+  );
+}
 
 /** Whether somebody outside the repository can start the build: not where only a collaborator's comment does. */
 function letsForksIn({ events, skipCommentAuthorAssociationValidation: unchecked }: GitTrigger): boolean {
