@@ -52,7 +52,8 @@ export class LintRun {
     const code = this.#verdict(after.files);
     const failed = inputs.problems + this.#configs.problems + this.#problems > 0;
     // A report for people that says "no problems" after a list of problems would only mislead.
-    const silent = failed && after.files.length === 0;
+    const hides = this.#options.quiet && code === 1;
+    const silent = (failed && after.files.length === 0) || (hides && !after.files.some(hasErrors));
     await this.#report(this.#toReport(after.files, hidden + after.hidden), silent);
     return failed ? 2 : code;
   }
@@ -169,6 +170,10 @@ export class LintRun {
     const wanted = this.#options.formats.filter(({ format, file }) => !silent || format !== "pretty" || file);
     await writeReports(wanted, report, io, [...rules.values()]);
   }
+}
+
+function hasErrors({ diagnostics }: LintedFile): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
 }
 
 function errorsOnly(file: LintedFile): LintedFile {

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { constants, runInThisContext } from "node:vm";
 import { SEVERITIES } from "../lint/diagnostic.ts";
 import type { Rule } from "../lint/rule.ts";
+import { UsageError } from "./command.ts";
 
 type Importer = (url: string) => Promise<{ readonly default?: unknown }>;
 let importer: Importer | undefined;
@@ -53,7 +54,33 @@ function checked(value: unknown, path: string): Rule {
     throw new Error(
       `rule "${id}" of "${path}" checks nothing; give it a check such as pipeline or gitTrigger`,
     );
-  return { summary: id, why: "", sources: [], ...rule } as unknown as Rule;
+  return { summary: id, why: "", sources: [], ...guarded(rule, id, path) } as unknown as Rule;
+}
+
+/** The rule with its checks made to say whose they are when they throw: that is no defect of ours. */
+function guarded(rule: Record<string, unknown>, id: string, path: string): Record<string, unknown> {
+  const guard = (value: unknown): unknown => {
+    if (typeof value !== "function") return value;
+    const blame = (cause: unknown): never => {
+      const message = `rule "${id}" of "${path}" failed: ${firstLine(cause)}; correct the module`;
+      throw Object.assign(new UsageError(message), { cause });
+    };
+    return (...given: unknown[]): unknown => {
+      try {
+        const checked: unknown = value.apply(rule, given);
+        return checked instanceof Promise ? checked.catch(blame) : checked;
+      } catch (error) {
+        return blame(error);
+      }
+    };
+  };
+  const guardAll = (checks: object): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(checks).map(([name, value]) => [name, guard(value)]));
+  const { project } = rule;
+  return {
+    ...guardAll(rule),
+    ...(typeof project === "object" && project && { project: guardAll(project) }),
+  };
 }
 
 function firstLine(error: unknown): string {

@@ -65,8 +65,15 @@ async function unknownCommand(name: string, io: Io): Promise<ExitCode> {
   return 2;
 }
 
+/** A rule of the user's own that fails says so itself, within what tells of any failing rule. */
+function blamed(error: unknown): unknown {
+  const { name, cause } = (error ?? {}) as Partial<Error>;
+  return name === "RuleCrash" && cause instanceof Error && cause.name === "UsageError" ? cause : error;
+}
+
 /** Errors are known by name, since a bundle may hold a class twice. */
-function complain(error: unknown, io: Io): ExitCode {
+function complain(thrown: unknown, io: Io): ExitCode {
+  const error = blamed(thrown);
   if ((error as { code?: unknown } | null)?.code === "EPIPE") throw error;
   const known = error instanceof Error && error.name === "UsageError";
   const text = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 import { fstatSync, readSync, statSync, writeSync } from "node:fs";
-import type { Io } from "./command.ts";
+import { type Io, UsageError } from "./command.ts";
 import { decodeText } from "./read-text.ts";
 
 const CHUNK = 65_536;
@@ -11,7 +11,7 @@ export function processIo(): Io {
     cwd: process.cwd(),
     env: process.env,
     readStdin: async () => decodeText(readAll(0), "<stdin>"),
-    out: (text) => writeAll(1, text),
+    out: writeOut,
     err: (text) => writeAll(2, text),
     terminal: {
       interactive,
@@ -55,6 +55,16 @@ function readAll(descriptor: number): Uint8Array {
     const length = retrying(() => readSync(descriptor, part, 0, CHUNK, null));
     if (length === 0) return Buffer.concat(parts);
     parts.push(part.subarray(0, length));
+  }
+}
+
+/** A full disk is nobody's defect, and the reader of a cut report has to know that it is cut. */
+function writeOut(text: string): void {
+  try {
+    writeAll(1, text);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+    throw new UsageError("cannot write to standard output: no space left");
   }
 }
 
