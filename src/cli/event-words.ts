@@ -11,10 +11,20 @@ export function actionName(action: string, own: ProviderId | undefined): string 
   const sent = names.find((name) => own && providersSending(name).includes(own));
   const name = sent ?? names[0];
   if (name !== undefined) return name;
-  const actions = eventNames.flatMap((each) => /^pullrequest[.:](.+)$/.exec(each)?.[1] ?? []);
+  const actions = [...new Set(actionsOf(own))];
   const [near] = nearest(action, actions);
-  const hint = near ? `did you mean "${near}"?` : 'see "dryfire simulate --help"';
-  throw new UsageError(`there is no event of a pull request for the action "${action}"; ${hint}`);
+  const hint = near ? `did you mean "${near}"?` : `it has them for ${actions.join(", ")}`;
+  throw new UsageError(
+    `Codefresh has no trigger event for the action "${action}" of a pull request; ${hint}`,
+  );
+}
+
+/** The actions that have an event, those of one provider where it is known. */
+function actionsOf(own: ProviderId | undefined): string[] {
+  const sent = eventNames.filter((name) => own === undefined || providersSending(name).includes(own));
+  return sent
+    .filter((name) => !eventFacts(name)!.comment)
+    .flatMap((name) => /^pullrequest[.:](.+)$/.exec(name)?.[1] ?? []);
 }
 
 /**

@@ -18,7 +18,7 @@ export interface SimulatePrettyOptions {
 /** Of the triggers that are one condition away from firing, so many are shown. */
 const nearMisses = 20;
 
-/** What is further away is counted only where there are more of them. */
+/** What is further away is counted only where there are more of them, unless it listens to the event. */
 const few = 3;
 
 /** The answer for people: triggers that fire first, then what is not certain, near misses, and the rest. */
@@ -50,6 +50,7 @@ export function answerBlocks(
     ...shown.map((row) => draw(row, paint, columns)),
     ...hiddenText(hidden, paint, columns),
     ...result.overlaps.map((overlap) => overlapText(overlap, paint, columns)),
+    ...refusedText(result, shown, paint, columns),
   ];
   return { blocks, shown };
 }
@@ -104,11 +105,30 @@ function choose(rows: readonly Row[], all: boolean): Choice {
   const [fires = [], unknown = [], near = [], ofOther = [], rest = []] = groups;
   if (all) return { shown: groups.flat(), hidden: { near: 0, far: 0 } };
   const missed = [...near, ...ofOther];
-  const far = rest.length > few ? rest.length : 0;
+  const first = [...fires, ...unknown, ...missed.slice(0, nearMisses)];
+  const further = worthShowing(rest, first.length === 0);
   return {
-    shown: [...fires, ...unknown, ...missed.slice(0, nearMisses), ...(far > 0 ? [] : rest)],
-    hidden: { near: Math.max(0, missed.length - nearMisses), far },
+    shown: [...first, ...further],
+    hidden: { near: Math.max(0, missed.length - nearMisses), far: rest.length - further.length },
   };
+}
+
+/**
+ * Of the triggers that several conditions hold back: all where they are few, else those that listen to the event, the nearest first.
+ * Where the answer would have nothing to show, some are shown in any case.
+ */
+function worthShowing(rest: readonly Row[], alone: boolean): readonly Row[] {
+  if (rest.length <= few) return rest;
+  const inOrder = [...rest].sort((a, b) => failures(a) - failures(b));
+  const listening = inOrder.filter(({ trigger }) =>
+    trigger.conditions.some(({ id, outcome }) => id === "event" && outcome === "pass"),
+  );
+  if (listening.length > 0 || !alone) return listening.slice(0, nearMisses);
+  return inOrder.slice(0, few);
+}
+
+function failures({ trigger }: Row): number {
+  return trigger.conditions.filter(({ outcome }) => outcome === "fail").length;
 }
 
 function hiddenText({ near, far }: Choice["hidden"], paint: Painter, columns: number): string[][] {
@@ -137,6 +157,27 @@ function overlapText(
     ...names,
     ...(more > 0 ? [`    and ${more} more`] : []),
   ];
+}
+
+/** The specs that the platform does not take, of those whose triggers are shown. */
+function refusedText(
+  { pipelines }: Simulation,
+  shown: readonly Row[],
+  paint: Painter,
+  columns: number,
+): string[][] {
+  const asked = new Set(shown.map(({ trigger }) => trigger));
+  const refused = pipelines.filter(
+    ({ triggers, refused }) => triggers.some((trigger) => asked.has(trigger)) && refused > 0,
+  );
+  if (refused.length === 0) return [];
+  const names = refused.slice(0, namedTriggers).map(({ pipeline }) => pipeline);
+  const more = refused.length - names.length;
+  const specs = list(more > 0 ? [...names, `${more} more`] : names);
+  const errors = refused.reduce((sum, each) => sum + each.refused, 0);
+  const [noun, verb] = refused.length === 1 ? ["spec", "it stands"] : ["specs", "they stand"];
+  const text = `The platform refuses the ${noun} of ${specs} as ${verb} (${count(errors, "error")}, see "dryfire lint"); the answers are for what it would do without ${errors === 1 ? "it" : "them"}.`;
+  return [hanging(`! ${text}`, "", columns).map(paint.yellow)];
 }
 
 /** What every answer shown rests on without anybody having said so, once for all of them. */

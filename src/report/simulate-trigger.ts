@@ -4,7 +4,7 @@ import type { Verdict } from "../simulate/evaluate.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../simulate/simulate.ts";
 import { displayWidth, printable, wrap } from "./printable.ts";
 import { prettyBuild } from "./simulate-build.ts";
-import { isOrdinary, sayWouldFire } from "./simulate-words.ts";
+import { isOrdinary, optionFor, sayWouldFire } from "./simulate-words.ts";
 
 /** Colours a text, or leaves it as it is. */
 export type Painter = ReturnType<typeof picocolors.createColors>;
@@ -99,10 +99,15 @@ function conditionLines(
   return text.map((line, index) => `${index === 0 ? head : indent}${inTheWay(line)}`);
 }
 
-/** The reason with how sure it is, and what it takes for granted. */
-function reasonOf({ reason, certainty, assumed, outcome }: SimulatedCondition): string {
-  const sure = certainty === "inferred" && (outcome === "pass" || outcome === "fail") ? ["inferred"] : [];
-  const notes = [...sure, ...(assumed.length > 0 ? [`assumed: ${assumed.join(", ")}`] : [])];
+/** The reason with how sure it is, what it takes for granted or leaves open, and the option that gives what is missing. */
+function reasonOf({ reason, certainty, assumed, outcome, missing }: SimulatedCondition): string {
+  const answered = outcome === "pass" || outcome === "fail";
+  const option = missing && optionFor(missing);
+  const notes = [
+    answered && certainty === "inferred" && "inferred",
+    assumed.length > 0 && `${answered ? "assumed" : "open"}: ${assumed.join(", ")}`,
+    option && `${option} tells`,
+  ].filter((note) => typeof note === "string");
   return notes.length > 0 ? `${reason} (${notes.join("; ")})` : reason;
 }
 

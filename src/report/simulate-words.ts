@@ -1,7 +1,8 @@
 import type { OrdinaryCase } from "../simulate/assume.ts";
 import type { Change } from "../simulate/change.ts";
-import type { GitEvent, SimulatedEvent } from "../simulate/event.ts";
+import type { FactName, GitEvent, SimulatedEvent } from "../simulate/event.ts";
 import type { WouldFire } from "../simulate/would-fire.ts";
+import { openQuestions } from "../spec/catalogue/open-questions.ts";
 
 /** An event in a few words: `push to main · acme/shop · 3 changed files`. */
 export function describeEvent(event: SimulatedEvent): string {
@@ -53,10 +54,26 @@ export function sayWouldFire({ possible, changes, reason, attempt, assumed }: Wo
   if (possible === false) return sentence(`No event can fire it: ${reason}`);
   if (possible === null && attempt.length > 0) {
     const open = assumed.length === 1 ? "is an open question" : "are open questions";
-    return `It might fire if ${list(attempt.map(sayChange))}: ${list(assumed)} ${open}.`;
+    return `It might fire if ${list(attempt.map(sayChange))}: ${list(assumed)} ${open}${settling(assumed)}.`;
   }
-  if (possible === null) return sentence(`No change makes it fire for certain: ${reason}`);
+  if (possible === null) {
+    const answers = reason?.startsWith("it hangs on") ? settling(assumed) : "";
+    return sentence(`No change makes it fire for certain: ${reason}${answers}`);
+  }
   return `It would fire if ${list(changes.map(sayChange))}.`;
+}
+
+/** How to settle open questions; nothing where one of them takes no answer. */
+function settling(ids: readonly string[]): string {
+  const options = ids.flatMap((id) => {
+    const question = openQuestions.find((each) => each.id === id);
+    const answers = question
+      ? [question.default, ...question.values].filter((each) => each !== "unknown")
+      : [];
+    return answers.length > 0 ? [answers.map((answer) => `--assume ${id}=${answer}`).join(" or ")] : [];
+  });
+  if (options.length === 0 || options.length < ids.length) return "";
+  return `; settle ${ids.length === 1 ? "it" : "them"} with ${options.join(", and with ")}`;
 }
 
 function sentence(text: string): string {
@@ -119,4 +136,18 @@ export function isOrdinary(id: string): id is OrdinaryCase {
 /** An ordinary case in words; undefined for an open question. */
 export function ordinaryCaseOf(id: string): string | undefined {
   return isOrdinary(id) ? ordinaryCases[id] : undefined;
+}
+
+const options: Partial<Record<FactName, string>> = {
+  branch: "--branch",
+  tag: "--tag",
+  targetBranch: "--target",
+  comment: "--comment",
+  authorAssociation: "--author-association",
+  changedFiles: "--changed or --git",
+};
+
+/** The option that gives a fact; undefined where none does alone. */
+export function optionFor(fact: FactName): string | undefined {
+  return options[fact];
 }

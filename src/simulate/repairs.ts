@@ -142,16 +142,30 @@ export function isRefName(text: string): boolean {
   return text.split("/").every((part) => !part.startsWith(".") && !part.endsWith(".lock"));
 }
 
-/** The events to try: the one given, and one for each name that the trigger lists and its provider sends. */
+/** What happens where a trigger listens to all of a kind, in the spellings of the providers. */
+const narrowed: Readonly<Record<string, readonly string[]>> = {
+  push: ["push.heads"],
+  pullrequest: ["pullrequest.opened", "pullrequest.created", "pullrequest:created"],
+};
+
+/**
+ * The events to try: the one given, and one for each name that the trigger lists and its provider sends; of a wide name the ordinary
+ * event that it covers.
+ */
 export function eventsFor(
   trigger: GitTrigger,
   event: GitEvent,
   { integrations }: Pick<EvaluationSettings, "integrations">,
 ): GitEvent[] {
   const provider = providerOf(trigger, integrations)?.id;
+  const isSent = (name: string) => !provider || providersSending(name).includes(provider);
   const names = trigger.events
     .map(({ value }) => value)
-    .filter((name) => findEvent(name) && (!provider || providersSending(name).includes(provider)))
-    .filter((name) => !event.names.includes(name));
-  return [event, ...names.map((name) => applyChanges(event, [{ fact: "event", from: null, to: name }]))];
+    .filter((name) => findEvent(name) && isSent(name))
+    .filter((name) => !event.names.includes(name))
+    .map((name) => narrowed[name]?.find(isSent) ?? name);
+  return [
+    event,
+    ...[...new Set(names)].map((name) => applyChanges(event, [{ fact: "event", from: null, to: name }])),
+  ];
 }

@@ -3,6 +3,7 @@ import { beginWork, extendWork } from "../match/work.ts";
 import type { Certainty } from "../spec/catalogue/fact.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../spec/model.ts";
 import { type Integrations, providerOf } from "../spec/provider-of.ts";
+import { shapeFindings, withoutMisspelt } from "../spec/schema/findings.ts";
 import type { Range } from "../spec/source.ts";
 import type { Assumptions } from "./assume.ts";
 import type { ConditionResult, Outcome } from "./condition.ts";
@@ -57,6 +58,8 @@ export interface SimulatedPipeline {
   readonly pipeline: string;
   readonly path: string;
   readonly triggers: readonly SimulatedTrigger[];
+  /** How many faults the platform refuses the spec for; the answers are for what it would do if it took the spec all the same. */
+  readonly refused: number;
 }
 
 /** One trigger's answer. What costs something to make is made when it is first read. */
@@ -182,11 +185,21 @@ function simulatePipeline(
   const wanted = triggers.filter(
     (trigger) => !options.triggers || options.triggers.includes(triggerName(trigger)),
   );
+  let refusals: number | undefined;
   return {
     pipeline: pipelineName(pipeline),
     path: pipeline.file.source.path,
     triggers: wanted.map((trigger) => simulateTrigger(trigger, event, settings, options)),
+    get refused() {
+      refusals ??= refusalsOf(pipeline);
+      return refusals;
+    },
   };
+}
+
+/** The faults of shape in a spec; none where the text itself is broken, since what was saved of it is not what was meant. */
+function refusalsOf({ file, plain }: Pipeline): number {
+  return file.faults.length > 0 ? 0 : withoutMisspelt(shapeFindings(plain)).length;
 }
 
 function simulateTrigger(

@@ -68,6 +68,9 @@ const pipeline = object("One pipeline.", {
   pipeline: text("Its name."),
   path: text("The file."),
   triggers: list("The triggers that the event was put to.", trigger),
+  refused: count(
+    "How many faults the platform refuses the spec for; the answers are for what it would do without them.",
+  ),
 });
 
 const firing = object("A trigger that fires.", {

@@ -95,7 +95,9 @@ function coveredAnswer(
 }
 
 function tooWide(name: Located<string>, given: string): NameAnswer {
-  const reason = `"${given}" does not say whether the event is "${name.value}"`;
+  const remedy =
+    given === "pullrequest" ? "; give its action, such as --action opened or --action synchronize" : "";
+  const reason = `"${given}" does not say whether the event is "${name.value}"${remedy}`;
   return { answer: "perhaps", name, parts: { rule: "event-too-wide", reason, missing: "event" } };
 }
 

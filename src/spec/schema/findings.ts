@@ -40,3 +40,18 @@ export function shapeFindings(value: unknown): ShapeFinding[] {
   const findings = faults.flatMap((fault) => readFault(fault, value) ?? []);
   return collapse(findings, value);
 }
+
+/** Findings of which a misspelt key is one: the key that it should have been is not missing as well. */
+export function withoutMisspelt(findings: ShapeFinding[]): ShapeFinding[] {
+  if (findings.length < 2) return findings;
+  const meant = new Set(
+    findings.flatMap(({ kind, path, suggestion }) =>
+      kind === "unknown-key" ? [step(path.slice(0, -1), suggestion)] : [],
+    ),
+  );
+  return findings.filter(({ kind, path, key }) => kind !== "missing-key" || !meant.has(step(path, key)));
+}
+
+function step(path: ShapeFinding["path"], key: string | undefined): string {
+  return JSON.stringify([path, key]);
+}
