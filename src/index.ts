@@ -35,6 +35,8 @@ export type { ChangedFile, GitEvent, SimulatedEvent, TimeEvent } from "./simulat
 export type { Overlap } from "./simulate/overlap.ts";
 export type { PayloadResult } from "./simulate/payloads/index.ts";
 export { eventFromPayload } from "./simulate/payloads/index.ts";
+export type { Prover } from "./simulate/prover.ts";
+export { loadProver } from "./simulate/prover.ts";
 export type {
   SimulatedCondition,
   SimulatedPipeline,
