@@ -1,7 +1,7 @@
 import { quotedLike } from "../src/lint/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { looksLikeRegex } from "../src/match/glob/regex-look.ts";
 import { leadingSlashes, rootedPattern } from "../src/match/glob/slashes.ts";
+import { looksLikeRegex } from "../src/spec/regex-look.ts";
 
 export default defineRule({
   id: "glob-leading-slash",

@@ -1,6 +1,6 @@
-import { looksLikeRegex } from "../match/glob/regex-look.ts";
 import type { Located } from "../spec/located.ts";
 import type { GitTrigger } from "../spec/model.ts";
+import { looksLikeRegex } from "../spec/regex-look.ts";
 import type { Span } from "../spec/source.ts";
 import { cutPattern } from "../spec/unquoted.ts";
 import { findPlaceholder } from "./placeholders.ts";

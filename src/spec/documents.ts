@@ -87,7 +87,9 @@ function looksLikeSpec(node: LocatedMapping): boolean {
   const kind = node.string("kind")?.value;
   if (kind === "pipeline")
     return whole || hasPart(node) || node.entries.every(({ key }) => OWN_KEYS.has(key.value));
-  return whole && (kind === undefined || isNearPipeline(kind));
+  return (
+    whole && (kind === undefined || isNearPipeline(kind) || (kind === "Pipeline" && node.has("version")))
+  );
 }
 
 /** Whether one of the two parts is there, misspelt or not. */
@@ -95,6 +97,7 @@ function hasPart(node: LocatedMapping): boolean {
   return node.entries.some(({ key }) => nearest(key.value, ["metadata", "spec"]).length > 0);
 }
 
+/** A slip of the fingers; a capital is the sign of a Kubernetes resource, which has no `version` at the top. */
 function isNearPipeline(kind: string): boolean {
   return kind === kind.toLowerCase() && nearest(kind, ["pipeline"]).length > 0;
 }
