@@ -10,6 +10,7 @@ export default defineRule({
   why: "Each of them starts a build of its own at every run, so the pipeline runs twice at once. That may be meant, as for two branches; where it is not, one of them is left over.",
   sources: ["robfig/cron v2 be2e0b0: what the fields of an expression mean"],
   pipeline({ cronTriggers }, { report }) {
+    if (cronTriggers.length < 2) return;
     const first = new Map<string, Located<string>>();
     for (const trigger of cronTriggers) {
       const key = enabledRuns(trigger);

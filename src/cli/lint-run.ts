@@ -164,9 +164,8 @@ export class LintRun {
       this.#io.err(`dryfire: fixed ${count(findings, "problem")} in ${count(files, "file")}\n`);
     if (this.#fixedStdin !== undefined) this.#io.out(this.#fixedStdin);
     const io = this.#fixedStdin === undefined ? this.#io : { ...this.#io, out: this.#io.err };
-    const rules = new Map(
-      this.#linted.flatMap((file) => file.rules.active.map(({ rule }) => [rule.id, rule])),
-    );
+    const sets = [...new Set(this.#linted.map((file) => file.rules))];
+    const rules = new Map(sets.flatMap(({ active }) => active.map(({ rule }) => [rule.id, rule])));
     const wanted = this.#options.formats.filter(({ format, file }) => !silent || format !== "pretty" || file);
     await writeReports(wanted, report, io, [...rules.values()]);
   }

@@ -23,8 +23,9 @@ export class Progress {
   step(): void {
     this.#files++;
     const now = this.#now();
-    if (now < this.#next || !this.#io.terminal.progress) return;
-    this.#next = now + EVERY;
+    if (now < this.#next) return;
+    this.#next = this.#io.terminal.progress ? now + EVERY : Number.POSITIVE_INFINITY;
+    if (!Number.isFinite(this.#next)) return;
     this.#drawn = true;
     this.#io.err(`\r${this.#files} files …\u001b[K`);
   }

@@ -31,7 +31,7 @@ export function settle(linted: readonly Linted[]): { files: LintedFile[]; hidden
 /** A rule across files runs once for all of them; how severe a finding is, the config of its file says. */
 function acrossFiles(linted: readonly Linted[]): Map<string, Diagnostic[]> {
   const active = new Map(
-    linted.flatMap(({ rules }) =>
+    [...new Set(linted.map(({ rules }) => rules))].flatMap((rules) =>
       rules.at("project").map(({ rule, options }) => [rule.id, { rule, options }]),
     ),
   );

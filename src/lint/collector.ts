@@ -29,7 +29,7 @@ export class Collector {
   readonly #readableUntil: number;
   #secrets: readonly Span[] | undefined;
   #redactor: ((message: string) => string) | undefined;
-  readonly #contexts = new Map<ActiveRule, RuleContext>();
+  readonly #contexts = new Map<readonly ActiveRule[], readonly RuleContext[]>();
   #contextsOf: Pipeline | undefined;
 
   constructor(file: SpecFile, settings: LintSettings) {
@@ -47,25 +47,30 @@ export class Collector {
   }
 
   /**
-   * What a check gets. A text without faults can be relied on as a whole, so that one context serves a rule for a whole pipeline.
+   * What the checks of some rules get, one for each in their order. A text without faults can be relied on as a whole, and then the same
+   * contexts serve the rules for a whole pipeline.
    */
-  context(active: ActiveRule, pipeline: Pipeline | undefined, extent?: Span): RuleContext {
-    if (this.#readableUntil !== Number.POSITIVE_INFINITY) return this.#makeContext(active, pipeline, extent);
-    if (pipeline !== this.#contextsOf) this.#contexts.clear();
+  contexts(
+    rules: readonly ActiveRule[],
+    pipeline: Pipeline | undefined,
+    extent: Span,
+  ): readonly RuleContext[] {
+    if (pipeline !== this.#contextsOf || this.#readableUntil !== Number.POSITIVE_INFINITY)
+      this.#contexts.clear();
     this.#contextsOf = pipeline;
-    let context = this.#contexts.get(active);
-    if (!context) {
-      context = this.#makeContext(active, pipeline, extent);
-      this.#contexts.set(active, context);
+    let contexts = this.#contexts.get(rules);
+    if (!contexts) {
+      contexts = rules.map((active) => this.context(active, pipeline, extent));
+      this.#contexts.set(rules, contexts);
     }
-    return context;
+    return contexts;
   }
 
   /**
-   * `extent` is the stretch of the text that the check judges (the place of a report, where absent): after
+   * What a check of one rule gets. `extent` is the stretch of the text that the check judges (the place of a report, where absent): after
    * the first fault of the text nothing can be relied on, so what reaches beyond it is dropped.
    */
-  #makeContext(active: ActiveRule, pipeline: Pipeline | undefined, extent?: Span): RuleContext {
+  context(active: ActiveRule, pipeline: Pipeline | undefined, extent?: Span): RuleContext {
     const { text } = this.#file.source;
     return {
       text,

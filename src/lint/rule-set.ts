@@ -1,5 +1,5 @@
 import type { Severity } from "./diagnostic.ts";
-import type { Rule } from "./rule.ts";
+import type { Checked, Rule, RuleContext } from "./rule.ts";
 
 /** A rule that runs, with what the user set for it. */
 export interface ActiveRule {
@@ -28,9 +28,15 @@ type Level =
   | "project"
   | "suppression";
 
+/** A rule with its check at one level. */
+export interface LevelCheck extends ActiveRule {
+  readonly check: (thing: unknown, context: RuleContext) => Checked;
+}
+
 /** The rules that run, by the level that they check, so that nothing is asked twice per file. */
 export class RuleSet {
   readonly #byLevel = new Map<Level, readonly ActiveRule[]>();
+  readonly #checks = new Map<Level, readonly LevelCheck[]>();
   readonly #byId: ReadonlyMap<string, ActiveRule>;
 
   readonly #known: ReadonlySet<string>;
@@ -47,6 +53,19 @@ export class RuleSet {
     if (!found) {
       found = [...this.#byId.values()].filter(({ rule }) => rule[level] !== undefined);
       this.#byLevel.set(level, found);
+    }
+    return found;
+  }
+
+  /** The checks of the active rules at a level. */
+  checksAt(level: "file" | "pipeline" | "gitTrigger" | "cronTrigger" | "variable"): readonly LevelCheck[] {
+    let found = this.#checks.get(level);
+    if (!found) {
+      found = this.at(level).map(({ rule, severity, options }) => {
+        const check = rule[level]!.bind(rule) as LevelCheck["check"];
+        return { rule, options, check, ...(severity && { severity }) };
+      });
+      this.#checks.set(level, found);
     }
     return found;
   }

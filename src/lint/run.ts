@@ -3,7 +3,7 @@ import { shapeRule } from "../spec/schema/message.ts";
 import type { Span } from "../spec/source.ts";
 import { Collector, type ProjectEntry } from "./collector.ts";
 import { byPlace, type Diagnostic } from "./diagnostic.ts";
-import type { Checked, LintSettings, Rule, RuleContext } from "./rule.ts";
+import type { LintSettings, Rule } from "./rule.ts";
 import type { RuleSet } from "./rule-set.ts";
 import { detectSecrets, isSuspect } from "./secret-detection.ts";
 import { shapeOf } from "./shape.ts";
@@ -105,7 +105,8 @@ class FileRun {
       if (!active?.rule.shape) continue;
       const context = this.#collector.context(active, pipeline);
       try {
-        this.#await(active.rule, active.rule.shape(finding, pipeline, context));
+        const checked = active.rule.shape(finding, pipeline, context);
+        if (checked) this.#await(active.rule, checked);
       } catch (error) {
         throw this.#crash(active.rule, error);
       }
@@ -118,19 +119,20 @@ class FileRun {
     pipeline: Pipeline | undefined,
     extent: Span,
   ): void {
-    for (const active of this.#rules.at(level)) {
-      const context = this.#collector.context(active, pipeline, extent);
-      const check = active.rule[level] as (thing: unknown, context: RuleContext) => Checked;
-      try {
-        this.#await(active.rule, check(thing, context));
-      } catch (error) {
-        throw this.#crash(active.rule, error);
+    const checks = this.#rules.checksAt(level);
+    const contexts = this.#collector.contexts(checks, pipeline, extent);
+    let index = 0;
+    try {
+      for (; index < checks.length; index++) {
+        const checked = checks[index]!.check(thing, contexts[index]!);
+        if (checked) this.#await(checks[index]!.rule, checked);
       }
+    } catch (error) {
+      throw this.#crash(checks[index]!.rule, error);
     }
   }
 
-  #await(rule: Rule, checked: Checked): void {
-    if (!checked) return;
+  #await(rule: Rule, checked: Promise<void>): void {
     const crashed = (cause: unknown): never => {
       throw this.#crash(rule, cause);
     };
