@@ -1,96 +1,27 @@
-import type { Host } from "../match/host.ts";
 import { beginWork, extendWork } from "../match/work.ts";
-import type { Certainty } from "../spec/catalogue/fact.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../spec/model.ts";
-import { type Integrations, providerOf } from "../spec/provider-of.ts";
+import { providerOf } from "../spec/provider-of.ts";
 import { shapeFindings, withoutMisspelt } from "../spec/schema/findings.ts";
-import type { Range } from "../spec/source.ts";
-import type { Assumptions } from "./assume.ts";
-import type { ConditionResult, Outcome } from "./condition.ts";
+import type { ConditionResult } from "./condition.ts";
 import { type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
-import {
-  type Evaluation,
-  type EvaluationSettings,
-  evaluate,
-  evaluationSettings,
-  type Verdict,
-} from "./evaluate.ts";
-import type { FactName, SimulatedEvent } from "./event.ts";
-import { findOverlaps, type Overlap } from "./overlap.ts";
-import type { Prover } from "./prover.ts";
-import type { ConditionId, RuleId } from "./rules-of-evaluation.ts";
+import { type Evaluation, type EvaluationSettings, evaluate } from "./evaluate.ts";
+import type { SimulatedEvent } from "./event.ts";
+import { findOverlaps } from "./overlap.ts";
+import { Projects, type ProjectsOptions } from "./projects.ts";
+import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
 import { type WouldFire, wouldFire } from "./would-fire.ts";
 
-/** What a project settles: the parts of its config that bear on triggers. */
-export interface ProjectSettings {
-  /** Answers to open questions by id. */
-  readonly assume?: Assumptions;
-  /** The providers that the names of integrations stand for. */
-  readonly integrations?: Integrations;
-}
+export type { ProjectSettings } from "./projects.ts";
+export type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
 
 /** What the user settles beyond the event. */
-export interface SimulateOptions extends ProjectSettings {
-  /** What the project of each pipeline settles; the answers and integrations given for all of them outrank it. */
-  readonly projectOf?: (pipeline: Pipeline) => ProjectSettings | undefined;
+export interface SimulateOptions extends ProjectsOptions {
   /** Pipelines to look at, by `project/name` or by the name alone; all where absent. */
   readonly pipelines?: readonly string[];
   /** Triggers to look at, by name; all where absent. */
   readonly triggers?: readonly string[];
   /** Names that examples prefer, such as the branches and files of a checkout. */
   readonly known?: { readonly branches?: readonly string[]; readonly files?: readonly string[] };
-  readonly host?: Host;
-  /** Proves that filters match nothing, as `loadProver` gives it; without it only what their syntax shows is proved. */
-  readonly prover?: Prover;
-}
-
-/** The answer for an event: the JSON of `dryfire simulate --format json` but for its `version`. Plain data throughout. */
-export interface Simulation {
-  readonly event: SimulatedEvent;
-  readonly assume: Assumptions;
-  readonly pipelines: readonly SimulatedPipeline[];
-  readonly overlaps: readonly Overlap[];
-  readonly summary: { readonly fires: number; readonly skips: number; readonly unknown: number };
-}
-
-/** One pipeline with the triggers that the event was put to. */
-export interface SimulatedPipeline {
-  readonly pipeline: string;
-  readonly path: string;
-  readonly triggers: readonly SimulatedTrigger[];
-  /** How many faults the platform refuses the spec for; the answers are for what it would do if it took the spec all the same. */
-  readonly refused: number;
-}
-
-/** One trigger's answer. What costs something to make is made when it is first read. */
-export interface SimulatedTrigger {
-  readonly trigger: string;
-  readonly index: number;
-  readonly kind: "git" | "cron";
-  /** Whose webhooks it hears, as far as the spec tells; nulls for a cron trigger. */
-  readonly origin: { readonly repository: string | null; readonly provider: string | null };
-  readonly verdict: Verdict;
-  readonly conditions: readonly SimulatedCondition[];
-  readonly range: Range;
-  /** What would make a trigger fire that does not for certain; null for one that fires. */
-  readonly wouldFire: WouldFire | null;
-  /** The build that it starts; null where it does not fire for certain. */
-  readonly build: EffectiveBuild | null;
-}
-
-/** One condition of a trigger, as `ConditionResult` with its place as lines and columns. */
-export interface SimulatedCondition {
-  readonly id: ConditionId;
-  readonly outcome: Outcome;
-  readonly expected: string | null;
-  readonly actual: string | null;
-  readonly reason: string;
-  readonly certainty: Certainty;
-  readonly assumed: readonly string[];
-  readonly missing: FactName | null;
-  readonly rule: RuleId;
-  readonly source: string;
-  readonly range: Range;
 }
 
 /**
@@ -118,38 +49,6 @@ export function simulate(
     overlaps: findOverlaps(pipelines, assume),
     summary: countVerdicts(pipelines),
   };
-}
-
-/** The settings of each project's evaluations, made once. */
-class Projects {
-  readonly #options: SimulateOptions;
-  readonly #made = new Map<ProjectSettings | undefined, EvaluationSettings>();
-
-  constructor(options: SimulateOptions) {
-    this.#options = options;
-    this.#settings(undefined);
-  }
-
-  settingsOf(pipeline: Pipeline): EvaluationSettings {
-    return this.#settings(this.#options.projectOf?.(pipeline));
-  }
-
-  /** Every answer that was used; where two projects disagree, the first one's. */
-  get assume(): Assumptions {
-    return Object.assign({}, ...[...this.#made.values()].map((settings) => settings.assume).reverse());
-  }
-
-  #settings(project: ProjectSettings | undefined): EvaluationSettings {
-    let settings = this.#made.get(project);
-    if (!settings) {
-      const { assume, integrations, host, prover } = this.#options;
-      const answers = { ...project?.assume, ...assume };
-      const made = evaluationSettings(answers, host, { ...project?.integrations, ...integrations });
-      settings = { ...made, ...(prover && { prover }) };
-      this.#made.set(project, settings);
-    }
-    return settings;
-  }
 }
 
 function* pipelinesOf(specs: Iterable<SpecFile | Pipeline>): Generator<Pipeline> {

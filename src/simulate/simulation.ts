@@ -1,0 +1,59 @@
+import type { Certainty } from "../spec/catalogue/fact.ts";
+import type { Range } from "../spec/source.ts";
+import type { Assumptions } from "./assume.ts";
+import type { Outcome } from "./condition.ts";
+import type { EffectiveBuild } from "./effective-build.ts";
+import type { Verdict } from "./evaluate.ts";
+import type { FactName, SimulatedEvent } from "./event.ts";
+import type { Overlap } from "./overlap.ts";
+import type { ConditionId, RuleId } from "./rules-of-evaluation.ts";
+import type { WouldFire } from "./would-fire.ts";
+
+/** The answer for an event: the JSON of `dryfire simulate --format json` but for its `version`. Plain data throughout. */
+export interface Simulation {
+  readonly event: SimulatedEvent;
+  readonly assume: Assumptions;
+  readonly pipelines: readonly SimulatedPipeline[];
+  readonly overlaps: readonly Overlap[];
+  readonly summary: { readonly fires: number; readonly skips: number; readonly unknown: number };
+}
+
+/** One pipeline with the triggers that the event was put to. */
+export interface SimulatedPipeline {
+  readonly pipeline: string;
+  readonly path: string;
+  readonly triggers: readonly SimulatedTrigger[];
+  /** How many faults the platform refuses the spec for; the answers are for what it would do if it took the spec all the same. */
+  readonly refused: number;
+}
+
+/** One trigger's answer. What costs something to make is made when it is first read. */
+export interface SimulatedTrigger {
+  readonly trigger: string;
+  readonly index: number;
+  readonly kind: "git" | "cron";
+  /** Whose webhooks it hears, as far as the spec tells; nulls for a cron trigger. */
+  readonly origin: { readonly repository: string | null; readonly provider: string | null };
+  readonly verdict: Verdict;
+  readonly conditions: readonly SimulatedCondition[];
+  readonly range: Range;
+  /** What would make a trigger fire that does not for certain; null for one that fires. */
+  readonly wouldFire: WouldFire | null;
+  /** The build that it starts; null where it does not fire for certain. */
+  readonly build: EffectiveBuild | null;
+}
+
+/** One condition of a trigger, as `ConditionResult` with its place as lines and columns. */
+export interface SimulatedCondition {
+  readonly id: ConditionId;
+  readonly outcome: Outcome;
+  readonly expected: string | null;
+  readonly actual: string | null;
+  readonly reason: string;
+  readonly certainty: Certainty;
+  readonly assumed: readonly string[];
+  readonly missing: FactName | null;
+  readonly rule: RuleId;
+  readonly source: string;
+  readonly range: Range;
+}
