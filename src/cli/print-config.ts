@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from "node:path";
 import type { RuleSet } from "../lint/rule-set.ts";
+import { printableJson } from "../report/printable-json.ts";
 import type { ExitCode, Io } from "./command.ts";
 import type { AppliedConfig, Configs } from "./configs.ts";
 
@@ -8,7 +9,7 @@ export async function printConfig(file: string, configs: Configs, io: Io): Promi
   const absolute = resolve(io.cwd, file);
   const applied = await configs.applied(absolute);
   if (!applied) return 2;
-  io.out(`${JSON.stringify(described(applied, absolute), null, 2)}\n`);
+  io.out(`${printableJson(described(applied, absolute), 2)}\n`);
   return 0;
 }
 

@@ -2,6 +2,7 @@ import picocolors from "picocolors";
 import { RULES } from "../../rules/index.ts";
 import { ruleUrl } from "../lint/diagnostic.ts";
 import type { Rule } from "../lint/rule.ts";
+import { printableJson } from "../report/printable-json.ts";
 import type { Arguments, Command, ExitCode, Io } from "./command.ts";
 import { FIXABLE } from "./fixable.generated.ts";
 
@@ -42,7 +43,7 @@ function asJson(): string {
     sources: rule.sources,
     url: ruleUrl(rule.id),
   }));
-  return `${JSON.stringify({ version: 1, rules }, null, 2)}\n`;
+  return `${printableJson({ version: 1, rules }, 2)}\n`;
 }
 
 function asTable({ terminal }: Io): string {

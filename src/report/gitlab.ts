@@ -3,6 +3,7 @@ import { lastLine } from "./extent.ts";
 import { fingerprints } from "./fingerprint.ts";
 import { fnv1a64 } from "./fnv.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
+import { printableJson } from "./printable-json.ts";
 
 const SEVERITIES: Readonly<Record<Severity, string>> = { error: "critical", warning: "major", info: "info" };
 
@@ -11,7 +12,7 @@ const SEVERITIES: Readonly<Record<Severity, string>> = { error: "critical", warn
  * and stays the same when lines move, so that a merge request shows what is new in it.
  */
 export function gitlabReport({ files }: LintReport): string {
-  return `${JSON.stringify(files.flatMap(issuesOf), null, 2)}\n`;
+  return `${printableJson(files.flatMap(issuesOf), 2)}\n`;
 }
 
 function issuesOf(file: LintedFile): object[] {

@@ -1,6 +1,7 @@
 import picocolors from "picocolors";
 import type { ManualBuild } from "../simulate/manual-run.ts";
 import { printable } from "./printable.ts";
+import { printableJson } from "./printable-json.ts";
 import { prettyBuild } from "./simulate-build.ts";
 import type { SimulatePrettyOptions } from "./simulate-pretty.ts";
 import { hanging } from "./simulate-trigger.ts";
@@ -25,5 +26,5 @@ export function manualRunPretty(run: ManualBuild, options: SimulatePrettyOptions
 
 /** The JSON of a start by hand, version 1: fields may be added, never changed. */
 export function manualRunJson(run: ManualBuild): string {
-  return `${JSON.stringify({ version: 1, ...run }, null, 2)}\n`;
+  return `${printableJson({ version: 1, ...run }, 2)}\n`;
 }

@@ -2,6 +2,7 @@ import type { Location, Log, ReportingDescriptor, Result, Run } from "sarif";
 import type { Diagnostic, Severity } from "../lint/diagnostic.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
+import { printableJson } from "./printable-json.ts";
 import type { RuleInfo } from "./rule-info.ts";
 import { artifact, escapeLinks, physicalLocation, sarifFix } from "./sarif-parts.ts";
 
@@ -26,7 +27,7 @@ export function sarifReport(report: LintReport, options: SarifOptions): string {
     version: "2.1.0",
     runs: [run(report, options)],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${printableJson(log, 2)}\n`;
 }
 
 function run({ files }: LintReport, { version, rules }: SarifOptions): Run {

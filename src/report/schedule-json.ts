@@ -1,5 +1,6 @@
 import type { ScheduledTrigger } from "../simulate/schedule.ts";
 import type { ScheduledInstant } from "../simulate/schedule-runs.ts";
+import { printableJson } from "./printable-json.ts";
 import { gitTriggerName, type ScheduleReport, utcText } from "./schedule-report.ts";
 
 /**
@@ -14,13 +15,13 @@ export function* scheduleJson(report: ScheduleReport): Generator<string, void, u
     instants++;
     if (instant.pipelinesAtOnce > 1) clashes++;
     for (const trigger of instant.runs) {
-      const run = JSON.stringify(runOf(trigger, instant, places.get(trigger)!));
+      const run = printableJson(runOf(trigger, instant, places.get(trigger)!));
       yield `${runs++ === 0 ? "" : ","}\n    ${run}`;
     }
   }
   const { triggers, leftOut, pipelines } = report;
   const counts = { pipelines, triggers: triggers.length, leftOut: leftOut.length, runs, instants, clashes };
-  yield `${runs === 0 ? "" : "\n  "}],\n  "summary": ${JSON.stringify(counts)}\n}\n`;
+  yield `${runs === 0 ? "" : "\n  "}],\n  "summary": ${printableJson(counts)}\n}\n`;
 }
 
 /** Everything that is known before the first run, up to the bracket that opens the list of runs. */
@@ -34,7 +35,7 @@ function head({ from, to, count, zone, triggers, leftOut }: ScheduleReport): str
     triggers: triggers.map(triggerData),
     leftOut,
   };
-  return `${JSON.stringify(known, null, 2).replace(/\n\}$/, "")},\n  "runs": [`;
+  return `${printableJson(known, 2).replace(/\n\}$/, "")},\n  "runs": [`;
 }
 
 /** The fields by name, so that nothing is printed that nobody has decided to print. */

@@ -1,4 +1,5 @@
 import type { Simulation } from "../simulate/simulate.ts";
+import { printableJson } from "./printable-json.ts";
 
 /** Answers for more triggers than this are printed without indentation, which would be half of them. */
 const INDENTED = 200;
@@ -11,7 +12,7 @@ export function simulateJson(result: Simulation): string {
 
 /** Data about so many triggers as JSON that ends with a line break. */
 export function jsonText(data: object, triggers: number): string {
-  return `${JSON.stringify(data, null, triggers > INDENTED ? undefined : 2)}\n`;
+  return `${printableJson(data, triggers > INDENTED ? undefined : 2)}\n`;
 }
 
 /** How many triggers the event was put to. */

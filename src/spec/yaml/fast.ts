@@ -109,7 +109,8 @@ class TreeBuilder {
     if (children.length === 1 && (!collection || children[0]!.value === value))
       return this.#unwrap(children[0]!, value);
     const start = skipProperties(this.#text, frame.open);
-    const end = state.position + this.#shift;
+    // js-yaml puts a line break behind a text that ends without one.
+    const end = Math.min(state.position + this.#shift, this.#text.length);
     if (collection) return this.#collection(frame.open, start, end, children, value);
     if (children.length > 0) throw new UnusualShape();
     return this.#leaf(start, end, frame.open, value, state);
