@@ -34,6 +34,10 @@ export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(
     summary: "print the completions for a shell",
     load: async () => (await import("./completion.ts")).command,
   },
+  "merge-reports": {
+    summary: "join the JSON reports of lint --shard",
+    load: async () => (await import("./merge-reports.ts")).command,
+  },
   schema: {
     summary: "print the JSON Schema of a pipeline spec or of an output",
     load: async () => (await import("./schema.ts")).command,

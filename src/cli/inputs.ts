@@ -13,6 +13,11 @@ export interface InputOptions {
   readonly stdinFilename?: string;
   /** Whether a file is read at all; asked once per file, with its absolute path. What is passed over so is no problem. */
   readonly wants?: (absolute: string) => Promise<boolean>;
+  /**
+   * Whether what there is to say of a text is known already, so that it need not be parsed; then it does not come, and is no problem. Asked
+   * for each file that may be a spec, with its path as reports show it.
+   */
+  readonly isKnown?: (path: string, absolute: string, text: string) => Promise<boolean>;
   /** Count a spec that cannot be read to its end as a problem too; it still comes, with what could be read of it. */
   readonly complete?: boolean;
 }
@@ -57,7 +62,7 @@ export class Inputs {
       const spec = await this.#file(file);
       if (!spec) continue;
       used.add(file.path);
-      yield spec;
+      if (spec !== "known") yield spec;
     }
     for (const { argument, files: found } of searched) {
       if (!found.some((path) => used.has(path)) && !this.#options.skipNonSpecs)
@@ -71,10 +76,11 @@ export class Inputs {
     if (spec) yield spec;
   }
 
-  async #file({ path, absolute, named }: FoundFile): Promise<SpecFile | undefined> {
+  async #file({ path, absolute, named }: FoundFile): Promise<SpecFile | "known" | undefined> {
     try {
       const text = readText(absolute, path);
       if (!named && !mayBeSpec(text)) return undefined;
+      if (await this.#options.isKnown?.(path, absolute, text)) return "known";
       return await this.#usable(await readSpecFile(path, text), named);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

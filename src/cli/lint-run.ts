@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { atLeast, type Severity } from "../lint/diagnostic.ts";
-import { lintFile } from "../lint/run.ts";
+import type { RuleSet } from "../lint/rule-set.ts";
+import { type FileLint, lintFile } from "../lint/run.ts";
 import { beginWork } from "../match/work.ts";
 import { type LintedFile, type LintReport, summarize } from "../report/lint-report.ts";
 import type { SpecFile } from "../spec/model.ts";
@@ -9,8 +10,11 @@ import type { Configs } from "./configs.ts";
 import type { FileConfig } from "./effective-config.ts";
 import type { FormatRequest } from "./formats.ts";
 import { Inputs } from "./inputs.ts";
+import type { LintCache } from "./lint-cache.ts";
 import { Progress } from "./progress.ts";
 import { type Linted, settle } from "./settle.ts";
+import type { Shard } from "./shard.ts";
+import { verdict } from "./verdict.ts";
 import { writeReports } from "./write-reports.ts";
 
 /** What a lint run is asked to do. */
@@ -25,6 +29,8 @@ export interface LintRunOptions {
   readonly quiet: boolean;
   readonly failOn: Severity;
   readonly maxWarnings: number | undefined;
+  readonly cache: LintCache | undefined;
+  readonly shard: Shard | undefined;
 }
 
 /** A run of `dryfire lint`: the files one after the other, then the rules across them, then the reports. */
@@ -54,17 +60,22 @@ export class LintRun {
     // A report for people that says "no problems" after a list of problems would only mislead.
     const hides = this.#options.quiet && code === 1;
     const silent = (failed && after.files.length === 0) || (hides && !after.files.some(hasErrors));
-    await this.#report(this.#toReport(after.files, hidden + after.hidden), silent);
+    const report = this.#toReport(after.files, hidden + after.hidden);
+    await this.#report(this.#options.shard ? await this.#withShard(report, failed) : report, silent);
+    this.#options.cache?.store();
     return failed ? 2 : code;
   }
 
   async #readAll(): Promise<Inputs> {
-    const { paths, skipNonSpecs, stdinFilename } = this.#options;
+    const { paths, skipNonSpecs, stdinFilename, cache, shard } = this.#options;
+    const isInPart = shard && (await this.#partOf(shard));
     const progress = new Progress(this.#io);
     const inputs = new Inputs(paths, this.#io, {
       skipNonSpecs,
       ...(stdinFilename !== undefined && { stdinFilename }),
+      ...(cache && { isKnown: (path, absolute, text) => this.#recall(cache, path, absolute, text) }),
       wants: async (absolute) => {
+        if (isInPart && !isInPart(absolute)) return false;
         progress.step();
         return typeof (await this.#configs.for(absolute)) === "object";
       },
@@ -77,6 +88,29 @@ export class LintRun {
     return inputs;
   }
 
+  async #partOf(shard: Shard): Promise<(absolute: string) => boolean> {
+    const [{ isInShard }, { shownPath }] = await Promise.all([import("./shard.ts"), import("./discover.ts")]);
+    return (absolute) => isInShard(shownPath(absolute, this.#io.cwd), shard);
+  }
+
+  async #withShard(report: LintReport, failed: boolean): Promise<LintReport> {
+    const { shardField } = await import("./shard.ts");
+    return { ...report, shard: shardField(this.#options.shard!, this.#linted, failed) };
+  }
+
+  async #recall(cache: LintCache, path: string, absolute: string, text: string): Promise<boolean> {
+    const config = await this.#configs.for(absolute);
+    if (typeof config !== "object") return false;
+    const result = cache.find(cache.key(path, text, config), path);
+    if (result) this.#keep(result, config.rules, text);
+    return result !== undefined;
+  }
+
+  #keep(result: FileLint, rules: RuleSet, text: string): void {
+    const shows = result.diagnostics.length > 0 || result.facts.length > 0;
+    this.#linted.push({ result, rules, text: shows ? text : undefined });
+  }
+
   async #lint(file: SpecFile): Promise<void> {
     const config = await this.#configs.for(resolve(this.#io.cwd, file.source.path));
     if (config === undefined) return;
@@ -87,8 +121,10 @@ export class LintRun {
     const read = this.#options.fix ? await this.#fix(file, config) : file;
     beginWork(read.source.text.length);
     const result = await lintFile(read, config.rules, config.settings);
-    const keep = result.diagnostics.length > 0 || result.facts.length > 0;
-    this.#linted.push({ result, rules: config.rules, text: keep ? read.source.text : undefined });
+    this.#keep(result, config.rules, read.source.text);
+    const { cache } = this.#options;
+    const { path, text } = read.source;
+    if (cache && !this.#isStdin(read)) cache.keep(cache.key(path, text, config), result, text);
   }
 
   async #fix(file: SpecFile, config: FileConfig): Promise<SpecFile> {
@@ -138,17 +174,12 @@ export class LintRun {
 
   #verdict(files: readonly LintedFile[]): ExitCode {
     const { failOn, maxWarnings, quiet } = this.#options;
+    const code = verdict(files, { failOn, maxWarnings }, this.#io);
     const all = files.flatMap(({ diagnostics }) => diagnostics);
     const failing = all.filter(({ severity }) => atLeast(severity, failOn));
-    const warnings = all.filter(({ severity }) => severity === "warning").length;
-    const tooMany = maxWarnings !== undefined && warnings > maxWarnings;
-    if (tooMany)
-      this.#io.err(
-        `dryfire: ${count(warnings, "warning")} ${warnings === 1 ? "is" : "are"} more than --max-warnings ${maxWarnings} allows\n`,
-      );
     if (quiet && failing.length > 0 && failing.every(({ severity }) => severity !== "error"))
       this.#io.err("dryfire: findings that are not shown fail this run; leave out --quiet to see them\n");
-    return failing.length > 0 || tooMany ? 1 : 0;
+    return code;
   }
 
   #toReport(files: readonly LintedFile[], hidden: number): LintReport {

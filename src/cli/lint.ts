@@ -3,7 +3,9 @@ import { SEVERITIES, type Severity } from "../lint/diagnostic.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "./command.ts";
 import { Configs } from "./configs.ts";
 import { FORMAT_OPTION, parseFormats } from "./formats.ts";
+import type { LintCache } from "./lint-cache.ts";
 import { LintRun } from "./lint-run.ts";
+import type { Shard } from "./shard.ts";
 
 /** `dryfire lint`: reads specs, runs the rules, prints a report. */
 export const command: Command = {
@@ -23,6 +25,24 @@ export const command: Command = {
       type: "string",
       value: "NAME",
       description: "the name of standard input, for reports and for finding its config",
+      group: "Input",
+    },
+    shard: {
+      type: "string",
+      value: "I/N",
+      description:
+        "lint the files of part I of N only; dryfire merge-reports joins the JSON reports of all parts",
+      group: "Input",
+    },
+    cache: {
+      type: "boolean",
+      description: "lint only files that have changed since the last run with this option",
+      group: "Input",
+    },
+    "cache-location": {
+      type: "string",
+      value: "DIR",
+      description: "keep the cache in this folder instead of the user's own cache folder",
       group: "Input",
     },
     "repo-root": {
@@ -134,6 +154,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     quiet: args.flag("quiet") ?? false,
     failOn: (args.string("fail-on") ?? "error") as Severity,
     maxWarnings: args.number("max-warnings"),
+    cache: await cacheOf(args, io),
+    shard: await shardOf(args),
   });
   const code = await lint.run();
   if (loadRules) await checkRules(only, configs.knownRules);
@@ -143,6 +165,10 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
 function checkTogether(args: Arguments): void {
   if (args.flag("no-config") && args.string("config") !== undefined)
     throw new UsageError('"--config" and "--no-config" exclude each other; leave one out');
+  if (args.string("shard") !== undefined && args.string("baseline") !== undefined)
+    throw new UsageError(
+      '"--shard" and "--baseline" exclude each other; run without parts to use a baseline',
+    );
   if (args.flag("update-baseline") && args.string("baseline") === undefined)
     throw new UsageError('"--update-baseline" needs the file to write; add "--baseline FILE"');
 }
@@ -163,4 +189,17 @@ async function settingsOf(args: Arguments, io: Io): Promise<{ repositoryFiles?: 
 function fixOf(args: Arguments): { readonly suggestions: boolean } | undefined {
   const suggestions = args.flag("fix-suggestions") ?? false;
   return args.flag("fix") || suggestions ? { suggestions } : undefined;
+}
+
+/** Local rules are code whose changes the cache could not see, and a run that fixes reads what it has just written. */
+async function cacheOf(args: Arguments, io: Io): Promise<LintCache | undefined> {
+  const location = args.string("cache-location");
+  if (!args.flag("cache") && location === undefined) return undefined;
+  if (args.flag("load-rules") || fixOf(args)) return undefined;
+  return (await import("./lint-cache.ts")).LintCache.open(io.cwd, location);
+}
+
+async function shardOf(args: Arguments): Promise<Shard | undefined> {
+  const text = args.string("shard");
+  return text === undefined ? undefined : (await import("./shard.ts")).parseShard(text);
 }

@@ -5,6 +5,8 @@ import type { Span } from "../spec/source.ts";
 export interface LintReport {
   readonly files: readonly LintedFile[];
   readonly summary: LintSummary;
+  /** What a run over a part of the files keeps for `merge-reports`; only the JSON report has it. */
+  readonly shard?: object;
 }
 
 /** One file of a run. Clean files are listed too. */

@@ -53,17 +53,58 @@ const summary = object("The counts of the run.", {
   suppressed: count("Findings hidden by comments or by the baseline."),
 });
 
+const setOfRules = list(
+  "The rules that ran.",
+  object(
+    "A rule.",
+    {
+      rule: text("Its id."),
+      severity: text("The severity that the run gave it, where that is not the rule's own.", [
+        "error",
+        "warning",
+        "info",
+      ]),
+    },
+    ["severity"],
+  ),
+);
+
+const partOfRun = object("A file of the part.", {
+  path: text("The path as it was found."),
+  set: count("The number of its set of rules, from 0."),
+  pipelines: count("Pipeline specs in it."),
+  facts: { type: "array", description: "What the rules across files keep of it.", items: { type: "object" } },
+  ignores: { type: "array", description: "What its ignore comments name.", items: { type: "object" } },
+  diagnostics: list("Its findings, those that comments hide among them.", diagnostic),
+});
+
+const shard = object(
+  "With --shard only: what dryfire merge-reports needs, which may change with any version.",
+  {
+    index: count("The number of the part, from 1."),
+    count: count("How many parts there are."),
+    failed: flag("Whether inputs or configs could not be used."),
+    sets: list("The sets of rules that ran.", setOfRules),
+    files: list("The files of the part.", partOfRun),
+  },
+);
+
 /** The schema of `dryfire lint --format json`, version 1. */
 export const lintReportSchema: Schema = {
   $schema: "http://json-schema.org/draft-07/schema#",
   title: "dryfire lint report",
-  ...object("What dryfire lint --format json prints.", {
-    version: {
-      const: 1,
-      description: "The version of this format; fields may be added to it, never changed.",
+  ...object(
+    "What dryfire lint --format json prints.",
+    {
+      version: {
+        const: 1,
+        description: "The version of this format; fields may be added to it, never changed.",
+      },
+      files: list("The files, in the order in which they were read.", file),
+      summary,
+      shard,
     },
-    files: list("The files, in the order in which they were read.", file),
-    summary,
-  }),
+    ["shard"],
+  ),
   definitions: positions,
 };

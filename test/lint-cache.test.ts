@@ -1,0 +1,83 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { runCommand } from "./scenario.ts";
+
+const SECRET = "hunter2-marked-secret";
+
+const spec = (name: string, extra = "") =>
+  `version: '1.0'\nkind: pipeline\nmetadata:\n  name: ${name}\nspec:\n  variables:\n    - key: DB_PASSWORD\n      value: ${SECRET}\n${extra}  steps:\n    one:\n      image: node:20\n      commands:\n        - echo ${SECRET}\n`;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+  writeFileSync(join(folder, "a.yml"), spec("shop/api", "  nonsense: 1\n"));
+  writeFileSync(join(folder, "b.yml"), spec("shop/web"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const lint = (...more: string[]) => runCommand(["lint", ".", "--format", "json", ...more], folder, "");
+const cached = () => lint("--cache-location", "kept");
+
+function cacheFile(): string {
+  const [name] = readdirSync(join(folder, "kept", "lint"));
+  return join(folder, "kept", "lint", name!);
+}
+
+describe("lint --cache", () => {
+  test("gives what a run without it gives, first and again", async () => {
+    const plain = await lint();
+    expect(plain.exit).toBe(1);
+    expect(await cached()).toEqual(plain);
+    const kept = readFileSync(cacheFile(), "utf8");
+    expect(await cached()).toEqual(plain);
+    expect(readFileSync(cacheFile(), "utf8")).toBe(kept);
+  });
+
+  test("uses what it has kept", async () => {
+    await cached();
+    const [, rest = ""] = readFileSync(cacheFile(), "utf8").split("\n");
+    const { createHash } = await import("node:crypto");
+    const changed = rest.replaceAll("nonsense", "nonsance");
+    writeFileSync(cacheFile(), `${createHash("sha256").update(changed).digest("hex")}\n${changed}`);
+    expect((await cached()).stdout).toContain("nonsance");
+  });
+
+  test("sees a change of a file, of a config and of the options", async () => {
+    await cached();
+    writeFileSync(join(folder, "b.yml"), spec("shop/api"));
+    expect(await cached()).toEqual(await lint());
+    writeFileSync(join(folder, "dryfire.config.yml"), "rules:\n  unknown-key: off\n");
+    expect(await cached()).toEqual(await lint());
+    expect(await lint("--cache-location", "kept", "--strict")).toEqual(await lint("--strict"));
+  });
+
+  test.each([
+    ["cut short", (text: string) => text.slice(0, text.length / 2)],
+    ["empty", () => ""],
+    ["changed in one place", (text: string) => text.replace("warning", "warninG")],
+    ["of another kind", () => "{}"],
+  ])("ignores and mends a file that is %s", async (_how, damage) => {
+    const first = await cached();
+    const kept = readFileSync(cacheFile(), "utf8");
+    writeFileSync(cacheFile(), damage(kept));
+    expect(await cached()).toEqual(first);
+    expect(readFileSync(cacheFile(), "utf8")).toBe(kept);
+  });
+
+  test("holds no secret and no text of the files", async () => {
+    await cached();
+    const kept = readFileSync(cacheFile(), "utf8");
+    expect(kept).not.toContain(SECRET);
+    expect(kept).not.toContain("image: node:20");
+  });
+
+  test("finds what two files share when one of them comes from the cache", async () => {
+    await cached();
+    writeFileSync(join(folder, "c.yml"), spec("shop/web"));
+    const { stdout } = await cached();
+    expect(stdout).toContain("duplicate-pipeline-name");
+    expect(stdout).toBe((await lint()).stdout);
+  });
+});

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isInShard } from "../src/cli/shard.ts";
+import { runCommand } from "./scenario.ts";
+
+let folder: string;
+const PARTS = 3;
+
+/** Every second file has the name of the one before it, and some hide that. */
+function spec(index: number): string {
+  const hide = index % 5 === 0 ? "  # dryfire-ignore duplicate-pipeline-name\n" : "";
+  const fault = index % 7 === 0 ? "  nonsense: 1\n" : "";
+  return `version: '1.0'\nkind: pipeline\nmetadata:\n${hide}  name: shop/p${index >> 1}\nspec:\n${fault}  steps:\n    one:\n      image: node:20\n      commands:\n        - npm test\n`;
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+  for (let index = 0; index < 30; index++) writeFileSync(join(folder, `s${index}.yml`), spec(index));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (...argv: string[]) => runCommand(argv, folder, "");
+
+async function parts(...more: string[]): Promise<string[]> {
+  const names: string[] = [];
+  for (let index = 1; index <= PARTS; index++) {
+    const name = `part-${index}.report`;
+    await run("lint", ".", "--shard", `${index}/${PARTS}`, "--format", `json=${name}`, ...more);
+    names.push(name);
+  }
+  return names;
+}
+
+describe("lint --shard and merge-reports", () => {
+  test("give together what one run gives", async () => {
+    const whole = await run("lint", ".", "--format", "json");
+    expect(whole.stdout).toContain("duplicate-pipeline-name");
+    const merged = await run("merge-reports", ...(await parts()));
+    expect(merged).toEqual(whole);
+    expect((await run("merge-reports", ...(await parts()).reverse())).stdout).toBe(whole.stdout);
+  });
+
+  test("keep the severities of the run", async () => {
+    const whole = await run("lint", ".", "--format", "json", "--strict");
+    expect((await run("merge-reports", ...(await parts("--strict")))).stdout).toBe(whole.stdout);
+  });
+
+  test("give the exit codes of one run", async () => {
+    const names = await parts();
+    expect((await run("merge-reports", ...names)).exit).toBe(1);
+    expect((await run("merge-reports", ...names, "--format", "lines", "--max-warnings", "0")).exit).toBe(1);
+  });
+
+  test("put a file into one part, by its path alone", () => {
+    const paths = Array.from({ length: 3000 }, (_, index) => `pipelines/team-${index % 7}/spec-${index}.yml`);
+    const sizes = [1, 2, 3].map(
+      (index) => paths.filter((path) => isInShard(path, { index, count: 3 })).length,
+    );
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(paths.length);
+    expect(Math.min(...sizes)).toBeGreaterThan(900);
+  });
+
+  test.each([
+    [["merge-reports"], /no report is named/],
+    [["merge-reports", "gone.json"], /cannot read "gone\.json": ENOENT/],
+    [["merge-reports", "s0.yml"], /"s0\.yml" is no report of a part/],
+    [["merge-reports", "part-1.report"], /part 2, 3 of 3 is missing/],
+    [["merge-reports", "part-1.report", "part-1.report"], /are both part 1/],
+    [["lint", ".", "--shard", "4/3"], /"--shard" cannot be "4\/3"/],
+    [["lint", ".", "--shard", "1/2", "--baseline", "b.json"], /exclude each other/],
+  ])("refuse %j", async (argv, message) => {
+    await parts();
+    const { exit, stderr } = await run(...argv);
+    expect(exit).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
