@@ -1,0 +1,139 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+const spec = join(root, "fixtures", "specs", "shop.yml");
+
+/** A bundle of this very source, apart from `dist`, which another run may be building. */
+let dist: string;
+beforeAll(async () => {
+  dist = mkdtempSync(join(tmpdir(), "dryfire-dist-"));
+  const { bundleCli } = await import("../scripts/bundle-cli.mjs");
+  const { files } = await bundleCli(root, dist);
+  for (const [path, text] of files) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  return () => rmSync(dist, { recursive: true, force: true });
+}, 60_000);
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "dryfire-home-"));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+function dryfire(argv: readonly string[], env: Record<string, string> = {}) {
+  const { PATH = "" } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(dist, "dryfire.cjs"), ...argv], {
+    env: { PATH, HOME: home, XDG_CACHE_HOME: home, ...env },
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+const lint = (env?: Record<string, string>) => dryfire(["lint", spec], env);
+const codeFolder = () => join(home, "dryfire", "code");
+const buildFolder = () => join(codeFolder(), readdirSync(codeFolder())[0]!);
+const entries = () => readdirSync(buildFolder()).map((name) => join(buildFolder(), name));
+
+describe("the launcher", () => {
+  test("keeps compiled code for the user alone, and nothing beside it", () => {
+    const plain = lint({ DRYFIRE_NO_CODE_CACHE: "1" });
+    expect(plain.stdout).toContain("1 file");
+    expect(readdirSync(home)).toEqual([]);
+    expect(lint()).toEqual(plain);
+    expect(statSync(buildFolder()).mode & 0o777).toBe(0o700);
+    for (const entry of entries()) {
+      expect(statSync(entry).mode & 0o777).toBe(0o600);
+      expect(entry).toMatch(/\.js$/);
+    }
+    expect(lint()).toEqual(plain);
+  });
+
+  test("stops writing after a few runs", () => {
+    for (let run = 0; run < 5; run++) lint();
+    const before = entries().map((entry) => statSync(entry).ino);
+    lint();
+    expect(entries().map((entry) => statSync(entry).ino)).toEqual(before);
+  });
+
+  test.each([
+    ["cut short", (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+    [
+      "changed in the middle",
+      (bytes: Buffer) => bytes.map((byte, at) => (at % 97 === 50 ? byte ^ 0xff : byte)),
+    ],
+    ["empty", () => Buffer.alloc(0)],
+    ["of another kind", () => Buffer.from("not compiled code")],
+  ])("compiles anew what is %s", (_how, damage) => {
+    const plain = lint();
+    for (const entry of entries()) writeFileSync(entry, damage(readFileSync(entry)));
+    expect(lint()).toEqual(plain);
+    expect(entries().every((entry) => readFileSync(entry).length > 1000)).toBe(true);
+    expect(lint()).toEqual(plain);
+  });
+
+  test("uses no folder that others can write to, and none behind a link", () => {
+    const plain = lint();
+    chmodSync(buildFolder(), 0o777);
+    const before = entries().map((entry) => statSync(entry).ino);
+    expect(lint()).toEqual(plain);
+    expect(entries().map((entry) => statSync(entry).ino)).toEqual(before);
+    const real = buildFolder();
+    const elsewhere = join(home, "elsewhere");
+    rmSync(real, { recursive: true });
+    mkdirSync(elsewhere, { mode: 0o700 });
+    symlinkSync(elsewhere, real);
+    expect(lint()).toEqual(plain);
+    expect(readdirSync(elsewhere)).toEqual([]);
+  });
+
+  test("runs where nothing can be kept", () => {
+    writeFileSync(join(home, "dryfire"), "");
+    expect(lint().stdout).toContain("1 file");
+    expect(lint({ HOME: "", XDG_CACHE_HOME: "" }).stdout).toContain("1 file");
+  });
+
+  test("takes away what other builds left long ago", () => {
+    const [old, recent] = ["old", "recent"].map((name) => join(codeFolder(), name));
+    for (const folder of [old!, recent!]) mkdirSync(folder, { recursive: true });
+    utimesSync(old!, 1_600_000_000, 1_600_000_000);
+    lint();
+    expect(readdirSync(codeFolder())).toContain("recent");
+    expect(readdirSync(codeFolder())).not.toContain("old");
+  });
+
+  test.each([
+    [["--version"], 0],
+    [["--help"], 0],
+    [["lint", "--help"], 0],
+    [["help", "lint"], 0],
+    [["rules"], 0],
+    [["explain", "no-events"], 0],
+    [["schema", "lint-report"], 0],
+    [["simulate", spec, "--push", "main"], 0],
+    [["schedule", spec], 0],
+    [["completion", "bash"], 0],
+    [["lint", join(root, "package.json")], 2],
+    [["nonsense"], 2],
+  ])("runs %j", (argv, status) => {
+    const first = dryfire(argv);
+    expect([first.status, first.stderr.includes("defect")]).toEqual([status, false]);
+    expect(dryfire(argv)).toEqual(first);
+  });
+});
