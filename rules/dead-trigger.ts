@@ -1,11 +1,13 @@
 import { globOf, reportPart } from "../src/lint/glob.ts";
 import { type Checked, defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { isTrapped } from "../src/match/glob/quick.ts";
+import { mayBeSlow } from "../src/match/regex/may-be-slow.ts";
 import { restrictiveLiteral } from "../src/match/regex/quick.ts";
 import type { EventFacts } from "../src/spec/catalogue/events.ts";
 import { eventFacts } from "../src/spec/catalogue/events.ts";
 import type { Located } from "../src/spec/located.ts";
 import type { GitTrigger } from "../src/spec/model.ts";
+import { remember } from "../src/spec/remember.ts";
 
 export default defineRule({
   id: "dead-trigger",
@@ -48,13 +50,13 @@ const DOUBTFUL =
 /** Names that most filters with such signs let pass. */
 const USUAL = ["main", "develop", "feature/x", "release/1.0", "v1.0.0", "x-1", "test"];
 
-function isDoubtful(text: string): boolean {
+const isDoubtful = remember((text: string): boolean => {
   const literal = restrictiveLiteral(text);
   if (!literal || !DOUBTFUL.test(literal.source)) return false;
-  if (/\)[*+{]/.test(literal.source)) return true;
+  if (mayBeSlow(literal.source)) return true;
   const regex = new RegExp(literal.source, literal.flags.replace("g", ""));
   return !USUAL.some((name) => regex.test(name));
-}
+});
 
 /** Names of branches and tags as Git takes them, as far as a pattern without lookarounds can say. */
 const REF_NAME = "/^[^\\x00-\\x20\\x7f~^:?*[\\\\\\/]+(?:\\/[^\\x00-\\x20\\x7f~^:?*[\\\\\\/]+)*$/";

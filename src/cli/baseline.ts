@@ -15,6 +15,7 @@ import { Source } from "../spec/source.ts";
 import { type Io, UsageError } from "./command.ts";
 import { ConfigError, faultSentence } from "./config-file.ts";
 import { readText } from "./read-text.ts";
+import { tell } from "./tell.ts";
 import { writeFileAtomically, writeReason } from "./write-file.ts";
 
 /** A run as a baseline sees it: its files, and whether a rule ran on a file. */
@@ -63,8 +64,9 @@ export class BaselineFile {
     const stale = count.left.filter(this.#judgedBy(run));
     const number = stale.reduce((sum, entry) => sum + entry.count, 0);
     if (number > 0)
-      this.#io.err(
-        `dryfire: ${counted(number, "entry", "entries")} of the baseline "${this.#shown}" ${number === 1 ? "matches" : "match"} nothing any more; remove with --update-baseline\n`,
+      tell(
+        this.#io,
+        `${counted(number, "entry", "entries")} of the baseline "${this.#shown}" ${number === 1 ? "matches" : "match"} nothing any more; remove with --update-baseline`,
       );
     return after;
   }
@@ -81,7 +83,7 @@ export class BaselineFile {
     const text = baselineText(entries);
     if (!existsSync(this.#absolute) || readText(this.#absolute, this.#shown) !== text) this.#write(text);
     const sum = entries.reduce((total, { count }) => total + count, 0);
-    this.#io.err(`dryfire: the baseline "${this.#shown}" lists ${counted(sum, "finding", "findings")}\n`);
+    tell(this.#io, `the baseline "${this.#shown}" lists ${counted(sum, "finding", "findings")}`);
     return this.#hide(run.files, () => true);
   }
 

@@ -63,4 +63,11 @@ export interface Command {
 /** Wrong usage, or input that cannot be read: one sentence with the remedy, shown without a stack, exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+  /** What is told: the message, or several sentences where there are several faults. */
+  readonly sentences: readonly string[];
+
+  constructor(message: string, sentences: readonly string[] = [message]) {
+    super(message);
+    this.sentences = sentences;
+  }
 }

@@ -40,7 +40,7 @@ export interface LoadOptions {
 /** A config that cannot be used: one sentence per fault, each with its place. */
 export class ConfigError extends UsageError {
   constructor(sentences: readonly string[]) {
-    super(sentences.join("\n"));
+    super(sentences.join("\n"), sentences);
   }
 }
 

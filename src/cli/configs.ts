@@ -5,6 +5,7 @@ import { type Io, UsageError } from "./command.ts";
 import type { LoadedConfig } from "./config-file.ts";
 import type { EffectiveConfig, FileConfig, Wishes } from "./effective-config.ts";
 import { ConfigFinder } from "./find-config.ts";
+import { tell } from "./tell.ts";
 
 /** What the command line says about configs. */
 export interface ConfigOptions extends Wishes {
@@ -115,12 +116,12 @@ export class Configs {
     const { loadRules, rules } = this.#options;
     try {
       const loaded = await loadConfig(path, { cwd: this.#io.cwd, rules, loadRules });
-      if (loaded.unloaded.length > 0) this.#io.err(`dryfire: ${notLoaded(loaded)}\n`);
+      if (loaded.unloaded.length > 0) tell(this.#io, notLoaded(loaded));
       return loaded;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       this.#problems++;
-      for (const line of error.message.split("\n")) this.#io.err(`dryfire: ${line}\n`);
+      for (const sentence of error.sentences) tell(this.#io, sentence);
       return undefined;
     }
   }

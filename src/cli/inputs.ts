@@ -4,6 +4,7 @@ import { type BrokenText, brokenText } from "./broken-text.ts";
 import { type Io, UsageError } from "./command.ts";
 import { discover, type FoundFile } from "./discover.ts";
 import { readText } from "./read-text.ts";
+import { tell } from "./tell.ts";
 
 /** How a run reads its inputs. */
 export interface InputOptions {
@@ -105,7 +106,7 @@ export class Inputs {
 
   #complain(sentence: string): void {
     this.#problems++;
-    this.#io.err(`dryfire: ${sentence}\n`);
+    tell(this.#io, sentence);
   }
 }
 

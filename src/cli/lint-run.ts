@@ -14,6 +14,7 @@ import type { LintCache } from "./lint-cache.ts";
 import { Progress } from "./progress.ts";
 import { type Linted, settle } from "./settle.ts";
 import type { Shard } from "./shard.ts";
+import { tell } from "./tell.ts";
 import { verdict } from "./verdict.ts";
 import { writeReports } from "./write-reports.ts";
 
@@ -137,12 +138,13 @@ export class LintRun {
       this.#io,
     );
     for (const rule of refused)
-      this.#io.err(
-        `dryfire: a fix of "${rule}" for "${file.source.path}" was left out; it would change more than it says, or another fix undoes it\n`,
+      tell(
+        this.#io,
+        `a fix of "${rule}" for "${file.source.path}" was left out; it would change more than it says, or another fix undoes it`,
       );
     if (problem !== undefined) {
       this.#problems++;
-      this.#io.err(`dryfire: ${problem}\n`);
+      tell(this.#io, problem);
     }
     if (fixed > 0) this.#fixed = { findings: this.#fixed.findings + fixed, files: this.#fixed.files + 1 };
     this.#keepStdin(result);
@@ -178,7 +180,7 @@ export class LintRun {
     const all = files.flatMap(({ diagnostics }) => diagnostics);
     const failing = all.filter(({ severity }) => atLeast(severity, failOn));
     if (quiet && failing.length > 0 && failing.every(({ severity }) => severity !== "error"))
-      this.#io.err("dryfire: findings that are not shown fail this run; leave out --quiet to see them\n");
+      tell(this.#io, "findings that are not shown fail this run; leave out --quiet to see them");
     return code;
   }
 
@@ -191,8 +193,7 @@ export class LintRun {
   /** Where the fixed text takes standard output, reports go to standard error. */
   async #report(report: LintReport, silent: boolean): Promise<void> {
     const { findings, files } = this.#fixed;
-    if (findings > 0)
-      this.#io.err(`dryfire: fixed ${count(findings, "problem")} in ${count(files, "file")}\n`);
+    if (findings > 0) tell(this.#io, `fixed ${count(findings, "problem")} in ${count(files, "file")}`);
     if (this.#fixedStdin !== undefined) this.#io.out(this.#fixedStdin);
     const io = this.#fixedStdin === undefined ? this.#io : { ...this.#io, out: this.#io.err };
     const sets = [...new Set(this.#linted.map((file) => file.rules))];

@@ -1,6 +1,8 @@
+import { printable } from "../report/visible.ts";
 import { readPlainArguments } from "./arguments.ts";
-import type { Command, ExitCode, Io } from "./command.ts";
+import type { Command, ExitCode, Io, UsageError } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
+import { tell } from "./tell.ts";
 import { VERSION } from "./version.ts";
 
 /**
@@ -61,7 +63,7 @@ async function unknownCommand(name: string, io: Io): Promise<ExitCode> {
   const { nearest } = await import("../spec/nearest.ts");
   const [near] = nearest(name, Object.keys(COMMANDS));
   const hint = near ? `did you mean "${near}"?` : `the commands are ${Object.keys(COMMANDS).join(", ")}`;
-  io.err(`dryfire: there is no ${name.startsWith("-") ? "option" : "command"} "${name}"; ${hint}\n`);
+  tell(io, `there is no ${name.startsWith("-") ? "option" : "command"} "${name}"; ${hint}`);
   return 2;
 }
 
@@ -78,17 +80,15 @@ function complain(thrown: unknown, io: Io): ExitCode {
   const known = error instanceof Error && error.name === "UsageError";
   const text = error instanceof Error ? error.message : String(error);
   const debug = io.env.DRYFIRE_DEBUG;
-  if (known) for (const sentence of text.split("\n")) io.err(`dryfire: ${sentence}\n`);
-  else
-    io.err(
-      `dryfire: a defect of dryfire itself: ${text}${debug ? "" : "; set DRYFIRE_DEBUG=1 for details"}\n`,
-    );
-  if (debug && error instanceof Error) io.err(`${error.stack ?? ""}\n${causeOf(error)}`);
+  if (known) for (const sentence of (error as UsageError).sentences ?? [text]) tell(io, sentence);
+  else tell(io, `a defect of dryfire itself: ${text}${debug ? "" : "; set DRYFIRE_DEBUG=1 for details"}`);
+  if (debug && error instanceof Error) io.err(`${detailsOf(error)}\n`);
   return known ? 2 : 3;
 }
 
-function causeOf(error: Error): string {
-  return error.cause instanceof Error ? `caused by: ${error.cause.stack ?? error.cause.message}\n` : "";
+function detailsOf({ stack = "", cause }: Error): string {
+  const below = cause instanceof Error ? `\ncaused by: ${cause.stack ?? cause.message}` : "";
+  return `${stack}${below}`.split("\n").map(printable).join("\n");
 }
 
 export type { Command };

@@ -1,5 +1,4 @@
 import { redactor, secretSpans } from "../lint/secrets.ts";
-import { printable } from "../report/printable.ts";
 import { scheduleIcs } from "../report/schedule-ics.ts";
 import { scheduleJson } from "../report/schedule-json.ts";
 import { schedulePretty } from "../report/schedule-pretty.ts";
@@ -13,6 +12,7 @@ import type { Arguments, Command, ExitCode, Io } from "./command.ts";
 import { Inputs } from "./inputs.ts";
 import { configOptions, projectSettings } from "./project-settings.ts";
 import { readWindow } from "./schedule-window.ts";
+import { tell } from "./tell.ts";
 
 /** `dryfire schedule`: the coming runs of all cron triggers, in order of time. */
 export const command: Command = {
@@ -116,7 +116,7 @@ function piecesOf(report: ScheduleReport, format: string | undefined, io: Io): I
   if (format === "json") return scheduleJson(report);
   if (format !== "ics") return schedulePretty(report, io.terminal);
   for (const { pipeline, trigger, message } of report.leftOut) {
-    io.err(`dryfire: ${printable(`${pipeline} ${trigger}`)} is not in the calendar: ${printable(message)}\n`);
+    tell(io, `${pipeline} ${trigger} is not in the calendar: ${message}`);
   }
   return scheduleIcs(report);
 }

@@ -1,4 +1,3 @@
-import { printable } from "../report/printable.ts";
 import { type ActPart, actJson, actPretty } from "../report/simulate-act.ts";
 import { simulateJson } from "../report/simulate-json.ts";
 import { simulatePretty } from "../report/simulate-pretty.ts";
@@ -17,6 +16,7 @@ import { Inputs } from "./inputs.ts";
 import { markDetectedSecrets } from "./mark-secrets.ts";
 import { configOptions, projectSettings } from "./project-settings.ts";
 import { commonProvider } from "./provider-of-specs.ts";
+import { tell } from "./tell.ts";
 
 const verdicts: readonly Verdict[] = ["fires", "skips", "unknown"];
 
@@ -117,7 +117,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     triggers,
   );
   await markDetectedSecrets(chosen);
-  for (const note of notes) io.err(`dryfire: ${note}\n`);
+  for (const note of notes) tell(io, note);
   const options: SimulateOptions = {
     assume,
     projectOf: await projectSettings(chosen, args, io),
@@ -131,7 +131,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   else if (files.length > 0) io.out(printPretty(parts, args, io));
   if (inputs.problems > 0) return 2;
   const unmet = unmetExpectations(parts, args.string("expect"), triggers.length > 0);
-  for (const sentence of unmet) io.err(`dryfire: ${printable(sentence)}\n`);
+  for (const sentence of unmet) tell(io, sentence);
   return unmet.length > 0 ? 1 : 0;
 }
 

@@ -11,6 +11,7 @@ import { ConfigError, faultSentence } from "./config-file.ts";
 import { nodeHost } from "./host.ts";
 import { projectSettings } from "./project-settings.ts";
 import { readText } from "./read-text.ts";
+import { tell } from "./tell.ts";
 import { eventsOfCase } from "./test-event.ts";
 import { type CasesFile, readCases, type WrittenCase } from "./test-file.ts";
 import { type Judged, reportedCase } from "./test-outcome.ts";
@@ -147,7 +148,7 @@ export async function tryFile(path: string, run: TestRun): Promise<FileRun | und
     return await runFile(path, run);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    for (const sentence of error.message.split("\n")) run.io.err(`dryfire: ${sentence}\n`);
+    for (const sentence of error.sentences) tell(run.io, sentence);
     return undefined;
   }
 }

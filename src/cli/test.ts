@@ -5,6 +5,7 @@ import { type Arguments, type Command, type ExitCode, type Io, UsageError } from
 import { eventOptions } from "./event-options.ts";
 import { sourceOptions } from "./event-sources.ts";
 import { configOptions } from "./project-settings.ts";
+import { tell } from "./tell.ts";
 import { nameFilter } from "./test-filter.ts";
 import { casesFiles } from "./test-find.ts";
 import { tryFile } from "./test-run.ts";
@@ -61,7 +62,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   refuseEvents(args);
   const wants = nameFilter(args.string("filter"));
   const { files, problems } = casesFiles(args.positionals, io.cwd);
-  for (const problem of problems) io.err(`dryfire: ${problem}\n`);
+  for (const problem of problems) tell(io, problem);
   const coverage = args.flag("coverage") ? new Coverage() : undefined;
   const test = { io, args, specs: new CaseSpecs(io.cwd), coverage, wants };
   const runs = [];

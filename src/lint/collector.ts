@@ -103,9 +103,9 @@ export class Collector {
     return {
       rule: active.rule.id,
       severity: active.severity ?? extra.severity ?? active.rule.severity,
-      message: this.#redact(message),
+      message: this.redact(message),
       range: source.range(place.span),
-      pointer: toPointer(place.path),
+      pointer: this.redact(toPointer(place.path)),
       ...this.#owner(pipeline),
       url: ruleUrl(active.rule.id),
       related: this.#related(place, extra),
@@ -113,7 +113,8 @@ export class Collector {
     };
   }
 
-  #redact(message: string): string {
+  /** A text of ours without any secret of the file in it. */
+  redact(message: string): string {
     this.#redactor ??= redactor(this.#file.source.text, this.secrets);
     return this.#redactor(message);
   }
@@ -121,14 +122,14 @@ export class Collector {
   #owner(pipeline: Pipeline | undefined): { document?: number; pipeline?: string } {
     return {
       ...(pipeline && this.#file.documents.length > 1 && { document: pipeline.document }),
-      ...(pipeline?.name && { pipeline: pipeline.name.value }),
+      ...(pipeline?.name && { pipeline: this.redact(pipeline.name.value) }),
     };
   }
 
   #related(place: Place, extra: Extra): Related[] {
     const { source } = this.#file;
     const related = (extra.related ?? []).map((entry) => ({
-      message: this.#redact(entry.message),
+      message: this.redact(entry.message),
       range: source.range(entry.place.span),
     }));
     if (place.anchor)
@@ -138,7 +139,7 @@ export class Collector {
 
   #fix(fix: FixProposal): Fix {
     const edits = fix.edits.map(({ span, text }) => ({ range: this.#file.source.range(span), text }));
-    return { title: this.#redact(fix.title), safe: fix.safe, edits };
+    return { title: this.redact(fix.title), safe: fix.safe, edits };
   }
 }
 

@@ -48,7 +48,6 @@ class FileRun {
   readonly #file: SpecFile;
   readonly #rules: RuleSet;
   readonly #collector: Collector;
-  readonly #pending: Promise<void>[] = [];
 
   constructor(file: SpecFile, rules: RuleSet, settings: LintSettings) {
     this.#file = file;
@@ -59,9 +58,8 @@ class FileRun {
   async lint(): Promise<FileLint> {
     if (isSuspect(this.#file)) await detectSecrets(this.#file);
     const whole = { start: 0, end: this.#file.source.text.length };
-    this.#check("file", this.#file, undefined, whole);
-    for (const pipeline of this.#file.pipelines) this.#pipeline(pipeline);
-    if (this.#pending.length > 0) await Promise.all(this.#pending);
+    await this.#check("file", this.#file, undefined, whole);
+    for (const pipeline of this.#file.pipelines) await this.#pipeline(pipeline);
     return {
       path: this.#file.source.path,
       diagnostics: this.#withoutEchoes().sort(byPlace),
@@ -84,62 +82,61 @@ class FileRun {
     );
   }
 
-  #pipeline(pipeline: Pipeline): void {
-    this.#check("pipeline", pipeline, pipeline, pipeline.node.span);
-    this.#shape(pipeline);
-    for (const trigger of pipeline.triggers) this.#check("gitTrigger", trigger, pipeline, trigger.node.span);
-    for (const trigger of pipeline.cronTriggers)
-      this.#check("cronTrigger", trigger, pipeline, trigger.node.span);
-    for (const owner of [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers]) {
-      for (const variable of owner.variables) this.#check("variable", variable, pipeline, variable.node.span);
+  async #pipeline(pipeline: Pipeline): Promise<void> {
+    const { triggers, cronTriggers } = pipeline;
+    await this.#check("pipeline", pipeline, pipeline, pipeline.node.span);
+    await this.#shape(pipeline);
+    for (const trigger of triggers) await this.#check("gitTrigger", trigger, pipeline, trigger.node.span);
+    for (const trigger of cronTriggers)
+      await this.#check("cronTrigger", trigger, pipeline, trigger.node.span);
+    for (const { variables } of [pipeline, ...triggers, ...cronTriggers]) {
+      for (const variable of variables) await this.#check("variable", variable, pipeline, variable.node.span);
     }
     for (const { rule } of this.#rules.at("project")) {
       rule.project?.collect(pipeline, (place, data) => this.#collector.keep(rule.id, pipeline, place, data));
     }
   }
 
-  #shape(pipeline: Pipeline): void {
+  async #shape(pipeline: Pipeline): Promise<void> {
     if (this.#rules.at("shape").length === 0) return;
     for (const finding of shapeOf(pipeline)) {
       const active = this.#rules.get(shapeRule(finding));
       if (!active?.rule.shape) continue;
       const context = this.#collector.context(active, pipeline);
       try {
-        const checked = active.rule.shape(finding, pipeline, context);
-        if (checked) this.#await(active.rule, checked);
+        await active.rule.shape(finding, pipeline, context);
       } catch (error) {
         throw this.#crash(active.rule, error);
       }
     }
   }
 
-  #check<L extends Level>(
+  /** One check after the other, since they share the steps that slow patterns may take: the answers depend on no chance. */
+  async #check<L extends Level>(
     level: L,
     thing: Parameters<NonNullable<Rule[L]>>[0],
     pipeline: Pipeline | undefined,
     extent: Span,
-  ): void {
+  ): Promise<void> {
     const checks = this.#rules.checksAt(level);
     const contexts = this.#collector.contexts(checks, pipeline, extent);
     let index = 0;
     try {
       for (; index < checks.length; index++) {
         const checked = checks[index]!.check(thing, contexts[index]!);
-        if (checked) this.#await(checks[index]!.rule, checked);
+        if (checked) await checked;
       }
     } catch (error) {
       throw this.#crash(checks[index]!.rule, error);
     }
   }
 
-  #await(rule: Rule, checked: Promise<void>): void {
-    const crashed = (cause: unknown): never => {
-      throw this.#crash(rule, cause);
-    };
-    this.#pending.push(checked.catch(crashed));
-  }
-
+  /** What a rule says when it fails may quote the file. */
   #crash(rule: Rule, cause: unknown): RuleCrash {
+    if (cause instanceof Error) {
+      cause.message = this.#collector.redact(cause.message);
+      if (cause.stack !== undefined) cause.stack = this.#collector.redact(cause.stack);
+    }
     return new RuleCrash(rule.id, this.#file.source.path, cause);
   }
 }

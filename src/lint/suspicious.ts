@@ -11,5 +11,12 @@ export function onSuspicious(
   check: (value: Located<string>) => Promise<void>,
 ): Checked {
   const found = values.filter((value) => value !== undefined && isSuspicious(value.value));
-  if (found.length > 0) return Promise.all((found as Located<string>[]).map(check)).then(() => undefined);
+  if (found.length > 0) return oneByOne(found as Located<string>[], check);
+}
+
+async function oneByOne(
+  values: readonly Located<string>[],
+  check: (value: Located<string>) => Promise<void>,
+): Promise<void> {
+  for (const value of values) await check(value);
 }

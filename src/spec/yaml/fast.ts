@@ -82,7 +82,7 @@ class TreeBuilder {
   open(state: ReaderState): void {
     const level = (this.#frame?.level ?? 0) + 1;
     if (level > MOST_LEVELS) throw new UnusualShape();
-    this.#frame = { open: state.position + this.#shift, parent: this.#frame, level, children: undefined };
+    this.#frame = { open: this.#at(state), parent: this.#frame, level, children: undefined };
   }
 
   close(state: ReaderState): void {
@@ -99,6 +99,11 @@ class TreeBuilder {
     }
   }
 
+  /** Where js-yaml stands in the text; it puts a line break behind one that ends without. */
+  #at({ position }: ReaderState): number {
+    return Math.min(position + this.#shift, this.#text.length);
+  }
+
   #build(frame: Frame, state: ReaderState): Built {
     const value: unknown = state.result;
     const collection = state.kind === "mapping" || state.kind === "sequence";
@@ -109,8 +114,7 @@ class TreeBuilder {
     if (children.length === 1 && (!collection || children[0]!.value === value))
       return this.#unwrap(children[0]!, value);
     const start = skipProperties(this.#text, frame.open);
-    // js-yaml puts a line break behind a text that ends without one.
-    const end = Math.min(state.position + this.#shift, this.#text.length);
+    const end = this.#at(state);
     if (collection) return this.#collection(frame.open, start, end, children, value);
     if (children.length > 0) throw new UnusualShape();
     return this.#leaf(start, end, frame.open, value, state);
