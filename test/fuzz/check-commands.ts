@@ -1,0 +1,122 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DOMParser } from "@xmldom/xmldom";
+import { gitlabSchema } from "../../src/report/schemas/gitlab.ts";
+import { lintReportSchema } from "../../src/report/schemas/lint-report.ts";
+import type { Schema } from "../../src/report/schemas/parts.ts";
+import { runReportSchema } from "../../src/report/schemas/run-report.ts";
+import { scheduleReportSchema } from "../../src/report/schemas/schedule-report.ts";
+import { simulateReportSchema } from "../../src/report/schemas/simulate-report.ts";
+import { closedValidator, complaints, sarifValidator } from "../report/schemas.ts";
+import { type Outcome, runCommand } from "../scenario.ts";
+import { holds, timed, unthrown } from "./find.ts";
+
+/** Runs a command line in a folder, and holds what every run promises. Throws `Find`. */
+export async function run(argv: readonly string[], cwd: string, text: string): Promise<Outcome> {
+  const what = argv.join(" ");
+  const outcome = await timed(
+    what,
+    text,
+    async () => (await unthrown(what, () => runCommand(argv, cwd, text)))!,
+  );
+  const { stdout, stderr, exit } = outcome;
+  holds(exit !== 3, "no exception escapes", () => `${what}: ${stderr}`);
+  holds(exit === 0 || exit === 1 || exit === 2, "every exit code is one of ours", () => `${what}: ${exit}`);
+  const raw = argv.some((word) => word.startsWith("--fix")) ? undefined : controlIn(stdout);
+  holds(
+    (raw ?? controlIn(stderr)) === undefined,
+    "no control character is raw",
+    () => `${what}: ${JSON.stringify(raw ?? controlIn(stderr))}`,
+  );
+  return outcome;
+}
+
+/** Control characters other than line breaks, and halves of characters, with what stands round them. */
+function controlIn(text: string): string | undefined {
+  const control =
+    /[^\n]{0,20}(?:[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|\p{Surrogate})[^\n]{0,20}/u;
+  // A calendar breaks its lines as its standard demands.
+  return control.exec(text.startsWith("BEGIN:VCALENDAR") ? text.replaceAll("\r\n", "\n") : text)?.[0];
+}
+
+const validators = {
+  json: closedValidator(lintReportSchema),
+  gitlab: closedValidator(gitlabSchema),
+  sarif: sarifValidator(),
+  simulate: closedValidator(simulateReportSchema as Schema),
+  schedule: closedValidator(scheduleReportSchema as Schema),
+  run: closedValidator(runReportSchema as Schema),
+};
+
+/** Whether an output is JSON of its schema; an empty one of a run that was refused is. */
+export function keeps(schema: keyof typeof validators, { stdout, exit, stderr }: Outcome): void {
+  if (stdout === "" && exit === 2 && stderr !== "") return;
+  const complained = complaints(validators[schema], JSON.parse(stdout));
+  holds(
+    complained.length === 0,
+    "every output keeps to its schema",
+    () => `${schema}: ${complained.slice(0, 5).join("; ")}`,
+  );
+}
+
+/** Lints a text in every format. */
+export async function checkReports(cwd: string, text: string): Promise<void> {
+  const lint = (format: string) =>
+    run(["lint", "-", "--no-config", "--strict", "--format", format], cwd, text);
+  const codes = new Set<number>();
+  for (const format of ["pretty", "lines", "github"]) codes.add((await lint(format)).exit);
+  for (const format of ["json", "gitlab", "sarif"] as const) {
+    const outcome = await lint(format);
+    codes.add(outcome.exit);
+    keeps(format, outcome);
+  }
+  const junit = await lint("junit");
+  codes.add(junit.exit);
+  if (junit.stdout !== "") parseXml(junit.stdout);
+  holds(codes.size === 1, "every format has the same exit code", () => [...codes].join());
+}
+
+function parseXml(text: string): void {
+  // The parser warns of the sign that stands for what XML cannot hold.
+  const onError = (level: string, message: string) =>
+    holds(level === "warning", "every output keeps to its schema", () => `junit: ${level}: ${message}`);
+  new DOMParser({ onError }).parseFromString(text, "text/xml");
+}
+
+/** Two files, named in either order, give one report. */
+export async function checkOrder(cwd: string, one: string, other: string): Promise<void> {
+  writeFileSync(join(cwd, "one.yml"), one);
+  writeFileSync(join(cwd, "other.yml"), other);
+  const lint = async (...files: string[]) =>
+    await run(["lint", ...files, "--no-config", "--format", "json"], cwd, one + other);
+  const [forth, back] = [await lint("one.yml", "other.yml"), await lint("other.yml", "one.yml")];
+  holds(
+    forth.stdout === back.stdout && forth.exit === back.exit,
+    "the order of the files changes nothing",
+    () => forth.stdout + back.stdout,
+  );
+}
+
+/** Puts an event to a text, and lists its coming runs. */
+export async function checkRuns(cwd: string, text: string, event: readonly string[]): Promise<void> {
+  await run(["simulate", "-", "--no-config", ...event, "--explain"], cwd, text);
+  const merged = event.includes("--merge");
+  const json = await run(["simulate", "-", "--no-config", ...event, "--format", "json"], cwd, text);
+  if (!merged) keeps("simulate", json);
+  keeps(
+    "schedule",
+    await run(
+      ["schedule", "-", "--no-config", "--from", "2026-01-01", "--count", "20", "--format", "json"],
+      cwd,
+      text,
+    ),
+  );
+  await run(["schedule", "-", "--no-config", "--from", "2026-01-01", "--format", "ics"], cwd, text);
+  await run(["schedule", "-", "--no-config", "--from", "2026-01-01", "--tz", "Europe/Berlin"], cwd, text);
+}
+
+/** Mends a text that comes from standard input: what goes out is all of it. */
+export async function checkFixedStdin(cwd: string, text: string): Promise<void> {
+  const { stdout, exit } = await run(["lint", "-", "--no-config", "--fix"], cwd, text);
+  holds(exit === 2 || stdout !== "" || text === "", "fixing loses no text", () => stdout);
+}

@@ -1,0 +1,17 @@
+import { type CST, Parser } from "yaml";
+
+/** The comments of a YAML text, without white space at their ends, in the order of the text. */
+export function commentsOf(text: string): string[] {
+  const found: string[] = [];
+  const collect = (value: unknown): void => {
+    if (Array.isArray(value)) for (const item of value) collect(item);
+    else if (typeof value === "object" && value !== null) {
+      if ("type" in value && value.type === "comment" && "source" in value)
+        found.push(String(value.source).trim());
+      for (const inner of Object.values(value)) if (typeof inner === "object") collect(inner);
+    }
+  };
+  // `yaml` takes a lone CR for no line break; the platform's reader does.
+  for (const token of new Parser().parse(text.replace(/\r\n?/g, "\n"))) collect(token as CST.Token);
+  return found;
+}

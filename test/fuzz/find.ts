@@ -1,0 +1,54 @@
+/** A broken promise: which one, and what shows it. */
+export class Find extends Error {
+  override readonly name = "Find";
+  readonly promise: string;
+
+  constructor(promise: string, detail: string, cause?: unknown) {
+    super(`${promise}: ${detail}`, { cause });
+    this.promise = promise;
+  }
+}
+
+/** Throws a `Find` unless something holds. */
+export function holds(condition: boolean, promise: string, detail: () => string): void {
+  if (!condition) throw new Find(promise, detail());
+}
+
+/** Runs something that may not throw, but for the errors that are documented. */
+export async function unthrown<T>(
+  what: string,
+  run: () => T | Promise<T>,
+  documented: readonly string[] = [],
+): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Find || !(error instanceof Error)) throw error;
+    if (documented.includes(error.name)) return undefined;
+    throw new Find("no exception escapes", `${what}: ${error.stack}`, error.cause);
+  }
+}
+
+/** Milliseconds of the processor that a text may cost: a second, and another one for each hundred kilobytes. */
+export function allowance(text: string): number {
+  return 1_000 + text.length / 100;
+}
+
+/** Measures the processor, not the clock, so that a busy machine finds nothing; what seems too slow is run once more before it counts. */
+export async function timed<T>(what: string, text: string, run: () => Promise<T>): Promise<T> {
+  const measure = async (): Promise<[T, number]> => {
+    const before = process.cpuUsage();
+    const result = await run();
+    const { user, system } = process.cpuUsage(before);
+    return [result, (user + system) / 1_000];
+  };
+  const [result, first] = await measure();
+  if (first <= allowance(text)) return result;
+  const [, again] = await measure();
+  holds(
+    again <= allowance(text),
+    "no run takes too long",
+    () => `${what}: ${Math.round(again)} ms for ${text.length} characters`,
+  );
+  return result;
+}

