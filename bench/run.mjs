@@ -1,0 +1,275 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { spec, specOfFive, specWithTriggers, writeAll } from "./generate.mjs";
+import { compare } from "./pairs.mjs";
+import { spectralRules } from "./peers/spectral.mjs";
+
+/**
+ * `npm run bench`: measures whole processes in pairs, prints the tables and stores them in RESULTS.md. `--quick` takes fewer pairs and
+ * leaves the slowest peers out.
+ */
+const here = fileURLToPath(new URL(".", import.meta.url));
+const quick = process.argv.includes("--quick");
+const work = mkdtempSync(join(tmpdir(), "dryfire-bench-"));
+const cli = join(here, "..", "dist", "dryfire.cjs");
+const dryfire = (...argv) => [process.execPath, cli, ...argv];
+const installed = (...path) => join(here, "node_modules", ...path);
+const lines = [];
+
+process.env.XDG_CACHE_HOME = join(work, "cache");
+try {
+  if (!existsSync(cli)) throw new Error('there is no dist; run "npm run build" first');
+  if (!existsSync(installed("js-yaml")))
+    throw new Error('the peers are missing; run "npm ci --prefix bench" first');
+  measure();
+  writeFileSync(join(here, "RESULTS.md"), report());
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+function measure() {
+  const one = join(work, "one.yml");
+  writeFileSync(one, spec(1));
+  const folders = new Map(
+    [1000, 5000].map((count) => [count, writeAll(join(work, `${count}`), count, spec)]),
+  );
+  coldStart(one);
+  throughput(folders);
+  peers(folders);
+  triggers();
+  cache(folders.get(1000));
+  simulator();
+  matchers();
+  workers(folders);
+}
+
+function table(title, note, head, rows) {
+  const text = [
+    `## ${title}`,
+    "",
+    note,
+    "",
+    `| ${head.join(" | ")} |`,
+    `| ${head.map(() => "---").join(" | ")} |`,
+    ...rows.map((row) => `| ${row.join(" | ")} |`),
+    "",
+  ].join("\n");
+  lines.push(text);
+  console.log(text);
+}
+
+function times(ratio) {
+  return `${ratio.toFixed(2)} ×`;
+}
+
+function seconds(milliseconds) {
+  return `${(milliseconds / 1000).toFixed(3)} s`;
+}
+
+function coldStart(one) {
+  const runtimes = [20, 22, 24]
+    .map((major) => installed(`node-${major}`, "bin", "node"))
+    .filter((path) => existsSync(path));
+  const commands = [
+    ["lint one-spec.yml", ["lint", one], "1.5"],
+    ["--version", ["--version"], "1.2"],
+    ["--help", ["--help"], "2"],
+  ];
+  const rows = runtimes.flatMap((node) => {
+    const version = spawnSync(node, ["--version"], { encoding: "utf8" }).stdout.trim();
+    return commands.map(([name, argv, target]) => {
+      const { ratio, a, b } = compare([node, cli, ...argv], [node, "-e", "0"], {
+        runs: quick ? 11 : 41,
+        warmUp: 5,
+      });
+      return [version, `\`${name}\``, times(ratio), `${target} ×`, seconds(a), seconds(b)];
+    });
+  });
+  table(
+    "Cold start",
+    "Whole processes, as multiples of `node -e 0` of the same Node.js.",
+    ["Node.js", "command", "ratio", "target", "dryfire", "node -e 0"],
+    rows,
+  );
+}
+
+function throughput(folders) {
+  const rows = [...folders].map(([count, folder]) => {
+    const floor = [process.execPath, join(here, "floor.mjs"), folder];
+    const { ratio, a, b } = compare(dryfire("lint", folder), floor, { runs: quick ? 3 : 7, warmUp: 4 });
+    return [`${count} specs`, times(ratio), "2.5 ×", seconds(a), seconds(b)];
+  });
+  table(
+    "Throughput",
+    "All recommended rules, against a floor program that only reads each file and runs `parseEvents` of js-yaml 5 over it.",
+    ["", "ratio", "target", "dryfire", "floor"],
+    rows,
+  );
+}
+
+/** What each peer does with a folder of specs; the slow ones get fewer runs. */
+function peerCommands(folder) {
+  const schema = join(work, "schema.json");
+  writeFileSync(
+    schema,
+    spawnSync(process.execPath, [cli, "schema"], { encoding: "utf8", maxBuffer: 1 << 26 }).stdout,
+  );
+  const rules = join(work, "spectral.json");
+  writeFileSync(rules, JSON.stringify(spectralRules(schema)));
+  const node = process.execPath;
+  return [
+    [
+      "ajv-cli",
+      [
+        node,
+        installed("ajv-cli/dist/index.js"),
+        "validate",
+        "--strict=false",
+        "--all-errors",
+        "-s",
+        schema,
+        "-d",
+        join(folder, "*.yml"),
+      ],
+    ],
+    ["official YAML validator (steps only)", [node, join(here, "peers/validator.mjs"), folder]],
+    [
+      "Spectral, schema and four rules",
+      [
+        node,
+        installed("@stoplight/spectral-cli/dist/index.js"),
+        "lint",
+        join(folder, "*.yml"),
+        "-r",
+        rules,
+        "-q",
+      ],
+    ],
+    [
+      "eslint with eslint-plugin-yml",
+      [
+        node,
+        installed("eslint/bin/eslint.js"),
+        "--no-config-lookup",
+        "-c",
+        join(here, "peers/eslint.config.mjs"),
+        folder,
+      ],
+    ],
+    ["prettier --check", [node, installed("prettier/bin/prettier.cjs"), "--check", folder]],
+  ];
+}
+
+function peers(folders) {
+  const rows = [...folders].flatMap(([count, folder]) =>
+    peerCommands(folder)
+      .filter(([name]) => name === "ajv-cli" || !(quick || count > 1000))
+      .map(([name, command]) => {
+        const { ratio, a, b } = compare(dryfire("lint", folder), command, {
+          runs: name === "ajv-cli" ? 5 : 3,
+          warmUp: 1,
+          accept: [0, 1, 2],
+          cwd: folder,
+        });
+        return [name, `${count}`, times(ratio), seconds(a), seconds(b)];
+      }),
+  );
+  table(
+    "Peers",
+    "Below 1 × dryfire is the faster one. `ajv-cli` has neither positions nor rules.",
+    ["peer", "specs", "dryfire to peer", "dryfire", "peer"],
+    rows,
+  );
+}
+
+function triggers() {
+  const [few, many] = [1000, 10_000].map((count) => {
+    const file = join(work, `triggers-${count}.yml`);
+    writeFileSync(file, specWithTriggers(count));
+    return file;
+  });
+  const empty = dryfire("--version");
+  const small = compare(dryfire("lint", few), empty, { runs: 5, warmUp: 4 });
+  const large = compare(dryfire("lint", many), empty, { runs: 5, warmUp: 1 });
+  const ratio = (large.a - large.b) / (small.a - small.b);
+  table(
+    "Size",
+    "One file of 10,000 triggers against one of 1,000, both without the time to start.",
+    ["", "ratio", "linear is", "1,000", "10,000"],
+    [["triggers", times(ratio), "10 ×", seconds(small.a), seconds(large.a)]],
+  );
+}
+
+function cache(folder) {
+  const location = join(work, "kept");
+  const kept = dryfire("lint", folder, "--cache-location", location);
+  const { ratio, a, b } = compare(kept, [process.execPath, "-e", "0"], { runs: quick ? 5 : 21, warmUp: 5 });
+  const saved = compare(kept, dryfire("lint", folder), { runs: 5, warmUp: 1 });
+  table(
+    "Cache",
+    "1,000 unchanged specs with `--cache`.",
+    ["", "ratio", "target", "with", "other"],
+    [
+      ["against `node -e 0`", times(ratio), "3 ×", seconds(a), seconds(b)],
+      ["against a run without it", times(saved.ratio), "", seconds(saved.a), seconds(saved.b)],
+    ],
+  );
+}
+
+function simulator() {
+  const folder = writeAll(join(work, "five"), 1000, specOfFive);
+  const changed = join(work, "changed.txt");
+  writeFileSync(changed, Array.from({ length: 5000 }, (_, at) => `core/part-${at}/file.ts\n`).join(""));
+  const argv = dryfire("simulate", folder, "--push", "main", "--changed-from", changed, "--format", "json");
+  const { a, b } = compare(argv, dryfire("--version"), { runs: 5, warmUp: 4 });
+  table(
+    "Simulator",
+    "1,000 pipelines of 5 triggers against one push with 5,000 changed files.",
+    ["", "beyond start-up", "target", "whole process"],
+    [["simulate", seconds(a - b), "1 s", seconds(a)]],
+  );
+}
+
+function matchers() {
+  const { stdout } = spawnSync(process.execPath, [join(here, "matchers.mjs")], { encoding: "utf8" });
+  const { once, each } = JSON.parse(stdout);
+  table(
+    "Matchers",
+    "8 globs and 10,000 paths, in one process.",
+    ["", "time"],
+    [
+      ["each glob put to all paths at once", seconds(once)],
+      ["each glob put to one path at a time", seconds(each)],
+    ],
+  );
+}
+
+/** Two runs over half of the files each, at the same time: what worker threads could save at best, without what it costs to hand results over. */
+function workers(folders) {
+  const both = (folder) => [
+    process.execPath,
+    "-e",
+    `const { spawn } = require("node:child_process");
+     for (const part of ["1/2", "2/2"]) spawn(process.execPath, [${JSON.stringify(cli)}, "lint", ${JSON.stringify(folder)}, "--shard", part], { stdio: "ignore" });`,
+  ];
+  const rows = [...folders].map(([count, folder]) => {
+    const { ratio, a, b } = compare(both(folder), dryfire("lint", folder), { runs: 5, warmUp: 4 });
+    return [`${count} specs`, times(ratio), seconds(a), seconds(b)];
+  });
+  table(
+    "Two at once",
+    "Two processes with half of the files each, against one: the best that two worker threads could do on this machine.",
+    ["", "two to one", "two", "one"],
+    rows,
+  );
+}
+
+function report() {
+  const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB of memory, Node.js ${process.version} where no other is named`;
+  const attempts = readFileSync(join(here, "ATTEMPTS.md"), "utf8");
+  const head = `# Results of the bench\n\nMade by \`npm run bench\`${quick ? " with `--quick`" : ""} on a machine with ${machine}. Every ratio is the median of pairs that ran in turn; times move from\nmachine to machine and from run to run, so read the ratios.\n`;
+  return [head, ...lines, attempts].join("\n");
+}
