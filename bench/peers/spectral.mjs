@@ -19,6 +19,7 @@ function rule(given, name, functionOptions) {
   return Object.fromEntries([
     ["given", given],
     ["severity", "error"],
+    // biome-ignore lint/suspicious/noThenProperty: the word is Spectral's own.
     ["then", { function: name, functionOptions }],
   ]);
 }
