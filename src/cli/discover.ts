@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import picomatch from "picomatch";
@@ -122,22 +122,22 @@ class Walk {
   }
 
   *#below(folder: string, above: readonly Rules[]): Generator<string> {
-    const names = this.#names(folder);
-    const own = names.includes(".gitignore") ? readRules(folder) : undefined;
+    const entries = this.#entries(folder);
+    const own = entries.some(({ name }) => name === ".gitignore") ? readRules(folder) : undefined;
     const rules = own ? [...above, own] : above;
-    for (const name of names.sort()) {
-      if (NEVER_SEARCHED.has(name)) continue;
-      const path = join(folder, name);
-      const stats = lstatSync(path, { throwIfNoEntry: false });
-      if (stats?.isDirectory()) {
+    for (const entry of entries) {
+      if (NEVER_SEARCHED.has(entry.name)) continue;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
         if (!isIgnored(`${path}/`, rules)) yield* this.#below(path, rules);
-      } else if (stats && !isIgnored(path, rules) && isFile(path, stats.isSymbolicLink())) yield path;
+      } else if (!isIgnored(path, rules) && isFile(path, entry.isSymbolicLink())) yield path;
     }
   }
 
-  #names(folder: string): string[] {
+  /** What lies in a folder, by name; the kind of each comes with the list, which spares a look at each. */
+  #entries(folder: string): Dirent[] {
     try {
-      return readdirSync(folder);
+      return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
     } catch (error) {
       this.#problem(
         `cannot search the folder "${folder}": ${(error as NodeJS.ErrnoException).code}; check its permissions`,

@@ -51,7 +51,7 @@ export class LintCache {
       settings = digest(JSON.stringify([VERSION, rulesOf(config.rules), config.settings]));
       this.#configs.set(config, settings);
     }
-    return digest(JSON.stringify([path, settings, text]));
+    return digest(`${settings} ${path.length} ${path}${text}`);
   }
 
   /** The result that an earlier run had, or undefined. */
