@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
 import { type FixedText, fixText } from "../lint/fix-text.ts";
-import { lintFile } from "../lint/run.ts";
 import { suppress } from "../lint/suppress.ts";
-import { beginWork } from "../match/work.ts";
+import { lintBounded } from "../lint-bounded.ts";
 import type { SpecFile } from "../spec/model.ts";
 import { type Io, UsageError } from "./command.ts";
 import type { FileConfig } from "./effective-config.ts";
@@ -25,8 +24,7 @@ export async function fixFile(
   io: Io,
 ): Promise<FixedFile> {
   const lint = async (current: SpecFile) => {
-    beginWork(current.source.text.length);
-    const { diagnostics, ignores } = await lintFile(current, rules, settings);
+    const { diagnostics, ignores } = await lintBounded(current, rules, settings);
     return suppress(diagnostics, ignores, rules).diagnostics;
   };
   const { file: result, fixed, refused } = await fixText(file, lint, options);

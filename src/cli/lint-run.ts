@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { atLeast, type Severity } from "../lint/diagnostic.ts";
 import type { RuleSet } from "../lint/rule-set.ts";
-import { type FileLint, lintFile } from "../lint/run.ts";
-import { beginWork } from "../match/work.ts";
+import type { FileLint } from "../lint/run.ts";
+import { lintBounded } from "../lint-bounded.ts";
 import { type LintedFile, type LintReport, summarize } from "../report/lint-report.ts";
 import type { SpecFile } from "../spec/model.ts";
 import type { ExitCode, Io } from "./command.ts";
@@ -120,8 +120,7 @@ export class LintRun {
       return;
     }
     const read = this.#options.fix ? await this.#fix(file, config) : file;
-    beginWork(read.source.text.length);
-    const result = await lintFile(read, config.rules, config.settings);
+    const result = await lintBounded(read, config.rules, config.settings);
     this.#keep(result, config.rules, read.source.text);
     const { cache } = this.#options;
     const { path, text } = read.source;

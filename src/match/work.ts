@@ -4,8 +4,13 @@ const STEPS = 1_000_000;
 /** Steps for each character of the specs that the work is about: a third of a second for a hundred kilobytes. */
 const STEPS_PER_CHARACTER = 20;
 
+/** Steps that an ordinary spec never takes. */
+const HEAVY = 100_000;
+
 let left = Number.POSITIVE_INFINITY;
+let taken = 0;
 let turn = 0;
+let epoch = 0;
 
 /**
  * Begins a piece of work: linting one file, one simulation, one call of the library. From here on, all patterns that may be slow share one
@@ -17,6 +22,7 @@ let turn = 0;
  */
 export function beginWork(characters = 0): void {
   left = STEPS + characters * STEPS_PER_CHARACTER;
+  taken = 0;
   turn++;
 }
 
@@ -29,6 +35,7 @@ export function extendWork(characters: number): void {
 export function spendWork(steps: number): boolean {
   if (left <= 0) return false;
   left -= steps;
+  taken += steps;
   return true;
 }
 
@@ -40,4 +47,19 @@ export function workLeft(): number {
 /** A number that is another one after each `beginWork`: what was found out within one piece of work is not carried into the next. */
 export function workTurn(): number {
   return turn;
+}
+
+/** Whether the piece of work took more steps than ordinary specs do, so that its answers may owe something to those before it. */
+export function wasHeavyWork(): boolean {
+  return taken > HEAVY;
+}
+
+/** Lets go of what is remembered from one piece of work to the next, beside what is remembered for good since it costs no steps. */
+export function forgetWork(): void {
+  epoch++;
+}
+
+/** A number that is another one after each `forgetWork`: what took steps to find out is remembered under it. */
+export function workEpoch(): number {
+  return epoch;
 }

@@ -1,3 +1,4 @@
+import { workEpoch } from "../match/work.ts";
 import type { Integrations } from "../spec/provider-of.ts";
 import type { Assumptions } from "./assume.ts";
 import { type EvaluationSettings, evaluationSettings } from "./evaluate.ts";
@@ -8,17 +9,17 @@ export interface Settled {
   readonly integrations: Integrations;
 }
 
-const known = new WeakMap<Settled, EvaluationSettings>();
+const known = new WeakMap<Settled, { readonly epoch: number; readonly made: EvaluationSettings }>();
 
 /**
  * Settings for evaluations that share what the user settled for a run, and with it the compiled patterns: the same object gives the
  * same settings. What was compiled goes when that object goes.
  */
 export function runSettings(settled: Settled): EvaluationSettings {
-  let settings = known.get(settled);
-  if (!settings) {
-    settings = evaluationSettings(settled.assume, undefined, settled.integrations);
-    known.set(settled, settings);
-  }
-  return settings;
+  const epoch = workEpoch();
+  const kept = known.get(settled);
+  if (kept?.epoch === epoch) return kept.made;
+  const made = evaluationSettings(settled.assume, undefined, settled.integrations);
+  known.set(settled, { epoch, made });
+  return made;
 }

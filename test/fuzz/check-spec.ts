@@ -4,9 +4,8 @@ import type { Diagnostic } from "../../src/lint/diagnostic.ts";
 import { fixText } from "../../src/lint/fix-text.ts";
 import { lintProject } from "../../src/lint/project.ts";
 import { activeRules } from "../../src/lint/rule-set.ts";
-import { lintFile } from "../../src/lint/run.ts";
 import { suppress } from "../../src/lint/suppress.ts";
-import { beginWork } from "../../src/match/work.ts";
+import { lintBounded } from "../../src/lint-bounded.ts";
 import { readSpecFile } from "../../src/spec/documents.ts";
 import type { SpecFile } from "../../src/spec/model.ts";
 import type { Range, Span } from "../../src/spec/source.ts";
@@ -36,8 +35,7 @@ export async function checkSpec(text: string): Promise<void> {
 
 async function lint(file: SpecFile): Promise<readonly Diagnostic[]> {
   return (await unthrown("linting", async () => {
-    beginWork(file.source.text.length);
-    const { diagnostics, facts, ignores } = await lintFile(file, rules, settings);
+    const { diagnostics, facts, ignores } = await lintBounded(file, rules, settings);
     const across = lintProject(rules, facts).get("a.yml") ?? [];
     return suppress([...diagnostics, ...across], ignores, rules).diagnostics;
   }))!;
@@ -110,12 +108,15 @@ async function checkFix(file: SpecFile): Promise<void> {
   );
 }
 
-/** A comment of a text that is missing after a fix; an ignore comment may go, since rules judge these. */
+/**
+ * A comment of a text that is missing after a fix; an ignore comment may go, since rules judge these, and what was meant as a value may
+ * have become one.
+ */
 function lostComments(before: string, after: string): string | undefined {
   const left = commentsOf(after);
   return commentsOf(before).find((comment) => {
     const index = left.indexOf(comment);
     if (index !== -1) left.splice(index, 1);
-    return index === -1 && !comment.includes("dryfire-ignore");
+    return index === -1 && !comment.includes("dryfire-ignore") && !after.includes(comment);
   });
 }

@@ -2,7 +2,7 @@ import minimatch from "minimatch";
 import picomatch from "picomatch/posix.js";
 import type { Host } from "../host.ts";
 import { BoundedRegex } from "../regex/bounded.ts";
-import { spendWork } from "../work.ts";
+import { spendWork, workTurn } from "../work.ts";
 import { expansionSize, parseBraces } from "./braces.ts";
 import { globBudget } from "./budget.ts";
 import { rootedPattern, withoutDotSlash } from "./slashes.ts";
@@ -46,16 +46,38 @@ export function compileEngine(
   engine: GlobEngine,
   leadingSlash: LeadingSlash,
   options: EngineOptions = {},
-): (path: string) => boolean | "gave-up" {
+): Test {
   const stripped = withoutDotSlash(pattern);
   const read = leadingSlash === "root" ? rootedPattern(stripped) : stripped;
   if (read === "") return (path) => path !== "";
-  if (!spendWork(expansionSize(parseBraces(read)).length * STEPS_PER_CHARACTER)) return () => "gave-up";
-  return engine === "picomatch" ? compilePicomatch(read, options) : compileMinimatch(read, options);
+  return withinWork(read, () =>
+    engine === "picomatch" ? compilePicomatch(read, options) : compileMinimatch(read, options),
+  );
+}
+
+type Test = (path: string) => boolean | "gave-up";
+
+/**
+ * Compiles at the first question, if the piece of work can still afford it. A test that is kept for the next piece of work costs that as
+ * much as a new one, so that no answer depends on what was asked before.
+ */
+function withinWork(pattern: string, compile: () => Test): Test {
+  let test: Test | undefined;
+  let turn: number | undefined;
+  let affordable = false;
+  return (path) => {
+    if (turn !== workTurn()) {
+      turn = workTurn();
+      affordable = spendWork(expansionSize(parseBraces(pattern)).length * STEPS_PER_CHARACTER);
+    }
+    if (!affordable) return "gave-up";
+    test ??= compile();
+    return test(path);
+  };
 }
 
 /** The engine's own expression, run within bounds; equality comes first there (picomatch 4.0.7, `test`). */
-function compilePicomatch(pattern: string, options: EngineOptions): (path: string) => boolean | "gave-up" {
+function compilePicomatch(pattern: string, options: EngineOptions): Test {
   const native = picomatch.makeRe(pattern, { windows: false, ...dotOption(options) });
   const regex = new BoundedRegex(native, options.host, globBudget(pattern));
   return (path) => path !== "" && (path === pattern || regex.test(path));
@@ -65,7 +87,7 @@ function compilePicomatch(pattern: string, options: EngineOptions): (path: strin
  * minimatch 3 keeps one expression per path segment and calls `segment.match(expression)`; each is replaced by
  * an object that answers `Symbol.match` within bounds.
  */
-function compileMinimatch(pattern: string, options: EngineOptions): (path: string) => boolean | "gave-up" {
+function compileMinimatch(pattern: string, options: EngineOptions): Test {
   const matcher = new minimatch.Minimatch(pattern, { allowWindowsEscape: true, ...dotOption(options) });
   for (const segments of matcher.set as unknown[][]) {
     for (const [index, segment] of segments.entries()) {

@@ -86,6 +86,7 @@ export class BoundedRegex {
   /** Where the search of an input that does not match gets stuck; `undefined` beyond the bounds. */
   stuck(input: string): Stuck | undefined {
     if (input.length > MAX_INPUT_LENGTH) return undefined;
+    this.#keepTurn();
     const result = this.#interpret(input);
     return result?.status === "none" ? result.stuck : undefined;
   }

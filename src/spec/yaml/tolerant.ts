@@ -45,12 +45,13 @@ export function readTolerant(text: string): { roots: (YamlNode | undefined)[]; f
   const list: TolerantDocument[] = Array.isArray(documents) ? documents : [];
   const builders = list.map((document) => new TolerantBuilder(text, document));
   const roots = builders.map((builder) => builder.root());
-  const faults = list.flatMap((document) => document.errors.map(toFault));
+  const faults = list.flatMap((document) => document.errors.map((error) => toFault(error, text.length)));
   return { roots, faults: [...faults, ...builders.flatMap((builder) => builder.faults)] };
 }
 
-function toFault(error: YAMLError): YamlFault {
-  const [start, end] = error.pos;
+/** `yaml` may point behind a text that ends without a line break. */
+function toFault(error: YAMLError, length: number): YamlFault {
+  const [start, end] = error.pos.map((offset) => Math.min(offset, length)) as [number, number];
   return {
     span: { start, end: Math.max(start, end) },
     message: wordsForYamlError(error.code),
