@@ -51,7 +51,7 @@ export class Inputs {
 
   async *files(): AsyncGenerator<SpecFile> {
     const paths = this.#args.filter((argument) => argument !== "-");
-    const { files, problems, searched } = discover(paths, this.#io.cwd);
+    const { files, problems, searched } = await discover(paths, this.#io.cwd);
     for (const problem of problems) this.#complain(problem);
     const used = new Set<string>();
     if (paths.length < this.#args.length) yield* this.#stdin();

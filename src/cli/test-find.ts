@@ -15,11 +15,11 @@ export interface FoundCases {
  * The cases files that arguments stand for, ordered by path: a file may have any name, a folder is searched for `*.dryfire-test.yaml` and
  * `.yml` as it is for specs, and of a glob every file counts.
  */
-export function casesFiles(args: readonly string[], cwd: string): FoundCases {
+export async function casesFiles(args: readonly string[], cwd: string): Promise<FoundCases> {
   const files = new Set<string>();
   const problems: string[] = [];
   for (const argument of args.length > 0 ? args : ["."]) {
-    const found = discover([argument], cwd);
+    const found = await discover([argument], cwd);
     problems.push(...found.problems);
     const wanted = isFolder(resolve(cwd, argument))
       ? found.files.filter(({ path }) => CASES_NAME.test(path))

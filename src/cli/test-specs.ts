@@ -25,7 +25,7 @@ export class CaseSpecs {
   async of({ specs, values }: CasesFile, absolute: string): Promise<readonly SpecFile[]> {
     const found = new Map<string, SpecFile>();
     for (const named of specs) {
-      const discovery = discover([named.value], dirname(absolute));
+      const discovery = await discover([named.value], dirname(absolute));
       for (const problem of discovery.problems) values.faults.push({ span: named.span, message: problem });
       const read = await this.#readAll(discovery, absolute, (message) =>
         values.faults.push({ span: named.span, message }),

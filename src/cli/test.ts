@@ -61,7 +61,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (args.string("record") !== undefined) return await (await import("./test-record.ts")).record(args, io);
   refuseEvents(args);
   const wants = nameFilter(args.string("filter"));
-  const { files, problems } = casesFiles(args.positionals, io.cwd);
+  const { files, problems } = await casesFiles(args.positionals, io.cwd);
   for (const problem of problems) tell(io, problem);
   const coverage = args.flag("coverage") ? new Coverage() : undefined;
   const test = { io, args, specs: new CaseSpecs(io.cwd), coverage, wants };

@@ -1,0 +1,91 @@
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import ignore, { type Ignore } from "ignore";
+import { slashed, statOf } from "./discover.ts";
+
+const NEVER_SEARCHED = new Set([".git", "node_modules"]);
+
+interface Rules {
+  readonly folder: string;
+  readonly ignore: Ignore;
+}
+
+/** Walks a folder downwards, without `.git` and `node_modules`, honouring the `.gitignore` files from the repository's root down. */
+export class Walk {
+  readonly #root: string;
+  readonly #problem: (sentence: string) => void;
+
+  /** `problem` is told, in one sentence, what could not be searched. */
+  constructor(root: string, problem: (sentence: string) => void) {
+    this.#root = root;
+    this.#problem = problem;
+  }
+
+  /** The absolute paths of the files, folder by folder, ordered by name. Symbolic links to folders are not followed. */
+  *files(): Generator<string> {
+    yield* this.#below(this.#root, rulesAbove(this.#root));
+  }
+
+  *#below(folder: string, above: readonly Rules[]): Generator<string> {
+    const entries = this.#entries(folder);
+    const own = entries.some(({ name }) => name === ".gitignore") ? readRules(folder) : undefined;
+    const rules = own ? [...above, own] : above;
+    for (const entry of entries) {
+      if (NEVER_SEARCHED.has(entry.name)) continue;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (!isIgnored(`${path}/`, rules)) yield* this.#below(path, rules);
+      } else if (!isIgnored(path, rules) && isFile(path, entry.isSymbolicLink())) yield path;
+    }
+  }
+
+  /** What lies in a folder, by name; the kind of each comes with the list, which spares a look at each. */
+  #entries(folder: string): Dirent[] {
+    try {
+      return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    } catch (error) {
+      this.#problem(
+        `cannot search the folder "${folder}": ${(error as NodeJS.ErrnoException).code}; check its permissions`,
+      );
+      return [];
+    }
+  }
+}
+
+function isFile(path: string, isLink: boolean): boolean {
+  if (!isLink) return true;
+  const stats = statOf(path);
+  return stats !== "unreadable" && (stats?.isFile() ?? false);
+}
+
+function isIgnored(path: string, rules: readonly Rules[]): boolean {
+  return rules.some(({ folder, ignore: own }) => {
+    const inside = slashed(relative(folder, path)) + (path.endsWith("/") ? "/" : "");
+    return inside !== "" && !inside.startsWith("..") && own.ignores(inside);
+  });
+}
+
+function readRules(folder: string): Rules | undefined {
+  try {
+    return { folder, ignore: ignore().add(readFileSync(join(folder, ".gitignore"), "utf8")) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The `.gitignore` files of the folders above, up to the root of the repository. */
+function rulesAbove(folder: string): Rules[] {
+  const found: Rules[] = [];
+  const above: string[] = [];
+  for (let at = realpathSync(folder); ; at = resolve(at, "..")) {
+    if (statSync(join(at, ".git"), { throwIfNoEntry: false })) {
+      for (const each of [...above, ...(at === folder ? [] : [at])].reverse()) {
+        const rules = readRules(each);
+        if (rules) found.push(rules);
+      }
+      return found;
+    }
+    if (at !== folder) above.push(at);
+    if (resolve(at, "..") === at) return [];
+  }
+}
