@@ -2,6 +2,8 @@ import { providerOf } from "../src/lint/provider.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { exactNames, restrictiveLiteral } from "../src/match/regex/quick.ts";
 import { workLeft } from "../src/match/work.ts";
+import { hasBrokenFilter } from "../src/simulate/broken-filter.ts";
+import type { TwofoldAct } from "../src/simulate/twofold-act.ts";
 import { type Act, type ActId, actOf, pushNames } from "../src/spec/catalogue/acts.ts";
 import { isLongLivedBranch } from "../src/spec/catalogue/branch-names.ts";
 import type { Located } from "../src/spec/located.ts";
@@ -11,14 +13,16 @@ export default defineRule({
   id: "double-build",
   severity: "warning",
   summary: "one act of a person sends two webhooks, and both start a build of the pipeline",
-  why: "A push to a branch with a pull request is a push and a change of the pull request; a merge closes the pull request and pushes to its target; a release that makes its tag pushes that tag. Where a pipeline listens to both, and its filters let both through, each such act is built twice. The events in the message were put to the evaluator.",
+  why: "A push to a branch with a pull request is a push and a change of the pull request; a merge closes the pull request and pushes to its target; a release that makes its tag pushes that tag. Where a pipeline listens to both, and its filters let both through, each such act is built twice. The events in the message were put to the evaluator. Whether a branch filter sees the tag or the target of a release is not known: where the answer hangs on that, the message says so.",
   sources: [
     'docs.codefresh.io _docs/pipelines/triggers/git-triggers.md, 2018: "will result in some duplicate builds"',
     "docs.codefresh.io _docs/kb/articles: duplicate builds on a merge",
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md, Gerrit: push commits and change merged, triggered twice",
   ],
   pipeline(pipeline, context) {
-    const candidates = candidatesIn(pipeline, context);
+    const candidates = candidatesIn(pipeline, context).filter(
+      ({ pushed, second }) => !hasBrokenFilter(pushed) && !hasBrokenFilter(second),
+    );
     if (candidates.length > 0) return judge(candidates, context);
   },
 });
@@ -83,15 +87,19 @@ async function judge(candidates: readonly Candidate[], { report, settings }: Rul
   for (const { act, pushed, push, second, listed } of candidates.slice(0, MAX_CANDIDATES)) {
     if (workLeft() <= 0) return;
     const once = `${second.index} ${kindOf(act.id)}`;
-    const events = told.has(once) ? undefined : twofoldAct(act, pushed, second, evaluation);
-    if (!events) continue;
+    const twofold = told.has(once) ? undefined : twofoldAct(act, pushed, second, evaluation);
+    if (!twofold) continue;
     told.add(once);
-    const [first, other] = events;
-    const name = first.tag ?? other.targetBranch ?? first.branch!;
-    const what = says[act.id](act.id === "merge" || act.id === "release" ? name : first.branch!);
-    const message = `${what} two builds, one for "${push.value}" and one for "${listed.value}"; listen to one of them, or keep one out with a filter`;
+    const message = `${sayAct(act, twofold)}, one for "${push.value}" and one for "${listed.value}"; listen to one of them, or keep one out with a filter`;
     report(listed, message, { related: [{ place: push, message: "the other event" }] });
   }
+}
+
+function sayAct({ id }: Act, { events: [first, other], onlyIf }: TwofoldAct): string {
+  const name = first.tag ?? (id === "merge" ? other.targetBranch : first.branch);
+  const condition =
+    onlyIf === undefined ? "" : `if the branch filter sees the ${onlyIf} of a release, which is not known, `;
+  return `${condition}${says[id](name!)} two builds`;
 }
 
 /** Opening a pull request and pushing to it are told once. */

@@ -9,6 +9,15 @@ import { COMMON_BRANCHES, COMMON_TAGS, sharedFile, sharedName } from "./shared-f
 /** The two events that one act sends, the push first. */
 export type EventPair = readonly [push: GitEvent, other: GitEvent];
 
+/** What the branch filter may see of a release: one of the two, and nobody knows which (semantics b). */
+export type ReleaseReading = "tag" | "target";
+
+/** The events with which an act fires twice; `onlyIf` where the release fires in that reading alone. */
+export interface TwofoldAct {
+  readonly events: EventPair;
+  readonly onlyIf?: ReleaseReading;
+}
+
 /** The triggers that hear the two webhooks; it may be one trigger. */
 interface Pair {
   readonly pushed: GitTrigger;
@@ -28,22 +37,26 @@ export function twofoldAct(
   pushed: GitTrigger,
   second: GitTrigger,
   settings: EvaluationSettings,
-): EventPair | undefined {
-  const events = makers[act.id](act, { pushed, second }, settings);
-  if (!events) return undefined;
+): TwofoldAct | undefined {
+  const pair = { pushed, second };
+  if (act.id === "release") return twofoldRelease(act, pair, settings);
+  const events = makers[act.id](act, pair, settings);
+  return events && bothFire(pair, events, settings) ? { events } : undefined;
+}
+
+function bothFire({ pushed, second }: Pair, [push, other]: EventPair, settings: EvaluationSettings): boolean {
   const fires = (trigger: GitTrigger, event: GitEvent): boolean =>
     evaluate(trigger, event, settings).verdict === "fires";
-  return fires(pushed, events[0]) && fires(second, events[1]) ? events : undefined;
+  return fires(pushed, push) && fires(second, other);
 }
 
 type Maker = (act: Act, pair: Pair, settings: EvaluationSettings) => EventPair | undefined;
 
-const makers: Readonly<Record<Act["id"], Maker>> = {
+const makers: Readonly<Record<Exclude<Act["id"], "release">, Maker>> = {
   "push-to-pull-request": onOneBranch,
   "open-pull-request": onOneBranch,
   merge: ofMerge,
   "gerrit-merge": ofGerritMerge,
-  release: ofRelease,
 };
 
 /** An event of a name; one whose webhook lists no files gets none. */
@@ -93,11 +106,29 @@ function ofGerritMerge({ sends }: Act, pair: Pair, settings: EvaluationSettings)
   return [event("push.heads", facts), event(sends, facts)];
 }
 
-function ofRelease(
-  { sends }: Act,
-  { pushed, second }: Pair,
-  settings: EvaluationSettings,
-): EventPair | undefined {
-  const tag = sharedName([pushed.branchRegex, second.branchRegex], COMMON_TAGS, settings);
-  return tag === undefined ? undefined : [event("push.tags", { tag }), event(sends, { tag })];
+/**
+ * A release that makes its tag, with a target that passes the branch filter too, if a branch that releases are made of does: the filter
+ * may see either, and such a release fires whichever it is. Where there is none, the release fires in one of the readings.
+ */
+function twofoldRelease({ sends }: Act, pair: Pair, settings: EvaluationSettings): TwofoldAct | undefined {
+  const { pushed, second } = pair;
+  const tagOf = (...filters: GitTrigger["branchRegex"][]): string | undefined =>
+    sharedName(filters, COMMON_TAGS, settings, isOwnBranch);
+  const target = sharedName([second.branchRegex], COMMON_BRANCHES, settings, isTarget);
+  const shared = tagOf(pushed.branchRegex, second.branchRegex);
+  const tag = shared ?? (target === undefined ? undefined : tagOf(pushed.branchRegex));
+  if (tag === undefined) return undefined;
+  const events: EventPair = [
+    event("push.tags", { tag }),
+    event(sends, { tag, ...(target !== undefined && { targetBranch: target }) }),
+  ];
+  if (bothFire(pair, events, settings)) return { events };
+  const onlyIf = shared === undefined ? "target" : "tag";
+  return settings.assume["release-branch"] === undefined && bothFire(pair, events, reading(onlyIf, settings))
+    ? { events, onlyIf }
+    : undefined;
+}
+
+function reading(answer: ReleaseReading, settings: EvaluationSettings): EvaluationSettings {
+  return { ...settings, assume: { ...settings.assume, "release-branch": answer } };
 }

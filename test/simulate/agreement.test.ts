@@ -178,11 +178,12 @@ test("the events of an act that builds twice fire when they are simulated", asyn
       if (!act) return;
       const file = await specOf([one, { ...other, events: [name] }]);
       const [pushed, second] = file.pipelines[0]!.triggers;
-      const events = twofoldAct(act, pushed!, second!, evaluationSettings());
+      const { events, onlyIf } = twofoldAct(act, pushed!, second!, evaluationSettings()) ?? {};
       if (!events) return;
       twofold++;
+      const assume: Record<string, string> = onlyIf ? { "release-branch": onlyIf } : {};
       const fires = (given: GitEvent, index: number) =>
-        simulate([file], given).pipelines[0]!.triggers[index]!.verdict === "fires";
+        simulate([file], given, { assume }).pipelines[0]!.triggers[index]!.verdict === "fires";
       expect([fires(events[0], 0), fires(events[1], 1)]).toEqual([true, true]);
     }),
     { numRuns: 400 },
