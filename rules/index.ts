@@ -39,6 +39,7 @@ import globRegex from "./glob-regex.ts";
 import globSingleBraces from "./glob-single-braces.ts";
 import globSpaceAtEdge from "./glob-space-at-edge.ts";
 import globSpaceInBraces from "./glob-space-in-braces.ts";
+import globStarInRegex from "./glob-star-in-regex.ts";
 import globUnclosed from "./glob-unclosed.ts";
 import globWithoutFileList from "./glob-without-file-list.ts";
 import invalidCron from "./invalid-cron.ts";
@@ -131,6 +132,7 @@ export const RULES: readonly Rule[] = [
   globSingleBraces,
   globSpaceAtEdge,
   globSpaceInBraces,
+  globStarInRegex,
   globUnclosed,
   globWithoutFileList,
   invalidCron,

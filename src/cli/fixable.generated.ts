@@ -25,6 +25,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "glob-single-braces": "suggestion",
   "glob-space-at-edge": "suggestion",
   "glob-space-in-braces": "suggestion",
+  "glob-star-in-regex": "suggestion",
   "glob-unclosed": "suggestion",
   "invalid-cron": "safe",
   "invalid-regex-literal": "suggestion",

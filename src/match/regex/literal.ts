@@ -1,5 +1,6 @@
 import { quote } from "../quote.ts";
 import { findForeignSyntax } from "./foreign.ts";
+import { findGlobStars } from "./glob-star.ts";
 import { repairLiteral, suggestLiteral } from "./repair.ts";
 import type { RegexLiteral, RegexLiteralError, RegexProblem } from "./types.ts";
 
@@ -132,7 +133,9 @@ function slashProblems({ source }: Parts): RegexProblem[] {
   const others = bare.length > 1 ? ` (and ${bare.length - 1} more)` : "";
   const inClass = /\[(?:[^\]\\]|\\.)*$/.test(source.slice(0, bare[0]));
   const where = inClass ? "inside a character class" : "inside the pattern";
-  const message = `"/" ${where} is not escaped${others}; write "\\/"`;
+  const star =
+    findGlobStars(source).length > 0 ? ', and ".*" for any text, since "*" repeats what is before it' : "";
+  const message = `"/" ${where} is not escaped${others}; write "\\/"${star}`;
   return [{ code: "unescaped-slash", message, start, end: start + 1 }];
 }
 

@@ -1,4 +1,5 @@
 import { findForeignSyntax } from "./foreign.ts";
+import { withoutGlobStars } from "./glob-star.ts";
 
 /** The form that the platform's schema asks for (semantics, part 0 item 2). */
 export const PLATFORM_LITERAL = /^\/((?:[^/]|\\\/)*)\/([gim]*)$/;
@@ -17,7 +18,7 @@ export function isUsableLiteral(text: string): boolean {
 
 /**
  * Repairs what can be repaired without knowing the author's mind: escapes inner slashes, drops refused and
- * repeated flags, translates other dialects.
+ * repeated flags, translates other dialects and the stars of globs.
  *
  * @param source what stands between the slashes, with or without escaped slashes
  * @param flags the flags as written, allowed or not
@@ -31,7 +32,7 @@ export function repairLiteral(source: string, flags: string): string | undefined
     repaired = repaired.slice(0, piece.start) + piece.instead + repaired.slice(piece.end);
     if (piece.addFlag && !kept.includes(piece.addFlag)) kept += piece.addFlag;
   }
-  const literal = `/${escapeSlashes(repaired)}/${kept}`;
+  const literal = `/${escapeSlashes(withoutGlobStars(repaired))}/${kept}`;
   return isUsableLiteral(literal) ? literal : undefined;
 }
 

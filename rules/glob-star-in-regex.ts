@@ -1,0 +1,31 @@
+import { replaceValue } from "../src/lint/quoting.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { findGlobStars, withoutGlobStars } from "../src/match/regex/glob-star.ts";
+import { restrictiveLiteral } from "../src/match/regex/quick.ts";
+import type { Located } from "../src/spec/located.ts";
+
+export default defineRule({
+  id: "glob-star-in-regex",
+  severity: "warning",
+  summary: "a filter has the star of a glob, which in a regex repeats the character before it",
+  why: "Filters of branches and comments take a regex, only `modifiedFilesGlob` takes a glob. `/release-*/` is `release` with any number of hyphens after it, anywhere in the name, so it matches `prerelease` too and says nothing about what follows; the regex for any text is `.*`.",
+  sources: [
+    "ECMAScript, regular expressions: quantifiers",
+    "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: filters are JavaScript regexes",
+  ],
+  gitTrigger({ branchRegex, pullRequestTargetBranchRegex, commentRegex }, context) {
+    for (const filter of [branchRegex, pullRequestTargetBranchRegex, commentRegex])
+      if (filter?.value.includes("*")) check(filter, context);
+  },
+});
+
+function check(filter: Located<string>, { report, part }: RuleContext): void {
+  const literal = restrictiveLiteral(filter.value);
+  if (!literal) return;
+  const [first, ...others] = findGlobStars(literal.source);
+  if (!first) return;
+  const meant = `/${withoutGlobStars(literal.source)}/${literal.flags}`;
+  const more = others.length > 0 ? ` (and ${others.length} more)` : "";
+  const message = `"*"${more} in a regex repeats the "${first.repeats}" before it and stands for no other text; write ".*" for any text, as in "${meant}"`;
+  report(part(filter, first.start + 1, first.end + 1), message, { fix: replaceValue(filter, meant, false) });
+}
