@@ -9,6 +9,7 @@ import type {
   YamlNode,
 } from "./node.ts";
 import { isMerge, resolve } from "./node.ts";
+import { mergedEntries } from "./to-value.ts";
 import { skipProperties, skipTrivia, trimEnd } from "./trivia.ts";
 import { MOST_LEVELS, tooHeavy } from "./weigh.ts";
 
@@ -243,21 +244,24 @@ function checkPairs(pairs: readonly [Built, Built][], value: Record<string, unkn
     if (key.value === "<<") merges ||= isMerge({ key: key.node as ScalarNode, value: node });
   }
   const keys = Object.keys(value).length;
-  if (merges || keys !== pairs.length) checkLastOnes(pairs, value, merges ? undefined : keys);
+  if (merges || keys !== pairs.length) checkLastOnes(pairs, value, keys);
   else for (const [key, made] of pairs) checkPair(String(key.value), made.value, value);
 }
 
-/** Of equal keys the last one counts; what merge keys bring is not held against anything. */
-function checkLastOnes(
-  pairs: readonly [Built, Built][],
-  value: Record<string, unknown>,
-  keys: number | undefined,
-): void {
+/** Of equal keys the last one counts; beside them there is only what merge keys bring. */
+function checkLastOnes(pairs: readonly [Built, Built][], value: Record<string, unknown>, keys: number): void {
   const last = new Map<string, unknown>();
-  for (const [key, { node, value: made }] of pairs)
-    if (!isMerge({ key: key.node as ScalarNode, value: node })) last.set(String(key.value), made);
-  for (const [key, made] of last) checkPair(key, made, value);
-  if (keys !== undefined && keys !== last.size) throw new UnusualShape();
+  const all = new Set<string>();
+  for (const [key, { node, value: made }] of pairs) {
+    if (isMerge({ key: key.node as ScalarNode, value: node }))
+      for (const [name] of mergedEntries(made)) all.add(name);
+    else last.set(String(key.value), made);
+  }
+  for (const [key, made] of last) {
+    checkPair(key, made, value);
+    all.add(key);
+  }
+  if (keys !== all.size) throw new UnusualShape();
 }
 
 function checkPair(key: string, made: unknown, value: Record<string, unknown>): void {

@@ -1,3 +1,6 @@
+/** What is said of an alias inside the node that it names: js-yaml 3 reads it, but no spec can be sent that contains itself. */
+export const CIRCULAR = "this alias stands inside the node that it names; a spec cannot contain itself";
+
 /** Reasons of js-yaml 3 (`lib/js-yaml/loader.js`) in our words; a text that failed to parse is never quoted, it may hold a secret. */
 const REFUSALS: readonly (readonly [RegExp, string])[] = [
   [

@@ -1,16 +1,9 @@
 import type { Span } from "../source.ts";
 import { CircularAlias, readFast, UnusualShape } from "./fast.ts";
-import { wordsForRefusal } from "./faults.ts";
+import { CIRCULAR, wordsForRefusal } from "./faults.ts";
 import { loadDocuments, refusal } from "./js-yaml.ts";
-import {
-  isMerge,
-  type ResolvedNode,
-  resolve,
-  type YamlDocument,
-  type YamlFault,
-  type YamlNode,
-  type YamlText,
-} from "./node.ts";
+import type { YamlDocument, YamlFault, YamlNode, YamlText } from "./node.ts";
+import { toValue } from "./to-value.ts";
 import { endOfLine } from "./trivia.ts";
 import { tooDeep, tooHeavy } from "./weigh.ts";
 
@@ -56,10 +49,13 @@ function recover(text: string, tolerant: Tolerant): YamlText {
     const { roots, faults } = tolerant.readTolerant(text);
     const heavy = tooHeavy(roots, text);
     if (heavy) return { documents: [], faults: [heavy] };
-    if (verdict.values) return { documents: accepted(roots, verdict.values), faults: circular(faults) };
-    const documents = roots.map((root) => ({ root, value: root && toValue(root) }));
-    return { documents, faults: merged(text, verdict.fault, faults) };
+    if (!verdict.values) return { documents: read(roots), faults: merged(text, verdict.fault, faults) };
+    // Of a text that the platform reads, the only fault that counts is an alias inside itself.
+    const circular = faults.filter(({ message }) => message === CIRCULAR);
+    if (circular.length > 0) return { documents: read(roots), faults: circular };
+    return accepted(roots, verdict.values, text, tolerant);
   } catch (error) {
+    if (error instanceof CircularAlias) return { documents: [], faults: [tooCircular(error, text)] };
     if (error instanceof RangeError) return { documents: [], faults: [tooDeep(text)] };
     throw error;
   }
@@ -96,13 +92,31 @@ function refusedAt(text: string, offset: number, message: string): YamlFault {
   return { span: { start, end: Math.min(end, text.length) }, message, severity: "error" };
 }
 
-function accepted(roots: readonly (YamlNode | undefined)[], values: readonly unknown[]): YamlDocument[] {
-  return values.map((value, index) => ({ root: roots[index], value }));
+function read(roots: readonly (YamlNode | undefined)[]): YamlDocument[] {
+  return roots.map((root) => ({ root, value: root && toValue(root) }));
 }
 
-/** Of a text that the platform reads, the only fault that counts is an alias inside itself. */
-function circular(faults: readonly YamlFault[]): YamlFault[] {
-  return faults.filter((fault) => fault.message.includes("cannot contain itself"));
+/** The documents of a text that the platform reads: where the tolerant reader reads something else, the platform is right. */
+function accepted(
+  roots: readonly (YamlNode | undefined)[],
+  values: readonly unknown[],
+  text: string,
+  { agreeing }: Tolerant,
+): YamlText {
+  const documents = values.map((value, index) => ({ root: agreeing(roots[index], value), value }));
+  const heavy = tooHeavy(
+    documents.map(({ root }) => root),
+    text,
+  );
+  return heavy ? { documents: [], faults: [heavy] } : { documents, faults: [] };
+}
+
+function tooCircular({ offset }: CircularAlias, text: string): YamlFault {
+  return {
+    span: { start: offset, end: Math.min(offset + 1, text.length) },
+    message: CIRCULAR,
+    severity: "error",
+  };
 }
 
 /** One slip makes a reader stumble again and again; beyond so many faults the list helps nobody. */
@@ -128,31 +142,4 @@ function merged(text: string, first: YamlFault, others: readonly YamlFault[]): Y
     kept.push(fault);
   }
   return kept;
-}
-
-/** The plain value of a tree, as js-yaml 3 would make it: merge keys resolved, the last of equal keys wins, aliases shared. */
-export function toValue(node: YamlNode, made = new Map<YamlNode, unknown>()): unknown {
-  const resolved = resolve(node);
-  if (made.has(resolved)) return made.get(resolved);
-  const value = plainValue(resolved, made);
-  made.set(resolved, value);
-  return value;
-}
-
-function plainValue(node: ResolvedNode, made: Map<YamlNode, unknown>): unknown {
-  if (node.kind === "scalar") return node.value;
-  if (node.kind === "sequence") return node.items.map((item) => toValue(item, made));
-  const own = new Map<string, unknown>();
-  const inherited = new Map<string, unknown>();
-  for (const pair of node.pairs) {
-    const value = toValue(pair.value, made);
-    if (!isMerge(pair)) own.set(String(pair.key.value), value);
-    else for (const [key, part] of mergedEntries(value)) if (!inherited.has(key)) inherited.set(key, part);
-  }
-  return Object.fromEntries([...inherited, ...own]);
-}
-
-function mergedEntries(value: unknown): [string, unknown][] {
-  const sources = Array.isArray(value) ? value : [value];
-  return sources.flatMap((source) => (source && typeof source === "object" ? Object.entries(source) : []));
 }

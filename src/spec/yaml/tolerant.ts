@@ -15,11 +15,13 @@ import {
   type YAMLSeq,
 } from "yaml";
 import type { Span } from "../source.ts";
-import { wordsForYamlError } from "./faults.ts";
+import { CIRCULAR, wordsForYamlError } from "./faults.ts";
 import { resolvePlain } from "./js-yaml.ts";
 import type { AliasNode, Pair, ResolvedNode, ScalarNode, ScalarStyle, YamlFault, YamlNode } from "./node.ts";
 import { resolve } from "./node.ts";
 import { skipTrivia, trimEnd } from "./trivia.ts";
+
+export { agreeing } from "./agree.ts";
 
 type TolerantDocument = Document.Parsed<ParsedNode, true>;
 
@@ -36,7 +38,8 @@ const STYLES: Record<string, ScalarStyle> = {
  * reader's, plain scalars resolved as js-yaml 3 does. Throws `RangeError` for nesting too deep to read.
  */
 export function readTolerant(text: string): { roots: (YamlNode | undefined)[]; faults: YamlFault[] } {
-  const documents = parseAllDocuments(text, {
+  // js-yaml 3 takes a lone CR for a line break, `yaml` does not.
+  const documents = parseAllDocuments(text.replace(/\r(?!\n)/g, "\n"), {
     schema: "failsafe",
     uniqueKeys: false,
     prettyErrors: false,
@@ -144,7 +147,7 @@ class TolerantBuilder {
     const target = source ? this.#built.get(source) : undefined;
     if (target) return { kind: "alias", span, target } satisfies AliasNode;
     const message = source
-      ? "this alias stands inside the node that it names; a spec cannot contain itself"
+      ? CIRCULAR
       : "an unquoted * begins an alias, and no anchor before it has this name; quote the value";
     this.faults.push({ span, message, severity: "error" });
     return { kind: "scalar", span, style: "plain", value: null };
@@ -175,9 +178,15 @@ function empty(offset: number): ScalarNode {
   return { kind: "scalar", span: { start: offset, end: offset }, style: "empty", value: null };
 }
 
-/** js-yaml makes a string of a collection that stands as a key; no spec has one that means anything. */
+/** js-yaml 3 makes a string of a collection that stands as a key, of a list by joining its items (3.15, loader.js, storeMappingPair). */
 function keyOf(node: ResolvedNode): ScalarNode {
-  return { kind: "scalar", span: node.span, style: "plain", value: "[object Object]" };
+  const value = node.kind === "sequence" ? node.items.map(partOfKey).join() : "[object Object]";
+  return { kind: "scalar", span: node.span, style: "plain", value };
+}
+
+function partOfKey(item: YamlNode): string {
+  const node = resolve(item);
+  return node.kind === "scalar" ? String(node.value ?? "") : "[object Object]";
 }
 
 function joined(pair: Pair): Span {
