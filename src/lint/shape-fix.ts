@@ -1,3 +1,4 @@
+import { BOOLEAN, booleanMeant } from "../spec/boolean-words.ts";
 import { isScalar, isText, LocatedMapping, valueAt } from "../spec/located.ts";
 import type { Pipeline } from "../spec/model.ts";
 import type { ShapeFinding } from "../spec/schema/findings.ts";
@@ -6,12 +7,14 @@ import type { FixProposal } from "./rule.ts";
 
 /**
  * How a finding of the schema can be mended: a key or a word that is near another is a suggestion; a number or a boolean where text
- * belongs is quoted as it is written, which is safe since the platform refuses it as it stands. Undefined where nothing is near.
+ * belongs is quoted as it is written, and `yes` or `off` where a boolean belongs becomes one, which is safe since the platform refuses
+ * them as they stand. Undefined where nothing is near.
  */
 export function shapeFix(finding: ShapeFinding, pipeline: Pipeline, text: string): FixProposal | undefined {
   if (finding.kind === "unknown-key") return renameKey(finding, pipeline);
   if (finding.kind === "unknown-value") return replaceWord(finding, pipeline);
-  if (finding.kind === "wrong-type") return quoteScalar(finding, pipeline, text);
+  if (finding.kind === "wrong-type")
+    return writeBoolean(finding, pipeline) ?? quoteScalar(finding, pipeline, text);
   return undefined;
 }
 
@@ -30,6 +33,13 @@ function replaceWord({ path, suggestion }: ShapeFinding, { node }: Pipeline): Fi
   // Of words as short as "v1" or "70" each is near to every other.
   if (suggestion === undefined || suggestion.length < 3 || !value || !isText(value)) return undefined;
   return replaceValue(value, suggestion, false);
+}
+
+function writeBoolean({ path, expected }: ShapeFinding, { node }: Pipeline): FixProposal | undefined {
+  const value = valueAt(node, path);
+  const meant = expected === BOOLEAN && value && isText(value) ? booleanMeant(value.value) : undefined;
+  if (!value || meant === undefined) return undefined;
+  return { title: `write ${meant}`, safe: true, edits: [{ span: value.span, text: String(meant) }] };
 }
 
 function quoteScalar(

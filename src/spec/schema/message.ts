@@ -1,3 +1,4 @@
+import { BOOLEAN, booleanMeant } from "../boolean-words.ts";
 import { enumerate, quote } from "./describe.ts";
 import type { ShapeFinding, ShapeKind } from "./finding.ts";
 import type { Path } from "./lookup.ts";
@@ -48,7 +49,9 @@ function nullValue({ path, expected, required }: ShapeFinding): string {
 
 function wrongType({ path, expected = "", actual = "" }: ShapeFinding): string {
   const quoteIt = /^(?:a string$|the string)/.test(expected) && /^(?:the number|true|false)/.test(actual);
-  return `${placeName(path)} must be ${expected}, not ${actual}${quoteIt ? "; quote it" : ""}`;
+  const meant = expected === BOOLEAN ? booleanMeant(/^"(.+)"$/.exec(actual)?.[1] ?? "") : undefined;
+  const advice = quoteIt ? "; quote it" : meant === undefined ? "" : `; write ${meant}`;
+  return `${placeName(path)} must be ${expected}, not ${actual}${advice}`;
 }
 
 function unknownValue({ path, allowed = [], actual, suggestion }: ShapeFinding): string {
