@@ -3,6 +3,7 @@ import { replaceValue } from "../src/lint/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { equivalentEvent } from "../src/spec/catalogue/equivalents.ts";
 import { findEvent, providersSending } from "../src/spec/catalogue/events.ts";
+import { sayOffers } from "../src/spec/catalogue/offers.ts";
 import type { ProviderRow } from "../src/spec/catalogue/providers.ts";
 
 export default defineRule({
@@ -22,9 +23,14 @@ export default defineRule({
       if (!findEvent(event.value) || isOffered(event.value, provider)) continue;
       const other = equivalentEvent(event.value, provider.id);
       const listed = other !== undefined && trigger.events.some(({ value }) => value === other);
-      const advice = other === undefined || listed ? "remove it" : `write "${other}"`;
-      const fix = other === undefined || listed ? {} : { fix: replaceValue(event, other, false) };
-      context.report(event, `"${event.value}" is never sent by ${provider.title}; ${advice}`, fix);
+      const never = `"${event.value}" is never sent by ${provider.title}`;
+      if (other !== undefined && !listed) {
+        const fix = replaceValue(event, other, false);
+        context.report(event, `${never}; write "${other}"`, { fix });
+      } else {
+        const instead = listed ? `and "${other}" is listed already` : `which has ${sayOffers(provider.id)}`;
+        context.report(event, `${never}, ${instead}; remove it`);
+      }
     }
   },
 });

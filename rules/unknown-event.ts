@@ -1,7 +1,15 @@
+import { removeItems } from "../src/lint/list-item.ts";
+import { providerOf } from "../src/lint/provider.ts";
 import { replaceValue } from "../src/lint/quoting.ts";
-import { defineRule } from "../src/lint/rule.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { shapePlace } from "../src/lint/shape.ts";
-import { isText, valueAt } from "../src/spec/located.ts";
+import { equivalentEvent } from "../src/spec/catalogue/equivalents.ts";
+import { nearestEventNames, providersSending } from "../src/spec/catalogue/events.ts";
+import { sayOffers } from "../src/spec/catalogue/offers.ts";
+import type { ProviderRow } from "../src/spec/catalogue/providers.ts";
+import { isSequence, isText, valueAt } from "../src/spec/located.ts";
+import type { GitTrigger } from "../src/spec/model.ts";
+import type { ShapeFinding } from "../src/spec/schema/findings.ts";
 
 export default defineRule({
   id: "unknown-event",
@@ -12,14 +20,41 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: the 71 names",
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Git triggers: a part of them",
   ],
-  shape(finding, pipeline, { report }) {
-    const place = shapePlace(finding, pipeline);
+  shape(finding, pipeline, context) {
     const event = valueAt(pipeline.node, finding.path);
-    const { suggestion } = finding;
-    const hint = suggestion
-      ? `did you mean "${suggestion}"?`
-      : "see docs.codefresh.io, git triggers, for those that there are";
-    const fix = suggestion && event && isText(event) ? { fix: replaceValue(event, suggestion, false) } : {};
-    report(place, `${finding.actual} is no event of the platform; ${hint}`, fix);
+    const trigger = pipeline.triggers.find(({ index }) => index === finding.path[2]);
+    const text = event && isText(event) ? event : undefined;
+    const provider = trigger && providerOf(trigger, context);
+    const meant = provider && text ? meantBy(text.value, provider) : finding.suggestion;
+    const what = `${finding.actual} is no event of the platform`;
+    const place = shapePlace(finding, pipeline);
+    if (meant === undefined) return context.report(place, `${what}${provider ? whatElse(provider) : SEE}`);
+    if (trigger?.events.some(({ value }) => value === meant)) {
+      const fix = removal(trigger, finding.path, context);
+      return context.report(place, `${what}, and "${meant}" is listed already; remove it`, fix && { fix });
+    }
+    const fix = text && { fix: replaceValue(text, meant, false) };
+    context.report(place, `${what}; did you mean "${meant}"?`, fix);
   },
 });
+
+const SEE = "; see docs.codefresh.io, git triggers, for those that there are";
+
+/** The name that a slip most likely stands for, among those that the provider sends. */
+function meantBy(text: string, { id }: ProviderRow): string | undefined {
+  const [first, ...others] = nearestEventNames(text, 3);
+  const isSent = (name: string): boolean => providersSending(name).includes(id);
+  if (first === undefined || isSent(first)) return first;
+  return equivalentEvent(first, id) ?? others.find(isSent);
+}
+
+function whatElse({ id, title }: ProviderRow): string {
+  return `; ${title} has ${sayOffers(id)}`;
+}
+
+function removal({ node }: GitTrigger, path: ShapeFinding["path"], { text }: RuleContext) {
+  const list = node.get("events");
+  return list && isSequence(list)
+    ? removeItems(text, list, new Set([Number(path.at(-1))]), false)
+    : undefined;
+}

@@ -117,3 +117,10 @@ export function offers(provider: ProviderId, event: string): Offer {
 export function documentedEvents(provider: ProviderId): readonly string[] {
   return documentedOffers[provider];
 }
+
+/** The events that the documentation lists for a provider, in words: the widest by name, of the others how many there are. */
+export function sayOffers(provider: ProviderId): string {
+  const all = documentedOffers[provider];
+  const named = all.filter((name) => /^(?:push\.\w+|[a-z]+)$/.test(name)).map((name) => `"${name}"`);
+  return `${named.join(", ")} and ${all.length - named.length} others`;
+}
