@@ -6,8 +6,8 @@ import { looksLikeRegex } from "../src/spec/regex-look.ts";
 export default defineRule({
   id: "glob-leading-slash",
   severity: "warning",
-  summary: "a glob begins with a slash, which matches no changed file in any glob library",
-  why: "Changed files are named from the repository's root without a slash in front, and minimatch, micromatch and picomatch all match a leading slash with none of them. The API page has such a glob and many pages lost their `**`; whether the platform strips the slash, nobody has documented.",
+  summary: "a glob begins with a slash, with which minimatch, micromatch and picomatch match no changed file",
+  why: "Changed files are named from the repository's root without a slash in front, and every version of the three libraries that was run takes the slash for itself; after `!` it excludes nothing, and in braces it spoils its own alternative. The API page has such a glob and many pages lost their `**`; whether the platform strips the slash, nobody has documented.",
   sources: [
     "minimatch 3 to 10, micromatch 3 and 4, picomatch 2 to 4, run",
     "docs.codefresh.io _docs/integrations/codefresh-api.md, full trigger example: modifiedFilesGlob with a leading slash",
@@ -20,7 +20,7 @@ export default defineRule({
     for (const at of slashes) {
       report(
         part(glob, at, at + 1),
-        `a glob that begins with "/" matches no file in any glob library, and nobody knows whether the platform strips it; write "${rooted}" for the repository's root, or "**" before the slash for any folder`,
+        `minimatch, micromatch and picomatch match no changed file with "/" at the start of a glob, and whether the platform strips it is not known; write "${rooted}" for the repository's root, or "**" before the slash for any folder`,
         {
           fix: {
             title: `write "${rooted}"`,

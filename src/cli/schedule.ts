@@ -1,4 +1,5 @@
 import { redactor, secretSpans } from "../lint/secrets.ts";
+import { sayRefused } from "../report/refused-specs.ts";
 import { scheduleIcs } from "../report/schedule-ics.ts";
 import { scheduleJson } from "../report/schedule-json.ts";
 import { schedulePretty } from "../report/schedule-pretty.ts";
@@ -107,6 +108,7 @@ function reportOf(plan: SchedulePlan, window: ScheduleWindow, pipelines: number)
     zone: window.zone ?? null,
     triggers: plan.planned.map(({ trigger }) => trigger),
     leftOut: plan.leftOut,
+    refused: plan.refused,
     pipelines,
     instants: scheduledRuns(plan.planned, window),
   };
@@ -118,7 +120,15 @@ function piecesOf(report: ScheduleReport, format: string | undefined, io: Io): I
   for (const { pipeline, trigger, message } of report.leftOut) {
     tell(io, `${pipeline} ${trigger} is not in the calendar: ${message}`);
   }
+  const { refused } = report;
+  const runs = (faults: string) => `the calendar has the runs that it would have without ${faults}`;
+  if (refused.length > 0) tell(io, lowerFirst(sayRefused(refused, runs)));
   return scheduleIcs(report);
+}
+
+/** A sentence of a report as one of standard error. */
+function lowerFirst(sentence: string): string {
+  return `${sentence[0]!.toLowerCase()}${sentence.slice(1).replace(/\.$/, "")}`;
 }
 
 /** So many characters are written at once. */

@@ -14,19 +14,26 @@ export interface BaselineEntry extends KnownFinding {
   readonly count: number;
 }
 
+/** What is wrong in a baseline stops an update as well, so that no entry is lost unseen. */
+const ANEW = "delete it, and write a new one with --update-baseline";
+
 /** Reads a baseline. What is wrong in it comes as faults with their places; never throws for what the text holds. */
 export async function readBaseline(
   text: string,
 ): Promise<{ entries: BaselineEntry[]; faults: readonly ConfigFault[] }> {
   const { documents, faults } = await readYaml(text);
+  const [broken] = faults;
+  if (broken) {
+    const message = `the baseline is cut off or broken here; ${ANEW}`;
+    return { entries: [], faults: [{ span: broken.span, message }] };
+  }
   const values = new ConfigValues();
-  values.faults.push(...faults);
   const node = documents[0]?.root;
   const root = node && locate(node, undefined);
   const keys = values.object(root ?? nothing(values), "the baseline", ["version", "files"]);
   const version = keys.get("version");
   if (root instanceof LocatedMapping && (!version || !isScalar(version) || version.value !== 1))
-    values.fault(version ?? root, "this is no baseline of version 1; write a new one with --update-baseline");
+    values.fault(version ?? root, `this is no baseline of version 1; ${ANEW}`);
   const entries = values.entries(keys.get("files"), "files").flatMap(({ key: path, value }) =>
     values.entries(value, `the file "${path.value}"`).flatMap(({ key: rule, value: known }) =>
       values.entries(known, `the rule "${rule.value}"`).flatMap(({ key: fingerprint, value: count }) => {
@@ -43,7 +50,7 @@ export async function readBaseline(
 function nothing(values: ConfigValues): undefined {
   values.faults.push({
     span: { start: 0, end: 0 },
-    message: "the baseline is empty; write a new one with --update-baseline",
+    message: `the baseline is empty; ${ANEW}`,
   });
   return undefined;
 }

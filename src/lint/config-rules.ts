@@ -41,7 +41,7 @@ export class RuleSettingsReader {
     if (!severity || more)
       this.#values.fault(
         more ?? value,
-        `the setting of rule "${id}" is a list of a severity and options; write both`,
+        `a list as the setting of rule "${id}" holds a severity and its options; write both`,
       );
     if (options && !(options instanceof LocatedMapping))
       this.#values.fault(options, `the options of rule "${id}" are ${kindOf(options)}; write a mapping`);
@@ -58,7 +58,7 @@ export class RuleSettingsReader {
   #level(value: Value): { severity?: NonNullable<RuleSetting["severity"]> } {
     const severity = RULE_LEVELS.find((level) => isText(value) && level === value.value);
     if (severity) return { severity };
-    this.#values.fault(value, `a severity is ${kindOf(value)}; write ${alternatives(RULE_LEVELS)}`);
+    this.#values.fault(value, `${kindOf(value)} is no severity; write ${alternatives(RULE_LEVELS)}`);
     return {};
   }
 

@@ -25,7 +25,7 @@ export function* scheduleJson(report: ScheduleReport): Generator<string, void, u
 }
 
 /** Everything that is known before the first run, up to the bracket that opens the list of runs. */
-function head({ from, to, count, zone, triggers, leftOut }: ScheduleReport): string {
+function head({ from, to, count, zone, triggers, leftOut, refused }: ScheduleReport): string {
   const known = {
     version: 1,
     from: utcText(from),
@@ -34,6 +34,7 @@ function head({ from, to, count, zone, triggers, leftOut }: ScheduleReport): str
     zone,
     triggers: triggers.map(triggerData),
     leftOut,
+    refused,
   };
   return `${printableJson(known, 2).replace(/\n\}$/, "")},\n  "runs": [`;
 }

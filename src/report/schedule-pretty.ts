@@ -2,6 +2,7 @@ import picocolors from "picocolors";
 import type { LeftOutTrigger, ScheduledTrigger } from "../simulate/schedule.ts";
 import type { ScheduledInstant } from "../simulate/schedule-runs.ts";
 import { displayWidth, printable, wrap } from "./printable.ts";
+import { sayRefused } from "./refused-specs.ts";
 import { gitTriggerName, type ScheduleReport } from "./schedule-report.ts";
 
 /** How a schedule for people is drawn. */
@@ -21,6 +22,7 @@ export function* schedulePretty(
   const { triggers, leftOut } = report;
   if (triggers.length > 0) yield draw.section("Cron triggers", triggers.map(draw.trigger));
   if (leftOut.length > 0) yield draw.section("Without runs", leftOut.map(draw.leftOut));
+  if (report.refused.length > 0) yield draw.refused(report.refused);
   if (triggers.length === 0) {
     yield emptyText(report);
     return;
@@ -56,10 +58,9 @@ class Drawing {
 
   /** What is known of a trigger before any run. */
   readonly trigger = (trigger: ScheduledTrigger): string => {
-    const { expression, words, frequency, gap, message, notes } = trigger;
+    const { expression, words, frequency, gap, notes } = trigger;
     const often = gap === null ? frequency : `${frequency}; ${gap} apart at least`;
-    const what = [message === null ? null : `"${message}"`, simulatedText(trigger)];
-    const body = [`${expression}: ${words}`, often, what.filter((part) => part !== null).join(", ")];
+    const body = [`${expression}: ${words}`, often, startText(trigger)];
     const texts = body.filter((text) => text !== "").flatMap((text) => this.#indented(text));
     const warnings = notes.flatMap((note) => this.#indented(`! ${note}`)).map(this.paint.yellow);
     return `${[this.#title(trigger), ...texts, ...warnings].join("\n")}\n`;
@@ -70,6 +71,12 @@ class Drawing {
     const text = expression === null ? message : `${expression}: ${message}`;
     return `${[this.#title(trigger), ...this.#indented(text)].join("\n")}\n`;
   };
+
+  refused(specs: ScheduleReport["refused"]): string {
+    const text = sayRefused(specs, (faults) => `the runs are those that it would have without ${faults}`);
+    const lines = wrap(printable(`! ${text}`), this.#columns - 2);
+    return `${lines.map((line, index) => this.paint.yellow(index === 0 ? line : `  ${line}`)).join("\n")}\n\n`;
+  }
 
   /** The runs of one instant: on its line, or below a line that says how many there are. */
   instant({ at, local, runs, triggersAtOnce, pipelinesAtOnce }: ScheduledInstant): string {
@@ -124,16 +131,20 @@ class Drawing {
 }
 
 function runText(trigger: ScheduledTrigger): string {
-  const message = trigger.message === null ? null : `"${trigger.message}"`;
-  return [`${trigger.pipeline} ${trigger.trigger}`, message, simulatedText(trigger)]
-    .filter((part) => part !== null)
-    .join(", ");
+  const starts = startText(trigger);
+  return `${trigger.pipeline} ${trigger.trigger}${starts === "" ? "" : `, ${starts}`}`;
+}
+
+/** What a run starts with: its message, and the Git trigger that it simulates. */
+function startText(trigger: ScheduledTrigger): string {
+  const message = trigger.message === null ? null : `message "${trigger.message}"`;
+  return [message, simulatedText(trigger)].filter((part) => part !== null).join(", ");
 }
 
 function simulatedText(trigger: ScheduledTrigger): string | null {
   const name = gitTriggerName(trigger);
   if (name === null) return null;
-  return `as ${name}${trigger.branch === null ? "" : ` on ${trigger.branch}`}`;
+  return `simulates ${name}${trigger.branch === null ? "" : ` on ${trigger.branch}`}`;
 }
 
 function windowText({ from, to, zone }: ScheduleReport): string {

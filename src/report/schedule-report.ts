@@ -1,4 +1,4 @@
-import type { LeftOutTrigger, ScheduledTrigger } from "../simulate/schedule.ts";
+import type { LeftOutTrigger, RefusedCronSpec, ScheduledTrigger } from "../simulate/schedule.ts";
 import type { ScheduledInstant } from "../simulate/schedule-runs.ts";
 
 /** A schedule as every reporter gets it; the instants come one at a time, and once. */
@@ -12,6 +12,7 @@ export interface ScheduleReport {
   readonly zone: string | null;
   readonly triggers: readonly ScheduledTrigger[];
   readonly leftOut: readonly LeftOutTrigger[];
+  readonly refused: readonly RefusedCronSpec[];
   readonly pipelines: number;
   readonly instants: Iterable<ScheduledInstant>;
 }

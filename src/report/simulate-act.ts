@@ -86,7 +86,7 @@ function totalText(
   const builds = buildsOf(parts);
   const open = parts.reduce((sum, { result }) => sum + result.summary.unknown, 0);
   const perhaps = open > 0 ? `; ${count(open, "answer")} ${open === 1 ? "is" : "are"} not certain` : "";
-  const total = `The ${parts.length} webhooks together start ${builds.length === 0 ? "no build" : count(builds.length, "build")}${perhaps}${builds.length > 0 ? ":" : "."}`;
+  const total = `The ${parts.length === 2 ? "two" : parts.length} webhooks together start ${builds.length === 0 ? "no build" : count(builds.length, "build")}${perhaps}${builds.length > 0 ? ":" : "."}`;
   const lines = builds.map(
     ({ pipeline, triggers, event }) =>
       `    [${event + 1}] ${printable(`${pipeline} ${triggers.join(", ")}`)}`,

@@ -1,6 +1,7 @@
 import picocolors from "picocolors";
 import type { Simulation } from "../simulate/simulate.ts";
 import { printable } from "./printable.ts";
+import { sayRefused } from "./refused-specs.ts";
 import { type Choice, choose } from "./simulate-choice.ts";
 import { briefTrigger, detailedTrigger, hanging, type Painter, type Row } from "./simulate-trigger.ts";
 import { count, describeEvent, list, ordinaryCaseOf } from "./simulate-words.ts";
@@ -117,12 +118,7 @@ function refusedText(
     ({ triggers, refused }) => triggers.some((trigger) => asked.has(trigger)) && refused > 0,
   );
   if (refused.length === 0) return [];
-  const names = refused.slice(0, namedTriggers).map(({ pipeline }) => pipeline);
-  const more = refused.length - names.length;
-  const specs = list(more > 0 ? [...names, `${more} more`] : names);
-  const errors = refused.reduce((sum, each) => sum + each.refused, 0);
-  const [noun, verb] = refused.length === 1 ? ["spec", "it stands"] : ["specs", "they stand"];
-  const text = `The platform refuses the ${noun} of ${specs} as ${verb} (${count(errors, "error")}, see "dryfire lint"); the answers are for what it would do without ${errors === 1 ? "it" : "them"}.`;
+  const text = sayRefused(refused, (faults) => `the answers are for what it would do without ${faults}`);
   return [hanging(`! ${text}`, "", columns).map(paint.yellow)];
 }
 

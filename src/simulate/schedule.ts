@@ -13,6 +13,7 @@ import type { CronTrigger, Pipeline } from "../spec/model.ts";
 import type { Range } from "../spec/source.ts";
 import type { Assumptions } from "./assume.ts";
 import { frequencyInWords } from "./frequency.ts";
+import { refusalsOf } from "./refusals.ts";
 import { type LeftOutReason, omissionOf } from "./schedule-omissions.ts";
 import { type ProjectSettings, pipelineName, triggerName } from "./simulate.ts";
 
@@ -65,6 +66,16 @@ export interface PlannedTrigger {
 export interface SchedulePlan {
   readonly planned: readonly PlannedTrigger[];
   readonly leftOut: readonly LeftOutTrigger[];
+  /** The specs of these triggers that the platform refuses. */
+  readonly refused: readonly RefusedCronSpec[];
+}
+
+/** A spec that the platform does not take as it stands. */
+export interface RefusedCronSpec {
+  readonly pipeline: string;
+  readonly path: string;
+  /** For how many faults, all of them told by `lint`. */
+  readonly refused: number;
 }
 
 /** How triggers are read. */
@@ -87,7 +98,9 @@ export async function planSchedule(
   const say = await loadCronWords();
   const planned: PlannedTrigger[] = [];
   const leftOut: LeftOutTrigger[] = [];
+  const refused: RefusedCronSpec[] = [];
   for (const pipeline of pipelines) {
+    const before = planned.length + leftOut.length;
     const assume = { ...options.projectOf?.(pipeline)?.assume, ...options.assume };
     for (const trigger of pipeline.cronTriggers) {
       if (options.triggers && !options.triggers.includes(triggerName(trigger))) continue;
@@ -99,8 +112,15 @@ export async function planSchedule(
         planned.push({ trigger: describe(trigger, check, schedule, say, options), schedule });
       }
     }
+    if (planned.length + leftOut.length > before) refused.push(...refusalOf(pipeline, options));
   }
-  return { planned, leftOut };
+  return { planned, leftOut, refused };
+}
+
+function refusalOf(pipeline: Pipeline, { clean = (text) => text }: ScheduleOptions): RefusedCronSpec[] {
+  const refused = refusalsOf(pipeline);
+  const name = clean(pipelineName(pipeline), pipeline);
+  return refused > 0 ? [{ pipeline: name, path: pipeline.file.source.path, refused }] : [];
 }
 
 function identity(trigger: CronTrigger, { clean = (text) => text }: ScheduleOptions) {

@@ -1,13 +1,13 @@
 import { beginWork, extendWork } from "../match/work.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../spec/model.ts";
 import { providerOf } from "../spec/provider-of.ts";
-import { shapeFindings, withoutMisspelt } from "../spec/schema/findings.ts";
 import type { ConditionResult } from "./condition.ts";
 import { type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
 import { type Evaluation, type EvaluationSettings, evaluate } from "./evaluate.ts";
 import type { SimulatedEvent } from "./event.ts";
 import { findOverlaps } from "./overlap.ts";
 import { Projects, type ProjectsOptions } from "./projects.ts";
+import { refusalsOf } from "./refusals.ts";
 import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
 import { type WouldFire, wouldFire } from "./would-fire.ts";
 
@@ -94,11 +94,6 @@ function simulatePipeline(
       return refusals;
     },
   };
-}
-
-/** The faults of shape in a spec; none where the text itself is broken, since what was saved of it is not what was meant. */
-function refusalsOf({ file, plain }: Pipeline): number {
-  return file.faults.length > 0 ? 0 : withoutMisspelt(shapeFindings(plain)).length;
 }
 
 function simulateTrigger(

@@ -28,7 +28,7 @@ async function reportOf(
   const cronTriggers = triggers.map((trigger) => ({ message: "run", expression: "0 3 * * *", ...trigger }));
   const spec = { kind: "pipeline", metadata: { name: "shop/build" }, spec: { cronTriggers } };
   const { pipelines } = await readSpecFile("a.json", JSON.stringify(new Array(copies).fill(spec)));
-  const { planned, leftOut } = await planSchedule(pipelines);
+  const { planned, leftOut, refused } = await planSchedule(pipelines);
   return {
     from: window.from,
     to: window.to ?? null,
@@ -36,6 +36,7 @@ async function reportOf(
     zone: window.zone ?? null,
     triggers: planned.map(({ trigger }) => trigger),
     leftOut,
+    refused,
     pipelines: pipelines.length,
     instants: scheduledRuns(planned, window),
   };

@@ -49,6 +49,12 @@ const leftOut = object("A cron trigger whose runs are not listed.", {
   message: text("Why, in a sentence."),
 });
 
+const refused = object("A spec that the platform refuses.", {
+  pipeline: owner.pipeline!,
+  path: owner.path!,
+  refused: count("For how many faults; the runs are those that it would have without them."),
+});
+
 const run = object(
   "One run.",
   {
@@ -90,6 +96,7 @@ export const scheduleReportSchema: Schema = {
     zone: orNull(text("The zone whose clock is shown beside UTC.")),
     triggers: list("The triggers whose runs are listed.", trigger),
     leftOut: list("The triggers whose runs are not.", leftOut),
+    refused: list("The specs of these triggers that the platform refuses as they stand.", refused),
     runs: list("The runs, in the order of time.", run),
     summary,
   }),

@@ -1,0 +1,19 @@
+import { checkCron } from "../match/cron/index.ts";
+import { isText, valueAt } from "../spec/located.ts";
+import type { Pipeline } from "../spec/model.ts";
+import { type ShapeFinding, shapeFindings, withoutMisspelt } from "../spec/schema/findings.ts";
+
+/**
+ * How many faults of shape the platform refuses a spec for; none where the text itself is broken, since what was saved of it is not what
+ * was meant. A cron expression that only the published pattern refuses is none, since the live pattern may be newer (semantics h).
+ */
+export function refusalsOf(pipeline: Pipeline): number {
+  if (pipeline.file.faults.length > 0) return 0;
+  const findings = withoutMisspelt(shapeFindings(pipeline.plain));
+  return findings.filter((finding) => !isTakenByScheduler(finding, pipeline)).length;
+}
+
+function isTakenByScheduler({ owner, path }: ShapeFinding, { node }: Pipeline): boolean {
+  const expression = owner === "invalid-cron" ? valueAt(node, path) : undefined;
+  return expression !== undefined && isText(expression) && checkCron(expression.value).refusal === undefined;
+}
