@@ -4,6 +4,7 @@ import { within } from "../spec/scalar-span.ts";
 import type { Range, Span } from "../spec/source.ts";
 import { findTemplateTag } from "../spec/yaml/template.ts";
 import { type Diagnostic, type Fix, type Related, ruleUrl } from "./diagnostic.ts";
+import { withHeaderComment } from "./quoting.ts";
 import type { Extra, FixProposal, LintSettings, RuleContext } from "./rule.ts";
 import type { ActiveRule } from "./rule-set.ts";
 import { detectedSecrets } from "./secret-detection.ts";
@@ -138,7 +139,11 @@ export class Collector {
   }
 
   #fix(fix: FixProposal): Fix {
-    const edits = fix.edits.map(({ span, text }) => ({ range: this.#file.source.range(span), text }));
+    const { source } = this.#file;
+    const edits = fix.edits.map(({ span, text }) => ({
+      range: source.range(span),
+      text: withHeaderComment(source.text.slice(span.start, span.end), text),
+    }));
     return { title: this.redact(fix.title), safe: fix.safe, edits };
   }
 }

@@ -23,3 +23,9 @@ export function replaceValue(located: Located<string>, text: string, safe: boole
     edits: [{ span: located.span, text: quotedLike(located, text) }],
   };
 }
+
+/** What takes the place of a block text on one line, with the comment that stands in the header of that (`key: | # why`). */
+export function withHeaderComment(before: string, after: string): string {
+  const comment = /^[|>][-+\d]*[ \t]+(#[^\r\n]*)[\r\n]/.exec(before)?.[1];
+  return comment === undefined || after.includes("\n") ? after : `${after} ${comment.trimEnd()}`;
+}
