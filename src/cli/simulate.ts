@@ -4,6 +4,7 @@ import { simulatePretty } from "../report/simulate-pretty.ts";
 import type { Verdict } from "../simulate/evaluate.ts";
 import { loadProver } from "../simulate/prover.ts";
 import { type SimulateOptions, simulate } from "../simulate/simulate.ts";
+import { type StartedBuild, startedBuilds } from "../simulate/started-builds.ts";
 import type { Pipeline, SpecFile } from "../spec/model.ts";
 import { assumeFromFlags } from "./assume-flags.ts";
 import { choose } from "./choose.ts";
@@ -148,11 +149,17 @@ async function namesOfCheckout(cwd: string): Promise<NonNullable<SimulateOptions
 }
 
 function printJson(parts: readonly ActPart[]): string {
-  return parts.length > 1 ? actJson(parts) : simulateJson(parts[0]!.result);
+  return parts.length > 1 ? actJson(parts, buildsOf(parts)) : simulateJson(parts[0]!.result);
 }
 
 function printPretty(parts: readonly ActPart[], args: Arguments, io: Io): string {
   const explain = args.flag("explain") || args.strings("trigger").length > 0;
   const options = { ...io.terminal, ...(explain && { explain }) };
-  return parts.length > 1 ? actPretty(parts, options) : simulatePretty(parts[0]!.result, options);
+  return parts.length > 1
+    ? actPretty(parts, buildsOf(parts), options)
+    : simulatePretty(parts[0]!.result, options);
+}
+
+function buildsOf(parts: readonly ActPart[]): readonly StartedBuild[] {
+  return startedBuilds(parts.map(({ result }) => result)).certain;
 }

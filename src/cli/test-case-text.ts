@@ -1,7 +1,7 @@
-import { buildsStarted } from "../simulate/cases-builds.ts";
 import { answersOf, decidingConditions, shortName, type TriggerAnswers } from "../simulate/cases-triggers.ts";
 import type { ConditionId } from "../simulate/rules-of-evaluation.ts";
 import type { Simulation } from "../simulate/simulate.ts";
+import { startedBuilds } from "../simulate/started-builds.ts";
 import { NOTHING } from "./test-expectations.ts";
 
 /** Conditions that keep a trigger out of what is no business of its own; a case need not name them. */
@@ -18,12 +18,12 @@ export function recordedExpectations(simulations: readonly Simulation[]): Record
   const near = all.filter(
     (each) => each.verdict === "skips" && !decidingConditions(each).some((id) => FOREIGN.has(id)),
   );
-  const builds = buildsStarted(simulations);
+  const builds = startedBuilds(simulations);
   return {
     fires: fires.length > 0 ? fires : NOTHING,
     ...(unknown.length > 0 && { unknown: byName(unknown, all) }),
     ...(near.length > 0 && { skips: byName(near, all) }),
-    ...(simulations.length > 1 && builds.perhaps === 0 && { builds: builds.certain }),
+    ...(simulations.length > 1 && builds.perhaps === 0 && { builds: builds.certain.length }),
   };
 }
 

@@ -1,5 +1,6 @@
 import picocolors from "picocolors";
-import type { SimulatedPipeline, Simulation } from "../simulate/simulate.ts";
+import type { Simulation } from "../simulate/simulate.ts";
+import type { StartedBuild } from "../simulate/started-builds.ts";
 import { printable } from "./printable.ts";
 import { jsonText, triggersIn } from "./simulate-json.ts";
 import {
@@ -18,40 +19,14 @@ export interface ActPart {
   readonly result: Simulation;
 }
 
-/** One build that starts: a pipeline, for one of the events. */
-interface Build {
-  readonly pipeline: string;
-  readonly path: string;
-  readonly triggers: readonly string[];
-  readonly event: number;
-}
-
-/** The builds that several events start, a build for each pipeline and event; with `several-triggers: each`, for each trigger. */
-function buildsOf(parts: readonly ActPart[]): Build[] {
-  return parts.flatMap(({ result }, event) =>
-    result.pipelines.flatMap((pipeline): Build[] => {
-      const triggers = firing(pipeline);
-      const { path } = pipeline;
-      const common = { pipeline: pipeline.pipeline, path, event };
-      if (result.assume["several-triggers"] === "each")
-        return triggers.map((each) => ({ ...common, triggers: [each] }));
-      return triggers.length > 0 ? [{ ...common, triggers }] : [];
-    }),
-  );
-}
-
-function firing({ triggers }: SimulatedPipeline): string[] {
-  return triggers.filter(({ verdict }) => verdict === "fires").map(({ trigger }) => trigger);
-}
-
 /** The JSON of several events: that of the first, with all of them in `events`, and the builds that they start together. */
-export function actJson(parts: readonly ActPart[]): string {
+export function actJson(parts: readonly ActPart[], builds: readonly StartedBuild[]): string {
   const events = parts.map(({ what, result }) => {
     const { event, pipelines, overlaps, summary } = result;
     return { what: what ?? null, event, pipelines, overlaps, summary };
   });
   const { event, assume, pipelines, overlaps, summary } = parts[0]!.result;
-  const all = { version: 1, event, assume, pipelines, overlaps, summary, events, builds: buildsOf(parts) };
+  const all = { version: 1, event, assume, pipelines, overlaps, summary, events, builds };
   return jsonText(
     all,
     parts.reduce((sum, { result }) => sum + triggersIn(result), 0),
@@ -59,7 +34,11 @@ export function actJson(parts: readonly ActPart[]): string {
 }
 
 /** The answers for several events one after the other, then how many builds they start together. */
-export function actPretty(parts: readonly ActPart[], options: SimulatePrettyOptions): string {
+export function actPretty(
+  parts: readonly ActPart[],
+  builds: readonly StartedBuild[],
+  options: SimulatePrettyOptions,
+): string {
   const paint = picocolors.createColors(options.color);
   const { columns, explain = false } = options;
   const answers = parts.map(({ what, result }, index) => {
@@ -72,18 +51,18 @@ export function actPretty(parts: readonly ActPart[], options: SimulatePrettyOpti
   const shown = answers.flatMap((answer) => answer.shown);
   const closing = [
     ...(explain ? [] : takenForGranted(shown, paint, columns).map((lines) => lines.join("\n"))),
-    totalText(parts, explain || shown.length === 0, paint, columns),
+    totalText(parts, builds, explain || shown.length === 0, paint, columns),
   ];
   return `${[...answers.map(({ text }) => text), ...closing].join("\n\n")}\n`;
 }
 
 function totalText(
   parts: readonly ActPart[],
+  builds: readonly StartedBuild[],
   complete: boolean,
   paint: ReturnType<typeof picocolors.createColors>,
   columns: number,
 ): string {
-  const builds = buildsOf(parts);
   const open = parts.reduce((sum, { result }) => sum + result.summary.unknown, 0);
   const perhaps = open > 0 ? `; ${count(open, "answer")} ${open === 1 ? "is" : "are"} not certain` : "";
   const total = `The ${parts.length === 2 ? "two" : parts.length} webhooks together start ${builds.length === 0 ? "no build" : count(builds.length, "build")}${perhaps}${builds.length > 0 ? ":" : "."}`;

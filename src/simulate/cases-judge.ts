@@ -1,7 +1,6 @@
 import type { Span } from "../spec/source.ts";
 import type { CaseText, ExpectationKey, Expectations, NamedTrigger, NamedTriggers } from "./cases.ts";
 import { judgeBuild } from "./cases-build.ts";
-import { buildsStarted, sayBuilds } from "./cases-builds.ts";
 import {
   answersOf,
   decidingConditions,
@@ -11,6 +10,7 @@ import {
 } from "./cases-triggers.ts";
 import type { Verdict } from "./evaluate.ts";
 import type { Simulation } from "./simulate.ts";
+import { sayBuilds, startedBuilds } from "./started-builds.ts";
 
 /** An expectation that is not met. */
 export interface CaseFailure {
@@ -112,8 +112,8 @@ class Judge {
   }
 
   #builds({ value, span }: NonNullable<Expectations["builds"]>): void {
-    const started = buildsStarted(this.#simulations);
-    if (started.certain === value && started.perhaps === 0) return;
+    const started = startedBuilds(this.#simulations);
+    if (started.certain.length === value && started.perhaps === 0) return;
     const concerned = this.#all.filter(({ verdict }) => verdict !== "skips");
     this.#fail("builds", span, String(value), sayBuilds(started), concerned);
   }
