@@ -1,8 +1,11 @@
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
+  closeSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -116,6 +119,26 @@ describe("the launcher", () => {
     lint();
     expect(readdirSync(codeFolder())).toContain("recent");
     expect(readdirSync(codeFolder())).not.toContain("old");
+  });
+
+  test
+    .skipIf(!existsSync("/dev/full"))
+    .each([
+      [["lint", spec]],
+      [["lint", spec, "--format", "sarif"]],
+      [["simulate", spec, "--push", "main"]],
+      [["schedule", spec, "--format", "json"]],
+      [["rules"]],
+      [["--help"]],
+    ])("ends with 2 and one sentence where standard output is full: %j", (argv) => {
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(process.execPath, [join(dist, "dryfire.cjs"), ...argv], {
+      env: { PATH: process.env.PATH, HOME: home, XDG_CACHE_HOME: home },
+      stdio: ["ignore", full, "pipe"],
+      encoding: "utf8",
+    });
+    closeSync(full);
+    expect([status, stderr]).toEqual([2, "dryfire: cannot write to standard output: no space left\n"]);
   });
 
   test.each([

@@ -102,9 +102,10 @@ function isNearPipeline(kind: string): boolean {
   return kind === kind.toLowerCase() && nearest(kind, ["pipeline"]).length > 0;
 }
 
-/** A `codefresh.yml` has its steps at the top level. */
+/** A `codefresh.yml` has its steps at the top level, by name; steps in a list are those of Drone, Azure Pipelines and others. */
 function looksLikeDefinition(node: LocatedMapping): boolean {
-  return node.has("steps") || (node.has("stages") && node.has("version"));
+  const steps = node.get("steps");
+  return steps instanceof LocatedMapping || (!steps && node.has("stages") && node.has("version"));
 }
 
 function isNothing(root: Value | undefined): boolean {

@@ -104,3 +104,18 @@ test("nothing of a config runs without being asked for", async () => {
   expect(stderr).toContain("they run only with --load-rules");
   expect((globalThis as { dryfireRan?: boolean }).dryfireRan).toBeUndefined();
 });
+
+test.each<[string, string]>([
+  ["throws", "throw new Error('boom\\nat line 1')"],
+  ["rejects", "return Promise.reject(new Error('boom'))"],
+  ["reports no place", "report(undefined, 'hello')"],
+])("a rule of the user's own that %s is told in one sentence that names it", async (_, body) => {
+  put(
+    "rules.mjs",
+    `export default { id: "no-shop", severity: "info", pipeline(pipeline, { report }) { ${body} } };`,
+  );
+  put("dryfire.config.yaml", "localRules: [./rules.mjs]\n");
+  const { stdout, stderr, exit } = await lint("--load-rules");
+  expect([stdout, exit]).toEqual(["", 2]);
+  expect(stderr).toMatch(/^dryfire: [^\n]*"no-shop"[^\n]*[^.\n]\n$/);
+});
