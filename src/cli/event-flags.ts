@@ -67,6 +67,8 @@ function refs(args: Arguments): Partial<GitEvent> {
 }
 
 function branchName(text: string): string {
+  if (text.startsWith("refs/tags/"))
+    throw new UsageError(`"${text}" is a tag and no branch; give --tag ${tagName(text)}`);
   return text.replace(/^refs\/heads\//, "");
 }
 

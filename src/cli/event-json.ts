@@ -19,19 +19,56 @@ interface JsonSchema {
 const [gitEventSchema, timeEventSchema] = eventSchema.oneOf as [JsonSchema, JsonSchema];
 
 /** An event, or one sentence on the first thing in the JSON that is wrong. */
-export type EventOrFault = { readonly event: SimulatedEvent } | { readonly error: string };
+export type EventOrFault =
+  | { readonly event: SimulatedEvent; readonly notes?: readonly string[] }
+  | { readonly error: string };
 
 /**
  * Reads parsed JSON as an event, by the schema that `dryfire schema event` prints, and stricter: a fact of another name is a slip.
- * `kind` may be left out of a Git event. Never throws.
+ * `kind` may be left out of a Git event, and a name of a branch or tag may be a whole ref, which a note tells. Never throws.
  */
 export function eventFromJson(value: unknown): EventOrFault {
   if (!isObject(value)) return { error: `an event is a JSON object, not ${describe(value)}` };
   const time = value.kind === "time";
   const event = time ? value : { kind: "git", names: [], ...value };
   const error =
-    fault(event, time ? timeEventSchema : gitEventSchema, "") ?? (time ? undefined : wrongName(event));
-  return error === undefined ? { event: event as unknown as SimulatedEvent } : { error };
+    fault(event, time ? timeEventSchema : gitEventSchema, "") ??
+    (time ? undefined : (wrongName(event) ?? wrongRef(event)));
+  return error === undefined ? withoutRefs(event as unknown as SimulatedEvent) : { error };
+}
+
+/** The facts that are names of branches or tags, with what a whole ref of each begins with. */
+const REFS = {
+  branch: "refs/heads/",
+  targetBranch: "refs/heads/",
+  baseBranch: "refs/heads/",
+  tag: "refs/tags/",
+};
+
+function wrongRef(event: Json): string | undefined {
+  for (const [key, own] of Object.entries(REFS)) {
+    const text = event[key];
+    const kind = /^refs\/(heads|tags)\//.exec(typeof text === "string" ? text : "");
+    if (!kind || kind[0] === own) continue;
+    const [is, not] = own === REFS.tag ? ["branch", "tag"] : ["tag", "branch"];
+    return `${quote(key)} cannot be ${quote(text as string)}, which is a ${is} and no ${not}`;
+  }
+  return undefined;
+}
+
+/** The event with plain names: a filter sees `main`, never `refs/heads/main` (semantics b). */
+function withoutRefs(event: SimulatedEvent): EventOrFault {
+  const notes: string[] = [];
+  const plain: Record<string, unknown> = { ...event };
+  for (const [key, own] of Object.entries(REFS)) {
+    const text = plain[key];
+    if (typeof text !== "string" || !text.startsWith(own)) continue;
+    plain[key] = text.slice(own.length);
+    notes.push(
+      `"${key}" is taken for ${quote(plain[key] as string)}, since filters see names without "${own}"`,
+    );
+  }
+  return notes.length === 0 ? { event } : { event: plain as unknown as SimulatedEvent, notes };
 }
 
 type Json = Readonly<Record<string, unknown>>;

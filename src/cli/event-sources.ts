@@ -113,7 +113,14 @@ async function fromPayload(
   const events = result.events.map((event) => ({
     event: withFlags({ ...missingFrom(event, own?.event), ...event }, args, changedFrom),
   }));
-  return { events, notes: [...result.notes, ...(own?.notes ?? [])] };
+  const told = (note: string) => events.every(({ event }) => isTold(note, event));
+  return { events, notes: [...result.notes, ...(own?.notes ?? []).filter((note) => !told(note))] };
+}
+
+/** Whether an event has what a note on the checkout says is not known. */
+function isTold(note: string, event: GitEvent): boolean {
+  if (note.endsWith("--branch gives it")) return (event.branch ?? event.tag) !== undefined;
+  return note.endsWith("--repo gives it") && event.repository !== undefined;
 }
 
 /** The facts of the commits that a payload lacks: files, and with them messages. An incomplete list gives way to the checkout's. */
@@ -142,11 +149,8 @@ async function fromFile(
   const result = eventFromJson(value);
   if ("error" in result)
     throw new UsageError(`"${shown}" is no event: ${result.error}${await payloadHint(value)}`);
-  const { event } = result;
-  return {
-    events: [{ event: event.kind === "git" ? withFlags(event, args, changedFrom) : event }],
-    notes: [],
-  };
+  const { event, notes = [] } = result;
+  return { events: [{ event: event.kind === "git" ? withFlags(event, args, changedFrom) : event }], notes };
 }
 
 /** Where it is the body of a webhook, how to give that. */

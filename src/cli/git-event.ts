@@ -49,21 +49,27 @@ export async function fromGit(
       (name) => args.string(name) !== undefined || args.strings(name).length > 0,
     ),
   );
+  if (args.string("pr")?.includes(":")) told.add("branch");
   const settled = (note: string) => [...told].some((name) => note.endsWith(`--${name} gives it`));
   const open = notes.filter((note) => !settled(note));
   const form = ["push", "pr", "release", "event", "comment", "tag"].find((name) => told.has(name));
   if (form === undefined) return { event: withFlags(facts, args, changedFrom), notes: open };
-  const flags = eventFromFlags(gitArguments(args, facts), changedFrom) as GitEvent;
+  const flags = fromFlags(args, facts, changedFrom);
   return { event: { ...factsFor(form, facts), ...flags }, notes: open };
 }
 
-/** The arguments as the flags would be without `--git`: with source and target of the pull request, and the provider of the remote. */
-function gitArguments(args: Arguments, facts: GitEvent): Arguments {
-  const given: Record<string, string | undefined> = { provider: args.string("provider") ?? facts.provider };
-  const pr = args.string("pr");
-  if (pr !== undefined && !pr.includes(":"))
-    given.pr = `${facts.branch ?? args.string("branch") ?? "HEAD"}:${targetOf(args)}`;
-  return withStrings(args, given);
+/**
+ * The event as the flags would make it without `--git`: with the provider of the remote, and the source of a pull request whose target
+ * alone is given. Where nothing tells the source, as on a HEAD that is detached, the event has none.
+ */
+function fromFlags(args: Arguments, facts: GitEvent, changedFrom: string | undefined): GitEvent {
+  const own: Record<string, string | undefined> = { provider: args.string("provider") ?? facts.provider };
+  const target = args.string("pr")?.includes(":") ? undefined : targetOf(args);
+  if (target === undefined) return eventFromFlags(withStrings(args, own), changedFrom) as GitEvent;
+  const source = args.string("branch") ?? facts.branch;
+  const pr = `${source ?? "HEAD"}:${target}`;
+  const event = eventFromFlags(withStrings(args, { ...own, pr, branch: undefined }), changedFrom) as GitEvent;
+  return source === undefined ? (without(event, "branch") as GitEvent) : event;
 }
 
 /** Tags and releases take no branch, and no files of the commits, which their webhooks do not list. */

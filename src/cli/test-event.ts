@@ -45,7 +45,7 @@ function fromFacts(inline: LocatedMapping, options: EventOptions, values: CaseVa
   const args = toArguments([], options);
   const event: SimulatedEvent =
     read.event.kind === "git" && describesEvent(args) ? withFlags(read.event, args, undefined) : read.event;
-  return { events: [{ event }], notes: [] };
+  return { events: [{ event }], notes: read.notes ?? [] };
 }
 
 const FLAG = /--([a-z][a-z-]*)/g;

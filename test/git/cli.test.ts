@@ -162,16 +162,50 @@ describe("simulate --git", () => {
     });
   });
 
-  test("says what the checkout does not tell, unless a flag does", async () => {
+  test("says what the checkout does not tell, unless a flag or the payload does", async () => {
     const loose = checkout.copy();
     try {
       loose.git("switch", "--quiet", "--detach");
+      const push = { ref: "refs/heads/feature/x", repository: { full_name: "acme/shop" }, commits: [] };
+      writeFileSync(join(loose.folder, ".git", "push.json"), JSON.stringify(push));
+      const header = ["--header", "X-GitHub-Event: push"];
+      const payload = ["simulate", "--payload", ".git/push.json", ...header, "--git", "main..HEAD"];
+      expect((await runCommand(payload, loose.folder)).stderr).not.toContain("gives it");
       const run = (...argv: string[]) =>
         runCommand(["simulate", "--git", "main..HEAD", ...argv], loose.folder);
       expect((await run()).stderr).toMatch(/^dryfire: the branch is not known, .*--branch gives it\n$/);
       const told = await run("--branch", "feature/x");
       expect(told.stderr).toBe("");
       expect(told.stdout).toContain("push to feature/x");
+    } finally {
+      loose.remove();
+    }
+  });
+
+  test("leaves the source of a pull request open where HEAD is detached, and takes it from a flag", async () => {
+    const loose = checkout.copy();
+    try {
+      loose.git("switch", "--quiet", "--detach");
+      const run = async (...argv: string[]) => {
+        const { stdout, stderr, exit } = await runCommand(
+          ["simulate", "--git", "main...HEAD", ...argv, "--action", "opened", "--format", "json"],
+          loose.folder,
+        );
+        return { stderr, exit, event: JSON.parse(stdout).event };
+      };
+      const open = await run("--pr", "main");
+      expect(open.stderr).toMatch(/^dryfire: the branch is not known, .*--branch gives it\n$/);
+      expect(open.event).toMatchObject({ names: ["pullrequest.opened"], targetBranch: "main" });
+      expect(open.event).not.toHaveProperty("branch");
+      for (const remedy of [
+        ["--pr", "main", "--branch", "feature/x"],
+        ["--pr", "feature/x:main"],
+      ]) {
+        const told = await run(...remedy);
+        expect([told.stderr, told.exit]).toEqual(["", 0]);
+        expect(told.event).toMatchObject({ branch: "feature/x", targetBranch: "main" });
+        expect(told.event.changedFiles).toMatchObject([{ path: "src/cart.ts" }]);
+      }
     } finally {
       loose.remove();
     }

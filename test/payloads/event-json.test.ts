@@ -27,7 +27,32 @@ describe("an event in JSON", () => {
     expect(eventFromJson(time)).toEqual({ event: time });
   });
 
+  test("may name a branch or a tag by its whole ref, which is told", () => {
+    const names = ["pullrequest.opened"];
+    expect(eventFromJson({ names, branch: "refs/heads/feature/x", targetBranch: "refs/heads/main" })).toEqual(
+      {
+        event: { kind: "git", names, branch: "feature/x", targetBranch: "main" },
+        notes: [
+          '"branch" is taken for "feature/x", since filters see names without "refs/heads/"',
+          '"targetBranch" is taken for "main", since filters see names without "refs/heads/"',
+        ],
+      },
+    );
+    expect(eventFromJson({ names: ["push.tags"], tag: "refs/tags/v1" })).toMatchObject({
+      event: { tag: "v1" },
+    });
+    expect(eventFromJson({ names: ["push.heads"], branch: "heads/main" })).not.toHaveProperty("notes");
+  });
+
   test.each([
+    [
+      { names: ["push.heads"], branch: "refs/tags/v1" },
+      '"branch" cannot be "refs/tags/v1", which is a tag and no branch',
+    ],
+    [
+      { names: ["push.tags"], tag: "refs/heads/v1" },
+      '"tag" cannot be "refs/heads/v1", which is a branch and no tag',
+    ],
     [null, "an event is a JSON object, not null"],
     [["push"], "an event is a JSON object, not a list"],
     ["push", 'an event is a JSON object, not "push"'],
