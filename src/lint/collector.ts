@@ -4,6 +4,7 @@ import { within } from "../spec/scalar-span.ts";
 import type { Range, Span } from "../spec/source.ts";
 import { findTemplateTag } from "../spec/yaml/template.ts";
 import { type Diagnostic, type Fix, type Related, ruleUrl } from "./diagnostic.ts";
+import { ALIASED } from "./fold-aliases.ts";
 import { withHeaderComment } from "./quoting.ts";
 import type { Extra, FixProposal, LintSettings, RuleContext } from "./rule.ts";
 import type { ActiveRule } from "./rule-set.ts";
@@ -24,6 +25,8 @@ export interface ProjectEntry {
 /** Turns what rules report about one file into diagnostics. */
 export class Collector {
   readonly diagnostics: Diagnostic[] = [];
+  /** Those of the diagnostics that stand at an alias. */
+  readonly aliased = new Set<Diagnostic>();
   readonly facts: ProjectEntry[] = [];
   readonly #file: SpecFile;
   readonly #settings: LintSettings;
@@ -80,7 +83,9 @@ export class Collector {
       part: (located: Located<string>, start: number, end: number) => within(text, located, start, end),
       report: (place, message, extra = {}) => {
         if (!active.rule.onFaults && (extent ?? place.span).end > this.#readableUntil) return;
-        this.diagnostics.push(this.#diagnostic(active, pipeline, place, message, extra));
+        const found = this.#diagnostic(active, pipeline, place, message, extra);
+        this.diagnostics.push(found);
+        if (place.anchor) this.aliased.add(found);
       },
     };
   }
@@ -133,8 +138,7 @@ export class Collector {
       message: this.redact(entry.message),
       range: source.range(entry.place.span),
     }));
-    if (place.anchor)
-      related.push({ message: "the aliased value stands here", range: source.range(place.anchor) });
+    if (place.anchor) related.push({ message: ALIASED, range: source.range(place.anchor) });
     return related;
   }
 

@@ -3,6 +3,7 @@ import { shapeRule } from "../spec/schema/message.ts";
 import type { Span } from "../spec/source.ts";
 import { Collector, type ProjectEntry } from "./collector.ts";
 import { byPlace, type Diagnostic } from "./diagnostic.ts";
+import { foldAliases } from "./fold-aliases.ts";
 import type { LintSettings, Rule } from "./rule.ts";
 import type { RuleSet } from "./rule-set.ts";
 import { detectSecrets, isSuspect } from "./secret-detection.ts";
@@ -72,7 +73,8 @@ class FileRun {
 
   /** A value that YAML does not read as it was meant is one fault: what other rules make of its pieces is left out. */
   #withoutEchoes(): Diagnostic[] {
-    const { diagnostics } = this.#collector;
+    const { diagnostics: all, aliased } = this.#collector;
+    const diagnostics = aliased.size === 0 ? all : foldAliases(all, aliased);
     const faults = diagnostics.filter(({ rule }) => this.#rules.get(rule)?.rule.onFaults);
     if (faults.length === 0) return diagnostics;
     const begins = ({ range: inner }: Diagnostic, { range: outer }: Diagnostic): boolean =>

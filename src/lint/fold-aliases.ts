@@ -1,0 +1,52 @@
+import type { Diagnostic, Related } from "./diagnostic.ts";
+
+/** The relation of a finding at an alias to the value itself. */
+export const ALIASED = "the aliased value stands here";
+const REPEATED = "an alias repeats it here";
+
+/** So many aliases are listed with a finding. */
+const MOST_LISTED = 10;
+
+/**
+ * Tells a fault of an aliased value once: at the value itself where it is judged there too, else at the first alias; the other aliases
+ * become related places. Findings in other words, such as those that count items, are left as they are.
+ *
+ * @param aliased those of the diagnostics that stand at an alias
+ */
+export function foldAliases(
+  diagnostics: readonly Diagnostic[],
+  aliased: ReadonlySet<Diagnostic>,
+): Diagnostic[] {
+  const first = new Map<string, Diagnostic>();
+  for (const each of diagnostics) if (!aliased.has(each)) first.set(keyOf(each, each.range), each);
+  const repeated = new Map<Diagnostic, Diagnostic[]>();
+  for (const each of aliased) {
+    const key = keyOf(each, anchorOf(each));
+    const told = first.get(key);
+    const others = told && repeated.get(told);
+    if (!told) first.set(key, each);
+    else if (others) others.push(each);
+    else repeated.set(told, [each]);
+  }
+  const folded = new Set([...repeated.values()].flat());
+  return diagnostics
+    .filter((each) => !folded.has(each))
+    .map((each) => withAliases(each, repeated.get(each) ?? []));
+}
+
+function keyOf({ rule, severity, message }: Diagnostic, { start, end }: Diagnostic["range"]): string {
+  return [rule, severity, start.offset, end.offset, message].join("\0");
+}
+
+function anchorOf({ related, range }: Diagnostic): Diagnostic["range"] {
+  return related.findLast(({ message }) => message === ALIASED)?.range ?? range;
+}
+
+function withAliases(diagnostic: Diagnostic, repeats: readonly Diagnostic[]): Diagnostic {
+  if (repeats.length === 0) return diagnostic;
+  const listed = repeats.slice(0, MOST_LISTED).map(({ range }): Related => ({ message: REPEATED, range }));
+  const more = repeats.length - listed.length;
+  const last = listed.at(-1)!;
+  if (more > 0) listed[listed.length - 1] = { ...last, message: `${REPEATED}, and so do ${more} more` };
+  return { ...diagnostic, related: [...diagnostic.related, ...listed] };
+}
