@@ -1,12 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { bundleCli } from "./bundle-cli.mjs";
+import { fillAnew } from "./staged-folder.mjs";
 
 /**
- * Builds `dist/`: the command line, the library as one ES module with its heavy parts beside it, the types.
+ * Builds `dist/`: the command line, the library as one ES module with its heavy parts beside it, the types. The
+ * `dist/` of before stays until all of it is there, so a build that fails takes nothing away.
  */
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -20,30 +22,31 @@ const shared = {
   absWorkingDir: root,
   mainFields: ["module", "main"],
 };
-rmSync(dist, { recursive: true, force: true });
 
-const cli = await bundleCli(root, dist);
-for (const [path, text] of cli.files) write(path, text);
-chmodSync(join(dist, "dryfire.cjs"), 0o755);
+await fillAnew(dist, async (staged) => {
+  const cli = await bundleCli(root, staged);
+  for (const [path, text] of cli.files) write(path, text);
+  chmodSync(join(staged, "dryfire.cjs"), 0o755);
 
-const library = await build({
-  ...shared,
-  entryPoints: { index: "src/index.ts" },
-  outdir: "dist",
-  platform: "neutral",
-  mainFields: ["module", "main"],
-  format: "esm",
-  target: "es2022",
-  chunkNames: "lib/[name]-[hash]",
-  plugins: [withoutNode()],
+  const library = await build({
+    ...shared,
+    entryPoints: { index: "src/index.ts" },
+    outdir: staged,
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    format: "esm",
+    target: "es2022",
+    chunkNames: "lib/[name]-[hash]",
+    plugins: [withoutNode()],
+  });
+  for (const { path, text } of library.outputFiles) write(path, text);
+  write(join(staged, "THIRD-PARTY-LICENSES.txt"), licences([cli.metafile, library.metafile]));
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const types = ["-p", join(root, "tsconfig.types.json"), "--outDir", join(staged, "types")];
+  execFileSync(process.execPath, [tsc, ...types], { stdio: "inherit" });
+  // What is put in place may be read by others than its maker.
+  chmodSync(staged, 0o755);
 });
-for (const { path, text } of library.outputFiles) write(path, text);
-write(join(dist, "THIRD-PARTY-LICENSES.txt"), licences([cli.metafile, library.metafile]));
-execFileSync(
-  process.execPath,
-  [join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "tsconfig.types.json")],
-  { stdio: "inherit" },
-);
 
 /**
  * The library runs without Node.js. Two packages ask for a part of it: cron-parser, to read crontab files, which never happens here;

@@ -1,0 +1,53 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { fillAnew } from "../scripts/staged-folder.mjs";
+
+let root: string;
+let dist: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "dryfire-"));
+  dist = join(root, "dist");
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const fillWith = (text: string) => async (staged: string) => writeFileSync(join(staged, "a.js"), text);
+
+describe("a folder that is built", () => {
+  test("is made where there is none, and leaves nothing beside it", async () => {
+    await fillAnew(dist, fillWith("one"));
+    expect(readFileSync(join(dist, "a.js"), "utf8")).toBe("one");
+    expect(readdirSync(root)).toEqual(["dist"]);
+  });
+
+  test("is replaced whole, and is there until then", async () => {
+    mkdirSync(dist);
+    writeFileSync(join(dist, "old.js"), "old");
+    await fillAnew(dist, async (staged) => {
+      await fillWith("two")(staged);
+      expect(existsSync(join(dist, "old.js"))).toBe(true);
+    });
+    expect(readdirSync(dist)).toEqual(["a.js"]);
+    expect(readdirSync(root)).toEqual(["dist"]);
+  });
+
+  test("stays as it was where the build fails", async () => {
+    await fillAnew(dist, fillWith("one"));
+    const failing = fillAnew(dist, async (staged) => {
+      await fillWith("half")(staged);
+      throw new Error("it does not compile");
+    });
+    await expect(failing).rejects.toThrow("it does not compile");
+    expect(readFileSync(join(dist, "a.js"), "utf8")).toBe("one");
+    expect(readdirSync(root)).toEqual(["dist"]);
+  });
+});
