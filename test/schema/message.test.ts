@@ -24,7 +24,7 @@ const messages: [spec: unknown, message: string][] = [
   [withTrigger({ modifiedFilesGlob: null }), '"modifiedFilesGlob" has no value; write one or remove the key'],
   [withTrigger({ events: null }), '"events" has no value; write []'],
   [withSpec({ stages: ["a", null] }), 'item 2 of "stages" has no value; write one or remove the item'],
-  [withTrigger({ disabled: "yes" }), '"disabled" must be true or false, not "yes"'],
+  [withTrigger({ disabled: "yes" }), '"disabled" must be true or false, not "yes"; write true'],
   [withTrigger({ events: "push" }), '"events" must be a list, not a string'],
   [withSpec({ variables: { A: "b" } }), '"variables" must be a list, not a mapping'],
   [withSpec({ runtimeEnvironment: { cpu: 2 } }), '"cpu" must be a string, not the number 2; quote it'],
