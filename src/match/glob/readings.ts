@@ -25,6 +25,10 @@ export interface GlobReading {
 /** What compiling costs for each character of what a glob's braces expand to, in steps. */
 const STEPS_PER_CHARACTER = 5;
 
+/** From so many alternatives on every path that is asked about costs as well, and so many steps for each of them. */
+const MANY_ALTERNATIVES = 200;
+const STEPS_PER_ALTERNATIVE = 2;
+
 /** Settings for both engines beyond their defaults. */
 export interface EngineOptions {
   host?: Host;
@@ -65,12 +69,14 @@ function withinWork(pattern: string, compile: () => Test): Test {
   let test: Test | undefined;
   let turn: number | undefined;
   let affordable = false;
+  const { count, length } = expansionSize(parseBraces(pattern));
+  const steps = count < MANY_ALTERNATIVES ? 0 : count * STEPS_PER_ALTERNATIVE;
   return (path) => {
     if (turn !== workTurn()) {
       turn = workTurn();
-      affordable = spendWork(expansionSize(parseBraces(pattern)).length * STEPS_PER_CHARACTER);
+      affordable = spendWork(length * STEPS_PER_CHARACTER);
     }
-    if (!affordable) return "gave-up";
+    if (!affordable || (steps > 0 && !spendWork(steps))) return "gave-up";
     test ??= compile();
     return test(path);
   };
