@@ -115,7 +115,7 @@ export class Collector {
       ...this.#owner(pipeline),
       url: ruleUrl(active.rule.id),
       related: this.#related(place, extra),
-      ...(extra.fix && !place.anchor && { fix: this.#fix(extra.fix) }),
+      ...(extra.fix && !place.anchor && !this.#file.inexact && { fix: this.#fix(extra.fix) }),
     };
   }
 

@@ -30,7 +30,8 @@ function toSpecFile(source: Source, yaml: YamlText): SpecFile {
   }));
   const pipelines: Pipeline[] = [];
   const content = contentOf(documents, yaml);
-  const file: SpecFile = { source, documents, pipelines, faults: yaml.faults, content };
+  const { faults, inexact } = yaml;
+  const file: SpecFile = { source, documents, pipelines, faults, content, ...(inexact && { inexact }) };
   if (content !== "specs" && content !== "unreadable") return file;
   for (const { index, root } of documents) {
     for (const [node, plain] of specsOf(root, yaml.documents[index]!.value)) {

@@ -8,6 +8,8 @@ export interface SpecFile {
   readonly documents: readonly SpecDocument[];
   readonly pipelines: readonly Pipeline[];
   readonly faults: readonly YamlFault[];
+  /** Whether some values stand only near their text, so that nothing can be put in their place. */
+  readonly inexact?: boolean;
   readonly content: FileContent;
 }
 

@@ -64,6 +64,8 @@ export function isMerge(pair: Pair): boolean {
 export interface YamlText {
   readonly documents: readonly YamlDocument[];
   readonly faults: readonly YamlFault[];
+  /** Whether some of the nodes stand only near their text: js-yaml 3 reads there what no other reader sees. */
+  readonly inexact?: boolean;
 }
 
 /** One document of a text: the located tree, and the plain value that js-yaml 3 makes of it. */

@@ -108,7 +108,8 @@ function accepted(
     documents.map(({ root }) => root),
     text,
   );
-  return heavy ? { documents: [], faults: [heavy] } : { documents, faults: [] };
+  const inexact = documents.some(({ root }, index) => root !== roots[index]);
+  return heavy ? { documents: [], faults: [heavy] } : { documents, faults: [], ...(inexact && { inexact }) };
 }
 
 function tooCircular({ offset }: CircularAlias, text: string): YamlFault {
