@@ -20,7 +20,7 @@ export default defineRule({
   },
   pipeline(pipeline, context) {
     // Most specs have no date anywhere, and need no second walk.
-    if (/\d{4}-\d\d?-\d/.test(context.text)) checkDates(pipeline, context);
+    if (hasDate(context.text)) checkDates(pipeline, context);
     eachStep(pipeline.steps, (step) => {
       for (const key of TEXT_OF_STEP) {
         const value = step.get(key);
@@ -34,6 +34,14 @@ export default defineRule({
 /** Another rule speaks of the secret, and what became of it must not be shown. */
 function isSecret({ key, encrypted }: Variable): boolean {
   return encrypted?.value === true || (key !== undefined && namesSecret(key.value));
+}
+
+/** The last text that was looked at: the pipelines of a file ask one after the other. */
+let last = { text: "", found: false };
+
+function hasDate(text: string): boolean {
+  if (last.text !== text) last = { text, found: /\d{4}-\d\d?-\d/.test(text) };
+  return last.found;
 }
 
 function checkDates({ node, spec }: Pipeline, context: RuleContext): void {

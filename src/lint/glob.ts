@@ -7,15 +7,19 @@ import { findPlaceholder } from "./placeholders.ts";
 import { replaceValue } from "./quoting.ts";
 import type { RuleContext } from "./rule.ts";
 
+/** The platform takes no longer one (the published schema), which is a finding of its own. */
+const LONGEST = 65_000;
+
 /**
- * The glob of a trigger that rules on globs judge: none where it is absent, empty, cut by
+ * The glob of a trigger that rules on globs judge: none where it is absent, empty, too long, cut by
  * YAML, still to be filled in, or a regex, of which other rules speak.
  */
 export function globOf(
   { modifiedFilesGlob }: GitTrigger,
   { text }: RuleContext,
 ): Located<string> | undefined {
-  if (!modifiedFilesGlob?.value || cutPattern(text, modifiedFilesGlob)) return undefined;
+  if (!modifiedFilesGlob?.value || modifiedFilesGlob.value.length > LONGEST) return undefined;
+  if (cutPattern(text, modifiedFilesGlob)) return undefined;
   if (findPlaceholder(modifiedFilesGlob.value) || looksLikeRegex(modifiedFilesGlob.value)) return undefined;
   return modifiedFilesGlob;
 }

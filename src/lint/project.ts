@@ -7,8 +7,11 @@ export function lintProject(rules: RuleSet, entries: readonly ProjectEntry[]): M
   const found = new Map<string, Diagnostic[]>();
   for (const active of rules.at("project")) {
     const own = entries.filter((entry) => entry.rule === active.rule.id);
-    for (const [path, diagnostic] of judge(active, own))
-      found.set(path, [...(found.get(path) ?? []), diagnostic]);
+    for (const [path, diagnostic] of judge(active, own)) {
+      const known = found.get(path);
+      if (known) known.push(diagnostic);
+      else found.set(path, [diagnostic]);
+    }
   }
   return found;
 }

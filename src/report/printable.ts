@@ -2,8 +2,8 @@ import { eastAsianWidth } from "get-east-asian-width";
 
 export { printable } from "./visible.ts";
 
-/** Text of which every character takes one column. */
-const ASCII = /^[\x20-\x7e]*$/;
+/** Text of which every character takes one column; `…` is among them since it stands wherever a line is cut. */
+const ASCII = /^[\x20-\x7e…]*$/;
 
 /** What a reader takes for one character, with the columns of a terminal that it fills. */
 interface Cell {

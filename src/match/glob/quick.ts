@@ -7,6 +7,11 @@ const TRAPPY = /[{[,\\\s]|\/\/|\/$|^!*\.?\/|(?:^|[/!(|])\./;
 const MAX_KEPT = 500;
 const kept = new Map<string, readonly GlobTrap[]>();
 
+/** How often a glob is repaired, which has as many traps as its author put there: more often the shorter it is. */
+const MAX_REPAIRS = 100;
+const MIN_REPAIRS = 3;
+const REPAIRED_CHARACTERS = 100_000;
+
 /** The traps of a glob, as `findGlobTraps` finds them, each glob looked at once and most of them at a glance. */
 export function globTraps(glob: string): readonly GlobTrap[] {
   if (!TRAPPY.test(glob)) return [];
@@ -22,13 +27,15 @@ export function globTraps(glob: string): readonly GlobTrap[] {
 export function firstTrap(glob: string, code: GlobTrapCode): (GlobTrap & { repaired?: string }) | undefined {
   const trap = globTraps(glob).find((each) => each.code === code);
   if (!trap) return undefined;
+  let left = Math.max(MIN_REPAIRS, Math.min(MAX_REPAIRS, Math.floor(REPAIRED_CHARACTERS / glob.length)));
   let repaired = glob;
   for (
     let next: GlobTrap | undefined = trap;
     next;
     next = findGlobTraps(repaired).find((each) => each.code === code)
   ) {
-    if (next.replacement === undefined || next.replacement.length > 2 * glob.length + 9) return trap;
+    if (left-- <= 0 || next.replacement === undefined || next.replacement.length > 2 * glob.length + 9)
+      return trap;
     repaired = next.replacement;
   }
   return { ...trap, repaired };

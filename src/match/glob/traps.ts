@@ -35,7 +35,7 @@ export function findGlobTraps(pattern: string): GlobTrap[] {
   const parts = parseBraces(pattern);
   const traps = [
     ...slashTraps(pattern),
-    ...allBraces(parts).flatMap((braces) => braceTraps(pattern, braces)),
+    ...allBraces(parts, []).flatMap((braces) => braceTraps(pattern, braces)),
     ...unclosedTraps(pattern),
     ...matchTraps(pattern, "edge-space", /^\s+|(?<!^\s*)\s+$/g, () => pattern.trim()),
     ...commaTraps(pattern, parts),
@@ -51,10 +51,12 @@ function splice(pattern: string, start: number, end: number, text: string): stri
 }
 
 function matchTraps(pattern: string, code: GlobTrapCode, trap: RegExp, repair?: () => string): GlobTrap[] {
-  return [...pattern.matchAll(trap)].map((match) => {
-    const found: GlobTrap = { code, start: match.index, end: match.index + match[0].length };
-    return repair ? { ...found, replacement: repair() } : found;
-  });
+  const found = [...pattern.matchAll(trap)].map(
+    (match): GlobTrap => ({ code, start: match.index, end: match.index + match[0].length }),
+  );
+  if (found.length === 0 || !repair) return found;
+  const replacement = repair();
+  return found.map((each) => ({ ...each, replacement }));
 }
 
 function slashTraps(pattern: string): GlobTrap[] {
@@ -79,13 +81,14 @@ function withoutDouble(pattern: string, { start, end }: GlobTrap): string {
   return splice(pattern, start, end, beside ? "/" : "/**/");
 }
 
-/** Every pair of braces, outer ones first. */
-function allBraces(parts: readonly GlobPart[]): GlobBraces[] {
-  return parts.flatMap((part) =>
-    part.kind === "text"
-      ? []
-      : [part, ...part.alternatives.flatMap((alternative) => allBraces(alternative.parts))],
-  );
+/** Adds every pair of braces to a list, outer ones first. */
+function allBraces(parts: readonly GlobPart[], found: GlobBraces[]): GlobBraces[] {
+  for (const part of parts) {
+    if (part.kind === "text") continue;
+    found.push(part);
+    for (const alternative of part.alternatives) allBraces(alternative.parts, found);
+  }
+  return found;
 }
 
 function braceTraps(pattern: string, braces: GlobBraces): GlobTrap[] {
@@ -98,7 +101,7 @@ function braceTraps(pattern: string, braces: GlobBraces): GlobTrap[] {
   for (const alternative of alternatives) {
     const text = pattern.slice(alternative.start, alternative.end);
     const spaces = /^\s+/.exec(text)?.[0].length ?? 0;
-    const trailing = /\s+$/.exec(text)?.[0].length ?? 0;
+    const trailing = text.length - text.trimEnd().length;
     if (spaces > 0) traps.push(space(pattern, alternative.start, alternative.start + spaces));
     if (trailing > 0 && spaces < text.length)
       traps.push(space(pattern, alternative.end - trailing, alternative.end));

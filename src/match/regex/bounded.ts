@@ -1,5 +1,6 @@
 import type { Host, RegexPart } from "../host.ts";
 import { spendWork, workLeft, workTurn } from "../work.ts";
+import { compilesQuickly } from "./compile-cost.ts";
 import type { Cost } from "./cost.ts";
 import { costOf, isAffordable } from "./cost.ts";
 import type { Stuck } from "./interpret.ts";
@@ -40,7 +41,7 @@ export class BoundedRegex {
   readonly #flags: string;
   readonly #host: Host | undefined;
   readonly #affordable: ((input: string) => boolean) | undefined;
-  #analysis: { tree: AST.Pattern | undefined; cost: Cost | undefined } | undefined;
+  #analysis: { tree: AST.Pattern | undefined; cost: Cost | undefined; compiles: boolean } | undefined;
   #interpreter: Interpreter | undefined;
   #tooLarge = false;
   #steps = STEPS_PER_PATTERN;
@@ -95,8 +96,8 @@ export class BoundedRegex {
   mayRun(input: string): boolean {
     if (input.length > MAX_INPUT_LENGTH) return false;
     if (this.#affordable?.(input)) return true;
-    const { cost } = this.#analyse();
-    return cost !== undefined && isAffordable(cost, input.length);
+    const { cost, compiles } = this.#analyse();
+    return cost !== undefined && isAffordable(cost, input.length) && compiles;
   }
 
   /** V8 compiles an expression at its first use and throws then when it is too large. */
@@ -113,7 +114,8 @@ export class BoundedRegex {
   #analyse() {
     if (!this.#analysis) {
       const tree = treeOf(this.#native.source);
-      this.#analysis = { tree, cost: tree && costOf(tree, this.#native.ignoreCase) };
+      const cost = tree && costOf(tree, this.#native.ignoreCase);
+      this.#analysis = { tree, cost, compiles: tree !== undefined && compilesQuickly(tree) };
     }
     return this.#analysis;
   }
@@ -146,7 +148,7 @@ export class BoundedRegex {
   }
 
   #askHost(input: string): BoundedResult {
-    if (!this.#host?.execRegex || this.#timeouts <= 0) return "gave-up";
+    if (!this.#host?.execRegex || this.#timeouts <= 0 || !this.#analyse().compiles) return "gave-up";
     const result = this.#host.execRegex(this.#native.source, this.#flags, input, HOST_DEADLINE);
     if (result !== "timeout") return result;
     this.#timeouts--;

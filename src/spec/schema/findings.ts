@@ -13,15 +13,13 @@ function withDatesAsText(value: unknown, seen = new Map<object, unknown>()): unk
   if (seen.has(value)) return seen.get(value);
   const copy: unknown[] | Record<string, unknown> = Array.isArray(value) ? [] : {};
   seen.set(value, copy);
-  for (const [key, item] of Object.entries(value)) {
-    Object.defineProperty(copy, key, {
-      value: withDatesAsText(item, seen),
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
-  }
+  for (const [key, item] of Object.entries(value)) defineOwn(copy, key, withDatesAsText(item, seen));
   return copy;
+}
+
+/** Sets a key that may be called `__proto__`. */
+function defineOwn(object: object, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
 }
 
 const isAtDate = (fault: SchemaFault, value: unknown): boolean =>
@@ -34,11 +32,35 @@ const isAtDate = (fault: SchemaFault, value: unknown): boolean =>
  * A date where text belongs is taken as its ISO text, since the platform's command line sends specs as JSON.
  */
 export function shapeFindings(value: unknown): ShapeFinding[] {
-  if (validate(value)) return [];
+  if (isValid(value)) return [];
   const faults = validate.errors ?? [];
   if (faults.some((fault) => isAtDate(fault, value))) return shapeFindings(withDatesAsText(value));
   const findings = faults.flatMap((fault) => readFault(fault, value) ?? []);
   return collapse(findings, value);
+}
+
+/** A pattern of the schema may need more stack for a text of megabytes than there is; of such a text both ends tell enough. */
+function isValid(value: unknown): boolean {
+  try {
+    return validate(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return validate(withShortTexts(value, new Map()));
+  }
+}
+
+/** Longer than any text that the schema allows, so that what is too long stays so. */
+const END = 100_000;
+
+function withShortTexts(value: unknown, seen: Map<object, unknown>): unknown {
+  if (typeof value === "string")
+    return value.length > 2 * END ? value.slice(0, END) + value.slice(-END) : value;
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  if (seen.has(value)) return seen.get(value);
+  const copy: unknown[] | Record<string, unknown> = Array.isArray(value) ? [] : {};
+  seen.set(value, copy);
+  for (const [key, item] of Object.entries(value)) defineOwn(copy, key, withShortTexts(item, seen));
+  return copy;
 }
 
 /** Findings of which a misspelt key is one: the key that it should have been is not missing as well. */
