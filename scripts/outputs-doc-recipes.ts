@@ -1,6 +1,9 @@
 /** How to use the outputs in continuous integration, as lines of Markdown. */
 export const IN_CONTINUOUS_INTEGRATION: readonly string[] = `## In continuous integration
 
+The recipes run the copy of dryfire that the project has installed; \`--no\` keeps npx from fetching a package of that name from a registry. From a
+clone of dryfire, \`npm pack\` makes that package; \`npm install --save-dev ../dryfire/dryfire-0.1.0.tgz\` installs it.
+
 ### pre-commit
 
 The hook gets every staged YAML or JSON file and passes over those that are no pipeline specs:
@@ -8,8 +11,22 @@ The hook gets every staged YAML or JSON file and passes over those that are no p
 \`\`\`yaml
 # .pre-commit-config.yaml
 repos:
-  - repo: https://github.com/OWNER/dryfire
-    rev: v0.1.0
+  - repo: local
+    hooks:
+      - id: dryfire
+        name: dryfire
+        entry: npx --no dryfire lint --skip-non-specs
+        language: system
+        types_or: [yaml, json]
+        require_serial: true
+\`\`\`
+
+A project without Node.js packages can have pre-commit build the hook from a clone of dryfire, by its path or its address, and a commit of it:
+
+\`\`\`yaml
+repos:
+  - repo: ../dryfire
+    rev: COMMIT # a commit or a tag of the clone
     hooks:
       - id: dryfire
 \`\`\`
@@ -24,7 +41,8 @@ permissions:
   security-events: write
 steps:
   - uses: actions/checkout@v4
-  - run: npx dryfire lint --format github --format sarif=dryfire.sarif
+  - run: npm ci
+  - run: npx --no dryfire lint --format github --format sarif=dryfire.sarif
   - uses: github/codeql-action/upload-sarif@v3
     if: always()
     with:
@@ -37,7 +55,8 @@ steps:
 dryfire:
   image: node:22
   script:
-    - npx dryfire lint --format pretty --format gitlab=gl-code-quality-report.json --format junit=junit.xml
+    - npm ci
+    - npx --no dryfire lint --format pretty --format gitlab=gl-code-quality-report.json --format junit=junit.xml
   artifacts:
     when: always
     reports:
@@ -59,6 +78,7 @@ steps:
     image: node:22
     working_directory: \${{clone}}
     commands:
-      - npx dryfire lint
+      - npm ci
+      - npx --no dryfire lint
 \`\`\`
 `.split("\n");

@@ -1,3 +1,4 @@
+import { HOME } from "../spec/home.ts";
 import type { Range } from "../spec/source.ts";
 
 /** What a gate fails on: error; what is almost surely not meant: warning; what is worth knowing: info. */
@@ -59,5 +60,5 @@ export function byPlace(a: Diagnostic, b: Diagnostic): number {
 
 /** Where a rule is described. */
 export function ruleUrl(id: string): string {
-  return `https://unpkg.com/dryfire/docs/rules.md#${id}`;
+  return `${HOME.docs}/rules.md#${id}`;
 }

@@ -1,5 +1,6 @@
 import type { Location, Log, ReportingDescriptor, Result, Run } from "sarif";
 import type { Diagnostic, Severity } from "../lint/diagnostic.ts";
+import { HOME } from "../spec/home.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
 import { printableJson } from "./printable-json.ts";
@@ -37,7 +38,7 @@ function run({ files }: LintReport, { version, rules }: SarifOptions): Run {
     tool: {
       driver: {
         name: "dryfire",
-        informationUri: "https://www.npmjs.com/package/dryfire",
+        informationUri: HOME.page,
         version,
         semanticVersion: version,
         rules: descriptors,
