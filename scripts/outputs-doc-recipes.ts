@@ -15,7 +15,7 @@ repos:
     hooks:
       - id: dryfire
         name: dryfire
-        entry: npx --no dryfire lint --skip-non-specs
+        entry: npx --no -- dryfire lint --skip-non-specs
         language: system
         types_or: [yaml, json]
         require_serial: true
@@ -42,7 +42,7 @@ permissions:
 steps:
   - uses: actions/checkout@v4
   - run: npm ci
-  - run: npx --no dryfire lint --format github --format sarif=dryfire.sarif
+  - run: npx --no -- dryfire lint --format github --format sarif=dryfire.sarif
   - uses: github/codeql-action/upload-sarif@v3
     if: always()
     with:
@@ -56,7 +56,7 @@ dryfire:
   image: node:22
   script:
     - npm ci
-    - npx --no dryfire lint --format pretty --format gitlab=gl-code-quality-report.json --format junit=junit.xml
+    - npx --no -- dryfire lint --format pretty --format gitlab=gl-code-quality-report.json --format junit=junit.xml
   artifacts:
     when: always
     reports:
@@ -79,6 +79,6 @@ steps:
     working_directory: \${{clone}}
     commands:
       - npm ci
-      - npx --no dryfire lint
+      - npx --no -- dryfire lint
 \`\`\`
 `.split("\n");
