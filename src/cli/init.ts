@@ -16,13 +16,16 @@ export const command: Command = {
   run,
 };
 
-const STARTING_CONFIG = `# What dryfire checks in this folder and below; docs/config.md of the package explains every setting.
-# An editor checks this file against the schema that "dryfire schema config" prints.
+const STARTING_CONFIG = `# What dryfire checks in this folder and below. docs/config.md of the package
+# explains every setting; an editor checks this file against the schema that
+# "dryfire schema config" prints.
 
-# "recommended", or "strict": warnings become errors, and more rules run. Paths of other configs may stand here too.
+# "recommended", or "strict": warnings become errors, and more rules run. Paths
+# of other configs may stand here too.
 extends: recommended
 
-# Settings by rule id: error, warning, info or off. "dryfire rules" lists the rules, "dryfire explain RULE" describes one.
+# Settings by rule id: error, warning, info or off. "dryfire rules" lists the
+# rules, "dryfire explain RULE" describes one.
 rules: {}
 
 # Other settings for some files; later ones outrank earlier ones.

@@ -47,14 +47,14 @@ function overview(): string {
   const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
   const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
   return [
-    "dryfire lints Codefresh pipeline specs and says which triggers would fire for an event.",
+    "Lints Codefresh pipeline specs, and says which triggers an event would fire.",
     "",
     "Usage: dryfire COMMAND [OPTIONS]",
     "",
     "Commands:",
     ...lines,
     "",
-    '"dryfire COMMAND --help" explains a command; "dryfire --version" prints the version.',
+    '"dryfire COMMAND --help" explains a command; --version prints the version.',
     "",
   ].join("\n");
 }

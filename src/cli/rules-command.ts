@@ -2,6 +2,7 @@ import picocolors from "picocolors";
 import { RULES } from "../../rules/index.ts";
 import { ruleUrl } from "../lint/diagnostic.ts";
 import type { Rule } from "../lint/rule.ts";
+import { wrap } from "../report/printable.ts";
 import { printableJson } from "../report/printable-json.ts";
 import type { Arguments, Command, ExitCode, Io } from "./command.ts";
 import { FIXABLE } from "./fixable.generated.ts";
@@ -55,9 +56,19 @@ function asTable({ terminal }: Io): string {
       Boolean,
     );
     const severity = color[rule.severity](rule.severity.padEnd("warning".length));
-    return `${rule.id.padEnd(width)}  ${severity}  ${marks.join(" ").padEnd("strict fix".length)}  ${rule.summary}\n`;
+    const head = `${rule.id.padEnd(width)}  ${severity}  ${marks.join(" ").padEnd("strict fix".length)}`;
+    const isWide = width + "  warning  strict fix  ".length + rule.summary.length > terminal.columns;
+    return terminal.interactive && isWide
+      ? below(head, rule.summary, terminal.columns)
+      : `${head}  ${rule.summary}\n`;
   });
   return `${lines.join("")}\n${RULES.length} rules; "dryfire explain RULE" says more about one\n`;
+}
+
+/** A rule on a terminal too narrow for one line; programs that look for lines get one line each. */
+function below(head: string, summary: string, columns: number): string {
+  const lines = wrap(summary, columns - 4).map((line) => `    ${line}\n`);
+  return `${head.trimEnd()}\n${lines.join("")}`;
 }
 
 function presetOf(rule: Rule): "recommended" | "strict" {

@@ -18,7 +18,7 @@ export function prettyReport({ files, summary }: LintReport, options: PrettyOpti
   const blocks = files
     .filter(({ diagnostics }) => diagnostics.length > 0)
     .map((file) => prettyFile(file, paint, options.columns));
-  return [...blocks, prettySummary(summary, paint)].join("\n");
+  return [...blocks, prettySummary(summary, suggestionsIn(files), paint)].join("\n");
 }
 
 function prettyFile(file: LintedFile, paint: Painter, columns: number): string {
@@ -80,8 +80,15 @@ function severityColor(severity: Severity, paint: Painter): (text: string) => st
   return severity === "error" ? paint.red : severity === "warning" ? paint.yellow : paint.cyan;
 }
 
+function suggestionsIn(files: LintReport["files"]): number {
+  return files.reduce(
+    (sum, { diagnostics }) => sum + diagnostics.filter(({ fix }) => fix?.safe === false).length,
+    0,
+  );
+}
+
 /** The last lines: what was found and read, and what can be mended or was hidden. */
-function prettySummary(summary: LintSummary, paint: Painter): string {
+function prettySummary(summary: LintSummary, suggestions: number, paint: Painter): string {
   const { errors, warnings, infos } = summary;
   const read = `${count(summary.files, "file")}, ${count(summary.pipelines, "pipeline")}`;
   const parts = [
@@ -91,10 +98,16 @@ function prettySummary(summary: LintSummary, paint: Painter): string {
   ].filter((part) => part !== false);
   const found = parts.length > 0 ? parts.join(", ") : paint.green("no problems");
   const notes = [
-    summary.fixable > 0 && `${summary.fixable} fixable with --fix`,
+    fixableText(summary.fixable, suggestions),
     summary.suppressed > 0 && `${summary.suppressed} hidden`,
-  ].filter((note) => note !== false);
+  ].filter((note) => note !== false && note !== "");
   return `${found} in ${read}\n${notes.length > 0 ? `${notes.join(", ")}\n` : ""}`;
+}
+
+function fixableText(safe: number, suggestions: number): string {
+  const other =
+    suggestions > 0 ? `${suggestions}${safe > 0 ? " more" : " fixable"} with --fix-suggestions` : "";
+  return safe > 0 ? `${safe} fixable with --fix${other === "" ? "" : `, ${other}`}` : other;
 }
 
 function count(number: number, noun: string): string {

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { main } from "../src/cli/main.ts";
+import { tell } from "../src/cli/tell.ts";
+
+/** What a command line prints on a terminal of 80 columns without colour. */
+async function onTerminal(...argv: string[]) {
+  const written = { stdout: "", stderr: "" };
+  await main(argv, {
+    cwd: import.meta.dirname,
+    env: {},
+    readStdin: async () => "",
+    out: (text) => {
+      written.stdout += text;
+    },
+    err: (text) => {
+      written.stderr += text;
+    },
+    terminal: { interactive: true, progress: true, color: false, columns: 80 },
+  });
+  return written;
+}
+
+const widest = (text: string) => Math.max(...text.split("\n").map(({ length }) => length));
+
+test.each([["--help"], ["rules"], ["explain", "double-build"], ["lint", "--help"], ["simulate", "--help"]])(
+  "what %s prints fits a terminal of 80 columns",
+  async (...argv) => {
+    const { stdout } = await onTerminal(...argv);
+    expect(stdout).not.toBe("");
+    expect(widest(stdout)).toBeLessThanOrEqual(80);
+  },
+);
+
+test("a sentence on standard error is one line where no terminal is", async () => {
+  let printed = "";
+  tell({ err: (text) => (printed += text) }, `a sentence ${"that is long ".repeat(10)}`.trim());
+  expect(printed.match(/\n/g)).toHaveLength(1);
+});
+
+test("a sentence on standard error is broken between words on a terminal", async () => {
+  const { stderr } = await onTerminal("simulate");
+  expect(widest(stderr)).toBeLessThanOrEqual(80);
+  expect(stderr).toMatch(/--pr SOURCE:TARGET/);
+  expect(stderr.replaceAll("\n", " ")).toMatch(/^dryfire: no event was given; .* --event-file FILE $/);
+});
