@@ -64,7 +64,8 @@ class Search {
     }
     const folder = resolve(this.#cwd, base);
     const matches = picomatch(glob, { dot: true });
-    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    const stats = statOf(folder);
+    if (stats === "unreadable" || !stats?.isDirectory()) {
       this.#problems.push(`nothing matches "${argument}"; there is no folder "${base}"`);
       return;
     }

@@ -44,8 +44,8 @@ function exists(path: string): boolean {
 }
 
 function hasKey(path: string): boolean {
-  if (!exists(path)) return false;
   try {
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
     const text = readFileSync(path, "utf8");
     if (!text.includes('"dryfire"')) return false;
     const manifest: unknown = JSON.parse(text.replace(/^\ufeff/, ""));

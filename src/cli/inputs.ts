@@ -3,7 +3,7 @@ import type { SpecFile } from "../spec/model.ts";
 import { type BrokenText, brokenText } from "./broken-text.ts";
 import { type Io, UsageError } from "./command.ts";
 import { discover, type FoundFile } from "./discover.ts";
-import { readText } from "./read-text.ts";
+import { NoText, readOrdinary, readText } from "./read-text.ts";
 import { tell } from "./tell.ts";
 
 /** How a run reads its inputs. */
@@ -22,6 +22,9 @@ export interface InputOptions {
   /** Count a spec that cannot be read to its end as a problem too; it still comes, with what could be read of it. */
   readonly complete?: boolean;
 }
+
+/** Above so many characters a text may need more memory than there is. */
+const LARGE = 4_000_000;
 
 /** What reading the inputs met besides specs; each problem is a sentence that was told to the user. */
 export interface InputProblems {
@@ -73,19 +76,22 @@ export class Inputs {
 
   async *#stdin(): AsyncGenerator<SpecFile> {
     const name = this.#options.stdinFilename ?? "<stdin>";
-    const spec = await this.#usable(await readSpecFile(name, await this.#io.readStdin()), true);
+    const text = await this.#io.readStdin();
+    if (text.length > LARGE) (await import("./memory.ts")).checkMemory(text, name);
+    const spec = await this.#usable(await readSpecFile(name, text), true);
     if (spec) yield spec;
   }
 
   async #file({ path, absolute, named }: FoundFile): Promise<SpecFile | "known" | undefined> {
     try {
-      const text = readText(absolute, path);
+      const text = named ? readText(absolute, path) : readOrdinary(absolute, path);
       if (!named && !mayBeSpec(text)) return undefined;
+      if (text.length > LARGE) (await import("./memory.ts")).checkMemory(text, path);
       if (await this.#options.isKnown?.(path, absolute, text)) return "known";
       return await this.#usable(await readSpecFile(path, text), named);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      if (named) this.#complain(error.message);
+      if (named || !(error instanceof NoText) || mayBeSpec(error.text)) this.#complain(error.message);
       return undefined;
     }
   }

@@ -77,6 +77,10 @@ function blamed(error: unknown): unknown {
 function complain(thrown: unknown, io: Io): ExitCode {
   const error = blamed(thrown);
   if ((error as { code?: unknown } | null)?.code === "EPIPE") throw error;
+  if (isTooLong(error)) {
+    tell(io, "the answer is too long to be written; give fewer or smaller files at once");
+    return 2;
+  }
   const known = error instanceof Error && error.name === "UsageError";
   const text = error instanceof Error ? error.message : String(error);
   const debug = io.env.DRYFIRE_DEBUG;
@@ -84,6 +88,11 @@ function complain(thrown: unknown, io: Io): ExitCode {
   else tell(io, `a defect of dryfire itself: ${text}${debug ? "" : "; set DRYFIRE_DEBUG=1 for details"}`);
   if (debug && error instanceof Error) io.err(`${detailsOf(error)}\n`);
   return known ? 2 : 3;
+}
+
+/** No text of V8 may have more than half a billion characters; a report of millions of findings would. */
+function isTooLong(error: unknown): boolean {
+  return error instanceof RangeError && error.message === "Invalid string length";
 }
 
 function detailsOf({ stack = "", cause }: Error): string {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { RULES } from "../../rules/index.ts";
 import { SEVERITIES, type Severity } from "../lint/diagnostic.ts";
@@ -6,6 +5,7 @@ import { type ActiveRule, RuleSet } from "../lint/rule-set.ts";
 import { summarize } from "../report/lint-report.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "./command.ts";
 import { FORMAT_OPTION, parseFormats } from "./formats.ts";
+import { readText } from "./read-text.ts";
 import { type Linted, settle } from "./settle.ts";
 import type { ShardField } from "./shard.ts";
 import { verdict } from "./verdict.ts";
@@ -61,13 +61,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
 
 /** The part that a file holds. Throws `UsageError` where it cannot be read, or is no report of a part. */
 function readPart(absolute: string, shown: string): ShardField {
-  let text: string;
-  try {
-    text = readFileSync(absolute, "utf8");
-  } catch (error) {
-    throw new UsageError(`cannot read "${shown}": ${(error as NodeJS.ErrnoException).code}; check the path`);
-  }
-  const part = partIn(text);
+  const part = partIn(readText(absolute, shown));
   if (part) return part;
   throw new UsageError(
     `"${shown}" is no report of a part; write one with "dryfire lint --shard 1/2 --format json=${shown}"`,

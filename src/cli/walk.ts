@@ -35,7 +35,7 @@ export class Walk {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!isIgnored(`${path}/`, rules)) yield* this.#below(path, rules);
-      } else if (!isIgnored(path, rules) && isFile(path, entry.isSymbolicLink())) yield path;
+      } else if (!isIgnored(path, rules) && isFile(path, entry)) yield path;
     }
   }
 
@@ -52,8 +52,9 @@ export class Walk {
   }
 }
 
-function isFile(path: string, isLink: boolean): boolean {
-  if (!isLink) return true;
+/** Whether it is an ordinary file, or a link to one: whoever opens a pipe waits for somebody who writes to it. */
+function isFile(path: string, entry: Dirent): boolean {
+  if (!entry.isSymbolicLink()) return entry.isFile();
   const stats = statOf(path);
   return stats !== "unreadable" && (stats?.isFile() ?? false);
 }
@@ -66,8 +67,10 @@ function isIgnored(path: string, rules: readonly Rules[]): boolean {
 }
 
 function readRules(folder: string): Rules | undefined {
+  const path = join(folder, ".gitignore");
   try {
-    return { folder, ignore: ignore().add(readFileSync(join(folder, ".gitignore"), "utf8")) };
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
+    return { folder, ignore: ignore().add(readFileSync(path, "utf8")) };
   } catch {
     return undefined;
   }
@@ -77,8 +80,9 @@ function readRules(folder: string): Rules | undefined {
 function rulesAbove(folder: string): Rules[] {
   const found: Rules[] = [];
   const above: string[] = [];
-  for (let at = realpathSync(folder); ; at = resolve(at, "..")) {
-    if (statSync(join(at, ".git"), { throwIfNoEntry: false })) {
+  for (let at = realFolder(folder); ; at = resolve(at, "..")) {
+    const git = statOf(join(at, ".git"));
+    if (git && git !== "unreadable") {
       for (const each of [...above, ...(at === folder ? [] : [at])].reverse()) {
         const rules = readRules(each);
         if (rules) found.push(rules);
@@ -87,5 +91,13 @@ function rulesAbove(folder: string): Rules[] {
     }
     if (at !== folder) above.push(at);
     if (resolve(at, "..") === at) return [];
+  }
+}
+
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
   }
 }
