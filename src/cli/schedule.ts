@@ -1,4 +1,3 @@
-import { redactor, secretSpans } from "../lint/secrets.ts";
 import { sayRefused } from "../report/refused-specs.ts";
 import { scheduleIcs } from "../report/schedule-ics.ts";
 import { scheduleJson } from "../report/schedule-json.ts";
@@ -11,9 +10,11 @@ import { assumeFromFlags } from "./assume-flags.ts";
 import { choose } from "./choose.ts";
 import type { Arguments, Command, ExitCode, Io } from "./command.ts";
 import { Inputs } from "./inputs.ts";
+import { markDetectedSecrets } from "./mark-secrets.ts";
 import { configOptions, projectSettings } from "./project-settings.ts";
 import { readWindow } from "./schedule-window.ts";
 import { tell } from "./tell.ts";
+import { withoutSecretsOf } from "./without-secrets-of.ts";
 
 /** `dryfire schedule`: the coming runs of all cron triggers, in order of time. */
 export const command: Command = {
@@ -87,6 +88,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   for await (const file of inputs.files()) pipelines.push(...file.pipelines);
   const triggers = args.strings("trigger");
   const chosen = choose(pipelines, "cron", args.strings("pipeline"), triggers);
+  await markDetectedSecrets(chosen);
   const clean = withoutSecrets();
   const projectOf = await projectSettings(chosen, args, io);
   const plan = await planSchedule(chosen, {
@@ -147,9 +149,9 @@ function write(pieces: Iterable<string>, io: Io): void {
 
 /** Takes the secrets of its file out of a text; the secrets of a file are looked for once. */
 function withoutSecrets(): (text: string, pipeline: Pipeline) => string {
-  const known = new WeakMap<SpecFile, ReturnType<typeof redactor>>();
+  const known = new WeakMap<SpecFile, (text: string) => string>();
   return (text, { file }) => {
-    const redact = known.get(file) ?? redactor(file.source.text, secretSpans(file));
+    const redact = known.get(file) ?? withoutSecretsOf([file]);
     known.set(file, redact);
     return redact(text);
   };

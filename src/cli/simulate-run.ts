@@ -4,12 +4,14 @@ import { isNamed, triggerName } from "../simulate/simulate.ts";
 import type { GitTrigger, Pipeline } from "../spec/model.ts";
 import { assumeFromFlags } from "./assume-flags.ts";
 import { choose } from "./choose.ts";
+import { cleanerFor, withTexts } from "./clean-texts.ts";
 import { type Arguments, type ExitCode, type Io, UsageError } from "./command.ts";
 import { eventOptions } from "./event-options.ts";
 import { sourceOptions } from "./event-sources.ts";
 import { Inputs } from "./inputs.ts";
 import { markDetectedSecrets } from "./mark-secrets.ts";
 import { projectSettings } from "./project-settings.ts";
+import { withoutSecretsOf } from "./without-secrets-of.ts";
 
 /**
  * `dryfire simulate --run PIPELINE`: the build that a start by hand makes, with the trigger, the branch and the variables given. Throws
@@ -31,7 +33,10 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const run: ManualRun = { ...(trigger && { trigger }), ...(branch !== undefined && { branch }), variables };
   await markDetectedSecrets([pipeline]);
   const project = (await projectSettings([pipeline], args, io))(pipeline);
-  const made = manualBuild(pipeline, run, { ...project?.assume, ...assume }, project?.integrations);
+  const cleanOfRun = await cleanerFor([branch, variables]);
+  const cleanOfSpecs = withoutSecretsOf([pipeline.file]);
+  const built = manualBuild(pipeline, run, { ...project?.assume, ...assume }, project?.integrations);
+  const made = withTexts(built, (text) => cleanOfRun(cleanOfSpecs(text)));
   io.out(args.string("format") === "json" ? manualRunJson(made) : manualRunPretty(made, io.terminal));
   return inputs.problems > 0 ? 2 : 0;
 }

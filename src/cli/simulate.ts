@@ -8,6 +8,7 @@ import { type StartedBuild, startedBuilds } from "../simulate/started-builds.ts"
 import type { Pipeline, SpecFile } from "../spec/model.ts";
 import { assumeFromFlags } from "./assume-flags.ts";
 import { choose } from "./choose.ts";
+import { type Cleaner, cleanerFor, withTexts } from "./clean-texts.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "./command.ts";
 import { eventOptions } from "./event-options.ts";
 import { eventsOfActs, readEvents, sourceOptions } from "./event-sources.ts";
@@ -18,6 +19,7 @@ import { markDetectedSecrets } from "./mark-secrets.ts";
 import { configOptions, projectSettings } from "./project-settings.ts";
 import { commonProvider } from "./provider-of-specs.ts";
 import { tell } from "./tell.ts";
+import { holdsSecrets, withoutSecretsOf } from "./without-secrets-of.ts";
 
 const verdicts: readonly Verdict[] = ["fires", "skips", "unknown"];
 
@@ -118,7 +120,6 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     triggers,
   );
   await markDetectedSecrets(chosen);
-  for (const note of notes) tell(io, note);
   const options: SimulateOptions = {
     assume,
     projectOf: await projectSettings(chosen, args, io),
@@ -127,13 +128,26 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     ...(triggers.length > 0 && { triggers }),
     ...(args.string("git") !== undefined && { known: await namesOfCheckout(io.cwd) }),
   };
-  const parts = events.map(({ event, ...more }) => ({ ...more, result: simulate(chosen, event, options) }));
+  const clean = await cleanerOf(files, { events, notes });
+  for (const note of notes) tell(io, clean(note));
+  const parts = events.map(({ event, ...more }) => ({
+    ...clean(more),
+    result: clean(simulate(chosen, event, options)),
+  }));
   if (args.string("format") === "json") io.out(printJson(parts));
   else if (files.length > 0) io.out(printPretty(parts, args, io));
   if (inputs.problems > 0) return 2;
   const unmet = unmetExpectations(parts, args.string("expect"), triggers.length > 0);
   for (const sentence of unmet) tell(io, sentence);
   return unmet.length > 0 ? 1 : 0;
+}
+
+/** What takes the secrets of specs and events out of answers; it leaves them alone where there are none. */
+async function cleanerOf(files: readonly SpecFile[], data: object): Promise<Cleaner> {
+  const clean = await cleanerFor(data);
+  if (!files.some(holdsSecrets)) return clean;
+  const cleanOfSpecs = withoutSecretsOf(files);
+  return (shown) => withTexts(clean(shown), cleanOfSpecs);
 }
 
 /** What proves that no event can fire a trigger, where that may be so. */

@@ -4,6 +4,7 @@ import type { EffectiveBuild } from "../simulate/effective-build.ts";
 import type { Simulation } from "../simulate/simulate.ts";
 import type { Pipeline } from "../spec/model.ts";
 import type { Source } from "../spec/source.ts";
+import { withTexts } from "./clean-texts.ts";
 import type { EventsRead } from "./event-sources.ts";
 import type { WrittenCase } from "./test-file.ts";
 
@@ -35,7 +36,13 @@ export function reportedCase(
     event,
     pipelines: concerned(pipelines, index, failures, written),
   }));
-  return { ...about, outcome: "failed", failures: reported, notes: read.notes, trace: cleaned(trace, clean) };
+  return {
+    ...about,
+    outcome: "failed",
+    failures: reported,
+    notes: read.notes.map(clean),
+    trace: withTexts(trace, clean),
+  };
 }
 
 /** The answers that the failures speak of; with the build only where one of them is about it. */
@@ -69,12 +76,4 @@ function concerned(
 /** A build without the many system variables that the case does not speak of. */
 function narrowed(build: EffectiveBuild, keys: ReadonlySet<string | undefined>): EffectiveBuild {
   return { ...build, systemVariables: build.systemVariables.filter(({ name }) => keys.has(name)) };
-}
-
-/** Plain data with every text in it put through `clean`. */
-function cleaned<T>(data: T, clean: (text: string) => string): T {
-  if (typeof data === "string") return clean(data) as T;
-  if (Array.isArray(data)) return data.map((item) => cleaned(item, clean)) as T;
-  if (typeof data !== "object" || data === null) return data;
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, cleaned(value, clean)])) as T;
 }

@@ -3,6 +3,7 @@ import { dirname, relative, resolve, sep } from "node:path";
 import { judgeCase } from "../simulate/cases-judge.ts";
 import { type Simulation, simulate } from "../simulate/simulate.ts";
 import type { SpecFile } from "../spec/model.ts";
+import { cleanerFor } from "./clean-texts.ts";
 import { type Arguments, type ExitCode, type Io, UsageError } from "./command.ts";
 import { type EventsRead, readEvents } from "./event-sources.ts";
 import { readText } from "./read-text.ts";
@@ -39,7 +40,8 @@ export async function record(args: Arguments, io: Io): Promise<ExitCode> {
   if (before?.cases.some((each) => each.name === name))
     throw new UsageError(`"${target.path}" has a case of the name "${name}" already; give another one`);
   const keys = eventKeysOf(args, await readEvents(args, io), io.cwd, dirname(target.absolute));
-  const bare = { name, ...keys };
+  const clean = await cleanerFor(keys);
+  const bare = { name, ...clean(keys) };
   const simulations = await simulationsOf(await fileWith(target, bare, before), target, args, io);
   const text = textWith(target, { ...bare, ...recordedExpectations(simulations) }, before);
   await verify(text, target, args, io);

@@ -6,6 +6,7 @@ import { judgeCase } from "../simulate/cases-judge.ts";
 import { isNamed, type SimulateOptions, simulate } from "../simulate/simulate.ts";
 import type { Pipeline, SpecFile } from "../spec/model.ts";
 import { nearest } from "../spec/nearest.ts";
+import { cleanerFor } from "./clean-texts.ts";
 import { type Arguments, type Io, UsageError } from "./command.ts";
 import { ConfigError, faultSentence } from "./config-file.ts";
 import { nodeHost } from "./host.ts";
@@ -15,7 +16,8 @@ import { tell } from "./tell.ts";
 import { eventsOfCase } from "./test-event.ts";
 import { type CasesFile, readCases, type WrittenCase } from "./test-file.ts";
 import { type Judged, reportedCase } from "./test-outcome.ts";
-import { type CaseSpecs, withoutSecretsOf } from "./test-specs.ts";
+import type { CaseSpecs } from "./test-specs.ts";
+import { withoutSecretsOf } from "./without-secrets-of.ts";
 
 /** What the cases of all files share. */
 export interface TestRun {
@@ -56,8 +58,11 @@ export async function runFile(path: string, run: TestRun): Promise<FileRun> {
     (specs ?? []).flatMap(({ pipelines }) => pipelines),
     [],
   );
-  const clean = withoutSecretsOf(specs ?? []);
-  const cases = wanted.map((one) => reportedCase(one, file.source, clean));
+  const cleanOfSpecs = withoutSecretsOf(specs ?? []);
+  const cleanOfEvents = await cleanerFor(wanted.map(({ read }) => read));
+  const cases = wanted.map((one) =>
+    reportedCase(one, file.source, (text) => cleanOfEvents(cleanOfSpecs(text))),
+  );
   return { report: { path, cases }, left: judged.length - wanted.length };
 }
 

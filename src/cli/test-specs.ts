@@ -1,5 +1,4 @@
 import { dirname } from "node:path";
-import { redactor, secretSpans } from "../lint/secrets.ts";
 import type { CaseText } from "../simulate/cases.ts";
 import { readSpecFile } from "../spec/documents.ts";
 import type { SpecFile } from "../spec/model.ts";
@@ -85,10 +84,4 @@ function nothingFor({ value }: CaseText): string {
 
 function unreadable({ source }: SpecFile, { line, column, message }: BrokenText): string {
   return `the spec cannot be read: ${source.path}:${line}:${column}: ${message}`;
-}
-
-/** Takes the secrets of specs out of texts. */
-export function withoutSecretsOf(files: readonly SpecFile[]): (text: string) => string {
-  const redactors = files.map((file) => redactor(file.source.text, secretSpans(file)));
-  return (text) => redactors.reduce((clean, redact) => redact(clean), text);
 }

@@ -32,7 +32,12 @@ const known = new WeakMap<SpecFile, readonly DetectedSecret[]>();
 
 /** Whether a file may hold something that the detector knows, so that `detectSecrets` is worth its time. */
 export function isSuspect({ source }: SpecFile): boolean {
-  return SUSPECT.test(source.text);
+  return isSuspectText(source.text);
+}
+
+/** Whether `secretsIn` may find something in a text. */
+export function isSuspectText(text: string): boolean {
+  return SUSPECT.test(text);
 }
 
 /** The secrets that `detectSecrets` found in a file; none before it ran. */
@@ -45,10 +50,12 @@ export function detectedSecrets(file: SpecFile): readonly DetectedSecret[] {
  * are kept for `detectedSecrets`. Never throws: where the rules cannot be loaded, nothing is found.
  */
 export async function detectSecrets(file: SpecFile): Promise<void> {
-  if (known.has(file)) return;
-  const { text } = file.source;
-  const found = [...(await runRules(text)), ...morePatterns(text)];
-  known.set(file, withoutNested(found));
+  if (!known.has(file)) known.set(file, await secretsIn(file.source.text));
+}
+
+/** The secrets that any text holds, in its order, none inside another. Never throws, as `detectSecrets`. */
+export async function secretsIn(text: string): Promise<readonly DetectedSecret[]> {
+  return withoutNested([...(await runRules(text)), ...morePatterns(text)]);
 }
 
 interface ScannerContext {
