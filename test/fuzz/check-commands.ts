@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DOMParser } from "@xmldom/xmldom";
+import { casesReportSchema } from "../../src/report/schemas/cases-report.ts";
 import { gitlabSchema } from "../../src/report/schemas/gitlab.ts";
 import { lintReportSchema } from "../../src/report/schemas/lint-report.ts";
 import type { Schema } from "../../src/report/schemas/parts.ts";
@@ -46,6 +47,7 @@ const validators = {
   simulate: closedValidator(simulateReportSchema as Schema),
   schedule: closedValidator(scheduleReportSchema as Schema),
   run: closedValidator(runReportSchema as Schema),
+  cases: closedValidator(casesReportSchema),
 };
 
 /** Whether an output is JSON of its schema; an empty one of a run that was refused is. */
@@ -113,6 +115,16 @@ export async function checkRuns(cwd: string, text: string, event: readonly strin
   );
   await run(["schedule", "-", "--no-config", "--from", "2026-01-01", "--format", "ics"], cwd, text);
   await run(["schedule", "-", "--no-config", "--from", "2026-01-01", "--tz", "Europe/Berlin"], cwd, text);
+}
+
+/** Starts each pipeline of a text by hand, with the trigger that one of its lines may name. */
+export async function checkManualRuns(cwd: string, text: string, trigger: string): Promise<void> {
+  const names = [...text.matchAll(/\bname["']?: *["']?([^\s"',}]+)/g)].map((match) => match[1]!);
+  for (const name of new Set(names.slice(0, 2))) {
+    const argv = ["simulate", "-", "--no-config", "--run", name, "--branch", "main", "--variable", "A=b"];
+    await run([...argv, "--trigger", trigger], cwd, text);
+    keeps("run", await run([...argv, "--format", "json"], cwd, text));
+  }
 }
 
 /** Mends a text that comes from standard input: what goes out is all of it. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "./check-commands.ts";
+import { keeps, run } from "./check-commands.ts";
+import { holds } from "./find.ts";
 
 const SPEC = `version: "1.0"
 kind: pipeline
@@ -28,21 +29,50 @@ export async function checkCases(cwd: string, text: string): Promise<void> {
   writeFileSync(join(cwd, "spec.yml"), SPEC);
   writeFileSync(join(cwd, "a.dryfire-test.yaml"), text);
   await run(["test", "a.dryfire-test.yaml", "--no-config"], cwd, text);
-  await run(["test", "a.dryfire-test.yaml", "--no-config", "--format", "json"], cwd, text);
-  await run(["test", "a.dryfire-test.yaml", "--no-config", "--format", "junit"], cwd, text);
-}
-
-/** Puts a text as the body of a webhook, and as an event, to a spec. */
-export async function checkPayload(cwd: string, text: string, headers: readonly string[]): Promise<void> {
-  writeFileSync(join(cwd, "spec.yml"), SPEC);
-  const given = headers.flatMap((header) => ["--header", header]);
-  await run(["simulate", "spec.yml", "--no-config", "--payload", "-", ...given], cwd, text);
-  await run(
-    ["simulate", "spec.yml", "--no-config", "--payload", "-", ...given, "--format", "json"],
+  const json = await run(
+    ["test", "a.dryfire-test.yaml", "--no-config", "--format", "json", "--coverage"],
     cwd,
     text,
   );
-  await run(["simulate", "spec.yml", "--no-config", "--event-file", "-", "--explain"], cwd, text);
+  keeps("cases", json);
+  await run(["test", "a.dryfire-test.yaml", "--no-config", "--format", "github"], cwd, text);
+  await run(["test", "a.dryfire-test.yaml", "--no-config", "--format", "junit"], cwd, text);
+}
+
+/** Puts a text as the body of a webhook to a spec. */
+export async function checkPayload(cwd: string, text: string, headers: readonly string[]): Promise<void> {
+  writeFileSync(join(cwd, "spec.yml"), SPEC);
+  writeFileSync(join(cwd, "hook.json"), text);
+  const argv = [
+    "--no-config",
+    "--payload",
+    "hook.json",
+    ...headers.flatMap((header) => ["--header", header]),
+  ];
+  const json = await run(["simulate", "spec.yml", ...argv, "--format", "json"], cwd, text);
+  keeps("simulate", json);
+  const pretty = await run(["simulate", "spec.yml", ...argv, "--explain"], cwd, text);
+  holds(
+    pretty.exit === json.exit,
+    "every format has the same exit code",
+    () => `${pretty.exit} ${json.exit}`,
+  );
+  await run(["simulate", "spec.yml", ...argv, "--merge"], cwd, text);
+  await run(["test", "spec.yml", "--record", "new.dryfire-test.yaml", "--name", "n", ...argv], cwd, text);
+  await run(["simulate", "spec.yml", "--no-config", "--event-file", "-"], cwd, text);
+}
+
+/** Puts a text as an event to a spec. */
+export async function checkEvent(cwd: string, text: string): Promise<void> {
+  writeFileSync(join(cwd, "spec.yml"), SPEC);
+  const argv = ["--no-config", "--event-file", "-"];
+  keeps("simulate", await run(["simulate", "spec.yml", ...argv, "--format", "json"], cwd, text));
+  await run(
+    ["simulate", "spec.yml", ...argv, "--explain", "--changed", "a.js", "--branch", "main"],
+    cwd,
+    text,
+  );
+  await run(["test", "spec.yml", "--record", "new.dryfire-test.yaml", "--name", "n", ...argv], cwd, text);
 }
 
 /** Lints with a text as the baseline. */

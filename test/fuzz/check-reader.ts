@@ -11,7 +11,7 @@ const oracle = createRequire(import.meta.url)("js-yaml/dist/js-yaml.js") as type
 const options = { json: true } as jsYaml.LoadOptions;
 
 /** What js-yaml 3 makes of a text, or why it refuses it; undefined for one that no stack holds. */
-function opinion(text: string): { values: unknown[] } | { refusal: string } | undefined {
+export function opinion(text: string): { values: unknown[] } | { refusal: string } | undefined {
   try {
     return { values: oracle.safeLoadAll(text, undefined, options) };
   } catch (error) {

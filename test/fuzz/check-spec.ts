@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { RULES } from "../../rules/index.ts";
 import type { Diagnostic } from "../../src/lint/diagnostic.ts";
-import { fixText } from "../../src/lint/fix-text.ts";
 import { lintProject } from "../../src/lint/project.ts";
 import { activeRules } from "../../src/lint/rule-set.ts";
 import { suppress } from "../../src/lint/suppress.ts";
@@ -10,14 +9,19 @@ import { readSpecFile } from "../../src/spec/documents.ts";
 import type { SpecFile } from "../../src/spec/model.ts";
 import type { Range, Span } from "../../src/spec/source.ts";
 import type { YamlNode } from "../../src/spec/yaml/node.ts";
-import { commentsOf } from "./comments.ts";
+import { checkFix } from "./check-fix.ts";
+import { checkReader } from "./check-reader.ts";
 import { holds, timed, unthrown } from "./find.ts";
 
 const rules = activeRules(RULES, "strict");
 const settings = { integrations: {}, assume: {} };
 
-/** Reads, lints and fixes a text, and holds the results against what is promised of them. Throws `Find`. */
-export async function checkSpec(text: string): Promise<void> {
+/**
+ * Reads, lints and fixes a text, and holds the results against what is promised of them; `other` is linted in between and may change
+ * nothing. Throws `Find`.
+ */
+export async function checkSpec(text: string, other: string): Promise<void> {
+  await checkReader(text);
   const file = await timed(
     "reading",
     text,
@@ -26,11 +30,12 @@ export async function checkSpec(text: string): Promise<void> {
   checkTree(file);
   const first = await timed("linting", text, () => lint(file));
   for (const diagnostic of first) checkDiagnostic(diagnostic, file);
+  await lint(await readSpecFile("b.yml", other));
   const again = await lint(await readSpecFile("a.yml", text));
   holds(isDeepStrictEqual(plain(first), plain(again)), "lint is deterministic", () =>
     differences(first, again),
   );
-  await checkFix(file);
+  await checkFix(file, lint);
 }
 
 async function lint(file: SpecFile): Promise<readonly Diagnostic[]> {
@@ -87,36 +92,4 @@ function checkDiagnostic({ rule, message, range, related, fix }: Diagnostic, { s
     isDeepStrictEqual([start, end], [source.position(start.offset), source.position(end.offset)]);
   holds(ranges.every(isSound), "every span lies inside the text", () => `${rule}: ${message}`);
   holds(message !== "", "a finding has a message", () => rule);
-}
-
-async function checkFix(file: SpecFile): Promise<void> {
-  const { text } = file.source;
-  const fix = async (current: SpecFile) =>
-    (await unthrown("fixing", () => fixText(current, lint, { suggestions: true })))!;
-  const { file: fixed, fixed: count } = await timed("fixing", text, () => fix(file));
-  if (count === 0) return;
-  const after = fixed.source.text;
-  const again = (await fix(await readSpecFile("a.yml", after))).file.source.text;
-  holds(again === after, "fix is idempotent", () => `${JSON.stringify(after)}\n${JSON.stringify(again)}`);
-  const errors = (each: SpecFile) => each.faults.filter(({ severity }) => severity === "error").length;
-  holds(errors(fixed) <= errors(file), "fix breaks no text", () => after);
-  const lost = lostComments(text, after);
-  holds(
-    lost === undefined,
-    "fix loses no comment",
-    () => `${JSON.stringify(lost)} in ${JSON.stringify(after)}`,
-  );
-}
-
-/**
- * A comment of a text that is missing after a fix; an ignore comment may go, since rules judge these, and what was meant as a value may
- * have become one.
- */
-function lostComments(before: string, after: string): string | undefined {
-  const left = commentsOf(after);
-  return commentsOf(before).find((comment) => {
-    const index = left.indexOf(comment);
-    if (index !== -1) left.splice(index, 1);
-    return index === -1 && !comment.includes("dryfire-ignore") && !after.includes(comment);
-  });
 }

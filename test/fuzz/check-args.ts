@@ -1,0 +1,89 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { COMMANDS } from "../../src/cli/commands.ts";
+import { run } from "./check-commands.ts";
+import { text } from "./grammar.ts";
+import type { Random } from "./random.ts";
+
+/** Values that options might take, right for some of them. */
+const WORDS: readonly string[] = [
+  ...[
+    "main",
+    "a:b",
+    "",
+    " ",
+    "-",
+    "--",
+    "1",
+    "0",
+    "-1",
+    "1/2",
+    "2/1",
+    "1e9",
+    "NaN",
+    "json",
+    "pretty",
+    "sarif=x.sarif",
+  ],
+  ...[
+    "spec.yml",
+    "missing.yml",
+    ".",
+    "*.yml",
+    "[",
+    "{a,b}.yml",
+    "!a",
+    "/",
+    "..",
+    "unknown-event",
+    "error",
+    "fires",
+  ],
+  ...[
+    "2026-05-04T03:00Z",
+    "2026-02-30",
+    "now",
+    "UTC",
+    "Europe/Berlin",
+    "Mars/X",
+    "local",
+    "KEY=VALUE",
+    "=",
+    "a=b=c",
+  ],
+  ...[
+    "opened",
+    "published",
+    "github",
+    "shop/build",
+    "t",
+    "c",
+    "push.heads",
+    "glob-engine=minimatch",
+    "x: y",
+    "/re/",
+    "/(/",
+  ],
+];
+
+/** Makes a command line of a command with options of its own, and some that it has not. */
+export async function commandLine(random: Random): Promise<string[]> {
+  const [name, { load }] = random.pick(Object.entries(COMMANDS).filter(([each]) => each !== "init"));
+  const { options = {} } = await load();
+  const word = () => (random.oneIn(8) ? text(random) : random.pick(WORDS));
+  const argv = random.oneIn(10) ? [] : [name];
+  for (const [option, { type }] of Object.entries(options))
+    if (random.oneIn(5)) {
+      const flag = `--${random.oneIn(30) ? "no-" : ""}${option}`;
+      if (type === "boolean") argv.push(random.oneIn(20) ? `${flag}=${word()}` : flag);
+      else argv.push(...(random.oneIn(4) ? [`${flag}=${word()}`] : [flag, word()]));
+    }
+  if (random.oneIn(10)) argv.push(`--${text(random)}`);
+  return random.oneIn(4) ? [...argv, word()] : [...argv, "spec.yml"];
+}
+
+/** Runs a command line beside a spec. Throws `Find`. */
+export async function checkArguments(cwd: string, argv: readonly string[], spec: string): Promise<void> {
+  writeFileSync(join(cwd, "spec.yml"), spec);
+  await run(argv, cwd, spec);
+}

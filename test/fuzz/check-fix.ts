@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Diagnostic } from "../../src/lint/diagnostic.ts";
+import { fixText } from "../../src/lint/fix-text.ts";
+import { readSpecFile } from "../../src/spec/documents.ts";
+import type { SpecFile } from "../../src/spec/model.ts";
+import { opinion } from "./check-reader.ts";
+import { commentsOf } from "./comments.ts";
+import { holds, timed, unthrown } from "./find.ts";
+
+type Lint = (file: SpecFile) => Promise<readonly Diagnostic[]>;
+
+/** Fixes a file, and holds the text that comes of it against the one before. Throws `Find`. */
+export async function checkFix(file: SpecFile, lint: Lint): Promise<void> {
+  const { text } = file.source;
+  const mended: Diagnostic[] = [];
+  const noted: Lint = async (current) => {
+    const found = await lint(current);
+    mended.push(...found.filter(({ fix }) => fix));
+    return found;
+  };
+  const fix = async (current: SpecFile) =>
+    (await unthrown("fixing", () => fixText(current, noted, { suggestions: true })))!;
+  const { file: fixed, fixed: count } = await timed("fixing", text, () => fix(file));
+  if (count === 0) return;
+  const after = fixed.source.text;
+  checkMeaning(text, after, mended);
+  const again = (await fix(await readSpecFile("a.yml", after))).file.source.text;
+  holds(again === after, "fix is idempotent", () => `${JSON.stringify(after)}\n${JSON.stringify(again)}`);
+  const errors = (each: SpecFile) => each.faults.filter(({ severity }) => severity === "error").length;
+  holds(errors(fixed) <= errors(file), "fix breaks no text", () => after);
+  const lost = lostComments(text, after);
+  holds(
+    lost === undefined,
+    "fix loses no comment",
+    () => `${JSON.stringify(lost)} in ${JSON.stringify(after)}`,
+  );
+}
+
+/** What js-yaml 3 reads after a fix is what it read before, but for what lies in the mapping or list of something that was found. */
+function checkMeaning(before: string, after: string, mended: readonly Diagnostic[]): void {
+  // What an anchor holds changes wherever its aliases stand.
+  if (/[\s,[{]\*[^\s,[\]{}]/.test(before)) return;
+  const [old, now] = [opinion(before), opinion(after)];
+  if (!old || !("values" in old)) return;
+  holds(now !== undefined && "values" in now, "fix breaks no text", () => after);
+  const touched = mended.map(
+    ({ document = 0, pointer }) => `/${document}${pointer.slice(0, Math.max(0, pointer.lastIndexOf("/")))}/`,
+  );
+  const values = (now as { values: unknown[] }).values;
+  for (const changed of differences(old.values, values, ""))
+    holds(
+      touched.some((pointer) => isBelow(`${changed}/`, pointer)),
+      "fix changes only what was found",
+      () =>
+        `${changed} besides ${[...new Set(touched)]}\n${JSON.stringify(before)}\n${JSON.stringify(after)}`,
+    );
+}
+
+/** Whether a pointer begins with another one, in which secrets are masked. */
+function isBelow(pointer: string, other: string): boolean {
+  const parts = pointer.split("/");
+  return other.split("/").every((part, index) => part === "" || part.includes("**") || part === parts[index]);
+}
+
+/** The pointers of the values in which two values differ, as deep as both have the same shape. */
+function differences(one: unknown, other: unknown, pointer: string): string[] {
+  if (isDeepStrictEqual(one, other)) return [];
+  if (!isShaped(one) || !isShaped(other) || Array.isArray(one) !== Array.isArray(other)) return [pointer];
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...keys].flatMap((key) =>
+    differences(one[key], other[key], `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`),
+  );
+}
+
+function isShaped(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === "object" && value !== null && !(value instanceof Date) && !(value instanceof Uint8Array)
+  );
+}
+
+/**
+ * A comment of a text that is missing after a fix; an ignore comment may go, since rules judge these, and what was meant as a value may
+ * have become one.
+ */
+function lostComments(before: string, after: string): string | undefined {
+  const left = commentsOf(after);
+  return commentsOf(before).find((comment) => {
+    const index = left.indexOf(comment);
+    if (index !== -1) left.splice(index, 1);
+    return index === -1 && !comment.includes("dryfire-ignore") && !after.includes(comment);
+  });
+}

@@ -1,0 +1,118 @@
+import minimatch from "minimatch";
+import picomatch from "picomatch/posix.js";
+import { compareWithStandard, isCronAcceptedByApi, parseCron } from "../../src/match/cron/index.ts";
+import { compileEngine } from "../../src/match/glob/readings.ts";
+import { matchFiles } from "../../src/match/glob.ts";
+import { compileRegex } from "../../src/match/regex/matcher.ts";
+import { parseRegexLiteral } from "../../src/match/regex.ts";
+import { beginWork } from "../../src/match/work.ts";
+import { slowNext } from "../cron/oracle.ts";
+import { holds, timed, unthrown } from "./find.ts";
+import type { Question } from "./patterns.ts";
+
+/** Puts a question to a matcher and to its second opinion. Throws `Find`. */
+export async function checkMatcher({ kind, pattern, against }: Question): Promise<void> {
+  if (kind === "regex") await checkRegex(pattern, against);
+  else if (kind === "glob") await checkGlob(pattern, against);
+  else await checkCron(pattern);
+}
+
+/** Holds a filter in slashes against JavaScript's own RegExp. Throws `Find`. */
+async function checkRegex(literal: string, inputs: readonly string[]): Promise<void> {
+  beginWork(literal.length);
+  const parsed = (await unthrown("reading a regex", () => parseRegexLiteral(literal)))!;
+  const shape = /^\/((?:[^/]|\\\/)*)\/([gim]*)$/.exec(literal);
+  const native = shape ? compiled(shape[1]!, shape[2]!) : undefined;
+  holds(
+    parsed.ok === (native !== undefined),
+    "a regex is accepted where JavaScript compiles it",
+    () => literal,
+  );
+  if (!parsed.ok || !native) return;
+  const matcher = compileRegex(parsed);
+  for (const input of inputs) {
+    const found = await timed("matching", literal, async () => matcher.match(input));
+    if (found.outcome === "unknown" || input.length > 40 || isSlow(literal)) continue;
+    const expected = native.exec(input);
+    holds(
+      (found.outcome === "yes") === (expected !== null) && matcher.test(input) === found.outcome,
+      "a regex matches what JavaScript matches",
+      () => `${literal} on ${JSON.stringify(input)}: ${found.outcome}`,
+    );
+    if (found.outcome === "yes")
+      holds(
+        found.start === expected!.index && found.text === expected![0],
+        "a regex matches what JavaScript matches",
+        () => `${literal} on ${JSON.stringify(input)}: ${JSON.stringify(found)}`,
+      );
+  }
+}
+
+function compiled(source: string, flags: string): RegExp | undefined {
+  try {
+    return new Set(flags).size === flags.length ? new RegExp(source, flags.replace("g", "")) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether JavaScript's own engine might not come back from it. */
+function isSlow(literal: string): boolean {
+  return literal.length > 60 || (literal.match(/[*+{]/g) ?? []).length > 4;
+}
+
+/** Holds a glob against the libraries that may read it. Throws `Find`. */
+async function checkGlob(glob: string, paths: readonly string[]): Promise<void> {
+  await timed(
+    "matching files",
+    glob,
+    async () => await unthrown("matching files", () => matchFiles(glob, paths)),
+  );
+  const read = glob.replace(/^(!*)\.\//, "$1");
+  if (read === "" || glob.length > 80 || (glob.match(/[*+{]/g) ?? []).length > 6) return;
+  for (const path of paths) {
+    beginWork();
+    const pico = compileEngine(glob, "picomatch", "literal")(path);
+    const mini = compileEngine(glob, "minimatch", "literal")(path);
+    const expected = [picomatch(read)(path), minimatched(read, path)];
+    const agrees = (ours: boolean | "gave-up", theirs: unknown) => ours === "gave-up" || ours === theirs;
+    holds(
+      agrees(pico, expected[0]) && agrees(mini, expected[1]),
+      "a glob matches what the libraries match",
+      () => `${glob} on ${JSON.stringify(path)}: ${pico} and ${mini}, not ${expected}`,
+    );
+  }
+}
+
+function minimatched(glob: string, path: string): boolean | undefined {
+  try {
+    return new minimatch.Minimatch(glob).match(path);
+  } catch {
+    return undefined;
+  }
+}
+
+const FROM = new Date("2026-02-27T22:58:00Z");
+const LIMIT = new Date("2026-03-02T00:00:00Z");
+
+/** Holds a cron expression against a look at each minute of some days. Throws `Find`. */
+async function checkCron(expression: string): Promise<void> {
+  const schedule = await timed("reading a cron expression", expression, async () => {
+    const parsed = await unthrown("reading a cron expression", () => parseCron(expression), [
+      "CronSyntaxError",
+    ]);
+    await unthrown("asking the API's pattern", () => isCronAcceptedByApi(expression));
+    if (parsed) await unthrown("comparing", () => compareWithStandard(expression, FROM));
+    return parsed;
+  });
+  if (!schedule || expression.includes("@") || /TZ=/.test(expression) || /[^\x20-\x7e]/.test(expression))
+    return;
+  const ours = schedule.next(FROM);
+  const slow = slowNext(expression, FROM, LIMIT);
+  const soon = ours && ours < LIMIT ? ours : undefined;
+  holds(
+    soon?.getTime() === slow?.getTime(),
+    "a cron expression runs when its fields say",
+    () => `${expression}: ${ours?.toISOString()}, not ${slow?.toISOString()}`,
+  );
+}

@@ -1,0 +1,106 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Outcome } from "../scenario.ts";
+import { keeps, run } from "./check-commands.ts";
+import { holds } from "./find.ts";
+import { mutateJson } from "./mutate-json.ts";
+import type { Random } from "./random.ts";
+
+const NAMES = ["a.yml", "b.yml", "c/d.yml", "c/é f.yml", "[z].yml"];
+
+/**
+ * Lints some texts together: in the order in which they are named and in the other, with a cache, in parts that are joined, against a
+ * baseline of themselves. All of it says the same. Throws `Find`.
+ */
+export async function checkParts(cwd: string, texts: readonly string[], random: Random): Promise<void> {
+  const names = NAMES.slice(0, texts.length);
+  mkdirSync(join(cwd, "c"), { recursive: true });
+  for (const [index, name] of names.entries()) writeFileSync(join(cwd, name), texts[index]!);
+  const all = texts.join("");
+  const lint = (...more: string[]) => run(["lint", "--no-config", "--format", "json", ...more], cwd, all);
+  const whole = await lint(...names);
+  keeps("json", whole);
+  checkSame("the order of the files changes nothing", whole, await lint(...[...names].reverse()));
+  await checkCache(cwd, whole, () => lint(...names, "--cache-location", "kept"), random);
+  await checkShards(cwd, whole, names, all, random);
+  await checkOwnBaseline(cwd, names, all);
+}
+
+function checkSame(promise: string, one: Outcome, other: Outcome): void {
+  holds(
+    one.stdout === other.stdout && one.exit === other.exit,
+    promise,
+    () => `${one.exit} ${one.stdout}\nand ${other.exit} ${other.stdout}`,
+  );
+}
+
+/** Damage to a cache file: of its text, or of the JSON in it. */
+async function checkCache(
+  cwd: string,
+  whole: Outcome,
+  lint: () => Promise<Outcome>,
+  random: Random,
+): Promise<void> {
+  checkSame("a cache changes nothing", whole, await lint());
+  checkSame("a cache changes nothing", whole, await lint());
+  const folder = join(cwd, "kept", "lint");
+  for (const name of readdirSync(folder)) {
+    const kept = readFileSync(join(folder, name), "utf8");
+    const at = random.below(kept.length);
+    const damaged = random.oneIn(3)
+      ? kept.slice(0, at)
+      : `${kept.slice(0, at)}x${kept.slice(at + random.below(2))}`;
+    writeFileSync(join(folder, name), damaged);
+  }
+  checkSame("a damaged cache changes nothing", whole, await lint());
+}
+
+async function checkShards(
+  cwd: string,
+  whole: Outcome,
+  names: readonly string[],
+  all: string,
+  random: Random,
+): Promise<void> {
+  const count = 1 + random.below(3);
+  const reports = Array.from({ length: count }, (_, index) => `part-${index + 1}.json`);
+  for (const [index, report] of reports.entries()) {
+    const part = await run(
+      ["lint", "--no-config", "--format", "json", "--shard", `${index + 1}/${count}`, ...names],
+      cwd,
+      all,
+    );
+    if (part.exit === 2 && part.stdout === "") return;
+    keeps("json", part);
+    writeFileSync(join(cwd, report), part.stdout);
+  }
+  const merged = await run(["merge-reports", ...reports], cwd, all);
+  const promise = "parts together say what the whole does";
+  if (whole.stdout.includes("*****")) {
+    // What one file marks as secret is blanked out in the words on all files of a run, but not of other parts.
+    holds(places(whole.stdout) === places(merged.stdout), promise, () => whole.stdout + merged.stdout);
+  } else checkSame(promise, whole, merged);
+  const damaged = mutateJson(readFileSync(join(cwd, reports[0]!), "utf8"), random);
+  writeFileSync(join(cwd, reports[0]!), damaged);
+  const format = random.pick(["json", "pretty", "sarif", "junit", "github", "gitlab", "lines"]);
+  await run(["merge-reports", ...reports, "--format", format], cwd, damaged);
+}
+
+/** Against a baseline of what is found there is nothing to find. */
+async function checkOwnBaseline(cwd: string, names: readonly string[], all: string): Promise<void> {
+  const argv = ["lint", "--no-config", ...names, "--baseline", "baseline.json"];
+  const made = await run([...argv, "--update-baseline"], cwd, all);
+  if (made.exit === 2) return;
+  const { stdout, exit } = await run([...argv, "--format", "lines"], cwd, all);
+  holds(stdout === "" && exit === 0, "a baseline hides what it was made of", () => `${exit} ${stdout}`);
+}
+
+/** Where a report finds what, without its words. */
+function places(report: string): string {
+  const { files } = JSON.parse(report) as {
+    files: { path: string; diagnostics: { rule: string; range: object }[] }[];
+  };
+  return JSON.stringify(
+    files.map(({ path, diagnostics }) => [path, diagnostics.map(({ rule, range }) => [rule, range])]),
+  );
+}

@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from "node:util";
+import { applyChanges } from "../../src/simulate/change.ts";
+import { evaluate, evaluationSettings } from "../../src/simulate/evaluate.ts";
+import type { GitEvent } from "../../src/simulate/event.ts";
+import { simulate } from "../../src/simulate/simulate.ts";
+import { wouldFire } from "../../src/simulate/would-fire.ts";
+import { readSpecFile } from "../../src/spec/documents.ts";
+import type { GitTrigger } from "../../src/spec/model.ts";
+import { holds, timed, unthrown } from "./find.ts";
+import { gitEvent, gitFacts } from "./git-events.ts";
+import type { Random } from "./random.ts";
+
+/** Puts events to the triggers of a text in process, and holds the answers against each other. Throws `Find`. */
+export async function checkSimulation(text: string, random: Random): Promise<void> {
+  const file = await readSpecFile("a.yml", text);
+  const event = gitEvent(random, text);
+  const run = () => simulate([file], event);
+  const first = await timed("simulating", text, async () => (await unthrown("simulating", run))!);
+  holds(isDeepStrictEqual(plain(first), plain(run())), "simulate is deterministic", () =>
+    JSON.stringify(event),
+  );
+  const triggers = file.pipelines.flatMap((pipeline) => pipeline.triggers).slice(0, 6);
+  const more = gitFacts(random, text);
+  for (const trigger of triggers) {
+    const repository = trigger.repo?.value ?? "acme/shop";
+    checkAdded(trigger, { ...event, repository }, more);
+    checkChange(trigger, event);
+  }
+}
+
+const plain = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value, (key, each) => (key === "pipeline" && typeof each === "object" ? undefined : each)),
+  );
+
+/** What is taken for granted, made explicit: a fact of these that is added may well reverse an answer. */
+const explicit = { fork: false, message: "fix", authorAssociation: "OWNER" };
+
+/** A fact that is added turns no answer into its opposite. */
+function checkAdded(trigger: GitTrigger, given: GitEvent, added: Partial<GitEvent>): void {
+  const settings = evaluationSettings({ "files-missing": "unknown" });
+  const less: GitEvent = { ...explicit, ...given };
+  const more: GitEvent = { ...added, ...less };
+  const [before, after] = [less, more].map((event) => evaluate(trigger, event, settings).verdict);
+  holds(
+    before === "unknown" || before === after,
+    "a fact that is added reverses no answer",
+    () => `${before}, then ${after}: ${JSON.stringify(less)} and ${JSON.stringify(more)}`,
+  );
+}
+
+/** What would change an answer does. */
+function checkChange(trigger: GitTrigger, given: GitEvent): void {
+  const settings = evaluationSettings();
+  if (evaluate(trigger, given, settings).verdict === "fires") return;
+  const { possible, changes } = wouldFire(trigger, given, settings);
+  holds((possible === true) === changes.length > 0, "what would change an answer does", () =>
+    JSON.stringify(changes),
+  );
+  if (possible !== true) return;
+  const verdict = evaluate(trigger, applyChanges(given, changes), settings).verdict;
+  holds(
+    verdict === "fires",
+    "what would change an answer does",
+    () => `${verdict}: ${JSON.stringify(given)} with ${JSON.stringify(changes)}`,
+  );
+}

@@ -1,0 +1,30 @@
+import { checkFixedStdin, checkManualRuns, checkOrder, checkReports, checkRuns } from "./check-commands.ts";
+import { checkSimulation } from "./check-simulate.ts";
+import { checkSpec } from "./check-spec.ts";
+import { eventFlags } from "./events.ts";
+import type { Random } from "./random.ts";
+
+/**
+ * Checks a spec's text: by the library always, by some of the commands each time, since their number is what a case costs most. Throws
+ * `Find`.
+ */
+export async function checkSpecText(cwd: string, text: string, other: string, random: Random): Promise<void> {
+  await checkSpec(text, other);
+  await checkSimulation(text, random);
+  if (random.oneIn(3)) await checkReports(cwd, text);
+  if (random.oneIn(3)) await checkRuns(cwd, text, eventFlags(random, text));
+  if (random.oneIn(8)) await checkOrder(cwd, text, other);
+  if (random.oneIn(8)) await checkFixedStdin(cwd, text);
+  if (random.oneIn(8)) await checkManualRuns(cwd, text, random.pick(["t", "main", "/", "one"]));
+}
+
+/** As `checkSpecText`, with every command: for a text that broke a promise once. Throws `Find`. */
+export async function checkWhole(cwd: string, text: string, other: string, random: Random): Promise<void> {
+  await checkSpec(text, other);
+  await checkSimulation(text, random);
+  await checkReports(cwd, text);
+  await checkRuns(cwd, text, eventFlags(random, text));
+  await checkOrder(cwd, text, other);
+  await checkFixedStdin(cwd, text);
+  await checkManualRuns(cwd, text, "t");
+}

@@ -1,0 +1,153 @@
+import { checkArguments, commandLine } from "./check-args.ts";
+import { checkMatcher } from "./check-matchers.ts";
+import { checkBaseline, checkCases, checkConfig, checkEvent, checkPayload } from "./check-others.ts";
+import { checkParts } from "./check-parts.ts";
+import { checkSecrets } from "./check-secrets.ts";
+import { checkSpecText } from "./check-text.ts";
+import { grammarSpec, regex } from "./grammar.ts";
+import { largeSpec } from "./large.ts";
+import { mutate, noise } from "./mutate.ts";
+import { mutateJson } from "./mutate-json.ts";
+import { relayout } from "./mutate-layout.ts";
+import { mutateYaml } from "./mutate-yaml.ts";
+import { question } from "./patterns.ts";
+import type { Random } from "./random.ts";
+import type { Seeds } from "./seeds.ts";
+import { headersFor } from "./webhook-headers.ts";
+
+/** Something to check: of what kind it is, the text that shows it, and how. */
+export interface Case {
+  readonly kind: string;
+  readonly text: string;
+  check(cwd: string): Promise<void>;
+}
+
+type Maker = (random: Random, seeds: Seeds) => Case;
+type Make = (random: Random, seeds: Seeds) => string;
+
+/** Makes a case of any kind. */
+export function makeCase(random: Random, seeds: Seeds): Case {
+  return random.pick(MAKERS)(random, seeds);
+}
+
+const spec =
+  (kind: string, make: Make): Maker =>
+  (random, seeds) => {
+    const text = make(random, seeds);
+    const other = random.pick(seeds.specs);
+    return { kind, text, check: (cwd) => checkSpecText(cwd, text, other, random) };
+  };
+
+/** A text of some seeds, changed in its characters, its structure or its layout. */
+const bend =
+  (pick: (seeds: Seeds) => readonly string[]): Make =>
+  (random, seeds) =>
+    changed(random.pick(pick(seeds)), random, pick(seeds));
+
+function changed(text: string, random: Random, others: readonly string[]): string {
+  const ways: ((made: string) => string)[] = [
+    (made) => mutate(made, random, others),
+    (made) => mutateYaml(made, random),
+    (made) => mutateYaml(relayout(made, random), random),
+    (made) => relayout(mutateYaml(made, random), random),
+    (made) => mutate(mutateYaml(relayout(made, random), random), random, others),
+  ];
+  return random.pick(ways)(text);
+}
+
+const SPECS: readonly Maker[] = [
+  spec(
+    "a changed spec",
+    bend(({ specs }) => specs),
+  ),
+  spec(
+    "a changed spec",
+    bend(({ specs }) => specs),
+  ),
+  spec(
+    "a changed spec",
+    bend(({ specs }) => specs),
+  ),
+  spec("a grammar-made spec", grammarSpec),
+  spec("a grammar-made spec, changed", (random, { specs }) => changed(grammarSpec(random), random, specs)),
+  spec("a text of the YAML test suite", (random, { yaml }) => random.pick(yaml)),
+  spec("a text of the YAML test suite in a spec", (random, { yaml }) => underSpec(random.pick(yaml))),
+  spec(
+    "a changed text of the YAML test suite",
+    bend(({ yaml }) => yaml),
+  ),
+  spec("noise", noise),
+  spec("filters", (random) => filters(random)),
+  spec("a large spec", (random) => (random.oneIn(4) ? largeSpec(random) : grammarSpec(random))),
+];
+
+const OTHERS: readonly Maker[] = [
+  (random) => ({ kind: "a spec with a secret", text: "", check: (cwd) => checkSecrets(cwd, random) }),
+  (random, seeds) => {
+    const texts = random
+      .list(3, () => bend(({ specs }) => specs)(random, seeds))
+      .concat(random.pick(seeds.specs));
+    return {
+      kind: "several specs",
+      text: texts.join("\n\n"),
+      check: (cwd) => checkParts(cwd, texts, random),
+    };
+  },
+  (random, { configs }) => {
+    const text = random.oneIn(2)
+      ? changed(random.pick(configs), random, configs)
+      : mutateJson(random.pick(configs), random);
+    const check = async (cwd: string) => {
+      await checkConfig(cwd, text);
+      await checkBaseline(cwd, text);
+    };
+    return { kind: "a config", text, check };
+  },
+  (random, { cases }) => {
+    const text = changed(random.pick(cases), random, cases);
+    return { kind: "a file of cases", text, check: (cwd) => checkCases(cwd, text) };
+  },
+  (random, { payloads }) => {
+    const old = random.pick(payloads);
+    const text = random.oneIn(4) ? mutate(old, random, payloads) : mutateJson(old, random);
+    return { kind: "a payload", text, check: (cwd) => checkPayload(cwd, text, headersFor(old, random)) };
+  },
+  (random, { events }) => {
+    const text = mutateJson(random.pick(events), random);
+    return { kind: "an event", text, check: (cwd) => checkEvent(cwd, text) };
+  },
+  (random, { specs }) => {
+    const text = random.pick(specs);
+    return {
+      kind: "a command line",
+      text,
+      check: async (cwd) => checkArguments(cwd, await commandLine(random), text),
+    };
+  },
+  (random, seeds) => {
+    const asked = Array.from({ length: 20 }, () => question(random, seeds));
+    const check = async () => {
+      for (const each of asked) await checkMatcher(each);
+    };
+    return { kind: "patterns", text: JSON.stringify(asked), check };
+  },
+];
+
+/** Specs are what matters most, and there are many ways to be one. */
+const MAKERS: readonly Maker[] = [...SPECS, ...OTHERS];
+
+/** A text as the steps of a spec, as far as its lines can be indented. */
+function underSpec(text: string): string {
+  const below = text.replace(/^(?=.)/gm, "    ");
+  return `version: "1.0"\nkind: pipeline\nmetadata: {name: a/b}\nspec:\n  triggers: []\n  steps:\n${below}`;
+}
+
+function filters(random: Random): string {
+  const lines = Array.from({ length: 1 + random.below(6) }, () => {
+    const fields = ["branchRegex", "commentRegex", "pullRequestTargetBranchRegex"].map(
+      (key) => `${key}: ${JSON.stringify(regex(random))}`,
+    );
+    return `    - {name: t, type: git, repo: a/b, events: [push.heads, pullrequest.commentAdded], ${fields.join(", ")}}\n`;
+  });
+  return `version: "1.0"\nkind: pipeline\nmetadata: {name: a/b}\nspec:\n  triggers:\n${lines.join("")}  steps: {a: {image: b}}\n`;
+}
