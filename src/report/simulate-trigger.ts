@@ -105,7 +105,10 @@ function reasonOf({ reason, certainty, assumed, outcome, missing }: SimulatedCon
   const option = missing && optionFor(missing);
   const notes = [
     answered && certainty === "inferred" && "inferred",
-    assumed.length > 0 && `${answered ? "assumed" : "open"}: ${assumed.join(", ")}`,
+    assumed.length > 0 &&
+      (answered
+        ? `assumed: ${assumed.join(", ")}`
+        : `open: ${assumed.join(", ")}${assumed.every(isOrdinary) ? "" : "; see --assume"}`),
     option && `${option} tells`,
   ].filter((note) => typeof note === "string");
   return notes.length > 0 ? `${reason} (${notes.join("; ")})` : reason;
