@@ -35,23 +35,21 @@ function pairsIn({ triggers }: Pipeline, context: RuleContext): Pair[] {
   const active = triggers.filter(({ disabled, repo }) => !disabled?.value && repo !== undefined);
   const pairs: Pair[] = [];
   let looked = 0;
-  for (const [one, other] of pairsOf(active)) {
-    if (looked++ >= MAX_LOOKED || pairs.length >= MAX_PAIRS) break;
-    if (shareSource(one, other, context) && shareEvent(one, other) && mayShareBranch(one, other))
-      pairs.push([one, other]);
+  for (let index = 0; index < active.length; index++) {
+    const one = active[index]!;
+    for (let next = index + 1; next < active.length; next++) {
+      if (looked++ >= MAX_LOOKED || pairs.length >= MAX_PAIRS) return pairs;
+      const other = active[next]!;
+      if (one.repo!.value !== other.repo!.value || !mayShareBranch(one, other)) continue;
+      if (shareEvent(one, other) && shareProvider(one, other, context)) pairs.push([one, other]);
+    }
   }
   return pairs;
 }
 
-function* pairsOf(triggers: readonly GitTrigger[]): Generator<Pair> {
-  for (const [index, one] of triggers.entries()) {
-    for (let next = index + 1; next < triggers.length; next++) yield [one, triggers[next]!];
-  }
-}
-
-function shareSource(one: GitTrigger, other: GitTrigger, context: RuleContext): boolean {
-  const [a, b] = [one, other].map((trigger) => providerOf(trigger, context)?.id);
-  return one.repo!.value === other.repo!.value && (a === undefined || b === undefined || a === b);
+function shareProvider(one: GitTrigger, other: GitTrigger, context: RuleContext): boolean {
+  const [a, b] = [providerOf(one, context), providerOf(other, context)];
+  return a === undefined || b === undefined || a.id === b.id;
 }
 
 function shareEvent(one: GitTrigger, other: GitTrigger): boolean {
@@ -62,30 +60,30 @@ function shareEvent(one: GitTrigger, other: GitTrigger): boolean {
   );
 }
 
-/** A filter that spells its names is put to the other one at once: the most usual pair of triggers needs no more than that. */
+/** A first look at the filters alone, which most pairs of triggers need no more than. */
 function mayShareBranch(one: GitTrigger, other: GitTrigger): boolean {
-  const mayShare = (a: Located<string> | undefined, b: Located<string> | undefined): boolean => {
-    const [literal, against] = [a, b].map((filter) => filter && restrictiveLiteral(filter.value));
-    const names = literal && exactNames(literal);
-    if (literal && against && startApart(literal, against)) return false;
-    if (!names || !against || mayBeSlow(against.source)) return true;
-    const anyCase = `${literal.flags}${against.flags}`.includes("i");
-    const regex = new RegExp(against.source, anyCase ? "i" : "");
-    return names.some((name) => regex.test(name));
-  };
-  const mayShareBoth = (a: Located<string> | undefined, b: Located<string> | undefined): boolean =>
-    mayShare(a, b) && mayShare(b, a);
-  if (!mayShareBoth(one.branchRegex, other.branchRegex)) return false;
-  const onlyPulls = [one, other].every(({ events }) =>
-    events.every(({ value }) => eventFacts(value)?.pullRequest),
-  );
-  return !onlyPulls || mayShareBoth(one.pullRequestTargetBranchRegex, other.pullRequestTargetBranchRegex);
+  if (!mayPassTogether(one.branchRegex, other.branchRegex)) return false;
+  const isPull = ({ value }: Located<string>): boolean => eventFacts(value)?.pullRequest === true;
+  if (!one.events.every(isPull) || !other.events.every(isPull)) return true;
+  return mayPassTogether(one.pullRequestTargetBranchRegex, other.pullRequestTargetBranchRegex);
 }
 
-/** Whether all that one filter lets pass begins otherwise than all that the other does. */
-function startApart(one: RegexLiteral, other: RegexLiteral): boolean {
-  const [a, b] = [fixedStart(one), fixedStart(other)];
-  return !a.startsWith(b) && !b.startsWith(a);
+/** A filter that spells its names is put to the other one at once: the most usual pair of triggers needs no more than that. */
+function mayPassTogether(one: Located<string> | undefined, other: Located<string> | undefined): boolean {
+  const a = one && restrictiveLiteral(one.value);
+  const b = other && restrictiveLiteral(other.value);
+  if (!a || !b) return true;
+  const [begin, start] = [fixedStart(a), fixedStart(b)];
+  if (!begin.startsWith(start) && !start.startsWith(begin)) return false;
+  return mayPassNamesOf(a, b) && mayPassNamesOf(b, a);
+}
+
+function mayPassNamesOf(spelling: RegexLiteral, filter: RegexLiteral): boolean {
+  const names = exactNames(spelling);
+  if (!names || mayBeSlow(filter.source)) return true;
+  const anyCase = `${spelling.flags}${filter.flags}`.includes("i");
+  const regex = new RegExp(filter.source, anyCase ? "i" : "");
+  return names.some((name) => regex.test(name));
 }
 
 async function judge(pairs: readonly Pair[], { report, settings }: RuleContext): Promise<void> {

@@ -61,6 +61,7 @@ function warn(repo: Located<string>, fault: string, name: string, { report }: Ru
 
 /** The owner and name in a URL or an SSH address; undefined for anything else, or for an address of one part. */
 function nameInUrl(repo: string): string | undefined {
+  if (!repo.includes(":")) return undefined;
   const path = /^(?:[a-z+]+:\/\/[^/]+\/|[\w.-]+@[\w.-]+:)(.+?)(?:\.git)?\/?$/i.exec(repo)?.[1];
   return path?.includes("/") ? path : undefined;
 }

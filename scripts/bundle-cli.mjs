@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { coldEntries, coldModules, coldNamesIn, withColdNames } from "./cold-modules.mjs";
 
 /**
  * Bundles the command line into `dist/cli` and its launcher into `dist/dryfire.cjs`, in two steps. First esbuild splits the code into
@@ -14,8 +15,11 @@ import { build } from "esbuild";
  */
 export async function bundleCli(root, dist) {
   const split = await splitIntoPieces(root);
-  const texts = new Map(split.outputFiles.map(({ path, text }) => [basename(path), text]));
+  const pieces = split.outputFiles.map(({ path, text }) => [basename(path), text]);
+  const cold = coldFiles(split.metafile);
+  const texts = new Map(pieces.map(([name, text]) => [name, withColdNames(text, cold)]));
   const graph = importsOf(split.metafile);
+  for (const [name, text] of pieces) graph.get(name).later.push(...coldNamesIn(text, cold));
   const entry = [...texts.keys()].find((name) => name.startsWith("dryfire-"));
   const groups = groupsOf(graph, entry);
   const codes = new Map();
@@ -47,15 +51,23 @@ function splitIntoPieces(root) {
     legalComments: "none",
     absWorkingDir: root,
     mainFields: ["module", "main"],
-    entryPoints: { dryfire: "src/cli/bin.ts" },
+    entryPoints: { dryfire: "src/cli/bin.ts", ...coldEntries },
     outdir: "dist/cli",
     platform: "node",
     format: "esm",
     target: "node20.19",
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
-    plugins: [safeYamlOnly(), plainColors()],
+    plugins: [coldModules(root), ownYamlSchema(), plainColors()],
   });
+}
+
+/** The file of each list of cold modules, by its entry point. */
+function coldFiles({ outputs }) {
+  const entries = Object.entries(outputs).filter(([, { entryPoint }]) =>
+    entryPoint?.startsWith("cold-entry:"),
+  );
+  return new Map(entries.map(([path, { entryPoint }]) => [`cold-${entryPoint.slice(11)}`, basename(path)]));
 }
 
 /** The file to begin with for each command, by the word that calls it, from the table of commands. */
@@ -68,15 +80,22 @@ function startsOf(root, { outputs }) {
   return Object.fromEntries(starts);
 }
 
-/** js-yaml's full schema, which nobody here asks for, looks for the package esprima on the user's disk. */
-function safeYamlOnly() {
+/**
+ * The reader has a schema of its own, so that js-yaml's need not be made; its full schema, which nobody here asks for, looks for the package
+ * esprima on the user's disk.
+ */
+function ownYamlSchema() {
   return {
-    name: "safe-yaml-only",
-    setup({ onResolve }) {
-      onResolve({ filter: /\/default_full$/ }, ({ path, resolveDir }) => {
+    name: "own-yaml-schema",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /\/default_(?:full|safe)$/ }, ({ path, importer, resolveDir }) => {
         if (!resolveDir.includes("js-yaml")) return undefined;
-        return { path: join(resolveDir, path.replace("default_full", "default_safe.js")) };
+        if (basename(importer) === "loader.js") return { path, namespace: "no-schema" };
+        return {
+          path: join(resolveDir, path.replace("default_full", "default_safe.js").replace(/safe$/, "safe.js")),
+        };
       });
+      onLoad({ filter: /.*/, namespace: "no-schema" }, () => ({ contents: "module.exports = undefined;" }));
     },
   };
 }

@@ -127,7 +127,7 @@ describe("the launcher", () => {
       [["lint", spec]],
       [["lint", spec, "--format", "sarif"]],
       [["simulate", spec, "--push", "main"]],
-      [["schedule", spec, "--format", "json"]],
+      [["schedule", spec, "--from", "2026-01-01", "--format", "json"]],
       [["rules"]],
       [["--help"]],
     ])("ends with 2 and one sentence where standard output is full: %j", (argv) => {
@@ -150,7 +150,7 @@ describe("the launcher", () => {
     [["explain", "no-events"], 0],
     [["schema", "lint-report"], 0],
     [["simulate", spec, "--push", "main"], 0],
-    [["schedule", spec], 0],
+    [["schedule", spec, "--from", "2026-01-01"], 0],
     [["completion", "bash"], 0],
     [["lint", join(root, "package.json")], 2],
     [["nonsense"], 2],

@@ -1,5 +1,3 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { Script } from "node:vm";
 import { CodeCache } from "./code-cache.ts";
 
@@ -21,6 +19,8 @@ type Group = (
  * Starts the bundle through V8's code cache, which saves the time to compile it: most of what a run over one file would take. A file is a
  * table of groups, and is named after the piece that it is there for; so is a group.
  */
+const fs: typeof import("node:fs") = require("node:fs");
+const path: typeof import("node:path") = require("node:path");
 const folder = path.join(__dirname, "cli");
 const cache = CodeCache.open(DRYFIRE_BUILD);
 const groups = new Map<string, Group>();

@@ -1,4 +1,4 @@
-import { type Located, type Place, toPointer } from "../spec/located.ts";
+import { type Place, toPointer } from "../spec/located.ts";
 import type { Pipeline, SpecFile } from "../spec/model.ts";
 import { within } from "../spec/scalar-span.ts";
 import type { Range, Span } from "../spec/source.ts";
@@ -75,19 +75,32 @@ export class Collector {
    * the first fault of the text nothing can be relied on, so what reaches beyond it is dropped.
    */
   context(active: ActiveRule, pipeline: Pipeline | undefined, extent?: Span): RuleContext {
-    const { text } = this.#file.source;
-    return {
-      text,
-      options: active.options,
-      settings: this.#settings,
-      part: (located: Located<string>, start: number, end: number) => within(text, located, start, end),
-      report: (place, message, extra = {}) => {
-        if (!active.rule.onFaults && (extent ?? place.span).end > this.#readableUntil) return;
-        const found = this.#diagnostic(active, pipeline, place, message, extra);
-        this.diagnostics.push(found);
-        if (place.anchor) this.aliased.add(found);
-      },
-    };
+    return new CheckContext(this, active, pipeline, extent);
+  }
+
+  /** The text of the file. */
+  get text(): string {
+    return this.#file.source.text;
+  }
+
+  /** What the user settled beyond the rules. */
+  get settings(): LintSettings {
+    return this.#settings;
+  }
+
+  /** Makes a diagnostic of what a rule reports; `extent` as for `context`. */
+  add(
+    active: ActiveRule,
+    pipeline: Pipeline | undefined,
+    extent: Span | undefined,
+    place: Place,
+    message: string,
+    extra: Extra,
+  ): void {
+    if (!active.rule.onFaults && (extent ?? place.span).end > this.#readableUntil) return;
+    const found = this.#diagnostic(active, pipeline, place, message, extra);
+    this.diagnostics.push(found);
+    if (place.anchor) this.aliased.add(found);
   }
 
   /** Keeps a fact for a rule across files. */
@@ -149,6 +162,45 @@ export class Collector {
       text: withHeaderComment(source.text.slice(span.start, span.end), text),
     }));
     return { title: this.redact(fix.title), safe: fix.safe, edits };
+  }
+}
+
+/** What a check is given. Most checks ask for little of it, so each part is made when it is asked for. */
+class CheckContext implements RuleContext {
+  readonly options: RuleContext["options"];
+  readonly #collector: Collector;
+  readonly #active: ActiveRule;
+  readonly #pipeline: Pipeline | undefined;
+  readonly #extent: Span | undefined;
+
+  constructor(
+    collector: Collector,
+    active: ActiveRule,
+    pipeline: Pipeline | undefined,
+    extent: Span | undefined,
+  ) {
+    this.options = active.options;
+    this.#collector = collector;
+    this.#active = active;
+    this.#pipeline = pipeline;
+    this.#extent = extent;
+  }
+
+  get text(): string {
+    return this.#collector.text;
+  }
+
+  get settings(): LintSettings {
+    return this.#collector.settings;
+  }
+
+  get report(): RuleContext["report"] {
+    return (place, message, extra = {}) =>
+      this.#collector.add(this.#active, this.#pipeline, this.#extent, place, message, extra);
+  }
+
+  get part(): RuleContext["part"] {
+    return (located, start, end) => within(this.text, located, start, end);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { createColors } from "picocolors";
 import type { CasesCoverage, TriggerCoverage } from "../simulate/cases-coverage.ts";
-import { printable } from "./printable.ts";
 import { count } from "./simulate-words.ts";
+import { printable } from "./visible.ts";
 
 type Painter = ReturnType<typeof createColors>;
 

@@ -2,8 +2,8 @@ import picocolors from "picocolors";
 import { prettyCoverage } from "./cases-coverage.ts";
 import type { CasesReport, ReportedCase, ReportedFailure } from "./cases-report.ts";
 import { traceLines } from "./cases-trace.ts";
-import { printable } from "./printable.ts";
 import type { SimulatePrettyOptions } from "./simulate-pretty.ts";
+import { printable } from "./visible.ts";
 
 type Painter = ReturnType<typeof picocolors.createColors>;
 

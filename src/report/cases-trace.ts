@@ -1,7 +1,8 @@
 import type { ReportedCase } from "./cases-report.ts";
-import { printable, wrap } from "./printable.ts";
+import { wrap } from "./printable.ts";
 import { prettyTriggers, type SimulatePrettyOptions } from "./simulate-pretty.ts";
 import { describeEvent } from "./simulate-words.ts";
+import { printable } from "./visible.ts";
 
 /** The trace of a failed case as lines: each event, and the triggers that the failures speak of with every condition. */
 export function traceLines({ trace, notes }: ReportedCase, options: SimulatePrettyOptions): string[] {

@@ -1,7 +1,8 @@
 import type { Range, Span } from "../spec/source.ts";
 import { lastLine } from "./extent.ts";
 import { apart, maskSpan } from "./mask.ts";
-import { displayWidth, printable, takeEnd, takeStart } from "./printable.ts";
+import { displayWidth, takeEnd, takeStart } from "./printable.ts";
+import { printable } from "./visible.ts";
 
 /** A text as a frame needs it: made once per file, which may have many findings. */
 export interface FramedText {

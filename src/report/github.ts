@@ -2,7 +2,7 @@ import type { Diagnostic, Severity } from "../lint/diagnostic.ts";
 import type { Range } from "../spec/source.ts";
 import { lastLine } from "./extent.ts";
 import type { LintReport } from "./lint-report.ts";
-import { printable } from "./printable.ts";
+import { printable } from "./visible.ts";
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
 

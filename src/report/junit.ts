@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../lint/diagnostic.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
-import { printable } from "./printable.ts";
+import { printable } from "./visible.ts";
 
 /**
  * JUnit XML as continuous integration reads it: a suite per file with a failed case per finding, or with one passed case where there is

@@ -1,5 +1,5 @@
 import type { LintReport } from "./lint-report.ts";
-import { printable } from "./printable.ts";
+import { printable } from "./visible.ts";
 
 /** One line per finding, for other programs and for people in a hurry: `path:line:column: severity message [rule]`. Empty without findings. */
 export function linesReport({ files }: LintReport): string {

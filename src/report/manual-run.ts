@@ -1,10 +1,10 @@
 import picocolors from "picocolors";
 import type { ManualBuild } from "../simulate/manual-run.ts";
-import { printable } from "./printable.ts";
 import { printableJson } from "./printable-json.ts";
 import { prettyBuild } from "./simulate-build.ts";
 import type { SimulatePrettyOptions } from "./simulate-pretty.ts";
 import { hanging } from "./simulate-trigger.ts";
+import { printable } from "./visible.ts";
 
 /** The build of a start by hand for people. */
 export function manualRunPretty(run: ManualBuild, options: SimulatePrettyOptions): string {

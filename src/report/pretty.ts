@@ -2,7 +2,8 @@ import picocolors from "picocolors";
 import type { Diagnostic, Fix, Related, Severity } from "../lint/diagnostic.ts";
 import { codeFrame, type FramedText, framedText } from "./code-frame.ts";
 import type { LintedFile, LintReport, LintSummary } from "./lint-report.ts";
-import { printable, wrap } from "./printable.ts";
+import { wrap } from "./printable.ts";
+import { printable } from "./visible.ts";
 
 /** How a report for people is drawn. */
 export interface PrettyOptions {

@@ -1,7 +1,5 @@
 import { eastAsianWidth } from "get-east-asian-width";
 
-export { printable } from "./visible.ts";
-
 /** Text of which every character takes one column; `…` is among them since it stands wherever a line is cut. */
 const ASCII = /^[\x20-\x7e…]*$/;
 

@@ -1,9 +1,10 @@
 import picocolors from "picocolors";
 import type { LeftOutTrigger, ScheduledTrigger } from "../simulate/schedule.ts";
 import type { ScheduledInstant } from "../simulate/schedule-runs.ts";
-import { displayWidth, printable, wrap } from "./printable.ts";
+import { displayWidth, wrap } from "./printable.ts";
 import { sayRefused } from "./refused-specs.ts";
 import { gitTriggerName, type ScheduleReport } from "./schedule-report.ts";
+import { printable } from "./visible.ts";
 
 /** How a schedule for people is drawn. */
 export interface SchedulePrettyOptions {

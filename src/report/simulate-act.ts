@@ -1,7 +1,6 @@
 import picocolors from "picocolors";
 import type { Simulation } from "../simulate/simulate.ts";
 import type { StartedBuild } from "../simulate/started-builds.ts";
-import { printable } from "./printable.ts";
 import { jsonText, triggersIn } from "./simulate-json.ts";
 import {
   answerBlocks,
@@ -12,6 +11,7 @@ import {
 } from "./simulate-pretty.ts";
 import { hanging } from "./simulate-trigger.ts";
 import { count } from "./simulate-words.ts";
+import { printable } from "./visible.ts";
 
 /** The answer for one of several events that belong together, and what the event is. */
 export interface ActPart {

@@ -2,8 +2,9 @@ import type { createColors } from "picocolors";
 import type { Definition } from "../simulate/build/definition.ts";
 import type { BuildVariable } from "../simulate/build/variables.ts";
 import type { EffectiveBuild } from "../simulate/effective-build.ts";
-import { displayWidth, printable, wrap } from "./printable.ts";
+import { displayWidth, wrap } from "./printable.ts";
 import { quoted } from "./simulate-words.ts";
+import { printable } from "./visible.ts";
 
 type Painter = ReturnType<typeof createColors>;
 

@@ -1,10 +1,10 @@
 import picocolors from "picocolors";
 import type { Simulation } from "../simulate/simulate.ts";
-import { printable } from "./printable.ts";
 import { sayRefused } from "./refused-specs.ts";
 import { type Choice, choose } from "./simulate-choice.ts";
 import { briefTrigger, detailedTrigger, hanging, type Painter, type Row } from "./simulate-trigger.ts";
 import { count, describeEvent, list, ordinaryCaseOf } from "./simulate-words.ts";
+import { printable } from "./visible.ts";
 
 /** How the answer is drawn. */
 export interface SimulatePrettyOptions {

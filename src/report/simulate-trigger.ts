@@ -2,9 +2,10 @@ import type picocolors from "picocolors";
 import type { Outcome } from "../simulate/condition.ts";
 import type { Verdict } from "../simulate/evaluate.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../simulate/simulate.ts";
-import { displayWidth, printable, wrap } from "./printable.ts";
+import { displayWidth, wrap } from "./printable.ts";
 import { prettyBuild } from "./simulate-build.ts";
 import { isOrdinary, optionFor, sayWouldFire } from "./simulate-words.ts";
+import { printable } from "./visible.ts";
 
 /** Colours a text, or leaves it as it is. */
 export type Painter = ReturnType<typeof picocolors.createColors>;

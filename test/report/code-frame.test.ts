@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { codeFrame, framedText } from "../../src/report/code-frame.ts";
-import { displayWidth, printable, takeEnd, takeStart, wrap } from "../../src/report/printable.ts";
+import { displayWidth, takeEnd, takeStart, wrap } from "../../src/report/printable.ts";
+import { printable } from "../../src/report/visible.ts";
 import { Source } from "../../src/spec/source.ts";
 
 const character = fc.oneof(

@@ -6,6 +6,9 @@ export const DAY_SECONDS = 86_400;
 /** Days in 400 years: the Gregorian calendar, weekdays included, repeats after them. */
 export const CYCLE_DAYS = 146_097;
 
+/** The scheduler looks this many calendar years beyond the year it starts in (semantics h). */
+export const SEARCH_YEARS = 5;
+
 /** The fields as bit masks and look-up tables, which `next` reads. */
 export interface Compiled {
   /** `table[v]` is the smallest value of the field that is `v` or more, or -1. */

@@ -1,5 +1,4 @@
-import { type Compiled, CYCLE_DAYS, matchesDay } from "./calendar.ts";
-import { SEARCH_YEARS } from "./next.ts";
+import { type Compiled, CYCLE_DAYS, matchesDay, SEARCH_YEARS } from "./calendar.ts";
 
 /** The days of 400 years on which an expression runs. */
 export interface DaySummary {

@@ -1,8 +1,5 @@
-import { type Compiled, civil, DAY_SECONDS, nextDay } from "./calendar.ts";
+import { type Compiled, civil, DAY_SECONDS, nextDay, SEARCH_YEARS } from "./calendar.ts";
 import { offsetAt, transitionBetween } from "./zone.ts";
-
-/** The scheduler looks this many calendar years beyond the year it starts in (semantics h). */
-export const SEARCH_YEARS = 5;
 
 const WEEK_SECONDS = 7 * DAY_SECONDS;
 

@@ -15,7 +15,7 @@ export function leadingSlashes(pattern: string): number[] {
   if (!pattern.includes("/")) return [];
   const marks = /^!*(?![^(]?\()/.exec(pattern)?.[0].length ?? 0;
   if (pattern[marks] === "/") return [marks];
-  if (pattern[marks] !== "{") return [];
+  if (pattern[marks] !== "{" || !/[{,]\//.test(pattern)) return [];
   const first = parseBraces(pattern).find((part) => part.end > marks);
   return first?.kind === "braces" ? slashesIn(pattern, first) : [];
 }

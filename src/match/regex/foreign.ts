@@ -105,6 +105,9 @@ const HABITS: readonly Habit[] = [
   },
 ];
 
+/** What every one of the habits has in it: a look that most patterns need no more than. */
+const FOREIGN = /\(\?(?![:=!<])|\\[AZzQEpPh]|\[:/;
+
 const POSIX_CLASS = /\[:(?:alnum|alpha|digit|lower|upper|space|punct|word|xdigit):\]/y;
 
 /**
@@ -114,6 +117,7 @@ const POSIX_CLASS = /\[:(?:alnum|alpha|digit|lower|upper|space|punct|word|xdigit
  * @returns the pieces in order, with offsets into `source`
  */
 export function findForeignSyntax(source: string): ForeignSyntax[] {
+  if (!FOREIGN.test(source)) return [];
   const found: ForeignSyntax[] = [];
   let inClass = false;
   for (let index = 0; index < source.length; index++) {

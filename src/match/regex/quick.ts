@@ -51,17 +51,21 @@ export function fixedStart(literal: RegexLiteral): string {
 }
 
 function startOf({ source, flags }: RegexLiteral): string {
-  const [, start = "", next = ""] = /^\^((?:[\w/-]|\\[./-])*)([\s\S]?)/.exec(source) ?? [];
-  if (flags.includes("m") || hasOuterAlternatives(source)) return "";
-  const letters = start.match(/\\?./g) ?? [];
-  const certain = /[*?{]/.test(next) ? letters.slice(0, -1) : letters;
-  return certain
-    .map((letter) => letter.at(-1)!)
-    .join("")
-    .toLowerCase();
+  if (source[0] !== "^" || flags.includes("m") || hasOuterAlternatives(source)) return "";
+  let letters = "";
+  let index = 1;
+  for (; index < source.length; index++) {
+    const next = source[index + 1];
+    if (source[index] === "\\" && (next === "." || next === "/")) index++;
+    else if (!/[\w/-]/.test(source[index]!)) break;
+    letters += source[index];
+  }
+  const isOptional = index < source.length && "*?{".includes(source[index]!);
+  return (isOptional ? letters.slice(0, -1) : letters).toLowerCase();
 }
 
 function hasOuterAlternatives(source: string): boolean {
+  if (!source.includes("|")) return false;
   let rest = source.replace(/\\./g, "x").replace(/\[[^\]]*\]/g, "x");
   for (let before = ""; before !== rest; ) {
     before = rest;

@@ -1,3 +1,4 @@
+import { remember } from "../remember.ts";
 import { eventTable } from "./event-table.ts";
 import { type Certainty, type Sourced, sources } from "./fact.ts";
 import type { ProviderId } from "./providers.ts";
@@ -14,40 +15,19 @@ export interface Coverage extends Sourced {
   readonly ifYes?: "covered" | "refined";
 }
 
-type RowsByName = ReadonlyMap<string, readonly WebhookRow[]>;
+/** The webhooks that satisfy a name, for certain or by an open question. */
+const rowsBy: Record<"settled" | "unsettled", (name: string) => readonly WebhookRow[]> = {
+  settled: remember((name) => webhooks.filter((row) => row.satisfies.includes(name))),
+  unsettled: remember((name) => webhooks.filter((row) => row.open.some((open) => open.name === name))),
+};
 
-function group(namesOf: (row: WebhookRow) => readonly string[]): RowsByName {
-  const groups = new Map<string, WebhookRow[]>();
-  for (const row of webhooks) {
-    for (const name of namesOf(row)) {
-      const rows = groups.get(name);
-      if (rows) rows.push(row);
-      else groups.set(name, [row]);
-    }
-  }
-  return groups;
-}
-
-let groups: { settled: RowsByName; unsettled: RowsByName } | undefined;
-
-/** Webhooks by the names that they satisfy, for certain or by an open question; made at the first question. */
-function grouped(): { settled: RowsByName; unsettled: RowsByName } {
-  groups ??= {
-    settled: group((row) => row.satisfies),
-    unsettled: group((row) => row.open.map((open) => open.name)),
-  };
-  return groups;
-}
-
-const rowsOf = (kind: "settled" | "unsettled", name: string): readonly WebhookRow[] =>
-  grouped()[kind].get(name) ?? [];
-
-const rowsNaming = (name: string): WebhookRow[] => [...rowsOf("settled", name), ...rowsOf("unsettled", name)];
+const rowsOf = (kind: "settled" | "unsettled", name: string): readonly WebhookRow[] => rowsBy[kind](name);
 
 /** The providers that send a webhook which the name describes, by the catalogue of webhooks (semantics a). */
-export function providersSending(name: string): ProviderId[] {
-  return [...new Set(rowsNaming(name).map((row) => row.provider))];
-}
+export const providersSending: (name: string) => readonly ProviderId[] = remember((name) => {
+  const rows = [...rowsOf("settled", name), ...rowsOf("unsettled", name)];
+  return [...new Set(rows.map((row) => row.provider))];
+});
 
 /** Of the webhooks that `given` describes: those of the provider, else those of the providers that know both names. */
 function described(

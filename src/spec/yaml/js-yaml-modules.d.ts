@@ -12,12 +12,18 @@ declare module "js-yaml/lib/js-yaml/loader.js" {
   export default loader;
 }
 
-declare module "js-yaml/lib/js-yaml/schema/default_safe.js" {
-  interface ImplicitType {
-    readonly tag: string;
-    resolve: (text: string | null) => boolean;
-    construct(text: string): unknown;
+declare module "js-yaml/lib/js-yaml/schema.js" {
+  export default class Schema {
+    constructor(definition: { readonly explicit: readonly object[] });
+    compiledImplicit: readonly object[];
   }
-  const schema: { readonly compiledImplicit: readonly ImplicitType[] };
-  export default schema;
+}
+
+declare module "js-yaml/lib/js-yaml/type/*.js" {
+  const type: {
+    readonly tag: string;
+    resolve(text: string | null): boolean;
+    construct(text: string | null): unknown;
+  };
+  export default type;
 }

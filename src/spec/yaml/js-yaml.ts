@@ -1,23 +1,79 @@
 import YAMLException from "js-yaml/lib/js-yaml/exception.js";
 import loader from "js-yaml/lib/js-yaml/loader.js";
-import DEFAULT_SAFE_SCHEMA from "js-yaml/lib/js-yaml/schema/default_safe.js";
+import Schema from "js-yaml/lib/js-yaml/schema.js";
+import binary from "js-yaml/lib/js-yaml/type/binary.js";
+import bool from "js-yaml/lib/js-yaml/type/bool.js";
+import float from "js-yaml/lib/js-yaml/type/float.js";
+import int from "js-yaml/lib/js-yaml/type/int.js";
+import map from "js-yaml/lib/js-yaml/type/map.js";
+import merge from "js-yaml/lib/js-yaml/type/merge.js";
+import nothing from "js-yaml/lib/js-yaml/type/null.js";
+import omap from "js-yaml/lib/js-yaml/type/omap.js";
+import pairs from "js-yaml/lib/js-yaml/type/pairs.js";
+import seq from "js-yaml/lib/js-yaml/type/seq.js";
+import set from "js-yaml/lib/js-yaml/type/set.js";
+import str from "js-yaml/lib/js-yaml/type/str.js";
+import timestamp from "js-yaml/lib/js-yaml/type/timestamp.js";
 import type { ScalarValue } from "./node.ts";
 
-/**
- * js-yaml tries every plain scalar as a number and as a date with long patterns. What does not look like this is neither, so it need not be
- * tried.
- */
-const LOOKS: Readonly<Record<string, RegExp>> = {
-  "tag:yaml.org,2002:float": /^[-+.\d][-+.:\w]*$/,
-  "tag:yaml.org,2002:timestamp": /^\d{4}-/,
+/** What an untagged plain scalar may be, in the order in which js-yaml's safe schema asks. */
+export const PLAIN_TYPES = [nothing, bool, int, float, timestamp, merge];
+
+/** js-yaml tries numbers and dates with long patterns. What does not look like this is neither, so it need not be tried. */
+const LOOKS = new Map([
+  [float, /^[-+.\d][-+.:\w]*$/],
+  [timestamp, /^\d{4}-/],
+]);
+
+let found = nothing;
+
+/** All of them as one, for js-yaml asks each about each scalar: most scalars are texts, which their first letter and length tell. */
+const PLAIN_TYPE = {
+  kind: "scalar",
+  get tag() {
+    return found.tag;
+  },
+  resolve(text: string | null): boolean {
+    if (text !== null && !mayBeTyped(text)) return false;
+    for (const type of PLAIN_TYPES) {
+      if (text !== null && LOOKS.get(type)?.test(text) === false) continue;
+      if (!type.resolve(text)) continue;
+      found = type;
+      return true;
+    }
+    return false;
+  },
+  construct: (text: string | null): unknown => found.construct(text),
 };
 
-for (const type of DEFAULT_SAFE_SCHEMA.compiledImplicit) {
-  const looks = LOOKS[type.tag];
-  if (!looks) continue;
-  const resolve = type.resolve;
-  type.resolve = (text) => text !== null && looks.test(text) && resolve(text);
+function mayBeTyped(text: string): boolean {
+  switch (text[0]) {
+    case "~":
+      return text.length === 1;
+    case "<":
+      return text.length === 2;
+    case "n":
+    case "N":
+    case "t":
+    case "T":
+      return text.length === 4;
+    case "f":
+    case "F":
+      return text.length === 5;
+    case "-":
+    case "+":
+    case ".":
+      return true;
+    default:
+      return text[0]! >= "0" && text[0]! <= "9";
+  }
 }
+
+/** js-yaml's safe schema, made in one step. */
+const SCHEMA = new Schema({
+  explicit: [...PLAIN_TYPES, str, seq, map, binary, omap, pairs, set],
+});
+SCHEMA.compiledImplicit = [PLAIN_TYPE];
 
 /** What js-yaml 3 shows of itself when a node opens or closes. `position` does not count a byte order mark. */
 export interface ReaderState {
@@ -40,6 +96,7 @@ export interface NodeListener {
 export function loadDocuments(text: string, listener?: NodeListener): unknown[] {
   const values = loader.safeLoadAll(text, undefined, {
     json: true,
+    schema: SCHEMA,
     ...(listener && {
       listener: (event: "open" | "close", state: ReaderState) => listener[event](state),
     }),
@@ -49,10 +106,7 @@ export function loadDocuments(text: string, listener?: NodeListener): unknown[] 
 
 /** What js-yaml 3 makes of an untagged plain scalar: `0123` is 83, `12:30:45` a number of base 60, `2020-01-01` a date, `yes` a string. */
 export function resolvePlain(text: string): ScalarValue {
-  for (const type of DEFAULT_SAFE_SCHEMA.compiledImplicit) {
-    if (type.resolve(text)) return type.construct(text) as ScalarValue;
-  }
-  return text;
+  return PLAIN_TYPE.resolve(text) ? (PLAIN_TYPE.construct(text) as ScalarValue) : text;
 }
 
 /** The reason and the offset of a refusal (a byte order mark counted), or undefined for any other error. */
