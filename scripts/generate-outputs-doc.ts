@@ -86,6 +86,7 @@ const INTRODUCTION = [
   "| 3 | a defect of dryfire itself |",
   "",
   "Lines and columns count from 1, offsets from 0, all in UTF-16 code units; the end of a range is exclusive. Secrets are masked in every output.",
+  "A fault of a value with aliases is told once: at the value, or at the first alias where the value itself is not judged; the others are related places.",
   "",
   "## Formats of the lint report",
   "",
