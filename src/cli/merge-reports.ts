@@ -3,8 +3,10 @@ import { RULES } from "../../rules/index.ts";
 import { SEVERITIES, type Severity } from "../lint/diagnostic.ts";
 import { type ActiveRule, RuleSet } from "../lint/rule-set.ts";
 import { summarize } from "../report/lint-report.ts";
+import { lintReportSchema } from "../report/schemas/lint-report.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "./command.ts";
 import { FORMAT_OPTION, parseFormats } from "./formats.ts";
+import { hasShape } from "./json-shape.ts";
 import { readText } from "./read-text.ts";
 import { type Linted, settle } from "./settle.ts";
 import type { ShardField } from "./shard.ts";
@@ -70,9 +72,10 @@ function readPart(absolute: string, shown: string): ShardField {
 
 function partIn(text: string): ShardField | undefined {
   try {
-    const { version, shard } = JSON.parse(text) as { version?: unknown; shard?: ShardField };
-    const isPart = version === 1 && Array.isArray(shard?.files) && Array.isArray(shard.sets);
-    return isPart && shard.files.every(({ set }) => shard.sets[set] !== undefined) ? shard : undefined;
+    const report: unknown = JSON.parse(text);
+    if (!hasShape(report, lintReportSchema)) return undefined;
+    const { shard } = report as { shard?: ShardField };
+    return shard?.files.every(({ set }) => shard.sets[set] !== undefined) ? shard : undefined;
   } catch {
     return undefined;
   }

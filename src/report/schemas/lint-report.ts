@@ -69,12 +69,45 @@ const setOfRules = list(
   ),
 );
 
+const owner = {
+  document: count("The number of the YAML document, from 0, where the file has several."),
+  pipeline: text("The name of the pipeline."),
+};
+
+const fact = object(
+  "Something that a rule across files keeps.",
+  {
+    rule: text("The id of the rule."),
+    path: text("The file."),
+    data: text("What it keeps."),
+    range: ref("range"),
+    pointer: text("JSON Pointer (RFC 6901) from the root of the YAML document."),
+    ...owner,
+  },
+  ["document", "pipeline"],
+);
+
+const ignored = object(
+  "A rule that an ignore comment names.",
+  {
+    rule: text("Its id as written."),
+    range: ref("range"),
+    covers: object("The offsets between which findings are hidden.", {
+      start: count("The first."),
+      end: count("The last."),
+    }),
+    unsure: flag("Whether the text is broken."),
+    ...owner,
+  },
+  ["document", "pipeline", "unsure"],
+);
+
 const partOfRun = object("A file of the part.", {
   path: text("The path as it was found."),
   set: count("The number of its set of rules, from 0."),
   pipelines: count("Pipeline specs in it."),
-  facts: { type: "array", description: "What the rules across files keep of it.", items: { type: "object" } },
-  ignores: { type: "array", description: "What its ignore comments name.", items: { type: "object" } },
+  facts: list("What the rules across files keep of it.", fact),
+  ignores: list("What its ignore comments name.", ignored),
   diagnostics: list("Its findings, those that comments hide among them.", diagnostic),
 });
 
