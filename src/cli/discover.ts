@@ -115,3 +115,9 @@ export function statOf(path: string): Stats | "unreadable" | undefined {
     return "unreadable";
   }
 }
+
+/** Whether a folder stands at a path, as far as anybody can tell. */
+export function isFolder(path: string): boolean {
+  const stats = statOf(path);
+  return stats !== "unreadable" && (stats?.isDirectory() ?? false);
+}

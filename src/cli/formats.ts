@@ -1,7 +1,7 @@
-import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { nearest } from "../spec/nearest.ts";
 import { type Option, UsageError } from "./command.ts";
+import { isFolder } from "./discover.ts";
 
 /** The formats of a lint report. */
 export const FORMATS = ["pretty", "json", "lines", "github", "gitlab", "sarif", "junit"] as const;
@@ -78,7 +78,6 @@ function clash(one: FormatRequest, other: FormatRequest): UsageError {
 }
 
 function checkPlace(absolute: string, { format, file }: FormatRequest): void {
-  const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   if (isFolder(absolute))
     throw new UsageError(
       `cannot write "${file}": it is a folder; name a file in it, such as "${format}=${file}/report.${suffix(format)}"`,

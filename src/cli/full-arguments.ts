@@ -5,6 +5,7 @@ import { type Arguments, type Command, type Option, UsageError } from "./command
 
 /** Reads any arguments of a command. Throws `UsageError` for an unknown option, a missing or wrong value, or one given twice. */
 export function readArguments(command: Command, argv: readonly string[]): Arguments {
+  refuseInherited(command, argv);
   const read = parserFor(command, withBareValues(command, argv)).parseSync() as Record<string, unknown>;
   const options: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(read)) {
@@ -15,6 +16,15 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
   }
   const rest = (read["--"] as unknown[] | undefined) ?? [];
   return toArguments([...(read._ as unknown[]), ...rest].map(String), options);
+}
+
+/** yargs takes what every object has, such as `constructor`, for options of ours, and fails on it. */
+function refuseInherited(command: Command, argv: readonly string[]): void {
+  const end = argv.indexOf("--");
+  for (const word of end < 0 ? argv : argv.slice(0, end)) {
+    const name = /^--?([^=]+)/.exec(word)?.[1];
+    if (name !== undefined && name in {}) optionOf(command, name);
+  }
 }
 
 /** The help of a command, at most `width` columns wide. */

@@ -1,7 +1,7 @@
-import { statSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "./command.ts";
-import { shownPath } from "./discover.ts";
+import { isFolder, shownPath } from "./discover.ts";
 import { CONFIG_NAMES, configIn } from "./find-config.ts";
 import { writeReason } from "./write-file.ts";
 
@@ -49,8 +49,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
       `"dryfire init" takes one folder, not ${args.positionals.length}; run it once for each`,
     );
   const folder = resolve(io.cwd, args.positionals[0] ?? ".");
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(`there is no folder "${args.positionals[0]}"; create it first`);
+  if (!isFolder(folder)) throw new UsageError(`there is no folder "${args.positionals[0]}"; create it first`);
   const there = configIn(folder);
   if (there !== undefined) throw new UsageError(alreadyThere(there, io.cwd));
   const path = join(folder, CONFIG_NAMES[0]);

@@ -6,11 +6,11 @@ const BYTES_PER_VALUE = 400;
 
 /**
  * Makes sure that a long text can be checked in the memory that Node.js may take: when that runs out, the process dies at once, and with it
- * what was found in the other files. Throws `UsageError` where it is too large.
+ * what was found in the other files. `heap` is what there is of it. Throws `UsageError` where it is too large.
  */
-export function checkMemory(text: string, shown: string): void {
+export function checkMemory(text: string, shown: string, heap = getHeapStatistics()): void {
   const needed = valuesIn(text) * BYTES_PER_VALUE + text.length * 2;
-  const { heap_size_limit: most, used_heap_size: used } = getHeapStatistics();
+  const { heap_size_limit: most, used_heap_size: used } = heap;
   if (needed <= most - used) return;
   const megabytes = Math.ceil((needed + used) / 2 ** 20);
   throw new UsageError(

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { UsageError } from "./command.ts";
+import { isFolder } from "./discover.ts";
 
 /**
  * The paths that git tracks in a repository, relative to its root `folder`, with forward slashes. A stranger's repository may be configured
@@ -9,7 +9,7 @@ import { UsageError } from "./command.ts";
  */
 export function repositoryFiles(cwd: string, folder: string): readonly string[] {
   const root = resolve(cwd, folder);
-  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
+  if (!isFolder(root))
     throw new UsageError(`"--repo-root ${folder}": there is no such folder; give the root of the repository`);
   try {
     const listed = execFileSync("git", ["-c", "core.fsmonitor=false", "-C", root, "ls-files", "-z"], {

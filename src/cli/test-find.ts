@@ -1,6 +1,5 @@
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { discover } from "./discover.ts";
+import { discover, isFolder } from "./discover.ts";
 
 /** What a cases file is called, so that a folder can be searched for it. */
 const CASES_NAME = /\.dryfire-test\.ya?ml$/i;
@@ -28,10 +27,6 @@ export async function casesFiles(args: readonly string[], cwd: string): Promise<
     if (wanted.length === 0 && found.problems.length === 0) problems.push(nothingIn(argument));
   }
   return { files: [...files].sort(), problems };
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function nothingIn(argument: string): string {

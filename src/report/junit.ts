@@ -29,7 +29,7 @@ function suite({ path, diagnostics }: LintedFile): string {
 
 function failedCase(path: string, name: string, { severity, message, range, rule, url }: Diagnostic): string {
   const { line, column } = range.start;
-  const body = `${path}:${line}:${column}: ${severity} ${message} [${rule}]\n${url}`;
+  const body = `${printable(path)}:${line}:${column}: ${severity} ${message} [${rule}]\n${url}`;
   return [
     `    <testcase${attributes({ name, classname: path, time: 0 })}>\n`,
     `      <failure${attributes({ type: severity, message })}>${escapeText(body)}</failure>\n`,

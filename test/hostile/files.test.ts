@@ -1,0 +1,256 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { FORMATS } from "../../src/cli/formats.ts";
+import { runCommand } from "../scenario.ts";
+import { Program, RAW, specWith } from "./program.ts";
+
+let program: Program;
+beforeAll(async () => {
+  program = await Program.build();
+}, 60_000);
+afterAll(() => program.remove());
+
+let cwd: string;
+const at = (name: string) => join(cwd, name);
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "dryfire-files-"));
+  chmodSync(cwd, 0o755);
+  writeFileSync(at("ok.yml"), specWith());
+});
+afterEach(() => {
+  for (const name of readdirSync(cwd)) if (name.startsWith("closed")) chmodSync(at(name), 0o755);
+  rmSync(cwd, { recursive: true, force: true });
+});
+
+const mkfifo = (name: string) => spawnSync("mkfifo", [at(name)]).status === 0;
+const lint = (...argv: string[]) => program.run(["lint", "--no-config", ...argv], { cwd });
+/** The rest of the run went on: `ok.yml` was linted. */
+const FINE = /no problems in 1 file, 1 pipeline\n$/;
+
+describe.skipIf(process.platform === "win32")("no ordinary file", () => {
+  test("a pipe in the folder is passed over, as .gitignore and as a spec", () => {
+    expect([mkfifo("pipe.yml"), mkfifo(".gitignore")]).toEqual([true, true]);
+    expect(lint(".")).toMatchObject({ status: 0, stdout: expect.stringMatching(FINE), stderr: "" });
+  });
+
+  test("a pipe that nobody writes to is told of where it is named", () => {
+    for (const name of ["pipe.yml", "dryfire.config.yaml"]) mkfifo(name);
+    const { status, stdout, stderr } = lint("pipe.yml", "ok.yml");
+    expect([status, stdout]).toEqual([2, expect.stringMatching(FINE)]);
+    expect(stderr).toBe('dryfire: cannot read "pipe.yml": it is a pipe that nobody writes to; name a file\n');
+    const configured = program.run(["lint", "ok.yml"], { cwd });
+    expect([configured.status, configured.stderr]).toEqual([2, expect.stringContaining("nobody writes to")]);
+  });
+
+  test("a pipe that somebody writes to is read", () => {
+    const script =
+      "dryfire lint --no-config <(sleep 0.1; cat ok.yml) && cat ok.yml | dryfire lint --no-config /dev/stdin";
+    expect(program.shell(script, cwd)).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test.each([
+    ["lint", "/dev/zero"],
+    ["lint", "ok.yml", "--baseline", "/dev/zero"],
+    ["simulate", "ok.yml", "--payload", "/dev/zero"],
+    ["test", "/dev/zero"],
+    ["merge-reports", "/dev/zero"],
+  ])("a device without end is told of: %s %s %s %s", (...argv) => {
+    const { status, stderr } = program.run(argv.filter(Boolean), { cwd });
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^dryfire: cannot read "\/dev\/\w+": it is a device; name a file\n$/),
+    ]);
+  });
+
+  test("a socket is passed over, and told of where it is named", async () => {
+    const server = createServer();
+    await new Promise<void>((listening) => server.listen(at("socket.yml"), listening));
+    try {
+      expect(lint(".")).toMatchObject({ status: 0, stderr: "" });
+      expect(lint("socket.yml").stderr).toBe(
+        'dryfire: cannot read "socket.yml": it is a socket; name a file\n',
+      );
+    } finally {
+      server.close();
+    }
+  });
+
+  test("loops of links end, and dangling ones are passed over", () => {
+    symlinkSync(".", at("self"));
+    symlinkSync("b.yml", at("a.yml"));
+    symlinkSync("a.yml", at("b.yml"));
+    symlinkSync("gone.yml", at("dangling.yml"));
+    expect(lint(".")).toMatchObject({ status: 0, stdout: expect.stringMatching(FINE), stderr: "" });
+    const named = lint("a.yml", "dangling.yml", "ok.yml");
+    expect([named.status, named.stdout]).toEqual([2, expect.stringMatching(FINE)]);
+    expect(named.stderr).toContain('cannot read "a.yml": its symbolic links form a loop\n');
+    expect(named.stderr).toContain('no such file or folder: "dangling.yml"; check the path\n');
+  });
+});
+
+describe.skipIf(process.platform === "win32")("permission", () => {
+  const asNobody = (...argv: string[]) => program.run(argv, { cwd, asNobody: true });
+
+  test("a closed folder and a closed file are told of, and the rest goes on", () => {
+    for (const name of ["closed", "closed-too"]) mkdirSync(at(name));
+    writeFileSync(at("closed.yml"), specWith());
+    for (const name of ["closed", "closed-too", "closed.yml"]) chmodSync(at(name), 0);
+    const { status, stdout, stderr } = asNobody("lint", ".");
+    expect([status, stdout]).toEqual([2, expect.stringMatching(FINE)]);
+    expect(stderr).toMatch(/cannot search the folder ".*closed": EACCES; check its permissions\n/);
+    expect(stderr).toMatch(/cannot search the folder ".*closed-too": EACCES; check its permissions\n/);
+    expect(stderr).toContain('cannot read "closed.yml": permission denied\n');
+  });
+
+  test.each([
+    ["lint", "closed"],
+    ["lint", "closed/a.yml"],
+    ["lint", "closed/*.yml"],
+    ["lint", "ok.yml", "--repo-root", "closed/x"],
+    ["lint", "ok.yml", "--baseline", "closed/x.json"],
+    ["lint", "ok.yml", "--format", "json=closed/x.json"],
+    ["simulate", "ok.yml", "--payload", "closed/x"],
+    ["test", "closed"],
+    ["init", "closed/x"],
+    ["merge-reports", "closed/x"],
+  ])("in a closed folder: %s %s %s %s", (...argv) => {
+    mkdirSync(at("closed"));
+    chmodSync(at("closed"), 0);
+    const { status, stderr } = asNobody(...argv.filter(Boolean));
+    expect([status, stderr]).toEqual([2, expect.not.stringMatching(/defect|^ +at /m)]);
+    expect(stderr).toMatch(/^dryfire: .*closed/);
+  });
+
+  test("a file that may not be written stays as it is, and the others are mended", () => {
+    const wrong = specWith().replace('"1.0"', "1.0").replace("[push.heads]", "[push.heads, push.heads]");
+    writeFileSync(at("wrong.yml"), wrong);
+    chmodSync(at("wrong.yml"), 0o444);
+    writeFileSync(at("also.yml"), wrong);
+    const { status, stderr } = lint("--fix", ".");
+    expect([status, stderr]).toEqual([
+      2,
+      'dryfire: cannot write "wrong.yml": it is read-only; make it writable and run again\ndryfire: fixed 2 problems in 1 file\n',
+    ]);
+    expect(readFileSync(at("wrong.yml"), "utf8")).toBe(wrong);
+    expect(readFileSync(at("also.yml"), "utf8")).not.toBe(wrong);
+  });
+});
+
+describe("texts that are none", () => {
+  const bytes: Readonly<Record<string, readonly [Buffer, string]>> = {
+    "UTF-16 LE": [Buffer.from(`\ufeff${specWith()}`, "utf16le"), "is UTF-16 text; save it as UTF-8"],
+    "UTF-16 BE": [Buffer.from(`\ufeff${specWith()}`, "utf16le").swap16(), "is UTF-16 text; save it as UTF-8"],
+    "UTF-16 without a mark": [
+      Buffer.from(specWith(), "utf16le"),
+      "is a binary file, not a pipeline spec; name a YAML or JSON file",
+    ],
+    "invalid UTF-8": [
+      Buffer.concat([Buffer.from(specWith()), Buffer.from([0x23, 0xe9, 0x0a])]),
+      "is no UTF-8 text; save it as UTF-8",
+    ],
+    "half of a character pair": [
+      Buffer.concat([Buffer.from(specWith()), Buffer.from([0x23, 0xed, 0xa0, 0x80])]),
+      "is no UTF-8 text; save it as UTF-8",
+    ],
+    "a NUL": [
+      Buffer.from(`${specWith()}# \0\n`),
+      "is a binary file, not a pipeline spec; name a YAML or JSON file",
+    ],
+  };
+
+  test.each(Object.keys(bytes))("%s is told of, found or named", async (name) => {
+    const [text, message] = bytes[name]!;
+    writeFileSync(at("bad.yml"), text);
+    for (const argument of ["bad.yml", "."]) {
+      const { exit, stderr } = await runCommand(["lint", "--no-config", argument], cwd);
+      expect([exit, stderr]).toEqual([2, `dryfire: "bad.yml" ${message}\n`]);
+    }
+  });
+
+  test("what is no spec either is passed over in a folder", async () => {
+    writeFileSync(at("image.json"), Buffer.from(Array.from({ length: 512 }, (_, at) => at % 256)));
+    expect(await runCommand(["lint", "--no-config", "."], cwd)).toMatchObject({ exit: 0, stderr: "" });
+  });
+
+  test("a mark at the front, CR LF and lone CR are ordinary", async () => {
+    for (const text of [
+      `\ufeff${specWith()}`,
+      specWith().replaceAll("\n", "\r\n"),
+      specWith().replaceAll("\n", "\r"),
+    ]) {
+      expect(await runCommand(["lint", "-", "--no-config"], cwd, text)).toMatchObject({
+        exit: 0,
+        stderr: "",
+      });
+    }
+  });
+});
+
+describe.skipIf(process.platform !== "linux")("names", () => {
+  test("no format shows a control character of a name, a key or a value raw", async () => {
+    const name = "new\nline \u001b[31m\u202e.yml";
+    writeFileSync(
+      at(name),
+      specWith(
+        '      "b\\e[31mad\\u202e": 1\n      branchRegex: "/^(\\e[2J\\u009b/"\n      description: "\\0"\n',
+      ),
+    );
+    for (const format of FORMATS) {
+      const { exit, stdout, stderr } = await runCommand(["lint", ".", "--format", format], cwd);
+      expect([format, exit, stderr]).toEqual([format, 1, ""]);
+      expect(stdout).not.toMatch(RAW);
+      expect(stdout).not.toContain("new\nline");
+    }
+    const simulated = await runCommand(["simulate", name, "--push", "a\u001b[31m\nb", "--explain"], cwd);
+    expect(simulated.stdout).toContain("a␛[31m␊b");
+    for (const text of [simulated.stdout, simulated.stderr]) expect(text).not.toMatch(RAW);
+    const gone = await runCommand(["lint", "gone\u001b[31m\n.yml", "--only", "x\u001b"], cwd);
+    expect([gone.exit, gone.stderr]).toEqual([2, expect.not.stringMatching(RAW)]);
+  });
+
+  test("a name that is no UTF-8 is told of", () => {
+    writeFileSync(
+      Buffer.concat([Buffer.from(at("bad")), Buffer.from([0xff]), Buffer.from(".yml")]),
+      specWith(),
+    );
+    const { status, stdout, stderr } = lint(".");
+    expect([status, stdout]).toEqual([2, expect.stringMatching(FINE)]);
+    expect(stderr).toBe('dryfire: cannot read "bad\ufffd.yml": its name is no UTF-8; rename it\n');
+  });
+});
+
+describe.skipIf(process.platform !== "linux")("ends", () => {
+  const many = Array.from({ length: 3_000 }, (_, index) => `unknown${index}: 1\n`).join("");
+
+  test("a reader that goes away ends the run without a word", () => {
+    writeFileSync(at("many.yml"), specWith("", many));
+    for (const argv of ["lint many.yml", "lint many.yml --format json", "rules", "schedule --help"]) {
+      const script = `set -o pipefail; dryfire ${argv} | head -1`;
+      const { status, stderr } = program.shell(script, cwd);
+      expect([argv, status, stderr]).toEqual([argv, 0, ""]);
+    }
+  });
+
+  test("a full disk under the report is told of, with the exit code for it", () => {
+    const { status, stderr } = program.shell("dryfire lint ok.yml --no-config > /dev/full", cwd);
+    expect([status, stderr]).toEqual([2, "dryfire: cannot write to standard output: no space left\n"]);
+    const file = lint("ok.yml", "--format", "json=/dev/full");
+    expect([file.status, file.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^dryfire: cannot write .*the disk is full/),
+    ]);
+  });
+});

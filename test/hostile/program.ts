@@ -1,0 +1,120 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const root = join(import.meta.dirname, "..", "..");
+
+/** What a run of the built program gave. */
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
+
+/** How a run differs from an ordinary one. */
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string | Buffer;
+  /** Run as a user for whom permissions hold. */
+  readonly asNobody?: boolean;
+}
+
+/** Seconds after which a run counts as hung. */
+const PATIENCE = 20;
+
+/** A bundle of this very source in a folder of its own, since another run may be building `dist`. */
+export class Program {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async build(): Promise<Program> {
+    const folder = mkdtempSync(join(tmpdir(), "dryfire-hostile-"));
+    const { bundleCli } = await import("../../scripts/bundle-cli.mjs");
+    const { files } = await bundleCli(root, folder);
+    for (const [path, text] of files) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+    spawnSync("chmod", ["-R", "a+rX", folder]);
+    return new Program(folder);
+  }
+
+  /** The folder with what was built. */
+  get folder(): string {
+    return this.#folder;
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Runs the program to its end; one that hangs is killed, and its status is null. */
+  run(argv: readonly string[], { cwd, env = {}, stdin, asNobody = false }: RunOptions = {}): Run {
+    const start = performance.now();
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(this.#folder, "dryfire.cjs"), ...argv],
+      {
+        cwd,
+        env: { PATH: process.env.PATH ?? "", HOME: this.#folder, XDG_CACHE_HOME: this.#folder, ...env },
+        encoding: "utf8",
+        input: stdin ?? "",
+        timeout: PATIENCE * 1_000,
+        killSignal: "SIGKILL",
+        maxBuffer: 1 << 28,
+        ...(asNobody && process.getuid?.() === 0 && { uid: NOBODY, gid: NOBODY }),
+      },
+    );
+    return { status, stdout, stderr, seconds: (performance.now() - start) / 1_000 };
+  }
+
+  /** The same through a shell, in which `dryfire` is the program. */
+  shell(script: string, cwd: string): Run {
+    const start = performance.now();
+    const program = `dryfire() { "${process.execPath}" "${join(this.#folder, "dryfire.cjs")}" "$@"; }`;
+    const { status, stdout, stderr } = spawnSync("bash", ["-c", `${program}\n${script}`], {
+      cwd,
+      env: { PATH: process.env.PATH ?? "", HOME: this.#folder, XDG_CACHE_HOME: this.#folder },
+      encoding: "utf8",
+      timeout: PATIENCE * 1_000,
+      killSignal: "SIGKILL",
+    });
+    return { status, stdout, stderr, seconds: (performance.now() - start) / 1_000 };
+  }
+}
+
+/** The number of a user that owns nothing. */
+const NOBODY = 65_534;
+
+/** A spec without a fault; `trigger` is added to its Git trigger, `more` at its end. */
+export function specWith(trigger = "", more = ""): string {
+  return `version: "1.0"
+kind: pipeline
+metadata:
+  name: shop/api
+spec:
+  triggers:
+    - type: git
+      name: main-push
+      repo: acme/shop
+      provider: github
+      context: github
+      events: [push.heads]
+${trigger}  specTemplate:
+    location: git
+    repo: acme/shop
+    path: ./codefresh.yml
+    revision: main
+    context: github
+${more}`;
+}
+
+/** Characters that move a cursor, change colours, or turn or hide text; a line break is none. */
+export const RAW =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/u;

@@ -1,0 +1,301 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { getHeapStatistics } from "node:v8";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkMemory } from "../../src/cli/memory.ts";
+import { runCommand } from "../scenario.ts";
+import { specWith } from "./program.ts";
+
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "dryfire-texts-"));
+  writeFileSync(join(cwd, "ok.yml"), specWith().replace("shop/api", "shop/ok"));
+});
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+/** Lints a text beside a fine spec: what is said of the text, on one line, and how long both took. */
+async function lint(text: string, ...more: string[]) {
+  writeFileSync(join(cwd, "x.yml"), text);
+  const start = performance.now();
+  const run = await runCommand(["lint", "x.yml", "ok.yml", "--no-config", "--format", "lines", ...more], cwd);
+  return { ...run, seconds: (performance.now() - start) / 1_000 };
+}
+
+const repeat = (count: number, line: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => line(index)).join("");
+const tenTimes = (name: string) => `[${Array(10).fill(name).join(", ")}]`;
+
+const BOMB = "the aliases here expand to more values than can be sent; write out what is meant [yaml-syntax]";
+const DEEP = "the document is nested too deeply to be read; flatten it [yaml-syntax]";
+
+/** Faults that a reader could die of: the text, and what is said of it. */
+const deadly: Readonly<Record<string, readonly [string, string]>> = {
+  "a billion laughs": [
+    specWith(
+      "",
+      `a0: &a0 ${tenTimes("ha")}\n${repeat(12, (at) => `a${at + 1}: &a${at + 1} ${tenTimes(`*a${at}`)}\n`)}`,
+    ),
+    BOMB,
+  ],
+  "laughs of merge keys": [
+    specWith(
+      "",
+      `m0: &m0 {a: 1}\n${repeat(40, (at) => `m${at + 1}: &m${at + 1} {<<: [*m${at}, *m${at}], k${at}: 1}\n`)}`,
+    ),
+    BOMB,
+  ],
+  "a large mapping merged again and again": [
+    specWith(
+      "",
+      `m: &m {${repeat(1_500, (at) => `k${at}: 1, `)}}\n${repeat(1_500, (at) => `n${at}: {<<: *m}\n`)}`,
+    ),
+    BOMB,
+  ],
+  "10,000 flow lists in one another": [specWith("", `x: ${"[".repeat(10_000)}${"]".repeat(10_000)}\n`), DEEP],
+  "10,000 flow mappings in one another": [
+    specWith("", `x: ${"{a: ".repeat(10_000)}${"}".repeat(10_000)}\n`),
+    DEEP,
+  ],
+  "10,000 block lists in one another": [specWith("", `x:\n  ${"- ".repeat(10_000)}a\n`), DEEP],
+  "10,000 explicit keys in one another": [specWith("", `x:\n  ${"? ".repeat(10_000)}a\n`), DEEP],
+  "3,000 block mappings in one another": [
+    specWith("", `x:\n${repeat(3_000, (at) => `${" ".repeat(at + 1)}a:\n`)}`),
+    DEEP,
+  ],
+  "10,000 objects in one another": [
+    `{"kind": "pipeline", "spec": ${'{"a":'.repeat(10_000)}1${"}".repeat(10_001)}`,
+    DEEP,
+  ],
+  "100,000 brackets that never close": [specWith("", `x: ${"[".repeat(100_000)}\n`), DEEP],
+};
+
+describe("a text that a reader could die of", () => {
+  test.each(Object.keys(deadly))("%s", async (name) => {
+    const [text, message] = deadly[name]!;
+    const { exit, stdout, stderr, seconds } = await lint(text);
+    expect([exit, stderr]).toEqual([1, ""]);
+    expect(stdout).toMatch(/^x\.yml:\d+:\d+: error /);
+    expect(stdout).toContain(message);
+    expect(stdout.trim().split("\n")).toHaveLength(1);
+    expect(seconds).toBeLessThan(4);
+  });
+});
+
+/** Texts of great size: the full sizes of issue 5 are run by hand, these here would take minutes if the time grew with the square. */
+const large: Readonly<Record<string, readonly [string, RegExp]>> = {
+  "5 MB of comments": [
+    specWith(
+      "",
+      repeat(100_000, () => `# ${"x".repeat(48)}\n`),
+    ),
+    /^$/,
+  ],
+  "one line of 2 MB in a comment": [`# ${"x".repeat(2_000_000)}\n${specWith()}`, /^$/],
+  "a description of 4 MB": [
+    specWith(`      description: "${"x y ".repeat(1_000_000)}"\n`),
+    /"description" is longer than 150 characters/,
+  ],
+  "a glob of 5 MB": [
+    specWith(`      modifiedFilesGlob: "${"{a,b}".repeat(1_000_000)}"\n`),
+    /"modifiedFilesGlob" is longer than 65000 characters/,
+  ],
+  "a regex of 8 MB": [
+    specWith(`      branchRegex: "/${"(a+)+".repeat(1_600_000)}/"\n`),
+    /regex has \d+ characters; keep it under 20000/,
+  ],
+  "an open quote before 1 MB": [
+    specWith(`      description: "${"x".repeat(1_000_000)}\n`),
+    /this double-quoted text does not end/,
+  ],
+  "3,000 triggers": [
+    specWith("      branchRegex: /^main$/\n").replace(
+      "    - type: git\n",
+      `${repeat(3_000, (at) => `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [push.heads], branchRegex: /^b${at}$/}\n`)}    - type: git\n`,
+    ),
+    /^$/,
+  ],
+  "5,000 equal events on one line": [
+    specWith().replace("[push.heads]", `[${"push.heads, ".repeat(5_000)}push.tags]`),
+    /"push\.heads" is listed twice/,
+  ],
+  "5,000 times the same key": [
+    specWith(
+      "",
+      repeat(5_000, () => "k: 1\n"),
+    ),
+    /key "k" stands here a second time/,
+  ],
+  "500 documents of one name": [
+    Array(500).fill(specWith()).join("---\n"),
+    /pipeline name "shop\/api" is already used/,
+  ],
+};
+
+describe("a text of great size", () => {
+  test.each(Object.keys(large))("%s", async (name) => {
+    const [text, said] = large[name]!;
+    const { exit, stdout, stderr, seconds } = await lint(text);
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(said);
+    expect(exit).toBe(/: error /.test(stdout) ? 1 : 0);
+    expect(seconds).toBeLessThan(5);
+  });
+
+  test("more values than memory holds are refused", () => {
+    const heap = { ...getHeapStatistics(), heap_size_limit: 64_000_000, used_heap_size: 32_000_000 };
+    expect(() => checkMemory(",".repeat(20_000), "x.yml", heap)).not.toThrow();
+    expect(() => checkMemory(",".repeat(200_000), "x.yml", heap)).toThrow(
+      '"x.yml" is too large to be checked in the memory that Node.js may take; split it, or set NODE_OPTIONS=--max-old-space-size=108',
+    );
+  });
+});
+
+describe("tags", () => {
+  const unknown = [
+    '!!js/function "function () {}"',
+    "!!js/regexp /a/",
+    "!!js/undefined ''",
+    "!!python/object/apply:os.system [ls]",
+    "!custom x",
+    "!<tag:yaml.org,2002:js/function> x",
+    "!!map [1]",
+  ];
+  test.each(unknown)("%s is refused, as the platform's reader does", async (tagged) => {
+    const { exit, stdout } = await lint(specWith("", `x: ${tagged}\n`));
+    expect([exit, stdout]).toEqual([
+      1,
+      expect.stringContaining("an unquoted ! begins a tag, and the platform's reader does not know this one"),
+    ]);
+  });
+
+  test.each([
+    ["name", "!!binary aGVsbG8=", '"name" must be'],
+    ["events", "!!set {push.heads, push.tags}", '"events" must be a list, not a mapping'],
+    ["events", "!!omap [{a: 1}]", "events"],
+  ])("%s: %s is no text and no list", async (key, tagged, message) => {
+    const text = specWith()
+      .replace(new RegExp(`( {6}|- )${key}: .*`), `$1${key}: ${tagged}`)
+      .replace(/(?<=metadata:\n {2})name: .*/, key === "name" ? `name: ${tagged}` : "name: a/b");
+    const { exit, stdout, stderr } = await lint(text);
+    expect([exit, stderr]).toEqual([1, ""]);
+    expect(stdout).toContain(message);
+  });
+});
+
+describe("keys that every object has", () => {
+  const KEYS = ["__proto__", "constructor", "toString"];
+
+  test.each(KEYS)("%s in a spec, everywhere", async (key) => {
+    const text = specWith(
+      `      ${key}: {a: b}\n`,
+      `  variables: [{key: ${key}, value: a}, {${key}: a}]\n  options: {${key}: true}\n${key}: {a: 1}\nx: &x {${key}: {b: 1}}\ny: {<<: *x}\n`,
+    )
+      .replace("push.heads", key)
+      .replace("provider: github", `provider: ${key}`);
+    const { exit, stdout, stderr } = await lint(text, "--strict");
+    expect([exit, stderr]).toEqual([1, ""]);
+    expect(stdout.match(new RegExp(`"${key}"`, "g"))!.length).toBeGreaterThan(4);
+    for (const argv of [
+      ["simulate", "x.yml", "--push", "main", "--explain"],
+      ["simulate", "x.yml", "--run", "shop/api", "--variable", `${key}=1`],
+      ["schedule", "x.yml"],
+    ])
+      expect(await runCommand([...argv, "--no-config"], cwd)).toMatchObject({ exit: 0, stderr: "" });
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
+  /** What reads the file, and what it holds with such a key. */
+  const files: Readonly<Record<string, readonly [string[], (key: string) => string]>> = {
+    "a config": [
+      ["lint", "ok.yml", "--config", "f"],
+      (key) => `${key}: {a: 1}\nrules: {${key}: off}\nassume: {${key}: a}\nextends: [${key}]\n`,
+    ],
+    "a cases file": [
+      ["test", "f"],
+      (key) =>
+        `specs: [ok.yml]\nassume: {${key}: a}\ncases: [{name: ${key}, push: main, ${key}: 1, fires: [${key}]}]\n${key}: 1\n`,
+    ],
+    "a payload": [
+      ["simulate", "ok.yml", "--payload", "f"],
+      (key) => `{"${key}": {"x": 1}, "ref": "refs/heads/main", "repository": {"${key}": 1}}`,
+    ],
+    "an event": [
+      ["simulate", "ok.yml", "--event-file", "f"],
+      (key) => `{"${key}": {"x": 1}, "names": ["${key}"]}`,
+    ],
+    "a baseline": [
+      ["lint", "ok.yml", "--baseline", "f"],
+      (key) => `{"version": 1, "${key}": {}, "files": {"${key}": {"${key}": {"${key}": 1}}}}`,
+    ],
+    "a report to merge": [
+      ["merge-reports", "f"],
+      (key) =>
+        `{"version": 1, "shard": {"index": 1, "count": 1, "${key}": 1, "sets": [[]], "files": [{"path": "a", "set": "${key}"}]}}`,
+    ],
+  };
+
+  test.each(Object.keys(files))("in %s", async (name) => {
+    const [argv, text] = files[name]!;
+    for (const key of KEYS) {
+      writeFileSync(join(cwd, "f"), text(key));
+      const { exit, stdout, stderr } = await runCommand(argv, cwd);
+      expect([exit, stdout]).toEqual([2, expect.not.stringContaining("error")]);
+      expect(stderr).toMatch(/^(?:dryfire: .*\n)+$/);
+      expect(stderr).not.toContain("defect");
+    }
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
+  test.each(KEYS)("%s on the command line", async (key) => {
+    const lines = [
+      [key],
+      ["explain", key],
+      ["schema", key],
+      ["completion", key],
+      ["help", key],
+      ["lint", "ok.yml", "--only", key],
+      ["lint", "ok.yml", "--format", key],
+      ["simulate", "ok.yml", "--event", key],
+      ["simulate", "ok.yml", "--push", "x", "--provider", key],
+      ["simulate", "ok.yml", "--push", "x", "--assume", `${key}=x`],
+      ["lint", `--${key}`],
+    ];
+    for (const argv of lines) {
+      const { exit, stderr } = await runCommand(argv, cwd);
+      expect([argv, exit, stderr]).toEqual([argv, 2, expect.stringContaining(key)]);
+      expect(stderr).not.toContain("defect");
+    }
+  });
+});
+
+describe("files beside the specs", () => {
+  const users: readonly string[][] = [
+    ["lint", "ok.yml", "--config", "f"],
+    ["lint", "ok.yml", "--baseline", "f"],
+    ["test", "f"],
+    ["simulate", "ok.yml", "--payload", "f"],
+    ["simulate", "ok.yml", "--event-file", "f"],
+    ["merge-reports", "f"],
+  ];
+  const bad: Readonly<Record<string, string | Buffer>> = {
+    binary: Buffer.from(Array.from({ length: 1_024 }, (_, at) => at % 256)),
+    "cut short": '{"version": 1, "files": [{"path": "a.y',
+    "10,000 levels deep": `${'{"files": '.repeat(10_000)}1${"}".repeat(10_000)}`,
+    "10,000 lists deep": `${"[".repeat(10_000)}${"]".repeat(10_000)}`,
+    "2 MB of one line": `"${"x".repeat(2_000_000)}"`,
+    "another kind": "[1, 2, 3]",
+    empty: "",
+  };
+
+  test.each(Object.keys(bad))("%s: one clear sentence for each fault, and exit code 2", async (name) => {
+    writeFileSync(join(cwd, "f"), bad[name]!);
+    for (const argv of users) {
+      const { exit, stderr } = await runCommand(argv, cwd);
+      if (name === "empty" && /--config/.test(argv.join(" "))) continue;
+      expect([argv, exit]).toEqual([argv, 2]);
+      expect(stderr).toMatch(/^(?:dryfire: .{1,2000}\n)+$/);
+      expect(stderr).not.toContain("defect");
+    }
+  });
+});
