@@ -13,14 +13,24 @@ type Lint = (file: SpecFile) => Promise<readonly Diagnostic[]>;
 export async function checkFix(file: SpecFile, lint: Lint): Promise<void> {
   const { text } = file.source;
   const mended: Diagnostic[] = [];
+  let rounds = 0;
   const noted: Lint = async (current) => {
+    rounds++;
     const found = await lint(current);
     mended.push(...found.filter(({ fix }) => fix));
     return found;
   };
   const fix = async (current: SpecFile) =>
     (await unthrown("fixing", () => fixText(current, noted, { suggestions: true })))!;
-  const { file: fixed, fixed: count } = await timed("fixing", text, () => fix(file));
+  const { file: fixed, fixed: count } = await timed(
+    "a round of fixing",
+    text,
+    () => {
+      rounds = 0;
+      return fix(file);
+    },
+    () => rounds,
+  );
   if (count === 0) return;
   const after = fixed.source.text;
   checkMeaning(text, after, mended);

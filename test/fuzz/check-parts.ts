@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { FORMATS } from "../../src/cli/formats.ts";
 import type { Outcome } from "../scenario.ts";
 import { keeps, run } from "./check-commands.ts";
 import { holds } from "./find.ts";
@@ -44,6 +45,8 @@ async function checkCache(
   checkSame("a cache changes nothing", whole, await lint());
   checkSame("a cache changes nothing", whole, await lint());
   const folder = join(cwd, "kept", "lint");
+  // A run that found nothing to lint keeps nothing.
+  if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
     const kept = readFileSync(join(folder, name), "utf8");
     const at = random.below(kept.length);
@@ -62,7 +65,7 @@ async function checkShards(
   all: string,
   random: Random,
 ): Promise<void> {
-  const count = 1 + random.below(3);
+  const count = random.pick([1, 1, 2, 3]);
   const reports = Array.from({ length: count }, (_, index) => `part-${index + 1}.json`);
   for (const [index, report] of reports.entries()) {
     const part = await run(
@@ -80,10 +83,13 @@ async function checkShards(
     // What one file marks as secret is blanked out in the words on all files of a run, but not of other parts.
     holds(places(whole.stdout) === places(merged.stdout), promise, () => whole.stdout + merged.stdout);
   } else checkSame(promise, whole, merged);
-  const damaged = mutateJson(readFileSync(join(cwd, reports[0]!), "utf8"), random);
-  writeFileSync(join(cwd, reports[0]!), damaged);
-  const format = random.pick(["json", "pretty", "sarif", "junit", "github", "gitlab", "lines"]);
-  await run(["merge-reports", ...reports, "--format", format], cwd, damaged);
+  await checkMerge(cwd, mutateJson(readFileSync(join(cwd, reports[0]!), "utf8"), random));
+}
+
+/** Joins a report that may be damaged, in every format. */
+export async function checkMerge(cwd: string, text: string): Promise<void> {
+  writeFileSync(join(cwd, "damaged.json"), text);
+  for (const format of FORMATS) await run(["merge-reports", "damaged.json", "--format", format], cwd, text);
 }
 
 /** Against a baseline of what is found there is nothing to find. */

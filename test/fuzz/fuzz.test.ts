@@ -1,0 +1,51 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { checkArguments } from "./check-args.ts";
+import { checkMatcher } from "./check-matchers.ts";
+import { checkBaseline, checkCases, checkConfig, checkEvent, checkPayload } from "./check-others.ts";
+import { checkMerge } from "./check-parts.ts";
+import { checkWhole } from "./check-text.ts";
+import type { Question } from "./patterns.ts";
+import { Random } from "./random.ts";
+import { fuzz } from "./session.ts";
+
+const folder = join(import.meta.dirname, "..", "..", "fixtures", "fuzz");
+
+const OTHER = "version: '1.0'\nkind: pipeline\nmetadata: {name: a/b}\nspec: {triggers: 1}\n";
+
+/** How a fixture is checked, by how its name ends: the rest of the name says what was found. */
+const CHECKS: readonly [string, (text: string, cwd: string) => Promise<void>][] = [
+  [".config.yml", (text, cwd) => checkConfig(cwd, text)],
+  [".baseline.json", (text, cwd) => checkBaseline(cwd, text)],
+  [".cases.yml", (text, cwd) => checkCases(cwd, text)],
+  [".payload.json", (text, cwd) => checkPayload(cwd, text, [])],
+  [".event.json", (text, cwd) => checkEvent(cwd, text)],
+  [".report.json", (text, cwd) => checkMerge(cwd, text)],
+  [".arguments.json", (text, cwd) => checkArguments(cwd, JSON.parse(text) as string[], OTHER)],
+  [".pattern.json", (text) => checkMatcher(JSON.parse(text) as Question)],
+  [".yml", (text, cwd) => checkWhole(cwd, text, OTHER, new Random(1))],
+];
+
+async function inFolder(run: (cwd: string) => Promise<void>): Promise<void> {
+  const cwd = mkdtempSync(join(tmpdir(), "dryfire-fuzz-"));
+  try {
+    await run(cwd);
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
+
+describe("what fuzzing found", () => {
+  test.each(readdirSync(folder).sort())("%s", async (name) => {
+    const [, check] = CHECKS.find(([end]) => name.endsWith(end))!;
+    await inFolder((cwd) => check(readFileSync(join(folder, name), "utf8"), cwd));
+  });
+});
+
+test("random inputs break no promise; npm run fuzz tries more of them", async () => {
+  const { broken, cases } = await fuzz({ seed: 20_260_501, seconds: 60, most: 30, finds: 3 });
+  expect(broken.map(({ seed, kind, find }) => `--case ${seed}: ${kind}: ${find.message}`)).toEqual([]);
+  expect(cases).toBe(30);
+});
