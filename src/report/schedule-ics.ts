@@ -70,12 +70,16 @@ function stamp(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
 }
 
-/** A text value: backslash, comma, semicolon and line breaks escaped, other control characters left out. */
+/** What a terminal may act on, or what is no character: controls, marks of direction, halves of characters. */
+const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
+
+/** A text value: backslash, comma, semicolon and line breaks escaped, what cannot be printed left out. */
 function escaped(text: string): string {
   return text
     .replace(/[\\;,]/g, "\\$&")
     .replace(/\r\n|[\n\r]/g, "\\n")
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
+    .replaceAll("\t", " ")
+    .replace(UNPRINTABLE, "");
 }
 
 function lines(...contents: readonly string[]): string {
