@@ -78,7 +78,6 @@ function escaped(text: string): string {
   return text
     .replace(/[\\;,]/g, "\\$&")
     .replace(/\r\n|[\n\r]/g, "\\n")
-    .replaceAll("\t", " ")
     .replace(UNPRINTABLE, "");
 }
 

@@ -70,7 +70,8 @@ const WORDS: readonly string[] = [
 export async function commandLine(random: Random): Promise<string[]> {
   const [name, { load }] = random.pick(Object.entries(COMMANDS).filter(([each]) => each !== "init"));
   const { options = {} } = await load();
-  const word = () => (random.oneIn(8) ? text(random) : random.pick(WORDS));
+  // What lies outside the folder of the case is not there for it.
+  const word = () => (random.oneIn(8) ? text(random) : random.pick(WORDS)).replace(/^\/+|\.\./g, "");
   const argv = random.oneIn(10) ? [] : [name];
   for (const [option, { type }] of Object.entries(options))
     if (random.oneIn(5)) {

@@ -36,8 +36,8 @@ export async function run(argv: readonly string[], cwd: string, text: string): P
 function controlIn(text: string): string | undefined {
   const control =
     /[^\n]{0,20}(?:[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|\p{Surrogate})[^\n]{0,20}/u;
-  // A calendar breaks its lines as its standard demands.
-  return control.exec(text.startsWith("BEGIN:VCALENDAR") ? text.replaceAll("\r\n", "\n") : text)?.[0];
+  // A calendar breaks its lines as its standard demands, and may hold tabs.
+  return control.exec(text.startsWith("BEGIN:VCALENDAR") ? text.replace(/\r\n|\t/g, "\n") : text)?.[0];
 }
 
 const validators = {

@@ -114,5 +114,7 @@ function unescaped(value: string): string {
 /** Line breaks are one kind to a calendar, and it has no other control characters. */
 function shown(value: string): string {
   const wellFormed = new TextDecoder().decode(new TextEncoder().encode(value));
-  return wellFormed.replace(/\r\n|\r/g, "\n").replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
+  return wellFormed
+    .replace(/\r\n|\r/g, "\n")
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, "");
 }
