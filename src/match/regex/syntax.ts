@@ -37,8 +37,26 @@ function reasonOf(error: RegExpSyntaxError): string {
   return error.message.slice(error.message.lastIndexOf("/: ") + 3);
 }
 
-/** The syntax tree of a source, or `undefined` where it does not parse. */
+/** Groups that may be open at once: whatever walks a tree calls itself several times for each, and the stack ends at some six hundred. */
+const MAX_NESTING = 150;
+
+/** The syntax tree of a source, or `undefined` where it does not parse, or is nested too deeply to be walked. */
 export function treeOf(source: string): AST.Pattern | undefined {
+  if (nesting(source) > MAX_NESTING) return undefined;
   const parsed = parsePattern(source);
   return "tree" in parsed ? parsed.tree : undefined;
+}
+
+/** How many groups are open at once at most; a bracket in a class counts as one too. */
+function nesting(source: string): number {
+  if (source.length <= MAX_NESTING) return 0;
+  let depth = 0;
+  let deepest = 0;
+  for (let at = 0; at < source.length; at++) {
+    const char = source[at];
+    if (char === "\\") at++;
+    else if (char === "(") deepest = Math.max(deepest, ++depth);
+    else if (char === ")") depth--;
+  }
+  return deepest;
 }

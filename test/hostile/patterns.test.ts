@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runCommand } from "../scenario.ts";
+import { specWith } from "./program.ts";
+
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "dryfire-patterns-"));
+});
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+/** A text that fails at its end, so that every way of matching it is tried. */
+const NAME = `${"a".repeat(120)}!`;
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+async function timed(argv: readonly string[]) {
+  const start = performance.now();
+  const run = await runCommand([...argv, "--no-config"], cwd);
+  expect(run.stderr).toBe("");
+  return { ...run, seconds: (performance.now() - start) / 1_000 };
+}
+
+/** Regular expressions that an engine never comes to an end with. */
+const slow: Readonly<Record<string, string>> = {
+  "a repetition of repetitions": "(a+)+$",
+  "equal alternatives": "^(a|a)*$",
+  "alternatives that overlap": "^(a|aa)+$",
+  "classes that overlap": "^([a-z]+)*$",
+  "seven levels of stars": "((((((a*)*)*)*)*)*)*b$",
+  "inside lookaheads": "^(?=(?=(a+)+$)(a|a)*$).*b",
+  "behind a lookahead": "^(?!.*(a+)+b)(a|a)+$",
+  "with a backreference": "^(a*)*\\1b$",
+  "with a named backreference": "(?<n>a+)+\\k<n>$",
+  "counts of thousands": "(a{1,10000}){1,10000}$",
+  "counts of thousands, twice": "(?:a{1,1000}){1,1000}(?:a{1,1000}){1,1000}b",
+  "four stars and more": ".*.*.*.*.*.*.*.*.*.*x",
+  "names and dots": "^([\\w-]+\\.?)+@",
+  "thousands of alternatives": `(${"a|".repeat(2_000)}b)*c`,
+};
+
+describe("a regex that backtracks without end", () => {
+  test.each(Object.keys(slow))("%s: unknown when it is evaluated, slow-regex in lint", async (name) => {
+    writeFileSync(join(cwd, "x.yml"), specWith(`      branchRegex: ${quoted(`/${slow[name]}/i`)}\n`));
+    const simulated = await timed(["simulate", "x.yml", "--push", NAME, "--explain"]);
+    expect(simulated.exit).toBe(0);
+    expect(simulated.stdout).toMatch(/\? unknown shop\/api main-push/);
+    expect(simulated.stdout).toMatch(/backtracks too much on this\s+text to be\s+matched in bounded time/);
+    const linted = await timed(["lint", "x.yml", "--format", "lines"]);
+    expect(linted.stdout).toContain("[slow-regex]");
+    expect(Math.max(simulated.seconds, linted.seconds)).toBeLessThan(2);
+  });
+
+  test("in the filter of a comment and of a target branch", async () => {
+    const filters = `      commentRegex: ${quoted("/(a+)+$/")}\n      pullRequestTargetBranchRegex: ${quoted("/(a|a)*$/")}\n`;
+    const text = specWith(filters).replace("push.heads", "pullrequest.commentAdded");
+    writeFileSync(join(cwd, "x.yml"), text);
+    const event = [
+      "--event",
+      "pullrequest.commentAdded",
+      "--comment",
+      NAME,
+      "--target",
+      NAME,
+      "--branch",
+      "x",
+    ];
+    const { stdout, seconds } = await timed(["simulate", "x.yml", ...event, "--explain"]);
+    expect(stdout.match(/backtracks too much/g)).toHaveLength(2);
+    expect(
+      (await timed(["lint", "x.yml", "--format", "lines"])).stdout.match(/\[slow-regex\]/g),
+    ).toHaveLength(2);
+    expect(seconds).toBeLessThan(2);
+  });
+
+  test("a thousand of them cost no more than a few", async () => {
+    const trigger = (at: number) =>
+      `    - {type: git, name: t${at}, repo: a/b, events: [push.heads], branchRegex: ${quoted(`/(a+)+${at}$/`)}}\n`;
+    const text = specWith().replace(
+      "    - type: git\n",
+      `${Array.from({ length: 1_000 }, (_, at) => trigger(at)).join("")}    - type: git\n`,
+    );
+    writeFileSync(join(cwd, "x.yml"), text);
+    const { stdout, seconds } = await timed(["simulate", "x.yml", "--push", NAME, "--format", "json"]);
+    expect(JSON.parse(stdout).summary.unknown).toBeGreaterThan(900);
+    expect(seconds).toBeLessThan(4);
+  });
+
+  test("one that V8 would compile for minutes is never given to it", async () => {
+    for (const count of [30, 400]) {
+      writeFileSync(
+        join(cwd, "x.yml"),
+        specWith(`      branchRegex: ${quoted(`/${"a?".repeat(count)}${"a".repeat(count)}/i`)}\n`),
+      );
+      const { stdout, seconds } = await timed(["simulate", "x.yml", "--push", NAME]);
+      expect(stdout).toMatch(/unknown|fires|skips/);
+      await timed(["lint", "x.yml"]);
+      expect(seconds).toBeLessThan(2);
+    }
+  });
+
+  test("thousands of groups in one another end", async () => {
+    for (const source of [
+      `${"(".repeat(3_000)}a${")".repeat(3_000)}+`,
+      `${"(?:".repeat(500)}a+${")+".repeat(500)}$`,
+    ]) {
+      writeFileSync(join(cwd, "x.yml"), specWith(`      branchRegex: ${quoted(`/${source}/`)}\n`));
+      const { exit, seconds } = await timed(["simulate", "x.yml", "--push", NAME]);
+      await timed(["lint", "x.yml"]);
+      expect(exit).toBe(0);
+      expect(seconds).toBeLessThan(2);
+    }
+  });
+});
+
+/** Globs that an engine never comes to an end with, and whether they are too much to be compiled at all. */
+const globs: Readonly<Record<string, readonly [string, RegExp]>> = {
+  "30 braces in a row": ["{a,b}".repeat(30), /expands to millions of patterns/],
+  "12,998 braces in a row": ["{a,b}".repeat(12_998), /expands to millions of patterns/],
+  "a range of a hundred million": ["{1..100000000}", /expands to millions of patterns/],
+  "30 groups in one another": [`${"+(".repeat(30)}a${")".repeat(30)}`, /nests brackets 30 deep/],
+  "10,000 braces in one another": [
+    `${"{".repeat(10_000)}a,b${"}".repeat(10_000)}`,
+    /nests brackets 10000 deep/,
+  ],
+  "32,000 alternatives": [`@(${"a|".repeat(32_000)}b)`, /has 32000 alternatives/],
+  "3,000 stars": ["*a".repeat(3_000), /too large or backtracks too much/],
+  "20,000 stars in a row": ["*".repeat(20_000), /too often to be matched safely/],
+  "repeated groups that overlap": ["+(+(a)|+(a)|*(a))*b", /too large or backtracks too much/],
+  "65,000 brackets": ["[".repeat(64_990), /nests brackets 64990 deep/],
+  "more than 65,000 characters": [
+    "a".repeat(65_001),
+    /"modifiedFilesGlob" is longer|has 65001 characters|platform refuses/,
+  ],
+};
+
+describe("a glob that explodes", () => {
+  test.each(Object.keys(globs))("%s: unknown, with the reason", async (name) => {
+    const [glob, reason] = globs[name]!;
+    writeFileSync(join(cwd, "x.yml"), specWith(`      modifiedFilesGlob: ${quoted(glob)}\n`));
+    const files = ["--changed", `${NAME}/${NAME}.js`, "--changed", "src/a.b"];
+    const simulated = await timed(["simulate", "x.yml", "--push", "main", ...files, "--explain"]);
+    expect(simulated.stdout).toMatch(/\? unknown shop\/api main-push/);
+    expect(simulated.stdout.replaceAll(/\s+/g, " ")).toMatch(reason);
+    const linted = await timed(["lint", "x.yml"]);
+    expect(Math.max(simulated.seconds, linted.seconds)).toBeLessThan(2);
+  });
+
+  test.each([
+    ["13,000 spaces in braces", "{ a }".repeat(12_998)],
+    ["16,000 faults of several kinds", "{ !a/ , b\\c }".repeat(4_000)],
+    ["30,000 commas", "a,".repeat(30_000)],
+    ["64,990 backslashes", "\\".repeat(64_990)],
+    ["64,990 slashes", "/".repeat(64_990)],
+    ["20,000 open braces", "{a,".repeat(20_000)],
+    ["10,000 folders in braces", `{${Array.from({ length: 10_000 }, (_, at) => `d${at}`).join(",")}}/**`],
+  ])("%s are looked at in bounded time", async (_name, glob) => {
+    writeFileSync(join(cwd, "x.yml"), specWith(`      modifiedFilesGlob: ${quoted(glob)}\n`));
+    for (const argv of [
+      ["lint", "x.yml", "--strict"],
+      ["simulate", "x.yml", "--push", "main", "--changed", "d7/x"],
+    ])
+      expect((await timed(argv)).seconds).toBeLessThan(2);
+  });
+});
+
+test("fix, explain, test, init and schedule end as well", async () => {
+  const trigger = `      branchRegex: ${quoted("/^(a+)+$/x")}\n      modifiedFilesGlob: ${quoted("{ a }".repeat(5_000))}\n`;
+  writeFileSync(join(cwd, "x.yml"), specWith(trigger));
+  const cases = `specs: [x.yml]\ncases:\n  - {name: a, push: "${NAME}", changed: [a], fires: []}\n`;
+  writeFileSync(join(cwd, "x.dryfire-test.yaml"), cases);
+  const start = performance.now();
+  for (const argv of [
+    ["test", "x.dryfire-test.yaml"],
+    ["lint", "x.yml", "--fix-suggestions"],
+    ["schedule", "x.yml"],
+    ["init", "."],
+  ])
+    expect((await runCommand(argv, cwd)).exit).toBeLessThan(3);
+  expect((performance.now() - start) / 1_000).toBeLessThan(4);
+});
