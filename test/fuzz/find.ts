@@ -38,8 +38,9 @@ export function allowance(text: string): number {
 }
 
 /**
- * Measures the processor, or the clock where that shows less: other processes take no part of the one, other threads none of the other. What seems too slow is run twice more, since compiling and
- * other processes count too, and the quickest run is what it takes. `rounds` says how often the last run did over what it does.
+ * Measures the processor, or the clock where that shows less: other processes take no part of the one, other threads none of the other.
+ * What seems too slow is run twice more, since compiling counts too, and the quickest run is what it takes. `rounds` says how often the
+ * last run did over what it does.
  */
 export async function timed<T>(
   what: string,
