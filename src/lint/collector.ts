@@ -108,7 +108,8 @@ export class Collector {
     if (pipeline.node.span.end > this.#readableUntil) return;
     const { path } = this.#file.source;
     const range = this.#file.source.range(place.span);
-    this.facts.push({ rule, path, data, range, pointer: toPointer(place.path), ...this.#owner(pipeline) });
+    const pointer = this.redact(toPointer(place.path));
+    this.facts.push({ rule, path, data: this.redact(data), range, pointer, ...this.#owner(pipeline) });
   }
 
   #diagnostic(
