@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FORMATS } from "../../src/cli/formats.ts";
 import { run } from "./check-commands.ts";
@@ -19,36 +19,52 @@ const WAYS: readonly string[] = [
   `- key: API_TOKEN\n      value: >-\n        ${MARK}\n\n        more`,
 ];
 
-/** Plants a secret in a spec, breaks the spec elsewhere, and looks for it in all that every command writes. */
+/** Plants a secret in a spec, breaks the spec elsewhere, and looks for it in all that every command writes. Throws `Find`. */
 export async function checkSecrets(cwd: string, random: Random): Promise<void> {
   const text = plant(random);
+  const look = (what: string, written: string) =>
+    holds(!TRACE.test(written), "no secret shows", () => `${what}\n${text}\n${written}`);
   const commands = [
     ...FORMATS.map((format) => ["lint", "-", "--no-config", "--strict", "--format", format]),
-    ["simulate", "-", "--no-config", "--push", "main", "--explain"],
-    ["simulate", "-", "--no-config", "--push", "main", "--format", "json"],
-    ["schedule", "-", "--no-config"],
+    ...["--explain", "--format=json"].map((how) => ["simulate", "-", "--no-config", "--push", "main", how]),
+    ...["--variable=A=b", "--format=json"].map((how) => [
+      "simulate",
+      "-",
+      "--no-config",
+      "--run",
+      "build",
+      how,
+    ]),
+    ...["pretty", "json", "ics"].map((format) => ["schedule", "-", "--no-config", "--format", format]),
   ];
   for (const argv of commands) {
     const { stdout, stderr } = await run(argv, cwd, text);
-    holds(
-      !TRACE.test(stdout + stderr),
-      "no secret shows",
-      () => `${argv.join(" ")}\n${text}\n${stdout}${stderr}`,
-    );
+    look(argv.join(" "), stdout + stderr);
   }
-  writeFileSync(join(cwd, "a.yml"), text);
-  const { stdout, stderr } = await run(["lint", "a.yml", "--no-config", "--fix-suggestions"], cwd, text);
-  holds(
-    !TRACE.test(stdout + stderr),
-    "no secret shows",
-    () => `--fix-suggestions\n${text}\n${stdout}${stderr}`,
-  );
+  for (const argv of FILES) {
+    writeFileSync(join(cwd, "a.yml"), text);
+    const { stdout, stderr } = await run(argv, cwd, text);
+    look(argv.join(" "), stdout + stderr);
+  }
+  for (const name of readdirSync(cwd, { recursive: true, encoding: "utf8" }))
+    if (name !== "a.yml" && statSync(join(cwd, name)).isFile())
+      look(name, readFileSync(join(cwd, name), "utf8"));
 }
+
+/** Runs that write files: none of these but the spec itself holds a secret. */
+const FILES: readonly (readonly string[])[] = [
+  ["lint", "a.yml", "--no-config", "--cache-location", "kept"],
+  ["lint", "a.yml", "--no-config", "--shard", "1/1", "--format", "json=part.json"],
+  ["lint", "a.yml", "--no-config", "--baseline", "baseline.json", "--update-baseline"],
+  ["test", "a.yml", "--no-config", "--record", "new.dryfire-test.yaml", "--name", "n", "--push", "main"],
+  ["lint", "a.yml", "--no-config", "--fix-suggestions"],
+];
 
 function plant(random: Random): string {
   const breaks = () =>
     random.oneIn(3) ? `${" ".repeat(random.below(6))}${random.pick(KEYS)}: ${random.pick(TOKENS)}\n` : "";
   const head = `version: "1.0"\nkind: pipeline\nmetadata:\n  name: shop/build\n${breaks()}spec:\n${breaks()}`;
-  const triggers = "  triggers:\n    - {name: t, type: git, repo: a/b, events: [push.head]}\n";
+  const secret = random.oneIn(2) ? `, secret: ${MARK}` : "";
+  const triggers = `  triggers:\n    - {name: t, type: git, repo: a/b, events: [push.head]${secret}}\n`;
   return `${head}  variables:\n    ${random.pick(WAYS)}\n${breaks()}${triggers}${breaks()}  steps: {}\n${breaks()}`;
 }
