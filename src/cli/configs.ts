@@ -121,7 +121,8 @@ export class Configs {
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       this.#problems++;
-      for (const sentence of error.sentences) tell(this.#io, sentence);
+      const clean = await (await import("./clean-texts.ts")).cleanerFor(error.sentences);
+      for (const sentence of clean(error.sentences)) tell(this.#io, sentence);
       return undefined;
     }
   }

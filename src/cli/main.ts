@@ -13,7 +13,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     return await dispatch(argv, io);
   } catch (error) {
-    return complain(error, io);
+    return await complain(error, io);
   }
 }
 
@@ -74,7 +74,7 @@ function blamed(error: unknown): unknown {
 }
 
 /** Errors are known by name, since a bundle may hold a class twice. */
-function complain(thrown: unknown, io: Io): ExitCode {
+async function complain(thrown: unknown, io: Io): Promise<ExitCode> {
   const error = blamed(thrown);
   if ((error as { code?: unknown } | null)?.code === "EPIPE") throw error;
   if (isTooLong(error)) {
@@ -84,9 +84,13 @@ function complain(thrown: unknown, io: Io): ExitCode {
   const known = error instanceof Error && error.name === "UsageError";
   const text = error instanceof Error ? error.message : String(error);
   const debug = io.env.DRYFIRE_DEBUG;
-  if (known) for (const sentence of (error as UsageError).sentences ?? [text]) tell(io, sentence);
-  else tell(io, `a defect of dryfire itself: ${text}${debug ? "" : "; set DRYFIRE_DEBUG=1 for details"}`);
-  if (debug && error instanceof Error) io.err(`${detailsOf(error)}\n`);
+  const defect = `a defect of dryfire itself: ${text}${debug ? "" : "; set DRYFIRE_DEBUG=1 for details"}`;
+  const sentences = known ? ((error as UsageError).sentences ?? [text]) : [defect];
+  const details = debug && error instanceof Error ? detailsOf(error) : "";
+  // What is told may quote a value, and a value may be a token.
+  const clean = await (await import("./clean-texts.ts")).cleanerFor([sentences, details]);
+  for (const sentence of clean(sentences)) tell(io, sentence);
+  if (details !== "") io.err(`${clean(details)}\n`);
   return known ? 2 : 3;
 }
 

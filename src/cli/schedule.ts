@@ -8,6 +8,7 @@ import { type ScheduleWindow, scheduledRuns } from "../simulate/schedule-runs.ts
 import type { Pipeline, SpecFile } from "../spec/model.ts";
 import { assumeFromFlags } from "./assume-flags.ts";
 import { choose } from "./choose.ts";
+import { withTexts } from "./clean-texts.ts";
 import type { Arguments, Command, ExitCode, Io } from "./command.ts";
 import { Inputs } from "./inputs.ts";
 import { markDetectedSecrets } from "./mark-secrets.ts";
@@ -91,12 +92,18 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   await markDetectedSecrets(chosen);
   const clean = withoutSecrets();
   const projectOf = await projectSettings(chosen, args, io);
-  const plan = await planSchedule(chosen, {
+  const cleanOfSpecs = withoutSecretsOf([...new Set(chosen.map(({ file }) => file))]);
+  const planned = await planSchedule(chosen, {
     assume,
     projectOf,
     clean,
     ...(triggers.length > 0 && { triggers }),
   });
+  const plan = {
+    ...planned,
+    leftOut: withTexts(planned.leftOut, cleanOfSpecs),
+    refused: withTexts(planned.refused, cleanOfSpecs),
+  };
   const nothing = pipelines.length === 0 && inputs.problems > 0;
   if (!nothing) write(piecesOf(reportOf(plan, window, chosen.length), args.string("format"), io), io);
   return inputs.problems > 0 ? 2 : 0;

@@ -153,7 +153,8 @@ export async function tryFile(path: string, run: TestRun): Promise<FileRun | und
     return await runFile(path, run);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    for (const sentence of error.sentences) tell(run.io, sentence);
+    const clean = await cleanerFor(error.sentences);
+    for (const sentence of clean(error.sentences)) tell(run.io, sentence);
     return undefined;
   }
 }

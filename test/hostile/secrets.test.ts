@@ -1,0 +1,207 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { FORMATS } from "../../src/cli/formats.ts";
+import { runCommand } from "../scenario.ts";
+
+/** What a detector knows by its form, and what only its place tells; made here, so that nobody takes this file for a leak. */
+const TOKEN = `gh${"p_"}Zx9plantedQ7wZx9plantedQ7wZx9planted`;
+const PLACED = "Zx9-planted-Q7w";
+/** Neither of them, nor half of one. */
+const TRACE = /Zx9-?plan|ted-?Q7w/;
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "dryfire-secrets-"));
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+interface Places {
+  readonly top?: string;
+  readonly name?: string;
+  readonly trigger?: string;
+  readonly cron?: string;
+  readonly spec?: string;
+  readonly step?: string;
+}
+
+/** A spec with faults of all kinds, so that much is said about it, and something of ours at each place. */
+const spec = ({
+  top = "",
+  name = "shop/api",
+  trigger = "",
+  cron = "",
+  spec: inSpec = "",
+  step = "echo",
+}: Places) => `version: "1.0"
+kind: pipeline
+metadata: {name: "${name}", oops: 1}
+spec:
+  triggers:
+    - type: git
+      name: main-push
+      repo: acme/shop
+      provider: github
+      context: github
+      events: [push.heads, push.heads, pullrequest.commentAdded]
+${trigger}  cronTriggers:
+    - type: cron
+      name: nightly
+      expression: "0 3 * * *"
+${cron || "      message: m\n"}${inSpec}  steps: {a: {image: alpine, commands: ["${step}"]}}
+${top}`;
+
+const variable = (indent: string, value: string) =>
+  `${indent}variables:\n${indent}  - {key: K, value: "${value}", encrypted: true, oops: 1}\n`;
+
+/** Every place at which a spec can hold a secret. */
+const places: Readonly<Record<string, string>> = {
+  "a variable of the pipeline": spec({ spec: variable("  ", PLACED) }),
+  "a variable of a trigger": spec({ trigger: variable("      ", PLACED) }),
+  "a variable of a cron trigger": spec({ cron: `      message: m\n${variable("      ", PLACED)}` }),
+  "a webhook's secret": spec({ trigger: `      secret: ${PLACED}\n` }),
+  "a webhook's address": spec({ trigger: `      endpoint: "https://example.com/hook?secret=${PLACED}"\n` }),
+  "a variable whose key tells": spec({ spec: `  variables: [{key: DB_PASSWORD, value: ${PLACED}}]\n` }),
+  "a plain variable": spec({ spec: `  variables: [{key: K, value: ${TOKEN}}]\n` }),
+  "a command": spec({ step: `curl -H token:${TOKEN} x` }),
+  "a name of a pipeline": spec({ name: `shop/${TOKEN}` }),
+  "a name of a trigger": spec({}).replace("name: main-push", `name: ${TOKEN}`),
+  "a name of a cron trigger": spec({}).replace("name: nightly", `name: ${TOKEN}`),
+  "a message of a cron trigger": spec({ cron: `      message: by ${TOKEN}\n` }),
+  "a description": spec({ trigger: `      description: with ${TOKEN}\n` }),
+  "a key": spec({ top: `${TOKEN}: 1\n` }),
+  "a key of a trigger": spec({ trigger: `      ${TOKEN}: 1\n` }),
+  "a comment": spec({ top: `# was ${TOKEN}\nbad: 1 # ${TOKEN}\n` }),
+  "an ignore comment": spec({ top: `# dryfire-ignore-next-line ${TOKEN}\nbad: 1\n` }),
+  "an address": spec({}).replace("repo: acme/shop", `repo: https://x:${TOKEN}@github.com/acme/shop`),
+  "an event": spec({}).replace("push.heads,", `${TOKEN},`),
+  "a regex": spec({ trigger: `      branchRegex: "/^(${TOKEN}[/"\n` }),
+  "a regex that is read": spec({
+    trigger: `      branchRegex: "/${TOKEN}|a/"\n      commentRegex: "/${TOKEN}/"\n`,
+  }),
+  "a glob": spec({ trigger: `      modifiedFilesGlob: "/{${TOKEN}}/*"\n` }),
+  "a cron expression": spec({}).replace("0 3 * * *", TOKEN),
+  "a text that never ends": spec({ top: `x: "${TOKEN}\n` }),
+  "a tag": spec({ top: `x: !${TOKEN} y\n` }),
+  "an alias": spec({ top: `x: *${TOKEN}\n` }),
+  "a broken text, by its place": `${spec({ spec: variable("  ", PLACED) })}  ]\n`,
+};
+
+/** All commands that read specs, in every format. */
+const commands: readonly (readonly string[])[] = [
+  ["lint", "a.yml", "--strict", ...inAllFormats("lint"), "--format", "pretty"],
+  ["lint", "a.yml", "--shard", "1/1", "--format", "json=part.json"],
+  ["merge-reports", "part.json", ...inAllFormats("merged")],
+  [
+    "lint",
+    "a.yml",
+    "--cache",
+    "--cache-location",
+    "cache",
+    "--baseline",
+    "baseline.json",
+    "--update-baseline",
+  ],
+  ["simulate", "a.yml", "--push", "main", "--changed", "a", "--explain"],
+  ["simulate", "a.yml", "--event", "pullrequest.commentAdded", "--comment", "x", "--format", "json"],
+  ["simulate", "a.yml", "--at", "2026-05-01T03:00:00Z", "--explain"],
+  ["simulate", "a.yml", "--run", "shop/api", "--trigger", "nothing"],
+  ["simulate", "a.yml", "--run", "shop/api"],
+  ["schedule", "a.yml", "--count", "1", "--format", "json"],
+  ["schedule", "a.yml", "--count", "1", "--format", "ics"],
+  ["schedule", "a.yml", "--trigger", "nothing"],
+  ["test", "a.dryfire-test.yaml"],
+  ["test", "a.dryfire-test.yaml", "--format", "junit"],
+  ["lint", "a.yml", "--fix-suggestions"],
+];
+
+/** A report in each format, each in a file of its own. */
+function inAllFormats(name: string): string[] {
+  return FORMATS.flatMap((format) => ["--format", `${format}=${name}.${format}`]);
+}
+
+const cases =
+  "specs: [a.yml]\ncases:\n  - {name: one, push: main, changed: [a], fires: [gone], variables: {K: x}}\n  - {name: two, push: main, fires: []}\n  - {name: three, push: a, unknown: [main-push]}\n";
+
+describe("no secret of a spec shows, in any output or file", () => {
+  test.each(Object.keys(places))("%s", async (name) => {
+    const text = places[name]!;
+    expect(text).toMatch(TRACE);
+    for (const argv of commands) {
+      writeFileSync(join(cwd, "a.yml"), text);
+      writeFileSync(join(cwd, "a.dryfire-test.yaml"), cases);
+      const { stdout, stderr } = await runCommand(argv, cwd, "", { DRYFIRE_DEBUG: "1" });
+      expect([argv.join(" "), stdout + stderr]).toEqual([argv.join(" "), expect.not.stringMatching(TRACE)]);
+      expect([argv.join(" "), stderr]).toEqual([argv.join(" "), expect.not.stringContaining("defect")]);
+    }
+    for (const file of filesIn(cwd))
+      if (!/a\.(yml|dryfire-test\.yaml)$/.test(file))
+        expect([file, readFileSync(file, "utf8")]).toEqual([file, expect.not.stringMatching(TRACE)]);
+  });
+});
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? filesIn(path) : [path];
+  });
+}
+
+describe("no secret of an event shows", () => {
+  const plain = spec({ trigger: `      commentRegex: "/deploy/"\n` });
+  const events: Readonly<Record<string, readonly string[]>> = {
+    "a commit message": ["--push", "main", "--message", `use ${TOKEN}`],
+    "a branch": ["--push", TOKEN],
+    "a comment": ["--event", "pullrequest.commentAdded", "--comment", `use ${TOKEN}`, "--branch", "a"],
+    "a changed file": ["--push", "main", "--changed", `keys/${TOKEN}`],
+    "an event of that name": ["--event", TOKEN],
+    "a payload": ["--payload", "push.json", "--header", "X-GitHub-Event: push"],
+    "an event file": ["--event-file", "event.json"],
+    "a broken payload": ["--payload", "broken.json"],
+  };
+
+  test.each(Object.keys(events))("%s", async (name) => {
+    writeFileSync(join(cwd, "a.yml"), plain);
+    const commit = { id: "a".repeat(40), message: `use ${TOKEN}`, added: [], removed: [], modified: ["a"] };
+    const payload = {
+      ref: "refs/heads/main",
+      before: "0".repeat(40),
+      after: "a".repeat(40),
+      repository: { full_name: "acme/shop" },
+      head_commit: commit,
+      commits: [commit],
+    };
+    writeFileSync(join(cwd, "push.json"), JSON.stringify(payload));
+    writeFileSync(
+      join(cwd, "event.json"),
+      JSON.stringify({ names: ["push.heads"], branch: "main", message: TOKEN }),
+    );
+    writeFileSync(join(cwd, "broken.json"), `{"a": "${TOKEN}`);
+    for (const more of [["--explain"], ["--format", "json"], ["--expect", "fires"]]) {
+      const { stdout, stderr } = await runCommand(["simulate", "a.yml", ...events[name]!, ...more], cwd);
+      expect(stdout + stderr).not.toMatch(TRACE);
+      expect(stderr).not.toContain("defect");
+    }
+    mkdirSync(join(cwd, "out"));
+    const recorded = join(cwd, "out", "r.dryfire-test.yaml");
+    const record = ["test", "a.yml", "--record", recorded, "--name", "one", ...events[name]!];
+    const { stdout, stderr, exit } = await runCommand(record, cwd);
+    expect(stdout + stderr + (exit === 0 ? readFileSync(recorded, "utf8") : "")).not.toMatch(TRACE);
+  });
+
+  test("a case that fails", async () => {
+    writeFileSync(join(cwd, "a.yml"), plain);
+    writeFileSync(
+      join(cwd, "x.dryfire-test.yaml"),
+      `specs: [a.yml]\ncases:\n  - {name: one, push: main, message: "use ${TOKEN}", fires: [gone]}\n`,
+    );
+    for (const format of ["pretty", "json", "junit", "github"]) {
+      const { stdout, stderr, exit } = await runCommand(
+        ["test", "x.dryfire-test.yaml", "--format", format],
+        cwd,
+      );
+      expect([format, exit, stdout + stderr]).toEqual([format, 2, expect.not.stringMatching(TRACE)]);
+    }
+  });
+});

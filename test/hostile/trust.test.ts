@@ -1,0 +1,181 @@
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { builtinModules } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Program, specWith } from "./program.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+let program: Program;
+beforeAll(async () => {
+  program = await Program.build();
+}, 60_000);
+afterAll(() => program.remove());
+
+interface Manifest {
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly [key: string]: unknown;
+}
+
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
+
+describe("a stranger's tree", () => {
+  test("runs no code when it is linted, simulated and tested", () => {
+    const cwd = mkdtempSync(join(tmpdir(), "dryfire-trust-"));
+    try {
+      const ran = join(cwd, "ran");
+      const code = `require("node:fs").writeFileSync(${JSON.stringify(ran)}, "")`;
+      const write = (name: string, text: string) => {
+        mkdirSync(join(cwd, name, ".."), { recursive: true });
+        writeFileSync(join(cwd, name), text);
+      };
+      write("ok.yml", specWith());
+      write("own.cjs", `${code};module.exports = []`);
+      write(
+        "own.mjs",
+        `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(ran)}, ""); export default []`,
+      );
+      write("dryfire.config.yaml", "localRules: [./own.cjs, ./own.mjs]\nextends: [./base.yaml]\n");
+      write("base.yaml", "localRules: [./own.cjs]\n");
+      write(
+        "deep/package.json",
+        JSON.stringify({
+          main: "../own.cjs",
+          dryfire: { localRules: ["../own.cjs"] },
+          scripts: { preinstall: "touch ran" },
+        }),
+      );
+      write("deep/ok.yml", specWith().replace("shop/api", "shop/deep"));
+      for (const name of [
+        "dryfire.config.js",
+        "dryfire.config.mjs",
+        "dryfire.config.cjs",
+        ".dryfirerc.js",
+        "index.js",
+      ])
+        write(name, code);
+      for (const name of ["yaml", "js-yaml", "picomatch", "yargs", "dryfire", "esprima"])
+        write(`node_modules/${name}/index.js`, code);
+      write(".npmrc", `node-options=--require ${join(cwd, "own.cjs")}\n`);
+      write(".env", `NODE_OPTIONS=--require ${join(cwd, "own.cjs")}\n`);
+      write("x.dryfire-test.yaml", "specs: [ok.yml]\ncases: [{name: a, push: main, fires: [main-push]}]\n");
+      spawnSync("git", ["init", "-q"], { cwd });
+      write(".git/hooks/fsmonitor", `#!/bin/sh\ntouch ${ran}\n`);
+      spawnSync("chmod", ["+x", join(cwd, ".git/hooks/fsmonitor")]);
+      spawnSync("git", ["config", "core.fsmonitor", ".git/hooks/fsmonitor"], { cwd });
+      const linted = program.run(["lint", ".", "--repo-root", ".", "--cache", "--fix-suggestions"], { cwd });
+      expect([linted.status, linted.stderr]).toEqual([
+        0,
+        expect.stringContaining("they run only with --load-rules"),
+      ]);
+      program.run(["simulate", ".", "--push", "main", "--git", "HEAD"], { cwd });
+      program.run(["test", "."], { cwd });
+      expect(existsSync(ran)).toBe(false);
+      program.run(["lint", "ok.yml", "--load-rules"], { cwd });
+      expect(existsSync(ran)).toBe(true);
+    } finally {
+      rmSync(cwd, { recursive: true, force: true });
+    }
+  });
+});
+
+describe("the published package", () => {
+  test("talks to no network, and runs no program but git", () => {
+    const network = [
+      "http",
+      "http2",
+      "https",
+      "net",
+      "dns",
+      "tls",
+      "dgram",
+      "cluster",
+      "inspector",
+      "wasi",
+      "fetch",
+    ];
+    const asked = new Map<string, string[]>();
+    for (const file of filesIn(program.folder)) {
+      const text = readFileSync(file, "utf8");
+      for (const [, name] of text.matchAll(/(?:require|import)\(\s*["'`](?:node:)?([a-z_0-9/]+)["'`]\s*\)/g))
+        if (builtinModules.includes(name!)) asked.set(name!, [...(asked.get(name!) ?? []), text]);
+      expect(text).not.toMatch(/\bfetch\(|\bWebSocket\b|XMLHttpRequest|process\.binding/);
+    }
+    expect([...asked.keys()]).toEqual(expect.arrayContaining(["fs", "path", "vm"]));
+    for (const name of network)
+      expect([name, asked.has(name) || asked.has(`${name}/promises`)]).toEqual([name, false]);
+    const users = filesIn(join(root, "src")).filter((file) =>
+      readFileSync(file, "utf8").includes("node:child_process"),
+    );
+    expect(users.map((file) => file.slice(root.length + 1)).sort()).toEqual([
+      "src/cli/git-run.ts",
+      "src/cli/repository-files.ts",
+    ]);
+    for (const file of users) {
+      const calls = [...readFileSync(file, "utf8").matchAll(/(?<![#.\w])(?:exec|spawn)\w*\(\s*([^,\s)]+)/g)];
+      expect(calls.length).toBeGreaterThan(0);
+      for (const [, first] of calls) expect(first).toBe('"git"');
+    }
+  });
+
+  test("has no script that an installation runs, and no dependencies", () => {
+    for (const name of [
+      "preinstall",
+      "install",
+      "postinstall",
+      "prepare",
+      "preprepare",
+      "postprepare",
+      "dependencies",
+    ])
+      expect([name, manifest.scripts[name]]).toEqual([name, undefined]);
+    for (const key of [
+      "dependencies",
+      "optionalDependencies",
+      "peerDependencies",
+      "bundleDependencies",
+      "bundledDependencies",
+    ])
+      expect([key, manifest[key]]).toEqual([key, undefined]);
+    expect(manifest.gypfile).toBeUndefined();
+    expect(existsSync(join(root, "binding.gyp"))).toBe(false);
+    expect(manifest.files).toEqual(["dist", "docs", "CHANGELOG.md"]);
+  });
+
+  test("CONTRIBUTING gives the reason for each package, and for no other", () => {
+    const text = readFileSync(join(root, "CONTRIBUTING.md"), "utf8");
+    const rows = [
+      ...text.slice(text.indexOf("\n## Packages")).matchAll(/^\| ([^|]+) \| ([^|]+) \|$/gm),
+    ].filter(([, , reason]) => !/^(?:for|---)$/.test(reason!));
+    expect(rows.length).toBeGreaterThan(10);
+    const listed = rows.flatMap(([, names]) =>
+      names!.split(", ").map((name) => name.replace(/ [\d.]+$/, "")),
+    );
+    const packages = Object.keys(manifest.devDependencies);
+    const isListed = (name: string) =>
+      listed.includes(name) || (name.startsWith("@types/") && listed.includes("@types/*"));
+    expect(packages.filter((name) => !isListed(name))).toEqual([]);
+    expect(listed.filter((name) => name !== "@types/*" && !packages.includes(name))).toEqual([]);
+    for (const [, names, reason] of rows) expect([names, reason!.trim().length > 3]).toEqual([names, true]);
+  });
+});
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return filesIn(path);
+    return /\.(?:c?js|ts)$/.test(name) ? [path] : [];
+  });
+}
