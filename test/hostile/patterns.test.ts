@@ -27,17 +27,12 @@ const slow: Readonly<Record<string, string>> = {
   "a repetition of repetitions": "(a+)+$",
   "equal alternatives": "^(a|a)*$",
   "alternatives that overlap": "^(a|aa)+$",
-  "classes that overlap": "^([a-z]+)*$",
-  "seven levels of stars": "((((((a*)*)*)*)*)*)*b$",
   "inside lookaheads": "^(?=(?=(a+)+$)(a|a)*$).*b",
-  "behind a lookahead": "^(?!.*(a+)+b)(a|a)+$",
   "with a backreference": "^(a*)*\\1b$",
   "with a named backreference": "(?<n>a+)+\\k<n>$",
-  "counts of thousands": "(a{1,10000}){1,10000}$",
-  "counts of thousands, twice": "(?:a{1,1000}){1,1000}(?:a{1,1000}){1,1000}b",
+  "counts of thousands": "(?:a{1,1000}){1,1000}(?:a{1,1000}){1,1000}b",
   "four stars and more": ".*.*.*.*.*.*.*.*.*.*x",
   "names and dots": "^([\\w-]+\\.?)+@",
-  "thousands of alternatives": `(${"a|".repeat(2_000)}b)*c`,
 };
 
 describe("a regex that backtracks without end", () => {
@@ -117,7 +112,6 @@ describe("a regex that backtracks without end", () => {
 /** Globs that an engine never comes to an end with, and whether they are too much to be compiled at all. */
 const globs: Readonly<Record<string, readonly [string, RegExp]>> = {
   "30 braces in a row": ["{a,b}".repeat(30), /expands to millions of patterns/],
-  "12,998 braces in a row": ["{a,b}".repeat(12_998), /expands to millions of patterns/],
   "a range of a hundred million": ["{1..100000000}", /expands to millions of patterns/],
   "30 groups in one another": [`${"+(".repeat(30)}a${")".repeat(30)}`, /nests brackets 30 deep/],
   "10,000 braces in one another": [
@@ -126,9 +120,7 @@ const globs: Readonly<Record<string, readonly [string, RegExp]>> = {
   ],
   "32,000 alternatives": [`@(${"a|".repeat(32_000)}b)`, /has 32000 alternatives/],
   "3,000 stars": ["*a".repeat(3_000), /too large or backtracks too much/],
-  "20,000 stars in a row": ["*".repeat(20_000), /too often to be matched safely/],
   "repeated groups that overlap": ["+(+(a)|+(a)|*(a))*b", /too large or backtracks too much/],
-  "65,000 brackets": ["[".repeat(64_990), /nests brackets 64990 deep/],
   "more than 65,000 characters": [
     "a".repeat(65_001),
     /"modifiedFilesGlob" is longer|has 65001 characters|platform refuses/,
@@ -148,7 +140,6 @@ describe("a glob that explodes", () => {
   });
 
   test.each([
-    ["13,000 spaces in braces", "{ a }".repeat(12_998)],
     ["16,000 faults of several kinds", "{ !a/ , b\\c }".repeat(4_000)],
     ["30,000 commas", "a,".repeat(30_000)],
     ["64,990 backslashes", "\\".repeat(64_990)],
