@@ -3,6 +3,7 @@ import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import {
   type CronFieldSchedule,
   checkCron,
+  isOrdinaryCron,
   isPlainCron,
   loadCronWords,
   loadStandardComparison,
@@ -36,6 +37,7 @@ const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Frida
 
 /** Five fields in a spelling that may be read in two ways, of which no other rule on expressions speaks. */
 function comparable(expression: string): CronFieldSchedule | undefined {
+  if (isOrdinaryCron(expression)) return undefined;
   const { schedule, apiRefusal } = checkCron(expression);
   if (!schedule || apiRefusal || schedule.kind !== "fields" || schedule.seconds) return undefined;
   return isPlainCron(schedule) || neverFires(schedule) ? undefined : schedule;

@@ -25,6 +25,7 @@ export default defineRule({
 });
 
 function reportCharacters(message: Located<string>, { report, part }: RuleContext): void {
+  if (message.value.search(REFUSED) < 0) return;
   const found = Array.from(message.value.matchAll(REFUSED));
   const first = found[0];
   if (!first) return;

@@ -1,5 +1,11 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { type CronFieldSchedule, checkCron, neverFires, saidMonths } from "../src/match/cron/index.ts";
+import {
+  type CronFieldSchedule,
+  checkCron,
+  isOrdinaryCron,
+  neverFires,
+  saidMonths,
+} from "../src/match/cron/index.ts";
 
 export default defineRule({
   id: "cron-never-fires",
@@ -11,8 +17,9 @@ export default defineRule({
     "codefresh-io/cronus: the check on the next two runs",
   ],
   cronTrigger({ expression }, { report, part }) {
-    const { schedule } = expression ? checkCron(expression.value) : {};
-    if (!expression || !schedule || schedule.kind === "every") return;
+    if (!expression || isOrdinaryCron(expression.value)) return;
+    const { schedule } = checkCron(expression.value);
+    if (!schedule || schedule.kind === "every") return;
     if (!neverFires(schedule)) return;
     const { start, end, message } = whyNever(schedule);
     report(part(expression, start, end), message);

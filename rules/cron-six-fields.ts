@@ -4,6 +4,7 @@ import {
   API_MAX_LENGTH,
   type CronFieldSchedule,
   type CronWords,
+  isOrdinaryCron,
   loadCronWords,
   neverFires,
   readSixFields,
@@ -23,7 +24,8 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: the pattern's sixth part is a year",
   ],
   cronTrigger({ expression }, context) {
-    const six = expression && readSixFields(expression.value);
+    if (!expression || isOrdinaryCron(expression.value)) return;
+    const six = readSixFields(expression.value);
     if (!six || six.asSeconds instanceof Error || isToldElsewhere(expression.value, six.asSeconds)) return;
     return explain(expression, six, six.asSeconds, context);
   },

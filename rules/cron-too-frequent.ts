@@ -4,6 +4,7 @@ import {
   type CronFieldSchedule,
   checkCron,
   durationInWords,
+  isOrdinaryCron,
   readSixFields,
   smallestGap,
 } from "../src/match/cron/index.ts";
@@ -25,9 +26,11 @@ export default defineRule({
     minimumMinutes: "warn where two runs can follow each other within fewer minutes than this",
   },
   cronTrigger({ expression }, context) {
-    const { schedule } = expression ? checkCron(expression.value) : {};
+    if (!expression) return;
+    if (context.options.minimumMinutes === undefined && isOrdinaryCron(expression.value)) return;
+    const { schedule } = checkCron(expression.value);
     // The published pattern refuses `@every` itself, which `invalid-cron` tells.
-    if (!expression || !schedule || schedule.kind === "every") return;
+    if (!schedule || schedule.kind === "every") return;
     // Without seconds a minute is the least, so there is nothing to work out.
     if (!schedule.seconds && context.options.minimumMinutes === undefined) return;
     const gap = smallestGap(schedule);

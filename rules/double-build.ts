@@ -41,21 +41,32 @@ const MAX_LOOKED = 20_000;
 const MAX_CANDIDATES = 500;
 
 function candidatesIn({ triggers }: Pipeline, context: RuleContext): Candidate[] {
-  const active = triggers.filter(({ disabled, repo }) => !disabled?.value && repo !== undefined);
   const candidates: Candidate[] = [];
+  if (!triggers.some(hearsPushes)) return candidates;
+  const active = triggers.filter(({ disabled, repo }) => !disabled?.value && repo !== undefined);
   let looked = 0;
   for (const second of active) {
     for (const listed of second.events) {
-      const act = actOf(listed.value, providerOf(second, context)?.id);
-      for (const pushed of act ? active : []) {
+      const act = isPush(listed) ? undefined : actOf(listed.value, providerOf(second, context)?.id);
+      if (!act) continue;
+      for (const pushed of active) {
         if (looked++ >= MAX_LOOKED) return plainestFirst(candidates);
-        const push = pushed.events.find(({ value }) => pushNames[act!.pushes].includes(value));
-        if (push && pushed.repo!.value === second.repo!.value && mayBeTwofold(act!, pushed, second))
-          candidates.push({ act: act!, pushed, push, second, listed });
+        const push = pushed.events.find(({ value }) => pushNames[act.pushes].includes(value));
+        if (push && pushed.repo!.value === second.repo!.value && mayBeTwofold(act, pushed, second))
+          candidates.push({ act, pushed, push, second, listed });
       }
     }
   }
   return plainestFirst(candidates);
+}
+
+/** Whether a trigger may be the one of two that hears a push: most pipelines have none, or nothing else. */
+function hearsPushes({ events }: GitTrigger): boolean {
+  return events.some(isPush);
+}
+
+function isPush({ value }: Located<string>): boolean {
+  return pushNames.branch.includes(value) || pushNames.tag.includes(value);
 }
 
 /** A push to an open pull request is the plainer case than the opening of one. */

@@ -9,7 +9,8 @@ export default defineRule({
   why: "The platform's reader refuses a mapping with two equal keys. In readers that let it through, one of the two values is lost without a word.",
   sources: ['js-yaml 3.15: "duplicated mapping key"'],
   file({ documents }, context) {
-    for (const { root } of documents) if (root && repeats(root.node)) walk(root, context);
+    for (const { root, keysAreUnique } of documents)
+      if (root && !keysAreUnique && repeats(root.node)) walk(root, context);
   },
 });
 

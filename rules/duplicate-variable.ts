@@ -16,6 +16,7 @@ export default defineRule({
 });
 
 function check(variables: readonly Variable[], { report }: RuleContext): void {
+  if (variables.length < 2) return;
   eachRepeated(
     variables.flatMap(({ key }) => key ?? []),
     ({ value }) => value || undefined,

@@ -28,29 +28,28 @@ export default defineRule({
 function generatedKeys({ node, metadata, spec, triggers, cronTriggers }: Pipeline): Located<string>[] {
   const simulated = new Set(cronTriggers.map(({ gitTriggerId }) => gitTriggerId?.value.toLowerCase()));
   const isSimulated = (id: string | undefined) => id !== undefined && simulated.has(id.toLowerCase());
-  return [
-    ...keysIn("pipeline", node),
-    ...keysIn("metadata", metadata),
-    ...keysIn("spec", spec),
-    ...triggers.flatMap((trigger) =>
-      keysIn("gitTrigger", trigger.node, isSimulated(trigger.id?.value) ? ["id"] : []),
-    ),
-    ...cronTriggers.flatMap((trigger) => keysIn("cronTrigger", trigger.node, ["event"])),
-    ...(spec?.mappings("externalResources") ?? []).flatMap((resource) =>
-      keysIn("externalResource", resource),
-    ),
-  ];
+  const found: Located<string>[] = [];
+  addKeys(found, "pipeline", node);
+  addKeys(found, "metadata", metadata);
+  addKeys(found, "spec", spec);
+  for (const trigger of triggers)
+    addKeys(found, "gitTrigger", trigger.node, isSimulated(trigger.id?.value) ? "id" : undefined);
+  for (const trigger of cronTriggers) addKeys(found, "cronTrigger", trigger.node, "event");
+  for (const resource of spec?.mappings("externalResources") ?? [])
+    addKeys(found, "externalResource", resource);
+  return found;
 }
 
-/** The generated keys that a mapping has of its own, save some. */
-function keysIn(
+/** Adds the generated keys that a mapping has of its own, save one. */
+function addKeys(
+  found: Located<string>[],
   owner: GeneratedOwner,
   mapping: LocatedMapping | undefined,
-  but: string[] = [],
-): Located<string>[] {
-  if (!mapping || mapping.anchor) return [];
-  return generatedFields[owner].flatMap((name) => {
-    const key = but.includes(name) ? undefined : mapping.entry(name)?.key;
-    return key && !key.anchor ? [key] : [];
-  });
+  but?: string,
+): void {
+  if (!mapping || mapping.anchor) return;
+  for (const name of generatedFields[owner]) {
+    const key = name === but ? undefined : mapping.entry(name)?.key;
+    if (key && !key.anchor) found.push(key);
+  }
 }

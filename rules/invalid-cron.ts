@@ -6,6 +6,7 @@ import {
   type CronSyntaxError,
   checkCron,
   isCronAcceptedByApi,
+  isOrdinaryCron,
   neverFires,
   readSixFields,
   repairCron,
@@ -23,7 +24,7 @@ export default defineRule({
     "docs.codefresh.io release notes of August 2025: short custom expressions",
   ],
   cronTrigger({ expression }, context) {
-    if (!expression) return;
+    if (!expression || isOrdinaryCron(expression.value)) return;
     const check = checkCron(expression.value);
     if (check.refusal) reportRefusal(expression, check.refusal, context);
     else reportApiRefusal(expression, check, context);

@@ -1,5 +1,6 @@
 import { defineRule } from "../src/lint/rule.ts";
 import { eachScalar } from "../src/lint/walk.ts";
+import { LocatedMapping } from "../src/spec/located.ts";
 
 export default defineRule({
   id: "unused-stage",
@@ -9,13 +10,18 @@ export default defineRule({
   sources: ["docs.codefresh.io _docs/pipelines/stages.md"],
   pipeline({ spec, steps }, { report }) {
     if (!spec || spec.has("specTemplate") || !steps || steps.entries.length === 0) return;
+    const stages = spec.strings("stages");
     const used = new Set<unknown>();
+    for (const { value } of steps.entries)
+      if (value instanceof LocatedMapping) used.add(value.string("stage")?.value);
+    // Most specs use each stage in some step of the first level, and need no walk through all of their values.
+    if (stages.every(({ value }) => !value || used.has(value))) return;
     for (const part of [steps, spec.get("hooks"), spec.get("services")]) {
       eachScalar(part, ({ path, value }) => {
         if (path?.key === "stage") used.add(value);
       });
     }
-    for (const stage of spec.strings("stages")) {
+    for (const stage of stages) {
       if (stage.value && !used.has(stage.value))
         report(
           stage,

@@ -52,10 +52,14 @@ export class Configs {
     return this.#known;
   }
 
-  /** What holds for a file; `ignored` where its config passes over it, undefined where its config is broken. */
-  async for(absolute: string): Promise<FileConfig | "ignored" | undefined> {
+  /** What holds for a file; `ignored` where its config passes over it, undefined where its config is broken. At once where there is no config. */
+  for(absolute: string): FileConfig | Promise<FileConfig | "ignored" | undefined> {
     const path = this.#pathFor(absolute);
     if (path === undefined && this.#options.only.length === 0) return this.#withoutConfig();
+    return this.#for(absolute, path);
+  }
+
+  async #for(absolute: string, path: string | undefined): Promise<FileConfig | "ignored" | undefined> {
     const applied = await this.#apply(path);
     if (!applied) return undefined;
     const inside = relative(applied.folder, absolute).replaceAll(sep, "/");

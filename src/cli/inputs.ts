@@ -1,4 +1,4 @@
-import { readSpecFile } from "../spec/documents.ts";
+import { readSpecFile, readSpecFileFast } from "../spec/documents.ts";
 import type { SpecFile } from "../spec/model.ts";
 import { type BrokenText, brokenText } from "./broken-text.ts";
 import { type Io, UsageError } from "./command.ts";
@@ -13,12 +13,12 @@ export interface InputOptions {
   /** The name of standard input in reports. */
   readonly stdinFilename?: string;
   /** Whether a file is read at all; asked once per file, with its absolute path. What is passed over so is no problem. */
-  readonly wants?: (absolute: string) => Promise<boolean>;
+  readonly wants?: (absolute: string) => boolean | Promise<boolean>;
   /**
    * Whether what there is to say of a text is known already, so that it need not be parsed; then it does not come, and is no problem. Asked
    * for each file that may be a spec, with its path as reports show it.
    */
-  readonly isKnown?: (path: string, absolute: string, text: string) => Promise<boolean>;
+  readonly isKnown?: (path: string, absolute: string, text: string) => boolean | Promise<boolean>;
   /** Count a spec that cannot be read to its end as a problem too; it still comes, with what could be read of it. */
   readonly complete?: boolean;
 }
@@ -59,11 +59,13 @@ export class Inputs {
     const used = new Set<string>();
     if (paths.length < this.#args.length) yield* this.#stdin();
     for (const file of files) {
-      if (this.#options.wants && !(await this.#options.wants(file.absolute))) {
+      const wanted = this.#options.wants?.(file.absolute) ?? true;
+      if (wanted !== true && !(await wanted)) {
         used.add(file.path);
         continue;
       }
-      const spec = await this.#file(file);
+      const read = this.#file(file);
+      const spec = read instanceof Promise ? await read : read;
       if (!spec) continue;
       used.add(file.path);
       if (spec !== "known") yield spec;
@@ -78,25 +80,41 @@ export class Inputs {
     const name = this.#options.stdinFilename ?? "<stdin>";
     const text = await this.#io.readStdin();
     if (text.length > LARGE) (await import("./memory.ts")).checkMemory(text, name);
-    const spec = await this.#usable(await readSpecFile(name, text), true);
+    const spec = this.#usable(await readSpecFile(name, text), true);
     if (spec) yield spec;
   }
 
-  async #file({ path, absolute, named }: FoundFile): Promise<SpecFile | "known" | undefined> {
+  /** Most files are read at once: a promise for each step of each of thousands would cost as much as a rule. */
+  #file(found: FoundFile): SpecFile | "known" | undefined | Promise<SpecFile | "known" | undefined> {
+    const { path, absolute, named } = found;
+    let text: string;
     try {
-      const text = named ? readText(absolute, path) : readOrdinary(absolute, path);
-      if (!named && !mayBeSpec(text)) return undefined;
-      if (text.length > LARGE) (await import("./memory.ts")).checkMemory(text, path);
-      if (await this.#options.isKnown?.(path, absolute, text)) return "known";
-      return await this.#usable(await readSpecFile(path, text), named);
+      text = named ? readText(absolute, path) : readOrdinary(absolute, path);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       if (named || !(error instanceof NoText) || mayBeSpec(error.text)) this.#complain(error.message);
       return undefined;
     }
+    if (!named && !mayBeSpec(text)) return undefined;
+    const known = text.length > LARGE ? undefined : (this.#options.isKnown?.(path, absolute, text) ?? false);
+    if (known === true) return "known";
+    const file = known === false ? readSpecFileFast(path, text) : undefined;
+    return file ? this.#usable(file, named) : this.#slowly(found, text);
   }
 
-  async #usable(file: SpecFile, named: boolean): Promise<SpecFile | undefined> {
+  async #slowly({ path, absolute, named }: FoundFile, text: string): Promise<SpecFile | "known" | undefined> {
+    try {
+      if (text.length > LARGE) (await import("./memory.ts")).checkMemory(text, path);
+      if (await this.#options.isKnown?.(path, absolute, text)) return "known";
+      return this.#usable(await readSpecFile(path, text), named);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      this.#complain(error.message);
+      return undefined;
+    }
+  }
+
+  #usable(file: SpecFile, named: boolean): SpecFile | undefined {
     if (file.content === "specs") return this.#told(file);
     const strict = named && !this.#options.skipNonSpecs;
     if (file.content === "unreadable" && (strict || saysPipeline(file.source.text))) return this.#told(file);

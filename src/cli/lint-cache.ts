@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { RuleSet } from "../lint/rule-set.ts";
@@ -14,7 +14,9 @@ import { writeFileAtomically } from "./write-file.ts";
 const KEPT_MS = 30 * 86_400_000;
 
 /** What is kept of a file: its result without the path, which is part of the key. No text of the file, and no secret of it. */
-type Kept = Omit<FileLint, "path" | "facts"> & { readonly facts: readonly object[] };
+type Kept = Omit<FileLint, "path" | "facts"> & {
+  readonly facts: readonly Omit<FileLint["facts"][number], "path">[];
+};
 
 /**
  * The results of earlier runs. A result is found again by the file's path and content, the rules with their settings, the version of
@@ -59,10 +61,14 @@ export class LintCache {
     const kept = this.#kept.get(key);
     if (!kept) return undefined;
     this.#used.set(key, kept);
+    const { diagnostics, pipelines, facts, secrets, ignores } = kept;
     return {
-      ...kept,
       path,
-      facts: kept.facts.map((fact) => ({ ...fact, path })) as unknown as FileLint["facts"],
+      diagnostics,
+      pipelines,
+      facts: facts.map((fact) => ({ ...fact, path })),
+      secrets,
+      ignores,
     };
   }
 
@@ -97,8 +103,9 @@ function rulesOf({ active, known }: RuleSet): unknown {
   return [active.map(({ rule, severity, options }) => [rule.id, severity ?? null, options]), [...known]];
 }
 
+/** In one step: an object for each of thousands of texts would cost more than their digests. */
 function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text, "hex");
 }
 
 /** The first line is a digest of the rest. */

@@ -75,10 +75,11 @@ export class LintRun {
       skipNonSpecs,
       ...(stdinFilename !== undefined && { stdinFilename }),
       ...(cache && { isKnown: (path, absolute, text) => this.#recall(cache, path, absolute, text) }),
-      wants: async (absolute) => {
+      wants: (absolute) => {
         if (isInPart && !isInPart(absolute)) return false;
         progress.step();
-        return typeof (await this.#configs.for(absolute)) === "object";
+        const config = this.#configs.for(absolute);
+        return config instanceof Promise ? config.then(isConfig) : true;
       },
     });
     try {
@@ -99,9 +100,14 @@ export class LintRun {
     return { ...report, shard: shardField(this.#options.shard!, this.#linted, failed) };
   }
 
-  async #recall(cache: LintCache, path: string, absolute: string, text: string): Promise<boolean> {
-    const config = await this.#configs.for(absolute);
-    if (typeof config !== "object") return false;
+  #recall(cache: LintCache, path: string, absolute: string, text: string): boolean | Promise<boolean> {
+    const config = this.#configs.for(absolute);
+    return config instanceof Promise
+      ? config.then((loaded) => isConfig(loaded) && this.#recallWith(cache, path, text, loaded))
+      : this.#recallWith(cache, path, text, config);
+  }
+
+  #recallWith(cache: LintCache, path: string, text: string, config: FileConfig): boolean {
     const result = cache.find(cache.key(path, text, config), path);
     if (result) this.#keep(result, config.rules, text);
     return result !== undefined;
@@ -200,6 +206,10 @@ export class LintRun {
     const wanted = this.#options.formats.filter(({ format, file }) => !silent || format !== "pretty" || file);
     await writeReports(wanted, report, io, [...rules.values()]);
   }
+}
+
+function isConfig(config: FileConfig | "ignored" | undefined): config is FileConfig {
+  return typeof config === "object";
 }
 
 function hasErrors({ diagnostics }: LintedFile): boolean {

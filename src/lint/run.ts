@@ -1,11 +1,12 @@
 import type { Pipeline, SpecFile } from "../spec/model.ts";
+import type { ShapeFinding } from "../spec/schema/findings.ts";
 import { shapeRule } from "../spec/schema/message.ts";
 import type { Span } from "../spec/source.ts";
 import { Collector, type ProjectEntry } from "./collector.ts";
 import { byPlace, type Diagnostic } from "./diagnostic.ts";
 import { foldAliases } from "./fold-aliases.ts";
-import type { LintSettings, Rule } from "./rule.ts";
-import type { RuleSet } from "./rule-set.ts";
+import type { LintSettings, Rule, RuleContext } from "./rule.ts";
+import type { LevelCheck, RuleSet } from "./rule-set.ts";
 import { detectSecrets, isSuspect } from "./secret-detection.ts";
 import { shapeOf } from "./shape.ts";
 import type { IgnoreEntry } from "./suppress.ts";
@@ -39,7 +40,6 @@ export async function lintFile(file: SpecFile, rules: RuleSet, settings: LintSet
 
 /** Most files have no ignore comment, so what reads them is loaded when one turns up. */
 async function ignoresOf(file: SpecFile): Promise<readonly IgnoreEntry[]> {
-  if (!file.source.text.includes("dryfire-ignore")) return [];
   return (await import("./ignore-comments.ts")).ignoreEntries(file);
 }
 
@@ -59,7 +59,8 @@ class FileRun {
   async lint(): Promise<FileLint> {
     if (isSuspect(this.#file)) await detectSecrets(this.#file);
     const whole = { start: 0, end: this.#file.source.text.length };
-    await this.#check("file", this.#file, undefined, whole);
+    const pending = this.#check("file", this.#file, undefined, whole);
+    if (pending) await pending;
     for (const pipeline of this.#file.pipelines) await this.#pipeline(pipeline);
     return {
       path: this.#file.source.path,
@@ -67,7 +68,7 @@ class FileRun {
       pipelines: this.#file.pipelines.length,
       facts: this.#collector.facts,
       secrets: this.#collector.secrets,
-      ignores: await ignoresOf(this.#file),
+      ignores: this.#file.source.text.includes("dryfire-ignore") ? await ignoresOf(this.#file) : [],
     };
   }
 
@@ -86,22 +87,36 @@ class FileRun {
 
   async #pipeline(pipeline: Pipeline): Promise<void> {
     const { triggers, cronTriggers } = pipeline;
-    await this.#check("pipeline", pipeline, pipeline, pipeline.node.span);
-    await this.#shape(pipeline);
-    for (const trigger of triggers) await this.#check("gitTrigger", trigger, pipeline, trigger.node.span);
-    for (const trigger of cronTriggers)
-      await this.#check("cronTrigger", trigger, pipeline, trigger.node.span);
+    const whole = this.#check("pipeline", pipeline, pipeline, pipeline.node.span);
+    if (whole) await whole;
+    const shape = this.#shape(pipeline);
+    if (shape) await shape;
+    for (const trigger of triggers) {
+      const pending = this.#check("gitTrigger", trigger, pipeline, trigger.node.span);
+      if (pending) await pending;
+    }
+    for (const trigger of cronTriggers) {
+      const pending = this.#check("cronTrigger", trigger, pipeline, trigger.node.span);
+      if (pending) await pending;
+    }
     for (const { variables } of [pipeline, ...triggers, ...cronTriggers]) {
-      for (const variable of variables) await this.#check("variable", variable, pipeline, variable.node.span);
+      for (const variable of variables) {
+        const pending = this.#check("variable", variable, pipeline, variable.node.span);
+        if (pending) await pending;
+      }
     }
     for (const { rule } of this.#rules.at("project")) {
       rule.project?.collect(pipeline, (place, data) => this.#collector.keep(rule.id, pipeline, place, data));
     }
   }
 
-  async #shape(pipeline: Pipeline): Promise<void> {
-    if (this.#rules.at("shape").length === 0) return;
-    for (const finding of shapeOf(pipeline)) {
+  #shape(pipeline: Pipeline): Promise<void> | undefined {
+    const findings = this.#rules.at("shape").length === 0 ? [] : shapeOf(pipeline);
+    return findings.length === 0 ? undefined : this.#shapes(findings, pipeline);
+  }
+
+  async #shapes(findings: readonly ShapeFinding[], pipeline: Pipeline): Promise<void> {
+    for (const finding of findings) {
       const active = this.#rules.get(shapeRule(finding));
       if (!active?.rule.shape) continue;
       const context = this.#collector.context(active, pipeline);
@@ -113,18 +128,42 @@ class FileRun {
     }
   }
 
-  /** One check after the other, since they share the steps that slow patterns may take: the answers depend on no chance. */
-  async #check<L extends Level>(
+  /**
+   * One check after the other, since they share the steps that slow patterns may take: the answers depend on no chance. A promise only where
+   * a check has to wait, for most never do.
+   */
+  #check<L extends Level>(
     level: L,
     thing: Parameters<NonNullable<Rule[L]>>[0],
     pipeline: Pipeline | undefined,
     extent: Span,
-  ): Promise<void> {
+  ): Promise<void> | undefined {
     const checks = this.#rules.checksAt(level);
     const contexts = this.#collector.contexts(checks, pipeline, extent);
     let index = 0;
     try {
       for (; index < checks.length; index++) {
+        const checked = checks[index]!.check(thing, contexts[index]!);
+        if (checked) return this.#checkOn(checked, index, checks, contexts, thing);
+      }
+    } catch (error) {
+      throw this.#crash(checks[index]!.rule, error);
+    }
+    return undefined;
+  }
+
+  /** Goes on with the checks after the one that has to wait. */
+  async #checkOn(
+    first: Promise<void>,
+    start: number,
+    checks: readonly LevelCheck[],
+    contexts: readonly RuleContext[],
+    thing: unknown,
+  ): Promise<void> {
+    let index = start;
+    try {
+      await first;
+      for (index++; index < checks.length; index++) {
         const checked = checks[index]!.check(thing, contexts[index]!);
         if (checked) await checked;
       }

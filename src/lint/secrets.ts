@@ -34,23 +34,27 @@ function distinct(sorted: readonly Span[]): Span[] {
 }
 
 function pipelineSecrets(pipeline: Pipeline): Span[] {
-  const owners = [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers];
-  const variables = owners.flatMap((owner) => owner.variables.flatMap(variableSecret));
-  return [...variables, ...pipeline.triggers.flatMap(({ node }) => webhookSecrets(node))];
+  const spans: Span[] = [];
+  addVariables(spans, pipeline.variables);
+  for (const { variables, node } of pipeline.triggers) {
+    addVariables(spans, variables);
+    addWebhookSecret(spans, node, "secret");
+    addWebhookSecret(spans, node, "endpoint");
+  }
+  for (const { variables } of pipeline.cronTriggers) addVariables(spans, variables);
+  return spans;
 }
 
-function variableSecret(variable: Variable): Span[] {
-  const { value, key, encrypted } = variable;
-  const named = key !== undefined && isTellingKey(key.value);
-  if (!value || !(encrypted?.value || named) || !isSecretValue(value.value)) return [];
-  return [value.node.span];
+function addVariables(spans: Span[], variables: readonly Variable[]): void {
+  for (const { value, key, encrypted } of variables) {
+    const named = key !== undefined && isTellingKey(key.value);
+    if (value && (encrypted?.value || named) && isSecretValue(value.value)) spans.push(value.node.span);
+  }
 }
 
-function webhookSecrets(trigger: LocatedMapping): Span[] {
-  return ["secret", "endpoint"].flatMap((key) => {
-    const value = trigger.get(key);
-    return value && isScalar(value) && isSecretValue(value.value) ? [value.node.span] : [];
-  });
+function addWebhookSecret(spans: Span[], trigger: LocatedMapping, key: string): void {
+  const value = trigger.get(key);
+  if (value && isScalar(value) && isSecretValue(value.value)) spans.push(value.node.span);
 }
 
 /** Takes the secrets of a text out of messages: each is replaced by a mask, however it is spelled there. */

@@ -4,14 +4,20 @@ import type { FileContent, Pipeline, SpecDocument, SpecFile } from "./model.ts";
 import { nearest } from "./nearest.ts";
 import { Source } from "./source.ts";
 import type { YamlText } from "./yaml/node.ts";
-import { readYaml, readYamlSync } from "./yaml/read.ts";
+import { readYaml, readYamlFast, readYamlSync } from "./yaml/read.ts";
 
 /**
  * Reads a file's text into its pipeline specs: a single spec, several documents, a top-level list, or the `items:` list that
  * `codefresh get pipelines -o yaml` prints; YAML or JSON. `path` is the name shown in reports. Never throws for what the text holds.
  */
 export async function readSpecFile(path: string, text: string): Promise<SpecFile> {
-  return toSpecFile(new Source(path, text), await readYaml(text));
+  return readSpecFileFast(path, text) ?? toSpecFile(new Source(path, text), await readYaml(text));
+}
+
+/** As `readSpecFile`, for most files, and at once; undefined for what takes the tolerant reader. */
+export function readSpecFileFast(path: string, text: string): SpecFile | undefined {
+  const yaml = readYamlFast(text);
+  return yaml && toSpecFile(new Source(path, text), yaml);
 }
 
 /** As `readSpecFile`, for a caller that has loaded the tolerant reader already. */
@@ -24,9 +30,10 @@ export function readSpecFileSync(
 }
 
 function toSpecFile(source: Source, yaml: YamlText): SpecFile {
-  const documents: SpecDocument[] = yaml.documents.map(({ root }, index) => ({
+  const documents: SpecDocument[] = yaml.documents.map(({ root, keysAreUnique }, index) => ({
     index,
     root: root && locate(root, undefined),
+    ...(keysAreUnique && { keysAreUnique }),
   }));
   const pipelines: Pipeline[] = [];
   const content = contentOf(documents, yaml);

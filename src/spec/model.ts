@@ -23,6 +23,8 @@ export type FileContent = "specs" | "empty" | "pipeline-definition" | "unreadabl
 export interface SpecDocument {
   readonly index: number;
   readonly root: Value | undefined;
+  /** True where no mapping has a key twice, nor a merge key; else nobody has looked. */
+  readonly keysAreUnique?: boolean;
 }
 
 /** One pipeline spec. Every leaf keeps its place; a leaf of a wrong type is undefined here and stands in `node`. */

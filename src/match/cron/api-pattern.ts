@@ -1,3 +1,5 @@
+import { isOrdinaryCron } from "./ordinary.ts";
+
 /** The published schema's bounds on the length of an expression, in UTF-16 code units (semantics h). */
 export const API_MAX_LENGTH = 150;
 
@@ -55,21 +57,7 @@ function list(item: string): string {
  * It says nothing of whether the scheduler can run it. Source: semantics h (`SPEC`).
  */
 export function isCronAcceptedByApi(expression: string): boolean {
-  return isPlainest(expression) || PLAIN.test(expression) || isAccepted(expression);
-}
-
-const LEAST = [0, 0, 1, 1, 0];
-const MOST = [59, 23, 31, 12, 6];
-
-/** Stars and single numbers, which most expressions are made of: even a short pattern takes longer to compile than this to run. */
-function isPlainest(expression: string): boolean {
-  const fields = expression.split(" ");
-  return fields.length === 5 && fields.every((field, index) => field === "*" || isNumber(field, index));
-}
-
-function isNumber(field: string, index: number): boolean {
-  const number = Number(field);
-  return number >= LEAST[index]! && number <= MOST[index]! && String(number) === field;
+  return isOrdinaryCron(expression) || PLAIN.test(expression) || isAccepted(expression);
 }
 
 let accepted: RegExp | undefined;

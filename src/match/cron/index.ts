@@ -6,6 +6,7 @@ export { type CronErrorCode, CronSyntaxError } from "./error.ts";
 export type { CronField, CronFieldName, CronFields } from "./fields.ts";
 export { neverFires, type RunsPerDay, runsPerDay, smallestGap } from "./gap.ts";
 export { firesAt, occurrences } from "./occurrences.ts";
+export { isOrdinaryCron } from "./ordinary.ts";
 export { type CronFieldSchedule, type CronIntervalSchedule, type CronSchedule, parseCron } from "./parse.ts";
 export { isPlainCron, spellEitherDay, spellPlainly } from "./plain.ts";
 export { repairCron } from "./repair.ts";

@@ -1,13 +1,5 @@
 import { loadDocuments, type ReaderState } from "./js-yaml.ts";
-import type {
-  AliasNode,
-  MappingNode,
-  Pair,
-  ScalarNode,
-  ScalarStyle,
-  YamlDocument,
-  YamlNode,
-} from "./node.ts";
+import type { AliasNode, Pair, ScalarNode, ScalarStyle, YamlDocument, YamlNode } from "./node.ts";
 import { isMerge, resolve } from "./node.ts";
 import { mergedEntries } from "./to-value.ts";
 import { skipProperties, skipTrivia, trimEnd } from "./trivia.ts";
@@ -24,16 +16,6 @@ export class CircularAlias extends Error {
     this.offset = offset;
   }
 }
-
-interface Frame {
-  readonly open: number;
-  readonly parent: Frame | undefined;
-  readonly level: number;
-  /** Undefined while there are none: most frames never have any, and a file has thousands of frames. */
-  children: Built[] | undefined;
-}
-
-const NO_CHILDREN: Built[] = [];
 
 /** A node beside the plain value that js-yaml 3 made of it: the value is how the two are held together. */
 interface Built {
@@ -63,17 +45,31 @@ export function readFast(text: string): YamlDocument[] {
     )
   )
     throw new UnusualShape();
-  return values.map((value, index) => ({ root: builder.roots[index]?.node, value }));
+  const { keysAreUnique } = builder;
+  return values.map((value, index) => ({ root: builder.roots[index]?.node, value, keysAreUnique }));
 }
 
+/**
+ * Keeps what is open and what is built on stacks of plain values: a file has thousands of nodes, and an object more for each of them is what
+ * the garbage collector would be busy with. The nodes built last, from where the innermost open one began, are its children.
+ */
 class TreeBuilder {
   readonly roots: Built[] = [];
   /** Whether any node is an alias. */
   aliased = false;
+  /** Whether no mapping has a key twice, nor a merge key. */
+  keysAreUnique = true;
   readonly #text: string;
   readonly #shift: number;
   readonly #anchors = new Map<string, Built>();
-  #frame: Frame | undefined;
+  #level = 0;
+  readonly #openAt: number[] = [];
+  readonly #firstChild: number[] = [];
+  #count = 0;
+  readonly #nodes: YamlNode[] = [];
+  readonly #values: unknown[] = [];
+  readonly #opens: number[] = [];
+  readonly #ends: number[] = [];
 
   constructor(text: string) {
     this.#text = text;
@@ -81,23 +77,20 @@ class TreeBuilder {
   }
 
   open(state: ReaderState): void {
-    const level = (this.#frame?.level ?? 0) + 1;
-    if (level > MOST_LEVELS) throw new UnusualShape();
-    this.#frame = { open: this.#at(state), parent: this.#frame, level, children: undefined };
+    if (++this.#level > MOST_LEVELS) throw new UnusualShape();
+    this.#openAt[this.#level] = this.#at(state);
+    this.#firstChild[this.#level] = this.#count;
   }
 
   close(state: ReaderState): void {
-    const frame = this.#frame!;
-    const built = this.#build(frame, state);
-    if (state.anchor !== null) this.#anchors.set(state.anchor, built);
-    this.#frame = frame.parent;
-    const { parent } = frame;
-    if (parent?.children) parent.children.push(built);
-    else if (parent) parent.children = [built];
-    else {
-      this.roots.push(built);
-      this.#anchors.clear();
-    }
+    const level = this.#level--;
+    const first = this.#firstChild[level]!;
+    this.#build(this.#openAt[level]!, first, state);
+    if (state.anchor !== null) this.#anchors.set(state.anchor, this.#built(first));
+    if (level > 1) return;
+    this.roots.push(this.#built(first));
+    this.#count = 0;
+    this.#anchors.clear();
   }
 
   /** Where js-yaml stands in the text; it puts a line break behind one that ends without. */
@@ -105,90 +98,185 @@ class TreeBuilder {
     return Math.min(position + this.#shift, this.#text.length);
   }
 
-  #build(frame: Frame, state: ReaderState): Built {
+  /** Puts a node in the place of its children. */
+  #put(first: number, node: YamlNode, value: unknown, open: number, end: number): void {
+    this.#nodes[first] = node;
+    this.#values[first] = value;
+    this.#opens[first] = open;
+    this.#ends[first] = end;
+    this.#count = first + 1;
+  }
+
+  #built(index: number): Built {
+    return {
+      node: this.#nodes[index]!,
+      value: this.#values[index],
+      open: this.#opens[index]!,
+      end: this.#ends[index]!,
+    };
+  }
+
+  #children(first: number): Built[] {
+    return Array.from({ length: this.#count - first }, (_, index) => this.#built(first + index));
+  }
+
+  #build(open: number, first: number, state: ReaderState): void {
     const value: unknown = state.result;
     const collection = state.kind === "mapping" || state.kind === "sequence";
     // Before a block text js-yaml looks for a key and finds nothing.
-    const all = frame.children ?? NO_CHILDREN;
-    const children = state.kind === "scalar" && all.some(isEmpty) ? all.filter(isFilled) : all;
+    if (state.kind === "scalar") this.#dropEmpty(first);
+    const children = this.#count - first;
     // js-yaml reads a lone node as if it were a key, finds no colon and keeps it: one child, which is the node itself.
-    if (children.length === 1 && (!collection || children[0]!.value === value))
-      return this.#unwrap(children[0]!, value);
-    const start = skipProperties(this.#text, frame.open);
-    const end = this.#at(state);
-    if (collection) return this.#collection(frame.open, start, end, children, value);
-    if (children.length > 0) throw new UnusualShape();
-    return this.#leaf(start, end, frame.open, value, state);
-  }
-
-  #unwrap(child: Built, value: unknown): Built {
-    if (Object.is(child.value, value)) return child;
-    if (child.node.kind !== "scalar") throw new UnusualShape();
-    const { span, style } = child.node;
-    const node: ScalarNode = { kind: "scalar", span, style, value: value as ScalarNode["value"] };
-    return { node, value, open: child.open, end: child.end };
-  }
-
-  #leaf(start: number, end: number, open: number, value: unknown, state: ReaderState): Built {
-    const first = this.#text[start];
-    if (state.kind === null && first === "*" && start < end) return this.#alias(open, start, value);
-    if (state.kind === null || start >= end) {
-      return { node: scalar(open, open, "empty", value), value, open, end: open };
+    if (children === 1 && (!collection || this.#values[first] === value)) {
+      this.#unwrap(first, value);
+      return;
     }
-    const style = styleOf(first!);
-    const stop = style.endsWith("quoted") ? end : trimEnd(this.#text, start, end);
-    return { node: scalar(start, stop, style, value), value, open, end: stop };
+    const start = skipProperties(this.#text, open);
+    const end = this.#at(state);
+    if (collection) this.#collection(open, start, end, first, value);
+    else if (children > 0) throw new UnusualShape();
+    else this.#leaf(first, start, end, open, value, state);
   }
 
-  #alias(open: number, start: number, value: unknown): Built {
+  #dropEmpty(first: number): void {
+    const all = this.#count;
+    this.#count = first;
+    for (let index = first; index < all; index++) {
+      if (isEmpty(this.#nodes[index]!)) continue;
+      this.#put(
+        this.#count,
+        this.#nodes[index]!,
+        this.#values[index],
+        this.#opens[index]!,
+        this.#ends[index]!,
+      );
+    }
+  }
+
+  #unwrap(index: number, value: unknown): void {
+    if (Object.is(this.#values[index], value)) return;
+    const node = this.#nodes[index]!;
+    if (node.kind !== "scalar") throw new UnusualShape();
+    this.#values[index] = value;
+    this.#nodes[index] = {
+      kind: "scalar",
+      span: node.span,
+      style: node.style,
+      value: value as ScalarNode["value"],
+    };
+  }
+
+  #leaf(place: number, start: number, end: number, open: number, value: unknown, state: ReaderState): void {
+    const begins = this.#text[start];
+    if (state.kind === null && begins === "*" && start < end) this.#alias(place, open, start, value);
+    else if (state.kind === null || start >= end)
+      this.#put(place, scalar(open, open, "empty", value), value, open, open);
+    else {
+      const style = styleOf(begins!);
+      const isQuoted = style === "double-quoted" || style === "single-quoted";
+      const stop = isQuoted ? end : trimEnd(this.#text, start, end);
+      this.#put(place, scalar(start, stop, style, value), value, open, stop);
+    }
+  }
+
+  #alias(place: number, open: number, start: number, value: unknown): void {
     let end = start + 1;
     while (end < this.#text.length && !/[\s,[\]{}]/.test(this.#text[end]!)) end++;
     const target = this.#anchors.get(this.#text.slice(start + 1, end));
     if (!target || !Object.is(target.value, value)) throw new CircularAlias(start);
     this.aliased = true;
     const node: AliasNode = { kind: "alias", span: { start, end }, target: resolve(target.node) };
-    return { node, value, open, end };
+    this.#put(place, node, value, open, end);
   }
 
-  #collection(open: number, start: number, end: number, children: Built[], value: unknown): Built {
+  #collection(open: number, start: number, end: number, first: number, value: unknown): void {
     const flow = this.#text[start] === "{" || this.#text[start] === "[";
-    if (Array.isArray(value)) {
-      const built = flow ? children : this.#blockItems(start, children, value.length);
-      if (value.length !== built.length) throw new UnusualShape();
-      const items = built.map((child, index) => sameValue(child, value[index]));
-      const stop = flow ? end : built.at(-1)!.end;
-      return { node: { kind: "sequence", span: { start, end: stop }, items }, value, open, end: stop };
+    if (Array.isArray(value)) this.#sequence(open, start, flow ? end : undefined, first, value);
+    else if (flow) this.#flowMapping(open, start, end, first, value as Record<string, unknown>);
+    else this.#blockMapping(open, start, first, value as Record<string, unknown>);
+  }
+
+  /** `end` is that of a flow sequence; a block one ends with its last item. */
+  #sequence(
+    open: number,
+    start: number,
+    end: number | undefined,
+    first: number,
+    value: readonly unknown[],
+  ): void {
+    if (end === undefined && this.#count - first !== value.length)
+      this.#fillItems(start, first, value.length);
+    if (this.#count - first !== value.length) throw new UnusualShape();
+    const items: YamlNode[] = [];
+    for (let index = 0; index < value.length; index++) {
+      if (!Object.is(this.#values[first + index], value[index])) throw new UnusualShape();
+      items.push(this.#nodes[first + index]!);
     }
-    const pairs = flow ? this.#flowPairs(children) : this.#blockPairs(children);
-    checkPairs(pairs, value as Record<string, unknown>);
-    const stop = flow ? end : pairs.at(-1)![1].end;
-    const node: MappingNode = { kind: "mapping", span: { start, end: stop }, pairs: pairs.map(toPair) };
-    return { node, value, open, end: stop };
+    const stop = end ?? this.#ends[this.#count - 1]!;
+    this.#put(first, { kind: "sequence", span: { start, end: stop }, items }, value, open, stop);
+  }
+
+  #flowMapping(
+    open: number,
+    start: number,
+    end: number,
+    first: number,
+    value: Record<string, unknown>,
+  ): void {
+    const built = this.#flowPairs(this.#children(first));
+    if (!checkPairs(built, value)) this.keysAreUnique = false;
+    this.#put(first, { kind: "mapping", span: { start, end }, pairs: built.map(toPair) }, value, open, end);
+  }
+
+  #blockMapping(open: number, start: number, first: number, value: Record<string, unknown>): void {
+    const children = this.#count - first;
+    // After the last pair js-yaml may look for one more key and find nothing.
+    if (children % 2 === 1 && !isEmpty(this.#nodes[this.#count - 1]!)) throw new UnusualShape();
+    const last = first + children - (children % 2);
+    if (last === first) throw new UnusualShape();
+    if (!this.#hasOrdinaryPairs(first, last, value)) {
+      const built = this.#children(first);
+      const pairs = Array.from(
+        { length: (last - first) / 2 },
+        (_, at) => [built[2 * at]!, built[2 * at + 1]!] as const,
+      );
+      if (!checkPairs(pairs, value)) this.keysAreUnique = false;
+    }
+    const pairs: Pair[] = [];
+    for (let index = first; index < last; index += 2)
+      pairs.push({
+        key: resolve(this.#nodes[index]!) as ScalarNode,
+        value: this.#nodes[index + 1]!,
+      });
+    const stop = this.#ends[last - 1]!;
+    this.#put(first, { kind: "mapping", span: { start, end: stop }, pairs }, value, open, stop);
+  }
+
+  /** Whether each key is a text of its own whose value is the one that js-yaml has for it, which holds for almost every mapping. */
+  #hasOrdinaryPairs(first: number, last: number, value: Record<string, unknown>): boolean {
+    if (Object.keys(value).length !== (last - first) / 2) return false;
+    for (let index = first; index < last; index += 2) {
+      const key = this.#values[index];
+      if (typeof key !== "string" || key === "<<" || this.#nodes[index]!.kind !== "scalar") return false;
+      if (!Object.is(value[key], this.#values[index + 1])) return false;
+    }
+    return true;
   }
 
   /** js-yaml reads a dash with nothing behind it without opening a node: such an item is made here. */
-  #blockItems(start: number, children: Built[], length: number): Built[] {
-    if (children.length === length) return children;
-    const items: Built[] = [];
+  #fillItems(start: number, first: number, length: number): void {
+    const children = this.#children(first);
     let at = start;
-    for (let next = 0; items.length < length; ) {
+    this.#count = first;
+    for (let next = 0; this.#count - first < length; ) {
       const dash = skipTrivia(this.#text, at);
       const child = children[next];
       const opened = child?.open === skipTrivia(this.#text, dash + 1);
-      items.push(opened ? child! : emptyAt(dash + 1));
+      const item = opened ? child! : emptyAt(dash + 1);
       if (opened) next++;
-      at = items.at(-1)!.end;
+      this.#put(this.#count, item.node, item.value, item.open, item.end);
+      at = item.end;
     }
-    return items;
-  }
-
-  #blockPairs(children: Built[]): [Built, Built][] {
-    const pairs: [Built, Built][] = [];
-    for (let index = 0; index + 1 < children.length; index += 2)
-      pairs.push([children[index]!, children[index + 1]!]);
-    // After the last pair js-yaml may look for one more key and find nothing.
-    if (children.length % 2 === 1 && !isEmpty(children.at(-1)!)) throw new UnusualShape();
-    return pairs;
   }
 
   #flowPairs(children: Built[]): [Built, Built][] {
@@ -212,12 +300,8 @@ function emptyAt(offset: number): Built {
   return { node: scalar(offset, offset, "empty", null), value: null, open: offset, end: offset };
 }
 
-function isEmpty(built: Built): boolean {
-  return built.node.kind === "scalar" && built.node.style === "empty";
-}
-
-function isFilled(built: Built): boolean {
-  return !isEmpty(built);
+function isEmpty(node: YamlNode): boolean {
+  return node.kind === "scalar" && node.style === "empty";
 }
 
 function styleOf(first: string): ScalarStyle {
@@ -227,29 +311,33 @@ function styleOf(first: string): ScalarStyle {
   return first === ">" ? "folded" : "plain";
 }
 
-function sameValue(child: Built, value: unknown): YamlNode {
-  if (!Object.is(child.value, value)) throw new UnusualShape();
-  return child.node;
-}
-
-function toPair([key, value]: [Built, Built]): Pair {
+function toPair([key, value]: readonly [Built, Built]): Pair {
   return { key: resolve(key.node) as ScalarNode, value: value.node };
 }
 
-/** Holds the pairs against the object that js-yaml made: what does not fit was paired wrongly, and is left to the other reader. */
-function checkPairs(pairs: readonly [Built, Built][], value: Record<string, unknown>): void {
+/**
+ * Holds the pairs against the object that js-yaml made: what does not fit was paired wrongly, and is left to the other reader. Gives whether
+ * no key stands there twice, nor a merge key.
+ */
+function checkPairs(pairs: readonly (readonly [Built, Built])[], value: Record<string, unknown>): boolean {
   let merges = false;
   for (const [key, { node }] of pairs) {
     if (resolve(key.node).kind !== "scalar") throw new UnusualShape();
     if (key.value === "<<") merges ||= isMerge({ key: key.node as ScalarNode, value: node });
   }
   const keys = Object.keys(value).length;
-  if (merges || keys !== pairs.length) checkLastOnes(pairs, value, keys);
-  else for (const [key, made] of pairs) checkPair(String(key.value), made.value, value);
+  const isOrdinary = !merges && keys === pairs.length;
+  if (isOrdinary) for (const [key, made] of pairs) checkPair(String(key.value), made.value, value);
+  else checkLastOnes(pairs, value, keys);
+  return isOrdinary;
 }
 
 /** Of equal keys the last one counts; beside them there is only what merge keys bring. */
-function checkLastOnes(pairs: readonly [Built, Built][], value: Record<string, unknown>, keys: number): void {
+function checkLastOnes(
+  pairs: readonly (readonly [Built, Built])[],
+  value: Record<string, unknown>,
+  keys: number,
+): void {
   const last = new Map<string, unknown>();
   const all = new Set<string>();
   for (const [key, { node, value: made }] of pairs) {

@@ -72,6 +72,8 @@ export interface YamlText {
 export interface YamlDocument {
   readonly root: YamlNode | undefined;
   readonly value: unknown;
+  /** True where no mapping has a key twice, nor a merge key; else nobody has looked. */
+  readonly keysAreUnique?: boolean;
 }
 
 /** A fault of the text itself. `message` is in our words. */

@@ -15,16 +15,16 @@ type Tolerant = typeof import("./tolerant.ts");
  * refuses is recovered as far as it goes, and every fault is listed. Never throws for what the text holds.
  */
 export async function readYaml(text: string): Promise<YamlText> {
-  const fast = tryFast(text);
-  return fast ?? recover(text, await import("./tolerant.ts"));
+  return readYamlFast(text) ?? recover(text, await import("./tolerant.ts"));
 }
 
 /** As `readYaml`, for a caller that has loaded the tolerant reader already. */
 export function readYamlSync(text: string, tolerant: Tolerant): YamlText {
-  return tryFast(text) ?? recover(text, tolerant);
+  return readYamlFast(text) ?? recover(text, tolerant);
 }
 
-function tryFast(text: string): YamlText | undefined {
+/** As `readYaml`, for most texts, and at once; undefined for what takes the tolerant reader. */
+export function readYamlFast(text: string): YamlText | undefined {
   try {
     return { documents: readFast(text), faults: [] };
   } catch (error) {
