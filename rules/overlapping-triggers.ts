@@ -9,6 +9,7 @@ import type { GitEvent } from "../src/simulate/event.ts";
 import { coverage, eventFacts } from "../src/spec/catalogue/events.ts";
 import type { Located, Place } from "../src/spec/located.ts";
 import type { GitTrigger, Pipeline } from "../src/spec/model.ts";
+import { remember } from "../src/spec/remember.ts";
 
 export default defineRule({
   id: "overlapping-triggers",
@@ -68,15 +69,22 @@ function mayShareBranch(one: GitTrigger, other: GitTrigger): boolean {
   return mayPassTogether(one.pullRequestTargetBranchRegex, other.pullRequestTargetBranchRegex);
 }
 
-/** A filter that spells its names is put to the other one at once: the most usual pair of triggers needs no more than that. */
 function mayPassTogether(one: Located<string> | undefined, other: Located<string> | undefined): boolean {
-  const a = one && restrictiveLiteral(one.value);
-  const b = other && restrictiveLiteral(other.value);
+  if (!one || !other || `${one.value}${other.value}`.includes("\n")) return true;
+  return mayBothPass(`${one.value}\n${other.value}`);
+}
+
+/**
+ * Of two filters, each on a line of its own. One that spells its names is put to the other one at once: the most usual pair of triggers needs no more than
+ * that.
+ */
+const mayBothPass = remember((pair) => {
+  const [a, b] = pair.split("\n", 2).map(restrictiveLiteral);
   if (!a || !b) return true;
   const [begin, start] = [fixedStart(a), fixedStart(b)];
   if (!begin.startsWith(start) && !start.startsWith(begin)) return false;
   return mayPassNamesOf(a, b) && mayPassNamesOf(b, a);
-}
+});
 
 function mayPassNamesOf(spelling: RegexLiteral, filter: RegexLiteral): boolean {
   const names = exactNames(spelling);

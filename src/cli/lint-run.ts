@@ -54,7 +54,10 @@ export class LintRun {
   async run(): Promise<ExitCode> {
     const baseline = await this.#baseline();
     const inputs = await this.#readAll();
-    const { files, hidden } = settle(this.#linted);
+    const { files: settled, hidden } = settle(this.#linted);
+    const files = settled.some(lacksText)
+      ? await Promise.all(settled.map((file) => this.#withText(file)))
+      : settled;
     const after = baseline?.(files) ?? { files, hidden: 0 };
     const code = this.#verdict(after.files);
     const failed = inputs.problems + this.#configs.problems + this.#problems > 0;
@@ -113,9 +116,17 @@ export class LintRun {
     return result !== undefined;
   }
 
+  /** Of thousands of files few have anything to show, so the text of the others is let go. */
   #keep(result: FileLint, rules: RuleSet, text: string): void {
-    const shows = result.diagnostics.length > 0 || result.facts.length > 0;
+    const shows = result.diagnostics.length > 0 || this.#isStdinPath(result.path);
     this.#linted.push({ result, rules, text: shows ? text : undefined });
+  }
+
+  /** A file in which only the rules across files found something is read once more, to show it. */
+  async #withText(file: LintedFile): Promise<LintedFile> {
+    const config = lacksText(file) && (await this.#configs.for(resolve(this.#io.cwd, file.path)));
+    if (!config || !isConfig(config)) return file;
+    return (await import("./read-again.ts")).readAgain(file, this.#io.cwd, config);
   }
 
   async #lint(file: SpecFile): Promise<void> {
@@ -162,7 +173,11 @@ export class LintRun {
   }
 
   #isStdin({ source }: SpecFile): boolean {
-    return this.#options.paths.includes("-") && source.path === (this.#options.stdinFilename ?? "<stdin>");
+    return this.#isStdinPath(source.path);
+  }
+
+  #isStdinPath(path: string): boolean {
+    return this.#options.paths.includes("-") && path === (this.#options.stdinFilename ?? "<stdin>");
   }
 
   async #baseline(): Promise<
@@ -210,6 +225,10 @@ export class LintRun {
 
 function isConfig(config: FileConfig | "ignored" | undefined): config is FileConfig {
   return typeof config === "object";
+}
+
+function lacksText({ diagnostics, text }: LintedFile): boolean {
+  return diagnostics.length > 0 && text === undefined;
 }
 
 function hasErrors({ diagnostics }: LintedFile): boolean {

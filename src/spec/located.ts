@@ -33,6 +33,9 @@ export interface Located<T> extends Place {
 /** A scalar value with its place. */
 export type LocatedScalar = Located<string | number | boolean | null | Date | Uint8Array>;
 
+/** So few pairs are searched one by one, which takes less than to make a table of them. */
+const FEW = 12;
+
 /** A pair of a mapping: the key's place and name, and the value's. */
 export interface Entry {
   readonly key: Located<string>;
@@ -78,6 +81,12 @@ export class LocatedMapping implements Place {
 
   /** The entry of a key, or undefined. */
   entry(key: string): Entry | undefined {
+    const pairs = this.#pairs();
+    if (pairs.length <= FEW) {
+      for (let index = pairs.length - 1; index >= 0; index--)
+        if (pairs[index]!.name === key) return pairs[index];
+      return undefined;
+    }
     if (!this.#byKey) {
       this.#byKey = new Map();
       for (const entry of this.#pairs()) this.#byKey.set(entry.name, entry);

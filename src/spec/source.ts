@@ -32,6 +32,7 @@ export class Source {
   /** The line and column of an offset; an offset outside the text is moved to its nearest end. */
   position(offset: number): Position {
     const at = Math.max(0, Math.min(offset, this.text.length));
+    if (this.#lineStarts === undefined && at < NEAR_THE_START) return nearTheStart(this.text, at);
     const starts = this.#starts();
     const line = lastAtOrBefore(starts, at);
     return { line: line + 1, column: at - starts[line]! + 1, offset: at };
@@ -59,6 +60,22 @@ export class Source {
     this.#lineStarts ??= lineStarts(this.text);
     return this.#lineStarts;
   }
+}
+
+/** Up to here lines are counted each time: what most files are asked for is the place of their name. */
+const NEAR_THE_START = 500;
+
+function nearTheStart(text: string, at: number): Position {
+  let line = 1;
+  let start = 0;
+  for (let index = 0; index < at; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 0x0a || (code === 0x0d && !(text.charCodeAt(index + 1) === 0x0a))) {
+      line++;
+      start = index + 1;
+    }
+  }
+  return { line, column: at - start + 1, offset: at };
 }
 
 function lineStarts(text: string): number[] {

@@ -98,7 +98,10 @@ export function loadDocuments(text: string, listener?: NodeListener): unknown[] 
     json: true,
     schema: SCHEMA,
     ...(listener && {
-      listener: (event: "open" | "close", state: ReaderState) => listener[event](state),
+      listener: (event: "open" | "close", state: ReaderState) => {
+        if (event === "open") listener.open(state);
+        else listener.close(state);
+      },
     }),
   });
   return values as unknown[];
