@@ -61,7 +61,7 @@ function repair(message: Located<string>): { fix?: ReturnType<typeof replaceValu
     .replace(/\s*&\s*/g, " and ")
     .replace(/:\s+/g, " - ")
     .replace(/:|\//g, "-")
-    .replace(/['"’]/g, "")
+    .replace(/['"\u2019]/g, "")
     .replace(REFUSED, " ")
     .replace(/ {2,}/g, " ")
     .trim();

@@ -1,7 +1,7 @@
 import { eastAsianWidth } from "get-east-asian-width";
 
 /** Text of which every character takes one column; `…` is among them since it stands wherever a line is cut. */
-const ASCII = /^[\x20-\x7e…]*$/;
+const ASCII = /^[\x20-\x7e\u2026]*$/;
 
 /** What a reader takes for one character, with the columns of a terminal that it fills. */
 interface Cell {

@@ -92,6 +92,11 @@ describe("a stranger's tree", () => {
 });
 
 describe("the published package", () => {
+  test("is read as it was written: the launcher takes each byte for a character", () => {
+    for (const file of filesIn(program.folder))
+      expect([file, readFileSync(file, "utf8")]).toEqual([file, expect.not.stringMatching(/[^\x00-\x7f]/)]);
+  });
+
   test("talks to no network, and runs no program but git", () => {
     const network = [
       "http",
