@@ -237,7 +237,7 @@ describe.skipIf(process.platform !== "linux")("ends", () => {
 
   test("a reader that goes away ends the run without a word", () => {
     writeFileSync(at("many.yml"), specWith("", many));
-    for (const argv of ["lint many.yml", "lint many.yml --format json", "rules", "schedule --help"]) {
+    for (const argv of ["lint many.yml", "rules"]) {
       const script = `set -o pipefail; dryfire ${argv} | head -1`;
       const { status, stderr } = program.shell(script, cwd);
       expect([argv, status, stderr]).toEqual([argv, 0, ""]);
