@@ -44,6 +44,7 @@ const COLD = {
     "src/match/cron/zone.ts",
   ],
   files: ["src/cli/write-file.ts"],
+  tags: ["src/spec/yaml/tagged-schema.ts"],
 };
 
 /** The cold file of what explains the rules, which `explain` and some reports show. */

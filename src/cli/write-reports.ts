@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { ruleUrl } from "../lint/diagnostic.ts";
 import type { Rule } from "../lint/rule.ts";
 import type { LintReport } from "../report/lint-report.ts";
-import { prettyReport } from "../report/pretty.ts";
+import { PLAIN, prettySummary } from "../report/pretty-summary.ts";
 import type { RuleInfo } from "../report/rule-info.ts";
 import { withoutSecrets } from "../report/without-secrets.ts";
 import { fromCheckout } from "./checkout.ts";
@@ -51,7 +51,10 @@ export async function renderReport(
   const clean = withoutSecrets(report);
   switch (format) {
     case "pretty":
-      return prettyReport(clean, options);
+      // Most runs find nothing, and need nothing of what draws findings.
+      return !options.color && clean.files.every(({ diagnostics }) => diagnostics.length === 0)
+        ? prettySummary(clean.summary, 0, PLAIN)
+        : (await import("../report/pretty.ts")).prettyReport(clean, options);
     case "json":
       return (await import("../report/json.ts")).jsonReport(clean);
     case "lines":

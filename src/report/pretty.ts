@@ -1,7 +1,8 @@
 import picocolors from "picocolors";
 import type { Diagnostic, Fix, Related, Severity } from "../lint/diagnostic.ts";
 import { codeFrame, type FramedText, framedText } from "./code-frame.ts";
-import type { LintedFile, LintReport, LintSummary } from "./lint-report.ts";
+import type { LintedFile, LintReport } from "./lint-report.ts";
+import { prettySummary } from "./pretty-summary.ts";
 import { wrap } from "./printable.ts";
 import { printable } from "./visible.ts";
 
@@ -89,28 +90,3 @@ function suggestionsIn(files: LintReport["files"]): number {
 }
 
 /** The last lines: what was found and read, and what can be mended or was hidden. */
-function prettySummary(summary: LintSummary, suggestions: number, paint: Painter): string {
-  const { errors, warnings, infos } = summary;
-  const read = `${count(summary.files, "file")}, ${count(summary.pipelines, "pipeline")}`;
-  const parts = [
-    errors > 0 && paint.red(count(errors, "error")),
-    warnings > 0 && paint.yellow(count(warnings, "warning")),
-    infos > 0 && paint.cyan(count(infos, "info")),
-  ].filter((part) => part !== false);
-  const found = parts.length > 0 ? parts.join(", ") : paint.green("no problems");
-  const notes = [
-    fixableText(summary.fixable, suggestions),
-    summary.suppressed > 0 && `${summary.suppressed} hidden`,
-  ].filter((note) => note !== false && note !== "");
-  return `${found} in ${read}\n${notes.length > 0 ? `${notes.join(", ")}\n` : ""}`;
-}
-
-function fixableText(safe: number, suggestions: number): string {
-  const other =
-    suggestions > 0 ? `${suggestions}${safe > 0 ? " more" : " fixable"} with --fix-suggestions` : "";
-  return safe > 0 ? `${safe} fixable with --fix${other === "" ? "" : `, ${other}`}` : other;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 || noun === "info" ? "" : "s"}`;
-}

@@ -4,6 +4,12 @@ import type { RegexLiteral } from "./types.ts";
 /** The ways in which people and the product's own form write "anything": `/.*` + `/gi`, `/./`, `/^.*$/`. */
 const ANYTHING = /^\/(?:\^?(?:\(\??:?)?\.[*+]\??\)?\$?|[\^$]?\.?|\.\$)\/[gim]*$/;
 
+/** Whether a filter begins as those ways do: with a group, a dot, an anchor or nothing. Most begin with a letter. */
+function mayBeAnything(text: string): boolean {
+  const first = text[text[1] === "^" ? 2 : 1];
+  return first === undefined || "(.$/".includes(first);
+}
+
 /** Texts kept; a run over a thousand specs meets a few dozen filters. */
 const MAX_KEPT = 500;
 const kept = new Map<string, RegexLiteral | undefined>();
@@ -17,7 +23,7 @@ const kept = new Map<string, RegexLiteral | undefined>();
  */
 export function restrictiveLiteral(text: string): RegexLiteral | undefined {
   if (kept.has(text)) return kept.get(text);
-  const literal = ANYTHING.test(text) ? undefined : scanRegexLiteral(text);
+  const literal = mayBeAnything(text) && ANYTHING.test(text) ? undefined : scanRegexLiteral(text);
   const usable = literal?.ok && literal.advice.length === 0 ? literal : undefined;
   if (kept.size >= MAX_KEPT) kept.clear();
   kept.set(text, usable);

@@ -1,20 +1,14 @@
 import YAMLException from "js-yaml/lib/js-yaml/exception.js";
 import loader from "js-yaml/lib/js-yaml/loader.js";
 import Schema from "js-yaml/lib/js-yaml/schema.js";
-import binary from "js-yaml/lib/js-yaml/type/binary.js";
 import bool from "js-yaml/lib/js-yaml/type/bool.js";
 import float from "js-yaml/lib/js-yaml/type/float.js";
 import int from "js-yaml/lib/js-yaml/type/int.js";
-import map from "js-yaml/lib/js-yaml/type/map.js";
 import merge from "js-yaml/lib/js-yaml/type/merge.js";
 import nothing from "js-yaml/lib/js-yaml/type/null.js";
-import omap from "js-yaml/lib/js-yaml/type/omap.js";
-import pairs from "js-yaml/lib/js-yaml/type/pairs.js";
-import seq from "js-yaml/lib/js-yaml/type/seq.js";
-import set from "js-yaml/lib/js-yaml/type/set.js";
-import str from "js-yaml/lib/js-yaml/type/str.js";
 import timestamp from "js-yaml/lib/js-yaml/type/timestamp.js";
 import type { ScalarValue } from "./node.ts";
+import { taggedSchema } from "./tagged-schema.ts";
 
 /** What an untagged plain scalar may be, in the order in which js-yaml's safe schema asks. */
 export const PLAIN_TYPES = [nothing, bool, int, float, timestamp, merge];
@@ -69,11 +63,13 @@ function mayBeTyped(text: string): boolean {
   }
 }
 
-/** js-yaml's safe schema, made in one step. */
-const SCHEMA = new Schema({
-  explicit: [...PLAIN_TYPES, str, seq, map, binary, omap, pairs, set],
-});
-SCHEMA.compiledImplicit = [PLAIN_TYPE];
+/** All of js-yaml's safe schema that a text without tags needs. */
+const UNTAGGED = new Schema({ explicit: [] });
+UNTAGGED.compiledImplicit = [PLAIN_TYPE];
+
+function schemaFor(text: string): Schema {
+  return text.includes("!") ? taggedSchema(PLAIN_TYPES, PLAIN_TYPE) : UNTAGGED;
+}
 
 /** What js-yaml 3 shows of itself when a node opens or closes. `position` does not count a byte order mark. */
 export interface ReaderState {
@@ -96,7 +92,7 @@ export interface NodeListener {
 export function loadDocuments(text: string, listener?: NodeListener): unknown[] {
   const values = loader.safeLoadAll(text, undefined, {
     json: true,
-    schema: SCHEMA,
+    schema: schemaFor(text),
     ...(listener && {
       listener: (event: "open" | "close", state: ReaderState) => {
         if (event === "open") listener.open(state);
