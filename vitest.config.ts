@@ -7,6 +7,7 @@ export default defineConfig({
     reporters: ["dot", "./test/closing-line.ts"],
     testTimeout: 60_000,
     pool: "forks",
+    maxWorkers: 2,
     isolate: false,
   },
 });

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,6 +24,7 @@ const shared = {
 };
 
 await fillAnew(dist, async (staged) => {
+  const types = writeTypes(join(staged, "types"));
   const cli = await bundleCli(root, staged);
   for (const [path, text] of cli.files) write(path, text);
   chmodSync(join(staged, "dryfire.cjs"), 0o755);
@@ -41,12 +42,21 @@ await fillAnew(dist, async (staged) => {
   });
   for (const { path, text } of library.outputFiles) write(path, text);
   write(join(staged, "THIRD-PARTY-LICENSES.txt"), licences([cli.metafile, library.metafile]));
-  const tsc = join(root, "node_modules/typescript/bin/tsc");
-  const types = ["-p", join(root, "tsconfig.types.json"), "--outDir", join(staged, "types")];
-  execFileSync(process.execPath, [tsc, ...types], { stdio: "inherit" });
+  await types;
   // What is put in place may be read by others than its maker.
   chmodSync(staged, 0o755);
 });
+
+/** Writes the types of the library, which takes as long as all the rest. */
+function writeTypes(folder) {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const argv = [tsc, "-p", join(root, "tsconfig.types.json"), "--outDir", folder];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, argv, { stdio: "inherit" });
+    child.on("error", reject);
+    child.on("close", (code) => (code === 0 ? resolve() : reject(new Error("the types are not right"))));
+  });
+}
 
 /**
  * The library runs without Node.js. Two packages ask for a part of it: cron-parser, to read crontab files, which never happens here;

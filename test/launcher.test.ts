@@ -15,23 +15,16 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { builtProgram } from "./built-program.ts";
 
 const root = join(import.meta.dirname, "..");
 const spec = join(root, "fixtures", "specs", "shop.yml");
 
-/** A bundle of this very source, apart from `dist`, which another run may be building. */
 let dist: string;
 beforeAll(async () => {
-  dist = mkdtempSync(join(tmpdir(), "dryfire-dist-"));
-  const { bundleCli } = await import("../scripts/bundle-cli.mjs");
-  const { files } = await bundleCli(root, dist);
-  for (const [path, text] of files) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
-  return () => rmSync(dist, { recursive: true, force: true });
+  dist = await builtProgram();
 }, 60_000);
 
 let home: string;

@@ -12,7 +12,7 @@ import {
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FORMATS } from "../../src/cli/formats.ts";
 import { runCommand } from "../scenario.ts";
 import { Program, RAW, specWith } from "./program.ts";
@@ -21,7 +21,6 @@ let program: Program;
 beforeAll(async () => {
   program = await Program.build();
 }, 60_000);
-afterAll(() => program.remove());
 
 let cwd: string;
 const at = (name: string) => join(cwd, name);

@@ -1,9 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-
-const root = join(import.meta.dirname, "..", "..");
+import { join } from "node:path";
+import { builtProgram } from "../built-program.ts";
 
 /** What a run of the built program gave. */
 export interface Run {
@@ -25,7 +22,7 @@ export interface RunOptions {
 /** Seconds after which a run counts as hung. */
 const PATIENCE = 20;
 
-/** A bundle of this very source in a folder of its own, since another run may be building `dist`. */
+/** The built command line. */
 export class Program {
   readonly #folder: string;
 
@@ -34,24 +31,12 @@ export class Program {
   }
 
   static async build(): Promise<Program> {
-    const folder = mkdtempSync(join(tmpdir(), "dryfire-hostile-"));
-    const { bundleCli } = await import("../../scripts/bundle-cli.mjs");
-    const { files } = await bundleCli(root, folder);
-    for (const [path, text] of files) {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, text);
-    }
-    spawnSync("chmod", ["-R", "a+rX", folder]);
-    return new Program(folder);
+    return new Program(await builtProgram());
   }
 
   /** The folder with what was built. */
   get folder(): string {
     return this.#folder;
-  }
-
-  remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   /** Runs the program to its end; one that hangs is killed, and its status is null. */

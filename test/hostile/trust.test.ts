@@ -12,7 +12,7 @@ import {
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { Program, specWith } from "./program.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -21,7 +21,6 @@ let program: Program;
 beforeAll(async () => {
   program = await Program.build();
 }, 60_000);
-afterAll(() => program.remove());
 
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
