@@ -54,6 +54,18 @@ describe.skipIf(process.platform === "win32")("no ordinary file", () => {
     expect([configured.status, configured.stderr]).toEqual([2, expect.stringContaining("nobody writes to")]);
   });
 
+  test("a file that vanishes before it is read is told of, and the rest goes on", () => {
+    mkfifo("first.yml");
+    writeFileSync(at("gone.yml"), specWith());
+    // Whoever opens a pipe to write waits for the reader: by then all files have been found.
+    const script = "{ rm gone.yml; cat ok.yml; } > first.yml & dryfire lint --no-config first.yml gone.yml";
+    expect(program.shell(script, cwd)).toMatchObject({
+      status: 2,
+      stdout: expect.stringMatching(FINE),
+      stderr: 'dryfire: cannot read "gone.yml": there is no such file\n',
+    });
+  });
+
   test("a pipe that somebody writes to is read", () => {
     const script =
       "dryfire lint --no-config <(sleep 0.1; cat ok.yml) && cat ok.yml | dryfire lint --no-config /dev/stdin";
