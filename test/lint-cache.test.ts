@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { runCommand } from "./scenario.ts";
 
 const SECRET = "hunter2-marked-secret";
@@ -19,6 +20,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const lint = (...more: string[]) => runCommand(["lint", ".", "--format", "json", ...more], folder, "");
 const cached = () => lint("--cache-location", "kept");
+
+const withDigest = (text: string) => `${createHash("sha256").update(text).digest("hex")}\n${text}`;
 
 function cacheFile(): string {
   const [name] = readdirSync(join(folder, "kept", "lint"));
@@ -38,9 +41,8 @@ describe("lint --cache", () => {
   test("uses what it has kept", async () => {
     await cached();
     const [, rest = ""] = readFileSync(cacheFile(), "utf8").split("\n");
-    const { createHash } = await import("node:crypto");
     const changed = rest.replaceAll("nonsense", "nonsance");
-    writeFileSync(cacheFile(), `${createHash("sha256").update(changed).digest("hex")}\n${changed}`);
+    writeFileSync(cacheFile(), withDigest(changed));
     expect((await cached()).stdout).toContain("nonsance");
   });
 
@@ -53,7 +55,27 @@ describe("lint --cache", () => {
     expect(await lint("--cache-location", "kept", "--strict")).toEqual(await lint("--strict"));
   });
 
+  test("reads no file again that nobody wrote to, and sees a write that leaves size and time as they were", async () => {
+    const later = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 60_000);
+    await cached();
+    later.mockRestore();
+    const { stamps } = JSON.parse(readFileSync(cacheFile(), "utf8").split("\n")[1]!);
+    expect(stamps.map(([path]: [string]) => path)).toEqual(["a.yml", "b.yml"]);
+    expect(await cached()).toEqual(await lint());
+    const { atime, mtime } = statSync(join(folder, "b.yml"));
+    writeFileSync(join(folder, "b.yml"), spec("shop-web"));
+    utimesSync(join(folder, "b.yml"), atime, mtime);
+    expect(await cached()).toEqual(await lint());
+    expect((await cached()).stdout).toContain("pipeline-name-format");
+  });
+
+  test("reads a file again that was written a moment ago", async () => {
+    await cached();
+    expect(JSON.parse(readFileSync(cacheFile(), "utf8").split("\n")[1]!).stamps).toEqual([]);
+  });
+
   test.each([
+    ["of an older kind", (text: string) => withDigest(`[${text.split("\n")[1]}]`)],
     ["cut short", (text: string) => text.slice(0, text.length / 2)],
     ["empty", () => ""],
     ["changed in one place", (text: string) => text.replace("warning", "warninG")],

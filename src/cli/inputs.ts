@@ -14,11 +14,13 @@ export interface InputOptions {
   readonly stdinFilename?: string;
   /** Whether a file is read at all; asked once per file, with its absolute path. What is passed over so is no problem. */
   readonly wants?: (absolute: string) => boolean | Promise<boolean>;
+  /** As `isKnown`, for a file that need not even be read, since it is the very one that was read before. */
+  readonly isUnchanged?: (path: string, absolute: string) => boolean;
   /**
    * Whether what there is to say of a text is known already, so that it need not be parsed; then it does not come, and is no problem. Asked
    * for each file that may be a spec, with its path as reports show it.
    */
-  readonly isKnown?: (path: string, absolute: string, text: string) => boolean | Promise<boolean>;
+  readonly isKnown?: (path: string, text: string) => boolean;
   /** Count a spec that cannot be read to its end as a problem too; it still comes, with what could be read of it. */
   readonly complete?: boolean;
 }
@@ -87,6 +89,7 @@ export class Inputs {
   /** Most files are read at once: a promise for each step of each of thousands would cost as much as a rule. */
   #file(found: FoundFile): SpecFile | "known" | undefined | Promise<SpecFile | "known" | undefined> {
     const { path, absolute, named } = found;
+    if (this.#options.isUnchanged?.(path, absolute)) return "known";
     let text: string;
     try {
       text = named ? readText(absolute, path) : readOrdinary(absolute, path);
@@ -96,16 +99,18 @@ export class Inputs {
       return undefined;
     }
     if (!named && !mayBeSpec(text)) return undefined;
-    const known = text.length > LARGE ? undefined : (this.#options.isKnown?.(path, absolute, text) ?? false);
-    if (known === true) return "known";
-    const file = known === false ? readSpecFileFast(path, text) : undefined;
-    return file ? this.#usable(file, named) : this.#slowly(found, text);
+    if (text.length <= LARGE) {
+      if (this.#options.isKnown?.(path, text)) return "known";
+      const file = readSpecFileFast(path, text);
+      if (file) return this.#usable(file, named);
+    }
+    return this.#slowly(found, text);
   }
 
-  async #slowly({ path, absolute, named }: FoundFile, text: string): Promise<SpecFile | "known" | undefined> {
+  async #slowly({ path, named }: FoundFile, text: string): Promise<SpecFile | "known" | undefined> {
     try {
       if (text.length > LARGE) (await import("./memory.ts")).checkMemory(text, path);
-      if (await this.#options.isKnown?.(path, absolute, text)) return "known";
+      if (text.length > LARGE && this.#options.isKnown?.(path, text)) return "known";
       return this.#usable(await readSpecFile(path, text), named);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { RuleSet } from "../lint/rule-set.ts";
 import type { FileLint } from "../lint/run.ts";
@@ -19,18 +19,43 @@ type Kept = Omit<FileLint, "path" | "facts"> & {
 };
 
 /**
+ * The file that a result came from, as the file system tells one state of a file from another: its path, the times of its last changes in
+ * milliseconds, its size and number; and the digest of the settings and the key that the result has. Any write moves the second time.
+ */
+type Stamp = readonly [
+  path: string,
+  mtime: number,
+  ctime: number,
+  size: number,
+  ino: number,
+  settings: string,
+  key: string,
+];
+
+/** A file that changed so many milliseconds ago may change once more without a later time: clocks of file systems tick slowly. */
+const SETTLED_MS = 2_000;
+
+/**
  * The results of earlier runs. A result is found again by the file's path and content, the rules with their settings, the version of
- * dryfire and the files that the repository tracks. There is one file per working folder; one that is damaged counts as empty.
+ * dryfire and the files that the repository tracks; a file that the file system says is the very one that was read before is not read
+ * again. There is one cache per working folder; one that is damaged counts as empty.
  */
 export class LintCache {
   readonly #file: string;
   readonly #kept: ReadonlyMap<string, Kept>;
+  readonly #stamps: ReadonlyMap<string, Stamp>;
+  readonly #usedStamps = new Map<string, Stamp>();
+  #newStamps = 0;
+  /** What the file system said of the file that is about to be read. */
+  #seen: { readonly path: string; readonly stats: Stats } | undefined;
   readonly #used = new Map<string, Kept>();
   readonly #configs = new WeakMap<FileConfig, string>();
 
   private constructor(file: string) {
     this.#file = file;
-    this.#kept = readKept(file);
+    const { results, stamps } = readKept(file);
+    this.#kept = new Map(results);
+    this.#stamps = new Map(stamps.map((stamp) => [stamp[0], stamp]));
   }
 
   /**
@@ -48,12 +73,45 @@ export class LintCache {
 
   /** The key of a file's result. */
   key(path: string, text: string, config: FileConfig): string {
+    const settings = this.#settings(config);
+    const key = digest(`${settings} ${path.length} ${path}${text}`);
+    this.#stamp(path, settings, key);
+    return key;
+  }
+
+  /**
+   * The result of a file that is the very one that an earlier run read and found nothing in, or undefined: to show findings takes the text.
+   * Asked before the file is read.
+   */
+  unchanged(path: string, absolute: string, config: FileConfig): FileLint | undefined {
+    const stats = statsOf(absolute);
+    this.#seen = stats && { path, stats };
+    const stamp = stats && this.#stamps.get(path);
+    if (!stamp) return undefined;
+    const [, mtime, ctime, size, ino, settings, key] = stamp;
+    const isSame =
+      mtime === stats.mtimeMs && ctime === stats.ctimeMs && size === stats.size && ino === stats.ino;
+    if (!isSame || settings !== this.#settings(config)) return undefined;
+    if (this.#kept.get(key)?.diagnostics.length !== 0) return undefined;
+    this.#usedStamps.set(path, stamp);
+    return this.find(key, path);
+  }
+
+  #settings(config: FileConfig): string {
     let settings = this.#configs.get(config);
     if (settings === undefined) {
       settings = digest(JSON.stringify([VERSION, rulesOf(config.rules), config.settings]));
       this.#configs.set(config, settings);
     }
-    return digest(`${settings} ${path.length} ${path}${text}`);
+    return settings;
+  }
+
+  /** Keeps what the file system said before the text was read, so that a change in between is seen by the next run. */
+  #stamp(path: string, settings: string, key: string): void {
+    const stats = this.#seen?.path === path ? this.#seen.stats : undefined;
+    if (!stats || Date.now() - stats.ctimeMs < SETTLED_MS) return;
+    this.#usedStamps.set(path, [path, stats.mtimeMs, stats.ctimeMs, stats.size, stats.ino, settings, key]);
+    this.#newStamps++;
   }
 
   /** The result that an earlier run had, or undefined. */
@@ -85,9 +143,12 @@ export class LintCache {
   /** Writes what this run used, whole or not at all; what cannot be written costs the next run time, nothing else. */
   store(): void {
     const isSame =
-      this.#used.size === this.#kept.size && [...this.#used.keys()].every((key) => this.#kept.has(key));
+      this.#newStamps === 0 &&
+      this.#used.size === this.#kept.size &&
+      [...this.#used.keys()].every((key) => this.#kept.has(key));
     if (isSame) return;
-    const text = JSON.stringify([...this.#used]);
+    const used = [...this.#usedStamps.values()].filter((stamp) => this.#used.has(stamp[6]));
+    const text = JSON.stringify({ results: [...this.#used], stamps: used });
     try {
       const folder = join(this.#file, "..");
       mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -108,15 +169,32 @@ function digest(text: string): string {
   return hash("sha256", text, "hex");
 }
 
+interface Stored {
+  readonly results: readonly (readonly [key: string, kept: Kept])[];
+  readonly stamps: readonly Stamp[];
+}
+
 /** The first line is a digest of the rest. */
-function readKept(file: string): ReadonlyMap<string, Kept> {
+function readKept(file: string): Stored {
   try {
     const text = readFileSync(file, "utf8");
     const end = text.indexOf("\n");
     const rest = text.slice(end + 1);
-    return end > 0 && digest(rest) === text.slice(0, end) ? new Map(JSON.parse(rest)) : new Map();
+    const stored = end > 0 && digest(rest) === text.slice(0, end) ? JSON.parse(rest) : undefined;
+    if (Array.isArray(stored?.results) && Array.isArray(stored.stamps)) return stored;
   } catch {
-    return new Map();
+    // Counts as empty.
+  }
+  return { results: [], stamps: [] };
+}
+
+/** What the file system says of an ordinary file; undefined for anything else. */
+function statsOf(absolute: string): Stats | undefined {
+  try {
+    const stats = statSync(absolute, { throwIfNoEntry: false });
+    return stats?.isFile() ? stats : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -40,6 +40,8 @@ export class LintRun {
   readonly #io: Io;
   readonly #options: LintRunOptions;
   readonly #linted: Linted[] = [];
+  /** The config of the file that is about to be read. */
+  #wanted: FileConfig | undefined;
   #fixed = { findings: 0, files: 0 };
   #problems = 0;
   #fixedStdin: string | undefined;
@@ -77,12 +79,15 @@ export class LintRun {
     const inputs = new Inputs(paths, this.#io, {
       skipNonSpecs,
       ...(stdinFilename !== undefined && { stdinFilename }),
-      ...(cache && { isKnown: (path, absolute, text) => this.#recall(cache, path, absolute, text) }),
+      ...(cache && {
+        isUnchanged: (path, absolute) => this.#recall(cache.unchanged(path, absolute, this.#wanted!)),
+        isKnown: (path, text) => this.#recall(cache.find(cache.key(path, text, this.#wanted!), path), text),
+      }),
       wants: (absolute) => {
         if (isInPart && !isInPart(absolute)) return false;
         progress.step();
         const config = this.#configs.for(absolute);
-        return config instanceof Promise ? config.then(isConfig) : true;
+        return config instanceof Promise ? config.then((loaded) => this.#wants(loaded)) : this.#wants(config);
       },
     });
     try {
@@ -103,21 +108,19 @@ export class LintRun {
     return { ...report, shard: shardField(this.#options.shard!, this.#linted, failed) };
   }
 
-  #recall(cache: LintCache, path: string, absolute: string, text: string): boolean | Promise<boolean> {
-    const config = this.#configs.for(absolute);
-    return config instanceof Promise
-      ? config.then((loaded) => isConfig(loaded) && this.#recallWith(cache, path, text, loaded))
-      : this.#recallWith(cache, path, text, config);
+  #wants(config: FileConfig | "ignored" | undefined): boolean {
+    this.#wanted = isConfig(config) ? config : undefined;
+    return this.#wanted !== undefined;
   }
 
-  #recallWith(cache: LintCache, path: string, text: string, config: FileConfig): boolean {
-    const result = cache.find(cache.key(path, text, config), path);
-    if (result) this.#keep(result, config.rules, text);
+  /** Takes a result that an earlier run had; gives whether there was one. */
+  #recall(result: FileLint | undefined, text?: string): boolean {
+    if (result) this.#keep(result, this.#wanted!.rules, text);
     return result !== undefined;
   }
 
   /** Of thousands of files few have anything to show, so the text of the others is let go. */
-  #keep(result: FileLint, rules: RuleSet, text: string): void {
+  #keep(result: FileLint, rules: RuleSet, text: string | undefined): void {
     const shows = result.diagnostics.length > 0 || this.#isStdinPath(result.path);
     this.#linted.push({ result, rules, text: shows ? text : undefined });
   }
