@@ -33,8 +33,8 @@ async function check(filter: Located<string>, { report, part }: RuleContext): Pr
   const { prefixExclusions } = await import("../src/match/regex/analysis.ts");
   const literal = restrictiveLiteral(filter.value)!;
   const seen = new Set<number>();
-  for (const { name, alsoExcludes, start, end, replacement } of prefixExclusions(literal)) {
-    if (isBranchFamily(name) || seen.has(start)) continue;
+  for (const { alsoExcludes, start, end, replacement } of prefixExclusions(literal, isBranchFamily)) {
+    if (seen.has(start)) continue;
     seen.add(start);
     const advice = replacement === undefined ? 'end it with "$"' : `write "${replacement}"`;
     const lookahead = filter.value.slice(start, end);

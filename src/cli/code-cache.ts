@@ -3,7 +3,6 @@ import {
   fsyncSync,
   futimesSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -14,6 +13,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
+import { makeFolder } from "./make-folder.ts";
 import { userCacheFolder } from "./user-cache.ts";
 
 /** A run compiles only what it calls, so the first few runs each add to the cache what the ones before had no need of. */
@@ -64,8 +64,7 @@ export class CodeCache {
   store(): void {
     if (this.#compiled.every(({ runs }) => runs >= LEARNING_RUNS)) return;
     try {
-      const created = mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      if (created !== undefined) removeOld(dirname(this.#folder));
+      if (makeFolder(this.#folder)) removeOld(dirname(this.#folder));
       for (const { script, file, runs } of this.#compiled) writeEntry(file, script, runs + 1);
     } catch {
       // The next run compiles again.

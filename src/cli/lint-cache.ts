@@ -1,14 +1,15 @@
 import { hash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, type Stats, statSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { RuleSet } from "../lint/rule-set.ts";
 import type { FileLint } from "../lint/run.ts";
 import { withoutSecrets } from "../report/without-secrets.ts";
 import { UsageError } from "./command.ts";
 import type { FileConfig } from "./effective-config.ts";
+import { makeFolder } from "./make-folder.ts";
 import { userCacheFolder } from "./user-cache.ts";
 import { VERSION } from "./version.ts";
-import { writeFileAtomically } from "./write-file.ts";
+import { writeFileAtomically, writeReason } from "./write-file.ts";
 
 /** Cache files that no run has used for this long are taken away. */
 const KEPT_MS = 30 * 86_400_000;
@@ -42,6 +43,8 @@ const SETTLED_MS = 2_000;
  */
 export class LintCache {
   readonly #file: string;
+  /** The folder that the user named, as given. */
+  readonly #location: string | undefined;
   readonly #kept: ReadonlyMap<string, Kept>;
   readonly #stamps: ReadonlyMap<string, Stamp>;
   readonly #usedStamps = new Map<string, Stamp>();
@@ -51,8 +54,9 @@ export class LintCache {
   readonly #used = new Map<string, Kept>();
   readonly #configs = new WeakMap<FileConfig, string>();
 
-  private constructor(file: string) {
+  private constructor(file: string, location: string | undefined) {
     this.#file = file;
+    this.#location = location;
     const { results, stamps } = readKept(file);
     this.#kept = new Map(results);
     this.#stamps = new Map(stamps.map((stamp) => [stamp[0], stamp]));
@@ -68,7 +72,7 @@ export class LintCache {
       throw new UsageError(
         'there is no cache folder, since HOME is not set; name one with "--cache-location DIR"',
       );
-    return new LintCache(join(own, "lint", `${digest(cwd).slice(0, 24)}.json`));
+    return new LintCache(join(own, "lint", `${digest(cwd).slice(0, 24)}.json`), location);
   }
 
   /** The key of a file's result. */
@@ -140,22 +144,27 @@ export class LintCache {
     this.#used.set(key, { ...result, diagnostics, facts: facts.map(({ path: _path, ...fact }) => fact) });
   }
 
-  /** Writes what this run used, whole or not at all; what cannot be written costs the next run time, nothing else. */
-  store(): void {
+  /**
+   * Writes what this run used, whole or not at all; what cannot be written costs the next run time, nothing else. Gives a sentence on it
+   * where the user named the folder.
+   */
+  store(): string | undefined {
     const isSame =
       this.#newStamps === 0 &&
       this.#used.size === this.#kept.size &&
       [...this.#used.keys()].every((key) => this.#kept.has(key));
-    if (isSame) return;
+    if (isSame) return undefined;
     const used = [...this.#usedStamps.values()].filter((stamp) => this.#used.has(stamp[6]));
     const text = JSON.stringify({ results: [...this.#used], stamps: used });
     try {
       const folder = join(this.#file, "..");
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       removeOld(folder);
       writeFileAtomically(this.#file, `${digest(text)}\n${text}`);
-    } catch {
-      // The next run lints anew.
+      return undefined;
+    } catch (error) {
+      if (this.#location === undefined) return undefined;
+      return `cannot keep a cache in "${this.#location}": ${writeReason(error)}; the next run lints everything again`;
     }
   }
 }

@@ -68,7 +68,8 @@ export class LintRun {
     const silent = (failed && after.files.length === 0) || (hides && !after.files.some(hasErrors));
     const report = this.#toReport(after.files, hidden + after.hidden);
     await this.#report(this.#options.shard ? await this.#withShard(report, failed) : report, silent);
-    this.#options.cache?.store();
+    const uncached = this.#options.cache?.store();
+    if (uncached !== undefined) tell(this.#io, uncached);
     return failed ? 2 : code;
   }
 

@@ -66,7 +66,7 @@ function readPart(absolute: string, shown: string): ShardField {
   const part = partIn(readText(absolute, shown));
   if (part) return part;
   throw new UsageError(
-    `"${shown}" is no report of a part; write one with "dryfire lint --shard 1/2 --format json=${shown}"`,
+    `"${shown}" is no report of a part; write one with "dryfire lint --shard 1/2 --format json=part-1.json"`,
   );
 }
 

@@ -66,6 +66,19 @@ describe.skipIf(process.platform === "win32")("no ordinary file", () => {
     });
   });
 
+  test.each(["/proc/nowhere", "/dev/null/x"])("a folder for the cache that cannot be made: %s", (folder) => {
+    const { status, stdout, stderr } = lint("ok.yml", "--cache", "--cache-location", folder);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(FINE)]);
+    expect(stderr).toMatch(
+      /^dryfire: cannot keep a cache in ".+": .+; the next run lints everything again\n$/,
+    );
+    const home = { HOME: folder, XDG_CACHE_HOME: folder };
+    expect(program.run(["lint", "ok.yml", "--cache"], { cwd, env: home })).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
+  });
+
   test("a pipe that somebody writes to is read", () => {
     const script =
       "dryfire lint --no-config <(sleep 0.1; cat ok.yml) && cat ok.yml | dryfire lint --no-config /dev/stdin";

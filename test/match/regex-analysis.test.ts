@@ -151,8 +151,8 @@ describe("prefixExclusions", () => {
   it.each([
     ["/^((?!main)).*/", "(?!main)", "main", "maintenance", "/^((?!main$)).*/"],
     ["/^(?!master).*$/gi", "(?!master)", "master", "master-backup", "/^(?!master$).*$/gi"],
-    ["/^(?!main|develop).*$/", "(?!main|develop)", "main", "maintenance", "/^(?!(?:main|develop)$).*$/"],
-    ["/^(?!(main)).*/", "(?!(main))", "main", "maintenance", "/^(?!(main)$).*/"],
+    ["/^(?!main|develop).*$/", "(?!main|develop)", "main", "maintenance", "/^(?!main$|develop$).*$/"],
+    ["/^(?!(main)).*/", "(?!(main))", "main", "maintenance", "/^(?!(main$)).*/"],
   ])("%s", (text, piece, name, alsoExcludes, replacement) => {
     const [first] = prefixExclusions(literal(text));
     expect(textAt(text, first)).toBe(piece);

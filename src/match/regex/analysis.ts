@@ -105,13 +105,15 @@ function longerNames(name: string): string[] {
  * Finds names in a negative lookahead without an end: `/^((?!main)).*` + `/` also turns `maintenance` away. A name
  * that ends in a separator, such as `release/` or `feature-`, is meant as a prefix and is left alone.
  */
-export function prefixExclusions(literal: RegexLiteral): PrefixExclusion[] {
+export function prefixExclusions(
+  literal: RegexLiteral,
+  isBeginning: (name: string) => boolean = () => false,
+): PrefixExclusion[] {
   const tree = treeOf(literal.source);
   if (!tree) return [];
   const found: PrefixExclusion[] = [];
   visit(tree, (node) => {
-    if (isNegativeLookahead(node))
-      for (const alternative of namesIn(node)) found.push(...judge(literal, node, alternative));
+    if (isNegativeLookahead(node)) found.push(...judge(literal, node, isBeginning));
   });
   return found;
 }
@@ -139,34 +141,42 @@ function plainText(elements: AST.Element[]): string | undefined {
 function judge(
   literal: RegexLiteral,
   node: AST.LookaheadAssertion,
-  alternative: AST.Alternative,
+  isBeginning: (name: string) => boolean,
 ): PrefixExclusion[] {
-  const name = plainText(alternative.elements)!;
   const matcher = compileRegex(literal);
-  const longer = longerNames(name).find((text) => matcher.test(text) === "no");
-  if (longer === undefined || matcher.test(name) !== "no") return [];
-  const replacement = withEnd(literal, node, { name, longer });
+  const names = namesIn(node).filter(({ elements }) => !isBeginning(plainText(elements)!));
   const span = { start: node.start + 1, end: node.end + 1 };
-  return [{ ...span, name, alsoExcludes: longer, ...(replacement ? { replacement } : {}) }];
+  return names.flatMap(({ elements }) => {
+    const name = plainText(elements)!;
+    const longer = longerNames(name).find((text) => matcher.test(text) === "no");
+    if (longer === undefined || matcher.test(name) !== "no") return [];
+    const replacement = withEnds(literal, node, names, { name, longer });
+    return [{ ...span, name, alsoExcludes: longer, ...(replacement ? { replacement } : {}) }];
+  });
 }
 
 /** What is left of `^((?!name).)*$` without the lookahead, which is asked anew before each character there. */
 const TEMPERED = /^\^\((?:\?:)?\.\)([*+])\$$/;
 
-/** The literal with the lookahead's body tied to the end: `(?!main)` becomes `(?!(?:main)$)`. */
-function withEnd(
+/**
+ * The literal with some alternatives tied to the end: `(?!main|release\/)` becomes `(?!main$|release\/)`, for others are meant as
+ * beginnings. Undefined where it would not do what it should.
+ */
+function withEnds(
   literal: RegexLiteral,
   node: AST.LookaheadAssertion,
+  names: readonly AST.Alternative[],
   { name, longer }: { name: string; longer: string },
 ): string | undefined {
   const { source } = literal;
-  const body = source.slice(node.start + 3, node.end - 1);
-  const needsGroup = node.alternatives.length > 1;
-  const ended = `(?!${needsGroup ? `(?:${body})` : body}$)`;
+  const ended = names.reduceRight(
+    (text, alternative) => `${text.slice(0, alternative.end)}$${text.slice(alternative.end)}`,
+    source,
+  );
   const tempered = TEMPERED.exec(source.slice(0, node.start) + source.slice(node.end));
-  const repaired = tempered
-    ? `^${ended}.${tempered[1]}$`
-    : source.slice(0, node.start) + ended + source.slice(node.end);
+  // Asked before each character, several alternatives were meant as parts of names rather than as names.
+  if (tempered && namesIn(node).length > 1) return undefined;
+  const repaired = tempered ? `^${ended.slice(node.start, node.end + 1)}.${tempered[1]}$` : ended;
   const candidate: RegexLiteral = {
     ...literal,
     source: repaired,

@@ -67,6 +67,8 @@ function sameRepository(repo: Located<string>, context: GitContext): ConditionPa
   const expected = repo.value;
   const actual = event.repository;
   if (actual === undefined) {
+    const path = pathOf(expected);
+    if (path?.includes("/")) return isAddress(expected, path);
     const reason = `taken to come from ${expected}, since no repository was given`;
     return { outcome: "pass", rule: "repository-assumed", reason, expected, assumed: ["own-repository"] };
   }
@@ -81,10 +83,8 @@ function sameRepository(repo: Located<string>, context: GitContext): ConditionPa
   }
   if (actual.toLowerCase() === expected.toLowerCase()) return { ...parts, ...caseOnly(actual, assume) };
   if (alias !== undefined) return { ...parts, ...caseOnly(alias, assume) };
-  if (addressOf(expected) === actual.toLowerCase()) {
-    const reason = `"${expected}" is an address; write "${actual}"`;
-    return { ...parts, outcome: "unknown", rule: "repository-address", reason };
-  }
+  if (pathOf(expected)?.toLowerCase() === actual.toLowerCase())
+    return { ...isAddress(expected, actual), actual };
   if (mayBeAlias(actual, expected, context)) {
     const reason = `Bitbucket Server knows a repository by its project's key and by its project's name, so ${actual} may be ${expected}`;
     return { ...parts, outcome: "unknown", rule: "repository-alias", reason };
@@ -121,8 +121,12 @@ function caseOnly(
   };
 }
 
-/** `owner/name` in lower case of a repository's address, or undefined for what is none. */
-function addressOf(text: string): string | undefined {
-  const path = /^(?:[a-z+]+:\/\/[^/]+\/|git@[^:]+:)(.+?)(?:\.git)?\/?$/i.exec(text)?.[1];
-  return path?.toLowerCase();
+/** `owner/name` of a repository's address, or undefined for what is none. */
+function pathOf(text: string): string | undefined {
+  return /^(?:[a-z+]+:\/\/[^/]+\/|git@[^:]+:)(.+?)(?:\.git)?\/?$/i.exec(text)?.[1];
+}
+
+function isAddress(expected: string, name: string): ConditionParts {
+  const reason = `"${expected}" is an address; write "${name}"`;
+  return { outcome: "unknown", rule: "repository-address", reason, expected };
 }
