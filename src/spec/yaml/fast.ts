@@ -338,17 +338,14 @@ function checkLastOnes(
   value: Record<string, unknown>,
   keys: number,
 ): void {
-  const last = new Map<string, unknown>();
-  const all = new Set<string>();
+  const own = new Map<string, unknown>();
+  const merged = new Map<string, unknown>();
   for (const [key, { node, value: made }] of pairs) {
-    if (isMerge({ key: key.node as ScalarNode, value: node }))
-      for (const [name] of mergedEntries(made)) all.add(name);
-    else last.set(String(key.value), made);
+    if (!isMerge({ key: key.node as ScalarNode, value: node })) own.set(String(key.value), made);
+    else for (const [name, part] of mergedEntries(made)) if (!merged.has(name)) merged.set(name, part);
   }
-  for (const [key, made] of last) {
-    checkPair(key, made, value);
-    all.add(key);
-  }
+  const all = new Map([...merged, ...own]);
+  for (const [key, made] of all) checkPair(key, made, value);
   if (keys !== all.size) throw new UnusualShape();
 }
 
