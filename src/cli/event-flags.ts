@@ -105,7 +105,10 @@ function namedEvent(args: Arguments): GitEvent {
   const name = args.string("event")!;
   if (!findEvent(name)) {
     const near = nearestEventNames(name, 3).map((each) => `"${each}"`);
-    const hint = near.length > 0 ? `did you mean ${near.join(", ")}?` : "see the documentation of triggers";
+    const hint =
+      near.length > 0
+        ? `did you mean ${near.join(", ")}?`
+        : "it is a name that triggers list, such as push.heads or pullrequest.opened";
     throw new UsageError(`there is no event "${name}"; ${hint}`);
   }
   const facts = refs(args);

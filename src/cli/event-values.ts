@@ -15,7 +15,7 @@ export function readInstant(text: string): string {
     .map((part) => Number(part ?? 0)) as number[];
   const local = new Date(Date.UTC(year!, month! - 1, day!, hour!, minute!, second!));
   if (local.getUTCMonth() + 1 !== month || local.getUTCDate() !== day || local.getUTCHours() !== hour) {
-    throw new UsageError(`"${text}" is no time that exists; check day and hour`);
+    throw new UsageError(`"${text}" is no time that exists; check its month, day and hour`);
   }
   if (minute! > 59 || second! > 59)
     throw new UsageError(`"${text}" is no time that exists; check minute and second`);

@@ -12,7 +12,10 @@ export function actionName(action: string, own: ProviderId | undefined): string 
   const name = sent ?? names[0];
   if (name !== undefined) return name;
   const actions = [...new Set(actionsOf(own))];
-  const [near] = nearest(action, actions);
+  const [near = actions.find((each) => each.startsWith(action) || action.startsWith(each))] = nearest(
+    action,
+    actions,
+  );
   const hint = near ? `did you mean "${near}"?` : `it has them for ${actions.join(", ")}`;
   throw new UsageError(
     `Codefresh has no trigger event for the action "${action}" of a pull request; ${hint}`,

@@ -47,8 +47,7 @@ export function decodeText(bytes: Uint8Array, shown: string): string {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     throw new NoText(bytes, `"${shown}" is UTF-16 text; save it as UTF-8`);
   }
-  if (bytes.includes(0))
-    throw new NoText(bytes, `"${shown}" is a binary file, not a pipeline spec; name a YAML or JSON file`);
+  if (bytes.includes(0)) throw new NoText(bytes, `"${shown}" is a binary file; name a YAML or JSON file`);
   if (!isUtf8(bytes)) throw new NoText(bytes, `"${shown}" is no UTF-8 text; save it as UTF-8`);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
 }

@@ -179,7 +179,7 @@ describe("texts that are none", () => {
     "UTF-16 BE": [Buffer.from(`\ufeff${specWith()}`, "utf16le").swap16(), "is UTF-16 text; save it as UTF-8"],
     "UTF-16 without a mark": [
       Buffer.from(specWith(), "utf16le"),
-      "is a binary file, not a pipeline spec; name a YAML or JSON file",
+      "is a binary file; name a YAML or JSON file",
     ],
     "invalid UTF-8": [
       Buffer.concat([Buffer.from(specWith()), Buffer.from([0x23, 0xe9, 0x0a])]),
@@ -189,10 +189,7 @@ describe("texts that are none", () => {
       Buffer.concat([Buffer.from(specWith()), Buffer.from([0x23, 0xed, 0xa0, 0x80])]),
       "is no UTF-8 text; save it as UTF-8",
     ],
-    "a NUL": [
-      Buffer.from(`${specWith()}# \0\n`),
-      "is a binary file, not a pipeline spec; name a YAML or JSON file",
-    ],
+    "a NUL": [Buffer.from(`${specWith()}# \0\n`), "is a binary file; name a YAML or JSON file"],
   };
 
   test.each(Object.keys(bytes))("%s is told of, found or named", async (name) => {
