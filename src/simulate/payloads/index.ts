@@ -7,7 +7,7 @@ import { providerOfBody, providerOfHeaders } from "./detect.ts";
 import { readGerrit } from "./gerrit.ts";
 import { githubEventOf, readGithub } from "./github.ts";
 import { readGitlab } from "./gitlab.ts";
-import { at, isMapping } from "./json.ts";
+import { at, isMapping, textAt } from "./json.ts";
 import type { PayloadResult } from "./result.ts";
 
 export type { NotOfferedPayload, OfferedPayload, PayloadResult, UnreadPayload } from "./result.ts";
@@ -29,7 +29,15 @@ export function eventFromPayload(
   const seen = providerOfBody(payload);
   if (told && seen && told !== seen) return { error: contradiction(told, seen) };
   const provider = told ?? seen;
-  return provider ? readers[provider](payload, names) : { error: noWebhook };
+  return provider ? withRepository(readers[provider](payload, names), payload) : { error: noWebhook };
+}
+
+/** An event that no trigger hears comes from a repository all the same (GitHub, Bitbucket Cloud; GitLab). */
+function withRepository(result: PayloadResult, body: unknown): PayloadResult {
+  if (!("offered" in result) || result.offered || result.event.repository !== undefined) return result;
+  const repository =
+    textAt(body, "repository", "full_name") ?? textAt(body, "project", "path_with_namespace");
+  return repository === undefined ? result : { ...result, event: { ...result.event, repository } };
 }
 
 const noWebhook =
