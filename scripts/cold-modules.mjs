@@ -13,6 +13,7 @@ const COLD = {
     "src/report/code-frame.ts",
     "src/report/printable.ts",
     "src/spec/catalogue/equivalents.ts",
+    "src/spec/catalogue/nearest-event-names.ts",
     "src/spec/nearest.ts",
     "src/spec/quantity.ts",
     "src/spec/scalar-span.ts",

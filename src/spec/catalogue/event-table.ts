@@ -37,12 +37,12 @@ type Cells = [
 ];
 
 const family = (name: EventRow["family"], rows: Cells[]): EventRow[] =>
-  rows.map(([event, subject, description, more]) => ({
-    name: event,
+  rows.map((row) => ({
+    name: row[0],
     family: name,
-    description,
-    subject,
-    ...more,
+    description: row[2],
+    subject: row[1],
+    ...row[3],
     source: sources.schema,
     certainty: "schema",
   }));

@@ -1,9 +1,8 @@
-import { nearest } from "../nearest.ts";
 import { type EventRow, type EventSubject, eventTable } from "./event-table.ts";
-import { misspellings } from "./misspellings.ts";
 
 export { type Coverage, coverage, providersSending, refines, satisfiedNames } from "./coverage.ts";
 export type { EventRow, EventSubject } from "./event-table.ts";
+export { nearestEventNames } from "./nearest-event-names.ts";
 export { findWebhook, type WebhookRow, webhooks } from "./webhooks.ts";
 
 /** The 71 event names that the published schema accepts. */
@@ -59,18 +58,4 @@ const factsOf: Record<EventSubject, EventFacts> = {
 export function eventFacts(name: string): EventFacts | undefined {
   const row = byName.get(name);
   return row && factsOf[row.subject];
-}
-
-/**
- * The existing names that `text` most likely stands for, best first: known misspellings (`pull_request.opened`,
- * `release.published`), then names a few edits away, then names that begin with the same word.
- */
-export function nearestEventNames(text: string, count = 1): string[] {
-  const known = misspellings.get(text.toLowerCase()) ?? [];
-  const close = nearest(text, eventNames, count);
-  const dotted = text.toLowerCase().replace(/^(pull[_-]?request|pr|merge_request)(?=$|[.:])/, "pullrequest");
-  const renamed = dotted === text.toLowerCase() ? [] : nearest(dotted, eventNames, count);
-  const prefix = /^[a-z]+/i.exec(dotted)?.[0];
-  const alike = prefix === undefined ? [] : eventNames.filter((name) => name.startsWith(prefix));
-  return [...new Set([...known, ...renamed, ...close, ...alike])].slice(0, count);
 }

@@ -24,15 +24,18 @@ export interface WebhookRow extends Sourced {
 /** `[provider's event, variant, names it satisfies, certainty, source, names that hang on an open question]` */
 type Cells = [string, string, string[], Certainty?, string?, OpenName[]?];
 
+const NONE: OpenName[] = [];
+
+/** Cell by cell: to take each row apart would make an object for each cell, and every start makes this table. */
 const rowsOf = (provider: ProviderId, source: string, certainty: Certainty, table: Cells[]): WebhookRow[] =>
-  table.map(([event, variant, satisfies, sure, from, open]) => ({
+  table.map((row) => ({
     provider,
-    event,
-    variant,
-    satisfies,
-    open: open ?? [],
-    source: from ?? source,
-    certainty: sure ?? certainty,
+    event: row[0],
+    variant: row[1],
+    satisfies: row[2],
+    open: row[5] ?? NONE,
+    source: row[4] ?? source,
+    certainty: row[3] ?? certainty,
   }));
 
 const pushOnDelete: OpenName[] = [{ name: "push", question: "push-covers-delete" }];
