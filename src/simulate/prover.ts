@@ -41,8 +41,8 @@ export async function loadProver(triggers: Iterable<GitTrigger>): Promise<Prover
     if (doubtful) break;
   }
   if (!doubtful) return undefined;
-  const { intersectAutomata } = await import("../match/regex/automata.ts");
-  return (literals) => intersectAutomata(literals) === null;
+  const { isEmptyIntersection } = await import("../match/regex/automata.ts");
+  return isEmptyIntersection;
 }
 
 function isDoubtful(text: string): boolean {
