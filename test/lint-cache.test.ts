@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { runCommand } from "./scenario.ts";
 
 const SECRET = "hunter2-marked-secret";
@@ -67,6 +67,15 @@ describe("lint --cache", () => {
     utimesSync(join(folder, "b.yml"), atime, mtime);
     expect(await cached()).toEqual(await lint());
     expect((await cached()).stdout).toContain("pipeline-name-format");
+  });
+
+  test("leaves its file alone where a run had nothing to add, findings or not", async () => {
+    vi.spyOn(Date, "now").mockReturnValue(Date.now() + 60_000);
+    onTestFinished(() => void vi.restoreAllMocks());
+    await cached();
+    const { ino, mtimeMs } = statSync(cacheFile());
+    await cached();
+    expect([statSync(cacheFile()).ino, statSync(cacheFile()).mtimeMs]).toEqual([ino, mtimeMs]);
   });
 
   test("reads a file again that was written a moment ago", async () => {

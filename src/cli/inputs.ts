@@ -107,10 +107,13 @@ export class Inputs {
     return this.#slowly(found, text);
   }
 
+  /** What may not fit into memory, and what takes the tolerant reader. */
   async #slowly({ path, named }: FoundFile, text: string): Promise<SpecFile | "known" | undefined> {
     try {
-      if (text.length > LARGE) (await import("./memory.ts")).checkMemory(text, path);
-      if (text.length > LARGE && this.#options.isKnown?.(path, text)) return "known";
+      if (text.length > LARGE) {
+        (await import("./memory.ts")).checkMemory(text, path);
+        if (this.#options.isKnown?.(path, text)) return "known";
+      }
       return this.#usable(await readSpecFile(path, text), named);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

@@ -48,7 +48,6 @@ export class LintCache {
   readonly #kept: ReadonlyMap<string, Kept>;
   readonly #stamps: ReadonlyMap<string, Stamp>;
   readonly #usedStamps = new Map<string, Stamp>();
-  #newStamps = 0;
   /** What the file system said of the file that is about to be read. */
   #seen: { readonly path: string; readonly stats: Stats } | undefined;
   readonly #used = new Map<string, Kept>();
@@ -115,7 +114,15 @@ export class LintCache {
     const stats = this.#seen?.path === path ? this.#seen.stats : undefined;
     if (!stats || Date.now() - stats.ctimeMs < SETTLED_MS) return;
     this.#usedStamps.set(path, [path, stats.mtimeMs, stats.ctimeMs, stats.size, stats.ino, settings, key]);
-    this.#newStamps++;
+  }
+
+  /** Whether a later run would find nothing more in what this one used than in what is stored. */
+  get #isStored(): boolean {
+    const isKept = [...this.#used.keys()].every((key) => this.#kept.has(key));
+    const isStamped = [...this.#usedStamps].every(([path, stamp]) =>
+      stamp.every((part, index) => part === this.#stamps.get(path)?.[index]),
+    );
+    return this.#used.size === this.#kept.size && isKept && isStamped;
   }
 
   /** The result that an earlier run had, or undefined. */
@@ -149,11 +156,7 @@ export class LintCache {
    * where the user named the folder.
    */
   store(): string | undefined {
-    const isSame =
-      this.#newStamps === 0 &&
-      this.#used.size === this.#kept.size &&
-      [...this.#used.keys()].every((key) => this.#kept.has(key));
-    if (isSame) return undefined;
+    if (this.#isStored) return undefined;
     const used = [...this.#usedStamps.values()].filter((stamp) => this.#used.has(stamp[6]));
     const text = JSON.stringify({ results: [...this.#used], stamps: used });
     try {

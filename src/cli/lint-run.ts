@@ -57,9 +57,7 @@ export class LintRun {
     const baseline = await this.#baseline();
     const inputs = await this.#readAll();
     const { files: settled, hidden } = settle(this.#linted);
-    const files = settled.some(lacksText)
-      ? await Promise.all(settled.map((file) => this.#withText(file)))
-      : settled;
+    const files = settled.some(lacksText) ? await this.#withTexts(settled) : settled;
     const after = baseline?.(files) ?? { files, hidden: 0 };
     const code = this.#verdict(after.files);
     const failed = inputs.problems + this.#configs.problems + this.#problems > 0;
@@ -127,10 +125,11 @@ export class LintRun {
   }
 
   /** A file in which only the rules across files found something is read once more, to show it. */
-  async #withText(file: LintedFile): Promise<LintedFile> {
-    const config = lacksText(file) && (await this.#configs.for(resolve(this.#io.cwd, file.path)));
-    if (!config || !isConfig(config)) return file;
-    return (await import("./read-again.ts")).readAgain(file, this.#io.cwd, config);
+  async #withTexts(files: readonly LintedFile[]): Promise<LintedFile[]> {
+    const { readAgain } = await import("./read-again.ts");
+    const shown: LintedFile[] = [];
+    for (const file of files) shown.push(lacksText(file) ? await readAgain(file, this.#io.cwd) : file);
+    return shown;
   }
 
   async #lint(file: SpecFile): Promise<void> {

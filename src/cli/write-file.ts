@@ -62,6 +62,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: "permission denied",
   EROFS: "the file system is read-only",
   ENOENT: "there is no such folder",
+  ENOTDIR: "a part of its path is no folder",
   EISDIR: "it is a folder",
   ELOOP: "its symbolic links form a loop",
 };

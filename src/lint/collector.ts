@@ -4,12 +4,12 @@ import { within } from "../spec/scalar-span.ts";
 import type { Range, Span } from "../spec/source.ts";
 import { findTemplateTag } from "../spec/yaml/template.ts";
 import { type Diagnostic, type Fix, type Related, ruleUrl } from "./diagnostic.ts";
+import { fileSecrets } from "./file-secrets.ts";
 import { ALIASED } from "./fold-aliases.ts";
 import { withHeaderComment } from "./quoting.ts";
 import type { Extra, FixProposal, LintSettings, RuleContext } from "./rule.ts";
 import type { ActiveRule } from "./rule-set.ts";
-import { detectedSecrets } from "./secret-detection.ts";
-import { redactor, secretSpans } from "./secrets.ts";
+import { redactor } from "./secrets.ts";
 
 /** A fact that a rule across files kept, with all that a diagnostic about it will need. */
 export interface ProjectEntry {
@@ -44,9 +44,7 @@ export class Collector {
 
   /** The stretches of the file that no output may show. */
   get secrets(): readonly Span[] {
-    this.#secrets ??= [...secretSpans(this.#file), ...detectedSecrets(this.#file)].sort(
-      (a, b) => a.start - b.start,
-    );
+    this.#secrets ??= fileSecrets(this.#file);
     return this.#secrets;
   }
 

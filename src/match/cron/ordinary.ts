@@ -9,7 +9,7 @@ const kept = new Map<string, boolean>();
 
 /**
  * Whether an expression is of the most usual kind: five fields of stars and single numbers, or a range of weekdays, with one of the day
- * fields a star. Both gates take it, every tool reads it alike, and it has runs, a minute apart at least; so nobody need read it closer.
+ * fields a star. Both gates take it, every tool reads it alike, and it has runs, a minute apart at least; so nobody need read it closer (semantics h; a property test holds it against both gates).
  */
 export function isOrdinaryCron(expression: string): boolean {
   let known = kept.get(expression);

@@ -11,7 +11,7 @@ import type { ScalarValue } from "./node.ts";
 import { taggedSchema } from "./tagged-schema.ts";
 
 /** What an untagged plain scalar may be, in the order in which js-yaml's safe schema asks. */
-export const PLAIN_TYPES = [nothing, bool, int, float, timestamp, merge];
+const PLAIN_TYPES = [nothing, bool, int, float, timestamp, merge];
 
 /** js-yaml tries numbers and dates with long patterns. What does not look like this is neither, so it need not be tried. */
 const LOOKS = new Map([

@@ -1,0 +1,15 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Source } from "../../src/spec/source.ts";
+
+test("the place of an offset near the start is what counting all lines gives", () => {
+  const text = fc
+    .array(fc.constantFrom("a", "b: c", "\n", "\r\n", "\r", " "), { maxLength: 30 })
+    .map((parts) => parts.join(""));
+  const property = fc.property(text, fc.nat({ max: 80 }), (content, offset) => {
+    const counted = new Source("a.yml", content);
+    expect(counted.lineCount).toBeGreaterThan(0);
+    expect(new Source("a.yml", content).position(offset)).toEqual(counted.position(offset));
+  });
+  fc.assert(property, { numRuns: 2000 });
+});
