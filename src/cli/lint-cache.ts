@@ -116,13 +116,17 @@ export class LintCache {
     this.#usedStamps.set(path, [path, stats.mtimeMs, stats.ctimeMs, stats.size, stats.ino, settings, key]);
   }
 
-  /** Whether a later run would find nothing more in what this one used than in what is stored. */
+  /** The stamps of the files that have a result: what was read and is no spec has none. */
+  get #stamped(): Stamp[] {
+    return [...this.#usedStamps.values()].filter((stamp) => this.#used.has(stamp[6]));
+  }
+
+  /** Whether a later run would find no more in what this one used than in what is stored. */
   get #isStored(): boolean {
+    const isKnown = (stamp: Stamp): boolean =>
+      stamp.every((part, index) => part === this.#stamps.get(stamp[0])?.[index]);
     const isKept = [...this.#used.keys()].every((key) => this.#kept.has(key));
-    const isStamped = [...this.#usedStamps].every(([path, stamp]) =>
-      stamp.every((part, index) => part === this.#stamps.get(path)?.[index]),
-    );
-    return this.#used.size === this.#kept.size && isKept && isStamped;
+    return this.#used.size === this.#kept.size && isKept && this.#stamped.every(isKnown);
   }
 
   /** The result that an earlier run had, or undefined. */
@@ -157,8 +161,7 @@ export class LintCache {
    */
   store(): string | undefined {
     if (this.#isStored) return undefined;
-    const used = [...this.#usedStamps.values()].filter((stamp) => this.#used.has(stamp[6]));
-    const text = JSON.stringify({ results: [...this.#used], stamps: used });
+    const text = JSON.stringify({ results: [...this.#used], stamps: this.#stamped });
     try {
       const folder = join(this.#file, "..");
       makeFolder(folder);
