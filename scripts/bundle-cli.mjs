@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
-import { coldEntries, coldModules, coldNamesIn, withColdNames } from "./cold-modules.mjs";
 
 /**
  * Bundles the command line into `dist/cli` and its launcher into `dist/dryfire.cjs`, in two steps. First esbuild splits the code into
@@ -15,11 +14,8 @@ import { coldEntries, coldModules, coldNamesIn, withColdNames } from "./cold-mod
  */
 export async function bundleCli(root, dist) {
   const split = await splitIntoPieces(root);
-  const pieces = split.outputFiles.map(({ path, text }) => [basename(path), text]);
-  const cold = coldFiles(split.metafile);
-  const texts = new Map(pieces.map(([name, text]) => [name, withColdNames(text, cold)]));
+  const texts = new Map(split.outputFiles.map(({ path, text }) => [basename(path), text]));
   const graph = importsOf(split.metafile);
-  for (const [name, text] of pieces) graph.get(name).later.push(...coldNamesIn(text, cold));
   const entry = [...texts.keys()].find((name) => name.startsWith("dryfire-"));
   const groups = groupsOf(graph, entry);
   const codes = new Map();
@@ -51,23 +47,15 @@ function splitIntoPieces(root) {
     legalComments: "none",
     absWorkingDir: root,
     mainFields: ["module", "main"],
-    entryPoints: { dryfire: "src/cli/bin.ts", ...coldEntries },
+    entryPoints: { dryfire: "src/cli/bin.ts" },
     outdir: "dist/cli",
     platform: "node",
     format: "esm",
     target: "node20.19",
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
-    plugins: [coldModules(root), ownYamlSchema(), plainColors()],
+    plugins: [ownYamlSchema(), plainColors()],
   });
-}
-
-/** The file of each list of cold modules, by its entry point. */
-function coldFiles({ outputs }) {
-  const entries = Object.entries(outputs).filter(([, { entryPoint }]) =>
-    entryPoint?.startsWith("cold-entry:"),
-  );
-  return new Map(entries.map(([path, { entryPoint }]) => [`cold-${entryPoint.slice(11)}`, basename(path)]));
 }
 
 /** The file to begin with for each command, by the word that calls it, from the table of commands. */
