@@ -1,9 +1,9 @@
+import { isScalar, type LocatedScalar, pathKeys } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { namesSecret } from "../src/lint/secret-names.ts";
-import { eachScalar, eachStep } from "../src/lint/walk.ts";
-import { isScalar, type LocatedScalar, pathKeys } from "../src/spec/located.ts";
-import type { Pipeline, Variable } from "../src/spec/model.ts";
-import { schemaAt } from "../src/spec/schema/lookup.ts";
+import type { Pipeline, Variable } from "../src/pipeline/model.ts";
+import { schemaAt } from "../src/schema/paths.ts";
+import { namesSecret } from "../src/secrets/key-names.ts";
+import { eachScalar, eachStep } from "./support/walk.ts";
 
 /** Keys of steps whose values are text. */
 const TEXT_OF_STEP = new Set(["tag", "revision", "image", "branch", "chart_version", "app_version"]);

@@ -1,6 +1,6 @@
+import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { reportShape } from "../src/lint/shape.ts";
-import type { Located } from "../src/spec/located.ts";
+import { reportShape } from "../src/lint/schema-findings.ts";
 
 export default defineRule({
   id: "branch-regex-input",

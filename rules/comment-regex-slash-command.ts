@@ -1,11 +1,11 @@
-import { replaceValue } from "../src/lint/quoting.ts";
+import { eventFacts } from "../src/catalogue/events/events.ts";
+import type { Located } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { onSuspicious } from "../src/lint/suspicious.ts";
-import type { SpelledName } from "../src/match/regex/names.ts";
-import { restrictiveLiteral } from "../src/match/regex/quick.ts";
-import { escapeRegex } from "../src/match/regex/repair.ts";
-import { eventFacts } from "../src/spec/catalogue/events.ts";
-import type { Located } from "../src/spec/located.ts";
+import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
+import type { SpelledName } from "../src/match/regex/spelled-names.ts";
+import { escapeRegex } from "../src/match/regex/syntax/repair.ts";
+import { onSuspicious } from "./support/report-suspicious.ts";
 
 export default defineRule({
   id: "comment-regex-slash-command",
@@ -30,7 +30,7 @@ function isSuspicious(text: string): boolean {
 
 async function check(filter: Located<string>, { report, part }: RuleContext): Promise<void> {
   const [{ spelledNames }, { compileRegex }] = await Promise.all([
-    import("../src/match/regex/names.ts"),
+    import("../src/match/regex/spelled-names.ts"),
     import("../src/match/regex/matcher.ts"),
   ]);
   const literal = restrictiveLiteral(filter.value)!;

@@ -1,6 +1,6 @@
+import { eventFacts } from "../src/catalogue/events/events.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { restrictiveLiteral } from "../src/match/regex/quick.ts";
-import { eventFacts } from "../src/spec/catalogue/events.ts";
+import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 
 export default defineRule({
   id: "comment-regex-without-comment-event",

@@ -1,4 +1,5 @@
-import { replaceValue } from "../src/lint/quoting.ts";
+import type { Located } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import {
   type CronFieldSchedule,
@@ -12,7 +13,6 @@ import {
   spellEitherDay,
   spellPlainly,
 } from "../src/match/cron/index.ts";
-import type { Located } from "../src/spec/located.ts";
 
 /** Where the comparison begins: fixed, so that a finding reads the same every day and a baseline keeps it. */
 const SINCE = new Date("2026-01-01T00:00:00Z");

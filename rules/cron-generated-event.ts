@@ -1,5 +1,5 @@
+import { type Entry, isScalar } from "../src/document/located.ts";
 import { defineRule, type FixProposal } from "../src/lint/rule.ts";
-import { type Entry, isScalar } from "../src/spec/located.ts";
 
 export default defineRule({
   id: "cron-generated-event",

@@ -1,7 +1,7 @@
-import { replaceValue } from "../src/lint/quoting.ts";
+import { isScalar, isSequence, type Located } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { isScalar, isSequence, type Located } from "../src/spec/located.ts";
-import type { CronTrigger, GitTrigger } from "../src/spec/model.ts";
+import type { CronTrigger, GitTrigger } from "../src/pipeline/model.ts";
 
 export default defineRule({
   id: "cron-git-trigger",

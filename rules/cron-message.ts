@@ -1,6 +1,6 @@
-import { replaceValue } from "../src/lint/quoting.ts";
+import type { Located } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import type { Located } from "../src/spec/located.ts";
 
 /** A character that the published schema does not take in a message. */
 const REFUSED = /[^a-zA-Z0-9_+\-\s#?.:]/gu;

@@ -1,4 +1,5 @@
-import { replaceValue } from "../src/lint/quoting.ts";
+import type { Located } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import {
   type CronFieldSchedule,
@@ -8,7 +9,6 @@ import {
   readSixFields,
   smallestGap,
 } from "../src/match/cron/index.ts";
-import type { Located } from "../src/spec/located.ts";
 
 /** The shortest interval that the scheduler takes, in seconds (codefresh-io/cronus, `--limit 60`). */
 const LIMIT = 60;

@@ -1,13 +1,12 @@
-import { globOf, reportPart } from "../src/lint/glob.ts";
+import type { EventFacts } from "../src/catalogue/events/events.ts";
+import { eventFacts } from "../src/catalogue/events/events.ts";
+import type { Located } from "../src/document/located.ts";
 import { type Checked, defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { isTrapped } from "../src/match/glob/quick.ts";
-import { mayBeSlow } from "../src/match/regex/may-be-slow.ts";
-import { restrictiveLiteral } from "../src/match/regex/quick.ts";
-import type { EventFacts } from "../src/spec/catalogue/events.ts";
-import { eventFacts } from "../src/spec/catalogue/events.ts";
-import type { Located } from "../src/spec/located.ts";
-import type { GitTrigger } from "../src/spec/model.ts";
-import { remember } from "../src/spec/remember.ts";
+import { isTrapped } from "../src/match/glob/plain-globs.ts";
+import { mayBeSlow, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
+import type { GitTrigger } from "../src/pipeline/model.ts";
+import { remember } from "../src/util/memoize.ts";
+import { globOf, reportPart } from "./support/glob-text.ts";
 
 export default defineRule({
   id: "dead-trigger",

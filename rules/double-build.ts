@@ -1,13 +1,13 @@
-import { providerOf } from "../src/lint/provider.ts";
+import { isLongLivedBranch } from "../src/catalogue/branch-names.ts";
+import { type Act, type ActId, actOf, pushNames } from "../src/catalogue/events/user-actions.ts";
+import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { exactNames, restrictiveLiteral } from "../src/match/regex/quick.ts";
-import { workLeft } from "../src/match/work.ts";
+import { workLeft } from "../src/match/budget.ts";
+import { exactNames, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
+import type { GitTrigger, Pipeline } from "../src/pipeline/model.ts";
 import { hasBrokenFilter } from "../src/simulate/broken-filter.ts";
-import type { TwofoldAct } from "../src/simulate/twofold-act.ts";
-import { type Act, type ActId, actOf, pushNames } from "../src/spec/catalogue/acts.ts";
-import { isLongLivedBranch } from "../src/spec/catalogue/branch-names.ts";
-import type { Located } from "../src/spec/located.ts";
-import type { GitTrigger, Pipeline } from "../src/spec/model.ts";
+import type { TwofoldAct } from "../src/simulate/overlap/double-build.ts";
+import { providerOf } from "./support/provider.ts";
 
 export default defineRule({
   id: "double-build",
@@ -91,7 +91,7 @@ function mayBeTwofold({ id }: Act, pushed: GitTrigger, second: GitTrigger): bool
 async function judge(candidates: readonly Candidate[], { report, settings }: RuleContext): Promise<void> {
   const [{ runSettings }, { twofoldAct }] = await Promise.all([
     import("../src/simulate/run-settings.ts"),
-    import("../src/simulate/twofold-act.ts"),
+    import("../src/simulate/overlap/double-build.ts"),
   ]);
   const evaluation = runSettings(settings);
   const told = new Set<string>();

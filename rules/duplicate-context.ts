@@ -1,6 +1,6 @@
+import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { eachRepeated } from "../src/lint/walk.ts";
-import type { Located } from "../src/spec/located.ts";
+import { eachRepeated } from "./support/walk.ts";
 
 export default defineRule({
   id: "duplicate-context",

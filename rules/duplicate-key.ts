@@ -1,6 +1,6 @@
+import { isSequence, type Located, LocatedMapping, type Value } from "../src/document/located.ts";
+import type { MappingNode, YamlNode } from "../src/document/node.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { isSequence, type Located, LocatedMapping, type Value } from "../src/spec/located.ts";
-import type { MappingNode, YamlNode } from "../src/spec/yaml/node.ts";
 
 export default defineRule({
   id: "duplicate-key",

@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { eachRepeated } from "../src/lint/walk.ts";
+import { eachRepeated } from "./support/walk.ts";
 
 export default defineRule({
   id: "duplicate-pipeline-name",

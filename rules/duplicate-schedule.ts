@@ -1,7 +1,7 @@
+import type { Located } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { checkCron, neverFires, runsKey } from "../src/match/cron/index.ts";
-import type { Located } from "../src/spec/located.ts";
-import type { CronTrigger } from "../src/spec/model.ts";
+import type { CronTrigger } from "../src/pipeline/model.ts";
 
 export default defineRule({
   id: "duplicate-schedule",

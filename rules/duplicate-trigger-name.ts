@@ -1,5 +1,5 @@
+import type { Located } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import type { Located } from "../src/spec/located.ts";
 
 export default defineRule({
   id: "duplicate-trigger-name",

@@ -1,6 +1,6 @@
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { eachRepeated } from "../src/lint/walk.ts";
-import type { Variable } from "../src/spec/model.ts";
+import type { Variable } from "../src/pipeline/model.ts";
+import { eachRepeated } from "./support/walk.ts";
 
 export default defineRule({
   id: "duplicate-variable",

@@ -1,10 +1,10 @@
-import { providerOf } from "../src/lint/provider.ts";
-import { replaceValue } from "../src/lint/quoting.ts";
+import { equivalentEvent } from "../src/catalogue/events/equivalent-events.ts";
+import { findEvent, providersSending } from "../src/catalogue/events/events.ts";
+import { sayOffers } from "../src/catalogue/events/provider-events.ts";
+import type { ProviderRow } from "../src/catalogue/providers.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { equivalentEvent } from "../src/spec/catalogue/equivalents.ts";
-import { findEvent, providersSending } from "../src/spec/catalogue/events.ts";
-import { sayOffers } from "../src/spec/catalogue/offers.ts";
-import type { ProviderRow } from "../src/spec/catalogue/providers.ts";
+import { providerOf } from "./support/provider.ts";
 
 export default defineRule({
   id: "event-not-offered",

@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { reportShape } from "../src/lint/shape.ts";
+import { reportShape } from "../src/lint/schema-findings.ts";
 
 export default defineRule({
   id: "external-resource",

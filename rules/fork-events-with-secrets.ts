@@ -1,7 +1,7 @@
+import { findEvent } from "../src/catalogue/events/events.ts";
+import { isScalar, type LocatedMapping, type Place } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { findEvent } from "../src/spec/catalogue/events.ts";
-import { isScalar, type LocatedMapping, type Place } from "../src/spec/located.ts";
-import type { GitTrigger } from "../src/spec/model.ts";
+import type { GitTrigger } from "../src/pipeline/model.ts";
 
 export default defineRule({
   id: "fork-events-with-secrets",

@@ -1,7 +1,7 @@
+import { type GeneratedOwner, generatedFields } from "../src/catalogue/generated-fields.ts";
+import type { Located, LocatedMapping } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { type GeneratedOwner, generatedFields } from "../src/spec/catalogue/generated-fields.ts";
-import type { Located, LocatedMapping } from "../src/spec/located.ts";
-import type { Pipeline } from "../src/spec/model.ts";
+import type { Pipeline } from "../src/pipeline/model.ts";
 
 /** Small marks of a trigger's state, which mean something only beside the rest of an export. */
 const STATE = new Set(["verified", "status"]);

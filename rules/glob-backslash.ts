@@ -1,6 +1,6 @@
-import { globOf, reportPart } from "../src/lint/glob.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { firstTrap } from "../src/match/glob/quick.ts";
+import { firstTrap } from "../src/match/glob/plain-globs.ts";
+import { globOf, reportPart } from "./support/glob-text.ts";
 
 export default defineRule({
   id: "glob-backslash",

@@ -1,8 +1,8 @@
-import { globOf } from "../src/lint/glob.ts";
-import { replaceValue } from "../src/lint/quoting.ts";
+import type { Located } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { enginesAgree, isTrapped } from "../src/match/glob/quick.ts";
-import type { Located } from "../src/spec/located.ts";
+import { enginesAgree, isTrapped } from "../src/match/glob/plain-globs.ts";
+import { globOf } from "./support/glob-text.ts";
 
 export default defineRule({
   id: "glob-depends-on-engine",

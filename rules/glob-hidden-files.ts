@@ -1,7 +1,7 @@
-import { globOf } from "../src/lint/glob.ts";
+import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { globTraps, isTrapped } from "../src/match/glob/quick.ts";
-import type { Located } from "../src/spec/located.ts";
+import { globTraps, isTrapped } from "../src/match/glob/plain-globs.ts";
+import { globOf } from "./support/glob-text.ts";
 
 export default defineRule({
   id: "glob-hidden-files",
@@ -28,8 +28,8 @@ function isHidden(path: string): boolean {
 
 async function check(glob: Located<string>, hidden: readonly string[], context: RuleContext): Promise<void> {
   const [{ compileEngine }, { draftPaths }] = await Promise.all([
-    import("../src/match/glob/readings.ts"),
-    import("../src/match/glob/drafts.ts"),
+    import("../src/match/glob/engines.ts"),
+    import("../src/match/glob/candidate-paths.ts"),
   ]);
   const positive = glob.value.replace(/^!+(?!\()/, "");
   const engines = (["picomatch", "minimatch"] as const).map((engine) => ({

@@ -1,9 +1,9 @@
-import { globOf } from "../src/lint/glob.ts";
-import { replaceValue } from "../src/lint/quoting.ts";
+import type { Located } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { isTrapped } from "../src/match/glob/quick.ts";
-import type { GlobMatch } from "../src/match/glob.ts";
-import type { Located } from "../src/spec/located.ts";
+import type { GlobMatch } from "../src/match/glob/index.ts";
+import { isTrapped } from "../src/match/glob/plain-globs.ts";
+import { globOf } from "./support/glob-text.ts";
 
 export default defineRule({
   id: "glob-matches-nothing",
@@ -23,7 +23,7 @@ export default defineRule({
 async function check(glob: Located<string>, files: readonly string[], context: RuleContext): Promise<void> {
   const [{ runSettings }, { compileGlob }] = await Promise.all([
     import("../src/simulate/run-settings.ts"),
-    import("../src/match/glob.ts"),
+    import("../src/match/glob/index.ts"),
   ]);
   const { patterns } = runSettings(context.settings);
   if (patterns.glob(glob.value).matchFiles(files, false).outcome !== "no") return;

@@ -1,6 +1,6 @@
-import { replaceValue } from "../src/lint/quoting.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { globOfRegex, looksLikeRegex } from "../src/spec/regex-look.ts";
+import { globOfRegex, looksLikeRegex } from "../src/match/glob/looks-like-regex.ts";
 
 export default defineRule({
   id: "glob-regex",

@@ -1,8 +1,8 @@
-import { replaceValue } from "../src/lint/quoting.ts";
+import type { Located } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { findGlobStars, withoutGlobStars } from "../src/match/regex/glob-star.ts";
-import { restrictiveLiteral } from "../src/match/regex/quick.ts";
-import type { Located } from "../src/spec/located.ts";
+import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
+import { findGlobStars, withoutGlobStars } from "../src/match/regex/syntax/glob-star.ts";
 
 export default defineRule({
   id: "glob-star-in-regex",

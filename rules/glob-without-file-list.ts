@@ -1,6 +1,6 @@
-import { globOf } from "../src/lint/glob.ts";
+import { type EventSubject, findEvent } from "../src/catalogue/events/events.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { type EventSubject, findEvent } from "../src/spec/catalogue/events.ts";
+import { globOf } from "./support/glob-text.ts";
 
 export default defineRule({
   id: "glob-without-file-list",

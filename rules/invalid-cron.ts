@@ -1,4 +1,5 @@
-import { replaceValue } from "../src/lint/quoting.ts";
+import type { Located } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import {
   API_MAX_LENGTH,
@@ -11,7 +12,6 @@ import {
   readSixFields,
   repairCron,
 } from "../src/match/cron/index.ts";
-import type { Located } from "../src/spec/located.ts";
 
 export default defineRule({
   id: "invalid-cron",

@@ -1,9 +1,9 @@
-import { replaceValue } from "../src/lint/quoting.ts";
+import type { Located } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { type Checked, defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { scanRegexLiteral } from "../src/match/regex/literal.ts";
-import type { RegexProblem } from "../src/match/regex.ts";
-import type { Located } from "../src/spec/located.ts";
-import { cutPattern } from "../src/spec/unquoted.ts";
+import type { RegexProblem } from "../src/match/regex/index.ts";
+import { scanRegexLiteral } from "../src/match/regex/syntax/literal.ts";
+import { cutPattern } from "../src/pipeline/unquoted-patterns.ts";
 
 export default defineRule({
   id: "invalid-regex-literal",
@@ -47,7 +47,7 @@ async function reportProblems(filter: Located<string>, context: RuleContext): Pr
     });
     return;
   }
-  const { parseRegexLiteral } = await import("../src/match/regex/parse.ts");
+  const { parseRegexLiteral } = await import("../src/match/regex/syntax/parse-literal.ts");
   const literal = parseRegexLiteral(filter.value);
   for (const problem of literal.ok ? [] : literal.problems) report(filter, problem, context, "error");
   for (const problem of literal.ok ? literal.advice : []) report(filter, problem, context, "warning");

@@ -1,7 +1,7 @@
-import { replaceValue } from "../src/lint/quoting.ts";
+import type { Located, LocatedMapping } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import type { Located, LocatedMapping } from "../src/spec/located.ts";
-import { likelyQuantity, parseQuantity } from "../src/spec/quantity.ts";
+import { likelyQuantity, parseQuantity } from "../src/pipeline/quantity.ts";
 
 export default defineRule({
   id: "kubernetes-quantity",

@@ -1,6 +1,6 @@
-import { replaceValue } from "../src/lint/quoting.ts";
+import { findEvent } from "../src/catalogue/events/events.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { findEvent } from "../src/spec/catalogue/events.ts";
 
 export default defineRule({
   id: "legacy-event-name",

@@ -1,9 +1,9 @@
-import { replaceValue } from "../src/lint/quoting.ts";
+import { isBranchFamily } from "../src/catalogue/branch-names.ts";
+import type { Located } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { onSuspicious } from "../src/lint/suspicious.ts";
-import { restrictiveLiteral } from "../src/match/regex/quick.ts";
-import { isBranchFamily } from "../src/spec/catalogue/branch-names.ts";
-import type { Located } from "../src/spec/located.ts";
+import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
+import { onSuspicious } from "./support/report-suspicious.ts";
 
 export default defineRule({
   id: "lookahead-excludes-prefix",

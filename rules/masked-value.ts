@@ -1,7 +1,7 @@
-import { insertFirst } from "../src/lint/insert.ts";
+import type { LocatedMapping } from "../src/document/located.ts";
 import { defineRule, type FixProposal } from "../src/lint/rule.ts";
-import { isMask } from "../src/lint/secrets.ts";
-import type { LocatedMapping } from "../src/spec/located.ts";
+import { isMask } from "../src/secrets/locate.ts";
+import { insertFirst } from "./support/edits.ts";
 
 export default defineRule({
   id: "masked-value",

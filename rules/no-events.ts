@@ -1,5 +1,5 @@
+import { isSequence } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { isSequence } from "../src/spec/located.ts";
 
 export default defineRule({
   id: "no-events",

@@ -1,5 +1,5 @@
+import { LocatedMapping } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { LocatedMapping } from "../src/spec/located.ts";
 
 export default defineRule({
   id: "nothing-to-run",

@@ -1,6 +1,6 @@
+import { limitOf } from "../src/catalogue/limits.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { reportShape } from "../src/lint/shape.ts";
-import { limitOf } from "../src/spec/catalogue/limits.ts";
+import { reportShape } from "../src/lint/schema-findings.ts";
 
 export default defineRule({
   id: "out-of-range",

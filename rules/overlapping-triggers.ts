@@ -1,15 +1,14 @@
-import { providerOf } from "../src/lint/provider.ts";
+import { coverage, eventFacts } from "../src/catalogue/events/events.ts";
+import type { Located, Place } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { mayBeSlow } from "../src/match/regex/may-be-slow.ts";
-import { exactNames, fixedStart, restrictiveLiteral } from "../src/match/regex/quick.ts";
+import { workLeft } from "../src/match/budget.ts";
+import { exactNames, fixedStart, mayBeSlow, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { RegexLiteral } from "../src/match/regex/types.ts";
-import { workLeft } from "../src/match/work.ts";
+import type { GitTrigger, Pipeline } from "../src/pipeline/model.ts";
 import { hasBrokenFilter } from "../src/simulate/broken-filter.ts";
-import type { GitEvent } from "../src/simulate/event.ts";
-import { coverage, eventFacts } from "../src/spec/catalogue/events.ts";
-import type { Located, Place } from "../src/spec/located.ts";
-import type { GitTrigger, Pipeline } from "../src/spec/model.ts";
-import { remember } from "../src/spec/remember.ts";
+import type { GitEvent } from "../src/simulate/event/event.ts";
+import { remember } from "../src/util/memoize.ts";
+import { providerOf } from "./support/provider.ts";
 
 export default defineRule({
   id: "overlapping-triggers",
@@ -97,7 +96,7 @@ function mayPassNamesOf(spelling: RegexLiteral, filter: RegexLiteral): boolean {
 async function judge(pairs: readonly Pair[], { report, settings }: RuleContext): Promise<void> {
   const [{ runSettings }, { jointEvent }] = await Promise.all([
     import("../src/simulate/run-settings.ts"),
-    import("../src/simulate/joint-event.ts"),
+    import("../src/simulate/overlap/overlap-witness.ts"),
   ]);
   const evaluation = runSettings(settings);
   const told = new Set<GitTrigger>();

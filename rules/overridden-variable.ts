@@ -1,5 +1,5 @@
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import type { Pipeline, Variable } from "../src/spec/model.ts";
+import type { Pipeline, Variable } from "../src/pipeline/model.ts";
 
 export default defineRule({
   id: "overridden-variable",

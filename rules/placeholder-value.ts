@@ -1,13 +1,13 @@
-import { findPlaceholder } from "../src/lint/placeholders.ts";
-import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { eachScalar } from "../src/lint/walk.ts";
 import {
   isText,
   type Located,
   type LocatedMapping,
   type LocatedScalar,
   pathKeys,
-} from "../src/spec/located.ts";
+} from "../src/document/located.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { findPlaceholder } from "./support/placeholders.ts";
+import { eachScalar } from "./support/walk.ts";
 
 export default defineRule({
   id: "placeholder-value",

@@ -1,4 +1,4 @@
-import { replaceValue } from "../src/lint/quoting.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 
 export default defineRule({

@@ -1,9 +1,9 @@
-import { removeItems } from "../src/lint/list-item.ts";
-import { providerOf } from "../src/lint/provider.ts";
+import { coverage, findEvent, providersSending } from "../src/catalogue/events/events.ts";
+import type { ProviderId } from "../src/catalogue/providers.ts";
+import { isSequence, type Located } from "../src/document/located.ts";
 import { defineRule, type FixProposal, type RuleContext } from "../src/lint/rule.ts";
-import { coverage, findEvent, providersSending } from "../src/spec/catalogue/events.ts";
-import type { ProviderId } from "../src/spec/catalogue/providers.ts";
-import { isSequence, type Located } from "../src/spec/located.ts";
+import { removeItems } from "./support/edits.ts";
+import { providerOf } from "./support/provider.ts";
 
 export default defineRule({
   id: "redundant-event",

@@ -1,8 +1,8 @@
-import { replaceValue } from "../src/lint/quoting.ts";
+import { findProvider } from "../src/catalogue/providers.ts";
+import type { Located, LocatedMapping } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { shapePlace } from "../src/lint/shape.ts";
-import { findProvider } from "../src/spec/catalogue/providers.ts";
-import type { Located, LocatedMapping } from "../src/spec/located.ts";
+import { shapePlace } from "../src/lint/schema-findings.ts";
 
 export default defineRule({
   id: "repository-format",

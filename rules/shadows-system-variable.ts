@@ -1,6 +1,6 @@
+import { findSystemVariable, type SystemVariableRow } from "../src/catalogue/system-variables.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { findSystemVariable, type SystemVariableRow } from "../src/spec/catalogue/system-variables.ts";
-import type { Variable } from "../src/spec/model.ts";
+import type { Variable } from "../src/pipeline/model.ts";
 
 export default defineRule({
   id: "shadows-system-variable",

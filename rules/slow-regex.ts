@@ -1,11 +1,11 @@
+import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { onSuspicious } from "../src/lint/suspicious.ts";
-import { quote } from "../src/match/quote.ts";
-import { restrictiveLiteral } from "../src/match/regex/quick.ts";
+import { spendWork, workLeft } from "../src/match/budget.ts";
+import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { SlowRegex, SlowSearch } from "../src/match/regex/slow.ts";
 import type { RegexLiteral } from "../src/match/regex/types.ts";
-import { spendWork, workLeft } from "../src/match/work.ts";
-import type { Located } from "../src/spec/located.ts";
+import { quote } from "../src/util/quote.ts";
+import { onSuspicious } from "./support/report-suspicious.ts";
 
 export default defineRule({
   id: "slow-regex",

@@ -1,8 +1,8 @@
-import { insertFirst } from "../src/lint/insert.ts";
+import { LocatedMapping, valueAt } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { reportShape, shapePlace } from "../src/lint/shape.ts";
-import { LocatedMapping, valueAt } from "../src/spec/located.ts";
-import { shapeMessage } from "../src/spec/schema/message.ts";
+import { reportShape, shapePlace } from "../src/lint/schema-findings.ts";
+import { shapeMessage } from "../src/schema/message.ts";
+import { insertFirst } from "./support/edits.ts";
 
 export default defineRule({
   id: "spec-template-location",

@@ -1,6 +1,6 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { reportShape, shapePlace } from "../src/lint/shape.ts";
-import { shapeMessage } from "../src/spec/schema/message.ts";
+import { reportShape, shapePlace } from "../src/lint/schema-findings.ts";
+import { shapeMessage } from "../src/schema/message.ts";
 
 export default defineRule({
   id: "spec-version",

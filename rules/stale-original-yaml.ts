@@ -1,7 +1,7 @@
+import type { Located } from "../src/document/located.ts";
+import { readYaml } from "../src/document/read.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import type { Located } from "../src/spec/located.ts";
-import type { Pipeline } from "../src/spec/model.ts";
-import { readYaml } from "../src/spec/yaml/read.ts";
+import type { Pipeline } from "../src/pipeline/model.ts";
 
 export default defineRule({
   id: "stale-original-yaml",

@@ -1,6 +1,6 @@
+import { isLongLivedBranch } from "../src/catalogue/branch-names.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { exactNames, restrictiveLiteral } from "../src/match/regex/quick.ts";
-import { isLongLivedBranch } from "../src/spec/catalogue/branch-names.ts";
+import { exactNames, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 
 export default defineRule({
   id: "tag-event-with-branch-filter",

@@ -1,7 +1,7 @@
-import { replaceValue } from "../src/lint/quoting.ts";
+import { isText, valueAt } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { shapePlace } from "../src/lint/shape.ts";
-import { isText, valueAt } from "../src/spec/located.ts";
+import { shapePlace } from "../src/lint/schema-findings.ts";
 
 export default defineRule({
   id: "trigger-name",

@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { isMask, isReference } from "../src/lint/secrets.ts";
+import { isMask, isReference } from "../src/secrets/locate.ts";
 
 export default defineRule({
   id: "trigger-secret",

@@ -1,8 +1,8 @@
-import { replaceValue } from "../src/lint/quoting.ts";
+import { isSequence } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { eachStep } from "../src/lint/walk.ts";
-import { isSequence } from "../src/spec/located.ts";
-import { nearest } from "../src/spec/nearest.ts";
+import { nearest } from "../src/util/closest-match.ts";
+import { eachStep } from "./support/walk.ts";
 
 export default defineRule({
   id: "undeclared-stage",

@@ -1,10 +1,10 @@
+import { isScalar, isSequence, type LocatedMapping, type Value } from "../src/document/located.ts";
+import type { Span } from "../src/document/source.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { type DetectedSecret, detectedSecrets } from "../src/lint/secret-detection.ts";
-import { namesPassword, namesSecret } from "../src/lint/secret-names.ts";
-import { isMask } from "../src/lint/secrets.ts";
-import { isScalar, isSequence, type LocatedMapping, type Value } from "../src/spec/located.ts";
-import type { Pipeline, Variable } from "../src/spec/model.ts";
-import type { Span } from "../src/spec/source.ts";
+import type { Pipeline, Variable } from "../src/pipeline/model.ts";
+import { type DetectedSecret, detectedSecrets } from "../src/secrets/detect.ts";
+import { namesPassword, namesSecret } from "../src/secrets/key-names.ts";
+import { isMask } from "../src/secrets/locate.ts";
 
 export default defineRule({
   id: "unencrypted-secret",

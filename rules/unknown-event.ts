@@ -1,15 +1,15 @@
-import { removeItems } from "../src/lint/list-item.ts";
-import { providerOf } from "../src/lint/provider.ts";
-import { replaceValue } from "../src/lint/quoting.ts";
+import { equivalentEvent } from "../src/catalogue/events/equivalent-events.ts";
+import { nearestEventNames, providersSending } from "../src/catalogue/events/events.ts";
+import { sayOffers } from "../src/catalogue/events/provider-events.ts";
+import type { ProviderRow } from "../src/catalogue/providers.ts";
+import { isSequence, isText, valueAt } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { shapePlace } from "../src/lint/shape.ts";
-import { equivalentEvent } from "../src/spec/catalogue/equivalents.ts";
-import { nearestEventNames, providersSending } from "../src/spec/catalogue/events.ts";
-import { sayOffers } from "../src/spec/catalogue/offers.ts";
-import type { ProviderRow } from "../src/spec/catalogue/providers.ts";
-import { isSequence, isText, valueAt } from "../src/spec/located.ts";
-import type { GitTrigger } from "../src/spec/model.ts";
-import type { ShapeFinding } from "../src/spec/schema/findings.ts";
+import { shapePlace } from "../src/lint/schema-findings.ts";
+import type { GitTrigger } from "../src/pipeline/model.ts";
+import type { ShapeFinding } from "../src/schema/findings.ts";
+import { removeItems } from "./support/edits.ts";
+import { providerOf } from "./support/provider.ts";
 
 export default defineRule({
   id: "unknown-event",

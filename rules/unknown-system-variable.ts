@@ -1,9 +1,9 @@
+import { findSystemVariable, nearestSystemVariable } from "../src/catalogue/system-variables.ts";
+import type { LocatedScalar } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { eachScalar } from "../src/lint/walk.ts";
-import { findSystemVariable, nearestSystemVariable } from "../src/spec/catalogue/system-variables.ts";
-import type { LocatedScalar } from "../src/spec/located.ts";
-import type { Pipeline } from "../src/spec/model.ts";
-import { editDistance } from "../src/spec/nearest.ts";
+import type { Pipeline } from "../src/pipeline/model.ts";
+import { editDistance } from "../src/util/closest-match.ts";
+import { eachScalar } from "./support/walk.ts";
 
 /** From how many edits on a name is one of its own, and no slip. */
 const TOO_FAR = 3;

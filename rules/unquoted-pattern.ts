@@ -1,8 +1,13 @@
+import { isSequence, LocatedMapping, type Path, type Value } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { unquotedOf } from "../src/lint/shape.ts";
-import { isSequence, LocatedMapping, type Path, type Value } from "../src/spec/located.ts";
-import type { SpecFile } from "../src/spec/model.ts";
-import { cutPattern, inSingleQuotes, sortFaults, type UnquotedPattern } from "../src/spec/unquoted.ts";
+import { unquotedOf } from "../src/lint/schema-findings.ts";
+import type { SpecFile } from "../src/pipeline/model.ts";
+import {
+  cutPattern,
+  inSingleQuotes,
+  sortFaults,
+  type UnquotedPattern,
+} from "../src/pipeline/unquoted-patterns.ts";
 
 export default defineRule({
   id: "unquoted-pattern",

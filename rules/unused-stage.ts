@@ -1,6 +1,6 @@
+import { LocatedMapping } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { eachScalar } from "../src/lint/walk.ts";
-import { LocatedMapping } from "../src/spec/located.ts";
+import { eachScalar } from "./support/walk.ts";
 
 export default defineRule({
   id: "unused-stage",

@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { shapePlace } from "../src/lint/shape.ts";
+import { shapePlace } from "../src/lint/schema-findings.ts";
 
 export default defineRule({
   id: "variable-name",

@@ -1,7 +1,7 @@
+import { findTemplateTag } from "../src/document/scan.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import type { SpecFile } from "../src/spec/model.ts";
-import { sortFaults } from "../src/spec/unquoted.ts";
-import { findTemplateTag } from "../src/spec/yaml/template.ts";
+import type { SpecFile } from "../src/pipeline/model.ts";
+import { sortFaults } from "../src/pipeline/unquoted-patterns.ts";
 
 export default defineRule({
   id: "yaml-syntax",

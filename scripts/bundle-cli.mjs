@@ -215,7 +215,7 @@ function digest(files) {
 
 async function bundleLauncher(root, constants) {
   const { outputFiles } = await build({
-    entryPoints: [join(root, "src/cli/launcher.ts")],
+    entryPoints: [join(root, "src/cli/startup/launcher.ts")],
     write: false,
     platform: "node",
     format: "cjs",

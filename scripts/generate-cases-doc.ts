@@ -1,10 +1,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { SCHEMAS } from "../src/cli/commands/schema.ts";
 import { main } from "../src/cli/main.ts";
-import { SCHEMAS } from "../src/cli/schema.ts";
 import type { Schema } from "../src/report/schemas/parts.ts";
-import { gitConditionIds } from "../src/simulate/rules-of-evaluation.ts";
+import { gitConditionIds } from "../src/simulate/evaluation/evaluation-rules.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
 const FOLDER = "fixtures/cases";

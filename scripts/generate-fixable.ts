@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Rule } from "../src/lint/rule.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
-/** `src/cli/fixable.generated.ts`: which rules offer a fix, and of what kind, as their fixtures show it. */
+/** `src/cli/lint/fixable.generated.ts`: which rules offer a fix, and of what kind, as their fixtures show it. */
 export async function fixableRules(root: string): Promise<GeneratedFile[]> {
   const { RULES } = (await import("../rules/index.ts")) as { RULES: readonly Rule[] };
   const kinds = RULES.flatMap(({ id }) => {
@@ -19,7 +19,7 @@ export async function fixableRules(root: string): Promise<GeneratedFile[]> {
     "};",
     "",
   ].join("\n");
-  return [{ path: "src/cli/fixable.generated.ts", text }];
+  return [{ path: "src/cli/lint/fixable.generated.ts", text }];
 }
 
 function expectedOutputs(folder: string): string {

@@ -1,5 +1,5 @@
+import { SCHEMAS } from "../src/cli/commands/schema.ts";
 import { main } from "../src/cli/main.ts";
-import { SCHEMAS } from "../src/cli/schema.ts";
 import type { Schema } from "../src/report/schemas/parts.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { IN_CONTINUOUS_INTEGRATION } from "./outputs-doc-recipes.ts";

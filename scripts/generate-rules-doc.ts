@@ -4,10 +4,10 @@ import { lintProject } from "../src/lint/project.ts";
 import type { Rule } from "../src/lint/rule.ts";
 import { activeRules, RuleSet } from "../src/lint/rule-set.ts";
 import { lintFile } from "../src/lint/run.ts";
-import { suppress } from "../src/lint/suppress.ts";
-import { summarize } from "../src/report/lint-report.ts";
-import { prettyReport } from "../src/report/pretty.ts";
-import { readSpecFile } from "../src/spec/documents.ts";
+import { suppress } from "../src/lint/suppress/suppress.ts";
+import { readSpecFile } from "../src/pipeline/read-spec-file.ts";
+import { summarize } from "../src/report/lint/lint-report.ts";
+import { prettyReport } from "../src/report/lint/pretty.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
 /** `docs/rules.md`: every rule with what it finds, why, an example that fails with what dryfire prints for it, and one that passes. */

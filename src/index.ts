@@ -3,39 +3,40 @@
  * it first needs them; everything else is synchronous.
  */
 import { RULES } from "../rules/index.ts";
+import * as tolerant from "./document/tolerant-reader.ts";
 import { byPlace, type Diagnostic } from "./lint/diagnostic.ts";
+import { lintBounded } from "./lint/lint-bounded.ts";
 import { lintProject } from "./lint/project.ts";
 import type { LintSettings, Rule } from "./lint/rule.ts";
 import { activeRules, type Preset, type RuleSetting } from "./lint/rule-set.ts";
-import { suppress } from "./lint/suppress.ts";
-import { lintBounded } from "./lint-bounded.ts";
-import { readSpecFile, readSpecFileSync } from "./spec/documents.ts";
-import type { FileContent, Pipeline } from "./spec/model.ts";
-import * as tolerant from "./spec/yaml/tolerant.ts";
+import { suppress } from "./lint/suppress/suppress.ts";
+import type { FileContent, Pipeline } from "./pipeline/model.ts";
+import { readSpecFile, readSpecFileSync } from "./pipeline/read-spec-file.ts";
 
+export type { Located, Place } from "./document/located.ts";
+export type { Position, Range, Span } from "./document/source.ts";
 export type { Diagnostic, Fix, Related, Severity, TextEdit } from "./lint/diagnostic.ts";
-export { applyFixes } from "./lint/fix.ts";
+export { applyFixes } from "./lint/fix/apply-fixes.ts";
 export type { Rule, RuleContext } from "./lint/rule.ts";
 export { defineRule } from "./lint/rule.ts";
 export type { Preset, RuleSetting } from "./lint/rule-set.ts";
 export type { CronSchedule } from "./match/cron/index.ts";
 export { CronSyntaxError, isCronAcceptedByApi, parseCron } from "./match/cron/index.ts";
-export type { GlobMatch } from "./match/glob.ts";
-export { matchFiles } from "./match/glob.ts";
+export type { GlobMatch } from "./match/glob/index.ts";
+export { matchFiles } from "./match/glob/index.ts";
 export type { Host } from "./match/host.ts";
-export type { RegexLiteral, RegexLiteralError } from "./match/regex.ts";
-export { parseRegexLiteral } from "./match/regex.ts";
-export type { ActEvent } from "./simulate/acts.ts";
-export { eventsOfMerge, eventsOfRelease } from "./simulate/acts.ts";
-export type { Change } from "./simulate/change.ts";
-export type { EffectiveBuild } from "./simulate/effective-build.ts";
+export type { RegexLiteral, RegexLiteralError } from "./match/regex/index.ts";
+export { parseRegexLiteral } from "./match/regex/index.ts";
+export type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "./pipeline/model.ts";
+export type { EffectiveBuild } from "./simulate/build/effective-build.ts";
 export type { Verdict } from "./simulate/evaluate.ts";
-export type { ChangedFile, GitEvent, SimulatedEvent, TimeEvent } from "./simulate/event.ts";
-export type { Overlap } from "./simulate/overlap.ts";
+export type { ChangedFile, GitEvent, SimulatedEvent, TimeEvent } from "./simulate/event/event.ts";
+export type { Change } from "./simulate/event/event-diff.ts";
+export type { ActEvent } from "./simulate/event/user-action-events.ts";
+export { eventsOfMerge, eventsOfRelease } from "./simulate/event/user-action-events.ts";
+export type { Overlap } from "./simulate/overlap/overlap.ts";
 export type { PayloadResult } from "./simulate/payloads/index.ts";
 export { eventFromPayload } from "./simulate/payloads/index.ts";
-export type { Prover } from "./simulate/prover.ts";
-export { loadProver } from "./simulate/prover.ts";
 export type {
   SimulatedCondition,
   SimulatedPipeline,
@@ -44,10 +45,9 @@ export type {
   Simulation,
 } from "./simulate/simulate.ts";
 export { simulate } from "./simulate/simulate.ts";
-export type { WouldFire } from "./simulate/would-fire.ts";
-export type { Located, Place } from "./spec/located.ts";
-export type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "./spec/model.ts";
-export type { Position, Range, Span } from "./spec/source.ts";
+export type { Prover } from "./simulate/would-fire/regex-emptiness.ts";
+export { loadProver } from "./simulate/would-fire/regex-emptiness.ts";
+export type { WouldFire } from "./simulate/would-fire/would-fire.ts";
 
 /** What a call of `lint` may settle. */
 export interface LintOptions extends Partial<LintSettings> {

@@ -1,23 +1,57 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import ts from "typescript";
 import { describe, expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");
 
-/** Which part may import which; `types` allows `import type` only. */
+/** The part that every part may use. */
+const GROUND = ["util", "catalogue"];
+
+/** Which part may import which, next to the ground; `types` allows only imports that disappear when compiled. */
 const ARROWS: Readonly<Record<string, Readonly<Record<string, "values" | "types">>>> = {
-  spec: {},
+  util: {},
+  catalogue: {},
+  document: {},
+  schema: { document: "values" },
+  pipeline: { schema: "values", document: "values" },
   match: {},
-  lint: { spec: "values" },
-  simulate: { spec: "values", match: "values" },
-  report: { lint: "types", simulate: "types", spec: "values" },
-  rules: { lint: "values", spec: "values", match: "values", simulate: "values" },
+  secrets: { pipeline: "values", document: "values" },
+  lint: { pipeline: "values", document: "values", schema: "values", secrets: "values", match: "values" },
+  simulate: { pipeline: "values", document: "values", schema: "values", match: "values", secrets: "values" },
+  rules: {
+    lint: "values",
+    pipeline: "values",
+    document: "values",
+    schema: "values",
+    match: "values",
+    simulate: "values",
+    secrets: "values",
+  },
+  report: { lint: "types", simulate: "types", document: "types", secrets: "values" },
 };
+
+/** The files directly in `src`, which may import everything. */
+const ROOT_FILES = ["index.ts"];
+
+/** A folder with more files than this is divided. */
+const MAX_FILES_IN_FOLDER = 15;
+
+/** A file with fewer lines than this is merged with another one, unless it has one of the reasons below. */
+const MIN_LINES = 40;
+
+/** Why a file may be small: where it is, and the reason. */
+const MAY_BE_SMALL: readonly (readonly [where: RegExp, reason: string])[] = [
+  [/^rules\/[^/]+\.ts$/, "a rule"],
+  [/\.d\.ts$/, "the types of a package or of generated code"],
+  [/\.generated\.ts$/, "generated"],
+];
 
 interface Import {
   readonly file: string;
   readonly target: string;
   readonly typeOnly: boolean;
+  readonly lazy: boolean;
 }
 
 const files = ["src", "rules"].flatMap((folder) =>
@@ -26,46 +60,121 @@ const files = ["src", "rules"].flatMap((folder) =>
     .map((name) => join(folder, name)),
 );
 
+/** Every import of a file: statements, re-exports, `import()` of values and of types. */
 function importsOf(file: string): Import[] {
-  const text = readFileSync(join(root, file), "utf8");
-  const statements =
-    /^(?:import|export)\s+(type\s)?[^;]*?from\s+"([^"]+)"|import\("([^"]+)"\)|^import\s+"([^"]+)"/gm;
-  return [...text.matchAll(statements)].map(([, type, named, dynamic, bare]) => ({
-    file,
-    target: (named ?? dynamic ?? bare)!,
-    typeOnly: type !== undefined,
-  }));
+  const source = ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest);
+  const found: Import[] = [];
+  const visit = (node: ts.Node): void => {
+    const add = (specifier: ts.Node | undefined, typeOnly: boolean, lazy = false): void => {
+      if (specifier && ts.isStringLiteral(specifier))
+        found.push({ file, target: specifier.text, typeOnly, lazy });
+    };
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeOnly(node.importClause));
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0], false, true);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
 }
 
-/** The part that a file belongs to: the folder below `src`, `rules`, or `index` and `cli`, which may import everything. */
+function isTypeOnly(clause: ts.ImportClause | undefined): boolean {
+  if (!clause) return false;
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
+  const names = clause.namedBindings;
+  return (
+    clause.name === undefined &&
+    names !== undefined &&
+    ts.isNamedImports(names) &&
+    names.elements.every((name) => name.isTypeOnly)
+  );
+}
+
+/** The part that a file belongs to: a folder of `src`, `rules`, or `root` for the files directly in `src`. */
 function partOf(path: string): string {
   const [top, folder = ""] = path.split("/");
   if (top === "rules") return "rules";
-  return folder.endsWith(".ts") ? "index" : folder;
+  return folder.endsWith(".ts") ? "root" : folder;
 }
 
 const imports = files.flatMap(importsOf);
 const inside = imports
-  .filter(({ target }) => target.startsWith("."))
+  .filter(({ target }) => target.startsWith(".") && !target.endsWith(".json"))
   .map((each) => ({ ...each, to: relative(root, resolve(root, dirname(each.file), each.target)) }));
 
-describe("the arrows between the parts", () => {
-  test("point only where the design lets them", () => {
+describe("the parts of the code", () => {
+  test("import each other only where the design has an arrow", () => {
     const wrong = inside.filter(({ file, to, typeOnly }) => {
       const [from, into] = [partOf(file), partOf(to)];
-      if (from === into || from === "cli" || from === "index") return false;
+      if (from === into || from === "cli" || from === "root") return false;
+      if (GROUND.includes(into)) return from === "util";
       const allowed = ARROWS[from]?.[into];
       return allowed === undefined || (allowed === "types" && !typeOnly);
     });
     expect(wrong.map(({ file, to }) => `${file} imports ${to}`)).toEqual([]);
   });
 
-  test("lead to Node.js from the command line only", () => {
+  test("import Node.js in the command line only", () => {
     const wrong = imports.filter(({ file, target }) => partOf(file) !== "cli" && target.startsWith("node:"));
     expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
   });
 
-  test("are found at all", () => {
-    expect(inside.length).toBeGreaterThan(100);
+  test("are folders with a known name; only listed files are directly in src", () => {
+    const parts = new Set(files.filter((file) => file.startsWith("src/")).map(partOf));
+    const known = [...Object.keys(ARROWS), "cli", "root"];
+    expect([...parts].filter((part) => !known.includes(part))).toEqual([]);
+    expect(files.filter((file) => partOf(file) === "root").map((file) => basename(file))).toEqual(ROOT_FILES);
+  });
+
+  test("have no cycle between files", () => {
+    expect(findCycles()).toEqual([]);
+  });
+
+  test("are read completely", () => {
+    expect(inside.length).toBeGreaterThan(1000);
   });
 });
+
+describe("folders and files", () => {
+  test("a folder has a number of files that a reader can take in", () => {
+    const counts = new Map<string, number>();
+    for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+    const large = [...counts].filter(([folder, count]) => folder !== "rules" && count > MAX_FILES_IN_FOLDER);
+    expect(large).toEqual([]);
+  });
+
+  test("a small file has a reason to exist", () => {
+    const small = files.filter(
+      (file) =>
+        readFileSync(join(root, file), "utf8").trimEnd().split("\n").length < MIN_LINES &&
+        !MAY_BE_SMALL.some(([where]) => where.test(file)),
+    );
+    expect(small).toEqual([]);
+  });
+});
+
+/** Each group of files that import each other, directly or through others; `import()` and types count too. */
+function findCycles(): string[][] {
+  const targets = new Map<string, string[]>();
+  for (const { file, to } of inside) targets.set(file, [...(targets.get(file) ?? []), to]);
+  const index = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const cycles: string[][] = [];
+  const visit = (file: string): void => {
+    index.set(file, index.size);
+    low.set(file, index.get(file)!);
+    stack.push(file);
+    for (const to of targets.get(file) ?? []) {
+      if (!index.has(to)) visit(to);
+      if (stack.includes(to)) low.set(file, Math.min(low.get(file)!, low.get(to)!));
+    }
+    if (low.get(file) !== index.get(file)) return;
+    const group = stack.splice(stack.indexOf(file));
+    if (group.length > 1) cycles.push(group.sort());
+  };
+  for (const file of files) if (!index.has(file)) visit(file);
+  return cycles;
+}

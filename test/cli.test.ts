@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readPlainArguments } from "../src/cli/arguments.ts";
+import { readPlainArguments } from "../src/cli/args/arguments.ts";
+import { readArguments } from "../src/cli/args/help.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
-import { readArguments } from "../src/cli/full-arguments.ts";
 import { expectFile } from "./fixtures.ts";
 import { parseScenario, runScenario, sectionOf, shellWords, withOutcome } from "./scenario.ts";
 

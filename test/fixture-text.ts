@@ -1,5 +1,5 @@
+import type { Range } from "../src/document/source.ts";
 import type { Diagnostic } from "../src/lint/diagnostic.ts";
-import type { Range } from "../src/spec/source.ts";
 
 /** Diagnostics as the expected outputs of fixtures show them: one line each, related locations and fixes indented below. */
 export function diagnosticLines(diagnostics: readonly Diagnostic[]): string {

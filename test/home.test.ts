@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { RULES } from "../rules/index.ts";
 import { ruleUrl } from "../src/lint/diagnostic.ts";
-import { HOME } from "../src/spec/home.ts";
+import { HOME } from "../src/util/package-urls.ts";
 
 const root = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");

@@ -3,7 +3,7 @@ import { byPlace, type Diagnostic } from "../src/lint/diagnostic.ts";
 import { lintProject } from "../src/lint/project.ts";
 import { activeRules, type Preset } from "../src/lint/rule-set.ts";
 import { lintFile } from "../src/lint/run.ts";
-import { readSpecFile } from "../src/spec/documents.ts";
+import { readSpecFile } from "../src/pipeline/read-spec-file.ts";
 
 const presets = new Map<Preset, ReturnType<typeof activeRules>>();
 

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { RULES } from "../rules/index.ts";
 import type { Diagnostic } from "../src/lint/diagnostic.ts";
-import { applyFixes } from "../src/lint/fix.ts";
+import { applyFixes } from "../src/lint/fix/apply-fixes.ts";
 import { lintProject } from "../src/lint/project.ts";
 import type { LintSettings, Rule } from "../src/lint/rule.ts";
 import { activeRules, RuleSet } from "../src/lint/rule-set.ts";
 import { lintFile } from "../src/lint/run.ts";
-import { suppress } from "../src/lint/suppress.ts";
-import { readSpecFile } from "../src/spec/documents.ts";
+import { suppress } from "../src/lint/suppress/suppress.ts";
+import { readSpecFile } from "../src/pipeline/read-spec-file.ts";
 import { diagnosticLines } from "./fixture-text.ts";
 import { expectFile } from "./fixtures.ts";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isInShard } from "../src/cli/shard.ts";
+import { isInShard } from "../src/cli/lint/shard.ts";
 import { runCommand } from "./scenario.ts";
 
 let folder: string;

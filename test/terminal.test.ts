@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { main } from "../src/cli/main.ts";
-import { tell } from "../src/cli/tell.ts";
+import { tell } from "../src/cli/output/stderr.ts";
 
 /** What a command line prints on a terminal of 80 columns without colour. */
 async function onTerminal(...argv: string[]) {

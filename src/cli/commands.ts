@@ -4,42 +4,42 @@ import type { Command } from "./command.ts";
 export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
   lint: {
     summary: "check pipeline specs",
-    load: async () => (await import("./lint.ts")).command,
+    load: async () => (await import("./commands/lint.ts")).command,
   },
   simulate: {
     summary: "say which triggers an event would fire, and why not the others",
-    load: async () => (await import("./simulate.ts")).command,
+    load: async () => (await import("./commands/simulate.ts")).command,
   },
   test: {
     summary: "run cases: which triggers an event must fire, and which not",
-    load: async () => (await import("./test.ts")).command,
+    load: async () => (await import("./commands/test.ts")).command,
   },
   schedule: {
     summary: "list the coming runs of all cron triggers",
-    load: async () => (await import("./schedule.ts")).command,
+    load: async () => (await import("./commands/schedule.ts")).command,
   },
   explain: {
     summary: "say what a rule finds, why, and what it rests on",
-    load: async () => (await import("./explain.ts")).command,
+    load: async () => (await import("./commands/explain.ts")).command,
   },
   rules: {
     summary: "list the rules",
-    load: async () => (await import("./rules-command.ts")).command,
+    load: async () => (await import("./commands/rules.ts")).command,
   },
   init: {
     summary: "write a config to start from",
-    load: async () => (await import("./init.ts")).command,
+    load: async () => (await import("./commands/init.ts")).command,
   },
   completion: {
     summary: "print the completions for a shell",
-    load: async () => (await import("./completion.ts")).command,
+    load: async () => (await import("./commands/completion.ts")).command,
   },
   "merge-reports": {
     summary: "join the JSON reports of lint --shard",
-    load: async () => (await import("./merge-reports.ts")).command,
+    load: async () => (await import("./commands/merge-reports.ts")).command,
   },
   schema: {
     summary: "print the JSON Schema of a pipeline spec or of an output",
-    load: async () => (await import("./schema.ts")).command,
+    load: async () => (await import("./commands/schema.ts")).command,
   },
 };

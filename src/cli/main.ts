@@ -1,8 +1,8 @@
-import { printable } from "../report/visible.ts";
-import { readPlainArguments } from "./arguments.ts";
+import { printable } from "../report/text/escape.ts";
+import { readPlainArguments } from "./args/arguments.ts";
 import type { Command, ExitCode, Io, UsageError } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
-import { tell } from "./tell.ts";
+import { tell } from "./output/stderr.ts";
 import { VERSION } from "./version.ts";
 
 /**
@@ -26,7 +26,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   const command = await entry.load();
   if (rest.includes("--help") || rest.includes("-h")) return await help(name, io);
   const args =
-    readPlainArguments(command, rest) ?? (await import("./full-arguments.ts")).readArguments(command, rest);
+    readPlainArguments(command, rest) ?? (await import("./args/help.ts")).readArguments(command, rest);
   return await command.run(args, io);
 }
 
@@ -39,7 +39,7 @@ async function help(name: string | undefined, io: Io): Promise<ExitCode> {
   if (name === undefined) return say(io, overview());
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!entry) return await unknownCommand(name, io);
-  const { commandHelp } = await import("./full-arguments.ts");
+  const { commandHelp } = await import("./args/help.ts");
   return say(io, await commandHelp(await entry.load(), Math.min(io.terminal.columns, 100)));
 }
 
@@ -60,7 +60,7 @@ function overview(): string {
 }
 
 async function unknownCommand(name: string, io: Io): Promise<ExitCode> {
-  const { nearest } = await import("../spec/nearest.ts");
+  const { nearest } = await import("../util/closest-match.ts");
   const [near] = nearest(name, Object.keys(COMMANDS));
   const hint = near ? `did you mean "${near}"?` : `the commands are ${Object.keys(COMMANDS).join(", ")}`;
   tell(io, `there is no ${name.startsWith("-") ? "option" : "command"} "${name}"; ${hint}`);
@@ -88,7 +88,7 @@ async function complain(thrown: unknown, io: Io): Promise<ExitCode> {
   const sentences = known ? ((error as UsageError).sentences ?? [text]) : [defect];
   const details = debug && error instanceof Error ? detailsOf(error) : "";
   // What is told may quote a value, and a value may be a token.
-  const clean = await (await import("./clean-texts.ts")).cleanerFor([sentences, details]);
+  const clean = await (await import("../secrets/clean-texts.ts")).cleanerFor([sentences, details]);
   for (const sentence of clean(sentences)) tell(io, sentence);
   if (details !== "") io.err(`${clean(details)}\n`);
   return known ? 2 : 3;

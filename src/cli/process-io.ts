@@ -1,6 +1,6 @@
 import { fstatSync, readSync, statSync, writeSync } from "node:fs";
 import { type Io, UsageError } from "./command.ts";
-import { decodeText } from "./read-text.ts";
+import { decodeText } from "./input/read-text.ts";
 
 const CHUNK = 65_536;
 

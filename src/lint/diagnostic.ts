@@ -1,5 +1,5 @@
-import { HOME } from "../spec/home.ts";
-import type { Range } from "../spec/source.ts";
+import type { Range } from "../document/source.ts";
+import { HOME } from "../util/package-urls.ts";
 
 /** What a gate fails on: error; what is almost surely not meant: warning; what is worth knowing: info. */
 export type Severity = "error" | "warning" | "info";

@@ -1,4 +1,4 @@
-import type { ProjectEntry } from "./collector.ts";
+import type { ProjectEntry } from "./context.ts";
 import { type Diagnostic, ruleUrl } from "./diagnostic.ts";
 import type { ActiveRule, RuleSet } from "./rule-set.ts";
 

@@ -1,7 +1,7 @@
-import type { Located, Place } from "../spec/located.ts";
-import type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "../spec/model.ts";
-import type { ShapeFinding } from "../spec/schema/findings.ts";
-import type { Span } from "../spec/source.ts";
+import type { Located, Place } from "../document/located.ts";
+import type { Span } from "../document/source.ts";
+import type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "../pipeline/model.ts";
+import type { ShapeFinding } from "../schema/findings.ts";
 import type { Severity } from "./diagnostic.ts";
 
 /** A check may load what is heavy, and only what is heavy, asynchronously. */

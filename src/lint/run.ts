@@ -1,15 +1,15 @@
-import type { Pipeline, SpecFile } from "../spec/model.ts";
-import type { ShapeFinding } from "../spec/schema/findings.ts";
-import { shapeRule } from "../spec/schema/message.ts";
-import type { Span } from "../spec/source.ts";
-import { Collector, type ProjectEntry } from "./collector.ts";
+import type { Span } from "../document/source.ts";
+import type { Pipeline, SpecFile } from "../pipeline/model.ts";
+import type { ShapeFinding } from "../schema/findings.ts";
+import { shapeRule } from "../schema/message.ts";
+import { detectSecrets, isSuspect } from "../secrets/detect.ts";
+import { Collector, type ProjectEntry } from "./context.ts";
+import { foldAliases } from "./dedupe-aliases.ts";
 import { byPlace, type Diagnostic } from "./diagnostic.ts";
-import { foldAliases } from "./fold-aliases.ts";
 import type { LintSettings, Rule, RuleContext } from "./rule.ts";
 import type { LevelCheck, RuleSet } from "./rule-set.ts";
-import { detectSecrets, isSuspect } from "./secret-detection.ts";
-import { shapeOf } from "./shape.ts";
-import type { IgnoreEntry } from "./suppress.ts";
+import { shapeOf } from "./schema-findings.ts";
+import type { IgnoreEntry } from "./suppress/suppress.ts";
 
 /** What linting one file gives. */
 export interface FileLint {
@@ -40,7 +40,7 @@ export async function lintFile(file: SpecFile, rules: RuleSet, settings: LintSet
 
 /** Most files have no ignore comment, so what reads them is loaded when one turns up. */
 async function ignoresOf(file: SpecFile): Promise<readonly IgnoreEntry[]> {
-  return (await import("./ignore-comments.ts")).ignoreEntries(file);
+  return (await import("./suppress/ignore-comments.ts")).ignoreEntries(file);
 }
 
 type Level = "file" | "pipeline" | "gitTrigger" | "cronTrigger" | "variable";

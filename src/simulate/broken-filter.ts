@@ -1,8 +1,8 @@
-import { isTrapped } from "../match/glob/quick.ts";
-import { findGlobStars } from "../match/regex/glob-star.ts";
-import { scanRegexLiteral } from "../match/regex/literal.ts";
-import type { GitTrigger } from "../spec/model.ts";
-import { looksLikeRegex } from "../spec/regex-look.ts";
+import { looksLikeRegex } from "../match/glob/looks-like-regex.ts";
+import { isTrapped } from "../match/glob/plain-globs.ts";
+import { findGlobStars } from "../match/regex/syntax/glob-star.ts";
+import { scanRegexLiteral } from "../match/regex/syntax/literal.ts";
+import type { GitTrigger } from "../pipeline/model.ts";
 
 /**
  * Whether a filter of a trigger is broken: a regex that the platform refuses, that does not compile, is of another dialect or has a glob's star, a glob that

@@ -1,7 +1,7 @@
-import type { Certainty } from "../spec/catalogue/fact.ts";
-import type { Place } from "../spec/located.ts";
-import type { FactName } from "./event.ts";
-import { type ConditionId, type RuleId, rulesOfEvaluation } from "./rules-of-evaluation.ts";
+import type { Certainty } from "../catalogue/citations.ts";
+import type { Place } from "../document/located.ts";
+import { type ConditionId, type RuleId, rulesOfEvaluation } from "./evaluation/evaluation-rules.ts";
+import type { FactName } from "./event/event.ts";
 
 /** How a condition came out. `unknown` where a fact was not given, or where nobody knows what the platform does. */
 export type Outcome = "pass" | "fail" | "unknown" | "not-applicable";

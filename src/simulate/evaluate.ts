@@ -1,6 +1,5 @@
-import type { CronTrigger, GitTrigger } from "../spec/model.ts";
-import type { Integrations } from "../spec/provider-of.ts";
-import type { Assumptions } from "./assume.ts";
+import type { CronTrigger, GitTrigger } from "../pipeline/model.ts";
+import type { Integrations } from "../pipeline/provider.ts";
 import type { ConditionResult } from "./condition.ts";
 import { branch, targetBranch } from "./conditions/branch.ts";
 import { comment, commentAuthor } from "./conditions/comment.ts";
@@ -9,14 +8,15 @@ import { enabled } from "./conditions/enabled.ts";
 import { eventListed } from "./conditions/event.ts";
 import { files } from "./conditions/files.ts";
 import { fork } from "./conditions/fork.ts";
+import { Patterns } from "./conditions/patterns.ts";
 import { repository } from "./conditions/repository.ts";
 import { schedule } from "./conditions/schedule.ts";
 import { skipMessage } from "./conditions/skip-message.ts";
-import type { GitEvent, SimulatedEvent, TimeEvent } from "./event.ts";
-import { eventTraits } from "./event-kind.ts";
-import { openQuestions } from "./open-questions.ts";
-import { Patterns } from "./patterns.ts";
-import type { Prover } from "./prover.ts";
+import type { GitEvent, SimulatedEvent, TimeEvent } from "./event/event.ts";
+import { eventTraits } from "./event/event-kind.ts";
+import type { Assumptions } from "./settings.ts";
+import { openQuestions } from "./settings.ts";
+import type { Prover } from "./would-fire/regex-emptiness.ts";
 
 /** Whether a trigger starts a build for an event; `unknown` where a fact or the platform's behaviour is not known. */
 export type Verdict = "fires" | "skips" | "unknown";

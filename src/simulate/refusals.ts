@@ -1,7 +1,7 @@
+import { isText, valueAt } from "../document/located.ts";
 import { checkCron } from "../match/cron/index.ts";
-import { isText, valueAt } from "../spec/located.ts";
-import type { Pipeline } from "../spec/model.ts";
-import { type ShapeFinding, shapeFindings, withoutMisspelt } from "../spec/schema/findings.ts";
+import type { Pipeline } from "../pipeline/model.ts";
+import { type ShapeFinding, shapeFindings, withoutMisspelt } from "../schema/findings.ts";
 
 /**
  * How many faults of shape the platform refuses a spec for; none where the text itself is broken, since what was saved of it is not what

@@ -1,7 +1,7 @@
-import { workEpoch } from "../match/work.ts";
-import type { Integrations } from "../spec/provider-of.ts";
-import type { Assumptions } from "./assume.ts";
+import { workEpoch } from "../match/budget.ts";
+import type { Integrations } from "../pipeline/provider.ts";
 import { type EvaluationSettings, evaluationSettings } from "./evaluate.ts";
+import type { Assumptions } from "./settings.ts";
 
 /** What the user settled for a run. */
 export interface Settled {

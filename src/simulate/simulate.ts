@@ -1,17 +1,17 @@
-import { beginWork, extendWork } from "../match/work.ts";
-import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../spec/model.ts";
-import { providerOf } from "../spec/provider-of.ts";
+import { beginWork, extendWork } from "../match/budget.ts";
+import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
+import { providerOf } from "../pipeline/provider.ts";
+import { type EffectiveBuild, effectiveBuild } from "./build/effective-build.ts";
 import type { ConditionResult } from "./condition.ts";
-import { type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
 import { type Evaluation, type EvaluationSettings, evaluate } from "./evaluate.ts";
-import type { SimulatedEvent } from "./event.ts";
-import { findOverlaps } from "./overlap.ts";
-import { Projects, type ProjectsOptions } from "./projects.ts";
+import type { SimulatedEvent } from "./event/event.ts";
+import { findOverlaps } from "./overlap/overlap.ts";
+import { Projects, type ProjectsOptions } from "./project-settings.ts";
 import { refusalsOf } from "./refusals.ts";
 import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
-import { type WouldFire, wouldFire } from "./would-fire.ts";
+import { type WouldFire, wouldFire } from "./would-fire/would-fire.ts";
 
-export type { ProjectSettings } from "./projects.ts";
+export type { ProjectSettings } from "./project-settings.ts";
 export type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
 
 /** What the user settles beyond the event. */

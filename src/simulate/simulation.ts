@@ -1,13 +1,13 @@
-import type { Certainty } from "../spec/catalogue/fact.ts";
-import type { Range } from "../spec/source.ts";
-import type { Assumptions } from "./assume.ts";
+import type { Certainty } from "../catalogue/citations.ts";
+import type { Range } from "../document/source.ts";
+import type { EffectiveBuild } from "./build/effective-build.ts";
 import type { Outcome } from "./condition.ts";
-import type { EffectiveBuild } from "./effective-build.ts";
 import type { Verdict } from "./evaluate.ts";
-import type { FactName, SimulatedEvent } from "./event.ts";
-import type { Overlap } from "./overlap.ts";
-import type { ConditionId, RuleId } from "./rules-of-evaluation.ts";
-import type { WouldFire } from "./would-fire.ts";
+import type { ConditionId, RuleId } from "./evaluation/evaluation-rules.ts";
+import type { FactName, SimulatedEvent } from "./event/event.ts";
+import type { Overlap } from "./overlap/overlap.ts";
+import type { Assumptions } from "./settings.ts";
+import type { WouldFire } from "./would-fire/would-fire.ts";
 
 /** The answer for an event: the JSON of `dryfire simulate --format json` but for its `version`. Plain data throughout. */
 export interface Simulation {

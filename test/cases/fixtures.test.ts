@@ -4,7 +4,7 @@ import { DOMParser } from "@xmldom/xmldom";
 import { Ajv } from "ajv";
 import yaml from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { fullCasesSchema } from "../../src/cli/cases-schema.ts";
+import { fullCasesSchema } from "../../src/cli/cases/cases-schema.ts";
 import { casesReportSchema } from "../../src/report/schemas/cases-report.ts";
 import { expectFile } from "../fixtures.ts";
 import { closedValidator, complaints } from "../report/schemas.ts";

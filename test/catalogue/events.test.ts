@@ -10,8 +10,8 @@ import {
   refines,
   satisfiedNames,
   webhooks,
-} from "../../src/spec/catalogue/events.ts";
-import { misspellings } from "../../src/spec/catalogue/misspellings.ts";
+} from "../../src/catalogue/events/events.ts";
+import { misspellings } from "../../src/catalogue/events/misspelled-events.ts";
 
 describe("event names", () => {
   it("are 71, each once, each with a source and a description", () => {

@@ -1,20 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { eventNames } from "../../src/spec/catalogue/events.ts";
-import { generatedFields } from "../../src/spec/catalogue/generated-fields.ts";
-import { limits } from "../../src/spec/catalogue/limits.ts";
-import { documentedEvents, offers } from "../../src/spec/catalogue/offers.ts";
-import { findOpenQuestion, openQuestions } from "../../src/spec/catalogue/open-questions.ts";
-import { findProvider, providers } from "../../src/spec/catalogue/providers.ts";
-import { findSkipString } from "../../src/spec/catalogue/skip-strings.ts";
+import { eventNames } from "../../src/catalogue/events/events.ts";
+import { documentedEvents, offers } from "../../src/catalogue/events/provider-events.ts";
+import { webhooks } from "../../src/catalogue/events/webhooks.ts";
+import { generatedFields } from "../../src/catalogue/generated-fields.ts";
+import { limits } from "../../src/catalogue/limits.ts";
+import { findOpenQuestion, openQuestions } from "../../src/catalogue/open-questions.ts";
+import { findProvider, providers } from "../../src/catalogue/providers.ts";
+import { findSkipString } from "../../src/catalogue/skip-strings.ts";
 import {
   findSystemVariable,
   nearestSystemVariable,
   systemVariables,
   systemVariablesOf,
-} from "../../src/spec/catalogue/system-variables.ts";
-import { webhooks } from "../../src/spec/catalogue/webhooks.ts";
-import { nearest } from "../../src/spec/nearest.ts";
-import { schemaAt } from "../../src/spec/schema/lookup.ts";
+} from "../../src/catalogue/system-variables.ts";
+import { schemaAt } from "../../src/schema/paths.ts";
+import { nearest } from "../../src/util/closest-match.ts";
 
 describe("providers", () => {
   const words: [word: string, id: string | undefined][] = [

@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { dump } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { RULES } from "../../rules/index.ts";
-import { checkConfig } from "../../src/cli/config-check.ts";
-import { QUESTIONS } from "../../src/cli/config-file.ts";
-import { fullConfigSchema } from "../../src/cli/config-schema.ts";
-import { EffectiveConfig, globRefusal } from "../../src/cli/effective-config.ts";
-import { readConfig } from "../../src/lint/config.ts";
+import { QUESTIONS } from "../../src/cli/config/load-config.ts";
+import { fullConfigSchema } from "../../src/cli/config/load-config-schema.ts";
+import { EffectiveConfig, globRefusal } from "../../src/cli/config/resolve-config.ts";
+import { checkConfig } from "../../src/cli/config/validate-config.ts";
+import { readConfig } from "../../src/lint/config/lint-config.ts";
 import type { Rule } from "../../src/lint/rule.ts";
 
 const rules: readonly Rule[] = [

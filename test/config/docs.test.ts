@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { RULES } from "../../rules/index.ts";
-import { checkConfig } from "../../src/cli/config-check.ts";
-import { QUESTIONS } from "../../src/cli/config-file.ts";
-import { readConfig } from "../../src/lint/config.ts";
+import { QUESTIONS } from "../../src/cli/config/load-config.ts";
+import { checkConfig } from "../../src/cli/config/validate-config.ts";
+import { readConfig } from "../../src/lint/config/lint-config.ts";
 import { runCommand } from "../scenario.ts";
 
 async function faults(text: string): Promise<string[]> {

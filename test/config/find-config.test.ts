@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ConfigFinder } from "../../src/cli/find-config.ts";
+import { ConfigFinder } from "../../src/cli/config/find-config.ts";
 
 let root: string;
 beforeEach(() => {

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { RULES } from "../../rules/index.ts";
-import { fixText } from "../../src/lint/fix-text.ts";
+import { fixText } from "../../src/lint/fix/fix-text.ts";
 import { activeRules } from "../../src/lint/rule-set.ts";
 import { lintFile } from "../../src/lint/run.ts";
-import { suppress } from "../../src/lint/suppress.ts";
-import { readSpecFile } from "../../src/spec/documents.ts";
-import type { SpecFile } from "../../src/spec/model.ts";
+import { suppress } from "../../src/lint/suppress/suppress.ts";
+import type { SpecFile } from "../../src/pipeline/model.ts";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 
 const root = join(import.meta.dirname, "..", "..", "fixtures", "rules");
 const names = readdirSync(root, { recursive: true, encoding: "utf8" })

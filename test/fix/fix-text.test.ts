@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Diagnostic, TextEdit } from "../../src/lint/diagnostic.ts";
-import { applyFixes } from "../../src/lint/fix.ts";
-import { fixText } from "../../src/lint/fix-text.ts";
-import { readSpecFile } from "../../src/spec/documents.ts";
-import type { SpecFile } from "../../src/spec/model.ts";
+import { applyFixes } from "../../src/lint/fix/apply-fixes.ts";
+import { fixText } from "../../src/lint/fix/fix-text.ts";
+import type { SpecFile } from "../../src/pipeline/model.ts";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 
 /** A finding whose fix puts one text in the place of every occurrence of another. */
 function replacing(file: SpecFile, from: string, to: string, rule = "some-rule", safe = true): Diagnostic[] {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Diagnostic } from "../../src/lint/diagnostic.ts";
-import { fixText } from "../../src/lint/fix-text.ts";
-import { readSpecFile } from "../../src/spec/documents.ts";
-import type { SpecFile } from "../../src/spec/model.ts";
+import { fixText } from "../../src/lint/fix/fix-text.ts";
+import type { SpecFile } from "../../src/pipeline/model.ts";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { opinion } from "./check-reader.ts";
 import { commentsOf } from "./comments.ts";
 import { holds, timed, unthrown } from "./find.ts";

@@ -1,11 +1,11 @@
 import minimatch from "minimatch";
 import picomatch from "picomatch/posix.js";
+import { beginWork } from "../../src/match/budget.ts";
 import { compareWithStandard, isCronAcceptedByApi, parseCron } from "../../src/match/cron/index.ts";
-import { compileEngine } from "../../src/match/glob/readings.ts";
-import { matchFiles } from "../../src/match/glob.ts";
+import { compileEngine } from "../../src/match/glob/engines.ts";
+import { matchFiles } from "../../src/match/glob/index.ts";
+import { parseRegexLiteral } from "../../src/match/regex/index.ts";
 import { compileRegex } from "../../src/match/regex/matcher.ts";
-import { parseRegexLiteral } from "../../src/match/regex.ts";
-import { beginWork } from "../../src/match/work.ts";
 import { slowNext } from "../cron/oracle.ts";
 import { holds, timed, unthrown } from "./find.ts";
 import type { Question } from "./patterns.ts";

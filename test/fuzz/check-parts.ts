@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { FORMATS } from "../../src/cli/formats.ts";
+import { FORMATS } from "../../src/cli/output/formats.ts";
 import type { Outcome } from "../scenario.ts";
 import { keeps, run } from "./check-commands.ts";
 import { holds } from "./find.ts";

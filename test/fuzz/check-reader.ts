@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import { inspect, isDeepStrictEqual } from "node:util";
 import type jsYaml from "js-yaml";
-import { readYaml } from "../../src/spec/yaml/read.ts";
-import { toValue } from "../../src/spec/yaml/to-value.ts";
+import { toValue } from "../../src/document/node.ts";
+import { readYaml } from "../../src/document/read.ts";
 import { holds, unthrown } from "./find.ts";
 
 /** A copy of js-yaml 3 that nothing of ours has touched: the reader sets some of the types of the other one. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { FORMATS } from "../../src/cli/formats.ts";
+import { FORMATS } from "../../src/cli/output/formats.ts";
 import { run } from "./check-commands.ts";
 import { holds } from "./find.ts";
 import type { Random } from "./random.ts";

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { applyChanges } from "../../src/simulate/change.ts";
+import type { GitTrigger } from "../../src/pipeline/model.ts";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { evaluate, evaluationSettings } from "../../src/simulate/evaluate.ts";
-import type { GitEvent } from "../../src/simulate/event.ts";
+import type { GitEvent } from "../../src/simulate/event/event.ts";
+import { applyChanges } from "../../src/simulate/event/event-diff.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
-import { wouldFire } from "../../src/simulate/would-fire.ts";
-import { readSpecFile } from "../../src/spec/documents.ts";
-import type { GitTrigger } from "../../src/spec/model.ts";
+import { wouldFire } from "../../src/simulate/would-fire/would-fire.ts";
 import { holds, timed, unthrown } from "./find.ts";
 import { gitEvent, gitFacts } from "./git-events.ts";
 import type { Random } from "./random.ts";

@@ -1,5 +1,5 @@
-import type { GitEvent } from "../../src/simulate/event.ts";
-import { eventNames } from "../../src/spec/catalogue/events.ts";
+import { eventNames } from "../../src/catalogue/events/events.ts";
+import type { GitEvent } from "../../src/simulate/event/event.ts";
 import { text } from "./grammar.ts";
 import { paths } from "./patterns.ts";
 import type { Random } from "./random.ts";

@@ -1,4 +1,4 @@
-import { toValue } from "../../src/spec/yaml/to-value.ts";
+import { toValue } from "../../src/document/node.ts";
 import type { Random } from "./random.ts";
 import { scalarText } from "./scalars.ts";
 import { isCompact, type Spot, spotsOf } from "./structure.ts";

@@ -1,6 +1,6 @@
-import type { YamlNode } from "../../src/spec/yaml/node.ts";
-import { readYamlSync } from "../../src/spec/yaml/read.ts";
-import * as tolerant from "../../src/spec/yaml/tolerant.ts";
+import type { YamlNode } from "../../src/document/node.ts";
+import { readYamlSync } from "../../src/document/read.ts";
+import * as tolerant from "../../src/document/tolerant-reader.ts";
 
 /** A node of a text that mutations can be made at. */
 export interface Spot {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { branchNames, eventFromGit, trackedFiles } from "../../src/cli/git.ts";
+import { branchNames, eventFromGit, trackedFiles } from "../../src/cli/git/event-from-git.ts";
 import { Checkout } from "./checkout.ts";
 
 const made: Checkout[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readRemote } from "../../src/cli/git-remote.ts";
+import { readRemote } from "../../src/cli/git/git-remote.ts";
 
 const addresses: [url: string, repository: string | undefined, provider: string | undefined][] = [
   ["https://github.com/acme/shop.git", "acme/shop", "github"],

@@ -13,7 +13,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { FORMATS } from "../../src/cli/formats.ts";
+import { FORMATS } from "../../src/cli/output/formats.ts";
 import { runCommand } from "../scenario.ts";
 import { Program, RAW, specWith } from "./program.ts";
 

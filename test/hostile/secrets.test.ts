@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { FORMATS } from "../../src/cli/formats.ts";
+import { FORMATS } from "../../src/cli/output/formats.ts";
 import { runCommand } from "../scenario.ts";
 
 /** What a detector knows by its form, and what only its place tells; made here, so that nobody takes this file for a leak. */

@@ -124,7 +124,7 @@ describe("the published package", () => {
       readFileSync(file, "utf8").includes("node:child_process"),
     );
     expect(users.map((file) => file.slice(root.length + 1)).sort()).toEqual([
-      "src/cli/git-run.ts",
+      "src/cli/git/run-git.ts",
       "src/cli/repository-files.ts",
     ]);
     for (const file of users) {

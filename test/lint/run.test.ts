@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Io } from "../../src/cli/command.ts";
-import { Progress } from "../../src/cli/progress.ts";
-import { repositoryFiles } from "../../src/cli/repository-files.ts";
+import { repositoryFiles } from "../../src/cli/git/repository-files.ts";
+import { Progress } from "../../src/cli/output/progress.ts";
 import { runCommand } from "../scenario.ts";
 
 let folder: string;

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { RULES } from "../../rules/index.ts";
 import { activeRules } from "../../src/lint/rule-set.ts";
 import { lintFile } from "../../src/lint/run.ts";
-import { detectedSecrets, detectSecrets, isSuspect } from "../../src/lint/secret-detection.ts";
-import { readSpecFile } from "../../src/spec/documents.ts";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
+import { detectedSecrets, detectSecrets, isSuspect } from "../../src/secrets/detect.ts";
 
 const mixed = (length: number): string => "a1B2c3D4e5".repeat(20).slice(0, length);
 const lower = (length: number): string => "a1b2c3d4e5".repeat(20).slice(0, length);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findEngineWitness } from "../../src/match/glob/examples.ts";
-import { enginesAgree, firstTrap, globTraps } from "../../src/match/glob/quick.ts";
-import { findGlobTraps } from "../../src/match/glob/traps.ts";
+import { findGlobTraps } from "../../src/match/glob/pitfalls.ts";
+import { enginesAgree, firstTrap, globTraps } from "../../src/match/glob/plain-globs.ts";
 
 const segment = fc.constantFrom("a", "b.ts", "*", "**", "*.md", "a?", ".env", "x-y", "[id]", "!(a)", "**.js");
 const path = fc.array(segment, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/"));

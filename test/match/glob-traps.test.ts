@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { compileEngine } from "../../src/match/glob/engines.ts";
 import {
   counterexampleFiles,
   exampleFiles,
   findEngineWitness,
   impossibleSegment,
 } from "../../src/match/glob/examples.ts";
-import { compileEngine } from "../../src/match/glob/readings.ts";
-import { findGlobTraps } from "../../src/match/glob/traps.ts";
-import { compileGlob } from "../../src/match/glob.ts";
+import { compileGlob } from "../../src/match/glob/index.ts";
+import { findGlobTraps } from "../../src/match/glob/pitfalls.ts";
 import { GLOB } from "./globs.ts";
 
 type Row = [code: string, start: number, end: number, replacement?: string];

@@ -3,9 +3,9 @@ import micromatch from "micromatch";
 import minimatch from "minimatch";
 import picomatch from "picomatch/posix.js";
 import { describe, expect, it } from "vitest";
+import { compileEngine } from "../../src/match/glob/engines.ts";
 import { expandBraces } from "../../src/match/glob/expand.ts";
-import { compileEngine } from "../../src/match/glob/readings.ts";
-import { compileGlob, matchFiles } from "../../src/match/glob.ts";
+import { compileGlob, matchFiles } from "../../src/match/glob/index.ts";
 import { GLOB, PATH } from "./globs.ts";
 import { readJsonl } from "./jsonl.ts";
 

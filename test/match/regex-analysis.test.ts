@@ -10,9 +10,9 @@ import {
 import { counterexamples, examples } from "../../src/match/regex/examples.ts";
 import { findIntersection, intersectExample } from "../../src/match/regex/intersect.ts";
 import { compileRegex } from "../../src/match/regex/matcher.ts";
-import { readMultiselect, spelledNames } from "../../src/match/regex/names.ts";
-import { parseRegexLiteral } from "../../src/match/regex/parse.ts";
 import { findSlowRegex, isClearlySafe } from "../../src/match/regex/slow.ts";
+import { readMultiselect, spelledNames } from "../../src/match/regex/spelled-names.ts";
+import { parseRegexLiteral } from "../../src/match/regex/syntax/parse-literal.ts";
 import type { RegexLiteral } from "../../src/match/regex/types.ts";
 
 const literal = (text: string): RegexLiteral => {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { scanRegexLiteral } from "../../src/match/regex/literal.ts";
-import { parseRegexLiteral } from "../../src/match/regex/parse.ts";
-import { isUsableLiteral, PLATFORM_LITERAL } from "../../src/match/regex/repair.ts";
+import { scanRegexLiteral } from "../../src/match/regex/syntax/literal.ts";
+import { parseRegexLiteral } from "../../src/match/regex/syntax/parse-literal.ts";
+import { isUsableLiteral, PLATFORM_LITERAL } from "../../src/match/regex/syntax/repair.ts";
 import type { RegexProblem } from "../../src/match/regex/types.ts";
 import { readJsonl } from "./jsonl.ts";
 

@@ -2,11 +2,11 @@ import vm from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Host } from "../../src/match/host.ts";
-import { Interpreter } from "../../src/match/regex/interpret.ts";
+import { Interpreter } from "../../src/match/regex/interpreter.ts";
 import type { RegexMatch } from "../../src/match/regex/matcher.ts";
 import { compileRegex } from "../../src/match/regex/matcher.ts";
-import { parseRegexLiteral } from "../../src/match/regex/parse.ts";
-import { treeOf } from "../../src/match/regex/syntax.ts";
+import { treeOf } from "../../src/match/regex/syntax/ast.ts";
+import { parseRegexLiteral } from "../../src/match/regex/syntax/parse-literal.ts";
 import type { RegexLiteral } from "../../src/match/regex/types.ts";
 
 const literal = (text: string): RegexLiteral => {

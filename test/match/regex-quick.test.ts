@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exactNames, fixedStart, restrictiveLiteral } from "../../src/match/regex/quick.ts";
+import { exactNames, fixedStart, restrictiveLiteral } from "../../src/match/regex/filter-literal.ts";
 
 describe("restrictiveLiteral", () => {
   test.each(["/.*/gi", "/./", "/.+/", "/^.*$/", "/^/", "/$/", "//", "/(.*)/", "/^(?:.*)$/g", "/.*?/"])(

@@ -1,4 +1,4 @@
-import { isSequence, isText, LocatedMapping } from "../../src/spec/located.ts";
+import { isSequence, isText, LocatedMapping } from "../../src/document/located.ts";
 import { add, append, change, given, type Operation, remove, where, write } from "./operations.ts";
 import type { Site } from "./subject.ts";
 import { all, has, hasEncrypted, isEnabled, isEncrypted, isOpen, lacks, listens } from "./surroundings.ts";

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Span } from "../../src/document/source.ts";
 import type { Diagnostic } from "../../src/lint/diagnostic.ts";
-import { readSpecFile } from "../../src/spec/documents.ts";
-import type { SpecFile } from "../../src/spec/model.ts";
-import type { Span } from "../../src/spec/source.ts";
+import type { SpecFile } from "../../src/pipeline/model.ts";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { lintText } from "../lint-text.ts";
 import { FIELD_VIOLATIONS } from "./field-violations.ts";
 import { MEANING_VIOLATIONS } from "./meaning-violations.ts";

@@ -1,6 +1,6 @@
-import { isSequence, LocatedMapping } from "../../src/spec/located.ts";
-import type { Span } from "../../src/spec/source.ts";
-import type { Pair } from "../../src/spec/yaml/node.ts";
+import { isSequence, LocatedMapping } from "../../src/document/located.ts";
+import type { Pair } from "../../src/document/node.ts";
+import type { Span } from "../../src/document/source.ts";
 import { type Broken, columnOf, isBlock, type Site, splice } from "./subject.ts";
 
 /** Changes one place; undefined where the change cannot be made there. */

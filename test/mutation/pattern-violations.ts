@@ -1,4 +1,4 @@
-import { LocatedMapping } from "../../src/spec/located.ts";
+import { LocatedMapping } from "../../src/document/located.ts";
 import { change, given, type Operation, remove, where, write } from "./operations.ts";
 import type { Site } from "./subject.ts";
 import { has, isLines } from "./surroundings.ts";

@@ -1,7 +1,7 @@
-import { isSequence, LocatedMapping, type Value } from "../../src/spec/located.ts";
-import type { SpecFile } from "../../src/spec/model.ts";
-import type { Span } from "../../src/spec/source.ts";
-import type { ScalarNode } from "../../src/spec/yaml/node.ts";
+import { isSequence, LocatedMapping, type Value } from "../../src/document/located.ts";
+import type { ScalarNode } from "../../src/document/node.ts";
+import type { Span } from "../../src/document/source.ts";
+import type { SpecFile } from "../../src/pipeline/model.ts";
 
 /** A text after one change, and where the finding about that change must stand. */
 export interface Broken {

@@ -1,5 +1,5 @@
-import { isTellingKey } from "../../src/lint/secrets.ts";
-import { LocatedMapping } from "../../src/spec/located.ts";
+import { LocatedMapping } from "../../src/document/located.ts";
+import { isTellingKey } from "../../src/secrets/locate.ts";
 import { isBlock, type Site } from "./subject.ts";
 
 /** The mapping around a place, or at it. */

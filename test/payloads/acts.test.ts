@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { eventsOfMerge, eventsOfRelease, pushNames } from "../../src/simulate/acts.ts";
-import type { GitEvent } from "../../src/simulate/event.ts";
-import { type ProviderId, providers } from "../../src/spec/catalogue/providers.ts";
+import { type ProviderId, providers } from "../../src/catalogue/providers.ts";
+import type { GitEvent } from "../../src/simulate/event/event.ts";
+import { eventsOfMerge, eventsOfRelease, pushNames } from "../../src/simulate/event/user-action-events.ts";
 
 const changedFiles = [{ path: "src/cart.ts" }];
 const pull = (provider?: ProviderId): GitEvent => ({

@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
+import { findEvent } from "../../src/catalogue/events/events.ts";
 import {
   eventFromPayload,
   type OfferedPayload,
   type PayloadResult,
 } from "../../src/simulate/payloads/index.ts";
-import { findEvent } from "../../src/spec/catalogue/events.ts";
 
 interface Example {
   readonly name: string;

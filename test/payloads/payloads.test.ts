@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { findEvent } from "../../src/catalogue/events/events.ts";
 import { eventFromPayload } from "../../src/simulate/payloads/index.ts";
-import { findEvent } from "../../src/spec/catalogue/events.ts";
 import { expectFile } from "../fixtures.ts";
 
 const root = join(import.meta.dirname, "..", "..", "fixtures", "payloads");

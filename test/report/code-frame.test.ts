@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { codeFrame, framedText } from "../../src/report/code-frame.ts";
-import { displayWidth, takeEnd, takeStart, wrap } from "../../src/report/printable.ts";
-import { printable } from "../../src/report/visible.ts";
-import { Source } from "../../src/spec/source.ts";
+import { Source } from "../../src/document/source.ts";
+import { codeFrame, framedText } from "../../src/report/text/code-frame.ts";
+import { printable } from "../../src/report/text/escape.ts";
+import { displayWidth, takeEnd, takeStart, wrap } from "../../src/report/text/width.ts";
 
 const character = fc.oneof(
   { weight: 6, arbitrary: fc.string({ minLength: 1, maxLength: 1 }) },

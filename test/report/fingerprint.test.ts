@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fingerprint, fingerprints } from "../../src/report/fingerprint.ts";
-import { fnv1a64 } from "../../src/report/fnv.ts";
-import { Source, type Span } from "../../src/spec/source.ts";
+import { Source, type Span } from "../../src/document/source.ts";
+import { fingerprint, fingerprints } from "../../src/report/lint/fingerprint.ts";
+import { fnv1a64 } from "../../src/report/text/hash.ts";
 
 test.each([
   ["", "cbf29ce484222325"],

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fromCheckout } from "../../src/cli/checkout.ts";
 import type { Io } from "../../src/cli/command.ts";
-import { FORMATS, parseFormats } from "../../src/cli/formats.ts";
-import { renderReport, writeReports } from "../../src/cli/write-reports.ts";
+import { fromCheckout } from "../../src/cli/output/ci-paths.ts";
+import { FORMATS, parseFormats } from "../../src/cli/output/formats.ts";
+import { renderReport, writeReports } from "../../src/cli/output/write-reports.ts";
 import { readReportCase } from "./report-case.ts";
 
 const report = readReportCase(join(import.meta.dirname, "..", "..", "fixtures", "reports", "mixed"));

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Range, Source } from "../../src/document/source.ts";
 import type { Diagnostic, Severity } from "../../src/lint/diagnostic.ts";
-import { type LintedFile, type LintReport, summarize } from "../../src/report/lint-report.ts";
-import { type Range, Source } from "../../src/spec/source.ts";
+import { type LintedFile, type LintReport, summarize } from "../../src/report/lint/lint-report.ts";
 
 /** A place by its text: the n-th time that a text stands there, from one text to another, or just after one. */
 interface PlaceByText {

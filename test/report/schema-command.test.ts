@@ -1,6 +1,6 @@
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
-import { command, SCHEMAS } from "../../src/cli/schema.ts";
+import { command, SCHEMAS } from "../../src/cli/commands/schema.ts";
 import { runCommand } from "../scenario.ts";
 
 const run = (...argv: string[]) => runCommand(["schema", ...argv], ".");

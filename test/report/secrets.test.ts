@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { FORMATS } from "../../src/cli/formats.ts";
+import { FORMATS } from "../../src/cli/output/formats.ts";
 import { runCommand } from "../scenario.ts";
 
 const SECRET = "Zx9-planted-Q7w";

@@ -1,13 +1,13 @@
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { scheduleIcs } from "../../src/report/schedule-ics.ts";
-import { scheduleJson } from "../../src/report/schedule-json.ts";
-import type { ScheduleReport } from "../../src/report/schedule-report.ts";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
+import { scheduleIcs } from "../../src/report/schedule/schedule-ics.ts";
+import { scheduleJson } from "../../src/report/schedule/schedule-json.ts";
+import type { ScheduleReport } from "../../src/report/schedule/schedule-report.ts";
 import { scheduleReportSchema } from "../../src/report/schemas/schedule-report.ts";
-import { planSchedule } from "../../src/simulate/schedule.ts";
-import { type ScheduleWindow, scheduledRuns } from "../../src/simulate/schedule-runs.ts";
-import { readSpecFile } from "../../src/spec/documents.ts";
+import { planSchedule } from "../../src/simulate/schedule/schedule.ts";
+import { type ScheduleWindow, scheduledRuns } from "../../src/simulate/schedule/schedule-runs.ts";
 
 const FROM = new Date("2026-03-28T00:00:00Z");
 

@@ -5,7 +5,7 @@ import type { Rule } from "../../src/lint/rule.ts";
 import { RuleSet } from "../../src/lint/rule-set.ts";
 import { lintFile } from "../../src/lint/run.ts";
 import { loadStandardComparison } from "../../src/match/cron/index.ts";
-import { readSpecFile } from "../../src/spec/documents.ts";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 
 async function lint(rule: Rule, expression: string, options: Record<string, unknown> = {}) {
   const trigger = { name: "nightly", type: "cron", message: "nightly", expression };

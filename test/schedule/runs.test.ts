@@ -1,12 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { occurrences } from "../../src/match/cron/index.ts";
-import { frequencyInWords } from "../../src/simulate/frequency.ts";
-import { Heap } from "../../src/simulate/heap.ts";
-import { LocalClock } from "../../src/simulate/local-clock.ts";
-import { type PlannedTrigger, planSchedule } from "../../src/simulate/schedule.ts";
-import { scheduledRuns } from "../../src/simulate/schedule-runs.ts";
-import { readSpecFile } from "../../src/spec/documents.ts";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
+import { LocalClock } from "../../src/simulate/schedule/local-clock.ts";
+import { Heap } from "../../src/simulate/schedule/priority-queue.ts";
+import { frequencyInWords, type PlannedTrigger, planSchedule } from "../../src/simulate/schedule/schedule.ts";
+import { scheduledRuns } from "../../src/simulate/schedule/schedule-runs.ts";
 import { expressions } from "../cron/arbitraries.ts";
 
 const FROM = new Date("2026-01-01T00:00:00Z");

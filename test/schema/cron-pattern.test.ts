@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cronPattern, plainCronPattern } from "../../src/catalogue/cron-pattern.ts";
 import { isCronAcceptedByApi } from "../../src/match/cron/index.ts";
-import { cronPattern, plainCronPattern } from "../../src/spec/schema/cron-pattern.ts";
 
 const pattern = new RegExp(cronPattern, "u");
 const plain = new RegExp(plainCronPattern);

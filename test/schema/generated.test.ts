@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { ajvWithAnnotations, compileSchema, tailOf } from "../../scripts/compile-schema.ts";
-import type { JsonSchema } from "../../src/spec/schema/json-schema.ts";
-import { annotatedSchema, pipelineSchema } from "../../src/spec/schema/pipeline-schema.ts";
-import { validate } from "../../src/spec/schema/validate.generated.js";
+import { annotatedSchema, pipelineSchema } from "../../src/pipeline/schema/pipeline-schema.ts";
+import { validate } from "../../src/pipeline/schema/validate.generated.js";
+import type { JsonSchema } from "../../src/schema/json-schema.ts";
 import { anId, cronTrigger, gitTrigger, withSpec } from "./specs.ts";
 
-const generated = new URL("../../src/spec/schema/validate.generated.js", import.meta.url);
+const generated = new URL("../../src/pipeline/schema/validate.generated.js", import.meta.url);
 
 describe("the generated validator", () => {
   it("is what the schema compiles to; run npx tsx scripts/compile-schema.ts when it is not", () => {

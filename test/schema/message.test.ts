@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { shapeFindings } from "../../src/spec/schema/findings.ts";
-import { shapeMessage } from "../../src/spec/schema/message.ts";
+import { shapeFindings } from "../../src/schema/findings.ts";
+import { shapeMessage } from "../../src/schema/message.ts";
 import { anId, pipeline, withCron, withSpec, withTrigger } from "./specs.ts";
 
 const messages: [spec: unknown, message: string][] = [

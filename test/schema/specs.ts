@@ -1,6 +1,6 @@
-import type { ShapeFinding } from "../../src/spec/schema/findings.ts";
-import { shapeFindings } from "../../src/spec/schema/findings.ts";
-import { shapeRule } from "../../src/spec/schema/message.ts";
+import type { ShapeFinding } from "../../src/schema/findings.ts";
+import { shapeFindings } from "../../src/schema/findings.ts";
+import { shapeRule } from "../../src/schema/message.ts";
 
 export type Mapping = Record<string, unknown>;
 

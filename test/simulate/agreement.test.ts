@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RULES } from "../../rules/index.ts";
+import { eventNames } from "../../src/catalogue/events/events.ts";
+import { actOf } from "../../src/catalogue/events/user-actions.ts";
 import type { Diagnostic } from "../../src/lint/diagnostic.ts";
 import { activeRules } from "../../src/lint/rule-set.ts";
 import { lintFile } from "../../src/lint/run.ts";
+import type { SpecFile } from "../../src/pipeline/model.ts";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { evaluate, evaluationSettings } from "../../src/simulate/evaluate.ts";
-import type { GitEvent } from "../../src/simulate/event.ts";
-import { impossible } from "../../src/simulate/impossible.ts";
-import { loadProver } from "../../src/simulate/prover.ts";
+import type { GitEvent } from "../../src/simulate/event/event.ts";
+import { twofoldAct } from "../../src/simulate/overlap/double-build.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
-import { twofoldAct } from "../../src/simulate/twofold-act.ts";
-import { wouldFire } from "../../src/simulate/would-fire.ts";
-import { actOf } from "../../src/spec/catalogue/acts.ts";
-import { eventNames } from "../../src/spec/catalogue/events.ts";
-import { readSpecFile } from "../../src/spec/documents.ts";
-import type { SpecFile } from "../../src/spec/model.ts";
+import { impossible } from "../../src/simulate/would-fire/cannot-fire.ts";
+import { loadProver } from "../../src/simulate/would-fire/regex-emptiness.ts";
+import { wouldFire } from "../../src/simulate/would-fire/would-fire.ts";
 
 const ids = ["dead-trigger", "no-events", "event-not-offered", "overlapping-triggers"];
 const rules = activeRules(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { toArguments } from "../../src/cli/arguments.ts";
-import { assumeFromFlags } from "../../src/cli/assume-flags.ts";
-import { eventFromFlags } from "../../src/cli/event-flags.ts";
-import { readInstant, readPathList, readRepository } from "../../src/cli/event-values.ts";
+import { toArguments } from "../../src/cli/args/arguments.ts";
+import { eventFromFlags } from "../../src/cli/event/event-flags.ts";
+import { readInstant, readPathList, readRepository } from "../../src/cli/event/parse-values.ts";
+import { assumeFromFlags } from "../../src/cli/simulate/assume-flags.ts";
 
 const fromFlags = (options: Record<string, unknown>, changedFrom?: string) =>
   eventFromFlags(toArguments([], options), changedFrom);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { rulesOfEvaluation } from "../../src/simulate/rules-of-evaluation.ts";
+import { rulesOfEvaluation } from "../../src/simulate/evaluation/evaluation-rules.ts";
 import { expectFile } from "../fixtures.ts";
 import { cases, root, simulateCase, simulationText } from "./simulation-text.ts";
 

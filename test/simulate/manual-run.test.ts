@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { runReportSchema } from "../../src/report/schemas/run-report.ts";
-import { manualBuild } from "../../src/simulate/manual-run.ts";
-import { readSpecFile } from "../../src/spec/documents.ts";
+import { manualBuild } from "../../src/simulate/build/manual-run.ts";
 import { closedValidator, complaints } from "../report/schemas.ts";
 import { runCommand } from "../scenario.ts";
 

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compileGlob } from "../../src/match/glob.ts";
-import { applyChanges } from "../../src/simulate/change.ts";
+import { eventNames, findEvent } from "../../src/catalogue/events/events.ts";
+import { compileGlob } from "../../src/match/glob/index.ts";
+import type { SpecFile } from "../../src/pipeline/model.ts";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
+import { matchAny } from "../../src/simulate/conditions/match-any.ts";
 import { evaluate, evaluationSettings } from "../../src/simulate/evaluate.ts";
-import type { GitEvent } from "../../src/simulate/event.ts";
-import { matchAny } from "../../src/simulate/match-any.ts";
+import type { GitEvent } from "../../src/simulate/event/event.ts";
+import { applyChanges } from "../../src/simulate/event/event-diff.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
-import { wouldFire } from "../../src/simulate/would-fire.ts";
-import { eventNames, findEvent } from "../../src/spec/catalogue/events.ts";
-import { readSpecFile } from "../../src/spec/documents.ts";
-import type { SpecFile } from "../../src/spec/model.ts";
+import { wouldFire } from "../../src/simulate/would-fire/would-fire.ts";
 
 const names = fc.constantFrom(
   "push",

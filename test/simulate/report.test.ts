@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { displayWidth } from "../../src/report/printable.ts";
-import { simulateJson } from "../../src/report/simulate-json.ts";
-import { simulatePretty } from "../../src/report/simulate-pretty.ts";
+import { simulateJson } from "../../src/report/simulate/simulate-json.ts";
+import { simulatePretty } from "../../src/report/simulate/simulate-pretty.ts";
+import { displayWidth } from "../../src/report/text/width.ts";
 import { expectFile } from "../fixtures.ts";
 import { cases, root, simulateCase } from "./simulation-text.ts";
 

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { sayWouldFire } from "../../src/report/simulate-words.ts";
-import type { Assumptions } from "../../src/simulate/assume.ts";
-import type { EffectiveBuild } from "../../src/simulate/effective-build.ts";
-import type { SimulatedEvent } from "../../src/simulate/event.ts";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
+import { sayWouldFire } from "../../src/report/simulate/words.ts";
+import type { EffectiveBuild } from "../../src/simulate/build/effective-build.ts";
+import type { SimulatedEvent } from "../../src/simulate/event/event.ts";
+import type { Assumptions } from "../../src/simulate/settings.ts";
 import { type SimulatedTrigger, type Simulation, simulate } from "../../src/simulate/simulate.ts";
-import { readSpecFile } from "../../src/spec/documents.ts";
 
 /** An event of a fixture; `build` shows the builds that it starts. */
 export interface FixtureEvent {

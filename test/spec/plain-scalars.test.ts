@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { resolvePlain } from "../../src/spec/yaml/js-yaml.ts";
+import { resolvePlain } from "../../src/document/js-yaml.ts";
 
 /** The same version as one file, which our reader does not touch. */
 const untouched = createRequire(import.meta.url)("js-yaml/dist/js-yaml.js") as {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { likelyQuantity, parseQuantity } from "../../src/spec/quantity.ts";
+import { likelyQuantity, parseQuantity } from "../../src/pipeline/quantity.ts";
 
 test.each([
   ["400m", 0.4],

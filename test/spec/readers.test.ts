@@ -3,11 +3,10 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import jsYaml from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { readFast } from "../../src/spec/yaml/fast.ts";
-import { isMerge, resolve, type YamlNode } from "../../src/spec/yaml/node.ts";
-import { readYaml } from "../../src/spec/yaml/read.ts";
-import { toValue } from "../../src/spec/yaml/to-value.ts";
-import { readTolerant } from "../../src/spec/yaml/tolerant.ts";
+import { readFast } from "../../src/document/fast-reader.ts";
+import { isMerge, resolve, toValue, type YamlNode } from "../../src/document/node.ts";
+import { readYaml } from "../../src/document/read.ts";
+import { readTolerant } from "../../src/document/tolerant-reader.ts";
 import { jsonLines } from "../fixtures.ts";
 import { yamlText } from "./yaml-text.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Source } from "../../src/spec/source.ts";
+import { Source } from "../../src/document/source.ts";
 
 test("the place of an offset near the start is what counting all lines gives", () => {
   const text = fc

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { applyFixes } from "../../src/lint/fix.ts";
-import { readSpecFile } from "../../src/spec/documents.ts";
+import { applyFixes } from "../../src/lint/fix/apply-fixes.ts";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { lintText } from "../lint-text.ts";
 
 const spec = (glob: string) => `version: '1.0'

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ignoreComments } from "../../src/lint/ignore-comments.ts";
-import { readSpecFile } from "../../src/spec/documents.ts";
-import { loadDocuments } from "../../src/spec/yaml/js-yaml.ts";
+import { loadDocuments } from "../../src/document/js-yaml.ts";
+import { ignoreComments } from "../../src/lint/suppress/ignore-comments.ts";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 
 /** Each comment as `id: first line that it covers-last line`, 1-based. */
 async function comments(text: string): Promise<string[]> {

@@ -103,3 +103,138 @@ export function matchesDay(compiled: Compiled, day: number, dayOfWeek: number): 
 function weekday(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
 }
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Zones of the time zone database whose names are all capitals, or mixed in a way of their own. */
+const PLAIN_NAMES =
+  /^(UTC|UCT|GMT|GMT[+-]?0|EST|MST|HST|CET|MET|EET|WET|PRC|ROC|ROK|NZ|GB|EST5EDT|CST6CDT|MST7MDT|PST8PDT|NZ-CHAT|W-SU|GB-Eire)$/;
+
+/**
+ * The zone that the scheduler loads for a name, or undefined where it knows none. An empty name and `Local` are
+ * taken as UTC, the clock of the platform's machines. Names are case-sensitive, since the database is a folder of
+ * files. Source: semantics h, and the documentation of Go's `time.LoadLocation`.
+ */
+export function resolveZone(name: string): string | undefined {
+  if (name === "" || name === "Local") return "UTC";
+  if (!PLAIN_NAMES.test(name) && !isSpeltAsInDatabase(name)) return undefined;
+  try {
+    format(name);
+    return name;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The name of the database that differs from `name` only in case, for a suggestion. */
+export function nearestZone(name: string): string | undefined {
+  return Intl.supportedValuesOf("timeZone").find((known) => known.toLowerCase() === name.toLowerCase());
+}
+
+/** `Intl` takes names in any case and offsets such as `+02:00`; the scheduler takes neither. */
+function isSpeltAsInDatabase(name: string): boolean {
+  if (PLAIN_NAMES.test(name.toUpperCase()) || !/^[A-Z][\w+-]*(\/[A-Z][\w+-]*)*$/.test(name)) return false;
+  return /[a-z]/.test(name) && (nearestZone(name) ?? name) === name;
+}
+
+/** How many seconds the clock of a zone is ahead of UTC at an instant (whole seconds since 1970). */
+export function offsetAt(zone: string, instant: number): number {
+  if (zone === "UTC") return 0;
+  const part: Record<string, number> = {};
+  for (const { type, value } of format(zone).formatToParts(instant * 1000)) part[type] = Number(value);
+  const { year, month, day, hour, minute, second } = part;
+  return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!) / 1000 - instant;
+}
+
+/** The first instant with another offset than `from` has, where `to` is known to have another. */
+export function transitionBetween(zone: string, from: number, to: number): number {
+  const offset = offsetAt(zone, from);
+  let before = from;
+  let after = to;
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (offsetAt(zone, middle) === offset) before = middle;
+    else after = middle;
+  }
+  return after;
+}
+
+/** The instants between two others at which the clock of a zone changes its offset. */
+export function transitions(zone: string, from: number, to: number): number[] {
+  const found: number[] = [];
+  for (let at = from; at < to; at += 7 * DAY_SECONDS) {
+    const end = at + 7 * DAY_SECONDS;
+    if (offsetAt(zone, at) !== offsetAt(zone, end)) found.push(transitionBetween(zone, at, end));
+  }
+  return found;
+}
+
+function format(zone: string): Intl.DateTimeFormat {
+  let known = formats.get(zone);
+  if (!known) {
+    const parts = { year: "numeric", month: "numeric", day: "numeric" } as const;
+    const time = { hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" } as const;
+    known = new Intl.DateTimeFormat("en-US", { timeZone: zone, ...parts, ...time });
+    formats.set(zone, known);
+  }
+  return known;
+}
+
+const WEEK_SECONDS = 7 * DAY_SECONDS;
+
+/**
+ * The first match strictly after `after`, both in whole seconds since 1970 in UTC; undefined when there is none
+ * before the search limit. Source: semantics h (robfig/cron v2 be2e0b0).
+ */
+export function nextInUtc(compiled: Compiled, after: number): number | undefined {
+  return nextOnClock(compiled, after, searchLimit(after));
+}
+
+/**
+ * As `nextInUtc`, for an expression read on the clock of a time zone. A local time that the zone skips is not a
+ * match, one that it has twice is two, since the scheduler asks what the clock shows at each instant.
+ */
+export function nextInZone(compiled: Compiled, zone: string, after: number): number | undefined {
+  const lastYear = searchLimit(after + offsetAt(zone, after + 1));
+  let from = after;
+  for (;;) {
+    const offset = offsetAt(zone, from + 1);
+    const found = nextOnClock(compiled, from + offset, lastYear);
+    if (found === undefined) return undefined;
+    const end = Math.min(found - offset, from + WEEK_SECONDS);
+    if (offsetAt(zone, end) !== offset) from = transitionBetween(zone, from + 1, end) - 1;
+    else if (end === found - offset) return end;
+    else from = end;
+  }
+}
+
+function searchLimit(after: number): number {
+  return civil(Math.floor((after + 1) / DAY_SECONDS)).year + SEARCH_YEARS;
+}
+
+/** The first match after `after` on a clock without changes of offset. */
+function nextOnClock(compiled: Compiled, after: number, lastYear: number): number | undefined {
+  if (!compiled.hasTime) return undefined;
+  const start = after + 1;
+  const today = Math.floor(start / DAY_SECONDS);
+  const day = nextDay(compiled, today, lastYear);
+  if (day === undefined) return undefined;
+  const time = timeFrom(compiled, day === today ? start - today * DAY_SECONDS : 0);
+  if (time !== undefined) return day * DAY_SECONDS + time;
+  const later = nextDay(compiled, today + 1, lastYear);
+  return later === undefined ? undefined : later * DAY_SECONDS + timeFrom(compiled, 0)!;
+}
+
+/** The first matching second of a day that is `from` (a second of the day) or later; undefined when none is left. */
+export function timeFrom({ second, minute, hour }: Compiled, from: number): number | undefined {
+  const h = Math.floor(from / 3600);
+  const m = Math.floor(from / 60) % 60;
+  if (hour[h] === h) {
+    const s = minute[m] === m ? second[from % 60]! : -1;
+    if (s >= 0) return h * 3600 + m * 60 + s;
+    const laterMinute = minute[m + 1]!;
+    if (laterMinute >= 0) return h * 3600 + laterMinute * 60 + second[0]!;
+  }
+  const laterHour = hour[hour[h] === h ? h + 1 : h]!;
+  return laterHour < 0 ? undefined : laterHour * 3600 + minute[0]! * 60 + second[0]!;
+}

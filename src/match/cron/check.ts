@@ -1,5 +1,5 @@
-import { type ApiRefusal, explainApiRefusal } from "./api-explain.ts";
-import { CronSyntaxError } from "./error.ts";
+import { type ApiRefusal, explainApiRefusal } from "./api/explain-refusal.ts";
+import { CronSyntaxError } from "./fields.ts";
 import { type CronSchedule, parseCron } from "./parse.ts";
 import { rewriteForApi } from "./rewrite.ts";
 

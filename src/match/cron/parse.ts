@@ -1,10 +1,7 @@
-import { type Compiled, compile } from "./calendar.ts";
-import { parseDescriptor } from "./descriptor.ts";
-import { CronSyntaxError } from "./error.ts";
-import { type CronField, type CronFields, FIELD_ORDER, FIELD_SPECS } from "./fields.ts";
-import { nextInUtc, nextInZone } from "./next.ts";
+import { type Compiled, compile, nearestZone, nextInUtc, nextInZone, resolveZone } from "./calendar.ts";
+import { parseDescriptor } from "./descriptors.ts";
+import { type CronField, type CronFields, CronSyntaxError, FIELD_ORDER, FIELD_SPECS } from "./fields.ts";
 import { type Piece, parseField } from "./parse-field.ts";
-import { nearestZone, resolveZone } from "./zone.ts";
 
 interface Common {
   /** The expression as it was given. */

@@ -1,7 +1,6 @@
-import { isCronAcceptedByApi } from "./api-pattern.ts";
-import { DESCRIPTORS } from "./descriptor.ts";
-import { CronSyntaxError } from "./error.ts";
-import { FIELD_ORDER, FIELD_SPECS, type FieldSpec } from "./fields.ts";
+import { isCronAcceptedByApi } from "./api/pattern.ts";
+import { DESCRIPTORS } from "./descriptors.ts";
+import { CronSyntaxError, FIELD_ORDER, FIELD_SPECS, type FieldSpec } from "./fields.ts";
 import { type CronSchedule, parseCron } from "./parse.ts";
 import { rewriteForApi } from "./rewrite.ts";
 

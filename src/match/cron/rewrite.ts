@@ -1,5 +1,5 @@
-import { API_FIELDS, fieldPattern, isCronAcceptedByApi } from "./api-pattern.ts";
-import { DESCRIPTORS } from "./descriptor.ts";
+import { API_FIELDS, fieldPattern, isCronAcceptedByApi } from "./api/pattern.ts";
+import { DESCRIPTORS } from "./descriptors.ts";
 import { type CronField, type CronFields, FIELD_ORDER, FIELD_SPECS, isFull } from "./fields.ts";
 import { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
 

@@ -1,4 +1,4 @@
-import { CronSyntaxError } from "./error.ts";
+import { CronSyntaxError } from "./fields.ts";
 import { type CronFieldSchedule, parseCron } from "./parse.ts";
 
 /** A reading of an expression: the schedule, or why the scheduler would refuse it. */

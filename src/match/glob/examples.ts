@@ -1,10 +1,10 @@
-import { refuseToCompile } from "./budget.ts";
-import { COMMON_FILES, draftPaths } from "./drafts.ts";
+import { withoutDotSlash } from "./braces.ts";
+import { COMMON_FILES, draftPaths } from "./candidate-paths.ts";
+import { compileEngine } from "./engines.ts";
 import { expandBraces } from "./expand.ts";
+import { refuseToCompile } from "./limits.ts";
 import type { GlobOptions } from "./matcher.ts";
 import { compileGlob } from "./matcher.ts";
-import { compileEngine } from "./readings.ts";
-import { withoutDotSlash } from "./slashes.ts";
 
 /** How example files are chosen. */
 export interface FileExampleOptions extends GlobOptions {

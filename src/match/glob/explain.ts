@@ -1,6 +1,6 @@
+import { compileEngine } from "./engines.ts";
 import type { Expansion } from "./expand.ts";
 import { expandBraces } from "./expand.ts";
-import { compileEngine } from "./readings.ts";
 import type { GlobPiece, NearMiss } from "./types.ts";
 
 /** Files looked at for the nearest one; a list longer than this has its first ones looked at. */

@@ -1,11 +1,11 @@
+import { beginWork } from "../budget.ts";
 import type { Host } from "../host.ts";
 import type { Outcome } from "../regex/types.ts";
-import { beginWork } from "../work.ts";
-import { refuseToCompile } from "./budget.ts";
+import { leadingSlashes, withoutDotSlash } from "./braces.ts";
+import type { GlobEngine, GlobReading, LeadingSlash } from "./engines.ts";
+import { compileEngine } from "./engines.ts";
 import { findAlternative, findNearMiss } from "./explain.ts";
-import type { GlobEngine, GlobReading, LeadingSlash } from "./readings.ts";
-import { compileEngine } from "./readings.ts";
-import { leadingSlashes, withoutDotSlash } from "./slashes.ts";
+import { refuseToCompile } from "./limits.ts";
 import type { GlobMatch, GlobQuestion, ReadingResult } from "./types.ts";
 
 /** Answers to the open questions, where the user has settled them (`assume` in the config). */

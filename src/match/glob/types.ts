@@ -1,5 +1,5 @@
 import type { Outcome, Span } from "../regex/types.ts";
-import type { GlobEngine, LeadingSlash } from "./readings.ts";
+import type { GlobEngine, LeadingSlash } from "./engines.ts";
 
 /** An open question of `semantics.md`'s appendix on which an answer hangs. */
 export type GlobQuestion = "glob-engine" | "glob-leading-slash";

@@ -1,8 +1,7 @@
 import { isAnchored } from "./anchors.ts";
 import { compileRegex } from "./matcher.ts";
-import { isAnyCharacter, isGroup, isNegativeLookahead, lengthOf, visit } from "./nodes.ts";
-import type { AST } from "./syntax.ts";
-import { treeOf } from "./syntax.ts";
+import type { AST } from "./syntax/ast.ts";
+import { isAnyCharacter, isGroup, isNegativeLookahead, lengthOf, treeOf, visit } from "./syntax/ast.ts";
 import type { RegexLiteral, Span } from "./types.ts";
 
 /**

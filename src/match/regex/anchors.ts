@@ -1,4 +1,4 @@
-import type { AST } from "./syntax.ts";
+import type { AST } from "./syntax/ast.ts";
 
 /**
  * Whether every way through a pattern is tied to the given edge of the input by `^` or `$`.

@@ -1,7 +1,6 @@
 import { combineTransformers, DFA, JS, NFA, Transformers, transform } from "refa";
-import { isGroup, isNegativeLookahead } from "./nodes.ts";
-import type { AST } from "./syntax.ts";
-import { treeOf } from "./syntax.ts";
+import type { AST } from "./syntax/ast.ts";
+import { isGroup, isNegativeLookahead, treeOf } from "./syntax/ast.ts";
 import type { RegexLiteral } from "./types.ts";
 
 /** States that an automaton may have; beyond them the question stays open. */

@@ -1,8 +1,8 @@
 import { BoundedRegex } from "./bounded.ts";
 import type { CharacterNode } from "./characters.ts";
 import { characterTest, isCharacterNode } from "./characters.ts";
-import { isGroup, visit } from "./nodes.ts";
-import type { AST } from "./syntax.ts";
+import type { AST } from "./syntax/ast.ts";
+import { isGroup, visit } from "./syntax/ast.ts";
 import type { RegexLiteral } from "./types.ts";
 
 /** How examples are chosen. */

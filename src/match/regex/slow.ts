@@ -1,10 +1,9 @@
 import { isCharacterNode } from "./characters.ts";
 import { costOf } from "./cost.ts";
 import { draftsOfElement, draftsOfPrefix } from "./examples.ts";
-import { Interpreter } from "./interpret.ts";
-import { visit } from "./nodes.ts";
-import type { AST } from "./syntax.ts";
-import { treeOf } from "./syntax.ts";
+import { Interpreter } from "./interpreter.ts";
+import type { AST } from "./syntax/ast.ts";
+import { treeOf, visit } from "./syntax/ast.ts";
 import type { RegexLiteral, Span } from "./types.ts";
 
 /** Catastrophic backtracking, with a text that shows it. Offsets are into the literal. */

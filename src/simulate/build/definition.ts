@@ -1,4 +1,4 @@
-import type { Pipeline } from "../../spec/model.ts";
+import type { Pipeline } from "../../pipeline/model.ts";
 import type { SystemVariable } from "./system-variables.ts";
 
 /** Where the steps of a build come from. */

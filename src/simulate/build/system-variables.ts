@@ -1,13 +1,13 @@
-import type { ProviderId } from "../../spec/catalogue/providers.ts";
+import type { ProviderId } from "../../catalogue/providers.ts";
 import {
   systemVariables as rows,
   type SystemVariableRow,
   type VariableScope,
-} from "../../spec/catalogue/system-variables.ts";
-import type { CronTrigger, GitTrigger } from "../../spec/model.ts";
-import { type Integrations, providerOf } from "../../spec/provider-of.ts";
-import type { GitEvent, SimulatedEvent, TimeEvent } from "../event.ts";
-import { eventTraits } from "../event-kind.ts";
+} from "../../catalogue/system-variables.ts";
+import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
+import { type Integrations, providerOf } from "../../pipeline/provider.ts";
+import type { GitEvent, SimulatedEvent, TimeEvent } from "../event/event.ts";
+import { eventTraits } from "../event/event-kind.ts";
 
 /**
  * A variable that the platform sets: with the value where the event tells it, `set` where it gets one that is not known here,

@@ -1,8 +1,8 @@
-import { isMarked } from "../../spec/marked-secrets.ts";
-import type { CronTrigger, GitTrigger, Variable } from "../../spec/model.ts";
-import type { Range } from "../../spec/source.ts";
-import { isTellingKey } from "../../spec/telling-key.ts";
-import type { Assumptions } from "../assume.ts";
+import type { Range } from "../../document/source.ts";
+import type { CronTrigger, GitTrigger, Variable } from "../../pipeline/model.ts";
+import { isMarked } from "../../secrets/marked-secrets.ts";
+import { isTellingKey } from "../../secrets/names.ts";
+import type { Assumptions } from "../settings.ts";
 
 /** Who gives a variable its value. */
 export type Origin = "pipeline" | "trigger" | "run";

@@ -1,7 +1,7 @@
-import { quote } from "../../match/quote.ts";
-import { findProvider } from "../../spec/catalogue/providers.ts";
-import type { Located } from "../../spec/located.ts";
-import { providerOf } from "../../spec/provider-of.ts";
+import { findProvider } from "../../catalogue/providers.ts";
+import type { Located } from "../../document/located.ts";
+import { providerOf } from "../../pipeline/provider.ts";
+import { quote } from "../../util/quote.ts";
 import { type ConditionResult, condition } from "../condition.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 import { passesAll, regexFilter, type Subject } from "./filter.ts";

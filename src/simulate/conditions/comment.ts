@@ -1,4 +1,4 @@
-import type { Place } from "../../spec/located.ts";
+import type { Place } from "../../document/located.ts";
 import { type ConditionParts, type ConditionResult, condition } from "../condition.ts";
 import { noFilter } from "./branch.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";

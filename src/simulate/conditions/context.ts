@@ -1,12 +1,12 @@
-import type { Located, Place } from "../../spec/located.ts";
-import { type GitTrigger, isRefused } from "../../spec/model.ts";
-import type { Integrations } from "../../spec/provider-of.ts";
-import type { Assumptions } from "../assume.ts";
+import type { Located, Place } from "../../document/located.ts";
+import { type GitTrigger, isRefused } from "../../pipeline/model.ts";
+import type { Integrations } from "../../pipeline/provider.ts";
 import { type ConditionResult, refused } from "../condition.ts";
-import type { GitEvent } from "../event.ts";
-import type { EventTraits } from "../event-kind.ts";
-import type { Patterns } from "../patterns.ts";
-import type { ConditionId } from "../rules-of-evaluation.ts";
+import type { ConditionId } from "../evaluation/evaluation-rules.ts";
+import type { GitEvent } from "../event/event.ts";
+import type { EventTraits } from "../event/event-kind.ts";
+import type { Assumptions } from "../settings.ts";
+import type { Patterns } from "./patterns.ts";
 
 /** What a condition of a Git trigger is judged by. */
 export interface GitContext {

@@ -1,4 +1,4 @@
-import type { CronTrigger, GitTrigger } from "../../spec/model.ts";
+import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
 import { type ConditionResult, condition } from "../condition.ts";
 import { triggerPlace, wrongType } from "./context.ts";
 

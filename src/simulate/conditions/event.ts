@@ -1,10 +1,10 @@
-import { coverage, findEvent, nearestEventNames } from "../../spec/catalogue/events.ts";
-import type { ProviderId } from "../../spec/catalogue/providers.ts";
-import { isSequence, isText, type Located, type Place, type Value } from "../../spec/located.ts";
-import { providerOf } from "../../spec/provider-of.ts";
+import { coverage, findEvent, nearestEventNames } from "../../catalogue/events/events.ts";
+import type { ProviderId } from "../../catalogue/providers.ts";
+import { isSequence, isText, type Located, type Place, type Value } from "../../document/located.ts";
+import { providerOf } from "../../pipeline/provider.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
-import type { GitEvent, OpenEventName } from "../event.ts";
-import { eventTraits } from "../event-kind.ts";
+import type { GitEvent, OpenEventName } from "../event/event.ts";
+import { eventTraits } from "../event/event-kind.ts";
 import { type GitContext, triggerPlace } from "./context.ts";
 
 /** How one listed name bears on the event. */

@@ -1,8 +1,8 @@
-import type { GlobMatch, NearMiss } from "../../match/glob.ts";
-import type { Located } from "../../spec/located.ts";
+import type { Located } from "../../document/located.ts";
+import type { GlobMatch, NearMiss } from "../../match/glob/index.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
-import type { GitEvent } from "../event.ts";
-import type { RuleId } from "../rules-of-evaluation.ts";
+import type { RuleId } from "../evaluation/evaluation-rules.ts";
+import type { GitEvent } from "../event/event.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 
 /** The longest glob that the published schema accepts, in characters (semantics e). */

@@ -1,14 +1,14 @@
-import { quote } from "../../match/quote.ts";
+import type { Located } from "../../document/located.ts";
 import { matchesEverything } from "../../match/regex/analysis.ts";
-import { exactNames } from "../../match/regex/quick.ts";
-import type { RegexMatch, RegexMatcher } from "../../match/regex.ts";
-import type { Located } from "../../spec/located.ts";
+import { exactNames } from "../../match/regex/filter-literal.ts";
+import type { RegexMatch, RegexMatcher } from "../../match/regex/index.ts";
+import { quote } from "../../util/quote.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
-import type { FactName } from "../event.ts";
-import { matchesEveryText } from "../match-all.ts";
-import type { Patterns } from "../patterns.ts";
-import type { ConditionId, RuleId } from "../rules-of-evaluation.ts";
-import { sayStuck } from "./stuck.ts";
+import type { ConditionId, RuleId } from "../evaluation/evaluation-rules.ts";
+import type { FactName } from "../event/event.ts";
+import { matchesEveryText } from "./match-all.ts";
+import { sayStuck } from "./mismatch-message.ts";
+import type { Patterns } from "./patterns.ts";
 
 /** A text of the event that a regex filter looks at. */
 export interface Subject {

@@ -1,6 +1,6 @@
-import type { Assumptions } from "../assume.ts";
 import { type ConditionResult, condition } from "../condition.ts";
-import type { GitEvent } from "../event.ts";
+import type { GitEvent } from "../event/event.ts";
+import type { Assumptions } from "../settings.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 
 /** What is known of whether a pull request comes from a fork. */

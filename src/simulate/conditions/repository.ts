@@ -1,10 +1,10 @@
-import { providersSending } from "../../spec/catalogue/events.ts";
-import { findProvider, type ProviderId } from "../../spec/catalogue/providers.ts";
-import type { Located } from "../../spec/located.ts";
-import type { GitTrigger } from "../../spec/model.ts";
-import { providerOf } from "../../spec/provider-of.ts";
+import { providersSending } from "../../catalogue/events/events.ts";
+import { findProvider, type ProviderId } from "../../catalogue/providers.ts";
+import type { Located } from "../../document/located.ts";
+import type { GitTrigger } from "../../pipeline/model.ts";
+import { providerOf } from "../../pipeline/provider.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
-import type { GitEvent } from "../event.ts";
+import type { GitEvent } from "../event/event.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 
 /** Whether the event comes from the trigger's repository and from a provider that can have sent it (semantics a, g). */

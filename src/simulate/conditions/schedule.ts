@@ -1,10 +1,10 @@
 import { firesAt } from "../../match/cron/index.ts";
-import type { CronTrigger } from "../../spec/model.ts";
-import type { Assumptions } from "../assume.ts";
+import type { CronTrigger } from "../../pipeline/model.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
-import type { TimeEvent } from "../event.ts";
-import type { CronReading, Patterns } from "../patterns.ts";
+import type { TimeEvent } from "../event/event.ts";
+import type { Assumptions } from "../settings.ts";
 import { triggerPlace, wrongType } from "./context.ts";
+import type { CronReading, Patterns } from "./patterns.ts";
 
 /** What a cron trigger is judged by. */
 export interface CronContext {

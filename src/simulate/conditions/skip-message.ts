@@ -1,7 +1,7 @@
 import { type ConditionParts, type ConditionResult, condition } from "../condition.ts";
-import type { RuleId } from "../rules-of-evaluation.ts";
-import { findSkipLookalike, findSkipString } from "../skip-strings.ts";
+import type { RuleId } from "../evaluation/evaluation-rules.ts";
 import { type GitContext, triggerPlace } from "./context.ts";
+import { findSkipLookalike, findSkipString } from "./skip-strings.ts";
 
 /** Whether a skip string in the commit message keeps the event from firing (semantics f). */
 export function skipMessage(context: GitContext): ConditionResult {

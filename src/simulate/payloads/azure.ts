@@ -1,5 +1,6 @@
-import { quote } from "../../match/quote.ts";
-import type { CommitFacts, GitEvent, PullRequestFacts } from "../event.ts";
+import { quote } from "../../util/quote.ts";
+import type { CommitFacts, GitEvent, PullRequestFacts } from "../event/event.ts";
+import { branchName, isNoCommit, pushVariant, readRef } from "./commits.ts";
 import {
   addressAt,
   anyKnown,
@@ -12,7 +13,6 @@ import {
   textAt,
   textsIn,
 } from "./json.ts";
-import { branchName, isNoCommit, pushVariant, readRef } from "./refs.ts";
 import {
   catalogued,
   type LooseFacts,

@@ -1,6 +1,6 @@
-import type { CommitFacts, GitEvent, PullRequestFacts } from "../event.ts";
+import type { CommitFacts, GitEvent, PullRequestFacts } from "../event/event.ts";
+import { branchName, isNoCommit, pushVariant, readRef } from "./commits.ts";
 import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
-import { branchName, isNoCommit, pushVariant, readRef } from "./refs.ts";
 import {
   catalogued,
   type LooseFacts,

@@ -1,5 +1,5 @@
-import { findEvent } from "../../spec/catalogue/events.ts";
-import type { ProviderId } from "../../spec/catalogue/providers.ts";
+import { findEvent } from "../../catalogue/events/events.ts";
+import type { ProviderId } from "../../catalogue/providers.ts";
 import { githubEventOf } from "./github.ts";
 import { at, isMapping, listAt, textAt } from "./json.ts";
 

@@ -1,7 +1,7 @@
-import { quote } from "../../match/quote.ts";
-import type { ChangedFile, CommitFacts, FileStatus, GitEvent, PullRequestFacts } from "../event.ts";
+import { quote } from "../../util/quote.ts";
+import type { ChangedFile, CommitFacts, FileStatus, GitEvent, PullRequestFacts } from "../event/event.ts";
+import { branchName, isNoCommit, pushVariant, readRef } from "./commits.ts";
 import { anyKnown, anyTextAt, at, idAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
-import { branchName, isNoCommit, pushVariant, readRef } from "./refs.ts";
 import {
   catalogued,
   type LooseFacts,

@@ -1,5 +1,4 @@
-import type { PullRequestFacts } from "../event.ts";
-import { kindOf, repositoryOf } from "./github-common.ts";
+import type { PullRequestFacts } from "../event/event.ts";
 import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, textAt, textsIn } from "./json.ts";
 import {
   catalogued,
@@ -86,4 +85,14 @@ function pullRequestOf(body: unknown, pull: unknown): PullRequestFacts | undefin
 export function mergedByTime(pull: unknown): boolean | undefined {
   const time = at(pull, "merged_at");
   return time === undefined ? undefined : time !== null;
+}
+
+/** A kind of webhook of GitHub; its variant is the action where nothing else tells payloads apart. */
+export function kindOf(event: string, body: unknown, variant = textAt(body, "action")): WebhookKind {
+  return { provider: "github", event, ...(variant !== undefined && { variant }) };
+}
+
+/** `owner/name` of the repository whose webhook it is. */
+export function repositoryOf(body: unknown): string | undefined {
+  return textAt(body, "repository", "full_name");
 }

@@ -1,8 +1,7 @@
-import { quote } from "../../match/quote.ts";
-import type { CommitFacts } from "../event.ts";
-import { filesOf } from "./commits.ts";
+import { quote } from "../../util/quote.ts";
+import type { CommitFacts } from "../event/event.ts";
+import { filesOf, isNoCommit, pushVariant, readRef } from "./commits.ts";
 import { addressAt, anyKnown, anyTextAt, at, flagAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
-import { isNoCommit, pushVariant, readRef } from "./refs.ts";
 import { catalogued, type LooseFacts, notOffered, offered, type PayloadResult, wide } from "./result.ts";
 
 /** A push lists at most so many commits, a commit at most so many files (docs.github.com, "Webhook events and payloads", push). */

@@ -1,6 +1,5 @@
-import type { PullRequestFacts, ReleaseFacts } from "../event.ts";
-import { kindOf, repositoryOf } from "./github-common.ts";
-import { mergedByTime, readPullRequest, readReview } from "./github-pull-request.ts";
+import type { PullRequestFacts, ReleaseFacts } from "../event/event.ts";
+import { kindOf, mergedByTime, readPullRequest, readReview, repositoryOf } from "./github-pull-request.ts";
 import { githubPush } from "./github-push.ts";
 import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, isMapping, textAt, textsIn } from "./json.ts";
 import { catalogued, type LooseFacts, notOffered, offered, type PayloadResult } from "./result.ts";

@@ -1,6 +1,6 @@
-import { quote } from "../../match/quote.ts";
-import type { CommitFacts, PullRequestFacts } from "../event.ts";
-import { filesOf } from "./commits.ts";
+import { quote } from "../../util/quote.ts";
+import type { CommitFacts, PullRequestFacts } from "../event/event.ts";
+import { filesOf, isNoCommit, pushVariant, readRef } from "./commits.ts";
 import {
   addressAt,
   anyKnown,
@@ -14,7 +14,6 @@ import {
   textAt,
   textsIn,
 } from "./json.ts";
-import { isNoCommit, pushVariant, readRef } from "./refs.ts";
 import {
   catalogued,
   type LooseFacts,

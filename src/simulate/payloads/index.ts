@@ -1,5 +1,5 @@
-import type { ProviderId } from "../../spec/catalogue/providers.ts";
-import { findProvider } from "../../spec/catalogue/providers.ts";
+import type { ProviderId } from "../../catalogue/providers.ts";
+import { findProvider } from "../../catalogue/providers.ts";
 import { readAzure } from "./azure.ts";
 import { readBitbucket } from "./bitbucket.ts";
 import { readBitbucketServer } from "./bitbucket-server.ts";

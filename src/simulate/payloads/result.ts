@@ -1,9 +1,9 @@
-import { quote } from "../../match/quote.ts";
-import { findWebhook } from "../../spec/catalogue/events.ts";
-import type { ProviderId } from "../../spec/catalogue/providers.ts";
-import { findProvider } from "../../spec/catalogue/providers.ts";
-import type { OpenName } from "../../spec/catalogue/webhooks.ts";
-import type { GitEvent, OpenEventName } from "../event.ts";
+import { findWebhook } from "../../catalogue/events/events.ts";
+import type { OpenName } from "../../catalogue/events/webhooks.ts";
+import type { ProviderId } from "../../catalogue/providers.ts";
+import { findProvider } from "../../catalogue/providers.ts";
+import { quote } from "../../util/quote.ts";
+import type { GitEvent, OpenEventName } from "../event/event.ts";
 import { known, type Loose } from "./json.ts";
 
 /** A webhook that trigger events stand for. */

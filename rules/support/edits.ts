@@ -1,0 +1,65 @@
+import type { LocatedMapping, LocatedSequence, Value } from "../../src/document/located.ts";
+import { endOfLine } from "../../src/document/scan.ts";
+import type { Span } from "../../src/document/source.ts";
+import type { FixProposal } from "../../src/lint/rule.ts";
+
+/** The edit that writes a pair (`key: value`) before the first one of a mapping, in its style; undefined for an empty mapping. */
+export function insertFirst(
+  mapping: LocatedMapping,
+  pair: string,
+  text: string,
+): FixProposal["edits"][number] | undefined {
+  const first = mapping.node.pairs[0];
+  if (!first) return undefined;
+  const at = first.key.span.start;
+  const isFlow = text[mapping.node.span.start] === "{";
+  const column = at - (text.lastIndexOf("\n", at - 1) + 1);
+  const gap = isFlow ? ", " : `${lineBreakOf(text)}${" ".repeat(column)}`;
+  return { span: { start: at, end: at }, text: pair + gap };
+}
+
+function lineBreakOf(text: string): string {
+  return text.includes("\r\n") ? "\r\n" : "\n";
+}
+
+/**
+ * A fix that takes items out of a list, each with its line or with its comma. Undefined where one of them cannot be cut cleanly, or
+ * where none would be left.
+ */
+export function removeItems(
+  text: string,
+  { items, node, anchor }: LocatedSequence,
+  indexes: ReadonlySet<number>,
+  safe: boolean,
+): FixProposal | undefined {
+  if (anchor || indexes.size >= items.length || items.some((item) => item.anchor)) return undefined;
+  const inFlow = text[node.span.start] === "[";
+  const spans = [...indexes].map((index) =>
+    inFlow ? inBrackets(text, items, index, indexes) : onItsLine(text, items[index]!.span),
+  );
+  if (!spans.every((span) => span !== undefined)) return undefined;
+  const edits = spans.map((span) => ({ span, text: "" }));
+  return { title: indexes.size === 1 ? "remove it" : "remove them", safe, edits };
+}
+
+/** The item with the comma before it; one that no kept item stands before, with the comma after it. */
+function inBrackets(
+  text: string,
+  items: readonly Value[],
+  index: number,
+  removed: ReadonlySet<number>,
+): Span | undefined {
+  const isFirst = items.every((_, before) => before >= index || removed.has(before));
+  const [first, second] = isFirst ? [items[index]!, items[index + 1]!] : [items[index - 1]!, items[index]!];
+  if (!/^\s*,\s*$/.test(text.slice(first.span.end, second.span.start))) return undefined;
+  if (isFirst) return { start: first.span.start, end: second.span.start };
+  return { start: first.span.end, end: second.span.end };
+}
+
+function onItsLine(text: string, { start, end }: Span): Span | undefined {
+  const from = Math.max(text.lastIndexOf("\n", start - 1), text.lastIndexOf("\r", start - 1)) + 1;
+  const until = endOfLine(text, end);
+  if (!/^[ \t]*- +$/.test(text.slice(from, start)) || text.slice(end, until).trim() !== "") return undefined;
+  const lineBreak = /^(?:\r\n|\n|\r)/.exec(text.slice(until))?.[0].length ?? 0;
+  return { start: from, end: until + lineBreak };
+}

@@ -1,0 +1,41 @@
+import type { Span } from "../../src/document/source.ts";
+import { remember } from "../../src/util/memoize.ts";
+
+interface Form {
+  /** One of these, in lower case, is in every text that the pattern matches; looking for them is cheaper than the pattern. */
+  readonly hints: readonly string[];
+  readonly pattern: RegExp;
+}
+
+/** What people and generators leave to be filled in; `${{NAME}}` is a reference, and `(?<name>` a group of a regex. */
+const FORMS: readonly Form[] = [
+  { hints: ["<"], pattern: /(?<![$\w]|\(\?|\\k)<[A-Za-z][\w ./-]*>/ },
+  { hints: ["{{"], pattern: /(?<!\$)\{\{-?\s*[.\w$"'][^{},]*\}\}/ },
+  { hints: ["{%"], pattern: /\{%.*?%\}/ },
+  {
+    hints: ["change", "replace", "fill", "insert", "edit"],
+    pattern: /(?<![A-Za-z])(?:change|replace|fill|insert|edit)[-_ ]?me(?![A-Za-z])/i,
+  },
+  {
+    hints: ["token", "placeholder"],
+    pattern: /(?<![A-Za-z])(?:[A-Z]+_?TOKEN|[A-Z_]*PLACEHOLDER[A-Z_]*)(?![A-Za-z])/,
+  },
+  {
+    hints: ["your"],
+    pattern:
+      /(?<![A-Za-z])your[-_](?:org|organization|organisation|owner|account|user|username|company|repo|repository)(?:[-_]name)?(?![A-Za-z\d])/i,
+  },
+  { hints: ["your_"], pattern: /(?<![A-Za-z_])YOUR_[A-Z_]+/ },
+];
+
+/** The first stretch of a text that somebody was to fill in, by offsets into the text; undefined where there is none. */
+export const findPlaceholder: (text: string) => Span | undefined = remember(search);
+
+function search(text: string): Span | undefined {
+  const lower = text.toLowerCase();
+  for (const { hints, pattern } of FORMS) {
+    const match = hints.some((hint) => lower.includes(hint)) && pattern.exec(text);
+    if (match) return { start: match.index, end: match.index + match[0].length };
+  }
+  return undefined;
+}

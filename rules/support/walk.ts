@@ -1,0 +1,41 @@
+import {
+  isScalar,
+  isSequence,
+  LocatedMapping,
+  type LocatedScalar,
+  type Value,
+} from "../../src/document/located.ts";
+
+/** Calls back for every scalar below a value, itself included. What an alias or a merge key brings is left to where it is written. */
+export function eachScalar(value: Value | undefined, visit: (scalar: LocatedScalar) => void): void {
+  if (!value || value.anchor) return;
+  if (isScalar(value)) visit(value);
+  else if (isSequence(value)) for (const item of value.items) eachScalar(item, visit);
+  else if (value instanceof LocatedMapping)
+    for (const entry of value.entries) if (!entry.key.anchor) eachScalar(entry.value, visit);
+}
+
+/** Every step below a mapping of steps, by its mapping: those inside parallel and other grouping steps too. */
+export function eachStep(steps: LocatedMapping | undefined, visit: (step: LocatedMapping) => void): void {
+  for (const { value } of steps?.entries ?? []) {
+    if (!(value instanceof LocatedMapping)) continue;
+    visit(value);
+    eachStep(value.mapping("steps"), visit);
+  }
+}
+
+/** Calls back for each item that stood earlier in a list, with the earlier one. */
+export function eachRepeated<T>(
+  items: Iterable<T>,
+  keyOf: (item: T) => string | undefined,
+  visit: (item: T, earlier: T) => void,
+): void {
+  const first = new Map<string, T>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === undefined) continue;
+    const earlier = first.get(key);
+    if (earlier === undefined) first.set(key, item);
+    else visit(item, earlier);
+  }
+}

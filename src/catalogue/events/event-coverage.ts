@@ -1,0 +1,94 @@
+import { remember } from "../../util/memoize.ts";
+import { type Certainty, type Sourced, sources } from "../citations.ts";
+import type { ProviderId } from "../providers.ts";
+import { eventTable } from "./event-table.ts";
+import { type OpenName, type WebhookRow, webhooks } from "./webhooks.ts";
+
+/**
+ * What an event described by one name means for a trigger that lists another: `covered` by every webhook of that
+ * description, `refined` (by some of them only: the description is too wide to tell), `open` (an open question of the
+ * appendix decides; `ifYes` is the answer should it be yes, `none` should it be no) or `none`.
+ */
+export interface Coverage extends Sourced {
+  readonly answer: "covered" | "refined" | "open" | "none";
+  readonly question?: OpenName["question"];
+  readonly ifYes?: "covered" | "refined";
+}
+
+/** The webhooks that satisfy a name, for certain or by an open question. */
+const rowsBy: Record<"settled" | "unsettled", (name: string) => readonly WebhookRow[]> = {
+  settled: remember((name) => webhooks.filter((row) => row.satisfies.includes(name))),
+  unsettled: remember((name) => webhooks.filter((row) => row.open.some((open) => open.name === name))),
+};
+
+const rowsOf = (kind: "settled" | "unsettled", name: string): readonly WebhookRow[] => rowsBy[kind](name);
+
+/** The providers that send a webhook which the name describes, by the catalogue of webhooks (semantics a). */
+export const providersSending: (name: string) => readonly ProviderId[] = remember((name) => {
+  const rows = [...rowsOf("settled", name), ...rowsOf("unsettled", name)];
+  return [...new Set(rows.map((row) => row.provider))];
+});
+
+/** Of the webhooks that `given` describes: those of the provider, else those of the providers that know both names. */
+function described(
+  kind: "settled" | "unsettled",
+  given: string,
+  listed: string,
+  provider?: ProviderId,
+): WebhookRow[] {
+  const rows = rowsOf(kind, given);
+  const own = rows.filter((row) => row.provider === provider);
+  if (own.length > 0) return own;
+  const knowing = providersSending(listed);
+  return rows.filter((row) => knowing.includes(row.provider));
+}
+
+const surest: readonly Certainty[] = ["documented", "schema", "tried", "inferred", "unknown"];
+
+const leastSure = (rows: readonly WebhookRow[]): Sourced =>
+  rows.reduce((a, b) => (surest.indexOf(b.certainty) > surest.indexOf(a.certainty) ? b : a));
+
+const none: Coverage = { answer: "none", certainty: "schema", source: sources.schema };
+
+function openCoverage(row: WebhookRow, name: string, ifYes: "covered" | "refined"): Coverage {
+  const { question } = row.open.find((open) => open.name === name)!;
+  return { answer: "open", certainty: "unknown", source: row.source, question, ifYes };
+}
+
+/**
+ * How an event described by the name `given` bears on a trigger that lists the name `listed` (semantics a, "prefix
+ * coverage"). Without a provider, every provider that knows both names is considered.
+ */
+export function coverage(given: string, listed: string, provider?: ProviderId): Coverage {
+  if (given === listed) return { answer: "covered", certainty: "schema", source: sources.schema };
+  const candidates = described("settled", given, listed, provider);
+  const covering = candidates.filter((row) => row.satisfies.includes(listed));
+  if (covering.length > 0) {
+    const { certainty, source } = leastSure(covering);
+    return { answer: covering.length === candidates.length ? "covered" : "refined", certainty, source };
+  }
+  const open = candidates.find((row) => row.open.some(({ name }) => name === listed));
+  if (open) return openCoverage(open, listed, "covered");
+  const perhaps = described("unsettled", given, listed, provider).find((row) =>
+    row.satisfies.includes(listed),
+  );
+  return perhaps ? openCoverage(perhaps, given, "refined") : none;
+}
+
+const allNames = eventTable.map((row) => row.name);
+
+/**
+ * The names that a webhook described by `name` satisfies for certain, `name` among them:
+ * `pullrequest.merged` gives also `pullrequest` and `pullrequest.closed`.
+ */
+export function satisfiedNames(name: string, provider?: ProviderId): string[] {
+  return allNames.filter((listed) => coverage(name, listed, provider).answer === "covered");
+}
+
+/**
+ * Whether `name` is a narrower case of `wider`, so that a trigger listing only `name` cannot be judged when the event
+ * was described by `wider` alone: `push.heads` refines `push`, `pullrequest.merged` refines `pullrequest.closed`.
+ */
+export function refines(name: string, wider: string, provider?: ProviderId): boolean {
+  return coverage(wider, name, provider).answer === "refined";
+}

@@ -1,0 +1,61 @@
+import { type EventRow, type EventSubject, eventTable } from "./event-table.ts";
+
+export { type Coverage, coverage, providersSending, refines, satisfiedNames } from "./event-coverage.ts";
+export type { EventRow, EventSubject } from "./event-table.ts";
+export { nearestEventNames } from "./misspelled-events.ts";
+export { findWebhook, type WebhookRow, webhooks } from "./webhooks.ts";
+
+/** The 71 event names that the published schema accepts. */
+export const eventNames: readonly string[] = eventTable.map((row) => row.name);
+
+const byName = new Map(eventTable.map((row) => [row.name, row]));
+
+/** The row of an event name in its exact spelling, or undefined. */
+export function findEvent(name: string): EventRow | undefined {
+  return byName.get(name);
+}
+
+/** Which facts an event of a given name can carry; `files` is false where no webhook of it lists changed files. */
+export interface EventFacts {
+  readonly branch: boolean;
+  readonly tag: boolean;
+  readonly targetBranch: boolean;
+  readonly files: boolean;
+  readonly comment: boolean;
+  /** The event stands for a comment that only owners and collaborators may make. */
+  readonly restrictedComment: boolean;
+  readonly pullRequest: boolean;
+}
+
+const facts = (...carried: (keyof EventFacts)[]): EventFacts => ({
+  branch: carried.includes("branch"),
+  tag: carried.includes("tag"),
+  targetBranch: carried.includes("targetBranch"),
+  files: carried.includes("files"),
+  comment: carried.includes("comment"),
+  restrictedComment: carried.includes("restrictedComment"),
+  pullRequest: carried.includes("pullRequest"),
+});
+
+/** Semantics b (what a branch filter sees), c (comments) and e (events without a file list). */
+const factsOf: Record<EventSubject, EventFacts> = {
+  push: facts("branch", "tag", "files"),
+  "branch-push": facts("branch", "files"),
+  "branch-deletion": facts("branch"),
+  "tag-push": facts("tag"),
+  "pull-request": facts("branch", "targetBranch", "pullRequest"),
+  "pull-request-commits": facts("branch", "targetBranch", "files", "pullRequest"),
+  comment: facts("branch", "targetBranch", "comment", "pullRequest"),
+  "restricted-comment": facts("branch", "targetBranch", "comment", "restrictedComment", "pullRequest"),
+  release: facts("tag"),
+  change: facts("branch", "targetBranch"),
+  "change-commits": facts("branch", "targetBranch", "files"),
+  "change-comment": facts("branch", "targetBranch", "comment"),
+  repository: facts(),
+};
+
+/** Which facts an event of this name can carry, or undefined for a name that does not exist. */
+export function eventFacts(name: string): EventFacts | undefined {
+  const row = byName.get(name);
+  return row && factsOf[row.subject];
+}

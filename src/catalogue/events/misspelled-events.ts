@@ -1,0 +1,70 @@
+import { nearest } from "../../util/closest-match.ts";
+import { eventTable } from "./event-table.ts";
+
+/**
+ * Event names that people write and the API refuses, in lower case, with the names they most likely mean, best first.
+ * From semantics a ("misspellings seen in the wild or easy to make") and from the words of the providers' own webhooks.
+ */
+export const misspellings: ReadonlyMap<string, readonly string[]> = new Map([
+  ["release.published", ["release"]],
+  ["release.publish", ["release"]],
+  ["releases", ["release"]],
+  ["push.head", ["push.heads"]],
+  ["push.branch", ["push.heads"]],
+  ["push.branches", ["push.heads"]],
+  ["push.commit", ["push.heads"]],
+  ["push.commits", ["push.heads"]],
+  ["commit", ["push.heads"]],
+  ["tag", ["push.tags"]],
+  ["tags", ["push.tags"]],
+  ["push.tag", ["push.tags"]],
+  ["tag_push", ["push.tags"]],
+  ["push.new_branch", ["push.newBranch"]],
+  ["push.delete_branch", ["push.deleteBranch"]],
+  ["pr", ["pullrequest"]],
+  ["pull_request", ["pullrequest"]],
+  ["pull-request", ["pullrequest"]],
+  ["merge_request", ["pullrequest"]],
+  ["pullrequest.open", ["pullrequest.opened"]],
+  ["pullrequest.close", ["pullrequest.closed"]],
+  ["pullrequest.merge", ["pullrequest.merged"]],
+  ["pullrequest.comment", ["pullrequest.commentAdded", "pullrequest.commentAddedUnrestricted"]],
+  ["pullrequest.commented", ["pullrequest.commentAdded", "pullrequest.commentAddedUnrestricted"]],
+  ["pullrequest.comment_added", ["pullrequest.commentAdded", "pullrequest.commentAddedUnrestricted"]],
+  ["pullrequest.comment_created", ["pullrequest:comment_created", "pullrequest.commentAdded"]],
+  ["pullrequest.comment_updated", ["pullrequest:comment_updated"]],
+  ["pullrequest.comment_deleted", ["pullrequest:comment_deleted"]],
+  ["issue_comment", ["pullrequest.commentAdded", "pullrequest.commentAddedUnrestricted"]],
+  ["pullrequest.approved", ["pullrequest.review.submitted.approved", "pullrequest:approved"]],
+  ["pullrequest.submitted.approved", ["pullrequest.review.submitted.approved"]],
+  ["pullrequest.submitted.commented", ["pullrequest.review.submitted.commented"]],
+  ["pullrequest.submitted.changes_requested", ["pullrequest.review.submitted.changes_requested"]],
+  ["pullrequest.review.approved", ["pullrequest.review.submitted.approved"]],
+  ["pullrequest.unapproved", ["pullrequest:unapproved"]],
+  ["pullrequest.needswork", ["pullrequest:needsWork"]],
+  ["pullrequest.declined", ["pullrequest:declined", "pullrequest:rejected"]],
+  ["pullrequest.rejected", ["pullrequest:rejected"]],
+  ["pullrequest.fulfilled", ["pullrequest:fulfilled"]],
+  ["pullrequest.deleted", ["pullrequest:deleted"]],
+  ["pullrequest.push_commit", ["pullrequest.pushCommit", "pullrequest:push_commit"]],
+  ["pullrequest.synchronized", ["pullrequest.synchronize"]],
+  ["pullrequest.sync", ["pullrequest.synchronize"]],
+  ["pullrequest.unmerged", ["pullrequest.unmerged-closed"]],
+  ["pullrequest.closed-unmerged", ["pullrequest.unmerged-closed"]],
+  ["pullrequest.ready_for_review", ["pullrequest"]],
+]);
+
+/**
+ * The existing names that `text` most likely stands for, best first: known misspellings (`pull_request.opened`,
+ * `release.published`), then names a few edits away, then names that begin with the same word.
+ */
+export function nearestEventNames(text: string, count = 1): string[] {
+  const names = eventTable.map(({ name }) => name);
+  const known = misspellings.get(text.toLowerCase()) ?? [];
+  const close = nearest(text, names, count);
+  const dotted = text.toLowerCase().replace(/^(pull[_-]?request|pr|merge_request)(?=$|[.:])/, "pullrequest");
+  const renamed = dotted === text.toLowerCase() ? [] : nearest(dotted, names, count);
+  const prefix = /^[a-z]+/i.exec(dotted)?.[0];
+  const alike = prefix === undefined ? [] : names.filter((name) => name.startsWith(prefix));
+  return [...new Set([...known, ...renamed, ...close, ...alike])].slice(0, count);
+}

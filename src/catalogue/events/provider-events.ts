@@ -1,0 +1,126 @@
+import { type Certainty, sources } from "../citations.ts";
+import type { ProviderId } from "../providers.ts";
+import { providersSending } from "./event-coverage.ts";
+
+const github = [
+  "push.heads",
+  "push.tags",
+  "pullrequest",
+  "pullrequest.opened",
+  "pullrequest.closed",
+  "pullrequest.merged",
+  "pullrequest.unmerged-closed",
+  "pullrequest.reopened",
+  "pullrequest.edited",
+  "pullrequest.assigned",
+  "pullrequest.unassigned",
+  "pullrequest.reviewRequested",
+  "pullrequest.reviewRequestRemoved",
+  "pullrequest.labeled",
+  "pullrequest.unlabeled",
+  "pullrequest.synchronize",
+  "pullrequest.commentAdded",
+  "pullrequest.commentAddedUnrestricted",
+  "pullrequest.review.submitted.approved",
+  "pullrequest.review.submitted.commented",
+  "pullrequest.review.submitted.changes_requested",
+  "release",
+  "release.unpublished",
+  "release.created",
+  "release.edited",
+  "release.deleted",
+  "release.prereleased",
+  "release.released",
+];
+
+const gerrit = [
+  "push.heads",
+  "push.tags",
+  "change-abandoned",
+  "change-deleted",
+  "change-merged",
+  "change-restored",
+  "comment-added",
+  "hashtags-changed",
+  "patchset-created",
+  "reviewer-added",
+  "reviewer-deleted",
+  "topic-changed",
+  "wip-state-changed",
+  "vote-deleted",
+];
+
+const bitbucketBoth = [
+  "created",
+  "updated",
+  "approved",
+  "unapproved",
+  "comment_created",
+  "comment_updated",
+  "comment_deleted",
+];
+
+const colon = (names: string[]): string[] => names.map((name) => `pullrequest:${name}`);
+
+/** The events that the product's trigger dialogue offers for each provider, by the documentation's lists. */
+const documentedOffers: Record<ProviderId, readonly string[]> = {
+  github,
+  gitlab: [
+    "push.heads",
+    "pullrequest",
+    "pullrequest.opened",
+    "pullrequest.edited",
+    "pullrequest.closed",
+    "pullrequest.merged",
+    "pullrequest.pushCommit",
+  ],
+  bitbucket: [
+    "push.heads",
+    "push.tags",
+    "push.newBranch",
+    "pullrequest",
+    ...colon([...bitbucketBoth, "fulfilled", "rejected"]),
+  ],
+  "bitbucket-server": [
+    "push.heads",
+    "push.newBranch",
+    "push.deleteBranch",
+    "pullrequest",
+    ...colon([...bitbucketBoth, "merged", "deleted", "declined", "push_commit", "needsWork"]),
+  ],
+  azure: ["push.heads", "pullrequest", "pullrequest.created", "pullrequest.merged", "pullrequest.updated"],
+  gerrit,
+};
+
+/** Whether a provider offers an event, where that is written, and how sure it is. */
+export interface Offer {
+  readonly offered: boolean;
+  readonly source: string;
+  readonly certainty: Certainty;
+}
+
+/**
+ * Whether a trigger on this provider can get this event (semantics a, "which provider offers what").
+ *
+ * Yes where the documentation lists it, and as `inferred` where only the provider's webhooks suggest it (GitLab's tag
+ * push); else no.
+ */
+export function offers(provider: ProviderId, event: string): Offer {
+  if (documentedOffers[provider].includes(event)) {
+    return { offered: true, source: sources.gitTriggers, certainty: "documented" };
+  }
+  const sent = providersSending(event).includes(provider);
+  return { offered: sent, source: sent ? sources.gitProviders : sources.gitTriggers, certainty: "inferred" };
+}
+
+/** The events that the documentation lists for a provider. */
+export function documentedEvents(provider: ProviderId): readonly string[] {
+  return documentedOffers[provider];
+}
+
+/** The events that the documentation lists for a provider, in words: the widest by name, of the others how many there are. */
+export function sayOffers(provider: ProviderId): string {
+  const all = documentedOffers[provider];
+  const named = all.filter((name) => /^(?:push\.\w+|[a-z]+)$/.test(name)).map((name) => `"${name}"`);
+  return `${named.join(", ")} and ${all.length - named.length} others`;
+}

@@ -1,0 +1,58 @@
+import type { ProviderId } from "../providers.ts";
+import { providersSending } from "./event-coverage.ts";
+
+/** Something that a person does once and that sends two webhooks, a push and another (semantics, "Duplicate builds"). */
+export type ActId = "push-to-pull-request" | "open-pull-request" | "merge" | "release" | "gerrit-merge";
+
+/** An act, the name of the event that its second webhook satisfies, and what is pushed. */
+export interface Act {
+  readonly id: ActId;
+  readonly sends: string;
+  readonly pushes: "branch" | "tag";
+}
+
+const act = (id: ActId, sends: string): Act => ({ id, sends, pushes: id === "release" ? "tag" : "branch" });
+
+/** By the listed name that hears the second webhook: the act, and the narrowest name that the webhook satisfies. */
+const ACTS: ReadonlyMap<string, Act> = new Map([
+  ["pullrequest.synchronize", act("push-to-pull-request", "pullrequest.synchronize")],
+  ["pullrequest.pushCommit", act("push-to-pull-request", "pullrequest.pushCommit")],
+  ["pullrequest.updated", act("push-to-pull-request", "pullrequest.pushCommit")],
+  ["pullrequest:updated", act("push-to-pull-request", "pullrequest:updated")],
+  ["pullrequest:push_commit", act("push-to-pull-request", "pullrequest:push_commit")],
+  ["pullrequest.opened", act("open-pull-request", "pullrequest.opened")],
+  ["pullrequest.created", act("open-pull-request", "pullrequest.created")],
+  ["pullrequest:created", act("open-pull-request", "pullrequest:created")],
+  ["pullrequest.closed", act("merge", "pullrequest.merged")],
+  ["pullrequest.merged", act("merge", "pullrequest.merged")],
+  ["pullrequest:merged", act("merge", "pullrequest:merged")],
+  ["pullrequest:fulfilled", act("merge", "pullrequest:fulfilled")],
+  ["release", act("release", "release")],
+  ["release.created", act("release", "release.created")],
+  ["release.released", act("release", "release.released")],
+  ["release.prereleased", act("release", "release.prereleased")],
+  ["change-merged", act("gerrit-merge", "change-merged")],
+]);
+
+/** What new commits of a pull request are called, by provider. */
+const NEW_COMMITS = [
+  "pullrequest.synchronize",
+  "pullrequest.pushCommit",
+  "pullrequest:updated",
+  "pullrequest:push_commit",
+];
+
+/** The act whose second webhook a listed name hears, beside a push; undefined for any other name. */
+export function actOf(name: string, provider?: ProviderId): Act | undefined {
+  if (name !== "pullrequest") return ACTS.get(name);
+  const sent = NEW_COMMITS.find(
+    (each) => provider !== undefined && providersSending(each).includes(provider),
+  );
+  return act("push-to-pull-request", sent ?? NEW_COMMITS[0]!);
+}
+
+/** Names that hear a push of a branch or of a tag. */
+export const pushNames: Readonly<Record<Act["pushes"], readonly string[]>> = {
+  branch: ["push.heads", "push", "ref-updated"],
+  tag: ["push.tags", "push", "ref-updated"],
+};

@@ -1,0 +1,56 @@
+import { type Sourced, sources } from "./citations.ts";
+
+/** The Git providers that the platform connects to. */
+export type ProviderId = "github" | "gitlab" | "bitbucket" | "bitbucket-server" | "azure" | "gerrit";
+
+/** A Git provider: its id here, the name people read, and the other words for it that specs and flags use. */
+export interface ProviderRow extends Sourced {
+  readonly id: ProviderId;
+  readonly title: string;
+  readonly aliases: readonly string[];
+  /** The provider of this kind that the platform's own cloud runs, where there is one: its host name. */
+  readonly host?: string;
+  /** False where the pull request target branch filter is not available ("all Git providers, except Atlassian Stash"). */
+  readonly targetBranchFilter: boolean;
+}
+
+const row = (id: ProviderId, title: string, aliases: string[], host?: string): ProviderRow => ({
+  id,
+  title,
+  aliases,
+  ...(host === undefined ? {} : { host }),
+  targetBranchFilter: id !== "bitbucket-server",
+  source: sources.gitTriggers,
+  certainty: "documented",
+});
+
+/** The providers whose trigger events the platform documents. */
+export const providers: readonly ProviderRow[] = [
+  row("github", "GitHub", ["github-enterprise", "githubenterprise", "ghe"], "github.com"),
+  row("gitlab", "GitLab", ["gitlab-server"], "gitlab.com"),
+  row("bitbucket", "Bitbucket Cloud", ["bitbucket-cloud"], "bitbucket.org"),
+  row("bitbucket-server", "Bitbucket Server", [
+    "stash",
+    "bitbucketserver",
+    "bitbucket-datacenter",
+    "bitbucket-data-center",
+  ]),
+  row("azure", "Azure DevOps", ["azure-devops", "azuredevops", "azure-repos", "vsts"], "dev.azure.com"),
+  row("gerrit", "Gerrit", []),
+];
+
+const byWord = new Map(
+  providers.flatMap((provider) =>
+    [provider.id, ...provider.aliases].map((word) => [word, provider] as const),
+  ),
+);
+
+/**
+ * The provider that a word stands for: an id or one of its aliases, in any letter case.
+ *
+ * A trigger's `provider` may also be the name of an integration (`github-1`), which stands for nothing by itself:
+ * the answer is then undefined, not a guess from its first letters.
+ */
+export function findProvider(word: string): ProviderRow | undefined {
+  return byWord.get(word.toLowerCase());
+}

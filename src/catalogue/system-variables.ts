@@ -1,0 +1,117 @@
+import { nearest } from "../util/closest-match.ts";
+import { type Certainty, type Sourced, sources } from "./citations.ts";
+
+/** The builds that get a system variable. */
+export type VariableScope =
+  | "every"
+  | "git"
+  | "tag"
+  | "pull-request"
+  | "comment"
+  | "github-closed-pull-request"
+  | "release"
+  | "gerrit"
+  | "cron"
+  | "step";
+
+/** A variable that the platform sets. */
+export interface SystemVariableRow extends Sourced {
+  readonly name: string;
+  readonly scope: VariableScope;
+  readonly description: string;
+}
+
+type Cells = [name: string, description: string, certainty?: Certainty, source?: string];
+
+const scoped = (scope: VariableScope, rows: Cells[]): SystemVariableRow[] =>
+  rows.map((row) => ({
+    name: row[0],
+    scope,
+    description: row[1],
+    source: row[3] ?? sources.variables,
+    certainty: row[2] ?? "documented",
+  }));
+
+/** Every variable that the platform sets, by the builds that get it (semantics i). */
+export const systemVariables: readonly SystemVariableRow[] = [
+  ...scoped("every", [
+    ["CI", "always true"],
+    ["CF_URL", "the address of the platform"],
+    ["CF_ACCOUNT", "the account that the build belongs to"],
+    ["CF_PIPELINE_NAME", "the pipeline's full name, project/pipeline"],
+    ["CF_BUILD_ID", "the build's id"],
+    ["CF_BUILD_URL", "the address of the build's page"],
+    ["CF_BUILD_TIMESTAMP", "when the build was created"],
+    ["CF_BUILD_INITIATOR", "the user who started the build; the webhook's user for a Git event"],
+    ["CF_BUILD_TRIGGER", "webhook for a Git event, build for a start by hand"],
+    ["CF_PIPELINE_TRIGGER_ID", "the id of the trigger that started the build", "inferred"],
+    ["CF_STEP_NAME", "the name of the running step"],
+    ["CF_VOLUME_NAME", "the name of the shared volume"],
+    ["CF_VOLUME_PATH", "where the shared volume is mounted"],
+    ["CF_KUBECONFIG_PATH", "the kubeconfig file, where a cluster is connected"],
+  ]),
+  ...scoped("git", [
+    ["CF_REPO_OWNER", "the owner of the repository"],
+    ["CF_REPO_NAME", "the name of the repository"],
+    ["CF_BRANCH", "the branch, the source branch of a pull request, or the tag of a tag push"],
+    ["CF_BRANCH_TAG_NORMALIZED", "CF_BRANCH without the characters that an image tag cannot have"],
+    ["CF_BRANCH_TAG_NORMALIZED_LOWER_CASE", "CF_BRANCH_TAG_NORMALIZED in lower case"],
+    ["CF_REVISION", "the commit's full hash"],
+    ["CF_SHORT_REVISION", "the first seven characters of the commit's hash"],
+    ["CF_COMMIT_AUTHOR", "the author of the commit"],
+    ["CF_COMMIT_URL", "the address of the commit"],
+    ["CF_COMMIT_MESSAGE", "the commit message, with its quotes escaped"],
+    ["CF_COMMIT_MESSAGE_ESCAPED", "the commit message, with its special characters escaped"],
+  ]),
+  ...scoped("tag", [["CF_BASE_BRANCH", "the branch that the tag was made from"]]),
+  ...scoped("pull-request", [
+    ["CF_PULL_REQUEST_ACTION", "what happened to the pull request, in the provider's word"],
+    ["CF_PULL_REQUEST_ID", "the pull request's id"],
+    ["CF_PULL_REQUEST_NUMBER", "the pull request's number"],
+    ["CF_PULL_REQUEST_TARGET", "the target branch"],
+    ["CF_PULL_REQUEST_TITLE", "the pull request's title"],
+    ["CF_PULL_REQUEST_TITLE_ESCAPED", "the pull request's title, with its special characters escaped"],
+    ["CF_PULL_REQUEST_LABELS", "the pull request's labels (GitHub, GitLab)"],
+  ]),
+  ...scoped("comment", [
+    ["CF_PULL_REQUEST_COMMENT", "the text of the comment"],
+    ["CF_PULL_REQUEST_COMMENT_AUTHOR", "who wrote the comment"],
+  ]),
+  ...scoped("github-closed-pull-request", [
+    ["CF_PULL_REQUEST_MERGED", "whether the closed pull request was merged"],
+    ["CF_PULL_REQUEST_HEAD_BRANCH", "the source branch"],
+    ["CF_PULL_REQUEST_MERGED_COMMIT_SHA", "the commit on the target branch after the merge"],
+    ["CF_PULL_REQUEST_HEAD_COMMIT_SHA", "the commit on the source branch"],
+  ]),
+  ...scoped("release", [
+    ["CF_RELEASE_NAME", "the title of the GitHub release"],
+    ["CF_RELEASE_TAG", "the tag of the GitHub release"],
+    ["CF_RELEASE_ID", "the id of the GitHub release"],
+    ["CF_PRERELEASE_FLAG", "whether the GitHub release is a pre-release"],
+  ]),
+  ...scoped("gerrit", [["CF_GERRIT_CHANGE_TOPIC", "the topic of the Gerrit change"]]),
+  ...scoped("cron", [
+    ["EVENT_MESSAGE", "the message of the cron trigger", "documented", sources.cronTriggers],
+    ["EVENT_TIMESTAMP", "the time of the run, in RFC 3339", "documented", sources.cronTriggers],
+    ["EVENT_DESCRIPTION", "the schedule in words", "inferred", sources.hermes],
+    ["EVENT_PAYLOAD", "the payload of the event", "inferred", sources.hermes],
+  ]),
+  ...scoped("step", [["CF_OUTPUT_URL", "an address that a step shows, exported as STEP_CF_OUTPUT_URL"]]),
+];
+
+const byName = new Map(systemVariables.map((row) => [row.name, row]));
+
+/** The row of a system variable, or undefined for a name that the platform does not set. */
+export function findSystemVariable(name: string): SystemVariableRow | undefined {
+  return byName.get(name);
+}
+
+/** The system variables of the given scopes, in the order of the table. */
+export function systemVariablesOf(...scopes: VariableScope[]): SystemVariableRow[] {
+  return systemVariables.filter((row) => scopes.includes(row.scope));
+}
+
+/** The system variable that a name most likely misspells, or undefined. */
+export function nearestSystemVariable(name: string): string | undefined {
+  return nearest(name, byName.keys())[0];
+}

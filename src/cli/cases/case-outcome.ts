@@ -1,0 +1,79 @@
+import type { Source } from "../../document/source.ts";
+import type { Pipeline } from "../../pipeline/model.ts";
+import type { ReportedCase } from "../../report/cases/cases-report.ts";
+import { withTexts } from "../../secrets/clean-texts.ts";
+import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
+import type { CaseFailure } from "../../simulate/cases/judge.ts";
+import type { Simulation } from "../../simulate/simulate.ts";
+import type { EventsRead } from "../event/event-sources.ts";
+import type { WrittenCase } from "./cases-file.ts";
+
+/** A case with what came of it. */
+export interface Judged {
+  readonly written: WrittenCase;
+  readonly read: EventsRead;
+  readonly pipelines: readonly Pipeline[];
+  readonly simulations: readonly Simulation[];
+  readonly failures: readonly CaseFailure[];
+}
+
+/** A judged case as reports show it; of one that failed, with the answers that tell why. `clean` takes secrets out of texts. */
+export function reportedCase(
+  { written, read, simulations, failures }: Judged,
+  source: Source,
+  clean: (text: string) => string,
+): ReportedCase {
+  const about = { name: written.name, range: source.range(written.span) };
+  if (failures.length === 0) return { ...about, outcome: "passed", failures: [], notes: [], trace: [] };
+  const reported = failures.map(({ expectation, span, expected, actual }) => ({
+    expectation,
+    range: source.range(span),
+    expected: clean(expected),
+    actual: clean(actual),
+  }));
+  const trace = simulations.map(({ event, pipelines }, index) => ({
+    what: read.events[index]!.what ?? null,
+    event,
+    pipelines: concerned(pipelines, index, failures, written),
+  }));
+  return {
+    ...about,
+    outcome: "failed",
+    failures: reported,
+    notes: read.notes.map(clean),
+    trace: withTexts(trace, clean),
+  };
+}
+
+/** The answers that the failures speak of; with the build only where one of them is about it. */
+function concerned(
+  pipelines: Simulation["pipelines"],
+  event: number,
+  failures: readonly CaseFailure[],
+  { expected }: WrittenCase,
+): Simulation["pipelines"] {
+  const keys = new Set(expected.build.map(({ key }) => key));
+  const named = new Map<unknown, boolean>();
+  for (const { triggers, expectation } of failures) {
+    const build = expectation === "variables" || expectation === "build";
+    for (const { answers } of triggers)
+      named.set(answers[event], build || (named.get(answers[event]) ?? false));
+  }
+  return pipelines
+    .map((pipeline) => ({
+      ...pipeline,
+      triggers: pipeline.triggers
+        .filter((trigger) => named.has(trigger))
+        .map((trigger) => {
+          const { trigger: name, index, kind, origin, verdict, conditions, range, wouldFire } = trigger;
+          const build = named.get(trigger) && trigger.build ? narrowed(trigger.build, keys) : null;
+          return { trigger: name, index, kind, origin, verdict, conditions, range, wouldFire, build };
+        }),
+    }))
+    .filter(({ triggers }) => triggers.length > 0);
+}
+
+/** A build without the many system variables that the case does not speak of. */
+function narrowed(build: EffectiveBuild, keys: ReadonlySet<string | undefined>): EffectiveBuild {
+  return { ...build, systemVariables: build.systemVariables.filter(({ name }) => keys.has(name)) };
+}

@@ -1,0 +1,87 @@
+import { dirname } from "node:path";
+import type { SpecFile } from "../../pipeline/model.ts";
+import { readSpecFile } from "../../pipeline/read-spec-file.ts";
+import { markDetectedSecrets } from "../../secrets/mark-secrets.ts";
+import type { CaseText } from "../../simulate/cases/cases.ts";
+import { UsageError } from "../command.ts";
+import { type BrokenText, brokenText } from "../input/broken-text.ts";
+import { type Discovery, discover, shownPath } from "../input/discover.ts";
+import { saysPipeline } from "../input/read-inputs.ts";
+import { readText } from "../input/read-text.ts";
+import type { CasesFile } from "./cases-file.ts";
+
+/** The specs that cases files name; a file that several of them name is read once. */
+export class CaseSpecs {
+  readonly #cwd: string;
+  readonly #files = new Map<string, Promise<SpecFile>>();
+
+  /** `cwd` is what shown paths are relative to. */
+  constructor(cwd: string) {
+    this.#cwd = cwd;
+  }
+
+  /** The specs of a cases file at an absolute path; what cannot be used is a fault of that file, at the path that names it. */
+  async of({ specs, values }: CasesFile, absolute: string): Promise<readonly SpecFile[]> {
+    const found = new Map<string, SpecFile>();
+    for (const named of specs) {
+      const discovery = await discover([named.value], dirname(absolute));
+      for (const problem of discovery.problems) values.faults.push({ span: named.span, message: problem });
+      const read = await this.#readAll(discovery, absolute, (message) =>
+        values.faults.push({ span: named.span, message }),
+      );
+      for (const [path, file] of read) found.set(path, file);
+      if (read.size === 0 && discovery.searched.length > 0)
+        values.faults.push({ span: named.span, message: nothingFor(named) });
+    }
+    return [...found.values()];
+  }
+
+  async #readAll(
+    { files }: Discovery,
+    own: string,
+    complain: (message: string) => void,
+  ): Promise<Map<string, SpecFile>> {
+    const read = new Map<string, SpecFile>();
+    for (const { absolute, named } of files) {
+      if (absolute === own) continue;
+      try {
+        const file = await this.#file(absolute);
+        const broken = brokenText(file);
+        if (broken && (named || file.content === "specs" || saysPipeline(file.source.text)))
+          complain(unreadable(file, broken));
+        else if (file.content === "specs") read.set(absolute, file);
+        else if (named)
+          complain(`"${file.source.path}" is no pipeline spec; name files with "kind: pipeline"`);
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        if (named) complain(error.message);
+      }
+    }
+    return read;
+  }
+
+  #file(absolute: string): Promise<SpecFile> {
+    let file = this.#files.get(absolute);
+    if (!file) {
+      const shown = shownPath(absolute, this.#cwd);
+      file = readMarked(shown, absolute);
+      this.#files.set(absolute, file);
+    }
+    return file;
+  }
+}
+
+/** A spec whose secrets are marked, since traces and recorded cases show values. */
+async function readMarked(shown: string, absolute: string): Promise<SpecFile> {
+  const file = await readSpecFile(shown, readText(absolute, shown));
+  await markDetectedSecrets(file.pipelines);
+  return file;
+}
+
+function nothingFor({ value }: CaseText): string {
+  return `no pipeline spec for "${value}"; check the path, which is relative to this file`;
+}
+
+function unreadable({ source }: SpecFile, { line, column, message }: BrokenText): string {
+  return `the spec cannot be read: ${source.path}:${line}:${column}: ${message}`;
+}

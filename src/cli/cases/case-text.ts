@@ -1,0 +1,105 @@
+import dumper from "js-yaml/lib/js-yaml/dumper.js";
+import { isSequence, type LocatedSequence } from "../../document/located.ts";
+import {
+  answersOf,
+  decidingConditions,
+  shortName,
+  type TriggerAnswers,
+} from "../../simulate/cases/case-triggers.ts";
+import type { ConditionId } from "../../simulate/evaluation/evaluation-rules.ts";
+import { startedBuilds } from "../../simulate/overlap/started-builds.ts";
+import type { Simulation } from "../../simulate/simulate.ts";
+import type { CasesFile } from "./cases-file.ts";
+import { NOTHING } from "./expectations.ts";
+
+/** A new cases file with one case. */
+export function newFile(specs: readonly string[], one: unknown): string {
+  const named = specs.length === 1 ? specs[0] : specs;
+  return `${dump({ specs: named })}cases:\n${indented(dump([one]), "  ")}`;
+}
+
+/**
+ * The text of a cases file with one more case at the end of its list; all else stays as it is, byte for byte. Undefined where the list
+ * is not written as lines that begin with a dash.
+ */
+export function appendCase({ source: { text }, list }: CasesFile, one: unknown): string | undefined {
+  if (!list || !isSequence(list) || list.anchor) return undefined;
+  const newline = text.includes("\r\n") ? "\r\n" : "\n";
+  const item = dump([one]);
+  if (/^\[\s*\]$/.test(text.slice(list.span.start, list.span.end)))
+    return replaced(text, list, item, newline);
+  const last = list.items.at(-1);
+  const indent = /(?:^|[\r\n])([ ]*)$/.exec(text.slice(0, list.span.start))?.[1];
+  if (!last || indent === undefined || text[list.span.start] !== "-") return undefined;
+  const gap = separated(text, list) ? newline : "";
+  return insertAfter(text, last.span.end, withNewlines(indented(item, indent), newline), newline, gap);
+}
+
+/** An empty list in brackets gives way to lines. */
+function replaced(text: string, { span }: LocatedSequence, item: string, newline: string): string {
+  const before = text.slice(0, span.start);
+  const rest = text.slice(span.end);
+  const bare = /^[ \t]*(?:[\r\n]|$)/.test(rest) ? before.trimEnd() : before;
+  const end = bare.length;
+  return insertAfter(bare + rest, end, withNewlines(indented(item, "  "), newline), newline, "");
+}
+
+/** Puts lines after the line in which an offset lies. */
+function insertAfter(text: string, offset: number, lines: string, newline: string, gap: string): string {
+  const atStart = offset > 0 && text[offset - 1] === "\n";
+  const end = atStart ? offset - 1 : text.indexOf("\n", offset);
+  if (end < 0) return `${text}${newline}${gap}${lines}`;
+  return text.slice(0, end + 1) + gap + lines + text.slice(end + 1);
+}
+
+/** Whether an empty line stands between the last two cases. */
+function separated(text: string, { items }: LocatedSequence): boolean {
+  const [one, other] = items.slice(-2);
+  return other !== undefined && /\n[ \t]*\r?\n/.test(text.slice(one!.span.end - 1, other.span.start));
+}
+
+function dump(value: unknown): string {
+  return dumper.safeDump(value, { lineWidth: -1, noRefs: true });
+}
+
+function indented(text: string, indent: string): string {
+  return text.replace(/^(?=.)/gm, indent);
+}
+
+function withNewlines(text: string, newline: string): string {
+  return newline === "\n" ? text : text.replaceAll("\n", newline);
+}
+
+/** Conditions that keep a trigger out of what is no business of its own; a case need not name them. */
+const FOREIGN: ReadonlySet<ConditionId> = new Set(["enabled", "repository", "event", "schedule"]);
+
+/**
+ * Today's answers as the keys of a case: all triggers that fire, those of which it is not certain, and of those that listen to such an
+ * event and skip, by which conditions; for several events of one act the number of builds.
+ */
+export function recordedExpectations(simulations: readonly Simulation[]): Record<string, unknown> {
+  const all = answersOf(simulations);
+  const fires = all.filter(({ verdict }) => verdict === "fires").map((each) => shortName(each, all));
+  const unknown = all.filter(({ verdict }) => verdict === "unknown");
+  const near = all.filter(
+    (each) => each.verdict === "skips" && !decidingConditions(each).some((id) => FOREIGN.has(id)),
+  );
+  const builds = startedBuilds(simulations);
+  return {
+    fires: fires.length > 0 ? fires : NOTHING,
+    ...(unknown.length > 0 && { unknown: byName(unknown, all) }),
+    ...(near.length > 0 && { skips: byName(near, all) }),
+    ...(simulations.length > 1 && builds.perhaps === 0 && { builds: builds.certain.length }),
+  };
+}
+
+function byName(
+  triggers: readonly TriggerAnswers[],
+  all: readonly TriggerAnswers[],
+): Record<string, ConditionId | ConditionId[]> {
+  const entries = triggers.map((each) => {
+    const [first, ...more] = decidingConditions(each);
+    return [shortName(each, all), more.length === 0 ? first! : [first!, ...more]];
+  });
+  return Object.fromEntries(entries);
+}

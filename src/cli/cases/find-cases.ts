@@ -1,0 +1,54 @@
+import { resolve } from "node:path";
+import { UsageError } from "../command.ts";
+import { discover, isFolder } from "../input/discover.ts";
+
+/** A test for names: a text that they have in any letter case, or a regex between slashes. Throws `UsageError` for a wrong regex. */
+export function nameFilter(filter: string | undefined): (name: string) => boolean {
+  if (filter === undefined) return () => true;
+  const [, pattern, flags] = /^\/(.+)\/([a-z]*)$/s.exec(filter) ?? [];
+  if (pattern === undefined) {
+    const text = filter.toLowerCase();
+    return (name) => name.toLowerCase().includes(text);
+  }
+  try {
+    const regex = new RegExp(pattern, flags!.replaceAll(/[gy]/g, ""));
+    return (name) => regex.test(name);
+  } catch (error) {
+    const [, why] = /: ([^:]+)$/.exec((error as Error).message) ?? [];
+    throw new UsageError(
+      `"--filter ${filter}" is no regex: ${(why ?? "it cannot be read").toLowerCase()}; correct it, or leave the slashes away to look for a text`,
+    );
+  }
+}
+
+/** What a cases file is called, so that a folder can be searched for it. */
+const CASES_NAME = /\.dryfire-test\.ya?ml$/i;
+
+/** The cases files of a run by their shown paths, and a sentence for each argument that stands for none. */
+export interface FoundCases {
+  readonly files: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/**
+ * The cases files that arguments stand for, ordered by path: a file may have any name, a folder is searched for `*.dryfire-test.yaml` and
+ * `.yml` as it is for specs, and of a glob every file counts.
+ */
+export async function casesFiles(args: readonly string[], cwd: string): Promise<FoundCases> {
+  const files = new Set<string>();
+  const problems: string[] = [];
+  for (const argument of args.length > 0 ? args : ["."]) {
+    const found = await discover([argument], cwd);
+    problems.push(...found.problems);
+    const wanted = isFolder(resolve(cwd, argument))
+      ? found.files.filter(({ path }) => CASES_NAME.test(path))
+      : found.files;
+    for (const { path } of wanted) files.add(path);
+    if (wanted.length === 0 && found.problems.length === 0) problems.push(nothingIn(argument));
+  }
+  return { files: [...files].sort(), problems };
+}
+
+function nothingIn(argument: string): string {
+  return `no cases in "${argument}"; a cases file is called something.dryfire-test.yaml, and "dryfire test --record FILE" writes one`;
+}

@@ -1,0 +1,139 @@
+import { existsSync } from "node:fs";
+import { dirname, relative, resolve, sep } from "node:path";
+import type { SpecFile } from "../../pipeline/model.ts";
+import { cleanerFor } from "../../secrets/clean-texts.ts";
+import { judgeCase } from "../../simulate/cases/judge.ts";
+import { type Simulation, simulate } from "../../simulate/simulate.ts";
+import { type Arguments, type ExitCode, type Io, UsageError } from "../command.ts";
+import { type EventsRead, readEvents } from "../event/event-sources.ts";
+import { readText } from "../input/read-text.ts";
+import { rewriteFile, writeFileAtomically, writeReason } from "../output/write-file.ts";
+import { eventsOfCase } from "./case-event.ts";
+import { CaseSpecs } from "./case-specs.ts";
+import { appendCase, newFile, recordedExpectations } from "./case-text.ts";
+import { type CasesFile, readCases } from "./cases-file.ts";
+import { eventKeysOf } from "./recorded-event.ts";
+import { simulateOptions, throwFaults } from "./run-cases.ts";
+
+/** A cases file that a case is recorded into. */
+interface Target {
+  /** As the user wrote it. */
+  readonly path: string;
+  readonly absolute: string;
+  /** The text that it has; undefined for a file that is not there yet. */
+  readonly text: string | undefined;
+  /** For a new file, its specs. */
+  readonly specs: readonly string[];
+}
+
+/**
+ * `dryfire test --record FILE`: adds a case with today's answers to a file, which is written as a whole or not at all. The written text is
+ * read again and its case judged before it takes the file's place. Throws `UsageError` for what cannot be recorded.
+ */
+export async function record(args: Arguments, io: Io): Promise<ExitCode> {
+  refuseRunOptions(args);
+  const name = args.string("name");
+  if (name === undefined) throw new UsageError("a recorded case needs a name; give --name TEXT");
+  const target = targetOf(args, io);
+  const before = await fileOf(target);
+  if (before?.cases.some((each) => each.name === name))
+    throw new UsageError(`"${target.path}" has a case of the name "${name}" already; give another one`);
+  const keys = eventKeysOf(args, await readEvents(args, io), io.cwd, dirname(target.absolute));
+  const clean = await cleanerFor(keys);
+  const bare = { name, ...clean(keys) };
+  const simulations = await simulationsOf(await fileWith(target, bare, before), target, args, io);
+  const text = textWith(target, { ...bare, ...recordedExpectations(simulations) }, before);
+  await verify(text, target, args, io);
+  write(target, text);
+  io.out(`${target.text === undefined ? "wrote" : "added to"} ${target.path}: ${name}\n`);
+  return 0;
+}
+
+function refuseRunOptions(args: Arguments): void {
+  const given = ["filter", "format"].find((name) => args.string(name) !== undefined);
+  const option = given ?? (args.flag("coverage") ? "coverage" : undefined);
+  if (option) throw new UsageError(`"--record" runs no cases, so "--${option}" has no use; leave it out`);
+}
+
+function targetOf(args: Arguments, io: Io): Target {
+  const path = args.string("record")!;
+  const absolute = resolve(io.cwd, path);
+  if (!existsSync(absolute)) {
+    const given = args.positionals.length > 0 ? args.positionals : ["."];
+    return {
+      path,
+      absolute,
+      text: undefined,
+      specs: given.map((each) => fromFolder(each, io.cwd, absolute)),
+    };
+  }
+  if (args.positionals.length > 0)
+    throw new UsageError(`"${path}" names its specs already; leave "${args.positionals[0]}" out`);
+  return { path, absolute, text: readText(absolute, path), specs: [] };
+}
+
+/** A path or glob of the command line as the file writes it, from its own folder. */
+function fromFolder(path: string, cwd: string, file: string): string {
+  return relative(dirname(file), resolve(cwd, path)).split(sep).join("/") || ".";
+}
+
+/** The file as it is, without faults; undefined for a new one. */
+async function fileOf(target: Target): Promise<CasesFile | undefined> {
+  if (target.text === undefined) return undefined;
+  const { file } = await readCases(target.path, target.text);
+  throwFaults(file);
+  return file;
+}
+
+function textWith({ path, specs }: Target, one: object, file: CasesFile | undefined): string {
+  if (!file) return newFile(specs, one);
+  const text = appendCase(file, one);
+  if (text !== undefined) return text;
+  throw new UsageError(
+    `cannot add a case to "${path}"; write its list of cases as lines that begin with "- "`,
+  );
+}
+
+/** The file as it will be, but for the expectations of the new case, which are not known yet. */
+async function fileWith(target: Target, bare: object, before: CasesFile | undefined): Promise<CasesFile> {
+  const text = textWith(target, { ...bare, fires: [] }, before);
+  const { file } = await readCases(target.path, text);
+  throwFaults(file);
+  return file;
+}
+
+/** The simulations of the last case of a file. */
+async function simulationsOf(
+  file: CasesFile,
+  { absolute }: Target,
+  args: Arguments,
+  io: Io,
+): Promise<readonly Simulation[]> {
+  const specs: readonly SpecFile[] = await new CaseSpecs(io.cwd).of(file, absolute);
+  const own = { ...io, cwd: dirname(absolute) };
+  const read: EventsRead | undefined = await eventsOfCase(file.cases.at(-1)!, file.values, specs, own);
+  throwFaults(file);
+  const options = await simulateOptions(file, specs, { args, io });
+  return read!.events.map(({ event }) => simulate(specs, event, options));
+}
+
+/** The written case must be met by the very answers that it was made from. */
+async function verify(text: string, target: Target, args: Arguments, io: Io): Promise<void> {
+  const { file } = await readCases(target.path, text);
+  const simulations = await simulationsOf(file, target, args, io);
+  const { failures, faults } = judgeCase(file.cases.at(-1)!.expected, simulations);
+  const [wrong] = [...faults.map(({ message }) => message), ...failures.map(({ expected }) => expected)];
+  if (wrong !== undefined) throw new UsageError(`today's answers cannot be written as a case: ${wrong}`);
+}
+
+function write({ absolute, path, text: before }: Target, text: string): void {
+  if (before !== undefined) {
+    rewriteFile(absolute, path, before, text);
+    return;
+  }
+  try {
+    writeFileAtomically(absolute, text);
+  } catch (error) {
+    throw new UsageError(`cannot write "${path}": ${writeReason(error)}`);
+  }
+}

@@ -1,0 +1,61 @@
+import { relative, resolve, sep } from "node:path";
+import type { SimulatedEvent } from "../../simulate/event/event.ts";
+import { type Arguments, UsageError } from "../command.ts";
+import { eventOptions } from "../event/event-options.ts";
+import type { EventsRead } from "../event/event-sources.ts";
+
+/**
+ * The keys of a case for the event that options describe. What another run would not find again (a checkout, standard input, the time of
+ * now) is written as the facts that were read. `cwd` is what the paths of options are relative to, `folder` the cases file's.
+ */
+export function eventKeysOf(
+  args: Arguments,
+  { events }: EventsRead,
+  cwd: string,
+  folder: string,
+): Record<string, unknown> {
+  const passing = ["payload", "event-file"].some((name) => args.string(name) === "-");
+  const merge = args.flag("merge") ? { merge: true } : {};
+  if (passing || args.string("git") !== undefined) {
+    if (events.length === 1) return { event: plain(events[0]!.event), ...merge };
+    throw new UsageError("standard input holds several events; record a payload from a file");
+  }
+  const from = (path: string) => relative(folder, resolve(cwd, path)).split(sep).join("/");
+  const [payload, file] = [args.string("payload"), args.string("event-file")];
+  const headers = headersOf(args.strings("header"));
+  return {
+    ...(payload !== undefined && { payload: from(payload) }),
+    ...(Object.keys(headers).length > 0 && { headers }),
+    ...(file !== undefined && { "event-file": from(file) }),
+    ...flagsOf(args, events[0]!.event),
+    ...merge,
+  };
+}
+
+function flagsOf(args: Arguments, event: SimulatedEvent): Record<string, unknown> {
+  const keys: Record<string, unknown> = {};
+  for (const [name, { repeatable, type }] of Object.entries(eventOptions)) {
+    const value = repeatable ? args.strings(name) : type === "boolean" ? args.flag(name) : args.string(name);
+    if (value === undefined || (repeatable && args.strings(name).length === 0)) continue;
+    if (name === "at" && event.kind === "time") keys.at = event.at;
+    else if (name === "changed-from") keys.changed = changedOf(event);
+    else keys[name] ??= value;
+  }
+  return keys;
+}
+
+function changedOf(event: SimulatedEvent): string[] {
+  return event.kind === "git" ? (event.changedFiles ?? []).map(({ path }) => path) : [];
+}
+
+function headersOf(given: readonly string[]): Record<string, string> {
+  const pairs = given.map((header) => {
+    const colon = header.indexOf(":");
+    return [header.slice(0, colon).trim(), header.slice(colon + 1).trim()];
+  });
+  return Object.fromEntries(pairs);
+}
+
+function plain(event: SimulatedEvent): unknown {
+  return JSON.parse(JSON.stringify(event));
+}

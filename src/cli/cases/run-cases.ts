@@ -1,0 +1,160 @@
+import { dirname, resolve } from "node:path";
+import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
+import type { CasesReport } from "../../report/cases/cases-report.ts";
+import { cleanerFor } from "../../secrets/clean-texts.ts";
+import { withoutSecretsOf } from "../../secrets/redact.ts";
+import { isSecret } from "../../simulate/build/variables.ts";
+import type { Coverage } from "../../simulate/cases/case-coverage.ts";
+import { judgeCase } from "../../simulate/cases/judge.ts";
+import { isNamed, type SimulateOptions, simulate } from "../../simulate/simulate.ts";
+import { nearest } from "../../util/closest-match.ts";
+import { type Arguments, type Io, UsageError } from "../command.ts";
+import { projectSettings } from "../config/config-project-settings.ts";
+import { ConfigError, faultSentence } from "../config/load-config.ts";
+import { readText } from "../input/read-text.ts";
+import { tell } from "../output/stderr.ts";
+import { nodeHost } from "../simulate/regex-deadline.ts";
+import { eventsOfCase } from "./case-event.ts";
+import { type Judged, reportedCase } from "./case-outcome.ts";
+import type { CaseSpecs } from "./case-specs.ts";
+import { type CasesFile, readCases, type WrittenCase } from "./cases-file.ts";
+
+/** What the cases of all files share. */
+export interface TestRun {
+  readonly io: Io;
+  readonly specs: CaseSpecs;
+  readonly coverage: Coverage | undefined;
+  /** The options of the run, for those that speak of configs. */
+  readonly args: Arguments;
+  /** Whether a case of this name is wanted. */
+  readonly wants: (name: string) => boolean;
+}
+
+/** The cases of one file that were wanted, and how many were not. */
+export interface FileRun {
+  readonly report: CasesReport["files"][number];
+  readonly left: number;
+}
+
+/**
+ * Runs the cases of a file. All of it is judged first, so that every fault is told at once: throws `UsageError` with a sentence for
+ * each, with its place.
+ */
+export async function runFile(path: string, run: TestRun): Promise<FileRun> {
+  const absolute = resolve(run.io.cwd, path);
+  const { file } = await readCases(path, readText(absolute, path));
+  const specs = await specsOf(file, absolute, run);
+  const io = { ...run.io, cwd: dirname(absolute) };
+  const options = await simulateOptions(file, specs ?? [], run);
+  const judged: Judged[] = [];
+  for (const written of file.cases.filter(({ sound }) => sound)) {
+    const one = await judge(written, file, specs, { io, options });
+    if (one) judged.push(one);
+  }
+  throwFaults(file);
+  const wanted = judged.filter(({ written }) => run.wants(written.name));
+  for (const { pipelines, simulations } of wanted) run.coverage?.add(pipelines, simulations);
+  run.coverage?.add(
+    (specs ?? []).flatMap(({ pipelines }) => pipelines),
+    [],
+  );
+  const cleanOfSpecs = withoutSecretsOf(specs ?? []);
+  const cleanOfEvents = await cleanerFor(wanted.map(({ read }) => read));
+  const cases = wanted.map((one) =>
+    reportedCase(one, file.source, (text) => cleanOfEvents(cleanOfSpecs(text))),
+  );
+  return { report: { path, cases }, left: judged.length - wanted.length };
+}
+
+/** The specs of a file; undefined where they cannot be used, which is a fault. */
+async function specsOf(
+  file: CasesFile,
+  absolute: string,
+  run: TestRun,
+): Promise<readonly SpecFile[] | undefined> {
+  const before = file.values.faults.length;
+  const specs = await run.specs.of(file, absolute);
+  return specs.length > 0 && file.values.faults.length === before ? specs : undefined;
+}
+
+/** What settles open questions for the cases of a file: its own answers, which outrank those of the specs' configs. */
+export async function simulateOptions(
+  { assume }: CasesFile,
+  specs: readonly SpecFile[],
+  { args, io }: Pick<TestRun, "args" | "io">,
+): Promise<SimulateOptions> {
+  const pipelines = specs.flatMap((file) => file.pipelines);
+  return { assume, projectOf: await projectSettings(pipelines, args, io), host: nodeHost() };
+}
+
+/** Ends with every fault of the file, in the order of its text. */
+export function throwFaults({ values, source }: CasesFile): void {
+  if (values.faults.length === 0) return;
+  const sorted = [...values.faults].sort((a, b) => a.span.start - b.span.start);
+  throw new ConfigError(sorted.map((fault) => faultSentence(source, fault)));
+}
+
+async function judge(
+  written: WrittenCase,
+  { values }: CasesFile,
+  specs: readonly SpecFile[] | undefined,
+  { io, options }: { readonly io: Io; readonly options: SimulateOptions },
+): Promise<Judged | undefined> {
+  const read = await eventsOfCase(written, values, specs ?? [], io);
+  const pipelines = specs && pipelinesOf(written, specs, values);
+  if (!read || !pipelines) return undefined;
+  refuseSecrets(written, pipelines, values);
+  const simulations = read.events.map(({ event }) => simulate(pipelines, event, options));
+  const { failures, faults } = judgeCase(written.expected, simulations);
+  values.faults.push(...faults);
+  return { written, read, pipelines, simulations, failures };
+}
+
+/** The pipelines that a case looks at; a name that none has is a fault. */
+function pipelinesOf(
+  { pipelines }: WrittenCase,
+  specs: readonly SpecFile[],
+  values: CasesFile["values"],
+): readonly Pipeline[] | undefined {
+  const all = specs.flatMap((file) => file.pipelines);
+  if (pipelines.length === 0) return all;
+  const wrong = pipelines.filter(({ value }) => !all.some((pipeline) => isNamed(pipeline, value)));
+  for (const { value, span } of wrong) {
+    const names = all.flatMap(({ name }) => name?.value ?? []);
+    const [near] = nearest(value, names);
+    const hint = near ? `did you mean "${near}"?` : "check the name";
+    values.faults.push({ span, message: `there is no pipeline "${value}"; ${hint}` });
+  }
+  if (wrong.length > 0) return undefined;
+  return all.filter((pipeline) => pipelines.some(({ value }) => isNamed(pipeline, value)));
+}
+
+/** A variable whose value no output may show cannot be compared: to say that it differs would tell of it. */
+function refuseSecrets(
+  { expected }: WrittenCase,
+  pipelines: readonly Pipeline[],
+  values: CasesFile["values"],
+): void {
+  const secret = new Set(
+    pipelines
+      .flatMap((pipeline) => [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers])
+      .flatMap(({ variables }) => variables.filter(isSecret).map(({ key }) => key?.value)),
+  );
+  for (const { what, key, span } of expected.build) {
+    if (what !== "variables" || !secret.has(key)) continue;
+    const message = `"${key}" is encrypted, and its value is neither shown nor compared; leave it out`;
+    values.faults.push({ span, message });
+  }
+}
+
+/** One file's run, or undefined where it cannot be used, which is told. */
+export async function tryFile(path: string, run: TestRun): Promise<FileRun | undefined> {
+  try {
+    return await runFile(path, run);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const clean = await cleanerFor(error.sentences);
+    for (const sentence of clean(error.sentences)) tell(run.io, sentence);
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import picocolors from "picocolors";
+import { RULES } from "../../../rules/index.ts";
+import { ruleUrl } from "../../lint/diagnostic.ts";
+import type { Rule } from "../../lint/rule.ts";
+import { wrap } from "../../report/text/width.ts";
+import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
+import { FIXABLE } from "../lint/fixable.generated.ts";
+import { unknownRule } from "../lint/unknown-rule.ts";
+
+/** `dryfire explain`: what the file of a rule says about it. */
+export const command: Command = {
+  name: "explain",
+  summary: "Says what a rule finds, why that matters, and what it rests on.",
+  usage: "RULE...",
+  positionals: 'RULE is the id of a rule, as reports show it; "dryfire rules" lists them.',
+  options: {},
+  examples: [["dryfire explain unknown-event", "explain one rule"]],
+  run,
+};
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  if (args.positionals.length === 0)
+    throw new UsageError(
+      'no rule is given; write "dryfire explain RULE", and see "dryfire rules" for the ids',
+    );
+  const rules = args.positionals.map(ruleNamed);
+  io.out(rules.map((rule) => explanation(rule, io)).join("\n"));
+  return 0;
+}
+
+function ruleNamed(id: string): Rule {
+  const rule = RULES.find((each) => each.id === id);
+  if (rule) return rule;
+  throw unknownRule(
+    id,
+    RULES.map((each) => each.id),
+  );
+}
+
+function explanation(rule: Rule, { terminal }: Io): string {
+  const paint = picocolors.createColors(terminal.color);
+  const width = Math.min(terminal.columns, 100);
+  const paragraph = (text: string, indent = "") =>
+    wrap(text, width - indent.length).map((line) => `${indent}${line}`);
+  const list = (title: string, entries: readonly string[]) =>
+    entries.length === 0 ? [] : ["", title, ...entries.flatMap((entry) => paragraph(entry, "  "))];
+  const options = Object.entries(rule.options ?? {}).map(([name, what]) => `${name}: ${what}`);
+  const lines = [
+    `${paint.bold(rule.id)}  ${traits(rule).join(", ")}`,
+    "",
+    ...paragraph(`${rule.summary.charAt(0).toUpperCase()}${rule.summary.slice(1)}.`),
+    "",
+    ...paragraph(rule.why),
+    ...list("Options:", options),
+    ...list("Rests on:", rule.sources),
+    "",
+    paint.dim(ruleUrl(rule.id)),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function traits(rule: Rule): string[] {
+  const fix = { safe: "fixable with --fix", suggestion: "fixable with --fix-suggestions" };
+  const kind = FIXABLE[rule.id];
+  return [
+    rule.severity,
+    ...(rule.preset === "strict" ? ["strict preset only"] : []),
+    ...(kind ? [fix[kind]] : []),
+  ];
+}

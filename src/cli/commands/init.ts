@@ -1,0 +1,75 @@
+import { writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
+import { CONFIG_NAMES, configIn } from "../config/find-config.ts";
+import { isFolder, shownPath } from "../input/discover.ts";
+import { writeReason } from "../output/write-file.ts";
+
+/** `dryfire init`: writes a config to start from. */
+export const command: Command = {
+  name: "init",
+  summary: "Writes a config to start from, dryfire.config.yaml, with every setting explained.",
+  usage: "[FOLDER]",
+  positionals: "FOLDER is where to write it; the current folder where none is given.",
+  options: {},
+  examples: [["dryfire init", "write dryfire.config.yaml"]],
+  run,
+};
+
+const STARTING_CONFIG = `# What dryfire checks in this folder and below. docs/config.md of the package
+# explains every setting; an editor checks this file against the schema that
+# "dryfire schema config" prints.
+
+# "recommended", or "strict": warnings become errors, and more rules run. Paths
+# of other configs may stand here too.
+extends: recommended
+
+# Settings by rule id: error, warning, info or off. "dryfire rules" lists the
+# rules, "dryfire explain RULE" describes one.
+rules: {}
+
+# Other settings for some files; later ones outrank earlier ones.
+overrides: []
+#  - files: sandbox/**
+#    rules:
+#      pipeline-name-format: info
+
+# Files to pass over.
+ignores: []
+
+# Which Git provider an integration (the context of a trigger) stands for:
+# github, gitlab, bitbucket, bitbucket-server, azure or gerrit.
+integrations: {}
+#  github-1: github
+`;
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  if (args.positionals.length > 1)
+    throw new UsageError(
+      `"dryfire init" takes one folder, not ${args.positionals.length}; run it once for each`,
+    );
+  const folder = resolve(io.cwd, args.positionals[0] ?? ".");
+  if (!isFolder(folder)) throw new UsageError(`there is no folder "${args.positionals[0]}"; create it first`);
+  const there = configIn(folder);
+  if (there !== undefined) throw new UsageError(alreadyThere(there, io.cwd));
+  const path = join(folder, CONFIG_NAMES[0]);
+  write(path, shownPath(path, io.cwd));
+  io.out(`wrote ${shownPath(path, io.cwd)}\n`);
+  return 0;
+}
+
+function alreadyThere(path: string, cwd: string): string {
+  const shown = shownPath(path, cwd);
+  if (basename(path) === "package.json")
+    return `"${shown}" holds a config under "dryfire" already; edit it there`;
+  return `there is a config already, "${shown}"; edit it, or remove it first`;
+}
+
+/** A file that appears in the meantime is not overwritten either. */
+function write(path: string, shown: string): void {
+  try {
+    writeFileSync(path, STARTING_CONFIG, { flag: "wx" });
+  } catch (error) {
+    throw new UsageError(`cannot write "${shown}": ${writeReason(error)}`);
+  }
+}

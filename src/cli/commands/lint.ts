@@ -1,0 +1,206 @@
+import { RULES } from "../../../rules/index.ts";
+import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
+import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
+import { Configs } from "../config/config-for-file.ts";
+import type { LintCache } from "../lint/lint-cache.ts";
+import { LintRun } from "../lint/lint-run.ts";
+import type { Shard } from "../lint/shard.ts";
+import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";
+
+/** `dryfire lint`: reads specs, runs the rules, prints a report. */
+export const command: Command = {
+  name: "lint",
+  summary:
+    "Checks pipeline specs against what the platform accepts, and for what is almost surely not meant.",
+  usage: "[PATH...] [OPTIONS]",
+  positionals:
+    "PATH is a file, a folder, a glob, or - for standard input; the current folder where none is given.",
+  options: {
+    "skip-non-specs": {
+      type: "boolean",
+      description: "pass over files that are no pipeline specs",
+      group: "Input",
+    },
+    "stdin-filename": {
+      type: "string",
+      value: "NAME",
+      description: "the name of standard input, for reports and for finding its config",
+      group: "Input",
+    },
+    shard: {
+      type: "string",
+      value: "I/N",
+      description:
+        "lint the files of part I of N only; dryfire merge-reports joins the JSON reports of all parts",
+      group: "Input",
+    },
+    cache: {
+      type: "boolean",
+      description: "lint only files that have changed since the last run with this option",
+      group: "Input",
+    },
+    "cache-location": {
+      type: "string",
+      value: "DIR",
+      description: "keep the cache in this folder instead of the user's own cache folder",
+      group: "Input",
+    },
+    "repo-root": {
+      type: "string",
+      value: "DIR",
+      description: "the root of the repository, to hold globs against the files that git tracks",
+      group: "Input",
+    },
+    only: {
+      type: "string",
+      value: "RULE",
+      repeatable: true,
+      description: "run this rule only; may be given several times",
+      group: "Rules",
+    },
+    strict: {
+      type: "boolean",
+      description: "use the preset strict: warnings become errors, and more rules run",
+      group: "Rules",
+    },
+    config: {
+      type: "string",
+      value: "FILE",
+      description: "use this config for all files, its globs relative to the current folder",
+      group: "Config",
+    },
+    "no-config": { type: "boolean", description: "use no config", group: "Config" },
+    "load-rules": {
+      type: "boolean",
+      description: "run the modules that the config names in localRules; they are code",
+      group: "Config",
+    },
+    "print-config": {
+      type: "string",
+      value: "FILE",
+      description: "print what holds for a file, as JSON, and lint nothing",
+      group: "Config",
+    },
+    fix: { type: "boolean", description: "mend what can be mended safely, in the files", group: "Fix" },
+    "fix-suggestions": {
+      type: "boolean",
+      description: "also apply fixes that may not be what was meant",
+      group: "Fix",
+    },
+    baseline: {
+      type: "string",
+      value: "FILE",
+      description: "hide the findings that this file lists",
+      group: "Baseline",
+    },
+    "update-baseline": {
+      type: "boolean",
+      description: "write the findings of this run into the baseline",
+      group: "Baseline",
+    },
+    format: { ...FORMAT_OPTION, group: "Report" },
+    quiet: { type: "boolean", description: "show errors only", group: "Report" },
+    "fail-on": {
+      type: "string",
+      value: "SEVERITY",
+      choices: SEVERITIES,
+      description: "the lightest severity that gives exit code 1; errors by default",
+      group: "Report",
+    },
+    "max-warnings": {
+      type: "number",
+      value: "N",
+      description: "give exit code 1 for more warnings than this",
+      group: "Report",
+    },
+  },
+  examples: [
+    ["dryfire lint", "check every spec below the current folder"],
+    ["dryfire lint pipelines/ci.yml --format json", "check one file, for another program to read"],
+    ["dryfire lint pipelines --fix", "mend what can be mended safely"],
+    ["dryfire lint --format sarif=lint.sarif --format pretty", "print a report and write another"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  checkTogether(args);
+  const only = args.strings("only");
+  const loadRules = args.flag("load-rules") ?? false;
+  if (!loadRules) await checkRules(only, new Set(RULES.map(({ id }) => id)));
+  const explicit = args.string("config");
+  const configs = new Configs(
+    {
+      rules: RULES,
+      only,
+      strict: args.flag("strict") ?? false,
+      none: args.flag("no-config") ?? false,
+      loadRules,
+      settings: await settingsOf(args, io),
+      ...(explicit !== undefined && { explicit }),
+    },
+    io,
+  );
+  const print = args.string("print-config");
+  if (print !== undefined)
+    return await (await import("../config/print-config.ts")).printConfig(print, configs, io);
+  const lint = new LintRun(configs, io, {
+    paths: args.positionals,
+    skipNonSpecs: args.flag("skip-non-specs") ?? false,
+    stdinFilename: args.string("stdin-filename"),
+    fix: fixOf(args),
+    baseline: args.string("baseline"),
+    updateBaseline: args.flag("update-baseline") ?? false,
+    formats: parseFormats(args.strings("format"), io.cwd),
+    quiet: args.flag("quiet") ?? false,
+    failOn: (args.string("fail-on") ?? "error") as Severity,
+    maxWarnings: args.number("max-warnings"),
+    cache: await cacheOf(args, io),
+    shard: await shardOf(args),
+  });
+  const code = await lint.run();
+  if (loadRules) await checkRules(only, configs.knownRules);
+  return code;
+}
+
+function checkTogether(args: Arguments): void {
+  if (args.flag("no-config") && args.string("config") !== undefined)
+    throw new UsageError('"--config" and "--no-config" exclude each other; leave one out');
+  if (args.string("shard") !== undefined && args.string("baseline") !== undefined)
+    throw new UsageError(
+      '"--shard" and "--baseline" exclude each other; run without parts to use a baseline',
+    );
+  if (args.flag("update-baseline") && args.string("baseline") === undefined)
+    throw new UsageError('"--update-baseline" needs the file to write; add "--baseline FILE"');
+}
+
+async function checkRules(only: readonly string[], known: ReadonlySet<string>): Promise<void> {
+  const unknown = only.find((id) => !known.has(id));
+  if (unknown === undefined) return;
+  const { unknownRule } = await import("../lint/unknown-rule.ts");
+  throw unknownRule(unknown, known);
+}
+
+async function settingsOf(args: Arguments, io: Io): Promise<{ repositoryFiles?: readonly string[] }> {
+  const root = args.string("repo-root");
+  if (root === undefined) return {};
+  return { repositoryFiles: (await import("../git/repository-files.ts")).repositoryFiles(io.cwd, root) };
+}
+
+function fixOf(args: Arguments): { readonly suggestions: boolean } | undefined {
+  const suggestions = args.flag("fix-suggestions") ?? false;
+  return args.flag("fix") || suggestions ? { suggestions } : undefined;
+}
+
+/** Local rules are code whose changes the cache could not see, and a run that fixes reads what it has just written. */
+async function cacheOf(args: Arguments, io: Io): Promise<LintCache | undefined> {
+  const location = args.string("cache-location");
+  if (!args.flag("cache") && location === undefined) return undefined;
+  if (args.flag("load-rules") || fixOf(args)) return undefined;
+  return (await import("../lint/lint-cache.ts")).LintCache.open(io.cwd, location);
+}
+
+async function shardOf(args: Arguments): Promise<Shard | undefined> {
+  const text = args.string("shard");
+  return text === undefined ? undefined : (await import("../lint/shard.ts")).parseShard(text);
+}

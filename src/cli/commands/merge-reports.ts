@@ -1,0 +1,120 @@
+import { resolve } from "node:path";
+import { RULES } from "../../../rules/index.ts";
+import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
+import { type ActiveRule, RuleSet } from "../../lint/rule-set.ts";
+import { summarize } from "../../report/lint/lint-report.ts";
+import { lintReportSchema } from "../../report/schemas/lint-report.ts";
+import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
+import { hasShape } from "../input/json-shape.ts";
+import { readText } from "../input/read-text.ts";
+import { verdict } from "../lint/exit-code.ts";
+import { type Linted, settle } from "../lint/finish.ts";
+import type { ShardField } from "../lint/shard.ts";
+import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";
+import { writeReports } from "../output/write-reports.ts";
+
+/** `dryfire merge-reports`: joins the JSON of `lint --shard` runs as if one run had read all the files. */
+export const command: Command = {
+  name: "merge-reports",
+  summary: "Joins the JSON reports of lint --shard, and judges the rules across all their files.",
+  usage: "FILE... [OPTIONS]",
+  positionals: 'FILE is a report that "dryfire lint --shard I/N --format json" wrote; give one of each part.',
+  options: {
+    format: { ...FORMAT_OPTION, description: `${FORMAT_OPTION.description}; json where none is given` },
+    "fail-on": {
+      type: "string",
+      value: "SEVERITY",
+      choices: SEVERITIES,
+      description: "the lightest severity that gives exit code 1; errors by default",
+    },
+    "max-warnings": {
+      type: "number",
+      value: "N",
+      description: "give exit code 1 for more warnings than this",
+    },
+  },
+  examples: [
+    ["dryfire merge-reports part-1.json part-2.json", "join two parts into one JSON report"],
+    ["dryfire merge-reports part-1.json part-2.json --format junit", "print them in another format"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  if (args.positionals.length === 0)
+    throw new UsageError('no report is named; give the JSON files of "dryfire lint --shard"');
+  const parts = args.positionals.map((file) => readPart(resolve(io.cwd, file), file));
+  checkComplete(parts, args.positionals);
+  const linted = parts
+    .flatMap(lintedOf)
+    .sort((a, b) => (a.result.path < b.result.path ? -1 : Number(a.result.path > b.result.path)));
+  const { files, hidden } = settle(linted);
+  const pipelines = linted.reduce((sum, { result }) => sum + result.pipelines, 0);
+  const formats = args.strings("format");
+  const requests = parseFormats(formats.length > 0 ? formats : ["json"], io.cwd);
+  await writeReports(requests, { files, summary: summarize(files, pipelines, hidden) }, io, RULES);
+  const code = verdict(
+    files,
+    { failOn: (args.string("fail-on") ?? "error") as Severity, maxWarnings: args.number("max-warnings") },
+    io,
+  );
+  return parts.some(({ failed }) => failed) ? 2 : code;
+}
+
+/** The part that a file holds. Throws `UsageError` where it cannot be read, or is no report of a part. */
+function readPart(absolute: string, shown: string): ShardField {
+  const part = partIn(readText(absolute, shown));
+  if (part) return part;
+  throw new UsageError(
+    `"${shown}" is no report of a part; write one with "dryfire lint --shard 1/2 --format json=part-1.json"`,
+  );
+}
+
+function partIn(text: string): ShardField | undefined {
+  try {
+    const report: unknown = JSON.parse(text);
+    if (!hasShape(report, lintReportSchema)) return undefined;
+    const { shard } = report as { shard?: ShardField };
+    return shard?.files.every(({ set }) => shard.sets[set] !== undefined) ? shard : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function checkComplete(parts: readonly ShardField[], names: readonly string[]): void {
+  const { count } = parts[0]!;
+  const seen = new Map<number, string>();
+  for (const [at, part] of parts.entries()) {
+    const shown = names[at]!;
+    if (part.count !== count)
+      throw new UsageError(
+        `"${shown}" is one of ${part.count} parts, the others are of ${count}; use one run's`,
+      );
+    const other = seen.get(part.index);
+    if (other)
+      throw new UsageError(`"${other}" and "${shown}" are both part ${part.index}; give each part once`);
+    seen.set(part.index, shown);
+  }
+  const missing = Array.from({ length: count }, (_, at) => at + 1).filter((index) => !seen.has(index));
+  if (missing.length > 0)
+    throw new UsageError(`part ${missing.join(", ")} of ${count} is missing; give the report of each part`);
+}
+
+function lintedOf({ sets, files }: ShardField): Linted[] {
+  const rules = sets.map(ruleSetOf);
+  return files.map(({ path, set, pipelines, facts, ignores, diagnostics }) => ({
+    result: { path, pipelines, facts, ignores, diagnostics, secrets: [] },
+    rules: rules[set]!,
+    text: undefined,
+  }));
+}
+
+/** Rules of the user's own are code that is not at hand here; what they said of single files is in the reports. */
+function ruleSetOf(set: ShardField["sets"][number]): RuleSet {
+  const byId = new Map(RULES.map((rule) => [rule.id, rule]));
+  const active = set.flatMap(({ rule: id, severity }): ActiveRule[] => {
+    const rule = byId.get(id);
+    return rule ? [{ rule, options: {}, ...(severity && { severity }) }] : [];
+  });
+  return new RuleSet(active, [...byId.keys(), ...set.map(({ rule }) => rule)]);
+}

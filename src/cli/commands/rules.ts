@@ -1,0 +1,76 @@
+import picocolors from "picocolors";
+import { RULES } from "../../../rules/index.ts";
+import { ruleUrl } from "../../lint/diagnostic.ts";
+import type { Rule } from "../../lint/rule.ts";
+import { wrap } from "../../report/text/width.ts";
+import { printableJson } from "../../util/json.ts";
+import type { Arguments, Command, ExitCode, Io } from "../command.ts";
+import { FIXABLE } from "../lint/fixable.generated.ts";
+
+/** `dryfire rules`: the list of all rules. */
+export const command: Command = {
+  name: "rules",
+  summary: "Lists the rules with their severities, presets and fixes.",
+  usage: "[OPTIONS]",
+  options: {
+    format: {
+      type: "string",
+      value: "FORMAT",
+      choices: ["pretty", "json"],
+      description: "how to print the list",
+    },
+  },
+  examples: [
+    ["dryfire rules", "list the rules"],
+    ["dryfire rules --format json", "list them for another program to read"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  io.out(args.string("format") === "json" ? asJson() : asTable(io));
+  return 0;
+}
+
+function asJson(): string {
+  const rules = RULES.map((rule) => ({
+    id: rule.id,
+    severity: rule.severity,
+    preset: presetOf(rule),
+    fixable: FIXABLE[rule.id] ?? null,
+    summary: rule.summary,
+    why: rule.why,
+    options: rule.options ?? {},
+    sources: rule.sources,
+    url: ruleUrl(rule.id),
+  }));
+  return `${printableJson({ version: 1, rules }, 2)}\n`;
+}
+
+function asTable({ terminal }: Io): string {
+  const paint = picocolors.createColors(terminal.color);
+  const color = { error: paint.red, warning: paint.yellow, info: paint.cyan };
+  const width = Math.max(...RULES.map(({ id }) => id.length));
+  const lines = RULES.map((rule) => {
+    const marks = [presetOf(rule) === "strict" ? "strict" : "", FIXABLE[rule.id] ? "fix" : ""].filter(
+      Boolean,
+    );
+    const severity = color[rule.severity](rule.severity.padEnd("warning".length));
+    const head = `${rule.id.padEnd(width)}  ${severity}  ${marks.join(" ").padEnd("strict fix".length)}`;
+    const isWide = width + "  warning  strict fix  ".length + rule.summary.length > terminal.columns;
+    return terminal.interactive && isWide
+      ? below(head, rule.summary, terminal.columns)
+      : `${head}  ${rule.summary}\n`;
+  });
+  return `${lines.join("")}\n${RULES.length} rules; "dryfire explain RULE" says more about one\n`;
+}
+
+/** A rule on a terminal too narrow for one line; programs that look for lines get one line each. */
+function below(head: string, summary: string, columns: number): string {
+  const lines = wrap(summary, columns - 4).map((line) => `    ${line}\n`);
+  return `${head.trimEnd()}\n${lines.join("")}`;
+}
+
+function presetOf(rule: Rule): "recommended" | "strict" {
+  return rule.preset ?? "recommended";
+}

@@ -1,0 +1,165 @@
+import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
+import { scheduleIcs } from "../../report/schedule/schedule-ics.ts";
+import { scheduleJson } from "../../report/schedule/schedule-json.ts";
+import { schedulePretty } from "../../report/schedule/schedule-pretty.ts";
+import type { ScheduleReport } from "../../report/schedule/schedule-report.ts";
+import { sayRefused } from "../../report/simulate/refused-specs.ts";
+import { withTexts } from "../../secrets/clean-texts.ts";
+import { markDetectedSecrets } from "../../secrets/mark-secrets.ts";
+import { withoutSecretsOf } from "../../secrets/redact.ts";
+import { planSchedule, type SchedulePlan } from "../../simulate/schedule/schedule.ts";
+import { type ScheduleWindow, scheduledRuns } from "../../simulate/schedule/schedule-runs.ts";
+import type { Arguments, Command, ExitCode, Io } from "../command.ts";
+import { configOptions, projectSettings } from "../config/config-project-settings.ts";
+import { Inputs } from "../input/read-inputs.ts";
+import { tell } from "../output/stderr.ts";
+import { assumeFromFlags } from "../simulate/assume-flags.ts";
+import { readWindow } from "../simulate/schedule-window.ts";
+import { choose } from "../simulate/select-pipelines.ts";
+
+/** `dryfire schedule`: the coming runs of all cron triggers, in order of time. */
+export const command: Command = {
+  name: "schedule",
+  summary:
+    "Lists the coming runs of all cron triggers in order of time, as the platform's scheduler has them.",
+  usage: "[PATH...] [OPTIONS]",
+  positionals:
+    "PATH is a file, a folder, a glob, or - for standard input; the current folder where none is given.",
+  options: {
+    from: {
+      type: "string",
+      value: "TIME",
+      description:
+        "the first instant, such as 2026-05-04 or 2026-05-04T03:00+02:00, UTC without a zone; now by default",
+    },
+    to: { type: "string", value: "TIME", description: "the end, not included" },
+    count: {
+      type: "number",
+      value: "N",
+      description: "the most runs; 10 by default, all where --to is given",
+    },
+    tz: {
+      type: "string",
+      value: "ZONE",
+      description: "show the time in a zone such as Europe/Berlin beside UTC; local for this machine's",
+    },
+    pipeline: {
+      type: "string",
+      value: "NAME",
+      repeatable: true,
+      description: "look at this pipeline only: project/name, or the name alone",
+    },
+    trigger: {
+      type: "string",
+      value: "NAME",
+      repeatable: true,
+      description: "look at this cron trigger only",
+    },
+    format: {
+      type: "string",
+      value: "FORMAT",
+      choices: ["pretty", "json", "ics"],
+      description: "how to print the runs; ics is a calendar",
+    },
+    assume: {
+      type: "string",
+      value: "ID=ANSWER",
+      repeatable: true,
+      description: "settle an open question about the platform: api-cron-pattern=yes",
+    },
+    "skip-non-specs": { type: "boolean", description: "pass over files that are no pipeline specs" },
+    ...configOptions,
+  },
+  examples: [
+    ["dryfire schedule --tz Europe/Berlin", "the next ten runs"],
+    ["dryfire schedule --from 2026-05-01 --to 2026-06-01 --format json", "all runs of a month"],
+    ["dryfire schedule --count 100 --format ics", "the next hundred runs as a calendar"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const window = readWindow(args);
+  const assume = assumeFromFlags(args.strings("assume"));
+  const inputs = new Inputs(args.positionals, io, {
+    skipNonSpecs: args.flag("skip-non-specs") ?? false,
+    complete: true,
+  });
+  const pipelines: Pipeline[] = [];
+  for await (const file of inputs.files()) pipelines.push(...file.pipelines);
+  const triggers = args.strings("trigger");
+  const chosen = choose(pipelines, "cron", args.strings("pipeline"), triggers);
+  await markDetectedSecrets(chosen);
+  const clean = withoutSecrets();
+  const projectOf = await projectSettings(chosen, args, io);
+  const cleanOfSpecs = withoutSecretsOf([...new Set(chosen.map(({ file }) => file))]);
+  const planned = await planSchedule(chosen, {
+    assume,
+    projectOf,
+    clean,
+    ...(triggers.length > 0 && { triggers }),
+  });
+  const plan = {
+    ...planned,
+    leftOut: withTexts(planned.leftOut, cleanOfSpecs),
+    refused: withTexts(planned.refused, cleanOfSpecs),
+  };
+  const nothing = pipelines.length === 0 && inputs.problems > 0;
+  if (!nothing) write(piecesOf(reportOf(plan, window, chosen.length), args.string("format"), io), io);
+  return inputs.problems > 0 ? 2 : 0;
+}
+
+function reportOf(plan: SchedulePlan, window: ScheduleWindow, pipelines: number): ScheduleReport {
+  return {
+    from: window.from,
+    to: window.to ?? null,
+    count: window.count ?? null,
+    zone: window.zone ?? null,
+    triggers: plan.planned.map(({ trigger }) => trigger),
+    leftOut: plan.leftOut,
+    refused: plan.refused,
+    pipelines,
+    instants: scheduledRuns(plan.planned, window),
+  };
+}
+
+function piecesOf(report: ScheduleReport, format: string | undefined, io: Io): Iterable<string> {
+  if (format === "json") return scheduleJson(report);
+  if (format !== "ics") return schedulePretty(report, io.terminal);
+  for (const { pipeline, trigger, message } of report.leftOut) {
+    tell(io, `${pipeline} ${trigger} is not in the calendar: ${message}`);
+  }
+  const { refused } = report;
+  const runs = (faults: string) => `the calendar has the runs that it would have without ${faults}`;
+  if (refused.length > 0) tell(io, lowerFirst(sayRefused(refused, runs)));
+  return scheduleIcs(report);
+}
+
+/** A sentence of a report as one of standard error. */
+function lowerFirst(sentence: string): string {
+  return `${sentence[0]!.toLowerCase()}${sentence.slice(1).replace(/\.$/, "")}`;
+}
+
+/** So many characters are written at once. */
+const CHUNK = 65_536;
+
+function write(pieces: Iterable<string>, io: Io): void {
+  let chunk = "";
+  for (const piece of pieces) {
+    chunk += piece;
+    if (chunk.length < CHUNK) continue;
+    io.out(chunk);
+    chunk = "";
+  }
+  if (chunk !== "") io.out(chunk);
+}
+
+/** Takes the secrets of its file out of a text; the secrets of a file are looked for once. */
+function withoutSecrets(): (text: string, pipeline: Pipeline) => string {
+  const known = new WeakMap<SpecFile, (text: string) => string>();
+  return (text, { file }) => {
+    const redact = known.get(file) ?? withoutSecretsOf([file]);
+    known.set(file, redact);
+    return redact(text);
+  };
+}

@@ -1,0 +1,91 @@
+import { nearest } from "../../util/closest-match.ts";
+import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
+
+/** A JSON Schema that can be printed. */
+interface PrintedSchema {
+  readonly about: string;
+  load(): Promise<unknown>;
+}
+
+/** The schemas by name. */
+export const SCHEMAS: Readonly<Record<string, PrintedSchema>> = {
+  pipeline: {
+    about: "a pipeline spec, for editors",
+    load: async () => (await import("../../pipeline/schema/pipeline-schema.ts")).pipelineSchema(),
+  },
+  "lint-report": {
+    about: "lint --format json",
+    load: async () => (await import("../../report/schemas/lint-report.ts")).lintReportSchema,
+  },
+  gitlab: {
+    about: "lint --format gitlab",
+    load: async () => (await import("../../report/schemas/gitlab.ts")).gitlabSchema,
+  },
+  "simulate-report": {
+    about: "simulate --format json",
+    load: async () => (await import("../../report/schemas/simulate-report.ts")).simulateReportSchema,
+  },
+  "schedule-report": {
+    about: "schedule --format json",
+    load: async () => (await import("../../report/schemas/schedule-report.ts")).scheduleReportSchema,
+  },
+  rules: {
+    about: "rules --format json",
+    load: async () => (await import("../../report/schemas/rules.ts")).rulesSchema,
+  },
+  "run-report": {
+    about: "simulate --run PIPELINE --format json",
+    load: async () => (await import("../../report/schemas/run-report.ts")).runReportSchema,
+  },
+  event: {
+    about: "the event of a simulation",
+    load: async () => (await import("../../report/schemas/event.ts")).eventSchema,
+  },
+  cases: {
+    about: "a cases file of test, for editors",
+    load: async () => (await import("../cases/cases-schema.ts")).fullCasesSchema(),
+  },
+  "test-report": {
+    about: "test --format json",
+    load: async () => (await import("../../report/schemas/cases-report.ts")).casesReportSchema,
+  },
+  config: {
+    about: "dryfire.config.yaml, for editors",
+    load: async () => (await import("../config/load-config-schema.ts")).fullConfigSchema(),
+  },
+};
+
+const NAMES = Object.keys(SCHEMAS);
+
+/** `dryfire schema`: prints the JSON Schema of a pipeline spec or of an output. */
+export const command: Command = {
+  name: "schema",
+  summary:
+    "Prints a JSON Schema: of pipeline specs, for editors and other validators, or of what dryfire prints.",
+  usage: "[NAME]",
+  positionals: `NAME is ${Object.entries(SCHEMAS)
+    .map(([name, { about }]) => `${name} (${about})`)
+    .join(", ")}; pipeline where none is given.`,
+  options: {},
+  examples: [
+    ["dryfire schema", "the schema of a pipeline spec"],
+    ["dryfire schema lint-report", "the schema of the JSON that lint prints"],
+  ],
+  run,
+};
+
+async function run({ positionals }: Arguments, io: Io): Promise<ExitCode> {
+  const [name = "pipeline", ...more] = positionals;
+  if (more.length > 0)
+    throw new UsageError(`one schema at a time, not "${positionals.join('", "')}"; name one`);
+  const schema = Object.hasOwn(SCHEMAS, name) ? SCHEMAS[name] : undefined;
+  if (!schema) throw unknown(name);
+  io.out(`${JSON.stringify(await schema.load(), null, 2)}\n`);
+  return 0;
+}
+
+function unknown(name: string): UsageError {
+  const [near] = nearest(name, NAMES);
+  const hint = near ? `did you mean "${near}"? ` : "";
+  return new UsageError(`there is no schema "${name}"; ${hint}the schemas are ${NAMES.join(", ")}`);
+}

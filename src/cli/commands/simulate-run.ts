@@ -1,0 +1,94 @@
+import type { GitTrigger, Pipeline } from "../../pipeline/model.ts";
+import { manualRunJson, manualRunPretty } from "../../report/simulate/manual-run-report.ts";
+import { cleanerFor, withTexts } from "../../secrets/clean-texts.ts";
+import { markDetectedSecrets } from "../../secrets/mark-secrets.ts";
+import { withoutSecretsOf } from "../../secrets/redact.ts";
+import { type ManualRun, manualBuild } from "../../simulate/build/manual-run.ts";
+import { isNamed, triggerName } from "../../simulate/simulate.ts";
+import { type Arguments, type ExitCode, type Io, UsageError } from "../command.ts";
+import { projectSettings } from "../config/config-project-settings.ts";
+import { eventOptions } from "../event/event-options.ts";
+import { sourceOptions } from "../event/event-sources.ts";
+import { Inputs } from "../input/read-inputs.ts";
+import { assumeFromFlags } from "../simulate/assume-flags.ts";
+import { choose } from "../simulate/select-pipelines.ts";
+
+/**
+ * `dryfire simulate --run PIPELINE`: the build that a start by hand makes, with the trigger, the branch and the variables given. Throws
+ * `UsageError` for options that belong to an event, and for a pipeline or trigger that is not there, or not the only one.
+ */
+export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
+  refuseOthers(args);
+  const assume = assumeFromFlags(args.strings("assume"));
+  const variables = args.strings("variable").map(readVariable);
+  const inputs = new Inputs(args.positionals, io, {
+    skipNonSpecs: args.flag("skip-non-specs") ?? false,
+    complete: true,
+  });
+  const pipelines: Pipeline[] = [];
+  for await (const file of inputs.files()) pipelines.push(...file.pipelines);
+  if (pipelines.length === 0) return inputs.problems > 0 ? 2 : noPipeline();
+  const pipeline = onePipeline(args.string("run")!, pipelines);
+  const [trigger, branch] = [oneTrigger(args.strings("trigger"), pipeline), args.string("branch")];
+  const run: ManualRun = { ...(trigger && { trigger }), ...(branch !== undefined && { branch }), variables };
+  await markDetectedSecrets([pipeline]);
+  const project = (await projectSettings([pipeline], args, io))(pipeline);
+  const cleanOfRun = await cleanerFor([branch, variables]);
+  const cleanOfSpecs = withoutSecretsOf([pipeline.file]);
+  const built = manualBuild(pipeline, run, { ...project?.assume, ...assume }, project?.integrations);
+  const made = withTexts(built, (text) => cleanOfRun(cleanOfSpecs(text)));
+  io.out(args.string("format") === "json" ? manualRunJson(made) : manualRunPretty(made, io.terminal));
+  return inputs.problems > 0 ? 2 : 0;
+}
+
+function noPipeline(): never {
+  throw new UsageError("there is no pipeline to run; give the specs to look for it in");
+}
+
+/** A start by hand is no event, and of its facts it takes the branch alone. */
+function refuseOthers(args: Arguments): void {
+  const foreign = ["pipeline", "expect", "explain", ...Object.keys({ ...eventOptions, ...sourceOptions })];
+  const given = foreign.find(
+    (name) =>
+      name !== "branch" &&
+      (args.string(name) !== undefined || args.flag(name) !== undefined || args.strings(name).length > 0),
+  );
+  if (given === undefined) return;
+  throw new UsageError(
+    `"--run" is a start by hand, which takes --trigger, --branch and --variable; leave "--${given}" out`,
+  );
+}
+
+/** `KEY=VALUE`; the value may be empty, and may hold further equals signs. */
+function readVariable(text: string): readonly [string, string] {
+  const equals = text.indexOf("=");
+  if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
+  const shown = equals < 0 ? text : "";
+  throw new UsageError(
+    `a "--variable" is not of the form KEY=VALUE; write it as --variable ${shown === "" ? "KEY" : shown}=VALUE`,
+  );
+}
+
+function onePipeline(name: string, pipelines: readonly Pipeline[]): Pipeline {
+  const [pipeline, other] = choose(pipelines, "git", [name], []).filter((each) => isNamed(each, name));
+  if (pipeline && !other) return pipeline;
+  const places = [pipeline!, other!].map((each) => `"${each.name?.value}" in ${each.file.source.path}`);
+  throw new UsageError(
+    `several pipelines are called "${name}": ${places.join(" and ")}; name one of them in full`,
+  );
+}
+
+/** The trigger by its name or its id, as the platform's command line takes them. */
+function oneTrigger(names: readonly string[], pipeline: Pipeline): GitTrigger | undefined {
+  const [name, second] = names;
+  if (second !== undefined)
+    throw new UsageError(`a run has one trigger, not "${name}" and "${second}"; name one`);
+  if (name === undefined) return undefined;
+  const found = pipeline.triggers.filter((each) => triggerName(each) === name || each.id?.value === name);
+  if (found.length === 0) choose([pipeline], "git", [], [name]);
+  if (found.length > 1)
+    throw new UsageError(
+      `several triggers of "${pipeline.name?.value}" are called "${name}"; the platform needs names that are unique`,
+    );
+  return found[0];
+}

@@ -1,0 +1,179 @@
+import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
+import { simulateJson } from "../../report/simulate/simulate-json.ts";
+import { simulatePretty } from "../../report/simulate/simulate-pretty.ts";
+import { type ActPart, actJson, actPretty } from "../../report/simulate/user-action-report.ts";
+import { type Cleaner, cleanerFor, withTexts } from "../../secrets/clean-texts.ts";
+import { markDetectedSecrets } from "../../secrets/mark-secrets.ts";
+import { holdsSecrets, withoutSecretsOf } from "../../secrets/redact.ts";
+import type { Verdict } from "../../simulate/evaluate.ts";
+import { type StartedBuild, startedBuilds } from "../../simulate/overlap/started-builds.ts";
+import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
+import { loadProver } from "../../simulate/would-fire/regex-emptiness.ts";
+import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
+import { configOptions, projectSettings } from "../config/config-project-settings.ts";
+import { eventOptions } from "../event/event-options.ts";
+import { eventsOfActs, readEvents, sourceOptions } from "../event/event-sources.ts";
+import { commonProvider } from "../event/provider-of-specs.ts";
+import { Inputs } from "../input/read-inputs.ts";
+import { tell } from "../output/stderr.ts";
+import { assumeFromFlags } from "../simulate/assume-flags.ts";
+import { unmetExpectations } from "../simulate/expect.ts";
+import { nodeHost } from "../simulate/regex-deadline.ts";
+import { choose } from "../simulate/select-pipelines.ts";
+
+const verdicts: readonly Verdict[] = ["fires", "skips", "unknown"];
+
+/** `dryfire simulate`: puts an event to the triggers of specs and says which fire, and why not the others. */
+export const command: Command = {
+  name: "simulate",
+  summary: "Says which triggers an event would fire, why not the others, and what would change that.",
+  usage: "[PATH...] EVENT [OPTIONS]",
+  positionals:
+    "PATH is a file, a folder, a glob, or - for standard input; the current folder where none is given.",
+  options: {
+    ...eventOptions,
+    ...sourceOptions,
+    pipeline: {
+      type: "string",
+      value: "NAME",
+      repeatable: true,
+      description: "look at this pipeline only: project/name, or the name alone",
+    },
+    trigger: {
+      type: "string",
+      value: "NAME",
+      repeatable: true,
+      alias: "t",
+      description: "look at this trigger only; with --run, the one to pick",
+    },
+    run: {
+      type: "string",
+      value: "PIPELINE",
+      group: "Start by hand",
+      description: "show the build that starting this pipeline by hand makes; --branch names the branch",
+    },
+    variable: {
+      type: "string",
+      value: "KEY=VALUE",
+      repeatable: true,
+      alias: "v",
+      group: "Start by hand",
+      description: "a variable of that build, which wins over those of the spec",
+    },
+    explain: { type: "boolean", description: "show every condition of every trigger, and the builds" },
+    assume: {
+      type: "string",
+      value: "ID=ANSWER",
+      repeatable: true,
+      description: "settle an open question about the platform, such as glob-engine=minimatch",
+    },
+    expect: {
+      type: "string",
+      value: "VERDICT",
+      choices: verdicts,
+      description:
+        "end with exit code 1 unless this is the answer: fires if any trigger does, skips if all do, unknown otherwise; with --trigger, the answer of every trigger named",
+    },
+    format: {
+      type: "string",
+      value: "FORMAT",
+      choices: ["pretty", "json"],
+      description: "how to print the answer",
+    },
+    "skip-non-specs": { type: "boolean", description: "pass over files that are no pipeline specs" },
+    ...configOptions,
+  },
+  examples: [
+    ["dryfire simulate --push main --changed src/app.ts", "a push to main that changes one file"],
+    ["dryfire simulate pipelines/ci.yml --pr feature/x:main --action opened", "a pull request opened"],
+    ["dryfire simulate --git", "what a push of the current branch of this checkout would start"],
+    ["dryfire simulate --payload hook.json --header 'X-GitHub-Event: push'", "a webhook that GitHub sent"],
+    ["dryfire simulate --at 2026-05-04T03:00Z", "the cron triggers of one minute"],
+    [
+      "dryfire simulate --run shop/api --trigger main-push --branch main --variable CHANNEL=beta",
+      "the build of a start by hand",
+    ],
+  ],
+  run,
+};
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  if (args.string("run") !== undefined)
+    return await (await import("./simulate-run.ts")).simulateRun(args, io);
+  if (args.strings("variable").length > 0)
+    throw new UsageError('"--variable" belongs to a start by hand; give --run PIPELINE with it');
+  const assume = assumeFromFlags(args.strings("assume"));
+  const { events: read, notes } = await readEvents(args, io);
+  const inputs = new Inputs(args.positionals, io, {
+    skipNonSpecs: args.flag("skip-non-specs") ?? false,
+    complete: true,
+  });
+  const files: SpecFile[] = [];
+  for await (const file of inputs.files()) files.push(file);
+  const events = args.flag("merge") ? eventsOfActs(read, commonProvider(files)) : read;
+  const [pipelines, triggers] = [args.strings("pipeline"), args.strings("trigger")];
+  const kind = events[0]!.event.kind === "git" ? "git" : "cron";
+  const chosen = choose(
+    files.flatMap((file) => file.pipelines),
+    kind,
+    pipelines,
+    triggers,
+  );
+  await markDetectedSecrets(chosen);
+  const options: SimulateOptions = {
+    assume,
+    projectOf: await projectSettings(chosen, args, io),
+    ...(kind === "git" && (await proverFor(chosen))),
+    host: nodeHost(),
+    ...(triggers.length > 0 && { triggers }),
+    ...(args.string("git") !== undefined && { known: await namesOfCheckout(io.cwd) }),
+  };
+  const clean = await cleanerOf(files, { events, notes });
+  for (const note of notes) tell(io, clean(note));
+  const parts = events.map(({ event, ...more }) => ({
+    ...clean(more),
+    result: clean(simulate(chosen, event, options)),
+  }));
+  if (args.string("format") === "json") io.out(printJson(parts));
+  else if (files.length > 0) io.out(printPretty(parts, args, io));
+  if (inputs.problems > 0) return 2;
+  const unmet = unmetExpectations(parts, args.string("expect"), triggers.length > 0);
+  for (const sentence of unmet) tell(io, sentence);
+  return unmet.length > 0 ? 1 : 0;
+}
+
+/** What takes the secrets of specs and events out of answers; it leaves them alone where there are none. */
+async function cleanerOf(files: readonly SpecFile[], data: object): Promise<Cleaner> {
+  const clean = await cleanerFor(data);
+  if (!files.some(holdsSecrets)) return clean;
+  const cleanOfSpecs = withoutSecretsOf(files);
+  return (shown) => withTexts(clean(shown), cleanOfSpecs);
+}
+
+/** What proves that no event can fire a trigger, where that may be so. */
+async function proverFor(pipelines: readonly Pipeline[]): Promise<Pick<SimulateOptions, "prover">> {
+  const prover = await loadProver(pipelines.flatMap(({ triggers }) => triggers));
+  return prover ? { prover } : {};
+}
+
+/** Branches and files of the checkout, which examples of other events prefer. */
+async function namesOfCheckout(cwd: string): Promise<NonNullable<SimulateOptions["known"]>> {
+  const { branchNames, trackedFiles } = await import("../git/event-from-git.ts");
+  return { branches: branchNames(cwd), files: trackedFiles(cwd) };
+}
+
+function printJson(parts: readonly ActPart[]): string {
+  return parts.length > 1 ? actJson(parts, buildsOf(parts)) : simulateJson(parts[0]!.result);
+}
+
+function printPretty(parts: readonly ActPart[], args: Arguments, io: Io): string {
+  const explain = args.flag("explain") || args.strings("trigger").length > 0;
+  const options = { ...io.terminal, ...(explain && { explain }) };
+  return parts.length > 1
+    ? actPretty(parts, buildsOf(parts), options)
+    : simulatePretty(parts[0]!.result, options);
+}
+
+function buildsOf(parts: readonly ActPart[]): readonly StartedBuild[] {
+  return startedBuilds(parts.map(({ result }) => result)).certain;
+}

@@ -1,0 +1,120 @@
+import type { CasesReport } from "../../report/cases/cases-report.ts";
+import { Coverage } from "../../simulate/cases/case-coverage.ts";
+import { CaseSpecs } from "../cases/case-specs.ts";
+import { casesFiles, nameFilter } from "../cases/find-cases.ts";
+import { tryFile } from "../cases/run-cases.ts";
+import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
+import { configOptions } from "../config/config-project-settings.ts";
+import { eventOptions } from "../event/event-options.ts";
+import { sourceOptions } from "../event/event-sources.ts";
+import { pathFromCheckout } from "../output/ci-paths.ts";
+import { tell } from "../output/stderr.ts";
+
+/** `dryfire test`: holds triggers against the cases of files. */
+export const command: Command = {
+  name: "test",
+  summary:
+    "Runs cases: which triggers each event must fire, which must skip it and why, and with what build.",
+  usage: "[PATH...] [OPTIONS]",
+  positionals:
+    "PATH is a cases file, a folder that is searched for *.dryfire-test.yaml and .yml, or a glob; the current folder where none is given. With --record, the specs of a new file.",
+  options: {
+    format: {
+      type: "string",
+      value: "FORMAT",
+      choices: ["pretty", "json", "junit", "github"],
+      description: "how to print what came of the cases",
+    },
+    filter: {
+      type: "string",
+      value: "TEXT|/REGEX/",
+      description: "run the cases whose name has a text, in any letter case, or matches a regex",
+    },
+    coverage: {
+      type: "boolean",
+      description: "say which triggers no case fires, and which of their conditions none tells apart",
+    },
+    record: {
+      type: "string",
+      value: "FILE",
+      description: "add a case to a file, from the event that the options describe and today's answers",
+    },
+    name: { type: "string", value: "NAME", description: "the name of the recorded case" },
+    ...eventOptions,
+    ...sourceOptions,
+    ...configOptions,
+  },
+  examples: [
+    ["dryfire test", "all cases below the current folder"],
+    ["dryfire test --filter release --coverage", "some cases, and what they leave out"],
+    ["dryfire test --format junit", "a report for continuous integration"],
+    [
+      "dryfire test --record ci.dryfire-test.yaml --name 'a push to main' --push main pipelines",
+      "write a case from what would happen today",
+    ],
+  ],
+  run,
+};
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  if (args.string("record") !== undefined) return await (await import("../cases/record.ts")).record(args, io);
+  refuseEvents(args);
+  const wants = nameFilter(args.string("filter"));
+  const { files, problems } = await casesFiles(args.positionals, io.cwd);
+  for (const problem of problems) tell(io, problem);
+  const coverage = args.flag("coverage") ? new Coverage() : undefined;
+  const test = { io, args, specs: new CaseSpecs(io.cwd), coverage, wants };
+  const runs = [];
+  for (const path of files) runs.push(await tryFile(path, test));
+  const whole = runs.filter((each) => each !== undefined);
+  const report = reportOf(whole, coverage);
+  if (whole.length > 0) io.out(await render(report, args.string("format"), io));
+  if (problems.length > 0 || whole.length < runs.length) return 2;
+  if (report.summary.passed + report.summary.failed === 0 && report.summary.left > 0)
+    throw new UsageError(`no case has a name for "--filter ${args.string("filter")}"; check the filter`);
+  return report.summary.failed > 0 ? 1 : 0;
+}
+
+/** The options of an event belong to a recording alone. */
+function refuseEvents(args: Arguments): void {
+  const given = ["name", ...Object.keys({ ...eventOptions, ...sourceOptions })].find(
+    (name) =>
+      args.string(name) !== undefined || args.flag(name) !== undefined || args.strings(name).length > 0,
+  );
+  if (given)
+    throw new UsageError(`"--${given}" belongs to a case that is recorded; give --record FILE with it`);
+}
+
+function reportOf(
+  runs: readonly { report: CasesReport["files"][number]; left: number }[],
+  coverage: Coverage | undefined,
+): CasesReport {
+  const cases = runs.flatMap(({ report }) => report.cases);
+  const failed = cases.filter(({ outcome }) => outcome === "failed").length;
+  const left = runs.reduce((sum, each) => sum + each.left, 0);
+  return {
+    files: runs.map(({ report }) => report).filter(({ cases: own }) => left === 0 || own.length > 0),
+    coverage: coverage?.result() ?? null,
+    summary: { passed: cases.length - failed, failed, left },
+  };
+}
+
+/** The report with its paths from the root of the checkout, where services look them up. */
+function fromCheckout(report: CasesReport, io: Io): CasesReport {
+  const moved = pathFromCheckout(io);
+  if (!moved) return report;
+  return { ...report, files: report.files.map((file) => ({ ...file, path: moved(file.path) })) };
+}
+
+async function render(report: CasesReport, format: string | undefined, io: Io): Promise<string> {
+  switch (format) {
+    case "json":
+      return (await import("../../report/cases/cases-json.ts")).casesJson(report);
+    case "junit":
+      return (await import("../../report/cases/cases-junit.ts")).casesJunit(report);
+    case "github":
+      return (await import("../../report/cases/cases-github.ts")).casesGithub(fromCheckout(report, io));
+    default:
+      return (await import("../../report/cases/cases-pretty.ts")).casesPretty(report, io.terminal);
+  }
+}

@@ -1,0 +1,62 @@
+import type { Command, Option } from "../command.ts";
+import { FORMAT_OPTION, FORMATS } from "../output/formats.ts";
+
+/** What a shell completes: the commands with their options, and the rules. */
+export interface CompletionTable {
+  readonly commands: readonly CompletedCommand[];
+  readonly rules: readonly string[];
+}
+
+/** One command as a shell completes it. */
+export interface CompletedCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: readonly CompletedOption[];
+  /** The words that may follow the command; empty where paths do. */
+  readonly words: readonly string[] | "rules";
+}
+
+/** One option as a shell completes it. */
+export interface CompletedOption {
+  /** As typed: `--format`, `-q`. */
+  readonly names: readonly string[];
+  readonly description: string;
+  readonly repeatable: boolean;
+  /** What follows it: nothing, one of some words, the id of a rule, a path, or anything. */
+  readonly value: "none" | "rules" | "path" | "any" | readonly string[];
+}
+
+/** A command of the table as a shell completes it. `summary` is its line in the list of commands. */
+export function completedCommand(command: Command, summary: string): CompletedCommand {
+  const options = Object.entries(command.options).map(([name, option]) => completedOption(name, option));
+  const help = {
+    names: ["--help"],
+    description: "explain the command",
+    repeatable: false,
+    value: "none",
+  } as const;
+  return { name: command.name, summary, options: [...options, help], words: wordsOf(command) };
+}
+
+/** The usage line tells: `bash|zsh|fish` are words, `RULE...` is the id of a rule, all else a path. */
+function wordsOf({ usage }: Command): CompletedCommand["words"] {
+  if (/^RULE\b/.test(usage)) return "rules";
+  return /^[a-z]+(\|[a-z]+)+$/.test(usage) ? usage.split("|") : [];
+}
+
+function completedOption(name: string, option: Option): CompletedOption {
+  return {
+    names: [`--${name}`, ...(option.alias ? [`-${option.alias}`] : [])],
+    description: option.description,
+    repeatable: option.repeatable ?? false,
+    value: valueKind(option),
+  };
+}
+
+function valueKind({ type, choices, value }: Option): CompletedOption["value"] {
+  if (type === "boolean") return "none";
+  if (choices) return choices;
+  if (value === "RULE") return "rules";
+  if (value === FORMAT_OPTION.value) return FORMATS;
+  return value === "FILE" || value === "DIR" || value === "FOLDER" ? "path" : "any";
+}

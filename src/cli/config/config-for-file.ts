@@ -1,0 +1,138 @@
+import { dirname, relative, resolve, sep } from "node:path";
+import type { LintSettings, Rule } from "../../lint/rule.ts";
+import { activeRules } from "../../lint/rule-set.ts";
+import { type Io, UsageError } from "../command.ts";
+import { tell } from "../output/stderr.ts";
+import { ConfigFinder } from "./find-config.ts";
+import type { LoadedConfig } from "./load-config.ts";
+import type { EffectiveConfig, FileConfig, Wishes } from "./resolve-config.ts";
+
+/** What the command line says about configs. */
+export interface ConfigOptions extends Wishes {
+  readonly rules: readonly Rule[];
+  /** The config for all files, instead of the nearest one of each. */
+  readonly explicit?: string;
+  /** Whether configs are passed over. */
+  readonly none: boolean;
+  readonly loadRules: boolean;
+  /** Settings that the command line adds or outranks. */
+  readonly settings: Partial<LintSettings>;
+}
+
+/** A config with the folder that its globs are relative to. */
+export interface AppliedConfig {
+  readonly loaded: LoadedConfig | undefined;
+  readonly effective: EffectiveConfig;
+  readonly folder: string;
+}
+
+/** The configs of a run. Each is found, loaded and judged once; what is wrong with one is told once, and counted. */
+export class Configs {
+  readonly #options: ConfigOptions;
+  readonly #io: Io;
+  readonly #finder = new ConfigFinder();
+  readonly #applied = new Map<string | undefined, Promise<AppliedConfig | undefined>>();
+  readonly #known: Set<string>;
+  #plain: FileConfig | undefined;
+  #problems = 0;
+
+  constructor(options: ConfigOptions, io: Io) {
+    this.#options = options;
+    this.#io = io;
+    this.#known = new Set(options.rules.map(({ id }) => id));
+  }
+
+  /** How many configs could not be used. */
+  get problems(): number {
+    return this.#problems;
+  }
+
+  /** The ids of the rules that exist, those of the configs read so far included. */
+  get knownRules(): ReadonlySet<string> {
+    return this.#known;
+  }
+
+  /** What holds for a file; `ignored` where its config passes over it, undefined where its config is broken. At once where there is no config. */
+  for(absolute: string): FileConfig | Promise<FileConfig | "ignored" | undefined> {
+    const path = this.#pathFor(absolute);
+    if (path === undefined && this.#options.only.length === 0) return this.#withoutConfig();
+    return this.#for(absolute, path);
+  }
+
+  async #for(absolute: string, path: string | undefined): Promise<FileConfig | "ignored" | undefined> {
+    const applied = await this.#apply(path);
+    if (!applied) return undefined;
+    const inside = relative(applied.folder, absolute).replaceAll(sep, "/");
+    return applied.effective.ignores(inside) ? "ignored" : applied.effective.for(inside);
+  }
+
+  /** The config of a file with all that it extends; undefined where it is broken. */
+  async applied(absolute: string): Promise<AppliedConfig | undefined> {
+    return await this.#apply(this.#pathFor(absolute));
+  }
+
+  #pathFor(absolute: string): string | undefined {
+    const { explicit, none } = this.#options;
+    if (none) return undefined;
+    return explicit === undefined ? this.#finder.find(dirname(absolute)) : resolve(this.#io.cwd, explicit);
+  }
+
+  /** The common case, which loads nothing. */
+  #withoutConfig(): FileConfig {
+    const { rules, strict, settings } = this.#options;
+    this.#plain ??= {
+      rules: activeRules(rules, strict ? "strict" : "recommended"),
+      settings: { integrations: {}, assume: {}, ...settings },
+    };
+    return this.#plain;
+  }
+
+  #apply(path: string | undefined): Promise<AppliedConfig | undefined> {
+    let applied = this.#applied.get(path);
+    if (!applied) {
+      applied = this.#load(path);
+      this.#applied.set(path, applied);
+    }
+    return applied;
+  }
+
+  async #load(path: string | undefined): Promise<AppliedConfig | undefined> {
+    const { EffectiveConfig, NO_CONFIG } = await import("./resolve-config.ts");
+    const { cwd } = this.#io;
+    const { explicit, rules, settings } = this.#options;
+    if (path === undefined) {
+      const effective = new EffectiveConfig(NO_CONFIG, rules, this.#options, settings);
+      return { loaded: undefined, effective, folder: cwd };
+    }
+    const loaded = await this.#loadFile(path);
+    if (!loaded) return undefined;
+    for (const { id } of loaded.rules) this.#known.add(id);
+    const { unloaded, stack } = loaded;
+    // A comment that names a rule which was not loaded is no fault of the spec.
+    const spared =
+      unloaded.length > 0 ? loaded.rules.filter(({ id }) => id !== "unknown-suppression") : loaded.rules;
+    const effective = new EffectiveConfig(stack, spared, this.#options, settings);
+    return { loaded, effective, folder: explicit === undefined ? dirname(path) : cwd };
+  }
+
+  async #loadFile(path: string): Promise<LoadedConfig | undefined> {
+    const { loadConfig } = await import("./load-config.ts");
+    const { loadRules, rules } = this.#options;
+    try {
+      const loaded = await loadConfig(path, { cwd: this.#io.cwd, rules, loadRules });
+      if (loaded.unloaded.length > 0) tell(this.#io, notLoaded(loaded));
+      return loaded;
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      this.#problems++;
+      const clean = await (await import("../../secrets/clean-texts.ts")).cleanerFor(error.sentences);
+      for (const sentence of clean(error.sentences)) tell(this.#io, sentence);
+      return undefined;
+    }
+  }
+}
+
+function notLoaded({ path, unloaded }: LoadedConfig): string {
+  const names = unloaded.map((name) => `"${name}"`).join(", ");
+  return `${path} names local rules in ${names}; they are code, so they run only with --load-rules`;
+}

@@ -1,0 +1,50 @@
+import { dirname, resolve } from "node:path";
+import type { Pipeline } from "../../pipeline/model.ts";
+import type { ProjectSettings } from "../../simulate/simulate.ts";
+import { type Arguments, type Io, type Option, UsageError } from "../command.ts";
+import { ConfigFinder } from "./find-config.ts";
+
+/** The options of commands that take answers and integrations from a config. */
+export const configOptions: Readonly<Record<string, Option>> = {
+  config: {
+    type: "string",
+    value: "FILE",
+    group: "Config",
+    description: "take assume and integrations from this config instead of the nearest one of each file",
+  },
+  "no-config": { type: "boolean", group: "Config", description: "use no config" },
+};
+
+/**
+ * What the nearest config of each file settles about triggers: `assume` and `integrations`. The reader of configs is loaded only where
+ * there is one. Throws `UsageError` for a config that cannot be used.
+ */
+export async function projectSettings(
+  pipelines: readonly Pipeline[],
+  args: Arguments,
+  { cwd }: Pick<Io, "cwd">,
+): Promise<(pipeline: Pipeline) => ProjectSettings | undefined> {
+  const explicit = args.string("config");
+  if (args.flag("no-config") && explicit !== undefined)
+    throw new UsageError('"--config" and "--no-config" exclude each other; leave one out');
+  if (args.flag("no-config")) return () => undefined;
+  const finder = new ConfigFinder();
+  const configOf = ({ file }: Pipeline): string | undefined =>
+    explicit === undefined ? finder.find(dirname(resolve(cwd, file.source.path))) : resolve(cwd, explicit);
+  const paths = new Set(pipelines.flatMap((pipeline) => configOf(pipeline) ?? []));
+  const read = new Map<string, ProjectSettings>();
+  for (const path of paths) read.set(path, await readProject(path, cwd));
+  return (pipeline) => read.get(configOf(pipeline) ?? "");
+}
+
+async function readProject(path: string, cwd: string): Promise<ProjectSettings> {
+  const [{ loadConfig }, { RULES }] = await Promise.all([
+    import("./load-config.ts"),
+    import("../../../rules/index.ts"),
+  ]);
+  const { stack } = await loadConfig(path, { cwd, rules: RULES, loadRules: false });
+  return {
+    assume: Object.assign({}, ...stack.layers.map(({ assume }) => assume)),
+    integrations: Object.assign({}, ...stack.layers.map(({ integrations }) => integrations)),
+  };
+}

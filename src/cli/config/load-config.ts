@@ -1,0 +1,179 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { Source } from "../../document/source.ts";
+import type { ConfigFault, ConfigText } from "../../lint/config/config-values.ts";
+import { type Config, isConfigPath, type Question, readConfig } from "../../lint/config/lint-config.ts";
+import type { Rule } from "../../lint/rule.ts";
+import type { Preset } from "../../lint/rule-set.ts";
+import { openQuestions } from "../../simulate/settings.ts";
+import { UsageError } from "../command.ts";
+import { shownPath } from "../input/discover.ts";
+import { readText } from "../input/read-text.ts";
+import type { ConfigStack } from "./resolve-config.ts";
+import { checkConfig } from "./validate-config.ts";
+
+/** The open questions, as a config may answer them. */
+export const QUESTIONS: readonly Question[] = Object.entries(openQuestions).map(([id, { answers }]) => ({
+  id,
+  answers,
+}));
+
+/** A config with all that it extends. */
+export interface LoadedConfig {
+  /** The path as people see it. */
+  readonly path: string;
+  readonly stack: ConfigStack;
+  /** The rules that may be set: the built-in ones and, where they are loaded, the user's own. */
+  readonly rules: readonly Rule[];
+  /** Modules with rules that are named but, since nobody asked for it, not loaded. */
+  readonly unloaded: readonly string[];
+}
+
+/** How a config is loaded. */
+export interface LoadOptions {
+  readonly cwd: string;
+  readonly rules: readonly Rule[];
+  /** Whether the modules of `localRules` may run. */
+  readonly loadRules: boolean;
+}
+
+/** A config that cannot be used: one sentence per fault, each with its place. */
+export class ConfigError extends UsageError {
+  constructor(sentences: readonly string[]) {
+    super(sentences.join("\n"), sentences);
+  }
+}
+
+/** Loads a config and all that it extends. Throws `ConfigError` with every fault, or `UsageError` where the file cannot be read. */
+export async function loadConfig(absolute: string, options: LoadOptions): Promise<LoadedConfig> {
+  const loader = new Loader(options);
+  await loader.load(absolute, []);
+  return await loader.result(shownPath(absolute, options.cwd));
+}
+
+/** One file of the chain, with a way to word its faults. */
+interface Link {
+  readonly absolute: string;
+  readonly source: Source;
+  readonly config: Config;
+}
+
+class Loader {
+  readonly #options: LoadOptions;
+  readonly #links: Link[] = [];
+  readonly #loaded = new Set<string>();
+  readonly #faults: { readonly source: Source; readonly fault: ConfigFault }[] = [];
+  #preset: Preset = "recommended";
+
+  constructor(options: LoadOptions) {
+    this.#options = options;
+  }
+
+  /** Loads what a config extends first, then the config itself, so that later layers outrank earlier ones. */
+  async load(absolute: string, above: readonly string[]): Promise<void> {
+    const shown = shownPath(absolute, this.#options.cwd);
+    if (!existsSync(absolute)) throw new UsageError(`there is no config "${shown}"; check the path`);
+    const source = new Source(shown, readText(absolute, shown));
+    const key = absolute.endsWith("package.json") ? { key: "dryfire" } : {};
+    const { config, faults } = await readConfig(source.text, { ...key, questions: QUESTIONS });
+    for (const fault of faults) this.#fault(source, fault);
+    this.#loaded.add(absolute);
+    for (const name of config.extends) await this.#extend(name, { absolute, source, config }, above);
+    this.#links.push({ absolute, source, config });
+  }
+
+  async result(path: string): Promise<LoadedConfig> {
+    const own = await this.#localRules();
+    const rules = [...this.#options.rules, ...own.rules];
+    for (const { source, config } of this.#links) {
+      for (const fault of checkConfig(config, rules, own.unloaded.length === 0)) this.#fault(source, fault);
+    }
+    if (this.#faults.length > 0) throw new ConfigError(this.#sentences());
+    const stack = { preset: this.#preset, layers: this.#links.map(({ config }) => config) };
+    return { path, stack, rules, unloaded: own.unloaded };
+  }
+
+  async #extend(name: ConfigText, from: Link, above: readonly string[]): Promise<void> {
+    if (!isConfigPath(name.value)) {
+      this.#preset = name.value as Preset;
+      return;
+    }
+    const target = resolve(dirname(from.absolute), name.value);
+    const chain = [...above, from.absolute];
+    if (chain.includes(target)) {
+      this.#fault(from.source, {
+        span: name.span,
+        message: `"${name.value}" extends this config in turn; remove one of the two`,
+      });
+    } else if (!this.#loaded.has(target)) await this.#loadOther(target, name, from.source, chain);
+  }
+
+  async #loadOther(
+    target: string,
+    name: ConfigText,
+    source: Source,
+    chain: readonly string[],
+  ): Promise<void> {
+    try {
+      await this.load(target, chain);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      this.#fault(source, { span: name.span, message: `cannot extend "${name.value}": ${error.message}` });
+    }
+  }
+
+  async #localRules(): Promise<{ rules: Rule[]; unloaded: string[] }> {
+    const rules: Rule[] = [];
+    const unloaded: string[] = [];
+    for (const { absolute, source, config } of this.#links) {
+      for (const module of config.localRules) {
+        if (!this.#options.loadRules) unloaded.push(module.value);
+        else rules.push(...(await this.#module(module, dirname(absolute), source, rules)));
+      }
+    }
+    return { rules, unloaded };
+  }
+
+  async #module(
+    module: ConfigText,
+    folder: string,
+    source: Source,
+    others: readonly Rule[],
+  ): Promise<readonly Rule[]> {
+    const { loadLocalRules } = await import("./local-rules.ts");
+    try {
+      const rules = await loadLocalRules(folder, module.value);
+      const taken = [...this.#options.rules, ...others].map(({ id }) => id);
+      const clash = rules.find(
+        ({ id }, index) => taken.includes(id) || rules.slice(0, index).some((rule) => rule.id === id),
+      );
+      if (clash)
+        throw new Error(
+          `there is already a rule "${clash.id}"; give the one in "${module.value}" another id`,
+        );
+      return rules;
+    } catch (error) {
+      this.#fault(source, { span: module.span, message: (error as Error).message });
+      return [];
+    }
+  }
+
+  #fault(source: Source, fault: ConfigFault): void {
+    this.#faults.push({ source, fault });
+  }
+
+  /** The faults file by file, each in the order of the text. */
+  #sentences(): string[] {
+    const sources = [...new Set(this.#faults.map(({ source }) => source))];
+    return sources.flatMap((source) => {
+      const own = this.#faults.filter((each) => each.source === source).map(({ fault }) => fault);
+      return own.sort((a, b) => a.span.start - b.span.start).map((fault) => faultSentence(source, fault));
+    });
+  }
+}
+
+/** A fault as people see it: `path:line:column: message`. */
+export function faultSentence(source: Source, { span, message }: ConfigFault): string {
+  const { line, column } = source.position(span.start);
+  return `${source.path}:${line}:${column}: ${message}`;
+}

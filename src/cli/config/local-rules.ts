@@ -1,0 +1,89 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { constants, runInThisContext } from "node:vm";
+import { SEVERITIES } from "../../lint/diagnostic.ts";
+import type { Rule } from "../../lint/rule.ts";
+import { UsageError } from "../command.ts";
+
+type Importer = (url: string) => Promise<{ readonly default?: unknown }>;
+let importer: Importer | undefined;
+
+/**
+ * Loads a module with rules of the user's own: its default export is a rule, or a list of rules. This runs the module's code, so it is
+ * called only where the command line asks for it. Throws an `Error` in one sentence for a module that cannot be loaded or holds no rules.
+ */
+export async function loadLocalRules(folder: string, path: string): Promise<readonly Rule[]> {
+  const absolute = resolve(folder, path);
+  if (!existsSync(absolute)) throw new Error(`there is no module "${path}"; check the path`);
+  const { default: exported } = await importModule(pathToFileURL(absolute).href).catch((error) => {
+    throw new Error(`cannot load "${path}": ${firstLine(error)}`);
+  });
+  const rules = Array.isArray(exported) ? (exported as unknown[]) : [exported];
+  return rules.map((rule) => checked(rule, path));
+}
+
+/** A real `import()`: in the bundle, which is CommonJS, the compiler turns an ordinary one into `require`. */
+async function importModule(url: string): Promise<{ readonly default?: unknown }> {
+  const { emitWarning } = process;
+  // Node.js calls the constant experimental on standard error, which is no concern of the user's.
+  process.emitWarning = ((warning: string | Error, ...rest: []) => {
+    if (!String(warning).includes("USE_MAIN_CONTEXT_DEFAULT_LOADER"))
+      emitWarning.call(process, warning, ...rest);
+  }) as typeof emitWarning;
+  try {
+    importer ??= runInThisContext("(url) => import(url)", {
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    }) as Importer;
+    return await importer(url);
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
+const CHECKS = ["file", "pipeline", "gitTrigger", "cronTrigger", "variable", "shape", "suppression"];
+
+function checked(value: unknown, path: string): Rule {
+  const rule = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
+  const id = typeof rule.id === "string" ? rule.id : "";
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id))
+    throw new Error(`"${path}" has a rule without an id in kebab-case; export rules made with defineRule`);
+  if (!(SEVERITIES as readonly unknown[]).includes(rule.severity))
+    throw new Error(`rule "${id}" of "${path}" has no severity; write "error", "warning" or "info"`);
+  if (!CHECKS.some((name) => typeof rule[name] === "function") && typeof rule.project !== "object")
+    throw new Error(
+      `rule "${id}" of "${path}" checks nothing; give it a check such as pipeline or gitTrigger`,
+    );
+  return { summary: id, why: "", sources: [], ...guarded(rule, id, path) } as unknown as Rule;
+}
+
+/** The rule with its checks made to say whose they are when they throw: that is no defect of ours. */
+function guarded(rule: Record<string, unknown>, id: string, path: string): Record<string, unknown> {
+  const guard = (value: unknown): unknown => {
+    if (typeof value !== "function") return value;
+    const blame = (cause: unknown): never => {
+      const message = `rule "${id}" of "${path}" failed: ${firstLine(cause)}; correct the module`;
+      throw Object.assign(new UsageError(message), { cause });
+    };
+    return (...given: unknown[]): unknown => {
+      try {
+        const checked: unknown = value.apply(rule, given);
+        return checked instanceof Promise ? checked.catch(blame) : checked;
+      } catch (error) {
+        return blame(error);
+      }
+    };
+  };
+  const guardAll = (checks: object): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(checks).map(([name, value]) => [name, guard(value)]));
+  const { project } = rule;
+  return {
+    ...guardAll(rule),
+    ...(typeof project === "object" && project && { project: guardAll(project) }),
+  };
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split("\n")[0]!;
+}

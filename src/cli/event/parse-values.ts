@@ -1,0 +1,156 @@
+import { eventFacts, eventNames, findEvent, providersSending } from "../../catalogue/events/events.ts";
+import { findProvider, type ProviderId, type ProviderRow, providers } from "../../catalogue/providers.ts";
+import type { ChangedFile } from "../../simulate/event/event.ts";
+import { nearest } from "../../util/closest-match.ts";
+import { UsageError } from "../command.ts";
+
+/** Year, month, day; hour and minute; seconds; zone. */
+const INSTANT =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
+
+/** Reads `2024-05-01`, `2024-05-01 03:00` or ISO 8601 with a zone, UTC where none is given, or `now`; gives ISO 8601 in UTC. */
+export function readInstant(text: string): string {
+  if (text === "now") return iso(new Date());
+  const parts = INSTANT.exec(text);
+  if (!parts) throw new UsageError(`"${text}" is no time; write it as 2026-05-01T03:00Z`);
+  const [year, month, day, hour, minute, second] = parts
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0)) as number[];
+  const local = new Date(Date.UTC(year!, month! - 1, day!, hour!, minute!, second!));
+  if (local.getUTCMonth() + 1 !== month || local.getUTCDate() !== day || local.getUTCHours() !== hour) {
+    throw new UsageError(`"${text}" is no time that exists; check its month, day and hour`);
+  }
+  if (minute! > 59 || second! > 59)
+    throw new UsageError(`"${text}" is no time that exists; check minute and second`);
+  return iso(new Date(local.getTime() - offset(parts[7]) * 60_000));
+}
+
+function offset(zone: string | undefined): number {
+  const parts = /^([+-])(\d{2}):?(\d{2})$/.exec(zone ?? "");
+  if (!parts) return 0;
+  return (parts[1] === "-" ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3]));
+}
+
+function iso(date: Date): string {
+  return date.toISOString().replace(/\.\d{3}Z$/, "Z");
+}
+
+/** `owner/name` of a repository given as such or by its address. */
+export function readRepository(text: string): string {
+  const path = /^(?:[a-z+]+:\/\/[^/]+\/|[^@/\s]+@[^:/\s]+:)(.+)$/i.exec(text)?.[1] ?? text;
+  const name = path.replace(/\.git$/, "").replace(/\/+$/, "");
+  if (/^[^/\s].*\/[^/]+$/.test(name)) return name;
+  throw new UsageError(`"${text}" is no repository; write it as owner/name`);
+}
+
+/** The changed files that options and a list name, each once. */
+export function changedFilesOf(named: readonly string[], list: string | undefined): ChangedFile[] {
+  const paths = [...named.map(cleanPath), ...(list === undefined ? [] : readPathList(list))];
+  return [...new Set(paths)].map((path) => ({ path }));
+}
+
+/** Paths of a list: one a line, quoted as Git quotes unusual ones, or set apart by NUL as with `git diff -z`. */
+export function readPathList(text: string): string[] {
+  const nul = text.includes("\0");
+  const lines = text.replace(/^\ufeff/, "").split(nul ? "\0" : /\r?\n/);
+  return lines.filter((line) => line !== "").map((line) => cleanPath(nul ? line : unquote(line)));
+}
+
+function cleanPath(path: string): string {
+  return path.replace(/^(?:\.?\/)+/, "");
+}
+
+const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
+
+/** Undoes Git's quoting (core.quotePath): C escapes, and bytes of UTF-8 in octal. */
+export function unquote(line: string): string {
+  if (!/^".*"$/s.test(line)) return line;
+  const bytes: number[] = [];
+  const encoder = new TextEncoder();
+  for (const [piece, octal, escaped] of line.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|[^\\]+/gsu)) {
+    if (octal !== undefined) bytes.push(Number.parseInt(octal, 8));
+    else if (escaped !== undefined) bytes.push(ESCAPES[escaped] ?? escaped.charCodeAt(0));
+    else bytes.push(...encoder.encode(piece));
+  }
+  return new TextDecoder().decode(Uint8Array.from(bytes));
+}
+
+/** The name of the event of a pull request for an action, in the spelling of the provider. Throws `UsageError` where there is none. */
+export function actionName(action: string, own: ProviderId | undefined): string {
+  const names = [`pullrequest.${action}`, `pullrequest:${action}`, action].filter(
+    (name) => findEvent(name) && /^pullrequest[.:]/.test(name) && !eventFacts(name)!.comment,
+  );
+  const sent = names.find((name) => own && providersSending(name).includes(own));
+  const name = sent ?? names[0];
+  if (name !== undefined) return name;
+  const actions = [...new Set(actionsOf(own))];
+  const [near = actions.find((each) => each.startsWith(action) || action.startsWith(each))] = nearest(
+    action,
+    actions,
+  );
+  const hint = near ? `did you mean "${near}"?` : `it has them for ${actions.join(", ")}`;
+  throw new UsageError(
+    `Codefresh has no trigger event for the action "${action}" of a pull request; ${hint}`,
+  );
+}
+
+/** The actions that have an event, those of one provider where it is known. */
+function actionsOf(own: ProviderId | undefined): string[] {
+  const sent = eventNames.filter((name) => own === undefined || providersSending(name).includes(own));
+  return sent
+    .filter((name) => !eventFacts(name)!.comment)
+    .flatMap((name) => /^pullrequest[.:](.+)$/.exec(name)?.[1] ?? []);
+}
+
+/**
+ * The names of a comment. On GitHub and GitLab it is both of theirs, and only a trigger that lists the restricted one asks who wrote
+ * it; where the provider is not given it is what any of them calls it.
+ */
+export function commentNames(own: ProviderId | undefined): string[] {
+  const names = [
+    "pullrequest.commentAdded",
+    "pullrequest.commentAddedUnrestricted",
+    "pullrequest:comment_created",
+    "comment-added",
+  ];
+  return own === undefined ? names : names.filter((name) => providersSending(name).includes(own));
+}
+
+/** The name of the event of a release for an action. Throws `UsageError` where there is none. */
+export function releaseName(action: string): string {
+  if (action === "published" || action === "release") return "release";
+  const name = action.startsWith("release.") ? action : `release.${action}`;
+  if (findEvent(name)) return name;
+  const actions = eventNames.flatMap((each) => /^release\.(.+)$/.exec(each)?.[1] ?? []);
+  throw new UsageError(
+    `there is no event for a release "${action}"; it is one of ${["published", ...actions].join(", ")}`,
+  );
+}
+
+/** The provider that a word names, undefined where it is absent. Throws `UsageError` for a word that names none. */
+export function provider(word: string | undefined): ProviderRow | undefined {
+  if (word === undefined) return undefined;
+  const row = findProvider(word);
+  if (row) return row;
+  throw new UsageError(
+    `there is no provider "${word}"; it is one of ${providers.map(({ id }) => id).join(", ")}`,
+  );
+}
+
+const associations = [
+  "OWNER",
+  "MEMBER",
+  "COLLABORATOR",
+  "CONTRIBUTOR",
+  "FIRST_TIME_CONTRIBUTOR",
+  "FIRST_TIMER",
+  "MANNEQUIN",
+  "NONE",
+];
+
+/** GitHub's word for an author's standing, in capitals. Throws `UsageError` for another word. */
+export function association(word: string): string {
+  const upper = word.toUpperCase();
+  if (associations.includes(upper)) return upper;
+  throw new UsageError(`there is no association "${word}"; it is one of ${associations.join(", ")}`);
+}

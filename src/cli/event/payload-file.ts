@@ -1,0 +1,56 @@
+import { eventFromPayload, type PayloadResult } from "../../simulate/payloads/index.ts";
+import { UsageError } from "../command.ts";
+
+/**
+ * What the text of a webhook's body means. Understood are JSON, the form that GitHub sends on wish (`payload=…`), and one event of
+ * Gerrit's stream on a line of its own. Throws `UsageError` for what is no JSON or no webhook; it shows nothing of the text, which may
+ * hold secrets.
+ */
+export function readPayload(
+  text: string,
+  shown: string,
+  headers: readonly string[],
+): Exclude<PayloadResult, { error: string }> {
+  const result = eventFromPayload(parseBody(text, shown), readHeaders(headers));
+  if ("error" in result)
+    throw new UsageError(`"${shown}" is ${result.error}`.replace(/ is the headers/, ": the headers"));
+  return result;
+}
+
+/** Parsed JSON. Throws `UsageError` with the place of the fault, and without the text around it. */
+export function parseJson(text: string, shown: string): unknown {
+  const json = text.replace(/^\ufeff/, "");
+  if (json.trim() === "") throw new UsageError(`"${shown}" is empty; give JSON`);
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    const offset = Number(/at position (\d+)/.exec((error as Error).message)?.[1] ?? Number.NaN);
+    throw new UsageError(
+      `"${shown}" is no JSON${Number.isNaN(offset) ? "" : ` from line ${lineAt(json, offset)} on`}; check it`,
+    );
+  }
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}
+
+function parseBody(text: string, shown: string): unknown {
+  const form = /^\s*payload=(\S+)\s*$/.exec(text)?.[1];
+  if (form === undefined) return parseJson(text, shown);
+  return parseJson(new URLSearchParams(`payload=${form.split("&")[0]}`).get("payload") ?? "", shown);
+}
+
+/** Headers as `Name: value`. A wrong one is not shown, since it may be a token. */
+function readHeaders(given: readonly string[]): Record<string, string> {
+  const headers = given.map((header) => {
+    const [, name, value] = /^\s*([\w!#$%&'*+.^`|~-]+)\s*:\s*(.*?)\s*$/.exec(header) ?? [];
+    if (name === undefined || value === undefined) {
+      throw new UsageError(
+        "a \"--header\" is not of the form 'Name: value'; write it as --header 'X-GitHub-Event: push'",
+      );
+    }
+    return [name, value] as const;
+  });
+  return Object.fromEntries(headers);
+}

@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { ChangedFile } from "../../simulate/event/event.ts";
+import type { CommitRange } from "./commit-range.ts";
+import type { Git } from "./run-git.ts";
+
+/** What the commits of a range changed. */
+export interface Changes {
+  /** Absent where the parents of all commits are missing. */
+  readonly changedFiles?: readonly ChangedFile[];
+  readonly changedFilesIncomplete?: boolean;
+  readonly notes: readonly string[];
+}
+
+/** So many commits of a push are looked at one by one, as many as GitHub lists in a webhook; of more, only the two ends. */
+const MOST_COMMITS = 2048;
+
+/** Renames are found as with `git diff` by default; no program of the user's runs. */
+const diffOptions = ["-r", "-z", "-M", "--name-status", "--no-ext-diff", "--no-textconv"];
+
+/**
+ * The files that a pull request changes: those that differ between the point where it left its target and its head, as the providers
+ * compare them.
+ */
+export function changesOfPullRequest(git: Git, { base, head }: CommitRange): Changes {
+  return { changedFiles: differences(git, base, head), notes: [] };
+}
+
+/**
+ * The files that a push changes: those of each of its commits, as webhooks list them, so that a change that a later commit takes back
+ * counts. Commits whose parents a shallow clone lacks are left out, and the list is then incomplete.
+ */
+export function changesOfPush(git: Git, range: CommitRange): Changes {
+  const commits = commitsOf(git, range);
+  if (commits.length > MOST_COMMITS) {
+    const changedFiles = differences(git, range.base, range.head);
+    const note = `the push has ${commits.length} commits; files are those that differ between its ends`;
+    return { changedFiles, changedFilesIncomplete: true, notes: [note] };
+  }
+  const cut = cutCommits(git);
+  const whole = commits.filter((commit) => !cut.has(commit));
+  const changedFiles = whole.length > 0 ? filesOfCommits(git, whole) : undefined;
+  if (whole.length === commits.length) return { changedFiles: changedFiles ?? [], notes: [] };
+  const note = `the clone is shallow, so the files of ${commits.length - whole.length === 1 ? "a commit" : "some commits"} are not known; "git fetch --unshallow" brings them`;
+  return changedFiles ? { changedFiles, changedFilesIncomplete: true, notes: [note] } : { notes: [note] };
+}
+
+/** The hashes of the commits of a range, newest first. */
+export function commitsOf(git: Git, { base, head }: CommitRange): string[] {
+  const args = ["rev-list", head, ...(base === undefined ? [] : [`^${base}`])];
+  return git
+    .read(args)
+    .split("\n")
+    .filter((line) => line !== "");
+}
+
+/** The messages of the commits of a range without its last, oldest first. */
+export function earlierMessages(git: Git, { base, head }: CommitRange): string[] {
+  const args = ["log", "-z", "--format=%H%n%B", "--encoding=UTF-8", `--max-count=${MOST_COMMITS}`, head];
+  const records = git.read([...args, ...(base === undefined ? [] : [`^${base}`])]).split("\0");
+  const own = records.filter((record) => record !== "" && !record.startsWith(head));
+  return own.map((record) => record.slice(record.indexOf("\n") + 1).replace(/\n+$/, "")).reverse();
+}
+
+/** The message of a commit. */
+export function messageOf(git: Git, commit: string): string {
+  return git.read(["log", "-1", "--format=%B", "--encoding=UTF-8", commit]).replace(/\n+$/, "");
+}
+
+/** The commits at which a shallow clone ends: Git takes them for the first of the history. */
+function cutCommits(git: Git): Set<string> {
+  if (git.line("rev-parse", "--is-shallow-repository") !== "true") return new Set();
+  const path = resolve(git.cwd, git.line("rev-parse", "--git-path", "shallow") ?? "");
+  return new Set(existsSync(path) ? readFileSync(path, "utf8").split("\n") : []);
+}
+
+function filesOfCommits(git: Git, commits: readonly string[]): ChangedFile[] {
+  const args = [
+    "diff-tree",
+    "--stdin",
+    "--root",
+    "--no-commit-id",
+    "--diff-merges=first-parent",
+    ...diffOptions,
+  ];
+  return merged(readNameStatus(git.read(args, `${[...commits].reverse().join("\n")}\n`)));
+}
+
+/** What differs between two commits, or between nothing and a commit. The hash of the empty tree hangs on the repository's kind of hashes. */
+function differences(git: Git, from: string | undefined, to: string): ChangedFile[] {
+  const start = from ?? git.read(["hash-object", "-t", "tree", "--stdin"], "").trim();
+  return readNameStatus(git.read(["diff-tree", ...diffOptions, start, to]));
+}
+
+/** Reads what `--name-status -z` prints: a letter, a path, and for a rename or a copy a second path; paths are any bytes but NUL. */
+export function readNameStatus(output: string): ChangedFile[] {
+  const fields = output.split("\0");
+  const files: ChangedFile[] = [];
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const letter = fields[index]![0];
+    const path = fields[index + 1]!;
+    if (letter === "R") files.push({ path: fields[index + 2]!, status: "renamed", previousPath: path });
+    else if (letter === "C") files.push({ path: fields[index + 2]!, status: "added" });
+    else files.push({ path, status: letter === "A" ? "added" : letter === "D" ? "removed" : "modified" });
+    if (letter === "R" || letter === "C") index++;
+  }
+  return files;
+}
+
+/** Each file once, oldest mention first, with what became of it; a rename keeps the path that it had. */
+function merged(files: readonly ChangedFile[]): ChangedFile[] {
+  const all = new Map<string, ChangedFile>();
+  for (const file of files) {
+    const earlier = all.get(file.path);
+    if (file.status === "modified" && (earlier?.status === "added" || earlier?.status === "renamed"))
+      continue;
+    if (earlier?.previousPath !== undefined && file.previousPath === undefined)
+      keepPrevious(all, earlier.previousPath);
+    all.set(file.path, file);
+  }
+  return [...all.values()];
+}
+
+function keepPrevious(all: Map<string, ChangedFile>, path: string): void {
+  if (!all.has(path)) all.set(path, { path, status: "removed" });
+}

@@ -1,0 +1,127 @@
+import { UsageError } from "../command.ts";
+import type { Remote } from "./git-remote.ts";
+import type { Git } from "./run-git.ts";
+
+/** The commits that an event is about: those of `head` that `base` lacks. */
+export interface CommitRange {
+  /** The full hash before the first of the commits; undefined where they begin with the history. */
+  readonly base: string | undefined;
+  /** The full hash of the last commit. */
+  readonly head: string;
+  /** The branch that they are on, where it is known. */
+  readonly branch: string | undefined;
+  /** Whether a push of them would make the branch anew; undefined where a range was given, which does not tell. */
+  readonly newBranch?: boolean;
+}
+
+/** The full hash of the commit that a revision names, or undefined. Nothing that begins with a dash reaches Git as an option. */
+export function commitOf(git: Git, revision: string): string | undefined {
+  return git.line("rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`);
+}
+
+/** The branch that is checked out; undefined where HEAD is detached. */
+export function currentBranch(git: Git): string | undefined {
+  return git.line("symbolic-ref", "--quiet", "HEAD")?.replace(/^refs\/heads\//, "");
+}
+
+/**
+ * Reads `A..B` (the commits of B that A lacks) or `A...B` (those since B left A); a missing side is HEAD. Throws `UsageError` for what is
+ * no range, and for a side that names no commit.
+ */
+export function readRange(git: Git, range: string, remote: Remote | undefined): CommitRange {
+  const [, from, dots, to] = /^(.*?)(\.{2,3})(.*)$/.exec(range) ?? [];
+  if (dots === undefined || /^-/.test(range) || /\s/.test(range)) {
+    throw new UsageError(`"${range}" is no range of commits; write A..B or A...B, such as --git main...HEAD`);
+  }
+  const left = commitAt(git, from || "HEAD", remote);
+  const head = commitAt(git, to || "HEAD", remote);
+  const base = dots === ".." ? left : mergeBase(git, left, head);
+  if (base === undefined) {
+    throw new UsageError(
+      `"${from || "HEAD"}" and "${to || "HEAD"}" have no commit in common${shallowHint(git)}`,
+    );
+  }
+  if (base === head) throw new UsageError(`"${range}" has no commits; give a range that has some`);
+  return { base, head, branch: branchOf(git, to || "HEAD", head, remote) };
+}
+
+function commitAt(git: Git, revision: string, remote: Remote | undefined): string {
+  const commit =
+    commitOf(git, revision) ?? (remote && commitOf(git, `refs/remotes/${remote.name}/${revision}`));
+  if (commit !== undefined) return commit;
+  headCommit(git);
+  throw new UsageError(
+    `there is no commit "${revision}" in this repository${shallowHint(git) || "; check the name"}`,
+  );
+}
+
+/** The full hash of the commit that is checked out. Throws `UsageError` where there are no commits at all. */
+export function headCommit(git: Git): string {
+  const head = commitOf(git, "HEAD");
+  if (head !== undefined) return head;
+  throw new UsageError(
+    "the repository has no commits yet; commit something, or describe the event with --push and --changed",
+  );
+}
+
+/** The branch that a revision is: by its name, or the one checked out where that is the same commit. */
+function branchOf(git: Git, revision: string, head: string, remote: Remote | undefined): string | undefined {
+  const name = git.line(
+    "rev-parse",
+    "--symbolic-full-name",
+    "--verify",
+    "--quiet",
+    "--end-of-options",
+    revision,
+  );
+  const local = /^refs\/heads\/(.+)$/.exec(name ?? "")?.[1];
+  if (local !== undefined) return local;
+  const prefix = `refs/remotes/${remote?.name}/`;
+  if (remote && name?.startsWith(prefix)) return name.slice(prefix.length);
+  return commitOf(git, "HEAD") === head ? currentBranch(git) : undefined;
+}
+
+/** The commit at which two lines of history parted; undefined where they have none in common. */
+export function mergeBase(git: Git, a: string, b: string): string | undefined {
+  return git.line("merge-base", a, b);
+}
+
+/** What to do where a clone without its whole history may be the cause; empty for a whole one. */
+export function shallowHint(git: Git): string {
+  if (git.line("rev-parse", "--is-shallow-repository") !== "true") return "";
+  return '; the clone is shallow, so fetch the rest with "git fetch --unshallow"';
+}
+
+/**
+ * The commits that a push of the checked out branch would send: those that the branch lacks on the remote; of a new branch, those that
+ * its upstream or the remote's default branch lacks; without a remote, all. Throws `UsageError` where there is nothing to push.
+ */
+export function pushRange(git: Git, remote: Remote | undefined): CommitRange {
+  const head = headCommit(git);
+  const branch = currentBranch(git);
+  const there =
+    remote && branch !== undefined ? commitOf(git, `refs/remotes/${remote.name}/${branch}`) : undefined;
+  if (there === head)
+    throw new UsageError(nothingToPush(`"${branch}" is at "${remote!.name}/${branch}" already`));
+  if (there !== undefined) return { base: there, head, branch, newBranch: false };
+  const start = remote && startingPoint(git, remote, branch);
+  const base = start === undefined ? undefined : mergeBase(git, start, head);
+  if (base === head && branch === undefined) {
+    throw new UsageError(nothingToPush("HEAD is detached, and its commit is on the remote already"));
+  }
+  return { base, head, branch, newBranch: branch !== undefined };
+}
+
+function nothingToPush(why: string): string {
+  return `nothing to push: ${why}; give a range, such as --git HEAD~1..HEAD`;
+}
+
+/** What a new branch began from: the upstream that it was made with, or the remote's default branch. */
+function startingPoint(git: Git, remote: Remote, branch: string | undefined): string | undefined {
+  const upstream =
+    branch === undefined
+      ? undefined
+      : git.line("rev-parse", "--verify", "--quiet", `refs/heads/${branch}@{upstream}`);
+  const names = ["HEAD", "main", "master"].map((name) => `refs/remotes/${remote.name}/${name}`);
+  return upstream ?? names.map((name) => commitOf(git, name)).find((commit) => commit !== undefined);
+}

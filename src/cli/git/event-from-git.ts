@@ -1,0 +1,163 @@
+import type { GitEvent } from "../../simulate/event/event.ts";
+import { pushNames } from "../../simulate/event/user-action-events.ts";
+import { UsageError } from "../command.ts";
+import {
+  type Changes,
+  changesOfPullRequest,
+  changesOfPush,
+  earlierMessages,
+  messageOf,
+} from "./changed-files.ts";
+import {
+  type CommitRange,
+  commitOf,
+  currentBranch,
+  headCommit,
+  mergeBase,
+  pushRange,
+  readRange,
+  shallowHint,
+} from "./commit-range.ts";
+import { chooseRemote, type Remote } from "./git-remote.ts";
+import { Git } from "./run-git.ts";
+
+/** Which event the commits of a checkout stand for. */
+export interface GitOptions {
+  /** Any folder of the checkout. */
+  readonly cwd: string;
+  /** The target branch of a pull request; a push where absent. */
+  readonly pr?: string;
+}
+
+/** An event read from a checkout, and sentences on what the checkout does not tell. */
+export interface EventFromGit {
+  readonly event: GitEvent;
+  readonly notes: readonly string[];
+}
+
+/**
+ * The event that commits of a checkout stand for: of `range` (`A..B`, `A...B`), or without one what a push of the checked out branch
+ * would send, or what its pull request against `pr` holds. Repository and provider come from the address of the remote. Only reads.
+ * Throws `UsageError` where there is no repository, no such commit, or nothing to send.
+ */
+export function eventFromGit(range: string | undefined, { cwd, pr }: GitOptions): EventFromGit {
+  const git = new Git(cwd);
+  const remote = chooseRemote(git, currentBranch(git));
+  return pr === undefined ? pushEvent(git, range, remote) : pullRequestEvent(git, range, remote, pr);
+}
+
+function pushEvent(git: Git, range: string | undefined, remote: Remote | undefined): EventFromGit {
+  const commits = range === undefined ? pushRange(git, remote) : readRange(git, range, remote);
+  const changes = changesOfPush(git, commits);
+  const { newBranch } = commits;
+  const event: GitEvent = {
+    kind: "git",
+    ...namesOfPush(commits, remote),
+    ...commonFacts(git, commits, remote),
+    ...(newBranch !== undefined && { newBranch }),
+    ...fileFacts(changes),
+  };
+  return { event, notes: [...notesOn(commits, remote), ...changes.notes] };
+}
+
+/** A range does not tell whether the branch is new, which has a name of its own with some providers. */
+function namesOfPush(
+  { newBranch }: CommitRange,
+  remote: Remote | undefined,
+): Pick<GitEvent, "names" | "exact"> {
+  if (newBranch === undefined) return { names: ["push.heads"] };
+  return pushNames(remote?.provider, newBranch ? "new branch" : "branch");
+}
+
+function pullRequestEvent(
+  git: Git,
+  range: string | undefined,
+  remote: Remote | undefined,
+  target: string,
+): EventFromGit {
+  const commits = range === undefined ? rangeAgainst(git, remote, target) : readRange(git, range, remote);
+  const changes = changesOfPullRequest(git, commits);
+  const { earlierMessages: _, ...facts } = commonFacts(git, commits, remote);
+  const event: GitEvent = {
+    kind: "git",
+    names: ["pullrequest"],
+    ...facts,
+    targetBranch: target,
+    ...fileFacts(changes),
+    pullRequest: { headCommit: commits.head },
+  };
+  return { event, notes: [...notesOn(commits, remote), ...changes.notes] };
+}
+
+/** The commits of HEAD since it left a branch, by preference as the branch is on the remote. */
+function rangeAgainst(git: Git, remote: Remote | undefined, target: string): CommitRange {
+  const head = headCommit(git);
+  const names = [...(remote ? [`refs/remotes/${remote.name}/${target}`] : []), `refs/heads/${target}`];
+  const there = names.map((name) => commitOf(git, name)).find((commit) => commit !== undefined);
+  if (there === undefined) {
+    throw new UsageError(
+      `there is no branch "${target}" in this repository${shallowHint(git) || "; check the name"}`,
+    );
+  }
+  const base = mergeBase(git, there, head);
+  if (base === undefined)
+    throw new UsageError(`"${target}" and HEAD have no commit in common${shallowHint(git)}`);
+  if (base === head)
+    throw new UsageError(`HEAD has no commits that "${target}" lacks; commit something, or give a range`);
+  return { base, head, branch: currentBranch(git) };
+}
+
+function commonFacts(git: Git, commits: CommitRange, remote: Remote | undefined): Partial<GitEvent> {
+  const earlier = earlierMessages(git, commits);
+  const author = git.line("log", "-1", "--format=%an", "--encoding=UTF-8", commits.head);
+  return {
+    ...(remote?.provider && { provider: remote.provider }),
+    ...(remote?.repository !== undefined && { repository: remote.repository }),
+    ...(commits.branch !== undefined && { branch: commits.branch }),
+    message: messageOf(git, commits.head),
+    ...(earlier.length > 0 && { earlierMessages: earlier }),
+    commit: { revision: commits.head, ...(author !== undefined && { author }) },
+  };
+}
+
+function fileFacts({ changedFiles, changedFilesIncomplete }: Changes): Partial<GitEvent> {
+  return {
+    ...(changedFiles && { changedFiles }),
+    ...(changedFilesIncomplete && { changedFilesIncomplete }),
+  };
+}
+
+function notesOn({ branch }: CommitRange, remote: Remote | undefined): string[] {
+  const notes: string[] = [];
+  if (branch === undefined)
+    notes.push("the branch is not known, since HEAD is detached or the range names none; --branch gives it");
+  if (!remote)
+    notes.push(
+      "the repository is not known, since there is no single remote nor one named origin; --repo gives it",
+    );
+  else if (remote.repository === undefined) {
+    notes.push(
+      `the repository is not known from the address of the remote "${remote.name}"; --repo gives it`,
+    );
+  }
+  return notes;
+}
+
+/** The files that Git tracks in a checkout, as paths from its root. Throws `UsageError` where there is no repository. */
+export function trackedFiles(cwd: string): string[] {
+  const git = new Git(cwd);
+  const root = git.line("rev-parse", "--show-toplevel");
+  const files = (root === undefined ? git : new Git(root)).read(["ls-files", "-z"]);
+  return files.split("\0").filter((path) => path !== "");
+}
+
+/** Names of the branches of a checkout and of its remotes, those with the newest commits first. */
+export function branchNames(cwd: string, count = 50): string[] {
+  const git = new Git(cwd);
+  const format = "--format=%(refname)";
+  const refs = git.read(["for-each-ref", "--sort=-committerdate", format, "refs/heads", "refs/remotes"]);
+  const names = refs
+    .split("\n")
+    .flatMap((ref) => /^refs\/(?:heads|remotes\/[^/]+)\/(.+)$/.exec(ref)?.[1] ?? []);
+  return [...new Set(names.filter((name) => name !== "HEAD"))].slice(0, count);
+}

@@ -1,0 +1,114 @@
+import type { ProviderId } from "../../catalogue/providers.ts";
+import type { Git } from "./run-git.ts";
+
+/** What the address of a remote tells: the repository as triggers name it, and the provider where the host tells it. */
+export interface RemoteRepository {
+  readonly repository?: string;
+  readonly provider?: ProviderId;
+}
+
+/** A remote of a checkout, by the name that it has there. */
+export interface Remote extends RemoteRepository {
+  readonly name: string;
+}
+
+/** The hosts of the providers' own clouds, those for SSH among them. */
+const hosts: Readonly<Record<string, ProviderId>> = {
+  "github.com": "github",
+  "ssh.github.com": "github",
+  "gitlab.com": "gitlab",
+  "altssh.gitlab.com": "gitlab",
+  "bitbucket.org": "bitbucket",
+  "altssh.bitbucket.org": "bitbucket",
+  "dev.azure.com": "azure",
+  "ssh.dev.azure.com": "azure",
+  "vs-ssh.visualstudio.com": "azure",
+};
+
+interface Address {
+  readonly host: string;
+  readonly port?: string | undefined;
+  readonly path: string;
+}
+
+/**
+ * Reads the address of a remote: `https://`, `ssh://` and `git://` addresses, and `user@host:path`. User names and passwords in it
+ * are dropped. A path on this machine tells nothing.
+ */
+export function readRemote(url: string): RemoteRepository {
+  const address = addressOf(url);
+  if (!address) return {};
+  const { host, port, path } = address;
+  const known = hosts[host];
+  if (known === "azure" || host.endsWith(".visualstudio.com") || path.includes("/_git/"))
+    return azure(host, path);
+  if (known) return repositoryAt(path, known);
+  if (port === "29418" || host.startsWith("gerrit.")) return gerrit(path);
+  if (port === "7999" || path.startsWith("scm/"))
+    return repositoryAt(path.replace(/^scm\//, ""), "bitbucket-server");
+  return repositoryAt(path, undefined);
+}
+
+const URL_FORM =
+  /^(?:https?|ssh|git|git\+ssh|ssh\+git):\/\/(?:[^/@]*@)?(?<host>\[[^\]]*\]|[^/:]+)(?::(?<port>\d*))?\/+(?<path>.*)$/i;
+const SCP_FORM = /^(?:[^/@:]+@)?(?<host>\[[^\]]*\]|[^/:@]{2,}):(?!\/\/)\/?(?<path>.*)$/;
+
+/** A single letter before a colon is a drive of Windows, not a host. */
+function addressOf(url: string): Address | undefined {
+  const parts = (URL_FORM.exec(url) ?? (url.includes("://") ? null : SCP_FORM.exec(url)))?.groups;
+  if (!parts) return undefined;
+  const path = decoded(parts.path!)
+    .replace(/\/+$/, "")
+    .replace(/\.git$/, "");
+  return { host: parts.host!.toLowerCase(), port: parts.port, path };
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function repositoryAt(path: string, provider: ProviderId | undefined): RemoteRepository {
+  const named = /^[^/]+(?:\/[^/]+)+$/.test(path);
+  return { ...(named && { repository: path }), ...(provider && { provider }) };
+}
+
+/**
+ * `organization/project/_git/repository`, and over SSH `v3/organization/project/repository`. A repository that is named like its project may
+ * stand without it.
+ */
+function azure(host: string, path: string): RemoteRepository {
+  const parts = path.split("/");
+  const mark = parts.indexOf("_git");
+  const ssh = mark < 0 && parts[0] === "v3" && parts.length === 4;
+  const name = ssh ? parts[3] : mark < 0 ? undefined : parts[mark + 1];
+  if (!name) return { provider: "azure" };
+  const before = ssh ? parts[2] : parts.slice(host === "dev.azure.com" ? 1 : 0, mark).at(-1);
+  const project = before === undefined || before === "DefaultCollection" ? name : before;
+  return { repository: `${project}/${name}`, provider: "azure" };
+}
+
+/** Gerrit's names may have no slash; `a/` stands before them where one logs in. */
+function gerrit(path: string): RemoteRepository {
+  const name = path.replace(/^a\//, "");
+  return { ...(name !== "" && { repository: name }), provider: "gerrit" };
+}
+
+/**
+ * The remote that a branch is pushed to: that of its upstream, else `origin`, else the only one. Undefined where there is none, and
+ * where there are several and nothing tells which.
+ */
+export function chooseRemote(git: Git, branch: string | undefined): Remote | undefined {
+  const names = (git.try("remote") ?? "").split("\n").filter((name) => name !== "");
+  const configured =
+    branch === undefined ? undefined : git.line("config", "--get", `branch.${branch}.remote`);
+  const chosen = [configured, "origin", names.length === 1 ? names[0] : undefined].find(
+    (name) => name !== undefined && names.includes(name),
+  );
+  if (chosen === undefined) return undefined;
+  const url = git.line("remote", "get-url", chosen);
+  return { name: chosen, ...(url !== undefined && readRemote(url)) };
+}

@@ -1,0 +1,123 @@
+import { type Stats, statSync } from "node:fs";
+import { relative, resolve, sep } from "node:path";
+
+/** A file that a run was asked to read. */
+export interface FoundFile {
+  /** The path as reports show it: with forward slashes, relative to the working folder where it lies below it. */
+  readonly path: string;
+  readonly absolute: string;
+  /** Named outright, not found by searching a folder or by a glob: then it must be a spec. */
+  readonly named: boolean;
+}
+
+/** What a search found, and one sentence for each thing that could not be searched. */
+export interface Discovery {
+  readonly files: readonly FoundFile[];
+  readonly problems: readonly string[];
+  /** Folders and globs as given, each with how many files were found for it. */
+  readonly searched: readonly { readonly argument: string; readonly files: readonly string[] }[];
+}
+
+const SPEC_EXTENSION = /\.(?:ya?ml|json)$/i;
+
+/**
+ * The files that paths, folders and globs stand for, each once, ordered by path. A folder is searched for `.yml`, `.yaml` and `.json`;
+ * what `.gitignore` excludes is passed over, symbolic links to folders are not followed.
+ */
+export async function discover(args: readonly string[], cwd: string): Promise<Discovery> {
+  const search = new Search(cwd);
+  for (const argument of args) await search.add(argument);
+  return search.result();
+}
+
+class Search {
+  readonly #cwd: string;
+  readonly #files = new Map<string, FoundFile>();
+  readonly #problems: string[] = [];
+  readonly #searched: { argument: string; files: string[] }[] = [];
+
+  constructor(cwd: string) {
+    this.#cwd = cwd;
+  }
+
+  result(): Discovery {
+    const files = [...this.#files.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    return { files, problems: this.#problems, searched: this.#searched };
+  }
+
+  /** What searching a folder or a glob needs is loaded when there is one to search. */
+  async add(argument: string): Promise<void> {
+    const absolute = resolve(this.#cwd, argument);
+    const stats = statOf(absolute);
+    if (stats === "unreadable") this.#file(absolute, true);
+    else if (stats?.isDirectory()) await this.#folder(argument, absolute, () => true);
+    else if (stats) this.#file(absolute, true);
+    else await this.#glob(argument);
+  }
+
+  async #glob(argument: string): Promise<void> {
+    const { default: picomatch } = await import("picomatch");
+    const { base, glob, isGlob } = picomatch.scan(argument);
+    if (!isGlob) {
+      this.#problems.push(`no such file or folder: "${argument}"; check the path`);
+      return;
+    }
+    const folder = resolve(this.#cwd, base);
+    const matches = picomatch(glob, { dot: true });
+    const stats = statOf(folder);
+    if (stats === "unreadable" || !stats?.isDirectory()) {
+      this.#problems.push(`nothing matches "${argument}"; there is no folder "${base}"`);
+      return;
+    }
+    await this.#folder(argument, folder, (path) => matches(slashed(relative(folder, path))), true);
+  }
+
+  async #folder(
+    argument: string,
+    folder: string,
+    wanted: (absolute: string) => boolean,
+    anyExtension = false,
+  ): Promise<void> {
+    const { Walk } = await import("./walk-folders.ts");
+    const found: string[] = [];
+    const walk = new Walk(folder, (problem) => this.#problems.push(problem));
+    for (const absolute of walk.files()) {
+      if (!(anyExtension || SPEC_EXTENSION.test(absolute)) || !wanted(absolute)) continue;
+      found.push(this.#file(absolute, false));
+    }
+    this.#searched.push({ argument, files: found });
+  }
+
+  #file(absolute: string, named: boolean): string {
+    const path = shownPath(absolute, this.#cwd);
+    const known = this.#files.get(path);
+    if (!known || (named && !known.named)) this.#files.set(path, { path, absolute, named });
+    return path;
+  }
+}
+
+/** A path as reports show it. */
+export function shownPath(absolute: string, cwd: string): string {
+  const inside = relative(cwd, absolute);
+  return slashed(inside === "" || inside.startsWith("..") ? absolute : inside);
+}
+
+/** A path with forward slashes. */
+export function slashed(path: string): string {
+  return sep === "/" ? path : path.replaceAll(sep, "/");
+}
+
+/** What stands at a path: nothing, something, or something of which nobody can tell (a loop of links, a closed folder). */
+export function statOf(path: string): Stats | "unreadable" | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return "unreadable";
+  }
+}
+
+/** Whether a folder stands at a path, as far as anybody can tell. */
+export function isFolder(path: string): boolean {
+  const stats = statOf(path);
+  return stats !== "unreadable" && (stats?.isDirectory() ?? false);
+}

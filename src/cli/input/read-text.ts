@@ -1,0 +1,84 @@
+import { isUtf8 } from "node:buffer";
+import { readFileSync, statSync } from "node:fs";
+import { UsageError } from "../command.ts";
+import { readSpecial } from "./read-pipe.ts";
+
+/**
+ * Reads a file as text. Throws `UsageError`, in one sentence, for what cannot be read or is no UTF-8 text. A pipe is read to its end, if
+ * anybody writes to it.
+ */
+export function readText(absolute: string, shown: string): string {
+  const stats = reading(shown, () => statSync(absolute));
+  return stats.isFile()
+    ? readOrdinary(absolute, shown)
+    : decodeText(
+        reading(shown, () => readSpecial(absolute, shown, stats)),
+        shown,
+      );
+}
+
+/** As `readText`, for what is known to be an ordinary file, which spares a look at it. */
+export function readOrdinary(absolute: string, shown: string): string {
+  const text = reading(shown, () => readFileSync(absolute, "utf8"));
+  // Node.js reads text faster than bytes, but puts this character in place of what is no UTF-8.
+  if (!text.includes("\ufffd") && !text.includes("\0")) return text;
+  return decodeText(
+    reading(shown, () => readFileSync(absolute)),
+    shown,
+  );
+}
+
+/** Thrown for bytes that are no UTF-8 text; `text` is what can be made out of them, to see whether it was meant as a spec. */
+export class NoText extends UsageError {
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array, sentence: string) {
+    super(sentence);
+    this.#bytes = bytes;
+  }
+
+  get text(): string {
+    return Buffer.from(this.#bytes).toString("latin1").replaceAll("\0", "");
+  }
+}
+
+/** Bytes as text; a UTF-8 byte order mark is kept, so that offsets stay true to the file. Throws `UsageError` as `readText` does. */
+export function decodeText(bytes: Uint8Array, shown: string): string {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    throw new NoText(bytes, `"${shown}" is UTF-16 text; save it as UTF-8`);
+  }
+  if (bytes.includes(0)) throw new NoText(bytes, `"${shown}" is a binary file; name a YAML or JSON file`);
+  if (!isUtf8(bytes)) throw new NoText(bytes, `"${shown}" is no UTF-8 text; save it as UTF-8`);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "it is a folder",
+  ELOOP: "its symbolic links form a loop",
+  EMFILE: "too many files are open",
+  ENFILE: "too many files are open",
+  ENXIO: "it is a socket; name a file",
+  ENOTDIR: "a part of its path is no folder",
+  ENAMETOOLONG: "its name is too long",
+  EIO: "the disk does not answer",
+  ERR_STRING_TOO_LONG: "it is larger than half a gigabyte; split it",
+  ERR_FS_FILE_TOO_LARGE: "it is larger than half a gigabyte; split it",
+};
+
+function reading<T>(shown: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`cannot read "${shown}": ${reasonOf(error, shown)}`);
+  }
+}
+
+function reasonOf(error: unknown, shown: string): string {
+  const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
+  if (code === "ENOENT" && shown.includes("\ufffd")) return "its name is no UTF-8; rename it";
+  return REASONS[code] ?? code;
+}

@@ -1,0 +1,136 @@
+import { existsSync } from "node:fs";
+import { dirname, relative, resolve, sep } from "node:path";
+import { Source } from "../../document/source.ts";
+import {
+  BaselineCount,
+  type BaselineEntry,
+  baselineText,
+  countFindings,
+  type KnownFinding,
+  readBaseline,
+} from "../../lint/suppress/baseline.ts";
+import { fingerprint } from "../../report/lint/fingerprint.ts";
+import type { LintedFile } from "../../report/lint/lint-report.ts";
+import { apart } from "../../secrets/mask.ts";
+import { type Io, UsageError } from "../command.ts";
+import { ConfigError, faultSentence } from "../config/load-config.ts";
+import { readText } from "../input/read-text.ts";
+import { tell } from "../output/stderr.ts";
+import { writeFileAtomically, writeReason } from "../output/write-file.ts";
+
+/** A run as a baseline sees it: its files, and whether a rule ran on a file. */
+export interface BaselineRun {
+  readonly files: readonly LintedFile[];
+  readonly ran: (path: string, rule: string) => boolean;
+}
+
+/** What a baseline leaves of a run. */
+export interface AfterBaseline {
+  readonly files: readonly LintedFile[];
+  readonly hidden: number;
+}
+
+/** A file of known findings, which are hidden until they change. It holds hashes, never text of a spec. */
+export class BaselineFile {
+  readonly #io: Io;
+  readonly #shown: string;
+  readonly #absolute: string;
+  readonly #entries: readonly BaselineEntry[];
+
+  private constructor(io: Io, shown: string, entries: readonly BaselineEntry[]) {
+    this.#io = io;
+    this.#shown = shown;
+    this.#absolute = resolve(io.cwd, shown);
+    this.#entries = entries;
+  }
+
+  /** Reads a baseline; with `update` it need not exist yet. Throws `UsageError` for one that cannot be read. */
+  static async open(io: Io, shown: string, update: boolean): Promise<BaselineFile> {
+    const absolute = resolve(io.cwd, shown);
+    if (!existsSync(absolute)) {
+      if (update) return new BaselineFile(io, shown, []);
+      throw new UsageError(`there is no baseline "${shown}"; write one with --update-baseline`);
+    }
+    const source = new Source(shown, readText(absolute, shown));
+    const { entries, faults } = await readBaseline(source.text);
+    if (faults.length > 0) throw new ConfigError(faults.map((fault) => faultSentence(source, fault)));
+    return new BaselineFile(io, shown, entries);
+  }
+
+  /** Hides what is known, and tells of entries that nothing matches any more. */
+  apply(run: BaselineRun): AfterBaseline {
+    const count = new BaselineCount(this.#entries);
+    const after = this.#hide(run.files, (finding) => count.takes(finding));
+    const stale = count.left.filter(this.#judgedBy(run));
+    const number = stale.reduce((sum, entry) => sum + entry.count, 0);
+    if (number > 0)
+      tell(
+        this.#io,
+        `${counted(number, "entry", "entries")} of the baseline "${this.#shown}" ${number === 1 ? "matches" : "match"} nothing any more; remove with --update-baseline`,
+      );
+    return after;
+  }
+
+  /**
+   * Writes the findings of a run into the baseline and hides them all. Entries of files and rules that were not part of the run stay, those
+   * of files that are gone go. Throws `UsageError` where the file cannot be written.
+   */
+  update(run: BaselineRun): AfterBaseline {
+    const findings = run.files.flatMap((file) => this.#findings(file));
+    const judged = this.#judgedBy(run);
+    const kept = this.#entries.filter((entry) => !judged(entry));
+    const entries = [...kept, ...countFindings(findings)];
+    const text = baselineText(entries);
+    if (!existsSync(this.#absolute) || readText(this.#absolute, this.#shown) !== text) this.#write(text);
+    const sum = entries.reduce((total, { count }) => total + count, 0);
+    tell(this.#io, `the baseline "${this.#shown}" lists ${counted(sum, "finding", "findings")}`);
+    return this.#hide(run.files, () => true);
+  }
+
+  #write(text: string): void {
+    try {
+      writeFileAtomically(this.#absolute, text);
+    } catch (error) {
+      throw new UsageError(`cannot write the baseline "${this.#shown}": ${writeReason(error)}`);
+    }
+  }
+
+  #hide(files: readonly LintedFile[], isKnown: (finding: KnownFinding) => boolean): AfterBaseline {
+    let hidden = 0;
+    const left = files.map((file) => {
+      const findings = this.#findings(file);
+      const diagnostics = file.diagnostics.filter((_, index) => !isKnown(findings[index]!));
+      hidden += file.diagnostics.length - diagnostics.length;
+      return { ...file, diagnostics };
+    });
+    return { files: left, hidden };
+  }
+
+  #findings(file: LintedFile): KnownFinding[] {
+    const path = this.#pathOf(file.path);
+    const hidden = apart(file.secrets);
+    return file.diagnostics.map((diagnostic) => ({
+      path,
+      rule: diagnostic.rule,
+      fingerprint: fingerprint(diagnostic, file.text ?? "", hidden),
+    }));
+  }
+
+  /** Whether a run says all there is about an entry: its rule ran on its file, or the file is gone. */
+  #judgedBy({ files, ran }: BaselineRun): (entry: KnownFinding) => boolean {
+    const shown = new Map(files.map(({ path }) => [this.#pathOf(path), path]));
+    return ({ path, rule }) => {
+      const linted = shown.get(path);
+      return linted === undefined ? !existsSync(resolve(dirname(this.#absolute), path)) : ran(linted, rule);
+    };
+  }
+
+  #pathOf(shown: string): string {
+    if (/^<.*>$/.test(shown)) return shown;
+    return relative(dirname(this.#absolute), resolve(this.#io.cwd, shown)).replaceAll(sep, "/");
+  }
+}
+
+function counted(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

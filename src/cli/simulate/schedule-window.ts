@@ -1,0 +1,49 @@
+import type { ScheduleWindow } from "../../simulate/schedule/schedule-runs.ts";
+import { nearest } from "../../util/closest-match.ts";
+import { type Arguments, UsageError } from "../command.ts";
+import { readInstant } from "../event/parse-values.ts";
+
+/** Runs that are listed where neither a number nor an end is given. */
+const DEFAULT_COUNT = 10;
+
+/** Reads `--from`, `--to`, `--count` and `--tz`. Throws `UsageError` for a time, a number or a zone that does not exist. */
+export function readWindow(args: Arguments): ScheduleWindow {
+  const from = new Date(readInstant(args.string("from") ?? "now"));
+  const end = args.string("to");
+  const to = end === undefined ? undefined : new Date(readInstant(end));
+  if (to && to <= from) {
+    const start = from.toISOString().replace(".000Z", "Z");
+    throw new UsageError(
+      `"--to ${end}" is not after the start, ${start}; give a later time, or an earlier --from`,
+    );
+  }
+  const count = args.number("count") ?? (to ? undefined : DEFAULT_COUNT);
+  if (count !== undefined && (count < 1 || !Number.isInteger(count))) {
+    throw new UsageError(`"--count ${count}" lists no run; give a whole number of 1 or more`);
+  }
+  const zone = args.string("tz");
+  return {
+    from,
+    ...(to && { to }),
+    ...(count !== undefined && { count }),
+    ...(zone !== undefined && { zone: readZone(zone) }),
+  };
+}
+
+/** A time zone by its name, in any case, or `local`. */
+function readZone(name: string): string {
+  try {
+    const timeZone = name === "local" ? undefined : name;
+    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
+  } catch {
+    throw new UsageError(`there is no time zone "${name}"; ${zoneHint(name)}`);
+  }
+}
+
+function zoneHint(name: string): string {
+  const zones = Intl.supportedValuesOf("timeZone");
+  const city = name.toLowerCase().replaceAll(" ", "_");
+  const byCity = zones.find((zone) => zone.toLowerCase().split("/").at(-1) === city);
+  const near = byCity ?? nearest(name, zones)[0];
+  return near ? `did you mean "${near}"?` : 'write a name of the time zone database such as "Europe/Berlin"';
+}

@@ -1,0 +1,34 @@
+import type { Pipeline } from "../../pipeline/model.ts";
+import { isNamed, triggerName } from "../../simulate/simulate.ts";
+import { nearest } from "../../util/closest-match.ts";
+import { UsageError } from "../command.ts";
+
+/**
+ * The pipelines that `--pipeline` asks for, all where it names none. Throws `UsageError` for a name that no pipeline has, and for a
+ * `--trigger` that no trigger of the kind has in those pipelines: a wrong name is a slip, not an empty answer.
+ */
+export function choose(
+  pipelines: readonly Pipeline[],
+  kind: "git" | "cron",
+  names: readonly string[],
+  triggers: readonly string[],
+): readonly Pipeline[] {
+  if (pipelines.length === 0) return pipelines;
+  const known = pipelines.flatMap(({ name }) => name?.value ?? []);
+  for (const name of names) {
+    if (!pipelines.some((pipeline) => isNamed(pipeline, name))) throw unknownName("pipeline", name, known);
+  }
+  const chosen = pipelines.filter(
+    (pipeline) => names.length === 0 || names.some((name) => isNamed(pipeline, name)),
+  );
+  const own = chosen.flatMap((each) => (kind === "git" ? each.triggers : each.cronTriggers).map(triggerName));
+  const noun = kind === "git" ? "Git trigger" : "cron trigger";
+  for (const name of triggers) if (!own.includes(name)) throw unknownName(noun, name, own);
+  return chosen;
+}
+
+function unknownName(what: string, name: string, names: readonly string[]): UsageError {
+  const [near] = nearest(name, names);
+  const few = names.length > 0 && names.length < 10 ? `there is ${names.join(", ")}` : "check the name";
+  return new UsageError(`there is no ${what} "${name}"; ${near ? `did you mean "${near}"?` : few}`);
+}

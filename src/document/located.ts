@@ -1,0 +1,324 @@
+import {
+  isMerge,
+  type MappingNode,
+  type Pair,
+  type ResolvedNode,
+  resolve,
+  type ScalarNode,
+  type SequenceNode,
+  type YamlNode,
+} from "./node.ts";
+import type { Span } from "./source.ts";
+
+/** The way from the root of a document to a value: a linked list, so that taking a step costs one small object. */
+export interface Path {
+  readonly parent: Path | undefined;
+  readonly key: string | number;
+}
+
+/** Where something stands: the span to point at, and the path from the document's root (undefined for the root itself). */
+export interface Place {
+  readonly span: Span;
+  readonly path: Path | undefined;
+  /** Where the text of an aliased or merged value really stands; then `span` is the alias. */
+  readonly anchor?: Span;
+}
+
+/** A value that has kept its place, and the node that it was read from. */
+export interface Located<T> extends Place {
+  readonly value: T;
+  readonly node: ResolvedNode;
+}
+
+/** A scalar value with its place. */
+export type LocatedScalar = Located<string | number | boolean | null | Date | Uint8Array>;
+
+/** So few pairs are searched one by one, which takes less than to make a table of them. */
+const FEW = 12;
+
+/** A pair of a mapping: the key's place and name, and the value's. */
+export interface Entry {
+  readonly key: Located<string>;
+  readonly value: Value;
+}
+
+/** Any value with its place. */
+export type Value = LocatedScalar | LocatedMapping | LocatedSequence;
+
+/** A list with its place. */
+export interface LocatedSequence extends Place {
+  readonly node: SequenceNode;
+  readonly items: readonly Value[];
+}
+
+/**
+ * A mapping with its place. `entries` holds every pair as written, duplicates included, with merged ones (`<<`) at the end where
+ * no pair of its own has the key; `get` answers as js-yaml does: the last of equal keys wins.
+ */
+export class LocatedMapping implements Place {
+  readonly node: MappingNode;
+  readonly span: Span;
+  readonly path: Path | undefined;
+  readonly anchor?: Span;
+  #entries: readonly PairEntry[] | undefined;
+  #byKey: Map<string, PairEntry> | undefined;
+
+  constructor(node: MappingNode, place: Place) {
+    this.node = node;
+    this.span = place.span;
+    this.path = place.path;
+    if (place.anchor) this.anchor = place.anchor;
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#pairs();
+  }
+
+  #pairs(): readonly PairEntry[] {
+    this.#entries ??= entriesOf(this);
+    return this.#entries;
+  }
+
+  /** The entry of a key, or undefined. */
+  entry(key: string): Entry | undefined {
+    const pairs = this.#pairs();
+    if (pairs.length <= FEW) {
+      for (let index = pairs.length - 1; index >= 0; index--)
+        if (pairs[index]!.name === key) return pairs[index];
+      return undefined;
+    }
+    if (!this.#byKey) {
+      this.#byKey = new Map();
+      for (const entry of this.#pairs()) this.#byKey.set(entry.name, entry);
+    }
+    return this.#byKey.get(key);
+  }
+
+  /** The value of a key, or undefined. */
+  get(key: string): Value | undefined {
+    return this.entry(key)?.value;
+  }
+
+  has(key: string): boolean {
+    return this.entry(key) !== undefined;
+  }
+
+  /** The value of a key where it is a mapping. */
+  mapping(key: string): LocatedMapping | undefined {
+    const value = this.get(key);
+    return value instanceof LocatedMapping ? value : undefined;
+  }
+
+  /** The items of a key where it is a list; else none. */
+  items(key: string): readonly Value[] {
+    const value = this.get(key);
+    return value && isSequence(value) ? value.items : [];
+  }
+
+  /** The text of a key where it is a string. */
+  string(key: string): Located<string> | undefined {
+    const value = this.get(key);
+    return value && isText(value) ? value : undefined;
+  }
+
+  /** The switch of a key: true or false, or a text that the platform converts to one (Joi 14 `boolean`, any case). */
+  boolean(key: string): Located<boolean> | undefined {
+    const value = this.get(key);
+    if (!value || !isScalar(value)) return undefined;
+    const converted = toBoolean(value.value);
+    return converted === undefined ? undefined : located(value, converted, value.node);
+  }
+
+  /** The number of a key, or a text that the platform converts to one (Joi 14 `number`). */
+  number(key: string): Located<number> | undefined {
+    const value = this.get(key);
+    if (!value || !isScalar(value)) return undefined;
+    const converted = toNumber(value.value);
+    return converted === undefined ? undefined : located(value, converted, value.node);
+  }
+
+  /** The items of a key that are strings. */
+  strings(key: string): readonly Located<string>[] {
+    return this.items(key).filter(isText);
+  }
+
+  /** The items of a key that are mappings. */
+  mappings(key: string): readonly LocatedMapping[] {
+    return this.items(key).filter((item) => item instanceof LocatedMapping);
+  }
+}
+
+function toBoolean(value: unknown): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  const text = typeof value === "string" ? value.toLowerCase() : "";
+  return text === "true" ? true : text === "false" ? false : undefined;
+}
+
+function toNumber(value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^\s*[-+]?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
+}
+
+/** Whether a value is a list. */
+export function isSequence(value: Value): value is LocatedSequence {
+  return value.node.kind === "sequence";
+}
+
+/** Whether a value is a scalar of any type. */
+export function isScalar(value: Value): value is LocatedScalar {
+  return value.node.kind === "scalar";
+}
+
+/** Whether a value is a string. */
+export function isText(value: Value): value is Located<string> {
+  return isScalar(value) && typeof value.value === "string";
+}
+
+/** A node with its place. `place` is that of the parent; what is reached through an alias points at the alias. */
+export function locate(node: YamlNode, path: Path | undefined, parent?: Place): Value {
+  const place = placeOf(node, path, parent);
+  const resolved = resolve(node);
+  if (resolved.kind === "mapping") return new LocatedMapping(resolved, place);
+  return resolved.kind === "scalar"
+    ? located(place, resolved.value, resolved)
+    : new LocatedList(resolved, place);
+}
+
+/** Files hold thousands of values, and most are looked at by few rules: all have one shape, and parts are made when they are asked for. */
+function located<T>({ span, path, anchor }: Place, value: T, node: ResolvedNode): Located<T> {
+  return anchor ? { span, path, anchor, value, node } : { span, path, value, node };
+}
+
+class LocatedList implements LocatedSequence {
+  readonly node: SequenceNode;
+  readonly span: Span;
+  readonly path: Path | undefined;
+  readonly anchor?: Span;
+  #items: readonly Value[] | undefined;
+
+  constructor(node: SequenceNode, place: Place) {
+    this.node = node;
+    this.span = place.span;
+    this.path = place.path;
+    if (place.anchor) this.anchor = place.anchor;
+  }
+
+  get items(): readonly Value[] {
+    const { path } = this;
+    this.#items ??= this.node.items.map((item, index) => locate(item, { parent: path, key: index }, this));
+    return this.#items;
+  }
+}
+
+class PairEntry implements Entry {
+  /** The name of the key. */
+  readonly name: string;
+  readonly #pair: Pair;
+  readonly #parent: Place;
+  readonly #path: Path;
+  #key: Located<string> | undefined;
+  #value: Value | undefined;
+
+  constructor(pair: Pair, mapping: LocatedMapping) {
+    this.name = String(pair.key.value);
+    this.#pair = pair;
+    this.#parent = mapping;
+    this.#path = { parent: mapping.path, key: this.name };
+  }
+
+  get key(): Located<string> {
+    const { key } = this.#pair;
+    this.#key ??= located(placeOf(key, this.#path, this.#parent), this.name, key);
+    return this.#key;
+  }
+
+  get value(): Value {
+    this.#value ??= locate(this.#pair.value, this.#path, this.#parent);
+    return this.#value;
+  }
+}
+
+function placeOf(node: YamlNode, path: Path | undefined, parent: Place | undefined): Place {
+  if (parent?.anchor) return { span: parent.span, path, anchor: resolve(node).span };
+  if (node.kind === "alias") return { span: node.span, path, anchor: node.target.span };
+  return { span: node.span, path };
+}
+
+function entriesOf(mapping: LocatedMapping): PairEntry[] {
+  const entries = ownEntries(mapping);
+  return entries.length === mapping.node.pairs.length
+    ? entries
+    : [...entries, ...mergedEntries(mapping, entries)];
+}
+
+/** The pairs that a mapping has itself, without what merge keys bring. */
+function ownEntries(mapping: LocatedMapping): PairEntry[] {
+  const entries: PairEntry[] = [];
+  for (const pair of mapping.node.pairs) if (!isMerge(pair)) entries.push(new PairEntry(pair, mapping));
+  return entries;
+}
+
+/** A node behind a merge key, and the mapping that the key stands in. */
+interface Merge {
+  readonly node: YamlNode;
+  readonly into: LocatedMapping;
+}
+
+/**
+ * The entries that merge keys bring in beside a mapping's own, the first of equal keys; each points at the alias that brought it. A node
+ * that is met again has nothing new to bring, so that merges of merges cost no more than the text is long.
+ */
+function mergedEntries(mapping: LocatedMapping, own: readonly PairEntry[]): PairEntry[] {
+  const found = new Map<string, PairEntry>();
+  const taken = new Set(own.map(({ name }) => name));
+  const seen = new Set<YamlNode>();
+  const open = mergesOf(mapping);
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { node, into } = next;
+    const resolved = resolve(node);
+    if (seen.has(resolved)) continue;
+    seen.add(resolved);
+    if (resolved.kind === "sequence")
+      open.push(...resolved.items.map((item) => ({ node: item, into })).reverse());
+    if (resolved.kind !== "mapping") continue;
+    const place = into.anchor ? into : placeOf(node, into.path, undefined);
+    const source = new LocatedMapping(resolved, { ...place, path: into.path });
+    const entries = ownEntries(source);
+    for (const entry of entries) if (!taken.has(entry.name)) found.set(entry.name, entry);
+    for (const { name } of entries) taken.add(name);
+    open.push(...mergesOf(source));
+  }
+  return [...found.values()];
+}
+
+/** What stands behind the merge keys of a mapping, the first last. */
+function mergesOf(into: LocatedMapping): Merge[] {
+  return into.node.pairs.flatMap((pair) => (isMerge(pair) ? [{ node: pair.value, into }] : [])).reverse();
+}
+
+/** The keys of a path from the root down. */
+export function pathKeys(path: Path | undefined): (string | number)[] {
+  const keys: (string | number)[] = [];
+  for (let step = path; step; step = step.parent) keys.push(step.key);
+  return keys.reverse();
+}
+
+/** A path as a JSON Pointer (RFC 6901). */
+export function toPointer(path: Path | undefined): string {
+  return pathKeys(path)
+    .map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    .join("");
+}
+
+/** The value at a path of keys below another value, or undefined where the path leads nowhere. */
+export function valueAt(root: Value, keys: readonly (string | number)[]): Value | undefined {
+  let value: Value | undefined = root;
+  for (const key of keys) {
+    if (value instanceof LocatedMapping) value = value.get(String(key));
+    else value = value && isSequence(value) && typeof key === "number" ? value.items[key] : undefined;
+  }
+  return value;
+}
+
+/** A scalar node, for callers that hold the scalar's text style. */
+export type { ScalarNode };

@@ -1,0 +1,146 @@
+import { CIRCULAR, wordsForRefusal } from "./error-messages.ts";
+import { CircularAlias, readFast, UnusualShape } from "./fast-reader.ts";
+import { loadDocuments, refusal } from "./js-yaml.ts";
+import type { YamlDocument, YamlFault, YamlNode, YamlText } from "./node.ts";
+import { toValue } from "./node.ts";
+import { endOfLine } from "./scan.ts";
+import { tooDeep, tooHeavy } from "./size-limits.ts";
+import type { Span } from "./source.ts";
+
+/** The tolerant reader is heavy, so a text that the platform reads never loads it: see `readYaml`. */
+type Tolerant = typeof import("./tolerant-reader.ts");
+
+/**
+ * Reads a text. What js-yaml 3, the platform's own reader, accepts comes with its meaning and the place of every node; what it
+ * refuses is recovered as far as it goes, and every fault is listed. Never throws for what the text holds.
+ */
+export async function readYaml(text: string): Promise<YamlText> {
+  return readYamlFast(text) ?? recover(text, await import("./tolerant-reader.ts"));
+}
+
+/** As `readYaml`, for a caller that has loaded the tolerant reader already. */
+export function readYamlSync(text: string, tolerant: Tolerant): YamlText {
+  return readYamlFast(text) ?? recover(text, tolerant);
+}
+
+/** As `readYaml`, for most texts, and at once; undefined for what takes the tolerant reader. */
+export function readYamlFast(text: string): YamlText | undefined {
+  try {
+    return { documents: readFast(text), faults: [] };
+  } catch (error) {
+    if (isExpected(error, text)) return undefined;
+    throw error;
+  }
+}
+
+function isExpected(error: unknown, text: string): boolean {
+  return (
+    error instanceof UnusualShape ||
+    error instanceof CircularAlias ||
+    error instanceof RangeError ||
+    refusal(error, text) !== undefined
+  );
+}
+
+function recover(text: string, tolerant: Tolerant): YamlText {
+  const verdict = referee(text);
+  if ("tooDeep" in verdict) return { documents: [], faults: [tooDeep(text)] };
+  try {
+    const { roots, faults } = tolerant.readTolerant(text);
+    const heavy = tooHeavy(roots, text);
+    if (heavy) return { documents: [], faults: [heavy] };
+    if (!verdict.values) return { documents: read(roots), faults: merged(text, verdict.fault, faults) };
+    // Of a text that the platform reads, the only fault that counts is an alias inside itself.
+    const circular = faults.filter(({ message }) => message === CIRCULAR);
+    if (circular.length > 0) return { documents: read(roots), faults: circular };
+    return accepted(roots, verdict.values, text, tolerant);
+  } catch (error) {
+    if (error instanceof CircularAlias) return { documents: [], faults: [tooCircular(error, text)] };
+    if (error instanceof RangeError) return { documents: [], faults: [tooDeep(text)] };
+    throw error;
+  }
+}
+
+type Verdict =
+  | { values: unknown[] }
+  | { values?: undefined; fault: YamlFault }
+  | { tooDeep: true; values?: undefined };
+
+/** js-yaml 3 decides whether the platform reads a text at all. */
+function referee(text: string): Verdict {
+  try {
+    return { values: loadDocuments(text) };
+  } catch (error) {
+    if (error instanceof RangeError) return { tooDeep: true };
+    const refused = refusal(error, text);
+    if (!refused) throw error;
+    const tag = /unknown tag/.test(refused.reason) ? lastTag(text, refused.offset) : undefined;
+    const fault = refusedAt(text, refused.offset, wordsForRefusal(refused.reason));
+    return { fault: tag ? { ...fault, span: tag } : fault };
+  }
+}
+
+/** js-yaml refuses a tag only when it has read past the value: the last tag before an offset. */
+function lastTag(text: string, offset: number): Span | undefined {
+  const match = [...text.slice(0, offset).matchAll(/(?<=[\s[{,])![^\s,[\]{}]*/g)].at(-1);
+  return match && { start: match.index, end: match.index + match[0].length };
+}
+
+function refusedAt(text: string, offset: number, message: string): YamlFault {
+  const start = Math.min(offset, Math.max(0, text.trimEnd().length - 1));
+  const end = Math.max(start + 1, Math.min(endOfLine(text, start), start + 1));
+  return { span: { start, end: Math.min(end, text.length) }, message, severity: "error" };
+}
+
+function read(roots: readonly (YamlNode | undefined)[]): YamlDocument[] {
+  return roots.map((root) => ({ root, value: root && toValue(root) }));
+}
+
+/** The documents of a text that the platform reads: where the tolerant reader reads something else, the platform is right. */
+function accepted(
+  roots: readonly (YamlNode | undefined)[],
+  values: readonly unknown[],
+  text: string,
+  { agreeing }: Tolerant,
+): YamlText {
+  const documents = values.map((value, index) => ({ root: agreeing(roots[index], value), value }));
+  const heavy = tooHeavy(
+    documents.map(({ root }) => root),
+    text,
+  );
+  const inexact = documents.some(({ root }, index) => root !== roots[index]);
+  return heavy ? { documents: [], faults: [heavy] } : { documents, faults: [], ...(inexact && { inexact }) };
+}
+
+function tooCircular({ offset }: CircularAlias, text: string): YamlFault {
+  return {
+    span: { start: offset, end: Math.min(offset + 1, text.length) },
+    message: CIRCULAR,
+    severity: "error",
+  };
+}
+
+/** One slip makes a reader stumble again and again; beyond so many faults the list helps nobody. */
+const MAX_FAULTS = 5;
+
+/**
+ * The referee's fault first, then what the tolerant reader found on later lines: one fault per line and per message, none at the text's
+ * end or on an empty line, where a reader only notices what went wrong before.
+ */
+function merged(text: string, first: YamlFault, others: readonly YamlFault[]): YamlFault[] {
+  const precise = others.find((fault) => fault.message === first.message);
+  const lead = precise ?? first;
+  const kept = [lead];
+  const lastCharacter = text.trimEnd().length - 1;
+  const seen = new Set<number | string>([lead.message]);
+  for (const fault of others) {
+    const { start } = fault.span;
+    const line = text.lastIndexOf("\n", start - 1) + 1;
+    if (start <= endOfLine(text, lead.span.end) || start > lastCharacter) continue;
+    if (text.slice(line, endOfLine(text, start)).trim() === "" || seen.has(line)) continue;
+    if (seen.has(fault.message) || kept.length >= MAX_FAULTS) continue;
+    seen.add(line).add(fault.message);
+    kept.push(fault);
+  }
+  return kept;
+}

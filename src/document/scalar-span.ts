@@ -1,0 +1,62 @@
+import type { Located, Place } from "./located.ts";
+import type { ScalarNode } from "./node.ts";
+import type { Span } from "./source.ts";
+
+/**
+ * The place of a part of a text value: `start` and `end` are 0-based offsets into the value, end exclusive. Quotes and escapes
+ * are counted. Where the value cannot be followed character by character (block and folded texts), the whole value; an aliased
+ * value points at the alias, with the part as anchor.
+ */
+export function within(text: string, located: Located<string>, start: number, end: number): Place {
+  const node = located.node as ScalarNode;
+  const part = partOf(text, node, located.value, start, Math.max(start, end)) ?? node.span;
+  if (located.anchor) return { span: located.span, path: located.path, anchor: part };
+  return { span: part, path: located.path };
+}
+
+function partOf(text: string, node: ScalarNode, value: string, start: number, end: number): Span | undefined {
+  const written = text.slice(node.span.start, node.span.end);
+  const offsets = offsetsOf(written, node.style, value);
+  if (!offsets) return undefined;
+  const base = node.span.start;
+  const from = base + offsets[Math.min(start, value.length)]!;
+  const to = end > start ? base + offsets[Math.min(end, value.length)]! : from;
+  return { start: from, end: Math.max(from, to) };
+}
+
+/** For each character of the value, and its end, the offset in the written text; undefined where they cannot be aligned. */
+function offsetsOf(written: string, style: ScalarNode["style"], value: string): number[] | undefined {
+  if (style === "plain") return written === value ? identity(value.length, 0) : undefined;
+  if (style === "single-quoted")
+    return aligned(written, value, (at) => (written.startsWith("''", at) ? 2 : 1));
+  if (style === "double-quoted") return aligned(written, value, (at) => escapeLength(written, at));
+  return undefined;
+}
+
+function identity(length: number, first: number): number[] {
+  return Array.from({ length: length + 1 }, (_, index) => first + index);
+}
+
+function aligned(written: string, value: string, width: (at: number) => number): number[] | undefined {
+  const offsets: number[] = [];
+  let at = 1;
+  for (let index = 0; index < value.length; index++) {
+    if (written[at] === "\n" || written[at] === "\r") return undefined;
+    offsets.push(at);
+    const step = width(at);
+    // An escape beyond the basic plane makes two code units of the value.
+    if (step === 10 && value.codePointAt(index)! > 0xffff) {
+      offsets.push(at);
+      index++;
+    }
+    at += step;
+  }
+  if (at !== written.length - 1) return undefined;
+  return [...offsets, at];
+}
+
+function escapeLength(written: string, at: number): number {
+  if (written[at] !== "\\") return 1;
+  const width = { x: 4, u: 6, U: 10 }[written[at + 1]!];
+  return width ?? 2;
+}

@@ -1,0 +1,50 @@
+/** The offset of the first character at or after `offset` that is neither white space, nor a line break, nor in a comment. */
+export function skipTrivia(text: string, offset: number): number {
+  let at = offset;
+  for (;;) {
+    const code = text.charCodeAt(at);
+    if (code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d) at++;
+    else if (code === 0x23) at = endOfLine(text, at);
+    else return at;
+  }
+}
+
+/** The offset of the line break that ends the line of `offset`, or the end of the text. */
+export function endOfLine(text: string, offset: number): number {
+  let at = offset;
+  while (at < text.length && text.charCodeAt(at) !== 0x0a && text.charCodeAt(at) !== 0x0d) at++;
+  return at;
+}
+
+/** The offset after the last character before `end` that is no white space or line break; never before `start`. */
+export function trimEnd(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && isSpace(text.charCodeAt(at - 1))) at--;
+  return at;
+}
+
+/** Whether a character code is white space or a line break. */
+export function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
+}
+
+/** Skips tags and anchors (`!tag`, `&name`) and the trivia around them. */
+export function skipProperties(text: string, offset: number): number {
+  let at = skipTrivia(text, offset);
+  while (text[at] === "!" || text[at] === "&") {
+    while (at < text.length && !isSpace(text.charCodeAt(at)) && !",[]{}".includes(text[at]!)) at++;
+    at = skipTrivia(text, at);
+  }
+  return at;
+}
+
+/** A template tag where YAML takes none: a line that begins with one, or one in a value without quotes; `${{…}}` is the platform's own. */
+const TAG =
+  /^[ \t]*(?:\{\{|\{%)|^[^"'#\n{]*[^"'#\n{$]\{\{[^{\n]|\{%-?\s*(?:if|for|end|include|raw|set|block)\b/m;
+
+/** Where the first tag of a template engine (gomplate, Helm, nunjucks) stands in a text that is no YAML; undefined where there is none. */
+export function findTemplateTag(text: string): number | undefined {
+  const match = TAG.exec(text);
+  if (!match) return undefined;
+  return match.index + match[0].search(/\{\{|\{%/);
+}

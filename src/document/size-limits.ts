@@ -1,0 +1,73 @@
+import { type ResolvedNode, resolve, type YamlFault, type YamlNode } from "./node.ts";
+import type { Span } from "./source.ts";
+
+/** Levels of nesting, aliases followed; whatever walks a tree may recurse so deep. */
+export const MOST_LEVELS = 500;
+
+/** Values that a text's aliases may expand to: so many, and so many more for each of its characters. */
+const VALUES = 100_000;
+const VALUES_PER_CHARACTER = 4;
+
+const TOO_DEEP = "the document is nested too deeply to be read; flatten it";
+const TOO_MANY = "the aliases here expand to more values than can be sent; write out what is meant";
+
+interface Weight {
+  readonly levels: number;
+  readonly values: number;
+}
+
+/**
+ * What keeps a text's trees from being worked with: nesting too deep to walk, or aliases of aliases that expand to more than memory holds.
+ * Undefined where there is nothing of the kind. Each node is looked at once.
+ */
+export function tooHeavy(roots: readonly (YamlNode | undefined)[], text: string): YamlFault | undefined {
+  const scales = new Scales(VALUES + text.length * VALUES_PER_CHARACTER);
+  for (const root of roots) if (root) scales.weigh(root);
+  return scales.fault;
+}
+
+/** The fault of a text that is nested so deeply that there is no tree of it. */
+export function tooDeep(text: string): YamlFault {
+  return fault({ start: 0, end: Math.min(1, text.length) }, TOO_DEEP);
+}
+
+function fault(span: Span, message: string): YamlFault {
+  return { span, message, severity: "error" };
+}
+
+class Scales {
+  fault: YamlFault | undefined;
+  readonly #most: number;
+  readonly #known = new Map<ResolvedNode, Weight>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  weigh(node: YamlNode, level = 0): Weight {
+    const resolved = resolve(node);
+    const known = this.#known.get(resolved);
+    const weight = known ?? this.#weighNew(resolved, level);
+    if (!known) this.#known.set(resolved, weight);
+    this.#judge(node, weight, level);
+    return weight;
+  }
+
+  #weighNew(node: ResolvedNode, level: number): Weight {
+    if (node.kind === "scalar" || level > MOST_LEVELS) return { levels: 1, values: 1 };
+    const children = node.kind === "sequence" ? node.items : node.pairs.map(({ value }) => value);
+    let [levels, values] = [0, 1];
+    for (const child of children) {
+      const weight = this.weigh(child, level + 1);
+      levels = Math.max(levels, weight.levels);
+      values += weight.values;
+    }
+    return { levels: levels + 1, values };
+  }
+
+  #judge({ span }: YamlNode, { levels, values }: Weight, level: number): void {
+    if (this.fault) return;
+    if (level + levels > MOST_LEVELS) this.fault = fault(span, TOO_DEEP);
+    else if (values > this.#most) this.fault = fault(span, TOO_MANY);
+  }
+}

@@ -1,0 +1,216 @@
+import { type Place, toPointer } from "../document/located.ts";
+import { within } from "../document/scalar-span.ts";
+import { findTemplateTag } from "../document/scan.ts";
+import type { Range, Span } from "../document/source.ts";
+import type { Pipeline, SpecFile } from "../pipeline/model.ts";
+import { fileSecrets } from "../secrets/file-secrets.ts";
+import { redactor } from "../secrets/locate.ts";
+import { ALIASED } from "./dedupe-aliases.ts";
+import { type Diagnostic, type Fix, type Related, ruleUrl } from "./diagnostic.ts";
+import { withHeaderComment } from "./fix/quoting.ts";
+import type { Extra, FixProposal, LintSettings, RuleContext } from "./rule.ts";
+import type { ActiveRule } from "./rule-set.ts";
+
+/** A fact that a rule across files kept, with all that a diagnostic about it will need. */
+export interface ProjectEntry {
+  readonly rule: string;
+  readonly path: string;
+  readonly data: string;
+  readonly range: Range;
+  readonly pointer: string;
+  readonly document?: number;
+  readonly pipeline?: string;
+}
+
+/** Turns what rules report about one file into diagnostics. */
+export class Collector {
+  readonly diagnostics: Diagnostic[] = [];
+  /** Those of the diagnostics that stand at an alias. */
+  readonly aliased = new Set<Diagnostic>();
+  readonly facts: ProjectEntry[] = [];
+  readonly #file: SpecFile;
+  readonly #settings: LintSettings;
+  readonly #readableUntil: number;
+  #secrets: readonly Span[] | undefined;
+  #redactor: ((message: string) => string) | undefined;
+  readonly #contexts = new Map<readonly ActiveRule[], readonly RuleContext[]>();
+  #contextsOf: Pipeline | undefined;
+
+  constructor(file: SpecFile, settings: LintSettings) {
+    this.#file = file;
+    this.#settings = settings;
+    this.#readableUntil = readableUntil(file);
+  }
+
+  /** The stretches of the file that no output may show. */
+  get secrets(): readonly Span[] {
+    this.#secrets ??= fileSecrets(this.#file);
+    return this.#secrets;
+  }
+
+  /**
+   * What the checks of some rules get, one for each in their order. A text without faults can be relied on as a whole, and then the same
+   * contexts serve the rules for a whole pipeline.
+   */
+  contexts(
+    rules: readonly ActiveRule[],
+    pipeline: Pipeline | undefined,
+    extent: Span,
+  ): readonly RuleContext[] {
+    if (pipeline !== this.#contextsOf || this.#readableUntil !== Number.POSITIVE_INFINITY)
+      this.#contexts.clear();
+    this.#contextsOf = pipeline;
+    let contexts = this.#contexts.get(rules);
+    if (!contexts) {
+      contexts = rules.map((active) => this.context(active, pipeline, extent));
+      this.#contexts.set(rules, contexts);
+    }
+    return contexts;
+  }
+
+  /**
+   * What a check of one rule gets. `extent` is the stretch of the text that the check judges (the place of a report, where absent): after
+   * the first fault of the text nothing can be relied on, so what reaches beyond it is dropped.
+   */
+  context(active: ActiveRule, pipeline: Pipeline | undefined, extent?: Span): RuleContext {
+    return new CheckContext(this, active, pipeline, extent);
+  }
+
+  /** The text of the file. */
+  get text(): string {
+    return this.#file.source.text;
+  }
+
+  /** What the user settled beyond the rules. */
+  get settings(): LintSettings {
+    return this.#settings;
+  }
+
+  /** Makes a diagnostic of what a rule reports; `extent` as for `context`. */
+  add(
+    active: ActiveRule,
+    pipeline: Pipeline | undefined,
+    extent: Span | undefined,
+    place: Place,
+    message: string,
+    extra: Extra,
+  ): void {
+    if (!active.rule.onFaults && (extent ?? place.span).end > this.#readableUntil) return;
+    const found = this.#diagnostic(active, pipeline, place, message, extra);
+    this.diagnostics.push(found);
+    if (place.anchor) this.aliased.add(found);
+  }
+
+  /** Keeps a fact for a rule across files. */
+  keep(rule: string, pipeline: Pipeline, place: Place, data: string): void {
+    if (pipeline.node.span.end > this.#readableUntil) return;
+    const { path } = this.#file.source;
+    const range = this.#file.source.range(place.span);
+    const pointer = this.redact(toPointer(place.path));
+    this.facts.push({ rule, path, data: this.redact(data), range, pointer, ...this.#owner(pipeline) });
+  }
+
+  #diagnostic(
+    active: ActiveRule,
+    pipeline: Pipeline | undefined,
+    place: Place,
+    message: string,
+    extra: Extra,
+  ): Diagnostic {
+    const { source } = this.#file;
+    return {
+      rule: active.rule.id,
+      severity: active.severity ?? extra.severity ?? active.rule.severity,
+      message: this.redact(message),
+      range: source.range(place.span),
+      pointer: this.redact(toPointer(place.path)),
+      ...this.#owner(pipeline),
+      url: ruleUrl(active.rule.id),
+      related: this.#related(place, extra),
+      ...(extra.fix && !place.anchor && !this.#file.inexact && { fix: this.#fix(extra.fix) }),
+    };
+  }
+
+  /** A text of ours without any secret of the file in it. */
+  redact(message: string): string {
+    this.#redactor ??= redactor(this.#file.source.text, this.secrets);
+    return this.#redactor(message);
+  }
+
+  #owner(pipeline: Pipeline | undefined): { document?: number; pipeline?: string } {
+    return {
+      ...(pipeline && this.#file.documents.length > 1 && { document: pipeline.document }),
+      ...(pipeline?.name && { pipeline: this.redact(pipeline.name.value) }),
+    };
+  }
+
+  #related(place: Place, extra: Extra): Related[] {
+    const { source } = this.#file;
+    const related = (extra.related ?? []).map((entry) => ({
+      message: this.redact(entry.message),
+      range: source.range(entry.place.span),
+    }));
+    if (place.anchor) related.push({ message: ALIASED, range: source.range(place.anchor) });
+    return related;
+  }
+
+  #fix(fix: FixProposal): Fix {
+    const { source } = this.#file;
+    const edits = fix.edits.map(({ span, text }) => ({
+      range: source.range(span),
+      text: withHeaderComment(source.text.slice(span.start, span.end), text),
+    }));
+    return { title: this.redact(fix.title), safe: fix.safe, edits };
+  }
+}
+
+/** What a check is given. Most checks ask for little of it, so each part is made when it is asked for. */
+class CheckContext implements RuleContext {
+  readonly options: RuleContext["options"];
+  readonly #collector: Collector;
+  readonly #active: ActiveRule;
+  readonly #pipeline: Pipeline | undefined;
+  readonly #extent: Span | undefined;
+
+  constructor(
+    collector: Collector,
+    active: ActiveRule,
+    pipeline: Pipeline | undefined,
+    extent: Span | undefined,
+  ) {
+    this.options = active.options;
+    this.#collector = collector;
+    this.#active = active;
+    this.#pipeline = pipeline;
+    this.#extent = extent;
+  }
+
+  get text(): string {
+    return this.#collector.text;
+  }
+
+  get settings(): LintSettings {
+    return this.#collector.settings;
+  }
+
+  get report(): RuleContext["report"] {
+    return (place, message, extra = {}) =>
+      this.#collector.add(this.#active, this.#pipeline, this.#extent, place, message, extra);
+  }
+
+  get part(): RuleContext["part"] {
+    return (located, start, end) => within(this.text, located, start, end);
+  }
+}
+
+/**
+ * Where the part of a file ends that can be relied on: before the line of its first fault, whose key has lost its value; a template
+ * cannot be relied on at all.
+ */
+function readableUntil({ faults, source }: SpecFile): number {
+  const errors = faults.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return Number.POSITIVE_INFINITY;
+  if (findTemplateTag(source.text) !== undefined) return -1;
+  const first = errors.reduce((least, { span }) => Math.min(least, span.start), source.text.length);
+  return source.text.lastIndexOf("\n", first - 1) + 1;
+}

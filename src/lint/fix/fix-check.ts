@@ -1,0 +1,113 @@
+import type { MappingNode, Pair, SequenceNode, YamlNode } from "../../document/node.ts";
+import type { Span } from "../../document/source.ts";
+
+/**
+ * Whether a text after its edits says the same as before wherever no edit touches it: `before` and `after` are the trees of one document,
+ * `edits` the replaced stretches of the text before, in its order and apart from each other. What an edit touches may change; an
+ * alias is judged where its anchor stands. `until` is where the text goes on behind the node: a value that is not written could stand
+ * anywhere before.
+ */
+export function keepsTheRest(
+  before: YamlNode,
+  after: YamlNode,
+  edits: readonly Span[],
+  until = Number.POSITIVE_INFINITY,
+): boolean {
+  if (!touched(extent(before, until), edits)) return same(before, after);
+  if (covered(before.span, edits)) return true;
+  if (before.kind === "mapping") return after.kind === "mapping" && keepsPairs(before, after, edits, until);
+  if (before.kind === "sequence") return after.kind === "sequence" && keepsItems(before, after, edits, until);
+  return true;
+}
+
+/** The stretch of a node, with all that could still belong to it where its last value is not written. */
+function extent(node: YamlNode, until: number): Span {
+  return endsUnwritten(node) ? { start: node.span.start, end: until - 1 } : node.span;
+}
+
+function endsUnwritten(node: YamlNode | undefined): boolean {
+  if (node?.kind === "mapping") return endsUnwritten(node.pairs.at(-1)?.value);
+  if (node?.kind === "sequence") return endsUnwritten(node.items.at(-1));
+  return node?.kind === "scalar" && node.style === "empty";
+}
+
+function keepsPairs(before: MappingNode, after: MappingNode, edits: readonly Span[], until: number): boolean {
+  const left = new Map<string, Pair[]>();
+  for (const pair of [...after.pairs].reverse()) {
+    const equal = left.get(nameOf(pair));
+    if (equal) equal.push(pair);
+    else left.set(nameOf(pair), [pair]);
+  }
+  return before.pairs.every((pair, index) => {
+    const now = left.get(nameOf(pair))?.pop();
+    const next = before.pairs[index + 1]?.key.span.start ?? until;
+    if (now) return keepsTheRest(pair.value, now.value, edits, next);
+    return touched(pair.key.span, edits) || touched(pair.value.span, edits);
+  });
+}
+
+function nameOf({ key }: Pair): string {
+  return String(key.value);
+}
+
+/** Items that no edit touches must still be there, in their order; of a list that kept its length, each must be what it was. */
+function keepsItems(
+  before: SequenceNode,
+  after: SequenceNode,
+  edits: readonly Span[],
+  until: number,
+): boolean {
+  const next = (index: number) => before.items[index + 1]?.span.start ?? until;
+  if (before.items.length === after.items.length)
+    return before.items.every((item, index) => keepsTheRest(item, after.items[index]!, edits, next(index)));
+  let found = 0;
+  return before.items.every((item) => {
+    if (touched(item.span, edits)) return true;
+    while (found < after.items.length && !same(item, after.items[found]!)) found++;
+    return found++ < after.items.length;
+  });
+}
+
+function touched(span: Span, edits: readonly Span[]): boolean {
+  const edit = edits[firstEndingFrom(edits, span.start)];
+  return edit !== undefined && edit.start <= span.end;
+}
+
+function covered(span: Span, edits: readonly Span[]): boolean {
+  const edit = edits[firstEndingFrom(edits, span.end)];
+  return edit !== undefined && edit.start <= span.start;
+}
+
+/** The index of the first edit that ends at or after an offset. */
+function firstEndingFrom(edits: readonly Span[], offset: number): number {
+  let low = 0;
+  let high = edits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (edits[middle]!.end < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether two nodes say the same: the same tree with the same scalars. */
+function same(a: YamlNode, b: YamlNode): boolean {
+  if (a.kind === "alias" || b.kind === "alias") return a.kind === b.kind;
+  if (a.kind === "scalar") return b.kind === "scalar" && sameScalar(a.value, b.value);
+  if (a.kind === "sequence") return b.kind === "sequence" && sameList(a.items, b.items);
+  return (
+    b.kind === "mapping" &&
+    sameList(
+      a.pairs.flatMap(({ key, value }) => [key, value]),
+      b.pairs.flatMap(({ key, value }) => [key, value]),
+    )
+  );
+}
+
+function sameList(a: readonly YamlNode[], b: readonly YamlNode[]): boolean {
+  return a.length === b.length && a.every((node, index) => same(node, b[index]!));
+}
+
+function sameScalar(a: unknown, b: unknown): boolean {
+  return typeof a === "object" && a !== null ? String(a) === String(b) : Object.is(a, b);
+}

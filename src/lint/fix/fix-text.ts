@@ -1,0 +1,102 @@
+import type { SpecFile } from "../../pipeline/model.ts";
+import { readSpecFile } from "../../pipeline/read-spec-file.ts";
+import type { Diagnostic } from "../diagnostic.ts";
+import { applyFixes, chosenEdits, type FixOptions, fixesApart } from "./apply-fixes.ts";
+import { keepsTheRest } from "./fix-check.ts";
+
+/** How often a text is linted and fixed anew: one fix can make room for another, but no text should need many rounds. */
+const MOST_ROUNDS = 10;
+
+/** A file after fixing. */
+export interface FixedText {
+  readonly file: SpecFile;
+  /** How many findings were mended. */
+  readonly fixed: number;
+  /** The rules whose fix was left out: it would have broken the text or changed more than it says, or another fix undoes it. */
+  readonly refused: readonly string[];
+}
+
+/**
+ * Fixes a file until nothing more changes. `lint` gives the findings of a text that may be fixed. Every round is checked: the text must
+ * still be read without a new fault, and its value may change only where an edit touches it; a fix that fails this is left out. Where
+ * rules undo each other's fixes, the same text comes out whichever of them begins.
+ */
+export async function fixText(
+  file: SpecFile,
+  lint: (file: SpecFile) => Promise<readonly Diagnostic[]>,
+  options: FixOptions = {},
+): Promise<FixedText> {
+  const refused = new Set<string>();
+  const states: State[] = [{ file, fixed: 0, rules: [] }];
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const current = states.at(-1)!;
+    const fixable = (await lint(current.file)).filter(({ rule }) => !refused.has(rule));
+    const chosen = fixesApart(fixable, options);
+    if (chosen.length === 0) break;
+    const next = (await tried(current.file, chosen)) ?? (await oneByOne(current.file, chosen, refused));
+    if (!next) continue;
+    const again = states.findIndex((state) => state.file.source.text === next.file.source.text);
+    if (again >= 0) return settled(states.slice(again), next.rules, refused);
+    states.push({ ...next, fixed: current.fixed + next.rules.length });
+  }
+  const { file: result, fixed } = states.at(-1)!;
+  return { file: result, fixed, refused: [...refused] };
+}
+
+/** A text on the way, with the rules whose fixes led to it. */
+interface State extends Round {
+  readonly fixed: number;
+}
+
+/** Of the texts that lead to each other for ever, always the same. */
+function settled(circle: readonly State[], last: readonly string[], refused: ReadonlySet<string>): FixedText {
+  const [{ file, fixed }] = [...circle].sort((a, b) =>
+    a.file.source.text < b.file.source.text ? -1 : 1,
+  ) as [State];
+  const rules = new Set([...refused, ...circle.slice(1).flatMap((state) => state.rules), ...last]);
+  return { file, fixed, refused: [...rules] };
+}
+
+interface Round {
+  readonly file: SpecFile;
+  readonly rules: readonly string[];
+}
+
+/** The file with the fixes applied, or undefined where the result does not keep the rest. */
+async function tried(file: SpecFile, fixes: readonly Diagnostic[]): Promise<Round | undefined> {
+  const all = { suggestions: true };
+  const { path, text } = file.source;
+  const after = applyFixes(text, fixes, all);
+  if (after === text) return undefined;
+  const read = await readSpecFile(path, after);
+  return keepsFile(file, read, chosenEdits(fixes, all))
+    ? { file: read, rules: fixes.map(({ rule }) => rule) }
+    : undefined;
+}
+
+/** When fixes fail together, each is tried alone; the first that holds is taken, and the rules of those that do not are refused. */
+async function oneByOne(
+  file: SpecFile,
+  fixes: readonly Diagnostic[],
+  refused: Set<string>,
+): Promise<Round | undefined> {
+  for (const fix of fixes) {
+    if (refused.has(fix.rule)) continue;
+    const alone = await tried(file, [fix]);
+    if (alone) return alone;
+    refused.add(fix.rule);
+  }
+  return undefined;
+}
+
+function keepsFile(before: SpecFile, after: SpecFile, edits: ReturnType<typeof chosenEdits>): boolean {
+  const faults = (file: SpecFile) => file.faults.filter(({ severity }) => severity === "error").length;
+  if (faults(after) > faults(before)) return false;
+  if (faults(before) > 0) return true;
+  if (before.documents.length !== after.documents.length) return false;
+  const spans = edits.map(({ range }) => ({ start: range.start.offset, end: range.end.offset }));
+  return before.documents.every(({ root }, index) => {
+    const now = after.documents[index]!.root;
+    return root && now ? keepsTheRest(root.node, now.node, spans) : root === now;
+  });
+}

@@ -1,0 +1,31 @@
+import type { Located } from "../../document/located.ts";
+
+/** A text that every YAML reader takes for itself without quotes, in block and flow style alike. */
+const PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z/][^\s:#,[\]{}]*$/i;
+
+/**
+ * A text as a YAML scalar in the style in which the value stands now: single quotes stay single quotes, double quotes stay double; a
+ * plain or block text gets single ones where it may need them. Line breaks and control characters need double quotes.
+ */
+export function quotedLike(located: Located<string>, text: string): string {
+  const style = located.node.kind === "scalar" ? located.node.style : "plain";
+  if (style === "plain" && PLAIN.test(text)) return text;
+  if (style === "double-quoted" || /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/.test(text))
+    return JSON.stringify(text);
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A fix that writes another text in place of a value. */
+export function replaceValue(located: Located<string>, text: string, safe: boolean) {
+  return {
+    title: `write "${text}"`,
+    safe,
+    edits: [{ span: located.span, text: quotedLike(located, text) }],
+  };
+}
+
+/** What takes the place of a block text on one line, with the comment that stands in the header of that (`key: | # why`). */
+export function withHeaderComment(before: string, after: string): string {
+  const comment = /^[|>][-+\d]*[ \t]+(#[^\r\n]*)[\r\n]/.exec(before)?.[1];
+  return comment === undefined || after.includes("\n") ? after : `${after} ${comment.trimEnd()}`;
+}

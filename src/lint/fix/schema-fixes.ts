@@ -1,0 +1,55 @@
+import { BOOLEAN, booleanMeant } from "../../document/boolean-words.ts";
+import { isScalar, isText, LocatedMapping, valueAt } from "../../document/located.ts";
+import type { Pipeline } from "../../pipeline/model.ts";
+import type { ShapeFinding } from "../../schema/findings.ts";
+import type { FixProposal } from "../rule.ts";
+import { quotedLike, replaceValue } from "./quoting.ts";
+
+/**
+ * How a finding of the schema can be mended: a key or a word that is near another is a suggestion; a number or a boolean where text
+ * belongs is quoted as it is written, and `yes` or `off` where a boolean belongs becomes one, which is safe since the platform refuses
+ * them as they stand. Undefined where nothing is near.
+ */
+export function shapeFix(finding: ShapeFinding, pipeline: Pipeline, text: string): FixProposal | undefined {
+  if (finding.kind === "unknown-key") return renameKey(finding, pipeline);
+  if (finding.kind === "unknown-value") return replaceWord(finding, pipeline);
+  if (finding.kind === "wrong-type")
+    return writeBoolean(finding, pipeline) ?? quoteScalar(finding, pipeline, text);
+  return undefined;
+}
+
+function renameKey({ path, suggestion }: ShapeFinding, { node }: Pipeline): FixProposal | undefined {
+  const parent = valueAt(node, path.slice(0, -1));
+  if (suggestion === undefined || !(parent instanceof LocatedMapping) || parent.has(suggestion))
+    return undefined;
+  const key = parent.entry(String(path.at(-1)))?.key;
+  if (!key) return undefined;
+  const edits = [{ span: key.span, text: quotedLike(key, suggestion) }];
+  return { title: `rename it to "${suggestion}"`, safe: false, edits };
+}
+
+function replaceWord({ path, suggestion }: ShapeFinding, { node }: Pipeline): FixProposal | undefined {
+  const value = valueAt(node, path);
+  // Of words as short as "v1" or "70" each is near to every other.
+  if (suggestion === undefined || suggestion.length < 3 || !value || !isText(value)) return undefined;
+  return replaceValue(value, suggestion, false);
+}
+
+function writeBoolean({ path, expected }: ShapeFinding, { node }: Pipeline): FixProposal | undefined {
+  const value = valueAt(node, path);
+  const meant = expected === BOOLEAN && value && isText(value) ? booleanMeant(value.value) : undefined;
+  if (!value || meant === undefined) return undefined;
+  return { title: `write ${meant}`, safe: true, edits: [{ span: value.span, text: String(meant) }] };
+}
+
+function quoteScalar(
+  { path, expected }: ShapeFinding,
+  { node }: Pipeline,
+  text: string,
+): FixProposal | undefined {
+  const value = valueAt(node, path);
+  if (expected !== "a string" || !value || !isScalar(value) || value.node.kind !== "scalar") return undefined;
+  if (value.node.style !== "plain" || !["number", "boolean"].includes(typeof value.value)) return undefined;
+  const written = text.slice(value.span.start, value.span.end);
+  return { title: "quote it", safe: true, edits: [{ span: value.span, text: `'${written}'` }] };
+}

@@ -1,0 +1,155 @@
+import { endOfLine } from "../../document/scan.ts";
+import type { Source, Span } from "../../document/source.ts";
+import type { SpecFile } from "../../pipeline/model.ts";
+import { TextLayout } from "./span-index.ts";
+import type { IgnoreEntry } from "./suppress.ts";
+
+/** The word that makes a comment an ignore comment. */
+const IGNORE_WORD = "dryfire-ignore";
+
+/** One rule that an ignore comment names. */
+export interface IgnoredRule {
+  /** The id as written; empty where the comment names none. */
+  readonly rule: string;
+  /** Where the id stands, or the comment where it names none. */
+  readonly span: Span;
+  /** A finding that begins here is hidden; the end is inclusive. */
+  readonly covers: Span;
+}
+
+/**
+ * The ignore comments of a file, `# dryfire-ignore rule-id, other-id -- reason`, one entry per id. A comment covers its own line, or the next
+ * line where it stands alone, and with it everything that begins on that line: a value, a trigger, a step, the whole spec.
+ * Comments lie in the gaps between the scalars of the tree, so a `#` inside a text never counts.
+ */
+export function ignoreComments({ source, documents }: SpecFile): IgnoredRule[] {
+  const layout = new TextLayout(source.text);
+  for (const { root } of documents) if (root) layout.add(root.node, root.span.start);
+  const reader = new CommentReader(source, layout);
+  return reader.read();
+}
+
+/** The same as plain data, each with the pipeline that it stands in or above. */
+export function ignoreEntries(file: SpecFile): IgnoreEntry[] {
+  const unsure = file.faults.some(({ severity }) => severity === "error");
+  return ignoreComments(file).map(({ rule, span, covers }) => {
+    const owner = file.pipelines.find(({ node }) => covers.start <= node.span.end);
+    return {
+      rule,
+      range: file.source.range(span),
+      covers,
+      ...(owner && file.documents.length > 1 && { document: owner.document }),
+      ...(owner?.name && { pipeline: owner.name.value }),
+      ...(unsure && { unsure }),
+    };
+  });
+}
+
+/** What a comment may follow directly: js-yaml 3 takes a `#` for one after a quote or bracket too (`loader.js`, skipSeparationSpace). */
+const OPENING = /[\s\ufeff"'[\]{},]/;
+
+const DIRECTIVE = /^#[ \t]*dryfire-ignore(?![\w-])/;
+
+class CommentReader {
+  readonly #text: string;
+  readonly #source: Source;
+  readonly #layout: TextLayout;
+  readonly #reaches = new Map<number, number>();
+  /** Up to here there is no comment that has not been read. */
+  #searched = 0;
+  #skipped: Span & { readonly target: number } = { start: 0, end: -1, target: 0 };
+
+  constructor(source: Source, layout: TextLayout) {
+    this.#source = source;
+    this.#text = source.text;
+    this.#layout = layout;
+  }
+
+  read(): IgnoredRule[] {
+    const found: IgnoredRule[] = [];
+    let at = this.#text.indexOf(IGNORE_WORD);
+    while (at >= 0) {
+      const comment = this.#commentAt(at);
+      if (comment && DIRECTIVE.test(this.#text.slice(comment.start, comment.end)))
+        found.push(...this.#entries(comment));
+      at = this.#text.indexOf(IGNORE_WORD, comment?.end ?? at + IGNORE_WORD.length);
+    }
+    return found;
+  }
+
+  /** The comment that an offset lies in, up to the end of its line. */
+  #commentAt(offset: number): Span | undefined {
+    const before = this.#layout.scalarBefore(offset);
+    if (before && before.end > offset) return undefined;
+    const line = this.#lineStart(offset);
+    for (let at = Math.max(line, before?.end ?? 0, this.#searched); at < offset; at++) {
+      const opens = this.#text[at] === "#" && (at === line || OPENING.test(this.#text[at - 1]!));
+      if (opens) return { start: at, end: endOfLine(this.#text, at) };
+    }
+    this.#searched = offset;
+    return undefined;
+  }
+
+  #entries(comment: Span): IgnoredRule[] {
+    const covers = this.#covers(comment);
+    const written = this.#text.slice(comment.start, comment.end);
+    const from = DIRECTIVE.exec(written)![0].length;
+    const named = written.slice(from).replace(/(?:^|\s)--(?:\s.*)?$/s, "");
+    const colon = /^\s*[\w-]+(?:[\s,]+[\w-]+)*?\s*(:(?:\s.*)?)$/s.exec(named)?.[1];
+    if (colon !== undefined) return this.#reasonAfterColon(comment, covers, named, colon, from);
+    return this.#named(comment, covers, named, from);
+  }
+
+  /** The ids before a colon count; what follows it is one entry more, for the rule that speaks of it. */
+  #reasonAfterColon(comment: Span, covers: Span, named: string, colon: string, from: number): IgnoredRule[] {
+    const ids = named.slice(0, named.length - colon.length);
+    const start = comment.start + from + ids.length;
+    const span = { start, end: start + colon.trimEnd().length };
+    return [...this.#named(comment, covers, ids, from), { rule: colon.trim(), span, covers }];
+  }
+
+  #named(comment: Span, covers: Span, named: string, from: number): IgnoredRule[] {
+    const entries = Array.from(named.matchAll(/[^\s,]+/g), ({ 0: rule, index }) => {
+      const start = comment.start + from + index;
+      return { rule, span: { start, end: start + rule.length }, covers };
+    });
+    return entries.length > 0 ? entries : [{ rule: "", span: comment, covers }];
+  }
+
+  #covers(comment: Span): Span {
+    const own = this.#lineStart(comment.start);
+    const alone =
+      this.#text
+        .slice(own, comment.start)
+        .replace(/^\ufeff/, "")
+        .trim() === "";
+    const start = alone ? this.#lineAfter(comment.end) : own;
+    const known = this.#reaches.get(start);
+    const end = known ?? this.#layout.reach(start, endOfLine(this.#text, start));
+    this.#reaches.set(start, end);
+    return { start, end };
+  }
+
+  /** The next line that is neither a comment nor the mark between documents, so that comments can be stacked. */
+  #lineAfter(end: number): number {
+    if (end >= this.#skipped.start && end <= this.#skipped.end) return this.#skipped.target;
+    let at = end;
+    for (;;) {
+      const next = this.#nextLine(at);
+      const line = this.#text.slice(next, endOfLine(this.#text, next)).trim();
+      if (!(line.startsWith("#") || line === "---") || next >= this.#text.length) {
+        this.#skipped = { start: end, end: at, target: next };
+        return next;
+      }
+      at = endOfLine(this.#text, next);
+    }
+  }
+
+  #nextLine(lineEnd: number): number {
+    return this.#text.startsWith("\r\n", lineEnd) ? lineEnd + 2 : Math.min(lineEnd + 1, this.#text.length);
+  }
+
+  #lineStart(offset: number): number {
+    return this.#source.position(offset).offset - (this.#source.position(offset).column - 1);
+  }
+}

@@ -1,0 +1,90 @@
+import type { Range, Span } from "../../document/source.ts";
+import { nearest } from "../../util/closest-match.ts";
+import { byPlace, type Diagnostic, ruleUrl } from "../diagnostic.ts";
+import type { ActiveRule, RuleSet } from "../rule-set.ts";
+
+/** One rule that an ignore comment of a file names: plain data, so that it outlives the text. */
+export interface IgnoreEntry {
+  /** The id as written; empty where the comment names none. */
+  readonly rule: string;
+  /** Where the id stands, or the comment where it names none. */
+  readonly range: Range;
+  /** A finding that begins here is hidden; the end is inclusive. */
+  readonly covers: Span;
+  /** 0-based number of the document, where the file has several. */
+  readonly document?: number;
+  /** The name of the pipeline that the comment stands in or above. */
+  readonly pipeline?: string;
+  /** Whether the text is broken, so that nothing can be said about what the comment should have hidden. */
+  readonly unsure?: boolean;
+}
+
+/** A file with what its ignore comments left. */
+export interface Suppressed {
+  readonly diagnostics: readonly Diagnostic[];
+  /** How many findings the comments hid. */
+  readonly hidden: number;
+}
+
+/**
+ * Takes away what the ignore comments of a file hide, and adds what the rules about such comments say. `diagnostics` are all findings of
+ * the file, those of the rules across files among them. What these rules say cannot itself be ignored.
+ */
+export function suppress(
+  diagnostics: readonly Diagnostic[],
+  ignores: readonly IgnoreEntry[],
+  rules: RuleSet,
+): Suppressed {
+  if (ignores.length === 0) return { diagnostics, hidden: 0 };
+  const counted = ignores.map((entry) => ({ entry, hidden: 0 }));
+  const byRule = new Map<string, CountedEntry[]>();
+  for (const each of counted) {
+    const sharing = byRule.get(each.entry.rule);
+    if (sharing) sharing.push(each);
+    else byRule.set(each.entry.rule, [each]);
+  }
+  const left = diagnostics.filter((diagnostic) => !isHidden(diagnostic, byRule.get(diagnostic.rule) ?? []));
+  const more = rules.at("suppression").flatMap((active) => judge(active, counted, rules));
+  return { diagnostics: [...left, ...more].sort(byPlace), hidden: diagnostics.length - left.length };
+}
+
+interface CountedEntry {
+  readonly entry: IgnoreEntry;
+  hidden: number;
+}
+
+function isHidden({ range }: Diagnostic, entries: readonly CountedEntry[]): boolean {
+  const at = range.start.offset;
+  const covering = entries.filter(({ entry: { covers } }) => covers.start <= at && at <= covers.end);
+  for (const each of covering) each.hidden++;
+  return covering.length > 0;
+}
+
+function judge(active: ActiveRule, counted: readonly CountedEntry[], rules: RuleSet): Diagnostic[] {
+  return counted.flatMap(({ entry, hidden }) => {
+    if (entry.unsure) return [];
+    const known = rules.knows(entry.rule);
+    const named = rules.get(entry.rule)?.rule;
+    const message = active.rule.suppression?.({
+      id: entry.rule,
+      known,
+      near: known ? undefined : nearest(entry.rule, rules.known)[0],
+      hidden: named && !named.suppression ? hidden : undefined,
+    });
+    return message === undefined ? [] : [toDiagnostic(active, entry, message)];
+  });
+}
+
+function toDiagnostic({ rule, severity }: ActiveRule, entry: IgnoreEntry, message: string): Diagnostic {
+  return {
+    rule: rule.id,
+    severity: severity ?? rule.severity,
+    message,
+    range: entry.range,
+    pointer: "",
+    ...(entry.document !== undefined && { document: entry.document }),
+    ...(entry.pipeline !== undefined && { pipeline: entry.pipeline }),
+    url: ruleUrl(rule.id),
+    related: [],
+  };
+}

@@ -1,0 +1,229 @@
+import { DESCRIPTORS } from "../descriptors.ts";
+import { type CronFields, FIELD_SPECS } from "../fields.ts";
+import { parseField } from "../parse-field.ts";
+import { valuesText } from "../rewrite.ts";
+import {
+  API_FIELDS,
+  API_MAX_LENGTH,
+  type ApiField,
+  fieldPattern,
+  isCronAcceptedByApi,
+  YEAR_PART,
+} from "./pattern.ts";
+
+/** Why the published schema refuses an expression, and where: 0-based offsets, end exclusive. */
+export interface ApiRefusal {
+  /** Lower case, no final stop: what is refused, then what to write instead. */
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+  /** The field at fault, `year` for what follows the fifth; undefined when the expression as a whole is. */
+  readonly field: ApiField["name"] | "year" | undefined;
+}
+
+const IS_YEAR = new RegExp(`^${YEAR_PART}$`);
+
+interface Word {
+  readonly text: string;
+  readonly start: number;
+}
+
+/**
+ * Says which characters of an expression the published schema refuses and why; undefined exactly when
+ * `isCronAcceptedByApi` is true. Source: semantics h (`SPEC`).
+ */
+export function explainApiRefusal(expression: string): ApiRefusal | undefined {
+  if (isCronAcceptedByApi(expression)) return undefined;
+  if (expression === "") {
+    return whole(expression, 'the expression is empty; write five fields such as "0 3 * * *"');
+  }
+  if (expression.length > API_MAX_LENGTH) {
+    const message = `the expression has ${expression.length} characters; the platform accepts ${API_MAX_LENGTH} at most`;
+    return { message, start: API_MAX_LENGTH, end: expression.length, field: undefined };
+  }
+  const words = Array.from(expression.matchAll(/\S+/g), (match) => ({ text: match[0], start: match.index }));
+  return wordRefusal(expression, words) ?? fieldRefusal(expression, words);
+}
+
+/** Descriptors and prefixes, which the pattern does not have. */
+function wordRefusal(expression: string, [first]: readonly Word[]): ApiRefusal | undefined {
+  if (!first) return undefined;
+  const place = { start: first.start, end: first.start + first.text.length, field: undefined };
+  if (/^(CRON_)?TZ=/.test(first.text)) {
+    const message = `the platform accepts no time zone in an expression; drop "${first.text}" and give the times in UTC`;
+    return { message, ...place };
+  }
+  if (!first.text.startsWith("@")) return undefined;
+  const fields = DESCRIPTORS[first.text.toLowerCase()];
+  const instead = fields ? `write "${fields}"` : 'write five fields such as "0 3 * * *"';
+  const text = expression.trim();
+  return {
+    message: `the platform does not accept "${text}"; ${instead}`,
+    ...place,
+    end: first.start + text.length,
+  };
+}
+
+function fieldRefusal(expression: string, words: readonly Word[]): ApiRefusal {
+  if (words.length < API_FIELDS.length) {
+    const count = `${words.length} ${words.length === 1 ? "field" : "fields"}`;
+    const text = expression.trim();
+    const message = `"${text}" has ${count}; write five (minute, hour, day of month, month, day of week)`;
+    return whole(expression, message);
+  }
+  for (const [index, field] of API_FIELDS.entries()) {
+    const word = words[index]!;
+    if (new RegExp(`^${fieldPattern(field)}$`).test(word.text)) continue;
+    const refusal = itemRefusal(word, field);
+    if (refusal) return { ...refusal, field: field.name };
+  }
+  return yearRefusal(expression, words);
+}
+
+/** What follows five good fields: a word that is no year, a seventh one, or white space after the year. */
+function yearRefusal(expression: string, words: readonly Word[]): ApiRefusal {
+  const field = "year";
+  const surplus = words.slice(5);
+  const bad = surplus.find((word, index) => index > 0 || !IS_YEAR.test(word.text));
+  const last = words.at(-1)!;
+  const end = last.start + last.text.length;
+  if (!bad) {
+    const message = `the platform does not accept white space after the year "${last.text}"; write five fields`;
+    return { message, start: end, end: expression.length, field };
+  }
+  const text = expression.slice(bad.start, end);
+  const message =
+    bad === surplus[0]
+      ? `the platform reads "${bad.text}" as a year, which has four digits; write five fields`
+      : `"${text}" follows the fifth field and a year; write five fields`;
+  return { message, start: bad.start, end, field };
+}
+
+function whole(expression: string, message: string): ApiRefusal {
+  const text = expression.trim();
+  const start = expression.indexOf(text);
+  return { message, start, end: start + text.length, field: undefined };
+}
+
+/** Where and why one item of a list is refused by the published pattern. */
+export interface ItemRefusal {
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const KEYS: Readonly<Record<ApiField["name"], keyof CronFields>> = {
+  minute: "minute",
+  hour: "hour",
+  "day of month": "dayOfMonth",
+  month: "month",
+  "day of week": "dayOfWeek",
+};
+
+/** The first item of a field that the published pattern refuses; undefined when each is fine alone. */
+export function itemRefusal(word: Word, field: ApiField): ItemRefusal | undefined {
+  const patterns = field.items.map((item) => new RegExp(`^${item}$`));
+  let start = word.start;
+  let kind = -1;
+  for (const text of word.text.split(",")) {
+    const item = { text, start };
+    start += text.length + 1;
+    const found = patterns.findIndex((pattern) => pattern.test(text));
+    if (found < 0 || (kind >= 0 && found !== kind)) return explain(item, word, field, found >= 0);
+    kind = found;
+  }
+  return undefined;
+}
+
+function explain(item: Word, word: Word, field: ApiField, mixed: boolean): ItemRefusal {
+  const place = { start: item.start, end: item.start + item.text.length };
+  if (mixed) {
+    const message = `the platform does not accept names beside numbers in "${word.text}"; write one kind`;
+    return { message, ...place };
+  }
+  if (item.text === "") return emptyItem(item, word);
+  return badEnd(item, field) ?? badShape(item, field);
+}
+
+/** An empty item is shown as the comma that makes it. */
+function emptyItem(item: Word, word: Word): ItemRefusal {
+  const start = item.start > word.start ? item.start - 1 : item.start;
+  const message = `"${word.text}" has a "," with nothing on one side; drop the comma`;
+  return { message, start, end: start + 1 };
+}
+
+/** A number or name in an item that the pattern does not take in any position. */
+function badEnd(item: Word, field: ApiField): ItemRefusal | undefined {
+  for (const { 0: text, index } of item.text.matchAll(/[^-/#,]+/g)) {
+    const reason = refusedValue(text, field);
+    if (reason === undefined) continue;
+    const start = item.start + index;
+    return { message: reason, start, end: start + text.length };
+  }
+  return undefined;
+}
+
+function refusedValue(text: string, field: ApiField): string | undefined {
+  const { name, min, max, names } = FIELD_SPECS[KEYS[field.name]];
+  if (/^[*?]$/.test(text)) return undefined;
+  if (/^\d+$/.test(text)) return refusedNumber(text, field);
+  if ((names as readonly string[]).includes(text.toLowerCase())) {
+    if (text === text.toUpperCase()) return undefined;
+    return `the platform accepts names in capitals only; write "${text.toUpperCase()}" for "${text}"`;
+  }
+  if (field.name === "day of week" && /^[0-6]L$/.test(text)) return undefined;
+  return `"${text}" is no ${name} that the platform accepts; use "*" or ${min} to ${max}`;
+}
+
+function refusedNumber(text: string, field: ApiField): string | undefined {
+  const { name, min, max } = FIELD_SPECS[KEYS[field.name]];
+  if (Number(text) < min || Number(text) > max) {
+    const hint = name === "day of week" && Number(text) === 7 ? "write 0 for Sunday" : `use ${min} to ${max}`;
+    return `"${text}" is outside the ${name} field; ${hint}`;
+  }
+  const digits = name === "month" ? String(Number(text)).length : name === "day of week" ? 1 : 2;
+  if (text.length <= digits) return undefined;
+  return `the platform does not accept the leading zero of "${text}" here; write "${Number(text)}"`;
+}
+
+/** An item of good parts in an order that the pattern does not have; the surplus part is at fault. */
+function badShape(item: Word, field: ApiField): ItemRefusal {
+  const end = item.start + item.text.length;
+  const head = longestHead(item.text, field);
+  const start = Math.min(item.start + head, end - 1);
+  const { text } = item;
+  const rest = text.slice(start - item.start);
+  const instead = otherSpelling(text, field);
+  if (/^[^/]*-[^/]*\/\d+$/.test(text)) {
+    const message = `the platform accepts no step on a range in the ${field.name} field, as in "${text}"; ${instead}`;
+    return { message, start: item.start + text.indexOf("/"), end };
+  }
+  const shown = rest === text ? `"${text}"` : `"${rest}" of "${text}"`;
+  return {
+    message: `the platform does not accept ${shown} in the ${field.name} field; ${instead}`,
+    start,
+    end,
+  };
+}
+
+/** What to write for an item that the scheduler reads and the published pattern does not. */
+function otherSpelling(text: string, field: ApiField): string {
+  if (/^[?*]$/.test(text)) return `write "*" as the whole field, or values without it`;
+  const day = field.name === "day of week" || field.name === "day of month";
+  if (day && /^[?*]/.test(text)) return "list the days";
+  try {
+    const { values } = parseField({ text, start: 0 }, FIELD_SPECS[KEYS[field.name]]);
+    return `write "${valuesText(values)}"`;
+  } catch {
+    return "list the values";
+  }
+}
+
+/** The length of the longest beginning that would be an item by itself. */
+function longestHead(text: string, field: ApiField): number {
+  const patterns = field.items.map((item) => new RegExp(`^${item}$`));
+  for (let length = text.length - 1; length > 0; length--) {
+    if (patterns.some((pattern) => pattern.test(text.slice(0, length)))) return length;
+  }
+  return 0;
+}

@@ -1,0 +1,150 @@
+import { DAY_SECONDS, nextDay, timeFrom } from "./calendar.ts";
+import type { CronField, CronFields } from "./fields.ts";
+import { CronSyntaxError } from "./fields.ts";
+import { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
+
+/** How the platform's scheduler and the reading that people get elsewhere (`cron-parser`) compare. */
+export type StandardComparison =
+  /** Both run at the same instants, in the years that were compared. */
+  | { readonly kind: "agrees" }
+  | { readonly kind: "refused-by-both"; readonly here: CronSyntaxError; readonly there: string }
+  /** The scheduler runs it; `there` is `cron-parser`'s own message. */
+  | { readonly kind: "refused-elsewhere"; readonly there: string }
+  /** Only `cron-parser` runs it, first at `at`. */
+  | { readonly kind: "refused-here"; readonly here: CronSyntaxError; readonly at: Date | undefined }
+  /** Both run it, and part. */
+  | Difference;
+
+/** Where two readings part: the first instant after the given one at which only one of them (`runsIn`) has a run. */
+export interface Difference {
+  readonly kind: "differs";
+  readonly at: Date;
+  readonly runsIn: "scheduler" | "elsewhere";
+  /** Equal values and another rule between the two day fields, or fields with other values. */
+  readonly cause: "day rule" | "values";
+}
+
+interface StandardField {
+  readonly values: readonly (number | string)[];
+  readonly isWildcard: boolean;
+}
+
+/** The parts of `cron-parser`'s expressions that are used here. */
+interface StandardExpression {
+  readonly fields: Record<keyof CronFields, StandardField>;
+  next(): { toDate(): Date };
+  includesDate(date: Date): boolean;
+}
+
+type StandardParser = (expression: string, from: Date) => StandardExpression;
+
+/** Compares readings of one expression; see `loadStandardComparison`. */
+export type CompareWithStandard = (expression: string, from: Date) => StandardComparison;
+
+/** Years of days that are compared where the two agree on the time of day; a whole cycle of weekdays and leap years. */
+const COMPARED_YEARS = 28;
+
+/** Runs that are compared where the two disagree on the time of day. */
+const COMPARED_RUNS = 2_000;
+
+/** Loads `cron-parser` and returns the comparison, which loads nothing more. */
+export async function loadStandardComparison(): Promise<CompareWithStandard> {
+  const { CronExpressionParser } = await import("cron-parser");
+  const parse: StandardParser = (expression, from) =>
+    CronExpressionParser.parse(expression, { currentDate: from, tz: "UTC" });
+  return (expression, from) => compare(expression, from, parse);
+}
+
+/**
+ * Compares the platform's reading of an expression with the one that `cron-parser` gives, from an instant on.
+ * Loads `cron-parser` when first called.
+ */
+export async function compareWithStandard(expression: string, from: Date): Promise<StandardComparison> {
+  return (await loadStandardComparison())(expression, from);
+}
+
+function compare(expression: string, from: Date, parse: StandardParser): StandardComparison {
+  const here = attempt(() => parseCron(expression));
+  const there = attempt(() => parse(expression, from));
+  if (here instanceof CronSyntaxError) {
+    if (there instanceof Error) return { kind: "refused-by-both", here, there: there.message };
+    return { kind: "refused-here", here, at: firstRun(there) };
+  }
+  if (here instanceof Error) throw here;
+  if (there instanceof Error) return { kind: "refused-elsewhere", there: there.message };
+  if (here.kind !== "every" && sameClock(here, there)) return compareDays(here, there, from);
+  return compareRuns(here, there, from);
+}
+
+function attempt<T>(read: () => T): T | Error {
+  try {
+    return read();
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+function sameClock({ fields }: CronFieldSchedule, there: StandardExpression): boolean {
+  const keys = ["second", "minute", "hour"] as const;
+  return keys.every((key) => sameValues(fields[key], there.fields[key]));
+}
+
+function sameDays({ fields }: CronFieldSchedule, there: StandardExpression): boolean {
+  const keys = ["dayOfMonth", "month", "dayOfWeek"] as const;
+  return keys.every((key) => sameValues(fields[key], there.fields[key]));
+}
+
+/** Whether the two day fields combine alike; `cron-parser` asks for both where one is a bare star, else for either. */
+function sameDayRule({ compiled }: CronFieldSchedule, { fields }: StandardExpression): boolean {
+  return compiled.bothDays === (fields.dayOfMonth.isWildcard || fields.dayOfWeek.isWildcard);
+}
+
+/** Whether two fields hold the same values; `cron-parser` keeps a Sunday as 0, as 7, or as both. */
+function sameValues(here: CronField, there: StandardField): boolean {
+  const sunday = here.name === "day of week" ? 7 : Infinity;
+  const values = new Set(there.values.map((value) => (value === sunday ? 0 : value)));
+  return values.size === here.values.length && here.values.every((value) => values.has(value));
+}
+
+/** With one clock, the first day that only one of the two has decides; `cron-parser` is asked day by day. */
+function compareDays(here: CronFieldSchedule, there: StandardExpression, from: Date): StandardComparison {
+  const values = sameDays(here, there);
+  if (!here.compiled.hasTime || (values && sameDayRule(here, there))) return { kind: "agrees" };
+  const cause = values ? "day rule" : "values";
+  const start = Math.floor(from.getTime() / 1000) + 1;
+  const today = Math.floor(start / DAY_SECONDS);
+  for (let day = today; day < today + COMPARED_YEARS * 366; day++) {
+    const time = timeFrom(here.compiled, day === today ? start - day * DAY_SECONDS : 0);
+    if (time === undefined) continue;
+    const at = new Date((day * DAY_SECONDS + time) * 1000);
+    const runsHere = nextDay(here.compiled, day, at.getUTCFullYear()) === day;
+    if (runsHere !== there.includesDate(at)) {
+      return { kind: "differs", at, runsIn: runsHere ? "scheduler" : "elsewhere", cause };
+    }
+  }
+  return { kind: "agrees" };
+}
+
+/** With two clocks, the two streams of runs are compared until they part. */
+function compareRuns(here: CronSchedule, there: StandardExpression, from: Date): StandardComparison {
+  let mine = here.next(from);
+  for (let run = 0; run < COMPARED_RUNS; run++) {
+    const theirs = firstRun(there);
+    const difference = (mine?.getTime() ?? Infinity) - (theirs?.getTime() ?? Infinity);
+    if (mine && difference < 0) return { kind: "differs", at: mine, runsIn: "scheduler", cause: "values" };
+    if (theirs && difference > 0)
+      return { kind: "differs", at: theirs, runsIn: "elsewhere", cause: "values" };
+    if (!mine) break;
+    mine = here.next(mine);
+  }
+  return { kind: "agrees" };
+}
+
+/** The next run of `cron-parser`, which throws where it finds none. */
+function firstRun(there: StandardExpression): Date | undefined {
+  try {
+    return there.next().toDate();
+  } catch {
+    return undefined;
+  }
+}

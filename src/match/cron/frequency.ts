@@ -1,0 +1,214 @@
+import { type Compiled, CYCLE_DAYS, DAY_SECONDS, matchesDay, SEARCH_YEARS, transitions } from "./calendar.ts";
+import type { CronFields } from "./fields.ts";
+import type { CronFieldSchedule, CronSchedule } from "./parse.ts";
+
+/**
+ * The true smallest gap between two consecutive runs, in seconds, over the whole 400 years after which the calendar
+ * repeats; undefined where no run follows another within the scheduler's search limit. Exact for UTC; with a `TZ=`
+ * prefix the zone's changes of offset in the years 2025 to 2034 count too.
+ */
+export function smallestGap(schedule: CronSchedule): number | undefined {
+  if (schedule.kind === "every") return schedule.interval;
+  if (neverFires(schedule)) return undefined;
+  const { fields, compiled } = schedule;
+  const gaps = [clockGap(fields), nightGap(fields, compiled)];
+  if (schedule.zone !== undefined) gaps.push(...zoneGaps(schedule, schedule.zone));
+  const smallest = Math.min(...gaps);
+  return Number.isFinite(smallest) ? smallest : undefined;
+}
+
+/** Whether no instant at all matches, such as the 31st of February; with `from`, whether the scheduler finds none after it. */
+export function neverFires(schedule: CronSchedule, from?: Date): boolean {
+  if (schedule.kind === "every") return false;
+  if (!schedule.compiled.hasTime || !hasDays(schedule.compiled)) return true;
+  return from !== undefined && schedule.next(from) === undefined;
+}
+
+/** How often a schedule runs in a day of 24 hours. */
+export interface RunsPerDay {
+  /** Runs on the day with the fewest and the day with the most. */
+  readonly min: number;
+  readonly max: number;
+  /** Runs divided by days, over 400 years. */
+  readonly average: number;
+}
+
+/** Counts runs per day; for a `TZ=` prefix by the zone's clock, on days without a change of offset. */
+export function runsPerDay(schedule: CronSchedule): RunsPerDay {
+  if (schedule.kind === "every") {
+    const average = DAY_SECONDS / schedule.interval;
+    return { min: Math.floor(average), max: Math.ceil(average), average };
+  }
+  const { second, minute, hour } = schedule.fields;
+  const runs = second.values.length * minute.values.length * hour.values.length;
+  const { days } = summariseDays(schedule.compiled);
+  if (days === 0) return { min: 0, max: 0, average: 0 };
+  return { min: days === CYCLE_DAYS ? runs : 0, max: runs, average: (runs * days) / CYCLE_DAYS };
+}
+
+/** The smallest gap within a day: between seconds of a minute, minutes of an hour, or hours. */
+function clockGap({ second, minute, hour }: CronFields): number {
+  const seconds = span(second.values);
+  const minutes = 60 * span(minute.values) + seconds;
+  return Math.min(
+    smallestStep(second.values),
+    60 * smallestStep(minute.values) - seconds,
+    3600 * smallestStep(hour.values) - minutes,
+  );
+}
+
+/** The gap from the last run of a day to the first one of the next day that has any. */
+function nightGap({ second, minute, hour }: CronFields, compiled: Compiled): number {
+  const { smallestGap } = summariseDays(compiled);
+  const day = 3600 * span(hour.values) + 60 * span(minute.values) + span(second.values);
+  return smallestGap * DAY_SECONDS - day;
+}
+
+function span(values: readonly number[]): number {
+  return values.at(-1)! - values[0]!;
+}
+
+function smallestStep(values: readonly number[]): number {
+  return values.slice(1).reduce((least, value, index) => Math.min(least, value - values[index]!), Infinity);
+}
+
+const ZONE_YEARS = { from: Date.UTC(2025, 0, 1) / 1000, to: Date.UTC(2035, 0, 1) / 1000 };
+
+/** The gaps that span a change of the zone's offset, the only ones that the clock's fields do not tell. */
+function zoneGaps(schedule: CronFieldSchedule, zone: string): number[] {
+  return transitions(zone, ZONE_YEARS.from, ZONE_YEARS.to).flatMap((change) => {
+    const before = lastRunBefore(schedule, change * 1000);
+    const after = schedule.next(new Date(change * 1000 - 1));
+    return before && after ? [(after.getTime() - before.getTime()) / 1000] : [];
+  });
+}
+
+function lastRunBefore(schedule: CronFieldSchedule, end: number): Date | undefined {
+  for (let back = 3_600_000; back < 5 * 366 * DAY_SECONDS * 1000; back *= 2) {
+    let last: Date | undefined;
+    for (
+      let run = schedule.next(new Date(end - back));
+      run && run.getTime() < end;
+      run = schedule.next(run)
+    ) {
+      last = run;
+    }
+    if (last) return last;
+  }
+  return undefined;
+}
+
+/** The days of 400 years on which an expression runs. */
+export interface DaySummary {
+  /** How many there are in the 146,097 days. */
+  readonly days: number;
+  /** The fewest days from one to the next that the scheduler still finds; infinite where it finds none. */
+  readonly smallestGap: number;
+}
+
+/** The matching days of one month. */
+interface MonthDays {
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+  readonly smallestGap: number;
+}
+
+const EVERY_MONTH = 0b1_1111_1111_1110;
+const EVERY_DAY = 0xffff_fffe | 0;
+const EVERY_WEEKDAY = 0b111_1111;
+
+const summaries = new Map<string, DaySummary>();
+const MOST_SUMMARIES = 1000;
+
+/** Sums up the calendar once for the days that fields name: 4,800 months, of which only 28 are different. */
+export function summariseDays(compiled: Compiled): DaySummary {
+  if (isEveryDay(compiled)) return { days: CYCLE_DAYS, smallestGap: 1 };
+  const { months, daysOfMonth, daysOfWeek, bothDays } = compiled;
+  const key = `${months} ${daysOfMonth} ${daysOfWeek} ${bothDays}`;
+  let summary = summaries.get(key);
+  if (!summary) {
+    summary = walkCycle(compiled);
+    if (summaries.size >= MOST_SUMMARIES) summaries.clear();
+    summaries.set(key, summary);
+  }
+  return summary;
+}
+
+function isEveryDay({ months, daysOfMonth, daysOfWeek, bothDays }: Compiled): boolean {
+  if (months !== EVERY_MONTH) return false;
+  const anyDay = daysOfMonth === EVERY_DAY;
+  const anyWeekday = daysOfWeek === EVERY_WEEKDAY;
+  return bothDays ? anyDay && anyWeekday : anyDay || anyWeekday;
+}
+
+/** The days of the longest month of each number, February's leap day with them. */
+const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether any day matches at all. In 400 years every date falls on every weekday, so no calendar has to be walked to tell. */
+export function hasDays({ months, daysOfMonth, daysOfWeek, bothDays }: Compiled): boolean {
+  if (!bothDays && daysOfWeek !== 0 && months !== 0) return true;
+  if (bothDays && daysOfWeek === 0) return false;
+  return MONTH_LENGTHS.some((length, index) => {
+    const days = length === 31 ? EVERY_DAY : (1 << (length + 1)) - 2;
+    return (months >> (index + 1)) & 1 && (daysOfMonth & days) !== 0;
+  });
+}
+
+const FIRST_YEAR = 2000;
+const FIRST_WEEKDAY = 6;
+
+function walkCycle(compiled: Compiled): DaySummary {
+  const shapes = new Map<number, MonthDays>();
+  let days = 0;
+  let smallestGap = Infinity;
+  let day = 0;
+  let first: { year: number; day: number } | undefined;
+  let previous: { year: number; day: number } | undefined;
+  const join = (year: number, next: number) => {
+    if (previous && year - previous.year <= SEARCH_YEARS)
+      smallestGap = Math.min(smallestGap, next - previous.day);
+  };
+  for (let month = 0; month < 400 * 12; month++) {
+    const year = FIRST_YEAR + Math.floor(month / 12);
+    const length = monthLength(year, (month % 12) + 1);
+    const shape =
+      (compiled.months >> ((month % 12) + 1)) & 1 ? shapeOf(compiled, shapes, day, length) : undefined;
+    if (shape && shape.count > 0) {
+      days += shape.count;
+      join(year, day + shape.first);
+      smallestGap = Math.min(smallestGap, shape.smallestGap);
+      first ??= { year, day: day + shape.first };
+      previous = { year, day: day + shape.last };
+    }
+    day += length;
+  }
+  if (first) join(first.year + 400, first.day + CYCLE_DAYS);
+  return { days, smallestGap };
+}
+
+function shapeOf(compiled: Compiled, known: Map<number, MonthDays>, day: number, length: number): MonthDays {
+  const weekday = (day + FIRST_WEEKDAY) % 7;
+  const key = weekday * 32 + length;
+  let shape = known.get(key);
+  if (!shape) {
+    shape = matchingDays(compiled, weekday, length);
+    known.set(key, shape);
+  }
+  return shape;
+}
+
+function matchingDays(compiled: Compiled, weekday: number, length: number): MonthDays {
+  const days: number[] = [];
+  for (let day = 1; day <= length; day++) {
+    if (matchesDay(compiled, day, (weekday + day - 1) % 7)) days.push(day);
+  }
+  const gaps = days.slice(1).map((day, index) => day - days[index]!);
+  const smallestGap = Math.min(...gaps);
+  return { count: days.length, first: days[0] ?? 0, last: days.at(-1) ?? 0, smallestGap };
+}
+
+function monthLength(year: number, month: number): number {
+  if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+}

@@ -1,0 +1,106 @@
+import { type CronField, type CronFields, FIELD_ORDER, isFull } from "./fields.ts";
+import { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
+import { evenStep, valuesText } from "./rewrite.ts";
+
+/** A star, alone or with a step, or a list of numbers, names, and ranges of them, with or without a step. */
+const PLAIN = /^(?:\*(?:\/\d+)?|(?:\w+(?:-\w+(?:\/\d+)?)?)(?:,\w+(?:-\w+(?:\/\d+)?)?)*)$/;
+
+/**
+ * Whether every reading of cron that is in use runs an expression alike, as far as its spelling tells: five plain fields, and no two
+ * day fields of which one is a star with a step. A cheap look, so that nothing heavy is loaded for ordinary schedules.
+ */
+export function isPlainCron(schedule: CronSchedule): boolean {
+  if (schedule.kind !== "fields" || schedule.seconds || schedule.zone !== undefined) return false;
+  const { dayOfMonth, dayOfWeek } = schedule.fields;
+  const oneDayField = dayOfMonth.text === "*" || dayOfWeek.text === "*";
+  if (!oneDayField && (dayOfMonth.starred || dayOfWeek.starred)) return false;
+  return FIELD_ORDER.slice(1).every((key) => PLAIN.test(schedule.fields[key].text));
+}
+
+/**
+ * Five fields in plain spelling that the scheduler runs at the very same times; undefined where there are none, such as for a day
+ * rule that only a star with a step can express, or where the expression is plain already.
+ */
+export function spellPlainly(schedule: CronSchedule): string | undefined {
+  if (schedule.kind === "every" || schedule.zone !== undefined) return undefined;
+  if (schedule.fields.second.values.join() !== "0") return undefined;
+  if (FIELD_ORDER.some((key) => schedule.fields[key].values.length === 0)) return undefined;
+  const text = written(schedule, ({ text: own, ...field }) => (PLAIN.test(own) ? own : spell(field)));
+  const other = parseCron(text) as CronFieldSchedule;
+  const same = sameValues(other.fields, schedule.fields) && sameDayRule(other, schedule);
+  return same && isPlainCron(other) && text !== schedule.expression ? text : undefined;
+}
+
+/**
+ * Five fields in plain spelling with the same values, in which the scheduler runs on either day field, as other readings do of a star with
+ * a step; undefined where one of the day fields takes every day anyway.
+ */
+export function spellEitherDay(schedule: CronSchedule): string | undefined {
+  if (schedule.kind === "every" || schedule.seconds || schedule.zone !== undefined) return undefined;
+  const { dayOfMonth, dayOfWeek } = schedule.fields;
+  if (isFull(dayOfMonth) || isFull(dayOfWeek)) return undefined;
+  const isStarredDay = (field: CronField) => field.starred && field.name.startsWith("day");
+  return written(schedule, (field) => (isStarredDay(field) ? valuesText(field.values) : field.text));
+}
+
+function written({ fields }: CronFieldSchedule, say: (field: CronField) => string): string {
+  return FIELD_ORDER.slice(1)
+    .map((key) => say(fields[key]))
+    .join(" ");
+}
+
+function spell(field: Omit<CronField, "text">): string {
+  const full = { ...field, text: "" };
+  if (isFull(full)) return "*";
+  const step = evenStep(full);
+  const day = field.name === "day of month" || field.name === "day of week";
+  return step !== undefined && step > 1 && !day && field.values.length > 2
+    ? `*/${step}`
+    : valuesText(field.values);
+}
+
+function sameValues(a: CronFields, b: CronFields): boolean {
+  return FIELD_ORDER.every((key) => a[key].values.join() === b[key].values.join());
+}
+
+/** The rule between the two day fields matters only where neither takes every day. */
+function sameDayRule(a: CronFieldSchedule, b: CronFieldSchedule): boolean {
+  const { dayOfMonth, dayOfWeek } = a.fields;
+  if (isFull(dayOfMonth) && isFull(dayOfWeek)) return true;
+  return a.compiled.bothDays === b.compiled.bothDays;
+}
+
+/** The days that the longest month of each number has. */
+const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/**
+ * A text that two schedules share exactly when they run at the same instants, however they are spelt: the values of the fields without
+ * those that no date has, and the rule between the two day fields only where it decides anything.
+ */
+export function runsKey(schedule: CronSchedule): string {
+  const zone = schedule.zone === undefined || schedule.zone === "UTC" ? "" : schedule.zone;
+  if (schedule.kind === "every") return `every ${schedule.interval}`;
+  const { second, minute, hour } = schedule.fields;
+  const clock = [second, minute, hour].map(({ values }) => values.join());
+  if (clock.includes("")) return "never";
+  return [zone, ...clock, ...daysKey(schedule)].join(" ");
+}
+
+function daysKey({ fields, compiled }: CronFieldSchedule): string[] {
+  const longest = Math.max(...fields.month.values.map((month) => MONTH_LENGTHS[month - 1]!));
+  const days = fields.dayOfMonth.values.filter((day) => day <= longest);
+  const anyDay = days.length === longest;
+  const anyWeekday = fields.dayOfWeek.values.length === 7;
+  const months = fields.month.values.join();
+  const weekdays = fields.dayOfWeek.values.join();
+  if (compiled.bothDays ? anyDay && anyWeekday : anyDay || anyWeekday) return [months, "*", "*"];
+  const neitherDay = !compiled.bothDays && days.length === 0;
+  if (neitherDay || (compiled.bothDays && anyDay)) return [months, "*", weekdays];
+  if (!compiled.bothDays && weekdays !== "") return [months, days.join(), "or", weekdays];
+  return [monthsWith(days, fields), days.join(), weekdays === "" || anyWeekday ? "*" : weekdays];
+}
+
+/** The months that have any of the days. */
+function monthsWith(days: readonly number[], { month }: CronFields): string {
+  return month.values.filter((value) => days.some((day) => day <= MONTH_LENGTHS[value - 1]!)).join();
+}

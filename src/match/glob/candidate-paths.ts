@@ -1,0 +1,94 @@
+import { spendWork } from "../budget.ts";
+import { classEnd, rootedPattern, withoutDotSlash } from "./braces.ts";
+import { expandBraces } from "./expand.ts";
+
+/** Drafts made from one pattern. */
+const MAX_DRAFTS = 300;
+
+/** Patterns longer than this are not taken apart. */
+const MAX_LENGTH = 2_000;
+
+/** What filling in costs for each character of the pattern, in steps of a piece of work. */
+const STEPS_PER_CHARACTER = 20;
+
+/** Paths that any repository may have, for patterns that only say what they are not. */
+export const COMMON_FILES = [
+  "README.md",
+  "src/index.ts",
+  "package.json",
+  "src/a/b.ts",
+  "docs/a.md",
+  "Dockerfile",
+  "x",
+];
+
+/**
+ * Makes paths that a pattern may or may not match, by filling its wildcards in; the caller puts them to the
+ * engines. Wildcards are also filled in the ways on which the engines are known to part: a globstar inside a
+ * segment that spans a slash or nothing, brackets and groups taken literally (semantics e).
+ *
+ * @param pattern the glob as written
+ */
+export function draftPaths(pattern: string): string[] {
+  if (pattern.length > MAX_LENGTH || !spendWork(pattern.length * STEPS_PER_CHARACTER)) return [];
+  const positive = rootedPattern(withoutDotSlash(pattern)).replace(/^!+(?!\()/, "");
+  const drafts = expandBraces(positive, 40).flatMap(({ text }) => [...fill(text), text]);
+  return [...new Set(drafts.map(tidy))].filter((path) => path !== "").slice(0, MAX_DRAFTS);
+}
+
+/** Paths of a repository have no empty segments. */
+function tidy(path: string): string {
+  return path.replace(/\/{2,}/g, "/").replace(/^\/|\/$/g, "");
+}
+
+function fill(text: string): string[] {
+  let drafts = [""];
+  for (let index = 0; index < text.length; ) {
+    const { options, next } = optionsAt(text, index);
+    drafts = drafts.flatMap((draft) => options.map((option) => draft + option)).slice(0, 60);
+    index = next;
+  }
+  return drafts;
+}
+
+function optionsAt(text: string, index: number): { options: string[]; next: number } {
+  const char = text[index]!;
+  const group = /^[!@+*?]?\(/.exec(text.slice(index, index + 2));
+  if (group) return groupOptions(text, index, group[0].length);
+  const range = /^\{(\w+)\.\.(\w+)(?:\.\.\d+)?\}/.exec(text.slice(index, index + 40));
+  if (range) return { options: [range[1]!, range[2]!], next: index + range[0].length };
+  if (text.startsWith("**", index)) return { options: globstarOptions(text, index), next: index + 2 };
+  if (char === "*") return { options: ["x", "x.y", ""], next: index + 1 };
+  if (char === "?") return { options: ["x"], next: index + 1 };
+  if (char === "\\") return { options: [text[index + 1] ?? ""], next: index + 2 };
+  const close = char === "[" ? classEnd(text, index) : index;
+  if (close > index) return { options: classOptions(text.slice(index, close + 1)), next: close + 1 };
+  return { options: [char], next: index + 1 };
+}
+
+/** A whole segment stands for any number of folders; inside one it may or may not span a slash. */
+function globstarOptions(text: string, index: number): string[] {
+  const isSegment = /(?:^|\/)$/.test(text.slice(0, index)) && /^(?:\/|$)/.test(text.slice(index + 2));
+  const isLast = index + 2 === text.length;
+  return isSegment && !isLast ? ["x", "", "x/y"] : ["x", "x/y", ""];
+}
+
+function classOptions(raw: string): string[] {
+  const body = raw.slice(1, -1).replace(/^[!^]/, "");
+  const negated = body.length < raw.length - 2;
+  const inside = /[a-zA-Z0-9]/.exec(body)?.[0] ?? "x";
+  return negated ? ["~", raw] : [inside, raw];
+}
+
+function groupOptions(text: string, index: number, length: number): { options: string[]; next: number } {
+  const close = text.indexOf(")", index);
+  if (close < 0) return { options: [text[index]!], next: index + 1 };
+  const alternatives = text
+    .slice(index + length, close)
+    .split("|")
+    .slice(0, 10);
+  const plain = alternatives.map((alternative) => alternative.replace(/[*?(]/g, "x"));
+  const other = text[index] === "!" ? ["other", ...plain.map((name) => `${name}x`)] : [];
+  const none = /[?*]/.test(text[index]!) ? [""] : [];
+  return { options: [...other, ...plain, ...none, text.slice(index, close + 1)], next: close + 1 };
+}

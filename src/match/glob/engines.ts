@@ -1,0 +1,134 @@
+import minimatch from "minimatch";
+import picomatch from "picomatch/posix.js";
+import { spendWork, workTurn } from "../budget.ts";
+import type { Host } from "../host.ts";
+import { BoundedRegex } from "../regex/bounded.ts";
+import { expansionSize, parseBraces, rootedPattern, withoutDotSlash } from "./braces.ts";
+import { globBudget } from "./limits.ts";
+
+/** The libraries that may read `modifiedFilesGlob`; which one does is not published (semantics e). */
+export type GlobEngine = "picomatch" | "minimatch";
+
+/** What a leading slash may mean: itself, which matches no path, or the repository's root (semantics e). */
+export type LeadingSlash = "literal" | "root";
+
+/** One way to read a glob: an engine and a meaning of a leading slash. */
+export interface GlobReading {
+  readonly engine: GlobEngine;
+  /** Set only for a pattern that has a leading slash. */
+  readonly leadingSlash?: LeadingSlash;
+  /** Whether one path matches; `gave-up` when that could not be found out in bounded time. */
+  test(path: string): boolean | "gave-up";
+}
+
+/** What compiling costs for each character of what a glob's braces expand to, in steps. */
+const STEPS_PER_CHARACTER = 5;
+
+/** From so many alternatives on every path that is asked about costs as well, and so many steps for each of them. */
+const MANY_ALTERNATIVES = 200;
+const STEPS_PER_ALTERNATIVE = 2;
+
+/** Settings for both engines beyond their defaults. */
+export interface EngineOptions {
+  host?: Host;
+  /** Let wildcards match a leading dot; used to find out whether a dot was the cause. */
+  dot?: boolean;
+}
+
+/**
+ * Compiles a pattern for one engine, with default options, after stripping one leading `./` (also after `!`), as
+ * the platform's documentation asks (semantics e).
+ *
+ * @param pattern the glob as written
+ * @param engine the library to ask
+ * @param leadingSlash how to take slashes at the start
+ * @returns the test for a path; it never throws and never hangs
+ */
+export function compileEngine(
+  pattern: string,
+  engine: GlobEngine,
+  leadingSlash: LeadingSlash,
+  options: EngineOptions = {},
+): Test {
+  const stripped = withoutDotSlash(pattern);
+  const read = leadingSlash === "root" ? rootedPattern(stripped) : stripped;
+  if (read === "") return (path) => path !== "";
+  return withinWork(read, () =>
+    engine === "picomatch" ? compilePicomatch(read, options) : compileMinimatch(read, options),
+  );
+}
+
+type Test = (path: string) => boolean | "gave-up";
+
+/**
+ * Compiles at the first question, if the piece of work can still afford it. A test that is kept for the next piece of work costs that as
+ * much as a new one, so that no answer depends on what was asked before.
+ */
+function withinWork(pattern: string, compile: () => Test): Test {
+  let test: Test | undefined;
+  let turn: number | undefined;
+  let affordable = false;
+  const { count, length } = expansionSize(parseBraces(pattern));
+  const steps = count < MANY_ALTERNATIVES ? 0 : count * STEPS_PER_ALTERNATIVE;
+  return (path) => {
+    if (turn !== workTurn()) {
+      turn = workTurn();
+      affordable = spendWork(length * STEPS_PER_CHARACTER);
+    }
+    if (!affordable || (steps > 0 && !spendWork(steps))) return "gave-up";
+    test ??= compile();
+    return test(path);
+  };
+}
+
+/** The engine's own expression, run within bounds; equality comes first there (picomatch 4.0.7, `test`). */
+function compilePicomatch(pattern: string, options: EngineOptions): Test {
+  const native = picomatch.makeRe(pattern, { windows: false, ...dotOption(options) });
+  const regex = new BoundedRegex(native, options.host, globBudget(pattern));
+  return (path) => path !== "" && (path === pattern || regex.test(path));
+}
+
+/**
+ * minimatch 3 keeps one expression per path segment and calls `segment.match(expression)`; each is replaced by
+ * an object that answers `Symbol.match` within bounds.
+ */
+function compileMinimatch(pattern: string, options: EngineOptions): Test {
+  const matcher = new minimatch.Minimatch(pattern, { allowWindowsEscape: true, ...dotOption(options) });
+  for (const segments of matcher.set as unknown[][]) {
+    for (const [index, segment] of segments.entries()) {
+      if (segment instanceof RegExp) segments[index] = new BoundedSegment(segment, options.host);
+    }
+  }
+  return (path) => {
+    try {
+      return matcher.match(path);
+    } catch {
+      // Either a segment gave up, or minimatch 3.1.5 read past the end of the path, as it does with "a/**/**/**" and the path "a".
+      return "gave-up";
+    }
+  };
+}
+
+function dotOption(options: EngineOptions): { dot?: true } {
+  return options.dot ? { dot: true } : {};
+}
+
+/** Thrown through minimatch; always the same object, since a stack trace costs more than a match. */
+const gaveUp = new Error("gave up");
+
+class BoundedSegment {
+  readonly #regex: BoundedRegex;
+
+  constructor(native: RegExp, host: Host | undefined) {
+    // A segment's expression is lookaheads and lazy stars; up to three stars are always affordable on a file name.
+    const marks = native.source.match(/[*+?{]/g)?.length ?? 0;
+    const simple = marks <= 8 && !/\)[*+]/.test(native.source);
+    this.#regex = new BoundedRegex(native, host, simple ? (segment) => segment.length <= 255 : undefined);
+  }
+
+  [Symbol.match](segment: string): [string] | null {
+    const found = this.#regex.test(segment);
+    if (found === "gave-up") throw gaveUp;
+    return found ? [segment] : null;
+  }
+}

@@ -1,0 +1,200 @@
+import type { GlobBraces, GlobPart } from "./braces.ts";
+import { classEnd, leadingSlashes, parseBraces, rootedPattern, withoutDotSlash } from "./braces.ts";
+
+/** What people write in globs that does not mean what they think (semantics, part 0 item 1 and section e). */
+export type GlobTrapCode =
+  | "leading-slash"
+  | "single-braces"
+  | "negation-in-braces"
+  | "space-in-braces"
+  | "comma-without-braces"
+  | "directory"
+  | "double-slash"
+  | "backslash"
+  | "unclosed"
+  | "edge-space"
+  | "hidden-segment";
+
+/** One trap at the very characters; offsets are into the pattern. */
+export interface GlobTrap {
+  code: GlobTrapCode;
+  start: number;
+  end: number;
+  /** The whole pattern with this trap removed, where there is one likely meaning. */
+  replacement?: string;
+}
+
+/**
+ * Finds the traps in a glob, by looking at its text alone; neither engine is loaded.
+ *
+ * @param pattern the glob as written
+ * @returns the traps in order of their offsets; `hidden-segment` only marks segments that begin with a dot
+ */
+export function findGlobTraps(pattern: string): GlobTrap[] {
+  const parts = parseBraces(pattern);
+  const traps = [
+    ...slashTraps(pattern),
+    ...allBraces(parts, []).flatMap((braces) => braceTraps(pattern, braces)),
+    ...unclosedTraps(pattern),
+    ...matchTraps(pattern, "edge-space", /^\s+|(?<!^\s*)\s+$/g, () => pattern.trim()),
+    ...commaTraps(pattern, parts),
+    ...matchTraps(pattern, "backslash", /\\(?![*?[\]{}()!+@,|\\#])/g, () => pattern.replaceAll("\\", "/")),
+    ...matchTraps(pattern, "hidden-segment", /(?<=^!*|[/{,(|])\.(?!\.?(?:\/|$))[^/,{}|)]*/g),
+    ...directoryTraps(pattern, parts),
+  ];
+  return traps.sort((one, other) => one.start - other.start);
+}
+
+function splice(pattern: string, start: number, end: number, text: string): string {
+  return pattern.slice(0, start) + text + pattern.slice(end);
+}
+
+function matchTraps(pattern: string, code: GlobTrapCode, trap: RegExp, repair?: () => string): GlobTrap[] {
+  const found = [...pattern.matchAll(trap)].map(
+    (match): GlobTrap => ({ code, start: match.index, end: match.index + match[0].length }),
+  );
+  if (found.length === 0 || !repair) return found;
+  const replacement = repair();
+  return found.map((each) => ({ ...each, replacement }));
+}
+
+function slashTraps(pattern: string): GlobTrap[] {
+  const skipped = pattern.length - withoutDotSlash(pattern).length;
+  const leading = leadingSlashes(withoutDotSlash(pattern)).map((offset) => offset + skipped);
+  const rooted = rootedPattern(withoutDotSlash(pattern));
+  const traps: GlobTrap[] = leading.map((start) => ({
+    code: "leading-slash",
+    start,
+    end: start + 1,
+    replacement: rooted,
+  }));
+  const doubles = matchTraps(pattern, "double-slash", /\/{2,}/g).filter(
+    ({ start, end }) => !leading.some((offset) => offset >= start && offset < end),
+  );
+  // The documentation lost its stars: `my-subproject//pom.xml` was `my-subproject/**/pom.xml` (part 0 item 1).
+  return [...traps, ...doubles.map((trap) => ({ ...trap, replacement: withoutDouble(pattern, trap) }))];
+}
+
+function withoutDouble(pattern: string, { start, end }: GlobTrap): string {
+  const beside = /\*\*$/.test(pattern.slice(0, start)) || pattern.startsWith("**", end);
+  return splice(pattern, start, end, beside ? "/" : "/**/");
+}
+
+/** Adds every pair of braces to a list, outer ones first. */
+function allBraces(parts: readonly GlobPart[], found: GlobBraces[]): GlobBraces[] {
+  for (const part of parts) {
+    if (part.kind === "text") continue;
+    found.push(part);
+    for (const alternative of part.alternatives) allBraces(alternative.parts, found);
+  }
+  return found;
+}
+
+function braceTraps(pattern: string, braces: GlobBraces): GlobTrap[] {
+  const traps: GlobTrap[] = [];
+  const { start, end, alternatives } = braces;
+  if (alternatives.length === 1 && braces.range === undefined && pattern[start - 1] !== "$") {
+    const replacement = splice(pattern, start, end, withoutBraces(pattern.slice(start + 1, end - 1)));
+    traps.push({ code: "single-braces", start, end, replacement });
+  }
+  for (const alternative of alternatives) {
+    const text = pattern.slice(alternative.start, alternative.end);
+    const spaces = /^\s+/.exec(text)?.[0].length ?? 0;
+    const trailing = text.length - text.trimEnd().length;
+    if (spaces > 0) traps.push(space(pattern, alternative.start, alternative.start + spaces));
+    if (trailing > 0 && spaces < text.length)
+      traps.push(space(pattern, alternative.end - trailing, alternative.end));
+    const bang = alternative.start + spaces;
+    if (pattern[bang] === "!" && pattern[bang + 1] !== "(") {
+      traps.push({ code: "negation-in-braces", start: bang, end: bang + 1 });
+    }
+  }
+  return traps;
+}
+
+/** What the braces round a single text stand for: a list where it is written with `|`, else the text itself. */
+function withoutBraces(text: string): string {
+  return /^[^()[\]{}\\]*\|[^()[\]{}\\]*$/.test(text) ? `{${text.replaceAll("|", ",")}}` : text;
+}
+
+/** The first brace or bracket that is never closed. */
+function unclosedTraps(pattern: string): GlobTrap[] {
+  const open = unclosedOffset(pattern);
+  if (open === undefined) return [];
+  const found: GlobTrap = { code: "unclosed", start: open, end: open + 1 };
+  const closed = `${pattern}}`;
+  const simple = pattern[open] === "{" && pattern.includes(",", open) && !/[,[]\s*$/.test(pattern);
+  return [simple && unclosedOffset(closed) === undefined ? { ...found, replacement: closed } : found];
+}
+
+function unclosedOffset(pattern: string): number | undefined {
+  const braces: number[] = [];
+  for (let index = 0; index < pattern.length; index++) {
+    const char = pattern[index];
+    if (char === "\\") index++;
+    else if (char === "[") {
+      if (!pattern.includes("]", index + 1)) return braces[0] ?? index;
+      index = classEnd(pattern, index);
+    } else if (char === "{") braces.push(index);
+    else if (char === "}") braces.pop();
+  }
+  return braces[0];
+}
+
+/** Offset of the first character after marks of negation. */
+function firstChar(pattern: string): number {
+  return /^!*/.exec(pattern)![0].length;
+}
+
+function space(pattern: string, start: number, end: number): GlobTrap {
+  return { code: "space-in-braces", start, end, replacement: splice(pattern, start, end, "") };
+}
+
+/** Commas outside braces, classes and groups: one trap, at the first. */
+function commaTraps(pattern: string, parts: readonly GlobPart[]): GlobTrap[] {
+  let depth = 0;
+  const commas: number[] = [];
+  for (const part of parts) {
+    for (let index = part.start; part.kind === "text" && index < part.end; index++) {
+      const char = pattern[index];
+      if (char === "\\") index++;
+      else if (char === "[") index = classEnd(pattern, index);
+      else if (char === "(") depth++;
+      else if (char === ")") depth--;
+      else if (char === "," && depth <= 0) commas.push(index);
+    }
+  }
+  if (commas[0] === undefined || unclosedOffset(pattern) !== undefined) return [];
+  const lone = /^(.*[^,\s])\s*,\s*$/s.exec(pattern);
+  if (lone && commas.length === 1)
+    return [{ code: "comma-without-braces", start: commas[0], end: commas[0] + 1, replacement: lone[1]! }];
+  const items = splitAt(pattern, commas).map((item) => item.trim());
+  const plain = items.every((item) => item !== "" && !/[{}!]/.test(item));
+  const found: GlobTrap = { code: "comma-without-braces", start: commas[0], end: commas[0] + 1 };
+  return [plain ? { ...found, replacement: `{${items.join(",")}}` } : found];
+}
+
+function splitAt(text: string, offsets: readonly number[]): string[] {
+  const edges = [-1, ...offsets, text.length];
+  return edges.slice(1).map((end, index) => text.slice(edges[index]! + 1, end));
+}
+
+/** A slash at the end of the pattern or of an alternative at its end: it names a directory, and files are none. */
+function directoryTraps(pattern: string, parts: readonly GlobPart[]): GlobTrap[] {
+  return lastOffsets(pattern, parts).map((offset) => ({
+    code: "directory",
+    start: offset,
+    end: offset + 1,
+    replacement: splice(pattern, offset, offset + 1, pattern.slice(0, offset).endsWith("**") ? "" : "/**"),
+  }));
+}
+
+function lastOffsets(pattern: string, parts: readonly GlobPart[]): number[] {
+  const last = parts.at(-1);
+  if (!last) return [];
+  if (last.kind === "braces")
+    return last.alternatives.flatMap((alternative) => lastOffsets(pattern, alternative.parts));
+  const ends =
+    pattern[last.end - 1] === "/" && pattern[last.end - 2] !== "/" && last.end - 1 > firstChar(pattern);
+  return ends ? [last.end - 1] : [];
+}

@@ -1,0 +1,96 @@
+import { findGlobTraps, type GlobTrap, type GlobTrapCode } from "./pitfalls.ts";
+
+/** Characters without which a glob has none of the traps; a slash counts only where it can be in the wrong place. */
+const TRAPPY = /[{[,\\\s]|\/\/|\/$|^!*\.?\/|(?:^|[/!(|])\./;
+
+/** Texts kept; several rules ask about the same glob. */
+const MAX_KEPT = 500;
+const kept = new Map<string, readonly GlobTrap[]>();
+
+/** How often a glob is repaired, which has as many traps as its author put there: more often the shorter it is. */
+const MAX_REPAIRS = 100;
+const MIN_REPAIRS = 3;
+const REPAIRED_CHARACTERS = 100_000;
+
+/** The traps of a glob, as `findGlobTraps` finds them, each glob looked at once and most of them at a glance. */
+export function globTraps(glob: string): readonly GlobTrap[] {
+  if (!TRAPPY.test(glob)) return [];
+  const known = kept.get(glob);
+  if (known) return known;
+  const traps = isPlain(glob) ? [] : findGlobTraps(glob);
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(glob, traps);
+  return traps;
+}
+
+/**
+ * Whether a glob is made of segments of letters and stars, and of lists of such paths in braces: none of the traps is in it. A walk over
+ * the characters, since an expression that says as much takes longer to compile than all of them to walk.
+ */
+function isPlain(glob: string): boolean {
+  let items = 0;
+  let begins = true;
+  for (const char of glob) {
+    if (char === "{" && items === 0) {
+      items = 1;
+      begins = true;
+    } else if (/[\w*@-]/.test(char)) begins = false;
+    else if (begins) return false;
+    else if (char === "/") begins = true;
+    else if (char === "," && items > 0) {
+      items++;
+      begins = true;
+    } else if (char === "}" && items > 1) items = 0;
+    else if (char !== ".") return false;
+  }
+  return !begins && items === 0;
+}
+
+/** The first trap of a kind, with the glob as it reads without any of that kind, where that can be said. */
+export function firstTrap(glob: string, code: GlobTrapCode): (GlobTrap & { repaired?: string }) | undefined {
+  const trap = globTraps(glob).find((each) => each.code === code);
+  if (!trap) return undefined;
+  let left = Math.max(MIN_REPAIRS, Math.min(MAX_REPAIRS, Math.floor(REPAIRED_CHARACTERS / glob.length)));
+  let repaired = glob;
+  for (
+    let next: GlobTrap | undefined = trap;
+    next;
+    next = findGlobTraps(repaired).find((each) => each.code === code)
+  ) {
+    if (left-- <= 0 || next.replacement === undefined || next.replacement.length > 2 * glob.length + 9)
+      return trap;
+    repaired = next.replacement;
+  }
+  return { ...trap, repaired };
+}
+
+/** Whether a glob has a trap that its own rule speaks of, so that what follows from it need not be told. */
+export function isTrapped(glob: string): boolean {
+  return globTraps(glob).some(({ code }) => code !== "hidden-segment");
+}
+
+/** Signs that one of the engines takes for more or less than the other, besides open braces: groups, classes, escapes, comments. */
+const DISPUTED = /[()[\]\\#]/;
+/** A globstar that is no whole segment, or more stars than two. */
+const PARTIAL_GLOBSTAR = /[^/{,!]\*\*|\*\*(?![/,}]|$)/;
+/** A hidden name behind two globstars is out of the reach of one of the engines. */
+const MANY_GLOBSTARS = /\*\*\/\*\*|\*\*.*\*\*.*\*\*/;
+const TWO_GLOBSTARS = /\*\*.*\*\*/;
+const HIDDEN = /(?:^|[/{,])\.\w/;
+/** An alternative that is a star, or begins with one as a whole segment. */
+const STAR_IN_BRACES = /[{,]\*(?:[/,}]|$)/;
+/** Braces with a globstar inside, but for those at the end of the pattern in which no alternative begins with it. */
+const GLOBSTAR_IN_BRACES = /\{[^{}]*\*\*/;
+const HARMLESS_BRACES = /^[^{}]*\{(?:[^{}*]|\*(?!\*)|(?<=[^{},]\/)\*\*(?=[/,}]))*\}$/;
+
+/**
+ * Whether the two engines are known to read a glob alike, by its text alone. A property test holds this against the engines; `false`
+ * means that they have to be asked.
+ */
+export function enginesAgree(glob: string): boolean {
+  if (DISPUTED.test(glob) || PARTIAL_GLOBSTAR.test(glob) || glob.includes("//")) return false;
+  if (MANY_GLOBSTARS.test(glob) || (TWO_GLOBSTARS.test(glob) && HIDDEN.test(glob))) return false;
+  if (glob.split("{").length !== glob.split("}").length) return false;
+  if (STAR_IN_BRACES.test(glob)) return false;
+  return !GLOBSTAR_IN_BRACES.test(glob) || HARMLESS_BRACES.test(glob);
+}

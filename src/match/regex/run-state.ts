@@ -1,0 +1,63 @@
+import type { AST } from "./syntax/ast.ts";
+import { visit } from "./syntax/ast.ts";
+import type { Span } from "./types.ts";
+
+/** How far a search got before it failed. */
+export interface Stuck {
+  /** Offset in the input at which the pattern could not go on. */
+  index: number;
+  /** The piece of the pattern that refused, as offsets into its source. */
+  piece: Span;
+}
+
+/** The state of one search of the bounded matcher. */
+export interface Run {
+  input: string;
+  budget: number;
+  steps: number;
+  captures: (Span | undefined)[];
+  /** Start of the attempt under way; progress is counted from it. */
+  origin: number;
+  progress: number;
+  stuck: Stuck;
+  /** Above 0 while inside a lookaround, whose inner failures say nothing about the whole. */
+  quiet: number;
+}
+
+/** The state at the start of a search. */
+export function newRun(input: string, steps: number): Run {
+  const stuck = { index: 0, piece: { start: 0, end: 0 } };
+  return { input, budget: steps, steps, captures: [], origin: 0, progress: -1, stuck, quiet: 0 };
+}
+
+/** Whether a character ends a line, as flag `m` sees it. */
+export function isLineEnd(char: string): boolean {
+  return char === "\n" || char === "\r" || char === "\u2028" || char === "\u2029";
+}
+
+/** Whether a character counts as part of a word for `\b`. */
+export function isWord(char: string): boolean {
+  return /^\w$/.test(char);
+}
+
+/** Whether two characters are the same under flag `i`. */
+export function sameFolded(one: string, other: string): boolean {
+  return one === other || one.toUpperCase() === other.toUpperCase();
+}
+
+/** The capturing groups in a node, itself included, in the order in which they open. */
+export function capturesIn(node: AST.Node): AST.Node[] {
+  const groups: AST.Node[] = [];
+  visit(node, (inner) => {
+    if (inner.type === "CapturingGroup") groups.push(inner);
+  });
+  return groups;
+}
+
+/** Captures without those of the given slots, which an iteration starts anew. */
+export function cleared(captures: (Span | undefined)[], slots: number[]): (Span | undefined)[] {
+  if (slots.length === 0) return captures;
+  const copy = captures.slice();
+  for (const slot of slots) copy[slot] = undefined;
+  return copy;
+}

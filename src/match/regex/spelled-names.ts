@@ -1,0 +1,95 @@
+import type { AST } from "./syntax/ast.ts";
+import { isGroup, treeOf } from "./syntax/ast.ts";
+import type { RegexLiteral, Span } from "./types.ts";
+
+/** A plain name that a pattern spells out, with its ties to the input's edges. Offsets are into the literal. */
+export interface SpelledName extends Span {
+  name: string;
+  anchoredStart: boolean;
+  anchoredEnd: boolean;
+}
+
+/** Patterns that spell out more names than this are not listed. */
+const MAX_NAMES = 200;
+
+interface Draft extends SpelledName {
+  /** Whether any character or anchor has been seen, so that `start` is set. */
+  begun: boolean;
+}
+
+/**
+ * Lists the names of a pattern that is made of plain names only: `/main/`, `/^main$/`, `/^(main|v1\.0)$/`,
+ * `/main|develop/`. The anchors count per name: in `/^main|develop$/` each name has one only.
+ *
+ * @returns the names in order, or `undefined` when the pattern is anything else
+ */
+export function spelledNames(literal: RegexLiteral): SpelledName[] | undefined {
+  const tree = treeOf(literal.source);
+  if (!tree || literal.flags.includes("m")) return undefined;
+  const blank: Draft = { name: "", start: 0, end: 0, anchoredStart: false, anchoredEnd: false, begun: false };
+  const drafts = ofAlternatives(tree.alternatives, blank);
+  if (!drafts || drafts.some((draft) => draft.name === "")) return undefined;
+  return drafts.map(({ begun: _, ...name }) => ({ ...name, start: name.start + 1, end: name.end + 1 }));
+}
+
+function ofAlternatives(alternatives: AST.Alternative[], before: Draft): Draft[] | undefined {
+  const all: Draft[] = [];
+  for (const alternative of alternatives) {
+    const drafts = ofSequence(alternative.elements, before);
+    if (!drafts || all.length + drafts.length > MAX_NAMES) return undefined;
+    all.push(...drafts);
+  }
+  return all;
+}
+
+function ofSequence(elements: AST.Element[], before: Draft): Draft[] | undefined {
+  let drafts: Draft[] | undefined = [before];
+  for (const element of elements) {
+    const extended: (Draft[] | undefined)[] = drafts.map((draft) => ofElement(element, draft));
+    if (extended.some((list) => list === undefined)) return undefined;
+    drafts = extended.flatMap((list) => list!);
+    if (drafts.length > MAX_NAMES) return undefined;
+  }
+  return drafts;
+}
+
+function ofElement(element: AST.Element, draft: Draft): Draft[] | undefined {
+  if (isGroup(element)) return ofAlternatives(element.alternatives, draft);
+  if (element.type === "Assertion" && element.kind === "start" && draft.name === "")
+    return [{ ...draft, anchoredStart: true }];
+  if (element.type === "Assertion" && element.kind === "end") return [{ ...draft, anchoredEnd: true }];
+  if (element.type !== "Character" || draft.anchoredEnd) return undefined;
+  const start = draft.begun ? draft.start : element.start;
+  return [
+    { ...draft, name: draft.name + String.fromCharCode(element.value), start, end: element.end, begun: true },
+  ];
+}
+
+/** The two shapes that the platform's own user interface writes (semantics b, "multiselect"). */
+export interface Multiselect {
+  kind: "include" | "exclude";
+  /** The names as the pattern spells them, escapes removed; offsets are into the literal. */
+  names: (Span & { name: string })[];
+}
+
+const INCLUDE = /^(\^\(\()(.+)\)\$\)\.\*$/;
+const EXCLUDE = /^(\^\(\?!\()(.+)\)\$\)\.\*$/;
+
+/**
+ * Recognises a regex that the platform's user interface wrote from a list of branches:
+ * `/^((a|b)$).*` + `/gi` to include, `/^(?!(a)$).*` + `/gi` to exclude (semantics b). The flags do not matter.
+ *
+ * @returns the kind and the names, or `undefined` for any other pattern
+ */
+export function readMultiselect(literal: RegexLiteral): Multiselect | undefined {
+  const include = INCLUDE.exec(literal.source);
+  const match = include ?? EXCLUDE.exec(literal.source);
+  if (!match || /(?<!\\)[()[\]{}*+?^$]/.test(match[2]!)) return undefined;
+  let start = 1 + match[1]!.length;
+  const names = match[2]!.split("|").map((raw) => {
+    const name = { name: raw.replace(/\\(.)/g, "$1"), start, end: start + raw.length };
+    start = name.end + 1;
+    return name;
+  });
+  return { kind: include ? "include" : "exclude", names };
+}

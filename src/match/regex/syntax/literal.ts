@@ -1,0 +1,195 @@
+import { quote } from "../../../util/quote.ts";
+import type { RegexLiteral, RegexLiteralError, RegexProblem } from "../types.ts";
+import { findForeignSyntax } from "./foreign-syntax.ts";
+import { findGlobStars } from "./glob-star.ts";
+import { repairLiteral, suggestLiteral } from "./repair.ts";
+
+/** Patterns above this many characters are not looked at: compiling them is itself a risk. */
+export const MAX_PATTERN_LENGTH = 20_000;
+
+/** The parts of a text that begins and ends like a literal; offsets are into the text. */
+interface Parts {
+  source: string;
+  flags: string;
+  flagsStart: number;
+}
+
+/**
+ * Looks at a text as the platform does (semantics, part 0 item 2: the schema asks for
+ * `^\/((?:[^/]|\\\/)*)\/([gim]*)$` and does not compile) and then as JavaScript does, which compiles it later.
+ * It loads no parser: a pattern that does not compile gets one problem over its whole source, which
+ * `parseRegexLiteral` narrows down to the very characters.
+ *
+ * @param text the value of a field such as `branchRegex`
+ * @returns the literal, or every problem found, in order
+ */
+export function scanRegexLiteral(text: string): RegexLiteral | RegexLiteralError {
+  let known = scanned.get(text);
+  if (!known) {
+    known = scan(text);
+    if (scanned.size >= MOST_SCANNED) scanned.clear();
+    scanned.set(text, known);
+  }
+  return known;
+}
+
+/** Several rules look at each filter, and pipelines share their filters. */
+const scanned = new Map<string, RegexLiteral | RegexLiteralError>();
+const MOST_SCANNED = 500;
+
+function scan(text: string): RegexLiteral | RegexLiteralError {
+  const shape = shapeProblem(text);
+  if (shape) return { ok: false, text, problems: [shape] };
+  const parts = split(text)!;
+  const problems = [...slashProblems(parts), ...flagProblems(parts), ...syntaxProblems(parts)];
+  const advice = foreignProblems(parts, true);
+  if (problems.length === 0) return { ok: true, text, ...parts, advice };
+  const replacement = repairLiteral(parts.source, parts.flags);
+  return { ok: false, text, problems: problems.map((problem) => withReplacement(problem, replacement)) };
+}
+
+function withReplacement(problem: RegexProblem, replacement: string | undefined): RegexProblem {
+  return replacement === undefined || problem.replacement !== undefined
+    ? problem
+    : { ...problem, replacement };
+}
+
+/** Splits at the first and last slash; `undefined` when there are not two. */
+function split(text: string): Parts | undefined {
+  const close = text.lastIndexOf("/");
+  if (text[0] !== "/" || close < 1) return undefined;
+  return { source: text.slice(1, close), flags: text.slice(close + 1), flagsStart: close + 1 };
+}
+
+/** A fault that leaves no literal to look into. */
+function shapeProblem(text: string): RegexProblem | undefined {
+  if (text === "") {
+    return {
+      code: "empty",
+      message: 'regex is empty; write "/.*/" to match everything',
+      start: 0,
+      end: 0,
+      replacement: "/.*/",
+    };
+  }
+  if (text.length > MAX_PATTERN_LENGTH) {
+    const message = `regex has ${text.length} characters; keep it under ${MAX_PATTERN_LENGTH}`;
+    return { code: "too-long", message, start: 0, end: text.length };
+  }
+  return whiteSpaceProblem(text) ?? (text.startsWith("/") ? unterminated(text) : noSlashes(text));
+}
+
+function whiteSpaceProblem(text: string): RegexProblem | undefined {
+  const trimmed = text.trim();
+  if (trimmed === text || !/^\/.*\/[a-z]*$/s.test(trimmed)) return undefined;
+  const atStart = text.trimStart() !== text;
+  const start = atStart ? 0 : text.trimEnd().length;
+  const end = atStart ? text.length - text.trimStart().length : text.length;
+  const where = atStart ? "before the first slash" : "after the last slash or flag";
+  return {
+    code: "white-space",
+    message: `white space ${where} is refused; remove it`,
+    start,
+    end,
+    replacement: trimmed,
+  };
+}
+
+function noSlashes(text: string): RegexProblem {
+  const replacement = suggestLiteral(text);
+  const write = replacement ? `write "${replacement}"` : "write it as /regex/";
+  const message = `${quote(text)} is no regex between slashes; ${write}`;
+  return { code: "no-slashes", message, start: 0, end: text.length, ...(replacement ? { replacement } : {}) };
+}
+
+/** A text that starts with a slash but whose last slash cannot be the closing one. */
+function unterminated(text: string): RegexProblem | undefined {
+  const parts = split(text);
+  if (parts && /^[A-Za-z]{0,8}$/.test(parts.flags) && !readsAsPath(parts)) return undefined;
+  const replacement = text === "/" ? "/.*/" : repairLiteral(text.slice(1), "");
+  const write = replacement ? `write "${replacement}"` : 'add "/" at the end';
+  const message = `${quote(text)} has no closing slash; ${write}`;
+  return {
+    code: "unterminated",
+    message,
+    start: text.length - 1,
+    end: text.length,
+    ...(replacement ? { replacement } : {}),
+  };
+}
+
+/** Whether what follows the last slash is a word rather than flags, as in `/release/foo` and `/a/b/c`. */
+function readsAsPath(parts: Parts): boolean {
+  if (parts.flags.length > 3) return !/^[dgimsuvyxUX]+$/.test(parts.flags);
+  const isInnerSlash = /(?<!\\)\//.test(parts.source);
+  return (parts.flags.length === 3 || isInnerSlash) && /^[^gimsuy]+$/.test(parts.flags);
+}
+
+/** Slashes that the platform's gate refuses: each one inside must follow a backslash, in a class as well. */
+function slashProblems({ source }: Parts): RegexProblem[] {
+  const bare = [...source.matchAll(/(?<!\\)\//g)].map((match) => match.index);
+  if (bare.length === 0) return [];
+  const start = bare[0]! + 1;
+  const others = bare.length > 1 ? ` (and ${bare.length - 1} more)` : "";
+  const inClass = /\[(?:[^\]\\]|\\.)*$/.test(source.slice(0, bare[0]));
+  const where = inClass ? "inside a character class" : "inside the pattern";
+  const star =
+    findGlobStars(source).length > 0 ? ', and ".*" for any text, since "*" repeats what is before it' : "";
+  const message = `"/" ${where} is not escaped${others}; write "\\/"${star}`;
+  return [{ code: "unescaped-slash", message, start, end: start + 1 }];
+}
+
+function flagProblems({ flags, flagsStart }: Parts): RegexProblem[] {
+  const problems: RegexProblem[] = [];
+  for (const match of flags.matchAll(/[^gim]+/g)) {
+    const start = flagsStart + match.index;
+    const noun = match[0].length > 1 ? "flags" : "flag";
+    const message = `${noun} "${match[0]}" not allowed; use only "g", "i" and "m"`;
+    problems.push({ code: "unknown-flag", message, start, end: start + match[0].length });
+  }
+  for (let index = 1; index < flags.length; index++) {
+    const flag = flags[index]!;
+    if (!/[gim]/.test(flag) || flags.indexOf(flag) === index) continue;
+    const message = `flag "${flag}" is repeated, which does not compile; remove one`;
+    problems.push({
+      code: "duplicate-flag",
+      message,
+      start: flagsStart + index,
+      end: flagsStart + index + 1,
+    });
+  }
+  return problems;
+}
+
+/**
+ * Faults of the pattern itself. What newer engines alone compile, such as `(?i:x)`, is caught by the look for
+ * foreign syntax, so the answer does not depend on the Node.js version.
+ */
+function syntaxProblems(parts: Parts): RegexProblem[] {
+  const foreign = foreignProblems(parts, false);
+  if (foreign.length > 0) return foreign;
+  try {
+    new RegExp(parts.source);
+    return [];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(error.message.lastIndexOf(": ") + 2) : "";
+    const message = `${quote(parts.source)} does not compile (${reason}); correct the pattern`;
+    return [{ code: "does-not-compile", message, start: 1, end: Math.max(2, 1 + parts.source.length) }];
+  }
+}
+
+function foreignProblems(parts: Parts, compiles: boolean): RegexProblem[] {
+  const pieces = findForeignSyntax(parts.source).filter((piece) => piece.compiles === compiles);
+  if (pieces.length === 0) return [];
+  const replacement = repairLiteral(parts.source, parts.flags);
+  return pieces.map((piece) => {
+    const message = `${quote(parts.source.slice(piece.start, piece.end))} ${piece.means}`;
+    const problem: RegexProblem = {
+      code: "foreign-syntax",
+      message,
+      start: piece.start + 1,
+      end: piece.end + 1,
+    };
+    return piece.instead === undefined ? problem : withReplacement(problem, replacement);
+  });
+}

@@ -1,0 +1,72 @@
+import { findForeignSyntax } from "./foreign-syntax.ts";
+import { withoutGlobStars } from "./glob-star.ts";
+
+/** The form that the platform's schema asks for (semantics, part 0 item 2). */
+export const PLATFORM_LITERAL = /^\/((?:[^/]|\\\/)*)\/([gim]*)$/;
+
+/** Whether a text passes the platform's form and compiles with its flags. */
+export function isUsableLiteral(text: string): boolean {
+  const match = PLATFORM_LITERAL.exec(text);
+  if (!match) return false;
+  try {
+    new RegExp(match[1]!, match[2]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Repairs what can be repaired without knowing the author's mind: escapes inner slashes, drops refused and
+ * repeated flags, translates other dialects and the stars of globs.
+ *
+ * @param source what stands between the slashes, with or without escaped slashes
+ * @param flags the flags as written, allowed or not
+ * @returns a literal that passes the platform's form and compiles, or `undefined`
+ */
+export function repairLiteral(source: string, flags: string): string | undefined {
+  let repaired = source;
+  let kept = [...new Set(flags)].filter((flag) => "gim".includes(flag)).join("");
+  for (const piece of findForeignSyntax(source).reverse()) {
+    if (piece.instead === undefined) return undefined;
+    repaired = repaired.slice(0, piece.start) + piece.instead + repaired.slice(piece.end);
+    if (piece.addFlag && !kept.includes(piece.addFlag)) kept += piece.addFlag;
+  }
+  const literal = `/${escapeSlashes(withoutGlobStars(repaired))}/${kept}`;
+  return isUsableLiteral(literal) ? literal : undefined;
+}
+
+/**
+ * Proposes a literal for a text without slashes: `main` is meant exactly, `release/*` is a glob, `^v\d+` is a
+ * regex that only lacks its slashes.
+ *
+ * @returns a literal that passes the platform's form and compiles, or `undefined`
+ */
+export function suggestLiteral(text: string): string | undefined {
+  const trimmed = text
+    .trim()
+    .replace(/^\/+/, "")
+    .replace(/\/[gim]*$/, "");
+  if (trimmed === "") return undefined;
+  if (/^[\w./@#\- ]+$/.test(trimmed)) return usable(`/^${escapeRegex(trimmed)}$/`);
+  if (/^[\w./@#-]+(?:\|[\w./@#-]+)+$/.test(trimmed)) {
+    return usable(`/^(${trimmed.split("|").map(escapeRegex).join("|")})$/`);
+  }
+  if (/^(?![.*]*$)[\w./@#*-]+$/.test(trimmed) && /(?<![.)\]])\*/.test(trimmed)) {
+    return usable(`/^${trimmed.split(/\*+/).map(escapeRegex).join(".*")}$/`);
+  }
+  return usable(`/${escapeSlashes(trimmed)}/`);
+}
+
+function usable(literal: string): string | undefined {
+  return isUsableLiteral(literal) ? literal : undefined;
+}
+
+function escapeSlashes(source: string): string {
+  return source.replace(/(?<!\\)\//g, "\\/");
+}
+
+/** Escapes a plain text for use inside a literal, slashes included. */
+export function escapeRegex(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}

@@ -1,0 +1,111 @@
+import { isScalar, LocatedMapping } from "../document/located.ts";
+import type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "./model.ts";
+
+/** Builds the model of one pipeline spec from its located mapping. `plain` is the value that js-yaml made of it. */
+export function buildPipeline(
+  file: SpecFile,
+  document: number,
+  node: LocatedMapping,
+  plain: unknown,
+): Pipeline {
+  const metadata = node.mapping("metadata");
+  const spec = node.mapping("spec");
+  const version = node.get("version");
+  const pipeline = {
+    file,
+    document,
+    node,
+    plain,
+    version: version && isScalar(version) ? version : undefined,
+    kind: node.string("kind"),
+    metadata,
+    name: metadata?.string("name"),
+    spec,
+    contexts: spec?.strings("contexts") ?? [],
+    runtimeEnvironment: spec?.mapping("runtimeEnvironment"),
+    options: spec?.mapping("options"),
+    specTemplate: spec?.mapping("specTemplate"),
+    steps: spec?.mapping("steps"),
+    triggers: [] as GitTrigger[],
+    cronTriggers: [] as CronTrigger[],
+    variables: [] as Variable[],
+  } satisfies Pipeline;
+  pipeline.variables = variablesOf(pipeline, spec, "pipeline");
+  pipeline.triggers = mappingsOf(spec, "triggers").map(([entry, index]) =>
+    gitTrigger(pipeline, entry, index),
+  );
+  pipeline.cronTriggers = mappingsOf(spec, "cronTriggers").map(([entry, index]) =>
+    cronTrigger(pipeline, entry, index),
+  );
+  return pipeline;
+}
+
+/** The mappings of a list with the index that each has in the text. */
+function mappingsOf(parent: LocatedMapping | undefined, key: string): [LocatedMapping, number][] {
+  const found: [LocatedMapping, number][] = [];
+  parent?.items(key).forEach((item, index) => {
+    if (item instanceof LocatedMapping) found.push([item, index]);
+  });
+  return found;
+}
+
+function gitTrigger(pipeline: Pipeline, node: LocatedMapping, index: number): GitTrigger {
+  return {
+    pipeline,
+    index,
+    node,
+    name: node.string("name"),
+    id: node.string("id"),
+    repo: node.string("repo"),
+    provider: node.string("provider"),
+    context: node.string("context"),
+    events: node.strings("events"),
+    branchRegex: node.string("branchRegex"),
+    branchRegexInput: node.string("branchRegexInput"),
+    pullRequestTargetBranchRegex: node.string("pullRequestTargetBranchRegex"),
+    pullRequestAllowForkEvents: node.boolean("pullRequestAllowForkEvents"),
+    commentRegex: node.string("commentRegex"),
+    skipCommentAuthorAssociationValidation: node.boolean("skipCommentAuthorAssociationValidation"),
+    modifiedFilesGlob: node.string("modifiedFilesGlob"),
+    disabled: node.boolean("disabled"),
+    variables: variablesOf(pipeline, node, "gitTrigger"),
+    contexts: node.strings("contexts"),
+    runtimeEnvironment: node.mapping("runtimeEnvironment"),
+    options: node.mapping("options"),
+  };
+}
+
+function cronTrigger(pipeline: Pipeline, node: LocatedMapping, index: number): CronTrigger {
+  return {
+    pipeline,
+    index,
+    node,
+    name: node.string("name"),
+    message: node.string("message"),
+    expression: node.string("expression"),
+    gitTriggerId: node.string("gitTriggerId"),
+    branch: node.string("branch"),
+    disabled: node.boolean("disabled"),
+    variables: variablesOf(pipeline, node, "cronTrigger"),
+    runtimeEnvironment: node.mapping("runtimeEnvironment"),
+    options: node.mapping("options"),
+  };
+}
+
+function variablesOf(
+  pipeline: Pipeline,
+  parent: LocatedMapping | undefined,
+  owner: Variable["owner"],
+): Variable[] {
+  return mappingsOf(parent, "variables").map(([node]) => {
+    const value = node.get("value");
+    return {
+      pipeline,
+      owner,
+      node,
+      key: node.string("key"),
+      value: value && isScalar(value) ? value : undefined,
+      encrypted: node.boolean("encrypted"),
+    };
+  });
+}

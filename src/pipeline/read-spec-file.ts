@@ -1,0 +1,121 @@
+import { isSequence, LocatedMapping, locate, type Value } from "../document/located.ts";
+import type { YamlText } from "../document/node.ts";
+import { readYaml, readYamlFast, readYamlSync } from "../document/read.ts";
+import { Source } from "../document/source.ts";
+import { nearest } from "../util/closest-match.ts";
+import { buildPipeline } from "./build-pipeline.ts";
+import type { FileContent, Pipeline, SpecDocument, SpecFile } from "./model.ts";
+
+/**
+ * Reads a file's text into its pipeline specs: a single spec, several documents, a top-level list, or the `items:` list that
+ * `codefresh get pipelines -o yaml` prints; YAML or JSON. `path` is the name shown in reports. Never throws for what the text holds.
+ */
+export async function readSpecFile(path: string, text: string): Promise<SpecFile> {
+  return readSpecFileFast(path, text) ?? toSpecFile(new Source(path, text), await readYaml(text));
+}
+
+/** As `readSpecFile`, for most files, and at once; undefined for what takes the tolerant reader. */
+export function readSpecFileFast(path: string, text: string): SpecFile | undefined {
+  const yaml = readYamlFast(text);
+  return yaml && toSpecFile(new Source(path, text), yaml);
+}
+
+/** As `readSpecFile`, for a caller that has loaded the tolerant reader already. */
+export function readSpecFileSync(
+  path: string,
+  text: string,
+  tolerant: typeof import("../document/tolerant-reader.ts"),
+): SpecFile {
+  return toSpecFile(new Source(path, text), readYamlSync(text, tolerant));
+}
+
+function toSpecFile(source: Source, yaml: YamlText): SpecFile {
+  const documents: SpecDocument[] = yaml.documents.map(({ root, keysAreUnique }, index) => ({
+    index,
+    root: root && locate(root, undefined),
+    ...(keysAreUnique && { keysAreUnique }),
+  }));
+  const pipelines: Pipeline[] = [];
+  const content = contentOf(documents, yaml);
+  const { faults, inexact } = yaml;
+  const file: SpecFile = { source, documents, pipelines, faults, content, ...(inexact && { inexact }) };
+  if (content !== "specs" && content !== "unreadable") return file;
+  for (const { index, root } of documents) {
+    for (const [node, plain] of specsOf(root, yaml.documents[index]!.value)) {
+      pipelines.push(buildPipeline(file, index, node, plain));
+    }
+  }
+  return file;
+}
+
+function contentOf(documents: readonly SpecDocument[], yaml: YamlText): FileContent {
+  const specs = documents.flatMap(({ index, root }) => specsOf(root, yaml.documents[index]!.value));
+  if (specs.some(([node]) => looksLikeSpec(node))) return "specs";
+  if (yaml.faults.length > 0) return "unreadable";
+  if (documents.every(({ root }) => isNothing(root))) return "empty";
+  const roots = documents.map(({ root }) => root);
+  if (roots.some((root) => root instanceof LocatedMapping && looksLikeDefinition(root)))
+    return "pipeline-definition";
+  return "other";
+}
+
+/** The mappings of a document that could be specs, each with its plain value. */
+function specsOf(root: Value | undefined, plain: unknown): [LocatedMapping, unknown][] {
+  if (!root) return [];
+  if (isSequence(root)) return listed(root.items, plain);
+  if (!(root instanceof LocatedMapping)) return [];
+  const items = root.get("items");
+  if (items && isSequence(items) && !looksLikeSpec(root)) {
+    return listed(items.items, (plain as { items: unknown }).items);
+  }
+  return [[root, plain]];
+}
+
+function listed(items: readonly Value[], plain: unknown): [LocatedMapping, unknown][] {
+  const values = plain as unknown[];
+  return items.flatMap((item, index) =>
+    item instanceof LocatedMapping ? [[item, values[index]] as [LocatedMapping, unknown]] : [],
+  );
+}
+
+/** What a spec has at the top, and what people put there that belongs into its `spec`. */
+const OWN_KEYS: ReadonlySet<string> = new Set(
+  "version kind metadata spec items triggers cronTriggers variables contexts specTemplate steps stages".split(
+    " ",
+  ),
+);
+
+/**
+ * A spec says that it is one, or has the two parts of one; with an `apiVersion` it is a Kubernetes resource, and a `kind: pipeline` with
+ * other keys and without either part is one of Drone.
+ */
+function looksLikeSpec(node: LocatedMapping): boolean {
+  if (node.has("apiVersion")) return false;
+  const whole = node.has("metadata") && node.has("spec");
+  const kind = node.string("kind")?.value;
+  if (kind === "pipeline")
+    return whole || hasPart(node) || node.entries.every(({ key }) => OWN_KEYS.has(key.value));
+  return (
+    whole && (kind === undefined || isNearPipeline(kind) || (kind === "Pipeline" && node.has("version")))
+  );
+}
+
+/** Whether one of the two parts is there, misspelt or not. */
+function hasPart(node: LocatedMapping): boolean {
+  return node.entries.some(({ key }) => nearest(key.value, ["metadata", "spec"]).length > 0);
+}
+
+/** A slip of the fingers; a capital is the sign of a Kubernetes resource, which has no `version` at the top. */
+function isNearPipeline(kind: string): boolean {
+  return kind === kind.toLowerCase() && nearest(kind, ["pipeline"]).length > 0;
+}
+
+/** A `codefresh.yml` has its steps at the top level, by name; steps in a list are those of Drone, Azure Pipelines and others. */
+function looksLikeDefinition(node: LocatedMapping): boolean {
+  const steps = node.get("steps");
+  return steps instanceof LocatedMapping || (!steps && node.has("stages") && node.has("version"));
+}
+
+function isNothing(root: Value | undefined): boolean {
+  return !root || (root.node.kind === "scalar" && root.node.style === "empty");
+}

@@ -1,0 +1,208 @@
+import {
+  anyMapping,
+  anyText,
+  date,
+  documented,
+  field,
+  flag,
+  id,
+  integer,
+  list,
+  mapping,
+  oneOf,
+  shared,
+  text,
+} from "../../schema/builders.ts";
+import type { JsonSchema } from "../../schema/json-schema.ts";
+import { definitions } from "./shared-parts.ts";
+import { cronTrigger, gitTrigger } from "./trigger-schemas.ts";
+
+const generated = "Given by the platform.";
+
+const deprecate = (): JsonSchema => {
+  const owner = mapping("the owner", { name: field("The owner's name.", text()) });
+  const scm = mapping("the repository", {
+    provider: field("The Git provider.", text()),
+    owner: field("The repository's owner.", owner),
+    name: field("The repository's name.", text()),
+  });
+  return mapping("this mapping", {
+    repoPipeline: field("Of an older kind of pipeline.", flag()),
+    applicationPort: documented("Of an older kind of pipeline.", text()),
+    basic: field("Of an older kind of pipeline.", flag()),
+    template: field("Of an older kind of pipeline.", text()),
+    implicitGitCloneService: field(
+      "Of an older kind of pipeline.",
+      mapping("this mapping", {
+        context: field("The Git integration.", text()),
+        scm: field("The repository.", scm),
+      }),
+    ),
+  });
+};
+
+const metadata = (): JsonSchema =>
+  mapping(
+    "the metadata",
+    {
+      name: documented(
+        "The full name of the pipeline: project_name/pipeline_name.",
+        text({ "x-rule": "pipeline-name-format", "x-expects": "a name as project_name/pipeline_name" }),
+      ),
+      project: documented("The project of the pipeline; the platform computes it from the name.", text()),
+      description: documented("What the pipeline is for.", text()),
+      shortName: field("The pipeline's name without its project.", text()),
+      executionContextId: field("The execution context of the pipeline.", text()),
+      labels: documented(
+        "Labels of any name; tags holds the access control tags.",
+        anyMapping({
+          properties: { tags: documented("Access control tags of the pipeline.", list(anyText())) },
+        }),
+      ),
+      labelKeys: field("The names of the labels.", list(text())),
+      isPublic: documented("True shows the build logs to everybody.", flag()),
+      template: documented(
+        "Whether the pipeline is offered as a template for new ones.",
+        mapping("the template", {
+          isTemplate: documented("True offers it.", flag()),
+          generatedFrom: field("The template that the pipeline was made from.", id()),
+        }),
+      ),
+      originalYamlString: documented("The full text of the pipeline editor, for archival.", anyText()),
+      deprecate: documented("Left from older kinds of pipeline.", deprecate()),
+      id: field(generated, id()),
+      accountId: field(generated, id()),
+      projectId: field(generated, id()),
+      revision: field(generated, integer("fromZero")),
+      created_at: field(generated, date()),
+      updated_at: field(generated, date()),
+    },
+    ["name"],
+  );
+
+const debug = (): JsonSchema => {
+  const phases = mapping(
+    "the phases",
+    {
+      before: field("Stop before the step.", flag()),
+      after: field("Stop after the step.", flag()),
+      override: field("Stop in place of the step.", flag()),
+    },
+    [],
+    { minProperties: 1 },
+  );
+  const step = mapping("the step", { phases: field("The points at which the step stops.", phases) }, [
+    "phases",
+  ]);
+  return mapping(
+    "the debug settings",
+    { steps: field("Steps that stop for debugging, by name.", anyMapping({ additionalProperties: step })) },
+    ["steps"],
+  );
+};
+
+const running = (what: string, bounds: "any" | "fromZero"): JsonSchema =>
+  documented(`How many builds of one ${what} may run at once; without it, any number.`, integer(bounds));
+
+const limits = (): Record<string, JsonSchema> => ({
+  concurrency: documented("How many builds may run at once; 0 freezes the pipeline.", integer("fromZero")),
+  triggerConcurrency: running("trigger", "any"),
+  branchConcurrency: running("branch", "any"),
+  priority: field("Which of the waiting builds goes first: the highest.", integer("hundred", { default: 0 })),
+  requiredAvailableStorage: field("Free space that the build volume must have left.", text()),
+  serviceAccount: field("The service account that the build uses towards Amazon ECR.", text()),
+  packId: field("The machine size of the build.", id()),
+  lowMemoryWarningThreshold: field("At how many per cent of memory to warn.", oneOf(["70", "90", "100"])),
+  permitRestartFromFailedSteps: field("True allows a build to be restarted from a failed step.", flag()),
+  clustersInfo: field(
+    "The Kubernetes clusters that builds can reach.",
+    mapping("this mapping", {
+      injectAll: field("True injects all of the account's clusters.", flag()),
+      clusters: field("The names of the clusters to inject.", list(text())),
+    }),
+  ),
+  scopes: field("What the build's API key may do.", list(text())),
+  scopeSnapshot: field(generated, id()),
+});
+
+const definition = (): Record<string, JsonSchema> => ({
+  steps: documented("The steps of the pipeline, by name.", anyMapping()),
+  stages: documented("The stages that group the steps in the build's view.", list(text())),
+  services: field("Services that run beside the steps.", anyMapping()),
+  hooks: field("What runs at the start and end of a build.", anyMapping()),
+  success_criteria: field("What makes a build a success.", anyMapping()),
+  mode: field("Whether steps run one after the other or side by side.", oneOf(["sequential", "parallel"])),
+  fail_fast: field("Whether the build stops at the first failed step.", {
+    type: ["object", "string", "boolean"],
+    minLength: 1,
+    "x-mapping": true,
+    "x-expects": "true, false, a string or a mapping",
+  }),
+  strict_fail_fast: field("Whether a failed step fails the build; a text must be exactly one variable.", {
+    type: ["boolean", "string"],
+    pattern: "^\\$\\{\\{.+\\}\\}$",
+    "x-expects": "true, false or exactly one ${{VARIABLE}}",
+  }),
+  build_version: field("The engine that runs the build.", oneOf(["v1", "v2"])),
+  variablesSchema: field("A JSON Schema of the variables, as text.", anyText()),
+  debug: field("Where builds stop for debugging.", debug()),
+});
+
+const spec = (): JsonSchema =>
+  mapping("the spec", {
+    triggers: documented("The Git triggers of the pipeline.", list(gitTrigger())),
+    cronTriggers: documented("The cron triggers of the pipeline.", list(cronTrigger())),
+    variables: shared("variables"),
+    contexts: shared("contexts"),
+    runtimeEnvironment: shared("runtimeEnvironment"),
+    externalResources: shared("externalResources"),
+    terminationPolicy: shared("terminationPolicy"),
+    options: shared("options"),
+    specTemplate: shared("specTemplate"),
+    ...definition(),
+    ...limits(),
+  });
+
+const versionRules = {
+  "x-rule": "spec-version",
+  "x-type-rule": "spec-version",
+  "x-expects": "the string '1.0'",
+};
+
+function build(): JsonSchema {
+  const root = mapping(
+    "the pipeline",
+    {
+      version: documented("Always '1.0', in quotes.", oneOf(["1.0"], versionRules)),
+      kind: documented("Always pipeline.", oneOf(["pipeline"])),
+      metadata: documented("The name of the pipeline and what describes it.", metadata()),
+      spec: documented("What the pipeline does and what starts it.", spec()),
+      last_executed: field(generated, date()),
+    },
+    ["metadata"],
+  );
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Codefresh pipeline spec",
+    ...root,
+    definitions: definitions(),
+  };
+}
+
+let built: JsonSchema | undefined;
+
+/** The schema of a whole pipeline spec with the annotations that steer findings; built at the first call. */
+export function annotatedSchema(): JsonSchema {
+  built ??= build();
+  return built;
+}
+
+/**
+ * The JSON Schema (draft 7) of a pipeline spec, for editors and other validators: every field with its type, bounds,
+ * description and, as `$comment`, its source. Values that are dates for YAML are not checked by it.
+ */
+export function pipelineSchema(): unknown {
+  return JSON.parse(
+    JSON.stringify(annotatedSchema(), (key, value) => (key.startsWith("x-") ? undefined : value)),
+  );
+}

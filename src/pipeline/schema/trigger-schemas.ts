@@ -1,0 +1,158 @@
+import { cronPattern } from "../../catalogue/cron-pattern.ts";
+import { eventNames } from "../../catalogue/events/events.ts";
+import {
+  anyText,
+  date,
+  documented,
+  field,
+  flag,
+  id,
+  integer,
+  list,
+  mapping,
+  oneOf,
+  shared,
+  text,
+} from "../../schema/builders.ts";
+import type { JsonSchema } from "../../schema/json-schema.ts";
+import { repository } from "./shared-parts.ts";
+
+/** `/…/` and flags of `g`, `i`, `m`, in any number; a slash inside has a backslash before it (semantics b). */
+const regexLiteral = "/(?:[^/]|\\\\/)*/[gim]*";
+
+const regexRule: JsonSchema = { "x-rule": "invalid-regex-literal", "x-expects": "a regex as /pattern/flags" };
+
+const regex = (): JsonSchema => ({ type: "string", pattern: `^${regexLiteral}$`, ...regexRule });
+
+const generated = "Given by the platform.";
+
+const storage = "Free space that the build volume must have left.";
+
+const serviceAccount = "The service account that the build uses towards Amazon ECR.";
+
+/** Keys that Git and cron triggers share. */
+const common = (): Record<string, JsonSchema> => ({
+  disabled: documented("True keeps the trigger from ever starting a build.", flag({ default: false })),
+  variables: shared("variables"),
+  options: shared("options"),
+  runtimeEnvironment: shared("runtimeEnvironment"),
+  requiredAvailableStorage: field(storage, text()),
+  serviceAccount: field(serviceAccount, text()),
+  packId: field("The machine size of the build.", id()),
+  id: field(generated, id()),
+  verified: documented("Whether the platform could set up the trigger. Generated.", flag()),
+  status: documented("The state of the trigger's set-up. Generated.", text()),
+  lastExecutionDate: field(generated, date()),
+});
+
+/** A Git trigger (spec-fields, `spec.triggers[]`). */
+export const gitTrigger = (): JsonSchema =>
+  mapping(
+    "the trigger",
+    {
+      type: documented("Always git.", oneOf(["git"])),
+      name: documented(
+        "The name of the trigger, without white space.",
+        text({
+          maxLength: 200,
+          pattern: "^\\S*$",
+          "x-rule": "trigger-name",
+          "x-expects": "a name without white space",
+        }),
+      ),
+      repo: documented("The repository whose events start builds, as owner/name.", repository()),
+      events: documented(
+        "The events that start a build; which ones can occur depends on the provider.",
+        list(oneOf([...eventNames], { "x-rule": "unknown-event" })),
+      ),
+      description: field("What the trigger is for.", text({ maxLength: 150 })),
+      commitStatusTitle: field(
+        "The title of the commit status; by default the pipeline's name.",
+        text({ maxLength: 200 }),
+      ),
+      branchRegex: documented(
+        "Start a build only where the branch, the tag of a tag push or the source branch of a pull request matches.",
+        regex(),
+      ),
+      branchRegexInput: documented(
+        "How the product shows the branch filter; without effect on what it matches.",
+        oneOf(["regex", "multiselect", "multiselect-exclude"], { "x-rule": "branch-regex-input" }),
+      ),
+      commentRegex: documented("Start a build only where the pull request comment matches.", regex()),
+      pullRequestTargetBranchRegex: field(
+        "Start a build only where the target branch of the pull request matches.",
+        { type: "string", pattern: `^(?:${regexLiteral})?$`, ...regexRule },
+      ),
+      pullRequestAllowForkEvents: documented(
+        "True lets pull requests from forks start builds.",
+        flag({ default: false }),
+      ),
+      modifiedFilesGlob: documented(
+        "Start a build only where a changed file matches; empty matches any file.",
+        anyText({ maxLength: 65000 }),
+      ),
+      provider: documented("The name of the Git provider, as found in the Git integrations.", text()),
+      context: documented("The Git integration to use.", text()),
+      contexts: shared("contexts"),
+      skipCommentAuthorAssociationValidation: field(
+        "True lets a restricted comment event take any author.",
+        flag(),
+      ),
+      gerritCIStatusLabels: field(
+        "The Gerrit labels that the build votes on.",
+        list(anyText({ minLength: 1, maxLength: 500 })),
+      ),
+      concurrency: field("How many builds of this trigger may run at once.", integer("fromOne")),
+      priority: field(
+        "Which of the waiting builds goes first: the highest.",
+        integer("hundred", { default: 0 }),
+      ),
+      terminationPolicy: shared("terminationPolicy"),
+      createdFromRepositoryMigration: field(generated, flag()),
+      endpoint: field("The address of the webhook; exports show it.", text({ "x-secret": true })),
+      secret: field("The secret of the webhook; exports show it.", text({ "x-secret": true })),
+      ...common(),
+    },
+    ["type", "name", "repo", "events"],
+  );
+
+/** A cron trigger (spec-fields, `spec.cronTriggers[]`). */
+export const cronTrigger = (): JsonSchema =>
+  mapping(
+    "the cron trigger",
+    {
+      type: documented("Always cron.", oneOf(["cron"])),
+      name: documented("The name of the trigger; spaces are allowed.", text({ maxLength: 200 })),
+      message: documented(
+        "Text that reaches the build as EVENT_MESSAGE: 2 to 128 letters, digits, white space and _ + - # ? . :",
+        {
+          type: "string",
+          pattern: "^[a-zA-Z0-9_+\\-\\s#?.:]{2,128}$",
+          "x-rule": "cron-message",
+          "x-expects": "2 to 128 letters, digits, white space and _ + - # ? . :",
+        },
+      ),
+      expression: documented(
+        "When to start a build: minute, hour, day of month, month, day of week, in UTC.",
+        text({
+          maxLength: 150,
+          pattern: cronPattern,
+          "x-rule": "invalid-cron",
+          "x-expects": "a cron expression of five fields",
+        }),
+      ),
+      gitTriggerId: documented("The id of the Git trigger to simulate; only together with branch.", id()),
+      branch: documented("The branch to simulate; only together with gitTriggerId.", text()),
+      event: documented("Given by the platform; leave it out.", text()),
+      ...common(),
+    },
+    ["type", "name", "message", "expression"],
+    {
+      allOf: [
+        {
+          dependencies: { gitTriggerId: ["branch"], branch: ["gitTriggerId"] },
+          "x-rule": "cron-git-trigger",
+        },
+      ],
+    },
+  );

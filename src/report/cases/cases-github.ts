@@ -1,0 +1,17 @@
+import { workflowCommand } from "../lint/github.ts";
+import { type CasesReport, failureLine } from "./cases-report.ts";
+
+/** Workflow commands of GitHub Actions, one for each expectation that is not met. Empty where all cases pass. */
+export function casesGithub({ files }: CasesReport): string {
+  return files
+    .flatMap(({ path, cases }) =>
+      cases.flatMap(({ name, failures }) =>
+        failures.map((failure) => {
+          const { line, column } = failure.range.start;
+          const properties = { file: path, line, endLine: line, col: column, title: `dryfire test: ${name}` };
+          return workflowCommand("error", properties, failureLine(failure));
+        }),
+      ),
+    )
+    .join("");
+}

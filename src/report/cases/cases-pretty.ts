@@ -1,0 +1,64 @@
+import picocolors from "picocolors";
+import type { SimulatePrettyOptions } from "../simulate/simulate-pretty.ts";
+import { printable } from "../text/escape.ts";
+import { traceLines } from "./case-trace.ts";
+import type { CasesReport, ReportedCase, ReportedFailure } from "./cases-report.ts";
+import { prettyCoverage } from "./coverage-text.ts";
+
+type Painter = ReturnType<typeof picocolors.createColors>;
+
+/** So far a failed case's trace is moved to the right. */
+const INDENT = "    ";
+
+/** A run of cases for people: a line for each, what failed with its trace, coverage where it was asked for, and the counts. */
+export function casesPretty(report: CasesReport, options: SimulatePrettyOptions): string {
+  const paint = picocolors.createColors(options.color);
+  const narrow = { ...options, columns: Math.max(40, options.columns - INDENT.length) };
+  const blocks = report.files.map(({ path, cases }) => [
+    paint.bold(printable(path)),
+    ...cases.flatMap((each) => caseLines(path, each, paint, narrow)),
+  ]);
+  if (report.coverage) blocks.push(prettyCoverage(report.coverage, paint));
+  const all = [...blocks, [summaryLine(report.summary, paint)]];
+  return `${all.map((lines) => lines.join("\n").trimEnd()).join("\n\n")}\n`;
+}
+
+function caseLines(
+  path: string,
+  each: ReportedCase,
+  paint: Painter,
+  options: SimulatePrettyOptions,
+): string[] {
+  const { name, range, outcome, failures } = each;
+  if (outcome === "passed") return [`  ${paint.green("✓")} ${printable(name)}`];
+  const place = paint.dim(printable(`${path}:${range.start.line}:${range.start.column}`));
+  const trace = traceLines(each, options).map((line) => (line === "" ? "" : `${INDENT}${line}`));
+  return [
+    `  ${paint.red("✗")} ${paint.bold(printable(name))}  ${place}`,
+    ...failures.flatMap((failure) => failureLines(failure, paint)),
+    "",
+    ...trace,
+    "",
+  ];
+}
+
+/** The width of the column of expectations. */
+const keyWidth = 15;
+
+function failureLines({ expectation, expected, actual, range }: ReportedFailure, paint: Painter): string[] {
+  const { line, column } = range.start;
+  const head = `${INDENT}${expectation.padEnd(keyWidth)}`;
+  return [
+    `${head}expected  ${paint.green(printable(expected))}  ${paint.dim(`${line}:${column}`)}`,
+    `${" ".repeat(head.length)}got       ${paint.red(printable(actual))}`,
+  ];
+}
+
+function summaryLine({ passed, failed, left }: CasesReport["summary"], paint: Painter): string {
+  const parts = [
+    passed > 0 ? paint.green(`${passed} passed`) : `${passed} passed`,
+    failed > 0 ? paint.red(`${failed} failed`) : `${failed} failed`,
+    ...(left > 0 ? [paint.dim(`${left} left out by the filter`)] : []),
+  ];
+  return parts.join(", ");
+}

@@ -1,0 +1,37 @@
+import type { createColors } from "picocolors";
+import type { CasesCoverage, TriggerCoverage } from "../../simulate/cases/case-coverage.ts";
+import { count } from "../simulate/words.ts";
+import { printable } from "../text/escape.ts";
+
+type Painter = ReturnType<typeof createColors>;
+
+/** What the cases reach of each pipeline's triggers, and what none of them does. */
+export function prettyCoverage({ pipelines, summary }: CasesCoverage, paint: Painter): string[] {
+  const { reached, outcomes } = summary;
+  const share = outcomes === 0 ? "" : ` (${Math.floor((100 * reached) / outcomes)} %)`;
+  const rows = pipelines.flatMap(({ pipeline, path, triggers }) => [
+    `  ${printable(pipeline)}  ${paint.dim(printable(path))}`,
+    ...triggers.flatMap((trigger) => triggerLines(trigger, paint)),
+  ]);
+  return [paint.bold(`coverage: ${reached} of ${count(outcomes, "outcome")} reached${share}`), ...rows];
+}
+
+function triggerLines(trigger: TriggerCoverage, paint: Painter): string[] {
+  const name = printable(trigger.trigger);
+  if (trigger.disabled) return [paint.dim(`    – ${name}  disabled`)];
+  const gaps = gapsOf(trigger);
+  if (gaps.length === 0) return [`    ${paint.green("✓")} ${name}`];
+  return [`    ${paint.yellow("!")} ${name}`, ...gaps.map((gap) => `        ${gap}`)];
+}
+
+/** What no case reaches, in words. */
+function gapsOf({ fires, conditions }: TriggerCoverage): string[] {
+  const missing = conditions.filter((condition) => condition.missing);
+  const alone = missing.filter(({ fails }) => fails > 0).map(({ id }) => id);
+  const never = missing.filter(({ fails }) => fails === 0).map(({ id }) => id);
+  return [
+    ...(fires === 0 ? ["no case fires it"] : []),
+    ...(never.length > 0 ? [`no case skips it by ${never.join(" or ")}`] : []),
+    ...(alone.length > 0 ? [`no case skips it by ${alone.join(" or ")} alone`] : []),
+  ];
+}

@@ -1,0 +1,34 @@
+import type { Diagnostic, Severity } from "../../lint/diagnostic.ts";
+import { printableJson } from "../../util/json.ts";
+import { fnv1a64 } from "../text/hash.ts";
+import { lastLine } from "../text/locations.ts";
+import { fingerprints } from "./fingerprint.ts";
+import type { LintedFile, LintReport } from "./lint-report.ts";
+
+const SEVERITIES: Readonly<Record<Severity, string>> = { error: "critical", warning: "major", info: "info" };
+
+/**
+ * GitLab's code quality report ("Code Quality", report format): a list with an entry per finding. A fingerprint is unique in the report
+ * and stays the same when lines move, so that a merge request shows what is new in it.
+ */
+export function gitlabReport({ files }: LintReport): string {
+  return `${printableJson(files.flatMap(issuesOf), 2)}\n`;
+}
+
+function issuesOf(file: LintedFile): object[] {
+  const marks = fingerprints(file);
+  return file.diagnostics.map((diagnostic, index) => issue(file.path, diagnostic, marks[index]!));
+}
+
+function issue(path: string, { rule, severity, message, range }: Diagnostic, mark: string): object {
+  return {
+    description: message,
+    check_name: rule,
+    fingerprint: fnv1a64(`${path}\0${mark}`),
+    severity: SEVERITIES[severity],
+    location: {
+      path: path.replace(/^(\.\/)+/, ""),
+      lines: { begin: range.start.line, end: lastLine(range) },
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { Diagnostic } from "../../lint/diagnostic.ts";
+import { printable } from "../text/escape.ts";
+import type { LintedFile, LintReport } from "./lint-report.ts";
+
+/**
+ * JUnit XML as continuous integration reads it: a suite per file with a failed case per finding, or with one passed case where there is
+ * none. A case is named by rule and pointer, so that histories survive moving lines. JUnit knows no severity: it is the failure's type.
+ */
+export function junitReport({ files }: LintReport): string {
+  const failures = files.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0);
+  const tests = files.reduce((sum, { diagnostics }) => sum + Math.max(1, diagnostics.length), 0);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>\n',
+    `<testsuites${attributes({ name: "dryfire", tests, failures, errors: 0, time: 0 })}>\n`,
+    ...files.map(suite),
+    "</testsuites>\n",
+  ].join("");
+}
+
+function suite({ path, diagnostics }: LintedFile): string {
+  const failures = diagnostics.length;
+  const counts = { tests: Math.max(1, failures), failures, errors: 0, skipped: 0, time: 0 };
+  const names = namesOf(diagnostics);
+  const cases = diagnostics.map((diagnostic, index) => failedCase(path, names[index]!, diagnostic));
+  if (failures === 0)
+    cases.push(`    <testcase${attributes({ name: "no findings", classname: path, time: 0 })}/>\n`);
+  return `  <testsuite${attributes({ name: path, ...counts })}>\n${cases.join("")}  </testsuite>\n`;
+}
+
+function failedCase(path: string, name: string, { severity, message, range, rule, url }: Diagnostic): string {
+  const { line, column } = range.start;
+  const body = `${printable(path)}:${line}:${column}: ${severity} ${message} [${rule}]\n${url}`;
+  return [
+    `    <testcase${attributes({ name, classname: path, time: 0 })}>\n`,
+    `      <failure${attributes({ type: severity, message })}>${escapeText(body)}</failure>\n`,
+    "    </testcase>\n",
+  ].join("");
+}
+
+/** Two findings of a rule at one pointer are told apart by a number. */
+function namesOf(diagnostics: readonly Diagnostic[]): string[] {
+  const seen = new Map<string, number>();
+  return diagnostics.map(({ rule, pointer, document }) => {
+    const name = `${rule} at ${document === undefined ? "" : `document ${document} `}${pointer || "/"}`;
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  });
+}
+
+/** Attributes of an XML element, each with a space before it. */
+export function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escapeLine(String(value))}"`)
+    .join("");
+}
+
+/** XML 1.0 has no way to write most control characters, U+FFFE and U+FFFF, or half a surrogate pair: a visible sign stands for each. */
+function escapeLine(text: string): string {
+  return printable(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}
+
+/** The text of an XML element; line breaks stay. */
+export function escapeText(text: string): string {
+  return text.split("\n").map(escapeLine).join("\n");
+}

@@ -1,0 +1,92 @@
+import picocolors from "picocolors";
+import type { Diagnostic, Fix, Related, Severity } from "../../lint/diagnostic.ts";
+import { codeFrame, type FramedText, framedText } from "../text/code-frame.ts";
+import { printable } from "../text/escape.ts";
+import { wrap } from "../text/width.ts";
+import type { LintedFile, LintReport } from "./lint-report.ts";
+import { prettySummary } from "./pretty-summary.ts";
+
+/** How a report for people is drawn. */
+export interface PrettyOptions {
+  readonly color: boolean;
+  readonly columns: number;
+}
+
+type Painter = ReturnType<typeof picocolors.createColors>;
+
+/** The report for people: grouped by file, each finding with its rule, its message and the exact characters underlined. */
+export function prettyReport({ files, summary }: LintReport, options: PrettyOptions): string {
+  const paint = picocolors.createColors(options.color);
+  const blocks = files
+    .filter(({ diagnostics }) => diagnostics.length > 0)
+    .map((file) => prettyFile(file, paint, options.columns));
+  return [...blocks, prettySummary(summary, suggestionsIn(files), paint)].join("\n");
+}
+
+function prettyFile(file: LintedFile, paint: Painter, columns: number): string {
+  const source = file.text === undefined ? undefined : framedText(file.text, file.secrets);
+  const findings = file.diagnostics.map((diagnostic) => prettyDiagnostic(diagnostic, source, paint, columns));
+  return `${paint.underline(printable(file.path))}\n${findings.join("\n")}`;
+}
+
+function prettyDiagnostic(
+  diagnostic: Diagnostic,
+  source: FramedText | undefined,
+  paint: Painter,
+  columns: number,
+): string {
+  const { start } = diagnostic.range;
+  const head = `  ${start.line}:${start.column}  ${severityWord(diagnostic.severity, paint)}  ${paint.dim(diagnostic.rule)}`;
+  const message = indented(diagnostic.message, columns);
+  const frame = source ? frameLines(diagnostic, source, paint, columns) : [];
+  const notes = [
+    ...diagnostic.related.map(relatedLine),
+    ...(diagnostic.fix ? [fixLine(diagnostic.fix)] : []),
+  ];
+  const below = notes.flatMap((note) => indented(note, columns, paint.dim));
+  return [head, ...message, ...frame, ...below, ""].join("\n");
+}
+
+/** A sentence below the head of a finding, in as many lines as it needs. */
+function indented(sentence: string, columns: number, color = (line: string) => line): string[] {
+  return wrap(printable(sentence), columns - 4).map((line) => `    ${color(line)}`);
+}
+
+function frameLines(
+  diagnostic: Diagnostic,
+  source: FramedText,
+  paint: Painter,
+  columns: number,
+): [code: string, marker: string] {
+  const frame = codeFrame(source, diagnostic.range, columns - 4);
+  const color = severityColor(diagnostic.severity, paint);
+  return [
+    `    ${paint.dim(frame.gutter)}${frame.code}`,
+    `    ${paint.dim(frame.blank)}${color(frame.marker)}`,
+  ];
+}
+
+function relatedLine({ message, range, path }: Related): string {
+  return `${path === undefined ? "" : `${path}:`}${range.start.line}:${range.start.column}  ${message}`;
+}
+
+function fixLine({ safe, title }: Fix): string {
+  return `${safe ? "fix" : "suggestion"}: ${title}`;
+}
+
+function severityWord(severity: Severity, paint: Painter): string {
+  return severityColor(severity, paint)(severity);
+}
+
+function severityColor(severity: Severity, paint: Painter): (text: string) => string {
+  return severity === "error" ? paint.red : severity === "warning" ? paint.yellow : paint.cyan;
+}
+
+function suggestionsIn(files: LintReport["files"]): number {
+  return files.reduce(
+    (sum, { diagnostics }) => sum + diagnostics.filter(({ fix }) => fix?.safe === false).length,
+    0,
+  );
+}
+
+/** The last lines: what was found and read, and what can be mended or was hidden. */

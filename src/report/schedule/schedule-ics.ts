@@ -1,0 +1,111 @@
+import type { ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
+import { fnv1a64 } from "../text/hash.ts";
+import { gitTriggerName, type ScheduleReport } from "./schedule-report.ts";
+
+/**
+ * A schedule as an iCalendar object (RFC 5545) in pieces: one event a run, at an instant in UTC, which blocks nobody's time. The same run
+ * has the same UID whenever it is printed, so that a calendar updates it; DTSTAMP is the start of the schedule, so that equal
+ * questions give equal bytes.
+ */
+export function* scheduleIcs(report: ScheduleReport): Generator<string, void, undefined> {
+  yield lines("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//dryfire//schedule//EN", "CALSCALE:GREGORIAN");
+  const events = eventTexts(report);
+  let any = false;
+  for (const { at, runs } of report.instants) {
+    for (const trigger of runs) {
+      any = true;
+      yield events.get(trigger)!(stamp(at));
+    }
+  }
+  // A calendar needs a component; without a run it is the zone that all its times are in.
+  if (!any) yield lines(...UTC_ZONE);
+  yield lines("END:VCALENDAR");
+}
+
+const UTC_ZONE = [
+  "BEGIN:VTIMEZONE",
+  "TZID:UTC",
+  "BEGIN:STANDARD",
+  "DTSTART:19700101T000000",
+  "TZOFFSETFROM:+0000",
+  "TZOFFSETTO:+0000",
+  "END:STANDARD",
+  "END:VTIMEZONE",
+];
+
+/** For each trigger the text of an event at an instant; all but the instant is made once. */
+function eventTexts({ triggers, from }: ScheduleReport): Map<ScheduledTrigger, (at: string) => string> {
+  const seen = new Map<string, number>();
+  const now = stamp(from);
+  return new Map(
+    triggers.map((trigger) => {
+      const key = JSON.stringify([trigger.pipeline, trigger.index, trigger.trigger]);
+      const number = (seen.get(key) ?? 0) + 1;
+      seen.set(key, number);
+      const id = `${fnv1a64(key)}${number === 1 ? "" : `-${number}`}@dryfire`;
+      const rest = lines(
+        `SUMMARY:${escaped(`${trigger.pipeline}: ${trigger.trigger}`)}`,
+        `DESCRIPTION:${escaped(descriptionOf(trigger))}`,
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+      );
+      return [
+        trigger,
+        (at) => lines("BEGIN:VEVENT", `UID:${at}-${id}`, `DTSTAMP:${now}`, `DTSTART:${at}`) + rest,
+      ];
+    }),
+  );
+}
+
+function descriptionOf(trigger: ScheduledTrigger): string {
+  const { message, expression, words, branch } = trigger;
+  const gitTrigger = gitTriggerName(trigger);
+  const parts = [message, `${expression}: ${words}`];
+  if (gitTrigger !== null) parts.push(`simulates ${gitTrigger}${branch === null ? "" : ` on ${branch}`}`);
+  return parts.filter((part) => part !== null).join("\n");
+}
+
+/** An instant in UTC as iCalendar writes it: `20260302T030000Z`. */
+function stamp(at: Date): string {
+  return `${at.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+}
+
+/** What a terminal may act on, or what is no character: controls, marks of direction, halves of characters. */
+const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
+
+/** A text value: backslash, comma, semicolon and line breaks escaped, what cannot be printed left out. */
+function escaped(text: string): string {
+  return text
+    .replace(/[\\;,]/g, "\\$&")
+    .replace(/\r\n|[\n\r]/g, "\\n")
+    .replace(UNPRINTABLE, "");
+}
+
+function lines(...contents: readonly string[]): string {
+  return contents.map((content) => `${folded(content)}\r\n`).join("");
+}
+
+/** The most octets of a line, its break not counted (RFC 5545, 3.1). */
+const LONGEST_LINE = 75;
+
+/** A line in pieces of at most 75 octets, no character cut; what follows a break begins with a space. */
+function folded(content: string): string {
+  if (content.length * 3 <= LONGEST_LINE || /^[\x20-\x7e]{0,75}$/.test(content)) return content;
+  let [text, room] = ["", LONGEST_LINE];
+  for (const character of content) {
+    const octets = octetsOf(character.codePointAt(0)!);
+    if (octets > room) {
+      text += "\r\n ";
+      room = LONGEST_LINE - 1;
+    }
+    text += character;
+    room -= octets;
+  }
+  return text;
+}
+
+function octetsOf(codePoint: number): number {
+  if (codePoint < 0x80) return 1;
+  if (codePoint < 0x800) return 2;
+  return codePoint < 0x10000 ? 3 : 4;
+}

@@ -1,0 +1,170 @@
+import picocolors from "picocolors";
+import type { LeftOutTrigger, ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
+import type { ScheduledInstant } from "../../simulate/schedule/schedule-runs.ts";
+import { sayRefused } from "../simulate/refused-specs.ts";
+import { printable } from "../text/escape.ts";
+import { displayWidth, wrap } from "../text/width.ts";
+import { gitTriggerName, type ScheduleReport } from "./schedule-report.ts";
+
+/** How a schedule for people is drawn. */
+export interface SchedulePrettyOptions {
+  readonly color: boolean;
+  readonly columns: number;
+}
+
+type Painter = ReturnType<typeof picocolors.createColors>;
+
+/** The schedule for people, in pieces: the triggers, what is left out, then the runs by day as they are found. */
+export function* schedulePretty(
+  report: ScheduleReport,
+  options: SchedulePrettyOptions,
+): Generator<string, void, undefined> {
+  const draw = new Drawing(options);
+  const { triggers, leftOut } = report;
+  if (triggers.length > 0) yield draw.section("Cron triggers", triggers.map(draw.trigger));
+  if (leftOut.length > 0) yield draw.section("Without runs", leftOut.map(draw.leftOut));
+  if (report.refused.length > 0) yield draw.refused(report.refused);
+  if (triggers.length === 0) {
+    yield emptyText(report);
+    return;
+  }
+  yield draw.paint.bold(`Runs ${windowText(report)}\n\n`);
+  const counts = { runs: 0, clashes: 0 };
+  let day = "";
+  for (const instant of report.instants) {
+    const today = instant.at.toISOString().slice(0, 10);
+    if (today !== day) yield `  ${draw.paint.underline(`${WEEKDAYS[instant.at.getUTCDay()]} ${today}`)}\n`;
+    day = today;
+    counts.runs += instant.runs.length;
+    if (instant.pipelinesAtOnce > 1) counts.clashes++;
+    yield draw.instant(instant);
+  }
+  yield draw.summary(report, counts);
+}
+
+const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+class Drawing {
+  readonly paint: Painter;
+  readonly #columns: number;
+
+  constructor({ color, columns }: SchedulePrettyOptions) {
+    this.paint = picocolors.createColors(color);
+    this.#columns = columns;
+  }
+
+  section(title: string, blocks: readonly string[]): string {
+    return `${this.paint.bold(title)}\n\n${blocks.join("\n")}\n`;
+  }
+
+  /** What is known of a trigger before any run. */
+  readonly trigger = (trigger: ScheduledTrigger): string => {
+    const { expression, words, frequency, gap, notes } = trigger;
+    const often = gap === null ? frequency : `${frequency}; ${gap} apart at least`;
+    const body = [`${expression}: ${words}`, often, startText(trigger)];
+    const texts = body.filter((text) => text !== "").flatMap((text) => this.#indented(text));
+    const warnings = notes.flatMap((note) => this.#indented(`! ${note}`)).map(this.paint.yellow);
+    return `${[this.#title(trigger), ...texts, ...warnings].join("\n")}\n`;
+  };
+
+  readonly leftOut = (trigger: LeftOutTrigger): string => {
+    const { expression, message } = trigger;
+    const text = expression === null ? message : `${expression}: ${message}`;
+    return `${[this.#title(trigger), ...this.#indented(text)].join("\n")}\n`;
+  };
+
+  refused(specs: ScheduleReport["refused"]): string {
+    const text = sayRefused(specs, (faults) => `the runs are those that it would have without ${faults}`);
+    const lines = wrap(printable(`! ${text}`), this.#columns - 2);
+    return `${lines.map((line, index) => this.paint.yellow(index === 0 ? line : `  ${line}`)).join("\n")}\n\n`;
+  }
+
+  /** The runs of one instant: on its line, or below a line that says how many there are. */
+  instant({ at, local, runs, triggersAtOnce, pipelinesAtOnce }: ScheduledInstant): string {
+    const time = at.toISOString().slice(11, at.getUTCSeconds() === 0 ? 16 : 19);
+    const clock = local ? `  ${local.weekday} ${local.iso.slice(11, 16)} ${local.iso.slice(19)}` : "";
+    const lead = `    ${time}${clock}  `;
+    const blank = " ".repeat(lead.length);
+    if (triggersAtOnce === 1) return this.#hanging(runs.map(runText), this.paint.dim(lead), blank);
+    const hidden = triggersAtOnce - runs.length;
+    const more = hidden > 0 ? `, ${hidden} not shown` : "";
+    const together =
+      pipelinesAtOnce > 1
+        ? `! ${pipelinesAtOnce} pipelines at once${more}`
+        : `${triggersAtOnce} triggers at once${more}`;
+    const title = pipelinesAtOnce > 1 ? this.paint.yellow(together) : together;
+    return `${this.paint.dim(lead)}${title}\n${this.#hanging(runs.map(runText), `${blank}`, blank)}`;
+  }
+
+  /** The last lines: what was listed, and how to see more. */
+  summary(
+    { count: most, triggers }: ScheduleReport,
+    { runs, clashes }: { runs: number; clashes: number },
+  ): string {
+    const parts = [
+      `${runs === 0 ? "no run" : count(runs, "run")} of ${count(triggers.length, "cron trigger")}`,
+      clashes > 0 && `${count(clashes, "instant")} with several pipelines`,
+      runs === most && "--count N shows more",
+    ].filter((part) => part !== false);
+    const text = wrap(parts.join("; "), this.#columns).join("\n");
+    return `${runs === 0 ? "" : "\n"}${text}\n`;
+  }
+
+  #title({ pipeline, trigger, path, range }: ScheduledTrigger | LeftOutTrigger): string {
+    const place = this.paint.dim(printable(`${path}:${range.start.line}:${range.start.column}`));
+    return `  ${printable(pipeline)} ${this.paint.bold(printable(trigger))}  ${place}`;
+  }
+
+  #indented(text: string): string[] {
+    return wrap(printable(text), this.#columns - 4).map((line) => `    ${line}`);
+  }
+
+  /** Texts, each broken into lines below its first; the very first begins with `lead`. */
+  #hanging(texts: readonly string[], lead: string, blank: string): string {
+    const width = Math.max(30, this.#columns - displayWidth(blank));
+    return texts
+      .flatMap((text) =>
+        wrap(printable(text), width).map((line, index) => (index === 0 ? line : `  ${line}`)),
+      )
+      .map((line, index) => `${index === 0 ? lead : blank}${line}\n`)
+      .join("");
+  }
+}
+
+function runText(trigger: ScheduledTrigger): string {
+  const starts = startText(trigger);
+  return `${trigger.pipeline} ${trigger.trigger}${starts === "" ? "" : `, ${starts}`}`;
+}
+
+/** What a run starts with: its message, and the Git trigger that it simulates. */
+function startText(trigger: ScheduledTrigger): string {
+  const message = trigger.message === null ? null : `message "${trigger.message}"`;
+  return [message, simulatedText(trigger)].filter((part) => part !== null).join(", ");
+}
+
+function simulatedText(trigger: ScheduledTrigger): string | null {
+  const name = gitTriggerName(trigger);
+  if (name === null) return null;
+  return `simulates ${name}${trigger.branch === null ? "" : ` on ${trigger.branch}`}`;
+}
+
+function windowText({ from, to, zone }: ScheduleReport): string {
+  const end = to ? ` to ${minuteText(to)}` : "";
+  return `from ${minuteText(from)}${end} UTC${zone === null ? "" : `, then the time in ${zone}`}`;
+}
+
+function minuteText(instant: Date): string {
+  return instant
+    .toISOString()
+    .slice(0, instant.getUTCSeconds() === 0 ? 16 : 19)
+    .replace("T", " ");
+}
+
+function emptyText({ pipelines, leftOut }: ScheduleReport): string {
+  const what = leftOut.length > 0 ? "no cron trigger with runs" : "no cron trigger";
+  return `${what} in ${count(pipelines, "pipeline")}\n`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,102 @@
+import type { createColors } from "picocolors";
+import type { Definition } from "../../simulate/build/definition.ts";
+import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
+import type { BuildVariable } from "../../simulate/build/variables.ts";
+import { printable } from "../text/escape.ts";
+import { displayWidth, wrap } from "../text/width.ts";
+import { quoted } from "./words.ts";
+
+type Painter = ReturnType<typeof createColors>;
+
+/** The build that a firing trigger starts, as lines. */
+export function prettyBuild(build: EffectiveBuild, paint: Painter, columns: number): string[] {
+  const rows: [string, string[]][] = [
+    ["variables", build.variables.map(sayVariable)],
+    ["contexts", build.contexts.map(({ value, origin }) => `${value} (${origin})`)],
+    ["runtime", sayRuntime(build)],
+    [
+      "options",
+      Object.entries(build.options).map(([key, { value, origin }]) => `${key}: ${value} (${origin})`),
+    ],
+    ["status title", build.commitStatusTitle === null ? [] : [build.commitStatusTitle]],
+    ["definition", [sayDefinition(build.definition)]],
+    ["simulates", build.simulatedTrigger ? [saySimulated(build.simulatedTrigger)] : []],
+    ["system", [saySystem(build)]],
+    ["set later", [namesOf(build, "set")]],
+    ["stays literal", [namesOf(build, "literal")]],
+  ];
+  const filled = rows.filter(([, lines]) => lines.some((line) => line !== ""));
+  return [
+    `    ${paint.bold("the build")}`,
+    ...filled.flatMap(([title, lines]) => block(title, lines, paint, columns)),
+  ];
+}
+
+function block(title: string, texts: readonly string[], paint: Painter, columns: number): string[] {
+  const indent = " ".repeat(6 + 15);
+  const lines = texts.flatMap((text) => wrap(printable(text), Math.max(20, columns - displayWidth(indent))));
+  return lines.map(
+    (line, index) => `${index === 0 ? `      ${paint.dim(title.padEnd(15))}` : indent}${line}`,
+  );
+}
+
+function sayVariable({ key, value, origin, overrides, assumed }: BuildVariable): string {
+  const over = overrides.map((other) => `${other.value ?? "not known"} of the ${other.origin}`);
+  const notes = [origin, ...(over.length > 0 ? [`overrides ${over.join(", ")}`] : []), ...assumed];
+  return `${key}=${value ?? "(not known)"} (${notes.join("; ")})`;
+}
+
+function sayRuntime({ runtimeEnvironment: runtime }: EffectiveBuild): string[] {
+  if (!runtime) return [];
+  const say = (fields: Readonly<Record<string, string>>) =>
+    Object.entries(fields)
+      .map(([key, value]) => `${key}: ${value}`)
+      .join(", ");
+  const own = `${say(runtime.value)} (${runtime.origin})`;
+  if (!runtime.merged) return [own];
+  return [
+    own,
+    `or, merged with the pipeline's: ${say(runtime.merged)} (${runtime.assumed.join(", ")} is open)`,
+  ];
+}
+
+function sayDefinition(definition: Definition): string {
+  if (definition.location === "inline") return "the steps in the spec";
+  if (definition.location === "url") return definition.url ?? "a URL that is missing";
+  const { repo, path, revision, revisionFrom } = definition;
+  const where = `${path ?? "?"} in ${repo ?? "?"}`;
+  if (revisionFrom === "specTemplate") return `${where} at ${revision}`;
+  const branch = revision === null ? "the trigger's branch" : `${quoted(revision)}, the trigger's branch`;
+  return `${where} at ${branch}, since specTemplate names no revision`;
+}
+
+function saySimulated({ trigger, branch }: NonNullable<EffectiveBuild["simulatedTrigger"]>): string {
+  const what =
+    trigger === null
+      ? "a Git trigger that this pipeline does not have"
+      : `the Git trigger ${quoted(trigger)}`;
+  return branch === null ? what : `${what} on ${quoted(branch)}`;
+}
+
+function saySystem({ systemVariables }: EffectiveBuild): string {
+  return systemVariables
+    .filter(({ state }) => state === "known")
+    .map(({ name, value }) => `${name}=${quoted(value ?? "")}`)
+    .join(", ");
+}
+
+/** Families of variables that an event sets as one. */
+const families = ["CF_PULL_REQUEST_", "CF_RELEASE_", "EVENT_"];
+
+/** The names of the variables in a state; those of a family that is in it as a whole as one pattern. */
+function namesOf({ systemVariables }: EffectiveBuild, state: "set" | "literal"): string {
+  const names = new Set<string>();
+  for (const each of systemVariables) {
+    const family = families.find((prefix) => each.name.startsWith(prefix));
+    const whole =
+      family !== undefined &&
+      systemVariables.every(({ name, state: own }) => !name.startsWith(family) || own === state);
+    if (each.state === state) names.add(whole ? `${family}*` : each.name);
+  }
+  return [...names].join(", ");
+}

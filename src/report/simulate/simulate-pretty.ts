@@ -1,0 +1,156 @@
+import picocolors from "picocolors";
+import type { Simulation } from "../../simulate/simulate.ts";
+import { printable } from "../text/escape.ts";
+import { sayRefused } from "./refused-specs.ts";
+import { type Choice, choose } from "./shown-triggers.ts";
+import { briefTrigger, detailedTrigger, hanging, type Painter, type Row } from "./trigger-text.ts";
+import { count, describeEvent, list, ordinaryCaseOf } from "./words.ts";
+
+/** How the answer is drawn. */
+export interface SimulatePrettyOptions {
+  readonly color: boolean;
+  readonly columns: number;
+  /**
+   * Every condition of every trigger and the builds, instead of a line for each trigger and what stands in its way; where there is but one
+   * trigger, it is asked about anyway.
+   */
+  readonly explain?: boolean;
+}
+
+/** The answer for people: triggers that fire first, then what is not certain, near misses, and the rest. */
+export function simulatePretty(result: Simulation, options: SimulatePrettyOptions): string {
+  const paint = picocolors.createColors(options.color);
+  const { columns, explain = isLone(result) } = options;
+  const { blocks, shown } = answerBlocks(result, { ...options, explain });
+  const hint = explain || shown.length === 0 ? "" : ` ${explainHint(result.summary.fires)}`;
+  const [first = "", ...more] = hanging(`${summaryText(result)}.${hint}`, "", columns);
+  const taken = explain ? [] : takenForGranted(shown, paint, columns);
+  return `${stack([...blocks, ...taken, [paint.bold(first), ...more]])}\n`;
+}
+
+function isLone({ pipelines }: Simulation): boolean {
+  return pipelines.reduce((sum, { triggers }) => sum + triggers.length, 0) === 1;
+}
+
+/** An answer without its closing lines, as blocks of lines, and the triggers that they show. */
+export function answerBlocks(
+  result: Simulation,
+  options: SimulatePrettyOptions,
+): { blocks: string[][]; shown: readonly Row[] } {
+  const paint = picocolors.createColors(options.color);
+  const { columns, explain = false } = options;
+  const { shown, hidden } = choose(rowsOf(result), explain);
+  const draw = explain ? detailedTrigger : briefTrigger;
+  const blocks = [
+    hanging(describeEvent(result.event), "", columns).map(paint.bold),
+    ...shown.map((row) => draw(row, paint, columns)),
+    ...hiddenText(hidden, paint, columns),
+    ...result.overlaps.map((overlap) => overlapText(overlap, paint, columns)),
+    ...refusedText(result, shown, paint, columns),
+  ];
+  return { blocks, shown };
+}
+
+/** The triggers of an answer, each with every condition and what would change it, for reports that hold an answer against something. */
+export function prettyTriggers(
+  result: Pick<Simulation, "pipelines">,
+  options: SimulatePrettyOptions,
+): string[][] {
+  const paint = picocolors.createColors(options.color);
+  return rowsOf(result).map((row) => detailedTrigger(row, paint, options.columns));
+}
+
+function rowsOf({ pipelines }: Pick<Simulation, "pipelines">): Row[] {
+  return pipelines.flatMap(({ pipeline, path, triggers }) =>
+    triggers.map((trigger) => ({ trigger, pipeline, path })),
+  );
+}
+
+/** Blocks of lines with an empty line between them, save between triggers that take a line each. */
+export function stack(blocks: readonly (readonly string[])[]): string {
+  const lines: string[] = [];
+  for (const [index, block] of blocks.entries()) {
+    const tight =
+      index > 1 && index < blocks.length - 1 && block.length === 1 && blocks[index - 1]!.length === 1;
+    if (index > 0 && !tight) lines.push("");
+    lines.push(...block);
+  }
+  return lines.join("\n");
+}
+
+function hiddenText({ near, far }: Choice["hidden"], paint: Painter, columns: number): string[][] {
+  const total = near + far;
+  if (total === 0) return [];
+  const both = `one reason (${near}) or several (${far})`;
+  const reasons = near === 0 ? "several reasons each" : far === 0 ? "one reason each" : both;
+  const more = `${count(total, "more trigger")} ${total === 1 ? "skips" : "skip"}`;
+  const text = `${more} for ${reasons}; --explain or --trigger NAME shows them`;
+  return [hanging(`– ${text}`, "", columns).map(paint.dim)];
+}
+
+/** So many triggers of an overlap are named. */
+const namedTriggers = 10;
+
+function overlapText(
+  { reason, triggers }: Simulation["overlaps"][number],
+  paint: Painter,
+  columns: number,
+): string[] {
+  const named = triggers.slice(0, namedTriggers);
+  const names = named.map(({ pipeline, trigger }) => `    ${printable(`${pipeline} ${trigger}`)}`);
+  const more = triggers.length - named.length;
+  return [
+    ...hanging(`! ${reason}:`, "", columns).map(paint.yellow),
+    ...names,
+    ...(more > 0 ? [`    and ${more} more`] : []),
+  ];
+}
+
+/** The specs that the platform does not take, of those whose triggers are shown. */
+function refusedText(
+  { pipelines }: Simulation,
+  shown: readonly Row[],
+  paint: Painter,
+  columns: number,
+): string[][] {
+  const asked = new Set(shown.map(({ trigger }) => trigger));
+  const refused = pipelines.filter(
+    ({ triggers, refused }) => triggers.some((trigger) => asked.has(trigger)) && refused > 0,
+  );
+  if (refused.length === 0) return [];
+  const text = sayRefused(refused, (faults) => `the answers are for what it would do without ${faults}`);
+  return [hanging(`! ${text}`, "", columns).map(paint.yellow)];
+}
+
+/** What every answer shown rests on without anybody having said so, once for all of them. */
+export function takenForGranted(rows: readonly Row[], paint: Painter, columns: number): string[][] {
+  const ids = new Set(rows.flatMap(({ trigger }) => trigger.conditions.flatMap(({ assumed }) => assumed)));
+  const cases = [...ids].flatMap((id) => ordinaryCaseOf(id) ?? []);
+  if (cases.length === 0) return [];
+  return [hanging(`Taken for granted: ${list(cases)}.`, "", columns).map(paint.dim)];
+}
+
+/** How to see more. */
+export function explainHint(builds: number): string {
+  const build = builds > 0 ? ` and the build${builds > 1 ? "s" : ""}` : "";
+  return `--explain shows every condition${build}.`;
+}
+
+function summaryText({ summary, pipelines, event }: Simulation): string {
+  const total = summary.fires + summary.skips + summary.unknown;
+  const kind = event.kind === "git" ? "Git trigger" : "cron trigger";
+  const where = `in ${count(pipelines.length, "pipeline")}`;
+  if (total === 0) return `There is no ${kind} ${where}`;
+  return total === 1 ? sayOne(summary, kind) : saySeveral(summary, `${count(total, kind)} ${where}`);
+}
+
+function sayOne({ fires, unknown }: Simulation["summary"], kind: string): string {
+  if (unknown > 0) return `It is not certain whether the one ${kind} fires`;
+  return `The one ${kind} ${fires > 0 ? "fires" : "does not fire"}`;
+}
+
+function saySeveral({ fires, unknown }: Simulation["summary"], of: string): string {
+  const verb = fires > 1 ? "fire" : "fires";
+  const open = unknown === 0 ? "" : `; ${unknown} ${unknown === 1 ? "is" : "are"} not certain`;
+  return `${fires === 0 ? "None" : fires} of ${of} ${verb}${open}`;
+}

@@ -1,0 +1,123 @@
+import type picocolors from "picocolors";
+import type { Outcome } from "../../simulate/condition.ts";
+import type { Verdict } from "../../simulate/evaluate.ts";
+import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulate.ts";
+import { printable } from "../text/escape.ts";
+import { displayWidth, wrap } from "../text/width.ts";
+import { prettyBuild } from "./build-text.ts";
+import { isOrdinary, optionFor, sayWouldFire } from "./words.ts";
+
+/** Colours a text, or leaves it as it is. */
+export type Painter = ReturnType<typeof picocolors.createColors>;
+
+/** A trigger with what is shown of its pipeline. */
+export interface Row {
+  readonly trigger: SimulatedTrigger;
+  readonly pipeline: string;
+  readonly path: string;
+}
+
+/** The width of the column of conditions. */
+const idWidth = 15;
+
+/** The width of the column of places. */
+const placeWidth = 8;
+
+const signs: Record<Outcome, string> = { pass: "✓", fail: "✗", unknown: "?", "not-applicable": "–" };
+const verdictSigns: Record<Verdict, string> = { fires: "✓", skips: "✗", unknown: "?" };
+
+function colorOf(outcome: Outcome | Verdict, paint: Painter): (text: string) => string {
+  if (outcome === "pass" || outcome === "fires") return paint.green;
+  if (outcome === "fail" || outcome === "skips") return paint.red;
+  return outcome === "unknown" ? paint.yellow : paint.dim;
+}
+
+function titleLine({ trigger, pipeline, path }: Row, paint: Painter): string {
+  const { verdict, range } = trigger;
+  const word = colorOf(verdict, paint)(`${verdictSigns[verdict]} ${verdict.padEnd(7)}`);
+  const place = paint.dim(printable(`${path}:${range.start.line}:${range.start.column}`));
+  return `${word} ${printable(pipeline)} ${paint.bold(printable(trigger.trigger))}  ${place}`;
+}
+
+/** One line for a trigger that fires; for another one also what stands in its way, and what would change that. */
+export function briefTrigger(row: Row, paint: Painter, columns: number): string[] {
+  const { trigger } = row;
+  const lines = obstacles(trigger).flatMap((condition) => conditionLines(condition, trigger, paint, columns));
+  const title = `${titleLine(row, paint)}${paint.dim(openAnswers(trigger))}`;
+  return [title, ...lines, ...changeLines(trigger, columns)];
+}
+
+/** The answers to open questions that a trigger fires by. */
+function openAnswers({ verdict, conditions }: SimulatedTrigger): string {
+  if (verdict !== "fires") return "";
+  const assumed = new Set(conditions.flatMap((condition) => condition.assumed));
+  const open = [...assumed].filter((id) => !isOrdinary(id));
+  return open.length > 0 ? `  (assumed: ${open.join(", ")})` : "";
+}
+
+/** The conditions in the way, what would change the answer, every other condition, and the build. */
+export function detailedTrigger(row: Row, paint: Painter, columns: number): string[] {
+  const { trigger } = row;
+  const first = obstacles(trigger);
+  const others = trigger.conditions.filter((condition) => !first.includes(condition));
+  const draw = (condition: SimulatedCondition) => conditionLines(condition, trigger, paint, columns);
+  const build = trigger.build ? prettyBuild(trigger.build, paint, columns) : [];
+  return [
+    titleLine(row, paint),
+    ...first.flatMap(draw),
+    ...changeLines(trigger, columns),
+    ...others.flatMap(draw),
+    ...build,
+  ];
+}
+
+/** The conditions that the verdict rests on where the trigger does not fire. */
+function obstacles({ verdict, conditions }: SimulatedTrigger): readonly SimulatedCondition[] {
+  return conditions.filter(({ outcome }) => outcome === (verdict === "skips" ? "fail" : "unknown"));
+}
+
+function changeLines({ wouldFire }: SimulatedTrigger, columns: number): string[] {
+  if (!wouldFire) return [];
+  const lines = hanging(sayWouldFire(wouldFire), "      ", columns);
+  return lines.map((line, index) => (index === 0 ? line.replace("      ", "    → ") : line));
+}
+
+/** A condition of which the spec says nothing has no place of its own: the column stays empty. */
+function conditionLines(
+  condition: SimulatedCondition,
+  { range: whole }: SimulatedTrigger,
+  paint: Painter,
+  columns: number,
+): string[] {
+  const { id, outcome, range } = condition;
+  const own = range.start.offset !== whole.start.offset;
+  const place = own ? `${range.start.line}:${range.start.column}` : "";
+  const sign = colorOf(outcome, paint)(signs[outcome]);
+  const indent = " ".repeat(6 + idWidth + placeWidth);
+  const text = wrap(printable(reasonOf(condition)), Math.max(20, columns - indent.length));
+  const head = `    ${sign} ${id.padEnd(idWidth)}${paint.dim(place.padEnd(placeWidth))}`;
+  const inTheWay = outcome === "fail" ? paint.bold : (line: string) => line;
+  return text.map((line, index) => `${index === 0 ? head : indent}${inTheWay(line)}`);
+}
+
+/** The reason with how sure it is, what it takes for granted or leaves open, and the option that gives what is missing. */
+function reasonOf({ reason, certainty, assumed, outcome, missing }: SimulatedCondition): string {
+  const answered = outcome === "pass" || outcome === "fail";
+  const option = missing && optionFor(missing);
+  const notes = [
+    answered && certainty === "inferred" && "inferred",
+    assumed.length > 0 &&
+      (answered
+        ? `assumed: ${assumed.join(", ")}`
+        : `open: ${assumed.join(", ")}${assumed.every(isOrdinary) ? "" : "; see --assume"}`),
+    option && `${option} tells`,
+  ].filter((note) => typeof note === "string");
+  return notes.length > 0 ? `${reason} (${notes.join("; ")})` : reason;
+}
+
+/** A text broken into lines under an indentation. */
+export function hanging(text: string, indent: string, columns: number): string[] {
+  return wrap(printable(text), Math.max(20, columns - displayWidth(indent))).map(
+    (line) => `${indent}${line}`,
+  );
+}

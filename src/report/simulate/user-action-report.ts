@@ -1,0 +1,75 @@
+import picocolors from "picocolors";
+import type { StartedBuild } from "../../simulate/overlap/started-builds.ts";
+import type { Simulation } from "../../simulate/simulate.ts";
+import { printable } from "../text/escape.ts";
+import { jsonText, triggersIn } from "./simulate-json.ts";
+import {
+  answerBlocks,
+  explainHint,
+  type SimulatePrettyOptions,
+  stack,
+  takenForGranted,
+} from "./simulate-pretty.ts";
+import { hanging } from "./trigger-text.ts";
+import { count } from "./words.ts";
+
+/** The answer for one of several events that belong together, and what the event is. */
+export interface ActPart {
+  readonly what?: string;
+  readonly result: Simulation;
+}
+
+/** The JSON of several events: that of the first, with all of them in `events`, and the builds that they start together. */
+export function actJson(parts: readonly ActPart[], builds: readonly StartedBuild[]): string {
+  const events = parts.map(({ what, result }) => {
+    const { event, pipelines, overlaps, summary } = result;
+    return { what: what ?? null, event, pipelines, overlaps, summary };
+  });
+  const { event, assume, pipelines, overlaps, summary } = parts[0]!.result;
+  const all = { version: 1, event, assume, pipelines, overlaps, summary, events, builds };
+  return jsonText(
+    all,
+    parts.reduce((sum, { result }) => sum + triggersIn(result), 0),
+  );
+}
+
+/** The answers for several events one after the other, then how many builds they start together. */
+export function actPretty(
+  parts: readonly ActPart[],
+  builds: readonly StartedBuild[],
+  options: SimulatePrettyOptions,
+): string {
+  const paint = picocolors.createColors(options.color);
+  const { columns, explain = false } = options;
+  const answers = parts.map(({ what, result }, index) => {
+    const { blocks, shown } = answerBlocks(result, options);
+    const [head = [], ...rest] = blocks;
+    const number = `[${index + 1}/${parts.length}]`;
+    const title = what === undefined ? number : `${number} ${printable(what)}`;
+    return { text: stack([[paint.bold(title), ...head], ...rest]), shown };
+  });
+  const shown = answers.flatMap((answer) => answer.shown);
+  const closing = [
+    ...(explain ? [] : takenForGranted(shown, paint, columns).map((lines) => lines.join("\n"))),
+    totalText(parts, builds, explain || shown.length === 0, paint, columns),
+  ];
+  return `${[...answers.map(({ text }) => text), ...closing].join("\n\n")}\n`;
+}
+
+function totalText(
+  parts: readonly ActPart[],
+  builds: readonly StartedBuild[],
+  complete: boolean,
+  paint: ReturnType<typeof picocolors.createColors>,
+  columns: number,
+): string {
+  const open = parts.reduce((sum, { result }) => sum + result.summary.unknown, 0);
+  const perhaps = open > 0 ? `; ${count(open, "answer")} ${open === 1 ? "is" : "are"} not certain` : "";
+  const total = `The ${parts.length === 2 ? "two" : parts.length} webhooks together start ${builds.length === 0 ? "no build" : count(builds.length, "build")}${perhaps}${builds.length > 0 ? ":" : "."}`;
+  const lines = builds.map(
+    ({ pipeline, triggers, event }) =>
+      `    [${event + 1}] ${printable(`${pipeline} ${triggers.join(", ")}`)}`,
+  );
+  const hint = complete ? [] : ["", explainHint(builds.length)];
+  return [...hanging(total, "", columns).map(paint.bold), ...lines, ...hint].join("\n");
+}

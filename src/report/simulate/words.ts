@@ -1,0 +1,153 @@
+import { openQuestions } from "../../catalogue/open-questions.ts";
+import type { FactName, GitEvent, SimulatedEvent } from "../../simulate/event/event.ts";
+import type { Change } from "../../simulate/event/event-diff.ts";
+import type { OrdinaryCase } from "../../simulate/settings.ts";
+import type { WouldFire } from "../../simulate/would-fire/would-fire.ts";
+
+/** An event in a few words: `push to main · acme/shop · 3 changed files`. */
+export function describeEvent(event: SimulatedEvent): string {
+  if (event.kind === "time") return `the minute from ${event.at}`;
+  const { repository, changedFiles, fork, comment, authorAssociation } = event;
+  const parts = [
+    cut(whatHappens(event), 100),
+    fork && "from a fork",
+    comment !== undefined && authorAssociation !== undefined && `by ${article(authorAssociation)}`,
+    repository,
+    changedFiles && count(changedFiles.length, "changed file"),
+  ];
+  return parts.filter(Boolean).join(" · ");
+}
+
+function article(association: string): string {
+  if (association === "NONE") return "somebody without a role in the repository";
+  return `${/^[AEIOU]/.test(association) ? "an" : "a"} ${association}`;
+}
+
+function whatHappens(event: GitEvent): string {
+  const names = shortNames(event);
+  const { branch, tag, targetBranch, comment } = event;
+  if (names === "push.heads" && branch !== undefined) return `push to ${branch}`;
+  if (names === "push.tags" && tag !== undefined) return `push of the tag ${tag}`;
+  if (comment !== undefined && names.startsWith("pullrequest"))
+    return `comment ${quoted(comment)} on a pull request${way(branch, targetBranch)}`;
+  const text = comment === undefined ? "" : ` ${quoted(comment)}`;
+  return `${names}${way(branch, targetBranch)}${tag === undefined ? "" : ` ${tag}`}${text}`;
+}
+
+/** From where to where, as far as it is known. */
+function way(branch: string | undefined, target: string | undefined): string {
+  const from = branch === undefined ? "" : target === undefined ? ` on ${branch}` : ` from ${branch}`;
+  return `${from}${target === undefined ? "" : ` into ${target}`}`;
+}
+
+/** The names of an event without the wide ones that narrower ones imply. */
+function shortNames({ names, webhook }: GitEvent): string {
+  const narrow = names.filter((name) => name !== "push" && name !== "pullrequest");
+  return (
+    (narrow.length > 0 ? narrow : names).join(", ") ||
+    (webhook ? [webhook.event, webhook.variant].filter(Boolean).join(" ") : "an event without a name")
+  );
+}
+
+/** What would make a trigger fire, as a sentence. */
+export function sayWouldFire({ possible, changes, reason, attempt, assumed }: WouldFire): string {
+  if (possible === false) return sentence(`No event can fire it: ${reason}`);
+  if (possible === null && attempt.length > 0) {
+    const open = assumed.length === 1 ? "is an open question" : "are open questions";
+    return `It might fire if ${list(attempt.map(sayChange))}: ${list(assumed)} ${open}${settling(assumed)}.`;
+  }
+  if (possible === null) {
+    const answers = reason?.startsWith("it hangs on") ? settling(assumed) : "";
+    return sentence(`No change makes it fire for certain: ${reason}${answers}`);
+  }
+  return `It would fire if ${list(changes.map(sayChange))}.`;
+}
+
+/** How to settle open questions; nothing where one of them takes no answer. */
+function settling(ids: readonly string[]): string {
+  const options = ids.flatMap((id) => {
+    const question = openQuestions.find((each) => each.id === id);
+    const answers = question
+      ? [question.default, ...question.values].filter((each) => each !== "unknown")
+      : [];
+    return answers.length > 0 ? [answers.map((answer) => `--assume ${id}=${answer}`).join(" or ")] : [];
+  });
+  if (options.length === 0 || options.length < ids.length) return "";
+  return `; settle ${ids.length === 1 ? "it" : "them"} with ${options.join(", and with ")}`;
+}
+
+function sentence(text: string): string {
+  return text.endsWith("?") ? text : `${text}.`;
+}
+
+const nouns: Partial<Record<Change["fact"], string>> = {
+  branch: "the branch",
+  tag: "the tag",
+  targetBranch: "the target branch",
+  repository: "the repository",
+  provider: "the provider",
+  event: "the event",
+  comment: "the comment",
+  message: "the commit message",
+  authorAssociation: "the author's association",
+};
+
+function sayChange({ fact, to }: Change): string {
+  if (fact === "changedFiles") return `${list((to as readonly string[]).map(quoted))} were changed`;
+  if (fact === "earlierMessages") return "no earlier commit had a skip string";
+  if (fact === "fork") return to ? "it came from a fork" : "it did not come from a fork";
+  if (fact === "at") return `it were ${String(to)}`;
+  return `${nouns[fact] ?? fact} were ${quoted(String(to))}`;
+}
+
+/** A number with its noun. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** Texts as people list them: `a, b and c`. */
+export function list(texts: readonly string[]): string {
+  if (texts.length < 2) return texts[0] ?? "";
+  return `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
+}
+
+/** A value in quotes; long ones are cut. */
+export function quoted(text: string): string {
+  return `"${cut(text, 60)}"`;
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+}
+
+/** The ordinary cases in words, with the option that says otherwise. */
+const ordinaryCases: Readonly<Record<OrdinaryCase, string>> = {
+  "own-repository": "the event comes from each trigger's own repository (--repo)",
+  "no-fork": "the pull request comes from no fork (--fork)",
+  "no-skip-string": "the commit message has no skip string (--message)",
+  "collaborator-commits": "the commits from the fork are a collaborator's (--author-association)",
+};
+
+/** Whether what was assumed is an ordinary case, which needs no saying, and no open question. */
+export function isOrdinary(id: string): id is OrdinaryCase {
+  return Object.hasOwn(ordinaryCases, id);
+}
+
+/** An ordinary case in words; undefined for an open question. */
+export function ordinaryCaseOf(id: string): string | undefined {
+  return isOrdinary(id) ? ordinaryCases[id] : undefined;
+}
+
+const options: Partial<Record<FactName, string>> = {
+  branch: "--branch",
+  tag: "--tag",
+  targetBranch: "--target",
+  comment: "--comment",
+  authorAssociation: "--author-association",
+  changedFiles: "--changed or --git",
+};
+
+/** The option that gives a fact; undefined where none does alone. */
+export function optionFor(fact: FactName): string | undefined {
+  return options[fact];
+}

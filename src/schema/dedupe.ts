@@ -1,0 +1,63 @@
+import type { ShapeFinding, ShapeKind } from "./finding.ts";
+import { valueAt } from "./paths.ts";
+
+const keysOf = (value: unknown): string[] =>
+  typeof value === "object" && value !== null ? Object.keys(value) : [];
+
+/** Of several faults of one value the first of these kinds is the cause; the others follow from it. */
+const causes: readonly ShapeKind[] = [
+  "null-value",
+  "wrong-type",
+  "forbidden-key",
+  "unknown-key",
+  "missing-key",
+  "out-of-range",
+  "unknown-value",
+  "pattern",
+];
+
+/** One finding per place, or per missing key of a place. */
+function oneEach(findings: readonly ShapeFinding[]): ShapeFinding[] {
+  const chosen = new Map<string, ShapeFinding>();
+  for (const finding of findings) {
+    const missing = finding.kind === "missing-key" ? `${finding.key}` : "";
+    const place = JSON.stringify([finding.path, missing]);
+    const known = chosen.get(place);
+    if (!known || causes.indexOf(finding.kind) < causes.indexOf(known.kind)) chosen.set(place, finding);
+  }
+  return [...chosen.values()];
+}
+
+/** A missing key that an unknown key of the same mapping misspells is one fault, which the unknown key tells. */
+function withoutMisspelt(findings: readonly ShapeFinding[]): ShapeFinding[] {
+  const misspelt = new Set<string>();
+  for (const { kind, path, suggestion } of findings) {
+    if (kind === "unknown-key") misspelt.add(JSON.stringify([path.slice(0, -1), suggestion]));
+  }
+  return findings.filter(
+    ({ kind, path, key }) => kind !== "missing-key" || !misspelt.has(JSON.stringify([path, key])),
+  );
+}
+
+/** Keys of one mapping that are forbidden for one reason are one fault, at the first of them in the mapping. */
+function mergeForbidden(findings: readonly ShapeFinding[], root: unknown): ShapeFinding[] {
+  const groups = new Map<string, ShapeFinding[]>();
+  for (const finding of findings.filter(({ kind }) => kind === "forbidden-key")) {
+    const group = JSON.stringify([finding.path.slice(0, -1), finding.only]);
+    groups.set(group, [...(groups.get(group) ?? []), finding]);
+  }
+  const merged = [...groups.values()].map((group) => {
+    const order = keysOf(valueAt(root, group[0]!.path.slice(0, -1)));
+    const sorted = group.sort((a, b) => order.indexOf(a.key!) - order.indexOf(b.key!));
+    return { ...sorted[0]!, keys: sorted.map(({ key }) => key!) };
+  });
+  return [...findings.filter(({ kind }) => kind !== "forbidden-key"), ...merged];
+}
+
+/**
+ * Findings of one spec, one for each fault: of several at one place the cause, a misspelt key without the missing one
+ * that it stands for, forbidden keys of one mapping together. `root` is the spec's value.
+ */
+export function collapse(findings: readonly ShapeFinding[], root: unknown): ShapeFinding[] {
+  return mergeForbidden(withoutMisspelt(oneEach(findings)), root);
+}

@@ -1,0 +1,111 @@
+import { BOOLEAN, booleanMeant } from "../document/boolean-words.ts";
+import { enumerate, quote } from "./describe.ts";
+import type { ShapeFinding, ShapeKind } from "./finding.ts";
+import type { Path } from "./paths.ts";
+
+/** From how many values on a message names the nearest one instead of all. */
+const tooManyToList = 10;
+
+/** A place in words: `"events"`, `item 2 of "events"`, `the document`. */
+export function placeName(path: Path): string {
+  const last = path.at(-1);
+  if (last === undefined) return "the document";
+  if (typeof last === "string") return quote(last);
+  const list = path.findLast((step) => typeof step === "string");
+  return list === undefined ? `item ${last + 1}` : `item ${last + 1} of ${quote(String(list))}`;
+}
+
+const isItem = (path: Path): boolean => typeof path.at(-1) === "number";
+
+function unknownKey({ key, suggestion, allowed = [], noun }: ShapeFinding): string {
+  const head = `unknown key ${quote(key!)}`;
+  if (suggestion !== undefined) return `${head}; did you mean ${quote(suggestion)}?`;
+  if (allowed.length < tooManyToList) return `${head}; the keys here are ${enumerate(allowed, "and")}`;
+  return `${head}; ${noun} takes no such key, remove it`;
+}
+
+function missingKey({ key, path, allowed = [], noun, because }: ShapeFinding): string {
+  if (key === undefined)
+    return `${placeName(path)} needs at least one of ${enumerate(allowed, "or")}; add one`;
+  if (allowed.length === 1) return `missing key ${quote(key)}; add "${key}: ${allowed[0]}" to ${noun}`;
+  if (because === undefined) return `missing key ${quote(key)}; add it to ${noun}`;
+  return `${quote(because)} stands without ${quote(key)}; write both keys or neither`;
+}
+
+function forbiddenKey({ keys = [], only }: ShapeFinding): string {
+  const several = keys.length > 1;
+  return `${enumerate(keys, "and")} ${several ? "go" : "goes"} only with "${only}"; remove ${several ? "them" : "it"}`;
+}
+
+const emptyForms: Record<string, string> = { "a list": "[]", "a mapping": "{}" };
+
+function nullValue({ path, expected, required }: ShapeFinding): string {
+  const head = `${placeName(path)} has no value`;
+  const empty = emptyForms[expected ?? ""];
+  if (isItem(path)) return `${head}; write one or remove the item`;
+  if (required) return `${head}; write ${empty ?? expected}`;
+  return `${head}; write ${empty ?? "one"} or remove the key`;
+}
+
+function wrongType({ path, expected = "", actual = "" }: ShapeFinding): string {
+  const quoteIt = /^(?:a string$|the string)/.test(expected) && /^(?:the number|true|false)/.test(actual);
+  const meant = expected === BOOLEAN ? booleanMeant(/^"(.+)"$/.exec(actual)?.[1] ?? "") : undefined;
+  const advice = quoteIt ? "; quote it" : meant === undefined ? "" : `; write ${meant}`;
+  return `${placeName(path)} must be ${expected}, not ${actual}${advice}`;
+}
+
+function unknownValue({ path, allowed = [], actual, suggestion }: ShapeFinding): string {
+  if (allowed.length < tooManyToList) {
+    const choice =
+      allowed.length === 1 ? quote(allowed[0]!) : `one of ${enumerate(allowed, "or").replace(" or ", ", ")}`;
+    return `${placeName(path)} must be ${choice}, not ${actual}`;
+  }
+  const near =
+    suggestion === undefined
+      ? `it takes one of ${allowed.length} words`
+      : `did you mean ${quote(suggestion)}?`;
+  return `${placeName(path)} cannot be ${actual}; ${near}`;
+}
+
+function outOfRange({ path, limit, actual, required }: ShapeFinding): string {
+  const { of, minimum, maximum } = limit!;
+  if (of === "characters" && minimum !== undefined) {
+    const otherwise = required ? "" : ` or remove the ${isItem(path) ? "item" : "key"}`;
+    return `${placeName(path)} is empty; write something${otherwise}`;
+  }
+  if (of === "characters") return `${placeName(path)} is longer than ${maximum} characters; shorten it`;
+  const range = maximum === undefined ? `at least ${minimum}` : `from ${minimum} to ${maximum}`;
+  return `${placeName(path)} must be ${range}, not ${actual?.replace("the number ", "")}`;
+}
+
+const writers: Record<ShapeKind, (finding: ShapeFinding) => string> = {
+  "unknown-key": unknownKey,
+  "missing-key": missingKey,
+  "forbidden-key": forbiddenKey,
+  "null-value": nullValue,
+  "wrong-type": wrongType,
+  "unknown-value": unknownValue,
+  "out-of-range": outOfRange,
+  pattern: wrongType,
+};
+
+/** What is wrong and what to do, in one sentence; a secret's value is never part of it. */
+export function shapeMessage(finding: ShapeFinding): string {
+  return writers[finding.kind](finding);
+}
+
+const genericRules: Record<ShapeKind, string> = {
+  "unknown-key": "unknown-key",
+  "missing-key": "missing-key",
+  "forbidden-key": "unknown-key",
+  "null-value": "null-value",
+  "wrong-type": "wrong-type",
+  "unknown-value": "unknown-value",
+  "out-of-range": "out-of-range",
+  pattern: "wrong-type",
+};
+
+/** The id of the rule that speaks of a finding: its owner, else the generic rule of its kind. */
+export function shapeRule(finding: ShapeFinding): string {
+  return finding.owner ?? genericRules[finding.kind];
+}

@@ -1,0 +1,152 @@
+import { nearestEventNames } from "../catalogue/events/events.ts";
+import type { SchemaFault } from "../pipeline/schema/validate.generated.js";
+import { nearest } from "../util/closest-match.ts";
+import { describeValue } from "./describe.ts";
+import type { Limit, ShapeFinding } from "./finding.ts";
+import type { JsonSchema } from "./json-schema.ts";
+import { type KeywordPlace, type Path, pathOf, placeOf, schemaAt, valueAt } from "./paths.ts";
+
+type Details = Omit<ShapeFinding, "kind" | "path">;
+
+/** A fault with everything that is needed to word it. */
+interface Context extends KeywordPlace {
+  readonly fault: SchemaFault;
+  readonly path: Path;
+  readonly value: unknown;
+  readonly root: unknown;
+}
+
+const has = (value: unknown, key: string): boolean =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, key);
+
+function unknownKey({ fault, path, value, holder }: Context): ShapeFinding {
+  const allowed = Object.keys(holder.properties ?? {});
+  const free = allowed.filter((key) => !has(value, key));
+  const [suggestion] = nearest(fault.key!, free.length > 0 ? free : allowed);
+  const near = suggestion === undefined ? {} : { suggestion };
+  const noun = holder["x-noun"]!;
+  return { kind: "unknown-key", path: [...path, fault.key!], key: fault.key!, allowed, noun, ...near };
+}
+
+function missingKey({ fault, path, holder, keyword }: Context): ShapeFinding {
+  const owner = holder["x-rule"];
+  const because = keyword === "dependencies" ? dependentOn(holder, fault.key!) : undefined;
+  const allowed = owner === undefined ? undefined : wordsFor(holder, fault.key!);
+  return {
+    kind: "missing-key",
+    path,
+    key: fault.key!,
+    noun: schemaAt(path)?.["x-noun"] ?? "the mapping",
+    ...(because === undefined ? {} : { because }),
+    ...(allowed === undefined ? {} : { allowed }),
+    ...(owner === undefined ? {} : { owner }),
+  };
+}
+
+/** The words that the schema which wants a key also wants there. */
+function wordsFor(holder: JsonSchema, key: string): string[] | undefined {
+  const schema = holder.properties?.[key];
+  return typeof schema === "object" ? schema.enum?.map(String) : undefined;
+}
+
+const dependentOn = (holder: JsonSchema, missing: string): string | undefined =>
+  Object.entries(holder.dependencies ?? {}).find(([, needed]) => needed.includes(missing))?.[0];
+
+function forbiddenKey({ path, holder }: Context): ShapeFinding {
+  const key = String(path.at(-1));
+  return { kind: "forbidden-key", path, key, keys: [key], only: holder["x-only"]!, owner: holder["x-rule"]! };
+}
+
+function noneOfKeys({ path, holder }: Context): ShapeFinding {
+  return {
+    kind: "missing-key",
+    path,
+    allowed: Object.keys(holder.properties ?? {}),
+    noun: holder["x-noun"]!,
+  };
+}
+
+/** Text or a number in place of variables or other entries may be any of their values, a secret one too. */
+const mayHoldSecrets = ({ type }: JsonSchema, value: unknown): boolean =>
+  (type === "array" || type === "object") && typeof value !== "boolean";
+
+/** Of a value that the schema refuses as it stands: what it is, what it should be, whether it may be left out. */
+function detailsOf({ path, value }: Context): Details {
+  const schema = schemaAt(path) ?? {};
+  const around = schemaAt(path.slice(0, -1));
+  return {
+    expected: schema["x-expects"] ?? "another value",
+    actual: describeValue(value, schema["x-secret"] === true || mayHoldSecrets(schema, value)),
+    required: around?.required?.includes(String(path.at(-1))) ?? false,
+  };
+}
+
+function wrongType(context: Context): ShapeFinding {
+  const kind = context.value === null ? "null-value" : "wrong-type";
+  const owner = kind === "wrong-type" ? schemaAt(context.path)?.["x-type-rule"] : undefined;
+  return { kind, path: context.path, ...detailsOf(context), ...(owner === undefined ? {} : { owner }) };
+}
+
+const owned = (holder: JsonSchema): Details =>
+  holder["x-rule"] === undefined ? {} : { owner: holder["x-rule"] };
+
+function unknownValue(context: Context): ShapeFinding {
+  const { holder, path, value } = context;
+  if (typeof value !== "string") return wrongType(context);
+  const allowed = (holder.enum ?? []).map(String);
+  const [suggestion] =
+    holder["x-rule"] === "unknown-event" ? nearestEventNames(value) : nearest(value, allowed);
+  const near = suggestion === undefined ? {} : { suggestion };
+  return { kind: "unknown-value", path, ...detailsOf(context), allowed, ...near, ...owned(holder) };
+}
+
+/** The bound that is broken; of a number both, since a message names its range. */
+function limitOf({ keyword, holder }: Context): Limit {
+  const { minimum, maximum, minLength, maxLength } = holder;
+  if (keyword === "minLength") return { of: "characters", minimum: minLength! };
+  if (keyword === "maxLength") return { of: "characters", maximum: maxLength! };
+  return {
+    of: "number",
+    ...(minimum === undefined ? {} : { minimum }),
+    ...(maximum === undefined ? {} : { maximum }),
+  };
+}
+
+function outOfRange(context: Context): ShapeFinding {
+  const limit = limitOf(context);
+  return { kind: "out-of-range", path: context.path, ...detailsOf(context), limit, ...owned(context.holder) };
+}
+
+const readsAsInteger = (text: string): boolean => /^\s*[+-]?\d+(?:\.0*)?\s*$/.test(text);
+
+/** A text that does not match: of a number or a boolean written as text, a wrong type or a number out of bounds. */
+function unmatched(context: Context): ShapeFinding {
+  const { holder, path, value } = context;
+  if (holder["x-number-text"] && readsAsInteger(String(value))) return outOfRange(context);
+  if (Array.isArray(holder.type)) return wrongType(context);
+  return { kind: "pattern", path, ...detailsOf(context), ...owned(holder) };
+}
+
+const readers: Record<string, (context: Context) => ShapeFinding> = {
+  additionalProperties: unknownKey,
+  required: missingKey,
+  dependencies: missingKey,
+  "false schema": forbiddenKey,
+  minProperties: noneOfKeys,
+  type: wrongType,
+  "x-date": wrongType,
+  "x-mapping": wrongType,
+  enum: unknownValue,
+  pattern: unmatched,
+  minLength: outOfRange,
+  maxLength: outOfRange,
+  minimum: outOfRange,
+  maximum: outOfRange,
+};
+
+/** The finding that a fault of the validator stands for; undefined where it only tells that a condition failed. */
+export function readFault(fault: SchemaFault, root: unknown): ShapeFinding | undefined {
+  const path = pathOf(fault.at, root);
+  const place = placeOf(path, fault.keyword);
+  return readers[place.keyword]?.({ ...place, fault, path, value: valueAt(root, path), root });
+}

@@ -1,0 +1,114 @@
+import { isScalar, type LocatedMapping } from "../../document/located.ts";
+import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
+import type { Integrations } from "../../pipeline/provider.ts";
+import type { SimulatedEvent } from "../event/event.ts";
+import type { Assumptions } from "../settings.ts";
+import { type Definition, definitionOf } from "./definition.ts";
+import { type SystemVariable, simulatedGitTrigger, systemVariables } from "./system-variables.ts";
+import { type BuildVariable, buildVariables, type Origin } from "./variables.ts";
+
+/** A setting with who makes it. */
+export interface Setting<T> {
+  readonly value: T;
+  readonly origin: Origin;
+}
+
+/** The runtime environment, in each of the two readings of a trigger's own one, which is open (semantics i). */
+export interface RuntimeEnvironment {
+  readonly origin: Origin;
+  readonly value: Readonly<Record<string, string>>;
+  /** The other reading, where it differs and `runtime-merge` is not settled. */
+  readonly merged: Readonly<Record<string, string>> | null;
+  readonly assumed: readonly string[];
+}
+
+/** The build that a trigger starts. */
+export interface EffectiveBuild {
+  readonly variables: readonly BuildVariable[];
+  readonly systemVariables: readonly SystemVariable[];
+  readonly contexts: readonly Setting<string>[];
+  readonly runtimeEnvironment: RuntimeEnvironment | null;
+  readonly options: Readonly<Record<string, Setting<boolean>>>;
+  readonly commitStatusTitle: string | null;
+  readonly definition: Definition;
+  /** The Git trigger that a cron trigger simulates, and the branch; null for any other build. */
+  readonly simulatedTrigger: { readonly trigger: string | null; readonly branch: string | null } | null;
+}
+
+/** Works out the build that a firing trigger starts (semantics i). Secrets are masked. */
+export function effectiveBuild(
+  trigger: GitTrigger | CronTrigger,
+  event: SimulatedEvent,
+  assume: Assumptions,
+  integrations: Integrations = {},
+): EffectiveBuild {
+  const { pipeline } = trigger;
+  const system = systemVariables(trigger, event, integrations);
+  return {
+    variables: buildVariables(trigger, assume),
+    systemVariables: system,
+    contexts: contextsOf(trigger),
+    runtimeEnvironment: runtimeOf(pipeline.runtimeEnvironment, trigger.runtimeEnvironment, assume),
+    options: optionsOf(pipeline.options, trigger.options),
+    commitStatusTitle:
+      "expression" in trigger
+        ? null
+        : (trigger.node.string("commitStatusTitle")?.value ?? pipeline.name?.value ?? null),
+    definition: definitionOf(pipeline, system),
+    simulatedTrigger: "expression" in trigger ? simulatedOf(trigger) : null,
+  };
+}
+
+function simulatedOf(trigger: CronTrigger): EffectiveBuild["simulatedTrigger"] {
+  if (!trigger.gitTriggerId) return null;
+  const git = simulatedGitTrigger(trigger);
+  return { trigger: git?.name?.value ?? null, branch: trigger.branch?.value ?? null };
+}
+
+function contextsOf(trigger: GitTrigger | CronTrigger): Setting<string>[] {
+  const own = "contexts" in trigger ? trigger.contexts : [];
+  const named = (list: typeof own, origin: Origin) => list.map(({ value }) => ({ value, origin }));
+  const all = [...named(trigger.pipeline.contexts, "pipeline"), ...named(own, "trigger")];
+  return all.filter(({ value }, index) => all.findIndex((other) => other.value === value) === index);
+}
+
+function runtimeOf(
+  pipeline: LocatedMapping | undefined,
+  trigger: LocatedMapping | undefined,
+  assume: Assumptions,
+): RuntimeEnvironment | null {
+  const base = fields(pipeline);
+  if (!trigger) return pipeline ? { origin: "pipeline", value: base, merged: null, assumed: [] } : null;
+  const own = fields(trigger);
+  const merged = { ...base, ...own };
+  const differs = Object.keys(merged).length !== Object.keys(own).length;
+  const assumed = differs ? ["runtime-merge"] : [];
+  if (assume["runtime-merge"] === "merge") return { origin: "trigger", value: merged, merged: null, assumed };
+  const open = differs && assume["runtime-merge"] !== "replace";
+  return { origin: "trigger", value: own, merged: open ? merged : null, assumed };
+}
+
+function fields(mapping: LocatedMapping | undefined): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const { key, value } of mapping?.entries ?? []) {
+    if (isScalar(value) && value.value !== null) found[key.value] = String(value.value);
+  }
+  return found;
+}
+
+function optionsOf(
+  pipeline: LocatedMapping | undefined,
+  trigger: LocatedMapping | undefined,
+): Record<string, Setting<boolean>> {
+  const options: Record<string, Setting<boolean>> = {};
+  for (const [origin, mapping] of [
+    ["pipeline", pipeline],
+    ["trigger", trigger],
+  ] as const) {
+    for (const { key } of mapping?.entries ?? []) {
+      const value = mapping?.boolean(key.value);
+      if (value) options[key.value] = { value: value.value, origin };
+    }
+  }
+  return options;
+}

@@ -1,0 +1,137 @@
+import { systemVariables as rows } from "../../catalogue/system-variables.ts";
+import type { Range } from "../../document/source.ts";
+import type { GitTrigger, Pipeline } from "../../pipeline/model.ts";
+import type { Integrations } from "../../pipeline/provider.ts";
+import { isTellingKey } from "../../secrets/names.ts";
+import type { GitEvent } from "../event/event.ts";
+import type { Assumptions } from "../settings.ts";
+import { pipelineName, triggerName } from "../simulate.ts";
+import { type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
+import type { SystemVariable } from "./system-variables.ts";
+import { type BuildVariable, mask } from "./variables.ts";
+
+/** What a person gives when starting a pipeline by hand. */
+export interface ManualRun {
+  /** The trigger that is picked; none where absent. */
+  readonly trigger?: GitTrigger;
+  readonly branch?: string;
+  /** Variables in the order in which they were given; of equal keys the last one counts. */
+  readonly variables: readonly (readonly [key: string, value: string])[];
+}
+
+/** The build that a start by hand makes: plain data, the JSON of `dryfire simulate --run` but for its `version`. */
+export interface ManualBuild {
+  readonly pipeline: string;
+  readonly path: string;
+  readonly trigger: string | null;
+  /** Where the trigger stands, else the pipeline's name. */
+  readonly range: Range;
+  readonly branch: string | null;
+  readonly build: EffectiveBuild;
+  /** What to know besides, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The build that `codefresh run PIPELINE -t TRIGGER -b BRANCH -v KEY=VALUE` starts (codefresh-io/cli, `run.cmd.js`). No condition of the
+ * trigger is asked, and a disabled one can be picked (semantics g, inferred); the variables given win over those of the trigger and the
+ * pipeline (semantics i; docs.codefresh.io, variables). Secrets are masked.
+ */
+export function manualBuild(
+  pipeline: Pipeline,
+  run: ManualRun,
+  assume: Assumptions = {},
+  integrations: Integrations = {},
+): ManualBuild {
+  const { trigger, branch } = run;
+  const event: GitEvent = { kind: "git", names: [], ...(branch !== undefined && { branch }) };
+  const build = effectiveBuild(trigger ?? withoutTrigger(pipeline), event, assume, integrations);
+  const { source } = pipeline.file;
+  const place = trigger ? (trigger.name ?? trigger.node) : (pipeline.name ?? pipeline.node);
+  return {
+    pipeline: pipelineName(pipeline),
+    path: source.path,
+    trigger: trigger ? triggerName(trigger) : null,
+    range: source.range(place.span),
+    branch: branch ?? null,
+    build: {
+      ...build,
+      variables: withGiven(build.variables, run.variables),
+      systemVariables: systemVariablesOf(build, trigger !== undefined),
+    },
+    notes: notesOf(pipeline, run),
+  };
+}
+
+/**
+ * The system variables of a start by hand, which `CF_BUILD_TRIGGER` tells (docs.codefresh.io, variables). Without a trigger nobody says
+ * which repository the build is of: then only what every build has, and what is given, is known to be there.
+ */
+function systemVariablesOf({ systemVariables }: EffectiveBuild, triggered: boolean): SystemVariable[] {
+  return systemVariables
+    .filter(({ name, state }) => triggered || state === "known" || ofEveryBuild.has(name))
+    .map((each) =>
+      each.name === "CF_BUILD_TRIGGER" ? { ...each, state: "known" as const, value: "build" } : each,
+    );
+}
+
+const ofEveryBuild = new Set(rows.filter(({ scope }) => scope === "every").map(({ name }) => name));
+
+/** A trigger that says nothing, for a build that is the pipeline's alone. */
+function withoutTrigger(pipeline: Pipeline): GitTrigger {
+  return {
+    pipeline,
+    index: 0,
+    node: pipeline.node,
+    name: undefined,
+    id: undefined,
+    repo: undefined,
+    provider: undefined,
+    context: undefined,
+    events: [],
+    branchRegex: undefined,
+    branchRegexInput: undefined,
+    pullRequestTargetBranchRegex: undefined,
+    pullRequestAllowForkEvents: undefined,
+    commentRegex: undefined,
+    skipCommentAuthorAssociationValidation: undefined,
+    modifiedFilesGlob: undefined,
+    disabled: undefined,
+    variables: [],
+    contexts: [],
+    runtimeEnvironment: undefined,
+    options: undefined,
+  };
+}
+
+/** The variables with those of the run over them. What the spec or the key calls a secret stays one. */
+function withGiven(own: readonly BuildVariable[], given: ManualRun["variables"]): readonly BuildVariable[] {
+  const variables = new Map(own.map((variable) => [variable.key, variable]));
+  for (const [key, value] of new Map(given)) {
+    const before = variables.get(key);
+    const secret = before?.secret || isTellingKey(key);
+    const shown = { value: secret ? mask : value, secret, range: null };
+    const overrides = before ? [without(before), ...before.overrides] : [];
+    variables.set(key, { key, ...shown, origin: "run", overrides, assumed: [] });
+  }
+  return [...variables.values()];
+}
+
+function without({ value, secret, origin, range }: BuildVariable): BuildVariable["overrides"][number] {
+  return { value, secret, origin, range };
+}
+
+function notesOf({ triggers }: Pipeline, { trigger, branch }: ManualRun): string[] {
+  return [
+    "filters do not apply to a start by hand",
+    ...(trigger?.disabled?.value
+      ? ["the trigger is disabled, and can be picked all the same (inferred)"]
+      : []),
+    ...(!trigger && triggers.length > 0
+      ? [
+          "no trigger was named, so the build is shown with what the pipeline itself sets, and its repository is not known",
+        ]
+      : []),
+    ...(branch === undefined ? ["no branch was given, so it is not known which one is built"] : []),
+  ];
+}

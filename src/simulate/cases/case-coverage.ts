@@ -1,0 +1,138 @@
+import type { Range } from "../../document/source.ts";
+import type { CronTrigger, GitTrigger, Pipeline } from "../../pipeline/model.ts";
+import type { ConditionId } from "../evaluation/evaluation-rules.ts";
+import { pipelineName, type SimulatedTrigger, type Simulation, triggerName } from "../simulate.ts";
+
+/** How often the cases met a condition that a trigger writes. */
+export interface ConditionCoverage {
+  readonly id: ConditionId;
+  /** How many events passed it and fired the trigger. */
+  readonly fires: number;
+  /** How many events it kept out. */
+  readonly fails: number;
+  /** How many events it alone kept out: only these tell it from a condition that is not there. */
+  readonly failsAlone: number;
+  /** Whether no case tells that it keeps anything out: alone for a filter, at all for the events and the schedule. */
+  readonly missing: boolean;
+}
+
+/** What the cases met of one trigger. */
+export interface TriggerCoverage {
+  readonly trigger: string;
+  readonly kind: "git" | "cron";
+  readonly range: Range;
+  /** A disabled trigger has nothing to reach. */
+  readonly disabled: boolean;
+  readonly fires: number;
+  readonly skips: number;
+  readonly unknown: number;
+  readonly conditions: readonly ConditionCoverage[];
+}
+
+/** What the cases met of the triggers of all specs. An outcome is that a trigger fires, or that one of its conditions keeps an event out. */
+export interface CasesCoverage {
+  readonly pipelines: readonly {
+    readonly pipeline: string;
+    readonly path: string;
+    readonly triggers: readonly TriggerCoverage[];
+  }[];
+  readonly summary: { readonly outcomes: number; readonly reached: number };
+}
+
+interface Counts {
+  fires: number;
+  skips: number;
+  unknown: number;
+  readonly fails: Map<ConditionId, number>;
+  readonly alone: Map<ConditionId, number>;
+}
+
+/** Counts which outcomes of which triggers and conditions cases reach. */
+export class Coverage {
+  readonly #pipelines = new Map<string, Pipeline>();
+  readonly #counts = new Map<string, Counts>();
+
+  /** Takes in pipelines, each once, and the simulations of a case on them. */
+  add(pipelines: Iterable<Pipeline>, simulations: readonly Simulation[]): void {
+    for (const pipeline of pipelines) this.#pipelines.set(pipelineKey(pipeline), pipeline);
+    for (const { pipelines: simulated } of simulations) {
+      for (const { pipeline, path, triggers } of simulated) {
+        for (const trigger of triggers) this.#count(`${path}\0${pipeline}`, trigger);
+      }
+    }
+  }
+
+  result(): CasesCoverage {
+    const pipelines = [...this.#pipelines].map(([key, pipeline]) => ({
+      pipeline: pipelineName(pipeline),
+      path: pipeline.file.source.path,
+      triggers: [...pipeline.triggers, ...pipeline.cronTriggers].map((each) => this.#trigger(key, each)),
+    }));
+    const live = pipelines.flatMap(({ triggers }) => triggers.filter(({ disabled }) => !disabled));
+    const outcomes = live.reduce((sum, { conditions }) => sum + 1 + conditions.length, 0);
+    const missing = live.reduce((sum, trigger) => sum + missingOf(trigger), 0);
+    return { pipelines, summary: { outcomes, reached: outcomes - missing } };
+  }
+
+  #count(pipeline: string, trigger: SimulatedTrigger): void {
+    const counts = this.#of(`${pipeline}\0${trigger.kind}\0${trigger.index}`);
+    counts[trigger.verdict]++;
+    const failed = trigger.conditions.filter(({ outcome }) => outcome === "fail");
+    const open = trigger.conditions.some(({ outcome }) => outcome === "unknown");
+    for (const { id } of failed) {
+      counts.fails.set(id, (counts.fails.get(id) ?? 0) + 1);
+      if (failed.length === 1 && !open) counts.alone.set(id, (counts.alone.get(id) ?? 0) + 1);
+    }
+  }
+
+  #of(key: string): Counts {
+    const known = this.#counts.get(key);
+    if (known) return known;
+    const counts = { fires: 0, skips: 0, unknown: 0, fails: new Map(), alone: new Map() };
+    this.#counts.set(key, counts);
+    return counts;
+  }
+
+  #trigger(pipeline: string, trigger: GitTrigger | CronTrigger): TriggerCoverage {
+    const kind = "expression" in trigger ? "cron" : "git";
+    const { fires, skips, unknown, fails, alone } = this.#of(`${pipeline}\0${kind}\0${trigger.index}`);
+    const conditions = writtenConditions(trigger).map((id): ConditionCoverage => {
+      const [failing, failsAlone] = [fails.get(id) ?? 0, alone.get(id) ?? 0];
+      const missing = (id === "event" || id === "schedule" ? failing : failsAlone) === 0;
+      return { id, fires, fails: failing, failsAlone, missing };
+    });
+    return {
+      trigger: triggerName(trigger),
+      kind,
+      range: trigger.pipeline.file.source.range((trigger.name ?? trigger.node).span),
+      disabled: trigger.disabled?.value ?? false,
+      fires,
+      skips,
+      unknown,
+      conditions,
+    };
+  }
+}
+
+/** How many outcomes of a trigger no case reached. */
+export function missingOf({ disabled, fires, conditions }: TriggerCoverage): number {
+  if (disabled) return 0;
+  return (fires === 0 ? 1 : 0) + conditions.filter(({ missing }) => missing).length;
+}
+
+function pipelineKey(pipeline: Pipeline): string {
+  return `${pipeline.file.source.path}\0${pipelineName(pipeline)}`;
+}
+
+/** The conditions that a trigger itself writes, and that cases should therefore tell apart from none. */
+function writtenConditions(trigger: GitTrigger | CronTrigger): ConditionId[] {
+  if ("expression" in trigger) return ["schedule"];
+  const filters: [ConditionId, unknown][] = [
+    ["event", true],
+    ["branch", trigger.branchRegex?.value],
+    ["target-branch", trigger.pullRequestTargetBranchRegex?.value],
+    ["comment", trigger.commentRegex?.value],
+    ["files", trigger.modifiedFilesGlob?.value],
+  ];
+  return filters.filter(([, written]) => Boolean(written)).map(([id]) => id);
+}

@@ -1,0 +1,89 @@
+import { nearest } from "../../util/closest-match.ts";
+import type { Verdict } from "../evaluate.ts";
+import type { ConditionId } from "../evaluation/evaluation-rules.ts";
+import type { SimulatedTrigger, Simulation } from "../simulate.ts";
+
+/** One trigger with its answers to all events of a case, in their order. */
+export interface TriggerAnswers {
+  readonly pipeline: string;
+  readonly path: string;
+  readonly trigger: string;
+  readonly answers: readonly SimulatedTrigger[];
+  /** It fires if any of the events fires it, and skips only if all do. */
+  readonly verdict: Verdict;
+}
+
+/** The triggers of the simulations of one case, which are of the same specs and of events of one kind. */
+export function answersOf(simulations: readonly Simulation[]): TriggerAnswers[] {
+  const [first, ...others] = simulations;
+  return (first?.pipelines ?? []).flatMap(({ pipeline, path, triggers }, row) =>
+    triggers.map((trigger, column) => {
+      const more = others.map((other) => other.pipelines[row]!.triggers[column]!);
+      const answers = [trigger, ...more];
+      return { pipeline, path, trigger: trigger.trigger, answers, verdict: verdictOfAll(answers) };
+    }),
+  );
+}
+
+function verdictOfAll(answers: readonly SimulatedTrigger[]): Verdict {
+  const some = (verdict: Verdict) => answers.some((answer) => answer.verdict === verdict);
+  return some("fires") ? "fires" : some("unknown") ? "unknown" : "skips";
+}
+
+/** The conditions that decided a trigger's verdict: those that failed for one that skips, those not known for an unknown one. */
+export function decidingConditions({ answers, verdict }: TriggerAnswers): ConditionId[] {
+  const outcome = verdict === "skips" ? "fail" : "unknown";
+  const deciding = answers
+    .filter((answer) => answer.verdict === verdict)
+    .flatMap(({ conditions }) => conditions.filter((condition) => condition.outcome === outcome));
+  return [...new Set(deciding.map(({ id }) => id))];
+}
+
+/** The shortest name that tells a trigger from the others: its own, or with its pipeline's before it. */
+export function shortName(answers: TriggerAnswers, all: readonly TriggerAnswers[]): string {
+  const [own, place, ...full] = namesOf(answers);
+  const names = [own!, ...full.slice(2), place!];
+  return names.find((name) => findTrigger(name, all).found) ?? full.at(-1)!;
+}
+
+/** The trigger that a name stands for, or what is wrong with the name. */
+export type TriggerOrFault =
+  | { readonly found: TriggerAnswers }
+  | { readonly found?: undefined; readonly fault: string };
+
+/**
+ * Finds the trigger that a case names: `trigger`, or `project/pipeline trigger` where several pipelines have one of that name; a
+ * trigger without a name of its own, or whose name its pipeline has twice, by its place: `triggers[0]`.
+ */
+export function findTrigger(name: string, all: readonly TriggerAnswers[]): TriggerOrFault {
+  const found = all.filter((answers) => namesOf(answers).includes(name));
+  if (found.length === 1) return { found: found[0]! };
+  return { fault: found.length === 0 ? notThere(name, all) : ambiguous(name, found) };
+}
+
+/** Every name by which a trigger may be called, the full ones last. */
+function namesOf({ pipeline, trigger, answers }: TriggerAnswers): string[] {
+  const { kind, index } = answers[0]!;
+  const own = [trigger, `${kind === "git" ? "triggers" : "cronTriggers"}[${index}]`];
+  const last = pipeline.slice(pipeline.lastIndexOf("/") + 1);
+  return [...own, ...own.map((each) => `${last} ${each}`), ...own.map((each) => `${pipeline} ${each}`)];
+}
+
+function notThere(name: string, all: readonly TriggerAnswers[]): string {
+  const [near] = nearest(
+    name,
+    all.flatMap((answers) => [answers.trigger, `${answers.pipeline} ${answers.trigger}`]),
+  );
+  const names = all.map((answers) => `"${shortName(answers, all)}"`);
+  const few = names.length > 0 && names.length < 10 ? `there is ${names.join(", ")}` : "check the name";
+  const kind = all[0]?.answers[0]?.kind === "cron" ? "cron trigger" : "Git trigger";
+  if (all.length === 0) return `there is no trigger "${name}"; the specs have none that the event is put to`;
+  return `there is no ${kind} "${name}"; ${near ? `did you mean "${near}"?` : few}`;
+}
+
+function ambiguous(name: string, found: readonly TriggerAnswers[]): string {
+  const plain = found.map(({ pipeline, trigger }) => `${pipeline} ${trigger}`);
+  const places = found.map((answers) => namesOf(answers).at(-1)!);
+  const told = new Set(plain).size === plain.length ? plain : places;
+  return `several triggers are called "${name}"; write ${told.map((each) => `"${each}"`).join(" or ")}`;
+}

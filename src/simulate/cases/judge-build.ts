@@ -1,0 +1,96 @@
+import type { EffectiveBuild } from "../build/effective-build.ts";
+import { shortName, type TriggerAnswers } from "./case-triggers.ts";
+import type { BuildExpectation } from "./cases.ts";
+import type { CaseFailure } from "./judge.ts";
+
+/** Why a build's part cannot be held against a value. */
+interface NotKnown {
+  readonly notKnown: string;
+}
+
+/**
+ * Judges one expectation on a build: that of `own`, or of the only trigger that fires. Undefined where it is met, by every build that
+ * the trigger starts.
+ */
+export function judgeBuild(
+  expectation: BuildExpectation,
+  own: TriggerAnswers | undefined,
+  all: readonly TriggerAnswers[],
+): CaseFailure | undefined {
+  const firing = all.filter(({ verdict }) => verdict === "fires");
+  const fail = (actual: string, triggers: readonly TriggerAnswers[]): CaseFailure => ({
+    expectation: expectation.what === "variables" ? "variables" : "build",
+    span: expectation.span,
+    expected: sayExpected(expectation),
+    actual,
+    triggers,
+  });
+  const names = firing.map((each) => shortName(each, all)).join(", ");
+  if (!own && firing.length > 1) return fail(`several builds (${names}); name the trigger`, []);
+  const trigger = own ?? firing[0];
+  if (trigger?.verdict !== "fires") {
+    return fail(
+      trigger ? `no build: ${shortName(trigger, all)} does not fire` : "no build",
+      trigger ? [trigger] : [],
+    );
+  }
+  for (const { build } of trigger.answers) {
+    const actual = build && partOf(build, expectation);
+    if (!build || actual === expectation.value) continue;
+    return fail(sayActual(expectation, actual as string | null | NotKnown), [trigger]);
+  }
+  return undefined;
+}
+
+/** What a part is written as: a text, null where the build has none of it. */
+function partOf(build: EffectiveBuild, expectation: BuildExpectation): string | null | NotKnown {
+  const { what, key = "" } = expectation;
+  switch (what) {
+    case "variables":
+      return variableOf(build, key);
+    case "contexts":
+      return build.contexts.map(({ value }) => value).join(", ");
+    case "options":
+      return Object.hasOwn(build.options, key) ? String(build.options[key]!.value) : null;
+    case "runtime-environment":
+      return runtimeOf(build, key);
+    case "commit-status-title":
+      return build.commitStatusTitle;
+    case "revision":
+      return build.definition.location === "git"
+        ? (build.definition.revision ?? { notKnown: "not known" })
+        : null;
+  }
+}
+
+function variableOf(build: EffectiveBuild, key: string): string | null | NotKnown {
+  const own = build.variables.find((variable) => variable.key === key);
+  if (own) return own.value ?? { notKnown: `not known (${own.assumed.join(", ")})` };
+  const system = build.systemVariables.find(({ name }) => name === key);
+  if (system?.state === "set") return { notKnown: "set, to a value that is not known" };
+  return system?.value ?? null;
+}
+
+function runtimeOf({ runtimeEnvironment: runtime }: EffectiveBuild, key: string): string | null | NotKnown {
+  if (!runtime) return null;
+  const own = Object.hasOwn(runtime.value, key) ? runtime.value[key]! : null;
+  if (!runtime.merged) return own;
+  const merged = Object.hasOwn(runtime.merged, key) ? runtime.merged[key]! : null;
+  return own === merged ? own : { notKnown: `not known (${runtime.assumed.join(", ")})` };
+}
+
+function sayExpected({ what, key, value }: BuildExpectation): string {
+  const name = nameOf(what, key);
+  return value === null ? `no ${name}` : `${name}=${value}`;
+}
+
+function sayActual({ what, key }: BuildExpectation, actual: string | null | NotKnown): string {
+  const name = nameOf(what, key);
+  if (actual === null) return `no ${name}`;
+  return typeof actual === "string" ? `${name}=${actual}` : `${name} is ${actual.notKnown}`;
+}
+
+function nameOf(what: BuildExpectation["what"], key: string | undefined): string {
+  if (what === "variables") return key ?? "";
+  return key === undefined ? what : `${what}.${key}`;
+}

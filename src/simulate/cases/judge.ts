@@ -1,0 +1,145 @@
+import type { Span } from "../../document/source.ts";
+import type { Verdict } from "../evaluate.ts";
+import { sayBuilds, startedBuilds } from "../overlap/started-builds.ts";
+import type { Simulation } from "../simulate.ts";
+import {
+  answersOf,
+  decidingConditions,
+  findTrigger,
+  shortName,
+  type TriggerAnswers,
+} from "./case-triggers.ts";
+import type { CaseText, ExpectationKey, Expectations, NamedTrigger, NamedTriggers } from "./cases.ts";
+import { judgeBuild } from "./judge-build.ts";
+
+/** An expectation that is not met. */
+export interface CaseFailure {
+  readonly expectation: ExpectationKey;
+  /** Where the cases file expects it. */
+  readonly span: Span;
+  /** What is expected and what came, compactly. */
+  readonly expected: string;
+  readonly actual: string;
+  /** The triggers whose answers tell why. */
+  readonly triggers: readonly TriggerAnswers[];
+}
+
+/** What came of a case: expectations not met, or names in it that stand for nothing, which leave it without an answer. */
+export interface Judgement {
+  readonly failures: readonly CaseFailure[];
+  readonly faults: readonly { readonly span: Span; readonly message: string }[];
+}
+
+/** Judges a case by the simulations of its events; these alone know what fires. */
+export function judgeCase(expected: Expectations, simulations: readonly Simulation[]): Judgement {
+  return new Judge(expected, simulations).result();
+}
+
+class Judge {
+  readonly #expected: Expectations;
+  readonly #simulations: readonly Simulation[];
+  readonly #all: readonly TriggerAnswers[];
+  readonly #failures: CaseFailure[] = [];
+  readonly #faults: { span: Span; message: string }[] = [];
+
+  constructor(expected: Expectations, simulations: readonly Simulation[]) {
+    this.#expected = expected;
+    this.#simulations = simulations;
+    this.#all = answersOf(simulations);
+  }
+
+  result(): Judgement {
+    const { fires, firesAtLeast, skips, unknown, builds, build } = this.#expected;
+    if (fires) this.#exactly(fires, this.#found(unknown?.triggers ?? []));
+    if (firesAtLeast) this.#atLeast(firesAtLeast);
+    for (const named of skips?.triggers ?? []) this.#verdict("skips", named);
+    for (const named of unknown?.triggers ?? []) this.#verdict("unknown", named);
+    if (builds) this.#builds(builds);
+    for (const one of build) {
+      const own = one.trigger ? this.#find(one.trigger) : undefined;
+      if (one.trigger && !own) continue;
+      const failure = judgeBuild(one, own, this.#all);
+      if (failure) this.#failures.push(failure);
+    }
+    return { failures: this.#failures, faults: this.#faults };
+  }
+
+  /** The trigger of a name; a name that stands for none is a fault, told once. */
+  #find({ value, span }: CaseText): TriggerAnswers | undefined {
+    const result = findTrigger(value, this.#all);
+    if (result.found) return result.found;
+    if (!this.#faults.some((fault) => fault.span.start === span.start))
+      this.#faults.push({ span, message: result.fault });
+    return undefined;
+  }
+
+  #found(named: readonly NamedTrigger[]): TriggerAnswers[] {
+    return named.flatMap(({ name }) => this.#find(name) ?? []);
+  }
+
+  #exactly({ span, triggers }: NamedTriggers, open: readonly TriggerAnswers[]): void {
+    const named = this.#found(triggers);
+    const firing = this.#all.filter(({ verdict }) => verdict === "fires");
+    const perhaps = this.#all.filter(
+      (each) => each.verdict === "unknown" && (named.includes(each) || !open.includes(each)),
+    );
+    const wrong = this.#all.filter((each) => named.includes(each) !== firing.includes(each));
+    const concerned = [...new Set([...wrong, ...perhaps])];
+    if (concerned.length === 0) return;
+    const uncertain = perhaps.length > 0 ? `; not certain: ${this.#names(perhaps)}` : "";
+    this.#fail("fires", span, this.#names(named), `${this.#names(firing)}${uncertain}`, concerned);
+  }
+
+  #atLeast({ span, triggers }: NamedTriggers): void {
+    const named = this.#found(triggers);
+    const missing = named.filter(({ verdict }) => verdict !== "fires");
+    if (missing.length === 0) return;
+    const firing = named.filter((each) => !missing.includes(each));
+    const actual = missing.map((each) => this.#say(each)).join(", ");
+    const also = firing.length > 0 ? `${this.#names(firing)}; ` : "";
+    this.#fail("fires-at-least", span, this.#names(named), `${also}${actual}`, missing);
+  }
+
+  /** One trigger's verdict, and the conditions that must have decided it. */
+  #verdict(expectation: "skips" | "unknown", { name, conditions }: NamedTrigger): void {
+    const found = this.#find(name);
+    if (!found) return;
+    const deciding = decidingConditions(found);
+    const met = found.verdict === expectation && conditions.every((id) => deciding.includes(id));
+    if (met) return;
+    const expected = sayVerdict(shortName(found, this.#all), expectation, conditions);
+    this.#fail(expectation, name.span, expected, this.#say(found), [found]);
+  }
+
+  #builds({ value, span }: NonNullable<Expectations["builds"]>): void {
+    const started = startedBuilds(this.#simulations);
+    if (started.certain.length === value && started.perhaps === 0) return;
+    const concerned = this.#all.filter(({ verdict }) => verdict !== "skips");
+    this.#fail("builds", span, String(value), sayBuilds(started), concerned);
+  }
+
+  #say(answers: TriggerAnswers): string {
+    return sayVerdict(shortName(answers, this.#all), answers.verdict, decidingConditions(answers));
+  }
+
+  #names(triggers: readonly TriggerAnswers[]): string {
+    return triggers.map((each) => shortName(each, this.#all)).join(", ") || "nothing";
+  }
+
+  #fail(
+    expectation: ExpectationKey,
+    span: Span,
+    expected: string,
+    actual: string,
+    triggers: readonly TriggerAnswers[],
+  ): void {
+    this.#failures.push({ expectation, span, expected, actual, triggers });
+  }
+}
+
+function sayVerdict(name: string, verdict: Verdict, conditions: readonly string[]): string {
+  if (verdict === "fires") return `${name} fires`;
+  const by = conditions.length > 0 ? conditions.join(", ") : undefined;
+  if (verdict === "skips") return `${name} skips${by ? ` by ${by}` : ""}`;
+  return `${name} is unknown${by ? ` for ${by}` : ""}`;
+}

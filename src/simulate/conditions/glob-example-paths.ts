@@ -1,0 +1,74 @@
+import { expandBraces } from "../../match/glob/expand.ts";
+
+/** Lists shorter than this are gone through; looking for candidates would cost more. */
+const worthSearching = 64;
+
+/** Braces that expand to more texts than this are not looked into. */
+const maxExpansions = 32;
+
+/** Which paths of a list hold a segment or end in an extension, by their numbers in the list. */
+interface PathIndex {
+  readonly bySegment: ReadonlyMap<string, readonly number[]>;
+  readonly byExtension: ReadonlyMap<string, readonly number[]>;
+}
+
+const indexes = new WeakMap<readonly string[], PathIndex>();
+
+/**
+ * The paths that may match a glob in any reading: those that have what it asks for, a whole segment or an extension, in their
+ * order. All of them where the glob asks for neither, or is of a form in which that cannot be told.
+ */
+export function candidatePaths(pattern: string, paths: readonly string[]): readonly string[] {
+  if (paths.length < worthSearching || !isPlainForm(pattern)) return paths;
+  const expansions = expandBraces(pattern, maxExpansions);
+  if (expansions.length >= maxExpansions) return paths;
+  const index = indexOf(paths);
+  const found = new Set<number>();
+  for (const { text } of expansions) {
+    const holding = fewestHolding(text, index);
+    if (!holding) return paths;
+    for (const number of holding) found.add(number);
+  }
+  return [...found].sort((one, other) => one - other).map((number) => paths[number]!);
+}
+
+/** Only characters that mean themselves to both engines, wildcards and braces; no segments that a reader might fold. */
+function isPlainForm(pattern: string): boolean {
+  return /^[\w\-. ~%&=,/*?{}]+$/.test(pattern) && !/(?:^|\/)\.{1,2}(?:\/|$)|\/\//.test(pattern);
+}
+
+/** The shortest of the lists of paths that have something that the text asks for; undefined where it asks for nothing. */
+function fewestHolding(text: string, { bySegment, byExtension }: PathIndex): readonly number[] | undefined {
+  if (/[{}]/.test(text)) return undefined;
+  const segments = text.split("/").filter((segment) => segment !== "");
+  const plain = segments.filter((segment) => !/[*?]/.test(segment));
+  const lists = plain.map((segment) => bySegment.get(segment) ?? []);
+  const extension = text.endsWith("/") ? undefined : /[*?][^*?]*\.([^*?./]+)$/.exec(text)?.[1];
+  if (extension !== undefined) lists.push(byExtension.get(extension) ?? []);
+  return lists.sort((one, other) => one.length - other.length)[0];
+}
+
+function indexOf(paths: readonly string[]): PathIndex {
+  let index = indexes.get(paths);
+  if (!index) {
+    index = buildIndex(paths);
+    indexes.set(paths, index);
+  }
+  return index;
+}
+
+function buildIndex(paths: readonly string[]): PathIndex {
+  const bySegment = new Map<string, number[]>();
+  const byExtension = new Map<string, number[]>();
+  const add = (map: Map<string, number[]>, key: string, number: number): void => {
+    const list = map.get(key);
+    if (list) list.push(number);
+    else map.set(key, [number]);
+  };
+  for (const [number, path] of paths.entries()) {
+    for (const segment of new Set(path.split("/"))) add(bySegment, segment, number);
+    const dot = path.lastIndexOf(".");
+    if (dot >= 0) add(byExtension, path.slice(dot + 1), number);
+  }
+  return { bySegment, byExtension };
+}

@@ -1,0 +1,66 @@
+import type { RegexMatch } from "../../match/regex/index.ts";
+import { quote } from "../../util/quote.ts";
+
+type Stuck = NonNullable<Extract<RegexMatch, { outcome: "no" }>["stuck"]>;
+
+/** The first point at which a filter cannot match a text, as a clause; undefined where the pattern does not show one. */
+export function sayStuck(
+  filter: string,
+  text: string,
+  { index, piece, text: wanted }: Stuck,
+): string | undefined {
+  const before = text.slice(0, index);
+  const rest = text.slice(index);
+  const there = index === 0 ? "at its start" : `after ${quote(before)}`;
+  if (wanted === "" || (wanted === "$" && index === 0)) return undefined;
+  if (wanted === "$") return `it goes on with ${quote(rest)} ${there}`;
+  if (wanted.startsWith("(?!") || wanted.startsWith("(?<!"))
+    return `${code(wanted)} does not allow what stands ${there}`;
+  const searched = wholeText(filter);
+  if (searched !== undefined) return `it has no ${searched}`;
+  const spelled = alternativesAt(filter, piece.start) ?? plainRunAt(filter, piece.start);
+  if (spelled === undefined)
+    return rest === ""
+      ? `it ends where ${code(wanted)} is wanted`
+      : `${code(wanted)} does not match ${there}`;
+  if (rest === "") return `it ends where ${spelled} is wanted`;
+  return index === 0 && filter.startsWith("/^")
+    ? `it does not begin with ${spelled}`
+    : `${spelled} is wanted ${there}`;
+}
+
+/** The text that a filter looks for anywhere, where it is nothing but that. */
+function wholeText(filter: string): string | undefined {
+  const source = filter.slice(1, filter.lastIndexOf("/"));
+  return PLAIN.exec(source)?.[0] === source ? quote(unescaped(source)) : undefined;
+}
+
+function code(pattern: string): string {
+  return `"${pattern}"`;
+}
+
+/** Characters that stand for themselves, as a text. */
+const PLAIN = /^(?:[\w\-@#=&%,;:'"~ ]|\\[/.\-+*?()[\]{}|^$\\])+/;
+
+/** The text that a filter spells from an offset on; undefined where it does not spell one. */
+function plainRunAt(filter: string, start: number): string | undefined {
+  let run = PLAIN.exec(filter.slice(start))?.[0] ?? "";
+  // A quantifier belongs to the last character alone.
+  if (/[*+?{]/.test(filter[start + run.length] ?? "")) run = run.replace(/(?:\\.|[^\\])$/, "");
+  return run === "" ? undefined : quote(unescaped(run));
+}
+
+/** The choices of a group that begins right before an offset, where each spells a text and they are few. */
+function alternativesAt(filter: string, start: number): string | undefined {
+  const group = /\((?:\?:)?$/.exec(filter.slice(0, start));
+  const body = group && /^((?:\\.|[^\\()])*)\)(?![*?{])/.exec(filter.slice(start))?.[1];
+  const choices = body?.split("|") ?? [];
+  if (choices.length < 2 || choices.length > 4) return undefined;
+  if (choices.some((choice) => PLAIN.exec(choice)?.[0] !== choice)) return undefined;
+  const quoted = choices.map((choice) => quote(unescaped(choice)));
+  return `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
+}
+
+function unescaped(run: string): string {
+  return run.replace(/\\(.)/g, "$1");
+}

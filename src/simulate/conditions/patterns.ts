@@ -1,0 +1,130 @@
+import { CronSyntaxError, isCronAcceptedByApi, parseCron, smallestGap } from "../../match/cron/index.ts";
+import type { CronSchedule } from "../../match/cron/parse.ts";
+import { compileGlob, type GlobMatch, type GlobMatcher, type GlobOptions } from "../../match/glob/index.ts";
+import type { Host } from "../../match/host.ts";
+import {
+  compileRegex,
+  parseRegexLiteral,
+  type RegexLiteralError,
+  type RegexMatcher,
+} from "../../match/regex/index.ts";
+import type { Assumptions } from "../settings.ts";
+import { type AnyMatch, matchAny } from "./match-any.ts";
+
+/** A cron expression as both gates read it. */
+export interface CronReading {
+  readonly schedule: CronSchedule | undefined;
+  readonly refusal: string | undefined;
+  readonly acceptedByApi: boolean;
+  /** Seconds between the two runs that follow each other most closely; undefined where there are no two. */
+  readonly smallestGap: number | undefined;
+}
+
+/** How many paths a run looks at to say why globs do or do not match; thousands of triggers get brief reasons after that. */
+const explainedPaths = 200_000;
+
+/** The patterns of a run, each compiled once however many triggers and events meet it. */
+export class Patterns {
+  readonly #host: Host | undefined;
+  readonly #globOptions: GlobOptions;
+  readonly #regexes = new Map<string, RegexMatcher | RegexLiteralError>();
+  readonly #globs = new Map<string, GlobMatcher>();
+  readonly #crons = new Map<string, CronReading>();
+  #open: Patterns | undefined;
+  #explanations = explainedPaths;
+  readonly #verdicts = new WeakMap<readonly string[], Map<string, AnyMatch>>();
+
+  readonly #examples = new WeakMap<object, Map<string, unknown>>();
+
+  constructor(assume: Assumptions = {}, host?: Host) {
+    this.#host = host;
+    this.#globOptions = globOptions(assume, host);
+  }
+
+  /** The matcher of a regex literal, or the problems of a text that the platform or JavaScript refuses. */
+  regex(text: string): RegexMatcher | RegexLiteralError {
+    let known = this.#regexes.get(text);
+    if (!known) {
+      const literal = parseRegexLiteral(text);
+      known = literal.ok ? compileRegex(literal, this.#host ? { host: this.#host } : {}) : literal;
+      this.#regexes.set(text, known);
+    }
+    return known;
+  }
+
+  glob(pattern: string): GlobMatcher {
+    let known = this.#globs.get(pattern);
+    if (!known) {
+      known = compileGlob(pattern, this.#globOptions);
+      this.#globs.set(pattern, known);
+    }
+    return known;
+  }
+
+  /** Whether a change of these paths passes a glob, without the reasons; each list of paths is asked once. */
+  anyFile(pattern: string, paths: readonly string[]): AnyMatch {
+    let byPattern = this.#verdicts.get(paths);
+    if (!byPattern) {
+      byPattern = new Map();
+      this.#verdicts.set(paths, byPattern);
+    }
+    const outcome = byPattern.get(pattern) ?? matchAny(this.glob(pattern), paths);
+    byPattern.set(pattern, outcome);
+    return outcome;
+  }
+
+  /** As the matcher's `matchFiles`, with reasons; undefined when a run has explained so much that brief answers must do. */
+  explainFiles(pattern: string, paths: readonly string[]): GlobMatch | undefined {
+    if (this.#explanations <= 0) return undefined;
+    this.#explanations -= paths.length;
+    return this.glob(pattern).matchFiles(paths);
+  }
+
+  /** The same patterns with every open question left open, to find out what an assumption decided. */
+  withoutAssumptions(): Patterns {
+    this.#open ??= new Patterns({}, this.#host);
+    return this.#open;
+  }
+
+  /** What an example was worked out to be for some patterns and names; `make` runs once for each key. */
+  example<T>(key: string, names: object, make: () => T): T {
+    let made = this.#examples.get(names);
+    if (!made) {
+      made = new Map();
+      this.#examples.set(names, made);
+    }
+    if (!made.has(key)) made.set(key, make());
+    return made.get(key) as T;
+  }
+
+  cron(expression: string): CronReading {
+    let known = this.#crons.get(expression);
+    if (!known) {
+      known = readCron(expression);
+      this.#crons.set(expression, known);
+    }
+    return known;
+  }
+}
+
+/** What `assume` settles about globs, as the matcher takes it. */
+export function globOptions(assume: Assumptions, host?: Host): GlobOptions {
+  const engine = assume["glob-engine"];
+  const slash = assume["glob-leading-slash"];
+  return {
+    ...(engine === "picomatch" || engine === "minimatch" ? { engine } : {}),
+    ...(slash === "literal" || slash === "root" ? { leadingSlash: slash } : {}),
+    ...(host ? { host } : {}),
+  };
+}
+
+function readCron(expression: string): CronReading {
+  const acceptedByApi = isCronAcceptedByApi(expression);
+  try {
+    const schedule = parseCron(expression);
+    return { schedule, refusal: undefined, acceptedByApi, smallestGap: smallestGap(schedule) };
+  } catch (error) {
+    if (!(error instanceof CronSyntaxError)) throw error;
+    return { schedule: undefined, refusal: error.message, acceptedByApi, smallestGap: undefined };
+  }
+}

@@ -1,0 +1,47 @@
+import type { Certainty } from "../../catalogue/citations.ts";
+import type { ConditionId } from "../condition-ids.ts";
+import { branchesRules } from "./branches.ts";
+import { commentsRules } from "./comments.ts";
+import { filesRules } from "./files.ts";
+import { permissionRules } from "./permission.ts";
+import { reachRules } from "./reach.ts";
+import type { Cells } from "./row.ts";
+import { scheduleRules } from "./schedules.ts";
+import { sharedRules } from "./shared.ts";
+
+export { type ConditionId, cronConditionIds, gitConditionIds } from "../condition-ids.ts";
+
+/** One rule by which a condition is judged: what the platform does, how sure that is, and where it is written. */
+export interface RuleOfEvaluation {
+  readonly conditions: readonly ConditionId[];
+  readonly statement: string;
+  readonly certainty: Certainty;
+  readonly source: string;
+}
+
+const table = {
+  ...sharedRules,
+  ...reachRules,
+  ...permissionRules,
+  ...branchesRules,
+  ...commentsRules,
+  ...filesRules,
+  ...scheduleRules,
+};
+
+/** The id of a rule of evaluation. */
+export type RuleId = keyof typeof table;
+
+/** Every rule by which the simulator judges, by id; `docs/semantics.md` is generated from it. */
+export const rulesOfEvaluation = Object.fromEntries(
+  Object.entries(table).map(([id, cells]) => [id, ruleOf(cells as Cells)]),
+) as Readonly<Record<RuleId, RuleOfEvaluation>>;
+
+function ruleOf([conditions, certainty, source, statement]: Cells): RuleOfEvaluation {
+  return {
+    conditions: typeof conditions === "string" ? [conditions] : conditions,
+    statement,
+    certainty,
+    source,
+  };
+}

@@ -1,0 +1,26 @@
+import { sources } from "../../catalogue/citations.ts";
+import { type Cells, filters, none } from "./row.ts";
+
+const { schema } = sources;
+
+/** Rules that several conditions share. */
+export const sharedRules = {
+  "refused-value": [
+    ["enabled", "repository", "event", "fork", ...filters, "comment-author", "files", "schedule"],
+    "schema",
+    schema,
+    "A value that the platform refuses leaves its condition unknown: a spec that holds one is not accepted.",
+  ],
+  "missing-fact": [
+    ["event", ...filters, "comment-author", "files"],
+    "unknown",
+    none,
+    "A fact of the event that was not given leaves a condition unknown where the answer hangs on it.",
+  ],
+  "unbounded-pattern": [
+    filters,
+    "unknown",
+    none,
+    "A pattern that cannot be matched in bounded time leaves its condition unknown.",
+  ],
+} satisfies Record<string, Cells>;

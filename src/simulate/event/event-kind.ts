@@ -1,0 +1,91 @@
+import { type EventSubject, eventFacts, findEvent } from "../../catalogue/events/events.ts";
+import type { GitEvent } from "./event.ts";
+
+/** What an event is about, as far as its names and facts tell. */
+export type EventKind =
+  | "push"
+  | "branch-push"
+  | "branch-deletion"
+  | "tag-push"
+  | "pull-request"
+  | "comment"
+  | "release"
+  | "change"
+  | "change-comment"
+  | "repository";
+
+const kindOf: Record<EventSubject, EventKind> = {
+  push: "push",
+  "branch-push": "branch-push",
+  "branch-deletion": "branch-deletion",
+  "tag-push": "tag-push",
+  "pull-request": "pull-request",
+  "pull-request-commits": "pull-request",
+  comment: "comment",
+  "restricted-comment": "comment",
+  release: "release",
+  change: "change",
+  "change-commits": "change",
+  "change-comment": "change-comment",
+  repository: "repository",
+};
+
+/** What the conditions ask about the kind of an event. */
+export interface EventTraits {
+  readonly kind: EventKind;
+  /** A pull request, or a comment on one; Gerrit's changes are not. */
+  readonly pullRequest: boolean;
+  readonly comment: boolean;
+  readonly push: boolean;
+  /** Whether a webhook of this kind lists changed files, or the platform asks the provider for them (semantics e). */
+  readonly listsFiles: boolean;
+}
+
+const wideNames = new Set(["push", "pullrequest", "ref-updated"]);
+
+const traitsOf = new WeakMap<GitEvent, EventTraits>();
+
+/** The traits of an event. Each event object is looked at once. */
+export function eventTraits(event: GitEvent): EventTraits {
+  let traits = traitsOf.get(event);
+  if (!traits) {
+    traits = readTraits(event);
+    traitsOf.set(event, traits);
+  }
+  return traits;
+}
+
+function readTraits(event: GitEvent): EventTraits {
+  const names = narrowNames(event);
+  const kind = narrowKind(names, event);
+  const comment = kind === "comment" || kind === "change-comment";
+  const push = kind === "push" || kind === "branch-push" || kind === "branch-deletion" || kind === "tag-push";
+  const listsFiles =
+    names.every((name) => eventFacts(name)?.files ?? false) &&
+    kind !== "tag-push" &&
+    kind !== "branch-deletion" &&
+    names.length > 0;
+  return { kind, pullRequest: kind === "pull-request" || kind === "comment", comment, push, listsFiles };
+}
+
+/** The names that say most: the wide ones only where nothing narrower is known. */
+function narrowNames(event: GitEvent): readonly string[] {
+  const names = event.names.length > 0 ? event.names : (event.openNames ?? []).map(({ name }) => name);
+  const narrow = names.filter((name) => !wideNames.has(name));
+  return narrow.length > 0 ? narrow : names;
+}
+
+function narrowKind(names: readonly string[], event: GitEvent): EventKind {
+  const row = names[0] === undefined ? undefined : findEvent(names[0]);
+  const kind = row ? kindOf[row.subject] : kindByFacts(event);
+  if (kind === "push" && event.tag !== undefined) return "tag-push";
+  if (kind !== "push" && kind !== "branch-push") return kind;
+  if (event.deleted) return "branch-deletion";
+  return event.branch === undefined ? kind : "branch-push";
+}
+
+function kindByFacts(event: GitEvent): EventKind {
+  if (event.comment !== undefined) return "comment";
+  if (event.pullRequest || event.targetBranch !== undefined) return "pull-request";
+  return event.release ? "release" : "push";
+}

@@ -1,0 +1,134 @@
+import { isLongLivedBranch } from "../../catalogue/branch-names.ts";
+import { eventFacts } from "../../catalogue/events/events.ts";
+import type { Act } from "../../catalogue/events/user-actions.ts";
+import type { GitTrigger } from "../../pipeline/model.ts";
+import { type EvaluationSettings, evaluate } from "../evaluate.ts";
+import type { GitEvent } from "../event/event.ts";
+import { COMMON_BRANCHES, COMMON_TAGS, sharedFile, sharedName } from "../would-fire/common-facts.ts";
+
+/** The two events that one act sends, the push first. */
+export type EventPair = readonly [push: GitEvent, other: GitEvent];
+
+/** What the branch filter may see of a release: one of the two, and nobody knows which (semantics b). */
+export type ReleaseReading = "tag" | "target";
+
+/** The events with which an act fires twice; `onlyIf` where the release fires in that reading alone. */
+export interface TwofoldAct {
+  readonly events: EventPair;
+  readonly onlyIf?: ReleaseReading;
+}
+
+/** The triggers that hear the two webhooks; it may be one trigger. */
+interface Pair {
+  readonly pushed: GitTrigger;
+  readonly second: GitTrigger;
+}
+
+/**
+ * Looks for facts with which both webhooks of an act fire a trigger: the push one, the second webhook the other. Both events share the
+ * branch and the changed file, and both are put to the evaluator.
+ *
+ * @param pushed a trigger that listens to pushes
+ * @param second a trigger that listens to the act's second webhook; it may be the same one
+ * @returns the two events, or undefined where none were found, which proves nothing
+ */
+export function twofoldAct(
+  act: Act,
+  pushed: GitTrigger,
+  second: GitTrigger,
+  settings: EvaluationSettings,
+): TwofoldAct | undefined {
+  const pair = { pushed, second };
+  if (act.id === "release") return twofoldRelease(act, pair, settings);
+  const events = makers[act.id](act, pair, settings);
+  return events && bothFire(pair, events, settings) ? { events } : undefined;
+}
+
+function bothFire({ pushed, second }: Pair, [push, other]: EventPair, settings: EvaluationSettings): boolean {
+  const fires = (trigger: GitTrigger, event: GitEvent): boolean =>
+    evaluate(trigger, event, settings).verdict === "fires";
+  return fires(pushed, push) && fires(second, other);
+}
+
+type Maker = (act: Act, pair: Pair, settings: EvaluationSettings) => EventPair | undefined;
+
+const makers: Readonly<Record<Exclude<Act["id"], "release">, Maker>> = {
+  "push-to-pull-request": onOneBranch,
+  "open-pull-request": onOneBranch,
+  merge: ofMerge,
+  "gerrit-merge": ofGerritMerge,
+};
+
+/** An event of a name; one whose webhook lists no files gets none. */
+function event(name: string, { changedFiles, ...facts }: Partial<GitEvent>): GitEvent {
+  const listed = changedFiles && eventFacts(name)?.files;
+  return { kind: "git", names: [name], ...facts, ...(listed && { changedFiles }) };
+}
+
+function filesOf({ pushed, second }: Pair, settings: EvaluationSettings): Pick<GitEvent, "changedFiles"> {
+  const path = sharedFile([pushed, second], settings);
+  return path === undefined ? {} : { changedFiles: [{ path }] };
+}
+
+/** People push to branches of their own and merge into those that live long. */
+const PREFERRED_SOURCES = ["feature/x", "fix-x"];
+const isOwnBranch = (name: string): boolean => !isLongLivedBranch(name);
+const isTarget = (name: string): boolean => isLongLivedBranch(name) || /^release/.test(name);
+
+function onOneBranch({ sends }: Act, pair: Pair, settings: EvaluationSettings): EventPair | undefined {
+  const { pushed, second } = pair;
+  const filters = [pushed.branchRegex, second.branchRegex];
+  const branch = sharedName(filters, PREFERRED_SOURCES, settings, isOwnBranch);
+  const targetBranch = sharedName([second.pullRequestTargetBranchRegex], COMMON_BRANCHES, settings);
+  if (branch === undefined || targetBranch === undefined) return undefined;
+  const files = filesOf(pair, settings);
+  return [event("push.heads", { branch, ...files }), event(sends, { branch, targetBranch, ...files })];
+}
+
+function ofMerge({ sends }: Act, pair: Pair, settings: EvaluationSettings): EventPair | undefined {
+  const { pushed, second } = pair;
+  const intoFilters = [pushed.branchRegex, second.pullRequestTargetBranchRegex];
+  const into = sharedName(intoFilters, COMMON_BRANCHES, settings, isTarget);
+  const branch = sharedName([second.branchRegex], PREFERRED_SOURCES, settings, isOwnBranch);
+  if (into === undefined || branch === undefined) return undefined;
+  const files = filesOf(pair, settings);
+  return [
+    event("push.heads", { branch: into, ...files }),
+    event(sends, { branch, targetBranch: into, ...files }),
+  ];
+}
+
+function ofGerritMerge({ sends }: Act, pair: Pair, settings: EvaluationSettings): EventPair | undefined {
+  const filters = [pair.pushed.branchRegex, pair.second.branchRegex];
+  const branch = sharedName(filters, COMMON_BRANCHES, settings);
+  if (branch === undefined) return undefined;
+  const facts = { branch, ...filesOf(pair, settings) };
+  return [event("push.heads", facts), event(sends, facts)];
+}
+
+/**
+ * A release that makes its tag, with a target that passes the branch filter too, if a branch that releases are made of does: the filter
+ * may see either, and such a release fires whichever it is. Where there is none, the release fires in one of the readings.
+ */
+function twofoldRelease({ sends }: Act, pair: Pair, settings: EvaluationSettings): TwofoldAct | undefined {
+  const { pushed, second } = pair;
+  const tagOf = (...filters: GitTrigger["branchRegex"][]): string | undefined =>
+    sharedName(filters, COMMON_TAGS, settings, isOwnBranch);
+  const target = sharedName([second.branchRegex], COMMON_BRANCHES, settings, isTarget);
+  const shared = tagOf(pushed.branchRegex, second.branchRegex);
+  const tag = shared ?? (target === undefined ? undefined : tagOf(pushed.branchRegex));
+  if (tag === undefined) return undefined;
+  const events: EventPair = [
+    event("push.tags", { tag }),
+    event(sends, { tag, ...(target !== undefined && { targetBranch: target }) }),
+  ];
+  if (bothFire(pair, events, settings)) return { events };
+  const onlyIf = shared === undefined ? "target" : "tag";
+  return settings.assume["release-branch"] === undefined && bothFire(pair, events, reading(onlyIf, settings))
+    ? { events, onlyIf }
+    : undefined;
+}
+
+function reading(answer: ReleaseReading, settings: EvaluationSettings): EvaluationSettings {
+  return { ...settings, assume: { ...settings.assume, "release-branch": answer } };
+}

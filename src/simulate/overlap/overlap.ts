@@ -1,0 +1,85 @@
+import type { Assumptions } from "../settings.ts";
+import type { SimulatedPipeline, SimulatedTrigger } from "../simulate.ts";
+
+/** Triggers that one event fires together. */
+export interface Overlap {
+  /** `builds`: several pipelines, a build each; `triggers`: several triggers of one pipeline. */
+  readonly kind: "builds" | "triggers";
+  /** How many builds result; null where that hangs on an open question. */
+  readonly builds: number | null;
+  readonly triggers: readonly {
+    readonly pipeline: string;
+    readonly path: string;
+    readonly trigger: string;
+  }[];
+  readonly reason: string;
+  readonly assumed: readonly string[];
+}
+
+/** A trigger that fires, and whose webhooks it hears. */
+interface Firing {
+  readonly pipeline: SimulatedPipeline;
+  readonly trigger: SimulatedTrigger;
+}
+
+/**
+ * What starts more than once for one event: several triggers of one pipeline, which the platform since August 2024 answers with one
+ * build (inferred; `several-triggers: each` says otherwise), and several pipelines, each with a build of its own (semantics,
+ * duplicate builds). One event comes from one repository of one provider, so triggers of several, which were each judged as if it
+ * came from their own, do not overlap.
+ */
+export function findOverlaps(pipelines: readonly SimulatedPipeline[], assume: Assumptions): Overlap[] {
+  const firing = pipelines.flatMap((pipeline) =>
+    pipeline.triggers
+      .filter(({ verdict, kind }) => verdict === "fires" && kind === "git")
+      .map((trigger) => ({ pipeline, trigger })),
+  );
+  return byOrigin(firing).flatMap((together) => ofOneEvent(together, assume));
+}
+
+/** The firing triggers by repository and provider; one whose provider nobody knows goes with the first of its repository. */
+function byOrigin(firing: readonly Firing[]): Firing[][] {
+  const groups: Firing[][] = [];
+  for (const each of firing) {
+    const group = groups.find(([first]) => haveOneOrigin(first!.trigger.origin, each.trigger.origin));
+    if (group) group.push(each);
+    else groups.push([each]);
+  }
+  return groups;
+}
+
+function haveOneOrigin(a: SimulatedTrigger["origin"], b: SimulatedTrigger["origin"]): boolean {
+  const providers = a.provider === null || b.provider === null || a.provider === b.provider;
+  return a.repository === b.repository && providers;
+}
+
+function ofOneEvent(together: readonly Firing[], assume: Assumptions): Overlap[] {
+  const byPipeline = new Map<SimulatedPipeline, Overlap["triggers"]>();
+  for (const { pipeline, trigger } of together) {
+    const named = { pipeline: pipeline.pipeline, path: pipeline.path, trigger: trigger.trigger };
+    byPipeline.set(pipeline, [...(byPipeline.get(pipeline) ?? []), named]);
+  }
+  const firing = [...byPipeline.values()];
+  const overlaps = firing.filter((triggers) => triggers.length > 1).map((all) => ofPipeline(all, assume));
+  if (firing.length < 2) return overlaps;
+  const each = assume["several-triggers"] === "each";
+  const builds = each ? together.length : firing.length;
+  const reason = `one event starts ${builds} builds, of ${firing.length} pipelines`;
+  const assumed = overlaps.length > 0 ? ["several-triggers"] : [];
+  return [...overlaps, { kind: "builds", builds, triggers: firing.flat(), reason, assumed }];
+}
+
+function ofPipeline(triggers: Overlap["triggers"], assume: Assumptions): Overlap {
+  const each = assume["several-triggers"] === "each";
+  const count = `${triggers.length} triggers of "${triggers[0]!.pipeline}" fire`;
+  const reason = each
+    ? `${count}, a build each`
+    : `${count}; one build is taken to start, and whose variables it gets is not known`;
+  return {
+    kind: "triggers",
+    builds: each ? triggers.length : 1,
+    triggers,
+    reason,
+    assumed: ["several-triggers"],
+  };
+}

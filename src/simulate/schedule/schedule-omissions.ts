@@ -1,0 +1,56 @@
+import { type CronCheck, durationInWords, neverFires, smallestGap } from "../../match/cron/index.ts";
+import type { CronTrigger } from "../../pipeline/model.ts";
+import type { Assumptions } from "../settings.ts";
+
+/** Why a cron trigger has no place in a schedule. */
+export type LeftOutReason =
+  | "disabled"
+  | "no-expression"
+  | "refused"
+  | "never-fires"
+  | "too-frequent"
+  | "unknown-start";
+
+/** The shortest interval that the scheduler takes, in seconds (semantics h: codefresh-io/cronus, `--limit 60`). */
+const SHORTEST_INTERVAL = 60;
+
+/** Why, as an id and as a sentence in lower case without a final stop. */
+export interface Omission {
+  readonly reason: LeftOutReason;
+  readonly message: string;
+}
+
+/**
+ * Why the runs of a cron trigger are not listed; undefined where they are. `check` is what the gates make of its expression. With the
+ * open question `api-cron-pattern` answered by yes, what only the published pattern refuses is left out too.
+ */
+export function omissionOf(
+  { disabled, expression }: CronTrigger,
+  check: CronCheck | undefined,
+  assume: Assumptions,
+): Omission | undefined {
+  if (disabled?.value) return { reason: "disabled", message: "it is disabled" };
+  if (!expression || !check) {
+    return { reason: "no-expression", message: "it has no expression that is a text" };
+  }
+  const { schedule, refusal, apiRefusal } = check;
+  if (!schedule) return { reason: "refused", message: `the scheduler refuses it: ${refusal!.message}` };
+  if (apiRefusal && assume["api-cron-pattern"] === "yes") {
+    return { reason: "refused", message: `the API refuses it: ${apiRefusal.message}` };
+  }
+  if (schedule.kind === "every") {
+    return {
+      reason: "unknown-start",
+      message: "it counts from when the scheduler was started, which is not known",
+    };
+  }
+  return neverFires(schedule)
+    ? { reason: "never-fires", message: "the scheduler refuses it: it never runs" }
+    : tooFrequent(smallestGap(schedule));
+}
+
+function tooFrequent(gap = Infinity): Omission | undefined {
+  if (gap >= SHORTEST_INTERVAL) return undefined;
+  const message = `the scheduler refuses it: its runs can be ${durationInWords(gap)} apart, and the shortest interval is a minute`;
+  return { reason: "too-frequent", message };
+}

@@ -1,0 +1,59 @@
+import type { Located } from "../../document/located.ts";
+import { COMMON_FILES, draftPaths } from "../../match/glob/candidate-paths.ts";
+import { examples } from "../../match/regex/examples.ts";
+import type { GitTrigger } from "../../pipeline/model.ts";
+import type { EvaluationSettings } from "../evaluate.ts";
+import { isRefName } from "./fact-repairs.ts";
+
+type Filter = Located<string> | undefined;
+
+/** Names of branches that examples prefer. */
+export const COMMON_BRANCHES: readonly string[] = ["main", "master", "develop", "feature/x", "release/1.0"];
+/** Names of tags that examples prefer. */
+export const COMMON_TAGS: readonly string[] = ["v1.0.0", "1.0.0", "release-1.0"];
+
+/**
+ * A name of a branch or tag that passes several filters at once; one that is absent or empty lets everything pass. Undefined where none
+ * was found, which proves nothing, or where the platform refuses a filter.
+ *
+ * @param prefer names to try first
+ * @param fits what else the name has to be
+ */
+export function sharedName(
+  filters: readonly Filter[],
+  prefer: readonly string[],
+  settings: EvaluationSettings,
+  fits: (name: string) => boolean = () => true,
+): string | undefined {
+  return sharedText(filters, prefer, settings, (text) => isRefName(text) && fits(text));
+}
+
+/** A text that passes several filters at once, as `sharedName`. */
+export function sharedText(
+  filters: readonly Filter[],
+  prefer: readonly string[],
+  { patterns }: EvaluationSettings,
+  fits: (text: string) => boolean = () => true,
+): string | undefined {
+  const matchers = filters.flatMap((filter) => (filter?.value ? [patterns.regex(filter.value)] : []));
+  const usable = matchers.flatMap((matcher) => ("literal" in matcher ? [matcher] : []));
+  if (usable.length < matchers.length) return undefined;
+  const passes = (text: string): boolean => fits(text) && usable.every((each) => each.test(text) === "yes");
+  return (
+    prefer.find(passes) ?? usable.flatMap(({ literal }) => examples(literal, { limit: 20 })).find(passes)
+  );
+}
+
+/** A path as people write them, without characters that mean something in a glob. */
+const PLAIN_PATH = /^[\w.@ -]+(?:\/[\w.@ -]+)*$/;
+
+/** A path that passes the globs of several triggers at once in every reading; undefined where none was found. */
+export function sharedFile(
+  triggers: readonly GitTrigger[],
+  { patterns }: EvaluationSettings,
+): string | undefined {
+  const globs = triggers.flatMap(({ modifiedFilesGlob: glob }) => (glob?.value ? [glob.value] : []));
+  const passes = (path: string): boolean =>
+    PLAIN_PATH.test(path) && globs.every((glob) => patterns.glob(glob).matchFile(path) === "yes");
+  return COMMON_FILES.find(passes) ?? globs.flatMap(draftPaths).find(passes);
+}

@@ -1,0 +1,171 @@
+import { findEvent, providersSending } from "../../catalogue/events/events.ts";
+import { skipStrings } from "../../catalogue/skip-strings.ts";
+import type { Located } from "../../document/located.ts";
+import { exampleFiles } from "../../match/glob/examples.ts";
+import { examples } from "../../match/regex/examples.ts";
+import type { GitTrigger } from "../../pipeline/model.ts";
+import { providerOf } from "../../pipeline/provider.ts";
+import type { ConditionResult } from "../condition.ts";
+import { globOptions } from "../conditions/patterns.ts";
+import type { EvaluationSettings } from "../evaluate.ts";
+import type { ConditionId } from "../evaluation/evaluation-rules.ts";
+import type { GitEvent } from "../event/event.ts";
+import { applyChanges } from "../event/event-diff.ts";
+import { eventTraits } from "../event/event-kind.ts";
+import type { Assumptions } from "../settings.ts";
+
+/** Names that examples prefer. */
+export interface KnownNames {
+  readonly branches?: readonly string[];
+  readonly files?: readonly string[];
+}
+
+/** The facts that make one condition pass, or undefined where none are known. Nothing is taken on trust: the caller verifies. */
+type Repair = (
+  condition: ConditionResult,
+  trigger: GitTrigger,
+  event: GitEvent,
+  known: KnownNames,
+  settings: EvaluationSettings,
+) => Partial<GitEvent> | undefined;
+
+/** Rules by which another name of the repository may pass. */
+const renamable: ReadonlySet<string> = new Set(["repository-same", "repository-case", "repository-alias"]);
+
+/** How each condition is made to pass. Those that no fact of an event changes are missing. */
+export const repairs: Partial<Record<ConditionId, Repair>> = {
+  repository: (condition, trigger, _, __, { integrations }) => {
+    if (condition.rule === "provider-differs") {
+      const provider = providerOf(trigger, integrations);
+      return provider && { provider: provider.id };
+    }
+    if (!renamable.has(condition.rule)) return undefined;
+    return trigger.repo && { repository: trigger.repo.value };
+  },
+  fork: () => ({ fork: false, headRepository: undefined, headRepositoryIsFork: undefined }),
+  "skip-message": (_, __, { message, earlierMessages }) => ({
+    message: withoutSkipStrings(message),
+    ...(earlierMessages && { earlierMessages: earlierMessages.map(withoutSkipStrings) }),
+  }),
+  branch: (_, trigger, event, known, settings) => {
+    const { kind } = eventTraits(event);
+    const isTag = kind === "tag-push" || kind === "release";
+    const name = isTag
+      ? exampleName(trigger.branchRegex, usualTags, noNames, settings)
+      : exampleName(trigger.branchRegex, usualBranches, known, settings);
+    if (name === undefined) return undefined;
+    if (kind === "release" && settings.assume["release-branch"] === "target") return { targetBranch: name };
+    return isTag ? { tag: name } : { branch: name };
+  },
+  "target-branch": (_, trigger, __, known, settings) => {
+    const name = exampleName(trigger.pullRequestTargetBranchRegex, usualBranches, known, settings);
+    return name === undefined ? undefined : { targetBranch: name };
+  },
+  comment: (_, trigger, __, ___, settings) => {
+    const [text] = exampleTexts(trigger.commentRegex, [], settings);
+    return text === undefined ? undefined : { comment: text };
+  },
+  "comment-author": () => ({ authorAssociation: "COLLABORATOR" }),
+  files: (_, trigger, __, known, { assume, patterns }) => {
+    const glob = trigger.modifiedFilesGlob?.value ?? "";
+    const path = patterns.example(
+      `files ${glob}`,
+      known,
+      () => examplePath(glob, known, assume) ?? examplePath(glob, known, { ...assume, ...anyReading }),
+    );
+    return path === undefined ? undefined : { changedFiles: [{ path }], changedFilesIncomplete: undefined };
+  },
+};
+
+/** Where no path matches in every reading, one that matches in one of them shows that only an open question is left. */
+const anyReading: Assumptions = { "glob-engine": "minimatch", "glob-leading-slash": "root" };
+
+/** Names that people give to files, preferred to what a glob spells: `src/app.ts` says more than `src/x`. */
+const usualFiles = ["src/app.ts", "README.md", "package.json", "docs/guide.md"];
+
+function examplePath(glob: string, { files = [] }: KnownNames, assume: Assumptions): string | undefined {
+  return exampleFiles(glob, { ...globOptions(assume), prefer: [...files, ...usualFiles], limit: 1 })[0];
+}
+
+function withoutSkipStrings(message = ""): string {
+  let text = message;
+  for (const skip of skipStrings) {
+    for (let at = indexOf(text, skip); at >= 0; at = indexOf(text, skip)) {
+      text = text.slice(0, at) + text.slice(at + skip.length);
+    }
+  }
+  return text.trim() || "update";
+}
+
+function indexOf(text: string, skip: string): number {
+  return text.toLowerCase().indexOf(skip);
+}
+
+function exampleTexts(
+  filter: Located<string> | undefined,
+  prefer: readonly string[],
+  { patterns }: EvaluationSettings,
+): string[] {
+  const matcher = filter && patterns.regex(filter.value);
+  return matcher && "literal" in matcher ? examples(matcher.literal, { prefer, limit: 20 }) : [];
+}
+
+const noNames: KnownNames = {};
+
+/** Names that people give to branches and tags, preferred to what a filter spells. */
+const usualBranches = ["main", "master", "develop"];
+const usualTags = ["v1.0.0"];
+
+function exampleName(
+  filter: Located<string> | undefined,
+  usual: readonly string[],
+  known: KnownNames,
+  settings: EvaluationSettings,
+): string | undefined {
+  const { branches = [] } = known;
+  const make = () => exampleTexts(filter, [...branches, ...usual], settings).find(isRefName);
+  return settings.patterns.example(
+    `${usual === usualTags ? "tag" : "branch"} ${filter?.value ?? ""}`,
+    known,
+    make,
+  );
+}
+
+/** What stands before the name of a branch or tag in Git's full form, and in none that a filter sees (semantics b). */
+const FULL_FORM = /^refs\/(?:heads|tags|remotes)\//;
+
+/** Whether Git takes a text for the name of a branch or tag (git-check-ref-format); a name in full form would be a slip. */
+export function isRefName(text: string): boolean {
+  if (FULL_FORM.test(text)) return false;
+  if (text === "" || text === "@" || /[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|\.$|^-|^\/|\/$/.test(text))
+    return false;
+  return text.split("/").every((part) => !part.startsWith(".") && !part.endsWith(".lock"));
+}
+
+/** What happens where a trigger listens to all of a kind, in the spellings of the providers. */
+const narrowed: Readonly<Record<string, readonly string[]>> = {
+  push: ["push.heads"],
+  pullrequest: ["pullrequest.opened", "pullrequest.created", "pullrequest:created"],
+};
+
+/**
+ * The events to try: the one given, and one for each name that the trigger lists and its provider sends; of a wide name the ordinary
+ * event that it covers.
+ */
+export function eventsFor(
+  trigger: GitTrigger,
+  event: GitEvent,
+  { integrations }: Pick<EvaluationSettings, "integrations">,
+): GitEvent[] {
+  const provider = providerOf(trigger, integrations)?.id;
+  const isSent = (name: string) => !provider || providersSending(name).includes(provider);
+  const names = trigger.events
+    .map(({ value }) => value)
+    .filter((name) => findEvent(name) && isSent(name))
+    .filter((name) => !event.names.includes(name))
+    .map((name) => narrowed[name]?.find(isSent) ?? name);
+  return [
+    event,
+    ...[...new Set(names)].map((name) => applyChanges(event, [{ fact: "event", from: null, to: name }])),
+  ];
+}

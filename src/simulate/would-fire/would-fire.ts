@@ -1,0 +1,176 @@
+import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
+import type { ConditionResult } from "../condition.ts";
+import { sayInstant } from "../conditions/schedule.ts";
+import { type Evaluation, type EvaluationSettings, evaluate, fires } from "../evaluate.ts";
+import type { GitEvent, SimulatedEvent, TimeEvent } from "../event/event.ts";
+import { applyChanges, type Change, changesBetween } from "../event/event-diff.ts";
+import { impossible, pathlessGlob } from "./cannot-fire.ts";
+import { eventsFor, type KnownNames, repairs } from "./fact-repairs.ts";
+
+/** What would make a trigger fire that does not for certain. */
+export interface WouldFire {
+  /** Null where no change was found and none is ruled out. */
+  readonly possible: boolean | null;
+  /** A smallest set of changes to the event; put back through the evaluator, the changed event fires. */
+  readonly changes: readonly Change[];
+  /** Why no event can, or why nothing is certain; null where there are changes. */
+  readonly reason: string | null;
+  /** Where nothing is certain: changes after which only open questions stand in the way. */
+  readonly attempt: readonly Change[];
+  /** Those open questions. */
+  readonly assumed: readonly string[];
+}
+
+/**
+ * The smallest change to an event that makes a trigger fire, verified by the evaluator; or the statement that no event can, or
+ * that none was found (design, section 4). Examples prefer the names that `known` holds.
+ */
+export function wouldFire(
+  trigger: GitTrigger | CronTrigger,
+  event: SimulatedEvent,
+  settings: EvaluationSettings,
+  known: KnownNames = noNames,
+): WouldFire {
+  if (event.kind === "time") return nextRun(trigger as CronTrigger, event, settings);
+  return new Search(trigger as GitTrigger, event, settings, known).result();
+}
+
+/** One object for every call, so that what was worked out for it is found again. */
+const noNames: KnownNames = {};
+
+const never = (reason: string): WouldFire => ({
+  possible: false,
+  changes: [],
+  reason,
+  attempt: [],
+  assumed: [],
+});
+
+function nextRun(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSettings): WouldFire {
+  if (trigger.disabled?.value) return never("the trigger is disabled");
+  const schedule = trigger.expression && settings.patterns.cron(trigger.expression.value).schedule;
+  const next = schedule?.next(new Date(event.at));
+  if (schedule && !next) return never("the expression has no run within the scheduler's five years");
+  const at = next && sayInstant(next);
+  if (at !== undefined && evaluate(trigger, { kind: "time", at }, settings).verdict === "fires") {
+    return certain([{ fact: "at", from: event.at, to: at }]);
+  }
+  return undecided(evaluate(trigger, event, settings).conditions);
+}
+
+const certain = (changes: readonly Change[]): WouldFire => ({
+  possible: true,
+  changes,
+  reason: null,
+  attempt: [],
+  assumed: [],
+});
+
+/** Nothing was found that fires for certain: what stands in the way of the nearest attempt. */
+function undecided(conditions: readonly ConditionResult[], changes: readonly Change[] = []): WouldFire {
+  const open = conditions.filter(({ outcome }) => outcome === "fail" || outcome === "unknown");
+  const refusal = open.find(({ rule }) => rule === "refused-value" || rule === "schedule-interval");
+  const assumed = [...new Set(open.flatMap((condition) => condition.assumed))];
+  const onlyQuestions = open.every(
+    (condition) => condition.outcome === "unknown" && condition.assumed.length > 0,
+  );
+  const blocking = open.filter((condition) => condition.outcome === "fail" || condition.assumed.length === 0);
+  const notKnown = blocking.length === 1 && blocking[0]!.outcome === "unknown" && !blocking[0]!.missing;
+  const reason =
+    (refusal && `the platform refuses a value of the trigger (${refusal.id})`) ??
+    (onlyQuestions
+      ? `it hangs on what is not known: ${assumed.join(", ")}`
+      : notKnown
+        ? blocking[0]!.reason
+        : `no example was found for ${blocking.map(({ id }) => id).join(", ")}`);
+  return { possible: null, changes: [], reason, attempt: onlyQuestions ? changes : [], assumed };
+}
+
+/** How often an event is repaired before giving up: a repair may bring another condition into play. */
+const rounds = 3;
+
+class Search {
+  readonly #trigger: GitTrigger;
+  readonly #event: GitEvent;
+  readonly #settings: EvaluationSettings;
+  readonly #known: KnownNames;
+  #own: Evaluation | undefined;
+
+  constructor(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings, known: KnownNames) {
+    this.#trigger = trigger;
+    this.#event = event;
+    this.#settings = settings;
+    this.#known = known;
+  }
+
+  result(): WouldFire {
+    const proof = impossible(this.#trigger, this.#settings);
+    if (proof !== undefined) return never(proof);
+    let best: readonly Change[] | undefined;
+    let nearest = { repaired: this.#event, evaluation: this.#evaluate(this.#event) };
+    for (const start of eventsFor(this.#trigger, this.#event, this.#settings)) {
+      const attempt = this.#repair(start);
+      const { repaired, evaluation } = attempt;
+      const changes = evaluation.verdict === "fires" ? this.#smallest(repaired) : undefined;
+      if (changes) {
+        if (!best || changes.length < best.length) best = changes;
+        if (best.length === 1) break;
+      } else if (obstacles(evaluation) < obstacles(nearest.evaluation)) nearest = attempt;
+    }
+    if (best) return certain(best);
+    const { conditions } = nearest.evaluation;
+    const result = undecided(conditions, changesBetween(this.#event, nearest.repaired));
+    const filesFail = conditions.some(({ id, outcome }) => id === "files" && outcome === "fail");
+    const pathless = filesFail ? pathlessGlob(this.#trigger, this.#settings) : undefined;
+    return pathless === undefined ? result : { ...result, reason: pathless };
+  }
+
+  #evaluate(event: GitEvent): Evaluation {
+    if (event !== this.#event) return evaluate(this.#trigger, event, this.#settings);
+    this.#own ??= evaluate(this.#trigger, event, this.#settings);
+    return this.#own;
+  }
+
+  #repair(start: GitEvent): { repaired: GitEvent; evaluation: Evaluation } {
+    let repaired = start;
+    let evaluation = this.#evaluate(repaired);
+    for (let round = 0; round < rounds && evaluation.verdict !== "fires"; round++) {
+      for (const condition of evaluation.conditions) {
+        if (condition.outcome !== "fail" && condition.outcome !== "unknown") continue;
+        const facts = repairs[condition.id]?.(
+          condition,
+          this.#trigger,
+          repaired,
+          this.#known,
+          this.#settings,
+        );
+        if (facts) repaired = { ...repaired, ...facts };
+      }
+      evaluation = this.#evaluate(repaired);
+    }
+    return { repaired, evaluation };
+  }
+
+  /** Takes back each change that the event fires without; undefined unless what is left fires when it is made to the event. */
+  #smallest(repaired: GitEvent): readonly Change[] | undefined {
+    let changes = changesBetween(this.#event, repaired);
+    if (!this.#firesWith(changes)) return undefined;
+    for (const change of changes) {
+      const fewer = changes.filter((each) => each !== change);
+      if (this.#firesWith(fewer)) changes = fewer;
+    }
+    return changes;
+  }
+
+  #firesWith(changes: readonly Change[]): boolean {
+    return fires(this.#trigger, applyChanges(this.#event, changes), this.#settings);
+  }
+}
+
+/** How far an attempt is from firing: a failure outweighs what is not known, a missing fact an open question. */
+function obstacles({ conditions }: Evaluation): number {
+  return conditions.reduce((sum, { outcome, assumed }) => {
+    if (outcome === "fail") return sum + 100;
+    return outcome === "unknown" ? sum + (assumed.length > 0 ? 1 : 2) : sum;
+  }, 0);
+}

@@ -1,0 +1,70 @@
+import type { Span } from "../document/source.ts";
+
+/** Texts shorter than this are not looked for: they stand anywhere by chance. */
+const SHORTEST = 3;
+
+/** So many first characters of a text lead to it. */
+const KEY = 32;
+
+/**
+ * Finds which of many texts stand in another one, at a cost that hardly grows with their number: a spec may hold thousands of secrets, and
+ * none of them may show in thousands of messages.
+ */
+export class TextFinder {
+  /** By the length of their beginnings, and by these: the texts that begin so. */
+  readonly #byBeginning = new Map<number, Map<string, string[]>>();
+  /** Which pairs of characters any of the texts begins with, by their hash. */
+  readonly #starts = new Uint8Array(4_096);
+
+  /** Looks for all of `texts` that have at least three characters. */
+  constructor(texts: Iterable<string>) {
+    for (const text of texts) if (text.length >= SHORTEST) this.#add(text);
+  }
+
+  /** The stretches of a text that any of the texts covers, in order and apart from each other. */
+  find(text: string): Span[] {
+    const found: { start: number; end: number }[] = [];
+    if (this.#byBeginning.size === 0) return found;
+    for (let at = 0; at + SHORTEST <= text.length; at++) {
+      const end = this.#starts[hashAt(text, at)] ? this.#endAt(text, at) : at;
+      const last = found.at(-1);
+      if (end === at) continue;
+      if (last && at <= last.end) last.end = Math.max(last.end, end);
+      else found.push({ start: at, end });
+    }
+    return found;
+  }
+
+  /** A text with something else in place of all that `find` finds. */
+  replace(text: string, replacement: string): string {
+    const found = this.find(text);
+    if (found.length === 0) return text;
+    const kept = found.map(({ start }, index) => text.slice(found[index - 1]?.end ?? 0, start) + replacement);
+    return kept.join("") + text.slice(found.at(-1)!.end);
+  }
+
+  #add(text: string): void {
+    const beginning = text.slice(0, KEY);
+    const alike = this.#byBeginning.get(beginning.length) ?? new Map<string, string[]>();
+    const texts = alike.get(beginning) ?? [];
+    if (!texts.includes(text)) texts.push(text);
+    alike.set(beginning, texts);
+    this.#byBeginning.set(beginning.length, alike);
+    this.#starts[hashAt(text, 0)] = 1;
+  }
+
+  /** Where the longest of the texts ends that stands at an offset; the offset itself where none does. */
+  #endAt(text: string, at: number): number {
+    let end = at;
+    for (const [length, alike] of this.#byBeginning) {
+      for (const found of alike.get(text.slice(at, at + length)) ?? []) {
+        if (at + found.length > end && text.startsWith(found, at)) end = at + found.length;
+      }
+    }
+    return end;
+  }
+}
+
+function hashAt(text: string, at: number): number {
+  return (text.charCodeAt(at) * 31 + text.charCodeAt(at + 1) * 7 + text.charCodeAt(at + 2)) & 4_095;
+}
