@@ -5,7 +5,7 @@ import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { SpelledName } from "../src/match/regex/spelled-names.ts";
 import { escapeRegex } from "../src/match/regex/syntax/repair.ts";
-import { onSuspicious } from "./support/report-suspicious.ts";
+import { onSuspicious } from "./support/walk.ts";
 
 export default defineRule({
   id: "comment-regex-slash-command",

@@ -6,7 +6,7 @@ import { isTrapped } from "../src/match/glob/plain-globs.ts";
 import { mayBeSlow, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { GitTrigger } from "../src/pipeline/model.ts";
 import { remember } from "../src/util/memoize.ts";
-import { globOf, reportPart } from "./support/glob-text.ts";
+import { globOf, reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "dead-trigger",

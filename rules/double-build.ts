@@ -5,9 +5,8 @@ import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { workLeft } from "../src/match/budget.ts";
 import { exactNames, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { GitTrigger, Pipeline } from "../src/pipeline/model.ts";
-import { hasBrokenFilter } from "../src/simulate/broken-filter.ts";
 import type { TwofoldAct } from "../src/simulate/overlap/double-build.ts";
-import { providerOf } from "./support/provider.ts";
+import { hasBrokenFilter, providerOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "double-build",

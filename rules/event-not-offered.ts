@@ -4,7 +4,7 @@ import { sayOffers } from "../src/catalogue/events/provider-events.ts";
 import type { ProviderRow } from "../src/catalogue/providers.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { providerOf } from "./support/provider.ts";
+import { providerOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "event-not-offered",

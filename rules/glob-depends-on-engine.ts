@@ -2,7 +2,7 @@ import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { enginesAgree, isTrapped } from "../src/match/glob/plain-globs.ts";
-import { globOf } from "./support/glob-text.ts";
+import { globOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "glob-depends-on-engine",

@@ -1,7 +1,7 @@
 import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { globTraps, isTrapped } from "../src/match/glob/plain-globs.ts";
-import { globOf } from "./support/glob-text.ts";
+import { globOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "glob-hidden-files",

@@ -1,7 +1,7 @@
 import { quotedLike } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { leadingSlashes, rootedPattern } from "../src/match/glob/braces.ts";
-import { looksLikeRegex } from "../src/match/glob/looks-like-regex.ts";
+import { looksLikeRegex } from "../src/match/glob/pitfalls.ts";
 
 export default defineRule({
   id: "glob-leading-slash",

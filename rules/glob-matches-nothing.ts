@@ -3,7 +3,7 @@ import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { GlobMatch } from "../src/match/glob/index.ts";
 import { isTrapped } from "../src/match/glob/plain-globs.ts";
-import { globOf } from "./support/glob-text.ts";
+import { globOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "glob-matches-nothing",

@@ -1,6 +1,6 @@
 import { defineRule } from "../src/lint/rule.ts";
 import { firstTrap } from "../src/match/glob/plain-globs.ts";
-import { globOf, reportPart } from "./support/glob-text.ts";
+import { globOf, reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "glob-negation-in-braces",

@@ -1,6 +1,6 @@
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { globOfRegex, looksLikeRegex } from "../src/match/glob/looks-like-regex.ts";
+import { globOfRegex, looksLikeRegex } from "../src/match/glob/pitfalls.ts";
 
 export default defineRule({
   id: "glob-regex",

@@ -1,6 +1,6 @@
 import { type EventSubject, findEvent } from "../src/catalogue/events/events.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { globOf } from "./support/glob-text.ts";
+import { globOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "glob-without-file-list",

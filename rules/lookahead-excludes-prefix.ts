@@ -3,7 +3,7 @@ import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
-import { onSuspicious } from "./support/report-suspicious.ts";
+import { onSuspicious } from "./support/walk.ts";
 
 export default defineRule({
   id: "lookahead-excludes-prefix",

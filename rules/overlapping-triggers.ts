@@ -5,10 +5,9 @@ import { workLeft } from "../src/match/budget.ts";
 import { exactNames, fixedStart, mayBeSlow, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { RegexLiteral } from "../src/match/regex/types.ts";
 import type { GitTrigger, Pipeline } from "../src/pipeline/model.ts";
-import { hasBrokenFilter } from "../src/simulate/broken-filter.ts";
 import type { GitEvent } from "../src/simulate/event/event.ts";
 import { remember } from "../src/util/memoize.ts";
-import { providerOf } from "./support/provider.ts";
+import { hasBrokenFilter, providerOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "overlapping-triggers",

@@ -3,7 +3,7 @@ import type { ProviderId } from "../src/catalogue/providers.ts";
 import { isSequence, type Located } from "../src/document/located.ts";
 import { defineRule, type FixProposal, type RuleContext } from "../src/lint/rule.ts";
 import { removeItems } from "./support/edits.ts";
-import { providerOf } from "./support/provider.ts";
+import { providerOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "redundant-event",

@@ -5,7 +5,7 @@ import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { SlowRegex, SlowSearch } from "../src/match/regex/slow.ts";
 import type { RegexLiteral } from "../src/match/regex/types.ts";
 import { quote } from "../src/util/quote.ts";
-import { onSuspicious } from "./support/report-suspicious.ts";
+import { onSuspicious } from "./support/walk.ts";
 
 export default defineRule({
   id: "slow-regex",

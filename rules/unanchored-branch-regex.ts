@@ -7,7 +7,7 @@ import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { RegexLiteral } from "../src/match/regex/index.ts";
 import type { SpelledName } from "../src/match/regex/spelled-names.ts";
 import { escapeRegex } from "../src/match/regex/syntax/repair.ts";
-import { onSuspicious } from "./support/report-suspicious.ts";
+import { onSuspicious } from "./support/walk.ts";
 
 export default defineRule({
   id: "unanchored-branch-regex",

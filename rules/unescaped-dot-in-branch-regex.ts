@@ -3,7 +3,7 @@ import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { UnescapedDot } from "../src/match/regex/analysis.ts";
 import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
-import { onSuspicious } from "./support/report-suspicious.ts";
+import { onSuspicious } from "./support/walk.ts";
 
 export default defineRule({
   id: "unescaped-dot-in-branch-regex",

@@ -9,7 +9,7 @@ import { shapePlace } from "../src/lint/schema-findings.ts";
 import type { GitTrigger } from "../src/pipeline/model.ts";
 import type { ShapeFinding } from "../src/schema/findings.ts";
 import { removeItems } from "./support/edits.ts";
-import { providerOf } from "./support/provider.ts";
+import { providerOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "unknown-event",

@@ -1,10 +1,12 @@
 import {
   isScalar,
   isSequence,
+  type Located,
   LocatedMapping,
   type LocatedScalar,
   type Value,
 } from "../../src/document/located.ts";
+import type { Checked } from "../../src/lint/rule.ts";
 
 /** Calls back for every scalar below a value, itself included. What an alias or a merge key brings is left to where it is written. */
 export function eachScalar(value: Value | undefined, visit: (scalar: LocatedScalar) => void): void {
@@ -38,4 +40,24 @@ export function eachRepeated<T>(
     if (earlier === undefined) first.set(key, item);
     else visit(item, earlier);
   }
+}
+
+/**
+ * Runs a check that loads something heavy on those values that a cheap look finds suspicious; where there is none, nothing is loaded.
+ * `undefined` stands for a key that is not there.
+ */
+export function onSuspicious(
+  values: readonly (Located<string> | undefined)[],
+  isSuspicious: (text: string) => boolean,
+  check: (value: Located<string>) => Promise<void>,
+): Checked {
+  const found = values.filter((value) => value !== undefined && isSuspicious(value.value));
+  if (found.length > 0) return oneByOne(found as Located<string>[], check);
+}
+
+async function oneByOne(
+  values: readonly Located<string>[],
+  check: (value: Located<string>) => Promise<void>,
+): Promise<void> {
+  for (const value of values) await check(value);
 }

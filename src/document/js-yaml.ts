@@ -1,14 +1,29 @@
 import YAMLException from "js-yaml/lib/js-yaml/exception.js";
 import loader from "js-yaml/lib/js-yaml/loader.js";
 import Schema from "js-yaml/lib/js-yaml/schema.js";
+import binary from "js-yaml/lib/js-yaml/type/binary.js";
 import bool from "js-yaml/lib/js-yaml/type/bool.js";
 import float from "js-yaml/lib/js-yaml/type/float.js";
 import int from "js-yaml/lib/js-yaml/type/int.js";
+import map from "js-yaml/lib/js-yaml/type/map.js";
 import merge from "js-yaml/lib/js-yaml/type/merge.js";
 import nothing from "js-yaml/lib/js-yaml/type/null.js";
+import omap from "js-yaml/lib/js-yaml/type/omap.js";
+import pairs from "js-yaml/lib/js-yaml/type/pairs.js";
+import seq from "js-yaml/lib/js-yaml/type/seq.js";
+import set from "js-yaml/lib/js-yaml/type/set.js";
+import str from "js-yaml/lib/js-yaml/type/str.js";
 import timestamp from "js-yaml/lib/js-yaml/type/timestamp.js";
 import type { ScalarValue } from "./node.ts";
-import { taggedSchema } from "./tagged-schema.ts";
+
+let made: Schema | undefined;
+
+/** js-yaml's safe schema with every type that a tag can name; `plain` are the types of untagged scalars, `asOne` what stands for all of them. */
+export function taggedSchema(plain: readonly object[], asOne: object): Schema {
+  made ??= new Schema({ explicit: [...plain, str, seq, map, binary, omap, pairs, set] });
+  made.compiledImplicit = [asOne];
+  return made;
+}
 
 /** What an untagged plain scalar may be, in the order in which js-yaml's safe schema asks. */
 const PLAIN_TYPES = [nothing, bool, int, float, timestamp, merge];

@@ -1,5 +1,4 @@
-import { BOOLEAN, booleanMeant } from "../document/boolean-words.ts";
-import { enumerate, quote } from "./describe.ts";
+import { BOOLEAN, booleanMeant, enumerate, quote } from "./describe.ts";
 import type { ShapeFinding, ShapeKind } from "./finding.ts";
 import type { Path } from "./paths.ts";
 

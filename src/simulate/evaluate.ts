@@ -1,5 +1,4 @@
-import type { CronTrigger, GitTrigger } from "../pipeline/model.ts";
-import type { Integrations } from "../pipeline/provider.ts";
+import type { CronTrigger, GitTrigger, Integrations } from "../pipeline/model.ts";
 import type { ConditionResult } from "./condition.ts";
 import { branch, targetBranch } from "./conditions/branch.ts";
 import { comment, commentAuthor } from "./conditions/comment.ts";

@@ -1,6 +1,5 @@
 import type { Host } from "../match/host.ts";
-import type { Pipeline } from "../pipeline/model.ts";
-import type { Integrations } from "../pipeline/provider.ts";
+import type { Integrations, Pipeline } from "../pipeline/model.ts";
 import { type EvaluationSettings, evaluationSettings } from "./evaluate.ts";
 import type { Assumptions } from "./settings.ts";
 import type { Prover } from "./would-fire/regex-emptiness.ts";

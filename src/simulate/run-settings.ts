@@ -1,5 +1,5 @@
 import { workEpoch } from "../match/budget.ts";
-import type { Integrations } from "../pipeline/provider.ts";
+import type { Integrations } from "../pipeline/model.ts";
 import { type EvaluationSettings, evaluationSettings } from "./evaluate.ts";
 import type { Assumptions } from "./settings.ts";
 

@@ -1,6 +1,6 @@
 import { beginWork, extendWork } from "../match/budget.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
-import { providerOf } from "../pipeline/provider.ts";
+import { providerOf } from "../pipeline/model.ts";
 import { type EffectiveBuild, effectiveBuild } from "./build/effective-build.ts";
 import type { ConditionResult } from "./condition.ts";
 import { type Evaluation, type EvaluationSettings, evaluate } from "./evaluate.ts";

@@ -125,7 +125,7 @@ describe("the published package", () => {
     );
     expect(users.map((file) => file.slice(root.length + 1)).sort()).toEqual([
       "src/cli/git/run-git.ts",
-      "src/cli/repository-files.ts",
+      "src/cli/git/repository-files.ts",
     ]);
     for (const file of users) {
       const calls = [...readFileSync(file, "utf8").matchAll(/(?<![#.\w])(?:exec|spawn)\w*\(\s*([^,\s)]+)/g)];

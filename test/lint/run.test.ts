@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Io } from "../../src/cli/command.ts";
 import { repositoryFiles } from "../../src/cli/git/repository-files.ts";
-import { Progress } from "../../src/cli/output/progress.ts";
+import { Progress } from "../../src/cli/output/stderr.ts";
 import { runCommand } from "../scenario.ts";
 
 let folder: string;

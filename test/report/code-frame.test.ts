@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Source } from "../../src/document/source.ts";
-import { codeFrame, framedText } from "../../src/report/text/code-frame.ts";
+import { codeFrame, framedText } from "../../src/report/lint/code-frame.ts";
 import { printable } from "../../src/report/text/escape.ts";
 import { displayWidth, takeEnd, takeStart, wrap } from "../../src/report/text/width.ts";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Source, type Span } from "../../src/document/source.ts";
 import { fingerprint, fingerprints } from "../../src/report/lint/fingerprint.ts";
-import { fnv1a64 } from "../../src/report/text/hash.ts";
+import { fnv1a64 } from "../../src/util/hash.ts";
 
 test.each([
   ["", "cbf29ce484222325"],

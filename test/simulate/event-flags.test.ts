@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { toArguments } from "../../src/cli/args/arguments.ts";
 import { eventFromFlags } from "../../src/cli/event/event-flags.ts";
 import { readInstant, readPathList, readRepository } from "../../src/cli/event/parse-values.ts";
-import { assumeFromFlags } from "../../src/cli/simulate/assume-flags.ts";
+import { assumeFromFlags } from "../../src/cli/simulate/pipeline-options.ts";
 
 const fromFlags = (options: Record<string, unknown>, changedFrom?: string) =>
   eventFromFlags(toArguments([], options), changedFrom);

@@ -4,7 +4,7 @@ import { eventNames, findEvent } from "../../src/catalogue/events/events.ts";
 import { compileGlob } from "../../src/match/glob/index.ts";
 import type { SpecFile } from "../../src/pipeline/model.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
-import { matchAny } from "../../src/simulate/conditions/match-any.ts";
+import { matchAny } from "../../src/simulate/conditions/patterns.ts";
 import { evaluate, evaluationSettings } from "../../src/simulate/evaluate.ts";
 import type { GitEvent } from "../../src/simulate/event/event.ts";
 import { applyChanges } from "../../src/simulate/event/event-diff.ts";

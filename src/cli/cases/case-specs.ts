@@ -4,9 +4,8 @@ import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import { markDetectedSecrets } from "../../secrets/mark-secrets.ts";
 import type { CaseText } from "../../simulate/cases/cases.ts";
 import { UsageError } from "../command.ts";
-import { type BrokenText, brokenText } from "../input/broken-text.ts";
 import { type Discovery, discover, shownPath } from "../input/discover.ts";
-import { saysPipeline } from "../input/read-inputs.ts";
+import { type BrokenText, brokenText, saysPipeline } from "../input/read-inputs.ts";
 import { readText } from "../input/read-text.ts";
 import type { CasesFile } from "./cases-file.ts";
 

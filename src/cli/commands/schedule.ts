@@ -3,7 +3,7 @@ import { scheduleIcs } from "../../report/schedule/schedule-ics.ts";
 import { scheduleJson } from "../../report/schedule/schedule-json.ts";
 import { schedulePretty } from "../../report/schedule/schedule-pretty.ts";
 import type { ScheduleReport } from "../../report/schedule/schedule-report.ts";
-import { sayRefused } from "../../report/simulate/refused-specs.ts";
+import { sayRefused } from "../../report/simulate/words.ts";
 import { withTexts } from "../../secrets/clean-texts.ts";
 import { markDetectedSecrets } from "../../secrets/mark-secrets.ts";
 import { withoutSecretsOf } from "../../secrets/redact.ts";
@@ -13,9 +13,8 @@ import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { configOptions, projectSettings } from "../config/config-project-settings.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { tell } from "../output/stderr.ts";
-import { assumeFromFlags } from "../simulate/assume-flags.ts";
+import { assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
 import { readWindow } from "../simulate/schedule-window.ts";
-import { choose } from "../simulate/select-pipelines.ts";
 
 /** `dryfire schedule`: the coming runs of all cron triggers, in order of time. */
 export const command: Command = {

@@ -1,5 +1,5 @@
 import type { GitTrigger, Pipeline } from "../../pipeline/model.ts";
-import { manualRunJson, manualRunPretty } from "../../report/simulate/manual-run-report.ts";
+import { manualRunJson, manualRunPretty } from "../../report/simulate/user-action-report.ts";
 import { cleanerFor, withTexts } from "../../secrets/clean-texts.ts";
 import { markDetectedSecrets } from "../../secrets/mark-secrets.ts";
 import { withoutSecretsOf } from "../../secrets/redact.ts";
@@ -10,8 +10,7 @@ import { projectSettings } from "../config/config-project-settings.ts";
 import { eventOptions } from "../event/event-options.ts";
 import { sourceOptions } from "../event/event-sources.ts";
 import { Inputs } from "../input/read-inputs.ts";
-import { assumeFromFlags } from "../simulate/assume-flags.ts";
-import { choose } from "../simulate/select-pipelines.ts";
+import { assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
 
 /**
  * `dryfire simulate --run PIPELINE`: the build that a start by hand makes, with the trigger, the branch and the variables given. Throws

@@ -16,10 +16,9 @@ import { eventsOfActs, readEvents, sourceOptions } from "../event/event-sources.
 import { commonProvider } from "../event/provider-of-specs.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { tell } from "../output/stderr.ts";
-import { assumeFromFlags } from "../simulate/assume-flags.ts";
 import { unmetExpectations } from "../simulate/expect.ts";
+import { assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
-import { choose } from "../simulate/select-pipelines.ts";
 
 const verdicts: readonly Verdict[] = ["fires", "skips", "unknown"];
 

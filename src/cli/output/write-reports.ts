@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { ruleUrl } from "../../lint/diagnostic.ts";
 import type { Rule } from "../../lint/rule.ts";
 import type { LintReport, RuleInfo } from "../../report/lint/lint-report.ts";
-import { PLAIN, prettySummary } from "../../report/lint/pretty-summary.ts";
+import { PLAIN, prettySummary } from "../../report/lint/lint-report.ts";
 import { withoutSecrets } from "../../report/lint/without-secrets.ts";
 import { type Io, UsageError } from "../command.ts";
 import { VERSION } from "../version.ts";

@@ -1,6 +1,6 @@
-import { BOOLEAN, booleanMeant } from "../../document/boolean-words.ts";
 import { isScalar, isText, LocatedMapping, valueAt } from "../../document/located.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
+import { BOOLEAN, booleanMeant } from "../../schema/describe.ts";
 import type { ShapeFinding } from "../../schema/findings.ts";
 import type { FixProposal } from "../rule.ts";
 import { quotedLike, replaceValue } from "./quoting.ts";

@@ -2,7 +2,7 @@ import minimatch from "minimatch";
 import picomatch from "picomatch/posix.js";
 import { spendWork, workTurn } from "../budget.ts";
 import type { Host } from "../host.ts";
-import { BoundedRegex } from "../regex/bounded.ts";
+import { BoundedRegex } from "../regex/interpreter/bounded-match.ts";
 import { expansionSize, parseBraces, rootedPattern, withoutDotSlash } from "./braces.ts";
 import { globBudget } from "./limits.ts";
 

@@ -1,7 +1,14 @@
-import { isAnchored } from "./anchors.ts";
 import { compileRegex } from "./matcher.ts";
 import type { AST } from "./syntax/ast.ts";
-import { isAnyCharacter, isGroup, isNegativeLookahead, lengthOf, treeOf, visit } from "./syntax/ast.ts";
+import {
+  isAnchored,
+  isAnyCharacter,
+  isGroup,
+  isNegativeLookahead,
+  lengthOf,
+  treeOf,
+  visit,
+} from "./syntax/ast.ts";
 import type { RegexLiteral, Span } from "./types.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { BoundedRegex } from "./bounded.ts";
-import type { CharacterNode } from "./characters.ts";
-import { characterTest, isCharacterNode } from "./characters.ts";
+import { BoundedRegex } from "./interpreter/bounded-match.ts";
+import type { CharacterNode } from "./interpreter/characters.ts";
+import { characterTest, isCharacterNode } from "./interpreter/characters.ts";
 import type { AST } from "./syntax/ast.ts";
 import { isGroup, visit } from "./syntax/ast.ts";
 import type { RegexLiteral } from "./types.ts";

@@ -1,6 +1,6 @@
 import type { Host, RegexPart } from "../host.ts";
-import { isAnchored } from "./anchors.ts";
-import { BoundedRegex, MAX_INPUT_LENGTH } from "./bounded.ts";
+import { BoundedRegex, MAX_INPUT_LENGTH } from "./interpreter/bounded-match.ts";
+import { isAnchored } from "./syntax/ast.ts";
 import type { Outcome, RegexLiteral, Span } from "./types.ts";
 
 /** The part of an input that matched. Offsets are into the input. */

@@ -1,7 +1,7 @@
-import { isCharacterNode } from "./characters.ts";
-import { costOf } from "./cost.ts";
 import { draftsOfElement, draftsOfPrefix } from "./examples.ts";
-import { Interpreter } from "./interpreter.ts";
+import { isCharacterNode } from "./interpreter/characters.ts";
+import { costOf } from "./interpreter/cost.ts";
+import { Interpreter } from "./interpreter/interpreter.ts";
 import type { AST } from "./syntax/ast.ts";
 import { treeOf, visit } from "./syntax/ast.ts";
 import type { RegexLiteral, Span } from "./types.ts";

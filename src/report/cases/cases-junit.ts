@@ -1,6 +1,6 @@
 import { attributes, escapeText } from "../lint/junit.ts";
-import { traceLines } from "./case-trace.ts";
 import { type CasesReport, failureLine, type ReportedCase } from "./cases-report.ts";
+import { traceLines } from "./cases-text.ts";
 
 /** JUnit XML: a suite per cases file, and each case of it with its failures and their trace. */
 export function casesJunit({ files, summary }: CasesReport): string {

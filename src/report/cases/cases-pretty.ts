@@ -1,9 +1,8 @@
 import picocolors from "picocolors";
 import type { SimulatePrettyOptions } from "../simulate/simulate-pretty.ts";
 import { printable } from "../text/escape.ts";
-import { traceLines } from "./case-trace.ts";
 import type { CasesReport, ReportedCase, ReportedFailure } from "./cases-report.ts";
-import { prettyCoverage } from "./coverage-text.ts";
+import { prettyCoverage, traceLines } from "./cases-text.ts";
 
 type Painter = ReturnType<typeof picocolors.createColors>;
 

@@ -1,7 +1,7 @@
 import type { Span } from "../../document/source.ts";
 import type { Diagnostic } from "../../lint/diagnostic.ts";
 import { apart, within } from "../../secrets/mask.ts";
-import { fnv1a64 } from "../text/hash.ts";
+import { fnv1a64 } from "../../util/hash.ts";
 import type { LintedFile } from "./lint-report.ts";
 
 /** What of a finding its fingerprint is made from. */

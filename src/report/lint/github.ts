@@ -1,8 +1,8 @@
 import type { Range } from "../../document/source.ts";
 import type { Diagnostic, Severity } from "../../lint/diagnostic.ts";
 import { printable } from "../text/escape.ts";
-import { lastLine } from "../text/locations.ts";
 import type { LintReport } from "./lint-report.ts";
+import { lastLine } from "./locations.ts";
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
 

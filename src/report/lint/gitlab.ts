@@ -1,9 +1,9 @@
 import type { Diagnostic, Severity } from "../../lint/diagnostic.ts";
+import { fnv1a64 } from "../../util/hash.ts";
 import { printableJson } from "../../util/json.ts";
-import { fnv1a64 } from "../text/hash.ts";
-import { lastLine } from "../text/locations.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
+import { lastLine } from "./locations.ts";
 
 const SEVERITIES: Readonly<Record<Severity, string>> = { error: "critical", warning: "major", info: "info" };
 

@@ -1,10 +1,10 @@
 import picocolors from "picocolors";
 import type { Diagnostic, Fix, Related, Severity } from "../../lint/diagnostic.ts";
-import { codeFrame, type FramedText, framedText } from "../text/code-frame.ts";
 import { printable } from "../text/escape.ts";
 import { wrap } from "../text/width.ts";
+import { codeFrame, type FramedText, framedText } from "./code-frame.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
-import { prettySummary } from "./pretty-summary.ts";
+import { prettySummary } from "./lint-report.ts";
 
 /** How a report for people is drawn. */
 export interface PrettyOptions {

@@ -13,9 +13,9 @@ import type { Range } from "../../document/source.ts";
 import type { Diagnostic, Fix, Severity } from "../../lint/diagnostic.ts";
 import { printableJson } from "../../util/json.ts";
 import { HOME } from "../../util/package-urls.ts";
-import { pathToUri } from "../text/locations.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { LintedFile, LintReport, RuleInfo } from "./lint-report.ts";
+import { pathToUri } from "./locations.ts";
 
 /** What a SARIF log says of dryfire itself. */
 export interface SarifOptions {

@@ -1,5 +1,5 @@
 import type { ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
-import { fnv1a64 } from "../text/hash.ts";
+import { fnv1a64 } from "../../util/hash.ts";
 import { gitTriggerName, type ScheduleReport } from "./schedule-report.ts";
 
 /**

@@ -1,7 +1,7 @@
 import picocolors from "picocolors";
 import type { LeftOutTrigger, ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
 import type { ScheduledInstant } from "../../simulate/schedule/schedule-runs.ts";
-import { sayRefused } from "../simulate/refused-specs.ts";
+import { sayRefused } from "../simulate/words.ts";
 import { printable } from "../text/escape.ts";
 import { displayWidth, wrap } from "../text/width.ts";
 import { gitTriggerName, type ScheduleReport } from "./schedule-report.ts";

@@ -1,10 +1,9 @@
 import picocolors from "picocolors";
 import type { Simulation } from "../../simulate/simulate.ts";
 import { printable } from "../text/escape.ts";
-import { sayRefused } from "./refused-specs.ts";
 import { type Choice, choose } from "./shown-triggers.ts";
 import { briefTrigger, detailedTrigger, hanging, type Painter, type Row } from "./trigger-text.ts";
-import { count, describeEvent, list, ordinaryCaseOf } from "./words.ts";
+import { count, describeEvent, list, ordinaryCaseOf, sayRefused } from "./words.ts";
 
 /** How the answer is drawn. */
 export interface SimulatePrettyOptions {

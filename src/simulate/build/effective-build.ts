@@ -1,6 +1,5 @@
 import { isScalar, type LocatedMapping } from "../../document/located.ts";
-import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
-import type { Integrations } from "../../pipeline/provider.ts";
+import type { CronTrigger, GitTrigger, Integrations } from "../../pipeline/model.ts";
 import type { SimulatedEvent } from "../event/event.ts";
 import type { Assumptions } from "../settings.ts";
 import { type Definition, definitionOf } from "./definition.ts";

@@ -1,7 +1,6 @@
 import { systemVariables as rows } from "../../catalogue/system-variables.ts";
 import type { Range } from "../../document/source.ts";
-import type { GitTrigger, Pipeline } from "../../pipeline/model.ts";
-import type { Integrations } from "../../pipeline/provider.ts";
+import type { GitTrigger, Integrations, Pipeline } from "../../pipeline/model.ts";
 import { isTellingKey } from "../../secrets/names.ts";
 import type { GitEvent } from "../event/event.ts";
 import type { Assumptions } from "../settings.ts";

@@ -5,7 +5,7 @@ import {
   type VariableScope,
 } from "../../catalogue/system-variables.ts";
 import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
-import { type Integrations, providerOf } from "../../pipeline/provider.ts";
+import { type Integrations, providerOf } from "../../pipeline/model.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "../event/event.ts";
 import { eventTraits } from "../event/event-kind.ts";
 

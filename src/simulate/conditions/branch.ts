@@ -1,6 +1,6 @@
 import { findProvider } from "../../catalogue/providers.ts";
 import type { Located } from "../../document/located.ts";
-import { providerOf } from "../../pipeline/provider.ts";
+import { providerOf } from "../../pipeline/model.ts";
 import { quote } from "../../util/quote.ts";
 import { type ConditionResult, condition } from "../condition.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";

@@ -1,6 +1,6 @@
 import type { Located, Place } from "../../document/located.ts";
+import type { Integrations } from "../../pipeline/model.ts";
 import { type GitTrigger, isRefused } from "../../pipeline/model.ts";
-import type { Integrations } from "../../pipeline/provider.ts";
 import { type ConditionResult, refused } from "../condition.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import type { GitEvent } from "../event/event.ts";

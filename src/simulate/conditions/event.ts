@@ -1,7 +1,7 @@
 import { coverage, findEvent, nearestEventNames } from "../../catalogue/events/events.ts";
 import type { ProviderId } from "../../catalogue/providers.ts";
 import { isSequence, isText, type Located, type Place, type Value } from "../../document/located.ts";
-import { providerOf } from "../../pipeline/provider.ts";
+import { providerOf } from "../../pipeline/model.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { GitEvent, OpenEventName } from "../event/event.ts";
 import { eventTraits } from "../event/event-kind.ts";

@@ -1,12 +1,11 @@
 import type { Located } from "../../document/located.ts";
 import { matchesEverything } from "../../match/regex/analysis.ts";
 import { exactNames } from "../../match/regex/filter-literal.ts";
-import type { RegexMatch, RegexMatcher } from "../../match/regex/index.ts";
+import type { RegexLiteral, RegexMatch, RegexMatcher } from "../../match/regex/index.ts";
 import { quote } from "../../util/quote.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { ConditionId, RuleId } from "../evaluation/evaluation-rules.ts";
 import type { FactName } from "../event/event.ts";
-import { matchesEveryText } from "./match-all.ts";
 import { sayStuck } from "./mismatch-message.ts";
 import type { Patterns } from "./patterns.ts";
 
@@ -94,4 +93,20 @@ function whyNot(matcher: RegexMatcher, text: string, { noun, rule }: Subject): s
 /** A filter in a sentence; the report shows it in full elsewhere. */
 function brief(filter: string): string {
   return filter.length > 80 ? "the filter" : filter;
+}
+
+/** `.*`, `.*?`, `[\s\S]*`, `[^]*`, alone or in a group. */
+const anyText = /^(?:(\.|\[\\s\\S\]|\[^\])\*\??|\((?:\?:)?(\.|\[\\s\\S\]|\[^\])\*\??\))?$/;
+
+/**
+ * Whether a filter is found in every text, an empty one and one of several lines included, such as a comment. A form that is not
+ * known gives false: the filter is then put to the text, which has to be given.
+ */
+export function matchesEveryText({ source }: RegexLiteral): boolean {
+  const start = source.startsWith("^");
+  const end = source.endsWith("$") && !source.endsWith("\\$");
+  const parts = anyText.exec(source.slice(start ? 1 : 0, end ? -1 : undefined));
+  if (!parts) return false;
+  const wildcard = parts[1] ?? parts[2];
+  return !(start && end) || (wildcard !== undefined && wildcard !== ".");
 }

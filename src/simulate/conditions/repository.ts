@@ -2,7 +2,7 @@ import { providersSending } from "../../catalogue/events/events.ts";
 import { findProvider, type ProviderId } from "../../catalogue/providers.ts";
 import type { Located } from "../../document/located.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
-import { providerOf } from "../../pipeline/provider.ts";
+import { providerOf } from "../../pipeline/model.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { GitEvent } from "../event/event.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";

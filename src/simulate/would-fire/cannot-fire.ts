@@ -9,7 +9,7 @@ import { isSequence, type Located } from "../../document/located.ts";
 import { impossibleSegment } from "../../match/glob/examples.ts";
 import { impossiblePiece } from "../../match/regex/analysis.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
-import { providerOf } from "../../pipeline/provider.ts";
+import { providerOf } from "../../pipeline/model.ts";
 import type { EvaluationSettings } from "../evaluate.ts";
 import { refNameLiteral } from "./regex-emptiness.ts";
 

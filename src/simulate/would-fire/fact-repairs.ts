@@ -4,7 +4,7 @@ import type { Located } from "../../document/located.ts";
 import { exampleFiles } from "../../match/glob/examples.ts";
 import { examples } from "../../match/regex/examples.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
-import { providerOf } from "../../pipeline/provider.ts";
+import { providerOf } from "../../pipeline/model.ts";
 import type { ConditionResult } from "../condition.ts";
 import { globOptions } from "../conditions/patterns.ts";
 import type { EvaluationSettings } from "../evaluate.ts";

@@ -1,7 +1,10 @@
 import type { createColors } from "picocolors";
 import type { CasesCoverage, TriggerCoverage } from "../../simulate/cases/case-coverage.ts";
-import { count } from "../simulate/words.ts";
+import { prettyTriggers, type SimulatePrettyOptions } from "../simulate/simulate-pretty.ts";
+import { count, describeEvent } from "../simulate/words.ts";
 import { printable } from "../text/escape.ts";
+import { wrap } from "../text/width.ts";
+import type { ReportedCase } from "./cases-report.ts";
 
 type Painter = ReturnType<typeof createColors>;
 
@@ -34,4 +37,15 @@ function gapsOf({ fires, conditions }: TriggerCoverage): string[] {
     ...(never.length > 0 ? [`no case skips it by ${never.join(" or ")}`] : []),
     ...(alone.length > 0 ? [`no case skips it by ${alone.join(" or ")} alone`] : []),
   ];
+}
+
+/** The trace of a failed case as lines: each event, and the triggers that the failures speak of with every condition. */
+export function traceLines({ trace, notes }: ReportedCase, options: SimulatePrettyOptions): string[] {
+  const events = trace.map(({ what, event, pipelines }, index) => {
+    const number = trace.length > 1 ? `[${index + 1}/${trace.length}] ` : "";
+    const title = `${number}${what === null ? "" : `${what}: `}${describeEvent(event)}`;
+    return [wrap(printable(title), options.columns), ...prettyTriggers({ pipelines }, options)];
+  });
+  const blocks = [...notes.map((note) => [printable(note)]), ...events.flat()];
+  return blocks.flatMap((block, index) => (index === 0 ? block : ["", ...block]));
 }

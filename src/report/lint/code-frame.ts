@@ -1,8 +1,8 @@
 import type { Range, Span } from "../../document/source.ts";
 import { apart, maskSpan } from "../../secrets/mask.ts";
-import { printable } from "./escape.ts";
+import { printable } from "../text/escape.ts";
+import { displayWidth, takeEnd, takeStart } from "../text/width.ts";
 import { lastLine } from "./locations.ts";
-import { displayWidth, takeEnd, takeStart } from "./width.ts";
 
 /** A text as a frame needs it: made once per file, which may have many findings. */
 export interface FramedText {

@@ -1,11 +1,11 @@
-import { spendWork, workLeft, workTurn } from "../budget.ts";
-import type { Host, RegexPart } from "../host.ts";
+import { spendWork, workLeft, workTurn } from "../../budget.ts";
+import type { Host, RegexPart } from "../../host.ts";
+import type { AST } from "../syntax/ast.ts";
+import { treeOf } from "../syntax/ast.ts";
 import type { Cost } from "./cost.ts";
 import { compilesQuickly, costOf, isAffordable } from "./cost.ts";
 import type { Stuck } from "./interpreter.ts";
 import { Interpreter } from "./interpreter.ts";
-import type { AST } from "./syntax/ast.ts";
-import { treeOf } from "./syntax/ast.ts";
 
 /** Inputs above this many characters are not matched; Git and the providers allow none so long. */
 export const MAX_INPUT_LENGTH = 200_000;

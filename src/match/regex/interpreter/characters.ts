@@ -1,4 +1,4 @@
-import type { AST } from "./syntax/ast.ts";
+import type { AST } from "../syntax/ast.ts";
 
 /** A piece of a pattern that consumes exactly one UTF-16 unit. */
 export type CharacterNode =

@@ -1,8 +1,8 @@
+import type { AST } from "../syntax/ast.ts";
 import type { CharacterNode } from "./characters.ts";
 import { characterTest, isCharacterNode } from "./characters.ts";
 import type { Run, Stuck } from "./run-state.ts";
 import { capturesIn, cleared, isLineEnd, isWord, newRun, sameFolded } from "./run-state.ts";
-import type { AST } from "./syntax/ast.ts";
 
 export type { Stuck } from "./run-state.ts";
 

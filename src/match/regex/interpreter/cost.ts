@@ -1,5 +1,5 @@
+import { type AST, visit } from "../syntax/ast.ts";
 import { characterTest, isCharacterNode } from "./characters.ts";
-import { type AST, visit } from "./syntax/ast.ts";
 
 /**
  * An upper bound on the ways in which a pattern can be tried on an input of a given length.

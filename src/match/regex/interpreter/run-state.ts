@@ -1,6 +1,6 @@
-import type { AST } from "./syntax/ast.ts";
-import { visit } from "./syntax/ast.ts";
-import type { Span } from "./types.ts";
+import type { AST } from "../syntax/ast.ts";
+import { visit } from "../syntax/ast.ts";
+import type { Span } from "../types.ts";
 
 /** How far a search got before it failed. */
 export interface Stuck {

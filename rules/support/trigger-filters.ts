@@ -1,0 +1,63 @@
+import type { ProviderRow } from "../../src/catalogue/providers.ts";
+import type { Located } from "../../src/document/located.ts";
+import type { Span } from "../../src/document/source.ts";
+import { replaceValue } from "../../src/lint/fix/quoting.ts";
+import type { RuleContext } from "../../src/lint/rule.ts";
+import { looksLikeRegex } from "../../src/match/glob/pitfalls.ts";
+import { isTrapped } from "../../src/match/glob/plain-globs.ts";
+import { findGlobStars } from "../../src/match/regex/syntax/glob-star.ts";
+import { scanRegexLiteral } from "../../src/match/regex/syntax/literal.ts";
+import { type GitTrigger, providerOf as providerBy } from "../../src/pipeline/model.ts";
+import { cutPattern } from "../../src/pipeline/unquoted-patterns.ts";
+import { findPlaceholder } from "./placeholders.ts";
+
+/**
+ * Whether a filter of a trigger is broken: a regex that the platform refuses, that does not compile, is of another dialect or has a glob's star, a glob that
+ * is a regex or has a trap. Another rule speaks of it, and what the trigger hears changes when it is mended.
+ */
+export function hasBrokenFilter(trigger: GitTrigger): boolean {
+  const { branchRegex, commentRegex, pullRequestTargetBranchRegex: target, modifiedFilesGlob } = trigger;
+  const isBroken = (text: string): boolean => {
+    const literal = scanRegexLiteral(text);
+    return !literal.ok || literal.advice.length > 0 || findGlobStars(literal.source).length > 0;
+  };
+  // An empty target filter is no filter.
+  const regexes = [branchRegex, commentRegex, target?.value ? target : undefined];
+  if (regexes.some((filter) => filter && isBroken(filter.value))) return true;
+  const glob = modifiedFilesGlob?.value;
+  return Boolean(glob) && (isTrapped(glob!) || looksLikeRegex(glob!));
+}
+
+/** The provider that a trigger listens to, where it says so itself or the user has said what its integration stands for. */
+export function providerOf(trigger: GitTrigger, { settings }: RuleContext): ProviderRow | undefined {
+  return providerBy(trigger, settings.integrations);
+}
+
+/** The platform takes no longer one (the published schema), which is a finding of its own. */
+const LONGEST = 65_000;
+
+/**
+ * The glob of a trigger that rules on globs judge: none where it is absent, empty, too long, cut by
+ * YAML, still to be filled in, or a regex, of which other rules speak.
+ */
+export function globOf(
+  { modifiedFilesGlob }: GitTrigger,
+  { text }: RuleContext,
+): Located<string> | undefined {
+  if (!modifiedFilesGlob?.value || modifiedFilesGlob.value.length > LONGEST) return undefined;
+  if (cutPattern(text, modifiedFilesGlob)) return undefined;
+  if (findPlaceholder(modifiedFilesGlob.value) || looksLikeRegex(modifiedFilesGlob.value)) return undefined;
+  return modifiedFilesGlob;
+}
+
+/** Reports a part of a pattern, with another pattern for the whole as suggestion where there is one. */
+export function reportPart(
+  context: RuleContext,
+  pattern: Located<string>,
+  { start, end }: Span,
+  message: string,
+  replacement?: string,
+): void {
+  const fix = replacement === undefined ? {} : { fix: replaceValue(pattern, replacement, false) };
+  context.report(context.part(pattern, start, end), message, fix);
+}
