@@ -124,8 +124,8 @@ describe("the published package", () => {
       readFileSync(file, "utf8").includes("node:child_process"),
     );
     expect(users.map((file) => file.slice(root.length + 1)).sort()).toEqual([
-      "src/cli/git/run-git.ts",
       "src/cli/git/repository-files.ts",
+      "src/cli/git/run-git.ts",
     ]);
     for (const file of users) {
       const calls = [...readFileSync(file, "utf8").matchAll(/(?<![#.\w])(?:exec|spawn)\w*\(\s*([^,\s)]+)/g)];
