@@ -1,6 +1,7 @@
 import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { joinList } from "../src/util/text.ts";
 
 /** A character that the published schema does not take in a message. */
 const REFUSED = /[^a-zA-Z0-9_+\-\s#?.:]/gu;
@@ -74,8 +75,7 @@ const NAMED = 4;
 
 function listed(characters: readonly string[]): string {
   if (characters.length > NAMED) return `${characters.slice(0, NAMED).join(", ")} and the like`;
-  if (characters.length === 1) return characters.join();
-  return `${characters.slice(0, -1).join(", ")} or ${characters.at(-1)}`;
+  return joinList(characters, "or");
 }
 
 function quoted(character: string): string {

@@ -5,7 +5,7 @@ import { type Checked, defineRule, type RuleContext } from "../src/lint/rule.ts"
 import { isTrapped } from "../src/match/glob/plain-globs.ts";
 import { mayBeSlow, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { GitTrigger } from "../src/pipeline/model.ts";
-import { remember } from "../src/util/memoize.ts";
+import { memoize } from "../src/util/memoize.ts";
 import { globOf, reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -49,7 +49,7 @@ const DOUBTFUL =
 /** Names that most filters with such signs let pass. */
 const USUAL = ["main", "develop", "feature/x", "release/1.0", "v1.0.0", "x-1", "test"];
 
-const isDoubtful = remember((text: string): boolean => {
+const isDoubtful = memoize((text: string): boolean => {
   const literal = restrictiveLiteral(text);
   if (!literal || !DOUBTFUL.test(literal.source)) return false;
   if (mayBeSlow(literal.source)) return true;

@@ -2,6 +2,7 @@ import type { Located, LocatedMapping } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { likelyQuantity, parseQuantity } from "../src/pipeline/quantity.ts";
+import { plural } from "../src/util/text.ts";
 
 export default defineRule({
   id: "kubernetes-quantity",
@@ -47,6 +48,6 @@ function unlikely(amount: number, suffix: string, kind: "cpu" | "bytes"): string
   if (amount <= 0) return "is not above zero";
   if (kind === "cpu" && suffix.endsWith("i")) return "counts CPUs by a unit of bytes";
   if (kind === "cpu" && amount > 1000) return `is ${amount} CPUs`;
-  if (kind === "bytes" && amount < 2 ** 20) return `is ${amount} ${amount === 1 ? "byte" : "bytes"}`;
+  if (kind === "bytes" && amount < 2 ** 20) return `is ${plural(amount, "byte")}`;
   return undefined;
 }

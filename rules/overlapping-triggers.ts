@@ -6,7 +6,7 @@ import { exactNames, fixedStart, mayBeSlow, restrictiveLiteral } from "../src/ma
 import type { RegexLiteral } from "../src/match/regex/types.ts";
 import type { GitTrigger, Pipeline } from "../src/pipeline/model.ts";
 import type { GitEvent } from "../src/simulate/event/event.ts";
-import { remember } from "../src/util/memoize.ts";
+import { memoize } from "../src/util/memoize.ts";
 import { hasBrokenFilter, providerOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -76,7 +76,7 @@ function mayPassTogether(one: Located<string> | undefined, other: Located<string
  * Of two filters, each on a line of its own. One that spells its names is put to the other one at once: the most usual pair of triggers needs no more than
  * that.
  */
-const mayBothPass = remember((pair) => {
+const mayBothPass = memoize((pair: string) => {
   const [a, b] = pair.split("\n", 2).map(restrictiveLiteral);
   if (!a || !b) return true;
   const [begin, start] = [fixedStart(a), fixedStart(b)];

@@ -2,6 +2,7 @@ import { coverage, findEvent, providersSending } from "../src/catalogue/events/e
 import type { ProviderId } from "../src/catalogue/providers.ts";
 import { isSequence, type Located } from "../src/document/located.ts";
 import { defineRule, type FixProposal, type RuleContext } from "../src/lint/rule.ts";
+import { memoize } from "../src/util/memoize.ts";
 import { removeItems } from "./support/edits.ts";
 import { providerOf } from "./support/trigger-filters.ts";
 
@@ -68,16 +69,10 @@ const WIDE = new Set([
   "pullrequest.commentAddedUnrestricted",
 ]);
 
-function covers(wider: string, name: string, provider: ProviderId | undefined): boolean {
-  const key = `${wider} ${name} ${provider ?? ""}`;
-  const known = covering.get(key) ?? judgeCover(wider, name, provider);
-  if (covering.size < MOST_KNOWN) covering.set(key, known);
-  return known;
-}
-
 /** Pipelines list the same few events again and again. */
-const covering = new Map<string, boolean>();
-const MOST_KNOWN = 2000;
+const covers = memoize(judgeCover, {
+  keyOf: (wider, name, provider) => `${wider} ${name} ${provider ?? ""}`,
+});
 
 function judgeCover(wider: string, name: string, provider: ProviderId | undefined): boolean {
   if (!findEvent(name) || !findEvent(wider) || name === "pullrequest.commentAddedUnrestricted") return false;

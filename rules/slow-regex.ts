@@ -4,7 +4,7 @@ import { spendWork, workLeft } from "../src/match/budget.ts";
 import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { SlowRegex, SlowSearch } from "../src/match/regex/slow.ts";
 import type { RegexLiteral } from "../src/match/regex/types.ts";
-import { quote } from "../src/util/quote.ts";
+import { quote } from "../src/util/text.ts";
 import { onSuspicious } from "./support/walk.ts";
 
 export default defineRule({

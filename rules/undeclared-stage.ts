@@ -1,7 +1,7 @@
 import { isSequence } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { nearest } from "../src/util/closest-match.ts";
+import { closestMatch } from "../src/util/closest-match.ts";
 import { eachStep } from "./support/walk.ts";
 
 export default defineRule({
@@ -18,7 +18,7 @@ export default defineRule({
       const stage = step.string("stage");
       if (!stage?.value || stage.anchor || stage.value.includes("${{") || declared.includes(stage.value))
         return;
-      const [near] = nearest(stage.value, declared);
+      const near = closestMatch(stage.value, declared);
       const hint = near === undefined ? 'add it to "stages"' : `did you mean "${near}"?`;
       const fix = near === undefined ? {} : { fix: replaceValue(stage, near, false) };
       report(stage, `stage "${stage.value}" is not declared; ${hint}`, fix);

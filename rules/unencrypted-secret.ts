@@ -5,6 +5,7 @@ import type { Pipeline, Variable } from "../src/pipeline/model.ts";
 import { type DetectedSecret, detectedSecrets } from "../src/secrets/detect.ts";
 import { namesPassword, namesSecret } from "../src/secrets/key-names.ts";
 import { isMask } from "../src/secrets/locate.ts";
+import { firstNotBefore } from "../src/util/binary-search.ts";
 
 export default defineRule({
   id: "unencrypted-secret",
@@ -86,14 +87,8 @@ function inOrder<T>(things: readonly T[], spanOf: (thing: T) => Span): Placed<T>
 
 /** The last of the things that begins at or before a secret, where it covers it. */
 function covering<T>(placed: readonly Placed<T>[], { start, end }: DetectedSecret): Placed<T> | undefined {
-  let low = 0;
-  let high = placed.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (placed[middle]!.span.start <= start) low = middle + 1;
-    else high = middle;
-  }
-  const found = placed[low - 1];
+  const after = firstNotBefore(placed, ({ span }) => span.start <= start);
+  const found = placed[after - 1];
   return found && found.span.end >= end ? found : undefined;
 }
 

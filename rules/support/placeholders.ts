@@ -1,5 +1,5 @@
 import type { Span } from "../../src/document/source.ts";
-import { remember } from "../../src/util/memoize.ts";
+import { memoize } from "../../src/util/memoize.ts";
 
 interface Form {
   /** One of these, in lower case, is in every text that the pattern matches; looking for them is cheaper than the pattern. */
@@ -29,7 +29,7 @@ const FORMS: readonly Form[] = [
 ];
 
 /** The first stretch of a text that somebody was to fill in, by offsets into the text; undefined where there is none. */
-export const findPlaceholder: (text: string) => Span | undefined = remember(search);
+export const findPlaceholder: (text: string) => Span | undefined = memoize(search);
 
 function search(text: string): Span | undefined {
   const lower = text.toLowerCase();

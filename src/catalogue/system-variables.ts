@@ -1,4 +1,4 @@
-import { nearest } from "../util/closest-match.ts";
+import { closestMatch } from "../util/closest-match.ts";
 import { type Certainty, type Sourced, sources } from "./citations.ts";
 
 /** The builds that get a system variable. */
@@ -113,5 +113,5 @@ export function systemVariablesOf(...scopes: VariableScope[]): SystemVariableRow
 
 /** The system variable that a name most likely misspells, or undefined. */
 export function nearestSystemVariable(name: string): string | undefined {
-  return nearest(name, byName.keys())[0];
+  return closestMatch(name, byName.keys());
 }

@@ -60,8 +60,8 @@ function overview(): string {
 }
 
 async function unknownCommand(name: string, io: Io): Promise<ExitCode> {
-  const { nearest } = await import("../util/closest-match.ts");
-  const [near] = nearest(name, Object.keys(COMMANDS));
+  const { closestMatch } = await import("../util/closest-match.ts");
+  const near = closestMatch(name, Object.keys(COMMANDS));
   const hint = near ? `did you mean "${near}"?` : `the commands are ${Object.keys(COMMANDS).join(", ")}`;
   tell(io, `there is no ${name.startsWith("-") ? "option" : "command"} "${name}"; ${hint}`);
   return 2;

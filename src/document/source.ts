@@ -1,3 +1,5 @@
+import { firstNotBefore } from "../util/binary-search.ts";
+
 /** A stretch of the text: 0-based offsets in UTF-16 code units, end exclusive. */
 export interface Span {
   readonly start: number;
@@ -34,7 +36,7 @@ export class Source {
     const at = Math.max(0, Math.min(offset, this.text.length));
     if (this.#lineStarts === undefined && at < NEAR_THE_START) return nearTheStart(this.text, at);
     const starts = this.#starts();
-    const line = lastAtOrBefore(starts, at);
+    const line = firstNotBefore(starts, (start) => start <= at) - 1;
     return { line: line + 1, column: at - starts[line]! + 1, offset: at };
   }
 
@@ -87,15 +89,4 @@ function lineStarts(text: string): number[] {
   const breaks = /\r\n|\n|\r/g;
   while (breaks.exec(text)) starts.push(breaks.lastIndex);
   return starts;
-}
-
-function lastAtOrBefore(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (sorted[middle]! <= value) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -2,7 +2,7 @@ import { isSequence, LocatedMapping, locate, type Value } from "../document/loca
 import type { YamlText } from "../document/node.ts";
 import { readYaml, readYamlFast, readYamlSync } from "../document/read.ts";
 import { Source } from "../document/source.ts";
-import { nearest } from "../util/closest-match.ts";
+import { closestMatch } from "../util/closest-match.ts";
 import { buildPipeline } from "./build-pipeline.ts";
 import type { FileContent, Pipeline, SpecDocument, SpecFile } from "./model.ts";
 
@@ -102,12 +102,12 @@ function looksLikeSpec(node: LocatedMapping): boolean {
 
 /** Whether one of the two parts is there, misspelt or not. */
 function hasPart(node: LocatedMapping): boolean {
-  return node.entries.some(({ key }) => nearest(key.value, ["metadata", "spec"]).length > 0);
+  return node.entries.some(({ key }) => closestMatch(key.value, ["metadata", "spec"]) !== undefined);
 }
 
 /** A slip of the fingers; a capital is the sign of a Kubernetes resource, which has no `version` at the top. */
 function isNearPipeline(kind: string): boolean {
-  return kind === kind.toLowerCase() && nearest(kind, ["pipeline"]).length > 0;
+  return kind === kind.toLowerCase() && closestMatch(kind, ["pipeline"]) !== undefined;
 }
 
 /** A `codefresh.yml` has its steps at the top level, by name; steps in a list are those of Drone, Azure Pipelines and others. */

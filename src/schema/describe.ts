@@ -1,12 +1,4 @@
-/** How much of a text a message quotes. */
-const quoted = 60;
-
-/** A text in double quotes on one line, cut where it is long. */
-export function quote(text: string): string {
-  const line = JSON.stringify(text);
-  return line.length <= quoted ? line : `${line.slice(0, quoted)}…"`;
-}
-
+import { quote } from "../util/text.ts";
 /** What a value is, in words that never show it. */
 export function kindOfValue(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
@@ -22,12 +14,6 @@ export function describeValue(value: unknown, secret: boolean): string {
   if (typeof value === "string") return quote(value);
   if (typeof value === "number") return `the number ${value}`;
   return typeof value === "boolean" ? String(value) : kindOfValue(value);
-}
-
-/** `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */
-export function enumerate(words: readonly string[], last: "and" | "or"): string {
-  const all = words.map((word) => JSON.stringify(word));
-  return all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} ${last} ${all.at(-1)}`;
 }
 
 /** What the schema says of a value that has to be a boolean. */

@@ -1,4 +1,5 @@
-import { BOOLEAN, booleanMeant, enumerate, quote } from "./describe.ts";
+import { quote, quoteList } from "../util/text.ts";
+import { BOOLEAN, booleanMeant } from "./describe.ts";
 import type { ShapeFinding, ShapeKind } from "./finding.ts";
 import type { Path } from "./paths.ts";
 
@@ -19,13 +20,13 @@ const isItem = (path: Path): boolean => typeof path.at(-1) === "number";
 function unknownKey({ key, suggestion, allowed = [], noun }: ShapeFinding): string {
   const head = `unknown key ${quote(key!)}`;
   if (suggestion !== undefined) return `${head}; did you mean ${quote(suggestion)}?`;
-  if (allowed.length < tooManyToList) return `${head}; the keys here are ${enumerate(allowed, "and")}`;
+  if (allowed.length < tooManyToList) return `${head}; the keys here are ${quoteList(allowed, "and")}`;
   return `${head}; ${noun} takes no such key, remove it`;
 }
 
 function missingKey({ key, path, allowed = [], noun, because }: ShapeFinding): string {
   if (key === undefined)
-    return `${placeName(path)} needs at least one of ${enumerate(allowed, "or")}; add one`;
+    return `${placeName(path)} needs at least one of ${quoteList(allowed, "or")}; add one`;
   if (allowed.length === 1) return `missing key ${quote(key)}; add "${key}: ${allowed[0]}" to ${noun}`;
   if (because === undefined) return `missing key ${quote(key)}; add it to ${noun}`;
   return `${quote(because)} stands without ${quote(key)}; write both keys or neither`;
@@ -33,7 +34,7 @@ function missingKey({ key, path, allowed = [], noun, because }: ShapeFinding): s
 
 function forbiddenKey({ keys = [], only }: ShapeFinding): string {
   const several = keys.length > 1;
-  return `${enumerate(keys, "and")} ${several ? "go" : "goes"} only with "${only}"; remove ${several ? "them" : "it"}`;
+  return `${quoteList(keys, "and")} ${several ? "go" : "goes"} only with "${only}"; remove ${several ? "them" : "it"}`;
 }
 
 const emptyForms: Record<string, string> = { "a list": "[]", "a mapping": "{}" };
@@ -56,7 +57,7 @@ function wrongType({ path, expected = "", actual = "" }: ShapeFinding): string {
 function unknownValue({ path, allowed = [], actual, suggestion }: ShapeFinding): string {
   if (allowed.length < tooManyToList) {
     const choice =
-      allowed.length === 1 ? quote(allowed[0]!) : `one of ${enumerate(allowed, "or").replace(" or ", ", ")}`;
+      allowed.length === 1 ? quote(allowed[0]!) : `one of ${quoteList(allowed, "or").replace(" or ", ", ")}`;
     return `${placeName(path)} must be ${choice}, not ${actual}`;
   }
   const near =

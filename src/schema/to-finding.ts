@@ -1,6 +1,6 @@
 import { nearestEventNames } from "../catalogue/events/events.ts";
 import type { SchemaFault } from "../pipeline/schema/validate.generated.js";
-import { nearest } from "../util/closest-match.ts";
+import { closestMatch, closestMatches } from "../util/closest-match.ts";
 import { describeValue } from "./describe.ts";
 import type { Limit, ShapeFinding } from "./finding.ts";
 import type { JsonSchema } from "./json-schema.ts";
@@ -22,7 +22,7 @@ const has = (value: unknown, key: string): boolean =>
 function unknownKey({ fault, path, value, holder }: Context): ShapeFinding {
   const allowed = Object.keys(holder.properties ?? {});
   const free = allowed.filter((key) => !has(value, key));
-  const [suggestion] = nearest(fault.key!, free.length > 0 ? free : allowed);
+  const suggestion = closestMatch(fault.key!, free.length > 0 ? free : allowed);
   const near = suggestion === undefined ? {} : { suggestion };
   const noun = holder["x-noun"]!;
   return { kind: "unknown-key", path: [...path, fault.key!], key: fault.key!, allowed, noun, ...near };
@@ -95,7 +95,7 @@ function unknownValue(context: Context): ShapeFinding {
   if (typeof value !== "string") return wrongType(context);
   const allowed = (holder.enum ?? []).map(String);
   const [suggestion] =
-    holder["x-rule"] === "unknown-event" ? nearestEventNames(value) : nearest(value, allowed);
+    holder["x-rule"] === "unknown-event" ? nearestEventNames(value) : closestMatches(value, allowed);
   const near = suggestion === undefined ? {} : { suggestion };
   return { kind: "unknown-value", path, ...detailsOf(context), allowed, ...near, ...owned(holder) };
 }

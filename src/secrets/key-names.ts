@@ -1,4 +1,4 @@
-import { remember } from "../util/memoize.ts";
+import { memoize } from "../util/memoize.ts";
 
 /** Words that say a value is a secret, and pairs of words that do so together. */
 const WORDS = new Set([
@@ -38,7 +38,7 @@ function isTelling(words: readonly string[], at: number): boolean {
 }
 
 /** Whether a key says that its value itself is the secret: `DB_PASSWORD` does, `TOKEN_FILE` and `PASSWORD_LENGTH` do not. */
-export const namesSecret: (key: string) => boolean = remember((key) => {
+export const namesSecret: (key: string) => boolean = memoize((key) => {
   const words = wordsOf(key);
   return words.length > 0 && isTelling(words, words.length - 1);
 });

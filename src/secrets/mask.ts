@@ -1,4 +1,5 @@
 import type { Span } from "../document/source.ts";
+import { firstNotBefore } from "../util/binary-search.ts";
 
 /** Stretches in order and apart from each other that cover the same as the given ones. */
 export function apart(spans: readonly Span[]): Span[] {
@@ -13,7 +14,11 @@ export function apart(spans: readonly Span[]): Span[] {
 
 /** Of stretches that are in order and apart those that a span meets, cut to it. */
 export function* within(secrets: readonly Span[], { start, end }: Span): Generator<Span> {
-  for (let index = firstEndingAfter(secrets, start); index < secrets.length; index++) {
+  for (
+    let index = firstNotBefore(secrets, (secret) => secret.end <= start);
+    index < secrets.length;
+    index++
+  ) {
     const secret = secrets[index]!;
     if (secret.start >= end) return;
     yield { start: Math.max(secret.start, start), end: Math.min(secret.end, end) };
@@ -29,15 +34,4 @@ export function maskSpan(text: string, span: Span, secrets: readonly Span[]): st
     at = end;
   }
   return masked + text.slice(at, span.end);
-}
-
-function firstEndingAfter(secrets: readonly Span[], offset: number): number {
-  let low = 0;
-  let high = secrets.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (secrets[middle]!.end <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

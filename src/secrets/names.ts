@@ -1,4 +1,4 @@
-import { remember } from "../util/memoize.ts";
+import { memoize } from "../util/memoize.ts";
 
 /** Words in a key that say its value is a secret. */
 const TELLING_KEY =
@@ -8,7 +8,7 @@ const TELLING_KEY =
 const PARTS = ["pass", "pwd", "secret", "token", "key", "credential", "auth"];
 
 /** Whether a key names a secret (`DB_PASSWORD`, `githubToken`), as far as a name can tell. */
-export const isTellingKey: (key: string) => boolean = remember((key) => {
+export const isTellingKey: (key: string) => boolean = memoize((key) => {
   const lower = key.toLowerCase();
   return PARTS.some((part) => lower.includes(part)) && TELLING_KEY.test(key);
 });

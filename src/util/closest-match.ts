@@ -31,10 +31,10 @@ function nextRow(from: string, to: string, row: number, last: number[], beforeLa
 const slipsAllowed = (length: number): number => Math.min(4, Math.max(1, Math.floor(length / 3)));
 
 /**
- * The `count` candidates nearest to `text`, nearest first, without those too far away to be what was meant.
- * Letter case is ignored, save between candidates that are equally near.
+ * The `count` candidates closest to `text`, closest first, without those too far away to be what was meant.
+ * Letter case is ignored, except between candidates that are equally close.
  */
-export function nearest(text: string, candidates: Iterable<string>, count = 1): string[] {
+export function closestMatches(text: string, candidates: Iterable<string>, count = 1): string[] {
   const limit = slipsAllowed(text.length);
   const lower = text.toLowerCase();
   const found: { candidate: string; distance: number; exact: number }[] = [];
@@ -46,4 +46,9 @@ export function nearest(text: string, candidates: Iterable<string>, count = 1): 
     .sort((a, b) => a.distance - b.distance || a.exact - b.exact)
     .slice(0, count)
     .map(({ candidate }) => candidate);
+}
+
+/** The candidate closest to `text`; undefined where none is close enough. */
+export function closestMatch(text: string, candidates: Iterable<string>): string | undefined {
+  return closestMatches(text, candidates)[0];
 }

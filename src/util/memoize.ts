@@ -1,15 +1,23 @@
-/**
- * A function of a text that remembers its answers: a run over a thousand specs meets the same names and patterns again and again. At most
- * `most` answers are kept; then it begins anew.
- */
-export function remember<T>(judge: (text: string) => T, most = 1000): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    let answer = known.get(text);
-    if (answer !== undefined || known.has(text)) return answer as T;
-    answer = judge(text);
-    if (known.size >= most) known.clear();
-    known.set(text, answer);
-    return answer;
+interface MemoizeOptions<A extends readonly unknown[]> {
+  /** The key of a result; by default the first argument. */
+  readonly keyOf?: (...args: A) => string;
+  /** How many results are kept; with one more, all are dropped. */
+  readonly max?: number;
+}
+
+/** Returns a function that keeps its results: a run over many specs meets the same names and patterns again and again. */
+export function memoize<A extends readonly unknown[], T>(
+  compute: (...args: A) => T,
+  { keyOf = (...args) => String(args[0]), max = 1000 }: MemoizeOptions<A> = {},
+): (...args: A) => T {
+  const kept = new Map<string, T>();
+  return (...args) => {
+    const key = keyOf(...args);
+    const known = kept.get(key);
+    if (known !== undefined || kept.has(key)) return known as T;
+    const result = compute(...args);
+    if (kept.size >= max) kept.clear();
+    kept.set(key, result);
+    return result;
   };
 }

@@ -1,5 +1,3 @@
-import type { Span } from "../document/source.ts";
-
 /** Texts shorter than this are not looked for: they stand anywhere by chance. */
 const SHORTEST = 3;
 
@@ -22,7 +20,7 @@ export class TextFinder {
   }
 
   /** The stretches of a text that any of the texts covers, in order and apart from each other. */
-  find(text: string): Span[] {
+  find(text: string): { readonly start: number; readonly end: number }[] {
     const found: { start: number; end: number }[] = [];
     if (this.#byBeginning.size === 0) return found;
     for (let at = 0; at + SHORTEST <= text.length; at++) {

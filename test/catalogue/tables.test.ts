@@ -14,7 +14,7 @@ import {
   systemVariablesOf,
 } from "../../src/catalogue/system-variables.ts";
 import { schemaAt } from "../../src/schema/paths.ts";
-import { nearest } from "../../src/util/closest-match.ts";
+import { closestMatches } from "../../src/util/closest-match.ts";
 
 describe("providers", () => {
   const words: [word: string, id: string | undefined][] = [
@@ -127,7 +127,7 @@ describe("generated fields", () => {
   });
 });
 
-describe("nearest", () => {
+describe("closestMatches", () => {
   const tries: [text: string, candidates: string[], found: string[]][] = [
     ["nname", ["name", "labels"], ["name"]],
     ["vlaue", ["value", "key"], ["value"]],
@@ -136,6 +136,6 @@ describe("nearest", () => {
     ["", ["a"], ["a"]],
   ];
   it.each(tries)("%s among %j: %j", (text, candidates, found) => {
-    expect(nearest(text, candidates)).toEqual(found);
+    expect(closestMatches(text, candidates)).toEqual(found);
   });
 });

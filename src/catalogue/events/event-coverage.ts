@@ -1,4 +1,4 @@
-import { remember } from "../../util/memoize.ts";
+import { memoize } from "../../util/memoize.ts";
 import { type Certainty, type Sourced, sources } from "../citations.ts";
 import type { ProviderId } from "../providers.ts";
 import { eventTable } from "./event-table.ts";
@@ -17,14 +17,14 @@ export interface Coverage extends Sourced {
 
 /** The webhooks that satisfy a name, for certain or by an open question. */
 const rowsBy: Record<"settled" | "unsettled", (name: string) => readonly WebhookRow[]> = {
-  settled: remember((name) => webhooks.filter((row) => row.satisfies.includes(name))),
-  unsettled: remember((name) => webhooks.filter((row) => row.open.some((open) => open.name === name))),
+  settled: memoize((name) => webhooks.filter((row) => row.satisfies.includes(name))),
+  unsettled: memoize((name) => webhooks.filter((row) => row.open.some((open) => open.name === name))),
 };
 
 const rowsOf = (kind: "settled" | "unsettled", name: string): readonly WebhookRow[] => rowsBy[kind](name);
 
 /** The providers that send a webhook which the name describes, by the catalogue of webhooks (semantics a). */
-export const providersSending: (name: string) => readonly ProviderId[] = remember((name) => {
+export const providersSending: (name: string) => readonly ProviderId[] = memoize((name) => {
   const rows = [...rowsOf("settled", name), ...rowsOf("unsettled", name)];
   return [...new Set(rows.map((row) => row.provider))];
 });

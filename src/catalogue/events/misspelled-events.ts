@@ -1,4 +1,4 @@
-import { nearest } from "../../util/closest-match.ts";
+import { closestMatches } from "../../util/closest-match.ts";
 import { eventTable } from "./event-table.ts";
 
 /**
@@ -61,9 +61,9 @@ export const misspellings: ReadonlyMap<string, readonly string[]> = new Map([
 export function nearestEventNames(text: string, count = 1): string[] {
   const names = eventTable.map(({ name }) => name);
   const known = misspellings.get(text.toLowerCase()) ?? [];
-  const close = nearest(text, names, count);
+  const close = closestMatches(text, names, count);
   const dotted = text.toLowerCase().replace(/^(pull[_-]?request|pr|merge_request)(?=$|[.:])/, "pullrequest");
-  const renamed = dotted === text.toLowerCase() ? [] : nearest(dotted, names, count);
+  const renamed = dotted === text.toLowerCase() ? [] : closestMatches(dotted, names, count);
   const prefix = /^[a-z]+/i.exec(dotted)?.[0];
   const alike = prefix === undefined ? [] : names.filter((name) => name.startsWith(prefix));
   return [...new Set([...known, ...renamed, ...close, ...alike])].slice(0, count);

@@ -1,5 +1,5 @@
 import yargs, { type Argv } from "yargs";
-import { nearest } from "../../util/closest-match.ts";
+import { closestMatch } from "../../util/closest-match.ts";
 import { type Arguments, type Command, type Option, UsageError } from "../command.ts";
 import { toArguments, withBareValues } from "./arguments.ts";
 
@@ -78,7 +78,7 @@ function describe(parser: Argv, name: string, option: Option): void {
 function optionOf(command: Command, name: string): [string, Option] {
   const found = Object.entries(command.options).find(([long, { alias }]) => long === name || alias === name);
   if (found) return found;
-  const [near] = nearest(name, Object.keys(command.options));
+  const near = closestMatch(name, Object.keys(command.options));
   const hint = near ? `did you mean "--${near}"?` : `see "dryfire ${command.name} --help"`;
   throw new UsageError(`unknown option "${name.length === 1 ? "-" : "--"}${name}"; ${hint}`);
 }

@@ -1,10 +1,11 @@
 import { LocatedMapping, locate, type Value } from "../../document/located.ts";
 import { readYaml } from "../../document/read.ts";
 import { Source, type Span } from "../../document/source.ts";
-import { alternatives, type ConfigFault } from "../../lint/config/config-values.ts";
+import type { ConfigFault } from "../../lint/config/config-values.ts";
 import { type CaseText, type Expectations, expectationKeys } from "../../simulate/cases/cases.ts";
 import type { Assumptions } from "../../simulate/settings.ts";
 import { openQuestions } from "../../simulate/settings.ts";
+import { quoteList } from "../../util/text.ts";
 import { CASE_KEYS, EVENT_KEYS, type EventOptions, FILE_KEYS, readEventOptions } from "./case-keys.ts";
 import { CaseValues } from "./case-values.ts";
 import { readExpectations } from "./expectations.ts";
@@ -116,7 +117,7 @@ function readCase(item: Value, values: CaseValues): WrittenCase {
     if (event.size === 0)
       values.fault(place, 'the case has no event; say what happens, such as "push: main" or "tag: v1.0.0"');
     if (!expectationKeys.some((key) => keys.has(key)))
-      values.fault(place, `the case expects nothing; add ${alternatives(expectationKeys.slice(0, 5))}`);
+      values.fault(place, `the case expects nothing; add ${quoteList(expectationKeys.slice(0, 5), "or")}`);
   }
   const read = {
     name: name?.value ?? "",

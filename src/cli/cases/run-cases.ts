@@ -7,7 +7,7 @@ import { isSecret } from "../../simulate/build/variables.ts";
 import type { Coverage } from "../../simulate/cases/case-coverage.ts";
 import { judgeCase } from "../../simulate/cases/judge.ts";
 import { isNamed, type SimulateOptions, simulate } from "../../simulate/simulate.ts";
-import { nearest } from "../../util/closest-match.ts";
+import { closestMatch } from "../../util/closest-match.ts";
 import { type Arguments, type Io, UsageError } from "../command.ts";
 import { projectSettings } from "../config/config-project-settings.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";
@@ -121,7 +121,7 @@ function pipelinesOf(
   const wrong = pipelines.filter(({ value }) => !all.some((pipeline) => isNamed(pipeline, value)));
   for (const { value, span } of wrong) {
     const names = all.flatMap(({ name }) => name?.value ?? []);
-    const [near] = nearest(value, names);
+    const near = closestMatch(value, names);
     const hint = near ? `did you mean "${near}"?` : "check the name";
     values.faults.push({ span, message: `there is no pipeline "${value}"; ${hint}` });
   }

@@ -1,4 +1,4 @@
-import { nearest } from "../../util/closest-match.ts";
+import { closestMatch } from "../../util/closest-match.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 
 /** A JSON Schema that can be printed. */
@@ -85,7 +85,7 @@ async function run({ positionals }: Arguments, io: Io): Promise<ExitCode> {
 }
 
 function unknown(name: string): UsageError {
-  const [near] = nearest(name, NAMES);
+  const near = closestMatch(name, NAMES);
   const hint = near ? `did you mean "${near}"? ` : "";
   return new UsageError(`there is no schema "${name}"; ${hint}the schemas are ${NAMES.join(", ")}`);
 }

@@ -1,8 +1,8 @@
 import { findEvent, nearestEventNames } from "../../catalogue/events/events.ts";
 import { event as eventSchema } from "../../report/schemas/event.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
-import { nearest } from "../../util/closest-match.ts";
-import { quote } from "../../util/quote.ts";
+import { closestMatch } from "../../util/closest-match.ts";
+import { quote } from "../../util/text.ts";
 
 /** As much of JSON Schema as the schema of an event uses. */
 interface JsonSchema {
@@ -143,7 +143,7 @@ function faultInside(value: Json, schema: JsonSchema, place: string): string | u
   }
   return firstOf(Object.keys(value), (key) => {
     if (Object.hasOwn(properties, key)) return fault(value[key], properties[key]!, at(key));
-    const [near] = nearest(key, Object.keys(properties));
+    const near = closestMatch(key, Object.keys(properties));
     return `there is no fact ${quote(at(key))}${near ? `; did you mean "${near}"?` : '; see "dryfire schema event"'}`;
   });
 }

@@ -1,7 +1,7 @@
 import { eventFacts, eventNames, findEvent, providersSending } from "../../catalogue/events/events.ts";
 import { findProvider, type ProviderId, type ProviderRow, providers } from "../../catalogue/providers.ts";
 import type { ChangedFile } from "../../simulate/event/event.ts";
-import { nearest } from "../../util/closest-match.ts";
+import { closestMatch } from "../../util/closest-match.ts";
 import { UsageError } from "../command.ts";
 
 /** Year, month, day; hour and minute; seconds; zone. */
@@ -84,10 +84,9 @@ export function actionName(action: string, own: ProviderId | undefined): string 
   const name = sent ?? names[0];
   if (name !== undefined) return name;
   const actions = [...new Set(actionsOf(own))];
-  const [near = actions.find((each) => each.startsWith(action) || action.startsWith(each))] = nearest(
-    action,
-    actions,
-  );
+  const near =
+    closestMatch(action, actions) ??
+    actions.find((each) => each.startsWith(action) || action.startsWith(each));
   const hint = near ? `did you mean "${near}"?` : `it has them for ${actions.join(", ")}`;
   throw new UsageError(
     `Codefresh has no trigger event for the action "${action}" of a pull request; ${hint}`,

@@ -12,6 +12,7 @@ import {
 import { fingerprint } from "../../report/lint/fingerprint.ts";
 import type { LintedFile } from "../../report/lint/lint-report.ts";
 import { apart } from "../../secrets/mask.ts";
+import { plural } from "../../util/text.ts";
 import { type Io, UsageError } from "../command.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";
 import { readText } from "../input/read-text.ts";
@@ -66,7 +67,7 @@ export class BaselineFile {
     if (number > 0)
       tell(
         this.#io,
-        `${counted(number, "entry", "entries")} of the baseline "${this.#shown}" ${number === 1 ? "matches" : "match"} nothing any more; remove with --update-baseline`,
+        `${plural(number, "entry", "entries")} of the baseline "${this.#shown}" ${number === 1 ? "matches" : "match"} nothing any more; remove with --update-baseline`,
       );
     return after;
   }
@@ -83,7 +84,7 @@ export class BaselineFile {
     const text = baselineText(entries);
     if (!existsSync(this.#absolute) || readText(this.#absolute, this.#shown) !== text) this.#write(text);
     const sum = entries.reduce((total, { count }) => total + count, 0);
-    tell(this.#io, `the baseline "${this.#shown}" lists ${counted(sum, "finding", "findings")}`);
+    tell(this.#io, `the baseline "${this.#shown}" lists ${plural(sum, "finding")}`);
     return this.#hide(run.files, () => true);
   }
 
@@ -129,8 +130,4 @@ export class BaselineFile {
     if (/^<.*>$/.test(shown)) return shown;
     return relative(dirname(this.#absolute), resolve(this.#io.cwd, shown)).replaceAll(sep, "/");
   }
-}
-
-function counted(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

@@ -5,6 +5,7 @@ import type { RuleSet } from "../../lint/rule-set.ts";
 import type { FileLint } from "../../lint/run.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
 import { type LintedFile, type LintReport, summarize } from "../../report/lint/lint-report.ts";
+import { plural } from "../../util/text.ts";
 import type { ExitCode, Io } from "../command.ts";
 import type { Configs } from "../config/config-for-file.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
@@ -218,7 +219,7 @@ export class LintRun {
   /** Where the fixed text takes standard output, reports go to standard error. */
   async #report(report: LintReport, silent: boolean): Promise<void> {
     const { findings, files } = this.#fixed;
-    if (findings > 0) tell(this.#io, `fixed ${count(findings, "problem")} in ${count(files, "file")}`);
+    if (findings > 0) tell(this.#io, `fixed ${plural(findings, "problem")} in ${plural(files, "file")}`);
     if (this.#fixedStdin !== undefined) this.#io.out(this.#fixedStdin);
     const io = this.#fixedStdin === undefined ? this.#io : { ...this.#io, out: this.#io.err };
     const sets = [...new Set(this.#linted.map((file) => file.rules))];
@@ -242,8 +243,4 @@ function hasErrors({ diagnostics }: LintedFile): boolean {
 
 function errorsOnly(file: LintedFile): LintedFile {
   return { ...file, diagnostics: file.diagnostics.filter(({ severity }) => severity === "error") };
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

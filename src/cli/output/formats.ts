@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { nearest } from "../../util/closest-match.ts";
+import { closestMatch } from "../../util/closest-match.ts";
 import { type Option, UsageError } from "../command.ts";
 import { isFolder } from "../input/discover.ts";
 
@@ -52,7 +52,7 @@ function parseFormat(value: string): FormatRequest {
 }
 
 function hint(name: string): string {
-  const [near] = nearest(name, FORMATS);
+  const near = closestMatch(name, FORMATS);
   return near ? `did you mean "${near}"?` : `it is one of ${FORMATS.map((each) => `"${each}"`).join(", ")}`;
 }
 

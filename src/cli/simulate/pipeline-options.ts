@@ -1,7 +1,7 @@
 import type { Pipeline } from "../../pipeline/model.ts";
 import { type Assumptions, openQuestions } from "../../simulate/settings.ts";
 import { isNamed, triggerName } from "../../simulate/simulate.ts";
-import { nearest } from "../../util/closest-match.ts";
+import { closestMatch } from "../../util/closest-match.ts";
 import { UsageError } from "../command.ts";
 
 /** Reads `--assume ID=ANSWER`, each checked against the open questions. Throws `UsageError` for what is none. */
@@ -16,7 +16,7 @@ function readAssumption(text: string): [string, string] {
   const [id, answer] = [text.slice(0, equals), text.slice(equals + 1)];
   const question = Object.hasOwn(openQuestions, id) ? openQuestions[id] : undefined;
   if (!question) {
-    const [near] = nearest(id, Object.keys(openQuestions));
+    const near = closestMatch(id, Object.keys(openQuestions));
     const hint = near
       ? `did you mean "${near}"?`
       : `the questions are ${Object.keys(openQuestions).join(", ")}`;
@@ -53,7 +53,7 @@ export function choose(
 }
 
 function unknownName(what: string, name: string, names: readonly string[]): UsageError {
-  const [near] = nearest(name, names);
+  const near = closestMatch(name, names);
   const few = names.length > 0 && names.length < 10 ? `there is ${names.join(", ")}` : "check the name";
   return new UsageError(`there is no ${what} "${name}"; ${near ? `did you mean "${near}"?` : few}`);
 }

@@ -1,5 +1,5 @@
 import type { ScheduleWindow } from "../../simulate/schedule/schedule-runs.ts";
-import { nearest } from "../../util/closest-match.ts";
+import { closestMatch } from "../../util/closest-match.ts";
 import { type Arguments, UsageError } from "../command.ts";
 import { readInstant } from "../event/parse-values.ts";
 
@@ -44,6 +44,6 @@ function zoneHint(name: string): string {
   const zones = Intl.supportedValuesOf("timeZone");
   const city = name.toLowerCase().replaceAll(" ", "_");
   const byCity = zones.find((zone) => zone.toLowerCase().split("/").at(-1) === city);
-  const near = byCity ?? nearest(name, zones)[0];
+  const near = byCity ?? closestMatch(name, zones);
   return near ? `did you mean "${near}"?` : 'write a name of the time zone database such as "Europe/Berlin"';
 }

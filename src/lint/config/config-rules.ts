@@ -1,7 +1,8 @@
 import { isSequence, isText, LocatedMapping, type Value } from "../../document/located.ts";
+import { quoteList } from "../../util/text.ts";
 import type { RuleSetting } from "../rule-set.ts";
 import { RULE_LEVELS } from "./config-schema.ts";
-import { alternatives, type ConfigText, type ConfigValues, kindOf } from "./config-values.ts";
+import { type ConfigText, type ConfigValues, kindOf } from "./config-values.ts";
 
 /** The settings of rules with the places of the names in them, which can be judged only when all rules are loaded. */
 export interface RuleSettings {
@@ -58,7 +59,7 @@ export class RuleSettingsReader {
   #level(value: Value): { severity?: NonNullable<RuleSetting["severity"]> } {
     const severity = RULE_LEVELS.find((level) => isText(value) && level === value.value);
     if (severity) return { severity };
-    this.#values.fault(value, `${kindOf(value)} is no severity; write ${alternatives(RULE_LEVELS)}`);
+    this.#values.fault(value, `${kindOf(value)} is no severity; write ${quoteList(RULE_LEVELS, "or")}`);
     return {};
   }
 

@@ -8,7 +8,8 @@ import {
   type Value,
 } from "../../document/located.ts";
 import type { Span } from "../../document/source.ts";
-import { nearest } from "../../util/closest-match.ts";
+import { closestMatch } from "../../util/closest-match.ts";
+import { quoteList } from "../../util/text.ts";
 
 /** Something wrong in a config: one sentence, and where. */
 export interface ConfigFault {
@@ -58,8 +59,8 @@ export class ConfigValues {
   /** A fault for a name that is none of those known. */
   unknown(place: Located<string> | ConfigText, what: string, known: Iterable<string>): void {
     const all = [...known];
-    const [near] = nearest(place.value, all);
-    const listed = all.length < 10 ? `; write ${alternatives(all)}` : "";
+    const near = closestMatch(place.value, all);
+    const listed = all.length < 10 ? `; write ${quoteList(all, "or")}` : "";
     const hint = near === undefined ? listed : `; did you mean "${near}"?`;
     this.faults.push({ span: place.span, message: `unknown ${what} "${place.value}"${hint}` });
   }
@@ -87,10 +88,4 @@ export function kindOf(value: Value): string {
   if (scalar === null || scalar === "") return "empty";
   if (typeof scalar === "string") return `"${scalar}"`;
   return typeof scalar === "object" ? "a date" : `the ${typeof scalar} ${scalar}`;
-}
-
-/** `"a", "b" or "c"`. */
-export function alternatives(words: readonly string[]): string {
-  const quoted = words.map((word) => `"${word}"`);
-  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
 }

@@ -1,3 +1,4 @@
+import { firstNotBefore } from "../../util/binary-search.ts";
 import type { Diagnostic, TextEdit } from "../diagnostic.ts";
 
 /** Which fixes to apply: safe ones always, suggestions where asked for. */
@@ -56,13 +57,6 @@ class TakenStretches {
   }
 
   #firstEndingFrom(offset: number): number {
-    let low = 0;
-    let high = this.#taken.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#taken[middle]!.range.end.offset < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstNotBefore(this.#taken, ({ range }) => range.end.offset < offset);
   }
 }

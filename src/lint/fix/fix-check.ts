@@ -1,5 +1,6 @@
 import type { MappingNode, Pair, SequenceNode, YamlNode } from "../../document/node.ts";
 import type { Span } from "../../document/source.ts";
+import { firstNotBefore } from "../../util/binary-search.ts";
 
 /**
  * Whether a text after its edits says the same as before wherever no edit touches it: `before` and `after` are the trees of one document,
@@ -80,14 +81,7 @@ function covered(span: Span, edits: readonly Span[]): boolean {
 
 /** The index of the first edit that ends at or after an offset. */
 function firstEndingFrom(edits: readonly Span[], offset: number): number {
-  let low = 0;
-  let high = edits.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (edits[middle]!.end < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstNotBefore(edits, ({ end }) => end < offset);
 }
 
 /** Whether two nodes say the same: the same tree with the same scalars. */

@@ -1,6 +1,7 @@
 import type { YamlNode } from "../../document/node.ts";
 import { endOfLine, skipTrivia } from "../../document/scan.ts";
 import type { Span } from "../../document/source.ts";
+import { firstNotBefore } from "../../util/binary-search.ts";
 
 /** What the tree says about the text: which stretches are scalars, and how far what begins at an offset reaches. */
 export class TextLayout {
@@ -61,12 +62,5 @@ export class TextLayout {
 
 /** The index of the first span that starts at or after an offset; the spans are in the order of the text. */
 function firstFrom(spans: readonly Span[], offset: number): number {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (spans[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstNotBefore(spans, ({ start }) => start < offset);
 }

@@ -1,5 +1,5 @@
 import type { Range, Span } from "../../document/source.ts";
-import { nearest } from "../../util/closest-match.ts";
+import { closestMatch } from "../../util/closest-match.ts";
 import { byPlace, type Diagnostic, ruleUrl } from "../diagnostic.ts";
 import type { ActiveRule, RuleSet } from "../rule-set.ts";
 
@@ -68,7 +68,7 @@ function judge(active: ActiveRule, counted: readonly CountedEntry[], rules: Rule
     const message = active.rule.suppression?.({
       id: entry.rule,
       known,
-      near: known ? undefined : nearest(entry.rule, rules.known)[0],
+      near: known ? undefined : closestMatch(entry.rule, rules.known),
       hidden: named && !named.suppression ? hidden : undefined,
     });
     return message === undefined ? [] : [toDiagnostic(active, entry, message)];

@@ -1,3 +1,4 @@
+import { memoize } from "../../util/memoize.ts";
 import type { CronFields } from "./fields.ts";
 
 /** Seconds in a day; the scheduler's days in UTC have no other length. */
@@ -104,8 +105,6 @@ function weekday(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
 /** Zones of the time zone database whose names are all capitals, or mixed in a way of their own. */
 const PLAIN_NAMES =
   /^(UTC|UCT|GMT|GMT[+-]?0|EST|MST|HST|CET|MET|EET|WET|PRC|ROC|ROK|NZ|GB|EST5EDT|CST6CDT|MST7MDT|PST8PDT|NZ-CHAT|W-SU|GB-Eire)$/;
@@ -169,16 +168,11 @@ export function transitions(zone: string, from: number, to: number): number[] {
   return found;
 }
 
-function format(zone: string): Intl.DateTimeFormat {
-  let known = formats.get(zone);
-  if (!known) {
-    const parts = { year: "numeric", month: "numeric", day: "numeric" } as const;
-    const time = { hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" } as const;
-    known = new Intl.DateTimeFormat("en-US", { timeZone: zone, ...parts, ...time });
-    formats.set(zone, known);
-  }
-  return known;
-}
+const format = memoize((zone: string) => {
+  const parts = { year: "numeric", month: "numeric", day: "numeric" } as const;
+  const time = { hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" } as const;
+  return new Intl.DateTimeFormat("en-US", { timeZone: zone, ...parts, ...time });
+});
 
 const WEEK_SECONDS = 7 * DAY_SECONDS;
 

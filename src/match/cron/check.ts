@@ -1,3 +1,4 @@
+import { memoize } from "../../util/memoize.ts";
 import { type ApiRefusal, explainApiRefusal } from "./api/explain-refusal.ts";
 import { CronSyntaxError } from "./fields.ts";
 import { type CronSchedule, parseCron } from "./parse.ts";
@@ -14,21 +15,8 @@ export interface CronCheck {
   readonly rewrite: string | undefined;
 }
 
-const known = new Map<string, CronCheck>();
-const MOST_KNOWN = 1000;
-
 /** Puts an expression to both gates: the API's published pattern and the scheduler's parser. Several rules ask about each, so it remembers. */
-export function checkCron(expression: string): CronCheck {
-  let check = known.get(expression);
-  if (!check) {
-    check = judge(expression);
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(expression, check);
-  }
-  return check;
-}
-
-function judge(expression: string): CronCheck {
+export const checkCron: (expression: string) => CronCheck = memoize((expression) => {
   const apiRefusal = explainApiRefusal(expression);
   try {
     const schedule = parseCron(expression);
@@ -38,4 +26,4 @@ function judge(expression: string): CronCheck {
     if (!(error instanceof CronSyntaxError)) throw error;
     return { schedule: undefined, refusal: error, apiRefusal, rewrite: undefined };
   }
-}
+});

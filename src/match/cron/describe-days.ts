@@ -1,3 +1,4 @@
+import { joinList } from "../../util/text.ts";
 import { type CronField, isFull, isRun } from "./fields.ts";
 import type { CronFieldSchedule } from "./parse.ts";
 import { evenStep, valuesText } from "./rewrite.ts";
@@ -31,20 +32,14 @@ export function saidDays({ fields, compiled }: CronFieldSchedule): string {
   if (anyWeekday || dayOfWeek.values.length === 0) return `on ${daysOfMonth(dayOfMonth)}`;
   if (anyDay || dayOfMonth.values.length === 0) return `on ${daysOfWeek(dayOfWeek, "and")}`;
   if (!compiled.bothDays) return `on ${daysOfMonth(dayOfMonth)} or on ${daysOfWeek(dayOfWeek, "or")}`;
-  return `on ${daysOfMonth(dayOfMonth)}, if that is a ${joined(dayOfWeek.values.map(weekdayName), "or")}`;
+  return `on ${daysOfMonth(dayOfMonth)}, if that is a ${joinList(dayOfWeek.values.map(weekdayName), "or")}`;
 }
 
 /** The months in words; empty for each month. */
 export function saidMonths(field: CronField): string {
   if (isFull(field)) return "";
   const names = field.values.map((value) => MONTH_NAMES[value - 1]!);
-  return `in ${isRun(field) ? `${names[0]} through ${names.at(-1)}` : joined(names, "and")}`;
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function joined(parts: readonly string[], word: "and" | "or"): string {
-  if (parts.length < 2) return parts.join();
-  return `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;
+  return `in ${isRun(field) ? `${names[0]} through ${names.at(-1)}` : joinList(names, "and")}`;
 }
 
 function daysOfMonth(field: CronField): string {
@@ -53,7 +48,7 @@ function daysOfMonth(field: CronField): string {
     return `every ${ordinal(step)} day of the month, counted from the 1st`;
   }
   const parts = valuesText(field.values).split(",");
-  const text = joined(
+  const text = joinList(
     parts.map((part) => part.replace("-", " through ")),
     "and",
   );
@@ -67,7 +62,7 @@ export function ordinal(value: number): string {
 
 function daysOfWeek(field: CronField, word: "and" | "or"): string {
   const names = field.values.map(weekdayName);
-  return isRun(field) ? `${names[0]} through ${names.at(-1)}` : joined(names, word);
+  return isRun(field) ? `${names[0]} through ${names.at(-1)}` : joinList(names, word);
 }
 
 function weekdayName(value: number): string {

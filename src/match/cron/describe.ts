@@ -1,4 +1,5 @@
-import { joined, ordinal, saidDays, saidMonths } from "./describe-days.ts";
+import { joinList, plural } from "../../util/text.ts";
+import { ordinal, saidDays, saidMonths } from "./describe-days.ts";
 import { type CronField, type CronFields, isFull, isRun } from "./fields.ts";
 import { neverFires } from "./frequency.ts";
 import type { CronSchedule } from "./parse.ts";
@@ -31,7 +32,7 @@ export function durationInWords(seconds: number): string {
   const parts = Object.entries(units).flatMap(([unit, size]) => {
     const count = Math.floor(rest / size);
     rest -= count * size;
-    return count === 0 ? [] : [`${count} ${unit}${count === 1 ? "" : "s"}`];
+    return count === 0 ? [] : [plural(count, unit)];
   });
   return parts.join(" ") || "0 seconds";
 }
@@ -58,7 +59,7 @@ function clock(fields: CronFields, say: Clock): string {
   const { second, minute, hour } = fields;
   const one = second.values.length === 1 && !isRun(minute) && !isFull(hour);
   if (one && minute.values.length * hour.values.length <= LISTED_TIMES) {
-    return `at ${joined(timesOfDay(fields), "and")}`;
+    return `at ${joinList(timesOfDay(fields), "and")}`;
   }
   const within = saysHoursWrong(fields);
   const words = say(`${clockText(second)} ${clockText(minute)} ${within ? "*" : clockText(hour)} * * *`);
@@ -66,7 +67,7 @@ function clock(fields: CronFields, say: Clock): string {
   if (!within) return text;
   const step = evenlySpread(hour);
   if (step !== undefined) return `${text}, in every ${ordinal(step)} hour, counted from 00:00`;
-  const hours = joined(
+  const hours = joinList(
     hour.values.map((value) => `${twoDigits(value)}:00`),
     "and",
   );

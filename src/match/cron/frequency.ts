@@ -1,3 +1,4 @@
+import { memoize } from "../../util/memoize.ts";
 import { type Compiled, CYCLE_DAYS, DAY_SECONDS, matchesDay, SEARCH_YEARS, transitions } from "./calendar.ts";
 import type { CronFields } from "./fields.ts";
 import type { CronFieldSchedule, CronSchedule } from "./parse.ts";
@@ -118,22 +119,16 @@ const EVERY_MONTH = 0b1_1111_1111_1110;
 const EVERY_DAY = 0xffff_fffe | 0;
 const EVERY_WEEKDAY = 0b111_1111;
 
-const summaries = new Map<string, DaySummary>();
-const MOST_SUMMARIES = 1000;
-
 /** Sums up the calendar once for the days that fields name: 4,800 months, of which only 28 are different. */
 export function summariseDays(compiled: Compiled): DaySummary {
   if (isEveryDay(compiled)) return { days: CYCLE_DAYS, smallestGap: 1 };
-  const { months, daysOfMonth, daysOfWeek, bothDays } = compiled;
-  const key = `${months} ${daysOfMonth} ${daysOfWeek} ${bothDays}`;
-  let summary = summaries.get(key);
-  if (!summary) {
-    summary = walkCycle(compiled);
-    if (summaries.size >= MOST_SUMMARIES) summaries.clear();
-    summaries.set(key, summary);
-  }
-  return summary;
+  return summaryOf(compiled);
 }
+
+const summaryOf = memoize(walkCycle, {
+  keyOf: ({ months, daysOfMonth, daysOfWeek, bothDays }) =>
+    `${months} ${daysOfMonth} ${daysOfWeek} ${bothDays}`,
+});
 
 function isEveryDay({ months, daysOfMonth, daysOfWeek, bothDays }: Compiled): boolean {
   if (months !== EVERY_MONTH) return false;

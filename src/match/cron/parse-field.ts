@@ -1,3 +1,4 @@
+import { memoize } from "../../util/memoize.ts";
 import {
   type CronErrorCode,
   type CronField,
@@ -17,27 +18,19 @@ const LARGEST_INTEGER = 9223372036854775807n;
 
 type Matches = Pick<CronField, "values" | "starred">;
 
-/** What a field's text matches, by the field and the text: many expressions share their fields. */
-const known = new Map<string, Matches>();
-const MOST_KNOWN = 2000;
-
 /**
  * Reads one field: items joined by commas, empty items dropped, each `low[-high][/step]`.
  * Throws `CronSyntaxError` at the characters at fault. Source: semantics h (robfig/cron v2 be2e0b0).
  */
 export function parseField(piece: Piece, spec: FieldSpec): CronField {
   const { text, start } = piece;
-  const key = `${spec.name} ${text}`;
-  let matches = known.get(key);
-  if (!matches) {
-    matches = matchesOf(piece, spec);
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(key, matches);
-  }
-  return { name: spec.name, text, start, end: start + text.length, ...matches };
+  return { name: spec.name, text, start, end: start + text.length, ...matchesOf(piece, spec) };
 }
 
-function matchesOf(piece: Piece, spec: FieldSpec): Matches {
+/** What a field's text matches; many expressions share their fields. */
+const matchesOf = memoize(readMatches, { keyOf: ({ text }, { name }) => `${name} ${text}` });
+
+function readMatches(piece: Piece, spec: FieldSpec): Matches {
   const matched = new Array<boolean>(spec.max + 1).fill(false);
   let starred = false;
   for (const item of split(piece, ",")) {

@@ -1,3 +1,4 @@
+import { plural } from "../../util/text.ts";
 import { type Compiled, compile, nearestZone, nextInUtc, nextInZone, resolveZone } from "./calendar.ts";
 import { parseDescriptor } from "./descriptors.ts";
 import { type CronField, type CronFields, CronSyntaxError, FIELD_ORDER, FIELD_SPECS } from "./fields.ts";
@@ -147,7 +148,7 @@ function wrongCount(pieces: Piece[], body: Piece): CronSyntaxError {
   }
   const end = last.start + last.text.length;
   const start = pieces[6]?.start ?? first.start;
-  const count = `${pieces.length} ${pieces.length === 1 ? "field" : "fields"}`;
-  const message = `"${body.text.replace(SPACE_AROUND, "")}" has ${count}; write five (minute, hour, day of month, month, day of week)`;
+
+  const message = `"${body.text.replace(SPACE_AROUND, "")}" has ${plural(pieces.length, "field")}; write five (minute, hour, day of month, month, day of week)`;
   return new CronSyntaxError("field-count", message, start, end);
 }

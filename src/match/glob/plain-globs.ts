@@ -1,11 +1,8 @@
+import { memoize } from "../../util/memoize.ts";
 import { findGlobTraps, type GlobTrap, type GlobTrapCode } from "./pitfalls.ts";
 
 /** Characters without which a glob has none of the traps; a slash counts only where it can be in the wrong place. */
 const TRAPPY = /[{[,\\\s]|\/\/|\/$|^!*\.?\/|(?:^|[/!(|])\./;
-
-/** Texts kept; several rules ask about the same glob. */
-const MAX_KEPT = 500;
-const kept = new Map<string, readonly GlobTrap[]>();
 
 /** How often a glob is repaired, which has as many traps as its author put there: more often the shorter it is. */
 const MAX_REPAIRS = 100;
@@ -14,14 +11,10 @@ const REPAIRED_CHARACTERS = 100_000;
 
 /** The traps of a glob, as `findGlobTraps` finds them, each glob looked at once and most of them at a glance. */
 export function globTraps(glob: string): readonly GlobTrap[] {
-  if (!TRAPPY.test(glob)) return [];
-  const known = kept.get(glob);
-  if (known) return known;
-  const traps = isPlain(glob) ? [] : findGlobTraps(glob);
-  if (kept.size >= MAX_KEPT) kept.clear();
-  kept.set(glob, traps);
-  return traps;
+  return TRAPPY.test(glob) ? trapsOf(glob) : [];
 }
+
+const trapsOf = memoize((glob: string) => (isPlain(glob) ? [] : findGlobTraps(glob)));
 
 /**
  * Whether a glob is made of segments of letters and stars, and of lists of such paths in braces: none of the traps is in it. A walk over

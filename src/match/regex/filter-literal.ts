@@ -1,3 +1,4 @@
+import { memoize } from "../../util/memoize.ts";
 import { scanRegexLiteral } from "./syntax/literal.ts";
 import type { RegexLiteral } from "./types.ts";
 
@@ -10,10 +11,6 @@ function mayBeAnything(text: string): boolean {
   return first === undefined || "(.$/".includes(first);
 }
 
-/** Texts kept; a run over a thousand specs meets a few dozen filters. */
-const MAX_KEPT = 500;
-const kept = new Map<string, RegexLiteral | undefined>();
-
 /**
  * The literal of a filter that restricts something, for a first look by its text alone; no parser is loaded.
  *
@@ -21,14 +18,10 @@ const kept = new Map<string, RegexLiteral | undefined>();
  * @returns `undefined` for what the platform or JavaScript refuses, for what is written in another language's syntax, and for the
  * usual ways to write "anything"
  */
-export function restrictiveLiteral(text: string): RegexLiteral | undefined {
-  if (kept.has(text)) return kept.get(text);
+export const restrictiveLiteral: (text: string) => RegexLiteral | undefined = memoize((text) => {
   const literal = mayBeAnything(text) && ANYTHING.test(text) ? undefined : scanRegexLiteral(text);
-  const usable = literal?.ok && literal.advice.length === 0 ? literal : undefined;
-  if (kept.size >= MAX_KEPT) kept.clear();
-  kept.set(text, usable);
-  return usable;
-}
+  return literal?.ok && literal.advice.length === 0 ? literal : undefined;
+});
 
 /** `^main$`, `^(main|develop)$`, `^main$|^develop$`, and the form that the product writes from a list: `^((main|develop)$).*`. */
 const EXACT = /^\^\(\(([^()^$]+)\)\$\)\.\*$|^\^\((?:\?:)?([^()^$]+)\)\$$|^\^([^()^$|]+)\$$/;

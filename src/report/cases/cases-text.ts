@@ -1,7 +1,8 @@
 import type { createColors } from "picocolors";
 import type { CasesCoverage, TriggerCoverage } from "../../simulate/cases/case-coverage.ts";
+import { plural } from "../../util/text.ts";
 import { prettyTriggers, type SimulatePrettyOptions } from "../simulate/simulate-pretty.ts";
-import { count, describeEvent } from "../simulate/words.ts";
+import { describeEvent } from "../simulate/words.ts";
 import { printable } from "../text/escape.ts";
 import { wrap } from "../text/width.ts";
 import type { ReportedCase } from "./cases-report.ts";
@@ -16,7 +17,7 @@ export function prettyCoverage({ pipelines, summary }: CasesCoverage, paint: Pai
     `  ${printable(pipeline)}  ${paint.dim(printable(path))}`,
     ...triggers.flatMap((trigger) => triggerLines(trigger, paint)),
   ]);
-  return [paint.bold(`coverage: ${reached} of ${count(outcomes, "outcome")} reached${share}`), ...rows];
+  return [paint.bold(`coverage: ${reached} of ${plural(outcomes, "outcome")} reached${share}`), ...rows];
 }
 
 function triggerLines(trigger: TriggerCoverage, paint: Painter): string[] {

@@ -1,5 +1,6 @@
 import type { Span } from "../../document/source.ts";
 import type { Diagnostic, Severity } from "../../lint/diagnostic.ts";
+import { plural } from "../../util/text.ts";
 
 /** What a lint run found, as every reporter gets it. Reporters turn it into text and decide nothing. */
 export interface LintReport {
@@ -70,11 +71,11 @@ export const PLAIN: SummaryPainter = { red: asIs, yellow: asIs, cyan: asIs, gree
 /** The last line of the report for people; `suggestions` is how many findings have a fix that is not safe. */
 export function prettySummary(summary: LintSummary, suggestions: number, paint: SummaryPainter): string {
   const { errors, warnings, infos } = summary;
-  const read = `${count(summary.files, "file")}, ${count(summary.pipelines, "pipeline")}`;
+  const read = `${plural(summary.files, "file")}, ${plural(summary.pipelines, "pipeline")}`;
   const parts = [
-    errors > 0 && paint.red(count(errors, "error")),
-    warnings > 0 && paint.yellow(count(warnings, "warning")),
-    infos > 0 && paint.cyan(count(infos, "info")),
+    errors > 0 && paint.red(plural(errors, "error")),
+    warnings > 0 && paint.yellow(plural(warnings, "warning")),
+    infos > 0 && paint.cyan(plural(infos, "info", "info")),
   ].filter((part) => part !== false);
   const found = parts.length > 0 ? parts.join(", ") : paint.green("no problems");
   const notes = [
@@ -88,8 +89,4 @@ function fixableText(safe: number, suggestions: number): string {
   const other =
     suggestions > 0 ? `${suggestions}${safe > 0 ? " more" : " fixable"} with --fix-suggestions` : "";
   return safe > 0 ? `${safe} fixable with --fix${other === "" ? "" : `, ${other}`}` : other;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 || noun === "info" ? "" : "s"}`;
 }

@@ -1,6 +1,7 @@
 import picocolors from "picocolors";
 import type { LeftOutTrigger, ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
 import type { ScheduledInstant } from "../../simulate/schedule/schedule-runs.ts";
+import { plural } from "../../util/text.ts";
 import { sayRefused } from "../simulate/words.ts";
 import { printable } from "../text/escape.ts";
 import { displayWidth, wrap } from "../text/width.ts";
@@ -102,8 +103,8 @@ class Drawing {
     { runs, clashes }: { runs: number; clashes: number },
   ): string {
     const parts = [
-      `${runs === 0 ? "no run" : count(runs, "run")} of ${count(triggers.length, "cron trigger")}`,
-      clashes > 0 && `${count(clashes, "instant")} with several pipelines`,
+      `${runs === 0 ? "no run" : plural(runs, "run")} of ${plural(triggers.length, "cron trigger")}`,
+      clashes > 0 && `${plural(clashes, "instant")} with several pipelines`,
       runs === most && "--count N shows more",
     ].filter((part) => part !== false);
     const text = wrap(parts.join("; "), this.#columns).join("\n");
@@ -162,9 +163,5 @@ function minuteText(instant: Date): string {
 
 function emptyText({ pipelines, leftOut }: ScheduleReport): string {
   const what = leftOut.length > 0 ? "no cron trigger with runs" : "no cron trigger";
-  return `${what} in ${count(pipelines, "pipeline")}\n`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+  return `${what} in ${plural(pipelines, "pipeline")}\n`;
 }

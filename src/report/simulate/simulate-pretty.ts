@@ -1,9 +1,10 @@
 import picocolors from "picocolors";
 import type { Simulation } from "../../simulate/simulate.ts";
+import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
 import { type Choice, choose } from "./shown-triggers.ts";
 import { briefTrigger, detailedTrigger, hanging, type Painter, type Row } from "./trigger-text.ts";
-import { count, describeEvent, list, ordinaryCaseOf, sayRefused } from "./words.ts";
+import { describeEvent, ordinaryCaseOf, sayRefused } from "./words.ts";
 
 /** How the answer is drawn. */
 export interface SimulatePrettyOptions {
@@ -82,7 +83,7 @@ function hiddenText({ near, far }: Choice["hidden"], paint: Painter, columns: nu
   if (total === 0) return [];
   const both = `one reason (${near}) or several (${far})`;
   const reasons = near === 0 ? "several reasons each" : far === 0 ? "one reason each" : both;
-  const more = `${count(total, "more trigger")} ${total === 1 ? "skips" : "skip"}`;
+  const more = `${plural(total, "more trigger")} ${total === 1 ? "skips" : "skip"}`;
   const text = `${more} for ${reasons}; --explain or --trigger NAME shows them`;
   return [hanging(`– ${text}`, "", columns).map(paint.dim)];
 }
@@ -126,7 +127,7 @@ export function takenForGranted(rows: readonly Row[], paint: Painter, columns: n
   const ids = new Set(rows.flatMap(({ trigger }) => trigger.conditions.flatMap(({ assumed }) => assumed)));
   const cases = [...ids].flatMap((id) => ordinaryCaseOf(id) ?? []);
   if (cases.length === 0) return [];
-  return [hanging(`Taken for granted: ${list(cases)}.`, "", columns).map(paint.dim)];
+  return [hanging(`Taken for granted: ${joinList(cases)}.`, "", columns).map(paint.dim)];
 }
 
 /** How to see more. */
@@ -138,9 +139,9 @@ export function explainHint(builds: number): string {
 function summaryText({ summary, pipelines, event }: Simulation): string {
   const total = summary.fires + summary.skips + summary.unknown;
   const kind = event.kind === "git" ? "Git trigger" : "cron trigger";
-  const where = `in ${count(pipelines.length, "pipeline")}`;
+  const where = `in ${plural(pipelines.length, "pipeline")}`;
   if (total === 0) return `There is no ${kind} ${where}`;
-  return total === 1 ? sayOne(summary, kind) : saySeveral(summary, `${count(total, kind)} ${where}`);
+  return total === 1 ? sayOne(summary, kind) : saySeveral(summary, `${plural(total, kind)} ${where}`);
 }
 
 function sayOne({ fires, unknown }: Simulation["summary"], kind: string): string {

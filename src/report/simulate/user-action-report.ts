@@ -3,6 +3,7 @@ import type { ManualBuild } from "../../simulate/build/manual-run.ts";
 import type { StartedBuild } from "../../simulate/overlap/started-builds.ts";
 import type { Simulation } from "../../simulate/simulate.ts";
 import { printableJson } from "../../util/json.ts";
+import { plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
 import { prettyBuild } from "./build-text.ts";
 import { jsonText, triggersIn } from "./simulate-json.ts";
@@ -14,7 +15,6 @@ import {
   takenForGranted,
 } from "./simulate-pretty.ts";
 import { hanging } from "./trigger-text.ts";
-import { count } from "./words.ts";
 
 /** The answer for one of several events that belong together, and what the event is. */
 export interface ActPart {
@@ -67,8 +67,8 @@ function totalText(
   columns: number,
 ): string {
   const open = parts.reduce((sum, { result }) => sum + result.summary.unknown, 0);
-  const perhaps = open > 0 ? `; ${count(open, "answer")} ${open === 1 ? "is" : "are"} not certain` : "";
-  const total = `The ${parts.length === 2 ? "two" : parts.length} webhooks together start ${builds.length === 0 ? "no build" : count(builds.length, "build")}${perhaps}${builds.length > 0 ? ":" : "."}`;
+  const perhaps = open > 0 ? `; ${plural(open, "answer")} ${open === 1 ? "is" : "are"} not certain` : "";
+  const total = `The ${parts.length === 2 ? "two" : parts.length} webhooks together start ${builds.length === 0 ? "no build" : plural(builds.length, "build")}${perhaps}${builds.length > 0 ? ":" : "."}`;
   const lines = builds.map(
     ({ pipeline, triggers, event }) =>
       `    [${event + 1}] ${printable(`${pipeline} ${triggers.join(", ")}`)}`,

@@ -3,6 +3,7 @@ import type { FactName, GitEvent, SimulatedEvent } from "../../simulate/event/ev
 import type { Change } from "../../simulate/event/event-diff.ts";
 import type { OrdinaryCase } from "../../simulate/settings.ts";
 import type { WouldFire } from "../../simulate/would-fire/would-fire.ts";
+import { cut, joinList, plural } from "../../util/text.ts";
 
 /** An event in a few words: `push to main · acme/shop · 3 changed files`. */
 export function describeEvent(event: SimulatedEvent): string {
@@ -13,7 +14,7 @@ export function describeEvent(event: SimulatedEvent): string {
     fork && "from a fork",
     comment !== undefined && authorAssociation !== undefined && `by ${article(authorAssociation)}`,
     repository,
-    changedFiles && count(changedFiles.length, "changed file"),
+    changedFiles && plural(changedFiles.length, "changed file"),
   ];
   return parts.filter(Boolean).join(" · ");
 }
@@ -54,13 +55,13 @@ export function sayWouldFire({ possible, changes, reason, attempt, assumed }: Wo
   if (possible === false) return sentence(`No event can fire it: ${reason}`);
   if (possible === null && attempt.length > 0) {
     const open = assumed.length === 1 ? "is an open question" : "are open questions";
-    return `It might fire if ${list(attempt.map(sayChange))}: ${list(assumed)} ${open}${settling(assumed)}.`;
+    return `It might fire if ${joinList(attempt.map(sayChange))}: ${joinList(assumed)} ${open}${settling(assumed)}.`;
   }
   if (possible === null) {
     const answers = reason?.startsWith("it hangs on") ? settling(assumed) : "";
     return sentence(`No change makes it fire for certain: ${reason}${answers}`);
   }
-  return `It would fire if ${list(changes.map(sayChange))}.`;
+  return `It would fire if ${joinList(changes.map(sayChange))}.`;
 }
 
 /** How to settle open questions; nothing where one of them takes no answer. */
@@ -93,31 +94,16 @@ const nouns: Partial<Record<Change["fact"], string>> = {
 };
 
 function sayChange({ fact, to }: Change): string {
-  if (fact === "changedFiles") return `${list((to as readonly string[]).map(quoted))} were changed`;
+  if (fact === "changedFiles") return `${joinList((to as readonly string[]).map(quoted))} were changed`;
   if (fact === "earlierMessages") return "no earlier commit had a skip string";
   if (fact === "fork") return to ? "it came from a fork" : "it did not come from a fork";
   if (fact === "at") return `it were ${String(to)}`;
   return `${nouns[fact] ?? fact} were ${quoted(String(to))}`;
 }
 
-/** A number with its noun. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
-/** Texts as people list them: `a, b and c`. */
-export function list(texts: readonly string[]): string {
-  if (texts.length < 2) return texts[0] ?? "";
-  return `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
-}
-
 /** A value in quotes; long ones are cut. */
 export function quoted(text: string): string {
   return `"${cut(text, 60)}"`;
-}
-
-function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
 /** The ordinary cases in words, with the option that says otherwise. */
@@ -172,9 +158,9 @@ export function sayRefused(
 ): string {
   const names = specs.slice(0, NAMED).map(({ pipeline }) => pipeline);
   const more = specs.length - names.length;
-  const named = list(more > 0 ? [...names, `${more} more`] : names);
+  const named = joinList(more > 0 ? [...names, `${more} more`] : names);
   const errors = specs.reduce((sum, { refused }) => sum + refused, 0);
   const [noun, verb] = specs.length === 1 ? ["spec", "it stands"] : ["specs", "they stand"];
-  const faults = `${count(errors, "error")}, see "dryfire lint"`;
+  const faults = `${plural(errors, "error")}, see "dryfire lint"`;
   return `The platform refuses the ${noun} of ${named} as ${verb} (${faults}); ${answers(errors === 1 ? "it" : "them")}.`;
 }

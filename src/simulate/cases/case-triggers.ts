@@ -1,4 +1,4 @@
-import { nearest } from "../../util/closest-match.ts";
+import { closestMatch } from "../../util/closest-match.ts";
 import type { Verdict } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import type { SimulatedTrigger, Simulation } from "../simulate.ts";
@@ -70,7 +70,7 @@ function namesOf({ pipeline, trigger, answers }: TriggerAnswers): string[] {
 }
 
 function notThere(name: string, all: readonly TriggerAnswers[]): string {
-  const [near] = nearest(
+  const near = closestMatch(
     name,
     all.flatMap((answers) => [answers.trigger, `${answers.pipeline} ${answers.trigger}`]),
   );

@@ -1,7 +1,7 @@
 import { findProvider } from "../../catalogue/providers.ts";
 import type { Located } from "../../document/located.ts";
 import { providerOf } from "../../pipeline/model.ts";
-import { quote } from "../../util/quote.ts";
+import { quote } from "../../util/text.ts";
 import { type ConditionResult, condition } from "../condition.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 import { passesAll, regexFilter, type Subject } from "./filter.ts";

@@ -2,7 +2,7 @@ import type { Located } from "../../document/located.ts";
 import { matchesEverything } from "../../match/regex/analysis.ts";
 import { exactNames } from "../../match/regex/filter-literal.ts";
 import type { RegexLiteral, RegexMatch, RegexMatcher } from "../../match/regex/index.ts";
-import { quote } from "../../util/quote.ts";
+import { quote } from "../../util/text.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { ConditionId, RuleId } from "../evaluation/evaluation-rules.ts";
 import type { FactName } from "../event/event.ts";

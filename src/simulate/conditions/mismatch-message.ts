@@ -1,5 +1,5 @@
 import type { RegexMatch } from "../../match/regex/index.ts";
-import { quote } from "../../util/quote.ts";
+import { joinList, quote } from "../../util/text.ts";
 
 type Stuck = NonNullable<Extract<RegexMatch, { outcome: "no" }>["stuck"]>;
 
@@ -58,7 +58,7 @@ function alternativesAt(filter: string, start: number): string | undefined {
   if (choices.length < 2 || choices.length > 4) return undefined;
   if (choices.some((choice) => PLAIN.exec(choice)?.[0] !== choice)) return undefined;
   const quoted = choices.map((choice) => quote(unescaped(choice)));
-  return `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
+  return joinList(quoted, "or");
 }
 
 function unescaped(run: string): string {

@@ -8,6 +8,7 @@ import {
   type RegexLiteralError,
   type RegexMatcher,
 } from "../../match/regex/index.ts";
+import { memoize } from "../../util/memoize.ts";
 import type { Assumptions } from "../settings.ts";
 import { candidatePaths } from "./glob-example-paths.ts";
 
@@ -69,9 +70,6 @@ const explainedPaths = 200_000;
 export class Patterns {
   readonly #host: Host | undefined;
   readonly #globOptions: GlobOptions;
-  readonly #regexes = new Map<string, RegexMatcher | RegexLiteralError>();
-  readonly #globs = new Map<string, GlobMatcher>();
-  readonly #crons = new Map<string, CronReading>();
   #open: Patterns | undefined;
   #explanations = explainedPaths;
   readonly #verdicts = new WeakMap<readonly string[], Map<string, AnyMatch>>();
@@ -84,24 +82,16 @@ export class Patterns {
   }
 
   /** The matcher of a regex literal, or the problems of a text that the platform or JavaScript refuses. */
-  regex(text: string): RegexMatcher | RegexLiteralError {
-    let known = this.#regexes.get(text);
-    if (!known) {
-      const literal = parseRegexLiteral(text);
-      known = literal.ok ? compileRegex(literal, this.#host ? { host: this.#host } : {}) : literal;
-      this.#regexes.set(text, known);
-    }
-    return known;
-  }
+  readonly regex: (text: string) => RegexMatcher | RegexLiteralError = memoize((text) => {
+    const literal = parseRegexLiteral(text);
+    return literal.ok ? compileRegex(literal, this.#host ? { host: this.#host } : {}) : literal;
+  }, MANY);
 
-  glob(pattern: string): GlobMatcher {
-    let known = this.#globs.get(pattern);
-    if (!known) {
-      known = compileGlob(pattern, this.#globOptions);
-      this.#globs.set(pattern, known);
-    }
-    return known;
-  }
+  readonly glob: (pattern: string) => GlobMatcher = memoize(
+    (pattern) => compileGlob(pattern, this.#globOptions),
+    MANY,
+  );
+  readonly cron: (expression: string) => CronReading = memoize(readCron, MANY);
 
   /** Whether a change of these paths passes a glob, without the reasons; each list of paths is asked once. */
   anyFile(pattern: string, paths: readonly string[]): AnyMatch {
@@ -138,16 +128,10 @@ export class Patterns {
     if (!made.has(key)) made.set(key, make());
     return made.get(key) as T;
   }
-
-  cron(expression: string): CronReading {
-    let known = this.#crons.get(expression);
-    if (!known) {
-      known = readCron(expression);
-      this.#crons.set(expression, known);
-    }
-    return known;
-  }
 }
+
+/** A run may have thousands of triggers, each with its own filter. */
+const MANY = { max: 10_000 };
 
 /** What `assume` settles about globs, as the matcher takes it. */
 export function globOptions(assume: Assumptions, host?: Host): GlobOptions {

@@ -1,4 +1,4 @@
-import { quote } from "../../util/quote.ts";
+import { quote } from "../../util/text.ts";
 import type { CommitFacts, GitEvent, PullRequestFacts } from "../event/event.ts";
 import { branchName, isNoCommit, pushVariant, readRef } from "./commits.ts";
 import {

@@ -1,4 +1,4 @@
-import { quote } from "../../util/quote.ts";
+import { quote } from "../../util/text.ts";
 import type { CommitFacts } from "../event/event.ts";
 import { filesOf, isNoCommit, pushVariant, readRef } from "./commits.ts";
 import { addressAt, anyKnown, anyTextAt, at, flagAt, integerAt, isMapping, listAt, textAt } from "./json.ts";

@@ -2,7 +2,7 @@ import { findWebhook } from "../../catalogue/events/events.ts";
 import type { OpenName } from "../../catalogue/events/webhooks.ts";
 import type { ProviderId } from "../../catalogue/providers.ts";
 import { findProvider } from "../../catalogue/providers.ts";
-import { quote } from "../../util/quote.ts";
+import { quote } from "../../util/text.ts";
 import type { GitEvent, OpenEventName } from "../event/event.ts";
 import { known, type Loose } from "./json.ts";
 

@@ -1,3 +1,4 @@
+import { plural } from "../../../util/text.ts";
 import { DESCRIPTORS } from "../descriptors.ts";
 import { type CronFields, FIELD_SPECS } from "../fields.ts";
 import { parseField } from "../parse-field.ts";
@@ -66,9 +67,8 @@ function wordRefusal(expression: string, [first]: readonly Word[]): ApiRefusal |
 
 function fieldRefusal(expression: string, words: readonly Word[]): ApiRefusal {
   if (words.length < API_FIELDS.length) {
-    const count = `${words.length} ${words.length === 1 ? "field" : "fields"}`;
     const text = expression.trim();
-    const message = `"${text}" has ${count}; write five (minute, hour, day of month, month, day of week)`;
+    const message = `"${text}" has ${plural(words.length, "field")}; write five (minute, hour, day of month, month, day of week)`;
     return whole(expression, message);
   }
   for (const [index, field] of API_FIELDS.entries()) {

@@ -1,4 +1,5 @@
-import { quote } from "../../../util/quote.ts";
+import { memoize } from "../../../util/memoize.ts";
+import { quote } from "../../../util/text.ts";
 import type { RegexLiteral, RegexLiteralError, RegexProblem } from "../types.ts";
 import { findForeignSyntax } from "./foreign-syntax.ts";
 import { findGlobStars } from "./glob-star.ts";
@@ -23,19 +24,7 @@ interface Parts {
  * @param text the value of a field such as `branchRegex`
  * @returns the literal, or every problem found, in order
  */
-export function scanRegexLiteral(text: string): RegexLiteral | RegexLiteralError {
-  let known = scanned.get(text);
-  if (!known) {
-    known = scan(text);
-    if (scanned.size >= MOST_SCANNED) scanned.clear();
-    scanned.set(text, known);
-  }
-  return known;
-}
-
-/** Several rules look at each filter, and pipelines share their filters. */
-const scanned = new Map<string, RegexLiteral | RegexLiteralError>();
-const MOST_SCANNED = 500;
+export const scanRegexLiteral: (text: string) => RegexLiteral | RegexLiteralError = memoize(scan);
 
 function scan(text: string): RegexLiteral | RegexLiteralError {
   const shape = shapeProblem(text);

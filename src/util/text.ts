@@ -1,0 +1,39 @@
+/** Joins words as a sentence lists them: `a`, `a and b`, `a, b and c`. */
+export function joinList(words: readonly string[], last: "and" | "or" = "and"): string {
+  if (words.length < 2) return words.join();
+  return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
+}
+
+/** Lists words in double quotes: `"a", "b" or "c"`. */
+export function quoteList(words: readonly string[], last: "and" | "or"): string {
+  return joinList(words.map(quote), last);
+}
+
+/** A number with its noun: `1 file`, `2 files`. */
+export function plural(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** Cuts a text at its end to at most `length` characters. */
+export function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+}
+
+const MAX_QUOTED = 80;
+
+/** Control characters, line separators and halves of surrogate pairs. */
+const UNPRINTABLE =
+  /[\x00-\x1f\x7f-\x9f\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** Quotes a value for a message, on one line: control characters and lone surrogates as escapes, long texts cut in the middle. */
+export function quote(text: string): string {
+  const shown = text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED - 20)}…${text.slice(-15)}` : text;
+  return `"${shown.replace(UNPRINTABLE, escapeControl)}"`;
+}
+
+function escapeControl(char: string): string {
+  if (char === "\n") return "\\n";
+  if (char === "\r") return "\\r";
+  if (char === "\t") return "\\t";
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
