@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     setupFiles: ["./test/setup.ts"],
-    reporters: ["dot", "./test/closing-line.ts"],
+    // The log of a green run stays short; on a terminal, progress is shown.
+    reporters: [process.stdout.isTTY ? "default" : "minimal", "./test/closing-line.ts"],
+    expect: { requireAssertions: true },
     testTimeout: 60_000,
     pool: "forks",
     maxWorkers: 2,

@@ -1,17 +1,21 @@
 import type { Reporter, TestModule } from "vitest/node";
 
-/** Ends a test run with the line `N passed, N failed`, which continuous integration reads. */
+/**
+ * Ends a test run with the line `N passed, N failed`, which continuous integration reads.
+ * `, N skipped` follows if there are skipped tests.
+ */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
-    let passed = 0;
-    let failed = errors.length;
+    const count = { passed: 0, failed: errors.length, skipped: 0, pending: 0 };
     for (const module of modules) {
-      if (module.state() === "failed" && [...module.children.allTests("failed")].length === 0) failed++;
-      for (const test of module.children.allTests()) {
-        if (test.result().state === "passed") passed++;
-        else if (test.result().state === "failed") failed++;
-      }
+      const tests = [...module.children.allTests()];
+      for (const test of tests) count[test.result().state]++;
+      if (module.state() === "failed" && tests.every((test) => test.result().state !== "failed"))
+        count.failed++;
     }
-    process.on("exit", () => process.stdout.write(`${passed} passed, ${failed} failed\n`));
+    const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : "";
+    process.on("exit", () =>
+      process.stdout.write(`${count.passed} passed, ${count.failed} failed${skipped}\n`),
+    );
   }
 }

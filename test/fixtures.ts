@@ -1,19 +1,23 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { expect } from "vitest";
+
+const root = join(import.meta.dirname, "..");
 
 /** Whether expected outputs are rewritten (`npm run fixtures`); never in continuous integration. */
 const update = process.env.UPDATE_FIXTURES === "1";
 if (update && process.env.CI)
   throw new Error("expected outputs are reviewed by people: UPDATE_FIXTURES is refused where CI is set");
 
-/** Holds a text against the expected one in a file, or writes that file when expected outputs are being rewritten. */
+/** Compares a text with a fixture, or writes the fixture when expected outputs are being rewritten. */
 export function expectFile(actual: string, path: string): void {
   if (update) {
     if (!existsSync(path) || readFileSync(path, "utf8") !== actual) writeFileSync(path, actual);
     return;
   }
-  expect(existsSync(path), `${path} is missing; run "npm run fixtures" and read what it writes`).toBe(true);
-  expect(actual).toBe(readFileSync(path, "utf8"));
+  const name = relative(root, path);
+  if (!existsSync(path)) expect.fail(`${name} is missing; run "npm run fixtures" and read what it writes`);
+  expect(actual, `${name} has another text`).toBe(readFileSync(path, "utf8"));
 }
 
 /** The lines of a JSON Lines file. */

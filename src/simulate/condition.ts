@@ -85,7 +85,12 @@ export function condition(id: ConditionId, place: Place, parts: ConditionParts):
 }
 
 /** A condition on a value that the platform refuses; `why` says what is wrong with it. */
-export function refused(id: ConditionId, place: Place, why: string, expected?: string): ConditionResult {
+export function refused(
+  id: ConditionId,
+  place: Place,
+  why: string,
+  expected: string | null = null,
+): ConditionResult {
   const reason = `the platform refuses this value: ${why}`;
   return condition(id, place, { outcome: "unknown", rule: "refused-value", reason, expected });
 }

@@ -53,14 +53,8 @@ const pipeline: Violation[] = [
 ];
 
 const steps: Violation[] = [
-  violation("nothing-to-run", "no steps", "/spec/steps", where(lacks("specTemplate"), remove), warning),
-  violation(
-    "nothing-to-run",
-    "empty steps",
-    "/spec/steps",
-    where(lacks("specTemplate"), change("{}")),
-    warning,
-  ),
+  violation("nothing-to-run", "no steps", "/spec/steps", where(hasNoTemplate, remove), warning),
+  violation("nothing-to-run", "empty steps", "/spec/steps", where(hasNoTemplate, change("{}")), warning),
   violation(
     "steps-ignored",
     "steps too",
@@ -101,6 +95,11 @@ const steps: Violation[] = [
     warning,
   ),
 ];
+
+/** Whether the spec around the steps has no template to read steps from. */
+function hasNoTemplate({ parent }: Site): boolean {
+  return parent instanceof LocatedMapping && !parent.has("specTemplate");
+}
 
 /** Whether the template lies in the repository that the fixture with a trigger on another one names. */
 function isElsewhere(site: Site): boolean {
@@ -214,6 +213,11 @@ const events = [
   "glob-without-file-list",
 ];
 
+/** Whether the build runs steps that a fork can change, unlike those of a template with a revision. */
+function hasOwnSteps({ text }: Site): boolean {
+  return !text.includes("specTemplate:");
+}
+
 const triggers: Violation[] = [
   ...["push.head", "pull_request.opened", "release.published", "pullrequest.submitted.approved", "tag"].map(
     (name) => violation("unknown-event", name, `${GIT}/events`, append(name), { besides: events }),
@@ -250,7 +254,7 @@ const triggers: Violation[] = [
     "fork-events-with-secrets",
     "forks",
     `${GIT}/pullRequestAllowForkEvents`,
-    where(all(hasEncrypted, listens("pullrequest.opened")), write("true")),
+    where(all(hasEncrypted, listens("pullrequest.opened"), hasOwnSteps), write("true")),
     warning,
   ),
 ];
@@ -276,7 +280,7 @@ const regexes: Violation[] = badFilters.map(([what, written, mark]) =>
 const variables: Violation[] = [
   violation("variable-name", "white space", under(VARIABLES, "key"), change("'build mode'"), warning),
   violation("variable-name", "an equals sign", under(VARIABLES, "key"), change("MODE=fast"), warning),
-  violation("variable-name-in-shell", "a dash", under(VARIABLES, "key"), change("my-key"), {
+  violation("variable-name-in-shell", "a dash", under(VARIABLES, "key"), change("name-with-dashes"), {
     ...warning,
     preset: "strict",
   }),
@@ -311,7 +315,7 @@ const variables: Violation[] = [
     "unencrypted-secret",
     "a telling key",
     LISTS,
-    append("{ key: DB_PASSWORD, value: swordfish }", "swordfish"),
+    append("{ key: MUTATION_PASSWORD, value: swordfish }", "swordfish"),
     warning,
   ),
   violation(

@@ -1,4 +1,6 @@
-import { add, append, change, hollow, remove, rename, twice, write } from "./operations.ts";
+import { LocatedMapping } from "../../src/document/located.ts";
+import { add, append, change, hollow, remove, rename, twice, where, write } from "./operations.ts";
+import type { Site } from "./subject.ts";
 import { type Violation, violation } from "./violation.ts";
 
 const GIT = "/spec/triggers/*";
@@ -9,13 +11,18 @@ const under = (parents: readonly string[], key: string): string[] =>
   parents.map((parent) => `${parent}/${key}`);
 const long = (length: number): string => "x".repeat(length);
 
+/** Whether a text is still read as a pipeline spec when another of its top-level keys is wrong. */
+function hasVersion({ parent }: Site): boolean {
+  return parent instanceof LocatedMapping && parent.has("version");
+}
+
 const topLevel: Violation[] = [
   violation("spec-version", "a number", "/version", write("1.0")),
   violation("spec-version", "another version", "/version", write("'2.0'")),
   violation("spec-version", "without the zero", "/version", write('"1"')),
-  violation("unknown-value", "another kind", "/kind", write("Pipeline")),
+  violation("unknown-value", "another kind", "/kind", where(hasVersion, write("Pipeline"))),
   violation("unknown-key", "an unknown key", "/kind", rename("kindd")),
-  violation("missing-key", "no metadata", "/metadata", remove),
+  violation("missing-key", "no metadata", "/metadata", where(hasVersion, remove)),
   violation("missing-key", "no name", "/metadata/name", remove),
   violation("unknown-key", "a misspelt key", "/metadata/name", rename("nname")),
   violation("unknown-key", "indicators", "/spec", add("indicators", "[]")),

@@ -62,11 +62,12 @@ export function matchFiles(glob: string, paths: readonly string[], options: Glob
 
 function compileReadings(pattern: string, options: GlobOptions): GlobReading[] {
   const engines = options.engine ? [options.engine] : ENGINES;
+  const host = options.host && { host: options.host };
   return slashMeanings(pattern, options).flatMap((leadingSlash) =>
     engines.map((engine) => ({
       engine,
       ...(leadingSlash ? { leadingSlash } : {}),
-      test: lazily(() => compileEngine(pattern, engine, leadingSlash ?? "literal", { host: options.host })),
+      test: lazily(() => compileEngine(pattern, engine, leadingSlash ?? "literal", host)),
     })),
   );
 }

@@ -42,7 +42,7 @@ export const repairs: Partial<Record<ConditionId, Repair>> = {
     if (!renamable.has(condition.rule)) return undefined;
     return trigger.repo && { repository: trigger.repo.value };
   },
-  fork: () => ({ fork: false, headRepository: undefined, headRepositoryIsFork: undefined }),
+  fork: () => ({ fork: false }),
   "skip-message": (_, __, { message, earlierMessages }) => ({
     message: withoutSkipStrings(message),
     ...(earlierMessages && { earlierMessages: earlierMessages.map(withoutSkipStrings) }),
@@ -73,7 +73,7 @@ export const repairs: Partial<Record<ConditionId, Repair>> = {
       known,
       () => examplePath(glob, known, assume) ?? examplePath(glob, known, { ...assume, ...anyReading }),
     );
-    return path === undefined ? undefined : { changedFiles: [{ path }], changedFilesIncomplete: undefined };
+    return path === undefined ? undefined : { changedFiles: [{ path }], changedFilesIncomplete: false };
   },
 };
 
