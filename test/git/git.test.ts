@@ -315,14 +315,12 @@ describe("what is no checkout", () => {
   test("a folder outside of any, and a machine without Git", () => {
     const folder = mkdtempSync(join(tmpdir(), "dryfire-none-"));
     try {
-      vi.stubEnv("GIT_CEILING_DIRECTORIES", tmpdir());
       expect(() => eventFromGit(undefined, { cwd: folder })).toThrow(
         `"${folder}" is in no git repository; run in a checkout`,
       );
+      const checkout = keep(Checkout.init());
       vi.stubEnv("PATH", folder);
-      expect(() => eventFromGit(undefined, { cwd: folder })).toThrow(
-        `git cannot be run in "${folder}"; install it`,
-      );
+      expect(() => of(checkout)).toThrow(`git cannot be run in "${checkout.folder}"; install it`);
     } finally {
       vi.unstubAllEnvs();
       rmSync(folder, { recursive: true });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Io } from "../../src/cli/command.ts";
-import { repositoryFiles } from "../../src/cli/git/repository-files.ts";
+import { repositoryFiles } from "../../src/cli/git/event-from-git.ts";
 import { Progress } from "../../src/cli/output/stderr.ts";
 import { runCommand } from "../scenario.ts";
 

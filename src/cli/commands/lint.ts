@@ -184,7 +184,7 @@ async function checkRules(only: readonly string[], known: ReadonlySet<string>): 
 async function settingsOf(args: Arguments, io: Io): Promise<{ repositoryFiles?: readonly string[] }> {
   const root = args.string("repo-root");
   if (root === undefined) return {};
-  return { repositoryFiles: (await import("../git/repository-files.ts")).repositoryFiles(io.cwd, root) };
+  return { repositoryFiles: (await import("../git/event-from-git.ts")).repositoryFiles(io.cwd, root) };
 }
 
 function fixOf(args: Arguments): { readonly suggestions: boolean } | undefined {

@@ -70,7 +70,7 @@ export function messageOf(git: Git, commit: string): string {
 /** The commits at which a shallow clone ends: Git takes them for the first of the history. */
 function cutCommits(git: Git): Set<string> {
   if (git.line("rev-parse", "--is-shallow-repository") !== "true") return new Set();
-  const path = resolve(git.cwd, git.line("rev-parse", "--git-path", "shallow") ?? "");
+  const path = resolve(git.root, git.line("rev-parse", "--git-path", "shallow") ?? "");
   return new Set(existsSync(path) ? readFileSync(path, "utf8").split("\n") : []);
 }
 

@@ -1,6 +1,8 @@
+import { resolve } from "node:path";
 import type { GitEvent } from "../../simulate/event/event.ts";
 import { pushNames } from "../../simulate/event/user-action-events.ts";
 import { UsageError } from "../command.ts";
+import { isFolder } from "../input/discover.ts";
 import {
   type Changes,
   changesOfPullRequest,
@@ -143,12 +145,25 @@ function notesOn({ branch }: CommitRange, remote: Remote | undefined): string[] 
   return notes;
 }
 
-/** The files that Git tracks in a checkout, as paths from its root. Throws `UsageError` where there is no repository. */
+/** The files that git tracks in the checkout of a folder, as paths from its root. Throws `UsageError` outside one. */
 export function trackedFiles(cwd: string): string[] {
-  const git = new Git(cwd);
-  const root = git.line("rev-parse", "--show-toplevel");
-  const files = (root === undefined ? git : new Git(root)).read(["ls-files", "-z"]);
-  return files.split("\0").filter((path) => path !== "");
+  return new Git(cwd).trackedFiles();
+}
+
+/**
+ * The files that git tracks below `folder`, the value of `--repo-root`, as paths from there. Throws `UsageError`
+ * where it is not a folder, is in no checkout, or git is missing.
+ */
+export function repositoryFiles(cwd: string, folder: string): string[] {
+  const root = resolve(cwd, folder);
+  if (!isFolder(root))
+    throw new UsageError(`"--repo-root ${folder}": there is no such folder; give the root of the repository`);
+  try {
+    return new Git(root).trackedFiles(root);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`"--repo-root ${folder}": ${error.message}`);
+  }
 }
 
 /** Names of the branches of a checkout and of its remotes, those with the newest commits first. */

@@ -1,28 +1,62 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { readFileSync, realpathSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { UsageError } from "../command.ts";
+import { slashed, statOf } from "../input/discover.ts";
 
 /** Enough for the names and messages of a long history. */
 const LARGEST_OUTPUT = 512 * 1024 * 1024;
 
-/** Settings that would run programs or change what is printed. */
-const settings = [
+/**
+ * Settings that outrank those of the repository, so that no setting of a stranger runs a program, asks a
+ * server or changes what is printed (https://git-scm.com/docs/git-config).
+ */
+const SETTINGS = [
+  "safe.bareRepository=explicit",
   "core.fsmonitor=false",
   "core.hooksPath=/dev/null",
+  "core.attributesFile=/dev/null",
+  "core.pager=cat",
+  "core.askPass=",
+  "credential.helper=",
+  "diff.external=",
+  "diff.ignoreSubmodules=all",
+  "submodule.recurse=false",
   "log.showSignature=false",
   "core.quotePath=false",
 ];
 
+/** Variables that git gets from the caller, next to the settings of the caller in `GIT_CONFIG_*`. */
+const PASSED_ON = ["PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "SystemRoot", "USERPROFILE", "ProgramData"];
+
+/** `GIT_ALLOW_PROTOCOL` outranks each `protocol.*.allow` of the repository; no protocol has this name. */
+const ENVIRONMENT = {
+  GIT_ALLOW_PROTOCOL: "none",
+  GIT_ATTR_NOSYSTEM: "1",
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_TERMINAL_PROMPT: "0",
+  LC_ALL: "C",
+};
+
 /**
- * Runs Git in a folder, for reading only: no lock is taken, nothing is fetched, no hook and no pager runs.
+ * Runs git in a checkout, for reading only. This is the only place that starts git: no lock is taken, nothing is
+ * fetched, and neither a hook, a pager, a monitor, a filter nor another program of the repository's settings runs.
  */
 export class Git {
-  readonly cwd: string;
+  /** The folder with `.git`, in which every command runs. */
+  readonly root: string;
 
-  /** `cwd` is any folder of the checkout. Throws `UsageError` where Git is missing or the folder belongs to no repository. */
-  constructor(cwd: string) {
-    this.cwd = cwd;
+  /**
+   * `folder` is any folder of the checkout. The repository is found from its `.git`, never from a bare repository
+   * that is part of the files. Throws `UsageError` where git is missing or the folder is in no checkout.
+   */
+  constructor(folder: string) {
+    const root = findCheckout(folder);
+    if (root === undefined) throw new UsageError(notARepository(folder, ""));
+    this.root = root;
     const { status, stderr } = this.#spawn(["rev-parse", "--git-dir"]);
-    if (status !== 0) throw new UsageError(notARepository(cwd, stderr));
+    if (status !== 0) throw new UsageError(notARepository(folder, stderr));
   }
 
   /** What a command prints, or undefined where it fails. */
@@ -36,32 +70,61 @@ export class Git {
     return this.try(...args)?.replace(/\r?\n$/, "") || undefined;
   }
 
-  /** What a command prints that is fed a text. Throws `UsageError` where it fails. */
+  /** What a command prints when `input` is its standard input. Throws `UsageError` where it fails. */
   read(args: readonly string[], input?: string): string {
     const { status, stdout, stderr } = this.#spawn(args, input);
     if (status === 0) return stdout;
     throw new UsageError(`"git ${args[0]}" failed: ${firstLine(stderr)}`);
   }
 
+  /** The tracked files below a folder of the checkout, as paths from that folder with forward slashes. */
+  trackedFiles(folder: string = this.root): string[] {
+    const inside = slashed(relative(this.root, realpathSync(folder)));
+    const prefix = inside === "" ? "" : `${inside}/`;
+    const paths = this.read(["ls-files", "-z"]).split("\0");
+    const below = paths.filter((path) => path !== "" && path.startsWith(prefix));
+    return [...new Set(below.map((path) => path.slice(prefix.length)))];
+  }
+
   #spawn(args: readonly string[], input?: string): SpawnSyncReturns<string> {
-    const result = spawnSync("git", [...settings.flatMap((each) => ["-c", each]), ...args], {
-      cwd: this.cwd,
+    const result = spawnSync("git", [...SETTINGS.flatMap((each) => ["-c", each]), ...args], {
+      cwd: this.root,
       encoding: "utf8",
       maxBuffer: LARGEST_OUTPUT,
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true,
-      env: {
-        ...process.env,
-        GIT_OPTIONAL_LOCKS: "0",
-        GIT_NO_LAZY_FETCH: "1",
-        GIT_TERMINAL_PROMPT: "0",
-        LC_ALL: "C",
-      },
+      env: { ...passedOn(), ...ENVIRONMENT, GIT_CEILING_DIRECTORIES: dirname(this.root) },
       ...(input !== undefined && { input }),
     });
-    if (result.error) throw new UsageError(cannotRun(result.error, this.cwd));
+    if (result.error) throw new UsageError(cannotRun(result.error, this.root));
     return result;
   }
+}
+
+/** The nearest folder upwards that has a `.git` of a repository or of a linked work tree; undefined for none. */
+function findCheckout(folder: string): string | undefined {
+  for (let at = realpathSync(folder); ; at = dirname(at)) {
+    if (isGitFolder(join(at, ".git"))) return at;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+/** True for a folder with a `HEAD`, and for the file of a linked work tree or submodule. */
+function isGitFolder(path: string): boolean {
+  const stats = statOf(path);
+  if (stats === undefined || stats === "unreadable") return false;
+  if (stats.isDirectory()) return statOf(join(path, "HEAD")) !== undefined;
+  return stats.isFile() && readFileSync(path, "utf8").startsWith("gitdir:");
+}
+
+/**
+ * The environment without the variables that a caller such as a hook sets for another command (`GIT_DIR`,
+ * `GIT_INDEX_FILE`) or that run programs (`GIT_EXTERNAL_DIFF`, `GIT_SSH`).
+ */
+function passedOn(): NodeJS.ProcessEnv {
+  const isPassedOn = (name: string): boolean =>
+    PASSED_ON.includes(name) || (name.startsWith("GIT_CONFIG_") && name !== "GIT_CONFIG_PARAMETERS");
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => isPassedOn(name)));
 }
 
 function cannotRun(error: NodeJS.ErrnoException, cwd: string): string {
@@ -79,7 +142,7 @@ function notARepository(cwd: string, stderr: string): string {
   return `"${cwd}" is in no git repository; run in a checkout, or describe the event with --push and --changed`;
 }
 
-/** The first line of what Git says, without the word that it begins with. */
+/** The first line that git prints about a failure, without its first word. */
 function firstLine(stderr: string): string {
-  return stderr.split("\n")[0]!.replace(/^(?:fatal|error): /, "") || "it said nothing";
+  return stderr.split("\n")[0]!.replace(/^(?:fatal|error): /, "") || "no reason given";
 }

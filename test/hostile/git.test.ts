@@ -1,0 +1,161 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Program, specWith } from "./program.ts";
+
+let program: Program;
+beforeAll(async () => {
+  program = await Program.build();
+}, 60_000);
+
+let cwd: string;
+let mark: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "dryfire-git-"));
+  mark = join(cwd, "ran");
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+const git = (folder: string, ...args: string[]): string =>
+  execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+
+/** A command for a setting: leaves a mark, then fails. */
+function command(): string {
+  const script = join(cwd, "run.sh");
+  writeFileSync(script, `#!/bin/sh\ntouch ${mark}\nexit 1\n`);
+  chmodSync(script, 0o755);
+  return script;
+}
+
+/** Settings of a repository that run a command while files are listed or commits are read. */
+function hostileSettings(script: string): string {
+  return `[core]
+\trepositoryformatversion = 1
+\tfsmonitor = ${script}
+\thooksPath = ${cwd}
+\tpager = ${script}
+\tsshCommand = ${script}
+\talternateRefsCommand = ${script}
+[extensions]
+\tpartialClone = origin
+[remote "origin"]
+\turl = ext::${script} %S
+\tpromisor = true
+\tpartialclonefilter = blob:none
+\tuploadpack = ${script}
+[protocol]
+\tallow = always
+[protocol "ext"]
+\tallow = always
+[diff]
+\texternal = ${script}
+[diff "all"]
+\tcommand = ${script}
+\ttextconv = ${script}
+[filter "all"]
+\tclean = ${script}
+\tsmudge = ${script}
+\tprocess = ${script}
+[gpg]
+\tprogram = ${script}
+[log]
+\tshowSignature = true
+[credential]
+\thelper = !${script}
+`;
+}
+
+/**
+ * An embedded bare repository: `HEAD`, `objects`, `refs`, `index` and `config` are ordinary files of the folder. Its
+ * sparse index needs a tree that is missing, which git fetches from the promisor remote when it lists the files.
+ */
+function embedBareRepository(folder: string): void {
+  const source = mkdtempSync(join(cwd, "source-"));
+  git(source, "init", "-q", "-b", "main");
+  mkdirSync(join(source, "sub"));
+  writeFileSync(join(source, "sub", "a.txt"), "a\n");
+  git(source, "add", ".");
+  git(source, "commit", "-q", "-m", "first");
+  git(source, "sparse-checkout", "set", "--cone", "--sparse-index");
+  for (const name of ["HEAD", "index", "objects", "refs"])
+    cpSync(join(source, ".git", name), join(folder, name), { recursive: true });
+  const tree = git(source, "rev-parse", "HEAD:sub").trim();
+  rmSync(join(folder, "objects", tree.slice(0, 2), tree.slice(2)));
+  rmSync(source, { recursive: true });
+  const sparse =
+    "[core]\n\tbare = false\n\tworktree = .\n\tsparseCheckout = true\n[index]\n\tsparse = true\n";
+  writeFileSync(join(folder, "config"), hostileSettings(command()) + sparse);
+}
+
+const COMMANDS: readonly (readonly string[])[] = [
+  ["lint", "ok.yml", "--repo-root", "."],
+  ["simulate", "ok.yml", "--git"],
+  ["simulate", "ok.yml", "--git", "HEAD~1..HEAD"],
+  ["simulate", "ok.yml", "--git", "--pr", "main"],
+];
+
+describe("a folder that holds an embedded bare repository", () => {
+  test.each(COMMANDS)("outside a checkout: %s %s %s is refused and runs nothing", (...argv) => {
+    writeFileSync(join(cwd, "ok.yml"), specWith());
+    embedBareRepository(cwd);
+    const { status, stderr } = program.run(argv, { cwd });
+    expect([status, existsSync(mark)]).toEqual([2, false]);
+    expect(stderr).toContain("is in no git repository");
+  });
+
+  test.each(COMMANDS)("in a checkout: %s %s %s reads the checkout and runs nothing", (...argv) => {
+    git(cwd, "init", "-q", "-b", "main");
+    git(cwd, "commit", "-q", "--allow-empty", "-m", "first");
+    const inner = join(cwd, "inner");
+    mkdirSync(inner);
+    writeFileSync(join(inner, "ok.yml"), specWith());
+    embedBareRepository(inner);
+    git(cwd, "add", "inner/ok.yml", "inner/HEAD", "inner/config");
+    git(cwd, "commit", "-q", "-m", "second");
+    const { stderr } = program.run(argv, { cwd: inner });
+    expect(existsSync(mark)).toBe(false);
+    expect(stderr).not.toContain("is in no git repository");
+  });
+});
+
+describe("a checkout with hostile settings of its own", () => {
+  test.each(COMMANDS)("%s %s %s runs nothing and asks no server", (...argv) => {
+    git(cwd, "init", "-q", "-b", "main");
+    writeFileSync(join(cwd, "ok.yml"), specWith());
+    writeFileSync(join(cwd, ".gitattributes"), "* filter=all diff=all\n");
+    git(cwd, "add", "ok.yml", ".gitattributes");
+    git(cwd, "commit", "-q", "-m", "first");
+    writeFileSync(join(cwd, "a.txt"), "a\n");
+    git(cwd, "add", "a.txt");
+    git(cwd, "commit", "-q", "-m", "second");
+    const tree = git(cwd, "rev-parse", "HEAD~1^{tree}").trim();
+    writeFileSync(join(cwd, ".git", "config"), hostileSettings(command()));
+    rmSync(join(cwd, ".git", "objects", tree.slice(0, 2), tree.slice(2)));
+    program.run(argv, { cwd });
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  test("variables that a hook sets for another repository are not used", () => {
+    git(cwd, "init", "-q", "-b", "main");
+    writeFileSync(join(cwd, "ok.yml"), specWith());
+    const other = mkdtempSync(join(tmpdir(), "dryfire-other-"));
+    try {
+      const env = {
+        GIT_DIR: join(other, ".git"),
+        GIT_INDEX_FILE: join(other, "index"),
+        GIT_EXTERNAL_DIFF: command(),
+      };
+      const { status, stderr } = program.run(["lint", "ok.yml", "--repo-root", "."], { cwd, env });
+      expect([status, stderr]).toEqual([0, ""]);
+      expect(existsSync(mark)).toBe(false);
+    } finally {
+      rmSync(other, { recursive: true, force: true });
+    }
+  });
+});
