@@ -6,7 +6,8 @@ clone of dryfire, \`npm pack\` makes that package; \`npm install --save-dev ../d
 
 ### pre-commit
 
-The hook gets every staged YAML or JSON file and passes over those that are no pipeline specs:
+The hook runs on every staged YAML or JSON file and skips those that are not pipeline specs. The entry ends in \`--\`, so that a file whose name
+begins with a dash is never read as an option; write options of your own before it:
 
 \`\`\`yaml
 # .pre-commit-config.yaml
@@ -15,7 +16,7 @@ repos:
     hooks:
       - id: dryfire
         name: dryfire
-        entry: npx --no -- dryfire lint --skip-non-specs
+        entry: npx --no -- dryfire lint --skip-non-specs --
         language: system
         types_or: [yaml, json]
         require_serial: true
