@@ -1,7 +1,7 @@
 import { isScalar, type LocatedScalar, pathKeys } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline, Variable } from "../src/pipeline/model.ts";
-import { schemaAt } from "../src/schema/paths.ts";
+import { specSchemaAt } from "../src/pipeline/schema/spec-faults.ts";
 import { namesSecret } from "../src/secrets/key-names.ts";
 import { eachScalar, eachStep } from "./support/walk.ts";
 
@@ -53,7 +53,7 @@ function checkDates({ node, spec }: Pipeline, context: RuleContext): void {
 
 /** A date where the schema wants text; a number there is refused, which is another rule's to say. */
 function checkDate(scalar: LocatedScalar, context: RuleContext): void {
-  if (scalar.value instanceof Date && schemaAt(pathFromSpec(scalar))?.type === "string")
+  if (scalar.value instanceof Date && specSchemaAt(pathFromSpec(scalar))?.type === "string")
     check(scalar, context);
 }
 

@@ -1,6 +1,6 @@
 import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { reportShape } from "../src/lint/schema-findings.ts";
+import { reportFinding } from "../src/lint/schema-findings.ts";
 
 export default defineRule({
   id: "branch-regex-input",
@@ -12,7 +12,7 @@ export default defineRule({
     "docs.codefresh.io _docs/integrations/codefresh-api.md",
     "codefresh-io/terraform-provider-codefresh 92fb1c3, acceptance test of branch_regex_input: the platform keeps any pair as given",
   ],
-  shape: reportShape,
+  schemaFinding: reportFinding,
   gitTrigger({ branchRegex, branchRegexInput }, context) {
     const input = branchRegexInput?.value;
     if (!branchRegex || !branchRegexInput || !isRegexLiteral(branchRegex.value)) return;

@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { reportShape } from "../src/lint/schema-findings.ts";
+import { reportFinding } from "../src/lint/schema-findings.ts";
 
 export default defineRule({
   id: "missing-key",
@@ -7,5 +7,5 @@ export default defineRule({
   summary: "a key that the platform requires is missing",
   why: "The platform refuses a spec without it.",
   sources: ["docs.codefresh.io _docs/pipelines/specifications-latest-version.md"],
-  shape: reportShape,
+  schemaFinding: reportFinding,
 });

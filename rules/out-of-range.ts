@@ -1,6 +1,6 @@
 import { limitOf } from "../src/catalogue/limits.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { reportShape } from "../src/lint/schema-findings.ts";
+import { reportFinding } from "../src/lint/schema-findings.ts";
 
 export default defineRule({
   id: "out-of-range",
@@ -11,7 +11,7 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md",
     "docs.codefresh.io _docs/pipelines/pipelines.md: concurrency limits",
   ],
-  shape: reportShape,
+  schemaFinding: reportFinding,
   pipeline({ spec }, { report }) {
     for (const key of ["triggerConcurrency", "branchConcurrency"]) {
       const number = spec?.number(key);

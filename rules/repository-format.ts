@@ -2,7 +2,7 @@ import { findProvider } from "../src/catalogue/providers.ts";
 import type { Located, LocatedMapping } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { shapePlace } from "../src/lint/schema-findings.ts";
+import { locateFinding } from "../src/schema/locate-finding.ts";
 
 export default defineRule({
   id: "repository-format",
@@ -13,9 +13,9 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: repo matches something, a slash, something",
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Git triggers and External resources: git_repo_owner/git_repo_name",
   ],
-  shape(finding, pipeline, { report }) {
+  schemaFinding(finding, pipeline, { report }) {
     report(
-      shapePlace(finding, pipeline),
+      locateFinding(finding, pipeline.node),
       `repository ${finding.actual} is not of the form "owner/name"; write both parts`,
     );
   },

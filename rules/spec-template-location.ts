@@ -1,7 +1,8 @@
 import { LocatedMapping, valueAt } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { reportShape, shapePlace } from "../src/lint/schema-findings.ts";
-import { shapeMessage } from "../src/schema/message.ts";
+import { reportFinding } from "../src/lint/schema-findings.ts";
+import { locateFinding } from "../src/schema/locate-finding.ts";
+import { schemaMessage } from "../src/schema/message.ts";
 import { insertFirst } from "./support/edits.ts";
 
 export default defineRule({
@@ -13,14 +14,14 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: specTemplate",
     "joi 14, run with the published schema: repo and path without a location are refused for want of a url",
   ],
-  shape(finding, pipeline, context) {
+  schemaFinding(finding, pipeline, context) {
     const template = valueAt(pipeline.node, finding.path);
     if (finding.kind !== "missing-key" || !(template instanceof LocatedMapping))
-      return reportShape(finding, pipeline, context);
+      return reportFinding(finding, pipeline, context);
     const isJson = context.text[template.entries[0]?.key.span.start ?? 0] === '"';
     const pair = isJson ? '"location": "git"' : "location: git";
     const edit = insertFirst(template, pair, context.text);
     const fix = edit && { fix: { title: 'add "location: git"', safe: true, edits: [edit] } };
-    context.report(shapePlace(finding, pipeline), shapeMessage(finding), fix);
+    context.report(locateFinding(finding, pipeline.node), schemaMessage(finding), fix);
   },
 });

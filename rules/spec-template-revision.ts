@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { reportShape } from "../src/lint/schema-findings.ts";
+import { reportFinding } from "../src/lint/schema-findings.ts";
 
 export default defineRule({
   id: "spec-template-revision",
@@ -11,7 +11,7 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: specTemplate.revision is not empty",
     "codefresh-io/terraform-provider-codefresh issue 31: an absent revision follows the trigger's branch",
   ],
-  shape: (finding, pipeline, context) => reportShape(finding, pipeline, context, "error"),
+  schemaFinding: (finding, pipeline, context) => reportFinding(finding, pipeline, context, "error"),
   pipeline({ specTemplate, spec, triggers }, { report }) {
     const repo = specTemplate?.string("repo")?.value;
     if (!repo?.includes("/") || specTemplate?.string("location")?.value !== "git") return;

@@ -1,6 +1,7 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { reportShape, shapePlace } from "../src/lint/schema-findings.ts";
-import { shapeMessage } from "../src/schema/message.ts";
+import { reportFinding } from "../src/lint/schema-findings.ts";
+import { locateFinding } from "../src/schema/locate-finding.ts";
+import { schemaMessage } from "../src/schema/message.ts";
 
 export default defineRule({
   id: "spec-version",
@@ -11,10 +12,10 @@ export default defineRule({
     "docs.codefresh.io _docs/integrations/codefresh-api.md",
     "joi 14, run with the published schema and its default options (codefresh-io/service-base infra/validation.js)",
   ],
-  shape(finding, pipeline, context) {
-    if (pipeline.version?.value !== 1) return reportShape(finding, pipeline, context);
-    const place = shapePlace(finding, pipeline);
+  schemaFinding(finding, pipeline, context) {
+    if (pipeline.version?.value !== 1) return reportFinding(finding, pipeline, context);
+    const place = locateFinding(finding, pipeline.node);
     const fix = { title: "write '1.0'", safe: true, edits: [{ span: place.span, text: "'1.0'" }] };
-    context.report(place, shapeMessage(finding), { fix });
+    context.report(place, schemaMessage(finding), { fix });
   },
 });

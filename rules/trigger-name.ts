@@ -1,7 +1,7 @@
 import { isText, valueAt } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { shapePlace } from "../src/lint/schema-findings.ts";
+import { locateFinding } from "../src/schema/locate-finding.ts";
 
 export default defineRule({
   id: "trigger-name",
@@ -9,8 +9,8 @@ export default defineRule({
   summary: "the name of a Git trigger is empty, too long, or has white space",
   why: "The platform takes 1 to 200 characters without white space for the name of a Git trigger; for that of a cron trigger, spaces too.",
   sources: ["docs.codefresh.io _docs/pipelines/specifications-latest-version.md: name of a trigger"],
-  shape(finding, pipeline, { report }) {
-    const place = shapePlace(finding, pipeline);
+  schemaFinding(finding, pipeline, { report }) {
+    const place = locateFinding(finding, pipeline.node);
     const name = valueAt(pipeline.node, finding.path);
     if (!name || !isText(name) || name.value.trim() === "") {
       report(place, "the trigger's name is empty; give it one");

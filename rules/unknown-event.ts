@@ -5,9 +5,9 @@ import type { ProviderRow } from "../src/catalogue/providers.ts";
 import { isSequence, isText, valueAt } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { shapePlace } from "../src/lint/schema-findings.ts";
 import type { GitTrigger } from "../src/pipeline/model.ts";
-import type { ShapeFinding } from "../src/schema/findings.ts";
+import type { SchemaFinding } from "../src/schema/finding.ts";
+import { locateFinding } from "../src/schema/locate-finding.ts";
 import { removeItems } from "./support/edits.ts";
 import { providerOf } from "./support/trigger-filters.ts";
 
@@ -20,14 +20,14 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: the 71 names",
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Git triggers: a part of them",
   ],
-  shape(finding, pipeline, context) {
+  schemaFinding(finding, pipeline, context) {
     const event = valueAt(pipeline.node, finding.path);
     const trigger = pipeline.triggers.find(({ index }) => index === finding.path[2]);
     const text = event && isText(event) ? event : undefined;
     const provider = trigger && providerOf(trigger, context);
     const meant = provider && text ? meantBy(text.value, provider) : finding.suggestion;
     const what = `${finding.actual} is no event of the platform`;
-    const place = shapePlace(finding, pipeline);
+    const place = locateFinding(finding, pipeline.node);
     if (meant === undefined) return context.report(place, `${what}${provider ? whatElse(provider) : SEE}`);
     if (trigger?.events.some(({ value }) => value === meant)) {
       const fix = removal(trigger, finding.path, context);
@@ -52,7 +52,7 @@ function whatElse({ id, title }: ProviderRow): string {
   return `; ${title} has ${sayOffers(id)}`;
 }
 
-function removal({ node }: GitTrigger, path: ShapeFinding["path"], { text }: RuleContext) {
+function removal({ node }: GitTrigger, path: SchemaFinding["path"], { text }: RuleContext) {
   const list = node.get("events");
   return list && isSequence(list)
     ? removeItems(text, list, new Set([Number(path.at(-1))]), false)

@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { reportShape } from "../src/lint/schema-findings.ts";
+import { reportFinding } from "../src/lint/schema-findings.ts";
 
 export default defineRule({
   id: "unknown-key",
@@ -10,5 +10,5 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md",
     "joi 14, run with the published schema and its default options (codefresh-io/service-base infra/validation.js)",
   ],
-  shape: reportShape,
+  schemaFinding: reportFinding,
 });

@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { reportShape } from "../src/lint/schema-findings.ts";
+import { reportFinding } from "../src/lint/schema-findings.ts";
 
 export default defineRule({
   id: "unknown-value",
@@ -7,5 +7,5 @@ export default defineRule({
   summary: "a value is none of those that the platform allows",
   why: "The platform refuses the spec.",
   sources: ["docs.codefresh.io _docs/pipelines/specifications-latest-version.md"],
-  shape: reportShape,
+  schemaFinding: reportFinding,
 });

@@ -22,7 +22,7 @@ export default defineRule({
   file(file, context) {
     if (file.faults.length > 0) return reportBroken(file, context);
   },
-  shape(finding, pipeline, context) {
+  schemaFinding(finding, pipeline, context) {
     const found = unquotedOf(finding, pipeline);
     if (found && pipeline.file.faults.length === 0) report(found, found.path, context);
   },

@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { shapePlace } from "../src/lint/schema-findings.ts";
+import { locateFinding } from "../src/schema/locate-finding.ts";
 
 export default defineRule({
   id: "variable-name",
@@ -10,8 +10,10 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: variables",
     "POSIX.1-2017, 8.1 Environment Variable Definition: no equals sign in a name",
   ],
-  shape(finding, pipeline, { report }) {
-    report(shapePlace(finding, pipeline), "the variable's name is empty; give it one", { severity: "error" });
+  schemaFinding(finding, pipeline, { report }) {
+    report(locateFinding(finding, pipeline.node), "the variable's name is empty; give it one", {
+      severity: "error",
+    });
   },
   variable({ key }, { report }) {
     if (!key) return;

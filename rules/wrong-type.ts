@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { reportShape } from "../src/lint/schema-findings.ts";
+import { reportFinding } from "../src/lint/schema-findings.ts";
 
 export default defineRule({
   id: "wrong-type",
@@ -11,5 +11,5 @@ export default defineRule({
     "docs.codefresh.io _docs/integrations/codefresh-api.md",
     "joi 14, run with the published schema and its default options (codefresh-io/service-base infra/validation.js)",
   ],
-  shape: reportShape,
+  schemaFinding: reportFinding,
 });

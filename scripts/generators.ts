@@ -5,6 +5,7 @@ import { readme } from "./generate-readme.ts";
 import { rulesDoc } from "./generate-rules-doc.ts";
 import { rulesIndex } from "./generate-rules-index.ts";
 import { semanticsDoc } from "./generate-semantics-doc.ts";
+import { validators } from "./generate-validators.ts";
 
 /** A file that is made from something else. */
 export interface GeneratedFile {
@@ -18,6 +19,7 @@ export type Generator = (root: string) => GeneratedFile[] | Promise<GeneratedFil
 
 /** All of them, in order: the index comes first, since the docs are made from the rules that it lists. */
 export const generators: readonly Generator[] = [
+  validators,
   rulesIndex,
   fixableRules,
   rulesDoc,

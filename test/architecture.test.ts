@@ -51,16 +51,13 @@ const MAY_BE_SMALL: readonly (readonly [where: RegExp, reason: string])[] = [
   [/^src\/simulate\/conditions\/(enabled|context)\.ts$/, "a condition, and what all of them get"],
   [/^src\/report\/\w+\/([\w-]+-)?(github|gitlab|json|junit|lines)\.ts$/, "an output format"],
   [/^src\/report\/text\/escape\.ts$/, "loaded by every command, unlike the rest of the folder"],
+  [/^src\/pipeline\/schema\/spec-faults\.ts$/, "joins the schema with the validator generated from it"],
   [/\/index\.ts$/, "what a folder offers to the others"],
   [/^src\/cli\/(bin|version)\.ts$/, "the entry point, and the version that package.json has"],
 ];
 
 /** Faults of the layout that are being removed; empty when the work is done. */
-const PENDING_ARROWS = [
-  "src/schema/findings.ts imports src/pipeline/schema/validate.generated.js",
-  "src/schema/paths.ts imports src/pipeline/schema/pipeline-schema.ts",
-  "src/schema/to-finding.ts imports src/pipeline/schema/validate.generated.js",
-];
+const PENDING_ARROWS: readonly string[] = [];
 const PENDING_CYCLES = [
   "src/match/regex/slow.ts",
   "src/simulate/overlap/overlap.ts",
@@ -70,6 +67,7 @@ const PENDING_CYCLES = [
 ];
 const PENDING_FOLDERS = ["src/match/cron"];
 const PENDING_SMALL: readonly RegExp[] = [
+  /^src\/schema\/locate-finding\.ts$/,
   /^src\/lint\/(lint-bounded|fix\/quoting)\.ts$/,
   /^src\/match\/(host|cron\/(check|occurrences)|regex\/suspects)\.ts$/,
   /^src\/schema\/describe\.ts$/,

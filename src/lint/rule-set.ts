@@ -24,7 +24,7 @@ type Level =
   | "gitTrigger"
   | "cronTrigger"
   | "variable"
-  | "shape"
+  | "schemaFinding"
   | "project"
   | "suppression";
 

@@ -1,7 +1,7 @@
 import type { Located, Place } from "../document/located.ts";
 import type { Span } from "../document/source.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "../pipeline/model.ts";
-import type { ShapeFinding } from "../schema/findings.ts";
+import type { SchemaFinding } from "../schema/finding.ts";
 import type { Severity } from "./diagnostic.ts";
 
 /** A check may load what is heavy, and only what is heavy, asynchronously. */
@@ -101,7 +101,7 @@ export interface Rule {
   cronTrigger?(trigger: CronTrigger, context: RuleContext): Checked;
   variable?(variable: Variable, context: RuleContext): Checked;
   /** The findings of the schema that this rule words: those whose owner, or else whose kind, is its id. */
-  shape?(finding: ShapeFinding, pipeline: Pipeline, context: RuleContext): Checked;
+  schemaFinding?(finding: SchemaFinding, pipeline: Pipeline, context: RuleContext): Checked;
   readonly project?: ProjectCheck;
   /** The check of an ignore comment: the message, or undefined where there is nothing to say. */
   suppression?(named: NamedRule): string | undefined;

@@ -1,14 +1,14 @@
 import type { Span } from "../document/source.ts";
 import type { Pipeline, SpecFile } from "../pipeline/model.ts";
-import type { ShapeFinding } from "../schema/findings.ts";
-import { shapeRule } from "../schema/message.ts";
+import type { SchemaFinding } from "../schema/finding.ts";
+import { ruleFor } from "../schema/message.ts";
 import { detectSecrets, isSuspect } from "../secrets/detect.ts";
 import { Collector, type ProjectEntry } from "./context.ts";
 import { foldAliases } from "./dedupe-aliases.ts";
 import { byPlace, type Diagnostic } from "./diagnostic.ts";
 import type { LintSettings, Rule, RuleContext } from "./rule.ts";
 import type { LevelCheck, RuleSet } from "./rule-set.ts";
-import { shapeOf } from "./schema-findings.ts";
+import { schemaFindingsOf } from "./schema-findings.ts";
 import type { IgnoreEntry } from "./suppress/suppress.ts";
 
 /** What linting one file gives. */
@@ -89,8 +89,8 @@ class FileRun {
     const { triggers, cronTriggers } = pipeline;
     const whole = this.#check("pipeline", pipeline, pipeline, pipeline.node.span);
     if (whole) await whole;
-    const shape = this.#shape(pipeline);
-    if (shape) await shape;
+    const reported = this.#schema(pipeline);
+    if (reported) await reported;
     for (const trigger of triggers) {
       const pending = this.#check("gitTrigger", trigger, pipeline, trigger.node.span);
       if (pending) await pending;
@@ -110,18 +110,18 @@ class FileRun {
     }
   }
 
-  #shape(pipeline: Pipeline): Promise<void> | undefined {
-    const findings = this.#rules.at("shape").length === 0 ? [] : shapeOf(pipeline);
-    return findings.length === 0 ? undefined : this.#shapes(findings, pipeline);
+  #schema(pipeline: Pipeline): Promise<void> | undefined {
+    const findings = this.#rules.at("schemaFinding").length === 0 ? [] : schemaFindingsOf(pipeline);
+    return findings.length === 0 ? undefined : this.#reportEach(findings, pipeline);
   }
 
-  async #shapes(findings: readonly ShapeFinding[], pipeline: Pipeline): Promise<void> {
+  async #reportEach(findings: readonly SchemaFinding[], pipeline: Pipeline): Promise<void> {
     for (const finding of findings) {
-      const active = this.#rules.get(shapeRule(finding));
-      if (!active?.rule.shape) continue;
+      const active = this.#rules.get(ruleFor(finding));
+      if (!active?.rule.schemaFinding) continue;
       const context = this.#collector.context(active, pipeline);
       try {
-        await active.rule.shape(finding, pipeline, context);
+        await active.rule.schemaFinding(finding, pipeline, context);
       } catch (error) {
         throw this.#crash(active.rule, error);
       }

@@ -1,11 +1,11 @@
-import type { ShapeFinding, ShapeKind } from "./finding.ts";
-import { valueAt } from "./paths.ts";
+import type { SchemaFinding, SchemaFindingKind } from "./finding.ts";
+import { plainAt } from "./paths.ts";
 
 const keysOf = (value: unknown): string[] =>
   typeof value === "object" && value !== null ? Object.keys(value) : [];
 
 /** Of several faults of one value the first of these kinds is the cause; the others follow from it. */
-const causes: readonly ShapeKind[] = [
+const causes: readonly SchemaFindingKind[] = [
   "null-value",
   "wrong-type",
   "forbidden-key",
@@ -17,8 +17,8 @@ const causes: readonly ShapeKind[] = [
 ];
 
 /** One finding per place, or per missing key of a place. */
-function oneEach(findings: readonly ShapeFinding[]): ShapeFinding[] {
-  const chosen = new Map<string, ShapeFinding>();
+function oneEach(findings: readonly SchemaFinding[]): SchemaFinding[] {
+  const chosen = new Map<string, SchemaFinding>();
   for (const finding of findings) {
     const missing = finding.kind === "missing-key" ? `${finding.key}` : "";
     const place = JSON.stringify([finding.path, missing]);
@@ -29,7 +29,7 @@ function oneEach(findings: readonly ShapeFinding[]): ShapeFinding[] {
 }
 
 /** A missing key that an unknown key of the same mapping misspells is one fault, which the unknown key tells. */
-function withoutMisspelt(findings: readonly ShapeFinding[]): ShapeFinding[] {
+function withoutMisspelt(findings: readonly SchemaFinding[]): SchemaFinding[] {
   const misspelt = new Set<string>();
   for (const { kind, path, suggestion } of findings) {
     if (kind === "unknown-key") misspelt.add(JSON.stringify([path.slice(0, -1), suggestion]));
@@ -40,14 +40,14 @@ function withoutMisspelt(findings: readonly ShapeFinding[]): ShapeFinding[] {
 }
 
 /** Keys of one mapping that are forbidden for one reason are one fault, at the first of them in the mapping. */
-function mergeForbidden(findings: readonly ShapeFinding[], root: unknown): ShapeFinding[] {
-  const groups = new Map<string, ShapeFinding[]>();
+function mergeForbidden(findings: readonly SchemaFinding[], root: unknown): SchemaFinding[] {
+  const groups = new Map<string, SchemaFinding[]>();
   for (const finding of findings.filter(({ kind }) => kind === "forbidden-key")) {
     const group = JSON.stringify([finding.path.slice(0, -1), finding.only]);
     groups.set(group, [...(groups.get(group) ?? []), finding]);
   }
   const merged = [...groups.values()].map((group) => {
-    const order = keysOf(valueAt(root, group[0]!.path.slice(0, -1)));
+    const order = keysOf(plainAt(root, group[0]!.path.slice(0, -1)));
     const sorted = group.sort((a, b) => order.indexOf(a.key!) - order.indexOf(b.key!));
     return { ...sorted[0]!, keys: sorted.map(({ key }) => key!) };
   });
@@ -55,9 +55,9 @@ function mergeForbidden(findings: readonly ShapeFinding[], root: unknown): Shape
 }
 
 /**
- * Findings of one spec, one for each fault: of several at one place the cause, a misspelt key without the missing one
- * that it stands for, forbidden keys of one mapping together. `root` is the spec's value.
+ * Returns one finding for each fault: of several at one place the cause, a misspelt key without the missing key that it
+ * was meant to be, forbidden keys of one mapping together. `root` is the value of the whole document.
  */
-export function collapse(findings: readonly ShapeFinding[], root: unknown): ShapeFinding[] {
+export function dedupe(findings: readonly SchemaFinding[], root: unknown): SchemaFinding[] {
   return mergeForbidden(withoutMisspelt(oneEach(findings)), root);
 }

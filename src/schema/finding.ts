@@ -1,7 +1,7 @@
-import type { Path } from "./paths.ts";
+import type { KeyPath } from "./paths.ts";
 
 /** The kinds of fault that the schema finds. */
-export type ShapeKind =
+export type SchemaFindingKind =
   | "unknown-key"
   | "missing-key"
   | "forbidden-key"
@@ -18,11 +18,11 @@ export interface Limit {
   readonly maximum?: number;
 }
 
-/** One fault of a spec's shape, in our terms and without a position. */
-export interface ShapeFinding {
-  readonly kind: ShapeKind;
+/** One fault that a schema finds in a plain value, in our terms and without a position. */
+export interface SchemaFinding {
+  readonly kind: SchemaFindingKind;
   /** The place of the refused value (of an unknown or forbidden key, with the key); for a missing key, of the mapping. */
-  readonly path: Path;
+  readonly path: KeyPath;
   /** The unknown, forbidden or missing key; undefined where any of `allowed` would do. */
   readonly key?: string;
   /** All the keys that are forbidden for the same reason, `key` first. */

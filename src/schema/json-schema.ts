@@ -1,6 +1,6 @@
 /**
- * The part of JSON Schema (draft 7) that the spec's schema uses, and our annotations on it, whose names begin with
- * `x-`: they steer findings and never reach the schema that editors get.
+ * The part of JSON Schema (draft 7) that our schemas use, and our annotations on it, whose names begin with `x-`: they
+ * steer findings and never reach the schema that editors get (see `withoutAnnotations`).
  */
 export interface JsonSchema {
   $schema?: string;
@@ -15,7 +15,7 @@ export interface JsonSchema {
   required?: string[];
   additionalProperties?: JsonSchema | boolean;
   minProperties?: number;
-  items?: JsonSchema;
+  items?: JsonSchema | JsonSchema[];
   enum?: (string | boolean)[];
   const?: string;
   default?: unknown;
@@ -50,4 +50,33 @@ export interface JsonSchema {
   "x-date"?: boolean;
   /** The value must be a mapping proper, not a Date. */
   "x-mapping"?: boolean;
+}
+
+/** One fault of a validator, without words. */
+export interface SchemaFault {
+  /** The JSON Pointer of the value. */
+  readonly at: string;
+  /** The keyword's path from the schema of the value at `at`, such as `type` or `allOf/0/then/required`. */
+  readonly keyword: string;
+  /** The key that the fault is about. */
+  readonly key?: string;
+}
+
+/** True if a value has the shape that a schema describes; if not, `errors` lists every fault. */
+export interface Validator {
+  (value: unknown): boolean;
+  errors?: SchemaFault[] | null;
+}
+
+/** A schema with its validator, which ajv compiles ahead of time; the schema itself is needed for messages only. */
+export interface CompiledSchema {
+  readonly validate: Validator;
+  readonly schema: () => JsonSchema;
+}
+
+/** The schema as editors and other validators get it. */
+export function withoutAnnotations(schema: JsonSchema): JsonSchema {
+  return JSON.parse(
+    JSON.stringify(schema, (key, value) => (key.startsWith("x-") ? undefined : value)),
+  ) as JsonSchema;
 }

@@ -1,13 +1,13 @@
 import { quote, quoteList } from "../util/text.ts";
 import { BOOLEAN, booleanMeant } from "./describe.ts";
-import type { ShapeFinding, ShapeKind } from "./finding.ts";
-import type { Path } from "./paths.ts";
+import type { SchemaFinding, SchemaFindingKind } from "./finding.ts";
+import type { KeyPath } from "./paths.ts";
 
 /** From how many values on a message names the nearest one instead of all. */
 const tooManyToList = 10;
 
 /** A place in words: `"events"`, `item 2 of "events"`, `the document`. */
-export function placeName(path: Path): string {
+export function placeName(path: KeyPath): string {
   const last = path.at(-1);
   if (last === undefined) return "the document";
   if (typeof last === "string") return quote(last);
@@ -15,16 +15,16 @@ export function placeName(path: Path): string {
   return list === undefined ? `item ${last + 1}` : `item ${last + 1} of ${quote(String(list))}`;
 }
 
-const isItem = (path: Path): boolean => typeof path.at(-1) === "number";
+const isItem = (path: KeyPath): boolean => typeof path.at(-1) === "number";
 
-function unknownKey({ key, suggestion, allowed = [], noun }: ShapeFinding): string {
+function unknownKey({ key, suggestion, allowed = [], noun }: SchemaFinding): string {
   const head = `unknown key ${quote(key!)}`;
   if (suggestion !== undefined) return `${head}; did you mean ${quote(suggestion)}?`;
   if (allowed.length < tooManyToList) return `${head}; the keys here are ${quoteList(allowed, "and")}`;
   return `${head}; ${noun} takes no such key, remove it`;
 }
 
-function missingKey({ key, path, allowed = [], noun, because }: ShapeFinding): string {
+function missingKey({ key, path, allowed = [], noun, because }: SchemaFinding): string {
   if (key === undefined)
     return `${placeName(path)} needs at least one of ${quoteList(allowed, "or")}; add one`;
   if (allowed.length === 1) return `missing key ${quote(key)}; add "${key}: ${allowed[0]}" to ${noun}`;
@@ -32,14 +32,14 @@ function missingKey({ key, path, allowed = [], noun, because }: ShapeFinding): s
   return `${quote(because)} stands without ${quote(key)}; write both keys or neither`;
 }
 
-function forbiddenKey({ keys = [], only }: ShapeFinding): string {
+function forbiddenKey({ keys = [], only }: SchemaFinding): string {
   const several = keys.length > 1;
   return `${quoteList(keys, "and")} ${several ? "go" : "goes"} only with "${only}"; remove ${several ? "them" : "it"}`;
 }
 
 const emptyForms: Record<string, string> = { "a list": "[]", "a mapping": "{}" };
 
-function nullValue({ path, expected, required }: ShapeFinding): string {
+function nullValue({ path, expected, required }: SchemaFinding): string {
   const head = `${placeName(path)} has no value`;
   const empty = emptyForms[expected ?? ""];
   if (isItem(path)) return `${head}; write one or remove the item`;
@@ -47,14 +47,14 @@ function nullValue({ path, expected, required }: ShapeFinding): string {
   return `${head}; write ${empty ?? "one"} or remove the key`;
 }
 
-function wrongType({ path, expected = "", actual = "" }: ShapeFinding): string {
+function wrongType({ path, expected = "", actual = "" }: SchemaFinding): string {
   const quoteIt = /^(?:a string$|the string)/.test(expected) && /^(?:the number|true|false)/.test(actual);
   const meant = expected === BOOLEAN ? booleanMeant(/^"(.+)"$/.exec(actual)?.[1] ?? "") : undefined;
   const advice = quoteIt ? "; quote it" : meant === undefined ? "" : `; write ${meant}`;
   return `${placeName(path)} must be ${expected}, not ${actual}${advice}`;
 }
 
-function unknownValue({ path, allowed = [], actual, suggestion }: ShapeFinding): string {
+function unknownValue({ path, allowed = [], actual, suggestion }: SchemaFinding): string {
   if (allowed.length < tooManyToList) {
     const choice =
       allowed.length === 1 ? quote(allowed[0]!) : `one of ${quoteList(allowed, "or").replace(" or ", ", ")}`;
@@ -67,7 +67,7 @@ function unknownValue({ path, allowed = [], actual, suggestion }: ShapeFinding):
   return `${placeName(path)} cannot be ${actual}; ${near}`;
 }
 
-function outOfRange({ path, limit, actual, required }: ShapeFinding): string {
+function outOfRange({ path, limit, actual, required }: SchemaFinding): string {
   const { of, minimum, maximum } = limit!;
   if (of === "characters" && minimum !== undefined) {
     const otherwise = required ? "" : ` or remove the ${isItem(path) ? "item" : "key"}`;
@@ -78,7 +78,7 @@ function outOfRange({ path, limit, actual, required }: ShapeFinding): string {
   return `${placeName(path)} must be ${range}, not ${actual?.replace("the number ", "")}`;
 }
 
-const writers: Record<ShapeKind, (finding: ShapeFinding) => string> = {
+const writers: Record<SchemaFindingKind, (finding: SchemaFinding) => string> = {
   "unknown-key": unknownKey,
   "missing-key": missingKey,
   "forbidden-key": forbiddenKey,
@@ -90,11 +90,11 @@ const writers: Record<ShapeKind, (finding: ShapeFinding) => string> = {
 };
 
 /** What is wrong and what to do, in one sentence; a secret's value is never part of it. */
-export function shapeMessage(finding: ShapeFinding): string {
+export function schemaMessage(finding: SchemaFinding): string {
   return writers[finding.kind](finding);
 }
 
-const genericRules: Record<ShapeKind, string> = {
+const genericRules: Record<SchemaFindingKind, string> = {
   "unknown-key": "unknown-key",
   "missing-key": "missing-key",
   "forbidden-key": "unknown-key",
@@ -106,6 +106,6 @@ const genericRules: Record<ShapeKind, string> = {
 };
 
 /** The id of the rule that speaks of a finding: its owner, else the generic rule of its kind. */
-export function shapeRule(finding: ShapeFinding): string {
+export function ruleFor(finding: SchemaFinding): string {
   return finding.owner ?? genericRules[finding.kind];
 }

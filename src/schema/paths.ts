@@ -1,65 +1,70 @@
-import { annotatedSchema } from "../pipeline/schema/pipeline-schema.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
-/** A path into a value: keys and indexes. */
-export type Path = (string | number)[];
+/** The keys and indexes that lead from a plain value to a part of it. */
+export type KeyPath = (string | number)[];
 
 /** The keys and indexes that a JSON Pointer names in a value. */
-export function pathOf(pointer: string, value: unknown): Path {
-  const path: Path = [];
+export function pathOf(pointer: string, value: unknown): KeyPath {
+  const path: KeyPath = [];
   let at = value;
   for (const part of pointer.split("/").slice(1)) {
     const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
     const step = Array.isArray(at) ? Number(key) : key;
     path.push(step);
-    at = valueAt(at, [step]);
+    at = plainAt(at, [step]);
   }
   return path;
 }
 
-/** The value at a path, or undefined where the path leads nowhere. */
-export function valueAt(value: unknown, path: Path): unknown {
+/** The part of a plain value at a path, or undefined where the path leads nowhere. */
+export function plainAt(value: unknown, path: KeyPath): unknown {
   return path.reduce(
     (at: unknown, step) => (at as Record<string | number, unknown> | null | undefined)?.[step],
     value,
   );
 }
 
-const isSchema = (schema: JsonSchema | boolean | undefined): schema is JsonSchema =>
-  typeof schema === "object";
-
-function resolve(schema: JsonSchema): JsonSchema {
-  if (schema.$ref === undefined) return schema;
-  return annotatedSchema().definitions![schema.$ref.replace("#/definitions/", "")]!;
-}
-
-function below(schema: JsonSchema | undefined, step: string | number): JsonSchema | undefined {
-  if (schema === undefined) return undefined;
-  const child =
-    typeof step === "number" ? schema.items : (schema.properties?.[step] ?? schema.additionalProperties);
-  return isSchema(child) ? resolve(child) : undefined;
-}
-
 /** The schema of the value at a path, or undefined where the schema says nothing about it. */
-export function schemaAt(path: Path): JsonSchema | undefined {
-  return path.reduce(below, annotatedSchema() as JsonSchema | undefined);
+export function schemaAt(root: JsonSchema, path: KeyPath): JsonSchema | undefined {
+  return path.reduce((schema: JsonSchema | undefined, step) => below(root, schema, step), root);
 }
 
-/** The schema that holds a keyword and the keyword itself: `allOf/0/then/required` lies in the condition's `then`. */
+function below(
+  root: JsonSchema,
+  schema: JsonSchema | undefined,
+  step: string | number,
+): JsonSchema | undefined {
+  const child = typeof step === "number" ? itemSchema(schema, step) : propertySchema(schema, step);
+  if (typeof child !== "object" || child.$ref === undefined)
+    return typeof child === "object" ? child : undefined;
+  return root.definitions![child.$ref.replace("#/definitions/", "")]!;
+}
+
+function itemSchema(schema: JsonSchema | undefined, index: number): JsonSchema | undefined {
+  const items = schema?.items;
+  return Array.isArray(items) ? items[index] : items;
+}
+
+function propertySchema(schema: JsonSchema | undefined, key: string): JsonSchema | boolean | undefined {
+  const { properties = {}, additionalProperties } = schema ?? {};
+  return Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
+}
+
+/** The schema that holds a keyword and the keyword itself: `allOf/0/then/required` is in the condition's `then`. */
 export interface KeywordPlace {
   readonly keyword: string;
   readonly holder: JsonSchema;
 }
 
 /**
- * Where a fault's keyword lies: `path` is the place of the refused value, `keyword` the path from the schema that the
- * value, or the mapping around it, has by its place.
+ * Finds a fault's keyword: `path` is the place of the refused value, `keyword` the path from the schema that the value,
+ * or the mapping around it, has by its place.
  */
-export function placeOf(path: Path, keyword: string): KeywordPlace {
+export function findKeyword(root: JsonSchema, path: KeyPath, keyword: string): KeywordPlace {
   const steps = keyword.split("/");
   const name = steps.pop()!;
   const inner = steps.filter((step) => step === "properties").length;
-  let holder: unknown = schemaAt(inner === 0 ? path : path.slice(0, -inner));
+  let holder: unknown = schemaAt(root, inner === 0 ? path : path.slice(0, -inner));
   const way = name === "false schema" ? steps.slice(0, -2) : steps;
   for (const step of way) holder = (holder as Record<string, unknown>)[step];
   return { keyword: name, holder: holder as JsonSchema };

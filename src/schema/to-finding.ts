@@ -1,25 +1,25 @@
 import { nearestEventNames } from "../catalogue/events/events.ts";
-import type { SchemaFault } from "../pipeline/schema/validate.generated.js";
 import { closestMatch, closestMatches } from "../util/closest-match.ts";
 import { describeValue } from "./describe.ts";
-import type { Limit, ShapeFinding } from "./finding.ts";
-import type { JsonSchema } from "./json-schema.ts";
-import { type KeywordPlace, type Path, pathOf, placeOf, schemaAt, valueAt } from "./paths.ts";
+import type { Limit, SchemaFinding } from "./finding.ts";
+import type { JsonSchema, SchemaFault } from "./json-schema.ts";
+import { findKeyword, type KeyPath, type KeywordPlace, pathOf, plainAt, schemaAt } from "./paths.ts";
 
-type Details = Omit<ShapeFinding, "kind" | "path">;
+type Details = Omit<SchemaFinding, "kind" | "path">;
 
 /** A fault with everything that is needed to word it. */
 interface Context extends KeywordPlace {
   readonly fault: SchemaFault;
-  readonly path: Path;
+  readonly path: KeyPath;
   readonly value: unknown;
-  readonly root: unknown;
+  /** The schema of the whole document. */
+  readonly root: JsonSchema;
 }
 
 const has = (value: unknown, key: string): boolean =>
   typeof value === "object" && value !== null && Object.hasOwn(value, key);
 
-function unknownKey({ fault, path, value, holder }: Context): ShapeFinding {
+function unknownKey({ fault, path, value, holder }: Context): SchemaFinding {
   const allowed = Object.keys(holder.properties ?? {});
   const free = allowed.filter((key) => !has(value, key));
   const suggestion = closestMatch(fault.key!, free.length > 0 ? free : allowed);
@@ -28,7 +28,7 @@ function unknownKey({ fault, path, value, holder }: Context): ShapeFinding {
   return { kind: "unknown-key", path: [...path, fault.key!], key: fault.key!, allowed, noun, ...near };
 }
 
-function missingKey({ fault, path, holder, keyword }: Context): ShapeFinding {
+function missingKey({ fault, path, holder, keyword, root }: Context): SchemaFinding {
   const owner = holder["x-rule"];
   const because = keyword === "dependencies" ? dependentOn(holder, fault.key!) : undefined;
   const allowed = owner === undefined ? undefined : wordsFor(holder, fault.key!);
@@ -36,7 +36,7 @@ function missingKey({ fault, path, holder, keyword }: Context): ShapeFinding {
     kind: "missing-key",
     path,
     key: fault.key!,
-    noun: schemaAt(path)?.["x-noun"] ?? "the mapping",
+    noun: schemaAt(root, path)?.["x-noun"] ?? "the mapping",
     ...(because === undefined ? {} : { because }),
     ...(allowed === undefined ? {} : { allowed }),
     ...(owner === undefined ? {} : { owner }),
@@ -52,12 +52,12 @@ function wordsFor(holder: JsonSchema, key: string): string[] | undefined {
 const dependentOn = (holder: JsonSchema, missing: string): string | undefined =>
   Object.entries(holder.dependencies ?? {}).find(([, needed]) => needed.includes(missing))?.[0];
 
-function forbiddenKey({ path, holder }: Context): ShapeFinding {
+function forbiddenKey({ path, holder }: Context): SchemaFinding {
   const key = String(path.at(-1));
   return { kind: "forbidden-key", path, key, keys: [key], only: holder["x-only"]!, owner: holder["x-rule"]! };
 }
 
-function noneOfKeys({ path, holder }: Context): ShapeFinding {
+function noneOfKeys({ path, holder }: Context): SchemaFinding {
   return {
     kind: "missing-key",
     path,
@@ -71,9 +71,9 @@ const mayHoldSecrets = ({ type }: JsonSchema, value: unknown): boolean =>
   (type === "array" || type === "object") && typeof value !== "boolean";
 
 /** Of a value that the schema refuses as it stands: what it is, what it should be, whether it may be left out. */
-function detailsOf({ path, value }: Context): Details {
-  const schema = schemaAt(path) ?? {};
-  const around = schemaAt(path.slice(0, -1));
+function detailsOf({ path, value, root }: Context): Details {
+  const schema = schemaAt(root, path) ?? {};
+  const around = schemaAt(root, path.slice(0, -1));
   return {
     expected: schema["x-expects"] ?? "another value",
     actual: describeValue(value, schema["x-secret"] === true || mayHoldSecrets(schema, value)),
@@ -81,16 +81,16 @@ function detailsOf({ path, value }: Context): Details {
   };
 }
 
-function wrongType(context: Context): ShapeFinding {
+function wrongType(context: Context): SchemaFinding {
   const kind = context.value === null ? "null-value" : "wrong-type";
-  const owner = kind === "wrong-type" ? schemaAt(context.path)?.["x-type-rule"] : undefined;
+  const owner = kind === "wrong-type" ? schemaAt(context.root, context.path)?.["x-type-rule"] : undefined;
   return { kind, path: context.path, ...detailsOf(context), ...(owner === undefined ? {} : { owner }) };
 }
 
 const owned = (holder: JsonSchema): Details =>
   holder["x-rule"] === undefined ? {} : { owner: holder["x-rule"] };
 
-function unknownValue(context: Context): ShapeFinding {
+function unknownValue(context: Context): SchemaFinding {
   const { holder, path, value } = context;
   if (typeof value !== "string") return wrongType(context);
   const allowed = (holder.enum ?? []).map(String);
@@ -112,7 +112,7 @@ function limitOf({ keyword, holder }: Context): Limit {
   };
 }
 
-function outOfRange(context: Context): ShapeFinding {
+function outOfRange(context: Context): SchemaFinding {
   const limit = limitOf(context);
   return { kind: "out-of-range", path: context.path, ...detailsOf(context), limit, ...owned(context.holder) };
 }
@@ -120,14 +120,14 @@ function outOfRange(context: Context): ShapeFinding {
 const readsAsInteger = (text: string): boolean => /^\s*[+-]?\d+(?:\.0*)?\s*$/.test(text);
 
 /** A text that does not match: of a number or a boolean written as text, a wrong type or a number out of bounds. */
-function unmatched(context: Context): ShapeFinding {
+function unmatched(context: Context): SchemaFinding {
   const { holder, path, value } = context;
   if (holder["x-number-text"] && readsAsInteger(String(value))) return outOfRange(context);
   if (Array.isArray(holder.type)) return wrongType(context);
   return { kind: "pattern", path, ...detailsOf(context), ...owned(holder) };
 }
 
-const readers: Record<string, (context: Context) => ShapeFinding> = {
+const readers: Record<string, (context: Context) => SchemaFinding> = {
   additionalProperties: unknownKey,
   required: missingKey,
   dependencies: missingKey,
@@ -144,9 +144,9 @@ const readers: Record<string, (context: Context) => ShapeFinding> = {
   maximum: outOfRange,
 };
 
-/** The finding that a fault of the validator stands for; undefined where it only tells that a condition failed. */
-export function readFault(fault: SchemaFault, root: unknown): ShapeFinding | undefined {
-  const path = pathOf(fault.at, root);
-  const place = placeOf(path, fault.keyword);
-  return readers[place.keyword]?.({ ...place, fault, path, value: valueAt(root, path), root });
+/** The finding that a fault is reported as; undefined for one that only says which branch of a condition holds. */
+export function toFinding(fault: SchemaFault, value: unknown, root: JsonSchema): SchemaFinding | undefined {
+  const path = pathOf(fault.at, value);
+  const place = findKeyword(root, path, fault.keyword);
+  return readers[place.keyword]?.({ ...place, fault, path, value: plainAt(value, path), root });
 }

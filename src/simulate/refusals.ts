@@ -1,7 +1,8 @@
 import { isText, valueAt } from "../document/located.ts";
 import { checkCron } from "../match/cron/index.ts";
 import type { Pipeline } from "../pipeline/model.ts";
-import { type ShapeFinding, shapeFindings, withoutMisspelt } from "../schema/findings.ts";
+import { findSpecFaults } from "../pipeline/schema/spec-faults.ts";
+import type { SchemaFinding } from "../schema/finding.ts";
 
 /**
  * How many faults of shape the platform refuses a spec for; none where the text itself is broken, since what was saved of it is not what
@@ -9,11 +10,11 @@ import { type ShapeFinding, shapeFindings, withoutMisspelt } from "../schema/fin
  */
 export function refusalsOf(pipeline: Pipeline): number {
   if (pipeline.file.faults.length > 0) return 0;
-  const findings = withoutMisspelt(shapeFindings(pipeline.plain));
+  const findings = findSpecFaults(pipeline.plain);
   return findings.filter((finding) => !isTakenByScheduler(finding, pipeline)).length;
 }
 
-function isTakenByScheduler({ owner, path }: ShapeFinding, { node }: Pipeline): boolean {
+function isTakenByScheduler({ owner, path }: SchemaFinding, { node }: Pipeline): boolean {
   const expression = owner === "invalid-cron" ? valueAt(node, path) : undefined;
   return expression !== undefined && isText(expression) && checkCron(expression.value).refusal === undefined;
 }

@@ -13,7 +13,7 @@ import {
   systemVariables,
   systemVariablesOf,
 } from "../../src/catalogue/system-variables.ts";
-import { schemaAt } from "../../src/schema/paths.ts";
+import { specSchemaAt } from "../../src/pipeline/schema/spec-faults.ts";
 import { closestMatches } from "../../src/util/closest-match.ts";
 
 describe("providers", () => {
@@ -112,8 +112,8 @@ const mappings: Record<string, (string | number)[]> = {
 describe("limits", () => {
   it.each(limits.filter((row) => row.certainty === "schema"))("of $field are those of the schema", (row) => {
     const [mapping, key] = row.field.split(".");
-    const field = schemaAt([...mappings[mapping!]!, key!]);
-    const schema = field?.items ?? field;
+    const field = specSchemaAt([...mappings[mapping!]!, key!]);
+    const [schema] = [field?.items ?? field].flat();
     const [low, high] =
       row.of === "length" ? [schema?.minLength, schema?.maxLength] : [schema?.minimum, schema?.maximum];
     if (row.field !== "cron.message") expect([low, high]).toEqual([row.minimum, row.maximum]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { shapeFindings } from "../../src/schema/findings.ts";
-import { shapeMessage } from "../../src/schema/message.ts";
+import { findSpecFaults } from "../../src/pipeline/schema/spec-faults.ts";
+import { schemaMessage } from "../../src/schema/message.ts";
 import { anId, pipeline, withCron, withSpec, withTrigger } from "./specs.ts";
 
 const messages: [spec: unknown, message: string][] = [
@@ -62,13 +62,13 @@ const messages: [spec: unknown, message: string][] = [
 
 describe("messages", () => {
   it.each(messages)("%j: %s", (spec, message) => {
-    expect(shapeFindings(spec).map(shapeMessage)).toEqual([message]);
+    expect(findSpecFaults(spec).map(schemaMessage)).toEqual([message]);
   });
 
   it("quote long and many-lined texts in part and on one line", () => {
-    const [finding] = shapeFindings(withTrigger({ branchRegex: `a\n${"b".repeat(300)}` }));
-    expect(shapeMessage(finding!)).toMatch(/not "a\\nb+…b+"$/);
-    expect(shapeMessage(finding!).length).toBeLessThan(150);
+    const [finding] = findSpecFaults(withTrigger({ branchRegex: `a\n${"b".repeat(300)}` }));
+    expect(schemaMessage(finding!)).toMatch(/not "a\\nb+…b+"$/);
+    expect(schemaMessage(finding!).length).toBeLessThan(150);
   });
 
   it("show no value that may be secret", () => {
@@ -76,8 +76,8 @@ describe("messages", () => {
       triggers: [{ type: "git", name: "t", repo: "a/b", events: [], secret: 48151623, endpoint: 42108 }],
       variables: [{ key: "A", value: ["hunter2"], encrypted: "hunter3" }, { key: 99887766 }, "TOKEN=hunter4"],
     });
-    const all = JSON.stringify(shapeFindings(spec)) + shapeFindings(spec).map(shapeMessage).join();
-    expect(shapeFindings(spec)).toHaveLength(6);
+    const all = JSON.stringify(findSpecFaults(spec)) + findSpecFaults(spec).map(schemaMessage).join();
+    expect(findSpecFaults(spec)).toHaveLength(6);
     expect(all).not.toMatch(/hunter|48151623|42108|99887766/);
   });
 });

@@ -1,6 +1,6 @@
-import type { ShapeFinding } from "../../src/schema/findings.ts";
-import { shapeFindings } from "../../src/schema/findings.ts";
-import { shapeRule } from "../../src/schema/message.ts";
+import { findSpecFaults } from "../../src/pipeline/schema/spec-faults.ts";
+import type { SchemaFinding } from "../../src/schema/finding.ts";
+import { ruleFor } from "../../src/schema/message.ts";
 
 export type Mapping = Record<string, unknown>;
 
@@ -31,9 +31,9 @@ export const without = (mapping: Mapping, ...keys: string[]): Mapping =>
   Object.fromEntries(Object.entries(mapping).filter(([key]) => !keys.includes(key)));
 
 /** A finding as `rule /path`, with the key that is missing behind it. */
-export const brief = (finding: ShapeFinding): string => {
+export const brief = (finding: SchemaFinding): string => {
   const key = finding.kind === "missing-key" ? ` ${finding.key ?? ""}`.trimEnd() : "";
-  return `${shapeRule(finding)} /${finding.path.join("/")}${key}`;
+  return `${ruleFor(finding)} /${finding.path.join("/")}${key}`;
 };
 
-export const briefly = (value: unknown): string[] => shapeFindings(value).map(brief);
+export const briefly = (value: unknown): string[] => findSpecFaults(value).map(brief);

@@ -41,7 +41,7 @@ async function importModule(url: string): Promise<{ readonly default?: unknown }
   }
 }
 
-const CHECKS = ["file", "pipeline", "gitTrigger", "cronTrigger", "variable", "shape", "suppression"];
+const CHECKS = ["file", "pipeline", "gitTrigger", "cronTrigger", "variable", "schemaFinding", "suppression"];
 
 function checked(value: unknown, path: string): Rule {
   const rule = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { isScalar, isText, LocatedMapping, valueAt } from "../../document/located.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import { BOOLEAN, booleanMeant } from "../../schema/describe.ts";
-import type { ShapeFinding } from "../../schema/findings.ts";
+import type { SchemaFinding } from "../../schema/finding.ts";
 import type { FixProposal } from "../rule.ts";
 import { quotedLike, replaceValue } from "./quoting.ts";
 
@@ -10,7 +10,7 @@ import { quotedLike, replaceValue } from "./quoting.ts";
  * belongs is quoted as it is written, and `yes` or `off` where a boolean belongs becomes one, which is safe since the platform refuses
  * them as they stand. Undefined where nothing is near.
  */
-export function shapeFix(finding: ShapeFinding, pipeline: Pipeline, text: string): FixProposal | undefined {
+export function schemaFix(finding: SchemaFinding, pipeline: Pipeline, text: string): FixProposal | undefined {
   if (finding.kind === "unknown-key") return renameKey(finding, pipeline);
   if (finding.kind === "unknown-value") return replaceWord(finding, pipeline);
   if (finding.kind === "wrong-type")
@@ -18,7 +18,7 @@ export function shapeFix(finding: ShapeFinding, pipeline: Pipeline, text: string
   return undefined;
 }
 
-function renameKey({ path, suggestion }: ShapeFinding, { node }: Pipeline): FixProposal | undefined {
+function renameKey({ path, suggestion }: SchemaFinding, { node }: Pipeline): FixProposal | undefined {
   const parent = valueAt(node, path.slice(0, -1));
   if (suggestion === undefined || !(parent instanceof LocatedMapping) || parent.has(suggestion))
     return undefined;
@@ -28,14 +28,14 @@ function renameKey({ path, suggestion }: ShapeFinding, { node }: Pipeline): FixP
   return { title: `rename it to "${suggestion}"`, safe: false, edits };
 }
 
-function replaceWord({ path, suggestion }: ShapeFinding, { node }: Pipeline): FixProposal | undefined {
+function replaceWord({ path, suggestion }: SchemaFinding, { node }: Pipeline): FixProposal | undefined {
   const value = valueAt(node, path);
   // Of words as short as "v1" or "70" each is near to every other.
   if (suggestion === undefined || suggestion.length < 3 || !value || !isText(value)) return undefined;
   return replaceValue(value, suggestion, false);
 }
 
-function writeBoolean({ path, expected }: ShapeFinding, { node }: Pipeline): FixProposal | undefined {
+function writeBoolean({ path, expected }: SchemaFinding, { node }: Pipeline): FixProposal | undefined {
   const value = valueAt(node, path);
   const meant = expected === BOOLEAN && value && isText(value) ? booleanMeant(value.value) : undefined;
   if (!value || meant === undefined) return undefined;
@@ -43,7 +43,7 @@ function writeBoolean({ path, expected }: ShapeFinding, { node }: Pipeline): Fix
 }
 
 function quoteScalar(
-  { path, expected }: ShapeFinding,
+  { path, expected }: SchemaFinding,
   { node }: Pipeline,
   text: string,
 ): FixProposal | undefined {

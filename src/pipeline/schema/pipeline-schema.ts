@@ -13,7 +13,7 @@ import {
   shared,
   text,
 } from "../../schema/builders.ts";
-import type { JsonSchema } from "../../schema/json-schema.ts";
+import { type JsonSchema, withoutAnnotations } from "../../schema/json-schema.ts";
 import { definitions } from "./shared-parts.ts";
 import { cronTrigger, gitTrigger } from "./trigger-schemas.ts";
 
@@ -201,8 +201,6 @@ export function annotatedSchema(): JsonSchema {
  * The JSON Schema (draft 7) of a pipeline spec, for editors and other validators: every field with its type, bounds,
  * description and, as `$comment`, its source. Values that are dates for YAML are not checked by it.
  */
-export function pipelineSchema(): unknown {
-  return JSON.parse(
-    JSON.stringify(annotatedSchema(), (key, value) => (key.startsWith("x-") ? undefined : value)),
-  );
+export function pipelineSchema(): JsonSchema {
+  return withoutAnnotations(annotatedSchema());
 }

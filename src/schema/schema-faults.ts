@@ -1,0 +1,63 @@
+import { dedupe } from "./dedupe.ts";
+import type { SchemaFinding } from "./finding.ts";
+import type { CompiledSchema, SchemaFault, Validator } from "./json-schema.ts";
+import { pathOf, plainAt } from "./paths.ts";
+import { toFinding } from "./to-finding.ts";
+
+/**
+ * Returns every fault of a plain value against a schema, each once; none for a valid value, at the cost of one call of
+ * the compiled validator. A date where text belongs is read as its ISO text: the platform's command line sends JSON.
+ */
+export function findSchemaFaults(value: unknown, compiled: CompiledSchema): SchemaFinding[] {
+  if (isValid(value, compiled.validate)) return [];
+  const faults = compiled.validate.errors ?? [];
+  if (faults.some((fault) => isAtDate(fault, value)))
+    return findSchemaFaults(mapScalars(value, dateAsText), compiled);
+  const schema = compiled.schema();
+  return dedupe(
+    faults.flatMap((fault) => toFinding(fault, value, schema) ?? []),
+    value,
+  );
+}
+
+const isAtDate = (fault: SchemaFault, value: unknown): boolean =>
+  plainAt(value, pathOf(fault.at, value)) instanceof Date;
+
+const dateAsText = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
+
+/** A pattern may need more stack than there is for a text of megabytes; then both ends of the text are validated. */
+function isValid(value: unknown, validate: Validator): boolean {
+  try {
+    return validate(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return validate(mapScalars(value, shortened));
+  }
+}
+
+/** Longer than any text that a schema allows, so that a text that is too long stays too long. */
+const END = 100_000;
+
+function shortened(value: unknown): unknown {
+  return typeof value === "string" && value.length > 2 * END
+    ? value.slice(0, END) + value.slice(-END)
+    : value;
+}
+
+/** A copy of a plain value with its scalars and dates replaced; what the value refers to twice is copied once. */
+function mapScalars(
+  value: unknown,
+  replace: (scalar: unknown) => unknown,
+  seen = new Map<object, unknown>(),
+): unknown {
+  if (typeof value !== "object" || value === null || value instanceof Date) return replace(value);
+  if (seen.has(value)) return seen.get(value);
+  const copy: unknown[] | Record<string, unknown> = Array.isArray(value) ? [] : {};
+  seen.set(value, copy);
+  for (const [key, item] of Object.entries(value)) {
+    // Assignment would not set a key that is called `__proto__`.
+    const own = { value: mapScalars(item, replace, seen), enumerable: true };
+    Object.defineProperty(copy, key, { ...own, writable: true, configurable: true });
+  }
+  return copy;
+}
