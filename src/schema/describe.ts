@@ -1,4 +1,5 @@
 import { quote } from "../util/text.ts";
+
 /** What a value is, in words that never show it. */
 export function kindOfValue(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
