@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { SCHEMAS } from "../src/cli/commands/schema.ts";
 import { main } from "../src/cli/main.ts";
 import type { Schema } from "../src/report/schemas/parts.ts";
-import { gitConditionIds } from "../src/simulate/evaluation/evaluation-rules.ts";
+import { gitConditions } from "../src/simulate/evaluate.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
 const FOLDER = "fixtures/cases";
@@ -113,7 +113,9 @@ const EXPECTATIONS = `## What is expected
 
 A Git event is put to Git triggers, and \`at\` to cron triggers. A trigger is named \`trigger\`, or \`project/pipeline trigger\` where several
 pipelines have one of that name; one without a name of its own by its place, \`triggers[0]\`. \`pipeline\` narrows a case to some pipelines. The
-conditions of Git triggers are ${gitConditionIds.map((id) => `\`${id}\``).join(", ")}; [semantics.md](semantics.md) says how each is judged. \`assume\` settles its open
+conditions of Git triggers are ${Object.keys(gitConditions)
+  .map((id) => `\`${id}\``)
+  .join(", ")}; [semantics.md](semantics.md) says how each is judged. \`assume\` settles its open
 questions.
 `.split("\n");
 

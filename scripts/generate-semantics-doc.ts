@@ -1,27 +1,9 @@
 import { eventNames, findEvent, providersSending } from "../src/catalogue/events/events.ts";
 import { openQuestions } from "../src/catalogue/open-questions.ts";
-import {
-  type ConditionId,
-  cronConditionIds,
-  gitConditionIds,
-  rulesOfEvaluation,
-} from "../src/simulate/evaluation/evaluation-rules.ts";
+import { allConditions } from "../src/simulate/evaluate.ts";
+import { type ConditionId, rulesOfEvaluation } from "../src/simulate/evaluation/evaluation-rules.ts";
 import { ordinaryCases } from "../src/simulate/settings.ts";
 import type { GeneratedFile } from "./generated-file.ts";
-
-const HEADINGS: Readonly<Record<ConditionId, string>> = {
-  enabled: "Whether the trigger is enabled",
-  repository: "Whether the event is of the trigger's repository",
-  event: "Whether the trigger listens to the event",
-  fork: "Whether a fork's pull request may pass",
-  "skip-message": "Whether the commit message asks to be skipped",
-  branch: "The branch filter",
-  "target-branch": "The filter of a pull request's target branch",
-  comment: "The comment filter",
-  "comment-author": "Who may comment",
-  files: "The changed files",
-  schedule: "The schedule of a cron trigger",
-};
 
 /** `docs/semantics.md`: each rule of evaluation with its source and certainty, the open questions, and the events. */
 export function semanticsDoc(): GeneratedFile[] {
@@ -39,7 +21,7 @@ export function semanticsDoc(): GeneratedFile[] {
     "",
     ...ordinary(),
     ...shared(),
-    ...[...new Set<ConditionId>([...gitConditionIds, ...cronConditionIds])].flatMap(conditionSection),
+    ...(Object.keys(allConditions) as ConditionId[]).flatMap(conditionSection),
     ...questions(),
     ...events(),
   ].join("\n");
@@ -87,7 +69,7 @@ function shared(): string[] {
 function conditionSection(condition: ConditionId): string[] {
   const rows = rowsOf((id, conditions) => conditions.includes(condition) && !SHARED.has(id));
   return [
-    `## ${HEADINGS[condition]}`,
+    `## ${allConditions[condition].about}`,
     "",
     `Condition \`${condition}\`.`,
     "",

@@ -11,6 +11,7 @@ import { Patterns } from "./conditions/patterns.ts";
 import { repository } from "./conditions/repository.ts";
 import { schedule } from "./conditions/schedule.ts";
 import { skipMessage } from "./conditions/skip-message.ts";
+import type { ConditionId } from "./evaluation/evaluation-rules.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "./event/event.ts";
 import { eventTraits } from "./event/event-kind.ts";
 import type { Assumptions } from "./settings.ts";
@@ -36,18 +37,46 @@ export interface EvaluationSettings {
   readonly prover?: Prover;
 }
 
-const gitConditions: readonly ((context: GitContext) => ConditionResult)[] = [
-  ({ trigger }) => enabled(trigger),
-  repository,
-  eventListed,
-  fork,
-  skipMessage,
-  branch,
-  targetBranch,
-  comment,
-  commentAuthor,
-  files,
-];
+/** A condition of a trigger. */
+interface ConditionRow {
+  /** The question that it answers. */
+  readonly about: string;
+  /** The key of a trigger that asks for it; coverage reports a trigger with that key that no case skips by it. */
+  readonly key?: keyof GitTrigger;
+}
+
+/** The conditions of a Git trigger, in the order in which they are shown. */
+export const gitConditions = {
+  enabled: { about: "Whether the trigger is enabled", judge: ({ trigger }) => enabled(trigger) },
+  repository: { about: "Whether the event is of the trigger's repository", judge: repository },
+  event: { about: "Whether the trigger listens to the event", key: "events", judge: eventListed },
+  fork: { about: "Whether a fork's pull request may pass", judge: fork },
+  "skip-message": { about: "Whether the commit message asks to be skipped", judge: skipMessage },
+  branch: { about: "The branch filter", key: "branchRegex", judge: branch },
+  "target-branch": {
+    about: "The filter of a pull request's target branch",
+    key: "pullRequestTargetBranchRegex",
+    judge: targetBranch,
+  },
+  comment: { about: "The comment filter", key: "commentRegex", judge: comment },
+  "comment-author": { about: "Who may comment", judge: commentAuthor },
+  files: { about: "The changed files", key: "modifiedFilesGlob", judge: files },
+} as const satisfies Readonly<
+  Record<
+    Exclude<ConditionId, "schedule">,
+    ConditionRow & { readonly judge: (context: GitContext) => ConditionResult }
+  >
+>;
+
+/** Every condition by its id; a cron trigger has `enabled` and `schedule`. */
+export const allConditions: Readonly<Record<ConditionId, ConditionRow>> = {
+  ...gitConditions,
+  schedule: { about: "The schedule of a cron trigger" },
+};
+
+const gitJudges: readonly ((context: GitContext) => ConditionResult)[] = Object.values(gitConditions).map(
+  ({ judge }) => judge,
+);
 
 /**
  * Decides whether a trigger fires: the only code that does. Every condition is evaluated and none skipped; one that fails
@@ -72,7 +101,7 @@ export function evaluate(
 /** Whether a trigger fires for an event, as `evaluate` has it, but without what follows the first condition that says no. */
 export function fires(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings): boolean {
   const context: GitContext = { ...settings, trigger, event, traits: eventTraits(event) };
-  return gitConditions.every((judge) => {
+  return gitJudges.every((judge) => {
     const { outcome } = judge(context);
     return outcome === "pass" || outcome === "not-applicable";
   });
@@ -80,7 +109,7 @@ export function fires(trigger: GitTrigger, event: GitEvent, settings: Evaluation
 
 function evaluateGit(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings): ConditionResult[] {
   const context: GitContext = { ...settings, trigger, event, traits: eventTraits(event) };
-  return gitConditions.map((judge) => judge(context));
+  return gitJudges.map((judge) => judge(context));
 }
 
 /** The verdict that a list of conditions adds up to. */

@@ -16,15 +16,12 @@ import {
   type Expectations,
   type NamedTriggers,
 } from "../../simulate/cases/cases.ts";
-import {
-  type ConditionId,
-  cronConditionIds,
-  gitConditionIds,
-} from "../../simulate/evaluation/evaluation-rules.ts";
+import { allConditions } from "../../simulate/evaluate.ts";
+import type { ConditionId } from "../../simulate/evaluation/evaluation-rules.ts";
 import type { CaseValues } from "./case-values.ts";
 
 /** The ids of all conditions. */
-export const CONDITIONS: readonly string[] = [...new Set([...gitConditionIds, ...cronConditionIds])];
+export const CONDITIONS: readonly string[] = Object.keys(allConditions);
 
 /** The word that stands for an empty list of triggers, where it stands alone. */
 export const NOTHING = "nothing";

@@ -1,9 +1,10 @@
+import { factRows } from "../../simulate/event/event.ts";
 import type { Arguments, Option } from "../command.ts";
 
 const group = "Event";
 
-/** The options that describe an event. */
-export const eventOptions: Readonly<Record<string, Option>> = {
+/** The options that say what kind of event it is. */
+const formOptions: Readonly<Record<string, Option>> = {
   push: { type: "string", value: "BRANCH", group, description: "a push of commits to a branch" },
   pr: {
     type: "string",
@@ -25,40 +26,45 @@ export const eventOptions: Readonly<Record<string, Option>> = {
     group,
     description: "a minute for cron triggers; UTC where no zone is given",
   },
-  repo: { type: "string", value: "OWNER/NAME", group, description: "the repository of the event" },
-  branch: {
-    type: "string",
-    value: "BRANCH",
-    alias: "b",
-    group,
-    description: "the branch, or the source of a pull request",
-  },
-  tag: { type: "string", value: "TAG", group, description: "the tag; alone, a push of that tag" },
-  target: { type: "string", value: "BRANCH", group, description: "the target branch of a pull request" },
-  changed: {
-    type: "string",
-    value: "PATH",
-    group,
-    repeatable: true,
-    description: "a changed file, from the repository's root",
-  },
-  "changed-from": {
-    type: "string",
-    value: "FILE",
-    group,
-    description:
-      "a list of changed files, one a line, such as git diff --name-only prints; - for standard input",
-  },
-  message: { type: "string", value: "TEXT", group, description: "the message of the head commit" },
-  comment: { type: "string", value: "TEXT", group, description: "the text of a comment; alone, a comment" },
-  "author-association": {
-    type: "string",
-    value: "WORD",
-    group,
-    description: "the author's association with the repository, such as COLLABORATOR or NONE",
-  },
-  fork: { type: "boolean", group, description: "the pull request comes from a fork" },
-  provider: { type: "string", value: "NAME", group, description: "the Git provider that sends the event" },
+};
+
+const changedFrom: Option = {
+  type: "string",
+  value: "FILE",
+  group,
+  description:
+    "a list of changed files, one a line, such as git diff --name-only prints; - for standard input",
+};
+
+/** The options that give one fact each. The changed files have a second one, for a list of them. */
+const factOptions: Readonly<Record<string, Option>> = Object.fromEntries(
+  Object.values(factRows).flatMap(({ type, flag }): [string, Option][] => {
+    if (!flag) return [];
+    const { name, value, alias, about } = flag;
+    const option: Option = {
+      type: type === "switch" ? "boolean" : "string",
+      ...(value !== undefined && { value }),
+      ...(alias !== undefined && { alias }),
+      group,
+      ...((type === "texts" || type === "structure") && { repeatable: true }),
+      description: about,
+    };
+    return name === "changed"
+      ? [
+          [name, option],
+          ["changed-from", changedFrom],
+        ]
+      : [[name, option]];
+  }),
+);
+
+const { provider, ...factsOfEvent } = factOptions;
+
+/** The options that describe an event, in the order of the help. */
+export const eventOptions: Readonly<Record<string, Option>> = {
+  ...formOptions,
+  ...factsOfEvent,
+  provider: provider!,
 };
 
 /** Whether any option describes an event. */

@@ -1,5 +1,11 @@
 import { openQuestions } from "../../catalogue/open-questions.ts";
-import type { FactName, GitEvent, SimulatedEvent } from "../../simulate/event/event.ts";
+import {
+  type Fact,
+  type FactName,
+  factRows,
+  type GitEvent,
+  type SimulatedEvent,
+} from "../../simulate/event/event.ts";
 import type { Change } from "../../simulate/event/event-diff.ts";
 import type { OrdinaryCase } from "../../simulate/settings.ts";
 import type { WouldFire } from "../../simulate/would-fire/would-fire.ts";
@@ -81,24 +87,16 @@ function sentence(text: string): string {
   return text.endsWith("?") ? text : `${text}.`;
 }
 
-const nouns: Partial<Record<Change["fact"], string>> = {
-  branch: "the branch",
-  tag: "the tag",
-  targetBranch: "the target branch",
-  repository: "the repository",
-  provider: "the provider",
-  event: "the event",
-  comment: "the comment",
-  message: "the commit message",
-  authorAssociation: "the author's association",
-};
-
 function sayChange({ fact, to }: Change): string {
-  if (fact === "changedFiles") return `${joinList((to as readonly string[]).map(quoted))} were changed`;
-  if (fact === "earlierMessages") return "no earlier commit had a skip string";
-  if (fact === "fork") return to ? "it came from a fork" : "it did not come from a fork";
   if (fact === "at") return `it were ${String(to)}`;
-  return `${nouns[fact] ?? fact} were ${quoted(String(to))}`;
+  const { change = `${fact} were %` } = factRow(fact);
+  if (typeof change !== "string") return change[to ? 0 : 1];
+  return change.replace("%", () => joinList([to].flat().map((each) => quoted(String(each)))));
+}
+
+function factRow(fact: FactName): Partial<Fact> {
+  if (fact === "at") return {};
+  return factRows[fact === "event" ? "names" : fact];
 }
 
 /** A value in quotes; long ones are cut. */
@@ -124,18 +122,10 @@ export function ordinaryCaseOf(id: string): string | undefined {
   return isOrdinary(id) ? ordinaryCases[id] : undefined;
 }
 
-const options: Partial<Record<FactName, string>> = {
-  branch: "--branch",
-  tag: "--tag",
-  targetBranch: "--target",
-  comment: "--comment",
-  authorAssociation: "--author-association",
-  changedFiles: "--changed or --git",
-};
-
 /** The option that gives a fact; undefined where none does alone. */
 export function optionFor(fact: FactName): string | undefined {
-  return options[fact];
+  const { flag } = factRow(fact);
+  return flag && `--${flag.name}${flag.or === undefined ? "" : ` or ${flag.or}`}`;
 }
 
 /** A spec that the platform does not take, and for how many faults. */

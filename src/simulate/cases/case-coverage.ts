@@ -1,5 +1,7 @@
+import type { Located } from "../../document/located.ts";
 import type { Range } from "../../document/source.ts";
 import type { CronTrigger, GitTrigger, Pipeline } from "../../pipeline/model.ts";
+import { allConditions } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import { pipelineName, type SimulatedTrigger, type Simulation, triggerName } from "../simulate.ts";
 
@@ -127,12 +129,8 @@ function pipelineKey(pipeline: Pipeline): string {
 /** The conditions that a trigger itself writes, and that cases should therefore tell apart from none. */
 function writtenConditions(trigger: GitTrigger | CronTrigger): ConditionId[] {
   if ("expression" in trigger) return ["schedule"];
-  const filters: [ConditionId, unknown][] = [
-    ["event", true],
-    ["branch", trigger.branchRegex?.value],
-    ["target-branch", trigger.pullRequestTargetBranchRegex?.value],
-    ["comment", trigger.commentRegex?.value],
-    ["files", trigger.modifiedFilesGlob?.value],
-  ];
-  return filters.filter(([, written]) => Boolean(written)).map(([id]) => id);
+  return (Object.keys(allConditions) as ConditionId[]).filter((id) => {
+    const { key } = allConditions[id];
+    return key === "events" || (key && Boolean((trigger[key] as Located<unknown> | undefined)?.value));
+  });
 }

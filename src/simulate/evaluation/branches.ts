@@ -72,4 +72,4 @@ export const branchesRules = {
     gitTriggers,
     "The target branch filter is not available for Bitbucket Server; what one does there is not known.",
   ],
-} satisfies Record<string, Cells>;
+} as const satisfies Record<string, Cells>;

@@ -42,4 +42,4 @@ export const commentsRules = {
     gitTriggers,
     "A public member of the organization counts as a collaborator.",
   ],
-} satisfies Record<string, Cells>;
+} as const satisfies Record<string, Cells>;

@@ -1,5 +1,4 @@
 import type { Certainty } from "../../catalogue/citations.ts";
-import type { ConditionId } from "../condition-ids.ts";
 import { branchesRules } from "./branches.ts";
 import { commentsRules } from "./comments.ts";
 import { filesRules } from "./files.ts";
@@ -8,8 +7,6 @@ import { reachRules } from "./reach.ts";
 import type { Cells } from "./row.ts";
 import { scheduleRules } from "./schedules.ts";
 import { sharedRules } from "./shared.ts";
-
-export { type ConditionId, cronConditionIds, gitConditionIds } from "../condition-ids.ts";
 
 /** One rule by which a condition is judged: what the platform does, how sure that is, and where it is written. */
 export interface RuleOfEvaluation {
@@ -32,6 +29,11 @@ const table = {
 /** The id of a rule of evaluation. */
 export type RuleId = keyof typeof table;
 
+type Each<Conditions> = Conditions extends readonly (infer Id)[] ? Id : Conditions;
+
+/** The id of a condition: one that a rule decides. The table of `evaluate.ts` has a row for each. */
+export type ConditionId = Each<(typeof table)[RuleId][0]>;
+
 /** Every rule by which the simulator judges, by id; `docs/semantics.md` is generated from it. */
 export const rulesOfEvaluation = Object.fromEntries(
   Object.entries(table).map(([id, cells]) => [id, ruleOf(cells as Cells)]),
@@ -39,7 +41,7 @@ export const rulesOfEvaluation = Object.fromEntries(
 
 function ruleOf([conditions, certainty, source, statement]: Cells): RuleOfEvaluation {
   return {
-    conditions: typeof conditions === "string" ? [conditions] : conditions,
+    conditions: [conditions].flat() as readonly ConditionId[],
     statement,
     certainty,
     source,

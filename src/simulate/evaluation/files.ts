@@ -44,4 +44,4 @@ export const filesRules = {
     gitProviders,
     "A list of changed files that is cut short can show that a glob matches, not that it does not.",
   ],
-} satisfies Record<string, Cells>;
+} as const satisfies Record<string, Cells>;

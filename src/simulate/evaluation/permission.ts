@@ -83,4 +83,4 @@ export const permissionRules = {
     gitTriggers,
     "Of a push of several commits the head commit's message is read.",
   ],
-} satisfies Record<string, Cells>;
+} as const satisfies Record<string, Cells>;

@@ -75,4 +75,4 @@ export const reachRules = {
     "It is not known whether `push` covers the deletion of a branch, nor whether `pullrequest` covers comments.",
   ],
   "events-empty": ["event", "inferred", schema, "A trigger with an empty list of events never fires."],
-} satisfies Record<string, Cells>;
+} as const satisfies Record<string, Cells>;

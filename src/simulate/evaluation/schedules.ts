@@ -24,4 +24,4 @@ export const scheduleRules = {
     cronTriggers,
     "An expression that runs more often than once a minute, or never, is refused.",
   ],
-} satisfies Record<string, Cells>;
+} as const satisfies Record<string, Cells>;

@@ -23,4 +23,4 @@ export const sharedRules = {
     none,
     "A pattern that cannot be matched in bounded time leaves its condition unknown.",
   ],
-} satisfies Record<string, Cells>;
+} as const satisfies Record<string, Cells>;

@@ -1,5 +1,5 @@
 import { shownNames } from "../conditions/event.ts";
-import type { FactName, GitEvent } from "./event.ts";
+import { type FactName, factRows, type GitEvent, type GitFactKey } from "./event.ts";
 
 /** A fact and what it would have to be: a text, a list of paths, or a switch. */
 export interface Change {
@@ -12,68 +12,69 @@ export interface Change {
 /** A fact's value in a change; null where it was not given. */
 export type ChangeValue = string | boolean | readonly string[] | null;
 
-/** Facts that a change can be made to, in the order in which a person would name them. */
-const changeable = [
+/** A fact that a change can be made to: its key in an event, and the name that a change has for it. */
+interface Changeable {
+  readonly key: GitFactKey;
+  readonly fact: FactName;
+}
+
+/** The keys that changes begin with; the others follow in the order of the table of facts, the changed files last. */
+const NAMED_FIRST: readonly GitFactKey[] = [
   "provider",
   "repository",
-  "event",
+  "names",
   "branch",
   "tag",
   "targetBranch",
   "fork",
-  "message",
-  "earlierMessages",
-  "comment",
-  "authorAssociation",
-  "changedFiles",
-] as const;
+];
 
-type Changeable = (typeof changeable)[number];
+const changeableKeys = (Object.keys(factRows) as GitFactKey[]).filter(
+  (key) => factRows[key].change !== undefined,
+);
 
-/** The facts in which two events differ; one that the second merely lacks is no change that anybody has to make. */
+const changeable: readonly Changeable[] = [
+  ...NAMED_FIRST,
+  ...changeableKeys.filter((key) => !NAMED_FIRST.includes(key) && key !== "changedFiles"),
+  "changedFiles" as const,
+].map((key) => ({ key, fact: key === "names" ? "event" : (key as FactName) }));
+
+/** The facts in which two events differ. A fact that only the first one has is not a change to make. */
 export function changesBetween(before: GitEvent, after: GitEvent): Change[] {
-  return changeable.flatMap((fact): Change[] => {
-    if (fact === "changedFiles" ? sameFiles(before, after) : isUntouched(before, after, fact)) return [];
-    const to = factValue(after, fact);
-    if (fact === "changedFiles") return [{ fact, from: null, to }];
-    const from = factValue(before, fact);
+  return changeable.flatMap(({ key, fact }): Change[] => {
+    if (before[key] === after[key]) return [];
+    const to = factValue(after, key);
+    if (key === "changedFiles")
+      return to === null || sameFiles(before, after) ? [] : [{ fact, from: null, to }];
+    const from = factValue(before, key);
     return to === null || JSON.stringify(from) === JSON.stringify(to) ? [] : [{ fact, from, to }];
   });
 }
 
 function sameFiles({ changedFiles: before }: GitEvent, { changedFiles: after }: GitEvent): boolean {
-  if (before === after || after === undefined) return true;
-  return before?.length === after.length && after.every(({ path }, index) => path === before[index]!.path);
+  return before?.length === after!.length && after!.every(({ path }, index) => path === before[index]!.path);
 }
 
-/** Whether two events share the very value of a fact. */
-function isUntouched(before: GitEvent, after: GitEvent, fact: Changeable): boolean {
-  return fact === "event" ? before.names === after.names : before[fact] === after[fact];
-}
-
-/** The event that a set of changes makes of another. */
+/** The event with a set of changes made to it. */
 export function applyChanges(event: GitEvent, changes: readonly Change[]): GitEvent {
   const changed: Record<string, unknown> = { ...event };
   for (const { fact, to } of changes) {
-    for (const key of keysOf(fact as Changeable)) delete changed[key];
-    if (fact === "event") changed.names = String(to).split(", ");
-    else if (fact === "changedFiles") changed[fact] = (to as readonly string[]).map((path) => ({ path }));
-    else changed[fact] = to;
+    const key = fact === "event" ? "names" : (fact as GitFactKey);
+    for (const replaced of replacedBy(key)) delete changed[replaced];
+    if (key === "names") changed.names = String(to).split(", ");
+    else if (key === "changedFiles") changed[key] = (to as readonly string[]).map((path) => ({ path }));
+    else changed[key] = to;
   }
   return changed as unknown as GitEvent;
 }
 
-/** The keys that go together: the names of an event bring what else it is known by. */
-function keysOf(fact: Changeable): readonly (keyof GitEvent)[] {
-  if (fact === "event") return ["names", "exact", "openNames", "webhook", "deleted", "newBranch"];
-  if (fact === "repository") return ["repository", "repositoryAliases"];
-  if (fact === "fork") return ["fork", "headRepository", "headRepositoryIsFork"];
-  if (fact === "changedFiles") return ["changedFiles", "changedFilesIncomplete"];
-  return [fact];
+/** A fact and those that a change of it removes: another event has another webhook. */
+export function replacedBy(key: GitFactKey): readonly (keyof GitEvent)[] {
+  return [key, ...(factRows[key].replaces ?? [])];
 }
 
-function factValue(event: GitEvent, fact: Changeable): ChangeValue {
-  if (fact === "event") return shownNames(event);
-  if (fact === "changedFiles") return event.changedFiles?.map(({ path }) => path) ?? null;
-  return event[fact] ?? null;
+function factValue(event: GitEvent, key: GitFactKey): ChangeValue {
+  if (key === "names") return shownNames(event);
+  if (key === "changedFiles") return event.changedFiles?.map(({ path }) => path) ?? null;
+  return (event[key] as ChangeValue | undefined) ?? null;
 }

@@ -1,52 +1,15 @@
+import type { EventFacts } from "../../catalogue/events/events.ts";
 import type { ProviderId } from "../../catalogue/providers.ts";
+import type { ConditionId } from "../evaluation/evaluation-rules.ts";
+import type {
+  ChangedFile,
+  CommitFacts,
+  OpenEventName,
+  PullRequestFacts,
+  ReleaseFacts,
+} from "./event-parts.ts";
 
-/** What was done to a changed file; a rename carries the path that it had before. */
-export type FileStatus = "added" | "modified" | "removed" | "renamed";
-
-/** One changed file: its path from the repository's root, without a leading slash. */
-export interface ChangedFile {
-  readonly path: string;
-  readonly status?: FileStatus;
-  /** The path before a rename; it counts as changed too. */
-  readonly previousPath?: string;
-}
-
-/** A name that the event satisfies only if an open question is answered so; without a question nobody knows. */
-export interface OpenEventName {
-  readonly name: string;
-  /** The id of an open question (semantics, appendix). */
-  readonly question?: string;
-}
-
-/** The facts of the pull request that an event is about. */
-export interface PullRequestFacts {
-  readonly number?: number;
-  readonly id?: string;
-  readonly title?: string;
-  /** The provider's own word for what happened (`synchronize`). */
-  readonly action?: string;
-  readonly labels?: readonly string[];
-  readonly merged?: boolean;
-  readonly mergeCommit?: string;
-  readonly headCommit?: string;
-}
-
-/** The facts of the release that an event is about; its tag is the event's `tag`. */
-export interface ReleaseFacts {
-  readonly id?: string;
-  readonly name?: string;
-  readonly action?: string;
-  readonly prerelease?: boolean;
-  /** The branch or commit that the release's tag is made from (`target_commitish`). */
-  readonly target?: string;
-}
-
-/** The facts of the commit that a build would check out. */
-export interface CommitFacts {
-  readonly revision?: string;
-  readonly author?: string;
-  readonly url?: string;
-}
+export type * from "./event-parts.ts";
 
 /**
  * One webhook, or flags that describe one (design, section 4). A fact that is absent was not given: nothing is known of it.
@@ -106,11 +69,199 @@ export interface TimeEvent {
   readonly at: string;
 }
 
-/** Something that happens, put to triggers. */
+/** What triggers are tested against. */
 export type SimulatedEvent = GitEvent | TimeEvent;
 
-/** A fact of an event, by the name that outputs use: `event` stands for its names. */
+/** A fact of an event by the name that outputs use; `event` is its names. */
 export type FactName =
   | Exclude<keyof GitEvent, "kind" | "names" | "exact" | "openNames" | "webhook" | "repositoryAliases">
   | "event"
   | "at";
+
+/** An option of the command line, and a key of a case, that gives a fact. */
+export interface FactFlag {
+  readonly name: string;
+  /** The word for the value in the help; a switch has none. */
+  readonly value?: string;
+  readonly about: string;
+  readonly alias?: string;
+  /** What an event must have for the flag to be allowed, and the reason that an error gives. */
+  readonly needs?: readonly [trait: keyof EventFacts, why: string];
+  /** Where else the fact can be read from. */
+  readonly or?: string;
+}
+
+/** One fact of a Git event: what flags, the JSON Schema, changes, their wording and repairs need to know of it. */
+export interface Fact {
+  /** A `structure` is described in the JSON Schema of an event. */
+  readonly type: "switch" | "text" | "texts" | "structure";
+  readonly about: string;
+  readonly flag?: FactFlag;
+  /**
+   * The end of "It would fire if …", with `%` for the value; a switch has one for true and one for false.
+   * A fact without it is not changed.
+   */
+  readonly change?: string | readonly [yes: string, no: string];
+  /** Facts that a change of this one removes. */
+  readonly replaces?: readonly (keyof GitEvent)[];
+  /** The value that makes a condition pass, whatever the trigger asks for. */
+  readonly repair?: { readonly condition: ConditionId; readonly value: unknown };
+}
+
+/** A fact whose row fits the type that it has in `GitEvent`. */
+type FactOf<T> = Fact & { readonly type: TypeOf<T>; readonly repair?: { readonly value: T } } & {
+  readonly change?: T extends boolean ? readonly string[] : string;
+};
+
+type TypeOf<T> = T extends boolean
+  ? "switch"
+  : T extends string
+    ? "text"
+    : T extends readonly string[]
+      ? "texts"
+      : "structure";
+
+/** The facts of a Git event in the order of the JSON Schema. A new fact is a key of `GitEvent` and a row here. */
+export const gitFacts = {
+  names: {
+    type: "texts",
+    about: "Names of trigger events that hold.",
+    change: "the event were %",
+    replaces: ["exact", "openNames", "webhook", "deleted", "newBranch"],
+  },
+  exact: { type: "switch", about: "Whether the names are all that the event satisfies." },
+  openNames: { type: "structure", about: "Names that hang on an open question." },
+  webhook: { type: "structure", about: "The provider's own words for the event." },
+  provider: {
+    type: "text",
+    about: "The Git provider.",
+    flag: { name: "provider", value: "NAME", about: "the Git provider that sends the event" },
+    change: "the provider were %",
+  },
+  repository: {
+    type: "text",
+    about: "The repository whose webhook it is, as owner/name.",
+    flag: { name: "repo", value: "OWNER/NAME", about: "the repository of the event" },
+    change: "the repository were %",
+    replaces: ["repositoryAliases"],
+  },
+  repositoryAliases: {
+    type: "texts",
+    about: "Other names of that repository, such as Bitbucket Server's project name.",
+  },
+  branch: {
+    type: "text",
+    about: "The branch pushed or deleted, or the source branch of a pull request.",
+    flag: {
+      name: "branch",
+      value: "BRANCH",
+      alias: "b",
+      about: "the branch, or the source of a pull request",
+      needs: ["branch", "such an event has no branch"],
+    },
+    change: "the branch were %",
+  },
+  tag: {
+    type: "text",
+    about: "The tag pushed, or the tag of a release.",
+    flag: {
+      name: "tag",
+      value: "TAG",
+      about: "the tag; alone, a push of that tag",
+      needs: ["tag", "such an event has no tag"],
+    },
+    change: "the tag were %",
+  },
+  targetBranch: {
+    type: "text",
+    about: "The branch that a pull request asks to be merged into.",
+    flag: {
+      name: "target",
+      value: "BRANCH",
+      about: "the target branch of a pull request",
+      needs: ["targetBranch", "only pull requests and changes have a target"],
+    },
+    change: "the target branch were %",
+  },
+  baseBranch: { type: "text", about: "The branch from which a pushed tag is created." },
+  newBranch: { type: "switch", about: "Whether the branch is new." },
+  deleted: { type: "switch", about: "Whether the branch or tag was deleted." },
+  changedFiles: {
+    type: "structure",
+    about: "The changed files.",
+    flag: {
+      name: "changed",
+      value: "PATH",
+      about: "a changed file, from the repository's root",
+      or: "--git",
+    },
+    change: "% were changed",
+    replaces: ["changedFilesIncomplete"],
+  },
+  changedFilesIncomplete: {
+    type: "switch",
+    about: "Whether the list of changed files is known to be cut short.",
+  },
+  message: {
+    type: "text",
+    about: "The message of the head commit.",
+    flag: { name: "message", value: "TEXT", about: "the message of the head commit" },
+    change: "the commit message were %",
+  },
+  earlierMessages: {
+    type: "texts",
+    about: "The messages of the earlier commits of a push.",
+    change: "no earlier commit had a skip string",
+  },
+  comment: {
+    type: "text",
+    about: "The text of the comment.",
+    flag: {
+      name: "comment",
+      value: "TEXT",
+      about: "the text of a comment; alone, a comment",
+      needs: ["comment", "such an event has no comment"],
+    },
+    change: "the comment were %",
+  },
+  commentAuthor: { type: "text", about: "Who commented." },
+  authorAssociation: {
+    type: "text",
+    about: "GitHub's author_association of whoever commented or opened the pull request.",
+    flag: {
+      name: "author-association",
+      value: "WORD",
+      about: "the author's association with the repository, such as COLLABORATOR or NONE",
+      needs: ["pullRequest", "only pull requests and their comments have an author"],
+    },
+    change: "the author's association were %",
+    repair: { condition: "comment-author", value: "COLLABORATOR" },
+  },
+  fork: {
+    type: "switch",
+    about: "Whether the head of the pull request lies in a fork.",
+    flag: {
+      name: "fork",
+      about: "the pull request comes from a fork",
+      needs: ["pullRequest", "only pull requests come from forks"],
+    },
+    change: ["it came from a fork", "it did not come from a fork"],
+    replaces: ["headRepository", "headRepositoryIsFork"],
+    repair: { condition: "fork", value: false },
+  },
+  headRepository: {
+    type: "text",
+    about: "The repository in which the source branch lies, as owner/name.",
+  },
+  headRepositoryIsFork: { type: "switch", about: "Whether that repository is a fork of another." },
+  pullRequest: { type: "structure", about: "The pull request that the event is about." },
+  release: { type: "structure", about: "The release that the event is about." },
+  commit: { type: "structure", about: "The commit that a build would check out." },
+  topic: { type: "text", about: "The topic of a Gerrit change." },
+} as const satisfies { readonly [K in GitFactKey]: FactOf<Exclude<GitEvent[K], undefined>> };
+
+/** A key of a Git event that holds a fact. */
+export type GitFactKey = Exclude<keyof GitEvent, "kind">;
+
+/** The same rows by key, each with all that a row may have. */
+export const factRows: Readonly<Record<GitFactKey, Fact>> = gitFacts;

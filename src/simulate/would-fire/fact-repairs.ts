@@ -9,7 +9,7 @@ import type { ConditionResult } from "../condition.ts";
 import { globOptions } from "../conditions/patterns.ts";
 import type { EvaluationSettings } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
-import type { GitEvent } from "../event/event.ts";
+import { type Fact, factRows, type GitEvent, type GitFactKey, type gitFacts } from "../event/event.ts";
 import { applyChanges } from "../event/event-diff.ts";
 import { eventTraits } from "../event/event-kind.ts";
 import type { Assumptions } from "../settings.ts";
@@ -32,8 +32,16 @@ type Repair = (
 /** Rules by which another name of the repository may pass. */
 const renamable: ReadonlySet<string> = new Set(["repository-same", "repository-case", "repository-alias"]);
 
-/** How each condition is made to pass. Those that no fact of an event changes are missing. */
-export const repairs: Partial<Record<ConditionId, Repair>> = {
+/** Conditions that the search makes pass otherwise or not at all: it tries other events, and changes no trigger. */
+type Unrepaired = "enabled" | "event" | "schedule";
+
+/** Conditions that pass with one value of a fact, as the table of facts says. */
+type RepairedByFact = {
+  [K in keyof typeof gitFacts]: (typeof gitFacts)[K] extends { repair: { condition: infer Id } } ? Id : never;
+}[keyof typeof gitFacts];
+
+/** How each of the other conditions is made to pass; a condition is missing here if neither it nor a fact has a repair. */
+const repairsByExample = {
   repository: (condition, trigger, _, __, { integrations }) => {
     if (condition.rule === "provider-differs") {
       const provider = providerOf(trigger, integrations);
@@ -42,7 +50,6 @@ export const repairs: Partial<Record<ConditionId, Repair>> = {
     if (!renamable.has(condition.rule)) return undefined;
     return trigger.repo && { repository: trigger.repo.value };
   },
-  fork: () => ({ fork: false }),
   "skip-message": (_, __, { message, earlierMessages }) => ({
     message: withoutSkipStrings(message),
     ...(earlierMessages && { earlierMessages: earlierMessages.map(withoutSkipStrings) }),
@@ -65,7 +72,6 @@ export const repairs: Partial<Record<ConditionId, Repair>> = {
     const [text] = exampleTexts(trigger.commentRegex, [], settings);
     return text === undefined ? undefined : { comment: text };
   },
-  "comment-author": () => ({ authorAssociation: "COLLABORATOR" }),
   files: (_, trigger, __, known, { assume, patterns }) => {
     const glob = trigger.modifiedFilesGlob?.value ?? "";
     const path = patterns.example(
@@ -75,7 +81,19 @@ export const repairs: Partial<Record<ConditionId, Repair>> = {
     );
     return path === undefined ? undefined : { changedFiles: [{ path }], changedFilesIncomplete: false };
   },
+} satisfies Record<Exclude<ConditionId, Unrepaired | RepairedByFact>, Repair>;
+
+/** How each condition is made to pass; those that no fact changes are missing. */
+export const repairs: Readonly<Partial<Record<ConditionId, Repair>>> = {
+  ...repairsByExample,
+  ...Object.fromEntries(
+    Object.entries(factRows).flatMap(([key, row]) => valueRepair(key as GitFactKey, row)),
+  ),
 };
+
+function valueRepair(key: GitFactKey, { repair }: Fact): [string, Repair][] {
+  return repair ? [[repair.condition, () => ({ [key]: repair.value })]] : [];
+}
 
 /** Where no path matches in every reading, one that matches in one of them shows that only an open question is left. */
 const anyReading: Assumptions = { "glob-engine": "minimatch", "glob-leading-slash": "root" };
