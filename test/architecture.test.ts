@@ -78,7 +78,6 @@ const PENDING_SMALL: readonly RegExp[] = [
   /^src\/simulate\/(refusals|run-settings|settings)\.ts$/,
   /^src\/cli\/cases\/cases-schema\.ts$/,
   /^src\/cli\/config\/load-config-schema\.ts$/,
-  /^src\/cli\/event\//,
   /^src\/cli\/input\/size-limit\.ts$/,
   /^src\/cli\/lint\//,
   /^src\/cli\/startup\//,

@@ -121,7 +121,7 @@ describe("a push of the checked out branch", () => {
       ],
     });
     expect(event).not.toHaveProperty("repository");
-    expect(notes).toEqual([
+    expect(notes.map(({ text }) => text)).toEqual([
       "the repository is not known, since there is no single remote nor one named origin; --repo gives it",
     ]);
   });
@@ -152,7 +152,7 @@ describe("a push of the checked out branch", () => {
     const { event, notes } = of(checkout);
     expect(event).not.toHaveProperty("branch");
     expect(event.changedFiles).toEqual([{ path: "loose", status: "added" }]);
-    expect(notes[0]).toMatch(/^the branch is not known/);
+    expect(notes[0]?.text).toMatch(/^the branch is not known/);
   });
 });
 
@@ -273,7 +273,7 @@ describe("remotes", () => {
     checkout.commit("Third", { a: "x\n" });
     const { event, notes } = of(checkout);
     expect(event).not.toHaveProperty("repository");
-    expect(notes).toEqual([
+    expect(notes.map(({ text }) => text)).toEqual([
       'the repository is not known from the address of the remote "origin"; --repo gives it',
     ]);
   });
@@ -291,7 +291,7 @@ describe("a shallow clone", () => {
       changedFiles: [{ path: "new.ts", status: "added" }],
       changedFilesIncomplete: true,
     });
-    expect(notes[0]).toBe(
+    expect(notes[0]?.text).toBe(
       'the clone is shallow, so the files of a commit are not known; "git fetch --unshallow" brings them',
     );
   });

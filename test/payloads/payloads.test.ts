@@ -43,6 +43,7 @@ describe("what is no webhook", () => {
     "%j",
     (body) => {
       expect(eventFromPayload(body)).toEqual({
+        fault: "no-webhook",
         error: expect.stringMatching(/^no webhook: the body has none of the keys of GitHub/),
       });
     },
@@ -51,6 +52,7 @@ describe("what is no webhook", () => {
   test("headers of one provider and the body of another", () => {
     const body = { object_kind: "push", ref: "refs/heads/main" };
     expect(eventFromPayload(body, { "X-GitHub-Event": "push" })).toEqual({
+      fault: "contradictory",
       error:
         "the headers are those of GitHub, the body is one of GitLab; give the headers that came with it, or none",
     });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { toArguments } from "../../src/cli/args/arguments.ts";
-import { eventFromFlags } from "../../src/cli/event/event-flags.ts";
-import { readInstant, readPathList, readRepository } from "../../src/cli/event/parse-values.ts";
+import { parseEventFlags } from "../../src/cli/event/event-flags.ts";
+import { eventOfFlags } from "../../src/cli/event/merge-event.ts";
+import { parseInstant, parsePathList, parseRepository } from "../../src/cli/event/parse-values.ts";
 import { assumeFromFlags } from "../../src/cli/simulate/pipeline-options.ts";
 
 const fromFlags = (options: Record<string, unknown>, changedFrom?: string) =>
-  eventFromFlags(toArguments([], options), changedFrom);
+  eventOfFlags(parseEventFlags(toArguments([], options), changedFrom));
 
 describe("the event of the options", () => {
   const comments = [
@@ -139,11 +140,11 @@ test.each([
   ["2026-05-04T03:00:30+02:00", "2026-05-04T01:00:30Z"],
   ["2026-05-04T03:00-0130", "2026-05-04T04:30:00Z"],
 ])("the time %s", (text, instant) => {
-  expect(readInstant(text)).toBe(instant);
+  expect(parseInstant(text)).toBe(instant);
 });
 
 test.each(["yesterday", "2026-02-30", "2026-05-04T24:00", "2026-05-04T03:60"])("no time: %s", (text) => {
-  expect(() => readInstant(text)).toThrow(/no time/);
+  expect(() => parseInstant(text)).toThrow(/no time/);
 });
 
 test.each([
@@ -151,13 +152,13 @@ test.each([
   ["https://gitlab.com/group/sub/shop.git", "group/sub/shop"],
   ["git@github.com:acme/shop.git", "acme/shop"],
 ])("the repository %s", (text, name) => {
-  expect(readRepository(text)).toBe(name);
+  expect(parseRepository(text)).toBe(name);
 });
 
 test("a list of paths as Git writes it", () => {
   const quoted = '"na\\303\\257ve file.txt"\r\nplain\n"tab\\there"\n"a\\"b\\\\c"\n';
-  expect(readPathList(quoted)).toEqual(["naïve file.txt", "plain", "tab\there", 'a"b\\c']);
-  expect(readPathList('a b\0"c"\0')).toEqual(["a b", '"c"']);
+  expect(parsePathList(quoted)).toEqual(["naïve file.txt", "plain", "tab\there", 'a"b\\c']);
+  expect(parsePathList('a b\0"c"\0')).toEqual(["a b", '"c"']);
 });
 
 describe("--assume", () => {

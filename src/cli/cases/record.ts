@@ -8,12 +8,11 @@ import { type Arguments, type ExitCode, type Io, UsageError } from "../command.t
 import { type EventsRead, readEvents } from "../event/event-sources.ts";
 import { readText } from "../input/read-text.ts";
 import { rewriteFile, writeFileAtomically, writeReason } from "../output/write-file.ts";
-import { eventsOfCase } from "./case-event.ts";
 import { CaseSpecs } from "./case-specs.ts";
 import { appendCase, newFile, recordedExpectations } from "./case-text.ts";
 import { type CasesFile, readCases } from "./cases-file.ts";
 import { eventKeysOf } from "./recorded-event.ts";
-import { simulateOptions, throwFaults } from "./run-cases.ts";
+import { eventsOfCase, simulateOptions, throwFaults } from "./run-cases.ts";
 
 /** A cases file that a case is recorded into. */
 interface Target {

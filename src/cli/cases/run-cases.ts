@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { LocatedMapping } from "../../document/located.ts";
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import type { CasesReport } from "../../report/cases/cases-report.ts";
 import { cleanerFor } from "../../secrets/clean-texts.ts";
@@ -8,13 +9,15 @@ import type { Coverage } from "../../simulate/cases/case-coverage.ts";
 import { judgeCase } from "../../simulate/cases/judge.ts";
 import { isNamed, type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import { closestMatch } from "../../util/closest-match.ts";
+import { toArguments } from "../args/arguments.ts";
 import { type Arguments, type Io, UsageError } from "../command.ts";
 import { projectSettings } from "../config/config-project-settings.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";
+import { type EventsRead, eventsOfActs, readEvents } from "../event/event-sources.ts";
+import { OptionError } from "../event/option-error.ts";
 import { readText } from "../input/read-text.ts";
 import { tell } from "../output/stderr.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
-import { eventsOfCase } from "./case-event.ts";
 import { type Judged, reportedCase } from "./case-outcome.ts";
 import type { CaseSpecs } from "./case-specs.ts";
 import { type CasesFile, readCases, type WrittenCase } from "./cases-file.ts";
@@ -108,6 +111,32 @@ async function judge(
   const { failures, faults } = judgeCase(written.expected, simulations);
   values.faults.push(...faults);
   return { written, read, pipelines, simulations, failures };
+}
+
+/**
+ * The events of a case, by the code that reads the flags of `simulate`; paths are relative to the folder of `io`.
+ * Undefined, with a fault in `values`, for keys that are no event.
+ */
+export async function eventsOfCase(
+  written: WrittenCase,
+  values: CasesFile["values"],
+  files: readonly SpecFile[],
+  io: Io,
+): Promise<EventsRead | undefined> {
+  const { options, event } = written;
+  const inline = event.get("event");
+  const facts = inline instanceof LocatedMapping ? values.plain(inline) : undefined;
+  try {
+    const read = await readEvents(toArguments([], options), io, facts);
+    if (!event.has("merge") || options.merge === false) return read;
+    return { ...read, events: eventsOfActs(read.events, files) };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const [keys, message] = error instanceof OptionError ? [error.keys, error.inKeys] : [[], error.message];
+    const place = keys.map((key) => event.get(key)).find((value) => value !== undefined);
+    values.faults.push({ span: (place ?? written).span, message });
+    return undefined;
+  }
 }
 
 /** The pipelines that a case looks at; a name that none has is a fault. */

@@ -7,8 +7,7 @@ import { type ManualRun, manualBuild } from "../../simulate/build/manual-run.ts"
 import { isNamed, triggerName } from "../../simulate/simulate.ts";
 import { type Arguments, type ExitCode, type Io, UsageError } from "../command.ts";
 import { projectSettings } from "../config/config-project-settings.ts";
-import { eventOptions } from "../event/event-options.ts";
-import { sourceOptions } from "../event/event-sources.ts";
+import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
 
@@ -47,11 +46,7 @@ function noPipeline(): never {
 /** A start by hand is no event, and of its facts it takes the branch alone. */
 function refuseOthers(args: Arguments): void {
   const foreign = ["pipeline", "expect", "explain", ...Object.keys({ ...eventOptions, ...sourceOptions })];
-  const given = foreign.find(
-    (name) =>
-      name !== "branch" &&
-      (args.string(name) !== undefined || args.flag(name) !== undefined || args.strings(name).length > 0),
-  );
+  const given = foreign.find((name) => name !== "branch" && isGiven(args, name));
   if (given === undefined) return;
   throw new UsageError(
     `"--run" is a start by hand, which takes --trigger, --branch and --variable; leave "--${given}" out`,

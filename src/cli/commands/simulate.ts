@@ -11,9 +11,8 @@ import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import { loadProver } from "../../simulate/would-fire/regex-emptiness.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { configOptions, projectSettings } from "../config/config-project-settings.ts";
-import { eventOptions } from "../event/event-options.ts";
-import { eventsOfActs, readEvents, sourceOptions } from "../event/event-sources.ts";
-import { commonProvider } from "../event/provider-of-specs.ts";
+import { eventOptions, sourceOptions } from "../event/event-options.ts";
+import { eventsOfActs, readEvents } from "../event/event-sources.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { tell } from "../output/stderr.ts";
 import { unmetExpectations } from "../simulate/expect.ts";
@@ -109,7 +108,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   });
   const files: SpecFile[] = [];
   for await (const file of inputs.files()) files.push(file);
-  const events = args.flag("merge") ? eventsOfActs(read, commonProvider(files)) : read;
+  const events = args.flag("merge") ? eventsOfActs(read, files) : read;
   const [pipelines, triggers] = [args.strings("pipeline"), args.strings("trigger")];
   const kind = events[0]!.event.kind === "git" ? "git" : "cron";
   const chosen = choose(

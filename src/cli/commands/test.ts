@@ -5,8 +5,7 @@ import { casesFiles, nameFilter } from "../cases/find-cases.ts";
 import { tryFile } from "../cases/run-cases.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { configOptions } from "../config/config-project-settings.ts";
-import { eventOptions } from "../event/event-options.ts";
-import { sourceOptions } from "../event/event-sources.ts";
+import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts";
 import { pathFromCheckout } from "../output/ci-paths.ts";
 import { tell } from "../output/stderr.ts";
 
@@ -77,9 +76,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
 
 /** The options of an event belong to a recording alone. */
 function refuseEvents(args: Arguments): void {
-  const given = ["name", ...Object.keys({ ...eventOptions, ...sourceOptions })].find(
-    (name) =>
-      args.string(name) !== undefined || args.flag(name) !== undefined || args.strings(name).length > 0,
+  const given = ["name", ...Object.keys({ ...eventOptions, ...sourceOptions })].find((name) =>
+    isGiven(args, name),
   );
   if (given)
     throw new UsageError(`"--${given}" belongs to a case that is recorded; give --record FILE with it`);

@@ -1,4 +1,5 @@
 import { factRows } from "../../simulate/event/event.ts";
+import type { OptionalValue } from "../args/arguments.ts";
 import type { Arguments, Option } from "../command.ts";
 
 const group = "Event";
@@ -67,11 +68,51 @@ export const eventOptions: Readonly<Record<string, Option>> = {
   provider: provider!,
 };
 
-/** Whether any option describes an event. */
-export function describesEvent(args: Arguments): boolean {
-  return Object.entries(eventOptions).some(([name, option]) =>
-    option.repeatable
-      ? args.strings(name).length > 0
-      : args.string(name) !== undefined || args.flag(name) !== undefined,
-  );
+/** The value of `--git` where it has none; a range has no spaces. */
+export const CURRENT_BRANCH = "the current branch";
+
+/** A range has two dots that are no folder: `../specs` is a path. */
+const gitOption: OptionalValue = {
+  type: "string",
+  value: "[RANGE]",
+  group,
+  description:
+    "commits of this Git checkout: A..B or A...B, or what a push of the current branch would send; with --pr TARGET, a pull request",
+  bare: CURRENT_BRANCH,
+  accepts: (word) => word.includes("..") && !word.split("/").includes(".."),
+};
+
+/** The options that say where an event is read from. */
+export const sourceOptions: Readonly<Record<string, Option>> = {
+  git: gitOption,
+  payload: {
+    type: "string",
+    value: "FILE",
+    group,
+    description: "the body of a webhook as the Git provider sends it; - for standard input",
+  },
+  header: {
+    type: "string",
+    value: "'NAME: VALUE'",
+    repeatable: true,
+    group,
+    description:
+      "a header of that webhook, such as 'X-GitHub-Event: push'; needed where the body does not tell",
+  },
+  "event-file": {
+    type: "string",
+    value: "FILE",
+    group,
+    description: 'an event in JSON, by "dryfire schema event"; - for standard input',
+  },
+  merge: {
+    type: "boolean",
+    group,
+    description: "all webhooks that the merge of the pull request sends, or the release with its tag",
+  },
+};
+
+/** True if an option was given; a switch counts when it is off too. */
+export function isGiven(args: Arguments, name: string): boolean {
+  return args.string(name) !== undefined || args.flag(name) !== undefined || args.strings(name).length > 0;
 }

@@ -1,42 +1,15 @@
 import { resolve } from "node:path";
-import type { ProviderId } from "../../catalogue/providers.ts";
+import { findProvider, type ProviderId } from "../../catalogue/providers.ts";
+import type { SpecFile } from "../../pipeline/model.ts";
 import type { GitEvent, SimulatedEvent } from "../../simulate/event/event.ts";
 import { type ActEvent, eventsOfMerge, eventsOfRelease } from "../../simulate/event/user-action-events.ts";
-import { type Arguments, type Io, type Option, UsageError } from "../command.ts";
-import { fromGit, gitOption, readGit } from "../git/git-event-flags.ts";
+import { type Arguments, type Io, UsageError } from "../command.ts";
+import type { EventFromGit, GitNote } from "../git/event-from-git.ts";
 import { readText } from "../input/read-text.ts";
-import { eventFromFlags } from "./event-flags.ts";
-import { withFlags } from "./merge-flags.ts";
-
-/** The options that say where an event is read from. */
-export const sourceOptions: Readonly<Record<string, Option>> = {
-  git: gitOption,
-  payload: {
-    type: "string",
-    value: "FILE",
-    group: "Event",
-    description: "the body of a webhook as the Git provider sends it; - for standard input",
-  },
-  header: {
-    type: "string",
-    value: "'NAME: VALUE'",
-    repeatable: true,
-    group: "Event",
-    description:
-      "a header of that webhook, such as 'X-GitHub-Event: push'; needed where the body does not tell",
-  },
-  "event-file": {
-    type: "string",
-    value: "FILE",
-    group: "Event",
-    description: 'an event in JSON, by "dryfire schema event"; - for standard input',
-  },
-  merge: {
-    type: "boolean",
-    group: "Event",
-    description: "all webhooks that the merge of the pull request sends, or the release with its tag",
-  },
-};
+import { type EventFlags, FORMS, parseEventFlags, twoEvents } from "./event-flags.ts";
+import { CURRENT_BRANCH } from "./event-options.ts";
+import { eventOfCheckout, eventOfFlags, parsePullRequest, withFlags } from "./merge-event.ts";
+import { OptionError, readingOption } from "./option-error.ts";
 
 /** What was read. */
 export interface EventsRead {
@@ -47,33 +20,40 @@ export interface EventsRead {
 }
 
 /**
- * The events that the arguments describe, from a payload, a file, a checkout or flags alone. Flags add facts to what was read, and win
- * over it. Throws `UsageError` for what contradicts itself or cannot be read.
+ * The events that the arguments describe, from a payload, a file, a checkout or flags alone. Flags add facts to
+ * what was read, and win over it. `facts` is an event as data, in place of a file.
+ * Throws `UsageError` for what contradicts itself or cannot be read.
  */
-export async function readEvents(args: Arguments, io: Io): Promise<EventsRead> {
+export async function readEvents(args: Arguments, io: Io, facts?: unknown): Promise<EventsRead> {
   checkSources(args);
-  const changedFrom = await readChangedFrom(args, io);
+  const flags = parseEventFlags(args, await readChangedFrom(args, io));
   const [payload, file, git] = ["payload", "event-file", "git"].map((name) => args.string(name));
-  if (payload !== undefined) return await fromPayload(args, io, payload, changedFrom);
-  if (file !== undefined) return await fromFile(args, io, file, changedFrom);
-  if (git !== undefined) {
-    const { event, notes } = await fromGit(args, io, changedFrom);
-    return { events: [{ event }], notes };
-  }
-  return { events: [{ event: eventFromFlags(args, changedFrom) }], notes: [] };
+  if (facts !== undefined) return await readingOption("event", () => fromData(facts, "event", flags));
+  if (payload !== undefined) return await fromPayload(args, io, payload, flags);
+  if (file !== undefined) return await readingOption("event-file", () => fromFile(file, io, flags));
+  if (git === undefined) return { events: [{ event: eventOfFlags(flags) }], notes: [] };
+  const target = flags.form?.name === "pr" ? parsePullRequest(flags.form.value, true).target : undefined;
+  const { event: commits, notes } = await readGitEvent(git, io, target);
+  const event = eventOfCheckout(commits, flags);
+  return { events: [{ event }], notes: openNotes(notes, [event]) };
 }
 
-/** Sources that cannot be had together, and standard input twice. */
+/** Throws `OptionError` for sources that contradict each other, and for standard input that is read twice. */
 function checkSources(args: Arguments): void {
   const given = ["payload", "event-file"].filter((name) => args.string(name) !== undefined);
-  const forms = ["push", "pr", "release", "event", "at"].filter((name) => args.string(name) !== undefined);
+  const forms = FORMS.filter((name) => args.string(name) !== undefined);
   const [one, two] = [...given, ...forms];
   if (given.length > 0 && two !== undefined) throw twoEvents(one!, two);
-  if (args.string("event-file") !== undefined && args.string("git") !== undefined)
-    throw twoEvents("event-file", "git");
-  if (args.string("git") !== undefined && args.string("at") !== undefined) throw twoEvents("git", "at");
+  for (const other of ["event-file", "at"]) {
+    if (args.string("git") === undefined || args.string(other) === undefined) continue;
+    throw other === "at" ? twoEvents("git", other) : twoEvents(other, "git");
+  }
   if (args.strings("header").length > 0 && args.string("payload") === undefined) {
-    throw new UsageError('"--header" belongs to a webhook; give its body with --payload FILE');
+    throw new OptionError(
+      ["header"],
+      ({ quoted, plain }) =>
+        `${quoted("header")} belongs to a webhook; give its body with ${plain("payload", "FILE")}`,
+    );
   }
   const readers = ["payload", "event-file", "changed-from"].filter((name) => args.string(name) === "-");
   const [first, second] = [
@@ -84,46 +64,36 @@ function checkSources(args: Arguments): void {
     throw new UsageError(`"${first}" and "${second}" both read standard input; give one of them a file`);
 }
 
-function twoEvents(one: string, two: string): UsageError {
-  return new UsageError(`"--${one}" and "--${two}" are two events; give one of them`);
-}
-
 async function readChangedFrom(args: Arguments, io: Io): Promise<string | undefined> {
   const from = args.string("changed-from");
-  return from === undefined ? undefined : await readFileOrStdin(from, io);
+  if (from === undefined) return undefined;
+  return await readingOption("changed-from", () => readFileOrStdin(from, io));
 }
 
 async function readFileOrStdin(path: string, io: Io): Promise<string> {
   return path === "-" ? await io.readStdin() : readText(resolve(io.cwd, path), path);
 }
 
-/** A payload; `--git` besides it supplies the files and the message that it lacks. */
-async function fromPayload(
-  args: Arguments,
-  io: Io,
-  path: string,
-  changedFrom: string | undefined,
-): Promise<EventsRead> {
+/** A payload; `--git` next to it gives the files and the message that it lacks. */
+async function fromPayload(args: Arguments, io: Io, path: string, flags: EventFlags): Promise<EventsRead> {
   const { readPayload } = await import("./payload-file.ts");
-  const text = await readFileOrStdin(path, io);
-  const result = readPayload(text, path === "-" ? "<stdin>" : path, args.strings("header"));
+  const result = await readingOption("payload", async () =>
+    readPayload(await readFileOrStdin(path, io), shownName(path), args.strings("header")),
+  );
   if (!result.offered)
     return { events: [{ event: result.event }], notes: [`${result.what}: ${result.reason}`] };
-  const own = args.string("git") === undefined ? undefined : await readGit(args, io, result.events[0]!);
-  const events = result.events.map((event) => ({
-    event: withFlags({ ...missingFrom(event, own?.event), ...event }, args, changedFrom),
-  }));
-  const told = (note: string) => events.every(({ event }) => isTold(note, event));
-  return { events, notes: [...result.notes, ...(own?.notes ?? []).filter((note) => !told(note))] };
+  const range = args.string("git");
+  const git = range === undefined ? undefined : await readGitEvent(range, io, result.events[0]!.targetBranch);
+  const events = result.events.map((event) =>
+    withFlags({ ...missingFrom(event, git?.event), ...event }, flags),
+  );
+  return {
+    events: events.map((event) => ({ event })),
+    notes: [...result.notes, ...openNotes(git?.notes ?? [], events)],
+  };
 }
 
-/** Whether an event has what a note on the checkout says is not known. */
-function isTold(note: string, event: GitEvent): boolean {
-  if (note.endsWith("--branch gives it")) return (event.branch ?? event.tag) !== undefined;
-  return note.endsWith("--repo gives it") && event.repository !== undefined;
-}
-
-/** The facts of the commits that a payload lacks: files, and with them messages. An incomplete list gives way to the checkout's. */
+/** The facts of the commits that a payload lacks: files, and with them the message. */
 function missingFrom(event: GitEvent, git: GitEvent | undefined): Partial<GitEvent> {
   const { changedFiles, changedFilesIncomplete, message } = git ?? {};
   if (event.changedFiles) return {};
@@ -134,42 +104,80 @@ function missingFrom(event: GitEvent, git: GitEvent | undefined): Partial<GitEve
   };
 }
 
-async function fromFile(
-  args: Arguments,
-  io: Io,
-  path: string,
-  changedFrom: string | undefined,
-): Promise<EventsRead> {
-  const [{ parseJson }, { eventFromJson }] = await Promise.all([
-    import("./payload-file.ts"),
-    import("./event-file.ts"),
-  ]);
-  const shown = path === "-" ? "<stdin>" : path;
-  const value = parseJson(await readFileOrStdin(path, io), shown);
-  const result = eventFromJson(value);
-  if ("error" in result)
-    throw new UsageError(`"${shown}" is no event: ${result.error}${await payloadHint(value)}`);
-  const { event, notes = [] } = result;
-  return { events: [{ event: event.kind === "git" ? withFlags(event, args, changedFrom) : event }], notes };
+/**
+ * The event of the commits of the checkout that `--git` names: a push, or a pull request against a target.
+ * Throws `OptionError` for a range that cannot be read.
+ */
+async function readGitEvent(range: string, io: Io, target: string | undefined): Promise<EventFromGit> {
+  const { eventFromGit } = await import("../git/event-from-git.ts");
+  return eventFromGit(range === CURRENT_BRANCH ? undefined : range, {
+    cwd: io.cwd,
+    ...(target !== undefined && { pr: target }),
+  });
 }
 
-/** Where it is the body of a webhook, how to give that. */
-async function payloadHint(value: unknown): Promise<string> {
+/** The sentences on what the checkout lacks, without those on facts that all events have. */
+function openNotes(notes: readonly GitNote[], events: readonly GitEvent[]): string[] {
+  const has = (missing: GitNote["missing"]) =>
+    missing === "branch"
+      ? events.every(({ branch, tag }) => (branch ?? tag) !== undefined)
+      : missing === "repository" && events.every(({ repository }) => repository !== undefined);
+  return notes.filter(({ missing }) => !has(missing)).map(({ text }) => text);
+}
+
+async function fromFile(path: string, io: Io, flags: EventFlags): Promise<EventsRead> {
+  const { parseJson } = await import("./payload-file.ts");
+  const shown = shownName(path);
+  return await fromData(parseJson(await readFileOrStdin(path, io), shown), shown, flags);
+}
+
+/** An event as data, which `shown` names in messages. */
+async function fromData(value: unknown, shown: string, flags: EventFlags): Promise<EventsRead> {
+  const { eventFromJson } = await import("./event-file.ts");
+  const result = eventFromJson(value);
+  if ("error" in result) {
+    const isPayload = await isWebhook(value);
+    throw new OptionError([], ({ plain }) => {
+      const hint = isPayload ? `; it is the body of a webhook, which ${plain("payload")} takes` : "";
+      return `"${shown}" is no event: ${result.error}${hint}`;
+    });
+  }
+  const { event, notes = [] } = result;
+  return { events: [{ event: event.kind === "git" ? withFlags(event, flags) : event }], notes };
+}
+
+async function isWebhook(value: unknown): Promise<boolean> {
   const { eventFromPayload } = await import("../../simulate/payloads/index.ts");
-  return "error" in eventFromPayload(value) ? "" : "; it is the body of a webhook, which --payload takes";
+  return !("error" in eventFromPayload(value));
+}
+
+function shownName(path: string): string {
+  return path === "-" ? "<stdin>" : path;
 }
 
 /**
- * All webhooks of the acts that events belong to: the merge of a pull request, or a release. `provider` is taken where an event names
- * none. Throws `UsageError` for an event that belongs to no such act.
+ * All webhooks of the user actions that events belong to: the merge of a pull request, or a release. Where an event
+ * names no provider, it is the one that all triggers of the specs have.
+ * Throws `OptionError` for an event that belongs to neither action.
  */
-export function eventsOfActs(events: EventsRead["events"], provider: ProviderId | undefined): ActEvent[] {
+export function eventsOfActs(events: EventsRead["events"], files: readonly SpecFile[]): ActEvent[] {
+  const provider = commonProvider(files);
   return events.flatMap(({ event }) => {
     const own = event.kind === "git" && provider ? { ...event, provider: event.provider ?? provider } : event;
     const act = own.kind === "git" ? (eventsOfMerge(own) ?? eventsOfRelease(own)) : undefined;
     if (act) return act;
-    throw new UsageError(
-      '"--merge" belongs to a pull request or a release; give --pr SOURCE:TARGET or --release published with it',
+    throw new OptionError(
+      ["merge"],
+      ({ quoted, plain }) =>
+        `${quoted("merge")} belongs to a pull request or a release; give ${plain("pr", "SOURCE:TARGET")} or ${plain("release", "published")} with it`,
     );
   });
+}
+
+function commonProvider(files: readonly SpecFile[]): ProviderId | undefined {
+  const triggers = files.flatMap(({ pipelines }) => pipelines.flatMap((pipeline) => pipeline.triggers));
+  const named = new Set(
+    triggers.flatMap(({ provider }) => (provider && findProvider(provider.value)?.id) ?? []),
+  );
+  return named.size === 1 ? [...named][0] : undefined;
 }

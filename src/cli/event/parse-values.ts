@@ -1,15 +1,22 @@
-import { eventFacts, eventNames, findEvent, providersSending } from "../../catalogue/events/events.ts";
-import { findProvider, type ProviderId, type ProviderRow, providers } from "../../catalogue/providers.ts";
+import {
+  eventFacts,
+  eventNames,
+  findEvent,
+  nearestEventNames,
+  providersSending,
+} from "../../catalogue/events/events.ts";
+import { findProvider, type ProviderId, providers } from "../../catalogue/providers.ts";
 import type { ChangedFile } from "../../simulate/event/event.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { UsageError } from "../command.ts";
+import { OptionError } from "./option-error.ts";
 
 /** Year, month, day; hour and minute; seconds; zone. */
 const INSTANT =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
 /** Reads `2024-05-01`, `2024-05-01 03:00` or ISO 8601 with a zone, UTC where none is given, or `now`; gives ISO 8601 in UTC. */
-export function readInstant(text: string): string {
+export function parseInstant(text: string): string {
   if (text === "now") return iso(new Date());
   const parts = INSTANT.exec(text);
   if (!parts) throw new UsageError(`"${text}" is no time; write it as 2026-05-01T03:00Z`);
@@ -36,21 +43,46 @@ function iso(date: Date): string {
 }
 
 /** `owner/name` of a repository given as such or by its address. */
-export function readRepository(text: string): string {
+export function parseRepository(text: string): string {
   const path = /^(?:[a-z+]+:\/\/[^/]+\/|[^@/\s]+@[^:/\s]+:)(.+)$/i.exec(text)?.[1] ?? text;
   const name = path.replace(/\.git$/, "").replace(/\/+$/, "");
   if (/^[^/\s].*\/[^/]+$/.test(name)) return name;
   throw new UsageError(`"${text}" is no repository; write it as owner/name`);
 }
 
+/** A branch, given by its name or as a whole ref. Throws `OptionError` for a tag; `option` is what it is the value of. */
+export function parseBranch(text: string, option: string): string {
+  if (!text.startsWith("refs/tags/")) return text.replace(/^refs\/heads\//, "");
+  throw new OptionError(
+    [option],
+    ({ plain }) => `"${text}" is a tag and no branch; give ${plain("tag", parseTag(text))}`,
+  );
+}
+
+/** A tag, given by its name or as a whole ref. */
+export function parseTag(text: string): string {
+  return text.replace(/^refs\/tags\//, "");
+}
+
+/** Throws `UsageError` for a name that no event has. */
+export function assertEventName(name: string): void {
+  if (findEvent(name)) return;
+  const near = nearestEventNames(name, 3).map((each) => `"${each}"`);
+  const hint =
+    near.length > 0
+      ? `did you mean ${near.join(", ")}?`
+      : "it is a name that triggers list, such as push.heads or pullrequest.opened";
+  throw new UsageError(`there is no event "${name}"; ${hint}`);
+}
+
 /** The changed files that options and a list name, each once. */
 export function changedFilesOf(named: readonly string[], list: string | undefined): ChangedFile[] {
-  const paths = [...named.map(cleanPath), ...(list === undefined ? [] : readPathList(list))];
+  const paths = [...named.map(cleanPath), ...(list === undefined ? [] : parsePathList(list))];
   return [...new Set(paths)].map((path) => ({ path }));
 }
 
 /** Paths of a list: one a line, quoted as Git quotes unusual ones, or set apart by NUL as with `git diff -z`. */
-export function readPathList(text: string): string[] {
+export function parsePathList(text: string): string[] {
   const nul = text.includes("\0");
   const lines = text.replace(/^\ufeff/, "").split(nul ? "\0" : /\r?\n/);
   return lines.filter((line) => line !== "").map((line) => cleanPath(nul ? line : unquote(line)));
@@ -126,11 +158,10 @@ export function releaseName(action: string): string {
   );
 }
 
-/** The provider that a word names, undefined where it is absent. Throws `UsageError` for a word that names none. */
-export function provider(word: string | undefined): ProviderRow | undefined {
-  if (word === undefined) return undefined;
+/** The provider that a word names. Throws `UsageError` for a word that names none. */
+export function parseProvider(word: string): ProviderId {
   const row = findProvider(word);
-  if (row) return row;
+  if (row) return row.id;
   throw new UsageError(
     `there is no provider "${word}"; it is one of ${providers.map(({ id }) => id).join(", ")}`,
   );
@@ -148,7 +179,7 @@ const associations = [
 ];
 
 /** GitHub's word for an author's standing, in capitals. Throws `UsageError` for another word. */
-export function association(word: string): string {
+export function parseAssociation(word: string): string {
   const upper = word.toUpperCase();
   if (associations.includes(upper)) return upper;
   throw new UsageError(`there is no association "${word}"; it is one of ${associations.join(", ")}`);

@@ -1,5 +1,6 @@
 import { eventFromPayload, type PayloadResult } from "../../simulate/payloads/index.ts";
 import { UsageError } from "../command.ts";
+import { OptionError } from "./option-error.ts";
 
 /**
  * What the text of a webhook's body means. Understood are JSON, the form that GitHub sends on wish (`payload=…`), and one event of
@@ -12,9 +13,13 @@ export function readPayload(
   headers: readonly string[],
 ): Exclude<PayloadResult, { error: string }> {
   const result = eventFromPayload(parseBody(text, shown), readHeaders(headers));
-  if ("error" in result)
-    throw new UsageError(`"${shown}" is ${result.error}`.replace(/ is the headers/, ": the headers"));
-  return result;
+  if (!("error" in result)) return result;
+  const { error, fault } = result;
+  if (fault === "contradictory") throw new UsageError(`"${shown}": ${error}`);
+  throw new OptionError(
+    [],
+    ({ plain }) => `"${shown}" is ${error}; give ${plain("header", "'X-GitHub-Event: …'")} if it is one`,
+  );
 }
 
 /** Parsed JSON. Throws `UsageError` with the place of the fault, and without the text around it. */
@@ -46,8 +51,10 @@ function readHeaders(given: readonly string[]): Record<string, string> {
   const headers = given.map((header) => {
     const [, name, value] = /^\s*([\w!#$%&'*+.^`|~-]+)\s*:\s*(.*?)\s*$/.exec(header) ?? [];
     if (name === undefined || value === undefined) {
-      throw new UsageError(
-        "a \"--header\" is not of the form 'Name: value'; write it as --header 'X-GitHub-Event: push'",
+      throw new OptionError(
+        ["header"],
+        ({ quoted, plain }) =>
+          `a ${quoted("header")} is not of the form 'Name: value'; write it as ${plain("header", "'X-GitHub-Event: push'")}`,
       );
     }
     return [name, value] as const;

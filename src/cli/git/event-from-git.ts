@@ -31,10 +31,16 @@ export interface GitOptions {
   readonly pr?: string;
 }
 
-/** An event read from a checkout, and sentences on what the checkout does not tell. */
+/** A sentence on something that the checkout does not show; `missing` is the fact that the event therefore lacks. */
+export interface GitNote {
+  readonly missing?: "branch" | "repository";
+  readonly text: string;
+}
+
+/** An event read from a checkout, and what the checkout does not show. */
 export interface EventFromGit {
   readonly event: GitEvent;
-  readonly notes: readonly string[];
+  readonly notes: readonly GitNote[];
 }
 
 /**
@@ -59,7 +65,7 @@ function pushEvent(git: Git, range: string | undefined, remote: Remote | undefin
     ...(newBranch !== undefined && { newBranch }),
     ...fileFacts(changes),
   };
-  return { event, notes: [...notesOn(commits, remote), ...changes.notes] };
+  return { event, notes: [...notesOn(commits, remote), ...changes.notes.map((text) => ({ text }))] };
 }
 
 /** A range does not tell whether the branch is new, which has a name of its own with some providers. */
@@ -88,7 +94,7 @@ function pullRequestEvent(
     ...fileFacts(changes),
     pullRequest: { headCommit: commits.head },
   };
-  return { event, notes: [...notesOn(commits, remote), ...changes.notes] };
+  return { event, notes: [...notesOn(commits, remote), ...changes.notes.map((text) => ({ text }))] };
 }
 
 /** The commits of HEAD since it left a branch, by preference as the branch is on the remote. */
@@ -129,18 +135,17 @@ function fileFacts({ changedFiles, changedFilesIncomplete }: Changes): Partial<G
   };
 }
 
-function notesOn({ branch }: CommitRange, remote: Remote | undefined): string[] {
-  const notes: string[] = [];
-  if (branch === undefined)
-    notes.push("the branch is not known, since HEAD is detached or the range names none; --branch gives it");
-  if (!remote)
-    notes.push(
-      "the repository is not known, since there is no single remote nor one named origin; --repo gives it",
-    );
-  else if (remote.repository === undefined) {
-    notes.push(
-      `the repository is not known from the address of the remote "${remote.name}"; --repo gives it`,
-    );
+function notesOn({ branch }: CommitRange, remote: Remote | undefined): GitNote[] {
+  const notes: GitNote[] = [];
+  if (branch === undefined) {
+    const text = "the branch is not known, since HEAD is detached or the range names none; --branch gives it";
+    notes.push({ missing: "branch", text });
+  }
+  if (remote?.repository === undefined) {
+    const text = remote
+      ? `the repository is not known from the address of the remote "${remote.name}"; --repo gives it`
+      : "the repository is not known, since there is no single remote nor one named origin; --repo gives it";
+    notes.push({ missing: "repository", text });
   }
   return notes;
 }

@@ -1,16 +1,16 @@
 import type { ScheduleWindow } from "../../simulate/schedule/schedule-runs.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { type Arguments, UsageError } from "../command.ts";
-import { readInstant } from "../event/parse-values.ts";
+import { parseInstant } from "../event/parse-values.ts";
 
 /** Runs that are listed where neither a number nor an end is given. */
 const DEFAULT_COUNT = 10;
 
 /** Reads `--from`, `--to`, `--count` and `--tz`. Throws `UsageError` for a time, a number or a zone that does not exist. */
 export function readWindow(args: Arguments): ScheduleWindow {
-  const from = new Date(readInstant(args.string("from") ?? "now"));
+  const from = new Date(parseInstant(args.string("from") ?? "now"));
   const end = args.string("to");
-  const to = end === undefined ? undefined : new Date(readInstant(end));
+  const to = end === undefined ? undefined : new Date(parseInstant(end));
   if (to && to <= from) {
     const start = from.toISOString().replace(".000Z", "Z");
     throw new UsageError(

@@ -8,7 +8,7 @@ import { readGerrit } from "./gerrit.ts";
 import { githubEventOf, readGithub } from "./github.ts";
 import { readGitlab } from "./gitlab.ts";
 import { at, isMapping, textAt } from "./json.ts";
-import type { PayloadResult } from "./result.ts";
+import type { PayloadResult, UnreadPayload } from "./result.ts";
 
 export type { NotOfferedPayload, OfferedPayload, PayloadResult, UnreadPayload } from "./result.ts";
 
@@ -24,12 +24,12 @@ export function eventFromPayload(
   const wrapped = deliveryOf(body);
   const names = lowerCased({ ...wrapped?.headers, ...headers });
   const payload = wrapped ? wrapped.payload : body;
-  if (!isMapping(payload)) return { error: noWebhook };
+  if (!isMapping(payload)) return noWebhook;
   const told = providerOfHeaders(names);
   const seen = providerOfBody(payload);
-  if (told && seen && told !== seen) return { error: contradiction(told, seen) };
+  if (told && seen && told !== seen) return contradiction(told, seen);
   const provider = told ?? seen;
-  return provider ? withRepository(readers[provider](payload, names), payload) : { error: noWebhook };
+  return provider ? withRepository(readers[provider](payload, names), payload) : noWebhook;
 }
 
 /** An event that no trigger hears comes from a repository all the same (GitHub, Bitbucket Cloud; GitLab). */
@@ -40,14 +40,17 @@ function withRepository(result: PayloadResult, body: unknown): PayloadResult {
   return repository === undefined ? result : { ...result, event: { ...result.event, repository } };
 }
 
-const noWebhook =
-  'no webhook: the body has none of the keys of GitHub ("ref" and "commits", "pull_request", "release", "sender"), GitLab ("object_kind"), ' +
-  'Bitbucket ("push", "pullrequest", "eventKey"), Azure DevOps ("eventType" and "resource") or Gerrit ("type" and "change"); ' +
-  "give --header 'X-GitHub-Event: …' if it is one";
+const noWebhook: UnreadPayload = {
+  fault: "no-webhook",
+  error:
+    'no webhook: the body has none of the keys of GitHub ("ref" and "commits", "pull_request", "release", "sender"), GitLab ("object_kind"), ' +
+    'Bitbucket ("push", "pullrequest", "eventKey"), Azure DevOps ("eventType" and "resource") or Gerrit ("type" and "change")',
+};
 
-function contradiction(told: ProviderId, seen: ProviderId): string {
+function contradiction(told: ProviderId, seen: ProviderId): UnreadPayload {
   const [header, body] = [told, seen].map((id) => findProvider(id)?.title ?? id);
-  return `the headers are those of ${header}, the body is one of ${body}; give the headers that came with it, or none`;
+  const error = `the headers are those of ${header}, the body is one of ${body}; give the headers that came with it, or none`;
+  return { fault: "contradictory", error };
 }
 
 type Headers = Readonly<Record<string, string>>;

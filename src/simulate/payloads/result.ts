@@ -29,8 +29,9 @@ export interface NotOfferedPayload {
   readonly event: GitEvent;
 }
 
-/** A body that is not read as any webhook. */
+/** A body that is not read as any webhook: it is none, or it contradicts the headers. */
 export interface UnreadPayload {
+  readonly fault: "no-webhook" | "contradictory";
   readonly error: string;
 }
 

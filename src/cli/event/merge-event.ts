@@ -1,0 +1,207 @@
+import { eventFacts, findEvent } from "../../catalogue/events/events.ts";
+import type { ProviderId } from "../../catalogue/providers.ts";
+import { factRows, type GitEvent, type GitFactKey, type SimulatedEvent } from "../../simulate/event/event.ts";
+import { type EventFlags, type EventForm, twoEvents } from "./event-flags.ts";
+import { OptionError, type OptionStyle, parsingOption } from "./option-error.ts";
+import {
+  actionName,
+  assertEventName,
+  commentNames,
+  parseBranch,
+  parseInstant,
+  parseTag,
+  releaseName,
+} from "./parse-values.ts";
+
+/** What is known of an event before the options are read: the commits of a checkout. */
+type Checkout = Pick<GitEvent, "provider" | "branch">;
+
+/**
+ * The event that the options describe. With a checkout `--pr TARGET` names the target alone.
+ * Throws `OptionError` for options that contradict each other, and where none says what happens.
+ */
+export function eventOfFlags(flags: EventFlags, checkout?: Checkout): SimulatedEvent {
+  const { form } = flags;
+  if (!form) throw noEvent(flags);
+  if (form.name === "at") return timeEvent(form.value, flags);
+  const provider = flags.facts.provider ?? checkout?.provider;
+  const own = factsOfForm(form.name, form.value, flags, provider, checkout);
+  assertAllowed(flags, own.names[0]!, ({ quoted }) =>
+    quoted(form.name, form.name === "tag" ? undefined : form.value),
+  );
+  return { kind: "git", ...own, ...flags.facts, ...(provider && { provider }) };
+}
+
+function noEvent({ facts: { branch } }: EventFlags): OptionError {
+  return new OptionError(["branch"], ({ plain }) => {
+    const forms = [
+      plain("push", "BRANCH"),
+      plain("tag", "TAG"),
+      plain("pr", "SOURCE:TARGET"),
+      plain("comment", "TEXT"),
+      plain("release", "ACTION"),
+    ];
+    const hint = branch === undefined ? "" : `, such as ${plain("push", branch)}`;
+    return `no event was given; say what happens with ${forms.join(", ")}, ${plain("event", "NAME")} or ${plain("at", "TIME")}, or read it with --git, ${plain("payload", "FILE")} or ${plain("event-file", "FILE")}${hint}`;
+  });
+}
+
+function timeEvent(at: string, { given }: EventFlags): SimulatedEvent {
+  const other = [...given].find((name) => name !== "at");
+  if (other !== undefined) {
+    throw new OptionError(
+      ["at", other],
+      ({ quoted }) =>
+        `${quoted("at")} is a time and ${quoted(other)} belongs to a Git event; give one of them`,
+    );
+  }
+  return { kind: "time", at: parseInstant(at) };
+}
+
+/** The names of the event, and the facts that the value of its option has. */
+function factsOfForm(
+  form: Exclude<EventForm, "at">,
+  value: string,
+  flags: EventFlags,
+  provider: ProviderId | undefined,
+  checkout: Checkout | undefined,
+): Omit<GitEvent, "kind"> {
+  switch (form) {
+    case "push":
+      if (flags.facts.branch !== undefined) throw namedTwice("branch", form, value);
+      return { names: ["push.heads"], branch: parseBranch(value, "push") };
+    case "tag":
+      return { names: ["push.tags"], tag: parseTag(value) };
+    case "release":
+      return { names: [parsingOption("release", () => releaseName(value))] };
+    case "comment":
+      return { names: commentNames(provider) };
+    case "pr":
+      return pullRequest(value, flags, provider, checkout);
+    case "event":
+      parsingOption("event", () => assertEventName(value));
+      return { names: [narrowName(value, flags.facts)] };
+  }
+}
+
+function pullRequest(
+  value: string,
+  { facts, action }: EventFlags,
+  provider: ProviderId | undefined,
+  checkout: Checkout | undefined,
+): Omit<GitEvent, "kind"> {
+  if (facts.comment !== undefined && action !== undefined) throw twoEvents("comment", "action");
+  const names =
+    facts.comment !== undefined
+      ? commentNames(provider)
+      : [action === undefined ? "pullrequest" : parsingOption("action", () => actionName(action, provider))];
+  const { source, target } = parsePullRequest(value, checkout !== undefined);
+  if (source !== undefined && facts.branch !== undefined) throw namedTwice("branch", "pr", value);
+  if (facts.targetBranch !== undefined) throw namedTwice("target", "pr", value);
+  const branch = source ?? facts.branch ?? checkout?.branch;
+  return {
+    names,
+    ...(branch !== undefined && { branch }),
+    ...(target !== undefined && { targetBranch: target }),
+    ...(action !== undefined && { pullRequest: { action } }),
+  };
+}
+
+/** The branches of `SOURCE:TARGET`; either may be given alone, the target where a checkout has the source. */
+export function parsePullRequest(
+  value: string,
+  targetAlone: boolean,
+): { readonly source?: string; readonly target?: string } {
+  const parts = value.split(":");
+  if (parts.length > 2 || parts.includes("")) {
+    throw new OptionError(
+      ["pr"],
+      ({ quoted, plain }) =>
+        `${quoted("pr", value)} is not of the form SOURCE:TARGET; write ${plain("pr", "feature/x:main")}`,
+    );
+  }
+  const [first, target] = parts.map((part) => parseBranch(part, "pr"));
+  if (target !== undefined) return { source: first!, target };
+  return targetAlone ? { target: first! } : { source: first! };
+}
+
+/** The name of a push by its branch or tag. Throws `OptionError` where both are given. */
+function narrowName(name: string, { branch, tag }: Partial<GitEvent>): string {
+  if (findEvent(name)?.subject !== "push") return name;
+  if (branch !== undefined && tag !== undefined) {
+    throw new OptionError(
+      ["branch", "tag"],
+      ({ quoted }) =>
+        `${quoted("branch")} and ${quoted("tag")} contradict each other; a push is of one of them`,
+    );
+  }
+  if (name !== "push") return name;
+  return tag !== undefined ? "push.tags" : branch !== undefined ? "push.heads" : "push";
+}
+
+/** An event that was read, with the facts that options give. Throws `OptionError` for a fact that it cannot have. */
+export function withFlags(event: GitEvent, flags: EventFlags): GitEvent {
+  if (flags.explicit) throw twoEvents(flags.form!.name, "event");
+  const name = event.names.at(-1) ?? event.openNames?.[0]?.name ?? "push";
+  assertAllowed(flags, narrowName(name, flags.facts), () => "the event");
+  const replaced = flags.facts.changedFiles ? without(event, "changedFilesIncomplete") : event;
+  return { ...(replaced as GitEvent), ...flags.facts };
+}
+
+/** An event of the commits of a checkout: a push, or what the options say happens. */
+export function eventOfCheckout(commits: GitEvent, flags: EventFlags): GitEvent {
+  if (!flags.form) return withFlags(commits, flags);
+  return { ...factsFor(flags.form.name, commits), ...(eventOfFlags(flags, commits) as GitEvent) };
+}
+
+/** The webhooks of tags and releases have no branch, and do not list the files of the commits. */
+const NOT_OF_TAGS = ["branch", "changedFiles", "changedFilesIncomplete", "earlierMessages"] as const;
+
+function factsFor(form: EventForm, commits: GitEvent): Partial<GitEvent> {
+  const all = without(commits, "names", "exact");
+  if (form === "push") return all;
+  return form === "tag" || form === "release"
+    ? without(all, "newBranch", ...NOT_OF_TAGS)
+    : without(all, "newBranch");
+}
+
+/** An event without some of its facts. */
+function without<T extends Partial<GitEvent>, K extends keyof GitEvent>(
+  event: T,
+  ...keys: readonly K[]
+): Omit<T, K> {
+  const dropped: ReadonlySet<string> = new Set(keys);
+  return Object.fromEntries(Object.entries(event).filter(([key]) => !dropped.has(key))) as Omit<T, K>;
+}
+
+/** Throws `OptionError` for an option whose fact the event cannot have; `shown` is what the option contradicts. */
+function assertAllowed(flags: EventFlags, name: string, shown: (style: OptionStyle) => string): void {
+  const { facts, action, form } = flags;
+  const traits = eventFacts(name)!;
+  if (action !== undefined && form?.name !== "pr")
+    throw contradiction("action", shown, ({ plain }) => `only ${plain("pr")} has an action`);
+  for (const key of Object.keys(facts) as GitFactKey[]) {
+    const { flag } = factRows[key];
+    const [trait, why] = flag?.needs ?? [];
+    if (trait && facts[key] !== false && !traits[trait]) throw contradiction(flag!.name, shown, () => why!);
+  }
+}
+
+function namedTwice(option: "branch" | "target", form: EventForm, value: string): OptionError {
+  return contradiction(
+    option,
+    ({ quoted }) => quoted(form, value),
+    () => `that names the ${option} already`,
+  );
+}
+
+function contradiction(
+  option: string,
+  shown: (style: OptionStyle) => string,
+  why: (style: OptionStyle) => string,
+): OptionError {
+  return new OptionError(
+    [option],
+    (style) => `${style.quoted(option)} contradicts ${shown(style)}: ${why(style)}; leave one of them out`,
+  );
+}

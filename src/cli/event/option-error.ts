@@ -1,0 +1,63 @@
+import { UsageError } from "../command.ts";
+
+/** How options are written: on the command line, or as the keys of a case. */
+export interface OptionStyle {
+  /** In quotes: `"--push main"`. */
+  quoted(name: string, value?: string): string;
+  /** In running text: `--push main`. */
+  plain(name: string, value?: string): string;
+}
+
+const FLAGS: OptionStyle = {
+  quoted: (...option) => `"${FLAGS.plain(...option)}"`,
+  plain: (name, value) => `--${name}${value === undefined ? "" : ` ${value}`}`,
+};
+
+const keyOf = (name: string) => (name === "header" ? "headers" : name);
+
+const KEYS: OptionStyle = {
+  quoted: (name, value) => `"${value === undefined ? keyOf(name) : KEYS.plain(name, value)}"`,
+  plain: (name, value) => `${keyOf(name)}:${value === undefined ? "" : ` ${value}`}`,
+};
+
+/** Wrong usage of options that a case has as keys, so that the sentence can be written in both styles. */
+export class OptionError extends UsageError {
+  /** The keys of a case that the sentence is about, the one to point at first. */
+  readonly keys: readonly string[];
+  /** The sentence for a case. */
+  readonly inKeys: string;
+
+  /** Writes the sentence in a style. */
+  readonly write: (style: OptionStyle) => string;
+
+  constructor(names: readonly string[], write: (style: OptionStyle) => string) {
+    super(write(FLAGS));
+    this.keys = names.map(keyOf);
+    this.inKeys = write(KEYS);
+    this.write = write;
+  }
+}
+
+/** Runs a reader of the value of an option: wrong usage that it finds is about that option. */
+export async function readingOption<T>(name: string, read: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw aboutOption(name, error);
+  }
+}
+
+/** Runs a parser of the value of an option, as `readingOption` does. */
+export function parsingOption<T>(name: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw aboutOption(name, error);
+  }
+}
+
+function aboutOption(name: string, error: unknown): unknown {
+  if (!(error instanceof UsageError)) return error;
+  if (!(error instanceof OptionError)) return new OptionError([name], () => error.message);
+  return error.keys.length > 0 ? error : new OptionError([name], error.write);
+}
