@@ -55,7 +55,7 @@ function timeEvent(at: string, { given }: EventFlags): SimulatedEvent {
         `${quoted("at")} is a time and ${quoted(other)} belongs to a Git event; give one of them`,
     );
   }
-  return { kind: "time", at: parseInstant(at) };
+  return { kind: "time", at: parsingOption("at", () => parseInstant(at)) };
 }
 
 /** The names of the event, and the facts that the value of its option has. */
