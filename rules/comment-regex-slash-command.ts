@@ -28,7 +28,7 @@ function isSuspicious(text: string): boolean {
   return source !== undefined && /^\(?(?:\?:)?[a-z][\w|-]+\)?\$?$/i.test(source);
 }
 
-async function check(filter: Located<string>, { report, part }: RuleContext): Promise<void> {
+async function check(filter: Located<string>, { report, subLocation }: RuleContext): Promise<void> {
   const [{ spelledNames }, { compileRegex }] = await Promise.all([
     import("../src/match/regex/spelled-names.ts"),
     import("../src/match/regex/matcher.ts"),
@@ -47,7 +47,9 @@ async function check(filter: Located<string>, { report, part }: RuleContext): Pr
       : `(${names.map(({ name }) => escapeRegex(name)).join("|")})`;
   const replacement = `/^\\/${words}$/${flags}`;
   const message = `"${filter.value}" is no command, it matches any comment with "${first.name}" in it, such as "${comment}"; write "${replacement}" for the command`;
-  report(part(filter, 1, literal.flagsStart - 1), message, { fix: replaceValue(filter, replacement, false) });
+  report(subLocation(filter, 1, literal.flagsStart - 1), message, {
+    fix: replaceValue(filter, replacement, false),
+  });
 }
 
 /** Words that hold a usual command. */

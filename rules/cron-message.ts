@@ -25,14 +25,14 @@ export default defineRule({
   },
 });
 
-function reportCharacters(message: Located<string>, { report, part }: RuleContext): void {
+function reportCharacters(message: Located<string>, { report, subLocation }: RuleContext): void {
   if (message.value.search(REFUSED) < 0) return;
   const found = Array.from(message.value.matchAll(REFUSED));
   const first = found[0];
   if (!first) return;
   const characters = [...new Set(found.map(([character]) => quoted(character)))];
   const text = `the platform takes no ${listed(characters)} in a message; write letters, digits, spaces and _ + - # ? . only`;
-  report(part(message, first.index, first.index + first[0].length), text, repair(message));
+  report(subLocation(message, first.index, first.index + first[0].length), text, repair(message));
 }
 
 function reportLength(message: Located<string>, { report }: RuleContext): void {
@@ -45,13 +45,13 @@ function reportLength(message: Located<string>, { report }: RuleContext): void {
   }
 }
 
-function reportColon(message: Located<string>, { report, part }: RuleContext): void {
+function reportColon(message: Located<string>, { report, subLocation }: RuleContext): void {
   const colon = message.value.indexOf(":");
   if (colon < 0) return;
   const text =
     'the scheduler splits its event address at ":", so a message with one makes it invalid; write the message without a colon';
   const fix = message.value.search(REFUSED) < 0 ? repair(message) : {};
-  report(part(message, colon, colon + 1), text, { severity: "warning", ...fix });
+  report(subLocation(message, colon, colon + 1), text, { severity: "warning", ...fix });
 }
 
 /** A suggestion with letters for accented ones and words for signs, where that gives a message that passes. */

@@ -16,13 +16,13 @@ export default defineRule({
     "robfig/cron v2 be2e0b0: the search ends after five years",
     "codefresh-io/cronus: the check on the next two runs",
   ],
-  cronTrigger({ expression }, { report, part }) {
+  cronTrigger({ expression }, { report, subLocation }) {
     if (!expression || isOrdinaryCron(expression.value)) return;
     const { schedule } = checkCron(expression.value);
     if (!schedule || schedule.kind === "every") return;
     if (!neverFires(schedule)) return;
     const { start, end, message } = whyNever(schedule);
-    report(part(expression, start, end), message);
+    report(subLocation(expression, start, end), message);
   },
 });
 

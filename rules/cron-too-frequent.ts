@@ -44,10 +44,10 @@ function reportRefused(
   expression: Located<string>,
   schedule: CronFieldSchedule,
   gap: number,
-  { report, part }: RuleContext,
+  { report, subLocation }: RuleContext,
 ): void {
   const { second } = schedule.fields;
-  const place = second.end > second.start ? part(expression, second.start, second.end) : expression;
+  const place = second.end > second.start ? subLocation(expression, second.start, second.end) : expression;
   const meant = fiveFields(expression.value);
   const instead =
     meant === undefined ? "write five fields, without seconds" : `write the five fields "${meant}"`;

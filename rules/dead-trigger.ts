@@ -1,8 +1,8 @@
 import type { EventFacts } from "../src/catalogue/events/events.ts";
 import { eventFacts } from "../src/catalogue/events/events.ts";
 import type { Located } from "../src/document/located.ts";
-import { type Checked, defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { isTrapped } from "../src/match/glob/plain-globs.ts";
+import { type CheckResult, defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { hasPitfall } from "../src/match/glob/plain-globs.ts";
 import { mayBeSlow, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { GitTrigger } from "../src/pipeline/model.ts";
 import { memoize } from "../src/util/memoize.ts";
@@ -26,7 +26,11 @@ export default defineRule({
 });
 
 /** Each filter that every listed event is put to; one that only some are put to leaves the others to fire. */
-function filterChecks(trigger: GitTrigger, facts: readonly EventFacts[], context: RuleContext): Checked[] {
+function filterChecks(
+  trigger: GitTrigger,
+  facts: readonly EventFacts[],
+  context: RuleContext,
+): CheckResult[] {
   const { branchRegex, pullRequestTargetBranchRegex: target, commentRegex } = trigger;
   const onNames = [
     facts.every(({ branch, tag }) => branch || tag) ? branchRegex : undefined,
@@ -96,9 +100,9 @@ function quoted({ value }: Located<string>): string {
 }
 
 /** A glob that asks for `.` or `..` as a part of a path; where an event lists no files, what a glob does is not known. */
-function globChecks(trigger: GitTrigger, facts: readonly EventFacts[], context: RuleContext): Checked[] {
+function globChecks(trigger: GitTrigger, facts: readonly EventFacts[], context: RuleContext): CheckResult[] {
   const glob = globOf(trigger, context);
-  if (!glob || !facts.every(({ files }) => files) || isTrapped(glob.value)) return [];
+  if (!glob || !facts.every(({ files }) => files) || hasPitfall(glob.value)) return [];
   return /(?:^|[/{,])\.\.?(?:[/},]|$)/.test(glob.value.replace(/^!*\.\//, ""))
     ? [checkGlob(glob, context)]
     : [];

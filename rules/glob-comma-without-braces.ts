@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { firstTrap } from "../src/match/glob/plain-globs.ts";
+import { firstPitfall } from "../src/match/glob/plain-globs.ts";
 import { globOf, reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -13,15 +13,15 @@ export default defineRule({
   ],
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
-    const trap = glob && firstTrap(glob.value, "comma-without-braces");
-    if (!trap) return;
-    const { repaired } = trap;
-    if (repaired !== undefined && glob.value.slice(trap.end).trim() === "") {
+    const pitfall = glob && firstPitfall(glob.value, "comma-without-braces");
+    if (!pitfall) return;
+    const { repaired } = pitfall;
+    if (repaired !== undefined && glob.value.slice(pitfall.end).trim() === "") {
       const message = `the "," at the end is part of the pattern; remove the comma, write "${repaired}"`;
-      reportPart(context, glob, trap, message, repaired);
+      reportPart(context, glob, pitfall, message, repaired);
       return;
     }
     const advice = repaired === undefined ? "put the list in braces" : `write "${repaired}"`;
-    reportPart(context, glob, trap, `"," outside braces separates nothing; ${advice}`, repaired);
+    reportPart(context, glob, pitfall, `"," outside braces separates nothing; ${advice}`, repaired);
   },
 });

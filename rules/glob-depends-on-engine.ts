@@ -1,7 +1,7 @@
 import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { enginesAgree, isTrapped } from "../src/match/glob/plain-globs.ts";
+import { enginesAgree, hasPitfall } from "../src/match/glob/plain-globs.ts";
 import { globOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -17,7 +17,7 @@ export default defineRule({
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
     if (!glob || context.settings.assume["glob-engine"] !== undefined) return;
-    if (enginesAgree(glob.value) || isTrapped(glob.value)) return;
+    if (enginesAgree(glob.value) || hasPitfall(glob.value)) return;
     return check(glob, context);
   },
 });

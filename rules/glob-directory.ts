@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { firstTrap } from "../src/match/glob/plain-globs.ts";
+import { firstPitfall } from "../src/match/glob/plain-globs.ts";
 import { globOf, reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -13,14 +13,14 @@ export default defineRule({
   ],
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
-    const trap = glob && firstTrap(glob.value, "directory");
-    if (!trap) return;
-    const { repaired } = trap;
+    const pitfall = glob && firstPitfall(glob.value, "directory");
+    if (!pitfall) return;
+    const { repaired } = pitfall;
     const advice = repaired === undefined ? 'end it with "/**"' : `write "${repaired}"`;
     reportPart(
       context,
       glob,
-      trap,
+      pitfall,
       `the "/" at the end asks for a folder, and only files change; ${advice}`,
       repaired,
     );

@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { firstTrap } from "../src/match/glob/plain-globs.ts";
+import { firstPitfall } from "../src/match/glob/plain-globs.ts";
 import { globOf, reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -13,11 +13,11 @@ export default defineRule({
   ],
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
-    const trap = glob && firstTrap(glob.value, "double-slash");
-    if (!trap) return;
-    const { repaired } = trap;
-    const slashes = glob.value.slice(trap.start, trap.end);
+    const pitfall = glob && firstPitfall(glob.value, "double-slash");
+    if (!pitfall) return;
+    const { repaired } = pitfall;
+    const slashes = glob.value.slice(pitfall.start, pitfall.end);
     const advice = repaired === undefined ? 'write "/**/"' : `write "${repaired}"`;
-    reportPart(context, glob, trap, `"${slashes}" matches no path; ${advice}`, repaired);
+    reportPart(context, glob, pitfall, `"${slashes}" matches no path; ${advice}`, repaired);
   },
 });

@@ -1,6 +1,6 @@
 import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { globTraps, isTrapped } from "../src/match/glob/plain-globs.ts";
+import { globPitfalls, hasPitfall } from "../src/match/glob/plain-globs.ts";
 import { globOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -14,10 +14,10 @@ export default defineRule({
   ],
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
-    if (!glob || !/[*?]/.test(glob.value) || isTrapped(glob.value)) return;
+    if (!glob || !/[*?]/.test(glob.value) || hasPitfall(glob.value)) return;
     const hidden = (context.settings.repositoryFiles ?? []).filter(isHidden);
     const named =
-      globTraps(glob.value).some(({ code }) => code === "hidden-segment") && /[!@+*?]\(/.test(glob.value);
+      globPitfalls(glob.value).some(({ code }) => code === "hidden-segment") && /[!@+*?]\(/.test(glob.value);
     if (hidden.length > 0 || named) return check(glob, hidden, context);
   },
 });
@@ -27,7 +27,7 @@ function isHidden(path: string): boolean {
 }
 
 async function check(glob: Located<string>, hidden: readonly string[], context: RuleContext): Promise<void> {
-  const [{ compileEngine }, { draftPaths }] = await Promise.all([
+  const [{ compileEngine }, { candidatePaths }] = await Promise.all([
     import("../src/match/glob/engines.ts"),
     import("../src/match/glob/candidate-paths.ts"),
   ]);
@@ -42,8 +42,8 @@ async function check(glob: Located<string>, hidden: readonly string[], context: 
   const files = context.settings.repositoryFiles;
   // A glob that matches nothing at all has a rule of its own.
   if (files && !files.some((path) => engines.some(({ usual }) => usual(path) !== false))) return;
-  const drafts = files ? [] : draftPaths(positive).filter(isHidden);
-  const found = [...hidden, ...drafts].filter(isPassedOver);
+  const candidates = files ? [] : candidatePaths(positive).filter(isHidden);
+  const found = [...hidden, ...candidates].filter(isPassedOver);
   if (found.length === 0) return;
   const more = found.length > 1 && files ? ` and ${found.length - 1} more` : "";
   const effect = positive === glob.value ? "do not pass it" : "are not excluded by it";

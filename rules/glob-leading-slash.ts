@@ -13,13 +13,13 @@ export default defineRule({
     "docs.codefresh.io _docs/integrations/codefresh-api.md, full trigger example: modifiedFilesGlob with a leading slash",
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md, before and after commit 3aa1712d",
   ],
-  gitTrigger({ modifiedFilesGlob: glob }, { report, part }) {
+  gitTrigger({ modifiedFilesGlob: glob }, { report, subLocation }) {
     const slashes = glob && !looksLikeRegex(glob.value) ? leadingSlashes(glob.value) : [];
     if (!glob || slashes.length === 0) return;
     const rooted = rootedPattern(glob.value);
     for (const at of slashes) {
       report(
-        part(glob, at, at + 1),
+        subLocation(glob, at, at + 1),
         `minimatch, micromatch and picomatch match no changed file with "/" at the start of a glob, and whether the platform strips it is not known; write "${rooted}" for the repository's root, or "**" before the slash for any folder`,
         {
           fix: {

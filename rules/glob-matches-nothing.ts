@@ -2,7 +2,7 @@ import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { GlobMatch } from "../src/match/glob/index.ts";
-import { isTrapped } from "../src/match/glob/plain-globs.ts";
+import { hasPitfall } from "../src/match/glob/plain-globs.ts";
 import { globOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -14,8 +14,8 @@ export default defineRule({
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
     const files = context.settings.repositoryFiles;
-    // A trap is the cause, and has a rule of its own.
-    if (!glob || !files || files.length === 0 || isTrapped(glob.value)) return;
+    // A pitfall is the cause, and has a rule of its own.
+    if (!glob || !files || files.length === 0 || hasPitfall(glob.value)) return;
     return check(glob, files, context);
   },
 });

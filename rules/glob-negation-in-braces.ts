@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { firstTrap } from "../src/match/glob/plain-globs.ts";
+import { firstPitfall } from "../src/match/glob/plain-globs.ts";
 import { globOf, reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -13,18 +13,18 @@ export default defineRule({
   ],
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
-    const trap = glob && firstTrap(glob.value, "negation-in-braces");
-    if (!trap) return;
-    const { repaired } = trap;
+    const pitfall = glob && firstPitfall(glob.value, "negation-in-braces");
+    if (!pitfall) return;
+    const { repaired } = pitfall;
     // Braces round one pattern are the greater fault, and have a rule of their own.
-    if (firstTrap(glob.value, "single-braces")) return;
-    const excluded = /^[^,{}]*/.exec(glob.value.slice(trap.start))![0];
+    if (firstPitfall(glob.value, "single-braces")) return;
+    const excluded = /^[^,{}]*/.exec(glob.value.slice(pitfall.start))![0];
     const all = negatedWhole(glob.value);
     const advice = all
       ? `write "${all}"`
       : 'write "!" before the whole glob, or a folder as "folder/!(ignored)**"';
     const message = `"!" inside braces is an ordinary character, so "${excluded}" excludes nothing; ${advice}`;
-    reportPart(context, glob, trap, message, all ?? repaired);
+    reportPart(context, glob, pitfall, message, all ?? repaired);
   },
 });
 

@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { firstTrap } from "../src/match/glob/plain-globs.ts";
+import { firstPitfall } from "../src/match/glob/plain-globs.ts";
 import { globOf, reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -13,15 +13,15 @@ export default defineRule({
   ],
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
-    const trap = glob && firstTrap(glob.value, "single-braces");
-    if (!trap) return;
-    const { repaired } = trap;
-    const part = glob.value.slice(trap.start, trap.end);
+    const pitfall = glob && firstPitfall(glob.value, "single-braces");
+    if (!pitfall) return;
+    const { repaired } = pitfall;
+    const part = glob.value.slice(pitfall.start, pitfall.end);
     const advice = repaired === undefined ? "remove them" : `write "${repaired}"`;
     const listed = repaired?.includes("{") && part.includes("|");
     const message = listed
       ? `"|" separates nothing in the braces "${part}", a comma does; ${advice}`
       : `the braces in "${part}" hold one pattern only and are ordinary characters then; ${advice}`;
-    reportPart(context, glob, trap, message, repaired);
+    reportPart(context, glob, pitfall, message, repaired);
   },
 });

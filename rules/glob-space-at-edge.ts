@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { firstTrap } from "../src/match/glob/plain-globs.ts";
+import { firstPitfall } from "../src/match/glob/plain-globs.ts";
 import { globOf, reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -10,10 +10,10 @@ export default defineRule({
   sources: ["minimatch 3 to 10, picomatch 2 to 4, run"],
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
-    const trap = glob && firstTrap(glob.value, "edge-space");
-    if (!trap || glob.value.trim() === "") return;
-    const edge = trap.start === 0 ? "start" : "end";
-    const message = `a space at the ${edge} is part of the pattern; remove the space, write "${trap.repaired}"`;
-    reportPart(context, glob, trap, message, trap.repaired);
+    const pitfall = glob && firstPitfall(glob.value, "edge-space");
+    if (!pitfall || glob.value.trim() === "") return;
+    const edge = pitfall.start === 0 ? "start" : "end";
+    const message = `a space at the ${edge} is part of the pattern; remove the space, write "${pitfall.repaired}"`;
+    reportPart(context, glob, pitfall, message, pitfall.repaired);
   },
 });

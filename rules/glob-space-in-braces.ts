@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { firstTrap } from "../src/match/glob/plain-globs.ts";
+import { firstPitfall } from "../src/match/glob/plain-globs.ts";
 import { globOf, reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -10,14 +10,14 @@ export default defineRule({
   sources: ["minimatch 3 to 10, micromatch 3 and 4, picomatch 2 to 4, run"],
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
-    const trap = glob && firstTrap(glob.value, "space-in-braces");
-    if (!trap) return;
-    const { repaired } = trap;
+    const pitfall = glob && firstPitfall(glob.value, "space-in-braces");
+    if (!pitfall) return;
+    const { repaired } = pitfall;
     const advice = repaired === undefined ? "remove it" : `write "${repaired}"`;
     reportPart(
       context,
       glob,
-      trap,
+      pitfall,
       `a space in braces is part of the pattern beside it; ${advice}`,
       repaired,
     );

@@ -19,7 +19,7 @@ export default defineRule({
   },
 });
 
-function check(filter: Located<string>, { report, part }: RuleContext): void {
+function check(filter: Located<string>, { report, subLocation }: RuleContext): void {
   const literal = restrictiveLiteral(filter.value);
   if (!literal) return;
   const [first, ...others] = findGlobStars(literal.source);
@@ -27,5 +27,7 @@ function check(filter: Located<string>, { report, part }: RuleContext): void {
   const meant = `/${withoutGlobStars(literal.source)}/${literal.flags}`;
   const more = others.length > 0 ? ` (and ${others.length} more)` : "";
   const message = `"*"${more} in a regex repeats the "${first.repeats}" before it and stands for no other text; write ".*" for any text, as in "${meant}"`;
-  report(part(filter, first.start + 1, first.end + 1), message, { fix: replaceValue(filter, meant, false) });
+  report(subLocation(filter, first.start + 1, first.end + 1), message, {
+    fix: replaceValue(filter, meant, false),
+  });
 }

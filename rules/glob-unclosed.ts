@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { firstTrap } from "../src/match/glob/plain-globs.ts";
+import { firstPitfall } from "../src/match/glob/plain-globs.ts";
 import { globOf, reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -10,12 +10,12 @@ export default defineRule({
   sources: ["minimatch 3 to 10, picomatch 2 to 4, run"],
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
-    const trap = glob && firstTrap(glob.value, "unclosed");
-    if (!trap) return;
-    const { repaired } = trap;
-    const char = glob.value[trap.start]!;
+    const pitfall = glob && firstPitfall(glob.value, "unclosed");
+    if (!pitfall) return;
+    const { repaired } = pitfall;
+    const char = glob.value[pitfall.start]!;
     const end = char === "{" ? "}" : "]";
     const advice = repaired === undefined ? `add the "${end}", or write "\\${char}"` : `write "${repaired}"`;
-    reportPart(context, glob, trap, `this "${char}" is never closed; ${advice}`, repaired);
+    reportPart(context, glob, pitfall, `this "${char}" is never closed; ${advice}`, repaired);
   },
 });

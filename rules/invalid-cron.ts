@@ -34,12 +34,12 @@ export default defineRule({
 function reportRefusal(
   expression: Located<string>,
   refusal: CronSyntaxError,
-  { report, part }: RuleContext,
+  { report, subLocation }: RuleContext,
 ): void {
   const { start, end } = refusal;
   const six = fiveFieldsMeant(expression.value);
   const meant = six ?? repairCron(expression.value);
-  const place = end > start ? part(expression, start, end) : expression;
+  const place = end > start ? subLocation(expression, start, end) : expression;
   const message = six === undefined ? refusal.message : sixFieldsMessage(expression.value, refusal, six);
   report(place, message, meant === undefined ? {} : { fix: replaceValue(expression, meant, false) });
 }
@@ -64,14 +64,14 @@ function sixFieldsMessage(expression: string, { start, end }: CronSyntaxError, m
 function reportApiRefusal(
   expression: Located<string>,
   { apiRefusal, rewrite, schedule }: CronCheck,
-  { report, part }: RuleContext,
+  { report, subLocation }: RuleContext,
 ): void {
   if (!apiRefusal || !schedule || neverFires(schedule)) return;
   const accepted = inCapitals(expression.value) ?? rewrite;
   const fix = accepted === undefined ? {} : { fix: replaceValue(expression, accepted, true) };
   if (expression.value.length > API_MAX_LENGTH) report(expression, apiRefusal.message, fix);
   else if (!readSixFields(expression.value)) {
-    const place = part(expression, apiRefusal.start, apiRefusal.end);
+    const place = subLocation(expression, apiRefusal.start, apiRefusal.end);
     report(place, apiRefusal.message, { severity: "warning", ...fix });
   }
 }

@@ -1,6 +1,6 @@
 import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
-import { type Checked, defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { type CheckResult, defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { RegexProblem } from "../src/match/regex/index.ts";
 import { scanRegexLiteral } from "../src/match/regex/syntax/literal.ts";
 import { cutPattern } from "../src/pipeline/unquoted-patterns.ts";
@@ -28,7 +28,7 @@ export default defineRule({
 const UNUSUAL_GROUP = /\(\?(?![:=!]|<[=!])/;
 
 /** Most filters are sound; only what is not, or what cannot be told without it, loads the parser. */
-function check(filter: Located<string>, context: RuleContext): Checked {
+function check(filter: Located<string>, context: RuleContext): CheckResult {
   const scanned = scanRegexLiteral(filter.value);
   if (scanned.ok && scanned.advice.length === 0 && !UNUSUAL_GROUP.test(scanned.source)) return;
   if (cutPattern(context.text, filter)) return;
@@ -42,7 +42,7 @@ async function reportProblems(filter: Located<string>, context: RuleContext): Pr
   if (filter.path?.key === "commentRegex" && COMMAND.test(filter.value)) {
     const replacement = `/^\\${filter.value}$/m`;
     const message = `"${filter.value}" has no closing slash; write "${replacement}" for the command`;
-    context.report(context.part(filter, filter.value.length - 1, filter.value.length), message, {
+    context.report(context.subLocation(filter, filter.value.length - 1, filter.value.length), message, {
       fix: replaceValue(filter, replacement, false),
     });
     return;
@@ -61,6 +61,6 @@ function report(
 ): void {
   const { replacement } = problem;
   const fix = replacement === undefined ? {} : { fix: replaceValue(filter, replacement, false) };
-  const place = filter.value === "" ? filter : context.part(filter, problem.start, problem.end);
+  const place = filter.value === "" ? filter : context.subLocation(filter, problem.start, problem.end);
   context.report(place, problem.message, { severity, ...fix });
 }

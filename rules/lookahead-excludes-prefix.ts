@@ -29,7 +29,7 @@ function isSuspicious(text: string): boolean {
   return source?.includes("(?!") === true && OPEN_LOOKAHEAD.test(source);
 }
 
-async function check(filter: Located<string>, { report, part }: RuleContext): Promise<void> {
+async function check(filter: Located<string>, { report, subLocation }: RuleContext): Promise<void> {
   const { prefixExclusions } = await import("../src/match/regex/analysis.ts");
   const literal = restrictiveLiteral(filter.value)!;
   const seen = new Set<number>();
@@ -39,6 +39,10 @@ async function check(filter: Located<string>, { report, part }: RuleContext): Pr
     const advice = replacement === undefined ? 'end it with "$"' : `write "${replacement}"`;
     const lookahead = filter.value.slice(start, end);
     const fix = replacement === undefined ? {} : { fix: replaceValue(filter, replacement, false) };
-    report(part(filter, start, end), `"${lookahead}" also turns away "${alsoExcludes}"; ${advice}`, fix);
+    report(
+      subLocation(filter, start, end),
+      `"${lookahead}" also turns away "${alsoExcludes}"; ${advice}`,
+      fix,
+    );
   }
 }

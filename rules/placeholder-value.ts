@@ -56,9 +56,12 @@ function checkScalar(scalar: LocatedScalar, context: RuleContext): void {
   if (isText(scalar)) checkText(scalar, context);
 }
 
-function checkText(value: Located<string>, { report, part }: RuleContext): void {
+function checkText(value: Located<string>, { report, subLocation }: RuleContext): void {
   const found = findPlaceholder(value.value);
   if (!found) return;
   const written = value.value.slice(found.start, found.end);
-  report(part(value, found.start, found.end), `"${written}" is a placeholder; put the real value there`);
+  report(
+    subLocation(value, found.start, found.end),
+    `"${written}" is a placeholder; put the real value there`,
+  );
 }

@@ -48,7 +48,7 @@ function analyse(text: string, search: (literal: RegexLiteral) => SlowSearch): S
   return result.found;
 }
 
-async function check(filter: Located<string>, { report, part }: RuleContext): Promise<void> {
+async function check(filter: Located<string>, { report, subLocation }: RuleContext): Promise<void> {
   const { isClearlySafe, slowRegexSearch } = await import("../src/match/regex/slow.ts");
   if (isClearlySafe(restrictiveLiteral(filter.value)!)) return;
   const slow = analyse(filter.value, await slowRegexSearch());
@@ -60,5 +60,5 @@ async function check(filter: Located<string>, { report, part }: RuleContext): Pr
   const attack = `${head}${count} times ${quote(pump)}${rest}`;
   const growth = kind === "exponential" ? "exponential" : "too much";
   const message = `"${filter.value.slice(start, end)}" takes ${growth} time on a text such as ${attack}; let each text match in one way only`;
-  report(part(filter, start, end), message);
+  report(subLocation(filter, start, end), message);
 }

@@ -34,7 +34,7 @@ function isSuspicious(text: string): boolean {
   return literal !== undefined && !/[*+[{]|^\^[^|]*\$$|^\^\([^()]*\)\$$/.test(literal.source);
 }
 
-async function check(filter: Located<string>, { report, part }: RuleContext): Promise<void> {
+async function check(filter: Located<string>, { report, subLocation }: RuleContext): Promise<void> {
   const [{ spelledNames }, { compileRegex }] = await Promise.all([
     import("../src/match/regex/spelled-names.ts"),
     import("../src/match/regex/matcher.ts"),
@@ -51,7 +51,7 @@ async function check(filter: Located<string>, { report, part }: RuleContext): Pr
   const advice = replacement === undefined ? 'put it between "^" and "$"' : `write "${replacement}"`;
   const message = `"${open.name}" ${lack(open)} in ${literal.text} also matches "${longer}"; ${advice}`;
   const fix = replacement === undefined ? {} : { fix: replaceValue(filter, replacement, false) };
-  report(part(filter, open.start, open.end), message, fix);
+  report(subLocation(filter, open.start, open.end), message, fix);
 }
 
 function isSearch({ name }: SpelledName): boolean {

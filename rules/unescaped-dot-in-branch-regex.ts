@@ -30,7 +30,7 @@ function isSuspicious(text: string): boolean {
   return source !== undefined && /[\w\-+*}\]](?<!\\)\.[\w\-\\[]/.test(source);
 }
 
-async function check(filter: Located<string>, { report, part }: RuleContext): Promise<void> {
+async function check(filter: Located<string>, { report, subLocation }: RuleContext): Promise<void> {
   const [{ unescapedDots }, { compileRegex }, { examples }] = await Promise.all([
     import("../src/match/regex/analysis.ts"),
     import("../src/match/regex/matcher.ts"),
@@ -48,7 +48,7 @@ async function check(filter: Located<string>, { report, part }: RuleContext): Pr
   const shown = wrong === undefined ? "any character" : `any character, and so matches "${wrong}"`;
   const more = dots.length > 1 ? ` (and ${dots.length - 1} more)` : "";
   const message = `"."${more} stands for ${shown}; write "\\." for a full stop`;
-  report(part(filter, first.start, first.end), message, { fix: replaceValue(filter, escaped, false) });
+  report(subLocation(filter, first.start, first.end), message, { fix: replaceValue(filter, escaped, false) });
 }
 
 function withEscapes(text: string, dots: readonly UnescapedDot[]): string {

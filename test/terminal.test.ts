@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { main } from "../src/cli/main.ts";
-import { tell } from "../src/cli/output/stderr.ts";
+import { writeStderr } from "../src/cli/output/stderr.ts";
 
 /** What a command line prints on a terminal of 80 columns without colour. */
 async function onTerminal(...argv: string[]) {
@@ -33,7 +33,7 @@ test.each([["--help"], ["rules"], ["explain", "double-build"], ["lint", "--help"
 
 test("a sentence on standard error is one line where no terminal is", async () => {
   let printed = "";
-  tell({ err: (text) => (printed += text) }, `a sentence ${"that is long ".repeat(10)}`.trim());
+  writeStderr({ err: (text) => (printed += text) }, `a sentence ${"that is long ".repeat(10)}`.trim());
   expect(printed.match(/\n/g)).toHaveLength(1);
 });
 

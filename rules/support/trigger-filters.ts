@@ -4,7 +4,7 @@ import type { Span } from "../../src/document/source.ts";
 import { replaceValue } from "../../src/lint/fix/quoting.ts";
 import type { RuleContext } from "../../src/lint/rule.ts";
 import { looksLikeRegex } from "../../src/match/glob/pitfalls.ts";
-import { isTrapped } from "../../src/match/glob/plain-globs.ts";
+import { hasPitfall } from "../../src/match/glob/plain-globs.ts";
 import { findGlobStars } from "../../src/match/regex/syntax/glob-star.ts";
 import { scanRegexLiteral } from "../../src/match/regex/syntax/literal.ts";
 import { type GitTrigger, providerOf as providerBy } from "../../src/pipeline/model.ts";
@@ -25,7 +25,7 @@ export function hasBrokenFilter(trigger: GitTrigger): boolean {
   const regexes = [branchRegex, commentRegex, target?.value ? target : undefined];
   if (regexes.some((filter) => filter && isBroken(filter.value))) return true;
   const glob = modifiedFilesGlob?.value;
-  return Boolean(glob) && (isTrapped(glob!) || looksLikeRegex(glob!));
+  return Boolean(glob) && (hasPitfall(glob!) || looksLikeRegex(glob!));
 }
 
 /** The provider that a trigger listens to, where it says so itself or the user has said what its integration stands for. */
@@ -59,5 +59,5 @@ export function reportPart(
   replacement?: string,
 ): void {
   const fix = replacement === undefined ? {} : { fix: replaceValue(pattern, replacement, false) };
-  context.report(context.part(pattern, start, end), message, fix);
+  context.report(context.subLocation(pattern, start, end), message, fix);
 }

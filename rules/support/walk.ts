@@ -6,7 +6,7 @@ import {
   type LocatedScalar,
   type Value,
 } from "../../src/document/located.ts";
-import type { Checked } from "../../src/lint/rule.ts";
+import type { CheckResult } from "../../src/lint/rule.ts";
 
 /** Calls back for every scalar below a value, itself included. What an alias or a merge key brings is left to where it is written. */
 export function eachScalar(value: Value | undefined, visit: (scalar: LocatedScalar) => void): void {
@@ -50,7 +50,7 @@ export function onSuspicious(
   values: readonly (Located<string> | undefined)[],
   isSuspicious: (text: string) => boolean,
   check: (value: Located<string>) => Promise<void>,
-): Checked {
+): CheckResult {
   const found = values.filter((value) => value !== undefined && isSuspicious(value.value));
   if (found.length > 0) return oneByOne(found as Located<string>[], check);
 }

@@ -24,12 +24,12 @@ export interface SystemVariableRow extends Sourced {
 type Cells = [name: string, description: string, certainty?: Certainty, source?: string];
 
 const scoped = (scope: VariableScope, rows: Cells[]): SystemVariableRow[] =>
-  rows.map((row) => ({
-    name: row[0],
+  rows.map(([name, description, certainty = "documented", source = sources.variables]) => ({
+    name,
     scope,
-    description: row[1],
-    source: row[3] ?? sources.variables,
-    certainty: row[2] ?? "documented",
+    description,
+    source,
+    certainty,
   }));
 
 /** Every variable that the platform sets, by the builds that get it (semantics i). */

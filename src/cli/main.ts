@@ -2,7 +2,7 @@ import { printable } from "../report/text/escape.ts";
 import { readPlainArguments } from "./args/arguments.ts";
 import type { Command, ExitCode, Io, UsageError } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
-import { tell } from "./output/stderr.ts";
+import { writeStderr } from "./output/stderr.ts";
 import { VERSION } from "./version.ts";
 
 /**
@@ -13,7 +13,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     return await dispatch(argv, io);
   } catch (error) {
-    return await complain(error, io);
+    return await reportError(error, io);
   }
 }
 
@@ -63,7 +63,7 @@ async function unknownCommand(name: string, io: Io): Promise<ExitCode> {
   const { closestMatch } = await import("../util/closest-match.ts");
   const near = closestMatch(name, Object.keys(COMMANDS));
   const hint = near ? `did you mean "${near}"?` : `the commands are ${Object.keys(COMMANDS).join(", ")}`;
-  tell(io, `there is no ${name.startsWith("-") ? "option" : "command"} "${name}"; ${hint}`);
+  writeStderr(io, `there is no ${name.startsWith("-") ? "option" : "command"} "${name}"; ${hint}`);
   return 2;
 }
 
@@ -74,11 +74,11 @@ function blamed(error: unknown): unknown {
 }
 
 /** Errors are known by name, since a bundle may hold a class twice. */
-async function complain(thrown: unknown, io: Io): Promise<ExitCode> {
+async function reportError(thrown: unknown, io: Io): Promise<ExitCode> {
   const error = blamed(thrown);
   if ((error as { code?: unknown } | null)?.code === "EPIPE") throw error;
   if (isTooLong(error)) {
-    tell(io, "the answer is too long to be written; give fewer or smaller files at once");
+    writeStderr(io, "the answer is too long to be written; give fewer or smaller files at once");
     return 2;
   }
   const known = error instanceof Error && error.name === "UsageError";
@@ -89,7 +89,7 @@ async function complain(thrown: unknown, io: Io): Promise<ExitCode> {
   const details = debug && error instanceof Error ? detailsOf(error) : "";
   // What is told may quote a value, and a value may be a token.
   const clean = await (await import("../secrets/clean-texts.ts")).cleanerFor([sentences, details]);
-  for (const sentence of clean(sentences)) tell(io, sentence);
+  for (const sentence of clean(sentences)) writeStderr(io, sentence);
   if (details !== "") io.err(`${clean(details)}\n`);
   return known ? 2 : 3;
 }

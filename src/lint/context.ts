@@ -8,7 +8,7 @@ import { redactor } from "../secrets/locate.ts";
 import { ALIASED } from "./dedupe-aliases.ts";
 import { type Diagnostic, type Fix, type Related, ruleUrl } from "./diagnostic.ts";
 import { withHeaderComment } from "./fix/quoting.ts";
-import type { Extra, FixProposal, LintSettings, RuleContext } from "./rule.ts";
+import type { FixProposal, LintSettings, ReportOptions, RuleContext } from "./rule.ts";
 import type { ActiveRule } from "./rule-set.ts";
 
 /** A fact that a rule across files kept, with all that a diagnostic about it will need. */
@@ -93,7 +93,7 @@ export class Collector {
     extent: Span | undefined,
     place: Place,
     message: string,
-    extra: Extra,
+    extra: ReportOptions,
   ): void {
     if (!active.rule.onFaults && (extent ?? place.span).end > this.#readableUntil) return;
     const found = this.#diagnostic(active, pipeline, place, message, extra);
@@ -115,7 +115,7 @@ export class Collector {
     pipeline: Pipeline | undefined,
     place: Place,
     message: string,
-    extra: Extra,
+    extra: ReportOptions,
   ): Diagnostic {
     const { source } = this.#file;
     return {
@@ -144,7 +144,7 @@ export class Collector {
     };
   }
 
-  #related(place: Place, extra: Extra): Related[] {
+  #related(place: Place, extra: ReportOptions): Related[] {
     const { source } = this.#file;
     const related = (extra.related ?? []).map((entry) => ({
       message: this.redact(entry.message),
@@ -198,7 +198,7 @@ class CheckContext implements RuleContext {
       this.#collector.add(this.#active, this.#pipeline, this.#extent, place, message, extra);
   }
 
-  get part(): RuleContext["part"] {
+  get subLocation(): RuleContext["subLocation"] {
     return (located, start, end) => within(this.text, located, start, end);
   }
 }

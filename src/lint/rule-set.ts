@@ -1,5 +1,5 @@
 import type { Severity } from "./diagnostic.ts";
-import type { Checked, Rule, RuleContext } from "./rule.ts";
+import type { CheckResult, Rule, RuleContext } from "./rule.ts";
 
 /** A rule that runs, with what the user set for it. */
 export interface ActiveRule {
@@ -30,7 +30,7 @@ type Level =
 
 /** A rule with its check at one level. */
 export interface LevelCheck extends ActiveRule {
-  readonly check: (thing: unknown, context: RuleContext) => Checked;
+  readonly check: (thing: unknown, context: RuleContext) => CheckResult;
 }
 
 /** The rules that run, by the level that they check, so that nothing is asked twice per file. */

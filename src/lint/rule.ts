@@ -5,7 +5,7 @@ import type { SchemaFinding } from "../schema/finding.ts";
 import type { Severity } from "./diagnostic.ts";
 
 /** A check may load what is heavy, and only what is heavy, asynchronously. */
-export type Checked = void | Promise<void>;
+export type CheckResult = void | Promise<void>;
 
 /** A fix as a rule states it: spans of the text with what replaces them. */
 export interface FixProposal {
@@ -15,7 +15,7 @@ export interface FixProposal {
 }
 
 /** What a report may carry besides its place and message. */
-export interface Extra {
+export interface ReportOptions {
   readonly related?: readonly { readonly place: Place; readonly message: string }[];
   readonly fix?: FixProposal;
   /** For a rule whose severity depends on the case; what the user configured outranks it. */
@@ -31,9 +31,9 @@ export interface RuleContext {
   /** What the user settled beyond the rules: integrations, open questions, the files of the repository. */
   readonly settings: LintSettings;
   /** Reports a finding at a place. */
-  report(place: Place, message: string, extra?: Extra): void;
+  report(place: Place, message: string, extra?: ReportOptions): void;
   /** The place of a part of a text value, by offsets into the value. */
-  part(located: Located<string>, start: number, end: number): Place;
+  subLocation(located: Located<string>, start: number, end: number): Place;
 }
 
 /** What the user settled that rules may ask for. */
@@ -95,13 +95,13 @@ export interface Rule {
   readonly options?: Readonly<Record<string, string>>;
   /** The rule speaks of faults of the text itself, so it is heard where such a fault silences the others. */
   readonly onFaults?: true;
-  file?(file: SpecFile, context: RuleContext): Checked;
-  pipeline?(pipeline: Pipeline, context: RuleContext): Checked;
-  gitTrigger?(trigger: GitTrigger, context: RuleContext): Checked;
-  cronTrigger?(trigger: CronTrigger, context: RuleContext): Checked;
-  variable?(variable: Variable, context: RuleContext): Checked;
+  file?(file: SpecFile, context: RuleContext): CheckResult;
+  pipeline?(pipeline: Pipeline, context: RuleContext): CheckResult;
+  gitTrigger?(trigger: GitTrigger, context: RuleContext): CheckResult;
+  cronTrigger?(trigger: CronTrigger, context: RuleContext): CheckResult;
+  variable?(variable: Variable, context: RuleContext): CheckResult;
   /** The findings of the schema that this rule words: those whose owner, or else whose kind, is its id. */
-  schemaFinding?(finding: SchemaFinding, pipeline: Pipeline, context: RuleContext): Checked;
+  schemaFinding?(finding: SchemaFinding, pipeline: Pipeline, context: RuleContext): CheckResult;
   readonly project?: ProjectCheck;
   /** The check of an ignore comment: the message, or undefined where there is nothing to say. */
   suppression?(named: NamedRule): string | undefined;

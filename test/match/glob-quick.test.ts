@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findEngineWitness } from "../../src/match/glob/examples.ts";
-import { findGlobTraps } from "../../src/match/glob/pitfalls.ts";
-import { enginesAgree, firstTrap, globTraps } from "../../src/match/glob/plain-globs.ts";
+import { findGlobPitfalls } from "../../src/match/glob/pitfalls.ts";
+import { enginesAgree, firstPitfall, globPitfalls } from "../../src/match/glob/plain-globs.ts";
 
 const segment = fc.constantFrom("a", "b.ts", "*", "**", "*.md", "a?", ".env", "x-y", "[id]", "!(a)", "**.js");
 const path = fc.array(segment, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/"));
@@ -30,7 +30,7 @@ describe("a first look at a glob", () => {
     (pattern) => expect(enginesAgree(pattern)).toBe(true),
   );
 
-  test("misses no trap", () => {
+  test("misses no pitfall", () => {
     const text = fc.oneof(
       fc.array(fc.constantFrom("a", "/", "{", "}", ",", "!", "\\", " ", "*", ".", "("), { maxLength: 8 }),
       fc.array(fc.constantFrom("a", "/", "{a,b", "{a", "}", ",", "**", ".b"), { maxLength: 6 }),
@@ -38,7 +38,7 @@ describe("a first look at a glob", () => {
     fc.assert(
       fc.property(text, (parts) => {
         const pattern = parts.join("");
-        expect(globTraps(pattern)).toEqual(findGlobTraps(pattern));
+        expect(globPitfalls(pattern)).toEqual(findGlobPitfalls(pattern));
       }),
       { numRuns: 3_000, seed: 5 },
     );
@@ -49,6 +49,6 @@ describe("a first look at a glob", () => {
     ["{a, b, c}", "space-in-braces", "{a,b,c}"],
     ["a//b//c", "double-slash", "a/**/b/**/c"],
   ] as const)("repairs all of %s at once", (pattern, code, repaired) => {
-    expect(firstTrap(pattern, code)?.repaired).toBe(repaired);
+    expect(firstPitfall(pattern, code)?.repaired).toBe(repaired);
   });
 });

@@ -8,7 +8,7 @@ import {
   impossibleSegment,
 } from "../../src/match/glob/examples.ts";
 import { compileGlob } from "../../src/match/glob/index.ts";
-import { findGlobTraps } from "../../src/match/glob/pitfalls.ts";
+import { findGlobPitfalls } from "../../src/match/glob/pitfalls.ts";
 import { GLOB } from "./globs.ts";
 
 type Row = [code: string, start: number, end: number, replacement?: string];
@@ -48,7 +48,7 @@ describe("findGlobTraps", () => {
   ];
 
   it.each(TABLE)("%s", (glob, ...rows) => {
-    const found = findGlobTraps(glob).map(({ code, start, end, replacement }) =>
+    const found = findGlobPitfalls(glob).map(({ code, start, end, replacement }) =>
       replacement === undefined ? [code, start, end] : [code, start, end, replacement],
     );
     expect(found).toEqual(rows);
@@ -57,7 +57,7 @@ describe("findGlobTraps", () => {
   it("stays inside the pattern and never offers the pattern itself", () => {
     fc.assert(
       fc.property(GLOB, (glob) => {
-        for (const { start, end, replacement } of findGlobTraps(glob)) {
+        for (const { start, end, replacement } of findGlobPitfalls(glob)) {
           expect(start >= 0 && start < end && end <= glob.length).toBe(true);
           expect(replacement).not.toBe(glob);
         }

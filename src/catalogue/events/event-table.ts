@@ -36,18 +36,18 @@ type Cells = [
   more?: Pick<EventRow, "canonical" | "legacy">,
 ];
 
-const family = (name: EventRow["family"], rows: Cells[]): EventRow[] =>
-  rows.map((row) => ({
-    name: row[0],
-    family: name,
-    description: row[2],
-    subject: row[1],
-    ...row[3],
+const familyOf = (family: EventRow["family"], rows: Cells[]): EventRow[] =>
+  rows.map(([name, subject, description, more]) => ({
+    name,
+    family,
+    description,
+    subject,
+    ...more,
     source: sources.schema,
     certainty: "schema",
   }));
 
-const push = family("push", [
+const push = familyOf("push", [
   ["push", "push", "any push: of commits, of a tag, of a new branch"],
   ["push.heads", "branch-push", "commits pushed to a branch, those of pull requests included"],
   ["push.tags", "tag-push", "a tag pushed"],
@@ -55,7 +55,7 @@ const push = family("push", [
   ["push.deleteBranch", "branch-deletion", "a branch deleted"],
 ]);
 
-const pullRequest = family("pull-request", [
+const pullRequest = familyOf("pull-request", [
   ["pullrequest", "pull-request-commits", "anything that happens to a pull request"],
   ["pullrequest.opened", "pull-request-commits", "a pull request opened"],
   ["pullrequest.closed", "pull-request", "a pull request closed, merged or not"],
@@ -113,7 +113,7 @@ const pullRequest = family("pull-request", [
   ["pullrequest.updated", "pull-request-commits", "a pull request updated (Azure DevOps)"],
 ]);
 
-const release = family("release", [
+const release = familyOf("release", [
   [
     "release",
     "release",
@@ -128,7 +128,7 @@ const release = family("release", [
   ["release.released", "release", "a release published, or a pre-release made a release"],
 ]);
 
-const bitbucket = family("bitbucket", [
+const bitbucket = familyOf("bitbucket", [
   ["pullrequest:created", "pull-request-commits", "a pull request created (Bitbucket)"],
   ["pullrequest:updated", "pull-request-commits", "a pull request updated (Bitbucket)"],
   [
@@ -154,7 +154,7 @@ const bitbucket = family("bitbucket", [
   ["pullrequest:comment_deleted", "comment", "a comment on a pull request deleted (Bitbucket)"],
 ]);
 
-const gerrit = family("gerrit", [
+const gerrit = familyOf("gerrit", [
   ["change-abandoned", "change", "a change abandoned (Gerrit)"],
   ["change-deleted", "change", "a change deleted (Gerrit)"],
   ["change-merged", "change", "a change merged (Gerrit)"],

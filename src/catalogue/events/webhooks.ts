@@ -21,21 +21,26 @@ export interface WebhookRow extends Sourced {
   readonly open: readonly OpenName[];
 }
 
-/** `[provider's event, variant, names it satisfies, certainty, source, names that hang on an open question]` */
-type Cells = [string, string, string[], Certainty?, string?, OpenName[]?];
+type Cells = [
+  event: string,
+  variant: string,
+  satisfies: string[],
+  certainty?: Certainty,
+  source?: string,
+  open?: OpenName[],
+];
 
 const NONE: OpenName[] = [];
 
-/** Cell by cell: to take each row apart would make an object for each cell, and every start makes this table. */
-const rowsOf = (provider: ProviderId, source: string, certainty: Certainty, table: Cells[]): WebhookRow[] =>
-  table.map((row) => ({
+const rowsOf = (provider: ProviderId, source: string, usual: Certainty, table: Cells[]): WebhookRow[] =>
+  table.map(([event, variant, satisfies, certainty = usual, own = source, open = NONE]) => ({
     provider,
-    event: row[0],
-    variant: row[1],
-    satisfies: row[2],
-    open: row[5] ?? NONE,
-    source: row[4] ?? source,
-    certainty: row[3] ?? certainty,
+    event,
+    variant,
+    satisfies,
+    open,
+    source: own,
+    certainty,
   }));
 
 const pushOnDelete: OpenName[] = [{ name: "push", question: "push-covers-delete" }];

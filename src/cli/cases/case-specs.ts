@@ -38,7 +38,7 @@ export class CaseSpecs {
   async #readAll(
     { files }: Discovery,
     own: string,
-    complain: (message: string) => void,
+    reportError: (message: string) => void,
   ): Promise<Map<string, SpecFile>> {
     const read = new Map<string, SpecFile>();
     for (const { absolute, named } of files) {
@@ -47,13 +47,13 @@ export class CaseSpecs {
         const file = await this.#file(absolute);
         const broken = brokenText(file);
         if (broken && (named || file.content === "specs" || saysPipeline(file.source.text)))
-          complain(unreadable(file, broken));
+          reportError(unreadable(file, broken));
         else if (file.content === "specs") read.set(absolute, file);
         else if (named)
-          complain(`"${file.source.path}" is no pipeline spec; name files with "kind: pipeline"`);
+          reportError(`"${file.source.path}" is no pipeline spec; name files with "kind: pipeline"`);
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
-        if (named) complain(error.message);
+        if (named) reportError(error.message);
       }
     }
     return read;

@@ -16,7 +16,7 @@ import { ConfigError, faultSentence } from "../config/load-config.ts";
 import { type EventsRead, eventsOfActs, readEvents } from "../event/event-sources.ts";
 import { OptionError } from "../event/option-error.ts";
 import { readText } from "../input/read-text.ts";
-import { tell } from "../output/stderr.ts";
+import { writeStderr } from "../output/stderr.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
 import { type Judged, reportedCase } from "./case-outcome.ts";
 import type { CaseSpecs } from "./case-specs.ts";
@@ -183,7 +183,7 @@ export async function tryFile(path: string, run: TestRun): Promise<FileRun | und
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const clean = await cleanerFor(error.sentences);
-    for (const sentence of clean(error.sentences)) tell(run.io, sentence);
+    for (const sentence of clean(error.sentences)) writeStderr(run.io, sentence);
     return undefined;
   }
 }

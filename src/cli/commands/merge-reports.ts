@@ -8,7 +8,7 @@ import { type Arguments, type Command, type ExitCode, type Io, UsageError } from
 import { hasShape } from "../input/json-shape.ts";
 import { readText } from "../input/read-text.ts";
 import { verdict } from "../lint/exit-code.ts";
-import { type Linted, settle } from "../lint/finish.ts";
+import { finish, type Linted } from "../lint/finish.ts";
 import type { ShardField } from "../lint/shard.ts";
 import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";
 import { writeReports } from "../output/write-reports.ts";
@@ -48,7 +48,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const linted = parts
     .flatMap(lintedOf)
     .sort((a, b) => (a.result.path < b.result.path ? -1 : Number(a.result.path > b.result.path)));
-  const { files, hidden } = settle(linted);
+  const { files, hidden } = finish(linted);
   const pipelines = linted.reduce((sum, { result }) => sum + result.pipelines, 0);
   const formats = args.strings("format");
   const requests = parseFormats(formats.length > 0 ? formats : ["json"], io.cwd);

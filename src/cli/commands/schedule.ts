@@ -12,7 +12,7 @@ import { type ScheduleWindow, scheduledRuns } from "../../simulate/schedule/sche
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { configOptions, projectSettings } from "../config/config-project-settings.ts";
 import { Inputs } from "../input/read-inputs.ts";
-import { tell } from "../output/stderr.ts";
+import { writeStderr } from "../output/stderr.ts";
 import { assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
 import { readWindow } from "../simulate/schedule-window.ts";
 
@@ -126,11 +126,11 @@ function piecesOf(report: ScheduleReport, format: string | undefined, io: Io): I
   if (format === "json") return scheduleJson(report);
   if (format !== "ics") return schedulePretty(report, io.terminal);
   for (const { pipeline, trigger, message } of report.leftOut) {
-    tell(io, `${pipeline} ${trigger} is not in the calendar: ${message}`);
+    writeStderr(io, `${pipeline} ${trigger} is not in the calendar: ${message}`);
   }
   const { refused } = report;
   const runs = (faults: string) => `the calendar has the runs that it would have without ${faults}`;
-  if (refused.length > 0) tell(io, lowerFirst(sayRefused(refused, runs)));
+  if (refused.length > 0) writeStderr(io, lowerFirst(sayRefused(refused, runs)));
   return scheduleIcs(report);
 }
 

@@ -14,7 +14,7 @@ import { configOptions, projectSettings } from "../config/config-project-setting
 import { eventOptions, sourceOptions } from "../event/event-options.ts";
 import { eventsOfActs, readEvents } from "../event/event-sources.ts";
 import { Inputs } from "../input/read-inputs.ts";
-import { tell } from "../output/stderr.ts";
+import { writeStderr } from "../output/stderr.ts";
 import { unmetExpectations } from "../simulate/expect.ts";
 import { assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
@@ -127,7 +127,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     ...(args.string("git") !== undefined && { known: await namesOfCheckout(io.cwd) }),
   };
   const clean = await cleanerOf(files, { events, notes });
-  for (const note of notes) tell(io, clean(note));
+  for (const note of notes) writeStderr(io, clean(note));
   const parts = events.map(({ event, ...more }) => ({
     ...clean(more),
     result: clean(simulate(chosen, event, options)),
@@ -136,7 +136,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   else if (files.length > 0) io.out(printPretty(parts, args, io));
   if (inputs.problems > 0) return 2;
   const unmet = unmetExpectations(parts, args.string("expect"), triggers.length > 0);
-  for (const sentence of unmet) tell(io, sentence);
+  for (const sentence of unmet) writeStderr(io, sentence);
   return unmet.length > 0 ? 1 : 0;
 }
 

@@ -7,7 +7,7 @@ import { type Arguments, type Command, type ExitCode, type Io, UsageError } from
 import { configOptions } from "../config/config-project-settings.ts";
 import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts";
 import { pathFromCheckout } from "../output/ci-paths.ts";
-import { tell } from "../output/stderr.ts";
+import { writeStderr } from "../output/stderr.ts";
 
 /** `dryfire test`: holds triggers against the cases of files. */
 export const command: Command = {
@@ -60,7 +60,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   refuseEvents(args);
   const wants = nameFilter(args.string("filter"));
   const { files, problems } = await casesFiles(args.positionals, io.cwd);
-  for (const problem of problems) tell(io, problem);
+  for (const problem of problems) writeStderr(io, problem);
   const coverage = args.flag("coverage") ? new Coverage() : undefined;
   const test = { io, args, specs: new CaseSpecs(io.cwd), coverage, wants };
   const runs = [];

@@ -2,13 +2,13 @@ import { dirname, relative, resolve, sep } from "node:path";
 import type { LintSettings, Rule } from "../../lint/rule.ts";
 import { activeRules } from "../../lint/rule-set.ts";
 import { type Io, UsageError } from "../command.ts";
-import { tell } from "../output/stderr.ts";
+import { writeStderr } from "../output/stderr.ts";
 import { ConfigFinder } from "./find-config.ts";
 import type { LoadedConfig } from "./load-config.ts";
-import type { EffectiveConfig, FileConfig, Wishes } from "./resolve-config.ts";
+import type { CliOverrides, EffectiveConfig, FileConfig } from "./resolve-config.ts";
 
 /** What the command line says about configs. */
-export interface ConfigOptions extends Wishes {
+export interface ConfigOptions extends CliOverrides {
   readonly rules: readonly Rule[];
   /** The config for all files, instead of the nearest one of each. */
   readonly explicit?: string;
@@ -120,13 +120,13 @@ export class Configs {
     const { loadRules, rules } = this.#options;
     try {
       const loaded = await loadConfig(path, { cwd: this.#io.cwd, rules, loadRules });
-      if (loaded.unloaded.length > 0) tell(this.#io, notLoaded(loaded));
+      if (loaded.unloaded.length > 0) writeStderr(this.#io, notLoaded(loaded));
       return loaded;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       this.#problems++;
       const clean = await (await import("../../secrets/clean-texts.ts")).cleanerFor(error.sentences);
-      for (const sentence of clean(error.sentences)) tell(this.#io, sentence);
+      for (const sentence of clean(error.sentences)) writeStderr(this.#io, sentence);
       return undefined;
     }
   }

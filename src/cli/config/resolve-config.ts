@@ -14,7 +14,7 @@ export interface ConfigStack {
 export const NO_CONFIG: ConfigStack = { preset: "recommended", layers: [] };
 
 /** What a run says beside the config. */
-export interface Wishes {
+export interface CliOverrides {
   /** Only these rules run, whatever the config says of them. */
   readonly only: readonly string[];
   readonly strict: boolean;
@@ -35,7 +35,7 @@ export class EffectiveConfig {
   readonly settings: LintSettings;
   readonly #stack: ConfigStack;
   readonly #rules: readonly Rule[];
-  readonly #wishes: Wishes;
+  readonly #wishes: CliOverrides;
   readonly #overrides: readonly { matches: (path: string) => boolean; rules: Config["rules"] }[];
   readonly #ignores: (path: string) => boolean;
   readonly #made = new Map<string, FileConfig>();
@@ -43,7 +43,7 @@ export class EffectiveConfig {
   constructor(
     stack: ConfigStack,
     rules: readonly Rule[],
-    wishes: Wishes,
+    wishes: CliOverrides,
     settings: Partial<LintSettings> = {},
   ) {
     this.#stack = stack;

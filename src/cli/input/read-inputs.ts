@@ -2,13 +2,13 @@ import { findTemplateTag } from "../../document/scan.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
 import { readSpecFile, readSpecFileFast } from "../../pipeline/read-spec-file.ts";
 import { type Io, UsageError } from "../command.ts";
-import { tell } from "../output/stderr.ts";
+import { writeStderr } from "../output/stderr.ts";
 import { discover, type FoundFile } from "./discover.ts";
 import { NoText, readOrdinary, readText } from "./read-text.ts";
 
 /** How a run reads its inputs. */
 export interface InputOptions {
-  /** Pass over a file that is named outright and is no spec, instead of complaining. */
+  /** Pass over a file that is named outright and is no spec, instead of reporting it. */
   readonly skipNonSpecs?: boolean;
   /** The name of standard input in reports. */
   readonly stdinFilename?: string;
@@ -57,7 +57,7 @@ export class Inputs {
   async *files(): AsyncGenerator<SpecFile> {
     const paths = this.#args.filter((argument) => argument !== "-");
     const { files, problems, searched } = await discover(paths, this.#io.cwd);
-    for (const problem of problems) this.#complain(problem);
+    for (const problem of problems) this.#reportError(problem);
     const used = new Set<string>();
     if (paths.length < this.#args.length) yield* this.#stdin();
     for (const file of files) {
@@ -74,7 +74,7 @@ export class Inputs {
     }
     for (const { argument, files: found } of searched) {
       if (!found.some((path) => used.has(path)) && !this.#options.skipNonSpecs)
-        this.#complain(nothingIn(argument, found.length));
+        this.#reportError(nothingIn(argument, found.length));
     }
   }
 
@@ -95,7 +95,7 @@ export class Inputs {
       text = named ? readText(absolute, path) : readOrdinary(absolute, path);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      if (named || !(error instanceof NoText) || mayBeSpec(error.text)) this.#complain(error.message);
+      if (named || !(error instanceof NoText) || mayBeSpec(error.text)) this.#reportError(error.message);
       return undefined;
     }
     if (!named && !mayBeSpec(text)) return undefined;
@@ -117,7 +117,7 @@ export class Inputs {
       return this.#usable(await readSpecFile(path, text), named);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      this.#complain(error.message);
+      this.#reportError(error.message);
       return undefined;
     }
   }
@@ -126,19 +126,19 @@ export class Inputs {
     if (file.content === "specs") return this.#told(file);
     const strict = named && !this.#options.skipNonSpecs;
     if (file.content === "unreadable" && (strict || saysPipeline(file.source.text))) return this.#told(file);
-    if (strict) this.#complain(notASpec(file));
+    if (strict) this.#reportError(notASpec(file));
     return undefined;
   }
 
   #told(file: SpecFile): SpecFile {
     const broken = this.#options.complete ? brokenText(file) : undefined;
-    if (broken) this.#complain(notToItsEnd(file, broken));
+    if (broken) this.#reportError(notToItsEnd(file, broken));
     return file;
   }
 
-  #complain(sentence: string): void {
+  #reportError(sentence: string): void {
     this.#problems++;
-    tell(this.#io, sentence);
+    writeStderr(this.#io, sentence);
   }
 }
 

@@ -16,7 +16,7 @@ import { plural } from "../../util/text.ts";
 import { type Io, UsageError } from "../command.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";
 import { readText } from "../input/read-text.ts";
-import { tell } from "../output/stderr.ts";
+import { writeStderr } from "../output/stderr.ts";
 import { writeFileAtomically, writeReason } from "../output/write-file.ts";
 
 /** A run as a baseline sees it: its files, and whether a rule ran on a file. */
@@ -65,7 +65,7 @@ export class BaselineFile {
     const stale = count.left.filter(this.#judgedBy(run));
     const number = stale.reduce((sum, entry) => sum + entry.count, 0);
     if (number > 0)
-      tell(
+      writeStderr(
         this.#io,
         `${plural(number, "entry", "entries")} of the baseline "${this.#shown}" ${number === 1 ? "matches" : "match"} nothing any more; remove with --update-baseline`,
       );
@@ -84,7 +84,7 @@ export class BaselineFile {
     const text = baselineText(entries);
     if (!existsSync(this.#absolute) || readText(this.#absolute, this.#shown) !== text) this.#write(text);
     const sum = entries.reduce((total, { count }) => total + count, 0);
-    tell(this.#io, `the baseline "${this.#shown}" lists ${plural(sum, "finding")}`);
+    writeStderr(this.#io, `the baseline "${this.#shown}" lists ${plural(sum, "finding")}`);
     return this.#hide(run.files, () => true);
   }
 

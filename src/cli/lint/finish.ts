@@ -14,7 +14,7 @@ export interface Linted {
 }
 
 /** The findings of all files, those of the rules across files among them, without what comments hide, and how many these hid. */
-export function settle(linted: readonly Linted[]): { files: LintedFile[]; hidden: number } {
+export function finish(linted: readonly Linted[]): { files: LintedFile[]; hidden: number } {
   const across = acrossFiles(linted);
   let hidden = 0;
   const files = linted.map(({ result, rules, text }) => {

@@ -14,7 +14,7 @@ import { VERSION } from "../version.ts";
 const KEPT_MS = 30 * 86_400_000;
 
 /** What is kept of a file: its result without the path, which is part of the key. No text of the file, and no secret of it. */
-type Kept = Omit<FileLint, "path" | "facts"> & {
+type CachedResult = Omit<FileLint, "path" | "facts"> & {
   readonly facts: readonly Omit<FileLint["facts"][number], "path">[];
 };
 
@@ -44,12 +44,12 @@ export class LintCache {
   readonly #file: string;
   /** The folder that the user named, as given. */
   readonly #location: string | undefined;
-  readonly #kept: ReadonlyMap<string, Kept>;
+  readonly #kept: ReadonlyMap<string, CachedResult>;
   readonly #stamps: ReadonlyMap<string, Stamp>;
   readonly #usedStamps = new Map<string, Stamp>();
   /** What the file system said of the file that is about to be read. */
   #seen: { readonly path: string; readonly stats: Stats } | undefined;
-  readonly #used = new Map<string, Kept>();
+  readonly #used = new Map<string, CachedResult>();
   readonly #configs = new WeakMap<FileConfig, string>();
 
   private constructor(file: string, location: string | undefined) {
@@ -184,7 +184,7 @@ function digest(text: string): string {
 }
 
 interface Stored {
-  readonly results: readonly (readonly [key: string, kept: Kept])[];
+  readonly results: readonly (readonly [key: string, kept: CachedResult])[];
   readonly stamps: readonly Stamp[];
 }
 

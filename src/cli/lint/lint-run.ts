@@ -11,10 +11,10 @@ import type { Configs } from "../config/config-for-file.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import type { FormatRequest } from "../output/formats.ts";
-import { Progress, tell } from "../output/stderr.ts";
+import { Progress, writeStderr } from "../output/stderr.ts";
 import { writeReports } from "../output/write-reports.ts";
 import { verdict } from "./exit-code.ts";
-import { type Linted, settle } from "./finish.ts";
+import { finish, type Linted } from "./finish.ts";
 import type { LintCache } from "./lint-cache.ts";
 import type { Shard } from "./shard.ts";
 
@@ -56,7 +56,7 @@ export class LintRun {
   async run(): Promise<ExitCode> {
     const baseline = await this.#baseline();
     const inputs = await this.#readAll();
-    const { files: settled, hidden } = settle(this.#linted);
+    const { files: settled, hidden } = finish(this.#linted);
     const files = settled.some(lacksText) ? await this.#withTexts(settled) : settled;
     const after = baseline?.(files) ?? { files, hidden: 0 };
     const code = this.#verdict(after.files);
@@ -67,7 +67,7 @@ export class LintRun {
     const report = this.#toReport(after.files, hidden + after.hidden);
     await this.#report(this.#options.shard ? await this.#withShard(report, failed) : report, silent);
     const uncached = this.#options.cache?.store();
-    if (uncached !== undefined) tell(this.#io, uncached);
+    if (uncached !== undefined) writeStderr(this.#io, uncached);
     return failed ? 2 : code;
   }
 
@@ -160,13 +160,13 @@ export class LintRun {
       this.#io,
     );
     for (const rule of refused)
-      tell(
+      writeStderr(
         this.#io,
         `a fix of "${rule}" for "${file.source.path}" was left out; it would change more than it says, or another fix undoes it`,
       );
     if (problem !== undefined) {
       this.#problems++;
-      tell(this.#io, problem);
+      writeStderr(this.#io, problem);
     }
     if (fixed > 0) this.#fixed = { findings: this.#fixed.findings + fixed, files: this.#fixed.files + 1 };
     this.#keepStdin(result);
@@ -206,7 +206,7 @@ export class LintRun {
     const all = files.flatMap(({ diagnostics }) => diagnostics);
     const failing = all.filter(({ severity }) => atLeast(severity, failOn));
     if (quiet && failing.length > 0 && failing.every(({ severity }) => severity !== "error"))
-      tell(this.#io, "findings that are not shown fail this run; leave out --quiet to see them");
+      writeStderr(this.#io, "findings that are not shown fail this run; leave out --quiet to see them");
     return code;
   }
 
@@ -219,7 +219,8 @@ export class LintRun {
   /** Where the fixed text takes standard output, reports go to standard error. */
   async #report(report: LintReport, silent: boolean): Promise<void> {
     const { findings, files } = this.#fixed;
-    if (findings > 0) tell(this.#io, `fixed ${plural(findings, "problem")} in ${plural(files, "file")}`);
+    if (findings > 0)
+      writeStderr(this.#io, `fixed ${plural(findings, "problem")} in ${plural(files, "file")}`);
     if (this.#fixedStdin !== undefined) this.#io.out(this.#fixedStdin);
     const io = this.#fixedStdin === undefined ? this.#io : { ...this.#io, out: this.#io.err };
     const sets = [...new Set(this.#linted.map((file) => file.rules))];

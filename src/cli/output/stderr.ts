@@ -2,10 +2,10 @@ import { printable } from "../../report/text/escape.ts";
 import type { Io } from "../command.ts";
 
 /**
- * Tells one sentence on standard error. It may quote names and texts of strangers, so that nothing of it reaches the terminal raw: neither
+ * Writes one sentence to standard error. It may quote names and texts of strangers, so that nothing of it reaches the terminal raw: neither
  * a control character nor a line break, after which a file's name could pass for a message of ours. A terminal gets it broken between words.
  */
-export function tell(io: Pick<Io, "err"> & Partial<Pick<Io, "terminal">>, sentence: string): void {
+export function writeStderr(io: Pick<Io, "err"> & Partial<Pick<Io, "terminal">>, sentence: string): void {
   const line = `dryfire: ${printable(shortened(sentence))}`;
   io.err(io.terminal?.progress ? folded(line, io.terminal.columns) : `${line}\n`);
 }

@@ -2,8 +2,8 @@ import { spendWork } from "../budget.ts";
 import { classEnd, rootedPattern, withoutDotSlash } from "./braces.ts";
 import { expandBraces } from "./expand.ts";
 
-/** Drafts made from one pattern. */
-const MAX_DRAFTS = 300;
+/** Candidates made from one pattern. */
+const MAX_CANDIDATES = 300;
 
 /** Patterns longer than this are not taken apart. */
 const MAX_LENGTH = 2_000;
@@ -29,11 +29,11 @@ export const COMMON_FILES = [
  *
  * @param pattern the glob as written
  */
-export function draftPaths(pattern: string): string[] {
+export function candidatePaths(pattern: string): string[] {
   if (pattern.length > MAX_LENGTH || !spendWork(pattern.length * STEPS_PER_CHARACTER)) return [];
   const positive = rootedPattern(withoutDotSlash(pattern)).replace(/^!+(?!\()/, "");
-  const drafts = expandBraces(positive, 40).flatMap(({ text }) => [...fill(text), text]);
-  return [...new Set(drafts.map(tidy))].filter((path) => path !== "").slice(0, MAX_DRAFTS);
+  const candidates = expandBraces(positive, 40).flatMap(({ text }) => [...fill(text), text]);
+  return [...new Set(candidates.map(tidy))].filter((path) => path !== "").slice(0, MAX_CANDIDATES);
 }
 
 /** Paths of a repository have no empty segments. */
@@ -42,13 +42,13 @@ function tidy(path: string): string {
 }
 
 function fill(text: string): string[] {
-  let drafts = [""];
+  let candidates = [""];
   for (let index = 0; index < text.length; ) {
     const { options, next } = optionsAt(text, index);
-    drafts = drafts.flatMap((draft) => options.map((option) => draft + option)).slice(0, 60);
+    candidates = candidates.flatMap((candidate) => options.map((option) => candidate + option)).slice(0, 60);
     index = next;
   }
-  return drafts;
+  return candidates;
 }
 
 function optionsAt(text: string, index: number): { options: string[]; next: number } {

@@ -1,5 +1,5 @@
 import { withoutDotSlash } from "./braces.ts";
-import { COMMON_FILES, draftPaths } from "./candidate-paths.ts";
+import { COMMON_FILES, candidatePaths } from "./candidate-paths.ts";
 import { compileEngine } from "./engines.ts";
 import { expandBraces } from "./expand.ts";
 import { refuseToCompile } from "./limits.ts";
@@ -31,10 +31,12 @@ export function counterexampleFiles(glob: string, options: FileExampleOptions = 
 
 function choose(glob: string, options: FileExampleOptions, wanted: "yes" | "no"): string[] {
   const matcher = compileGlob(glob, options);
-  const drafts = draftPaths(glob);
+  const candidates = candidatePaths(glob);
   // Only a negated pattern is better served by common names than by its own.
   const own =
-    glob.startsWith("!") === (wanted === "yes") ? [...COMMON_FILES, ...drafts] : [...drafts, ...COMMON_FILES];
+    glob.startsWith("!") === (wanted === "yes")
+      ? [...COMMON_FILES, ...candidates]
+      : [...candidates, ...COMMON_FILES];
   const chosen = new Set<string>();
   for (const path of [...(options.prefer ?? []), ...own]) {
     if (chosen.size >= (options.limit ?? 3)) break;
@@ -68,7 +70,7 @@ export function findEngineWitness(glob: string, options: FileExampleOptions = {}
   const slash = options.leadingSlash ?? "root";
   const pico = compileEngine(glob, "picomatch", slash, options);
   const mini = compileEngine(glob, "minimatch", slash, options);
-  const extended = draftPaths(glob).flatMap((path) => [path, `${path}/x`]);
+  const extended = candidatePaths(glob).flatMap((path) => [path, `${path}/x`]);
   for (const file of [...(options.prefer ?? []), ...extended, ...COMMON_FILES]) {
     const [picomatch, minimatch] = [pico(file), mini(file)];
     if (picomatch === "gave-up" || minimatch === "gave-up" || picomatch === minimatch) continue;

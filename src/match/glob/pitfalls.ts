@@ -9,7 +9,7 @@ import {
 } from "./braces.ts";
 
 /** What people write in globs that does not mean what they think (semantics, part 0 item 1 and section e). */
-export type GlobTrapCode =
+export type GlobPitfallCode =
   | "leading-slash"
   | "single-braces"
   | "negation-in-braces"
@@ -22,24 +22,24 @@ export type GlobTrapCode =
   | "edge-space"
   | "hidden-segment";
 
-/** One trap at the very characters; offsets are into the pattern. */
-export interface GlobTrap {
-  code: GlobTrapCode;
+/** One pitfall at the very characters; offsets are into the pattern. */
+export interface GlobPitfall {
+  code: GlobPitfallCode;
   start: number;
   end: number;
-  /** The whole pattern with this trap removed, where there is one likely meaning. */
+  /** The whole pattern with this pitfall removed, where there is one likely meaning. */
   replacement?: string;
 }
 
 /**
- * Finds the traps in a glob, by looking at its text alone; neither engine is loaded.
+ * Finds the pitfalls in a glob, by looking at its text alone; neither engine is loaded.
  *
  * @param pattern the glob as written
- * @returns the traps in order of their offsets; `hidden-segment` only marks segments that begin with a dot
+ * @returns the pitfalls in order of their offsets; `hidden-segment` only marks segments that begin with a dot
  */
-export function findGlobTraps(pattern: string): GlobTrap[] {
+export function findGlobPitfalls(pattern: string): GlobPitfall[] {
   const parts = parseBraces(pattern);
-  const traps = [
+  const pitfalls = [
     ...slashTraps(pattern),
     ...allBraces(parts, []).flatMap((braces) => braceTraps(pattern, braces)),
     ...unclosedTraps(pattern),
@@ -49,27 +49,32 @@ export function findGlobTraps(pattern: string): GlobTrap[] {
     ...matchTraps(pattern, "hidden-segment", /(?<=^!*|[/{,(|])\.(?!\.?(?:\/|$))[^/,{}|)]*/g),
     ...directoryTraps(pattern, parts),
   ];
-  return traps.sort((one, other) => one.start - other.start);
+  return pitfalls.sort((one, other) => one.start - other.start);
 }
 
 function splice(pattern: string, start: number, end: number, text: string): string {
   return pattern.slice(0, start) + text + pattern.slice(end);
 }
 
-function matchTraps(pattern: string, code: GlobTrapCode, trap: RegExp, repair?: () => string): GlobTrap[] {
-  const found = [...pattern.matchAll(trap)].map(
-    (match): GlobTrap => ({ code, start: match.index, end: match.index + match[0].length }),
+function matchTraps(
+  pattern: string,
+  code: GlobPitfallCode,
+  pitfall: RegExp,
+  repair?: () => string,
+): GlobPitfall[] {
+  const found = [...pattern.matchAll(pitfall)].map(
+    (match): GlobPitfall => ({ code, start: match.index, end: match.index + match[0].length }),
   );
   if (found.length === 0 || !repair) return found;
   const replacement = repair();
   return found.map((each) => ({ ...each, replacement }));
 }
 
-function slashTraps(pattern: string): GlobTrap[] {
+function slashTraps(pattern: string): GlobPitfall[] {
   const skipped = pattern.length - withoutDotSlash(pattern).length;
   const leading = leadingSlashes(withoutDotSlash(pattern)).map((offset) => offset + skipped);
   const rooted = rootedPattern(withoutDotSlash(pattern));
-  const traps: GlobTrap[] = leading.map((start) => ({
+  const pitfalls: GlobPitfall[] = leading.map((start) => ({
     code: "leading-slash",
     start,
     end: start + 1,
@@ -79,10 +84,13 @@ function slashTraps(pattern: string): GlobTrap[] {
     ({ start, end }) => !leading.some((offset) => offset >= start && offset < end),
   );
   // The documentation lost its stars: `my-subproject//pom.xml` was `my-subproject/**/pom.xml` (part 0 item 1).
-  return [...traps, ...doubles.map((trap) => ({ ...trap, replacement: withoutDouble(pattern, trap) }))];
+  return [
+    ...pitfalls,
+    ...doubles.map((pitfall) => ({ ...pitfall, replacement: withoutDouble(pattern, pitfall) })),
+  ];
 }
 
-function withoutDouble(pattern: string, { start, end }: GlobTrap): string {
+function withoutDouble(pattern: string, { start, end }: GlobPitfall): string {
   const beside = /\*\*$/.test(pattern.slice(0, start)) || pattern.startsWith("**", end);
   return splice(pattern, start, end, beside ? "/" : "/**/");
 }
@@ -97,26 +105,26 @@ function allBraces(parts: readonly GlobPart[], found: GlobBraces[]): GlobBraces[
   return found;
 }
 
-function braceTraps(pattern: string, braces: GlobBraces): GlobTrap[] {
-  const traps: GlobTrap[] = [];
+function braceTraps(pattern: string, braces: GlobBraces): GlobPitfall[] {
+  const pitfalls: GlobPitfall[] = [];
   const { start, end, alternatives } = braces;
   if (alternatives.length === 1 && braces.range === undefined && pattern[start - 1] !== "$") {
     const replacement = splice(pattern, start, end, withoutBraces(pattern.slice(start + 1, end - 1)));
-    traps.push({ code: "single-braces", start, end, replacement });
+    pitfalls.push({ code: "single-braces", start, end, replacement });
   }
   for (const alternative of alternatives) {
     const text = pattern.slice(alternative.start, alternative.end);
     const spaces = /^\s+/.exec(text)?.[0].length ?? 0;
     const trailing = text.length - text.trimEnd().length;
-    if (spaces > 0) traps.push(space(pattern, alternative.start, alternative.start + spaces));
+    if (spaces > 0) pitfalls.push(space(pattern, alternative.start, alternative.start + spaces));
     if (trailing > 0 && spaces < text.length)
-      traps.push(space(pattern, alternative.end - trailing, alternative.end));
+      pitfalls.push(space(pattern, alternative.end - trailing, alternative.end));
     const bang = alternative.start + spaces;
     if (pattern[bang] === "!" && pattern[bang + 1] !== "(") {
-      traps.push({ code: "negation-in-braces", start: bang, end: bang + 1 });
+      pitfalls.push({ code: "negation-in-braces", start: bang, end: bang + 1 });
     }
   }
-  return traps;
+  return pitfalls;
 }
 
 /** What the braces round a single text stand for: a list where it is written with `|`, else the text itself. */
@@ -125,10 +133,10 @@ function withoutBraces(text: string): string {
 }
 
 /** The first brace or bracket that is never closed. */
-function unclosedTraps(pattern: string): GlobTrap[] {
+function unclosedTraps(pattern: string): GlobPitfall[] {
   const open = unclosedOffset(pattern);
   if (open === undefined) return [];
-  const found: GlobTrap = { code: "unclosed", start: open, end: open + 1 };
+  const found: GlobPitfall = { code: "unclosed", start: open, end: open + 1 };
   const closed = `${pattern}}`;
   const simple = pattern[open] === "{" && pattern.includes(",", open) && !/[,[]\s*$/.test(pattern);
   return [simple && unclosedOffset(closed) === undefined ? { ...found, replacement: closed } : found];
@@ -153,12 +161,12 @@ function firstChar(pattern: string): number {
   return /^!*/.exec(pattern)![0].length;
 }
 
-function space(pattern: string, start: number, end: number): GlobTrap {
+function space(pattern: string, start: number, end: number): GlobPitfall {
   return { code: "space-in-braces", start, end, replacement: splice(pattern, start, end, "") };
 }
 
-/** Commas outside braces, classes and groups: one trap, at the first. */
-function commaTraps(pattern: string, parts: readonly GlobPart[]): GlobTrap[] {
+/** Commas outside braces, classes and groups: one pitfall, at the first. */
+function commaTraps(pattern: string, parts: readonly GlobPart[]): GlobPitfall[] {
   let depth = 0;
   const commas: number[] = [];
   for (const part of parts) {
@@ -177,7 +185,7 @@ function commaTraps(pattern: string, parts: readonly GlobPart[]): GlobTrap[] {
     return [{ code: "comma-without-braces", start: commas[0], end: commas[0] + 1, replacement: lone[1]! }];
   const items = splitAt(pattern, commas).map((item) => item.trim());
   const plain = items.every((item) => item !== "" && !/[{}!]/.test(item));
-  const found: GlobTrap = { code: "comma-without-braces", start: commas[0], end: commas[0] + 1 };
+  const found: GlobPitfall = { code: "comma-without-braces", start: commas[0], end: commas[0] + 1 };
   return [plain ? { ...found, replacement: `{${items.join(",")}}` } : found];
 }
 
@@ -187,7 +195,7 @@ function splitAt(text: string, offsets: readonly number[]): string[] {
 }
 
 /** A slash at the end of the pattern or of an alternative at its end: it names a directory, and files are none. */
-function directoryTraps(pattern: string, parts: readonly GlobPart[]): GlobTrap[] {
+function directoryTraps(pattern: string, parts: readonly GlobPart[]): GlobPitfall[] {
   return lastOffsets(pattern, parts).map((offset) => ({
     code: "directory",
     start: offset,

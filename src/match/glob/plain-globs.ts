@@ -1,23 +1,23 @@
 import { memoize } from "../../util/memoize.ts";
-import { findGlobTraps, type GlobTrap, type GlobTrapCode } from "./pitfalls.ts";
+import { findGlobPitfalls, type GlobPitfall, type GlobPitfallCode } from "./pitfalls.ts";
 
-/** Characters without which a glob has none of the traps; a slash counts only where it can be in the wrong place. */
-const TRAPPY = /[{[,\\\s]|\/\/|\/$|^!*\.?\/|(?:^|[/!(|])\./;
+/** Characters without which a glob has none of the pitfalls; a slash counts only where it can be in the wrong place. */
+const MAY_HAVE_PITFALL = /[{[,\\\s]|\/\/|\/$|^!*\.?\/|(?:^|[/!(|])\./;
 
-/** How often a glob is repaired, which has as many traps as its author put there: more often the shorter it is. */
+/** How often a glob is repaired, which has as many pitfalls as its author put there: more often the shorter it is. */
 const MAX_REPAIRS = 100;
 const MIN_REPAIRS = 3;
 const REPAIRED_CHARACTERS = 100_000;
 
-/** The traps of a glob, as `findGlobTraps` finds them, each glob looked at once and most of them at a glance. */
-export function globTraps(glob: string): readonly GlobTrap[] {
-  return TRAPPY.test(glob) ? trapsOf(glob) : [];
+/** The pitfalls of a glob, as `findGlobTraps` finds them, each glob looked at once and most of them at a glance. */
+export function globPitfalls(glob: string): readonly GlobPitfall[] {
+  return MAY_HAVE_PITFALL.test(glob) ? pitfallsOf(glob) : [];
 }
 
-const trapsOf = memoize((glob: string) => (isPlain(glob) ? [] : findGlobTraps(glob)));
+const pitfallsOf = memoize((glob: string) => (isPlain(glob) ? [] : findGlobPitfalls(glob)));
 
 /**
- * Whether a glob is made of segments of letters and stars, and of lists of such paths in braces: none of the traps is in it. A walk over
+ * Whether a glob is made of segments of letters and stars, and of lists of such paths in braces: none of the pitfalls is in it. A walk over
  * the characters, since an expression that says as much takes longer to compile than all of them to walk.
  */
 function isPlain(glob: string): boolean {
@@ -39,27 +39,30 @@ function isPlain(glob: string): boolean {
   return !begins && items === 0;
 }
 
-/** The first trap of a kind, with the glob as it reads without any of that kind, where that can be said. */
-export function firstTrap(glob: string, code: GlobTrapCode): (GlobTrap & { repaired?: string }) | undefined {
-  const trap = globTraps(glob).find((each) => each.code === code);
-  if (!trap) return undefined;
+/** The first pitfall of a kind, with the glob as it reads without any of that kind, where that can be said. */
+export function firstPitfall(
+  glob: string,
+  code: GlobPitfallCode,
+): (GlobPitfall & { repaired?: string }) | undefined {
+  const pitfall = globPitfalls(glob).find((each) => each.code === code);
+  if (!pitfall) return undefined;
   let left = Math.max(MIN_REPAIRS, Math.min(MAX_REPAIRS, Math.floor(REPAIRED_CHARACTERS / glob.length)));
   let repaired = glob;
   for (
-    let next: GlobTrap | undefined = trap;
+    let next: GlobPitfall | undefined = pitfall;
     next;
-    next = findGlobTraps(repaired).find((each) => each.code === code)
+    next = findGlobPitfalls(repaired).find((each) => each.code === code)
   ) {
     if (left-- <= 0 || next.replacement === undefined || next.replacement.length > 2 * glob.length + 9)
-      return trap;
+      return pitfall;
     repaired = next.replacement;
   }
-  return { ...trap, repaired };
+  return { ...pitfall, repaired };
 }
 
-/** Whether a glob has a trap that its own rule speaks of, so that what follows from it need not be told. */
-export function isTrapped(glob: string): boolean {
-  return globTraps(glob).some(({ code }) => code !== "hidden-segment");
+/** Whether a glob has a pitfall that its own rule speaks of, so that what follows from it need not be told. */
+export function hasPitfall(glob: string): boolean {
+  return globPitfalls(glob).some(({ code }) => code !== "hidden-segment");
 }
 
 /** Signs that one of the engines takes for more or less than the other, besides open braces: groups, classes, escapes, comments. */

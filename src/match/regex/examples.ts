@@ -14,7 +14,7 @@ export interface ExampleOptions {
 }
 
 /** Texts made from one pattern before giving up. */
-const MAX_DRAFTS = 200;
+const MAX_CANDIDATES = 200;
 
 /** Longer texts are not proposed. */
 const MAX_LENGTH = 300;
@@ -46,8 +46,8 @@ const FRIENDLY = "axbn10-_/. AXZ";
  */
 export function examples(literal: RegexLiteral, options: ExampleOptions = {}): string[] {
   const regex = boundedOf(literal);
-  const drafts = regex.tree ? draftsOf(regex.tree, literal.flags.includes("i")) : [];
-  const own = drafts.filter((draft) => draft !== "");
+  const candidates = regex.tree ? candidatesOf(regex.tree, literal.flags.includes("i")) : [];
+  const own = candidates.filter((candidate) => candidate !== "");
   // A pattern that only says what it is not suggests poor names itself.
   const made = literal.source.includes("(?!") ? [...COMMON, ...own] : [...own, ...COMMON];
   return choose(
@@ -76,12 +76,12 @@ export function counterexamples(literal: RegexLiteral, options: ExampleOptions =
 }
 
 function draftsOfLookarounds(tree: AST.Pattern, ignoreCase: boolean): string[] {
-  const drafts: string[] = [];
+  const candidates: string[] = [];
   visit(tree, (node) => {
     if (node.type !== "Assertion" || !("alternatives" in node)) return;
-    drafts.push(...new Drafter(ignoreCase).alternatives(node.alternatives, 20));
+    candidates.push(...new CandidateBuilder(ignoreCase).alternatives(node.alternatives, 20));
   });
-  return drafts;
+  return candidates;
 }
 
 function boundedOf(literal: RegexLiteral): BoundedRegex {
@@ -97,19 +97,19 @@ function choose(candidates: readonly string[], limit: number, fits: (text: strin
   return [...chosen];
 }
 
-function draftsOf(tree: AST.Pattern, ignoreCase: boolean): string[] {
-  return new Drafter(ignoreCase).alternatives(tree.alternatives, MAX_DRAFTS);
+function candidatesOf(tree: AST.Pattern, ignoreCase: boolean): string[] {
+  return new CandidateBuilder(ignoreCase).alternatives(tree.alternatives, MAX_CANDIDATES);
 }
 
 /** A few texts that one piece of a pattern may consume; not checked. */
-export function draftsOfElement(element: AST.Element, ignoreCase: boolean): string[] {
-  return new Drafter(ignoreCase).element(element, 12);
+export function candidatesOfElement(element: AST.Element, ignoreCase: boolean): string[] {
+  return new CandidateBuilder(ignoreCase).element(element, 12);
 }
 
 /** A few texts that may lead up to a piece of a pattern: what stands before it on every level; not checked. */
-export function draftsOfPrefix(node: AST.Node, ignoreCase: boolean): string[] {
-  const drafter = new Drafter(ignoreCase);
-  let drafts = [""];
+export function candidatesOfPrefix(node: AST.Node, ignoreCase: boolean): string[] {
+  const drafter = new CandidateBuilder(ignoreCase);
+  let candidates = [""];
   for (let inner: AST.Node = node; inner.parent; inner = inner.parent) {
     const outer: AST.Node = inner.parent;
     if (outer.type !== "Alternative") continue;
@@ -118,13 +118,13 @@ export function draftsOfPrefix(node: AST.Node, ignoreCase: boolean): string[] {
       outer.elements.filter((element) => element.end <= start),
       4,
     );
-    drafts = heads.flatMap((head) => drafts.map((draft) => head + draft)).slice(0, 4);
+    candidates = heads.flatMap((head) => candidates.map((candidate) => head + candidate)).slice(0, 4);
   }
-  return [...new Set([...drafts, ""])];
+  return [...new Set([...candidates, ""])];
 }
 
 /** Texts that a tree's pieces may consume; lookarounds are left to the check afterwards. */
-class Drafter {
+class CandidateBuilder {
   readonly #ignoreCase: boolean;
 
   constructor(ignoreCase: boolean) {
@@ -135,22 +135,23 @@ class Drafter {
   alternatives(alternatives: readonly AST.Alternative[], limit: number): string[] {
     const share = Math.max(2, Math.ceil(limit / alternatives.length));
     const lists = alternatives.slice(0, limit).map(({ elements }) => this.sequence(elements, share));
-    const drafts: string[] = [];
-    for (let turn = 0; turn < share && drafts.length < limit; turn++) {
-      for (const list of lists) if (list[turn] !== undefined) drafts.push(list[turn]!);
+    const candidates: string[] = [];
+    for (let turn = 0; turn < share && candidates.length < limit; turn++) {
+      for (const list of lists) if (list[turn] !== undefined) candidates.push(list[turn]!);
     }
-    return drafts.slice(0, limit);
+    return candidates.slice(0, limit);
   }
 
   sequence(elements: readonly AST.Element[], limit: number): string[] {
-    let drafts = [""];
+    let candidates = [""];
     for (const element of elements) {
       const next = this.element(element, limit);
       const joined: string[] = [];
-      for (const tail of next) for (const head of drafts) if (joined.length < limit) joined.push(head + tail);
-      drafts = joined.filter((draft) => draft.length <= MAX_LENGTH);
+      for (const tail of next)
+        for (const head of candidates) if (joined.length < limit) joined.push(head + tail);
+      candidates = joined.filter((candidate) => candidate.length <= MAX_LENGTH);
     }
-    return drafts;
+    return candidates;
   }
 
   element(element: AST.Element, limit: number): string[] {

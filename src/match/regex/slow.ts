@@ -1,4 +1,4 @@
-import { draftsOfElement, draftsOfPrefix } from "./examples.ts";
+import { candidatesOfElement, candidatesOfPrefix } from "./examples.ts";
 import { isCharacterNode } from "./interpreter/characters.ts";
 import { costOf } from "./interpreter/cost.ts";
 import { Interpreter } from "./interpreter/interpreter.ts";
@@ -82,7 +82,7 @@ export async function slowRegexSearch(): Promise<(literal: RegexLiteral) => Slow
 function worst(candidates: readonly Suspect[], meter: Meter, { flags }: RegexLiteral): SlowRegex | undefined {
   let polynomial: SlowRegex | undefined;
   for (const { node, pump } of candidates) {
-    const found = attack(meter, node, draftsOfPrefix(node, flags.includes("i")), pump);
+    const found = attack(meter, node, candidatesOfPrefix(node, flags.includes("i")), pump);
     if (found?.kind === "exponential") return found;
     polynomial ??= found;
   }
@@ -99,7 +99,7 @@ function ownSuspects(tree: AST.Pattern, literal: RegexLiteral): Suspect[] {
   const found: Suspect[] = [];
   visit(tree, (node) => {
     if (node.type !== "Quantifier" || node.max < 10) return;
-    const pumps = new Set(draftsOfElement(node.element as AST.Element, literal.flags.includes("i")));
+    const pumps = new Set(candidatesOfElement(node.element as AST.Element, literal.flags.includes("i")));
     for (const pump of [...pumps]
       .filter((text) => text !== "")
       .slice(0, isCharacterNode(node.element) ? 2 : 5)) {

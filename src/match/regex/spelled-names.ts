@@ -12,7 +12,7 @@ export interface SpelledName extends Span {
 /** Patterns that spell out more names than this are not listed. */
 const MAX_NAMES = 200;
 
-interface Draft extends SpelledName {
+interface Candidate extends SpelledName {
   /** Whether any character or anchor has been seen, so that `start` is set. */
   begun: boolean;
 }
@@ -26,42 +26,57 @@ interface Draft extends SpelledName {
 export function spelledNames(literal: RegexLiteral): SpelledName[] | undefined {
   const tree = treeOf(literal.source);
   if (!tree || literal.flags.includes("m")) return undefined;
-  const blank: Draft = { name: "", start: 0, end: 0, anchoredStart: false, anchoredEnd: false, begun: false };
-  const drafts = ofAlternatives(tree.alternatives, blank);
-  if (!drafts || drafts.some((draft) => draft.name === "")) return undefined;
-  return drafts.map(({ begun: _, ...name }) => ({ ...name, start: name.start + 1, end: name.end + 1 }));
+  const blank: Candidate = {
+    name: "",
+    start: 0,
+    end: 0,
+    anchoredStart: false,
+    anchoredEnd: false,
+    begun: false,
+  };
+  const candidates = ofAlternatives(tree.alternatives, blank);
+  if (!candidates || candidates.some((candidate) => candidate.name === "")) return undefined;
+  return candidates.map(({ begun: _, ...name }) => ({ ...name, start: name.start + 1, end: name.end + 1 }));
 }
 
-function ofAlternatives(alternatives: AST.Alternative[], before: Draft): Draft[] | undefined {
-  const all: Draft[] = [];
+function ofAlternatives(alternatives: AST.Alternative[], before: Candidate): Candidate[] | undefined {
+  const all: Candidate[] = [];
   for (const alternative of alternatives) {
-    const drafts = ofSequence(alternative.elements, before);
-    if (!drafts || all.length + drafts.length > MAX_NAMES) return undefined;
-    all.push(...drafts);
+    const candidates = ofSequence(alternative.elements, before);
+    if (!candidates || all.length + candidates.length > MAX_NAMES) return undefined;
+    all.push(...candidates);
   }
   return all;
 }
 
-function ofSequence(elements: AST.Element[], before: Draft): Draft[] | undefined {
-  let drafts: Draft[] | undefined = [before];
+function ofSequence(elements: AST.Element[], before: Candidate): Candidate[] | undefined {
+  let candidates: Candidate[] | undefined = [before];
   for (const element of elements) {
-    const extended: (Draft[] | undefined)[] = drafts.map((draft) => ofElement(element, draft));
+    const extended: (Candidate[] | undefined)[] = candidates.map((candidate) =>
+      ofElement(element, candidate),
+    );
     if (extended.some((list) => list === undefined)) return undefined;
-    drafts = extended.flatMap((list) => list!);
-    if (drafts.length > MAX_NAMES) return undefined;
+    candidates = extended.flatMap((list) => list!);
+    if (candidates.length > MAX_NAMES) return undefined;
   }
-  return drafts;
+  return candidates;
 }
 
-function ofElement(element: AST.Element, draft: Draft): Draft[] | undefined {
-  if (isGroup(element)) return ofAlternatives(element.alternatives, draft);
-  if (element.type === "Assertion" && element.kind === "start" && draft.name === "")
-    return [{ ...draft, anchoredStart: true }];
-  if (element.type === "Assertion" && element.kind === "end") return [{ ...draft, anchoredEnd: true }];
-  if (element.type !== "Character" || draft.anchoredEnd) return undefined;
-  const start = draft.begun ? draft.start : element.start;
+function ofElement(element: AST.Element, candidate: Candidate): Candidate[] | undefined {
+  if (isGroup(element)) return ofAlternatives(element.alternatives, candidate);
+  if (element.type === "Assertion" && element.kind === "start" && candidate.name === "")
+    return [{ ...candidate, anchoredStart: true }];
+  if (element.type === "Assertion" && element.kind === "end") return [{ ...candidate, anchoredEnd: true }];
+  if (element.type !== "Character" || candidate.anchoredEnd) return undefined;
+  const start = candidate.begun ? candidate.start : element.start;
   return [
-    { ...draft, name: draft.name + String.fromCharCode(element.value), start, end: element.end, begun: true },
+    {
+      ...candidate,
+      name: candidate.name + String.fromCharCode(element.value),
+      start,
+      end: element.end,
+      begun: true,
+    },
   ];
 }
 

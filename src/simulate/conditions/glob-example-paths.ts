@@ -18,7 +18,7 @@ const indexes = new WeakMap<readonly string[], PathIndex>();
  * The paths that may match a glob in any reading: those that have what it asks for, a whole segment or an extension, in their
  * order. All of them where the glob asks for neither, or is of a form in which that cannot be told.
  */
-export function candidatePaths(pattern: string, paths: readonly string[]): readonly string[] {
+export function possibleMatches(pattern: string, paths: readonly string[]): readonly string[] {
   if (paths.length < worthSearching || !isPlainForm(pattern)) return paths;
   const expansions = expandBraces(pattern, maxExpansions);
   if (expansions.length >= maxExpansions) return paths;

@@ -10,7 +10,7 @@ import {
 } from "../../match/regex/index.ts";
 import { memoize } from "../../util/memoize.ts";
 import type { Assumptions } from "../settings.ts";
-import { candidatePaths } from "./glob-example-paths.ts";
+import { possibleMatches } from "./glob-example-paths.ts";
 
 type Answer = GlobMatch["outcome"];
 
@@ -26,7 +26,7 @@ export interface AnyMatch {
  */
 export function matchAny(glob: GlobMatcher, paths: readonly string[]): AnyMatch {
   if (glob.refused !== undefined) return { outcome: "unknown" };
-  const candidates = candidatePaths(glob.pattern, paths);
+  const candidates = possibleMatches(glob.pattern, paths);
   let first: Answer | undefined;
   let file: string | undefined;
   for (const { test } of glob.readings) {

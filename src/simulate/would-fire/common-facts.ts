@@ -1,5 +1,5 @@
 import type { Located } from "../../document/located.ts";
-import { COMMON_FILES, draftPaths } from "../../match/glob/candidate-paths.ts";
+import { COMMON_FILES, candidatePaths } from "../../match/glob/candidate-paths.ts";
 import { examples } from "../../match/regex/examples.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
 import type { EvaluationSettings } from "../evaluate.ts";
@@ -55,5 +55,5 @@ export function sharedFile(
   const globs = triggers.flatMap(({ modifiedFilesGlob: glob }) => (glob?.value ? [glob.value] : []));
   const passes = (path: string): boolean =>
     PLAIN_PATH.test(path) && globs.every((glob) => patterns.glob(glob).matchFile(path) === "yes");
-  return COMMON_FILES.find(passes) ?? globs.flatMap(draftPaths).find(passes);
+  return COMMON_FILES.find(passes) ?? globs.flatMap(candidatePaths).find(passes);
 }

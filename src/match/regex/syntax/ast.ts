@@ -3,7 +3,7 @@ import { type AST, RegExpParser, RegExpSyntaxError } from "@eslint-community/reg
 export type { AST };
 
 /** A position at which a pattern stops being a regular expression, with the parser's own words. */
-export interface SyntaxFault {
+export interface RegexSyntaxError {
   /** Offset into the pattern's source. */
   index: number;
   /** The parser's reason without its preamble, e.g. `Nothing to repeat`. */
@@ -22,7 +22,7 @@ const PARSER = new RegExpParser({ ecmaVersion: 2024 });
  *
  * @returns the syntax tree, whose nodes carry offsets into `source`, or the fault that stops it
  */
-export function parsePattern(source: string): { tree: AST.Pattern } | { fault: SyntaxFault } {
+export function parsePattern(source: string): { tree: AST.Pattern } | { fault: RegexSyntaxError } {
   try {
     return { tree: PARSER.parsePattern(source, 0, source.length, { unicode: false }) };
   } catch (error) {

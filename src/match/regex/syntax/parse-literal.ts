@@ -1,7 +1,7 @@
 import type { RegexLiteral, RegexLiteralError, RegexProblem } from "../types.ts";
 import { parsePattern } from "./ast.ts";
 import { scanRegexLiteral } from "./literal.ts";
-import { locateFault } from "./syntax-error.ts";
+import { locateSyntaxError } from "./syntax-error.ts";
 
 /**
  * Reads a regex literal as the platform does: the form of the published schema, then JavaScript's syntax
@@ -38,6 +38,6 @@ function narrow(text: string, problem: RegexProblem): RegexProblem {
   const source = text.slice(1, text.lastIndexOf("/"));
   const parsed = parsePattern(source);
   if ("tree" in parsed) return problem;
-  const { start, end, message } = locateFault(source, parsed.fault);
+  const { start, end, message } = locateSyntaxError(source, parsed.fault);
   return { ...problem, start: start + 1, end: end + 1, message };
 }

@@ -1,13 +1,13 @@
 import type { Span } from "../types.ts";
-import type { SyntaxFault } from "./ast.ts";
+import type { RegexSyntaxError } from "./ast.ts";
 
 /** A syntax fault put into words, at the very characters. Offsets are into the pattern's source. */
-export interface LocatedFault extends Span {
+export interface LocatedSyntaxError extends Span {
   /** What is wrong and what to do, to follow the quoted literal. */
   message: string;
 }
 
-type Locate = (source: string, index: number) => LocatedFault;
+type Locate = (source: string, index: number) => LocatedSyntaxError;
 
 const BY_REASON: Record<string, Locate> = {
   "Unterminated group": (source) =>
@@ -56,7 +56,7 @@ const BY_REASON: Record<string, Locate> = {
  * @param source the pattern without slashes
  * @param fault what the parser reported
  */
-export function locateFault(source: string, fault: SyntaxFault): LocatedFault {
+export function locateSyntaxError(source: string, fault: RegexSyntaxError): LocatedSyntaxError {
   const locate = BY_REASON[fault.reason];
   if (locate) return locate(source, fault.index);
   const start = Math.max(0, Math.min(fault.index, source.length - 1));
@@ -64,13 +64,13 @@ export function locateFault(source: string, fault: SyntaxFault): LocatedFault {
   return at(source, start, 1, `does not compile (${reason}); correct the pattern`);
 }
 
-function at(source: string, start: number, length: number, says: string): LocatedFault {
+function at(source: string, start: number, length: number, says: string): LocatedSyntaxError {
   const from = Math.max(0, Math.min(start, source.length - 1));
   const end = Math.min(source.length, Math.max(from + 1, from + length));
   return { start: from, end, message: `"${source.slice(from, end)}" ${says}` };
 }
 
-function locateQuantifier(source: string, index: number): LocatedFault {
+function locateQuantifier(source: string, index: number): LocatedSyntaxError {
   const piece =
     /(?:[*+?]|\{\d+(?:,\d*)?\})\??$/.exec(source.slice(0, index))?.[0] ?? source.slice(index - 1, index);
   const start = index - piece.length;
@@ -86,7 +86,7 @@ function locateQuantifier(source: string, index: number): LocatedFault {
   );
 }
 
-function locateReference(source: string, index: number): LocatedFault {
+function locateReference(source: string, index: number): LocatedSyntaxError {
   const reference = /\\k(?:<[^>]*>?)?/g;
   const names = new Set([...source.matchAll(/\(\?<([^=!>][^>]*)>/g)].map((match) => match[1]));
   for (const match of source.matchAll(reference)) {
