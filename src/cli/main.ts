@@ -1,6 +1,6 @@
 import { printable } from "../report/text/escape.ts";
 import { readPlainArguments } from "./args/arguments.ts";
-import type { Command, ExitCode, Io, UsageError } from "./command.ts";
+import type { ExitCode, Io, UsageError } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { writeStderr } from "./output/stderr.ts";
 import { VERSION } from "./version.ts";
@@ -103,5 +103,3 @@ function detailsOf({ stack = "", cause }: Error): string {
   const below = cause instanceof Error ? `\ncaused by: ${cause.stack ?? cause.message}` : "";
   return `${stack}${below}`.split("\n").map(printable).join("\n");
 }
-
-export type { Command };

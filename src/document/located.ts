@@ -4,7 +4,6 @@ import {
   type Pair,
   type ResolvedNode,
   resolve,
-  type ScalarNode,
   type SequenceNode,
   type YamlNode,
 } from "./node.ts";
@@ -319,6 +318,4 @@ export function valueAt(root: Value, keys: readonly (string | number)[]): Value 
   }
   return value;
 }
-
 /** A scalar node, for callers that hold the scalar's text style. */
-export type { ScalarNode };

@@ -46,13 +46,6 @@ export interface LintSettings {
   readonly repositoryFiles?: readonly string[];
 }
 
-/** A fact that a rule across files keeps of one pipeline: small, and all that it will see. */
-export interface ProjectFact {
-  readonly path: string;
-  readonly data: string;
-  readonly place: Place;
-}
-
 /** A check across files: it collects facts pipeline by pipeline, and judges them when all are read. */
 export interface ProjectCheck {
   collect(pipeline: Pipeline, add: (place: Place, data: string) => void): void;

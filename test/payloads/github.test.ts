@@ -1,11 +1,8 @@
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import { findEvent } from "../../src/catalogue/events/events.ts";
-import {
-  eventFromPayload,
-  type OfferedPayload,
-  type PayloadResult,
-} from "../../src/simulate/payloads/index.ts";
+import { eventFromPayload, type PayloadResult } from "../../src/simulate/payloads/index.ts";
+import type { OfferedPayload } from "../../src/simulate/payloads/result.ts";
 
 interface Example {
   readonly name: string;

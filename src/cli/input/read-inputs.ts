@@ -28,11 +28,6 @@ export interface InputOptions {
 /** Above so many characters a text may need more memory than there is. */
 const LARGE = 4_000_000;
 
-/** What reading the inputs met besides specs; each problem is a sentence that was told to the user. */
-export interface InputProblems {
-  readonly count: number;
-}
-
 /**
  * Reads the specs that paths, folders, globs and `-` (standard input) stand for, one at a time, so that none is held longer than its
  * caller holds it. What cannot be read is told on standard error and counted in `problems`; the others still come.

@@ -1,20 +1,19 @@
-export { type ApiRefusal, explainApiRefusal } from "./api/explain-refusal.ts";
+export { explainApiRefusal } from "./api/explain-refusal.ts";
 export { API_MAX_LENGTH, isCronAcceptedByApi, isOrdinaryCron } from "./api/pattern.ts";
 export { type CronCheck, checkCron } from "./check.ts";
 export {
-  type CompareWithStandard,
   compareWithStandard,
   loadStandardComparison,
   type StandardComparison,
 } from "./cron-parser-comparison.ts";
 export { type CronWords, cronInWords, durationInWords, loadCronWords } from "./describe.ts";
 export { saidMonths } from "./describe-days.ts";
-export type { CronField, CronFieldName, CronFields } from "./fields.ts";
-export { type CronErrorCode, CronSyntaxError } from "./fields.ts";
+
+export { CronSyntaxError } from "./fields.ts";
 export { neverFires, type RunsPerDay, runsPerDay, smallestGap } from "./frequency.ts";
 export { firesAt, occurrences } from "./occurrences.ts";
-export { type CronFieldSchedule, type CronIntervalSchedule, type CronSchedule, parseCron } from "./parse.ts";
+export { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
 export { isPlainCron, runsKey, spellEitherDay, spellPlainly } from "./portable.ts";
 export { repairCron } from "./repair.ts";
 export { rewriteForApi } from "./rewrite.ts";
-export { type Reading, readSixFields, type SixFields } from "./six-fields.ts";
+export { readSixFields, type SixFields } from "./six-fields.ts";

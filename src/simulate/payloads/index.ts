@@ -10,7 +10,7 @@ import { readGitlab } from "./gitlab.ts";
 import { at, isMapping, textAt } from "./json.ts";
 import type { PayloadResult, UnreadPayload } from "./result.ts";
 
-export type { NotOfferedPayload, OfferedPayload, PayloadResult, UnreadPayload } from "./result.ts";
+export type { PayloadResult } from "./result.ts";
 
 /**
  * What a webhook's body means: the events that it stands for, or why no trigger can hear it, or that it is no webhook. The provider is
