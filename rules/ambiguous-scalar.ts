@@ -2,7 +2,7 @@ import { isScalar, type LocatedScalar, pathKeys } from "../src/document/located.
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline, Variable } from "../src/pipeline/model.ts";
 import { specSchemaAt } from "../src/pipeline/schema/spec-faults.ts";
-import { namesSecret } from "../src/secrets/key-names.ts";
+import { namesSecret } from "../src/secrets/names.ts";
 import { eachScalar, eachStep } from "./support/walk.ts";
 
 /** Keys of steps whose values are text. */

@@ -1,6 +1,6 @@
 import type { LocatedMapping } from "../src/document/located.ts";
 import { defineRule, type FixProposal } from "../src/lint/rule.ts";
-import { isMask } from "../src/secrets/locate.ts";
+import { isMask } from "../src/secrets/names.ts";
 import { insertFirst } from "./support/edits.ts";
 
 export default defineRule({

@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { isMask, isReference } from "../src/secrets/locate.ts";
+import { isMask, isReference } from "../src/secrets/names.ts";
 
 export default defineRule({
   id: "trigger-secret",

@@ -2,9 +2,8 @@ import { isScalar, isSequence, type LocatedMapping, type Value } from "../src/do
 import type { Span } from "../src/document/source.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline, Variable } from "../src/pipeline/model.ts";
-import { type DetectedSecret, detectedSecrets } from "../src/secrets/detect.ts";
-import { namesPassword, namesSecret } from "../src/secrets/key-names.ts";
-import { isMask } from "../src/secrets/locate.ts";
+import type { DetectedSecret } from "../src/secrets/detect.ts";
+import { endsInSecretWord, isMask, wordsOf } from "../src/secrets/names.ts";
 import { firstNotBefore } from "../src/util/binary-search.ts";
 
 export default defineRule({
@@ -18,7 +17,7 @@ export default defineRule({
   ],
   pipeline(pipeline, context) {
     const { start, end } = pipeline.node.span;
-    const own = detectedSecrets(pipeline.file).filter((secret) => secret.start >= start && secret.end <= end);
+    const own = context.detectedSecrets.filter((secret) => secret.start >= start && secret.end <= end);
     if (own.length === 0) return;
     const spoken = inOrder(valuesOfOtherRules(pipeline), ({ node }) => node.span);
     const variables = inOrder(variablesWithValue(pipeline), ({ value }) => value!.node.span);
@@ -41,9 +40,15 @@ export default defineRule({
 
 /** Whether the key says that the value is a secret, and the value is a literal one. */
 function isNamedSecret({ key, value, encrypted }: Variable): boolean {
-  if (!key || !value || value.anchor || encrypted?.value === true || !namesSecret(key.value)) return false;
+  if (!key || !value || value.anchor || encrypted?.value === true || !endsInSecretWord(key.value))
+    return false;
   if (typeof value.value === "number") return namesPassword(key.value);
   return typeof value.value === "string" && isLiteral(value.value);
+}
+
+/** True if the last word of a key means a password, which may be a number as well. */
+function namesPassword(key: string): boolean {
+  return /^(?:pass|pwd)|password|passwd|passphrase/.test(wordsOf(key).at(-1) ?? "");
 }
 
 /** Words that stand for no secret at all, paths, and addresses without a password in them. */

@@ -74,7 +74,6 @@ const PENDING_SMALL: readonly RegExp[] = [
   /^src\/lint\/(lint-bounded|fix\/quoting)\.ts$/,
   /^src\/match\/(host|cron\/(check|occurrences)|regex\/suspects)\.ts$/,
   /^src\/schema\/describe\.ts$/,
-  /^src\/secrets\//,
   /^src\/simulate\/(refusals|run-settings|settings)\.ts$/,
   /^src\/cli\/cases\/cases-schema\.ts$/,
   /^src\/cli\/config\/load-config-schema\.ts$/,

@@ -88,9 +88,10 @@ async function reportError(thrown: unknown, io: Io): Promise<ExitCode> {
   const sentences = known ? ((error as UsageError).sentences ?? [text]) : [defect];
   const details = debug && error instanceof Error ? detailsOf(error) : "";
   // What is told may quote a value, and a value may be a token.
-  const clean = await (await import("../secrets/clean-texts.ts")).cleanerFor([sentences, details]);
-  for (const sentence of clean(sentences)) writeStderr(io, sentence);
-  if (details !== "") io.err(`${clean(details)}\n`);
+  const { redactDetected } = await import("../secrets/redact.ts");
+  const shown = await redactDetected({ sentences, details });
+  for (const sentence of shown.sentences) writeStderr(io, sentence);
+  if (shown.details !== "") io.err(`${shown.details}\n`);
   return known ? 2 : 3;
 }
 

@@ -3,8 +3,7 @@ import { within } from "../document/scalar-span.ts";
 import { findTemplateTag } from "../document/scan.ts";
 import type { Range, Span } from "../document/source.ts";
 import type { Pipeline, SpecFile } from "../pipeline/model.ts";
-import { fileSecrets } from "../secrets/file-secrets.ts";
-import { redactor } from "../secrets/locate.ts";
+import type { DetectedSecret } from "../secrets/detect.ts";
 import { ALIASED } from "./dedupe-aliases.ts";
 import { type Diagnostic, type Fix, type Related, ruleUrl } from "./diagnostic.ts";
 import { withHeaderComment } from "./fix/quoting.ts";
@@ -31,21 +30,16 @@ export class Collector {
   readonly #file: SpecFile;
   readonly #settings: LintSettings;
   readonly #readableUntil: number;
-  #secrets: readonly Span[] | undefined;
-  #redactor: ((message: string) => string) | undefined;
+  /** The secrets of the file that detection found by their form. */
+  readonly detectedSecrets: readonly DetectedSecret[];
   readonly #contexts = new Map<readonly ActiveRule[], readonly RuleContext[]>();
   #contextsOf: Pipeline | undefined;
 
-  constructor(file: SpecFile, settings: LintSettings) {
+  constructor(file: SpecFile, settings: LintSettings, detectedSecrets: readonly DetectedSecret[]) {
     this.#file = file;
     this.#settings = settings;
+    this.detectedSecrets = detectedSecrets;
     this.#readableUntil = readableUntil(file);
-  }
-
-  /** The stretches of the file that no output may show. */
-  get secrets(): readonly Span[] {
-    this.#secrets ??= fileSecrets(this.#file);
-    return this.#secrets;
   }
 
   /**
@@ -106,8 +100,8 @@ export class Collector {
     if (pipeline.node.span.end > this.#readableUntil) return;
     const { path } = this.#file.source;
     const range = this.#file.source.range(place.span);
-    const pointer = this.redact(toPointer(place.path));
-    this.facts.push({ rule, path, data: this.redact(data), range, pointer, ...this.#owner(pipeline) });
+    const pointer = toPointer(place.path);
+    this.facts.push({ rule, path, data, range, pointer, ...this.#owner(pipeline) });
   }
 
   #diagnostic(
@@ -121,9 +115,9 @@ export class Collector {
     return {
       rule: active.rule.id,
       severity: active.severity ?? extra.severity ?? active.rule.severity,
-      message: this.redact(message),
+      message,
       range: source.range(place.span),
-      pointer: this.redact(toPointer(place.path)),
+      pointer: toPointer(place.path),
       ...this.#owner(pipeline),
       url: ruleUrl(active.rule.id),
       related: this.#related(place, extra),
@@ -131,23 +125,17 @@ export class Collector {
     };
   }
 
-  /** A text of ours without any secret of the file in it. */
-  redact(message: string): string {
-    this.#redactor ??= redactor(this.#file.source.text, this.secrets);
-    return this.#redactor(message);
-  }
-
   #owner(pipeline: Pipeline | undefined): { document?: number; pipeline?: string } {
     return {
       ...(pipeline && this.#file.documents.length > 1 && { document: pipeline.document }),
-      ...(pipeline?.name && { pipeline: this.redact(pipeline.name.value) }),
+      ...(pipeline?.name && { pipeline: pipeline.name.value }),
     };
   }
 
   #related(place: Place, extra: ReportOptions): Related[] {
     const { source } = this.#file;
     const related = (extra.related ?? []).map((entry) => ({
-      message: this.redact(entry.message),
+      message: entry.message,
       range: source.range(entry.place.span),
     }));
     if (place.anchor) related.push({ message: ALIASED, range: source.range(place.anchor) });
@@ -160,7 +148,7 @@ export class Collector {
       range: source.range(span),
       text: withHeaderComment(source.text.slice(span.start, span.end), text),
     }));
-    return { title: this.redact(fix.title), safe: fix.safe, edits };
+    return { title: fix.title, safe: fix.safe, edits };
   }
 }
 
@@ -191,6 +179,10 @@ class CheckContext implements RuleContext {
 
   get settings(): LintSettings {
     return this.#collector.settings;
+  }
+
+  get detectedSecrets(): readonly DetectedSecret[] {
+    return this.#collector.detectedSecrets;
   }
 
   get report(): RuleContext["report"] {

@@ -2,6 +2,7 @@ import type { Located, Place } from "../document/located.ts";
 import type { Span } from "../document/source.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "../pipeline/model.ts";
 import type { SchemaFinding } from "../schema/finding.ts";
+import type { DetectedSecret } from "../secrets/detect.ts";
 import type { Severity } from "./diagnostic.ts";
 
 /** A check may load what is heavy, and only what is heavy, asynchronously. */
@@ -30,6 +31,8 @@ export interface RuleContext {
   readonly options: Readonly<Record<string, unknown>>;
   /** What the user settled beyond the rules: integrations, open questions, the files of the repository. */
   readonly settings: LintSettings;
+  /** The secrets that detection recognised in the file by their form, in the order of the text. */
+  readonly detectedSecrets: readonly DetectedSecret[];
   /** Reports a finding at a place. */
   report(place: Place, message: string, extra?: ReportOptions): void;
   /** The place of a part of a text value, by offsets into the value. */

@@ -2,16 +2,18 @@ import type { Span } from "../document/source.ts";
 import type { Pipeline, SpecFile } from "../pipeline/model.ts";
 import type { SchemaFinding } from "../schema/finding.ts";
 import { ruleFor } from "../schema/message.ts";
-import { detectSecrets, isSuspect } from "../secrets/detect.ts";
+import { type FileSecrets, findFileSecrets } from "../secrets/locate.ts";
+import { Redactor, spellings } from "../secrets/redact.ts";
 import { Collector, type ProjectEntry } from "./context.ts";
 import { foldAliases } from "./dedupe-aliases.ts";
 import { byPlace, type Diagnostic } from "./diagnostic.ts";
+import { redactFile } from "./redact-lint.ts";
 import type { LintSettings, Rule, RuleContext } from "./rule.ts";
 import type { LevelCheck, RuleSet } from "./rule-set.ts";
 import { schemaFindingsOf } from "./schema-findings.ts";
 import type { IgnoreEntry } from "./suppress/suppress.ts";
 
-/** What linting one file gives. */
+/** What linting one file gives. Its secrets are masked in all of it but the edits of fixes. */
 export interface FileLint {
   readonly path: string;
   readonly diagnostics: readonly Diagnostic[];
@@ -34,8 +36,23 @@ export class RuleCrash extends Error {
 
 /** Runs the rules over one file. Throws `RuleCrash` when a rule fails. */
 export async function lintFile(file: SpecFile, rules: RuleSet, settings: LintSettings): Promise<FileLint> {
-  const run = new FileRun(file, rules, settings);
-  return await run.lint();
+  const secrets = await findFileSecrets(file);
+  const redactor = new Redactor(spellings(file.source.text, secrets.spans));
+  try {
+    return redactFile(await new FileRun(file, rules, settings, secrets).lint(), redactor);
+  } catch (error) {
+    throw redactError(error, redactor);
+  }
+}
+
+/** The error of a rule may quote the file. */
+function redactError(error: unknown, redactor: Redactor): unknown {
+  if (error instanceof RuleCrash && error.cause instanceof Error) {
+    const { cause } = error;
+    cause.message = redactor.text(cause.message);
+    if (cause.stack !== undefined) cause.stack = redactor.text(cause.stack);
+  }
+  return error;
 }
 
 /** Most files have no ignore comment, so what reads them is loaded when one turns up. */
@@ -48,16 +65,17 @@ type Level = "file" | "pipeline" | "gitTrigger" | "cronTrigger" | "variable";
 class FileRun {
   readonly #file: SpecFile;
   readonly #rules: RuleSet;
+  readonly #secrets: FileSecrets;
   readonly #collector: Collector;
 
-  constructor(file: SpecFile, rules: RuleSet, settings: LintSettings) {
+  constructor(file: SpecFile, rules: RuleSet, settings: LintSettings, secrets: FileSecrets) {
     this.#file = file;
     this.#rules = rules;
-    this.#collector = new Collector(file, settings);
+    this.#secrets = secrets;
+    this.#collector = new Collector(file, settings, secrets.detected);
   }
 
   async lint(): Promise<FileLint> {
-    if (isSuspect(this.#file)) await detectSecrets(this.#file);
     const whole = { start: 0, end: this.#file.source.text.length };
     const pending = this.#check("file", this.#file, undefined, whole);
     if (pending) await pending;
@@ -67,7 +85,7 @@ class FileRun {
       diagnostics: this.#withoutEchoes().sort(byPlace),
       pipelines: this.#file.pipelines.length,
       facts: this.#collector.facts,
-      secrets: this.#collector.secrets,
+      secrets: this.#secrets.spans,
       ignores: this.#file.source.text.includes("dryfire-ignore") ? await ignoresOf(this.#file) : [],
     };
   }
@@ -172,12 +190,7 @@ class FileRun {
     }
   }
 
-  /** What a rule says when it fails may quote the file. */
   #crash(rule: Rule, cause: unknown): RuleCrash {
-    if (cause instanceof Error) {
-      cause.message = this.#collector.redact(cause.message);
-      if (cause.stack !== undefined) cause.stack = this.#collector.redact(cause.stack);
-    }
     return new RuleCrash(rule.id, this.#file.source.path, cause);
   }
 }

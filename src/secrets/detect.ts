@@ -1,12 +1,11 @@
 import type { Span } from "../document/source.ts";
-import type { SpecFile } from "../pipeline/model.ts";
 
-/** A stretch of a text that looks like a secret, and whose: "github", "slack", "privatekey". */
+/** A span of a text that looks like a secret, and its kind: "github", "slack", "privatekey". */
 export interface DetectedSecret extends Span {
   readonly kind: string;
 }
 
-/** What begins the secrets that the detector knows, so that an ordinary spec never loads it. */
+/** The beginnings of the secrets that the detector knows: a text without any never loads it. */
 const SUSPECT = new RegExp(
   [
     "gh[pousr]_[A-Za-z\\d]{10}|github_pat_|glpat-|npm_[A-Za-z\\d]{10}|dckr_pat_|figd_|lin_api_|glsa_|glc_|gl(?:ptt|dt|rt|cbt)-",
@@ -16,7 +15,10 @@ const SUSPECT = new RegExp(
   ].join("|"),
 );
 
-/** Secrets that the detector leaves out, by what their owners document: any private key, and keys of Google and Stripe and web tokens. */
+/**
+ * Secrets that the detector leaves out: any private key, keys of Google and Stripe, and web tokens.
+ * Source: the documentation of their owners.
+ */
 const MORE: readonly (readonly [kind: string, pattern: RegExp])[] = [
   [
     "privatekey",
@@ -27,35 +29,19 @@ const MORE: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ["jwt", /(?<![\w-])eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/g],
 ];
 
-const none: readonly DetectedSecret[] = [];
-const known = new WeakMap<SpecFile, readonly DetectedSecret[]>();
-
-/** Whether a file may hold something that the detector knows, so that `detectSecrets` is worth its time. */
-export function isSuspect({ source }: SpecFile): boolean {
-  return isSuspectText(source.text);
-}
-
-/** Whether `secretsIn` may find something in a text. */
-export function isSuspectText(text: string): boolean {
+/** True if detection may find something in a text. */
+export function isSuspect(text: string): boolean {
   return SUSPECT.test(text);
 }
 
-/** The secrets that `detectSecrets` found in a file; none before it ran. */
-export function detectedSecrets(file: SpecFile): readonly DetectedSecret[] {
-  return known.get(file) ?? none;
-}
-
 /**
- * Looks for secrets in the text of a file with the recommended rules of secretlint, which are loaded at the first call. The findings
- * are kept for `detectedSecrets`. Never throws: where the rules cannot be loaded, nothing is found.
+ * Finds the secrets of a text by their form, with the recommended rules of secretlint, which are
+ * loaded when a text is suspect. They are in the order of the text, none inside another.
+ *
+ * Never throws: where the rules cannot be loaded, nothing is found.
  */
-export async function detectSecrets(file: SpecFile): Promise<void> {
-  if (!known.has(file)) known.set(file, await secretsIn(file.source.text));
-}
-
-/** The secrets that any text holds, in its order, none inside another. Never throws, as `detectSecrets`. */
-export async function secretsIn(text: string): Promise<readonly DetectedSecret[]> {
-  return withoutNested([...(await runRules(text)), ...morePatterns(text)]);
+export async function detectSecrets(text: string): Promise<readonly DetectedSecret[]> {
+  return isSuspect(text) ? withoutNested([...(await runRules(text)), ...morePatterns(text)]) : [];
 }
 
 interface ScannerContext {
@@ -80,12 +66,12 @@ async function runRules(text: string): Promise<DetectedSecret[]> {
   return found;
 }
 
-/** What a rule of secretlint is given: it names its messages, which we do not show, and reports ranges of the text. */
+/** The context of a rule of secretlint: its messages are not shown, only the ranges that it reports. */
 function contextOf(kind: string, found: DetectedSecret[]): ScannerContext {
   return {
     createTranslator: () => (messageId) => ({ messageId }),
     report: ({ message, range: [start, end] }) => {
-      // The number of an account is no secret.
+      // The number of an account is not a secret.
       if (message.messageId !== "AWSAccountID") found.push({ start, end, kind });
     },
     ignore: () => undefined,
@@ -102,7 +88,7 @@ function morePatterns(text: string): DetectedSecret[] {
   );
 }
 
-/** Of stretches that lie in one another only the widest; in the order of the text. */
+/** Drops spans inside other ones, and sorts the rest in the order of the text. */
 function withoutNested(found: DetectedSecret[]): DetectedSecret[] {
   let end = -1;
   return found

@@ -1,23 +1,61 @@
 import { isScalar, type LocatedMapping } from "../document/located.ts";
+import type { MappingNode, Pair, ScalarNode, YamlNode } from "../document/node.ts";
 import type { Span } from "../document/source.ts";
 import type { Pipeline, SpecFile, Variable } from "../pipeline/model.ts";
-import { TextFinder } from "../util/multi-search.ts";
-import { isSecretValue, isTellingKey } from "./names.ts";
-import { secretLines } from "./secret-lines.ts";
-import { secretNodes } from "./secret-nodes.ts";
-import { spellings } from "./variants.ts";
+import { type DetectedSecret, detectSecrets } from "./detect.ts";
+import { isSecretValue, namesSecret } from "./names.ts";
 
-export { isMask, isReference, isTellingKey } from "./names.ts";
+/** The secrets of one spec file. */
+export interface FileSecrets {
+  /** Those that detection recognises by their form. */
+  readonly detected: readonly DetectedSecret[];
+  /** All spans that no output may show, the detected ones among them, in the order of the text. */
+  readonly spans: readonly Span[];
+}
 
-/** Without one of these words a text has no secret but in a webhook's address. */
+/** The secrets of several spec files. */
+export type SecretSet = ReadonlyMap<SpecFile, FileSecrets>;
+
+/** Finds the secrets of a file. */
+export async function findFileSecrets(file: SpecFile): Promise<FileSecrets> {
+  const detected = await detectSecrets(file.source.text);
+  const spans = [...secretSpans(file), ...detected].sort((a, b) => a.start - b.start);
+  return { detected, spans };
+}
+
+/** Finds the secrets of each of some files, or of the files of pipelines. */
+export async function findSecrets(specs: Iterable<SpecFile | Pipeline>): Promise<SecretSet> {
+  const found = new Map<SpecFile, FileSecrets>();
+  for (const spec of specs) {
+    const file = "pipelines" in spec ? spec : spec.file;
+    if (!found.has(file)) found.set(file, await findFileSecrets(file));
+  }
+  return found;
+}
+
+/**
+ * True if the value of a variable must not be shown: it is encrypted, its key names a secret, or
+ * detection recognised one in it.
+ */
+export function isSecretVariable(variable: Variable, secrets?: SecretSet): boolean {
+  const { key, value, encrypted, node, pipeline } = variable;
+  if (encrypted ? encrypted.value : node.has("encrypted")) return true;
+  if (key !== undefined && namesSecret(key.value)) return true;
+  if (value === undefined) return false;
+  const { span } = value.node;
+  const detected = secrets?.get(pipeline.file)?.detected ?? [];
+  return detected.some(({ start, end }) => start < span.end && span.start < end);
+}
+
+/** A text without any of these words has no secret outside of a webhook's address. */
 const HINT =
   /pass|pwd|secret|token|(?:api|private|access|signing|encryption)[ _.-]?key|credential|auth|encrypted/i;
 
 /**
- * The stretches of a file that no output may show: values of encrypted variables, values whose key says that they are secret, and
- * webhook secrets; of a text that cannot be read, whatever may be one. Masks, empty values and references are no secrets.
+ * The secrets of a file by their place: values of encrypted variables, values whose key names a
+ * secret, and webhook secrets. Of a text that cannot be parsed, every value that may be one.
  */
-export function secretSpans(file: SpecFile): Span[] {
+function secretSpans(file: SpecFile): Span[] {
   const spans = file.pipelines.flatMap((pipeline) => pipelineSecrets(pipeline));
   const { text } = file.source;
   if (HINT.test(text))
@@ -47,7 +85,7 @@ function pipelineSecrets(pipeline: Pipeline): Span[] {
 
 function addVariables(spans: Span[], variables: readonly Variable[]): void {
   for (const { value, key, encrypted } of variables) {
-    const named = key !== undefined && isTellingKey(key.value);
+    const named = key !== undefined && namesSecret(key.value);
     if (value && (encrypted?.value || named) && isSecretValue(value.value)) spans.push(value.node.span);
   }
 }
@@ -57,9 +95,100 @@ function addWebhookSecret(spans: Span[], trigger: LocatedMapping, key: string): 
   if (value && isScalar(value) && isSecretValue(value.value)) spans.push(value.node.span);
 }
 
-/** Takes the secrets of a text out of messages: each is replaced by a mask, however it is spelled there. */
-export function redactor(text: string, secrets: readonly Span[]): (message: string) => string {
-  if (secrets.length === 0) return (message) => message;
-  const finder = new TextFinder(spellings(text, secrets));
-  return (message) => finder.replace(message, "*****");
+/** The keys of a variable that are shown even where its value is a secret. */
+const OPEN_KEYS: ReadonlySet<unknown> = new Set(["key", "encrypted"]);
+
+/**
+ * The secrets of any tree, whether or not it has the shape of a spec: values whose key names a
+ * secret, the mapping around `encrypted: true` or `key: PASSWORD`, and texts such as `PASSWORD=…`.
+ */
+function secretNodes(root: YamlNode): Span[] {
+  const found: Span[] = [];
+  walk(root, found, new Set());
+  return found;
+}
+
+function walk(node: YamlNode, found: Span[], seen: Set<YamlNode>): void {
+  if (seen.has(node)) return;
+  seen.add(node);
+  if (node.kind === "alias") walk(node.target, found, seen);
+  if (node.kind === "sequence") for (const item of node.items) walk(item, found, seen);
+  if (node.kind === "mapping") walkMapping(node, found, seen);
+  if (node.kind === "scalar" && isAssignment(node)) found.push(node.span);
+}
+
+function walkMapping({ pairs }: MappingNode, found: Span[], seen: Set<YamlNode>): void {
+  const closed = pairs.some(isEncrypted) || pairs.some(hasSecretKey);
+  for (const { key, value } of pairs) {
+    if (namesSecret(String(key.value)) || (closed && !OPEN_KEYS.has(key.value)))
+      take(value, found, new Set());
+    else walk(value, found, seen);
+  }
+}
+
+function isEncrypted({ key, value }: Pair): boolean {
+  if (key.value !== "encrypted" || value.kind !== "scalar") return false;
+  return !["false", "", "null", "0"].includes(String(value.value).toLowerCase());
+}
+
+function hasSecretKey({ key, value }: Pair): boolean {
+  return key.value === "key" && value.kind === "scalar" && namesSecret(String(value.value));
+}
+
+/** True for a variable as shells write it, such as `PASSWORD=…`. */
+function isAssignment({ value }: ScalarNode): boolean {
+  const [, name, rest] = (typeof value === "string" && /^([\w.-]+)=([\s\S]+)$/.exec(value)) || [];
+  return name !== undefined && namesSecret(name) && isSecretValue(rest);
+}
+
+/** Adds every text and number in a value; of `{secret}`, which is a key without a value, the key. */
+function take(node: YamlNode, found: Span[], seen: Set<YamlNode>): void {
+  if (seen.has(node)) return;
+  seen.add(node);
+  if (node.kind === "alias") take(node.target, found, seen);
+  else if (node.kind === "sequence") for (const item of node.items) take(item, found, seen);
+  else if (node.kind === "scalar") {
+    if (isSecretValue(node.value)) found.push(node.span);
+  } else {
+    for (const pair of node.pairs) {
+      if (pair.value.kind === "scalar" && pair.value.style === "empty") found.push(pair.key.span);
+      take(pair.value, found, seen);
+    }
+  }
+}
+
+/** Keys under which specs hold secrets. */
+const SECRET_KEYS: ReadonlySet<string> = new Set(["value", "secret", "endpoint"]);
+const KEY = /(?<=^|[\s{[,"'-])([\w.-]+)["']?[ \t]*:(?=[ \t"'[{]|$)[ \t]*/gm;
+
+/**
+ * The possible secrets of a text that has no tree: after each key that may hold one, the text to the
+ * end of its quotes or of its line, and the lines below that are indented deeper. Rather too much.
+ */
+function secretLines(text: string): Span[] {
+  const found: Span[] = [];
+  for (const match of text.matchAll(KEY)) {
+    if (!SECRET_KEYS.has(match[1]!) && !namesSecret(match[1]!)) continue;
+    const start = match.index + match[0].length;
+    const end = endOfValue(text, start, columnOf(text, match.index));
+    if (isSecretValue(text.slice(start, end).trim())) found.push({ start, end });
+  }
+  return found;
+}
+
+function endOfValue(text: string, start: number, column: number): number {
+  const quoted = /(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\r\n]|'')*')(?=[ \t]*(?:[,}\]\r\n]|$))/y;
+  quoted.lastIndex = start;
+  if (quoted.test(text)) return quoted.lastIndex;
+  const below = new RegExp(
+    `[^\\r\\n]*(?:\\r?\\n(?:[ \\t]*(?=\\r?\\n)|[ \\t]{${column + 1},}[^\\r\\n]*))*`,
+    "y",
+  );
+  below.lastIndex = start;
+  below.test(text);
+  return Math.max(start, below.lastIndex);
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - (Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1);
 }

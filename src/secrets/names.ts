@@ -1,29 +1,48 @@
 import { memoize } from "../util/memoize.ts";
 
-/** Words in a key that say its value is a secret. */
-const TELLING_KEY =
-  /(?:^|[_\-.]|[a-z](?=[A-Z]))(?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|private|access|signing|encryption)_?-?key|credentials?|auth)(?:$|[_\-.\d]|[A-Z])/i;
+/** The text that replaces a secret in every output. */
+export const MASK = "*****";
 
-/** Without one of these no key matches; looking for them is cheaper than the pattern. */
-const PARTS = ["pass", "pwd", "secret", "token", "key", "credential", "auth"];
+const SECRET_WORD =
+  /(?<![^a-z_.-])(?:pass|pwd|secret|token|(?:api|private|access|signing|encryption)[_-]*key|credential|auth)(?![^a-z\d_.-])/i;
 
-/** Whether a key names a secret (`DB_PASSWORD`, `githubToken`), as far as a name can tell. */
-export const isTellingKey: (key: string) => boolean = memoize((key) => {
-  const lower = key.toLowerCase();
-  return PARTS.some((part) => lower.includes(part)) && TELLING_KEY.test(key);
-});
+/** Matches the words of a key in lower case, separated by spaces. */
+const LAST_WORDS =
+  /(?:^| )(?:pass|pwd|passphrase|credential|(?:api|private|access|secret|signing|encryption) key)s?$|(?:password|passwd|secret|token|apikey)s?$/;
 
-/** The mask that the platform exports in place of an encrypted value, of five stars; people who mask by hand write more or fewer. */
+/** True if a key names a secret, such as `DB_PASSWORD`, `githubToken` and `TOKEN_FILE`; its value is masked. */
+export const namesSecret: (key: string) => boolean = memoize(
+  (key) => SECRET_WORD.test(key) || endsInSecretWord(key),
+);
+
+/**
+ * True if the last word of a key names a secret, so that its value is one and not a fact about one:
+ * `DB_PASSWORD` does, `TOKEN_FILE` and `PASSWORD_LENGTH` do not.
+ */
+export const endsInSecretWord: (key: string) => boolean = memoize((key) =>
+  LAST_WORDS.test(wordsOf(key).join(" ")),
+);
+
+/** The words of a key in lower case: `DB_PASSWORD`, `githubToken2` and `db.password` have two each. */
+export function wordsOf(key: string): string[] {
+  return key
+    .replace(/([a-z\d])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== "");
+}
+
+/** True for a mask: the platform exports five stars for an encrypted value; people write more or fewer. */
 export function isMask(value: unknown): boolean {
   return typeof value === "string" && /^\*{3,}$/.test(value);
 }
 
-/** The value is a reference to another variable, so the spec itself holds no secret. */
+/** True if a value is a reference to another variable, so that the spec itself holds no secret. */
 export function isReference(value: string): boolean {
   return /^\$\{\{[^}]*\}\}$/.test(value.trim());
 }
 
-/** Whether a value that stands where a secret belongs is one: not empty, no switch, no mask, no reference to another variable. */
+/** True if a value under a secret's key is a secret: not empty, not a boolean, a mask or a reference. */
 export function isSecretValue(value: unknown): boolean {
   if (typeof value !== "string")
     return typeof value === "number" || value instanceof Date || value instanceof Uint8Array;

@@ -1,19 +1,142 @@
-import type { SpecFile } from "../pipeline/model.ts";
+import { loadDocuments } from "../document/js-yaml.ts";
+import type { Span } from "../document/source.ts";
+import { firstNotBefore } from "../util/binary-search.ts";
 import { TextFinder } from "../util/multi-search.ts";
-import { fileSecrets } from "./file-secrets.ts";
-import { spellings } from "./variants.ts";
+import { detectSecrets } from "./detect.ts";
+import type { SecretSet } from "./locate.ts";
+import { MASK } from "./names.ts";
 
-/** Whether a spec holds any secret. */
-export function holdsSecrets(file: SpecFile): boolean {
-  return fileSecrets(file).length > 0;
+/** Shorter secrets appear in other words by chance, so they are masked only in their own file's findings. */
+export const MIN_LENGTH_ELSEWHERE = 6;
+
+/** Masks some secrets wherever they appear in texts. */
+export class Redactor {
+  readonly #finder: TextFinder | undefined;
+
+  /** `secrets` are the texts to mask; those of fewer than three characters are ignored. */
+  constructor(secrets: ReadonlySet<string>) {
+    this.#finder = secrets.size > 0 ? new TextFinder(secrets) : undefined;
+  }
+
+  /** The spans of a text that show a secret. */
+  find(text: string): readonly Span[] {
+    return this.#finder?.find(text) ?? [];
+  }
+
+  /** A text with the mask in place of every secret. */
+  text(text: string): string {
+    return this.#finder?.replace(text, MASK) ?? text;
+  }
+
+  /** Plain data with every text in it masked, except for keys and for ids of dryfire itself. */
+  data<T>(data: T): T {
+    return this.#finder ? withTexts(data, (text) => this.text(text)) : data;
+  }
 }
 
-/** Shorter values stand in names and words by chance; where they are values they are masked as such. */
-const SHORTEST = 6;
+/** A redactor for the secrets of spec files, and for those that detection finds in other data. */
+export async function redactorFor(files: SecretSet, data?: unknown): Promise<Redactor> {
+  const secrets = new Set<string>();
+  for (const [{ source }, { spans }] of files)
+    for (const spelling of spellings(source.text, spans))
+      if (spelling.length >= MIN_LENGTH_ELSEWHERE) secrets.add(spelling);
+  const text = [...textsIn(data)].join("\n");
+  for (const { start, end } of await detectSecrets(text)) secrets.add(text.slice(start, end));
+  return new Redactor(secrets);
+}
 
-/** Takes the secrets of specs out of texts, all of them in one go. */
-export function withoutSecretsOf(files: readonly SpecFile[]): (text: string) => string {
-  const secrets = files.flatMap((file) => [...spellings(file.source.text, fileSecrets(file))]);
-  const finder = new TextFinder(new Set(secrets.filter(({ length }) => length >= SHORTEST)));
-  return (text) => finder.replace(text, "*****");
+/** Masks the secrets that detection finds in data, such as the sentences of an error. */
+export async function redactDetected<T>(data: T): Promise<T> {
+  return (await redactorFor(new Map(), data)).data(data);
+}
+
+/** Keys whose texts are ids of dryfire, which a secret of the same text must not change. */
+const ID_KEYS: ReadonlySet<string> = new Set(
+  "kind verdict outcome id certainty rule source assume assumed fact names event status origin provider".split(
+    " ",
+  ),
+);
+
+function withTexts<T>(data: T, change: (text: string) => string): T {
+  if (typeof data === "string") return change(data) as T;
+  if (Array.isArray(data)) return data.map((item) => withTexts(item, change)) as T;
+  if (typeof data !== "object" || data === null || data instanceof Date) return data;
+  const entries = Object.entries(data).map(([key, value]) => [
+    key,
+    isId(key, value) ? value : withTexts(value, change),
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
+function isId(key: string, value: unknown): boolean {
+  return ID_KEYS.has(key) && (typeof value !== "object" || key === "assume" || Array.isArray(value));
+}
+
+function* textsIn(data: unknown): Generator<string> {
+  if (typeof data === "string") yield data;
+  else if (typeof data === "object" && data !== null)
+    for (const value of Object.values(data)) yield* textsIn(value);
+}
+
+/**
+ * The texts by which secrets of a YAML text can be recognised elsewhere: as written, without quotes,
+ * with escapes resolved, and each line of one that has several.
+ */
+export function spellings(text: string, secrets: readonly Span[]): Set<string> {
+  return new Set(secrets.flatMap(({ start, end }) => spellingsOf(text.slice(start, end))));
+}
+
+function spellingsOf(written: string): string[] {
+  const whole = [written, ...withoutQuotes(written)];
+  const lines = whole.flatMap((each) => (/[\r\n]/.test(each) ? each.split(/[\r\n]+/) : []));
+  return [...whole, ...lines.map((line) => line.trim())].filter((each) => !isBlockHeader(each));
+}
+
+function withoutQuotes(written: string): string[] {
+  if (!/^(["'])[\s\S]*\1$/.test(written)) return [];
+  try {
+    return [written.slice(1, -1), String(loadDocuments(written)[0])];
+  } catch {
+    return [written.slice(1, -1)];
+  }
+}
+
+/** True for the first line of a block text, such as `|-`. */
+function isBlockHeader(line: string): boolean {
+  return /^[|>][-+\d]*$/.test(line);
+}
+
+/** Joins spans that overlap or touch, and sorts them. */
+export function apart(spans: readonly Span[]): Span[] {
+  const joined: { start: number; end: number }[] = [];
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = joined.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else joined.push({ start, end });
+  }
+  return joined;
+}
+
+/** The parts of a span that secrets cover. `secrets` are sorted and apart, as `apart` returns them. */
+export function* within(secrets: readonly Span[], { start, end }: Span): Generator<Span> {
+  for (
+    let index = firstNotBefore(secrets, (secret) => secret.end <= start);
+    index < secrets.length;
+    index++
+  ) {
+    const secret = secrets[index]!;
+    if (secret.start >= end) return;
+    yield { start: Math.max(secret.start, start), end: Math.min(secret.end, end) };
+  }
+}
+
+/** A span of a text with every secret in it masked at equal width; `secrets` as for `within`. */
+export function maskSpan(text: string, span: Span, secrets: readonly Span[]): string {
+  let masked = "";
+  let at = span.start;
+  for (const { start, end } of within(secrets, span)) {
+    masked += text.slice(at, start) + text.slice(start, end).replace(/\S/g, "*");
+    at = end;
+  }
+  return masked + text.slice(at, span.end);
 }

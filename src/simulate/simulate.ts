@@ -1,6 +1,7 @@
 import { beginWork, extendWork } from "../match/budget.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
 import { providerOf } from "../pipeline/model.ts";
+import type { SecretSet } from "../secrets/locate.ts";
 import { type EffectiveBuild, effectiveBuild } from "./build/effective-build.ts";
 import type { ConditionResult } from "./condition.ts";
 import { type Evaluation, type EvaluationSettings, evaluate } from "./evaluate.ts";
@@ -20,6 +21,8 @@ export interface SimulateOptions extends ProjectsOptions {
   readonly pipelines?: readonly string[];
   /** Triggers to look at, by name; all where absent. */
   readonly triggers?: readonly string[];
+  /** The secrets of the specs; variables with one that detection recognised are masked. */
+  readonly secrets?: SecretSet;
   /** Names that examples prefer, such as the branches and files of a checkout. */
   readonly known?: { readonly branches?: readonly string[]; readonly files?: readonly string[] };
 }
@@ -126,7 +129,8 @@ function simulateTrigger(
       return change;
     },
     get build() {
-      if (build === undefined) build = effectiveBuild(trigger, event, settings.assume, settings.integrations);
+      const { assume, integrations } = settings;
+      if (build === undefined) build = effectiveBuild(trigger, event, assume, integrations, options.secrets);
       return build;
     },
   };

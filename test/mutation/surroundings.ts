@@ -1,5 +1,5 @@
 import { LocatedMapping } from "../../src/document/located.ts";
-import { isTellingKey } from "../../src/secrets/locate.ts";
+import { namesSecret } from "../../src/secrets/names.ts";
 import { isBlock, type Site } from "./subject.ts";
 
 /** The mapping around a place, or at it. */
@@ -31,7 +31,7 @@ export const isEncrypted = (site: Site): boolean => around(site)?.boolean("encry
 
 /** Whether the variable is in the open, and its name says nothing about a secret. */
 export const isOpen = (site: Site): boolean =>
-  !isEncrypted(site) && !isTellingKey(around(site)?.string("key")?.value ?? "");
+  !isEncrypted(site) && !namesSecret(around(site)?.string("key")?.value ?? "");
 
 /** Whether the trigger lists an event. */
 export const listens =

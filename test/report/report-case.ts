@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Range, Source } from "../../src/document/source.ts";
 import type { Diagnostic, Severity } from "../../src/lint/diagnostic.ts";
+import { redactLintResult } from "../../src/lint/redact-lint.ts";
 import { type LintedFile, type LintReport, summarize } from "../../src/report/lint/lint-report.ts";
 
 /** A place by its text: the n-th time that a text stands there, from one text to another, or just after one. */
@@ -41,14 +42,14 @@ interface ReportCase {
   readonly files: readonly FileCase[];
 }
 
-/** Reads the lint report that a folder of `fixtures/reports` describes. */
+/** Reads the lint report that a folder of `fixtures/reports` describes, redacted as lint does. */
 export function readReportCase(folder: string): LintReport {
   const {
     files,
     pipelines,
     suppressed = 0,
   } = JSON.parse(readFileSync(join(folder, "case.json"), "utf8")) as ReportCase;
-  const linted = files.map(lintedFile);
+  const linted = redactLintResult(files.map(lintedFile));
   return { files: linted, summary: summarize(linted, pipelines, suppressed) };
 }
 

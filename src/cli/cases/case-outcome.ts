@@ -1,7 +1,7 @@
 import type { Source } from "../../document/source.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import type { ReportedCase } from "../../report/cases/cases-report.ts";
-import { withTexts } from "../../secrets/clean-texts.ts";
+import type { Redactor } from "../../secrets/redact.ts";
 import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
 import type { CaseFailure } from "../../simulate/cases/judge.ts";
 import type { Simulation } from "../../simulate/simulate.ts";
@@ -17,19 +17,19 @@ export interface Judged {
   readonly failures: readonly CaseFailure[];
 }
 
-/** A judged case as reports show it; of one that failed, with the answers that tell why. `clean` takes secrets out of texts. */
+/** A judged case as reports show it; of one that failed, with the answers that tell why. `redactor` masks secrets. */
 export function reportedCase(
   { written, read, simulations, failures }: Judged,
   source: Source,
-  clean: (text: string) => string,
+  redactor: Redactor,
 ): ReportedCase {
   const about = { name: written.name, range: source.range(written.span) };
   if (failures.length === 0) return { ...about, outcome: "passed", failures: [], notes: [], trace: [] };
   const reported = failures.map(({ expectation, span, expected, actual }) => ({
     expectation,
     range: source.range(span),
-    expected: clean(expected),
-    actual: clean(actual),
+    expected: redactor.text(expected),
+    actual: redactor.text(actual),
   }));
   const trace = simulations.map(({ event, pipelines }, index) => ({
     what: read.events[index]!.what ?? null,
@@ -40,8 +40,8 @@ export function reportedCase(
     ...about,
     outcome: "failed",
     failures: reported,
-    notes: read.notes.map(clean),
-    trace: withTexts(trace, clean),
+    notes: redactor.data(read.notes),
+    trace: redactor.data(trace),
   };
 }
 

@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
 import type { SpecFile } from "../../pipeline/model.ts";
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
-import { markDetectedSecrets } from "../../secrets/mark-secrets.ts";
 import type { CaseText } from "../../simulate/cases/cases.ts";
 import { UsageError } from "../command.ts";
 import { type Discovery, discover, shownPath } from "../input/discover.ts";
@@ -63,18 +62,11 @@ export class CaseSpecs {
     let file = this.#files.get(absolute);
     if (!file) {
       const shown = shownPath(absolute, this.#cwd);
-      file = readMarked(shown, absolute);
+      file = readSpecFile(shown, readText(absolute, shown));
       this.#files.set(absolute, file);
     }
     return file;
   }
-}
-
-/** A spec whose secrets are marked, since traces and recorded cases show values. */
-async function readMarked(shown: string, absolute: string): Promise<SpecFile> {
-  const file = await readSpecFile(shown, readText(absolute, shown));
-  await markDetectedSecrets(file.pipelines);
-  return file;
 }
 
 function nothingFor({ value }: CaseText): string {

@@ -7,7 +7,7 @@ import {
   type Value,
 } from "../../document/located.ts";
 import { kindOf } from "../../lint/config/config-values.ts";
-import { isTellingKey } from "../../secrets/locate.ts";
+import { namesSecret } from "../../secrets/names.ts";
 import {
   type BuildExpectation,
   type BuildFact,
@@ -103,7 +103,7 @@ function variable(
 ): BuildExpectation[] {
   const text = scalar(value, `the variable "${key.value}"`, values);
   if (text === undefined) return [];
-  if (text !== null && isTellingKey(key.value)) {
+  if (text !== null && namesSecret(key.value)) {
     values.fault(
       key,
       `"${key.value}" names a secret, whose value is neither shown nor compared; leave it out`,

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import type { SpecFile } from "../../pipeline/model.ts";
-import { cleanerFor } from "../../secrets/clean-texts.ts";
+import { findSecrets } from "../../secrets/locate.ts";
+import { redactDetected } from "../../secrets/redact.ts";
 import { judgeCase } from "../../simulate/cases/judge.ts";
 import { type Simulation, simulate } from "../../simulate/simulate.ts";
 import { type Arguments, type ExitCode, type Io, UsageError } from "../command.ts";
@@ -38,8 +39,7 @@ export async function record(args: Arguments, io: Io): Promise<ExitCode> {
   if (before?.cases.some((each) => each.name === name))
     throw new UsageError(`"${target.path}" has a case of the name "${name}" already; give another one`);
   const keys = eventKeysOf(args, await readEvents(args, io), io.cwd, dirname(target.absolute));
-  const clean = await cleanerFor(keys);
-  const bare = { name, ...clean(keys) };
+  const bare = { name, ...(await redactDetected(keys)) };
   const simulations = await simulationsOf(await fileWith(target, bare, before), target, args, io);
   const text = textWith(target, { ...bare, ...recordedExpectations(simulations) }, before);
   await verify(text, target, args, io);
@@ -112,7 +112,8 @@ async function simulationsOf(
   const own = { ...io, cwd: dirname(absolute) };
   const read: EventsRead | undefined = await eventsOfCase(file.cases.at(-1)!, file.values, specs, own);
   throwFaults(file);
-  const options = await simulateOptions(file, specs, { args, io });
+  const secrets = await findSecrets(specs);
+  const options = { ...(await simulateOptions(file, specs, { args, io })), secrets };
   return read!.events.map(({ event }) => simulate(specs, event, options));
 }
 

@@ -2,9 +2,8 @@ import { dirname, resolve } from "node:path";
 import { LocatedMapping } from "../../document/located.ts";
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import type { CasesReport } from "../../report/cases/cases-report.ts";
-import { cleanerFor } from "../../secrets/clean-texts.ts";
-import { withoutSecretsOf } from "../../secrets/redact.ts";
-import { isSecret } from "../../simulate/build/variables.ts";
+import { findSecrets, isSecretVariable } from "../../secrets/locate.ts";
+import { redactDetected, redactorFor } from "../../secrets/redact.ts";
 import type { Coverage } from "../../simulate/cases/case-coverage.ts";
 import { judgeCase } from "../../simulate/cases/judge.ts";
 import { isNamed, type SimulateOptions, simulate } from "../../simulate/simulate.ts";
@@ -48,7 +47,8 @@ export async function runFile(path: string, run: TestRun): Promise<FileRun> {
   const { file } = await readCases(path, readText(absolute, path));
   const specs = await specsOf(file, absolute, run);
   const io = { ...run.io, cwd: dirname(absolute) };
-  const options = await simulateOptions(file, specs ?? [], run);
+  const secrets = await findSecrets(specs ?? []);
+  const options = { ...(await simulateOptions(file, specs ?? [], run)), secrets };
   const judged: Judged[] = [];
   for (const written of file.cases.filter(({ sound }) => sound)) {
     const one = await judge(written, file, specs, { io, options });
@@ -61,11 +61,11 @@ export async function runFile(path: string, run: TestRun): Promise<FileRun> {
     (specs ?? []).flatMap(({ pipelines }) => pipelines),
     [],
   );
-  const cleanOfSpecs = withoutSecretsOf(specs ?? []);
-  const cleanOfEvents = await cleanerFor(wanted.map(({ read }) => read));
-  const cases = wanted.map((one) =>
-    reportedCase(one, file.source, (text) => cleanOfEvents(cleanOfSpecs(text))),
+  const redactor = await redactorFor(
+    secrets,
+    wanted.map(({ read }) => read),
   );
+  const cases = wanted.map((one) => reportedCase(one, file.source, redactor));
   return { report: { path, cases }, left: judged.length - wanted.length };
 }
 
@@ -106,7 +106,7 @@ async function judge(
   const read = await eventsOfCase(written, values, specs ?? [], io);
   const pipelines = specs && pipelinesOf(written, specs, values);
   if (!read || !pipelines) return undefined;
-  refuseSecrets(written, pipelines, values);
+  refuseSecrets(written, pipelines, values, options);
   const simulations = read.events.map(({ event }) => simulate(pipelines, event, options));
   const { failures, faults } = judgeCase(written.expected, simulations);
   values.faults.push(...faults);
@@ -163,11 +163,13 @@ function refuseSecrets(
   { expected }: WrittenCase,
   pipelines: readonly Pipeline[],
   values: CasesFile["values"],
+  { secrets }: SimulateOptions,
 ): void {
   const secret = new Set(
     pipelines
       .flatMap((pipeline) => [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers])
-      .flatMap(({ variables }) => variables.filter(isSecret).map(({ key }) => key?.value)),
+      .flatMap(({ variables }) => variables.filter((each) => isSecretVariable(each, secrets)))
+      .map(({ key }) => key?.value),
   );
   for (const { what, key, span } of expected.build) {
     if (what !== "variables" || !secret.has(key)) continue;
@@ -182,8 +184,7 @@ export async function tryFile(path: string, run: TestRun): Promise<FileRun | und
     return await runFile(path, run);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const clean = await cleanerFor(error.sentences);
-    for (const sentence of clean(error.sentences)) writeStderr(run.io, sentence);
+    for (const sentence of await redactDetected(error.sentences)) writeStderr(run.io, sentence);
     return undefined;
   }
 }

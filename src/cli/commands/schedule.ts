@@ -1,12 +1,11 @@
-import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
+import type { Pipeline } from "../../pipeline/model.ts";
 import { scheduleIcs } from "../../report/schedule/schedule-ics.ts";
 import { scheduleJson } from "../../report/schedule/schedule-json.ts";
 import { schedulePretty } from "../../report/schedule/schedule-pretty.ts";
 import type { ScheduleReport } from "../../report/schedule/schedule-report.ts";
 import { sayRefused } from "../../report/simulate/words.ts";
-import { withTexts } from "../../secrets/clean-texts.ts";
-import { markDetectedSecrets } from "../../secrets/mark-secrets.ts";
-import { withoutSecretsOf } from "../../secrets/redact.ts";
+import { findSecrets } from "../../secrets/locate.ts";
+import { type Redactor, redactorFor } from "../../secrets/redact.ts";
 import { planSchedule, type SchedulePlan } from "../../simulate/schedule/schedule.ts";
 import { type ScheduleWindow, scheduledRuns } from "../../simulate/schedule/schedule-runs.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
@@ -88,24 +87,21 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   for await (const file of inputs.files()) pipelines.push(...file.pipelines);
   const triggers = args.strings("trigger");
   const chosen = choose(pipelines, "cron", args.strings("pipeline"), triggers);
-  await markDetectedSecrets(chosen);
-  const clean = withoutSecrets();
   const projectOf = await projectSettings(chosen, args, io);
-  const cleanOfSpecs = withoutSecretsOf([...new Set(chosen.map(({ file }) => file))]);
-  const planned = await planSchedule(chosen, {
-    assume,
-    projectOf,
-    clean,
-    ...(triggers.length > 0 && { triggers }),
-  });
-  const plan = {
-    ...planned,
-    leftOut: withTexts(planned.leftOut, cleanOfSpecs),
-    refused: withTexts(planned.refused, cleanOfSpecs),
-  };
+  const options = { assume, projectOf, ...(triggers.length > 0 && { triggers }) };
+  const redactor = await redactorFor(await findSecrets(chosen));
+  const plan = redactPlan(await planSchedule(chosen, options), redactor);
   const nothing = pipelines.length === 0 && inputs.problems > 0;
   if (!nothing) write(piecesOf(reportOf(plan, window, chosen.length), args.string("format"), io), io);
   return inputs.problems > 0 ? 2 : 0;
+}
+
+function redactPlan({ planned, leftOut, refused }: SchedulePlan, redactor: Redactor): SchedulePlan {
+  return {
+    planned: planned.map(({ trigger, schedule }) => ({ trigger: redactor.data(trigger), schedule })),
+    leftOut: redactor.data(leftOut),
+    refused: redactor.data(refused),
+  };
 }
 
 function reportOf(plan: SchedulePlan, window: ScheduleWindow, pipelines: number): ScheduleReport {
@@ -151,14 +147,4 @@ function write(pieces: Iterable<string>, io: Io): void {
     chunk = "";
   }
   if (chunk !== "") io.out(chunk);
-}
-
-/** Takes the secrets of its file out of a text; the secrets of a file are looked for once. */
-function withoutSecrets(): (text: string, pipeline: Pipeline) => string {
-  const known = new WeakMap<SpecFile, (text: string) => string>();
-  return (text, { file }) => {
-    const redact = known.get(file) ?? withoutSecretsOf([file]);
-    known.set(file, redact);
-    return redact(text);
-  };
 }

@@ -1,8 +1,7 @@
 import type { GitTrigger, Pipeline } from "../../pipeline/model.ts";
 import { manualRunJson, manualRunPretty } from "../../report/simulate/user-action-report.ts";
-import { cleanerFor, withTexts } from "../../secrets/clean-texts.ts";
-import { markDetectedSecrets } from "../../secrets/mark-secrets.ts";
-import { withoutSecretsOf } from "../../secrets/redact.ts";
+import { findSecrets } from "../../secrets/locate.ts";
+import { redactorFor } from "../../secrets/redact.ts";
 import { type ManualRun, manualBuild } from "../../simulate/build/manual-run.ts";
 import { isNamed, triggerName } from "../../simulate/simulate.ts";
 import { type Arguments, type ExitCode, type Io, UsageError } from "../command.ts";
@@ -29,12 +28,11 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const pipeline = onePipeline(args.string("run")!, pipelines);
   const [trigger, branch] = [oneTrigger(args.strings("trigger"), pipeline), args.string("branch")];
   const run: ManualRun = { ...(trigger && { trigger }), ...(branch !== undefined && { branch }), variables };
-  await markDetectedSecrets([pipeline]);
   const project = (await projectSettings([pipeline], args, io))(pipeline);
-  const cleanOfRun = await cleanerFor([branch, variables]);
-  const cleanOfSpecs = withoutSecretsOf([pipeline.file]);
-  const built = manualBuild(pipeline, run, { ...project?.assume, ...assume }, project?.integrations);
-  const made = withTexts(built, (text) => cleanOfRun(cleanOfSpecs(text)));
+  const secrets = await findSecrets([pipeline]);
+  const answers = { ...project?.assume, ...assume };
+  const built = manualBuild(pipeline, run, answers, project?.integrations, secrets);
+  const made = (await redactorFor(secrets, [branch, variables])).data(built);
   io.out(args.string("format") === "json" ? manualRunJson(made) : manualRunPretty(made, io.terminal));
   return inputs.problems > 0 ? 2 : 0;
 }

@@ -2,9 +2,8 @@ import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import { simulateJson } from "../../report/simulate/simulate-json.ts";
 import { simulatePretty } from "../../report/simulate/simulate-pretty.ts";
 import { type ActPart, actJson, actPretty } from "../../report/simulate/user-action-report.ts";
-import { type Cleaner, cleanerFor, withTexts } from "../../secrets/clean-texts.ts";
-import { markDetectedSecrets } from "../../secrets/mark-secrets.ts";
-import { holdsSecrets, withoutSecretsOf } from "../../secrets/redact.ts";
+import { findSecrets } from "../../secrets/locate.ts";
+import { redactorFor } from "../../secrets/redact.ts";
 import type { Verdict } from "../../simulate/evaluate.ts";
 import { type StartedBuild, startedBuilds } from "../../simulate/overlap/started-builds.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
@@ -117,35 +116,27 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     pipelines,
     triggers,
   );
-  await markDetectedSecrets(chosen);
+  const secrets = await findSecrets(files);
   const options: SimulateOptions = {
     assume,
     projectOf: await projectSettings(chosen, args, io),
     ...(kind === "git" && (await proverFor(chosen))),
     host: nodeHost(),
+    secrets,
     ...(triggers.length > 0 && { triggers }),
     ...(args.string("git") !== undefined && { known: await namesOfCheckout(io.cwd) }),
   };
-  const clean = await cleanerOf(files, { events, notes });
-  for (const note of notes) writeStderr(io, clean(note));
-  const parts = events.map(({ event, ...more }) => ({
-    ...clean(more),
-    result: clean(simulate(chosen, event, options)),
-  }));
+  const redactor = await redactorFor(secrets, { events, notes });
+  for (const note of notes) writeStderr(io, redactor.text(note));
+  const parts = events.map(({ event, ...more }) =>
+    redactor.data({ ...more, result: simulate(chosen, event, options) }),
+  );
   if (args.string("format") === "json") io.out(printJson(parts));
   else if (files.length > 0) io.out(printPretty(parts, args, io));
   if (inputs.problems > 0) return 2;
   const unmet = unmetExpectations(parts, args.string("expect"), triggers.length > 0);
   for (const sentence of unmet) writeStderr(io, sentence);
   return unmet.length > 0 ? 1 : 0;
-}
-
-/** What takes the secrets of specs and events out of answers; it leaves them alone where there are none. */
-async function cleanerOf(files: readonly SpecFile[], data: object): Promise<Cleaner> {
-  const clean = await cleanerFor(data);
-  if (!files.some(holdsSecrets)) return clean;
-  const cleanOfSpecs = withoutSecretsOf(files);
-  return (shown) => withTexts(clean(shown), cleanOfSpecs);
 }
 
 /** What proves that no event can fire a trigger, where that may be so. */

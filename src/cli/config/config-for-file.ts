@@ -125,8 +125,8 @@ export class Configs {
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       this.#problems++;
-      const clean = await (await import("../../secrets/clean-texts.ts")).cleanerFor(error.sentences);
-      for (const sentence of clean(error.sentences)) writeStderr(this.#io, sentence);
+      const { redactDetected } = await import("../../secrets/redact.ts");
+      for (const sentence of await redactDetected(error.sentences)) writeStderr(this.#io, sentence);
       return undefined;
     }
   }

@@ -11,7 +11,7 @@ import {
 } from "../../lint/suppress/baseline.ts";
 import { fingerprint } from "../../report/lint/fingerprint.ts";
 import type { LintedFile } from "../../report/lint/lint-report.ts";
-import { apart } from "../../secrets/mask.ts";
+import { apart } from "../../secrets/redact.ts";
 import { plural } from "../../util/text.ts";
 import { type Io, UsageError } from "../command.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";

@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { redactLintResult } from "../../lint/redact-lint.ts";
 import type { RuleSet } from "../../lint/rule-set.ts";
 import type { FileLint } from "../../lint/run.ts";
-import { withoutSecrets } from "../../report/lint/without-secrets.ts";
 import { UsageError } from "../command.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
 import { writeFileAtomically, writeReason } from "../output/write-file.ts";
@@ -146,11 +146,9 @@ export class LintCache {
 
   /** Keeps a result for later runs. */
   keep(key: string, { path, facts, ...result }: FileLint, text: string): void {
-    const { files } = withoutSecrets({
-      files: [{ path, diagnostics: result.diagnostics, secrets: result.secrets, text }],
-      summary: { files: 1, pipelines: 0, errors: 0, warnings: 0, infos: 0, fixable: 0, suppressed: 0 },
-    });
-    const { diagnostics } = files[0]!;
+    const { secrets } = result;
+    const [file] = redactLintResult([{ diagnostics: result.diagnostics, secrets, text }]);
+    const { diagnostics } = file!;
     this.#used.set(key, { ...result, diagnostics, facts: facts.map(({ path: _path, ...fact }) => fact) });
   }
 

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { atLeast, type Severity } from "../../lint/diagnostic.ts";
 import { lintBounded } from "../../lint/lint-bounded.ts";
+import { redactLintResult } from "../../lint/redact-lint.ts";
 import type { RuleSet } from "../../lint/rule-set.ts";
 import type { FileLint } from "../../lint/run.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
@@ -64,7 +65,7 @@ export class LintRun {
     // A report for people that says "no problems" after a list of problems would only mislead.
     const hides = this.#options.quiet && code === 1;
     const silent = (failed && after.files.length === 0) || (hides && !after.files.some(hasErrors));
-    const report = this.#toReport(after.files, hidden + after.hidden);
+    const report = this.#toReport(redactLintResult(after.files), hidden + after.hidden);
     await this.#report(this.#options.shard ? await this.#withShard(report, failed) : report, silent);
     const uncached = this.#options.cache?.store();
     if (uncached !== undefined) writeStderr(this.#io, uncached);

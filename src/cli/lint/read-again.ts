@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import type { LintedFile } from "../../report/lint/lint-report.ts";
-import { findFileSecrets } from "../../secrets/file-secrets.ts";
+import { findFileSecrets } from "../../secrets/locate.ts";
 import { UsageError } from "../command.ts";
 import { readText } from "../input/read-text.ts";
 
@@ -12,7 +12,8 @@ import { readText } from "../input/read-text.ts";
 export async function readAgain(file: LintedFile, cwd: string): Promise<LintedFile> {
   try {
     const text = readText(resolve(cwd, file.path), file.path);
-    return { ...file, text, secrets: await findFileSecrets(await readSpecFile(file.path, text)) };
+    const { spans } = await findFileSecrets(await readSpecFile(file.path, text));
+    return { ...file, text, secrets: spans };
   } catch (error) {
     if (error instanceof UsageError) return file;
     throw error;

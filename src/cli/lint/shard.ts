@@ -1,9 +1,8 @@
 import type { ProjectEntry } from "../../lint/context.ts";
 import type { Diagnostic, Severity } from "../../lint/diagnostic.ts";
+import { redactLintResult } from "../../lint/redact-lint.ts";
 import type { RuleSet } from "../../lint/rule-set.ts";
 import type { IgnoreEntry } from "../../lint/suppress/suppress.ts";
-import { summarize } from "../../report/lint/lint-report.ts";
-import { withoutSecrets } from "../../report/lint/without-secrets.ts";
 import { UsageError } from "../command.ts";
 import type { Linted } from "./finish.ts";
 
@@ -58,27 +57,19 @@ function hashOf(text: string): number {
 
 /** What a report of a part keeps of a run; no secret of its files is in it. */
 export function shardField(shard: Shard, linted: readonly Linted[], failed: boolean): ShardField {
-  const { files } = withoutSecrets({
-    files: linted.map(({ result: { path, diagnostics, secrets }, text }) => ({
-      path,
-      diagnostics,
-      secrets,
-      ...(text !== undefined && { text }),
-    })),
-    summary: summarize([], 0, 0),
-  });
+  const files = redactLintResult(linted.map(({ result, text }) => ({ ...result, text })));
   const sets = [...new Set(linted.map(({ rules }) => rules))];
   return {
     ...shard,
     failed,
     sets: sets.map(activeOf),
-    files: linted.map((file, at) => ({
-      path: file.result.path,
-      set: sets.indexOf(file.rules),
-      pipelines: file.result.pipelines,
-      facts: file.result.facts,
-      ignores: file.result.ignores,
-      diagnostics: files[at]!.diagnostics,
+    files: files.map(({ path, pipelines, facts, ignores, diagnostics }, at) => ({
+      path,
+      set: sets.indexOf(linted[at]!.rules),
+      pipelines,
+      facts,
+      ignores,
+      diagnostics,
     })),
   };
 }

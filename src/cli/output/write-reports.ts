@@ -3,7 +3,6 @@ import { ruleUrl } from "../../lint/diagnostic.ts";
 import type { Rule } from "../../lint/rule.ts";
 import type { LintReport, RuleInfo } from "../../report/lint/lint-report.ts";
 import { PLAIN, prettySummary } from "../../report/lint/lint-report.ts";
-import { withoutSecrets } from "../../report/lint/without-secrets.ts";
 import { type Io, UsageError } from "../command.ts";
 import { VERSION } from "../version.ts";
 import { fromCheckout } from "./ci-paths.ts";
@@ -41,32 +40,31 @@ export async function writeReports(
   if (failed) throw failed;
 }
 
-/** A report as text. No secret of its files is left in it. */
+/** Formats a report whose files `redactLintResult` has made. */
 export async function renderReport(
   format: Format,
   report: LintReport,
   options: RenderOptions,
 ): Promise<string> {
-  const clean = withoutSecrets(report);
   switch (format) {
     case "pretty":
       // Most runs find nothing, and need nothing of what draws findings.
-      return !options.color && clean.files.every(({ diagnostics }) => diagnostics.length === 0)
-        ? prettySummary(clean.summary, 0, PLAIN)
-        : (await import("../../report/lint/pretty.ts")).prettyReport(clean, options);
+      return !options.color && report.files.every(({ diagnostics }) => diagnostics.length === 0)
+        ? prettySummary(report.summary, 0, PLAIN)
+        : (await import("../../report/lint/pretty.ts")).prettyReport(report, options);
     case "json":
-      return (await import("../../report/lint/lint-json.ts")).jsonReport(clean);
+      return (await import("../../report/lint/lint-json.ts")).jsonReport(report);
     case "lines":
-      return (await import("../../report/lint/lines.ts")).linesReport(clean);
+      return (await import("../../report/lint/lines.ts")).linesReport(report);
     case "github":
-      return (await import("../../report/lint/github.ts")).githubReport(clean);
+      return (await import("../../report/lint/github.ts")).githubReport(report);
     case "gitlab":
-      return (await import("../../report/lint/gitlab.ts")).gitlabReport(clean);
+      return (await import("../../report/lint/gitlab.ts")).gitlabReport(report);
     case "junit":
-      return (await import("../../report/lint/junit.ts")).junitReport(clean);
+      return (await import("../../report/lint/junit.ts")).junitReport(report);
     case "sarif": {
       const rules = options.rules.map(ruleInfo);
-      return (await import("../../report/lint/sarif.ts")).sarifReport(clean, { version: VERSION, rules });
+      return (await import("../../report/lint/sarif.ts")).sarifReport(report, { version: VERSION, rules });
     }
   }
 }

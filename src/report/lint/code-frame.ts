@@ -1,5 +1,5 @@
 import type { Range, Span } from "../../document/source.ts";
-import { apart, maskSpan } from "../../secrets/mask.ts";
+import { apart, maskSpan } from "../../secrets/redact.ts";
 import { printable } from "../text/escape.ts";
 import { displayWidth, takeEnd, takeStart } from "../text/width.ts";
 import { lastLine } from "./locations.ts";

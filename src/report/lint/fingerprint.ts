@@ -1,6 +1,6 @@
 import type { Span } from "../../document/source.ts";
 import type { Diagnostic } from "../../lint/diagnostic.ts";
-import { apart, within } from "../../secrets/mask.ts";
+import { apart, within } from "../../secrets/redact.ts";
 import { fnv1a64 } from "../../util/hash.ts";
 import type { LintedFile } from "./lint-report.ts";
 

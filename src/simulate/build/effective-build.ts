@@ -1,5 +1,6 @@
 import { isScalar, type LocatedMapping } from "../../document/located.ts";
 import type { CronTrigger, GitTrigger, Integrations } from "../../pipeline/model.ts";
+import type { SecretSet } from "../../secrets/locate.ts";
 import type { SimulatedEvent } from "../event/event.ts";
 import type { Assumptions } from "../settings.ts";
 import { type Definition, definitionOf } from "./definition.ts";
@@ -40,11 +41,12 @@ export function effectiveBuild(
   event: SimulatedEvent,
   assume: Assumptions,
   integrations: Integrations = {},
+  secrets?: SecretSet,
 ): EffectiveBuild {
   const { pipeline } = trigger;
   const system = systemVariables(trigger, event, integrations);
   return {
-    variables: buildVariables(trigger, assume),
+    variables: buildVariables(trigger, assume, secrets),
     systemVariables: system,
     contexts: contextsOf(trigger),
     runtimeEnvironment: runtimeOf(pipeline.runtimeEnvironment, trigger.runtimeEnvironment, assume),

@@ -1,13 +1,14 @@
 import { systemVariables as rows } from "../../catalogue/system-variables.ts";
 import type { Range } from "../../document/source.ts";
 import type { GitTrigger, Integrations, Pipeline } from "../../pipeline/model.ts";
-import { isTellingKey } from "../../secrets/names.ts";
+import type { SecretSet } from "../../secrets/locate.ts";
+import { MASK, namesSecret } from "../../secrets/names.ts";
 import type { GitEvent } from "../event/event.ts";
 import type { Assumptions } from "../settings.ts";
 import { pipelineName, triggerName } from "../simulate.ts";
 import { type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
 import type { SystemVariable } from "./system-variables.ts";
-import { type BuildVariable, mask } from "./variables.ts";
+import type { BuildVariable } from "./variables.ts";
 
 /** What a person gives when starting a pipeline by hand. */
 export interface ManualRun {
@@ -41,10 +42,11 @@ export function manualBuild(
   run: ManualRun,
   assume: Assumptions = {},
   integrations: Integrations = {},
+  secrets?: SecretSet,
 ): ManualBuild {
   const { trigger, branch } = run;
   const event: GitEvent = { kind: "git", names: [], ...(branch !== undefined && { branch }) };
-  const build = effectiveBuild(trigger ?? withoutTrigger(pipeline), event, assume, integrations);
+  const build = effectiveBuild(trigger ?? withoutTrigger(pipeline), event, assume, integrations, secrets);
   const { source } = pipeline.file;
   const place = trigger ? (trigger.name ?? trigger.node) : (pipeline.name ?? pipeline.node);
   return {
@@ -108,8 +110,8 @@ function withGiven(own: readonly BuildVariable[], given: ManualRun["variables"])
   const variables = new Map(own.map((variable) => [variable.key, variable]));
   for (const [key, value] of new Map(given)) {
     const before = variables.get(key);
-    const secret = before?.secret || isTellingKey(key);
-    const shown = { value: secret ? mask : value, secret, range: null };
+    const secret = before?.secret || namesSecret(key);
+    const shown = { value: secret ? MASK : value, secret, range: null };
     const overrides = before ? [without(before), ...before.overrides] : [];
     variables.set(key, { key, ...shown, origin: "run", overrides, assumed: [] });
   }

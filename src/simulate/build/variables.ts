@@ -1,7 +1,7 @@
 import type { Range } from "../../document/source.ts";
 import type { CronTrigger, GitTrigger, Variable } from "../../pipeline/model.ts";
-import { isMarked } from "../../secrets/marked-secrets.ts";
-import { isTellingKey } from "../../secrets/names.ts";
+import { isSecretVariable, type SecretSet } from "../../secrets/locate.ts";
+import { MASK } from "../../secrets/names.ts";
 import type { Assumptions } from "../settings.ts";
 
 /** Who gives a variable its value. */
@@ -22,29 +22,23 @@ export interface BuildVariable extends ShownValue {
   readonly assumed: readonly string[];
 }
 
-/** What stands for a secret in every output. */
-export const mask = "*****";
-
-/** Whether a variable's value must not be shown: encrypted, named as a secret by its key, or marked as one by what it looks like. */
-export function isSecret(variable: Variable): boolean {
-  if (variable.encrypted ? variable.encrypted.value : variable.node.has("encrypted")) return true;
-  if (variable.key !== undefined && isTellingKey(variable.key.value)) return true;
-  return variable.value !== undefined && isMarked(variable.pipeline.file, variable.value.node);
-}
-
 /**
  * The variables of a build from the spec: those of the trigger win over the pipeline's (semantics i; docs.codefresh.io,
  * variables). Two entries of one owner with the same key leave the value unknown unless `duplicate-variable` settles it. What the
  * trigger's own contexts hold is not known: with `contexts-precedence: context` any of them may outrank a variable of the pipeline.
  */
-export function buildVariables(trigger: GitTrigger | CronTrigger, assume: Assumptions): BuildVariable[] {
+export function buildVariables(
+  trigger: GitTrigger | CronTrigger,
+  assume: Assumptions,
+  secrets?: SecretSet,
+): BuildVariable[] {
   const variables = new Map<string, BuildVariable>();
   for (const [origin, list] of [
     ["pipeline", trigger.pipeline.variables],
     ["trigger", trigger.variables],
   ] as const) {
     for (const [key, entries] of byKey(list)) {
-      const own = oneOf(key, origin, entries, assume);
+      const own = oneOf(key, origin, entries, assume, secrets);
       const before = variables.get(key);
       variables.set(key, before ? { ...own, overrides: [without(before), ...before.overrides] } : own);
     }
@@ -80,20 +74,21 @@ function oneOf(
   origin: Origin,
   entries: readonly Variable[],
   assume: Assumptions,
+  secrets: SecretSet | undefined,
 ): BuildVariable {
   const answer = assume["duplicate-variable"];
   const chosen = answer === "first" ? entries[0]! : entries.at(-1)!;
   const range = chosen.pipeline.file.source.range((chosen.key ?? chosen.node).span);
   const disputed = entries.length > 1;
   const settled = !disputed || answer === "first" || answer === "last";
-  const secret = entries.some(isSecret);
+  const secret = entries.some((entry) => isSecretVariable(entry, secrets));
   const value = settled ? shownValue(chosen, secret) : null;
   const assumed = disputed ? ["duplicate-variable"] : [];
   return { key, value, secret, origin, range, overrides: [], assumed };
 }
 
 function shownValue({ value }: Variable, secret: boolean): string {
-  if (secret) return mask;
+  if (secret) return MASK;
   if (value === undefined || value.value === null) return "";
   return value.value instanceof Date ? value.value.toISOString() : String(value.value);
 }

@@ -83,8 +83,6 @@ export interface ScheduleOptions {
   readonly assume?: Assumptions;
   /** What the project of each pipeline settles; the answers given for all of them outrank it. */
   readonly projectOf?: (pipeline: Pipeline) => ProjectSettings | undefined;
-  /** Makes a text of a pipeline fit to be shown; it takes secrets out. */
-  readonly clean?: (text: string, pipeline: Pipeline) => string;
   /** Names of triggers to look at; all where absent. */
   readonly triggers?: readonly string[];
 }
@@ -106,31 +104,31 @@ export async function planSchedule(
       const check = trigger.expression && checkCron(trigger.expression.value);
       const schedule = check?.schedule;
       const why = omissionOf(trigger, check, assume);
-      if (why) leftOut.push({ ...identity(trigger, options), ...why });
+      if (why) leftOut.push({ ...identity(trigger), ...why });
       else if (schedule && schedule.kind !== "every") {
-        planned.push({ trigger: describe(trigger, check, schedule, say, options), schedule });
+        planned.push({ trigger: describe(trigger, check, schedule, say), schedule });
       }
     }
-    if (planned.length + leftOut.length > before) refused.push(...refusalOf(pipeline, options));
+    if (planned.length + leftOut.length > before) refused.push(...refusalOf(pipeline));
   }
   return { planned, leftOut, refused };
 }
 
-function refusalOf(pipeline: Pipeline, { clean = (text) => text }: ScheduleOptions): RefusedCronSpec[] {
+function refusalOf(pipeline: Pipeline): RefusedCronSpec[] {
   const refused = refusalsOf(pipeline);
-  const name = clean(pipelineName(pipeline), pipeline);
-  return refused > 0 ? [{ pipeline: name, path: pipeline.file.source.path, refused }] : [];
+  const { path } = pipeline.file.source;
+  return refused > 0 ? [{ pipeline: pipelineName(pipeline), path, refused }] : [];
 }
 
-function identity(trigger: CronTrigger, { clean = (text) => text }: ScheduleOptions) {
+function identity(trigger: CronTrigger) {
   const { pipeline, expression } = trigger;
   const { source } = pipeline.file;
   return {
-    pipeline: clean(pipelineName(pipeline), pipeline),
+    pipeline: pipelineName(pipeline),
     path: source.path,
-    trigger: clean(triggerName(trigger), pipeline),
+    trigger: triggerName(trigger),
     range: source.range((expression ?? trigger.name ?? trigger.node).span),
-    expression: expression ? clean(expression.value, pipeline) : null,
+    expression: expression?.value ?? null,
   };
 }
 
@@ -139,25 +137,23 @@ function describe(
   { apiRefusal }: CronCheck,
   schedule: CronFieldSchedule,
   say: CronWords,
-  options: ScheduleOptions,
 ): ScheduledTrigger {
-  const { pipeline, message, branch } = trigger;
-  const clean = (text: string) => options.clean?.(text, pipeline) ?? text;
+  const { message, branch } = trigger;
   const gap = smallestGap(schedule);
   const perDay = runsPerDay(schedule);
-  const gitTrigger = simulatedTrigger(trigger, clean);
+  const gitTrigger = simulatedTrigger(trigger);
   return {
-    ...identity(trigger, options),
+    ...identity(trigger),
     index: trigger.index,
-    expression: clean(schedule.expression),
-    message: message ? clean(message.value) : null,
+    expression: schedule.expression,
+    message: message?.value ?? null,
     words: say(schedule),
     runsPerDay: perDay,
     frequency: frequencyInWords(perDay),
     smallestGap: gap ?? null,
     gap: gap === undefined ? null : durationInWords(gap),
     gitTrigger,
-    branch: branch ? clean(branch.value) : null,
+    branch: branch?.value ?? null,
     notes: [
       ...(apiRefusal ? [`the API's published pattern refuses it: ${apiRefusal.message}`] : []),
       ...(gitTrigger && gitTrigger.name === null
@@ -167,14 +163,11 @@ function describe(
   };
 }
 
-function simulatedTrigger(
-  { gitTriggerId, pipeline }: CronTrigger,
-  clean: (text: string) => string,
-): ScheduledTrigger["gitTrigger"] {
+function simulatedTrigger({ gitTriggerId, pipeline }: CronTrigger): ScheduledTrigger["gitTrigger"] {
   if (!gitTriggerId) return null;
   const { value } = gitTriggerId;
   const found = pipeline.triggers.find(({ id }) => id?.value.toLowerCase() === value.toLowerCase());
-  return { id: clean(value), name: found ? clean(triggerName(found)) : null };
+  return { id: value, name: found ? triggerName(found) : null };
 }
 
 /** `24 a day`; where not every day is like the others, `up to 1 a day, 5 a week on average`. */

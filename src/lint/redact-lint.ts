@@ -1,0 +1,94 @@
+import type { Span } from "../document/source.ts";
+import { MIN_LENGTH_ELSEWHERE, Redactor, spellings } from "../secrets/redact.ts";
+import type { ProjectEntry } from "./context.ts";
+import type { Diagnostic, Fix } from "./diagnostic.ts";
+import type { IgnoreEntry } from "./suppress/suppress.ts";
+
+/** What linting a file found, and may quote it. */
+interface Findings {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly facts: readonly ProjectEntry[];
+  readonly ignores: readonly IgnoreEntry[];
+}
+
+/** A file of a lint run, as far as redaction needs it. */
+export interface RedactableFile {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Facts for the rules across files that have not run yet. */
+  readonly facts?: readonly ProjectEntry[];
+  /** The text, where findings of the file are shown. */
+  readonly text?: string | undefined;
+  readonly secrets: readonly Span[];
+}
+
+/** Masks the secrets of a file in all that linting it found. Fixes keep their edits, which write the file. */
+export function redactFile<F extends Findings>(result: F, redactor: Redactor): F {
+  return {
+    ...result,
+    diagnostics: result.diagnostics.map((diagnostic) => redactDiagnostic(diagnostic, redactor)),
+    facts: result.facts.map((fact) => redactFact(fact, redactor)),
+    ignores: result.ignores.map((entry) => ({
+      ...entry,
+      rule: redactor.text(entry.rule),
+      ...redactPipeline(entry, redactor),
+    })),
+  };
+}
+
+/**
+ * Makes the files of a run fit to be shown or stored: secrets of one file are masked in all of them,
+ * repeats of a secret become secrets of their file, and a fix that would show one loses its edits.
+ */
+export function redactLintResult<F extends RedactableFile>(files: readonly F[]): readonly F[] {
+  const texts = files.flatMap(({ text, secrets }) => (text ? [...spellings(text, secrets)] : []));
+  const long = texts.filter(({ length }) => length >= MIN_LENGTH_ELSEWHERE);
+  if (long.length === 0) return files;
+  const redactor = new Redactor(new Set(long));
+  return files.map((file) => ({
+    ...file,
+    secrets: [...file.secrets, ...redactor.find(file.text ?? "")].sort((a, b) => a.start - b.start),
+    diagnostics: file.diagnostics.map((diagnostic) =>
+      withoutSecretEdits(redactDiagnostic(diagnostic, redactor), redactor),
+    ),
+    ...(file.facts && { facts: file.facts.map((fact) => redactFact(fact, redactor)) }),
+  }));
+}
+
+function redactDiagnostic(diagnostic: Diagnostic, redactor: Redactor): Diagnostic {
+  const { message, pointer, related, fix } = diagnostic;
+  return {
+    ...diagnostic,
+    message: redactor.text(message),
+    pointer: redactPointer(pointer, redactor),
+    ...redactPipeline(diagnostic, redactor),
+    related: related.map((other) => ({ ...other, message: redactor.text(other.message) })),
+    ...(fix && { fix: { ...fix, title: redactor.text(fix.title) } }),
+  };
+}
+
+function redactFact(fact: ProjectEntry, redactor: Redactor): ProjectEntry {
+  return {
+    ...fact,
+    data: redactor.text(fact.data),
+    pointer: redactPointer(fact.pointer, redactor),
+    ...redactPipeline(fact, redactor),
+  };
+}
+
+function redactPipeline({ pipeline }: { readonly pipeline?: string }, redactor: Redactor) {
+  return pipeline === undefined ? {} : { pipeline: redactor.text(pipeline) };
+}
+
+/** Masks the keys of a JSON Pointer before they are escaped, since a secret may hold a slash. */
+function redactPointer(pointer: string, redactor: Redactor): string {
+  const keys = pointer.split("/").map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  if (keys.every((key) => redactor.find(key).length === 0)) return pointer;
+  return keys.map((key) => redactor.text(key).replaceAll("~", "~0").replaceAll("/", "~1")).join("/");
+}
+
+function withoutSecretEdits(diagnostic: Diagnostic, redactor: Redactor): Diagnostic {
+  const { fix } = diagnostic;
+  if (!fix?.edits.some(({ text }) => redactor.find(text).length > 0)) return diagnostic;
+  const bare: Fix = { ...fix, edits: [] };
+  return { ...diagnostic, fix: bare };
+}
