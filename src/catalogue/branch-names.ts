@@ -1,7 +1,4 @@
-/**
- * Names of branches that live long and have no others of their kind beside them, as repositories on GitHub, GitLab and Bitbucket have
- * them. In lower case.
- */
+/** Names of long-lived branches on GitHub, GitLab and Bitbucket; in lower case. */
 export const longLivedBranches: readonly string[] = [
   "main",
   "master",
@@ -21,12 +18,12 @@ export const longLivedBranches: readonly string[] = [
 
 const longLived = new Set(longLivedBranches);
 
-/** Whether a name is that of a long-lived branch, in any letter case. */
+/** True if a name is that of a long-lived branch, in any letter case. */
 export function isLongLivedBranch(name: string): boolean {
   return longLived.has(name.toLowerCase());
 }
 
-/** Words with which whole families of branches begin (git-flow, Conventional Commits, dependency bots), in lower case. */
+/** First words of families of branches (git-flow, dependency bots), in lower case. */
 const families = new Set([
   ..."feature feat features release releases rel hotfix hotfixes bugfix bugfixes fix fixes support chore".split(
     " ",
@@ -38,8 +35,8 @@ const families = new Set([
 ]);
 
 /**
- * Whether a part of a name stands for many branches, so that a filter with it is meant as a search: the word of a family, a text that
- * begins or ends with a separator (`release/`, `-rc`), a key of an issue tracker (`ABC`), a letter or two (`v`).
+ * True if a part of a name matches many branches: the word of a family, a text with a separator at
+ * an end (`release/`, `-rc`), an issue key (`ABC`), one or two letters (`v`).
  */
 export function isBranchFamily(part: string): boolean {
   return (

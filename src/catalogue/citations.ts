@@ -1,10 +1,10 @@
 /**
- * How sure a fact about the platform is: written in its documentation, part of its published validation schema,
+ * How sure a fact about the platform is: in its documentation, in its published validation schema,
  * tried on published code, inferred from several of these, or without public evidence.
  */
 export type Certainty = "documented" | "schema" | "tried" | "inferred" | "unknown";
 
-/** Where a fact comes from, as a short public citation, and how sure it is. */
+/** The source of a fact as a short public citation, and its certainty. */
 export interface Sourced {
   readonly source: string;
   readonly certainty: Certainty;

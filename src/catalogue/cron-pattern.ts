@@ -1,7 +1,7 @@
 /** Items joined by commas. */
 const listOf = (item: string): string => `${item}(?:,${item})*`;
 
-/** A field that is `?`, `*` or a list of one of the given kinds of item. */
+/** A field that is `?`, `*` or a list of items of the given kinds. */
 const cronField = (...items: string[]): string => `(?:\\?|\\*|${items.map(listOf).join("|")})`;
 
 const minute = "(?:[0-5]?\\d)";

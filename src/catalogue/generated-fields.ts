@@ -1,4 +1,4 @@
-/** The parts of a spec that hold keys which the platform itself writes. */
+/** The parts of a spec whose keys the platform writes itself. */
 export type GeneratedOwner =
   | "pipeline"
   | "metadata"
@@ -8,9 +8,9 @@ export type GeneratedOwner =
   | "externalResource";
 
 /**
- * Keys that the platform generates and an export shows, by the mapping that holds them (spec-fields, "generated";
- * docs.codefresh.io _docs/integrations/codefresh-api.md: "automatically generates additional fields, usually fields
- * with dates and internal ID numbers").
+ * Keys that the platform generates and an export contains, by the mapping that holds them
+ * (spec-fields, "generated"; docs.codefresh.io _docs/integrations/codefresh-api.md: "automatically
+ * generates additional fields, usually fields with dates and internal ID numbers").
  */
 export const generatedFields: Record<GeneratedOwner, readonly string[]> = {
   pipeline: ["last_executed"],

@@ -1,6 +1,6 @@
 import { type Sourced, sources } from "./citations.ts";
 
-/** A bound on a number or on the length of a text (in UTF-16 code units); either end may be open. */
+/** A bound on a number or on the length of a text in UTF-16 code units; either end may be open. */
 export interface LimitRow extends Sourced {
   /** The field: `trigger.name`, `spec.priority`. */
   readonly field: string;
@@ -12,7 +12,10 @@ export interface LimitRow extends Sourced {
 const schema = { source: sources.schema, certainty: "schema" } as const;
 const product = { source: sources.pipelines, certainty: "documented" } as const;
 
-/** The bounds that the published schema sets, and those that only the product's dialogues keep to (semantics j). */
+/**
+ * The bounds of the published schema, and those that only the product's dialogs enforce (semantics
+ * j).
+ */
 export const limits: readonly LimitRow[] = [
   { field: "trigger.name", of: "length", minimum: 1, maximum: 200, ...schema },
   { field: "trigger.description", of: "length", minimum: 1, maximum: 150, ...schema },
@@ -30,12 +33,15 @@ export const limits: readonly LimitRow[] = [
   { field: "spec.branchConcurrency", of: "value", minimum: 1, maximum: 15, ...product },
 ];
 
-/** The bound of a field, or undefined where it has none. */
+/** Returns the bound of a field, or undefined if it has none. */
 export function limitOf(field: string): LimitRow | undefined {
   return limits.find((row) => row.field === field);
 }
 
-/** The smallest gap between two runs of a cron trigger, in seconds (codefresh-io/cronus 9461a26, `--limit 60`). */
+/**
+ * The smallest number of seconds between two runs of a cron trigger (codefresh-io/cronus 9461a26,
+ * `--limit 60`).
+ */
 export const smallestCronGap = 60;
 
 /** How many tags one push may carry before GitHub sends no event at all (docs.github.com, webhook events: push). */

@@ -1,11 +1,11 @@
-/** Something about the platform that no public source settles, and what is assumed until somebody does. */
+/** A question that no public source answers, and the answer that is assumed. */
 export interface OpenQuestion {
-  /** What `assume:` in the config and `assumed` in the output call it. */
+  /** The id in the config's `assume:` and in the output's `assumed`. */
   readonly id: string;
   readonly question: string;
-  /** The answer that is used: `unknown` leaves the condition that hangs on it undecided. */
+  /** The assumed answer; `unknown` leaves the conditions that depend on it undecided. */
   readonly default: string;
-  /** The other answers that a user who knows better can give. */
+  /** The other answers that a user can set. */
   readonly values: readonly string[];
   /** How sure the default is. */
   readonly certainty: "inferred" | "unknown";

@@ -3,14 +3,14 @@ import { type Sourced, sources } from "./citations.ts";
 /** The Git providers that the platform connects to. */
 export type ProviderId = "github" | "gitlab" | "bitbucket" | "bitbucket-server" | "azure" | "gerrit";
 
-/** A Git provider: its id here, the name people read, and the other words for it that specs and flags use. */
+/** A Git provider: its id, its display name, and the other words for it in specs and flags. */
 export interface ProviderRow extends Sourced {
   readonly id: ProviderId;
   readonly title: string;
   readonly aliases: readonly string[];
-  /** The provider of this kind that the platform's own cloud runs, where there is one: its host name. */
+  /** The host name of the provider's public cloud, if it has one. */
   readonly host?: string;
-  /** False where the pull request target branch filter is not available ("all Git providers, except Atlassian Stash"). */
+  /** False without target branch filter ("all Git providers, except Atlassian Stash"). */
   readonly targetBranchFilter: boolean;
 }
 
@@ -46,10 +46,10 @@ const byWord = new Map(
 );
 
 /**
- * The provider that a word stands for: an id or one of its aliases, in any letter case.
+ * Returns the provider of a word: an id or one of its aliases, in any letter case.
  *
- * A trigger's `provider` may also be the name of an integration (`github-1`), which stands for nothing by itself:
- * the answer is then undefined, not a guess from its first letters.
+ * A trigger's `provider` may also be the name of an integration (`github-1`), which does not
+ * identify a provider: the result is then undefined, not a guess from its first letters.
  */
 export function findProvider(word: string): ProviderRow | undefined {
   return byWord.get(word.toLowerCase());

@@ -1,9 +1,6 @@
 import { sources } from "./citations.ts";
 
-/**
- * The texts that keep a commit from starting a build when they stand anywhere in its message, brackets included
- * (documented; semantics f).
- */
+/** Texts that prevent a build anywhere in a commit message (documented; semantics f). */
 export const skipStrings: readonly string[] = [
   "[skip ci]",
   "[ci skip]",

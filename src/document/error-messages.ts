@@ -1,7 +1,7 @@
-/** What is said of an alias inside the node that it names: js-yaml 3 reads it, but no spec can be sent that contains itself. */
+/** For an alias inside its own target: js-yaml 3 accepts it, but JSON cannot contain itself. */
 export const CIRCULAR = "this alias stands inside the node that it names; a spec cannot contain itself";
 
-/** Reasons of js-yaml 3 (`lib/js-yaml/loader.js`) in our words; a text that failed to parse is never quoted, it may hold a secret. */
+/** Error reasons of js-yaml 3 with our messages. No message quotes the text: it may be secret. */
 const REFUSALS: readonly (readonly [RegExp, string])[] = [
   [
     /^unidentified alias/,
@@ -60,14 +60,14 @@ const REFUSALS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** A refusal of js-yaml 3 in our words. */
+/** Returns our message for a js-yaml 3 error. */
 export function wordsForRefusal(reason: string): string {
   return (
     REFUSALS.find(([pattern]) => pattern.test(reason))?.[1] ?? "this is not YAML that the platform can read"
   );
 }
 
-/** Codes of `yaml` (its `ErrorCode`) in our words. */
+/** Error codes of `yaml` (its `ErrorCode`) and our message for each. */
 const CODES: Readonly<Record<string, string>> = {
   ALIAS_PROPS: "an alias can have no tag or anchor of its own; remove it",
   BAD_ALIAS: "an unquoted * begins an alias, and this one has no usable name; quote the value",
@@ -89,7 +89,7 @@ const CODES: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: "this does not belong here; check the quotes, brackets and indentation before it",
 };
 
-/** An error code of `yaml` in our words. */
+/** Returns our message for an error code of `yaml`. */
 export function wordsForYamlError(code: string): string {
   return CODES[code] ?? "this is not YAML";
 }

@@ -4,10 +4,10 @@ import { isMerge, mergedEntries, resolve } from "./node.ts";
 import { skipProperties, skipTrivia, trimEnd } from "./scan.ts";
 import { MOST_LEVELS, tooHeavy } from "./size-limits.ts";
 
-/** Thrown for what the fast reader leaves to the tolerant one: shapes such as explicit keys or a pair in a flow list, and great depth. */
+/** Thrown for text that needs the tolerant reader: explicit keys, pairs in flow lists, depth. */
 export class UnusualShape extends Error {}
 
-/** Thrown for an alias inside the very node that it names; js-yaml 3 reads it, but no spec can be sent that contains itself. */
+/** Thrown for an alias inside its own target, which JSON cannot represent. */
 export class CircularAlias extends Error {
   readonly offset: number;
   constructor(offset: number) {
@@ -16,21 +16,23 @@ export class CircularAlias extends Error {
   }
 }
 
-/** A node beside the plain value that js-yaml 3 made of it: the value is how the two are held together. */
+/** A node next to the plain value that js-yaml 3 built for it; the value links the two. */
 interface Built {
   readonly node: YamlNode;
   readonly value: unknown;
-  /** Where js-yaml began to look for the node, and where the node ends. */
+  /** The offsets where js-yaml began to look for the node, and where the node ends. */
   readonly open: number;
   readonly end: number;
 }
 
 /**
- * Reads a text through js-yaml 3 and builds the located tree from its `listener`, which tells where each node opens and closes
- * (js-yaml 3.15 `lib/js-yaml/loader.js`, composeNode). One reader gives meaning and offsets, so the two cannot part.
+ * Reads a text with js-yaml 3 and builds the located tree from its `listener`, which reports where
+ * each node opens and closes (js-yaml 3.15 `lib/js-yaml/loader.js`, composeNode). One reader gives
+ * both meaning and offsets, so they cannot disagree.
  *
- * Throws js-yaml's `YAMLException` for what the platform's reader refuses, `UnusualShape` for what it leaves to the tolerant
- * reader, `CircularAlias`, and `RangeError` for nesting too deep to read.
+ * Throws js-yaml's `YAMLException` for text that the platform's reader rejects, `UnusualShape` for
+ * text that needs the tolerant reader, `CircularAlias`, and `RangeError` for nesting that is too
+ * deep.
  */
 export function readFast(text: string): YamlDocument[] {
   const builder = new TreeBuilder(text);
@@ -49,14 +51,14 @@ export function readFast(text: string): YamlDocument[] {
 }
 
 /**
- * Keeps what is open and what is built on stacks of plain values: a file has thousands of nodes, and an object more for each of them is what
- * the garbage collector would be busy with. The nodes built last, from where the innermost open one began, are its children.
+ * Builds the nodes on stacks of plain values, since one more object per node would mostly cost
+ * garbage collection. The children of a node are those built since it opened.
  */
 class TreeBuilder {
   readonly roots: Built[] = [];
-  /** Whether any node is an alias. */
+  /** True if a node is an alias. */
   aliased = false;
-  /** Whether no mapping has a key twice, nor a merge key. */
+  /** True if no mapping has a duplicate key or a merge key. */
   keysAreUnique = true;
   readonly #text: string;
   readonly #shift: number;
@@ -92,12 +94,12 @@ class TreeBuilder {
     this.#anchors.clear();
   }
 
-  /** Where js-yaml stands in the text; it puts a line break behind one that ends without. */
+  /** The current offset of js-yaml, which adds a line break to a text without a final one. */
   #at({ position }: ReaderState): number {
     return Math.min(position + this.#shift, this.#text.length);
   }
 
-  /** Puts a node in the place of its children. */
+  /** Replaces the children of a node by the node. */
   #put(first: number, node: YamlNode, value: unknown, open: number, end: number): void {
     this.#nodes[first] = node;
     this.#values[first] = value;
@@ -122,10 +124,10 @@ class TreeBuilder {
   #build(open: number, first: number, state: ReaderState): void {
     const value: unknown = state.result;
     const collection = state.kind === "mapping" || state.kind === "sequence";
-    // Before a block text js-yaml looks for a key and finds nothing.
+    // Before a block scalar js-yaml looks for a key and finds none.
     if (state.kind === "scalar") this.#dropEmpty(first);
     const children = this.#count - first;
-    // js-yaml reads a lone node as if it were a key, finds no colon and keeps it: one child, which is the node itself.
+    // js-yaml first reads a single node as a possible key: its only child is itself.
     if (children === 1 && (!collection || this.#values[first] === value)) {
       this.#unwrap(first, value);
       return;
@@ -195,7 +197,7 @@ class TreeBuilder {
     else this.#blockMapping(open, start, first, value as Record<string, unknown>);
   }
 
-  /** `end` is that of a flow sequence; a block one ends with its last item. */
+  /** `end` is the end of a flow sequence; a block sequence ends with its last item. */
   #sequence(
     open: number,
     start: number,
@@ -229,7 +231,7 @@ class TreeBuilder {
 
   #blockMapping(open: number, start: number, first: number, value: Record<string, unknown>): void {
     const children = this.#count - first;
-    // After the last pair js-yaml may look for one more key and find nothing.
+    // After the last pair js-yaml may look for another key and find none.
     if (children % 2 === 1 && !isEmpty(this.#nodes[this.#count - 1]!)) throw new UnusualShape();
     const last = first + children - (children % 2);
     if (last === first) throw new UnusualShape();
@@ -251,7 +253,7 @@ class TreeBuilder {
     this.#put(first, { kind: "mapping", span: { start, end: stop }, pairs }, value, open, stop);
   }
 
-  /** Whether each key is a text of its own whose value is the one that js-yaml has for it, which holds for almost every mapping. */
+  /** True if all keys are different texts with the values of js-yaml's object, as is usual. */
   #hasOrdinaryPairs(first: number, last: number, value: Record<string, unknown>): boolean {
     if (Object.keys(value).length !== (last - first) / 2) return false;
     for (let index = first; index < last; index += 2) {
@@ -262,7 +264,7 @@ class TreeBuilder {
     return true;
   }
 
-  /** js-yaml reads a dash with nothing behind it without opening a node: such an item is made here. */
+  /** js-yaml opens no node for a dash without a value, so that item is created here. */
   #fillItems(start: number, first: number, length: number): void {
     const children = this.#children(first);
     let at = start;
@@ -315,8 +317,8 @@ function toPair([key, value]: readonly [Built, Built]): Pair {
 }
 
 /**
- * Holds the pairs against the object that js-yaml made: what does not fit was paired wrongly, and is left to the other reader. Gives whether
- * no key stands there twice, nor a merge key.
+ * Compares the pairs with js-yaml's object; a mismatch needs the tolerant reader. Returns true if
+ * no key is duplicate and none is a merge key.
  */
 function checkPairs(pairs: readonly (readonly [Built, Built])[], value: Record<string, unknown>): boolean {
   let merges = false;
@@ -331,7 +333,7 @@ function checkPairs(pairs: readonly (readonly [Built, Built])[], value: Record<s
   return isOrdinary;
 }
 
-/** Of equal keys the last one counts; beside them there is only what merge keys bring. */
+/** The last of several equal keys counts; all other keys of the object come from merge keys. */
 function checkLastOnes(
   pairs: readonly (readonly [Built, Built])[],
   value: Record<string, unknown>,

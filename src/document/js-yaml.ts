@@ -18,17 +18,17 @@ import type { ScalarValue } from "./node.ts";
 
 let made: Schema | undefined;
 
-/** js-yaml's safe schema with every type that a tag can name; `plain` are the types of untagged scalars, `asOne` what stands for all of them. */
+/** js-yaml's safe schema with all types of tags; `asOne` combines the `plain` (untagged) types. */
 export function taggedSchema(plain: readonly object[], asOne: object): Schema {
   made ??= new Schema({ explicit: [...plain, str, seq, map, binary, omap, pairs, set] });
   made.compiledImplicit = [asOne];
   return made;
 }
 
-/** What an untagged plain scalar may be, in the order in which js-yaml's safe schema asks. */
+/** The types of an untagged plain scalar, in the order of js-yaml's safe schema. */
 const PLAIN_TYPES = [nothing, bool, int, float, timestamp, merge];
 
-/** js-yaml tries numbers and dates with long patterns. What does not look like this is neither, so it need not be tried. */
+/** Texts that may be a number or a date; only these need js-yaml's long patterns. */
 const LOOKS = new Map([
   [float, /^[-+.\d][-+.:\w]*$/],
   [timestamp, /^\d{4}-/],
@@ -36,7 +36,7 @@ const LOOKS = new Map([
 
 let found = nothing;
 
-/** All of them as one, for js-yaml asks each about each scalar: most scalars are texts, which their first letter and length tell. */
+/** All these types as one: most scalars are strings, as their first letter and length show. */
 const PLAIN_TYPE = {
   kind: "scalar",
   get tag() {
@@ -78,7 +78,7 @@ function mayBeTyped(text: string): boolean {
   }
 }
 
-/** All of js-yaml's safe schema that a text without tags needs. */
+/** The part of js-yaml's safe schema that a text without tags needs. */
 const UNTAGGED = new Schema({ explicit: [] });
 UNTAGGED.compiledImplicit = [PLAIN_TYPE];
 
@@ -86,7 +86,7 @@ function schemaFor(text: string): Schema {
   return text.includes("!") ? taggedSchema(PLAIN_TYPES, PLAIN_TYPE) : UNTAGGED;
 }
 
-/** What js-yaml 3 shows of itself when a node opens or closes. `position` does not count a byte order mark. */
+/** The state of js-yaml 3 when a node opens or closes; `position` ignores a byte order mark. */
 export interface ReaderState {
   readonly position: number;
   readonly kind: "scalar" | "mapping" | "sequence" | null;
@@ -94,15 +94,16 @@ export interface ReaderState {
   readonly result: unknown;
 }
 
-/** Is told when a node opens (before its white space) and closes (after its last character). */
+/** Called when a node opens (before its white space) and closes (after its last character). */
 export interface NodeListener {
   open(state: ReaderState): void;
   close(state: ReaderState): void;
 }
 
 /**
- * The plain values of a text's documents as js-yaml 3 `safeLoadAll` makes them (the reader of the platform's own command line,
- * codefresh-io/cli). Duplicate keys are let through, the last one wins: they are a finding of their own. Throws `YAMLException`.
+ * Returns the plain values of a text's documents, as js-yaml 3 `safeLoadAll` (the reader of the
+ * platform's own command line, codefresh-io/cli) reads them. A duplicate key is accepted and its
+ * last value wins, since duplicates are a finding of their own. Throws `YAMLException`.
  */
 export function loadDocuments(text: string, listener?: NodeListener): unknown[] {
   const values = loader.safeLoadAll(text, undefined, {
@@ -118,12 +119,12 @@ export function loadDocuments(text: string, listener?: NodeListener): unknown[] 
   return values as unknown[];
 }
 
-/** What js-yaml 3 makes of an untagged plain scalar: `0123` is 83, `12:30:45` a number of base 60, `2020-01-01` a date, `yes` a string. */
+/** Returns js-yaml 3's value of an untagged plain scalar: `0123` is 83, `12:30:45` base 60. */
 export function resolvePlain(text: string): ScalarValue {
   return PLAIN_TYPE.resolve(text) ? (PLAIN_TYPE.construct(text) as ScalarValue) : text;
 }
 
-/** The reason and the offset of a refusal (a byte order mark counted), or undefined for any other error. */
+/** Returns reason and offset (with byte order mark) of a js-yaml error; else undefined. */
 export function refusal(error: unknown, text: string): { reason: string; offset: number } | undefined {
   if (!(error instanceof YAMLException)) return undefined;
   const shift = text.charCodeAt(0) === 0xfeff ? 1 : 0;

@@ -9,21 +9,21 @@ import {
 } from "./node.ts";
 import type { Span } from "./source.ts";
 
-/** The way from the root of a document to a value: a linked list, so that taking a step costs one small object. */
+/** The path from the root to a value, as a linked list: one more step is one small object. */
 export interface Path {
   readonly parent: Path | undefined;
   readonly key: string | number;
 }
 
-/** Where something stands: the span to point at, and the path from the document's root (undefined for the root itself). */
+/** A place: the span to point at, and the path from the root (undefined for the root itself). */
 export interface Place {
   readonly span: Span;
   readonly path: Path | undefined;
-  /** Where the text of an aliased or merged value really stands; then `span` is the alias. */
+  /** The span of the text of an aliased or merged value; `span` is then the alias. */
   readonly anchor?: Span;
 }
 
-/** A value that has kept its place, and the node that it was read from. */
+/** A value with its place and the node that it was read from. */
 export interface Located<T> extends Place {
   readonly value: T;
   readonly node: ResolvedNode;
@@ -32,10 +32,10 @@ export interface Located<T> extends Place {
 /** A scalar value with its place. */
 export type LocatedScalar = Located<string | number | boolean | null | Date | Uint8Array>;
 
-/** So few pairs are searched one by one, which takes less than to make a table of them. */
+/** Up to this many pairs a linear search is faster than building a map. */
 const FEW = 12;
 
-/** A pair of a mapping: the key's place and name, and the value's. */
+/** A pair of a mapping: the place and name of the key, and the value. */
 export interface Entry {
   readonly key: Located<string>;
   readonly value: Value;
@@ -51,8 +51,8 @@ export interface LocatedSequence extends Place {
 }
 
 /**
- * A mapping with its place. `entries` holds every pair as written, duplicates included, with merged ones (`<<`) at the end where
- * no pair of its own has the key; `get` answers as js-yaml does: the last of equal keys wins.
+ * A mapping with its place. `entries` are all pairs as written, duplicates included, then the
+ * merged pairs (`<<`) with other keys. `get` follows js-yaml: the last of several equal keys wins.
  */
 export class LocatedMapping implements Place {
   readonly node: MappingNode;
@@ -78,7 +78,7 @@ export class LocatedMapping implements Place {
     return this.#entries;
   }
 
-  /** The entry of a key, or undefined. */
+  /** Returns the entry of a key, or undefined. */
   entry(key: string): Entry | undefined {
     const pairs = this.#pairs();
     if (pairs.length <= FEW) {
@@ -93,7 +93,7 @@ export class LocatedMapping implements Place {
     return this.#byKey.get(key);
   }
 
-  /** The value of a key, or undefined. */
+  /** Returns the value of a key, or undefined. */
   get(key: string): Value | undefined {
     return this.entry(key)?.value;
   }
@@ -102,25 +102,25 @@ export class LocatedMapping implements Place {
     return this.entry(key) !== undefined;
   }
 
-  /** The value of a key where it is a mapping. */
+  /** Returns the value of a key if it is a mapping. */
   mapping(key: string): LocatedMapping | undefined {
     const value = this.get(key);
     return value instanceof LocatedMapping ? value : undefined;
   }
 
-  /** The items of a key where it is a list; else none. */
+  /** Returns the items of a key if it is a list, else an empty list. */
   items(key: string): readonly Value[] {
     const value = this.get(key);
     return value && isSequence(value) ? value.items : [];
   }
 
-  /** The text of a key where it is a string. */
+  /** Returns the text of a key if it is a string. */
   string(key: string): Located<string> | undefined {
     const value = this.get(key);
     return value && isText(value) ? value : undefined;
   }
 
-  /** The switch of a key: true or false, or a text that the platform converts to one (Joi 14 `boolean`, any case). */
+  /** Returns a boolean, or a text that the platform converts to one (Joi 14 `boolean`). */
   boolean(key: string): Located<boolean> | undefined {
     const value = this.get(key);
     if (!value || !isScalar(value)) return undefined;
@@ -128,7 +128,7 @@ export class LocatedMapping implements Place {
     return converted === undefined ? undefined : located(value, converted, value.node);
   }
 
-  /** The number of a key, or a text that the platform converts to one (Joi 14 `number`). */
+  /** Returns a number, or a text that the platform converts to one (Joi 14 `number`). */
   number(key: string): Located<number> | undefined {
     const value = this.get(key);
     if (!value || !isScalar(value)) return undefined;
@@ -136,12 +136,12 @@ export class LocatedMapping implements Place {
     return converted === undefined ? undefined : located(value, converted, value.node);
   }
 
-  /** The items of a key that are strings. */
+  /** Returns the items of a key that are strings. */
   strings(key: string): readonly Located<string>[] {
     return this.items(key).filter(isText);
   }
 
-  /** The items of a key that are mappings. */
+  /** Returns the items of a key that are mappings. */
   mappings(key: string): readonly LocatedMapping[] {
     return this.items(key).filter((item) => item instanceof LocatedMapping);
   }
@@ -158,22 +158,25 @@ function toNumber(value: unknown): number | undefined {
   return typeof value === "string" && /^\s*[-+]?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
 }
 
-/** Whether a value is a list. */
+/** True if a value is a list. */
 export function isSequence(value: Value): value is LocatedSequence {
   return value.node.kind === "sequence";
 }
 
-/** Whether a value is a scalar of any type. */
+/** True if a value is a scalar of any type. */
 export function isScalar(value: Value): value is LocatedScalar {
   return value.node.kind === "scalar";
 }
 
-/** Whether a value is a string. */
+/** True if a value is a string. */
 export function isText(value: Value): value is Located<string> {
   return isScalar(value) && typeof value.value === "string";
 }
 
-/** A node with its place. `place` is that of the parent; what is reached through an alias points at the alias. */
+/**
+ * Returns a node with its place. `place` is the parent's; a node behind an alias points at the
+ * alias.
+ */
 export function locate(node: YamlNode, path: Path | undefined, parent?: Place): Value {
   const place = placeOf(node, path, parent);
   const resolved = resolve(node);
@@ -183,7 +186,7 @@ export function locate(node: YamlNode, path: Path | undefined, parent?: Place): 
     : new LocatedList(resolved, place);
 }
 
-/** Files hold thousands of values, and most are looked at by few rules: all have one shape, and parts are made when they are asked for. */
+/** Files hold thousands of values: all have one shape, and their parts are built on demand. */
 function located<T>({ span, path, anchor }: Place, value: T, node: ResolvedNode): Located<T> {
   return anchor ? { span, path, anchor, value, node } : { span, path, value, node };
 }
@@ -250,22 +253,23 @@ function entriesOf(mapping: LocatedMapping): PairEntry[] {
     : [...entries, ...mergedEntries(mapping, entries)];
 }
 
-/** The pairs that a mapping has itself, without what merge keys bring. */
+/** The pairs of the mapping itself, without those of merge keys. */
 function ownEntries(mapping: LocatedMapping): PairEntry[] {
   const entries: PairEntry[] = [];
   for (const pair of mapping.node.pairs) if (!isMerge(pair)) entries.push(new PairEntry(pair, mapping));
   return entries;
 }
 
-/** A node behind a merge key, and the mapping that the key stands in. */
+/** The node behind a merge key, and the mapping with that key. */
 interface Merge {
   readonly node: YamlNode;
   readonly into: LocatedMapping;
 }
 
 /**
- * The entries that merge keys bring in beside a mapping's own, the first of equal keys; each points at the alias that brought it. A node
- * that is met again has nothing new to bring, so that merges of merges cost no more than the text is long.
+ * Returns the entries that merge keys add to a mapping's own, the first of several equal keys; each
+ * points at its alias. A node that was visited before adds nothing, so nested merges cost no more
+ * than the length of the text.
  */
 function mergedEntries(mapping: LocatedMapping, own: readonly PairEntry[]): PairEntry[] {
   const found = new Map<string, PairEntry>();
@@ -290,26 +294,26 @@ function mergedEntries(mapping: LocatedMapping, own: readonly PairEntry[]): Pair
   return [...found.values()];
 }
 
-/** What stands behind the merge keys of a mapping, the first last. */
+/** Returns the nodes behind the merge keys of a mapping, the first one last. */
 function mergesOf(into: LocatedMapping): Merge[] {
   return into.node.pairs.flatMap((pair) => (isMerge(pair) ? [{ node: pair.value, into }] : [])).reverse();
 }
 
-/** The keys of a path from the root down. */
+/** Returns the keys of a path from the root down. */
 export function pathKeys(path: Path | undefined): (string | number)[] {
   const keys: (string | number)[] = [];
   for (let step = path; step; step = step.parent) keys.push(step.key);
   return keys.reverse();
 }
 
-/** A path as a JSON Pointer (RFC 6901). */
+/** Returns a path as a JSON Pointer (RFC 6901). */
 export function toPointer(path: Path | undefined): string {
   return pathKeys(path)
     .map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`)
     .join("");
 }
 
-/** The value at a path of keys below another value, or undefined where the path leads nowhere. */
+/** Returns the value at a path of keys below another value, or undefined if there is none. */
 export function valueAt(root: Value, keys: readonly (string | number)[]): Value | undefined {
   let value: Value | undefined = root;
   for (const key of keys) {
@@ -318,4 +322,4 @@ export function valueAt(root: Value, keys: readonly (string | number)[]): Value 
   }
   return value;
 }
-/** A scalar node, for callers that hold the scalar's text style. */
+/** Returns the scalar node, for callers that need the style in which it is written. */

@@ -1,12 +1,12 @@
 import type { Span } from "./source.ts";
 
-/** How a scalar stands in the text; `empty` is a value that is not written at all. */
+/** The style in which a scalar is written; `empty` is a value that is missing. */
 export type ScalarStyle = "plain" | "single-quoted" | "double-quoted" | "literal" | "folded" | "empty";
 
-/** What js-yaml 3 makes of a scalar. */
+/** The value of a scalar in js-yaml 3. */
 export type ScalarValue = string | number | boolean | null | Date | Uint8Array;
 
-/** A scalar: its value as the platform's reader resolves it, and the span of its text without tag and anchor. */
+/** A scalar: the platform's value, and the span of its text without tag and anchor. */
 export interface ScalarNode {
   readonly kind: "scalar";
   readonly span: Span;
@@ -14,7 +14,7 @@ export interface ScalarNode {
   readonly value: ScalarValue;
 }
 
-/** One `key: value` as written; several pairs may share a key, and a merge key stands as any other. */
+/** One `key: value` as written. Several pairs may share a key; a merge key is one as well. */
 export interface Pair {
   readonly key: ScalarNode;
   readonly value: YamlNode;
@@ -34,56 +34,56 @@ export interface SequenceNode {
   readonly items: readonly YamlNode[];
 }
 
-/** An alias: the span is the `*name` itself, the target the node that carries the anchor. */
+/** An alias: its span is the `*name`, its target the node with the anchor. */
 export interface AliasNode {
   readonly kind: "alias";
   readonly span: Span;
   readonly target: ResolvedNode;
 }
 
-/** A node that is no alias. */
+/** A node other than an alias. */
 export type ResolvedNode = ScalarNode | MappingNode | SequenceNode;
 
 /** A node of the located tree. */
 export type YamlNode = ResolvedNode | AliasNode;
 
-/** The node itself, or what an alias stands for. */
+/** Returns the node itself, or the target of an alias. */
 export function resolve(node: YamlNode): ResolvedNode {
   return node.kind === "alias" ? node.target : node;
 }
 
-/** Whether a pair merges another mapping into its own (`<<: *base`); a quoted `<<` is an ordinary key. */
+/** True if a pair is a merge (`<<: *base`); a quoted `<<` is an ordinary key. */
 export function isMerge(pair: Pair): boolean {
   return pair.key.value === "<<" && pair.key.style === "plain";
 }
 
 /**
- * What a text is: its documents, and the faults that the platform's reader (error) or only a stricter one (warning) finds.
- * A document that could not be read at all has no root.
+ * The content of a text: its documents, and the faults that the platform's reader (error) or only a
+ * stricter one (warning) reports. A document that could not be read has no root.
  */
 export interface YamlText {
   readonly documents: readonly YamlDocument[];
   readonly faults: readonly YamlFault[];
-  /** Whether some of the nodes stand only near their text: js-yaml 3 reads there what no other reader sees. */
+  /** True if some spans are approximate, because no other reader agrees with js-yaml 3. */
   readonly inexact?: boolean;
 }
 
-/** One document of a text: the located tree, and the plain value that js-yaml 3 makes of it. */
+/** One document of a text: the located tree, and the plain value of js-yaml 3. */
 export interface YamlDocument {
   readonly root: YamlNode | undefined;
   readonly value: unknown;
-  /** True where no mapping has a key twice, nor a merge key; else nobody has looked. */
+  /** True if no mapping has a duplicate key or a merge key; undefined if not checked. */
   readonly keysAreUnique?: boolean;
 }
 
-/** A fault of the text itself. `message` is in our words. */
+/** A fault of the YAML or JSON text. `message` is our own. */
 export interface YamlFault {
   readonly span: Span;
   readonly message: string;
   readonly severity: "error" | "warning";
 }
 
-/** The plain value of a tree, as js-yaml 3 would make it: merge keys resolved, the last of equal keys wins, aliases shared. */
+/** Returns the plain value of a tree as js-yaml 3 builds it, with merge keys resolved. */
 export function toValue(node: YamlNode, made = new Map<YamlNode, unknown>()): unknown {
   const resolved = resolve(node);
   if (made.has(resolved)) return made.get(resolved);
@@ -105,7 +105,7 @@ function plainValue(node: ResolvedNode, made: Map<YamlNode, unknown>): unknown {
   return Object.fromEntries([...inherited, ...own]);
 }
 
-/** The entries that the value of a merge key brings: those of a mapping, or of each mapping of a list. */
+/** Returns the entries that a merge key adds: of a mapping, or of each one in a list. */
 export function mergedEntries(value: unknown): [string, unknown][] {
   const sources = Array.isArray(value) ? value : [value];
   return sources.flatMap((source) => (source && typeof source === "object" ? Object.entries(source) : []));

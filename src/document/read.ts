@@ -7,23 +7,24 @@ import { endOfLine } from "./scan.ts";
 import { tooDeep, tooHeavy } from "./size-limits.ts";
 import type { Span } from "./source.ts";
 
-/** The tolerant reader is heavy, so a text that the platform reads never loads it: see `readYaml`. */
+/** Loads the tolerant reader, which is large; a text that the platform can read never needs it. */
 type Tolerant = typeof import("./tolerant-reader.ts");
 
 /**
- * Reads a text. What js-yaml 3, the platform's own reader, accepts comes with its meaning and the place of every node; what it
- * refuses is recovered as far as it goes, and every fault is listed. Never throws for what the text holds.
+ * Reads a text. Text that js-yaml 3, the platform's own reader, accepts gets its meaning and the
+ * place of every node. Other text is recovered as far as possible, with every fault. Never throws
+ * because of the text.
  */
 export async function readYaml(text: string): Promise<YamlText> {
   return readYamlFast(text) ?? recover(text, await import("./tolerant-reader.ts"));
 }
 
-/** As `readYaml`, for a caller that has loaded the tolerant reader already. */
+/** Like `readYaml`, for a caller that has loaded the tolerant reader. */
 export function readYamlSync(text: string, tolerant: Tolerant): YamlText {
   return readYamlFast(text) ?? recover(text, tolerant);
 }
 
-/** As `readYaml`, for most texts, and at once; undefined for what takes the tolerant reader. */
+/** Like `readYaml`, but synchronous; undefined for a text that needs the tolerant reader. */
 export function readYamlFast(text: string): YamlText | undefined {
   try {
     return { documents: readFast(text), faults: [] };
@@ -50,7 +51,7 @@ function recover(text: string, tolerant: Tolerant): YamlText {
     const heavy = tooHeavy(roots, text);
     if (heavy) return { documents: [], faults: [heavy] };
     if (!verdict.values) return { documents: read(roots), faults: merged(text, verdict.fault, faults) };
-    // Of a text that the platform reads, the only fault that counts is an alias inside itself.
+    // In a text that the platform can read, the only fault is a circular alias.
     const circular = faults.filter(({ message }) => message === CIRCULAR);
     if (circular.length > 0) return { documents: read(roots), faults: circular };
     return accepted(roots, verdict.values, text, tolerant);
@@ -66,7 +67,7 @@ type Verdict =
   | { values?: undefined; fault: YamlFault }
   | { tooDeep: true; values?: undefined };
 
-/** js-yaml 3 decides whether the platform reads a text at all. */
+/** js-yaml 3 decides whether the platform can read the text. */
 function referee(text: string): Verdict {
   try {
     return { values: loadDocuments(text) };
@@ -80,7 +81,7 @@ function referee(text: string): Verdict {
   }
 }
 
-/** js-yaml refuses a tag only when it has read past the value: the last tag before an offset. */
+/** js-yaml rejects a tag after its value, so the fault is the last tag before the offset. */
 function lastTag(text: string, offset: number): Span | undefined {
   const match = [...text.slice(0, offset).matchAll(/(?<=[\s[{,])![^\s,[\]{}]*/g)].at(-1);
   return match && { start: match.index, end: match.index + match[0].length };
@@ -96,7 +97,7 @@ function read(roots: readonly (YamlNode | undefined)[]): YamlDocument[] {
   return roots.map((root) => ({ root, value: root && toValue(root) }));
 }
 
-/** The documents of a text that the platform reads: where the tolerant reader reads something else, the platform is right. */
+/** Returns the documents of a readable text; where the readers disagree, js-yaml is right. */
 function accepted(
   roots: readonly (YamlNode | undefined)[],
   values: readonly unknown[],
@@ -120,12 +121,13 @@ function tooCircular({ offset }: CircularAlias, text: string): YamlFault {
   };
 }
 
-/** One slip makes a reader stumble again and again; beyond so many faults the list helps nobody. */
+/** The maximum number of faults per text: one mistake can cause hundreds. */
 const MAX_FAULTS = 5;
 
 /**
- * The referee's fault first, then what the tolerant reader found on later lines: one fault per line and per message, none at the text's
- * end or on an empty line, where a reader only notices what went wrong before.
+ * Returns js-yaml's fault first, then those of the tolerant reader on later lines: one per line and
+ * per message. Faults at the end of the text and on empty lines are dropped, since they are
+ * consequences of earlier ones.
  */
 function merged(text: string, first: YamlFault, others: readonly YamlFault[]): YamlFault[] {
   const precise = others.find((fault) => fault.message === first.message);

@@ -11,9 +11,10 @@ import {
 import type { Span } from "./source.ts";
 
 /**
- * A tree of the tolerant reader, changed where js-yaml 3 reads something else: `value` is what that makes of the same document, and the
- * tree that comes back has this very value. What differs stands where the nearest node stood that both readers see. The tree itself
- * comes back where the two agree. Throws `CircularAlias` for a value that contains itself.
+ * Returns a tree of the tolerant reader, changed where js-yaml 3 reads another value. `value` is
+ * js-yaml's value of the same document, and the result has exactly this value. A changed node has
+ * the span of the nearest node that both readers see. Throws `CircularAlias` for a value that
+ * contains itself.
  */
 export function agreeing(root: YamlNode | undefined, value: unknown): YamlNode | undefined {
   if (root) return new Agreement().node(root, value);
@@ -45,7 +46,7 @@ class Agreement {
     return { ...node, pairs };
   }
 
-  /** A tree of a value that all stands at one place. */
+  /** Returns a tree of a value whose nodes all have the same span. */
   made(value: unknown, span: Span): ResolvedNode {
     if (!isCollection(value)) return scalar(value as ScalarValue, span);
     const known = this.#made.get(value);
@@ -65,7 +66,7 @@ class Agreement {
   }
 
   #pair(key: string, value: unknown, span: Span): MappingNode["pairs"][number] {
-    // Quoted, so that "<<" is no merge key.
+    // Quoted, so that "<<" is not a merge key.
     return { key: { ...scalar(key, span), style: "double-quoted" }, value: this.made(value, span) };
   }
 }
@@ -78,12 +79,12 @@ function isCollection(value: unknown): value is object {
   return Array.isArray(value) || isObject(value);
 }
 
-/** A mapping as js-yaml makes it; its other objects are dates and bytes. */
+/** True for a mapping of js-yaml; its other objects are dates and bytes. */
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** Whether a mapping, which merges nothing, has the keys of a value. */
+/** True if a mapping without merge keys has the keys of a value. */
 function hasKeys(node: MappingNode, value: Record<string, unknown>): boolean {
   const keys = new Set(node.pairs.map(({ key }) => String(key.value)));
   return (
@@ -93,7 +94,7 @@ function hasKeys(node: MappingNode, value: Record<string, unknown>): boolean {
   );
 }
 
-/** Whether two values are the same; `ours` never contains itself. */
+/** True if two values are equal; `ours` never contains itself. */
 function isSame(ours: unknown, theirs: unknown): boolean {
   if (Array.isArray(ours))
     return (

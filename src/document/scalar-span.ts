@@ -3,9 +3,9 @@ import type { ScalarNode } from "./node.ts";
 import type { Span } from "./source.ts";
 
 /**
- * The place of a part of a text value: `start` and `end` are 0-based offsets into the value, end exclusive. Quotes and escapes
- * are counted. Where the value cannot be followed character by character (block and folded texts), the whole value; an aliased
- * value points at the alias, with the part as anchor.
+ * Returns the place of a part of a text value: `start` and `end` are 0-based offsets into the
+ * value, end exclusive. Quotes and escapes are taken into account. For block and folded scalars it
+ * is the whole value; for an aliased value the alias, with the part as anchor.
  */
 export function within(text: string, located: Located<string>, start: number, end: number): Place {
   const node = located.node as ScalarNode;
@@ -24,7 +24,7 @@ function partOf(text: string, node: ScalarNode, value: string, start: number, en
   return { start: from, end: Math.max(from, to) };
 }
 
-/** For each character of the value, and its end, the offset in the written text; undefined where they cannot be aligned. */
+/** Returns the offset in the written text for each character; undefined if they do not align. */
 function offsetsOf(written: string, style: ScalarNode["style"], value: string): number[] | undefined {
   if (style === "plain") return written === value ? identity(value.length, 0) : undefined;
   if (style === "single-quoted")
@@ -44,7 +44,7 @@ function aligned(written: string, value: string, width: (at: number) => number):
     if (written[at] === "\n" || written[at] === "\r") return undefined;
     offsets.push(at);
     const step = width(at);
-    // An escape beyond the basic plane makes two code units of the value.
+    // An escape for a character beyond U+FFFF is two code units of the value.
     if (step === 10 && value.codePointAt(index)! > 0xffff) {
       offsets.push(at);
       index++;

@@ -1,4 +1,4 @@
-/** The offset of the first character at or after `offset` that is neither white space, nor a line break, nor in a comment. */
+/** Returns the offset of the first character after white space, line breaks and comments. */
 export function skipTrivia(text: string, offset: number): number {
   let at = offset;
   for (;;) {
@@ -9,26 +9,26 @@ export function skipTrivia(text: string, offset: number): number {
   }
 }
 
-/** The offset of the line break that ends the line of `offset`, or the end of the text. */
+/** Returns the offset of the line break after `offset`, or the end of the text. */
 export function endOfLine(text: string, offset: number): number {
   let at = offset;
   while (at < text.length && text.charCodeAt(at) !== 0x0a && text.charCodeAt(at) !== 0x0d) at++;
   return at;
 }
 
-/** The offset after the last character before `end` that is no white space or line break; never before `start`. */
+/** Returns the end of the text before `end` without trailing white space; at least `start`. */
 export function trimEnd(text: string, start: number, end: number): number {
   let at = end;
   while (at > start && isSpace(text.charCodeAt(at - 1))) at--;
   return at;
 }
 
-/** Whether a character code is white space or a line break. */
+/** True if a character code is white space or a line break. */
 export function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
 }
 
-/** Skips tags and anchors (`!tag`, `&name`) and the trivia around them. */
+/** Skips tags and anchors (`!tag`, `&name`) and the white space and comments around them. */
 export function skipProperties(text: string, offset: number): number {
   let at = skipTrivia(text, offset);
   while (text[at] === "!" || text[at] === "&") {
@@ -38,11 +38,11 @@ export function skipProperties(text: string, offset: number): number {
   return at;
 }
 
-/** A template tag where YAML takes none: a line that begins with one, or one in a value without quotes; `${{…}}` is the platform's own. */
+/** A template tag that YAML cannot read; `${{…}}` is the platform's own syntax. */
 const TAG =
   /^[ \t]*(?:\{\{|\{%)|^[^"'#\n{]*[^"'#\n{$]\{\{[^{\n]|\{%-?\s*(?:if|for|end|include|raw|set|block)\b/m;
 
-/** Where the first tag of a template engine (gomplate, Helm, nunjucks) stands in a text that is no YAML; undefined where there is none. */
+/** Finds the first tag of a template engine (gomplate, Helm, nunjucks) that is not YAML. */
 export function findTemplateTag(text: string): number | undefined {
   const match = TAG.exec(text);
   if (!match) return undefined;

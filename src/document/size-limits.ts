@@ -1,10 +1,10 @@
 import { type ResolvedNode, resolve, type YamlFault, type YamlNode } from "./node.ts";
 import type { Span } from "./source.ts";
 
-/** Levels of nesting, aliases followed; whatever walks a tree may recurse so deep. */
+/** The maximum nesting, aliases followed, so that any function may recurse over a tree. */
 export const MOST_LEVELS = 500;
 
-/** Values that a text's aliases may expand to: so many, and so many more for each of its characters. */
+/** The maximum number of values after expanding aliases: a constant plus some per character. */
 const VALUES = 100_000;
 const VALUES_PER_CHARACTER = 4;
 
@@ -16,17 +16,14 @@ interface Weight {
   readonly values: number;
 }
 
-/**
- * What keeps a text's trees from being worked with: nesting too deep to walk, or aliases of aliases that expand to more than memory holds.
- * Undefined where there is nothing of the kind. Each node is looked at once.
- */
+/** Finds why a text cannot be used: too deep, or aliases that expand beyond memory. */
 export function tooHeavy(roots: readonly (YamlNode | undefined)[], text: string): YamlFault | undefined {
   const scales = new Scales(VALUES + text.length * VALUES_PER_CHARACTER);
   for (const root of roots) if (root) scales.weigh(root);
   return scales.fault;
 }
 
-/** The fault of a text that is nested so deeply that there is no tree of it. */
+/** The fault of a text that is nested too deeply to build a tree. */
 export function tooDeep(text: string): YamlFault {
   return fault({ start: 0, end: Math.min(1, text.length) }, TOO_DEEP);
 }

@@ -1,37 +1,37 @@
 import { firstNotBefore } from "../util/binary-search.ts";
 
-/** A stretch of the text: 0-based offsets in UTF-16 code units, end exclusive. */
+/** A span of the text: 0-based offsets in UTF-16 code units, end exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** A point in the text: 1-based line and column, 0-based offset, all in UTF-16 code units. */
+/** A position in the text: 1-based line and column, 0-based offset, in UTF-16 code units. */
 export interface Position {
   readonly line: number;
   readonly column: number;
   readonly offset: number;
 }
 
-/** A stretch of the text as people and editors name it; the end is exclusive. */
+/** A span as line and column, end exclusive. */
 export interface Range {
   readonly start: Position;
   readonly end: Position;
 }
 
-/** One text with a name, and the arithmetic between offsets and lines. Line breaks are LF, CR LF and a lone CR. */
+/** A text with a name, and the conversion between offsets and lines (LF, CR LF, single CR). */
 export class Source {
   readonly path: string;
   readonly text: string;
   #lineStarts: number[] | undefined;
 
-  /** `path` is the name shown to people; `text` the whole content, a byte order mark included. */
+  /** `path` is the name in reports; `text` the whole content, byte order mark included. */
   constructor(path: string, text: string) {
     this.path = path;
     this.text = text;
   }
 
-  /** The line and column of an offset; an offset outside the text is moved to its nearest end. */
+  /** Returns the position of an offset; one outside the text counts as its nearest end. */
   position(offset: number): Position {
     const at = Math.max(0, Math.min(offset, this.text.length));
     if (this.#lineStarts === undefined && at < NEAR_THE_START) return nearTheStart(this.text, at);
@@ -40,12 +40,12 @@ export class Source {
     return { line: line + 1, column: at - starts[line]! + 1, offset: at };
   }
 
-  /** Both ends of a span as positions. */
+  /** Returns both ends of a span as positions. */
   range(span: Span): Range {
     return { start: this.position(span.start), end: this.position(span.end) };
   }
 
-  /** The text of a 1-based line without its line break; an empty string where there is no such line. */
+  /** Returns a 1-based line without its line break; an empty string if there is none. */
   line(line: number): string {
     const starts = this.#starts();
     const start = starts[line - 1];
@@ -53,7 +53,7 @@ export class Source {
     return this.text.slice(start, starts[line] ?? this.text.length).replace(/[\r\n]+$/, "");
   }
 
-  /** How many lines the text has; an empty text has one. */
+  /** The number of lines; an empty text has one. */
   get lineCount(): number {
     return this.#starts().length;
   }
@@ -64,7 +64,7 @@ export class Source {
   }
 }
 
-/** Up to here lines are counted each time: what most files are asked for is the place of their name. */
+/** Below this offset lines are counted on each call, which is enough for most files. */
 const NEAR_THE_START = 500;
 
 function nearTheStart(text: string, at: number): Position {

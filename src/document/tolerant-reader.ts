@@ -34,11 +34,12 @@ const STYLES: Record<string, ScalarStyle> = {
 };
 
 /**
- * Reads a text with `yaml`, which recovers from faults and lists every one of them. The trees are of the same kind as the fast
- * reader's, plain scalars resolved as js-yaml 3 does. Throws `RangeError` for nesting too deep to read.
+ * Reads a text with `yaml`, which recovers from faults and reports all of them. The trees are like
+ * those of the fast reader, with plain scalars resolved as in js-yaml 3. Throws `RangeError` for
+ * nesting that is too deep.
  */
 export function readTolerant(text: string): { roots: (YamlNode | undefined)[]; faults: YamlFault[] } {
-  // js-yaml 3 takes a lone CR for a line break, `yaml` does not.
+  // js-yaml 3 reads a single CR as a line break, `yaml` does not.
   const documents = parseAllDocuments(text.replace(/\r(?!\n)/g, "\n"), {
     schema: "failsafe",
     uniqueKeys: false,
@@ -52,7 +53,7 @@ export function readTolerant(text: string): { roots: (YamlNode | undefined)[]; f
   return { roots, faults: [...faults, ...builders.flatMap((builder) => builder.faults)] };
 }
 
-/** `yaml` may point behind a text that ends without a line break. */
+/** `yaml` may report an offset behind a text without a final line break. */
 function toFault(error: YAMLError, length: number): YamlFault {
   const [start, end] = error.pos.map((offset) => Math.min(offset, length)) as [number, number];
   return {
@@ -67,7 +68,7 @@ class TolerantBuilder {
   readonly #text: string;
   readonly #document: TolerantDocument;
   readonly #built = new Map<Node, ResolvedNode>();
-  /** The last node so far with each anchor; `yaml` itself would search the whole document for every alias. */
+  /** The last node with each anchor; `yaml` itself searches the whole document per alias. */
   readonly #anchors = new Map<string, Node>();
 
   constructor(text: string, document: TolerantDocument) {
@@ -110,7 +111,7 @@ class TolerantBuilder {
   #items(node: YAMLSeq): YamlNode[] {
     let at = node.range?.[0] ?? 0;
     return node.items.map((item) => {
-      // An item that is not written stands behind its dash.
+      // An item without a value is placed behind its dash.
       const dash = skipTrivia(this.#text, at);
       const built = this.#item(item as Node | null, this.#text[dash] === "-" ? dash + 1 : at);
       at = built.span.end;
@@ -119,7 +120,7 @@ class TolerantBuilder {
   }
 
   #item(item: Node | null, offset: number): YamlNode {
-    // A pair in a flow list, `[a: b]`, is a mapping of its own.
+    // A pair in a flow list, `[a: b]`, is a mapping.
     if (!item || !("key" in item)) return this.#node(item, offset);
     const pair = item as unknown as { key: Node; value: Node | null };
     const [entry] = this.#pair(pair.key, pair.value, offset);
@@ -167,7 +168,7 @@ class TolerantBuilder {
     return { start, end: trimEnd(this.#text, start, end) };
   }
 
-  /** A block collection ends where its last entry ends; `yaml` counts the comments and lines behind it too. */
+  /** A block collection ends with its last entry; `yaml` adds the comments behind it. */
   #collectionSpan(node: YAMLMap | YAMLSeq, lastEnd: number | undefined): Span {
     const [start, end] = node.range as Range;
     return { start, end: node.flow ? end : Math.max(start, lastEnd ?? start) };
@@ -178,7 +179,7 @@ function empty(offset: number): ScalarNode {
   return { kind: "scalar", span: { start: offset, end: offset }, style: "empty", value: null };
 }
 
-/** js-yaml 3 makes a string of a collection that stands as a key, of a list by joining its items (3.15, loader.js, storeMappingPair). */
+/** js-yaml 3 converts a collection used as a key to a string (loader.js, storeMappingPair). */
 function keyOf(node: ResolvedNode): ScalarNode {
   const value = node.kind === "sequence" ? node.items.map(partOfKey).join() : "[object Object]";
   return { kind: "scalar", span: node.span, style: "plain", value };

@@ -1,7 +1,7 @@
 import type { ProviderId } from "../providers.ts";
 import { providersSending } from "./event-coverage.ts";
 
-/** Names of different providers for one thing that happens (semantics a: the tables of webhooks). */
+/** Names of different providers for the same event (semantics a: the tables of webhooks). */
 const MEANINGS: readonly (readonly string[])[] = [
   ["pullrequest.opened", "pullrequest.created", "pullrequest:created", "patchset-created"],
   [
@@ -33,7 +33,7 @@ const MEANINGS: readonly (readonly string[])[] = [
   ["push.heads", "ref-updated"],
 ];
 
-/** The name by which a provider tells what another name stands for; undefined where it has none. */
+/** Returns a provider's name for the event of another name; undefined if it has none. */
 export function equivalentEvent(name: string, provider: ProviderId): string | undefined {
   const own = MEANINGS.filter(([first]) => first === name);
   const others = MEANINGS.filter((names) => names[0] !== name && names.includes(name));

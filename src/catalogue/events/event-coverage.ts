@@ -5,9 +5,10 @@ import { eventTable } from "./event-table.ts";
 import { type OpenName, type WebhookRow, webhooks } from "./webhooks.ts";
 
 /**
- * What an event described by one name means for a trigger that lists another: `covered` by every webhook of that
- * description, `refined` (by some of them only: the description is too wide to tell), `open` (an open question of the
- * appendix decides; `ifYes` is the answer should it be yes, `none` should it be no) or `none`.
+ * The relation between an event described by one name and a trigger that lists another: `covered`
+ * (every webhook of that description satisfies it), `refined` (only some do: the description is too
+ * general), `open` (an open question of the appendix decides; `ifYes` is the relation if its answer
+ * is yes, `none` if it is no) or `none`.
  */
 export interface Coverage extends Sourced {
   readonly answer: "covered" | "refined" | "open" | "none";
@@ -15,7 +16,7 @@ export interface Coverage extends Sourced {
   readonly ifYes?: "covered" | "refined";
 }
 
-/** The webhooks that satisfy a name, for certain or by an open question. */
+/** The webhooks that satisfy a name, always or depending on an open question. */
 const rowsBy: Record<"settled" | "unsettled", (name: string) => readonly WebhookRow[]> = {
   settled: memoize((name) => webhooks.filter((row) => row.satisfies.includes(name))),
   unsettled: memoize((name) => webhooks.filter((row) => row.open.some((open) => open.name === name))),
@@ -23,13 +24,13 @@ const rowsBy: Record<"settled" | "unsettled", (name: string) => readonly Webhook
 
 const rowsOf = (kind: "settled" | "unsettled", name: string): readonly WebhookRow[] => rowsBy[kind](name);
 
-/** The providers that send a webhook which the name describes, by the catalogue of webhooks (semantics a). */
+/** The providers that send a webhook described by the name (semantics a). */
 export const providersSending: (name: string) => readonly ProviderId[] = memoize((name) => {
   const rows = [...rowsOf("settled", name), ...rowsOf("unsettled", name)];
   return [...new Set(rows.map((row) => row.provider))];
 });
 
-/** Of the webhooks that `given` describes: those of the provider, else those of the providers that know both names. */
+/** The webhooks of the provider, else of all providers that have both names. */
 function described(
   kind: "settled" | "unsettled",
   given: string,
@@ -56,8 +57,9 @@ function openCoverage(row: WebhookRow, name: string, ifYes: "covered" | "refined
 }
 
 /**
- * How an event described by the name `given` bears on a trigger that lists the name `listed` (semantics a, "prefix
- * coverage"). Without a provider, every provider that knows both names is considered.
+ * Returns the relation of an event described by the name `given` to a trigger that lists the name
+ * `listed` (semantics a, "prefix coverage"). Without a provider, every provider that has both names
+ * is considered.
  */
 export function coverage(given: string, listed: string, provider?: ProviderId): Coverage {
   if (given === listed) return { answer: "covered", certainty: "schema", source: sources.schema };

@@ -1,6 +1,6 @@
 import { type Sourced, sources } from "../citations.ts";
 
-/** What an event is about; decides which facts it can carry. */
+/** The subject of an event; decides which facts it can carry. */
 export type EventSubject =
   | "push"
   | "branch-push"
@@ -23,9 +23,9 @@ export interface EventRow extends Sourced {
   readonly family: "push" | "pull-request" | "release" | "bitbucket" | "gerrit";
   readonly description: string;
   readonly subject: EventSubject;
-  /** The preferred spelling, where this name is another spelling of the same event. */
+  /** The preferred spelling, if this name is another spelling of the same event. */
   readonly canonical?: string;
-  /** Set for a name that is kept for old specs: what to know about it. */
+  /** A note on a name that is kept for old specs. */
   readonly legacy?: string;
 }
 

@@ -10,19 +10,19 @@ export const eventNames: readonly string[] = eventTable.map((row) => row.name);
 
 const byName = new Map(eventTable.map((row) => [row.name, row]));
 
-/** The row of an event name in its exact spelling, or undefined. */
+/** Returns the row of an event name in its exact spelling, or undefined. */
 export function findEvent(name: string): EventRow | undefined {
   return byName.get(name);
 }
 
-/** Which facts an event of a given name can carry; `files` is false where no webhook of it lists changed files. */
+/** The facts that an event can carry; `files` is false if no webhook of it lists files. */
 export interface EventFacts {
   readonly branch: boolean;
   readonly tag: boolean;
   readonly targetBranch: boolean;
   readonly files: boolean;
   readonly comment: boolean;
-  /** The event stands for a comment that only owners and collaborators may make. */
+  /** True for a comment that only owners and collaborators may make. */
   readonly restrictedComment: boolean;
   readonly pullRequest: boolean;
 }
@@ -54,7 +54,7 @@ const factsOf: Record<EventSubject, EventFacts> = {
   repository: facts(),
 };
 
-/** Which facts an event of this name can carry, or undefined for a name that does not exist. */
+/** Returns the facts that an event of this name can carry; undefined if unknown. */
 export function eventFacts(name: string): EventFacts | undefined {
   const row = byName.get(name);
   return row && factsOf[row.subject];

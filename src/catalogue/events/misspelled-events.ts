@@ -2,8 +2,9 @@ import { closestMatches } from "../../util/closest-match.ts";
 import { eventTable } from "./event-table.ts";
 
 /**
- * Event names that people write and the API refuses, in lower case, with the names they most likely mean, best first.
- * From semantics a ("misspellings seen in the wild or easy to make") and from the words of the providers' own webhooks.
+ * Event names that people write and the API refuses, in lower case, with the names they most likely
+ * mean, best first. From semantics a ("misspellings seen in the wild or easy to make") and from the
+ * words of the providers' own webhooks.
  */
 export const misspellings: ReadonlyMap<string, readonly string[]> = new Map([
   ["release.published", ["release"]],
@@ -55,8 +56,8 @@ export const misspellings: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /**
- * The existing names that `text` most likely stands for, best first: known misspellings (`pull_request.opened`,
- * `release.published`), then names a few edits away, then names that begin with the same word.
+ * Returns the names that `text` most likely means, best first: known misspellings, then names a few
+ * edits away, then names with the same first word.
  */
 export function nearestEventNames(text: string, count = 1): string[] {
   const names = eventTable.map(({ name }) => name);

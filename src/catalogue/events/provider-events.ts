@@ -62,7 +62,7 @@ const bitbucketBoth = [
 
 const colon = (names: string[]): string[] => names.map((name) => `pullrequest:${name}`);
 
-/** The events that the product's trigger dialogue offers for each provider, by the documentation's lists. */
+/** The events that the product's trigger dialog offers per provider (documentation's lists). */
 const documentedOffers: Record<ProviderId, readonly string[]> = {
   github,
   gitlab: [
@@ -92,7 +92,7 @@ const documentedOffers: Record<ProviderId, readonly string[]> = {
   gerrit,
 };
 
-/** Whether a provider offers an event, where that is written, and how sure it is. */
+/** Whether a provider offers an event, with the source and its certainty. */
 export interface Offer {
   readonly offered: boolean;
   readonly source: string;

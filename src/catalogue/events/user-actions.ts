@@ -1,10 +1,10 @@
 import type { ProviderId } from "../providers.ts";
 import { providersSending } from "./event-coverage.ts";
 
-/** Something that a person does once and that sends two webhooks, a push and another (semantics, "Duplicate builds"). */
+/** A user action that sends two webhooks, a push and another (semantics, "Duplicate builds"). */
 export type ActId = "push-to-pull-request" | "open-pull-request" | "merge" | "release" | "gerrit-merge";
 
-/** An act, the name of the event that its second webhook satisfies, and what is pushed. */
+/** A user action, the event name that its second webhook satisfies, and what is pushed. */
 export interface Act {
   readonly id: ActId;
   readonly sends: string;
@@ -13,7 +13,7 @@ export interface Act {
 
 const act = (id: ActId, sends: string): Act => ({ id, sends, pushes: id === "release" ? "tag" : "branch" });
 
-/** By the listed name that hears the second webhook: the act, and the narrowest name that the webhook satisfies. */
+/** The user action and the narrowest name of its second webhook, by listed name. */
 const ACTS: ReadonlyMap<string, Act> = new Map([
   ["pullrequest.synchronize", act("push-to-pull-request", "pullrequest.synchronize")],
   ["pullrequest.pushCommit", act("push-to-pull-request", "pullrequest.pushCommit")],
@@ -34,7 +34,7 @@ const ACTS: ReadonlyMap<string, Act> = new Map([
   ["change-merged", act("gerrit-merge", "change-merged")],
 ]);
 
-/** What new commits of a pull request are called, by provider. */
+/** The name for new commits of a pull request, by provider. */
 const NEW_COMMITS = [
   "pullrequest.synchronize",
   "pullrequest.pushCommit",
@@ -42,7 +42,7 @@ const NEW_COMMITS = [
   "pullrequest:push_commit",
 ];
 
-/** The act whose second webhook a listed name hears, beside a push; undefined for any other name. */
+/** Returns the user action whose second webhook satisfies a listed name, or undefined. */
 export function actOf(name: string, provider?: ProviderId): Act | undefined {
   if (name !== "pullrequest") return ACTS.get(name);
   const sent = NEW_COMMITS.find(
@@ -51,7 +51,7 @@ export function actOf(name: string, provider?: ProviderId): Act | undefined {
   return act("push-to-pull-request", sent ?? NEW_COMMITS[0]!);
 }
 
-/** Names that hear a push of a branch or of a tag. */
+/** Names that a push of a branch or of a tag satisfies. */
 export const pushNames: Readonly<Record<Act["pushes"], readonly string[]>> = {
   branch: ["push.heads", "push", "ref-updated"],
   tag: ["push.tags", "push", "ref-updated"],

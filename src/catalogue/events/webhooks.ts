@@ -1,7 +1,7 @@
 import { type Certainty, type Sourced, sources } from "../citations.ts";
 import type { ProviderId } from "../providers.ts";
 
-/** A name that a webhook satisfies only if an open question of the appendix is answered so. */
+/** A name that a webhook satisfies only for one answer to an open question. */
 export interface OpenName {
   readonly name: string;
   readonly question: "push-covers-delete" | "pullrequest-covers-comments";
@@ -10,8 +10,8 @@ export interface OpenName {
 /**
  * One kind of webhook and the trigger event names that it satisfies.
  *
- * `event` is the provider's own word (`pull_request`, `repo:push`, `git.pullrequest.updated`), `variant` the action in
- * it or what tells two payloads of one action apart (`closed merged`).
+ * `event` is the provider's own word (`pull_request`, `repo:push`, `git.pullrequest.updated`),
+ * `variant` its action or whatever distinguishes two payloads of one action (`closed merged`).
  */
 export interface WebhookRow extends Sourced {
   readonly provider: ProviderId;
@@ -229,7 +229,7 @@ const gerrit = rowsOf("gerrit", sources.schema, "schema", [
   ...gerritStream.map((name): Cells => [name, "", [name]]),
 ]);
 
-/** Every webhook that the catalogue knows, by provider (semantics a). */
+/** Every webhook in the catalogue, by provider (semantics a). */
 export const webhooks: readonly WebhookRow[] = [
   ...github,
   ...gitlab,
@@ -239,10 +239,7 @@ export const webhooks: readonly WebhookRow[] = [
   ...gerrit,
 ];
 
-/**
- * The row of one webhook, or undefined where no trigger event stands for it
- * (`pull_request` `ready_for_review`, an edited GitHub comment).
- */
+/** Returns the row of a webhook, or undefined if it satisfies no trigger event. */
 export function findWebhook(provider: ProviderId, event: string, variant = ""): WebhookRow | undefined {
   return webhooks.find((row) => row.provider === provider && row.event === event && row.variant === variant);
 }
