@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Makes pipeline specs of 60 to 160 lines that lint has nothing to say about; the same ones every time. */
+/** Makes pipeline specs of 60 to 160 lines without findings; the same ones every time. */
 
 /** Numbers that look random and are the same in every run (mulberry32). */
 function numbers(seed) {
@@ -16,7 +16,7 @@ function numbers(seed) {
 
 const TEAMS = ["payments", "search", "catalog", "identity", "billing", "shipping", "reports", "mobile"];
 const PARTS = ["api", "web", "worker", "jobs", "gateway", "docs", "charts", "tools"];
-/** No two of them match the same branch, so that no two triggers start a build for the same event. */
+/** Patterns without a common branch name, so that one event starts one build. */
 const BRANCHES = [
   "/^main$/",
   "/^release\\/\\d+\\.\\d+$/",

@@ -1,6 +1,9 @@
 import { matchFiles } from "../dist/index.js";
 
-/** Milliseconds, in this process, of putting eight globs to ten thousand paths: each glob once, and once per path. */
+/**
+ * Prints the milliseconds that eight globs take with ten thousand paths: all paths in one call, and
+ * one path in each call.
+ */
 const GLOBS = [
   "src/**",
   "**/*.ts",

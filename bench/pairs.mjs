@@ -1,8 +1,11 @@
 import { spawnSync } from "node:child_process";
 
-/** Runs two commands in turn and compares them pair by pair, so that a machine whose speed drifts does not matter. */
+/** Runs commands in pairs, so that the ratios do not depend on the speed of the machine. */
 
-/** A command is a list of words; gives the wall time of one run in milliseconds. Throws where it cannot be run, or fails unexpectedly. */
+/**
+ * Returns the wall time of one run of a command, a list of words, in milliseconds.
+ * Throws if it cannot be run or ends with an exit code that is not in `accept`.
+ */
 export function timeOf([program, ...argv], { cwd, accept = [0, 1] } = {}) {
   const { NODE_EXTRA_CA_CERTS: _unset, ...env } = process.env;
   const begin = process.hrtime.bigint();
@@ -20,8 +23,8 @@ export function timeOf([program, ...argv], { cwd, accept = [0, 1] } = {}) {
 }
 
 /**
- * The medians of `runs` pairs: of both times and of the ratio of each pair, `a` to `b`. Runs before that, which are not counted, let both
- * fill their caches.
+ * Returns the medians of `runs` pairs: of both times and of the ratio of each pair, `a` to `b`.
+ * The first `warmUp` pairs are not counted; they fill the caches of both commands.
  */
 export function compare(a, b, { runs = 15, warmUp = 3, ...options } = {}) {
   for (let run = 0; run < warmUp; run++) for (const command of [a, b]) timeOf(command, options);
@@ -31,6 +34,19 @@ export function compare(a, b, { runs = 15, warmUp = 3, ...options } = {}) {
     a: median(pairs.map(([one]) => one)),
     b: median(pairs.map(([, other]) => other)),
   };
+}
+
+/** Returns the largest resident set of a Node.js program in bytes. */
+export function peakMemory(program, argv) {
+  const report = "process.on('exit', () => process.stderr.write(String(process.resourceUsage().maxRSS)))";
+  const hook = `data:text/javascript,${encodeURIComponent(report)}`;
+  const { stderr } = spawnSync(process.execPath, ["--import", hook, program, ...argv], {
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const kilobytes = Number(/\d+$/.exec(stderr)?.[0]);
+  if (!(kilobytes > 0)) throw new Error(`${program} reported no memory: ${stderr.slice(0, 400)}`);
+  return kilobytes * 1024;
 }
 
 export function median(values) {

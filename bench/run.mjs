@@ -3,16 +3,21 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { featureRichSpec } from "./feature-rich.mjs";
 import { spec, specOfFive, specWithTriggers, writeAll } from "./generate.mjs";
-import { compare } from "./pairs.mjs";
-import { spectralRules } from "./peers/spectral.mjs";
+import { compare, median, peakMemory } from "./pairs.mjs";
+import { peerCommands } from "./peers/commands.mjs";
 
 /**
- * `npm run bench`: measures whole processes in pairs, prints the tables and stores them in RESULTS.md. `--quick` takes fewer pairs and
- * leaves the slowest peers out.
+ * `npm run bench` measures whole processes in pairs, prints the tables and stores them in
+ * RESULTS.md. `--quick` takes fewer pairs and leaves the slowest peers out.
+ * `--before FILE` adds a table that compares with another built `dryfire.cjs`.
  */
 const here = fileURLToPath(new URL(".", import.meta.url));
 const quick = process.argv.includes("--quick");
+const before = process.argv.includes("--before")
+  ? process.argv[process.argv.indexOf("--before") + 1]
+  : undefined;
 const work = mkdtempSync(join(tmpdir(), "dryfire-bench-"));
 const cli = join(here, "..", "dist", "dryfire.cjs");
 const dryfire = (...argv) => [process.execPath, cli, ...argv];
@@ -31,19 +36,35 @@ try {
 }
 
 function measure() {
-  const one = join(work, "one.yml");
-  writeFileSync(one, spec(1));
-  const folders = new Map(
+  const files = new Map(
+    [
+      ["generated", spec(1)],
+      ["feature-rich", featureRichSpec(1)],
+    ].map(([kind, text]) => {
+      const file = join(work, `${kind}.yml`);
+      writeFileSync(file, text);
+      return [kind, file];
+    }),
+  );
+  const generated = new Map(
     [1000, 5000].map((count) => [count, writeAll(join(work, `${count}`), count, spec)]),
   );
-  coldStart(one);
+  const rich = writeAll(join(work, "feature-rich"), 1000, featureRichSpec);
+  const folders = [
+    ["1,000 generated specs", generated.get(1000)],
+    ["5,000 generated specs", generated.get(5000)],
+    ["1,000 feature-rich specs", rich],
+  ];
+  coldStart(files);
   throughput(folders);
-  peers(folders);
+  if (before) beforeAndAfter(files, folders);
+  memory(folders);
+  peers(generated);
   triggers();
-  cache(folders.get(1000));
+  cache(generated.get(1000));
   simulator();
   matchers();
-  workers(folders);
+  workers(generated);
 }
 
 function table(title, note, head, rows) {
@@ -69,12 +90,12 @@ function seconds(milliseconds) {
   return `${(milliseconds / 1000).toFixed(3)} s`;
 }
 
-function coldStart(one) {
+function coldStart(files) {
   const runtimes = [20, 22, 24]
     .map((major) => installed(`node-${major}`, "bin", "node"))
     .filter((path) => existsSync(path));
   const commands = [
-    ["lint one-spec.yml", ["lint", one], "1.5"],
+    ...[...files].map(([kind, file]) => [`lint ${kind}.yml`, ["lint", file], "1.6"]),
     ["--version", ["--version"], "1.2"],
     ["--help", ["--help"], "2"],
   ];
@@ -97,75 +118,48 @@ function coldStart(one) {
 }
 
 function throughput(folders) {
-  const rows = [...folders].map(([count, folder]) => {
+  const rows = folders.map(([name, folder]) => {
     const floor = [process.execPath, join(here, "floor.mjs"), folder];
     const { ratio, a, b } = compare(dryfire("lint", folder), floor, { runs: quick ? 3 : 7, warmUp: 4 });
-    return [`${count} specs`, times(ratio), "2.5 ×", seconds(a), seconds(b)];
+    return [name, times(ratio), "2.5 ×", seconds(a), seconds(b)];
   });
   table(
     "Throughput",
-    "All recommended rules, against a floor program that only reads each file and runs `parseEvents` of js-yaml 5 over it.",
+    "All recommended rules, compared with a program that reads each file and runs `parseEvents` of js-yaml 5 (CommonJS build).",
     ["", "ratio", "target", "dryfire", "floor"],
     rows,
   );
 }
 
-/** What each peer does with a folder of specs; the slow ones get fewer runs. */
-function peerCommands(folder) {
-  const schema = join(work, "schema.json");
-  writeFileSync(
-    schema,
-    spawnSync(process.execPath, [cli, "schema"], { encoding: "utf8", maxBuffer: 1 << 26 }).stdout,
+/** The same commands with another built program. */
+function beforeAndAfter(files, folders) {
+  const rows = [...[...files].map(([kind, file]) => [`${kind}.yml`, file]), ...folders].map(
+    ([name, path]) => {
+      const runs = path.endsWith(".yml") ? (quick ? 11 : 41) : quick ? 3 : 7;
+      const old = [process.execPath, before, "lint", path];
+      const { ratio, a, b } = compare(dryfire("lint", path), old, { runs, warmUp: 4 });
+      return [name, times(ratio), seconds(b), seconds(a)];
+    },
   );
-  const rules = join(work, "spectral.json");
-  writeFileSync(rules, JSON.stringify(spectralRules(schema)));
-  const node = process.execPath;
-  return [
-    [
-      "ajv-cli",
-      [
-        node,
-        installed("ajv-cli/dist/index.js"),
-        "validate",
-        "--strict=false",
-        "--all-errors",
-        "-s",
-        schema,
-        "-d",
-        join(folder, "*.yml"),
-      ],
-    ],
-    ["official YAML validator (steps only)", [node, join(here, "peers/validator.mjs"), folder]],
-    [
-      "Spectral, schema and four rules",
-      [
-        node,
-        installed("@stoplight/spectral-cli/dist/index.js"),
-        "lint",
-        join(folder, "*.yml"),
-        "-r",
-        rules,
-        "-q",
-      ],
-    ],
-    [
-      "eslint with eslint-plugin-yml",
-      [
-        node,
-        installed("eslint/bin/eslint.js"),
-        "--no-config-lookup",
-        "-c",
-        join(here, "peers/eslint.config.mjs"),
-        folder,
-      ],
-    ],
-    ["prettier --check", [node, installed("prettier/bin/prettier.cjs"), "--check", folder]],
-  ];
+  table(
+    "Before and after",
+    "`lint` of one file and of folders. Below 1 × the newer program is the faster one.",
+    ["", "after to before", "before", "after"],
+    rows,
+  );
+}
+
+function memory(folders) {
+  const rows = folders.map(([name, folder]) => {
+    const peaks = [1, 2, 3].map(() => peakMemory(cli, ["lint", folder]));
+    return [name, `${Math.round(median(peaks) / 2 ** 20)} MB`];
+  });
+  table("Memory", "The largest resident set of one process.", ["", "peak"], rows);
 }
 
 function peers(folders) {
   const rows = [...folders].flatMap(([count, folder]) =>
-    peerCommands(folder)
+    peerCommands({ cli, folder, work })
       .filter(([name]) => name === "ajv-cli" || !(quick || count > 1000))
       .map(([name, command]) => {
         const { ratio, a, b } = compare(dryfire("lint", folder), command, {
@@ -247,13 +241,16 @@ function matchers() {
     "8 globs and 10,000 paths, in one process.",
     ["", "time"],
     [
-      ["each glob put to all paths at once", seconds(once)],
-      ["each glob put to one path at a time", seconds(each)],
+      ["each glob with all paths in one call", seconds(once)],
+      ["each glob with one path in each call", seconds(each)],
     ],
   );
 }
 
-/** Two runs over half of the files each, at the same time: what worker threads could save at best, without what it costs to hand results over. */
+/**
+ * Two runs over half of the files each, at the same time: the most that worker threads could save,
+ * without the cost of passing results between threads.
+ */
 function workers(folders) {
   const both = (folder) => [
     process.execPath,
@@ -266,7 +263,7 @@ function workers(folders) {
     return [`${count} specs`, times(ratio), seconds(a), seconds(b)];
   });
   table(
-    "Two at once",
+    "Two in parallel",
     "Two processes with half of the files each, against one: the best that two worker threads could do on this machine.",
     ["", "two to one", "two", "one"],
     rows,

@@ -1,4 +1,4 @@
-/** A rule set for Spectral that asks of a spec what the schema and the plainest of our rules ask. */
+/** Rules for Spectral that check the schema and the simplest of our rules. */
 export function spectralRules(schemaFile) {
   return {
     rules: {

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import Validator from "@codefresh-io/yaml-validator";
 import { load } from "js-yaml";
 
-/** The official validator of pipeline definitions, put to the steps of each spec of a folder: the only part of a spec that it knows. */
+/**
+ * Runs the official validator of pipeline definitions over the steps of each spec of a folder; it
+ * knows no other part of a spec.
+ */
 const folder = process.argv[2];
 let faults = 0;
 for (const name of readdirSync(folder)) {

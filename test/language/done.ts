@@ -1,2 +1,2 @@
 /** Folders and documents that keep the rules of language; the check fails for these only. */
-export const DONE: readonly string[] = ["CHANGELOG.md", "test/language"];
+export const DONE: readonly string[] = ["CHANGELOG.md", "bench", "bench/peers", "test/language"];
