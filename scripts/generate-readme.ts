@@ -2,16 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { COMMANDS } from "../src/cli/commands.ts";
 import { main } from "../src/cli/main.ts";
-import type { Rule } from "../src/lint/rule.ts";
-import { table } from "./generate-rules-doc.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
 const SPEC = "fixtures/specs/shop.yml";
 
-/** The parts of the README that are made by running what they show. */
+/** The blocks of README.md and docs/library.md that show commands, output and code that was run. */
 export async function readme(root: string): Promise<GeneratedFile[]> {
-  const { RULES } = (await import("../rules/index.ts")) as { RULES: readonly Rule[] };
-  const blocks: Record<string, string[]> = {
+  const blocks = {
     lint: await transcript(root, ["lint", SPEC]),
     simulate: await transcript(root, [
       "simulate",
@@ -24,19 +21,24 @@ export async function readme(root: string): Promise<GeneratedFile[]> {
       "main-push",
     ]),
     commands: commandTable(),
-    rules: table(root, RULES, "docs/rules.md"),
-    library: libraryExample(root),
   };
-  let text = readFileSync(join(root, "README.md"), "utf8");
-  for (const [name, lines] of Object.entries(blocks)) text = withBlock(text, name, lines);
-  return [{ path: "README.md", text }];
+  return [
+    withBlocks(root, "README.md", blocks),
+    withBlocks(root, "docs/library.md", { library: libraryExample(root) }),
+  ];
 }
 
-function withBlock(text: string, name: string, lines: readonly string[]): string {
+function withBlocks(root: string, path: string, blocks: Record<string, string[]>): GeneratedFile {
+  const text = readFileSync(join(root, path), "utf8");
+  const replace = (before: string, [name, lines]: [string, string[]]) => withBlock(path, before, name, lines);
+  return { path, text: Object.entries(blocks).reduce(replace, text) };
+}
+
+function withBlock(path: string, text: string, name: string, lines: readonly string[]): string {
   const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`README.md has no block "${name}"`);
+  if (from < 0 || to < from) throw new Error(`${path} has no block "${name}"`);
   return `${text.slice(0, from + begin.length)}\n${lines.join("\n")}\n${text.slice(to)}`;
 }
 

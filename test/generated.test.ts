@@ -16,7 +16,7 @@ describe("what is generated", () => {
     }
   });
 
-  test("the README's library example runs and prints what stands beside it", () => {
+  test("includes the example of docs/library.md, which prints its expected output", () => {
     const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
     try {
       symlinkSync(join(root, "fixtures"), join(folder, "fixtures"));
