@@ -28,7 +28,7 @@ function isSuspicious(text: string): boolean {
   return source !== undefined && /^\(?(?:\?:)?[a-z][\w|-]+\)?\$?$/i.test(source);
 }
 
-async function check(filter: Located<string>, { report, subLocation }: RuleContext): Promise<void> {
+async function check(filter: Located<string>, { report, subLocation, budget }: RuleContext): Promise<void> {
   const [{ spelledNames }, { compileRegex }] = await Promise.all([
     import("../src/match/regex/spelled-names.ts"),
     import("../src/match/regex/matcher.ts"),
@@ -37,7 +37,7 @@ async function check(filter: Located<string>, { report, subLocation }: RuleConte
   const names = spelledNames(literal);
   const [first, ...others] = names ?? [];
   if (!names || !first || names.some(({ name }) => name.length < 2)) return;
-  const matcher = compileRegex(literal);
+  const matcher = compileRegex(literal, { budget });
   const comment = commentsWith(first).find((text) => matcher.test(text) === "yes");
   if (comment === undefined) return;
   const flags = literal.flags.includes("m") ? literal.flags : `${literal.flags}m`;

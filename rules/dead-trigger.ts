@@ -78,16 +78,18 @@ async function checkName(filter: Located<string>, context: RuleContext): Promise
     );
   }
   const { findIntersection } = await import("../src/match/regex/intersect.ts");
-  const { possible } = await findIntersection([literal, restrictiveLiteral(REF_NAME)!]);
+  const { possible } = await findIntersection([literal, restrictiveLiteral(REF_NAME)!], context);
   if (possible !== "no") return;
-  const any = (await findIntersection([literal])).possible === "no";
+  const any = (await findIntersection([literal], { budget: context.budget })).possible === "no";
   const nothing = any ? "matches nothing at all" : "matches no name that a branch or tag can have";
   context.report(filter, `${quoted(filter)} ${nothing}, so this trigger never fires; correct the filter`);
 }
 
 async function checkText(filter: Located<string>, context: RuleContext): Promise<void> {
   const { findIntersection } = await import("../src/match/regex/intersect.ts");
-  const { possible } = await findIntersection([restrictiveLiteral(filter.value)!]);
+  const { possible } = await findIntersection([restrictiveLiteral(filter.value)!], {
+    budget: context.budget,
+  });
   if (possible !== "no") return;
   context.report(
     filter,

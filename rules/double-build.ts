@@ -2,7 +2,6 @@ import { isLongLivedBranch } from "../src/catalogue/branch-names.ts";
 import { type Act, type ActId, actOf, pushNames } from "../src/catalogue/events/user-actions.ts";
 import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { workLeft } from "../src/match/budget.ts";
 import { exactNames, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { GitTrigger, Pipeline } from "../src/pipeline/model.ts";
 import type { TwofoldAct } from "../src/simulate/overlap/double-build.ts";
@@ -87,21 +86,21 @@ function mayBeTwofold({ id }: Act, pushed: GitTrigger, second: GitTrigger): bool
   return !onlyLongLived(second) && (id === "merge" || !onlyLongLived(pushed));
 }
 
-async function judge(candidates: readonly Candidate[], { report, settings }: RuleContext): Promise<void> {
-  const [{ runSettings }, { twofoldAct }] = await Promise.all([
-    import("../src/simulate/run-settings.ts"),
+async function judge(candidates: readonly Candidate[], context: RuleContext): Promise<void> {
+  const [{ evaluationSettings }, { twofoldAct }] = await Promise.all([
+    import("../src/simulate/settings.ts"),
     import("../src/simulate/overlap/double-build.ts"),
   ]);
-  const evaluation = runSettings(settings);
+  const evaluation = evaluationSettings(context.settings, context);
   const told = new Set<string>();
   for (const { act, pushed, push, second, listed } of candidates.slice(0, MAX_CANDIDATES)) {
-    if (workLeft() <= 0) return;
+    if (context.budget.left <= 0) return;
     const once = `${second.index} ${kindOf(act.id)}`;
     const twofold = told.has(once) ? undefined : twofoldAct(act, pushed, second, evaluation);
     if (!twofold) continue;
     told.add(once);
     const message = `${sayAct(act, twofold)}, one for "${push.value}" and one for "${listed.value}"; listen to one of them, or keep one out with a filter`;
-    report(listed, message, { related: [{ place: push, message: "the other event" }] });
+    context.report(listed, message, { related: [{ place: push, message: "the other event" }] });
   }
 }
 

@@ -22,12 +22,12 @@ export default defineRule({
   },
 });
 
-async function check(glob: Located<string>, { report, settings }: RuleContext): Promise<void> {
+async function check(glob: Located<string>, { report, settings, budget }: RuleContext): Promise<void> {
   const { findEngineWitness } = await import("../src/match/glob/examples.ts");
-  const prefer = settings.repositoryFiles ?? [];
-  const witness = findEngineWitness(glob.value, { prefer });
+  const options = { budget, prefer: settings.repositoryFiles ?? [] };
+  const witness = findEngineWitness(glob.value, options);
   if (!witness) return;
-  const other = spellings(glob.value).find((text) => !findEngineWitness(text, { prefer }));
+  const other = spellings(glob.value).find((text) => !findEngineWitness(text, options));
   const [one, two] = witness.picomatch ? ["picomatch", "minimatch"] : ["minimatch", "picomatch"];
   const advice = other === undefined ? "write it without groups and extras" : `write "${other}"`;
   const message = `"${glob.value}" matches "${witness.file}" in ${one} and not in ${two}, and which of them is used is not known; ${advice}`;

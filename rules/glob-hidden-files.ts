@@ -31,10 +31,11 @@ async function check(glob: Located<string>, hidden: readonly string[], context: 
     import("../src/match/glob/engines.ts"),
     import("../src/match/glob/candidate-paths.ts"),
   ]);
+  const { budget } = context;
   const positive = glob.value.replace(/^!+(?!\()/, "");
   const engines = (["picomatch", "minimatch"] as const).map((engine) => ({
-    usual: compileEngine(positive, engine, "root"),
-    dotted: compileEngine(positive, engine, "root", { dot: true }),
+    usual: compileEngine(positive, engine, "root", { budget }),
+    dotted: compileEngine(positive, engine, "root", { budget, dot: true }),
   }));
   const isPassedOver = (path: string): boolean =>
     engines.every(({ usual }) => usual(path) === false) &&
@@ -42,7 +43,7 @@ async function check(glob: Located<string>, hidden: readonly string[], context: 
   const files = context.settings.repositoryFiles;
   // A glob that matches nothing at all has a rule of its own.
   if (files && !files.some((path) => engines.some(({ usual }) => usual(path) !== false))) return;
-  const candidates = files ? [] : candidatePaths(positive).filter(isHidden);
+  const candidates = files ? [] : candidatePaths(positive, budget).filter(isHidden);
   const found = [...hidden, ...candidates].filter(isPassedOver);
   if (found.length === 0) return;
   const more = found.length > 1 && files ? ` and ${found.length - 1} more` : "";

@@ -21,18 +21,19 @@ export default defineRule({
 });
 
 async function check(glob: Located<string>, files: readonly string[], context: RuleContext): Promise<void> {
-  const [{ runSettings }, { compileGlob }] = await Promise.all([
-    import("../src/simulate/run-settings.ts"),
+  const [{ globOptions }, { compileGlob }] = await Promise.all([
+    import("../src/simulate/conditions/patterns.ts"),
     import("../src/match/glob/index.ts"),
   ]);
-  const { patterns } = runSettings(context.settings);
-  if (patterns.glob(glob.value).matchFiles(files, false).outcome !== "no") return;
+  const matcher = compileGlob(glob.value, {
+    ...globOptions(context.settings.assume),
+    budget: context.budget,
+  });
+  if (matcher.matchFiles(files, false).outcome !== "no") return;
   const folder = `${glob.value.replace(/\/$/, "")}/**`;
-  const isFolder = compileGlob(folder).matchFiles(files, false).outcome === "yes";
+  const isFolder = compileGlob(folder, { budget: context.budget }).matchFiles(files, false).outcome === "yes";
   const fix = isFolder ? { fix: replaceValue(glob, folder, false) } : {};
-  const advice = isFolder
-    ? `it names a folder, write "${folder}"`
-    : adviceOn(patterns.glob(glob.value).matchFiles(files));
+  const advice = isFolder ? `it names a folder, write "${folder}"` : adviceOn(matcher.matchFiles(files));
   context.report(glob, `"${glob.value}" matches none of the ${files.length} tracked files; ${advice}`, fix);
 }
 

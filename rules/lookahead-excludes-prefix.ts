@@ -29,11 +29,13 @@ function isSuspicious(text: string): boolean {
   return source?.includes("(?!") === true && OPEN_LOOKAHEAD.test(source);
 }
 
-async function check(filter: Located<string>, { report, subLocation }: RuleContext): Promise<void> {
+async function check(filter: Located<string>, { report, subLocation, budget }: RuleContext): Promise<void> {
   const { prefixExclusions } = await import("../src/match/regex/analysis.ts");
   const literal = restrictiveLiteral(filter.value)!;
   const seen = new Set<number>();
-  for (const { alsoExcludes, start, end, replacement } of prefixExclusions(literal, isBranchFamily)) {
+  for (const { alsoExcludes, start, end, replacement } of prefixExclusions(literal, isBranchFamily, {
+    budget,
+  })) {
     if (seen.has(start)) continue;
     seen.add(start);
     const advice = replacement === undefined ? 'end it with "$"' : `write "${replacement}"`;

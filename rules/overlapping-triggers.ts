@@ -1,7 +1,6 @@
 import { coverage, eventFacts } from "../src/catalogue/events/events.ts";
 import type { Located, Place } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { workLeft } from "../src/match/budget.ts";
 import { exactNames, fixedStart, mayBeSlow, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { RegexLiteral } from "../src/match/regex/types.ts";
 import type { GitTrigger, Pipeline } from "../src/pipeline/model.ts";
@@ -92,21 +91,23 @@ function mayPassNamesOf(spelling: RegexLiteral, filter: RegexLiteral): boolean {
   return names.some((name) => regex.test(name));
 }
 
-async function judge(pairs: readonly Pair[], { report, settings }: RuleContext): Promise<void> {
-  const [{ runSettings }, { jointEvent }] = await Promise.all([
-    import("../src/simulate/run-settings.ts"),
+async function judge(pairs: readonly Pair[], context: RuleContext): Promise<void> {
+  const [{ evaluationSettings }, { jointEvent }] = await Promise.all([
+    import("../src/simulate/settings.ts"),
     import("../src/simulate/overlap/overlap-witness.ts"),
   ]);
-  const evaluation = runSettings(settings);
+  const evaluation = evaluationSettings(context.settings, context);
   const told = new Set<GitTrigger>();
   for (const [one, other] of pairs) {
-    if (workLeft() <= 0) return;
+    if (context.budget.left <= 0) return;
     const event = told.has(other) ? undefined : jointEvent(one, other, evaluation);
     if (!event) continue;
     told.add(other);
     const name = one.name ? `"${one.name.value}"` : "an earlier trigger";
     const message = `${sayEvent(event)} fires this trigger and ${name}, and whose variables the build gets is not known; let their filters exclude each other`;
-    report(placeOf(other), message, { related: [{ place: placeOf(one), message: "the other trigger" }] });
+    context.report(placeOf(other), message, {
+      related: [{ place: placeOf(one), message: "the other trigger" }],
+    });
   }
 }
 

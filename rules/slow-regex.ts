@@ -1,9 +1,6 @@
 import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { spendWork, workLeft } from "../src/match/budget.ts";
 import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
-import type { SlowRegex, SlowSearch } from "../src/match/regex/slow.ts";
-import type { RegexLiteral } from "../src/match/regex/types.ts";
 import { quote } from "../src/util/text.ts";
 import { onSuspicious } from "./support/walk.ts";
 
@@ -31,27 +28,13 @@ function isSuspicious(text: string): boolean {
   return repetitions > 0 && (/\)[*+{]/.test(source) || repetitions > 3 || source.split(/[?|]/).length > 10);
 }
 
-/** The analysis is costly, and the same filter stands in many triggers. */
-const known = new Map<string, SlowSearch>();
-
-/** Undefined where the filters of this file have cost so much that no more of them is looked at. */
-function analyse(text: string, search: (literal: RegexLiteral) => SlowSearch): SlowRegex | undefined {
-  if (workLeft() <= 0) return undefined;
-  let result = known.get(text);
-  if (!result) {
-    if (known.size >= 500) known.clear();
-    result = search(restrictiveLiteral(text)!);
-    known.set(text, result);
-  }
-  // What is known already counts as well: the answer for a file does not depend on the files before it.
-  spendWork(result.steps);
-  return result.found;
-}
-
-async function check(filter: Located<string>, { report, subLocation }: RuleContext): Promise<void> {
-  const { isClearlySafe, slowRegexSearch } = await import("../src/match/regex/slow.ts");
-  if (isClearlySafe(restrictiveLiteral(filter.value)!)) return;
-  const slow = analyse(filter.value, await slowRegexSearch());
+async function check(filter: Located<string>, { report, subLocation, budget }: RuleContext): Promise<void> {
+  const { isClearlySafe } = await import("../src/match/regex/interpreter/cost.ts");
+  const literal = restrictiveLiteral(filter.value)!;
+  if (isClearlySafe(literal) || budget.left <= 0) return;
+  const { findSlowRegex } = await import("../src/match/regex/slow.ts");
+  const { found: slow, steps } = findSlowRegex(literal);
+  budget.spend(steps);
   if (!slow) return;
   const { start, end, kind, prefix, pump, suffix } = slow;
   const count = kind === "exponential" ? 30 : Math.ceil(250 / pump.length);

@@ -34,7 +34,7 @@ function isSuspicious(text: string): boolean {
   return literal !== undefined && !/[*+[{]|^\^[^|]*\$$|^\^\([^()]*\)\$$/.test(literal.source);
 }
 
-async function check(filter: Located<string>, { report, subLocation }: RuleContext): Promise<void> {
+async function check(filter: Located<string>, { report, subLocation, budget }: RuleContext): Promise<void> {
   const [{ spelledNames }, { compileRegex }] = await Promise.all([
     import("../src/match/regex/spelled-names.ts"),
     import("../src/match/regex/matcher.ts"),
@@ -44,7 +44,7 @@ async function check(filter: Located<string>, { report, subLocation }: RuleConte
   const names = spelledNames({ ...literal, flags: literal.flags.replace("m", "") });
   const open = names?.find((each) => !(each.anchoredStart && each.anchoredEnd) && !isSearch(each));
   if (!names || !open) return;
-  const matcher = compileRegex(literal);
+  const matcher = compileRegex(literal, { budget });
   const longer = longerNames(open).find((name) => matcher.test(name) === "yes");
   if (longer === undefined) return;
   const replacement = names.some(isSearch) ? undefined : anchored(literal, names);

@@ -30,7 +30,7 @@ function isSuspicious(text: string): boolean {
   return source !== undefined && /[\w\-+*}\]](?<!\\)\.[\w\-\\[]/.test(source);
 }
 
-async function check(filter: Located<string>, { report, subLocation }: RuleContext): Promise<void> {
+async function check(filter: Located<string>, { report, subLocation, budget }: RuleContext): Promise<void> {
   const [{ unescapedDots }, { compileRegex }, { examples }] = await Promise.all([
     import("../src/match/regex/analysis.ts"),
     import("../src/match/regex/matcher.ts"),
@@ -42,8 +42,8 @@ async function check(filter: Located<string>, { report, subLocation }: RuleConte
   if (!first) return;
   const escaped = withEscapes(filter.value, dots);
   const plain = restrictiveLiteral(escaped);
-  const own = plain ? examples(plain, { limit: 20 }) : [];
-  const matcher = compileRegex(literal);
+  const own = plain ? examples(plain, { budget, limit: 20 }) : [];
+  const matcher = compileRegex(literal, { budget });
   const wrong = own.map(withoutDot).find((text) => text !== undefined && matcher.test(text) === "yes");
   const shown = wrong === undefined ? "any character" : `any character, and so matches "${wrong}"`;
   const more = dots.length > 1 ? ` (and ${dots.length - 1} more)` : "";

@@ -5,10 +5,10 @@
 import { RULES } from "../rules/index.ts";
 import * as tolerant from "./document/tolerant-reader.ts";
 import { byPlace, type Diagnostic } from "./lint/diagnostic.ts";
-import { lintBounded } from "./lint/lint-bounded.ts";
 import { lintProject } from "./lint/project.ts";
 import type { LintSettings, Rule } from "./lint/rule.ts";
 import { activeRules, type Preset, type RuleSetting } from "./lint/rule-set.ts";
+import { lintFile } from "./lint/run.ts";
 import { suppress } from "./lint/suppress/suppress.ts";
 import type { FileContent, Pipeline } from "./pipeline/model.ts";
 import { readSpecFile, readSpecFileSync } from "./pipeline/read-spec-file.ts";
@@ -20,11 +20,11 @@ export { applyFixes } from "./lint/fix/apply-fixes.ts";
 export type { Rule, RuleContext } from "./lint/rule.ts";
 export { defineRule } from "./lint/rule.ts";
 export type { Preset, RuleSetting } from "./lint/rule-set.ts";
+export type { Host } from "./match/budget.ts";
 export type { CronSchedule } from "./match/cron/index.ts";
 export { CronSyntaxError, isCronAcceptedByApi, parseCron } from "./match/cron/index.ts";
 export type { GlobMatch } from "./match/glob/index.ts";
 export { matchFiles } from "./match/glob/index.ts";
-export type { Host } from "./match/host.ts";
 export type { RegexLiteral, RegexLiteralError } from "./match/regex/index.ts";
 export { parseRegexLiteral } from "./match/regex/index.ts";
 export type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "./pipeline/model.ts";
@@ -34,17 +34,17 @@ export type { ChangedFile, GitEvent, SimulatedEvent, TimeEvent } from "./simulat
 export type { Change } from "./simulate/event/event-diff.ts";
 export type { ActEvent } from "./simulate/event/user-action-events.ts";
 export { eventsOfMerge, eventsOfRelease } from "./simulate/event/user-action-events.ts";
-export type { Overlap } from "./simulate/overlap/overlap.ts";
 export type { PayloadResult } from "./simulate/payloads/index.ts";
 export { eventFromPayload } from "./simulate/payloads/index.ts";
+export type { SimulateOptions } from "./simulate/simulate.ts";
+export { simulate } from "./simulate/simulate.ts";
 export type {
+  Overlap,
   SimulatedCondition,
   SimulatedPipeline,
   SimulatedTrigger,
-  SimulateOptions,
   Simulation,
-} from "./simulate/simulate.ts";
-export { simulate } from "./simulate/simulate.ts";
+} from "./simulate/simulation.ts";
 export type { Prover } from "./simulate/would-fire/regex-emptiness.ts";
 export { loadProver } from "./simulate/would-fire/regex-emptiness.ts";
 export type { WouldFire } from "./simulate/would-fire/would-fire.ts";
@@ -87,7 +87,7 @@ export async function lint(text: string, options: LintOptions = {}): Promise<Lin
   const active = activeRules([...RULES, ...localRules], preset, rules);
   const settings = { integrations, assume, ...(repositoryFiles && { repositoryFiles }) };
   const file = await readSpecFile(path, text);
-  const { diagnostics, facts, ignores, pipelines } = await lintBounded(file, active, settings);
+  const { diagnostics, facts, ignores, pipelines } = await lintFile(file, active, settings);
   const across = lintProject(active, facts).get(path) ?? [];
   const found = suppress([...diagnostics, ...across].sort(byPlace), ignores, active);
   return { path, content: file.content, pipelines, diagnostics: found.diagnostics, suppressed: found.hidden };

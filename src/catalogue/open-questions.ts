@@ -27,6 +27,9 @@ const inferred = (id: string, question: string, answer: string, values: string[]
   certainty: "inferred",
 });
 
+/** Answers to open questions by id, where the user has settled them (`assume` in the config, semantics, appendix). */
+export type Assumptions = Readonly<Record<string, string>>;
+
 /** The open questions of semantics.md, in the order of its appendix. */
 export const openQuestions: readonly OpenQuestion[] = [
   unknown("glob-engine", "which library reads modifiedFilesGlob, where picomatch and minimatch disagree", [

@@ -2,6 +2,7 @@ import { type Place, toPointer } from "../document/located.ts";
 import { within } from "../document/scalar-span.ts";
 import { findTemplateTag } from "../document/scan.ts";
 import type { Range, Span } from "../document/source.ts";
+import { Budget } from "../match/budget.ts";
 import type { Pipeline, SpecFile } from "../pipeline/model.ts";
 import type { DetectedSecret } from "../secrets/detect.ts";
 import { ALIASED } from "./dedupe-aliases.ts";
@@ -27,6 +28,8 @@ export class Collector {
   /** Those of the diagnostics that stand at an alias. */
   readonly aliased = new Set<Diagnostic>();
   readonly facts: ProjectEntry[] = [];
+  /** The steps that the patterns of the file may take. */
+  readonly budget: Budget;
   readonly #file: SpecFile;
   readonly #settings: LintSettings;
   readonly #readableUntil: number;
@@ -36,6 +39,7 @@ export class Collector {
   #contextsOf: Pipeline | undefined;
 
   constructor(file: SpecFile, settings: LintSettings, detectedSecrets: readonly DetectedSecret[]) {
+    this.budget = new Budget(file.source.text.length);
     this.#file = file;
     this.#settings = settings;
     this.detectedSecrets = detectedSecrets;
@@ -183,6 +187,10 @@ class CheckContext implements RuleContext {
 
   get detectedSecrets(): readonly DetectedSecret[] {
     return this.#collector.detectedSecrets;
+  }
+
+  get budget(): Budget {
+    return this.#collector.budget;
   }
 
   get report(): RuleContext["report"] {

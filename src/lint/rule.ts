@@ -1,5 +1,6 @@
 import type { Located, Place } from "../document/located.ts";
 import type { Span } from "../document/source.ts";
+import type { Budget } from "../match/budget.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "../pipeline/model.ts";
 import type { SchemaFinding } from "../schema/finding.ts";
 import type { DetectedSecret } from "../secrets/detect.ts";
@@ -33,6 +34,8 @@ export interface RuleContext {
   readonly settings: LintSettings;
   /** The secrets that detection recognised in the file by their form, in the order of the text. */
   readonly detectedSecrets: readonly DetectedSecret[];
+  /** The steps that all patterns of this file may take together. */
+  readonly budget: Budget;
   /** Reports a finding at a place. */
   report(place: Place, message: string, extra?: ReportOptions): void;
   /** The place of a part of a text value, by offsets into the value. */

@@ -1,65 +1,58 @@
-/** Steps for one piece of work of any size: some hundred and fifty milliseconds. */
+/** Steps for one piece of work of any size: about 150 milliseconds. */
 const STEPS = 1_000_000;
 
-/** Steps for each character of the specs that the work is about: a third of a second for a hundred kilobytes. */
+/** Steps for each character of the specs that the work is about: about 330 milliseconds for 100 KB. */
 const STEPS_PER_CHARACTER = 20;
 
-/** Steps that an ordinary spec never takes. */
-const HEAVY = 100_000;
+/**
+ * The steps that all patterns of one piece of work may take together: the lint of one file, one simulation, one call of the library. So
+ * a spec of a thousand hostile patterns costs no more than one of a few. Steps are counted, not time, so that every machine gives the
+ * same answer.
+ */
+export class Budget {
+  #left: number;
 
-let left = Number.POSITIVE_INFINITY;
-let taken = 0;
-let turn = 0;
-let epoch = 0;
+  /** @param characters the length of the specs that the work is about */
+  constructor(characters = 0) {
+    this.#left = STEPS + characters * STEPS_PER_CHARACTER;
+  }
+
+  /** The number of steps that are left; 0 or fewer where none are. */
+  get left(): number {
+    return this.#left;
+  }
+
+  /** Takes steps; false, and none are taken, where the budget is used up. */
+  spend(steps: number): boolean {
+    if (this.#left <= 0) return false;
+    this.#left -= steps;
+    return true;
+  }
+}
+
+/** What a matcher is given besides its pattern. */
+export interface MatchOptions {
+  /** The budget of the piece of work that the pattern belongs to; one of its own where absent. */
+  readonly budget?: Budget | undefined;
+  readonly host?: Host | undefined;
+}
 
 /**
- * Begins a piece of work: linting one file, one simulation, one call of the library. From here on, all patterns that may be slow share one
- * number of steps of the bounded matcher, so that a spec of a thousand hostile patterns costs no more than one of a few; when it is used
- * up, they give up at once. Steps are counted, not time, so that every machine gives the same answer. Before the first call nothing is
- * bounded but each pattern by itself.
- *
- * @param characters how long the specs are that the work is about
+ * What a host can do better than plain JavaScript. Every member is optional: without it the library stays correct and answers "unknown"
+ * a little more often.
  */
-export function beginWork(characters = 0): void {
-  left = STEPS + characters * STEPS_PER_CHARACTER;
-  taken = 0;
-  turn++;
+export interface Host {
+  /**
+   * Runs `new RegExp(source, flags).exec(input)` and gives up after `deadlineMs` milliseconds. Called only for patterns that may
+   * backtrack catastrophically and that the bounded matcher could not finish. In Node.js a `node:vm` script with a timeout does it.
+   *
+   * @returns the matched part (UTF-16 offsets, end exclusive), `null` for no match, `"timeout"` when time ran out
+   */
+  execRegex?(source: string, flags: string, input: string, deadlineMs: number): RegexPart | null | "timeout";
 }
 
-/** Adds specs to the work, by their number of characters. */
-export function extendWork(characters: number): void {
-  left += characters * STEPS_PER_CHARACTER;
-}
-
-/** Takes steps for something, or says that there are none left for it. */
-export function spendWork(steps: number): boolean {
-  if (left <= 0) return false;
-  left -= steps;
-  taken += steps;
-  return true;
-}
-
-/** How many steps are left; 0 or fewer where none are. */
-export function workLeft(): number {
-  return left;
-}
-
-/** A number that is another one after each `beginWork`: what was found out within one piece of work is not carried into the next. */
-export function workTurn(): number {
-  return turn;
-}
-
-/** Whether the piece of work took more steps than ordinary specs do, so that its answers may owe something to those before it. */
-export function wasHeavyWork(): boolean {
-  return taken > HEAVY;
-}
-
-/** Lets go of what is remembered from one piece of work to the next, beside what is remembered for good since it costs no steps. */
-export function forgetWork(): void {
-  epoch++;
-}
-
-/** A number that is another one after each `forgetWork`: what took steps to find out is remembered under it. */
-export function workEpoch(): number {
-  return epoch;
+/** A matched part of an input: UTF-16 offsets, `end` exclusive. */
+export interface RegexPart {
+  start: number;
+  end: number;
 }

@@ -1,4 +1,4 @@
-import type { CronTrigger, GitTrigger, Integrations } from "../pipeline/model.ts";
+import type { CronTrigger, GitTrigger } from "../pipeline/model.ts";
 import type { ConditionResult } from "./condition.ts";
 import { branch, targetBranch } from "./conditions/branch.ts";
 import { comment, commentAuthor } from "./conditions/comment.ts";
@@ -7,16 +7,13 @@ import { enabled } from "./conditions/enabled.ts";
 import { eventListed } from "./conditions/event.ts";
 import { files } from "./conditions/files.ts";
 import { fork } from "./conditions/fork.ts";
-import { Patterns } from "./conditions/patterns.ts";
 import { repository } from "./conditions/repository.ts";
 import { schedule } from "./conditions/schedule.ts";
 import { skipMessage } from "./conditions/skip-message.ts";
 import type { ConditionId } from "./evaluation/evaluation-rules.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "./event/event.ts";
 import { eventTraits } from "./event/event-kind.ts";
-import type { Assumptions } from "./settings.ts";
-import { openQuestions } from "./settings.ts";
-import type { Prover } from "./would-fire/regex-emptiness.ts";
+import type { EvaluationSettings } from "./settings.ts";
 
 /** Whether a trigger starts a build for an event; `unknown` where a fact or the platform's behaviour is not known. */
 export type Verdict = "fires" | "skips" | "unknown";
@@ -25,16 +22,6 @@ export type Verdict = "fires" | "skips" | "unknown";
 export interface Evaluation {
   readonly verdict: Verdict;
   readonly conditions: readonly ConditionResult[];
-}
-
-/** What a run's evaluations share: what the user has settled, and patterns compiled once. */
-export interface EvaluationSettings {
-  /** Answers to open questions. */
-  readonly assume: Assumptions;
-  readonly integrations: Integrations;
-  readonly patterns: Patterns;
-  /** Proves that filters match nothing; without it only what their syntax shows is proved. */
-  readonly prover?: Prover;
 }
 
 /** A condition of a trigger. */
@@ -116,15 +103,4 @@ function evaluateGit(trigger: GitTrigger, event: GitEvent, settings: EvaluationS
 export function verdictOf(conditions: readonly ConditionResult[]): Verdict {
   if (conditions.some(({ outcome }) => outcome === "fail")) return "skips";
   return conditions.some(({ outcome }) => outcome === "unknown") ? "unknown" : "fires";
-}
-
-/** Settings for evaluations of one run; answers that are the defaults settle nothing. */
-export function evaluationSettings(
-  assume: Assumptions = {},
-  host?: ConstructorParameters<typeof Patterns>[1],
-  integrations: Integrations = {},
-): EvaluationSettings {
-  const settled = Object.entries(assume).filter(([id, answer]) => openQuestions[id]?.default !== answer);
-  const answers = Object.fromEntries(settled);
-  return { assume: answers, integrations, patterns: new Patterns(answers, host) };
 }

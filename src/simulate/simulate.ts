@@ -1,18 +1,17 @@
-import { beginWork, extendWork } from "../match/budget.ts";
+import { Budget } from "../match/budget.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
 import { providerOf } from "../pipeline/model.ts";
 import type { SecretSet } from "../secrets/locate.ts";
 import { type EffectiveBuild, effectiveBuild } from "./build/effective-build.ts";
 import type { ConditionResult } from "./condition.ts";
-import { type Evaluation, type EvaluationSettings, evaluate } from "./evaluate.ts";
+import { type Evaluation, evaluate } from "./evaluate.ts";
 import type { SimulatedEvent } from "./event/event.ts";
 import { findOverlaps } from "./overlap/overlap.ts";
-import { Projects, type ProjectsOptions } from "./project-settings.ts";
-import { refusalsOf } from "./refusals.ts";
+import { isNamed, pipelineName, pipelinesOf, refusalsOf, triggerName } from "./pipelines.ts";
+import { type EvaluationSettings, Projects, type ProjectsOptions } from "./settings.ts";
 import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
 import { type WouldFire, wouldFire } from "./would-fire/would-fire.ts";
 
-export type { ProjectSettings } from "./project-settings.ts";
 export type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
 
 /** What the user settles beyond the event. */
@@ -36,14 +35,14 @@ export function simulate(
   event: SimulatedEvent,
   options: SimulateOptions = {},
 ): Simulation {
-  beginWork();
-  const projects = new Projects(options);
-  const pipelines: SimulatedPipeline[] = [];
-  for (const pipeline of pipelinesOf(specs)) {
-    if (options.pipelines && !options.pipelines.some((name) => isNamed(pipeline, name))) continue;
-    extendWork(pipeline.node.span.end - pipeline.node.span.start);
-    pipelines.push(simulatePipeline(pipeline, event, projects.settingsOf(pipeline), options));
-  }
+  const chosen = [...pipelinesOf(specs)].filter(
+    (pipeline) => !options.pipelines || options.pipelines.some((name) => isNamed(pipeline, name)),
+  );
+  const characters = chosen.reduce((sum, { node: { span } }) => sum + span.end - span.start, 0);
+  const projects = new Projects(options, new Budget(characters));
+  const pipelines = chosen.map((pipeline) =>
+    simulatePipeline(pipeline, event, projects.settingsOf(pipeline), options),
+  );
   const { assume } = projects;
   return {
     event,
@@ -52,29 +51,6 @@ export function simulate(
     overlaps: findOverlaps(pipelines, assume),
     summary: countVerdicts(pipelines),
   };
-}
-
-function* pipelinesOf(specs: Iterable<SpecFile | Pipeline>): Generator<Pipeline> {
-  for (const spec of specs) {
-    if ("pipelines" in spec) yield* spec.pipelines;
-    else yield spec;
-  }
-}
-
-/** Whether a pipeline goes by a name: `project/name`, or what stands after the last slash. */
-export function isNamed(pipeline: Pipeline, name: string): boolean {
-  const full = pipeline.name?.value;
-  return full !== undefined && (full === name || full.slice(full.lastIndexOf("/") + 1) === name);
-}
-
-/** The name of a pipeline in outputs. */
-export function pipelineName(pipeline: Pipeline): string {
-  return pipeline.name?.value ?? "(no name)";
-}
-
-/** The name of a trigger in outputs: its own, or its place in the spec. */
-export function triggerName(trigger: GitTrigger | CronTrigger): string {
-  return trigger.name?.value ?? `${"expression" in trigger ? "cronTriggers" : "triggers"}[${trigger.index}]`;
 }
 
 function simulatePipeline(

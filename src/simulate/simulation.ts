@@ -5,7 +5,6 @@ import type { Outcome } from "./condition.ts";
 import type { Verdict } from "./evaluate.ts";
 import type { ConditionId, RuleId } from "./evaluation/evaluation-rules.ts";
 import type { FactName, SimulatedEvent } from "./event/event.ts";
-import type { Overlap } from "./overlap/overlap.ts";
 import type { Assumptions } from "./settings.ts";
 import type { WouldFire } from "./would-fire/would-fire.ts";
 
@@ -16,6 +15,21 @@ export interface Simulation {
   readonly pipelines: readonly SimulatedPipeline[];
   readonly overlaps: readonly Overlap[];
   readonly summary: { readonly fires: number; readonly skips: number; readonly unknown: number };
+}
+
+/** Triggers that one event fires together. */
+export interface Overlap {
+  /** `builds`: several pipelines, a build each; `triggers`: several triggers of one pipeline. */
+  readonly kind: "builds" | "triggers";
+  /** How many builds result; null where that hangs on an open question. */
+  readonly builds: number | null;
+  readonly triggers: readonly {
+    readonly pipeline: string;
+    readonly path: string;
+    readonly trigger: string;
+  }[];
+  readonly reason: string;
+  readonly assumed: readonly string[];
 }
 
 /** One pipeline with the triggers that the event was put to. */

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { GitTrigger } from "../../src/pipeline/model.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
-import { evaluate, evaluationSettings } from "../../src/simulate/evaluate.ts";
+import { evaluate } from "../../src/simulate/evaluate.ts";
 import type { GitEvent } from "../../src/simulate/event/event.ts";
 import { applyChanges } from "../../src/simulate/event/event-diff.ts";
+import { evaluationSettings } from "../../src/simulate/settings.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
 import { wouldFire } from "../../src/simulate/would-fire/would-fire.ts";
 import { holds, timed, unthrown } from "./find.ts";
@@ -38,7 +39,7 @@ const explicit = { fork: false, message: "fix", authorAssociation: "OWNER" };
 
 /** A fact that is added turns no answer into its opposite. */
 function checkAdded(trigger: GitTrigger, given: GitEvent, added: Partial<GitEvent>): void {
-  const settings = evaluationSettings({ "files-missing": "unknown" });
+  const settings = evaluationSettings({ assume: { "files-missing": "unknown" } });
   const less: GitEvent = { ...explicit, ...given };
   const more: GitEvent = { ...added, ...less };
   const [before, after] = [less, more].map((event) => evaluate(trigger, event, settings).verdict);

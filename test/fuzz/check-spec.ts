@@ -3,9 +3,9 @@ import { RULES } from "../../rules/index.ts";
 import type { YamlNode } from "../../src/document/node.ts";
 import type { Range, Span } from "../../src/document/source.ts";
 import type { Diagnostic } from "../../src/lint/diagnostic.ts";
-import { lintBounded } from "../../src/lint/lint-bounded.ts";
 import { lintProject } from "../../src/lint/project.ts";
 import { activeRules } from "../../src/lint/rule-set.ts";
+import { lintFile } from "../../src/lint/run.ts";
 import { suppress } from "../../src/lint/suppress/suppress.ts";
 import type { SpecFile } from "../../src/pipeline/model.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
@@ -40,7 +40,7 @@ export async function checkSpec(text: string, other: string): Promise<void> {
 
 async function lint(file: SpecFile): Promise<readonly Diagnostic[]> {
   return (await unthrown("linting", async () => {
-    const { diagnostics, facts, ignores } = await lintBounded(file, rules, settings);
+    const { diagnostics, facts, ignores } = await lintFile(file, rules, settings);
     const across = lintProject(rules, facts).get("a.yml") ?? [];
     return suppress([...diagnostics, ...across], ignores, rules).diagnostics;
   }))!;

@@ -1,7 +1,7 @@
 import vm from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Host } from "../../src/match/host.ts";
+import type { Host } from "../../src/match/budget.ts";
 import { Interpreter } from "../../src/match/regex/interpreter/interpreter.ts";
 import type { RegexMatch } from "../../src/match/regex/matcher.ts";
 import { compileRegex } from "../../src/match/regex/matcher.ts";

@@ -5,9 +5,10 @@ import { compileGlob } from "../../src/match/glob/index.ts";
 import type { SpecFile } from "../../src/pipeline/model.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { matchAny } from "../../src/simulate/conditions/patterns.ts";
-import { evaluate, evaluationSettings } from "../../src/simulate/evaluate.ts";
+import { evaluate } from "../../src/simulate/evaluate.ts";
 import type { GitEvent } from "../../src/simulate/event/event.ts";
 import { applyChanges } from "../../src/simulate/event/event-diff.ts";
+import { evaluationSettings } from "../../src/simulate/settings.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
 import { wouldFire } from "../../src/simulate/would-fire/would-fire.ts";
 
@@ -82,7 +83,7 @@ test("a fact that is added turns no answer into its opposite, once what is taken
   await fc.assert(
     fc.asyncProperty(trigger, event, event, async (made, one, two) => {
       const git = (await specOf([{ ...made, repo: "acme/shop" }])).pipelines[0]!.triggers[0]!;
-      const settings = evaluationSettings({ "files-missing": "unknown" });
+      const settings = evaluationSettings({ assume: { "files-missing": "unknown" } });
       const less: GitEvent = { ...explicit, ...one };
       const more: GitEvent = { ...two, ...less };
       // A push is of a branch or of a tag: both together contradict each other.

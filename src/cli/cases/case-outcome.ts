@@ -3,7 +3,7 @@ import type { Pipeline } from "../../pipeline/model.ts";
 import type { ReportedCase } from "../../report/cases/cases-report.ts";
 import type { Redactor } from "../../secrets/redact.ts";
 import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
-import type { CaseFailure } from "../../simulate/cases/judge.ts";
+import type { CaseFailure } from "../../simulate/cases/cases.ts";
 import type { Simulation } from "../../simulate/simulate.ts";
 import type { EventsRead } from "../event/event-sources.ts";
 import type { WrittenCase } from "./cases-file.ts";

@@ -3,7 +3,7 @@ import { manualRunJson, manualRunPretty } from "../../report/simulate/user-actio
 import { findSecrets } from "../../secrets/locate.ts";
 import { redactorFor } from "../../secrets/redact.ts";
 import { type ManualRun, manualBuild } from "../../simulate/build/manual-run.ts";
-import { isNamed, triggerName } from "../../simulate/simulate.ts";
+import { isNamed, triggerName } from "../../simulate/pipelines.ts";
 import { type Arguments, type ExitCode, type Io, UsageError } from "../command.ts";
 import { projectSettings } from "../config/config-project-settings.ts";
 import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts";

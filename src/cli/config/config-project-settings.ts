@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import type { Pipeline } from "../../pipeline/model.ts";
-import type { ProjectSettings } from "../../simulate/simulate.ts";
+import type { ProjectSettings } from "../../simulate/settings.ts";
 import { type Arguments, type Io, type Option, UsageError } from "../command.ts";
 import { ConfigFinder } from "./find-config.ts";
 

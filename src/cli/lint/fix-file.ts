@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type FixedText, fixText } from "../../lint/fix/fix-text.ts";
-import { lintBounded } from "../../lint/lint-bounded.ts";
+import { lintFile } from "../../lint/run.ts";
 import { suppress } from "../../lint/suppress/suppress.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
 import { type Io, UsageError } from "../command.ts";
@@ -24,7 +24,7 @@ export async function fixFile(
   io: Io,
 ): Promise<FixedFile> {
   const lint = async (current: SpecFile) => {
-    const { diagnostics, ignores } = await lintBounded(current, rules, settings);
+    const { diagnostics, ignores } = await lintFile(current, rules, settings);
     return suppress(diagnostics, ignores, rules).diagnostics;
   };
   const { file: result, fixed, refused } = await fixText(file, lint, options);

@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
 import { atLeast, type Severity } from "../../lint/diagnostic.ts";
-import { lintBounded } from "../../lint/lint-bounded.ts";
 import { redactLintResult } from "../../lint/redact-lint.ts";
 import type { RuleSet } from "../../lint/rule-set.ts";
-import type { FileLint } from "../../lint/run.ts";
+import { type FileLint, lintFile } from "../../lint/run.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
 import { type LintedFile, type LintReport, summarize } from "../../report/lint/lint-report.ts";
 import { plural } from "../../util/text.ts";
@@ -144,7 +143,7 @@ export class LintRun {
       return;
     }
     const read = this.#options.fix ? await this.#fix(file, config) : file;
-    const result = await lintBounded(read, config.rules, config.settings);
+    const result = await lintFile(read, config.rules, config.settings);
     this.#keep(result, config.rules, read.source.text);
     const { cache } = this.#options;
     const { path, text } = read.source;

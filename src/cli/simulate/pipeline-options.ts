@@ -1,6 +1,6 @@
 import type { Pipeline } from "../../pipeline/model.ts";
+import { isNamed, triggerName } from "../../simulate/pipelines.ts";
 import { type Assumptions, openQuestions } from "../../simulate/settings.ts";
-import { isNamed, triggerName } from "../../simulate/simulate.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { UsageError } from "../command.ts";
 

@@ -1,5 +1,5 @@
 import { type Context, createContext, Script } from "node:vm";
-import type { Host, RegexPart } from "../../match/host.ts";
+import type { Host, RegexPart } from "../../match/budget.ts";
 
 /** Milliseconds that all matches of a run may take together; a spec of a thousand hostile patterns must not take a thousand deadlines. */
 const MS_PER_RUN = 600;

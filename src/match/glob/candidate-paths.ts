@@ -1,4 +1,4 @@
-import { spendWork } from "../budget.ts";
+import { Budget } from "../budget.ts";
 import { classEnd, rootedPattern, withoutDotSlash } from "./braces.ts";
 import { expandBraces } from "./expand.ts";
 
@@ -8,7 +8,7 @@ const MAX_CANDIDATES = 300;
 /** Patterns longer than this are not taken apart. */
 const MAX_LENGTH = 2_000;
 
-/** What filling in costs for each character of the pattern, in steps of a piece of work. */
+/** What filling in costs for each character of the pattern, in steps. */
 const STEPS_PER_CHARACTER = 20;
 
 /** Paths that any repository may have, for patterns that only say what they are not. */
@@ -29,8 +29,8 @@ export const COMMON_FILES = [
  *
  * @param pattern the glob as written
  */
-export function candidatePaths(pattern: string): string[] {
-  if (pattern.length > MAX_LENGTH || !spendWork(pattern.length * STEPS_PER_CHARACTER)) return [];
+export function candidatePaths(pattern: string, budget: Budget = new Budget()): string[] {
+  if (pattern.length > MAX_LENGTH || !budget.spend(pattern.length * STEPS_PER_CHARACTER)) return [];
   const positive = rootedPattern(withoutDotSlash(pattern)).replace(/^!+(?!\()/, "");
   const candidates = expandBraces(positive, 40).flatMap(({ text }) => [...fill(text), text]);
   return [...new Set(candidates.map(tidy))].filter((path) => path !== "").slice(0, MAX_CANDIDATES);

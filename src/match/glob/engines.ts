@@ -1,7 +1,6 @@
 import minimatch from "minimatch";
 import picomatch from "picomatch/posix.js";
-import { spendWork, workTurn } from "../budget.ts";
-import type { Host } from "../host.ts";
+import { Budget, type MatchOptions } from "../budget.ts";
 import { BoundedRegex } from "../regex/interpreter/bounded-match.ts";
 import { expansionSize, parseBraces, rootedPattern, withoutDotSlash } from "./braces.ts";
 import { globBudget } from "./limits.ts";
@@ -29,8 +28,7 @@ const MANY_ALTERNATIVES = 200;
 const STEPS_PER_ALTERNATIVE = 2;
 
 /** Settings for both engines beyond their defaults. */
-export interface EngineOptions {
-  host?: Host;
+export interface EngineOptions extends MatchOptions {
   /** Let wildcards match a leading dot; used to find out whether a dot was the cause. */
   dot?: boolean;
 }
@@ -53,29 +51,25 @@ export function compileEngine(
   const stripped = withoutDotSlash(pattern);
   const read = leadingSlash === "root" ? rootedPattern(stripped) : stripped;
   if (read === "") return (path) => path !== "";
-  return withinWork(read, () =>
-    engine === "picomatch" ? compilePicomatch(read, options) : compileMinimatch(read, options),
+  const budget = options.budget ?? new Budget();
+  return within(budget, read, () =>
+    engine === "picomatch"
+      ? compilePicomatch(read, { ...options, budget })
+      : compileMinimatch(read, { ...options, budget }),
   );
 }
 
 type Test = (path: string) => boolean | "gave-up";
 
-/**
- * Compiles at the first question, if the piece of work can still afford it. A test that is kept for the next piece of work costs that as
- * much as a new one, so that no answer depends on what was asked before.
- */
-function withinWork(pattern: string, compile: () => Test): Test {
+/** Compiles at the first question, if the budget allows. */
+function within(budget: Budget, pattern: string, compile: () => Test): Test {
   let test: Test | undefined;
-  let turn: number | undefined;
-  let affordable = false;
+  let affordable: boolean | undefined;
   const { count, length } = expansionSize(parseBraces(pattern));
   const steps = count < MANY_ALTERNATIVES ? 0 : count * STEPS_PER_ALTERNATIVE;
   return (path) => {
-    if (turn !== workTurn()) {
-      turn = workTurn();
-      affordable = spendWork(length * STEPS_PER_CHARACTER);
-    }
-    if (!affordable || (steps > 0 && !spendWork(steps))) return "gave-up";
+    affordable ??= budget.spend(length * STEPS_PER_CHARACTER);
+    if (!affordable || (steps > 0 && !budget.spend(steps))) return "gave-up";
     test ??= compile();
     return test(path);
   };
@@ -84,7 +78,7 @@ function withinWork(pattern: string, compile: () => Test): Test {
 /** The engine's own expression, run within bounds; equality comes first there (picomatch 4.0.7, `test`). */
 function compilePicomatch(pattern: string, options: EngineOptions): Test {
   const native = picomatch.makeRe(pattern, { windows: false, ...dotOption(options) });
-  const regex = new BoundedRegex(native, options.host, globBudget(pattern));
+  const regex = new BoundedRegex(native, options, globBudget(pattern));
   return (path) => path !== "" && (path === pattern || regex.test(path));
 }
 
@@ -96,7 +90,7 @@ function compileMinimatch(pattern: string, options: EngineOptions): Test {
   const matcher = new minimatch.Minimatch(pattern, { allowWindowsEscape: true, ...dotOption(options) });
   for (const segments of matcher.set as unknown[][]) {
     for (const [index, segment] of segments.entries()) {
-      if (segment instanceof RegExp) segments[index] = new BoundedSegment(segment, options.host);
+      if (segment instanceof RegExp) segments[index] = new BoundedSegment(segment, options);
     }
   }
   return (path) => {
@@ -119,11 +113,11 @@ const gaveUp = new Error("gave up");
 class BoundedSegment {
   readonly #regex: BoundedRegex;
 
-  constructor(native: RegExp, host: Host | undefined) {
+  constructor(native: RegExp, options: MatchOptions) {
     // A segment's expression is lookaheads and lazy stars; up to three stars are always affordable on a file name.
     const marks = native.source.match(/[*+?{]/g)?.length ?? 0;
     const simple = marks <= 8 && !/\)[*+]/.test(native.source);
-    this.#regex = new BoundedRegex(native, host, simple ? (segment) => segment.length <= 255 : undefined);
+    this.#regex = new BoundedRegex(native, options, simple ? (segment) => segment.length <= 255 : undefined);
   }
 
   [Symbol.match](segment: string): [string] | null {

@@ -1,3 +1,4 @@
+import type { MatchOptions } from "../budget.ts";
 import { withoutDotSlash } from "./braces.ts";
 import { COMMON_FILES, candidatePaths } from "./candidate-paths.ts";
 import { compileEngine } from "./engines.ts";
@@ -31,7 +32,7 @@ export function counterexampleFiles(glob: string, options: FileExampleOptions = 
 
 function choose(glob: string, options: FileExampleOptions, wanted: "yes" | "no"): string[] {
   const matcher = compileGlob(glob, options);
-  const candidates = candidatePaths(glob);
+  const candidates = candidatePaths(glob, options.budget);
   // Only a negated pattern is better served by common names than by its own.
   const own =
     glob.startsWith("!") === (wanted === "yes")
@@ -70,11 +71,11 @@ export function findEngineWitness(glob: string, options: FileExampleOptions = {}
   const slash = options.leadingSlash ?? "root";
   const pico = compileEngine(glob, "picomatch", slash, options);
   const mini = compileEngine(glob, "minimatch", slash, options);
-  const extended = candidatePaths(glob).flatMap((path) => [path, `${path}/x`]);
+  const extended = candidatePaths(glob, options.budget).flatMap((path) => [path, `${path}/x`]);
   for (const file of [...(options.prefer ?? []), ...extended, ...COMMON_FILES]) {
     const [picomatch, minimatch] = [pico(file), mini(file)];
     if (picomatch === "gave-up" || minimatch === "gave-up" || picomatch === minimatch) continue;
-    if (isPlausible(file, options) && !isOdd(glob, file, options) && !isFolderItself(glob, file))
+    if (isPlausible(file, options) && !isOdd(glob, file, options) && !isFolderItself(glob, file, options))
       return { file, picomatch, minimatch };
   }
   return undefined;
@@ -90,13 +91,13 @@ function isOdd(glob: string, file: string, { prefer }: FileExampleOptions): bool
 }
 
 /** Whether a file is what stands before a final globstar, as `dir` in `dir/**`. */
-function isFolderItself(glob: string, file: string): boolean {
+function isFolderItself(glob: string, file: string, { budget, host }: MatchOptions): boolean {
   const positive = withoutDotSlash(glob).replace(/^!+(?!\()/, "");
   const folders = expandBraces(positive, 64).filter(({ text }) => text.endsWith("/**"));
   return folders.some(({ text }) => {
     const folder = text.slice(0, -3).replace(/(?:\/\*\*)+$/, "");
     return (["picomatch", "minimatch"] as const).every(
-      (engine) => compileEngine(folder, engine, "root")(file) === true,
+      (engine) => compileEngine(folder, engine, "root", { budget, host })(file) === true,
     );
   });
 }

@@ -1,3 +1,4 @@
+import type { MatchOptions } from "../budget.ts";
 import { compileEngine } from "./engines.ts";
 import type { Expansion } from "./expand.ts";
 import { expandBraces } from "./expand.ts";
@@ -18,14 +19,18 @@ const MAX_LENGTH = 5_000;
  *
  * @returns the chosen alternatives, from the first to the last, or `undefined` without braces
  */
-export function findAlternative(pattern: string, file: string): GlobPiece | undefined {
+export function findAlternative(
+  pattern: string,
+  file: string,
+  options: MatchOptions = {},
+): GlobPiece | undefined {
   if (!pattern.includes("{") || pattern.startsWith("!") || pattern.length > MAX_LENGTH) return undefined;
   for (const { text, choices } of expandBraces(pattern, MAX_EXPANSIONS)) {
     const first = choices[0];
     if (!first || text.length === 0) continue;
     const matches =
-      compileEngine(text, "picomatch", "root")(file) === true ||
-      compileEngine(text, "minimatch", "root")(file) === true;
+      compileEngine(text, "picomatch", "root", options)(file) === true ||
+      compileEngine(text, "minimatch", "root", options)(file) === true;
     if (matches) return { ...first, text: pattern.slice(first.start, first.end) };
   }
   return undefined;
@@ -49,11 +54,17 @@ const HIDDEN_BONUS = 1_000;
  * @param pattern a glob that none of the files matches
  * @param files the changed files
  */
-export function findNearMiss(pattern: string, files: readonly string[]): NearMiss | undefined {
+export function findNearMiss(
+  pattern: string,
+  files: readonly string[],
+  options: MatchOptions = {},
+): NearMiss | undefined {
   if (pattern.length > MAX_LENGTH) return undefined;
-  if (/^!(?!\()/.test(pattern)) return excluded(pattern, files[0]!);
-  const chains = expandBraces(pattern, MAX_EXPANSIONS).map((expansion) => piecesOf(pattern, expansion));
-  const matchesHidden = compileEngine(pattern, "picomatch", "literal", { dot: true });
+  if (/^!(?!\()/.test(pattern)) return excluded(pattern, files[0]!, options);
+  const chains = expandBraces(pattern, MAX_EXPANSIONS).map((expansion) =>
+    piecesOf(pattern, expansion, options),
+  );
+  const matchesHidden = compileEngine(pattern, "picomatch", "literal", { ...options, dot: true });
   let best: { miss: NearMiss; score: number } | undefined;
   for (const file of files.slice(0, MAX_FILES)) {
     const onlyHidden = HAS_HIDDEN.test(file) && matchesHidden(file) === true;
@@ -69,20 +80,20 @@ export function findNearMiss(pattern: string, files: readonly string[]): NearMis
 const HAS_HIDDEN = /(?:^|\/)\./;
 
 /** A negated pattern refuses what its positive part matches. */
-function excluded(pattern: string, file: string): NearMiss {
+function excluded(pattern: string, file: string, options: MatchOptions): NearMiss {
   const start = /^!+/.exec(pattern)![0].length;
-  const piece = findPositivePiece(pattern, start, file);
+  const piece = findPositivePiece(pattern, start, file, options);
   return { file, segment: 0, at: { start: 0, end: file.length }, piece, cause: "excluded" };
 }
 
-function findPositivePiece(pattern: string, start: number, file: string): GlobPiece {
+function findPositivePiece(pattern: string, start: number, file: string, options: MatchOptions): GlobPiece {
   const positive = pattern.slice(start);
-  const choice = findAlternative(positive, file);
+  const choice = findAlternative(positive, file, options);
   if (choice) return { start: choice.start + start, end: choice.end + start, text: choice.text };
   return { start, end: pattern.length, text: positive };
 }
 
-function piecesOf(pattern: string, expansion: Expansion): Piece[] {
+function piecesOf(pattern: string, expansion: Expansion, options: MatchOptions): Piece[] {
   const { text, offsets } = expansion;
   const pieces: Piece[] = [];
   let start = text.startsWith("./") ? 2 : 0;
@@ -94,6 +105,7 @@ function piecesOf(pattern: string, expansion: Expansion): Piece[] {
         text.slice(start, index),
         offsets.slice(start, index),
         offsets[index] ?? pattern.length,
+        options,
       ),
     );
     start = index + 1;
@@ -101,12 +113,18 @@ function piecesOf(pattern: string, expansion: Expansion): Piece[] {
   return pieces;
 }
 
-function pieceOf(pattern: string, text: string, offsets: number[], fallback: number): Piece {
+function pieceOf(
+  pattern: string,
+  text: string,
+  offsets: number[],
+  fallback: number,
+  options: MatchOptions,
+): Piece {
   const start = offsets[0] ?? Math.min(fallback, pattern.length - 1);
   const end = offsets.length > 0 ? offsets.at(-1)! + 1 : start + 1;
   const matcher = (dot: boolean): ((segment: string) => boolean) => {
     if (!/[*?[\]()!+@\\{}]/.test(text)) return (segment) => segment === text;
-    const test = compileEngine(text, "picomatch", "literal", { dot });
+    const test = compileEngine(text, "picomatch", "literal", { ...options, dot });
     return (segment) => test(segment) === true;
   };
   return {

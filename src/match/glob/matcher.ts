@@ -1,5 +1,4 @@
-import { beginWork } from "../budget.ts";
-import type { Host } from "../host.ts";
+import { Budget, type MatchOptions } from "../budget.ts";
 import type { Outcome } from "../regex/types.ts";
 import { leadingSlashes, withoutDotSlash } from "./braces.ts";
 import type { GlobEngine, GlobReading, LeadingSlash } from "./engines.ts";
@@ -9,10 +8,9 @@ import { refuseToCompile } from "./limits.ts";
 import type { GlobMatch, GlobQuestion, ReadingResult } from "./types.ts";
 
 /** Answers to the open questions, where the user has settled them (`assume` in the config). */
-export interface GlobOptions {
+export interface GlobOptions extends MatchOptions {
   engine?: GlobEngine;
   leadingSlash?: LeadingSlash;
-  host?: Host;
 }
 
 /** A compiled glob. */
@@ -41,12 +39,13 @@ const ENGINES: readonly GlobEngine[] = ["picomatch", "minimatch"];
  * slash taken literally and as the repository's root where there is one (semantics e).
  *
  * @param pattern the glob as written; an empty one lets any file pass
- * @param options what the user has settled, and what the host can do
+ * @param options what the user has settled, the budget, and what the host can do
  */
 export function compileGlob(pattern: string, options: GlobOptions = {}): GlobMatcher {
   const refused = refuseToCompile(pattern);
-  const readings = refused === undefined ? compileReadings(pattern, options) : [];
-  return new Matcher(pattern, readings, refused);
+  const bounds = { budget: options.budget ?? new Budget(), host: options.host };
+  const readings = refused === undefined ? compileReadings(pattern, { ...options, ...bounds }) : [];
+  return new Matcher(pattern, readings, refused, bounds);
 }
 
 /**
@@ -56,18 +55,16 @@ export function compileGlob(pattern: string, options: GlobOptions = {}): GlobMat
  * @param paths paths from the repository's root, with forward slashes and no leading one
  */
 export function matchFiles(glob: string, paths: readonly string[], options: GlobOptions = {}): GlobMatch {
-  beginWork();
   return compileGlob(glob, options).matchFiles(paths);
 }
 
 function compileReadings(pattern: string, options: GlobOptions): GlobReading[] {
   const engines = options.engine ? [options.engine] : ENGINES;
-  const host = options.host && { host: options.host };
   return slashMeanings(pattern, options).flatMap((leadingSlash) =>
     engines.map((engine) => ({
       engine,
       ...(leadingSlash ? { leadingSlash } : {}),
-      test: lazily(() => compileEngine(pattern, engine, leadingSlash ?? "literal", host)),
+      test: lazily(() => compileEngine(pattern, engine, leadingSlash ?? "literal", options)),
     })),
   );
 }
@@ -93,10 +90,17 @@ class Matcher implements GlobMatcher {
   readonly pattern: string;
   readonly readings: readonly GlobReading[];
   readonly refused?: string;
+  readonly #bounds: MatchOptions;
 
-  constructor(pattern: string, readings: readonly GlobReading[], refused: string | undefined) {
+  constructor(
+    pattern: string,
+    readings: readonly GlobReading[],
+    refused: string | undefined,
+    bounds: MatchOptions,
+  ) {
     this.pattern = pattern;
     this.readings = readings;
+    this.#bounds = bounds;
     if (refused !== undefined) this.refused = refused;
   }
 
@@ -124,10 +128,11 @@ class Matcher implements GlobMatcher {
 
   #explained(match: GlobMatch, paths: readonly string[]): GlobMatch {
     if (match.outcome === "no" && paths.length > 0) {
-      const near = findNearMiss(this.pattern, paths);
+      const near = findNearMiss(this.pattern, paths, this.#bounds);
       return near ? { ...match, near } : match;
     }
-    const alternative = match.file === undefined ? undefined : findAlternative(this.pattern, match.file);
+    const alternative =
+      match.file === undefined ? undefined : findAlternative(this.pattern, match.file, this.#bounds);
     return alternative ? { ...match, alternative } : match;
   }
 

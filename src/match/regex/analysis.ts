@@ -1,3 +1,4 @@
+import type { MatchOptions } from "../budget.ts";
 import { compileRegex } from "./matcher.ts";
 import type { AST } from "./syntax/ast.ts";
 import {
@@ -114,12 +115,13 @@ function longerNames(name: string): string[] {
 export function prefixExclusions(
   literal: RegexLiteral,
   isBeginning: (name: string) => boolean = () => false,
+  options: MatchOptions = {},
 ): PrefixExclusion[] {
   const tree = treeOf(literal.source);
   if (!tree) return [];
   const found: PrefixExclusion[] = [];
   visit(tree, (node) => {
-    if (isNegativeLookahead(node)) found.push(...judge(literal, node, isBeginning));
+    if (isNegativeLookahead(node)) found.push(...judge(literal, node, isBeginning, options));
   });
   return found;
 }
@@ -148,15 +150,16 @@ function judge(
   literal: RegexLiteral,
   node: AST.LookaheadAssertion,
   isBeginning: (name: string) => boolean,
+  options: MatchOptions,
 ): PrefixExclusion[] {
-  const matcher = compileRegex(literal);
+  const matcher = compileRegex(literal, options);
   const names = namesIn(node).filter(({ elements }) => !isBeginning(plainText(elements)!));
   const span = { start: node.start + 1, end: node.end + 1 };
   return names.flatMap(({ elements }) => {
     const name = plainText(elements)!;
     const longer = longerNames(name).find((text) => matcher.test(text) === "no");
     if (longer === undefined || matcher.test(name) !== "no") return [];
-    const replacement = withEnds(literal, node, names, { name, longer });
+    const replacement = withEnds(literal, node, names, { ...options, name, longer });
     return [{ ...span, name, alsoExcludes: longer, ...(replacement ? { replacement } : {}) }];
   });
 }
@@ -172,7 +175,7 @@ function withEnds(
   literal: RegexLiteral,
   node: AST.LookaheadAssertion,
   names: readonly AST.Alternative[],
-  { name, longer }: { name: string; longer: string },
+  { name, longer, ...options }: MatchOptions & { name: string; longer: string },
 ): string | undefined {
   const { source } = literal;
   const ended = names.reduceRight(
@@ -189,7 +192,7 @@ function withEnds(
     text: `/${repaired}/${literal.flags}`,
     flagsStart: repaired.length + 2,
   };
-  const matcher = compileRegex(candidate);
+  const matcher = compileRegex(candidate, options);
   const apart = !tempered || matcher.test(`do${name}`) === "yes";
   return apart && matcher.test(longer) === "yes" && matcher.test(name) === "no" ? candidate.text : undefined;
 }

@@ -1,3 +1,4 @@
+import type { MatchOptions } from "../budget.ts";
 import { BoundedRegex } from "./interpreter/bounded-match.ts";
 import type { CharacterNode } from "./interpreter/characters.ts";
 import { characterTest, isCharacterNode } from "./interpreter/characters.ts";
@@ -6,7 +7,7 @@ import { isGroup, visit } from "./syntax/ast.ts";
 import type { RegexLiteral } from "./types.ts";
 
 /** How examples are chosen. */
-export interface ExampleOptions {
+export interface ExampleOptions extends MatchOptions {
   /** Real texts to try first, such as the branches of a checkout. */
   prefer?: readonly string[];
   /** How many examples to return at most; 5 by default. */
@@ -45,7 +46,7 @@ const FRIENDLY = "axbn10-_/. AXZ";
  * @returns distinct texts, none empty unless nothing else matches; an empty list proves nothing
  */
 export function examples(literal: RegexLiteral, options: ExampleOptions = {}): string[] {
-  const regex = boundedOf(literal);
+  const regex = boundedOf(literal, options);
   const candidates = regex.tree ? candidatesOf(regex.tree, literal.flags.includes("i")) : [];
   const own = candidates.filter((candidate) => candidate !== "");
   // A pattern that only says what it is not suggests poor names itself.
@@ -62,8 +63,8 @@ export function examples(literal: RegexLiteral, options: ExampleOptions = {}): s
  * own examples, and common names. Each has been put to the pattern itself.
  */
 export function counterexamples(literal: RegexLiteral, options: ExampleOptions = {}): string[] {
-  const regex = boundedOf(literal);
-  const near = examples(literal, { limit: 5 }).flatMap((text) => [
+  const regex = boundedOf(literal, options);
+  const near = examples(literal, { ...options, prefer: [], limit: 5 }).flatMap((text) => [
     `${text}-x`,
     `x-${text}`,
     text.slice(0, -1),
@@ -84,8 +85,8 @@ function draftsOfLookarounds(tree: AST.Pattern, ignoreCase: boolean): string[] {
   return candidates;
 }
 
-function boundedOf(literal: RegexLiteral): BoundedRegex {
-  return new BoundedRegex(new RegExp(literal.source, literal.flags.replace("g", "")));
+function boundedOf(literal: RegexLiteral, options: MatchOptions): BoundedRegex {
+  return new BoundedRegex(new RegExp(literal.source, literal.flags.replace("g", "")), options);
 }
 
 function choose(candidates: readonly string[], limit: number, fits: (text: string) => boolean): string[] {

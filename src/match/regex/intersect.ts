@@ -16,7 +16,7 @@ export function intersectExample(
   literals: readonly RegexLiteral[],
   options: ExampleOptions = {},
 ): string | undefined {
-  const matchers = literals.map((literal) => compileRegex(literal));
+  const matchers = literals.map((literal) => compileRegex(literal, options));
   const fits = (text: string): boolean => matchers.every((matcher) => matcher.test(text) === "yes");
   const own = literals.map((literal) => examples(literal, { ...options, limit: 40 }));
   const real = (options.prefer ?? []).find(fits);
@@ -52,7 +52,7 @@ export async function findIntersection(
   const { intersectAutomata } = await import("./automata.ts");
   const words = intersectAutomata(literals);
   if (words === null) return { possible: "no" };
-  const matchers = literals.map((literal) => compileRegex(literal));
+  const matchers = literals.map((literal) => compileRegex(literal, options));
   const example = words?.find((word) => matchers.every((matcher) => matcher.test(word) === "yes"));
   return example === undefined ? { possible: "unknown" } : { possible: "yes", example };
 }

@@ -1,4 +1,4 @@
-import type { Host, RegexPart } from "../host.ts";
+import type { MatchOptions, RegexPart } from "../budget.ts";
 import { BoundedRegex, MAX_INPUT_LENGTH } from "./interpreter/bounded-match.ts";
 import { isAnchored } from "./syntax/ast.ts";
 import type { Outcome, RegexLiteral, Span } from "./types.ts";
@@ -54,10 +54,9 @@ export interface RegexMatcher {
  * a reused `RegExp` with it gives alternating answers (semantics, part 0 item 5).
  *
  * @param literal what `parseRegexLiteral` returned
- * @param options `host`: what the surroundings can do better
  */
-export function compileRegex(literal: RegexLiteral, options: { host?: Host } = {}): RegexMatcher {
-  return new Matcher(literal, options.host);
+export function compileRegex(literal: RegexLiteral, options: MatchOptions = {}): RegexMatcher {
+  return new Matcher(literal, options);
 }
 
 class Matcher implements RegexMatcher {
@@ -65,10 +64,10 @@ class Matcher implements RegexMatcher {
   readonly #flags: string;
   readonly #regex: BoundedRegex;
 
-  constructor(literal: RegexLiteral, host: Host | undefined) {
+  constructor(literal: RegexLiteral, options: MatchOptions) {
     this.literal = literal;
     this.#flags = literal.flags.replace("g", "");
-    this.#regex = new BoundedRegex(new RegExp(literal.source, this.#flags), host);
+    this.#regex = new BoundedRegex(new RegExp(literal.source, this.#flags), options);
   }
 
   test(input: string): Outcome {

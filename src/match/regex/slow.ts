@@ -1,9 +1,13 @@
+import { RegExpParser } from "@eslint-community/regexpp";
+import { analyse } from "scslre";
+import { memoize } from "../../util/memoize.ts";
 import { candidatesOfElement, candidatesOfPrefix } from "./examples.ts";
 import { isCharacterNode } from "./interpreter/characters.ts";
-import { costOf } from "./interpreter/cost.ts";
+import { isClearlySafe } from "./interpreter/cost.ts";
 import { Interpreter } from "./interpreter/interpreter.ts";
 import type { AST } from "./syntax/ast.ts";
 import { treeOf, visit } from "./syntax/ast.ts";
+import { scanRegexLiteral } from "./syntax/literal.ts";
 import type { RegexLiteral, Span } from "./types.ts";
 
 /** Catastrophic backtracking, with a text that shows it. Offsets are into the literal. */
@@ -33,21 +37,14 @@ const STEP_BUDGET = 200_000;
 /** All measuring for one pattern together stops here: some three hundred milliseconds. */
 const TOTAL_STEPS = 2_000_000;
 
+/** Reports of the library looked at per pattern. */
+const MAX_REPORTS = 10;
+
 /** What naming the suspects of a pattern costs, in steps: a few milliseconds. */
 const NAMING_STEPS = 20_000;
 
 /** Endings that make the whole match fail, so that every way is tried. */
 const SUFFIXES = ["!", "\n!", "\u0000", ""];
-
-/**
- * Whether the syntax rules catastrophic backtracking out. Cheap; for most patterns the end of the matter.
- */
-export function isClearlySafe(literal: RegexLiteral): boolean {
-  const tree = treeOf(literal.source);
-  if (!tree) return false;
-  const cost = costOf(tree, literal.flags.includes("i"));
-  return !cost.explodes && cost.stars <= 3 && cost.ways <= 1_000;
-}
 
 /** What a search for catastrophic backtracking found, and the steps that it took. */
 export interface SlowSearch {
@@ -57,27 +54,23 @@ export interface SlowSearch {
 
 /**
  * Looks for catastrophic backtracking and proves it: a candidate attack counts only when the number of
- * steps of the bounded matcher really grows out of hand on it. Runs only on what `isClearlySafe` lets
- * through; the library that names suspicious repetitions loads lazily.
+ * steps of the bounded matcher really grows out of hand on it. Loaded lazily, and only for what
+ * `isClearlySafe` does not settle: with its library this file takes some thirty milliseconds to load.
  *
  * @param literal a usable literal
- * @returns the worst finding, or `undefined` when no attack was found
  */
-export async function findSlowRegex(literal: RegexLiteral): Promise<SlowRegex | undefined> {
-  return isClearlySafe(literal) ? undefined : (await slowRegexSearch())(literal).found;
+export function findSlowRegex({ text }: RegexLiteral): SlowSearch {
+  return search(text);
 }
 
-/** The search of `findSlowRegex` with its library loaded, for callers that count what many patterns cost together. */
-export async function slowRegexSearch(): Promise<(literal: RegexLiteral) => SlowSearch> {
-  const { suspects } = await import("./suspects.ts");
-  return (literal) => {
-    const tree = treeOf(literal.source);
-    if (!tree || isClearlySafe(literal)) return { found: undefined, steps: 0 };
-    const meter = new Meter(new Interpreter(tree, literal.flags.replace("g", "")));
-    const candidates = [...suspects(literal), ...ownSuspects(tree, literal)];
-    return { found: worst(candidates.slice(0, 60), meter, literal), steps: NAMING_STEPS + meter.taken };
-  };
-}
+const search = memoize((text: string): SlowSearch => {
+  const literal = scanRegexLiteral(text) as RegexLiteral;
+  const tree = treeOf(literal.source);
+  if (!tree || isClearlySafe(literal)) return { found: undefined, steps: 0 };
+  const meter = new Meter(new Interpreter(tree, literal.flags.replace("g", "")));
+  const candidates = [...namedSuspects(literal), ...ownSuspects(tree, literal)];
+  return { found: worst(candidates.slice(0, 60), meter, literal), steps: NAMING_STEPS + meter.taken };
+});
 
 function worst(candidates: readonly Suspect[], meter: Meter, { flags }: RegexLiteral): SlowRegex | undefined {
   let polynomial: SlowRegex | undefined;
@@ -90,9 +83,32 @@ function worst(candidates: readonly Suspect[], meter: Meter, { flags }: RegexLit
 }
 
 /** A repetition with a text that may pump it. */
-export interface Suspect {
+interface Suspect {
   node: AST.Quantifier;
   pump: string;
+}
+
+/**
+ * The repetitions of a pattern that may backtrack super-linearly, and a character that feeds them, as the library scslre finds them.
+ * Offsets of their nodes are into the pattern's source.
+ */
+function namedSuspects(literal: RegexLiteral): Suspect[] {
+  try {
+    const parsed = new RegExpParser().parseLiteral(`/${literal.source || "(?:)"}/${literal.flags}`);
+    const { reports } = analyse(parsed, { maxReports: MAX_REPORTS });
+    return reports.map((report) => {
+      const node = report.type === "Trade" ? report.startQuant : report.quant;
+      // The library's offsets count the opening slash.
+      return { node: shifted(node, -1), pump: report.character.pick };
+    });
+  } catch {
+    // Patterns that the library does not cover, such as those too large, are left to our own suspects.
+    return [];
+  }
+}
+
+function shifted<T extends { start: number; end: number }>(node: T, by: number): T {
+  return Object.create(node, { start: { value: node.start + by }, end: { value: node.end + by } }) as T;
 }
 
 function ownSuspects(tree: AST.Pattern, literal: RegexLiteral): Suspect[] {

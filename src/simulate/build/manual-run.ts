@@ -4,8 +4,8 @@ import type { GitTrigger, Integrations, Pipeline } from "../../pipeline/model.ts
 import type { SecretSet } from "../../secrets/locate.ts";
 import { MASK, namesSecret } from "../../secrets/names.ts";
 import type { GitEvent } from "../event/event.ts";
+import { pipelineName, triggerName } from "../pipelines.ts";
 import type { Assumptions } from "../settings.ts";
-import { pipelineName, triggerName } from "../simulate.ts";
 import { type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
 import type { SystemVariable } from "./system-variables.ts";
 import type { BuildVariable } from "./variables.ts";

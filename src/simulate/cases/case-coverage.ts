@@ -3,7 +3,8 @@ import type { Range } from "../../document/source.ts";
 import type { CronTrigger, GitTrigger, Pipeline } from "../../pipeline/model.ts";
 import { allConditions } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
-import { pipelineName, type SimulatedTrigger, type Simulation, triggerName } from "../simulate.ts";
+import { pipelineName, triggerName } from "../pipelines.ts";
+import type { SimulatedTrigger, Simulation } from "../simulation.ts";
 
 /** How often the cases met a condition that a trigger writes. */
 export interface ConditionCoverage {

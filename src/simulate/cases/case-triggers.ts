@@ -1,7 +1,7 @@
 import { closestMatch } from "../../util/closest-match.ts";
 import type { Verdict } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
-import type { SimulatedTrigger, Simulation } from "../simulate.ts";
+import type { SimulatedTrigger, Simulation } from "../simulation.ts";
 
 /** One trigger with its answers to all events of a case, in their order. */
 export interface TriggerAnswers {

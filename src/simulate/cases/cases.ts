@@ -1,5 +1,6 @@
 import type { Span } from "../../document/source.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
+import type { TriggerAnswers } from "./case-triggers.ts";
 
 /** A text of a cases file with its place in it. */
 export interface CaseText {
@@ -66,3 +67,15 @@ export const expectationKeys = [
 
 /** One of them. */
 export type ExpectationKey = (typeof expectationKeys)[number];
+
+/** An expectation that is not met. */
+export interface CaseFailure {
+  readonly expectation: ExpectationKey;
+  /** Where the cases file expects it. */
+  readonly span: Span;
+  /** What is expected and what came, compactly. */
+  readonly expected: string;
+  readonly actual: string;
+  /** The triggers whose answers tell why. */
+  readonly triggers: readonly TriggerAnswers[];
+}

@@ -1,7 +1,6 @@
 import type { EffectiveBuild } from "../build/effective-build.ts";
 import { shortName, type TriggerAnswers } from "./case-triggers.ts";
-import type { BuildExpectation } from "./cases.ts";
-import type { CaseFailure } from "./judge.ts";
+import type { BuildExpectation, CaseFailure } from "./cases.ts";
 
 /** Why a build's part cannot be held against a value. */
 interface NotKnown {

@@ -1,7 +1,7 @@
 import type { Span } from "../../document/source.ts";
 import type { Verdict } from "../evaluate.ts";
 import { sayBuilds, startedBuilds } from "../overlap/started-builds.ts";
-import type { Simulation } from "../simulate.ts";
+import type { Simulation } from "../simulation.ts";
 import {
   answersOf,
   decidingConditions,
@@ -9,20 +9,15 @@ import {
   shortName,
   type TriggerAnswers,
 } from "./case-triggers.ts";
-import type { CaseText, ExpectationKey, Expectations, NamedTrigger, NamedTriggers } from "./cases.ts";
+import type {
+  CaseFailure,
+  CaseText,
+  ExpectationKey,
+  Expectations,
+  NamedTrigger,
+  NamedTriggers,
+} from "./cases.ts";
 import { judgeBuild } from "./judge-build.ts";
-
-/** An expectation that is not met. */
-export interface CaseFailure {
-  readonly expectation: ExpectationKey;
-  /** Where the cases file expects it. */
-  readonly span: Span;
-  /** What is expected and what came, compactly. */
-  readonly expected: string;
-  readonly actual: string;
-  /** The triggers whose answers tell why. */
-  readonly triggers: readonly TriggerAnswers[];
-}
 
 /** What came of a case: expectations not met, or names in it that stand for nothing, which leave it without an answer. */
 export interface Judgement {

@@ -1,7 +1,8 @@
+import type { Assumptions } from "../../catalogue/open-questions.ts";
+import type { MatchOptions } from "../../match/budget.ts";
 import { CronSyntaxError, isCronAcceptedByApi, parseCron, smallestGap } from "../../match/cron/index.ts";
 import type { CronSchedule } from "../../match/cron/parse.ts";
 import { compileGlob, type GlobMatch, type GlobMatcher, type GlobOptions } from "../../match/glob/index.ts";
-import type { Host } from "../../match/host.ts";
 import {
   compileRegex,
   parseRegexLiteral,
@@ -9,7 +10,6 @@ import {
   type RegexMatcher,
 } from "../../match/regex/index.ts";
 import { memoize } from "../../util/memoize.ts";
-import type { Assumptions } from "../settings.ts";
 import { possibleMatches } from "./glob-example-paths.ts";
 
 type Answer = GlobMatch["outcome"];
@@ -68,7 +68,7 @@ const explainedPaths = 200_000;
 
 /** The patterns of a run, each compiled once however many triggers and events meet it. */
 export class Patterns {
-  readonly #host: Host | undefined;
+  readonly #options: MatchOptions;
   readonly #globOptions: GlobOptions;
   #open: Patterns | undefined;
   #explanations = explainedPaths;
@@ -76,15 +76,15 @@ export class Patterns {
 
   readonly #examples = new WeakMap<object, Map<string, unknown>>();
 
-  constructor(assume: Assumptions = {}, host?: Host) {
-    this.#host = host;
-    this.#globOptions = globOptions(assume, host);
+  constructor(assume: Assumptions, options: MatchOptions) {
+    this.#options = options;
+    this.#globOptions = { ...globOptions(assume), ...options };
   }
 
   /** The matcher of a regex literal, or the problems of a text that the platform or JavaScript refuses. */
   readonly regex: (text: string) => RegexMatcher | RegexLiteralError = memoize((text) => {
     const literal = parseRegexLiteral(text);
-    return literal.ok ? compileRegex(literal, this.#host ? { host: this.#host } : {}) : literal;
+    return literal.ok ? compileRegex(literal, this.#options) : literal;
   }, MANY);
 
   readonly glob: (pattern: string) => GlobMatcher = memoize(
@@ -114,7 +114,7 @@ export class Patterns {
 
   /** The same patterns with every open question left open, to find out what an assumption decided. */
   withoutAssumptions(): Patterns {
-    this.#open ??= new Patterns({}, this.#host);
+    this.#open ??= new Patterns({}, this.#options);
     return this.#open;
   }
 
@@ -134,13 +134,12 @@ export class Patterns {
 const MANY = { max: 10_000 };
 
 /** What `assume` settles about globs, as the matcher takes it. */
-export function globOptions(assume: Assumptions, host?: Host): GlobOptions {
+export function globOptions(assume: Assumptions): GlobOptions {
   const engine = assume["glob-engine"];
   const slash = assume["glob-leading-slash"];
   return {
     ...(engine === "picomatch" || engine === "minimatch" ? { engine } : {}),
     ...(slash === "literal" || slash === "root" ? { leadingSlash: slash } : {}),
-    ...(host ? { host } : {}),
   };
 }
 

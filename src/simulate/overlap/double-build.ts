@@ -2,8 +2,9 @@ import { isLongLivedBranch } from "../../catalogue/branch-names.ts";
 import { eventFacts } from "../../catalogue/events/events.ts";
 import type { Act } from "../../catalogue/events/user-actions.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
-import { type EvaluationSettings, evaluate } from "../evaluate.ts";
+import { evaluate } from "../evaluate.ts";
 import type { GitEvent } from "../event/event.ts";
+import type { EvaluationSettings } from "../settings.ts";
 import { COMMON_BRANCHES, COMMON_TAGS, sharedFile, sharedName } from "../would-fire/common-facts.ts";
 
 /** The two events that one act sends, the push first. */

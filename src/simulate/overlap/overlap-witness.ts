@@ -1,7 +1,8 @@
 import { eventFacts } from "../../catalogue/events/events.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
-import { type EvaluationSettings, fires } from "../evaluate.ts";
+import { fires } from "../evaluate.ts";
 import type { GitEvent } from "../event/event.ts";
+import type { EvaluationSettings } from "../settings.ts";
 import {
   COMMON_BRANCHES,
   COMMON_TAGS,
@@ -9,9 +10,6 @@ import {
   sharedName,
   sharedText,
 } from "../would-fire/common-facts.ts";
-
-const known = new WeakMap<EvaluationSettings, Map<string, GitEvent | undefined>>();
-const MOST_KNOWN = 1000;
 
 /**
  * Looks for one event that fires two triggers, for each name that either lists: the facts are made to pass the filters of both, and the
@@ -24,22 +22,6 @@ export function jointEvent(
   other: GitTrigger,
   settings: EvaluationSettings,
 ): GitEvent | undefined {
-  const found = known.get(settings) ?? new Map<string, GitEvent | undefined>();
-  known.set(settings, found);
-  if (found.size >= MOST_KNOWN) found.clear();
-  const key = `${filtersOf(one)} ${filtersOf(other)}`;
-  if (!found.has(key)) found.set(key, search(one, other, settings));
-  return found.get(key);
-}
-
-/** Pipelines repeat the same pairs of filters. What is left out decides nothing where an event names no repository. */
-function filtersOf({ pipeline, index }: GitTrigger): string {
-  const { spec } = pipeline.plain as { spec: { triggers: Record<string, unknown>[] } };
-  const { name, id, description, repo, variables, ...filters } = spec.triggers[index]!;
-  return JSON.stringify(filters);
-}
-
-function search(one: GitTrigger, other: GitTrigger, settings: EvaluationSettings): GitEvent | undefined {
   const names = new Set([...one.events, ...other.events].map(({ value }) => value));
   for (const name of names) {
     const event = eventFor(name, [one, other], settings);

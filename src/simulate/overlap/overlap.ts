@@ -1,20 +1,5 @@
 import type { Assumptions } from "../settings.ts";
-import type { SimulatedPipeline, SimulatedTrigger } from "../simulate.ts";
-
-/** Triggers that one event fires together. */
-export interface Overlap {
-  /** `builds`: several pipelines, a build each; `triggers`: several triggers of one pipeline. */
-  readonly kind: "builds" | "triggers";
-  /** How many builds result; null where that hangs on an open question. */
-  readonly builds: number | null;
-  readonly triggers: readonly {
-    readonly pipeline: string;
-    readonly path: string;
-    readonly trigger: string;
-  }[];
-  readonly reason: string;
-  readonly assumed: readonly string[];
-}
+import type { Overlap, SimulatedPipeline, SimulatedTrigger } from "../simulation.ts";
 
 /** A trigger that fires, and whose webhooks it hears. */
 interface Firing {

@@ -11,9 +11,8 @@ import {
   smallestGap,
 } from "../../match/cron/index.ts";
 import type { CronTrigger, Pipeline } from "../../pipeline/model.ts";
-import { refusalsOf } from "../refusals.ts";
-import type { Assumptions } from "../settings.ts";
-import { type ProjectSettings, pipelineName, triggerName } from "../simulate.ts";
+import { pipelineName, refusalsOf, triggerName } from "../pipelines.ts";
+import type { Assumptions, ProjectSettings } from "../settings.ts";
 import { type LeftOutReason, omissionOf } from "./schedule-omissions.ts";
 
 /** A cron trigger that has runs, as plain data: nothing of its file is held. */

@@ -10,7 +10,7 @@ import { impossibleSegment } from "../../match/glob/examples.ts";
 import { impossiblePiece } from "../../match/regex/analysis.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
 import { providerOf } from "../../pipeline/model.ts";
-import type { EvaluationSettings } from "../evaluate.ts";
+import type { EvaluationSettings } from "../settings.ts";
 import { refNameLiteral } from "./regex-emptiness.ts";
 
 /** Why no event at all can fire a trigger, where that is certain; else undefined. */

@@ -2,7 +2,7 @@ import type { Located } from "../../document/located.ts";
 import { COMMON_FILES, candidatePaths } from "../../match/glob/candidate-paths.ts";
 import { examples } from "../../match/regex/examples.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
-import type { EvaluationSettings } from "../evaluate.ts";
+import type { EvaluationSettings } from "../settings.ts";
 import { isRefName } from "./fact-repairs.ts";
 
 type Filter = Located<string> | undefined;
@@ -32,16 +32,15 @@ export function sharedName(
 export function sharedText(
   filters: readonly Filter[],
   prefer: readonly string[],
-  { patterns }: EvaluationSettings,
+  { patterns, budget }: EvaluationSettings,
   fits: (text: string) => boolean = () => true,
 ): string | undefined {
   const matchers = filters.flatMap((filter) => (filter?.value ? [patterns.regex(filter.value)] : []));
   const usable = matchers.flatMap((matcher) => ("literal" in matcher ? [matcher] : []));
   if (usable.length < matchers.length) return undefined;
   const passes = (text: string): boolean => fits(text) && usable.every((each) => each.test(text) === "yes");
-  return (
-    prefer.find(passes) ?? usable.flatMap(({ literal }) => examples(literal, { limit: 20 })).find(passes)
-  );
+  const own = () => usable.flatMap(({ literal }) => examples(literal, { budget, limit: 20 }));
+  return prefer.find(passes) ?? own().find(passes);
 }
 
 /** A path as people write them, without characters that mean something in a glob. */
@@ -50,10 +49,10 @@ const PLAIN_PATH = /^[\w.@ -]+(?:\/[\w.@ -]+)*$/;
 /** A path that passes the globs of several triggers at once in every reading; undefined where none was found. */
 export function sharedFile(
   triggers: readonly GitTrigger[],
-  { patterns }: EvaluationSettings,
+  { patterns, budget }: EvaluationSettings,
 ): string | undefined {
   const globs = triggers.flatMap(({ modifiedFilesGlob: glob }) => (glob?.value ? [glob.value] : []));
   const passes = (path: string): boolean =>
     PLAIN_PATH.test(path) && globs.every((glob) => patterns.glob(glob).matchFile(path) === "yes");
-  return COMMON_FILES.find(passes) ?? globs.flatMap(candidatePaths).find(passes);
+  return COMMON_FILES.find(passes) ?? globs.flatMap((glob) => candidatePaths(glob, budget)).find(passes);
 }

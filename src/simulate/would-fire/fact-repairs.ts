@@ -2,17 +2,17 @@ import { findEvent, providersSending } from "../../catalogue/events/events.ts";
 import { skipStrings } from "../../catalogue/skip-strings.ts";
 import type { Located } from "../../document/located.ts";
 import { exampleFiles } from "../../match/glob/examples.ts";
+import type { GlobOptions } from "../../match/glob/index.ts";
 import { examples } from "../../match/regex/examples.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
 import { providerOf } from "../../pipeline/model.ts";
 import type { ConditionResult } from "../condition.ts";
 import { globOptions } from "../conditions/patterns.ts";
-import type { EvaluationSettings } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import { type Fact, factRows, type GitEvent, type GitFactKey, type gitFacts } from "../event/event.ts";
 import { applyChanges } from "../event/event-diff.ts";
 import { eventTraits } from "../event/event-kind.ts";
-import type { Assumptions } from "../settings.ts";
+import type { Assumptions, EvaluationSettings } from "../settings.ts";
 
 /** Names that examples prefer. */
 export interface KnownNames {
@@ -72,12 +72,14 @@ const repairsByExample = {
     const [text] = exampleTexts(trigger.commentRegex, [], settings);
     return text === undefined ? undefined : { comment: text };
   },
-  files: (_, trigger, __, known, { assume, patterns }) => {
+  files: (_, trigger, __, known, { assume, budget, patterns }) => {
     const glob = trigger.modifiedFilesGlob?.value ?? "";
     const path = patterns.example(
       `files ${glob}`,
       known,
-      () => examplePath(glob, known, assume) ?? examplePath(glob, known, { ...assume, ...anyReading }),
+      () =>
+        examplePath(glob, known, { ...globOptions(assume), budget }) ??
+        examplePath(glob, known, { ...globOptions({ ...assume, ...anyReading }), budget }),
     );
     return path === undefined ? undefined : { changedFiles: [{ path }], changedFilesIncomplete: false };
   },
@@ -101,8 +103,8 @@ const anyReading: Assumptions = { "glob-engine": "minimatch", "glob-leading-slas
 /** Names that people give to files, preferred to what a glob spells: `src/app.ts` says more than `src/x`. */
 const usualFiles = ["src/app.ts", "README.md", "package.json", "docs/guide.md"];
 
-function examplePath(glob: string, { files = [] }: KnownNames, assume: Assumptions): string | undefined {
-  return exampleFiles(glob, { ...globOptions(assume), prefer: [...files, ...usualFiles], limit: 1 })[0];
+function examplePath(glob: string, { files = [] }: KnownNames, options: GlobOptions): string | undefined {
+  return exampleFiles(glob, { ...options, prefer: [...files, ...usualFiles], limit: 1 })[0];
 }
 
 function withoutSkipStrings(message = ""): string {
@@ -122,10 +124,10 @@ function indexOf(text: string, skip: string): number {
 function exampleTexts(
   filter: Located<string> | undefined,
   prefer: readonly string[],
-  { patterns }: EvaluationSettings,
+  { patterns, budget }: EvaluationSettings,
 ): string[] {
   const matcher = filter && patterns.regex(filter.value);
-  return matcher && "literal" in matcher ? examples(matcher.literal, { prefer, limit: 20 }) : [];
+  return matcher && "literal" in matcher ? examples(matcher.literal, { budget, prefer, limit: 20 }) : [];
 }
 
 const noNames: KnownNames = {};

@@ -1,9 +1,10 @@
 import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
 import type { ConditionResult } from "../condition.ts";
 import { sayInstant } from "../conditions/schedule.ts";
-import { type Evaluation, type EvaluationSettings, evaluate, fires } from "../evaluate.ts";
+import { type Evaluation, evaluate, fires } from "../evaluate.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "../event/event.ts";
 import { applyChanges, type Change, changesBetween } from "../event/event-diff.ts";
+import type { EvaluationSettings } from "../settings.ts";
 import { impossible, pathlessGlob } from "./cannot-fire.ts";
 import { eventsFor, type KnownNames, repairs } from "./fact-repairs.ts";
 

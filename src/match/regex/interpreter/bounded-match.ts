@@ -1,5 +1,4 @@
-import { spendWork, workLeft, workTurn } from "../../budget.ts";
-import type { Host, RegexPart } from "../../host.ts";
+import { Budget, type Host, type MatchOptions, type RegexPart } from "../../budget.ts";
 import type { AST } from "../syntax/ast.ts";
 import { treeOf } from "../syntax/ast.ts";
 import type { Cost } from "./cost.ts";
@@ -38,6 +37,7 @@ export type BoundedResult = RegexPart | null | "gave-up";
 export class BoundedRegex {
   readonly #native: RegExp;
   readonly #flags: string;
+  readonly #budget: Budget;
   readonly #host: Host | undefined;
   readonly #affordable: ((input: string) => boolean) | undefined;
   #analysis: { tree: AST.Pattern | undefined; cost: Cost | undefined; compiles: boolean } | undefined;
@@ -46,17 +46,17 @@ export class BoundedRegex {
   #steps = STEPS_PER_PATTERN;
   #timeouts = HOST_TIMEOUTS;
   readonly #known = new Map<string, BoundedResult>();
-  #turn = workTurn();
 
   /**
    * @param native the compiled pattern, without flags `g` and `y`
-   * @param host what the surroundings can do better
+   * @param options the budget that the searches take steps from, and the host
    * @param affordable a sharper judgement than the syntax tree's, where the caller has one
    */
-  constructor(native: RegExp, host?: Host, affordable?: (input: string) => boolean) {
+  constructor(native: RegExp, options: MatchOptions = {}, affordable?: (input: string) => boolean) {
     this.#native = native;
     this.#flags = native.flags;
-    this.#host = host;
+    this.#budget = options.budget ?? new Budget();
+    this.#host = options.host;
     this.#affordable = affordable;
   }
 
@@ -68,7 +68,6 @@ export class BoundedRegex {
   /** Searches an input as `RegExp.prototype.exec` does. */
   exec(input: string): BoundedResult {
     if (this.mayRun(input)) return this.#onEngine(() => partOf(this.#native.exec(input)));
-    this.#keepTurn();
     const known = this.#known.get(input);
     if (known !== undefined) return known;
     const result = this.#execBounded(input);
@@ -86,7 +85,6 @@ export class BoundedRegex {
   /** Where the search of an input that does not match gets stuck; `undefined` beyond the bounds. */
   stuck(input: string): Stuck | undefined {
     if (input.length > MAX_INPUT_LENGTH) return undefined;
-    this.#keepTurn();
     const result = this.#interpret(input);
     return result?.status === "none" ? result.stuck : undefined;
   }
@@ -119,15 +117,6 @@ export class BoundedRegex {
     return this.#analysis;
   }
 
-  /** The same pattern in the next file starts afresh, so that no answer depends on the order of the files. */
-  #keepTurn(): void {
-    if (this.#turn === workTurn()) return;
-    this.#turn = workTurn();
-    this.#steps = STEPS_PER_PATTERN;
-    this.#timeouts = HOST_TIMEOUTS;
-    this.#known.clear();
-  }
-
   #execBounded(input: string): BoundedResult {
     if (input.length > MAX_INPUT_LENGTH) return "gave-up";
     const result = this.#interpret(input);
@@ -137,12 +126,12 @@ export class BoundedRegex {
 
   #interpret(input: string) {
     const { tree } = this.#analyse();
-    if (!tree || this.#steps <= 0 || workLeft() <= 0) return undefined;
+    if (!tree || this.#steps <= 0 || this.#budget.left <= 0) return undefined;
     this.#interpreter ??= new Interpreter(tree, this.#flags);
-    const budget = Math.min(STEPS_PER_INPUT, this.#steps + FREE_STEPS, workLeft());
+    const budget = Math.min(STEPS_PER_INPUT, this.#steps + FREE_STEPS, this.#budget.left);
     const result = this.#interpreter.search(input, budget);
     this.#steps -= Math.max(0, this.#interpreter.stepsTaken - FREE_STEPS);
-    spendWork(this.#interpreter.stepsTaken + STEPS_PER_SEARCH);
+    this.#budget.spend(this.#interpreter.stepsTaken + STEPS_PER_SEARCH);
     return result;
   }
 

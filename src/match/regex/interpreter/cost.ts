@@ -1,4 +1,5 @@
-import { type AST, visit } from "../syntax/ast.ts";
+import { type AST, treeOf, visit } from "../syntax/ast.ts";
+import type { RegexLiteral } from "../types.ts";
 import { characterTest, isCharacterNode } from "./characters.ts";
 
 /**
@@ -152,4 +153,12 @@ function optionalPieces(node: AST.Node): number {
   if (node.type === "Alternative")
     return node.elements.length === 0 && node.parent.alternatives.length > 1 ? 1 : 0;
   return 0;
+}
+
+/** Whether the syntax rules catastrophic backtracking out: cheap, and enough for most patterns. */
+export function isClearlySafe(literal: RegexLiteral): boolean {
+  const tree = treeOf(literal.source);
+  if (!tree) return false;
+  const cost = costOf(tree, literal.flags.includes("i"));
+  return !cost.explodes && cost.stars <= 3 && cost.ways <= 1_000;
 }

@@ -1,0 +1,44 @@
+import { isText, valueAt } from "../document/located.ts";
+import { checkCron } from "../match/cron/index.ts";
+import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
+import { findSpecFaults } from "../pipeline/schema/spec-faults.ts";
+import type { SchemaFinding } from "../schema/finding.ts";
+
+/** The pipelines of files as `parseSpecs` reads them, or single ones. */
+export function* pipelinesOf(specs: Iterable<SpecFile | Pipeline>): Generator<Pipeline> {
+  for (const spec of specs) {
+    if ("pipelines" in spec) yield* spec.pipelines;
+    else yield spec;
+  }
+}
+
+/** Whether a pipeline goes by a name: `project/name`, or the part after the last slash. */
+export function isNamed(pipeline: Pipeline, name: string): boolean {
+  const full = pipeline.name?.value;
+  return full !== undefined && (full === name || full.slice(full.lastIndexOf("/") + 1) === name);
+}
+
+/** The name of a pipeline in outputs. */
+export function pipelineName(pipeline: Pipeline): string {
+  return pipeline.name?.value ?? "(no name)";
+}
+
+/** The name of a trigger in outputs: its own, or its place in the spec. */
+export function triggerName(trigger: GitTrigger | CronTrigger): string {
+  return trigger.name?.value ?? `${"expression" in trigger ? "cronTriggers" : "triggers"}[${trigger.index}]`;
+}
+
+/**
+ * How many faults of shape the platform rejects a spec for; 0 where the text itself is broken, since the part that could be read is not
+ * what was meant. A cron expression that only the published pattern rejects does not count: the live pattern may be newer (semantics h).
+ */
+export function refusalsOf(pipeline: Pipeline): number {
+  if (pipeline.file.faults.length > 0) return 0;
+  const findings = findSpecFaults(pipeline.plain);
+  return findings.filter((finding) => !isAcceptedByScheduler(finding, pipeline)).length;
+}
+
+function isAcceptedByScheduler({ owner, path }: SchemaFinding, { node }: Pipeline): boolean {
+  const expression = owner === "invalid-cron" ? valueAt(node, path) : undefined;
+  return expression !== undefined && isText(expression) && checkCron(expression.value).refusal === undefined;
+}
