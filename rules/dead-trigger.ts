@@ -1,11 +1,8 @@
-import type { EventFacts } from "../src/catalogue/events/events.ts";
-import { eventFacts } from "../src/catalogue/events/events.ts";
-import type { Located } from "../src/document/located.ts";
-import { type CheckResult, defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { hasPitfall } from "../src/match/glob/plain-globs.ts";
-import { mayBeSlow, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
+import { mayBeDead, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { GitTrigger } from "../src/pipeline/model.ts";
-import { memoize } from "../src/util/memoize.ts";
+import type { DeadFilter } from "../src/simulate/would-fire/cannot-fire.ts";
 import { globOf, reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -18,103 +15,47 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: the filter sees the name of the branch or tag",
   ],
   gitTrigger(trigger, context) {
-    const facts = trigger.events.map(({ value }) => eventFacts(value));
-    if (trigger.disabled?.value || facts.length === 0 || !facts.every((each) => each !== undefined)) return;
-    const checks = [...filterChecks(trigger, facts, context), ...globChecks(trigger, facts, context)];
-    if (checks.length > 0) return Promise.all(checks).then(() => undefined);
+    if (!trigger.disabled?.value && isSuspicious(trigger, context)) return check(trigger, context);
   },
 });
 
-/** Each filter that every listed event is put to; one that only some are put to leaves the others to fire. */
-function filterChecks(
-  trigger: GitTrigger,
-  facts: readonly EventFacts[],
-  context: RuleContext,
-): CheckResult[] {
+/** A look at the texts of the filters, which for most triggers shows that each of them matches something. */
+function isSuspicious(trigger: GitTrigger, context: RuleContext): boolean {
   const { branchRegex, pullRequestTargetBranchRegex: target, commentRegex } = trigger;
-  const onNames = [
-    facts.every(({ branch, tag }) => branch || tag) ? branchRegex : undefined,
-    facts.every(({ pullRequest }) => pullRequest) ? target : undefined,
-  ];
-  const checks = onNames.flatMap((filter) =>
-    filter && isDoubtful(filter.value) ? checkName(filter, context) : [],
-  );
-  const onComments = facts.every(({ comment }) => comment) ? commentRegex : undefined;
-  return onComments && isDoubtful(onComments.value) ? [...checks, checkText(onComments, context)] : checks;
+  if (mayBeDead(branchRegex, "name") || mayBeDead(target, "name") || mayBeDead(commentRegex, "text"))
+    return true;
+  const glob = globOf(trigger, context)?.value;
+  return glob !== undefined && /(?:^|[/{,])\.\.?(?:[/},]|$)/.test(glob.replace(/^!*\.\//, ""));
 }
 
-/**
- * Signs without which a filter matches some name: lookarounds, anchors and edges of words inside, an empty class, back references,
- * white space and other characters that no name has, slashes at the edges, and the folder of branches.
- */
-const DOUBTFUL =
-  /\(\?[=!<]|[^(|[\\]\^|\$[^)|]|\\[bB1-9sxuktnrfv]|\[\]|[\s~:]|\\[?*[\\^{]|^\^?refs\b|@\{|^\^\$|^\^\\\/|\\\/\)*\$|\\\/\\\//;
-
-/** Names that most filters with such signs let pass. */
-const USUAL = ["main", "develop", "feature/x", "release/1.0", "v1.0.0", "x-1", "test"];
-
-const isDoubtful = memoize((text: string): boolean => {
-  const literal = restrictiveLiteral(text);
-  if (!literal || !DOUBTFUL.test(literal.source)) return false;
-  if (mayBeSlow(literal.source)) return true;
-  const regex = new RegExp(literal.source, literal.flags.replace("g", ""));
-  return !USUAL.some((name) => regex.test(name));
-});
-
-/** Names of branches and tags as Git takes them, as far as a pattern without lookarounds can say. */
-const REF_NAME = "/^[^\\x00-\\x20\\x7f~^:?*[\\\\\\/]+(?:\\/[^\\x00-\\x20\\x7f~^:?*[\\\\\\/]+)*$/";
-
-async function checkName(filter: Located<string>, context: RuleContext): Promise<void> {
-  const literal = restrictiveLiteral(filter.value)!;
-  const prefix = /^\/\^refs\\\/(?:heads|tags|remotes)\\\//.exec(filter.value)?.[0];
-  if (prefix !== undefined) {
-    const message = `names come without "refs/heads/", so "${filter.value}" matches none; remove that part`;
-    return reportPart(
-      context,
-      filter,
-      { start: 2, end: prefix.length },
-      message,
-      `/^${filter.value.slice(prefix.length)}`,
-    );
+async function check(trigger: GitTrigger, context: RuleContext): Promise<void> {
+  const { deadFilters, loadProver } = await import("../src/simulate/would-fire/cannot-fire.ts");
+  const prover = await loadProver([trigger]);
+  const { settings, budget } = context;
+  for (const dead of deadFilters(trigger, { ...settings, budget, ...(prover && { prover }) })) {
+    const isOther =
+      dead.cause === "no-path" ? isLeftOut(trigger, context) : !restrictiveLiteral(dead.filter.value);
+    if (!isOther) reportDead(dead, context);
   }
-  const { findIntersection } = await import("../src/match/regex/intersect.ts");
-  const { possible } = await findIntersection([literal, restrictiveLiteral(REF_NAME)!], context);
-  if (possible !== "no") return;
-  const any = (await findIntersection([literal], { budget: context.budget })).possible === "no";
-  const nothing = any ? "matches nothing at all" : "matches no name that a branch or tag can have";
-  context.report(filter, `${quoted(filter)} ${nothing}, so this trigger never fires; correct the filter`);
 }
 
-async function checkText(filter: Located<string>, context: RuleContext): Promise<void> {
-  const { findIntersection } = await import("../src/match/regex/intersect.ts");
-  const { possible } = await findIntersection([restrictiveLiteral(filter.value)!], {
-    budget: context.budget,
-  });
-  if (possible !== "no") return;
-  context.report(
-    filter,
-    `${quoted(filter)} matches nothing at all, so this trigger never fires; correct the filter`,
-  );
-}
-
-function quoted({ value }: Located<string>): string {
-  return `"${value}"`;
-}
-
-/** A glob that asks for `.` or `..` as a part of a path; where an event lists no files, what a glob does is not known. */
-function globChecks(trigger: GitTrigger, facts: readonly EventFacts[], context: RuleContext): CheckResult[] {
+/** A glob that has a pitfall or is a regex has a rule of its own. */
+function isLeftOut(trigger: GitTrigger, context: RuleContext): boolean {
   const glob = globOf(trigger, context);
-  if (!glob || !facts.every(({ files }) => files) || hasPitfall(glob.value)) return [];
-  return /(?:^|[/{,])\.\.?(?:[/},]|$)/.test(glob.value.replace(/^!*\.\//, ""))
-    ? [checkGlob(glob, context)]
-    : [];
+  return !glob || hasPitfall(glob.value);
 }
 
-async function checkGlob(glob: Located<string>, context: RuleContext): Promise<void> {
-  const { impossibleSegment } = await import("../src/match/glob/examples.ts");
-  const place = impossibleSegment(glob.value);
-  if (!place) return;
-  const part = glob.value.slice(place.start, place.end);
-  const message = `"${part}" is no part of any changed file's path, so this trigger never fires; write the path from the repository's root`;
-  reportPart(context, glob, place, message);
+function reportDead({ filter, cause, part }: DeadFilter, context: RuleContext): void {
+  const text = filter.value;
+  if (cause === "full-form") {
+    const message = `names come without "refs/heads/", so "${text}" matches none; remove that part`;
+    reportPart(context, filter, part!, message, `/^${text.slice(part!.end)}`);
+  } else if (cause === "no-path") {
+    const segment = text.slice(part!.start, part!.end);
+    const message = `"${segment}" is no part of any changed file's path, so this trigger never fires; write the path from the repository's root`;
+    reportPart(context, filter, part!, message);
+  } else {
+    const nothing = cause === "nothing" ? "nothing at all" : "no name that a branch or tag can have";
+    context.report(filter, `"${text}" matches ${nothing}, so this trigger never fires; correct the filter`);
+  }
 }

@@ -5,7 +5,7 @@ import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { exactNames, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { GitTrigger, Pipeline } from "../src/pipeline/model.ts";
 import type { TwofoldAct } from "../src/simulate/overlap/double-build.ts";
-import { hasBrokenFilter, providerOf } from "./support/trigger-filters.ts";
+import { excludeFiles, excludeNames, hasBrokenFilter, providerOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "double-build",
@@ -50,7 +50,7 @@ function candidatesIn({ triggers }: Pipeline, context: RuleContext): Candidate[]
       for (const pushed of active) {
         if (looked++ >= MAX_LOOKED) return plainestFirst(candidates);
         const push = pushed.events.find(({ value }) => pushNames[act.pushes].includes(value));
-        if (push && pushed.repo!.value === second.repo!.value && mayBeTwofold(act, pushed, second))
+        if (push && pushed.repo!.value === second.repo!.value && mayBeTwofold(act, context, pushed, second))
           candidates.push({ act, pushed, push, second, listed });
       }
     }
@@ -76,8 +76,22 @@ function isOpening({ act }: Candidate): boolean {
   return act.id === "open-pull-request";
 }
 
-/** A pull request does not come from a long-lived branch, so a filter for such branches alone keeps its push or its events out. */
-function mayBeTwofold({ id }: Act, pushed: GitTrigger, second: GitTrigger): boolean {
+/**
+ * A first look at the texts of the filters. A pull request does not come from a long-lived branch, so a filter for such branches alone
+ * keeps its push or its events out.
+ */
+function mayBeTwofold(
+  { id }: Act,
+  { settings }: RuleContext,
+  pushed: GitTrigger,
+  second: GitTrigger,
+): boolean {
+  if (id !== "release") {
+    const { branchRegex, pullRequestTargetBranchRegex } = second;
+    const other = id === "merge" ? pullRequestTargetBranchRegex : branchRegex;
+    if (excludeNames(pushed.branchRegex, other)) return false;
+    if (settings.assume["files-missing"] !== "fires" && excludeFiles(pushed, second)) return false;
+  }
   const onlyLongLived = ({ branchRegex }: GitTrigger): boolean => {
     const literal = branchRegex && restrictiveLiteral(branchRegex.value);
     return (literal && exactNames(literal)?.every(isLongLivedBranch)) ?? false;

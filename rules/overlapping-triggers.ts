@@ -1,12 +1,9 @@
 import { coverage, eventFacts } from "../src/catalogue/events/events.ts";
-import type { Located, Place } from "../src/document/located.ts";
+import type { Place } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { exactNames, fixedStart, mayBeSlow, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
-import type { RegexLiteral } from "../src/match/regex/types.ts";
 import type { GitTrigger, Pipeline } from "../src/pipeline/model.ts";
 import type { GitEvent } from "../src/simulate/event/event.ts";
-import { memoize } from "../src/util/memoize.ts";
-import { hasBrokenFilter, providerOf } from "./support/trigger-filters.ts";
+import { excludeFiles, excludeNames, hasBrokenFilter, providerOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "overlapping-triggers",
@@ -38,7 +35,7 @@ function pairsIn({ triggers }: Pipeline, context: RuleContext): Pair[] {
     for (let next = index + 1; next < active.length; next++) {
       if (looked++ >= MAX_LOOKED || pairs.length >= MAX_PAIRS) return pairs;
       const other = active[next]!;
-      if (one.repo!.value !== other.repo!.value || !mayShareBranch(one, other)) continue;
+      if (one.repo!.value !== other.repo!.value || !mayFireTogether(one, other, context)) continue;
       if (shareEvent(one, other) && shareProvider(one, other, context)) pairs.push([one, other]);
     }
   }
@@ -58,37 +55,15 @@ function shareEvent(one: GitTrigger, other: GitTrigger): boolean {
   );
 }
 
-/** A first look at the filters alone, which most pairs of triggers need no more than. */
-function mayShareBranch(one: GitTrigger, other: GitTrigger): boolean {
-  if (!mayPassTogether(one.branchRegex, other.branchRegex)) return false;
-  const isPull = ({ value }: Located<string>): boolean => eventFacts(value)?.pullRequest === true;
-  if (!one.events.every(isPull) || !other.events.every(isPull)) return true;
-  return mayPassTogether(one.pullRequestTargetBranchRegex, other.pullRequestTargetBranchRegex);
-}
-
-function mayPassTogether(one: Located<string> | undefined, other: Located<string> | undefined): boolean {
-  if (!one || !other || `${one.value}${other.value}`.includes("\n")) return true;
-  return mayBothPass(`${one.value}\n${other.value}`);
-}
-
-/**
- * Of two filters, each on a line of its own. One that spells its names is put to the other one at once: the most usual pair of triggers needs no more than
- * that.
- */
-const mayBothPass = memoize((pair: string) => {
-  const [a, b] = pair.split("\n", 2).map(restrictiveLiteral);
-  if (!a || !b) return true;
-  const [begin, start] = [fixedStart(a), fixedStart(b)];
-  if (!begin.startsWith(start) && !start.startsWith(begin)) return false;
-  return mayPassNamesOf(a, b) && mayPassNamesOf(b, a);
-});
-
-function mayPassNamesOf(spelling: RegexLiteral, filter: RegexLiteral): boolean {
-  const names = exactNames(spelling);
-  if (!names || mayBeSlow(filter.source)) return true;
-  const anyCase = `${spelling.flags}${filter.flags}`.includes("i");
-  const regex = new RegExp(filter.source, anyCase ? "i" : "");
-  return names.some((name) => regex.test(name));
+/** A first look at the texts of the filters, which shows of most pairs that no event passes both. Comments are assumed to have one line. */
+function mayFireTogether(one: GitTrigger, other: GitTrigger, { settings }: RuleContext): boolean {
+  if (excludeNames(one.branchRegex, other.branchRegex)) return false;
+  if (settings.assume["files-missing"] !== "fires" && excludeFiles(one, other)) return false;
+  const all = [...one.events, ...other.events].map(({ value }) => eventFacts(value));
+  const { pullRequestTargetBranchRegex: target, commentRegex } = one;
+  if (all.every((facts) => facts?.pullRequest) && excludeNames(target, other.pullRequestTargetBranchRegex))
+    return false;
+  return !(all.every((facts) => facts?.comment) && excludeNames(commentRegex, other.commentRegex));
 }
 
 async function judge(pairs: readonly Pair[], context: RuleContext): Promise<void> {

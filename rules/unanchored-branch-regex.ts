@@ -31,7 +31,9 @@ export default defineRule({
 /** Plain names and groups of them without both anchors; under flag `m` an anchor is a line's, and a name has one line. */
 function isSuspicious(text: string): boolean {
   const literal = restrictiveLiteral(text);
-  return literal !== undefined && !/[*+[{]|^\^[^|]*\$$|^\^\([^()]*\)\$$/.test(literal.source);
+  if (!literal || /[*+[{]|^\^[^|]*\$$|^\^\([^()]*\)\$$/.test(literal.source)) return false;
+  const name = /^\^?((?:[\w@#-]|\\[./-])+)\$?$/.exec(literal.source)?.[1];
+  return name === undefined || !isBranchFamily(name.replaceAll("\\", ""));
 }
 
 async function check(filter: Located<string>, { report, subLocation, budget }: RuleContext): Promise<void> {

@@ -25,6 +25,7 @@ export type { CronSchedule } from "./match/cron/index.ts";
 export { CronSyntaxError, isCronAcceptedByApi, parseCron } from "./match/cron/index.ts";
 export type { GlobMatch } from "./match/glob/index.ts";
 export { matchFiles } from "./match/glob/index.ts";
+export type { Prover } from "./match/regex/automata.ts";
 export type { RegexLiteral, RegexLiteralError } from "./match/regex/index.ts";
 export { parseRegexLiteral } from "./match/regex/index.ts";
 export type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "./pipeline/model.ts";
@@ -45,8 +46,7 @@ export type {
   SimulatedTrigger,
   Simulation,
 } from "./simulate/simulation.ts";
-export type { Prover } from "./simulate/would-fire/regex-emptiness.ts";
-export { loadProver } from "./simulate/would-fire/regex-emptiness.ts";
+export { loadProver } from "./simulate/would-fire/cannot-fire.ts";
 export type { WouldFire } from "./simulate/would-fire/would-fire.ts";
 
 /** What a call of `lint` may settle. */

@@ -4,11 +4,14 @@ import type { Span } from "../../src/document/source.ts";
 import { replaceValue } from "../../src/lint/fix/quoting.ts";
 import type { RuleContext } from "../../src/lint/rule.ts";
 import { looksLikeRegex } from "../../src/match/glob/pitfalls.ts";
-import { hasPitfall } from "../../src/match/glob/plain-globs.ts";
+import { globsExcludeEachOther, hasPitfall } from "../../src/match/glob/plain-globs.ts";
+import { excludeEachOther } from "../../src/match/regex/disjoint.ts";
+import { restrictiveLiteral } from "../../src/match/regex/filter-literal.ts";
 import { findGlobStars } from "../../src/match/regex/syntax/glob-star.ts";
 import { scanRegexLiteral } from "../../src/match/regex/syntax/literal.ts";
 import { type GitTrigger, providerOf as providerBy } from "../../src/pipeline/model.ts";
 import { cutPattern } from "../../src/pipeline/unquoted-patterns.ts";
+import { memoize } from "../../src/util/memoize.ts";
 import { findPlaceholder } from "./placeholders.ts";
 
 /**
@@ -60,4 +63,21 @@ export function reportPart(
 ): void {
   const fix = replacement === undefined ? {} : { fix: replaceValue(pattern, replacement, false) };
   context.report(context.subLocation(pattern, start, end), message, fix);
+}
+
+/** True if the texts of two regex filters prove that no text of one line passes both; false where one of them is absent. */
+export function excludeNames(one: Located<string> | undefined, other: Located<string> | undefined): boolean {
+  return Boolean(one?.value && other?.value) && areApart(JSON.stringify([one!.value, other!.value]));
+}
+
+/** Pipelines repeat the same pairs of filters. */
+const areApart = memoize((pair: string) => {
+  const [one, other] = (JSON.parse(pair) as string[]).map(restrictiveLiteral);
+  return one !== undefined && other !== undefined && excludeEachOther(one, other);
+});
+
+/** True if the texts of the globs of two triggers prove that no path passes both; false where one of them is absent. */
+export function excludeFiles(one: GitTrigger, other: GitTrigger): boolean {
+  const [glob, another] = [one.modifiedFilesGlob?.value, other.modifiedFilesGlob?.value];
+  return Boolean(glob && another) && globsExcludeEachOther(glob!, another!);
 }

@@ -1,8 +1,8 @@
 import { type Assumptions, openQuestions as rows } from "../catalogue/open-questions.ts";
 import { Budget, type MatchOptions } from "../match/budget.ts";
+import type { Prover } from "../match/regex/automata.ts";
 import type { Integrations, Pipeline } from "../pipeline/model.ts";
 import { Patterns } from "./conditions/patterns.ts";
-import type { Prover } from "./would-fire/regex-emptiness.ts";
 
 export type { Assumptions };
 

@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exactNames, fixedStart, restrictiveLiteral } from "../../src/match/regex/filter-literal.ts";
+import { compileEngine } from "../../src/match/glob/engines.ts";
+import { globsExcludeEachOther } from "../../src/match/glob/plain-globs.ts";
+import { intersectAutomata } from "../../src/match/regex/automata.ts";
+import { excludeEachOther } from "../../src/match/regex/disjoint.ts";
+import { exactNames, restrictiveLiteral } from "../../src/match/regex/filter-literal.ts";
 
 describe("restrictiveLiteral", () => {
   test.each(["/.*/gi", "/./", "/.+/", "/^.*$/", "/^/", "/$/", "//", "/(.*)/", "/^(?:.*)$/g", "/.*?/"])(
@@ -39,47 +43,121 @@ describe("exactNames", () => {
   });
 });
 
-describe("fixedStart", () => {
+describe("excludeEachOther", () => {
   test.each([
-    ["/^main$/", "main"],
-    ["/^Release\\/v\\d+/", "release/v"],
-    ["/^hotfix\\/(a|b)$/", "hotfix/"],
-    ["/^ab?c/", "a"],
-    ["/^ab*/", "a"],
-    ["/^ab{0,2}/", "a"],
-    ["/^ab+/", "ab"],
-    ["/^(main|dev)$/", ""],
-    ["/^main|dev/", ""],
-    ["/^main[|]dev/", "main"],
-    ["/main/", ""],
-    ["/^main/m", ""],
-  ])("of %s is %j", (text, start) => {
-    expect(fixedStart(restrictiveLiteral(text)!)).toBe(start);
+    ["/^main$/", "/^feature\\/.+$/", true],
+    ["/^main$/", "/^release-/", true],
+    ["/^(main|develop)$/", "/^feature\\//", true],
+    ["/^(feature|fix)\\/.+$/", "/^(?:release|hotfix)\\/.+$/", true],
+    ["/^(feature|fix)\\/.+$/", "/^(?:release|fix)\\/.+$/", false],
+    ["/-rc$/", "/-beta$/", true],
+    ["/-rc$/", "/^main$/", true],
+    ["/-rc$/", "/^release-/", false],
+    ["/^v\\d+-rc$/", "/^v\\d+-beta$/", true],
+    ["/^Main$/i", "/^MAIN-/", true],
+    ["/^Main-/i", "/^MAIN-x$/", false],
+    ["/^Main-/", "/^MAIN-x$/", true],
+    ["/^ab?c/", "/^ac/", false],
+    ["/^ab*/", "/^ac/", false],
+    ["/^ab{0,2}/", "/^ac/", false],
+    ["/^ab+/", "/^ac/", true],
+    ["/^a{2}b/", "/^aab/", false],
+    ["/^main|dev/", "/^release/", false],
+    ["/^main[|]dev/", "/^mainline/", false],
+    ["/^main[.]dev/", "/^mainline/", true],
+    ["/^\\x41b/", "/^Ab.+/", false],
+    ["/^\\101.+/", "/^A/", false],
+    ["/main/", "/dev/", false],
+    ["/^main$/m", "/^dev$/m", true],
+    ["/^((main|develop)$).*/gi", "/^feature/", true],
+    ["/^a$$/", "/^b$/", true],
+    ["/^a\\$/", "/^b\\$/", true],
+    ["/^.*\\$/", "/^.*a$/", false],
+  ])("%s and %s: %j", (one, other, apart) => {
+    const [a, b] = [restrictiveLiteral(one)!, restrictiveLiteral(other)!];
+    expect([excludeEachOther(a, b), excludeEachOther(b, a)]).toEqual([apart, apart]);
   });
 
-  test("begins every name that passes", () => {
-    const pieces = fc.constantFrom(
-      "a",
-      "B",
-      "\\/",
-      "\\.",
-      "?",
-      "*",
-      "+",
-      "(a|b)",
-      "[ab|]",
-      "|",
-      ".",
-      "{0,1}",
-      "-",
-    );
-    const filters = fc.array(pieces, { minLength: 1, maxLength: 6 }).map((parts) => `/^${parts.join("")}/i`);
-    const names = fc.array(fc.constantFrom("a", "b", "/", ".", "-"), { maxLength: 5 });
-    const property = fc.property(filters, names, (filter, letters) => {
-      const literal = restrictiveLiteral(filter);
-      const name = letters.join("");
-      if (!literal || !new RegExp(literal.source, "i").test(name)) return;
-      expect([filter, name.startsWith(fixedStart(literal))]).toEqual([filter, true]);
+  const piece = fc.constantFrom(
+    ..."a b B \\/ \\. ? * + {0,1} {2} (a|b) (?:ab|) (a.|b) [ab|] [.] | . - \\d \\b $ ^ (?=a) (?!b) ab bb".split(
+      " ",
+    ),
+  );
+  const filter = fc
+    .tuple(
+      fc.constantFrom("^", "", "^(?:"),
+      fc.array(piece, { minLength: 1, maxLength: 5 }),
+      fc.constantFrom("$", "", ")$"),
+    )
+    .map(([start, parts, end]) => `/${start}${parts.join("")}${end}/`);
+  const flags = fc.constantFrom("", "i");
+
+  test("agrees with the automata: what is told apart has no text in common", () => {
+    let apart = 0;
+    const property = fc.property(filter, flags, filter, flags, (one, some, other, more) => {
+      const [a, b] = [restrictiveLiteral(one + some), restrictiveLiteral(other + more)];
+      if (!a || !b || !excludeEachOther(a, b)) return;
+      apart++;
+      expect([one, other, intersectAutomata([a, b]) ?? null]).toEqual([one, other, null]);
+    });
+    fc.assert(property, { numRuns: 3000 });
+    expect(apart).toBeGreaterThan(50);
+  });
+
+  test("tells no two filters apart that match one text", () => {
+    const texts = fc
+      .array(fc.constantFrom(..."abB/.-1"), { maxLength: 5 })
+      .map((letters) => letters.join(""));
+    const property = fc.property(filter, flags, filter, flags, texts, (one, some, other, more, text) => {
+      const [a, b] = [restrictiveLiteral(one + some), restrictiveLiteral(other + more)];
+      if (!a || !b || ![a, b].every(({ source, flags }) => new RegExp(source, flags).test(text))) return;
+      expect([one, other, excludeEachOther(a, b)]).toEqual([one, other, false]);
+    });
+    fc.assert(property, { numRuns: 5000 });
+  });
+});
+
+describe("globsExcludeEachOther", () => {
+  test.each([
+    ["api/**", "web/**", true],
+    ["api/**", "{web,docs}/*.md", true],
+    ["{api/**,package.json}", "web/**", true],
+    ["{api/**,package.json}", "package.json", false],
+    ["api/**", "api", false],
+    ["api/**", "apis/**", true],
+    ["api*/**", "web/**", false],
+    ["**/api", "web/**", false],
+    ["/api/**", "web/**", false],
+    ["./api/**", "api/**", false],
+    ["!api/**", "web/**", false],
+    ["a/b/*.ts", "a/c/**", true],
+    ["", "a", false],
+  ])("%s and %s: %j", (one, other, apart) => {
+    expect([globsExcludeEachOther(one, other), globsExcludeEachOther(other, one)]).toEqual([apart, apart]);
+  });
+
+  test("tells no two globs apart that match one path in an engine", () => {
+    const glob = fc
+      .array(fc.constantFrom("a", "b", "/", "{a,b}", "{a/b,c}", "*", "**", ".", "{a,", "}", "c", "{a}"), {
+        minLength: 1,
+        maxLength: 6,
+      })
+      .map((parts) => parts.join(""));
+    const path = fc
+      .array(fc.constantFrom("a", "b", "c", "ab", ".a"), { minLength: 1, maxLength: 3 })
+      .map((parts) => parts.join("/"));
+    const matches = (text: string, name: string) =>
+      (["picomatch", "minimatch"] as const).some(
+        (engine) => compileEngine(text, engine, "root")(name) !== false,
+      );
+    const property = fc.property(glob, glob, path, (one, other, name) => {
+      if (!globsExcludeEachOther(one, other)) return;
+      expect([one, other, name, matches(one, name) && matches(other, name)]).toEqual([
+        one,
+        other,
+        name,
+        false,
+      ]);
     });
     fc.assert(property, { numRuns: 5000 });
   });

@@ -6,6 +6,7 @@ import { actOf } from "../../src/catalogue/events/user-actions.ts";
 import type { Diagnostic } from "../../src/lint/diagnostic.ts";
 import { activeRules } from "../../src/lint/rule-set.ts";
 import { lintFile } from "../../src/lint/run.ts";
+import { restrictiveLiteral } from "../../src/match/regex/filter-literal.ts";
 import type { SpecFile } from "../../src/pipeline/model.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { evaluate } from "../../src/simulate/evaluate.ts";
@@ -13,8 +14,7 @@ import type { GitEvent } from "../../src/simulate/event/event.ts";
 import { twofoldAct } from "../../src/simulate/overlap/double-build.ts";
 import { evaluationSettings } from "../../src/simulate/settings.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
-import { impossible } from "../../src/simulate/would-fire/cannot-fire.ts";
-import { loadProver } from "../../src/simulate/would-fire/regex-emptiness.ts";
+import { impossible, loadProver } from "../../src/simulate/would-fire/cannot-fire.ts";
 import { wouldFire } from "../../src/simulate/would-fire/would-fire.ts";
 
 const ids = ["dead-trigger", "no-events", "event-not-offered", "overlapping-triggers"];
@@ -133,6 +133,75 @@ test("no event fires a trigger that lint calls dead, nor one of which the simula
   );
   expect(dead).toBeGreaterThan(10);
   expect(proved).toBeGreaterThan(10);
+});
+
+/** What lint and the simulator say of a trigger with some filters: whether one of them keeps every event out. */
+async function neverFires(made: object): Promise<{ lint: boolean; simulate: boolean }> {
+  const file = await specOf([made]);
+  const git = file.pipelines[0]!.triggers[0]!;
+  const prover = await loadProver([git]);
+  const given: GitEvent = { kind: "git", names: git.events.map(({ value }) => value), branch: "zz" };
+  const { possible, reason } = wouldFire(git, given, { ...evaluationSettings(), ...(prover && { prover }) });
+  return {
+    lint: (await lint(file)).some(({ rule }) => rule === "dead-trigger"),
+    simulate: possible === false && /^the (?:filter|glob) /.test(reason!),
+  };
+}
+
+const push = (branchRegex: string) => ({ events: ["push.heads"], branchRegex });
+const opened = (target: string) => ({
+  events: ["pullrequest.opened"],
+  pullRequestTargetBranchRegex: target,
+});
+const commented = (commentRegex: string) => ({ events: ["pullrequest.commentAdded"], commentRegex });
+
+test.each<[dead: boolean, trigger: object]>([
+  [true, push("/^a\\/\\/b$/")],
+  [true, push("/^main $/")],
+  [true, push("/^\\/main$/")],
+  [true, push("/^main\\/$/")],
+  [true, push("/^refs\\/heads\\/main$/")],
+  [true, push("/^(?!main$)main$/")],
+  [true, push("/x^/")],
+  [true, push("/^[]$/")],
+  [false, push("/^refs\\/heads/i")],
+  [false, push("/^(?!main$).*$/")],
+  [false, push("/^a\\/b$/")],
+  [false, push("/\\bfix\\b/")],
+  [true, opened("/^a\\/\\/b$/")],
+  [false, { ...push("/^main$/"), pullRequestTargetBranchRegex: "/^main $/" }],
+  [false, { events: ["push.heads", "pullrequest.opened"], pullRequestTargetBranchRegex: "/^main $/" }],
+  [true, commented("/$deploy/")],
+  [true, commented("/^(?!\\/)\\/test$/")],
+  [false, commented("/^\\/\\/deploy now$/")],
+  [true, { ...push("/^main$/"), modifiedFilesGlob: "src/../lib/**" }],
+  [false, { events: ["push.tags"], modifiedFilesGlob: "src/../lib/**" }],
+  [false, { ...push("/^main$/"), modifiedFilesGlob: "{src/../lib,app}/**" }],
+])("lint and the simulator agree that it is %j that no event fires %j", async (dead, made) => {
+  expect(await neverFires(made)).toEqual({ lint: dead, simulate: dead });
+});
+
+test("lint and the simulator agree on whether any filter lets an event through", async () => {
+  let dead = 0;
+  const parts = fc.constantFrom(
+    ..."a main \\/ \\. . * + ? ^ $ (?!a) (?=a) (?:a|b) [] [ab] | \\b \\s - @ refs\\/heads\\/".split(" "),
+    " ",
+    "~",
+  );
+  const filter = fc
+    .array(parts, { minLength: 1, maxLength: 5 })
+    .map((pieces) => `/^${pieces.join("")}$/`)
+    .filter((text) => restrictiveLiteral(text) !== undefined);
+  const made = fc.oneof(filter.map(push), filter.map(opened), filter.map(commented));
+  await fc.assert(
+    fc.asyncProperty(made, async (one) => {
+      const said = await neverFires(one);
+      if (said.lint) dead++;
+      expect([one, said.simulate]).toEqual([one, said.lint]);
+    }),
+    { numRuns: 400 },
+  );
+  expect(dead).toBeGreaterThan(40);
 });
 
 /** What a finding of `overlapping-triggers` says of the event: `"push.heads" on "main" into … saying … that changes … fires …`. */

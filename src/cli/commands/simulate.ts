@@ -7,7 +7,7 @@ import { redactorFor } from "../../secrets/redact.ts";
 import type { Verdict } from "../../simulate/evaluate.ts";
 import { type StartedBuild, startedBuilds } from "../../simulate/overlap/started-builds.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
-import { loadProver } from "../../simulate/would-fire/regex-emptiness.ts";
+import { loadProver } from "../../simulate/would-fire/cannot-fire.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { configOptions, projectSettings } from "../config/config-project-settings.ts";
 import { eventOptions, sourceOptions } from "../event/event-options.ts";

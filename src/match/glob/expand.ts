@@ -1,5 +1,5 @@
 import type { GlobPart } from "./braces.ts";
-import { parseBraces } from "./braces.ts";
+import { parseBraces, withoutDotSlash } from "./braces.ts";
 
 /** One text that a glob's braces expand to, with the offset in the pattern of each of its characters. */
 export interface Expansion {
@@ -55,4 +55,34 @@ function joined(one: Expansion, other: Expansion): Expansion {
     offsets: one.offsets.concat(other.offsets),
     choices: one.choices.concat(other.choices),
   };
+}
+
+/**
+ * Whether no path of a Git tree can match in any reading, as far as the text shows: every alternative begins with
+ * a slash that is taken literally, ends with one, or has a segment `.` or `..`.
+ *
+ * @returns the first such place as offsets into the pattern, or `undefined` when something may match
+ */
+export function impossibleSegment(
+  glob: string,
+  leadingSlash: "literal" | "root" = "root",
+): { start: number; end: number } | undefined {
+  const pattern = withoutDotSlash(glob);
+  if (pattern === "" || pattern.startsWith("!") || pattern.length > 5_000) return undefined;
+  const skipped = glob.length - pattern.length;
+  const limit = 200;
+  const expansions = expandBraces(pattern, limit);
+  if (expansions.length >= limit) return undefined;
+  const places = expansions.map(({ text, offsets }) => {
+    const match = (
+      leadingSlash === "literal" ? /^\/|(?<=^|\/)\.\.?(?=\/|$)|\/$/ : /(?<=^|\/)\.\.?(?=\/|$)|(?<=[^/])\/$/
+    ).exec(text);
+    return (
+      match && {
+        start: offsets[match.index]! + skipped,
+        end: offsets[match.index + match[0].length - 1]! + 1 + skipped,
+      }
+    );
+  });
+  return places.every((place) => place !== null) ? (places[0] ?? undefined) : undefined;
 }

@@ -1,4 +1,5 @@
 import { memoize } from "../../util/memoize.ts";
+import { expandBraces } from "./expand.ts";
 import { findGlobPitfalls, type GlobPitfall, type GlobPitfallCode } from "./pitfalls.ts";
 
 /** Characters without which a glob has none of the pitfalls; a slash counts only where it can be in the wrong place. */
@@ -90,3 +91,30 @@ export function enginesAgree(glob: string): boolean {
   if (STAR_IN_BRACES.test(glob)) return false;
   return !GLOBSTAR_IN_BRACES.test(glob) || HARMLESS_BRACES.test(glob);
 }
+
+/** A glob of path segments, stars and braces only: both engines read what is before its first star as it is written. */
+const SIMPLE = /^[\w@*{},.-][\w@*{},./ -]*$/;
+const PLAIN_SEGMENT = /^[\w@. -]+$/;
+const MAX_EXPANSIONS = 50;
+
+/**
+ * True if the folders and names with which two globs begin prove that no path matches both, such as `api/**` and `{web,docs}/*.md`;
+ * false proves nothing.
+ */
+export function globsExcludeEachOther(one: string, other: string): boolean {
+  const [ours, theirs] = [plainBeginnings(one), plainBeginnings(other)];
+  const differ = (a: readonly string[], b: readonly string[]): boolean =>
+    a.some((segment, index) => index < b.length && segment !== b[index]);
+  return ours.every((a) => theirs.every((b) => differ(a, b)));
+}
+
+/** The leading segments without a wildcard of each text that a glob expands to; none where that is not simple. */
+const plainBeginnings: (glob: string) => readonly (readonly string[])[] = memoize((glob) => {
+  const expansions = SIMPLE.test(glob) && !glob.startsWith("./") ? expandBraces(glob, MAX_EXPANSIONS) : [];
+  if (expansions.length === 0 || expansions.length >= MAX_EXPANSIONS) return [[]];
+  return expansions.map(({ text }) => {
+    const segments = text.split("/");
+    const wild = segments.findIndex((segment) => !PLAIN_SEGMENT.test(segment));
+    return wild < 0 ? segments : segments.slice(0, wild);
+  });
+});

@@ -40,39 +40,6 @@ function withoutAnchors(alternative: string): string | undefined {
   return /^\^([^^$]+)\$$/.exec(alternative)?.[1];
 }
 
-const starts = new WeakMap<RegexLiteral, string>();
-
-/** The letters, in lower case, that begin every name which a filter lets pass, as far as its first look tells; none for most forms. */
-export function fixedStart(literal: RegexLiteral): string {
-  const start = starts.get(literal) ?? startOf(literal);
-  starts.set(literal, start);
-  return start;
-}
-
-function startOf({ source, flags }: RegexLiteral): string {
-  if (source[0] !== "^" || flags.includes("m") || hasOuterAlternatives(source)) return "";
-  let letters = "";
-  let index = 1;
-  for (; index < source.length; index++) {
-    const next = source[index + 1];
-    if (source[index] === "\\" && (next === "." || next === "/")) index++;
-    else if (!/[\w/-]/.test(source[index]!)) break;
-    letters += source[index];
-  }
-  const isOptional = index < source.length && "*?{".includes(source[index]!);
-  return (isOptional ? letters.slice(0, -1) : letters).toLowerCase();
-}
-
-function hasOuterAlternatives(source: string): boolean {
-  if (!source.includes("|")) return false;
-  let rest = source.replace(/\\./g, "x").replace(/\[[^\]]*\]/g, "x");
-  for (let before = ""; before !== rest; ) {
-    before = rest;
-    rest = rest.replace(/\([^()]*\)/g, "x");
-  }
-  return rest.includes("|");
-}
-
 /**
  * Whether the text of a pattern leaves it open that the engine takes long on it, even for a name of a dozen letters: for a first look,
  * before anything parses it. Four repetitions of plain pieces and a dozen groups are safe on so short a text; a repeated group may not be.
@@ -83,3 +50,35 @@ export function mayBeSlow(source: string): boolean {
   const groups = source.match(/\(/g)?.length ?? 0;
   return repetitions > 4 || groups > 12;
 }
+
+/** What a filter is tested against: the name of a branch or tag, or any text, such as a comment. */
+export type FilterSubject = "name" | "text";
+
+/** Signs without which a filter matches some text: lookarounds, anchors and edges of words inside, empty classes, back references. */
+const DOUBTFUL = /\(\?[=!<]|[^(|[\\]\^|\$[^)|]|\\[bB1-9sxuktnrfvSDW]|\[\]/;
+
+/** Signs without which a filter that matches some text matches a name: characters that no name has, slashes at the edges, `refs`. */
+const UNLIKE_NAMES = /[\s~:]|\\[?*[\\^{]|^\^?refs\b|@\{|^\^\$|^\^\\\/|\\\/\)*\$|\\\/\\\//;
+
+/** Texts of which most filters with such signs match one. */
+const USUAL = ["main", "develop", "feature/x", "release/1.0", "v1.0.0", "x-1", "test"];
+
+/**
+ * Whether the text of a filter leaves it open that it matches nothing of its subject: a first look, after which automata decide
+ * (`cannot-fire.ts`).
+ */
+export function mayMatchNothing({ source, flags }: RegexLiteral, subject: FilterSubject): boolean {
+  if (!DOUBTFUL.test(source) && !(subject === "name" && UNLIKE_NAMES.test(source))) return false;
+  if (mayBeSlow(source)) return true;
+  const regex = new RegExp(source, flags.replace("g", ""));
+  return !USUAL.some((name) => regex.test(name));
+}
+
+/** As `mayMatchNothing`, for the value of a field; false for an absent filter, and for one that `restrictiveLiteral` leaves out. */
+export function mayBeDead(filter: { readonly value: string } | undefined, subject: FilterSubject): boolean {
+  const literal = filter && restrictiveLiteral(filter.value);
+  return literal !== undefined && mayMatchNothing(literal, subject);
+}
+
+/** Names of branches and tags as Git accepts them, except for what lookarounds would say (git-check-ref-format). */
+export const REF_NAME = "/^[^\\x00-\\x20\\x7f~^:?*[\\\\\\/]+(?:\\/[^\\x00-\\x20\\x7f~^:?*[\\\\\\/]+)*$/";

@@ -1,17 +1,27 @@
 import {
   coverage,
+  type EventFacts,
   eventFacts,
   eventNames,
   findEvent,
   providersSending,
 } from "../../catalogue/events/events.ts";
 import { isSequence, type Located } from "../../document/located.ts";
-import { impossibleSegment } from "../../match/glob/examples.ts";
+import type { Span } from "../../document/source.ts";
+import { impossibleSegment } from "../../match/glob/expand.ts";
 import { impossiblePiece } from "../../match/regex/analysis.ts";
+import type { Prover } from "../../match/regex/automata.ts";
+import {
+  type FilterSubject,
+  mayBeDead,
+  mayMatchNothing,
+  REF_NAME,
+} from "../../match/regex/filter-literal.ts";
+import { scanRegexLiteral } from "../../match/regex/syntax/literal.ts";
+import type { RegexLiteral } from "../../match/regex/types.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
 import { providerOf } from "../../pipeline/model.ts";
 import type { EvaluationSettings } from "../settings.ts";
-import { refNameLiteral } from "./regex-emptiness.ts";
 
 /** Why no event at all can fire a trigger, where that is certain; else undefined. */
 export function impossible(trigger: GitTrigger, settings: EvaluationSettings): string | undefined {
@@ -19,11 +29,22 @@ export function impossible(trigger: GitTrigger, settings: EvaluationSettings): s
   const events = trigger.node.get("events");
   if (events && isSequence(events) && events.items.length === 0) return "the trigger lists no event";
   if (!trigger.events.every(({ value }) => findEvent(value))) return undefined;
-  return (
-    impossibleEvents(trigger, settings) ??
-    impossibleGlob(trigger, settings) ??
-    impossibleFilters(trigger, settings)
-  );
+  const [dead] = deadFilters(trigger, settings);
+  return impossibleEvents(trigger, settings) ?? (dead && sayDeadFilter(dead));
+}
+
+/** Why nothing passes a filter, as a clause. */
+export function sayDeadFilter({ filter: { value }, cause }: DeadFilter): string {
+  switch (cause) {
+    case "nothing":
+      return `the filter ${value} matches nothing`;
+    case "no-name":
+      return `the filter ${value} matches no name that a branch or tag can have`;
+    case "full-form":
+      return `the filter ${value} wants what names come without, "refs/heads/" or the like`;
+    case "no-path":
+      return `the glob "${value}" matches no path`;
+  }
 }
 
 function impossibleEvents(trigger: GitTrigger, { integrations }: EvaluationSettings): string | undefined {
@@ -35,22 +56,15 @@ function impossibleEvents(trigger: GitTrigger, { integrations }: EvaluationSetti
   return `${own.title} never sends ${names.map((name) => `"${name}"`).join(", ")}`;
 }
 
-/** Why a trigger's glob matches no path of a Git tree, where its text shows that. */
+/** The glob of a trigger where its text shows that it matches no path of a Git tree. */
 export function pathlessGlob(
-  { modifiedFilesGlob: glob }: GitTrigger,
-  { assume }: EvaluationSettings,
-): string | undefined {
-  if (!glob || glob.value === "") return undefined;
+  { modifiedFilesGlob: filter }: GitTrigger,
+  { assume }: Pick<EvaluationSettings, "assume">,
+): DeadFilter | undefined {
+  if (!filter?.value) return undefined;
   const slash = assume["glob-leading-slash"] === "literal" ? "literal" : "root";
-  return impossibleSegment(glob.value, slash) && `the glob "${glob.value}" matches no path`;
-}
-
-/** A glob that matches no path rules the trigger out unless it hears events without files, with which nobody knows what a glob does. */
-function impossibleGlob(trigger: GitTrigger, settings: EvaluationSettings): string | undefined {
-  const pathless = pathlessGlob(trigger, settings);
-  const certain = () =>
-    settings.assume["files-missing"] === "skips" || heardNames(trigger).every((name) => listsFiles(name));
-  return pathless !== undefined && certain() ? pathless : undefined;
+  const part = impossibleSegment(filter.value, slash);
+  return part && { filter, cause: "no-path", part };
 }
 
 /** The names that the trigger hears for certain or perhaps: the listed ones and those that they may cover. */
@@ -65,32 +79,94 @@ function listsFiles(name: string): boolean {
   return files && !tag;
 }
 
-/** A filter that matches nothing that it is put to rules the trigger out if every event that it lists is put to that filter. */
-function impossibleFilters(trigger: GitTrigger, settings: EvaluationSettings): string | undefined {
-  const facts = trigger.events.map(({ value }) => eventFacts(value));
-  if (facts.length === 0) return undefined;
-  const { branchRegex, pullRequestTargetBranchRegex, commentRegex } = trigger;
-  const name = facts.every((fact) => fact?.pullRequest) ? pullRequestTargetBranchRegex : undefined;
-  return (
-    deadFilter(branchRegex, true, settings) ??
-    deadFilter(name, true, settings) ??
-    deadFilter(facts.every((fact) => fact?.comment) ? commentRegex : undefined, false, settings)
-  );
+/** A filter of a trigger that no event passes. */
+export interface DeadFilter {
+  readonly filter: Located<string>;
+  /**
+   * `nothing`: it matches no text at all; `no-name`: no name that a branch or tag can have; `full-form`: it asks for `refs/heads/` or the
+   * like, which names come without; `no-path`: no path of a Git tree.
+   */
+  readonly cause: "nothing" | "no-name" | "full-form" | "no-path";
+  /** The part of the filter that cannot be met, as offsets into its text, where it is known. */
+  readonly part?: Span;
 }
 
-/** Why a filter matches nothing, or no name that Git allows where it is put to names only. */
-function deadFilter(
-  filter: Located<string> | undefined,
-  onNames: boolean,
-  { patterns, prover }: EvaluationSettings,
-): string | undefined {
-  const matcher = filter && filter.value !== "" ? patterns.regex(filter.value) : undefined;
-  if (!matcher || !("literal" in matcher)) return undefined;
-  const { literal } = matcher;
-  if (impossiblePiece(literal) || prover?.([literal])) return `the filter ${literal.text} matches nothing`;
-  if (onNames && /^\^refs\\\/(?:heads|tags|remotes)\\\//.test(literal.source))
-    return `the filter ${literal.text} wants what names come without, "refs/heads/" or the like`;
-  return onNames && prover?.([literal, refNameLiteral()])
-    ? `the filter ${literal.text} matches no name that a branch or tag can have`
-    : undefined;
+/**
+ * The filters that keep every event from firing a trigger: each matches nothing that it is tested against, and every event that the
+ * trigger lists is tested against it. Lint and the simulator both ask this function.
+ */
+export function deadFilters(trigger: GitTrigger, settings: DeadFilterSettings): DeadFilter[] {
+  const facts = trigger.events.map(({ value }) => eventFacts(value));
+  if (facts.length === 0 || !facts.every((each) => each !== undefined)) return [];
+  const glob = pathlessGlob(trigger, settings);
+  const certain = () =>
+    settings.assume["files-missing"] === "skips" || heardNames(trigger).every((name) => listsFiles(name));
+  return [
+    ...(glob && certain() ? [glob] : []),
+    ...filtersOfAll(trigger, facts).flatMap(([filter, subject]) => {
+      const literal = scanRegexLiteral(filter.value);
+      return literal.ok ? (deadRegex(filter, literal, subject, settings) ?? []) : [];
+    }),
+  ];
+}
+
+/** What a search for dead filters needs. */
+export type DeadFilterSettings = Pick<EvaluationSettings, "assume" | "budget" | "prover">;
+
+/** The regex filters that every event of a list is tested against, each with its subject. */
+function filtersOfAll(
+  { branchRegex, pullRequestTargetBranchRegex: target, commentRegex }: GitTrigger,
+  facts: readonly EventFacts[],
+): (readonly [Located<string>, FilterSubject])[] {
+  const { branch, name, comment } = {
+    branch: facts.every((each) => each.branch || each.tag) ? branchRegex : undefined,
+    name: facts.every((each) => each.pullRequest) ? target : undefined,
+    comment: facts.every((each) => each.comment) ? commentRegex : undefined,
+  };
+  return [
+    ...[branch, name].flatMap((filter) => (filter?.value ? [[filter, "name"] as const] : [])),
+    ...(comment?.value ? [[comment, "text"] as const] : []),
+  ];
+}
+
+/** What names of branches and tags come without. */
+const FULL_FORM = /^\^refs\\\/(?:heads|tags|remotes)\\\//;
+
+/** What one proof costs, in steps. */
+const STEPS_PER_PROOF = 5_000;
+
+function deadRegex(
+  filter: Located<string>,
+  literal: RegexLiteral,
+  subject: FilterSubject,
+  { budget, prover }: DeadFilterSettings,
+): DeadFilter | undefined {
+  if (!mayMatchNothing(literal, subject)) return undefined;
+  const prefix = subject === "name" ? FULL_FORM.exec(literal.source)?.[0] : undefined;
+  if (prefix !== undefined) return { filter, cause: "full-form", part: { start: 2, end: prefix.length + 1 } };
+  if (impossiblePiece(literal)) return { filter, cause: "nothing" };
+  const proved = (...literals: RegexLiteral[]): boolean =>
+    prover !== undefined && budget.spend(STEPS_PER_PROOF) && prover(literals);
+  if (proved(literal)) return { filter, cause: "nothing" };
+  return subject === "name" && proved(literal, refName()) ? { filter, cause: "no-name" } : undefined;
+}
+
+function refName(): RegexLiteral {
+  return scanRegexLiteral(REF_NAME) as RegexLiteral;
+}
+
+/**
+ * Loads the proof by automata for the filters of some triggers, which takes some thirty milliseconds: undefined where the text of every
+ * filter shows that it matches something.
+ */
+export async function loadProver(triggers: Iterable<GitTrigger>): Promise<Prover | undefined> {
+  for (const { branchRegex, pullRequestTargetBranchRegex, commentRegex } of triggers) {
+    if (
+      mayBeDead(branchRegex, "name") ||
+      mayBeDead(pullRequestTargetBranchRegex, "name") ||
+      mayBeDead(commentRegex, "text")
+    )
+      return (await import("../../match/regex/automata.ts")).isEmptyIntersection;
+  }
+  return undefined;
 }

@@ -5,7 +5,7 @@ import { type Evaluation, evaluate, fires } from "../evaluate.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "../event/event.ts";
 import { applyChanges, type Change, changesBetween } from "../event/event-diff.ts";
 import type { EvaluationSettings } from "../settings.ts";
-import { impossible, pathlessGlob } from "./cannot-fire.ts";
+import { impossible, pathlessGlob, sayDeadFilter } from "./cannot-fire.ts";
 import { eventsFor, type KnownNames, repairs } from "./fact-repairs.ts";
 
 /** What would make a trigger fire that does not for certain. */
@@ -123,7 +123,7 @@ class Search {
     const result = undecided(conditions, changesBetween(this.#event, nearest.repaired));
     const filesFail = conditions.some(({ id, outcome }) => id === "files" && outcome === "fail");
     const pathless = filesFail ? pathlessGlob(this.#trigger, this.#settings) : undefined;
-    return pathless === undefined ? result : { ...result, reason: pathless };
+    return pathless === undefined ? result : { ...result, reason: sayDeadFilter(pathless) };
   }
 
   #evaluate(event: GitEvent): Evaluation {
