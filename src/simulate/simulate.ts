@@ -63,15 +63,11 @@ function simulatePipeline(
   const wanted = triggers.filter(
     (trigger) => !options.triggers || options.triggers.includes(triggerName(trigger)),
   );
-  let refusals: number | undefined;
   return {
     pipeline: pipelineName(pipeline),
     path: pipeline.file.source.path,
     triggers: wanted.map((trigger) => simulateTrigger(trigger, event, settings, options)),
-    get refused() {
-      refusals ??= refusalsOf(pipeline);
-      return refusals;
-    },
+    refused: refusalsOf(pipeline),
   };
 }
 
@@ -84,7 +80,6 @@ function simulateTrigger(
   const evaluation: Evaluation = evaluate(trigger as GitTrigger, event as never, settings);
   const { source } = trigger.pipeline.file;
   const fires = evaluation.verdict === "fires";
-  let conditions: readonly SimulatedCondition[] | undefined;
   let change: WouldFire | null | undefined = fires ? null : undefined;
   let build: EffectiveBuild | null | undefined = fires ? undefined : null;
   return {
@@ -93,13 +88,8 @@ function simulateTrigger(
     kind: event.kind === "git" ? "git" : "cron",
     origin: originOf(trigger, settings),
     verdict: evaluation.verdict,
-    get conditions() {
-      conditions ??= evaluation.conditions.map((condition) => conditionData(condition, trigger.pipeline));
-      return conditions;
-    },
-    get range() {
-      return source.range((trigger.name ?? trigger.node).span);
-    },
+    conditions: evaluation.conditions.map((condition) => conditionData(condition, trigger.pipeline)),
+    range: source.range((trigger.name ?? trigger.node).span),
     get wouldFire() {
       if (change === undefined) change = wouldFire(trigger, event, settings, options.known);
       return change;
@@ -134,9 +124,7 @@ function conditionData(result: ConditionResult, { file }: Pipeline): SimulatedCo
     missing: result.missing,
     rule: result.rule,
     source: result.source,
-    get range() {
-      return file.source.range(result.place.span);
-    },
+    range: file.source.range(result.place.span),
   };
 }
 

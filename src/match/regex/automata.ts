@@ -8,34 +8,19 @@ import type { RegexLiteral } from "./types.ts";
 /** States that an automaton may have; beyond them the question stays open. */
 const MAX_STATES = 3_000;
 
-/** Words looked at for a printable one. */
-const MAX_WORDS = 50;
-
-/** A text in the intersection, `null` when it is empty, `undefined` when the bounds did not suffice. */
-export type IntersectionWords = string[] | null | undefined;
+/** True where no text matches all of several patterns, false where one does, undefined where that is not known. */
+export type Prover = (literals: readonly RegexLiteral[]) => boolean | undefined;
 
 /**
- * Intersects patterns as automata. Loaded lazily: the library takes some thirty milliseconds to load.
- *
- * @param literals usable literals, searched for as the platform does
- * @returns some texts that all match, as the automata see it; `null` when there is none; `undefined` when a
- * pattern has back references or lookarounds that cannot be turned into automata, or grows too large
+ * Whether no text matches all of several patterns, decided by automata; undefined for back references, most lookarounds and large
+ * patterns. Specs repeat their filters, so answers are kept. Loaded lazily: the library takes some thirty milliseconds to load.
  */
-export function intersectAutomata(literals: readonly RegexLiteral[]): IntersectionWords {
-  const all = intersection(literals);
-  return all && (all.isEmpty ? null : printableWords(all));
-}
-
-/** Proves that no text matches all of several patterns; false where it cannot. */
-export type Prover = (literals: readonly RegexLiteral[]) => boolean;
-
-/** As `intersectAutomata`, without the texts, which cost the most; specs repeat their filters, so answers are kept. */
 export const isEmptyIntersection: Prover = (literals) =>
   isEmpty(JSON.stringify(literals.map(({ text }) => text)));
 
-const isEmpty = memoize((texts: string) => {
+const isEmpty = memoize((texts: string): boolean | undefined => {
   const literals = (JSON.parse(texts) as string[]).map(scanRegexLiteral) as RegexLiteral[];
-  return intersection(literals)?.isEmpty === true;
+  return intersection(literals)?.isEmpty;
 });
 
 function intersection(literals: readonly RegexLiteral[]): NFA | undefined {
@@ -116,15 +101,4 @@ function lookaheadAt(node: AST.Element | undefined): AST.Node | undefined {
   return isGroup(node) && node.alternatives.length === 1
     ? lookaheadAt(node.alternatives[0]!.elements[0])
     : undefined;
-}
-
-/** Some of the shortest words, those without control characters first. */
-function printableWords(nfa: NFA): string[] {
-  const words: string[] = [];
-  for (const word of nfa.words()) {
-    words.push(String.fromCharCode(...word));
-    if (words.length >= MAX_WORDS) break;
-  }
-  const isPrintable = (text: string): boolean => /^[ -~]+$/.test(text);
-  return [...words.filter(isPrintable), ...words.filter((text) => !isPrintable(text))];
 }

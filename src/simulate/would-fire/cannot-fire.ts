@@ -146,7 +146,7 @@ function deadRegex(
   if (prefix !== undefined) return { filter, cause: "full-form", part: { start: 2, end: prefix.length + 1 } };
   if (impossiblePiece(literal)) return { filter, cause: "nothing" };
   const proved = (...literals: RegexLiteral[]): boolean =>
-    prover !== undefined && budget.spend(STEPS_PER_PROOF) && prover(literals);
+    prover !== undefined && budget.spend(STEPS_PER_PROOF) && prover(literals) === true;
   if (proved(literal)) return { filter, cause: "nothing" };
   return subject === "name" && proved(literal, refName()) ? { filter, cause: "no-name" } : undefined;
 }
