@@ -4,23 +4,23 @@ import type { CronFields } from "./fields.ts";
 /** Seconds in a day; the scheduler's days in UTC have no other length. */
 export const DAY_SECONDS = 86_400;
 
-/** Days in 400 years: the Gregorian calendar, weekdays included, repeats after them. */
+/** Days in 400 years, after which the Gregorian calendar repeats, weekdays included. */
 export const CYCLE_DAYS = 146_097;
 
-/** The scheduler looks this many calendar years beyond the year it starts in (semantics h). */
+/** The scheduler searches this many calendar years beyond the year of the start (semantics h). */
 export const SEARCH_YEARS = 5;
 
-/** The fields as bit masks and look-up tables, which `next` reads. */
+/** The fields as bit masks and look-up tables, for `next`. */
 export interface Compiled {
-  /** `table[v]` is the smallest value of the field that is `v` or more, or -1. */
+  /** `table[v]` is the smallest value of the field that is at least `v`, or -1. */
   readonly second: Int8Array;
   readonly minute: Int8Array;
   readonly hour: Int8Array;
-  /** Bit `n` is set where the field has the value `n`. */
+  /** Bit `n` is set if the field has the value `n`. */
   readonly months: number;
   readonly daysOfMonth: number;
   readonly daysOfWeek: number;
-  /** Whether a day has to be in both day fields (one of them is starred) or in one of them. */
+  /** Whether a day must match both day fields (one of them has a star) or only one. */
   readonly bothDays: boolean;
   /** Whether each of second, minute and hour has a value. */
   readonly hasTime: boolean;
@@ -43,7 +43,7 @@ export function compile(fields: CronFields): Compiled {
 
 const tables = new WeakMap<readonly number[], Int8Array>();
 
-/** Fields of the same text share their values, and with them the table. */
+/** Fields with the same text share their values, and so the table. */
 function following(values: readonly number[], max: number): Int8Array {
   let table = tables.get(values);
   if (!table) {
@@ -59,18 +59,18 @@ function mask(values: readonly number[]): number {
   return values.reduce((bits, value) => bits | (1 << value), 0);
 }
 
-/** The number of the day (days since 1970-01-01) of a year, month (1 to 12) and day of the month. */
+/** Returns the day number (days since 1970-01-01) of a year, month (1 to 12) and day. */
 export function dayNumber(year: number, month: number, day: number): number {
   return Date.UTC(year, month - 1, day) / 86_400_000;
 }
 
-/** The year, month (1 to 12) and day of the month of a day number. */
+/** Returns the year, month (1 to 12) and day of a day number. */
 export function civil(day: number): { year: number; month: number; day: number } {
   const date = new Date(day * 86_400_000);
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
-/** The first day number from `from` on whose day the expression matches, in `lastYear` or before. */
+/** Returns the first day number from `from` on that matches the expression, up to `lastYear`. */
 export function nextDay(compiled: Compiled, from: number, lastYear: number): number | undefined {
   let { year, month, day } = civil(from);
   while (year <= lastYear) {
@@ -94,7 +94,7 @@ function dayInMonth(compiled: Compiled, year: number, month: number, from: numbe
   return undefined;
 }
 
-/** The day rule: both day fields where one is starred, either of them otherwise (semantics h). */
+/** The day rule: both day fields if one has a star, otherwise either (semantics h). */
 export function matchesDay(compiled: Compiled, day: number, dayOfWeek: number): boolean {
   const inMonth = (compiled.daysOfMonth >> day) & 1;
   const inWeek = (compiled.daysOfWeek >> dayOfWeek) & 1;
@@ -105,14 +105,15 @@ function weekday(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
 }
 
-/** Zones of the time zone database whose names are all capitals, or mixed in a way of their own. */
+/** Zones of the time zone database with names in capitals or unusual mixed case. */
 const PLAIN_NAMES =
   /^(UTC|UCT|GMT|GMT[+-]?0|EST|MST|HST|CET|MET|EET|WET|PRC|ROC|ROK|NZ|GB|EST5EDT|CST6CDT|MST7MDT|PST8PDT|NZ-CHAT|W-SU|GB-Eire)$/;
 
 /**
- * The zone that the scheduler loads for a name, or undefined where it knows none. An empty name and `Local` are
- * taken as UTC, the clock of the platform's machines. Names are case-sensitive, since the database is a folder of
- * files. Source: semantics h, and the documentation of Go's `time.LoadLocation`.
+ * Returns the zone that the scheduler loads for a name, or undefined for an unknown one. An empty
+ * name and `Local` mean UTC, the clock of the platform's machines. Names are case-sensitive, since
+ * the database is a folder of files. Source: semantics h, and the documentation of Go's
+ * `time.LoadLocation`.
  */
 export function resolveZone(name: string): string | undefined {
   if (name === "" || name === "Local") return "UTC";
@@ -130,13 +131,13 @@ export function nearestZone(name: string): string | undefined {
   return Intl.supportedValuesOf("timeZone").find((known) => known.toLowerCase() === name.toLowerCase());
 }
 
-/** `Intl` takes names in any case and offsets such as `+02:00`; the scheduler takes neither. */
+/** `Intl` accepts names in any case and offsets such as `+02:00`; the scheduler accepts neither. */
 function isSpeltAsInDatabase(name: string): boolean {
   if (PLAIN_NAMES.test(name.toUpperCase()) || !/^[A-Z][\w+-]*(\/[A-Z][\w+-]*)*$/.test(name)) return false;
   return /[a-z]/.test(name) && (nearestZone(name) ?? name) === name;
 }
 
-/** How many seconds the clock of a zone is ahead of UTC at an instant (whole seconds since 1970). */
+/** Returns the seconds by which a zone is ahead of UTC at an instant (whole seconds since 1970). */
 export function offsetAt(zone: string, instant: number): number {
   if (zone === "UTC") return 0;
   const part: Record<string, number> = {};
@@ -145,7 +146,7 @@ export function offsetAt(zone: string, instant: number): number {
   return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!) / 1000 - instant;
 }
 
-/** The first instant with another offset than `from` has, where `to` is known to have another. */
+/** The first instant with another offset than `from`, if `to` is known to have another. */
 export function transitionBetween(zone: string, from: number, to: number): number {
   const offset = offsetAt(zone, from);
   let before = from;
@@ -158,7 +159,7 @@ export function transitionBetween(zone: string, from: number, to: number): numbe
   return after;
 }
 
-/** The instants between two others at which the clock of a zone changes its offset. */
+/** Returns the instants between two others at which a zone changes its offset. */
 export function transitions(zone: string, from: number, to: number): number[] {
   const found: number[] = [];
   for (let at = from; at < to; at += 7 * DAY_SECONDS) {
@@ -177,16 +178,16 @@ const format = memoize((zone: string) => {
 const WEEK_SECONDS = 7 * DAY_SECONDS;
 
 /**
- * The first match strictly after `after`, both in whole seconds since 1970 in UTC; undefined when there is none
- * before the search limit. Source: semantics h (robfig/cron v2 be2e0b0).
+ * Returns the first match after `after`, both in whole seconds since 1970 in UTC; undefined if
+ * there is none before the search limit. Source: semantics h (robfig/cron v2 be2e0b0).
  */
 export function nextInUtc(compiled: Compiled, after: number): number | undefined {
   return nextOnClock(compiled, after, searchLimit(after));
 }
 
 /**
- * As `nextInUtc`, for an expression read on the clock of a time zone. A local time that the zone skips is not a
- * match, one that it has twice is two, since the scheduler asks what the clock shows at each instant.
+ * Like `nextInUtc`, for the clock of a time zone. A local time that the zone skips is not a match,
+ * one that occurs twice is two, since the scheduler checks the clock at each instant.
  */
 export function nextInZone(compiled: Compiled, zone: string, after: number): number | undefined {
   const lastYear = searchLimit(after + offsetAt(zone, after + 1));
@@ -206,7 +207,7 @@ function searchLimit(after: number): number {
   return civil(Math.floor((after + 1) / DAY_SECONDS)).year + SEARCH_YEARS;
 }
 
-/** The first match after `after` on a clock without changes of offset. */
+/** The first match after `after` on a clock without offset changes. */
 function nextOnClock(compiled: Compiled, after: number, lastYear: number): number | undefined {
   if (!compiled.hasTime) return undefined;
   const start = after + 1;
@@ -219,7 +220,10 @@ function nextOnClock(compiled: Compiled, after: number, lastYear: number): numbe
   return later === undefined ? undefined : later * DAY_SECONDS + timeFrom(compiled, 0)!;
 }
 
-/** The first matching second of a day that is `from` (a second of the day) or later; undefined when none is left. */
+/**
+ * The first matching second of a day at or after `from` (a second of the day); undefined if none is
+ * left.
+ */
 export function timeFrom({ second, minute, hour }: Compiled, from: number): number | undefined {
   const h = Math.floor(from / 3600);
   const m = Math.floor(from / 60) % 60;

@@ -4,18 +4,21 @@ import { CronSyntaxError } from "./fields.ts";
 import { type CronSchedule, parseCron } from "./parse.ts";
 import { rewriteForApi } from "./rewrite.ts";
 
-/** What each of the platform's two gates makes of an expression. */
+/** The results of the platform's two checks of an expression. */
 export interface CronCheck {
-  /** The scheduler's reading; undefined where it refuses, and then `refusal` says why. */
+  /** The scheduler's reading; undefined if it refuses, and then `refusal` is the reason. */
   readonly schedule: CronSchedule | undefined;
   readonly refusal: CronSyntaxError | undefined;
-  /** Why the API's published pattern refuses; undefined where it accepts. */
+  /** Why the API's published pattern refuses; undefined if it accepts. */
   readonly apiRefusal: ApiRefusal | undefined;
-  /** Where only the API refuses: five fields with the very same runs that both gates accept, if there are any. */
+  /** If only the API refuses: five fields with the same runs that both accept, if there are any. */
   readonly rewrite: string | undefined;
 }
 
-/** Puts an expression to both gates: the API's published pattern and the scheduler's parser. Several rules ask about each, so it remembers. */
+/**
+ * Checks an expression with the API's published pattern and the scheduler's parser. Cached, since
+ * several rules ask about each.
+ */
 export const checkCron: (expression: string) => CronCheck = memoize((expression) => {
   const apiRefusal = explainApiRefusal(expression);
   try {

@@ -3,24 +3,24 @@ import type { CronField, CronFields } from "./fields.ts";
 import { CronSyntaxError } from "./fields.ts";
 import { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
 
-/** How the platform's scheduler and the reading that people get elsewhere (`cron-parser`) compare. */
+/** A comparison of the platform's scheduler with `cron-parser`, the usual reading elsewhere. */
 export type StandardComparison =
-  /** Both run at the same instants, in the years that were compared. */
+  /** Both run at the same instants in the compared years. */
   | { readonly kind: "agrees" }
   | { readonly kind: "refused-by-both"; readonly here: CronSyntaxError; readonly there: string }
-  /** The scheduler runs it; `there` is `cron-parser`'s own message. */
+  /** Only the scheduler runs it; `there` is `cron-parser`'s message. */
   | { readonly kind: "refused-elsewhere"; readonly there: string }
   /** Only `cron-parser` runs it, first at `at`. */
   | { readonly kind: "refused-here"; readonly here: CronSyntaxError; readonly at: Date | undefined }
-  /** Both run it, and part. */
+  /** Both run it, at different instants. */
   | Difference;
 
-/** Where two readings part: the first instant after the given one at which only one of them (`runsIn`) has a run. */
+/** The first instant after the given one at which only one of them (`runsIn`) has a run. */
 export interface Difference {
   readonly kind: "differs";
   readonly at: Date;
   readonly runsIn: "scheduler" | "elsewhere";
-  /** Equal values and another rule between the two day fields, or fields with other values. */
+  /** Equal values with another rule for the two day fields, or fields with other values. */
   readonly cause: "day rule" | "values";
 }
 
@@ -41,10 +41,10 @@ type StandardParser = (expression: string, from: Date) => StandardExpression;
 /** Compares readings of one expression; see `loadStandardComparison`. */
 export type CompareWithStandard = (expression: string, from: Date) => StandardComparison;
 
-/** Years of days that are compared where the two agree on the time of day; a whole cycle of weekdays and leap years. */
+/** The number of years that are compared by day: a whole cycle of weekdays and leap years. */
 const COMPARED_YEARS = 28;
 
-/** Runs that are compared where the two disagree on the time of day. */
+/** The number of runs that are compared if the two disagree on the time of day. */
 const COMPARED_RUNS = 2_000;
 
 /** Loads `cron-parser` and returns the comparison, which loads nothing more. */
@@ -94,19 +94,19 @@ function sameDays({ fields }: CronFieldSchedule, there: StandardExpression): boo
   return keys.every((key) => sameValues(fields[key], there.fields[key]));
 }
 
-/** Whether the two day fields combine alike; `cron-parser` asks for both where one is a bare star, else for either. */
+/** True if the two day fields combine alike; `cron-parser` requires both if one is a bare star. */
 function sameDayRule({ compiled }: CronFieldSchedule, { fields }: StandardExpression): boolean {
   return compiled.bothDays === (fields.dayOfMonth.isWildcard || fields.dayOfWeek.isWildcard);
 }
 
-/** Whether two fields hold the same values; `cron-parser` keeps a Sunday as 0, as 7, or as both. */
+/** True if two fields have the same values; `cron-parser` keeps a Sunday as 0, as 7, or as both. */
 function sameValues(here: CronField, there: StandardField): boolean {
   const sunday = here.name === "day of week" ? 7 : Infinity;
   const values = new Set(there.values.map((value) => (value === sunday ? 0 : value)));
   return values.size === here.values.length && here.values.every((value) => values.has(value));
 }
 
-/** With one clock, the first day that only one of the two has decides; `cron-parser` is asked day by day. */
+/** With equal times of day, finds the first day on which only one of the two runs. */
 function compareDays(here: CronFieldSchedule, there: StandardExpression, from: Date): StandardComparison {
   const values = sameDays(here, there);
   if (!here.compiled.hasTime || (values && sameDayRule(here, there))) return { kind: "agrees" };
@@ -125,7 +125,7 @@ function compareDays(here: CronFieldSchedule, there: StandardExpression, from: D
   return { kind: "agrees" };
 }
 
-/** With two clocks, the two streams of runs are compared until they part. */
+/** With different times of day, compares the runs one by one. */
 function compareRuns(here: CronSchedule, there: StandardExpression, from: Date): StandardComparison {
   let mine = here.next(from);
   for (let run = 0; run < COMPARED_RUNS; run++) {
@@ -140,7 +140,7 @@ function compareRuns(here: CronSchedule, there: StandardExpression, from: Date):
   return { kind: "agrees" };
 }
 
-/** The next run of `cron-parser`, which throws where it finds none. */
+/** The next run of `cron-parser`, which throws if it finds none. */
 function firstRun(there: StandardExpression): Date | undefined {
   try {
     return there.next().toDate();

@@ -21,8 +21,8 @@ const MONTH_NAMES = [
 const WEEKDAY_NAMES = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /**
- * The days of a schedule in words, with the scheduler's own rule between the two day fields said outright: on either,
- * or, where one is starred, on both. Empty for each day.
+ * Describes the days of a schedule, with the scheduler's rule for two day fields: on either, or on
+ * both if one has a star. Empty for every day.
  */
 export function saidDays({ fields, compiled }: CronFieldSchedule): string {
   const { dayOfMonth, dayOfWeek } = fields;
@@ -35,7 +35,7 @@ export function saidDays({ fields, compiled }: CronFieldSchedule): string {
   return `on ${daysOfMonth(dayOfMonth)}, if that is a ${joinList(dayOfWeek.values.map(weekdayName), "or")}`;
 }
 
-/** The months in words; empty for each month. */
+/** Describes the months; empty for every month. */
 export function saidMonths(field: CronField): string {
   if (isFull(field)) return "";
   const names = field.values.map((value) => MONTH_NAMES[value - 1]!);
@@ -55,7 +55,7 @@ function daysOfMonth(field: CronField): string {
   return field.values.length === 1 ? `day ${text} of the month` : `days ${text} of the month`;
 }
 
-/** `2nd`, `3rd`, `4th`: of 2 to 20, the steps that there can be. */
+/** `2nd`, `3rd`, `4th`, for steps from 2 to 20. */
 export function ordinal(value: number): string {
   return `${value}${value === 2 ? "nd" : value === 3 ? "rd" : "th"}`;
 }

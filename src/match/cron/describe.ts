@@ -5,7 +5,10 @@ import { neverFires } from "./frequency.ts";
 import type { CronSchedule } from "./parse.ts";
 import { evenStep, valuesText } from "./rewrite.ts";
 
-/** Says a schedule in English, beginning in lower case, without a final stop: `at 03:00, on Monday through Friday`. */
+/**
+ * Describes a schedule in English, in lower case, without a period: `at 03:00, on Monday through
+ * Friday`.
+ */
 export type CronWords = (schedule: CronSchedule) => string;
 
 /**
@@ -52,7 +55,7 @@ function describe(schedule: CronSchedule, say: Clock): string {
   return parts.filter(Boolean).join(", ");
 }
 
-/** Times of day that are said one by one instead of by their minutes and hours. */
+/** The maximum number of times of day that are listed one by one. */
 const LISTED_TIMES = 6;
 
 function clock(fields: CronFields, say: Clock): string {

@@ -1,6 +1,6 @@
 import { CronSyntaxError } from "./fields.ts";
 
-/** The five fields that each descriptor of the scheduler stands for (semantics h: robfig/cron v2 be2e0b0). */
+/** The five fields of each descriptor of the scheduler (semantics h: robfig/cron v2 be2e0b0). */
 export const DESCRIPTORS: Readonly<Record<string, string>> = {
   "@yearly": "0 0 1 1 *",
   "@annually": "0 0 1 1 *",
@@ -15,8 +15,8 @@ export const DESCRIPTORS: Readonly<Record<string, string>> = {
 export type Descriptor = { readonly fields: string } | { readonly interval: number };
 
 /**
- * Reads what begins with `@`, at `offset` in the expression: lower case only, or `@every D`.
- * Throws `CronSyntaxError` for any other word.
+ * Parses a word that starts with `@`, at `offset` in the expression: lower case only, or `@every
+ * D`. Throws `CronSyntaxError` for any other word.
  */
 export function parseDescriptor(text: string, offset: number): Descriptor {
   if (Object.hasOwn(DESCRIPTORS, text)) return { fields: DESCRIPTORS[text]! };
@@ -55,8 +55,8 @@ const UNIT_NANOSECONDS: Readonly<Record<string, bigint>> = {
 const LARGEST_DURATION = 9223372036854775807n;
 
 /**
- * The whole seconds of a Go duration such as `1h30m10s`, at least one second, as `@every` uses it.
- * `offset` is where `text` begins in the expression. Throws `CronSyntaxError`. Source: semantics h
+ * Returns the whole seconds of a Go duration such as `1h30m10s`, at least one, as `@every` uses it.
+ * `offset` is the start of `text` in the expression. Throws `CronSyntaxError`. Source: semantics h
  * (robfig/cron v2 be2e0b0) and the documentation of Go's `time.ParseDuration`.
  */
 export function parseEverySeconds(text: string, offset: number): number {

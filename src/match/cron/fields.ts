@@ -1,26 +1,31 @@
-/** The six fields of an expression, in the order in which the scheduler reads them. */
+/** The six fields of an expression, in the scheduler's order. */
 export type CronFieldName = "second" | "minute" | "hour" | "day of month" | "month" | "day of week";
 
-/** What a field may hold: its bounds and, for months and weekdays, the three-letter names by value. */
+/**
+ * The values of a field: its bounds and, for months and weekdays, the three-letter names by value.
+ */
 export interface FieldSpec {
   readonly name: CronFieldName;
   readonly min: number;
   readonly max: number;
-  /** Names in lower case; `names[0]` stands for `min`. Empty where a field has none. */
+  /** Names in lower case; `names[0]` is the name of `min`. Empty if the field has none. */
   readonly names: readonly string[];
 }
 
-/** One field as the scheduler understands it. */
+/** One field in the scheduler's reading. */
 export interface CronField {
   readonly name: CronFieldName;
   /** The text of the field; for a descriptor such as `@daily` the descriptor. */
   readonly text: string;
-  /** Offsets into the expression, 0-based, end exclusive; empty (`start === end`) for a second that is not written. */
+  /**
+   * 0-based offsets into the expression, end exclusive; empty (`start === end`) for omitted
+   * seconds.
+   */
   readonly start: number;
   readonly end: number;
-  /** Values that match, ascending and distinct. Empty for a field of nothing but commas. */
+  /** Values that match, ascending and distinct. Empty for a field of only commas. */
   readonly values: readonly number[];
-  /** Whether an item begins with `*` or `?`, which decides how the two day fields combine. */
+  /** Whether an item starts with `*` or `?`, which decides how the two day fields combine. */
   readonly starred: boolean;
 }
 
@@ -37,7 +42,7 @@ export interface CronFields {
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-/** Bounds and names of each field (semantics h: robfig/cron v2 be2e0b0; a Sunday is 0, never 7). */
+/** Bounds and names of each field (semantics h: robfig/cron v2 be2e0b0; Sunday is 0, never 7). */
 export const FIELD_SPECS = {
   second: { name: "second", min: 0, max: 59, names: [] },
   minute: { name: "minute", min: 0, max: 59, names: [] },
@@ -57,18 +62,18 @@ export const FIELD_ORDER: readonly (keyof CronFields)[] = [
   "dayOfWeek",
 ];
 
-/** Whether a field matches every value that it can hold. */
+/** True if a field matches all its possible values. */
 export function isFull(field: CronField): boolean {
   const spec = Object.values(FIELD_SPECS).find((candidate) => candidate.name === field.name)!;
   return field.values.length === spec.max - spec.min + 1;
 }
 
-/** Whether the values of a field are three or more in a row. */
+/** True if a field has three or more values, all consecutive. */
 export function isRun({ values }: CronField): boolean {
   return values.length > 2 && values.at(-1)! - values[0]! === values.length - 1;
 }
 
-/** What is wrong with an expression, for callers that treat kinds of faults differently. */
+/** The kind of fault, for callers that treat kinds differently. */
 export type CronErrorCode =
   | "empty"
   | "field-count"
@@ -85,8 +90,8 @@ export type CronErrorCode =
   | "zero-step";
 
 /**
- * Thrown for an expression that the scheduler refuses, or never returns from (a step of 0).
- * `start` and `end` are 0-based offsets (UTF-16, end exclusive) of the characters at fault in the expression.
+ * Thrown for an expression that the scheduler refuses, or never returns from (a step of 0). `start`
+ * and `end` are 0-based UTF-16 offsets of the characters at fault, end exclusive.
  */
 export class CronSyntaxError extends Error {
   override readonly name = "CronSyntaxError";

@@ -4,9 +4,9 @@ import type { CronFields } from "./fields.ts";
 import type { CronFieldSchedule, CronSchedule } from "./parse.ts";
 
 /**
- * The true smallest gap between two consecutive runs, in seconds, over the whole 400 years after which the calendar
- * repeats; undefined where no run follows another within the scheduler's search limit. Exact for UTC; with a `TZ=`
- * prefix the zone's changes of offset in the years 2025 to 2034 count too.
+ * Returns the smallest number of seconds between two runs, over the 400 years after which the
+ * calendar repeats; undefined if no run follows another within the scheduler's search limit. Exact
+ * for UTC; with `TZ=`, the zone's offset changes from 2025 to 2034 are included.
  */
 export function smallestGap(schedule: CronSchedule): number | undefined {
   if (schedule.kind === "every") return schedule.interval;
@@ -18,7 +18,10 @@ export function smallestGap(schedule: CronSchedule): number | undefined {
   return Number.isFinite(smallest) ? smallest : undefined;
 }
 
-/** Whether no instant at all matches, such as the 31st of February; with `from`, whether the scheduler finds none after it. */
+/**
+ * True if no instant matches, such as the 31st of February; with `from`, if the scheduler finds
+ * none after it.
+ */
 export function neverFires(schedule: CronSchedule, from?: Date): boolean {
   if (schedule.kind === "every") return false;
   if (!schedule.compiled.hasTime || !hasDays(schedule.compiled)) return true;
@@ -27,14 +30,14 @@ export function neverFires(schedule: CronSchedule, from?: Date): boolean {
 
 /** How often a schedule runs in a day of 24 hours. */
 export interface RunsPerDay {
-  /** Runs on the day with the fewest and the day with the most. */
+  /** Runs on the day with the fewest and on the day with the most. */
   readonly min: number;
   readonly max: number;
   /** Runs divided by days, over 400 years. */
   readonly average: number;
 }
 
-/** Counts runs per day; for a `TZ=` prefix by the zone's clock, on days without a change of offset. */
+/** Counts runs per day; with `TZ=` by the zone's clock, on days without an offset change. */
 export function runsPerDay(schedule: CronSchedule): RunsPerDay {
   if (schedule.kind === "every") {
     const average = DAY_SECONDS / schedule.interval;
@@ -58,7 +61,7 @@ function clockGap({ second, minute, hour }: CronFields): number {
   );
 }
 
-/** The gap from the last run of a day to the first one of the next day that has any. */
+/** The gap from the last run of a day to the first run of the next matching day. */
 function nightGap({ second, minute, hour }: CronFields, compiled: Compiled): number {
   const { smallestGap } = summariseDays(compiled);
   const day = 3600 * span(hour.values) + 60 * span(minute.values) + span(second.values);
@@ -75,7 +78,7 @@ function smallestStep(values: readonly number[]): number {
 
 const ZONE_YEARS = { from: Date.UTC(2025, 0, 1) / 1000, to: Date.UTC(2035, 0, 1) / 1000 };
 
-/** The gaps that span a change of the zone's offset, the only ones that the clock's fields do not tell. */
+/** The gaps across an offset change of the zone, which the clock's fields do not show. */
 function zoneGaps(schedule: CronFieldSchedule, zone: string): number[] {
   return transitions(zone, ZONE_YEARS.from, ZONE_YEARS.to).flatMap((change) => {
     const before = lastRunBefore(schedule, change * 1000);
@@ -101,9 +104,9 @@ function lastRunBefore(schedule: CronFieldSchedule, end: number): Date | undefin
 
 /** The days of 400 years on which an expression runs. */
 export interface DaySummary {
-  /** How many there are in the 146,097 days. */
+  /** How many of the 146,097 days match. */
   readonly days: number;
-  /** The fewest days from one to the next that the scheduler still finds; infinite where it finds none. */
+  /** The fewest days between two that the scheduler finds; infinite if it finds none. */
   readonly smallestGap: number;
 }
 
@@ -119,7 +122,7 @@ const EVERY_MONTH = 0b1_1111_1111_1110;
 const EVERY_DAY = 0xffff_fffe | 0;
 const EVERY_WEEKDAY = 0b111_1111;
 
-/** Sums up the calendar once for the days that fields name: 4,800 months, of which only 28 are different. */
+/** Analyzes the calendar once for given day fields: 4,800 months, of which only 28 differ. */
 export function summariseDays(compiled: Compiled): DaySummary {
   if (isEveryDay(compiled)) return { days: CYCLE_DAYS, smallestGap: 1 };
   return summaryOf(compiled);
@@ -137,10 +140,12 @@ function isEveryDay({ months, daysOfMonth, daysOfWeek, bothDays }: Compiled): bo
   return bothDays ? anyDay && anyWeekday : anyDay || anyWeekday;
 }
 
-/** The days of the longest month of each number, February's leap day with them. */
+/** The days of the longest month of each number, leap day included. */
 const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Whether any day matches at all. In 400 years every date falls on every weekday, so no calendar has to be walked to tell. */
+/**
+ * True if a day matches. In 400 years every date falls on every weekday, so no calendar is needed.
+ */
 export function hasDays({ months, daysOfMonth, daysOfWeek, bothDays }: Compiled): boolean {
   if (!bothDays && daysOfWeek !== 0 && months !== 0) return true;
   if (bothDays && daysOfWeek === 0) return false;

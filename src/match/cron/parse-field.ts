@@ -7,27 +7,27 @@ import {
   type FieldSpec,
 } from "./fields.ts";
 
-/** A piece of the expression and where it begins. */
+/** A piece of the expression and its offset. */
 export interface Piece {
   readonly text: string;
   readonly start: number;
 }
 
-/** The largest number that the scheduler's own integers hold; a step above it is refused. */
+/** The largest integer of the scheduler; a larger step is refused. */
 const LARGEST_INTEGER = 9223372036854775807n;
 
 type Matches = Pick<CronField, "values" | "starred">;
 
 /**
- * Reads one field: items joined by commas, empty items dropped, each `low[-high][/step]`.
- * Throws `CronSyntaxError` at the characters at fault. Source: semantics h (robfig/cron v2 be2e0b0).
+ * Parses one field: items joined by commas, empty items dropped, each `low[-high][/step]`. Throws
+ * `CronSyntaxError` at the characters at fault. Source: semantics h (robfig/cron v2 be2e0b0).
  */
 export function parseField(piece: Piece, spec: FieldSpec): CronField {
   const { text, start } = piece;
   return { name: spec.name, text, start, end: start + text.length, ...matchesOf(piece, spec) };
 }
 
-/** What a field's text matches; many expressions share their fields. */
+/** The values of a field's text; many expressions share their fields. */
 const matchesOf = memoize(readMatches, { keyOf: ({ text }, { name }) => `${name} ${text}` });
 
 function readMatches(piece: Piece, spec: FieldSpec): Matches {
@@ -41,7 +41,7 @@ function readMatches(piece: Piece, spec: FieldSpec): Matches {
   return { values, starred };
 }
 
-/** Marks the values of one item in `matched`; true when the item is a star. */
+/** Marks the values of one item in `matched`; returns true for a star. */
 function markItem(item: Piece, spec: FieldSpec, matched: boolean[]): boolean {
   const [range, step, surplus] = split(item, "/");
   if (surplus) {
@@ -57,7 +57,7 @@ function markItem(item: Piece, spec: FieldSpec, matched: boolean[]): boolean {
   return starred;
 }
 
-/** The lowest and highest value of an item that is no star; `N/step` runs from N to the maximum. */
+/** The lowest and highest value of an item without a star; `N/step` goes from N to the maximum. */
 function bounds(range: Piece, stepped: boolean, spec: FieldSpec): { low: number; high: number } {
   const [first, second, surplus] = split(range, "-");
   if (surplus) {
@@ -122,7 +122,7 @@ export interface FieldFault {
   readonly end: number;
 }
 
-/** Why `piece`, one end of `range`, is no value of the field, and what to write instead. */
+/** Why `piece`, one end of `range`, is not a value of the field, and the remedy. */
 export function badNumber(piece: Piece, range: Piece, spec: FieldSpec): FieldFault {
   const whole = { start: piece.start, end: piece.start + piece.text.length };
   if (piece.text === "") return missingEnd(piece, range, spec);
@@ -132,7 +132,7 @@ export function badNumber(piece: Piece, range: Piece, spec: FieldSpec): FieldFau
   return extension(piece, spec) ?? { code: "invalid-value", message: notAValue(piece.text, spec), ...whole };
 }
 
-/** Why a range that ends below its beginning is refused, with a list that says the same. */
+/** Why a range that ends before its start is refused, with an equivalent list. */
 export function reversedRange(range: string, spec: FieldSpec): string {
   const [low, high] = range.split("-") as [string, string];
   const head = isValue(low, spec.max, spec) ? low : `${low}-${spell(spec.max, low, spec)}`;
@@ -159,7 +159,7 @@ function outOfRange(text: string, spec: FieldSpec): string {
   return `"${text}" is outside the ${spec.name} field; use ${spec.min} to ${spec.max}`;
 }
 
-/** Signs of other cron dialects, which this scheduler does not have. */
+/** Syntax of other cron dialects, which this scheduler does not have. */
 const EXTENSIONS: readonly { pattern: RegExp; message: (text: string, spec: FieldSpec) => string }[] = [
   {
     pattern: /#.*$/,
@@ -221,7 +221,7 @@ function isValue(text: string, value: number, spec: FieldSpec): boolean {
   return Number(text) === value || spec.names[value - spec.min] === text.toLowerCase();
 }
 
-/** A value as a name when its neighbour in the range is one, else as a number. */
+/** A value as a name if the other end of the range is one, else as a number. */
 function spell(value: number, neighbour: string, spec: FieldSpec): string {
   return /^\+?\d+$/.test(neighbour) ? String(value) : spec.names[value - spec.min]!.toUpperCase();
 }

@@ -10,40 +10,42 @@ interface Common {
   /** The zone of a `TZ=Zone ` prefix; undefined without one, which means UTC. */
   readonly zone: string | undefined;
   /**
-   * The first run strictly after an instant, on a whole second; undefined when the scheduler's search ends without
-   * one (five calendar years after the year of the instant). Throws `RangeError` for an invalid date.
+   * Returns the first run after an instant, on a whole second; undefined if the scheduler's search
+   * ends without one (five calendar years after the year of the instant). Throws `RangeError` for
+   * an invalid date.
    */
   next(after: Date): Date | undefined;
 }
 
-/** An expression of five or six fields, or of a descriptor that stands for five. */
+/** An expression of five or six fields, or a descriptor that means five. */
 export interface CronFieldSchedule extends Common {
   readonly kind: "fields" | "descriptor";
-  /** Whether the seconds are written, as the first of six fields. */
+  /** Whether the expression has six fields, seconds first. */
   readonly seconds: boolean;
   readonly fields: CronFields;
   /** The fields as tables, for the modules of this folder. */
   readonly compiled: Compiled;
 }
 
-/** `@every D`: a run each `interval` seconds, counted from when the scheduler started it. */
+/** `@every D`: a run every `interval` seconds, counted from the start of the scheduler. */
 export interface CronIntervalSchedule extends Common {
   readonly kind: "every";
   readonly seconds: false;
   readonly interval: number;
 }
 
-/** What an expression means to the platform's scheduler. */
+/** The meaning of an expression in the platform's scheduler. */
 export type CronSchedule = CronFieldSchedule | CronIntervalSchedule;
 
-/** White space as the scheduler's own language defines it: not the byte order mark, but the next-line control. */
+/** White space as Go defines it: without the byte order mark, with the next-line control. */
 const SPACE = "\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const WORD = new RegExp(`[^${SPACE}]+`, "g");
 const SPACE_AROUND = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
 
 /**
- * Reads an expression as the platform's scheduler does. Throws `CronSyntaxError` for what the scheduler refuses, or
- * never returns from (a step of 0). Source: semantics h (robfig/cron v2 be2e0b0).
+ * Parses an expression as the platform's scheduler does. Throws `CronSyntaxError` for what the
+ * scheduler refuses, or never returns from (a step of 0). Source: semantics h (robfig/cron v2
+ * be2e0b0).
  */
 export function parseCron(expression: string): CronSchedule {
   const { zone, body } = splitZone(expression);
@@ -58,7 +60,7 @@ export function parseCron(expression: string): CronSchedule {
   return fieldSchedule({ ...common, kind: "descriptor", seconds: false, fields: spanned(pieces, body) });
 }
 
-/** The fields of a descriptor, each with the text and the place of the descriptor. */
+/** The fields of a descriptor, each with the text and span of the descriptor. */
 function spanned(pieces: Piece[], body: Piece): CronFields {
   const { fields } = parseFields(pieces, body);
   const place = { text: body.text, start: body.start, end: body.start + body.text.length };
@@ -93,7 +95,7 @@ function fromSeconds(seconds: number | undefined): Date | undefined {
   return seconds === undefined ? undefined : new Date(seconds * 1000);
 }
 
-/** Takes the `TZ=Zone ` prefix off; what follows it is trimmed, as the scheduler does only there. */
+/** Removes the `TZ=Zone ` prefix; the scheduler trims the rest only in this case. */
 function splitZone(expression: string): { zone: string | undefined; body: Piece } {
   if (!expression.startsWith("TZ=")) return { zone: undefined, body: { text: expression, start: 0 } };
   const space = expression.indexOf(" ");
@@ -133,7 +135,7 @@ function parseFields(pieces: Piece[], body: Piece): { fields: CronFields; second
   return { fields: Object.fromEntries(parsed) as unknown as CronFields, seconds };
 }
 
-/** A year in the sixth place is refused whatever the others are, and it is the fault to name. */
+/** A year as the sixth field is always refused, and is the fault to report. */
 function yearField({ text, start }: Piece): CronSyntaxError {
   const message = `the scheduler has no field for a year such as "${text}"; drop it and write five fields`;
   return new CronSyntaxError("out-of-range", message, start, start + text.length);

@@ -2,7 +2,9 @@ import { type CronField, type CronFields, FIELD_ORDER, isFull } from "./fields.t
 import { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
 import { evenStep, valuesText } from "./rewrite.ts";
 
-/** A star, alone or with a step, or a list of numbers, names, and ranges of them, with or without a step. */
+/**
+ * A star, alone or with a step, or a list of numbers, names, and ranges, with or without a step.
+ */
 const PLAIN = /^(?:\*(?:\/\d+)?|(?:\w+(?:-\w+(?:\/\d+)?)?)(?:,\w+(?:-\w+(?:\/\d+)?)?)*)$/;
 
 /**
@@ -70,7 +72,7 @@ function sameDayRule(a: CronFieldSchedule, b: CronFieldSchedule): boolean {
   return a.compiled.bothDays === b.compiled.bothDays;
 }
 
-/** The days that the longest month of each number has. */
+/** The days of the longest month of each number. */
 const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**

@@ -4,12 +4,13 @@ import { CronSyntaxError, FIELD_ORDER, FIELD_SPECS, type FieldSpec } from "./fie
 import { type CronSchedule, parseCron } from "./parse.ts";
 import { rewriteForApi } from "./rewrite.ts";
 
-/** Faults that are mended one after another before it is given up. */
+/** The maximum number of faults that are fixed one after another. */
 const MOST_FAULTS = 8;
 
 /**
- * What the author of an expression that the scheduler refuses most likely meant, in a spelling that both gates accept: 0 for a Sunday
- * that is 7, `22-23,0-5` for `22-5`, `MON` for `Monday`, no year, fields for `@DAILY`. Undefined where nothing tells what was meant.
+ * Returns what the author of a refused expression most likely meant, in a spelling that both checks
+ * accept: 0 for a Sunday as 7, `22-23,0-5` for `22-5`, `MON` for `Monday`, no year, fields for
+ * `@DAILY`. Undefined if the text does not show it.
  */
 export function repairCron(expression: string): string | undefined {
   let text: string | undefined = expression;
@@ -63,7 +64,7 @@ function mendItem(
   return undefined;
 }
 
-/** A Sunday that is 7, alone or at the end of a range. */
+/** A Sunday as 7, alone or at the end of a range. */
 function sunday(item: string): string | undefined {
   if (item === "7") return "0";
   const low = /^([0-6])-7$/.exec(item)?.[1];
@@ -71,7 +72,7 @@ function sunday(item: string): string | undefined {
   return low === "0" ? "0-6" : low === "6" ? "0,6" : `0,${low}-6`;
 }
 
-/** A range that goes past the end of its field, as two. */
+/** A range beyond the end of its field, as two ranges. */
 function wrapped(item: string, spec: FieldSpec): string | undefined {
   const [low, high, more] = item.split("-");
   if (more !== undefined || low === undefined || high === undefined || !/^\w+$/.test(high)) return undefined;
@@ -83,7 +84,7 @@ function wrapped(item: string, spec: FieldSpec): string | undefined {
   return `${head},${tail}`;
 }
 
-/** The field in which an offset of five or six fields lies. */
+/** The field at an offset, of five or six fields. */
 function fieldAt(text: string, offset: number): FieldSpec | undefined {
   if (/^(TZ=|@)/.test(text)) return undefined;
   const count = text.trim().split(/\s+/).length;
@@ -94,7 +95,7 @@ function fieldAt(text: string, offset: number): FieldSpec | undefined {
   return key && FIELD_SPECS[key];
 }
 
-/** Whether what begins at an offset is the last of six fields. */
+/** True if the word at an offset is the last of six fields. */
 function isYear(text: string, offset: number): boolean {
   return text.slice(0, offset).trim().split(/\s+/).length === 5 && !/\s/.test(text.slice(offset).trim());
 }

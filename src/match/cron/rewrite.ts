@@ -3,7 +3,7 @@ import { DESCRIPTORS } from "./descriptors.ts";
 import { type CronField, type CronFields, FIELD_ORDER, FIELD_SPECS, isFull } from "./fields.ts";
 import { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
 
-/** Values as a list that both gates read: `0,3,5-9`. */
+/** Values as a list that both checks accept: `0,3,5-9`. */
 export function valuesText(values: readonly number[]): string {
   const parts: string[] = [];
   for (let index = 0; index < values.length; ) {
@@ -16,7 +16,9 @@ export function valuesText(values: readonly number[]): string {
   return parts.join(",");
 }
 
-/** The step of values that run evenly from the minimum of the field to its end, such as 5 for every fifth minute. */
+/**
+ * The step of values that are evenly spaced over the whole field, such as 5 for every fifth minute.
+ */
 export function evenStep(field: CronField): number | undefined {
   const { min, max } = FIELD_SPECS[keyOf(field)];
   const [first, second] = field.values;
@@ -28,9 +30,9 @@ export function evenStep(field: CronField): number | undefined {
 }
 
 /**
- * An expression of five fields that the published schema accepts and that the scheduler runs at the very same
- * times; the text of fields that are fine stays. Undefined when there is none, such as for seconds other than 0,
- * another time zone than UTC, `@every`, or a day rule that only a refused spelling can express.
+ * Returns five fields that the published schema accepts and that the scheduler runs at the same
+ * times, with valid fields kept as written. Undefined if there are none, such as for seconds other
+ * than 0, a time zone, `@every`, or a day rule that only a refused spelling can express.
  */
 export function rewriteForApi(schedule: CronSchedule): string | undefined {
   if (schedule.kind === "every" || (schedule.zone !== undefined && schedule.zone !== "UTC")) return undefined;
@@ -57,7 +59,10 @@ function spell(fields: CronFields, key: keyof CronFields, index: number): string
   return valuesText(field.values);
 }
 
-/** Whether two accepted readings run at the same times: equal clocks, months and days under an equal day rule. */
+/**
+ * True if two schedules run at the same times: equal clocks, months and days under an equal day
+ * rule.
+ */
 function sameTimes(schedule: CronFieldSchedule, text: string): boolean {
   let other: CronSchedule;
   try {

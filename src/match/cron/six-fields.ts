@@ -1,28 +1,31 @@
 import { CronSyntaxError } from "./fields.ts";
 import { type CronFieldSchedule, parseCron } from "./parse.ts";
 
-/** A reading of an expression: the schedule, or why the scheduler would refuse it. */
+/** One reading of an expression: the schedule, or why the scheduler refuses it. */
 export type Reading = CronFieldSchedule | CronSyntaxError;
 
-/** What six fields mean to the two gates. */
+/** The meaning of six fields in the API's pattern and in the scheduler. */
 export interface SixFields {
-  /** The scheduler's reading: the first field is the seconds. */
+  /** The scheduler's reading: the first field is seconds. */
   readonly asSeconds: Reading;
-  /** The published pattern's reading, in five fields: the last one is a year, which the scheduler cannot have. */
+  /**
+   * The published pattern's reading as five fields: the last one is a year, which the scheduler
+   * lacks.
+   */
   readonly asYear: Reading;
-  /** The first five fields, which say what `asYear` says; and the last one. */
+  /** The first five fields, as `asYear` reads them, and the last one. */
   readonly withoutYear: string;
   readonly year: string;
-  /** The last five fields: the same schedule where the seconds are 0; undefined where they are not, or the scheduler refuses. */
+  /** The last five fields: the same schedule if the seconds are 0, else undefined. */
   readonly withoutSeconds: string | undefined;
-  /** What the author most likely meant; undefined where nothing in the text tells. */
+  /** What the author most likely meant; undefined if the text does not show it. */
   readonly likely: "seconds" | "year" | undefined;
 }
 
 /**
- * Both readings of an expression of six fields; undefined for any other. `0 0 * * 1-5 *` is weekdays at midnight to
- * the published pattern (a year last) and each hour from January to May to the scheduler (seconds first), so a
- * caller should say which of them runs. Source: semantics, part 0 item 10.
+ * Returns both readings of an expression with six fields; undefined for any other. `0 0 * * 1-5 *`
+ * is weekdays at midnight in the published pattern (a year last) and every hour from January to May
+ * in the scheduler (seconds first). Source: semantics, part 0 item 10.
  */
 export function readSixFields(expression: string): SixFields | undefined {
   const words = expression.match(/\S+/g) ?? [];
@@ -52,7 +55,7 @@ function hasZeroSeconds(reading: Reading): boolean {
   return !(reading instanceof CronSyntaxError) && reading.fields.second.values.join() === "0";
 }
 
-/** Spellings that belong in one field only show where the author's fields begin. */
+/** Spellings that only one field has show where the author's fields start. */
 function likelyReading(words: readonly string[]): SixFields["likely"] {
   const [first, second, third, fourth, fifth, last] = words as [
     string,

@@ -1,4 +1,4 @@
-/** A piece of a glob: plain text (wildcards included) or a pair of braces with its alternatives. */
+/** A piece of a glob: plain text (wildcards included) or braces with their alternatives. */
 export type GlobPart = GlobText | GlobBraces;
 
 /** Text outside braces, as offsets into the pattern. */
@@ -8,18 +8,18 @@ export interface GlobText {
   end: number;
 }
 
-/** A closed pair of braces; `start` is the opening brace, `end` lies after the closing one. */
+/** A pair of braces, as offsets into the pattern, both braces included. */
 export interface GlobBraces {
   kind: "braces";
   start: number;
   end: number;
-  /** The pieces between the commas; one only for `{a}`, and for a range such as `{1..3}`. */
+  /** The pieces between the commas; a single one for `{a}` and for a range such as `{1..3}`. */
   alternatives: GlobAlternative[];
-  /** The number of texts that a range such as `{1..3}` stands for. */
+  /** The number of texts of a range such as `{1..3}`. */
   range?: number;
 }
 
-/** What stands between two commas, or between a brace and a comma. */
+/** The text between two commas, or between a brace and a comma. */
 export interface GlobAlternative {
   start: number;
   end: number;
@@ -33,12 +33,13 @@ interface Open {
   parts: GlobPart[];
 }
 
-/** Braces nested deeper than this are read as text. */
+/** Braces nested deeper than this are text. */
 const MAX_DEPTH = 100;
 
 /**
- * Takes a glob apart at its braces, with offsets, which no glob library gives. It serves explanations and lint
- * only; verdicts come from the engines. Escaped braces, braces in a class and unclosed ones are text.
+ * Splits a glob at its braces, with offsets, which no glob library provides. For explanations and
+ * lint only; the engines decide what matches. Escaped braces, braces in a class and unclosed ones
+ * are text.
  *
  * @param pattern the glob as written
  * @returns its parts in order, covering the whole pattern
@@ -81,7 +82,7 @@ function closed(pattern: string, open: Open, end: number): GlobBraces {
   return range === undefined ? braces : { ...braces, range };
 }
 
-/** Braces that never close are text, and so are the commas in them. */
+/** Unclosed braces are text, and so are the commas in them. */
 function unwind(stack: Open[]): GlobPart[] {
   while (stack.length > 1) {
     const open = stack.pop()!;
@@ -94,7 +95,7 @@ function unwind(stack: Open[]): GlobPart[] {
   return stack[0]!.parts;
 }
 
-/** The index of the bracket that closes the class at `index`, or `index` itself when nothing does. */
+/** The index of the bracket that closes the class at `index`; `index` itself if none does. */
 export function classEnd(pattern: string, index: number): number {
   const negated = /[!^]/.test(pattern[index + 1] ?? "") ? 1 : 0;
   const close = pattern.indexOf("]", index + 2 + negated);
@@ -113,13 +114,13 @@ function rangeSize(text: string): number | undefined {
     : undefined;
 }
 
-/** How many texts brace expansion makes of a pattern, and how many characters they have together. */
+/** The number of texts of a brace expansion, and their total number of characters. */
 export interface ExpansionSize {
   count: number;
   length: number;
 }
 
-/** The size of a pattern's brace expansion, without making it; both numbers can be astronomically large. */
+/** Returns the size of a pattern's brace expansion without expanding it; it may be very large. */
 export function expansionSize(parts: readonly GlobPart[]): ExpansionSize {
   return parts.reduce<ExpansionSize>(
     (before, part) => {
@@ -140,13 +141,13 @@ function partSize(part: GlobPart): ExpansionSize {
   return sizes.reduce((sum, size) => ({ count: sum.count + size.count, length: sum.length + size.length }));
 }
 
-/** Strips one leading `./`, also after `!` (semantics e: documented as meaning the same with and without). */
+/** Removes one leading `./`, also after `!` (semantics e: documented as having no effect). */
 export function withoutDotSlash(pattern: string): string {
   return pattern.replace(/^(!*)\.\//, "$1");
 }
 
 /**
- * Finds the slashes with which a pattern, or an alternative at its very start, begins: `/a`, `!/a`, `{/a,b}`.
+ * Finds the leading slashes of a pattern and of alternatives at its start: `/a`, `!/a`, `{/a,b}`.
  *
  * @returns offsets into the pattern, in order
  */
@@ -164,7 +165,7 @@ function slashesIn(pattern: string, part: GlobPart): number[] {
   return part.alternatives.flatMap(({ parts }) => (parts[0] ? slashesIn(pattern, parts[0]) : []));
 }
 
-/** The pattern as it reads when a leading slash means the repository's root: without those slashes. */
+/** Returns the pattern without these slashes, for when they mean the repository's root. */
 export function rootedPattern(pattern: string): string {
   let rooted = pattern;
   for (const offset of leadingSlashes(pattern).reverse())

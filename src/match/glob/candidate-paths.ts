@@ -2,16 +2,16 @@ import { Budget } from "../budget.ts";
 import { classEnd, rootedPattern, withoutDotSlash } from "./braces.ts";
 import { expandBraces } from "./expand.ts";
 
-/** Candidates made from one pattern. */
+/** The maximum number of candidates per pattern. */
 const MAX_CANDIDATES = 300;
 
-/** Patterns longer than this are not taken apart. */
+/** Longer patterns give no candidates. */
 const MAX_LENGTH = 2_000;
 
 /** What filling in costs for each character of the pattern, in steps. */
 const STEPS_PER_CHARACTER = 20;
 
-/** Paths that any repository may have, for patterns that only say what they are not. */
+/** Paths that any repository may have, for patterns that only exclude. */
 export const COMMON_FILES = [
   "README.md",
   "src/index.ts",
@@ -23,9 +23,9 @@ export const COMMON_FILES = [
 ];
 
 /**
- * Makes paths that a pattern may or may not match, by filling its wildcards in; the caller puts them to the
- * engines. Wildcards are also filled in the ways on which the engines are known to part: a globstar inside a
- * segment that spans a slash or nothing, brackets and groups taken literally (semantics e).
+ * Returns paths that a pattern may or may not match, by filling in its wildcards; the caller tests
+ * them with the engines. Some are filled in so that the engines are known to differ: a globstar in
+ * a segment that spans a slash or nothing, literal brackets and groups (semantics e).
  *
  * @param pattern the glob as written
  */
@@ -66,7 +66,9 @@ function optionsAt(text: string, index: number): { options: string[]; next: numb
   return { options: [char], next: index + 1 };
 }
 
-/** A whole segment stands for any number of folders; inside one it may or may not span a slash. */
+/**
+ * A whole segment matches any number of folders; inside a segment it may or may not span a slash.
+ */
 function globstarOptions(text: string, index: number): string[] {
   const isSegment = /(?:^|\/)$/.test(text.slice(0, index)) && /^(?:\/|$)/.test(text.slice(index + 2));
   const isLast = index + 2 === text.length;

@@ -5,31 +5,40 @@ import { BoundedRegex } from "../regex/interpreter/bounded-match.ts";
 import { expansionSize, parseBraces, rootedPattern, withoutDotSlash } from "./braces.ts";
 import { globBudget } from "./limits.ts";
 
-/** The libraries that may read `modifiedFilesGlob`; which one does is not published (semantics e). */
+/**
+ * The libraries that may match `modifiedFilesGlob`; which one the platform uses is not published
+ * (semantics e).
+ */
 export type GlobEngine = "picomatch" | "minimatch";
 
-/** What a leading slash may mean: itself, which matches no path, or the repository's root (semantics e). */
+/**
+ * The meaning of a leading slash: itself, which matches no path, or the repository's root
+ * (semantics e).
+ */
 export type LeadingSlash = "literal" | "root";
 
-/** One way to read a glob: an engine and a meaning of a leading slash. */
+/** One reading of a glob: an engine and a meaning of a leading slash. */
 export interface GlobReading {
   readonly engine: GlobEngine;
-  /** Set only for a pattern that has a leading slash. */
+  /** Set only for a pattern with a leading slash. */
   readonly leadingSlash?: LeadingSlash;
-  /** Whether one path matches; `gave-up` when that could not be found out in bounded time. */
+  /** Whether one path matches; `gave-up` beyond the bounds. */
   test(path: string): boolean | "gave-up";
 }
 
-/** What compiling costs for each character of what a glob's braces expand to, in steps. */
+/** The cost of compiling, in steps per character of the brace expansion. */
 const STEPS_PER_CHARACTER = 5;
 
-/** From so many alternatives on every path that is asked about costs as well, and so many steps for each of them. */
+/**
+ * The number of alternatives above which each path costs steps as well, and that cost per
+ * alternative.
+ */
 const MANY_ALTERNATIVES = 200;
 const STEPS_PER_ALTERNATIVE = 2;
 
-/** Settings for both engines beyond their defaults. */
+/** Options for both engines beyond their defaults. */
 export interface EngineOptions extends MatchOptions {
-  /** Let wildcards match a leading dot; used to find out whether a dot was the cause. */
+  /** Lets wildcards match a leading dot, to find out whether a dot was the cause. */
   dot?: boolean;
 }
 
@@ -75,7 +84,10 @@ function within(budget: Budget, pattern: string, compile: () => Test): Test {
   };
 }
 
-/** The engine's own expression, run within bounds; equality comes first there (picomatch 4.0.7, `test`). */
+/**
+ * The engine's own expression, run within bounds; equality is tested first (picomatch 4.0.7,
+ * `test`).
+ */
 function compilePicomatch(pattern: string, options: EngineOptions): Test {
   const native = picomatch.makeRe(pattern, { windows: false, ...dotOption(options) });
   const regex = new BoundedRegex(native, options, globBudget(pattern));
@@ -83,8 +95,8 @@ function compilePicomatch(pattern: string, options: EngineOptions): Test {
 }
 
 /**
- * minimatch 3 keeps one expression per path segment and calls `segment.match(expression)`; each is replaced by
- * an object that answers `Symbol.match` within bounds.
+ * minimatch 3 has one expression per path segment and calls `segment.match(expression)`; each is
+ * replaced by an object with a bounded `Symbol.match`.
  */
 function compileMinimatch(pattern: string, options: EngineOptions): Test {
   const matcher = new minimatch.Minimatch(pattern, { allowWindowsEscape: true, ...dotOption(options) });
@@ -97,7 +109,8 @@ function compileMinimatch(pattern: string, options: EngineOptions): Test {
     try {
       return matcher.match(path);
     } catch {
-      // Either a segment gave up, or minimatch 3.1.5 read past the end of the path, as it does with "a/**/**/**" and the path "a".
+      // A segment exceeded the bounds, or minimatch 3.1.5 read beyond the end of the path, as for
+      // "a/**/**/**" and the path "a".
       return "gave-up";
     }
   };
@@ -107,14 +120,15 @@ function dotOption(options: EngineOptions): { dot?: true } {
   return options.dot ? { dot: true } : {};
 }
 
-/** Thrown through minimatch; always the same object, since a stack trace costs more than a match. */
+/** Thrown through minimatch; one object, since a stack trace costs more than a match. */
 const gaveUp = new Error("gave up");
 
 class BoundedSegment {
   readonly #regex: BoundedRegex;
 
   constructor(native: RegExp, options: MatchOptions) {
-    // A segment's expression is lookaheads and lazy stars; up to three stars are always affordable on a file name.
+    // A segment's expression has lookaheads and lazy stars; up to three stars are always cheap on a
+    // file name.
     const marks = native.source.match(/[*+?{]/g)?.length ?? 0;
     const simple = marks <= 8 && !/\)[*+]/.test(native.source);
     this.#regex = new BoundedRegex(native, options, simple ? (segment) => segment.length <= 255 : undefined);

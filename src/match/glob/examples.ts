@@ -16,7 +16,8 @@ export interface FileExampleOptions extends GlobOptions {
 }
 
 /**
- * Makes paths that a glob matches in every reading, real ones first. Each has been put to `matchFile`.
+ * Returns paths that a glob matches in every reading, real ones first, each tested with
+ * `matchFile`.
  *
  * @param glob the pattern as written
  * @returns distinct paths; an empty list proves nothing
@@ -25,7 +26,10 @@ export function exampleFiles(glob: string, options: FileExampleOptions = {}): st
   return choose(glob, options, "yes");
 }
 
-/** Makes paths that a glob refuses in every reading, real ones first. Each has been put to `matchFile`. */
+/**
+ * Returns paths that a glob excludes in every reading, real ones first, each tested with
+ * `matchFile`.
+ */
 export function counterexampleFiles(glob: string, options: FileExampleOptions = {}): string[] {
   return choose(glob, options, "no");
 }
@@ -33,7 +37,7 @@ export function counterexampleFiles(glob: string, options: FileExampleOptions = 
 function choose(glob: string, options: FileExampleOptions, wanted: "yes" | "no"): string[] {
   const matcher = compileGlob(glob, options);
   const candidates = candidatePaths(glob, options.budget);
-  // Only a negated pattern is better served by common names than by its own.
+  // For a negated pattern common names are better than its own.
   const own =
     glob.startsWith("!") === (wanted === "yes")
       ? [...COMMON_FILES, ...candidates]
@@ -46,7 +50,7 @@ function choose(glob: string, options: FileExampleOptions, wanted: "yes" | "no")
   return [...chosen];
 }
 
-/** Whether to show a path: a real one, or one that a Git tree may have and that does not look like a glob itself. */
+/** True for a real path, or one that a Git tree may have and that does not look like a glob. */
 function isPlausible(path: string, options: FileExampleOptions): boolean {
   if (options.prefer?.includes(path)) return true;
   if (/[*?{}|!\\]/.test(path)) return false;
@@ -61,10 +65,11 @@ export interface EngineWitness {
 }
 
 /**
- * Looks for a path on which picomatch and minimatch disagree about a glob (semantics e), real ones first. That
- * `dir/**` matches a file named `dir` in one of them only is known and harmless, and is not counted.
+ * Finds a path on which picomatch and minimatch disagree about a glob (semantics e), real ones
+ * first. Only one of them matches a file named `dir` with `dir/**`, which is known, harmless and
+ * ignored.
  *
- * @returns the first such path, or `undefined` when none was found
+ * @returns the first such path; `undefined` if none was found
  */
 export function findEngineWitness(glob: string, options: FileExampleOptions = {}): EngineWitness | undefined {
   if (glob === "" || refuseToCompile(glob) !== undefined) return undefined;
@@ -81,7 +86,10 @@ export function findEngineWitness(glob: string, options: FileExampleOptions = {}
   return undefined;
 }
 
-/** A made-up name that nobody gives a file: only an extension (`.js` for `*.js`), a dot at its end, the glob itself. */
+/**
+ * An invented name that no file has: only an extension (`.js` for `*.js`), a trailing dot, the glob
+ * itself.
+ */
 function isOdd(glob: string, file: string, { prefer }: FileExampleOptions): boolean {
   if (prefer?.includes(file)) return false;
   const named = (segment: string): boolean => glob.split(/[/{},|()!]/).includes(segment);
@@ -90,7 +98,7 @@ function isOdd(glob: string, file: string, { prefer }: FileExampleOptions): bool
   return file.split("/").some(odd) || (file === glob && !glob.startsWith("#"));
 }
 
-/** Whether a file is what stands before a final globstar, as `dir` in `dir/**`. */
+/** True if a file is the part before a final globstar, as `dir` in `dir/**`. */
 function isFolderItself(glob: string, file: string, { budget, host }: MatchOptions): boolean {
   const positive = withoutDotSlash(glob).replace(/^!+(?!\()/, "");
   const folders = expandBraces(positive, 64).filter(({ text }) => text.endsWith("/**"));

@@ -1,21 +1,22 @@
 import type { GlobPart } from "./braces.ts";
 import { parseBraces, withoutDotSlash } from "./braces.ts";
 
-/** One text that a glob's braces expand to, with the offset in the pattern of each of its characters. */
+/** One text of a brace expansion, with the offset in the pattern of each of its characters. */
 export interface Expansion {
   text: string;
   offsets: number[];
-  /** The alternatives chosen, outermost first, as offsets into the pattern. */
+  /** The chosen alternatives, outermost first, as offsets into the pattern. */
   choices: { start: number; end: number }[];
 }
 
 const EMPTY: Expansion = { text: "", offsets: [], choices: [] };
 
 /**
- * Expands a glob's braces for explanations. Ranges and braces round one pattern stay as they are written.
+ * Expands the braces of a glob for explanations. Ranges and braces around one pattern are kept as
+ * written.
  *
  * @param pattern the glob as written
- * @param limit how many expansions to make at most; the rest is left out
+ * @param limit the maximum number of expansions; further ones are left out
  */
 export function expandBraces(pattern: string, limit = 200): Expansion[] {
   return expandParts(pattern, parseBraces(pattern), limit);

@@ -4,20 +4,20 @@ import type { Expansion } from "./expand.ts";
 import { expandBraces } from "./expand.ts";
 import type { GlobPiece, NearMiss } from "./types.ts";
 
-/** Files looked at for the nearest one; a list longer than this has its first ones looked at. */
+/** The maximum number of files among which the nearest one is searched. */
 const MAX_FILES = 2_000;
 
-/** Expansions looked at for explanations. */
+/** The maximum number of expansions for explanations. */
 const MAX_EXPANSIONS = 64;
 
-/** Patterns longer than this get no explanation. */
+/** Longer patterns get no explanation. */
 const MAX_LENGTH = 5_000;
 
 /**
- * Names the alternative of a pattern's braces that lets a file through. For explanation only: the verdict is the
- * engines', which read the pattern as a whole.
+ * Finds the alternative of a pattern's braces that matches a file. For explanations only: the
+ * engines, which match the whole pattern, decide.
  *
- * @returns the chosen alternatives, from the first to the last, or `undefined` without braces
+ * @returns the chosen alternatives, from the first to the last; `undefined` without braces
  */
 export function findAlternative(
   pattern: string,
@@ -36,20 +36,20 @@ export function findAlternative(
   return undefined;
 }
 
-/** A path segment's pattern inside one expansion, with its place in the whole pattern. */
+/** The pattern of a path segment in one expansion, with its span in the whole pattern. */
 interface Piece extends GlobPiece {
   globstar: boolean;
   test: (segment: string) => boolean;
-  /** As `test`, with wildcards that also match a leading dot. */
+  /** Like `test`, with wildcards that also match a leading dot. */
   testHidden: (segment: string) => boolean;
 }
 
-/** What a file lacks nothing for but a wildcard that matches leading dots outscores what any other one lacks. */
+/** A file that only a leading dot keeps from matching outscores all other files. */
 const HIDDEN_BONUS = 1_000;
 
 /**
- * Finds the file that gets furthest through the pattern, segment by segment, and what refuses it there. A leading dot is named as the
- * cause only where it is all that stands in the way.
+ * Finds the file that matches the most segments of the pattern, and what it fails on. A leading dot
+ * is given as the cause only if it is the only one.
  *
  * @param pattern a glob that none of the files matches
  * @param files the changed files
@@ -79,7 +79,7 @@ export function findNearMiss(
 /** A segment with a leading dot. */
 const HAS_HIDDEN = /(?:^|\/)\./;
 
-/** A negated pattern refuses what its positive part matches. */
+/** A negated pattern excludes what its positive part matches. */
 function excluded(pattern: string, file: string, options: MatchOptions): NearMiss {
   const start = /^!+/.exec(pattern)![0].length;
   const piece = findPositivePiece(pattern, start, file, options);
@@ -143,7 +143,7 @@ interface Place {
   at: { start: number; end: number };
 }
 
-/** With `onlyHidden` the walk is stopped by leading dots and by nothing else, otherwise by everything but them. */
+/** With `onlyHidden` only leading dots stop the walk, otherwise everything but them. */
 function walk(
   pieces: readonly Piece[],
   file: string,

@@ -3,32 +3,32 @@ import { expansionSize, parseBraces } from "./braces.ts";
 /** The platform's own limit (the published schema, semantics e). */
 export const MAX_GLOB_LENGTH = 65_000;
 
-/** Texts that brace expansion may make; minimatch holds them all, so more would fill the memory. */
+/** The maximum number of texts of a brace expansion, all of which minimatch keeps in memory. */
 const MAX_EXPANSIONS = 10_000;
 
-/** Characters of all expansions together. */
+/** The maximum number of characters of all expansions together. */
 const MAX_EXPANDED_LENGTH = 2_000_000;
 
-/** Brackets that may be open at once: both engines rework the rest of the pattern for each. */
+/** The maximum number of open brackets: both engines process the rest of the pattern for each. */
 const MAX_NESTING = 20;
 
-/** Groups such as `+(a|b)`; the engines' expressions grow with each. */
+/** The maximum number of groups such as `+(a|b)`; each makes the engines' expressions longer. */
 const MAX_EXTGLOBS = 200;
 
-/** Alternatives of such groups. */
+/** The maximum number of alternatives of such groups. */
 const MAX_PIPES = 4_000;
 
-/** Globstars, and stars in all: picomatch's time to parse grows with the square of their number. */
+/** The maximum numbers of globstars and of stars: picomatch parses in quadratic time. */
 const MAX_GLOBSTARS = 2_000;
 const MAX_STARS = 8_000;
 
-/** Steps that a glob's expression may take on one path: a few milliseconds at worst, and far less on most. */
+/** The maximum steps of a glob's expression on one path: a few milliseconds. */
 const AFFORDABLE_STEPS = 2e6;
 
 /**
- * Says why a glob is too costly even to compile, before either engine sees it.
+ * Finds why a glob is too expensive to compile, before an engine gets it.
  *
- * @returns the reason, to follow "the glob", or `undefined` when it may be compiled
+ * @returns the reason, to follow "the glob"; `undefined` if it may be compiled
  */
 export function refuseToCompile(pattern: string): string | undefined {
   if (pattern.length > MAX_GLOB_LENGTH)
@@ -65,11 +65,11 @@ function nesting(pattern: string): number {
 }
 
 /**
- * A sharper judgement than the expression's own tree gives: a star never leaves its segment and a globstar stops
- * at slashes only, so a path of few segments cannot be split in many ways. Patterns with groups, and those whose
- * globstar is not a whole segment, are left to the general judgement.
+ * Judges more exactly than the expression's tree allows: a star stays in its segment and a globstar
+ * stops only at slashes, so a path with few segments can be divided in few ways. Not for patterns
+ * with groups or with a globstar that is not a whole segment.
  *
- * @returns whether the engine may be left alone with a path; `undefined` when the pattern is none of these
+ * @returns whether the engine may match a path without bounds; `undefined` if this does not apply
  */
 export function globBudget(pattern: string): ((path: string) => boolean) | undefined {
   if (/[()\\]|[^/{,]\*\*|\*\*[^/},]/.test(pattern.replace(/^!+/, ""))) return undefined;
@@ -90,7 +90,7 @@ function shape(path: string): [number, number] {
   return [parts.length, Math.max(...parts.map((part) => part.length))];
 }
 
-/** In how many ways `stars` wildcards can share out `length` things. */
+/** The number of ways to divide `length` characters among `stars` wildcards. */
 function splits(length: number, stars: number): number {
   let ways = 1;
   for (let star = 1; star <= stars; star++) ways *= (length + star) / star;

@@ -7,7 +7,7 @@ import { findAlternative, findNearMiss } from "./explain.ts";
 import { refuseToCompile } from "./limits.ts";
 import type { GlobMatch, GlobQuestion, ReadingResult } from "./types.ts";
 
-/** Answers to the open questions, where the user has settled them (`assume` in the config). */
+/** Answers to the open questions, if the user has settled them (`assume` in the config). */
 export interface GlobOptions extends MatchOptions {
   engine?: GlobEngine;
   leadingSlash?: LeadingSlash;
@@ -16,17 +16,17 @@ export interface GlobOptions extends MatchOptions {
 /** A compiled glob. */
 export interface GlobMatcher {
   readonly pattern: string;
-  /** The readings that are held, in a fixed order; none when the glob is too costly to compile. */
+  /** The readings to compare, in a fixed order; none if the glob is too expensive to compile. */
   readonly readings: readonly GlobReading[];
   /** Why it was not compiled, to follow "the glob". */
   readonly refused?: string;
-  /** Whether one path matches: `unknown` where the readings disagree or time ran out. */
+  /** Whether one path matches: `unknown` if the readings disagree or exceed the bounds. */
   matchFile(path: string): Outcome;
   /**
-   * Whether a change of these files passes: one matching file is enough (semantics e), judged in each reading
-   * by itself.
+   * Whether a change of these files matches: one file is enough (semantics e), in each reading by
+   * itself.
    *
-   * @param explain leave out the alternative and the nearest file when `false`
+   * @param explain `false` to leave out the alternative and the nearest file
    */
   matchFiles(paths: readonly string[], explain?: boolean): GlobMatch;
 }
@@ -49,7 +49,7 @@ export function compileGlob(pattern: string, options: GlobOptions = {}): GlobMat
 }
 
 /**
- * Whether a change of these files passes a glob, with the reasons: the library's function.
+ * Whether a change of these files matches a glob, with the reasons: the library's function.
  *
  * @param glob the pattern as written
  * @param paths paths from the repository's root, with forward slashes and no leading one
@@ -69,7 +69,7 @@ function compileReadings(pattern: string, options: GlobOptions): GlobReading[] {
   );
 }
 
-/** The meanings of a leading slash to hold: none in particular when the pattern has no such slash. */
+/** The meanings of a leading slash to compare; undefined if the pattern has no such slash. */
 function slashMeanings(pattern: string, options: GlobOptions): (LeadingSlash | undefined)[] {
   if (leadingSlashes(withoutDotSlash(pattern)).length === 0) return [undefined];
   return options.leadingSlash ? [options.leadingSlash] : ["literal", "root"];
@@ -77,7 +77,7 @@ function slashMeanings(pattern: string, options: GlobOptions): (LeadingSlash | u
 
 type Test = GlobReading["test"];
 
-/** Compiles at the first question: many globs of a run are never asked. */
+/** Compiled on first use: many globs of a run are never used. */
 function lazily(compile: () => Test): Test {
   let test: Test | undefined;
   return (path) => {
@@ -184,7 +184,7 @@ function agree(outcomes: Outcome[]): Outcome {
   return outcomes.every((outcome) => outcome === first) ? first : "unknown";
 }
 
-/** The questions whose answer changes the outcome: those along which some pair of readings differs. */
+/** The questions whose answer changes the outcome: those on which two readings differ. */
 function openQuestions(readings: readonly ReadingResult[]): GlobQuestion[] {
   const differs = (same: "engine" | "leadingSlash", varied: "engine" | "leadingSlash"): boolean =>
     readings.some((one) =>

@@ -8,7 +8,9 @@ import {
   withoutDotSlash,
 } from "./braces.ts";
 
-/** What people write in globs that does not mean what they think (semantics, part 0 item 1 and section e). */
+/**
+ * Ways to write a glob that do not mean what people think (semantics, part 0 item 1 and section e).
+ */
 export type GlobPitfallCode =
   | "leading-slash"
   | "single-braces"
@@ -22,12 +24,12 @@ export type GlobPitfallCode =
   | "edge-space"
   | "hidden-segment";
 
-/** One pitfall at the very characters; offsets are into the pattern. */
+/** One pitfall at its characters; offsets are into the pattern. */
 export interface GlobPitfall {
   code: GlobPitfallCode;
   start: number;
   end: number;
-  /** The whole pattern with this pitfall removed, where there is one likely meaning. */
+  /** The whole pattern without this pitfall, if there is one likely meaning. */
   replacement?: string;
 }
 
@@ -83,7 +85,8 @@ function slashTraps(pattern: string): GlobPitfall[] {
   const doubles = matchTraps(pattern, "double-slash", /\/{2,}/g).filter(
     ({ start, end }) => !leading.some((offset) => offset >= start && offset < end),
   );
-  // The documentation lost its stars: `my-subproject//pom.xml` was `my-subproject/**/pom.xml` (part 0 item 1).
+  // The documentation lost its stars: `my-subproject//pom.xml` was `my-subproject/**/pom.xml` (part
+  // 0 item 1).
   return [
     ...pitfalls,
     ...doubles.map((pitfall) => ({ ...pitfall, replacement: withoutDouble(pattern, pitfall) })),
@@ -127,12 +130,12 @@ function braceTraps(pattern: string, braces: GlobBraces): GlobPitfall[] {
   return pitfalls;
 }
 
-/** What the braces round a single text stand for: a list where it is written with `|`, else the text itself. */
+/** The meaning of braces around a single text: a list if it contains `|`, else the text itself. */
 function withoutBraces(text: string): string {
   return /^[^()[\]{}\\]*\|[^()[\]{}\\]*$/.test(text) ? `{${text.replaceAll("|", ",")}}` : text;
 }
 
-/** The first brace or bracket that is never closed. */
+/** The first brace or bracket that is not closed. */
 function unclosedTraps(pattern: string): GlobPitfall[] {
   const open = unclosedOffset(pattern);
   if (open === undefined) return [];
@@ -156,7 +159,7 @@ function unclosedOffset(pattern: string): number | undefined {
   return braces[0];
 }
 
-/** Offset of the first character after marks of negation. */
+/** The offset of the first character after negation marks. */
 function firstChar(pattern: string): number {
   return /^!*/.exec(pattern)![0].length;
 }
@@ -194,7 +197,10 @@ function splitAt(text: string, offsets: readonly number[]): string[] {
   return edges.slice(1).map((end, index) => text.slice(edges[index]! + 1, end));
 }
 
-/** A slash at the end of the pattern or of an alternative at its end: it names a directory, and files are none. */
+/**
+ * A slash at the end of the pattern or of a last alternative: only a directory matches, never a
+ * file.
+ */
 function directoryTraps(pattern: string, parts: readonly GlobPart[]): GlobPitfall[] {
   return lastOffsets(pattern, parts).map((offset) => ({
     code: "directory",
@@ -214,20 +220,20 @@ function lastOffsets(pattern: string, parts: readonly GlobPart[]): number[] {
   return ends ? [last.end - 1] : [];
 }
 
-/** A start of line, or an end of line, where no glob has one. */
+/** An anchor of a regex, which a glob does not have. */
 const ANCHORED = /^\/?\^|\$(?:\/[a-z]*)?$/;
-/** A regex literal: slashes round it, and what a regex has and a glob does not. */
+/** A regex literal: slashes around syntax that a regex has and a glob does not. */
 const LITERAL = /^\/.*(?:\.[*+]|\\[./dwsb]|\(\?).*\/[gimsuy]*$/;
 
-/** Whether the text of a glob is a regex: anchored with `^` or `$`, or written between slashes. */
+/** True if the text of a glob is a regex: anchored with `^` or `$`, or written between slashes. */
 export function looksLikeRegex(glob: string): boolean {
   return ANCHORED.test(glob) || LITERAL.test(glob);
 }
 
 /**
- * The glob that was meant by a regex for paths: `^src/.*$` is `src/**`, `\.md$` is `**` + `/*.md`.
+ * Converts a regex for paths to a glob: `^src/.*$` to `src/**`, `\.md$` to `**` + `/*.md`.
  *
- * @returns the glob, or `undefined` where the regex is more than a path or an extension
+ * @returns the glob; `undefined` if the regex is more than a path or an extension
  */
 export function globOfRegex(regex: string): string | undefined {
   const source = /^\/(.*)\/[a-z]*$/s.exec(regex)?.[1] ?? regex;

@@ -2,10 +2,10 @@ import { memoize } from "../../util/memoize.ts";
 import { expandBraces } from "./expand.ts";
 import { findGlobPitfalls, type GlobPitfall, type GlobPitfallCode } from "./pitfalls.ts";
 
-/** Characters without which a glob has none of the pitfalls; a slash counts only where it can be in the wrong place. */
+/** A glob without these characters has no pitfalls; a slash counts only where it may be wrong. */
 const MAY_HAVE_PITFALL = /[{[,\\\s]|\/\/|\/$|^!*\.?\/|(?:^|[/!(|])\./;
 
-/** How often a glob is repaired, which has as many pitfalls as its author put there: more often the shorter it is. */
+/** The maximum number of fixes of one glob; larger for shorter globs. */
 const MAX_REPAIRS = 100;
 const MIN_REPAIRS = 3;
 const REPAIRED_CHARACTERS = 100_000;
@@ -18,8 +18,9 @@ export function globPitfalls(glob: string): readonly GlobPitfall[] {
 const pitfallsOf = memoize((glob: string) => (isPlain(glob) ? [] : findGlobPitfalls(glob)));
 
 /**
- * Whether a glob is made of segments of letters and stars, and of lists of such paths in braces: none of the pitfalls is in it. A walk over
- * the characters, since an expression that says as much takes longer to compile than all of them to walk.
+ * True if a glob consists of segments of letters and stars, and of lists of such paths in braces,
+ * which have no pitfalls. A loop over the characters, since an equivalent expression takes longer
+ * to compile.
  */
 function isPlain(glob: string): boolean {
   let items = 0;
@@ -40,7 +41,7 @@ function isPlain(glob: string): boolean {
   return !begins && items === 0;
 }
 
-/** The first pitfall of a kind, with the glob as it reads without any of that kind, where that can be said. */
+/** The first pitfall of a kind, and if possible the glob without any of that kind. */
 export function firstPitfall(
   glob: string,
   code: GlobPitfallCode,
@@ -61,28 +62,36 @@ export function firstPitfall(
   return { ...pitfall, repaired };
 }
 
-/** Whether a glob has a pitfall that its own rule speaks of, so that what follows from it need not be told. */
+/**
+ * True if a glob has a pitfall with a rule of its own, so that its consequences are not reported.
+ */
 export function hasPitfall(glob: string): boolean {
   return globPitfalls(glob).some(({ code }) => code !== "hidden-segment");
 }
 
-/** Signs that one of the engines takes for more or less than the other, besides open braces: groups, classes, escapes, comments. */
+/**
+ * Syntax that the engines read differently, besides open braces: groups, classes, escapes,
+ * comments.
+ */
 const DISPUTED = /[()[\]\\#]/;
-/** A globstar that is no whole segment, or more stars than two. */
+/** A globstar that is not a whole segment, or more than two stars. */
 const PARTIAL_GLOBSTAR = /[^/{,!]\*\*|\*\*(?![/,}]|$)/;
-/** A hidden name behind two globstars is out of the reach of one of the engines. */
+/** One of the engines does not match a hidden name behind two globstars. */
 const MANY_GLOBSTARS = /\*\*\/\*\*|\*\*.*\*\*.*\*\*/;
 const TWO_GLOBSTARS = /\*\*.*\*\*/;
 const HIDDEN = /(?:^|[/{,])\.\w/;
-/** An alternative that is a star, or begins with one as a whole segment. */
+/** An alternative that is a star, or starts with one as a whole segment. */
 const STAR_IN_BRACES = /[{,]\*(?:[/,}]|$)/;
-/** Braces with a globstar inside, but for those at the end of the pattern in which no alternative begins with it. */
+/**
+ * Braces with a globstar inside, except at the end of the pattern with no alternative that starts
+ * with it.
+ */
 const GLOBSTAR_IN_BRACES = /\{[^{}]*\*\*/;
 const HARMLESS_BRACES = /^[^{}]*\{(?:[^{}*]|\*(?!\*)|(?<=[^{},]\/)\*\*(?=[/,}]))*\}$/;
 
 /**
- * Whether the two engines are known to read a glob alike, by its text alone. A property test holds this against the engines; `false`
- * means that they have to be asked.
+ * True if the text of a glob shows that both engines read it alike (a property test compares them);
+ * `false` means that the engines must be asked.
  */
 export function enginesAgree(glob: string): boolean {
   if (DISPUTED.test(glob) || PARTIAL_GLOBSTAR.test(glob) || glob.includes("//")) return false;

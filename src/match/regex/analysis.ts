@@ -13,8 +13,8 @@ import {
 import type { RegexLiteral, Span } from "./types.ts";
 
 /**
- * Whether a pattern lets every non-empty one-line text through, such as `/.*` + `/gi`, `/./`, `/^/` or `//`.
- * `false` also where that cannot be told from the syntax.
+ * True if a pattern matches every non-empty line, such as `/.*` + `/gi`, `/./`, `/^/` or `//`.
+ * False if the syntax does not show it.
  */
 export function matchesEverything(literal: RegexLiteral): boolean {
   return treeOf(literal.source)?.alternatives.some(isFree) ?? false;
@@ -46,7 +46,7 @@ function containsAny(node: AST.Node): boolean {
   return isAnyCharacter(node);
 }
 
-/** Which edges of the input a pattern is tied to; under flag `m` to none, since its anchors are a line's. */
+/** The input edges to which a pattern is anchored; none under flag `m`, which matches at lines. */
 export function anchorsOf(literal: RegexLiteral): { start: boolean; end: boolean } {
   const tree = literal.flags.includes("m") ? undefined : treeOf(literal.source);
   return {
@@ -55,9 +55,9 @@ export function anchorsOf(literal: RegexLiteral): { start: boolean; end: boolean
   };
 }
 
-/** A dot that stands for any character between plain ones. Offsets are into the literal. */
+/** A dot between plain characters that matches any character. Offsets are into the literal. */
 export interface UnescapedDot extends Span {
-  /** A text that the pattern accepts because of the dot; `undefined` when none could be verified. */
+  /** A text that matches only because of the dot; `undefined` if none could be verified. */
   accepts?: string;
 }
 
@@ -74,9 +74,10 @@ function isDigit(node: AST.Node): boolean {
 }
 
 /**
- * Finds lone dots between letters and digits, as in `/^release-1.2$/` and `/^v\d+.\d+$/`, where a full stop was meant.
+ * Finds single dots between letters and digits, as in `/^release-1.2$/` and `/^v\d+.\d+$/`, where a
+ * literal dot was meant.
  *
- * @returns each dot's span in the literal, in order
+ * @returns the span of each dot in the literal, in order
  */
 export function unescapedDots(literal: RegexLiteral): UnescapedDot[] {
   const dots: UnescapedDot[] = [];
@@ -94,23 +95,24 @@ export function unescapedDots(literal: RegexLiteral): UnescapedDot[] {
   return dots;
 }
 
-/** A negative lookahead that turns away more than the name it spells. Offsets are into the literal. */
+/** A negative lookahead that excludes more than the name in it. Offsets are into the literal. */
 export interface PrefixExclusion extends Span {
   name: string;
-  /** A longer name that is turned away as well, verified. */
+  /** A longer name that is excluded as well; verified. */
   alsoExcludes: string;
-  /** The literal with `$` added to the lookahead, verified to let the longer name through. */
+  /** The literal with `$` added to the lookahead; verified to match the longer name. */
   replacement?: string;
 }
 
-/** Longer, plausible names that begin with a short one. */
+/** Longer, plausible names that start with a short one. */
 function longerNames(name: string): string[] {
   return [...(name === "main" ? ["maintenance"] : []), `${name}-backup`, `${name}2`];
 }
 
 /**
- * Finds names in a negative lookahead without an end: `/^((?!main)).*` + `/` also turns `maintenance` away. A name
- * that ends in a separator, such as `release/` or `feature-`, is meant as a prefix and is left alone.
+ * Finds names in a negative lookahead without an end: `/^((?!main)).*` + `/` also excludes
+ * `maintenance`. A name that ends in a separator, such as `release/` or `feature-`, is meant as a
+ * prefix and is skipped.
  */
 export function prefixExclusions(
   literal: RegexLiteral,
@@ -126,7 +128,7 @@ export function prefixExclusions(
   return found;
 }
 
-/** The alternatives of a lookahead, one group deep, that spell a name and have no end. */
+/** The alternatives of a lookahead, at most one group deep, that are a name without an end. */
 function namesIn(node: AST.LookaheadAssertion): AST.Alternative[] {
   const alternatives = node.alternatives.flatMap((alternative) => {
     const [only, ...rest] = alternative.elements.filter(
@@ -164,12 +166,12 @@ function judge(
   });
 }
 
-/** What is left of `^((?!name).)*$` without the lookahead, which is asked anew before each character there. */
+/** The rest of `^((?!name).)*$` without the lookahead, which is tested before each character. */
 const TEMPERED = /^\^\((?:\?:)?\.\)([*+])\$$/;
 
 /**
- * The literal with some alternatives tied to the end: `(?!main|release\/)` becomes `(?!main$|release\/)`, for others are meant as
- * beginnings. Undefined where it would not do what it should.
+ * Anchors some alternatives at the end: `(?!main|release\/)` becomes `(?!main$|release\/)`, since
+ * the others are meant as prefixes. Undefined if the result does not behave as intended.
  */
 function withEnds(
   literal: RegexLiteral,
@@ -183,7 +185,7 @@ function withEnds(
     source,
   );
   const tempered = TEMPERED.exec(source.slice(0, node.start) + source.slice(node.end));
-  // Asked before each character, several alternatives were meant as parts of names rather than as names.
+  // Tested before each character, several alternatives are meant as parts of names.
   if (tempered && namesIn(node).length > 1) return undefined;
   const repaired = tempered ? `^${ended.slice(node.start, node.end + 1)}.${tempered[1]}$` : ended;
   const candidate: RegexLiteral = {
@@ -198,9 +200,10 @@ function withEnds(
 }
 
 /**
- * Whether the syntax alone shows that no text can match: `/a^/`, `/$x/`, `/[]/`, `/(?!)/`.
+ * Finds the piece that prevents every match, if the syntax shows it: `/a^/`, `/$x/`, `/[]/`,
+ * `/(?!)/`.
  *
- * @returns the piece that cannot be met, as offsets into the literal, or `undefined` when something may match
+ * @returns the piece as offsets into the literal; `undefined` if something may match
  */
 export function impossiblePiece(literal: RegexLiteral): Span | undefined {
   const tree = treeOf(literal.source);

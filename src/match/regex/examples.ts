@@ -14,13 +14,13 @@ export interface ExampleOptions extends MatchOptions {
   limit?: number;
 }
 
-/** Texts made from one pattern before giving up. */
+/** The maximum number of texts to try for one pattern. */
 const MAX_CANDIDATES = 200;
 
-/** Longer texts are not proposed. */
+/** The maximum length of a text. */
 const MAX_LENGTH = 300;
 
-/** Names that people give to branches, tags and comments; tried where the pattern itself suggests nothing. */
+/** Common names of branches, tags and comments, for patterns that suggest none. */
 const COMMON = [
   "main",
   "master",
@@ -35,21 +35,21 @@ const COMMON = [
   "/test",
 ];
 
-/** Characters to stand for a class, the friendliest first. */
+/** Characters that represent a class, the most readable first. */
 const FRIENDLY = "axbn10-_/. AXZ";
 
 /**
- * Makes texts that a pattern matches, from real ones first, then from its syntax tree. Each has been put to the
- * pattern itself, so lookarounds and back references cannot make a wrong one.
+ * Returns texts that a pattern matches, from real ones first, then from its syntax tree. Each was
+ * tested, so lookarounds and back references cannot give a wrong one.
  *
  * @param literal a usable literal
- * @returns distinct texts, none empty unless nothing else matches; an empty list proves nothing
+ * @returns distinct texts, none empty if possible; an empty list proves nothing
  */
 export function examples(literal: RegexLiteral, options: ExampleOptions = {}): string[] {
   const regex = boundedOf(literal, options);
   const candidates = regex.tree ? candidatesOf(regex.tree, literal.flags.includes("i")) : [];
   const own = candidates.filter((candidate) => candidate !== "");
-  // A pattern that only says what it is not suggests poor names itself.
+  // A pattern that only excludes names suggests poor ones.
   const made = literal.source.includes("(?!") ? [...COMMON, ...own] : [...own, ...COMMON];
   return choose(
     [...(options.prefer ?? []), ...made, ""],
@@ -59,8 +59,8 @@ export function examples(literal: RegexLiteral, options: ExampleOptions = {}): s
 }
 
 /**
- * Makes texts that a pattern does not match: real ones first, then what its lookarounds spell, near misses of its
- * own examples, and common names. Each has been put to the pattern itself.
+ * Returns texts that a pattern does not match: real ones first, then names in its lookarounds, near
+ * misses of its examples, and common names. Each was tested.
  */
 export function counterexamples(literal: RegexLiteral, options: ExampleOptions = {}): string[] {
   const regex = boundedOf(literal, options);
@@ -102,12 +102,12 @@ function candidatesOf(tree: AST.Pattern, ignoreCase: boolean): string[] {
   return new CandidateBuilder(ignoreCase).alternatives(tree.alternatives, MAX_CANDIDATES);
 }
 
-/** A few texts that one piece of a pattern may consume; not checked. */
+/** Some texts that a piece of a pattern may consume; not tested. */
 export function candidatesOfElement(element: AST.Element, ignoreCase: boolean): string[] {
   return new CandidateBuilder(ignoreCase).element(element, 12);
 }
 
-/** A few texts that may lead up to a piece of a pattern: what stands before it on every level; not checked. */
+/** Some texts that may precede a piece of a pattern, from every level above; not tested. */
 export function candidatesOfPrefix(node: AST.Node, ignoreCase: boolean): string[] {
   const drafter = new CandidateBuilder(ignoreCase);
   let candidates = [""];
@@ -124,7 +124,7 @@ export function candidatesOfPrefix(node: AST.Node, ignoreCase: boolean): string[
   return [...new Set([...candidates, ""])];
 }
 
-/** Texts that a tree's pieces may consume; lookarounds are left to the check afterwards. */
+/** Texts that the pieces of a tree may consume; lookarounds are tested later. */
 class CandidateBuilder {
   readonly #ignoreCase: boolean;
 
@@ -132,7 +132,7 @@ class CandidateBuilder {
     this.#ignoreCase = ignoreCase;
   }
 
-  /** Takes turns among the alternatives, so that a long list of them is all heard. */
+  /** Takes turns among the alternatives, so that each of a long list is used. */
   alternatives(alternatives: readonly AST.Alternative[], limit: number): string[] {
     const share = Math.max(2, Math.ceil(limit / alternatives.length));
     const lists = alternatives.slice(0, limit).map(({ elements }) => this.sequence(elements, share));
@@ -181,7 +181,7 @@ class CandidateBuilder {
   }
 }
 
-/** A few characters that a node accepts. */
+/** Some characters that a node matches. */
 function charactersOf(node: CharacterNode, ignoreCase: boolean): string[] {
   if (node.type === "Character") return [String.fromCharCode(node.value)];
   const accepts = characterTest(node, ignoreCase);

@@ -2,10 +2,13 @@ import { memoize } from "../../util/memoize.ts";
 import { scanRegexLiteral } from "./syntax/literal.ts";
 import type { RegexLiteral } from "./types.ts";
 
-/** The ways in which people and the product's own form write "anything": `/.*` + `/gi`, `/./`, `/^.*$/`. */
+/**
+ * The ways in which people and the product's own form write "anything": `/.*` + `/gi`, `/./`,
+ * `/^.*$/`.
+ */
 const ANYTHING = /^\/(?:\^?(?:\(\??:?)?\.[*+]\??\)?\$?|[\^$]?\.?|\.\$)\/[gim]*$/;
 
-/** Whether a filter begins as those ways do: with a group, a dot, an anchor or nothing. Most begin with a letter. */
+/** True if a filter starts as those do: with a group, a dot, an anchor or nothing. */
 function mayBeAnything(text: string): boolean {
   const first = text[text[1] === "^" ? 2 : 1];
   return first === undefined || "(.$/".includes(first);
@@ -27,7 +30,10 @@ export const restrictiveLiteral: (text: string) => RegexLiteral | undefined = me
 const EXACT = /^\^\(\(([^()^$]+)\)\$\)\.\*$|^\^\((?:\?:)?([^()^$]+)\)\$$|^\^([^()^$|]+)\$$/;
 const NAME = /^(?:[\w/@#-]|\\[./-])+$/;
 
-/** The names that a filter spells between both anchors, escapes removed; `undefined` for a filter of any other form. */
+/**
+ * The names that a filter lists between both anchors, escapes removed; `undefined` for any other
+ * form.
+ */
 export function exactNames(literal: RegexLiteral): string[] | undefined {
   if (literal.flags.includes("m")) return undefined;
   const [, listed, grouped, lone] = EXACT.exec(literal.source) ?? [];
@@ -41,8 +47,9 @@ function withoutAnchors(alternative: string): string | undefined {
 }
 
 /**
- * Whether the text of a pattern leaves it open that the engine takes long on it, even for a name of a dozen letters: for a first look,
- * before anything parses it. Four repetitions of plain pieces and a dozen groups are safe on so short a text; a repeated group may not be.
+ * True if a pattern may be slow even on a name of twelve letters, judged by its text before it is
+ * parsed. Four repetitions of plain pieces and twelve groups are safe on such a name; a repeated
+ * group may not be.
  */
 export function mayBeSlow(source: string): boolean {
   if (/\)[*+{]/.test(source)) return true;

@@ -8,23 +8,23 @@ export interface RegexHit extends Span {
   outcome: "yes";
   /** The matched text. */
   text: string;
-  /** Whether the pattern is tied to the start and to the end of the input by `^` and `$`. */
+  /** Whether the pattern is anchored at the start and at the end of the input. */
   anchoredStart: boolean;
   anchoredEnd: boolean;
-  /** Whether only a part of the input matched: the same pattern between `^` and `$` would refuse it. */
+  /** True if only a part of the input matched: between `^` and `$` the pattern would not match. */
   onlyUnanchored: boolean;
 }
 
 /** Why an input did not match. */
 export interface RegexMiss {
   outcome: "no";
-  /** Where the best attempt ended; `undefined` when it could not be worked out in bounded time. */
+  /** Where the best attempt ended; `undefined` if this exceeds the bounds. */
   stuck?: {
-    /** Offset in the input at which the pattern could not go on. */
+    /** The offset in the input at which the pattern could not continue. */
     index: number;
-    /** The piece that refused, as offsets into the literal's text. */
+    /** The piece that did not match, as offsets into the literal's text. */
     piece: Span;
-    /** That piece's text. */
+    /** The text of that piece. */
     text: string;
   };
 }
@@ -37,12 +37,14 @@ export interface RegexUnknown {
 
 export type RegexMatch = RegexHit | RegexMiss | RegexUnknown;
 
-/** A compiled regex literal. Matching is a search (semantics, part 0 item 5), and flag `g` has no effect. */
+/**
+ * A compiled regex literal. Matching is a search (semantics, part 0 item 5); flag `g` is ignored.
+ */
 export interface RegexMatcher {
   readonly literal: RegexLiteral;
-  /** Whether the input matches, without working out why; the fast way. */
+  /** Whether the input matches, without the reason; the fast way. */
   test(input: string): Outcome;
-  /** Whether the input matches and what matched, or where the pattern got stuck. */
+  /** Whether the input matches, with the matched part or the place where it failed. */
   match(input: string): RegexMatch;
 }
 

@@ -10,43 +10,43 @@ import { treeOf, visit } from "./syntax/ast.ts";
 import { scanRegexLiteral } from "./syntax/literal.ts";
 import type { RegexLiteral, Span } from "./types.ts";
 
-/** Catastrophic backtracking, with a text that shows it. Offsets are into the literal. */
+/** Catastrophic backtracking and a text that proves it. Offsets are into the literal. */
 export interface SlowRegex extends Span {
   kind: "exponential" | "polynomial";
-  /** The attack is `prefix`, then `pump` over and over, then `suffix`. */
+  /** The attack is `prefix`, then repeated `pump`, then `suffix`. */
   prefix: string;
   pump: string;
   suffix: string;
-  /** One such text, long enough to keep an engine busy for a second or more. */
+  /** Such a text, long enough to keep an engine busy for at least a second. */
   attack: string;
 }
 
-/** Growth is measured at these numbers of repetitions, and at the first three where the last takes too many steps. */
+/** Numbers of repetitions to measure; only the first three if the last takes too many steps. */
 const SHORT = [4, 8, 12, 16] as const;
 
-/** Polynomial growth is measured at these numbers and extrapolated to a name as long as Git hosts allow. */
+/** Numbers for polynomial growth, extrapolated to the longest name that Git hosts allow. */
 const MEDIUM = [40, 80] as const;
 const LONGEST_NAME = 250;
 
-/** A polynomial pattern is slow when the longest name takes so many steps: a second or more. */
+/** A polynomial pattern is slow if the longest name takes so many steps: at least a second. */
 const SLOW_STEPS = 1e8;
 
-/** The measuring itself stops here. */
+/** The maximum number of steps of one measurement. */
 const STEP_BUDGET = 200_000;
 
-/** All measuring for one pattern together stops here: some three hundred milliseconds. */
+/** The maximum number of steps for all measurements of one pattern: about 300 ms. */
 const TOTAL_STEPS = 2_000_000;
 
 /** Reports of the library looked at per pattern. */
 const MAX_REPORTS = 10;
 
-/** What naming the suspects of a pattern costs, in steps: a few milliseconds. */
+/** The cost of finding the suspects of a pattern, in steps: a few milliseconds. */
 const NAMING_STEPS = 20_000;
 
-/** Endings that make the whole match fail, so that every way is tried. */
+/** Endings that make the match fail, so that every way is tried. */
 const SUFFIXES = ["!", "\n!", "\u0000", ""];
 
-/** What a search for catastrophic backtracking found, and the steps that it took. */
+/** The result of a search for catastrophic backtracking, and its number of steps. */
 export interface SlowSearch {
   readonly found: SlowRegex | undefined;
   readonly steps: number;
@@ -82,7 +82,7 @@ function worst(candidates: readonly Suspect[], meter: Meter, { flags }: RegexLit
   return polynomial;
 }
 
-/** A repetition with a text that may pump it. */
+/** A repetition and a text that may pump it. */
 interface Suspect {
   node: AST.Quantifier;
   pump: string;
@@ -149,13 +149,16 @@ function growth(stepsAt: (count: number) => number): SlowRegex["kind"] | undefin
   return whole * (LONGEST_NAME / MEDIUM[1]) ** degree >= SLOW_STEPS ? "polynomial" : undefined;
 }
 
-/** Exponential growth multiplies by the same again with each step of the same width, polynomial growth by less and less. */
+/**
+ * Exponential growth has a constant factor per step of equal width, polynomial growth a falling
+ * one.
+ */
 function isExponential(few: number, more: number, most: number): boolean {
   const [first, second] = [more / few, most / more];
   return first > 3 && second > 3 && second > first * 0.7;
 }
 
-/** Counts steps, within a total; beyond it every text counts as free, so nothing more is found. */
+/** Counts steps up to a total; beyond it every text costs nothing, so nothing more is found. */
 class Meter {
   readonly #interpreter: Interpreter;
   #left = TOTAL_STEPS;

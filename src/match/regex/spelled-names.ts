@@ -2,18 +2,18 @@ import type { AST } from "./syntax/ast.ts";
 import { isGroup, treeOf } from "./syntax/ast.ts";
 import type { RegexLiteral, Span } from "./types.ts";
 
-/** A plain name that a pattern spells out, with its ties to the input's edges. Offsets are into the literal. */
+/** A plain name in a pattern, and whether it is anchored. Offsets are into the literal. */
 export interface SpelledName extends Span {
   name: string;
   anchoredStart: boolean;
   anchoredEnd: boolean;
 }
 
-/** Patterns that spell out more names than this are not listed. */
+/** Patterns with more names than this are not listed. */
 const MAX_NAMES = 200;
 
 interface Candidate extends SpelledName {
-  /** Whether any character or anchor has been seen, so that `start` is set. */
+  /** Whether a character or anchor was seen, so that `start` is set. */
   begun: boolean;
 }
 

@@ -14,11 +14,11 @@ import {
 
 /** Why the published schema refuses an expression, and where: 0-based offsets, end exclusive. */
 export interface ApiRefusal {
-  /** Lower case, no final stop: what is refused, then what to write instead. */
+  /** Lower case, without a period: the fault, then the remedy. */
   readonly message: string;
   readonly start: number;
   readonly end: number;
-  /** The field at fault, `year` for what follows the fifth; undefined when the expression as a whole is. */
+  /** The field at fault, `year` for text after the fifth; undefined for the whole expression. */
   readonly field: ApiField["name"] | "year" | undefined;
 }
 
@@ -30,8 +30,8 @@ interface Word {
 }
 
 /**
- * Says which characters of an expression the published schema refuses and why; undefined exactly when
- * `isCronAcceptedByApi` is true. Source: semantics h (`SPEC`).
+ * Finds the characters of an expression that the published schema refuses, and why; undefined
+ * exactly if `isCronAcceptedByApi` is true. Source: semantics h (`SPEC`).
  */
 export function explainApiRefusal(expression: string): ApiRefusal | undefined {
   if (isCronAcceptedByApi(expression)) return undefined;
@@ -80,7 +80,9 @@ function fieldRefusal(expression: string, words: readonly Word[]): ApiRefusal {
   return yearRefusal(expression, words);
 }
 
-/** What follows five good fields: a word that is no year, a seventh one, or white space after the year. */
+/**
+ * Text after five valid fields: a word that is not a year, a seventh one, or trailing white space.
+ */
 function yearRefusal(expression: string, words: readonly Word[]): ApiRefusal {
   const field = "year";
   const surplus = words.slice(5);
@@ -105,7 +107,7 @@ function whole(expression: string, message: string): ApiRefusal {
   return { message, start, end: start + text.length, field: undefined };
 }
 
-/** Where and why one item of a list is refused by the published pattern. */
+/** Where and why the published pattern refuses one item of a list. */
 export interface ItemRefusal {
   readonly message: string;
   readonly start: number;
@@ -120,7 +122,9 @@ const KEYS: Readonly<Record<ApiField["name"], keyof CronFields>> = {
   "day of week": "dayOfWeek",
 };
 
-/** The first item of a field that the published pattern refuses; undefined when each is fine alone. */
+/**
+ * The first item of a field that the published pattern refuses; undefined if each alone is valid.
+ */
 export function itemRefusal(word: Word, field: ApiField): ItemRefusal | undefined {
   const patterns = field.items.map((item) => new RegExp(`^${item}$`));
   let start = word.start;
@@ -145,14 +149,14 @@ function explain(item: Word, word: Word, field: ApiField, mixed: boolean): ItemR
   return badEnd(item, field) ?? badShape(item, field);
 }
 
-/** An empty item is shown as the comma that makes it. */
+/** An empty item is located at the comma next to it. */
 function emptyItem(item: Word, word: Word): ItemRefusal {
   const start = item.start > word.start ? item.start - 1 : item.start;
   const message = `"${word.text}" has a "," with nothing on one side; drop the comma`;
   return { message, start, end: start + 1 };
 }
 
-/** A number or name in an item that the pattern does not take in any position. */
+/** A number or name in an item that the pattern does not accept in any position. */
 function badEnd(item: Word, field: ApiField): ItemRefusal | undefined {
   for (const { 0: text, index } of item.text.matchAll(/[^-/#,]+/g)) {
     const reason = refusedValue(text, field);
@@ -186,7 +190,7 @@ function refusedNumber(text: string, field: ApiField): string | undefined {
   return `the platform does not accept the leading zero of "${text}" here; write "${Number(text)}"`;
 }
 
-/** An item of good parts in an order that the pattern does not have; the surplus part is at fault. */
+/** An item of valid parts in a wrong order; the surplus part is at fault. */
 function badShape(item: Word, field: ApiField): ItemRefusal {
   const end = item.start + item.text.length;
   const head = longestHead(item.text, field);
@@ -206,7 +210,7 @@ function badShape(item: Word, field: ApiField): ItemRefusal {
   };
 }
 
-/** What to write for an item that the scheduler reads and the published pattern does not. */
+/** The replacement for an item that only the scheduler accepts. */
 function otherSpelling(text: string, field: ApiField): string {
   if (/^[?*]$/.test(text)) return `write "*" as the whole field, or values without it`;
   const day = field.name === "day of week" || field.name === "day of month";
@@ -219,7 +223,7 @@ function otherSpelling(text: string, field: ApiField): string {
   }
 }
 
-/** The length of the longest beginning that would be an item by itself. */
+/** The length of the longest prefix that is an item by itself. */
 function longestHead(text: string, field: ApiField): number {
   const patterns = field.items.map((item) => new RegExp(`^${item}$`));
   for (let length = text.length - 1; length > 0; length--) {

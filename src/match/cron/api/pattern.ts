@@ -1,10 +1,12 @@
-/** The published schema's bounds on the length of an expression, in UTF-16 code units (semantics h). */
+/**
+ * The published schema's bounds on the length of an expression, in UTF-16 code units (semantics h).
+ */
 export const API_MAX_LENGTH = 150;
 
-/** One field of the published pattern: what stands alone, and the items that a comma joins. */
+/** One field of the published pattern: what is valid alone, and the items of a list. */
 export interface ApiField {
   readonly name: "minute" | "hour" | "day of month" | "month" | "day of week";
-  /** What one item of a list may be; a field may have more kinds of lists, which do not mix. */
+  /** The kinds of items of a list; a field may have several kinds of lists, which do not mix. */
   readonly items: readonly string[];
 }
 
@@ -16,7 +18,10 @@ const MONTH_NAME = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)";
 const WEEKDAY_NAME = "(?:SUN|MON|TUE|WED|THU|FRI|SAT)";
 const YEAR = "(?:\\d{4})?";
 
-/** The fields of the published pattern, in order (semantics h: `SPEC`, the schema's expression pattern). */
+/**
+ * The fields of the published pattern, in order (semantics h: `SPEC`, the schema's expression
+ * pattern).
+ */
 export const API_FIELDS: readonly ApiField[] = [
   { name: "minute", items: [`(?:${MINUTE}|\\*)(?:[-/]${MINUTE})?`] },
   { name: "hour", items: [`(?:${HOUR}|\\*)(?:[-/](?:${HOUR}|\\*))*`] },
@@ -25,7 +30,7 @@ export const API_FIELDS: readonly ApiField[] = [
   { name: "day of week", items: ["[0-6](?:[-/#][0-6])?L?", `${WEEKDAY_NAME}(?:-${WEEKDAY_NAME})?`] },
 ];
 
-/** What may follow the day of week, with or without white space before it: a year, or nothing. */
+/** The text after the day of week, with or without white space before it: a year, or nothing. */
 export const YEAR_PART = `(?:\\?|\\*|${list(`${YEAR}(?:[-/]${YEAR})?`)})`;
 
 const DESCRIPTOR = "@(?:YEARLY|ANNUALLY|MONTHLY|WEEKLY|DAILY|MIDNIGHT|HOURLY)";
@@ -51,8 +56,8 @@ function list(item: string): string {
 }
 
 /**
- * Whether the platform's published schema accepts an expression: its pattern, and its length of 1 to 150.
- * It says nothing of whether the scheduler can run it. Source: semantics h (`SPEC`).
+ * True if the platform's published schema accepts an expression: its pattern, and a length of 1 to
+ * 150. This does not mean that the scheduler can run it. Source: semantics h (`SPEC`).
  */
 export function isCronAcceptedByApi(expression: string): boolean {
   return isOrdinaryCron(expression) || PLAIN.test(expression) || isAccepted(expression);
@@ -68,7 +73,7 @@ function isAccepted(expression: string): boolean {
 
 const LEAST = [0, 0, 1, 1, 0];
 const MOST = [59, 23, 31, 12, 6];
-/** Every month has so many days. */
+/** Every month has at least this many days. */
 const SHORTEST_MONTH = 28;
 
 /** Texts kept; several rules ask about each expression. */

@@ -6,27 +6,27 @@ import { compilesQuickly, costOf, isAffordable } from "./cost.ts";
 import type { Stuck } from "./interpreter.ts";
 import { Interpreter } from "./interpreter.ts";
 
-/** Inputs above this many characters are not matched; Git and the providers allow none so long. */
+/** The maximum length of an input; Git and the providers allow no longer names. */
 export const MAX_INPUT_LENGTH = 200_000;
 
-/** Steps of the bounded matcher for one input before it gives up: about fifty milliseconds. */
+/** The maximum number of steps for one input: about 50 ms. */
 const STEPS_PER_INPUT = 300_000;
 
-/** Steps that all inputs of one pattern may take together, beyond the first few of each. */
+/** The maximum number of steps for all inputs of a pattern, beyond the first few of each. */
 const STEPS_PER_PATTERN = 1_500_000;
 const FREE_STEPS = 2_000;
 
-/** What a search costs beside its steps, in steps. */
+/** The fixed cost of a search, in steps. */
 const STEPS_PER_SEARCH = 20;
 
-/** Milliseconds that a host gets for one input, and how often it may run out of them for one pattern. */
+/** The host's deadline for one input in milliseconds, and how often a pattern may miss it. */
 const HOST_DEADLINE = 150;
 const HOST_TIMEOUTS = 2;
 
-/** Answers of runs that cost much are kept for so many inputs. */
+/** The number of inputs whose expensive answers are kept. */
 const REMEMBERED = 1_000;
 
-/** The matched part, `null` for no match, `gave-up` when the bounds did not suffice. */
+/** The matched part, `null` for no match, `gave-up` beyond the bounds. */
 export type BoundedResult = RegexPart | null | "gave-up";
 
 /**
@@ -60,7 +60,7 @@ export class BoundedRegex {
     this.#affordable = affordable;
   }
 
-  /** The syntax tree, or `undefined` where the pattern is nested too deeply to have one. */
+  /** The syntax tree, or `undefined` if the pattern is nested too deeply. */
   get tree(): AST.Pattern | undefined {
     return this.#analyse().tree;
   }
@@ -89,7 +89,7 @@ export class BoundedRegex {
     return result?.status === "none" ? result.stuck : undefined;
   }
 
-  /** Whether the engine may be left alone with this input. */
+  /** True if the engine may match this input without bounds. */
   mayRun(input: string): boolean {
     if (input.length > MAX_INPUT_LENGTH) return false;
     if (this.#affordable?.(input)) return true;
@@ -97,7 +97,7 @@ export class BoundedRegex {
     return cost !== undefined && isAffordable(cost, input.length) && compiles;
   }
 
-  /** V8 compiles an expression at its first use and throws then when it is too large. */
+  /** V8 compiles an expression at its first use and throws then if it is too large. */
   #onEngine<T>(run: () => T): T | "gave-up" {
     if (this.#tooLarge) return "gave-up";
     try {

@@ -1,18 +1,18 @@
 import type { AST } from "../syntax/ast.ts";
 
-/** A piece of a pattern that consumes exactly one UTF-16 unit. */
+/** A piece of a pattern that consumes exactly one UTF-16 code unit. */
 export type CharacterNode =
   | AST.Character
   | AST.CharacterClass
   | AST.CharacterSet
   | AST.ExpressionCharacterClass;
 
-/** Whether a node consumes exactly one UTF-16 unit whenever it matches. */
+/** True if a node consumes exactly one UTF-16 code unit whenever it matches. */
 export function isCharacterNode(node: AST.Node): node is CharacterNode {
   return node.type === "Character" || node.type === "CharacterClass" || node.type === "CharacterSet";
 }
 
-/** Answers for one UTF-16 unit (0 to 65535) whether a character node matches it. */
+/** Tests whether a node matches one UTF-16 code unit (0 to 65535). */
 export type CharacterTest = (unit: number) => boolean;
 
 /**

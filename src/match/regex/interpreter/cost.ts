@@ -3,9 +3,9 @@ import type { RegexLiteral } from "../types.ts";
 import { characterTest, isCharacterNode } from "./characters.ts";
 
 /**
- * An upper bound on the ways in which a pattern can be tried on an input of a given length.
- * `stars` are repetitions without an upper end that share the input among them, `ways` multiplies in choices that
- * do not depend on the length, `explodes` says that no polynomial bound was found.
+ * An upper bound on the ways to try a pattern on an input of a given length. `stars` are unbounded
+ * repetitions that share the input, `ways` multiplies choices that do not depend on the length,
+ * `explodes` is true if no polynomial bound was found.
  */
 export interface Cost {
   stars: number;
@@ -13,10 +13,10 @@ export interface Cost {
   explodes: boolean;
 }
 
-/** Steps that the engine may be left to take alone: a millisecond or two at worst, since a spec may hold a thousand patterns. */
+/** The maximum steps of an unbounded run: at most 2 ms, since a spec may hold 1,000 patterns. */
 const AFFORDABLE_STEPS = 1e6;
 
-/** Counted repetitions above this are as good as unbounded. */
+/** Larger counted repetitions count as unbounded. */
 const MANY = 100;
 
 const NOTHING: Cost = { stars: 0, ways: 1, explodes: false };
@@ -32,17 +32,14 @@ export function costOf(pattern: AST.Pattern, ignoreCase: boolean): Cost {
   return ofAlternatives(pattern.alternatives, ignoreCase);
 }
 
-/**
- * Whether the engine itself may run a pattern of this cost on an input of this length, or whether the run must
- * be bounded by steps or by a deadline.
- */
+/** True if the engine may run a pattern of this cost on an input of this length without bounds. */
 export function isAffordable(cost: Cost, length: number): boolean {
   if (cost.explodes) return false;
-  // The search for a starting point is one repetition more.
+  // The search for a start is one more repetition.
   return cost.ways * splits(length, cost.stars + 1) <= AFFORDABLE_STEPS;
 }
 
-/** In how many ways `parts` pieces can share out `length` characters: the binomial of length + parts over parts. */
+/** The number of ways to divide `length` characters among `parts` pieces: a binomial. */
 function splits(length: number, parts: number): number {
   let result = 1;
   for (let part = 1; part <= parts; part++) result *= (length + part) / part;
@@ -81,7 +78,7 @@ function ofElement(node: AST.Element, ignoreCase: boolean): Cost {
   if (node.type === "Quantifier") return ofQuantifier(node, ignoreCase);
   if (node.type !== "Assertion" || !("alternatives" in node)) return NOTHING;
   const inner = ofAlternatives(node.alternatives, ignoreCase);
-  // A lookaround is left with one way at most, so its choices cost time but do not multiply when they are few.
+  // A lookaround succeeds in one way only, so a few choices in it cost time but do not multiply.
   return inner.stars === 0 && inner.ways <= 64 && !inner.explodes ? NOTHING : inner;
 }
 
@@ -108,7 +105,7 @@ function canBeEmpty(node: AST.Element | AST.QuantifiableElement): boolean {
   return node.type === "Assertion" || node.type === "Backreference";
 }
 
-/** Whether every alternative begins with a character of its own, so that at most one can go on. */
+/** True if the alternatives start with different characters, so that at most one can continue. */
 function isDisjoint(alternatives: AST.Alternative[], ignoreCase: boolean): boolean {
   const taken = new Set<number>();
   return alternatives.every((alternative) => {
@@ -119,26 +116,29 @@ function isDisjoint(alternatives: AST.Alternative[], ignoreCase: boolean): boole
   });
 }
 
-/** ASCII codes that an element can begin with, 128 standing for all others; `undefined` when not a lone character. */
+/** ASCII codes that an element can start with, 128 for all others; `undefined` if unknown. */
 function firstUnits(node: AST.Element | undefined, ignoreCase: boolean): number[] | undefined {
   if (!node || !isCharacterNode(node)) return undefined;
   if (node.type === "Character" && !ignoreCase) return [Math.min(node.value, 128)];
   const accepts = characterTest(node, ignoreCase);
   const units = Array.from({ length: 128 }, (_, unit) => unit).filter(accepts);
-  // Without flag u no ASCII letter folds with a letter outside ASCII, so a lone one needs no "all others".
+  // Without flag u an ASCII letter folds only with ASCII letters, so 128 is not needed.
   return node.type === "Character" && node.value < 128 ? units : [...units, 128];
 }
 
-/** Pieces that may be left out; with twice as many V8 compiles `a?a?…aa…` for seconds, with ten times as many for ever. */
+/**
+ * Optional pieces: with twice as many V8 compiles `a?a?…aa…` for seconds, with ten times as many
+ * forever.
+ */
 const MAX_OPTIONALS = 16;
 
-/** V8 writes out repetitions of at most this many times one after the other (`kMaxUnrolledMaxMatches`). */
+/** V8 unrolls repetitions of at most this many times (`kMaxUnrolledMaxMatches`). */
 const UNROLLED = 3;
 
 /**
- * Whether V8 compiles a pattern in a few milliseconds. It compiles at the first use, follows each way past pieces that may be left out,
- * and cannot be stopped meanwhile, neither by steps nor by the deadline of a host (measured on Node.js 20: 16 optional characters 27 ms,
- * 24 of them 740 ms, 100 more than a minute).
+ * True if V8 compiles a pattern in a few milliseconds. It compiles at first use, follows every
+ * combination of optional pieces, and can be stopped neither by steps nor by a deadline (measured
+ * on Node.js 20: 16 optional characters 27 ms, 24 of them 740 ms, 100 more than a minute).
  */
 export function compilesQuickly(tree: AST.Pattern): boolean {
   let optionals = 0;

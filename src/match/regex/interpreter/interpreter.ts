@@ -15,14 +15,14 @@ export type Interpretation =
 type Continue = (index: number) => boolean;
 type Step = (index: number, next: Continue) => boolean;
 
-/** Thrown when the budget is used up; always the same object, since a stack trace costs more than a search. */
+/** Thrown when the budget is used up; one object, since a stack trace costs more than a search. */
 const outOfSteps = new Error("out of steps");
 
 /**
- * A backtracking matcher with a budget of steps: it gives the same answers as the engine (a property test holds
- * the two together), but it always ends, on any machine after the same number of steps, and it knows where it
- * got stuck. The engine's own `exec` is 20 to 50 times faster, so this one serves patterns that may explode and
- * explanations.
+ * A backtracking matcher with a budget of steps. It gives the same answers as the engine (a
+ * property test compares them), always ends, on any machine after the same number of steps, and
+ * reports where it got stuck. The engine's `exec` is 20 to 50 times faster, so this one is for
+ * patterns that may explode and for explanations.
  */
 export class Interpreter {
   readonly #pattern: AST.Pattern;
@@ -66,7 +66,7 @@ export class Interpreter {
         if (matched) return { status: "match", start, end };
       }
     } catch (error) {
-      // A RangeError is the call stack's end: a pattern or input nested too deeply to follow.
+      // A RangeError is a stack overflow: the pattern or input is nested too deeply.
       if (error === outOfSteps || error instanceof RangeError) return { status: "gave-up" };
       throw error;
     }
@@ -89,7 +89,7 @@ export class Interpreter {
     if (this.#run.steps-- <= 0) throw outOfSteps;
   }
 
-  /** Records a refusal; the attempt that consumed most wins, the first one among equals. */
+  /** Records a failure; the attempt that consumed most wins, the first of several equal ones. */
   #refuse(index: number, node: AST.Node): false {
     const run = this.#run;
     if (run.quiet === 0 && index - run.origin > run.progress) {
@@ -158,7 +158,7 @@ export class Interpreter {
         if (count >= node.max) return false;
         const saved = this.#run.captures;
         this.#run.captures = cleared(saved, inside);
-        // An iteration beyond the minimum that consumes nothing is refused, as the standard asks.
+        // An iteration beyond the minimum that consumes nothing fails, as the standard requires.
         const again = body(index, (after) =>
           after === index && count >= node.min ? false : iterate(count + 1, after, next),
         );
@@ -171,7 +171,7 @@ export class Interpreter {
     return (index, next) => iterate(0, index, next);
   }
 
-  /** The common case, in a loop rather than by recursion, so that long inputs need no stack. */
+  /** The common case, as a loop, so that long inputs need no stack. */
   #repeatedCharacter(node: AST.Quantifier, element: CharacterNode, backwards: boolean): Step {
     const accepts = characterTest(element, this.#ignoreCase);
     const step = backwards ? -1 : 1;

@@ -4,9 +4,9 @@ import type { Span } from "../types.ts";
 
 /** How far a search got before it failed. */
 export interface Stuck {
-  /** Offset in the input at which the pattern could not go on. */
+  /** The offset in the input at which the pattern could not continue. */
   index: number;
-  /** The piece of the pattern that refused, as offsets into its source. */
+  /** The piece of the pattern that did not match, as offsets into its source. */
   piece: Span;
 }
 
@@ -16,11 +16,11 @@ export interface Run {
   budget: number;
   steps: number;
   captures: (Span | undefined)[];
-  /** Start of the attempt under way; progress is counted from it. */
+  /** The start of the current attempt; progress is counted from it. */
   origin: number;
   progress: number;
   stuck: Stuck;
-  /** Above 0 while inside a lookaround, whose inner failures say nothing about the whole. */
+  /** Above 0 inside a lookaround, whose failures do not explain the whole. */
   quiet: number;
 }
 
@@ -30,22 +30,22 @@ export function newRun(input: string, steps: number): Run {
   return { input, budget: steps, steps, captures: [], origin: 0, progress: -1, stuck, quiet: 0 };
 }
 
-/** Whether a character ends a line, as flag `m` sees it. */
+/** True if a character ends a line under flag `m`. */
 export function isLineEnd(char: string): boolean {
   return char === "\n" || char === "\r" || char === "\u2028" || char === "\u2029";
 }
 
-/** Whether a character counts as part of a word for `\b`. */
+/** True if a character is part of a word for `\b`. */
 export function isWord(char: string): boolean {
   return /^\w$/.test(char);
 }
 
-/** Whether two characters are the same under flag `i`. */
+/** True if two characters are the same under flag `i`. */
 export function sameFolded(one: string, other: string): boolean {
   return one === other || one.toUpperCase() === other.toUpperCase();
 }
 
-/** The capturing groups in a node, itself included, in the order in which they open. */
+/** The capturing groups in a node, itself included, in opening order. */
 export function capturesIn(node: AST.Node): AST.Node[] {
   const groups: AST.Node[] = [];
   visit(node, (inner) => {
@@ -54,7 +54,7 @@ export function capturesIn(node: AST.Node): AST.Node[] {
   return groups;
 }
 
-/** Captures without those of the given slots, which an iteration starts anew. */
+/** Captures without those of the given slots, which each iteration resets. */
 export function cleared(captures: (Span | undefined)[], slots: number[]): (Span | undefined)[] {
   if (slots.length === 0) return captures;
   const copy = captures.slice();

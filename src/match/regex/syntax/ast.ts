@@ -2,25 +2,25 @@ import { type AST, RegExpParser, RegExpSyntaxError } from "@eslint-community/reg
 
 export type { AST };
 
-/** A position at which a pattern stops being a regular expression, with the parser's own words. */
+/** The position of a syntax error in a pattern, with the parser's reason. */
 export interface RegexSyntaxError {
   /** Offset into the pattern's source. */
   index: number;
-  /** The parser's reason without its preamble, e.g. `Nothing to repeat`. */
+  /** The parser's reason without its preamble, such as `Nothing to repeat`. */
   reason: string;
 }
 
 /**
- * ECMAScript 2024 without the `u` and `v` flags, which the platform does not let through. Later additions
- * (pattern modifiers, duplicate group names) are left out on purpose: which Node.js version the platform runs
- * is not published, so only what every supported engine compiles counts as compiling.
+ * ECMAScript 2024 without flags `u` and `v`, which the platform does not accept. Later syntax
+ * (pattern modifiers, duplicate group names) is excluded: the platform's Node.js version is not
+ * published, so only syntax that every supported engine compiles is accepted.
  */
 const PARSER = new RegExpParser({ ecmaVersion: 2024 });
 
 /**
- * Parses the source of a regex (no slashes) as JavaScript without flag `u`.
+ * Parses a regex without slashes as JavaScript without flag `u`.
  *
- * @returns the syntax tree, whose nodes carry offsets into `source`, or the fault that stops it
+ * @returns the syntax tree, whose nodes have offsets into `source`, or the syntax error
  */
 export function parsePattern(source: string): { tree: AST.Pattern } | { fault: RegexSyntaxError } {
   try {
@@ -36,17 +36,20 @@ function reasonOf(error: RegExpSyntaxError): string {
   return error.message.slice(error.message.lastIndexOf("/: ") + 3);
 }
 
-/** Groups that may be open at once: whatever walks a tree calls itself several times for each, and the stack ends at some six hundred. */
+/**
+ * The maximum number of open groups. A function that walks a tree recurses several times for each,
+ * and the stack ends at about 600.
+ */
 const MAX_NESTING = 150;
 
-/** The syntax tree of a source, or `undefined` where it does not parse, or is nested too deeply to be walked. */
+/** Returns the syntax tree; `undefined` for a syntax error or nesting that is too deep. */
 export function treeOf(source: string): AST.Pattern | undefined {
   if (nesting(source) > MAX_NESTING) return undefined;
   const parsed = parsePattern(source);
   return "tree" in parsed ? parsed.tree : undefined;
 }
 
-/** How many groups are open at once at most; a bracket in a class counts as one too. */
+/** The maximum number of groups open at once; a bracket in a class counts as one. */
 function nesting(source: string): number {
   if (source.length <= MAX_NESTING) return 0;
   let depth = 0;
@@ -60,7 +63,7 @@ function nesting(source: string): number {
   return deepest;
 }
 
-/** The shortest and longest text that a piece of a pattern can consume, in UTF-16 units. */
+/** The shortest and longest text that a piece can consume, in UTF-16 code units. */
 export interface Length {
   min: number;
   max: number;
@@ -68,7 +71,7 @@ export interface Length {
 
 const NONE: Length = { min: 0, max: 0 };
 
-/** Bounds the text that a node consumes; a back reference may be anything. */
+/** Returns bounds on the text that a node consumes; a back reference has none. */
 export function lengthOf(node: AST.Element | AST.QuantifiableElement): Length {
   switch (node.type) {
     case "Assertion":
@@ -97,7 +100,7 @@ function longestOf(lengths: Length[]): Length {
   return { min: Math.min(...lengths.map(({ min }) => min)), max: Math.max(...lengths.map(({ max }) => max)) };
 }
 
-/** Whether a node matches any one character, line ends aside: `.`, `[^]`, `[\s\S]`. */
+/** True if a node matches any single character except line ends: `.`, `[^]`, `[\s\S]`. */
 export function isAnyCharacter(node: AST.Node): boolean {
   if (node.type === "CharacterSet") return node.kind === "any";
   return (
@@ -105,17 +108,17 @@ export function isAnyCharacter(node: AST.Node): boolean {
   );
 }
 
-/** Whether a node is a group, capturing or not. */
+/** True if a node is a group, capturing or not. */
 export function isGroup(node: AST.Node): node is AST.Group | AST.CapturingGroup {
   return node.type === "Group" || node.type === "CapturingGroup";
 }
 
-/** Whether a node is `(?!…)`. */
+/** True if a node is `(?!…)`. */
 export function isNegativeLookahead(node: AST.Node): node is AST.LookaheadAssertion {
   return node.type === "Assertion" && node.kind === "lookahead" && node.negate;
 }
 
-/** Visits a node and everything in it, parents first. */
+/** Visits a node and all its descendants, parents first. */
 export function visit(node: AST.Node, see: (node: AST.Node) => void): void {
   see(node);
   if ("alternatives" in node)
@@ -125,16 +128,17 @@ export function visit(node: AST.Node, see: (node: AST.Node) => void): void {
 }
 
 /**
- * Whether every way through a pattern is tied to the given edge of the input by `^` or `$`.
+ * True if every alternative is anchored at an edge of the input by `^` or `$`. The caller handles
+ * flag `m`, which makes it the edge of a line.
  *
  * @param pattern the syntax tree of a source
- * @param edge which edge; flag `m`, under which the edge is a line's, is the caller's business
+ * @param edge the edge
  */
 export function isAnchored(pattern: AST.Pattern, edge: "start" | "end"): boolean {
   return pattern.alternatives.every((alternative) => sequenceIsAnchored(alternative, edge));
 }
 
-/** One mandatory anchor is enough, wherever it stands: what lies beyond it can only be empty. */
+/** One required anchor is enough: what lies beyond it can only be empty. */
 function sequenceIsAnchored(sequence: AST.Alternative, edge: "start" | "end"): boolean {
   return sequence.elements.some((element) => elementIsAnchored(element, edge));
 }

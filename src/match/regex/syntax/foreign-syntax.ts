@@ -1,14 +1,14 @@
 import type { Span } from "../types.ts";
 
-/** A piece of another regex dialect: what it is in JavaScript, and what to write instead. */
+/** Syntax of another regex dialect: its meaning in JavaScript, and the replacement. */
 export interface ForeignSyntax extends Span {
-  /** What JavaScript makes of it, then what to do; continues the sentence after the quoted piece. */
+  /** Its meaning in JavaScript, then what to do; continues the sentence after the quoted piece. */
   means: string;
-  /** Text to put in its place; `undefined` where there is no local repair. */
+  /** The replacement; `undefined` if no local change is enough. */
   instead?: string;
-  /** A flag to add to the literal as part of the repair, for `(?i)` and its kin. */
+  /** A flag that the fix adds to the literal, for `(?i)` and similar groups. */
   addFlag?: "i" | "m";
-  /** Whether JavaScript compiles it (to something else than meant). */
+  /** Whether JavaScript compiles it, with another meaning. */
   compiles: boolean;
 }
 
@@ -18,8 +18,9 @@ interface Habit {
 }
 
 /**
- * Habits from Perl, PCRE, Python and Go (semantics b: tried against JavaScript's own compiler). Each pattern is
- * sticky and is tried at an element's start, so an escaped or bracketed look-alike is never taken for one.
+ * Syntax of Perl, PCRE, Python and Go (semantics b: tried against JavaScript's own compiler). Each
+ * pattern is sticky and tried at the start of an element, so that escaped and bracketed text never
+ * matches.
  */
 const HABITS: readonly Habit[] = [
   {
@@ -105,7 +106,7 @@ const HABITS: readonly Habit[] = [
   },
 ];
 
-/** What every one of the habits has in it: a look that most patterns need no more than. */
+/** Part of every one of them, so that most patterns need no further test. */
 const FOREIGN = /\(\?(?![:=!<])|\\[AZzQEpPh]|\[:/;
 
 const POSIX_CLASS = /\[:(?:alnum|alpha|digit|lower|upper|space|punct|word|xdigit):\]/y;
@@ -113,7 +114,7 @@ const POSIX_CLASS = /\[:(?:alnum|alpha|digit|lower|upper|space|punct|word|xdigit
 /**
  * Finds the pieces of a pattern that belong to another dialect.
  *
- * @param source a regex's source, without slashes; it need not compile
+ * @param source a regex without slashes; it need not compile
  * @returns the pieces in order, with offsets into `source`
  */
 export function findForeignSyntax(source: string): ForeignSyntax[] {

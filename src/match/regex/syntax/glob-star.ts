@@ -1,23 +1,23 @@
 import type { Span } from "../types.ts";
 
-/** A star in a regex that stands where a glob has one; offsets are into the source. */
+/** A star in a regex that is meant as in a glob; offsets are into the source. */
 export interface GlobStar extends Span {
-  /** The character before it, which it repeats; empty where it has nothing to repeat. */
+  /** The character that it repeats; empty if it has nothing to repeat. */
   readonly repeats: string;
 }
 
-/** What names of branches are put together with. */
+/** The characters of branch names. */
 const SEPARATOR = /[/\-_.@#]/;
-/** What follows a star that ends a name or a part of one: nothing, the end of a group, an alternative, an anchor. */
+/** What may follow the star: the end, the end of a group, an alternative, an anchor. */
 const NAME_ENDS = /^(?:$|[)|$])/;
 const PART_ENDS = /^(?:$|[)|$\-_/]|\\[/.-])/;
 
 /**
- * Finds the stars of a glob in a regex, such as those of `release-*` and `^(feature\/*|fix\/*)$`: a star after one plain character and
- * before the end of a name or of a part of one, two stars, and a star that has nothing to repeat. `s*`, which people write for a plural,
- * is left out.
+ * Finds the glob stars in a regex, such as those of `release-*` and `^(feature\/*|fix\/*)$`: a star
+ * after one plain character at the end of a name or of a part, two stars, and a star with nothing
+ * to repeat. `s*`, which people write for a plural, is skipped.
  *
- * @param source what stands between the slashes; it need not compile
+ * @param source the text between the slashes; it need not compile
  */
 export function findGlobStars(source: string): GlobStar[] {
   if (!source.includes("*")) return [];
@@ -36,7 +36,7 @@ export function findGlobStars(source: string): GlobStar[] {
 /** A class, an escape, a run of stars, or one character. */
 const ATOM = /\[(?:\\[\s\S]|[^\]\\])*\]?|\\[\s\S]|\*+|[\s\S]/g;
 
-/** The plain character that an atom is; a space where it is something else, empty where a repeated thing cannot precede. */
+/** The plain character of an atom; a space for any other atom, empty if nothing can be repeated. */
 function characterOf(atom: string): string {
   if (/^[\^(|]$/.test(atom)) return "";
   const character = atom.replace(/^\\(?=[/\-.@#_])/, "");
@@ -49,7 +49,10 @@ function isGlobStar(before: string, stars: string, after: string): boolean {
   return SEPARATOR.test(before) ? PART_ENDS.test(after) : before !== "s" && NAME_ENDS.test(after);
 }
 
-/** The source with `.*` for each star of a glob, and with both anchors where it has none and names one thing: a glob is matched whole. */
+/**
+ * Returns the source with `.*` for each glob star, and with both anchors if it has none and is one
+ * name: a glob matches the whole text.
+ */
 export function withoutGlobStars(source: string): string {
   const stars = findGlobStars(source);
   if (stars.length === 0) return source;

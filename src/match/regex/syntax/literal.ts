@@ -5,10 +5,10 @@ import { findForeignSyntax } from "./foreign-syntax.ts";
 import { findGlobStars } from "./glob-star.ts";
 import { repairLiteral, suggestLiteral } from "./repair.ts";
 
-/** Patterns above this many characters are not looked at: compiling them is itself a risk. */
+/** Longer patterns are not compiled, since compiling them is itself a risk. */
 export const MAX_PATTERN_LENGTH = 20_000;
 
-/** The parts of a text that begins and ends like a literal; offsets are into the text. */
+/** The parts of a text that starts and ends like a literal; offsets are into the text. */
 interface Parts {
   source: string;
   flags: string;
@@ -16,13 +16,13 @@ interface Parts {
 }
 
 /**
- * Looks at a text as the platform does (semantics, part 0 item 2: the schema asks for
- * `^\/((?:[^/]|\\\/)*)\/([gim]*)$` and does not compile) and then as JavaScript does, which compiles it later.
- * It loads no parser: a pattern that does not compile gets one problem over its whole source, which
- * `parseRegexLiteral` narrows down to the very characters.
+ * Checks a text as the platform does (semantics, part 0 item 2: the schema requires
+ * `^\/((?:[^/]|\\\/)*)\/([gim]*)$` and does not compile) and then as JavaScript does. Loads no
+ * parser: for a pattern that does not compile the problem covers the whole source, and
+ * `parseRegexLiteral` finds the characters.
  *
  * @param text the value of a field such as `branchRegex`
- * @returns the literal, or every problem found, in order
+ * @returns the literal, or every problem, in order
  */
 export const scanRegexLiteral: (text: string) => RegexLiteral | RegexLiteralError = memoize(scan);
 
@@ -43,14 +43,14 @@ function withReplacement(problem: RegexProblem, replacement: string | undefined)
     : { ...problem, replacement };
 }
 
-/** Splits at the first and last slash; `undefined` when there are not two. */
+/** Splits at the first and last slash; `undefined` if there are not two. */
 function split(text: string): Parts | undefined {
   const close = text.lastIndexOf("/");
   if (text[0] !== "/" || close < 1) return undefined;
   return { source: text.slice(1, close), flags: text.slice(close + 1), flagsStart: close + 1 };
 }
 
-/** A fault that leaves no literal to look into. */
+/** A problem that prevents any further check. */
 function shapeProblem(text: string): RegexProblem | undefined {
   if (text === "") {
     return {
@@ -107,14 +107,14 @@ function unterminated(text: string): RegexProblem | undefined {
   };
 }
 
-/** Whether what follows the last slash is a word rather than flags, as in `/release/foo` and `/a/b/c`. */
+/** True if the text after the last slash is a word, not flags, as in `/release/foo`. */
 function readsAsPath(parts: Parts): boolean {
   if (parts.flags.length > 3) return !/^[dgimsuvyxUX]+$/.test(parts.flags);
   const isInnerSlash = /(?<!\\)\//.test(parts.source);
   return (parts.flags.length === 3 || isInnerSlash) && /^[^gimsuy]+$/.test(parts.flags);
 }
 
-/** Slashes that the platform's gate refuses: each one inside must follow a backslash, in a class as well. */
+/** Slashes that the schema refuses: each inner slash needs a backslash, in a class too. */
 function slashProblems({ source }: Parts): RegexProblem[] {
   const bare = [...source.matchAll(/(?<!\\)\//g)].map((match) => match.index);
   if (bare.length === 0) return [];
@@ -151,8 +151,8 @@ function flagProblems({ flags, flagsStart }: Parts): RegexProblem[] {
 }
 
 /**
- * Faults of the pattern itself. What newer engines alone compile, such as `(?i:x)`, is caught by the look for
- * foreign syntax, so the answer does not depend on the Node.js version.
+ * Problems of the pattern itself. Syntax that only newer engines compile, such as `(?i:x)`, is
+ * found as foreign syntax, so the answer does not depend on the Node.js version.
  */
 function syntaxProblems(parts: Parts): RegexProblem[] {
   const foreign = foreignProblems(parts, false);

@@ -4,12 +4,12 @@ import { scanRegexLiteral } from "./literal.ts";
 import { locateSyntaxError } from "./syntax-error.ts";
 
 /**
- * Reads a regex literal as the platform does: the form of the published schema, then JavaScript's syntax
- * (semantics, part 0 item 2 and section b). Duplicate flags and broken patterns pass the schema and fail later;
- * they are problems here.
+ * Parses a regex literal as the platform does: the form of the published schema, then JavaScript's
+ * syntax (semantics, part 0 item 2 and section b). Duplicate flags and broken patterns pass the
+ * schema and fail later; here they are problems.
  *
  * @param text the value of a field such as `branchRegex`
- * @returns the literal, or its problems, each at the very characters (offsets into `text`)
+ * @returns the literal, or its problems with offsets into `text`
  */
 export function parseRegexLiteral(text: string): RegexLiteral | RegexLiteralError {
   const scanned = scanRegexLiteral(text);
@@ -20,7 +20,7 @@ export function parseRegexLiteral(text: string): RegexLiteral | RegexLiteralErro
   return { ...scanned, problems };
 }
 
-/** A literal that this engine compiles but others do not, such as one with a newer group syntax. */
+/** Finds what this engine compiles but others do not, such as newer group syntax. */
 function narrowed(literal: RegexLiteral, source: string): RegexLiteralError | undefined {
   if (!source.includes("(?")) return undefined;
   const parsed = parsePattern(source);

@@ -1,10 +1,10 @@
 import { findForeignSyntax } from "./foreign-syntax.ts";
 import { withoutGlobStars } from "./glob-star.ts";
 
-/** The form that the platform's schema asks for (semantics, part 0 item 2). */
+/** The form that the platform's schema requires (semantics, part 0 item 2). */
 export const PLATFORM_LITERAL = /^\/((?:[^/]|\\\/)*)\/([gim]*)$/;
 
-/** Whether a text passes the platform's form and compiles with its flags. */
+/** True if a text has the platform's form and compiles with its flags. */
 export function isUsableLiteral(text: string): boolean {
   const match = PLATFORM_LITERAL.exec(text);
   if (!match) return false;

@@ -1,9 +1,9 @@
 import type { Span } from "../types.ts";
 import type { RegexSyntaxError } from "./ast.ts";
 
-/** A syntax fault put into words, at the very characters. Offsets are into the pattern's source. */
+/** A syntax error as a message, at its characters. Offsets are into the pattern's source. */
 export interface LocatedSyntaxError extends Span {
-  /** What is wrong and what to do, to follow the quoted literal. */
+  /** The fault and the remedy, to follow the quoted literal. */
   message: string;
 }
 
@@ -50,11 +50,11 @@ const BY_REASON: Record<string, Locate> = {
 };
 
 /**
- * Puts a parser's fault into our words and onto the characters that a reader would blame: the bracket that is
- * never closed rather than the end of the text.
+ * Words a parser's error and places it where a reader would look: at the bracket that is not
+ * closed, not at the end of the text.
  *
  * @param source the pattern without slashes
- * @param fault what the parser reported
+ * @param fault the parser's error
  */
 export function locateSyntaxError(source: string, fault: RegexSyntaxError): LocatedSyntaxError {
   const locate = BY_REASON[fault.reason];
@@ -97,7 +97,7 @@ function locateReference(source: string, index: number): LocatedSyntaxError {
   return at(source, index - 1, 1, "refers to no group; name the group or remove it");
 }
 
-/** The offset of the innermost bracket that is still open at the end of the source. */
+/** The offset of the innermost bracket that is not closed. */
 function lastOpen(source: string, kind: "(" | "["): number {
   const open: number[] = [];
   let classStart = -1;
