@@ -2,11 +2,10 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readPlainArguments } from "../src/cli/args/arguments.ts";
-import { readArguments } from "../src/cli/args/help.ts";
+import { parseArguments } from "../src/cli/args/arguments.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
 import { expectFile } from "./fixtures.ts";
-import { parseScenario, runScenario, sectionOf, shellWords, withOutcome } from "./scenario.ts";
+import { parseScenario, runScenario, withOutcome } from "./scenario.ts";
 
 const fixtures = join(import.meta.dirname, "..", "fixtures");
 const folder = join(fixtures, "cli");
@@ -25,34 +24,47 @@ describe("the command line", () => {
       rmSync(cwd, { recursive: true, force: true });
     }
   });
+});
 
-  test("reads plain arguments as the full reader does", async () => {
-    for (const name of names) {
-      const words = shellWords(
-        sectionOf(parseScenario(readFileSync(join(folder, name), "utf8")), "command").trim(),
-      );
-      const command = await COMMANDS[words[1] ?? ""]?.load();
-      if (!command) continue;
-      const plainly = readPlainArguments(command, words.slice(2));
-      if (!plainly) continue;
-      const fully = readArguments(command, words.slice(2));
-      expect(plainly.positionals).toEqual(fully.positionals);
-      for (const option of Object.keys(command.options)) {
-        expect([
-          option,
-          plainly.string(option),
-          plainly.strings(option),
-          plainly.flag(option),
-          plainly.number(option),
-        ]).toEqual([
-          option,
-          fully.string(option),
-          fully.strings(option),
-          fully.flag(option),
-          fully.number(option),
-        ]);
-      }
-    }
+describe("arguments", () => {
+  const parse = async (name: string, words: readonly string[]) =>
+    parseArguments(await COMMANDS[name]!.load(), words);
+
+  test.each([
+    ["lint", ["--config=a b.yml", "x.yml"], { config: "a b.yml" }, ["x.yml"]],
+    ["lint", ["--config", "-", "x.yml"], { config: "-" }, ["x.yml"]],
+    ["lint", ["--config=--odd"], { config: "--odd" }, []],
+    ["lint", ["--only", "a", "x.yml", "--only", "b"], { only: ["a", "b"] }, ["x.yml"]],
+    ["lint", ["--max-warnings", "3"], { "max-warnings": 3 }, []],
+    ["lint", ["--fix", "x.yml", "--quiet=false"], { fix: true, quiet: false }, ["x.yml"]],
+    ["lint", ["-strict", "-", "--", "--fix", "-x"], { strict: true }, ["-", "--fix", "-x"]],
+    ["simulate", ["-b", "main", "-t=one"], { branch: "main", trigger: ["one"] }, []],
+    ["simulate", ["--git", "specs"], { git: "the current branch" }, ["specs"]],
+    ["simulate", ["--git", "a..b", "specs"], { git: "a..b" }, ["specs"]],
+  ])("%s %j", async (name, words, options, positionals) => {
+    const parsed = await parse(name, words);
+    const values = Object.keys(options).map((option) => {
+      const list = parsed.strings(option);
+      const single = parsed.string(option) ?? parsed.flag(option) ?? parsed.number(option);
+      return [option, single ?? list];
+    });
+    expect([Object.fromEntries(values), parsed.positionals]).toEqual([options, positionals]);
+  });
+
+  test.each([
+    [["--confg", "a"], 'unknown option "--confg"; did you mean "--config"?'],
+    [["-x"], 'unknown option "-x"; see "dryfire lint --help"'],
+    [["--constructor"], 'unknown option "--constructor"; see "dryfire lint --help"'],
+    [["--__proto__=1"], 'unknown option "--__proto__"; see "dryfire lint --help"'],
+    [["--no-fix"], 'unknown option "--no-fix"; see "dryfire lint --help"'],
+    [["--config"], '"--config" has no value; give FILE'],
+    [["--config="], '"--config" has no value; give FILE'],
+    [["--config", "--fix"], '"--config" has no value; give FILE'],
+    [["--config", "a", "--config", "b"], '"--config" is given 2 times; give it once'],
+    [["--max-warnings", "-1"], '"--max-warnings" takes a whole number, not "-1"'],
+    [["--fail-on", "fatal"], '"--fail-on" cannot be "fatal"; it is one of "error", "warning", "info"'],
+  ])("lint %j is refused", async (words, message) => {
+    await expect(parse("lint", words)).rejects.toThrow(message);
   });
 });
 

@@ -1,5 +1,6 @@
 import { printable } from "../report/text/escape.ts";
-import { readPlainArguments } from "./args/arguments.ts";
+import { closestMatch } from "../util/closest-match.ts";
+import { parseArguments } from "./args/arguments.ts";
 import type { ExitCode, Io, UsageError } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { writeStderr } from "./output/stderr.ts";
@@ -22,12 +23,10 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (name === "--version" || name === "-v") return say(io, `${VERSION}\n`);
   if (name === "--help" || name === "-h" || name === "help") return await help(rest[0], io);
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!entry) return await unknownCommand(name, io);
+  if (!entry) return unknownCommand(name, io);
   const command = await entry.load();
   if (rest.includes("--help") || rest.includes("-h")) return await help(name, io);
-  const args =
-    readPlainArguments(command, rest) ?? (await import("./args/help.ts")).readArguments(command, rest);
-  return await command.run(args, io);
+  return await command.run(parseArguments(command, rest), io);
 }
 
 function say(io: Io, text: string): ExitCode {
@@ -38,7 +37,7 @@ function say(io: Io, text: string): ExitCode {
 async function help(name: string | undefined, io: Io): Promise<ExitCode> {
   if (name === undefined) return say(io, overview());
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!entry) return await unknownCommand(name, io);
+  if (!entry) return unknownCommand(name, io);
   const { commandHelp } = await import("./args/help.ts");
   return say(io, await commandHelp(await entry.load(), Math.min(io.terminal.columns, 100)));
 }
@@ -59,8 +58,7 @@ function overview(): string {
   ].join("\n");
 }
 
-async function unknownCommand(name: string, io: Io): Promise<ExitCode> {
-  const { closestMatch } = await import("../util/closest-match.ts");
+function unknownCommand(name: string, io: Io): ExitCode {
   const near = closestMatch(name, Object.keys(COMMANDS));
   const hint = near ? `did you mean "${near}"?` : `the commands are ${Object.keys(COMMANDS).join(", ")}`;
   writeStderr(io, `there is no ${name.startsWith("-") ? "option" : "command"} "${name}"; ${hint}`);

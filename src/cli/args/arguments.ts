@@ -1,4 +1,6 @@
-import type { Arguments, Command, Option } from "../command.ts";
+import { parseArgs } from "node:util";
+import { closestMatch } from "../../util/closest-match.ts";
+import { type Arguments, type Command, type Option, UsageError } from "../command.ts";
 
 /** An option whose value may be left out: the next word is its value only where it can be one. */
 export interface OptionalValue extends Option {
@@ -7,24 +9,40 @@ export interface OptionalValue extends Option {
   accepts(word: string): boolean;
 }
 
-/** The arguments with the value of each option that leaves its own out, so that every option is followed by its value. */
-export function withBareValues(command: Command, argv: readonly string[]): readonly string[] {
-  const options = Object.entries(command.options).filter(([, option]) => "bare" in option);
-  if (!options.some(([name]) => argv.includes(`--${name}`))) return argv;
-  const end = argv.indexOf("--");
-  return argv.map((word, index) => {
-    const option = options.find(([name]) => word === `--${name}`)?.[1] as OptionalValue | undefined;
-    if (!option || (end >= 0 && index > end)) return word;
-    const next = argv[index + 1];
-    return next !== undefined && option.accepts(next) ? word : `${word}=${option.bare}`;
-  });
+/** An option where it is given: its value is undefined if nothing follows it. */
+interface GivenOption {
+  readonly value: string | undefined;
+  /** Whether the value follows an equals sign, not a space. */
+  readonly inlineValue: boolean | undefined;
 }
 
-/** Option values by name, as a reader of the command line leaves them: a list where the option may repeat. */
-export type RawOptions = Readonly<Record<string, unknown>>;
+/** Parses the arguments of a command. Throws `UsageError` for an unknown option, a missing or wrong value, or one given twice. */
+export function parseArguments(command: Command, argv: readonly string[]): Arguments {
+  const names = Object.entries(command.options).flatMap(([name, { alias, type }]) =>
+    [name, alias ?? []].flat().map((each) => [each, { type: type === "boolean" ? type : "string" }] as const),
+  );
+  const { tokens } = parseArgs({
+    args: withLongNames(command, argv),
+    options: Object.fromEntries(names),
+    strict: false,
+    tokens: true,
+  });
+  const positionals = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []));
+  const given = new Map<string, GivenOption[]>();
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const name = fullName(command, token.name);
+    given.set(name, [...(given.get(name) ?? []), token]);
+  }
+  const options = [...given].map(([name, all]) => [name, parsedValue(name, command.options[name]!, all)]);
+  return toArguments(positionals, Object.fromEntries(options));
+}
 
-/** Wraps what a reader of the command line found, so that both readers give the very same thing. */
-export function toArguments(positionals: readonly string[], options: RawOptions): Arguments {
+/** Wraps the values of options by name; a repeatable option has a list. */
+export function toArguments(
+  positionals: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): Arguments {
   const value = (name: string) => options[name];
   return {
     positionals,
@@ -35,51 +53,58 @@ export function toArguments(positionals: readonly string[], options: RawOptions)
   };
 }
 
-/**
- * Reads the arguments of a plain run: known long options with their values, known flags, positional arguments. Gives undefined for all
- * else (help, an unknown or negated flag, a short one, a missing or wrong value), which the full reader then takes, so that loading it
- * is no cost of a run that needs none of it. The tests hold the two readers together.
- */
-export function readPlainArguments(command: Command, argv: readonly string[]): Arguments | undefined {
-  const options: Record<string, unknown> = {};
-  const positionals: string[] = [];
-  const words = withBareValues(command, argv);
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index]!;
-    if (word === "-" || !word.startsWith("-")) {
-      positionals.push(word);
-      continue;
-    }
-    const read = readOption(command, word, words[index + 1]);
-    if (!read || !store(options, command, read.name, read.value)) return undefined;
-    if (read.tookNext) index++;
-  }
-  return toArguments(positionals, options);
+/** Returns the error for the id of a rule that does not exist, with the nearest that does. */
+export function unknownRule(id: string, known: Iterable<string>): UsageError {
+  const near = closestMatch(id, known);
+  const hint = near ? `did you mean "${near}"?` : '"dryfire rules" lists them';
+  return new UsageError(`there is no rule "${id}"; ${hint}`);
 }
 
-function readOption(command: Command, word: string, next: string | undefined) {
-  const [, name, given] = /^--([a-z][a-z-]*)(?:=([\s\S]*))?$/.exec(word) ?? [];
-  const option =
-    name === undefined || !Object.hasOwn(command.options, name) ? undefined : command.options[name];
-  if (!option || name === undefined) return undefined;
-  if (option.type === "boolean")
-    return given === undefined ? { name, value: true, tookNext: false } : undefined;
-  if (given !== undefined) return given === "" ? undefined : { name, value: given, tookNext: false };
-  if (next === undefined || next === "" || next.startsWith("-")) return undefined;
-  return { name, value: next, tookNext: true };
+/** The words with `-b` and `-branch` as `--b` and `--branch`, and with the values of options that leave them out. */
+function withLongNames(command: Command, argv: readonly string[]): string[] {
+  const end = argv.indexOf("--");
+  return argv.map((word, index) => {
+    if (end >= 0 && index >= end) return word;
+    if (/^-[^-\d]/.test(word)) return `-${word}`;
+    const option = Object.entries(command.options).find(([name]) => word === `--${name}`)?.[1];
+    if (!option || !("bare" in option)) return word;
+    const { accepts, bare } = option as OptionalValue;
+    const next = argv[index + 1];
+    return next !== undefined && accepts(next) ? word : `${word}=${bare}`;
+  });
 }
 
-function store(options: Record<string, unknown>, command: Command, name: string, value: unknown): boolean {
-  const option = command.options[name]!;
-  if (option.choices && !option.choices.includes(String(value))) return false;
-  if (option.type === "number") {
-    if (!/^\d+$/.test(String(value)) || name in options) return false;
-    options[name] = Number(value);
-  } else if (option.repeatable) {
-    options[name] = [...((options[name] as unknown[]) ?? []), value];
-  } else {
-    if (name in options) return false;
-    options[name] = value;
+/** The name of an option, of which the alias may be given. */
+function fullName(command: Command, given: string): string {
+  const found = Object.entries(command.options).find(
+    ([name, { alias }]) => given === name || given === alias,
+  );
+  if (found) return found[0];
+  const near = closestMatch(given, Object.keys(command.options));
+  const hint = near ? `did you mean "--${near}"?` : `see "dryfire ${command.name} --help"`;
+  throw new UsageError(`unknown option "${given.length === 1 ? "-" : "--"}${given}"; ${hint}`);
+}
+
+function parsedValue(name: string, option: Option, given: readonly GivenOption[]): unknown {
+  if (option.type === "boolean") return (given.at(-1)!.value ?? "true") === "true";
+  if (option.repeatable) return given.map((each) => singleValue(name, option, each));
+  if (given.length === 1) return singleValue(name, option, given[0]!);
+  throw new UsageError(`"--${name}" is given ${given.length} times; give it once`);
+}
+
+function singleValue(
+  name: string,
+  option: Option,
+  { value = "", inlineValue }: GivenOption,
+): string | number {
+  const isOption = !inlineValue && /^-[^\d]/.test(value);
+  if (value === "" || isOption)
+    throw new UsageError(`"--${name}" has no value; give ${option.value ?? "one"}`);
+  if (option.choices && !option.choices.includes(value)) {
+    const list = option.choices.map((choice) => `"${choice}"`).join(", ");
+    throw new UsageError(`"--${name}" cannot be "${value}"; it is one of ${list}`);
   }
-  return true;
+  if (option.type !== "number") return value;
+  if (!/^\d+$/.test(value)) throw new UsageError(`"--${name}" takes a whole number, not "${value}"`);
+  return Number(value);
 }
