@@ -2,12 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isSequence, LocatedMapping, type Value } from "../src/document/located.ts";
 import type { Diagnostic } from "../src/lint/diagnostic.ts";
+import { lintAlone } from "../src/lint/finish.ts";
 import { applyFixes } from "../src/lint/fix/apply-fixes.ts";
-import { lintProject } from "../src/lint/project.ts";
 import type { Rule } from "../src/lint/rule.ts";
 import { activeRules, RuleSet } from "../src/lint/rule-set.ts";
-import { lintFile } from "../src/lint/run.ts";
-import { suppress } from "../src/lint/suppress/suppress.ts";
 import { readSpecFile } from "../src/pipeline/read-spec-file.ts";
 import { excerpt } from "./excerpt.ts";
 import type { GeneratedFile } from "./generated-file.ts";
@@ -165,8 +163,6 @@ async function findingsOf(rule: Rule, { name, text }: Fixture): Promise<Diagnost
   const rules = rule.suppression ? activeRules(RULES) : new RuleSet([{ rule, options: {} }], ids);
   const [, settings = "{}"] = /^# settings: (.+)$/m.exec(text) ?? [];
   const options = { integrations: {}, assume: {}, ...JSON.parse(settings) };
-  const linted = await lintFile(await readSpecFile(name, text), rules, options);
-  const all = [...linted.diagnostics, ...(lintProject(rules, linted.facts).get(name) ?? [])];
-  const left = suppress(all, linted.ignores, rules).diagnostics;
-  return left.filter((diagnostic) => diagnostic.rule === rule.id);
+  const { diagnostics } = await lintAlone(await readSpecFile(name, text), rules, options);
+  return diagnostics.filter((diagnostic) => diagnostic.rule === rule.id);
 }

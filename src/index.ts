@@ -4,12 +4,10 @@
  */
 import { RULES } from "../rules/index.ts";
 import * as tolerant from "./document/tolerant-reader.ts";
-import { byPlace, type Diagnostic } from "./lint/diagnostic.ts";
-import { lintProject } from "./lint/project.ts";
+import type { Diagnostic } from "./lint/diagnostic.ts";
+import { lintAlone } from "./lint/finish.ts";
 import type { LintSettings, Rule } from "./lint/rule.ts";
 import { activeRules, type Preset, type RuleSetting } from "./lint/rule-set.ts";
-import { lintFile } from "./lint/run.ts";
-import { suppress } from "./lint/suppress/suppress.ts";
 import type { FileContent, Pipeline } from "./pipeline/model.ts";
 import { readSpecFile, readSpecFileSync } from "./pipeline/read-spec-file.ts";
 
@@ -87,10 +85,8 @@ export async function lint(text: string, options: LintOptions = {}): Promise<Lin
   const active = activeRules([...RULES, ...localRules], preset, rules);
   const settings = { integrations, assume, ...(repositoryFiles && { repositoryFiles }) };
   const file = await readSpecFile(path, text);
-  const { diagnostics, facts, ignores, pipelines } = await lintFile(file, active, settings);
-  const across = lintProject(active, facts).get(path) ?? [];
-  const found = suppress([...diagnostics, ...across].sort(byPlace), ignores, active);
-  return { path, content: file.content, pipelines, diagnostics: found.diagnostics, suppressed: found.hidden };
+  const { diagnostics, hidden, pipelines } = await lintAlone(file, active, settings);
+  return { path, content: file.content, pipelines, diagnostics, suppressed: hidden };
 }
 
 /** What a call of `parseSpecs` may settle. */

@@ -78,6 +78,17 @@ describe("lint --cache", () => {
     expect([statSync(cacheFile()).ino, statSync(cacheFile()).mtimeMs]).toEqual([ino, mtimeMs]);
   });
 
+  test("shows the lines of an unchanged file that another one shares its name with", async () => {
+    const later = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 60_000);
+    await cached();
+    later.mockRestore();
+    writeFileSync(join(folder, "c.yml"), spec("shop/web"));
+    const pretty = (...more: string[]) => runCommand(["lint", ".", ...more], folder, "");
+    const plain = await pretty();
+    expect(plain.stdout).toMatch(/b\.yml[\s\S]*name: shop\/web/);
+    expect(await pretty("--cache-location", "kept")).toEqual(plain);
+  });
+
   test("reads a file again that was written a moment ago", async () => {
     await cached();
     expect(JSON.parse(readFileSync(cacheFile(), "utf8").split("\n")[1]!).stamps).toEqual([]);

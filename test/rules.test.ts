@@ -3,12 +3,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { RULES } from "../rules/index.ts";
 import type { Diagnostic } from "../src/lint/diagnostic.ts";
+import { lintAlone } from "../src/lint/finish.ts";
 import { applyFixes } from "../src/lint/fix/apply-fixes.ts";
-import { lintProject } from "../src/lint/project.ts";
 import type { LintSettings, Rule } from "../src/lint/rule.ts";
 import { activeRules, RuleSet } from "../src/lint/rule-set.ts";
-import { lintFile } from "../src/lint/run.ts";
-import { suppress } from "../src/lint/suppress/suppress.ts";
 import { readSpecFile } from "../src/pipeline/read-spec-file.ts";
 import { diagnosticLines } from "./fixture-text.ts";
 import { expectFile } from "./fixtures.ts";
@@ -22,9 +20,8 @@ function settingsOf(text: string): LintSettings {
 }
 
 async function lint(path: string, text: string, rules: RuleSet): Promise<Diagnostic[]> {
-  const file = await lintFile(await readSpecFile(path, text), rules, settingsOf(text));
-  const across = lintProject(rules, file.facts);
-  return [...suppress([...file.diagnostics, ...(across.get(path) ?? [])], file.ignores, rules).diagnostics];
+  const { diagnostics } = await lintAlone(await readSpecFile(path, text), rules, settingsOf(text));
+  return [...diagnostics];
 }
 
 const ids = RULES.map(({ id }) => id);

@@ -60,6 +60,9 @@ export interface Command {
   run(args: Arguments, io: Io): Promise<ExitCode>;
 }
 
+/** The commands by name, in the order of the help; each is loaded when it is called. */
+export type CommandTable = Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>>;
+
 /** Wrong usage, or input that cannot be read: one sentence with the remedy, shown without a stack, exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";

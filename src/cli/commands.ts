@@ -1,7 +1,7 @@
-import type { Command } from "./command.ts";
+import type { CommandTable } from "./command.ts";
 
 /** The commands in the order of the help; each is loaded when it is called. */
-export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
+export const COMMANDS: CommandTable = {
   lint: {
     summary: "check pipeline specs",
     load: async () => (await import("./commands/lint.ts")).command,
@@ -32,7 +32,7 @@ export const COMMANDS: Readonly<Record<string, { readonly summary: string; load(
   },
   completion: {
     summary: "print the completions for a shell",
-    load: async () => (await import("./commands/completion.ts")).command,
+    load: async () => (await import("./commands/completion.ts")).completionCommand(COMMANDS),
   },
   "merge-reports": {
     summary: "join the JSON reports of lint --shard",

@@ -25,7 +25,7 @@ export function readYamlSync(text: string, tolerant: Tolerant): YamlText {
 }
 
 /** Like `readYaml`, but synchronous; undefined for a text that needs the tolerant reader. */
-export function readYamlFast(text: string): YamlText | undefined {
+function readYamlFast(text: string): YamlText | undefined {
   try {
     return { documents: readFast(text), faults: [] };
   } catch (error) {

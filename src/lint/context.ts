@@ -6,27 +6,29 @@ import { Budget } from "../match/budget.ts";
 import type { Pipeline, SpecFile } from "../pipeline/model.ts";
 import type { DetectedSecret } from "../secrets/detect.ts";
 import { ALIASED } from "./dedupe-aliases.ts";
-import { type Diagnostic, type Fix, type Related, ruleUrl } from "./diagnostic.ts";
+import {
+  buildDiagnostic,
+  type Diagnostic,
+  type DiagnosticPlace,
+  type Fix,
+  type Related,
+} from "./diagnostic.ts";
 import { withHeaderComment } from "./fix/quoting.ts";
 import type { FixProposal, LintSettings, ReportOptions, RuleContext } from "./rule.ts";
 import type { ActiveRule } from "./rule-set.ts";
 
 /** A fact that a rule across files kept, with all that a diagnostic about it will need. */
-export interface ProjectEntry {
+export interface ProjectEntry extends DiagnosticPlace {
   readonly rule: string;
   readonly path: string;
   readonly data: string;
-  readonly range: Range;
-  readonly pointer: string;
-  readonly document?: number;
-  readonly pipeline?: string;
 }
 
 /** Turns what rules report about one file into diagnostics. */
 export class Collector {
   readonly diagnostics: Diagnostic[] = [];
-  /** Those of the diagnostics that stand at an alias. */
-  readonly aliased = new Set<Diagnostic>();
+  /** Those of the diagnostics that are at an alias, with the range of the value itself. */
+  readonly aliased = new Map<Diagnostic, Range>();
   readonly facts: ProjectEntry[] = [];
   /** The steps that the patterns of the file may take. */
   readonly budget: Budget;
@@ -94,43 +96,27 @@ export class Collector {
     extra: ReportOptions,
   ): void {
     if (!active.rule.onFaults && (extent ?? place.span).end > this.#readableUntil) return;
-    const found = this.#diagnostic(active, pipeline, place, message, extra);
+    const { anchor } = place;
+    const found = buildDiagnostic(active, this.#place(pipeline, place), message, {
+      ...(extra.severity && { severity: extra.severity }),
+      related: this.#related(place, extra),
+      ...(extra.fix && !anchor && !this.#file.inexact && { fix: this.#fix(extra.fix) }),
+    });
     this.diagnostics.push(found);
-    if (place.anchor) this.aliased.add(found);
+    if (anchor) this.aliased.set(found, this.#file.source.range(anchor));
   }
 
   /** Keeps a fact for a rule across files. */
   keep(rule: string, pipeline: Pipeline, place: Place, data: string): void {
     if (pipeline.node.span.end > this.#readableUntil) return;
     const { path } = this.#file.source;
-    const range = this.#file.source.range(place.span);
-    const pointer = toPointer(place.path);
-    this.facts.push({ rule, path, data, range, pointer, ...this.#owner(pipeline) });
+    this.facts.push({ rule, path, data: data, ...this.#place(pipeline, place) });
   }
 
-  #diagnostic(
-    active: ActiveRule,
-    pipeline: Pipeline | undefined,
-    place: Place,
-    message: string,
-    extra: ReportOptions,
-  ): Diagnostic {
-    const { source } = this.#file;
+  #place(pipeline: Pipeline | undefined, place: Place): DiagnosticPlace {
     return {
-      rule: active.rule.id,
-      severity: active.severity ?? extra.severity ?? active.rule.severity,
-      message,
-      range: source.range(place.span),
+      range: this.#file.source.range(place.span),
       pointer: toPointer(place.path),
-      ...this.#owner(pipeline),
-      url: ruleUrl(active.rule.id),
-      related: this.#related(place, extra),
-      ...(extra.fix && !place.anchor && !this.#file.inexact && { fix: this.#fix(extra.fix) }),
-    };
-  }
-
-  #owner(pipeline: Pipeline | undefined): { document?: number; pipeline?: string } {
-    return {
       ...(pipeline && this.#file.documents.length > 1 && { document: pipeline.document }),
       ...(pipeline?.name && { pipeline: pipeline.name.value }),
     };

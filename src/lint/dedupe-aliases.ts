@@ -1,3 +1,4 @@
+import type { Range } from "../document/source.ts";
 import type { Diagnostic, Related } from "./diagnostic.ts";
 
 /** The relation of a finding at an alias to the value itself. */
@@ -11,17 +12,17 @@ const MOST_LISTED = 10;
  * Tells a fault of an aliased value once: at the value itself where it is judged there too, else at the first alias; the other aliases
  * become related places. Findings in other words, such as those that count items, are left as they are.
  *
- * @param aliased those of the diagnostics that stand at an alias
+ * @param aliased those of the diagnostics that are at an alias, with the range of the value itself
  */
 export function foldAliases(
   diagnostics: readonly Diagnostic[],
-  aliased: ReadonlySet<Diagnostic>,
+  aliased: ReadonlyMap<Diagnostic, Range>,
 ): Diagnostic[] {
   const first = new Map<string, Diagnostic>();
   for (const each of diagnostics) if (!aliased.has(each)) first.set(keyOf(each, each.range), each);
   const repeated = new Map<Diagnostic, Diagnostic[]>();
-  for (const each of aliased) {
-    const key = keyOf(each, anchorOf(each));
+  for (const [each, anchor] of aliased) {
+    const key = keyOf(each, anchor);
     const told = first.get(key);
     const others = told && repeated.get(told);
     if (!told) first.set(key, each);
@@ -34,12 +35,8 @@ export function foldAliases(
     .map((each) => withAliases(each, repeated.get(each) ?? []));
 }
 
-function keyOf({ rule, severity, message }: Diagnostic, { start, end }: Diagnostic["range"]): string {
+function keyOf({ rule, severity, message }: Diagnostic, { start, end }: Range): string {
   return [rule, severity, start.offset, end.offset, message].join("\0");
-}
-
-function anchorOf({ related, range }: Diagnostic): Diagnostic["range"] {
-  return related.findLast(({ message }) => message === ALIASED)?.range ?? range;
 }
 
 function withAliases(diagnostic: Diagnostic, repeats: readonly Diagnostic[]): Diagnostic {

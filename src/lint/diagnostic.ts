@@ -44,6 +44,36 @@ export interface Diagnostic {
   readonly fix?: Fix;
 }
 
+/** Where a diagnostic is: in the text, and in the tree. */
+export type DiagnosticPlace = Pick<Diagnostic, "range" | "pointer" | "document" | "pipeline">;
+
+/** A rule with the severity that the user set for it, which outranks all others. */
+interface RuleWithSeverity {
+  readonly rule: { readonly id: string; readonly severity: Severity };
+  readonly severity?: Severity;
+}
+
+/** Builds the diagnostic of a rule. Without a severity in `extra` it has the rule's own. */
+export function buildDiagnostic(
+  { rule, severity }: RuleWithSeverity,
+  { range, pointer, document, pipeline }: DiagnosticPlace,
+  message: string,
+  extra: Partial<Pick<Diagnostic, "severity" | "related" | "fix">> = {},
+): Diagnostic {
+  return {
+    rule: rule.id,
+    severity: severity ?? extra.severity ?? rule.severity,
+    message,
+    range,
+    pointer,
+    ...(document !== undefined && { document }),
+    ...(pipeline !== undefined && { pipeline }),
+    url: ruleUrl(rule.id),
+    related: extra.related ?? [],
+    ...(extra.fix && { fix: extra.fix }),
+  };
+}
+
 /** Whether a severity is as heavy as another, or heavier. */
 export function atLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);

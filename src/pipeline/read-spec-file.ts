@@ -1,6 +1,6 @@
 import { isSequence, LocatedMapping, locate, type Value } from "../document/located.ts";
 import type { YamlText } from "../document/node.ts";
-import { readYaml, readYamlFast, readYamlSync } from "../document/read.ts";
+import { readYaml, readYamlSync } from "../document/read.ts";
 import { Source } from "../document/source.ts";
 import { closestMatch } from "../util/closest-match.ts";
 import { buildPipeline } from "./build-pipeline.ts";
@@ -11,13 +11,7 @@ import type { FileContent, Pipeline, SpecDocument, SpecFile } from "./model.ts";
  * `codefresh get pipelines -o yaml` prints; YAML or JSON. `path` is the name shown in reports. Never throws for what the text holds.
  */
 export async function readSpecFile(path: string, text: string): Promise<SpecFile> {
-  return readSpecFileFast(path, text) ?? toSpecFile(new Source(path, text), await readYaml(text));
-}
-
-/** As `readSpecFile`, for most files, and at once; undefined for what takes the tolerant reader. */
-export function readSpecFileFast(path: string, text: string): SpecFile | undefined {
-  const yaml = readYamlFast(text);
-  return yaml && toSpecFile(new Source(path, text), yaml);
+  return toSpecFile(new Source(path, text), await readYaml(text));
 }
 
 /** As `readSpecFile`, for a caller that has loaded the tolerant reader already. */

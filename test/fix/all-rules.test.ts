@@ -2,10 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { RULES } from "../../rules/index.ts";
+import { lintAlone } from "../../src/lint/finish.ts";
 import { fixText } from "../../src/lint/fix/fix-text.ts";
 import { activeRules } from "../../src/lint/rule-set.ts";
-import { lintFile } from "../../src/lint/run.ts";
-import { suppress } from "../../src/lint/suppress/suppress.ts";
 import type { SpecFile } from "../../src/pipeline/model.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 
@@ -16,8 +15,7 @@ const names = readdirSync(root, { recursive: true, encoding: "utf8" })
 const rules = activeRules(RULES, "strict");
 
 async function lint(file: SpecFile) {
-  const { diagnostics, ignores } = await lintFile(file, rules, { integrations: {}, assume: {} });
-  return suppress(diagnostics, ignores, rules).diagnostics;
+  return (await lintAlone(file, rules, { integrations: {}, assume: {} })).diagnostics;
 }
 
 const comments = (text: string) => text.match(/(?<=^|\s)#.*$/gm) ?? [];

@@ -3,10 +3,8 @@ import { RULES } from "../../rules/index.ts";
 import type { YamlNode } from "../../src/document/node.ts";
 import type { Range, Span } from "../../src/document/source.ts";
 import type { Diagnostic } from "../../src/lint/diagnostic.ts";
-import { lintProject } from "../../src/lint/project.ts";
+import { lintAlone } from "../../src/lint/finish.ts";
 import { activeRules } from "../../src/lint/rule-set.ts";
-import { lintFile } from "../../src/lint/run.ts";
-import { suppress } from "../../src/lint/suppress/suppress.ts";
 import type { SpecFile } from "../../src/pipeline/model.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { checkFix } from "./check-fix.ts";
@@ -39,11 +37,7 @@ export async function checkSpec(text: string, other: string): Promise<void> {
 }
 
 async function lint(file: SpecFile): Promise<readonly Diagnostic[]> {
-  return (await unthrown("linting", async () => {
-    const { diagnostics, facts, ignores } = await lintFile(file, rules, settings);
-    const across = lintProject(rules, facts).get("a.yml") ?? [];
-    return suppress([...diagnostics, ...across], ignores, rules).diagnostics;
-  }))!;
+  return (await unthrown("linting", async () => (await lintAlone(file, rules, settings)).diagnostics))!;
 }
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

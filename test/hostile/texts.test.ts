@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getHeapStatistics } from "node:v8";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkMemory } from "../../src/cli/input/size-limit.ts";
+import { checkMemory } from "../../src/cli/input/read-text.ts";
 import { runCommand } from "../scenario.ts";
 import { specWith } from "./program.ts";
 

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { UsageError } from "../command.ts";
-import { discover, isFolder } from "../input/discover.ts";
+import { discover } from "../input/discover.ts";
+import { isFolder } from "../input/paths.ts";
 
 /** A test for names: a text that they have in any letter case, or a regex between slashes. Throws `UsageError` for a wrong regex. */
 export function nameFilter(filter: string | undefined): (name: string) => boolean {

@@ -1,12 +1,14 @@
 import { RULES } from "../../../rules/index.ts";
-import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
-import { COMMANDS } from "../commands.ts";
-import { bashCompletion } from "../completion/bash.ts";
 import {
-  type CompletedCommand,
-  type CompletionTable,
-  completedCommand,
-} from "../completion/completion-table.ts";
+  type Arguments,
+  type Command,
+  type CommandTable,
+  type ExitCode,
+  type Io,
+  UsageError,
+} from "../command.ts";
+import { bashCompletion } from "../completion/bash.ts";
+import { type CompletionTable, completedCommand } from "../completion/completion-table.ts";
 import { fishCompletion } from "../completion/fish.ts";
 import { zshCompletion } from "../completion/zsh.ts";
 
@@ -17,7 +19,7 @@ const SHELLS: Readonly<Record<string, (table: CompletionTable) => string>> = {
 };
 
 /** `dryfire completion`: what a shell needs to complete command lines, made from the table of the commands. */
-export const command: Command = {
+export const completionCommand = (commands: CommandTable): Command => ({
   name: "completion",
   summary: "Prints the completions for a shell, to be read by it at its start.",
   usage: "bash|zsh|fish",
@@ -27,23 +29,19 @@ export const command: Command = {
     ["dryfire completion zsh", 'for zsh: put eval "$(dryfire completion zsh)" into ~/.zshrc, after compinit'],
     ["dryfire completion fish", "for fish: write it to ~/.config/fish/completions/dryfire.fish"],
   ],
-  run,
-};
+  run: (args, io) => run(args, io, commands),
+});
 
-async function run(args: Arguments, io: Io): Promise<ExitCode> {
+async function run(args: Arguments, io: Io, commands: CommandTable): Promise<ExitCode> {
   const [shell, ...more] = args.positionals;
   const make = shell !== undefined && Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
   if (!make || more.length > 0)
     throw new UsageError(
       `${shell === undefined ? "no shell is given" : `there are no completions for "${args.positionals.join(" ")}"`}; write "dryfire completion bash", "zsh" or "fish"`,
     );
-  io.out(make({ commands: await completedCommands(), rules: RULES.map(({ id }) => id) }));
-  return 0;
-}
-
-async function completedCommands(): Promise<CompletedCommand[]> {
-  const entries = Object.entries(COMMANDS);
-  return await Promise.all(
-    entries.map(async ([, entry]) => completedCommand(await entry.load(), entry.summary)),
+  const completed = await Promise.all(
+    Object.values(commands).map(async ({ load, summary }) => completedCommand(await load(), summary)),
   );
+  io.out(make({ commands: completed, rules: RULES.map(({ id }) => id) }));
+  return 0;
 }

@@ -3,9 +3,9 @@ import { RULES } from "../../../rules/index.ts";
 import { ruleUrl } from "../../lint/diagnostic.ts";
 import type { Rule } from "../../lint/rule.ts";
 import { wrap } from "../../report/text/width.ts";
+import { unknownRule } from "../args/arguments.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { FIXABLE } from "../lint/fixable.generated.ts";
-import { unknownRule } from "../lint/unknown-rule.ts";
 
 /** `dryfire explain`: what the file of a rule says about it. */
 export const command: Command = {

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { CONFIG_NAMES, configIn } from "../config/find-config.ts";
-import { isFolder, shownPath } from "../input/discover.ts";
+import { isFolder, shownPath } from "../input/paths.ts";
 import { writeReason } from "../output/write-file.ts";
 
 /** `dryfire init`: writes a config to start from. */

@@ -1,9 +1,10 @@
 import { RULES } from "../../../rules/index.ts";
 import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
+import { unknownRule } from "../args/arguments.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { Configs } from "../config/config-for-file.ts";
 import type { LintCache } from "../lint/lint-cache.ts";
-import { LintRun } from "../lint/lint-run.ts";
+import { runLint } from "../lint/lint-run.ts";
 import type { Shard } from "../lint/shard.ts";
 import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";
 
@@ -127,7 +128,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   checkTogether(args);
   const only = args.strings("only");
   const loadRules = args.flag("load-rules") ?? false;
-  if (!loadRules) await checkRules(only, new Set(RULES.map(({ id }) => id)));
+  if (!loadRules) checkRules(only, new Set(RULES.map(({ id }) => id)));
   const explicit = args.string("config");
   const configs = new Configs(
     {
@@ -144,7 +145,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const print = args.string("print-config");
   if (print !== undefined)
     return await (await import("../config/print-config.ts")).printConfig(print, configs, io);
-  const lint = new LintRun(configs, io, {
+  const code = await runLint(configs, io, {
     paths: args.positionals,
     skipNonSpecs: args.flag("skip-non-specs") ?? false,
     stdinFilename: args.string("stdin-filename"),
@@ -158,8 +159,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     cache: await cacheOf(args, io),
     shard: await shardOf(args),
   });
-  const code = await lint.run();
-  if (loadRules) await checkRules(only, configs.knownRules);
+  if (loadRules) checkRules(only, configs.knownRules);
   return code;
 }
 
@@ -174,11 +174,9 @@ function checkTogether(args: Arguments): void {
     throw new UsageError('"--update-baseline" needs the file to write; add "--baseline FILE"');
 }
 
-async function checkRules(only: readonly string[], known: ReadonlySet<string>): Promise<void> {
+function checkRules(only: readonly string[], known: ReadonlySet<string>): void {
   const unknown = only.find((id) => !known.has(id));
-  if (unknown === undefined) return;
-  const { unknownRule } = await import("../lint/unknown-rule.ts");
-  throw unknownRule(unknown, known);
+  if (unknown !== undefined) throw unknownRule(unknown, known);
 }
 
 async function settingsOf(args: Arguments, io: Io): Promise<{ repositoryFiles?: readonly string[] }> {
@@ -202,5 +200,5 @@ async function cacheOf(args: Arguments, io: Io): Promise<LintCache | undefined> 
 
 async function shardOf(args: Arguments): Promise<Shard | undefined> {
   const text = args.string("shard");
-  return text === undefined ? undefined : (await import("../lint/shard.ts")).parseShard(text);
+  return text === undefined ? undefined : new (await import("../lint/shard.ts")).Shard(text);
 }

@@ -1,14 +1,14 @@
 import { resolve } from "node:path";
 import { RULES } from "../../../rules/index.ts";
 import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
+import { type FileLintWithRules, finish } from "../../lint/finish.ts";
 import { type ActiveRule, RuleSet } from "../../lint/rule-set.ts";
 import { summarize } from "../../report/lint/lint-report.ts";
 import { lintReportSchema } from "../../report/schemas/lint-report.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { hasShape } from "../input/json-shape.ts";
 import { readText } from "../input/read-text.ts";
-import { verdict } from "../lint/exit-code.ts";
-import { finish, type Linted } from "../lint/finish.ts";
+import { exitCodeOf } from "../lint/report-run.ts";
 import type { ShardField } from "../lint/shard.ts";
 import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";
 import { writeReports } from "../output/write-reports.ts";
@@ -45,19 +45,19 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     throw new UsageError('no report is named; give the JSON files of "dryfire lint --shard"');
   const parts = args.positionals.map((file) => readPart(resolve(io.cwd, file), file));
   checkComplete(parts, args.positionals);
-  const linted = parts
-    .flatMap(lintedOf)
-    .sort((a, b) => (a.result.path < b.result.path ? -1 : Number(a.result.path > b.result.path)));
-  const { files, hidden } = finish(linted);
-  const pipelines = linted.reduce((sum, { result }) => sum + result.pipelines, 0);
+  const linted = parts.flatMap(lintedOf).sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
+  const finished = finish(linted);
   const formats = args.strings("format");
-  const requests = parseFormats(formats.length > 0 ? formats : ["json"], io.cwd);
-  await writeReports(requests, { files, summary: summarize(files, pipelines, hidden) }, io, RULES);
-  const code = verdict(
-    files,
-    { failOn: (args.string("fail-on") ?? "error") as Severity, maxWarnings: args.number("max-warnings") },
-    io,
-  );
+  const options = {
+    formats: parseFormats(formats.length > 0 ? formats : ["json"], io.cwd),
+    failOn: (args.string("fail-on") ?? "error") as Severity,
+    maxWarnings: args.number("max-warnings"),
+  };
+  const pipelines = linted.reduce((sum, file) => sum + file.pipelines, 0);
+  const hidden = finished.reduce((sum, file) => sum + file.hidden, 0);
+  const report = { files: finished, summary: summarize(finished, pipelines, hidden) };
+  await writeReports(options.formats, report, io, RULES);
+  const code = exitCodeOf(finished, options, io);
   return parts.some(({ failed }) => failed) ? 2 : code;
 }
 
@@ -100,12 +100,16 @@ function checkComplete(parts: readonly ShardField[], names: readonly string[]): 
     throw new UsageError(`part ${missing.join(", ")} of ${count} is missing; give the report of each part`);
 }
 
-function lintedOf({ sets, files }: ShardField): Linted[] {
+function lintedOf({ sets, files }: ShardField): FileLintWithRules[] {
   const rules = sets.map(ruleSetOf);
   return files.map(({ path, set, pipelines, facts, ignores, diagnostics }) => ({
-    result: { path, pipelines, facts, ignores, diagnostics, secrets: [] },
+    path,
+    pipelines,
+    facts,
+    ignores,
+    diagnostics,
+    secrets: [],
     rules: rules[set]!,
-    text: undefined,
   }));
 }
 

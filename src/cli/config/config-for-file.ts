@@ -1,7 +1,8 @@
-import { dirname, relative, resolve, sep } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { LintSettings, Rule } from "../../lint/rule.ts";
 import { activeRules } from "../../lint/rule-set.ts";
 import { type Io, UsageError } from "../command.ts";
+import { pathFrom } from "../input/paths.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { ConfigFinder } from "./find-config.ts";
 import type { LoadedConfig } from "./load-config.ts";
@@ -62,7 +63,7 @@ export class Configs {
   async #for(absolute: string, path: string | undefined): Promise<FileConfig | "ignored" | undefined> {
     const applied = await this.#apply(path);
     if (!applied) return undefined;
-    const inside = relative(applied.folder, absolute).replaceAll(sep, "/");
+    const inside = pathFrom(applied.folder, absolute);
     return applied.effective.ignores(inside) ? "ignored" : applied.effective.for(inside);
   }
 

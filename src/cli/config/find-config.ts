@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { exists } from "../input/paths.ts";
 
 /** The names of a config, the first of a folder counts; a `package.json` counts where it has the key `dryfire`. */
 export const CONFIG_NAMES = [
@@ -33,14 +34,6 @@ export function configIn(folder: string): string | undefined {
   return CONFIG_NAMES.map((name) => join(folder, name)).find((path) =>
     path.endsWith("package.json") ? hasKey(path) : exists(path),
   );
-}
-
-function exists(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 function hasKey(path: string): boolean {

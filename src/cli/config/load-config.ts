@@ -7,7 +7,7 @@ import type { Rule } from "../../lint/rule.ts";
 import type { Preset } from "../../lint/rule-set.ts";
 import { openQuestions } from "../../simulate/settings.ts";
 import { UsageError } from "../command.ts";
-import { shownPath } from "../input/discover.ts";
+import { shownPath } from "../input/paths.ts";
 import { readText } from "../input/read-text.ts";
 import type { ConfigStack } from "./resolve-config.ts";
 import { checkConfig } from "./validate-config.ts";

@@ -1,7 +1,8 @@
-import { relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import type { RuleSet } from "../../lint/rule-set.ts";
 import { printableJson } from "../../util/json.ts";
 import type { ExitCode, Io } from "../command.ts";
+import { pathFrom } from "../input/paths.ts";
 import type { AppliedConfig, Configs } from "./config-for-file.ts";
 
 /** Prints what holds for a file, as JSON: where it comes from, the rules with their severities and options, the other settings. */
@@ -14,7 +15,7 @@ export async function printConfig(file: string, configs: Configs, io: Io): Promi
 }
 
 function described({ loaded, effective, folder }: AppliedConfig, absolute: string): object {
-  const inside = relative(folder, absolute).replaceAll(sep, "/");
+  const inside = pathFrom(folder, absolute);
   const { rules, settings } = effective.for(inside);
   return {
     config: loaded?.path ?? null,

@@ -2,7 +2,7 @@ import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { UsageError } from "../command.ts";
-import { slashed, statOf } from "../input/discover.ts";
+import { slashed, statOf } from "../input/paths.ts";
 
 /** Enough for the names and messages of a long history. */
 const LARGEST_OUTPUT = 512 * 1024 * 1024;

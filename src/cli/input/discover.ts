@@ -1,5 +1,5 @@
-import { type Stats, statSync } from "node:fs";
-import { relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
+import { pathFrom, shownPath, statOf } from "./paths.ts";
 
 /** A file that a run was asked to read. */
 export interface FoundFile {
@@ -69,7 +69,7 @@ class Search {
       this.#problems.push(`nothing matches "${argument}"; there is no folder "${base}"`);
       return;
     }
-    await this.#folder(argument, folder, (path) => matches(slashed(relative(folder, path))), true);
+    await this.#folder(argument, folder, (path) => matches(pathFrom(folder, path)), true);
   }
 
   async #folder(
@@ -94,30 +94,4 @@ class Search {
     if (!known || (named && !known.named)) this.#files.set(path, { path, absolute, named });
     return path;
   }
-}
-
-/** A path as reports show it. */
-export function shownPath(absolute: string, cwd: string): string {
-  const inside = relative(cwd, absolute);
-  return slashed(inside === "" || inside.startsWith("..") ? absolute : inside);
-}
-
-/** A path with forward slashes. */
-export function slashed(path: string): string {
-  return sep === "/" ? path : path.replaceAll(sep, "/");
-}
-
-/** What stands at a path: nothing, something, or something of which nobody can tell (a loop of links, a closed folder). */
-export function statOf(path: string): Stats | "unreadable" | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return "unreadable";
-  }
-}
-
-/** Whether a folder stands at a path, as far as anybody can tell. */
-export function isFolder(path: string): boolean {
-  const stats = statOf(path);
-  return stats !== "unreadable" && (stats?.isDirectory() ?? false);
 }

@@ -1,41 +1,42 @@
+import { resolve } from "node:path";
 import { findTemplateTag } from "../../document/scan.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
-import { readSpecFile, readSpecFileFast } from "../../pipeline/read-spec-file.ts";
+import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import { type Io, UsageError } from "../command.ts";
 import { writeStderr } from "../output/stderr.ts";
-import { discover, type FoundFile } from "./discover.ts";
-import { NoText, readOrdinary, readText } from "./read-text.ts";
+import { type Discovery, discover, type FoundFile } from "./discover.ts";
+import { checkMemory, NoText, readOrdinary, readText } from "./read-text.ts";
 
 /** How a run reads its inputs. */
 export interface InputOptions {
-  /** Pass over a file that is named outright and is no spec, instead of reporting it. */
+  /** Skip files that are named outright and are not specs, instead of reporting them. */
   readonly skipNonSpecs?: boolean;
   /** The name of standard input in reports. */
-  readonly stdinFilename?: string;
-  /** Whether a file is read at all; asked once per file, with its absolute path. What is passed over so is no problem. */
-  readonly wants?: (absolute: string) => boolean | Promise<boolean>;
-  /** As `isKnown`, for a file that need not even be read, since it is the very one that was read before. */
-  readonly isUnchanged?: (path: string, absolute: string) => boolean;
-  /**
-   * Whether what there is to say of a text is known already, so that it need not be parsed; then it does not come, and is no problem. Asked
-   * for each file that may be a spec, with its path as reports show it.
-   */
-  readonly isKnown?: (path: string, text: string) => boolean;
-  /** Count a spec that cannot be read to its end as a problem too; it still comes, with what could be read of it. */
+  readonly stdinFilename?: string | undefined;
+  /** Count a spec that cannot be read to its end as a problem; it still comes, with what could be read of it. */
   readonly complete?: boolean;
 }
 
-/** Above so many characters a text may need more memory than there is. */
+/** A file to read, or standard input. */
+export interface Input extends FoundFile {
+  readonly isStdin?: boolean;
+}
+
+/** A text with more characters than this may need more memory than there is. */
 const LARGE = 4_000_000;
 
 /**
- * Reads the specs that paths, folders, globs and `-` (standard input) stand for, one at a time, so that none is held longer than its
- * caller holds it. What cannot be read is told on standard error and counted in `problems`; the others still come.
+ * Reads the specs in files, folders, globs and `-` (standard input). `files` reads them all; `find`,
+ * `read`, `parse` and `reportEmpty` are its steps, for a caller that can skip some of them. A problem
+ * is reported on standard error and counted in `problems`; the other inputs are still read.
  */
 export class Inputs {
   readonly #args: readonly string[];
   readonly #io: Io;
   readonly #options: InputOptions;
+  #searched: Discovery["searched"] = [];
+  /** The paths of files that were read and are not specs, or could not be read. */
+  readonly #notSpecs = new Set<string>();
   #problems = 0;
 
   constructor(args: readonly string[], io: Io, options: InputOptions = {}) {
@@ -49,89 +50,80 @@ export class Inputs {
     return this.#problems;
   }
 
+  /** All specs, one at a time, so that none is held longer than its caller holds it. */
   async *files(): AsyncGenerator<SpecFile> {
+    for (const input of await this.find()) {
+      const file = await this.readSpec(input);
+      if (file) yield file;
+    }
+    this.reportEmpty();
+  }
+
+  /** Finds the files to read: standard input first, the others by path. */
+  async find(): Promise<readonly Input[]> {
     const paths = this.#args.filter((argument) => argument !== "-");
     const { files, problems, searched } = await discover(paths, this.#io.cwd);
-    for (const problem of problems) this.#reportError(problem);
-    const used = new Set<string>();
-    if (paths.length < this.#args.length) yield* this.#stdin();
-    for (const file of files) {
-      const wanted = this.#options.wants?.(file.absolute) ?? true;
-      if (wanted !== true && !(await wanted)) {
-        used.add(file.path);
-        continue;
-      }
-      const read = this.#file(file);
-      const spec = read instanceof Promise ? await read : read;
-      if (!spec) continue;
-      used.add(file.path);
-      if (spec !== "known") yield spec;
-    }
-    for (const { argument, files: found } of searched) {
-      if (!found.some((path) => used.has(path)) && !this.#options.skipNonSpecs)
-        this.#reportError(nothingIn(argument, found.length));
-    }
+    for (const problem of problems) this.#report(problem);
+    this.#searched = searched;
+    if (paths.length === this.#args.length) return files;
+    const path = this.#options.stdinFilename ?? "<stdin>";
+    return [{ path, absolute: resolve(this.#io.cwd, path), named: true, isStdin: true }, ...files];
   }
 
-  async *#stdin(): AsyncGenerator<SpecFile> {
-    const name = this.#options.stdinFilename ?? "<stdin>";
-    const text = await this.#io.readStdin();
-    if (text.length > LARGE) (await import("./size-limit.ts")).checkMemory(text, name);
-    const spec = this.#usable(await readSpecFile(name, text), true);
-    if (spec) yield spec;
+  /** Reads and parses an input; undefined for one that is not a spec or cannot be read. */
+  async readSpec(input: Input): Promise<SpecFile | undefined> {
+    const text = await this.read(input);
+    return text === undefined ? undefined : await this.parse(input, text);
   }
 
-  /** Most files are read at once: a promise for each step of each of thousands would cost as much as a rule. */
-  #file(found: FoundFile): SpecFile | "known" | undefined | Promise<SpecFile | "known" | undefined> {
-    const { path, absolute, named } = found;
-    if (this.#options.isUnchanged?.(path, absolute)) return "known";
-    let text: string;
+  /** Reads an input; undefined for one that cannot be read, and for a found file that is clearly not a spec. */
+  read({ path, absolute, named, isStdin }: Input): Promise<string> | string | undefined {
+    if (isStdin) return this.#io.readStdin();
     try {
-      text = named ? readText(absolute, path) : readOrdinary(absolute, path);
+      const text = named ? readText(absolute, path) : readOrdinary(absolute, path);
+      if (named || mayBeSpec(text)) return text;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      if (named || !(error instanceof NoText) || mayBeSpec(error.text)) this.#reportError(error.message);
-      return undefined;
+      if (named || !(error instanceof NoText) || mayBeSpec(error.text)) this.#report(error.message);
     }
-    if (!named && !mayBeSpec(text)) return undefined;
-    if (text.length <= LARGE) {
-      if (this.#options.isKnown?.(path, text)) return "known";
-      const file = readSpecFileFast(path, text);
-      if (file) return this.#usable(file, named);
-    }
-    return this.#slowly(found, text);
-  }
-
-  /** What may not fit into memory, and what takes the tolerant reader. */
-  async #slowly({ path, named }: FoundFile, text: string): Promise<SpecFile | "known" | undefined> {
-    try {
-      if (text.length > LARGE) {
-        (await import("./size-limit.ts")).checkMemory(text, path);
-        if (this.#options.isKnown?.(path, text)) return "known";
-      }
-      return this.#usable(await readSpecFile(path, text), named);
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      this.#reportError(error.message);
-      return undefined;
-    }
-  }
-
-  #usable(file: SpecFile, named: boolean): SpecFile | undefined {
-    if (file.content === "specs") return this.#told(file);
-    const strict = named && !this.#options.skipNonSpecs;
-    if (file.content === "unreadable" && (strict || saysPipeline(file.source.text))) return this.#told(file);
-    if (strict) this.#reportError(notASpec(file));
+    this.#notSpecs.add(path);
     return undefined;
   }
 
-  #told(file: SpecFile): SpecFile {
-    const broken = this.#options.complete ? brokenText(file) : undefined;
-    if (broken) this.#reportError(notToItsEnd(file, broken));
-    return file;
+  /** Parses the text of an input; undefined for one that is not a spec. */
+  async parse({ path, named }: Input, text: string): Promise<SpecFile | undefined> {
+    try {
+      if (text.length > LARGE) checkMemory(text, path);
+      const file = await readSpecFile(path, text);
+      if (this.#isUsable(file, named)) return file;
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      this.#report(error.message);
+    }
+    this.#notSpecs.add(path);
+    return undefined;
   }
 
-  #reportError(sentence: string): void {
+  /** Reports the folders and globs in which no spec was found; called when all inputs are read. */
+  reportEmpty(): void {
+    if (this.#options.skipNonSpecs) return;
+    for (const { argument, files } of this.#searched) {
+      if (files.every((path) => this.#notSpecs.has(path))) this.#report(nothingIn(argument, files.length));
+    }
+  }
+
+  #isUsable(file: SpecFile, named: boolean): boolean {
+    const strict = named && !this.#options.skipNonSpecs;
+    const isSpec =
+      file.content === "specs" ||
+      (file.content === "unreadable" && (strict || saysPipeline(file.source.text)));
+    const broken = isSpec && this.#options.complete ? brokenText(file) : undefined;
+    if (broken) this.#report(notToItsEnd(file, broken));
+    if (strict && !isSpec) this.#report(notASpec(file));
+    return isSpec;
+  }
+
+  #report(sentence: string): void {
     this.#problems++;
     writeStderr(this.#io, sentence);
   }

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import ignore, { type Ignore } from "ignore";
-import { slashed, statOf } from "./discover.ts";
+import { pathFrom, statOf } from "./paths.ts";
 
 const NEVER_SEARCHED = new Set([".git", "node_modules"]);
 
@@ -61,7 +61,7 @@ function isFile(path: string, entry: Dirent): boolean {
 
 function isIgnored(path: string, rules: readonly Rules[]): boolean {
   return rules.some(({ folder, ignore: own }) => {
-    const inside = slashed(relative(folder, path)) + (path.endsWith("/") ? "/" : "");
+    const inside = pathFrom(folder, path) + (path.endsWith("/") ? "/" : "");
     return inside !== "" && !inside.startsWith("..") && own.ignores(inside);
   });
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, relative, resolve, sep } from "node:path";
+import { dirname, resolve } from "node:path";
 import { Source } from "../../document/source.ts";
 import {
   BaselineCount,
@@ -15,6 +15,7 @@ import { apart } from "../../secrets/redact.ts";
 import { plural } from "../../util/text.ts";
 import { type Io, UsageError } from "../command.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";
+import { isPlaceholder, pathFrom } from "../input/paths.ts";
 import { readText } from "../input/read-text.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { writeFileAtomically, writeReason } from "../output/write-file.ts";
@@ -127,7 +128,6 @@ export class BaselineFile {
   }
 
   #pathOf(shown: string): string {
-    if (/^<.*>$/.test(shown)) return shown;
-    return relative(dirname(this.#absolute), resolve(this.#io.cwd, shown)).replaceAll(sep, "/");
+    return isPlaceholder(shown) ? shown : pathFrom(dirname(this.#absolute), resolve(this.#io.cwd, shown));
   }
 }

@@ -1,40 +1,73 @@
 import { resolve } from "node:path";
-import { type FixedText, fixText } from "../../lint/fix/fix-text.ts";
-import { lintFile } from "../../lint/run.ts";
-import { suppress } from "../../lint/suppress/suppress.ts";
+import { lintAlone } from "../../lint/finish.ts";
+import type { FixOptions } from "../../lint/fix/apply-fixes.ts";
+import { fixText } from "../../lint/fix/fix-text.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
+import { plural } from "../../util/text.ts";
 import { type Io, UsageError } from "../command.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
+import { writeStderr } from "../output/stderr.ts";
 import { rewriteFile } from "../output/write-file.ts";
 
-/** A file after `--fix`. */
-export interface FixedFile extends Pick<FixedText, "fixed" | "refused"> {
-  /** The file as it is now: fixed, or as before where it could not be written. */
-  readonly result: SpecFile;
-  /** Why it could not be written. */
-  readonly problem?: string;
-}
+/** Fixes the files of a run, for `--fix`. */
+export class Fixer {
+  readonly #options: FixOptions;
+  readonly #io: Io;
+  #findings = 0;
+  #files = 0;
+  #problems = 0;
+  #stdin: string | undefined;
 
-/** Fixes a file, and writes it unless it came from standard input. What an ignore comment hides is not fixed. */
-export async function fixFile(
-  file: SpecFile,
-  { rules, settings }: FileConfig,
-  options: { readonly suggestions: boolean },
-  isStdin: boolean,
-  io: Io,
-): Promise<FixedFile> {
-  const lint = async (current: SpecFile) => {
-    const { diagnostics, ignores } = await lintFile(current, rules, settings);
-    return suppress(diagnostics, ignores, rules).diagnostics;
-  };
-  const { file: result, fixed, refused } = await fixText(file, lint, options);
-  const { path, text } = file.source;
-  if (fixed === 0 || isStdin) return { result, fixed, refused };
-  try {
-    rewriteFile(resolve(io.cwd, path), path, text, result.source.text);
-    return { result, fixed, refused };
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return { result: file, fixed: 0, refused, problem: error.message };
+  constructor(options: FixOptions, io: Io) {
+    this.#options = options;
+    this.#io = io;
+  }
+
+  /** How many files could not be written. */
+  get problems(): number {
+    return this.#problems;
+  }
+
+  /** Fixes and writes a file; returns it as it is then. What an ignore comment hides is not fixed. */
+  async fix(file: SpecFile, { rules, settings }: FileConfig, isStdin: boolean): Promise<SpecFile> {
+    const lint = async (current: SpecFile) => (await lintAlone(current, rules, settings)).diagnostics;
+    const { file: result, fixed, refused } = await fixText(file, lint, this.#options);
+    const { path, text } = file.source;
+    for (const rule of refused)
+      writeStderr(
+        this.#io,
+        `a fix of "${rule}" for "${path}" was left out; it would change more than it says, or another fix undoes it`,
+      );
+    if (isStdin) this.keepStdin(result);
+    else if (fixed > 0 && !this.#write(path, text, result.source.text)) return file;
+    this.#findings += fixed;
+    if (fixed > 0) this.#files++;
+    return result;
+  }
+
+  /** Keeps what came from standard input, to be written to standard output, fixed or not. */
+  keepStdin({ source }: SpecFile): void {
+    this.#stdin = source.text;
+  }
+
+  /** Reports what was fixed. Returns where reports go: to standard error if the fixed text takes standard output. */
+  finish(): Io {
+    if (this.#findings > 0)
+      writeStderr(this.#io, `fixed ${plural(this.#findings, "problem")} in ${plural(this.#files, "file")}`);
+    if (this.#stdin === undefined) return this.#io;
+    this.#io.out(this.#stdin);
+    return { ...this.#io, out: this.#io.err };
+  }
+
+  #write(path: string, before: string, after: string): boolean {
+    try {
+      rewriteFile(resolve(this.#io.cwd, path), path, before, after);
+      return true;
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      this.#problems++;
+      writeStderr(this.#io, error.message);
+      return false;
+    }
   }
 }

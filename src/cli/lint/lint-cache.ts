@@ -6,6 +6,7 @@ import type { RuleSet } from "../../lint/rule-set.ts";
 import type { FileLint } from "../../lint/run.ts";
 import { UsageError } from "../command.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
+import type { FoundFile } from "../input/discover.ts";
 import { writeFileAtomically, writeReason } from "../output/write-file.ts";
 import { makeFolder, userCacheFolder } from "../startup/cache-folder.ts";
 import { VERSION } from "../version.ts";
@@ -13,14 +14,14 @@ import { VERSION } from "../version.ts";
 /** Cache files that no run has used for this long are taken away. */
 const KEPT_MS = 30 * 86_400_000;
 
-/** What is kept of a file: its result without the path, which is part of the key. No text of the file, and no secret of it. */
-type CachedResult = Omit<FileLint, "path" | "facts"> & {
+/** The result of a file without its path, which is part of the key: no text of the file, and no secret of it. */
+type KeptResult = Omit<FileLint, "path" | "facts"> & {
   readonly facts: readonly Omit<FileLint["facts"][number], "path">[];
 };
 
 /**
- * The file that a result came from, as the file system tells one state of a file from another: its path, the times of its last changes in
- * milliseconds, its size and number; and the digest of the settings and the key that the result has. Any write moves the second time.
+ * The file that a result came from, with what identifies its state in the file system (times in
+ * milliseconds; every write changes `ctime`), the digest of its settings and the key of the result.
  */
 type Stamp = readonly [
   path: string,
@@ -32,37 +33,43 @@ type Stamp = readonly [
   key: string,
 ];
 
-/** A file that changed so many milliseconds ago may change once more without a later time: clocks of file systems tick slowly. */
+/** A file that changed less than this ago may change again without a later time: clocks of file systems are coarse. */
 const SETTLED_MS = 2_000;
 
+/** What earlier runs stored, and what this run used of it or added, which is what it will store. */
+interface Entries {
+  readonly results: ReadonlyMap<string, KeptResult>;
+  readonly stamps: ReadonlyMap<string, Stamp>;
+  readonly usedResults: Map<string, KeptResult>;
+  readonly usedStamps: Map<string, Stamp>;
+}
+
 /**
- * The results of earlier runs. A result is found again by the file's path and content, the rules with their settings, the version of
- * dryfire and the files that the repository tracks; a file that the file system says is the very one that was read before is not read
- * again. There is one cache per working folder; one that is damaged counts as empty.
+ * The results of earlier runs in a working folder. A result is found by the path and content of its
+ * file, the rules with their settings, the version of dryfire and the files that the repository tracks.
  */
 export class LintCache {
   readonly #file: string;
   /** The folder that the user named, as given. */
   readonly #location: string | undefined;
-  readonly #kept: ReadonlyMap<string, CachedResult>;
-  readonly #stamps: ReadonlyMap<string, Stamp>;
-  readonly #usedStamps = new Map<string, Stamp>();
-  /** What the file system said of the file that is about to be read. */
-  #seen: { readonly path: string; readonly stats: Stats } | undefined;
-  readonly #used = new Map<string, CachedResult>();
-  readonly #configs = new WeakMap<FileConfig, string>();
+  readonly #entries: Entries;
+  readonly #settings = new WeakMap<FileConfig, string>();
 
   private constructor(file: string, location: string | undefined) {
     this.#file = file;
     this.#location = location;
-    const { results, stamps } = readKept(file);
-    this.#kept = new Map(results);
-    this.#stamps = new Map(stamps.map((stamp) => [stamp[0], stamp]));
+    const { results, stamps } = readStored(file);
+    this.#entries = {
+      results: new Map(results),
+      stamps: new Map(stamps.map((stamp) => [stamp[0], stamp])),
+      usedResults: new Map(),
+      usedStamps: new Map(),
+    };
   }
 
   /**
-   * Opens the cache of a working folder, in `location` (relative to that folder) or else in the user's own cache folder. Throws `UsageError`
-   * where there is no folder to keep it in.
+   * Opens the cache of a working folder, in `location` (relative to that folder) or in the user's own
+   * cache folder. A damaged cache counts as empty. Throws `UsageError` if there is no folder for it.
    */
   static open(cwd: string, location: string | undefined): LintCache {
     const own = location === undefined ? userCacheFolder() : resolve(cwd, location);
@@ -73,92 +80,26 @@ export class LintCache {
     return new LintCache(join(own, "lint", `${digest(cwd).slice(0, 24)}.json`), location);
   }
 
-  /** The key of a file's result. */
-  key(path: string, text: string, config: FileConfig): string {
-    const settings = this.#settings(config);
-    const key = digest(`${settings} ${path.length} ${path}${text}`);
-    this.#stamp(path, settings, key);
-    return key;
-  }
-
-  /**
-   * The result of a file that is the very one that an earlier run read and found nothing in, or undefined: to show findings takes the text.
-   * Asked before the file is read.
-   */
-  unchanged(path: string, absolute: string, config: FileConfig): FileLint | undefined {
-    const stats = statsOf(absolute);
-    this.#seen = stats && { path, stats };
-    const stamp = stats && this.#stamps.get(path);
-    if (!stamp) return undefined;
-    const [, mtime, ctime, size, ino, settings, key] = stamp;
-    const isSame =
-      mtime === stats.mtimeMs && ctime === stats.ctimeMs && size === stats.size && ino === stats.ino;
-    if (!isSame || settings !== this.#settings(config)) return undefined;
-    if (this.#kept.get(key)?.diagnostics.length !== 0) return undefined;
-    this.#usedStamps.set(path, stamp);
-    return this.find(key, path);
-  }
-
-  #settings(config: FileConfig): string {
-    let settings = this.#configs.get(config);
+  /** A file that is about to be read. */
+  file({ path, absolute }: FoundFile, config: FileConfig): CachedFile {
+    let settings = this.#settings.get(config);
     if (settings === undefined) {
       settings = digest(JSON.stringify([VERSION, rulesOf(config.rules), config.settings]));
-      this.#configs.set(config, settings);
+      this.#settings.set(config, settings);
     }
-    return settings;
-  }
-
-  /** Keeps what the file system said before the text was read, so that a change in between is seen by the next run. */
-  #stamp(path: string, settings: string, key: string): void {
-    const stats = this.#seen?.path === path ? this.#seen.stats : undefined;
-    if (!stats || Date.now() - stats.ctimeMs < SETTLED_MS) return;
-    this.#usedStamps.set(path, [path, stats.mtimeMs, stats.ctimeMs, stats.size, stats.ino, settings, key]);
-  }
-
-  /** The stamps of the files that have a result: what was read and is no spec has none. */
-  get #stamped(): Stamp[] {
-    return [...this.#usedStamps.values()].filter((stamp) => this.#used.has(stamp[6]));
-  }
-
-  /** Whether a later run would find no more in what this one used than in what is stored. */
-  get #isStored(): boolean {
-    const isKnown = (stamp: Stamp): boolean =>
-      stamp.every((part, index) => part === this.#stamps.get(stamp[0])?.[index]);
-    const isKept = [...this.#used.keys()].every((key) => this.#kept.has(key));
-    return this.#used.size === this.#kept.size && isKept && this.#stamped.every(isKnown);
-  }
-
-  /** The result that an earlier run had, or undefined. */
-  find(key: string, path: string): FileLint | undefined {
-    const kept = this.#kept.get(key);
-    if (!kept) return undefined;
-    this.#used.set(key, kept);
-    const { diagnostics, pipelines, facts, secrets, ignores } = kept;
-    return {
-      path,
-      diagnostics,
-      pipelines,
-      facts: facts.map((fact) => ({ ...fact, path })),
-      secrets,
-      ignores,
-    };
-  }
-
-  /** Keeps a result for later runs. */
-  keep(key: string, { path, facts, ...result }: FileLint, text: string): void {
-    const { secrets } = result;
-    const [file] = redactLintResult([{ diagnostics: result.diagnostics, secrets, text }]);
-    const { diagnostics } = file!;
-    this.#used.set(key, { ...result, diagnostics, facts: facts.map(({ path: _path, ...fact }) => fact) });
+    return new CachedFile(this.#entries, path, absolute, settings);
   }
 
   /**
-   * Writes what this run used, whole or not at all; what cannot be written costs the next run time, nothing else. Gives a sentence on it
-   * where the user named the folder.
+   * Writes what this run used. Returns a sentence if that fails in a folder that the user named; in
+   * the user's own cache folder a failure costs the next run time, and nothing else.
    */
   store(): string | undefined {
-    if (this.#isStored) return undefined;
-    const text = JSON.stringify({ results: [...this.#used], stamps: this.#stamped });
+    const { usedResults, usedStamps } = this.#entries;
+    // A file that was read and is not a spec has a stamp but no result.
+    const stamps = [...usedStamps.values()].filter((stamp) => usedResults.has(stamp[6]));
+    if (this.#isStored(stamps)) return undefined;
+    const text = JSON.stringify({ results: [...usedResults], stamps });
     try {
       const folder = join(this.#file, "..");
       makeFolder(folder);
@@ -169,6 +110,94 @@ export class LintCache {
       if (this.#location === undefined) return undefined;
       return `cannot keep a cache in "${this.#location}": ${writeReason(error)}; the next run lints everything again`;
     }
+  }
+
+  /** True if the stored cache already has all that this run used, and nothing else. */
+  #isStored(used: readonly Stamp[]): boolean {
+    const { results, stamps, usedResults } = this.#entries;
+    const isKnown = (stamp: Stamp): boolean =>
+      stamp.every((part, index) => part === stamps.get(stamp[0])?.[index]);
+    const isKept = [...usedResults.keys()].every((key) => results.has(key));
+    return usedResults.size === results.size && isKept && used.every(isKnown);
+  }
+}
+
+/** One file of a run as the cache knows it: asked for `unchanged`, then `find`, then given a result to keep. */
+export class CachedFile {
+  readonly #entries: Entries;
+  readonly #path: string;
+  readonly #absolute: string;
+  readonly #settings: string;
+  /** Taken before the file is read, so that the next run notices a change in between. */
+  readonly #stats: Stats | undefined;
+  #key = "";
+
+  constructor(entries: Entries, path: string, absolute: string, settings: string) {
+    this.#entries = entries;
+    this.#path = path;
+    this.#absolute = absolute;
+    this.#settings = settings;
+    this.#stats = statsOf(absolute);
+  }
+
+  /** The result of a file that is unchanged since it was read and had no findings: findings are shown with the text. */
+  unchanged(): FileLint | undefined {
+    const stamp = this.#entries.stamps.get(this.#path);
+    if (!stamp || !this.#stats) return undefined;
+    const { mtimeMs, ctimeMs, size, ino } = this.#stats;
+    const now = [this.#path, mtimeMs, ctimeMs, size, ino, this.#settings];
+    const key = stamp[6];
+    if (!now.every((part, index) => part === stamp[index])) return undefined;
+    if (this.#entries.results.get(key)?.diagnostics.length !== 0) return undefined;
+    this.#entries.usedStamps.set(this.#path, stamp);
+    this.#key = key;
+    return this.#recall();
+  }
+
+  /** The result that an earlier run had for this text. */
+  find(text: string): FileLint | undefined {
+    this.#key = this.#keyOf(text);
+    const { mtimeMs, ctimeMs, size, ino } = this.#stats ?? {};
+    if (ctimeMs !== undefined && Date.now() - ctimeMs >= SETTLED_MS)
+      this.#entries.usedStamps.set(this.#path, [
+        this.#path,
+        mtimeMs!,
+        ctimeMs,
+        size!,
+        ino!,
+        this.#settings,
+        this.#key,
+      ]);
+    return this.#recall();
+  }
+
+  /** Keeps the result for the text that `find` did not know. */
+  keep({ path, facts, ...result }: FileLint, text: string): void {
+    const { diagnostics } = redactLintResult([{ ...result, text }])[0]!;
+    const ownFacts = facts.map(({ path: _path, ...fact }) => fact);
+    this.#entries.usedResults.set(this.#key, { ...result, diagnostics, facts: ownFacts });
+  }
+
+  /** The text of an unchanged file; undefined if it has changed since `unchanged`, or cannot be read. */
+  readText(): string | undefined {
+    try {
+      const text = readFileSync(this.#absolute, "utf8");
+      return this.#keyOf(text) === this.#key ? text : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #keyOf(text: string): string {
+    return digest(`${this.#settings} ${this.#path.length} ${this.#path}${text}`);
+  }
+
+  #recall(): FileLint | undefined {
+    const kept = this.#entries.results.get(this.#key);
+    if (!kept) return undefined;
+    this.#entries.usedResults.set(this.#key, kept);
+    const path = this.#path;
+    return { path, ...kept, facts: kept.facts.map((fact) => ({ ...fact, path })) };
   }
 }
 
@@ -182,12 +211,12 @@ function digest(text: string): string {
 }
 
 interface Stored {
-  readonly results: readonly (readonly [key: string, kept: CachedResult])[];
+  readonly results: readonly (readonly [key: string, result: KeptResult])[];
   readonly stamps: readonly Stamp[];
 }
 
 /** The first line is a digest of the rest. */
-function readKept(file: string): Stored {
+function readStored(file: string): Stored {
   try {
     const text = readFileSync(file, "utf8");
     const end = text.indexOf("\n");

@@ -1,6 +1,7 @@
 import { posix, relative, sep } from "node:path";
 import type { LintReport } from "../../report/lint/lint-report.ts";
 import type { Io } from "../command.ts";
+import { isPlaceholder } from "../input/paths.ts";
 
 /** Where continuous integration says that the checkout lies: GitHub Actions and GitLab CI, by their documented variables. */
 const CHECKOUTS = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"] as const;
@@ -41,5 +42,5 @@ export function fromCheckout(report: LintReport, io: Pick<Io, "env" | "cwd">): L
 
 /** Standard input has no place in the checkout. */
 function isRelative(path: string): boolean {
-  return !path.startsWith("/") && !/^[A-Za-z]:/.test(path) && !/^<.*>$/.test(path);
+  return !path.startsWith("/") && !/^[A-Za-z]:/.test(path) && !isPlaceholder(path);
 }

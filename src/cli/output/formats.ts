@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { closestMatch } from "../../util/closest-match.ts";
 import { type Option, UsageError } from "../command.ts";
-import { isFolder } from "../input/discover.ts";
+import { isFolder } from "../input/paths.ts";
 
 /** The formats of a lint report. */
 export const FORMATS = ["pretty", "json", "lines", "github", "gitlab", "sarif", "junit"] as const;

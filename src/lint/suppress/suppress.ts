@@ -1,6 +1,6 @@
 import type { Range, Span } from "../../document/source.ts";
 import { closestMatch } from "../../util/closest-match.ts";
-import { byPlace, type Diagnostic, ruleUrl } from "../diagnostic.ts";
+import { buildDiagnostic, byPlace, type Diagnostic } from "../diagnostic.ts";
 import type { ActiveRule, RuleSet } from "../rule-set.ts";
 
 /** One rule that an ignore comment of a file names: plain data, so that it outlives the text. */
@@ -71,20 +71,6 @@ function judge(active: ActiveRule, counted: readonly CountedEntry[], rules: Rule
       near: known ? undefined : closestMatch(entry.rule, rules.known),
       hidden: named && !named.suppression ? hidden : undefined,
     });
-    return message === undefined ? [] : [toDiagnostic(active, entry, message)];
+    return message === undefined ? [] : [buildDiagnostic(active, { ...entry, pointer: "" }, message)];
   });
-}
-
-function toDiagnostic({ rule, severity }: ActiveRule, entry: IgnoreEntry, message: string): Diagnostic {
-  return {
-    rule: rule.id,
-    severity: severity ?? rule.severity,
-    message,
-    range: entry.range,
-    pointer: "",
-    ...(entry.document !== undefined && { document: entry.document }),
-    ...(entry.pipeline !== undefined && { pipeline: entry.pipeline }),
-    url: ruleUrl(rule.id),
-    related: [],
-  };
 }

@@ -15,7 +15,7 @@ export interface LintedFile {
   readonly path: string;
   readonly diagnostics: readonly Diagnostic[];
   /** The text, where there is something to show of it; for reporters that print a code frame. */
-  readonly text?: string;
+  readonly text?: string | undefined;
   /** Stretches of the text that no output may show. */
   readonly secrets: readonly Span[];
 }

@@ -1,0 +1,89 @@
+import { atLeast, type Severity } from "../../lint/diagnostic.ts";
+import type { FileLintWithRules } from "../../lint/finish.ts";
+import type { Rule } from "../../lint/rule.ts";
+import { type LintedFile, summarize } from "../../report/lint/lint-report.ts";
+import type { ExitCode, Io } from "../command.ts";
+import type { FormatRequest } from "../output/formats.ts";
+import { writeStderr } from "../output/stderr.ts";
+import { writeReports } from "../output/write-reports.ts";
+import type { CachedFile } from "./lint-cache.ts";
+
+/** One file of a run after its lint, before the rules across files. */
+export interface Linted extends FileLintWithRules {
+  /** The text; undefined where it was not read or is of another run. */
+  readonly text?: string;
+  /** Set where the file was not read because it is unchanged. */
+  readonly unread?: CachedFile;
+}
+
+/** A run whose findings are complete. */
+export interface FinishedRun {
+  readonly files: readonly LintedFile[];
+  readonly pipelines: number;
+  /** How many findings comments or a baseline hid. */
+  readonly hidden: number;
+  /** Whether an input or a config could not be used. */
+  readonly failed: boolean;
+  /** The exit code of the findings. */
+  readonly exitCode: ExitCode;
+  /** The rules that ran. */
+  readonly rules: readonly Rule[];
+  /** What the JSON report of a part has for `merge-reports`. */
+  readonly shard?: object | undefined;
+}
+
+/** How a run is reported, and what makes it fail. */
+export interface RunReportOptions {
+  readonly formats: readonly FormatRequest[];
+  readonly failOn: Severity;
+  readonly maxWarnings: number | undefined;
+  /** Whether only errors are shown. */
+  readonly quiet?: boolean;
+}
+
+/** A file as reports need it. */
+export function toReported(file: Linted): LintedFile {
+  const { path, diagnostics, secrets } = file;
+  return { path, diagnostics, secrets, text: shownText(file) };
+}
+
+/** The text of a file if there are findings to show in it. */
+export function shownText({ diagnostics, text, unread }: Linted): string | undefined {
+  return diagnostics.length === 0 ? undefined : (text ?? unread?.readText());
+}
+
+/** Writes the reports of a run. Throws `UsageError` for a report that cannot be written. */
+export async function reportRun(run: FinishedRun, options: RunReportOptions, io: Io): Promise<void> {
+  const { quiet = false, formats } = options;
+  const files = quiet ? run.files.map(errorsOnly) : run.files;
+  // A report for people that says "no problems" after a list of problems would only mislead.
+  const misleads =
+    (run.failed && files.length === 0) ||
+    (quiet && run.exitCode === 1 && files.every(({ diagnostics }) => diagnostics.length === 0));
+  const wanted = formats.filter(({ format, file }) => !misleads || format !== "pretty" || file);
+  const summary = summarize(files, run.pipelines, run.hidden);
+  await writeReports(wanted, { files, summary, ...(run.shard && { shard: run.shard }) }, io, run.rules);
+}
+
+/** The exit code of the findings: 1 where a finding is as heavy as `failOn`, or where there are too many warnings, which is reported. */
+export function exitCodeOf(
+  files: readonly LintedFile[],
+  { failOn, maxWarnings, quiet }: RunReportOptions,
+  io: Io,
+): ExitCode {
+  const all = files.flatMap(({ diagnostics }) => diagnostics);
+  const warnings = all.filter(({ severity }) => severity === "warning").length;
+  const tooMany = maxWarnings !== undefined && warnings > maxWarnings;
+  if (tooMany)
+    io.err(
+      `dryfire: ${warnings} ${warnings === 1 ? "warning is" : "warnings are"} more than --max-warnings ${maxWarnings} allows\n`,
+    );
+  const failing = all.filter(({ severity }) => atLeast(severity, failOn));
+  if (quiet && failing.length > 0 && failing.every(({ severity }) => severity !== "error"))
+    writeStderr(io, "findings that are not shown fail this run; leave out --quiet to see them");
+  return tooMany || failing.length > 0 ? 1 : 0;
+}
+
+function errorsOnly(file: LintedFile): LintedFile {
+  return { ...file, diagnostics: file.diagnostics.filter(({ severity }) => severity === "error") };
+}

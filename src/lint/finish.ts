@@ -1,0 +1,68 @@
+import type { SpecFile } from "../pipeline/model.ts";
+import { buildDiagnostic, byPlace, type Diagnostic } from "./diagnostic.ts";
+import type { LintSettings, Rule } from "./rule.ts";
+import type { RuleSet } from "./rule-set.ts";
+import { type FileLint, lintFile } from "./run.ts";
+import { suppress } from "./suppress/suppress.ts";
+
+/** The result of one file, with the rules that ran on it. */
+export interface FileLintWithRules extends FileLint {
+  readonly rules: RuleSet;
+}
+
+/** The result of one file when the run is over: `diagnostics` are those that remain. */
+export type Finished<File extends FileLintWithRules> = File & {
+  /** How many findings its ignore comments hid. */
+  readonly hidden: number;
+};
+
+/** Lints one file as if it were the whole run. Throws `RuleCrash` as `lintFile` does. */
+export async function lintAlone(
+  file: SpecFile,
+  rules: RuleSet,
+  settings: LintSettings,
+): Promise<Finished<FileLintWithRules>> {
+  const result = await lintFile(file, rules, settings);
+  return finish([{ ...result, rules }])[0]!;
+}
+
+/** Runs the rules across all files of a run, then applies the ignore comments of each file. */
+export function finish<File extends FileLintWithRules>(files: readonly File[]): Finished<File>[] {
+  const across = lintAcross(files);
+  return files.map((file) => {
+    const more = across.get(file.path) ?? [];
+    const all = more.length === 0 ? file.diagnostics : [...file.diagnostics, ...more].sort(byPlace);
+    return { ...file, ...suppress(all, file.ignores, file.rules) };
+  });
+}
+
+/** The findings across files by path. The config of each file decides their severity. */
+function lintAcross(files: readonly FileLintWithRules[]): Map<string, Diagnostic[]> {
+  const setOf = new Map(files.map(({ path, rules }) => [path, rules]));
+  const found = new Map<string, Diagnostic[]>();
+  for (const { id, project } of rulesOf(files)) {
+    if (!project) continue;
+    const entries = files.flatMap(({ facts }) => facts.filter((fact) => fact.rule === id));
+    for (const { at, message, related = [] } of project.judge(entries)) {
+      const entry = entries[at]!;
+      const active = setOf.get(entry.path)!.get(id)!;
+      const diagnostic = buildDiagnostic(active, entry, message, {
+        related: related.map((other) => {
+          const { path, range } = entries[other.at]!;
+          return { message: other.message, range, ...(path !== entry.path && { path }) };
+        }),
+      });
+      const known = found.get(entry.path);
+      if (known) known.push(diagnostic);
+      else found.set(entry.path, [diagnostic]);
+    }
+  }
+  return found;
+}
+
+/** The rules that ran on any of the files, each once, however many configs have it. */
+export function rulesOf(files: readonly FileLintWithRules[]): readonly Rule[] {
+  const sets = new Set(files.map(({ rules }) => rules));
+  const byId = [...sets].flatMap(({ active }) => active.map(({ rule }) => [rule.id, rule] as const));
+  return [...new Map(byId).values()];
+}
