@@ -1,8 +1,5 @@
 import { type Sourced, sources } from "./citations.ts";
 
-/** The Git providers that the platform connects to. */
-export type ProviderId = "github" | "gitlab" | "bitbucket" | "bitbucket-server" | "azure" | "gerrit";
-
 /** A Git provider: its id, its display name, and the other words for it in specs and flags. */
 export interface ProviderRow extends Sourced {
   readonly id: ProviderId;
@@ -14,18 +11,17 @@ export interface ProviderRow extends Sourced {
   readonly targetBranchFilter: boolean;
 }
 
-const row = (id: ProviderId, title: string, aliases: string[], host?: string): ProviderRow => ({
+const row = <Id extends string>(id: Id, title: string, aliases: readonly string[], host?: string) => ({
   id,
   title,
   aliases,
   ...(host === undefined ? {} : { host }),
   targetBranchFilter: id !== "bitbucket-server",
   source: sources.gitTriggers,
-  certainty: "documented",
+  certainty: "documented" as const,
 });
 
-/** The providers whose trigger events the platform documents. */
-export const providers: readonly ProviderRow[] = [
+const rows = [
   row("github", "GitHub", ["github-enterprise", "githubenterprise", "ghe"], "github.com"),
   row("gitlab", "GitLab", ["gitlab-server"], "gitlab.com"),
   row("bitbucket", "Bitbucket Cloud", ["bitbucket-cloud"], "bitbucket.org"),
@@ -38,6 +34,12 @@ export const providers: readonly ProviderRow[] = [
   row("azure", "Azure DevOps", ["azure-devops", "azuredevops", "azure-repos", "vsts"], "dev.azure.com"),
   row("gerrit", "Gerrit", []),
 ];
+
+/** The Git providers that the platform connects to. */
+export type ProviderId = (typeof rows)[number]["id"];
+
+/** The providers whose trigger events the platform documents. */
+export const providers: readonly ProviderRow[] = rows;
 
 const byWord = new Map(
   providers.flatMap((provider) =>

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findEvent } from "../../src/catalogue/events/events.ts";
+import { providers } from "../../src/catalogue/providers.ts";
 import { eventFromPayload } from "../../src/simulate/payloads/index.ts";
 import { expectFile } from "../fixtures.ts";
 
@@ -17,6 +18,10 @@ describe("payloads of every provider", () => {
     const result = eventFromPayload(body);
     expectFile(`${JSON.stringify(result, null, 2)}\n`, join(root, path.replace(/json$/, "out")));
     if (!("error" in result)) expect(result.provider).toBe(path.split("/")[0]);
+  });
+
+  test.each(providers.map(({ id }) => id))("are fixtures in fixtures/payloads/%s", (id) => {
+    expect(paths.filter((path) => path.startsWith(`${id}/`))).not.toEqual([]);
   });
 
   test("give names that exist", () => {

@@ -63,7 +63,7 @@ const bitbucketBoth = [
 const colon = (names: string[]): string[] => names.map((name) => `pullrequest:${name}`);
 
 /** The events that the product's trigger dialog offers per provider (documentation's lists). */
-const documentedOffers: Record<ProviderId, readonly string[]> = {
+const documentedOffers: Partial<Record<ProviderId, readonly string[]>> = {
   github,
   gitlab: [
     "push.heads",
@@ -106,7 +106,7 @@ export interface Offer {
  * push); else no.
  */
 export function offers(provider: ProviderId, event: string): Offer {
-  if (documentedOffers[provider].includes(event)) {
+  if (documentedEvents(provider).includes(event)) {
     return { offered: true, source: sources.gitTriggers, certainty: "documented" };
   }
   const sent = providersSending(event).includes(provider);
@@ -115,12 +115,12 @@ export function offers(provider: ProviderId, event: string): Offer {
 
 /** The events that the documentation lists for a provider. */
 export function documentedEvents(provider: ProviderId): readonly string[] {
-  return documentedOffers[provider];
+  return documentedOffers[provider] ?? [];
 }
 
 /** The events that the documentation lists for a provider, in words: the widest by name, of the others how many there are. */
 export function sayOffers(provider: ProviderId): string {
-  const all = documentedOffers[provider];
+  const all = documentedEvents(provider);
   const named = all.filter((name) => /^(?:push\.\w+|[a-z]+)$/.test(name)).map((name) => `"${name}"`);
   return `${named.join(", ")} and ${all.length - named.length} others`;
 }

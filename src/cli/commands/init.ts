@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { providers } from "../../catalogue/providers.ts";
+import { joinList } from "../../util/text.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { CONFIG_NAMES, configIn } from "../config/find-config.ts";
 import { isFolder, shownPath } from "../input/paths.ts";
@@ -38,7 +40,10 @@ overrides: []
 ignores: []
 
 # Which Git provider an integration (the context of a trigger) stands for:
-# github, gitlab, bitbucket, bitbucket-server, azure or gerrit.
+# ${joinList(
+  providers.map(({ id }) => id),
+  "or",
+)}.
 integrations: {}
 #  github-1: github
 `;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { GitEvent } from "../../simulate/event/event.ts";
-import { pushNames } from "../../simulate/event/user-action-events.ts";
+import { namesOfPush } from "../../simulate/event/user-action-events.ts";
 import { UsageError } from "../command.ts";
 import { isFolder } from "../input/paths.ts";
 import {
@@ -60,7 +60,7 @@ function pushEvent(git: Git, range: string | undefined, remote: Remote | undefin
   const { newBranch } = commits;
   const event: GitEvent = {
     kind: "git",
-    ...namesOfPush(commits, remote),
+    ...namesOfRange(commits, remote),
     ...commonFacts(git, commits, remote),
     ...(newBranch !== undefined && { newBranch }),
     ...fileFacts(changes),
@@ -69,12 +69,12 @@ function pushEvent(git: Git, range: string | undefined, remote: Remote | undefin
 }
 
 /** A range does not tell whether the branch is new, which has a name of its own with some providers. */
-function namesOfPush(
+function namesOfRange(
   { newBranch }: CommitRange,
   remote: Remote | undefined,
 ): Pick<GitEvent, "names" | "exact"> {
   if (newBranch === undefined) return { names: ["push.heads"] };
-  return pushNames(remote?.provider, newBranch ? "new branch" : "branch");
+  return namesOfPush(remote?.provider, newBranch ? "new branch" : "branch");
 }
 
 function pullRequestEvent(

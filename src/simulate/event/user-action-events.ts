@@ -1,4 +1,4 @@
-import { findWebhook } from "../../catalogue/events/events.ts";
+import { findWebhook, type WebhookRow, webhooks } from "../../catalogue/events/webhooks.ts";
 import type { ProviderId } from "../../catalogue/providers.ts";
 import type { GitEvent, PullRequestFacts } from "./event.ts";
 import { eventTraits } from "./event-kind.ts";
@@ -10,48 +10,29 @@ export interface ActEvent {
   readonly event: GitEvent;
 }
 
-/** A row of the catalogue of webhooks, or the name alone that stands for it where the provider is not known. */
-interface Kind {
-  readonly event: string;
-  readonly variant: string;
-}
-
-const merges: Readonly<Record<ProviderId, readonly Kind[]>> = {
-  github: [{ event: "pull_request", variant: "closed merged" }],
-  gitlab: [{ event: "merge_request", variant: "merge" }],
-  bitbucket: [{ event: "pullrequest:fulfilled", variant: "" }],
-  "bitbucket-server": [{ event: "pr:merged", variant: "" }],
-  azure: [
-    { event: "git.pullrequest.updated", variant: "status" },
-    { event: "git.pullrequest.merged", variant: "" },
-  ],
-  gerrit: [{ event: "change-merged", variant: "" }],
-};
-
-const pushes: Readonly<Record<ProviderId, string>> = {
-  github: "push",
-  gitlab: "push",
-  bitbucket: "repo:push",
-  "bitbucket-server": "repo:refs_changed",
-  azure: "git.push",
-  gerrit: "ref-updated",
-};
+/** The names of what a merge reports, in the order in which its webhooks come; each provider has some of them. */
+const MERGE_NAMES = [
+  "pullrequest.statusUpdate",
+  "pullrequest.merged",
+  "pullrequest:merged",
+  "pullrequest:fulfilled",
+  "change-merged",
+];
 
 /**
- * The names that a push satisfies, by the provider's row for its variant (`branch`, `new branch`, `tag`). Without a provider the
- * narrowest name that all share, of which a narrower one may hold as well.
+ * The names that a push satisfies, by the provider's row for its variant. Without a provider the narrowest name that
+ * all share, of which a narrower one may hold as well.
  */
-export function pushNames(
+export function namesOfPush(
   provider: ProviderId | undefined,
   variant: "branch" | "new branch" | "tag",
 ): Pick<GitEvent, "names" | "exact"> {
-  if (provider !== undefined) return namesOf(provider, { event: pushes[provider], variant });
-  return { names: [variant === "tag" ? "push.tags" : "push.heads"] };
+  const row = webhooks.find((each) => each.provider === provider && each.variant === variant);
+  return row ? namesOf(row) : { names: [variant === "tag" ? "push.tags" : "push.heads"] };
 }
 
-function namesOf(provider: ProviderId, { event, variant }: Kind): Pick<GitEvent, "names" | "exact"> {
-  const row = findWebhook(provider, event, variant)!;
-  return { names: row.satisfies, exact: row.open.length === 0 };
+function namesOf({ satisfies, open }: WebhookRow): Pick<GitEvent, "names" | "exact"> {
+  return { names: satisfies, exact: open.length === 0 };
 }
 
 /**
@@ -68,12 +49,12 @@ export function eventsOfMerge(event: GitEvent): ActEvent[] | undefined {
 function mergedEvents(event: GitEvent): ActEvent[] {
   const { provider } = event;
   const subject = provider === "gerrit" ? "the change" : "the pull request";
-  const rows =
-    provider === undefined
-      ? [{ names: ["pullrequest.merged"] }]
-      : merges[provider].map((row) => namesOf(provider, row));
-  return rows.map((names, index) => ({
-    what: index === rows.length - 1 ? `${subject} is merged` : `${subject} gets the status completed`,
+  const rows = MERGE_NAMES.flatMap(
+    (name) => webhooks.find((row) => row.provider === provider && row.satisfies.includes(name)) ?? [],
+  );
+  const all = rows.length > 0 ? rows.map(namesOf) : [{ names: ["pullrequest.merged"] }];
+  return all.map((names, index) => ({
+    what: index === all.length - 1 ? `${subject} is merged` : `${subject} gets the status completed`,
     event: { ...mergedFacts(event), ...names },
   }));
 }
@@ -104,7 +85,7 @@ function pushOfMerge({
 }: GitEvent): ActEvent {
   const event: GitEvent = {
     kind: "git",
-    ...pushNames(provider, "branch"),
+    ...namesOfPush(provider, "branch"),
     ...(provider && { provider }),
     ...(repository !== undefined && { repository }),
     ...(targetBranch !== undefined && { branch: targetBranch }),
@@ -128,7 +109,7 @@ export function eventsOfRelease(event: GitEvent): ActEvent[] | undefined {
   const { repository, tag } = event;
   const push: GitEvent = {
     kind: "git",
-    ...pushNames("github", "tag"),
+    ...namesOfPush("github", "tag"),
     provider: "github",
     ...(repository !== undefined && { repository }),
     ...(tag !== undefined && { tag }),
@@ -144,6 +125,6 @@ export function eventsOfRelease(event: GitEvent): ActEvent[] | undefined {
 
 function releaseEvent(event: GitEvent, action: string): GitEvent {
   const { openNames: _, webhook: __, ...facts } = event;
-  const names = namesOf("github", { event: "release", variant: action });
+  const names = namesOf(findWebhook("github", "release", action)!);
   return { ...facts, ...names, provider: "github", release: { ...event.release, action } };
 }

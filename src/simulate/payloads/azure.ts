@@ -19,17 +19,24 @@ import {
   notOffered,
   offered,
   offeredEach,
+  type PayloadReader,
   type PayloadResult,
   type WebhookKind,
 } from "./result.ts";
 
 const provider = "azure";
 
+/** The service hooks of Azure DevOps. */
+export const azureReader: PayloadReader = {
+  ofBody: (body) => textAt(body, "eventType") !== undefined && isMapping(at(body, "resource")),
+  read: readAzure,
+};
+
 /**
  * Reads a service hook of Azure DevOps, by the body's `eventType`. Fields as Microsoft documents them (learn.microsoft.com, "Service
  * hooks events"); a repository is named `project/repository`.
  */
-export function readAzure(body: unknown): PayloadResult {
+function readAzure(body: unknown): PayloadResult {
   const event = textAt(body, "eventType") ?? "";
   if (event === "git.push") return readPush(body);
   const kind: WebhookKind = { provider, event };

@@ -7,17 +7,28 @@ import {
   notOffered,
   offered,
   offeredEach,
+  type PayloadReader,
   type PayloadResult,
   type WebhookKind,
 } from "./result.ts";
 
 const provider = "bitbucket-server";
 
+const SERVER_KEY =
+  /^(?:pr:|diagnostics:|mirror:|project:modified$|repo:(?:refs_changed|modified|forked|comment:|secret))/;
+
+/** The webhooks of Bitbucket Server; their header has words that Bitbucket Cloud lacks. */
+export const bitbucketServerReader: PayloadReader = {
+  ofHeaders: (headers) => SERVER_KEY.test(headers["x-event-key"] ?? ""),
+  ofBody: (body) => textAt(body, "eventKey") !== undefined,
+  read: (body, headers) => readBitbucketServer(body, headers["x-event-key"]),
+};
+
 /**
  * Reads a webhook of Bitbucket Server or Data Center, by the header X-Event-Key or the body's `eventKey`. Fields as Atlassian documents
  * them (confluence.atlassian.com, Bitbucket Data Center, "Event payload").
  */
-export function readBitbucketServer(body: unknown, key: string | undefined): PayloadResult {
+function readBitbucketServer(body: unknown, key: string | undefined): PayloadResult {
   const event = key ?? textAt(body, "eventKey") ?? "";
   if (event === "repo:refs_changed") return readPush(body);
   const kind: WebhookKind = { provider, event };

@@ -19,6 +19,7 @@ import {
   notOffered,
   offered,
   offeredEach,
+  type PayloadReader,
   type PayloadResult,
   type WebhookKind,
   wide,
@@ -26,12 +27,23 @@ import {
 
 const provider = "bitbucket";
 
+/** The webhooks of Bitbucket Cloud. */
+export const bitbucketReader: PayloadReader = {
+  ofHeaders: (headers) => headers["x-event-key"] !== undefined,
+  ofBody: (body) => {
+    if (listAt(body, "push", "changes") || isMapping(at(body, "pullrequest"))) return true;
+    const isSent = isMapping(at(body, "actor")) && isMapping(at(body, "repository"));
+    return isSent && at(body, "sender") === undefined;
+  },
+  read: (body, headers) => readBitbucket(body, headers["x-event-key"]),
+};
+
 /**
  * Reads a webhook of Bitbucket Cloud: `key` is the header X-Event-Key, which the body does not repeat. Without it the body's keys tell
  * pushes, pull requests and comments apart, but not what happened to a pull request. Fields as Atlassian documents them
  * (support.atlassian.com, "Event payloads").
  */
-export function readBitbucket(body: unknown, key: string | undefined): PayloadResult {
+function readBitbucket(body: unknown, key: string | undefined): PayloadResult {
   const event = key ?? eventOf(body);
   if (event === "repo:push") return bitbucketPush(body);
   const kind: WebhookKind = { provider, event };

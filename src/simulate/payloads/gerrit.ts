@@ -1,3 +1,4 @@
+import { findEvent } from "../../catalogue/events/events.ts";
 import { quote } from "../../util/text.ts";
 import type { ChangedFile, CommitFacts, FileStatus, GitEvent, PullRequestFacts } from "../event/event.ts";
 import { branchName, isNoCommit, pushVariant, readRef } from "./commits.ts";
@@ -8,6 +9,7 @@ import {
   madeOf,
   notOffered,
   offered,
+  type PayloadReader,
   type PayloadResult,
   type WebhookKind,
   wide,
@@ -15,11 +17,24 @@ import {
 
 const provider = "gerrit";
 
+/** The events of Gerrit's stream. */
+export const gerritReader: PayloadReader = {
+  ofBody: (body) => {
+    const type = textAt(body, "type");
+    if (type === undefined) return false;
+    const ofGerrit = ["change", "refUpdate", "eventCreatedOn", "projectName"].some(
+      (key) => at(body, key) !== undefined,
+    );
+    return ofGerrit || (findEvent(type) !== undefined && /^[a-z]+(?:-[a-z]+)+$/.test(type));
+  },
+  read: readGerrit,
+};
+
 /**
  * Reads an event of Gerrit's stream (`ssh … gerrit stream-events`, the webhooks plugin), by the body's `type`. Fields as Gerrit documents
  * them ("gerrit stream-events", "JSON data"); any of them may be missing.
  */
-export function readGerrit(body: unknown): PayloadResult {
+function readGerrit(body: unknown): PayloadResult {
   const event = textAt(body, "type") ?? "";
   if (event === "ref-updated") return readRefUpdate(body);
   const kind: WebhookKind = { provider, event };

@@ -2,13 +2,32 @@ import type { PullRequestFacts, ReleaseFacts } from "../event/event.ts";
 import { kindOf, mergedByTime, readPullRequest, readReview, repositoryOf } from "./github-pull-request.ts";
 import { githubPush } from "./github-push.ts";
 import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, isMapping, textAt, textsIn } from "./json.ts";
-import { catalogued, type LooseFacts, notOffered, offered, type PayloadResult } from "./result.ts";
+import {
+  catalogued,
+  type LooseFacts,
+  notOffered,
+  offered,
+  type PayloadReader,
+  type PayloadResult,
+} from "./result.ts";
+
+/** GitHub's webhooks. Nearly every one has a sender. */
+export const githubReader: PayloadReader = {
+  ofHeaders: (headers) => headers["x-github-event"] !== undefined,
+  ofBody: (body) => {
+    if (textAt(body, "sender", "login")) return true;
+    const event = githubEventOf(body);
+    if (event === "push") return true;
+    return event !== undefined && (textAt(body, "action") !== undefined || isMapping(at(body, "repository")));
+  },
+  read: (body, headers) => readGithub(body, headers["x-github-event"] ?? githubEventOf(body) ?? ""),
+};
 
 /**
  * Reads a webhook of GitHub: `event` is the header X-GitHub-Event, or what the body's keys stand for. Fields as GitHub documents them
  * (docs.github.com, "Webhook events and payloads").
  */
-export function readGithub(body: unknown, event: string): PayloadResult {
+function readGithub(body: unknown, event: string): PayloadResult {
   const read = readers[event];
   return read
     ? read(body, event)
@@ -16,7 +35,7 @@ export function readGithub(body: unknown, event: string): PayloadResult {
 }
 
 /** The event that a body stands for by its keys, most telling first; undefined where it is none of those that triggers know. */
-export function githubEventOf(body: unknown): string | undefined {
+function githubEventOf(body: unknown): string | undefined {
   const has = (key: string) => isMapping(at(body, key));
   if (has("pull_request")) {
     if (has("review")) return "pull_request_review";

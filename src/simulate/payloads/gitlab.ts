@@ -19,6 +19,7 @@ import {
   type LooseFacts,
   notOffered,
   offered,
+  type PayloadReader,
   type PayloadResult,
   type WebhookKind,
   wide,
@@ -35,11 +36,22 @@ const kindOfHeader: ReadonlyMap<string, string> = new Map([
   ["confidential note hook", "note"],
 ]);
 
+/** GitLab's webhooks and system hooks. */
+export const gitlabReader: PayloadReader = {
+  ofHeaders: (headers) => headers["x-gitlab-event"] !== undefined,
+  ofBody: (body) => {
+    if (textAt(body, "object_kind")) return true;
+    const has = (key: string) => at(body, key) !== undefined;
+    return textAt(body, "event_name") !== undefined && (has("project") || has("project_id"));
+  },
+  read: (body, headers) => readGitlab(body, headers["x-gitlab-event"]),
+};
+
 /**
  * Reads a webhook of GitLab, by the body's `object_kind` (`event_name` in system hooks), else by the header. Fields as GitLab documents
  * them (docs.gitlab.com, "Webhook events").
  */
-export function readGitlab(body: unknown, header: string | undefined): PayloadResult {
+function readGitlab(body: unknown, header: string | undefined): PayloadResult {
   const event =
     textAt(body, "object_kind") ??
     textAt(body, "event_name") ??

@@ -1,14 +1,13 @@
 import type { ProviderId } from "../../catalogue/providers.ts";
 import { findProvider } from "../../catalogue/providers.ts";
-import { readAzure } from "./azure.ts";
-import { readBitbucket } from "./bitbucket.ts";
-import { readBitbucketServer } from "./bitbucket-server.ts";
-import { providerOfBody, providerOfHeaders } from "./detect.ts";
-import { readGerrit } from "./gerrit.ts";
-import { githubEventOf, readGithub } from "./github.ts";
-import { readGitlab } from "./gitlab.ts";
+import { azureReader } from "./azure.ts";
+import { bitbucketReader } from "./bitbucket.ts";
+import { bitbucketServerReader } from "./bitbucket-server.ts";
+import { gerritReader } from "./gerrit.ts";
+import { githubReader } from "./github.ts";
+import { gitlabReader } from "./gitlab.ts";
 import { at, isMapping, textAt } from "./json.ts";
-import type { PayloadResult, UnreadPayload } from "./result.ts";
+import type { Headers, PayloadReader, PayloadResult, UnreadPayload } from "./result.ts";
 
 export type { PayloadResult } from "./result.ts";
 
@@ -25,11 +24,11 @@ export function eventFromPayload(
   const names = lowerCased({ ...wrapped?.headers, ...headers });
   const payload = wrapped ? wrapped.payload : body;
   if (!isMapping(payload)) return noWebhook;
-  const told = providerOfHeaders(names);
-  const seen = providerOfBody(payload);
+  const told = findReader((reader) => reader.ofHeaders?.(names));
+  const seen = findReader((reader) => reader.ofBody(payload));
   if (told && seen && told !== seen) return contradiction(told, seen);
   const provider = told ?? seen;
-  return provider ? withRepository(readers[provider](payload, names), payload) : noWebhook;
+  return provider ? withRepository(readers[provider].read(payload, names), payload) : noWebhook;
 }
 
 /** An event that no trigger hears comes from a repository all the same (GitHub, Bitbucket Cloud; GitLab). */
@@ -53,16 +52,19 @@ function contradiction(told: ProviderId, seen: ProviderId): UnreadPayload {
   return { fault: "contradictory", error };
 }
 
-type Headers = Readonly<Record<string, string>>;
-
-const readers: Readonly<Record<ProviderId, (body: unknown, headers: Headers) => PayloadResult>> = {
-  github: (body, headers) => readGithub(body, headers["x-github-event"] ?? githubEventOf(body) ?? ""),
-  gitlab: (body, headers) => readGitlab(body, headers["x-gitlab-event"]),
-  bitbucket: (body, headers) => readBitbucket(body, headers["x-event-key"]),
-  "bitbucket-server": (body, headers) => readBitbucketServer(body, headers["x-event-key"]),
-  azure: (body) => readAzure(body),
-  gerrit: (body) => readGerrit(body),
+/** The readers by provider. A body or a header that two could take belongs to the first of them. */
+const readers: Readonly<Record<ProviderId, PayloadReader>> = {
+  gitlab: gitlabReader,
+  azure: azureReader,
+  "bitbucket-server": bitbucketServerReader,
+  gerrit: gerritReader,
+  bitbucket: bitbucketReader,
+  github: githubReader,
 };
+
+function findReader(is: (reader: PayloadReader) => boolean | undefined): ProviderId | undefined {
+  return (Object.keys(readers) as ProviderId[]).find((provider) => is(readers[provider]));
+}
 
 /** A delivery as GitHub's API and its page of a webhook show it: the request with its headers around the payload. */
 function deliveryOf(body: unknown): { payload: unknown; headers: Headers } | undefined {

@@ -38,6 +38,19 @@ export interface UnreadPayload {
 /** What a webhook's body means. */
 export type PayloadResult = OfferedPayload | NotOfferedPayload | UnreadPayload;
 
+/** The headers of a webhook, by names in lower case. */
+export type Headers = Readonly<Record<string, string>>;
+
+/** How the webhooks of one provider are recognized and read. */
+export interface PayloadReader {
+  /** True if the headers are this provider's; absent where it sends none of its own. */
+  ofHeaders?(headers: Headers): boolean;
+  /** True if the keys of a body are this provider's. */
+  ofBody(body: unknown): boolean;
+  /** Reads a body, whatever it holds; never throws. */
+  read(body: unknown, headers: Headers): PayloadResult;
+}
+
 /** The facts of an event without what the catalogue knows of its kind. */
 export type EventFacts = Partial<
   Omit<GitEvent, "kind" | "names" | "exact" | "openNames" | "webhook" | "provider">
