@@ -63,10 +63,8 @@ export function sayWouldFire({ possible, changes, reason, attempt, assumed }: Wo
     const open = assumed.length === 1 ? "is an open question" : "are open questions";
     return `It might fire if ${joinList(attempt.map(sayChange))}: ${joinList(assumed)} ${open}${settling(assumed)}.`;
   }
-  if (possible === null) {
-    const answers = reason?.startsWith("it hangs on") ? settling(assumed) : "";
-    return sentence(`No change makes it fire for certain: ${reason}${answers}`);
-  }
+  if (possible === null)
+    return sentence(`No change makes it fire for certain: ${reason}${settling(assumed)}`);
   return `It would fire if ${joinList(changes.map(sayChange))}.`;
 }
 

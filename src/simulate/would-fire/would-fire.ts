@@ -18,7 +18,7 @@ export interface WouldFire {
   readonly reason: string | null;
   /** Where nothing is certain: changes after which only open questions stand in the way. */
   readonly attempt: readonly Change[];
-  /** Those open questions. */
+  /** Those open questions; empty where anything else is in the way. */
   readonly assumed: readonly string[];
 }
 
@@ -84,7 +84,13 @@ function undecided(conditions: readonly ConditionResult[], changes: readonly Cha
       : notKnown
         ? blocking[0]!.reason
         : `no example was found for ${blocking.map(({ id }) => id).join(", ")}`);
-  return { possible: null, changes: [], reason, attempt: onlyQuestions ? changes : [], assumed };
+  return {
+    possible: null,
+    changes: [],
+    reason,
+    attempt: onlyQuestions ? changes : [],
+    assumed: onlyQuestions ? assumed : [],
+  };
 }
 
 /** How often an event is repaired before giving up: a repair may bring another condition into play. */
