@@ -62,13 +62,14 @@ function recover(text: string, tolerant: Tolerant): YamlText {
   }
 }
 
-type Verdict =
+/** What the platform's reader returns for a text. */
+type PlatformResult =
   | { values: unknown[] }
   | { values?: undefined; fault: YamlFault }
   | { tooDeep: true; values?: undefined };
 
 /** js-yaml 3 decides whether the platform can read the text. */
-function referee(text: string): Verdict {
+function referee(text: string): PlatformResult {
   try {
     return { values: loadDocuments(text) };
   } catch (error) {

@@ -4,12 +4,12 @@ import { type ConditionId, type RuleId, rulesOfEvaluation } from "./evaluation/e
 import type { FactName } from "./event/event.ts";
 
 /** How a condition came out. `unknown` where a fact was not given, or where nobody knows what the platform does. */
-export type Outcome = "pass" | "fail" | "unknown" | "not-applicable";
+export type ConditionOutcome = "pass" | "fail" | "unknown" | "not-applicable";
 
 /** What came of one condition of one trigger, as data; printers decide nothing. */
 export interface ConditionResult {
   readonly id: ConditionId;
-  readonly outcome: Outcome;
+  readonly outcome: ConditionOutcome;
   /** The rule of evaluation that the outcome rests on. */
   readonly rule: RuleId;
   /** What the trigger asks for, as the spec writes it; null where it asks for nothing. */
@@ -30,7 +30,7 @@ export interface ConditionResult {
 
 /** The parts of a condition's result that differ from the ordinary ones. */
 export interface ConditionParts {
-  readonly outcome: Outcome;
+  readonly outcome: ConditionOutcome;
   readonly rule: RuleId;
   /** A text, or a function that makes it when it is first read, where making it costs something. */
   readonly reason: string | (() => string);
@@ -45,7 +45,7 @@ export interface ConditionParts {
 /** A result whose reason is made when it is first read: thousands of triggers have conditions that nobody looks at. */
 class LazyResult implements ConditionResult {
   readonly id: ConditionId;
-  readonly outcome: Outcome;
+  readonly outcome: ConditionOutcome;
   readonly rule: RuleId;
   readonly expected: string | null;
   readonly actual: string | null;

@@ -1,7 +1,7 @@
 import type { Certainty } from "../catalogue/citations.ts";
 import type { Range } from "../document/source.ts";
 import type { EffectiveBuild } from "./build/effective-build.ts";
-import type { Outcome } from "./condition.ts";
+import type { ConditionOutcome } from "./condition.ts";
 import type { Verdict } from "./evaluate.ts";
 import type { ConditionId, RuleId } from "./evaluation/evaluation-rules.ts";
 import type { FactName, SimulatedEvent } from "./event/event.ts";
@@ -60,7 +60,7 @@ export interface SimulatedTrigger {
 /** One condition of a trigger, as `ConditionResult` with its place as lines and columns. */
 export interface SimulatedCondition {
   readonly id: ConditionId;
-  readonly outcome: Outcome;
+  readonly outcome: ConditionOutcome;
   readonly expected: string | null;
   readonly actual: string | null;
   readonly reason: string;

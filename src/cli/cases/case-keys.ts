@@ -1,7 +1,7 @@
 import { isScalar, isSequence, LocatedMapping, type Value } from "../../document/located.ts";
 import type { ConfigText } from "../../lint/config/config-values.ts";
-import { type ExpectationKey, expectationKeys } from "../../simulate/cases/cases.ts";
-import { eventOptions } from "../event/event-options.ts";
+import { expectationKeys } from "../../simulate/cases/cases.ts";
+import { eventOptions, FILE_OPTIONS } from "../event/event-options.ts";
 import type { CaseValues } from "./case-values.ts";
 
 /** The keys of an event as the command line would hold them, by the names of options. */
@@ -22,15 +22,15 @@ function readOption(key: string, value: Value, values: CaseValues): EventOptions
   if (key === "headers") return headers(value, values);
   if (key === "merge" || eventOptions[key]?.type === "boolean") return values.flag(value, key);
   if (eventOptions[key]?.repeatable) return values.texts(value, `a value of ${key}`).map(textOf);
-  const text = isSequence(value) ? undefined : (emptyAllowed(key, value) ?? values.text(value, key)?.value);
+  const text = isSequence(value) ? undefined : (allowedEmpty(key, value) ?? values.text(value, key)?.value);
   if (isSequence(value)) values.fault(value, `${key} is a list; write one text`);
-  if (text === "-" && ["payload", "event-file", "changed-from"].includes(key))
+  if (text === "-" && FILE_OPTIONS.includes(key))
     values.fault(value, `a case cannot read standard input; name a file`);
   return text;
 }
 
 /** A commit message or a comment may be an empty text. */
-function emptyAllowed(key: string, value: Value): string | undefined {
+function allowedEmpty(key: string, value: Value): string | undefined {
   return (key === "message" || key === "comment") && isScalar(value) && value.value === "" ? "" : undefined;
 }
 
@@ -57,8 +57,3 @@ export const EVENT_KEYS: readonly string[] = [...FLAG_KEYS, ...SOURCE_KEYS];
 
 /** All keys of a case. */
 export const CASE_KEYS: readonly string[] = ["name", "pipeline", ...EVENT_KEYS, ...expectationKeys];
-
-/** Whether a key says what is expected. */
-export function isExpectationKey(key: string): key is ExpectationKey {
-  return (expectationKeys as readonly string[]).includes(key);
-}

@@ -112,6 +112,9 @@ export const sourceOptions: Readonly<Record<string, Option>> = {
   },
 };
 
+/** The options that take a file, or `-` for standard input. */
+export const FILE_OPTIONS: readonly string[] = ["payload", "event-file", "changed-from"];
+
 /** True if an option was given; a switch counts when it is off too. */
 export function isGiven(args: Arguments, name: string): boolean {
   return args.string(name) !== undefined || args.flag(name) !== undefined || args.strings(name).length > 0;

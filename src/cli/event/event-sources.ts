@@ -7,7 +7,7 @@ import { type Arguments, type Io, UsageError } from "../command.ts";
 import type { EventFromGit, GitNote } from "../git/event-from-git.ts";
 import { readText } from "../input/read-text.ts";
 import { type EventFlags, FORMS, parseEventFlags, twoEvents } from "./event-flags.ts";
-import { CURRENT_BRANCH } from "./event-options.ts";
+import { CURRENT_BRANCH, FILE_OPTIONS } from "./event-options.ts";
 import { eventOfCheckout, eventOfFlags, parsePullRequest, withFlags } from "./merge-event.ts";
 import { OptionError, readingOption } from "./option-error.ts";
 
@@ -55,7 +55,7 @@ function checkSources(args: Arguments): void {
         `${quoted("header")} belongs to a webhook; give its body with ${plain("payload", "FILE")}`,
     );
   }
-  const readers = ["payload", "event-file", "changed-from"].filter((name) => args.string(name) === "-");
+  const readers = FILE_OPTIONS.filter((name) => args.string(name) === "-");
   const [first, second] = [
     ...readers.map((name) => `--${name} -`),
     ...(args.positionals.includes("-") ? ["-"] : []),

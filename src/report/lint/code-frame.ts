@@ -2,7 +2,7 @@ import type { Range, Span } from "../../document/source.ts";
 import { apart, maskSpan } from "../../secrets/redact.ts";
 import { printable } from "../text/escape.ts";
 import { displayWidth, takeEnd, takeStart } from "../text/width.ts";
-import { lastLine } from "./locations.ts";
+import { lastLine } from "./lint-report.ts";
 
 /** A text as a frame needs it: made once per file, which may have many findings. */
 export interface FramedText {

@@ -2,7 +2,7 @@ import type { Range } from "../../document/source.ts";
 import type { Diagnostic, Severity } from "../../lint/diagnostic.ts";
 import { printable } from "../text/escape.ts";
 import type { LintReport } from "./lint-report.ts";
-import { lastLine } from "./locations.ts";
+import { lastLine } from "./lint-report.ts";
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
 

@@ -3,7 +3,7 @@ import { fnv1a64 } from "../../util/hash.ts";
 import { printableJson } from "../../util/json.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
-import { lastLine } from "./locations.ts";
+import { lastLine } from "./lint-report.ts";
 
 const SEVERITIES: Readonly<Record<Severity, string>> = { error: "critical", warning: "major", info: "info" };
 

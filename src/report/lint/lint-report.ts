@@ -1,4 +1,4 @@
-import type { Span } from "../../document/source.ts";
+import type { Range, Span } from "../../document/source.ts";
 import type { Diagnostic, Severity } from "../../lint/diagnostic.ts";
 import { plural } from "../../util/text.ts";
 
@@ -29,6 +29,11 @@ export interface LintSummary {
   readonly infos: number;
   readonly fixable: number;
   readonly suppressed: number;
+}
+
+/** The last line of which a range covers something: one that ends in column 1 stops before that line. */
+export function lastLine({ start, end }: Range): number {
+  return end.column === 1 && end.line > start.line ? end.line - 1 : end.line;
 }
 
 /** Counts a run. `pipelines` and `suppressed` are sums that the diagnostics do not tell. */

@@ -15,7 +15,6 @@ import { printableJson } from "../../util/json.ts";
 import { HOME } from "../../util/package-urls.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { LintedFile, LintReport, RuleInfo } from "./lint-report.ts";
-import { pathToUri } from "./locations.ts";
 
 /** What a SARIF log says of dryfire itself. */
 export interface SarifOptions {
@@ -161,4 +160,24 @@ export function sarifFix(path: string, { title, safe, edits }: Fix): SarifFix {
 /** A message with brackets escaped where they would be read as a link, `[text](1)` (SARIF 2.1.0, 3.11.6). */
 export function escapeLinks(message: string): string {
   return /\]\(/.test(message) ? message.replace(/[\\[\]]/g, "\\$&") : message;
+}
+
+/**
+ * A path of a report as a URI (RFC 3986): percent-encoded, relative where the path is. `relative` tells whether it can hang on a base;
+ * a path that leads out of the working folder cannot.
+ */
+function pathToUri(path: string): { readonly uri: string; readonly relative: boolean } {
+  const drive = /^[A-Za-z]:(?=\/)/.exec(path)?.[0];
+  if (drive) return { uri: `file:///${drive}${encodePath(path.slice(2))}`, relative: false };
+  if (path.startsWith("/")) return { uri: `file://${encodePath(path)}`, relative: false };
+  const plain = path.replace(/^(\.\/)+/, "");
+  return { uri: encodePath(plain), relative: !plain.startsWith("../") };
+}
+
+function encodePath(path: string): string {
+  return path
+    .replace(/\p{Surrogate}/gu, "\ufffd")
+    .split("/")
+    .map((segment) => encodeURIComponent(segment))
+    .join("/");
 }

@@ -1,7 +1,7 @@
 import type { ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
 import type { ScheduledInstant } from "../../simulate/schedule/schedule-runs.ts";
 import { printableJson } from "../../util/json.ts";
-import { gitTriggerName, type ScheduleReport, utcText } from "./schedule-report.ts";
+import { gitTriggerName, type ScheduleReport } from "./schedule-report.ts";
 
 /**
  * The JSON of a schedule, version 1, in pieces that make one valid document together: fields may be added, never changed. The runs come
@@ -62,4 +62,9 @@ function runOf(trigger: ScheduledTrigger, instant: ScheduledInstant, place: numb
     pipelinesAtOnce,
     triggersAtOnce,
   };
+}
+
+/** An instant as ISO 8601 in UTC, without milliseconds. */
+function utcText(instant: Date): string {
+  return `${instant.toISOString().slice(0, 19)}Z`;
 }

@@ -17,11 +17,6 @@ export interface ScheduleReport {
   readonly instants: Iterable<ScheduledInstant>;
 }
 
-/** An instant as ISO 8601 in UTC, without milliseconds. */
-export function utcText(instant: Date): string {
-  return `${instant.toISOString().slice(0, 19)}Z`;
-}
-
 /** The name of the Git trigger that a trigger simulates, or the id where the pipeline has none of that id. */
 export function gitTriggerName({ gitTrigger }: ScheduledTrigger): string | null {
   return gitTrigger?.name ?? gitTrigger?.id ?? null;

@@ -1,5 +1,5 @@
 import type picocolors from "picocolors";
-import type { Outcome } from "../../simulate/condition.ts";
+import type { ConditionOutcome } from "../../simulate/condition.ts";
 import type { Verdict } from "../../simulate/evaluate.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulate.ts";
 import { printable } from "../text/escape.ts";
@@ -23,10 +23,10 @@ const idWidth = 15;
 /** The width of the column of places. */
 const placeWidth = 8;
 
-const signs: Record<Outcome, string> = { pass: "✓", fail: "✗", unknown: "?", "not-applicable": "–" };
+const signs: Record<ConditionOutcome, string> = { pass: "✓", fail: "✗", unknown: "?", "not-applicable": "–" };
 const verdictSigns: Record<Verdict, string> = { fires: "✓", skips: "✗", unknown: "?" };
 
-function colorOf(outcome: Outcome | Verdict, paint: Painter): (text: string) => string {
+function colorOf(outcome: ConditionOutcome | Verdict, paint: Painter): (text: string) => string {
   if (outcome === "pass" || outcome === "fires") return paint.green;
   if (outcome === "fail" || outcome === "skips") return paint.red;
   return outcome === "unknown" ? paint.yellow : paint.dim;
