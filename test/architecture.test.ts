@@ -51,7 +51,7 @@ const MAY_BE_SMALL: readonly (readonly [where: RegExp, reason: string])[] = [
   [/^src\/util\//, "a helper without domain, found by its name"],
   [/^src\/catalogue\//, "a table of facts"],
   [/^src\/simulate\/evaluation\//, "a table of evaluation rules"],
-  [/^src\/simulate\/conditions\/(enabled|context)\.ts$/, "a condition, and what all of them get"],
+  [/^src\/simulate\/conditions\//, "a condition, and what all of them get"],
   [/^src\/report\/\w+\/([\w-]+-)?(github|gitlab|json|junit|lines)\.ts$/, "an output format"],
   [/^src\/report\/schedule\/schedule-report\.ts$/, "what the reports of a command share"],
   [/^src\/report\/text\/escape\.ts$/, "loaded by every command, unlike the rest of the folder"],

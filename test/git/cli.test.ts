@@ -211,6 +211,19 @@ describe("simulate --git", () => {
     }
   });
 
+  test("does not ask for a branch where HEAD is detached and --push names it", async () => {
+    const loose = checkout.copy();
+    try {
+      loose.git("switch", "--quiet", "--detach");
+      const argv = ["simulate", "--git", "main...HEAD", "--push", "feature/y", "--format", "json"];
+      const { stdout, stderr } = await runCommand(argv, loose.folder);
+      expect(stderr).toBe("");
+      expect(JSON.parse(stdout).event).toMatchObject({ names: ["push.heads"], branch: "feature/y" });
+    } finally {
+      loose.remove();
+    }
+  });
+
   test("of one act shows the files in each of its webhooks", async () => {
     const { stdout } = await runCommand(
       ["simulate", "--git", "main...HEAD", "--pr", "main", "--merge", "--format", "json"],
