@@ -3,36 +3,39 @@ import type { Place } from "../document/located.ts";
 import { type ConditionId, type RuleId, rulesOfEvaluation } from "./evaluation/evaluation-rules.ts";
 import type { FactName } from "./event/event.ts";
 
-/** How a condition came out. `unknown` where a fact was not given, or where nobody knows what the platform does. */
+/**
+ * The outcome of a condition. `unknown` if a fact was not given, or if the platform's behavior is
+ * not known.
+ */
 export type ConditionOutcome = "pass" | "fail" | "unknown" | "not-applicable";
 
-/** What came of one condition of one trigger, as data; printers decide nothing. */
+/** The result of one condition of one trigger, as data; reports decide nothing. */
 export interface ConditionResult {
   readonly id: ConditionId;
   readonly outcome: ConditionOutcome;
-  /** The rule of evaluation that the outcome rests on. */
+  /** The evaluation rule that gave the outcome. */
   readonly rule: RuleId;
-  /** What the trigger asks for, as the spec writes it; null where it asks for nothing. */
+  /** The value in the trigger, as written in the spec; null if it has none. */
   readonly expected: string | null;
-  /** What the event has; null where it has nothing or where that was not given. */
+  /** The value in the event; null if it has none or if it was not given. */
   readonly actual: string | null;
-  /** One clause that says why; lower case, no final stop. */
+  /** A clause with the reason; lower case, without a period. */
   readonly reason: string;
   readonly certainty: Certainty;
   readonly source: string;
-  /** Open questions of the appendix, and ordinary cases taken for granted, that the outcome hangs on. */
+  /** The open questions and ordinary cases that the outcome depends on. */
   readonly assumed: readonly string[];
-  /** The fact that was not given and decides. */
+  /** The missing fact that decides. */
   readonly missing: FactName | null;
-  /** Where the trigger asks for it; the trigger itself where it says nothing. */
+  /** The place of the trigger's value; the trigger itself if it has none. */
   readonly place: Place;
 }
 
-/** The parts of a condition's result that differ from the ordinary ones. */
+/** The parts of a result that differ from the default. */
 export interface ConditionParts {
   readonly outcome: ConditionOutcome;
   readonly rule: RuleId;
-  /** A text, or a function that makes it when it is first read, where making it costs something. */
+  /** A text, or a function that builds it on first use because that is expensive. */
   readonly reason: string | (() => string);
   readonly expected?: string | null;
   readonly actual?: string | null;
@@ -42,7 +45,7 @@ export interface ConditionParts {
   readonly missing?: FactName;
 }
 
-/** A result whose reason is made when it is first read: thousands of triggers have conditions that nobody looks at. */
+/** A result whose reason is built on first use, since most reasons are never shown. */
 class LazyResult implements ConditionResult {
   readonly id: ConditionId;
   readonly outcome: ConditionOutcome;
@@ -79,12 +82,12 @@ class LazyResult implements ConditionResult {
 
 const nothing: readonly string[] = [];
 
-/** Makes a condition's result; certainty and source are the rule's unless the parts say otherwise. */
+/** Builds a condition's result; certainty and source are the rule's unless given. */
 export function condition(id: ConditionId, place: Place, parts: ConditionParts): ConditionResult {
   return new LazyResult(id, place, parts);
 }
 
-/** A condition on a value that the platform refuses; `why` says what is wrong with it. */
+/** The result for a value that the platform refuses; `why` is the fault. */
 export function refused(
   id: ConditionId,
   place: Place,

@@ -15,10 +15,13 @@ import type { GitEvent, SimulatedEvent, TimeEvent } from "./event/event.ts";
 import { eventTraits } from "./event/event-kind.ts";
 import type { EvaluationSettings } from "./settings.ts";
 
-/** Whether a trigger starts a build for an event; `unknown` where a fact or the platform's behaviour is not known. */
+/**
+ * Whether a trigger starts a build for an event; `unknown` if a fact or the platform's behavior is
+ * not known.
+ */
 export type Verdict = "fires" | "skips" | "unknown";
 
-/** The answer for one trigger, and every condition that led to it. */
+/** The verdict for one trigger, and every condition that led to it. */
 export interface Evaluation {
   readonly verdict: Verdict;
   readonly conditions: readonly ConditionResult[];
@@ -28,11 +31,11 @@ export interface Evaluation {
 interface ConditionRow {
   /** The question that it answers. */
   readonly about: string;
-  /** The key of a trigger that asks for it; coverage reports a trigger with that key that no case skips by it. */
+  /** The key of a trigger for this condition; coverage reports it if no case is excluded by it. */
   readonly key?: keyof GitTrigger;
 }
 
-/** The conditions of a Git trigger, in the order in which they are shown. */
+/** The conditions of a Git trigger, in display order. */
 export const gitConditions = {
   enabled: { about: "Whether the trigger is enabled", judge: ({ trigger }) => enabled(trigger) },
   repository: { about: "Whether the event is of the trigger's repository", judge: repository },
@@ -66,10 +69,10 @@ const gitJudges: readonly ((context: GitContext) => ConditionResult)[] = Object.
 );
 
 /**
- * Decides whether a trigger fires: the only code that does. Every condition is evaluated and none skipped; one that fails
- * makes `skips`, else one that is unknown makes `unknown`, else the trigger fires (design, section 4).
+ * Decides whether a trigger fires; no other code does. Every condition is evaluated: a failed one
+ * gives `skips`, else an unknown one gives `unknown`, else the trigger fires (design, section 4).
  *
- * A Git event is put to Git triggers and a time to cron triggers: the two overloads are all that there is.
+ * Git triggers take Git events and cron triggers take times, as the two overloads show.
  */
 export function evaluate(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings): Evaluation;
 export function evaluate(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSettings): Evaluation;
@@ -85,7 +88,7 @@ export function evaluate(
   return { verdict: verdictOf(conditions), conditions };
 }
 
-/** Whether a trigger fires for an event, as `evaluate` has it, but without what follows the first condition that says no. */
+/** Like `evaluate`, but stops after the first condition that fails. */
 export function fires(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings): boolean {
   const context: GitContext = { ...settings, trigger, event, traits: eventTraits(event) };
   return gitJudges.every((judge) => {
@@ -99,7 +102,7 @@ function evaluateGit(trigger: GitTrigger, event: GitEvent, settings: EvaluationS
   return gitJudges.map((judge) => judge(context));
 }
 
-/** The verdict that a list of conditions adds up to. */
+/** The verdict of a list of conditions. */
 export function verdictOf(conditions: readonly ConditionResult[]): Verdict {
   if (conditions.some(({ outcome }) => outcome === "fail")) return "skips";
   return conditions.some(({ outcome }) => outcome === "unknown") ? "unknown" : "fires";

@@ -4,7 +4,7 @@ import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/mo
 import { findSpecFaults } from "../pipeline/schema/spec-faults.ts";
 import type { SchemaFinding } from "../schema/finding.ts";
 
-/** The pipelines of files as `parseSpecs` reads them, or single ones. */
+/** The files that `parseSpecs` returns, or single pipelines. */
 export function* pipelinesOf(specs: Iterable<SpecFile | Pipeline>): Generator<Pipeline> {
   for (const spec of specs) {
     if ("pipelines" in spec) yield* spec.pipelines;
@@ -12,7 +12,7 @@ export function* pipelinesOf(specs: Iterable<SpecFile | Pipeline>): Generator<Pi
   }
 }
 
-/** Whether a pipeline goes by a name: `project/name`, or the part after the last slash. */
+/** True if a pipeline has a name: `project/name`, or the part after the last slash. */
 export function isNamed(pipeline: Pipeline, name: string): boolean {
   const full = pipeline.name?.value;
   return full !== undefined && (full === name || full.slice(full.lastIndexOf("/") + 1) === name);
@@ -23,14 +23,15 @@ export function pipelineName(pipeline: Pipeline): string {
   return pipeline.name?.value ?? "(no name)";
 }
 
-/** The name of a trigger in outputs: its own, or its place in the spec. */
+/** The name of a trigger in outputs: its own, or its index in the spec. */
 export function triggerName(trigger: GitTrigger | CronTrigger): string {
   return trigger.name?.value ?? `${"expression" in trigger ? "cronTriggers" : "triggers"}[${trigger.index}]`;
 }
 
 /**
- * How many faults of shape the platform rejects a spec for; 0 where the text itself is broken, since the part that could be read is not
- * what was meant. A cron expression that only the published pattern rejects does not count: the live pattern may be newer (semantics h).
+ * The number of schema faults for which the platform rejects a spec; 0 if the text itself is
+ * broken, since the readable part is not what was meant. A cron expression that only the published
+ * pattern rejects does not count: the live pattern may be newer (semantics h).
  */
 export function refusalsOf(pipeline: Pipeline): number {
   if (pipeline.file.faults.length > 0) return 0;

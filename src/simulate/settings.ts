@@ -7,8 +7,8 @@ import { Patterns } from "./conditions/patterns.ts";
 export type { Assumptions };
 
 /**
- * Ordinary cases that need no saying, by the id that a condition's `assumed` names; each is the fact that settles it
- * (design, section 4).
+ * Ordinary cases that need no flag, by the id in a condition's `assumed`, with the fact that is
+ * assumed (design, section 4).
  */
 export const ordinaryCases = {
   "own-repository": "the event comes from the trigger's own repository",
@@ -17,17 +17,22 @@ export const ordinaryCases = {
   "collaborator-commits": "the commits from the fork are a collaborator's",
 } as const;
 
-/** An ordinary case taken for granted. */
+/** The id of an ordinary case. */
 export type OrdinaryCase = keyof typeof ordinaryCases;
 
-/** A question about the platform that no public evidence answers, with every answer that `assume` takes, the default first. */
+/**
+ * A question without public evidence, with every answer that `assume` accepts, the default first.
+ */
 export interface OpenQuestion {
   readonly question: string;
   readonly default: string;
   readonly answers: readonly string[];
 }
 
-/** The open questions of the catalogue by id: what the config's `assume` and `--assume` settle and `assumed` names in outputs. */
+/**
+ * The open questions of the catalogue by id, as in the config's `assume`, `--assume` and the
+ * output's `assumed`.
+ */
 export const openQuestions: Readonly<Record<string, OpenQuestion>> = Object.fromEntries(
   rows.map((row) => [
     row.id,
@@ -35,27 +40,30 @@ export const openQuestions: Readonly<Record<string, OpenQuestion>> = Object.from
   ]),
 );
 
-/** What the evaluations of one piece of work share: what the user has settled, and the patterns, each compiled once. */
+/**
+ * What the evaluations of one piece of work share: the user's answers, and the patterns, each
+ * compiled once.
+ */
 export interface EvaluationSettings {
   /** Answers to open questions. */
   readonly assume: Assumptions;
   readonly integrations: Integrations;
   readonly patterns: Patterns;
-  /** What the patterns may spend together. */
+  /** The budget of all patterns together. */
   readonly budget: Budget;
-  /** Proves that filters match nothing; without it only what their syntax shows is proved. */
+  /** Proves that filters match nothing; without it only the syntax is checked. */
   readonly prover?: Prover;
 }
 
-/** What the user settles about evaluations. */
+/** The user's settings for evaluations. */
 export interface ProjectSettings {
   /** Answers to open questions by id. */
   readonly assume?: Assumptions;
-  /** The providers that the names of integrations refer to. */
+  /** The providers of named integrations. */
   readonly integrations?: Integrations;
 }
 
-/** Makes the settings of one piece of work. An answer that is the default settles nothing. */
+/** Builds the settings of one piece of work. A default answer does not settle a question. */
 export function evaluationSettings(
   { assume = {}, integrations = {} }: ProjectSettings = {},
   { budget = new Budget(), host }: MatchOptions = {},
@@ -65,16 +73,19 @@ export function evaluationSettings(
   return { assume: answers, integrations, budget, patterns: new Patterns(answers, { budget, host }) };
 }
 
-/** What is settled for all projects, and for each. */
+/** The settings of all projects, and of each. */
 export interface ProjectsOptions extends ProjectSettings {
-  /** What the project of each pipeline settles; the answers and integrations given for all of them outrank it. */
+  /** The settings of each pipeline's project; the answers and integrations for all of them win. */
   readonly projectOf?: (pipeline: Pipeline) => ProjectSettings | undefined;
   readonly host?: MatchOptions["host"];
-  /** Proves that filters match nothing, as `loadProver` gives it; without it only what their syntax shows is proved. */
+  /**
+   * The result of `loadProver`, which proves that filters match nothing; without it only the syntax
+   * is checked.
+   */
   readonly prover?: Prover;
 }
 
-/** The settings of each project's evaluations, made once. */
+/** The settings of each project's evaluations, built once. */
 export class Projects {
   readonly #options: ProjectsOptions;
   readonly #budget: Budget;
@@ -90,7 +101,7 @@ export class Projects {
     return this.#settings(this.#options.projectOf?.(pipeline));
   }
 
-  /** Every answer that was used; where two projects disagree, the first one's. */
+  /** Every answer that was used; if two projects disagree, the first one's. */
   get assume(): Assumptions {
     return Object.assign({}, ...[...this.#made.values()].map((settings) => settings.assume).reverse());
   }

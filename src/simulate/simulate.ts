@@ -14,21 +14,21 @@ import { type WouldFire, wouldFire } from "./would-fire/would-fire.ts";
 
 export type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
 
-/** What the user settles beyond the event. */
+/** The options besides the event. */
 export interface SimulateOptions extends ProjectsOptions {
-  /** Pipelines to look at, by `project/name` or by the name alone; all where absent. */
+  /** Pipelines to include, by `project/name` or by the name alone; all if absent. */
   readonly pipelines?: readonly string[];
-  /** Triggers to look at, by name; all where absent. */
+  /** Triggers to include, by name; all if absent. */
   readonly triggers?: readonly string[];
-  /** The secrets of the specs; variables with one that detection recognised are masked. */
+  /** The secrets of the specs; variables with a detected one are masked. */
   readonly secrets?: SecretSet;
-  /** Names that examples prefer, such as the branches and files of a checkout. */
+  /** Names to prefer in examples, such as the branches and files of a checkout. */
   readonly known?: { readonly branches?: readonly string[]; readonly files?: readonly string[] };
 }
 
 /**
- * Puts an event to every trigger of its kind in the specs: whether each fires, why, what would change it, and the builds that
- * start. `specs` are files as `parseSpecs` reads them, or single pipelines.
+ * Tests every trigger of the event's kind: whether each fires, why, what would change it, and the
+ * builds that start. `specs` are files that `parseSpecs` returns, or single pipelines.
  */
 export function simulate(
   specs: Iterable<SpecFile | Pipeline>,

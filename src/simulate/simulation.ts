@@ -8,7 +8,10 @@ import type { FactName, SimulatedEvent } from "./event/event.ts";
 import type { Assumptions } from "./settings.ts";
 import type { WouldFire } from "./would-fire/would-fire.ts";
 
-/** The answer for an event: the JSON of `dryfire simulate --format json` but for its `version`. Plain data throughout. */
+/**
+ * The result for an event: the JSON of `dryfire simulate --format json` without its `version`.
+ * Plain data.
+ */
 export interface Simulation {
   readonly event: SimulatedEvent;
   readonly assume: Assumptions;
@@ -21,7 +24,7 @@ export interface Simulation {
 export interface Overlap {
   /** `builds`: several pipelines, a build each; `triggers`: several triggers of one pipeline. */
   readonly kind: "builds" | "triggers";
-  /** How many builds result; null where that hangs on an open question. */
+  /** The number of builds; null if it depends on an open question. */
   readonly builds: number | null;
   readonly triggers: readonly {
     readonly pipeline: string;
@@ -32,32 +35,39 @@ export interface Overlap {
   readonly assumed: readonly string[];
 }
 
-/** One pipeline with the triggers that the event was put to. */
+/** One pipeline with the triggers that were tested. */
 export interface SimulatedPipeline {
   readonly pipeline: string;
   readonly path: string;
   readonly triggers: readonly SimulatedTrigger[];
-  /** How many faults the platform refuses the spec for; the answers are for what it would do if it took the spec all the same. */
+  /**
+   * The number of faults for which the platform rejects the spec; the results assume that they are
+   * fixed.
+   */
   readonly refused: number;
 }
 
-/** One trigger's answer. What costs something to make is made when it is first read. */
+/** One trigger's result. Expensive parts are computed on first use. */
 export interface SimulatedTrigger {
   readonly trigger: string;
   readonly index: number;
   readonly kind: "git" | "cron";
-  /** Whose webhooks it hears, as far as the spec tells; nulls for a cron trigger. */
+  /**
+   * The repository and provider of its webhooks, if the spec shows them; nulls for a cron trigger.
+   */
   readonly origin: { readonly repository: string | null; readonly provider: string | null };
   readonly verdict: Verdict;
   readonly conditions: readonly SimulatedCondition[];
   readonly range: Range;
-  /** What would make a trigger fire that does not for certain; null for one that fires. */
+  /**
+   * What would make it fire, for a trigger that does not fire for certain; null for one that fires.
+   */
   readonly wouldFire: WouldFire | null;
-  /** The build that it starts; null where it does not fire for certain. */
+  /** The build that it starts; null if it does not fire for certain. */
   readonly build: EffectiveBuild | null;
 }
 
-/** One condition of a trigger, as `ConditionResult` with its place as lines and columns. */
+/** One condition of a trigger: a `ConditionResult` with its place as lines and columns. */
 export interface SimulatedCondition {
   readonly id: ConditionId;
   readonly outcome: ConditionOutcome;

@@ -1,7 +1,7 @@
 import type { Pipeline } from "../../pipeline/model.ts";
 import type { SystemVariable } from "./system-variables.ts";
 
-/** Where the steps of a build come from. */
+/** The source of a build's steps. */
 export type Definition =
   | { readonly location: "inline" }
   | { readonly location: "url"; readonly url: string | null }
@@ -9,15 +9,18 @@ export type Definition =
       readonly location: "git";
       readonly repo: string | null;
       readonly path: string | null;
-      /** The branch, tag or commit that is read; null where it hangs on a fact that was not given. */
+      /** The branch, tag or commit to read; null if it depends on a fact that was not given. */
       readonly revision: string | null;
-      /** `specTemplate`: written in the spec; `branch`: the trigger's branch, since the spec names none. */
+      /**
+       * `specTemplate`: given in the spec; `branch`: the trigger's branch, since the spec has none.
+       */
       readonly revisionFrom: "specTemplate" | "branch";
     };
 
 /**
- * Where the platform reads the pipeline's definition from: `specTemplate`, whose `location` is `url` unless it says `git`, and whose
- * missing `revision` means the trigger's branch (semantics j; docs.codefresh.io, multi-git-triggers).
+ * Where the platform reads the pipeline's definition: `specTemplate`, with `location` `url` unless
+ * it is `git`, and the trigger's branch as the default `revision` (semantics j; docs.codefresh.io,
+ * multi-git-triggers).
  */
 export function definitionOf(pipeline: Pipeline, variables: readonly SystemVariable[]): Definition {
   const template = pipeline.specTemplate;
@@ -35,14 +38,14 @@ export function definitionOf(pipeline: Pipeline, variables: readonly SystemVaria
   };
 }
 
-/** A text with the references to known system variables replaced. */
+/** Replaces the references to known system variables in a text. */
 function resolve(text: string, variables: readonly SystemVariable[]): string {
   return text.replace(/\$\{\{\s*(\w+)\s*\}\}/g, (reference, name: string) => {
     return variables.find((variable) => variable.name === name)?.value ?? reference;
   });
 }
 
-/** An address without the password or token that it may carry. */
+/** An address without a password or token in it. */
 function withoutCredentials(url: string | null): string | null {
   const user = url?.replace(/^([a-z][a-z+.-]*:\/\/)[^/@]+@/i, "$1*****@");
   return user?.replace(/([?&][^=&]*(?:token|key|secret|password|auth)[^=&]*=)[^&#]*/gi, "$1*****") ?? null;

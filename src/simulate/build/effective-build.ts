@@ -7,17 +7,19 @@ import { type Definition, definitionOf } from "./definition.ts";
 import { type SystemVariable, simulatedGitTrigger, systemVariables } from "./system-variables.ts";
 import { type BuildVariable, buildVariables, type Origin } from "./variables.ts";
 
-/** A setting with who makes it. */
+/** A setting and its origin. */
 export interface Setting<T> {
   readonly value: T;
   readonly origin: Origin;
 }
 
-/** The runtime environment, in each of the two readings of a trigger's own one, which is open (semantics i). */
+/**
+ * The runtime environment, in both readings of a trigger's own one, an open question (semantics i).
+ */
 export interface RuntimeEnvironment {
   readonly origin: Origin;
   readonly value: Readonly<Record<string, string>>;
-  /** The other reading, where it differs and `runtime-merge` is not settled. */
+  /** The other reading, if it differs and `runtime-merge` is not settled. */
   readonly merged: Readonly<Record<string, string>> | null;
   readonly assumed: readonly string[];
 }
@@ -31,11 +33,11 @@ export interface EffectiveBuild {
   readonly options: Readonly<Record<string, Setting<boolean>>>;
   readonly commitStatusTitle: string | null;
   readonly definition: Definition;
-  /** The Git trigger that a cron trigger simulates, and the branch; null for any other build. */
+  /** The Git trigger and branch that a cron trigger simulates; null for any other build. */
   readonly simulatedTrigger: { readonly trigger: string | null; readonly branch: string | null } | null;
 }
 
-/** Works out the build that a firing trigger starts (semantics i). Secrets are masked. */
+/** Returns the build that a firing trigger starts (semantics i). Secrets are masked. */
 export function effectiveBuild(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,

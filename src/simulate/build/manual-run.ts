@@ -10,32 +10,33 @@ import { type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
 import type { SystemVariable } from "./system-variables.ts";
 import type { BuildVariable } from "./variables.ts";
 
-/** What a person gives when starting a pipeline by hand. */
+/** The options of a manual run. */
 export interface ManualRun {
-  /** The trigger that is picked; none where absent. */
+  /** The selected trigger; none if absent. */
   readonly trigger?: GitTrigger;
   readonly branch?: string;
-  /** Variables in the order in which they were given; of equal keys the last one counts. */
+  /** Variables in the given order; the last of several equal keys counts. */
   readonly variables: readonly (readonly [key: string, value: string])[];
 }
 
-/** The build that a start by hand makes: plain data, the JSON of `dryfire simulate --run` but for its `version`. */
+/** The build of a manual run: the JSON of `dryfire simulate --run` without its `version`. */
 export interface ManualBuild {
   readonly pipeline: string;
   readonly path: string;
   readonly trigger: string | null;
-  /** Where the trigger stands, else the pipeline's name. */
+  /** The place of the trigger, else of the pipeline's name. */
   readonly range: Range;
   readonly branch: string | null;
   readonly build: EffectiveBuild;
-  /** What to know besides, a sentence each. */
+  /** Notes on the build, a sentence each. */
   readonly notes: readonly string[];
 }
 
 /**
- * The build that `codefresh run PIPELINE -t TRIGGER -b BRANCH -v KEY=VALUE` starts (codefresh-io/cli, `run.cmd.js`). No condition of the
- * trigger is asked, and a disabled one can be picked (semantics g, inferred); the variables given win over those of the trigger and the
- * pipeline (semantics i; docs.codefresh.io, variables). Secrets are masked.
+ * Returns the build that `codefresh run PIPELINE -t TRIGGER -b BRANCH -v KEY=VALUE` starts
+ * (codefresh-io/cli, `run.cmd.js`). No condition of the trigger is evaluated, and a disabled
+ * trigger can be selected (semantics g, inferred). Given variables win over those of the trigger
+ * and the pipeline (semantics i; docs.codefresh.io, variables). Secrets are masked.
  */
 export function manualBuild(
   pipeline: Pipeline,
@@ -65,8 +66,8 @@ export function manualBuild(
 }
 
 /**
- * The system variables of a start by hand, which `CF_BUILD_TRIGGER` tells (docs.codefresh.io, variables). Without a trigger nobody says
- * which repository the build is of: then only what every build has, and what is given, is known to be there.
+ * The system variables of a manual run (docs.codefresh.io, variables). Without a trigger the
+ * repository is unknown, so only variables of every build and given ones are known.
  */
 function systemVariablesOf({ systemVariables }: EffectiveBuild, triggered: boolean): SystemVariable[] {
   return systemVariables
@@ -78,7 +79,7 @@ function systemVariablesOf({ systemVariables }: EffectiveBuild, triggered: boole
 
 const ofEveryBuild = new Set(rows.filter(({ scope }) => scope === "every").map(({ name }) => name));
 
-/** A trigger that says nothing, for a build that is the pipeline's alone. */
+/** An empty trigger, for a build of the pipeline alone. */
 function withoutTrigger(pipeline: Pipeline): GitTrigger {
   return {
     pipeline,
@@ -105,7 +106,7 @@ function withoutTrigger(pipeline: Pipeline): GitTrigger {
   };
 }
 
-/** The variables with those of the run over them. What the spec or the key calls a secret stays one. */
+/** Adds the variables of the run to those of the spec. A secret stays a secret. */
 function withGiven(own: readonly BuildVariable[], given: ManualRun["variables"]): readonly BuildVariable[] {
   const variables = new Map(own.map((variable) => [variable.key, variable]));
   for (const [key, value] of new Map(given)) {

@@ -10,8 +10,8 @@ import type { GitEvent, SimulatedEvent, TimeEvent } from "../event/event.ts";
 import { eventTraits } from "../event/event-kind.ts";
 
 /**
- * A variable that the platform sets: with the value where the event tells it, `set` where it gets one that is not known here,
- * `literal` where the event does not set it, so that `${{NAME}}` stays in the text as it is.
+ * A variable that the platform sets: with its value if the event gives it, `set` for an unknown
+ * value, `literal` if the event does not set it, so that `${{NAME}}` stays in the text.
  */
 export interface SystemVariable {
   readonly name: string;
@@ -21,10 +21,13 @@ export interface SystemVariable {
 
 type Values = Readonly<Record<string, string | undefined>>;
 
-/** Every variable that the build as a whole can have; those of single steps are no business of an event's. */
+/** Every variable of a whole build; those of single steps do not depend on the event. */
 const every = rows.filter(({ scope }) => scope !== "step");
 
-/** The system variables of a build that an event starts, in a fixed order (semantics i; docs.codefresh.io, variables). */
+/**
+ * Returns the system variables of a build in a fixed order (semantics i; docs.codefresh.io,
+ * variables).
+ */
 export function systemVariables(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,
@@ -54,7 +57,10 @@ function oneOf({ name }: SystemVariableRow, set: boolean, values: Values): Syste
   return value === undefined ? { name, state: "set", value: null } : { name, state: "known", value };
 }
 
-/** Whether a build of these scopes gets the variable; some are one or two providers' only (semantics i). */
+/**
+ * True if a build of these scopes gets the variable; some exist for one or two providers (semantics
+ * i).
+ */
 function isSet(
   { name, scope }: SystemVariableRow,
   scopes: ReadonlySet<VariableScope>,
@@ -65,7 +71,7 @@ function isSet(
   return scopes.has(scope) && (name !== "CF_PULL_REQUEST_LABELS" || labelled);
 }
 
-/** Gerrit's changes reuse some variables of pull requests. */
+/** Gerrit changes use some variables of pull requests. */
 const gerritChange = new Set(["CF_PULL_REQUEST_ID", "CF_PULL_REQUEST_TARGET"]);
 
 type Scoped = [scopes: ReadonlySet<VariableScope>, values: Values];
@@ -84,7 +90,7 @@ function ofGitEvent(event: GitEvent, provider: ProviderId | undefined, repo: str
   return [new Set<VariableScope>(["every", "git", ...scopesOf(event, provider)]), values];
 }
 
-/** The scopes beyond those of every Git build that an event of this kind brings. */
+/** The scopes of this kind of event, beyond those of every Git build. */
 function scopesOf(event: GitEvent, provider: ProviderId | undefined): readonly VariableScope[] {
   const { kind, pullRequest, comment } = eventTraits(event);
   const github = provider === undefined || provider === "github";
@@ -115,12 +121,12 @@ function ofTime(trigger: CronTrigger, event: TimeEvent): Scoped {
   return [new Set<VariableScope>(["every", "cron", "git"]), values];
 }
 
-/** The Git trigger that a cron trigger simulates, where its id names one of the pipeline. */
+/** The Git trigger that a cron trigger simulates, if its id is one of the pipeline's. */
 export function simulatedGitTrigger({ gitTriggerId, pipeline }: CronTrigger): GitTrigger | undefined {
   return gitTriggerId && pipeline.triggers.find(({ id }) => id?.value === gitTriggerId.value);
 }
 
-/** The name that the platform checks out: the tag on a tag push, else the branch; the source branch on a pull request. */
+/** The ref that the platform checks out: the tag on a tag push, else the (source) branch. */
 export function refOf(event: GitEvent): string | undefined {
   const { kind } = eventTraits(event);
   return kind === "tag-push" || kind === "release" ? event.tag : event.branch;
@@ -132,7 +138,7 @@ function repositoryValues(repository: string | undefined): Values {
   return { CF_REPO_OWNER: repository.slice(0, slash), CF_REPO_NAME: repository.slice(slash + 1) };
 }
 
-/** How the platform replaces special characters in the normalised name is not published: it is known where there are none. */
+/** The replacement of special characters is not published: known only for names without them. */
 function branchValues(ref: string | undefined): Values {
   const plain = ref !== undefined && /^[\w.-]+$/.test(ref) ? ref : undefined;
   return {

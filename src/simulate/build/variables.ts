@@ -4,16 +4,16 @@ import { isSecretVariable, type SecretSet } from "../../secrets/locate.ts";
 import { MASK } from "../../secrets/names.ts";
 import type { Assumptions } from "../settings.ts";
 
-/** Who gives a variable its value. */
+/** The origin of a variable's value. */
 export type Origin = "pipeline" | "trigger" | "run";
 
-/** A value in an output: null where it is not known; secrets are masked. */
+/** A value in an output: null if unknown; secrets are masked. */
 export interface ShownValue {
   readonly value: string | null;
   readonly secret: boolean;
 }
 
-/** A variable that the build gets from the spec, and the ones that it takes precedence over. */
+/** A variable of the build from the spec, and the ones that it overrides. */
 export interface BuildVariable extends ShownValue {
   readonly key: string;
   readonly origin: Origin;
@@ -23,9 +23,10 @@ export interface BuildVariable extends ShownValue {
 }
 
 /**
- * The variables of a build from the spec: those of the trigger win over the pipeline's (semantics i; docs.codefresh.io,
- * variables). Two entries of one owner with the same key leave the value unknown unless `duplicate-variable` settles it. What the
- * trigger's own contexts hold is not known: with `contexts-precedence: context` any of them may outrank a variable of the pipeline.
+ * Returns the variables of a build from the spec: the trigger's win over the pipeline's (semantics
+ * i; docs.codefresh.io, variables). A duplicate key of one owner makes the value unknown unless
+ * `duplicate-variable` is settled. The content of the trigger's contexts is unknown: with
+ * `contexts-precedence: context` each may override a variable of the pipeline.
  */
 export function buildVariables(
   trigger: GitTrigger | CronTrigger,
@@ -49,7 +50,7 @@ export function buildVariables(
     : [...variables.values()];
 }
 
-/** A variable of the pipeline where the trigger has contexts, one of which may have a variable of the same key. */
+/** A variable of the pipeline that a context of the trigger may override. */
 function besideContexts(variable: BuildVariable, assume: Assumptions): BuildVariable {
   if (variable.origin !== "pipeline") return variable;
   const assumed = [...variable.assumed, "contexts-precedence"];

@@ -6,25 +6,30 @@ import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import { pipelineName, triggerName } from "../pipelines.ts";
 import type { SimulatedTrigger, Simulation } from "../simulation.ts";
 
-/** How often the cases met a condition that a trigger writes. */
+/** How often the cases reached a condition of a trigger. */
 export interface ConditionCoverage {
   readonly id: ConditionId;
-  /** How many events passed it and fired the trigger. */
+  /** The number of events that passed it and fired the trigger. */
   readonly fires: number;
-  /** How many events it kept out. */
+  /** The number of events that it excluded. */
   readonly fails: number;
-  /** How many events it alone kept out: only these tell it from a condition that is not there. */
+  /**
+   * The number of events that it alone excluded: only these show that the condition has an effect.
+   */
   readonly failsAlone: number;
-  /** Whether no case tells that it keeps anything out: alone for a filter, at all for the events and the schedule. */
+  /**
+   * True if no case shows that it excludes anything: alone for a filter, at all for events and
+   * schedule.
+   */
   readonly missing: boolean;
 }
 
-/** What the cases met of one trigger. */
+/** The coverage of one trigger. */
 export interface TriggerCoverage {
   readonly trigger: string;
   readonly kind: "git" | "cron";
   readonly range: Range;
-  /** A disabled trigger has nothing to reach. */
+  /** A disabled trigger has nothing to cover. */
   readonly disabled: boolean;
   readonly fires: number;
   readonly skips: number;
@@ -32,7 +37,10 @@ export interface TriggerCoverage {
   readonly conditions: readonly ConditionCoverage[];
 }
 
-/** What the cases met of the triggers of all specs. An outcome is that a trigger fires, or that one of its conditions keeps an event out. */
+/**
+ * The coverage of the triggers of all specs. An outcome is a trigger that fires, or a condition
+ * that excludes an event.
+ */
 export interface CasesCoverage {
   readonly pipelines: readonly {
     readonly pipeline: string;
@@ -50,12 +58,12 @@ interface Counts {
   readonly alone: Map<ConditionId, number>;
 }
 
-/** Counts which outcomes of which triggers and conditions cases reach. */
+/** Counts the outcomes of triggers and conditions that the cases reach. */
 export class Coverage {
   readonly #pipelines = new Map<string, Pipeline>();
   readonly #counts = new Map<string, Counts>();
 
-  /** Takes in pipelines, each once, and the simulations of a case on them. */
+  /** Adds pipelines, each once, and the simulations of a case on them. */
   add(pipelines: Iterable<Pipeline>, simulations: readonly Simulation[]): void {
     for (const pipeline of pipelines) this.#pipelines.set(pipelineKey(pipeline), pipeline);
     for (const { pipelines: simulated } of simulations) {
@@ -117,7 +125,7 @@ export class Coverage {
   }
 }
 
-/** How many outcomes of a trigger no case reached. */
+/** The number of outcomes of a trigger that no case reached. */
 export function missingOf({ disabled, fires, conditions }: TriggerCoverage): number {
   if (disabled) return 0;
   return (fires === 0 ? 1 : 0) + conditions.filter(({ missing }) => missing).length;
@@ -127,7 +135,7 @@ function pipelineKey(pipeline: Pipeline): string {
   return `${pipeline.file.source.path}\0${pipelineName(pipeline)}`;
 }
 
-/** The conditions that a trigger itself writes, and that cases should therefore tell apart from none. */
+/** The conditions in the trigger itself, whose effect the cases should show. */
 function writtenConditions(trigger: GitTrigger | CronTrigger): ConditionId[] {
   if ("expression" in trigger) return ["schedule"];
   return (Object.keys(allConditions) as ConditionId[]).filter((id) => {

@@ -3,17 +3,17 @@ import type { Verdict } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import type { SimulatedTrigger, Simulation } from "../simulation.ts";
 
-/** One trigger with its answers to all events of a case, in their order. */
+/** One trigger with its results for all events of a case, in order. */
 export interface TriggerAnswers {
   readonly pipeline: string;
   readonly path: string;
   readonly trigger: string;
   readonly answers: readonly SimulatedTrigger[];
-  /** It fires if any of the events fires it, and skips only if all do. */
+  /** `fires` if any event fires it, `skips` only if all skip. */
   readonly verdict: Verdict;
 }
 
-/** The triggers of the simulations of one case, which are of the same specs and of events of one kind. */
+/** The triggers in the simulations of one case, which have the same specs and kind of event. */
 export function answersOf(simulations: readonly Simulation[]): TriggerAnswers[] {
   const [first, ...others] = simulations;
   return (first?.pipelines ?? []).flatMap(({ pipeline, path, triggers }, row) =>
@@ -30,7 +30,10 @@ function verdictOfAll(answers: readonly SimulatedTrigger[]): Verdict {
   return some("fires") ? "fires" : some("unknown") ? "unknown" : "skips";
 }
 
-/** The conditions that decided a trigger's verdict: those that failed for one that skips, those not known for an unknown one. */
+/**
+ * The conditions that decided a verdict: the failed ones for `skips`, the unknown ones for
+ * `unknown`.
+ */
 export function decidingConditions({ answers, verdict }: TriggerAnswers): ConditionId[] {
   const outcome = verdict === "skips" ? "fail" : "unknown";
   const deciding = answers
@@ -39,21 +42,21 @@ export function decidingConditions({ answers, verdict }: TriggerAnswers): Condit
   return [...new Set(deciding.map(({ id }) => id))];
 }
 
-/** The shortest name that tells a trigger from the others: its own, or with its pipeline's before it. */
+/** The shortest unique name of a trigger: its own, or with its pipeline's before it. */
 export function shortName(answers: TriggerAnswers, all: readonly TriggerAnswers[]): string {
   const [own, place, ...full] = namesOf(answers);
   const names = [own!, ...full.slice(2), place!];
   return names.find((name) => findTrigger(name, all).found) ?? full.at(-1)!;
 }
 
-/** The trigger that a name stands for, or what is wrong with the name. */
+/** The trigger of a name, or the fault of the name. */
 export type TriggerOrFault =
   | { readonly found: TriggerAnswers }
   | { readonly found?: undefined; readonly fault: string };
 
 /**
- * Finds the trigger that a case names: `trigger`, or `project/pipeline trigger` where several pipelines have one of that name; a
- * trigger without a name of its own, or whose name its pipeline has twice, by its place: `triggers[0]`.
+ * Finds the trigger that a case names: `trigger`, or `project/pipeline trigger` if several
+ * pipelines have one of that name; without a unique name, its index: `triggers[0]`.
  */
 export function findTrigger(name: string, all: readonly TriggerAnswers[]): TriggerOrFault {
   const found = all.filter((answers) => namesOf(answers).includes(name));
@@ -61,7 +64,7 @@ export function findTrigger(name: string, all: readonly TriggerAnswers[]): Trigg
   return { fault: found.length === 0 ? notThere(name, all) : ambiguous(name, found) };
 }
 
-/** Every name by which a trigger may be called, the full ones last. */
+/** Every name of a trigger, the full ones last. */
 function namesOf({ pipeline, trigger, answers }: TriggerAnswers): string[] {
   const { kind, index } = answers[0]!;
   const own = [trigger, `${kind === "git" ? "triggers" : "cronTriggers"}[${index}]`];

@@ -8,19 +8,19 @@ export interface CaseText {
   readonly span: Span;
 }
 
-/** A trigger that a case names, and the conditions that must have decided, where it says any. */
+/** A trigger of a case, and the conditions that must have decided, if given. */
 export interface NamedTrigger {
   readonly name: CaseText;
   readonly conditions: readonly ConditionId[];
 }
 
-/** Triggers of which a case expects the same. */
+/** Triggers with the same expectation. */
 export interface NamedTriggers {
   readonly span: Span;
   readonly triggers: readonly NamedTrigger[];
 }
 
-/** The parts of a build that a case can speak of, besides its variables. */
+/** The parts of a build that a case can check, besides its variables. */
 export const buildFacts = [
   "contexts",
   "options",
@@ -32,20 +32,23 @@ export const buildFacts = [
 /** One part of a build. */
 export type BuildFact = (typeof buildFacts)[number];
 
-/** What a case expects of a build: a variable, or another part of it; `key` is the variable, option or setting. */
+/**
+ * An expectation about a build: a variable, or another part; `key` is the variable, option or
+ * setting.
+ */
 export interface BuildExpectation {
   readonly what: "variables" | BuildFact;
-  /** Whose build; where absent, that of the only trigger that fires. */
+  /** The trigger of the build; if absent, the only one that fires. */
   readonly trigger?: CaseText;
   readonly key?: string;
-  /** As a text, lists joined by `, `; null where the build must not have it. */
+  /** As a text, lists joined by `, `; null if the build must not have it. */
   readonly value: string | null;
   readonly span: Span;
 }
 
-/** What a case expects. What is absent is not asked for. */
+/** The expectations of a case. An absent one is not checked. */
 export interface Expectations {
-  /** All that fire: any other trigger must skip, unless `unknown` names it. */
+  /** All that fire: every other trigger must skip, unless `unknown` lists it. */
   readonly fires?: NamedTriggers;
   readonly firesAtLeast?: NamedTriggers;
   readonly skips?: NamedTriggers;
@@ -54,7 +57,7 @@ export interface Expectations {
   readonly build: readonly BuildExpectation[];
 }
 
-/** The keys of a case that say what is expected. */
+/** The keys of a case that hold expectations. */
 export const expectationKeys = [
   "fires",
   "fires-at-least",
@@ -65,17 +68,17 @@ export const expectationKeys = [
   "build",
 ] as const;
 
-/** One of them. */
+/** One of these keys. */
 export type ExpectationKey = (typeof expectationKeys)[number];
 
 /** An expectation that is not met. */
 export interface CaseFailure {
   readonly expectation: ExpectationKey;
-  /** Where the cases file expects it. */
+  /** The place of the expectation in the cases file. */
   readonly span: Span;
-  /** What is expected and what came, compactly. */
+  /** The expected and the actual result in short. */
   readonly expected: string;
   readonly actual: string;
-  /** The triggers whose answers tell why. */
+  /** The triggers whose results explain it. */
   readonly triggers: readonly TriggerAnswers[];
 }

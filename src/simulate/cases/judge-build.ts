@@ -2,14 +2,14 @@ import type { EffectiveBuild } from "../build/effective-build.ts";
 import { shortName, type TriggerAnswers } from "./case-triggers.ts";
 import type { BuildExpectation, CaseFailure } from "./cases.ts";
 
-/** Why a build's part cannot be held against a value. */
+/** Why a part of a build cannot be compared with a value. */
 interface NotKnown {
   readonly notKnown: string;
 }
 
 /**
- * Judges one expectation on a build: that of `own`, or of the only trigger that fires. Undefined where it is met, by every build that
- * the trigger starts.
+ * Checks one expectation about the build of `own`, or of the only trigger that fires. Undefined if
+ * every build that the trigger starts meets it.
  */
 export function judgeBuild(
   expectation: BuildExpectation,
@@ -41,7 +41,7 @@ export function judgeBuild(
   return undefined;
 }
 
-/** What a part is written as: a text, null where the build has none of it. */
+/** A part as text; null if the build does not have it. */
 function partOf(build: EffectiveBuild, expectation: BuildExpectation): string | null | NotKnown {
   const { what, key = "" } = expectation;
   switch (what) {

@@ -19,13 +19,13 @@ import type {
 } from "./cases.ts";
 import { judgeBuild } from "./judge-build.ts";
 
-/** What came of a case: expectations not met, or names in it that stand for nothing, which leave it without an answer. */
+/** The result of a case: expectations not met, or unknown names in it. */
 export interface Judgement {
   readonly failures: readonly CaseFailure[];
   readonly faults: readonly { readonly span: Span; readonly message: string }[];
 }
 
-/** Judges a case by the simulations of its events; these alone know what fires. */
+/** Checks a case against the simulations of its events. */
 export function judgeCase(expected: Expectations, simulations: readonly Simulation[]): Judgement {
   return new Judge(expected, simulations).result();
 }
@@ -59,7 +59,7 @@ class Judge {
     return { failures: this.#failures, faults: this.#faults };
   }
 
-  /** The trigger of a name; a name that stands for none is a fault, told once. */
+  /** The trigger of a name; an unknown name is one fault, reported once. */
   #find({ value, span }: CaseText): TriggerAnswers | undefined {
     const result = findTrigger(value, this.#all);
     if (result.found) return result.found;
@@ -95,7 +95,7 @@ class Judge {
     this.#fail("fires-at-least", span, this.#names(named), `${also}${actual}`, missing);
   }
 
-  /** One trigger's verdict, and the conditions that must have decided it. */
+  /** Checks one trigger's verdict, and the conditions that must have decided it. */
   #verdict(expectation: "skips" | "unknown", { name, conditions }: NamedTrigger): void {
     const found = this.#find(name);
     if (!found) return;

@@ -6,7 +6,7 @@ import { type ConditionResult, condition } from "../condition.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 import { passesAll, regexFilter, type Subject } from "./filter.ts";
 
-/** Whether the branch filter lets the event pass: branch, tag or source branch, by the kind of the event (semantics b). */
+/** Checks the branch filter against the branch, tag or source branch of the event (semantics b). */
 export function branch(context: GitContext): ConditionResult {
   const { trigger, patterns, traits } = context;
   const mistyped = wrongType("branch", trigger, "branchRegex", trigger.branchRegex, "string");
@@ -17,7 +17,7 @@ export function branch(context: GitContext): ConditionResult {
   return regexFilter("branch", filter, branchSubject(context), patterns);
 }
 
-/** What the branch filter sees of an event that is no release. */
+/** The text that the branch filter sees, except for releases. */
 export function branchSubject({ event, traits }: GitContext): Subject {
   const { kind } = traits;
   if (kind === "tag-push") return { text: event.tag, noun: "tag", fact: "tag", rule: "branch-tag-name" };
@@ -31,7 +31,7 @@ export function branchSubject({ event, traits }: GitContext): Subject {
   return { text, noun, fact: "branch", rule: "branch-of-push" };
 }
 
-/** A release has a tag and a target, and nobody knows which of them the filter sees (semantics b). */
+/** A release has a tag and a target; which of them the filter sees is unknown (semantics b). */
 function ofRelease(filter: Located<string>, context: GitContext): ConditionResult {
   const { event, assume, patterns } = context;
   const answer = assume["release-branch"];
@@ -65,7 +65,7 @@ function ofRelease(filter: Located<string>, context: GitContext): ConditionResul
   });
 }
 
-/** The answer where the tag and the target are both known and the filter makes the same of them. */
+/** The result if both the tag and the target are known and the filter treats them alike. */
 function ofBoth(
   filter: Located<string>,
   event: GitContext["event"],
@@ -89,7 +89,7 @@ function ofBoth(
   });
 }
 
-/** Whether the target branch filter lets the event of a pull request pass (semantics b). */
+/** Checks the target branch filter of a pull request event (semantics b). */
 export function targetBranch(context: GitContext): ConditionResult {
   const { trigger, event, traits, patterns } = context;
   const key = "pullRequestTargetBranchRegex";
@@ -128,7 +128,7 @@ function unsupported(result: ConditionResult): ConditionResult {
   });
 }
 
-/** A filter that is not there lets everything pass. */
+/** A missing filter matches everything. */
 export function noFilter(
   id: "branch" | "target-branch" | "comment",
   { trigger }: GitContext,

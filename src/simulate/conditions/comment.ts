@@ -5,7 +5,7 @@ import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 import { bestAnswer } from "./event.ts";
 import { regexFilter } from "./filter.ts";
 
-/** Whether the comment filter lets a comment's text pass (semantics c). */
+/** Checks the comment filter against a comment's text (semantics c). */
 export function comment(context: GitContext): ConditionResult {
   const { trigger, event, traits, patterns } = context;
   const filter = trigger.commentRegex;
@@ -29,7 +29,7 @@ export function comment(context: GitContext): ConditionResult {
 const restricted = "pullrequest.commentAdded";
 const unrestricted = "pullrequest.commentAddedUnrestricted";
 
-/** Whether somebody of this standing may start a build by a comment (semantics c). */
+/** Checks whether the comment's author may start a build (semantics c). */
 export function commentAuthor(context: GitContext): ConditionResult {
   const { trigger, traits, event } = context;
   const listed = trigger.events.find(({ value }) => value === restricted);
@@ -49,7 +49,7 @@ export function commentAuthor(context: GitContext): ConditionResult {
   return validated(context, place);
 }
 
-/** The trigger hears the comment through a wider name, by the answer to an open question. */
+/** The trigger lists a wider name that includes comments by the answer to an open question. */
 function coversComments(context: GitContext): boolean {
   return context.trigger.events.length > 0 && bestAnswer(context).answer !== "no";
 }

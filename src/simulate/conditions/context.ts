@@ -8,7 +8,7 @@ import type { EventTraits } from "../event/event-kind.ts";
 import type { Assumptions } from "../settings.ts";
 import type { Patterns } from "./patterns.ts";
 
-/** What a condition of a Git trigger is judged by. */
+/** The input of a Git trigger's conditions. */
 export interface GitContext {
   readonly trigger: GitTrigger;
   readonly event: GitEvent;
@@ -18,7 +18,7 @@ export interface GitContext {
   readonly patterns: Patterns;
 }
 
-/** The place of a trigger as a whole: its name where it has one, else where its mapping begins. */
+/** The place of a whole trigger: its name if it has one, else the start of its mapping. */
 export function triggerPlace(trigger: {
   readonly name: Located<string> | undefined;
   readonly node: Place;
@@ -26,7 +26,7 @@ export function triggerPlace(trigger: {
   return trigger.name ?? trigger.node;
 }
 
-/** A condition on a key whose value has a type that the platform refuses; undefined where its type is right. */
+/** The result for a value of a type that the platform refuses; undefined if its type is right. */
 export function wrongType(
   id: ConditionId,
   trigger: Pick<GitTrigger, "node">,

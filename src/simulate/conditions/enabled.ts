@@ -2,7 +2,7 @@ import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
 import { type ConditionResult, condition } from "../condition.ts";
 import { triggerPlace, wrongType } from "./context.ts";
 
-/** Whether a trigger is switched on (semantics g). */
+/** Checks whether a trigger is enabled (semantics g). */
 export function enabled(trigger: GitTrigger | CronTrigger): ConditionResult {
   const { disabled } = trigger;
   const mistyped = wrongType("enabled", trigger, "disabled", disabled, "boolean");

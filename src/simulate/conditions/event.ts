@@ -7,14 +7,14 @@ import type { GitEvent, OpenEventName } from "../event/event.ts";
 import { eventTraits } from "../event/event-kind.ts";
 import { type GitContext, triggerPlace } from "./context.ts";
 
-/** How one listed name bears on the event. */
+/** The relation of one listed name to the event. */
 export interface NameAnswer {
   readonly answer: "yes" | "no" | "perhaps";
   readonly name: Located<string>;
   readonly parts: Pick<ConditionParts, "rule" | "reason" | "certainty" | "source" | "assumed" | "missing">;
 }
 
-/** Whether the trigger lists a name that the event satisfies (semantics a). */
+/** Checks whether the trigger lists a name that the event satisfies (semantics a). */
 export function eventListed(context: GitContext): ConditionResult {
   const { trigger, event } = context;
   const value = trigger.node.get("events");
@@ -46,7 +46,7 @@ function refusedName(value: Value): ConditionResult | undefined {
   return undefined;
 }
 
-/** The answer of the listed name that comes nearest to hearing the event. */
+/** The relation of the listed name that comes nearest to the event. */
 export function bestAnswer(context: GitContext): NameAnswer {
   const answers = context.trigger.events.map((name) => answerFor(name, context));
   const of = (wanted: NameAnswer["answer"]) => answers.filter(({ answer }) => answer === wanted);
@@ -56,7 +56,7 @@ export function bestAnswer(context: GitContext): NameAnswer {
   return of("perhaps")[0] ?? answers.find(takenForGranted) ?? answers[0]!;
 }
 
-/** How one listed name bears on the event, with `assume` respected. */
+/** The relation of one listed name to the event, with `assume` applied. */
 export function answerFor(
   name: Located<string>,
   { event, trigger, assume, integrations }: GitContext,
@@ -107,7 +107,7 @@ function notListed(name: Located<string>, event: GitEvent): NameAnswer {
   return { answer: "no", name, parts: { rule: "event-not-listed", reason } };
 }
 
-/** What the questions of semantics a are answered with where the user says nothing. */
+/** The default answers to the questions of semantics a. */
 const defaults: Readonly<Record<string, string>> = { "pullrequest-covers-comments": "no" };
 
 function openAnswer(
@@ -141,7 +141,7 @@ function quotedNames(event: GitEvent): string {
     .join(", ");
 }
 
-/** The names of an event as people read them: the narrow ones, without those that they imply. */
+/** The names of an event for people: the narrow ones, without those that they imply. */
 export function shownNames(event: GitEvent): string {
   return narrowNames(event).join(", ");
 }

@@ -5,10 +5,10 @@ import type { RuleId } from "../evaluation/evaluation-rules.ts";
 import type { GitEvent } from "../event/event.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 
-/** The longest glob that the published schema accepts, in characters (semantics e). */
+/** The maximum number of characters of a glob in the published schema (semantics e). */
 const MAX_LENGTH = 65_000;
 
-/** Whether any changed file passes the glob (semantics e). */
+/** Checks whether a changed file matches the glob (semantics e). */
 export function files(context: GitContext): ConditionResult {
   const { trigger, event } = context;
   const glob = trigger.modifiedFilesGlob;
@@ -35,7 +35,7 @@ export function files(context: GitContext): ConditionResult {
 
 const pathsOf = new WeakMap<NonNullable<GitEvent["changedFiles"]>, readonly string[]>();
 
-/** The paths that count as changed, both sides of a rename among them; undefined where no list was given. */
+/** The changed paths, both sides of a rename included; undefined if no list was given. */
 export function changedPaths({ changedFiles }: GitEvent): readonly string[] | undefined {
   if (!changedFiles) return undefined;
   let paths = pathsOf.get(changedFiles);
@@ -89,7 +89,7 @@ function put(glob: Located<string>, paths: readonly string[], context: GitContex
   return { ...parts, rule: openRule, certainty: "inferred", assumed: hangs };
 }
 
-/** The open questions that an outcome hangs on, or would hang on without `assume`. */
+/** The open questions that an outcome depends on, or would depend on without `assume`. */
 function questionsOf(
   outcome: GlobMatch["outcome"],
   pattern: string,
@@ -115,7 +115,7 @@ function whyYes(match: GlobMatch | undefined, found: string, glob: string): stri
   return `"${file}" matches ${brief(glob)}${through} (${counted})`;
 }
 
-/** What each reading makes of the files, briefly where only the leading slash is open. */
+/** The result of each reading, in short if only the leading slash is open. */
 function whyUnknown(match: GlobMatch | undefined): string {
   const { questions, readings, reason } = match ?? { questions: [], readings: [] };
   const rooted = readings.find(({ leadingSlash, file }) => leadingSlash === "root" && file !== undefined);
@@ -133,7 +133,7 @@ function whyNot(match: GlobMatch | undefined, total: number, glob: string): stri
   return match?.near ? `${none}: ${sayNear(match.near, total)}` : none;
 }
 
-/** The file that comes nearest and what refuses it; of several it is only one. */
+/** The file that comes nearest and why it does not match; one of several. */
 function sayNear({ file, cause, at, piece }: NearMiss, total: number): string {
   const segment = file.slice(at.start, at.end);
   const near = total > 1 ? ", the nearest," : "";

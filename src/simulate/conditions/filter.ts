@@ -9,22 +9,22 @@ import type { FactName } from "../event/event.ts";
 import { sayStuck } from "./mismatch-message.ts";
 import type { Patterns } from "./patterns.ts";
 
-/** A text of the event that a regex filter looks at. */
+/** A text of the event that a regex filter is tested against. */
 export interface Subject {
-  /** The text, where it was given. */
+  /** The text, if it was given. */
   readonly text: string | undefined;
-  /** What it is, in words: `branch`, `tag`. */
+  /** Its noun: `branch`, `tag`. */
   readonly noun: string;
   readonly fact: FactName;
-  /** The rule that says that the filter sees this text. */
+  /** The evaluation rule that the filter sees this text. */
   readonly rule: RuleId;
-  /** Names of branches and tags are never empty and have one line; a comment is any text. */
+  /** Names of branches and tags are single lines and never empty; a comment is any text. */
   readonly any?: boolean;
 }
 
 /**
- * Puts a regex filter to a text of the event. A filter that the platform or JavaScript refuses is unknown; one that matches
- * everything passes without the text; a match is a search (semantics, part 0 items 2 and 5).
+ * Tests a regex filter against a text of the event. A refused filter is unknown, one that matches
+ * everything needs no text, and a match is a search (semantics, part 0 items 2 and 5).
  */
 export function regexFilter(
   id: ConditionId,
@@ -39,7 +39,7 @@ export function regexFilter(
   return condition(id, filter, { ...parts, expected: filter.value, actual: subject.text ?? null });
 }
 
-/** Whether a filter lets every text of this kind pass. */
+/** True if a filter matches every text of this kind. */
 export function passesAll(matcher: RegexMatcher, any: boolean | undefined): boolean {
   return any ? matchesEveryText(matcher.literal) : matchesEverything(matcher.literal);
 }
@@ -99,8 +99,8 @@ function brief(filter: string): string {
 const anyText = /^(?:(\.|\[\\s\\S\]|\[^\])\*\??|\((?:\?:)?(\.|\[\\s\\S\]|\[^\])\*\??\))?$/;
 
 /**
- * Whether a filter is found in every text, an empty one and one of several lines included, such as a comment. A form that is not
- * known gives false: the filter is then put to the text, which has to be given.
+ * True if a filter matches every text, including empty and multi-line ones such as comments. False
+ * for unknown forms, which are then tested against the text.
  */
 export function matchesEveryText({ source }: RegexLiteral): boolean {
   const start = source.startsWith("^");

@@ -3,15 +3,18 @@ import type { GitEvent } from "../event/event.ts";
 import type { Assumptions } from "../settings.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 
-/** What is known of whether a pull request comes from a fork. */
+/** What is known about whether a pull request comes from a fork. */
 export interface ForkAnswer {
-  /** Undefined where nothing was given that tells. */
+  /** Undefined if no given fact shows it. */
   readonly fork: boolean | undefined;
-  /** The two possible tests disagree, so that the answer hangs on which of them the platform makes. */
+  /** The two possible tests disagree, so the result depends on which one the platform uses. */
   readonly disputed: boolean;
 }
 
-/** Tells a fork by the head repository's name, or with `fork-test: flag` by the provider's flag (semantics d). */
+/**
+ * Detects a fork by the head repository's name, or with `fork-test: flag` by the provider's flag
+ * (semantics d).
+ */
 export function forkOf(event: GitEvent, assume: Assumptions): ForkAnswer {
   if (event.fork !== undefined) return { fork: event.fork, disputed: false };
   const { repository, headRepository, headRepositoryIsFork: byFlag } = event;
@@ -21,7 +24,7 @@ export function forkOf(event: GitEvent, assume: Assumptions): ForkAnswer {
   return { fork: assume["fork-test"] === "flag" ? (byFlag ?? byName) : (byName ?? byFlag), disputed };
 }
 
-/** Whether the trigger takes the event although its pull request comes from a fork (semantics d). */
+/** Checks whether the trigger accepts pull requests from forks, if this is one (semantics d). */
 export function fork(context: GitContext): ConditionResult {
   const { trigger, traits, event, assume } = context;
   const allow = trigger.pullRequestAllowForkEvents;
@@ -43,7 +46,10 @@ export function fork(context: GitContext): ConditionResult {
   return allow?.value ? allowed(context, expected) : denied(context, answer, expected);
 }
 
-/** A webhook that does not tell, as GitHub's of a comment, is judged like flags that say nothing of forks (design, section 4). */
+/**
+ * A webhook without this fact, such as GitHub's for a comment, is treated like flags without it
+ * (design, section 4).
+ */
 function notFork({ fork: known, disputed }: ForkAnswer, { webhook }: GitEvent) {
   const outcome = "pass" as const;
   if (known === undefined) {

@@ -1,12 +1,12 @@
 import { expandBraces } from "../../match/glob/expand.ts";
 
-/** Lists shorter than this are gone through; looking for candidates would cost more. */
+/** Shorter lists are searched completely, since finding candidates would cost more. */
 const worthSearching = 64;
 
-/** Braces that expand to more texts than this are not looked into. */
+/** Larger brace expansions are not analyzed. */
 const maxExpansions = 32;
 
-/** Which paths of a list hold a segment or end in an extension, by their numbers in the list. */
+/** The paths of a list with a given segment or extension, by their indexes. */
 interface PathIndex {
   readonly bySegment: ReadonlyMap<string, readonly number[]>;
   readonly byExtension: ReadonlyMap<string, readonly number[]>;
@@ -15,8 +15,9 @@ interface PathIndex {
 const indexes = new WeakMap<readonly string[], PathIndex>();
 
 /**
- * The paths that may match a glob in any reading: those that have what it asks for, a whole segment or an extension, in their
- * order. All of them where the glob asks for neither, or is of a form in which that cannot be told.
+ * Returns the paths that may match a glob in any reading, in order: those with a whole segment or
+ * an extension that it requires. All paths if the glob requires neither, or if its form does not
+ * show it.
  */
 export function possibleMatches(pattern: string, paths: readonly string[]): readonly string[] {
   if (paths.length < worthSearching || !isPlainForm(pattern)) return paths;
@@ -32,12 +33,18 @@ export function possibleMatches(pattern: string, paths: readonly string[]): read
   return [...found].sort((one, other) => one - other).map((number) => paths[number]!);
 }
 
-/** Only characters that mean themselves to both engines, wildcards and braces; no segments that a reader might fold. */
+/**
+ * Only characters that are literal in both engines, wildcards and braces; no segments that an
+ * engine might normalize.
+ */
 function isPlainForm(pattern: string): boolean {
   return /^[\w\-. ~%&=,/*?{}]+$/.test(pattern) && !/(?:^|\/)\.{1,2}(?:\/|$)|\/\//.test(pattern);
 }
 
-/** The shortest of the lists of paths that have something that the text asks for; undefined where it asks for nothing. */
+/**
+ * The shortest list of paths with something that the text requires; undefined if it requires
+ * nothing.
+ */
 function fewestHolding(text: string, { bySegment, byExtension }: PathIndex): readonly number[] | undefined {
   if (/[{}]/.test(text)) return undefined;
   const segments = text.split("/").filter((segment) => segment !== "");

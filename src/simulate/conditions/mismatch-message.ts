@@ -3,7 +3,10 @@ import { joinList, quote } from "../../util/text.ts";
 
 type Stuck = NonNullable<Extract<RegexMatch, { outcome: "no" }>["stuck"]>;
 
-/** The first point at which a filter cannot match a text, as a clause; undefined where the pattern does not show one. */
+/**
+ * Describes the first point at which a filter cannot match a text; undefined if the pattern does
+ * not show one.
+ */
 export function sayStuck(
   filter: string,
   text: string,
@@ -29,7 +32,7 @@ export function sayStuck(
     : `${spelled} is wanted ${there}`;
 }
 
-/** The text that a filter looks for anywhere, where it is nothing but that. */
+/** The text that a filter looks for anywhere, if it is only that. */
 function wholeText(filter: string): string | undefined {
   const source = filter.slice(1, filter.lastIndexOf("/"));
   return PLAIN.exec(source)?.[0] === source ? quote(unescaped(source)) : undefined;
@@ -39,18 +42,18 @@ function code(pattern: string): string {
   return `"${pattern}"`;
 }
 
-/** Characters that stand for themselves, as a text. */
+/** Literal characters, as a text. */
 const PLAIN = /^(?:[\w\-@#=&%,;:'"~ ]|\\[/.\-+*?()[\]{}|^$\\])+/;
 
-/** The text that a filter spells from an offset on; undefined where it does not spell one. */
+/** The literal text of a filter from an offset; undefined if there is none. */
 function plainRunAt(filter: string, start: number): string | undefined {
   let run = PLAIN.exec(filter.slice(start))?.[0] ?? "";
-  // A quantifier belongs to the last character alone.
+  // A quantifier applies to the last character only.
   if (/[*+?{]/.test(filter[start + run.length] ?? "")) run = run.replace(/(?:\\.|[^\\])$/, "");
   return run === "" ? undefined : quote(unescaped(run));
 }
 
-/** The choices of a group that begins right before an offset, where each spells a text and they are few. */
+/** The alternatives of the group before an offset, if they are few and all literal. */
 function alternativesAt(filter: string, start: number): string | undefined {
   const group = /\((?:\?:)?$/.exec(filter.slice(0, start));
   const body = group && /^((?:\\.|[^\\()])*)\)(?![*?{])/.exec(filter.slice(start))?.[1];

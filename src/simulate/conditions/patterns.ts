@@ -14,15 +14,17 @@ import { possibleMatches } from "./glob-example-paths.ts";
 
 type Answer = GlobMatch["outcome"];
 
-/** Whether any path passes the glob, and the first one that does in the first reading that has one. */
+/**
+ * Whether a path matches the glob, and the first one that does in the first reading that has one.
+ */
 export interface AnyMatch {
   readonly outcome: Answer;
   readonly file?: string;
 }
 
 /**
- * The verdict of `GlobMatcher.matchFiles` without counts and reasons, which stops at the first match and passes over paths that lack
- * a text that the glob asks for. A property test holds the two together.
+ * Returns the verdict of `GlobMatcher.matchFiles` without counts and reasons: stops at the first
+ * match and skips paths without a text that the glob requires. A property test compares the two.
  */
 export function matchAny(glob: GlobMatcher, paths: readonly string[]): AnyMatch {
   if (glob.refused !== undefined) return { outcome: "unknown" };
@@ -54,19 +56,21 @@ function findPath(
   return undecided;
 }
 
-/** A cron expression as both gates read it. */
+/** A cron expression with the results of both checks. */
 export interface CronReading {
   readonly schedule: CronSchedule | undefined;
   readonly refusal: string | undefined;
   readonly acceptedByApi: boolean;
-  /** Seconds between the two runs that follow each other most closely; undefined where there are no two. */
+  /** The fewest seconds between two runs; undefined if there are no two. */
   readonly smallestGap: number | undefined;
 }
 
-/** How many paths a run looks at to say why globs do or do not match; thousands of triggers get brief reasons after that. */
+/**
+ * The number of paths that a run may explain; after that, thousands of triggers get short reasons.
+ */
 const explainedPaths = 200_000;
 
-/** The patterns of a run, each compiled once however many triggers and events meet it. */
+/** The patterns of a run, each compiled once for all triggers and events. */
 export class Patterns {
   readonly #options: MatchOptions;
   readonly #globOptions: GlobOptions;
@@ -81,7 +85,10 @@ export class Patterns {
     this.#globOptions = { ...globOptions(assume), ...options };
   }
 
-  /** The matcher of a regex literal, or the problems of a text that the platform or JavaScript refuses. */
+  /**
+   * The matcher of a regex literal, or the problems of a text that the platform or JavaScript
+   * refuses.
+   */
   readonly regex: (text: string) => RegexMatcher | RegexLiteralError = memoize((text) => {
     const literal = parseRegexLiteral(text);
     return literal.ok ? compileRegex(literal, this.#options) : literal;
@@ -93,7 +100,9 @@ export class Patterns {
   );
   readonly cron: (expression: string) => CronReading = memoize(readCron, MANY);
 
-  /** Whether a change of these paths passes a glob, without the reasons; each list of paths is asked once. */
+  /**
+   * Whether a change of these paths matches a glob, without the reasons; cached per list of paths.
+   */
   anyFile(pattern: string, paths: readonly string[]): AnyMatch {
     let byPattern = this.#verdicts.get(paths);
     if (!byPattern) {
@@ -105,20 +114,23 @@ export class Patterns {
     return outcome;
   }
 
-  /** As the matcher's `matchFiles`, with reasons; undefined when a run has explained so much that brief answers must do. */
+  /**
+   * Like the matcher's `matchFiles`, with reasons; undefined after many explanations, when short
+   * results must do.
+   */
   explainFiles(pattern: string, paths: readonly string[]): GlobMatch | undefined {
     if (this.#explanations <= 0) return undefined;
     this.#explanations -= paths.length;
     return this.glob(pattern).matchFiles(paths);
   }
 
-  /** The same patterns with every open question left open, to find out what an assumption decided. */
+  /** The same patterns with every question open, to find out what an assumption decided. */
   withoutAssumptions(): Patterns {
     this.#open ??= new Patterns({}, this.#options);
     return this.#open;
   }
 
-  /** What an example was worked out to be for some patterns and names; `make` runs once for each key. */
+  /** The example for some patterns and names; `make` runs once per key. */
   example<T>(key: string, names: object, make: () => T): T {
     let made = this.#examples.get(names);
     if (!made) {
@@ -133,7 +145,7 @@ export class Patterns {
 /** A run may have thousands of triggers, each with its own filter. */
 const MANY = { max: 10_000 };
 
-/** What `assume` settles about globs, as the matcher takes it. */
+/** The answers in `assume` about globs, in the matcher's form. */
 export function globOptions(assume: Assumptions): GlobOptions {
   const engine = assume["glob-engine"];
   const slash = assume["glob-leading-slash"];

@@ -7,7 +7,10 @@ import { type ConditionParts, type ConditionResult, condition, refused } from ".
 import type { GitEvent } from "../event/event.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 
-/** Whether the event comes from the trigger's repository and from a provider that can have sent it (semantics a, g). */
+/**
+ * Checks that the event comes from the trigger's repository and from a provider that can send it
+ * (semantics a, g).
+ */
 export function repository(context: GitContext): ConditionResult {
   const { trigger } = context;
   const mistyped =
@@ -47,8 +50,8 @@ function otherProvider({ trigger, event, integrations }: GitContext): ConditionR
 }
 
 /**
- * A name of the event where the provider sends none of them. Branches are created and deleted everywhere: where that is no event of
- * its own, it is still a push to triggers that listen to pushes.
+ * A name of the event if the provider sends none of them. All providers have creation and deletion
+ * of branches: without an event of its own it is a push.
  */
 function unsent(event: GitEvent, sender: ProviderId, { events }: GitTrigger): string | undefined {
   if (event.webhook && event.provider === sender) return undefined;
@@ -93,7 +96,10 @@ function sameRepository(repo: Located<string>, context: GitContext): ConditionPa
   return { ...parts, outcome: "fail", rule: "repository-same", reason };
 }
 
-/** On Bitbucket Server, where the event does not tell the project's other name, two names that end alike may mean one repository. */
+/**
+ * On Bitbucket Server, two names with the same end may be one repository if the event lacks the
+ * project's other name.
+ */
 function mayBeAlias(actual: string, expected: string, { event, trigger, integrations }: GitContext): boolean {
   const provider = event.provider ?? providerOf(trigger, integrations)?.id;
   if (provider !== "bitbucket-server" || event.repositoryAliases) return false;
@@ -121,7 +127,7 @@ function caseOnly(
   };
 }
 
-/** `owner/name` of a repository's address, or undefined for what is none. */
+/** `owner/name` of a repository's address, or undefined for anything else. */
 function pathOf(text: string): string | undefined {
   return /^(?:[a-z+]+:\/\/[^/]+\/|git@[^:]+:)(.+?)(?:\.git)?\/?$/i.exec(text)?.[1];
 }

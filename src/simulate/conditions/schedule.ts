@@ -6,7 +6,7 @@ import type { Assumptions } from "../settings.ts";
 import { triggerPlace, wrongType } from "./context.ts";
 import type { CronReading, Patterns } from "./patterns.ts";
 
-/** What a cron trigger is judged by. */
+/** The input of a cron trigger's conditions. */
 export interface CronContext {
   readonly trigger: CronTrigger;
   readonly event: TimeEvent;
@@ -14,7 +14,10 @@ export interface CronContext {
   readonly patterns: Patterns;
 }
 
-/** Whether the scheduler finds a run in the minute that begins at the event's instant (semantics h). */
+/**
+ * Checks whether the scheduler has a run in the minute that starts at the event's instant
+ * (semantics h).
+ */
 export function schedule({ trigger, event, assume, patterns }: CronContext): ConditionResult {
   const { expression } = trigger;
   const mistyped = wrongType("schedule", trigger, "expression", expression, "string");
@@ -40,7 +43,7 @@ function tooOften({ smallestGap }: CronReading): ConditionParts | undefined {
   return { outcome: "unknown", rule: "schedule-interval", reason };
 }
 
-/** An answer for an expression that the published pattern refuses says so. */
+/** The reason mentions that the published pattern refuses the expression. */
 function byScheduler({ acceptedByApi }: CronReading, parts: ConditionParts): ConditionParts {
   if (acceptedByApi || parts.outcome === "unknown") return parts;
   return { ...parts, rule: "schedule-api-pattern", certainty: "inferred", assumed: ["api-cron-pattern"] };

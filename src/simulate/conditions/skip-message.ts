@@ -3,11 +3,15 @@ import { type ConditionParts, type ConditionResult, condition } from "../conditi
 import type { RuleId } from "../evaluation/evaluation-rules.ts";
 import { type GitContext, triggerPlace } from "./context.ts";
 
-/** Texts that other systems honour, or that look like a skip string, and that are none (semantics f). */
+/**
+ * Texts that other systems treat as skip strings, or that look like one, and are not (semantics f).
+ */
 const lookalikes =
   /\[skip[-_]ci\]|\[ci[-_]skip\]|\[skip actions\]|\[actions skip\]|\*\*\*NO_CI\*\*\*|(?<!\[)\b(?:skip ci|ci skip)\b(?!\])/i;
 
-/** The first skip string in a message, in the spelling of the message; letter case counts unless `anyCase`. */
+/**
+ * Returns the first skip string in a message, spelled as there; case-sensitive unless `anyCase`.
+ */
 export function findSkipString(message: string, anyCase = false): string | undefined {
   const text = anyCase ? message.toLowerCase() : message;
   let first: { at: number; length: number } | undefined;
@@ -18,17 +22,20 @@ export function findSkipString(message: string, anyCase = false): string | undef
   return first && message.slice(first.at, first.at + first.length);
 }
 
-/** A text in the message that somebody may take for a skip string although it is none. */
+/** Returns a text in the message that looks like a skip string but is not. */
 export function findSkipLookalike(message: string): string | undefined {
   return lookalikes.exec(message)?.[0];
 }
 
-/** Whether a skip string in the commit message keeps the event from firing (semantics f). */
+/** Checks whether a skip string in the commit message prevents the build (semantics f). */
 export function skipMessage(context: GitContext): ConditionResult {
   return condition("skip-message", triggerPlace(context.trigger), judge(context));
 }
 
-/** On which events a skip string acts: `skip-events` widens it to `all` or narrows it to `pushes`. */
+/**
+ * The events on which a skip string has an effect: `skip-events` widens it to `all` or narrows it
+ * to `pushes`.
+ */
 function acts({ traits, assume }: GitContext): "yes" | "no" | "perhaps" {
   const answer = assume["skip-events"];
   if (answer === "all" || traits.kind === "branch-push") return "yes";
@@ -58,7 +65,9 @@ function notApplicable(reason: string): ConditionParts {
   return { outcome: "not-applicable", rule: "skip-string-other-events", reason };
 }
 
-/** An event on which skip strings are taken not to act; that decides only if there is one. */
+/**
+ * An event on which skip strings are assumed to have no effect; this matters only if there is one.
+ */
 function elsewhere(found: string | undefined, reason: string): ConditionParts {
   if (found === undefined) return notApplicable(reason);
   return { ...notApplicable(`${reason}, so "${found}" does nothing here`), assumed: ["skip-events"] };
@@ -87,7 +96,7 @@ function withSkip(
   return { outcome: "fail", rule, reason, assumed: push ? assumed : ["skip-events", ...assumed] };
 }
 
-/** The head commit's message has none: say what else there is that could be taken for one. */
+/** The head commit's message has none: mention what could be mistaken for one. */
 function withoutSkip({ event, assume }: GitContext, message: string): ConditionParts {
   const otherCase = findSkipString(message, true);
   if (otherCase !== undefined) {

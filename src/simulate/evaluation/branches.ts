@@ -4,7 +4,7 @@ import { type Cells, filters, none } from "./row.ts";
 const { schema, gitTriggers } = sources;
 const notBuilding = "docs.codefresh.io _docs/kb/articles/pr-not-building.md";
 
-/** How regex filters read a text, and which name the branch filters see. */
+/** How regex filters are matched, and which name the branch filters see. */
 export const branchesRules = {
   "filter-absent": [
     filters,

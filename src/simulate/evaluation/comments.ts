@@ -3,7 +3,7 @@ import type { Cells } from "./row.ts";
 
 const { schema, gitTriggers } = sources;
 
-/** Which comments a trigger takes, and from whom. */
+/** Which comments a trigger accepts, and from whom. */
 export const commentsRules = {
   "comment-other-event": [
     "comment",

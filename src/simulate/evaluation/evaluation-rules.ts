@@ -8,7 +8,9 @@ import type { Cells } from "./row.ts";
 import { scheduleRules } from "./schedules.ts";
 import { sharedRules } from "./shared.ts";
 
-/** One rule by which a condition is judged: what the platform does, how sure that is, and where it is written. */
+/**
+ * One rule for the outcome of a condition: the platform's behavior, its certainty, and its source.
+ */
 export interface RuleOfEvaluation {
   readonly conditions: readonly ConditionId[];
   readonly statement: string;
@@ -26,15 +28,17 @@ const table = {
   ...scheduleRules,
 };
 
-/** The id of a rule of evaluation. */
+/** The id of an evaluation rule. */
 export type RuleId = keyof typeof table;
 
 type Each<Conditions> = Conditions extends readonly (infer Id)[] ? Id : Conditions;
 
-/** The id of a condition: one that a rule decides. The table of `evaluate.ts` has a row for each. */
+/**
+ * The id of a condition: one that a rule decides. The table of `evaluate.ts` has a row for each.
+ */
 export type ConditionId = Each<(typeof table)[RuleId][0]>;
 
-/** Every rule by which the simulator judges, by id; `docs/semantics.md` is generated from it. */
+/** Every evaluation rule of the simulator by id; `docs/semantics.md` is generated from it. */
 export const rulesOfEvaluation = Object.fromEntries(
   Object.entries(table).map(([id, cells]) => [id, ruleOf(cells as Cells)]),
 ) as Readonly<Record<RuleId, RuleOfEvaluation>>;

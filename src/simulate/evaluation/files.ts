@@ -5,7 +5,7 @@ const { gitTriggers, gitProviders } = sources;
 const globArticle = "docs.codefresh.io _docs/kb/articles/glob-expression-trigger-not-working.md";
 const engines = "picomatch 4.0.7 and minimatch 3.1.5, run side by side";
 
-/** What the glob makes of the changed files. */
+/** How the glob is matched against the changed files. */
 export const filesRules = {
   "files-no-filter": ["files", "documented", gitTriggers, "Without a glob, any changed file passes."],
   "files-any": [

@@ -3,7 +3,7 @@ import { type Cells, none } from "./row.ts";
 
 const { schema, gitTriggers, api, gitProviders } = sources;
 
-/** Whether a trigger is on, and whether the event is of its repository and on its list. */
+/** Whether a trigger is enabled, and whether it lists the event and its repository. */
 export const reachRules = {
   "trigger-disabled": ["enabled", "documented", api, "A trigger with `disabled: true` never fires."],
   "trigger-enabled": ["enabled", "documented", api, "A trigger is enabled unless `disabled` is true."],

@@ -1,6 +1,6 @@
 import type { Certainty } from "../../catalogue/citations.ts";
 
-/** A row of a table of rules: the conditions that it decides, how sure it is, where it is written, and what holds. */
+/** A row of a table of evaluation rules: the conditions, certainty, source and statement. */
 export type Cells = readonly [
   conditions: string | readonly string[],
   certainty: Certainty,
@@ -11,5 +11,5 @@ export type Cells = readonly [
 /** The conditions that are regex filters. */
 export const filters = ["branch", "target-branch", "comment"] as const;
 
-/** The source of a rule that no public source settles. */
+/** The source of a rule without public evidence. */
 export const none = "no public evidence";

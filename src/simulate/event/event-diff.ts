@@ -1,24 +1,26 @@
 import { shownNames } from "../conditions/event.ts";
 import { type FactName, factRows, type GitEvent, type GitFactKey } from "./event.ts";
 
-/** A fact and what it would have to be: a text, a list of paths, or a switch. */
+/** A fact and its new value: a text, a list of paths, or a boolean. */
 export interface Change {
   readonly fact: FactName;
-  /** What it is; null where it was not given, and for the changed files, which the event itself lists. */
+  /** The current value; null if not given, and for changed files, which the event lists. */
   readonly from: ChangeValue;
   readonly to: ChangeValue;
 }
 
-/** A fact's value in a change; null where it was not given. */
+/** A fact's value in a change; null if not given. */
 export type ChangeValue = string | boolean | readonly string[] | null;
 
-/** A fact that a change can be made to: its key in an event, and the name that a change has for it. */
+/** A fact that a change can set: its key in an event, and its name in a change. */
 interface Changeable {
   readonly key: GitFactKey;
   readonly fact: FactName;
 }
 
-/** The keys that changes begin with; the others follow in the order of the table of facts, the changed files last. */
+/**
+ * The keys that come first in changes; the others follow the table of facts, changed files last.
+ */
 const NAMED_FIRST: readonly GitFactKey[] = [
   "provider",
   "repository",
@@ -39,7 +41,9 @@ const changeable: readonly Changeable[] = [
   "changedFiles" as const,
 ].map((key) => ({ key, fact: key === "names" ? "event" : (key as FactName) }));
 
-/** The facts in which two events differ. A fact that only the first one has is not a change to make. */
+/**
+ * Returns the facts that differ between two events. A fact of the first one alone is not a change.
+ */
 export function changesBetween(before: GitEvent, after: GitEvent): Change[] {
   return changeable.flatMap(({ key, fact }): Change[] => {
     if (before[key] === after[key]) return [];
@@ -55,7 +59,7 @@ function sameFiles({ changedFiles: before }: GitEvent, { changedFiles: after }: 
   return before?.length === after!.length && after!.every(({ path }, index) => path === before[index]!.path);
 }
 
-/** The event with a set of changes made to it. */
+/** Returns the event with a set of changes applied. */
 export function applyChanges(event: GitEvent, changes: readonly Change[]): GitEvent {
   const changed: Record<string, unknown> = { ...event };
   for (const { fact, to } of changes) {
@@ -68,7 +72,7 @@ export function applyChanges(event: GitEvent, changes: readonly Change[]): GitEv
   return changed as unknown as GitEvent;
 }
 
-/** A fact and those that a change of it removes: another event has another webhook. */
+/** A fact and those that a change of it removes, since another event has another webhook. */
 export function replacedBy(key: GitFactKey): readonly (keyof GitEvent)[] {
   return [key, ...(factRows[key].replaces ?? [])];
 }

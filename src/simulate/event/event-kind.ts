@@ -1,7 +1,7 @@
 import { type EventSubject, eventFacts, findEvent } from "../../catalogue/events/events.ts";
 import type { GitEvent } from "./event.ts";
 
-/** What an event is about, as far as its names and facts tell. */
+/** The subject of an event, as its names and facts show. */
 export type EventKind =
   | "push"
   | "branch-push"
@@ -30,14 +30,14 @@ const kindOf: Record<EventSubject, EventKind> = {
   repository: "repository",
 };
 
-/** What the conditions ask about the kind of an event. */
+/** The properties of an event that conditions ask about. */
 export interface EventTraits {
   readonly kind: EventKind;
-  /** A pull request, or a comment on one; Gerrit's changes are not. */
+  /** A pull request, or a comment on one; not a Gerrit change. */
   readonly pullRequest: boolean;
   readonly comment: boolean;
   readonly push: boolean;
-  /** Whether a webhook of this kind lists changed files, or the platform asks the provider for them (semantics e). */
+  /** Whether the webhook lists changed files, or the platform requests them (semantics e). */
   readonly listsFiles: boolean;
 }
 
@@ -45,7 +45,7 @@ const wideNames = new Set(["push", "pullrequest", "ref-updated"]);
 
 const traitsOf = new WeakMap<GitEvent, EventTraits>();
 
-/** The traits of an event. Each event object is looked at once. */
+/** Returns the properties of an event; cached per event object. */
 export function eventTraits(event: GitEvent): EventTraits {
   let traits = traitsOf.get(event);
   if (!traits) {
@@ -68,7 +68,7 @@ function readTraits(event: GitEvent): EventTraits {
   return { kind, pullRequest: kind === "pull-request" || kind === "comment", comment, push, listsFiles };
 }
 
-/** The names that say most: the wide ones only where nothing narrower is known. */
+/** The most specific names. */
 function narrowNames(event: GitEvent): readonly string[] {
   const names = event.names.length > 0 ? event.names : (event.openNames ?? []).map(({ name }) => name);
   const narrow = names.filter((name) => !wideNames.has(name));

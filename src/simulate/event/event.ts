@@ -11,36 +11,38 @@ import type {
 
 export type * from "./event-parts.ts";
 
-/**
- * One webhook, or flags that describe one (design, section 4). A fact that is absent was not given: nothing is known of it.
- */
+/** One webhook, or flags that describe one (design, section 4). An absent fact was not given. */
 export interface GitEvent {
   readonly kind: "git";
-  /** Names of trigger events that hold: as a person gave them, or all those that a webhook satisfies (then `exact`). */
+  /**
+   * Names of trigger events that apply: as given, or all that a webhook satisfies (then `exact`).
+   */
   readonly names: readonly string[];
-  /** Whether `names` and `openNames` are all that the event satisfies. Otherwise a narrower name may hold as well. */
+  /** Whether `names` and `openNames` are complete. Otherwise a narrower name may apply as well. */
   readonly exact?: boolean;
   readonly openNames?: readonly OpenEventName[];
-  /** The provider's own words for the event, where it was read from a webhook. */
+  /** The provider's words for the event, if it was read from a webhook. */
   readonly webhook?: { readonly event: string; readonly variant?: string };
   readonly provider?: ProviderId;
-  /** `owner/name` of the repository whose webhook it is. */
+  /** `owner/name` of the repository that sent the webhook. */
   readonly repository?: string;
-  /** Other names of that repository: Bitbucket Server's project has a key and a name. */
+  /** Other names of that repository: a Bitbucket Server project has a key and a name. */
   readonly repositoryAliases?: readonly string[];
-  /** The branch pushed or deleted, or the source branch of a pull request; without `refs/heads/`. */
+  /**
+   * The branch pushed or deleted, or the source branch of a pull request; without `refs/heads/`.
+   */
   readonly branch?: string;
   /** The tag pushed, or the tag of a release; without `refs/tags/`. */
   readonly tag?: string;
-  /** The branch that a pull request asks to be merged into. */
+  /** The target branch of a pull request. */
   readonly targetBranch?: string;
-  /** The branch from which a pushed tag is created. */
+  /** The branch from which a pushed tag was created. */
   readonly baseBranch?: string;
   readonly newBranch?: boolean;
   /** The branch or tag was deleted. */
   readonly deleted?: boolean;
   readonly changedFiles?: readonly ChangedFile[];
-  /** The list of changed files is known to be cut short. */
+  /** The list of changed files is known to be incomplete. */
   readonly changedFilesIncomplete?: boolean;
   /** The message of the head commit. */
   readonly message?: string;
@@ -48,13 +50,13 @@ export interface GitEvent {
   readonly earlierMessages?: readonly string[];
   readonly comment?: string;
   readonly commentAuthor?: string;
-  /** GitHub's `author_association` of whoever commented, or opened the pull request. */
+  /** GitHub's `author_association` of the author of the comment or pull request. */
   readonly authorAssociation?: string;
-  /** The head of the pull request lies in a fork. Where absent, the two facts below may tell. */
+  /** The head of the pull request is in a fork. If absent, the next two facts may show it. */
   readonly fork?: boolean;
-  /** `owner/name` of the repository in which the source branch lies. */
+  /** `owner/name` of the repository with the source branch. */
   readonly headRepository?: string;
-  /** Whether the provider flags that repository as a fork of another. */
+  /** Whether the provider marks that repository as a fork of another. */
   readonly headRepositoryIsFork?: boolean;
   readonly pullRequest?: PullRequestFacts;
   readonly release?: ReleaseFacts;
@@ -63,52 +65,52 @@ export interface GitEvent {
   readonly topic?: string;
 }
 
-/** A minute: the one that begins at the instant, which is an ISO 8601 text in UTC. */
+/** A minute: the one that starts at the instant, an ISO 8601 text in UTC. */
 export interface TimeEvent {
   readonly kind: "time";
   readonly at: string;
 }
 
-/** What triggers are tested against. */
+/** The input that triggers are tested against. */
 export type SimulatedEvent = GitEvent | TimeEvent;
 
-/** A fact of an event by the name that outputs use; `event` is its names. */
+/** A fact of an event by its name in outputs; `event` is its names. */
 export type FactName =
   | Exclude<keyof GitEvent, "kind" | "names" | "exact" | "openNames" | "webhook" | "repositoryAliases">
   | "event"
   | "at";
 
-/** An option of the command line, and a key of a case, that gives a fact. */
+/** An option of the command line, and a key of a case, for a fact. */
 export interface FactFlag {
   readonly name: string;
-  /** The word for the value in the help; a switch has none. */
+  /** The placeholder for the value in the help; a boolean has none. */
   readonly value?: string;
   readonly about: string;
   readonly alias?: string;
-  /** What an event must have for the flag to be allowed, and the reason that an error gives. */
+  /** What an event must have for the flag to be allowed, and the reason in the error. */
   readonly needs?: readonly [trait: keyof EventFacts, why: string];
-  /** Where else the fact can be read from. */
+  /** Another source of the fact. */
   readonly or?: string;
 }
 
-/** One fact of a Git event: what flags, the JSON Schema, changes, their wording and repairs need to know of it. */
+/** One fact of a Git event, for flags, JSON Schema, changes, their wording and fixes. */
 export interface Fact {
   /** A `structure` is described in the JSON Schema of an event. */
   readonly type: "switch" | "text" | "texts" | "structure";
   readonly about: string;
   readonly flag?: FactFlag;
   /**
-   * The end of "It would fire if …", with `%` for the value; a switch has one for true and one for false.
-   * A fact without it is not changed.
+   * The end of "It would fire if …", with `%` for the value; a boolean has one for true and one for
+   * false. A fact without it is not changed.
    */
   readonly change?: string | readonly [yes: string, no: string];
   /** Facts that a change of this one removes. */
   readonly replaces?: readonly (keyof GitEvent)[];
-  /** The value that makes a condition pass, whatever the trigger asks for. */
+  /** The value that makes a condition pass for any trigger. */
   readonly repair?: { readonly condition: ConditionId; readonly value: unknown };
 }
 
-/** A fact whose row fits the type that it has in `GitEvent`. */
+/** A row whose type matches the type of the fact in `GitEvent`. */
 type FactOf<T> = Fact & { readonly type: TypeOf<T>; readonly repair?: { readonly value: T } } & {
   readonly change?: T extends boolean ? readonly string[] : string;
 };
@@ -121,7 +123,10 @@ type TypeOf<T> = T extends boolean
       ? "texts"
       : "structure";
 
-/** The facts of a Git event in the order of the JSON Schema. A new fact is a key of `GitEvent` and a row here. */
+/**
+ * The facts of a Git event in the order of the JSON Schema. A new fact needs a key of `GitEvent`
+ * and a row here.
+ */
 export const gitFacts = {
   names: {
     type: "texts",
@@ -263,5 +268,5 @@ export const gitFacts = {
 /** A key of a Git event that holds a fact. */
 export type GitFactKey = Exclude<keyof GitEvent, "kind">;
 
-/** The same rows by key, each with all that a row may have. */
+/** The same rows by key, each with all optional parts. */
 export const factRows: Readonly<Record<GitFactKey, Fact>> = gitFacts;

@@ -3,9 +3,9 @@ import type { ProviderId } from "../../catalogue/providers.ts";
 import type { GitEvent, PullRequestFacts } from "./event.ts";
 import { eventTraits } from "./event-kind.ts";
 
-/** One of the webhooks that a single act sends. */
+/** One of the webhooks of a single user action. */
 export interface ActEvent {
-  /** What it reports, in words: `the pull request is merged`. */
+  /** What it reports: `the pull request is merged`. */
   readonly what: string;
   readonly event: GitEvent;
 }
@@ -36,9 +36,10 @@ function namesOf({ satisfies, open }: WebhookRow): Pick<GitEvent, "names" | "exa
 }
 
 /**
- * The webhooks that the merge of a pull request sends: that it was closed by a merge, and the push to its target branch (semantics,
- * duplicate builds, cause 2; Gerrit's cause 4). Azure DevOps reports the new status of the pull request besides. The files of the push
- * are those of the pull request; the message of the merge's commit is not known. Undefined for an event that is of no pull request.
+ * Returns the webhooks of the merge of a pull request: that it was closed by a merge, and the push
+ * to its target branch (semantics, duplicate builds, cause 2; Gerrit's cause 4). Azure DevOps also
+ * reports the new status of the pull request. The push has the files of the pull request; its merge
+ * message is unknown. Undefined for an event without a pull request.
  */
 export function eventsOfMerge(event: GitEvent): ActEvent[] | undefined {
   const { kind, pullRequest } = eventTraits(event);
@@ -59,7 +60,7 @@ function mergedEvents(event: GitEvent): ActEvent[] {
   }));
 }
 
-/** What belongs to the event that the act was told by, not to the pull request. */
+/** The facts of the given event, not of the pull request. */
 const ofTheEvent: ReadonlySet<string> = new Set([
   "names",
   "exact",
@@ -98,9 +99,10 @@ function pushOfMerge({
 }
 
 /**
- * The webhooks that publishing a release sends on GitHub, the one provider with events of releases: the push of its tag, unless that is
- * there already; that it was published; and that it was released, or prereleased (semantics a, and duplicate builds, cause 5; that
- * `created` comes too hangs on whether it was a draft before). Undefined for an event that is of no release.
+ * Returns the webhooks of a published release on GitHub, the only provider with release events: the
+ * push of its tag, if that is new; that it was published; and that it was released or prereleased
+ * (semantics a, and duplicate builds, cause 5; `created` depends on whether it was a draft).
+ * Undefined for an event without a release.
  */
 export function eventsOfRelease(event: GitEvent): ActEvent[] | undefined {
   if (eventTraits(event).kind !== "release") return undefined;

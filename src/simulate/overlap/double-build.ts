@@ -7,31 +7,34 @@ import type { GitEvent } from "../event/event.ts";
 import type { EvaluationSettings } from "../settings.ts";
 import { COMMON_BRANCHES, COMMON_TAGS, sharedFile, sharedName } from "../would-fire/common-facts.ts";
 
-/** The two events that one act sends, the push first. */
+/** The two events of one user action, the push first. */
 export type EventPair = readonly [push: GitEvent, other: GitEvent];
 
-/** What the branch filter may see of a release: one of the two, and nobody knows which (semantics b). */
+/** What the branch filter may see of a release: either one, which is unknown (semantics b). */
 export type ReleaseReading = "tag" | "target";
 
-/** The events with which an act fires twice; `onlyIf` where the release fires in that reading alone. */
+/**
+ * The events with which a user action fires twice; `onlyIf` if the release fires in only that
+ * reading.
+ */
 export interface TwofoldAct {
   readonly events: EventPair;
   readonly onlyIf?: ReleaseReading;
 }
 
-/** The triggers that hear the two webhooks; it may be one trigger. */
+/** The triggers of the two webhooks; it may be one trigger. */
 interface Pair {
   readonly pushed: GitTrigger;
   readonly second: GitTrigger;
 }
 
 /**
- * Looks for facts with which both webhooks of an act fire a trigger: the push one, the second webhook the other. Both events share the
- * branch and the changed file, and both are put to the evaluator.
+ * Finds facts with which the two webhooks of a user action fire the two triggers. Both events share
+ * the branch and the changed file, and both are evaluated.
  *
- * @param pushed a trigger that listens to pushes
- * @param second a trigger that listens to the act's second webhook; it may be the same one
- * @returns the two events, or undefined where none were found, which proves nothing
+ * @param pushed a trigger that lists pushes
+ * @param second a trigger that lists the second webhook; it may be the same one
+ * @returns the two events; undefined proves nothing
  */
 export function twofoldAct(
   act: Act,
@@ -60,7 +63,7 @@ const makers: Readonly<Record<Exclude<Act["id"], "release">, Maker>> = {
   "gerrit-merge": ofGerritMerge,
 };
 
-/** An event of a name; one whose webhook lists no files gets none. */
+/** An event of a name, without files if its webhook lists none. */
 function event(name: string, { changedFiles, ...facts }: Partial<GitEvent>): GitEvent {
   const listed = changedFiles && eventFacts(name)?.files;
   return { kind: "git", names: [name], ...facts, ...(listed && { changedFiles }) };
@@ -71,7 +74,7 @@ function filesOf({ pushed, second }: Pair, settings: EvaluationSettings): Pick<G
   return path === undefined ? {} : { changedFiles: [{ path }] };
 }
 
-/** People push to branches of their own and merge into those that live long. */
+/** People push to branches of their own and merge into long-lived ones. */
 const PREFERRED_SOURCES = ["feature/x", "fix-x"];
 const isOwnBranch = (name: string): boolean => !isLongLivedBranch(name);
 const isTarget = (name: string): boolean => isLongLivedBranch(name) || /^release/.test(name);
@@ -108,8 +111,9 @@ function ofGerritMerge({ sends }: Act, pair: Pair, settings: EvaluationSettings)
 }
 
 /**
- * A release that makes its tag, with a target that passes the branch filter too, if a branch that releases are made of does: the filter
- * may see either, and such a release fires whichever it is. Where there is none, the release fires in one of the readings.
+ * A release that creates its tag, with a target that also matches the branch filter if a usual
+ * release branch does: then it fires whichever of the two the filter sees. Otherwise the release
+ * fires in one of the readings.
  */
 function twofoldRelease({ sends }: Act, pair: Pair, settings: EvaluationSettings): TwofoldAct | undefined {
   const { pushed, second } = pair;

@@ -12,10 +12,10 @@ import {
 } from "../would-fire/common-facts.ts";
 
 /**
- * Looks for one event that fires two triggers, for each name that either lists: the facts are made to pass the filters of both, and the
- * event is put to the evaluator.
+ * Finds one event that fires two triggers, for each name that either lists: its facts are chosen to
+ * pass both filters, and the event is evaluated.
  *
- * @returns the event, or undefined where none was found, which proves nothing
+ * @returns the event; undefined proves nothing
  */
 export function jointEvent(
   one: GitTrigger,
@@ -30,7 +30,7 @@ export function jointEvent(
   return undefined;
 }
 
-/** An event of a name whose facts pass the filters of all triggers; undefined where one of them cannot be made to. */
+/** An event of a name whose facts pass the filters of all triggers; undefined if there are none. */
 function eventFor(
   name: string,
   triggers: readonly GitTrigger[],

@@ -1,17 +1,17 @@
 import type { Assumptions } from "../settings.ts";
 import type { Overlap, SimulatedPipeline, SimulatedTrigger } from "../simulation.ts";
 
-/** A trigger that fires, and whose webhooks it hears. */
+/** A trigger that fires, and the repository whose webhooks it gets. */
 interface Firing {
   readonly pipeline: SimulatedPipeline;
   readonly trigger: SimulatedTrigger;
 }
 
 /**
- * What starts more than once for one event: several triggers of one pipeline, which the platform since August 2024 answers with one
- * build (inferred; `several-triggers: each` says otherwise), and several pipelines, each with a build of its own (semantics,
- * duplicate builds). One event comes from one repository of one provider, so triggers of several, which were each judged as if it
- * came from their own, do not overlap.
+ * Returns what starts more than once for one event: several triggers of one pipeline, for which the
+ * platform starts one build since August 2024 (inferred; `several-triggers: each` assumes
+ * otherwise), and several pipelines, with a build each (semantics, duplicate builds). Triggers of
+ * different repositories or providers do not overlap, since one event has one.
  */
 export function findOverlaps(pipelines: readonly SimulatedPipeline[], assume: Assumptions): Overlap[] {
   const firing = pipelines.flatMap((pipeline) =>
@@ -22,7 +22,10 @@ export function findOverlaps(pipelines: readonly SimulatedPipeline[], assume: As
   return byOrigin(firing).flatMap((together) => ofOneEvent(together, assume));
 }
 
-/** The firing triggers by repository and provider; one whose provider nobody knows goes with the first of its repository. */
+/**
+ * The firing triggers by repository and provider; one without a known provider joins the first of
+ * its repository.
+ */
 function byOrigin(firing: readonly Firing[]): Firing[][] {
   const groups: Firing[][] = [];
   for (const each of firing) {

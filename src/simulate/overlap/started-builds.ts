@@ -1,23 +1,24 @@
 import type { SimulatedPipeline, Simulation } from "../simulation.ts";
 
-/** One build that starts: a pipeline, for one of several events, and the triggers that it starts for. */
+/** One build that starts: a pipeline, for one of several events, and its triggers. */
 export interface StartedBuild {
   readonly pipeline: string;
   readonly path: string;
   readonly triggers: readonly string[];
-  /** The 0-based place of the event. */
+  /** The 0-based index of the event. */
   readonly event: number;
 }
 
-/** The builds that events start: those that are certain, and how many hang on an answer that is not. */
+/** The builds that events start: the certain ones, and the number of uncertain ones. */
 export interface StartedBuilds {
   readonly certain: readonly StartedBuild[];
   readonly perhaps: number;
 }
 
 /**
- * The builds that several events start together. Of a Git event a pipeline starts one, however many of its triggers fire, unless
- * `several-triggers: each` is assumed (semantics, duplicate builds); each cron trigger starts its own.
+ * Returns the builds that several events start together. For a Git event a pipeline starts one,
+ * however many of its triggers fire, unless `several-triggers: each` is assumed (semantics,
+ * duplicate builds); each cron trigger starts its own.
  */
 export function startedBuilds(simulations: readonly Simulation[]): StartedBuilds {
   const certain: StartedBuild[] = [];

@@ -33,8 +33,8 @@ export const azureReader: PayloadReader = {
 };
 
 /**
- * Reads a service hook of Azure DevOps, by the body's `eventType`. Fields as Microsoft documents them (learn.microsoft.com, "Service
- * hooks events"); a repository is named `project/repository`.
+ * Reads a service hook of Azure DevOps, by the body's `eventType`. Fields as Microsoft documents
+ * them (learn.microsoft.com, "Service hooks events"); a repository is named `project/repository`.
  */
 function readAzure(body: unknown): PayloadResult {
   const event = textAt(body, "eventType") ?? "";
@@ -65,7 +65,7 @@ function readPush(body: unknown): PayloadResult {
   return notOffered(kind, `${quote(odd)} is neither a branch nor a tag`);
 }
 
-/** A push names no files; its commits belong to a branch for certain only where it is the only one. */
+/** A push lists no files; its commits belong to a branch for certain only if it is the only one. */
 function eventOf(
   kind: WebhookKind,
   update: unknown,
@@ -112,8 +112,8 @@ const narrowNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * What was updated stands in no field, only in the English sentence of `message`, before the pull request's title. Sentences as seen in
- * public payloads; of one that says something else, each of the four kinds stays possible.
+ * The kind of update is in no field, only in the English sentence of `message`, before the title.
+ * Sentences as seen in public payloads; any other sentence may be each of the four kinds.
  */
 const sentences: readonly (readonly [RegExp, string])[] = [
   [/\bupdated the source branch of\b/, "push"],
@@ -143,7 +143,7 @@ function readUpdated(body: unknown, kind: WebhookKind): PayloadResult {
   return offered(kind, catalogued(kind, facts, Object.values(narrowNames))!, [note]);
 }
 
-/** The hook is for every attempt to merge, also for those that only try whether it can be done. */
+/** The hook is sent for every attempt to merge, also for mere checks. */
 function mergeNote({ pullRequest }: GitEvent): string[] {
   if (pullRequest?.merged !== false) return [];
   return ["the pull request is not completed: Azure DevOps sends this hook for each attempt to merge"];

@@ -25,8 +25,9 @@ export const bitbucketServerReader: PayloadReader = {
 };
 
 /**
- * Reads a webhook of Bitbucket Server or Data Center, by the header X-Event-Key or the body's `eventKey`. Fields as Atlassian documents
- * them (confluence.atlassian.com, Bitbucket Data Center, "Event payload").
+ * Reads a webhook of Bitbucket Server or Data Center, by the header X-Event-Key or the body's
+ * `eventKey`. Fields as Atlassian documents them (confluence.atlassian.com, Bitbucket Data Center,
+ * "Event payload").
  */
 function readBitbucketServer(body: unknown, key: string | undefined): PayloadResult {
   const event = key ?? textAt(body, "eventKey") ?? "";
@@ -45,8 +46,9 @@ function repositoryOf(repository: unknown): string | undefined {
 }
 
 /**
- * The platform's own Git layer names a repository by its project's name, not by its key (npm \@codefresh-io/cf-git-providers 0.18.1), so
- * that a trigger made there may have another `repo` than the addresses do.
+ * The platform's own Git layer uses the project's name, not its key (npm
+ * \@codefresh-io/cf-git-providers 0.18.1), so a trigger created there may have another `repo` than
+ * the addresses.
  */
 function aliasesOf(repository: unknown): string[] | undefined {
   const [key, name] = [textAt(repository, "project", "key"), textAt(repository, "project", "name")];
@@ -98,7 +100,10 @@ function refByType(change: unknown): { branch: string } | { tag: string } | unde
   return type === "TAG" ? { tag: name } : { branch: name };
 }
 
-/** Later versions add the head commit and at most five commits of a push with one change; none of them names files. */
+/**
+ * Later versions add the head commit and at most five commits of a push with one change; none lists
+ * files.
+ */
 function headFacts(body: unknown, change: unknown): LooseFacts {
   const head = textAt(change, "toHash");
   const commits = listAt(body, "commits") ?? listAt(change, "commits") ?? [];

@@ -39,9 +39,10 @@ export const bitbucketReader: PayloadReader = {
 };
 
 /**
- * Reads a webhook of Bitbucket Cloud: `key` is the header X-Event-Key, which the body does not repeat. Without it the body's keys tell
- * pushes, pull requests and comments apart, but not what happened to a pull request. Fields as Atlassian documents them
- * (support.atlassian.com, "Event payloads").
+ * Reads a webhook of Bitbucket Cloud: `key` is the header X-Event-Key, which the body does not
+ * contain. Without it the body's keys distinguish pushes, pull requests and comments, but not the
+ * action of a pull request. Fields as Atlassian documents them (support.atlassian.com, "Event
+ * payloads").
  */
 function readBitbucket(body: unknown, key: string | undefined): PayloadResult {
   const event = key ?? eventOf(body);
@@ -62,7 +63,10 @@ function eventOf(body: unknown): string {
   return isMapping(at(body, "fork")) ? "repo:fork" : "";
 }
 
-/** `updatedButNoPush` is the platform's own split of `updated`; the payload does not say whether commits came with it. */
+/**
+ * `updatedButNoPush` is the platform's own split of `updated`; the payload does not show new
+ * commits.
+ */
 function readUpdated(kind: WebhookKind, body: unknown): PayloadResult {
   const row = { ...kind, variant: "with commits" };
   const event = catalogued(row, pullRequestFacts(body, kind.event), ["pullrequest:updatedButNoPush"]);
@@ -78,7 +82,7 @@ const commentNames = [
   "pullrequest:comment_deleted",
 ];
 
-/** Without the header: the names that the body leaves possible. */
+/** Without the header: the names that the body allows. */
 function withoutKey(body: unknown): PayloadResult {
   const kind: WebhookKind = { provider, event: "pullrequest" };
   const facts = pullRequestFacts(body, undefined);
@@ -94,7 +98,10 @@ function withoutKey(body: unknown): PayloadResult {
   return offered(kind, wide(kind, "pullrequest", facts), [keyNeeded]);
 }
 
-/** Payloads of pull requests and of comments on them. Bitbucket gives short hashes, and no messages, labels or files. */
+/**
+ * Payloads of pull requests and of comments on them. Bitbucket sends short hashes, and no messages,
+ * labels or files.
+ */
 function pullRequestFacts(body: unknown, event: string | undefined): LooseFacts {
   const pull = at(body, "pullrequest");
   const head = textAt(pull, "source", "commit", "hash");
@@ -133,8 +140,8 @@ function authorOf(user: unknown): string | undefined {
 const kind: WebhookKind = { provider: "bitbucket", event: "repo:push" };
 
 /**
- * Reads `repo:push` of Bitbucket Cloud: one event for each branch or tag that the push changed. The payload names no files, and
- * of each change the newest five commits.
+ * Reads `repo:push` of Bitbucket Cloud: one event for each branch or tag that the push changed. The
+ * payload lists no files, and the newest five commits of each change.
  */
 export function bitbucketPush(body: unknown): PayloadResult {
   const changes = (listAt(body, "push", "changes") ?? []).filter(isMapping);

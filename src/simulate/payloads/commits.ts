@@ -1,17 +1,17 @@
 import type { ChangedFile, FileStatus } from "../event/event.ts";
 import { isMapping, listAt } from "./json.ts";
 
-/** What is known of the changed files of a push. */
+/** What is known about the changed files of a push. */
 export interface FileFacts {
   readonly changedFiles?: readonly ChangedFile[];
   readonly changedFilesIncomplete?: boolean;
 }
 
-/** How far a provider lists the commits of a push and the files of a commit. */
+/** The completeness of a provider's lists of commits and files. */
 export interface ListLimits {
-  /** Whether the payload says, or lets one see, that there are more commits than it lists. */
+  /** Whether the payload shows that there are more commits than it lists. */
   readonly cut: boolean;
-  /** The number of files of one commit from which on its list may be cut short. */
+  /** The number of files of one commit from which its list may be incomplete. */
   readonly filesPerCommit?: number;
 }
 
@@ -22,9 +22,10 @@ const keys: readonly (readonly [string, FileStatus])[] = [
 ];
 
 /**
- * The files that the commits of a push changed, from their lists `added`, `modified` and `removed`, in order of first mention.
- * Nothing at all where no commit has such lists, as in the payload that GitHub Actions hands to its jobs; incomplete where some
- * commit lacks them, where an entry is no path, and where a limit was reached. A push of no commits changed no file.
+ * Returns the files that the commits of a push changed, from their lists `added`, `modified` and
+ * `removed`, in order of first occurrence. Undefined if no commit has such lists, as in the payload
+ * of GitHub Actions; incomplete if a commit lacks them, an entry is not a path, or a limit was
+ * reached. A push without commits changed no file.
  */
 export function filesOf(commits: readonly unknown[], limits: ListLimits): FileFacts {
   const files = new Map<string, FileStatus>();
@@ -52,14 +53,14 @@ function isPath(entry: Entry): entry is readonly [string, FileStatus] {
   return typeof entry[0] === "string" && entry[0] !== "";
 }
 
-/** A file that the push itself added stays added, whatever later commits did to its contents. */
+/** A file that the push added stays added, whatever later commits did to it. */
 function note(files: Map<string, FileStatus>, [path, status]: readonly [string, FileStatus]): void {
   const earlier = files.get(path);
   if (earlier === "added" && status === "modified") return;
   files.set(path, earlier === "removed" && status === "added" ? "modified" : status);
 }
 
-/** The branch or the tag that a full ref names; undefined for any other ref (`refs/notes/x`) and for no ref at all. */
+/** The branch or tag of a full ref; undefined for any other ref (`refs/notes/x`) and for none. */
 export function readRef(
   ref: string | undefined,
 ): { readonly branch: string } | { readonly tag: string } | undefined {
@@ -68,17 +69,17 @@ export function readRef(
   return folder === "tags" ? { tag: name } : { branch: name };
 }
 
-/** The name of a branch, of a full ref or as it stands. */
+/** The name of a branch, from a full ref or as it is. */
 export function branchName(ref: string | undefined): string | undefined {
   return ref?.replace(/^refs\/heads\//, "");
 }
 
-/** Whether a commit's hash is the one of all zeros that stands for no commit; undefined where there is none. */
+/** True for the hash of zeros that means no commit; undefined without a hash. */
 export function isNoCommit(hash: string | undefined): boolean | undefined {
   return hash === undefined ? undefined : /^0+$/.test(hash);
 }
 
-/** What happened to a branch or a tag, as the catalogue's tables name it. */
+/** The change of a branch or tag, as named in the catalogue's tables. */
 export function pushVariant(
   ref: { readonly branch: string } | { readonly tag: string },
   { created, deleted }: { readonly created?: boolean | undefined; readonly deleted?: boolean | undefined },

@@ -31,8 +31,9 @@ export const gerritReader: PayloadReader = {
 };
 
 /**
- * Reads an event of Gerrit's stream (`ssh … gerrit stream-events`, the webhooks plugin), by the body's `type`. Fields as Gerrit documents
- * them ("gerrit stream-events", "JSON data"); any of them may be missing.
+ * Reads an event of Gerrit's stream (`ssh … gerrit stream-events`, the webhooks plugin), by the
+ * body's `type`. Fields as Gerrit documents them ("gerrit stream-events", "JSON data"); each may be
+ * missing.
  */
 function readGerrit(body: unknown): PayloadResult {
   const event = textAt(body, "type") ?? "";
@@ -42,7 +43,7 @@ function readGerrit(body: unknown): PayloadResult {
   return made ? offered(kind, made) : notOffered(kind, "no trigger event stands for it");
 }
 
-/** In `refUpdate`, `refName` is a full ref, or the bare name of a branch in old versions. */
+/** In `refUpdate`, `refName` is a full ref, or the bare branch name in old versions. */
 function readRefUpdate(body: unknown): PayloadResult {
   const kind: WebhookKind = { provider, event: "ref-updated" };
   const update = at(body, "refUpdate");
@@ -66,7 +67,9 @@ function readRefUpdate(body: unknown): PayloadResult {
   return offered(row, catalogued(row, facts)!);
 }
 
-/** Gerrit keeps changes and its own settings in refs too (`refs/changes/…`, `refs/meta/config`). */
+/**
+ * Gerrit also keeps changes and its own settings in refs (`refs/changes/…`, `refs/meta/config`).
+ */
 function otherRef(kind: WebhookKind, name: string, facts: LooseFacts): PayloadResult {
   const event: GitEvent = madeOf(kind, ["ref-updated"], [{ name: "push" }], facts);
   return offered(kind, event, [
@@ -136,7 +139,7 @@ const statuses: Readonly<Record<string, FileStatus>> = {
   RENAMED: "renamed",
 };
 
-/** A patch set lists its files only where it was asked for; `/COMMIT_MSG` and its like are no files. */
+/** A patch set lists its files only on request; `/COMMIT_MSG` and similar entries are not files. */
 function filesOf(files: readonly unknown[] | undefined): ChangedFile[] | undefined {
   return files?.filter(isMapping).flatMap((file): ChangedFile[] => {
     const path = textAt(file, "file");

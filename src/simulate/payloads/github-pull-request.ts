@@ -36,7 +36,10 @@ function readClosed(facts: LooseFacts): PayloadResult {
   return offered(row, catalogued(row, facts)!);
 }
 
-/** Reads GitHub's `pull_request_review`. Reviews count by their state; a dismissed or an edited one has no trigger event. */
+/**
+ * Reads GitHub's `pull_request_review`. Reviews are distinguished by state; a dismissed or edited
+ * one has no trigger event.
+ */
 export function readReview(body: unknown): PayloadResult {
   const state = textAt(body, "review", "state")?.toLowerCase();
   const variant = [textAt(body, "action"), state].filter((word) => word !== undefined).join(" ");
@@ -66,7 +69,7 @@ function pullRequestFacts(body: unknown): LooseFacts {
   };
 }
 
-/** Until the merge, `merge_commit_sha` names a commit that GitHub made to try one: it counts only afterwards. */
+/** Until the merge, `merge_commit_sha` is GitHub's test merge, so it is used only afterwards. */
 function pullRequestOf(body: unknown, pull: unknown): PullRequestFacts | undefined {
   const merged = flagAt(pull, "merged") ?? mergedByTime(pull);
   return anyKnown<PullRequestFacts>({
@@ -81,18 +84,24 @@ function pullRequestOf(body: unknown, pull: unknown): PullRequestFacts | undefin
   });
 }
 
-/** Whether it was merged, where the payload has only the time of the merge (null before it), as those of reviews and comments do. */
+/**
+ * Whether it was merged, if the payload has only the time of the merge, as for reviews and
+ * comments.
+ */
 export function mergedByTime(pull: unknown): boolean | undefined {
   const time = at(pull, "merged_at");
   return time === undefined ? undefined : time !== null;
 }
 
-/** A kind of webhook of GitHub; its variant is the action where nothing else tells payloads apart. */
+/**
+ * A kind of webhook of GitHub; its variant is the action unless something else distinguishes
+ * payloads.
+ */
 export function kindOf(event: string, body: unknown, variant = textAt(body, "action")): WebhookKind {
   return { provider: "github", event, ...(variant !== undefined && { variant }) };
 }
 
-/** `owner/name` of the repository whose webhook it is. */
+/** `owner/name` of the repository that sent the webhook. */
 export function repositoryOf(body: unknown): string | undefined {
   return textAt(body, "repository", "full_name");
 }

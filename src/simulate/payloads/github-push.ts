@@ -4,13 +4,16 @@ import { filesOf, isNoCommit, pushVariant, readRef } from "./commits.ts";
 import { addressAt, anyKnown, anyTextAt, at, flagAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
 import { catalogued, type LooseFacts, notOffered, offered, type PayloadResult, wide } from "./result.ts";
 
-/** A push lists at most so many commits, a commit at most so many files (docs.github.com, "Webhook events and payloads", push). */
+/**
+ * The maximum number of commits of a push and of files of a commit (docs.github.com, "Webhook
+ * events and payloads", push).
+ */
 const MOST_COMMITS = 2048;
 const MOST_FILES = 3000;
 
 /**
- * Reads GitHub's `push`. A pushed tag comes with `commits: []`, and the files of its commit in `head_commit` are no files of the push:
- * they stay unknown. So do those of a deleted branch.
+ * Reads GitHub's `push`. A pushed tag has `commits: []`, and the files in `head_commit` are not
+ * files of the push: they stay unknown. So do those of a deleted branch.
  */
 export function githubPush(body: unknown): PayloadResult {
   const kind = { provider: "github", event: "push" } as const;

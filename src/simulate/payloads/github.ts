@@ -24,8 +24,8 @@ export const githubReader: PayloadReader = {
 };
 
 /**
- * Reads a webhook of GitHub: `event` is the header X-GitHub-Event, or what the body's keys stand for. Fields as GitHub documents them
- * (docs.github.com, "Webhook events and payloads").
+ * Reads a webhook of GitHub: `event` is the header X-GitHub-Event, or is derived from the body's
+ * keys. Fields as GitHub documents them (docs.github.com, "Webhook events and payloads").
  */
 function readGithub(body: unknown, event: string): PayloadResult {
   const read = readers[event];
@@ -34,7 +34,7 @@ function readGithub(body: unknown, event: string): PayloadResult {
     : notOffered(kindOf(event, body), `no trigger event stands for it${hint(event)}`);
 }
 
-/** The event that a body stands for by its keys, most telling first; undefined where it is none of those that triggers know. */
+/** The event of a body by its keys, most specific first; undefined if it has no trigger event. */
 function githubEventOf(body: unknown): string | undefined {
   const has = (key: string) => isMapping(at(body, key));
   if (has("pull_request")) {
@@ -52,7 +52,7 @@ function githubEventOf(body: unknown): string | undefined {
   return otherKeys.find((key) => at(body, key) !== undefined);
 }
 
-/** The webhook of a cache's synchronization has a ref and hashes as well, but no commits. */
+/** The webhook of a cache synchronization has a ref and hashes as well, but no commits. */
 function isPush(body: unknown): boolean {
   const moved = textAt(body, "ref") && (textAt(body, "before") || textAt(body, "after"));
   return (
@@ -60,7 +60,7 @@ function isPush(body: unknown): boolean {
   );
 }
 
-/** Keys that are named like the event whose body holds them. */
+/** Keys with the name of the event whose body has them. */
 const otherKeys = [
   "check_run",
   "check_suite",
@@ -109,7 +109,9 @@ function readComment(body: unknown): PayloadResult {
   return notOffered(kind, "only a new comment has a trigger event; an edited or deleted one has none");
 }
 
-/** What GitHub sends of a comment on a pull request: of the pull request itself neither branches nor repositories. */
+/**
+ * GitHub's webhook of a comment on a pull request has neither its branches nor its repositories.
+ */
 function commentFacts(body: unknown): LooseFacts {
   const issue = at(body, "issue");
   return {

@@ -48,8 +48,8 @@ export const gitlabReader: PayloadReader = {
 };
 
 /**
- * Reads a webhook of GitLab, by the body's `object_kind` (`event_name` in system hooks), else by the header. Fields as GitLab documents
- * them (docs.gitlab.com, "Webhook events").
+ * Reads a webhook of GitLab, by the body's `object_kind` (`event_name` in system hooks), else by
+ * the header. Fields as GitLab documents them (docs.gitlab.com, "Webhook events").
  */
 function readGitlab(body: unknown, header: string | undefined): PayloadResult {
   const event =
@@ -91,7 +91,7 @@ function readPush(body: unknown, event: string): PayloadResult {
   return offered(row, catalogued(row, facts)!);
 }
 
-/** GitLab lists the newest 20 commits of a push and says in `total_commits_count` how many there are. */
+/** GitLab lists the newest 20 commits of a push; `total_commits_count` is their number. */
 const MOST_COMMITS = 20;
 
 function filesOfPush(body: unknown): LooseFacts {
@@ -151,7 +151,7 @@ function readMergeRequest(body: unknown): PayloadResult {
   );
 }
 
-/** A merge request as the webhooks of merge requests and of comments on them hold it. */
+/** A merge request in the webhooks of merge requests and of comments on them. */
 function mergeRequestFacts(body: unknown, request: unknown, action: string | undefined): LooseFacts {
   const last = at(request, "last_commit");
   return {

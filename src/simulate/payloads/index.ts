@@ -12,9 +12,10 @@ import type { Headers, PayloadReader, PayloadResult, UnreadPayload } from "./res
 export type { PayloadResult } from "./result.ts";
 
 /**
- * What a webhook's body means: the events that it stands for, or why no trigger can hear it, or that it is no webhook. The provider is
- * told by the headers (names in any letter case) or by the body alone; a delivery as GitHub's API shows it is unwrapped. Facts that
- * the payload lacks are absent from the event. Never throws, whatever the body holds.
+ * Reads a webhook's body: the events that it means, or why no trigger can get it, or that it is not
+ * a webhook. The provider is known from the headers (names in any letter case) or from the body
+ * alone; a delivery of GitHub's API is unwrapped. Facts that the payload lacks are absent from the
+ * event. Never throws because of the body.
  */
 export function eventFromPayload(
   body: unknown,
@@ -31,7 +32,9 @@ export function eventFromPayload(
   return provider ? withRepository(readers[provider].read(payload, names), payload) : noWebhook;
 }
 
-/** An event that no trigger hears comes from a repository all the same (GitHub, Bitbucket Cloud; GitLab). */
+/**
+ * An event without a trigger event has a repository all the same (GitHub, Bitbucket Cloud; GitLab).
+ */
 function withRepository(result: PayloadResult, body: unknown): PayloadResult {
   if (!("offered" in result) || result.offered || result.event.repository !== undefined) return result;
   const repository =
@@ -66,14 +69,14 @@ function findReader(is: (reader: PayloadReader) => boolean | undefined): Provide
   return (Object.keys(readers) as ProviderId[]).find((provider) => is(readers[provider]));
 }
 
-/** A delivery as GitHub's API and its page of a webhook show it: the request with its headers around the payload. */
+/** A delivery in GitHub's API and webhook page: the request with its headers around the payload. */
 function deliveryOf(body: unknown): { payload: unknown; headers: Headers } | undefined {
   const request = at(body, "request");
   if (!isMapping(at(request, "payload")) || !isMapping(at(request, "headers"))) return undefined;
   return { payload: at(request, "payload"), headers: at(request, "headers") as Headers };
 }
 
-/** Only what is text and not empty; names in lower case. */
+/** Only non-empty texts; names in lower case. */
 function lowerCased(headers: Headers): Headers {
   const texts = Object.entries(headers).filter(
     ([, value]) => typeof value === "string" && value.trim() !== "",

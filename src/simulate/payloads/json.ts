@@ -1,6 +1,6 @@
 /**
- * The value at a path of keys inside parsed JSON, or undefined where anything on the way is missing or no mapping. Own keys only, so
- * that no payload reaches into a prototype.
+ * Returns the value at a path of keys in parsed JSON, or undefined. Own keys only, so that no
+ * payload reaches into a prototype.
  */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let here = value;
@@ -11,18 +11,18 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
   return here;
 }
 
-/** Whether a value is a JSON object. */
+/** True if a value is a JSON object. */
 export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The text at a path; undefined where there is none, where it is no text, and where it is empty. */
+/** The non-empty text at a path, or undefined. */
 export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
   const found = at(value, ...path);
   return typeof found === "string" && found !== "" ? found : undefined;
 }
 
-/** The text at a path, an empty one too: a comment or a message may say nothing. */
+/** The text at a path, possibly empty: a comment or a message may be empty. */
 export function anyTextAt(value: unknown, ...path: readonly string[]): string | undefined {
   const found = at(value, ...path);
   return typeof found === "string" ? found : undefined;
@@ -34,12 +34,12 @@ export function integerAt(value: unknown, ...path: readonly string[]): number | 
   return Number.isSafeInteger(found) ? (found as number) : undefined;
 }
 
-/** The identifier at a path as text, whether it is written as a text or as a number. */
+/** The identifier at a path as text, whether it is a text or a number. */
 export function idAt(value: unknown, ...path: readonly string[]): string | undefined {
   return textAt(value, ...path) ?? integerAt(value, ...path)?.toString();
 }
 
-/** The truth value at a path. */
+/** The boolean at a path. */
 export function flagAt(value: unknown, ...path: readonly string[]): boolean | undefined {
   const found = at(value, ...path);
   return typeof found === "boolean" ? found : undefined;
@@ -51,26 +51,29 @@ export function listAt(value: unknown, ...path: readonly string[]): readonly unk
   return Array.isArray(found) ? found : undefined;
 }
 
-/** The texts that the items of a list at a path have under a key, such as the names of labels; undefined without a list. */
+/**
+ * The texts under a key in the items of a list, such as the names of labels; undefined without a
+ * list.
+ */
 export function textsIn(value: unknown, path: readonly string[], key: string): string[] | undefined {
   return listAt(value, ...path)?.flatMap((item) => textAt(item, key) ?? []);
 }
 
-/** Facts as a reader gathers them: what the payload lacks is undefined. */
+/** Facts from a reader: those that the payload lacks are undefined. */
 export type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
-/** The same facts without the keys that have no value, so that an absent fact is absent. */
+/** The same facts without undefined ones, so that an absent fact is absent. */
 export function known<T extends object>(facts: Loose<T>): T {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as T;
 }
 
-/** As `known`, but undefined where nothing at all is known. */
+/** Like `known`, but undefined if there is no fact at all. */
 export function anyKnown<T extends object>(facts: Loose<T>): T | undefined {
   const some = known<T>(facts);
   return Object.keys(some).length > 0 ? some : undefined;
 }
 
-/** An address without the user name and the password or token that it may carry. */
+/** An address without user name, password or token. */
 export function addressAt(value: unknown, ...path: readonly string[]): string | undefined {
   return textAt(value, ...path)?.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, "$1");
 }

@@ -6,24 +6,24 @@ import { quote } from "../../util/text.ts";
 import type { GitEvent, OpenEventName } from "../event/event.ts";
 import { known, type Loose } from "./json.ts";
 
-/** A webhook that trigger events stand for. */
+/** A webhook with trigger events. */
 export interface OfferedPayload {
   readonly offered: true;
   readonly provider: ProviderId;
-  /** What it is, in words: `GitHub's "pull_request" (closed merged)`. */
+  /** Its description: `GitHub's "pull_request" (closed merged)`. */
   readonly what: string;
-  /** One event, or one for each branch or tag where a push names several. Never empty. */
+  /** One event, or one for each branch or tag of a push. Never empty. */
   readonly events: readonly GitEvent[];
-  /** Sentences on what the payload leaves open. */
+  /** Notes on facts that the payload lacks. */
   readonly notes: readonly string[];
 }
 
-/** A webhook that no trigger event stands for. */
+/** A webhook without a trigger event. */
 export interface NotOfferedPayload {
   readonly offered: false;
   readonly provider: ProviderId;
   readonly what: string;
-  /** Why no trigger can hear it: one sentence, lower case, without a full stop. */
+  /** Why no trigger can get it: one sentence, lower case, without a period. */
   readonly reason: string;
   /** The same for the evaluator: an event without a name, or with those of which nobody knows whether they cover it. */
   readonly event: GitEvent;
@@ -79,7 +79,7 @@ export function catalogued(
   return row && madeOf(kind, row.satisfies, [...row.open, ...perhaps.map((name) => ({ name }))], facts);
 }
 
-/** An event of names that no single row has, since the payload leaves open which of several rows it is. */
+/** An event with names of several rows, since the payload does not show which one it is. */
 export function madeOf(
   kind: WebhookKind,
   names: readonly string[],
@@ -98,13 +98,15 @@ export function madeOf(
   };
 }
 
-/** An event of which the payload only tells the wide name; a narrower one may hold as well. */
+/** An event of which the payload only shows the wide name; a narrower one may apply as well. */
 export function wide(kind: WebhookKind, name: string, facts: LooseFacts): GitEvent {
   const { exact: _, ...event } = madeOf(kind, [name], [], facts);
   return event;
 }
 
-/** A webhook in words: the provider, its own name for the event where that is known, and the action or variant. */
+/**
+ * A webhook in words: the provider, its own name for the event if known, and the action or variant.
+ */
 export function describeWebhook({ provider, event, variant }: WebhookKind): string {
   const owner = findProvider(provider)?.title ?? provider;
   if (event === "") return `another webhook of ${owner}`;
@@ -112,7 +114,7 @@ export function describeWebhook({ provider, event, variant }: WebhookKind): stri
   return `${whose} ${quote(event)}${variant ? ` (${plain(variant)})` : ""}`;
 }
 
-/** A provider's word as far as it can be shown: on one line, and not endless. */
+/** A provider's word in printable form: on one line, and cut if long. */
 function plain(word: string): string {
   return quote(word).slice(1, -1);
 }
@@ -128,8 +130,8 @@ export function offered(
 }
 
 /**
- * The result for a push that may change several branches and tags in one webhook: an event for each of them. Where none was
- * readable, the push in general.
+ * The result for a push that may change several branches and tags: an event for each of them. If
+ * none could be read, a push in general.
  */
 export function offeredEach(
   kind: WebhookKind,
@@ -149,7 +151,10 @@ function several(changes: number): string {
   return `the push changed ${changes} branches or tags in one webhook; each is judged as an event of its own`;
 }
 
-/** The result for a webhook that no trigger event stands for; `perhaps` are wide names of which nobody knows whether they cover it. */
+/**
+ * The result for a webhook without a trigger event; `perhaps` are wide names that may or may not
+ * cover it.
+ */
 export function notOffered(
   kind: WebhookKind,
   reason: string,

@@ -1,6 +1,6 @@
 import { offsetAt } from "../../match/cron/calendar.ts";
 
-/** What the clock of a zone shows at an instant. */
+/** The clock of a zone at an instant. */
 export interface LocalTime {
   /** ISO 8601 with the offset: `2026-03-02T04:00:00+01:00`. */
   readonly iso: string;
@@ -10,10 +10,10 @@ export interface LocalTime {
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
-/** Offsets are asked for once for each stretch of so many seconds that has the same offset at both ends. */
+/** Offsets are cached for spans of so many seconds with the same offset at both ends. */
 const STRETCH = 3600;
 
-/** The clock of a time zone (a name that `Intl` knows), quick for many instants in a row. */
+/** The clock of a time zone (a name that `Intl` knows), fast for many instants in a row. */
 export class LocalClock {
   readonly #zone: string;
   #known = { from: Infinity, offset: 0 };
@@ -40,7 +40,7 @@ export class LocalClock {
   }
 }
 
-/** Offsets of old times have seconds, which ISO 8601 does not write. */
+/** Offsets of old times have seconds, which ISO 8601 does not allow. */
 function offsetText(offset: number): string {
   const minutes = Math.round(Math.abs(offset) / 60);
   const two = (value: number) => String(value).padStart(2, "0");

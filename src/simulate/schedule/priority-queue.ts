@@ -1,4 +1,4 @@
-/** A binary heap: the smallest item, by `before`, is always at hand. */
+/** A binary heap ordered by `before`. */
 export class Heap<T> {
   readonly #items: T[] = [];
   readonly #before: (a: T, b: T) => boolean;
@@ -24,7 +24,7 @@ export class Heap<T> {
     items[at] = item;
   }
 
-  /** Takes the smallest item out. */
+  /** Removes the smallest item. */
   pop(): T | undefined {
     const items = this.#items;
     const least = items[0];

@@ -2,7 +2,7 @@ import { type CronCheck, durationInWords, neverFires, smallestGap } from "../../
 import type { CronTrigger } from "../../pipeline/model.ts";
 import type { Assumptions } from "../settings.ts";
 
-/** Why a cron trigger has no place in a schedule. */
+/** Why a cron trigger is not in a schedule. */
 export type LeftOutReason =
   | "disabled"
   | "no-expression"
@@ -11,18 +11,22 @@ export type LeftOutReason =
   | "too-frequent"
   | "unknown-start";
 
-/** The shortest interval that the scheduler takes, in seconds (semantics h: codefresh-io/cronus, `--limit 60`). */
+/**
+ * The shortest interval that the scheduler accepts, in seconds (semantics h: codefresh-io/cronus,
+ * `--limit 60`).
+ */
 const SHORTEST_INTERVAL = 60;
 
-/** Why, as an id and as a sentence in lower case without a final stop. */
+/** The reason as an id and as a sentence in lower case without a period. */
 export interface Omission {
   readonly reason: LeftOutReason;
   readonly message: string;
 }
 
 /**
- * Why the runs of a cron trigger are not listed; undefined where they are. `check` is what the gates make of its expression. With the
- * open question `api-cron-pattern` answered by yes, what only the published pattern refuses is left out too.
+ * Returns why the runs of a cron trigger are not listed; undefined if they are. `check` is the
+ * result of both checks of its expression. With the open question `api-cron-pattern` answered
+ * `yes`, an expression that only the published pattern refuses is excluded too.
  */
 export function omissionOf(
   { disabled, expression }: CronTrigger,

@@ -2,31 +2,34 @@ import { LocalClock, type LocalTime } from "./local-clock.ts";
 import { Heap } from "./priority-queue.ts";
 import type { PlannedTrigger, ScheduledTrigger } from "./schedule.ts";
 
-/** The stretch of time of which the runs are wanted. */
+/** The period whose runs are listed. */
 export interface ScheduleWindow {
   /** The first instant, included. */
   readonly from: Date;
-  /** The end, excluded; open where absent. */
+  /** The end, excluded; open if absent. */
   readonly to?: Date;
-  /** The most runs; all where absent. */
+  /** The maximum number of runs; all if absent. */
   readonly count?: number;
-  /** A time zone whose clock is shown beside UTC. */
+  /** A time zone whose clock is shown next to UTC. */
   readonly zone?: string;
 }
 
 /** An instant with runs. */
 export interface ScheduledInstant {
   readonly at: Date;
-  /** What the clock of the zone shows, where one was asked for. */
+  /** The clock of the requested zone. */
   readonly local: LocalTime | null;
-  /** The triggers that run, in the order of the plan, as far as the count reaches. */
+  /** The triggers that run, in the order of the plan, up to the maximum. */
   readonly runs: readonly ScheduledTrigger[];
-  /** How many run, whatever the count, and of how many pipelines. */
+  /** The number of triggers that run, without the maximum, and of their pipelines. */
   readonly triggersAtOnce: number;
   readonly pipelinesAtOnce: number;
 }
 
-/** The next run of a trigger: milliseconds since 1970, and the place in the plan, which decides between equals. */
+/**
+ * The next run of a trigger: milliseconds since 1970, and the index in the plan, which orders equal
+ * ones.
+ */
 interface Due {
   at: number;
   readonly order: number;
@@ -37,8 +40,9 @@ interface Due {
 const LAST_INSTANT = Date.UTC(10_000, 0, 1);
 
 /**
- * The runs of all triggers in order of time, one instant after another: each trigger keeps its next run and nothing more, so that
- * years of a minutely schedule need no memory. A trigger ends where the scheduler's own search finds no further run.
+ * Yields the runs of all triggers in order of time. Each trigger keeps only its next run, so that
+ * years of a minutely schedule need no memory. A trigger ends where the scheduler's own search
+ * finds no further run.
  */
 export function* scheduledRuns(
   planned: readonly PlannedTrigger[],
@@ -73,7 +77,7 @@ function firstRuns(planned: readonly PlannedTrigger[], from: Date): Heap<Due> {
   return heap;
 }
 
-/** Takes out every run of an instant, and puts the next run of each trigger in. */
+/** Removes all runs of an instant, and adds the next run of each trigger. */
 function takeInstant(heap: Heap<Due>, at: number): ScheduledTrigger[] {
   const together: ScheduledTrigger[] = [];
   for (let due = heap.peek(); due && due.at === at; due = heap.peek()) {

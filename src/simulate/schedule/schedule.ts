@@ -15,30 +15,32 @@ import { pipelineName, refusalsOf, triggerName } from "../pipelines.ts";
 import type { Assumptions, ProjectSettings } from "../settings.ts";
 import { type LeftOutReason, omissionOf } from "./schedule-omissions.ts";
 
-/** A cron trigger that has runs, as plain data: nothing of its file is held. */
+/** A cron trigger with runs, as plain data without references to its file. */
 export interface ScheduledTrigger {
   readonly pipeline: string;
   readonly path: string;
   readonly trigger: string;
-  /** The 0-based place of the trigger in the list of its spec. */
+  /** The 0-based index of the trigger in the list of its spec. */
   readonly index: number;
-  /** Where the expression stands. */
+  /** The place of the expression. */
   readonly range: Range;
   readonly message: string | null;
   readonly expression: string;
-  /** The expression in words, beginning in lower case. */
+  /** The expression in words, in lower case. */
   readonly words: string;
   readonly runsPerDay: RunsPerDay;
   /** How often it runs, in words. */
   readonly frequency: string;
-  /** The fewest seconds between two of its runs; null where no run follows another. */
+  /** The fewest seconds between two of its runs; null if there are no two. */
   readonly smallestGap: number | null;
   /** The same in words. */
   readonly gap: string | null;
-  /** The Git trigger that it simulates; the name is null where no trigger of the pipeline has the id. */
+  /**
+   * The Git trigger that it simulates; the name is null if no trigger of the pipeline has the id.
+   */
   readonly gitTrigger: { readonly id: string; readonly name: string | null } | null;
   readonly branch: string | null;
-  /** What else to know of it: one sentence each. */
+  /** Notes, one sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -54,13 +56,13 @@ export interface LeftOutTrigger {
   readonly message: string;
 }
 
-/** A trigger with what tells its runs. */
+/** A trigger with its schedule. */
 export interface PlannedTrigger {
   readonly trigger: ScheduledTrigger;
   readonly schedule: CronFieldSchedule;
 }
 
-/** All cron triggers of some pipelines: those that run, and those that do not. */
+/** All cron triggers of some pipelines: those with runs, and those without. */
 export interface SchedulePlan {
   readonly planned: readonly PlannedTrigger[];
   readonly leftOut: readonly LeftOutTrigger[];
@@ -68,25 +70,31 @@ export interface SchedulePlan {
   readonly refused: readonly RefusedCronSpec[];
 }
 
-/** A spec that the platform does not take as it stands. */
+/** A spec that the platform refuses. */
 export interface RefusedCronSpec {
   readonly pipeline: string;
   readonly path: string;
-  /** For how many faults, all of them told by `lint`. */
+  /** The number of faults, all reported by `lint`. */
   readonly refused: number;
 }
 
 /** How triggers are read. */
 export interface ScheduleOptions {
-  /** Answers to open questions: with `api-cron-pattern: yes`, what only the published pattern refuses is left out. */
+  /**
+   * Answers to open questions: `api-cron-pattern: yes` excludes expressions that only the published
+   * pattern refuses.
+   */
   readonly assume?: Assumptions;
-  /** What the project of each pipeline settles; the answers given for all of them outrank it. */
+  /** The settings of each pipeline's project; the answers for all of them win. */
   readonly projectOf?: (pipeline: Pipeline) => ProjectSettings | undefined;
-  /** Names of triggers to look at; all where absent. */
+  /** Names of the triggers to include; all if absent. */
   readonly triggers?: readonly string[];
 }
 
-/** Sorts cron triggers into those that run and those that do not, with words for each; loads the words when first called. */
+/**
+ * Divides cron triggers into those with and without runs, with a description of each; loads the
+ * library for descriptions on first use.
+ */
 export async function planSchedule(
   pipelines: Iterable<Pipeline>,
   options: ScheduleOptions = {},
@@ -169,7 +177,7 @@ function simulatedTrigger({ gitTriggerId, pipeline }: CronTrigger): ScheduledTri
   return { id: value, name: found ? triggerName(found) : null };
 }
 
-/** `24 a day`; where not every day is like the others, `up to 1 a day, 5 a week on average`. */
+/** `24 a day`; for uneven days `up to 1 a day, 5 a week on average`. */
 export function frequencyInWords({ min, max, average }: RunsPerDay): string {
   if (min === max) return `${max} a day`;
   const most = `up to ${max} a day`;

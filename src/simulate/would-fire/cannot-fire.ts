@@ -23,7 +23,7 @@ import type { GitTrigger } from "../../pipeline/model.ts";
 import { providerOf } from "../../pipeline/model.ts";
 import type { EvaluationSettings } from "../settings.ts";
 
-/** Why no event at all can fire a trigger, where that is certain; else undefined. */
+/** Why no event at all can fire a trigger, if that is certain; else undefined. */
 export function impossible(trigger: GitTrigger, settings: EvaluationSettings): string | undefined {
   if (trigger.disabled?.value) return "the trigger is disabled";
   const events = trigger.node.get("events");
@@ -33,7 +33,7 @@ export function impossible(trigger: GitTrigger, settings: EvaluationSettings): s
   return impossibleEvents(trigger, settings) ?? (dead && sayDeadFilter(dead));
 }
 
-/** Why nothing passes a filter, as a clause. */
+/** Why nothing matches a filter, as a clause. */
 export function sayDeadFilter({ filter: { value }, cause }: DeadFilter): string {
   switch (cause) {
     case "nothing":
@@ -56,7 +56,7 @@ function impossibleEvents(trigger: GitTrigger, { integrations }: EvaluationSetti
   return `${own.title} never sends ${names.map((name) => `"${name}"`).join(", ")}`;
 }
 
-/** The glob of a trigger where its text shows that it matches no path of a Git tree. */
+/** The glob of a trigger if its text shows that it matches no path of a Git tree. */
 export function pathlessGlob(
   { modifiedFilesGlob: filter }: GitTrigger,
   { assume }: Pick<EvaluationSettings, "assume">,
@@ -67,7 +67,10 @@ export function pathlessGlob(
   return part && { filter, cause: "no-path", part };
 }
 
-/** The names that the trigger hears for certain or perhaps: the listed ones and those that they may cover. */
+/**
+ * The names that a trigger certainly or possibly satisfies: the listed ones and those that they may
+ * cover.
+ */
 function heardNames({ events }: GitTrigger): string[] {
   return eventNames.filter((name) =>
     events.some(({ value }) => value === name || ["covered", "open"].includes(coverage(name, value).answer)),
@@ -83,17 +86,19 @@ function listsFiles(name: string): boolean {
 export interface DeadFilter {
   readonly filter: Located<string>;
   /**
-   * `nothing`: it matches no text at all; `no-name`: no name that a branch or tag can have; `full-form`: it asks for `refs/heads/` or the
-   * like, which names come without; `no-path`: no path of a Git tree.
+   * `nothing`: it matches no text at all; `no-name`: no possible name of a branch or tag;
+   * `full-form`: it requires `refs/heads/` or similar, which names do not have; `no-path`: no path
+   * of a Git tree.
    */
   readonly cause: "nothing" | "no-name" | "full-form" | "no-path";
-  /** The part of the filter that cannot be met, as offsets into its text, where it is known. */
+  /** The part of the filter that cannot match, as offsets into its text, if known. */
   readonly part?: Span;
 }
 
 /**
- * The filters that keep every event from firing a trigger: each matches nothing that it is tested against, and every event that the
- * trigger lists is tested against it. Lint and the simulator both ask this function.
+ * Returns the filters that prevent a trigger from ever firing: each matches nothing that it is
+ * tested against, and every event that the trigger lists is tested against it. Used by lint and the
+ * simulator.
  */
 export function deadFilters(trigger: GitTrigger, settings: DeadFilterSettings): DeadFilter[] {
   const facts = trigger.events.map(({ value }) => eventFacts(value));
@@ -110,7 +115,7 @@ export function deadFilters(trigger: GitTrigger, settings: DeadFilterSettings): 
   ];
 }
 
-/** What a search for dead filters needs. */
+/** The input of a search for filters that match nothing. */
 export type DeadFilterSettings = Pick<EvaluationSettings, "assume" | "budget" | "prover">;
 
 /** The regex filters that every event of a list is tested against, each with its subject. */
@@ -129,10 +134,10 @@ function filtersOfAll(
   ];
 }
 
-/** What names of branches and tags come without. */
+/** Prefixes that names of branches and tags do not have. */
 const FULL_FORM = /^\^refs\\\/(?:heads|tags|remotes)\\\//;
 
-/** What one proof costs, in steps. */
+/** The cost of one proof, in steps. */
 const STEPS_PER_PROOF = 5_000;
 
 function deadRegex(
@@ -156,8 +161,8 @@ function refName(): RegexLiteral {
 }
 
 /**
- * Loads the proof by automata for the filters of some triggers, which takes some thirty milliseconds: undefined where the text of every
- * filter shows that it matches something.
+ * Loads the proof by automata for the filters of some triggers, which takes about 30 ms; undefined
+ * if the text of every filter shows that it can match.
  */
 export async function loadProver(triggers: Iterable<GitTrigger>): Promise<Prover | undefined> {
   for (const { branchRegex, pullRequestTargetBranchRegex, commentRegex } of triggers) {

@@ -7,17 +7,18 @@ import { isRefName } from "./fact-repairs.ts";
 
 type Filter = Located<string> | undefined;
 
-/** Names of branches that examples prefer. */
+/** Names of branches to prefer in examples. */
 export const COMMON_BRANCHES: readonly string[] = ["main", "master", "develop", "feature/x", "release/1.0"];
-/** Names of tags that examples prefer. */
+/** Names of tags to prefer in examples. */
 export const COMMON_TAGS: readonly string[] = ["v1.0.0", "1.0.0", "release-1.0"];
 
 /**
- * A name of a branch or tag that passes several filters at once; one that is absent or empty lets everything pass. Undefined where none
- * was found, which proves nothing, or where the platform refuses a filter.
+ * Finds a name of a branch or tag that passes several filters at once; an absent or empty filter
+ * matches everything. Undefined if none was found, which proves nothing, or if the platform refuses
+ * a filter.
  *
  * @param prefer names to try first
- * @param fits what else the name has to be
+ * @param fits another requirement for the name
  */
 export function sharedName(
   filters: readonly Filter[],
@@ -28,7 +29,7 @@ export function sharedName(
   return sharedText(filters, prefer, settings, (text) => isRefName(text) && fits(text));
 }
 
-/** A text that passes several filters at once, as `sharedName`. */
+/** Finds a text that passes several filters at once, like `sharedName`. */
 export function sharedText(
   filters: readonly Filter[],
   prefer: readonly string[],
@@ -43,10 +44,10 @@ export function sharedText(
   return prefer.find(passes) ?? own().find(passes);
 }
 
-/** A path as people write them, without characters that mean something in a glob. */
+/** An ordinary path, without characters that are special in a glob. */
 const PLAIN_PATH = /^[\w.@ -]+(?:\/[\w.@ -]+)*$/;
 
-/** A path that passes the globs of several triggers at once in every reading; undefined where none was found. */
+/** Finds a path that matches the globs of several triggers in every reading, or undefined. */
 export function sharedFile(
   triggers: readonly GitTrigger[],
   { patterns, budget }: EvaluationSettings,

@@ -14,13 +14,13 @@ import { applyChanges } from "../event/event-diff.ts";
 import { eventTraits } from "../event/event-kind.ts";
 import type { Assumptions, EvaluationSettings } from "../settings.ts";
 
-/** Names that examples prefer. */
+/** Names to prefer in examples. */
 export interface KnownNames {
   readonly branches?: readonly string[];
   readonly files?: readonly string[];
 }
 
-/** The facts that make one condition pass, or undefined where none are known. Nothing is taken on trust: the caller verifies. */
+/** Returns facts that make one condition pass, or undefined. The caller verifies them. */
 type Repair = (
   condition: ConditionResult,
   trigger: GitTrigger,
@@ -29,18 +29,20 @@ type Repair = (
   settings: EvaluationSettings,
 ) => Partial<GitEvent> | undefined;
 
-/** Rules by which another name of the repository may pass. */
+/** Evaluation rules with which another name of the repository may pass. */
 const renamable: ReadonlySet<string> = new Set(["repository-same", "repository-case", "repository-alias"]);
 
-/** Conditions that the search makes pass otherwise or not at all: it tries other events, and changes no trigger. */
+/**
+ * Conditions that no fact makes pass: other events are tried instead, and triggers are not changed.
+ */
 type Unrepaired = "enabled" | "event" | "schedule";
 
-/** Conditions that pass with one value of a fact, as the table of facts says. */
+/** Conditions that pass with one value of a fact, from the table of facts. */
 type RepairedByFact = {
   [K in keyof typeof gitFacts]: (typeof gitFacts)[K] extends { repair: { condition: infer Id } } ? Id : never;
 }[keyof typeof gitFacts];
 
-/** How each of the other conditions is made to pass; a condition is missing here if neither it nor a fact has a repair. */
+/** How each of the other conditions is made to pass; forgetting a new one is a type error here. */
 const repairsByExample = {
   repository: (condition, trigger, _, __, { integrations }) => {
     if (condition.rule === "provider-differs") {
@@ -85,7 +87,7 @@ const repairsByExample = {
   },
 } satisfies Record<Exclude<ConditionId, Unrepaired | RepairedByFact>, Repair>;
 
-/** How each condition is made to pass; those that no fact changes are missing. */
+/** How each condition is made to pass, without those that no fact changes. */
 export const repairs: Readonly<Partial<Record<ConditionId, Repair>>> = {
   ...repairsByExample,
   ...Object.fromEntries(
@@ -97,10 +99,15 @@ function valueRepair(key: GitFactKey, { repair }: Fact): [string, Repair][] {
   return repair ? [[repair.condition, () => ({ [key]: repair.value })]] : [];
 }
 
-/** Where no path matches in every reading, one that matches in one of them shows that only an open question is left. */
+/**
+ * If no path matches in every reading, one that matches in some shows that only an open question is
+ * left.
+ */
 const anyReading: Assumptions = { "glob-engine": "minimatch", "glob-leading-slash": "root" };
 
-/** Names that people give to files, preferred to what a glob spells: `src/app.ts` says more than `src/x`. */
+/**
+ * Common file names, preferred to literal parts of a glob: `src/app.ts` is clearer than `src/x`.
+ */
 const usualFiles = ["src/app.ts", "README.md", "package.json", "docs/guide.md"];
 
 function examplePath(glob: string, { files = [] }: KnownNames, options: GlobOptions): string | undefined {
@@ -132,7 +139,7 @@ function exampleTexts(
 
 const noNames: KnownNames = {};
 
-/** Names that people give to branches and tags, preferred to what a filter spells. */
+/** Common names of branches and tags, preferred to literal parts of a filter. */
 const usualBranches = ["main", "master", "develop"];
 const usualTags = ["v1.0.0"];
 
@@ -151,10 +158,13 @@ function exampleName(
   );
 }
 
-/** What stands before the name of a branch or tag in Git's full form, and in none that a filter sees (semantics b). */
+/** Prefixes of Git's full ref names, which no filter sees (semantics b). */
 const FULL_FORM = /^refs\/(?:heads|tags|remotes)\//;
 
-/** Whether Git takes a text for the name of a branch or tag (git-check-ref-format); a name in full form would be a slip. */
+/**
+ * True if Git accepts a text as the name of a branch or tag (git-check-ref-format); a full ref is
+ * refused too.
+ */
 export function isRefName(text: string): boolean {
   if (FULL_FORM.test(text)) return false;
   if (text === "" || text === "@" || /[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|\.$|^-|^\/|\/$/.test(text))
@@ -162,15 +172,15 @@ export function isRefName(text: string): boolean {
   return text.split("/").every((part) => !part.startsWith(".") && !part.endsWith(".lock"));
 }
 
-/** What happens where a trigger listens to all of a kind, in the spellings of the providers. */
+/** The usual event of a trigger that lists all of a kind, in the spellings of the providers. */
 const narrowed: Readonly<Record<string, readonly string[]>> = {
   push: ["push.heads"],
   pullrequest: ["pullrequest.opened", "pullrequest.created", "pullrequest:created"],
 };
 
 /**
- * The events to try: the one given, and one for each name that the trigger lists and its provider sends; of a wide name the ordinary
- * event that it covers.
+ * Returns the events to try: the given one, and one for each name that the trigger lists and its
+ * provider sends; for a wide name the usual event that it covers.
  */
 export function eventsFor(
   trigger: GitTrigger,

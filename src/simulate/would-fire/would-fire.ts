@@ -8,23 +8,26 @@ import type { EvaluationSettings } from "../settings.ts";
 import { impossible, pathlessGlob, sayDeadFilter } from "./cannot-fire.ts";
 import { eventsFor, type KnownNames, repairs } from "./fact-repairs.ts";
 
-/** What would make a trigger fire that does not for certain. */
+/** What would make a trigger fire that does not fire for certain. */
 export interface WouldFire {
-  /** Null where no change was found and none is ruled out. */
+  /** Null if no change was found and none is excluded. */
   readonly possible: boolean | null;
-  /** A smallest set of changes to the event; put back through the evaluator, the changed event fires. */
+  /**
+   * A smallest set of changes to the event; the evaluator confirmed that the changed event fires.
+   */
   readonly changes: readonly Change[];
-  /** Why no event can, or why nothing is certain; null where there are changes. */
+  /** Why no event can, or why nothing is certain; null if there are changes. */
   readonly reason: string | null;
-  /** Where nothing is certain: changes after which only open questions stand in the way. */
+  /** If nothing is certain: changes after which only open questions remain. */
   readonly attempt: readonly Change[];
   /** Those open questions; empty where anything else is in the way. */
   readonly assumed: readonly string[];
 }
 
 /**
- * The smallest change to an event that makes a trigger fire, verified by the evaluator; or the statement that no event can, or
- * that none was found (design, section 4). Examples prefer the names that `known` holds.
+ * Returns the smallest change to an event that makes a trigger fire, verified by the evaluator; or
+ * that no event can, or that none was found (design, section 4). Examples prefer the names in
+ * `known`.
  */
 export function wouldFire(
   trigger: GitTrigger | CronTrigger,
@@ -36,7 +39,7 @@ export function wouldFire(
   return new Search(trigger as GitTrigger, event, settings, known).result();
 }
 
-/** One object for every call, so that what was worked out for it is found again. */
+/** One object for every call, so that cached results are found. */
 const noNames: KnownNames = {};
 
 const never = (reason: string): WouldFire => ({
@@ -67,7 +70,7 @@ const certain = (changes: readonly Change[]): WouldFire => ({
   assumed: [],
 });
 
-/** Nothing was found that fires for certain: what stands in the way of the nearest attempt. */
+/** If nothing fires for certain: what prevents the nearest attempt. */
 function undecided(conditions: readonly ConditionResult[], changes: readonly Change[] = []): WouldFire {
   const open = conditions.filter(({ outcome }) => outcome === "fail" || outcome === "unknown");
   const refusal = open.find(({ rule }) => rule === "refused-value" || rule === "schedule-interval");
@@ -93,7 +96,7 @@ function undecided(conditions: readonly ConditionResult[], changes: readonly Cha
   };
 }
 
-/** How often an event is repaired before giving up: a repair may bring another condition into play. */
+/** The maximum number of repairs of an event, since one may make another condition fail. */
 const rounds = 3;
 
 class Search {
@@ -158,7 +161,9 @@ class Search {
     return { repaired, evaluation };
   }
 
-  /** Takes back each change that the event fires without; undefined unless what is left fires when it is made to the event. */
+  /**
+   * Reverts each change that is not needed; undefined unless the remaining changes make it fire.
+   */
   #smallest(repaired: GitEvent): readonly Change[] | undefined {
     let changes = changesBetween(this.#event, repaired);
     if (!this.#firesWith(changes)) return undefined;
@@ -174,7 +179,10 @@ class Search {
   }
 }
 
-/** How far an attempt is from firing: a failure outweighs what is not known, a missing fact an open question. */
+/**
+ * The distance of an attempt from firing: a failure outweighs an unknown, a missing fact an open
+ * question.
+ */
 function obstacles({ conditions }: Evaluation): number {
   return conditions.reduce((sum, { outcome, assumed }) => {
     if (outcome === "fail") return sum + 100;
