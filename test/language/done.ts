@@ -7,4 +7,5 @@ export const DONE: readonly string[] = [
   "bench/peers",
   "docs/library.md",
   "test/language",
+  "test/mutation",
 ];

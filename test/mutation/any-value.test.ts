@@ -58,7 +58,7 @@ const operations = fc.oneof(
   fc.constantFrom("__proto__", "'two words'", "a", "<<").map((name) => rename(name)),
 );
 
-test("a spec with any value anywhere is linted without a crash, and every finding lies in the text", async () => {
+test("a spec with any value anywhere is linted without a crash, and every finding is inside the text", async () => {
   const property = fc.asyncProperty(fc.constantFrom(...sites), operations, async (site, operation) => {
     const broken = operation(site)?.text ?? text;
     for (const preset of ["recommended", "strict"] as const) {

@@ -1,4 +1,4 @@
-/** What kind of value a field takes, as the published schema says. */
+/** The kind of value of a field in the published schema. */
 export type FieldType =
   | "text"
   | "any-text"
@@ -15,7 +15,7 @@ export type FieldType =
   | "mapping"
   | "open-mapping";
 
-/** A field: its places, its type, and the rule that speaks of an empty value instead of the generic one. */
+/** A field: its places, its type, and the rule for an empty value if it is not the usual one. */
 export interface Field {
   readonly at: readonly string[];
   readonly type: FieldType;
@@ -45,7 +45,7 @@ const under = (parents: readonly string[], key: string): string[] =>
 const templates = ["/spec/specTemplate"];
 const bound: Partial<Field> = { free: false };
 
-/** Every field of a spec that has one type (spec-fields of the published schema); lists of words and forms are violations of their own. */
+/** Every field of the published schema that has one type. Enumerations are separate violations. */
 export const FIELDS: readonly Field[] = [
   ...fields([""], "mapping", "metadata spec"),
   ...fields([""], "date", "last_executed"),

@@ -101,7 +101,7 @@ function hasNoTemplate({ parent }: Site): boolean {
   return parent instanceof LocatedMapping && !parent.has("specTemplate");
 }
 
-/** Whether the template lies in the repository that the fixture with a trigger on another one names. */
+/** Whether the template is in another repository than the trigger of its fixture. */
 function isElsewhere(site: Site): boolean {
   return has("repo", "acme/pipelines")(site);
 }
@@ -204,7 +204,7 @@ function firstName({ parent, text }: Site): Operation | undefined {
   return keys && first && keys.string("name")?.value !== first ? change(first) : undefined;
 }
 
-/** What a trigger with other events would also be told. */
+/** Rules that also report a trigger whose events change. */
 const events = [
   "double-build",
   "redundant-event",
@@ -213,7 +213,7 @@ const events = [
   "glob-without-file-list",
 ];
 
-/** Whether the build runs steps that a fork can change, unlike those of a template with a revision. */
+/** Whether the steps of the build can be changed by a fork, unlike those of a template. */
 function hasOwnSteps({ text }: Site): boolean {
   return !text.includes("specTemplate:");
 }
@@ -355,7 +355,7 @@ const resources: Violation[] = [
   violation("kubernetes-quantity", "an artefact", under(RUNTIMES, "dindStorage"), write("nullGi"), info),
 ];
 
-/** What the platform takes, or refuses later, and documents as wrong or a risk. */
+/** Specs that the platform accepts, or refuses later, and documents as wrong or a risk. */
 export const MEANING_VIOLATIONS: readonly Violation[] = [
   ...pipeline,
   ...steps,

@@ -42,7 +42,7 @@ async function load(name: string): Promise<Subject> {
   return { name, text, file: await readSpecFile(name, text) };
 }
 
-/** Only what has no error is valid: an example of a documentation may be wrong, and a rule lets pass what is another's to tell. */
+/** A fixture without errors; an example of the documentation or of one rule may have some. */
 async function isValid({ name, text }: Subject): Promise<boolean> {
   return (await lintText(name, text)).every(({ severity }) => severity !== "error");
 }
@@ -52,13 +52,13 @@ const valid = await Promise.all(candidates.map(isValid));
 const subjects = candidates.filter((_, index) => valid[index]);
 
 /**
- * The spec with every field is tested with every violation. Each other file is tested with those that
- * fit in no earlier file, and with one in `SHARE` of the rest. `MUTATION_SHARE=1` tests all of them.
+ * The spec with every field is tested with every violation. Each other file is tested with those
+ * that fit in no earlier file, and with one in `SHARE` of the rest. `MUTATION_SHARE=1` tests all.
  */
 const SHARE = Number(process.env.MUTATION_SHARE ?? 16);
 const applied = new Set<Violation>();
 
-/** Rules that look at several fields or triggers together, so that a change of one may add a finding. */
+/** Rules that look at several fields or triggers, so that a change of one may add a finding. */
 const CONSEQUENCES = new Set([
   "overlapping-triggers",
   "double-build",
@@ -66,15 +66,15 @@ const CONSEQUENCES = new Set([
   "fork-events-with-secrets",
 ]);
 
-/** These tell all of their kind in one finding, so that one more changes nothing of it but its words. */
-const TOLD_TOGETHER = new Set(["generated-field"]);
+/** Rules with one finding for all their faults, so that another fault changes its message only. */
+const JOINED = new Set(["generated-field"]);
 
-/** A number that depends on both names only, so that a new fixture or violation changes no other pair. */
+/** A number that depends on both names only: a new fixture or violation changes no other pair. */
 function hash({ name }: Subject, { rule, what, at: [at = ""] }: Violation): number {
   return createHash("sha256").update([name, rule, what, at].join("\n")).digest().readUInt32BE();
 }
 
-/** One of the broken texts that a violation makes of a file, or undefined where it does not fit. */
+/** One of the broken texts of a file and a violation, or undefined where it does not fit. */
 function brokenText(subject: Subject, violation: Violation): Broken | undefined {
   const { file } = subject;
   const found = violation.at.flatMap((pattern) =>
@@ -97,7 +97,7 @@ function added(before: readonly Diagnostic[], after: readonly Diagnostic[]): Dia
   });
 }
 
-/** What an alias or a merge key brings elsewhere is told there as well, with its own place as related location. */
+/** Removes the findings at aliases and merge keys, which have the place as related location. */
 function withoutEchoes(found: readonly Diagnostic[], span: Span): Diagnostic[] {
   return found.filter(({ related }) => !related.some(({ range }) => range.start.offset === span.start));
 }
@@ -110,7 +110,7 @@ async function fault(
 ) {
   const after = await lintText(subject.name, text, violation.preset);
   const news = added(before, after);
-  const told = after.filter(
+  const reported = after.filter(
     ({ rule, severity, range: { start, end } }) =>
       rule === violation.rule &&
       (severity === violation.severity || violation.preset === "strict") &&
@@ -119,12 +119,12 @@ async function fault(
   );
   const noise = withoutEchoes(news, span).filter(
     (diagnostic) =>
-      !told.includes(diagnostic) &&
+      !reported.includes(diagnostic) &&
       diagnostic.severity !== "info" &&
       !violation.besides.includes(diagnostic.rule) &&
       !CONSEQUENCES.has(diagnostic.rule),
   );
-  if (told.length === 1 && (noise.length === 0 || violation.preset === "strict")) return undefined;
+  if (reported.length === 1 && (noise.length === 0 || violation.preset === "strict")) return undefined;
   const seen = news.map(
     ({ rule, severity, range: { start, end } }) =>
       `${severity} ${rule} at "${text.slice(start.offset, end.offset).slice(0, 60)}"`,
@@ -133,7 +133,7 @@ async function fault(
 }
 
 test.each(subjects)(
-  "$name: every violation that fits is told once, by its rule, at its place",
+  "$name: every violation that fits has one finding of its rule at its place",
   async (subject) => {
     const before = {
       recommended: await lintText(subject.name, subject.text),
@@ -143,8 +143,8 @@ test.each(subjects)(
     for (const violation of violations) {
       const isChosen = subject.name === WHOLE || hash(subject, violation) % SHARE === 0;
       if (applied.has(violation) && !isChosen) continue;
-      const isTold = before[violation.preset].some(({ rule }) => rule === violation.rule);
-      if (isTold && TOLD_TOGETHER.has(violation.rule)) continue;
+      const isReported = before[violation.preset].some(({ rule }) => rule === violation.rule);
+      if (isReported && JOINED.has(violation.rule)) continue;
       const broken = brokenText(subject, violation);
       if (!broken) continue;
       const missed = await fault(subject, violation, broken, before[violation.preset]);

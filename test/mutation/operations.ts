@@ -11,14 +11,14 @@ const at = (start: number, text: string): Span => ({ start, end: start + text.le
 /** A part of a written value: its text, or its offset and length. */
 export type Mark = string | readonly [offset: number, length: number];
 
-/** The stretch of `mark` in a written value, or all of it. */
+/** The span of `mark` in a written value, or of all of it. */
 function marked(start: number, written: string, mark?: Mark): Span {
   if (mark !== undefined && typeof mark !== "string")
     return { start: start + mark[0], end: start + mark[0] + mark[1] };
   return mark === undefined ? at(start, written) : at(start + written.indexOf(mark), mark);
 }
 
-/** Writes a value as YAML in place of the one there, or adds the key; the finding stands at the value, or at `mark` in it. */
+/** Writes a value as YAML over the present one, or adds the key. The finding is at `mark`. */
 export const write =
   (written: string, mark?: Mark): Operation =>
   (site) =>
@@ -63,7 +63,7 @@ function addTo(
   return { text: splice(text, { start, end: start }, pair + gap), start };
 }
 
-/** Adds a pair to the mapping at the site; the finding stands at its key. */
+/** Adds a pair to the mapping at the site; the finding is at its key. */
 export const add =
   (key: string, written: string): Operation =>
   ({ text, value }) => {
@@ -72,7 +72,7 @@ export const add =
     return added && { text: added.text, span: at(added.start, key) };
   };
 
-/** Leaves the key and takes its value away; the finding stands at the key. */
+/** Leaves the key and takes its value away; the finding is at the key. */
 export const emptied: Operation = ({ text, parent, key, value }) => {
   if (!value || !(parent instanceof LocatedMapping) || value.node.span.start === value.node.span.end)
     return undefined;
@@ -82,7 +82,7 @@ export const emptied: Operation = ({ text, parent, key, value }) => {
   return { text: splice(text, { start, end: value.node.span.end }, ""), span: name.node.span };
 };
 
-/** Takes everything out of the mapping at the site; the finding stands at its key. */
+/** Takes everything out of the mapping at the site; the finding is at its key. */
 export const hollow: Operation = (site) => {
   const broken = site.value && replace(site, "{}");
   const name = site.parent instanceof LocatedMapping && site.parent.entry(String(site.key))?.key;
@@ -96,7 +96,7 @@ export const bare: Operation = (site) => {
   return added && { text: added.text, span: at(added.start, String(site.key)) };
 };
 
-/** Appends an item to the list at the site; the finding stands at the item, or at `mark` in it. */
+/** Appends an item to the list at the site; the finding is at the item, or at `mark` in it. */
 export const append =
   (item: string, mark?: Mark): Operation =>
   ({ text, value }) => {
@@ -114,7 +114,7 @@ export const append =
     };
   };
 
-/** Gives a key another name; the finding stands at the key. */
+/** Gives a key another name; the finding is at the key. */
 export const rename =
   (name: string): Operation =>
   ({ text, parent, key, value }) => {
@@ -123,7 +123,7 @@ export const rename =
     return { text: splice(text, span, name), span: at(span.start, name) };
   };
 
-/** Writes a pair of a mapping a second time; the finding stands at the later key. */
+/** Writes a pair of a mapping a second time; the finding is at the later key. */
 export const twice: Operation = ({ text, parent, key, value }) => {
   if (value?.node.kind !== "scalar" || isBlock(text, value) || !(parent instanceof LocatedMapping))
     return undefined;
@@ -136,13 +136,13 @@ export const twice: Operation = ({ text, parent, key, value }) => {
 const shifted = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
 
 /**
- * Takes a pair out of its mapping. The finding stands at the key of the mapping that now lacks it; where that is an item of a list or the
- * root, at its first key.
+ * Removes a pair. The finding is at the key of the mapping that now lacks it; for an item of a list
+ * or the root, at its first key.
  */
 export const remove: Operation = ({ text, parent, key, value }) => {
   if (!value || !(parent instanceof LocatedMapping) || parent.node.pairs.length < 2) return undefined;
   const { pairs } = parent.node;
-  // What another mapping merges would be missing there too.
+  // Another mapping that merges this one would lack the key too.
   if (text.includes("<<")) return undefined;
   const index = pairs.findIndex((pair) => pair.key.value === key);
   const region = regionOf(pairs, index);
@@ -172,7 +172,7 @@ export const where =
   (site) =>
     holds(site) ? operation(site) : undefined;
 
-/** An operation that depends on what stands at the place. */
+/** An operation that depends on the value at the place. */
 export const given =
   (choose: (site: Site) => Operation | undefined): Operation =>
   (site) =>

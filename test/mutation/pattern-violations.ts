@@ -12,7 +12,7 @@ const EXPRESSION = `${CRON}/expression`;
 const warning = { severity: "warning" } as const;
 const info = { severity: "info" } as const;
 
-/** Takes the other half of the pair away; the finding stands at the key that is left. */
+/** Takes the other half of the pair away; the finding is at the key that is left. */
 const withoutBranch: Operation = given(({ parent }: Site) => {
   const branch = parent instanceof LocatedMapping ? parent.entry("branch") : undefined;
   return branch && ((site) => left(site, branch.key.value));
@@ -62,7 +62,7 @@ const cron: Violation[] = [
   ),
 ];
 
-/** A glob in place of another, where YAML takes the signs of a glob as they stand. */
+/** A glob in place of another, where YAML takes the signs of a glob as they are. */
 const glob = (written: string, mark?: string): Operation => where(isLines, change(written, mark));
 
 const globs: Violation[] = [
@@ -73,5 +73,5 @@ const globs: Violation[] = [
   violation("unquoted-pattern", "a mapping", GLOB, glob("{web/**,api/**}")),
 ];
 
-/** Patterns that the platform's reader, its scheduler or its matcher takes otherwise than they are meant. */
+/** Patterns that the reader, scheduler or matcher of the platform reads in an unexpected way. */
 export const PATTERN_VIOLATIONS: readonly Violation[] = [...cron, ...globs];

@@ -94,7 +94,7 @@ const variables: Violation[] = [
   violation("wrong-type", "a mapping of variables", ["/spec/variables"], write("{ MODE: fast }")),
 ];
 
-/** What the published schema refuses beyond the type of a single field. */
+/** Faults that the published schema refuses, apart from the type of a single field. */
 export const SHAPE_VIOLATIONS: readonly Violation[] = [
   ...topLevel,
   ...words,

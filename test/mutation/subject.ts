@@ -3,13 +3,13 @@ import type { ScalarNode } from "../../src/document/node.ts";
 import type { Span } from "../../src/document/source.ts";
 import type { SpecFile } from "../../src/pipeline/model.ts";
 
-/** A text after one change, and where the finding about that change must stand. */
+/** A text after one change, and the place where its finding must be. */
 export interface Broken {
   readonly text: string;
   readonly span: Span;
 }
 
-/** A place of a spec that can be changed: the mapping or list around it, its key or index, and the value, where there is one. */
+/** A place of a spec: the mapping or list around it, its key or index, and its value if any. */
 export interface Site {
   readonly text: string;
   readonly parent: Value;
@@ -18,8 +18,9 @@ export interface Site {
 }
 
 /**
- * The places of a file that a pattern names: keys apart by slashes, a number for an item of a list, `*` for every item. The last key need not be there, the
- * mapping around it must. What is reached through an alias or a merge key is written elsewhere, so it is left out.
+ * The places of a file that match a pattern: keys separated by slashes, a number for an item of a
+ * list, `*` for all items. The last key may be absent. Values of aliases and merge keys are left
+ * out, because they are written elsewhere.
  */
 export function sitesOf(file: SpecFile, pattern: string): Site[] {
   const keys = pattern.split("/").slice(1);
@@ -51,17 +52,17 @@ function step(
   return value ? reach(text, value, rest) : [];
 }
 
-/** Puts other text in place of a stretch. */
+/** Replaces the text of a span. */
 export const splice = (text: string, { start, end }: Span, insert: string): string =>
   text.slice(0, start) + insert + text.slice(end);
 
-/** Whether a value stands on lines of its own, so that other text cannot simply take its place. */
+/** Whether a value has lines of its own, so that other text cannot simply replace it. */
 export function isBlock(text: string, value: Value): boolean {
   const { node } = value;
   if (node.kind === "scalar") return ["literal", "folded"].includes((node as ScalarNode).style);
   return !["{", "["].includes(text[node.span.start]!);
 }
 
-/** How many characters stand before an offset on its line. */
+/** The number of characters before an offset on its line. */
 export const columnOf = (text: string, offset: number): number =>
   offset - (text.lastIndexOf("\n", offset - 1) + 1);

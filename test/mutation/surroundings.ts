@@ -29,7 +29,7 @@ export const all =
 /** Whether the variable is encrypted. */
 export const isEncrypted = (site: Site): boolean => around(site)?.boolean("encrypted")?.value === true;
 
-/** Whether the variable is in the open, and its name says nothing about a secret. */
+/** Whether the variable is in the open, and its name is not that of a secret. */
 export const isOpen = (site: Site): boolean =>
   !isEncrypted(site) && !namesSecret(around(site)?.string("key")?.value ?? "");
 
@@ -50,5 +50,5 @@ export const hasEncrypted = (site: Site): boolean =>
 /** Whether the trigger can fire at all. */
 export const isEnabled = (site: Site): boolean => around(site)?.boolean("disabled")?.value !== true;
 
-/** Whether the mapping stands on lines of its own, where YAML takes most signs of a pattern as they are. */
+/** Whether the mapping is in block style, where YAML accepts most characters of a pattern. */
 export const isLines = ({ text, parent }: Site): boolean => isBlock(text, parent);

@@ -2,7 +2,7 @@ import type { Severity } from "../../src/lint/diagnostic.ts";
 import type { Preset } from "../../src/lint/rule-set.ts";
 import type { Operation } from "./operations.ts";
 
-/** One way to break a documented constraint: where, how, and which rule must say so. */
+/** One way to break a documented constraint: where, how, and the rule that must report it. */
 export interface Violation {
   readonly rule: string;
   readonly severity: Severity;
@@ -10,7 +10,7 @@ export interface Violation {
   /** Patterns of the places where it fits. */
   readonly at: readonly string[];
   readonly operation: Operation;
-  /** Findings of other rules that are right as well, since they tell another consequence. */
+  /** Findings of other rules that are right as well, because they report another consequence. */
   readonly besides: readonly string[];
   readonly preset: Preset;
 }
