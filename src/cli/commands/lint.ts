@@ -3,6 +3,7 @@ import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
 import { unknownRule } from "../args/arguments.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { Configs } from "../config/config-for-file.ts";
+import { explicitConfig } from "../config/config-project-settings.ts";
 import type { LintCache } from "../lint/lint-cache.ts";
 import { runLint } from "../lint/lint-run.ts";
 import type { Shard } from "../lint/shard.ts";
@@ -125,11 +126,11 @@ export const command: Command = {
 };
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const explicit = explicitConfig(args);
   checkTogether(args);
   const only = args.strings("only");
   const loadRules = args.flag("load-rules") ?? false;
   if (!loadRules) checkRules(only, new Set(RULES.map(({ id }) => id)));
-  const explicit = args.string("config");
   const configs = new Configs(
     {
       rules: RULES,
@@ -164,8 +165,6 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
 }
 
 function checkTogether(args: Arguments): void {
-  if (args.flag("no-config") && args.string("config") !== undefined)
-    throw new UsageError('"--config" and "--no-config" exclude each other; leave one out');
   if (args.string("shard") !== undefined && args.string("baseline") !== undefined)
     throw new UsageError(
       '"--shard" and "--baseline" exclude each other; run without parts to use a baseline',

@@ -15,6 +15,14 @@ export const configOptions: Readonly<Record<string, Option>> = {
   "no-config": { type: "boolean", group: "Config", description: "use no config" },
 };
 
+/** The config that a command line names. Throws `UsageError` if it also has `--no-config`. */
+export function explicitConfig(args: Arguments): string | undefined {
+  const explicit = args.string("config");
+  if (args.flag("no-config") && explicit !== undefined)
+    throw new UsageError('"--config" and "--no-config" exclude each other; leave one out');
+  return explicit;
+}
+
 /**
  * What the nearest config of each file settles about triggers: `assume` and `integrations`. The reader of configs is loaded only where
  * there is one. Throws `UsageError` for a config that cannot be used.
@@ -24,9 +32,7 @@ export async function projectSettings(
   args: Arguments,
   { cwd }: Pick<Io, "cwd">,
 ): Promise<(pipeline: Pipeline) => ProjectSettings | undefined> {
-  const explicit = args.string("config");
-  if (args.flag("no-config") && explicit !== undefined)
-    throw new UsageError('"--config" and "--no-config" exclude each other; leave one out');
+  const explicit = explicitConfig(args);
   if (args.flag("no-config")) return () => undefined;
   const finder = new ConfigFinder();
   const configOf = ({ file }: Pipeline): string | undefined =>
@@ -38,13 +44,11 @@ export async function projectSettings(
 }
 
 async function readProject(path: string, cwd: string): Promise<ProjectSettings> {
-  const [{ loadConfig }, { RULES }] = await Promise.all([
+  const [{ loadConfig }, { mergeProjectSettings }, { RULES }] = await Promise.all([
     import("./load-config.ts"),
+    import("./resolve-config.ts"),
     import("../../../rules/index.ts"),
   ]);
   const { stack } = await loadConfig(path, { cwd, rules: RULES, loadRules: false });
-  return {
-    assume: Object.assign({}, ...stack.layers.map(({ assume }) => assume)),
-    integrations: Object.assign({}, ...stack.layers.map(({ integrations }) => integrations)),
-  };
+  return mergeProjectSettings(stack);
 }

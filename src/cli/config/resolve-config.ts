@@ -35,7 +35,7 @@ export class EffectiveConfig {
   readonly settings: LintSettings;
   readonly #stack: ConfigStack;
   readonly #rules: readonly Rule[];
-  readonly #wishes: CliOverrides;
+  readonly #cli: CliOverrides;
   readonly #overrides: readonly { matches: (path: string) => boolean; rules: Config["rules"] }[];
   readonly #ignores: (path: string) => boolean;
   readonly #made = new Map<string, FileConfig>();
@@ -43,18 +43,15 @@ export class EffectiveConfig {
   constructor(
     stack: ConfigStack,
     rules: readonly Rule[],
-    wishes: CliOverrides,
+    cli: CliOverrides,
     settings: Partial<LintSettings> = {},
   ) {
     this.#stack = stack;
     this.#rules = rules;
-    this.#wishes = wishes;
-    this.preset = wishes.strict ? "strict" : stack.preset;
-    this.settings = {
-      integrations: Object.assign({}, ...stack.layers.map(({ integrations }) => integrations)),
-      ...settings,
-      assume: Object.assign({}, ...stack.layers.map(({ assume }) => assume), settings.assume),
-    };
+    this.#cli = cli;
+    this.preset = cli.strict ? "strict" : stack.preset;
+    const own = mergeProjectSettings(stack);
+    this.settings = { ...own, ...settings, assume: { ...own.assume, ...settings.assume } };
     this.#overrides = stack.layers
       .flatMap(({ overrides }) => overrides)
       .map((override) => ({ rules: override.rules, matches: anyOf(valuesOf(override.files)) }));
@@ -81,7 +78,7 @@ export class EffectiveConfig {
 
   #ruleSet(overrides: readonly Readonly<Record<string, RuleSetting>>[]): RuleSet {
     const settings = merged([...this.#stack.layers.map(({ rules }) => rules.settings), ...overrides]);
-    const { only } = this.#wishes;
+    const { only } = this.#cli;
     if (only.length === 0) return activeRules(this.#rules, this.preset, settings);
     const wanted = this.#rules.filter(({ id }) => only.includes(id));
     const active = wanted.map((rule) => askedFor(rule, this.preset, settings[rule.id]));
@@ -90,6 +87,14 @@ export class EffectiveConfig {
       this.#rules.map(({ id }) => id),
     );
   }
+}
+
+/** Merges what the layers of a config settle about triggers; later layers win. */
+export function mergeProjectSettings({ layers }: ConfigStack): Pick<LintSettings, "assume" | "integrations"> {
+  return {
+    assume: Object.assign({}, ...layers.map(({ assume }) => assume)),
+    integrations: Object.assign({}, ...layers.map(({ integrations }) => integrations)),
+  };
 }
 
 /** A rule that is asked for by name runs even where the preset or the config has it off. */
