@@ -1,4 +1,4 @@
-import { matchFiles } from "../dist/index.js";
+import { matchFiles } from "../dist/index.cjs";
 
 /**
  * Prints the milliseconds that eight globs take with ten thousand paths: all paths in one call, and

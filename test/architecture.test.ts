@@ -55,6 +55,7 @@ const MAY_BE_SMALL: readonly (readonly [where: RegExp, reason: string])[] = [
   [/^src\/report\/\w+\/([\w-]+-)?(github|gitlab|json|junit|lines)\.ts$/, "an output format"],
   [/^src\/report\/schedule\/schedule-report\.ts$/, "what the reports of a command share"],
   [/^src\/report\/text\/escape\.ts$/, "loaded by every command, unlike the rest of the folder"],
+  [/^src\/report\/text\/style\.ts$/, "a table of codes"],
   [/^src\/pipeline\/schema\/spec-faults\.ts$/, "joins the schema with the validator generated from it"],
   [/\/index\.ts$/, "what a folder offers to the others"],
   [/^src\/cli\/args\/help\.ts$/, "loads yargs, which only --help needs"],

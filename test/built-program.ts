@@ -1,30 +1,37 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
-const shared = globalThis as { builtProgram?: Promise<string> };
+const shared = globalThis as { builtProgram?: string };
 
 /**
- * A folder with the command line bundled from this very source, apart from `dist`, which another run may be building. It is made once for
- * all tests of a process, which leave it as it is, and goes with the process.
+ * Returns a copy of what is built, which is built first where a source is newer. It is made once per
+ * process, which removes it at its end.
  */
-export function builtProgram(): Promise<string> {
-  shared.builtProgram ??= bundle();
+export function builtProgram(): string {
+  shared.builtProgram ??= copy();
   return shared.builtProgram;
 }
 
-async function bundle(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "dryfire-bundle-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const { bundleCli } = await import("../scripts/bundle-cli.mjs");
-  const { files } = await bundleCli(root, folder);
-  for (const [path, text] of files) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
+function copy(): string {
+  const parent = mkdtempSync(join(tmpdir(), "dryfire-bundle-"));
+  process.on("exit", () => rmSync(parent, { recursive: true, force: true }));
+  const folder = join(parent, "dist");
+  if (isFresh()) cpSync(join(root, "dist"), folder, { recursive: true });
+  else execFileSync(process.execPath, [join(root, "scripts/build.mjs"), folder], { stdio: "inherit" });
   // Some tests run it as another user.
-  spawnSync("chmod", ["-R", "a+rX", folder]);
+  spawnSync("chmod", ["-R", "a+rX", parent]);
   return folder;
+}
+
+function isFresh(): boolean {
+  const built = join(root, "dist/dryfire.cjs");
+  if (!existsSync(built)) return false;
+  const { mtimeMs } = statSync(built);
+  const sources = ["src", "rules", "scripts"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
+  );
+  return [...sources, "package.json"].every((path) => statSync(join(root, path)).mtimeMs <= mtimeMs);
 }

@@ -21,7 +21,7 @@ describe("what is generated", () => {
     try {
       symlinkSync(join(root, "fixtures"), join(folder, "fixtures"));
       const code = readFileSync(join(root, "fixtures", "library", "example.mjs"), "utf8");
-      const library = JSON.stringify(join(root, "dist", "index.js"));
+      const library = JSON.stringify(join(root, "dist", "index.cjs"));
       writeFileSync(join(folder, "example.mjs"), code.replace('"dryfire"', library));
       const printed = execFileSync(process.execPath, ["example.mjs"], { cwd: folder, encoding: "utf8" });
       expect(printed).toBe(readFileSync(join(root, "fixtures", "library", "example.out"), "utf8"));

@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { builtProgram } from "./built-program.ts";
 
@@ -23,8 +23,8 @@ const root = join(import.meta.dirname, "..");
 const spec = join(root, "fixtures", "specs", "shop.yml");
 
 let dist: string;
-beforeAll(async () => {
-  dist = await builtProgram();
+beforeAll(() => {
+  dist = builtProgram();
 }, 60_000);
 
 let home: string;
@@ -47,52 +47,7 @@ const codeFolder = () => join(home, "dryfire", "code");
 const buildFolder = () => join(codeFolder(), readdirSync(codeFolder())[0]!);
 const entries = () => readdirSync(buildFolder()).map((name) => join(buildFolder(), name));
 
-/** Of what most specs are made, and nothing to say about. */
-const CLEAN = `version: "1.0"
-kind: pipeline
-metadata:
-  name: shop/api
-spec:
-  triggers:
-    - name: main
-      type: git
-      repo: acme/shop
-      events:
-        - push.heads
-      branchRegex: /^main$/
-      modifiedFilesGlob: "{api/**,package.json}"
-      provider: github
-      context: github
-    - name: releases
-      type: git
-      repo: acme/shop
-      events:
-        - push.heads
-      branchRegex: /^release\\/.+$/
-      provider: github
-      context: github
-  cronTriggers:
-    - name: nightly
-      type: cron
-      message: nightly
-      expression: 0 3 * * 1-5
-  steps:
-    build:
-      image: node:22
-      commands:
-        - npm test
-`;
-
 describe("the launcher", () => {
-  test("opens one file of the bundle for a spec without findings, and others where there is something to say", () => {
-    const clean = join(home, "clean.yml");
-    writeFileSync(clean, CLEAN);
-    expect(dryfire(["lint", clean]).stdout).toBe("no problems in 1 file, 1 pipeline\n");
-    expect(entries().map((path) => basename(path).replace(/-\w+\.js$/, ""))).toEqual(["lint"]);
-    expect(lint().stdout).toContain("warning");
-    expect(entries().length).toBeGreaterThan(1);
-  });
-
   test("keeps compiled code for the user alone, and nothing beside it", () => {
     const plain = lint({ DRYFIRE_NO_CODE_CACHE: "1" });
     expect(plain.stdout).toContain("1 file");
@@ -101,7 +56,7 @@ describe("the launcher", () => {
     expect(statSync(buildFolder()).mode & 0o777).toBe(0o700);
     for (const entry of entries()) {
       expect(statSync(entry).mode & 0o777).toBe(0o600);
-      expect(entry).toMatch(/\.js$/);
+      expect(entry).toMatch(/\.cjs$/);
     }
     expect(lint()).toEqual(plain);
   });
@@ -125,7 +80,7 @@ describe("the launcher", () => {
     const plain = lint();
     for (const entry of entries()) writeFileSync(entry, damage(readFileSync(entry)));
     expect(lint()).toEqual(plain);
-    expect(entries().every((entry) => readFileSync(entry).length > 1000)).toBe(true);
+    expect(entries().every((entry) => readFileSync(entry).length > 500)).toBe(true);
     expect(lint()).toEqual(plain);
   });
 

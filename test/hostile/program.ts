@@ -31,7 +31,7 @@ export class Program {
   }
 
   static async build(): Promise<Program> {
-    return new Program(await builtProgram());
+    return new Program(builtProgram());
   }
 
   /** The folder with what was built. */

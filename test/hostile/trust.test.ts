@@ -92,7 +92,7 @@ describe("a stranger's tree", () => {
 
 describe("the published package", () => {
   test("is read as it was written: the launcher takes each byte for a character", () => {
-    for (const file of filesIn(join(program.folder, "cli")))
+    for (const file of filesIn(join(program.folder, "lib")))
       expect([file, readFileSync(file, "utf8")]).toEqual([file, expect.not.stringMatching(/[^\x00-\x7f]/)]);
   });
 
@@ -111,7 +111,7 @@ describe("the published package", () => {
       "fetch",
     ];
     const asked = new Map<string, string[]>();
-    for (const file of filesIn(join(program.folder, "cli"))) {
+    for (const file of filesIn(join(program.folder, "lib"))) {
       const text = readFileSync(file, "utf8");
       for (const [, name] of text.matchAll(/(?:require|import)\(\s*["'`](?:node:)?([a-z_0-9/]+)["'`]\s*\)/g))
         if (builtinModules.includes(name!)) asked.set(name!, [...(asked.get(name!) ?? []), text]);

@@ -1,7 +1,7 @@
-import picocolors from "picocolors";
 import { RULES } from "../../../rules/index.ts";
 import { ruleUrl } from "../../lint/diagnostic.ts";
 import type { Rule } from "../../lint/rule.ts";
+import { painter } from "../../report/text/style.ts";
 import { wrap } from "../../report/text/width.ts";
 import { unknownRule } from "../args/arguments.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
@@ -38,7 +38,7 @@ function ruleNamed(id: string): Rule {
 }
 
 function explanation(rule: Rule, { terminal }: Io): string {
-  const paint = picocolors.createColors(terminal.color);
+  const paint = painter(terminal.color);
   const width = Math.min(terminal.columns, 100);
   const paragraph = (text: string, indent = "") =>
     wrap(text, width - indent.length).map((line) => `${indent}${line}`);

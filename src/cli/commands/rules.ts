@@ -1,7 +1,7 @@
-import picocolors from "picocolors";
 import { RULES } from "../../../rules/index.ts";
 import { ruleUrl } from "../../lint/diagnostic.ts";
 import type { Rule } from "../../lint/rule.ts";
+import { painter } from "../../report/text/style.ts";
 import { wrap } from "../../report/text/width.ts";
 import { printableJson } from "../../util/json.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
@@ -48,7 +48,7 @@ function asJson(): string {
 }
 
 function asTable({ terminal }: Io): string {
-  const paint = picocolors.createColors(terminal.color);
+  const paint = painter(terminal.color);
   const color = { error: paint.red, warning: paint.yellow, info: paint.cyan };
   const width = Math.max(...RULES.map(({ id }) => id.length));
   const lines = RULES.map((rule) => {

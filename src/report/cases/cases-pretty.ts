@@ -1,17 +1,15 @@
-import picocolors from "picocolors";
 import type { SimulatePrettyOptions } from "../simulate/simulate-pretty.ts";
 import { printable } from "../text/escape.ts";
+import { type Painter, painter } from "../text/style.ts";
 import type { CasesReport, ReportedCase, ReportedFailure } from "./cases-report.ts";
 import { prettyCoverage, traceLines } from "./cases-text.ts";
-
-type Painter = ReturnType<typeof picocolors.createColors>;
 
 /** So far a failed case's trace is moved to the right. */
 const INDENT = "    ";
 
 /** A run of cases for people: a line for each, what failed with its trace, coverage where it was asked for, and the counts. */
 export function casesPretty(report: CasesReport, options: SimulatePrettyOptions): string {
-  const paint = picocolors.createColors(options.color);
+  const paint = painter(options.color);
   const narrow = { ...options, columns: Math.max(40, options.columns - INDENT.length) };
   const blocks = report.files.map(({ path, cases }) => [
     paint.bold(printable(path)),

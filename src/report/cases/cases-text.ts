@@ -1,13 +1,11 @@
-import type { createColors } from "picocolors";
 import type { CasesCoverage, TriggerCoverage } from "../../simulate/cases/case-coverage.ts";
 import { plural } from "../../util/text.ts";
 import { prettyTriggers, type SimulatePrettyOptions } from "../simulate/simulate-pretty.ts";
 import { describeEvent } from "../simulate/words.ts";
 import { printable } from "../text/escape.ts";
+import type { Painter } from "../text/style.ts";
 import { wrap } from "../text/width.ts";
 import type { ReportedCase } from "./cases-report.ts";
-
-type Painter = ReturnType<typeof createColors>;
 
 /** What the cases reach of each pipeline's triggers, and what none of them does. */
 export function prettyCoverage({ pipelines, summary }: CasesCoverage, paint: Painter): string[] {

@@ -1,6 +1,6 @@
-import picocolors from "picocolors";
 import type { Diagnostic, Fix, Related, Severity } from "../../lint/diagnostic.ts";
 import { printable } from "../text/escape.ts";
+import { type Painter, painter } from "../text/style.ts";
 import { wrap } from "../text/width.ts";
 import { codeFrame, type FramedText, framedText } from "./code-frame.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
@@ -12,11 +12,9 @@ export interface PrettyOptions {
   readonly columns: number;
 }
 
-type Painter = ReturnType<typeof picocolors.createColors>;
-
 /** The report for people: grouped by file, each finding with its rule, its message and the exact characters underlined. */
 export function prettyReport({ files, summary }: LintReport, options: PrettyOptions): string {
-  const paint = picocolors.createColors(options.color);
+  const paint = painter(options.color);
   const blocks = files
     .filter(({ diagnostics }) => diagnostics.length > 0)
     .map((file) => prettyFile(file, paint, options.columns));

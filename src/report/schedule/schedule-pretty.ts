@@ -1,9 +1,9 @@
-import picocolors from "picocolors";
 import type { LeftOutTrigger, ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
 import type { ScheduledInstant } from "../../simulate/schedule/schedule-runs.ts";
 import { plural } from "../../util/text.ts";
 import { sayRefused } from "../simulate/words.ts";
 import { printable } from "../text/escape.ts";
+import { type Painter, painter } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
 import { gitTriggerName, type ScheduleReport } from "./schedule-report.ts";
 
@@ -12,8 +12,6 @@ export interface SchedulePrettyOptions {
   readonly color: boolean;
   readonly columns: number;
 }
-
-type Painter = ReturnType<typeof picocolors.createColors>;
 
 /** The schedule for people, in pieces: the triggers, what is left out, then the runs by day as they are found. */
 export function* schedulePretty(
@@ -50,7 +48,7 @@ class Drawing {
   readonly #columns: number;
 
   constructor({ color, columns }: SchedulePrettyOptions) {
-    this.paint = picocolors.createColors(color);
+    this.paint = painter(color);
     this.#columns = columns;
   }
 

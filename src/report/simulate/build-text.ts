@@ -1,12 +1,10 @@
-import type { createColors } from "picocolors";
 import type { Definition } from "../../simulate/build/definition.ts";
 import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
 import type { BuildVariable } from "../../simulate/build/variables.ts";
 import { printable } from "../text/escape.ts";
+import type { Painter } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
 import { quoted } from "./words.ts";
-
-type Painter = ReturnType<typeof createColors>;
 
 /** The build that a firing trigger starts, as lines. */
 export function prettyBuild(build: EffectiveBuild, paint: Painter, columns: number): string[] {

@@ -1,7 +1,7 @@
-import picocolors from "picocolors";
 import type { Simulation } from "../../simulate/simulate.ts";
 import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
+import { painter } from "../text/style.ts";
 import { type Choice, choose } from "./shown-triggers.ts";
 import { briefTrigger, detailedTrigger, hanging, type Painter, type Row } from "./trigger-text.ts";
 import { describeEvent, ordinaryCaseOf, sayRefused } from "./words.ts";
@@ -19,7 +19,7 @@ export interface SimulatePrettyOptions {
 
 /** The answer for people: triggers that fire first, then what is not certain, near misses, and the rest. */
 export function simulatePretty(result: Simulation, options: SimulatePrettyOptions): string {
-  const paint = picocolors.createColors(options.color);
+  const paint = painter(options.color);
   const { columns, explain = isLone(result) } = options;
   const { blocks, shown } = answerBlocks(result, { ...options, explain });
   const hint = explain || shown.length === 0 ? "" : ` ${explainHint(result.summary.fires)}`;
@@ -37,7 +37,7 @@ export function answerBlocks(
   result: Simulation,
   options: SimulatePrettyOptions,
 ): { blocks: string[][]; shown: readonly Row[] } {
-  const paint = picocolors.createColors(options.color);
+  const paint = painter(options.color);
   const { columns, explain = false } = options;
   const { shown, hidden } = choose(rowsOf(result), explain);
   const draw = explain ? detailedTrigger : briefTrigger;
@@ -56,7 +56,7 @@ export function prettyTriggers(
   result: Pick<Simulation, "pipelines">,
   options: SimulatePrettyOptions,
 ): string[][] {
-  const paint = picocolors.createColors(options.color);
+  const paint = painter(options.color);
   return rowsOf(result).map((row) => detailedTrigger(row, paint, options.columns));
 }
 

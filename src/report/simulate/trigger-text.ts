@@ -1,14 +1,14 @@
-import type picocolors from "picocolors";
 import type { ConditionOutcome } from "../../simulate/condition.ts";
 import type { Verdict } from "../../simulate/evaluate.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulate.ts";
 import { printable } from "../text/escape.ts";
+import type { Painter } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
 import { prettyBuild } from "./build-text.ts";
 import { isOrdinary, optionFor, sayWouldFire } from "./words.ts";
 
 /** Colours a text, or leaves it as it is. */
-export type Painter = ReturnType<typeof picocolors.createColors>;
+export type { Painter };
 
 /** A trigger with what is shown of its pipeline. */
 export interface Row {

@@ -1,10 +1,10 @@
-import picocolors from "picocolors";
 import type { ManualBuild } from "../../simulate/build/manual-run.ts";
 import type { StartedBuild } from "../../simulate/overlap/started-builds.ts";
 import type { Simulation } from "../../simulate/simulate.ts";
 import { printableJson } from "../../util/json.ts";
 import { plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
+import { type Painter, painter } from "../text/style.ts";
 import { prettyBuild } from "./build-text.ts";
 import { jsonText, triggersIn } from "./simulate-json.ts";
 import {
@@ -42,7 +42,7 @@ export function actPretty(
   builds: readonly StartedBuild[],
   options: SimulatePrettyOptions,
 ): string {
-  const paint = picocolors.createColors(options.color);
+  const paint = painter(options.color);
   const { columns, explain = false } = options;
   const answers = parts.map(({ what, result }, index) => {
     const { blocks, shown } = answerBlocks(result, options);
@@ -63,7 +63,7 @@ function totalText(
   parts: readonly ActPart[],
   builds: readonly StartedBuild[],
   complete: boolean,
-  paint: ReturnType<typeof picocolors.createColors>,
+  paint: Painter,
   columns: number,
 ): string {
   const open = parts.reduce((sum, { result }) => sum + result.summary.unknown, 0);
@@ -79,7 +79,7 @@ function totalText(
 
 /** The build of a start by hand for people. */
 export function manualRunPretty(run: ManualBuild, options: SimulatePrettyOptions): string {
-  const paint = picocolors.createColors(options.color);
+  const paint = painter(options.color);
   const { pipeline, path, trigger, branch, range, build, notes } = run;
   const on = branch === null ? "" : ` on ${branch}`;
   const title = trigger === null ? `run of ${pipeline}${on}` : `run of ${pipeline} by ${trigger}${on}`;

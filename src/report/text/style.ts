@@ -1,0 +1,34 @@
+/** The ANSI codes that begin and end each style. */
+const CODES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  underline: [4, 24],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+} as const;
+
+type Style = keyof typeof CODES;
+
+/** Functions that put a text into a style. */
+export type Painter = Readonly<Record<Style, (text: string) => string>>;
+
+const COLORED = paintWith((text, style) => {
+  const [open, close] = CODES[style];
+  return `\u001b[${open}m${text}\u001b[${close}m`;
+});
+const PLAIN = paintWith((text) => text);
+
+/**
+ * The styles of a terminal, which leave texts as they are where `color` is off. Packages for this ask
+ * the terminal by themselves when they are loaded, which costs ten milliseconds.
+ */
+export function painter(color: boolean): Painter {
+  return color ? COLORED : PLAIN;
+}
+
+function paintWith(paint: (text: string, style: Style) => string): Painter {
+  const styles = Object.keys(CODES) as Style[];
+  return Object.fromEntries(styles.map((style) => [style, (text: string) => paint(text, style)])) as Painter;
+}
