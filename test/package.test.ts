@@ -1,0 +1,98 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { publint } from "publint";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { builtProgram } from "./built-program.ts";
+
+const root = join(import.meta.dirname, "..");
+const MAX_FILES = 100;
+const MAX_BYTES = 3_000_000;
+
+/** What a program does with the library, in types that both kinds of modules can check. */
+const CONSUMER = `
+import { defineRule, lint, type LintResult, parseCron } from "dryfire";
+const found: Promise<LintResult> = lint("kind: pipeline", { preset: "strict" });
+export const rules: Promise<readonly string[]> = found.then((each) => each.diagnostics.map(({ rule }) => rule));
+export const rule = defineRule({ id: "own", severity: "info", summary: "s", why: "W.", sources: ["here"] });
+export const next: Date | undefined = parseCron("0 3 * * *").next(new Date());
+`;
+
+let folder: string;
+let packed: { filename: string; unpackedSize: number; files: { path: string }[] };
+const npm = (argv: readonly string[], cwd: string) =>
+  execFileSync("npm", [...argv, "--offline", "--no-audit", "--no-fund"], { cwd, encoding: "utf8" });
+const node = (...argv: string[]) => execFileSync(process.execPath, argv, { cwd: folder, encoding: "utf8" });
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "dryfire-package-"));
+  const staged = join(folder, "staged");
+  mkdirSync(staged);
+  for (const name of ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "docs"])
+    cpSync(join(root, name), join(staged, name), { recursive: true });
+  cpSync(builtProgram(), join(staged, "dist"), { recursive: true });
+  packed = JSON.parse(npm(["pack", "--json", "--ignore-scripts"], staged))[0];
+  writeFileSync(join(folder, "package.json"), '{ "private": true }');
+  npm(["install", join(staged, packed.filename)], folder);
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("the package", () => {
+  test("is small, and has neither sources nor source maps", () => {
+    expect(packed.files.length).toBeLessThan(MAX_FILES);
+    expect(packed.unpackedSize).toBeLessThan(MAX_BYTES);
+    const paths = packed.files.map(({ path }) => path);
+    expect(paths.filter((path) => /\.map$|(?<!\.d)\.c?ts$|^src/.test(path))).toEqual([]);
+    expect(paths).toEqual(expect.arrayContaining(["LICENSE", "dist/THIRD-PARTY-LICENSES.txt"]));
+  });
+
+  test("has the full licence of every package in it", () => {
+    const text = readFileSync(join(folder, "node_modules/dryfire/dist/THIRD-PARTY-LICENSES.txt"), "utf8");
+    const sections = text.split(/^-{80}$/m).filter((each) => each.trim() !== "");
+    const names: string[] = JSON.parse(readFileSync(join(root, "scripts/bundled-packages.json"), "utf8"));
+    for (const name of names) expect(text).toContain(`${name} `);
+    for (const section of sections) expect(section.length, section).toBeGreaterThan(500);
+  });
+
+  test("has no fault that publint or attw knows", async () => {
+    const { messages } = await publint({ pkgDir: join(folder, "node_modules/dryfire"), strict: true });
+    expect(messages).toEqual([]);
+    const tarball = readFileSync(join(folder, "staged", packed.filename));
+    const { types, problems } = (await checkPackage(createPackageFromTarballData(tarball))) as {
+      types: unknown;
+      problems?: unknown[];
+    };
+    expect([types, problems]).toEqual([expect.anything(), []]);
+  }, 60_000);
+
+  test.each([
+    ["import", "a.mjs", 'import { lint, CronSyntaxError } from "dryfire";'],
+    ["require", "a.cjs", 'const { lint, CronSyntaxError } = require("dryfire");'],
+  ])("works with %s", (_how, name, load) => {
+    const code = `${load}\nlint("kind: pipeline").then(({ diagnostics }) =>
+      console.log(diagnostics[0].rule, new CronSyntaxError("m", "empty", 0, 0) instanceof Error));`;
+    writeFileSync(join(folder, name), code);
+    expect(node(name)).toBe("missing-key true\n");
+  });
+
+  test("has types for both kinds of modules", () => {
+    const files = {
+      "b.mts": CONSUMER,
+      "b.cts": CONSUMER,
+      "wrong.mts": CONSUMER.replace('"strict"', "1"),
+    };
+    for (const [name, code] of Object.entries(files)) writeFileSync(join(folder, name), code);
+    const options = ["--noEmit", "--strict", "--module", "node16", "--target", "es2022"];
+    const argv = [join(root, "node_modules/typescript/bin/tsc"), ...options, ...Object.keys(files)];
+    const { stdout } = spawnSync(process.execPath, argv, { cwd: folder, encoding: "utf8" });
+    expect(stdout).toMatch(/^wrong\.mts[^\n]*not assignable[^\n]*\n$/);
+  }, 60_000);
+
+  test("has a program", () => {
+    expect(node("node_modules/dryfire/dist/dryfire.cjs", "--version")).toBe(
+      `${JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version}\n`,
+    );
+  });
+});
