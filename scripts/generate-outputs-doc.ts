@@ -1,5 +1,6 @@
 import { SCHEMAS } from "../src/cli/commands/schema.ts";
 import { main } from "../src/cli/main.ts";
+import { formats } from "../src/cli/output/formats.ts";
 import type { Schema } from "../src/report/schemas/parts.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { IN_CONTINUOUS_INTEGRATION } from "./outputs-doc-recipes.ts";
@@ -22,41 +23,6 @@ spec:
       image: node
       commands: [npm test]
 `;
-
-/** What each format is for. */
-const FORMATS: readonly (readonly [format: string, shown: string, about: string])[] = [
-  [
-    "pretty",
-    "text",
-    "For people, and what is printed where no format is named: the findings of each file, with the exact characters underlined. Coloured on a terminal, or as `NO_COLOR` and `FORCE_COLOR` say.",
-  ],
-  ["lines", "text", "A line per finding, for editors and for `grep`. Nothing where nothing was found."],
-  [
-    "json",
-    "json",
-    "For other programs. The fields are described below; later versions add fields and change none.",
-  ],
-  [
-    "github",
-    "text",
-    "Workflow commands, which GitHub Actions turns into annotations of a pull request. An info is a notice.",
-  ],
-  [
-    "gitlab",
-    "json",
-    "A code quality report, which GitLab shows in a merge request. An error is critical, a warning major. A fingerprint is made from the rule, the place in the document and the text there, never from line numbers, so that only what is new counts as new.",
-  ],
-  [
-    "sarif",
-    "json",
-    "SARIF 2.1.0, for code scanning: the rules that ran with their help, and the findings with related locations, fixes and fingerprints. Here with one rule; without `--only` every rule that ran is listed.",
-  ],
-  [
-    "junit",
-    "xml",
-    "JUnit XML: a suite per file, a failed test per finding, one passed test for a file without any. JUnit knows no severity: it stands as the failure's type, and every finding counts as a failure.",
-  ],
-];
 
 /** `docs/outputs.md`: every output of dryfire with an example that was run, and its fields from its schema. */
 export async function outputsDoc(): Promise<GeneratedFile[]> {
@@ -103,7 +69,7 @@ const INTRODUCTION = [
 
 async function examples(): Promise<string[]> {
   const sections: string[] = [];
-  for (const [format, shown, about] of FORMATS) {
+  for (const [format, { shown, about }] of Object.entries(formats)) {
     const only = format === "sarif" ? ["--only", "unknown-event"] : [];
     const argv = ["lint", "-", "--stdin-filename", "pipelines/api.yml", ...only, "--format", format];
     const output = (await run(argv)).trimEnd();

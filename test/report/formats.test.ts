@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Io } from "../../src/cli/command.ts";
 import { fromCheckout } from "../../src/cli/output/ci-paths.ts";
-import { FORMATS, parseFormats } from "../../src/cli/output/formats.ts";
-import { renderReport, writeReports } from "../../src/cli/output/write-reports.ts";
+import { FORMATS, formats, parseFormats } from "../../src/cli/output/formats.ts";
+import { writeReports } from "../../src/cli/output/write-reports.ts";
 import { readReportCase } from "./report-case.ts";
 
 const report = readReportCase(join(import.meta.dirname, "..", "..", "fixtures", "reports", "mixed"));
@@ -79,7 +79,7 @@ test("several reports are written at once, one of them to standard output", asyn
   expect(stdout).toContain("\u001b[");
   expect(readdirSync(join(cwd, "out")).sort()).toEqual([...FORMATS].sort());
   for (const format of FORMATS) {
-    const text = await renderReport(format, report, { color: false, columns: 80, rules: [] });
+    const text = await formats[format].render(report, { color: false, columns: 80, rules: [] });
     expect(readFileSync(join(cwd, "out", format), "utf8")).toBe(text);
   }
 });

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { DOMParser } from "@xmldom/xmldom";
 import type { Log, Region } from "sarif";
 import { describe, expect, test } from "vitest";
-import { FORMATS } from "../../src/cli/output/formats.ts";
-import { renderReport } from "../../src/cli/output/write-reports.ts";
+import { FORMATS, formats } from "../../src/cli/output/formats.ts";
 import { VERSION } from "../../src/cli/version.ts";
 import type { Rule } from "../../src/lint/rule.ts";
 import type { LintReport } from "../../src/report/lint/lint-report.ts";
@@ -36,26 +35,26 @@ describe.each(cases)("the reports of %s", (name) => {
   const report = reportOf(name);
 
   test.each(FORMATS)("%s is what stands beside the case", async (format) => {
-    const text = await renderReport(format, report, plain);
+    const text = await formats[format].render(report, plain);
     expectFile(text.replaceAll(`"${VERSION}"`, '"0.0.0"'), join(folder, name, `${format}.out`));
   });
 
   test("in colour differ from those without by colour alone", async () => {
-    const colored = await renderReport("pretty", report, { ...plain, color: true });
+    const colored = await formats.pretty.render(report, { ...plain, color: true });
     expect(colored).toContain("\u001b[");
-    expect(colored.replace(/\u001b\[\d+m/g, "")).toBe(await renderReport("pretty", report, plain));
+    expect(colored.replace(/\u001b\[\d+m/g, "")).toBe(await formats.pretty.render(report, plain));
   });
 
   test("as JSON and GitLab JSON keep to their schemas", async () => {
-    const json = JSON.parse(await renderReport("json", report, plain));
+    const json = JSON.parse(await formats.json.render(report, plain));
     expect(complaints(closedValidator(lintReportSchema), json)).toEqual([]);
-    const gitlab = JSON.parse(await renderReport("gitlab", report, plain)) as { fingerprint: string }[];
+    const gitlab = JSON.parse(await formats.gitlab.render(report, plain)) as { fingerprint: string }[];
     expect(complaints(closedValidator(gitlabSchema), gitlab)).toEqual([]);
     expect(new Set(gitlab.map(({ fingerprint }) => fingerprint)).size).toBe(findingsOf(report).length);
   });
 
   test("as SARIF keep to the published schema, and point at what was found", async () => {
-    const log = JSON.parse(await renderReport("sarif", report, plain)) as Log;
+    const log = JSON.parse(await formats.sarif.render(report, plain)) as Log;
     expect(complaints(sarifValidator(), log)).toEqual([]);
     const { results = [], tool } = log.runs[0]!;
     expect(results.length).toBe(findingsOf(report).length);
@@ -72,7 +71,7 @@ describe.each(cases)("the reports of %s", (name) => {
   });
 
   test("as JUnit XML are well-formed, and count what they hold", async () => {
-    const text = await renderReport("junit", report, plain);
+    const text = await formats.junit.render(report, plain);
     const root = parseXml(text).documentElement!;
     const all = (tag: string) => Array.from(root.getElementsByTagName(tag));
     expect(root.getAttribute("failures")).toBe(String(all("failure").length));
@@ -89,14 +88,14 @@ describe.each(cases)("the reports of %s", (name) => {
 
   test("as lines and workflow commands take a line per finding", async () => {
     for (const format of ["lines", "github"] as const) {
-      const text = await renderReport(format, report, plain);
+      const text = await formats[format].render(report, plain);
       expect(text.split(/\r\n|[\n\r\u2028\u0085]/).length - 1).toBe(findingsOf(report).length);
       expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
     }
   });
 
   test("for people fit the terminal, but for words that cannot be broken", async () => {
-    const text = await renderReport("pretty", report, plain);
+    const text = await formats.pretty.render(report, plain);
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
     const tooWide = text.split("\n").filter((line) => displayWidth(line) > 80);
     expect(tooWide.filter((line) => !/^ {4}w{90}$/.test(line))).toEqual([]);
@@ -105,7 +104,7 @@ describe.each(cases)("the reports of %s", (name) => {
 
 test("workflow commands can be read back as the runner does", async () => {
   const report = reportOf("names");
-  const commands = (await renderReport("github", report, plain)).trimEnd().split("\n");
+  const commands = (await formats.github.render(report, plain)).trimEnd().split("\n");
   for (const [index, { diagnostic, file }] of findingsOf(report).entries()) {
     const [, properties = "", data = ""] = /^::error ([^:]*)::(.*)$/.exec(commands[index]!) ?? [];
     const read = Object.fromEntries(properties.split(",").map((property) => property.split("=")));
@@ -119,7 +118,7 @@ test("workflow commands can be read back as the runner does", async () => {
 
 test("no report shows a secret, in whole or in part", async () => {
   for (const format of FORMATS) {
-    const text = await renderReport(format, reportOf("secrets"), plain);
+    const text = await formats[format].render(reportOf("secrets"), plain);
     expect(text).not.toMatch(/hunter2|Tr0ub4dor|line-one|line-two|it'+s-a|s-a-secret/);
     expect(text.length).toBeGreaterThan(200);
   }

@@ -1,11 +1,113 @@
 import { dirname, resolve } from "node:path";
+import { ruleUrl } from "../../lint/diagnostic.ts";
+import type { Rule } from "../../lint/rule.ts";
+import { type LintReport, PLAIN, prettySummary } from "../../report/lint/lint-report.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { type Option, UsageError } from "../command.ts";
 import { isFolder } from "../input/paths.ts";
+import { VERSION } from "../version.ts";
 
-/** The formats of a lint report. */
-export const FORMATS = ["pretty", "json", "lines", "github", "gitlab", "sarif", "junit"] as const;
-export type Format = (typeof FORMATS)[number];
+/** The options of a report, next to its findings. */
+export interface RenderOptions {
+  readonly color: boolean;
+  readonly columns: number;
+  /** The rules that ran. */
+  readonly rules: readonly Rule[];
+}
+
+/** One format of a lint report. */
+interface LintFormat {
+  /** The extension of its files. */
+  readonly suffix: string;
+  /** The language of its code block in the documents. */
+  readonly shown: string;
+  /** Its description in the documents. */
+  readonly about: string;
+  /** True if a service looks up its paths in the checkout. */
+  readonly forService?: boolean;
+  readonly render: (report: LintReport, options: RenderOptions) => Promise<string>;
+}
+
+/** The formats of a lint report. Each loads its reporter only when it is used. */
+const table = {
+  pretty: {
+    suffix: "txt",
+    shown: "text",
+    about:
+      "For people, and what is printed where no format is named: the findings of each file, with the exact characters underlined. Coloured on a terminal, or as `NO_COLOR` and `FORCE_COLOR` say.",
+    render: renderPretty,
+  },
+  json: {
+    suffix: "json",
+    shown: "json",
+    about: "For other programs. The fields are described below; later versions add fields and change none.",
+    render: async (report) => (await import("../../report/lint/lint-json.ts")).jsonReport(report),
+  },
+  lines: {
+    suffix: "txt",
+    shown: "text",
+    about: "A line per finding, for editors and for `grep`. Nothing where nothing was found.",
+    render: async (report) => (await import("../../report/lint/lines.ts")).linesReport(report),
+  },
+  github: {
+    suffix: "txt",
+    shown: "text",
+    about:
+      "Workflow commands, which GitHub Actions turns into annotations of a pull request. An info is a notice.",
+    forService: true,
+    render: async (report) => (await import("../../report/lint/github.ts")).githubReport(report),
+  },
+  gitlab: {
+    suffix: "json",
+    shown: "json",
+    about:
+      "A code quality report, which GitLab shows in a merge request. An error is critical, a warning major. A fingerprint is made from the rule, the place in the document and the text there, never from line numbers, so that only what is new counts as new.",
+    forService: true,
+    render: async (report) => (await import("../../report/lint/gitlab.ts")).gitlabReport(report),
+  },
+  sarif: {
+    suffix: "sarif",
+    shown: "json",
+    about:
+      "SARIF 2.1.0, for code scanning: the rules that ran with their help, and the findings with related locations, fixes and fingerprints. Here with one rule; without `--only` every rule that ran is listed.",
+    forService: true,
+    render: renderSarif,
+  },
+  junit: {
+    suffix: "xml",
+    shown: "xml",
+    about:
+      "JUnit XML: a suite per file, a failed test per finding, one passed test for a file without any. JUnit knows no severity: it stands as the failure's type, and every finding counts as a failure.",
+    render: async (report) => (await import("../../report/lint/junit.ts")).junitReport(report),
+  },
+} as const satisfies Readonly<Record<string, LintFormat>>;
+
+export type Format = keyof typeof table;
+export const formats: Readonly<Record<Format, LintFormat>> = table;
+export const FORMATS: readonly Format[] = Object.keys(table).filter(isFormat);
+
+function isFormat(name: string): name is Format {
+  return Object.hasOwn(table, name);
+}
+
+/** Most runs find nothing, and need nothing of the code that draws findings. */
+async function renderPretty(report: LintReport, options: RenderOptions): Promise<string> {
+  if (!options.color && report.files.every(({ diagnostics }) => diagnostics.length === 0))
+    return prettySummary(report.summary, 0, PLAIN);
+  return (await import("../../report/lint/pretty.ts")).prettyReport(report, options);
+}
+
+async function renderSarif(report: LintReport, { rules }: RenderOptions): Promise<string> {
+  const described = rules.map(({ id, severity, summary, why }) => ({
+    id,
+    severity,
+    summary,
+    why,
+    url: ruleUrl(id),
+  }));
+  const { sarifReport } = await import("../../report/lint/sarif.ts");
+  return sarifReport(report, { version: VERSION, rules: described });
+}
 
 /** One report that the user asked for; to standard output where no file is named. */
 export interface FormatRequest {
@@ -42,13 +144,12 @@ export function parseFormats(values: readonly string[], cwd: string): FormatRequ
 
 function parseFormat(value: string): FormatRequest {
   const [, name = "", file] = /^([^=]*)(?:=([\s\S]*))?$/.exec(value) ?? [];
-  const format = FORMATS.find((each) => each === name);
-  if (!format) throw new UsageError(`"--format" cannot be "${name}"; ${hint(name)}`);
+  if (!isFormat(name)) throw new UsageError(`"--format" cannot be "${name}"; ${hint(name)}`);
   if (file === "")
     throw new UsageError(
-      `"--format ${value}" names no file; write it as "${format}=report.${suffix(format)}"`,
+      `"--format ${value}" names no file; write it as "${name}=report.${formats[name].suffix}"`,
     );
-  return file === undefined || file === "-" ? { format } : { format, file };
+  return file === undefined || file === "-" ? { format: name } : { format: name, file };
 }
 
 function hint(name: string): string {
@@ -56,23 +157,11 @@ function hint(name: string): string {
   return near ? `did you mean "${near}"?` : `it is one of ${FORMATS.map((each) => `"${each}"`).join(", ")}`;
 }
 
-function suffix(format: Format): string {
-  return {
-    pretty: "txt",
-    lines: "txt",
-    github: "txt",
-    json: "json",
-    gitlab: "json",
-    sarif: "sarif",
-    junit: "xml",
-  }[format];
-}
-
 function clash(one: FormatRequest, other: FormatRequest): UsageError {
   const both = `"${one.format}" and "${other.format}"`;
   return new UsageError(
     one.file === undefined
-      ? `${both} cannot both go to standard output; give one a file, such as "${other.format}=report.${suffix(other.format)}"`
+      ? `${both} cannot both go to standard output; give one a file, such as "${other.format}=report.${formats[other.format].suffix}"`
       : `${both} cannot both go to "${other.file}"; give each a file of its own`,
   );
 }
@@ -80,7 +169,7 @@ function clash(one: FormatRequest, other: FormatRequest): UsageError {
 function checkPlace(absolute: string, { format, file }: FormatRequest): void {
   if (isFolder(absolute))
     throw new UsageError(
-      `cannot write "${file}": it is a folder; name a file in it, such as "${format}=${file}/report.${suffix(format)}"`,
+      `cannot write "${file}": it is a folder; name a file in it, such as "${format}=${file}/report.${formats[format].suffix}"`,
     );
   if (!isFolder(dirname(absolute)))
     throw new UsageError(`cannot write "${file}": its folder does not exist; create the folder first`);
