@@ -2,6 +2,7 @@ import { casesDoc } from "./generate-cases-doc.ts";
 import { fixableRules } from "./generate-fixable.ts";
 import { outputsDoc } from "./generate-outputs-doc.ts";
 import { readme } from "./generate-readme.ts";
+import { reportSchemas } from "./generate-report-schemas.ts";
 import { rulesDoc } from "./generate-rules-doc.ts";
 import { rulesIndex } from "./generate-rules-index.ts";
 import { semanticsDoc } from "./generate-semantics-doc.ts";
@@ -22,6 +23,7 @@ export const generators: readonly Generator[] = [
   validators,
   rulesIndex,
   fixableRules,
+  reportSchemas,
   rulesDoc,
   outputsDoc,
   semanticsDoc,

@@ -22,6 +22,13 @@ function* rowsOf(
   definitions: Readonly<Record<string, Schema>>,
   described: Set<string>,
 ): Generator<Row> {
+  const name = definitionOf(schema);
+  if (name !== undefined) {
+    if (described.has(name)) return;
+    described.add(name);
+    yield* rowsOf(definitions[name]!, path, definitions, described);
+    return;
+  }
   for (const part of (schema.oneOf ?? schema.anyOf ?? []) as Schema[])
     yield* rowsOf(part, path, definitions, described);
   if (schema.items) yield* rowsOf(schema.items as Schema, `${path}[]`, definitions, described);
@@ -29,24 +36,28 @@ function* rowsOf(
     yield* rowsOf(schema.additionalProperties as Schema, `${path}.*`, definitions, described);
   const required = new Set((schema.required ?? []) as string[]);
   for (const [key, value] of Object.entries((schema.properties ?? {}) as Record<string, Schema>)) {
-    const name = definitionOf(value);
-    const resolved = name === undefined ? value : definitions[name]!;
     const below = path === "" ? key : `${path}.${key}`;
     const optional = required.has(key) ? "" : ", optional";
-    yield { path: below, type: typeOf(value, definitions) + optional, description: describe(resolved) };
-    if (name !== undefined && described.has(name)) continue;
-    if (name !== undefined) described.add(name);
-    yield* rowsOf(resolved, below, definitions, described);
+    yield {
+      path: below,
+      type: typeOf(value, definitions) + optional,
+      description: describe(value, definitions),
+    };
+    yield* rowsOf(value, below, definitions, described);
   }
 }
 
 /** The name of the definition that a value refers to, with or without null beside it. */
 function definitionOf(schema: Schema): string | undefined {
-  const refers = [schema, ...((schema.anyOf ?? []) as Schema[])].find(({ $ref }) => $ref !== undefined);
-  return refers && String(refers.$ref).replace("#/definitions/", "");
+  const parts = ((schema.anyOf ?? []) as Schema[]).filter(({ type }) => type !== "null");
+  const { $ref } = parts.length === 1 ? parts[0]! : schema;
+  return $ref === undefined ? undefined : String($ref).replace("#/definitions/", "");
 }
 
-function describe({ description = "", enum: values }: Schema): string {
+/** The description of a value; of a reference without one, that of its definition. */
+function describe(schema: Schema, definitions: Readonly<Record<string, Schema>>): string {
+  const name = definitionOf(schema);
+  const { description = "", enum: values } = { ...(name && definitions[name]), ...schema };
   if (!Array.isArray(values)) return String(description);
   const list = values.filter((value) => value !== null).map((value) => `\`${value}\``);
   return `${description} One of ${list.join(", ")}.`;

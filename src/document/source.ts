@@ -2,14 +2,27 @@ import { firstNotBefore } from "../util/binary-search.ts";
 
 /** A span of the text: 0-based offsets in UTF-16 code units, end exclusive. */
 export interface Span {
+  /** The first offset. */
   readonly start: number;
+  /** The offset after the last one. */
   readonly end: number;
 }
 
 /** A position in the text: 1-based line and column, 0-based offset, in UTF-16 code units. */
 export interface Position {
+  /**
+   * The line, from 1.
+   * @asType integer
+   * @minimum 1
+   */
   readonly line: number;
+  /**
+   * The column, from 1.
+   * @asType integer
+   * @minimum 1
+   */
   readonly column: number;
+  /** The number of code units before it. */
   readonly offset: number;
 }
 

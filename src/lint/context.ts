@@ -17,10 +17,13 @@ import { withHeaderComment } from "./fix/quoting.ts";
 import type { FixProposal, LintSettings, ReportOptions, RuleContext } from "./rule.ts";
 import type { ActiveRule } from "./rule-set.ts";
 
-/** A fact that a rule across files kept, with all that a diagnostic about it will need. */
+/** A fact that a rule across files keeps of a file, with all that a diagnostic about it needs. */
 export interface ProjectEntry extends DiagnosticPlace {
+  /** The id of the rule. */
   readonly rule: string;
+  /** The file. */
   readonly path: string;
+  /** The fact. */
   readonly data: string;
 }
 

@@ -9,28 +9,36 @@ export const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
 /** Another place that belongs to a finding. `path` is set where it lies in another file. */
 export interface Related {
+  /** What the place is. */
   readonly message: string;
   readonly range: Range;
+  /** The file, if it is another one. */
   readonly path?: string;
 }
 
 /** A replacement of a stretch of the text; an empty range inserts. */
 export interface TextEdit {
   readonly range: Range;
+  /** The text after the edit. */
   readonly text: string;
 }
 
 /** A change that mends a finding. A safe one keeps what the platform does, or is plainly what was meant. */
 export interface Fix {
+  /** What the fix does. */
   readonly title: string;
+  /** True if `--fix` applies it; the others are applied by `--fix-suggestions`. */
   readonly safe: boolean;
+  /** Empty if one of the edits would show a secret. */
   readonly edits: readonly TextEdit[];
 }
 
 /** One finding, as data: no reporter adds to it or decides about it. */
 export interface Diagnostic {
+  /** The id of the rule. */
   readonly rule: string;
   readonly severity: Severity;
+  /** What is wrong and what to do, in one sentence. */
   readonly message: string;
   readonly range: Range;
   /** JSON Pointer from the root of the document. */
@@ -39,8 +47,11 @@ export interface Diagnostic {
   readonly document?: number;
   /** `metadata.name` of the pipeline. */
   readonly pipeline?: string;
+  /** The page that describes the rule. */
   readonly url: string;
+  /** Other places that belong to the finding. */
   readonly related: readonly Related[];
+  /** A change that fixes the finding. */
   readonly fix?: Fix;
 }
 

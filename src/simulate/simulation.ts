@@ -13,11 +13,23 @@ import type { WouldFire } from "./would-fire/would-fire.ts";
  * Plain data.
  */
 export interface Simulation {
+  /** The event. */
   readonly event: SimulatedEvent;
+  /** The answers to open questions that were used, by id. */
   readonly assume: Assumptions;
+  /** The pipelines. */
   readonly pipelines: readonly SimulatedPipeline[];
+  /** What the event starts more than once. */
   readonly overlaps: readonly Overlap[];
-  readonly summary: { readonly fires: number; readonly skips: number; readonly unknown: number };
+  /** How many triggers have each verdict. */
+  readonly summary: {
+    /** Triggers that fire. */
+    readonly fires: number;
+    /** Triggers that do not. */
+    readonly skips: number;
+    /** Triggers for which it is not certain. */
+    readonly unknown: number;
+  };
 }
 
 /** Triggers that one event fires together. */
@@ -26,19 +38,28 @@ export interface Overlap {
   readonly kind: "builds" | "triggers";
   /** The number of builds; null if it depends on an open question. */
   readonly builds: number | null;
+  /** The triggers. */
   readonly triggers: readonly {
+    /** The pipeline. */
     readonly pipeline: string;
+    /** The file. */
     readonly path: string;
+    /** The trigger. */
     readonly trigger: string;
   }[];
+  /** What happens, in a clause. */
   readonly reason: string;
+  /** Open questions that were assumed, by id. */
   readonly assumed: readonly string[];
 }
 
 /** One pipeline with the triggers that were tested. */
 export interface SimulatedPipeline {
+  /** The name of the pipeline. */
   readonly pipeline: string;
+  /** The file. */
   readonly path: string;
+  /** The triggers that were evaluated. */
   readonly triggers: readonly SimulatedTrigger[];
   /**
    * The number of faults for which the platform rejects the spec; the results assume that they are
@@ -49,14 +70,18 @@ export interface SimulatedPipeline {
 
 /** One trigger's result. Expensive parts are computed on first use. */
 export interface SimulatedTrigger {
+  /** The name, or the place in the spec where it has none. */
   readonly trigger: string;
+  /** The place in the list of its kind, from 0. */
   readonly index: number;
   readonly kind: "git" | "cron";
   /**
    * The repository and provider of its webhooks, if the spec shows them; nulls for a cron trigger.
    */
   readonly origin: { readonly repository: string | null; readonly provider: string | null };
+  /** Whether it fires. */
   readonly verdict: Verdict;
+  /** Every condition, always in the same order. */
   readonly conditions: readonly SimulatedCondition[];
   readonly range: Range;
   /**
@@ -69,15 +94,25 @@ export interface SimulatedTrigger {
 
 /** One condition of a trigger: a `ConditionResult` with its place as lines and columns. */
 export interface SimulatedCondition {
+  /** The condition. */
   readonly id: ConditionId;
+  /** The result of the condition. */
   readonly outcome: ConditionOutcome;
+  /** What the trigger asks for, as the spec writes it; null where it asks for nothing. */
   readonly expected: string | null;
+  /** What the event has; null where it has nothing or where that was not given. */
   readonly actual: string | null;
+  /** Why, in a clause. */
   readonly reason: string;
+  /** How sure the evaluation rule is. */
   readonly certainty: Certainty;
+  /** Open questions and ordinary cases that were assumed, by id. */
   readonly assumed: readonly string[];
+  /** The missing fact that decides. */
   readonly missing: FactName | null;
+  /** The id of the evaluation rule. */
   readonly rule: RuleId;
+  /** The source of that rule. */
   readonly source: string;
   readonly range: Range;
 }

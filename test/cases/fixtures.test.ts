@@ -5,7 +5,7 @@ import { Ajv } from "ajv";
 import yaml from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { fullCasesSchema } from "../../src/cli/cases/cases-schema.ts";
-import { casesReportSchema } from "../../src/report/schemas/cases-report.ts";
+import casesReportSchema from "../../src/report/schemas/test-report.generated.ts";
 import { expectFile } from "../fixtures.ts";
 import { closedValidator, complaints } from "../report/schemas.ts";
 import { runCommand } from "../scenario.ts";

@@ -1,12 +1,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { eventSchema } from "../../src/report/schemas/event.ts";
-import { gitlabSchema } from "../../src/report/schemas/gitlab.ts";
-import { lintReportSchema } from "../../src/report/schemas/lint-report.ts";
-import { rulesSchema } from "../../src/report/schemas/rules.ts";
-import { scheduleReportSchema } from "../../src/report/schemas/schedule-report.ts";
-import { simulateReportSchema } from "../../src/report/schemas/simulate-report.ts";
+import gitlabSchema from "../../src/report/schemas/gitlab.generated.ts";
+import lintReportSchema from "../../src/report/schemas/lint-report.generated.ts";
+import rulesSchema from "../../src/report/schemas/rules.generated.ts";
+import scheduleReportSchema from "../../src/report/schemas/schedule-report.generated.ts";
+import simulateReportSchema from "../../src/report/schemas/simulate-report.generated.ts";
 import { runCommand } from "../scenario.ts";
 import { closedValidator, complaints, sarifValidator } from "./schemas.ts";
 
@@ -28,6 +29,18 @@ describe("what lint prints of every rule's fixture", () => {
     expect(complaints(closedValidator(lintReportSchema), report)).toEqual([]);
     expect(report.files.length).toBe(bad.length);
     expect(report.summary.errors).toBeGreaterThan(bad.length / 2);
+  });
+
+  test.each([
+    ["another version", (report: string) => report.replace('"version": 1', '"version": 2')],
+    ["an unknown severity", (report: string) => report.replace('"severity": "error"', '"severity": "fatal"')],
+    ["a line 0", (report: string) => report.replace(/"line": \d+/, '"line": 0')],
+    ["a finding without a rule", (report: string) => report.replace(/"rule": "[^"]*",/, "")],
+  ])("would not keep to it with %s", async (_what, change) => {
+    const changed = change(await lint("json"));
+    expect(complaints(new Ajv({ strict: false }).compile(lintReportSchema), JSON.parse(changed))).not.toEqual(
+      [],
+    );
   });
 
   test("keeps to the schema of the GitLab report, with fingerprints of their own", async () => {

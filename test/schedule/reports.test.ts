@@ -5,7 +5,7 @@ import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { scheduleIcs } from "../../src/report/schedule/schedule-ics.ts";
 import { scheduleJson } from "../../src/report/schedule/schedule-json.ts";
 import type { ScheduleReport } from "../../src/report/schedule/schedule-report.ts";
-import { scheduleReportSchema } from "../../src/report/schemas/schedule-report.ts";
+import scheduleReportSchema from "../../src/report/schemas/schedule-report.generated.ts";
 import { planSchedule } from "../../src/simulate/schedule/schedule.ts";
 import { type ScheduleWindow, scheduledRuns } from "../../src/simulate/schedule/schedule-runs.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
-import { runReportSchema } from "../../src/report/schemas/run-report.ts";
+import runReportSchema from "../../src/report/schemas/run-report.generated.ts";
 import { manualBuild } from "../../src/simulate/build/manual-run.ts";
 import { closedValidator, complaints } from "../report/schemas.ts";
 import { runCommand } from "../scenario.ts";

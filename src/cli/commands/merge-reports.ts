@@ -3,13 +3,12 @@ import { RULES } from "../../../rules/index.ts";
 import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
 import { type FileLintWithRules, finish } from "../../lint/finish.ts";
 import { type ActiveRule, RuleSet } from "../../lint/rule-set.ts";
-import { summarize } from "../../report/lint/lint-report.ts";
-import { lintReportSchema } from "../../report/schemas/lint-report.ts";
+import { type ShardField, summarize } from "../../report/lint/lint-report.ts";
+import lintReportSchema from "../../report/schemas/lint-report.generated.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { hasShape } from "../input/json-shape.ts";
 import { readText } from "../input/read-text.ts";
 import { exitCodeOf } from "../lint/report-run.ts";
-import type { ShardField } from "../lint/shard.ts";
 import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";
 import { writeReports } from "../output/write-reports.ts";
 

@@ -1,7 +1,10 @@
 import { RULES } from "../../../rules/index.ts";
 import { ruleUrl } from "../../lint/diagnostic.ts";
 import type { Rule } from "../../lint/rule.ts";
+
+import type { RulesJson } from "../../report/schemas/printed-reports.ts";
 import { painter } from "../../report/text/style.ts";
+
 import { wrap } from "../../report/text/width.ts";
 import { printableJson } from "../../util/json.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
@@ -44,7 +47,8 @@ function asJson(): string {
     sources: rule.sources,
     url: ruleUrl(rule.id),
   }));
-  return `${printableJson({ version: 1, rules }, 2)}\n`;
+  const list: RulesJson = { version: 1, rules };
+  return `${printableJson(list, 2)}\n`;
 }
 
 function asTable({ terminal }: Io): string {

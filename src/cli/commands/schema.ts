@@ -15,27 +15,27 @@ export const SCHEMAS: Readonly<Record<string, PrintedSchema>> = {
   },
   "lint-report": {
     about: "lint --format json",
-    load: async () => (await import("../../report/schemas/lint-report.ts")).lintReportSchema,
+    load: async () => (await import("../../report/schemas/lint-report.generated.ts")).default,
   },
   gitlab: {
     about: "lint --format gitlab",
-    load: async () => (await import("../../report/schemas/gitlab.ts")).gitlabSchema,
+    load: async () => (await import("../../report/schemas/gitlab.generated.ts")).default,
   },
   "simulate-report": {
     about: "simulate --format json",
-    load: async () => (await import("../../report/schemas/simulate-report.ts")).simulateReportSchema,
+    load: async () => (await import("../../report/schemas/simulate-report.generated.ts")).default,
   },
   "schedule-report": {
     about: "schedule --format json",
-    load: async () => (await import("../../report/schemas/schedule-report.ts")).scheduleReportSchema,
+    load: async () => (await import("../../report/schemas/schedule-report.generated.ts")).default,
   },
   rules: {
     about: "rules --format json",
-    load: async () => (await import("../../report/schemas/rules.ts")).rulesSchema,
+    load: async () => (await import("../../report/schemas/rules.generated.ts")).default,
   },
   "run-report": {
     about: "simulate --run PIPELINE --format json",
-    load: async () => (await import("../../report/schemas/run-report.ts")).runReportSchema,
+    load: async () => (await import("../../report/schemas/run-report.generated.ts")).default,
   },
   event: {
     about: "the event of a simulation",
@@ -47,7 +47,7 @@ export const SCHEMAS: Readonly<Record<string, PrintedSchema>> = {
   },
   "test-report": {
     about: "test --format json",
-    load: async () => (await import("../../report/schemas/cases-report.ts")).casesReportSchema,
+    load: async () => (await import("../../report/schemas/test-report.generated.ts")).default,
   },
   config: {
     about: "dryfire.config.yaml, for editors",

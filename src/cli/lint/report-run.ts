@@ -1,7 +1,7 @@
 import { atLeast, type Severity } from "../../lint/diagnostic.ts";
 import type { FileLintWithRules } from "../../lint/finish.ts";
 import type { Rule } from "../../lint/rule.ts";
-import { type LintedFile, summarize } from "../../report/lint/lint-report.ts";
+import { type LintedFile, type ShardField, summarize } from "../../report/lint/lint-report.ts";
 import type { ExitCode, Io } from "../command.ts";
 import type { FormatRequest } from "../output/formats.ts";
 import { writeStderr } from "../output/stderr.ts";
@@ -29,7 +29,7 @@ export interface FinishedRun {
   /** The rules that ran. */
   readonly rules: readonly Rule[];
   /** What the JSON report of a part has for `merge-reports`. */
-  readonly shard?: object | undefined;
+  readonly shard?: ShardField | undefined;
 }
 
 /** How a run is reported, and what makes it fail. */

@@ -1,32 +1,8 @@
-import type { ProjectEntry } from "../../lint/context.ts";
-import type { Diagnostic, Severity } from "../../lint/diagnostic.ts";
 import { redactLintResult } from "../../lint/redact-lint.ts";
 import type { RuleSet } from "../../lint/rule-set.ts";
-import type { IgnoreEntry } from "../../lint/suppress/suppress.ts";
+import type { ShardField } from "../../report/lint/lint-report.ts";
 import { UsageError } from "../command.ts";
 import { type Linted, shownText } from "./report-run.ts";
-
-/** What a report of a part has for `merge-reports`, which judges the rules across files and the ignore comments. */
-export interface ShardField {
-  readonly index: number;
-  readonly count: number;
-  /** Whether inputs or configs could not be used, which is exit code 2. */
-  readonly failed: boolean;
-  /** The sets of rules that ran, by the rules with what outranks their severity. */
-  readonly sets: readonly (readonly { readonly rule: string; readonly severity?: Severity }[])[];
-  /** The files with the number of their set, in the order of the report. */
-  readonly files: readonly ShardFile[];
-}
-
-/** A file of a part: its findings are those that no ignore comment has been applied to. */
-export interface ShardFile {
-  readonly path: string;
-  readonly set: number;
-  readonly pipelines: number;
-  readonly facts: readonly ProjectEntry[];
-  readonly ignores: readonly IgnoreEntry[];
-  readonly diagnostics: readonly Diagnostic[];
-}
 
 /** One of the parts into which a run is split, counted from 1. */
 export class Shard {
@@ -78,6 +54,6 @@ function hashOf(text: string): number {
   return (hash ^ (hash >>> 13)) >>> 0;
 }
 
-function activeOf({ active }: RuleSet): { rule: string; severity?: Severity }[] {
+function activeOf({ active }: RuleSet): ShardField["sets"][number] {
   return active.map(({ rule, severity }) => ({ rule: rule.id, ...(severity && { severity }) }));
 }

@@ -32,8 +32,12 @@ export function neverFires(schedule: CronSchedule, from?: Date): boolean {
 export interface RunsPerDay {
   /** Runs on the day with the fewest and on the day with the most. */
   readonly min: number;
+  /** Runs on the day with the most. */
   readonly max: number;
-  /** Runs divided by days, over 400 years. */
+  /**
+   * Runs divided by days, over 400 years.
+   * @minimum 0
+   */
   readonly average: number;
 }
 

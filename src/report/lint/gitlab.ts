@@ -1,26 +1,32 @@
 import type { Diagnostic, Severity } from "../../lint/diagnostic.ts";
 import { fnv1a64 } from "../../util/hash.ts";
 import { printableJson } from "../../util/json.ts";
+import type { GitlabIssue, GitlabJson } from "../schemas/printed-reports.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
 import { lastLine } from "./lint-report.ts";
 
-const SEVERITIES: Readonly<Record<Severity, string>> = { error: "critical", warning: "major", info: "info" };
+const SEVERITIES: Readonly<Record<Severity, GitlabIssue["severity"]>> = {
+  error: "critical",
+  warning: "major",
+  info: "info",
+};
 
 /**
  * GitLab's code quality report ("Code Quality", report format): a list with an entry per finding. A fingerprint is unique in the report
  * and stays the same when lines move, so that a merge request shows what is new in it.
  */
 export function gitlabReport({ files }: LintReport): string {
-  return `${printableJson(files.flatMap(issuesOf), 2)}\n`;
+  const issues: GitlabJson = files.flatMap(issuesOf);
+  return `${printableJson(issues, 2)}\n`;
 }
 
-function issuesOf(file: LintedFile): object[] {
+function issuesOf(file: LintedFile): GitlabIssue[] {
   const marks = fingerprints(file);
   return file.diagnostics.map((diagnostic, index) => issue(file.path, diagnostic, marks[index]!));
 }
 
-function issue(path: string, { rule, severity, message, range }: Diagnostic, mark: string): object {
+function issue(path: string, { rule, severity, message, range }: Diagnostic, mark: string): GitlabIssue {
   return {
     description: message,
     check_name: rule,

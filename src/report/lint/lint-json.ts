@@ -1,8 +1,10 @@
 import { printableJson } from "../../util/json.ts";
+import type { LintReportJson } from "../schemas/printed-reports.ts";
 import type { LintReport } from "./lint-report.ts";
 
 /** The JSON report, version 1: fields may be added, never changed. `docs/outputs.md` and `dryfire schema lint-report` describe it. */
 export function jsonReport({ files, summary, shard }: LintReport): string {
   const shown = files.map(({ path, diagnostics }) => ({ path, diagnostics }));
-  return `${printableJson({ version: 1, files: shown, summary, ...(shard && { shard }) }, 2)}\n`;
+  const report: LintReportJson = { version: 1, files: shown, summary, ...(shard && { shard }) };
+  return `${printableJson(report, 2)}\n`;
 }

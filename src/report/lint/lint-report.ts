@@ -1,18 +1,62 @@
 import type { Range, Span } from "../../document/source.ts";
+import type { ProjectEntry } from "../../lint/context.ts";
 import type { Diagnostic, Severity } from "../../lint/diagnostic.ts";
+import type { IgnoreEntry } from "../../lint/suppress/suppress.ts";
 import { plural } from "../../util/text.ts";
 
 /** What a lint run found, as every reporter gets it. Reporters turn it into text and decide nothing. */
 export interface LintReport {
   readonly files: readonly LintedFile[];
   readonly summary: LintSummary;
-  /** What a run over a part of the files keeps for `merge-reports`; only the JSON report has it. */
-  readonly shard?: object;
+  readonly shard?: ShardField;
+}
+
+/**
+ * With `--shard` only: what `dryfire merge-reports` needs to judge the rules across files and the
+ * ignore comments. It may change with any version.
+ */
+export interface ShardField {
+  /** The number of the part, from 1. */
+  readonly index: number;
+  /** How many parts there are. */
+  readonly count: number;
+  /** True if inputs or configs could not be used, which is exit code 2. */
+  readonly failed: boolean;
+  /** The sets of rules that ran. */
+  readonly sets: readonly (readonly RuleInSet[])[];
+  /** The files of the part, in the order of the report. */
+  readonly files: readonly ShardFile[];
+}
+
+/** A rule that ran. */
+export interface RuleInSet {
+  /** The id of the rule. */
+  readonly rule: string;
+  /** The severity that the run gave it, where that is not the rule's own. */
+  readonly severity?: Severity;
+}
+
+/** A file of a part. */
+export interface ShardFile {
+  /** The path as it was found. */
+  readonly path: string;
+  /** The index of its set of rules. */
+  readonly set: number;
+  /** The number of pipeline specs in it. */
+  readonly pipelines: number;
+  /** The facts of it for the rules across files. */
+  readonly facts: readonly ProjectEntry[];
+  /** The rules that its ignore comments name. */
+  readonly ignores: readonly IgnoreEntry[];
+  /** Its findings; no ignore comment has been applied to them. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** One file of a run. Clean files are listed too. */
 export interface LintedFile {
+  /** The path as it was found, from the working folder. */
   readonly path: string;
+  /** The findings, in the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
   /** The text, where there is something to show of it; for reporters that print a code frame. */
   readonly text?: string | undefined;
@@ -22,12 +66,19 @@ export interface LintedFile {
 
 /** The counts of a run. */
 export interface LintSummary {
+  /** Files that were read. */
   readonly files: number;
+  /** Pipeline specs in them. */
   readonly pipelines: number;
+  /** Findings that are errors. */
   readonly errors: number;
+  /** Findings that are warnings. */
   readonly warnings: number;
+  /** Findings that are infos. */
   readonly infos: number;
+  /** Findings that `--fix` fixes. */
   readonly fixable: number;
+  /** Findings that comments or the baseline hide. */
   readonly suppressed: number;
 }
 

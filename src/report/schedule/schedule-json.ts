@@ -1,6 +1,12 @@
 import type { ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
 import type { ScheduledInstant } from "../../simulate/schedule/schedule-runs.ts";
 import { printableJson } from "../../util/json.ts";
+import type {
+  PrintedCronTrigger,
+  PrintedRun,
+  ScheduleReportJson,
+  ScheduleSummary,
+} from "../schemas/printed-reports.ts";
 import { gitTriggerName, type ScheduleReport } from "./schedule-report.ts";
 
 /**
@@ -20,13 +26,20 @@ export function* scheduleJson(report: ScheduleReport): Generator<string, void, u
     }
   }
   const { triggers, leftOut, pipelines } = report;
-  const counts = { pipelines, triggers: triggers.length, leftOut: leftOut.length, runs, instants, clashes };
+  const counts: ScheduleSummary = {
+    pipelines,
+    triggers: triggers.length,
+    leftOut: leftOut.length,
+    runs,
+    instants,
+    clashes,
+  };
   yield `${runs === 0 ? "" : "\n  "}],\n  "summary": ${printableJson(counts)}\n}\n`;
 }
 
 /** Everything that is known before the first run, up to the bracket that opens the list of runs. */
 function head({ from, to, count, zone, triggers, leftOut, refused }: ScheduleReport): string {
-  const known = {
+  const known: Omit<ScheduleReportJson, "runs" | "summary"> = {
     version: 1,
     from: utcText(from),
     to: to && utcText(to),
@@ -40,14 +53,14 @@ function head({ from, to, count, zone, triggers, leftOut, refused }: ScheduleRep
 }
 
 /** The fields by name, so that nothing is printed that nobody has decided to print. */
-function triggerData(trigger: ScheduledTrigger) {
+function triggerData(trigger: ScheduledTrigger): PrintedCronTrigger {
   const { pipeline, path, range, index, message, expression, words, runsPerDay } = trigger;
   const { frequency, smallestGap, gitTrigger, branch, notes } = trigger;
   const what = { pipeline, path, trigger: trigger.trigger, index, range, message, expression, words };
   return { ...what, runsPerDay, frequency, smallestGap, gitTrigger, branch, notes };
 }
 
-function runOf(trigger: ScheduledTrigger, instant: ScheduledInstant, place: number) {
+function runOf(trigger: ScheduledTrigger, instant: ScheduledInstant, place: number): PrintedRun {
   const { pipeline, message, branch } = trigger;
   const { at, local, pipelinesAtOnce, triggersAtOnce } = instant;
   return {

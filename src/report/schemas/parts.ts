@@ -30,35 +30,3 @@ export function flag(description: string): Schema {
 export function list(description: string, items: Schema): Schema {
   return { type: "array", description, items };
 }
-
-/** A mapping from any names to values of one kind. */
-export function record(description: string, values: Schema): Schema {
-  return { type: "object", description, additionalProperties: values };
-}
-
-/** What may be null as well. */
-export function orNull(schema: Schema): Schema {
-  if (!("type" in schema)) return { anyOf: [schema, { type: "null" }] };
-  const values = schema.enum as readonly unknown[] | undefined;
-  return { ...schema, type: [schema.type, "null"], ...(values && { enum: [...values, null] }) };
-}
-
-/** A part that is defined once for the whole schema. */
-export function ref(name: string): Schema {
-  return { $ref: `#/definitions/${name}` };
-}
-
-const position = object("A point in the text.", {
-  line: count("The line, from 1.", 1),
-  column: count("The column in UTF-16 code units, from 1.", 1),
-  offset: count("UTF-16 code units from the start of the text, from 0."),
-});
-
-/** Definitions of a range in a text, for schemas that refer to it. */
-export const positions: Readonly<Record<string, Schema>> = {
-  position,
-  range: object("A stretch of the text; the end is exclusive.", {
-    start: ref("position"),
-    end: ref("position"),
-  }),
-};

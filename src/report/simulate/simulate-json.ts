@@ -1,5 +1,6 @@
 import type { Simulation } from "../../simulate/simulate.ts";
 import { printableJson } from "../../util/json.ts";
+import type { SimulateReportJson } from "../schemas/printed-reports.ts";
 
 /** Answers for more triggers than this are printed without indentation, which would be half of them. */
 const INDENTED = 200;
@@ -7,7 +8,8 @@ const INDENTED = 200;
 /** The JSON of a simulation, version 1: fields may be added, never changed. */
 export function simulateJson(result: Simulation): string {
   const { event, pipelines, overlaps, summary, assume } = result;
-  return jsonText({ version: 1, event, assume, pipelines, overlaps, summary }, triggersIn(result));
+  const report: SimulateReportJson = { version: 1, event, assume, pipelines, overlaps, summary };
+  return jsonText(report, triggersIn(result));
 }
 
 /** Data about so many triggers as JSON that ends with a line break. */

@@ -3,6 +3,7 @@ import type { StartedBuild } from "../../simulate/overlap/started-builds.ts";
 import type { Simulation } from "../../simulate/simulate.ts";
 import { printableJson } from "../../util/json.ts";
 import { plural } from "../../util/text.ts";
+import type { RunReportJson, SimulateReportJson } from "../schemas/printed-reports.ts";
 import { printable } from "../text/escape.ts";
 import { type Painter, painter } from "../text/style.ts";
 import { prettyBuild } from "./build-text.ts";
@@ -29,7 +30,8 @@ export function actJson(parts: readonly ActPart[], builds: readonly StartedBuild
     return { what: what ?? null, event, pipelines, overlaps, summary };
   });
   const { event, assume, pipelines, overlaps, summary } = parts[0]!.result;
-  const all = { version: 1, event, assume, pipelines, overlaps, summary, events, builds };
+  const first = { version: 1, event, assume, pipelines, overlaps, summary } as const;
+  const all: SimulateReportJson = { ...first, events, builds };
   return jsonText(
     all,
     parts.reduce((sum, { result }) => sum + triggersIn(result), 0),
@@ -97,5 +99,6 @@ export function manualRunPretty(run: ManualBuild, options: SimulatePrettyOptions
 
 /** The JSON of a start by hand, version 1: fields may be added, never changed. */
 export function manualRunJson(run: ManualBuild): string {
-  return `${printableJson({ version: 1, ...run }, 2)}\n`;
+  const report: RunReportJson = { version: 1, ...run };
+  return `${printableJson(report, 2)}\n`;
 }

@@ -4,10 +4,16 @@ import type { SystemVariable } from "./system-variables.ts";
 /** The source of a build's steps. */
 export type Definition =
   | { readonly location: "inline" }
-  | { readonly location: "url"; readonly url: string | null }
+  | {
+      readonly location: "url";
+      /** The address. */
+      readonly url: string | null;
+    }
   | {
       readonly location: "git";
+      /** The repository. */
       readonly repo: string | null;
+      /** The path in it. */
       readonly path: string | null;
       /** The branch, tag or commit to read; null if it depends on a fact that was not given. */
       readonly revision: string | null;

@@ -9,7 +9,9 @@ import { type BuildVariable, buildVariables, type Origin } from "./variables.ts"
 
 /** A setting and its origin. */
 export interface Setting<T> {
+  /** The setting. */
   readonly value: T;
+  /** Who sets it. */
   readonly origin: Origin;
 }
 
@@ -17,21 +19,31 @@ export interface Setting<T> {
  * The runtime environment, in both readings of a trigger's own one, an open question (semantics i).
  */
 export interface RuntimeEnvironment {
+  /** Who sets it. */
   readonly origin: Origin;
+  /** The settings. */
   readonly value: Readonly<Record<string, string>>;
   /** The other reading, if it differs and `runtime-merge` is not settled. */
   readonly merged: Readonly<Record<string, string>> | null;
+  /** Open questions that it depends on, by id. */
   readonly assumed: readonly string[];
 }
 
 /** The build that a trigger starts. */
 export interface EffectiveBuild {
+  /** Variables from the spec and the run. */
   readonly variables: readonly BuildVariable[];
+  /** Variables that the platform sets. */
   readonly systemVariables: readonly SystemVariable[];
+  /** Shared configurations. */
   readonly contexts: readonly Setting<string>[];
+  /** The runtime environment. */
   readonly runtimeEnvironment: RuntimeEnvironment | null;
+  /** Switches of the build. */
   readonly options: Readonly<Record<string, Setting<boolean>>>;
+  /** The title of the commit status. */
   readonly commitStatusTitle: string | null;
+  /** Where the steps are read from. */
   readonly definition: Definition;
   /** The Git trigger and branch that a cron trigger simulates; null for any other build. */
   readonly simulatedTrigger: { readonly trigger: string | null; readonly branch: string | null } | null;

@@ -21,12 +21,17 @@ export interface ManualRun {
 
 /** The build of a manual run: the JSON of `dryfire simulate --run` without its `version`. */
 export interface ManualBuild {
+  /** The name of the pipeline. */
   readonly pipeline: string;
+  /** The file. */
   readonly path: string;
+  /** The trigger that is picked; null where none is. */
   readonly trigger: string | null;
   /** The place of the trigger, else of the pipeline's name. */
   readonly range: Range;
+  /** The branch; null where none was given. */
   readonly branch: string | null;
+  /** The build. */
   readonly build: EffectiveBuild;
   /** Notes on the build, a sentence each. */
   readonly notes: readonly string[];

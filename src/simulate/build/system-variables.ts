@@ -14,8 +14,11 @@ import { eventTraits } from "../event/event-kind.ts";
  * value, `literal` if the event does not set it, so that `${{NAME}}` stays in the text.
  */
 export interface SystemVariable {
+  /** The name. */
   readonly name: string;
+  /** `known`: the value follows from the event; `set`: it has one; `literal`: the reference stays as written. */
   readonly state: "known" | "set" | "literal";
+  /** The value, where it is known. */
   readonly value: string | null;
 }
 

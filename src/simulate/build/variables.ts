@@ -9,16 +9,22 @@ export type Origin = "pipeline" | "trigger" | "run";
 
 /** A value in an output: null if unknown; secrets are masked. */
 export interface ShownValue {
+  /** The value; null where it is not known. A secret is masked. */
   readonly value: string | null;
+  /** True for a secret. */
   readonly secret: boolean;
 }
 
 /** A variable of the build from the spec, and the ones that it overrides. */
 export interface BuildVariable extends ShownValue {
+  /** The name. */
   readonly key: string;
+  /** Who sets it. */
   readonly origin: Origin;
   readonly range: Range | null;
+  /** The values that it takes precedence over. */
   readonly overrides: readonly (ShownValue & { readonly origin: Origin; readonly range: Range | null })[];
+  /** Open questions that it depends on, by id. */
   readonly assumed: readonly string[];
 }
 

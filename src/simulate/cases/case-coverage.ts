@@ -8,6 +8,7 @@ import type { SimulatedTrigger, Simulation } from "../simulation.ts";
 
 /** How often the cases reached a condition of a trigger. */
 export interface ConditionCoverage {
+  /** The condition. */
   readonly id: ConditionId;
   /** The number of events that passed it and fired the trigger. */
   readonly fires: number;
@@ -26,14 +27,20 @@ export interface ConditionCoverage {
 
 /** The coverage of one trigger. */
 export interface TriggerCoverage {
+  /** The name, or the place in the spec where it has none. */
   readonly trigger: string;
+  /** The kind. */
   readonly kind: "git" | "cron";
   readonly range: Range;
   /** A disabled trigger has nothing to cover. */
   readonly disabled: boolean;
+  /** Events that fire it. */
   readonly fires: number;
+  /** Events that do not. */
   readonly skips: number;
+  /** Events for which it is not certain. */
   readonly unknown: number;
+  /** The conditions that it writes. */
   readonly conditions: readonly ConditionCoverage[];
 }
 
@@ -42,11 +49,13 @@ export interface TriggerCoverage {
  * that excludes an event.
  */
 export interface CasesCoverage {
+  /** The pipelines. */
   readonly pipelines: readonly {
     readonly pipeline: string;
     readonly path: string;
     readonly triggers: readonly TriggerCoverage[];
   }[];
+  /** Outcomes that exist, and those that cases reach. */
   readonly summary: { readonly outcomes: number; readonly reached: number };
 }
 

@@ -3,9 +3,11 @@ import { type FactName, factRows, type GitEvent, type GitFactKey } from "./event
 
 /** A fact and its new value: a text, a list of paths, or a boolean. */
 export interface Change {
+  /** The name of the fact. */
   readonly fact: FactName;
   /** The current value; null if not given, and for changed files, which the event lists. */
   readonly from: ChangeValue;
+  /** What it would have to be. */
   readonly to: ChangeValue;
 }
 

@@ -2,8 +2,11 @@ import type { SimulatedPipeline, Simulation } from "../simulation.ts";
 
 /** One build that starts: a pipeline, for one of several events, and its triggers. */
 export interface StartedBuild {
+  /** The pipeline. */
   readonly pipeline: string;
+  /** The file. */
   readonly path: string;
+  /** The triggers that fire; one build is assumed for all of them. */
   readonly triggers: readonly string[];
   /** The 0-based index of the event. */
   readonly event: number;

@@ -17,17 +17,23 @@ import { type LeftOutReason, omissionOf } from "./schedule-omissions.ts";
 
 /** A cron trigger with runs, as plain data without references to its file. */
 export interface ScheduledTrigger {
+  /** The pipeline. */
   readonly pipeline: string;
+  /** The file. */
   readonly path: string;
+  /** The name, or the place in the spec where it has none. */
   readonly trigger: string;
   /** The 0-based index of the trigger in the list of its spec. */
   readonly index: number;
   /** The place of the expression. */
   readonly range: Range;
+  /** The message. */
   readonly message: string | null;
+  /** The expression. */
   readonly expression: string;
   /** The expression in words, in lower case. */
   readonly words: string;
+  /** How many runs a day has. */
   readonly runsPerDay: RunsPerDay;
   /** How often it runs, in words. */
   readonly frequency: string;
@@ -39,6 +45,7 @@ export interface ScheduledTrigger {
    * The Git trigger that it simulates; the name is null if no trigger of the pipeline has the id.
    */
   readonly gitTrigger: { readonly id: string; readonly name: string | null } | null;
+  /** The branch that it simulates a push to. */
   readonly branch: string | null;
   /** Notes, one sentence each. */
   readonly notes: readonly string[];
@@ -46,11 +53,16 @@ export interface ScheduledTrigger {
 
 /** A cron trigger whose runs are not listed. */
 export interface LeftOutTrigger {
+  /** The pipeline. */
   readonly pipeline: string;
+  /** The file. */
   readonly path: string;
+  /** The name, or the place in the spec where it has none. */
   readonly trigger: string;
   readonly range: Range;
+  /** The expression. */
   readonly expression: string | null;
+  /** Why. */
   readonly reason: LeftOutReason;
   /** The reason in a sentence. */
   readonly message: string;
@@ -72,7 +84,9 @@ export interface SchedulePlan {
 
 /** A spec that the platform refuses. */
 export interface RefusedCronSpec {
+  /** The pipeline. */
   readonly pipeline: string;
+  /** The file. */
   readonly path: string;
   /** The number of faults, all reported by `lint`. */
   readonly refused: number;
