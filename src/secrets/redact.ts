@@ -9,13 +9,26 @@ import { MASK } from "./names.ts";
 /** Shorter secrets appear in other words by chance, so they are masked only in their own file's findings. */
 export const MIN_LENGTH_ELSEWHERE = 6;
 
+/** What messages write in place of the middle or the end of a long value. */
+const CUT = "…";
+
+/** A part of a secret next to a cut is masked if it has at least this many characters. */
+const MIN_PART = 4;
+
+/** No message shows more characters of a value on one side of a cut. */
+const MAX_PART = 80;
+
 /** Masks some secrets wherever they appear in texts. */
 export class Redactor {
   readonly #finder: TextFinder | undefined;
+  readonly #secrets: ReadonlySet<string>;
+  /** The secrets by how they begin, and by how they end; made at the first text with a cut. */
+  #byPart: Readonly<Record<"first" | "last", Groups>> | undefined;
 
   /** `secrets` are the texts to mask; those of fewer than three characters are ignored. */
   constructor(secrets: ReadonlySet<string>) {
     this.#finder = secrets.size > 0 ? new TextFinder(secrets) : undefined;
+    this.#secrets = secrets;
   }
 
   /** The spans of a text that show a secret. */
@@ -23,15 +36,59 @@ export class Redactor {
     return this.#finder?.find(text) ?? [];
   }
 
-  /** A text with the mask in place of every secret. */
+  /** A text with the mask in place of every secret, and of what is left of one beside a cut. */
   text(text: string): string {
-    return this.#finder?.replace(text, MASK) ?? text;
+    if (!this.#finder) return text;
+    const [first = "", ...rest] = this.#finder.replace(text, MASK).split(CUT);
+    return rest.reduce((done, next) => this.#maskEnd(done) + CUT + this.#maskStart(next), first);
+  }
+
+  /** Masks the beginning of a secret at the end of a text. */
+  #maskEnd(text: string): string {
+    const { first } = this.#groups();
+    for (let at = Math.max(0, text.length - MAX_PART); at <= text.length - MIN_PART; at++) {
+      const part = text.slice(at);
+      if (first.get(part.slice(0, MIN_PART))?.some((secret) => secret.startsWith(part)))
+        return text.slice(0, at) + MASK;
+    }
+    return text;
+  }
+
+  /** Masks the end of a secret at the beginning of a text. */
+  #maskStart(text: string): string {
+    const { last } = this.#groups();
+    for (let end = Math.min(MAX_PART, text.length); end >= MIN_PART; end--) {
+      const part = text.slice(0, end);
+      if (last.get(part.slice(-MIN_PART))?.some((secret) => secret.endsWith(part)))
+        return MASK + text.slice(end);
+    }
+    return text;
+  }
+
+  #groups(): Readonly<Record<"first" | "last", Groups>> {
+    this.#byPart ??= {
+      first: groupBy(this.#secrets, (secret) => secret.slice(0, MIN_PART)),
+      last: groupBy(this.#secrets, (secret) => secret.slice(-MIN_PART)),
+    };
+    return this.#byPart;
   }
 
   /** Plain data with every text in it masked, except for keys and for ids of dryfire itself. */
   data<T>(data: T): T {
     return this.#finder ? withTexts(data, (text) => this.text(text)) : data;
   }
+}
+
+type Groups = ReadonlyMap<string, readonly string[]>;
+
+function groupBy(texts: Iterable<string>, keyOf: (text: string) => string): Groups {
+  const groups = new Map<string, string[]>();
+  for (const text of texts) {
+    const group = groups.get(keyOf(text));
+    if (group) group.push(text);
+    else groups.set(keyOf(text), [text]);
+  }
+  return groups;
 }
 
 /** A redactor for the secrets of spec files, and for those that detection finds in other data. */
