@@ -138,8 +138,10 @@ function refusedAt(text: string, patterns: readonly UnquotedPattern[]): number {
     loadDocuments(quoted);
     return Number.POSITIVE_INFINITY;
   } catch (error) {
-    const offset = refusal(error, quoted)?.offset;
-    return offset === undefined ? -1 : backFrom(offset, patterns);
+    if (error instanceof RangeError) return -1;
+    const refused = refusal(error, quoted);
+    if (!refused) throw error;
+    return backFrom(refused.offset, patterns);
   }
 }
 

@@ -57,7 +57,7 @@ interface Scanner {
 
 async function runRules(text: string): Promise<DetectedSecret[]> {
   const found: DetectedSecret[] = [];
-  const { rules } = await import("@secretlint/secretlint-rule-preset-recommend").catch(() => ({ rules: [] }));
+  const { rules } = await import("@secretlint/secretlint-rule-preset-recommend");
   for (const rule of rules as unknown as Scanner[]) {
     const kind = rule.meta.id.replace(/^.*secretlint-rule-/, "");
     const scanner = rule.create(contextOf(kind, found), { enableIDScanRule: true });

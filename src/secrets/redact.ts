@@ -1,4 +1,4 @@
-import { loadDocuments } from "../document/js-yaml.ts";
+import { loadDocuments, refusal } from "../document/js-yaml.ts";
 import type { Span } from "../document/source.ts";
 import { firstNotBefore } from "../util/binary-search.ts";
 import { TextFinder } from "../util/multi-search.ts";
@@ -153,7 +153,8 @@ function withoutQuotes(written: string): string[] {
   if (!/^(["'])[\s\S]*\1$/.test(written)) return [];
   try {
     return [written.slice(1, -1), String(loadDocuments(written)[0])];
-  } catch {
+  } catch (error) {
+    if (!(error instanceof RangeError) && !refusal(error, written)) throw error;
     return [written.slice(1, -1)];
   }
 }

@@ -121,8 +121,9 @@ export function resolveZone(name: string): string | undefined {
   try {
     format(name);
     return name;
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }
 

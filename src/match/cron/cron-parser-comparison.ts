@@ -1,3 +1,4 @@
+import { asRefusal } from "../../util/refusal.ts";
 import { DAY_SECONDS, nextDay, timeFrom } from "./calendar.ts";
 import type { CronField, CronFields } from "./fields.ts";
 import { CronSyntaxError } from "./fields.ts";
@@ -64,23 +65,32 @@ export async function compareWithStandard(expression: string, from: Date): Promi
 }
 
 function compare(expression: string, from: Date, parse: StandardParser): StandardComparison {
-  const here = attempt(() => parseCron(expression));
-  const there = attempt(() => parse(expression, from));
+  const here = readHere(expression);
+  const there = orRefusal(() => parse(expression, from));
   if (here instanceof CronSyntaxError) {
     if (there instanceof Error) return { kind: "refused-by-both", here, there: there.message };
     return { kind: "refused-here", here, at: firstRun(there) };
   }
-  if (here instanceof Error) throw here;
   if (there instanceof Error) return { kind: "refused-elsewhere", there: there.message };
   if (here.kind !== "every" && sameClock(here, there)) return compareDays(here, there, from);
   return compareRuns(here, there, from);
 }
 
-function attempt<T>(read: () => T): T | Error {
+function readHere(expression: string): CronSchedule | CronSyntaxError {
+  try {
+    return parseCron(expression);
+  } catch (error) {
+    if (error instanceof CronSyntaxError) return error;
+    throw error;
+  }
+}
+
+/** The result, or the error with which `cron-parser` refuses. A defect is not a refusal. */
+function orRefusal<T>(read: () => T): T | Error {
   try {
     return read();
   } catch (error) {
-    return error as Error;
+    return asRefusal(error);
   }
 }
 
@@ -142,9 +152,6 @@ function compareRuns(here: CronSchedule, there: StandardExpression, from: Date):
 
 /** The next run of `cron-parser`, which throws if it finds none. */
 function firstRun(there: StandardExpression): Date | undefined {
-  try {
-    return there.next().toDate();
-  } catch {
-    return undefined;
-  }
+  const next = orRefusal(() => there.next().toDate());
+  return next instanceof Error ? undefined : next;
 }

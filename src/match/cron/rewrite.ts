@@ -1,6 +1,13 @@
 import { API_FIELDS, fieldPattern, isCronAcceptedByApi } from "./api/pattern.ts";
 import { DESCRIPTORS } from "./descriptors.ts";
-import { type CronField, type CronFields, FIELD_ORDER, FIELD_SPECS, isFull } from "./fields.ts";
+import {
+  type CronField,
+  type CronFields,
+  CronSyntaxError,
+  FIELD_ORDER,
+  FIELD_SPECS,
+  isFull,
+} from "./fields.ts";
 import { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
 
 /** Values as a list that both checks accept: `0,3,5-9`. */
@@ -67,8 +74,9 @@ function sameTimes(schedule: CronFieldSchedule, text: string): boolean {
   let other: CronSchedule;
   try {
     other = parseCron(text);
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof CronSyntaxError) return false;
+    throw error;
   }
   return other.kind === "fields" && timesKey(other) === timesKey(schedule);
 }

@@ -1,5 +1,6 @@
 import { combineTransformers, DFA, JS, NFA, Transformers, transform } from "refa";
 import { memoize } from "../../util/memoize.ts";
+import { asRefusal } from "../../util/refusal.ts";
 import type { AST } from "./syntax/ast.ts";
 import { isGroup, isNegativeLookahead, treeOf } from "./syntax/ast.ts";
 import { scanRegexLiteral } from "./syntax/literal.ts";
@@ -27,8 +28,9 @@ function intersection(literals: readonly RegexLiteral[]): NFA | undefined {
   try {
     const [first, ...rest] = literals.flatMap(automataOf);
     return rest.reduce((one, other) => NFA.fromIntersection(one, other, limit()), first!);
-  } catch {
-    // The library throws for assertions, back references and too many states; each leaves the question open.
+  } catch (error) {
+    // refa throws for assertions, back references and too many states. Each leaves the question open.
+    asRefusal(error);
     return undefined;
   }
 }

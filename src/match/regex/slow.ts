@@ -1,6 +1,7 @@
 import { RegExpParser } from "@eslint-community/regexpp";
 import { analyse } from "scslre";
 import { memoize } from "../../util/memoize.ts";
+import { asRefusal } from "../../util/refusal.ts";
 import { candidatesOfElement, candidatesOfPrefix } from "./examples.ts";
 import { isCharacterNode } from "./interpreter/characters.ts";
 import { isClearlySafe } from "./interpreter/cost.ts";
@@ -101,8 +102,9 @@ function namedSuspects(literal: RegexLiteral): Suspect[] {
       // The library's offsets count the opening slash.
       return { node: shifted(node, -1), pump: report.character.pick };
     });
-  } catch {
-    // Patterns that the library does not cover, such as those too large, are left to our own suspects.
+  } catch (error) {
+    // Patterns that scslre does not cover, such as those too large, are left to our own suspects.
+    asRefusal(error);
     return [];
   }
 }

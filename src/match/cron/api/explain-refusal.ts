@@ -1,6 +1,6 @@
 import { plural } from "../../../util/text.ts";
 import { DESCRIPTORS } from "../descriptors.ts";
-import { type CronFields, FIELD_SPECS } from "../fields.ts";
+import { type CronFields, CronSyntaxError, FIELD_SPECS } from "../fields.ts";
 import { parseField } from "../parse-field.ts";
 import { valuesText } from "../rewrite.ts";
 import {
@@ -218,8 +218,9 @@ function otherSpelling(text: string, field: ApiField): string {
   try {
     const { values } = parseField({ text, start: 0 }, FIELD_SPECS[KEYS[field.name]]);
     return `write "${valuesText(values)}"`;
-  } catch {
-    return "list the values";
+  } catch (error) {
+    if (error instanceof CronSyntaxError) return "list the values";
+    throw error;
   }
 }
 

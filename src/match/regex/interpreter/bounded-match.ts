@@ -1,3 +1,4 @@
+import { asRefusal } from "../../../util/refusal.ts";
 import { Budget, type Host, type MatchOptions, type RegexPart } from "../../budget.ts";
 import type { AST } from "../syntax/ast.ts";
 import { treeOf } from "../syntax/ast.ts";
@@ -102,7 +103,8 @@ export class BoundedRegex {
     if (this.#tooLarge) return "gave-up";
     try {
       return run();
-    } catch {
+    } catch (error) {
+      asRefusal(error);
       this.#tooLarge = true;
       return "gave-up";
     }

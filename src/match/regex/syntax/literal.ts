@@ -161,7 +161,8 @@ function syntaxProblems(parts: Parts): RegexProblem[] {
     new RegExp(parts.source);
     return [];
   } catch (error) {
-    const reason = error instanceof Error ? error.message.slice(error.message.lastIndexOf(": ") + 2) : "";
+    if (!(error instanceof SyntaxError)) throw error;
+    const reason = error.message.slice(error.message.lastIndexOf(": ") + 2);
     const message = `${quote(parts.source)} does not compile (${reason}); correct the pattern`;
     return [{ code: "does-not-compile", message, start: 1, end: Math.max(2, 1 + parts.source.length) }];
   }

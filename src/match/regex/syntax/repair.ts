@@ -11,8 +11,9 @@ export function isUsableLiteral(text: string): boolean {
   try {
     new RegExp(match[1]!, match[2]);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
   }
 }
 

@@ -1,0 +1,11 @@
+/** The kinds of errors that JavaScript throws where a program is wrong. */
+const DEFECTS = [TypeError, ReferenceError, EvalError, URIError];
+
+/**
+ * Returns the error with which a package refuses its input, for packages that throw a plain `Error`.
+ * Throws it again where it shows a defect, which must not count as an answer.
+ */
+export function asRefusal(error: unknown): Error {
+  if (!(error instanceof Error) || DEFECTS.some((kind) => error instanceof kind)) throw error;
+  return error;
+}
