@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Io } from "../src/cli/command.ts";
-import { main } from "../src/cli/main.ts";
 
 /** One scenario of the command line: what is run on which files, and what comes of it. */
 export interface Scenario {
@@ -46,17 +45,20 @@ export function withOutcome(scenario: Scenario, outcome: Outcome): string {
     .join("");
 }
 
+/** The command line of the sources, or of what is built. */
+type Program = (argv: readonly string[], io: Io) => Promise<number>;
+
 /** Runs a scenario in a folder, in this process. */
-export async function runScenario(scenario: Scenario, folder: string): Promise<Outcome> {
+export async function runScenario(scenario: Scenario, folder: string, program?: Program): Promise<Outcome> {
   for (const { title, body } of scenario.sections) {
     if (!title.startsWith("file ")) continue;
     const path = join(folder, title.slice("file ".length));
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, body);
   }
-  const [program, ...argv] = shellWords(sectionOf(scenario, "command").trim());
-  if (program !== "dryfire") throw new Error("the command of a scenario begins with dryfire");
-  return await runCommand(argv, folder, sectionOf(scenario, "stdin"));
+  const [name, ...argv] = shellWords(sectionOf(scenario, "command").trim());
+  if (name !== "dryfire") throw new Error("the command of a scenario begins with dryfire");
+  return await runCommand(argv, folder, sectionOf(scenario, "stdin"), {}, program);
 }
 
 /** Runs a command line in this process, without colour, as if its output went to a file. */
@@ -65,9 +67,11 @@ export async function runCommand(
   cwd: string,
   stdin = "",
   env: Io["env"] = {},
+  program?: Program,
 ): Promise<Outcome> {
   const written = { stdout: "", stderr: "" };
-  const exit = await main(argv, {
+  const run = program ?? (await import("../src/cli/main.ts")).main;
+  const exit = await run(argv, {
     cwd,
     env,
     readStdin: async () => stdin,

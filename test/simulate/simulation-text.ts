@@ -21,15 +21,24 @@ export const root = join(import.meta.dirname, "../../fixtures/simulate");
 /** The cases of `fixtures/simulate`. */
 export const cases = readdirSync(root);
 
+/** What reads specs and puts events to them: the sources, or what is built. */
+export interface Engine {
+  read(text: string): Promise<Parameters<typeof simulate>[0]>;
+  readonly simulate: typeof simulate;
+}
+
+const SOURCES: Engine = { read: async (text) => [await readSpecFile("spec.yml", text)], simulate };
+
 /** Runs every event of a case. */
 export async function simulateCase(
   name: string,
+  engine = SOURCES,
 ): Promise<(FixtureEvent & { readonly result: Simulation })[]> {
-  const spec = await readSpecFile("spec.yml", readFileSync(join(root, name, "spec.yml"), "utf8"));
+  const specs = await engine.read(readFileSync(join(root, name, "spec.yml"), "utf8"));
   const events = JSON.parse(readFileSync(join(root, name, "events.json"), "utf8")) as FixtureEvent[];
   return events.map((each) => ({
     ...each,
-    result: simulate([spec], each.event, {
+    result: engine.simulate(specs, each.event, {
       assume: each.assume ?? {},
       integrations: each.integrations ?? {},
     }),

@@ -1,0 +1,41 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { buildSync } from "esbuild";
+import { expect, test } from "vitest";
+import { builtProgram } from "../built-program.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** The runner as one file, beside the packages that it needs. */
+function bundledRunner(): string {
+  const outfile = join(root, "node_modules/.cache/run-fixtures.mjs");
+  buildSync({
+    entryPoints: [join(import.meta.dirname, "run-fixtures.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20.19",
+    packages: "external",
+    external: ["../src/*"],
+  });
+  return outfile;
+}
+
+/**
+ * Paths of other versions of Node.js, separated by colons, run the fixtures too (`npm run
+ * test:nodes`).
+ */
+const versions = [process.execPath, ...(process.env.NODES?.split(":") ?? [])];
+
+test.each(versions)("the fixtures give the same with what is built, on %s", { timeout: 120_000 }, (node) => {
+  const { status, stdout, stderr } = spawnSync(
+    node,
+    [bundledRunner(), join(root, "fixtures"), builtProgram()],
+    { encoding: "utf8" },
+  );
+  expect([status, stderr], stdout).toEqual([0, ""]);
+  expect(stdout).toMatch(
+    /^rules \d{3}, fixes \d+, cli \d{3}, cases \d+, simulate \d+, cron \d{4}, globs \d{3}, scalars \d+\n$/,
+  );
+});
