@@ -2,7 +2,7 @@ import { findProvider } from "../src/catalogue/providers.ts";
 import type { Located, LocatedMapping } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { locateFinding } from "../src/schema/locate-finding.ts";
+import { locateFinding } from "../src/schema/finding.ts";
 
 export default defineRule({
   id: "repository-format",

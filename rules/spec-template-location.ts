@@ -1,7 +1,7 @@
 import { LocatedMapping, valueAt } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { reportFinding } from "../src/lint/schema-findings.ts";
-import { locateFinding } from "../src/schema/locate-finding.ts";
+import { locateFinding } from "../src/schema/finding.ts";
 import { schemaMessage } from "../src/schema/message.ts";
 import { insertFirst } from "./support/edits.ts";
 

@@ -1,6 +1,6 @@
 import { defineRule } from "../src/lint/rule.ts";
 import { reportFinding } from "../src/lint/schema-findings.ts";
-import { locateFinding } from "../src/schema/locate-finding.ts";
+import { locateFinding } from "../src/schema/finding.ts";
 import { schemaMessage } from "../src/schema/message.ts";
 
 export default defineRule({

@@ -1,7 +1,7 @@
 import { isText, valueAt } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { locateFinding } from "../src/schema/locate-finding.ts";
+import { locateFinding } from "../src/schema/finding.ts";
 
 export default defineRule({
   id: "trigger-name",

@@ -6,8 +6,7 @@ import { isSequence, isText, valueAt } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { GitTrigger } from "../src/pipeline/model.ts";
-import type { SchemaFinding } from "../src/schema/finding.ts";
-import { locateFinding } from "../src/schema/locate-finding.ts";
+import { locateFinding, type SchemaFinding } from "../src/schema/finding.ts";
 import { removeItems } from "./support/edits.ts";
 import { providerOf } from "./support/trigger-filters.ts";
 

@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { locateFinding } from "../src/schema/locate-finding.ts";
+import { locateFinding } from "../src/schema/finding.ts";
 
 export default defineRule({
   id: "variable-name",

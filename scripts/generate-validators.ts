@@ -2,12 +2,25 @@ import { dirname, relative } from "node:path";
 import { _, Ajv, type KeywordCxt, type Options } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import { plainCronPattern } from "../src/catalogue/cron-pattern.ts";
+import { gitEventSchema, timeEventSchema } from "../src/cli/event/event-schema.ts";
+import { baselineSchema } from "../src/lint/suppress/baseline-schema.ts";
 import { annotatedSchema } from "../src/pipeline/schema/pipeline-schema.ts";
+import lintReportSchema from "../src/report/schemas/lint-report.generated.ts";
 import type { JsonSchema } from "../src/schema/json-schema.ts";
 import type { GeneratedFile } from "./generators.ts";
 
 /** Annotations that steer findings and check nothing. */
-const annotations = ["x-expects", "x-rule", "x-type-rule", "x-noun", "x-only", "x-number-text", "x-secret"];
+const annotations = [
+  "x-expects",
+  "x-rule",
+  "x-type-rule",
+  "x-noun",
+  "x-key-noun",
+  "x-message",
+  "x-only",
+  "x-number-text",
+  "x-secret",
+];
 
 const refuseDates = (cxt: KeywordCxt): void => cxt.fail(_`${cxt.data} instanceof Date`);
 
@@ -95,6 +108,10 @@ const faultFunction = "const fault = (at, keyword, key) => ({ at, keyword, key }
 /** The schemas whose validators are shipped, by the module that each is written to. */
 const compiled: Readonly<Record<string, () => JsonSchema>> = {
   "src/pipeline/schema/pipeline-validator.generated.ts": annotatedSchema,
+  "src/lint/suppress/baseline-validator.generated.ts": () => baselineSchema,
+  "src/report/schemas/lint-report-validator.generated.ts": () => lintReportSchema as JsonSchema,
+  "src/cli/event/git-event-validator.generated.ts": () => gitEventSchema,
+  "src/cli/event/time-event-validator.generated.ts": () => timeEventSchema,
 };
 
 /**

@@ -173,6 +173,11 @@ export function isText(value: Value): value is Located<string> {
   return isScalar(value) && typeof value.value === "string";
 }
 
+/** True for a value that is not written at all, as that of `key:`. */
+export function isUnwritten({ node }: Value): boolean {
+  return node.kind === "scalar" && node.style === "empty";
+}
+
 /**
  * Returns a node with its place. `place` is the parent's; a node behind an alias points at the
  * alias.

@@ -15,9 +15,11 @@ export interface JsonSchema {
   required?: string[];
   additionalProperties?: JsonSchema | boolean;
   minProperties?: number;
+  minItems?: number;
+  additionalItems?: boolean;
   items?: JsonSchema | JsonSchema[];
   enum?: (string | boolean)[];
-  const?: string;
+  const?: string | number;
   default?: unknown;
   pattern?: string;
   minLength?: number;
@@ -40,6 +42,10 @@ export interface JsonSchema {
   "x-type-rule"?: string;
   /** What people call this mapping: "the trigger". */
   "x-noun"?: string;
+  /** What people call the keys of this mapping, if not keys: "question". */
+  "x-key-noun"?: string;
+  /** The message for a value that is missing or refused here, in place of the one made of the schema. */
+  "x-message"?: string;
   /** What keys that are refused here go with: "type: git". */
   "x-only"?: string;
   /** The text converts: its bounds are those of the number that it spells. */

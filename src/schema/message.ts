@@ -17,11 +17,11 @@ export function placeName(path: KeyPath): string {
 
 const isItem = (path: KeyPath): boolean => typeof path.at(-1) === "number";
 
-function unknownKey({ key, suggestion, allowed = [], noun }: SchemaFinding): string {
-  const head = `unknown key ${quote(key!)}`;
+function unknownKey({ key, suggestion, allowed = [], noun, keyNoun = "key" }: SchemaFinding): string {
+  const head = `unknown ${keyNoun} ${quote(key!)}`;
   if (suggestion !== undefined) return `${head}; did you mean ${quote(suggestion)}?`;
-  if (allowed.length < tooManyToList) return `${head}; the keys here are ${quoteList(allowed, "and")}`;
-  return `${head}; ${noun} takes no such key, remove it`;
+  if (allowed.length < tooManyToList) return `${head}; the ${keyNoun}s here are ${quoteList(allowed, "and")}`;
+  return `${head}; ${noun} takes no such ${keyNoun}, remove it`;
 }
 
 function missingKey({ key, path, allowed = [], noun, because }: SchemaFinding): string {
@@ -91,7 +91,7 @@ const writers: Record<SchemaFindingKind, (finding: SchemaFinding) => string> = {
 
 /** What is wrong and what to do, in one sentence; a secret's value is never part of it. */
 export function schemaMessage(finding: SchemaFinding): string {
-  return writers[finding.kind](finding);
+  return finding.message ?? writers[finding.kind](finding);
 }
 
 const genericRules: Record<SchemaFindingKind, string> = {

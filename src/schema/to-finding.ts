@@ -1,6 +1,7 @@
 import { nearestEventNames } from "../catalogue/events/events.ts";
 import { closestMatch, closestMatches } from "../util/closest-match.ts";
-import { describeValue } from "./describe.ts";
+import { joinList } from "../util/text.ts";
+import { BOOLEAN, describeValue } from "./describe.ts";
 import type { Limit, SchemaFinding } from "./finding.ts";
 import type { JsonSchema, SchemaFault } from "./json-schema.ts";
 import { findKeyword, type KeyPath, type KeywordPlace, pathOf, plainAt, schemaAt } from "./paths.ts";
@@ -24,8 +25,16 @@ function unknownKey({ fault, path, value, holder }: Context): SchemaFinding {
   const free = allowed.filter((key) => !has(value, key));
   const suggestion = closestMatch(fault.key!, free.length > 0 ? free : allowed);
   const near = suggestion === undefined ? {} : { suggestion };
-  const noun = holder["x-noun"]!;
-  return { kind: "unknown-key", path: [...path, fault.key!], key: fault.key!, allowed, noun, ...near };
+  const keyNoun = holder["x-key-noun"];
+  return {
+    kind: "unknown-key",
+    path: [...path, fault.key!],
+    key: fault.key!,
+    allowed,
+    noun: holder["x-noun"] ?? "the mapping",
+    ...near,
+    ...(keyNoun === undefined ? {} : { keyNoun }),
+  };
 }
 
 function missingKey({ fault, path, holder, keyword, root }: Context): SchemaFinding {
@@ -37,11 +46,15 @@ function missingKey({ fault, path, holder, keyword, root }: Context): SchemaFind
     path,
     key: fault.key!,
     noun: schemaAt(root, path)?.["x-noun"] ?? "the mapping",
+    ...messageOf(schemaAt(root, [...path, fault.key!])),
     ...(because === undefined ? {} : { because }),
     ...(allowed === undefined ? {} : { allowed }),
     ...(owner === undefined ? {} : { owner }),
   };
 }
+
+const messageOf = (schema: JsonSchema | undefined): Pick<SchemaFinding, "message"> =>
+  schema?.["x-message"] === undefined ? {} : { message: schema["x-message"] };
 
 /** The words that the schema which wants a key also wants there. */
 function wordsFor(holder: JsonSchema, key: string): string[] | undefined {
@@ -66,18 +79,38 @@ function noneOfKeys({ path, holder }: Context): SchemaFinding {
   };
 }
 
+function noneOfRequired({ path, holder }: Context): SchemaFinding {
+  const allowed = holder.anyOf!.flatMap(({ required = [] }) => required);
+  return { kind: "missing-key", path, allowed, ...messageOf(holder) };
+}
+
 /** Text or a number in place of variables or other entries may be any of their values, a secret one too. */
 const mayHoldSecrets = ({ type }: JsonSchema, value: unknown): boolean =>
   (type === "array" || type === "object") && typeof value !== "boolean";
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: "a string",
+  integer: "a whole number",
+  boolean: BOOLEAN,
+  array: "a list",
+  object: "a mapping",
+};
+
+const typeInWords = (type: JsonSchema["type"]): string =>
+  joinList(
+    [type ?? []].flat().map((each) => TYPES[each] ?? each),
+    "or",
+  ) || "another value";
 
 /** Of a value that the schema refuses as it stands: what it is, what it should be, whether it may be left out. */
 function detailsOf({ path, value, root }: Context): Details {
   const schema = schemaAt(root, path) ?? {};
   const around = schemaAt(root, path.slice(0, -1));
   return {
-    expected: schema["x-expects"] ?? "another value",
+    expected: schema["x-expects"] ?? typeInWords(schema.type),
     actual: describeValue(value, schema["x-secret"] === true || mayHoldSecrets(schema, value)),
     required: around?.required?.includes(String(path.at(-1))) ?? false,
+    ...messageOf(schema),
   };
 }
 
@@ -92,10 +125,13 @@ const owned = (holder: JsonSchema): Details =>
 
 function unknownValue(context: Context): SchemaFinding {
   const { holder, path, value } = context;
-  if (typeof value !== "string") return wrongType(context);
-  const allowed = (holder.enum ?? []).map(String);
+  if (typeof value !== "string" && schemaAt(context.root, path)?.type !== undefined)
+    return wrongType(context);
+  const allowed = (holder.enum ?? [holder.const]).map(String);
   const [suggestion] =
-    holder["x-rule"] === "unknown-event" ? nearestEventNames(value) : closestMatches(value, allowed);
+    holder["x-rule"] === "unknown-event"
+      ? nearestEventNames(String(value))
+      : closestMatches(String(value), allowed);
   const near = suggestion === undefined ? {} : { suggestion };
   return { kind: "unknown-value", path, ...detailsOf(context), allowed, ...near, ...owned(holder) };
 }
@@ -132,10 +168,12 @@ const readers: Record<string, (context: Context) => SchemaFinding> = {
   required: missingKey,
   dependencies: missingKey,
   "false schema": forbiddenKey,
+  anyOf: noneOfRequired,
   minProperties: noneOfKeys,
   type: wrongType,
   "x-date": wrongType,
   "x-mapping": wrongType,
+  const: unknownValue,
   enum: unknownValue,
   pattern: unmatched,
   minLength: outOfRange,
@@ -146,6 +184,7 @@ const readers: Record<string, (context: Context) => SchemaFinding> = {
 
 /** The finding that a fault is reported as; undefined for one that only says which branch of a condition holds. */
 export function toFinding(fault: SchemaFault, value: unknown, root: JsonSchema): SchemaFinding | undefined {
+  if (/\banyOf\//.test(fault.keyword)) return undefined;
   const path = pathOf(fault.at, value);
   const place = findKeyword(root, path, fault.keyword);
   return readers[place.keyword]?.({ ...place, fault, path, value: plainAt(value, path), root });

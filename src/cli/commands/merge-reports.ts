@@ -4,9 +4,8 @@ import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
 import { type FileLintWithRules, finish } from "../../lint/finish.ts";
 import { type ActiveRule, RuleSet } from "../../lint/rule-set.ts";
 import { type ShardField, summarize } from "../../report/lint/lint-report.ts";
-import lintReportSchema from "../../report/schemas/lint-report.generated.ts";
+import { validate } from "../../report/schemas/lint-report-validator.generated.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
-import { hasShape } from "../input/json-shape.ts";
 import { readText } from "../input/read-text.ts";
 import { exitCodeOf } from "../lint/report-run.ts";
 import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";
@@ -72,7 +71,7 @@ function readPart(absolute: string, shown: string): ShardField {
 function partIn(text: string): ShardField | undefined {
   try {
     const report: unknown = JSON.parse(text);
-    if (!hasShape(report, lintReportSchema)) return undefined;
+    if (!validate(report)) return undefined;
     const { shard } = report as { shard?: ShardField };
     return shard?.files.every(({ set }) => shard.sets[set] !== undefined) ? shard : undefined;
   } catch {

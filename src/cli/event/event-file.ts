@@ -1,22 +1,16 @@
 import { findEvent, nearestEventNames } from "../../catalogue/events/events.ts";
-import { event as eventSchema } from "../../report/schemas/event.ts";
+import type { CompiledSchema } from "../../schema/json-schema.ts";
+import { schemaMessage } from "../../schema/message.ts";
+import type { KeyPath } from "../../schema/paths.ts";
+import { findSchemaFaults } from "../../schema/schema-faults.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
-import { closestMatch } from "../../util/closest-match.ts";
 import { quote } from "../../util/text.ts";
+import { gitEventSchema, timeEventSchema } from "./event-schema.ts";
+import { validate as validateGitEvent } from "./git-event-validator.generated.ts";
+import { validate as validateTimeEvent } from "./time-event-validator.generated.ts";
 
-/** As much of JSON Schema as the schema of an event uses. */
-interface JsonSchema {
-  readonly type?: keyof typeof typeNames;
-  readonly enum?: readonly string[];
-  readonly const?: string;
-  readonly format?: string;
-  readonly minimum?: number;
-  readonly items?: JsonSchema;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-}
-
-const [gitEventSchema, timeEventSchema] = eventSchema.oneOf as [JsonSchema, JsonSchema];
+const gitEvent: CompiledSchema = { validate: validateGitEvent, schema: () => gitEventSchema };
+const timeEvent: CompiledSchema = { validate: validateTimeEvent, schema: () => timeEventSchema };
 
 /** An event, or one sentence on the first thing in the JSON that is wrong. */
 export type EventOrFault =
@@ -28,13 +22,21 @@ export type EventOrFault =
  * `kind` may be left out of a Git event, and a name of a branch or tag may be a whole ref, which a note tells. Never throws.
  */
 export function eventFromJson(value: unknown): EventOrFault {
-  if (!isObject(value)) return { error: `an event is a JSON object, not ${describe(value)}` };
-  const time = value.kind === "time";
-  const event = time ? value : { kind: "git", names: [], ...value };
-  const error =
-    fault(event, time ? timeEventSchema : gitEventSchema, "") ??
-    (time ? undefined : (wrongName(event) ?? wrongRef(event)));
+  if (!isObject(value)) return { error: 'an event is a JSON object; see "dryfire schema event"' };
+  const isTime = value.kind === "time";
+  const event = isTime ? value : { kind: "git", names: [], ...value };
+  const [finding] = findSchemaFaults(event, isTime ? timeEvent : gitEvent);
+  const error = finding
+    ? pointerTo(finding.path) + schemaMessage(finding)
+    : isTime
+      ? undefined
+      : (wrongName(event) ?? wrongRef(event));
   return error === undefined ? withoutRefs(event as unknown as SimulatedEvent) : { error };
+}
+
+/** Where a value deep in the event is, which the last of its keys alone does not say. */
+function pointerTo(path: KeyPath): string {
+  return path.length > 1 ? `at /${path.join("/")}: ` : "";
 }
 
 /** The facts that are names of branches or tags, with what a whole ref of each begins with. */
@@ -77,12 +79,6 @@ function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function describe(value: unknown): string {
-  if (value === null) return "null";
-  if (typeof value === "string") return quote(value);
-  return Array.isArray(value) ? "a list" : isObject(value) ? "an object" : String(value);
-}
-
 /** A Git event has at least one name, and each is the name of an event. */
 function wrongName({ names, openNames = [] }: Json): string | undefined {
   const all = [...(names as string[]), ...(openNames as { name: string }[]).map(({ name }) => name)];
@@ -91,70 +87,4 @@ function wrongName({ names, openNames = [] }: Json): string | undefined {
   if (wrong === undefined) return undefined;
   const [near] = nearestEventNames(wrong);
   return `there is no event ${quote(wrong)}${near ? `; did you mean "${near}"?` : ""}`;
-}
-
-/** What is wrong with a value at a place, or undefined. */
-function fault(value: unknown, schema: JsonSchema, place: string): string | undefined {
-  const words = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
-  if (words) return words.includes(value as string) ? undefined : notOneOf(value, words, place);
-  if (schema.type && !isOfType(value, schema))
-    return `${quote(place)} cannot be ${describe(value)}; it is ${typeNames[schema.type]}`;
-  if (schema.format === "date-time" && !isInstant(value as string)) {
-    return `${quote(place)} cannot be ${describe(value)}; write it as 2026-05-01T03:00:00Z`;
-  }
-  const { items } = schema;
-  if (items) return firstOf(value as unknown[], (item, index) => fault(item, items, `${place}[${index}]`));
-  return schema.properties ? faultInside(value as Json, schema, place) : undefined;
-}
-
-function isInstant(text: string): boolean {
-  return (
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/.test(text) &&
-    !Number.isNaN(Date.parse(text))
-  );
-}
-
-const typeNames = {
-  object: "an object",
-  array: "a list",
-  string: "a string",
-  boolean: "true or false",
-  integer: "a whole number",
-} as const;
-
-function isOfType(value: unknown, { type, minimum = -Infinity }: JsonSchema): boolean {
-  if (type === "object") return isObject(value);
-  if (type === "array") return Array.isArray(value);
-  return type === "integer"
-    ? Number.isSafeInteger(value) && (value as number) >= minimum
-    : typeof value === type;
-}
-
-function notOneOf(value: unknown, words: readonly string[], place: string): string {
-  const what = words.length === 1 ? `it is "${words[0]}"` : `it is one of ${words.join(", ")}`;
-  return `${quote(place)} cannot be ${describe(value)}; ${what}`;
-}
-
-function faultInside(value: Json, schema: JsonSchema, place: string): string | undefined {
-  const properties = schema.properties!;
-  const at = (key: string) => (place === "" ? key : `${place}.${key}`);
-  for (const key of schema.required ?? []) {
-    if (!Object.hasOwn(value, key)) return `${place === "" ? "the event" : `"${place}"`} has no "${key}"`;
-  }
-  return firstOf(Object.keys(value), (key) => {
-    if (Object.hasOwn(properties, key)) return fault(value[key], properties[key]!, at(key));
-    const near = closestMatch(key, Object.keys(properties));
-    return `there is no fact ${quote(at(key))}${near ? `; did you mean "${near}"?` : '; see "dryfire schema event"'}`;
-  });
-}
-
-function firstOf<T>(
-  items: readonly T[],
-  find: (item: T, index: number) => string | undefined,
-): string | undefined {
-  for (const [index, item] of items.entries()) {
-    const found = find(item, index);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

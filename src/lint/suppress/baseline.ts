@@ -1,6 +1,6 @@
-import { isScalar, LocatedMapping, locate, type Value } from "../../document/located.ts";
-import { readYaml } from "../../document/read.ts";
-import { type ConfigFault, ConfigValues, kindOf } from "../config/config-values.ts";
+import { type DocumentFault, readDocument } from "../../schema/read-document.ts";
+import { baselineSchema, WRITE_AGAIN } from "./baseline-schema.ts";
+import { validate } from "./baseline-validator.generated.ts";
 
 /** A finding as a baseline knows it. */
 export interface KnownFinding {
@@ -14,57 +14,33 @@ export interface BaselineEntry extends KnownFinding {
   readonly count: number;
 }
 
-/** What is wrong in a baseline stops an update as well, so that no entry is lost unseen. */
-const ANEW = "delete it, and write a new one with --update-baseline";
+/** How often a finding is known, by file, rule and fingerprint. */
+type KnownCounts = Record<string, Record<string, Record<string, number>>>;
 
-/** Reads a baseline. What is wrong in it comes as faults with their places; never throws for what the text holds. */
+/**
+ * Reads a baseline; faults stop an update as well, so that no entry is lost unseen. Never throws for what the text holds.
+ */
 export async function readBaseline(
   text: string,
-): Promise<{ entries: BaselineEntry[]; faults: readonly ConfigFault[] }> {
-  const { documents, faults } = await readYaml(text);
-  const [broken] = faults;
-  if (broken) {
-    const message = `the baseline is cut off or broken here; ${ANEW}`;
-    return { entries: [], faults: [{ span: broken.span, message }] };
+): Promise<{ entries: BaselineEntry[]; faults: readonly DocumentFault[] }> {
+  const { value, isYaml, faults } = await readDocument(text, { validate, schema: () => baselineSchema });
+  if (!isYaml) {
+    const message = `the baseline is cut off or broken here; ${WRITE_AGAIN}`;
+    return { entries: [], faults: [{ span: faults[0]!.span, message }] };
   }
-  const values = new ConfigValues();
-  const node = documents[0]?.root;
-  const root = node && locate(node, undefined);
-  const keys = values.object(root ?? nothing(values), "the baseline", ["version", "files"]);
-  const version = keys.get("version");
-  if (root instanceof LocatedMapping && (!version || !isScalar(version) || version.value !== 1))
-    values.fault(version ?? root, `this is no baseline of version 1; ${ANEW}`);
-  const entries = values.entries(keys.get("files"), "files").flatMap(({ key: path, value }) =>
-    values.entries(value, `the file "${path.value}"`).flatMap(({ key: rule, value: known }) =>
-      values.entries(known, `the rule "${rule.value}"`).flatMap(({ key: fingerprint, value: count }) => {
-        const number = countOf(count, values);
-        return number > 0
-          ? [{ path: path.value, rule: rule.value, fingerprint: fingerprint.value, count: number }]
-          : [];
-      }),
+  if (faults.length > 0) return { entries: [], faults };
+  const { files = {} } = value as { files?: KnownCounts };
+  const entries = Object.entries(files).flatMap(([path, rules]) =>
+    Object.entries(rules).flatMap(([rule, counts]) =>
+      Object.entries(counts).map(([fingerprint, count]) => ({ path, rule, fingerprint, count })),
     ),
   );
-  return { entries, faults: values.faults };
-}
-
-function nothing(values: ConfigValues): undefined {
-  values.faults.push({
-    span: { start: 0, end: 0 },
-    message: `the baseline is empty; ${ANEW}`,
-  });
-  return undefined;
-}
-
-function countOf(value: Value, values: ConfigValues): number {
-  if (isScalar(value) && typeof value.value === "number" && Number.isInteger(value.value) && value.value > 0)
-    return value.value;
-  values.fault(value, `a count is ${kindOf(value)}; write a whole number from 1`);
-  return 0;
+  return { entries, faults };
 }
 
 /** A baseline as text: sorted, one finding a line, so that it merges well and only changes where findings do. */
 export function baselineText(entries: readonly BaselineEntry[]): string {
-  const files: Record<string, Record<string, Record<string, number>>> = Object.create(null) as typeof files;
+  const files: KnownCounts = Object.create(null) as KnownCounts;
   for (const { path, rule, fingerprint, count } of [...entries].sort(byName)) {
     files[path] ??= Object.create(null) as Record<string, Record<string, number>>;
     const rules = files[path];

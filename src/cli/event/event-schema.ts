@@ -1,0 +1,30 @@
+import { event } from "../../report/schemas/event.ts";
+import type { JsonSchema } from "../../schema/json-schema.ts";
+
+const [gitEvent, timeEvent] = event.oneOf as [JsonSchema, JsonSchema];
+
+/** The schema of a Git event in a file: as `simulate` reports events, and without facts of other names. */
+export const gitEventSchema: JsonSchema = closed(gitEvent);
+
+/** The schema of a minute in a file. */
+export const timeEventSchema: JsonSchema = closed({
+  ...timeEvent,
+  properties: {
+    ...timeEvent.properties,
+    at: {
+      type: "string",
+      pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?(?:Z|[+-]\\d{2}:\\d{2})$",
+      "x-date": true,
+      "x-expects": "a time such as 2026-05-01T03:00:00Z",
+    },
+  },
+});
+
+function closed(schema: JsonSchema): JsonSchema {
+  const json = JSON.stringify({ ...schema, "x-noun": "the event" });
+  return JSON.parse(json, (_key, value: JsonSchema) =>
+    value?.type === "object" && value.properties
+      ? { "x-noun": "the mapping", "x-key-noun": "fact", additionalProperties: false, ...value }
+      : value,
+  ) as JsonSchema;
+}

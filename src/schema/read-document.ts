@@ -1,0 +1,70 @@
+import { isUnwritten, LocatedMapping, locate, type Value } from "../document/located.ts";
+import { isMerge, type YamlNode } from "../document/node.ts";
+import { readYaml } from "../document/read.ts";
+import type { Span } from "../document/source.ts";
+import { locateFinding } from "./finding.ts";
+import type { CompiledSchema } from "./json-schema.ts";
+import { schemaMessage } from "./message.ts";
+import { findSchemaFaults } from "./schema-faults.ts";
+
+/** Something wrong in a document: one sentence, and where. */
+export interface DocumentFault {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** A document with its faults, in the order of its text. */
+export interface ReadDocument {
+  /** The top of the document; undefined if it is empty or cannot be read. */
+  readonly root: Value | undefined;
+  /** The plain value of the same. */
+  readonly value: unknown;
+  /** False if the text is not YAML; then the faults are those of the text alone. */
+  readonly isYaml: boolean;
+  readonly faults: DocumentFault[];
+}
+
+/**
+ * Reads a document, YAML or JSON, against a schema. `key` names the part of the text that is the document, such as
+ * `dryfire` in a `package.json`. Never throws for what the text holds.
+ */
+export async function readDocument(
+  text: string,
+  compiled: CompiledSchema,
+  key?: string,
+): Promise<ReadDocument> {
+  const yaml = await readYaml(text);
+  const broken = yaml.faults.filter(({ severity }) => severity === "error");
+  if (broken.length > 0) return { root: undefined, value: undefined, isYaml: false, faults: broken };
+  const [first, second] = yaml.documents;
+  const top = first?.root && locate(first.root, undefined);
+  const root = key === undefined ? top : top instanceof LocatedMapping ? top.get(key) : undefined;
+  const plain = root && (key === undefined ? first!.value : (first!.value as Record<string, unknown>)[key]);
+  const faults: DocumentFault[] = findSchemaFaults(plain ?? null, compiled).map((finding) => ({
+    span: root ? locateFinding(finding, root).span : { start: 0, end: 0 },
+    message: schemaMessage(finding),
+  }));
+  if (root) faults.push(...duplicateKeys(root.node));
+  if (second?.root)
+    faults.push({ span: second.root.span, message: "this is a second document; write one file for each" });
+  return {
+    root: root && isUnwritten(root) ? undefined : root,
+    value: plain,
+    isYaml: true,
+    faults: faults.sort((a, b) => a.span.start - b.span.start),
+  };
+}
+
+/** The keys that a mapping has for a second time; what an alias refers to is searched where it is written. */
+function duplicateKeys(node: YamlNode): DocumentFault[] {
+  if (node.kind === "sequence") return node.items.flatMap(duplicateKeys);
+  if (node.kind !== "mapping") return [];
+  const seen = new Set<string>();
+  return node.pairs.flatMap((pair) => {
+    const name = String(pair.key.value);
+    const message = `key "${name}" stands here a second time; keep one of the two`;
+    const own = !isMerge(pair) && seen.has(name) ? [{ span: pair.key.span, message }] : [];
+    seen.add(name);
+    return [...own, ...duplicateKeys(pair.value)];
+  });
+}
