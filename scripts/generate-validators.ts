@@ -3,6 +3,7 @@ import { _, Ajv, type KeywordCxt, type Options } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import { plainCronPattern } from "../src/catalogue/cron-pattern.ts";
 import { gitEventSchema, timeEventSchema } from "../src/cli/event/event-schema.ts";
+import { configSchema } from "../src/lint/config/config-schema.ts";
 import { baselineSchema } from "../src/lint/suppress/baseline-schema.ts";
 import { annotatedSchema } from "../src/pipeline/schema/pipeline-schema.ts";
 import lintReportSchema from "../src/report/schemas/lint-report.generated.ts";
@@ -108,6 +109,7 @@ const faultFunction = "const fault = (at, keyword, key) => ({ at, keyword, key }
 /** The schemas whose validators are shipped, by the module that each is written to. */
 const compiled: Readonly<Record<string, () => JsonSchema>> = {
   "src/pipeline/schema/pipeline-validator.generated.ts": annotatedSchema,
+  "src/lint/config/config-validator.generated.ts": configSchema,
   "src/lint/suppress/baseline-validator.generated.ts": () => baselineSchema,
   "src/report/schemas/lint-report-validator.generated.ts": () => lintReportSchema as JsonSchema,
   "src/cli/event/git-event-validator.generated.ts": () => gitEventSchema,

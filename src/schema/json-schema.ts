@@ -81,7 +81,7 @@ export interface CompiledSchema {
 }
 
 /** The schema as editors and other validators get it. */
-export function withoutAnnotations(schema: JsonSchema): JsonSchema {
+export function withoutAnnotations(schema: object): JsonSchema {
   return JSON.parse(
     JSON.stringify(schema, (key, value) => (key.startsWith("x-") ? undefined : value)),
   ) as JsonSchema;

@@ -3,13 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { RULES } from "../../rules/index.ts";
-import { QUESTIONS } from "../../src/cli/config/load-config.ts";
 import { checkConfig } from "../../src/cli/config/validate-config.ts";
-import { readConfig } from "../../src/lint/config/lint-config.ts";
+import { readConfig } from "../../src/lint/config/read-config.ts";
 import { runCommand } from "../scenario.ts";
 
 async function faults(text: string): Promise<string[]> {
-  const { config, faults: found } = await readConfig(text, { questions: QUESTIONS });
+  const { config, faults: found } = await readConfig(text);
   return [...found, ...checkConfig(config, RULES, true)].map(({ message }) => message);
 }
 

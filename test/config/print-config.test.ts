@@ -55,7 +55,7 @@ test("ends with the faults of a broken config", async () => {
   writeFileSync(join(folder, "dryfire.config.json"), '{"rules": 1}');
   expect(await print("a.yml")).toEqual({
     printed: undefined,
-    stderr: "dryfire: dryfire.config.json:1:11: rules is the number 1; write a mapping\n",
+    stderr: 'dryfire: dryfire.config.json:1:11: "rules" must be a mapping, not a number\n',
     exit: 2,
   });
 });

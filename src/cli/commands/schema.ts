@@ -1,10 +1,11 @@
+import { withoutAnnotations } from "../../schema/json-schema.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 
 /** A JSON Schema that can be printed. */
 interface PrintedSchema {
   readonly about: string;
-  load(): Promise<unknown>;
+  load(): Promise<object>;
 }
 
 /** The schemas by name. */
@@ -51,7 +52,13 @@ export const SCHEMAS: Readonly<Record<string, PrintedSchema>> = {
   },
   config: {
     about: "dryfire.config.yaml, for editors",
-    load: async () => (await import("../config/load-config-schema.ts")).fullConfigSchema(),
+    load: async () => {
+      const [{ configSchema }, { RULES }] = await Promise.all([
+        import("../../lint/config/config-schema.ts"),
+        import("../../../rules/index.ts"),
+      ]);
+      return configSchema(RULES);
+    },
   },
 };
 
@@ -80,7 +87,7 @@ async function run({ positionals }: Arguments, io: Io): Promise<ExitCode> {
     throw new UsageError(`one schema at a time, not "${positionals.join('", "')}"; name one`);
   const schema = Object.hasOwn(SCHEMAS, name) ? SCHEMAS[name] : undefined;
   if (!schema) throw unknown(name);
-  io.out(`${JSON.stringify(await schema.load(), null, 2)}\n`);
+  io.out(`${JSON.stringify(withoutAnnotations(await schema.load()), null, 2)}\n`);
   return 0;
 }
 

@@ -1,22 +1,15 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Source } from "../../document/source.ts";
-import type { ConfigFault, ConfigText } from "../../lint/config/config-values.ts";
-import { type Config, isConfigPath, type Question, readConfig } from "../../lint/config/lint-config.ts";
+import { type Config, type ConfigText, isConfigPath, readConfig } from "../../lint/config/read-config.ts";
 import type { Rule } from "../../lint/rule.ts";
 import type { Preset } from "../../lint/rule-set.ts";
-import { openQuestions } from "../../simulate/settings.ts";
+import type { DocumentFault } from "../../schema/read-document.ts";
 import { UsageError } from "../command.ts";
 import { shownPath } from "../input/paths.ts";
 import { readText } from "../input/read-text.ts";
 import type { ConfigStack } from "./resolve-config.ts";
 import { checkConfig } from "./validate-config.ts";
-
-/** The open questions, as a config may answer them. */
-export const QUESTIONS: readonly Question[] = Object.entries(openQuestions).map(([id, { answers }]) => ({
-  id,
-  answers,
-}));
 
 /** A config with all that it extends. */
 export interface LoadedConfig {
@@ -62,7 +55,7 @@ class Loader {
   readonly #options: LoadOptions;
   readonly #links: Link[] = [];
   readonly #loaded = new Set<string>();
-  readonly #faults: { readonly source: Source; readonly fault: ConfigFault }[] = [];
+  readonly #faults: { readonly source: Source; readonly fault: DocumentFault }[] = [];
   #preset: Preset = "recommended";
 
   constructor(options: LoadOptions) {
@@ -74,8 +67,8 @@ class Loader {
     const shown = shownPath(absolute, this.#options.cwd);
     if (!existsSync(absolute)) throw new UsageError(`there is no config "${shown}"; check the path`);
     const source = new Source(shown, readText(absolute, shown));
-    const key = absolute.endsWith("package.json") ? { key: "dryfire" } : {};
-    const { config, faults } = await readConfig(source.text, { ...key, questions: QUESTIONS });
+    const key = absolute.endsWith("package.json") ? "dryfire" : undefined;
+    const { config, faults } = await readConfig(source.text, key);
     for (const fault of faults) this.#fault(source, fault);
     this.#loaded.add(absolute);
     for (const name of config.extends) await this.#extend(name, { absolute, source, config }, above);
@@ -158,7 +151,7 @@ class Loader {
     }
   }
 
-  #fault(source: Source, fault: ConfigFault): void {
+  #fault(source: Source, fault: DocumentFault): void {
     this.#faults.push({ source, fault });
   }
 
@@ -173,7 +166,7 @@ class Loader {
 }
 
 /** A fault as people see it: `path:line:column: message`. */
-export function faultSentence(source: Source, { span, message }: ConfigFault): string {
+export function faultSentence(source: Source, { span, message }: DocumentFault): string {
   const { line, column } = source.position(span.start);
   return `${source.path}:${line}:${column}: ${message}`;
 }

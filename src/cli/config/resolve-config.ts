@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import type { Config } from "../../lint/config/lint-config.ts";
+import type { Config } from "../../lint/config/read-config.ts";
 import type { LintSettings, Rule } from "../../lint/rule.ts";
 import { type ActiveRule, activeRules, type Preset, RuleSet, type RuleSetting } from "../../lint/rule-set.ts";
 import { globBudget, refuseToCompile } from "../../match/glob/limits.ts";

@@ -1,54 +1,45 @@
-import type { RuleSettings } from "../../lint/config/config-rules.ts";
-import { type ConfigFault, ConfigValues } from "../../lint/config/config-values.ts";
-import type { Config } from "../../lint/config/lint-config.ts";
+import {
+  type Config,
+  type ConfigText,
+  type RuleSettings,
+  unknownName,
+} from "../../lint/config/read-config.ts";
 import type { Rule } from "../../lint/rule.ts";
+import type { DocumentFault } from "../../schema/read-document.ts";
 import { globRefusal } from "./resolve-config.ts";
 
 /**
- * What is wrong in a config besides its shape: rules and options that do not exist, globs that are not taken. `rules` are all that exist;
- * where rules of the user's own are not loaded (`complete` is false), a rule that is not known may be one of them.
+ * Returns the faults of a config that its schema cannot say: rules and options that do not exist, globs that are
+ * refused. `rules` are all that exist; unless `complete`, an unknown rule may be one of the user's own.
  */
-export function checkConfig(
-  config: Config,
-  rules: readonly Rule[],
-  complete: boolean,
-): readonly ConfigFault[] {
-  const values = new ConfigValues();
+export function checkConfig(config: Config, rules: readonly Rule[], complete: boolean): DocumentFault[] {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  for (const settings of [config.rules, ...config.overrides.map((override) => override.rules)])
-    checkNames(settings, byId, complete, values);
-  for (const glob of [...config.ignores, ...config.overrides.flatMap(({ files }) => files)]) {
-    const refusal = globRefusal(glob.value);
-    if (refusal !== undefined)
-      values.faults.push({ span: glob.span, message: `the glob "${glob.value}" ${refusal}` });
-  }
-  return values.faults;
+  const settings = [config.rules, ...config.overrides.map((override) => override.rules)];
+  const globs = [...config.ignores, ...config.overrides.flatMap(({ files }) => files)];
+  return [
+    ...settings.flatMap((each) => checkNames(each, byId, complete)),
+    ...globs.flatMap(({ value, span }) => {
+      const refusal = globRefusal(value);
+      return refusal === undefined ? [] : [{ span, message: `the glob "${value}" ${refusal}` }];
+    }),
+  ];
 }
 
 function checkNames(
   { names }: RuleSettings,
   rules: ReadonlyMap<string, Rule>,
   complete: boolean,
-  values: ConfigValues,
-): void {
-  for (const { rule: name, options } of names) {
+): DocumentFault[] {
+  return names.flatMap(({ rule: name, options }) => {
     const rule = rules.get(name.value);
-    if (!rule && complete) values.unknown(name, "rule", rules.keys());
-    for (const option of rule ? options : []) checkOption(rule!, option, values);
-  }
+    if (rule) return options.flatMap((option) => checkOption(rule, option) ?? []);
+    return complete ? [unknownName(name, "rule", rules.keys())] : [];
+  });
 }
 
-function checkOption(
-  rule: Rule,
-  option: { value: string; span: ConfigFault["span"] },
-  values: ConfigValues,
-): void {
-  const known = Object.keys(rule.options ?? {});
-  if (known.includes(option.value)) return;
-  if (known.length > 0) values.unknown(option, `option of rule "${rule.id}":`, known);
-  else
-    values.faults.push({
-      span: option.span,
-      message: `rule "${rule.id}" has no options; remove "${option.value}"`,
-    });
+function checkOption({ id, options = {} }: Rule, option: ConfigText): DocumentFault | undefined {
+  const known = Object.keys(options);
+  if (known.includes(option.value)) return undefined;
+  if (known.length > 0) return unknownName(option, `option of rule "${id}":`, known);
+  return { span: option.span, message: `rule "${id}" has no options; remove "${option.value}"` };
 }

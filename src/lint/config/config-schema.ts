@@ -1,128 +1,117 @@
+import { openQuestions } from "../../catalogue/open-questions.ts";
 import { providers } from "../../catalogue/providers.ts";
+import type { JsonSchema } from "../../schema/json-schema.ts";
 import type { Preset, RuleSetting } from "../rule-set.ts";
-
-/** The keys of a config. */
-export const CONFIG_KEYS = [
-  "extends",
-  "rules",
-  "overrides",
-  "ignores",
-  "integrations",
-  "assume",
-  "localRules",
-] as const;
-
-/** The keys of one item of `overrides`. */
-export const OVERRIDE_KEYS = ["files", "rules"] as const;
 
 /** The presets that `extends` may name. */
 export const PRESETS: readonly string[] = ["recommended", "strict"] satisfies Preset[];
 
-/** What a rule may be set to. */
-export const RULE_LEVELS: readonly NonNullable<RuleSetting["severity"]>[] = [
-  "error",
-  "warning",
-  "info",
-  "off",
-];
+/** The values that a rule may be set to. */
+const RULE_LEVELS: NonNullable<RuleSetting["severity"]>[] = ["error", "warning", "info", "off"];
 
-const texts = { type: "string", minLength: 1 };
-const textOrTexts = { anyOf: [texts, { type: "array", items: texts }] };
+const text = { type: "string", minLength: 1, pattern: "\\S" };
+const texts = (description: string): JsonSchema => ({
+  ...text,
+  type: ["string", "array"],
+  items: text,
+  description,
+});
 
-/** What the schema is told of the rules: ids with their options, each with what it does. */
+const mapping = (
+  noun: string,
+  properties: Record<string, JsonSchema>,
+  more: JsonSchema = {},
+): JsonSchema => ({
+  type: "object",
+  "x-noun": noun,
+  properties,
+  additionalProperties: false,
+  ...more,
+});
+
+/** A rule as the schema describes it: its id, and its options with what each does. */
 export interface DescribedRule {
   readonly id: string;
   readonly summary: string;
   readonly options?: Readonly<Record<string, string>>;
 }
 
-/** What the schema is told of the open questions. */
-export interface DescribedQuestion {
-  readonly id: string;
-  readonly answers: readonly string[];
-}
-
 /**
- * The JSON Schema (draft-07) of a config, for editors; `readConfig` checks the same and words its own messages. Rules of the user's own may
- * be set too, so a rule that is not listed is left alone.
+ * The JSON Schema (draft 7) of a config. With `rules` it lists the names that are checked after the schema, for editors:
+ * rules with their options, and providers.
  */
-export function configSchema(
-  rules: readonly DescribedRule[],
-  questions: readonly DescribedQuestion[],
-): object {
+export function configSchema(rules?: readonly DescribedRule[]): JsonSchema {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "dryfire config",
-    type: "object",
-    additionalProperties: false,
-    properties: {
-      extends: {
-        ...textOrTexts,
-        description: 'presets ("recommended", "strict") and paths of other configs',
-      },
+    definitions: { rules: rulesSchema(rules ?? []), level: { enum: RULE_LEVELS } },
+    ...mapping("the config", {
+      extends: texts('presets ("recommended", "strict") and paths of other configs'),
       rules: { $ref: "#/definitions/rules", description: "settings by rule id" },
-      overrides: overridesSchema,
-      ignores: { ...textOrTexts, description: "globs of files to pass over, relative to this config" },
-      integrations: integrationsSchema(),
-      assume: assumeSchema(questions),
-      localRules: {
-        ...textOrTexts,
-        description: "paths of .mjs modules with rules; loaded with --load-rules only",
+      overrides: overridesSchema(),
+      ignores: texts("globs of files to pass over, relative to this config"),
+      integrations: {
+        type: "object",
+        description: "which Git provider an integration (context) stands for",
+        additionalProperties: rules
+          ? { type: "string", enum: providers.flatMap(({ id, aliases }) => [id, ...aliases]) }
+          : text,
       },
-    } satisfies Record<(typeof CONFIG_KEYS)[number], object>,
-    definitions: { rules: rulesSchema(rules), level: { enum: RULE_LEVELS } },
+      assume: assumeSchema(),
+      localRules: texts("paths of .mjs modules with rules; loaded with --load-rules only"),
+    }),
+    type: ["object", "null"],
   };
 }
 
-const overridesSchema = {
-  type: "array",
-  description: "settings for some files; later ones outrank earlier ones",
-  items: {
-    type: "object",
-    additionalProperties: false,
-    required: ["files"],
-    properties: {
-      files: { ...textOrTexts, description: "globs, relative to this config" },
-      rules: { $ref: "#/definitions/rules" },
-    } satisfies Record<(typeof OVERRIDE_KEYS)[number], object>,
-  },
-};
+function overridesSchema(): JsonSchema {
+  const files = texts("globs, relative to this config");
+  return {
+    type: "array",
+    description: "settings for some files; later ones outrank earlier ones",
+    items: mapping(
+      "the override",
+      { files, rules: { $ref: "#/definitions/rules" } },
+      { required: ["files"] },
+    ),
+  };
+}
 
-function rulesSchema(rules: readonly DescribedRule[]): object {
-  const properties = Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)]));
+function rulesSchema(rules: readonly DescribedRule[]): JsonSchema {
   return {
     type: "object",
-    properties,
-    additionalProperties: ruleSchema({ id: "", summary: "a rule of your own" }),
+    properties: Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule, false)])),
+    additionalProperties: ruleSchema({ id: "", summary: "a rule of your own" }, true),
   };
 }
 
-function ruleSchema({ id, summary, options }: DescribedRule): object {
+/** The three ways to set a rule: a severity; a list of a severity and options; a mapping of both. */
+function ruleSchema({ summary, options }: DescribedRule, additionalProperties: boolean): JsonSchema {
   const described = Object.entries(options ?? {}).map(([name, description]) => [name, { description }]);
-  const properties = Object.fromEntries(described);
+  const properties = Object.fromEntries(described) as Record<string, JsonSchema>;
   const level = { $ref: "#/definitions/level" };
-  const closed = id !== "";
-  const settings = { type: "object", properties, ...(closed && { additionalProperties: false }) };
-  const pair = { type: "array", items: [level, settings], minItems: 1, additionalItems: false };
-  const whole = { ...settings, properties: { severity: level, ...properties } };
-  return { description: summary, anyOf: [level, pair, whole] };
-}
-
-function integrationsSchema(): object {
-  const words = providers.flatMap(({ id, aliases }) => [id, ...aliases]);
   return {
-    type: "object",
-    description: "which Git provider an integration (context) stands for",
-    additionalProperties: { enum: words },
+    description: summary,
+    type: ["string", "array", "object"],
+    "x-expects": "a severity, a list of a severity and options, or a mapping of both",
+    if: { type: "string" },
+    // biome-ignore lint/suspicious/noThenProperty: the keyword's name in JSON Schema; nothing awaits a schema
+    then: { enum: RULE_LEVELS },
+    items: [level, { type: "object", properties, additionalProperties }],
+    minItems: 1,
+    additionalItems: false,
+    properties: { severity: level, ...properties },
+    additionalProperties,
   };
 }
 
-function assumeSchema(questions: readonly DescribedQuestion[]): object {
-  const properties = Object.fromEntries(questions.map(({ id, answers }) => [id, { enum: answers }]));
-  return {
-    type: "object",
+function assumeSchema(): JsonSchema {
+  const answers = openQuestions.map((question) => [
+    question.id,
+    { type: "string", enum: [question.default, ...question.values] },
+  ]);
+  return mapping("assume", Object.fromEntries(answers), {
     description: "answers to open questions",
-    properties,
-    additionalProperties: false,
-  };
+    "x-key-noun": "question",
+  });
 }

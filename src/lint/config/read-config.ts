@@ -1,0 +1,165 @@
+import { findProvider, providers } from "../../catalogue/providers.ts";
+import { isSequence, isText, LocatedMapping, type Value } from "../../document/located.ts";
+import type { Span } from "../../document/source.ts";
+import { type DocumentFault, readDocument } from "../../schema/read-document.ts";
+import { closestMatch } from "../../util/closest-match.ts";
+import { quoteList } from "../../util/text.ts";
+import type { RuleSetting } from "../rule-set.ts";
+import { configSchema, PRESETS } from "./config-schema.ts";
+import { validate } from "./config-validator.generated.ts";
+
+/** A text of a config with its place, for what can only be judged later. */
+export interface ConfigText {
+  readonly value: string;
+  readonly span: Span;
+}
+
+/** The settings of rules, and the places of the names in them, which are checked when all rules are loaded. */
+export interface RuleSettings {
+  readonly settings: Readonly<Record<string, RuleSetting>>;
+  readonly names: readonly { readonly rule: ConfigText; readonly options: readonly ConfigText[] }[];
+}
+
+/** Settings for the files that match one of the globs. */
+export interface ConfigOverride {
+  readonly files: readonly ConfigText[];
+  readonly rules: RuleSettings;
+}
+
+/** One config as written, before anything is inherited. */
+export interface Config {
+  /** Presets and paths of other configs, in the order in which they apply. */
+  readonly extends: readonly ConfigText[];
+  readonly rules: RuleSettings;
+  readonly overrides: readonly ConfigOverride[];
+  readonly ignores: readonly ConfigText[];
+  /** Provider ids by the name of the integration. */
+  readonly integrations: Readonly<Record<string, string>>;
+  /** Answers to open questions by their id. */
+  readonly assume: Readonly<Record<string, string>>;
+  /** Paths of modules with rules of the user's own. */
+  readonly localRules: readonly ConfigText[];
+}
+
+/** A config with what is wrong in it. Where anything is, the config holds only what can be checked further. */
+export interface ReadConfig {
+  readonly config: Config;
+  readonly faults: readonly DocumentFault[];
+}
+
+/** A config as plain values, in the shape that the schema demands. */
+interface PlainConfig {
+  readonly rules?: PlainRules;
+  readonly overrides?: readonly { readonly rules?: PlainRules }[];
+  readonly assume?: Readonly<Record<string, string>>;
+}
+
+type PlainRules = Readonly<Record<string, PlainSetting>>;
+type Level = NonNullable<RuleSetting["severity"]>;
+type Options = Readonly<Record<string, unknown>>;
+type PlainSetting = Level | readonly [Level, Options?] | (Options & { readonly severity?: Level });
+
+/**
+ * Reads a config, YAML or JSON. `key` names the part of the file that is the config (`dryfire` in a `package.json`).
+ * Never throws for what the text holds.
+ */
+export async function readConfig(text: string, key?: string): Promise<ReadConfig> {
+  const document = await readDocument(text, { validate, schema: configSchema }, key);
+  const root = document.root instanceof LocatedMapping ? document.root : undefined;
+  const plain = document.faults.length === 0 ? ((document.value ?? {}) as PlainConfig) : {};
+  const faults = [...document.faults];
+  const overrides = root?.items("overrides").map((item, index) => {
+    const override = item instanceof LocatedMapping ? item : undefined;
+    return {
+      files: textsOf(override?.get("files")),
+      rules: rulesOf(override?.get("rules"), plain.overrides?.[index]?.rules),
+    };
+  });
+  const config = {
+    extends: textsOf(root?.get("extends")),
+    rules: rulesOf(root?.get("rules"), plain.rules),
+    overrides: overrides ?? [],
+    ignores: textsOf(root?.get("ignores")),
+    integrations: integrationsOf(root?.mapping("integrations"), faults),
+    assume: plain.assume ?? {},
+    localRules: textsOf(root?.get("localRules")),
+  };
+  for (const name of config.extends)
+    if (!PRESETS.includes(name.value) && !isConfigPath(name.value))
+      faults.push(unknownName(name, "preset", PRESETS));
+  return { config, faults };
+}
+
+/** The fault of a name that is none of those known. */
+export function unknownName(
+  { value, span }: ConfigText,
+  what: string,
+  known: Iterable<string>,
+): DocumentFault {
+  const all = [...known];
+  const near = closestMatch(value, all);
+  const listed = all.length < 10 ? `; write ${quoteList(all, "or")}` : "";
+  const hint = near === undefined ? listed : `; did you mean "${near}"?`;
+  return { span, message: `unknown ${what} "${value}"${hint}` };
+}
+
+/** The texts of a list, or a single text. */
+function textsOf(value: Value | undefined): ConfigText[] {
+  const items = value && isSequence(value) ? value.items : [value];
+  return items.flatMap((item) => (item && isText(item) ? { value: item.value, span: item.span } : []));
+}
+
+function rulesOf(value: Value | undefined, plain: PlainRules = {}): RuleSettings {
+  const entries = value instanceof LocatedMapping ? value.entries : [];
+  return {
+    settings: Object.fromEntries(Object.entries(plain).map(([id, setting]) => [id, settingOf(setting)])),
+    names: entries.map(({ key, value: setting }) => ({ rule: key, options: optionNames(setting) })),
+  };
+}
+
+function settingOf(setting: PlainSetting): RuleSetting {
+  const [severity, options] = isList(setting)
+    ? setting
+    : typeof setting === "string"
+      ? [setting]
+      : split(setting);
+  return { ...(severity && { severity }), ...(options && { options }) };
+}
+
+const isList = (setting: PlainSetting): setting is readonly [Level, Options?] => Array.isArray(setting);
+
+function split({
+  severity,
+  ...options
+}: Options & { readonly severity?: Level }): [Level | undefined, Options | undefined] {
+  return [severity, Object.keys(options).length > 0 ? options : undefined];
+}
+
+function optionNames(setting: Value): ConfigText[] {
+  const options = isSequence(setting) ? setting.items[1] : setting;
+  const names = options instanceof LocatedMapping ? options.entries.map(({ key }) => key) : [];
+  return isSequence(setting) ? names : names.filter(({ value }) => value !== "severity");
+}
+
+function integrationsOf(value: LocatedMapping | undefined, faults: DocumentFault[]): Record<string, string> {
+  const found: [string, string][] = [];
+  for (const { key, value: named } of value?.entries ?? []) {
+    if (!isText(named)) continue;
+    const provider = findProvider(named.value);
+    if (provider) found.push([key.value, provider.id]);
+    else
+      faults.push(
+        unknownName(
+          named,
+          "provider",
+          providers.map(({ id }) => id),
+        ),
+      );
+  }
+  return Object.fromEntries(found);
+}
+
+/** True for a value of `extends` that is a path of another config rather than the name of a preset. */
+export function isConfigPath(value: string): boolean {
+  return /[\\/]|\.(?:ya?ml|json)$/i.test(value);
+}
