@@ -2,6 +2,7 @@ import { dirname, relative } from "node:path";
 import { _, Ajv, type KeywordCxt, type Options } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import { plainCronPattern } from "../src/catalogue/cron-pattern.ts";
+import { casesSchema } from "../src/cli/cases/cases-schema.ts";
 import { gitEventSchema, timeEventSchema } from "../src/cli/event/event-schema.ts";
 import { configSchema } from "../src/lint/config/config-schema.ts";
 import { baselineSchema } from "../src/lint/suppress/baseline-schema.ts";
@@ -61,7 +62,7 @@ const errorObject =
 
 /** The part of a schema path that the place of the value does not tell: `/items/allOf/0/then/required` gives `allOf/0/then/required`. */
 export const tailOf = (schemaPath: string): string =>
-  schemaPath.replace(/^(?:\/properties\/[^/]+|\/items|\/additionalProperties(?=\/))*\//, "");
+  schemaPath.replace(/^(?:\/properties\/[^/]+|\/items(?:\/\d+)?|\/additionalProperties(?=\/))*\//, "");
 
 /** One error as a call: where, by which keyword of the schema there, and the key it is about. */
 function shortError(object: string): string {
@@ -109,6 +110,7 @@ const faultFunction = "const fault = (at, keyword, key) => ({ at, keyword, key }
 /** The schemas whose validators are shipped, by the module that each is written to. */
 const compiled: Readonly<Record<string, () => JsonSchema>> = {
   "src/pipeline/schema/pipeline-validator.generated.ts": annotatedSchema,
+  "src/cli/cases/cases-validator.generated.ts": casesSchema,
   "src/lint/config/config-validator.generated.ts": configSchema,
   "src/lint/suppress/baseline-validator.generated.ts": () => baselineSchema,
   "src/report/schemas/lint-report-validator.generated.ts": () => lintReportSchema as JsonSchema,

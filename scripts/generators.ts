@@ -20,10 +20,10 @@ export type Generator = (root: string) => GeneratedFile[] | Promise<GeneratedFil
 
 /** All of them, in order: the index comes first, since the docs are made from the rules that it lists. */
 export const generators: readonly Generator[] = [
-  validators,
   rulesIndex,
   fixableRules,
   reportSchemas,
+  validators,
   rulesDoc,
   outputsDoc,
   semanticsDoc,

@@ -20,7 +20,7 @@ const causes: readonly SchemaFindingKind[] = [
 function oneEach(findings: readonly SchemaFinding[]): SchemaFinding[] {
   const chosen = new Map<string, SchemaFinding>();
   for (const finding of findings) {
-    const missing = finding.kind === "missing-key" ? `${finding.key}` : "";
+    const missing = finding.kind === "missing-key" ? `${finding.key ?? finding.allowed}` : "";
     const place = JSON.stringify([finding.path, missing]);
     const known = chosen.get(place);
     if (!known || causes.indexOf(finding.kind) < causes.indexOf(known.kind)) chosen.set(place, finding);
@@ -34,9 +34,10 @@ function withoutMisspelt(findings: readonly SchemaFinding[]): SchemaFinding[] {
   for (const { kind, path, suggestion } of findings) {
     if (kind === "unknown-key") misspelt.add(JSON.stringify([path.slice(0, -1), suggestion]));
   }
-  return findings.filter(
-    ({ kind, path, key }) => kind !== "missing-key" || !misspelt.has(JSON.stringify([path, key])),
-  );
+  return findings.filter(({ kind, path, key, allowed = [] }) => {
+    const keys = key === undefined ? allowed : [key];
+    return kind !== "missing-key" || !keys.some((each) => misspelt.has(JSON.stringify([path, each])));
+  });
 }
 
 /** Keys of one mapping that are forbidden for one reason are one fault, at the first of them in the mapping. */

@@ -74,10 +74,15 @@ export interface Validator {
   errors?: SchemaFault[] | null;
 }
 
+/** Returns the allowed word that an unknown one was meant to be, or undefined. */
+export type Suggest = (word: string, allowed: readonly string[]) => string | undefined;
+
 /** A schema with its validator, which ajv compiles ahead of time; the schema itself is needed for messages only. */
 export interface CompiledSchema {
   readonly validate: Validator;
   readonly schema: () => JsonSchema;
+  /** By default the closest match. */
+  readonly suggest?: Suggest;
 }
 
 /** The schema as editors and other validators get it. */

@@ -15,7 +15,7 @@ export function findSchemaFaults(value: unknown, compiled: CompiledSchema): Sche
     return findSchemaFaults(mapScalars(value, dateAsText), compiled);
   const schema = compiled.schema();
   return dedupe(
-    faults.flatMap((fault) => toFinding(fault, value, schema) ?? []),
+    faults.flatMap((fault) => toFinding(fault, value, schema, compiled.suggest) ?? []),
     value,
   );
 }

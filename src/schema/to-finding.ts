@@ -1,9 +1,8 @@
-import { nearestEventNames } from "../catalogue/events/events.ts";
-import { closestMatch, closestMatches } from "../util/closest-match.ts";
+import { closestMatch } from "../util/closest-match.ts";
 import { joinList } from "../util/text.ts";
 import { BOOLEAN, describeValue } from "./describe.ts";
 import type { Limit, SchemaFinding } from "./finding.ts";
-import type { JsonSchema, SchemaFault } from "./json-schema.ts";
+import type { JsonSchema, SchemaFault, Suggest } from "./json-schema.ts";
 import { findKeyword, type KeyPath, type KeywordPlace, pathOf, plainAt, schemaAt } from "./paths.ts";
 
 type Details = Omit<SchemaFinding, "kind" | "path">;
@@ -15,6 +14,7 @@ interface Context extends KeywordPlace {
   readonly value: unknown;
   /** The schema of the whole document. */
   readonly root: JsonSchema;
+  readonly suggest: Suggest | undefined;
 }
 
 const has = (value: unknown, key: string): boolean =>
@@ -128,10 +128,7 @@ function unknownValue(context: Context): SchemaFinding {
   if (typeof value !== "string" && schemaAt(context.root, path)?.type !== undefined)
     return wrongType(context);
   const allowed = (holder.enum ?? [holder.const]).map(String);
-  const [suggestion] =
-    holder["x-rule"] === "unknown-event"
-      ? nearestEventNames(String(value))
-      : closestMatches(String(value), allowed);
+  const suggestion = (context.suggest ?? closestMatch)(String(value), allowed);
   const near = suggestion === undefined ? {} : { suggestion };
   return { kind: "unknown-value", path, ...detailsOf(context), allowed, ...near, ...owned(holder) };
 }
@@ -183,9 +180,14 @@ const readers: Record<string, (context: Context) => SchemaFinding> = {
 };
 
 /** The finding that a fault is reported as; undefined for one that only says which branch of a condition holds. */
-export function toFinding(fault: SchemaFault, value: unknown, root: JsonSchema): SchemaFinding | undefined {
+export function toFinding(
+  fault: SchemaFault,
+  value: unknown,
+  root: JsonSchema,
+  suggest?: Suggest,
+): SchemaFinding | undefined {
   if (/\banyOf\//.test(fault.keyword)) return undefined;
   const path = pathOf(fault.at, value);
   const place = findKeyword(root, path, fault.keyword);
-  return readers[place.keyword]?.({ ...place, fault, path, value: plainAt(value, path), root });
+  return readers[place.keyword]?.({ ...place, fault, path, value: plainAt(value, path), root, suggest });
 }

@@ -20,17 +20,17 @@ export class CaseSpecs {
   }
 
   /** The specs of a cases file at an absolute path; what cannot be used is a fault of that file, at the path that names it. */
-  async of({ specs, values }: CasesFile, absolute: string): Promise<readonly SpecFile[]> {
+  async of({ specs, faults }: CasesFile, absolute: string): Promise<readonly SpecFile[]> {
     const found = new Map<string, SpecFile>();
     for (const named of specs) {
       const discovery = await discover([named.value], dirname(absolute));
-      for (const problem of discovery.problems) values.faults.push({ span: named.span, message: problem });
+      for (const problem of discovery.problems) faults.push({ span: named.span, message: problem });
       const read = await this.#readAll(discovery, absolute, (message) =>
-        values.faults.push({ span: named.span, message }),
+        faults.push({ span: named.span, message }),
       );
       for (const [path, file] of read) found.set(path, file);
       if (read.size === 0 && discovery.searched.length > 0)
-        values.faults.push({ span: named.span, message: nothingFor(named) });
+        faults.push({ span: named.span, message: nothingFor(named) });
     }
     return [...found.values()];
   }

@@ -10,7 +10,7 @@ import type { ConditionId } from "../../simulate/evaluation/evaluation-rules.ts"
 import { startedBuilds } from "../../simulate/overlap/started-builds.ts";
 import type { Simulation } from "../../simulate/simulate.ts";
 import type { CasesFile } from "./cases-file.ts";
-import { NOTHING } from "./expectations.ts";
+import { NOTHING } from "./cases-schema.ts";
 
 /** A new cases file with one case. */
 export function newFile(specs: readonly string[], one: unknown): string {

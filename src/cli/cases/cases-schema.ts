@@ -1,30 +1,168 @@
-import { casesFileSchema } from "../../report/schemas/cases-file.ts";
 import { event } from "../../report/schemas/event.ts";
-import type { Schema } from "../../report/schemas/parts.ts";
+import { mapping, when } from "../../schema/builders.ts";
+import type { JsonSchema } from "../../schema/json-schema.ts";
+import { allConditions } from "../../simulate/evaluate.ts";
 import { openQuestions } from "../../simulate/settings.ts";
+import { joinList, quoteList } from "../../util/text.ts";
 import type { Option } from "../command.ts";
 import { eventOptions } from "../event/event-options.ts";
-import { CONDITIONS } from "./expectations.ts";
 
-/** The JSON Schema of a cases file, with all flags, conditions and open questions. */
-export function fullCasesSchema(): Schema {
-  const flags = Object.fromEntries(
-    Object.entries(eventOptions).map(([name, option]) => [name, asKey(option)]),
-  );
-  return casesFileSchema({ flags, conditions: CONDITIONS, questions: openQuestions, event: inlineEvent() });
+/** The word for an empty list of triggers. */
+export const NOTHING = "nothing";
+
+/** The ids of all conditions. */
+const conditions = Object.keys(allConditions);
+
+/** Plain scalars are read as they are written, so a number is a text too. */
+const SCALARS = ["string", "number", "boolean"];
+const scalar: JsonSchema = { type: SCALARS, pattern: "\\S", "x-expects": "a string" };
+const value: JsonSchema = { type: [...SCALARS, "null"], "x-expects": "a string" };
+
+const word = (description: string): JsonSchema => ({ ...scalar, description });
+
+const words = (description: string, more: JsonSchema = {}): JsonSchema => ({
+  ...scalar,
+  description,
+  type: [...SCALARS, "array"],
+  items: scalar,
+  "x-expects": "a string or a list of strings",
+  ...more,
+});
+
+const map = (values: JsonSchema): JsonSchema => ({ type: "object", additionalProperties: values });
+
+const anyOf = (keys: Record<string, JsonSchema>, message: string): JsonSchema => ({
+  anyOf: Object.keys(keys).map((key) => ({ required: [key] })),
+  "x-message": message,
+});
+
+/** The parts of a build that a case can expect, besides variables. */
+const buildParts: Record<string, JsonSchema> = {
+  contexts: words("Shared configurations, in order.", { type: [...SCALARS, "array", "null"] }),
+  options: map(value),
+  "runtime-environment": map(value),
+  "commit-status-title": { ...value, description: "The title of the commit status." },
+  revision: { ...value, description: "The revision at which a definition in Git is read." },
+};
+
+/**
+ * The JSON Schema (draft 7) of a cases file. `forEditors` adds the facts of an event, which are otherwise read as those
+ * of an event file.
+ */
+export function casesSchema(forEditors = false): JsonSchema {
+  const answers = Object.entries(openQuestions).map(([id, question]) => [
+    id,
+    { type: "string", enum: [...question.answers] },
+  ]);
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "dryfire cases",
+    ...mapping("the file", {
+      specs: words("Paths, folders and globs of specs, relative to this file."),
+      assume: {
+        ...mapping("assume", Object.fromEntries(answers)),
+        description: "Answers to open questions.",
+        "x-key-noun": "question",
+      },
+      cases: { type: "array", description: "The cases.", items: caseSchema(forEditors) },
+    }),
+    required: ["specs", "cases"],
+    "x-message": 'a cases file is a mapping; write "specs" and "cases"',
+  };
+}
+
+function caseSchema(forEditors: boolean): JsonSchema {
+  const events = eventKeys(forEditors);
+  const expectations = expectationKeys();
+  return {
+    ...mapping("the case", {
+      name: word("What the case is called; no two of a file alike."),
+      pipeline: words("Only these pipelines: project/name, or the name alone."),
+      ...events,
+      ...expectations,
+    }),
+    required: ["name"],
+    allOf: [
+      anyOf(events, 'the case has no event; say what happens, such as "push: main" or "tag: v1.0.0"'),
+      anyOf(
+        expectations,
+        `the case expects nothing; add ${quoteList(Object.keys(expectations).slice(0, 5), "or")}`,
+      ),
+    ],
+  };
+}
+
+function eventKeys(forEditors: boolean): Record<string, JsonSchema> {
+  const flags = Object.entries(eventOptions).map(([name, option]) => [name, keyOf(name, option)]);
+  const description = "Any event by its name in a trigger, or its facts.";
+  return {
+    ...(Object.fromEntries(flags) as Record<string, JsonSchema>),
+    event: forEditors
+      ? { description, anyOf: [scalar, ...inlineEvents()] }
+      : { ...scalar, type: [...SCALARS, "object"], "x-expects": "an event's name or its facts" },
+    payload: word("The body of a webhook in a JSON file, relative to this file."),
+    headers: { ...map(scalar), description: "Headers of that webhook." },
+    "event-file": word("A JSON file with the facts of an event, relative to this file."),
+    merge: {
+      type: "boolean",
+      description: "All webhooks that the merge of the pull request sends, or the release.",
+    },
+  };
 }
 
 /** An option described as a key: without dashes, and without standard input, which a case cannot read. */
-function asKey(option: Option): Option {
-  const description = option.description
+function keyOf(name: string, { type, repeatable, description }: Option): JsonSchema {
+  const text = description
     .replace(/; - for standard input$/, "")
-    .replace(/--([a-z-]+)/g, (flag, name: string) => (Object.hasOwn(eventOptions, name) ? name : flag));
-  return { ...option, description };
+    .replace(/--([a-z-]+)/g, (flag, other: string) => (Object.hasOwn(eventOptions, other) ? other : flag));
+  if (type === "boolean") return { type: "boolean", description: text };
+  if (name === "message" || name === "comment") return { ...word(text), pattern: "" };
+  return repeatable ? words(text) : word(text);
 }
 
-/** An event written into a case: `kind` may be left out of a Git event. */
-function inlineEvent(): Schema {
-  const [git, time] = event.oneOf as [Schema, Schema];
-  const required = (git.required as string[]).filter((key) => key !== "kind");
-  return { anyOf: [{ ...git, required }, time] };
+/** Events written into a case: `kind` may be left out of a Git event. */
+function inlineEvents(): JsonSchema[] {
+  const [git, time] = event.oneOf as [JsonSchema, JsonSchema];
+  return [{ ...git, required: git.required!.filter((key) => key !== "kind") }, time];
+}
+
+function expectationKeys(): Record<string, JsonSchema> {
+  const condition = { enum: conditions };
+  const named: JsonSchema = {
+    type: [...SCALARS, "array", "object"],
+    "x-expects": "a string, a list of strings or a mapping",
+    additionalProperties: {
+      type: ["string", "array"],
+      ...when({ type: "string" }, condition),
+      items: condition,
+    },
+  };
+  const firing = { "x-message": `"fires" takes names of triggers, or "${NOTHING}" where none fires` };
+  return {
+    fires: words(`All triggers that fire, and no other; "${NOTHING}" where none does.`, firing),
+    "fires-at-least": words("Triggers that fire; others may too."),
+    skips: words(
+      "Triggers that skip, or a mapping from each to the conditions that keep it from firing.",
+      named,
+    ),
+    unknown: words(
+      "Triggers of which it is not certain, or a mapping from each to the conditions that are not known.",
+      named,
+    ),
+    builds: { type: "integer", minimum: 0, description: "How many builds start." },
+    variables: {
+      ...map({ ...map(value), type: [...SCALARS, "null", "object"], "x-expects": "a string or a mapping" }),
+      description:
+        "Variables of the build, or by trigger those of several builds; null for one that is not set.",
+    },
+    build: {
+      type: "object",
+      description: "Other parts of the build, or by trigger those of several builds.",
+      properties: buildParts,
+      additionalProperties: {
+        ...mapping("the build", buildParts),
+        "x-message": `write ${joinList(Object.keys(buildParts), "or")}, or a trigger with such parts`,
+      },
+    },
+  };
 }

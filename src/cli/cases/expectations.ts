@@ -3,10 +3,10 @@ import {
   isScalar,
   isSequence,
   isText,
+  isUnwritten,
   LocatedMapping,
   type Value,
 } from "../../document/located.ts";
-import { kindOf } from "../../lint/config/config-values.ts";
 import { namesSecret } from "../../secrets/names.ts";
 import {
   type BuildExpectation,
@@ -16,123 +16,91 @@ import {
   type Expectations,
   type NamedTriggers,
 } from "../../simulate/cases/cases.ts";
-import { allConditions } from "../../simulate/evaluate.ts";
 import type { ConditionId } from "../../simulate/evaluation/evaluation-rules.ts";
-import type { CaseValues } from "./case-values.ts";
+import { type CasesContext, textsOf, writtenText } from "./case-keys.ts";
+import { NOTHING } from "./cases-schema.ts";
 
-/** The ids of all conditions. */
-export const CONDITIONS: readonly string[] = Object.keys(allConditions);
-
-/** The word that stands for an empty list of triggers, where it stands alone. */
-export const NOTHING = "nothing";
-
-/** Reads what a case expects from its keys; what is wrong becomes a fault of `values`. */
-export function readExpectations(keys: ReadonlyMap<string, Value>, values: CaseValues): Expectations {
-  const fires = firing(keys.get("fires"), "fires", values);
-  const firesAtLeast = firing(keys.get("fires-at-least"), "fires-at-least", values);
-  const skips = withConditions(keys.get("skips"), "skips", values);
-  const unknown = withConditions(keys.get("unknown"), "unknown", values);
+/** Reads what a case expects from its keys, whose shape is checked; what else is wrong becomes a fault of the context. */
+export function readExpectations(keys: ReadonlyMap<string, Value>, context: CasesContext): Expectations {
+  const fires = firing(keys.get("fires"), context);
+  const firesAtLeast = firing(keys.get("fires-at-least"), context);
+  const skips = withConditions(keys.get("skips"), context);
+  const unknown = withConditions(keys.get("unknown"), context);
   const builds = keys.get("builds");
-  const count = builds && values.count(builds, "builds");
   return {
     ...(fires && { fires }),
     ...(firesAtLeast && { firesAtLeast }),
     ...(skips && { skips }),
     ...(unknown && { unknown }),
-    ...(builds && count !== undefined && { builds: { value: count, span: builds.span } }),
-    build: [...variables(keys.get("variables"), values), ...build(keys.get("build"), values)],
+    ...(builds && isScalar(builds) && { builds: { value: Number(builds.value), span: builds.span } }),
+    build: [...variables(keys.get("variables"), context), ...build(keys.get("build"), context)],
   };
 }
 
-function firing(value: Value | undefined, what: string, values: CaseValues): NamedTriggers | undefined {
+function firing(value: Value | undefined, context: CasesContext): NamedTriggers | undefined {
   if (value === undefined) return undefined;
-  if (isText(value) && value.value === NOTHING) return { span: value.span, triggers: [] };
-  if (isScalar(value) && value.value === null) {
-    values.fault(value, `${what} is empty; name triggers, or write "${NOTHING}" where none fires`);
-    return undefined;
-  }
-  const triggers = values.texts(value, `a trigger of ${what}`).map((name) => ({ name, conditions: [] }));
-  return { span: value.span, triggers };
+  const isNothing = isText(value) && value.value === NOTHING;
+  const names = isNothing ? [] : textsOf(value, context);
+  return { span: value.span, triggers: names.map((name) => ({ name, conditions: [] })) };
 }
 
 /** A trigger, a list of them, or a mapping from each to the conditions that must have decided. */
-function withConditions(
-  value: Value | undefined,
-  what: string,
-  values: CaseValues,
-): NamedTriggers | undefined {
-  if (value === undefined) return undefined;
-  if (!(value instanceof LocatedMapping)) {
-    const triggers = values.texts(value, `a trigger of ${what}`).map((name) => ({ name, conditions: [] }));
-    return { span: value.span, triggers };
-  }
-  const triggers = values.entries(value, what).map(({ key, value: named }) => ({
+function withConditions(value: Value | undefined, context: CasesContext): NamedTriggers | undefined {
+  if (!(value instanceof LocatedMapping)) return firing(value, context);
+  const triggers = value.entries.map(({ key, value: named }) => ({
     name: textOf(key),
-    conditions: values
-      .texts(named, `a condition of ${what}`)
-      .flatMap((text) => conditionOf(text, values) ?? []),
+    conditions: textsOf(named, context).map((text) => text.value as ConditionId),
   }));
   return { span: value.span, triggers };
-}
-
-function conditionOf(text: CaseText, values: CaseValues): ConditionId | undefined {
-  if (CONDITIONS.includes(text.value)) return text.value as ConditionId;
-  values.unknown(text, "condition", CONDITIONS);
-  return undefined;
 }
 
 function textOf({ value, span }: Entry["key"]): CaseText {
   return { value, span };
 }
 
+const entriesOf = (value: Value | undefined): readonly Entry[] =>
+  value instanceof LocatedMapping ? value.entries : [];
+
 /** Variables of the only build, or by trigger those of several. */
-function variables(value: Value | undefined, values: CaseValues): BuildExpectation[] {
-  return values.entries(value, "variables").flatMap(({ key, value: entry }) => {
-    if (!(entry instanceof LocatedMapping)) return variable(key, entry, undefined, values);
-    return values
-      .entries(entry, `the variables of "${key.value}"`)
-      .flatMap((own) => variable(own.key, own.value, textOf(key), values));
-  });
+function variables(value: Value | undefined, context: CasesContext): BuildExpectation[] {
+  return entriesOf(value).flatMap((entry) =>
+    entry.value instanceof LocatedMapping
+      ? entry.value.entries.flatMap((own) => variable(own, textOf(entry.key), context))
+      : variable(entry, undefined, context),
+  );
 }
 
 function variable(
-  key: Entry["key"],
-  value: Value,
+  { key, value }: Entry,
   trigger: CaseText | undefined,
-  values: CaseValues,
+  context: CasesContext,
 ): BuildExpectation[] {
-  const text = scalar(value, `the variable "${key.value}"`, values);
+  const text = scalar(value, `the variable "${key.value}"`, context);
   if (text === undefined) return [];
   if (text !== null && namesSecret(key.value)) {
-    values.fault(
-      key,
-      `"${key.value}" names a secret, whose value is neither shown nor compared; leave it out`,
-    );
+    const message = `"${key.value}" names a secret, whose value is neither shown nor compared; leave it out`;
+    context.faults.push({ span: key.span, message });
     return [];
   }
   return [{ what: "variables", ...(trigger && { trigger }), key: key.value, value: text, span: key.span }];
 }
 
-/** A scalar as written; null where it is written as null; undefined, with a fault, for anything else. */
-function scalar(value: Value, what: string, values: CaseValues): string | null | undefined {
-  const empty = value.node.kind === "scalar" && value.node.style === "empty";
-  if (isScalar(value) && !empty) return values.written(value) ?? null;
-  const hint = empty ? 'write "" for an empty text, or null where there must be none' : "write a text";
-  values.fault(value, `${what} is ${kindOf(value)}; ${hint}`);
+/** A scalar as written; null if it is written as null; undefined, with a fault, if it is not written at all. */
+function scalar(value: Value, what: string, { source, faults }: CasesContext): string | null | undefined {
+  if (!isUnwritten(value)) return isScalar(value) ? (writtenText(value, source) ?? null) : undefined;
+  const message = `${what} is empty; write "" for an empty text, or null where there must be none`;
+  faults.push({ span: value.span, message });
   return undefined;
 }
 
-function build(value: Value | undefined, values: CaseValues): BuildExpectation[] {
-  return values.entries(value, "build").flatMap(({ key, value: entry }) => {
-    if (isFact(key.value)) return fact(key.value, key, entry, undefined, values);
-    if (!(entry instanceof LocatedMapping)) {
-      values.unknown(key, "part of a build", buildFacts);
-      return [];
-    }
-    return [...values.object(entry, `the build of "${key.value}"`, buildFacts)].flatMap(([name, own]) =>
-      fact(name as BuildFact, key, own, textOf(key), values),
-    );
-  });
+function build(value: Value | undefined, context: CasesContext): BuildExpectation[] {
+  return entriesOf(value).flatMap(({ key, value: entry }) =>
+    isFact(key.value)
+      ? fact(key.value, { key, value: entry }, undefined, context)
+      : entriesOf(entry).flatMap((own) =>
+          isFact(own.key.value) ? fact(own.key.value, { key, value: own.value }, textOf(key), context) : [],
+        ),
+  );
 }
 
 function isFact(key: string): key is BuildFact {
@@ -141,24 +109,22 @@ function isFact(key: string): key is BuildFact {
 
 function fact(
   what: BuildFact,
-  key: Entry["key"],
-  value: Value,
+  { key, value }: Entry,
   trigger: CaseText | undefined,
-  values: CaseValues,
+  context: CasesContext,
 ): BuildExpectation[] {
   const whose = trigger && { trigger };
   if (what === "options" || what === "runtime-environment") {
-    return values.entries(value, what).flatMap((own) => {
-      const text = scalar(own.value, `"${own.key.value}"`, values);
-      return text === undefined
-        ? []
-        : [{ what, ...whose, key: own.key.value, value: text, span: own.key.span }];
+    return entriesOf(value).flatMap((own) => {
+      const text = scalar(own.value, `"${own.key.value}"`, context);
+      if (text === undefined) return [];
+      return [{ what, ...whose, key: own.key.value, value: text, span: own.key.span }];
     });
   }
-  if (what === "contexts" && isSequence(value)) {
-    const list = values.texts(value, "a context").map((text) => text.value);
+  if (isSequence(value)) {
+    const list = textsOf(value, context).map((text) => text.value);
     return [{ what, ...whose, value: list.join(", "), span: value.span }];
   }
-  const text = scalar(value, what, values);
+  const text = scalar(value, what, context);
   return text === undefined ? [] : [{ what, ...whose, value: text, span: key.span }];
 }

@@ -79,7 +79,7 @@ function fromFolder(path: string, cwd: string, file: string): string {
 /** The file as it is, without faults; undefined for a new one. */
 async function fileOf(target: Target): Promise<CasesFile | undefined> {
   if (target.text === undefined) return undefined;
-  const { file } = await readCases(target.path, target.text);
+  const file = await readCases(target.path, target.text);
   throwFaults(file);
   return file;
 }
@@ -96,7 +96,7 @@ function textWith({ path, specs }: Target, one: object, file: CasesFile | undefi
 /** The file as it will be, but for the expectations of the new case, which are not known yet. */
 async function fileWith(target: Target, bare: object, before: CasesFile | undefined): Promise<CasesFile> {
   const text = textWith(target, { ...bare, fires: [] }, before);
-  const { file } = await readCases(target.path, text);
+  const file = await readCases(target.path, text);
   throwFaults(file);
   return file;
 }
@@ -110,7 +110,7 @@ async function simulationsOf(
 ): Promise<readonly Simulation[]> {
   const specs: readonly SpecFile[] = await new CaseSpecs(io.cwd).of(file, absolute);
   const own = { ...io, cwd: dirname(absolute) };
-  const read: EventsRead | undefined = await eventsOfCase(file.cases.at(-1)!, file.values, specs, own);
+  const read: EventsRead | undefined = await eventsOfCase(file.cases.at(-1)!, file.faults, specs, own);
   throwFaults(file);
   const secrets = await findSecrets(specs);
   const options = { ...(await simulateOptions(file, specs, { args, io })), secrets };
@@ -119,7 +119,7 @@ async function simulationsOf(
 
 /** The written case must be met by the very answers that it was made from. */
 async function verify(text: string, target: Target, args: Arguments, io: Io): Promise<void> {
-  const { file } = await readCases(target.path, text);
+  const file = await readCases(target.path, text);
   const simulations = await simulationsOf(file, target, args, io);
   const { failures, faults } = judgeCase(file.cases.at(-1)!.expected, simulations);
   const [wrong] = [...faults.map(({ message }) => message), ...failures.map(({ expected }) => expected)];

@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { LocatedMapping } from "../../document/located.ts";
+import { toValue } from "../../document/node.ts";
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import type { CasesReport } from "../../report/cases/cases-report.ts";
 import { findSecrets, isSecretVariable } from "../../secrets/locate.ts";
@@ -45,7 +46,7 @@ export interface FileRun {
  */
 export async function runFile(path: string, run: TestRun): Promise<FileRun> {
   const absolute = resolve(run.io.cwd, path);
-  const { file } = await readCases(path, readText(absolute, path));
+  const file = await readCases(path, readText(absolute, path));
   const specs = await specsOf(file, absolute, run);
   const io = { ...run.io, cwd: dirname(absolute) };
   const secrets = await findSecrets(specs ?? []);
@@ -76,9 +77,9 @@ async function specsOf(
   absolute: string,
   run: TestRun,
 ): Promise<readonly SpecFile[] | undefined> {
-  const before = file.values.faults.length;
+  const before = file.faults.length;
   const specs = await run.specs.of(file, absolute);
-  return specs.length > 0 && file.values.faults.length === before ? specs : undefined;
+  return specs.length > 0 && file.faults.length === before ? specs : undefined;
 }
 
 /** What settles open questions for the cases of a file: its own answers, which outrank those of the specs' configs. */
@@ -92,41 +93,41 @@ export async function simulateOptions(
 }
 
 /** Ends with every fault of the file, in the order of its text. */
-export function throwFaults({ values, source }: CasesFile): void {
-  if (values.faults.length === 0) return;
-  const sorted = [...values.faults].sort((a, b) => a.span.start - b.span.start);
+export function throwFaults({ faults, source }: CasesFile): void {
+  if (faults.length === 0) return;
+  const sorted = [...faults].sort((a, b) => a.span.start - b.span.start);
   throw new ConfigError(sorted.map((fault) => faultSentence(source, fault)));
 }
 
 async function judge(
   written: WrittenCase,
-  { values }: CasesFile,
+  { faults }: CasesFile,
   specs: readonly SpecFile[] | undefined,
   { io, options }: { readonly io: Io; readonly options: SimulateOptions },
 ): Promise<Judged | undefined> {
-  const read = await eventsOfCase(written, values, specs ?? [], io);
-  const pipelines = specs && pipelinesOf(written, specs, values);
+  const read = await eventsOfCase(written, faults, specs ?? [], io);
+  const pipelines = specs && pipelinesOf(written, specs, faults);
   if (!read || !pipelines) return undefined;
-  refuseSecrets(written, pipelines, values, options);
+  refuseSecrets(written, pipelines, faults, options);
   const simulations = read.events.map(({ event }) => simulate(pipelines, event, options));
-  const { failures, faults } = judgeCase(written.expected, simulations);
-  values.faults.push(...faults);
-  return { written, read, pipelines, simulations, failures };
+  const judged = judgeCase(written.expected, simulations);
+  faults.push(...judged.faults);
+  return { written, read, pipelines, simulations, failures: judged.failures };
 }
 
 /**
  * The events of a case, by the code that reads the flags of `simulate`; paths are relative to the folder of `io`.
- * Undefined, with a fault in `values`, for keys that are no event.
+ * Undefined, with a fault in `faults`, for keys that are no event.
  */
 export async function eventsOfCase(
   written: WrittenCase,
-  values: CasesFile["values"],
+  faults: CasesFile["faults"],
   files: readonly SpecFile[],
   io: Io,
 ): Promise<EventsRead | undefined> {
   const { options, event } = written;
   const inline = event.get("event");
-  const facts = inline instanceof LocatedMapping ? values.plain(inline) : undefined;
+  const facts = inline instanceof LocatedMapping ? factsOf(inline) : undefined;
   try {
     const read = await readEvents(toArguments([], options), io, facts);
     if (!event.has("merge") || options.merge === false) return read;
@@ -135,16 +136,21 @@ export async function eventsOfCase(
     if (!(error instanceof UsageError)) throw error;
     const [keys, message] = error instanceof OptionError ? [error.keys, error.inKeys] : [[], error.message];
     const place = keys.map((key) => event.get(key)).find((value) => value !== undefined);
-    values.faults.push({ span: (place ?? written).span, message });
+    faults.push({ span: (place ?? written).span, message });
     return undefined;
   }
+}
+
+/** The plain value of an event written into a case, as JSON has it: with dates as texts. */
+function factsOf(inline: LocatedMapping): unknown {
+  return JSON.parse(JSON.stringify(toValue(inline.node)));
 }
 
 /** The pipelines that a case looks at; a name that none has is a fault. */
 function pipelinesOf(
   { pipelines }: WrittenCase,
   specs: readonly SpecFile[],
-  values: CasesFile["values"],
+  faults: CasesFile["faults"],
 ): readonly Pipeline[] | undefined {
   const all = specs.flatMap((file) => file.pipelines);
   if (pipelines.length === 0) return all;
@@ -153,7 +159,7 @@ function pipelinesOf(
     const names = all.flatMap(({ name }) => name?.value ?? []);
     const near = closestMatch(value, names);
     const hint = near ? `did you mean "${near}"?` : "check the name";
-    values.faults.push({ span, message: `there is no pipeline "${value}"; ${hint}` });
+    faults.push({ span, message: `there is no pipeline "${value}"; ${hint}` });
   }
   if (wrong.length > 0) return undefined;
   return all.filter((pipeline) => pipelines.some(({ value }) => isNamed(pipeline, value)));
@@ -163,7 +169,7 @@ function pipelinesOf(
 function refuseSecrets(
   { expected }: WrittenCase,
   pipelines: readonly Pipeline[],
-  values: CasesFile["values"],
+  faults: CasesFile["faults"],
   { secrets }: SimulateOptions,
 ): void {
   const secret = new Set(
@@ -175,7 +181,7 @@ function refuseSecrets(
   for (const { what, key, span } of expected.build) {
     if (what !== "variables" || !secret.has(key)) continue;
     const message = `"${key}" is encrypted, and its value is neither shown nor compared; leave it out`;
-    values.faults.push({ span, message });
+    faults.push({ span, message });
   }
 }
 

@@ -44,7 +44,7 @@ export const SCHEMAS: Readonly<Record<string, PrintedSchema>> = {
   },
   cases: {
     about: "a cases file of test, for editors",
-    load: async () => (await import("../cases/cases-schema.ts")).fullCasesSchema(),
+    load: async () => (await import("../cases/cases-schema.ts")).casesSchema(true),
   },
   "test-report": {
     about: "test --format json",

@@ -1,5 +1,6 @@
 import { openQuestions } from "../../catalogue/open-questions.ts";
 import { providers } from "../../catalogue/providers.ts";
+import { mapping, when } from "../../schema/builders.ts";
 import type { JsonSchema } from "../../schema/json-schema.ts";
 import type { Preset, RuleSetting } from "../rule-set.ts";
 
@@ -15,18 +16,6 @@ const texts = (description: string): JsonSchema => ({
   type: ["string", "array"],
   items: text,
   description,
-});
-
-const mapping = (
-  noun: string,
-  properties: Record<string, JsonSchema>,
-  more: JsonSchema = {},
-): JsonSchema => ({
-  type: "object",
-  "x-noun": noun,
-  properties,
-  additionalProperties: false,
-  ...more,
 });
 
 /** A rule as the schema describes it: its id, and its options with what each does. */
@@ -69,11 +58,7 @@ function overridesSchema(): JsonSchema {
   return {
     type: "array",
     description: "settings for some files; later ones outrank earlier ones",
-    items: mapping(
-      "the override",
-      { files, rules: { $ref: "#/definitions/rules" } },
-      { required: ["files"] },
-    ),
+    items: mapping("the override", { files, rules: { $ref: "#/definitions/rules" } }, ["files"]),
   };
 }
 
@@ -94,9 +79,7 @@ function ruleSchema({ summary, options }: DescribedRule, additionalProperties: b
     description: summary,
     type: ["string", "array", "object"],
     "x-expects": "a severity, a list of a severity and options, or a mapping of both",
-    if: { type: "string" },
-    // biome-ignore lint/suspicious/noThenProperty: the keyword's name in JSON Schema; nothing awaits a schema
-    then: { enum: RULE_LEVELS },
+    ...when({ type: "string" }, { enum: RULE_LEVELS }),
     items: [level, { type: "object", properties, additionalProperties }],
     minItems: 1,
     additionalItems: false,
@@ -110,7 +93,7 @@ function assumeSchema(): JsonSchema {
     question.id,
     { type: "string", enum: [question.default, ...question.values] },
   ]);
-  return mapping("assume", Object.fromEntries(answers), {
+  return mapping("assume", Object.fromEntries(answers), [], {
     description: "answers to open questions",
     "x-key-noun": "question",
   });

@@ -69,7 +69,7 @@ errors = vErrors.length;
 if(len1 > 1){
 let data2 = data0[1];
 if(!(data2 && typeof data2 == "object" && !Array.isArray(data2))){
-(vErrors ??= []).push(fault(instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/1","1/type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/1","type"));errors++;
 }
 }
 }
@@ -191,6 +191,9 @@ if(!(validate22(data4.rules, {instancePath:instancePath+"/overrides/" + i1+"/rul
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
+}
+if(data4 instanceof Date){
+(vErrors ??= []).push(fault(instancePath+"/overrides/" + i1,"x-mapping"));errors++;
 }
 }
 else {
@@ -425,6 +428,9 @@ if(!((data30 === "no") || (data30 === "yes"))){
 (vErrors ??= []).push(fault(instancePath+"/assume/api-cron-pattern","enum"));errors++;
 }
 }
+if(data12 instanceof Date){
+(vErrors ??= []).push(fault(instancePath+"/assume","x-mapping"));errors++;
+}
 }
 else {
 (vErrors ??= []).push(fault(instancePath+"/assume","type"));errors++;
@@ -460,6 +466,9 @@ else {
 }
 }
 }
+}
+if(data instanceof Date){
+(vErrors ??= []).push(fault(instancePath,"x-mapping"));errors++;
 }
 }
 validate21.errors = vErrors;

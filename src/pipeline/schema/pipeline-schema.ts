@@ -1,20 +1,7 @@
-import {
-  anyMapping,
-  anyText,
-  date,
-  documented,
-  field,
-  flag,
-  id,
-  integer,
-  list,
-  mapping,
-  oneOf,
-  shared,
-  text,
-} from "../../schema/builders.ts";
+import { anyMapping, anyText, list, mapping, oneOf, text } from "../../schema/builders.ts";
 import { type JsonSchema, withoutAnnotations } from "../../schema/json-schema.ts";
 import { definitions } from "./shared-parts.ts";
+import { date, documented, field, flag, id, integer, shared } from "./spec-builders.ts";
 import { cronTrigger, gitTrigger } from "./trigger-schemas.ts";
 
 const generated = "Given by the platform.";

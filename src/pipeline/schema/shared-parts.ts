@@ -1,21 +1,6 @@
-import {
-  absentOr,
-  documented,
-  field,
-  flag,
-  forbid,
-  has,
-  hasAny,
-  id,
-  is,
-  list,
-  mapping,
-  oneOf,
-  require,
-  text,
-  when,
-} from "../../schema/builders.ts";
+import { list, mapping, oneOf, text, when } from "../../schema/builders.ts";
 import type { JsonSchema } from "../../schema/json-schema.ts";
+import { absentOr, documented, field, flag, forbid, has, hasAny, id, is, require } from "./spec-builders.ts";
 
 /** `owner/name`: something, a slash, something. */
 export const repository = (more: JsonSchema = {}): JsonSchema =>

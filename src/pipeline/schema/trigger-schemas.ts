@@ -1,21 +1,9 @@
 import { cronPattern } from "../../catalogue/cron-pattern.ts";
 import { eventNames } from "../../catalogue/events/events.ts";
-import {
-  anyText,
-  date,
-  documented,
-  field,
-  flag,
-  id,
-  integer,
-  list,
-  mapping,
-  oneOf,
-  shared,
-  text,
-} from "../../schema/builders.ts";
+import { anyText, list, mapping, oneOf, text } from "../../schema/builders.ts";
 import type { JsonSchema } from "../../schema/json-schema.ts";
 import { repository } from "./shared-parts.ts";
+import { date, documented, field, flag, id, integer, shared } from "./spec-builders.ts";
 
 /** `/…/` and flags of `g`, `i`, `m`, in any number; a slash inside has a backslash before it (semantics b). */
 const regexLiteral = "/(?:[^/]|\\\\/)*/[gim]*";

@@ -1,0 +1,102 @@
+import type { JsonSchema } from "../../schema/json-schema.ts";
+
+/** The page that documents the field for users; it is also the seed of this tool. */
+export const apiPage = "docs.codefresh.io _docs/integrations/codefresh-api.md";
+
+/** The published validation schema of the platform. */
+export const publishedSchema = "docs.codefresh.io _docs/pipelines/specifications-latest-version.md";
+
+/** A field with its description; `documented` fields have the API page as their source, others the published schema. */
+export function field(description: string, schema: JsonSchema, documented = false): JsonSchema {
+  return { description, $comment: documented ? apiPage : publishedSchema, ...schema };
+}
+
+/** A field that the API page documents. */
+export const documented = (description: string, schema: JsonSchema): JsonSchema =>
+  field(description, schema, true);
+
+/** `true` or `false`; the platform also takes the words as text, in any letter case. */
+export const flag = (more: JsonSchema = {}): JsonSchema => ({
+  type: ["boolean", "string"],
+  pattern: "^(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$",
+  "x-expects": "true or false",
+  ...more,
+});
+
+const textOfInteger = {
+  any: "^\\s*[+-]?\\d+(?:\\.0*)?\\s*$",
+  fromZero: "^\\s*(?:\\+?\\d+|-0+)(?:\\.0*)?\\s*$",
+  fromOne: "^\\s*\\+?0*[1-9]\\d*(?:\\.0*)?\\s*$",
+  hundred: "^\\s*[+-]?0*(?:100|[1-9]?\\d)(?:\\.0*)?\\s*$",
+};
+
+/** A whole number within bounds; the platform also takes one written as text. */
+export function integer(
+  bounds: "any" | "fromZero" | "fromOne" | "hundred",
+  more: JsonSchema = {},
+): JsonSchema {
+  const limits = {
+    any: {},
+    fromZero: { minimum: 0 },
+    fromOne: { minimum: 1 },
+    hundred: { minimum: -100, maximum: 100 },
+  };
+  return {
+    type: ["integer", "string"],
+    ...limits[bounds],
+    pattern: textOfInteger[bounds],
+    "x-number-text": true,
+    "x-expects": "a whole number",
+    ...more,
+  };
+}
+
+/** An identifier that the platform's database gives: 24 hexadecimal digits. */
+export const id = (more: JsonSchema = {}): JsonSchema => ({
+  type: "string",
+  pattern: "^[0-9a-fA-F]{24}$",
+  "x-expects": "an id of 24 hexadecimal digits",
+  ...more,
+});
+
+/** A date, as YAML reads one, or as text or a number that JavaScript reads as one. */
+export const date = (more: JsonSchema = {}): JsonSchema => ({
+  "x-date": true,
+  "x-expects": "a date",
+  ...more,
+});
+
+/** Refers to a shape in the schema's `definitions`. */
+export const shared = (name: string): JsonSchema => ({ $ref: `#/definitions/${name}` });
+
+/** The mapping has at least one of the keys. */
+export const hasAny = (...keys: string[]): JsonSchema => ({
+  anyOf: keys.map((key) => ({ required: [key] })),
+});
+
+/** The mapping has all of the keys. */
+export const has = (...keys: string[]): JsonSchema => ({ required: keys });
+
+/** The mapping lacks the key, or has one of the words there. */
+export const absentOr = (key: string, ...words: string[]): JsonSchema => ({
+  properties: { [key]: { enum: words } },
+});
+
+/** The mapping has the key, with this word. */
+export const is = (key: string, word: string): JsonSchema => ({
+  required: [key],
+  properties: { [key]: { const: word } },
+});
+
+/** The keys must not be there; `only` says with what they go: "type: git". */
+export const forbid = (rule: string, only: string, ...keys: string[]): JsonSchema => ({
+  "x-rule": rule,
+  "x-only": only,
+  properties: Object.fromEntries(keys.map((key) => [key, false])),
+});
+
+/** The keys must be there; where a rule of its own speaks of their absence, its id. */
+export const require = (keys: string[], rule?: string): JsonSchema => ({
+  required: keys,
+  ...(rule === undefined ? {} : { "x-rule": rule }),
+});
