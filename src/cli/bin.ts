@@ -8,7 +8,7 @@ export { main };
 export function run(): void {
   main(process.argv.slice(2), processIo()).then(
     (code) => {
-      // All output is written by now, and taking down the heap of Node.js piece by piece costs time.
+      // All output is written; without `exit` Node.js would take time to tear down its heap.
       process.exit(code);
     },
     (error: NodeJS.ErrnoException) => {

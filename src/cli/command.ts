@@ -1,21 +1,26 @@
-/** What a run ends with: 0 fine, 1 findings or an expectation not met, 2 wrong usage or unreadable input, 3 a defect of ours. */
+/**
+ * The exit codes: 0 fine, 1 findings or an expectation not met, 2 wrong usage or unreadable input,
+ * 3 a defect of dryfire.
+ */
 export type ExitCode = 0 | 1 | 2 | 3;
 
-/** An option of a command, as help, parsing and shell completion need it. */
+/** An option of a command, for parsing, help and completion. */
 export interface Option {
   readonly type: "string" | "boolean" | "number";
   readonly description: string;
-  /** The word that stands for the value in the help, such as `FILE`. */
+  /** The placeholder for the value in the help, such as `FILE`. */
   readonly value?: string;
   readonly choices?: readonly string[];
-  /** Whether it may be given several times; its value is then a list. */
+  /** Whether it may be repeated; its value is then a list. */
   readonly repeatable?: boolean;
   readonly alias?: string;
-  /** The heading under which the help lists it. */
+  /** The heading in the help. */
   readonly group?: string;
 }
 
-/** The arguments of a command after parsing: positional ones, and options by name (undefined where not given). */
+/**
+ * The parsed arguments of a command: positional ones, and options by name (undefined if not given).
+ */
 export interface Arguments {
   readonly positionals: readonly string[];
   string(name: string): string | undefined;
@@ -24,19 +29,19 @@ export interface Arguments {
   number(name: string): number | undefined;
 }
 
-/** The outside world of a command: everything that it reads and writes besides files. */
+/** The environment of a command: everything that it reads and writes besides files. */
 export interface Io {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The whole of standard input as text; read once. Throws `UsageError` for input that is no text. */
+  /** Reads all of standard input as text, once. Throws `UsageError` for input that is not text. */
   readStdin(): Promise<string>;
-  /** Results. */
+  /** Writes results. */
   out(text: string): void;
-  /** Everything else. */
+  /** Writes everything else. */
   err(text: string): void;
   /**
-   * Whether results go to a terminal, whether they may be coloured, how wide a line may be, and whether standard error goes to a terminal
-   * too, so that a line on it can be drawn anew.
+   * Whether results go to a terminal, in colour, how wide a line is, and whether standard error is
+   * a terminal too, so that a line on it can be overwritten.
    */
   readonly terminal: {
     readonly interactive: boolean;
@@ -50,12 +55,12 @@ export interface Io {
 export interface Command {
   readonly name: string;
   readonly summary: string;
-  /** What stands after the name in the usage line. */
+  /** The text after the name in the usage line. */
   readonly usage: string;
   /** The positional arguments in words, for the help. */
   readonly positionals?: string;
   readonly options: Readonly<Record<string, Option>>;
-  /** Command lines with what each does; every one is run in the tests. */
+  /** Command lines and their purpose; the tests run each of them. */
   readonly examples: readonly (readonly [command: string, purpose: string])[];
   run(args: Arguments, io: Io): Promise<ExitCode>;
 }
@@ -63,10 +68,12 @@ export interface Command {
 /** The commands by name, in the order of the help; each is loaded when it is called. */
 export type CommandTable = Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>>;
 
-/** Wrong usage, or input that cannot be read: one sentence with the remedy, shown without a stack, exit code 2. */
+/**
+ * Wrong usage, or input that cannot be read: one sentence with the remedy, exit code 2, no stack.
+ */
 export class UsageError extends Error {
   override readonly name = "UsageError";
-  /** What is told: the message, or several sentences where there are several faults. */
+  /** The message as sentences, one for each fault. */
   readonly sentences: readonly string[];
 
   constructor(message: string, sentences: readonly string[] = [message]) {

@@ -1,5 +1,8 @@
 declare module "js-yaml/lib/js-yaml/dumper.js" {
-  /** `safeDump` of js-yaml 3: YAML that its own reader, the platform's, reads back as it was. */
+  /**
+   * `safeDump` of js-yaml 3: writes YAML that js-yaml 3, the platform's reader, reads back
+   * unchanged.
+   */
   const dumper: {
     safeDump(
       value: unknown,

@@ -7,8 +7,9 @@ import { writeStderr } from "./output/stderr.ts";
 import { VERSION } from "./version.ts";
 
 /**
- * Runs a command line (without the program's own name) and gives the exit code. Writes through `io` only, and never throws: wrong usage
- * is 2, a defect of ours 3, told in one sentence and with a stack where `DRYFIRE_DEBUG` asks for one.
+ * Runs a command line without the program's name and returns the exit code. Writes only through
+ * `io` and never throws: wrong usage is 2, a defect of dryfire 3, reported in one sentence, with a
+ * stack if `DRYFIRE_DEBUG` is set.
  */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
@@ -65,13 +66,13 @@ function unknownCommand(name: string, io: Io): ExitCode {
   return 2;
 }
 
-/** A rule of the user's own that fails says so itself, within what tells of any failing rule. */
+/** A local rule that fails has its own message, inside the one for any failing rule. */
 function blamed(error: unknown): unknown {
   const { name, cause } = (error ?? {}) as Partial<Error>;
   return name === "RuleCrash" && cause instanceof Error && cause.name === "UsageError" ? cause : error;
 }
 
-/** Errors are known by name, since a bundle may hold a class twice. */
+/** Errors are identified by name, since a bundle may hold a class twice. */
 async function reportError(thrown: unknown, io: Io): Promise<ExitCode> {
   const error = blamed(thrown);
   if ((error as { code?: unknown } | null)?.code === "EPIPE") throw error;
@@ -85,7 +86,7 @@ async function reportError(thrown: unknown, io: Io): Promise<ExitCode> {
   const defect = `a defect of dryfire itself: ${text}${debug ? "" : "; set DRYFIRE_DEBUG=1 for details"}`;
   const sentences = known ? ((error as UsageError).sentences ?? [text]) : [defect];
   const details = debug && error instanceof Error ? detailsOf(error) : "";
-  // What is told may quote a value, and a value may be a token.
+  // The message may quote a value, and a value may be a token.
   const { redactDetected } = await import("../secrets/redact.ts");
   const shown = await redactDetected({ sentences, details });
   for (const sentence of shown.sentences) writeStderr(io, sentence);
@@ -93,7 +94,7 @@ async function reportError(thrown: unknown, io: Io): Promise<ExitCode> {
   return known ? 2 : 3;
 }
 
-/** No text of V8 may have more than half a billion characters; a report of millions of findings would. */
+/** V8 limits strings to half a billion characters; a report of millions of findings is longer. */
 function isTooLong(error: unknown): boolean {
   return error instanceof RangeError && error.message === "Invalid string length";
 }

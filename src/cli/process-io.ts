@@ -4,7 +4,10 @@ import { decodeText } from "./input/read-text.ts";
 
 const CHUNK = 65_536;
 
-/** Standard input, output and error of this process. Output is written at once: `process.stdout` costs start-up time. */
+/**
+ * Standard input, output and error of this process. Output is written synchronously:
+ * `process.stdout` costs start-up time.
+ */
 export function processIo(): Io {
   const interactive = isTerminal(1);
   return {
@@ -26,7 +29,10 @@ export function processIo(): Io {
   };
 }
 
-/** Node.js loads its sockets and streams to tell, so files, pipes and the null device are told apart before. */
+/**
+ * Node.js loads sockets and streams to detect this, so files, pipes and the null device are
+ * detected first.
+ */
 function isTerminal(descriptor: 1 | 2): boolean {
   if (process.platform !== "win32" && !isUnknownDevice(descriptor)) return false;
   return (descriptor === 1 ? process.stdout : process.stderr).isTTY ?? false;
@@ -41,7 +47,10 @@ function isUnknownDevice(descriptor: number): boolean {
   }
 }
 
-/** `NO_COLOR` forbids, `FORCE_COLOR` demands, else a terminal that is not `dumb` decides (no-color.org, force-color.org). */
+/**
+ * `NO_COLOR` disables, `FORCE_COLOR` enables, otherwise a terminal other than `dumb` (no-color.org,
+ * force-color.org).
+ */
 export function wantsColor(env: Readonly<Record<string, string | undefined>>, interactive: boolean): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== "0";
@@ -58,7 +67,10 @@ function readAll(descriptor: number): Uint8Array {
   }
 }
 
-/** A full disk is nobody's defect, and the reader of a cut report has to know that it is cut. */
+/**
+ * A full disk is not a defect of dryfire, and the reader of a cut report has to know that it is
+ * cut.
+ */
 function writeOut(text: string): void {
   try {
     writeAll(1, text);
@@ -76,7 +88,7 @@ function writeAll(descriptor: number, text: string): void {
   }
 }
 
-/** A pipe that is set to non-blocking may be full or not yet filled: try again. */
+/** A non-blocking pipe may be full or empty: try again. */
 function retrying(operation: () => number): number {
   for (;;) {
     try {

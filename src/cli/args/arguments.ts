@@ -2,14 +2,14 @@ import { parseArgs } from "node:util";
 import { closestMatch } from "../../util/closest-match.ts";
 import { type Arguments, type Command, type Option, UsageError } from "../command.ts";
 
-/** An option whose value may be left out: the next word is its value only where it can be one. */
+/** An option with an optional value: the next word is its value only if it can be one. */
 export interface OptionalValue extends Option {
-  /** The value where none is given. */
+  /** The value if none is given. */
   readonly bare: string;
   accepts(word: string): boolean;
 }
 
-/** An option where it is given: its value is undefined if nothing follows it. */
+/** An occurrence of an option; its value is undefined if nothing follows it. */
 interface GivenOption {
   readonly value: string | undefined;
   /** Whether the value follows an equals sign, not a space. */
@@ -53,14 +53,17 @@ export function toArguments(
   };
 }
 
-/** Returns the error for the id of a rule that does not exist, with the nearest that does. */
+/** Returns the error for an unknown rule id, with the nearest known one. */
 export function unknownRule(id: string, known: Iterable<string>): UsageError {
   const near = closestMatch(id, known);
   const hint = near ? `did you mean "${near}"?` : '"dryfire rules" lists them';
   return new UsageError(`there is no rule "${id}"; ${hint}`);
 }
 
-/** The words with `-b` and `-branch` as `--b` and `--branch`, and with the values of options that leave them out. */
+/**
+ * Returns the words with `-b` and `-branch` as `--b` and `--branch`, and with default values for
+ * options without one.
+ */
 function withLongNames(command: Command, argv: readonly string[]): string[] {
   const end = argv.indexOf("--");
   return argv.map((word, index) => {
@@ -74,7 +77,7 @@ function withLongNames(command: Command, argv: readonly string[]): string[] {
   });
 }
 
-/** The name of an option, of which the alias may be given. */
+/** The name of an option, which may be given by its alias. */
 function fullName(command: Command, given: string): string {
   const found = Object.entries(command.options).find(
     ([name, { alias }]) => given === name || given === alias,

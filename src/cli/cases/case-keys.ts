@@ -34,7 +34,7 @@ export function textsOf(value: Value | undefined, { source }: CasesContext): Cas
   });
 }
 
-/** The keys of an event as the command line would hold them, by the names of options. */
+/** The keys of an event as command line options, by name. */
 export type EventOptions = Record<string, string | boolean | readonly string[]>;
 
 /** Reads the keys of a case that describe its event. Facts of an event (a mapping) are left out. */

@@ -8,7 +8,7 @@ import type { Simulation } from "../../simulate/simulate.ts";
 import type { EventsRead } from "../event/event-sources.ts";
 import type { WrittenCase } from "./cases-file.ts";
 
-/** A case with what came of it. */
+/** A case and its result. */
 export interface Judged {
   readonly written: WrittenCase;
   readonly read: EventsRead;
@@ -17,7 +17,10 @@ export interface Judged {
   readonly failures: readonly CaseFailure[];
 }
 
-/** A judged case as reports show it; of one that failed, with the answers that tell why. `redactor` masks secrets. */
+/**
+ * Returns the result of a case for reports; for a failed one, with the verdicts that explain it.
+ * `redactor` masks secrets.
+ */
 export function reportedCase(
   { written, read, simulations, failures }: Judged,
   source: Source,
@@ -45,7 +48,7 @@ export function reportedCase(
   };
 }
 
-/** The answers that the failures speak of; with the build only where one of them is about it. */
+/** The verdicts that the failures are about; with the build only if one of them is about it. */
 function concerned(
   pipelines: Simulation["pipelines"],
   event: number,
@@ -73,7 +76,7 @@ function concerned(
     .filter(({ triggers }) => triggers.length > 0);
 }
 
-/** A build without the many system variables that the case does not speak of. */
+/** A build without the many system variables that the case does not check. */
 function narrowed(build: EffectiveBuild, keys: ReadonlySet<string | undefined>): EffectiveBuild {
   return { ...build, systemVariables: build.systemVariables.filter(({ name }) => keys.has(name)) };
 }

@@ -9,17 +9,20 @@ import { type BrokenText, brokenText, saysPipeline } from "../input/read-inputs.
 import { readText } from "../input/read-text.ts";
 import type { CasesFile } from "./cases-file.ts";
 
-/** The specs that cases files name; a file that several of them name is read once. */
+/** The specs of cases files; a file that several of them name is read once. */
 export class CaseSpecs {
   readonly #cwd: string;
   readonly #files = new Map<string, Promise<SpecFile>>();
 
-  /** `cwd` is what shown paths are relative to. */
+  /** `cwd` is the folder to which shown paths are relative. */
   constructor(cwd: string) {
     this.#cwd = cwd;
   }
 
-  /** The specs of a cases file at an absolute path; what cannot be used is a fault of that file, at the path that names it. */
+  /**
+   * Returns the specs of a cases file at an absolute path; an unusable one is a fault of that file,
+   * at the path that names it.
+   */
   async of({ specs, faults }: CasesFile, absolute: string): Promise<readonly SpecFile[]> {
     const found = new Map<string, SpecFile>();
     for (const named of specs) {

@@ -19,8 +19,8 @@ export function newFile(specs: readonly string[], one: unknown): string {
 }
 
 /**
- * The text of a cases file with one more case at the end of its list; all else stays as it is, byte for byte. Undefined where the list
- * is not written as lines that begin with a dash.
+ * Returns the text of a cases file with one more case at the end of its list, and all other bytes
+ * unchanged. Undefined if the list is not written as lines that start with a dash.
  */
 export function appendCase({ source: { text }, list }: CasesFile, one: unknown): string | undefined {
   if (!list || !isSequence(list) || list.anchor) return undefined;
@@ -35,7 +35,7 @@ export function appendCase({ source: { text }, list }: CasesFile, one: unknown):
   return insertAfter(text, last.span.end, withNewlines(indented(item, indent), newline), newline, gap);
 }
 
-/** An empty list in brackets gives way to lines. */
+/** An empty list in brackets is replaced by lines. */
 function replaced(text: string, { span }: LocatedSequence, item: string, newline: string): string {
   const before = text.slice(0, span.start);
   const rest = text.slice(span.end);
@@ -44,7 +44,7 @@ function replaced(text: string, { span }: LocatedSequence, item: string, newline
   return insertAfter(bare + rest, end, withNewlines(indented(item, "  "), newline), newline, "");
 }
 
-/** Puts lines after the line in which an offset lies. */
+/** Inserts lines after the line of an offset. */
 function insertAfter(text: string, offset: number, lines: string, newline: string, gap: string): string {
   const atStart = offset > 0 && text[offset - 1] === "\n";
   const end = atStart ? offset - 1 : text.indexOf("\n", offset);
@@ -52,7 +52,7 @@ function insertAfter(text: string, offset: number, lines: string, newline: strin
   return text.slice(0, end + 1) + gap + lines + text.slice(end + 1);
 }
 
-/** Whether an empty line stands between the last two cases. */
+/** True if there is an empty line between the last two cases. */
 function separated(text: string, { items }: LocatedSequence): boolean {
   const [one, other] = items.slice(-2);
   return other !== undefined && /\n[ \t]*\r?\n/.test(text.slice(one!.span.end - 1, other.span.start));
@@ -70,12 +70,13 @@ function withNewlines(text: string, newline: string): string {
   return newline === "\n" ? text : text.replaceAll("\n", newline);
 }
 
-/** Conditions that keep a trigger out of what is no business of its own; a case need not name them. */
+/** Conditions that exclude a trigger for general reasons, which a case need not list. */
 const FOREIGN: ReadonlySet<ConditionId> = new Set(["enabled", "repository", "event", "schedule"]);
 
 /**
- * Today's answers as the keys of a case: all triggers that fire, those of which it is not certain, and of those that listen to such an
- * event and skip, by which conditions; for several events of one act the number of builds.
+ * Returns today's verdicts as the keys of a case: all triggers that fire, the unknown ones, and
+ * those that list such an event and skip, with the deciding conditions; for several events of one
+ * user action the number of builds.
  */
 export function recordedExpectations(simulations: readonly Simulation[]): Record<string, unknown> {
   const all = answersOf(simulations);

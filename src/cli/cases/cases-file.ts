@@ -8,12 +8,12 @@ import { casesSchema } from "./cases-schema.ts";
 import { validate } from "./cases-validator.generated.ts";
 import { readExpectations } from "./expectations.ts";
 
-/** One case as written; its event is still the values of its keys. */
+/** One case as written; its event is not parsed yet. */
 export interface WrittenCase {
   readonly name: string;
-  /** The name, or the case itself where it has none. */
+  /** The name, or the case itself if it has none. */
   readonly span: Span;
-  /** Only these pipelines; all where empty. */
+  /** Only these pipelines; all if empty. */
   readonly pipelines: readonly CaseText[];
   /** The keys that describe the event. */
   readonly event: ReadonlyMap<string, Value>;

@@ -3,7 +3,10 @@ import { UsageError } from "../command.ts";
 import { discover } from "../input/discover.ts";
 import { isFolder } from "../input/paths.ts";
 
-/** A test for names: a text that they have in any letter case, or a regex between slashes. Throws `UsageError` for a wrong regex. */
+/**
+ * Returns a test for names: a text that they contain in any letter case, or a regex between
+ * slashes. Throws `UsageError` for an invalid regex.
+ */
 export function nameFilter(filter: string | undefined): (name: string) => boolean {
   if (filter === undefined) return () => true;
   const [, pattern, flags] = /^\/(.+)\/([a-z]*)$/s.exec(filter) ?? [];
@@ -22,18 +25,18 @@ export function nameFilter(filter: string | undefined): (name: string) => boolea
   }
 }
 
-/** What a cases file is called, so that a folder can be searched for it. */
+/** The names of cases files, for searching a folder. */
 const CASES_NAME = /\.dryfire-test\.ya?ml$/i;
 
-/** The cases files of a run by their shown paths, and a sentence for each argument that stands for none. */
+/** The cases files of a run by their shown paths, and a message for each argument without any. */
 export interface FoundCases {
   readonly files: readonly string[];
   readonly problems: readonly string[];
 }
 
 /**
- * The cases files that arguments stand for, ordered by path: a file may have any name, a folder is searched for `*.dryfire-test.yaml` and
- * `.yml` as it is for specs, and of a glob every file counts.
+ * Finds the cases files of arguments, ordered by path: a file may have any name, a folder is
+ * searched for `*.dryfire-test.yaml` and `.yml`, and every file of a glob counts.
  */
 export async function casesFiles(args: readonly string[], cwd: string): Promise<FoundCases> {
   const files = new Set<string>();

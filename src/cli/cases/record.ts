@@ -20,15 +20,16 @@ interface Target {
   /** As the user wrote it. */
   readonly path: string;
   readonly absolute: string;
-  /** The text that it has; undefined for a file that is not there yet. */
+  /** Its text; undefined for a new file. */
   readonly text: string | undefined;
   /** For a new file, its specs. */
   readonly specs: readonly string[];
 }
 
 /**
- * `dryfire test --record FILE`: adds a case with today's answers to a file, which is written as a whole or not at all. The written text is
- * read again and its case judged before it takes the file's place. Throws `UsageError` for what cannot be recorded.
+ * `dryfire test --record FILE`: adds a case with today's verdicts to a file, which is written
+ * completely or not at all. The new text is read and its case checked before it replaces the file.
+ * Throws `UsageError` for what cannot be recorded.
  */
 export async function record(args: Arguments, io: Io): Promise<ExitCode> {
   refuseRunOptions(args);
@@ -71,12 +72,12 @@ function targetOf(args: Arguments, io: Io): Target {
   return { path, absolute, text: readText(absolute, path), specs: [] };
 }
 
-/** A path or glob of the command line as the file writes it, from its own folder. */
+/** A path or glob of the command line, relative to the cases file. */
 function fromFolder(path: string, cwd: string, file: string): string {
   return relative(dirname(file), resolve(cwd, path)).split(sep).join("/") || ".";
 }
 
-/** The file as it is, without faults; undefined for a new one. */
+/** The existing file, without faults; undefined for a new one. */
 async function fileOf(target: Target): Promise<CasesFile | undefined> {
   if (target.text === undefined) return undefined;
   const file = await readCases(target.path, target.text);
@@ -93,7 +94,7 @@ function textWith({ path, specs }: Target, one: object, file: CasesFile | undefi
   );
 }
 
-/** The file as it will be, but for the expectations of the new case, which are not known yet. */
+/** The future file without the expectations of the new case, which are not known yet. */
 async function fileWith(target: Target, bare: object, before: CasesFile | undefined): Promise<CasesFile> {
   const text = textWith(target, { ...bare, fires: [] }, before);
   const file = await readCases(target.path, text);
@@ -117,7 +118,7 @@ async function simulationsOf(
   return read!.events.map(({ event }) => simulate(specs, event, options));
 }
 
-/** The written case must be met by the very answers that it was made from. */
+/** The new case must pass with the verdicts from which it was created. */
 async function verify(text: string, target: Target, args: Arguments, io: Io): Promise<void> {
   const file = await readCases(target.path, text);
   const simulations = await simulationsOf(file, target, args, io);

@@ -5,8 +5,9 @@ import { eventOptions } from "../event/event-options.ts";
 import type { EventsRead } from "../event/event-sources.ts";
 
 /**
- * The keys of a case for the event that options describe. What another run would not find again (a checkout, standard input, the time of
- * now) is written as the facts that were read. `cwd` is what the paths of options are relative to, `folder` the cases file's.
+ * Returns the keys of a case for the event that options describe. Sources that another run would
+ * not find (a checkout, standard input, the current time) are written as the facts that were read.
+ * `cwd` is the folder to which paths in options are relative, `folder` that of the cases file.
  */
 export function eventKeysOf(
   args: Arguments,

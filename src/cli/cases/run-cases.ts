@@ -28,21 +28,21 @@ export interface TestRun {
   readonly io: Io;
   readonly specs: CaseSpecs;
   readonly coverage: Coverage | undefined;
-  /** The options of the run, for those that speak of configs. */
+  /** The options of the run about configs. */
   readonly args: Arguments;
-  /** Whether a case of this name is wanted. */
+  /** Whether a case with this name is selected. */
   readonly wants: (name: string) => boolean;
 }
 
-/** The cases of one file that were wanted, and how many were not. */
+/** The selected cases of one file, and the number of the others. */
 export interface FileRun {
   readonly report: CasesReport["files"][number];
   readonly left: number;
 }
 
 /**
- * Runs the cases of a file. All of it is judged first, so that every fault is told at once: throws `UsageError` with a sentence for
- * each, with its place.
+ * Runs the cases of a file, and reads all of it first, so that every fault is reported at once:
+ * throws `UsageError` with a sentence and a place for each.
  */
 export async function runFile(path: string, run: TestRun): Promise<FileRun> {
   const absolute = resolve(run.io.cwd, path);
@@ -71,7 +71,7 @@ export async function runFile(path: string, run: TestRun): Promise<FileRun> {
   return { report: { path, cases }, left: judged.length - wanted.length };
 }
 
-/** The specs of a file; undefined where they cannot be used, which is a fault. */
+/** The specs of a file; undefined if they are unusable, which is a fault. */
 async function specsOf(
   file: CasesFile,
   absolute: string,
@@ -82,7 +82,10 @@ async function specsOf(
   return specs.length > 0 && file.faults.length === before ? specs : undefined;
 }
 
-/** What settles open questions for the cases of a file: its own answers, which outrank those of the specs' configs. */
+/**
+ * The answers to open questions for the cases of a file: its own win over those of the specs'
+ * configs.
+ */
 export async function simulateOptions(
   { assume }: CasesFile,
   specs: readonly SpecFile[],
@@ -92,7 +95,7 @@ export async function simulateOptions(
   return { assume, projectOf: await projectSettings(pipelines, args, io), host: nodeHost() };
 }
 
-/** Ends with every fault of the file, in the order of its text. */
+/** Throws every fault of the file, in the order of its text. */
 export function throwFaults({ faults, source }: CasesFile): void {
   if (faults.length === 0) return;
   const sorted = [...faults].sort((a, b) => a.span.start - b.span.start);
@@ -146,7 +149,7 @@ function factsOf(inline: LocatedMapping): unknown {
   return JSON.parse(JSON.stringify(toValue(inline.node)));
 }
 
-/** The pipelines that a case looks at; a name that none has is a fault. */
+/** The pipelines of a case; an unknown name is a fault. */
 function pipelinesOf(
   { pipelines }: WrittenCase,
   specs: readonly SpecFile[],
@@ -165,7 +168,7 @@ function pipelinesOf(
   return all.filter((pipeline) => pipelines.some(({ value }) => isNamed(pipeline, value)));
 }
 
-/** A variable whose value no output may show cannot be compared: to say that it differs would tell of it. */
+/** A secret variable cannot be compared, since a difference would reveal its value. */
 function refuseSecrets(
   { expected }: WrittenCase,
   pipelines: readonly Pipeline[],
@@ -185,7 +188,7 @@ function refuseSecrets(
   }
 }
 
-/** One file's run, or undefined where it cannot be used, which is told. */
+/** The run of one file; undefined if it is unusable, which is reported. */
 export async function tryFile(path: string, run: TestRun): Promise<FileRun | undefined> {
   try {
     return await runFile(path, run);

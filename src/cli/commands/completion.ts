@@ -18,7 +18,7 @@ const SHELLS: Readonly<Record<string, (table: CompletionTable) => string>> = {
   fish: fishCompletion,
 };
 
-/** `dryfire completion`: what a shell needs to complete command lines, made from the table of the commands. */
+/** `dryfire completion`: prints the completion script of a shell, generated from the commands. */
 export const completionCommand = (commands: CommandTable): Command => ({
   name: "completion",
   summary: "Prints the completions for a shell, to be read by it at its start.",

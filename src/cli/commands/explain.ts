@@ -7,7 +7,7 @@ import { unknownRule } from "../args/arguments.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { FIXABLE } from "../lint/fixable.generated.ts";
 
-/** `dryfire explain`: what the file of a rule says about it. */
+/** `dryfire explain`: prints what the file of a rule says about it. */
 export const command: Command = {
   name: "explain",
   summary: "Says what a rule finds, why that matters, and what it rests on.",

@@ -7,7 +7,7 @@ import { CONFIG_NAMES, configIn } from "../config/find-config.ts";
 import { isFolder, shownPath } from "../input/paths.ts";
 import { writeReason } from "../output/write-file.ts";
 
-/** `dryfire init`: writes a config to start from. */
+/** `dryfire init`: writes a first config. */
 export const command: Command = {
   name: "init",
   summary: "Writes a config to start from, dryfire.config.yaml, with every setting explained.",
@@ -70,7 +70,7 @@ function alreadyThere(path: string, cwd: string): string {
   return `there is a config already, "${shown}"; edit it, or remove it first`;
 }
 
-/** A file that appears in the meantime is not overwritten either. */
+/** A file that is created in the meantime is not overwritten either. */
 function write(path: string, shown: string): void {
   try {
     writeFileSync(path, STARTING_CONFIG, { flag: "wx" });

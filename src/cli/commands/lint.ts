@@ -189,7 +189,10 @@ function fixOf(args: Arguments): { readonly suggestions: boolean } | undefined {
   return args.flag("fix") || suggestions ? { suggestions } : undefined;
 }
 
-/** Local rules are code whose changes the cache could not see, and a run that fixes reads what it has just written. */
+/**
+ * Local rules are code whose changes the cache cannot see, and a run with fixes reads what it has
+ * just written.
+ */
 async function cacheOf(args: Arguments, io: Io): Promise<LintCache | undefined> {
   const location = args.string("cache-location");
   if (!args.flag("cache") && location === undefined) return undefined;

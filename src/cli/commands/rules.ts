@@ -10,7 +10,7 @@ import { printableJson } from "../../util/json.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { FIXABLE } from "../lint/fixable.generated.ts";
 
-/** `dryfire rules`: the list of all rules. */
+/** `dryfire rules`: lists all rules. */
 export const command: Command = {
   name: "rules",
   summary: "Lists the rules with their severities, presets and fixes.",
@@ -69,7 +69,7 @@ function asTable({ terminal }: Io): string {
   return `${lines.join("")}\n${RULES.length} rules; "dryfire explain RULE" says more about one\n`;
 }
 
-/** A rule on a terminal too narrow for one line; programs that look for lines get one line each. */
+/** A rule on a terminal too narrow for one line; without a terminal each rule has one line. */
 function below(head: string, summary: string, columns: number): string {
   const lines = wrap(summary, columns - 4).map((line) => `    ${line}\n`);
   return `${head.trimEnd()}\n${lines.join("")}`;

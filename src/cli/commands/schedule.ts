@@ -15,7 +15,7 @@ import { writeStderr } from "../output/stderr.ts";
 import { assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
 import { readWindow } from "../simulate/schedule-window.ts";
 
-/** `dryfire schedule`: the coming runs of all cron triggers, in order of time. */
+/** `dryfire schedule`: lists the next runs of all cron triggers, in order of time. */
 export const command: Command = {
   name: "schedule",
   summary:
@@ -130,12 +130,12 @@ function piecesOf(report: ScheduleReport, format: string | undefined, io: Io): I
   return scheduleIcs(report);
 }
 
-/** A sentence of a report as one of standard error. */
+/** A sentence of a report in the form of standard error. */
 function lowerFirst(sentence: string): string {
   return `${sentence[0]!.toLowerCase()}${sentence.slice(1).replace(/\.$/, "")}`;
 }
 
-/** So many characters are written at once. */
+/** The number of characters per write. */
 const CHUNK = 65_536;
 
 function write(pieces: Iterable<string>, io: Io): void {

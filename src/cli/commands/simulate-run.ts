@@ -11,8 +11,9 @@ import { Inputs } from "../input/read-inputs.ts";
 import { assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
 
 /**
- * `dryfire simulate --run PIPELINE`: the build that a start by hand makes, with the trigger, the branch and the variables given. Throws
- * `UsageError` for options that belong to an event, and for a pipeline or trigger that is not there, or not the only one.
+ * `dryfire simulate --run PIPELINE`: prints the build of a manual run with the given trigger,
+ * branch and variables. Throws `UsageError` for options of an event, and for a pipeline or trigger
+ * that does not exist or is not unique.
  */
 export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   refuseOthers(args);
@@ -41,7 +42,7 @@ function noPipeline(): never {
   throw new UsageError("there is no pipeline to run; give the specs to look for it in");
 }
 
-/** A start by hand is no event, and of its facts it takes the branch alone. */
+/** A manual run is not an event; of its facts it only has the branch. */
 function refuseOthers(args: Arguments): void {
   const foreign = ["pipeline", "expect", "explain", ...Object.keys({ ...eventOptions, ...sourceOptions })];
   const given = foreign.find((name) => name !== "branch" && isGiven(args, name));
@@ -51,7 +52,7 @@ function refuseOthers(args: Arguments): void {
   );
 }
 
-/** `KEY=VALUE`; the value may be empty, and may hold further equals signs. */
+/** `KEY=VALUE`; the value may be empty, and may contain equals signs. */
 function readVariable(text: string): readonly [string, string] {
   const equals = text.indexOf("=");
   if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
@@ -70,7 +71,7 @@ function onePipeline(name: string, pipelines: readonly Pipeline[]): Pipeline {
   );
 }
 
-/** The trigger by its name or its id, as the platform's command line takes them. */
+/** The trigger by its name or id, as in the platform's command line. */
 function oneTrigger(names: readonly string[], pipeline: Pipeline): GitTrigger | undefined {
   const [name, second] = names;
   if (second !== undefined)

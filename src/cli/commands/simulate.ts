@@ -20,7 +20,9 @@ import { nodeHost } from "../simulate/regex-deadline.ts";
 
 const verdicts: readonly Verdict[] = ["fires", "skips", "unknown"];
 
-/** `dryfire simulate`: puts an event to the triggers of specs and says which fire, and why not the others. */
+/**
+ * `dryfire simulate`: shows which triggers of specs an event would fire, and why not the others.
+ */
 export const command: Command = {
   name: "simulate",
   summary: "Says which triggers an event would fire, why not the others, and what would change that.",
@@ -139,7 +141,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   return unmet.length > 0 ? 1 : 0;
 }
 
-/** What proves that no event can fire a trigger, where that may be so. */
+/** Loads what proves that no event can fire a trigger, if that is possible. */
 async function proverFor(pipelines: readonly Pipeline[]): Promise<Pick<SimulateOptions, "prover">> {
   const prover = await loadProver(pipelines.flatMap(({ triggers }) => triggers));
   return prover ? { prover } : {};

@@ -9,7 +9,7 @@ import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts"
 import { pathFromCheckout } from "../output/ci-paths.ts";
 import { writeStderr } from "../output/stderr.ts";
 
-/** `dryfire test`: holds triggers against the cases of files. */
+/** `dryfire test`: checks triggers against the cases of files. */
 export const command: Command = {
   name: "test",
   summary:
@@ -74,7 +74,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   return report.summary.failed > 0 ? 1 : 0;
 }
 
-/** The options of an event belong to a recording alone. */
+/** The options of an event are for recording only. */
 function refuseEvents(args: Arguments): void {
   const given = ["name", ...Object.keys({ ...eventOptions, ...sourceOptions })].find((name) =>
     isGiven(args, name),
@@ -97,7 +97,7 @@ function reportOf(
   };
 }
 
-/** The report with its paths from the root of the checkout, where services look them up. */
+/** The report with paths from the root of the checkout, as services expect them. */
 function fromCheckout(report: CasesReport, io: Io): CasesReport {
   const moved = pathFromCheckout(io);
   if (!moved) return report;

@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedOption, CompletionTable } from "./completion-table.ts";
 
-/** The completions for bash 3.2 and later, without the package bash-completion. */
+/** The completion script for bash 3.2 and later, without the package bash-completion. */
 export function bashCompletion({ commands, rules }: CompletionTable): string {
   return `# bash completions for dryfire
 _dryfire() {

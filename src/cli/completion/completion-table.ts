@@ -1,32 +1,32 @@
 import type { Command, Option } from "../command.ts";
 import { FORMAT_OPTION, FORMATS } from "../output/formats.ts";
 
-/** What a shell completes: the commands with their options, and the rules. */
+/** The input of a completion script: the commands with their options, and the rules. */
 export interface CompletionTable {
   readonly commands: readonly CompletedCommand[];
   readonly rules: readonly string[];
 }
 
-/** One command as a shell completes it. */
+/** One command for completion. */
 export interface CompletedCommand {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly CompletedOption[];
-  /** The words that may follow the command; empty where paths do. */
+  /** The words that may follow the command; empty for paths. */
   readonly words: readonly string[] | "rules";
 }
 
-/** One option as a shell completes it. */
+/** One option for completion. */
 export interface CompletedOption {
   /** As typed: `--format`, `-q`. */
   readonly names: readonly string[];
   readonly description: string;
   readonly repeatable: boolean;
-  /** What follows it: nothing, one of some words, the id of a rule, a path, or anything. */
+  /** Its value: none, one of some words, the id of a rule, a path, or anything. */
   readonly value: "none" | "rules" | "path" | "any" | readonly string[];
 }
 
-/** A command of the table as a shell completes it. `summary` is its line in the list of commands. */
+/** Returns a command for completion. `summary` is its line in the list of commands. */
 export function completedCommand(command: Command, summary: string): CompletedCommand {
   const options = Object.entries(command.options).map(([name, option]) => completedOption(name, option));
   const help = {
@@ -38,7 +38,10 @@ export function completedCommand(command: Command, summary: string): CompletedCo
   return { name: command.name, summary, options: [...options, help], words: wordsOf(command) };
 }
 
-/** The usage line tells: `bash|zsh|fish` are words, `RULE...` is the id of a rule, all else a path. */
+/**
+ * From the usage line: `bash|zsh|fish` are words, `RULE...` is the id of a rule, anything else a
+ * path.
+ */
 function wordsOf({ usage }: Command): CompletedCommand["words"] {
   if (/^RULE\b/.test(usage)) return "rules";
   return /^[a-z]+(\|[a-z]+)+$/.test(usage) ? usage.split("|") : [];

@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedOption, CompletionTable } from "./completion-table.ts";
 
-/** The completions for fish. */
+/** The completion script for fish. */
 export function fishCompletion({ commands, rules }: CompletionTable): string {
   const lines = [
     "# fish completions for dryfire",

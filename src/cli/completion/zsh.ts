@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedOption, CompletionTable } from "./completion-table.ts";
 
-/** The completions for zsh: an autoload file, which can be evaluated too. */
+/** The completion script for zsh: an autoload file, which can be evaluated too. */
 export function zshCompletion({ commands, rules }: CompletionTable): string {
   const listed = commands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`);
   return `#compdef dryfire

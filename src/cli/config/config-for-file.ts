@@ -8,26 +8,29 @@ import { ConfigFinder } from "./find-config.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import type { CliOverrides, EffectiveConfig, FileConfig } from "./resolve-config.ts";
 
-/** What the command line says about configs. */
+/** The options of the command line about configs. */
 export interface ConfigOptions extends CliOverrides {
   readonly rules: readonly Rule[];
   /** The config for all files, instead of the nearest one of each. */
   readonly explicit?: string;
-  /** Whether configs are passed over. */
+  /** Whether configs are ignored. */
   readonly none: boolean;
   readonly loadRules: boolean;
-  /** Settings that the command line adds or outranks. */
+  /** Settings that the command line adds or overrides. */
   readonly settings: Partial<LintSettings>;
 }
 
-/** A config with the folder that its globs are relative to. */
+/** A config and the folder to which its globs are relative. */
 export interface AppliedConfig {
   readonly loaded: LoadedConfig | undefined;
   readonly effective: EffectiveConfig;
   readonly folder: string;
 }
 
-/** The configs of a run. Each is found, loaded and judged once; what is wrong with one is told once, and counted. */
+/**
+ * The configs of a run. Each is found, loaded and checked once; its faults are reported once, and
+ * counted.
+ */
 export class Configs {
   readonly #options: ConfigOptions;
   readonly #io: Io;
@@ -43,17 +46,20 @@ export class Configs {
     this.#known = new Set(options.rules.map(({ id }) => id));
   }
 
-  /** How many configs could not be used. */
+  /** The number of unusable configs. */
   get problems(): number {
     return this.#problems;
   }
 
-  /** The ids of the rules that exist, those of the configs read so far included. */
+  /** The ids of all rules, including those of the configs read so far. */
   get knownRules(): ReadonlySet<string> {
     return this.#known;
   }
 
-  /** What holds for a file; `ignored` where its config passes over it, undefined where its config is broken. At once where there is no config. */
+  /**
+   * Returns the settings of a file; `ignored` if its config ignores it, undefined if its config is
+   * broken. Synchronous if there is no config.
+   */
   for(absolute: string): FileConfig | Promise<FileConfig | "ignored" | undefined> {
     const path = this.#pathFor(absolute);
     if (path === undefined && this.#options.only.length === 0) return this.#withoutConfig();
@@ -67,7 +73,7 @@ export class Configs {
     return applied.effective.ignores(inside) ? "ignored" : applied.effective.for(inside);
   }
 
-  /** The config of a file with all that it extends; undefined where it is broken. */
+  /** The config of a file with all that it extends; undefined if it is broken. */
   async applied(absolute: string): Promise<AppliedConfig | undefined> {
     return await this.#apply(this.#pathFor(absolute));
   }
@@ -109,7 +115,7 @@ export class Configs {
     if (!loaded) return undefined;
     for (const { id } of loaded.rules) this.#known.add(id);
     const { unloaded, stack } = loaded;
-    // A comment that names a rule which was not loaded is no fault of the spec.
+    // A comment that names a rule which was not loaded is not a fault of the spec.
     const spared =
       unloaded.length > 0 ? loaded.rules.filter(({ id }) => id !== "unknown-suppression") : loaded.rules;
     const effective = new EffectiveConfig(stack, spared, this.#options, settings);

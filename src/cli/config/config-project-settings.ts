@@ -24,8 +24,9 @@ export function explicitConfig(args: Arguments): string | undefined {
 }
 
 /**
- * What the nearest config of each file settles about triggers: `assume` and `integrations`. The reader of configs is loaded only where
- * there is one. Throws `UsageError` for a config that cannot be used.
+ * Returns the settings for triggers in the nearest config of each file: `assume` and
+ * `integrations`. The config reader is loaded only if there is a config. Throws `UsageError` for an
+ * unusable one.
  */
 export async function projectSettings(
   pipelines: readonly Pipeline[],

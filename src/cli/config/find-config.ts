@@ -2,7 +2,10 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exists } from "../input/paths.ts";
 
-/** The names of a config, the first of a folder counts; a `package.json` counts where it has the key `dryfire`. */
+/**
+ * The file names of a config; the first in a folder counts, a `package.json` only with the key
+ * `dryfire`.
+ */
 export const CONFIG_NAMES = [
   "dryfire.config.yaml",
   "dryfire.config.yml",
@@ -11,13 +14,13 @@ export const CONFIG_NAMES = [
 ] as const;
 
 /**
- * Finds the config of a folder: the nearest one upwards, up to the root of the repository (the folder with `.git`) or of the file system.
- * A folder is looked at once, so a run without a config costs a few existence checks per folder.
+ * Finds the config of a folder: the nearest one in it or its parents, up to the root of the
+ * repository (the folder with `.git`) or of the file system. Each folder is checked once.
  */
 export class ConfigFinder {
   readonly #found = new Map<string, string | undefined>();
 
-  /** The absolute path of the config for files in a folder, or undefined. */
+  /** Returns the absolute path of the config for files in a folder, or undefined. */
   find(folder: string): string | undefined {
     const known = this.#found.get(folder);
     if (known !== undefined || this.#found.has(folder)) return known;
@@ -29,7 +32,7 @@ export class ConfigFinder {
   }
 }
 
-/** The config that stands in a folder itself, or undefined. */
+/** Returns the config in a folder itself, or undefined. */
 export function configIn(folder: string): string | undefined {
   return CONFIG_NAMES.map((name) => join(folder, name)).find((path) =>
     path.endsWith("package.json") ? hasKey(path) : exists(path),

@@ -13,12 +13,12 @@ import { checkConfig } from "./validate-config.ts";
 
 /** A config with all that it extends. */
 export interface LoadedConfig {
-  /** The path as people see it. */
+  /** The path in reports. */
   readonly path: string;
   readonly stack: ConfigStack;
-  /** The rules that may be set: the built-in ones and, where they are loaded, the user's own. */
+  /** The rules that may be set: the built-in ones and the loaded local ones. */
   readonly rules: readonly Rule[];
-  /** Modules with rules that are named but, since nobody asked for it, not loaded. */
+  /** Modules of local rules that are not loaded, since `--load-rules` was not given. */
   readonly unloaded: readonly string[];
 }
 
@@ -37,14 +37,17 @@ export class ConfigError extends UsageError {
   }
 }
 
-/** Loads a config and all that it extends. Throws `ConfigError` with every fault, or `UsageError` where the file cannot be read. */
+/**
+ * Loads a config and all that it extends. Throws `ConfigError` with every fault, or `UsageError` if
+ * the file cannot be read.
+ */
 export async function loadConfig(absolute: string, options: LoadOptions): Promise<LoadedConfig> {
   const loader = new Loader(options);
   await loader.load(absolute, []);
   return await loader.result(shownPath(absolute, options.cwd));
 }
 
-/** One file of the chain, with a way to word its faults. */
+/** One file of the chain. */
 interface Link {
   readonly absolute: string;
   readonly source: Source;
@@ -62,7 +65,7 @@ class Loader {
     this.#options = options;
   }
 
-  /** Loads what a config extends first, then the config itself, so that later layers outrank earlier ones. */
+  /** Loads the extended configs first, so that later layers win over earlier ones. */
   async load(absolute: string, above: readonly string[]): Promise<void> {
     const shown = shownPath(absolute, this.#options.cwd);
     if (!existsSync(absolute)) throw new UsageError(`there is no config "${shown}"; check the path`);
@@ -165,7 +168,7 @@ class Loader {
   }
 }
 
-/** A fault as people see it: `path:line:column: message`. */
+/** A fault in a message: `path:line:column: message`. */
 export function faultSentence(source: Source, { span, message }: DocumentFault): string {
   const { line, column } = source.position(span.start);
   return `${source.path}:${line}:${column}: ${message}`;

@@ -10,8 +10,9 @@ type Importer = (url: string) => Promise<{ readonly default?: unknown }>;
 let importer: Importer | undefined;
 
 /**
- * Loads a module with rules of the user's own: its default export is a rule, or a list of rules. This runs the module's code, so it is
- * called only where the command line asks for it. Throws an `Error` in one sentence for a module that cannot be loaded or holds no rules.
+ * Loads a module of local rules: its default export is a rule, or a list of rules. This runs the
+ * module's code, so it is called only if the command line asks for it. Throws an `Error` for a
+ * module that cannot be loaded or has no rules.
  */
 export async function loadLocalRules(folder: string, path: string): Promise<readonly Rule[]> {
   const absolute = resolve(folder, path);
@@ -23,10 +24,13 @@ export async function loadLocalRules(folder: string, path: string): Promise<read
   return rules.map((rule) => checked(rule, path));
 }
 
-/** A real `import()`: in the bundle, which is CommonJS, the compiler turns an ordinary one into `require`. */
+/**
+ * A real `import()`: in the bundle, which is CommonJS, the compiler would replace it by `require`.
+ */
 async function importModule(url: string): Promise<{ readonly default?: unknown }> {
   const { emitWarning } = process;
-  // Node.js calls the constant experimental on standard error, which is no concern of the user's.
+  // Node.js warns on standard error that the constant is experimental, which does not help the
+  // user.
   process.emitWarning = ((warning: string | Error, ...rest: []) => {
     if (!String(warning).includes("USE_MAIN_CONTEXT_DEFAULT_LOADER"))
       emitWarning.call(process, warning, ...rest);
@@ -57,7 +61,10 @@ function checked(value: unknown, path: string): Rule {
   return { summary: id, why: "", sources: [], ...guarded(rule, id, path) } as unknown as Rule;
 }
 
-/** The rule with its checks made to say whose they are when they throw: that is no defect of ours. */
+/**
+ * Marks errors of the rule's checks as its own, so that they are not reported as defects of
+ * dryfire.
+ */
 function guarded(rule: Record<string, unknown>, id: string, path: string): Record<string, unknown> {
   const guard = (value: unknown): unknown => {
     if (typeof value !== "function") return value;

@@ -5,7 +5,10 @@ import type { ExitCode, Io } from "../command.ts";
 import { pathFrom } from "../input/paths.ts";
 import type { AppliedConfig, Configs } from "./config-for-file.ts";
 
-/** Prints what holds for a file, as JSON: where it comes from, the rules with their severities and options, the other settings. */
+/**
+ * Prints the settings of a file as JSON: their config, the rules with severities and options, the
+ * other settings.
+ */
 export async function printConfig(file: string, configs: Configs, io: Io): Promise<ExitCode> {
   const absolute = resolve(io.cwd, file);
   const applied = await configs.applied(absolute);
@@ -30,7 +33,7 @@ function described({ loaded, effective, folder }: AppliedConfig, absolute: strin
   };
 }
 
-/** The rules that run. A rule whose severity depends on the case is listed with the heaviest. */
+/** The rules that run. A rule whose severity depends on the case is listed with the highest one. */
 function describedRules(rules: RuleSet): object {
   return Object.fromEntries(
     rules.active.map(({ rule, severity, options }) => [

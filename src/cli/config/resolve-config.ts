@@ -4,31 +4,32 @@ import type { LintSettings, Rule } from "../../lint/rule.ts";
 import { type ActiveRule, activeRules, type Preset, RuleSet, type RuleSetting } from "../../lint/rule-set.ts";
 import { globBudget, refuseToCompile } from "../../match/glob/limits.ts";
 
-/** A config with all that it extends: what applies first stands first. */
+/** A config with all that it extends, in order of application. */
 export interface ConfigStack {
   readonly preset: Preset;
   readonly layers: readonly Config[];
 }
 
-/** No config at all. */
+/** The stack of a file without a config. */
 export const NO_CONFIG: ConfigStack = { preset: "recommended", layers: [] };
 
-/** What a run says beside the config. */
+/** Settings of the command line, which win over the config. */
 export interface CliOverrides {
-  /** Only these rules run, whatever the config says of them. */
+  /** Only these rules run, whatever the config sets. */
   readonly only: readonly string[];
   readonly strict: boolean;
 }
 
-/** What holds for one file. */
+/** The settings of one file. */
 export interface FileConfig {
   readonly rules: RuleSet;
   readonly settings: LintSettings;
 }
 
 /**
- * What a config means for each file. Files are named by their paths relative to the config's folder, with forward slashes. Rules that are
- * set twice: the later severity wins, and so do the later options, each on its own.
+ * The meaning of a config for each file. Files are given by paths relative to the config's folder,
+ * with forward slashes. If a rule is set twice, the later severity and the later value of each
+ * option win.
  */
 export class EffectiveConfig {
   readonly preset: Preset;
@@ -58,12 +59,12 @@ export class EffectiveConfig {
     this.#ignores = ignoring(stack.layers.flatMap(({ ignores }) => valuesOf(ignores)));
   }
 
-  /** Whether the config passes over a file. */
+  /** True if the config ignores a file. */
   ignores(path: string): boolean {
     return this.#ignores(path);
   }
 
-  /** The rules and settings for a file; files to which the same overrides apply share them. */
+  /** Returns the rules and settings of a file; files with the same overrides share them. */
   for(path: string): FileConfig {
     const matching = this.#overrides.map(({ matches }) => matches(path));
     const key = matching.map(Number).join("");
@@ -97,7 +98,7 @@ export function mergeProjectSettings({ layers }: ConfigStack): Pick<LintSettings
   };
 }
 
-/** A rule that is asked for by name runs even where the preset or the config has it off. */
+/** A rule that is requested by name runs even if the preset or the config has it off. */
 function askedFor(rule: Rule, preset: Preset, setting: RuleSetting = {}): ActiveRule {
   const [active] = activeRules([rule], preset, { [rule.id]: setting }).active;
   return active ?? { rule, options: setting.options ?? {} };
@@ -116,7 +117,10 @@ function anyOf(globs: readonly string[]): (path: string) => boolean {
   return (path) => matchers.some((matches) => matches(path));
 }
 
-/** In the order of the globs: one that begins with `!` takes back what an earlier one passed over. A folder stands for what is in it. */
+/**
+ * In the order of the globs: one that starts with `!` includes again what an earlier one ignored. A
+ * folder means everything in it.
+ */
 function ignoring(globs: readonly string[]): (path: string) => boolean {
   const steps = globs.map((glob) => {
     const bare = glob.replace(/^!/, "");
@@ -131,8 +135,8 @@ function inside(glob: string): string {
 }
 
 /**
- * Why a glob of a config is not taken, to follow "the glob", or undefined where it is. A config may come from a stranger's branch, so only
- * globs are taken whose cost can be told beforehand.
+ * Why a glob of a config is refused, to follow "the glob"; undefined if it is accepted. A config
+ * may come from a stranger's branch, so only globs of bounded cost are accepted.
  */
 export function globRefusal(glob: string): string | undefined {
   const bare = glob.replace(/^!/, "");
@@ -145,7 +149,7 @@ export function globRefusal(glob: string): string | undefined {
     : 'has a "**" that is not all that stands between two slashes; write "*"';
 }
 
-/** A glob without a slash is held against the name of the file alone. */
+/** A glob without a slash is matched against the file's name only. */
 function matcher(glob: string): (path: string) => boolean {
   const affordable = globBudget(glob);
   if (globRefusal(glob) !== undefined || !affordable) return () => false;

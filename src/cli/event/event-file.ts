@@ -18,8 +18,9 @@ export type EventOrFault =
   | { readonly error: string };
 
 /**
- * Reads parsed JSON as an event, by the schema that `dryfire schema event` prints, and stricter: a fact of another name is a slip.
- * `kind` may be left out of a Git event, and a name of a branch or tag may be a whole ref, which a note tells. Never throws.
+ * Reads parsed JSON as an event, by the schema that `dryfire schema event` prints, without unknown
+ * facts. `kind` is optional for a Git event, and a name of a branch or tag may be a full ref, with
+ * a note. Never throws.
  */
 export function eventFromJson(value: unknown): EventOrFault {
   if (!isObject(value)) return { error: 'an event is a JSON object; see "dryfire schema event"' };
@@ -39,7 +40,7 @@ function pointerTo(path: KeyPath): string {
   return path.length > 1 ? `at /${path.join("/")}: ` : "";
 }
 
-/** The facts that are names of branches or tags, with what a whole ref of each begins with. */
+/** The facts that are names of branches or tags, with the prefix of a full ref of each. */
 const REFS = {
   branch: "refs/heads/",
   targetBranch: "refs/heads/",
@@ -58,7 +59,7 @@ function wrongRef(event: Json): string | undefined {
   return undefined;
 }
 
-/** The event with plain names: a filter sees `main`, never `refs/heads/main` (semantics b). */
+/** The event with short names: a filter sees `main`, never `refs/heads/main` (semantics b). */
 function withoutRefs(event: SimulatedEvent): EventOrFault {
   const notes: string[] = [];
   const plain: Record<string, unknown> = { ...event };

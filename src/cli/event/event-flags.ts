@@ -12,27 +12,27 @@ import {
   parseTag,
 } from "./parse-values.ts";
 
-/** The options that say what happens; at most one of them can be given. */
+/** The options for what happened; at most one of them may be given. */
 export const FORMS = ["push", "pr", "release", "event", "at"] as const;
 
-/** An option that says what happens; a comment and a tag do so where none of the others is there. */
+/** An option for what happened; a comment or tag counts only if none of the others is given. */
 export type EventForm = (typeof FORMS)[number] | "comment" | "tag";
 
-/** What the options say of an event, each parsed once. */
+/** The parsed options of an event. */
 export interface EventFlags {
-  /** The option that says what happens, with its value; undefined where the options only give facts. */
+  /** The option for what happened, with its value; undefined if the options only give facts. */
   readonly form: { readonly name: EventForm; readonly value: string } | undefined;
-  /** Whether the form is an option of its own, and neither a comment nor a tag. */
+  /** Whether it is an option of its own, not a comment or tag. */
   readonly explicit: boolean;
   readonly action: string | undefined;
   readonly facts: Partial<GitEvent>;
-  /** The names of the options that were given. */
+  /** The names of the given options. */
   readonly given: ReadonlySet<string>;
 }
 
 /**
- * Parses the options that describe an event. `changedFrom` is the text that `--changed-from` names.
- * Throws `OptionError` for a value that is wrong, and for two options that say what happens.
+ * Parses the options that describe an event. `changedFrom` is the text of `--changed-from`. Throws
+ * `OptionError` for a wrong value, and for two options for what happened.
  */
 export function parseEventFlags(args: Arguments, changedFrom?: string): EventFlags {
   const [explicit, other] = FORMS.filter((name) => args.string(name) !== undefined);
@@ -47,7 +47,9 @@ export function parseEventFlags(args: Arguments, changedFrom?: string): EventFla
   };
 }
 
-/** The error for two options, or an option and the event that is there already, of which only one can happen. */
+/**
+ * The error for two options, or an option and an event that was read, of which only one can happen.
+ */
 export function twoEvents(one: string, other: string): OptionError {
   return new OptionError(
     [one, other],
@@ -55,7 +57,7 @@ export function twoEvents(one: string, other: string): OptionError {
   );
 }
 
-/** Parsers of the facts whose text is not taken as it is. */
+/** Parsers of the facts that are not plain texts. */
 const PARSERS: Readonly<Partial<Record<GitFactKey, (text: string, option: string) => string>>> = {
   branch: parseBranch,
   tag: parseTag,

@@ -4,7 +4,7 @@ import type { Arguments, Option } from "../command.ts";
 
 const group = "Event";
 
-/** The options that say what kind of event it is. */
+/** The options for the kind of event. */
 const formOptions: Readonly<Record<string, Option>> = {
   push: { type: "string", value: "BRANCH", group, description: "a push of commits to a branch" },
   pr: {
@@ -37,7 +37,7 @@ const changedFrom: Option = {
     "a list of changed files, one a line, such as git diff --name-only prints; - for standard input",
 };
 
-/** The options that give one fact each. The changed files have a second one, for a list of them. */
+/** The options for one fact each. The changed files have a second one, for a list of them. */
 const factOptions: Readonly<Record<string, Option>> = Object.fromEntries(
   Object.values(factRows).flatMap(({ type, flag }): [string, Option][] => {
     if (!flag) return [];
@@ -68,10 +68,10 @@ export const eventOptions: Readonly<Record<string, Option>> = {
   provider: provider!,
 };
 
-/** The value of `--git` where it has none; a range has no spaces. */
+/** The value of `--git` without one; a range has no spaces. */
 export const CURRENT_BRANCH = "the current branch";
 
-/** A range has two dots that are no folder: `../specs` is a path. */
+/** A range has two dots that are not a folder: `../specs` is a path. */
 const gitOption: OptionalValue = {
   type: "string",
   value: "[RANGE]",
@@ -82,7 +82,7 @@ const gitOption: OptionalValue = {
   accepts: (word) => word.includes("..") && !word.split("/").includes(".."),
 };
 
-/** The options that say where an event is read from. */
+/** The options for the source of an event. */
 export const sourceOptions: Readonly<Record<string, Option>> = {
   git: gitOption,
   payload: {
@@ -112,10 +112,10 @@ export const sourceOptions: Readonly<Record<string, Option>> = {
   },
 };
 
-/** The options that take a file, or `-` for standard input. */
+/** The options with a file, or `-` for standard input. */
 export const FILE_OPTIONS: readonly string[] = ["payload", "event-file", "changed-from"];
 
-/** True if an option was given; a switch counts when it is off too. */
+/** True if an option was given; a boolean that is off counts too. */
 export function isGiven(args: Arguments, name: string): boolean {
   return args.string(name) !== undefined || args.flag(name) !== undefined || args.strings(name).length > 0;
 }

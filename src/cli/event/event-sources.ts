@@ -11,18 +11,18 @@ import { CURRENT_BRANCH, FILE_OPTIONS } from "./event-options.ts";
 import { eventOfCheckout, eventOfFlags, parsePullRequest, withFlags } from "./merge-event.ts";
 import { OptionError, readingOption } from "./option-error.ts";
 
-/** What was read. */
+/** The events that were read. */
 export interface EventsRead {
-  /** Never empty; what each is, where one act makes several. */
+  /** Never empty; with a description of each if one user action has several. */
   readonly events: readonly { readonly what?: string; readonly event: SimulatedEvent }[];
-  /** Sentences on what is left open, for standard error. */
+  /** Notes on unknown facts, for standard error. */
   readonly notes: readonly string[];
 }
 
 /**
- * The events that the arguments describe, from a payload, a file, a checkout or flags alone. Flags add facts to
- * what was read, and win over it. `facts` is an event as data, in place of a file.
- * Throws `UsageError` for what contradicts itself or cannot be read.
+ * Reads the events that the arguments describe, from a payload, a file, a checkout or flags alone.
+ * Flags add facts and win over what was read. `facts` is an event as data, in place of a file.
+ * Throws `UsageError` for contradictions and unreadable input.
  */
 export async function readEvents(args: Arguments, io: Io, facts?: unknown): Promise<EventsRead> {
   checkSources(args);
@@ -38,7 +38,7 @@ export async function readEvents(args: Arguments, io: Io, facts?: unknown): Prom
   return { events: [{ event }], notes: openNotes(notes, [event]) };
 }
 
-/** Throws `OptionError` for sources that contradict each other, and for standard input that is read twice. */
+/** Throws `OptionError` for contradicting sources, and for standard input that is read twice. */
 function checkSources(args: Arguments): void {
   const given = ["payload", "event-file"].filter((name) => args.string(name) !== undefined);
   const forms = FORMS.filter((name) => args.string(name) !== undefined);
@@ -105,8 +105,8 @@ function missingFrom(event: GitEvent, git: GitEvent | undefined): Partial<GitEve
 }
 
 /**
- * The event of the commits of the checkout that `--git` names: a push, or a pull request against a target.
- * Throws `OptionError` for a range that cannot be read.
+ * The event of the commits that `--git` selects: a push, or a pull request against a target. Throws
+ * `OptionError` for an invalid range.
  */
 async function readGitEvent(range: string, io: Io, target: string | undefined): Promise<EventFromGit> {
   const { eventFromGit } = await import("../git/event-from-git.ts");
@@ -116,7 +116,7 @@ async function readGitEvent(range: string, io: Io, target: string | undefined): 
   });
 }
 
-/** The sentences on what the checkout lacks, without those on facts that all events have. */
+/** The notes on facts that the checkout lacks, without those that all events have. */
 function openNotes(notes: readonly GitNote[], events: readonly GitEvent[]): string[] {
   const has = (missing: GitNote["missing"]) =>
     missing === "branch"
@@ -131,7 +131,7 @@ async function fromFile(path: string, io: Io, flags: EventFlags): Promise<Events
   return await fromData(parseJson(await readFileOrStdin(path, io), shown), shown, flags);
 }
 
-/** An event as data, which `shown` names in messages. */
+/** An event as data; `shown` is its name in messages. */
 async function fromData(value: unknown, shown: string, flags: EventFlags): Promise<EventsRead> {
   const { eventFromJson } = await import("./event-file.ts");
   const result = eventFromJson(value);
@@ -156,9 +156,9 @@ function shownName(path: string): string {
 }
 
 /**
- * All webhooks of the user actions that events belong to: the merge of a pull request, or a release. Where an event
- * names no provider, it is the one that all triggers of the specs have.
- * Throws `OptionError` for an event that belongs to neither action.
+ * Returns all webhooks of the user actions of events: the merge of a pull request, or a release. An
+ * event without a provider gets the one that all triggers of the specs have. Throws `OptionError`
+ * for an event of neither action.
  */
 export function eventsOfActs(events: EventsRead["events"], files: readonly SpecFile[]): ActEvent[] {
   const provider = commonProvider(files);

@@ -13,12 +13,12 @@ import {
   releaseName,
 } from "./parse-values.ts";
 
-/** What is known of an event before the options are read: the commits of a checkout. */
+/** What a checkout shows of an event before the options are read. */
 type Checkout = Pick<GitEvent, "provider" | "branch">;
 
 /**
- * The event that the options describe. With a checkout `--pr TARGET` names the target alone.
- * Throws `OptionError` for options that contradict each other, and where none says what happens.
+ * Returns the event that the options describe. With a checkout, `--pr TARGET` is the target only.
+ * Throws `OptionError` for contradicting options, and if none is for what happened.
  */
 export function eventOfFlags(flags: EventFlags, checkout?: Checkout): SimulatedEvent {
   const { form } = flags;
@@ -58,7 +58,7 @@ function timeEvent(at: string, { given }: EventFlags): SimulatedEvent {
   return { kind: "time", at: parsingOption("at", () => parseInstant(at)) };
 }
 
-/** The names of the event, and the facts that the value of its option has. */
+/** The names of the event, and the facts in the value of its option. */
 function factsOfForm(
   form: Exclude<EventForm, "at">,
   value: string,
@@ -107,7 +107,9 @@ function pullRequest(
   };
 }
 
-/** The branches of `SOURCE:TARGET`; either may be given alone, the target where a checkout has the source. */
+/**
+ * The branches of `SOURCE:TARGET`; either may be missing, the target if a checkout has the source.
+ */
 export function parsePullRequest(
   value: string,
   targetAlone: boolean,
@@ -125,7 +127,7 @@ export function parsePullRequest(
   return targetAlone ? { target: first! } : { source: first! };
 }
 
-/** The name of a push by its branch or tag. Throws `OptionError` where both are given. */
+/** The name of a push by its branch or tag. Throws `OptionError` if both are given. */
 function narrowName(name: string, { branch, tag }: Partial<GitEvent>): string {
   if (findEvent(name)?.subject !== "push") return name;
   if (branch !== undefined && tag !== undefined) {
@@ -139,7 +141,10 @@ function narrowName(name: string, { branch, tag }: Partial<GitEvent>): string {
   return tag !== undefined ? "push.tags" : branch !== undefined ? "push.heads" : "push";
 }
 
-/** An event that was read, with the facts that options give. Throws `OptionError` for a fact that it cannot have. */
+/**
+ * An event that was read, with the facts of options. Throws `OptionError` for a fact that it cannot
+ * have.
+ */
 export function withFlags(event: GitEvent, flags: EventFlags): GitEvent {
   if (flags.explicit) throw twoEvents(flags.form!.name, "event");
   const name = event.names.at(-1) ?? event.openNames?.[0]?.name ?? "push";
@@ -148,7 +153,7 @@ export function withFlags(event: GitEvent, flags: EventFlags): GitEvent {
   return { ...(replaced as GitEvent), ...flags.facts };
 }
 
-/** An event of the commits of a checkout: a push, or what the options say happens. */
+/** An event of the commits of a checkout: a push, or what the options describe. */
 export function eventOfCheckout(commits: GitEvent, flags: EventFlags): GitEvent {
   if (!flags.form) return withFlags(commits, flags);
   return { ...factsFor(flags.form.name, commits), ...(eventOfFlags(flags, commits) as GitEvent) };
@@ -174,7 +179,10 @@ function without<T extends Partial<GitEvent>, K extends keyof GitEvent>(
   return Object.fromEntries(Object.entries(event).filter(([key]) => !dropped.has(key))) as Omit<T, K>;
 }
 
-/** Throws `OptionError` for an option whose fact the event cannot have; `shown` is what the option contradicts. */
+/**
+ * Throws `OptionError` for an option whose fact the event cannot have; `shown` is what contradicts
+ * it.
+ */
 function assertAllowed(flags: EventFlags, name: string, shown: (style: OptionStyle) => string): void {
   const { facts, action, form } = flags;
   const traits = eventFacts(name)!;

@@ -1,6 +1,6 @@
 import { UsageError } from "../command.ts";
 
-/** How options are written: on the command line, or as the keys of a case. */
+/** The style in which options are written: command line, or keys of a case. */
 export interface OptionStyle {
   /** In quotes: `"--push main"`. */
   quoted(name: string, value?: string): string;
@@ -20,14 +20,14 @@ const KEYS: OptionStyle = {
   plain: (name, value) => `${keyOf(name)}:${value === undefined ? "" : ` ${value}`}`,
 };
 
-/** Wrong usage of options that a case has as keys, so that the sentence can be written in both styles. */
+/** Wrong usage of options that a case has as keys, so that the message has both styles. */
 export class OptionError extends UsageError {
-  /** The keys of a case that the sentence is about, the one to point at first. */
+  /** The keys of a case that the message is about, the one to point at first. */
   readonly keys: readonly string[];
-  /** The sentence for a case. */
+  /** The message for a case. */
   readonly inKeys: string;
 
-  /** Writes the sentence in a style. */
+  /** Writes the message in a style. */
   readonly write: (style: OptionStyle) => string;
 
   constructor(names: readonly string[], write: (style: OptionStyle) => string) {
@@ -38,7 +38,7 @@ export class OptionError extends UsageError {
   }
 }
 
-/** Runs a reader of the value of an option: wrong usage that it finds is about that option. */
+/** Runs a reader of an option's value: its usage errors are about that option. */
 export async function readingOption<T>(name: string, read: () => T | Promise<T>): Promise<T> {
   try {
     return await read();
@@ -47,7 +47,7 @@ export async function readingOption<T>(name: string, read: () => T | Promise<T>)
   }
 }
 
-/** Runs a parser of the value of an option, as `readingOption` does. */
+/** Runs a parser of an option's value, like `readingOption`. */
 export function parsingOption<T>(name: string, parse: () => T): T {
   try {
     return parse();

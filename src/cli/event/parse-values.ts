@@ -15,7 +15,10 @@ import { OptionError } from "./option-error.ts";
 const INSTANT =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
-/** Reads `2024-05-01`, `2024-05-01 03:00` or ISO 8601 with a zone, UTC where none is given, or `now`; gives ISO 8601 in UTC. */
+/**
+ * Parses `2024-05-01`, `2024-05-01 03:00` or ISO 8601 with a zone (default UTC), or `now`, to ISO
+ * 8601 in UTC.
+ */
 export function parseInstant(text: string): string {
   if (text === "now") return iso(new Date());
   const parts = INSTANT.exec(text);
@@ -42,7 +45,7 @@ function iso(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, "Z");
 }
 
-/** `owner/name` of a repository given as such or by its address. */
+/** `owner/name` of a repository, from that form or its address. */
 export function parseRepository(text: string): string {
   const path = /^(?:[a-z+]+:\/\/[^/]+\/|[^@/\s]+@[^:/\s]+:)(.+)$/i.exec(text)?.[1] ?? text;
   const name = path.replace(/\.git$/, "").replace(/\/+$/, "");
@@ -50,7 +53,10 @@ export function parseRepository(text: string): string {
   throw new UsageError(`"${text}" is no repository; write it as owner/name`);
 }
 
-/** A branch, given by its name or as a whole ref. Throws `OptionError` for a tag; `option` is what it is the value of. */
+/**
+ * A branch, from its name or full ref. Throws `OptionError` for a tag; `option` is the option's
+ * name.
+ */
 export function parseBranch(text: string, option: string): string {
   if (!text.startsWith("refs/tags/")) return text.replace(/^refs\/heads\//, "");
   throw new OptionError(
@@ -59,12 +65,12 @@ export function parseBranch(text: string, option: string): string {
   );
 }
 
-/** A tag, given by its name or as a whole ref. */
+/** A tag, from its name or full ref. */
 export function parseTag(text: string): string {
   return text.replace(/^refs\/tags\//, "");
 }
 
-/** Throws `UsageError` for a name that no event has. */
+/** Throws `UsageError` for an unknown event name. */
 export function assertEventName(name: string): void {
   if (findEvent(name)) return;
   const near = nearestEventNames(name, 3).map((each) => `"${each}"`);
@@ -75,13 +81,16 @@ export function assertEventName(name: string): void {
   throw new UsageError(`there is no event "${name}"; ${hint}`);
 }
 
-/** The changed files that options and a list name, each once. */
+/** The changed files of options and a list, each once. */
 export function changedFilesOf(named: readonly string[], list: string | undefined): ChangedFile[] {
   const paths = [...named.map(cleanPath), ...(list === undefined ? [] : parsePathList(list))];
   return [...new Set(paths)].map((path) => ({ path }));
 }
 
-/** Paths of a list: one a line, quoted as Git quotes unusual ones, or set apart by NUL as with `git diff -z`. */
+/**
+ * Paths of a list: one per line, quoted as Git quotes unusual ones, or separated by NUL as with
+ * `git diff -z`.
+ */
 export function parsePathList(text: string): string[] {
   const nul = text.includes("\0");
   const lines = text.replace(/^\ufeff/, "").split(nul ? "\0" : /\r?\n/);
@@ -94,7 +103,7 @@ function cleanPath(path: string): string {
 
 const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
 
-/** Undoes Git's quoting (core.quotePath): C escapes, and bytes of UTF-8 in octal. */
+/** Removes Git's quoting (core.quotePath): C escapes, and bytes of UTF-8 in octal. */
 export function unquote(line: string): string {
   if (!/^".*"$/s.test(line)) return line;
   const bytes: number[] = [];
@@ -107,7 +116,10 @@ export function unquote(line: string): string {
   return new TextDecoder().decode(Uint8Array.from(bytes));
 }
 
-/** The name of the event of a pull request for an action, in the spelling of the provider. Throws `UsageError` where there is none. */
+/**
+ * The event name of a pull request action, in the provider's spelling. Throws `UsageError` if there
+ * is none.
+ */
 export function actionName(action: string, own: ProviderId | undefined): string {
   const names = [`pullrequest.${action}`, `pullrequest:${action}`, action].filter(
     (name) => findEvent(name) && /^pullrequest[.:]/.test(name) && !eventFacts(name)!.comment,
@@ -125,7 +137,7 @@ export function actionName(action: string, own: ProviderId | undefined): string 
   );
 }
 
-/** The actions that have an event, those of one provider where it is known. */
+/** The actions with an event, only those of the provider if it is known. */
 function actionsOf(own: ProviderId | undefined): string[] {
   const sent = eventNames.filter((name) => own === undefined || providersSending(name).includes(own));
   return sent
@@ -134,8 +146,8 @@ function actionsOf(own: ProviderId | undefined): string[] {
 }
 
 /**
- * The names of a comment. On GitHub and GitLab it is both of theirs, and only a trigger that lists the restricted one asks who wrote
- * it; where the provider is not given it is what any of them calls it.
+ * The names of a comment. On GitHub and GitLab it is both of theirs, and only the restricted one
+ * checks the author; without a provider it is any provider's name.
  */
 export function commentNames(own: ProviderId | undefined): string[] {
   const names = [
@@ -147,7 +159,7 @@ export function commentNames(own: ProviderId | undefined): string[] {
   return own === undefined ? names : names.filter((name) => providersSending(name).includes(own));
 }
 
-/** The name of the event of a release for an action. Throws `UsageError` where there is none. */
+/** The event name of a release action. Throws `UsageError` if there is none. */
 export function releaseName(action: string): string {
   if (action === "published" || action === "release") return "release";
   const name = action.startsWith("release.") ? action : `release.${action}`;
@@ -158,7 +170,7 @@ export function releaseName(action: string): string {
   );
 }
 
-/** The provider that a word names. Throws `UsageError` for a word that names none. */
+/** The provider of a word. Throws `UsageError` for an unknown one. */
 export function parseProvider(word: string): ProviderId {
   const row = findProvider(word);
   if (row) return row.id;
@@ -178,7 +190,7 @@ const associations = [
   "NONE",
 ];
 
-/** GitHub's word for an author's standing, in capitals. Throws `UsageError` for another word. */
+/** GitHub's word for an author's association, in capitals. Throws `UsageError` for another word. */
 export function parseAssociation(word: string): string {
   const upper = word.toUpperCase();
   if (associations.includes(upper)) return upper;

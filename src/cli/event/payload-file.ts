@@ -3,9 +3,9 @@ import { UsageError } from "../command.ts";
 import { OptionError } from "./option-error.ts";
 
 /**
- * What the text of a webhook's body means. Understood are JSON, the form that GitHub sends on wish (`payload=…`), and one event of
- * Gerrit's stream on a line of its own. Throws `UsageError` for what is no JSON or no webhook; it shows nothing of the text, which may
- * hold secrets.
+ * Parses the text of a webhook's body: JSON, GitHub's form encoding (`payload=…`), or one event of
+ * Gerrit's stream on a line. Throws `UsageError` for anything else; it quotes nothing of the text,
+ * which may hold secrets.
  */
 export function readPayload(
   text: string,
@@ -22,7 +22,7 @@ export function readPayload(
   );
 }
 
-/** Parsed JSON. Throws `UsageError` with the place of the fault, and without the text around it. */
+/** Parsed JSON. Throws `UsageError` with the place of the fault, without the text around it. */
 export function parseJson(text: string, shown: string): unknown {
   const json = text.replace(/^\ufeff/, "");
   if (json.trim() === "") throw new UsageError(`"${shown}" is empty; give JSON`);
@@ -46,7 +46,7 @@ function parseBody(text: string, shown: string): unknown {
   return parseJson(new URLSearchParams(`payload=${form.split("&")[0]}`).get("payload") ?? "", shown);
 }
 
-/** Headers as `Name: value`. A wrong one is not shown, since it may be a token. */
+/** Headers as `Name: value`. A wrong one is not quoted, since it may be a token. */
 function readHeaders(given: readonly string[]): Record<string, string> {
   const headers = given.map((header) => {
     const [, name, value] = /^\s*([\w!#$%&'*+.^`|~-]+)\s*:\s*(.*?)\s*$/.exec(header) ?? [];

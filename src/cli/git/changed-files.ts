@@ -4,31 +4,35 @@ import type { ChangedFile } from "../../simulate/event/event.ts";
 import type { CommitRange } from "./commit-range.ts";
 import type { Git } from "./run-git.ts";
 
-/** What the commits of a range changed. */
+/** The changes of a range of commits. */
 export interface Changes {
-  /** Absent where the parents of all commits are missing. */
+  /** Absent if the parents of all commits are missing. */
   readonly changedFiles?: readonly ChangedFile[];
   readonly changedFilesIncomplete?: boolean;
   readonly notes: readonly string[];
 }
 
-/** So many commits of a push are looked at one by one, as many as GitHub lists in a webhook; of more, only the two ends. */
+/**
+ * The maximum number of commits that are compared one by one, as many as GitHub lists in a webhook;
+ * of more, only the two ends.
+ */
 const MOST_COMMITS = 2048;
 
-/** Renames are found as with `git diff` by default; no program of the user's runs. */
+/** Finds renames like `git diff`; runs no program of the user. */
 const diffOptions = ["-r", "-z", "-M", "--name-status", "--no-ext-diff", "--no-textconv"];
 
 /**
- * The files that a pull request changes: those that differ between the point where it left its target and its head, as the providers
- * compare them.
+ * Returns the files that a pull request changes: the difference between its head and its merge
+ * base, as the providers compare them.
  */
 export function changesOfPullRequest(git: Git, { base, head }: CommitRange): Changes {
   return { changedFiles: differences(git, base, head), notes: [] };
 }
 
 /**
- * The files that a push changes: those of each of its commits, as webhooks list them, so that a change that a later commit takes back
- * counts. Commits whose parents a shallow clone lacks are left out, and the list is then incomplete.
+ * Returns the files that a push changes: those of each commit, as webhooks list them, so that a
+ * reverted change counts. Commits without their parents in a shallow clone are left out, and the
+ * list is then incomplete.
  */
 export function changesOfPush(git: Git, range: CommitRange): Changes {
   const commits = commitsOf(git, range);
@@ -67,7 +71,7 @@ export function messageOf(git: Git, commit: string): string {
   return git.read(["log", "-1", "--format=%B", "--encoding=UTF-8", commit]).replace(/\n+$/, "");
 }
 
-/** The commits at which a shallow clone ends: Git takes them for the first of the history. */
+/** The commits at which a shallow clone ends: Git treats them as the first of the history. */
 function cutCommits(git: Git): Set<string> {
   if (git.line("rev-parse", "--is-shallow-repository") !== "true") return new Set();
   const path = resolve(git.root, git.line("rev-parse", "--git-path", "shallow") ?? "");
@@ -86,13 +90,19 @@ function filesOfCommits(git: Git, commits: readonly string[]): ChangedFile[] {
   return merged(readNameStatus(git.read(args, `${[...commits].reverse().join("\n")}\n`)));
 }
 
-/** What differs between two commits, or between nothing and a commit. The hash of the empty tree hangs on the repository's kind of hashes. */
+/**
+ * The difference between two commits, or nothing and a commit. The hash of the empty tree depends
+ * on the repository's hash function.
+ */
 function differences(git: Git, from: string | undefined, to: string): ChangedFile[] {
   const start = from ?? git.read(["hash-object", "-t", "tree", "--stdin"], "").trim();
   return readNameStatus(git.read(["diff-tree", ...diffOptions, start, to]));
 }
 
-/** Reads what `--name-status -z` prints: a letter, a path, and for a rename or a copy a second path; paths are any bytes but NUL. */
+/**
+ * Parses `--name-status -z`: a letter, a path, and for a rename or copy a second path; paths are
+ * any bytes but NUL.
+ */
 export function readNameStatus(output: string): ChangedFile[] {
   const fields = output.split("\0");
   const files: ChangedFile[] = [];
@@ -107,7 +117,10 @@ export function readNameStatus(output: string): ChangedFile[] {
   return files;
 }
 
-/** Each file once, oldest mention first, with what became of it; a rename keeps the path that it had. */
+/**
+ * Each file once, in order of first occurrence, with its overall change; a rename keeps its first
+ * path.
+ */
 function merged(files: readonly ChangedFile[]): ChangedFile[] {
   const all = new Map<string, ChangedFile>();
   for (const file of files) {

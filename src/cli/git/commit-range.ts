@@ -2,31 +2,36 @@ import { UsageError } from "../command.ts";
 import type { Remote } from "./git-remote.ts";
 import type { Git } from "./run-git.ts";
 
-/** The commits that an event is about: those of `head` that `base` lacks. */
+/** The commits of an event: those of `head` that are not in `base`. */
 export interface CommitRange {
-  /** The full hash before the first of the commits; undefined where they begin with the history. */
+  /** The full hash before the first of the commits; undefined if they start the history. */
   readonly base: string | undefined;
   /** The full hash of the last commit. */
   readonly head: string;
-  /** The branch that they are on, where it is known. */
+  /** Their branch, if known. */
   readonly branch: string | undefined;
-  /** Whether a push of them would make the branch anew; undefined where a range was given, which does not tell. */
+  /**
+   * Whether a push of them creates the branch; undefined for a given range, which does not show it.
+   */
   readonly newBranch?: boolean;
 }
 
-/** The full hash of the commit that a revision names, or undefined. Nothing that begins with a dash reaches Git as an option. */
+/**
+ * The full hash of a revision's commit, or undefined. Text that starts with a dash never becomes an
+ * option of Git.
+ */
 export function commitOf(git: Git, revision: string): string | undefined {
   return git.line("rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`);
 }
 
-/** The branch that is checked out; undefined where HEAD is detached. */
+/** The current branch; undefined if HEAD is detached. */
 export function currentBranch(git: Git): string | undefined {
   return git.line("symbolic-ref", "--quiet", "HEAD")?.replace(/^refs\/heads\//, "");
 }
 
 /**
- * Reads `A..B` (the commits of B that A lacks) or `A...B` (those since B left A); a missing side is HEAD. Throws `UsageError` for what is
- * no range, and for a side that names no commit.
+ * Parses `A..B` (the commits of B that are not in A) or `A...B` (those since the merge base); a
+ * missing side is HEAD. Throws `UsageError` for an invalid range or an unknown commit.
  */
 export function readRange(git: Git, range: string, remote: Remote | undefined): CommitRange {
   const [, from, dots, to] = /^(.*?)(\.{2,3})(.*)$/.exec(range) ?? [];
@@ -55,7 +60,7 @@ function commitAt(git: Git, revision: string, remote: Remote | undefined): strin
   );
 }
 
-/** The full hash of the commit that is checked out. Throws `UsageError` where there are no commits at all. */
+/** The full hash of HEAD. Throws `UsageError` if there are no commits. */
 export function headCommit(git: Git): string {
   const head = commitOf(git, "HEAD");
   if (head !== undefined) return head;
@@ -64,7 +69,7 @@ export function headCommit(git: Git): string {
   );
 }
 
-/** The branch that a revision is: by its name, or the one checked out where that is the same commit. */
+/** The branch of a revision: by its name, or the current one if it is the same commit. */
 function branchOf(git: Git, revision: string, head: string, remote: Remote | undefined): string | undefined {
   const name = git.line(
     "rev-parse",
@@ -81,20 +86,21 @@ function branchOf(git: Git, revision: string, head: string, remote: Remote | und
   return commitOf(git, "HEAD") === head ? currentBranch(git) : undefined;
 }
 
-/** The commit at which two lines of history parted; undefined where they have none in common. */
+/** The merge base of two commits; undefined if they have none. */
 export function mergeBase(git: Git, a: string, b: string): string | undefined {
   return git.line("merge-base", a, b);
 }
 
-/** What to do where a clone without its whole history may be the cause; empty for a whole one. */
+/** The remedy if a shallow clone may be the cause; empty for a complete one. */
 export function shallowHint(git: Git): string {
   if (git.line("rev-parse", "--is-shallow-repository") !== "true") return "";
   return '; the clone is shallow, so fetch the rest with "git fetch --unshallow"';
 }
 
 /**
- * The commits that a push of the checked out branch would send: those that the branch lacks on the remote; of a new branch, those that
- * its upstream or the remote's default branch lacks; without a remote, all. Throws `UsageError` where there is nothing to push.
+ * The commits that a push of the current branch would send: those that the branch lacks on the
+ * remote; of a new branch, those that its upstream or the remote's default branch lacks; without a
+ * remote, all. Throws `UsageError` if there is nothing to push.
  */
 export function pushRange(git: Git, remote: Remote | undefined): CommitRange {
   const head = headCommit(git);
@@ -116,7 +122,7 @@ function nothingToPush(why: string): string {
   return `nothing to push: ${why}; give a range, such as --git HEAD~1..HEAD`;
 }
 
-/** What a new branch began from: the upstream that it was made with, or the remote's default branch. */
+/** The start of a new branch: its upstream, or the remote's default branch. */
 function startingPoint(git: Git, remote: Remote, branch: string | undefined): string | undefined {
   const upstream =
     branch === undefined

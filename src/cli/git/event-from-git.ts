@@ -23,15 +23,18 @@ import {
 import { chooseRemote, type Remote } from "./git-remote.ts";
 import { Git } from "./run-git.ts";
 
-/** Which event the commits of a checkout stand for. */
+/** How the event is read from a checkout. */
 export interface GitOptions {
   /** Any folder of the checkout. */
   readonly cwd: string;
-  /** The target branch of a pull request; a push where absent. */
+  /** The target branch of a pull request; a push if absent. */
   readonly pr?: string;
 }
 
-/** A sentence on something that the checkout does not show; `missing` is the fact that the event therefore lacks. */
+/**
+ * A note on something that the checkout does not show; `missing` is the fact that the event
+ * therefore lacks.
+ */
 export interface GitNote {
   readonly missing?: "branch" | "repository";
   readonly text: string;
@@ -44,9 +47,10 @@ export interface EventFromGit {
 }
 
 /**
- * The event that commits of a checkout stand for: of `range` (`A..B`, `A...B`), or without one what a push of the checked out branch
- * would send, or what its pull request against `pr` holds. Repository and provider come from the address of the remote. Only reads.
- * Throws `UsageError` where there is no repository, no such commit, or nothing to send.
+ * Returns the event of the commits of a checkout: of `range` (`A..B`, `A...B`), else the push of
+ * the current branch or its pull request against `pr`. Repository and provider come from the
+ * address of the remote. Only reads. Throws `UsageError` if there is no repository, no such commit,
+ * or nothing to send.
  */
 export function eventFromGit(range: string | undefined, { cwd, pr }: GitOptions): EventFromGit {
   const git = new Git(cwd);
@@ -68,7 +72,9 @@ function pushEvent(git: Git, range: string | undefined, remote: Remote | undefin
   return { event, notes: [...notesOn(commits, remote), ...changes.notes.map((text) => ({ text }))] };
 }
 
-/** A range does not tell whether the branch is new, which has a name of its own with some providers. */
+/**
+ * A range does not show whether the branch is new, which is an event of its own for some providers.
+ */
 function namesOfRange(
   { newBranch }: CommitRange,
   remote: Remote | undefined,
@@ -97,7 +103,7 @@ function pullRequestEvent(
   return { event, notes: [...notesOn(commits, remote), ...changes.notes.map((text) => ({ text }))] };
 }
 
-/** The commits of HEAD since it left a branch, by preference as the branch is on the remote. */
+/** The commits of HEAD since the merge base with a branch, preferably the remote's. */
 function rangeAgainst(git: Git, remote: Remote | undefined, target: string): CommitRange {
   const head = headCommit(git);
   const names = [...(remote ? [`refs/remotes/${remote.name}/${target}`] : []), `refs/heads/${target}`];

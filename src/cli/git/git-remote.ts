@@ -1,18 +1,21 @@
 import type { ProviderId } from "../../catalogue/providers.ts";
 import type { Git } from "./run-git.ts";
 
-/** What the address of a remote tells: the repository as triggers name it, and the provider where the host tells it. */
+/**
+ * What the address of a remote shows: the repository as in triggers, and the provider of a known
+ * host.
+ */
 export interface RemoteRepository {
   readonly repository?: string;
   readonly provider?: ProviderId;
 }
 
-/** A remote of a checkout, by the name that it has there. */
+/** A remote of a checkout and its name there. */
 export interface Remote extends RemoteRepository {
   readonly name: string;
 }
 
-/** The hosts of the providers' own clouds, those for SSH among them. */
+/** The hosts of the providers' own clouds, including those for SSH. */
 const hosts: Readonly<Record<string, ProviderId>> = {
   "github.com": "github",
   "ssh.github.com": "github",
@@ -32,8 +35,8 @@ interface Address {
 }
 
 /**
- * Reads the address of a remote: `https://`, `ssh://` and `git://` addresses, and `user@host:path`. User names and passwords in it
- * are dropped. A path on this machine tells nothing.
+ * Parses the address of a remote: `https://`, `ssh://` and `git://` addresses, and
+ * `user@host:path`, without user names and passwords. A local path gives nothing.
  */
 export function readRemote(url: string): RemoteRepository {
   const address = addressOf(url);
@@ -77,8 +80,8 @@ function repositoryAt(path: string, provider: ProviderId | undefined): RemoteRep
 }
 
 /**
- * `organization/project/_git/repository`, and over SSH `v3/organization/project/repository`. A repository that is named like its project may
- * stand without it.
+ * `organization/project/_git/repository`, and over SSH `v3/organization/project/repository`. The
+ * project is optional if the repository has its name.
  */
 function azure(host: string, path: string): RemoteRepository {
   const parts = path.split("/");
@@ -91,15 +94,15 @@ function azure(host: string, path: string): RemoteRepository {
   return { repository: `${project}/${name}`, provider: "azure" };
 }
 
-/** Gerrit's names may have no slash; `a/` stands before them where one logs in. */
+/** Gerrit's names may have no slash; addresses that log in have the prefix `a/`. */
 function gerrit(path: string): RemoteRepository {
   const name = path.replace(/^a\//, "");
   return { ...(name !== "" && { repository: name }), provider: "gerrit" };
 }
 
 /**
- * The remote that a branch is pushed to: that of its upstream, else `origin`, else the only one. Undefined where there is none, and
- * where there are several and nothing tells which.
+ * The remote that a branch is pushed to: that of its upstream, else `origin`, else the only one.
+ * Undefined if there is none, or several without an upstream.
  */
 export function chooseRemote(git: Git, branch: string | undefined): Remote | undefined {
   const names = (git.try("remote") ?? "").split("\n").filter((name) => name !== "");

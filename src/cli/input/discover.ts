@@ -1,28 +1,31 @@
 import { resolve } from "node:path";
 import { pathFrom, shownPath, statOf } from "./paths.ts";
 
-/** A file that a run was asked to read. */
+/** A file to read. */
 export interface FoundFile {
-  /** The path as reports show it: with forward slashes, relative to the working folder where it lies below it. */
+  /**
+   * The path in reports: with forward slashes, relative to the working folder if it is below it.
+   */
   readonly path: string;
   readonly absolute: string;
-  /** Named outright, not found by searching a folder or by a glob: then it must be a spec. */
+  /** Named by the user, not found in a folder or by a glob: then it must be a spec. */
   readonly named: boolean;
 }
 
-/** What a search found, and one sentence for each thing that could not be searched. */
+/** The files that were found, and one message for each input that could not be searched. */
 export interface Discovery {
   readonly files: readonly FoundFile[];
   readonly problems: readonly string[];
-  /** Folders and globs as given, each with how many files were found for it. */
+  /** Folders and globs as given, each with the files that were found for it. */
   readonly searched: readonly { readonly argument: string; readonly files: readonly string[] }[];
 }
 
 const SPEC_EXTENSION = /\.(?:ya?ml|json)$/i;
 
 /**
- * The files that paths, folders and globs stand for, each once, ordered by path. A folder is searched for `.yml`, `.yaml` and `.json`;
- * what `.gitignore` excludes is passed over, symbolic links to folders are not followed.
+ * Returns the files of paths, folders and globs, each once, ordered by path. A folder is searched
+ * for `.yml`, `.yaml` and `.json`, without files that `.gitignore` excludes and without following
+ * symbolic links to folders.
  */
 export async function discover(args: readonly string[], cwd: string): Promise<Discovery> {
   const search = new Search(cwd);
@@ -45,7 +48,7 @@ class Search {
     return { files, problems: this.#problems, searched: this.#searched };
   }
 
-  /** What searching a folder or a glob needs is loaded when there is one to search. */
+  /** Code for searching a folder or a glob is loaded only when needed. */
   async add(argument: string): Promise<void> {
     const absolute = resolve(this.#cwd, argument);
     const stats = statOf(absolute);

@@ -129,12 +129,12 @@ export class Inputs {
   }
 }
 
-/** A cheap look before parsing: every spec names one of these keys. */
+/** A cheap test before parsing: every spec contains one of these keys. */
 function mayBeSpec(text: string): boolean {
   return text.includes("pipeline") || (text.includes("metadata") && text.includes("spec"));
 }
 
-/** Whether a text that could not be read says of itself that it is a spec. */
+/** True if an unreadable text contains the keys of a spec. */
 export function saysPipeline(text: string): boolean {
   return /^[\s{,]*["']?kind["']?\s*:\s*["']?pipeline\b/m.test(text);
 }
@@ -157,18 +157,21 @@ function notASpec({ content, source }: SpecFile): string {
   return `"${source.path}" is no pipeline spec; a spec has "kind: pipeline", "metadata" and "spec" at its top level`;
 }
 
-/** What of a text cannot be read: the place of the first fault, counted from 1, and what is wrong there. */
+/**
+ * The part of a text that cannot be read: the 1-based place of the first fault, and its message.
+ */
 export interface BrokenText {
   readonly line: number;
   readonly column: number;
   readonly message: string;
-  /** Whether the text is a template that is yet to be rendered. */
+  /** Whether the text is a template that has not been rendered. */
   readonly template: boolean;
 }
 
 /**
- * The first fault that keeps the platform from reading a file; undefined where it reads all of it. What stands in such a file is only
- * partly known, so an answer about its triggers may lack some of them. A template is named as such, as the rule `yaml-syntax` does.
+ * Returns the first fault that prevents the platform from reading a file; undefined if there is
+ * none. Such a file is only partly known, so results for its triggers may be incomplete. A template
+ * is reported as one, like in the rule `yaml-syntax`.
  */
 export function brokenText({ source, faults }: SpecFile): BrokenText | undefined {
   const first = faults.find(({ severity }) => severity === "error");

@@ -3,12 +3,13 @@ import { UsageError } from "../command.ts";
 
 const CHUNK = 65_536;
 
-/** Milliseconds between two looks at a pipe that has nothing yet. */
+/** Milliseconds between two reads of a pipe that has no data yet. */
 const PAUSE = 5;
 
 /**
- * Reads what is no ordinary file: a pipe, such as a shell makes of `<(…)`, the null device, a terminal. Throws `UsageError` for a pipe that
- * nobody writes to, and for a device, both of which would never end; throws the error of the file system for a folder or a socket.
+ * Reads a pipe, such as a shell's `<(…)`, the null device, or a terminal. Throws `UsageError` for a
+ * pipe without a writer and for a device, which would never end; throws the file system's error for
+ * a folder or a socket.
  */
 export function readSpecial(absolute: string, shown: string, stats: Stats): Uint8Array {
   if (stats.isBlockDevice() || (stats.isCharacterDevice() && !isHarmless(absolute, stats)))
@@ -25,7 +26,7 @@ export function readSpecial(absolute: string, shown: string, stats: Stats): Uint
   }
 }
 
-/** Standard input by another name, and the null device, which is empty. */
+/** Standard input under another name, and the null device, which is empty. */
 function isHarmless(absolute: string, { rdev }: Stats): boolean {
   if (/^\/(?:dev\/(?:stdin|fd\/\d+|tty)|proc\/self\/fd\/\d+)$/.test(absolute)) return true;
   return rdev === statSync("/dev/null", { throwIfNoEntry: false })?.rdev;
@@ -42,7 +43,7 @@ function readAll(descriptor: number): Uint8Array {
   }
 }
 
-/** The number of bytes read; below 0 where somebody has the pipe open and has written nothing yet. */
+/** The number of bytes read; negative if a writer has the pipe open and has written nothing yet. */
 function readSome(descriptor: number, part: Uint8Array): number {
   try {
     return readSync(descriptor, part, 0, part.length, null);

@@ -4,8 +4,8 @@ import { UsageError } from "../command.ts";
 import { readSpecial } from "./read-pipe.ts";
 
 /**
- * Reads a file as text. Throws `UsageError`, in one sentence, for what cannot be read or is no UTF-8 text. A pipe is read to its end, if
- * anybody writes to it.
+ * Reads a file as text. Throws `UsageError` for a file that cannot be read or is not UTF-8. A pipe
+ * is read to its end, if it has a writer.
  */
 export function readText(absolute: string, shown: string): string {
   const stats = reading(shown, () => statSync(absolute));
@@ -17,10 +17,10 @@ export function readText(absolute: string, shown: string): string {
       );
 }
 
-/** As `readText`, for what is known to be an ordinary file, which spares a look at it. */
+/** Like `readText`, for a known regular file, without a check of its kind. */
 export function readOrdinary(absolute: string, shown: string): string {
   const text = reading(shown, () => readFileSync(absolute, "utf8"));
-  // Node.js reads text faster than bytes, but puts this character in place of what is no UTF-8.
+  // Node.js reads text faster than bytes, but replaces invalid UTF-8 by this character.
   if (!text.includes("\ufffd") && !text.includes("\0")) return text;
   return decodeText(
     reading(shown, () => readFileSync(absolute)),
@@ -28,7 +28,9 @@ export function readOrdinary(absolute: string, shown: string): string {
   );
 }
 
-/** Thrown for bytes that are no UTF-8 text; `text` is what can be made out of them, to see whether it was meant as a spec. */
+/**
+ * Thrown for bytes that are not UTF-8; `text` is an approximation, to see whether a spec was meant.
+ */
 export class NoText extends UsageError {
   readonly #bytes: Uint8Array;
 
@@ -42,7 +44,10 @@ export class NoText extends UsageError {
   }
 }
 
-/** Bytes as text; a UTF-8 byte order mark is kept, so that offsets stay true to the file. Throws `UsageError` as `readText` does. */
+/**
+ * Decodes bytes; a UTF-8 byte order mark is kept, so that offsets match the file. Throws
+ * `UsageError` like `readText`.
+ */
 export function decodeText(bytes: Uint8Array, shown: string): string {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     throw new NoText(bytes, `"${shown}" is UTF-16 text; save it as UTF-8`);
@@ -83,7 +88,10 @@ function reasonOf(error: unknown, shown: string): string {
   return REASONS[code] ?? code;
 }
 
-/** Memory that a value of a spec takes on the way from the text to the rules (measured on specs of 50 MB and of a million triggers). */
+/**
+ * Memory per value of a spec from reading to linting (measured on specs of 50 MB and of a million
+ * triggers).
+ */
 const BYTES_PER_VALUE = 400;
 
 /**
@@ -104,7 +112,7 @@ export function checkMemory(
   );
 }
 
-/** At most as many values as there are signs that end one. */
+/** An upper bound: the number of characters that can end a value. */
 function valuesIn(text: string): number {
   let values = 0;
   for (let at = 0; at < text.length; at++) {

@@ -10,18 +10,24 @@ interface Rules {
   readonly ignore: Ignore;
 }
 
-/** Walks a folder downwards, without `.git` and `node_modules`, honouring the `.gitignore` files from the repository's root down. */
+/**
+ * Walks a folder recursively, without `.git` and `node_modules`, applying the `.gitignore` files
+ * from the repository's root down.
+ */
 export class Walk {
   readonly #root: string;
   readonly #problem: (sentence: string) => void;
 
-  /** `problem` is told, in one sentence, what could not be searched. */
+  /** `problem` gets a message for each folder that could not be searched. */
   constructor(root: string, problem: (sentence: string) => void) {
     this.#root = root;
     this.#problem = problem;
   }
 
-  /** The absolute paths of the files, folder by folder, ordered by name. Symbolic links to folders are not followed. */
+  /**
+   * Yields the absolute paths of the files, folder by folder, ordered by name. Symbolic links to
+   * folders are not followed.
+   */
   *files(): Generator<string> {
     yield* this.#below(this.#root, rulesAbove(this.#root));
   }
@@ -39,7 +45,7 @@ export class Walk {
     }
   }
 
-  /** What lies in a folder, by name; the kind of each comes with the list, which spares a look at each. */
+  /** The entries of a folder by name, with their kinds, which saves a `stat` for each. */
   #entries(folder: string): Dirent[] {
     try {
       return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -52,7 +58,7 @@ export class Walk {
   }
 }
 
-/** Whether it is an ordinary file, or a link to one: whoever opens a pipe waits for somebody who writes to it. */
+/** True for a regular file, or a link to one: opening a pipe would wait for a writer. */
 function isFile(path: string, entry: Dirent): boolean {
   if (!entry.isSymbolicLink()) return entry.isFile();
   const stats = statOf(path);
@@ -76,7 +82,7 @@ function readRules(folder: string): Rules | undefined {
   }
 }
 
-/** The `.gitignore` files of the folders above, up to the root of the repository. */
+/** The `.gitignore` files of the parent folders, up to the root of the repository. */
 function rulesAbove(folder: string): Rules[] {
   const found: Rules[] = [];
   const above: string[] = [];

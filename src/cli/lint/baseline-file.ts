@@ -20,19 +20,22 @@ import { readText } from "../input/read-text.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { writeFileAtomically, writeReason } from "../output/write-file.ts";
 
-/** A run as a baseline sees it: its files, and whether a rule ran on a file. */
+/** The parts of a run that a baseline needs: its files, and whether a rule ran on a file. */
 export interface BaselineRun {
   readonly files: readonly LintedFile[];
   readonly ran: (path: string, rule: string) => boolean;
 }
 
-/** What a baseline leaves of a run. */
+/** The remaining findings of a run. */
 export interface AfterBaseline {
   readonly files: readonly LintedFile[];
   readonly hidden: number;
 }
 
-/** A file of known findings, which are hidden until they change. It holds hashes, never text of a spec. */
+/**
+ * A file of known findings, which are hidden until they change. It has hashes, never text of a
+ * spec.
+ */
 export class BaselineFile {
   readonly #io: Io;
   readonly #shown: string;
@@ -46,7 +49,9 @@ export class BaselineFile {
     this.#entries = entries;
   }
 
-  /** Reads a baseline; with `update` it need not exist yet. Throws `UsageError` for one that cannot be read. */
+  /**
+   * Reads a baseline; with `update` it need not exist. Throws `UsageError` if it cannot be read.
+   */
   static async open(io: Io, shown: string, update: boolean): Promise<BaselineFile> {
     const absolute = resolve(io.cwd, shown);
     if (!existsSync(absolute)) {
@@ -59,7 +64,7 @@ export class BaselineFile {
     return new BaselineFile(io, shown, entries);
   }
 
-  /** Hides what is known, and tells of entries that nothing matches any more. */
+  /** Hides known findings, and reports entries without a finding. */
   apply(run: BaselineRun): AfterBaseline {
     const count = new BaselineCount(this.#entries);
     const after = this.#hide(run.files, (finding) => count.takes(finding));
@@ -74,8 +79,9 @@ export class BaselineFile {
   }
 
   /**
-   * Writes the findings of a run into the baseline and hides them all. Entries of files and rules that were not part of the run stay, those
-   * of files that are gone go. Throws `UsageError` where the file cannot be written.
+   * Writes the findings of a run into the baseline and hides them all. Entries of other files and
+   * rules are kept, those of deleted files removed. Throws `UsageError` if the file cannot be
+   * written.
    */
   update(run: BaselineRun): AfterBaseline {
     const findings = run.files.flatMap((file) => this.#findings(file));
@@ -118,7 +124,7 @@ export class BaselineFile {
     }));
   }
 
-  /** Whether a run says all there is about an entry: its rule ran on its file, or the file is gone. */
+  /** True if a run decides about an entry: its rule ran on its file, or the file is gone. */
   #judgedBy({ files, ran }: BaselineRun): (entry: KnownFinding) => boolean {
     const shown = new Map(files.map(({ path }) => [this.#pathOf(path), path]));
     return ({ path, rule }) => {

@@ -11,10 +11,13 @@ import { writeFileAtomically, writeReason } from "../output/write-file.ts";
 import { makeFolder, userCacheFolder } from "../startup/cache-folder.ts";
 import { VERSION } from "../version.ts";
 
-/** Cache files that no run has used for this long are taken away. */
+/** Cache files that no run has used for this long are deleted. */
 const KEPT_MS = 30 * 86_400_000;
 
-/** The result of a file without its path, which is part of the key: no text of the file, and no secret of it. */
+/**
+ * The result of a file without its path, which is part of the key, and without text or secrets of
+ * the file.
+ */
 type KeptResult = Omit<FileLint, "path" | "facts"> & {
   readonly facts: readonly Omit<FileLint["facts"][number], "path">[];
 };
@@ -33,10 +36,13 @@ type Stamp = readonly [
   key: string,
 ];
 
-/** A file that changed less than this ago may change again without a later time: clocks of file systems are coarse. */
+/**
+ * A file that changed this recently may change again without a new time, since file times are
+ * coarse.
+ */
 const SETTLED_MS = 2_000;
 
-/** What earlier runs stored, and what this run used of it or added, which is what it will store. */
+/** The results of earlier runs, and those that this run used or added, which it will store. */
 interface Entries {
   readonly results: ReadonlyMap<string, KeptResult>;
   readonly stamps: ReadonlyMap<string, Stamp>;
@@ -91,8 +97,8 @@ export class LintCache {
   }
 
   /**
-   * Writes what this run used. Returns a sentence if that fails in a folder that the user named; in
-   * the user's own cache folder a failure costs the next run time, and nothing else.
+   * Writes the results that this run used. Returns a message if that fails in a folder that the
+   * user named; in the user's own cache folder a failure only costs the next run time.
    */
   store(): string | undefined {
     const { usedResults, usedStamps } = this.#entries;
@@ -205,7 +211,7 @@ function rulesOf({ active, known }: RuleSet): unknown {
   return [active.map(({ rule, severity, options }) => [rule.id, severity ?? null, options]), [...known]];
 }
 
-/** In one step: an object for each of thousands of texts would cost more than their digests. */
+/** In one step, since an object for each of thousands of texts would cost more than the digests. */
 function digest(text: string): string {
   return hash("sha256", text, "hex");
 }

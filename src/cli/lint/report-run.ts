@@ -8,11 +8,11 @@ import { writeStderr } from "../output/stderr.ts";
 import { writeReports } from "../output/write-reports.ts";
 import type { CachedFile } from "./lint-cache.ts";
 
-/** One file of a run after its lint, before the rules across files. */
+/** One linted file of a run, before the rules across files. */
 export interface Linted extends FileLintWithRules {
-  /** The text; undefined where it was not read or is of another run. */
+  /** The text; undefined if it was not read or belongs to another run. */
   readonly text?: string;
-  /** Set where the file was not read because it is unchanged. */
+  /** Set if the file was not read because it is unchanged. */
   readonly unread?: CachedFile;
 }
 
@@ -20,7 +20,7 @@ export interface Linted extends FileLintWithRules {
 export interface FinishedRun {
   readonly files: readonly LintedFile[];
   readonly pipelines: number;
-  /** How many findings comments or a baseline hid. */
+  /** The number of findings that comments or a baseline hid. */
   readonly hidden: number;
   /** Whether an input or a config could not be used. */
   readonly failed: boolean;
@@ -28,7 +28,7 @@ export interface FinishedRun {
   readonly exitCode: ExitCode;
   /** The rules that ran. */
   readonly rules: readonly Rule[];
-  /** What the JSON report of a part has for `merge-reports`. */
+  /** The part of the JSON report that `merge-reports` needs. */
   readonly shard?: ShardField | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface RunReportOptions {
   readonly quiet?: boolean;
 }
 
-/** A file as reports need it. */
+/** A file for reports. */
 export function toReported(file: Linted): LintedFile {
   const { path, diagnostics, secrets } = file;
   return { path, diagnostics, secrets, text: shownText(file) };
@@ -56,7 +56,7 @@ export function shownText({ diagnostics, text, unread }: Linted): string | undef
 export async function reportRun(run: FinishedRun, options: RunReportOptions, io: Io): Promise<void> {
   const { quiet = false, formats } = options;
   const files = quiet ? run.files.map(errorsOnly) : run.files;
-  // A report for people that says "no problems" after a list of problems would only mislead.
+  // A report for people does not end with "no problems" after a list of problems.
   const misleads =
     (run.failed && files.length === 0) ||
     (quiet && run.exitCode === 1 && files.every(({ diagnostics }) => diagnostics.length === 0));
@@ -65,7 +65,10 @@ export async function reportRun(run: FinishedRun, options: RunReportOptions, io:
   await writeReports(wanted, { files, summary, ...(run.shard && { shard: run.shard }) }, io, run.rules);
 }
 
-/** The exit code of the findings: 1 where a finding is as heavy as `failOn`, or where there are too many warnings, which is reported. */
+/**
+ * The exit code of the findings: 1 for a finding of at least `failOn`, or for too many warnings,
+ * which is reported.
+ */
 export function exitCodeOf(
   files: readonly LintedFile[],
   { failOn, maxWarnings, quiet }: RunReportOptions,

@@ -20,12 +20,14 @@ export class Shard {
     );
   }
 
-  /** True if a file belongs to the part. Its path alone decides, so that other files do not move it. */
+  /**
+   * True if a file belongs to the part. Only its path decides, so that other files do not move it.
+   */
   includes(path: string): boolean {
     return hashOf(path) % this.#count === this.#index - 1;
   }
 
-  /** The field of the JSON report; no secret of the files is in it. */
+  /** The field of the JSON report; it has no secret of the files. */
   field(linted: readonly Linted[], failed: boolean): ShardField {
     const files = redactLintResult(linted.map((file) => ({ ...file, text: shownText(file) })));
     const sets = [...new Set(linted.map(({ rules }) => rules))];
@@ -46,7 +48,9 @@ export class Shard {
   }
 }
 
-/** FNV-1a of 32 bits over UTF-16 code units, mixed once more, since short paths differ in few bits. */
+/**
+ * FNV-1a of 32 bits over UTF-16 code units, mixed once more, since short paths differ in few bits.
+ */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);

@@ -3,12 +3,12 @@ import type { LintReport } from "../../report/lint/lint-report.ts";
 import type { Io } from "../command.ts";
 import { isPlaceholder } from "../input/paths.ts";
 
-/** Where continuous integration says that the checkout lies: GitHub Actions and GitLab CI, by their documented variables. */
+/** The variables of GitHub Actions and GitLab CI for the folder of the checkout. */
 const CHECKOUTS = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"] as const;
 
 /**
- * Makes paths start at the root of the checkout, since that is what the services take them for, where the run is in a folder below it.
- * Undefined where they do so already.
+ * Returns a function that makes paths relative to the root of the checkout, as the services expect,
+ * for a run in a folder below it. Undefined if they are already.
  */
 export function pathFromCheckout({
   env,
@@ -21,7 +21,7 @@ export function pathFromCheckout({
   return prefix === undefined ? undefined : (path) => (isRelative(path) ? posix.join(prefix, path) : path);
 }
 
-/** A report with its paths from the root of the checkout. */
+/** A report with paths from the root of the checkout. */
 export function fromCheckout(report: LintReport, io: Pick<Io, "env" | "cwd">): LintReport {
   const moved = pathFromCheckout(io);
   if (!moved) return report;
@@ -40,7 +40,7 @@ export function fromCheckout(report: LintReport, io: Pick<Io, "env" | "cwd">): L
   };
 }
 
-/** Standard input has no place in the checkout. */
+/** Standard input has no path in the checkout. */
 function isRelative(path: string): boolean {
   return !path.startsWith("/") && !/^[A-Za-z]:/.test(path) && !isPlaceholder(path);
 }

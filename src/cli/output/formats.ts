@@ -109,10 +109,10 @@ async function renderSarif(report: LintReport, { rules }: RenderOptions): Promis
   return sarifReport(report, { version: VERSION, rules: described });
 }
 
-/** One report that the user asked for; to standard output where no file is named. */
+/** One requested report; to standard output if it has no file. */
 export interface FormatRequest {
   readonly format: Format;
-  /** As the user wrote it, from the working folder. */
+  /** As the user wrote it, relative to the working folder. */
   readonly file?: string;
 }
 
@@ -125,8 +125,8 @@ export const FORMAT_OPTION: Option = {
 };
 
 /**
- * Reads the values of `--format`; `pretty` where there are none. Throws `UsageError` for an unknown format, two reports for one place,
- * or a file that cannot be written since its folder does not exist. `cwd` is the working folder.
+ * Parses the values of `--format`, default `pretty`. Throws `UsageError` for an unknown format, two
+ * reports to one place, or a file whose folder does not exist. `cwd` is the working folder.
  */
 export function parseFormats(values: readonly string[], cwd: string): FormatRequest[] {
   if (values.length === 0) return [{ format: "pretty" }];

@@ -2,8 +2,9 @@ import { printable } from "../../report/text/escape.ts";
 import type { Io } from "../command.ts";
 
 /**
- * Writes one sentence to standard error. It may quote names and texts of strangers, so that nothing of it reaches the terminal raw: neither
- * a control character nor a line break, after which a file's name could pass for a message of ours. A terminal gets it broken between words.
+ * Writes one sentence to standard error. It may quote a stranger's text, so control characters and
+ * line breaks are escaped: no file name can look like a message of ours. On a terminal it is
+ * wrapped between words.
  */
 export function writeStderr(io: Pick<Io, "err"> & Partial<Pick<Io, "terminal">>, sentence: string): void {
   const line = `dryfire: ${printable(shortened(sentence))}`;
@@ -22,11 +23,14 @@ function shortened(sentence: string): string {
   return `${sentence.slice(0, LONGEST / 2)}…${sentence.slice(-LONGEST / 4)}`;
 }
 
-/** Before this many milliseconds nobody asks whether something still happens. */
+/** Milliseconds after which a user wonders whether the program still works. */
 const QUIET_FOR = 1_000;
 const EVERY = 100;
 
-/** One line on standard error that counts the files of a long run; drawn on a terminal only, and gone when the run is over. */
+/**
+ * A line on standard error that counts the files of a long run; only on a terminal, and removed at
+ * the end.
+ */
 export class Progress {
   readonly #io: Io;
   readonly #now: () => number;
@@ -34,7 +38,7 @@ export class Progress {
   #files = 0;
   #drawn = false;
 
-  /** `now` gives milliseconds. */
+  /** `now` returns milliseconds. */
   constructor(io: Io, now: () => number = Date.now) {
     this.#io = io;
     this.#now = now;
@@ -52,7 +56,7 @@ export class Progress {
     this.#io.err(`\r${this.#files} files …\u001b[K`);
   }
 
-  /** Takes the line away, so that what follows begins on a clean one. */
+  /** Clears the line, so that the next output starts on an empty one. */
   clear(): void {
     if (this.#drawn) this.#io.err("\r\u001b[K");
     this.#drawn = false;

@@ -2,7 +2,7 @@ import * as nodeFs from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "../command.ts";
 
-/** The file operations that a write needs; the tests put failing ones in their place. */
+/** The file operations of a write; tests replace them by failing ones. */
 export type WriteFs = Pick<
   typeof nodeFs,
   | "closeSync"
@@ -20,9 +20,10 @@ export type WriteFs = Pick<
 >;
 
 /**
- * Writes a file as a whole or not at all: into a new file of the same folder, which then takes the place of the old one. Mode and owner
- * stay, of a symbolic link the target is written, and what is no ordinary file (a pipe, `/dev/stdout`) is written straight. Throws the
- * error of the file system, with the file as it was.
+ * Writes a file completely or not at all: into a new file of the same folder, which then replaces
+ * the old one. Mode and owner are kept, the target of a symbolic link is written, and a special
+ * file (a pipe, `/dev/stdout`) is written directly. Throws the file system's error, with the file
+ * unchanged.
  */
 export function writeFileAtomically(absolute: string, text: string, fs: WriteFs = nodeFs): void {
   const target = existing(absolute, fs);
@@ -32,8 +33,8 @@ export function writeFileAtomically(absolute: string, text: string, fs: WriteFs 
 }
 
 /**
- * Writes a text in place of the one that a file has had. `shown` is the path for messages. Throws `UsageError`, with the file as it was,
- * where it is read-only, no longer holds `before`, or cannot be written.
+ * Replaces the text of a file. `shown` is the path for messages. Throws `UsageError`, with the file
+ * unchanged, if it is read-only, no longer holds `before`, or cannot be written.
  */
 export function rewriteFile(
   absolute: string,
@@ -67,7 +68,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: "its symbolic links form a loop",
 };
 
-/** Why a file could not be written, in words, from the error of the file system. */
+/** Returns the reason for a failed write, from the file system's error. */
 export function writeReason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
   return REASONS[code] ?? code;
@@ -106,7 +107,7 @@ function writeAll(descriptor: number, bytes: Buffer, fs: WriteFs): void {
   }
 }
 
-/** Only the superuser may give a file away; for anybody else the owner is the same already. */
+/** Only the superuser may change the owner; for any other user it is the same already. */
 function keepOwnerAndMode(descriptor: number, stats: nodeFs.Stats, fs: WriteFs): void {
   if (process.getuid?.() === 0) fs.fchownSync(descriptor, stats.uid, stats.gid);
   fs.fchmodSync(descriptor, stats.mode & 0o7777);

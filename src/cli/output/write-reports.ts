@@ -7,8 +7,9 @@ import { type FormatRequest, formats, type RenderOptions } from "./formats.ts";
 import { writeFileAtomically, writeReason } from "./write-file.ts";
 
 /**
- * Writes a run's reports, each to its file or to standard output. `rules` are those that ran, for the reports that describe them.
- * Throws `UsageError` for a file that cannot be written; the other reports are written all the same.
+ * Writes the reports of a run, each to its file or to standard output. `rules` are those that ran,
+ * for the reports that describe them. Throws `UsageError` for a file that cannot be written, after
+ * the other reports are written.
  */
 export async function writeReports(
   requests: readonly FormatRequest[],
@@ -26,7 +27,7 @@ export async function writeReports(
   if (failed) throw failed;
 }
 
-/** A file is no terminal: no colour, and the ordinary width. */
+/** A file is not a terminal: no colour, and the default width. */
 function optionsFor(io: Io, file: string | undefined, rules: readonly Rule[]): RenderOptions {
   const { color, columns } = file === undefined ? io.terminal : { color: false, columns: 80 };
   return { color, columns, rules };

@@ -1,20 +1,20 @@
 import type { Verdict } from "../../simulate/evaluate.ts";
 import type { Simulation } from "../../simulate/simulate.ts";
 
-/** The answer for one of several events. */
+/** The verdict for one of several events. */
 interface Part {
   readonly result: Pick<Simulation, "pipelines">;
 }
 
-/** What came of a trigger over all events, with its name in outputs. */
+/** The verdicts of a trigger for all events, with its name in outputs. */
 interface Answer {
   readonly name: string;
   readonly verdict: Verdict;
 }
 
 /**
- * Holds answers against the verdict that was expected: the answer as a whole, or `each` trigger's. Of several events one that fires is
- * enough. Returns a sentence for each expectation that is not met.
+ * Compares verdicts with the expected one: overall, or of `each` trigger. Of several events one
+ * that fires is enough. Returns a message for each expectation that is not met.
  */
 export function unmetExpectations(
   parts: readonly Part[],
@@ -47,7 +47,9 @@ function answersOf(parts: readonly Part[]): Answer[] {
   return [...byTrigger.values()].map(({ name, verdicts }) => ({ name, verdict: together(verdicts) }));
 }
 
-/** The answer of several verdicts: one that fires is enough, and one that is not certain leaves it open. */
+/**
+ * Combines several verdicts: one that fires is enough, else one that is unknown makes it unknown.
+ */
 function together(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.includes("fires")) return "fires";
   return verdicts.includes("unknown") ? "unknown" : "skips";

@@ -4,7 +4,10 @@ import { type Assumptions, openQuestions } from "../../simulate/settings.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { UsageError } from "../command.ts";
 
-/** Reads `--assume ID=ANSWER`, each checked against the open questions. Throws `UsageError` for what is none. */
+/**
+ * Parses `--assume ID=ANSWER`, each checked against the open questions. Throws `UsageError` for an
+ * invalid one.
+ */
 export function assumeFromFlags(given: readonly string[]): Assumptions {
   return Object.fromEntries(given.map(readAssumption));
 }
@@ -29,8 +32,9 @@ function readAssumption(text: string): [string, string] {
 }
 
 /**
- * The pipelines that `--pipeline` asks for, all where it names none. Throws `UsageError` for a name that no pipeline has, and for a
- * `--trigger` that no trigger of the kind has in those pipelines: a wrong name is a slip, not an empty answer.
+ * Returns the pipelines of `--pipeline`, all without the option. Throws `UsageError` for an unknown
+ * pipeline, and for an unknown `--trigger` in those pipelines: a wrong name is a mistake, not an
+ * empty result.
  */
 export function choose(
   pipelines: readonly Pipeline[],

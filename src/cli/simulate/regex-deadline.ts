@@ -1,19 +1,26 @@
 import { type Context, createContext, Script } from "node:vm";
 import type { Host, RegexPart } from "../../match/budget.ts";
 
-/** Milliseconds that all matches of a run may take together; a spec of a thousand hostile patterns must not take a thousand deadlines. */
+/**
+ * The total milliseconds of all matches of a run, so that many hostile patterns do not take a
+ * deadline each.
+ */
 const MS_PER_RUN = 600;
 
-/** The pattern and the text come in as data, so nothing of them is ever compiled as code but the regular expression itself. */
+/**
+ * Pattern and text are passed as data, so nothing of them is compiled as code except the regular
+ * expression.
+ */
 const CODE = `(() => {
   const found = new RegExp(source, flags).exec(input);
   return found && [found.index, found.index + found[0].length].join();
 })()`;
 
 /**
- * What Node.js can do better than plain JavaScript: `execRegex` runs on `node:vm`, whose timeout stops even a match that backtracks
- * (https://nodejs.org/api/vm.html, `timeout`). The context is made at the first call and used again, at about 0.1 ms a call. One host
- * serves one run: when its matches have taken `msPerRun` milliseconds together, every further one is answered `"timeout"`.
+ * Returns a host whose `execRegex` runs in `node:vm`, whose timeout stops even a backtracking match
+ * (https://nodejs.org/api/vm.html, `timeout`). The context is created on first use and reused, at
+ * about 0.1 ms a call. One host serves one run: after a total of `msPerRun` milliseconds every
+ * match returns `"timeout"`.
  */
 export function nodeHost(msPerRun = MS_PER_RUN): Host {
   const runner = new RegexRunner(msPerRun);
@@ -36,7 +43,8 @@ class RegexRunner {
     try {
       return toPart(this.#run(source, flags, input, timeout));
     } catch {
-      // Out of time, or an expression that the engine finds too large: either way nobody knows.
+      // Out of time, or an expression that is too large for the engine: the result is unknown in
+      // both cases.
       return "timeout";
     } finally {
       this.#left -= performance.now() - start;
@@ -51,7 +59,9 @@ class RegexRunner {
   }
 }
 
-/** A text crosses between contexts as it is; an array would bring the other context's prototype with it. */
+/**
+ * A string crosses between contexts unchanged; an array would have the other context's prototype.
+ */
 function toPart(found: string | null): RegexPart | null {
   if (found === null) return null;
   const [start, end] = found.split(",").map(Number) as [number, number];

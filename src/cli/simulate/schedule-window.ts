@@ -3,10 +3,13 @@ import { closestMatch } from "../../util/closest-match.ts";
 import { type Arguments, UsageError } from "../command.ts";
 import { parseInstant } from "../event/parse-values.ts";
 
-/** Runs that are listed where neither a number nor an end is given. */
+/** The number of runs if neither a number nor an end is given. */
 const DEFAULT_COUNT = 10;
 
-/** Reads `--from`, `--to`, `--count` and `--tz`. Throws `UsageError` for a time, a number or a zone that does not exist. */
+/**
+ * Parses `--from`, `--to`, `--count` and `--tz`. Throws `UsageError` for an invalid time, number or
+ * zone.
+ */
 export function readWindow(args: Arguments): ScheduleWindow {
   const from = new Date(parseInstant(args.string("from") ?? "now"));
   const end = args.string("to");

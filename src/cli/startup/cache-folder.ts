@@ -2,8 +2,8 @@ import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
- * The folder for what may be kept between runs: the user's own cache folder, never a project's (XDG Base Directory Specification; the
- * `Caches` folder of macOS; `LOCALAPPDATA` of Windows). Undefined where the environment names no home.
+ * The user's own cache folder, never a project's (XDG Base Directory Specification; `Caches` on
+ * macOS; `LOCALAPPDATA` on Windows). Undefined if the environment has no home.
  */
 export function userCacheFolder(): string | undefined {
   const { env, platform } = process;
@@ -14,8 +14,9 @@ export function userCacheFolder(): string | undefined {
 }
 
 /**
- * Makes a folder for the user alone, with the folders above it; gives whether it was not there before. Throws where it cannot be made: step
- * by step, since Node.js goes on for ever where the system says of a folder that is there that it is not (`/proc/x`).
+ * Creates a folder and its parents for the user alone; returns whether it is new. Throws if that
+ * fails. Creates one folder at a time, since Node.js loops forever where the system reports an
+ * existing folder as missing (`/proc/x`).
  */
 export function makeFolder(folder: string): boolean {
   try {

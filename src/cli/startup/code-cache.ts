@@ -15,22 +15,22 @@ import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { makeFolder, userCacheFolder } from "./cache-folder.ts";
 
-/** A run compiles only what it calls, so the first few runs each add to the cache what the ones before had no need of. */
+/** A run only compiles what it calls, so each of the first few runs adds to the cache. */
 const LEARNING_RUNS = 3;
 
-/** Folders of other builds and other versions of Node.js that were written longer ago than this are taken away. */
+/** Folders of other builds and Node.js versions that are older than this are deleted. */
 const KEPT_MS = 30 * 86_400_000;
 
 interface Compiled {
   readonly script: Script;
   readonly file: string;
-  /** How many runs have written the cached code that this run began with; 0 where there was none that could be used. */
+  /** The number of runs that wrote the cached code of this run; 0 without usable code. */
   readonly runs: number;
 }
 
 /**
- * V8's compiled code of the bundle, kept between runs in the user's own cache folder. Everything in it belongs to one build and one
- * version of Node.js. What cannot be read, or is damaged, is compiled anew; what cannot be written costs time, nothing else.
+ * V8's compiled code of the bundle, kept in the user's own cache folder, for one build and one
+ * version of Node.js. Unreadable or damaged code is compiled again; a failed write only costs time.
  */
 export class CodeCache {
   readonly #folder: string;
@@ -40,7 +40,10 @@ export class CodeCache {
     this.#folder = folder;
   }
 
-  /** The cache of a build, or undefined where `DRYFIRE_NO_CODE_CACHE` switches it off or somebody else could have written there. */
+  /**
+   * Opens the cache of a build; undefined if `DRYFIRE_NO_CODE_CACHE` disables it or another user
+   * could write to it.
+   */
   static open(build: string): CodeCache | undefined {
     const { env, arch, version } = process;
     const root = env.DRYFIRE_NO_CODE_CACHE ? undefined : userCacheFolder();
@@ -49,7 +52,7 @@ export class CodeCache {
     return isForeign(folder) ? undefined : new CodeCache(folder);
   }
 
-  /** Compiles a script, with its cached code where there is any. */
+  /** Compiles a script, with its cached code if there is any. */
   compile(name: string, code: string, filename: string): Script {
     const file = join(this.#folder, name);
     const { cachedData, runs } = readEntry(file);
@@ -59,7 +62,7 @@ export class CodeCache {
     return script;
   }
 
-  /** Stores the code of this run, with the functions that it called, where there is anything new in it. */
+  /** Stores the compiled code of this run, if it has anything new. */
   store(): void {
     if (this.#compiled.every(({ runs }) => runs >= LEARNING_RUNS)) return;
     try {
@@ -72,8 +75,9 @@ export class CodeCache {
 }
 
 /**
- * The time of last change that an entry is given, in seconds: this, and the number of runs that wrote it. V8 does not check cached code in
- * full and crashes on a damaged one; whatever writes to an entry after us changes the time, and to look at it costs next to nothing.
+ * The modification time of an entry in seconds: this plus the number of runs that wrote it. V8 does
+ * not fully check cached code and crashes on damaged code; any later write changes the time, which
+ * is cheap to check.
  */
 const STAMP = 1_000_000_000;
 
@@ -84,12 +88,12 @@ function readEntry(file: string): { cachedData?: Buffer; runs: number } {
     if (Number.isInteger(runs) && runs >= 1 && runs <= LEARNING_RUNS)
       return { cachedData: readFileSync(file), runs };
   } catch {
-    // Compiled anew.
+    // Compiled again.
   }
   return { runs: 0 };
 }
 
-/** Another process never sees half a file, and neither does a run after a power failure. */
+/** Another process never sees half a file, not even after a power failure. */
 function writeEntry(file: string, script: Script, runs: number): void {
   const own = `${file}.${process.pid}`;
   const descriptor = openSync(own, "w", 0o600);
@@ -108,7 +112,7 @@ function writeAll(descriptor: number, bytes: Buffer): void {
     written += writeSync(descriptor, bytes, written, bytes.length - written);
 }
 
-/** Code that somebody else may have written there must not run. */
+/** Code that another user may have written must not run. */
 function isForeign(folder: string): boolean {
   try {
     const stats = lstatSync(folder, { throwIfNoEntry: false });
