@@ -158,6 +158,8 @@ const commented = (commentRegex: string) => ({ events: ["pullrequest.commentAdde
 test.each<[dead: boolean, trigger: object]>([
   [true, push("/^a\\/\\/b$/")],
   [true, push("/^main $/")],
+  [true, push("/^ma:in$/")],
+  [false, push("/^(?:bugfix|hotfix)\\/.+$/")],
   [true, push("/^\\/main$/")],
   [true, push("/^main\\/$/")],
   [true, push("/^refs\\/heads\\/main$/")],

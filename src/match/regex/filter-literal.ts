@@ -65,7 +65,7 @@ export type FilterSubject = "name" | "text";
 const DOUBTFUL = /\(\?[=!<]|[^(|[\\]\^|\$[^)|]|\\[bB1-9sxuktnrfvSDW]|\[\]/;
 
 /** Signs without which a filter that matches some text matches a name: characters that no name has, slashes at the edges, `refs`. */
-const UNLIKE_NAMES = /[\s~:]|\\[?*[\\^{]|^\^?refs\b|@\{|^\^\$|^\^\\\/|\\\/\)*\$|\\\/\\\//;
+const UNLIKE_NAMES = /[\s~]|(?<!\(\?):|\\[?*[\\^{]|^\^?refs\b|@\{|^\^\$|^\^\\\/|\\\/\)*\$|\\\/\\\//;
 
 /** Texts of which most filters with such signs match one. */
 const USUAL = ["main", "develop", "feature/x", "release/1.0", "v1.0.0", "x-1", "test"];
