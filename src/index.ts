@@ -1,6 +1,6 @@
 /**
- * dryfire as a library: functions of strings and values, without Node.js, so that it runs in a browser. `lint` loads its heavy parts when
- * it first needs them; everything else is synchronous.
+ * dryfire as a library: functions of strings and values, without Node.js, so that it runs in a
+ * browser. `lint` loads large parts on demand; everything else is synchronous.
  */
 import { RULES } from "../rules/index.ts";
 import * as tolerant from "./document/tolerant-reader.ts";
@@ -47,31 +47,34 @@ export type {
 export { loadProver } from "./simulate/would-fire/cannot-fire.ts";
 export type { WouldFire } from "./simulate/would-fire/would-fire.ts";
 
-/** What a call of `lint` may settle. */
+/** The options of `lint`. */
 export interface LintOptions extends Partial<LintSettings> {
-  /** The name of the text in the result; `<text>` where absent. */
+  /** The name of the text in the result; `<text>` by default. */
   readonly path?: string;
   readonly preset?: Preset;
   /** Settings by rule id. */
   readonly rules?: Readonly<Record<string, RuleSetting>>;
-  /** Rules of the caller's own, made with `defineRule`, beside the built-in ones. */
+  /** The caller's own rules, made with `defineRule`, in addition to the built-in ones. */
   readonly localRules?: readonly Rule[];
 }
 
-/** What `lint` found in one text. */
+/** The result of linting one text. */
 export interface LintResult {
   readonly path: string;
-  /** What the text holds; only `specs` and `unreadable` are linted. */
+  /** The content of the text; only `specs` and `unreadable` are linted. */
   readonly content: FileContent;
   /** The number of pipeline specs in it. */
   readonly pipelines: number;
   /** In the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
-  /** How many findings the ignore comments of the text hid. */
+  /** The number of findings that the ignore comments of the text hid. */
   readonly suppressed: number;
 }
 
-/** Lints one text, YAML or JSON, with one or several pipeline specs. Rejects with `RuleCrash` only where a rule itself fails. */
+/**
+ * Lints one text, YAML or JSON, with one or several pipeline specs. Rejects with `RuleCrash` only
+ * if a rule itself fails.
+ */
 export async function lint(text: string, options: LintOptions = {}): Promise<LintResult> {
   const {
     path = "<text>",
@@ -89,15 +92,16 @@ export async function lint(text: string, options: LintOptions = {}): Promise<Lin
   return { path, content: file.content, pipelines, diagnostics, suppressed: hidden };
 }
 
-/** What a call of `parseSpecs` may settle. */
+/** The options of `parseSpecs`. */
 export interface ParseOptions {
-  /** The name of the text in results; `<text>` where absent. */
+  /** The name of the text in results; `<text>` by default. */
   readonly path?: string;
 }
 
 /**
- * Reads the pipeline specs of a text: a single spec, several documents, a list, or an `items:` list; YAML or JSON. What can be read of a
- * broken text is there; its faults are in the `faults` of each pipeline's `file`. Never throws for what the text holds.
+ * Reads the pipeline specs of a text: a single spec, several documents, a list, or an `items:`
+ * list; YAML or JSON. A broken text gives its readable part, with the faults in the `file` of each
+ * pipeline. Never throws because of the text.
  */
 export function parseSpecs(text: string, { path = "<text>" }: ParseOptions = {}): readonly Pipeline[] {
   return readSpecFileSync(path, text, tolerant).pipelines;

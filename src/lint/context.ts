@@ -27,13 +27,13 @@ export interface ProjectEntry extends DiagnosticPlace {
   readonly data: string;
 }
 
-/** Turns what rules report about one file into diagnostics. */
+/** Turns the reports of rules about one file into diagnostics. */
 export class Collector {
   readonly diagnostics: Diagnostic[] = [];
-  /** Those of the diagnostics that are at an alias, with the range of the value itself. */
+  /** The diagnostics at an alias, with the range of the value itself. */
   readonly aliased = new Map<Diagnostic, Range>();
   readonly facts: ProjectEntry[] = [];
-  /** The steps that the patterns of the file may take. */
+  /** The budget of the file's patterns. */
   readonly budget: Budget;
   readonly #file: SpecFile;
   readonly #settings: LintSettings;
@@ -52,8 +52,8 @@ export class Collector {
   }
 
   /**
-   * What the checks of some rules get, one for each in their order. A text without faults can be relied on as a whole, and then the same
-   * contexts serve the rules for a whole pipeline.
+   * Returns the contexts of some rules, in their order. For a text without faults the same contexts
+   * serve the rules for a whole pipeline.
    */
   contexts(
     rules: readonly ActiveRule[],
@@ -72,8 +72,9 @@ export class Collector {
   }
 
   /**
-   * What a check of one rule gets. `extent` is the stretch of the text that the check judges (the place of a report, where absent): after
-   * the first fault of the text nothing can be relied on, so what reaches beyond it is dropped.
+   * Returns the context of one rule. `extent` is the span that the check judges (by default that of
+   * each report): after the first fault of the text nothing is reliable, so reports beyond it are
+   * dropped.
    */
   context(active: ActiveRule, pipeline: Pipeline | undefined, extent?: Span): RuleContext {
     return new CheckContext(this, active, pipeline, extent);
@@ -84,12 +85,12 @@ export class Collector {
     return this.#file.source.text;
   }
 
-  /** What the user settled beyond the rules. */
+  /** The user's settings besides the rules. */
   get settings(): LintSettings {
     return this.#settings;
   }
 
-  /** Makes a diagnostic of what a rule reports; `extent` as for `context`. */
+  /** Builds a diagnostic from a report; `extent` as in `context`. */
   add(
     active: ActiveRule,
     pipeline: Pipeline | undefined,
@@ -145,7 +146,7 @@ export class Collector {
   }
 }
 
-/** What a check is given. Most checks ask for little of it, so each part is made when it is asked for. */
+/** The context of a check. Most checks use little of it, so each part is built on demand. */
 class CheckContext implements RuleContext {
   readonly options: RuleContext["options"];
   readonly #collector: Collector;
@@ -193,8 +194,8 @@ class CheckContext implements RuleContext {
 }
 
 /**
- * Where the part of a file ends that can be relied on: before the line of its first fault, whose key has lost its value; a template
- * cannot be relied on at all.
+ * The end of the reliable part of a file: before the line of its first fault, whose key has lost
+ * its value; nothing of a template is reliable.
  */
 function readableUntil({ faults, source }: SpecFile): number {
   const errors = faults.filter(({ severity }) => severity === "error");

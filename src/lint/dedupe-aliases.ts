@@ -5,14 +5,15 @@ import type { Diagnostic, Related } from "./diagnostic.ts";
 export const ALIASED = "the aliased value stands here";
 const REPEATED = "an alias repeats it here";
 
-/** So many aliases are listed with a finding. */
+/** The maximum number of aliases that are listed with a finding. */
 const MOST_LISTED = 10;
 
 /**
- * Tells a fault of an aliased value once: at the value itself where it is judged there too, else at the first alias; the other aliases
- * become related places. Findings in other words, such as those that count items, are left as they are.
+ * Reports a fault of an aliased value once: at the value itself if it is reported there too, else
+ * at the first alias; the other aliases become related places. Findings with other messages, such
+ * as those that count items, are kept.
  *
- * @param aliased those of the diagnostics that are at an alias, with the range of the value itself
+ * @param aliased the diagnostics at an alias, with the range of the value itself
  */
 export function foldAliases(
   diagnostics: readonly Diagnostic[],

@@ -1,49 +1,52 @@
 import type { Range } from "../document/source.ts";
 import { HOME } from "../util/package-urls.ts";
 
-/** What a gate fails on: error; what is almost surely not meant: warning; what is worth knowing: info. */
+/** error: fails a gate; warning: almost surely not meant; info: worth knowing. */
 export type Severity = "error" | "warning" | "info";
 
-/** The severities from the heaviest to the lightest. */
+/** The severities from the highest to the lowest. */
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
-/** Another place that belongs to a finding. `path` is set where it lies in another file. */
+/** Another place that belongs to a finding. `path` is set if it is in another file. */
 export interface Related {
-  /** What the place is. */
+  /** The description of the place. */
   readonly message: string;
   readonly range: Range;
   /** The file, if it is another one. */
   readonly path?: string;
 }
 
-/** A replacement of a stretch of the text; an empty range inserts. */
+/** A replacement of a span of the text; an empty range inserts. */
 export interface TextEdit {
   readonly range: Range;
   /** The text after the edit. */
   readonly text: string;
 }
 
-/** A change that mends a finding. A safe one keeps what the platform does, or is plainly what was meant. */
+/**
+ * A change that fixes a finding. A safe one keeps the platform's behaviour, or is clearly what was
+ * meant.
+ */
 export interface Fix {
-  /** What the fix does. */
+  /** The effect of the fix. */
   readonly title: string;
   /** True if `--fix` applies it; the others are applied by `--fix-suggestions`. */
   readonly safe: boolean;
-  /** Empty if one of the edits would show a secret. */
+  /** Empty if an edit would show a secret. */
   readonly edits: readonly TextEdit[];
 }
 
-/** One finding, as data: no reporter adds to it or decides about it. */
+/** One finding, as data: reports add nothing to it. */
 export interface Diagnostic {
   /** The id of the rule. */
   readonly rule: string;
   readonly severity: Severity;
-  /** What is wrong and what to do, in one sentence. */
+  /** The fault and the remedy, in one sentence. */
   readonly message: string;
   readonly range: Range;
   /** JSON Pointer from the root of the document. */
   readonly pointer: string;
-  /** 0-based number of the document, where the file has several. */
+  /** The 0-based number of the document, if the file has several. */
   readonly document?: number;
   /** `metadata.name` of the pipeline. */
   readonly pipeline?: string;
@@ -55,16 +58,16 @@ export interface Diagnostic {
   readonly fix?: Fix;
 }
 
-/** Where a diagnostic is: in the text, and in the tree. */
+/** The place of a diagnostic in the text and in the tree. */
 export type DiagnosticPlace = Pick<Diagnostic, "range" | "pointer" | "document" | "pipeline">;
 
-/** A rule with the severity that the user set for it, which outranks all others. */
+/** A rule with the severity that the user set for it, which overrides all others. */
 interface RuleWithSeverity {
   readonly rule: { readonly id: string; readonly severity: Severity };
   readonly severity?: Severity;
 }
 
-/** Builds the diagnostic of a rule. Without a severity in `extra` it has the rule's own. */
+/** Builds the diagnostic of a rule, with the rule's own severity unless `extra` has one. */
 export function buildDiagnostic(
   { rule, severity }: RuleWithSeverity,
   { range, pointer, document, pipeline }: DiagnosticPlace,
@@ -85,7 +88,7 @@ export function buildDiagnostic(
   };
 }
 
-/** Whether a severity is as heavy as another, or heavier. */
+/** True if a severity is at least as high as another. */
 export function atLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
 }

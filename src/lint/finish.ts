@@ -10,13 +10,13 @@ export interface FileLintWithRules extends FileLint {
   readonly rules: RuleSet;
 }
 
-/** The result of one file when the run is over: `diagnostics` are those that remain. */
+/** The result of one file at the end of the run: `diagnostics` are the remaining ones. */
 export type Finished<File extends FileLintWithRules> = File & {
-  /** How many findings its ignore comments hid. */
+  /** The number of findings that its ignore comments hid. */
   readonly hidden: number;
 };
 
-/** Lints one file as if it were the whole run. Throws `RuleCrash` as `lintFile` does. */
+/** Lints one file as if it were the whole run. Throws `RuleCrash` like `lintFile`. */
 export async function lintAlone(
   file: SpecFile,
   rules: RuleSet,
@@ -60,7 +60,7 @@ function lintAcross(files: readonly FileLintWithRules[]): Map<string, Diagnostic
   return found;
 }
 
-/** The rules that ran on any of the files, each once, however many configs have it. */
+/** The rules that ran on any file, each once. */
 export function rulesOf(files: readonly FileLintWithRules[]): readonly Rule[] {
   const sets = new Set(files.map(({ rules }) => rules));
   const byId = [...sets].flatMap(({ active }) => active.map(({ rule }) => [rule.id, rule] as const));

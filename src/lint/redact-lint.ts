@@ -4,24 +4,27 @@ import type { ProjectEntry } from "./context.ts";
 import type { Diagnostic, Fix } from "./diagnostic.ts";
 import type { IgnoreEntry } from "./suppress/suppress.ts";
 
-/** What linting a file found, and may quote it. */
+/** The results of linting a file that may quote it. */
 interface Findings {
   readonly diagnostics: readonly Diagnostic[];
   readonly facts: readonly ProjectEntry[];
   readonly ignores: readonly IgnoreEntry[];
 }
 
-/** A file of a lint run, as far as redaction needs it. */
+/** The parts of a linted file that redaction needs. */
 export interface RedactableFile {
   readonly diagnostics: readonly Diagnostic[];
   /** Facts for the rules across files that have not run yet. */
   readonly facts?: readonly ProjectEntry[];
-  /** The text, where findings of the file are shown. */
+  /** The text, if findings of the file are shown. */
   readonly text?: string | undefined;
   readonly secrets: readonly Span[];
 }
 
-/** Masks the secrets of a file in all that linting it found. Fixes keep their edits, which write the file. */
+/**
+ * Masks the secrets of a file in all results of linting it, except in the edits of fixes, which
+ * write the file.
+ */
 export function redactFile<F extends Findings>(result: F, redactor: Redactor): F {
   return {
     ...result,
@@ -36,7 +39,7 @@ export function redactFile<F extends Findings>(result: F, redactor: Redactor): F
 }
 
 /**
- * Makes the files of a run fit to be shown or stored: secrets of one file are masked in all of them,
+ * Prepares the files of a run for output or storage: secrets of one file are masked in all of them,
  * repeats of a secret become secrets of their file, and a fix that would show one loses its edits.
  */
 export function redactLintResult<F extends RedactableFile>(files: readonly F[]): readonly F[] {
@@ -79,7 +82,7 @@ function redactPipeline({ pipeline }: { readonly pipeline?: string }, redactor: 
   return pipeline === undefined ? {} : { pipeline: redactor.text(pipeline) };
 }
 
-/** Masks the keys of a JSON Pointer before they are escaped, since a secret may hold a slash. */
+/** Masks the keys of a JSON Pointer before they are escaped, since a secret may contain a slash. */
 function redactPointer(pointer: string, redactor: Redactor): string {
   const keys = pointer.split("/").map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
   if (keys.every((key) => redactor.find(key).length === 0)) return pointer;

@@ -1,21 +1,23 @@
 import type { Severity } from "./diagnostic.ts";
 import type { CheckResult, Rule, RuleContext } from "./rule.ts";
 
-/** A rule that runs, with what the user set for it. */
+/** A rule that runs, with the user's settings for it. */
 export interface ActiveRule {
   readonly rule: Rule;
-  /** Outranks the severity that the rule gives. */
+  /** Overrides the rule's severity. */
   readonly severity?: Severity;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** What the user may say of a rule. */
+/** A user's settings for a rule. */
 export interface RuleSetting {
   readonly severity?: Severity | "off";
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
-/** `recommended` is the default; `strict` adds the rules marked so and makes every warning an error. */
+/**
+ * `recommended` is the default; `strict` adds the rules marked so and makes every warning an error.
+ */
 export type Preset = "recommended" | "strict";
 
 type Level =
@@ -33,7 +35,7 @@ export interface LevelCheck extends ActiveRule {
   readonly check: (thing: unknown, context: RuleContext) => CheckResult;
 }
 
-/** The rules that run, by the level that they check, so that nothing is asked twice per file. */
+/** The rules that run, by the level that they check. */
 export class RuleSet {
   readonly #byLevel = new Map<Level, readonly ActiveRule[]>();
   readonly #checks = new Map<Level, readonly LevelCheck[]>();
@@ -41,7 +43,7 @@ export class RuleSet {
 
   readonly #known: ReadonlySet<string>;
 
-  /** `known` are the ids of all rules that exist, active or not; those of the active ones where absent. */
+  /** `known` are the ids of all existing rules; by default those of the active ones. */
   constructor(active: readonly ActiveRule[], known: readonly string[] = active.map(({ rule }) => rule.id)) {
     this.#byId = new Map(active.map((entry) => [entry.rule.id, entry]));
     this.#known = new Set(known);
@@ -70,28 +72,31 @@ export class RuleSet {
     return found;
   }
 
-  /** The active rule of an id, or undefined where there is none or it is off. */
+  /** Returns the active rule of an id; undefined if it does not exist or is off. */
   get(id: string): ActiveRule | undefined {
     return this.#byId.get(id);
   }
 
-  /** Whether a rule exists, active or not. */
+  /** True if a rule exists, active or not. */
   knows(id: string): boolean {
     return this.#known.has(id);
   }
 
-  /** The ids of all rules that exist. */
+  /** The ids of all existing rules. */
   get known(): Iterable<string> {
     return this.#known;
   }
 
-  /** The rules that run, with what is set for each. */
+  /** The rules that run, with their settings. */
   get active(): readonly ActiveRule[] {
     return [...this.#byId.values()];
   }
 }
 
-/** The rules that a preset and the user's settings leave active. A setting of an unknown rule is ignored here; the config reader reports it. */
+/**
+ * Returns the rules that a preset and the user's settings leave active. Settings of unknown rules
+ * are ignored, since the config reader reports them.
+ */
 export function activeRules(
   rules: readonly Rule[],
   preset: Preset = "recommended",
@@ -110,7 +115,7 @@ export function activeRules(
   );
 }
 
-/** What a preset says of a rule: off, a severity of its own, or nothing. */
+/** The effect of a preset on a rule: off, another severity, or none. */
 function presetSeverity(rule: Rule, preset: Preset): Severity | "off" | undefined {
   if (preset === "recommended") return rule.preset === "strict" ? "off" : undefined;
   return rule.severity === "warning" ? "error" : undefined;

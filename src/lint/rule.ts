@@ -6,35 +6,38 @@ import type { SchemaFinding } from "../schema/finding.ts";
 import type { DetectedSecret } from "../secrets/detect.ts";
 import type { Severity } from "./diagnostic.ts";
 
-/** A check may load what is heavy, and only what is heavy, asynchronously. */
+/** A check may be asynchronous to load something large. */
 export type CheckResult = void | Promise<void>;
 
-/** A fix as a rule states it: spans of the text with what replaces them. */
+/** A fix as a rule reports it: spans of the text with their replacements. */
 export interface FixProposal {
   readonly title: string;
   readonly safe: boolean;
   readonly edits: readonly { readonly span: Span; readonly text: string }[];
 }
 
-/** What a report may carry besides its place and message. */
+/** The optional parts of a report. */
 export interface ReportOptions {
   readonly related?: readonly { readonly place: Place; readonly message: string }[];
   readonly fix?: FixProposal;
-  /** For a rule whose severity depends on the case; what the user configured outranks it. */
+  /** For a rule whose severity depends on the case; the user's severity overrides it. */
   readonly severity?: Severity;
 }
 
-/** What a check is given besides the thing that it checks. */
+/** What a check gets besides the thing to check. */
 export interface RuleContext {
   /** The text of the file. */
   readonly text: string;
-  /** The options that the user gave this rule; an empty object where none. */
+  /** The user's options for this rule; an empty object without any. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** What the user settled beyond the rules: integrations, open questions, the files of the repository. */
+  /**
+   * The user's settings besides the rules: integrations, open questions, the files of the
+   * repository.
+   */
   readonly settings: LintSettings;
-  /** The secrets that detection recognised in the file by their form, in the order of the text. */
+  /** The secrets that detection found in the file by their form, in the order of the text. */
   readonly detectedSecrets: readonly DetectedSecret[];
-  /** The steps that all patterns of this file may take together. */
+  /** The budget of all patterns of this file. */
   readonly budget: Budget;
   /** Reports a finding at a place. */
   report(place: Place, message: string, extra?: ReportOptions): void;
@@ -42,17 +45,17 @@ export interface RuleContext {
   subLocation(located: Located<string>, start: number, end: number): Place;
 }
 
-/** What the user settled that rules may ask for. */
+/** The user's settings that rules may use. */
 export interface LintSettings {
-  /** Which provider an integration name (`context`) stands for. */
+  /** The provider of each integration name (`context`). */
   readonly integrations: Readonly<Record<string, string>>;
   /** Answers to the open questions of `docs/semantics.md`. */
   readonly assume: Readonly<Record<string, string>>;
-  /** The paths that the repository tracks, where the user gave its root. */
+  /** The paths that the repository tracks, if the user gave its root. */
   readonly repositoryFiles?: readonly string[];
 }
 
-/** A check across files: it collects facts pipeline by pipeline, and judges them when all are read. */
+/** A check across files: it collects facts pipeline by pipeline, and judges them at the end. */
 export interface ProjectCheck {
   collect(pipeline: Pipeline, add: (place: Place, data: string) => void): void;
   /** Each pair of facts that is returned becomes a finding at the first, with the second as related location. */
@@ -66,47 +69,50 @@ export interface ProjectFinding {
   readonly related?: readonly { readonly at: number; readonly message: string }[];
 }
 
-/** One rule that an ignore comment names, when every other check is done. */
+/** One rule in an ignore comment, after all other checks. */
 export interface NamedRule {
-  /** The id as written; empty where the comment names none. */
+  /** The id as written; empty if the comment has none. */
   readonly id: string;
   readonly known: boolean;
   /** The id that was probably meant. */
   readonly near: string | undefined;
-  /** How many findings the comment hid; undefined where the rule did not run. */
+  /** The number of findings that the comment hid; undefined if the rule did not run. */
   readonly hidden: number | undefined;
 }
 
-/** A rule, whole: what it finds, why that matters, what it rests on, and one check at the deepest level that it needs. */
+/**
+ * A complete rule: what it finds, why that matters, its sources, and one check at the deepest level
+ * that it needs.
+ */
 export interface Rule {
-  /** The name of the fault, in kebab-case; the name of the rule's file. */
+  /** The name of the fault in kebab-case, which is also the name of the rule's file. */
   readonly id: string;
   readonly severity: Severity;
-  /** `strict` rules are off unless the preset or the user asks for them. */
+  /** `strict` rules are off unless the preset or the user enables them. */
   readonly preset?: "recommended" | "strict";
   /** One line: what the rule finds. */
   readonly summary: string;
   /** A sentence or two: why it matters and what to do. */
   readonly why: string;
-  /** What the rule rests on: public documents, published code, or what was tried. */
+  /** The sources of the rule: public documents, published code, or experiments. */
   readonly sources: readonly string[];
-  /** The options of the rule, each with what it does. */
+  /** The options of the rule, with a description of each. */
   readonly options?: Readonly<Record<string, string>>;
-  /** The rule speaks of faults of the text itself, so it is heard where such a fault silences the others. */
+  /** The rule is about faults of the text itself, so it is not silenced by such a fault. */
   readonly onFaults?: true;
   file?(file: SpecFile, context: RuleContext): CheckResult;
   pipeline?(pipeline: Pipeline, context: RuleContext): CheckResult;
   gitTrigger?(trigger: GitTrigger, context: RuleContext): CheckResult;
   cronTrigger?(trigger: CronTrigger, context: RuleContext): CheckResult;
   variable?(variable: Variable, context: RuleContext): CheckResult;
-  /** The findings of the schema that this rule words: those whose owner, or else whose kind, is its id. */
+  /** The schema findings that this rule words: those whose owner, or else whose kind, is its id. */
   schemaFinding?(finding: SchemaFinding, pipeline: Pipeline, context: RuleContext): CheckResult;
   readonly project?: ProjectCheck;
-  /** The check of an ignore comment: the message, or undefined where there is nothing to say. */
+  /** The check of an ignore comment: the message, or undefined. */
   suppression?(named: NamedRule): string | undefined;
 }
 
-/** Declares a rule; gives the object back, checked by the compiler. */
+/** Declares a rule; returns it unchanged, checked by the compiler. */
 export function defineRule(rule: Rule): Rule {
   return rule;
 }

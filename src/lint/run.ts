@@ -13,20 +13,24 @@ import type { LevelCheck, RuleSet } from "./rule-set.ts";
 import { schemaFindingsOf } from "./schema-findings.ts";
 import type { IgnoreEntry } from "./suppress/suppress.ts";
 
-/** What linting one file gives. Its secrets are masked in all of it but the edits of fixes. */
+/**
+ * The result of linting one file. Its secrets are masked everywhere except in the edits of fixes.
+ */
 export interface FileLint {
   readonly path: string;
   readonly diagnostics: readonly Diagnostic[];
   readonly pipelines: number;
-  /** What the rules across files keep of this file. */
+  /** The facts of this file for the rules across files. */
   readonly facts: readonly ProjectEntry[];
-  /** The stretches of the text that no output may show. */
+  /** The spans of the text that no output may show. */
   readonly secrets: readonly Span[];
-  /** What the ignore comments of the file name; `suppress` applies them when the rules across files have spoken too. */
+  /**
+   * The rules in the file's ignore comments; `suppress` applies them after the rules across files.
+   */
   readonly ignores: readonly IgnoreEntry[];
 }
 
-/** Thrown when a rule itself fails: a defect of ours, with the rule and the file that showed it. */
+/** Thrown when a rule itself fails: a defect of dryfire, with the rule and the file. */
 export class RuleCrash extends Error {
   override readonly name = "RuleCrash";
   constructor(rule: string, path: string, cause: unknown) {
@@ -55,7 +59,7 @@ function redactError(error: unknown, redactor: Redactor): unknown {
   return error;
 }
 
-/** Most files have no ignore comment, so what reads them is loaded when one turns up. */
+/** Most files have no ignore comment, so their reader is loaded on demand. */
 async function ignoresOf(file: SpecFile): Promise<readonly IgnoreEntry[]> {
   return (await import("./suppress/ignore-comments.ts")).ignoreEntries(file);
 }
@@ -90,7 +94,10 @@ class FileRun {
     };
   }
 
-  /** A value that YAML does not read as it was meant is one fault: what other rules make of its pieces is left out. */
+  /**
+   * A value that YAML does not read as meant is one fault: findings of other rules in it are
+   * dropped.
+   */
   #withoutEchoes(): Diagnostic[] {
     const { diagnostics: all, aliased } = this.#collector;
     const diagnostics = aliased.size === 0 ? all : foldAliases(all, aliased);
@@ -147,8 +154,8 @@ class FileRun {
   }
 
   /**
-   * One check after the other, since they share the steps that slow patterns may take: the answers depend on no chance. A promise only where
-   * a check has to wait, for most never do.
+   * Runs the checks one after the other, since they share a budget and results must not depend on
+   * timing. Returns a promise only if a check does, which is rare.
    */
   #check<L extends Level>(
     level: L,
@@ -170,7 +177,7 @@ class FileRun {
     return undefined;
   }
 
-  /** Goes on with the checks after the one that has to wait. */
+  /** Continues with the checks after an asynchronous one. */
   async #checkOn(
     first: Promise<void>,
     start: number,

@@ -8,7 +8,7 @@ import type { Severity } from "./diagnostic.ts";
 import { schemaFix } from "./fix/schema-fixes.ts";
 import type { RuleContext } from "./rule.ts";
 
-/** The findings of the schema about one spec, each with the rule that speaks of it where that is not the generic one. */
+/** The schema findings of one spec, each with its rule if that is not the generic one. */
 export function schemaFindingsOf(pipeline: Pipeline): SchemaFinding[] {
   const findings = findSpecFaults(pipeline.plain);
   return findings.map((finding) =>
@@ -16,7 +16,10 @@ export function schemaFindingsOf(pipeline: Pipeline): SchemaFinding[] {
   );
 }
 
-/** The pattern without quotes that YAML took for a mapping or for nothing, where a finding of the schema is about one. */
+/**
+ * The pattern without quotes that YAML read as a mapping or as nothing, if a schema finding is
+ * about one.
+ */
 export function unquotedOf(
   { kind, path }: SchemaFinding,
   { node, file }: Pipeline,
@@ -29,8 +32,8 @@ export function unquotedOf(
 }
 
 /**
- * Reports a finding of the schema in its own words at its own place: what most of these rules do. `severity` is for a rule whose own is
- * lighter than what the platform refuses deserves.
+ * Reports a schema finding with its default message and place, as most of these rules do.
+ * `severity` is for a rule with a lower severity than a refused spec deserves.
  */
 export function reportFinding(
   finding: SchemaFinding,
@@ -44,7 +47,7 @@ export function reportFinding(
   context.report(place, schemaMessage(finding), { ...(fix && { fix }), ...(severity && { severity }) });
 }
 
-/** Of a mapping in which, or after which, the text could not be read, nobody knows what it lacks. */
+/** After an unreadable part of a mapping it is unknown which keys are missing. */
 function endsInFault({ path }: SchemaFinding, { node, file }: Pipeline): boolean {
   const end = valueAt(node, path)?.span.end ?? node.span.end;
   return file.faults.some(({ severity, span }) => severity === "error" && span.start <= end);

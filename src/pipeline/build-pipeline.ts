@@ -1,7 +1,9 @@
 import { isScalar, LocatedMapping } from "../document/located.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "./model.ts";
 
-/** Builds the model of one pipeline spec from its located mapping. `plain` is the value that js-yaml made of it. */
+/**
+ * Builds the model of one pipeline spec from its located mapping. `plain` is its value in js-yaml.
+ */
 export function buildPipeline(
   file: SpecFile,
   document: number,
@@ -40,7 +42,7 @@ export function buildPipeline(
   return pipeline;
 }
 
-/** The mappings of a list with the index that each has in the text. */
+/** The mappings of a list, each with its index in the text. */
 function mappingsOf(parent: LocatedMapping | undefined, key: string): [LocatedMapping, number][] {
   const found: [LocatedMapping, number][] = [];
   parent?.items(key).forEach((item, index) => {

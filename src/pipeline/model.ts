@@ -3,20 +3,20 @@ import type { Located, LocatedMapping, LocatedScalar, Place, Value } from "../do
 import type { YamlFault } from "../document/node.ts";
 import type { Source } from "../document/source.ts";
 
-/** One file: its text, what stands in it, and the faults of the text itself. */
+/** One file: its text, its documents, and the faults of the text itself. */
 export interface SpecFile {
   readonly source: Source;
   readonly documents: readonly SpecDocument[];
   readonly pipelines: readonly Pipeline[];
   readonly faults: readonly YamlFault[];
-  /** Whether some values stand only near their text, so that nothing can be put in their place. */
+  /** True if some spans are approximate, so that nothing can be replaced. */
   readonly inexact?: boolean;
   readonly content: FileContent;
 }
 
 /**
- * What a file holds: pipeline specs; nothing at all; a pipeline's own definition (`codefresh.yml`: steps without a spec round
- * them); a text that could not be read far enough to tell; or something else.
+ * The content of a file: pipeline specs; nothing; a pipeline definition (`codefresh.yml`: steps
+ * without a spec around them); an unreadable text; or something else.
  */
 export type FileContent = "specs" | "empty" | "pipeline-definition" | "unreadable" | "other";
 
@@ -24,18 +24,21 @@ export type FileContent = "specs" | "empty" | "pipeline-definition" | "unreadabl
 export interface SpecDocument {
   readonly index: number;
   readonly root: Value | undefined;
-  /** True where no mapping has a key twice, nor a merge key; else nobody has looked. */
+  /** True if no mapping has a duplicate key or a merge key; undefined if not checked. */
   readonly keysAreUnique?: boolean;
 }
 
-/** One pipeline spec. Every leaf keeps its place; a leaf of a wrong type is undefined here and stands in `node`. */
+/**
+ * One pipeline spec. Every leaf has its place; a leaf of a wrong type is undefined here and only in
+ * `node`.
+ */
 export interface Pipeline {
   readonly file: SpecFile;
   /** The 0-based number of the document in its file. */
   readonly document: number;
   /** The whole spec. */
   readonly node: LocatedMapping;
-  /** The plain JavaScript value that the platform's reader makes of the spec. */
+  /** The plain JavaScript value of the spec in the platform's reader. */
   readonly plain: unknown;
   readonly version: LocatedScalar | undefined;
   readonly kind: Located<string> | undefined;
@@ -103,17 +106,21 @@ export interface Variable {
   readonly encrypted: Located<boolean> | undefined;
 }
 
-/** Whether a key is there but holds nothing that the platform would take, so that no typed leaf came of it. */
+/**
+ * True if a key exists but its value is one that the platform refuses, so that there is no typed
+ * leaf.
+ */
 export function isRefused(node: LocatedMapping, key: string, leaf: Place | undefined): boolean {
   return leaf === undefined && node.has(key);
 }
 
-/** What the names of Git integrations stand for: the id of a provider each, as the user has said. */
+/** The provider ids of the names of Git integrations, as the user configured them. */
 export type Integrations = Readonly<Record<string, string>>;
 
 /**
- * The provider that a trigger listens to: the one that `provider` names, or that the integration stands for which `provider` or `context`
- * names. Undefined where neither tells, since the name of an integration stands for nothing by itself.
+ * Returns the provider of a trigger: the one in `provider`, or that of the integration in
+ * `provider` or `context`. Undefined if neither shows it, since the name of an integration means
+ * nothing by itself.
  */
 export function providerOf(
   { provider, context }: Pick<GitTrigger, "provider" | "context">,

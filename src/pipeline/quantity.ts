@@ -1,4 +1,4 @@
-/** The multiples that a suffix of a Kubernetes quantity stands for. */
+/** The multiples of the suffixes of a Kubernetes quantity. */
 const suffixes: ReadonlyMap<string, number> = new Map([
   ["", 1],
   ["n", 1e-9],
@@ -18,15 +18,16 @@ const suffixes: ReadonlyMap<string, number> = new Map([
   ["Ei", 2 ** 60],
 ]);
 
-/** A quantity as its plain number, and the suffix that it is written with. */
+/** A quantity as a plain number, and its suffix as written. */
 export interface Quantity {
   readonly amount: number;
   readonly suffix: string;
 }
 
 /**
- * Reads a Kubernetes quantity (`400m`, `1.5Gi`, `2e3`); undefined for any other text. The grammar is that of kubernetes/apimachinery
- * `resource.Quantity`: a signed decimal number, then a suffix, binary or decimal, or an exponent.
+ * Parses a Kubernetes quantity (`400m`, `1.5Gi`, `2e3`); undefined for any other text. The grammar
+ * is that of kubernetes/apimachinery `resource.Quantity`: a signed decimal number, then a binary or
+ * decimal suffix, or an exponent.
  */
 export function parseQuantity(text: string): Quantity | undefined {
   const match = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:[eE]([+-]?\d+)|([numkMGTPE]|[KMGTPE]i)?)$/.exec(text);
@@ -35,7 +36,10 @@ export function parseQuantity(text: string): Quantity | undefined {
   return { amount: Number(number) * 10 ** Number(exponent) * suffixes.get(suffix)!, suffix };
 }
 
-/** The quantity that a text with another spelling of its unit stands for: `800 MB` gives `800Mi`, `2 cores` gives `2`; or undefined. */
+/**
+ * Returns the quantity that was meant by a text with another spelling of its unit: `800Mi` for `800
+ * MB`, `2` for `2 cores`; or undefined.
+ */
 export function likelyQuantity(text: string, kind: "cpu" | "bytes"): string | undefined {
   const match = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text);
   if (!match) return undefined;

@@ -7,14 +7,15 @@ import { buildPipeline } from "./build-pipeline.ts";
 import type { FileContent, Pipeline, SpecDocument, SpecFile } from "./model.ts";
 
 /**
- * Reads a file's text into its pipeline specs: a single spec, several documents, a top-level list, or the `items:` list that
- * `codefresh get pipelines -o yaml` prints; YAML or JSON. `path` is the name shown in reports. Never throws for what the text holds.
+ * Reads the pipeline specs of a file's text: a single spec, several documents, a top-level list, or
+ * the `items:` list of `codefresh get pipelines -o yaml`; YAML or JSON. `path` is the name in
+ * reports. Never throws because of the text.
  */
 export async function readSpecFile(path: string, text: string): Promise<SpecFile> {
   return toSpecFile(new Source(path, text), await readYaml(text));
 }
 
-/** As `readSpecFile`, for a caller that has loaded the tolerant reader already. */
+/** Like `readSpecFile`, for a caller that has loaded the tolerant reader. */
 export function readSpecFileSync(
   path: string,
   text: string,
@@ -72,7 +73,7 @@ function listed(items: readonly Value[], plain: unknown): [LocatedMapping, unkno
   );
 }
 
-/** What a spec has at the top, and what people put there that belongs into its `spec`. */
+/** The top-level keys of a spec, and keys of its `spec` that people misplace there. */
 const OWN_KEYS: ReadonlySet<string> = new Set(
   "version kind metadata spec items triggers cronTriggers variables contexts specTemplate steps stages".split(
     " ",
@@ -80,8 +81,8 @@ const OWN_KEYS: ReadonlySet<string> = new Set(
 );
 
 /**
- * A spec says that it is one, or has the two parts of one; with an `apiVersion` it is a Kubernetes resource, and a `kind: pipeline` with
- * other keys and without either part is one of Drone.
+ * A spec has its `kind`, or the two parts of a spec; with an `apiVersion` it is a Kubernetes
+ * resource, and a `kind: pipeline` with other keys and without either part is one of Drone.
  */
 function looksLikeSpec(node: LocatedMapping): boolean {
   if (node.has("apiVersion")) return false;
@@ -94,17 +95,22 @@ function looksLikeSpec(node: LocatedMapping): boolean {
   );
 }
 
-/** Whether one of the two parts is there, misspelt or not. */
+/** True if one of the two parts exists, even misspelled. */
 function hasPart(node: LocatedMapping): boolean {
   return node.entries.some(({ key }) => closestMatch(key.value, ["metadata", "spec"]) !== undefined);
 }
 
-/** A slip of the fingers; a capital is the sign of a Kubernetes resource, which has no `version` at the top. */
+/**
+ * A misspelling; a capital letter means a Kubernetes resource, which has no top-level `version`.
+ */
 function isNearPipeline(kind: string): boolean {
   return kind === kind.toLowerCase() && closestMatch(kind, ["pipeline"]) !== undefined;
 }
 
-/** A `codefresh.yml` has its steps at the top level, by name; steps in a list are those of Drone, Azure Pipelines and others. */
+/**
+ * A `codefresh.yml` has its steps at the top level, by name; a list of steps belongs to Drone,
+ * Azure Pipelines and others.
+ */
 function looksLikeDefinition(node: LocatedMapping): boolean {
   const steps = node.get("steps");
   return steps instanceof LocatedMapping || (!steps && node.has("stages") && node.has("version"));

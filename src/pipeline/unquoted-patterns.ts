@@ -6,20 +6,22 @@ import { endOfLine, findTemplateTag } from "../document/scan.ts";
 import type { Span } from "../document/source.ts";
 import type { SpecFile } from "./model.ts";
 
-/** What YAML makes of a pattern that stands without quotes. */
+/** How YAML reads a pattern without quotes. */
 export type Misreading = "alias" | "tag" | "anchor" | "mapping" | "comment" | "cut" | "colon" | "other";
 
-/** A glob, regex, cron expression or mask without quotes that YAML does not read as text, or not to its end. */
+/**
+ * A glob, regex, cron expression or mask without quotes that YAML reads as something else, or cuts.
+ */
 export interface UnquotedPattern {
-  /** The pattern as it stands in the text, to its end. */
+  /** The whole pattern as written. */
   readonly span: Span;
   readonly text: string;
   readonly became: Misreading;
-  /** What is left of a pattern that was cut. */
+  /** The rest of a pattern that was cut. */
   readonly left?: string;
 }
 
-/** The faults of a text, those that a missing pair of quotes causes apart from the others. */
+/** The faults of a text, those of missing quotes separate from the others. */
 export interface SortedFaults {
   readonly patterns: readonly UnquotedPattern[];
   readonly others: readonly YamlFault[];
@@ -33,31 +35,34 @@ const KEYS = [
   "expression",
 ];
 const KEY = `(["']?)(?:${KEYS.join("|")})\\1[ \\t]*:`;
-/** Where a pattern may stand: behind its key, on the line below, in a mapping in braces; the last group is the pattern. */
+/**
+ * The places of patterns: behind the key, on the line below, in a mapping in braces; the last group
+ * is the pattern.
+ */
 const PATTERN_PLACES: readonly RegExp[] = [
   new RegExp(`^[ \\t]*(?:- +)*${KEY}[ \\t]+(\\S.*)$`, "gm"),
   new RegExp(`^[ \\t]*(?:- +)*${KEY}[ \\t]*\\r?\\n[ \\t]+([^\\s:][^:\\r\\n]*)$`, "gm"),
   new RegExp(`[{,][ \\t]*${KEY}[ \\t]+([^\\s,{}[\\]][^,{}[\\]\\r\\n]*)`, "g"),
-  // A mask that an export or a person put in place of a secret, under any key.
+  // A mask in place of a secret, under any key.
   /^[ \t]*(?:- +)*(["']?)[\w.-]+\1[ \t]*:[ \t]+(\*{2,})[ \t\r]*$/gm,
   /[{,][ \t]*(["']?)[\w.-]+\1[ \t]*:[ \t]+(\*{2,})(?=[ \t]*[,}])/g,
 ];
 
-/** How a text begins, or what it holds, that YAML does not read as plain text. */
+/** Starts and parts of a text that YAML does not read as plain text. */
 const SUSPICIOUS = /^[!&*{[|>@`%?#]|:(?:[ \t]|$)/;
 const BLOCK_HEADER = /^[|>][-+\d]*$/;
-/** An alias whose anchor is lost reads so; a pattern has other characters too. */
+/** An alias without its anchor looks like this; a pattern has other characters too. */
 const PLAIN_ALIAS = /^\*[\w-]+$/;
 
-/** How many candidates are tried for one fault, and how many patterns are looked for in one text. */
+/** The maximum number of candidates for one fault, and of patterns in one text. */
 const MAX_TRIES = 6;
 const MAX_PATTERNS = 30;
 
 const sorted = new WeakMap<SpecFile, Promise<SortedFaults>>();
 
 /**
- * Tells which faults of a text come from a pattern without quotes. Nothing is guessed: with quotes round the pattern, js-yaml 3 reads
- * past the place that it refused. Each file is looked at once.
+ * Finds the faults of a text that come from a pattern without quotes. This is verified: with quotes
+ * around the pattern, js-yaml 3 reads beyond the place that it refused. Cached per file.
  */
 export function sortFaults(file: SpecFile): Promise<SortedFaults> {
   let found = sorted.get(file);
@@ -108,13 +113,13 @@ function isSuspicious(written: string): boolean {
   return SUSPICIOUS.test(written) && !BLOCK_HEADER.test(written) && !PLAIN_ALIAS.test(written);
 }
 
-/** A pattern with what stands behind it on its line; a comment is left out where the pattern is whole without it. */
+/** A pattern with the rest of its line; without a comment if the pattern is complete without it. */
 function candidate(start: number, line: string): UnquotedPattern {
   const text = shortestWhole(line) ?? line.trimEnd();
   return { span: { start, end: start + text.length }, text, became: misreadingOf(text) };
 }
 
-/** The shortest part of a line that ends before ` #`, or with the line, and that is a whole pattern. */
+/** The shortest part of a line before ` #`, or the line, that is a complete pattern. */
 function shortestWhole(line: string): string | undefined {
   const ends = [...line.matchAll(/[ \t]+#/g)].map(({ index }) => index);
   return [...ends, line.trimEnd().length].map((end) => line.slice(0, end)).find(isWhole);
@@ -131,7 +136,10 @@ function misreadingOf(text: string): Misreading {
   return byStart[text[0]!] ?? (/:(?:[ \t]|$)/.test(text) ? "colon" : "other");
 }
 
-/** The offset in the text at which js-yaml 3 stops with quotes round some patterns; infinite where it reads everything. */
+/**
+ * The offset at which js-yaml 3 stops with quotes around some patterns; infinite if it reads
+ * everything.
+ */
 function refusedAt(text: string, patterns: readonly UnquotedPattern[]): number {
   const quoted = withQuotes(text, patterns);
   try {
@@ -155,12 +163,12 @@ function withQuotes(text: string, patterns: readonly UnquotedPattern[]): string 
   return quoted + text.slice(done);
 }
 
-/** A text in single quotes, in which YAML gives no character a meaning but the quote itself. */
+/** A text in single quotes, in which only the quote itself is special. */
 export function inSingleQuotes(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** An offset of the quoted text as one of the text as written. */
+/** Converts an offset of the quoted text to one of the text as written. */
 function backFrom(offset: number, patterns: readonly UnquotedPattern[]): number {
   let back = offset;
   for (const { span, text } of patterns) {
@@ -176,8 +184,8 @@ function shiftedBack(fault: YamlFault, patterns: readonly UnquotedPattern[]): Ya
 }
 
 /**
- * A pattern without quotes that YAML reads as something else than text: `{a,b}` as a mapping, `&a/**` as an anchor and `#a/*` as a
- * comment, both with nothing behind them. Undefined for an entry of any other key and for any other value.
+ * Returns a pattern without quotes that YAML does not read as text: `{a,b}` as a mapping, `&a/**`
+ * as an anchor and `#a/*` as a comment, both without a value. Undefined for any other key or value.
  */
 export function misreadPattern(text: string, { key, value }: Entry): UnquotedPattern | undefined {
   if (!KEYS.includes(key.value) || value.anchor || key.anchor) return undefined;
@@ -192,15 +200,15 @@ export function misreadPattern(text: string, { key, value }: Entry): UnquotedPat
   return found.became === "comment" && /^#[^\s#]*[*?{}/]\S*$/.test(found.text) ? found : undefined;
 }
 
-/** Whether a mapping has keys without values only, as a list of alternatives in braces does. */
+/** True if a mapping has only keys without values, like a list of alternatives in braces. */
 function isBraceList({ node }: Entry["value"]): boolean {
   if (node.kind !== "mapping") return false;
   return node.pairs.every(({ value }) => value.kind === "scalar" && value.style === "empty");
 }
 
 /**
- * A pattern without quotes that YAML cuts at ` #`, where what is left shows that it is not whole: a regex without its closing slash,
- * a glob with an open brace, which the rest of the line closes.
+ * Returns a pattern without quotes that YAML cuts at ` #`, if the rest of it is incomplete: a regex
+ * without its closing slash, a glob with an open brace that the line closes.
  */
 export function cutPattern(text: string, value: Located<string>): UnquotedPattern | undefined {
   if (value.anchor || value.node.kind !== "scalar" || value.node.style !== "plain" || isWhole(value.value))
@@ -212,7 +220,7 @@ export function cutPattern(text: string, value: Located<string>): UnquotedPatter
   return { span: { start, end: start + whole.length }, text: whole, became: "cut", left: value.value };
 }
 
-/** Whether a pattern has all that it opens: the closing slash of a regex, or every bracket of a glob. */
+/** True if a pattern is complete: a regex with its closing slash, a glob with all its brackets. */
 function isWhole(pattern: string): boolean {
   const text = pattern.trim();
   if (/^\/[^/]*$/.test(text) || (text.startsWith("/") && /[\^$]/.test(text))) return /.\/[a-z]*$/i.test(text);

@@ -1,19 +1,19 @@
 import type { JsonSchema } from "./json-schema.ts";
 
-/** Text that must not be empty. */
+/** A text that must not be empty. */
 export const text = (more: JsonSchema = {}): JsonSchema => ({
   type: "string",
   minLength: 1,
   ...more,
 });
 
-/** Text that may be empty. */
+/** A text that may be empty. */
 export const anyText = (more: JsonSchema = {}): JsonSchema => ({
   type: "string",
   ...more,
 });
 
-/** One of a few words. */
+/** One of some words. */
 export const oneOf = (words: string[], more: JsonSchema = {}): JsonSchema => ({
   type: "string",
   enum: words,
@@ -27,7 +27,7 @@ export const list = (items: JsonSchema, more: JsonSchema = {}): JsonSchema => ({
   ...more,
 });
 
-/** A mapping that takes the given keys and no others; `noun` is what messages call it. */
+/** A mapping with the given keys and no others; `noun` is its name in messages. */
 export const mapping = (
   noun: string,
   properties: Record<string, JsonSchema>,
@@ -43,14 +43,14 @@ export const mapping = (
   ...more,
 });
 
-/** A mapping that takes any keys. */
+/** A mapping with any keys. */
 export const anyMapping = (more: JsonSchema = {}): JsonSchema => ({
   type: "object",
   "x-mapping": true,
   ...more,
 });
 
-/** Where the condition holds, the consequence must hold too. */
+/** If the condition matches, the consequence must match too. */
 export const when = (condition: JsonSchema, consequence: JsonSchema): JsonSchema => ({
   if: condition,
   // biome-ignore lint/suspicious/noThenProperty: the keyword's name in JSON Schema; nothing awaits a schema

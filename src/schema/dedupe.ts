@@ -4,7 +4,7 @@ import { plainAt } from "./paths.ts";
 const keysOf = (value: unknown): string[] =>
   typeof value === "object" && value !== null ? Object.keys(value) : [];
 
-/** Of several faults of one value the first of these kinds is the cause; the others follow from it. */
+/** If a value has several faults, the first of these kinds is the cause of the others. */
 const causes: readonly SchemaFindingKind[] = [
   "null-value",
   "wrong-type",
@@ -28,7 +28,10 @@ function oneEach(findings: readonly SchemaFinding[]): SchemaFinding[] {
   return [...chosen.values()];
 }
 
-/** A missing key that an unknown key of the same mapping misspells is one fault, which the unknown key tells. */
+/**
+ * A missing key that an unknown key of the same mapping misspells is one fault, reported at the
+ * unknown key.
+ */
 function withoutMisspelt(findings: readonly SchemaFinding[]): SchemaFinding[] {
   const misspelt = new Set<string>();
   for (const { kind, path, suggestion } of findings) {

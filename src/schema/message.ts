@@ -3,7 +3,7 @@ import { BOOLEAN, booleanMeant } from "./describe.ts";
 import type { SchemaFinding, SchemaFindingKind } from "./finding.ts";
 import type { KeyPath } from "./paths.ts";
 
-/** From how many values on a message names the nearest one instead of all. */
+/** From this number of values on, a message names the nearest one instead of all. */
 const tooManyToList = 10;
 
 /** A place in words: `"events"`, `item 2 of "events"`, `the document`. */
@@ -89,7 +89,7 @@ const writers: Record<SchemaFindingKind, (finding: SchemaFinding) => string> = {
   pattern: wrongType,
 };
 
-/** What is wrong and what to do, in one sentence; a secret's value is never part of it. */
+/** The fault and the remedy, in one sentence without the value of a secret. */
 export function schemaMessage(finding: SchemaFinding): string {
   return finding.message ?? writers[finding.kind](finding);
 }
@@ -105,7 +105,7 @@ const genericRules: Record<SchemaFindingKind, string> = {
   pattern: "wrong-type",
 };
 
-/** The id of the rule that speaks of a finding: its owner, else the generic rule of its kind. */
+/** The id of a finding's rule: its owner, else the generic rule of its kind. */
 export function ruleFor(finding: SchemaFinding): string {
   return finding.owner ?? genericRules[finding.kind];
 }

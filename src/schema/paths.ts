@@ -1,9 +1,9 @@
 import type { JsonSchema } from "./json-schema.ts";
 
-/** The keys and indexes that lead from a plain value to a part of it. */
+/** The keys and indexes from a plain value to a part of it. */
 export type KeyPath = (string | number)[];
 
-/** The keys and indexes that a JSON Pointer names in a value. */
+/** Returns the keys and indexes of a JSON Pointer into a value. */
 export function pathOf(pointer: string, value: unknown): KeyPath {
   const path: KeyPath = [];
   let at = value;
@@ -16,7 +16,7 @@ export function pathOf(pointer: string, value: unknown): KeyPath {
   return path;
 }
 
-/** The part of a plain value at a path, or undefined where the path leads nowhere. */
+/** Returns the part of a plain value at a path, or undefined. */
 export function plainAt(value: unknown, path: KeyPath): unknown {
   return path.reduce(
     (at: unknown, step) => (at as Record<string | number, unknown> | null | undefined)?.[step],
@@ -24,7 +24,7 @@ export function plainAt(value: unknown, path: KeyPath): unknown {
   );
 }
 
-/** The schema of the value at a path, or undefined where the schema says nothing about it. */
+/** Returns the schema of the value at a path, or undefined. */
 export function schemaAt(root: JsonSchema, path: KeyPath): JsonSchema | undefined {
   return path.reduce((schema: JsonSchema | undefined, step) => below(root, schema, step), root);
 }
@@ -50,15 +50,18 @@ function propertySchema(schema: JsonSchema | undefined, key: string): JsonSchema
   return Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
 }
 
-/** The schema that holds a keyword and the keyword itself: `allOf/0/then/required` is in the condition's `then`. */
+/**
+ * The schema that holds a keyword and the keyword itself: `allOf/0/then/required` is in the
+ * condition's `then`.
+ */
 export interface KeywordPlace {
   readonly keyword: string;
   readonly holder: JsonSchema;
 }
 
 /**
- * Finds a fault's keyword: `path` is the place of the refused value, `keyword` the path from the schema that the value,
- * or the mapping around it, has by its place.
+ * Finds a fault's keyword: `path` is the place of the refused value, `keyword` the path from the
+ * schema of the value, or of the mapping around it.
  */
 export function findKeyword(root: JsonSchema, path: KeyPath, keyword: string): KeywordPlace {
   const steps = keyword.split("/");

@@ -7,7 +7,7 @@ import type { CompiledSchema } from "./json-schema.ts";
 import { schemaMessage } from "./message.ts";
 import { findSchemaFaults } from "./schema-faults.ts";
 
-/** Something wrong in a document: one sentence, and where. */
+/** A fault of a document: one sentence and its place. */
 export interface DocumentFault {
   readonly span: Span;
   readonly message: string;
@@ -25,8 +25,8 @@ export interface ReadDocument {
 }
 
 /**
- * Reads a document, YAML or JSON, against a schema. `key` names the part of the text that is the document, such as
- * `dryfire` in a `package.json`. Never throws for what the text holds.
+ * Reads a document, YAML or JSON, against a schema. `key` is the part of the text to read, such as
+ * `dryfire` in a `package.json`. Never throws because of the text.
  */
 export async function readDocument(
   text: string,
@@ -55,7 +55,7 @@ export async function readDocument(
   };
 }
 
-/** The keys that a mapping has for a second time; what an alias refers to is searched where it is written. */
+/** The duplicate keys of a mapping; the target of an alias is searched where it is written. */
 function duplicateKeys(node: YamlNode): DocumentFault[] {
   if (node.kind === "sequence") return node.items.flatMap(duplicateKeys);
   if (node.kind !== "mapping") return [];

@@ -5,8 +5,9 @@ import { pathOf, plainAt } from "./paths.ts";
 import { toFinding } from "./to-finding.ts";
 
 /**
- * Returns every fault of a plain value against a schema, each once; none for a valid value, at the cost of one call of
- * the compiled validator. A date where text belongs is read as its ISO text: the platform's command line sends JSON.
+ * Returns every fault of a plain value against a schema, each once; a valid value costs one call of
+ * the compiled validator. A date in place of a text is read as its ISO text, since the platform's
+ * command line sends JSON.
  */
 export function findSchemaFaults(value: unknown, compiled: CompiledSchema): SchemaFinding[] {
   if (isValid(value, compiled.validate)) return [];
@@ -25,7 +26,10 @@ const isAtDate = (fault: SchemaFault, value: unknown): boolean =>
 
 const dateAsText = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
 
-/** A pattern may need more stack than there is for a text of megabytes; then both ends of the text are validated. */
+/**
+ * A pattern may overflow the stack on a text of megabytes; then both ends of the text are
+ * validated.
+ */
 function isValid(value: unknown, validate: Validator): boolean {
   try {
     return validate(value);
@@ -44,7 +48,7 @@ function shortened(value: unknown): unknown {
     : value;
 }
 
-/** A copy of a plain value with its scalars and dates replaced; what the value refers to twice is copied once. */
+/** Copies a plain value with its scalars and dates replaced; a shared part is copied once. */
 function mapScalars(
   value: unknown,
   replace: (scalar: unknown) => unknown,
@@ -55,7 +59,7 @@ function mapScalars(
   const copy: unknown[] | Record<string, unknown> = Array.isArray(value) ? [] : {};
   seen.set(value, copy);
   for (const [key, item] of Object.entries(value)) {
-    // Assignment would not set a key that is called `__proto__`.
+    // An assignment would not set a key named `__proto__`.
     const own = { value: mapScalars(item, replace, seen), enumerable: true };
     Object.defineProperty(copy, key, { ...own, writable: true, configurable: true });
   }

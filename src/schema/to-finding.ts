@@ -7,7 +7,7 @@ import { findKeyword, type KeyPath, type KeywordPlace, pathOf, plainAt, schemaAt
 
 type Details = Omit<SchemaFinding, "kind" | "path">;
 
-/** A fault with everything that is needed to word it. */
+/** A fault with everything that its message needs. */
 interface Context extends KeywordPlace {
   readonly fault: SchemaFault;
   readonly path: KeyPath;
@@ -56,7 +56,7 @@ function missingKey({ fault, path, holder, keyword, root }: Context): SchemaFind
 const messageOf = (schema: JsonSchema | undefined): Pick<SchemaFinding, "message"> =>
   schema?.["x-message"] === undefined ? {} : { message: schema["x-message"] };
 
-/** The words that the schema which wants a key also wants there. */
+/** The values that the schema allows for a required key. */
 function wordsFor(holder: JsonSchema, key: string): string[] | undefined {
   const schema = holder.properties?.[key];
   return typeof schema === "object" ? schema.enum?.map(String) : undefined;
@@ -84,7 +84,10 @@ function noneOfRequired({ path, holder }: Context): SchemaFinding {
   return { kind: "missing-key", path, allowed, ...messageOf(holder) };
 }
 
-/** Text or a number in place of variables or other entries may be any of their values, a secret one too. */
+/**
+ * A text or number in place of variables or other entries may be one of their values, and so a
+ * secret.
+ */
 const mayHoldSecrets = ({ type }: JsonSchema, value: unknown): boolean =>
   (type === "array" || type === "object") && typeof value !== "boolean";
 
@@ -102,7 +105,7 @@ const typeInWords = (type: JsonSchema["type"]): string =>
     "or",
   ) || "another value";
 
-/** Of a value that the schema refuses as it stands: what it is, what it should be, whether it may be left out. */
+/** For a refused value: what it is, what it should be, and whether it is optional. */
 function detailsOf({ path, value, root }: Context): Details {
   const schema = schemaAt(root, path) ?? {};
   const around = schemaAt(root, path.slice(0, -1));
@@ -133,7 +136,7 @@ function unknownValue(context: Context): SchemaFinding {
   return { kind: "unknown-value", path, ...detailsOf(context), allowed, ...near, ...owned(holder) };
 }
 
-/** The bound that is broken; of a number both, since a message names its range. */
+/** The bound that is broken; of a number both, since a message gives its range. */
 function limitOf({ keyword, holder }: Context): Limit {
   const { minimum, maximum, minLength, maxLength } = holder;
   if (keyword === "minLength") return { of: "characters", minimum: minLength! };
@@ -152,7 +155,10 @@ function outOfRange(context: Context): SchemaFinding {
 
 const readsAsInteger = (text: string): boolean => /^\s*[+-]?\d+(?:\.0*)?\s*$/.test(text);
 
-/** A text that does not match: of a number or a boolean written as text, a wrong type or a number out of bounds. */
+/**
+ * A text that does not match; for a number or boolean as text, a wrong type or a number out of
+ * bounds.
+ */
 function unmatched(context: Context): SchemaFinding {
   const { holder, path, value } = context;
   if (holder["x-number-text"] && readsAsInteger(String(value))) return outOfRange(context);
@@ -179,7 +185,10 @@ const readers: Record<string, (context: Context) => SchemaFinding> = {
   maximum: outOfRange,
 };
 
-/** The finding that a fault is reported as; undefined for one that only says which branch of a condition holds. */
+/**
+ * Returns the finding of a fault; undefined for one that only shows which branch of a condition
+ * applies.
+ */
 export function toFinding(
   fault: SchemaFault,
   value: unknown,

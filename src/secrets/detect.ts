@@ -5,7 +5,7 @@ export interface DetectedSecret extends Span {
   readonly kind: string;
 }
 
-/** The beginnings of the secrets that the detector knows: a text without any never loads it. */
+/** The prefixes of the secrets that the detector knows: a text without any never loads it. */
 const SUSPECT = new RegExp(
   [
     "gh[pousr]_[A-Za-z\\d]{10}|github_pat_|glpat-|npm_[A-Za-z\\d]{10}|dckr_pat_|figd_|lin_api_|glsa_|glc_|gl(?:ptt|dt|rt|cbt)-",
@@ -16,8 +16,8 @@ const SUSPECT = new RegExp(
 );
 
 /**
- * Secrets that the detector leaves out: any private key, keys of Google and Stripe, and web tokens.
- * Source: the documentation of their owners.
+ * Secrets that the detector does not know: any private key, keys of Google and Stripe, and web
+ * tokens. Source: the documentation of their owners.
  */
 const MORE: readonly (readonly [kind: string, pattern: RegExp])[] = [
   [
@@ -66,7 +66,7 @@ async function runRules(text: string): Promise<DetectedSecret[]> {
   return found;
 }
 
-/** The context of a rule of secretlint: its messages are not shown, only the ranges that it reports. */
+/** The context of a rule of secretlint: only the ranges that it reports are used. */
 function contextOf(kind: string, found: DetectedSecret[]): ScannerContext {
   return {
     createTranslator: () => (messageId) => ({ messageId }),
@@ -88,7 +88,7 @@ function morePatterns(text: string): DetectedSecret[] {
   );
 }
 
-/** Drops spans inside other ones, and sorts the rest in the order of the text. */
+/** Removes spans inside other ones, and sorts the rest. */
 function withoutNested(found: DetectedSecret[]): DetectedSecret[] {
   let end = -1;
   return found

@@ -7,9 +7,9 @@ import { isSecretValue, namesSecret } from "./names.ts";
 
 /** The secrets of one spec file. */
 export interface FileSecrets {
-  /** Those that detection recognises by their form. */
+  /** Those that detection found by their form. */
   readonly detected: readonly DetectedSecret[];
-  /** All spans that no output may show, the detected ones among them, in the order of the text. */
+  /** All spans that no output may show, including the detected ones, in the order of the text. */
   readonly spans: readonly Span[];
 }
 
@@ -35,7 +35,7 @@ export async function findSecrets(specs: Iterable<SpecFile | Pipeline>): Promise
 
 /**
  * True if the value of a variable must not be shown: it is encrypted, its key names a secret, or
- * detection recognised one in it.
+ * detection found one in it.
  */
 export function isSecretVariable(variable: Variable, secrets?: SecretSet): boolean {
   const { key, value, encrypted, node, pipeline } = variable;
@@ -47,13 +47,13 @@ export function isSecretVariable(variable: Variable, secrets?: SecretSet): boole
   return detected.some(({ start, end }) => start < span.end && span.start < end);
 }
 
-/** A text without any of these words has no secret outside of a webhook's address. */
+/** A text without any of these words has no secret, except in a webhook's address. */
 const HINT =
   /pass|pwd|secret|token|(?:api|private|access|signing|encryption)[ _.-]?key|credential|auth|encrypted/i;
 
 /**
  * The secrets of a file by their place: values of encrypted variables, values whose key names a
- * secret, and webhook secrets. Of a text that cannot be parsed, every value that may be one.
+ * secret, and webhook secrets. In a text that cannot be parsed, every value that may be one.
  */
 function secretSpans(file: SpecFile): Span[] {
   const spans = file.pipelines.flatMap((pipeline) => pipelineSecrets(pipeline));
@@ -95,12 +95,12 @@ function addWebhookSecret(spans: Span[], trigger: LocatedMapping, key: string): 
   if (value && isScalar(value) && isSecretValue(value.value)) spans.push(value.node.span);
 }
 
-/** The keys of a variable that are shown even where its value is a secret. */
+/** The keys of a variable that are shown even if its value is a secret. */
 const OPEN_KEYS: ReadonlySet<unknown> = new Set(["key", "encrypted"]);
 
 /**
- * The secrets of any tree, whether or not it has the shape of a spec: values whose key names a
- * secret, the mapping around `encrypted: true` or `key: PASSWORD`, and texts such as `PASSWORD=…`.
+ * The secrets of any tree, even if it is not a spec: values whose key names a secret, the mapping
+ * around `encrypted: true` or `key: PASSWORD`, and texts such as `PASSWORD=…`.
  */
 function secretNodes(root: YamlNode): Span[] {
   const found: Span[] = [];
@@ -135,13 +135,15 @@ function hasSecretKey({ key, value }: Pair): boolean {
   return key.value === "key" && value.kind === "scalar" && namesSecret(String(value.value));
 }
 
-/** True for a variable as shells write it, such as `PASSWORD=…`. */
+/** True for a variable in a shell's syntax, such as `PASSWORD=…`. */
 function isAssignment({ value }: ScalarNode): boolean {
   const [, name, rest] = (typeof value === "string" && /^([\w.-]+)=([\s\S]+)$/.exec(value)) || [];
   return name !== undefined && namesSecret(name) && isSecretValue(rest);
 }
 
-/** Adds every text and number in a value; of `{secret}`, which is a key without a value, the key. */
+/**
+ * Adds every text and number in a value; of `{secret}`, which is a key without a value, the key.
+ */
 function take(node: YamlNode, found: Span[], seen: Set<YamlNode>): void {
   if (seen.has(node)) return;
   seen.add(node);
@@ -162,8 +164,9 @@ const SECRET_KEYS: ReadonlySet<string> = new Set(["value", "secret", "endpoint"]
 const KEY = /(?<=^|[\s{[,"'-])([\w.-]+)["']?[ \t]*:(?=[ \t"'[{]|$)[ \t]*/gm;
 
 /**
- * The possible secrets of a text that has no tree: after each key that may hold one, the text to the
- * end of its quotes or of its line, and the lines below that are indented deeper. Rather too much.
+ * The possible secrets of a text without a tree: after each key that may hold one, the text to the
+ * end of its quotes or line, and the lines below that are indented deeper. Too much rather than too
+ * little.
  */
 function secretLines(text: string): Span[] {
   const found: Span[] = [];

@@ -6,23 +6,26 @@ import { detectSecrets } from "./detect.ts";
 import type { SecretSet } from "./locate.ts";
 import { MASK } from "./names.ts";
 
-/** Shorter secrets appear in other words by chance, so they are masked only in their own file's findings. */
+/**
+ * Shorter secrets occur in other words by chance, so they are masked only in their own file's
+ * findings.
+ */
 export const MIN_LENGTH_ELSEWHERE = 6;
 
-/** What messages write in place of the middle or the end of a long value. */
+/** The text in messages for the omitted middle or end of a long value. */
 const CUT = "…";
 
-/** A part of a secret next to a cut is masked if it has at least this many characters. */
+/** The minimum length of a part of a secret next to a cut that is masked. */
 const MIN_PART = 4;
 
-/** No message shows more characters of a value on one side of a cut. */
+/** The maximum number of characters of a value that a message shows on one side of a cut. */
 const MAX_PART = 80;
 
-/** Masks some secrets wherever they appear in texts. */
+/** Masks some secrets wherever they occur in texts. */
 export class Redactor {
   readonly #finder: TextFinder | undefined;
   readonly #secrets: ReadonlySet<string>;
-  /** The secrets by how they begin, and by how they end; made at the first text with a cut. */
+  /** The secrets by prefix and by suffix; built for the first text with a cut. */
   #byPart: Readonly<Record<"first" | "last", Groups>> | undefined;
 
   /** `secrets` are the texts to mask; those of fewer than three characters are ignored. */
@@ -36,14 +39,16 @@ export class Redactor {
     return this.#finder?.find(text) ?? [];
   }
 
-  /** A text with the mask in place of every secret, and of what is left of one beside a cut. */
+  /**
+   * Returns a text with the mask in place of every secret, and of the rest of one next to a cut.
+   */
   text(text: string): string {
     if (!this.#finder) return text;
     const [first = "", ...rest] = this.#finder.replace(text, MASK).split(CUT);
     return rest.reduce((done, next) => this.#maskEnd(done) + CUT + this.#maskStart(next), first);
   }
 
-  /** Masks the beginning of a secret at the end of a text. */
+  /** Masks the prefix of a secret at the end of a text. */
   #maskEnd(text: string): string {
     const { first } = this.#groups();
     for (let at = Math.max(0, text.length - MAX_PART); at <= text.length - MIN_PART; at++) {
@@ -54,7 +59,7 @@ export class Redactor {
     return text;
   }
 
-  /** Masks the end of a secret at the beginning of a text. */
+  /** Masks the suffix of a secret at the start of a text. */
   #maskStart(text: string): string {
     const { last } = this.#groups();
     for (let end = Math.min(MAX_PART, text.length); end >= MIN_PART; end--) {
@@ -73,7 +78,7 @@ export class Redactor {
     return this.#byPart;
   }
 
-  /** Plain data with every text in it masked, except for keys and for ids of dryfire itself. */
+  /** Masks every text in plain data, except keys and ids of dryfire itself. */
   data<T>(data: T): T {
     return this.#finder ? withTexts(data, (text) => this.text(text)) : data;
   }
@@ -91,7 +96,10 @@ function groupBy(texts: Iterable<string>, keyOf: (text: string) => string): Grou
   return groups;
 }
 
-/** A redactor for the secrets of spec files, and for those that detection finds in other data. */
+/**
+ * Returns a redactor for the secrets of spec files, and for those that detection finds in other
+ * data.
+ */
 export async function redactorFor(files: SecretSet, data?: unknown): Promise<Redactor> {
   const secrets = new Set<string>();
   for (const [{ source }, { spans }] of files)
@@ -102,12 +110,12 @@ export async function redactorFor(files: SecretSet, data?: unknown): Promise<Red
   return new Redactor(secrets);
 }
 
-/** Masks the secrets that detection finds in data, such as the sentences of an error. */
+/** Masks the secrets that detection finds in data, such as the messages of an error. */
 export async function redactDetected<T>(data: T): Promise<T> {
   return (await redactorFor(new Map(), data)).data(data);
 }
 
-/** Keys whose texts are ids of dryfire, which a secret of the same text must not change. */
+/** Keys whose values are ids of dryfire, which an equal secret must not change. */
 const ID_KEYS: ReadonlySet<string> = new Set(
   "kind verdict outcome id certainty rule source assume assumed fact names event status origin provider".split(
     " ",
@@ -136,8 +144,8 @@ function* textsIn(data: unknown): Generator<string> {
 }
 
 /**
- * The texts by which secrets of a YAML text can be recognised elsewhere: as written, without quotes,
- * with escapes resolved, and each line of one that has several.
+ * The forms in which secrets of a YAML text may occur elsewhere: as written, without quotes, with
+ * escapes resolved, and each line of a multi-line one.
  */
 export function spellings(text: string, secrets: readonly Span[]): Set<string> {
   return new Set(secrets.flatMap(({ start, end }) => spellingsOf(text.slice(start, end))));
@@ -175,7 +183,9 @@ export function apart(spans: readonly Span[]): Span[] {
   return joined;
 }
 
-/** The parts of a span that secrets cover. `secrets` are sorted and apart, as `apart` returns them. */
+/**
+ * The parts of a span that are secret. `secrets` are sorted and disjoint, as `apart` returns them.
+ */
 export function* within(secrets: readonly Span[], { start, end }: Span): Generator<Span> {
   for (
     let index = firstNotBefore(secrets, (secret) => secret.end <= start);
@@ -188,7 +198,7 @@ export function* within(secrets: readonly Span[], { start, end }: Span): Generat
   }
 }
 
-/** A span of a text with every secret in it masked at equal width; `secrets` as for `within`. */
+/** The text of a span with every secret in it masked at equal width; `secrets` as in `within`. */
 export function maskSpan(text: string, span: Span, secrets: readonly Span[]): string {
   let masked = "";
   let at = span.start;

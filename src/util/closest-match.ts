@@ -1,6 +1,7 @@
 /**
- * The restricted Damerau-Levenshtein distance between two texts: insertions, deletions, substitutions and swaps of
- * neighbours, each counting 1. Stops early and gives `limit + 1` when the distance is above `limit`.
+ * Returns the restricted Damerau-Levenshtein distance between two texts: insertions, deletions,
+ * substitutions and swaps of neighbours, each counting 1. Stops early and returns `limit + 1` for a
+ * distance above `limit`.
  */
 export function editDistance(from: string, to: string, limit = Number.POSITIVE_INFINITY): number {
   if (Math.abs(from.length - to.length) > limit) return limit + 1;
@@ -27,12 +28,12 @@ function nextRow(from: string, to: string, row: number, last: number[], beforeLa
   return current;
 }
 
-/** How many edits away a text of this length may be and still pass for a slip: a third of it, at least 1, at most 4. */
+/** The maximum distance of a misspelling: a third of the length, at least 1, at most 4. */
 const slipsAllowed = (length: number): number => Math.min(4, Math.max(1, Math.floor(length / 3)));
 
 /**
- * The `count` candidates closest to `text`, closest first, without those too far away to be what was meant.
- * Letter case is ignored, except between candidates that are equally close.
+ * Returns the `count` candidates closest to `text`, closest first, without unlikely ones. Letter
+ * case only decides between equally close candidates.
  */
 export function closestMatches(text: string, candidates: Iterable<string>, count = 1): string[] {
   const limit = slipsAllowed(text.length);
@@ -48,7 +49,7 @@ export function closestMatches(text: string, candidates: Iterable<string>, count
     .map(({ candidate }) => candidate);
 }
 
-/** The candidate closest to `text`; undefined where none is close enough. */
+/** Returns the candidate closest to `text`; undefined if none is close enough. */
 export function closestMatch(text: string, candidates: Iterable<string>): string | undefined {
   return closestMatches(text, candidates)[0];
 }

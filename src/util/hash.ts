@@ -4,8 +4,9 @@ const OFFSET_LOW = 0x84222325;
 const PRIME_LOW = 0x1b3;
 
 /**
- * The 64-bit FNV-1a hash of a text's UTF-8 bytes as 16 hexadecimal digits (draft-eastlake-fnv; the web's own hashes are asynchronous). It
- * tells texts apart; it keeps no secret, since short texts can be found by trying them.
+ * Returns the 64-bit FNV-1a hash of a text's UTF-8 bytes as 16 hexadecimal digits
+ * (draft-eastlake-fnv; the web's own hashes are asynchronous). It distinguishes texts but hides
+ * nothing, since short texts can be found by trying them.
  */
 export function fnv1a64(text: string): string {
   let high = OFFSET_HIGH;

@@ -1,10 +1,13 @@
-/** What JSON lets stand in a string and a terminal does not show as it is: control characters, and those that hide or turn text. */
+/**
+ * Characters that JSON allows in a string and that affect a terminal: control characters, and those
+ * that hide or reverse text.
+ */
 const raw = () =>
   /[\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|[\u{e0000}-\u{e0fff}]/gu;
 
 /**
- * A value as JSON in which every such character is written as its escape, so that a report on a terminal moves no cursor and hides no
- * text; for a reader of JSON it is the same. `indent` is the number of spaces of a level.
+ * Returns a value as JSON with every such character escaped, so that a report cannot affect a
+ * terminal; readers of JSON see no difference. `indent` is the number of spaces per level.
  */
 export function printableJson(value: unknown, indent?: number): string {
   const json = JSON.stringify(value, null, indent);

@@ -1,11 +1,11 @@
 interface MemoizeOptions<A extends readonly unknown[]> {
   /** The key of a result; by default the first argument. */
   readonly keyOf?: (...args: A) => string;
-  /** How many results are kept; with one more, all are dropped. */
+  /** The maximum number of results; one more drops all of them. */
   readonly max?: number;
 }
 
-/** Returns a function that keeps its results: a run over many specs meets the same names and patterns again and again. */
+/** Returns a function that caches its results: many specs have the same names and patterns. */
 export function memoize<A extends readonly unknown[], T>(
   compute: (...args: A) => T,
   { keyOf = (...args) => String(args[0]), max = 1000 }: MemoizeOptions<A> = {},

@@ -1,25 +1,25 @@
-/** Texts shorter than this are not looked for: they stand anywhere by chance. */
+/** Shorter texts are not searched, since they occur anywhere by chance. */
 const SHORTEST = 3;
 
-/** So many first characters of a text lead to it. */
+/** The number of first characters that select candidate texts. */
 const KEY = 32;
 
 /**
- * Finds which of many texts stand in another one, at a cost that hardly grows with their number: a spec may hold thousands of secrets, and
- * none of them may show in thousands of messages.
+ * Searches a text for many others at once, at a cost that hardly depends on their number: a spec
+ * may hold thousands of secrets, and none may occur in thousands of messages.
  */
 export class TextFinder {
-  /** By the length of their beginnings, and by these: the texts that begin so. */
+  /** The texts by length and content of their prefixes. */
   readonly #byBeginning = new Map<number, Map<string, string[]>>();
-  /** Which pairs of characters any of the texts begins with, by their hash. */
+  /** Hashes of the first pair of characters of each text. */
   readonly #starts = new Uint8Array(4_096);
 
-  /** Looks for all of `texts` that have at least three characters. */
+  /** Searches for all of `texts` that have at least three characters. */
   constructor(texts: Iterable<string>) {
     for (const text of texts) if (text.length >= SHORTEST) this.#add(text);
   }
 
-  /** The stretches of a text that any of the texts covers, in order and apart from each other. */
+  /** The spans of a text that any of the texts covers, sorted and disjoint. */
   find(text: string): { readonly start: number; readonly end: number }[] {
     const found: { start: number; end: number }[] = [];
     if (this.#byBeginning.size === 0) return found;
@@ -33,7 +33,7 @@ export class TextFinder {
     return found;
   }
 
-  /** A text with something else in place of all that `find` finds. */
+  /** Returns a text with everything that `find` finds replaced. */
   replace(text: string, replacement: string): string {
     const found = this.find(text);
     if (found.length === 0) return text;
@@ -51,7 +51,7 @@ export class TextFinder {
     this.#starts[hashAt(text, 0)] = 1;
   }
 
-  /** Where the longest of the texts ends that stands at an offset; the offset itself where none does. */
+  /** The end of the longest text at an offset; the offset itself if there is none. */
   #endAt(text: string, at: number): number {
     let end = at;
     for (const [length, alike] of this.#byBeginning) {

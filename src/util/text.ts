@@ -1,4 +1,4 @@
-/** Joins words as a sentence lists them: `a`, `a and b`, `a, b and c`. */
+/** Joins words into a list for a sentence: `a`, `a and b`, `a, b and c`. */
 export function joinList(words: readonly string[], last: "and" | "or" = "and"): string {
   if (words.length < 2) return words.join();
   return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
@@ -25,7 +25,10 @@ const MAX_QUOTED = 80;
 const UNPRINTABLE =
   /[\x00-\x1f\x7f-\x9f\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** Quotes a value for a message, on one line: control characters and lone surrogates as escapes, long texts cut in the middle. */
+/**
+ * Quotes a value for a message, on one line: control characters and lone surrogates escaped, long
+ * texts cut in the middle.
+ */
 export function quote(text: string): string {
   const shown = text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED - 20)}…${text.slice(-15)}` : text;
   return `"${shown.replace(UNPRINTABLE, escapeControl)}"`;

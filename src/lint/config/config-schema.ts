@@ -18,7 +18,7 @@ const texts = (description: string): JsonSchema => ({
   description,
 });
 
-/** A rule as the schema describes it: its id, and its options with what each does. */
+/** A rule for the schema: its id, and its options with a description of each. */
 export interface DescribedRule {
   readonly id: string;
   readonly summary: string;
@@ -26,8 +26,8 @@ export interface DescribedRule {
 }
 
 /**
- * The JSON Schema (draft 7) of a config. With `rules` it lists the names that are checked after the schema, for editors:
- * rules with their options, and providers.
+ * The JSON Schema (draft 7) of a config. With `rules` it also lists, for editors, the names that
+ * are checked after the schema: rules with their options, and providers.
  */
 export function configSchema(rules?: readonly DescribedRule[]): JsonSchema {
   return {

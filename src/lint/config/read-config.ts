@@ -8,13 +8,16 @@ import type { RuleSetting } from "../rule-set.ts";
 import { configSchema, PRESETS } from "./config-schema.ts";
 import { validate } from "./config-validator.generated.ts";
 
-/** A text of a config with its place, for what can only be judged later. */
+/** A text of a config with its place, for later checks. */
 export interface ConfigText {
   readonly value: string;
   readonly span: Span;
 }
 
-/** The settings of rules, and the places of the names in them, which are checked when all rules are loaded. */
+/**
+ * The settings of rules, and the places of their names, which are checked when all rules are
+ * loaded.
+ */
 export interface RuleSettings {
   readonly settings: Readonly<Record<string, RuleSetting>>;
   readonly names: readonly { readonly rule: ConfigText; readonly options: readonly ConfigText[] }[];
@@ -37,17 +40,17 @@ export interface Config {
   readonly integrations: Readonly<Record<string, string>>;
   /** Answers to open questions by their id. */
   readonly assume: Readonly<Record<string, string>>;
-  /** Paths of modules with rules of the user's own. */
+  /** Paths of modules with local rules. */
   readonly localRules: readonly ConfigText[];
 }
 
-/** A config with what is wrong in it. Where anything is, the config holds only what can be checked further. */
+/** A config with its faults. If there are any, it only holds what can be checked further. */
 export interface ReadConfig {
   readonly config: Config;
   readonly faults: readonly DocumentFault[];
 }
 
-/** A config as plain values, in the shape that the schema demands. */
+/** A config as plain values that match the schema. */
 interface PlainConfig {
   readonly rules?: PlainRules;
   readonly overrides?: readonly { readonly rules?: PlainRules }[];
@@ -60,8 +63,8 @@ type Options = Readonly<Record<string, unknown>>;
 type PlainSetting = Level | readonly [Level, Options?] | (Options & { readonly severity?: Level });
 
 /**
- * Reads a config, YAML or JSON. `key` names the part of the file that is the config (`dryfire` in a `package.json`).
- * Never throws for what the text holds.
+ * Reads a config, YAML or JSON. `key` is the part of the file with the config (`dryfire` in a
+ * `package.json`). Never throws because of the text.
  */
 export async function readConfig(text: string, key?: string): Promise<ReadConfig> {
   const document = await readDocument(text, { validate, schema: configSchema }, key);
@@ -90,7 +93,7 @@ export async function readConfig(text: string, key?: string): Promise<ReadConfig
   return { config, faults };
 }
 
-/** The fault of a name that is none of those known. */
+/** The fault of an unknown name. */
 export function unknownName(
   { value, span }: ConfigText,
   what: string,
@@ -159,7 +162,7 @@ function integrationsOf(value: LocatedMapping | undefined, faults: DocumentFault
   return Object.fromEntries(found);
 }
 
-/** True for a value of `extends` that is a path of another config rather than the name of a preset. */
+/** True for a value of `extends` that is a path of another config, not the name of a preset. */
 export function isConfigPath(value: string): boolean {
   return /[\\/]|\.(?:ya?ml|json)$/i.test(value);
 }

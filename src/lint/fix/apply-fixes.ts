@@ -1,14 +1,15 @@
 import { firstNotBefore } from "../../util/binary-search.ts";
 import type { Diagnostic, TextEdit } from "../diagnostic.ts";
 
-/** Which fixes to apply: safe ones always, suggestions where asked for. */
+/** Which fixes to apply: safe ones always, suggestions on request. */
 export interface FixOptions {
   readonly suggestions?: boolean;
 }
 
 /**
- * A text with the fixes of its diagnostics applied, in the order of the text; a fix that touches what an earlier one changed is left
- * for the next run. Everything outside the edits stays byte for byte; line breaks in an edit become those of the text.
+ * Returns a text with the fixes of its diagnostics applied, in the order of the text; a fix that
+ * overlaps an earlier one is left for the next run. Everything outside the edits stays the same;
+ * line breaks in an edit become those of the text.
  */
 export function applyFixes(
   text: string,
@@ -32,7 +33,7 @@ export function chosenEdits(diagnostics: readonly Diagnostic[], options: FixOpti
     .sort((a, b) => a.range.start.offset - b.range.start.offset);
 }
 
-/** The diagnostics whose fixes can be applied together: of two that touch each other, the first. */
+/** The diagnostics whose fixes can be applied together: the first of two that overlap. */
 export function fixesApart(diagnostics: readonly Diagnostic[], options: FixOptions = {}): Diagnostic[] {
   const taken = new TakenStretches();
   return diagnostics.filter(({ fix }) => {
@@ -43,7 +44,7 @@ export function fixesApart(diagnostics: readonly Diagnostic[], options: FixOptio
   });
 }
 
-/** The stretches of a text that are to be changed, sorted and apart, so that many can be asked quickly. */
+/** The changed spans of a text, sorted and disjoint, so that lookups are fast. */
 class TakenStretches {
   readonly #taken: TextEdit[] = [];
 

@@ -3,10 +3,10 @@ import type { Span } from "../../document/source.ts";
 import { firstNotBefore } from "../../util/binary-search.ts";
 
 /**
- * Whether a text after its edits says the same as before wherever no edit touches it: `before` and `after` are the trees of one document,
- * `edits` the replaced stretches of the text before, in its order and apart from each other. What an edit touches may change; an
- * alias is judged where its anchor stands. `until` is where the text goes on behind the node: a value that is not written could stand
- * anywhere before.
+ * True if a text means the same before and after its edits wherever no edit touches it: `before`
+ * and `after` are the trees of one document, `edits` the replaced spans of the text before, sorted
+ * and disjoint. An alias is compared at its anchor. `until` is where the text continues behind the
+ * node, since a missing value could be anywhere before it.
  */
 export function keepsTheRest(
   before: YamlNode,
@@ -21,7 +21,7 @@ export function keepsTheRest(
   return true;
 }
 
-/** The stretch of a node, with all that could still belong to it where its last value is not written. */
+/** The span of a node, including the place of a missing last value. */
 function extent(node: YamlNode, until: number): Span {
   return endsUnwritten(node) ? { start: node.span.start, end: until - 1 } : node.span;
 }
@@ -51,7 +51,10 @@ function nameOf({ key }: Pair): string {
   return String(key.value);
 }
 
-/** Items that no edit touches must still be there, in their order; of a list that kept its length, each must be what it was. */
+/**
+ * Items that no edit touches must remain, in order; in a list of the same length, each must be
+ * equal.
+ */
 function keepsItems(
   before: SequenceNode,
   after: SequenceNode,
@@ -84,7 +87,7 @@ function firstEndingFrom(edits: readonly Span[], offset: number): number {
   return firstNotBefore(edits, ({ end }) => end < offset);
 }
 
-/** Whether two nodes say the same: the same tree with the same scalars. */
+/** True if two nodes are the same tree with the same scalars. */
 function same(a: YamlNode, b: YamlNode): boolean {
   if (a.kind === "alias" || b.kind === "alias") return a.kind === b.kind;
   if (a.kind === "scalar") return b.kind === "scalar" && sameScalar(a.value, b.value);

@@ -4,22 +4,26 @@ import type { Diagnostic } from "../diagnostic.ts";
 import { applyFixes, chosenEdits, type FixOptions, fixesApart } from "./apply-fixes.ts";
 import { keepsTheRest } from "./fix-check.ts";
 
-/** How often a text is linted and fixed anew: one fix can make room for another, but no text should need many rounds. */
+/** The maximum number of rounds: one fix can make another possible, but few texts need many. */
 const MOST_ROUNDS = 10;
 
 /** A file after fixing. */
 export interface FixedText {
   readonly file: SpecFile;
-  /** How many findings were mended. */
+  /** The number of fixed findings. */
   readonly fixed: number;
-  /** The rules whose fix was left out: it would have broken the text or changed more than it says, or another fix undoes it. */
+  /**
+   * The rules whose fix was left out: it would have broken the text or changed more than it claims,
+   * or another fix undoes it.
+   */
   readonly refused: readonly string[];
 }
 
 /**
- * Fixes a file until nothing more changes. `lint` gives the findings of a text that may be fixed. Every round is checked: the text must
- * still be read without a new fault, and its value may change only where an edit touches it; a fix that fails this is left out. Where
- * rules undo each other's fixes, the same text comes out whichever of them begins.
+ * Fixes a file until nothing changes. `lint` returns the findings that may be fixed. Each round is
+ * checked: the text must be readable without a new fault, and its value may change only where an
+ * edit touches it; a fix that fails this is left out. If rules undo each other's fixes, the result
+ * does not depend on which comes first.
  */
 export async function fixText(
   file: SpecFile,
@@ -43,12 +47,12 @@ export async function fixText(
   return { file: result, fixed, refused: [...refused] };
 }
 
-/** A text on the way, with the rules whose fixes led to it. */
+/** An intermediate text, with the rules whose fixes led to it. */
 interface State extends Round {
   readonly fixed: number;
 }
 
-/** Of the texts that lead to each other for ever, always the same. */
+/** Returns the same one of several texts that lead to each other forever. */
 function settled(circle: readonly State[], last: readonly string[], refused: ReadonlySet<string>): FixedText {
   const [{ file, fixed }] = [...circle].sort((a, b) =>
     a.file.source.text < b.file.source.text ? -1 : 1,
@@ -62,7 +66,7 @@ interface Round {
   readonly rules: readonly string[];
 }
 
-/** The file with the fixes applied, or undefined where the result does not keep the rest. */
+/** The file with the fixes applied, or undefined if they change anything else. */
 async function tried(file: SpecFile, fixes: readonly Diagnostic[]): Promise<Round | undefined> {
   const all = { suggestions: true };
   const { path, text } = file.source;
@@ -74,7 +78,10 @@ async function tried(file: SpecFile, fixes: readonly Diagnostic[]): Promise<Roun
     : undefined;
 }
 
-/** When fixes fail together, each is tried alone; the first that holds is taken, and the rules of those that do not are refused. */
+/**
+ * When fixes fail together, each is tried alone; the first that succeeds is taken, and the rules of
+ * the others are rejected.
+ */
 async function oneByOne(
   file: SpecFile,
   fixes: readonly Diagnostic[],

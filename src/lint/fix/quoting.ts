@@ -1,11 +1,12 @@
 import type { Located } from "../../document/located.ts";
 
-/** A text that every YAML reader takes for itself without quotes, in block and flow style alike. */
+/** A text that needs no quotes for any YAML reader, in block and flow style. */
 const PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z/][^\s:#,[\]{}]*$/i;
 
 /**
- * A text as a YAML scalar in the style in which the value stands now: single quotes stay single quotes, double quotes stay double; a
- * plain or block text gets single ones where it may need them. Line breaks and control characters need double quotes.
+ * Returns a text as a YAML scalar in the style of the current value: single or double quotes are
+ * kept; a plain or block text gets single ones if it may need them. Line breaks and control
+ * characters need double quotes.
  */
 export function quotedLike(located: Located<string>, text: string): string {
   const style = located.node.kind === "scalar" ? located.node.style : "plain";
@@ -15,7 +16,7 @@ export function quotedLike(located: Located<string>, text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** A fix that writes another text in place of a value. */
+/** A fix that replaces a value by another text. */
 export function replaceValue(located: Located<string>, text: string, safe: boolean) {
   return {
     title: `write "${text}"`,
@@ -24,7 +25,7 @@ export function replaceValue(located: Located<string>, text: string, safe: boole
   };
 }
 
-/** What takes the place of a block text on one line, with the comment that stands in the header of that (`key: | # why`). */
+/** The replacement of a block text on one line, with the comment of its header (`key: | # why`). */
 export function withHeaderComment(before: string, after: string): string {
   const comment = /^[|>][-+\d]*[ \t]+(#[^\r\n]*)[\r\n]/.exec(before)?.[1];
   return comment === undefined || after.includes("\n") ? after : `${after} ${comment.trimEnd()}`;

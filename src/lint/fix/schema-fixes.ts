@@ -6,9 +6,9 @@ import type { FixProposal } from "../rule.ts";
 import { quotedLike, replaceValue } from "./quoting.ts";
 
 /**
- * How a finding of the schema can be mended: a key or a word that is near another is a suggestion; a number or a boolean where text
- * belongs is quoted as it is written, and `yes` or `off` where a boolean belongs becomes one, which is safe since the platform refuses
- * them as they stand. Undefined where nothing is near.
+ * Returns the fix of a schema finding: a misspelled key or word is a suggestion; a number or
+ * boolean in place of a text is quoted, and `yes` or `off` in place of a boolean becomes one, which
+ * is safe because the platform refuses them. Undefined if nothing is near.
  */
 export function schemaFix(finding: SchemaFinding, pipeline: Pipeline, text: string): FixProposal | undefined {
   if (finding.kind === "unknown-key") return renameKey(finding, pipeline);
@@ -30,7 +30,7 @@ function renameKey({ path, suggestion }: SchemaFinding, { node }: Pipeline): Fix
 
 function replaceWord({ path, suggestion }: SchemaFinding, { node }: Pipeline): FixProposal | undefined {
   const value = valueAt(node, path);
-  // Of words as short as "v1" or "70" each is near to every other.
+  // Words as short as "v1" or "70" are all near to each other.
   if (suggestion === undefined || suggestion.length < 3 || !value || !isText(value)) return undefined;
   return replaceValue(value, suggestion, false);
 }

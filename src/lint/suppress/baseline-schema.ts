@@ -1,11 +1,11 @@
 import type { JsonSchema } from "../../schema/json-schema.ts";
 
-/** The remedy for all that is wrong in a baseline, which is written by dryfire alone. */
+/** The remedy for every fault of a baseline, which only dryfire writes. */
 export const WRITE_AGAIN = "delete it, and write a new one with --update-baseline";
 
 const byName = (values: JsonSchema): JsonSchema => ({ type: "object", additionalProperties: values });
 
-/** The JSON Schema of a baseline: how often a finding is known, by file, rule and fingerprint. */
+/** The JSON Schema of a baseline: the number of known findings by file, rule and fingerprint. */
 export const baselineSchema: JsonSchema = {
   type: "object",
   "x-noun": "the baseline",

@@ -2,23 +2,24 @@ import { type DocumentFault, readDocument } from "../../schema/read-document.ts"
 import { baselineSchema, WRITE_AGAIN } from "./baseline-schema.ts";
 import { validate } from "./baseline-validator.generated.ts";
 
-/** A finding as a baseline knows it. */
+/** A finding as a baseline identifies it. */
 export interface KnownFinding {
   readonly path: string;
   readonly rule: string;
   readonly fingerprint: string;
 }
 
-/** A number of findings that a baseline lists. */
+/** A number of equal findings in a baseline. */
 export interface BaselineEntry extends KnownFinding {
   readonly count: number;
 }
 
-/** How often a finding is known, by file, rule and fingerprint. */
+/** The number of known findings by file, rule and fingerprint. */
 type KnownCounts = Record<string, Record<string, Record<string, number>>>;
 
 /**
- * Reads a baseline; faults stop an update as well, so that no entry is lost unseen. Never throws for what the text holds.
+ * Reads a baseline; faults also prevent an update, so that no entry is lost. Never throws because
+ * of the text.
  */
 export async function readBaseline(
   text: string,
@@ -38,7 +39,10 @@ export async function readBaseline(
   return { entries, faults };
 }
 
-/** A baseline as text: sorted, one finding a line, so that it merges well and only changes where findings do. */
+/**
+ * A baseline as text: sorted, one finding per line, so that it merges well and changes only where
+ * findings do.
+ */
 export function baselineText(entries: readonly BaselineEntry[]): string {
   const files: KnownCounts = Object.create(null) as KnownCounts;
   for (const { path, rule, fingerprint, count } of [...entries].sort(byName)) {
@@ -58,7 +62,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Puts findings against a baseline, each finding of the same kind counting one of those that are known. */
+/** Compares findings with a baseline, where each finding uses up a known one of its kind. */
 export class BaselineCount {
   readonly #left = new Map<string, BaselineEntry>();
 
@@ -66,7 +70,7 @@ export class BaselineCount {
     for (const entry of entries) this.#left.set(keyOf(entry), entry);
   }
 
-  /** Whether a finding is known; each call uses one up. */
+  /** True if a finding is known; each call uses one up. */
   takes(finding: KnownFinding): boolean {
     const key = keyOf(finding);
     const entry = this.#left.get(key);
@@ -76,7 +80,7 @@ export class BaselineCount {
     return true;
   }
 
-  /** What no finding has used up. */
+  /** The entries that no finding has used up. */
   get left(): readonly BaselineEntry[] {
     return [...this.#left.values()];
   }

@@ -7,20 +7,21 @@ import type { IgnoreEntry } from "./suppress.ts";
 /** The word that makes a comment an ignore comment. */
 const IGNORE_WORD = "dryfire-ignore";
 
-/** One rule that an ignore comment names. */
+/** One rule in an ignore comment. */
 export interface IgnoredRule {
-  /** The id as written; empty where the comment names none. */
+  /** The id as written; empty if the comment has none. */
   readonly rule: string;
-  /** Where the id stands, or the comment where it names none. */
+  /** The place of the id, or of the comment without one. */
   readonly span: Span;
-  /** A finding that begins here is hidden; the end is inclusive. */
+  /** Findings that start in this span are hidden; the end is inclusive. */
   readonly covers: Span;
 }
 
 /**
- * The ignore comments of a file, `# dryfire-ignore rule-id, other-id -- reason`, one entry per id. A comment covers its own line, or the next
- * line where it stands alone, and with it everything that begins on that line: a value, a trigger, a step, the whole spec.
- * Comments lie in the gaps between the scalars of the tree, so a `#` inside a text never counts.
+ * Returns the ignore comments of a file, `# dryfire-ignore rule-id, other-id -- reason`, one entry
+ * per id. A comment covers its own line, or the next one if it is alone on its line, and everything
+ * that starts there: a value, a trigger, a step, the whole spec. Comments are only searched between
+ * the scalars of the tree, so a `#` inside a text never counts.
  */
 export function ignoreComments({ source, documents }: SpecFile): IgnoredRule[] {
   const layout = new TextLayout(source.text);
@@ -29,7 +30,7 @@ export function ignoreComments({ source, documents }: SpecFile): IgnoredRule[] {
   return reader.read();
 }
 
-/** The same as plain data, each with the pipeline that it stands in or above. */
+/** The same as plain data, each with the pipeline that it is in or above. */
 export function ignoreEntries(file: SpecFile): IgnoreEntry[] {
   const unsure = file.faults.some(({ severity }) => severity === "error");
   return ignoreComments(file).map(({ rule, span, covers }) => {
@@ -45,7 +46,10 @@ export function ignoreEntries(file: SpecFile): IgnoreEntry[] {
   });
 }
 
-/** What a comment may follow directly: js-yaml 3 takes a `#` for one after a quote or bracket too (`loader.js`, skipSeparationSpace). */
+/**
+ * What a comment may directly follow: js-yaml 3 also accepts a `#` after a quote or bracket
+ * (`loader.js`, skipSeparationSpace).
+ */
 const OPENING = /[\s\ufeff"'[\]{},]/;
 
 const DIRECTIVE = /^#[ \t]*dryfire-ignore(?![\w-])/;
@@ -55,7 +59,7 @@ class CommentReader {
   readonly #source: Source;
   readonly #layout: TextLayout;
   readonly #reaches = new Map<number, number>();
-  /** Up to here there is no comment that has not been read. */
+  /** Every comment before this offset has been read. */
   #searched = 0;
   #skipped: Span & { readonly target: number } = { start: 0, end: -1, target: 0 };
 
@@ -77,7 +81,7 @@ class CommentReader {
     return found;
   }
 
-  /** The comment that an offset lies in, up to the end of its line. */
+  /** The comment at an offset, up to the end of its line. */
   #commentAt(offset: number): Span | undefined {
     const before = this.#layout.scalarBefore(offset);
     if (before && before.end > offset) return undefined;
@@ -100,7 +104,10 @@ class CommentReader {
     return this.#named(comment, covers, named, from);
   }
 
-  /** The ids before a colon count; what follows it is one entry more, for the rule that speaks of it. */
+  /**
+   * The ids before a colon count; the text after it is one more entry, which is reported as
+   * unknown.
+   */
   #reasonAfterColon(comment: Span, covers: Span, named: string, colon: string, from: number): IgnoredRule[] {
     const ids = named.slice(0, named.length - colon.length);
     const start = comment.start + from + ids.length;
@@ -130,7 +137,9 @@ class CommentReader {
     return { start, end };
   }
 
-  /** The next line that is neither a comment nor the mark between documents, so that comments can be stacked. */
+  /**
+   * The next line that is neither a comment nor a document marker, so that comments can be stacked.
+   */
   #lineAfter(end: number): number {
     if (end >= this.#skipped.start && end <= this.#skipped.end) return this.#skipped.target;
     let at = end;

@@ -3,7 +3,7 @@ import { endOfLine, skipTrivia } from "../../document/scan.ts";
 import type { Span } from "../../document/source.ts";
 import { firstNotBefore } from "../../util/binary-search.ts";
 
-/** What the tree says about the text: which stretches are scalars, and how far what begins at an offset reaches. */
+/** The spans of scalars in the text, and the end of everything that starts at an offset. */
 export class TextLayout {
   readonly #text: string;
   readonly #scalars: Span[] = [];
@@ -13,7 +13,10 @@ export class TextLayout {
     this.#text = text;
   }
 
-  /** Takes in a tree; trees come in the order of the text. `begin` is where the node begins, its key or dash included. */
+  /**
+   * Adds a tree; trees come in the order of the text. `begin` is the start of the node with its key
+   * or dash.
+   */
   add(node: YamlNode, begin: number): void {
     this.#begins.push({ start: begin, end: node.span.end });
     if (node.kind === "mapping") {
@@ -30,12 +33,12 @@ export class TextLayout {
     } else this.#scalar(node);
   }
 
-  /** The scalar that begins last before an offset. */
+  /** The last scalar that starts before an offset. */
   scalarBefore(offset: number): Span | undefined {
     return this.#scalars[firstFrom(this.#scalars, offset) - 1];
   }
 
-  /** The farthest end of what begins between two offsets, or the second offset. */
+  /** The last end of everything that starts between two offsets, or the second offset. */
   reach(from: number, until: number): number {
     let end = until;
     for (let index = firstFrom(this.#begins, from); index < this.#begins.length; index++) {
@@ -46,21 +49,24 @@ export class TextLayout {
     return end;
   }
 
-  /** The header of a block text may carry a comment, so only what is below it is text. */
+  /** The header of a block text may have a comment, so only the lines below it are text. */
   #scalar(node: YamlNode): void {
     const { start, end } = node.span;
     const block = node.kind === "scalar" && (node.style === "literal" || node.style === "folded");
     if (start < end) this.#scalars.push({ start: block ? endOfLine(this.#text, start) : start, end });
   }
 
-  /** Where an item of a list begins, its dash included; the item before it ends at `from`. */
+  /** The start of a list item with its dash; the previous item ends at `from`. */
   #beginOf(item: YamlNode, from: number): number {
     const dash = skipTrivia(this.#text, from);
     return this.#text[dash] === "-" && dash < item.span.start ? dash : item.span.start;
   }
 }
 
-/** The index of the first span that starts at or after an offset; the spans are in the order of the text. */
+/**
+ * The index of the first span that starts at or after an offset; the spans are in the order of the
+ * text.
+ */
 function firstFrom(spans: readonly Span[], offset: number): number {
   return firstNotBefore(spans, ({ start }) => start < offset);
 }

@@ -3,32 +3,33 @@ import { closestMatch } from "../../util/closest-match.ts";
 import { buildDiagnostic, byPlace, type Diagnostic } from "../diagnostic.ts";
 import type { ActiveRule, RuleSet } from "../rule-set.ts";
 
-/** One rule that an ignore comment of a file names: plain data, so that it outlives the text. */
+/** One rule in an ignore comment of a file, as plain data that does not keep the text in memory. */
 export interface IgnoreEntry {
-  /** The id as written; empty where the comment names none. */
+  /** The id as written; empty if the comment has none. */
   readonly rule: string;
-  /** Where the id stands, or the comment where it names none. */
+  /** The place of the id, or of the comment without one. */
   readonly range: Range;
-  /** A finding that begins here is hidden; the end is inclusive. */
+  /** Findings that start in this span are hidden; the end is inclusive. */
   readonly covers: Span;
-  /** 0-based number of the document, where the file has several. */
+  /** The 0-based number of the document, if the file has several. */
   readonly document?: number;
-  /** The name of the pipeline that the comment stands in or above. */
+  /** The name of the pipeline that the comment is in or above. */
   readonly pipeline?: string;
-  /** Whether the text is broken, so that nothing can be said about what the comment should have hidden. */
+  /** Whether the text is broken, so that the effect of the comment is unknown. */
   readonly unsure?: boolean;
 }
 
-/** A file with what its ignore comments left. */
+/** A file after its ignore comments were applied. */
 export interface Suppressed {
   readonly diagnostics: readonly Diagnostic[];
-  /** How many findings the comments hid. */
+  /** The number of findings that the comments hid. */
   readonly hidden: number;
 }
 
 /**
- * Takes away what the ignore comments of a file hide, and adds what the rules about such comments say. `diagnostics` are all findings of
- * the file, those of the rules across files among them. What these rules say cannot itself be ignored.
+ * Removes the findings that the ignore comments of a file hide, and adds those about the comments.
+ * `diagnostics` are all findings of the file, including those of the rules across files. Findings
+ * about ignore comments cannot be ignored.
  */
 export function suppress(
   diagnostics: readonly Diagnostic[],

@@ -178,15 +178,19 @@ function build(): JsonSchema {
 
 let built: JsonSchema | undefined;
 
-/** The schema of a whole pipeline spec with the annotations that steer findings; built at the first call. */
+/**
+ * Returns the schema of a whole pipeline spec with the annotations for findings; built on first
+ * use.
+ */
 export function annotatedSchema(): JsonSchema {
   built ??= build();
   return built;
 }
 
 /**
- * The JSON Schema (draft 7) of a pipeline spec, for editors and other validators: every field with its type, bounds,
- * description and, as `$comment`, its source. Values that are dates for YAML are not checked by it.
+ * The JSON Schema (draft 7) of a pipeline spec, for editors and other validators: every field with
+ * its type, bounds, description and, as `$comment`, its source. It does not check values that YAML
+ * reads as dates.
  */
 export function pipelineSchema(): JsonSchema {
   return withoutAnnotations(annotatedSchema());

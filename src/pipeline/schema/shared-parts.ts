@@ -2,7 +2,7 @@ import { list, mapping, oneOf, text, when } from "../../schema/builders.ts";
 import type { JsonSchema } from "../../schema/json-schema.ts";
 import { absentOr, documented, field, flag, forbid, has, hasAny, id, is, require } from "./spec-builders.ts";
 
-/** `owner/name`: something, a slash, something. */
+/** `owner/name`: any text with a slash inside. */
 export const repository = (more: JsonSchema = {}): JsonSchema =>
   text({
     pattern: ".+/.+",
@@ -55,7 +55,10 @@ const runtimeEnvironment = (): JsonSchema =>
     requiredAvailableStorage: field("Free space that the build volume must have left.", text()),
   });
 
-/** `repo` and `revision` belong to `type: git`, which needs both; a type that is no type at all decides nothing. */
+/**
+ * `repo` and `revision` belong to `type: git`, which requires both; an invalid type decides
+ * nothing.
+ */
 const externalResourceRules = (): JsonSchema[] => [
   when(is("type", "git"), require(["repo", "revision"], "external-resource")),
   when(absentOr("type", "cloud", "url"), forbid("external-resource", "type: git", "repo", "revision")),
@@ -116,7 +119,7 @@ const locationRule = "spec-template-location";
 const atUrl: JsonSchema = absentOr("location", "url");
 const gitKeys = hasAny("repo", "path", "revision");
 
-/** `location` says which other keys there must and must not be; its default is `url`. */
+/** `location` decides which other keys are required or forbidden; its default is `url`. */
 const templateRules = (): JsonSchema[] => [
   when(
     { allOf: [atUrl, { not: has("url") }, gitKeys] },
@@ -155,7 +158,7 @@ const specTemplate = (): JsonSchema =>
     { allOf: templateRules() },
   );
 
-/** The shapes that several parts of a spec share (spec-fields, "shared parts"). */
+/** The schemas that several parts of a spec share (spec-fields, "shared parts"). */
 export const definitions = (): Record<string, JsonSchema> => ({
   variables: documented("Variables of the build.", list(variable())),
   options: documented("What a build caches and reports.", options()),

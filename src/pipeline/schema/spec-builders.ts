@@ -1,12 +1,15 @@
 import type { JsonSchema } from "../../schema/json-schema.ts";
 
-/** The page that documents the field for users; it is also the seed of this tool. */
+/** The page that documents the field for users. */
 export const apiPage = "docs.codefresh.io _docs/integrations/codefresh-api.md";
 
 /** The published validation schema of the platform. */
 export const publishedSchema = "docs.codefresh.io _docs/pipelines/specifications-latest-version.md";
 
-/** A field with its description; `documented` fields have the API page as their source, others the published schema. */
+/**
+ * A field with its description; the source of `documented` fields is the API page, of others the
+ * published schema.
+ */
 export function field(description: string, schema: JsonSchema, documented = false): JsonSchema {
   return { description, $comment: documented ? apiPage : publishedSchema, ...schema };
 }
@@ -15,7 +18,7 @@ export function field(description: string, schema: JsonSchema, documented = fals
 export const documented = (description: string, schema: JsonSchema): JsonSchema =>
   field(description, schema, true);
 
-/** `true` or `false`; the platform also takes the words as text, in any letter case. */
+/** A boolean; the platform also accepts the words as text, in any letter case. */
 export const flag = (more: JsonSchema = {}): JsonSchema => ({
   type: ["boolean", "string"],
   pattern: "^(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$",
@@ -30,7 +33,7 @@ const textOfInteger = {
   hundred: "^\\s*[+-]?0*(?:100|[1-9]?\\d)(?:\\.0*)?\\s*$",
 };
 
-/** A whole number within bounds; the platform also takes one written as text. */
+/** A whole number within bounds; the platform also accepts it as text. */
 export function integer(
   bounds: "any" | "fromZero" | "fromOne" | "hundred",
   more: JsonSchema = {},
@@ -51,7 +54,7 @@ export function integer(
   };
 }
 
-/** An identifier that the platform's database gives: 24 hexadecimal digits. */
+/** An identifier of the platform's database: 24 hexadecimal digits. */
 export const id = (more: JsonSchema = {}): JsonSchema => ({
   type: "string",
   pattern: "^[0-9a-fA-F]{24}$",
@@ -59,14 +62,14 @@ export const id = (more: JsonSchema = {}): JsonSchema => ({
   ...more,
 });
 
-/** A date, as YAML reads one, or as text or a number that JavaScript reads as one. */
+/** A date of YAML, or a text or number that JavaScript reads as one. */
 export const date = (more: JsonSchema = {}): JsonSchema => ({
   "x-date": true,
   "x-expects": "a date",
   ...more,
 });
 
-/** Refers to a shape in the schema's `definitions`. */
+/** A reference to the schema's `definitions`. */
 export const shared = (name: string): JsonSchema => ({ $ref: `#/definitions/${name}` });
 
 /** The mapping has at least one of the keys. */
@@ -88,14 +91,14 @@ export const is = (key: string, word: string): JsonSchema => ({
   properties: { [key]: { const: word } },
 });
 
-/** The keys must not be there; `only` says with what they go: "type: git". */
+/** The keys are forbidden; `only` is what they belong to: "type: git". */
 export const forbid = (rule: string, only: string, ...keys: string[]): JsonSchema => ({
   "x-rule": rule,
   "x-only": only,
   properties: Object.fromEntries(keys.map((key) => [key, false])),
 });
 
-/** The keys must be there; where a rule of its own speaks of their absence, its id. */
+/** The keys are required, with the id of the rule about their absence if there is one. */
 export const require = (keys: string[], rule?: string): JsonSchema => ({
   required: keys,
   ...(rule === undefined ? {} : { "x-rule": rule }),

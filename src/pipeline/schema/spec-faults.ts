@@ -7,16 +7,16 @@ import { closestMatch } from "../../util/closest-match.ts";
 import { annotatedSchema } from "./pipeline-schema.ts";
 import { validate } from "./pipeline-validator.generated.ts";
 
-/** Event names are misspelled in ways of their own, such as `pull_request` for `pullrequest`. */
+/** Event names have misspellings of their own, such as `pull_request` for `pullrequest`. */
 const suggest = (word: string, allowed: readonly string[]): string | undefined =>
   allowed[0] === eventNames[0] ? nearestEventNames(word)[0] : closestMatch(word, allowed);
 
-/** Returns the faults of one spec, given as the plain value that js-yaml 3 reads it as; none for a valid spec. */
+/** Returns the faults of one spec, given as js-yaml's plain value; none for a valid spec. */
 export function findSpecFaults(plain: unknown): SchemaFinding[] {
   return findSchemaFaults(plain, { validate, schema: annotatedSchema, suggest });
 }
 
-/** Returns the schema of the value at a path of a spec, or undefined where the schema says nothing about it. */
+/** Returns the schema of the value at a path of a spec, or undefined. */
 export function specSchemaAt(path: KeyPath): JsonSchema | undefined {
   return schemaAt(annotatedSchema(), path);
 }

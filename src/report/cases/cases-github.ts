@@ -1,7 +1,10 @@
 import { workflowCommand } from "../lint/github.ts";
 import { type CasesReport, failureLine } from "./cases-report.ts";
 
-/** Workflow commands of GitHub Actions, one for each expectation that is not met. Empty where all cases pass. */
+/**
+ * Returns workflow commands of GitHub Actions, one for each expectation that is not met. Empty if
+ * all cases pass.
+ */
 export function casesGithub({ files }: CasesReport): string {
   return files
     .flatMap(({ path, cases }) =>

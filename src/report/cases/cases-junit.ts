@@ -2,7 +2,7 @@ import { attributes, escapeText } from "../lint/junit.ts";
 import { type CasesReport, failureLine, type ReportedCase } from "./cases-report.ts";
 import { traceLines } from "./cases-text.ts";
 
-/** JUnit XML: a suite per cases file, and each case of it with its failures and their trace. */
+/** JUnit XML: a suite per cases file, with each case, its failures and their trace. */
 export function casesJunit({ files, summary }: CasesReport): string {
   const { passed, failed } = summary;
   const counts = { tests: passed + failed, failures: failed, errors: 0, time: 0 };

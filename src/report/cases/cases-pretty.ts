@@ -4,10 +4,13 @@ import { type Painter, painter } from "../text/style.ts";
 import type { CasesReport, ReportedCase, ReportedFailure } from "./cases-report.ts";
 import { prettyCoverage, traceLines } from "./cases-text.ts";
 
-/** So far a failed case's trace is moved to the right. */
+/** The indentation of a failed case's trace. */
 const INDENT = "    ";
 
-/** A run of cases for people: a line for each, what failed with its trace, coverage where it was asked for, and the counts. */
+/**
+ * A run of cases for people: a line for each, failures with their trace, coverage on request, and
+ * the counts.
+ */
 export function casesPretty(report: CasesReport, options: SimulatePrettyOptions): string {
   const paint = painter(options.color);
   const narrow = { ...options, columns: Math.max(40, options.columns - INDENT.length) };

@@ -15,7 +15,7 @@ export interface ReportedFailure {
   readonly actual: string;
 }
 
-/** How one event was answered, by the triggers that failures speak of. */
+/** The result for one event, with the triggers that failures are about. */
 export interface CaseTrace {
   /** What the event is, where one user action sends several. */
   readonly what: string | null;
@@ -29,25 +29,25 @@ export interface CaseTrace {
 export interface ReportedCase {
   /** The name. */
   readonly name: string;
-  /** Where the case stands: its name. */
+  /** The place of the case: its name. */
   readonly range: Range;
   /** The result. */
   readonly outcome: "passed" | "failed";
   /** The expectations that are not met. */
   readonly failures: readonly ReportedFailure[];
-  /** What reading the event left open. */
+  /** Notes on unknown facts of the event. */
   readonly notes: readonly string[];
-  /** Of a failed case, an answer for each of its events; else empty. */
+  /** For a failed case the result for each of its events, else empty. */
   readonly trace: readonly CaseTrace[];
 }
 
-/** A run of cases, as every report of it is made from. No secret is left in it. */
+/** A run of cases, the input of every report of it, without secrets. */
 export interface CasesReport {
   /** The cases files, ordered by path. */
   readonly files: readonly { readonly path: string; readonly cases: readonly ReportedCase[] }[];
   /** What the cases reach. */
   readonly coverage: CasesCoverage | null;
-  /** `left`: cases that a filter left out. */
+  /** `left`: cases that a filter excluded. */
   readonly summary: { readonly passed: number; readonly failed: number; readonly left: number };
 }
 

@@ -7,7 +7,7 @@ import type { Painter } from "../text/style.ts";
 import { wrap } from "../text/width.ts";
 import type { ReportedCase } from "./cases-report.ts";
 
-/** What the cases reach of each pipeline's triggers, and what none of them does. */
+/** The outcomes of each pipeline's triggers that the cases reach, and those that none reaches. */
 export function prettyCoverage({ pipelines, summary }: CasesCoverage, paint: Painter): string[] {
   const { reached, outcomes } = summary;
   const share = outcomes === 0 ? "" : ` (${Math.floor((100 * reached) / outcomes)} %)`;
@@ -26,7 +26,7 @@ function triggerLines(trigger: TriggerCoverage, paint: Painter): string[] {
   return [`    ${paint.yellow("!")} ${name}`, ...gaps.map((gap) => `        ${gap}`)];
 }
 
-/** What no case reaches, in words. */
+/** The outcomes that no case reaches, in words. */
 function gapsOf({ fires, conditions }: TriggerCoverage): string[] {
   const missing = conditions.filter((condition) => condition.missing);
   const alone = missing.filter(({ fails }) => fails > 0).map(({ id }) => id);
@@ -38,7 +38,10 @@ function gapsOf({ fires, conditions }: TriggerCoverage): string[] {
   ];
 }
 
-/** The trace of a failed case as lines: each event, and the triggers that the failures speak of with every condition. */
+/**
+ * The trace of a failed case as lines: each event, and the triggers that the failures are about,
+ * with every condition.
+ */
 export function traceLines({ trace, notes }: ReportedCase, options: SimulatePrettyOptions): string[] {
   const events = trace.map(({ what, event, pipelines }, index) => {
     const number = trace.length > 1 ? `[${index + 1}/${trace.length}] ` : "";

@@ -4,16 +4,19 @@ import { printable } from "../text/escape.ts";
 import { displayWidth, takeEnd, takeStart } from "../text/width.ts";
 import { lastLine } from "./lint-report.ts";
 
-/** A text as a frame needs it: made once per file, which may have many findings. */
+/** A text prepared for frames: built once per file, which may have many findings. */
 export interface FramedText {
   readonly text: string;
-  /** Where each line starts. */
+  /** The offset of each line. */
   readonly starts: readonly number[];
-  /** Stretches of the text that are shown as asterisks, in order and apart. */
+  /** Spans that are shown as asterisks, sorted and disjoint. */
   readonly secrets: readonly Span[];
 }
 
-/** The lines of a frame with their gutter, before colour: the source line, and the marker under the exact span. */
+/**
+ * The lines of a frame with their gutter, without colour: the source line, and the marker under the
+ * span.
+ */
 export interface Frame {
   readonly gutter: string;
   readonly code: string;
@@ -21,7 +24,7 @@ export interface Frame {
   readonly marker: string;
 }
 
-/** Finds the lines of a text; LF, CR LF and a lone CR break one, as positions count them. */
+/** Finds the lines of a text; LF, CR LF and a single CR end one, as in positions. */
 export function framedText(text: string, secrets: readonly Span[]): FramedText {
   return { text, secrets: apart(secrets), starts: [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), endOf)] };
 }
@@ -31,8 +34,9 @@ function endOf(match: RegExpExecArray): number {
 }
 
 /**
- * The first line of a range with a marker under the span, cut to `width` columns round the span. Secrets are masked at equal width,
- * control characters made visible. A range of several lines says on which it ends.
+ * Returns the first line of a range with a marker under the span, cut to `width` columns around it.
+ * Secrets are masked at equal width, control characters made visible. A range of several lines
+ * mentions its last one.
  */
 export function codeFrame(source: FramedText, range: Range, width: number): Frame {
   const { line } = range.start;
@@ -53,7 +57,10 @@ interface Parts {
   readonly tail: string;
 }
 
-/** What stands before, in and after the span on its first line, as a terminal shows it; of a very long line only the neighbourhood. */
+/**
+ * The text before, in and after the span on its first line in printable form; of a very long line
+ * only the part around the span.
+ */
 function partsOf({ text, starts, secrets }: FramedText, { start, end }: Range, width: number): Parts {
   const lineStart = starts[start.line - 1] ?? text.length;
   const lineEnd = endOfLine(text, lineStart, starts[start.line] ?? text.length);
@@ -70,14 +77,14 @@ function partsOf({ text, starts, secrets }: FramedText, { start, end }: Range, w
   };
 }
 
-/** The end of a line without its line break, given where the next one starts. */
+/** The end of a line without its line break, from the start of the next line. */
 function endOfLine(text: string, start: number, next: number): number {
   let end = next;
   while (end > start && (text[end - 1] === "\n" || text[end - 1] === "\r")) end--;
   return end;
 }
 
-/** Cuts the three parts to a width so that the span stays in view, with `…` where something is cut off. */
+/** Cuts the three parts to a width with the span in view, with `…` at each cut. */
 function cutToWidth({ lead, span, tail }: Parts, width: number): Parts {
   const [before, within, after] = [displayWidth(lead), displayWidth(span), displayWidth(tail)];
   if (before + within + after <= width) return { lead, span, tail };

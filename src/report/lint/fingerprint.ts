@@ -4,13 +4,14 @@ import { apart, within } from "../../secrets/redact.ts";
 import { fnv1a64 } from "../../util/hash.ts";
 import type { LintedFile } from "./lint-report.ts";
 
-/** What of a finding its fingerprint is made from. */
+/** The parts of a finding for its fingerprint. */
 export type Fingerprinted = Pick<Diagnostic, "rule" | "pointer" | "pipeline" | "range">;
 
 /**
- * What a finding is known by from one run to the next, within its file: 16 hexadecimal digits made from the rule, the pipeline, the
- * pointer without the indexes of lists, and the text of the span, white space aside. Moving lines keeps it, and so does another trigger
- * above it or another wording of the message. `secrets` are the stretches of `text` that are left out of it, in order and apart.
+ * Returns the identity of a finding in its file from one run to the next: 16 hexadecimal digits
+ * from the rule, the pipeline, the pointer without list indexes, and the text of the span without
+ * white space. Moved lines, other triggers and another wording do not change it. `secrets` are the
+ * spans of `text` to leave out, sorted and disjoint.
  */
 export function fingerprint(diagnostic: Fingerprinted, text: string, secrets: readonly Span[] = []): string {
   const { rule, pipeline = "", pointer, range } = diagnostic;
@@ -20,7 +21,7 @@ export function fingerprint(diagnostic: Fingerprinted, text: string, secrets: re
   return fnv1a64([rule, pipeline, place, written].join("\0"));
 }
 
-/** A stretch of a text with every secret in it cut out, so that not even its length is left. */
+/** The text of a span without its secrets, so that not even their length remains. */
 function outsideOf(text: string, span: Span, secrets: readonly Span[]): string {
   let kept = "";
   let at = span.start;
@@ -31,7 +32,10 @@ function outsideOf(text: string, span: Span, secrets: readonly Span[]): string {
   return kept + text.slice(at, span.end);
 }
 
-/** The fingerprints of a file's findings, in their order; where several would be equal, the later ones carry `-2`, `-3` and so on. */
+/**
+ * The fingerprints of a file's findings, in order; equal ones get the suffixes `-2`, `-3` and so
+ * on.
+ */
 export function fingerprints({ diagnostics, text = "", secrets }: LintedFile): string[] {
   const seen = new Map<string, number>();
   const hidden = apart(secrets);

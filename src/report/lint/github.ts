@@ -7,8 +7,9 @@ import { lastLine } from "./lint-report.ts";
 const COMMANDS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
 
 /**
- * Workflow commands of GitHub Actions, one per finding, which the runner turns into annotations ("Workflow commands for GitHub
- * Actions"; escapes as `actions/toolkit`, `packages/core/src/command.ts`). Empty without findings.
+ * Returns workflow commands of GitHub Actions, one per finding, which become annotations ("Workflow
+ * commands for GitHub Actions"; escapes as in `actions/toolkit`, `packages/core/src/command.ts`).
+ * Empty without findings.
  */
 export function githubReport({ files }: LintReport): string {
   return files.flatMap(({ path, diagnostics }) => diagnostics.map((each) => command(path, each))).join("");
@@ -19,7 +20,7 @@ function command(path: string, { rule, severity, message, range }: Diagnostic): 
   return workflowCommand(COMMANDS[severity], properties, `${message} [${rule}]`);
 }
 
-/** One workflow command on a line of its own, escaped. */
+/** One workflow command on its own line, escaped. */
 export function workflowCommand(
   name: string,
   properties: Readonly<Record<string, string | number>>,
@@ -29,7 +30,7 @@ export function workflowCommand(
   return `::${name} ${list.join(",")}::${escapeData(message)}\n`;
 }
 
-/** Columns are told on one line only, as the runner demands; there, as for lines, the end is the last one that is covered. */
+/** Columns are given for a single line only, as the runner requires; ends are inclusive. */
 function place(range: Range): Record<string, number> {
   const { start, end } = range;
   const endLine = lastLine(range);
@@ -38,7 +39,9 @@ function place(range: Range): Record<string, number> {
   return { line: start.line, endLine, col: start.column, endColumn };
 }
 
-/** Line breaks survive as `%0A`; other control characters would reach the terminal of whoever reads the log. */
+/**
+ * Line breaks become `%0A`; other control characters would reach the terminal of the log's reader.
+ */
 function escapeData(text: string): string {
   return text
     .replaceAll("%", "%25")

@@ -13,8 +13,9 @@ const SEVERITIES: Readonly<Record<Severity, GitlabIssue["severity"]>> = {
 };
 
 /**
- * GitLab's code quality report ("Code Quality", report format): a list with an entry per finding. A fingerprint is unique in the report
- * and stays the same when lines move, so that a merge request shows what is new in it.
+ * GitLab's code quality report ("Code Quality", report format): a list with an entry per finding. A
+ * fingerprint is unique and does not change when lines move, so that a merge request shows only new
+ * findings.
  */
 export function gitlabReport({ files }: LintReport): string {
   const issues: GitlabJson = files.flatMap(issuesOf);

@@ -3,8 +3,9 @@ import { printable } from "../text/escape.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
 
 /**
- * JUnit XML as continuous integration reads it: a suite per file with a failed case per finding, or with one passed case where there is
- * none. A case is named by rule and pointer, so that histories survive moving lines. JUnit knows no severity: it is the failure's type.
+ * JUnit XML: a suite per file with a failed case per finding, or with one passed case. A case is
+ * named by rule and pointer, so that its history survives moved lines. JUnit has no severity, so it
+ * becomes the failure's type.
  */
 export function junitReport({ files }: LintReport): string {
   const failures = files.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0);
@@ -37,7 +38,7 @@ function failedCase(path: string, name: string, { severity, message, range, rule
   ].join("");
 }
 
-/** Two findings of a rule at one pointer are told apart by a number. */
+/** Numbers distinguish several findings of a rule at one pointer. */
 function namesOf(diagnostics: readonly Diagnostic[]): string[] {
   const seen = new Map<string, number>();
   return diagnostics.map(({ rule, pointer, document }) => {
@@ -48,14 +49,17 @@ function namesOf(diagnostics: readonly Diagnostic[]): string[] {
   });
 }
 
-/** Attributes of an XML element, each with a space before it. */
+/** Attributes of an XML element, each with a leading space. */
 export function attributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
     .map(([name, value]) => ` ${name}="${escapeLine(String(value))}"`)
     .join("");
 }
 
-/** XML 1.0 has no way to write most control characters, U+FFFE and U+FFFF, or half a surrogate pair: a visible sign stands for each. */
+/**
+ * XML 1.0 cannot represent most control characters, U+FFFE, U+FFFF and lone surrogates: each
+ * becomes a visible sign.
+ */
 function escapeLine(text: string): string {
   return printable(text)
     .replaceAll("&", "&amp;")
@@ -64,7 +68,7 @@ function escapeLine(text: string): string {
     .replaceAll('"', "&quot;");
 }
 
-/** The text of an XML element; line breaks stay. */
+/** The text of an XML element, with its line breaks. */
 export function escapeText(text: string): string {
   return text.split("\n").map(escapeLine).join("\n");
 }

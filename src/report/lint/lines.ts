@@ -1,7 +1,7 @@
 import { printable } from "../text/escape.ts";
 import type { LintReport } from "./lint-report.ts";
 
-/** One line per finding, for other programs and for people in a hurry: `path:line:column: severity message [rule]`. Empty without findings. */
+/** One line per finding: `path:line:column: severity message [rule]`. Empty without findings. */
 export function linesReport({ files }: LintReport): string {
   const lines = files.flatMap(({ path, diagnostics }) =>
     diagnostics.map(({ range, severity, message, rule }) =>

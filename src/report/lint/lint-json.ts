@@ -2,7 +2,10 @@ import { printableJson } from "../../util/json.ts";
 import type { LintReportJson } from "../schemas/printed-reports.ts";
 import type { LintReport } from "./lint-report.ts";
 
-/** The JSON report, version 1: fields may be added, never changed. `docs/outputs.md` and `dryfire schema lint-report` describe it. */
+/**
+ * The JSON report, version 1: fields may be added, never changed (`docs/outputs.md`, `dryfire
+ * schema lint-report`).
+ */
 export function jsonReport({ files, summary, shard }: LintReport): string {
   const shown = files.map(({ path, diagnostics }) => ({ path, diagnostics }));
   const report: LintReportJson = { version: 1, files: shown, summary, ...(shard && { shard }) };

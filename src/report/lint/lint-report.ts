@@ -4,7 +4,7 @@ import type { Diagnostic, Severity } from "../../lint/diagnostic.ts";
 import type { IgnoreEntry } from "../../lint/suppress/suppress.ts";
 import { plural } from "../../util/text.ts";
 
-/** What a lint run found, as every reporter gets it. Reporters turn it into text and decide nothing. */
+/** The result of a lint run, the input of every report. Reports decide nothing. */
 export interface LintReport {
   readonly files: readonly LintedFile[];
   readonly summary: LintSummary;
@@ -58,9 +58,9 @@ export interface LintedFile {
   readonly path: string;
   /** The findings, in the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The text, where there is something to show of it; for reporters that print a code frame. */
+  /** The text, for code frames, if there are findings to show. */
   readonly text?: string | undefined;
-  /** Stretches of the text that no output may show. */
+  /** Spans of the text that no output may show. */
   readonly secrets: readonly Span[];
 }
 
@@ -82,12 +82,12 @@ export interface LintSummary {
   readonly suppressed: number;
 }
 
-/** The last line of which a range covers something: one that ends in column 1 stops before that line. */
+/** The last line of a range: one that ends in column 1 ends on the line before. */
 export function lastLine({ start, end }: Range): number {
   return end.column === 1 && end.line > start.line ? end.line - 1 : end.line;
 }
 
-/** Counts a run. `pipelines` and `suppressed` are sums that the diagnostics do not tell. */
+/** Counts a run. `pipelines` and `suppressed` are given, since the diagnostics do not show them. */
 export function summarize(
   files: readonly { readonly diagnostics: readonly Diagnostic[] }[],
   pipelines: number,
@@ -106,7 +106,7 @@ export function summarize(
   };
 }
 
-/** What a report may tell of a rule. */
+/** The description of a rule for reports. */
 export interface RuleInfo {
   readonly id: string;
   readonly severity: Severity;
@@ -116,15 +116,18 @@ export interface RuleInfo {
   readonly url: string;
 }
 
-/** What colours the parts of a summary. */
+/** The colours of the parts of a summary. */
 export type SummaryPainter = Readonly<Record<"red" | "yellow" | "cyan" | "green", (text: string) => string>>;
 
 const asIs = (text: string): string => text;
 
-/** Leaves everything without colour. */
+/** No colours. */
 export const PLAIN: SummaryPainter = { red: asIs, yellow: asIs, cyan: asIs, green: asIs };
 
-/** The last line of the report for people; `suggestions` is how many findings have a fix that is not safe. */
+/**
+ * The last line of the report for people; `suggestions` is the number of findings with a fix that
+ * is not safe.
+ */
 export function prettySummary(summary: LintSummary, suggestions: number, paint: SummaryPainter): string {
   const { errors, warnings, infos } = summary;
   const read = `${plural(summary.files, "file")}, ${plural(summary.pipelines, "pipeline")}`;

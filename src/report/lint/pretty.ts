@@ -6,13 +6,16 @@ import { codeFrame, type FramedText, framedText } from "./code-frame.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
 import { prettySummary } from "./lint-report.ts";
 
-/** How a report for people is drawn. */
+/** How a report for people is formatted. */
 export interface PrettyOptions {
   readonly color: boolean;
   readonly columns: number;
 }
 
-/** The report for people: grouped by file, each finding with its rule, its message and the exact characters underlined. */
+/**
+ * The report for people: grouped by file, each finding with its rule, message and underlined
+ * characters.
+ */
 export function prettyReport({ files, summary }: LintReport, options: PrettyOptions): string {
   const paint = painter(options.color);
   const blocks = files
@@ -45,7 +48,7 @@ function prettyDiagnostic(
   return [head, ...message, ...frame, ...below, ""].join("\n");
 }
 
-/** A sentence below the head of a finding, in as many lines as it needs. */
+/** A sentence below the first line of a finding, wrapped. */
 function indented(sentence: string, columns: number, color = (line: string) => line): string[] {
   return wrap(printable(sentence), columns - 4).map((line) => `    ${color(line)}`);
 }
@@ -87,4 +90,4 @@ function suggestionsIn(files: LintReport["files"]): number {
   );
 }
 
-/** The last lines: what was found and read, and what can be mended or was hidden. */
+/** The last lines: the counts, and what can be fixed or was hidden. */

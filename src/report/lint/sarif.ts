@@ -16,11 +16,11 @@ import { HOME } from "../../util/package-urls.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { LintedFile, LintReport, RuleInfo } from "./lint-report.ts";
 
-/** What a SARIF log says of dryfire itself. */
+/** The parts of a SARIF log about dryfire itself. */
 export interface SarifOptions {
   /** The version of dryfire. */
   readonly version: string;
-  /** The rules that ran; a rule that found something and is missing here is listed by its id alone. */
+  /** The rules that ran; a rule with findings that is missing here is listed by its id only. */
   readonly rules: readonly RuleInfo[];
 }
 
@@ -30,7 +30,10 @@ const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
   info: "note",
 };
 
-/** A SARIF 2.1.0 log with one run (OASIS, "Static Analysis Results Interchange Format"). Paths are relative to the working folder. */
+/**
+ * A SARIF 2.1.0 log with one run (OASIS, "Static Analysis Results Interchange Format"). Paths are
+ * relative to the working folder.
+ */
 export function sarifReport(report: LintReport, options: SarifOptions): string {
   const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -128,7 +131,7 @@ function relatedLocations(path: string, { related }: Diagnostic): Location[] {
   }));
 }
 
-/** A path as SARIF names a file: relative to the working folder where it lies in it. */
+/** A path in SARIF: relative to the working folder if it is inside. */
 export function artifact(path: string): ArtifactLocation {
   const { uri, relative } = pathToUri(path);
   return relative ? { uri, uriBaseId: "%SRCROOT%" } : { uri };
@@ -139,7 +142,7 @@ export function physicalLocation(path: string, range: Range): PhysicalLocation {
   return { artifactLocation: artifact(path), region: region(range) };
 }
 
-/** A range in lines and columns of UTF-16 code units, the end exclusive, as SARIF 2.1.0, 3.30 has it too. */
+/** A range in lines and columns of UTF-16 code units, end exclusive, as in SARIF 2.1.0, 3.30. */
 function region({ start, end }: Range): Region {
   return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
 }
@@ -157,14 +160,14 @@ export function sarifFix(path: string, { title, safe, edits }: Fix): SarifFix {
   };
 }
 
-/** A message with brackets escaped where they would be read as a link, `[text](1)` (SARIF 2.1.0, 3.11.6). */
+/** A message with escaped brackets if they would be a link, `[text](1)` (SARIF 2.1.0, 3.11.6). */
 export function escapeLinks(message: string): string {
   return /\]\(/.test(message) ? message.replace(/[\\[\]]/g, "\\$&") : message;
 }
 
 /**
- * A path of a report as a URI (RFC 3986): percent-encoded, relative where the path is. `relative` tells whether it can hang on a base;
- * a path that leads out of the working folder cannot.
+ * A path of a report as a URI (RFC 3986): percent-encoded, relative if the path is. `relative` is
+ * true if it may have a base, which a path out of the working folder may not.
  */
 function pathToUri(path: string): { readonly uri: string; readonly relative: boolean } {
   const drive = /^[A-Za-z]:(?=\/)/.exec(path)?.[0];

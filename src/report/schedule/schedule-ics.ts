@@ -3,9 +3,9 @@ import { fnv1a64 } from "../../util/hash.ts";
 import { gitTriggerName, type ScheduleReport } from "./schedule-report.ts";
 
 /**
- * A schedule as an iCalendar object (RFC 5545) in pieces: one event a run, at an instant in UTC, which blocks nobody's time. The same run
- * has the same UID whenever it is printed, so that a calendar updates it; DTSTAMP is the start of the schedule, so that equal
- * questions give equal bytes.
+ * A schedule as an iCalendar object (RFC 5545) in pieces: one event per run, in UTC, which does not
+ * block time. A run always has the same UID, so that a calendar updates it; DTSTAMP is the start of
+ * the schedule, so that equal input gives equal bytes.
  */
 export function* scheduleIcs(report: ScheduleReport): Generator<string, void, undefined> {
   yield lines("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//dryfire//schedule//EN", "CALSCALE:GREGORIAN");
@@ -17,7 +17,7 @@ export function* scheduleIcs(report: ScheduleReport): Generator<string, void, un
       yield events.get(trigger)!(stamp(at));
     }
   }
-  // A calendar needs a component; without a run it is the zone that all its times are in.
+  // A calendar needs a component; without runs it is the time zone.
   if (!any) yield lines(...UTC_ZONE);
   yield lines("END:VCALENDAR");
 }
@@ -33,7 +33,9 @@ const UTC_ZONE = [
   "END:VTIMEZONE",
 ];
 
-/** For each trigger the text of an event at an instant; all but the instant is made once. */
+/**
+ * For each trigger the text of an event at an instant; everything but the instant is built once.
+ */
 function eventTexts({ triggers, from }: ScheduleReport): Map<ScheduledTrigger, (at: string) => string> {
   const seen = new Map<string, number>();
   const now = stamp(from);
@@ -65,15 +67,20 @@ function descriptionOf(trigger: ScheduledTrigger): string {
   return parts.filter((part) => part !== null).join("\n");
 }
 
-/** An instant in UTC as iCalendar writes it: `20260302T030000Z`. */
+/** An instant in UTC in iCalendar's form: `20260302T030000Z`. */
 function stamp(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
 }
 
-/** What a terminal may act on, or what is no character: controls, marks of direction, halves of characters. */
+/**
+ * Characters that may affect a terminal or are invalid: controls, direction marks, lone surrogates.
+ */
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
 
-/** A text value: backslash, comma, semicolon and line breaks escaped, what cannot be printed left out. */
+/**
+ * A text value: backslash, comma, semicolon and line breaks escaped, unprintable characters
+ * removed.
+ */
 function escaped(text: string): string {
   return text
     .replace(/[\\;,]/g, "\\$&")
@@ -85,10 +92,13 @@ function lines(...contents: readonly string[]): string {
   return contents.map((content) => `${folded(content)}\r\n`).join("");
 }
 
-/** The most octets of a line, its break not counted (RFC 5545, 3.1). */
+/** The maximum number of octets of a line without its break (RFC 5545, 3.1). */
 const LONGEST_LINE = 75;
 
-/** A line in pieces of at most 75 octets, no character cut; what follows a break begins with a space. */
+/**
+ * A line in pieces of at most 75 octets, without splitting characters; each next piece starts with
+ * a space.
+ */
 function folded(content: string): string {
   if (content.length * 3 <= LONGEST_LINE || /^[\x20-\x7e]{0,75}$/.test(content)) return content;
   let [text, room] = ["", LONGEST_LINE];

@@ -10,8 +10,8 @@ import type {
 import { gitTriggerName, type ScheduleReport } from "./schedule-report.ts";
 
 /**
- * The JSON of a schedule, version 1, in pieces that make one valid document together: fields may be added, never changed. The runs come
- * as they are found, so that a long schedule is never held.
+ * The JSON of a schedule, version 1, in pieces of one valid document: fields may be added, never
+ * changed. Runs are written as they are found, so that a long schedule needs no memory.
  */
 export function* scheduleJson(report: ScheduleReport): Generator<string, void, undefined> {
   yield head(report);
@@ -37,7 +37,7 @@ export function* scheduleJson(report: ScheduleReport): Generator<string, void, u
   yield `${runs === 0 ? "" : "\n  "}],\n  "summary": ${printableJson(counts)}\n}\n`;
 }
 
-/** Everything that is known before the first run, up to the bracket that opens the list of runs. */
+/** Everything before the first run, including the bracket that opens the list of runs. */
 function head({ from, to, count, zone, triggers, leftOut, refused }: ScheduleReport): string {
   const known: Omit<ScheduleReportJson, "runs" | "summary"> = {
     version: 1,
@@ -52,7 +52,7 @@ function head({ from, to, count, zone, triggers, leftOut, refused }: ScheduleRep
   return `${printableJson(known, 2).replace(/\n\}$/, "")},\n  "runs": [`;
 }
 
-/** The fields by name, so that nothing is printed that nobody has decided to print. */
+/** The fields by name, so that no field is printed by accident. */
 function triggerData(trigger: ScheduledTrigger): PrintedCronTrigger {
   const { pipeline, path, range, index, message, expression, words, runsPerDay } = trigger;
   const { frequency, smallestGap, gitTrigger, branch, notes } = trigger;

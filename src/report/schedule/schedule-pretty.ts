@@ -7,13 +7,16 @@ import { type Painter, painter } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
 import { gitTriggerName, type ScheduleReport } from "./schedule-report.ts";
 
-/** How a schedule for people is drawn. */
+/** How a schedule for people is formatted. */
 export interface SchedulePrettyOptions {
   readonly color: boolean;
   readonly columns: number;
 }
 
-/** The schedule for people, in pieces: the triggers, what is left out, then the runs by day as they are found. */
+/**
+ * The schedule for people, in pieces: the triggers, those left out, then the runs by day as they
+ * are found.
+ */
 export function* schedulePretty(
   report: ScheduleReport,
   options: SchedulePrettyOptions,
@@ -56,7 +59,7 @@ class Drawing {
     return `${this.paint.bold(title)}\n\n${blocks.join("\n")}\n`;
   }
 
-  /** What is known of a trigger before any run. */
+  /** The description of a trigger, without its runs. */
   readonly trigger = (trigger: ScheduledTrigger): string => {
     const { expression, words, frequency, gap, notes } = trigger;
     const often = gap === null ? frequency : `${frequency}; ${gap} apart at least`;
@@ -78,7 +81,7 @@ class Drawing {
     return `${lines.map((line, index) => this.paint.yellow(index === 0 ? line : `  ${line}`)).join("\n")}\n\n`;
   }
 
-  /** The runs of one instant: on its line, or below a line that says how many there are. */
+  /** The runs of one instant: on its line, or below a line with their number. */
   instant({ at, local, runs, triggersAtOnce, pipelinesAtOnce }: ScheduledInstant): string {
     const time = at.toISOString().slice(11, at.getUTCSeconds() === 0 ? 16 : 19);
     const clock = local ? `  ${local.weekday} ${local.iso.slice(11, 16)} ${local.iso.slice(19)}` : "";
@@ -118,7 +121,7 @@ class Drawing {
     return wrap(printable(text), this.#columns - 4).map((line) => `    ${line}`);
   }
 
-  /** Texts, each broken into lines below its first; the very first begins with `lead`. */
+  /** Texts, each wrapped; the first line starts with `lead`. */
   #hanging(texts: readonly string[], lead: string, blank: string): string {
     const width = Math.max(30, this.#columns - displayWidth(blank));
     return texts
@@ -135,7 +138,7 @@ function runText(trigger: ScheduledTrigger): string {
   return `${trigger.pipeline} ${trigger.trigger}${starts === "" ? "" : `, ${starts}`}`;
 }
 
-/** What a run starts with: its message, and the Git trigger that it simulates. */
+/** The message of a run, and the Git trigger that it simulates. */
 function startText(trigger: ScheduledTrigger): string {
   const message = trigger.message === null ? null : `message "${trigger.message}"`;
   return [message, simulatedText(trigger)].filter((part) => part !== null).join(", ");

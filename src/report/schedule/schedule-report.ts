@@ -1,14 +1,14 @@
 import type { LeftOutTrigger, RefusedCronSpec, ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
 import type { ScheduledInstant } from "../../simulate/schedule/schedule-runs.ts";
 
-/** A schedule as every reporter gets it; the instants come one at a time, and once. */
+/** A schedule, the input of every report; the instants can be iterated once. */
 export interface ScheduleReport {
   readonly from: Date;
-  /** The end, excluded; null where it is open. */
+  /** The end, excluded; null if open. */
   readonly to: Date | null;
-  /** The most runs; null for all. */
+  /** The maximum number of runs; null for all. */
   readonly count: number | null;
-  /** The zone whose clock is shown beside UTC. */
+  /** The zone whose clock is shown next to UTC. */
   readonly zone: string | null;
   readonly triggers: readonly ScheduledTrigger[];
   readonly leftOut: readonly LeftOutTrigger[];
@@ -17,7 +17,10 @@ export interface ScheduleReport {
   readonly instants: Iterable<ScheduledInstant>;
 }
 
-/** The name of the Git trigger that a trigger simulates, or the id where the pipeline has none of that id. */
+/**
+ * The name of the Git trigger that a trigger simulates, or the id if the pipeline has no such
+ * trigger.
+ */
 export function gitTriggerName({ gitTrigger }: ScheduledTrigger): string | null {
   return gitTrigger?.name ?? gitTrigger?.id ?? null;
 }

@@ -40,7 +40,7 @@ export default {
         },
         "message": {
           "type": "string",
-          "description": "What is wrong and what to do, in one sentence."
+          "description": "The fault and the remedy, in one sentence."
         },
         "range": {
           "$ref": "#/definitions/Range"
@@ -51,7 +51,7 @@ export default {
         },
         "document": {
           "type": "integer",
-          "description": "0-based number of the document, where the file has several.",
+          "description": "The 0-based number of the document, if the file has several.",
           "minimum": 0
         },
         "pipeline": {
@@ -83,14 +83,14 @@ export default {
         "url",
         "related"
       ],
-      "description": "One finding, as data: no reporter adds to it or decides about it."
+      "description": "One finding, as data: reports add nothing to it."
     },
     "Fix": {
       "type": "object",
       "properties": {
         "title": {
           "type": "string",
-          "description": "What the fix does."
+          "description": "The effect of the fix."
         },
         "safe": {
           "type": "boolean",
@@ -101,7 +101,7 @@ export default {
           "items": {
             "$ref": "#/definitions/TextEdit"
           },
-          "description": "Empty if one of the edits would show a secret."
+          "description": "Empty if an edit would show a secret."
         }
       },
       "required": [
@@ -109,7 +109,7 @@ export default {
         "safe",
         "edits"
       ],
-      "description": "A change that mends a finding. A safe one keeps what the platform does, or is plainly what was meant."
+      "description": "A change that fixes a finding. A safe one keeps the platform's behaviour, or is clearly what was meant."
     },
     "FormatVersion": {
       "type": "number",
@@ -121,28 +121,28 @@ export default {
       "properties": {
         "rule": {
           "type": "string",
-          "description": "The id as written; empty where the comment names none."
+          "description": "The id as written; empty if the comment has none."
         },
         "range": {
           "$ref": "#/definitions/Range",
-          "description": "Where the id stands, or the comment where it names none."
+          "description": "The place of the id, or of the comment without one."
         },
         "covers": {
           "$ref": "#/definitions/Span",
-          "description": "A finding that begins here is hidden; the end is inclusive."
+          "description": "Findings that start in this span are hidden; the end is inclusive."
         },
         "document": {
           "type": "integer",
-          "description": "0-based number of the document, where the file has several.",
+          "description": "The 0-based number of the document, if the file has several.",
           "minimum": 0
         },
         "pipeline": {
           "type": "string",
-          "description": "The name of the pipeline that the comment stands in or above."
+          "description": "The name of the pipeline that the comment is in or above."
         },
         "unsure": {
           "type": "boolean",
-          "description": "Whether the text is broken, so that nothing can be said about what the comment should have hidden."
+          "description": "Whether the text is broken, so that the effect of the comment is unknown."
         }
       },
       "required": [
@@ -150,7 +150,7 @@ export default {
         "range",
         "covers"
       ],
-      "description": "One rule that an ignore comment of a file names: plain data, so that it outlives the text."
+      "description": "One rule in an ignore comment of a file, as plain data that does not keep the text in memory."
     },
     "LintSummary": {
       "type": "object",
@@ -261,7 +261,7 @@ export default {
         },
         "document": {
           "type": "integer",
-          "description": "0-based number of the document, where the file has several.",
+          "description": "The 0-based number of the document, if the file has several.",
           "minimum": 0
         },
         "pipeline": {
@@ -311,7 +311,7 @@ export default {
       "properties": {
         "message": {
           "type": "string",
-          "description": "What the place is."
+          "description": "The description of the place."
         },
         "range": {
           "$ref": "#/definitions/Range"
@@ -325,7 +325,7 @@ export default {
         "message",
         "range"
       ],
-      "description": "Another place that belongs to a finding. `path` is set where it lies in another file."
+      "description": "Another place that belongs to a finding. `path` is set if it is in another file."
     },
     "RuleInSet": {
       "type": "object",
@@ -351,7 +351,7 @@ export default {
         "warning",
         "info"
       ],
-      "description": "What a gate fails on: error; what is almost surely not meant: warning; what is worth knowing: info."
+      "description": "error: fails a gate; warning: almost surely not meant; info: worth knowing."
     },
     "ShardField": {
       "type": "object",
@@ -481,7 +481,7 @@ export default {
         "range",
         "text"
       ],
-      "description": "A replacement of a stretch of the text; an empty range inserts."
+      "description": "A replacement of a span of the text; an empty range inserts."
     }
   }
 };

@@ -1,7 +1,10 @@
 /** A JSON Schema (draft 7), or a part of one. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** A mapping whose keys are all there, but for the `optional` ones. More keys may come with a later version, so others are let through. */
+/**
+ * A mapping that requires all keys but the `optional` ones. Other keys are allowed, since a later
+ * version may add some.
+ */
 export function object(
   description: string,
   properties: Readonly<Record<string, Schema>>,
@@ -11,7 +14,7 @@ export function object(
   return { type: "object", description, properties, ...(required.length > 0 && { required }) };
 }
 
-/** A text; of one of some values, where they are given. */
+/** A text, or one of some values. */
 export function text(description: string, values?: readonly string[]): Schema {
   return { type: "string", description, ...(values && { enum: values }) };
 }

@@ -104,7 +104,7 @@ export default {
         "warning",
         "info"
       ],
-      "description": "What a gate fails on: error; what is almost surely not meant: warning; what is worth knowing: info."
+      "description": "error: fails a gate; warning: almost surely not meant; info: worth knowing."
     }
   }
 };

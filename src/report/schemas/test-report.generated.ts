@@ -61,7 +61,7 @@ export default {
         "failed",
         "left"
       ],
-      "description": "`left`: cases that a filter left out."
+      "description": "`left`: cases that a filter excluded."
     }
   },
   "required": [
@@ -189,7 +189,7 @@ export default {
         "event",
         "pipelines"
       ],
-      "description": "How one event was answered, by the triggers that failures speak of."
+      "description": "The result for one event, with the triggers that failures are about."
     },
     "CasesCoverage": {
       "type": "object",
@@ -647,7 +647,7 @@ export default {
         },
         "range": {
           "$ref": "#/definitions/Range",
-          "description": "Where the case stands: its name."
+          "description": "The place of the case: its name."
         },
         "outcome": {
           "type": "string",
@@ -669,14 +669,14 @@ export default {
           "items": {
             "type": "string"
           },
-          "description": "What reading the event left open."
+          "description": "Notes on unknown facts of the event."
         },
         "trace": {
           "type": "array",
           "items": {
             "$ref": "#/definitions/CaseTrace"
           },
-          "description": "Of a failed case, an answer for each of its events; else empty."
+          "description": "For a failed case the result for each of its events, else empty."
         }
       },
       "required": [

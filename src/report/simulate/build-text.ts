@@ -83,10 +83,10 @@ function saySystem({ systemVariables }: EffectiveBuild): string {
     .join(", ");
 }
 
-/** Families of variables that an event sets as one. */
+/** Families of variables that an event sets together. */
 const families = ["CF_PULL_REQUEST_", "CF_RELEASE_", "EVENT_"];
 
-/** The names of the variables in a state; those of a family that is in it as a whole as one pattern. */
+/** The names of the variables in a state; a complete family as one pattern. */
 function namesOf({ systemVariables }: EffectiveBuild, state: "set" | "literal"): string {
   const names = new Set<string>();
   for (const each of systemVariables) {

@@ -1,15 +1,17 @@
 import type { SimulatedTrigger } from "../../simulate/simulate.ts";
 import type { Row } from "./trigger-text.ts";
 
-/** Of the triggers that are one condition away from firing, so many are shown. */
+/** The maximum number of triggers that are shown although one condition fails. */
 const nearMisses = 20;
 
-/** What is further away is counted only where there are more of them, unless it listens to the event. */
+/** Above this number other triggers are only counted, unless they list the event. */
 const few = 3;
 
 const ranks = { fires: 0, unknown: 1, near: 2, ofOther: 3, rest: 4 };
 
-/** A trigger that would fire for another event or repository alone is less of a near miss than one that a filter holds back. */
+/**
+ * A trigger for another event or repository is less of a near miss than one that a filter excludes.
+ */
 function rank({ verdict, conditions }: SimulatedTrigger): number {
   if (verdict !== "skips") return ranks[verdict];
   const [failed, ...more] = conditions.filter(({ outcome }) => outcome === "fail");
@@ -17,14 +19,17 @@ function rank({ verdict, conditions }: SimulatedTrigger): number {
   return failed?.id === "event" || failed?.id === "repository" ? ranks.ofOther : ranks.near;
 }
 
-/** Triggers in the order in which they are shown, and how many are only counted. */
+/** Triggers in display order, and the number of those that are only counted. */
 export interface Choice {
   readonly shown: readonly Row[];
-  /** Of those that one condition keeps from firing, and of those that several do. */
+  /** Those with one failed condition, and those with several. */
   readonly hidden: { readonly near: number; readonly far: number };
 }
 
-/** Sorts triggers into those that are shown, and those that are only counted; `all` shows every one. */
+/**
+ * Divides triggers into those that are shown, and those that are only counted; `all` shows every
+ * one.
+ */
 export function choose(rows: readonly Row[], all: boolean): Choice {
   const groups = Object.values(ranks).map((): Row[] => []);
   for (const row of rows) groups[rank(row.trigger)]!.push(row);
@@ -40,8 +45,8 @@ export function choose(rows: readonly Row[], all: boolean): Choice {
 }
 
 /**
- * Of the triggers that several conditions hold back: all where they are few, else those that listen to the event, the nearest first.
- * Where the answer would have nothing to show, some are shown in any case.
+ * The triggers with several failed conditions to show: all if they are few, else those that list
+ * the event, the nearest first. Some are shown in any case if there would be nothing else.
  */
 function worthShowing(rest: readonly Row[], alone: boolean): readonly Row[] {
   if (rest.length <= few) return rest;

@@ -2,7 +2,7 @@ import type { Simulation } from "../../simulate/simulate.ts";
 import { printableJson } from "../../util/json.ts";
 import type { SimulateReportJson } from "../schemas/printed-reports.ts";
 
-/** Answers for more triggers than this are printed without indentation, which would be half of them. */
+/** Above this number of triggers JSON is not indented, since half of it would be spaces. */
 const INDENTED = 200;
 
 /** The JSON of a simulation, version 1: fields may be added, never changed. */
@@ -12,12 +12,12 @@ export function simulateJson(result: Simulation): string {
   return jsonText(report, triggersIn(result));
 }
 
-/** Data about so many triggers as JSON that ends with a line break. */
+/** Data about this number of triggers as JSON with a final line break. */
 export function jsonText(data: object, triggers: number): string {
   return `${printableJson(data, triggers > INDENTED ? undefined : 2)}\n`;
 }
 
-/** How many triggers the event was put to. */
+/** The number of triggers that were tested. */
 export function triggersIn({ summary }: Simulation): number {
   return summary.fires + summary.skips + summary.unknown;
 }

@@ -6,18 +6,20 @@ import { type Choice, choose } from "./shown-triggers.ts";
 import { briefTrigger, detailedTrigger, hanging, type Painter, type Row } from "./trigger-text.ts";
 import { describeEvent, ordinaryCaseOf, sayRefused } from "./words.ts";
 
-/** How the answer is drawn. */
+/** How the result is formatted. */
 export interface SimulatePrettyOptions {
   readonly color: boolean;
   readonly columns: number;
   /**
-   * Every condition of every trigger and the builds, instead of a line for each trigger and what stands in its way; where there is but one
-   * trigger, it is asked about anyway.
+   * Shows every condition of every trigger and the builds, not only what prevents each from firing;
+   * a single trigger is always shown so.
    */
   readonly explain?: boolean;
 }
 
-/** The answer for people: triggers that fire first, then what is not certain, near misses, and the rest. */
+/**
+ * The result for people: triggers that fire first, then unknown ones, near misses, and the rest.
+ */
 export function simulatePretty(result: Simulation, options: SimulatePrettyOptions): string {
   const paint = painter(options.color);
   const { columns, explain = isLone(result) } = options;
@@ -32,7 +34,7 @@ function isLone({ pipelines }: Simulation): boolean {
   return pipelines.reduce((sum, { triggers }) => sum + triggers.length, 0) === 1;
 }
 
-/** An answer without its closing lines, as blocks of lines, and the triggers that they show. */
+/** A result without its last lines, as blocks of lines, and the triggers in them. */
 export function answerBlocks(
   result: Simulation,
   options: SimulatePrettyOptions,
@@ -51,7 +53,10 @@ export function answerBlocks(
   return { blocks, shown };
 }
 
-/** The triggers of an answer, each with every condition and what would change it, for reports that hold an answer against something. */
+/**
+ * The triggers of a result with every condition and what would change it, for reports that compare
+ * it with expectations.
+ */
 export function prettyTriggers(
   result: Pick<Simulation, "pipelines">,
   options: SimulatePrettyOptions,
@@ -66,7 +71,7 @@ function rowsOf({ pipelines }: Pick<Simulation, "pipelines">): Row[] {
   );
 }
 
-/** Blocks of lines with an empty line between them, save between triggers that take a line each. */
+/** Joins blocks with an empty line between them, except between triggers of one line each. */
 export function stack(blocks: readonly (readonly string[])[]): string {
   const lines: string[] = [];
   for (const [index, block] of blocks.entries()) {
@@ -88,7 +93,7 @@ function hiddenText({ near, far }: Choice["hidden"], paint: Painter, columns: nu
   return [hanging(`– ${text}`, "", columns).map(paint.dim)];
 }
 
-/** So many triggers of an overlap are named. */
+/** The maximum number of triggers of an overlap that are named. */
 const namedTriggers = 10;
 
 function overlapText(
@@ -106,7 +111,7 @@ function overlapText(
   ];
 }
 
-/** The specs that the platform does not take, of those whose triggers are shown. */
+/** The rejected specs of the triggers that are shown. */
 function refusedText(
   { pipelines }: Simulation,
   shown: readonly Row[],
@@ -122,7 +127,7 @@ function refusedText(
   return [hanging(`! ${text}`, "", columns).map(paint.yellow)];
 }
 
-/** What every answer shown rests on without anybody having said so, once for all of them. */
+/** The assumptions of all shown results, listed once. */
 export function takenForGranted(rows: readonly Row[], paint: Painter, columns: number): string[][] {
   const ids = new Set(rows.flatMap(({ trigger }) => trigger.conditions.flatMap(({ assumed }) => assumed)));
   const cases = [...ids].flatMap((id) => ordinaryCaseOf(id) ?? []);

@@ -7,10 +7,10 @@ import { displayWidth, wrap } from "../text/width.ts";
 import { prettyBuild } from "./build-text.ts";
 import { isOrdinary, optionFor, sayWouldFire } from "./words.ts";
 
-/** Colours a text, or leaves it as it is. */
+/** Colours a text, or returns it unchanged. */
 export type { Painter };
 
-/** A trigger with what is shown of its pipeline. */
+/** A trigger and its pipeline's name and path. */
 export interface Row {
   readonly trigger: SimulatedTrigger;
   readonly pipeline: string;
@@ -39,7 +39,10 @@ function titleLine({ trigger, pipeline, path }: Row, paint: Painter): string {
   return `${word} ${printable(pipeline)} ${paint.bold(printable(trigger.trigger))}  ${place}`;
 }
 
-/** One line for a trigger that fires; for another one also what stands in its way, and what would change that. */
+/**
+ * One line for a trigger that fires; for any other also what prevents it, and what would change
+ * that.
+ */
 export function briefTrigger(row: Row, paint: Painter, columns: number): string[] {
   const { trigger } = row;
   const lines = obstacles(trigger).flatMap((condition) => conditionLines(condition, trigger, paint, columns));
@@ -47,7 +50,7 @@ export function briefTrigger(row: Row, paint: Painter, columns: number): string[
   return [title, ...lines, ...changeLines(trigger, columns)];
 }
 
-/** The answers to open questions that a trigger fires by. */
+/** The answers to open questions that the verdict `fires` depends on. */
 function openAnswers({ verdict, conditions }: SimulatedTrigger): string {
   if (verdict !== "fires") return "";
   const assumed = new Set(conditions.flatMap((condition) => condition.assumed));
@@ -55,7 +58,10 @@ function openAnswers({ verdict, conditions }: SimulatedTrigger): string {
   return open.length > 0 ? `  (assumed: ${open.join(", ")})` : "";
 }
 
-/** The conditions in the way, what would change the answer, every other condition, and the build. */
+/**
+ * The failed and unknown conditions, what would change the verdict, every other condition, and the
+ * build.
+ */
 export function detailedTrigger(row: Row, paint: Painter, columns: number): string[] {
   const { trigger } = row;
   const first = obstacles(trigger);
@@ -71,7 +77,7 @@ export function detailedTrigger(row: Row, paint: Painter, columns: number): stri
   ];
 }
 
-/** The conditions that the verdict rests on where the trigger does not fire. */
+/** The conditions that decide a verdict other than `fires`. */
 function obstacles({ verdict, conditions }: SimulatedTrigger): readonly SimulatedCondition[] {
   return conditions.filter(({ outcome }) => outcome === (verdict === "skips" ? "fail" : "unknown"));
 }
@@ -82,7 +88,7 @@ function changeLines({ wouldFire }: SimulatedTrigger, columns: number): string[]
   return lines.map((line, index) => (index === 0 ? line.replace("      ", "    → ") : line));
 }
 
-/** A condition of which the spec says nothing has no place of its own: the column stays empty. */
+/** A condition without a value in the spec has no place: the column stays empty. */
 function conditionLines(
   condition: SimulatedCondition,
   { range: whole }: SimulatedTrigger,
@@ -100,7 +106,10 @@ function conditionLines(
   return text.map((line, index) => `${index === 0 ? head : indent}${inTheWay(line)}`);
 }
 
-/** The reason with how sure it is, what it takes for granted or leaves open, and the option that gives what is missing. */
+/**
+ * The reason with its certainty, its assumptions and open questions, and the option for a missing
+ * fact.
+ */
 function reasonOf({ reason, certainty, assumed, outcome, missing }: SimulatedCondition): string {
   const answered = outcome === "pass" || outcome === "fail";
   const option = missing && optionFor(missing);
@@ -115,7 +124,7 @@ function reasonOf({ reason, certainty, assumed, outcome, missing }: SimulatedCon
   return notes.length > 0 ? `${reason} (${notes.join("; ")})` : reason;
 }
 
-/** A text broken into lines under an indentation. */
+/** A text wrapped with an indentation. */
 export function hanging(text: string, indent: string, columns: number): string[] {
   return wrap(printable(text), Math.max(20, columns - displayWidth(indent))).map(
     (line) => `${indent}${line}`,

@@ -17,13 +17,16 @@ import {
 } from "./simulate-pretty.ts";
 import { hanging } from "./trigger-text.ts";
 
-/** The answer for one of several events that belong together, and what the event is. */
+/** The result for one of several events that belong together, and its description. */
 export interface ActPart {
   readonly what?: string;
   readonly result: Simulation;
 }
 
-/** The JSON of several events: that of the first, with all of them in `events`, and the builds that they start together. */
+/**
+ * The JSON of several events: that of the first, with all of them in `events`, and the builds that
+ * they start together.
+ */
 export function actJson(parts: readonly ActPart[], builds: readonly StartedBuild[]): string {
   const events = parts.map(({ what, result }) => {
     const { event, pipelines, overlaps, summary } = result;
@@ -38,7 +41,10 @@ export function actJson(parts: readonly ActPart[], builds: readonly StartedBuild
   );
 }
 
-/** The answers for several events one after the other, then how many builds they start together. */
+/**
+ * The results for several events one after the other, then the number of builds that they start
+ * together.
+ */
 export function actPretty(
   parts: readonly ActPart[],
   builds: readonly StartedBuild[],
@@ -79,7 +85,7 @@ function totalText(
   return [...hanging(total, "", columns).map(paint.bold), ...lines, ...hint].join("\n");
 }
 
-/** The build of a start by hand for people. */
+/** The build of a manual run for people. */
 export function manualRunPretty(run: ManualBuild, options: SimulatePrettyOptions): string {
   const paint = painter(options.color);
   const { pipeline, path, trigger, branch, range, build, notes } = run;
@@ -97,7 +103,7 @@ export function manualRunPretty(run: ManualBuild, options: SimulatePrettyOptions
   return `${lines.join("\n")}\n`;
 }
 
-/** The JSON of a start by hand, version 1: fields may be added, never changed. */
+/** The JSON of a manual run, version 1: fields may be added, never changed. */
 export function manualRunJson(run: ManualBuild): string {
   const report: RunReportJson = { version: 1, ...run };
   return `${printableJson(report, 2)}\n`;

@@ -41,7 +41,7 @@ function whatHappens(event: GitEvent): string {
   return `${names}${way(branch, targetBranch)}${tag === undefined ? "" : ` ${tag}`}${text}`;
 }
 
-/** From where to where, as far as it is known. */
+/** The source and target branch, as far as they are known. */
 function way(branch: string | undefined, target: string | undefined): string {
   const from = branch === undefined ? "" : target === undefined ? ` on ${branch}` : ` from ${branch}`;
   return `${from}${target === undefined ? "" : ` into ${target}`}`;
@@ -68,7 +68,7 @@ export function sayWouldFire({ possible, changes, reason, attempt, assumed }: Wo
   return `It would fire if ${joinList(changes.map(sayChange))}.`;
 }
 
-/** How to settle open questions; nothing where one of them takes no answer. */
+/** How to settle open questions; empty if one of them has no other answer. */
 function settling(ids: readonly string[]): string {
   const options = ids.flatMap((id) => {
     const question = openQuestions.find((each) => each.id === id);
@@ -102,7 +102,7 @@ export function quoted(text: string): string {
   return `"${cut(text, 60)}"`;
 }
 
-/** The ordinary cases in words, with the option that says otherwise. */
+/** The ordinary cases in words, with the option for the other case. */
 const ordinaryCases: Readonly<Record<OrdinaryCase, string>> = {
   "own-repository": "the event comes from each trigger's own repository (--repo)",
   "no-fork": "the pull request comes from no fork (--fork)",
@@ -110,7 +110,7 @@ const ordinaryCases: Readonly<Record<OrdinaryCase, string>> = {
   "collaborator-commits": "the commits from the fork are a collaborator's (--author-association)",
 };
 
-/** Whether what was assumed is an ordinary case, which needs no saying, and no open question. */
+/** True if an assumption is an ordinary case, which is not mentioned, and not an open question. */
 export function isOrdinary(id: string): id is OrdinaryCase {
   return Object.hasOwn(ordinaryCases, id);
 }
@@ -120,25 +120,25 @@ export function ordinaryCaseOf(id: string): string | undefined {
   return isOrdinary(id) ? ordinaryCases[id] : undefined;
 }
 
-/** The option that gives a fact; undefined where none does alone. */
+/** The option that gives a fact; undefined if no single option does. */
 export function optionFor(fact: FactName): string | undefined {
   const { flag } = factRow(fact);
   return flag && `--${flag.name}${flag.or === undefined ? "" : ` or ${flag.or}`}`;
 }
 
-/** A spec that the platform does not take, and for how many faults. */
+/** A spec that the platform rejects, and the number of faults. */
 export interface RefusedSpec {
   readonly pipeline: string;
   readonly refused: number;
 }
 
-/** So many specs are named. */
+/** The maximum number of specs that are named. */
 const NAMED = 10;
 
 /**
- * The sentence that names specs which the platform refuses.
+ * The sentence that names specs which the platform rejects.
  *
- * @param answers what is told of them all the same, as the end of a sentence, given `it` or `them` for the faults
+ * @param answers the end of the sentence about the results, given `it` or `them` for the faults
  */
 export function sayRefused(
   specs: readonly RefusedSpec[],

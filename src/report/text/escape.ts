@@ -1,10 +1,10 @@
-/** Control characters, marks that turn the direction of text, and characters that nobody can see. Made when first needed. */
+/** Control characters, direction marks, and invisible characters. Created on first use. */
 const unseen = () =>
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|[\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
 
 /**
- * Text that a terminal shows as it is: tabs become a space, line breaks and control characters a visible sign, so that no file and no
- * file name can move the cursor, change colours or hide text.
+ * Returns a text for a terminal: tabs become a space, line breaks and control characters a visible
+ * sign, so that no text can move the cursor, change colours or hide text.
  */
 export function printable(text: string): string {
   return /^[\x20-\x7e]*$/.test(text) ? text : text.replace(unseen(), visible);

@@ -1,4 +1,4 @@
-/** The ANSI codes that begin and end each style. */
+/** The ANSI codes that start and end each style. */
 const CODES = {
   bold: [1, 22],
   dim: [2, 22],
@@ -11,7 +11,7 @@ const CODES = {
 
 type Style = keyof typeof CODES;
 
-/** Functions that put a text into a style. */
+/** Functions that apply a style to a text. */
 export type Painter = Readonly<Record<Style, (text: string) => string>>;
 
 const COLORED = paintWith((text, style) => {
@@ -21,8 +21,8 @@ const COLORED = paintWith((text, style) => {
 const PLAIN = paintWith((text) => text);
 
 /**
- * The styles of a terminal, which leave texts as they are where `color` is off. Packages for this ask
- * the terminal by themselves when they are loaded, which costs ten milliseconds.
+ * The styles of a terminal; none if `color` is off. Packages for this check the terminal themselves
+ * when they are loaded, which costs ten milliseconds.
  */
 export function painter(color: boolean): Painter {
   return color ? COLORED : PLAIN;

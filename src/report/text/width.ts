@@ -1,9 +1,9 @@
 import { eastAsianWidth } from "get-east-asian-width";
 
-/** Text of which every character takes one column; `…` is among them since it stands wherever a line is cut. */
+/** Text of which every character takes one column; includes `…`, which marks every cut. */
 const ASCII = /^[\x20-\x7e\u2026]*$/;
 
-/** What a reader takes for one character, with the columns of a terminal that it fills. */
+/** A character as a reader sees it, with its columns on a terminal. */
 interface Cell {
   readonly text: string;
   readonly width: number;
@@ -19,20 +19,23 @@ function cellsOf(text: string): Cell[] {
   }));
 }
 
-/** A cluster is as wide as what it starts with; one that is drawn as a picture takes two columns (Unicode UAX #11, UTS #51). */
+/**
+ * A cluster is as wide as its first character; an emoji takes two columns (Unicode UAX #11, UTS
+ * #51).
+ */
 function widthOf(segment: string): number {
   if (/^[\p{M}\u200c\u200d]/u.test(segment)) return 0;
   if (/\ufe0f|^\p{RI}{2}$/u.test(segment)) return 2;
   return eastAsianWidth(segment.codePointAt(0) ?? 0);
 }
 
-/** How many columns a printable text takes. */
+/** The number of columns of a printable text. */
 export function displayWidth(text: string): number {
   if (ASCII.test(text)) return text.length;
   return cellsOf(text).reduce((sum, { width }) => sum + width, 0);
 }
 
-/** The longest beginning of a printable text that fits into `width` columns. */
+/** The longest prefix of a printable text that fits into `width` columns. */
 export function takeStart(text: string, width: number): string {
   if (ASCII.test(text)) return text.slice(0, Math.max(0, width));
   let taken = "";
@@ -45,7 +48,7 @@ export function takeStart(text: string, width: number): string {
   return taken;
 }
 
-/** The longest end of a printable text that fits into `width` columns. */
+/** The longest suffix of a printable text that fits into `width` columns. */
 export function takeEnd(text: string, width: number): string {
   if (ASCII.test(text)) return width > 0 ? text.slice(-width) : "";
   let taken = "";
@@ -58,7 +61,9 @@ export function takeEnd(text: string, width: number): string {
   return taken;
 }
 
-/** Breaks a text at spaces into lines of at most `width` columns; a word that is longer stands alone. */
+/**
+ * Wraps a text at spaces into lines of at most `width` columns; a longer word gets its own line.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
