@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * Specs that use what real pipelines use, the same ones every time. Three of four are generated:
- * each trigger has its own filter, and there are comments, tags, cron triggers of Git triggers,
- * braces, anchors and merge keys. The fourth is a file of fixtures/specs under a name of its own.
+ * Generates the same specs each time, with what real pipelines use: a filter per trigger, comments,
+ * tags, cron triggers with a Git trigger, braces, anchors and merge keys. Every fourth spec is a
+ * renamed file of fixtures/specs.
  */
 const folder = fileURLToPath(new URL("../fixtures/specs/", import.meta.url));
 const fixtures = readdirSync(folder)
@@ -13,7 +13,7 @@ const fixtures = readdirSync(folder)
   .sort()
   .map((name) => readFileSync(join(folder, name), "utf8"));
 
-/** A spec as text; `index` makes it unlike all others. */
+/** Returns a spec as text; `index` makes it differ from all others. */
 export function featureRichSpec(index) {
   if (index % 4 === 3) return renamed(fixtures[(index >> 2) % fixtures.length], index);
   const service = `service-${index}`;
@@ -35,7 +35,7 @@ export function featureRichSpec(index) {
   ].join("\n")}\n`;
 }
 
-/** Names are unique, so that no finding is about two specs with one name. */
+/** Names are unique, so that no finding reports two specs with the same name. */
 function renamed(text, index) {
   return text.replace(/^( +name: [\w-]+\/[\w-]+)$/gm, `$1-${index}`);
 }

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /**
- * The least work of a linter for YAML: read each file of a folder, and parse it into events.
- * The CommonJS build of js-yaml 5 is loaded, which is four times faster than its ESM build.
+ * The minimum work of a YAML linter: reads each file of a folder and parses it into events. Uses
+ * the CommonJS build of js-yaml 5, which loads four times faster than the ESM build.
  */
 const { parseEvents } = createRequire(import.meta.url)("js-yaml");
 const folder = process.argv[2];

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Makes pipeline specs of 60 to 160 lines without findings; the same ones every time. */
+/** Generates valid pipeline specs of 60 to 160 lines, the same ones each time. */
 
-/** Numbers that look random and are the same in every run (mulberry32). */
+/** A seeded random number generator (mulberry32), so that every run gets the same numbers. */
 function numbers(seed) {
   let state = seed;
   return (below) => {
@@ -16,7 +16,7 @@ function numbers(seed) {
 
 const TEAMS = ["payments", "search", "catalog", "identity", "billing", "shipping", "reports", "mobile"];
 const PARTS = ["api", "web", "worker", "jobs", "gateway", "docs", "charts", "tools"];
-/** Patterns without a common branch name, so that one event starts one build. */
+/** Branch filters that do not overlap, so that one event starts one build. */
 const BRANCHES = [
   "/^main$/",
   "/^release\\/\\d+\\.\\d+$/",
@@ -25,7 +25,7 @@ const BRANCHES = [
   "/^qa-\\d+$/",
 ];
 
-/** The Git triggers of one pipeline as lines: all for pushes, or all for pull requests. */
+/** Returns the lines of a pipeline's Git triggers: all for pushes, or all for pull requests. */
 function gitTriggers(pick, count, team, part) {
   const isPull = pick(2) === 0;
   return Array.from({ length: count }, (_, at) => gitTrigger(pick, at, isPull, team, part)).flat();
@@ -73,7 +73,7 @@ function step(pick, index, part) {
   ];
 }
 
-/** A spec as text. `index` makes its name its own, and with it everything else. */
+/** Returns a spec as text; `index` determines its name and contents. */
 export function spec(index) {
   const pick = numbers(index + 1);
   const [team, part] = [TEAMS[pick(TEAMS.length)], PARTS[pick(PARTS.length)]];
@@ -105,7 +105,7 @@ export function spec(index) {
   return `${lines.join("\n")}\n`;
 }
 
-/** One spec with many triggers, all alike in shape. */
+/** Returns one spec with many similar triggers. */
 export function specWithTriggers(count) {
   const pick = numbers(7);
   return [
@@ -124,7 +124,7 @@ export function specWithTriggers(count) {
   ].join("\n");
 }
 
-/** Specs of five triggers each, for the simulator. */
+/** Returns specs of five triggers each, for the simulator. */
 export function specOfFive(index) {
   const pick = numbers(index + 1);
   const [team, part] = [TEAMS[pick(TEAMS.length)], PARTS[pick(PARTS.length)]];
@@ -142,7 +142,7 @@ export function specOfFive(index) {
   ].join("\n");
 }
 
-/** Writes texts as files of a new folder, `make(index)` for each; gives the folder. */
+/** Writes the text `make(index)` to each file of a new folder; returns the folder. */
 export function writeAll(folder, count, make) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

@@ -1,8 +1,8 @@
 import { matchFiles } from "../dist/index.cjs";
 
 /**
- * Prints the milliseconds that eight globs take with ten thousand paths: all paths in one call, and
- * one path in each call.
+ * Prints the milliseconds that eight globs take for ten thousand paths: in one call, then in one
+ * call per path.
  */
 const GLOBS = [
   "src/**",

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 /** Runs commands in pairs, so that the ratios do not depend on the speed of the machine. */
 
 /**
- * Returns the wall time of one run of a command, a list of words, in milliseconds.
- * Throws if it cannot be run or ends with an exit code that is not in `accept`.
+ * Returns the wall time in milliseconds of one run of a command (a list of words). Throws if it
+ * cannot be run or its exit code is not in `accept`.
  */
 export function timeOf([program, ...argv], { cwd, accept = [0, 1] } = {}) {
   const { NODE_EXTRA_CA_CERTS: _unset, ...env } = process.env;
@@ -23,8 +23,8 @@ export function timeOf([program, ...argv], { cwd, accept = [0, 1] } = {}) {
 }
 
 /**
- * Returns the medians of `runs` pairs: of both times and of the ratio of each pair, `a` to `b`.
- * The first `warmUp` pairs are not counted; they fill the caches of both commands.
+ * Returns the medians of both times and of their ratio over `runs` pairs. The first `warmUp` pairs
+ * are not counted: they fill the caches.
  */
 export function compare(a, b, { runs = 15, warmUp = 3, ...options } = {}) {
   for (let run = 0; run < warmUp; run++) for (const command of [a, b]) timeOf(command, options);

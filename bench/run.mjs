@@ -9,9 +9,9 @@ import { compare, median, peakMemory } from "./pairs.mjs";
 import { peerCommands } from "./peers/commands.mjs";
 
 /**
- * `npm run bench` measures whole processes in pairs, prints the tables and stores them in
- * RESULTS.md. `--quick` takes fewer pairs and leaves the slowest peers out.
- * `--before FILE` adds a table that compares with another built `dryfire.cjs`.
+ * `npm run bench` measures whole processes in pairs, prints the tables and writes them to
+ * RESULTS.md. `--quick` measures fewer pairs and skips the slowest peers. `--before FILE` adds a
+ * comparison with another built `dryfire.cjs`.
  */
 const here = fileURLToPath(new URL(".", import.meta.url));
 const quick = process.argv.includes("--quick");
@@ -248,8 +248,8 @@ function matchers() {
 }
 
 /**
- * Two runs over half of the files each, at the same time: the most that worker threads could save,
- * without the cost of passing results between threads.
+ * Runs each half of the files in its own process, both at the same time: an upper limit for the
+ * gain from worker threads.
  */
 function workers(folders) {
   const both = (folder) => [

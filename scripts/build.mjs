@@ -6,8 +6,8 @@ import { bundle } from "./bundle.mjs";
 import { fillAnew } from "./staged-folder.mjs";
 
 /**
- * Builds `dist/`, or the folder that is named: the program, the library, its types, and the licences of what is bundled. The old
- * one stays until the new one is complete, so that a failed build changes nothing.
+ * Builds `dist/`, or the given folder: the program, the library, its types and the licences of
+ * bundled packages. A failed build leaves the previous one in place.
  */
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -23,11 +23,14 @@ await fillAnew(folder, async (staged) => {
     writeFileSync(join(staged, name), text);
   }
   chmodSync(join(staged, "dryfire.cjs"), 0o755);
-  // Other users than the one who builds may read it.
+  // Lets other users read the build.
   chmodSync(staged, 0o755);
 });
 
-/** The types of the library in one text. A thread of its own, since it takes as long as the rest. */
+/**
+ * Returns the library's types as one text. They are built in a thread, since that takes as long as
+ * the rest.
+ */
 function typesOfLibrary() {
   return new Promise((resolve, reject) => {
     const worker = new Worker(join(root, "scripts/library-types.mjs"), { workerData: root });
@@ -36,7 +39,10 @@ function typesOfLibrary() {
   });
 }
 
-/** The licences of the packages in folders, which must be those that the project has chosen to bundle. */
+/**
+ * Returns the licence texts of packages, given by folder. Throws if the packages are not those of
+ * `bundled-packages.json`.
+ */
 function licences(folders) {
   const packages = folders.map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));

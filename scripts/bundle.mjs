@@ -2,16 +2,16 @@ import { createHash } from "node:crypto";
 import { build as esbuild, transform } from "esbuild";
 import { rolldown } from "rolldown";
 
-/** The Node.js that the package supports at least. */
+/** The lowest Node.js version that the package supports. */
 const TARGET = "node20.19";
 
 /**
- * Bundles the program and the library into CommonJS chunks that share their state. The library is
- * `index.cjs`, the program `dryfire.cjs`, and `lib` has their chunks.
+ * Bundles the program (`dryfire.cjs`) and the library (`index.cjs`) as CommonJS; shared chunks are
+ * in `lib`.
  *
  * @param {string} root the folder of the project
  * @returns {Promise<{ files: Map<string, string>, packages: string[] }>} texts by path, and the
- * folders of the packages that are in them
+ * folders of the bundled packages
  */
 export async function bundle(root) {
   const build = await rolldown({
@@ -21,15 +21,15 @@ export async function bundle(root) {
     preserveEntrySignatures: "allow-extension",
     resolve: {
       alias: {
-        // Only js-yaml's full schema needs esprima, and it is never used.
+        // Only js-yaml's full schema needs esprima, and dryfire does not use that schema.
         esprima: false,
-        // The other half of cron-parser reads crontab files, which needs Node.js.
+        // The rest of cron-parser reads crontab files, which needs Node.js.
         "cron-parser": "cron-parser/dist/CronExpressionParser.js",
       },
     },
     plugins: [secretlintWithoutNode()],
-    // yargs reads `import.meta` only where it loads config files of its own. A dynamic import of what
-    // is there anyway does no harm.
+    // yargs uses `import.meta` only to load its own config files. The dynamic imports are of
+    // modules that are loaded anyway.
     checks: { emptyImportMeta: false, ineffectiveDynamicImport: false },
   });
   const { output } = await build.generate({
@@ -51,7 +51,7 @@ export async function bundle(root) {
   return { files, packages: packagesOf(output.flatMap(({ modules }) => Object.keys(modules))) };
 }
 
-/** The file that starts the program through a code cache, which belongs to one build. */
+/** The file that starts the program with a V8 code cache, which is valid for one build only. */
 async function launcher(root, build) {
   const { outputFiles } = await esbuild({
     entryPoints: [`${root}/src/cli/startup/launcher.ts`],
@@ -73,15 +73,15 @@ function digest(texts) {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** The folders of the packages that modules belong to. */
+/** Returns the folders of the packages that modules belong to. */
 function packagesOf(modules) {
   const folders = modules.map((module) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module)?.[0]);
   return [...new Set(folders.filter((folder) => folder !== undefined && !folder.startsWith("\0")))].sort();
 }
 
 /**
- * secretlint asks `node:path` for the last part of a path. It reads files of its own accord where it
- * is given a path of a key file, which never happens here.
+ * secretlint uses `basename` of `node:path`, and reads files only for paths of key files, which
+ * dryfire never passes to it.
  */
 function secretlintWithoutNode() {
   const standIn = "\0secretlint-without-node";
@@ -101,8 +101,8 @@ function secretlintWithoutNode() {
 }
 
 /**
- * Names the chunk of a module, or leaves that to the bundler. Each file that is opened costs start-up
- * time, so that what `lint` needs at once is in two: `core` is its part of the library.
+ * Returns the chunk of a module, or null to let the bundler choose. Opening a file costs start-up
+ * time, so all that `lint` needs at startup is in two chunks; `core` holds the library's part.
  */
 function chunkName(root) {
   let sets;
@@ -120,7 +120,7 @@ function chunkName(root) {
   };
 }
 
-/** A module and all that it imports; `lazily` counts dynamic imports too. */
+/** Returns a module and all that it imports; with `lazily`, dynamic imports too. */
 function reached(start, context, { lazily = false } = {}) {
   const found = new Set([start]);
   for (const id of found) {
@@ -131,7 +131,10 @@ function reached(start, context, { lazily = false } = {}) {
   return found;
 }
 
-/** The library runs in a browser, so that none of its chunks may need a module of Node.js. */
+/**
+ * Throws if a chunk of the library imports a module of Node.js, because the library also runs in
+ * browsers.
+ */
 function assertPure(output) {
   const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
   const needed = new Set(["index.cjs"]);
@@ -143,7 +146,7 @@ function assertPure(output) {
   if (outside.length > 0) throw new Error(`the library needs ${outside.join(", ")}`);
 }
 
-/** Writes a chunk in ASCII, of which V8 keeps one byte for each character. */
+/** Writes a chunk in ASCII, for which V8 needs one byte per character. */
 async function inAscii({ code }) {
   return (await transform(code, { minify: true, target: TARGET, charset: "ascii" })).code;
 }

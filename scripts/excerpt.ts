@@ -1,9 +1,9 @@
-/** A longer excerpt is cut. */
+/** Excerpts with more lines are cut. */
 const MAX_LINES = 14;
 
 /**
- * The lines of a YAML text between the first and the last of `numbers` (1-based) of each part, with
- * the lines that they are nested in. `numbers` are pairs of a first and a last line.
+ * Returns the lines of a YAML text in the ranges `numbers` (first and last line, 1-based), with the
+ * lines that contain them.
  */
 export function excerpt(text: string, numbers: readonly number[]): string[] {
   const lines = text.split("\n");
@@ -18,7 +18,7 @@ export function excerpt(text: string, numbers: readonly number[]): string[] {
   return chosen.length > MAX_LINES ? [...chosen.slice(0, MAX_LINES), "# …"] : chosen;
 }
 
-/** The lines that a line is nested in, by indentation; an item of a list belongs to the key above it. */
+/** Returns the parent lines of a line by indentation; a list item belongs to the key above it. */
 function parentsOf(lines: readonly string[], index: number): number[] {
   const parents: number[] = [];
   let line = lines[index] ?? "";

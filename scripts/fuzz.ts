@@ -1,10 +1,11 @@
 import { fuzz, runCase } from "../test/fuzz/session.ts";
 
 /**
- * Checks random inputs for some time: `npm run fuzz -- --seconds 60 --seed 1`. `--case N` runs the case of one seed alone. With
- * `DRYFIRE_FUZZ_SPECS=FOLDER` the specs of that folder are mutated as well. Ends with exit code 1 where anything was found.
+ * Checks random inputs: `npm run fuzz -- --seconds 60 --seed 1`; `--case N` repeats the case with
+ * seed N. `DRYFIRE_FUZZ_SPECS=FOLDER` adds the specs of a folder as inputs. The exit code is 1 if a
+ * check fails.
  *
- * It runs bundled, as the product does: what runs sources directly adds to each function, and times would not be those of the product.
+ * It runs as a bundle, so that measured times are those of the product.
  */
 const argv = process.argv.slice(2);
 const number = (name: string): number | undefined => {

@@ -9,7 +9,10 @@ import type { GeneratedFile } from "./generated-file.ts";
 
 const FOLDER = "fixtures/cases";
 
-/** `docs/cases.md`: cases files by examples, which lie in `fixtures/cases` and are run for this page. */
+/**
+ * `docs/cases.md`: cases files explained by the examples in `fixtures/cases`, which are run for
+ * this page.
+ */
 export async function casesDoc(root: string): Promise<GeneratedFile[]> {
   const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
   try {
@@ -70,7 +73,7 @@ async function transcript(folder: string, line: string, expected: number): Promi
   return fenced("console", `$ dryfire ${line}\n${printed}`);
 }
 
-/** The keys of a case, from the schema that editors get. */
+/** The table of a case's keys, from the schema that editors use. */
 async function fieldsOf(name: string): Promise<string[]> {
   const schema = (await SCHEMAS[name]!.load()) as { properties: { cases: { items: Schema } } };
   const keys = schema.properties.cases.items.properties as Readonly<Record<string, Schema>>;

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import type { Rule } from "../src/lint/rule.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
-/** `src/cli/lint/fixable.generated.ts`: which rules offer a fix, and of what kind, as their fixtures show it. */
+/**
+ * `src/cli/lint/fixable.generated.ts`: the kind of fix that each rule offers, found by running its
+ * fixtures.
+ */
 export async function fixableRules(root: string): Promise<GeneratedFile[]> {
   const { RULES } = (await import("../rules/index.ts")) as { RULES: readonly Rule[] };
   const kinds = RULES.flatMap(({ id }) => {

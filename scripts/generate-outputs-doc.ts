@@ -24,7 +24,9 @@ spec:
       commands: [npm test]
 `;
 
-/** `docs/outputs.md`: every output of dryfire with an example that was run, and its fields from its schema. */
+/**
+ * `docs/outputs.md`: every output of dryfire with an executed example and the fields of its schema.
+ */
 export async function outputsDoc(): Promise<GeneratedFile[]> {
   const text = [
     ...INTRODUCTION,

@@ -6,7 +6,7 @@ import type { GeneratedFile } from "./generated-file.ts";
 
 const SPEC = "fixtures/specs/shop.yml";
 
-/** The blocks of README.md and docs/library.md that show commands, output and code that was run. */
+/** The blocks of README.md and docs/library.md that show commands, their output and code. */
 export async function readme(root: string): Promise<GeneratedFile[]> {
   const blocks = {
     lint: await transcript(root, ["lint", SPEC]),
@@ -42,7 +42,7 @@ function withBlock(path: string, text: string, name: string, lines: readonly str
   return `${text.slice(0, from + begin.length)}\n${lines.join("\n")}\n${text.slice(to)}`;
 }
 
-/** A command line with what it prints, as a reader would see it at 100 columns. */
+/** Returns a command line with its output at 100 columns. */
 async function transcript(root: string, argv: readonly string[]): Promise<string[]> {
   let printed = "";
   await main(argv, {
@@ -65,7 +65,7 @@ function commandTable(): string[] {
   return ["| command | what it does |", "| --- | --- |", ...rows];
 }
 
-/** The example is a file that the tests run. */
+/** The tests run this example too. */
 function libraryExample(root: string): string[] {
   return ["```js", readFileSync(join(root, "fixtures", "library", "example.mjs"), "utf8").trimEnd(), "```"];
 }

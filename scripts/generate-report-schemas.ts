@@ -10,7 +10,7 @@ import { event } from "../src/report/schemas/event.ts";
 import type { Schema } from "../src/report/schemas/parts.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
-/** The reports: the name of the schema, its title, and the type that it is generated from. */
+/** The reports: name and title of the schema, and the type that it is generated from. */
 const REPORTS: readonly (readonly [name: string, title: string, type: string])[] = [
   ["lint-report", "dryfire lint report", "LintReportJson"],
   ["gitlab", "dryfire lint report for GitLab code quality", "GitlabJson"],
@@ -21,10 +21,10 @@ const REPORTS: readonly (readonly [name: string, title: string, type: string])[]
   ["rules", "dryfire rules", "RulesJson"],
 ];
 
-/** The definition that is replaced by the schema of an event, which has a source of its own. */
+/** This definition is replaced with the schema of an event, which is written separately. */
 const EVENT = "SimulatedEvent";
 
-/** The JSON Schemas of the reports, generated from the types of what the commands print. */
+/** The JSON Schemas of the reports, generated from the types of the printed objects. */
 export function reportSchemas(root: string): GeneratedFile[] {
   const config = {
     ...DEFAULT_CONFIG,
@@ -59,7 +59,7 @@ export function reportSchemas(root: string): GeneratedFile[] {
 
 type Definitions = Readonly<Record<string, Schema>>;
 
-/** The definitions that a schema refers to, directly or not, in the order of the alphabet. */
+/** Returns the definitions that a schema refers to, directly or not, in alphabetical order. */
 function reachable(root: Schema, definitions: Definitions): Definitions {
   const all: Definitions = { ...definitions, ...(EVENT in definitions && { [EVENT]: event }) };
   const found = new Set<string>();
@@ -75,8 +75,8 @@ function reachable(root: Schema, definitions: Definitions): Definitions {
 }
 
 /**
- * Every number without limits of its own is a count, and every description one line. A property
- * keeps its own description beside a reference, which draft 7 allows and ignores.
+ * Makes numbers without limits counts, and joins the lines of descriptions. A property keeps its
+ * description next to a `$ref`, which draft 7 allows and ignores.
  */
 function finish(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(finish);

@@ -10,7 +10,7 @@ import { readSpecFile } from "../src/pipeline/read-spec-file.ts";
 import { excerpt } from "./excerpt.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
-/** The topics of the index in order, each with the ids that belong to it; the first match counts. */
+/** The topics of the index in order, each with a pattern for rule ids; the first match counts. */
 const TOPICS: readonly (readonly [title: string, ids: RegExp])[] = [
   ["Changed files", /^glob-|^unquoted-pattern/],
   ["Branch and comment filters", /regex|lookahead|branch/],
@@ -22,13 +22,13 @@ const TOPICS: readonly (readonly [title: string, ids: RegExp])[] = [
   ["The shape of a spec", /./],
 ];
 
-/** A fixture of a rule: its name and text. */
+/** A fixture of a rule. */
 interface Fixture {
   readonly name: string;
   readonly text: string;
 }
 
-/** `docs/rules.md`: an index by topic, and for each rule an example that fails and one that passes. */
+/** `docs/rules.md`: an index by topic, then an invalid and a valid example of each rule. */
 export async function rulesDoc(root: string): Promise<GeneratedFile[]> {
   const { RULES } = (await import("../rules/index.ts")) as { RULES: readonly Rule[] };
   const sections: string[] = [];
@@ -72,7 +72,7 @@ function row(root: string, rule: Rule): string {
   return `| [${rule.id}](#${rule.id}) | ${rule.severity} | ${rule.summary} | ${marks.join(", ")} |`;
 }
 
-/** The fixtures of a rule whose names contain a text, in the order of their names. */
+/** Returns the fixtures of a rule with `part` in their names, in the order of names. */
 function fixturesOf(root: string, { id }: Rule, part: string): Fixture[] {
   const folder = join(root, "fixtures", "rules", id);
   if (!existsSync(folder)) return [];
@@ -101,7 +101,10 @@ function sentence(summary: string): string {
   return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
-/** The first finding of a fixture, and the same place where it is fixed or in a spec that passes. */
+/**
+ * Returns the lines of the first finding in a fixture, and the same lines after the fix or in a
+ * valid spec.
+ */
 async function examples(rule: Rule, bad: Fixture, ok: Fixture | undefined): Promise<string[]> {
   const [finding] = await findingsOf(rule, bad);
   if (!finding) return [];
@@ -140,7 +143,7 @@ async function passing(
   return block(ok.name, excerpt(ok.text, [start.line, Math.min(end.line, start.line + 12)]));
 }
 
-/** The value at a pointer, or the deepest one on the way to it. */
+/** Returns the node at a pointer, or its nearest ancestor that exists. */
 function deepest(value: Value, [key, ...rest]: readonly string[]): Value {
   if (key === undefined) return value;
   const next = isSequence(value)
@@ -156,7 +159,7 @@ function block(name: string, lines: readonly string[]): string[] {
   return [`\`\`\`${language}`, ...lines, "```"];
 }
 
-/** The findings of one rule. A rule about ignore comments needs the findings of all others. */
+/** Returns the findings of one rule. A rule about ignore comments needs all rules to run. */
 async function findingsOf(rule: Rule, { name, text }: Fixture): Promise<Diagnostic[]> {
   const { RULES } = (await import("../rules/index.ts")) as { RULES: readonly Rule[] };
   const ids = RULES.map(({ id }) => id);

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { GeneratedFile } from "./generated-file.ts";
 
-/** `rules/index.ts`: every rule file of the folder, by name. */
+/** `rules/index.ts`: imports every rule of the folder. */
 export function rulesIndex(root: string): GeneratedFile[] {
   const ids = readdirSync(join(root, "rules"))
     .filter((name) => name.endsWith(".ts") && name !== "index.ts")

@@ -5,7 +5,10 @@ import { type ConditionId, rulesOfEvaluation } from "../src/simulate/evaluation/
 import { ordinaryCases } from "../src/simulate/settings.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
-/** `docs/semantics.md`: each rule of evaluation with its source and certainty, the open questions, and the events. */
+/**
+ * `docs/semantics.md`: each evaluation rule with its source and certainty, the open questions, and
+ * the events.
+ */
 export function semanticsDoc(): GeneratedFile[] {
   const text = [
     "# How a trigger is judged",
@@ -28,7 +31,7 @@ export function semanticsDoc(): GeneratedFile[] {
   return [{ path: "docs/semantics.md", text }];
 }
 
-/** Rules that every kind of condition can be decided by; they are told once. */
+/** Rules that can decide every kind of condition; they are printed once. */
 const SHARED: ReadonlySet<string> = new Set(["refused-value", "missing-fact", "unbounded-pattern"]);
 
 function rowsOf(wanted: (id: string, conditions: readonly ConditionId[]) => boolean): string[] {
@@ -40,7 +43,7 @@ function rowsOf(wanted: (id: string, conditions: readonly ConditionId[]) => bool
     );
 }
 
-/** What is taken for granted, with the option that says otherwise. */
+/** The assumptions, each with the option that replaces it. */
 function ordinary(): string[] {
   return [
     "## What needs no saying",

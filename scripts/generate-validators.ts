@@ -11,7 +11,7 @@ import lintReportSchema from "../src/report/schemas/lint-report.generated.ts";
 import type { JsonSchema } from "../src/schema/json-schema.ts";
 import type { GeneratedFile } from "./generators.ts";
 
-/** Annotations that steer findings and check nothing. */
+/** Keywords that affect how findings are reported, and do not validate. */
 const annotations = [
   "x-expects",
   "x-rule",
@@ -26,7 +26,7 @@ const annotations = [
 
 const refuseDates = (cxt: KeywordCxt): void => cxt.fail(_`${cxt.data} instanceof Date`);
 
-/** Joi reads a date as JavaScript does, and a text of digits as a number of milliseconds. */
+/** Joi parses a date as JavaScript does, and a string of digits as milliseconds. */
 function requireDate(cxt: KeywordCxt): void {
   const { data } = cxt;
   const read = _`new Date(/^[+-]?\\d+(?:\\.\\d+)?$/.test(${data}) ? Number(${data}) : ${data}).getTime()`;
@@ -45,7 +45,10 @@ const optionsForAjv: Options = {
   code: { source: true, esm: true, lines: true, optimize: 2 },
 };
 
-/** Ajv with our keywords. Lengths count UTF-16 code units, as the platform's own validation does. */
+/**
+ * Creates ajv with our keywords. Lengths count UTF-16 code units, as the platform's validation
+ * does.
+ */
 export function ajvWithAnnotations(): Ajv {
   const ajv = new Ajv(optionsForAjv);
   ajv.addVocabulary(annotations);
@@ -60,11 +63,14 @@ const errorBlock =
 const errorObject =
   /^\{instancePath(?::(.*?))?,schemaPath:"#((?:[^"\\]|\\.)*)",keyword:"[^"]*",params:\{([\s\S]*)\}\}$/;
 
-/** The part of a schema path that the place of the value does not tell: `/items/allOf/0/then/required` gives `allOf/0/then/required`. */
+/**
+ * Returns the part of a schema path that the value's path does not contain: `allOf/0/then/required`
+ * for `/items/allOf/0/then/required`.
+ */
 export const tailOf = (schemaPath: string): string =>
   schemaPath.replace(/^(?:\/properties\/[^/]+|\/items(?:\/\d+)?|\/additionalProperties(?=\/))*\//, "");
 
-/** One error as a call: where, by which keyword of the schema there, and the key it is about. */
+/** Returns the code that records one error: the path, the schema keyword and the key. */
 function shortError(object: string): string {
   if (object === "{}") return "(vErrors ??= []).push(0);errors++;";
   const [, at = "instancePath", schemaPath, params] = errorObject.exec(object)!;
@@ -72,7 +78,10 @@ function shortError(object: string): string {
   return `(vErrors ??= []).push(fault(${at},"${tailOf(schemaPath!)}"${key ? `,${key}` : ""}));errors++;`;
 }
 
-/** The keys of the mapping at a path such as `schema6.properties.spec.properties` in the schema copies of the code. */
+/**
+ * Returns the keys of the mapping at a path such as `schema6.properties.spec.properties` in the
+ * generated code.
+ */
 function keysAt(code: string, path: string): string {
   const [name, ...steps] = path.split(".");
   const schema = JSON.parse(new RegExp(`^const ${name} = (.*);$`, "m").exec(code)![1]!);
@@ -80,8 +89,8 @@ function keysAt(code: string, path: string): string {
 }
 
 /**
- * Makes ajv's code a third of its size, since it lies on the path of every start: errors become calls without the
- * parts that the schema already tells, and the copies of the schema go, the tables of known keys excepted.
+ * Reduces ajv's code to a third, since it is loaded at every start: errors become calls, and copies
+ * of the schema are removed except the tables of known keys.
  */
 function compact(code: string): string {
   const tables: string[] = [];
@@ -96,7 +105,10 @@ function compact(code: string): string {
     .replace(/^"use strict";\n/, () => `${tables.join("\n")}\n${faultFunction}\n`);
 }
 
-/** Making the whole cron pattern takes as long as all the rest of a validation, and the plainest expressions do not need it. */
+/**
+ * Compiling the full cron pattern takes as long as the rest of a validation, and simple expressions
+ * do not need it.
+ */
 function plainCronFirst(_all: string, name: string, pattern: string): string {
   return [
     `const plainCron = /${plainCronPattern}/;`,
@@ -107,7 +119,7 @@ function plainCronFirst(_all: string, name: string, pattern: string): string {
 
 const faultFunction = "const fault = (at, keyword, key) => ({ at, keyword, key });";
 
-/** The schemas whose validators are shipped, by the module that each is written to. */
+/** The schemas whose validators are part of the package, by generated module. */
 const compiled: Readonly<Record<string, () => JsonSchema>> = {
   "src/pipeline/schema/pipeline-validator.generated.ts": annotatedSchema,
   "src/cli/cases/cases-validator.generated.ts": casesSchema,
@@ -119,8 +131,8 @@ const compiled: Readonly<Record<string, () => JsonSchema>> = {
 };
 
 /**
- * Returns the source of a module without imports that exports `validate`, whose `errors` hold, for each fault, the place
- * of the value, the keyword of the schema and the key that it is about.
+ * Returns the source of a module without imports that exports `validate`. Its `errors` hold the
+ * path, the schema keyword and the key of each fault.
  */
 function compileSchema(schema: JsonSchema, path: string): string {
   const ajv = ajvWithAnnotations();
@@ -134,7 +146,7 @@ function compileSchema(schema: JsonSchema, path: string): string {
   ].join("\n");
 }
 
-/** The validators of all schemas, compiled so that ajv itself is not shipped. */
+/** The validators of all schemas, compiled so that the package does not contain ajv. */
 export function validators(): GeneratedFile[] {
   return Object.entries(compiled).map(([path, schema]) => ({ path, text: compileSchema(schema(), path) }));
 }

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { generators } from "./generators.ts";
 
 /**
- * Rewrites everything that is made from something else: the index of the rules, the docs, the tables of the README.
- * With `--check`, writes nothing and fails where a file is stale.
+ * Writes all generated files: the index of rules, validators, schemas, docs and the README.
+ * `--check` writes nothing and fails if a file is out of date.
  */
 const root = join(import.meta.dirname, "..");
 const check = process.argv.includes("--check");

@@ -1,4 +1,4 @@
-/** A file that is made from something else. */
+/** A file that is generated from other sources. */
 export interface GeneratedFile {
   /** Relative to the root of the repository. */
   readonly path: string;

@@ -8,17 +8,20 @@ import { rulesIndex } from "./generate-rules-index.ts";
 import { semanticsDoc } from "./generate-semantics-doc.ts";
 import { validators } from "./generate-validators.ts";
 
-/** A file that is made from something else. */
+/** A file that is generated from other sources. */
 export interface GeneratedFile {
   /** Relative to the root of the repository. */
   readonly path: string;
   readonly text: string;
 }
 
-/** One thing that is generated. */
+/** A generator: its name and the function that returns its files. */
 export type Generator = (root: string) => GeneratedFile[] | Promise<GeneratedFile[]>;
 
-/** All of them, in order: the index comes first, since the docs are made from the rules that it lists. */
+/**
+ * All generators. The index of rules is first, because the docs are generated from the rules it
+ * lists.
+ */
 export const generators: readonly Generator[] = [
   rulesIndex,
   fixableRules,

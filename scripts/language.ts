@@ -2,9 +2,9 @@ import { DONE } from "../test/language/done.ts";
 import { checkedFiles, checkFile, partOf } from "../test/language/language.ts";
 
 /**
- * `npm run language` counts the breaches of the rules of language in each part of the project.
- * `npm run language -- PART...` prints those of some parts, such as `src/lint` or `README.md`, and
- * fails if there are any; `--done` names the parts that keep the rules.
+ * `npm run language` counts the forbidden words in each part of the project. `npm run language --
+ * PART...` prints those of some parts, such as `src/lint` or `README.md`, and fails if there are
+ * any; `--done` selects the clean parts.
  */
 const wanted = process.argv.slice(2).flatMap((part) => (part === "--done" ? DONE : [part]));
 const findings = checkedFiles().flatMap(checkFile);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** `npm run new-rule <id>`: one rule file and two fixtures; nothing to register by hand. */
+/** `npm run new-rule <id>`: writes a rule file and two fixtures; the rule needs no registration. */
 const root = join(import.meta.dirname, "..");
 const id = process.argv[2] ?? "";
 if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id)) {

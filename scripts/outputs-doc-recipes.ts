@@ -1,4 +1,4 @@
-/** How to use the outputs in continuous integration, as lines of Markdown. */
+/** Recipes for continuous integration, as lines of Markdown. */
 export const IN_CONTINUOUS_INTEGRATION: readonly string[] = `## In continuous integration
 
 The recipes run the copy of dryfire that the project has installed; \`--no\` keeps npx from fetching a package of that name from a registry. From a

@@ -5,12 +5,12 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 /**
- * `npm run release -- major|minor|patch|VERSION [--dry-run]`: sets the version, dates the changelog,
+ * `npm run release -- major|minor|patch|VERSION [--dry-run]` sets the version, dates the changelog,
  * tests, commits, tags and packs. `--dry-run` prints the steps and changes nothing. Nothing is
  * pushed or published.
  */
 
-/** The next version: a step from the current one, or the version that is given. */
+/** Returns the next version: an increment of the current one, or the given version. */
 export function nextVersion(current, step) {
   if (/^\d+\.\d+\.\d+$/.test(step)) return step;
   const [major, minor, patch] = current.split(".").map(Number);
@@ -20,7 +20,10 @@ export function nextVersion(current, step) {
   throw new Error("usage: npm run release -- major|minor|patch|VERSION [--dry-run]");
 }
 
-/** The changelog with its unreleased part under a version and date; throws if there is none. */
+/**
+ * Returns the changelog with its unreleased part under a version and date. Throws if that part is
+ * missing.
+ */
 export function datedChangelog(text, version, date) {
   const heading = "## [Unreleased]\n";
   const start = text.indexOf(heading);
@@ -69,7 +72,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       step: positionals[0] ?? "",
       isDryRun: values["dry-run"],
       date: new Date().toISOString().slice(0, 10),
-      // npm is a script on Windows, which only a shell starts.
+      // On Windows, npm is a script that needs a shell.
       run: (program, argv) =>
         execFileSync(program, argv, {
           cwd: root,

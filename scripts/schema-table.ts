@@ -6,7 +6,7 @@ interface Row {
   readonly description: string;
 }
 
-/** The fields that a schema describes as a Markdown table, each with its path, its type and what it is. */
+/** Returns a Markdown table of a schema's fields: path, type and description. */
 export function schemaTable(schema: Schema): string[] {
   const rows = [...rowsOf(schema, "", (schema.definitions ?? {}) as Record<string, Schema>, new Set())];
   return [
@@ -47,14 +47,14 @@ function* rowsOf(
   }
 }
 
-/** The name of the definition that a value refers to, with or without null beside it. */
+/** Returns the name of the definition that a value refers to, also if it may be null. */
 function definitionOf(schema: Schema): string | undefined {
   const parts = ((schema.anyOf ?? []) as Schema[]).filter(({ type }) => type !== "null");
   const { $ref } = parts.length === 1 ? parts[0]! : schema;
   return $ref === undefined ? undefined : String($ref).replace("#/definitions/", "");
 }
 
-/** The description of a value; of a reference without one, that of its definition. */
+/** Returns the description of a value, or else that of the definition it refers to. */
 function describe(schema: Schema, definitions: Readonly<Record<string, Schema>>): string {
   const name = definitionOf(schema);
   const { description = "", enum: values } = { ...(name && definitions[name]), ...schema };

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 /**
- * Fills a folder anew: `fill` writes into an empty folder beside it, which takes its place when all is written. Where `fill` throws, the
- * folder stays as it was, and the error goes on.
+ * Replaces a folder: `fill` writes to an empty folder next to it, which takes its name at the end.
+ * If `fill` throws, the old folder stays and the error is rethrown.
  *
- * @param {string} folder the folder to fill; it need not exist
+ * @param {string} folder the folder to replace; it may be missing
  * @param {(staged: string) => Promise<void>} fill
  */
 export async function fillAnew(folder, fill) {

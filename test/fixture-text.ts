@@ -1,7 +1,10 @@
 import type { Range } from "../src/document/source.ts";
 import type { Diagnostic } from "../src/lint/diagnostic.ts";
 
-/** Diagnostics as the expected outputs of fixtures show them: one line each, related locations and fixes indented below. */
+/**
+ * Formats diagnostics for expected outputs: one line each, with related locations and fixes
+ * indented below.
+ */
 export function diagnosticLines(diagnostics: readonly Diagnostic[]): string {
   return diagnostics.map((diagnostic) => `${lines(diagnostic).join("\n")}\n`).join("");
 }

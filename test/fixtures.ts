@@ -4,12 +4,14 @@ import { expect } from "vitest";
 
 const root = join(import.meta.dirname, "..");
 
-/** Whether expected outputs are rewritten (`npm run fixtures`); never in continuous integration. */
+/** True if expected outputs are rewritten (`npm run fixtures`); never in continuous integration. */
 const update = process.env.UPDATE_FIXTURES === "1";
 if (update && process.env.CI)
   throw new Error("expected outputs are reviewed by people: UPDATE_FIXTURES is refused where CI is set");
 
-/** Compares a text with a fixture, or writes the fixture when expected outputs are being rewritten. */
+/**
+ * Compares a text with a fixture, or writes the fixture if expected outputs are being rewritten.
+ */
 export function expectFile(actual: string, path: string): void {
   if (update) {
     if (!existsSync(path) || readFileSync(path, "utf8") !== actual) writeFileSync(path, actual);
@@ -20,7 +22,7 @@ export function expectFile(actual: string, path: string): void {
   expect(actual, `${name} has another text`).toBe(readFileSync(path, "utf8"));
 }
 
-/** The lines of a JSON Lines file. */
+/** Returns the values of a JSON Lines file. */
 export function jsonLines<T>(path: string): T[] {
   return readFileSync(path, "utf8")
     .split("\n")

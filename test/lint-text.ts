@@ -7,7 +7,10 @@ import { readSpecFile } from "../src/pipeline/read-spec-file.ts";
 
 const presets = new Map<Preset, ReturnType<typeof activeRules>>();
 
-/** The findings of all rules of a preset in one text, with those across files, and with what ignore comments hide. */
+/**
+ * Returns the findings of a preset's rules for one text, including rules across files and hidden
+ * findings.
+ */
 export async function lintText(
   path: string,
   text: string,

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, "..");
 const MAX_FILES = 100;
 const MAX_BYTES = 3_000_000;
 
-/** What a program does with the library, in types that both kinds of modules can check. */
+/** A program that uses the library, in types that both kinds of modules can check. */
 const CONSUMER = `
 import { defineRule, lint, type LintResult, parseCron } from "dryfire";
 const found: Promise<LintResult> = lint("kind: pipeline", { preset: "strict" });

@@ -8,7 +8,7 @@ const CHANGELOG = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- a rule\n";
 const folder = mkdtempSync(join(tmpdir(), "dryfire-release-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Releases a repository of two files; returns the lines that were printed and the programs that ran. */
+/** Releases a repository of two files; returns the printed lines and the programs that ran. */
 function releaseOf({ isDryRun = false, status = "", tags = "" }): { lines: string[]; ran: string[] } {
   const root = mkdtempSync(join(folder, "repository-"));
   writeFileSync(join(root, "package.json"), JSON.stringify({ version: "0.1.0" }));

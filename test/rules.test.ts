@@ -13,7 +13,7 @@ import { expectFile } from "./fixtures.ts";
 
 const folder = join(import.meta.dirname, "..", "fixtures", "rules");
 
-/** What the user settles, where a fixture needs it: a first line `# settings: {…}`. */
+/** Returns the settings of a fixture, from a first line `# settings: {…}`. */
 function settingsOf(text: string): LintSettings {
   const [, own = "{}"] = /^# settings: (.+)$/m.exec(text) ?? [];
   return { integrations: {}, assume: {}, ...JSON.parse(own) };
@@ -27,7 +27,7 @@ async function lint(path: string, text: string, rules: RuleSet): Promise<Diagnos
 const ids = RULES.map(({ id }) => id);
 const only = (rule: Rule) => new RuleSet([{ rule, options: {} }], ids);
 
-/** What a rule finds on its own. A rule about ignore comments judges what the others found, so all of them run. */
+/** Returns the findings of one rule. A rule about ignore comments needs all rules to run. */
 async function lintWith(rule: Rule, path: string, text: string): Promise<Diagnostic[]> {
   const found = await lint(path, text, rule.suppression ? activeRules(RULES) : only(rule));
   return found.filter((diagnostic) => diagnostic.rule === rule.id);

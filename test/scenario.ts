@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Io } from "../src/cli/command.ts";
 
-/** One scenario of the command line: what is run on which files, and what comes of it. */
+/** A scenario of the command line: input files, a command and the expected results. */
 export interface Scenario {
   readonly sections: readonly { readonly title: string; readonly body: string }[];
 }
 
-/** What a run printed and ended with. */
+/** The output and exit code of a run. */
 export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;
@@ -16,7 +16,7 @@ export interface Outcome {
 
 const TITLE = /^=== (command|file .+|stdin|env|stdout|stderr|exit)$/;
 
-/** Reads a scenario: sections that begin with a line such as `=== command` or `=== file a.yml`. */
+/** Parses a scenario: sections that begin with a line such as `=== command` or `=== file a.yml`. */
 export function parseScenario(text: string): Scenario {
   const sections: { title: string; body: string }[] = [];
   for (const line of text.split(/(?<=\n)/)) {
@@ -27,12 +27,12 @@ export function parseScenario(text: string): Scenario {
   return { sections };
 }
 
-/** The body of a section, or an empty text. */
+/** Returns the body of a section, or an empty text. */
 export function sectionOf({ sections }: Scenario, title: string): string {
   return sections.find((section) => section.title === title)?.body ?? "";
 }
 
-/** A scenario with what a run gave in place of what it expected. */
+/** Formats a scenario with new results as the expected ones. */
 export function withOutcome(scenario: Scenario, outcome: Outcome): string {
   const given = scenario.sections.filter(({ title }) => !["stdout", "stderr", "exit"].includes(title));
   const results = [
@@ -45,7 +45,7 @@ export function withOutcome(scenario: Scenario, outcome: Outcome): string {
     .join("");
 }
 
-/** The command line of the sources, or of what is built. */
+/** The command line, from sources or built. */
 type Program = (argv: readonly string[], io: Io) => Promise<number>;
 
 /** Runs a scenario in a folder, in this process. */
@@ -86,7 +86,7 @@ export async function runCommand(
   return { ...written, exit };
 }
 
-/** Splits a command line as a shell would, as far as scenarios need it: words, single and double quotes. */
+/** Splits a command line into words like a shell; supports single and double quotes only. */
 export function shellWords(line: string): string[] {
   const words: string[] = [];
   for (const match of line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)) {

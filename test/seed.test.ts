@@ -6,10 +6,10 @@ import { lintText } from "./lint-text.ts";
 const folder = join(import.meta.dirname, "..", "fixtures", "specs");
 
 /**
- * What the examples of the API page are to give, and nothing else. The page contradicts itself, and the platform's reading wins:
- * its tables call `options` and `runtimeEnvironment` arrays and `metadata.template` a boolean where its examples have mappings
- * (wrong-type says so); `labels` holds free keys in one example and `tags` in another (unknown-key); `push` is used though its list of
- * events omits it (unknown-event); a branch filter may be a "string" though the platform takes only a `/regex/` (invalid-regex-literal).
+ * The expected findings in the examples of the API page. Where the page contradicts itself, the
+ * platform's behaviour counts: `options` and `runtimeEnvironment` as arrays and `metadata.template`
+ * as a boolean (wrong-type), different keys of `labels` (unknown-key), the event `push`, which its
+ * list omits (unknown-event), and a branch filter that is not a `/regex/` (invalid-regex-literal).
  */
 const expected: Record<string, string[]> = {
   "seed-basic-pipeline.yml": ['28:14 warning encrypted-value-in-plain-text "secret-value"'],

@@ -1,4 +1,7 @@
 import fc from "fast-check";
 
-/** Properties run on the same values each time, so that a run can be trusted; `FC_SEED=…` tries others, and `npm run fuzz` tries many. */
+/**
+ * Properties use the same values in each run, so that a failure is reproducible. `FC_SEED=…` uses
+ * others, and `npm run fuzz` many.
+ */
 fc.configureGlobal({ seed: Number(process.env.FC_SEED ?? 20_261_123) });

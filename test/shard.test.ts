@@ -8,7 +8,7 @@ import { runCommand } from "./scenario.ts";
 let folder: string;
 const PARTS = 3;
 
-/** Every second file has the name of the one before it, and some hide that. */
+/** Every second file has the same name as the one before it, and some hide that finding. */
 function spec(index: number): string {
   const hide = index % 5 === 0 ? "  # dryfire-ignore duplicate-pipeline-name\n" : "";
   const fault = index % 7 === 0 ? "  nonsense: 1\n" : "";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { main } from "../src/cli/main.ts";
 import { writeStderr } from "../src/cli/output/stderr.ts";
 
-/** What a command line prints on a terminal of 80 columns without colour. */
+/** Returns the output of a command line on a terminal of 80 columns without colour. */
 async function onTerminal(...argv: string[]) {
   const written = { stdout: "", stderr: "" };
   await main(argv, {

@@ -4,8 +4,8 @@ import Validator from "@codefresh-io/yaml-validator";
 import { load } from "js-yaml";
 
 /**
- * Runs the official validator of pipeline definitions over the steps of each spec of a folder; it
- * knows no other part of a spec.
+ * Runs the official validator of pipeline definitions on the steps of each spec in a folder; it
+ * does not check the rest of a spec.
  */
 const folder = process.argv[2];
 let faults = 0;

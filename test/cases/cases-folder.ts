@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Outcome, runCommand } from "../scenario.ts";
 
-/** Makes a folder with some files for as long as a function needs it. */
+/** Calls a function with a temporary folder that contains some files. */
 export async function withFolder<T>(
   files: Readonly<Record<string, string>>,
   use: (folder: string) => Promise<T>,
@@ -20,7 +20,7 @@ export async function withFolder<T>(
   }
 }
 
-/** Runs a command line in a folder with some files. */
+/** Runs a command line in a temporary folder with some files. */
 export async function runInFolder(
   files: Readonly<Record<string, string>>,
   argv: readonly string[],

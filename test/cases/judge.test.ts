@@ -18,7 +18,7 @@ spec:
   steps: { a: { image: node } }
 `;
 
-/** What a case with some keys comes to: `passed`, its failures, or the faults of the file. */
+/** Returns the result of a case: `passed`, its failures, or the errors of the file. */
 async function outcome(keys: string): Promise<string> {
   const cases = `specs: spec.yml\ncases:\n  - name: x\n${keys.replace(/^/gm, "    ")}\n`;
   const { stdout, stderr } = await runInFolder({ "spec.yml": SPEC, "x.dryfire-test.yaml": cases }, [

@@ -10,7 +10,7 @@ const read = (path: string) => readFileSync(join(fixtures, path), "utf8");
 const specs = { "ci/api.yml": read("pipelines/api.yml"), "ci/web.yml": read("pipelines/web.yml") };
 const FILE = "tests/x.dryfire-test.yaml";
 
-/** Records a case into a file of some text, and gives the text that it has then. */
+/** Records a case into a cases file; returns the file's new text. */
 async function recorded(before: string | undefined, argv: readonly string[]) {
   const files = { ...specs, "hook.json": read("payloads/pull-request-opened.json") };
   return await withFolder(

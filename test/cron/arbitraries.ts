@@ -39,7 +39,7 @@ export const expressions: fc.Arbitrary<string> = fc
   .tuple(fc.option(field(bounds.second), { nil: undefined, freq: 2 }), minute, rest)
   .map(([seconds, minutes, others]) => [...(seconds ? [seconds] : []), minutes, ...others].join(" "));
 
-/** Instants of 60 years, not all on whole seconds. */
+/** Instants in a range of 60 years, not all on whole seconds. */
 export const instants: fc.Arbitrary<Date> = fc.date({
   min: new Date("1999-12-25T00:00:00Z"),
   max: new Date("2060-01-01T00:00:00Z"),

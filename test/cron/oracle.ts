@@ -6,7 +6,7 @@ interface SlowField {
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 const WEEKDAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
-/** A second reading of an accepted field, written straight from the grammar in words. */
+/** Parses an accepted field independently of the product, directly from the documented grammar. */
 function slowField(text: string, min: number, max: number, names: string[]): SlowField {
   const values = new Set<number>();
   let starred = false;
@@ -26,7 +26,7 @@ function slowField(text: string, min: number, max: number, names: string[]): Slo
   return { values, starred };
 }
 
-/** Whether an accepted expression of fields is due at an instant, in UTC. */
+/** True if an accepted expression of fields matches an instant, in UTC. */
 export function slowMatcher(expression: string): (at: Date) => boolean {
   const texts = expression.trim().split(/\s+/);
   const [s, m, h, dom, month, dow] = texts.length === 5 ? ["0", ...texts] : texts;
@@ -45,7 +45,10 @@ export function slowMatcher(expression: string): (at: Date) => boolean {
   };
 }
 
-/** The first due instant after `from` and before `limit`, by looking at each second (or minute, of five fields). */
+/**
+ * Returns the first run after `from` and before `limit`, by testing each second (each minute for
+ * five fields).
+ */
 export function slowNext(expression: string, from: Date, limit: Date): Date | undefined {
   const due = slowMatcher(expression);
   const stride = expression.trim().split(/\s+/).length === 5 ? 60_000 : 1000;

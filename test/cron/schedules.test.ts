@@ -22,7 +22,10 @@ import { cronVectors } from "./vectors.ts";
 
 const FROM = new Date("2026-01-01T00:00:00Z");
 
-/** One line of `schedules.txt`: expression, words, smallest gap, and what other readers make of it. */
+/**
+ * One line of `schedules.txt`: expression, words, smallest gap, and how other cron implementations
+ * read it.
+ */
 async function line(expression: string): Promise<string> {
   const schedule = parseCron(expression);
   const gap = smallestGap(schedule);
@@ -98,7 +101,10 @@ describe("smallestGap", () => {
   });
 });
 
-/** The smallest difference of neighbours that are at most five calendar years apart, the scheduler's search limit. */
+/**
+ * Returns the smallest gap between two runs at most five years apart, which is the scheduler's
+ * search limit.
+ */
 function leastDifference(runs: readonly number[]): number | undefined {
   const year = (seconds: number) => new Date(seconds * 1000).getUTCFullYear();
   let least: number | undefined;

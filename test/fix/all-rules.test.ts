@@ -27,7 +27,7 @@ test.each(names)(
     const first = await fixText(file, lint, { suggestions: true });
     expect(first.refused).toEqual([]);
     expect((await fixText(first.file, lint, { suggestions: true })).fixed).toBe(0);
-    // What is unquoted can look like a comment, and mending that is what the rule is for.
+    // This rule quotes values in which YAML sees a comment, so its fix may remove one.
     if (file.faults.length === 0 && !name.startsWith("unquoted-pattern"))
       expect(comments(first.file.source.text)).toEqual(comments(file.source.text));
   },

@@ -5,7 +5,7 @@ import { fixText } from "../../src/lint/fix/fix-text.ts";
 import type { SpecFile } from "../../src/pipeline/model.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 
-/** A finding whose fix puts one text in the place of every occurrence of another. */
+/** Returns a finding whose fix replaces every occurrence of a text. */
 function replacing(file: SpecFile, from: string, to: string, rule = "some-rule", safe = true): Diagnostic[] {
   const { source } = file;
   const found: Diagnostic[] = [];

@@ -5,7 +5,7 @@ import { run } from "./check-commands.ts";
 import { text } from "./grammar.ts";
 import type { Random } from "./random.ts";
 
-/** Values that options might take, right for some of them. */
+/** Values for options; each is valid for some of them. */
 const WORDS: readonly string[] = [
   ...[
     "main",
@@ -66,11 +66,11 @@ const WORDS: readonly string[] = [
   ],
 ];
 
-/** Makes a command line of a command with options of its own, and some that it has not. */
+/** Returns a random command line: a command with options, some of which it does not have. */
 export async function commandLine(random: Random): Promise<string[]> {
   const [name, { load }] = random.pick(Object.entries(COMMANDS).filter(([each]) => each !== "init"));
   const { options = {} } = await load();
-  // What lies outside the folder of the case is not there for it.
+  // Paths may not leave the folder of the case.
   const word = () => (random.oneIn(8) ? text(random) : random.pick(WORDS)).replace(/^\/+|\.\./g, "");
   const argv = random.oneIn(10) ? [] : [name];
   for (const [option, { type }] of Object.entries(options))
@@ -83,7 +83,7 @@ export async function commandLine(random: Random): Promise<string[]> {
   return random.oneIn(4) ? [...argv, word()] : [...argv, "spec.yml"];
 }
 
-/** Runs a command line beside a spec. Throws `Find`. */
+/** Runs a command line in a folder with a spec. Throws `Find`. */
 export async function checkArguments(cwd: string, argv: readonly string[], spec: string): Promise<void> {
   writeFileSync(join(cwd, "spec.yml"), spec);
   await run(argv, cwd, spec);

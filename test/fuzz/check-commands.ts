@@ -12,7 +12,7 @@ import { closedValidator, complaints, sarifValidator } from "../report/schemas.t
 import { type Outcome, runCommand } from "../scenario.ts";
 import { holds, timed, unthrown } from "./find.ts";
 
-/** Runs a command line in a folder, and holds what every run promises. Throws `Find`. */
+/** Runs a command line in a folder, and checks the invariants of every run. Throws `Find`. */
 export async function run(argv: readonly string[], cwd: string, text: string): Promise<Outcome> {
   const what = argv.join(" ");
   const outcome = await timed(
@@ -32,11 +32,11 @@ export async function run(argv: readonly string[], cwd: string, text: string): P
   return outcome;
 }
 
-/** Control characters other than line breaks, and halves of characters, with what stands round them. */
+/** Control characters other than line breaks, and lone surrogates, with the text around them. */
 function controlIn(text: string): string | undefined {
   const control =
     /[^\n]{0,20}(?:[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|\p{Surrogate})[^\n]{0,20}/u;
-  // A calendar breaks its lines as its standard demands, and may hold tabs.
+  // An iCalendar file ends its lines with CRLF, and may contain tabs.
   return control.exec(text.startsWith("BEGIN:VCALENDAR") ? text.replace(/\r\n|\t/g, "\n") : text)?.[0];
 }
 
@@ -50,7 +50,7 @@ const validators = {
   cases: closedValidator(casesReportSchema),
 };
 
-/** Whether an output is JSON of its schema; an empty one of a run that was refused is. */
+/** True if an output is JSON of its schema, or if a run with a usage error printed nothing. */
 export function keeps(schema: keyof typeof validators, { stdout, exit, stderr }: Outcome): void {
   if (stdout === "" && exit === 2 && stderr !== "") return;
   const complained = complaints(validators[schema], JSON.parse(stdout));
@@ -79,13 +79,13 @@ export async function checkReports(cwd: string, text: string): Promise<void> {
 }
 
 function parseXml(text: string): void {
-  // The parser warns of the sign that stands for what XML cannot hold.
+  // The parser warns about U+FFFD, which replaces characters that XML cannot contain.
   const onError = (level: string, message: string) =>
     holds(level === "warning", "every output keeps to its schema", () => `junit: ${level}: ${message}`);
   new DOMParser({ onError }).parseFromString(text, "text/xml");
 }
 
-/** Two files, named in either order, give one report. */
+/** Two files give the same report in either order. */
 export async function checkOrder(cwd: string, one: string, other: string): Promise<void> {
   writeFileSync(join(cwd, "one.yml"), one);
   writeFileSync(join(cwd, "other.yml"), other);
@@ -99,7 +99,7 @@ export async function checkOrder(cwd: string, one: string, other: string): Promi
   );
 }
 
-/** Puts an event to a text, and lists its coming runs. */
+/** Simulates an event for a text, and lists its scheduled runs. */
 export async function checkRuns(cwd: string, text: string, event: readonly string[]): Promise<void> {
   await run(["simulate", "-", "--no-config", ...event, "--explain"], cwd, text);
   const merged = event.includes("--merge");
@@ -117,7 +117,7 @@ export async function checkRuns(cwd: string, text: string, event: readonly strin
   await run(["schedule", "-", "--no-config", "--from", "2026-01-01", "--tz", "Europe/Berlin"], cwd, text);
 }
 
-/** Starts each pipeline of a text by hand, with the trigger that one of its lines may name. */
+/** Simulates a manual run of each pipeline in a text, with a trigger that the text may name. */
 export async function checkManualRuns(cwd: string, text: string, trigger: string): Promise<void> {
   const names = [...text.matchAll(/\bname["']?: *["']?([^\s"',}]+)/g)].map((match) => match[1]!);
   for (const name of new Set(names.slice(0, 2))) {
@@ -127,7 +127,7 @@ export async function checkManualRuns(cwd: string, text: string, trigger: string
   }
 }
 
-/** Mends a text that comes from standard input: what goes out is all of it. */
+/** Fixes a text from standard input; standard output must contain the whole text. */
 export async function checkFixedStdin(cwd: string, text: string): Promise<void> {
   const { stdout, exit } = await run(["lint", "-", "--no-config", "--fix"], cwd, text);
   holds(exit === 2 || stdout !== "" || text === "", "fixing loses no text", () => stdout);

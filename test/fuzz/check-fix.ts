@@ -9,7 +9,7 @@ import { holds, timed, unthrown } from "./find.ts";
 
 type Lint = (file: SpecFile) => Promise<readonly Diagnostic[]>;
 
-/** Fixes a file, and holds the text that comes of it against the one before. Throws `Find`. */
+/** Fixes a file, and compares the result with the original. Throws `Find`. */
 export async function checkFix(file: SpecFile, lint: Lint): Promise<void> {
   const { text } = file.source;
   const mended: Diagnostic[] = [];
@@ -46,9 +46,9 @@ export async function checkFix(file: SpecFile, lint: Lint): Promise<void> {
   );
 }
 
-/** What js-yaml 3 reads after a fix is what it read before, but for what lies in the mapping or list of something that was found. */
+/** js-yaml 3 must read the same values after a fix, except in the mapping or list of a finding. */
 function checkMeaning(before: string, after: string, mended: readonly Diagnostic[]): void {
-  // What an anchor holds changes wherever its aliases stand.
+  // A change inside an anchor also changes the places of its aliases.
   if (/[\s,[{]\*[^\s,[\]{}]/.test(before)) return;
   const [old, now] = [opinion(before), opinion(after)];
   if (!old || !("values" in old)) return;
@@ -66,13 +66,13 @@ function checkMeaning(before: string, after: string, mended: readonly Diagnostic
     );
 }
 
-/** Whether a pointer begins with another one, in which secrets are masked. */
+/** True if a pointer, in which secrets are masked, begins with another one. */
 function isBelow(pointer: string, other: string): boolean {
   const parts = pointer.split("/");
   return other.split("/").every((part, index) => part === "" || part.includes("**") || part === parts[index]);
 }
 
-/** The pointers of the values in which two values differ, as deep as both have the same shape. */
+/** Returns the pointers of the deepest values that differ. */
 function differences(one: unknown, other: unknown, pointer: string): string[] {
   if (isDeepStrictEqual(one, other)) return [];
   if (!isShaped(one) || !isShaped(other) || Array.isArray(one) !== Array.isArray(other)) return [pointer];
@@ -89,8 +89,8 @@ function isShaped(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * A comment of a text that is missing after a fix; an ignore comment may go, since rules judge these, and what was meant as a value may
- * have become one.
+ * Returns a comment that a fix removed. Ignore comments do not count, because rules may remove
+ * them.
  */
 function lostComments(before: string, after: string): string | undefined {
   const left = commentsOf(after);

@@ -9,14 +9,14 @@ import { slowNext } from "../cron/oracle.ts";
 import { holds, timed, unthrown } from "./find.ts";
 import type { Question } from "./patterns.ts";
 
-/** Puts a question to a matcher and to its second opinion. Throws `Find`. */
+/** Compares a matcher with an independent implementation. Throws `Find`. */
 export async function checkMatcher({ kind, pattern, against }: Question): Promise<void> {
   if (kind === "regex") await checkRegex(pattern, against);
   else if (kind === "glob") await checkGlob(pattern, against);
   else await checkCron(pattern);
 }
 
-/** Holds a filter in slashes against JavaScript's own RegExp. Throws `Find`. */
+/** Compares the result of a `/regex/` filter with JavaScript's RegExp. Throws `Find`. */
 async function checkRegex(literal: string, inputs: readonly string[]): Promise<void> {
   const parsed = (await unthrown("reading a regex", () => parseRegexLiteral(literal)))!;
   const shape = /^\/((?:[^/]|\\\/)*)\/([gim]*)$/.exec(literal);
@@ -54,12 +54,12 @@ function compiled(source: string, flags: string): RegExp | undefined {
   }
 }
 
-/** Whether JavaScript's own engine might not come back from it. */
+/** True if JavaScript's engine might not terminate in reasonable time. */
 function isSlow(literal: string): boolean {
   return literal.length > 60 || (literal.match(/[*+{]/g) ?? []).length > 4;
 }
 
-/** Holds a glob against the libraries that may read it. Throws `Find`. */
+/** Compares a glob with the libraries that Codefresh may use. Throws `Find`. */
 async function checkGlob(glob: string, paths: readonly string[]): Promise<void> {
   await timed(
     "matching files",
@@ -92,7 +92,7 @@ function minimatched(glob: string, path: string): boolean | undefined {
 const FROM = new Date("2026-02-27T22:58:00Z");
 const LIMIT = new Date("2026-03-02T00:00:00Z");
 
-/** Holds a cron expression against a look at each minute of some days. Throws `Find`. */
+/** Compares a cron expression with a test of each minute of some days. Throws `Find`. */
 async function checkCron(expression: string): Promise<void> {
   const schedule = await timed("reading a cron expression", expression, async () => {
     const parsed = await unthrown("reading a cron expression", () => parseCron(expression), [

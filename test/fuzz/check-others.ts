@@ -24,7 +24,7 @@ export async function checkConfig(cwd: string, text: string): Promise<void> {
   await run(["lint", "--config", "package.json", "spec.yml", "--format", "json"], cwd, text);
 }
 
-/** Runs a text as a file of cases. */
+/** Runs a text as a cases file. */
 export async function checkCases(cwd: string, text: string): Promise<void> {
   writeFileSync(join(cwd, "spec.yml"), SPEC);
   writeFileSync(join(cwd, "a.dryfire-test.yaml"), text);
@@ -39,7 +39,7 @@ export async function checkCases(cwd: string, text: string): Promise<void> {
   await run(["test", "a.dryfire-test.yaml", "--no-config", "--format", "junit"], cwd, text);
 }
 
-/** Puts a text as the body of a webhook to a spec. */
+/** Simulates a text as a webhook body. */
 export async function checkPayload(cwd: string, text: string, headers: readonly string[]): Promise<void> {
   writeFileSync(join(cwd, "spec.yml"), SPEC);
   writeFileSync(join(cwd, "hook.json"), text);
@@ -62,7 +62,7 @@ export async function checkPayload(cwd: string, text: string, headers: readonly 
   await run(["simulate", "spec.yml", "--no-config", "--event-file", "-"], cwd, text);
 }
 
-/** Puts a text as an event to a spec. */
+/** Simulates a text as an event file. */
 export async function checkEvent(cwd: string, text: string): Promise<void> {
   writeFileSync(join(cwd, "spec.yml"), SPEC);
   const argv = ["--no-config", "--event-file", "-"];

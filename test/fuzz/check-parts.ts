@@ -10,8 +10,8 @@ import type { Random } from "./random.ts";
 const NAMES = ["a.yml", "b.yml", "c/d.yml", "c/é f.yml", "[z].yml"];
 
 /**
- * Lints some texts together: in the order in which they are named and in the other, with a cache, in parts that are joined, against a
- * baseline of themselves. All of it says the same. Throws `Find`.
+ * Lints some texts in both orders, with a cache, in shards that are merged, and against their own
+ * baseline: all results must agree. Throws `Find`.
  */
 export async function checkParts(cwd: string, texts: readonly string[], random: Random): Promise<void> {
   const names = NAMES.slice(0, texts.length);
@@ -35,7 +35,7 @@ function checkSame(promise: string, one: Outcome, other: Outcome): void {
   );
 }
 
-/** Damage to a cache file: of its text, or of the JSON in it. */
+/** Ways to damage a cache file: its text, or the JSON in it. */
 async function checkCache(
   cwd: string,
   whole: Outcome,
@@ -45,7 +45,7 @@ async function checkCache(
   checkSame("a cache changes nothing", whole, await lint());
   checkSame("a cache changes nothing", whole, await lint());
   const folder = join(cwd, "kept", "lint");
-  // A run that found nothing to lint keeps nothing.
+  // A run without files to lint writes no cache.
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
     const kept = readFileSync(join(folder, name), "utf8");
@@ -80,19 +80,20 @@ async function checkShards(
   const merged = await run(["merge-reports", ...reports], cwd, all);
   const promise = "parts together say what the whole does";
   if (whole.stdout.includes("*****")) {
-    // What one file marks as secret is blanked out in the words on all files of a run, but not of other parts.
+    // A secret in one file is masked in messages about all files of a run, but not in those of
+    // other shards.
     holds(places(whole.stdout) === places(merged.stdout), promise, () => whole.stdout + merged.stdout);
   } else checkSame(promise, whole, merged);
   await checkMerge(cwd, mutateJson(readFileSync(join(cwd, reports[0]!), "utf8"), random));
 }
 
-/** Joins a report that may be damaged, in every format. */
+/** Merges a report that may be damaged, in every format. */
 export async function checkMerge(cwd: string, text: string): Promise<void> {
   writeFileSync(join(cwd, "damaged.json"), text);
   for (const format of FORMATS) await run(["merge-reports", "damaged.json", "--format", format], cwd, text);
 }
 
-/** Against a baseline of what is found there is nothing to find. */
+/** A baseline of all findings must hide all findings. */
 async function checkOwnBaseline(cwd: string, names: readonly string[], all: string): Promise<void> {
   const argv = ["lint", "--no-config", ...names, "--baseline", "baseline.json"];
   const made = await run([...argv, "--update-baseline"], cwd, all);
@@ -101,7 +102,7 @@ async function checkOwnBaseline(cwd: string, names: readonly string[], all: stri
   holds(stdout === "" && exit === 0, "a baseline hides what it was made of", () => `${exit} ${stdout}`);
 }
 
-/** Where a report finds what, without its words. */
+/** Returns the rule and position of each finding, without messages. */
 function places(report: string): string {
   const { files } = JSON.parse(report) as {
     files: { path: string; diagnostics: { rule: string; range: object }[] }[];

@@ -5,12 +5,12 @@ import { toValue } from "../../src/document/node.ts";
 import { readYaml } from "../../src/document/read.ts";
 import { holds, unthrown } from "./find.ts";
 
-/** A copy of js-yaml 3 that nothing of ours has touched: the reader sets some of the types of the other one. */
+/** A separate copy of js-yaml 3, because the reader changes some types of the other one. */
 const oracle = createRequire(import.meta.url)("js-yaml/dist/js-yaml.js") as typeof jsYaml;
 
 const options = { json: true } as jsYaml.LoadOptions;
 
-/** What js-yaml 3 makes of a text, or why it refuses it; undefined for one that no stack holds. */
+/** Returns the value that js-yaml 3 reads, or its error; undefined if it overflows the stack. */
 export function opinion(text: string): { values: unknown[] } | { refusal: string } | undefined {
   try {
     return { values: oracle.safeLoadAll(text, undefined, options) };
@@ -19,10 +19,13 @@ export function opinion(text: string): { values: unknown[] } | { refusal: string
   }
 }
 
-/** Faults of what js-yaml reads but no platform could be sent. */
+/** Errors for texts that js-yaml reads but that cannot be sent to the platform. */
 const OF_SIZE = /cannot contain itself|deep|larger|large|expand|alias/;
 
-/** Holds the reader against js-yaml 3: what that accepts has its values, what it refuses has an error. Throws `Find`. */
+/**
+ * Compares the reader with js-yaml 3: the values of accepted texts, and an error for rejected ones.
+ * Throws `Find`.
+ */
 export async function checkReader(text: string): Promise<void> {
   const judged = opinion(text);
   if (!judged) return;

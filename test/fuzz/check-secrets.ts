@@ -6,7 +6,7 @@ import { holds } from "./find.ts";
 import type { Random } from "./random.ts";
 import { KEYS, TOKENS } from "./tokens.ts";
 
-/** Neither this nor half of it may show. */
+/** Neither this nor half of it may be printed. */
 const MARK = "Zx9-planted-Q7w";
 const TRACE = /Zx9-plan|ted-Q7w/;
 
@@ -19,7 +19,10 @@ const WAYS: readonly string[] = [
   `- key: API_TOKEN\n      value: >-\n        ${MARK}\n\n        more`,
 ];
 
-/** Plants a secret in a spec, breaks the spec elsewhere, and looks for it in all that every command writes. Throws `Find`. */
+/**
+ * Puts a secret into a spec, breaks the spec elsewhere, and searches the output of every command
+ * for the secret. Throws `Find`.
+ */
 export async function checkSecrets(cwd: string, random: Random): Promise<void> {
   const text = plant(random);
   const look = (what: string, written: string) =>
@@ -51,7 +54,7 @@ export async function checkSecrets(cwd: string, random: Random): Promise<void> {
       look(name, readFileSync(join(cwd, name), "utf8"));
 }
 
-/** Runs that write files: none of these but the spec itself holds a secret. */
+/** Runs that write files: only the spec itself may contain a secret. */
 const FILES: readonly (readonly string[])[] = [
   ["lint", "a.yml", "--no-config", "--cache-location", "kept"],
   ["lint", "a.yml", "--no-config", "--shard", "1/1", "--format", "json=part.json"],

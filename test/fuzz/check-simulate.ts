@@ -11,7 +11,9 @@ import { holds, timed, unthrown } from "./find.ts";
 import { gitEvent, gitFacts } from "./git-events.ts";
 import type { Random } from "./random.ts";
 
-/** Puts events to the triggers of a text in process, and holds the answers against each other. Throws `Find`. */
+/**
+ * Simulates events for the triggers of a text, and checks that the results agree. Throws `Find`.
+ */
 export async function checkSimulation(text: string, random: Random): Promise<void> {
   const file = await readSpecFile("a.yml", text);
   const event = gitEvent(random, text);
@@ -34,10 +36,10 @@ const plain = (value: unknown): unknown =>
     JSON.stringify(value, (key, each) => (key === "pipeline" && typeof each === "object" ? undefined : each)),
   );
 
-/** What is taken for granted, made explicit: a fact of these that is added may well reverse an answer. */
+/** The assumptions as facts: adding one of these may reverse a verdict. */
 const explicit = { fork: false, message: "fix", authorAssociation: "OWNER" };
 
-/** A fact that is added turns no answer into its opposite. */
+/** Adding a fact never turns a verdict into its opposite. */
 function checkAdded(trigger: GitTrigger, given: GitEvent, added: Partial<GitEvent>): void {
   const settings = evaluationSettings({ assume: { "files-missing": "unknown" } });
   const less: GitEvent = { ...explicit, ...given };
@@ -50,7 +52,7 @@ function checkAdded(trigger: GitTrigger, given: GitEvent, added: Partial<GitEven
   );
 }
 
-/** What would change an answer does. */
+/** A suggested change must change the verdict. */
 function checkChange(trigger: GitTrigger, given: GitEvent): void {
   const settings = evaluationSettings();
   if (evaluate(trigger, given, settings).verdict === "fires") return;

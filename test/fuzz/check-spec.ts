@@ -15,8 +15,8 @@ const rules = activeRules(RULES, "strict");
 const settings = { integrations: {}, assume: {} };
 
 /**
- * Reads, lints and fixes a text, and holds the results against what is promised of them; `other` is linted in between and may change
- * nothing. Throws `Find`.
+ * Reads, lints and fixes a text, and checks the invariants. `other` is linted in between and must
+ * not affect the result. Throws `Find`.
  */
 export async function checkSpec(text: string, other: string): Promise<void> {
   await checkReader(text);

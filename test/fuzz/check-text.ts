@@ -5,8 +5,8 @@ import { eventFlags } from "./events.ts";
 import type { Random } from "./random.ts";
 
 /**
- * Checks a spec's text: by the library always, by some of the commands each time, since their number is what a case costs most. Throws
- * `Find`.
+ * Checks the text of a spec with the library and with some of the commands, which are the slowest
+ * part of a case. Throws `Find`.
  */
 export async function checkSpecText(cwd: string, text: string, other: string, random: Random): Promise<void> {
   await checkSpec(text, other);
@@ -18,7 +18,10 @@ export async function checkSpecText(cwd: string, text: string, other: string, ra
   if (random.oneIn(8)) await checkManualRuns(cwd, text, random.pick(["t", "main", "/", "one"]));
 }
 
-/** As `checkSpecText`, with every command: for a text that broke a promise once. Throws `Find`. */
+/**
+ * Like `checkSpecText`, but with every command: for texts that failed a check before. Throws
+ * `Find`.
+ */
 export async function checkWhole(cwd: string, text: string, other: string, random: Random): Promise<void> {
   await checkSpec(text, other);
   await checkSimulation(text, random);

@@ -1,6 +1,6 @@
 import { type CST, Parser } from "yaml";
 
-/** The comments of a YAML text, without white space at their ends, in the order of the text. */
+/** Returns the trimmed comments of a YAML text in order. */
 export function commentsOf(text: string): string[] {
   const found: string[] = [];
   const collect = (value: unknown): void => {
@@ -11,7 +11,7 @@ export function commentsOf(text: string): string[] {
       for (const inner of Object.values(value)) if (typeof inner === "object") collect(inner);
     }
   };
-  // `yaml` takes a lone CR for no line break; the platform's reader does.
+  // `yaml` does not treat a lone CR as a line break; the platform's reader does.
   for (const token of new Parser().parse(text.replace(/\r\n?/g, "\n"))) collect(token as CST.Token);
   return found;
 }

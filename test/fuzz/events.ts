@@ -1,7 +1,9 @@
 import { text } from "./grammar.ts";
 import type { Random } from "./random.ts";
 
-/** The flags of a random event; words of the spec are among its values, so that filters are met. */
+/**
+ * Returns the flags of a random event; some values are words of the spec, so that filters match.
+ */
 export function eventFlags(random: Random, spec: string): string[] {
   const words = spec.match(/[\w/.-]{2,30}/g) ?? ["main"];
   const word = () => (random.oneIn(6) ? text(random) : random.pick(words)).replace(/^-+/, "") || "x";

@@ -1,4 +1,4 @@
-/** A broken promise: which one, and what shows it. */
+/** A failed check: its name, and the details. */
 export class Find extends Error {
   override readonly name = "Find";
   readonly promise: string;
@@ -9,12 +9,12 @@ export class Find extends Error {
   }
 }
 
-/** Throws a `Find` unless something holds. */
+/** Throws a `Find` unless a condition is true. */
 export function holds(condition: boolean, promise: string, detail: () => string): void {
   if (!condition) throw new Find(promise, detail());
 }
 
-/** Runs something that may not throw, but for the errors that are documented. */
+/** Calls a function that may throw only documented errors. */
 export async function unthrown<T>(
   what: string,
   run: () => T | Promise<T>,
@@ -29,18 +29,18 @@ export async function unthrown<T>(
   }
 }
 
-/** Milliseconds that compiling and other processes on the machine may take of a run. */
+/** Milliseconds of a run that compiling and other processes may take. */
 const NOISE = 500;
 
-/** Milliseconds that a text may cost: a second for each hundred kilobytes, and a second at least. */
+/** Milliseconds that a text may take: one second per hundred kilobytes, but at least one second. */
 export function allowance(text: string): number {
   return Math.max(1_000, NOISE + text.length / 100);
 }
 
 /**
- * Measures the processor, or the clock where that shows less: other processes take no part of the one, other threads none of the other.
- * What seems too slow is run twice more, since compiling counts too, and the quickest run is what it takes. `rounds` says how often the
- * last run did over what it does.
+ * Measures processor or wall time, whichever is less, since each excludes some noise. A run over
+ * the limit is repeated twice, since compiling counts too; the fastest counts. `rounds` is the
+ * number of repetitions inside the last run.
  */
 export async function timed<T>(
   what: string,

@@ -15,7 +15,7 @@ const folder = join(import.meta.dirname, "..", "..", "fixtures", "fuzz");
 
 const OTHER = "version: '1.0'\nkind: pipeline\nmetadata: {name: a/b}\nspec: {triggers: 1}\n";
 
-/** How a fixture is checked, by how its name ends: the rest of the name says what was found. */
+/** The check for a fixture, by the ending of its name; the rest of the name describes the bug. */
 const CHECKS: readonly [string, (text: string, cwd: string) => Promise<void>][] = [
   [".config.yml", (text, cwd) => checkConfig(cwd, text)],
   [".baseline.json", (text, cwd) => checkBaseline(cwd, text)],

@@ -20,7 +20,7 @@ const MORE = [
   "pullrequest.synchronize",
 ];
 
-/** A Git event of one name with some facts; words of a spec are among its values, so that filters are met. */
+/** Returns a random Git event; some values are words of the spec, so that filters match. */
 export function gitEvent(random: Random, spec: string): GitEvent {
   const names = random.pick([COMMON, COMMON, MORE, eventNames]) as readonly GitEvent["names"][number][];
   const facts = gitFacts(random, spec);
@@ -28,7 +28,7 @@ export function gitEvent(random: Random, spec: string): GitEvent {
   return { kind: "git", names: [random.pick(names)], ...Object.fromEntries(chosen) };
 }
 
-/** Facts of any event, all of them given. */
+/** Returns the facts of an event, all of them present. */
 export function gitFacts(random: Random, spec: string): Partial<GitEvent> {
   const words = spec.match(/[\w/.-]{2,30}/g) ?? ["main"];
   const word = () => random.pick([random.pick(words), random.pick(words), "main", "v1.0.0", text(random)]);

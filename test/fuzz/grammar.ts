@@ -40,7 +40,7 @@ const PIECES = [
   ",",
 ];
 
-/** A specs's text made by a grammar, with values of the right and of the wrong kind in all places. */
+/** Returns a random spec, with valid and invalid values in all places. */
 export function grammarSpec(random: Random): string {
   const spec: Record<string, unknown> = {
     triggers: random.list(4, () => gitTrigger(random)),
@@ -121,7 +121,7 @@ function steps(random: Random): unknown {
   );
 }
 
-/** A regex literal, often one that backtracks. */
+/** Returns a regex literal, often one that backtracks. */
 export function regex(random: Random): string {
   const repeated = () => `${random.pick(ATOMS)}${random.pick(["", "", "*", "+", "?", "{0,30}", "+?"])}`;
   const parts = Array.from({ length: 1 + random.below(random.oneIn(10) ? 60 : 8) }, repeated).join("");
@@ -131,7 +131,7 @@ export function regex(random: Random): string {
   return random.oneIn(8) ? source : `/${source}/${random.pick(["", "i", "gi", "m", "x"])}`;
 }
 
-/** A glob, often one that expands or backtracks. */
+/** Returns a glob, often one that expands or backtracks. */
 export function glob(random: Random): string {
   return Array.from({ length: 1 + random.below(random.oneIn(10) ? 60 : 8) }, () => random.pick(PIECES)).join(
     "",
@@ -142,7 +142,7 @@ function name(random: Random): unknown {
   return random.pick(["shop/build", "shop/build", "a", "a/b/c", "/", "x".repeat(300), random.pick(TOKENS)]);
 }
 
-/** A text, now and then with what readers stumble over. */
+/** Returns a text, sometimes with characters that are hard to read. */
 export function text(random: Random): string {
   const pieces = random.list(4, () =>
     random.pick(random.oneIn(3) ? TOKENS : ["main", "feature/x", "acme/shop", "npm test", "${{A}}", "v1"]),
@@ -157,7 +157,10 @@ function anything(random: Random, depth: number): unknown {
   return Object.fromEntries(random.list(4, () => [random.pick(KEYS), anything(random, depth - 1)]));
 }
 
-/** Block style for a mapping or a list with something in it, JSON for all else, which YAML takes as well. */
+/**
+ * Formats a non-empty mapping or list in block style, and everything else as JSON, which is valid
+ * YAML.
+ */
 function toYaml(value: unknown, indent: number): string {
   const pad = " ".repeat(indent);
   if (Array.isArray(value) && value.length > 0)

@@ -3,7 +3,7 @@ import type { Random } from "./random.ts";
 
 const HEAD = `version: "1.0"\nkind: pipeline\nmetadata:\n  name: shop/build\nspec:\n`;
 
-/** Specs of a hundred kilobytes and more, each large in one respect: what is quick once may be slow ten thousand times. */
+/** Specs of a hundred kilobytes or more, each large in one respect, to find what is not linear. */
 const LARGE: readonly ((random: Random) => string)[] = [
   (random) => `${HEAD}  triggers:\n${many(random, 900, (i) => trigger(random, i))}`,
   (random) =>
@@ -34,7 +34,7 @@ const LARGE: readonly ((random: Random) => string)[] = [
     `${HEAD}${many(random, 6_000, () => random.pick(["  a: [\n", "  - b\n", "  'c\n", "\t- d\n", "  e: *f\n", "  g: h: i\n"]))}`,
 ];
 
-/** A spec of about a hundred kilobytes. */
+/** Returns a spec of about a hundred kilobytes. */
 export function largeSpec(random: Random): string {
   return random.pick(LARGE)(random);
 }

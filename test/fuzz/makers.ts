@@ -15,7 +15,7 @@ import type { Random } from "./random.ts";
 import type { Seeds } from "./seeds.ts";
 import { headersFor } from "./webhook-headers.ts";
 
-/** Something to check: of what kind it is, the text that shows it, and how. */
+/** A test case: its kind, the text that reproduces it, and its check. */
 export interface Case {
   readonly kind: string;
   readonly text: string;
@@ -25,7 +25,7 @@ export interface Case {
 type Maker = (random: Random, seeds: Seeds) => Case;
 type Make = (random: Random, seeds: Seeds) => string;
 
-/** Makes a case of any kind. */
+/** Makes a case of a random kind. */
 export function makeCase(random: Random, seeds: Seeds): Case {
   return random.pick(MAKERS)(random, seeds);
 }
@@ -38,7 +38,7 @@ const spec =
     return { kind, text, check: (cwd) => checkSpecText(cwd, text, other, random) };
   };
 
-/** A text of some seeds, changed in its characters, its structure or its layout. */
+/** Returns a seed text with changes to its characters, structure or layout. */
 const bend =
   (pick: (seeds: Seeds) => readonly string[]): Make =>
   (random, seeds) =>
@@ -133,10 +133,10 @@ const OTHERS: readonly Maker[] = [
   },
 ];
 
-/** Specs are what matters most, and there are many ways to be one. */
+/** Specs matter most, so most cases are specs. */
 const MAKERS: readonly Maker[] = [...SPECS, ...OTHERS];
 
-/** A text as the steps of a spec, as far as its lines can be indented. */
+/** Returns a spec with a text as its steps, if the text can be indented. */
 function underSpec(text: string): string {
   const below = text.replace(/^(?=.)/gm, "    ");
   return `version: "1.0"\nkind: pipeline\nmetadata: {name: a/b}\nspec:\n  triggers: []\n  steps:\n${below}`;

@@ -3,7 +3,7 @@ import { KEYS, TOKENS } from "./tokens.ts";
 
 type Json = Record<string, unknown> | unknown[];
 
-/** Values of every kind, for places that expect another one. */
+/** Values of every kind, for places that expect another kind. */
 const VALUES: readonly unknown[] = [
   ...[
     null,
@@ -49,13 +49,13 @@ const VALUES: readonly unknown[] = [
   ],
 ];
 
-/** The mappings and lists in a value, itself first. */
+/** Returns a value and all mappings and lists inside it. */
 function parts(value: unknown): Json[] {
   if (typeof value !== "object" || value === null) return [];
   return [value as Json, ...Object.values(value).flatMap(parts)];
 }
 
-/** JSON after one to four changes of keys and values; a text that is no JSON as it is. */
+/** Changes one to four keys or values of JSON; returns other texts unchanged. */
 export function mutateJson(text: string, random: Random): string {
   const value = parsed(text);
   for (let count = 1 + random.below(4); count > 0; count--) {
@@ -96,6 +96,6 @@ function change(part: Json, random: Random, others: readonly Json[]): void {
 }
 
 function set(target: Record<string, unknown>, key: string, value: unknown): void {
-  // A list has no other length than the number of its items.
+  // The length of a list cannot be changed like a key.
   if (!(Array.isArray(target) && key === "length")) target[key] = value;
 }

@@ -8,7 +8,7 @@ const eachLine =
   (text) =>
     lines(text).map(change).join("\n");
 
-/** Ways to lay out one text differently: as other editors, other systems and careless hands do. */
+/** Ways to lay out a text differently, as other editors or operating systems do. */
 const LAYOUTS: readonly Layout[] = [
   (text) => text.replaceAll("\n", "\r\n"),
   (text) => text.replaceAll("\n", "\r"),
@@ -40,7 +40,7 @@ const LAYOUTS: readonly Layout[] = [
   (text) => text.replace(/^(?=.)/gm, " "),
 ];
 
-/** A text laid out in another way, its content mostly kept. */
+/** Changes the layout of a text and keeps most of its content. */
 export function relayout(text: string, random: Random): string {
   return random.pick(LAYOUTS)(text, random);
 }

@@ -30,7 +30,7 @@ const NOTES = [
 ];
 const MORE_NOTES = ["# dryfire-ignore-file", "#a: b", "# }", `# ${"long ".repeat(60)}`, "#\tx"];
 
-/** An anchor before one node, and aliases to it in place of later ones. */
+/** Adds an anchor to one node, and replaces later nodes with aliases. */
 const anchor: At = (text, spot, random, spots) => {
   const name = random.pick(["a", "a1", "é", "x-y.z", "a:b"]);
   const later = spots.filter(
@@ -49,7 +49,7 @@ const anchor: At = (text, spot, random, spots) => {
   );
 };
 
-/** A merge key in a mapping, of a mapping that is written there or of an anchor. */
+/** Adds a merge key, with an inline mapping or an alias. */
 const merge: At = (text, spot, random) => {
   const from = random.pick([
     "*a",
@@ -81,7 +81,7 @@ const scalar: At = (text, spot, random) =>
     ? put(text, spot.start, spot.end, scalarText(random, spot.indent))
     : text;
 
-/** A collection or scalar as JSON, on one line or on several. */
+/** Rewrites a node as JSON, on one line or several. */
 const toFlow: At = (text, spot, random) => {
   const value = JSON.stringify(toValue(spot.node), null, random.pick([0, 1, 4]));
   return value === undefined
@@ -89,7 +89,7 @@ const toFlow: At = (text, spot, random) => {
     : put(text, spot.start, spot.end, value.replaceAll("\n", `\n${" ".repeat(spot.indent + 1)}`));
 };
 
-/** A flow collection as a block one below its key. */
+/** Rewrites a flow collection as a block collection below its key. */
 const toBlock: At = (text, spot, random) => {
   const { node } = spot;
   const pad = `\n${" ".repeat(spot.indent + random.below(4))}`;
@@ -105,7 +105,7 @@ const toBlock: At = (text, spot, random) => {
   );
 };
 
-/** A note on either side of a node: behind it, on a line of its own before or after, with odd indentation. */
+/** Adds a comment to a node: after it, or on a separate line before or after it, oddly indented. */
 const note: At = (text, spot, random) => {
   const words = random.pick(random.oneIn(2) ? NOTES : MORE_NOTES);
   const pad = " ".repeat(random.pick([0, spot.indent, spot.indent + 1, 1, 9]));
@@ -127,7 +127,7 @@ const note: At = (text, spot, random) => {
 
 const nothing: At = (text, { start, end }) => put(text, start, end, "");
 
-/** A pair of which the key is written with a question mark, quoted, or of another kind. */
+/** Rewrites the key of a pair: with a question mark, quoted, or of another kind. */
 const key: At = (text, spot, random) => {
   if (spot.role !== "key") return text;
   const old = text.slice(spot.start, spot.end);
@@ -151,7 +151,7 @@ const key: At = (text, spot, random) => {
   );
 };
 
-/** The pair of a key once more, with the same value or another. */
+/** Duplicates a key, with the same value or another one. */
 const twice: At = (text, spot, random) => {
   if (spot.role !== "key") return text;
   const line = text.lastIndexOf("\n", spot.start - 1) + 1;
@@ -197,7 +197,7 @@ const AT: readonly At[] = [
   move,
 ];
 
-/** A text after one to four changes made at nodes of its own; as it is where it has none. */
+/** Applies one to four changes to nodes of a text; returns a text without nodes unchanged. */
 export function mutateYaml(text: string, random: Random): string {
   let mutated = text;
   for (let count = 1 + random.below(4); count > 0; count--) {

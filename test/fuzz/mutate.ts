@@ -3,7 +3,7 @@ import { KEYS, TOKENS } from "./tokens.ts";
 
 type Mutation = (text: string, random: Random, others: readonly string[]) => string;
 
-/** A text with a stretch replaced. */
+/** Replaces a span of a text. */
 function splice(text: string, start: number, length: number, insert: string): string {
   return text.slice(0, start) + insert + text.slice(start + length);
 }
@@ -67,7 +67,7 @@ const MUTATIONS: readonly Mutation[] = [
   (text, random) => (random.oneIn(4) ? `\ufeff${text}` : text),
 ];
 
-/** A text after one to five mutations; `others` are texts to take pieces from. */
+/** Applies one to five mutations to a text; `others` are texts to take pieces from. */
 export function mutate(text: string, random: Random, others: readonly string[]): string {
   let mutated = text;
   for (let count = 1 + random.below(5); count > 0; count--)
@@ -75,7 +75,7 @@ export function mutate(text: string, random: Random, others: readonly string[]):
   return mutated;
 }
 
-/** Random characters, of one kind or of all. */
+/** Returns random characters, of one kind or of all. */
 export function noise(random: Random): string {
   const alphabet = random.pick(["[]{},:-\n ", "ab:- \n#'\"&*!|>", "\u0000\u001b\n\ud800x: ", undefined]);
   const character = () =>

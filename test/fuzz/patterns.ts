@@ -67,7 +67,7 @@ const CRON_WHOLES: readonly string[] = [
   ...["* * * * * *", "0 0 29 2 *", "0 0 31 2 *", "", " ", "0 0 * * 1 2024", "*****", "0 0\n* * *"],
 ];
 
-/** A cron expression, mostly of five or six fields. */
+/** Returns a cron expression, usually of five or six fields. */
 export function cron(random: Random): string {
   if (random.oneIn(6)) return random.pick(CRON_WHOLES);
   const count = random.pick([5, 5, 5, 5, 6, 6, 4, 7]);
@@ -79,7 +79,7 @@ export function cron(random: Random): string {
   );
 }
 
-/** A pattern with some characters taken out, put in or doubled. */
+/** Removes, inserts or doubles some characters of a pattern. */
 export function bent(pattern: string, random: Random): string {
   let made = pattern;
   for (const _ of random.list(3, () => 0)) {
@@ -95,28 +95,28 @@ export function bent(pattern: string, random: Random): string {
   return made;
 }
 
-/** Texts that a regex is put to. */
+/** Returns texts to test a regex with. */
 export function inputs(random: Random): string[] {
   const one = () =>
     random.list(8, () => random.pick([..."aAbBxy1-_/. \n", "main", "feature/", "ab", "é", "😀"])).join("");
   return [one(), one(), random.pick(["main", "", "a".repeat(3_000), text(random)])];
 }
 
-/** Paths that a glob is put to. */
+/** Returns paths to test a glob with. */
 export function paths(random: Random): string[] {
   const segment = () =>
     random.pick(["a", "b", "src", "ab", ".a", "x.js", "a.ts", "[a-c]", "1", "é", "a b", "{a,b}", "..", "!x"]);
   return random.list(5, () => [segment(), ...random.list(3, segment)].join("/"));
 }
 
-/** Something that `checkRegex`, `checkGlob` or `checkCron` can be asked, by its kind. */
+/** A test of a matcher for `checkRegex`, `checkGlob` or `checkCron`. */
 export type Question = {
   readonly kind: "regex" | "glob" | "cron";
   readonly pattern: string;
   readonly against: string[];
 };
 
-/** A question on a random pattern, or on a known one that is bent. */
+/** Returns a test of a random pattern, or of a known one with changes. */
 export function question(
   random: Random,
   known: { globs: readonly string[]; crons: readonly string[]; regexes: readonly string[] },

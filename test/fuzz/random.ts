@@ -1,13 +1,16 @@
-/** A source of random numbers that a seed determines (mulberry32, public domain), so that every find can be had again. */
+/**
+ * A seeded random number generator (mulberry32, public domain), so that every failure can be
+ * reproduced.
+ */
 export class Random {
   #state: number;
 
-  /** `seed` is any whole number of 32 bits. */
+  /** `seed` is an integer of 32 bits. */
   constructor(seed: number) {
     this.#state = seed >>> 0;
   }
 
-  /** A number from 0 to 1, the end not included. */
+  /** Returns a number from 0 (included) to 1 (excluded). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let t = this.#state;
@@ -16,12 +19,12 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** A whole number below an end. */
+  /** Returns an integer from 0 (included) to `end` (excluded). */
   below(end: number): number {
     return Math.floor(this.next() * end);
   }
 
-  /** Whether something happens that has a chance of one in so many. */
+  /** True with a chance of one in `count`. */
   oneIn(count: number): boolean {
     return this.below(count) === 0;
   }
@@ -30,7 +33,7 @@ export class Random {
     return values[this.below(values.length)] as T;
   }
 
-  /** A list of `make`'s results, up to `most` long. */
+  /** Returns a list of results of `make`, with at most `most` items. */
   list<T>(most: number, make: () => T): T[] {
     return Array.from({ length: this.below(most + 1) }, make);
   }

@@ -1,6 +1,9 @@
 import type { Random } from "./random.ts";
 
-/** Plain scalars whose meaning readers dispute: numbers near limits, dates, words of YAML 1.1, texts that look like syntax. */
+/**
+ * Plain scalars that YAML readers interpret differently: numbers near limits, dates, YAML 1.1
+ * words, and text like syntax.
+ */
 const DISPUTED: readonly string[] = [
   ...[
     "0",
@@ -145,7 +148,9 @@ const DISPUTED: readonly string[] = [
   ],
 ];
 
-/** The text of a scalar value, of one line or of several, as it stands behind a key of this indentation. */
+/**
+ * Returns the text of a scalar on one or several lines, written after a key of this indentation.
+ */
 export function scalarText(random: Random, indent: number): string {
   const pad = " ".repeat(indent + 1 + random.below(4));
   const ways: readonly (() => string)[] = [
@@ -163,7 +168,10 @@ export function scalarText(random: Random, indent: number): string {
   return random.pick(ways)();
 }
 
-/** A literal or folded text with any header, whose lines may be indented more, be empty, or look like comments. */
+/**
+ * Returns a literal or folded scalar with any header; lines may be indented more, be empty, or look
+ * like comments.
+ */
 function blockText(random: Random, pad: string): string {
   const header = `${random.pick(["|", ">"])}${random.pick(["", "", "-", "+", "2", "1-", "+3"])}${random.pick(["", " # note", " ", "\t"])}`;
   const line = () =>

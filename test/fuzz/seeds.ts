@@ -12,14 +12,17 @@ export interface Seeds {
   readonly cases: readonly string[];
   readonly payloads: readonly string[];
   readonly configs: readonly string[];
-  /** Events in JSON, as `--event-file` takes them. */
+  /** Events in JSON, for `--event-file`. */
   readonly events: readonly string[];
   readonly globs: readonly string[];
   readonly crons: readonly string[];
   readonly regexes: readonly string[];
 }
 
-/** Reads all seeds: the fixtures, the inputs of the YAML test suite, and the specs of the folder that `DRYFIRE_FUZZ_SPECS` names. */
+/**
+ * Reads all seeds: the fixtures, the inputs of the YAML test suite, and the specs in the folder
+ * `DRYFIRE_FUZZ_SPECS`.
+ */
 export function readSeeds(): Seeds {
   const more = process.env.DRYFIRE_FUZZ_SPECS;
   const payloads = textsIn(join(fixtures, "payloads"), /\.json$/);
@@ -47,7 +50,7 @@ function eventsOf(payload: string): string[] {
   return result.events.map((event) => JSON.stringify(event));
 }
 
-/** The different values of a key in the lines of a table. */
+/** Returns the distinct values of a key in a JSON Lines file. */
 function valuesIn(table: string, key: string): string[] {
   const lines = readFileSync(join(fixtures, table), "utf8").trimEnd().split("\n");
   return [...new Set(lines.map((line) => String((JSON.parse(line) as Record<string, unknown>)[key])))];

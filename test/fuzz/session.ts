@@ -6,7 +6,7 @@ import { makeCase } from "./makers.ts";
 import { Random } from "./random.ts";
 import { readSeeds, type Seeds } from "./seeds.ts";
 
-/** One input that broke a promise; `seed` is that of the case, which has it again. */
+/** An input that failed a check; the case with this seed reproduces it. */
 export interface Broken {
   readonly find: Find;
   readonly kind: string;
@@ -14,26 +14,28 @@ export interface Broken {
   readonly text: string;
 }
 
-/** What a session did. */
+/** The results of a session. */
 export interface Session {
   readonly cases: number;
   readonly seconds: number;
   readonly broken: readonly Broken[];
 }
 
-/** How long a session lasts, and what it is told to stop at. */
+/** The limits of a session. */
 export interface SessionOptions {
   readonly seed: number;
   readonly seconds: number;
-  /** No more cases than this. */
+  /** The maximum number of cases. */
   readonly most?: number;
-  /** Finds after which it stops. */
+  /** Stops after this number of failures. */
   readonly finds?: number;
-  /** Is told of every find at once. */
+  /** Called immediately for every failure. */
   readonly onBroken?: (broken: Broken) => void;
 }
 
-/** Checks random inputs of all kinds for some seconds. The n-th case of a seed is always the same. */
+/**
+ * Checks random inputs of all kinds for some seconds. The n-th case of a seed is always the same.
+ */
 export async function fuzz({
   seed,
   seconds,
@@ -55,7 +57,7 @@ export async function fuzz({
   return { cases, seconds: elapsed(), broken };
 }
 
-/** The seed of the n-th case; those of two sessions are hardly ever the same. */
+/** Returns the seed of the n-th case; two sessions rarely share one. */
 function caseSeed(seed: number, index: number): number {
   return (Math.imul(seed + 1, 0x85ebca6b) + Math.imul(index, 0xc2b2ae35)) >>> 0;
 }

@@ -2,19 +2,19 @@ import type { YamlNode } from "../../src/document/node.ts";
 import { readYamlSync } from "../../src/document/read.ts";
 import * as tolerant from "../../src/document/tolerant-reader.ts";
 
-/** A node of a text that mutations can be made at. */
+/** A node of a text that can be mutated. */
 export interface Spot {
   readonly node: YamlNode;
   readonly start: number;
   readonly end: number;
-  /** Spaces before the first character of the node's line. */
+  /** Number of spaces at the start of the node's line. */
   readonly indent: number;
   readonly role: "key" | "value" | "item" | "root";
-  /** Whether it begins on the line of its key or dash, or in a flow collection. */
+  /** True if it begins on the line of its key or dash, or in a flow collection. */
   readonly inline: boolean;
 }
 
-/** Every written node of a text, in its order; none where it cannot be read. */
+/** Returns the written nodes of a text in order; an empty list if the text cannot be parsed. */
 export function spotsOf(text: string): Spot[] {
   const spots: Spot[] = [];
   const open: [YamlNode, Spot["role"]][] = readYamlSync(text, tolerant).documents.flatMap(({ root }) =>
@@ -37,7 +37,7 @@ function spotOf(node: YamlNode, role: Spot["role"], text: string): Spot {
   return { node, role, start, end, indent, inline: line + indent < start };
 }
 
-/** Whether a node is written in brackets or is no collection, so that it can be replaced in its line. */
+/** True if a node is a flow collection or a scalar, which can be replaced within its line. */
 export function isCompact({ node, start }: Spot, text: string): boolean {
   return node.kind === "scalar" || node.kind === "alias" || "{[".includes(text[start]!);
 }

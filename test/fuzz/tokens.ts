@@ -1,4 +1,4 @@
-/** Pieces of text that readers stumble over. */
+/** Pieces of text that are hard to read for parsers. */
 export const TOKENS: readonly string[] = [
   ...[
     "{",

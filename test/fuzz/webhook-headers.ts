@@ -1,6 +1,6 @@
 import type { Random } from "./random.ts";
 
-/** Headers that webhooks of the providers come with; Azure DevOps and Gerrit send none. */
+/** Headers of the providers' webhooks; Azure DevOps and Gerrit do not send any. */
 const HEADERS: readonly string[] = [
   ...["X-GitHub-Event: push", "X-GitHub-Event: pull_request", "X-GitHub-Event: issue_comment"],
   ...[
@@ -15,7 +15,7 @@ const HEADERS: readonly string[] = [
   ...["x: y", "X-GitHub-Event:", ":", "X-Event-Key: \u001b[31m", "Content-Type: application/json"],
 ];
 
-/** The headers to give with the body of a webhook: none, one that it may have come with, or any. */
+/** Returns the headers for a webhook body: none, the matching one, or any. */
 export function headersFor(body: string, random: Random): string[] {
   if (random.oneIn(3)) return [];
   const provider = /object_kind/.test(body) ? "Gitlab" : /"sender"/.test(body) ? "GitHub" : "Event-Key";

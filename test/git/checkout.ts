@@ -16,7 +16,7 @@ const env = {
   GIT_COMMITTER_DATE: "2026-03-02T10:00:00Z",
 };
 
-/** A repository in a temporary folder, the same each time. */
+/** A repository in a temporary folder, the same in each run. */
 export class Checkout {
   readonly folder: string;
 
@@ -24,7 +24,7 @@ export class Checkout {
     this.folder = folder;
   }
 
-  /** A new repository with the branch `main`. */
+  /** Creates a repository with the branch `main`. */
   static init(): Checkout {
     const checkout = new Checkout();
     checkout.git("init", "--quiet", "--initial-branch=main");
@@ -40,7 +40,7 @@ export class Checkout {
     });
   }
 
-  /** Writes files (null removes one), commits all, and gives the commit's hash. */
+  /** Writes files (null removes one) and commits all; returns the commit's hash. */
   commit(message: string, files: Readonly<Record<string, string | null>> = {}): string {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(this.folder, path)), { recursive: true });
@@ -52,14 +52,14 @@ export class Checkout {
     return this.git("rev-parse", "HEAD").trim();
   }
 
-  /** Another checkout of this repository, whose remote `origin` it is. */
+  /** Creates another checkout with this repository as its remote `origin`. */
   clone(...args: readonly string[]): Checkout {
     const other = new Checkout();
     this.git("clone", "--quiet", ...args, `file://${this.folder}`, other.folder);
     return other;
   }
 
-  /** A checkout of its own with the same contents and history. */
+  /** Copies the checkout with its history. */
   copy(): Checkout {
     const other = new Checkout();
     cpSync(this.folder, other.folder, { recursive: true });

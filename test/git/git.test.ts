@@ -24,14 +24,14 @@ afterAll(() => {
 
 const templates = new Map<string, Checkout>();
 
-/** A copy of a checkout that is made once, since making one takes many runs of Git. */
+/** Returns a copy of a checkout that is created once, since creating one takes many runs of Git. */
 function copyOf(name: string, make: () => Checkout): Checkout {
   const template = templates.get(name) ?? make();
   templates.set(name, template);
   return keep(template.copy());
 }
 
-/** A clone whose remote has `main` with two commits, as if it lay on GitHub. */
+/** A clone of a repository whose `main` has two commits, with a GitHub URL as remote. */
 function cloned(...args: string[]): Checkout {
   return copyOf(args.join(), () => makeClone(args));
 }

@@ -36,7 +36,7 @@ afterEach(() => {
 
 const mkfifo = (name: string) => spawnSync("mkfifo", [at(name)]).status === 0;
 const lint = (...argv: string[]) => program.run(["lint", "--no-config", ...argv], { cwd });
-/** The rest of the run went on: `ok.yml` was linted. */
+/** Checks that the run continued: `ok.yml` was linted. */
 const FINE = /no problems in 1 file, 1 pipeline\n$/;
 
 describe.skipIf(process.platform === "win32")("no ordinary file", () => {
@@ -57,7 +57,7 @@ describe.skipIf(process.platform === "win32")("no ordinary file", () => {
   test("a file that vanishes before it is read is told of, and the rest goes on", () => {
     mkfifo("first.yml");
     writeFileSync(at("gone.yml"), specWith());
-    // Whoever opens a pipe to write waits for the reader: by then all files have been found.
+    // Opening a pipe for writing waits for the reader, so all files have been found by then.
     const script = "{ rm gone.yml; cat ok.yml; } > first.yml & dryfire lint --no-config first.yml gone.yml";
     expect(program.shell(script, cwd)).toMatchObject({
       status: 2,

@@ -25,7 +25,7 @@ const git = (folder: string, ...args: string[]): string =>
     stdio: ["ignore", "pipe", "pipe"],
   });
 
-/** A command for a setting: leaves a mark, then fails. */
+/** A command for a Git setting: it creates a marker file, then fails. */
 function command(): string {
   const script = join(cwd, "run.sh");
   writeFileSync(script, `#!/bin/sh\ntouch ${mark}\nexit 1\n`);
@@ -33,7 +33,7 @@ function command(): string {
   return script;
 }
 
-/** Settings of a repository that run a command while files are listed or commits are read. */
+/** Git settings that run a command when files are listed or commits are read. */
 function hostileSettings(script: string): string {
   return `[core]
 \trepositoryformatversion = 1
@@ -72,8 +72,9 @@ function hostileSettings(script: string): string {
 }
 
 /**
- * An embedded bare repository: `HEAD`, `objects`, `refs`, `index` and `config` are ordinary files of the folder. Its
- * sparse index needs a tree that is missing, which git fetches from the promisor remote when it lists the files.
+ * An embedded bare repository: its `HEAD`, `objects`, `refs`, `index` and `config` are ordinary
+ * files of the folder. A missing tree in its sparse index makes Git fetch from the promisor remote
+ * when it lists files.
  */
 function embedBareRepository(folder: string): void {
   const source = mkdtempSync(join(cwd, "source-"));

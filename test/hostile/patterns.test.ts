@@ -8,13 +8,13 @@ import { specWith } from "./program.ts";
 let cwd: string;
 beforeAll(async () => {
   cwd = mkdtempSync(join(tmpdir(), "dryfire-patterns-"));
-  // What the first run loads is no time of a pattern's.
+  // Loading the program is not part of a pattern's time.
   writeFileSync(join(cwd, "x.yml"), specWith(`      branchRegex: ${quoted("/(a+)+$/")}\n`));
   for (const argv of [["lint"], ["simulate", "--push", "main"]]) await runCommand([...argv, "x.yml"], cwd);
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
-/** A text that fails at its end, so that every way of matching it is tried. */
+/** A text that fails only at its end, so that a backtracking engine tries every way to match it. */
 const NAME = `${"a".repeat(120)}!`;
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
@@ -25,7 +25,7 @@ async function timed(argv: readonly string[]) {
   return { ...run, seconds: (performance.now() - start) / 1_000 };
 }
 
-/** Regular expressions that an engine never comes to an end with. */
+/** Regular expressions for which a backtracking engine never terminates. */
 const slow: Readonly<Record<string, string>> = {
   "a repetition of repetitions": "(a+)+$",
   "equal alternatives": "^(a|a)*$",
@@ -121,7 +121,7 @@ describe("a regex that backtracks without end", () => {
   });
 });
 
-/** Globs that an engine never comes to an end with, and whether they are too much to be compiled at all. */
+/** Globs for which an engine never terminates; the flag is true for those too large to compile. */
 const globs: Readonly<Record<string, readonly [string, RegExp]>> = {
   "30 braces in a row": ["{a,b}".repeat(30), /expands to millions of patterns/],
   "a range of a hundred million": ["{1..100000000}", /expands to millions of patterns/],

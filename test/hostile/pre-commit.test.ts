@@ -21,20 +21,23 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(join(cwd, ".."), { recursive: true, force: true }));
 
-/** The command of the hook that this repository offers, as words. */
+/** Returns the words of the command in this repository's pre-commit hook. */
 function hookEntry(): string[] {
   const [hook] = parse(readFileSync(join(root, ".pre-commit-hooks.yaml"), "utf8")) as [{ entry: string }];
   return hook.entry.split(" ");
 }
 
-/** The entry of the first recipe for pre-commit in the docs. */
+/** Returns the entry of the first pre-commit recipe in the docs. */
 function recipeEntry(): string[] {
   const [, entry = ""] =
     /^ +entry: npx --no -- (.+)$/m.exec(readFileSync(join(root, "docs/outputs.md"), "utf8")) ?? [];
   return entry.split(" ");
 }
 
-/** Files that a stranger adds so that the gate finds nothing: each name is an option, and its value a file that exists. */
+/**
+ * Files that an attacker adds to disable the check: each name is an option, and its value an
+ * existing file.
+ */
 const NAMES = [
   "--baseline=b.json",
   "--config=evil.yml",
@@ -42,7 +45,7 @@ const NAMES = [
   "--repo-root=r/x.yml",
 ];
 
-/** A checkout with a faulty spec and the files above, which are specs without faults. */
+/** A checkout with an invalid spec and the attacker's files, which are valid specs. */
 function writeCheckout(): string[] {
   const faulty = specWith().replace("push.heads", "push.head");
   mkdirSync(join(cwd, "--repo-root=r"));

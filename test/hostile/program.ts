@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { builtProgram } from "../built-program.ts";
 
-/** What a run of the built program gave. */
+/** The result of a run of the built program. */
 export interface Run {
   readonly status: number | null;
   readonly stdout: string;
@@ -10,16 +10,16 @@ export interface Run {
   readonly seconds: number;
 }
 
-/** How a run differs from an ordinary one. */
+/** Options of a run. */
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string | Buffer;
-  /** Run as a user for whom permissions hold. */
+  /** Runs as an ordinary user, to whom file permissions apply. */
   readonly asNobody?: boolean;
 }
 
-/** Seconds after which a run counts as hung. */
+/** A run that takes more seconds counts as hung. */
 const PATIENCE = 20;
 
 /** The built command line. */
@@ -34,12 +34,12 @@ export class Program {
     return new Program(builtProgram());
   }
 
-  /** The folder with what was built. */
+  /** The folder of the built files. */
   get folder(): string {
     return this.#folder;
   }
 
-  /** Runs the program to its end; one that hangs is killed, and its status is null. */
+  /** Runs the program; if it hangs, it is killed and its status is null. */
   run(argv: readonly string[], { cwd, env = {}, stdin, asNobody = false }: RunOptions = {}): Run {
     const start = performance.now();
     const { status, stdout, stderr } = spawnSync(
@@ -59,7 +59,7 @@ export class Program {
     return { status, stdout, stderr, seconds: (performance.now() - start) / 1_000 };
   }
 
-  /** The same through a shell, in which `dryfire` is the program. */
+  /** Runs a shell script in which `dryfire` is the program. */
   shell(script: string, cwd: string): Run {
     const start = performance.now();
     const program = `dryfire() { "${process.execPath}" "${join(this.#folder, "dryfire.cjs")}" "$@"; }`;
@@ -74,10 +74,10 @@ export class Program {
   }
 }
 
-/** The number of a user that owns nothing. */
+/** The id of a user without files. */
 const NOBODY = 65_534;
 
-/** A spec without a fault; `trigger` is added to its Git trigger, `more` at its end. */
+/** Returns a valid spec; `trigger` is added to its Git trigger, `more` at its end. */
 export function specWith(trigger = "", more = ""): string {
   return `version: "1.0"
 kind: pipeline
@@ -100,6 +100,6 @@ ${trigger}  specTemplate:
 ${more}`;
 }
 
-/** Characters that move a cursor, change colours, or turn or hide text; a line break is none. */
+/** Control characters other than line breaks, and characters that reorder or hide text. */
 export const RAW =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/u;

@@ -5,10 +5,13 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import { runCommand } from "../scenario.ts";
 
-/** What a detector knows by its form, and what only its place tells; made here, so that nobody takes this file for a leak. */
+/**
+ * A secret that a detector recognises, and one in a secret's place; built here so that scanners do
+ * not report this file.
+ */
 const TOKEN = `gh${"p_"}Zx9plantedQ7wZx9plantedQ7wZx9planted`;
 const PLACED = "Zx9-planted-Q7w";
-/** Neither of them, nor half of one. */
+/** Neither secret, nor half of one. */
 const TRACE = /Zx9-?plan|ted-?Q7w/;
 
 let cwd: string;
@@ -26,7 +29,7 @@ interface Places {
   readonly step?: string;
 }
 
-/** A spec with faults of all kinds, so that much is said about it, and something of ours at each place. */
+/** Returns an invalid spec with many kinds of errors, and the given texts at each place. */
 const spec = ({
   top = "",
   name = "shop/api",
@@ -55,7 +58,7 @@ ${top}`;
 const variable = (indent: string, value: string) =>
   `${indent}variables:\n${indent}  - {key: K, value: "${value}", encrypted: true, oops: 1}\n`;
 
-/** Every place at which a spec can hold a secret. */
+/** Every place where a spec can contain a secret. */
 const places: Readonly<Record<string, string>> = {
   "a variable of the pipeline": spec({ spec: variable("  ", PLACED) }),
   "a variable of a trigger": spec({ trigger: variable("      ", PLACED) }),
@@ -118,7 +121,7 @@ const commands: readonly (readonly string[])[] = [
   ["lint", "a.yml", "--fix-suggestions"],
 ];
 
-/** A report in each format, each in a file of its own. */
+/** Writes a report of each format to its own file. */
 function inAllFormats(name: string): string[] {
   return FORMATS.flatMap((format) => ["--format", `${format}=${name}.${format}`]);
 }

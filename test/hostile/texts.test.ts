@@ -14,7 +14,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
-/** Lints a text beside a fine spec: what is said of the text, on one line, and how long both took. */
+/**
+ * Lints a text next to a valid spec; returns the messages about the text on one line, and the time
+ * of the run.
+ */
 async function lint(text: string, ...more: string[]) {
   writeFileSync(join(cwd, "x.yml"), text);
   const start = performance.now();
@@ -29,7 +32,7 @@ const tenTimes = (name: string) => `[${Array(10).fill(name).join(", ")}]`;
 const BOMB = "the aliases here expand to more values than can be sent; write out what is meant [yaml-syntax]";
 const DEEP = "the document is nested too deeply to be read; flatten it [yaml-syntax]";
 
-/** Faults that a reader could die of: the text, and what is said of it. */
+/** Texts that could crash a reader, with the expected messages. */
 const deadly: Readonly<Record<string, readonly [string, string]>> = {
   "a billion laughs": [
     specWith(
@@ -82,7 +85,7 @@ describe("a text that a reader could die of", () => {
   });
 });
 
-/** Texts of great size: the full sizes of issue 5 are run by hand, these here would take minutes if the time grew with the square. */
+/** Very large texts, of a size that would take minutes if the time were quadratic. */
 const large: Readonly<Record<string, readonly [string, RegExp]>> = {
   "5 MB of comments": [
     specWith(
@@ -205,7 +208,7 @@ describe("keys that every object has", () => {
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
-  /** What reads the file, and what it holds with such a key. */
+  /** The command that reads the file, and its content with such a key. */
   const files: Readonly<Record<string, readonly [string[], (key: string) => string]>> = {
     "a config": [
       ["lint", "ok.yml", "--config", "f"],

@@ -11,7 +11,7 @@ const MAX_COLUMNS = 100;
 /** A message or the summary of a rule has at most this many words. */
 const MAX_WORDS = 25;
 
-/** A breach of the rules of language. */
+/** A forbidden word, or a text that is too long. */
 export interface LanguageFinding {
   readonly path: string;
   readonly line: number;

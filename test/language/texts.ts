@@ -3,7 +3,7 @@ import ts from "typescript";
 /** The kind of a text: a message has a limit of words, a comment a limit of columns. */
 export type TextKind = "comment" | "message" | "text" | "prose";
 
-/** A text that a person reads, with its line in the file. */
+/** A text for people, with its line in the file. */
 export interface Text {
   readonly kind: TextKind;
   readonly line: number;

@@ -9,7 +9,7 @@ interface Filters {
   readonly modifiedFilesGlob?: string;
 }
 
-/** A spec with one trigger for each item, each with the given filters. */
+/** Returns a spec with one trigger per item, with the given filters. */
 function specOf(triggers: readonly Filters[]): string {
   const listed = triggers.map((filters, index) => ({
     type: "git",
@@ -28,7 +28,7 @@ function specOf(triggers: readonly Filters[]): string {
   });
 }
 
-/** Patterns that use up the budget of a spec: each of them takes tens of thousands of steps. */
+/** Patterns that exhaust the budget of a spec: each takes tens of thousands of steps. */
 const hostile = specOf(
   Array.from({ length: 30 }, (_, at) => ({
     branchRegex: `/^(?:[\\w-]+\\.?)+${at}@(a|a)*$/`,
@@ -36,7 +36,10 @@ const hostile = specOf(
   })),
 );
 
-/** Findings that patterns with a budget lead to: an overlap, a slow filter, a dot, a dead filter, a glob that engines read differently. */
+/**
+ * Findings whose rules use the budget: an overlap, a slow filter, a dot, a dead filter, an
+ * ambiguous glob.
+ */
 const ordinary = specOf([
   { branchRegex: "/^(main|release-1.2)$/", modifiedFilesGlob: "{**/package.json,app/**}" },
   { branchRegex: "/^release-(?:\\d+\\.?)+$/", modifiedFilesGlob: "app/**" },

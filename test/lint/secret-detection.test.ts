@@ -8,7 +8,7 @@ import { detectSecrets, isSuspect } from "../../src/secrets/detect.ts";
 const mixed = (length: number): string => "a1B2c3D4e5".repeat(20).slice(0, length);
 const lower = (length: number): string => "a1b2c3d4e5".repeat(20).slice(0, length);
 
-/** Put together here, so that no file of the repository holds what scanners look for. None of them is real. */
+/** Invented secrets, built here so that secret scanners do not report this file. */
 const secrets: [kind: string, secret: string][] = [
   ["github", `ghp_${mixed(36)}`],
   ["github", `ghs_${mixed(36)}`],

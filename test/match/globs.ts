@@ -27,12 +27,12 @@ const PIECES = [
   "\\",
 ];
 
-/** Globs made of the pieces that people write, in any order, most of them nonsense. */
+/** Globs of common pieces in random order, most of them meaningless. */
 export const GLOB: fc.Arbitrary<string> = fc
   .array(fc.constantFrom(...PIECES), { maxLength: 7 })
   .map((pieces) => pieces.join(""));
 
-/** Paths as a Git tree has them. */
+/** Paths as Git lists them. */
 export const PATH: fc.Arbitrary<string> = fc
   .array(fc.constantFrom("a", "b", "src", ".a", "x.ts", "ab", "[ab]"), { minLength: 1, maxLength: 4 })
   .map((segments) => segments.join("/"));

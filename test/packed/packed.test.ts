@@ -6,7 +6,7 @@ import { builtProgram } from "../built-program.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** The runner as one file, beside the packages that it needs. */
+/** The test runner bundled as one file, next to the packages that it needs. */
 function bundledRunner(): string {
   const outfile = join(root, "node_modules/.cache/run-fixtures.mjs");
   buildSync({
@@ -23,7 +23,7 @@ function bundledRunner(): string {
 }
 
 /**
- * Paths of other versions of Node.js, separated by colons, run the fixtures too (`npm run
+ * Paths of other Node.js versions, separated by colons, which also run the fixtures (`npm run
  * test:nodes`).
  */
 const versions = [process.execPath, ...(process.env.NODES?.split(":") ?? [])];

@@ -10,8 +10,8 @@ import { parseScenario, runCommand, runScenario, withOutcome } from "../scenario
 import { simulateCase, simulationText } from "../simulate/simulation-text.ts";
 
 /**
- * Runs the fixtures on a built package, given by its folder, in plain Node.js: what users run, on
- * each version of Node.js that is supported. Prints what differs, and how much it compared.
+ * Runs the fixtures on a built package, given by its folder, in plain Node.js. Prints the
+ * differences and the number of comparisons.
  */
 const [fixtures, folder] = process.argv.slice(2) as [string, string];
 const require = createRequire(import.meta.url);
@@ -132,7 +132,7 @@ function globs(): void {
   }
 }
 
-/** A scalar as the value of a variable, which must be a string. */
+/** Formats a scalar as the value of a variable, which must be a string. */
 async function scalars(): Promise<void> {
   for (const { plain, type } of lines("scalars", "scalars.jsonl")) {
     const text = `kind: pipeline\nversion: "1.0"\nmetadata:\n  name: a/b\nspec:\n  variables:\n    - key: A\n      value: ${plain}\n`;

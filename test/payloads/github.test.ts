@@ -20,7 +20,7 @@ function examplesOf(version: string): Example[] {
   return definitions.flatMap(({ name, examples }) => examples.map((body) => ({ name, body })));
 }
 
-/** The names that the webhook of each event and action satisfies; what is not here has no trigger event. */
+/** The trigger events of each webhook event and action; those not listed have none. */
 const names: Record<string, string[]> = {
   "push refs/heads/master": ["push", "push.heads"],
   "push refs/tags/simple-tag": ["push", "push.tags"],
@@ -103,7 +103,7 @@ describe.each(versions)("every example of %s", (version) => {
   });
 });
 
-/** A payload of `api.github.com` by event and action, with changes to its top level. */
+/** Returns a payload of `api.github.com` by event and action, with changes at its top level. */
 function example(name: string, action: string | undefined, changes: Record<string, unknown> = {}) {
   const found = examplesOf("api.github.com").find(
     (each) => each.name === name && each.body.action === action,

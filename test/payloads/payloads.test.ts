@@ -103,7 +103,7 @@ describe("headers", () => {
   });
 });
 
-/** A payload with one value, anywhere in it, replaced or taken away. */
+/** Returns a payload with one value, anywhere in it, replaced or removed. */
 function broken(body: unknown, pick: number, value: unknown): unknown {
   const copy = structuredClone(body);
   const places: [Record<string, unknown>, string][] = [];

@@ -14,7 +14,7 @@ import { closedValidator, complaints, sarifValidator } from "./schemas.ts";
 const fixtures = join(import.meta.dirname, "..", "..", "fixtures");
 const run = async (argv: readonly string[], env = {}) => (await runCommand(argv, fixtures, "", env)).stdout;
 
-/** One failing fixture of each rule: every kind of finding that there is. */
+/** One invalid fixture of each rule, so that every kind of finding occurs. */
 const bad = readdirSync(join(fixtures, "rules")).flatMap((rule) => {
   const names = readdirSync(join(fixtures, "rules", rule));
   const name = names.find((each) => /^bad-.*\.(yml|json)$/.test(each) && !each.includes(".fixed."));

@@ -5,7 +5,10 @@ import type { Diagnostic, Severity } from "../../src/lint/diagnostic.ts";
 import { redactLintResult } from "../../src/lint/redact-lint.ts";
 import { type LintedFile, type LintReport, summarize } from "../../src/report/lint/lint-report.ts";
 
-/** A place by its text: the n-th time that a text stands there, from one text to another, or just after one. */
+/**
+ * A place given by its text: the n-th occurrence, a span between two texts, or the position after
+ * one.
+ */
 interface PlaceByText {
   readonly at?: string | readonly [from: string, to: string];
   readonly after?: string;
@@ -42,7 +45,7 @@ interface ReportCase {
   readonly files: readonly FileCase[];
 }
 
-/** Reads the lint report that a folder of `fixtures/reports` describes, redacted as lint does. */
+/** Reads the lint report that a folder of `fixtures/reports` describes, redacted as in lint. */
 export function readReportCase(folder: string): LintReport {
   const {
     files,

@@ -133,7 +133,7 @@ function unescapeCommand(text: string): string {
     .replaceAll("%25", "%");
 }
 
-/** The text of a region, as SARIF defines it. */
+/** Returns the text of a region, as SARIF defines it. */
 function sliceOf(
   text: string,
   { startLine = 1, startColumn = 1, endLine = 1, endColumn = 1 }: Region,

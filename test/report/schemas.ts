@@ -20,7 +20,10 @@ function ajv(strict: boolean): Ajv {
   });
 }
 
-/** A check against one of our schemas in which every field must be described, although the schema itself lets later ones through. */
+/**
+ * Returns a validator for one of our schemas that rejects fields without a description, although
+ * the schema allows later ones.
+ */
 export function closedValidator(schema: Schema): ValidateFunction {
   return ajv(true).compile(close(schema) as Schema);
 }
@@ -33,7 +36,10 @@ function close(schema: unknown): unknown {
   return isMapping ? { additionalProperties: false, ...closed } : closed;
 }
 
-/** A check against the published schema of SARIF 2.1.0, which is draft 4 with nothing in it that draft 7 reads otherwise but `id`. */
+/**
+ * Returns a validator for the published schema of SARIF 2.1.0. It is draft 4, and only its `id`
+ * differs from draft 7.
+ */
 export function sarifValidator(): ValidateFunction {
   sarif ??= compileSarif();
   return sarif;
@@ -46,7 +52,7 @@ function compileSarif(): ValidateFunction {
   return ajv(false).compile(schema);
 }
 
-/** What a check complained of, for the message of a failing test. */
+/** Formats the errors of a validator, for the message of a failing test. */
 export function complaints(validate: ValidateFunction, data: unknown): string[] {
   if (validate(data)) return [];
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);

@@ -133,7 +133,9 @@ describe("runsKey", () => {
   });
 });
 
-/** Whether two daily schedules run on the same days of 40 years that hold every kind of year. */
+/**
+ * True if two daily schedules run on the same days of 40 years, which include every kind of year.
+ */
 function sameDays(a: string, b: string): boolean {
   const to = new Date("2066-01-01T00:00:00Z");
   const [left, right] = [a, b].map((text) => occurrences(parseCron(text), FROM, to));

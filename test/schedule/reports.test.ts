@@ -106,12 +106,12 @@ describe("the calendar of a schedule", () => {
   });
 });
 
-/** What a calendar makes of a text value (RFC 5545, 3.3.11). */
+/** Parses a text value as a calendar does (RFC 5545, 3.3.11). */
 function unescaped(value: string): string {
   return value.replace(/\\([\\;,nN])/g, (_, character: string) => (/n/i.test(character) ? "\n" : character));
 }
 
-/** Line breaks are one kind to a calendar, and it has no other control characters. */
+/** A calendar has one kind of line break, and no other control characters. */
 function shown(value: string): string {
   const wellFormed = new TextDecoder().decode(new TextEncoder().encode(value));
   return wellFormed

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { anId, briefly, cronTrigger, gitTrigger, type Mapping } from "./specs.ts";
 
-/** For one kind of field: values that pass, values of a wrong type, and values refused for another reason, by rule. */
+/**
+ * One kind of field: valid values, values of a wrong type, and values that are invalid for another
+ * reason, by rule.
+ */
 interface Kind {
   readonly passes: unknown[];
   readonly wrongType: unknown[];
@@ -65,7 +68,10 @@ const triggerState: Fields = {
   id: ident,
 };
 
-/** A mapping of the spec: its keys, and a spec that holds the given mapping there, at `path`. */
+/**
+ * A mapping of the spec: its keys, and a function that returns a spec with a given mapping at
+ * `path`.
+ */
 const places: Record<string, { path: string; wrap: (mapping: Mapping) => Mapping; fields: Fields }> = {
   "top level": {
     path: "",

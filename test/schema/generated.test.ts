@@ -52,7 +52,7 @@ describe("the generated validators", () => {
   });
 });
 
-/** Every schema of a field, with its path. */
+/** Returns every schema of a field, with its path. */
 function fieldsOf(schema: JsonSchema, path = ""): [string, JsonSchema][] {
   const own = Object.entries(schema.properties ?? {}).filter(
     (entry): entry is [string, JsonSchema] => typeof entry[1] === "object",

@@ -19,7 +19,10 @@ const template = (specTemplate: Mapping): Mapping => withSpec({ specTemplate });
 const resource = (more: Mapping): Mapping =>
   withSpec({ externalResources: [{ source: "a", destination: "b", ...more }] });
 
-/** What the published schema, run with joi 14, says of each input (semantics j); an empty list where it accepts. */
+/**
+ * The errors of the published schema in joi 14 for each input (semantics j); an empty list if it is
+ * valid.
+ */
 const rows: [what: string, spec: unknown, findings: string[]][] = [
   ["version as a number", pipeline({ version: 1.0 }), ["spec-version /version"]],
   ["another version", pipeline({ version: "2.0" }), ["spec-version /version"]],

@@ -4,7 +4,7 @@ import { list, mapping, text } from "../../src/schema/builders.ts";
 import type { CompiledSchema, JsonSchema, Validator } from "../../src/schema/json-schema.ts";
 import { readDocument } from "../../src/schema/read-document.ts";
 
-/** A schema with the validator that would be generated from it. */
+/** Compiles a schema and its validator as the generator does. */
 function compiled(schema: JsonSchema): CompiledSchema {
   const ajv = ajvWithAnnotations().compile(schema);
   const validate: Validator = (value) => {

@@ -6,7 +6,7 @@ export type Mapping = Record<string, unknown>;
 
 export const anId = "64905de8589da959de81d31d";
 
-/** The smallest mappings that the schema accepts, with more keys. */
+/** The smallest mappings that the schema accepts, with additional keys. */
 export const pipeline = (more: Mapping = {}): Mapping => ({ metadata: { name: "shop/build" }, ...more });
 export const withSpec = (spec: unknown): Mapping => pipeline({ spec });
 export const gitTrigger = (more: Mapping = {}): Mapping => ({
@@ -26,11 +26,11 @@ export const cronTrigger = (more: Mapping = {}): Mapping => ({
 });
 export const withCron = (more: Mapping = {}): Mapping => withSpec({ cronTriggers: [cronTrigger(more)] });
 
-/** A mapping without some of its keys. */
+/** Returns a mapping without some of its keys. */
 export const without = (mapping: Mapping, ...keys: string[]): Mapping =>
   Object.fromEntries(Object.entries(mapping).filter(([key]) => !keys.includes(key)));
 
-/** A finding as `rule /path`, with the key that is missing behind it. */
+/** Formats a finding as `rule /path`, followed by the missing key. */
 export const brief = (finding: SchemaFinding): string => {
   const key = finding.kind === "missing-key" ? ` ${finding.key ?? ""}`.trimEnd() : "";
   return `${ruleFor(finding)} /${finding.path.join("/")}${key}`;

@@ -56,7 +56,7 @@ const trigger = fc.record(
   { requiredKeys: ["events"] },
 );
 
-/** A trigger that some event fires, more often than not. */
+/** A trigger that usually fires for some event. */
 const lively = fc.record(
   {
     provider: fc.constant("github"),
@@ -106,7 +106,7 @@ async function lint(file: SpecFile): Promise<readonly Diagnostic[]> {
   return (await lintFile(file, rules, { integrations: {}, assume: {} })).diagnostics;
 }
 
-/** The place in the list of the trigger that a finding is about. */
+/** Returns the index of the trigger that a finding is about. */
 function triggerOf({ pointer }: Diagnostic): number {
   return Number(/^\/spec\/triggers\/(\d+)/.exec(pointer ?? "")?.[1]);
 }
@@ -135,7 +135,10 @@ test("no event fires a trigger that lint calls dead, nor one of which the simula
   expect(proved).toBeGreaterThan(10);
 });
 
-/** What lint and the simulator say of a trigger with some filters: whether one of them keeps every event out. */
+/**
+ * Returns whether lint and the simulator each report that a trigger with some filters can never
+ * fire.
+ */
 async function neverFires(made: object): Promise<{ lint: boolean; simulate: boolean }> {
   const file = await specOf([made]);
   const git = file.pipelines[0]!.triggers[0]!;
@@ -206,7 +209,7 @@ test("lint and the simulator agree on whether any filter lets an event through",
   expect(dead).toBeGreaterThan(40);
 });
 
-/** What a finding of `overlapping-triggers` says of the event: `"push.heads" on "main" into … saying … that changes … fires …`. */
+/** Parses the event in the message of a finding of `overlapping-triggers`. */
 const OVERLAP =
   /^"([^"]+)" (on|of) "([^"]+)"(?: into "([^"]+)")?(?: saying "([^"]+)")?(?: that changes "([^"]+)")? fires/;
 

@@ -76,7 +76,7 @@ async function specOf(triggers: readonly object[], name = "a/b"): Promise<SpecFi
   return readSpecFile("a.json", JSON.stringify({ ...spec, spec: { triggers: typed } }));
 }
 
-/** The ordinary cases that an evaluation takes for granted, made explicit. */
+/** The assumptions of an evaluation as facts. */
 const explicit = { repository: "acme/shop", fork: false, message: "fix", authorAssociation: "OWNER" };
 
 test("a fact that is added turns no answer into its opposite, once what is taken for granted is explicit", async () => {
@@ -86,14 +86,14 @@ test("a fact that is added turns no answer into its opposite, once what is taken
       const settings = evaluationSettings({ assume: { "files-missing": "unknown" } });
       const less: GitEvent = { ...explicit, ...one };
       const more: GitEvent = { ...two, ...less };
-      // A push is of a branch or of a tag: both together contradict each other.
+      // A push is of either a branch or a tag; both together are a contradiction.
       if (
         findEvent(less.names[0]!)?.subject === "push" &&
         more.branch !== undefined &&
         more.tag !== undefined
       )
         return;
-      // So do two targets of a release.
+      // Two targets of a release are a contradiction too.
       if (more.names[0]!.startsWith("release") && more.release && more.targetBranch !== undefined) return;
       const before = evaluate(git, less, settings).verdict;
       const after = evaluate(git, more, settings).verdict;

@@ -7,7 +7,7 @@ import type { SimulatedEvent } from "../../src/simulate/event/event.ts";
 import type { Assumptions } from "../../src/simulate/settings.ts";
 import { type SimulatedTrigger, type Simulation, simulate } from "../../src/simulate/simulate.ts";
 
-/** An event of a fixture; `build` shows the builds that it starts. */
+/** An event of a fixture; `build` prints the builds that it starts. */
 export interface FixtureEvent {
   readonly name: string;
   readonly event: SimulatedEvent;
@@ -21,7 +21,7 @@ export const root = join(import.meta.dirname, "../../fixtures/simulate");
 /** The cases of `fixtures/simulate`. */
 export const cases = readdirSync(root);
 
-/** What reads specs and puts events to them: the sources, or what is built. */
+/** Functions that read specs and simulate events, from sources or built. */
 export interface Engine {
   read(text: string): Promise<Parameters<typeof simulate>[0]>;
   readonly simulate: typeof simulate;
@@ -29,7 +29,7 @@ export interface Engine {
 
 const SOURCES: Engine = { read: async (text) => [await readSpecFile("spec.yml", text)], simulate };
 
-/** Runs every event of a case. */
+/** Simulates every event of a case. */
 export async function simulateCase(
   name: string,
   engine = SOURCES,
@@ -45,7 +45,7 @@ export async function simulateCase(
   }));
 }
 
-/** A simulation as the expected outputs show it. */
+/** Formats a simulation for the expected outputs. */
 export function simulationText({
   name,
   result,

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { resolvePlain } from "../../src/document/js-yaml.ts";
 
-/** The same version as one file, which our reader does not touch. */
+/** The same js-yaml version as one file, which our reader does not change. */
 const untouched = createRequire(import.meta.url)("js-yaml/dist/js-yaml.js") as {
   DEFAULT_SAFE_SCHEMA: {
     compiledImplicit: { resolve(text: string): boolean; construct(text: string): unknown }[];

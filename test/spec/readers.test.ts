@@ -10,7 +10,7 @@ import { readTolerant } from "../../src/document/tolerant-reader.ts";
 import { jsonLines } from "../fixtures.ts";
 import { yamlText } from "./yaml-text.ts";
 
-/** The texts that js-yaml 3 loads; now and then the generator makes one that it refuses. */
+/** Texts that js-yaml 3 loads; the generator sometimes makes one that it rejects. */
 const loadable = () => yamlText().filter(loads);
 
 const vectors = join(import.meta.dirname, "..", "..", "fixtures", "scalars", "scalars.jsonl");
@@ -57,7 +57,7 @@ describe("scalars are what js-yaml 3 makes of them", () => {
   );
 });
 
-/** A tree as data, with the text of every leaf: what the two readers must agree on. */
+/** Converts a tree to data, with the text of every leaf: both readers must agree on it. */
 function outline(node: YamlNode | undefined, text: string): unknown {
   if (!node) return null;
   const written = text.slice(node.span.start, node.span.end);
@@ -79,7 +79,7 @@ describe("the fast and the tolerant reader", () => {
         const fast = readFast(text);
         const { roots, faults } = readTolerant(text);
         expect(faults).toEqual([]);
-        // js-yaml 3 takes "- -" over the line end for one list; no other reader does, and then the trees must differ.
+        // Only js-yaml 3 reads "- -" across a line end as one list, so the trees must differ.
         fc.pre(
           isDeepStrictEqual(
             roots.map((root) => root && toValue(root)),

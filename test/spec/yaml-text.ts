@@ -57,7 +57,10 @@ const { tree } = fc.letrec<{ tree: Tree; list: Tree; map: Tree }>((tie) => ({
 
 const gap = fc.constantFrom("", "", "", " # note", "\n# alone\n");
 
-/** Texts in YAML as people write it, that js-yaml 3 loads: block and flow collections, all scalar styles, comments, anchors, aliases, merges. */
+/**
+ * YAML texts that js-yaml 3 loads: block and flow collections, all scalar styles, comments,
+ * anchors, aliases and merge keys.
+ */
 export function yamlText(): fc.Arbitrary<string> {
   return fc
     .tuple(
@@ -87,7 +90,7 @@ function render(node: Tree, indent: number): string {
   return `\n${node.map.map(([key, value]) => `${pad}${key}:${render(value, indent + 2)}`).join("\n")}`;
 }
 
-/** The first line of a mapping or list in a list stands behind the dash. */
+/** The first line of a collection in a list is written after the dash. */
 function renderItem(node: Tree, indent: number): string {
   const text = render(node, indent);
   return text.startsWith("\n") ? ` ${text.slice(1 + indent)}` : text;

@@ -6,7 +6,7 @@ import { loadDocuments } from "../../src/document/js-yaml.ts";
 import { ignoreComments } from "../../src/lint/suppress/ignore-comments.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 
-/** Each comment as `id: first line that it covers-last line`, 1-based. */
+/** Formats each comment as `id: first-last` of the lines that it covers, 1-based. */
 async function comments(text: string): Promise<string[]> {
   const file = await readSpecFile("a.yml", text);
   return ignoreComments(file).map(({ rule, covers }) => {
