@@ -3,15 +3,15 @@ import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import {
   type CronFieldSchedule,
+  type CronParserComparison,
   checkCron,
   isOrdinaryCron,
-  isPlainCron,
+  isPortableCron,
+  loadCronParserComparison,
   loadCronWords,
-  loadStandardComparison,
   neverFires,
-  type StandardComparison,
   spellEitherDay,
-  spellPlainly,
+  spellPortably,
 } from "../src/match/cron/index.ts";
 
 /** Where the comparison begins: fixed, so that a finding reads the same every day and a baseline keeps it. */
@@ -40,17 +40,17 @@ function comparable(expression: string): CronFieldSchedule | undefined {
   if (isOrdinaryCron(expression)) return undefined;
   const { schedule, apiRefusal } = checkCron(expression);
   if (!schedule || apiRefusal || schedule.kind !== "fields" || schedule.seconds) return undefined;
-  return isPlainCron(schedule) || neverFires(schedule) ? undefined : schedule;
+  return isPortableCron(schedule) || neverFires(schedule) ? undefined : schedule;
 }
 
-type Disagreement = Extract<StandardComparison, { kind: "differs" | "refused-elsewhere" }>;
+type Disagreement = Extract<CronParserComparison, { kind: "differs" | "refused-elsewhere" }>;
 
 async function compare(
   expression: Located<string>,
   schedule: CronFieldSchedule,
   { report }: RuleContext,
 ): Promise<void> {
-  const [compareWith, say] = await Promise.all([loadStandardComparison(), loadCronWords()]);
+  const [compareWith, say] = await Promise.all([loadCronParserComparison(), loadCronWords()]);
   const result = compareWith(expression.value, SINCE);
   if (result.kind !== "differs" && result.kind !== "refused-elsewhere") return;
   const { text, keeps } = remedy(result, schedule);
@@ -71,7 +71,7 @@ function elsewhere(result: Disagreement): string {
 
 /** A spelling that every tool reads alike: with the runs that the scheduler has now, else with those of the others. */
 function remedy(result: Disagreement, schedule: CronFieldSchedule): { text?: string; keeps: boolean } {
-  const plain = spellPlainly(schedule);
+  const plain = spellPortably(schedule);
   if (plain !== undefined) return { text: plain, keeps: true };
   const either = result.kind === "differs" ? spellEitherDay(schedule) : undefined;
   return either === undefined ? { keeps: false } : { text: either, keeps: false };

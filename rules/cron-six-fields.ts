@@ -2,11 +2,11 @@ import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import {
-  API_MAX_LENGTH,
   type CronFieldSchedule,
   type CronWords,
   isOrdinaryCron,
   loadCronWords,
+  MAX_CRON_LENGTH,
   neverFires,
   readSixFields,
   rewriteForApi,
@@ -33,7 +33,7 @@ export default defineRule({
 
 /** What is refused for its length, never runs or runs too often is an error with a rule of its own. */
 function isToldElsewhere(expression: string, runs: CronFieldSchedule): boolean {
-  return expression.length > API_MAX_LENGTH || neverFires(runs) || (smallestGap(runs) ?? 60) < 60;
+  return expression.length > MAX_CRON_LENGTH || neverFires(runs) || (smallestGap(runs) ?? 60) < 60;
 }
 
 async function explain(

@@ -2,12 +2,12 @@ import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import {
-  API_MAX_LENGTH,
   type CronCheck,
   type CronSyntaxError,
   checkCron,
   isCronAcceptedByApi,
   isOrdinaryCron,
+  MAX_CRON_LENGTH,
   neverFires,
   readSixFields,
   repairCron,
@@ -69,7 +69,7 @@ function reportApiRefusal(
   if (!apiRefusal || !schedule || neverFires(schedule)) return;
   const accepted = inCapitals(expression.value) ?? rewrite;
   const fix = accepted === undefined ? {} : { fix: replaceValue(expression, accepted, true) };
-  if (expression.value.length > API_MAX_LENGTH) report(expression, apiRefusal.message, fix);
+  if (expression.value.length > MAX_CRON_LENGTH) report(expression, apiRefusal.message, fix);
   else if (!readSixFields(expression.value)) {
     const place = subLocation(expression, apiRefusal.start, apiRefusal.end);
     report(place, apiRefusal.message, { severity: "warning", ...fix });

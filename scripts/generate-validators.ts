@@ -1,7 +1,7 @@
 import { dirname, relative } from "node:path";
 import { _, Ajv, type KeywordCxt, type Options } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
-import { plainCronPattern } from "../src/catalogue/cron-pattern.ts";
+import { simpleCronPattern } from "../src/catalogue/cron-pattern.ts";
 import { casesSchema } from "../src/cli/cases/cases-schema.ts";
 import { gitEventSchema, timeEventSchema } from "../src/cli/event/event-schema.ts";
 import { configSchema } from "../src/lint/config/config-schema.ts";
@@ -111,7 +111,7 @@ function compact(code: string): string {
  */
 function plainCronFirst(_all: string, name: string, pattern: string): string {
   return [
-    `const plainCron = /${plainCronPattern}/;`,
+    `const plainCron = /${simpleCronPattern}/;`,
     "let wholeCron;",
     `const ${name} = { test: (text) => plainCron.test(text) || (wholeCron ??= new RegExp(${pattern}, "u")).test(text) };`,
   ].join("\n");

@@ -68,11 +68,10 @@ const MAY_BE_SMALL: readonly (readonly [where: RegExp, reason: string])[] = [
 
 /** Faults of the layout that are being removed; empty when the work is done. */
 const PENDING_ARROWS: readonly string[] = [];
-const PENDING_CYCLES: readonly string[] = [];
-const PENDING_FOLDERS = ["src/match/cron"];
+const PENDING_CYCLES = ["src/cli/input/discover.ts", "src/cli/commands.ts"];
+const PENDING_FOLDERS: readonly string[] = [];
 const PENDING_SMALL: readonly RegExp[] = [
   /^src\/lint\/fix\/quoting\.ts$/,
-  /^src\/match\/cron\/(check|occurrences)\.ts$/,
   /^src\/schema\/describe\.ts$/,
   /^src\/cli\/startup\//,
   /^src\/report\/schemas\/parts\.ts$/,

@@ -1,8 +1,12 @@
-/** Items joined by commas. */
-const listOf = (item: string): string => `${item}(?:,${item})*`;
+/** The longest cron expression that the published schema accepts, in UTF-16 code units (semantics h). */
+export const MAX_CRON_LENGTH = 150;
 
-/** A field that is `?`, `*` or a list of items of the given kinds. */
-const cronField = (...items: string[]): string => `(?:\\?|\\*|${items.map(listOf).join("|")})`;
+/** One field of the published pattern. */
+export interface CronPatternField {
+  readonly name: "minute" | "hour" | "day of month" | "month" | "day of week";
+  /** What one item of a list may be; a field may have several kinds of lists, which do not mix. */
+  readonly items: readonly string[];
+}
 
 const minute = "(?:[0-5]?\\d)";
 const hour = "(?:[01]?\\d|2[0-3])";
@@ -12,17 +16,25 @@ const monthName = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)";
 const dayName = "(?:MON|TUE|WED|THU|FRI|SAT|SUN)";
 const year = "(?:\\d{4})?";
 
-const fields = [
-  cronField(`(?:${minute}|\\*)(?:[-/]${minute})?`),
-  `(?:\\?|(?:${hour}|\\*)(?:[-/,](?:${hour}|\\*))*)`,
-  cronField(`(?:${day}|\\*)(?:[-/]${day})?`),
-  cronField(`${month}(?:[-/]${month})?`, `${monthName}(?:-${monthName})?`),
-  cronField("[0-6](?:[-/#][0-6])?L?", `${dayName}(?:-${dayName})?`),
-].join("\\s+");
+/** The five fields of the published pattern, in order. */
+export const cronPatternFields: readonly CronPatternField[] = [
+  { name: "minute", items: [`(?:${minute}|\\*)(?:[-/]${minute})?`] },
+  { name: "hour", items: [`(?:${hour}|\\*)(?:[-/](?:${hour}|\\*))*`] },
+  { name: "day of month", items: [`(?:${day}|\\*)(?:[-/]${day})?`] },
+  { name: "month", items: [`${month}(?:[-/]${month})?`, `${monthName}(?:-${monthName})?`] },
+  { name: "day of week", items: ["[0-6](?:[-/#][0-6])?L?", `${dayName}(?:-${dayName})?`] },
+];
 
-const years = cronField(`${year}(?:[-/]${year})?`);
+/** The source of a regular expression for one field: `?`, `*` or a list of one kind of item. */
+export function fieldPattern({ items }: Pick<CronPatternField, "items">): string {
+  return `(?:\\?|\\*|${items.map((item) => `${item}(?:,${item})*`).join("|")})`;
+}
+
+/** What may follow the day of week, with or without white space before it: a year, or nothing. */
+export const yearPattern = fieldPattern({ items: [`${year}(?:[-/]${year})?`] });
 
 const special = "#|\\w+\\s*=|@(?:YEARLY|ANNUALLY|MONTHLY|WEEKLY|DAILY|MIDNIGHT|HOURLY)";
+const fields = cronPatternFields.map(fieldPattern).join("\\s+");
 
 /**
  * The cron expressions that the published schema accepts, as the source of a regular expression that is free of
@@ -30,7 +42,22 @@ const special = "#|\\w+\\s*=|@(?:YEARLY|ANNUALLY|MONTHLY|WEEKLY|DAILY|MIDNIGHT|H
  * docs.codefresh.io _docs/pipelines/specifications-latest-version.md). A sixth field is a year here, and bounds of
  * length are not part of it.
  */
-export const cronPattern = `^\\s*(?:${special}|${fields}\\s*${years})?$`;
+export const cronPattern = `^\\s*(?:${special}|${fields}\\s*${yearPattern})?$`;
 
-/** The plainest of these expressions, told by a pattern that takes no time to make: stars, single numbers, simple steps and ranges. */
-export const plainCronPattern = String.raw`^(?:\*|[1-5]?\d)(?:\/[1-5]?\d)? (?:\*(?:\/1?\d)?|1?\d|2[0-3]) (?:\*|[1-9]|[12]\d|3[01]) (?:\*|[1-9]|1[0-2]) (?:\*|[0-6](?:-[0-6])?)$`;
+/** The simplest of these expressions, in a pattern that compiles quickly: stars, numbers, simple steps and ranges. */
+export const simpleCronPattern = String.raw`^(?:\*|[1-5]?\d)(?:\/[1-5]?\d)? (?:\*(?:\/1?\d)?|1?\d|2[0-3]) (?:\*|[1-9]|[12]\d|3[01]) (?:\*|[1-9]|1[0-2]) (?:\*|[0-6](?:-[0-6])?)$`;
+
+const simple = new RegExp(simpleCronPattern);
+let accepted: RegExp | undefined;
+
+/**
+ * True if the platform's published schema accepts an expression: its pattern, and its length of 1 to 150. Whether the scheduler
+ * can run it is another question. Source: semantics h (`SPEC`).
+ */
+export function isCronAcceptedByApi(expression: string): boolean {
+  if (expression.length === 0 || expression.length > MAX_CRON_LENGTH) return false;
+  if (simple.test(expression)) return true;
+  // The whole pattern takes longer to compile than all the rest of judging an expression, and few need it.
+  accepted ??= new RegExp(cronPattern);
+  return accepted.test(expression);
+}

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   checkCron,
   isOrdinaryCron,
-  isPlainCron,
+  isPortableCron,
   neverFires,
   readSixFields,
 } from "../../src/match/cron/index.ts";
@@ -29,7 +29,11 @@ describe("an ordinary expression", () => {
         undefined,
       ]);
       if (schedule?.kind !== "fields") throw new Error(`${expression} is read as ${schedule?.kind}`);
-      expect([schedule.seconds, isPlainCron(schedule), neverFires(schedule)]).toEqual([false, true, false]);
+      expect([schedule.seconds, isPortableCron(schedule), neverFires(schedule)]).toEqual([
+        false,
+        true,
+        false,
+      ]);
     });
     fc.assert(property, { numRuns: 8000 });
     expect(ordinary).toBeGreaterThan(20);

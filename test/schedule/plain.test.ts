@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  isPlainCron,
-  loadStandardComparison,
+  isPortableCron,
+  loadCronParserComparison,
   neverFires,
-  occurrences,
   parseCron,
   runsKey,
   spellEitherDay,
-  spellPlainly,
+  spellPortably,
 } from "../../src/match/cron/index.ts";
 import { expressions } from "../cron/arbitraries.ts";
+import { occurrences } from "../cron/occurrences.ts";
 
 const FROM = new Date("2026-01-01T00:00:00Z");
 
@@ -22,7 +22,7 @@ function firstRuns(expression: string, count: number): string[] {
   return runs;
 }
 
-describe("isPlainCron", () => {
+describe("isPortableCron", () => {
   it.each([
     "0 3 * * 1-5",
     "*/5 * * * *",
@@ -30,7 +30,7 @@ describe("isPlainCron", () => {
     "0 0 13 * 5",
     "0 0 */2 * *",
     "0 0 * * */2",
-  ])("%s is plain", (expression) => expect(isPlainCron(parseCron(expression))).toBe(true));
+  ])("%s is plain", (expression) => expect(isPortableCron(parseCron(expression))).toBe(true));
 
   it.each([
     "0 0 */2 * 1",
@@ -40,12 +40,12 @@ describe("isPlainCron", () => {
     "5/15 * * * *",
     "0 0 * * * *",
     "1,,2 * * * *",
-  ])("%s is not", (expression) => expect(isPlainCron(parseCron(expression))).toBe(false));
+  ])("%s is not", (expression) => expect(isPortableCron(parseCron(expression))).toBe(false));
 
   it("promises that cron-parser runs the expression alike, where it takes it", async () => {
-    const compare = await loadStandardComparison();
+    const compare = await loadCronParserComparison();
     let seen = 0;
-    const plain = expressions.filter((expression) => isPlainCron(parseCron(expression)));
+    const plain = expressions.filter((expression) => isPortableCron(parseCron(expression)));
     fc.assert(
       fc.property(plain, (expression) => {
         const schedule = parseCron(expression);
@@ -60,7 +60,7 @@ describe("isPlainCron", () => {
   });
 });
 
-describe("spellPlainly", () => {
+describe("spellPortably", () => {
   it.each([
     ["*-5 0 * * *", "* 0 * * *"],
     ["0 0 * * 1/3", "0 0 * * 1,4"],
@@ -70,14 +70,14 @@ describe("spellPlainly", () => {
     ["0 3 * * *", undefined],
     ["0 0 */2 * 1", undefined],
     ["30 * * * * *", undefined],
-  ])("%s becomes %s", (expression, plain) => expect(spellPlainly(parseCron(expression))).toBe(plain));
+  ])("%s becomes %s", (expression, plain) => expect(spellPortably(parseCron(expression))).toBe(plain));
 
   it("keeps the runs, and is read alike elsewhere", () => {
     fc.assert(
       fc.property(expressions, (expression) => {
-        const plain = spellPlainly(parseCron(expression));
+        const plain = spellPortably(parseCron(expression));
         fc.pre(plain !== undefined);
-        expect(isPlainCron(parseCron(plain!))).toBe(true);
+        expect(isPortableCron(parseCron(plain!))).toBe(true);
         expect(firstRuns(plain!, 20)).toEqual(firstRuns(expression, 20));
       }),
       { numRuns: 200 },

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cronPattern, plainCronPattern } from "../../src/catalogue/cron-pattern.ts";
+import { cronPattern, simpleCronPattern } from "../../src/catalogue/cron-pattern.ts";
 import { isCronAcceptedByApi } from "../../src/match/cron/index.ts";
 
 const pattern = new RegExp(cronPattern, "u");
-const plain = new RegExp(plainCronPattern);
+const plain = new RegExp(simpleCronPattern);
 const vectors = readFileSync(new URL("../../fixtures/cron/cron.jsonl", import.meta.url), "utf8")
   .trim()
   .split("\n")

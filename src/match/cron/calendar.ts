@@ -170,6 +170,9 @@ export function transitions(zone: string, from: number, to: number): number[] {
   return found;
 }
 
+/** The days of each month, the 29th of February among them. */
+export const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 const format = memoize((zone: string) => {
   const parts = { year: "numeric", month: "numeric", day: "numeric" } as const;
   const time = { hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" } as const;

@@ -1,7 +1,7 @@
 import { memoize } from "../../util/memoize.ts";
-import { type ApiRefusal, explainApiRefusal } from "./api/explain-refusal.ts";
+import { type ApiRefusal, explainApiRefusal } from "./explain-refusal.ts";
 import { CronSyntaxError } from "./fields.ts";
-import { type CronSchedule, parseCron } from "./parse.ts";
+import { type CronSchedule, tryParseCron } from "./parse.ts";
 import { rewriteForApi } from "./rewrite.ts";
 
 /** The results of the platform's two checks of an expression. */
@@ -21,12 +21,34 @@ export interface CronCheck {
  */
 export const checkCron: (expression: string) => CronCheck = memoize((expression) => {
   const apiRefusal = explainApiRefusal(expression);
-  try {
-    const schedule = parseCron(expression);
-    const rewrite = apiRefusal ? rewriteForApi(schedule) : undefined;
-    return { schedule, refusal: undefined, apiRefusal, rewrite };
-  } catch (error) {
-    if (!(error instanceof CronSyntaxError)) throw error;
-    return { schedule: undefined, refusal: error, apiRefusal, rewrite: undefined };
-  }
+  const schedule = tryParseCron(expression);
+  if (schedule instanceof CronSyntaxError)
+    return { schedule: undefined, refusal: schedule, apiRefusal, rewrite: undefined };
+  const rewrite = apiRefusal ? rewriteForApi(schedule) : undefined;
+  return { schedule, refusal: undefined, apiRefusal, rewrite };
 });
+
+const ORDINARY_MONTH = "(?:\\*|[1-9]|1[0-2])";
+const ORDINARY_WEEKDAYS = "(?:\\*|[0-6]|0-[1-6]|1-[2-6]|2-[3-6]|3-[4-6]|4-[56]|5-6)";
+const ORDINARY = new RegExp(
+  "^(?:\\*|[1-5]?\\d) (?:\\*|1?\\d|2[0-3]) " +
+    `(?:\\* ${ORDINARY_MONTH} ${ORDINARY_WEEKDAYS}|(?:[1-9]|1\\d|2[0-8]) ${ORDINARY_MONTH} \\*|(?:29|3[01]) \\* \\*)$`,
+);
+
+/**
+ * True for the most usual expressions: five fields of stars and single numbers, or a range of weekdays, with one of the day fields a
+ * star. Both gates and all tools read them alike, and their runs are a minute or more apart, so that no rule needs to parse them.
+ */
+export function isOrdinaryCron(expression: string): boolean {
+  return ORDINARY.test(expression);
+}
+
+/**
+ * True if a run falls into the minute that begins at an instant, 60 seconds with the end excluded. Undefined where
+ * it cannot be known: `@every` counts from when the scheduler started it, unless its interval fits into each minute.
+ */
+export function firesAt(schedule: CronSchedule, instant: Date): boolean | undefined {
+  if (schedule.kind === "every") return schedule.interval <= 60 ? true : undefined;
+  const run = schedule.next(new Date(instant.getTime() - 1));
+  return run !== undefined && run.getTime() < instant.getTime() + 60_000;
+}

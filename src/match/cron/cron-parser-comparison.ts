@@ -2,11 +2,11 @@ import { asRefusal } from "../../util/refusal.ts";
 import { DAY_SECONDS, nextDay, timeFrom } from "./calendar.ts";
 import type { CronField, CronFields } from "./fields.ts";
 import { CronSyntaxError } from "./fields.ts";
-import { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
+import { type CronFieldSchedule, type CronSchedule, tryParseCron } from "./parse.ts";
 
-/** A comparison of the platform's scheduler with `cron-parser`, the usual reading elsewhere. */
-export type StandardComparison =
-  /** Both run at the same instants in the compared years. */
+/** How the platform's scheduler and the reading that people get elsewhere (`cron-parser`) compare. */
+export type CronParserComparison =
+  /** Both run at the same instants, in the years that were compared. */
   | { readonly kind: "agrees" }
   | { readonly kind: "refused-by-both"; readonly here: CronSyntaxError; readonly there: string }
   /** Only the scheduler runs it; `there` is `cron-parser`'s message. */
@@ -25,22 +25,22 @@ export interface Difference {
   readonly cause: "day rule" | "values";
 }
 
-interface StandardField {
+interface OtherField {
   readonly values: readonly (number | string)[];
   readonly isWildcard: boolean;
 }
 
 /** The parts of `cron-parser`'s expressions that are used here. */
-interface StandardExpression {
-  readonly fields: Record<keyof CronFields, StandardField>;
+interface OtherExpression {
+  readonly fields: Record<keyof CronFields, OtherField>;
   next(): { toDate(): Date };
   includesDate(date: Date): boolean;
 }
 
-type StandardParser = (expression: string, from: Date) => StandardExpression;
+type OtherParser = (expression: string, from: Date) => OtherExpression;
 
-/** Compares readings of one expression; see `loadStandardComparison`. */
-export type CompareWithStandard = (expression: string, from: Date) => StandardComparison;
+/** Compares readings of one expression; see `loadCronParserComparison`. */
+export type CompareWithCronParser = (expression: string, from: Date) => CronParserComparison;
 
 /** The number of years that are compared by day: a whole cycle of weekdays and leap years. */
 const COMPARED_YEARS = 28;
@@ -49,23 +49,15 @@ const COMPARED_YEARS = 28;
 const COMPARED_RUNS = 2_000;
 
 /** Loads `cron-parser` and returns the comparison, which loads nothing more. */
-export async function loadStandardComparison(): Promise<CompareWithStandard> {
+export async function loadCronParserComparison(): Promise<CompareWithCronParser> {
   const { CronExpressionParser } = await import("cron-parser");
-  const parse: StandardParser = (expression, from) =>
+  const parse: OtherParser = (expression, from) =>
     CronExpressionParser.parse(expression, { currentDate: from, tz: "UTC" });
   return (expression, from) => compare(expression, from, parse);
 }
 
-/**
- * Compares the platform's reading of an expression with the one that `cron-parser` gives, from an instant on.
- * Loads `cron-parser` when first called.
- */
-export async function compareWithStandard(expression: string, from: Date): Promise<StandardComparison> {
-  return (await loadStandardComparison())(expression, from);
-}
-
-function compare(expression: string, from: Date, parse: StandardParser): StandardComparison {
-  const here = readHere(expression);
+function compare(expression: string, from: Date, parse: OtherParser): CronParserComparison {
+  const here = tryParseCron(expression);
   const there = orRefusal(() => parse(expression, from));
   if (here instanceof CronSyntaxError) {
     if (there instanceof Error) return { kind: "refused-by-both", here, there: there.message };
@@ -74,15 +66,6 @@ function compare(expression: string, from: Date, parse: StandardParser): Standar
   if (there instanceof Error) return { kind: "refused-elsewhere", there: there.message };
   if (here.kind !== "every" && sameClock(here, there)) return compareDays(here, there, from);
   return compareRuns(here, there, from);
-}
-
-function readHere(expression: string): CronSchedule | CronSyntaxError {
-  try {
-    return parseCron(expression);
-  } catch (error) {
-    if (error instanceof CronSyntaxError) return error;
-    throw error;
-  }
 }
 
 /** The result, or the error with which `cron-parser` refuses. A defect is not a refusal. */
@@ -94,30 +77,30 @@ function orRefusal<T>(read: () => T): T | Error {
   }
 }
 
-function sameClock({ fields }: CronFieldSchedule, there: StandardExpression): boolean {
+function sameClock({ fields }: CronFieldSchedule, there: OtherExpression): boolean {
   const keys = ["second", "minute", "hour"] as const;
   return keys.every((key) => sameValues(fields[key], there.fields[key]));
 }
 
-function sameDays({ fields }: CronFieldSchedule, there: StandardExpression): boolean {
+function sameDays({ fields }: CronFieldSchedule, there: OtherExpression): boolean {
   const keys = ["dayOfMonth", "month", "dayOfWeek"] as const;
   return keys.every((key) => sameValues(fields[key], there.fields[key]));
 }
 
-/** True if the two day fields combine alike; `cron-parser` requires both if one is a bare star. */
-function sameDayRule({ compiled }: CronFieldSchedule, { fields }: StandardExpression): boolean {
+/** Whether the two day fields combine alike; `cron-parser` asks for both where one is a bare star, else for either. */
+function sameDayRule({ compiled }: CronFieldSchedule, { fields }: OtherExpression): boolean {
   return compiled.bothDays === (fields.dayOfMonth.isWildcard || fields.dayOfWeek.isWildcard);
 }
 
-/** True if two fields have the same values; `cron-parser` keeps a Sunday as 0, as 7, or as both. */
-function sameValues(here: CronField, there: StandardField): boolean {
+/** Whether two fields hold the same values; `cron-parser` keeps a Sunday as 0, as 7, or as both. */
+function sameValues(here: CronField, there: OtherField): boolean {
   const sunday = here.name === "day of week" ? 7 : Infinity;
   const values = new Set(there.values.map((value) => (value === sunday ? 0 : value)));
   return values.size === here.values.length && here.values.every((value) => values.has(value));
 }
 
 /** With equal times of day, finds the first day on which only one of the two runs. */
-function compareDays(here: CronFieldSchedule, there: StandardExpression, from: Date): StandardComparison {
+function compareDays(here: CronFieldSchedule, there: OtherExpression, from: Date): CronParserComparison {
   const values = sameDays(here, there);
   if (!here.compiled.hasTime || (values && sameDayRule(here, there))) return { kind: "agrees" };
   const cause = values ? "day rule" : "values";
@@ -136,7 +119,7 @@ function compareDays(here: CronFieldSchedule, there: StandardExpression, from: D
 }
 
 /** With different times of day, compares the runs one by one. */
-function compareRuns(here: CronSchedule, there: StandardExpression, from: Date): StandardComparison {
+function compareRuns(here: CronSchedule, there: OtherExpression, from: Date): CronParserComparison {
   let mine = here.next(from);
   for (let run = 0; run < COMPARED_RUNS; run++) {
     const theirs = firstRun(there);
@@ -151,7 +134,7 @@ function compareRuns(here: CronSchedule, there: StandardExpression, from: Date):
 }
 
 /** The next run of `cron-parser`, which throws if it finds none. */
-function firstRun(there: StandardExpression): Date | undefined {
+function firstRun(there: OtherExpression): Date | undefined {
   const next = orRefusal(() => there.next().toDate());
   return next instanceof Error ? undefined : next;
 }

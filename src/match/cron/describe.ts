@@ -1,8 +1,7 @@
 import { joinList, plural } from "../../util/text.ts";
-import { ordinal, saidDays, saidMonths } from "./describe-days.ts";
 import { type CronField, type CronFields, isFull, isRun } from "./fields.ts";
 import { neverFires } from "./frequency.ts";
-import type { CronSchedule } from "./parse.ts";
+import type { CronFieldSchedule, CronSchedule } from "./parse.ts";
 import { evenStep, valuesText } from "./rewrite.ts";
 
 /**
@@ -21,11 +20,6 @@ export async function loadCronWords(): Promise<CronWords> {
   const say: Clock = (clock) =>
     cronstrue.toString(clock, { use24HourTimeFormat: true, throwExceptionOnParseError: true });
   return (schedule) => describe(schedule, say);
-}
-
-/** An expression in words: `loadCronWords` for one schedule. */
-export async function cronInWords(schedule: CronSchedule): Promise<string> {
-  return (await loadCronWords())(schedule);
 }
 
 /** A number of seconds in words: `1 hour 30 minutes`. */
@@ -105,4 +99,70 @@ function evenlySpread(field: CronField): number | undefined {
   const step = evenStep(field);
   const size = field.name === "hour" ? 24 : 60;
   return step !== undefined && step > 1 && size % step === 0 ? step : undefined;
+}
+
+const MONTH_NAMES = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+
+const WEEKDAY_NAMES = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+/**
+ * The days of a schedule in words, with the scheduler's own rule between the two day fields said outright: on either,
+ * or, where one is starred, on both. Empty for each day.
+ */
+function saidDays({ fields, compiled }: CronFieldSchedule): string {
+  const { dayOfMonth, dayOfWeek } = fields;
+  const anyDay = isFull(dayOfMonth);
+  const anyWeekday = isFull(dayOfWeek);
+  if (compiled.bothDays ? anyDay && anyWeekday : anyDay || anyWeekday) return "";
+  if (anyWeekday || dayOfWeek.values.length === 0) return `on ${daysOfMonth(dayOfMonth)}`;
+  if (anyDay || dayOfMonth.values.length === 0) return `on ${daysOfWeek(dayOfWeek, "and")}`;
+  if (!compiled.bothDays) return `on ${daysOfMonth(dayOfMonth)} or on ${daysOfWeek(dayOfWeek, "or")}`;
+  return `on ${daysOfMonth(dayOfMonth)}, if that is a ${joinList(dayOfWeek.values.map(weekdayName), "or")}`;
+}
+
+/** The months in words; empty for each month. */
+export function saidMonths(field: CronField): string {
+  if (isFull(field)) return "";
+  const names = field.values.map((value) => MONTH_NAMES[value - 1]!);
+  return `in ${isRun(field) ? `${names[0]} through ${names.at(-1)}` : joinList(names, "and")}`;
+}
+
+function daysOfMonth(field: CronField): string {
+  const step = evenStep(field);
+  if (step !== undefined && step > 1 && field.values.length > 4) {
+    return `every ${ordinal(step)} day of the month, counted from the 1st`;
+  }
+  const parts = valuesText(field.values).split(",");
+  const text = joinList(
+    parts.map((part) => part.replace("-", " through ")),
+    "and",
+  );
+  return field.values.length === 1 ? `day ${text} of the month` : `days ${text} of the month`;
+}
+
+/** `2nd`, `3rd`, `4th`: of 2 to 20, the steps that there can be. */
+function ordinal(value: number): string {
+  return `${value}${value === 2 ? "nd" : value === 3 ? "rd" : "th"}`;
+}
+
+function daysOfWeek(field: CronField, word: "and" | "or"): string {
+  const names = field.values.map(weekdayName);
+  return isRun(field) ? `${names[0]} through ${names.at(-1)}` : joinList(names, word);
+}
+
+function weekdayName(value: number): string {
+  return WEEKDAY_NAMES[value]!;
 }

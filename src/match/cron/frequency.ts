@@ -1,5 +1,13 @@
 import { memoize } from "../../util/memoize.ts";
-import { type Compiled, CYCLE_DAYS, DAY_SECONDS, matchesDay, SEARCH_YEARS, transitions } from "./calendar.ts";
+import {
+  type Compiled,
+  CYCLE_DAYS,
+  DAY_SECONDS,
+  MONTH_LENGTHS,
+  matchesDay,
+  SEARCH_YEARS,
+  transitions,
+} from "./calendar.ts";
 import type { CronFields } from "./fields.ts";
 import type { CronFieldSchedule, CronSchedule } from "./parse.ts";
 
@@ -144,12 +152,7 @@ function isEveryDay({ months, daysOfMonth, daysOfWeek, bothDays }: Compiled): bo
   return bothDays ? anyDay && anyWeekday : anyDay || anyWeekday;
 }
 
-/** The days of the longest month of each number, leap day included. */
-const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-/**
- * True if a day matches. In 400 years every date falls on every weekday, so no calendar is needed.
- */
+/** Whether any day matches at all. In 400 years every date falls on every weekday, so no calendar has to be walked to tell. */
 export function hasDays({ months, daysOfMonth, daysOfWeek, bothDays }: Compiled): boolean {
   if (!bothDays && daysOfWeek !== 0 && months !== 0) return true;
   if (bothDays && daysOfWeek === 0) return false;
@@ -213,6 +216,6 @@ function matchingDays(compiled: Compiled, weekday: number, length: number): Mont
 }
 
 function monthLength(year: number, month: number): number {
-  if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31;
-  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  const isCommonYear = year % 4 !== 0 || (year % 100 === 0 && year % 400 !== 0);
+  return month === 2 && isCommonYear ? 28 : MONTH_LENGTHS[month - 1]!;
 }

@@ -1,19 +1,12 @@
-export { explainApiRefusal } from "./api/explain-refusal.ts";
-export { API_MAX_LENGTH, isCronAcceptedByApi, isOrdinaryCron } from "./api/pattern.ts";
-export { type CronCheck, checkCron } from "./check.ts";
-export {
-  compareWithStandard,
-  loadStandardComparison,
-  type StandardComparison,
-} from "./cron-parser-comparison.ts";
-export { type CronWords, cronInWords, durationInWords, loadCronWords } from "./describe.ts";
-export { saidMonths } from "./describe-days.ts";
-
+export { isCronAcceptedByApi, MAX_CRON_LENGTH } from "../../catalogue/cron-pattern.ts";
+export { type CronCheck, checkCron, firesAt, isOrdinaryCron } from "./check.ts";
+export { type CronParserComparison, loadCronParserComparison } from "./cron-parser-comparison.ts";
+export { type CronWords, durationInWords, loadCronWords, saidMonths } from "./describe.ts";
+export { explainApiRefusal } from "./explain-refusal.ts";
 export { CronSyntaxError } from "./fields.ts";
 export { neverFires, type RunsPerDay, runsPerDay, smallestGap } from "./frequency.ts";
-export { firesAt, occurrences } from "./occurrences.ts";
-export { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
-export { isPlainCron, runsKey, spellEitherDay, spellPlainly } from "./portable.ts";
+export { type CronFieldSchedule, type CronSchedule, parseCron, tryParseCron } from "./parse.ts";
+export { isPortableCron, runsKey, spellEitherDay, spellPortably } from "./portable.ts";
 export { repairCron } from "./repair.ts";
 export { rewriteForApi } from "./rewrite.ts";
 export { readSixFields, type SixFields } from "./six-fields.ts";

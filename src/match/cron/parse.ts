@@ -60,7 +60,17 @@ export function parseCron(expression: string): CronSchedule {
   return fieldSchedule({ ...common, kind: "descriptor", seconds: false, fields: spanned(pieces, body) });
 }
 
-/** The fields of a descriptor, each with the text and span of the descriptor. */
+/** As `parseCron`, but returns what the scheduler refuses. */
+export function tryParseCron(expression: string): CronSchedule | CronSyntaxError {
+  try {
+    return parseCron(expression);
+  } catch (error) {
+    if (error instanceof CronSyntaxError) return error;
+    throw error;
+  }
+}
+
+/** The fields of a descriptor, each with the text and the place of the descriptor. */
 function spanned(pieces: Piece[], body: Piece): CronFields {
   const { fields } = parseFields(pieces, body);
   const place = { text: body.text, start: body.start, end: body.start + body.text.length };

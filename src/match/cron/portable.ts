@@ -1,36 +1,38 @@
+import { MONTH_LENGTHS } from "./calendar.ts";
 import { type CronField, type CronFields, FIELD_ORDER, isFull } from "./fields.ts";
 import { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
-import { evenStep, valuesText } from "./rewrite.ts";
+import { evenStep, runAlike, valuesText } from "./rewrite.ts";
 
 /**
  * A star, alone or with a step, or a list of numbers, names, and ranges, with or without a step.
  */
-const PLAIN = /^(?:\*(?:\/\d+)?|(?:\w+(?:-\w+(?:\/\d+)?)?)(?:,\w+(?:-\w+(?:\/\d+)?)?)*)$/;
+const PORTABLE = /^(?:\*(?:\/\d+)?|(?:\w+(?:-\w+(?:\/\d+)?)?)(?:,\w+(?:-\w+(?:\/\d+)?)?)*)$/;
 
 /**
  * Whether every reading of cron that is in use runs an expression alike, as far as its spelling tells: five plain fields, and no two
  * day fields of which one is a star with a step. A cheap look, so that nothing heavy is loaded for ordinary schedules.
  */
-export function isPlainCron(schedule: CronSchedule): boolean {
+export function isPortableCron(schedule: CronSchedule): boolean {
   if (schedule.kind !== "fields" || schedule.seconds || schedule.zone !== undefined) return false;
   const { dayOfMonth, dayOfWeek } = schedule.fields;
   const oneDayField = dayOfMonth.text === "*" || dayOfWeek.text === "*";
   if (!oneDayField && (dayOfMonth.starred || dayOfWeek.starred)) return false;
-  return FIELD_ORDER.slice(1).every((key) => PLAIN.test(schedule.fields[key].text));
+  return FIELD_ORDER.slice(1).every((key) => PORTABLE.test(schedule.fields[key].text));
 }
 
 /**
  * Five fields in plain spelling that the scheduler runs at the very same times; undefined where there are none, such as for a day
  * rule that only a star with a step can express, or where the expression is plain already.
  */
-export function spellPlainly(schedule: CronSchedule): string | undefined {
+export function spellPortably(schedule: CronSchedule): string | undefined {
   if (schedule.kind === "every" || schedule.zone !== undefined) return undefined;
   if (schedule.fields.second.values.join() !== "0") return undefined;
   if (FIELD_ORDER.some((key) => schedule.fields[key].values.length === 0)) return undefined;
-  const text = written(schedule, ({ text: own, ...field }) => (PLAIN.test(own) ? own : spell(field)));
+  const text = written(schedule, ({ text: own, ...field }) => (PORTABLE.test(own) ? own : spell(field)));
   const other = parseCron(text) as CronFieldSchedule;
-  const same = sameValues(other.fields, schedule.fields) && sameDayRule(other, schedule);
-  return same && isPlainCron(other) && text !== schedule.expression ? text : undefined;
+  return runAlike(other, schedule) && isPortableCron(other) && text !== schedule.expression
+    ? text
+    : undefined;
 }
 
 /**
@@ -60,20 +62,6 @@ function spell(field: Omit<CronField, "text">): string {
     ? `*/${step}`
     : valuesText(field.values);
 }
-
-function sameValues(a: CronFields, b: CronFields): boolean {
-  return FIELD_ORDER.every((key) => a[key].values.join() === b[key].values.join());
-}
-
-/** The rule between the two day fields matters only where neither takes every day. */
-function sameDayRule(a: CronFieldSchedule, b: CronFieldSchedule): boolean {
-  const { dayOfMonth, dayOfWeek } = a.fields;
-  if (isFull(dayOfMonth) && isFull(dayOfWeek)) return true;
-  return a.compiled.bothDays === b.compiled.bothDays;
-}
-
-/** The days of the longest month of each number. */
-const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
  * A text that two schedules share exactly when they run at the same instants, however they are spelt: the values of the fields without

@@ -1,7 +1,7 @@
-import { isCronAcceptedByApi } from "./api/pattern.ts";
+import { isCronAcceptedByApi } from "../../catalogue/cron-pattern.ts";
 import { DESCRIPTORS } from "./descriptors.ts";
 import { CronSyntaxError, FIELD_ORDER, FIELD_SPECS, type FieldSpec } from "./fields.ts";
-import { type CronSchedule, parseCron } from "./parse.ts";
+import { tryParseCron } from "./parse.ts";
 import { rewriteForApi } from "./rewrite.ts";
 
 /** The maximum number of faults that are fixed one after another. */
@@ -15,26 +15,17 @@ const MOST_FAULTS = 8;
 export function repairCron(expression: string): string | undefined {
   let text: string | undefined = expression;
   for (let fault = 0; fault < MOST_FAULTS && text !== undefined; fault++) {
-    const read = attempt(text);
+    const read = tryParseCron(text);
     if (!(read instanceof CronSyntaxError)) {
       if (text === expression) return undefined;
       return isCronAcceptedByApi(text) ? text : rewriteForApi(read);
     }
-    text = mend(text, read);
+    text = repairFault(text, read);
   }
   return undefined;
 }
 
-function attempt(text: string): CronSchedule | CronSyntaxError {
-  try {
-    return parseCron(text);
-  } catch (error) {
-    if (error instanceof CronSyntaxError) return error;
-    throw error;
-  }
-}
-
-function mend(text: string, { code, start, end }: CronSyntaxError): string | undefined {
+function repairFault(text: string, { code, start, end }: CronSyntaxError): string | undefined {
   const part = text.slice(start, end);
   if (code === "unknown-descriptor") return DESCRIPTORS[part.trim().toLowerCase()];
   const spec = fieldAt(text, start);
@@ -43,13 +34,13 @@ function mend(text: string, { code, start, end }: CronSyntaxError): string | und
   const from = text.lastIndexOf(",", start) + 1 || text.lastIndexOf(" ", start) + 1;
   const itemStart = Math.max(from, text.lastIndexOf(" ", start) + 1);
   const item = /^[^,\s]*/.exec(text.slice(itemStart))![0];
-  const instead = mendItem(item, part, code, spec);
+  const instead = repairItem(item, part, code, spec);
   return instead === undefined
     ? undefined
     : text.slice(0, itemStart) + instead + text.slice(itemStart + item.length);
 }
 
-function mendItem(
+function repairItem(
   item: string,
   part: string,
   code: CronSyntaxError["code"],

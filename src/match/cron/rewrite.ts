@@ -1,14 +1,7 @@
-import { API_FIELDS, fieldPattern, isCronAcceptedByApi } from "./api/pattern.ts";
+import { cronPatternFields, fieldPattern, isCronAcceptedByApi } from "../../catalogue/cron-pattern.ts";
 import { DESCRIPTORS } from "./descriptors.ts";
-import {
-  type CronField,
-  type CronFields,
-  CronSyntaxError,
-  FIELD_ORDER,
-  FIELD_SPECS,
-  isFull,
-} from "./fields.ts";
-import { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
+import { type CronField, type CronFields, FIELD_ORDER, FIELD_SPECS, isFull } from "./fields.ts";
+import { type CronFieldSchedule, type CronSchedule, tryParseCron } from "./parse.ts";
 
 /** Values as a list that both checks accept: `0,3,5-9`. */
 export function valuesText(values: readonly number[]): string {
@@ -51,12 +44,14 @@ export function rewriteForApi(schedule: CronSchedule): string | undefined {
     FIELD_ORDER.slice(1)
       .map((key, index) => spell(fields, key, index))
       .join(" ");
-  return text !== expression && isCronAcceptedByApi(text) && sameTimes(schedule, text) ? text : undefined;
+  if (text === expression || !isCronAcceptedByApi(text)) return undefined;
+  const other = tryParseCron(text);
+  return "fields" in other && other.kind === "fields" && runAlike(other, schedule) ? text : undefined;
 }
 
 function spell(fields: CronFields, key: keyof CronFields, index: number): string {
   const field = fields[key];
-  if (new RegExp(`^${fieldPattern(API_FIELDS[index]!)}$`).test(field.text)) return field.text;
+  if (new RegExp(`^${fieldPattern(cronPatternFields[index]!)}$`).test(field.text)) return field.text;
   const day = key === "dayOfMonth" || key === "dayOfWeek";
   if (isFull(field) && (field.starred || !day)) return "*";
   const step = evenStep(field);
@@ -70,15 +65,8 @@ function spell(fields: CronFields, key: keyof CronFields, index: number): string
  * True if two schedules run at the same times: equal clocks, months and days under an equal day
  * rule.
  */
-function sameTimes(schedule: CronFieldSchedule, text: string): boolean {
-  let other: CronSchedule;
-  try {
-    other = parseCron(text);
-  } catch (error) {
-    if (error instanceof CronSyntaxError) return false;
-    throw error;
-  }
-  return other.kind === "fields" && timesKey(other) === timesKey(schedule);
+export function runAlike(a: CronFieldSchedule, b: CronFieldSchedule): boolean {
+  return timesKey(a) === timesKey(b);
 }
 
 function timesKey({ fields, compiled }: CronFieldSchedule): string {

@@ -1,5 +1,5 @@
 import { CronSyntaxError } from "./fields.ts";
-import { type CronFieldSchedule, parseCron } from "./parse.ts";
+import { type CronFieldSchedule, tryParseCron } from "./parse.ts";
 
 /** One reading of an expression: the schedule, or why the scheduler refuses it. */
 export type Reading = CronFieldSchedule | CronSyntaxError;
@@ -30,25 +30,16 @@ export interface SixFields {
 export function readSixFields(expression: string): SixFields | undefined {
   const words = expression.match(/\S+/g) ?? [];
   if (words.length !== 6 || /^(@|(CRON_)?TZ=)/.test(words[0]!)) return undefined;
-  const asSeconds = read(expression);
+  const asSeconds = tryParseCron(expression) as Reading;
   const withoutYear = words.slice(0, 5).join(" ");
   return {
     asSeconds,
-    asYear: read(withoutYear),
+    asYear: tryParseCron(withoutYear) as Reading,
     withoutYear,
     year: words[5]!,
     withoutSeconds: hasZeroSeconds(asSeconds) ? words.slice(1).join(" ") : undefined,
     likely: likelyReading(words),
   };
-}
-
-function read(expression: string): Reading {
-  try {
-    return parseCron(expression) as CronFieldSchedule;
-  } catch (error) {
-    if (error instanceof CronSyntaxError) return error;
-    throw error;
-  }
 }
 
 function hasZeroSeconds(reading: Reading): boolean {

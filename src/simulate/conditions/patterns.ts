@@ -1,6 +1,6 @@
 import type { Assumptions } from "../../catalogue/open-questions.ts";
 import type { MatchOptions } from "../../match/budget.ts";
-import { CronSyntaxError, isCronAcceptedByApi, parseCron, smallestGap } from "../../match/cron/index.ts";
+import { CronSyntaxError, isCronAcceptedByApi, smallestGap, tryParseCron } from "../../match/cron/index.ts";
 import type { CronSchedule } from "../../match/cron/parse.ts";
 import { compileGlob, type GlobMatch, type GlobMatcher, type GlobOptions } from "../../match/glob/index.ts";
 import {
@@ -157,11 +157,8 @@ export function globOptions(assume: Assumptions): GlobOptions {
 
 function readCron(expression: string): CronReading {
   const acceptedByApi = isCronAcceptedByApi(expression);
-  try {
-    const schedule = parseCron(expression);
-    return { schedule, refusal: undefined, acceptedByApi, smallestGap: smallestGap(schedule) };
-  } catch (error) {
-    if (!(error instanceof CronSyntaxError)) throw error;
-    return { schedule: undefined, refusal: error.message, acceptedByApi, smallestGap: undefined };
-  }
+  const schedule = tryParseCron(expression);
+  if (schedule instanceof CronSyntaxError)
+    return { schedule: undefined, refusal: schedule.message, acceptedByApi, smallestGap: undefined };
+  return { schedule, refusal: undefined, acceptedByApi, smallestGap: smallestGap(schedule) };
 }

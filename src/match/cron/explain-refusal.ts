@@ -1,16 +1,16 @@
-import { plural } from "../../../util/text.ts";
-import { DESCRIPTORS } from "../descriptors.ts";
-import { type CronFields, CronSyntaxError, FIELD_SPECS } from "../fields.ts";
-import { parseField } from "../parse-field.ts";
-import { valuesText } from "../rewrite.ts";
 import {
-  API_FIELDS,
-  API_MAX_LENGTH,
-  type ApiField,
+  type CronPatternField,
+  cronPatternFields,
   fieldPattern,
   isCronAcceptedByApi,
-  YEAR_PART,
-} from "./pattern.ts";
+  MAX_CRON_LENGTH,
+  yearPattern,
+} from "../../catalogue/cron-pattern.ts";
+import { plural } from "../../util/text.ts";
+import { DESCRIPTORS } from "./descriptors.ts";
+import { type CronFields, CronSyntaxError, FIELD_SPECS } from "./fields.ts";
+import { parseField } from "./parse-field.ts";
+import { valuesText } from "./rewrite.ts";
 
 /** Why the published schema refuses an expression, and where: 0-based offsets, end exclusive. */
 export interface ApiRefusal {
@@ -19,10 +19,10 @@ export interface ApiRefusal {
   readonly start: number;
   readonly end: number;
   /** The field at fault, `year` for text after the fifth; undefined for the whole expression. */
-  readonly field: ApiField["name"] | "year" | undefined;
+  readonly field: CronPatternField["name"] | "year" | undefined;
 }
 
-const IS_YEAR = new RegExp(`^${YEAR_PART}$`);
+const IS_YEAR = new RegExp(`^${yearPattern}$`);
 
 interface Word {
   readonly text: string;
@@ -38,9 +38,9 @@ export function explainApiRefusal(expression: string): ApiRefusal | undefined {
   if (expression === "") {
     return whole(expression, 'the expression is empty; write five fields such as "0 3 * * *"');
   }
-  if (expression.length > API_MAX_LENGTH) {
-    const message = `the expression has ${expression.length} characters; the platform accepts ${API_MAX_LENGTH} at most`;
-    return { message, start: API_MAX_LENGTH, end: expression.length, field: undefined };
+  if (expression.length > MAX_CRON_LENGTH) {
+    const message = `the expression has ${expression.length} characters; the platform accepts ${MAX_CRON_LENGTH} at most`;
+    return { message, start: MAX_CRON_LENGTH, end: expression.length, field: undefined };
   }
   const words = Array.from(expression.matchAll(/\S+/g), (match) => ({ text: match[0], start: match.index }));
   return wordRefusal(expression, words) ?? fieldRefusal(expression, words);
@@ -66,12 +66,12 @@ function wordRefusal(expression: string, [first]: readonly Word[]): ApiRefusal |
 }
 
 function fieldRefusal(expression: string, words: readonly Word[]): ApiRefusal {
-  if (words.length < API_FIELDS.length) {
+  if (words.length < cronPatternFields.length) {
     const text = expression.trim();
     const message = `"${text}" has ${plural(words.length, "field")}; write five (minute, hour, day of month, month, day of week)`;
     return whole(expression, message);
   }
-  for (const [index, field] of API_FIELDS.entries()) {
+  for (const [index, field] of cronPatternFields.entries()) {
     const word = words[index]!;
     if (new RegExp(`^${fieldPattern(field)}$`).test(word.text)) continue;
     const refusal = itemRefusal(word, field);
@@ -114,7 +114,7 @@ export interface ItemRefusal {
   readonly end: number;
 }
 
-const KEYS: Readonly<Record<ApiField["name"], keyof CronFields>> = {
+const KEYS: Readonly<Record<CronPatternField["name"], keyof CronFields>> = {
   minute: "minute",
   hour: "hour",
   "day of month": "dayOfMonth",
@@ -125,7 +125,7 @@ const KEYS: Readonly<Record<ApiField["name"], keyof CronFields>> = {
 /**
  * The first item of a field that the published pattern refuses; undefined if each alone is valid.
  */
-export function itemRefusal(word: Word, field: ApiField): ItemRefusal | undefined {
+export function itemRefusal(word: Word, field: CronPatternField): ItemRefusal | undefined {
   const patterns = field.items.map((item) => new RegExp(`^${item}$`));
   let start = word.start;
   let kind = -1;
@@ -139,7 +139,7 @@ export function itemRefusal(word: Word, field: ApiField): ItemRefusal | undefine
   return undefined;
 }
 
-function explain(item: Word, word: Word, field: ApiField, mixed: boolean): ItemRefusal {
+function explain(item: Word, word: Word, field: CronPatternField, mixed: boolean): ItemRefusal {
   const place = { start: item.start, end: item.start + item.text.length };
   if (mixed) {
     const message = `the platform does not accept names beside numbers in "${word.text}"; write one kind`;
@@ -157,7 +157,7 @@ function emptyItem(item: Word, word: Word): ItemRefusal {
 }
 
 /** A number or name in an item that the pattern does not accept in any position. */
-function badEnd(item: Word, field: ApiField): ItemRefusal | undefined {
+function badEnd(item: Word, field: CronPatternField): ItemRefusal | undefined {
   for (const { 0: text, index } of item.text.matchAll(/[^-/#,]+/g)) {
     const reason = refusedValue(text, field);
     if (reason === undefined) continue;
@@ -167,7 +167,7 @@ function badEnd(item: Word, field: ApiField): ItemRefusal | undefined {
   return undefined;
 }
 
-function refusedValue(text: string, field: ApiField): string | undefined {
+function refusedValue(text: string, field: CronPatternField): string | undefined {
   const { name, min, max, names } = FIELD_SPECS[KEYS[field.name]];
   if (/^[*?]$/.test(text)) return undefined;
   if (/^\d+$/.test(text)) return refusedNumber(text, field);
@@ -179,7 +179,7 @@ function refusedValue(text: string, field: ApiField): string | undefined {
   return `"${text}" is no ${name} that the platform accepts; use "*" or ${min} to ${max}`;
 }
 
-function refusedNumber(text: string, field: ApiField): string | undefined {
+function refusedNumber(text: string, field: CronPatternField): string | undefined {
   const { name, min, max } = FIELD_SPECS[KEYS[field.name]];
   if (Number(text) < min || Number(text) > max) {
     const hint = name === "day of week" && Number(text) === 7 ? "write 0 for Sunday" : `use ${min} to ${max}`;
@@ -191,7 +191,7 @@ function refusedNumber(text: string, field: ApiField): string | undefined {
 }
 
 /** An item of valid parts in a wrong order; the surplus part is at fault. */
-function badShape(item: Word, field: ApiField): ItemRefusal {
+function badShape(item: Word, field: CronPatternField): ItemRefusal {
   const end = item.start + item.text.length;
   const head = longestHead(item.text, field);
   const start = Math.min(item.start + head, end - 1);
@@ -211,7 +211,7 @@ function badShape(item: Word, field: ApiField): ItemRefusal {
 }
 
 /** The replacement for an item that only the scheduler accepts. */
-function otherSpelling(text: string, field: ApiField): string {
+function otherSpelling(text: string, field: CronPatternField): string {
   if (/^[?*]$/.test(text)) return `write "*" as the whole field, or values without it`;
   const day = field.name === "day of week" || field.name === "day of month";
   if (day && /^[?*]/.test(text)) return "list the days";
@@ -225,7 +225,7 @@ function otherSpelling(text: string, field: ApiField): string {
 }
 
 /** The length of the longest prefix that is an item by itself. */
-function longestHead(text: string, field: ApiField): number {
+function longestHead(text: string, field: CronPatternField): number {
   const patterns = field.items.map((item) => new RegExp(`^${item}$`));
   for (let length = text.length - 1; length > 0; length--) {
     if (patterns.some((pattern) => pattern.test(text.slice(0, length)))) return length;
