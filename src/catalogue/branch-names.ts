@@ -1,5 +1,5 @@
 /** Names of long-lived branches on GitHub, GitLab and Bitbucket; in lower case. */
-export const longLivedBranches: readonly string[] = [
+const longLivedBranches: readonly string[] = [
   "main",
   "master",
   "develop",

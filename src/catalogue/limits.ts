@@ -37,12 +37,3 @@ export const limits: readonly LimitRow[] = [
 export function limitOf(field: string): LimitRow | undefined {
   return limits.find((row) => row.field === field);
 }
-
-/**
- * The smallest number of seconds between two runs of a cron trigger (codefresh-io/cronus 9461a26,
- * `--limit 60`).
- */
-export const smallestCronGap = 60;
-
-/** How many tags one push may carry before GitHub sends no event at all (docs.github.com, webhook events: push). */
-export const mostTagsPerGithubPush = 3;

@@ -79,8 +79,3 @@ export const openQuestions: readonly OpenQuestion[] = [
   unknown("duplicate-variable", "which of two variables with one key wins", ["last", "first"]),
   inferred("api-cron-pattern", "whether the published cron pattern is still the live one", "no", ["yes"]),
 ];
-
-/** The question of this id, or undefined. */
-export function findOpenQuestion(id: string): OpenQuestion | undefined {
-  return openQuestions.find((question) => question.id === id);
-}

@@ -106,11 +106,6 @@ export function findSystemVariable(name: string): SystemVariableRow | undefined 
   return byName.get(name);
 }
 
-/** The system variables of the given scopes, in the order of the table. */
-export function systemVariablesOf(...scopes: VariableScope[]): SystemVariableRow[] {
-  return systemVariables.filter((row) => scopes.includes(row.scope));
-}
-
 /** The system variable that a name most likely misspells, or undefined. */
 export function nearestSystemVariable(name: string): string | undefined {
   return closestMatch(name, byName.keys());

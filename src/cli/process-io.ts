@@ -51,7 +51,7 @@ function isUnknownDevice(descriptor: number): boolean {
  * `NO_COLOR` disables, `FORCE_COLOR` enables, otherwise a terminal other than `dumb` (no-color.org,
  * force-color.org).
  */
-export function wantsColor(env: Readonly<Record<string, string | undefined>>, interactive: boolean): boolean {
+function wantsColor(env: Readonly<Record<string, string | undefined>>, interactive: boolean): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== "0";
   return interactive && env.TERM !== "dumb";

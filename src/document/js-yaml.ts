@@ -19,7 +19,7 @@ import type { ScalarValue } from "./node.ts";
 let made: Schema | undefined;
 
 /** js-yaml's safe schema with all types of tags; `asOne` combines the `plain` (untagged) types. */
-export function taggedSchema(plain: readonly object[], asOne: object): Schema {
+function taggedSchema(plain: readonly object[], asOne: object): Schema {
   made ??= new Schema({ explicit: [...plain, str, seq, map, binary, omap, pairs, set] });
   made.compiledImplicit = [asOne];
   return made;

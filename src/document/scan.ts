@@ -24,7 +24,7 @@ export function trimEnd(text: string, start: number, end: number): number {
 }
 
 /** True if a character code is white space or a line break. */
-export function isSpace(code: number): boolean {
+function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
 }
 

@@ -103,7 +103,7 @@ function evaluateGit(trigger: GitTrigger, event: GitEvent, settings: EvaluationS
 }
 
 /** The verdict of a list of conditions. */
-export function verdictOf(conditions: readonly ConditionResult[]): Verdict {
+function verdictOf(conditions: readonly ConditionResult[]): Verdict {
   if (conditions.some(({ outcome }) => outcome === "fail")) return "skips";
   return conditions.some(({ outcome }) => outcome === "unknown") ? "unknown" : "fires";
 }

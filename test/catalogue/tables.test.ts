@@ -1,17 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { eventNames } from "../../src/catalogue/events/events.ts";
-import { documentedEvents, offers } from "../../src/catalogue/events/provider-events.ts";
+import { documentedEvents } from "../../src/catalogue/events/provider-events.ts";
 import { webhooks } from "../../src/catalogue/events/webhooks.ts";
 import { generatedFields } from "../../src/catalogue/generated-fields.ts";
 import { limits } from "../../src/catalogue/limits.ts";
-import { findOpenQuestion, openQuestions } from "../../src/catalogue/open-questions.ts";
+import { openQuestions } from "../../src/catalogue/open-questions.ts";
 import { findProvider, providers } from "../../src/catalogue/providers.ts";
-import { findSkipString } from "../../src/catalogue/skip-strings.ts";
 import {
   findSystemVariable,
   nearestSystemVariable,
   systemVariables,
-  systemVariablesOf,
 } from "../../src/catalogue/system-variables.ts";
 import { specSchemaAt } from "../../src/pipeline/schema/spec-faults.ts";
 import { closestMatches } from "../../src/util/closest-match.ts";
@@ -38,26 +36,6 @@ describe("providers", () => {
       }
     }
   });
-
-  const offered: [
-    provider: Parameters<typeof offers>[0],
-    event: string,
-    offered: boolean,
-    certainty: string,
-  ][] = [
-    ["github", "pullrequest.labeled", true, "documented"],
-    ["github", "push", true, "inferred"],
-    ["gitlab", "push.tags", true, "inferred"],
-    ["gitlab", "pullrequest.labeled", false, "inferred"],
-    ["bitbucket", "pullrequest.created", false, "inferred"],
-    ["bitbucket", "pullrequest:created", true, "documented"],
-    ["azure", "pullrequest.reviewerVote", true, "inferred"],
-    ["gerrit", "change-merged", true, "documented"],
-    ["gerrit", "release", false, "inferred"],
-  ];
-  it.each(offered)("%s %s: %s, %s", (provider, event, is, certainty) => {
-    expect(offers(provider, event)).toMatchObject({ offered: is, certainty });
-  });
 });
 
 describe("open questions", () => {
@@ -68,7 +46,9 @@ describe("open questions", () => {
 
   it("cover those that webhooks hang on", () => {
     const asked = webhooks.flatMap((row) => row.open.map(({ question }) => question));
-    expect([...new Set(asked)].filter((id) => findOpenQuestion(id) === undefined)).toEqual([]);
+    expect([...new Set(asked)].filter((id) => !openQuestions.some((question) => question.id === id))).toEqual(
+      [],
+    );
   });
 });
 
@@ -83,23 +63,8 @@ describe("system variables", () => {
 
   it("are found, told by scope, and guessed", () => {
     expect(findSystemVariable("CF_BRANCH")?.scope).toBe("git");
-    expect(systemVariablesOf("cron").map(({ name }) => name)).toContain("EVENT_MESSAGE");
     expect(nearestSystemVariable("CF_BRNCH")).toBe("CF_BRANCH");
     expect(nearestSystemVariable("MY_VARIABLE")).toBeUndefined();
-  });
-});
-
-describe("skip strings", () => {
-  const messages: [message: string, found: string | undefined, ignoreCase?: boolean][] = [
-    ["fix [skip ci] later", "[skip ci]"],
-    ["[codefresh skip]", "[codefresh skip]"],
-    ["skip ci", undefined],
-    ["[skip-ci]", undefined],
-    ["[SKIP CI]", undefined],
-    ["[SKIP CI]", "[skip ci]", true],
-  ];
-  it.each(messages)("%s: %s", (message, found, ignoreCase = false) => {
-    expect(findSkipString(message, ignoreCase)).toBe(found);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileEngine } from "../../src/match/glob/engines.ts";
-import { counterexampleFiles, exampleFiles, findEngineWitness } from "../../src/match/glob/examples.ts";
+import { exampleFiles, findEngineWitness } from "../../src/match/glob/examples.ts";
 import { impossibleSegment } from "../../src/match/glob/expand.ts";
 import { compileGlob } from "../../src/match/glob/index.ts";
 import { findGlobPitfalls } from "../../src/match/glob/pitfalls.ts";
@@ -76,14 +76,12 @@ describe("example files", () => {
 
   it("prefers real files", () => {
     expect(exampleFiles("**/*.md", { prefer: ["a.ts", "CHANGELOG.md"], limit: 1 })).toEqual(["CHANGELOG.md"]);
-    expect(counterexampleFiles("**/*.md", { prefer: ["a.md", "a.ts"], limit: 1 })).toEqual(["a.ts"]);
   });
 
   it("are verified in every reading", () => {
     fc.assert(
       fc.property(GLOB, (glob) => {
         for (const file of exampleFiles(glob)) expect(compileGlob(glob).matchFile(file)).toBe("yes");
-        for (const file of counterexampleFiles(glob)) expect(compileGlob(glob).matchFile(file)).toBe("no");
       }),
       { numRuns: 100 },
     );

@@ -1,7 +1,6 @@
 import { memoize } from "../../util/memoize.ts";
 import { type Certainty, type Sourced, sources } from "../citations.ts";
 import type { ProviderId } from "../providers.ts";
-import { eventTable } from "./event-table.ts";
 import { type OpenName, type WebhookRow, webhooks } from "./webhooks.ts";
 
 /**
@@ -75,22 +74,4 @@ export function coverage(given: string, listed: string, provider?: ProviderId): 
     row.satisfies.includes(listed),
   );
   return perhaps ? openCoverage(perhaps, given, "refined") : none;
-}
-
-const allNames = eventTable.map((row) => row.name);
-
-/**
- * The names that a webhook described by `name` satisfies for certain, `name` among them:
- * `pullrequest.merged` gives also `pullrequest` and `pullrequest.closed`.
- */
-export function satisfiedNames(name: string, provider?: ProviderId): string[] {
-  return allNames.filter((listed) => coverage(name, listed, provider).answer === "covered");
-}
-
-/**
- * Whether `name` is a narrower case of `wider`, so that a trigger listing only `name` cannot be judged when the event
- * was described by `wider` alone: `push.heads` refines `push`, `pullrequest.merged` refines `pullrequest.closed`.
- */
-export function refines(name: string, wider: string, provider?: ProviderId): boolean {
-  return coverage(wider, name, provider).answer === "refined";
 }

@@ -1,9 +1,9 @@
 import { type EventRow, type EventSubject, eventTable } from "./event-table.ts";
 
-export { coverage, providersSending, refines, satisfiedNames } from "./event-coverage.ts";
+export { coverage, providersSending } from "./event-coverage.ts";
 export type { EventRow, EventSubject } from "./event-table.ts";
 export { nearestEventNames } from "./misspelled-events.ts";
-export { findWebhook, webhooks } from "./webhooks.ts";
+export { findWebhook } from "./webhooks.ts";
 
 /** The 71 event names that the published schema accepts. */
 export const eventNames: readonly string[] = eventTable.map((row) => row.name);

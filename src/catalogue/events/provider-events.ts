@@ -1,6 +1,4 @@
-import { type Certainty, sources } from "../citations.ts";
 import type { ProviderId } from "../providers.ts";
-import { providersSending } from "./event-coverage.ts";
 
 const github = [
   "push.heads",
@@ -91,27 +89,6 @@ const documentedOffers: Partial<Record<ProviderId, readonly string[]>> = {
   azure: ["push.heads", "pullrequest", "pullrequest.created", "pullrequest.merged", "pullrequest.updated"],
   gerrit,
 };
-
-/** Whether a provider offers an event, with the source and its certainty. */
-export interface Offer {
-  readonly offered: boolean;
-  readonly source: string;
-  readonly certainty: Certainty;
-}
-
-/**
- * Whether a trigger on this provider can get this event (semantics a, "which provider offers what").
- *
- * Yes where the documentation lists it, and as `inferred` where only the provider's webhooks suggest it (GitLab's tag
- * push); else no.
- */
-export function offers(provider: ProviderId, event: string): Offer {
-  if (documentedEvents(provider).includes(event)) {
-    return { offered: true, source: sources.gitTriggers, certainty: "documented" };
-  }
-  const sent = providersSending(event).includes(provider);
-  return { offered: sent, source: sent ? sources.gitProviders : sources.gitTriggers, certainty: "inferred" };
-}
 
 /** The events that the documentation lists for a provider. */
 export function documentedEvents(provider: ProviderId): readonly string[] {

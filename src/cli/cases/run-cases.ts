@@ -44,7 +44,7 @@ export interface FileRun {
  * Runs the cases of a file, and reads all of it first, so that every fault is reported at once:
  * throws `UsageError` with a sentence and a place for each.
  */
-export async function runFile(path: string, run: TestRun): Promise<FileRun> {
+async function runFile(path: string, run: TestRun): Promise<FileRun> {
   const absolute = resolve(run.io.cwd, path);
   const file = await readCases(path, readText(absolute, path));
   const specs = await specsOf(file, absolute, run);

@@ -104,7 +104,7 @@ function cleanPath(path: string): string {
 const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
 
 /** Removes Git's quoting (core.quotePath): C escapes, and bytes of UTF-8 in octal. */
-export function unquote(line: string): string {
+function unquote(line: string): string {
   if (!/^".*"$/s.test(line)) return line;
   const bytes: number[] = [];
   const encoder = new TextEncoder();

@@ -50,7 +50,7 @@ export function changesOfPush(git: Git, range: CommitRange): Changes {
 }
 
 /** The hashes of the commits of a range, newest first. */
-export function commitsOf(git: Git, { base, head }: CommitRange): string[] {
+function commitsOf(git: Git, { base, head }: CommitRange): string[] {
   const args = ["rev-list", head, ...(base === undefined ? [] : [`^${base}`])];
   return git
     .read(args)
@@ -103,7 +103,7 @@ function differences(git: Git, from: string | undefined, to: string): ChangedFil
  * Parses `--name-status -z`: a letter, a path, and for a rename or copy a second path; paths are
  * any bytes but NUL.
  */
-export function readNameStatus(output: string): ChangedFile[] {
+function readNameStatus(output: string): ChangedFile[] {
   const fields = output.split("\0");
   const files: ChangedFile[] = [];
   for (let index = 0; index + 1 < fields.length; index += 2) {

@@ -60,12 +60,12 @@ function mask(values: readonly number[]): number {
 }
 
 /** Returns the day number (days since 1970-01-01) of a year, month (1 to 12) and day. */
-export function dayNumber(year: number, month: number, day: number): number {
+function dayNumber(year: number, month: number, day: number): number {
   return Date.UTC(year, month - 1, day) / 86_400_000;
 }
 
 /** Returns the year, month (1 to 12) and day of a day number. */
-export function civil(day: number): { year: number; month: number; day: number } {
+function civil(day: number): { year: number; month: number; day: number } {
   const date = new Date(day * 86_400_000);
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
@@ -148,7 +148,7 @@ export function offsetAt(zone: string, instant: number): number {
 }
 
 /** The first instant with another offset than `from`, if `to` is known to have another. */
-export function transitionBetween(zone: string, from: number, to: number): number {
+function transitionBetween(zone: string, from: number, to: number): number {
   const offset = offsetAt(zone, from);
   let before = from;
   let after = to;

@@ -59,7 +59,7 @@ const LARGEST_DURATION = 9223372036854775807n;
  * `offset` is the start of `text` in the expression. Throws `CronSyntaxError`. Source: semantics h
  * (robfig/cron v2 be2e0b0) and the documentation of Go's `time.ParseDuration`.
  */
-export function parseEverySeconds(text: string, offset: number): number {
+function parseEverySeconds(text: string, offset: number): number {
   const sign = /^[+-]/.exec(text)?.[0] ?? "";
   if (text === `${sign}0`) return 1;
   const total = sumUnits(text, sign.length, offset);

@@ -125,7 +125,7 @@ const KEYS: Readonly<Record<CronPatternField["name"], keyof CronFields>> = {
 /**
  * The first item of a field that the published pattern refuses; undefined if each alone is valid.
  */
-export function itemRefusal(word: Word, field: CronPatternField): ItemRefusal | undefined {
+function itemRefusal(word: Word, field: CronPatternField): ItemRefusal | undefined {
   const patterns = field.items.map((item) => new RegExp(`^${item}$`));
   let start = word.start;
   let kind = -1;

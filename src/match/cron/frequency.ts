@@ -135,7 +135,7 @@ const EVERY_DAY = 0xffff_fffe | 0;
 const EVERY_WEEKDAY = 0b111_1111;
 
 /** Analyzes the calendar once for given day fields: 4,800 months, of which only 28 differ. */
-export function summariseDays(compiled: Compiled): DaySummary {
+function summariseDays(compiled: Compiled): DaySummary {
   if (isEveryDay(compiled)) return { days: CYCLE_DAYS, smallestGap: 1 };
   return summaryOf(compiled);
 }
@@ -153,7 +153,7 @@ function isEveryDay({ months, daysOfMonth, daysOfWeek, bothDays }: Compiled): bo
 }
 
 /** Whether any day matches at all. In 400 years every date falls on every weekday, so no calendar has to be walked to tell. */
-export function hasDays({ months, daysOfMonth, daysOfWeek, bothDays }: Compiled): boolean {
+function hasDays({ months, daysOfMonth, daysOfWeek, bothDays }: Compiled): boolean {
   if (!bothDays && daysOfWeek !== 0 && months !== 0) return true;
   if (bothDays && daysOfWeek === 0) return false;
   return MONTH_LENGTHS.some((length, index) => {

@@ -123,7 +123,7 @@ export interface FieldFault {
 }
 
 /** Why `piece`, one end of `range`, is not a value of the field, and the remedy. */
-export function badNumber(piece: Piece, range: Piece, spec: FieldSpec): FieldFault {
+function badNumber(piece: Piece, range: Piece, spec: FieldSpec): FieldFault {
   const whole = { start: piece.start, end: piece.start + piece.text.length };
   if (piece.text === "") return missingEnd(piece, range, spec);
   if (/^\+?\d+$/.test(piece.text)) {
@@ -133,7 +133,7 @@ export function badNumber(piece: Piece, range: Piece, spec: FieldSpec): FieldFau
 }
 
 /** Why a range that ends before its start is refused, with an equivalent list. */
-export function reversedRange(range: string, spec: FieldSpec): string {
+function reversedRange(range: string, spec: FieldSpec): string {
   const [low, high] = range.split("-") as [string, string];
   const head = isValue(low, spec.max, spec) ? low : `${low}-${spell(spec.max, low, spec)}`;
   const tail = isValue(high, spec.min, spec) ? high : `${spell(spec.min, low, spec)}-${high}`;

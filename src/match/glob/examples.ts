@@ -23,29 +23,14 @@ export interface FileExampleOptions extends GlobOptions {
  * @returns distinct paths; an empty list proves nothing
  */
 export function exampleFiles(glob: string, options: FileExampleOptions = {}): string[] {
-  return choose(glob, options, "yes");
-}
-
-/**
- * Returns paths that a glob excludes in every reading, real ones first, each tested with
- * `matchFile`.
- */
-export function counterexampleFiles(glob: string, options: FileExampleOptions = {}): string[] {
-  return choose(glob, options, "no");
-}
-
-function choose(glob: string, options: FileExampleOptions, wanted: "yes" | "no"): string[] {
   const matcher = compileGlob(glob, options);
   const candidates = candidatePaths(glob, options.budget);
-  // For a negated pattern common names are better than its own.
-  const own =
-    glob.startsWith("!") === (wanted === "yes")
-      ? [...COMMON_FILES, ...candidates]
-      : [...candidates, ...COMMON_FILES];
+  // Only a negated pattern is better served by common names than by its own.
+  const own = glob.startsWith("!") ? [...COMMON_FILES, ...candidates] : [...candidates, ...COMMON_FILES];
   const chosen = new Set<string>();
   for (const path of [...(options.prefer ?? []), ...own]) {
     if (chosen.size >= (options.limit ?? 3)) break;
-    if (isPlausible(path, options) && matcher.matchFile(path) === wanted) chosen.add(path);
+    if (isPlausible(path, options) && matcher.matchFile(path) === "yes") chosen.add(path);
   }
   return [...chosen];
 }

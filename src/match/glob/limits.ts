@@ -1,7 +1,7 @@
 import { expansionSize, parseBraces } from "./braces.ts";
 
 /** The platform's own limit (the published schema, semantics e). */
-export const MAX_GLOB_LENGTH = 65_000;
+const MAX_GLOB_LENGTH = 65_000;
 
 /** The maximum number of texts of a brace expansion, all of which minimatch keeps in memory. */
 const MAX_EXPANSIONS = 10_000;

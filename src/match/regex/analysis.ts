@@ -1,15 +1,7 @@
 import type { MatchOptions } from "../budget.ts";
 import { compileRegex } from "./matcher.ts";
 import type { AST } from "./syntax/ast.ts";
-import {
-  isAnchored,
-  isAnyCharacter,
-  isGroup,
-  isNegativeLookahead,
-  lengthOf,
-  treeOf,
-  visit,
-} from "./syntax/ast.ts";
+import { isAnyCharacter, isGroup, isNegativeLookahead, lengthOf, treeOf, visit } from "./syntax/ast.ts";
 import type { RegexLiteral, Span } from "./types.ts";
 
 /**
@@ -46,16 +38,7 @@ function containsAny(node: AST.Node): boolean {
   return isAnyCharacter(node);
 }
 
-/** The input edges to which a pattern is anchored; none under flag `m`, which matches at lines. */
-export function anchorsOf(literal: RegexLiteral): { start: boolean; end: boolean } {
-  const tree = literal.flags.includes("m") ? undefined : treeOf(literal.source);
-  return {
-    start: tree !== undefined && isAnchored(tree, "start"),
-    end: tree !== undefined && isAnchored(tree, "end"),
-  };
-}
-
-/** A dot between plain characters that matches any character. Offsets are into the literal. */
+/** A dot that stands for any character between plain ones. Offsets are into the literal. */
 export interface UnescapedDot extends Span {
   /** A text that matches only because of the dot; `undefined` if none could be verified. */
   accepts?: string;

@@ -3,7 +3,7 @@ import { BoundedRegex } from "./interpreter/bounded-match.ts";
 import type { CharacterNode } from "./interpreter/characters.ts";
 import { characterTest, isCharacterNode } from "./interpreter/characters.ts";
 import type { AST } from "./syntax/ast.ts";
-import { isGroup, visit } from "./syntax/ast.ts";
+import { isGroup } from "./syntax/ast.ts";
 import type { RegexLiteral } from "./types.ts";
 
 /** How examples are chosen. */
@@ -56,33 +56,6 @@ export function examples(literal: RegexLiteral, options: ExampleOptions = {}): s
     options.limit ?? 5,
     (text) => regex.test(text) === true,
   );
-}
-
-/**
- * Returns texts that a pattern does not match: real ones first, then names in its lookarounds, near
- * misses of its examples, and common names. Each was tested.
- */
-export function counterexamples(literal: RegexLiteral, options: ExampleOptions = {}): string[] {
-  const regex = boundedOf(literal, options);
-  const near = examples(literal, { ...options, prefer: [], limit: 5 }).flatMap((text) => [
-    `${text}-x`,
-    `x-${text}`,
-    text.slice(0, -1),
-  ]);
-  const spelled = regex.tree ? draftsOfLookarounds(regex.tree, literal.flags.includes("i")) : [];
-  const candidates = [...(options.prefer ?? []), ...spelled, ...near, ...COMMON].filter(
-    (text) => text !== "",
-  );
-  return choose(candidates, options.limit ?? 5, (text) => regex.test(text) === false);
-}
-
-function draftsOfLookarounds(tree: AST.Pattern, ignoreCase: boolean): string[] {
-  const candidates: string[] = [];
-  visit(tree, (node) => {
-    if (node.type !== "Assertion" || !("alternatives" in node)) return;
-    candidates.push(...new CandidateBuilder(ignoreCase).alternatives(node.alternatives, 20));
-  });
-  return candidates;
 }
 
 function boundedOf(literal: RegexLiteral, options: MatchOptions): BoundedRegex {

@@ -79,32 +79,3 @@ function ofElement(element: AST.Element, candidate: Candidate): Candidate[] | un
     },
   ];
 }
-
-/** The two shapes that the platform's own user interface writes (semantics b, "multiselect"). */
-export interface Multiselect {
-  kind: "include" | "exclude";
-  /** The names as the pattern spells them, escapes removed; offsets are into the literal. */
-  names: (Span & { name: string })[];
-}
-
-const INCLUDE = /^(\^\(\()(.+)\)\$\)\.\*$/;
-const EXCLUDE = /^(\^\(\?!\()(.+)\)\$\)\.\*$/;
-
-/**
- * Recognises a regex that the platform's user interface wrote from a list of branches:
- * `/^((a|b)$).*` + `/gi` to include, `/^(?!(a)$).*` + `/gi` to exclude (semantics b). The flags do not matter.
- *
- * @returns the kind and the names, or `undefined` for any other pattern
- */
-export function readMultiselect(literal: RegexLiteral): Multiselect | undefined {
-  const include = INCLUDE.exec(literal.source);
-  const match = include ?? EXCLUDE.exec(literal.source);
-  if (!match || /(?<!\\)[()[\]{}*+?^$]/.test(match[2]!)) return undefined;
-  let start = 1 + match[1]!.length;
-  const names = match[2]!.split("|").map((raw) => {
-    const name = { name: raw.replace(/\\(.)/g, "$1"), start, end: start + raw.length };
-    start = name.end + 1;
-    return name;
-  });
-  return { kind: include ? "include" : "exclude", names };
-}

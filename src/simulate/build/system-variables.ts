@@ -130,7 +130,7 @@ export function simulatedGitTrigger({ gitTriggerId, pipeline }: CronTrigger): Gi
 }
 
 /** The ref that the platform checks out: the tag on a tag push, else the (source) branch. */
-export function refOf(event: GitEvent): string | undefined {
+function refOf(event: GitEvent): string | undefined {
   const { kind } = eventTraits(event);
   return kind === "tag-push" || kind === "release" ? event.tag : event.branch;
 }

@@ -135,7 +135,7 @@ export class Coverage {
 }
 
 /** The number of outcomes of a trigger that no case reached. */
-export function missingOf({ disabled, fires, conditions }: TriggerCoverage): number {
+function missingOf({ disabled, fires, conditions }: TriggerCoverage): number {
   if (disabled) return 0;
   return (fires === 0 ? 1 : 0) + conditions.filter(({ missing }) => missing).length;
 }

@@ -18,7 +18,7 @@ export function branch(context: GitContext): ConditionResult {
 }
 
 /** The text that the branch filter sees, except for releases. */
-export function branchSubject({ event, traits }: GitContext): Subject {
+function branchSubject({ event, traits }: GitContext): Subject {
   const { kind } = traits;
   if (kind === "tag-push") return { text: event.tag, noun: "tag", fact: "tag", rule: "branch-tag-name" };
   if (kind === "change" || kind === "change-comment" || kind === "repository") {

@@ -57,10 +57,7 @@ export function bestAnswer(context: GitContext): NameAnswer {
 }
 
 /** The relation of one listed name to the event, with `assume` applied. */
-export function answerFor(
-  name: Located<string>,
-  { event, trigger, assume, integrations }: GitContext,
-): NameAnswer {
+function answerFor(name: Located<string>, { event, trigger, assume, integrations }: GitContext): NameAnswer {
   if (event.names.includes(name.value)) {
     const reason = `"${name.value}" is listed`;
     return { answer: "yes", name, parts: { rule: "event-listed", reason } };

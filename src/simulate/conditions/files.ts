@@ -36,7 +36,7 @@ export function files(context: GitContext): ConditionResult {
 const pathsOf = new WeakMap<NonNullable<GitEvent["changedFiles"]>, readonly string[]>();
 
 /** The changed paths, both sides of a rename included; undefined if no list was given. */
-export function changedPaths({ changedFiles }: GitEvent): readonly string[] | undefined {
+function changedPaths({ changedFiles }: GitEvent): readonly string[] | undefined {
   if (!changedFiles) return undefined;
   let paths = pathsOf.get(changedFiles);
   if (!paths) {

@@ -102,7 +102,7 @@ const anyText = /^(?:(\.|\[\\s\\S\]|\[^\])\*\??|\((?:\?:)?(\.|\[\\s\\S\]|\[^\])\
  * True if a filter matches every text, including empty and multi-line ones such as comments. False
  * for unknown forms, which are then tested against the text.
  */
-export function matchesEveryText({ source }: RegexLiteral): boolean {
+function matchesEveryText({ source }: RegexLiteral): boolean {
   const start = source.startsWith("^");
   const end = source.endsWith("$") && !source.endsWith("\\$");
   const parts = anyText.exec(source.slice(start ? 1 : 0, end ? -1 : undefined));

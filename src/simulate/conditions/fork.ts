@@ -15,7 +15,7 @@ export interface ForkAnswer {
  * Detects a fork by the head repository's name, or with `fork-test: flag` by the provider's flag
  * (semantics d).
  */
-export function forkOf(event: GitEvent, assume: Assumptions): ForkAnswer {
+function forkOf(event: GitEvent, assume: Assumptions): ForkAnswer {
   if (event.fork !== undefined) return { fork: event.fork, disputed: false };
   const { repository, headRepository, headRepositoryIsFork: byFlag } = event;
   const byName =

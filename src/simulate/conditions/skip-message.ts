@@ -12,7 +12,7 @@ const lookalikes =
 /**
  * Returns the first skip string in a message, spelled as there; case-sensitive unless `anyCase`.
  */
-export function findSkipString(message: string, anyCase = false): string | undefined {
+function findSkipString(message: string, anyCase = false): string | undefined {
   const text = anyCase ? message.toLowerCase() : message;
   let first: { at: number; length: number } | undefined;
   for (const skip of skipStrings) {
@@ -23,7 +23,7 @@ export function findSkipString(message: string, anyCase = false): string | undef
 }
 
 /** Returns a text in the message that looks like a skip string but is not. */
-export function findSkipLookalike(message: string): string | undefined {
+function findSkipLookalike(message: string): string | undefined {
   return lookalikes.exec(message)?.[0];
 }
 

@@ -75,7 +75,7 @@ export function applyChanges(event: GitEvent, changes: readonly Change[]): GitEv
 }
 
 /** A fact and those that a change of it removes, since another event has another webhook. */
-export function replacedBy(key: GitFactKey): readonly (keyof GitEvent)[] {
+function replacedBy(key: GitFactKey): readonly (keyof GitEvent)[] {
   return [key, ...(factRows[key].replaces ?? [])];
 }
 

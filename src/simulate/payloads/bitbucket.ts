@@ -143,7 +143,7 @@ const kind: WebhookKind = { provider: "bitbucket", event: "repo:push" };
  * Reads `repo:push` of Bitbucket Cloud: one event for each branch or tag that the push changed. The
  * payload lists no files, and the newest five commits of each change.
  */
-export function bitbucketPush(body: unknown): PayloadResult {
+function bitbucketPush(body: unknown): PayloadResult {
   const changes = (listAt(body, "push", "changes") ?? []).filter(isMapping);
   const repository = textAt(body, "repository", "full_name");
   const events = changes.flatMap((change) => pushedEvent(change, repository) ?? []);

@@ -107,7 +107,7 @@ export function wide(kind: WebhookKind, name: string, facts: LooseFacts): GitEve
 /**
  * A webhook in words: the provider, its own name for the event if known, and the action or variant.
  */
-export function describeWebhook({ provider, event, variant }: WebhookKind): string {
+function describeWebhook({ provider, event, variant }: WebhookKind): string {
   const owner = findProvider(provider)?.title ?? provider;
   if (event === "") return `another webhook of ${owner}`;
   const whose = owner.endsWith("s") ? `${owner}'` : `${owner}'s`;

@@ -6,7 +6,7 @@ import { findGlobStars } from "./glob-star.ts";
 import { repairLiteral, suggestLiteral } from "./repair.ts";
 
 /** Longer patterns are not compiled, since compiling them is itself a risk. */
-export const MAX_PATTERN_LENGTH = 20_000;
+const MAX_PATTERN_LENGTH = 20_000;
 
 /** The parts of a text that starts and ends like a literal; offsets are into the text. */
 interface Parts {
