@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { explainApiRefusal } from "../../src/match/cron/explain-refusal.ts";
 import {
   CronSyntaxError,
   checkCron,
-  explainApiRefusal,
   isCronAcceptedByApi,
   parseCron,
   rewriteForApi,

@@ -2,7 +2,6 @@ export { isCronAcceptedByApi, MAX_CRON_LENGTH } from "../../catalogue/cron-patte
 export { type CronCheck, checkCron, firesAt, isOrdinaryCron } from "./check.ts";
 export { type CronParserComparison, loadCronParserComparison } from "./cron-parser-comparison.ts";
 export { type CronWords, durationInWords, loadCronWords, saidMonths } from "./describe.ts";
-export { explainApiRefusal } from "./explain-refusal.ts";
 export { CronSyntaxError } from "./fields.ts";
 export { neverFires, type RunsPerDay, runsPerDay, smallestGap } from "./frequency.ts";
 export { type CronFieldSchedule, type CronSchedule, parseCron, tryParseCron } from "./parse.ts";
