@@ -1,4 +1,4 @@
-import { equivalentEvent } from "../src/catalogue/events/equivalent-events.ts";
+import { equivalentEvent } from "../src/catalogue/events/event-coverage.ts";
 import { findEvent, providersSending } from "../src/catalogue/events/events.ts";
 import { sayOffers } from "../src/catalogue/events/provider-events.ts";
 import type { ProviderRow } from "../src/catalogue/providers.ts";

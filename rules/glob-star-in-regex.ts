@@ -2,7 +2,7 @@ import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
-import { findGlobStars, withoutGlobStars } from "../src/match/regex/syntax/glob-star.ts";
+import { findGlobStars, withoutGlobStars } from "../src/match/regex/syntax/foreign-syntax.ts";
 
 export default defineRule({
   id: "glob-star-in-regex",

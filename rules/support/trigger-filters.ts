@@ -7,7 +7,7 @@ import { looksLikeRegex } from "../../src/match/glob/pitfalls.ts";
 import { globsExcludeEachOther, hasPitfall } from "../../src/match/glob/plain-globs.ts";
 import { excludeEachOther } from "../../src/match/regex/disjoint.ts";
 import { restrictiveLiteral } from "../../src/match/regex/filter-literal.ts";
-import { findGlobStars } from "../../src/match/regex/syntax/glob-star.ts";
+import { findGlobStars } from "../../src/match/regex/syntax/foreign-syntax.ts";
 import { scanRegexLiteral } from "../../src/match/regex/syntax/literal.ts";
 import { type GitTrigger, providerOf as providerBy } from "../../src/pipeline/model.ts";
 import { cutPattern } from "../../src/pipeline/unquoted-patterns.ts";

@@ -1,10 +1,10 @@
-/** The longest cron expression that the published schema accepts, in UTF-16 code units (semantics h). */
+/** The longest cron expression that the published schema accepts (semantics h), in UTF-16 units. */
 export const MAX_CRON_LENGTH = 150;
 
 /** One field of the published pattern. */
 export interface CronPatternField {
   readonly name: "minute" | "hour" | "day of month" | "month" | "day of week";
-  /** What one item of a list may be; a field may have several kinds of lists, which do not mix. */
+  /** Patterns of one item of a list, one per kind of list; kinds do not mix. */
   readonly items: readonly string[];
 }
 
@@ -30,34 +30,33 @@ export function fieldPattern({ items }: Pick<CronPatternField, "items">): string
   return `(?:\\?|\\*|${items.map((item) => `${item}(?:,${item})*`).join("|")})`;
 }
 
-/** What may follow the day of week, with or without white space before it: a year, or nothing. */
+/** The optional year after the day of week, with or without white space before it. */
 export const yearPattern = fieldPattern({ items: [`${year}(?:[-/]${year})?`] });
 
 const special = "#|\\w+\\s*=|@(?:YEARLY|ANNUALLY|MONTHLY|WEEKLY|DAILY|MIDNIGHT|HOURLY)";
 const fields = cronPatternFields.map(fieldPattern).join("\\s+");
 
 /**
- * The cron expressions that the published schema accepts, as the source of a regular expression that is free of
- * ambiguity, so that no input makes it slow (semantics h, "the validation pattern"; source: the published schema,
- * docs.codefresh.io _docs/pipelines/specifications-latest-version.md). A sixth field is a year here, and bounds of
- * length are not part of it.
+ * The cron expressions that the published schema accepts, as an unambiguous pattern that is never slow.
+ * A sixth field is a year; the length is not checked. Source: semantics h, "the validation pattern";
+ * docs.codefresh.io _docs/pipelines/specifications-latest-version.md.
  */
 export const cronPattern = `^\\s*(?:${special}|${fields}\\s*${yearPattern})?$`;
 
-/** The simplest of these expressions, in a pattern that compiles quickly: stars, numbers, simple steps and ranges. */
+/** The simplest of these, in a pattern that compiles quickly: stars, numbers, steps and ranges. */
 export const simpleCronPattern = String.raw`^(?:\*|[1-5]?\d)(?:\/[1-5]?\d)? (?:\*(?:\/1?\d)?|1?\d|2[0-3]) (?:\*|[1-9]|[12]\d|3[01]) (?:\*|[1-9]|1[0-2]) (?:\*|[0-6](?:-[0-6])?)$`;
 
 const simple = new RegExp(simpleCronPattern);
 let accepted: RegExp | undefined;
 
 /**
- * True if the platform's published schema accepts an expression: its pattern, and its length of 1 to 150. Whether the scheduler
- * can run it is another question. Source: semantics h (`SPEC`).
+ * True if the published schema accepts an expression (pattern and length). The scheduler may still
+ * refuse it. Source: semantics h (`SPEC`).
  */
 export function isCronAcceptedByApi(expression: string): boolean {
   if (expression.length === 0 || expression.length > MAX_CRON_LENGTH) return false;
   if (simple.test(expression)) return true;
-  // The whole pattern takes longer to compile than all the rest of judging an expression, and few need it.
+  // The whole pattern is slow to compile, and few expressions need it.
   accepted ??= new RegExp(cronPattern);
   return accepted.test(expression);
 }

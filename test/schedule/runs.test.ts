@@ -1,10 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
-import { LocalClock } from "../../src/simulate/schedule/local-clock.ts";
-import { Heap } from "../../src/simulate/schedule/priority-queue.ts";
 import { frequencyInWords, type PlannedTrigger, planSchedule } from "../../src/simulate/schedule/schedule.ts";
-import { scheduledRuns } from "../../src/simulate/schedule/schedule-runs.ts";
+import { Heap, LocalClock, scheduledRuns } from "../../src/simulate/schedule/schedule-runs.ts";
 import { expressions } from "../cron/arbitraries.ts";
 import { occurrences } from "../cron/occurrences.ts";
 

@@ -4,9 +4,8 @@ import { commentsRules } from "./comments.ts";
 import { filesRules } from "./files.ts";
 import { permissionRules } from "./permission.ts";
 import { reachRules } from "./reach.ts";
-import type { Cells } from "./row.ts";
+import { type Cells, sharedRules } from "./row.ts";
 import { scheduleRules } from "./schedules.ts";
-import { sharedRules } from "./shared.ts";
 
 /**
  * One rule for the outcome of a condition: the platform's behavior, its certainty, and its source.

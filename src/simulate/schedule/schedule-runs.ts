@@ -1,5 +1,4 @@
-import { LocalClock, type LocalTime } from "./local-clock.ts";
-import { Heap } from "./priority-queue.ts";
+import { offsetAt } from "../../match/cron/calendar.ts";
 import type { PlannedTrigger, ScheduledTrigger } from "./schedule.ts";
 
 /** The period whose runs are listed. */
@@ -94,4 +93,99 @@ function takeInstant(heap: Heap<Due>, at: number): ScheduledTrigger[] {
 
 function pipelineKey({ pipeline, path }: ScheduledTrigger): string {
   return `${path}\0${pipeline}`;
+}
+
+/** A binary heap ordered by `before`. */
+export class Heap<T> {
+  readonly #items: T[] = [];
+  readonly #before: (a: T, b: T) => boolean;
+
+  constructor(before: (a: T, b: T) => boolean) {
+    this.#before = before;
+  }
+
+  /** The smallest item, or undefined in an empty heap. */
+  peek(): T | undefined {
+    return this.#items[0];
+  }
+
+  push(item: T): void {
+    const items = this.#items;
+    let at = items.push(item) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!this.#before(item, items[parent]!)) break;
+      items[at] = items[parent]!;
+      at = parent;
+    }
+    items[at] = item;
+  }
+
+  /** Removes the smallest item. */
+  pop(): T | undefined {
+    const items = this.#items;
+    const least = items[0];
+    const last = items.pop();
+    if (last !== undefined && items.length > 0) this.#sink(last);
+    return least;
+  }
+
+  #sink(item: T): void {
+    const items = this.#items;
+    let at = 0;
+    for (let child = 1; child < items.length; child = 2 * at + 1) {
+      if (child + 1 < items.length && this.#before(items[child + 1]!, items[child]!)) child++;
+      if (!this.#before(items[child]!, item)) break;
+      items[at] = items[child]!;
+      at = child;
+    }
+    items[at] = item;
+  }
+}
+
+/** The clock of a zone at an instant. */
+export interface LocalTime {
+  /** ISO 8601 with the offset: `2026-03-02T04:00:00+01:00`. */
+  readonly iso: string;
+  /** Three letters: `Mon`. */
+  readonly weekday: string;
+}
+
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+/** Offsets are cached for spans of so many seconds with the same offset at both ends. */
+const STRETCH = 3600;
+
+/** The clock of a time zone (a name that `Intl` knows), fast for many instants in a row. */
+export class LocalClock {
+  readonly #zone: string;
+  #known = { from: Infinity, offset: 0 };
+
+  constructor(zone: string) {
+    this.#zone = zone;
+  }
+
+  at(instant: Date): LocalTime {
+    const seconds = Math.floor(instant.getTime() / 1000);
+    const offset = this.#offset(seconds);
+    const shown = new Date((seconds + offset) * 1000);
+    const iso = `${shown.toISOString().slice(0, 19)}${offsetText(offset)}`;
+    return { iso, weekday: WEEKDAYS[shown.getUTCDay()]! };
+  }
+
+  #offset(seconds: number): number {
+    const from = Math.floor(seconds / STRETCH) * STRETCH;
+    if (from === this.#known.from) return this.#known.offset;
+    const offset = offsetAt(this.#zone, seconds);
+    const steady = offsetAt(this.#zone, from) === offset && offsetAt(this.#zone, from + STRETCH) === offset;
+    if (steady) this.#known = { from, offset };
+    return offset;
+  }
+}
+
+/** Offsets of old times have seconds, which ISO 8601 does not allow. */
+function offsetText(offset: number): string {
+  const minutes = Math.round(Math.abs(offset) / 60);
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${offset < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }

@@ -1,8 +1,7 @@
 import { memoize } from "../../../util/memoize.ts";
 import { quote } from "../../../util/text.ts";
 import type { RegexLiteral, RegexLiteralError, RegexProblem } from "../types.ts";
-import { findForeignSyntax } from "./foreign-syntax.ts";
-import { findGlobStars } from "./glob-star.ts";
+import { findForeignSyntax, findGlobStars } from "./foreign-syntax.ts";
 import { repairLiteral, suggestLiteral } from "./repair.ts";
 
 /** Longer patterns are not compiled, since compiling them is itself a risk. */

@@ -1,5 +1,4 @@
-import { findForeignSyntax } from "./foreign-syntax.ts";
-import { withoutGlobStars } from "./glob-star.ts";
+import { findForeignSyntax, withoutGlobStars } from "./foreign-syntax.ts";
 
 /** The form that the platform's schema requires (semantics, part 0 item 2). */
 export const PLATFORM_LITERAL = /^\/((?:[^/]|\\\/)*)\/([gim]*)$/;
