@@ -12,10 +12,7 @@ export interface LimitRow extends Sourced {
 const schema = { source: sources.schema, certainty: "schema" } as const;
 const product = { source: sources.pipelines, certainty: "documented" } as const;
 
-/**
- * The bounds of the published schema, and those that only the product's dialogs enforce (semantics
- * j).
- */
+/** The bounds of the published schema, and those that only dialogs enforce (semantics j). */
 export const limits: readonly LimitRow[] = [
   { field: "trigger.name", of: "length", minimum: 1, maximum: 200, ...schema },
   { field: "trigger.description", of: "length", minimum: 1, maximum: 150, ...schema },

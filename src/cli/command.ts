@@ -1,7 +1,4 @@
-/**
- * The exit codes: 0 fine, 1 findings or an expectation not met, 2 wrong usage or unreadable input,
- * 3 a defect of dryfire.
- */
+/** 0 fine, 1 findings or an expectation not met, 2 wrong usage or input, 3 a defect of ours. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
 /** An option of a command, for parsing, help and completion. */
@@ -18,9 +15,7 @@ export interface Option {
   readonly group?: string;
 }
 
-/**
- * The parsed arguments of a command: positional ones, and options by name (undefined if not given).
- */
+/** The parsed arguments: positional ones, and options by name (undefined if not given). */
 export interface Arguments {
   readonly positionals: readonly string[];
   string(name: string): string | undefined;
@@ -68,9 +63,7 @@ export interface Command {
 /** The commands by name, in the order of the help; each is loaded when it is called. */
 export type CommandTable = Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>>;
 
-/**
- * Wrong usage, or input that cannot be read: one sentence with the remedy, exit code 2, no stack.
- */
+/** Wrong usage, or unreadable input: one sentence with the remedy, exit code 2, no stack. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
   /** The message as sentences, one for each fault. */

@@ -1,8 +1,5 @@
 declare module "js-yaml/lib/js-yaml/dumper.js" {
-  /**
-   * `safeDump` of js-yaml 3: writes YAML that js-yaml 3, the platform's reader, reads back
-   * unchanged.
-   */
+  /** `safeDump` of js-yaml 3: writes YAML that js-yaml 3 reads back unchanged. */
   const dumper: {
     safeDump(
       value: unknown,

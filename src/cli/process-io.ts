@@ -29,10 +29,7 @@ export function processIo(): Io {
   };
 }
 
-/**
- * Node.js loads sockets and streams to detect this, so files, pipes and the null device are
- * detected first.
- */
+/** Node.js loads sockets and streams to detect this, so other kinds are detected first. */
 function isTerminal(descriptor: 1 | 2): boolean {
   if (process.platform !== "win32" && !isUnknownDevice(descriptor)) return false;
   return (descriptor === 1 ? process.stdout : process.stderr).isTTY ?? false;
@@ -47,10 +44,7 @@ function isUnknownDevice(descriptor: number): boolean {
   }
 }
 
-/**
- * `NO_COLOR` disables, `FORCE_COLOR` enables, otherwise a terminal other than `dumb` (no-color.org,
- * force-color.org).
- */
+/** `NO_COLOR` disables, `FORCE_COLOR` enables (no-color.org, force-color.org). */
 function wantsColor(env: Readonly<Record<string, string | undefined>>, interactive: boolean): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== "0";
@@ -67,10 +61,7 @@ function readAll(descriptor: number): Uint8Array {
   }
 }
 
-/**
- * A full disk is not a defect of dryfire, and the reader of a cut report has to know that it is
- * cut.
- */
+/** A full disk is not a defect of dryfire; the reader has to know that a report is cut. */
 function writeOut(text: string): void {
   try {
     writeAll(1, text);

@@ -178,10 +178,7 @@ export function isUnwritten({ node }: Value): boolean {
   return node.kind === "scalar" && node.style === "empty";
 }
 
-/**
- * Returns a node with its place. `place` is the parent's; a node behind an alias points at the
- * alias.
- */
+/** Returns a node with its place; behind an alias, it points at the alias. */
 export function locate(node: YamlNode, path: Path | undefined, parent?: Place): Value {
   const place = placeOf(node, path, parent);
   const resolved = resolve(node);

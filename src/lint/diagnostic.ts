@@ -23,10 +23,7 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/**
- * A change that fixes a finding. A safe one keeps the platform's behaviour, or is clearly what was
- * meant.
- */
+/** A change that fixes a finding. A safe one keeps the behaviour or is clearly meant. */
 export interface Fix {
   /** The effect of the fix. */
   readonly title: string;

@@ -21,10 +21,7 @@ export interface RedactableFile {
   readonly secrets: readonly Span[];
 }
 
-/**
- * Masks the secrets of a file in all results of linting it, except in the edits of fixes, which
- * write the file.
- */
+/** Masks the secrets of a file in its results, except in the edits of fixes. */
 export function redactFile<F extends Findings>(result: F, redactor: Redactor): F {
   return {
     ...result,

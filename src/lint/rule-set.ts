@@ -15,9 +15,7 @@ export interface RuleSetting {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
-/**
- * `recommended` is the default; `strict` adds the rules marked so and makes every warning an error.
- */
+/** `recommended` is the default; `strict` adds rules and makes every warning an error. */
 export type Preset = "recommended" | "strict";
 
 type Level =

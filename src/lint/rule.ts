@@ -30,10 +30,7 @@ export interface RuleContext {
   readonly text: string;
   /** The user's options for this rule; an empty object without any. */
   readonly options: Readonly<Record<string, unknown>>;
-  /**
-   * The user's settings besides the rules: integrations, open questions, the files of the
-   * repository.
-   */
+  /** The user's other settings: integrations, open questions, files of the repository. */
   readonly settings: LintSettings;
   /** The secrets that detection found in the file by their form, in the order of the text. */
   readonly detectedSecrets: readonly DetectedSecret[];
@@ -80,10 +77,7 @@ export interface NamedRule {
   readonly hidden: number | undefined;
 }
 
-/**
- * A complete rule: what it finds, why that matters, its sources, and one check at the deepest level
- * that it needs.
- */
+/** A rule: what it finds, why that matters, its sources, and a check at one level. */
 export interface Rule {
   /** The name of the fault in kebab-case, which is also the name of the rule's file. */
   readonly id: string;

@@ -13,9 +13,7 @@ import type { LevelCheck, RuleSet } from "./rule-set.ts";
 import { schemaFindingsOf } from "./schema-findings.ts";
 import type { IgnoreEntry } from "./suppress/suppress.ts";
 
-/**
- * The result of linting one file. Its secrets are masked everywhere except in the edits of fixes.
- */
+/** The result of linting one file. Secrets are masked except in the edits of fixes. */
 export interface FileLint {
   readonly path: string;
   readonly diagnostics: readonly Diagnostic[];
@@ -24,9 +22,7 @@ export interface FileLint {
   readonly facts: readonly ProjectEntry[];
   /** The spans of the text that no output may show. */
   readonly secrets: readonly Span[];
-  /**
-   * The rules in the file's ignore comments; `suppress` applies them after the rules across files.
-   */
+  /** The rules in the file's ignore comments, which `suppress` applies at the end. */
   readonly ignores: readonly IgnoreEntry[];
 }
 
@@ -94,10 +90,7 @@ class FileRun {
     };
   }
 
-  /**
-   * A value that YAML does not read as meant is one fault: findings of other rules in it are
-   * dropped.
-   */
+  /** A value that YAML does not read as meant is one fault: findings in it are dropped. */
   #withoutEchoes(): Diagnostic[] {
     const { diagnostics: all, aliased } = this.#collector;
     const diagnostics = aliased.size === 0 ? all : foldAliases(all, aliased);

@@ -16,10 +16,7 @@ export function schemaFindingsOf(pipeline: Pipeline): SchemaFinding[] {
   );
 }
 
-/**
- * The pattern without quotes that YAML read as a mapping or as nothing, if a schema finding is
- * about one.
- */
+/** The pattern without quotes that a schema finding is about, if YAML misread one. */
 export function unquotedOf(
   { kind, path }: SchemaFinding,
   { node, file }: Pipeline,

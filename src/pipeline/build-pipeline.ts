@@ -1,9 +1,7 @@
 import { isScalar, LocatedMapping } from "../document/located.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "./model.ts";
 
-/**
- * Builds the model of one pipeline spec from its located mapping. `plain` is its value in js-yaml.
- */
+/** Builds the model of a spec from its located mapping and its `plain` value in js-yaml. */
 export function buildPipeline(
   file: SpecFile,
   document: number,

@@ -28,10 +28,7 @@ export interface SpecDocument {
   readonly keysAreUnique?: boolean;
 }
 
-/**
- * One pipeline spec. Every leaf has its place; a leaf of a wrong type is undefined here and only in
- * `node`.
- */
+/** One pipeline spec. A leaf of a wrong type is undefined here and only in `node`. */
 export interface Pipeline {
   readonly file: SpecFile;
   /** The 0-based number of the document in its file. */
@@ -106,10 +103,7 @@ export interface Variable {
   readonly encrypted: Located<boolean> | undefined;
 }
 
-/**
- * True if a key exists but its value is one that the platform refuses, so that there is no typed
- * leaf.
- */
+/** True if a key has a value that the platform refuses, so that there is no typed leaf. */
 export function isRefused(node: LocatedMapping, key: string, leaf: Place | undefined): boolean {
   return leaf === undefined && node.has(key);
 }

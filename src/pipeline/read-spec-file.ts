@@ -100,9 +100,7 @@ function hasPart(node: LocatedMapping): boolean {
   return node.entries.some(({ key }) => closestMatch(key.value, ["metadata", "spec"]) !== undefined);
 }
 
-/**
- * A misspelling; a capital letter means a Kubernetes resource, which has no top-level `version`.
- */
+/** A misspelling; a capital letter means a Kubernetes resource. */
 function isNearPipeline(kind: string): boolean {
   return kind === kind.toLowerCase() && closestMatch(kind, ["pipeline"]) !== undefined;
 }

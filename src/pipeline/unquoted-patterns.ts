@@ -9,9 +9,7 @@ import type { SpecFile } from "./model.ts";
 /** How YAML reads a pattern without quotes. */
 export type Misreading = "alias" | "tag" | "anchor" | "mapping" | "comment" | "cut" | "colon" | "other";
 
-/**
- * A glob, regex, cron expression or mask without quotes that YAML reads as something else, or cuts.
- */
+/** A pattern or mask without quotes that YAML reads as something else, or cuts. */
 export interface UnquotedPattern {
   /** The whole pattern as written. */
   readonly span: Span;
@@ -136,10 +134,7 @@ function misreadingOf(text: string): Misreading {
   return byStart[text[0]!] ?? (/:(?:[ \t]|$)/.test(text) ? "colon" : "other");
 }
 
-/**
- * The offset at which js-yaml 3 stops with quotes around some patterns; infinite if it reads
- * everything.
- */
+/** Where js-yaml 3 stops with quotes around some patterns; infinite if it does not. */
 function refusedAt(text: string, patterns: readonly UnquotedPattern[]): number {
   const quoted = withQuotes(text, patterns);
   try {

@@ -28,10 +28,7 @@ function oneEach(findings: readonly SchemaFinding[]): SchemaFinding[] {
   return [...chosen.values()];
 }
 
-/**
- * A missing key that an unknown key of the same mapping misspells is one fault, reported at the
- * unknown key.
- */
+/** A misspelled key is one fault, not also a missing key. */
 function withoutMisspelt(findings: readonly SchemaFinding[]): SchemaFinding[] {
   const misspelt = new Set<string>();
   for (const { kind, path, suggestion } of findings) {

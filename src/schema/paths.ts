@@ -50,10 +50,7 @@ function propertySchema(schema: JsonSchema | undefined, key: string): JsonSchema
   return Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
 }
 
-/**
- * The schema that holds a keyword and the keyword itself: `allOf/0/then/required` is in the
- * condition's `then`.
- */
+/** The schema with a keyword: `allOf/0/then/required` is in the condition's `then`. */
 export interface KeywordPlace {
   readonly keyword: string;
   readonly holder: JsonSchema;

@@ -84,10 +84,7 @@ function noneOfRequired({ path, holder }: Context): SchemaFinding {
   return { kind: "missing-key", path, allowed, ...messageOf(holder) };
 }
 
-/**
- * A text or number in place of variables or other entries may be one of their values, and so a
- * secret.
- */
+/** A text or number in place of variables may be one of their values, and so a secret. */
 const mayHoldSecrets = ({ type }: JsonSchema, value: unknown): boolean =>
   (type === "array" || type === "object") && typeof value !== "boolean";
 
@@ -155,10 +152,7 @@ function outOfRange(context: Context): SchemaFinding {
 
 const readsAsInteger = (text: string): boolean => /^\s*[+-]?\d+(?:\.0*)?\s*$/.test(text);
 
-/**
- * A text that does not match; for a number or boolean as text, a wrong type or a number out of
- * bounds.
- */
+/** A text that does not match: a wrong type, or a number out of bounds. */
 function unmatched(context: Context): SchemaFinding {
   const { holder, path, value } = context;
   if (holder["x-number-text"] && readsAsInteger(String(value))) return outOfRange(context);
@@ -185,10 +179,7 @@ const readers: Record<string, (context: Context) => SchemaFinding> = {
   maximum: outOfRange,
 };
 
-/**
- * Returns the finding of a fault; undefined for one that only shows which branch of a condition
- * applies.
- */
+/** Returns the finding of a fault; undefined for one that only selects a branch. */
 export function toFinding(
   fault: SchemaFault,
   value: unknown,

@@ -141,9 +141,7 @@ function isAssignment({ value }: ScalarNode): boolean {
   return name !== undefined && namesSecret(name) && isSecretValue(rest);
 }
 
-/**
- * Adds every text and number in a value; of `{secret}`, which is a key without a value, the key.
- */
+/** Adds every text and number in a value; of `{secret}` the key. */
 function take(node: YamlNode, found: Span[], seen: Set<YamlNode>): void {
   if (seen.has(node)) return;
   seen.add(node);

@@ -6,10 +6,7 @@ import { detectSecrets } from "./detect.ts";
 import type { SecretSet } from "./locate.ts";
 import { MASK } from "./names.ts";
 
-/**
- * Shorter secrets occur in other words by chance, so they are masked only in their own file's
- * findings.
- */
+/** Shorter secrets occur by chance, so they are masked only in their own file's findings. */
 export const MIN_LENGTH_ELSEWHERE = 6;
 
 /** The text in messages for the omitted middle or end of a long value. */
@@ -39,9 +36,7 @@ export class Redactor {
     return this.#finder?.find(text) ?? [];
   }
 
-  /**
-   * Returns a text with the mask in place of every secret, and of the rest of one next to a cut.
-   */
+  /** Returns a text with every secret masked, also the rest of one next to a cut. */
   text(text: string): string {
     if (!this.#finder) return text;
     const [first = "", ...rest] = this.#finder.replace(text, MASK).split(CUT);
@@ -96,10 +91,7 @@ function groupBy(texts: Iterable<string>, keyOf: (text: string) => string): Grou
   return groups;
 }
 
-/**
- * Returns a redactor for the secrets of spec files, and for those that detection finds in other
- * data.
- */
+/** Returns a redactor for the secrets of specs, and for those detected in other data. */
 export async function redactorFor(files: SecretSet, data?: unknown): Promise<Redactor> {
   const secrets = new Set<string>();
   for (const [{ source }, { spans }] of files)
@@ -183,9 +175,7 @@ export function apart(spans: readonly Span[]): Span[] {
   return joined;
 }
 
-/**
- * The parts of a span that are secret. `secrets` are sorted and disjoint, as `apart` returns them.
- */
+/** The parts of a span that are secret; `secrets` are as `apart` returns them. */
 export function* within(secrets: readonly Span[], { start, end }: Span): Generator<Span> {
   for (
     let index = firstNotBefore(secrets, (secret) => secret.end <= start);

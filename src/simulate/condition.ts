@@ -3,10 +3,7 @@ import type { Place } from "../document/located.ts";
 import { type ConditionId, type RuleId, rulesOfEvaluation } from "./evaluation/evaluation-rules.ts";
 import type { FactName } from "./event/event.ts";
 
-/**
- * The outcome of a condition. `unknown` if a fact was not given, or if the platform's behavior is
- * not known.
- */
+/** The outcome of a condition; `unknown` for a missing fact or unknown behaviour. */
 export type ConditionOutcome = "pass" | "fail" | "unknown" | "not-applicable";
 
 /** The result of one condition of one trigger, as data; reports decide nothing. */

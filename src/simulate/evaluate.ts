@@ -15,10 +15,7 @@ import type { GitEvent, SimulatedEvent, TimeEvent } from "./event/event.ts";
 import { eventTraits } from "./event/event-kind.ts";
 import type { EvaluationSettings } from "./settings.ts";
 
-/**
- * Whether a trigger starts a build for an event; `unknown` if a fact or the platform's behavior is
- * not known.
- */
+/** Whether a trigger starts a build; `unknown` for a missing fact or unknown behaviour. */
 export type Verdict = "fires" | "skips" | "unknown";
 
 /** The verdict for one trigger, and every condition that led to it. */

@@ -20,19 +20,14 @@ export const ordinaryCases = {
 /** The id of an ordinary case. */
 export type OrdinaryCase = keyof typeof ordinaryCases;
 
-/**
- * A question without public evidence, with every answer that `assume` accepts, the default first.
- */
+/** A question without public evidence, with the answers of `assume`, the default first. */
 export interface OpenQuestion {
   readonly question: string;
   readonly default: string;
   readonly answers: readonly string[];
 }
 
-/**
- * The open questions of the catalogue by id, as in the config's `assume`, `--assume` and the
- * output's `assumed`.
- */
+/** The open questions by id, as in the config's `assume` and the output's `assumed`. */
 export const openQuestions: Readonly<Record<string, OpenQuestion>> = Object.fromEntries(
   rows.map((row) => [
     row.id,
@@ -40,10 +35,7 @@ export const openQuestions: Readonly<Record<string, OpenQuestion>> = Object.from
   ]),
 );
 
-/**
- * What the evaluations of one piece of work share: the user's answers, and the patterns, each
- * compiled once.
- */
+/** What evaluations share: the user's answers, and the patterns, each compiled once. */
 export interface EvaluationSettings {
   /** Answers to open questions. */
   readonly assume: Assumptions;
@@ -78,10 +70,7 @@ export interface ProjectsOptions extends ProjectSettings {
   /** The settings of each pipeline's project; the answers and integrations for all of them win. */
   readonly projectOf?: (pipeline: Pipeline) => ProjectSettings | undefined;
   readonly host?: MatchOptions["host"];
-  /**
-   * The result of `loadProver`, which proves that filters match nothing; without it only the syntax
-   * is checked.
-   */
+  /** The result of `loadProver`; without it only the syntax is checked. */
   readonly prover?: Prover;
 }
 

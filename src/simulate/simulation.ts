@@ -8,10 +8,7 @@ import type { FactName, SimulatedEvent } from "./event/event.ts";
 import type { Assumptions } from "./settings.ts";
 import type { WouldFire } from "./would-fire/would-fire.ts";
 
-/**
- * The result for an event: the JSON of `dryfire simulate --format json` without its `version`.
- * Plain data.
- */
+/** The JSON of `dryfire simulate --format json` without its `version`. */
 export interface Simulation {
   /** The event. */
   readonly event: SimulatedEvent;

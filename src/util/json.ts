@@ -1,7 +1,4 @@
-/**
- * Characters that JSON allows in a string and that affect a terminal: control characters, and those
- * that hide or reverse text.
- */
+/** Characters that JSON allows in a string and that affect a terminal. */
 const raw = () =>
   /[\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|[\u{e0000}-\u{e0fff}]/gu;
 

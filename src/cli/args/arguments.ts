@@ -60,10 +60,7 @@ export function unknownRule(id: string, known: Iterable<string>): UsageError {
   return new UsageError(`there is no rule "${id}"; ${hint}`);
 }
 
-/**
- * Returns the words with `-b` and `-branch` as `--b` and `--branch`, and with default values for
- * options without one.
- */
+/** Returns the words with `-b` as `--b`, and with default values for options without one. */
 function withLongNames(command: Command, argv: readonly string[]): string[] {
   const end = argv.indexOf("--");
   return argv.map((word, index) => {

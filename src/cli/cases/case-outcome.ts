@@ -17,10 +17,7 @@ export interface Judged {
   readonly failures: readonly CaseFailure[];
 }
 
-/**
- * Returns the result of a case for reports; for a failed one, with the verdicts that explain it.
- * `redactor` masks secrets.
- */
+/** Returns the result of a case for reports; a failed one has the verdicts that explain it. */
 export function reportedCase(
   { written, read, simulations, failures }: Judged,
   source: Source,

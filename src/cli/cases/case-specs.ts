@@ -19,10 +19,7 @@ export class CaseSpecs {
     this.#cwd = cwd;
   }
 
-  /**
-   * Returns the specs of a cases file at an absolute path; an unusable one is a fault of that file,
-   * at the path that names it.
-   */
+  /** Returns the specs of a cases file; an unusable one is a fault at the path that names it. */
   async of({ specs, faults }: CasesFile, absolute: string): Promise<readonly SpecFile[]> {
     const found = new Map<string, SpecFile>();
     for (const named of specs) {

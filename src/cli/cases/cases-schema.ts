@@ -110,10 +110,7 @@ function eventKeys(forEditors: boolean): Record<string, JsonSchema> {
   };
 }
 
-/**
- * An option described as a key: without dashes, and without standard input, which a case cannot
- * read.
- */
+/** An option described as a key: without dashes and standard input. */
 function keyOf(name: string, { type, repeatable, description }: Option): JsonSchema {
   const text = description
     .replace(/; - for standard input$/, "")

@@ -82,10 +82,7 @@ async function specsOf(
   return specs.length > 0 && file.faults.length === before ? specs : undefined;
 }
 
-/**
- * The answers to open questions for the cases of a file: its own win over those of the specs'
- * configs.
- */
+/** The answers to open questions: those of the cases file win over those of configs. */
 export async function simulateOptions(
   { assume }: CasesFile,
   specs: readonly SpecFile[],

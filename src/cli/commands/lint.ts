@@ -189,10 +189,7 @@ function fixOf(args: Arguments): { readonly suggestions: boolean } | undefined {
   return args.flag("fix") || suggestions ? { suggestions } : undefined;
 }
 
-/**
- * Local rules are code whose changes the cache cannot see, and a run with fixes reads what it has
- * just written.
- */
+/** The cache cannot see changes of local rules, and a run with fixes reads what it wrote. */
 async function cacheOf(args: Arguments, io: Io): Promise<LintCache | undefined> {
   const location = args.string("cache-location");
   if (!args.flag("cache") && location === undefined) return undefined;

@@ -11,9 +11,7 @@ import { exitCodeOf } from "../lint/report-run.ts";
 import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";
 import { writeReports } from "../output/write-reports.ts";
 
-/**
- * `dryfire merge-reports`: joins the JSON of `lint --shard` runs into the report of a single run.
- */
+/** `dryfire merge-reports`: joins the JSON of `lint --shard` runs into one report. */
 export const command: Command = {
   name: "merge-reports",
   summary: "Joins the JSON reports of lint --shard, and judges the rules across all their files.",
@@ -61,9 +59,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   return parts.some(({ failed }) => failed) ? 2 : code;
 }
 
-/**
- * Reads the part in a file. Throws `UsageError` if it cannot be read or is not a report of a part.
- */
+/** Reads the part in a file. Throws `UsageError` if it is not a report of a part. */
 function readPart(absolute: string, shown: string): ShardField {
   const part = partIn(readText(absolute, shown));
   if (part) return part;
@@ -115,10 +111,7 @@ function lintedOf({ sets, files }: ShardField): FileLintWithRules[] {
   }));
 }
 
-/**
- * Local rules are code that is not available here; their findings in single files are in the
- * reports.
- */
+/** Local rules are code that is not available here; their findings are in the reports. */
 function ruleSetOf(set: ShardField["sets"][number]): RuleSet {
   const byId = new Map(RULES.map((rule) => [rule.id, rule]));
   const active = set.flatMap(({ rule: id, severity }): ActiveRule[] => {

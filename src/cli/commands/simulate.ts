@@ -20,9 +20,7 @@ import { nodeHost } from "../simulate/regex-deadline.ts";
 
 const verdicts: readonly Verdict[] = ["fires", "skips", "unknown"];
 
-/**
- * `dryfire simulate`: shows which triggers of specs an event would fire, and why not the others.
- */
+/** `dryfire simulate`: shows which triggers an event would fire, and why not the others. */
 export const command: Command = {
   name: "simulate",
   summary: "Says which triggers an event would fire, why not the others, and what would change that.",

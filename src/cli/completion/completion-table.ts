@@ -38,10 +38,7 @@ export function completedCommand(command: Command, summary: string): CompletedCo
   return { name: command.name, summary, options: [...options, help], words: wordsOf(command) };
 }
 
-/**
- * From the usage line: `bash|zsh|fish` are words, `RULE...` is the id of a rule, anything else a
- * path.
- */
+/** `bash|zsh|fish` are words, `RULE...` is the id of a rule, anything else a path. */
 function wordsOf({ usage }: Command): CompletedCommand["words"] {
   if (/^RULE\b/.test(usage)) return "rules";
   return /^[a-z]+(\|[a-z]+)+$/.test(usage) ? usage.split("|") : [];

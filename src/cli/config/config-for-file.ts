@@ -27,10 +27,7 @@ export interface AppliedConfig {
   readonly folder: string;
 }
 
-/**
- * The configs of a run. Each is found, loaded and checked once; its faults are reported once, and
- * counted.
- */
+/** The configs of a run. Each is loaded and checked once; its faults are reported once. */
 export class Configs {
   readonly #options: ConfigOptions;
   readonly #io: Io;

@@ -2,10 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exists } from "../input/paths.ts";
 
-/**
- * The file names of a config; the first in a folder counts, a `package.json` only with the key
- * `dryfire`.
- */
+/** The file names of a config; a `package.json` counts only with the key `dryfire`. */
 export const CONFIG_NAMES = [
   "dryfire.config.yaml",
   "dryfire.config.yml",

@@ -24,13 +24,10 @@ export async function loadLocalRules(folder: string, path: string): Promise<read
   return rules.map((rule) => checked(rule, path));
 }
 
-/**
- * A real `import()`: in the bundle, which is CommonJS, the compiler would replace it by `require`.
- */
+/** A real `import()`: in the CommonJS bundle the compiler would replace it by `require`. */
 async function importModule(url: string): Promise<{ readonly default?: unknown }> {
   const { emitWarning } = process;
-  // Node.js warns on standard error that the constant is experimental, which does not help the
-  // user.
+  // Node.js warns that the constant is experimental, which does not help the user.
   process.emitWarning = ((warning: string | Error, ...rest: []) => {
     if (!String(warning).includes("USE_MAIN_CONTEXT_DEFAULT_LOADER"))
       emitWarning.call(process, warning, ...rest);
@@ -61,10 +58,7 @@ function checked(value: unknown, path: string): Rule {
   return { summary: id, why: "", sources: [], ...guarded(rule, id, path) } as unknown as Rule;
 }
 
-/**
- * Marks errors of the rule's checks as its own, so that they are not reported as defects of
- * dryfire.
- */
+/** Marks errors of the rule's checks, so that they are not reported as our defects. */
 function guarded(rule: Record<string, unknown>, id: string, path: string): Record<string, unknown> {
   const guard = (value: unknown): unknown => {
     if (typeof value !== "function") return value;

@@ -5,10 +5,7 @@ import type { ExitCode, Io } from "../command.ts";
 import { pathFrom } from "../input/paths.ts";
 import type { AppliedConfig, Configs } from "./config-for-file.ts";
 
-/**
- * Prints the settings of a file as JSON: their config, the rules with severities and options, the
- * other settings.
- */
+/** Prints the settings of a file as JSON: their config, the rules, the other settings. */
 export async function printConfig(file: string, configs: Configs, io: Io): Promise<ExitCode> {
   const absolute = resolve(io.cwd, file);
   const applied = await configs.applied(absolute);

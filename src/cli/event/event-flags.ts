@@ -47,9 +47,7 @@ export function parseEventFlags(args: Arguments, changedFrom?: string): EventFla
   };
 }
 
-/**
- * The error for two options, or an option and an event that was read, of which only one can happen.
- */
+/** The error for two options, or an option and an event, of which only one can happen. */
 export function twoEvents(one: string, other: string): OptionError {
   return new OptionError(
     [one, other],

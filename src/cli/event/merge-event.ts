@@ -107,9 +107,7 @@ function pullRequest(
   };
 }
 
-/**
- * The branches of `SOURCE:TARGET`; either may be missing, the target if a checkout has the source.
- */
+/** The branches of `SOURCE:TARGET`; either may be missing if a checkout has it. */
 export function parsePullRequest(
   value: string,
   targetAlone: boolean,
@@ -141,10 +139,7 @@ function narrowName(name: string, { branch, tag }: Partial<GitEvent>): string {
   return tag !== undefined ? "push.tags" : branch !== undefined ? "push.heads" : "push";
 }
 
-/**
- * An event that was read, with the facts of options. Throws `OptionError` for a fact that it cannot
- * have.
- */
+/** Adds facts of options to an event. Throws `OptionError` for one that it cannot have. */
 export function withFlags(event: GitEvent, flags: EventFlags): GitEvent {
   if (flags.explicit) throw twoEvents(flags.form!.name, "event");
   const name = event.names.at(-1) ?? event.openNames?.[0]?.name ?? "push";
@@ -179,10 +174,7 @@ function without<T extends Partial<GitEvent>, K extends keyof GitEvent>(
   return Object.fromEntries(Object.entries(event).filter(([key]) => !dropped.has(key))) as Omit<T, K>;
 }
 
-/**
- * Throws `OptionError` for an option whose fact the event cannot have; `shown` is what contradicts
- * it.
- */
+/** Throws `OptionError` for a fact that the event cannot have; `shown` contradicts it. */
 function assertAllowed(flags: EventFlags, name: string, shown: (style: OptionStyle) => string): void {
   const { facts, action, form } = flags;
   const traits = eventFacts(name)!;

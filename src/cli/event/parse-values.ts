@@ -15,10 +15,7 @@ import { OptionError } from "./option-error.ts";
 const INSTANT =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
-/**
- * Parses `2024-05-01`, `2024-05-01 03:00` or ISO 8601 with a zone (default UTC), or `now`, to ISO
- * 8601 in UTC.
- */
+/** Parses a date, a time with or without a zone (default UTC), or `now`, to ISO 8601. */
 export function parseInstant(text: string): string {
   if (text === "now") return iso(new Date());
   const parts = INSTANT.exec(text);
@@ -53,10 +50,7 @@ export function parseRepository(text: string): string {
   throw new UsageError(`"${text}" is no repository; write it as owner/name`);
 }
 
-/**
- * A branch, from its name or full ref. Throws `OptionError` for a tag; `option` is the option's
- * name.
- */
+/** A branch, from its name or full ref. Throws `OptionError` for a tag. */
 export function parseBranch(text: string, option: string): string {
   if (!text.startsWith("refs/tags/")) return text.replace(/^refs\/heads\//, "");
   throw new OptionError(
@@ -87,10 +81,7 @@ export function changedFilesOf(named: readonly string[], list: string | undefine
   return [...new Set(paths)].map((path) => ({ path }));
 }
 
-/**
- * Paths of a list: one per line, quoted as Git quotes unusual ones, or separated by NUL as with
- * `git diff -z`.
- */
+/** Paths: one per line, quoted as Git does, or separated by NUL as with `git diff -z`. */
 export function parsePathList(text: string): string[] {
   const nul = text.includes("\0");
   const lines = text.replace(/^\ufeff/, "").split(nul ? "\0" : /\r?\n/);
@@ -116,10 +107,7 @@ function unquote(line: string): string {
   return new TextDecoder().decode(Uint8Array.from(bytes));
 }
 
-/**
- * The event name of a pull request action, in the provider's spelling. Throws `UsageError` if there
- * is none.
- */
+/** The event of a pull request action in the provider's spelling. Throws `UsageError`. */
 export function actionName(action: string, own: ProviderId | undefined): string {
   const names = [`pullrequest.${action}`, `pullrequest:${action}`, action].filter(
     (name) => findEvent(name) && /^pullrequest[.:]/.test(name) && !eventFacts(name)!.comment,

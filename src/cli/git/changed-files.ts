@@ -99,10 +99,7 @@ function differences(git: Git, from: string | undefined, to: string): ChangedFil
   return readNameStatus(git.read(["diff-tree", ...diffOptions, start, to]));
 }
 
-/**
- * Parses `--name-status -z`: a letter, a path, and for a rename or copy a second path; paths are
- * any bytes but NUL.
- */
+/** Parses `--name-status -z`: a letter, a path, and for a rename or copy a second path. */
 function readNameStatus(output: string): ChangedFile[] {
   const fields = output.split("\0");
   const files: ChangedFile[] = [];
@@ -117,10 +114,7 @@ function readNameStatus(output: string): ChangedFile[] {
   return files;
 }
 
-/**
- * Each file once, in order of first occurrence, with its overall change; a rename keeps its first
- * path.
- */
+/** Each file once, with its overall change; a rename keeps its first path. */
 function merged(files: readonly ChangedFile[]): ChangedFile[] {
   const all = new Map<string, ChangedFile>();
   for (const file of files) {

@@ -10,16 +10,11 @@ export interface CommitRange {
   readonly head: string;
   /** Their branch, if known. */
   readonly branch: string | undefined;
-  /**
-   * Whether a push of them creates the branch; undefined for a given range, which does not show it.
-   */
+  /** Whether a push of them creates the branch; a given range does not show it. */
   readonly newBranch?: boolean;
 }
 
-/**
- * The full hash of a revision's commit, or undefined. Text that starts with a dash never becomes an
- * option of Git.
- */
+/** The full hash of a revision. Text with a leading dash never becomes an option of Git. */
 export function commitOf(git: Git, revision: string): string | undefined {
   return git.line("rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`);
 }

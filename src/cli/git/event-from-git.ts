@@ -31,10 +31,7 @@ export interface GitOptions {
   readonly pr?: string;
 }
 
-/**
- * A note on something that the checkout does not show; `missing` is the fact that the event
- * therefore lacks.
- */
+/** A note on something that the checkout does not show; the event lacks the fact `missing`. */
 export interface GitNote {
   readonly missing?: "branch" | "repository";
   readonly text: string;
@@ -72,9 +69,7 @@ function pushEvent(git: Git, range: string | undefined, remote: Remote | undefin
   return { event, notes: [...notesOn(commits, remote), ...changes.notes.map((text) => ({ text }))] };
 }
 
-/**
- * A range does not show whether the branch is new, which is an event of its own for some providers.
- */
+/** A range does not show whether the branch is new, which is another event for some. */
 function namesOfRange(
   { newBranch }: CommitRange,
   remote: Remote | undefined,

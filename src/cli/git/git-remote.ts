@@ -1,10 +1,7 @@
 import type { ProviderId } from "../../catalogue/providers.ts";
 import type { Git } from "./run-git.ts";
 
-/**
- * What the address of a remote shows: the repository as in triggers, and the provider of a known
- * host.
- */
+/** What a remote's address shows: the repository, and the provider of a known host. */
 export interface RemoteRepository {
   readonly repository?: string;
   readonly provider?: ProviderId;

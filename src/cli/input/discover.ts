@@ -3,9 +3,7 @@ import { pathFrom, shownPath, statOf } from "./paths.ts";
 
 /** A file to read. */
 export interface FoundFile {
-  /**
-   * The path in reports: with forward slashes, relative to the working folder if it is below it.
-   */
+  /** The path in reports: with forward slashes, relative to the working folder if inside. */
   readonly path: string;
   readonly absolute: string;
   /** Named by the user, not found in a folder or by a glob: then it must be a spec. */

@@ -157,9 +157,7 @@ function notASpec({ content, source }: SpecFile): string {
   return `"${source.path}" is no pipeline spec; a spec has "kind: pipeline", "metadata" and "spec" at its top level`;
 }
 
-/**
- * The part of a text that cannot be read: the 1-based place of the first fault, and its message.
- */
+/** The first fault of an unreadable text: its 1-based place and its message. */
 export interface BrokenText {
   readonly line: number;
   readonly column: number;

@@ -28,9 +28,7 @@ export function readOrdinary(absolute: string, shown: string): string {
   );
 }
 
-/**
- * Thrown for bytes that are not UTF-8; `text` is an approximation, to see whether a spec was meant.
- */
+/** Thrown for bytes that are not UTF-8; `text` shows whether a spec was meant. */
 export class NoText extends UsageError {
   readonly #bytes: Uint8Array;
 
@@ -88,10 +86,7 @@ function reasonOf(error: unknown, shown: string): string {
   return REASONS[code] ?? code;
 }
 
-/**
- * Memory per value of a spec from reading to linting (measured on specs of 50 MB and of a million
- * triggers).
- */
+/** Memory per value from reading to linting (measured on specs of 50 MB). */
 const BYTES_PER_VALUE = 400;
 
 /**

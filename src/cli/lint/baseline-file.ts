@@ -32,10 +32,7 @@ export interface AfterBaseline {
   readonly hidden: number;
 }
 
-/**
- * A file of known findings, which are hidden until they change. It has hashes, never text of a
- * spec.
- */
+/** A file of known findings, which are hidden until they change. It only has hashes. */
 export class BaselineFile {
   readonly #io: Io;
   readonly #shown: string;
@@ -49,9 +46,7 @@ export class BaselineFile {
     this.#entries = entries;
   }
 
-  /**
-   * Reads a baseline; with `update` it need not exist. Throws `UsageError` if it cannot be read.
-   */
+  /** Reads a baseline; with `update` it need not exist. Throws `UsageError`. */
   static async open(io: Io, shown: string, update: boolean): Promise<BaselineFile> {
     const absolute = resolve(io.cwd, shown);
     if (!existsSync(absolute)) {

@@ -14,10 +14,7 @@ import { VERSION } from "../version.ts";
 /** Cache files that no run has used for this long are deleted. */
 const KEPT_MS = 30 * 86_400_000;
 
-/**
- * The result of a file without its path, which is part of the key, and without text or secrets of
- * the file.
- */
+/** The result of a file without its path, text and secrets. */
 type KeptResult = Omit<FileLint, "path" | "facts"> & {
   readonly facts: readonly Omit<FileLint["facts"][number], "path">[];
 };
@@ -36,10 +33,7 @@ type Stamp = readonly [
   key: string,
 ];
 
-/**
- * A file that changed this recently may change again without a new time, since file times are
- * coarse.
- */
+/** A file that changed this recently may change again at the same time: clocks are coarse. */
 const SETTLED_MS = 2_000;
 
 /** The results of earlier runs, and those that this run used or added, which it will store. */

@@ -65,10 +65,7 @@ export async function reportRun(run: FinishedRun, options: RunReportOptions, io:
   await writeReports(wanted, { files, summary, ...(run.shard && { shard: run.shard }) }, io, run.rules);
 }
 
-/**
- * The exit code of the findings: 1 for a finding of at least `failOn`, or for too many warnings,
- * which is reported.
- */
+/** The exit code: 1 for a finding of at least `failOn`, or for too many warnings. */
 export function exitCodeOf(
   files: readonly LintedFile[],
   { failOn, maxWarnings, quiet }: RunReportOptions,

@@ -20,9 +20,7 @@ export class Shard {
     );
   }
 
-  /**
-   * True if a file belongs to the part. Only its path decides, so that other files do not move it.
-   */
+  /** True if a file belongs to the part. Only its path decides. */
   includes(path: string): boolean {
     return hashOf(path) % this.#count === this.#index - 1;
   }
@@ -48,9 +46,7 @@ export class Shard {
   }
 }
 
-/**
- * FNV-1a of 32 bits over UTF-16 code units, mixed once more, since short paths differ in few bits.
- */
+/** FNV-1a of 32 bits, mixed once more, since short paths differ in few bits. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);

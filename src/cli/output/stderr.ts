@@ -27,10 +27,7 @@ function shortened(sentence: string): string {
 const QUIET_FOR = 1_000;
 const EVERY = 100;
 
-/**
- * A line on standard error that counts the files of a long run; only on a terminal, and removed at
- * the end.
- */
+/** A line that counts the files of a long run; only on a terminal, removed at the end. */
 export class Progress {
   readonly #io: Io;
   readonly #now: () => number;

@@ -47,9 +47,7 @@ function answersOf(parts: readonly Part[]): Answer[] {
   return [...byTrigger.values()].map(({ name, verdicts }) => ({ name, verdict: together(verdicts) }));
 }
 
-/**
- * Combines several verdicts: one that fires is enough, else one that is unknown makes it unknown.
- */
+/** Combines verdicts: one that fires is enough, else an unknown one makes it unknown. */
 function together(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.includes("fires")) return "fires";
   return verdicts.includes("unknown") ? "unknown" : "skips";

@@ -4,10 +4,7 @@ import { type Assumptions, openQuestions } from "../../simulate/settings.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { UsageError } from "../command.ts";
 
-/**
- * Parses `--assume ID=ANSWER`, each checked against the open questions. Throws `UsageError` for an
- * invalid one.
- */
+/** Parses `--assume ID=ANSWER`. Throws `UsageError` for an unknown question or answer. */
 export function assumeFromFlags(given: readonly string[]): Assumptions {
   return Object.fromEntries(given.map(readAssumption));
 }

@@ -1,16 +1,10 @@
 import { type Context, createContext, Script } from "node:vm";
 import type { Host, RegexPart } from "../../match/budget.ts";
 
-/**
- * The total milliseconds of all matches of a run, so that many hostile patterns do not take a
- * deadline each.
- */
+/** The milliseconds of all matches of a run, so that hostile patterns share a deadline. */
 const MS_PER_RUN = 600;
 
-/**
- * Pattern and text are passed as data, so nothing of them is compiled as code except the regular
- * expression.
- */
+/** Pattern and text are passed as data: nothing else of them is compiled as code. */
 const CODE = `(() => {
   const found = new RegExp(source, flags).exec(input);
   return found && [found.index, found.index + found[0].length].join();
@@ -43,8 +37,7 @@ class RegexRunner {
     try {
       return toPart(this.#run(source, flags, input, timeout));
     } catch {
-      // Out of time, or an expression that is too large for the engine: the result is unknown in
-      // both cases.
+      // Out of time, or too large for the engine: the result is unknown in both cases.
       return "timeout";
     } finally {
       this.#left -= performance.now() - start;
@@ -59,9 +52,7 @@ class RegexRunner {
   }
 }
 
-/**
- * A string crosses between contexts unchanged; an array would have the other context's prototype.
- */
+/** A string crosses contexts unchanged; an array would have another prototype. */
 function toPart(found: string | null): RegexPart | null {
   if (found === null) return null;
   const [start, end] = found.split(",").map(Number) as [number, number];

@@ -6,10 +6,7 @@ import { parseInstant } from "../event/parse-values.ts";
 /** The number of runs if neither a number nor an end is given. */
 const DEFAULT_COUNT = 10;
 
-/**
- * Parses `--from`, `--to`, `--count` and `--tz`. Throws `UsageError` for an invalid time, number or
- * zone.
- */
+/** Parses `--from`, `--to`, `--count` and `--tz`. Throws `UsageError`. */
 export function readWindow(args: Arguments): ScheduleWindow {
   const from = new Date(parseInstant(args.string("from") ?? "now"));
   const end = args.string("to");

@@ -14,10 +14,7 @@ export interface ConfigText {
   readonly span: Span;
 }
 
-/**
- * The settings of rules, and the places of their names, which are checked when all rules are
- * loaded.
- */
+/** The settings of rules, and the places of their names for later checks. */
 export interface RuleSettings {
   readonly settings: Readonly<Record<string, RuleSetting>>;
   readonly names: readonly { readonly rule: ConfigText; readonly options: readonly ConfigText[] }[];

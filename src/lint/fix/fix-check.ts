@@ -51,10 +51,7 @@ function nameOf({ key }: Pair): string {
   return String(key.value);
 }
 
-/**
- * Items that no edit touches must remain, in order; in a list of the same length, each must be
- * equal.
- */
+/** Items that no edit touches must remain, in order; equal ones if the length is kept. */
 function keepsItems(
   before: SequenceNode,
   after: SequenceNode,

@@ -17,10 +17,7 @@ export interface BaselineEntry extends KnownFinding {
 /** The number of known findings by file, rule and fingerprint. */
 type KnownCounts = Record<string, Record<string, Record<string, number>>>;
 
-/**
- * Reads a baseline; faults also prevent an update, so that no entry is lost. Never throws because
- * of the text.
- */
+/** Reads a baseline; faults also prevent an update, so that no entry is lost. */
 export async function readBaseline(
   text: string,
 ): Promise<{ entries: BaselineEntry[]; faults: readonly DocumentFault[] }> {
@@ -39,10 +36,7 @@ export async function readBaseline(
   return { entries, faults };
 }
 
-/**
- * A baseline as text: sorted, one finding per line, so that it merges well and changes only where
- * findings do.
- */
+/** A baseline as text: sorted, one finding per line, so that it merges well. */
 export function baselineText(entries: readonly BaselineEntry[]): string {
   const files: KnownCounts = Object.create(null) as KnownCounts;
   for (const { path, rule, fingerprint, count } of [...entries].sort(byName)) {

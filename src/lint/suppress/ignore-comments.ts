@@ -104,10 +104,7 @@ class CommentReader {
     return this.#named(comment, covers, named, from);
   }
 
-  /**
-   * The ids before a colon count; the text after it is one more entry, which is reported as
-   * unknown.
-   */
+  /** The ids before a colon count; the text after it is reported as an unknown id. */
   #reasonAfterColon(comment: Span, covers: Span, named: string, colon: string, from: number): IgnoredRule[] {
     const ids = named.slice(0, named.length - colon.length);
     const start = comment.start + from + ids.length;
@@ -137,9 +134,7 @@ class CommentReader {
     return { start, end };
   }
 
-  /**
-   * The next line that is neither a comment nor a document marker, so that comments can be stacked.
-   */
+  /** The next line that is not a comment or document marker: comments can be stacked. */
   #lineAfter(end: number): number {
     if (end >= this.#skipped.start && end <= this.#skipped.end) return this.#skipped.target;
     let at = end;

@@ -13,10 +13,7 @@ export class TextLayout {
     this.#text = text;
   }
 
-  /**
-   * Adds a tree; trees come in the order of the text. `begin` is the start of the node with its key
-   * or dash.
-   */
+  /** Adds a tree, in the order of the text. `begin` is the node's start with key or dash. */
   add(node: YamlNode, begin: number): void {
     this.#begins.push({ start: begin, end: node.span.end });
     if (node.kind === "mapping") {
@@ -63,10 +60,7 @@ export class TextLayout {
   }
 }
 
-/**
- * The index of the first span that starts at or after an offset; the spans are in the order of the
- * text.
- */
+/** The index of the first span that starts at or after an offset. */
 function firstFrom(spans: readonly Span[], offset: number): number {
   return firstNotBefore(spans, ({ start }) => start < offset);
 }

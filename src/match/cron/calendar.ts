@@ -224,10 +224,7 @@ function nextOnClock(compiled: Compiled, after: number, lastYear: number): numbe
   return later === undefined ? undefined : later * DAY_SECONDS + timeFrom(compiled, 0)!;
 }
 
-/**
- * The first matching second of a day at or after `from` (a second of the day); undefined if none is
- * left.
- */
+/** The first matching second of a day at or after `from`; undefined if there is none. */
 export function timeFrom({ second, minute, hour }: Compiled, from: number): number | undefined {
   const h = Math.floor(from / 3600);
   const m = Math.floor(from / 60) % 60;

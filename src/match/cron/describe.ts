@@ -4,10 +4,7 @@ import { neverFires } from "./frequency.ts";
 import type { CronFieldSchedule, CronSchedule } from "./parse.ts";
 import { evenStep, valuesText } from "./rewrite.ts";
 
-/**
- * Describes a schedule in English, in lower case, without a period: `at 03:00, on Monday through
- * Friday`.
- */
+/** Describes a schedule in lower case, without a period: `at 03:00, on Monday`. */
 export type CronWords = (schedule: CronSchedule) => string;
 
 /**

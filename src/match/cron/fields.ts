@@ -1,9 +1,7 @@
 /** The six fields of an expression, in the scheduler's order. */
 export type CronFieldName = "second" | "minute" | "hour" | "day of month" | "month" | "day of week";
 
-/**
- * The values of a field: its bounds and, for months and weekdays, the three-letter names by value.
- */
+/** The values of a field: its bounds, and the names of months and weekdays by value. */
 export interface FieldSpec {
   readonly name: CronFieldName;
   readonly min: number;
@@ -17,10 +15,7 @@ export interface CronField {
   readonly name: CronFieldName;
   /** The text of the field; for a descriptor such as `@daily` the descriptor. */
   readonly text: string;
-  /**
-   * 0-based offsets into the expression, end exclusive; empty (`start === end`) for omitted
-   * seconds.
-   */
+  /** 0-based offsets into the expression, end exclusive; empty for omitted seconds. */
   readonly start: number;
   readonly end: number;
   /** Values that match, ascending and distinct. Empty for a field of only commas. */

@@ -26,10 +26,7 @@ export function smallestGap(schedule: CronSchedule): number | undefined {
   return Number.isFinite(smallest) ? smallest : undefined;
 }
 
-/**
- * True if no instant matches, such as the 31st of February; with `from`, if the scheduler finds
- * none after it.
- */
+/** True if no instant matches, or with `from`, if the scheduler finds none after it. */
 export function neverFires(schedule: CronSchedule, from?: Date): boolean {
   if (schedule.kind === "every") return false;
   if (!schedule.compiled.hasTime || !hasDays(schedule.compiled)) return true;

@@ -3,9 +3,7 @@ import { type CronField, type CronFields, FIELD_ORDER, isFull } from "./fields.t
 import { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
 import { evenStep, runAlike, valuesText } from "./rewrite.ts";
 
-/**
- * A star, alone or with a step, or a list of numbers, names, and ranges, with or without a step.
- */
+/** A star or a list of numbers, names, and ranges, with or without a step. */
 const PORTABLE = /^(?:\*(?:\/\d+)?|(?:\w+(?:-\w+(?:\/\d+)?)?)(?:,\w+(?:-\w+(?:\/\d+)?)?)*)$/;
 
 /**

@@ -16,9 +16,7 @@ export function valuesText(values: readonly number[]): string {
   return parts.join(",");
 }
 
-/**
- * The step of values that are evenly spaced over the whole field, such as 5 for every fifth minute.
- */
+/** The step of evenly spaced values, such as 5 for every fifth minute. */
 export function evenStep(field: CronField): number | undefined {
   const { min, max } = FIELD_SPECS[keyOf(field)];
   const [first, second] = field.values;
@@ -61,10 +59,7 @@ function spell(fields: CronFields, key: keyof CronFields, index: number): string
   return valuesText(field.values);
 }
 
-/**
- * True if two schedules run at the same times: equal clocks, months and days under an equal day
- * rule.
- */
+/** True if two schedules run at the same times. */
 export function runAlike(a: CronFieldSchedule, b: CronFieldSchedule): boolean {
   return timesKey(a) === timesKey(b);
 }

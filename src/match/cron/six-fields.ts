@@ -8,10 +8,7 @@ export type Reading = CronFieldSchedule | CronSyntaxError;
 export interface SixFields {
   /** The scheduler's reading: the first field is seconds. */
   readonly asSeconds: Reading;
-  /**
-   * The published pattern's reading as five fields: the last one is a year, which the scheduler
-   * lacks.
-   */
+  /** The published pattern's reading as five fields; the last one is a year. */
   readonly asYear: Reading;
   /** The first five fields, as `asYear` reads them, and the last one. */
   readonly withoutYear: string;

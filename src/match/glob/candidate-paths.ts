@@ -66,9 +66,7 @@ function optionsAt(text: string, index: number): { options: string[]; next: numb
   return { options: [char], next: index + 1 };
 }
 
-/**
- * A whole segment matches any number of folders; inside a segment it may or may not span a slash.
- */
+/** A whole segment matches any number of folders; inside one it may span a slash. */
 function globstarOptions(text: string, index: number): string[] {
   const isSegment = /(?:^|\/)$/.test(text.slice(0, index)) && /^(?:\/|$)/.test(text.slice(index + 2));
   const isLast = index + 2 === text.length;

@@ -5,16 +5,10 @@ import { BoundedRegex } from "../regex/interpreter/bounded-match.ts";
 import { expansionSize, parseBraces, rootedPattern, withoutDotSlash } from "./braces.ts";
 import { globBudget } from "./limits.ts";
 
-/**
- * The libraries that may match `modifiedFilesGlob`; which one the platform uses is not published
- * (semantics e).
- */
+/** The libraries that may match `modifiedFilesGlob`; the choice is not published (semantics e). */
 export type GlobEngine = "picomatch" | "minimatch";
 
-/**
- * The meaning of a leading slash: itself, which matches no path, or the repository's root
- * (semantics e).
- */
+/** A leading slash is itself, which matches no path, or the repository's root (semantics e). */
 export type LeadingSlash = "literal" | "root";
 
 /** One reading of a glob: an engine and a meaning of a leading slash. */
@@ -29,10 +23,7 @@ export interface GlobReading {
 /** The cost of compiling, in steps per character of the brace expansion. */
 const STEPS_PER_CHARACTER = 5;
 
-/**
- * The number of alternatives above which each path costs steps as well, and that cost per
- * alternative.
- */
+/** The alternatives above which each path costs steps, and that cost per alternative. */
 const MANY_ALTERNATIVES = 200;
 const STEPS_PER_ALTERNATIVE = 2;
 
@@ -84,10 +75,7 @@ function within(budget: Budget, pattern: string, compile: () => Test): Test {
   };
 }
 
-/**
- * The engine's own expression, run within bounds; equality is tested first (picomatch 4.0.7,
- * `test`).
- */
+/** The engine's own expression, bounded; equality comes first (picomatch 4.0.7, `test`). */
 function compilePicomatch(pattern: string, options: EngineOptions): Test {
   const native = picomatch.makeRe(pattern, { windows: false, ...dotOption(options) });
   const regex = new BoundedRegex(native, options, globBudget(pattern));
@@ -127,8 +115,7 @@ class BoundedSegment {
   readonly #regex: BoundedRegex;
 
   constructor(native: RegExp, options: MatchOptions) {
-    // A segment's expression has lookaheads and lazy stars; up to three stars are always cheap on a
-    // file name.
+    // Lookaheads and lazy stars: up to three stars are always cheap on a file name.
     const marks = native.source.match(/[*+?{]/g)?.length ?? 0;
     const simple = marks <= 8 && !/\)[*+]/.test(native.source);
     this.#regex = new BoundedRegex(native, options, simple ? (segment) => segment.length <= 255 : undefined);

@@ -71,10 +71,7 @@ export function findEngineWitness(glob: string, options: FileExampleOptions = {}
   return undefined;
 }
 
-/**
- * An invented name that no file has: only an extension (`.js` for `*.js`), a trailing dot, the glob
- * itself.
- */
+/** A name that no file has: only an extension, a trailing dot, the glob itself. */
 function isOdd(glob: string, file: string, { prefer }: FileExampleOptions): boolean {
   if (prefer?.includes(file)) return false;
   const named = (segment: string): boolean => glob.split(/[/{},|()!]/).includes(segment);

@@ -8,9 +8,7 @@ import {
   withoutDotSlash,
 } from "./braces.ts";
 
-/**
- * Ways to write a glob that do not mean what people think (semantics, part 0 item 1 and section e).
- */
+/** Ways to write a glob that do not mean what people think (semantics, part 0 and e). */
 export type GlobPitfallCode =
   | "leading-slash"
   | "single-braces"
@@ -85,8 +83,7 @@ function slashTraps(pattern: string): GlobPitfall[] {
   const doubles = matchTraps(pattern, "double-slash", /\/{2,}/g).filter(
     ({ start, end }) => !leading.some((offset) => offset >= start && offset < end),
   );
-  // The documentation lost its stars: `my-subproject//pom.xml` was `my-subproject/**/pom.xml` (part
-  // 0 item 1).
+  // The documentation lost stars: `a//pom.xml` was `a/**/pom.xml` (part 0 item 1).
   return [
     ...pitfalls,
     ...doubles.map((pitfall) => ({ ...pitfall, replacement: withoutDouble(pattern, pitfall) })),
@@ -197,10 +194,7 @@ function splitAt(text: string, offsets: readonly number[]): string[] {
   return edges.slice(1).map((end, index) => text.slice(edges[index]! + 1, end));
 }
 
-/**
- * A slash at the end of the pattern or of a last alternative: only a directory matches, never a
- * file.
- */
+/** A slash at the end: only a directory matches, never a file. */
 function directoryTraps(pattern: string, parts: readonly GlobPart[]): GlobPitfall[] {
   return lastOffsets(pattern, parts).map((offset) => ({
     code: "directory",

@@ -62,17 +62,12 @@ export function firstPitfall(
   return { ...pitfall, repaired };
 }
 
-/**
- * True if a glob has a pitfall with a rule of its own, so that its consequences are not reported.
- */
+/** True if a glob has a pitfall with a rule of its own: consequences are not reported. */
 export function hasPitfall(glob: string): boolean {
   return globPitfalls(glob).some(({ code }) => code !== "hidden-segment");
 }
 
-/**
- * Syntax that the engines read differently, besides open braces: groups, classes, escapes,
- * comments.
- */
+/** Syntax that the engines read differently: groups, classes, escapes, comments. */
 const DISPUTED = /[()[\]\\#]/;
 /** A globstar that is not a whole segment, or more than two stars. */
 const PARTIAL_GLOBSTAR = /[^/{,!]\*\*|\*\*(?![/,}]|$)/;
@@ -82,10 +77,7 @@ const TWO_GLOBSTARS = /\*\*.*\*\*/;
 const HIDDEN = /(?:^|[/{,])\.\w/;
 /** An alternative that is a star, or starts with one as a whole segment. */
 const STAR_IN_BRACES = /[{,]\*(?:[/,}]|$)/;
-/**
- * Braces with a globstar inside, except at the end of the pattern with no alternative that starts
- * with it.
- */
+/** Braces with a globstar inside, unless at the end and not at the start of one. */
 const GLOBSTAR_IN_BRACES = /\{[^{}]*\*\*/;
 const HARMLESS_BRACES = /^[^{}]*\{(?:[^{}*]|\*(?!\*)|(?<=[^{},]\/)\*\*(?=[/,}]))*\}$/;
 

@@ -24,10 +24,7 @@ export interface GlobPiece extends Span {
 /** The file that came closest, and why it did not match. */
 export interface NearMiss {
   file: string;
-  /**
-   * The path segment at which the pattern fails, counted from 0, and its offsets in the file's
-   * path.
-   */
+  /** The path segment that fails, counted from 0, and its offsets in the file's path. */
   segment: number;
   at: Span;
   /** The part of the pattern that failed; offsets into the pattern. */

@@ -2,10 +2,7 @@ import { memoize } from "../../util/memoize.ts";
 import { scanRegexLiteral } from "./syntax/literal.ts";
 import type { RegexLiteral } from "./types.ts";
 
-/**
- * The ways in which people and the product's own form write "anything": `/.*` + `/gi`, `/./`,
- * `/^.*$/`.
- */
+/** The usual ways to write "anything": `/.*` + `/gi`, `/./`, `/^.*$/`. */
 const ANYTHING = /^\/(?:\^?(?:\(\??:?)?\.[*+]\??\)?\$?|[\^$]?\.?|\.\$)\/[gim]*$/;
 
 /** True if a filter starts as those do: with a group, a dot, an anchor or nothing. */
@@ -30,10 +27,7 @@ export const restrictiveLiteral: (text: string) => RegexLiteral | undefined = me
 const EXACT = /^\^\(\(([^()^$]+)\)\$\)\.\*$|^\^\((?:\?:)?([^()^$]+)\)\$$|^\^([^()^$|]+)\$$/;
 const NAME = /^(?:[\w/@#-]|\\[./-])+$/;
 
-/**
- * The names that a filter lists between both anchors, escapes removed; `undefined` for any other
- * form.
- */
+/** The names between both anchors, escapes removed; `undefined` for other forms. */
 export function exactNames(literal: RegexLiteral): string[] | undefined {
   if (literal.flags.includes("m")) return undefined;
   const [, listed, grouped, lone] = EXACT.exec(literal.source) ?? [];

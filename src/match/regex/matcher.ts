@@ -37,9 +37,7 @@ export interface RegexUnknown {
 
 export type RegexMatch = RegexHit | RegexMiss | RegexUnknown;
 
-/**
- * A compiled regex literal. Matching is a search (semantics, part 0 item 5); flag `g` is ignored.
- */
+/** A compiled regex literal. Matching is a search (semantics, part 0 item 5). */
 export interface RegexMatcher {
   readonly literal: RegexLiteral;
   /** Whether the input matches, without the reason; the fast way. */

@@ -151,10 +151,7 @@ function growth(stepsAt: (count: number) => number): SlowRegex["kind"] | undefin
   return whole * (LONGEST_NAME / MEDIUM[1]) ** degree >= SLOW_STEPS ? "polynomial" : undefined;
 }
 
-/**
- * Exponential growth has a constant factor per step of equal width, polynomial growth a falling
- * one.
- */
+/** Exponential growth has a constant factor per equal step, polynomial a falling one. */
 function isExponential(few: number, more: number, most: number): boolean {
   const [first, second] = [more / few, most / more];
   return first > 3 && second > 3 && second > first * 0.7;

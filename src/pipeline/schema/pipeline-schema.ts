@@ -178,10 +178,7 @@ function build(): JsonSchema {
 
 let built: JsonSchema | undefined;
 
-/**
- * Returns the schema of a whole pipeline spec with the annotations for findings; built on first
- * use.
- */
+/** Returns the schema of a spec with annotations for findings; built on first use. */
 export function annotatedSchema(): JsonSchema {
   built ??= build();
   return built;

@@ -55,10 +55,7 @@ const runtimeEnvironment = (): JsonSchema =>
     requiredAvailableStorage: field("Free space that the build volume must have left.", text()),
   });
 
-/**
- * `repo` and `revision` belong to `type: git`, which requires both; an invalid type decides
- * nothing.
- */
+/** `type: git` requires `repo` and `revision`; an invalid type decides nothing. */
 const externalResourceRules = (): JsonSchema[] => [
   when(is("type", "git"), require(["repo", "revision"], "external-resource")),
   when(absentOr("type", "cloud", "url"), forbid("external-resource", "type: git", "repo", "revision")),

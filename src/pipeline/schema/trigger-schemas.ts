@@ -5,9 +5,7 @@ import type { JsonSchema } from "../../schema/json-schema.ts";
 import { repository } from "./shared-parts.ts";
 import { date, documented, field, flag, id, integer, shared } from "./spec-builders.ts";
 
-/**
- * `/…/` and any number of the flags `g`, `i`, `m`; an inner slash needs a backslash (semantics b).
- */
+/** `/…/` and flags `g`, `i`, `m`; an inner slash needs a backslash (semantics b). */
 const regexLiteral = "/(?:[^/]|\\\\/)*/[gim]*";
 
 const regexRule: JsonSchema = { "x-rule": "invalid-regex-literal", "x-expects": "a regex as /pattern/flags" };

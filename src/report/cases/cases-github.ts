@@ -1,10 +1,7 @@
 import { workflowCommand } from "../lint/github.ts";
 import { type CasesReport, failureLine } from "./cases-report.ts";
 
-/**
- * Returns workflow commands of GitHub Actions, one for each expectation that is not met. Empty if
- * all cases pass.
- */
+/** Returns workflow commands of GitHub Actions, one per expectation that is not met. */
 export function casesGithub({ files }: CasesReport): string {
   return files
     .flatMap(({ path, cases }) =>

@@ -7,10 +7,7 @@ import { prettyCoverage, traceLines } from "./cases-text.ts";
 /** The indentation of a failed case's trace. */
 const INDENT = "    ";
 
-/**
- * A run of cases for people: a line for each, failures with their trace, coverage on request, and
- * the counts.
- */
+/** A run of cases for people: a line for each, failures with their trace, the counts. */
 export function casesPretty(report: CasesReport, options: SimulatePrettyOptions): string {
   const paint = painter(options.color);
   const narrow = { ...options, columns: Math.max(40, options.columns - INDENT.length) };

@@ -13,10 +13,7 @@ export interface FramedText {
   readonly secrets: readonly Span[];
 }
 
-/**
- * The lines of a frame with their gutter, without colour: the source line, and the marker under the
- * span.
- */
+/** The lines of a frame with gutter, without colour: source line and marker. */
 export interface Frame {
   readonly gutter: string;
   readonly code: string;

@@ -32,10 +32,7 @@ function outsideOf(text: string, span: Span, secrets: readonly Span[]): string {
   return kept + text.slice(at, span.end);
 }
 
-/**
- * The fingerprints of a file's findings, in order; equal ones get the suffixes `-2`, `-3` and so
- * on.
- */
+/** The fingerprints of a file's findings; equal ones get the suffixes `-2`, `-3`. */
 export function fingerprints({ diagnostics, text = "", secrets }: LintedFile): string[] {
   const seen = new Map<string, number>();
   const hidden = apart(secrets);

@@ -39,9 +39,7 @@ function place(range: Range): Record<string, number> {
   return { line: start.line, endLine, col: start.column, endColumn };
 }
 
-/**
- * Line breaks become `%0A`; other control characters would reach the terminal of the log's reader.
- */
+/** Line breaks become `%0A`; other control characters would reach a terminal. */
 function escapeData(text: string): string {
   return text
     .replaceAll("%", "%25")

@@ -56,10 +56,7 @@ export function attributes(values: Readonly<Record<string, string | number>>): s
     .join("");
 }
 
-/**
- * XML 1.0 cannot represent most control characters, U+FFFE, U+FFFF and lone surrogates: each
- * becomes a visible sign.
- */
+/** XML 1.0 cannot represent control characters and lone surrogates: each becomes a sign. */
 function escapeLine(text: string): string {
   return printable(text)
     .replaceAll("&", "&amp;")

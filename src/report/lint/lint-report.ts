@@ -124,10 +124,7 @@ const asIs = (text: string): string => text;
 /** No colours. */
 export const PLAIN: SummaryPainter = { red: asIs, yellow: asIs, cyan: asIs, green: asIs };
 
-/**
- * The last line of the report for people; `suggestions` is the number of findings with a fix that
- * is not safe.
- */
+/** The last line for people; `suggestions` counts fixes that are not safe. */
 export function prettySummary(summary: LintSummary, suggestions: number, paint: SummaryPainter): string {
   const { errors, warnings, infos } = summary;
   const read = `${plural(summary.files, "file")}, ${plural(summary.pipelines, "pipeline")}`;

@@ -12,10 +12,7 @@ export interface PrettyOptions {
   readonly columns: number;
 }
 
-/**
- * The report for people: grouped by file, each finding with its rule, message and underlined
- * characters.
- */
+/** The report for people: by file, each finding with rule, message and underlined span. */
 export function prettyReport({ files, summary }: LintReport, options: PrettyOptions): string {
   const paint = painter(options.color);
   const blocks = files

@@ -33,9 +33,7 @@ const UTC_ZONE = [
   "END:VTIMEZONE",
 ];
 
-/**
- * For each trigger the text of an event at an instant; everything but the instant is built once.
- */
+/** Per trigger the text of an event; everything but the instant is built once. */
 function eventTexts({ triggers, from }: ScheduleReport): Map<ScheduledTrigger, (at: string) => string> {
   const seen = new Map<string, number>();
   const now = stamp(from);
@@ -72,15 +70,10 @@ function stamp(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
 }
 
-/**
- * Characters that may affect a terminal or are invalid: controls, direction marks, lone surrogates.
- */
+/** Controls, direction marks and lone surrogates, which may affect a terminal. */
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
 
-/**
- * A text value: backslash, comma, semicolon and line breaks escaped, unprintable characters
- * removed.
- */
+/** A text value: special characters escaped, unprintable ones removed. */
 function escaped(text: string): string {
   return text
     .replace(/[\\;,]/g, "\\$&")
@@ -95,10 +88,7 @@ function lines(...contents: readonly string[]): string {
 /** The maximum number of octets of a line without its break (RFC 5545, 3.1). */
 const LONGEST_LINE = 75;
 
-/**
- * A line in pieces of at most 75 octets, without splitting characters; each next piece starts with
- * a space.
- */
+/** A line in pieces of at most 75 octets; each next piece starts with a space. */
 function folded(content: string): string {
   if (content.length * 3 <= LONGEST_LINE || /^[\x20-\x7e]{0,75}$/.test(content)) return content;
   let [text, room] = ["", LONGEST_LINE];

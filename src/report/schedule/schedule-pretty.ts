@@ -13,10 +13,7 @@ export interface SchedulePrettyOptions {
   readonly columns: number;
 }
 
-/**
- * The schedule for people, in pieces: the triggers, those left out, then the runs by day as they
- * are found.
- */
+/** The schedule for people, in pieces: triggers, omissions, then the runs by day. */
 export function* schedulePretty(
   report: ScheduleReport,
   options: SchedulePrettyOptions,

@@ -17,10 +17,7 @@ export interface ScheduleReport {
   readonly instants: Iterable<ScheduledInstant>;
 }
 
-/**
- * The name of the Git trigger that a trigger simulates, or the id if the pipeline has no such
- * trigger.
- */
+/** The name of the simulated Git trigger, or its id if the pipeline has none. */
 export function gitTriggerName({ gitTrigger }: ScheduledTrigger): string | null {
   return gitTrigger?.name ?? gitTrigger?.id ?? null;
 }

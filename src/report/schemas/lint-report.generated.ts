@@ -109,7 +109,7 @@ export default {
         "safe",
         "edits"
       ],
-      "description": "A change that fixes a finding. A safe one keeps the platform's behaviour, or is clearly what was meant."
+      "description": "A change that fixes a finding. A safe one keeps the behaviour or is clearly meant."
     },
     "FormatVersion": {
       "type": "number",

@@ -215,7 +215,7 @@ export default {
                 "specTemplate",
                 "branch"
               ],
-              "description": "`specTemplate`: given in the spec; `branch`: the trigger's branch, since the spec has none."
+              "description": "`specTemplate`: given in the spec; `branch`: the trigger's branch."
             }
           },
           "required": [
@@ -422,7 +422,7 @@ export default {
         "merged",
         "assumed"
       ],
-      "description": "The runtime environment, in both readings of a trigger's own one, an open question (semantics i)."
+      "description": "The runtime environment, in both readings of a trigger's own one (semantics i)."
     },
     "Setting<boolean>": {
       "type": "object",

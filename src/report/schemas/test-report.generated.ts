@@ -318,12 +318,12 @@ export default {
         },
         "failsAlone": {
           "type": "integer",
-          "description": "The number of events that it alone excluded: only these show that the condition has an effect.",
+          "description": "The number of events that only this condition excluded, which shows its effect.",
           "minimum": 0
         },
         "missing": {
           "type": "boolean",
-          "description": "True if no case shows that it excludes anything: alone for a filter, at all for events and schedule."
+          "description": "True if no case shows that it excludes anything (a filter: on its own)."
         }
       },
       "required": [
@@ -350,7 +350,7 @@ export default {
         "schedule",
         "skip-message"
       ],
-      "description": "The id of a condition: one that a rule decides. The table of `evaluate.ts` has a row for each."
+      "description": "The id of a condition. The table of `evaluate.ts` has a row for each."
     },
     "ConditionOutcome": {
       "type": "string",
@@ -360,7 +360,7 @@ export default {
         "unknown",
         "not-applicable"
       ],
-      "description": "The outcome of a condition. `unknown` if a fact was not given, or if the platform's behavior is not known."
+      "description": "The outcome of a condition; `unknown` for a missing fact or unknown behaviour."
     },
     "Definition": {
       "anyOf": [
@@ -430,7 +430,7 @@ export default {
                 "specTemplate",
                 "branch"
               ],
-              "description": "`specTemplate`: given in the spec; `branch`: the trigger's branch, since the spec has none."
+              "description": "`specTemplate`: given in the spec; `branch`: the trigger's branch."
             }
           },
           "required": [
@@ -823,7 +823,7 @@ export default {
         "merged",
         "assumed"
       ],
-      "description": "The runtime environment, in both readings of a trigger's own one, an open question (semantics i)."
+      "description": "The runtime environment, in both readings of a trigger's own one (semantics i)."
     },
     "Setting<boolean>": {
       "type": "object",
@@ -1449,7 +1449,7 @@ export default {
         "skips",
         "unknown"
       ],
-      "description": "Whether a trigger starts a build for an event; `unknown` if a fact or the platform's behavior is not known."
+      "description": "Whether a trigger starts a build; `unknown` for a missing fact or unknown behaviour."
     },
     "WouldFire": {
       "type": "object",
@@ -1466,7 +1466,7 @@ export default {
           "items": {
             "$ref": "#/definitions/Change"
           },
-          "description": "A smallest set of changes to the event; the evaluator confirmed that the changed event fires."
+          "description": "A smallest set of changes to the event with which it fires; confirmed by the evaluator."
         },
         "reason": {
           "type": [

@@ -9,9 +9,7 @@ const few = 3;
 
 const ranks = { fires: 0, unknown: 1, near: 2, ofOther: 3, rest: 4 };
 
-/**
- * A trigger for another event or repository is less of a near miss than one that a filter excludes.
- */
+/** A trigger for another event or repository is less of a near miss than a filtered one. */
 function rank({ verdict, conditions }: SimulatedTrigger): number {
   if (verdict !== "skips") return ranks[verdict];
   const [failed, ...more] = conditions.filter(({ outcome }) => outcome === "fail");
@@ -26,10 +24,7 @@ export interface Choice {
   readonly hidden: { readonly near: number; readonly far: number };
 }
 
-/**
- * Divides triggers into those that are shown, and those that are only counted; `all` shows every
- * one.
- */
+/** Divides triggers into shown and only counted ones; `all` shows every one. */
 export function choose(rows: readonly Row[], all: boolean): Choice {
   const groups = Object.values(ranks).map((): Row[] => []);
   for (const row of rows) groups[rank(row.trigger)]!.push(row);

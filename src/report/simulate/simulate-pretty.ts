@@ -17,9 +17,7 @@ export interface SimulatePrettyOptions {
   readonly explain?: boolean;
 }
 
-/**
- * The result for people: triggers that fire first, then unknown ones, near misses, and the rest.
- */
+/** The result for people: firing triggers, unknown ones, near misses, the rest. */
 export function simulatePretty(result: Simulation, options: SimulatePrettyOptions): string {
   const paint = painter(options.color);
   const { columns, explain = isLone(result) } = options;

@@ -39,10 +39,7 @@ function titleLine({ trigger, pipeline, path }: Row, paint: Painter): string {
   return `${word} ${printable(pipeline)} ${paint.bold(printable(trigger.trigger))}  ${place}`;
 }
 
-/**
- * One line for a trigger that fires; for any other also what prevents it, and what would change
- * that.
- */
+/** One line for a trigger that fires; for others also what prevents and would change it. */
 export function briefTrigger(row: Row, paint: Painter, columns: number): string[] {
   const { trigger } = row;
   const lines = obstacles(trigger).flatMap((condition) => conditionLines(condition, trigger, paint, columns));
@@ -58,10 +55,7 @@ function openAnswers({ verdict, conditions }: SimulatedTrigger): string {
   return open.length > 0 ? `  (assumed: ${open.join(", ")})` : "";
 }
 
-/**
- * The failed and unknown conditions, what would change the verdict, every other condition, and the
- * build.
- */
+/** The failed and unknown conditions, what would change the verdict, the rest, the build. */
 export function detailedTrigger(row: Row, paint: Painter, columns: number): string[] {
   const { trigger } = row;
   const first = obstacles(trigger);
@@ -106,10 +100,7 @@ function conditionLines(
   return text.map((line, index) => `${index === 0 ? head : indent}${inTheWay(line)}`);
 }
 
-/**
- * The reason with its certainty, its assumptions and open questions, and the option for a missing
- * fact.
- */
+/** The reason with its certainty, its assumptions, and the option for a missing fact. */
 function reasonOf({ reason, certainty, assumed, outcome, missing }: SimulatedCondition): string {
   const answered = outcome === "pass" || outcome === "fail";
   const option = missing && optionFor(missing);

@@ -23,10 +23,7 @@ export interface ActPart {
   readonly result: Simulation;
 }
 
-/**
- * The JSON of several events: that of the first, with all of them in `events`, and the builds that
- * they start together.
- */
+/** The JSON of the first event, with all of them in `events`, and their builds. */
 export function actJson(parts: readonly ActPart[], builds: readonly StartedBuild[]): string {
   const events = parts.map(({ what, result }) => {
     const { event, pipelines, overlaps, summary } = result;
@@ -41,10 +38,7 @@ export function actJson(parts: readonly ActPart[], builds: readonly StartedBuild
   );
 }
 
-/**
- * The results for several events one after the other, then the number of builds that they start
- * together.
- */
+/** The results for several events, then the number of builds that they start. */
 export function actPretty(
   parts: readonly ActPart[],
   builds: readonly StartedBuild[],

@@ -19,10 +19,7 @@ function cellsOf(text: string): Cell[] {
   }));
 }
 
-/**
- * A cluster is as wide as its first character; an emoji takes two columns (Unicode UAX #11, UTS
- * #51).
- */
+/** A cluster is as wide as its first character, an emoji two columns (Unicode UAX #11). */
 function widthOf(segment: string): number {
   if (/^[\p{M}\u200c\u200d]/u.test(segment)) return 0;
   if (/\ufe0f|^\p{RI}{2}$/u.test(segment)) return 2;
@@ -61,9 +58,7 @@ export function takeEnd(text: string, width: number): string {
   return taken;
 }
 
-/**
- * Wraps a text at spaces into lines of at most `width` columns; a longer word gets its own line.
- */
+/** Wraps a text at spaces into lines of `width` columns; a longer word gets its own. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

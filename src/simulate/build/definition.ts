@@ -17,9 +17,7 @@ export type Definition =
       readonly path: string | null;
       /** The branch, tag or commit to read; null if it depends on a fact that was not given. */
       readonly revision: string | null;
-      /**
-       * `specTemplate`: given in the spec; `branch`: the trigger's branch, since the spec has none.
-       */
+      /** `specTemplate`: given in the spec; `branch`: the trigger's branch. */
       readonly revisionFrom: "specTemplate" | "branch";
     };
 

@@ -15,9 +15,7 @@ export interface Setting<T> {
   readonly origin: Origin;
 }
 
-/**
- * The runtime environment, in both readings of a trigger's own one, an open question (semantics i).
- */
+/** The runtime environment, in both readings of a trigger's own one (semantics i). */
 export interface RuntimeEnvironment {
   /** Who sets it. */
   readonly origin: Origin;

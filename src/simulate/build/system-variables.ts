@@ -27,10 +27,7 @@ type Values = Readonly<Record<string, string | undefined>>;
 /** Every variable of a whole build; those of single steps do not depend on the event. */
 const every = rows.filter(({ scope }) => scope !== "step");
 
-/**
- * Returns the system variables of a build in a fixed order (semantics i; docs.codefresh.io,
- * variables).
- */
+/** Returns a build's system variables in a fixed order (semantics i; docs: variables). */
 export function systemVariables(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,
@@ -60,10 +57,7 @@ function oneOf({ name }: SystemVariableRow, set: boolean, values: Values): Syste
   return value === undefined ? { name, state: "set", value: null } : { name, state: "known", value };
 }
 
-/**
- * True if a build of these scopes gets the variable; some exist for one or two providers (semantics
- * i).
- */
+/** True if a build of these scopes gets the variable (semantics i). */
 function isSet(
   { name, scope }: SystemVariableRow,
   scopes: ReadonlySet<VariableScope>,

@@ -14,14 +14,9 @@ export interface ConditionCoverage {
   readonly fires: number;
   /** The number of events that it excluded. */
   readonly fails: number;
-  /**
-   * The number of events that it alone excluded: only these show that the condition has an effect.
-   */
+  /** The number of events that only this condition excluded, which shows its effect. */
   readonly failsAlone: number;
-  /**
-   * True if no case shows that it excludes anything: alone for a filter, at all for events and
-   * schedule.
-   */
+  /** True if no case shows that it excludes anything (a filter: on its own). */
   readonly missing: boolean;
 }
 

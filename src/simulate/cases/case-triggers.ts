@@ -30,10 +30,7 @@ function verdictOfAll(answers: readonly SimulatedTrigger[]): Verdict {
   return some("fires") ? "fires" : some("unknown") ? "unknown" : "skips";
 }
 
-/**
- * The conditions that decided a verdict: the failed ones for `skips`, the unknown ones for
- * `unknown`.
- */
+/** The conditions that decided a verdict: failed ones, or unknown ones. */
 export function decidingConditions({ answers, verdict }: TriggerAnswers): ConditionId[] {
   const outcome = verdict === "skips" ? "fail" : "unknown";
   const deciding = answers

@@ -32,10 +32,7 @@ export const buildFacts = [
 /** One part of a build. */
 export type BuildFact = (typeof buildFacts)[number];
 
-/**
- * An expectation about a build: a variable, or another part; `key` is the variable, option or
- * setting.
- */
+/** An expectation about a build: `key` is the variable, option or setting. */
 export interface BuildExpectation {
   readonly what: "variables" | BuildFact;
   /** The trigger of the build; if absent, the only one that fires. */

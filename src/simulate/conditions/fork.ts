@@ -11,10 +11,7 @@ export interface ForkAnswer {
   readonly disputed: boolean;
 }
 
-/**
- * Detects a fork by the head repository's name, or with `fork-test: flag` by the provider's flag
- * (semantics d).
- */
+/** Detects a fork by repository, or with `fork-test: flag` by the flag (semantics d). */
 function forkOf(event: GitEvent, assume: Assumptions): ForkAnswer {
   if (event.fork !== undefined) return { fork: event.fork, disputed: false };
   const { repository, headRepository, headRepositoryIsFork: byFlag } = event;
@@ -46,10 +43,7 @@ export function fork(context: GitContext): ConditionResult {
   return allow?.value ? allowed(context, expected) : denied(context, answer, expected);
 }
 
-/**
- * A webhook without this fact, such as GitHub's for a comment, is treated like flags without it
- * (design, section 4).
- */
+/** A webhook without this fact is treated like flags without it (design, section 4). */
 function notFork({ fork: known, disputed }: ForkAnswer, { webhook }: GitEvent) {
   const outcome = "pass" as const;
   if (known === undefined) {

@@ -33,18 +33,12 @@ export function possibleMatches(pattern: string, paths: readonly string[]): read
   return [...found].sort((one, other) => one - other).map((number) => paths[number]!);
 }
 
-/**
- * Only characters that are literal in both engines, wildcards and braces; no segments that an
- * engine might normalize.
- */
+/** Only literal characters, wildcards and braces; no segments that may be normalised. */
 function isPlainForm(pattern: string): boolean {
   return /^[\w\-. ~%&=,/*?{}]+$/.test(pattern) && !/(?:^|\/)\.{1,2}(?:\/|$)|\/\//.test(pattern);
 }
 
-/**
- * The shortest list of paths with something that the text requires; undefined if it requires
- * nothing.
- */
+/** The shortest list of paths with a required text; undefined if none is required. */
 function fewestHolding(text: string, { bySegment, byExtension }: PathIndex): readonly number[] | undefined {
   if (/[{}]/.test(text)) return undefined;
   const segments = text.split("/").filter((segment) => segment !== "");

@@ -14,9 +14,7 @@ import { possibleMatches } from "./glob-example-paths.ts";
 
 type Answer = GlobMatch["outcome"];
 
-/**
- * Whether a path matches the glob, and the first one that does in the first reading that has one.
- */
+/** Whether a path matches the glob, and the first one in the first reading. */
 export interface AnyMatch {
   readonly outcome: Answer;
   readonly file?: string;
@@ -65,9 +63,7 @@ export interface CronReading {
   readonly smallestGap: number | undefined;
 }
 
-/**
- * The number of paths that a run may explain; after that, thousands of triggers get short reasons.
- */
+/** The number of paths that a run may explain, before reasons become short. */
 const explainedPaths = 200_000;
 
 /** The patterns of a run, each compiled once for all triggers and events. */
@@ -85,10 +81,7 @@ export class Patterns {
     this.#globOptions = { ...globOptions(assume), ...options };
   }
 
-  /**
-   * The matcher of a regex literal, or the problems of a text that the platform or JavaScript
-   * refuses.
-   */
+  /** The matcher of a regex literal, or the problems of a refused text. */
   readonly regex: (text: string) => RegexMatcher | RegexLiteralError = memoize((text) => {
     const literal = parseRegexLiteral(text);
     return literal.ok ? compileRegex(literal, this.#options) : literal;
@@ -100,9 +93,7 @@ export class Patterns {
   );
   readonly cron: (expression: string) => CronReading = memoize(readCron, MANY);
 
-  /**
-   * Whether a change of these paths matches a glob, without the reasons; cached per list of paths.
-   */
+  /** Whether a change of these paths matches a glob; cached per list of paths. */
   anyFile(pattern: string, paths: readonly string[]): AnyMatch {
     let byPattern = this.#verdicts.get(paths);
     if (!byPattern) {
@@ -114,10 +105,7 @@ export class Patterns {
     return outcome;
   }
 
-  /**
-   * Like the matcher's `matchFiles`, with reasons; undefined after many explanations, when short
-   * results must do.
-   */
+  /** Like `matchFiles` with reasons; undefined after many explanations. */
   explainFiles(pattern: string, paths: readonly string[]): GlobMatch | undefined {
     if (this.#explanations <= 0) return undefined;
     this.#explanations -= paths.length;

@@ -7,10 +7,7 @@ import { type ConditionParts, type ConditionResult, condition, refused } from ".
 import type { GitEvent } from "../event/event.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 
-/**
- * Checks that the event comes from the trigger's repository and from a provider that can send it
- * (semantics a, g).
- */
+/** Checks that the event's repository and provider fit the trigger (semantics a, g). */
 export function repository(context: GitContext): ConditionResult {
   const { trigger } = context;
   const mistyped =

@@ -14,10 +14,7 @@ export interface CronContext {
   readonly patterns: Patterns;
 }
 
-/**
- * Checks whether the scheduler has a run in the minute that starts at the event's instant
- * (semantics h).
- */
+/** Checks whether the scheduler has a run in the event's minute (semantics h). */
 export function schedule({ trigger, event, assume, patterns }: CronContext): ConditionResult {
   const { expression } = trigger;
   const mistyped = wrongType("schedule", trigger, "expression", expression, "string");

@@ -3,15 +3,11 @@ import { type ConditionParts, type ConditionResult, condition } from "../conditi
 import type { RuleId } from "../evaluation/evaluation-rules.ts";
 import { type GitContext, triggerPlace } from "./context.ts";
 
-/**
- * Texts that other systems treat as skip strings, or that look like one, and are not (semantics f).
- */
+/** Texts that look like a skip string, or are one in other systems only (semantics f). */
 const lookalikes =
   /\[skip[-_]ci\]|\[ci[-_]skip\]|\[skip actions\]|\[actions skip\]|\*\*\*NO_CI\*\*\*|(?<!\[)\b(?:skip ci|ci skip)\b(?!\])/i;
 
-/**
- * Returns the first skip string in a message, spelled as there; case-sensitive unless `anyCase`.
- */
+/** Returns the first skip string as spelled in a message; case-sensitive by default. */
 function findSkipString(message: string, anyCase = false): string | undefined {
   const text = anyCase ? message.toLowerCase() : message;
   let first: { at: number; length: number } | undefined;
@@ -32,10 +28,7 @@ export function skipMessage(context: GitContext): ConditionResult {
   return condition("skip-message", triggerPlace(context.trigger), judge(context));
 }
 
-/**
- * The events on which a skip string has an effect: `skip-events` widens it to `all` or narrows it
- * to `pushes`.
- */
+/** The events on which a skip string works: `skip-events` makes it `all` or `pushes`. */
 function acts({ traits, assume }: GitContext): "yes" | "no" | "perhaps" {
   const answer = assume["skip-events"];
   if (answer === "all" || traits.kind === "branch-push") return "yes";
@@ -65,9 +58,7 @@ function notApplicable(reason: string): ConditionParts {
   return { outcome: "not-applicable", rule: "skip-string-other-events", reason };
 }
 
-/**
- * An event on which skip strings are assumed to have no effect; this matters only if there is one.
- */
+/** An event on which skip strings are assumed to have no effect. */
 function elsewhere(found: string | undefined, reason: string): ConditionParts {
   if (found === undefined) return notApplicable(reason);
   return { ...notApplicable(`${reason}, so "${found}" does nothing here`), assumed: ["skip-events"] };

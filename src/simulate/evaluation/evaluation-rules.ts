@@ -7,9 +7,7 @@ import { reachRules } from "./reach.ts";
 import { type Cells, sharedRules } from "./row.ts";
 import { scheduleRules } from "./schedules.ts";
 
-/**
- * One rule for the outcome of a condition: the platform's behavior, its certainty, and its source.
- */
+/** One rule for a condition: the platform's behaviour, its certainty, and its source. */
 export interface RuleOfEvaluation {
   readonly conditions: readonly ConditionId[];
   readonly statement: string;
@@ -32,9 +30,7 @@ export type RuleId = keyof typeof table;
 
 type Each<Conditions> = Conditions extends readonly (infer Id)[] ? Id : Conditions;
 
-/**
- * The id of a condition: one that a rule decides. The table of `evaluate.ts` has a row for each.
- */
+/** The id of a condition. The table of `evaluate.ts` has a row for each. */
 export type ConditionId = Each<(typeof table)[RuleId][0]>;
 
 /** Every evaluation rule of the simulator by id; `docs/semantics.md` is generated from it. */

@@ -20,9 +20,7 @@ interface Changeable {
   readonly fact: FactName;
 }
 
-/**
- * The keys that come first in changes; the others follow the table of facts, changed files last.
- */
+/** The keys that come first in changes; the others follow the table of facts. */
 const NAMED_FIRST: readonly GitFactKey[] = [
   "provider",
   "repository",
@@ -43,9 +41,7 @@ const changeable: readonly Changeable[] = [
   "changedFiles" as const,
 ].map((key) => ({ key, fact: key === "names" ? "event" : (key as FactName) }));
 
-/**
- * Returns the facts that differ between two events. A fact of the first one alone is not a change.
- */
+/** Returns the facts that differ; a fact of the first event alone is not a change. */
 export function changesBetween(before: GitEvent, after: GitEvent): Change[] {
   return changeable.flatMap(({ key, fact }): Change[] => {
     if (before[key] === after[key]) return [];

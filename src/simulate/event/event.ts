@@ -14,9 +14,7 @@ export type * from "./event-parts.ts";
 /** One webhook, or flags that describe one (design, section 4). An absent fact was not given. */
 export interface GitEvent {
   readonly kind: "git";
-  /**
-   * Names of trigger events that apply: as given, or all that a webhook satisfies (then `exact`).
-   */
+  /** Names of trigger events: as given, or all that a webhook satisfies (then `exact`). */
   readonly names: readonly string[];
   /** Whether `names` and `openNames` are complete. Otherwise a narrower name may apply as well. */
   readonly exact?: boolean;
@@ -28,9 +26,7 @@ export interface GitEvent {
   readonly repository?: string;
   /** Other names of that repository: a Bitbucket Server project has a key and a name. */
   readonly repositoryAliases?: readonly string[];
-  /**
-   * The branch pushed or deleted, or the source branch of a pull request; without `refs/heads/`.
-   */
+  /** The branch pushed or deleted, or a pull request's source; without `refs/heads/`. */
   readonly branch?: string;
   /** The tag pushed, or the tag of a release; without `refs/tags/`. */
   readonly tag?: string;

@@ -13,10 +13,7 @@ export type EventPair = readonly [push: GitEvent, other: GitEvent];
 /** What the branch filter may see of a release: either one, which is unknown (semantics b). */
 export type ReleaseReading = "tag" | "target";
 
-/**
- * The events with which a user action fires twice; `onlyIf` if the release fires in only that
- * reading.
- */
+/** The events that fire twice; `onlyIf` if the release fires in only that reading. */
 export interface TwofoldAct {
   readonly events: EventPair;
   readonly onlyIf?: ReleaseReading;

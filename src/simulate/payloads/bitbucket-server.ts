@@ -100,10 +100,7 @@ function refByType(change: unknown): { branch: string } | { tag: string } | unde
   return type === "TAG" ? { tag: name } : { branch: name };
 }
 
-/**
- * Later versions add the head commit and at most five commits of a push with one change; none lists
- * files.
- */
+/** Later versions add the head commit and at most five commits; none lists files. */
 function headFacts(body: unknown, change: unknown): LooseFacts {
   const head = textAt(change, "toHash");
   const commits = listAt(body, "commits") ?? listAt(change, "commits") ?? [];

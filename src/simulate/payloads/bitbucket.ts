@@ -63,10 +63,7 @@ function eventOf(body: unknown): string {
   return isMapping(at(body, "fork")) ? "repo:fork" : "";
 }
 
-/**
- * `updatedButNoPush` is the platform's own split of `updated`; the payload does not show new
- * commits.
- */
+/** `updatedButNoPush` is the platform's own split of `updated`. */
 function readUpdated(kind: WebhookKind, body: unknown): PayloadResult {
   const row = { ...kind, variant: "with commits" };
   const event = catalogued(row, pullRequestFacts(body, kind.event), ["pullrequest:updatedButNoPush"]);

@@ -67,9 +67,7 @@ function readRefUpdate(body: unknown): PayloadResult {
   return offered(row, catalogued(row, facts)!);
 }
 
-/**
- * Gerrit also keeps changes and its own settings in refs (`refs/changes/…`, `refs/meta/config`).
- */
+/** Gerrit also keeps changes and settings in refs (`refs/changes/…`, `refs/meta/config`). */
 function otherRef(kind: WebhookKind, name: string, facts: LooseFacts): PayloadResult {
   const event: GitEvent = madeOf(kind, ["ref-updated"], [{ name: "push" }], facts);
   return offered(kind, event, [

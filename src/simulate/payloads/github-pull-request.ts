@@ -84,19 +84,13 @@ function pullRequestOf(body: unknown, pull: unknown): PullRequestFacts | undefin
   });
 }
 
-/**
- * Whether it was merged, if the payload has only the time of the merge, as for reviews and
- * comments.
- */
+/** Whether it was merged, if the payload only has the time of the merge. */
 export function mergedByTime(pull: unknown): boolean | undefined {
   const time = at(pull, "merged_at");
   return time === undefined ? undefined : time !== null;
 }
 
-/**
- * A kind of webhook of GitHub; its variant is the action unless something else distinguishes
- * payloads.
- */
+/** A kind of webhook of GitHub; its variant is usually the action. */
 export function kindOf(event: string, body: unknown, variant = textAt(body, "action")): WebhookKind {
   return { provider: "github", event, ...(variant !== undefined && { variant }) };
 }

@@ -109,9 +109,7 @@ function readComment(body: unknown): PayloadResult {
   return notOffered(kind, "only a new comment has a trigger event; an edited or deleted one has none");
 }
 
-/**
- * GitHub's webhook of a comment on a pull request has neither its branches nor its repositories.
- */
+/** GitHub's webhook of a comment has neither branches nor repositories. */
 function commentFacts(body: unknown): LooseFacts {
   const issue = at(body, "issue");
   return {

@@ -32,9 +32,7 @@ export function eventFromPayload(
   return provider ? withRepository(readers[provider].read(payload, names), payload) : noWebhook;
 }
 
-/**
- * An event without a trigger event has a repository all the same (GitHub, Bitbucket Cloud; GitLab).
- */
+/** An event without a trigger event has a repository all the same. */
 function withRepository(result: PayloadResult, body: unknown): PayloadResult {
   if (!("offered" in result) || result.offered || result.event.repository !== undefined) return result;
   const repository =

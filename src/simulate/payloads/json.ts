@@ -51,10 +51,7 @@ export function listAt(value: unknown, ...path: readonly string[]): readonly unk
   return Array.isArray(found) ? found : undefined;
 }
 
-/**
- * The texts under a key in the items of a list, such as the names of labels; undefined without a
- * list.
- */
+/** The texts under a key in the items of a list, such as names of labels. */
 export function textsIn(value: unknown, path: readonly string[], key: string): string[] | undefined {
   return listAt(value, ...path)?.flatMap((item) => textAt(item, key) ?? []);
 }

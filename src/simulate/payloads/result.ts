@@ -104,9 +104,7 @@ export function wide(kind: WebhookKind, name: string, facts: LooseFacts): GitEve
   return event;
 }
 
-/**
- * A webhook in words: the provider, its own name for the event if known, and the action or variant.
- */
+/** A webhook in words: the provider, its name for the event, and the variant. */
 function describeWebhook({ provider, event, variant }: WebhookKind): string {
   const owner = findProvider(provider)?.title ?? provider;
   if (event === "") return `another webhook of ${owner}`;

@@ -11,10 +11,7 @@ export type LeftOutReason =
   | "too-frequent"
   | "unknown-start";
 
-/**
- * The shortest interval that the scheduler accepts, in seconds (semantics h: codefresh-io/cronus,
- * `--limit 60`).
- */
+/** The shortest interval in seconds (semantics h: codefresh-io/cronus, `--limit 60`). */
 const SHORTEST_INTERVAL = 60;
 
 /** The reason as an id and as a sentence in lower case without a period. */

@@ -25,10 +25,7 @@ export interface ScheduledInstant {
   readonly pipelinesAtOnce: number;
 }
 
-/**
- * The next run of a trigger: milliseconds since 1970, and the index in the plan, which orders equal
- * ones.
- */
+/** The next run of a trigger in milliseconds since 1970, and its index in the plan. */
 interface Due {
   at: number;
   readonly order: number;

@@ -67,10 +67,7 @@ export function pathlessGlob(
   return part && { filter, cause: "no-path", part };
 }
 
-/**
- * The names that a trigger certainly or possibly satisfies: the listed ones and those that they may
- * cover.
- */
+/** The listed names and those that they may cover. */
 function heardNames({ events }: GitTrigger): string[] {
   return eventNames.filter((name) =>
     events.some(({ value }) => value === name || ["covered", "open"].includes(coverage(name, value).answer)),

@@ -32,9 +32,7 @@ type Repair = (
 /** Evaluation rules with which another name of the repository may pass. */
 const renamable: ReadonlySet<string> = new Set(["repository-same", "repository-case", "repository-alias"]);
 
-/**
- * Conditions that no fact makes pass: other events are tried instead, and triggers are not changed.
- */
+/** Conditions that no fact makes pass: other events are tried instead. */
 type Unrepaired = "enabled" | "event" | "schedule";
 
 /** Conditions that pass with one value of a fact, from the table of facts. */
@@ -99,15 +97,10 @@ function valueRepair(key: GitFactKey, { repair }: Fact): [string, Repair][] {
   return repair ? [[repair.condition, () => ({ [key]: repair.value })]] : [];
 }
 
-/**
- * If no path matches in every reading, one that matches in some shows that only an open question is
- * left.
- */
+/** A path that matches in some reading shows that only an open question is left. */
 const anyReading: Assumptions = { "glob-engine": "minimatch", "glob-leading-slash": "root" };
 
-/**
- * Common file names, preferred to literal parts of a glob: `src/app.ts` is clearer than `src/x`.
- */
+/** Common file names, preferred to literal parts of a glob. */
 const usualFiles = ["src/app.ts", "README.md", "package.json", "docs/guide.md"];
 
 function examplePath(glob: string, { files = [] }: KnownNames, options: GlobOptions): string | undefined {
@@ -161,10 +154,7 @@ function exampleName(
 /** Prefixes of Git's full ref names, which no filter sees (semantics b). */
 const FULL_FORM = /^refs\/(?:heads|tags|remotes)\//;
 
-/**
- * True if Git accepts a text as the name of a branch or tag (git-check-ref-format); a full ref is
- * refused too.
- */
+/** True if Git accepts a text as a branch or tag (git-check-ref-format), not a full ref. */
 export function isRefName(text: string): boolean {
   if (FULL_FORM.test(text)) return false;
   if (text === "" || text === "@" || /[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|\.$|^-|^\/|\/$/.test(text))

@@ -12,9 +12,7 @@ import { eventsFor, type KnownNames, repairs } from "./fact-repairs.ts";
 export interface WouldFire {
   /** Null if no change was found and none is excluded. */
   readonly possible: boolean | null;
-  /**
-   * A smallest set of changes to the event; the evaluator confirmed that the changed event fires.
-   */
+  /** A smallest set of changes to the event with which it fires; confirmed by the evaluator. */
   readonly changes: readonly Change[];
   /** Why no event can, or why nothing is certain; null if there are changes. */
   readonly reason: string | null;
@@ -161,9 +159,7 @@ class Search {
     return { repaired, evaluation };
   }
 
-  /**
-   * Reverts each change that is not needed; undefined unless the remaining changes make it fire.
-   */
+  /** Reverts each change that is not needed; undefined unless the rest makes it fire. */
   #smallest(repaired: GitEvent): readonly Change[] | undefined {
     let changes = changesBetween(this.#event, repaired);
     if (!this.#firesWith(changes)) return undefined;
@@ -179,10 +175,7 @@ class Search {
   }
 }
 
-/**
- * The distance of an attempt from firing: a failure outweighs an unknown, a missing fact an open
- * question.
- */
+/** The distance from firing: a failure outweighs an unknown, a missing fact a question. */
 function obstacles({ conditions }: Evaluation): number {
   return conditions.reduce((sum, { outcome, assumed }) => {
     if (outcome === "fail") return sum + 100;

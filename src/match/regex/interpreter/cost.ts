@@ -126,10 +126,7 @@ function firstUnits(node: AST.Element | undefined, ignoreCase: boolean): number[
   return node.type === "Character" && node.value < 128 ? units : [...units, 128];
 }
 
-/**
- * Optional pieces: with twice as many V8 compiles `a?a?…aa…` for seconds, with ten times as many
- * forever.
- */
+/** With 32 optional pieces V8 compiles `a?a?…aa…` for seconds, with 160 forever. */
 const MAX_OPTIONALS = 16;
 
 /** V8 unrolls repetitions of at most this many times (`kMaxUnrolledMaxMatches`). */
