@@ -10,7 +10,7 @@ import simulateReportSchema from "../../src/report/schemas/simulate-report.gener
 import casesReportSchema from "../../src/report/schemas/test-report.generated.ts";
 import { closedValidator, complaints, sarifValidator } from "../report/schemas.ts";
 import { type Outcome, runCommand } from "../scenario.ts";
-import { holds, timed, unthrown } from "./find.ts";
+import { holds, timed, unthrown } from "./invariant.ts";
 
 /** Runs a command line in a folder, and checks the invariants of every run. Throws `Find`. */
 export async function run(argv: readonly string[], cwd: string, text: string): Promise<Outcome> {

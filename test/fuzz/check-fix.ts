@@ -5,7 +5,7 @@ import type { SpecFile } from "../../src/pipeline/model.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { opinion } from "./check-reader.ts";
 import { commentsOf } from "./comments.ts";
-import { holds, timed, unthrown } from "./find.ts";
+import { holds, timed, unthrown } from "./invariant.ts";
 
 type Lint = (file: SpecFile) => Promise<readonly Diagnostic[]>;
 

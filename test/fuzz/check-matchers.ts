@@ -5,8 +5,8 @@ import { compileEngine } from "../../src/match/glob/engines.ts";
 import { matchFiles } from "../../src/match/glob/index.ts";
 import { parseRegexLiteral } from "../../src/match/regex/index.ts";
 import { compileRegex } from "../../src/match/regex/matcher.ts";
-import { slowNext } from "../cron/oracle.ts";
-import { holds, timed, unthrown } from "./find.ts";
+import { slowNext } from "../match/cron/slow-cron.ts";
+import { holds, timed, unthrown } from "./invariant.ts";
 import type { Question } from "./patterns.ts";
 
 /** Compares a matcher with an independent implementation. Throws `Find`. */

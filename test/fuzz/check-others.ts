@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keeps, run } from "./check-commands.ts";
-import { holds } from "./find.ts";
+import { holds } from "./invariant.ts";
 
 const SPEC = `version: "1.0"
 kind: pipeline

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import type { Outcome } from "../scenario.ts";
 import { keeps, run } from "./check-commands.ts";
-import { holds } from "./find.ts";
+import { holds } from "./invariant.ts";
 import { mutateJson } from "./mutate-json.ts";
 import type { Random } from "./random.ts";
 

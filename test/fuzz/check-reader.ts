@@ -3,7 +3,7 @@ import { inspect, isDeepStrictEqual } from "node:util";
 import type jsYaml from "js-yaml";
 import { toValue } from "../../src/document/node.ts";
 import { readYaml } from "../../src/document/read.ts";
-import { holds, unthrown } from "./find.ts";
+import { holds, unthrown } from "./invariant.ts";
 
 /** A separate copy of js-yaml 3, because the reader changes some types of the other one. */
 const oracle = createRequire(import.meta.url)("js-yaml/dist/js-yaml.js") as typeof jsYaml;

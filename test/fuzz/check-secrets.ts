@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import { run } from "./check-commands.ts";
-import { holds } from "./find.ts";
+import { holds } from "./invariant.ts";
 import type { Random } from "./random.ts";
 import { KEYS, TOKENS } from "./tokens.ts";
 

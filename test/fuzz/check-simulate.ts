@@ -7,8 +7,8 @@ import { applyChanges } from "../../src/simulate/event/event-diff.ts";
 import { evaluationSettings } from "../../src/simulate/settings.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
 import { wouldFire } from "../../src/simulate/would-fire/would-fire.ts";
-import { holds, timed, unthrown } from "./find.ts";
 import { gitEvent, gitFacts } from "./git-events.ts";
+import { holds, timed, unthrown } from "./invariant.ts";
 import type { Random } from "./random.ts";
 
 /**

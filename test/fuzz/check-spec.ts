@@ -9,7 +9,7 @@ import type { SpecFile } from "../../src/pipeline/model.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { checkFix } from "./check-fix.ts";
 import { checkReader } from "./check-reader.ts";
-import { holds, timed, unthrown } from "./find.ts";
+import { holds, timed, unthrown } from "./invariant.ts";
 
 const rules = activeRules(RULES, "strict");
 const settings = { integrations: {}, assume: {} };

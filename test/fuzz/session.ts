@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Find } from "./find.ts";
+import { Find } from "./invariant.ts";
 import { makeCase } from "./makers.ts";
 import { Random } from "./random.ts";
 import { readSeeds, type Seeds } from "./seeds.ts";

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { frequencyInWords, type PlannedTrigger, planSchedule } from "../../src/simulate/schedule/schedule.ts";
 import { Heap, LocalClock, scheduledRuns } from "../../src/simulate/schedule/schedule-runs.ts";
-import { expressions } from "../cron/arbitraries.ts";
-import { occurrences } from "../cron/occurrences.ts";
+import { expressions } from "../match/cron/arbitraries.ts";
+import { occurrences } from "../match/cron/occurrences.ts";
 
 const FROM = new Date("2026-01-01T00:00:00Z");
 

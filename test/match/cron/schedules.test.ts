@@ -12,11 +12,11 @@ import {
   readSixFields,
   runsPerDay,
   smallestGap,
-} from "../../src/match/cron/index.ts";
+} from "../../../src/match/cron/index.ts";
 import { expressions } from "./arbitraries.ts";
-import { fixture } from "./carets.ts";
 import { occurrences } from "./occurrences.ts";
-import { slowMatcher } from "./oracle.ts";
+import { fixture } from "./refusal-text.ts";
+import { slowMatcher } from "./slow-cron.ts";
 import { cronVectors } from "./vectors.ts";
 
 const FROM = new Date("2026-01-01T00:00:00Z");

@@ -12,7 +12,7 @@ export interface CronVector {
   readonly next?: readonly string[];
 }
 
-const file = new URL("../../fixtures/cron/cron.jsonl", import.meta.url);
+const file = new URL("../../../fixtures/cron/cron.jsonl", import.meta.url);
 
 export const cronVectors: readonly CronVector[] = readFileSync(file, "utf8")
   .trimEnd()

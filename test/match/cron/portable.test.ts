@@ -8,9 +8,9 @@ import {
   runsKey,
   spellEitherDay,
   spellPortably,
-} from "../../src/match/cron/index.ts";
-import { expressions } from "../cron/arbitraries.ts";
-import { occurrences } from "../cron/occurrences.ts";
+} from "../../../src/match/cron/index.ts";
+import { expressions } from "./arbitraries.ts";
+import { occurrences } from "./occurrences.ts";
 
 const FROM = new Date("2026-01-01T00:00:00Z");
 

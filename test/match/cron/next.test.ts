@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CronSchedule, CronSyntaxError, parseCron } from "../../src/match/cron/index.ts";
+import { type CronSchedule, CronSyntaxError, parseCron } from "../../../src/match/cron/index.ts";
 import { expressions, instants } from "./arbitraries.ts";
-import { slowNext } from "./oracle.ts";
+import { slowNext } from "./slow-cron.ts";
 import { cronVectors } from "./vectors.ts";
 
 const rfc3339 = (date: Date) => date.toISOString().replace(".000Z", "Z");

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { explainApiRefusal } from "../../src/match/cron/explain-refusal.ts";
+import { explainApiRefusal } from "../../../src/match/cron/explain-refusal.ts";
 import {
   CronSyntaxError,
   checkCron,
   isCronAcceptedByApi,
   parseCron,
   rewriteForApi,
-} from "../../src/match/cron/index.ts";
+} from "../../../src/match/cron/index.ts";
 import { expressions } from "./arbitraries.ts";
-import { block, expressionsOf, fixture } from "./carets.ts";
+import { block, expressionsOf, fixture } from "./refusal-text.ts";
 import { cronVectors } from "./vectors.ts";
 
 const pieces = fc.constantFrom(

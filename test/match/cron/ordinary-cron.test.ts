@@ -6,7 +6,7 @@ import {
   isPortableCron,
   neverFires,
   readSixFields,
-} from "../../src/match/cron/index.ts";
+} from "../../../src/match/cron/index.ts";
 
 const field = fc.oneof(
   { weight: 4, arbitrary: fc.constant("*") },

@@ -1,4 +1,4 @@
-import type { CronSchedule } from "../../src/match/cron/index.ts";
+import type { CronSchedule } from "../../../src/match/cron/index.ts";
 
 /**
  * The runs from `from` (included) to `to` (excluded; without it, for ever), one at a time, so that years of a

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** Returns the path of a file of fixtures/cron. */
-export const fixture = (name: string) => new URL(`../../fixtures/cron/${name}`, import.meta.url).pathname;
+export const fixture = (name: string) => new URL(`../../../fixtures/cron/${name}`, import.meta.url).pathname;
 
 /** A message, with the part of the expression that it refers to. */
 export interface Refusal {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { repairCron } from "../../src/match/cron/index.ts";
+import { repairCron } from "../../../src/match/cron/index.ts";
 
 describe("repairCron", () => {
   it.each([
