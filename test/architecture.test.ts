@@ -137,8 +137,8 @@ const inside = imports
   .filter(({ target }) => target.startsWith(".") && !target.endsWith(".json"))
   .map((each) => ({ ...each, to: relative(root, resolve(root, dirname(each.file), each.target)) }));
 
-describe("the parts of the code", () => {
-  test("import each other only where the design has an arrow", () => {
+describe("the source files", () => {
+  test("import only the parts that the architecture allows", () => {
     const wrong = inside.filter(({ file, to, typeOnly }) => {
       const [from, into] = [partOf(file), partOf(to)];
       if (from === into || from === "cli" || from === "root") return false;
@@ -150,29 +150,29 @@ describe("the parts of the code", () => {
     expect(found.filter((each) => !PENDING_ARROWS.includes(each))).toEqual([]);
   });
 
-  test("import Node.js in the command line only", () => {
+  test("import Node.js modules only in the command line", () => {
     const wrong = imports.filter(({ file, target }) => partOf(file) !== "cli" && target.startsWith("node:"));
     expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
   });
 
-  test("are folders with a known name; only listed files are directly in src", () => {
+  test("are in known folders; only listed files are directly in src", () => {
     const parts = new Set(files.filter((file) => file.startsWith("src/")).map(partOf));
     const known = [...Object.keys(ARROWS), "cli", "root"];
     expect([...parts].filter((part) => !known.includes(part))).toEqual([]);
     expect(files.filter((file) => partOf(file) === "root").map((file) => basename(file))).toEqual(ROOT_FILES);
   });
 
-  test("have no cycle between files", () => {
+  test("have no import cycles", () => {
     expect(findCycles().filter(([first]) => !PENDING_CYCLES.includes(first!))).toEqual([]);
   });
 
-  test("are read completely", () => {
+  test("are all checked", () => {
     expect(inside.length).toBeGreaterThan(1000);
   });
 });
 
 describe("folders and files", () => {
-  test("a folder has a number of files that a reader can take in", () => {
+  test("a folder has a limited number of files", () => {
     const counts = new Map<string, number>();
     for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
     const large = [...counts].filter(
@@ -182,7 +182,7 @@ describe("folders and files", () => {
     expect(large).toEqual([]);
   });
 
-  test("a small file has a reason to exist", () => {
+  test("a small file has a listed reason", () => {
     const small = files.filter(
       (file) =>
         readFileSync(join(root, file), "utf8").trimEnd().split("\n").length < MIN_LINES &&

@@ -22,14 +22,14 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const fillWith = (text: string) => async (staged: string) => writeFileSync(join(staged, "a.js"), text);
 
-describe("a folder that is built", () => {
-  test("is made where there is none, and leaves nothing beside it", async () => {
+describe("fillAnew", () => {
+  test("creates a missing folder and leaves no other files", async () => {
     await fillAnew(dist, fillWith("one"));
     expect(readFileSync(join(dist, "a.js"), "utf8")).toBe("one");
     expect(readdirSync(root)).toEqual(["dist"]);
   });
 
-  test("is replaced whole, and is there until then", async () => {
+  test("keeps the old folder until the new one is complete", async () => {
     mkdirSync(dist);
     writeFileSync(join(dist, "old.js"), "old");
     await fillAnew(dist, async (staged) => {
@@ -40,7 +40,7 @@ describe("a folder that is built", () => {
     expect(readdirSync(root)).toEqual(["dist"]);
   });
 
-  test("stays as it was where the build fails", async () => {
+  test("keeps the old folder when the build fails", async () => {
     await fillAnew(dist, fillWith("one"));
     const failing = fillAnew(dist, async (staged) => {
       await fillWith("half")(staged);

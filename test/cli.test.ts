@@ -63,7 +63,7 @@ describe("arguments", () => {
     [["--config", "a", "--config", "b"], '"--config" is given 2 times; give it once'],
     [["--max-warnings", "-1"], '"--max-warnings" takes a whole number, not "-1"'],
     [["--fail-on", "fatal"], '"--fail-on" cannot be "fatal"; it is one of "error", "warning", "info"'],
-  ])("lint %j is refused", async (words, message) => {
+  ])("lint rejects %j", async (words, message) => {
     await expect(parse("lint", words)).rejects.toThrow(message);
   });
 });

@@ -7,8 +7,10 @@ import { generators } from "../scripts/generators.ts";
 
 const root = join(import.meta.dirname, "..");
 
-describe("what is generated", () => {
-  test("is not stale: run npm run generate, and commit what it writes", { timeout: 60_000 }, async () => {
+describe("generated files", () => {
+  test("are up to date; otherwise run npm run generate and commit the changes", {
+    timeout: 60_000,
+  }, async () => {
     for (const generate of generators) {
       for (const { path, text } of await generate(root)) {
         expect(readFileSync(join(root, path), "utf8") === text, `${path} is stale`).toBe(true);
@@ -16,7 +18,7 @@ describe("what is generated", () => {
     }
   });
 
-  test("includes the example of docs/library.md, which prints its expected output", () => {
+  test("include the example of docs/library.md, which prints its expected output", () => {
     const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
     try {
       symlinkSync(join(root, "fixtures"), join(folder, "fixtures"));

@@ -8,12 +8,12 @@ import { HOME } from "../src/util/package-urls.ts";
 const root = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
-test("the addresses that outputs print are those of this package", () => {
+test("the URLs in outputs are those of this package", () => {
   const { name } = JSON.parse(read("package.json")) as { name: string };
   for (const address of Object.values(HOME)) expect(new URL(address).pathname.split("/")).toContain(name);
 });
 
-test("the address of each rule is a heading of a document that is published", () => {
+test("the URL of each rule is a heading of a published document", () => {
   const { files } = JSON.parse(read("package.json")) as { files: string[] };
   expect(files).toContain("docs");
   const headings = new Set([...read("docs/rules.md").matchAll(/^#+ (\S+)$/gm)].map(([, text]) => text));

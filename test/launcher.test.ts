@@ -48,7 +48,7 @@ const buildFolder = () => join(codeFolder(), readdirSync(codeFolder())[0]!);
 const entries = () => readdirSync(buildFolder()).map((name) => join(buildFolder(), name));
 
 describe("the launcher", () => {
-  test("keeps compiled code for the user alone, and nothing beside it", () => {
+  test("stores compiled code readable by the user only", () => {
     const plain = lint({ DRYFIRE_NO_CODE_CACHE: "1" });
     expect(plain.stdout).toContain("1 file");
     expect(readdirSync(home)).toEqual([]);
@@ -76,7 +76,7 @@ describe("the launcher", () => {
     ],
     ["empty", () => Buffer.alloc(0)],
     ["of another kind", () => Buffer.from("not compiled code")],
-  ])("compiles anew what is %s", (_how, damage) => {
+  ])("recompiles code that is %s", (_how, damage) => {
     const plain = lint();
     for (const entry of entries()) writeFileSync(entry, damage(readFileSync(entry)));
     expect(lint()).toEqual(plain);
@@ -84,7 +84,7 @@ describe("the launcher", () => {
     expect(lint()).toEqual(plain);
   });
 
-  test("uses no folder that others can write to, and none behind a link", () => {
+  test("uses no folder that others can write to, and no linked one", () => {
     const plain = lint();
     chmodSync(buildFolder(), 0o777);
     const before = entries().map((entry) => statSync(entry).ino);
@@ -99,13 +99,13 @@ describe("the launcher", () => {
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 
-  test("runs where nothing can be kept", () => {
+  test("runs without a writable cache folder", () => {
     writeFileSync(join(home, "dryfire"), "");
     expect(lint().stdout).toContain("1 file");
     expect(lint({ HOME: "", XDG_CACHE_HOME: "" }).stdout).toContain("1 file");
   });
 
-  test("takes away what other builds left long ago", () => {
+  test("removes old files of other builds", () => {
     const [old, recent] = ["old", "recent"].map((name) => join(codeFolder(), name));
     for (const folder of [old!, recent!]) mkdirSync(folder, { recursive: true });
     utimesSync(old!, 1_600_000_000, 1_600_000_000);

@@ -29,7 +29,7 @@ function cacheFile(): string {
 }
 
 describe("lint --cache", () => {
-  test("gives what a run without it gives, first and again", async () => {
+  test("gives the same results as a run without it, each time", async () => {
     const plain = await lint();
     expect(plain.exit).toBe(1);
     expect(await cached()).toEqual(plain);
@@ -38,7 +38,7 @@ describe("lint --cache", () => {
     expect(readFileSync(cacheFile(), "utf8")).toBe(kept);
   });
 
-  test("uses what it has kept", async () => {
+  test("uses its entries", async () => {
     await cached();
     const [, rest = ""] = readFileSync(cacheFile(), "utf8").split("\n");
     const changed = rest.replaceAll("nonsense", "nonsance");
@@ -46,7 +46,7 @@ describe("lint --cache", () => {
     expect((await cached()).stdout).toContain("nonsance");
   });
 
-  test("sees a change of a file, of a config and of the options", async () => {
+  test("notices changes of a file, a config or options", async () => {
     await cached();
     writeFileSync(join(folder, "b.yml"), spec("shop/api"));
     expect(await cached()).toEqual(await lint());
@@ -55,7 +55,7 @@ describe("lint --cache", () => {
     expect(await lint("--cache-location", "kept", "--strict")).toEqual(await lint("--strict"));
   });
 
-  test("reads no file again that nobody wrote to, and sees a write that leaves size and time as they were", async () => {
+  test("reads unchanged files once, and notices a write that keeps size and time", async () => {
     const later = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 60_000);
     await cached();
     later.mockRestore();
@@ -69,7 +69,7 @@ describe("lint --cache", () => {
     expect((await cached()).stdout).toContain("pipeline-name-format");
   });
 
-  test("leaves its file alone where a run had nothing to add, findings or not", async () => {
+  test("does not rewrite its file when nothing was added, with or without findings", async () => {
     vi.spyOn(Date, "now").mockReturnValue(Date.now() + 60_000);
     onTestFinished(() => void vi.restoreAllMocks());
     await cached();
@@ -78,7 +78,7 @@ describe("lint --cache", () => {
     expect([statSync(cacheFile()).ino, statSync(cacheFile()).mtimeMs]).toEqual([ino, mtimeMs]);
   });
 
-  test("shows the lines of an unchanged file that another one shares its name with", async () => {
+  test("shows lines of an unchanged file that shares its name with another pipeline", async () => {
     const later = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 60_000);
     await cached();
     later.mockRestore();
@@ -89,7 +89,7 @@ describe("lint --cache", () => {
     expect(await pretty("--cache-location", "kept")).toEqual(plain);
   });
 
-  test("reads a file again that was written a moment ago", async () => {
+  test("reads a file again that was just written", async () => {
     await cached();
     expect(JSON.parse(readFileSync(cacheFile(), "utf8").split("\n")[1]!).stamps).toEqual([]);
   });
@@ -100,7 +100,7 @@ describe("lint --cache", () => {
     ["empty", () => ""],
     ["changed in one place", (text: string) => text.replace("warning", "warninG")],
     ["of another kind", () => "{}"],
-  ])("ignores and mends a file that is %s", async (_how, damage) => {
+  ])("ignores and replaces a cache file that is %s", async (_how, damage) => {
     const first = await cached();
     const kept = readFileSync(cacheFile(), "utf8");
     writeFileSync(cacheFile(), damage(kept));
@@ -108,14 +108,14 @@ describe("lint --cache", () => {
     expect(readFileSync(cacheFile(), "utf8")).toBe(kept);
   });
 
-  test("holds no secret and no text of the files", async () => {
+  test("contains neither secrets nor text of the files", async () => {
     await cached();
     const kept = readFileSync(cacheFile(), "utf8");
     expect(kept).not.toContain(SECRET);
     expect(kept).not.toContain("image: node:20");
   });
 
-  test("finds what two files share when one of them comes from the cache", async () => {
+  test("finds duplicates across files when one of them is cached", async () => {
     await cached();
     writeFileSync(join(folder, "c.yml"), spec("shop/web"));
     const { stdout } = await cached();

@@ -48,7 +48,7 @@ describe("the package", () => {
     expect(paths).toEqual(expect.arrayContaining(["LICENSE", "dist/THIRD-PARTY-LICENSES.txt"]));
   });
 
-  test("has the full licence of every package in it", () => {
+  test("includes the full licence of every bundled package", () => {
     const text = readFileSync(join(folder, "node_modules/dryfire/dist/THIRD-PARTY-LICENSES.txt"), "utf8");
     const sections = text.split(/^-{80}$/m).filter((each) => each.trim() !== "");
     const names: string[] = JSON.parse(readFileSync(join(root, "scripts/bundled-packages.json"), "utf8"));
@@ -56,7 +56,7 @@ describe("the package", () => {
     for (const section of sections) expect(section.length, section).toBeGreaterThan(500);
   });
 
-  test("has no fault that publint or attw knows", async () => {
+  test("passes publint and attw", async () => {
     const { messages } = await publint({ pkgDir: join(folder, "node_modules/dryfire"), strict: true });
     expect(messages).toEqual([]);
     const tarball = readFileSync(join(folder, "staged", packed.filename));
@@ -90,7 +90,7 @@ describe("the package", () => {
     expect(stdout).toMatch(/^wrong\.mts[^\n]*not assignable[^\n]*\n$/);
   }, 60_000);
 
-  test("has a program", () => {
+  test("includes a program", () => {
     expect(node("node_modules/dryfire/dist/dryfire.cjs", "--version")).toBe(
       `${JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version}\n`,
     );

@@ -28,7 +28,7 @@ function releaseOf({ isDryRun = false, status = "", tags = "" }): { lines: strin
 }
 
 describe("a release", () => {
-  test("counts versions", () => {
+  test("increments versions", () => {
     expect(["major", "minor", "patch", "2.0.1"].map((step) => nextVersion("1.2.3", step))).toEqual([
       "2.0.0",
       "1.3.0",
@@ -38,7 +38,7 @@ describe("a release", () => {
     expect(() => nextVersion("1.2.3", "")).toThrow("usage");
   });
 
-  test("dates the unreleased part of the changelog and leaves an empty one", () => {
+  test("dates the unreleased part of the changelog and adds an empty one", () => {
     expect(datedChangelog(CHANGELOG, "0.2.0", "2026-01-05")).toBe(
       "# Changelog\n\n## [Unreleased]\n\n## [0.2.0] - 2026-01-05\n\n### Added\n\n- a rule\n",
     );

@@ -40,7 +40,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("rule %s", (id, rul
   const ok = names.filter((name) => /^ok-.*\.(yml|json)$/.test(name));
   const read = (name: string) => readFileSync(join(own, name), "utf8");
 
-  test("keeps the contract of a rule", () => {
+  test("meets the requirements of a rule", () => {
     expect(existsSync(join(folder, "..", "..", "rules", `${id}.ts`))).toBe(true);
     expect(rule.summary).toMatch(/^\S.*[^.]$/);
     expect(rule.why).toMatch(/^[A-Z`].*\.$/);
@@ -49,7 +49,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("rule %s", (id, rul
     expect(ok.length, "at least one ok-*.yml").toBeGreaterThan(0);
   });
 
-  test.each(bad)("%s gives exactly what stands beside it", async (name) => {
+  test.each(bad)("%s gives the expected findings", async (name) => {
     const text = read(name);
     const found = await lintWith(rule, name, text);
     expect(found.length).toBeGreaterThan(0);
@@ -63,7 +63,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("rule %s", (id, rul
     }
   });
 
-  test.each(bad)("%s: one fault, one diagnostic", async (name) => {
+  test.each(bad)("%s: has one finding", async (name) => {
     const text = read(name);
     const found = await lint(
       name,
@@ -76,12 +76,12 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("rule %s", (id, rul
     expect(diagnosticLines(sharing)).toBe("");
   });
 
-  test.each(ok)("%s gives nothing", async (name) => {
+  test.each(ok)("%s: has no findings", async (name) => {
     expect(diagnosticLines(await lintWith(rule, name, read(name)))).toBe("");
   });
 
   test.each(bad.filter((name) => names.includes(fixedName(name))))(
-    "%s: the fix gives the fixed text and is idempotent",
+    "%s: the fix gives the expected text and is idempotent",
     async (name) => {
       const found = await lintWith(rule, name, read(name));
       const fixed = applyFixes(read(name), found, { suggestions: true });
@@ -90,7 +90,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("rule %s", (id, rul
     },
   );
 
-  test.each(bad)("%s: a finding with a fix has a fixed text beside it", async (name) => {
+  test.each(bad)("%s: has an expected fixed text if there is a fix", async (name) => {
     const found = await lintWith(rule, name, read(name));
     const isFixable = found.some(({ fix }) => fix);
     expect(!isFixable || names.includes(fixedName(name)), `${fixedName(name)} is missing`).toBe(true);

@@ -32,7 +32,7 @@ const expected: Record<string, string[]> = {
   ],
 };
 
-test.each(Object.keys(expected))("%s gives exactly what the page's mistakes deserve", async (name) => {
+test.each(Object.keys(expected))("%s gives the expected findings", async (name) => {
   const text = readFileSync(join(folder, name), "utf8");
   const found = (await lintText(name, text)).map(({ rule, severity, range: { start, end } }) => {
     const underlined = text.slice(start.offset, end.offset);

@@ -34,7 +34,7 @@ async function parts(...more: string[]): Promise<string[]> {
 }
 
 describe("lint --shard and merge-reports", () => {
-  test("give together what one run gives", async () => {
+  test("give the same report as one run", async () => {
     const whole = await run("lint", ".", "--format", "json");
     expect(whole.stdout).toContain("duplicate-pipeline-name");
     const merged = await run("merge-reports", ...(await parts()));
@@ -42,7 +42,7 @@ describe("lint --shard and merge-reports", () => {
     expect((await run("merge-reports", ...(await parts()).reverse())).stdout).toBe(whole.stdout);
   });
 
-  test("keep the severities of the run", async () => {
+  test("keep the severities", async () => {
     const whole = await run("lint", ".", "--format", "json", "--strict");
     expect((await run("merge-reports", ...(await parts("--strict")))).stdout).toBe(whole.stdout);
   });
@@ -53,7 +53,7 @@ describe("lint --shard and merge-reports", () => {
     expect((await run("merge-reports", ...names, "--format", "lines", "--max-warnings", "0")).exit).toBe(1);
   });
 
-  test("put a file into one part, by its path alone", () => {
+  test("choose the shard of a file by its path only", () => {
     const paths = Array.from({ length: 3000 }, (_, index) => `pipelines/team-${index % 7}/spec-${index}.yml`);
     const sizes = [1, 2, 3].map(
       (index) => paths.filter((path) => new Shard(`${index}/3`).includes(path)).length,
@@ -70,7 +70,7 @@ describe("lint --shard and merge-reports", () => {
     [["merge-reports", "part-1.report", "part-1.report"], /are both part 1/],
     [["lint", ".", "--shard", "4/3"], /"--shard" cannot be "4\/3"/],
     [["lint", ".", "--shard", "1/2", "--baseline", "b.json"], /exclude each other/],
-  ])("refuse %j", async (argv, message) => {
+  ])("reject %j", async (argv, message) => {
     await parts();
     const { exit, stderr } = await run(...argv);
     expect(exit).toBe(2);

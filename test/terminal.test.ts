@@ -23,7 +23,7 @@ async function onTerminal(...argv: string[]) {
 const widest = (text: string) => Math.max(...text.split("\n").map(({ length }) => length));
 
 test.each([["--help"], ["rules"], ["explain", "double-build"], ["lint", "--help"], ["simulate", "--help"]])(
-  "what %s prints fits a terminal of 80 columns",
+  "the output of %s fits a terminal of 80 columns",
   async (...argv) => {
     const { stdout } = await onTerminal(...argv);
     expect(stdout).not.toBe("");
@@ -31,13 +31,13 @@ test.each([["--help"], ["rules"], ["explain", "double-build"], ["lint", "--help"
   },
 );
 
-test("a sentence on standard error is one line where no terminal is", async () => {
+test("a message on standard error is one line without a terminal", async () => {
   let printed = "";
   writeStderr({ err: (text) => (printed += text) }, `a sentence ${"that is long ".repeat(10)}`.trim());
   expect(printed.match(/\n/g)).toHaveLength(1);
 });
 
-test("a sentence on standard error is broken between words on a terminal", async () => {
+test("a message on standard error is wrapped between words on a terminal", async () => {
   const { stderr } = await onTerminal("simulate");
   expect(widest(stderr)).toBeLessThanOrEqual(80);
   expect(stderr).toMatch(/--pr SOURCE:TARGET/);

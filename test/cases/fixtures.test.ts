@@ -33,14 +33,14 @@ describe("the cases files of fixtures/cases", () => {
     expect([stdout, exit]).toEqual(["", 2]);
   });
 
-  test("are found below a folder, and those that can be used run beside those that cannot", async () => {
+  test("reports invalid cases files in a folder and runs the valid ones", async () => {
     const { stdout, stderr, exit } = await run("--format", "json");
     expect(JSON.parse(stdout).files.map(({ path }: { path: string }) => path)).toEqual(good);
     for (const name of bad) expect(stderr).toContain(`dryfire: ${name}:`);
     expect(exit).toBe(2);
   });
 
-  test("never show a secret", async () => {
+  test("never print a secret", async () => {
     for (const format of ["pretty", "json", "junit", "github"]) {
       const { stdout, stderr } = await run(".", "--coverage", "--format", format);
       expect(stdout + stderr).not.toContain("not-to-be-shown");
@@ -48,15 +48,15 @@ describe("the cases files of fixtures/cases", () => {
   });
 });
 
-describe("the reports of a run", () => {
-  test("keep to the schema of the JSON report", async () => {
+describe("the reports of dryfire test", () => {
+  test("match the schema of the JSON report", async () => {
     for (const options of [[], ["--coverage"], ["--filter", "release"]]) {
       const { stdout } = await run(...good, ...options, "--format", "json");
       expect(complaints(closedValidator(casesReportSchema), JSON.parse(stdout))).toEqual([]);
     }
   });
 
-  test("are JUnit XML with a case for each", async () => {
+  test("are valid JUnit XML with a test case per case", async () => {
     const report = JSON.parse((await run(...good, "--format", "json")).stdout);
     const { stdout } = await run(...good, "--format", "junit");
     const root = new DOMParser().parseFromString(stdout, "text/xml").documentElement!;
@@ -66,7 +66,7 @@ describe("the reports of a run", () => {
     expect(root.getElementsByTagName("failure")).toHaveLength(failed);
   });
 
-  test("are empty for GitHub where every case passes", async () => {
+  test("are empty for GitHub when every case passes", async () => {
     expect(await run("first.dryfire-test.yaml", "--format", "github")).toEqual({
       stdout: "",
       stderr: "",
@@ -76,12 +76,12 @@ describe("the reports of a run", () => {
 });
 
 describe("the schema of a cases file", () => {
-  test.each(good)("lets %s through", (name) => {
+  test.each(good)("accepts %s", (name) => {
     const value = yaml.safeLoad(readFileSync(join(folder, name), "utf8"));
     expect([validate(value), validate.errors]).toEqual([true, null]);
   });
 
-  test("refuses what the reader refuses by its shape", () => {
+  test("rejects the same shapes as the reader", () => {
     const { cases, ...file } = load("bad/keys.dryfire-test.yaml") as { cases: unknown[] };
     expect(validate({ ...file, cases: [] })).toBe(false);
     const accepted = cases.filter((one) => validate({ specs: "a.yml", cases: [one] }));
@@ -89,7 +89,7 @@ describe("the schema of a cases file", () => {
   });
 });
 
-test("paths for GitHub start at the root of the checkout", async () => {
+test("prints paths for GitHub from the root of the checkout", async () => {
   const { stdout } = await runCommand(
     ["test", "failing.dryfire-test.yaml", "--format", "github"],
     folder,

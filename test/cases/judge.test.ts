@@ -89,7 +89,7 @@ describe("an expectation", () => {
       "tag: 1.10\nfires-at-least: 'triggers[4]'\nvariables: { 'triggers[4]': { CF_BRANCH: '1.10' } }",
       "passed",
     ],
-  ])("%j comes to %j", async (keys, expected) => {
+  ])("%j gives %j", async (keys, expected) => {
     expect(await outcome(keys)).toBe(expected);
   });
 });
@@ -103,7 +103,7 @@ describe("the config of a spec", () => {
   const exitOf = async (more: string, ...argv: string[]) =>
     (await runInFolder({ ...files, "x.dryfire-test.yaml": cases(more) }, ["test", ...argv])).exit;
 
-  test("answers open questions, which the cases file outranks", async () => {
+  test("answers open questions, unless the cases file does", async () => {
     expect(await exitOf("")).toBe(0);
     expect(await exitOf("", "--no-config")).toBe(1);
     expect(await exitOf("assume: { glob-engine: picomatch }\n")).toBe(1);

@@ -25,7 +25,7 @@ async function recorded(before: string | undefined, argv: readonly string[]) {
 }
 
 describe("a recorded case", () => {
-  test("starts a file with the specs of the command line", async () => {
+  test("creates a cases file with the specs of the command line", async () => {
     const { stdout, after, again } = await recorded(undefined, [
       "--name",
       "a tag",
@@ -45,7 +45,7 @@ cases:
     expect(again.stdout).toContain("1 passed, 0 failed");
   });
 
-  test("takes all specs below the folder where none are named", async () => {
+  test("lists all specs below the folder when none are named", async () => {
     const { after, left } = await recorded(undefined, ["--name", "x", "--push", "main"]);
     expect(after).toContain("specs: ..\n");
     expect(after).toContain(
@@ -73,7 +73,7 @@ cases:
       "specs: ../ci\r\ncases:\r\n  - {name: a, tag: v, fires: []}\r\n",
       "",
     ],
-  ])("is put into %j, and all else stays byte for byte", async (before, start, end) => {
+  ])("is added to %j without other changes", async (before, start, end) => {
     const { after, again } = await recorded(before, ["--name", "new", "--tag", "x"]);
     expect(again.stderr).toBe("");
     expect(again.exit).toBe(0);
@@ -84,7 +84,7 @@ cases:
     if (before.includes("\r\n")) expect(after!.replaceAll("\r\n", "")).not.toContain("\n");
   });
 
-  test("keeps what another run would not find again as facts", async () => {
+  test("stores facts that cannot be read again", async () => {
     const payload = await recorded(undefined, [
       "--name",
       "x",
@@ -102,7 +102,7 @@ cases:
     for (const { again } of [payload, at]) expect(again.exit).toBe(0);
   });
 
-  test("of a merge says how many builds start", async () => {
+  test("stores the number of builds of a merge", async () => {
     const { after, again } = await recorded(undefined, [
       "--name",
       "x",
@@ -126,7 +126,7 @@ cases:
     [["--name", "x", "--push", "main", "--coverage"], 'so "--coverage" has no use'],
     [["--name", "x", "--push", "main", "--filter", "x"], 'so "--filter" has no use'],
     [["--name", "x", "--pr", "a:b:c"], "is not of the form SOURCE:TARGET"],
-  ])("is refused for %j", async (argv, message) => {
+  ])("is rejected for %j", async (argv, message) => {
     const { stderr, exit, after, left } = await recorded(
       "specs: ../ci\ncases:\n  - {name: a, tag: v, fires: []}\n",
       argv,
@@ -140,7 +140,7 @@ cases:
   test.each([
     "{specs: ../ci, cases: [{name: a, tag: v, fires: []}]}\n",
     "specs: ../ci\ncases: [{name: a, tag: v, fires: []}]\n",
-  ])("is refused for a list in brackets: %j", async (before) => {
+  ])("is rejected for a flow list: %j", async (before) => {
     const { stderr, exit } = await recorded(before, ["--name", "x", "--push", "main"]);
     expect(stderr).toBe(
       `dryfire: cannot add a case to "${FILE}"; write its list of cases as lines that begin with "- "\n`,
@@ -148,7 +148,7 @@ cases:
     expect(exit).toBe(2);
   });
 
-  test("passes, whatever its event and its name", async () => {
+  test("passes for any event and name", async () => {
     const name = fc
       .string({ unit: "grapheme", minLength: 1 })
       .filter((text) => text.trim() !== "" && !text.startsWith("-"));

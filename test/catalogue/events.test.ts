@@ -13,7 +13,7 @@ import { webhooks } from "../../src/catalogue/events/webhooks.ts";
 import type { ProviderId } from "../../src/catalogue/providers.ts";
 
 describe("event names", () => {
-  it("are 71, each once, each with a source and a description", () => {
+  it("are 71 unique names with a source and a description", () => {
     expect(new Set(eventNames).size).toBe(71);
     for (const name of eventNames) {
       const row = findEvent(name);
@@ -23,20 +23,20 @@ describe("event names", () => {
     }
   });
 
-  it("have canonical spellings that exist", () => {
+  it("have existing canonical spellings", () => {
     for (const name of eventNames) {
       const canonical = findEvent(name)?.canonical;
       if (canonical !== undefined) expect(eventNames).toContain(canonical);
     }
   });
 
-  it("are each sent by some provider", () => {
+  it("are each sent by a provider", () => {
     expect(eventNames.filter((name) => providersSending(name).length === 0)).toEqual([]);
   });
 });
 
 describe("webhooks", () => {
-  it("satisfy only names that exist, and say where that comes from", () => {
+  it("satisfy only existing names and cite a source", () => {
     for (const row of webhooks) {
       expect(row.source, `${row.provider} ${row.event}`).toBeTruthy();
       for (const name of [...row.satisfies, ...row.open.map((open) => open.name)]) {
@@ -46,12 +46,12 @@ describe("webhooks", () => {
     }
   });
 
-  it("are told apart by provider, event and variant", () => {
+  it("are unique by provider, event and variant", () => {
     const keys = webhooks.map((row) => `${row.provider} ${row.event} ${row.variant}`);
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it("of a merged pull request satisfy three names", () => {
+  it("satisfy three names for a merged pull request", () => {
     const merged = findWebhook("github", "pull_request", "closed merged");
     expect(merged?.satisfies).toEqual(["pullrequest", "pullrequest.closed", "pullrequest.merged"]);
     expect(findWebhook("github", "pull_request", "ready_for_review")).toBeUndefined();
@@ -82,13 +82,13 @@ const covered: [given: string, names: string[]][] = [
 const satisfiedNames = (name: string, provider?: ProviderId) =>
   eventNames.filter((listed) => coverage(name, listed, provider).answer === "covered");
 
-describe("names satisfied", () => {
-  it.each(covered)("by %s", (given, names) => {
+describe("the names of a webhook", () => {
+  it.each(covered)("for %s", (given, names) => {
     const withoutGerrit = satisfiedNames(given).filter((name) => name !== "ref-updated");
     expect(withoutGerrit.sort()).toEqual([...names].sort());
   });
 
-  it("follow the provider", () => {
+  it("depend on the provider", () => {
     expect(satisfiedNames("pullrequest.merged", "azure")).toEqual(["pullrequest", "pullrequest.merged"]);
     expect(satisfiedNames("push.heads", "gerrit")).toContain("ref-updated");
     expect(satisfiedNames("push.heads", "github")).toEqual(["push", "push.heads"]);
@@ -150,17 +150,17 @@ const meant: [text: string, name: string][] = [
   ["pullrequest.lableed", "pullrequest.labeled"],
 ];
 
-describe("did you mean", () => {
+describe("suggestions for misspelled events", () => {
   it.each(meant)("%s: %s", (text, name) => {
     expect(nearestEventNames(text)).toEqual([name]);
   });
 
-  it("gives several, best first, and nothing for what is far from all", () => {
+  it("are sorted by similarity, and missing for unrelated texts", () => {
     expect(nearestEventNames("push.head", 2)).toEqual(["push.heads", "push"]);
     expect(nearestEventNames("weekly")).toEqual([]);
   });
 
-  it("suggests only names that exist, for texts that do not", () => {
+  it("are existing names", () => {
     for (const [text, names] of misspellings) {
       expect(eventNames.map((name) => name.toLowerCase())).not.toContain(text);
       for (const name of names) expect(eventNames).toContain(name);

@@ -27,7 +27,7 @@ describe("providers", () => {
     expect(findProvider(word)?.id).toBe(id);
   });
 
-  it("offer only events that exist and that one of their webhooks stands for", () => {
+  it("support only events of their webhooks", () => {
     for (const { id } of providers) {
       for (const event of documentedEvents(id)) {
         expect(eventNames).toContain(event);
@@ -39,12 +39,12 @@ describe("providers", () => {
 });
 
 describe("open questions", () => {
-  it("have ids of their own and a default that is not among the other answers", () => {
+  it("have unique ids and a default that is not one of the other answers", () => {
     expect(new Set(openQuestions.map(({ id }) => id)).size).toBe(18);
     for (const question of openQuestions) expect(question.values).not.toContain(question.default);
   });
 
-  it("cover those that webhooks hang on", () => {
+  it("include those that webhooks depend on", () => {
     const asked = webhooks.flatMap((row) => row.open.map(({ question }) => question));
     expect([...new Set(asked)].filter((id) => !openQuestions.some((question) => question.id === id))).toEqual(
       [],
@@ -53,7 +53,7 @@ describe("open questions", () => {
 });
 
 describe("system variables", () => {
-  it("are each named once, with description and source", () => {
+  it("are unique and have a description and a source", () => {
     expect(new Set(systemVariables.map(({ name }) => name)).size).toBe(systemVariables.length);
     for (const row of systemVariables) {
       expect(row.description.length, row.name).toBeGreaterThan(5);
@@ -61,7 +61,7 @@ describe("system variables", () => {
     }
   });
 
-  it("are found, told by scope, and guessed", () => {
+  it("are found by name and scope, and suggested for misspellings", () => {
     expect(findSystemVariable("CF_BRANCH")?.scope).toBe("git");
     expect(nearestSystemVariable("CF_BRNCH")).toBe("CF_BRANCH");
     expect(nearestSystemVariable("MY_VARIABLE")).toBeUndefined();
@@ -75,7 +75,7 @@ const mappings: Record<string, (string | number)[]> = {
 };
 
 describe("limits", () => {
-  it.each(limits.filter((row) => row.certainty === "schema"))("of $field are those of the schema", (row) => {
+  it.each(limits.filter((row) => row.certainty === "schema"))("of $field match the schema", (row) => {
     const [mapping, key] = row.field.split(".");
     const field = specSchemaAt([...mappings[mapping!]!, key!]);
     const [schema] = [field?.items ?? field].flat();
@@ -87,7 +87,7 @@ describe("limits", () => {
 });
 
 describe("generated fields", () => {
-  it("name no key twice", () => {
+  it("have unique keys", () => {
     for (const keys of Object.values(generatedFields)) expect(new Set(keys).size).toBe(keys.length);
   });
 });

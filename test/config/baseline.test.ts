@@ -40,7 +40,7 @@ const lint = (...args: string[]) =>
 const update = (...args: string[]) => lint(...args, "--baseline", "known.json", "--update-baseline");
 const check = (...args: string[]) => lint(...args, "--baseline", "known.json");
 
-test("hides what it lists, wherever it moves, and nothing more", async () => {
+test("hides its findings after they move, and no others", async () => {
   put("a.yml", spec("a", ["push.hedds", "push.hedds"]));
   const first = await update("a.yml");
   expect(first).toEqual({
@@ -56,7 +56,7 @@ test("hides what it lists, wherever it moves, and nothing more", async () => {
   expect(stdout).toContain('"push.tagz"');
 });
 
-test("counts what it hides in the summary", async () => {
+test("counts hidden findings in the summary", async () => {
   put("a.yml", spec("a", ["push.hedds"]));
   await update("a.yml");
   const { stdout } = await runCommand(
@@ -66,7 +66,7 @@ test("counts what it hides in the summary", async () => {
   expect(JSON.parse(stdout)).toMatchObject({ summary: { errors: 0, suppressed: 1 } });
 });
 
-test("tells of entries that nothing matches any more, and an update takes them away", async () => {
+test("reports obsolete entries, and an update removes them", async () => {
   put("a.yml", spec("a", ["push.hedds"]));
   put("b.yml", spec("b", ["push.hedds"]));
   await update(".");
@@ -81,7 +81,7 @@ test("tells of entries that nothing matches any more, and an update takes them a
   expect((await check(".")).stderr).toBe("");
 });
 
-test("says nothing of files and rules that were not part of the run", async () => {
+test("keeps entries of files and rules that were not part of the run", async () => {
   put("a.yml", spec("a", ["push.hedds"]));
   put("b.yml", spec("b", ["push.hedds"]));
   await update(".");
@@ -95,7 +95,7 @@ test("says nothing of files and rules that were not part of the run", async () =
   expect(Object.keys(known().files)).toEqual(["a.yml"]);
 });
 
-test("names files from its own folder, so it does not matter where a run is started", async () => {
+test("stores paths relative to its own folder", async () => {
   mkdirSync(join(folder, "ci"));
   put("ci/a.yml", spec("a", ["push.hedds"]));
   await update("ci/a.yml");
@@ -107,7 +107,7 @@ test("names files from its own folder, so it does not matter where a run is star
   expect(below.exit).toBe(0);
 });
 
-test("is the same however often it is written, and holds no text of a spec", async () => {
+test("has the same text every time, and no text of a spec", async () => {
   put("a.yml", spec("a", ["push.hedds", "push.tagz"]));
   await runCommand(["lint", "a.yml", "--strict", "--baseline", "known.json", "--update-baseline"], folder);
   const first = readFileSync(join(folder, "known.json"), "utf8");
@@ -117,7 +117,7 @@ test("is the same however often it is written, and holds no text of a spec", asy
   expect(first.endsWith("}\n")).toBe(true);
 });
 
-test("a fix mends what it lists too", async () => {
+test("does not keep a fix from being applied", async () => {
   put("a.yml", spec("a", ["push.heads"]).replace("version: '1.0'", "version: 1.0"));
   const args = ["lint", "a.yml", "--format", "lines", "--baseline", "known.json"];
   await runCommand([...args, "--update-baseline"], folder);

@@ -26,7 +26,7 @@ async function effective(text: string, path = "a.yml", more: Partial<typeof wish
     .rules.active.map(({ rule, severity, options }) => [rule.id, severity ?? rule.severity, options]);
 }
 
-describe("what a config means for a file", () => {
+describe("the settings of a file", () => {
   const cases: [string, string, string, unknown[]][] = [
     [
       "nothing",
@@ -87,7 +87,7 @@ describe("what a config means for a file", () => {
     expect(await effective(text, path)).toEqual(expected);
   });
 
-  test("a rule that is asked for runs, whatever the config says", async () => {
+  test("--only runs a rule that the config turns off", async () => {
     expect(
       await effective("rules: { one: off, two: info }", "a.yml", { only: ["one", "two", "three"] }),
     ).toEqual([
@@ -118,7 +118,7 @@ describe("what a config means for a file", () => {
   });
 });
 
-test("globs whose cost cannot be told are refused", () => {
+test("rejects globs that are too expensive to check", () => {
   const refused = ["a**b", "@(a|b)/**", "a\\*b", "{a,b".repeat(30), "*".repeat(70_000), "{1,2}".repeat(40)];
   expect(refused.filter((glob) => globRefusal(glob) === undefined)).toEqual([]);
   expect(
@@ -127,7 +127,7 @@ test("globs whose cost cannot be told are refused", () => {
 });
 
 describe("a hostile config", () => {
-  test("with aliases that stand for billions of values ends in a fault", async () => {
+  test("with aliases that expand to billions of values is an error", async () => {
     const levels = Array.from(
       { length: 30 },
       (_, n) => `l${n}: &l${n} [${n === 0 ? 1 : `*l${n - 1}, *l${n - 1}`}]`,
@@ -139,13 +139,13 @@ describe("a hostile config", () => {
     ]);
   });
 
-  test.each(["__proto__", "constructor", "toString"])("with the key %s is only wrong", async (key) => {
+  test.each(["__proto__", "constructor", "toString"])("with the key %s is an error", async (key) => {
     const { config, faults } = await readConfig(`rules: { ${key}: off }\n${key}: 1\n`);
     expect(faults.length + checkConfig(config, rules, true).length).toBe(2);
     expect(({} as Record<string, unknown>).severity).toBeUndefined();
   });
 
-  test("of any text gives a config and faults inside the text", async () => {
+  test("of any text gives a config and errors inside the text", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ maxLength: 60, unit: "binary" }), async (text) => {
         const { faults } = await readConfig(`rules: ${text}`);
@@ -198,7 +198,7 @@ const anyConfig = fc.record(
   { requiredKeys: [] },
 );
 
-test("the schema for editors and the reader refuse the same configs", async () => {
+test("the schema for editors and the reader reject the same configs", async () => {
   const validate = new Ajv({ strict: false }).compile(configSchema(RULES));
   await fc.assert(
     fc.asyncProperty(anyConfig, async (value) => {

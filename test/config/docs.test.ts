@@ -14,13 +14,13 @@ async function faults(text: string): Promise<string[]> {
 
 const docs = readFileSync(join(import.meta.dirname, "..", "..", "docs", "config.md"), "utf8");
 
-test("the config of the docs is valid", async () => {
+test("the config in the docs is valid", async () => {
   const example = /```yaml\n([\s\S]*?)```/.exec(docs)?.[1] ?? "";
   expect(example).toContain("extends");
   expect(await faults(example)).toEqual([]);
 });
 
-test("the ignore comments of the docs name rules that exist", () => {
+test("the ignore comments in the docs name existing rules", () => {
   const named = [...docs.matchAll(/^ .*# dryfire-ignore (.+)$/gm)].flatMap(([, ids]) =>
     ids!.split(" -- ")[0]!.split(", "),
   );
@@ -28,7 +28,7 @@ test("the ignore comments of the docs name rules that exist", () => {
   expect(named.filter((id) => !RULES.some((rule) => rule.id === id))).toEqual([]);
 });
 
-test("the config that init writes is valid, and so is what its comments offer", async () => {
+test("the config of init is valid with its comments or without", async () => {
   const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
   try {
     await runCommand(["init"], folder);

@@ -18,7 +18,7 @@ const put = (name: string, text = "") => {
 };
 const find = (folder: string) => new ConfigFinder().find(join(root, folder))?.slice(root.length + 1);
 
-test("the nearest config upwards counts, but none above the repository's root", () => {
+test("finds the nearest config up to the repository's root", () => {
   put("dryfire.config.yaml");
   put("repo/.git/HEAD");
   put("repo/a/dryfire.config.json");
@@ -33,13 +33,13 @@ test("the nearest config upwards counts, but none above the repository's root", 
   ]);
 });
 
-test("a worktree, whose .git is a file, is a repository too", () => {
+test("stops at a worktree, whose .git is a file", () => {
   put("dryfire.config.yaml");
   put("tree/.git", "gitdir: elsewhere");
   expect(find("tree")).toBeUndefined();
 });
 
-test("the config at the repository's root counts", () => {
+test("finds a config in the repository's root", () => {
   put(".git/HEAD");
   put("dryfire.config.yml");
   put("a/b/c.yml");
@@ -58,7 +58,7 @@ test.each<[string, string, boolean]>([
   expect(find(".")).toBe(counts ? "package.json" : undefined);
 });
 
-test("of several in one folder the first by name counts", () => {
+test("reads the first of several configs by name", () => {
   for (const name of ["package.json", "dryfire.config.json", "dryfire.config.yml", "dryfire.config.yaml"]) {
     put(name, '{ "dryfire": {} }');
     expect(find(".")).toBe(name);

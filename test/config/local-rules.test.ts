@@ -43,7 +43,7 @@ const RULE = `export default {
 const put = (name: string, text: string) => writeFileSync(join(folder, name), text);
 const lint = (...args: string[]) => runCommand(["lint", "a.yml", "--format", "lines", ...args], folder);
 
-test("rules of the user's own run, can be set, asked for and ignored", async () => {
+test("local rules run, have settings, and can be selected and ignored", async () => {
   put("no-shop.mjs", RULE);
   put("dryfire.config.yaml", "localRules: no-shop.mjs\nrules:\n  no-shop: [error, { only: shop }]\n");
   expect(await lint("--load-rules")).toEqual({ stdout: "", stderr: "", exit: 0 });
@@ -56,7 +56,7 @@ test("rules of the user's own run, can be set, asked for and ignored", async () 
   ]);
 });
 
-test("a rule that no config brings is unknown", async () => {
+test("reports a rule as unknown when no config loads it", async () => {
   put("no-shop.mjs", RULE);
   put("dryfire.config.yaml", "localRules: no-shop.mjs\n");
   const unknown = await lint("--load-rules", "--only", "no-shopp");
@@ -90,14 +90,14 @@ test.each<[string, string, string]>([
     "export default { id: 'unknown-event', severity: 'info', file() {} }",
     'there is already a rule "unknown-event"; give the one in "./rules.mjs" another id',
   ],
-])("a module that %s is a fault of the config", async (_, module, message) => {
+])("reports a module that %s as an error of the config", async (_, module, message) => {
   if (module !== "") put("rules.mjs", module);
   put("dryfire.config.yaml", "localRules:\n  - ./rules.mjs\n");
   const { stderr, exit } = await lint("--load-rules");
   expect([stderr, exit]).toEqual([`dryfire: dryfire.config.yaml:2:5: ${message}\n`, 2]);
 });
 
-test("nothing of a config runs without being asked for", async () => {
+test("never runs a config's modules without --rules", async () => {
   put("rules.mjs", "globalThis.dryfireRan = true;");
   put("dryfire.config.yaml", "localRules: [./rules.mjs]\n");
   const { stderr } = await lint();
@@ -109,7 +109,7 @@ test.each<[string, string]>([
   ["throws", "throw new Error('boom\\nat line 1')"],
   ["rejects", "return Promise.reject(new Error('boom'))"],
   ["reports no place", "report(undefined, 'hello')"],
-])("a rule of the user's own that %s is told in one sentence that names it", async (_, body) => {
+])("reports a local rule that %s in one sentence with its id", async (_, body) => {
   put(
     "rules.mjs",
     `export default { id: "no-shop", severity: "info", pipeline(pipeline, { report }) { ${body} } };`,

@@ -17,7 +17,7 @@ const print = async (...args: string[]) => {
   return { printed: stdout === "" ? undefined : (JSON.parse(stdout) as Record<string, never>), stderr, exit };
 };
 
-test("prints what holds for a file that need not exist", async () => {
+test("prints the settings of a file that may be missing", async () => {
   const config = [
     "extends: strict",
     "rules: { unknown-event: off }",
@@ -43,7 +43,7 @@ test("prints what holds for a file that need not exist", async () => {
   expect((await print("old/a.yml")).printed).toMatchObject({ ignored: true });
 });
 
-test("prints the defaults where there is no config", async () => {
+test("prints the defaults without a config", async () => {
   expect((await print("a.yml")).printed).toMatchObject({
     config: null,
     preset: "recommended",
@@ -51,7 +51,7 @@ test("prints the defaults where there is no config", async () => {
   });
 });
 
-test("ends with the faults of a broken config", async () => {
+test("prints the errors of an invalid config", async () => {
   writeFileSync(join(folder, "dryfire.config.json"), '{"rules": 1}');
   expect(await print("a.yml")).toEqual({
     printed: undefined,

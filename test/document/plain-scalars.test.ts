@@ -23,7 +23,7 @@ const pieces = fc.constantFrom(
 );
 
 describe("a plain scalar", () => {
-  test("means what js-yaml 3 makes of it", () => {
+  test("has the value that js-yaml 3 gives it", () => {
     const texts = fc.array(pieces, { minLength: 1, maxLength: 8 }).map((parts) => parts.join("").trim());
     const property = fc.property(texts, (text) => {
       expect(resolvePlain(text)).toEqual(expected(text));

@@ -40,7 +40,7 @@ function jsonValue(value: unknown): unknown {
   return Object.is(value, -0) ? 0 : value;
 }
 
-describe("scalars are what js-yaml 3 makes of them", () => {
+describe("scalars have the values of js-yaml 3", () => {
   test.each(jsonLines<ScalarVector>(vectors).map((vector) => [vector.plain, vector] as const))(
     "%s",
     async (_, vector) => {
@@ -73,7 +73,7 @@ function outline(node: YamlNode | undefined, text: string): unknown {
 }
 
 describe("the fast and the tolerant reader", () => {
-  test("build the same tree from whatever js-yaml 3 loads", () => {
+  test("build the same tree from any text that js-yaml 3 loads", () => {
     fc.assert(
       fc.property(loadable(), (text) => {
         const fast = readFast(text);
@@ -103,7 +103,7 @@ describe("the fast and the tolerant reader", () => {
     );
   });
 
-  test("keep every span inside the text, children inside their parents", () => {
+  test("keep every span inside the text, and children inside their parents", () => {
     fc.assert(
       fc.property(loadable(), (text) => {
         for (const { root } of readFast(text)) if (root) expectInside(root, 0, text.length);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Source } from "../../src/document/source.ts";
 
-test("the place of an offset near the start is what counting all lines gives", () => {
+test("the position of an offset agrees with a count of all lines", () => {
   const text = fc
     .array(fc.constantFrom("a", "b: c", "\n", "\r\n", "\r", " "), { maxLength: 30 })
     .map((parts) => parts.join(""));

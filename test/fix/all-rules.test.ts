@@ -21,7 +21,7 @@ async function lint(file: SpecFile) {
 const comments = (text: string) => text.match(/(?<=^|\s)#.*$/gm) ?? [];
 
 test.each(names)(
-  "%s, fixed by all rules together: settled, with its comments, and nothing else changed",
+  "%s: all fixes together remove the findings, keep the comments and all other text",
   async (name) => {
     const file = await readSpecFile(name, readFileSync(join(root, name), "utf8"));
     const first = await fixText(file, lint, { suggestions: true });

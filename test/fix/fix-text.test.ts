@@ -35,15 +35,15 @@ async function fix(text: string, lint: (file: SpecFile) => Diagnostic[], suggest
   return { text: result.source.text, ...rest };
 }
 
-describe("fixing", () => {
-  test("goes on until nothing changes", async () => {
+describe("fixText", () => {
+  test("repeats until nothing changes", async () => {
     const steps: Record<string, string> = { one: "two", two: "three" };
     const chain = (file: SpecFile) =>
       Object.entries(steps).flatMap(([from, to]) => replacing(file, `!${from}`.slice(1), to, from));
     expect(await fix(spec("a: one"), chain)).toEqual({ text: spec("a: three"), fixed: 2, refused: [] });
   });
 
-  test("of two rules that undo each other the same text comes out, whichever begins", async () => {
+  test("gives the same text for two rules that undo each other, in any order", async () => {
     const flip = (file: SpecFile) => [
       ...replacing(file, "left", "right", "to-right"),
       ...replacing(file, "right", "left", "to-left"),
@@ -55,7 +55,7 @@ describe("fixing", () => {
     );
   });
 
-  test("applies suggestions only where asked", async () => {
+  test("applies suggestions only with the option", async () => {
     const lint = (file: SpecFile) => replacing(file, "one", "two", "r", false);
     expect((await fix(spec("a: one"), lint)).text).toBe(spec("a: one"));
     expect((await fix(spec("a: one"), lint, true)).text).toBe(spec("a: two"));
@@ -67,12 +67,12 @@ describe("fixing", () => {
     ["takes a neighbour away", spec("l:", "  - one", "  - two", "  - three"), "one", "one\n  k:"],
     ["fills another value", spec("a:", "b: one"), "b: one", "  1\n  b: one"],
     ["makes a text of the rest", spec("a: one", "b: { c: 1, d: 2 }"), "a: one", '"a: one'],
-  ])("leaves out a fix that %s", async (_, text, from, to) => {
+  ])("skips a fix that %s", async (_, text, from, to) => {
     const lint = (file: SpecFile) => replacing(file, from, to);
     expect(await fix(text, lint)).toEqual({ text, fixed: 0, refused: ["some-rule"] });
   });
 
-  test("keeps the good fixes beside a bad one", async () => {
+  test("applies valid fixes next to an invalid one", async () => {
     const lint = (file: SpecFile) => [
       ...replacing(file, "one", "'one", "bad"),
       ...replacing(file, "two", "2", "good"),
@@ -105,13 +105,13 @@ describe("fixing", () => {
     ["a value that is not written", spec("a: #b", "c: 1"), "#b", "'#b'", spec("a: '#b'", "c: 1")],
     ["the last value, not written", spec("c: 1", "a: #b"), "#b", "'#b'", spec("c: 1", "a: '#b'")],
     ["a line, added", spec("a: 1", "b: 2"), "a: 1", "a: 1\n  n: new", spec("a: 1", "n: new", "b: 2")],
-  ])("mends %s", async (_, text, from, to, expected) => {
+  ])("fixes %s", async (_, text, from, to, expected) => {
     const lint = (file: SpecFile) =>
       file.source.text.includes(to) && to !== "" ? [] : replacing(file, from, to);
     expect((await fix(text, lint)).text).toBe(expected);
   });
 
-  test("keeps every byte besides, and the line breaks of the text", async () => {
+  test("keeps all other bytes and the line breaks", async () => {
     const text = `\ufeff# top\r\n${spec("a: one   # c", "b:   2").replaceAll("\n", "\r\n").trimEnd()}`;
     const lint = (file: SpecFile) =>
       file.source.text.includes("new") ? [] : replacing(file, "one", "two\n  n: new");
@@ -119,13 +119,13 @@ describe("fixing", () => {
   });
 });
 
-test("of two fixes that touch each other the first is applied", async () => {
+test("applies the first of two adjacent fixes", async () => {
   const file = await readSpecFile("a.yml", "abcdef");
   const both = [...replacing(file, "bc", "X"), ...replacing(file, "de", "Y"), ...replacing(file, "f", "Z")];
   expect(applyFixes("abcdef", both)).toBe("aXdeZ");
 });
 
-test("three thousand fixes are applied at once", async () => {
+test("applies three thousand fixes in one round", async () => {
   const text = spec("l:", ...Array.from({ length: 3_000 }, (_, index) => `  - one${index}`));
   const started = performance.now();
   const { fixed } = await fix(text, (file) => replacing(file, "one", "two"));

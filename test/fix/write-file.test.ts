@@ -20,7 +20,7 @@ const failing = (name: keyof WriteFs, code: string): WriteFs => ({
   },
 });
 
-describe("a file that is rewritten", () => {
+describe("writing a file", () => {
   const at = (name: string) => join(folder, name);
   const put = (name: string, text: string) => fs.writeFileSync(at(name), text);
   const read = (name: string) => fs.readFileSync(at(name), "utf8");
@@ -32,14 +32,14 @@ describe("a file that is rewritten", () => {
     expect([read("a.yml"), fs.statSync(at("a.yml")).mode & 0o777]).toEqual(["new", 0o751]);
   });
 
-  test("is the target where a symbolic link names it", () => {
+  test("writes to the target of a symbolic link", () => {
     put("a.yml", "old");
     fs.symlinkSync("a.yml", at("link.yml"));
     rewriteFile(at("link.yml"), "link.yml", "old", "new");
     expect([read("a.yml"), fs.lstatSync(at("link.yml")).isSymbolicLink()]).toEqual(["new", true]);
   });
 
-  test("stays as it is where it is read-only", () => {
+  test("keeps a read-only file", () => {
     put("a.yml", "old");
     fs.chmodSync(at("a.yml"), 0o444);
     expect(() => rewriteFile(at("a.yml"), "a.yml", "old", "new")).toThrow(
@@ -48,7 +48,7 @@ describe("a file that is rewritten", () => {
     expect(read("a.yml")).toBe("old");
   });
 
-  test("stays as it is where somebody changed it meanwhile", () => {
+  test("keeps a file that was changed meanwhile", () => {
     put("a.yml", "other");
     expect(() => rewriteFile(at("a.yml"), "a.yml", "old", "new")).toThrow('"a.yml" has changed while');
     expect(read("a.yml")).toBe("other");
@@ -59,7 +59,7 @@ describe("a file that is rewritten", () => {
     ["fsyncSync", "EDQUOT", "the disk quota is used up"],
     ["renameSync", "EACCES", "permission denied"],
     ["openSync", "EROFS", "the file system is read-only"],
-  ])("stays as it is where %s fails with %s, and nothing is left beside it", (name, code, words) => {
+  ])("keeps the file and leaves no other files when %s fails with %s", (name, code, words) => {
     put("a.yml", "old");
     const write = () => rewriteFile(at("a.yml"), "a.yml", "old", "new", failing(name, code));
     expect(write).toThrow(`cannot write "a.yml": ${words}; the file is as it was`);
@@ -88,7 +88,7 @@ describe("dryfire lint --fix", () => {
     fs.writeFileSync(join(folder, name), text, { mode });
   const read = (name: string) => fs.readFileSync(join(folder, name), "utf8");
 
-  test("writes what it mended, says how much, and finds nothing the next time", async () => {
+  test("writes the fixes, reports their number, and has no findings the next time", async () => {
     put("a.yml", SPEC);
     const first = await lint("a.yml", "--fix");
     expect(first).toEqual({ stdout: "", stderr: "dryfire: fixed 1 problem in 1 file\n", exit: 0 });
@@ -98,14 +98,14 @@ describe("dryfire lint --fix", () => {
     expect(fs.statSync(join(folder, "a.yml")).mtimeMs).toBe(before);
   });
 
-  test("leaves what a comment ignores", async () => {
+  test("keeps ignored findings", async () => {
     const ignored = SPEC.replace("version: 1.0", "version: 1.0 # dryfire-ignore spec-version");
     put("a.yml", ignored);
     expect((await lint("a.yml", "--fix")).exit).toBe(0);
     expect(read("a.yml")).toBe(ignored);
   });
 
-  test("goes on where one file cannot be written", async () => {
+  test("continues when a file cannot be written", async () => {
     put("a.yml", SPEC, 0o444);
     put("b.yml", SPEC.replace("shop/build", "shop/other"));
     const { stdout, stderr, exit } = await lint("a.yml", "b.yml", "--fix");
@@ -115,13 +115,13 @@ describe("dryfire lint --fix", () => {
     expect(read("a.yml")).toBe(SPEC);
   });
 
-  test("mends only what --only names", async () => {
+  test("fixes only the rules of --only", async () => {
     put("a.yml", SPEC);
     await lint("a.yml", "--fix", "--only", "unknown-event");
     expect(read("a.yml")).toBe(SPEC);
   });
 
-  test("prints the text of standard input, mended or not, and the report beside it", async () => {
+  test("prints the text of standard input, fixed or not, and the report on standard error", async () => {
     const fixed = SPEC.replace("version: 1.0", "version: '1.0'").replace("push.heads", "push.hedds");
     const outcome = await runCommand(
       ["lint", "-", "--fix", "--format", "lines"],

@@ -74,7 +74,7 @@ describe("simulate --git", () => {
     [["pipelines", "--git"]],
     [["--git", "main..HEAD"]],
     [["--git=main..HEAD", "pipelines"]],
-  ])("%j is a push of the branch", async (argv) => {
+  ])("simulates a push of the branch for %j", async (argv) => {
     const { event, verdicts, stderr } = await simulate(...argv);
     expect(verdicts).toEqual({ pushes: "fires", pulls: "skips", tags: "skips" });
     expect(event).toMatchObject({
@@ -85,7 +85,7 @@ describe("simulate --git", () => {
     expect(stderr).toBe("");
   });
 
-  test("with --pr is a pull request, whose target may stand alone", async () => {
+  test("simulates a pull request with --pr; the target can be the only value", async () => {
     for (const pr of ["main", "feature/x:main"]) {
       const { event, verdicts } = await simulate("--git", "main...HEAD", "--pr", pr, "--action", "opened");
       expect(event).toMatchObject({
@@ -98,7 +98,7 @@ describe("simulate --git", () => {
     expect((await simulate("--git", "--pr", "main")).verdicts.pulls).toBe("unknown");
   });
 
-  test("with --pr and --comment is a comment by the provider's name", async () => {
+  test("simulates a comment with the provider's event for --pr and --comment", async () => {
     const { event } = await simulate(
       "--git",
       "--pr",
@@ -112,14 +112,14 @@ describe("simulate --git", () => {
     expect(event.names).toEqual(["pullrequest.commentAdded", "pullrequest.commentAddedUnrestricted"]);
   });
 
-  test("with --tag is a push of the tag, of which no files are known", async () => {
+  test("simulates a push of a tag with --tag, with unknown files", async () => {
     const { event, verdicts } = await simulate("--git", "main..HEAD", "--tag", "v1");
     expect(verdicts.tags).toBe("fires");
     expect(event).toMatchObject({ names: ["push.tags"], tag: "v1", repository: "acme/shop" });
     for (const fact of ["branch", "changedFiles", "newBranch"]) expect(event).not.toHaveProperty(fact);
   });
 
-  test("takes facts that flags give before those of the checkout", async () => {
+  test("prefers the facts of flags to those of the checkout", async () => {
     const { event, verdicts } = await simulate(
       "--git",
       "main..HEAD",
@@ -139,7 +139,7 @@ describe("simulate --git", () => {
     expect(verdicts.pushes).toBe("skips");
   });
 
-  test("supplies the files that a payload lacks", async () => {
+  test("adds the files that a payload lacks", async () => {
     const pull = {
       action: "opened",
       number: 3,
@@ -162,7 +162,7 @@ describe("simulate --git", () => {
     });
   });
 
-  test("says what the checkout does not tell, unless a flag or the payload does", async () => {
+  test("reports facts that are unknown in the checkout, unless a flag or the payload has them", async () => {
     const loose = checkout.copy();
     try {
       loose.git("switch", "--quiet", "--detach");
@@ -182,7 +182,7 @@ describe("simulate --git", () => {
     }
   });
 
-  test("leaves the source of a pull request open where HEAD is detached, and takes it from a flag", async () => {
+  test("leaves the source of a pull request unknown at a detached HEAD unless a flag names it", async () => {
     const loose = checkout.copy();
     try {
       loose.git("switch", "--quiet", "--detach");
@@ -211,7 +211,7 @@ describe("simulate --git", () => {
     }
   });
 
-  test("does not ask for a branch where HEAD is detached and --push names it", async () => {
+  test("requires no branch at a detached HEAD when --push names it", async () => {
     const loose = checkout.copy();
     try {
       loose.git("switch", "--quiet", "--detach");
@@ -224,7 +224,7 @@ describe("simulate --git", () => {
     }
   });
 
-  test("of one act shows the files in each of its webhooks", async () => {
+  test("shows the files in each webhook of a user action", async () => {
     const { stdout } = await runCommand(
       ["simulate", "--git", "main...HEAD", "--pr", "main", "--merge", "--format", "json"],
       checkout.folder,

@@ -48,8 +48,8 @@ function makeClone(args: readonly string[]): Checkout {
 const of = (checkout: Checkout, range?: string, pr?: string) =>
   eventFromGit(range, { cwd: checkout.folder, ...(pr !== undefined && { pr }) });
 
-describe("a push of the checked out branch", () => {
-  test("sends the commits that the branch lacks on the remote", () => {
+describe("a push of the current branch", () => {
+  test("sends the commits that the remote branch lacks", () => {
     const checkout = cloned();
     checkout.commit("Third [skip ci]", { "src/a.ts": "aa\n", "docs/über uns.md": "x\n", "gone.txt": "x\n" });
     const head = checkout.commit("Fourth\n\nWith a body.", {
@@ -80,7 +80,7 @@ describe("a push of the checked out branch", () => {
     });
   });
 
-  test("of a new branch sends what the remote's default branch lacks", () => {
+  test("sends the commits that the remote's default branch lacks, for a new branch", () => {
     const checkout = cloned();
     checkout.git("switch", "--quiet", "--create", "feature/cart");
     checkout.commit("Cart", { "src/cart.ts": "x\n" });
@@ -91,7 +91,7 @@ describe("a push of the checked out branch", () => {
     });
   });
 
-  test("of a new branch that follows another sends what that one lacks", () => {
+  test("sends the commits that the upstream branch lacks, for a new branch with an upstream", () => {
     const checkout = cloned();
     checkout.git("switch", "--quiet", "--create", "topic", "--track", "origin/main");
     checkout.commit("Topic", { topic: "x\n" });
@@ -102,13 +102,13 @@ describe("a push of the checked out branch", () => {
     });
   });
 
-  test("of a new branch without commits changes no file and has the message of its head", () => {
+  test("changes no files and has the message of its head, for a new branch without commits", () => {
     const checkout = cloned();
     checkout.git("switch", "--quiet", "--create", "empty");
     expect(of(checkout).event).toMatchObject({ newBranch: true, changedFiles: [], message: "Second" });
   });
 
-  test("to no remote sends everything, and the repository is not known", () => {
+  test("sends everything and has an unknown repository, without a remote", () => {
     const checkout = keep(Checkout.init());
     checkout.commit("First", { a: "a\n" });
     checkout.commit("Second", { a: "b\n", "b/c": "c\n" });
@@ -126,7 +126,7 @@ describe("a push of the checked out branch", () => {
     ]);
   });
 
-  test("of a merge sends the files of both lines", () => {
+  test("sends the files of both parents, for a merge", () => {
     const checkout = cloned();
     checkout.git("switch", "--quiet", "--create", "side");
     checkout.commit("Side", { "side.ts": "x\n" });
@@ -138,13 +138,13 @@ describe("a push of the checked out branch", () => {
     expect(event.message).toBe("Merge");
   });
 
-  test("of nothing says so", () => {
+  test("reports when no commits would be pushed", () => {
     expect(() => of(cloned())).toThrow(
       'nothing to push: "main" is at "origin/main" already; give a range, such as --git HEAD~1..HEAD',
     );
   });
 
-  test("from a detached head does not know the branch", () => {
+  test("has an unknown branch at a detached HEAD", () => {
     const checkout = cloned();
     checkout.git("switch", "--quiet", "--detach");
     expect(() => of(checkout)).toThrow("nothing to push: HEAD is detached");
@@ -156,8 +156,8 @@ describe("a push of the checked out branch", () => {
   });
 });
 
-describe("names of files", () => {
-  test("with quotes, spaces, line breaks, tabs and letters of any script are read as they are", () => {
+describe("paths of files", () => {
+  test("may contain quotes, spaces, line breaks, tabs and letters of any script", () => {
     const checkout = cloned();
     const names = [
       'say "hi".txt',
@@ -178,13 +178,13 @@ describe("names of files", () => {
     expect(trackedFiles(checkout.folder)).toEqual(expect.arrayContaining([...names, "src/a.ts"]));
   });
 
-  test("of the whole checkout are given from its root, in a folder of it as well", () => {
+  test("are relative to the root of the checkout, also in a subfolder", () => {
     const checkout = cloned();
     expect(trackedFiles(join(checkout.folder, "src"))).toEqual(["README.md", "src/a.ts", "src/b.ts"]);
   });
 });
 
-describe("a range", () => {
+describe("a commit range", () => {
   const branched = () => copyOf("branched", makeBranched);
 
   function makeBranched(): Checkout {
@@ -199,13 +199,13 @@ describe("a range", () => {
   }
   const paths = (result: ReturnType<typeof of>) => result.event.changedFiles?.map(({ path }) => path);
 
-  test("of two dots has the commits that its end has and its start lacks", () => {
+  test("with two dots has the commits of its end that its start lacks", () => {
     expect(paths(of(branched(), "main..HEAD"))).toEqual(["back.ts", "one.ts", "two.ts"]);
     expect(of(branched(), "HEAD~1..").event).toMatchObject({ branch: "feature/x", message: "Two" });
     expect(of(branched(), "HEAD~1..").event).not.toHaveProperty("newBranch");
   });
 
-  test("of three dots with a target is a pull request, whose files are those that differ in the end", () => {
+  test("with three dots and a target is a pull request with the files that differ", () => {
     const result = of(branched(), "main...HEAD", "main");
     expect(result.event).toMatchObject({
       names: ["pullrequest"],
@@ -221,7 +221,7 @@ describe("a range", () => {
     });
   });
 
-  test("ends at a branch by its name, a remote one too", () => {
+  test("may end at a local or remote branch", () => {
     const checkout = branched();
     expect(of(checkout, "feature/x..main").event.branch).toBe("main");
     expect(of(checkout, "origin/main~1..origin/main").event.branch).toBe("main");
@@ -234,17 +234,17 @@ describe("a range", () => {
     ["main..--all", 'there is no commit "--all" in this repository; check the name'],
     ["nowhere...HEAD", 'there is no commit "nowhere" in this repository; check the name'],
     ["HEAD..HEAD", '"HEAD..HEAD" has no commits; give a range that has some'],
-  ])("%s is refused", (range, sentence) => {
+  ])("%s is rejected", (range, sentence) => {
     expect(() => of(branched(), range)).toThrow(sentence);
   });
 
-  test("of a pull request against a branch that is not there is refused", () => {
+  test("of a pull request into a missing branch is rejected", () => {
     expect(() => of(branched(), undefined, "nowhere")).toThrow(
       'there is no branch "nowhere" in this repository; check the name',
     );
   });
 
-  test("of lines without a commit in common is refused", () => {
+  test("of branches without a common commit is rejected", () => {
     const checkout = branched();
     checkout.git("switch", "--quiet", "--orphan", "other");
     checkout.commit("Other", { other: "x\n" });
@@ -253,7 +253,7 @@ describe("a range", () => {
 });
 
 describe("remotes", () => {
-  test("the branch's own comes before origin, the only one before none", () => {
+  test("are chosen in order: the branch's own, origin, the only one", () => {
     const checkout = cloned();
     checkout.git("remote", "add", "fork", "https://gitlab.com/mira/web/shop.git");
     checkout.git("config", "branch.main.remote", "fork");
@@ -267,7 +267,7 @@ describe("remotes", () => {
     expect(of(checkout).event).toMatchObject({ repository: "acme/shop" });
   });
 
-  test("on this machine leave the repository unknown", () => {
+  test("with a local path leave the repository unknown", () => {
     const checkout = cloned();
     checkout.git("remote", "set-url", "origin", "/srv/git/acme/shop.git");
     checkout.commit("Third", { a: "x\n" });
@@ -280,7 +280,7 @@ describe("remotes", () => {
 });
 
 describe("a shallow clone", () => {
-  test("knows the files of new commits, and none of a commit without its parents", () => {
+  test("has the files of new commits, but not of a commit without its parents", () => {
     const checkout = cloned("--depth=1");
     checkout.commit("Third", { "new.ts": "x\n" });
     expect(of(checkout).event.changedFiles).toEqual([{ path: "new.ts", status: "added" }]);
@@ -296,14 +296,14 @@ describe("a shallow clone", () => {
     );
   });
 
-  test("is named as a cause where a commit is missing", () => {
+  test("is named as the cause of a missing commit", () => {
     expect(() => of(cloned("--depth=1"), "HEAD~1..HEAD")).toThrow(
       'there is no commit "HEAD~1" in this repository; the clone is shallow, so fetch the rest with "git fetch --unshallow"',
     );
   });
 });
 
-describe("what is no checkout", () => {
+describe("a folder that cannot be used", () => {
   test("a repository without commits", () => {
     const checkout = keep(Checkout.init());
     for (const pr of [undefined, "main"])
@@ -312,7 +312,7 @@ describe("what is no checkout", () => {
     expect(trackedFiles(checkout.folder)).toEqual([]);
   });
 
-  test("a folder outside of any, and a machine without Git", () => {
+  test("a folder outside a repository, and a system without Git", () => {
     const folder = mkdtempSync(join(tmpdir(), "dryfire-none-"));
     try {
       expect(() => eventFromGit(undefined, { cwd: folder })).toThrow(
@@ -328,8 +328,8 @@ describe("what is no checkout", () => {
   });
 });
 
-describe("reading", () => {
-  test("changes nothing in the checkout and runs none of its programs", () => {
+describe("reading a checkout", () => {
+  test("changes nothing and runs none of its programs", () => {
     const checkout = cloned();
     checkout.commit("Third", { "a.txt": "x\n", ".gitattributes": "*.txt diff=odd\n" });
     const mark = join(checkout.folder, "..", `${checkout.folder.split("/").at(-1)}-ran`);
@@ -351,7 +351,7 @@ describe("reading", () => {
     expect(statSync(mark, { throwIfNoEntry: false })).toBeUndefined();
   });
 
-  test("gives the branches of the checkout and of its remotes once each", () => {
+  test("returns each branch of the checkout and its remotes once", () => {
     const checkout = cloned();
     checkout.git("branch", "feature/y");
     expect(branchNames(checkout.folder).sort()).toEqual(["feature/y", "main"]);

@@ -35,12 +35,12 @@ const addresses: [url: string, repository: string | undefined, provider: string 
   ["", undefined, undefined],
 ];
 
-describe("the address of a remote", () => {
+describe("the URL of a remote", () => {
   test.each(addresses)("%s", (url, repository, provider) => {
     expect(readRemote(url)).toEqual({ ...(repository && { repository }), ...(provider && { provider }) });
   });
 
-  test("never shows the password in it", () => {
+  test("never shows its password", () => {
     for (const [url] of addresses) expect(JSON.stringify(readRemote(url))).not.toContain("fixture-password");
   });
 });

@@ -39,13 +39,13 @@ const lint = (...argv: string[]) => program.run(["lint", "--no-config", ...argv]
 /** Checks that the run continued: `ok.yml` was linted. */
 const FINE = /no problems in 1 file, 1 pipeline\n$/;
 
-describe.skipIf(process.platform === "win32")("no ordinary file", () => {
-  test("a pipe in the folder is passed over, as .gitignore and as a spec", () => {
+describe.skipIf(process.platform === "win32")("special files", () => {
+  test("skips a pipe in a folder, as .gitignore and as a spec", () => {
     expect([mkfifo("pipe.yml"), mkfifo(".gitignore")]).toEqual([true, true]);
     expect(lint(".")).toMatchObject({ status: 0, stdout: expect.stringMatching(FINE), stderr: "" });
   });
 
-  test("a pipe that nobody writes to is told of where it is named", () => {
+  test("reports a named pipe without a writer", () => {
     for (const name of ["pipe.yml", "dryfire.config.yaml"]) mkfifo(name);
     const { status, stdout, stderr } = lint("pipe.yml", "ok.yml");
     expect([status, stdout]).toEqual([2, expect.stringMatching(FINE)]);
@@ -54,7 +54,7 @@ describe.skipIf(process.platform === "win32")("no ordinary file", () => {
     expect([configured.status, configured.stderr]).toEqual([2, expect.stringContaining("nobody writes to")]);
   });
 
-  test("a file that vanishes before it is read is told of, and the rest goes on", () => {
+  test("reports a file that is deleted before it is read, and continues", () => {
     mkfifo("first.yml");
     writeFileSync(at("gone.yml"), specWith());
     // Opening a pipe for writing waits for the reader, so all files have been found by then.
@@ -66,7 +66,7 @@ describe.skipIf(process.platform === "win32")("no ordinary file", () => {
     });
   });
 
-  test.each(["/proc/nowhere", "/dev/null/x"])("a folder for the cache that cannot be made: %s", (folder) => {
+  test.each(["/proc/nowhere", "/dev/null/x"])("runs without a cache folder: %s", (folder) => {
     const { status, stdout, stderr } = lint("ok.yml", "--cache", "--cache-location", folder);
     expect([status, stdout]).toEqual([0, expect.stringMatching(FINE)]);
     expect(stderr).toMatch(
@@ -79,7 +79,7 @@ describe.skipIf(process.platform === "win32")("no ordinary file", () => {
     });
   });
 
-  test("a pipe that somebody writes to is read", () => {
+  test("reads a named pipe with a writer", () => {
     const script =
       "dryfire lint --no-config <(sleep 0.1; cat ok.yml) && cat ok.yml | dryfire lint --no-config /dev/stdin";
     expect(program.shell(script, cwd)).toMatchObject({ status: 0, stderr: "" });
@@ -91,7 +91,7 @@ describe.skipIf(process.platform === "win32")("no ordinary file", () => {
     ["simulate", "ok.yml", "--payload", "/dev/zero"],
     ["test", "/dev/zero"],
     ["merge-reports", "/dev/zero"],
-  ])("a device without end is told of: %s %s %s %s", (...argv) => {
+  ])("reports an endless device: %s %s %s %s", (...argv) => {
     const { status, stderr } = program.run(argv.filter(Boolean), { cwd });
     expect([status, stderr]).toEqual([
       2,
@@ -99,7 +99,7 @@ describe.skipIf(process.platform === "win32")("no ordinary file", () => {
     ]);
   });
 
-  test("a socket is passed over, and told of where it is named", async () => {
+  test("skips a socket in a folder, and reports a named one", async () => {
     const server = createServer();
     await new Promise<void>((listening) => server.listen(at("socket.yml"), listening));
     try {
@@ -112,7 +112,7 @@ describe.skipIf(process.platform === "win32")("no ordinary file", () => {
     }
   });
 
-  test("loops of links end, and dangling ones are passed over", () => {
+  test("skips loops of links and dangling links", () => {
     symlinkSync(".", at("self"));
     symlinkSync("b.yml", at("a.yml"));
     symlinkSync("a.yml", at("b.yml"));
@@ -125,10 +125,10 @@ describe.skipIf(process.platform === "win32")("no ordinary file", () => {
   });
 });
 
-describe.skipIf(process.platform === "win32")("permission", () => {
+describe.skipIf(process.platform === "win32")("permissions", () => {
   const asNobody = (...argv: string[]) => program.run(argv, { cwd, asNobody: true });
 
-  test("a closed folder and a closed file are told of, and the rest goes on", () => {
+  test("reports a folder and a file that may not be read, and continues", () => {
     for (const name of ["closed", "closed-too"]) mkdirSync(at(name));
     writeFileSync(at("closed.yml"), specWith());
     for (const name of ["closed", "closed-too", "closed.yml"]) chmodSync(at(name), 0);
@@ -150,7 +150,7 @@ describe.skipIf(process.platform === "win32")("permission", () => {
     ["test", "closed"],
     ["init", "closed/x"],
     ["merge-reports", "closed/x"],
-  ])("in a closed folder: %s %s %s %s", (...argv) => {
+  ])("runs in a folder without permissions: %s %s %s %s", (...argv) => {
     mkdirSync(at("closed"));
     chmodSync(at("closed"), 0);
     const { status, stderr } = asNobody(...argv.filter(Boolean));
@@ -158,7 +158,7 @@ describe.skipIf(process.platform === "win32")("permission", () => {
     expect(stderr).toMatch(/^dryfire: .*closed/);
   });
 
-  test("a file that may not be written stays as it is, and the others are mended", () => {
+  test("keeps a file that may not be written, and fixes the others", () => {
     const wrong = specWith().replace('"1.0"', "1.0").replace("[push.heads]", "[push.heads, push.heads]");
     writeFileSync(at("wrong.yml"), wrong);
     chmodSync(at("wrong.yml"), 0o444);
@@ -173,7 +173,7 @@ describe.skipIf(process.platform === "win32")("permission", () => {
   });
 });
 
-describe("texts that are none", () => {
+describe("files that are not text", () => {
   const bytes: Readonly<Record<string, readonly [Buffer, string]>> = {
     "UTF-16 LE": [Buffer.from(`\ufeff${specWith()}`, "utf16le"), "is UTF-16 text; save it as UTF-8"],
     "UTF-16 BE": [Buffer.from(`\ufeff${specWith()}`, "utf16le").swap16(), "is UTF-16 text; save it as UTF-8"],
@@ -192,7 +192,7 @@ describe("texts that are none", () => {
     "a NUL": [Buffer.from(`${specWith()}# \0\n`), "is a binary file; name a YAML or JSON file"],
   };
 
-  test.each(Object.keys(bytes))("%s is told of, found or named", async (name) => {
+  test.each(Object.keys(bytes))("reports %s, found or named", async (name) => {
     const [text, message] = bytes[name]!;
     writeFileSync(at("bad.yml"), text);
     for (const argument of ["bad.yml", "."]) {
@@ -201,12 +201,12 @@ describe("texts that are none", () => {
     }
   });
 
-  test("what is no spec either is passed over in a folder", async () => {
+  test("skips files in a folder that are not specs", async () => {
     writeFileSync(at("image.json"), Buffer.from(Array.from({ length: 512 }, (_, at) => at % 256)));
     expect(await runCommand(["lint", "--no-config", "."], cwd)).toMatchObject({ exit: 0, stderr: "" });
   });
 
-  test("a mark at the front, CR LF and lone CR are ordinary", async () => {
+  test("accepts a byte order mark, CRLF and lone CR", async () => {
     for (const text of [
       `\ufeff${specWith()}`,
       specWith().replaceAll("\n", "\r\n"),
@@ -220,8 +220,8 @@ describe("texts that are none", () => {
   });
 });
 
-describe.skipIf(process.platform !== "linux")("names", () => {
-  test("no format shows a control character of a name, a key or a value raw", async () => {
+describe.skipIf(process.platform !== "linux")("file names", () => {
+  test("no format prints control characters of a name, a key or a value", async () => {
     const name = "new\nline \u001b[31m\u202e.yml";
     writeFileSync(
       at(name),
@@ -242,7 +242,7 @@ describe.skipIf(process.platform !== "linux")("names", () => {
     expect([gone.exit, gone.stderr]).toEqual([2, expect.not.stringMatching(RAW)]);
   });
 
-  test("a name that is no UTF-8 is told of", () => {
+  test("reports a name that is not UTF-8", () => {
     writeFileSync(
       Buffer.concat([Buffer.from(at("bad")), Buffer.from([0xff]), Buffer.from(".yml")]),
       specWith(),
@@ -253,10 +253,10 @@ describe.skipIf(process.platform !== "linux")("names", () => {
   });
 });
 
-describe.skipIf(process.platform !== "linux")("ends", () => {
+describe.skipIf(process.platform !== "linux")("output errors", () => {
   const many = Array.from({ length: 3_000 }, (_, index) => `unknown${index}: 1\n`).join("");
 
-  test("a reader that goes away ends the run without a word", () => {
+  test("ends silently when the reader closes the pipe", () => {
     writeFileSync(at("many.yml"), specWith("", many));
     for (const argv of ["lint many.yml", "rules"]) {
       const script = `set -o pipefail; dryfire ${argv} | head -1`;
@@ -265,7 +265,7 @@ describe.skipIf(process.platform !== "linux")("ends", () => {
     }
   });
 
-  test("a full disk under the report is told of, with the exit code for it", () => {
+  test("reports a full disk with the matching exit code", () => {
     const { status, stderr } = program.shell("dryfire lint ok.yml --no-config > /dev/full", cwd);
     expect([status, stderr]).toEqual([2, "dryfire: cannot write to standard output: no space left\n"]);
     const file = lint("ok.yml", "--format", "json=/dev/full");

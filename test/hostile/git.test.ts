@@ -101,8 +101,8 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["simulate", "ok.yml", "--git", "--pr", "main"],
 ];
 
-describe("a folder that holds an embedded bare repository", () => {
-  test.each(COMMANDS)("outside a checkout: %s %s %s is refused and runs nothing", (...argv) => {
+describe("a folder with an embedded bare repository", () => {
+  test.each(COMMANDS)("is rejected outside a checkout and runs nothing: %s %s %s", (...argv) => {
     writeFileSync(join(cwd, "ok.yml"), specWith());
     embedBareRepository(cwd);
     const { status, stderr } = program.run(argv, { cwd });
@@ -110,7 +110,7 @@ describe("a folder that holds an embedded bare repository", () => {
     expect(stderr).toContain("is in no git repository");
   });
 
-  test.each(COMMANDS)("in a checkout: %s %s %s reads the checkout and runs nothing", (...argv) => {
+  test.each(COMMANDS)("is ignored in a checkout and runs nothing: %s %s %s", (...argv) => {
     git(cwd, "init", "-q", "-b", "main");
     git(cwd, "commit", "-q", "--allow-empty", "-m", "first");
     const inner = join(cwd, "inner");
@@ -125,8 +125,8 @@ describe("a folder that holds an embedded bare repository", () => {
   });
 });
 
-describe("a checkout with hostile settings of its own", () => {
-  test.each(COMMANDS)("%s %s %s runs nothing and asks no server", (...argv) => {
+describe("a checkout with malicious settings", () => {
+  test.each(COMMANDS)("runs nothing and contacts no server: %s %s %s", (...argv) => {
     git(cwd, "init", "-q", "-b", "main");
     writeFileSync(join(cwd, "ok.yml"), specWith());
     writeFileSync(join(cwd, ".gitattributes"), "* filter=all diff=all\n");
@@ -142,7 +142,7 @@ describe("a checkout with hostile settings of its own", () => {
     expect(existsSync(mark)).toBe(false);
   });
 
-  test("variables that a hook sets for another repository are not used", () => {
+  test("ignores Git variables that a hook sets for another repository", () => {
     git(cwd, "init", "-q", "-b", "main");
     writeFileSync(join(cwd, "ok.yml"), specWith());
     const other = mkdtempSync(join(tmpdir(), "dryfire-other-"));

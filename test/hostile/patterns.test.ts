@@ -38,8 +38,8 @@ const slow: Readonly<Record<string, string>> = {
   "names and dots": "^([\\w-]+\\.?)+@",
 };
 
-describe("a regex that backtracks without end", () => {
-  test("is unknown when it is evaluated, and slow-regex in lint", async () => {
+describe("a regex with endless backtracking", () => {
+  test("gives unknown in simulate, and slow-regex in lint", async () => {
     const shapes = Object.entries(slow);
     const files = shapes.map(([, source], at) => {
       const text = specWith(`      branchRegex: ${quoted(`/${source}/i`)}\n`).replace("/api", `/api-${at}`);
@@ -59,7 +59,7 @@ describe("a regex that backtracks without end", () => {
     expect(linted.seconds).toBeLessThan(4);
   });
 
-  test("in the filter of a comment and of a target branch", async () => {
+  test("is handled in commentRegex and pullRequestTargetBranchRegex", async () => {
     const filters = `      commentRegex: ${quoted("/(a+)+$/")}\n      pullRequestTargetBranchRegex: ${quoted("/(a|a)*$/")}\n`;
     const text = specWith(filters).replace("push.heads", "pullrequest.commentAdded");
     writeFileSync(join(cwd, "x.yml"), text);
@@ -81,7 +81,7 @@ describe("a regex that backtracks without end", () => {
     expect(seconds).toBeLessThan(2);
   });
 
-  test("a hundred of them cost no more than a few", async () => {
+  test("costs little more a hundred times than a few times", async () => {
     const trigger = (at: number) =>
       `    - {type: git, name: t${at}, repo: a/b, events: [push.heads], branchRegex: ${quoted(`/(a+)+${at}$/`)}}\n`;
     const text = specWith().replace(
@@ -94,7 +94,7 @@ describe("a regex that backtracks without end", () => {
     expect(seconds).toBeLessThan(4);
   });
 
-  test("one that V8 would compile for minutes is never given to it", async () => {
+  test("is never compiled by V8 if that takes minutes", async () => {
     for (const count of [30, 400]) {
       writeFileSync(
         join(cwd, "x.yml"),
@@ -107,7 +107,7 @@ describe("a regex that backtracks without end", () => {
     }
   });
 
-  test("thousands of groups in one another end", async () => {
+  test("with thousands of nested groups is handled", async () => {
     for (const source of [
       `${"(".repeat(3_000)}a${")".repeat(3_000)}+`,
       `${"(?:".repeat(500)}a+${")+".repeat(500)}$`,
@@ -139,8 +139,8 @@ const globs: Readonly<Record<string, readonly [string, RegExp]>> = {
   ],
 };
 
-describe("a glob that explodes", () => {
-  test.each(Object.keys(globs))("%s: unknown, with the reason", async (name) => {
+describe("a glob with an enormous expansion", () => {
+  test.each(Object.keys(globs))("%s: gives unknown with the reason", async (name) => {
     const [glob, reason] = globs[name]!;
     writeFileSync(join(cwd, "x.yml"), specWith(`      modifiedFilesGlob: ${quoted(glob)}\n`));
     const files = ["--changed", `${NAME}/${NAME}.js`, "--changed", "src/a.b"];
@@ -158,7 +158,7 @@ describe("a glob that explodes", () => {
     ["64,990 slashes", "/".repeat(64_990)],
     ["20,000 open braces", "{a,".repeat(20_000)],
     ["10,000 folders in braces", `{${Array.from({ length: 10_000 }, (_, at) => `d${at}`).join(",")}}/**`],
-  ])("%s are looked at in bounded time", async (_name, glob) => {
+  ])("%s: is linted in limited time", async (_name, glob) => {
     writeFileSync(join(cwd, "x.yml"), specWith(`      modifiedFilesGlob: ${quoted(glob)}\n`));
     for (const argv of [
       ["lint", "x.yml", "--strict"],
@@ -168,7 +168,7 @@ describe("a glob that explodes", () => {
   });
 });
 
-test("fix, explain, test, init and schedule end as well", async () => {
+test("fix, explain, test, init and schedule terminate too", async () => {
   const trigger = `      branchRegex: ${quoted("/^(a+)+$/x")}\n      modifiedFilesGlob: ${quoted("{ a }".repeat(500))}\n`;
   writeFileSync(join(cwd, "x.yml"), specWith(trigger));
   const cases = `specs: [x.yml]\ncases:\n  - {name: a, push: "${NAME}", changed: [a], fires: []}\n`;

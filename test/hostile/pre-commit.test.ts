@@ -69,19 +69,19 @@ describe.each([
   ["the hook of this repository", hookEntry()],
   ["the recipe of the docs", recipeEntry()],
 ])("%s", (_, entry) => {
-  test("ends its options, so that no file name is one", () => {
+  test("ends its options, so that a file name is never read as one", () => {
     expect(entry[0]).toBe("dryfire");
     expect(entry.at(-1)).toBe("--");
   });
 
-  test("fails on a faulty spec although other files are named after options", () => {
+  test("fails on an invalid spec even if other files are named like options", () => {
     const files = writeCheckout();
     const { status, stdout } = program.run([...entry.slice(1), ...files], { cwd });
     expect([status, stdout]).toEqual([1, expect.stringContaining("unknown-event")]);
     expect(existsSync(join(cwd, "..", "written.json"))).toBe(false);
   });
 
-  test.skipIf(!hasPreCommit)("fails in a real pre-commit as well", () => {
+  test.skipIf(!hasPreCommit)("fails in a real pre-commit run too", () => {
     writeCheckout();
     const git = (...args: string[]) => execFileSync("git", args, { cwd, stdio: "pipe" });
     git("init", "-q");

@@ -129,7 +129,7 @@ function inAllFormats(name: string): string[] {
 const cases =
   "specs: [a.yml]\ncases:\n  - {name: one, push: main, changed: [a], fires: [gone], variables: {K: x}}\n  - {name: two, push: main, fires: []}\n  - {name: three, push: a, unknown: [main-push]}\n";
 
-describe("no secret of a spec shows, in any output or file", () => {
+describe("no output or file contains a secret of a spec", () => {
   test.each(Object.keys(places))("%s", async (name) => {
     const text = places[name]!;
     expect(text).toMatch(TRACE);
@@ -153,7 +153,7 @@ function filesIn(folder: string): string[] {
   });
 }
 
-describe("no secret of an event shows", () => {
+describe("no output contains a secret of an event", () => {
   const plain = spec({ trigger: `      commentRegex: "/deploy/"\n` });
   const events: Readonly<Record<string, readonly string[]>> = {
     "a commit message": ["--push", "main", "--message", `use ${TOKEN}`],
@@ -195,7 +195,7 @@ describe("no secret of an event shows", () => {
     expect(stdout + stderr + (exit === 0 ? readFileSync(recorded, "utf8") : "")).not.toMatch(TRACE);
   });
 
-  test("a case that fails", async () => {
+  test("a failing case", async () => {
     writeFileSync(join(cwd, "a.yml"), plain);
     writeFileSync(
       join(cwd, "x.dryfire-test.yaml"),

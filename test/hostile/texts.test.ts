@@ -73,7 +73,7 @@ const deadly: Readonly<Record<string, readonly [string, string]>> = {
   "100,000 brackets that never close": [specWith("", `x: ${"[".repeat(100_000)}\n`), DEEP],
 };
 
-describe("a text that a reader could die of", () => {
+describe("a text that could crash a reader", () => {
   test.each(Object.keys(deadly))("%s", async (name) => {
     const [text, message] = deadly[name]!;
     const { exit, stdout, stderr, seconds } = await lint(text);
@@ -135,7 +135,7 @@ const large: Readonly<Record<string, readonly [string, RegExp]>> = {
   ],
 };
 
-describe("a text of great size", () => {
+describe("a very large text", () => {
   test.each(Object.keys(large))("%s", async (name) => {
     const [text, said] = large[name]!;
     const { exit, stdout, stderr, seconds } = await lint(text);
@@ -145,7 +145,7 @@ describe("a text of great size", () => {
     expect(seconds).toBeLessThan(5);
   });
 
-  test("more values than memory holds are refused", () => {
+  test("rejects more values than fit in memory", () => {
     const heap = { ...getHeapStatistics(), heap_size_limit: 64_000_000, used_heap_size: 32_000_000 };
     expect(() => checkMemory(",".repeat(20_000), "x.yml", heap)).not.toThrow();
     expect(() => checkMemory(",".repeat(200_000), "x.yml", heap)).toThrow(
@@ -164,7 +164,7 @@ describe("tags", () => {
     "!<tag:yaml.org,2002:js/function> x",
     "!!map [1]",
   ];
-  test.each(unknown)("%s is refused, as the platform's reader does", async (tagged) => {
+  test.each(unknown)("%s is rejected, as by the platform's reader", async (tagged) => {
     const { exit, stdout } = await lint(specWith("", `x: ${tagged}\n`));
     expect([exit, stdout]).toEqual([
       1,
@@ -176,7 +176,7 @@ describe("tags", () => {
     ["name", "!!binary aGVsbG8=", '"name" must be'],
     ["events", "!!set {push.heads, push.tags}", '"events" must be a list, not a mapping'],
     ["events", "!!omap [{a: 1}]", "events"],
-  ])("%s: %s is no text and no list", async (key, tagged, message) => {
+  ])("%s: %s is neither a text nor a list", async (key, tagged, message) => {
     const text = specWith()
       .replace(new RegExp(`( {6}|- )${key}: .*`), `$1${key}: ${tagged}`)
       .replace(/(?<=metadata:\n {2})name: .*/, key === "name" ? `name: ${tagged}` : "name: a/b");
@@ -186,10 +186,10 @@ describe("tags", () => {
   });
 });
 
-describe("keys that every object has", () => {
+describe("keys that every JavaScript object has", () => {
   const KEYS = ["__proto__", "constructor", "toString"];
 
-  test.each(KEYS)("%s in a spec, everywhere", async (key) => {
+  test.each(KEYS)("%s anywhere in a spec", async (key) => {
     const text = specWith(
       `      ${key}: {a: b}\n`,
       `  variables: [{key: ${key}, value: a}, {${key}: a}]\n  options: {${key}: true}\n${key}: {a: 1}\nx: &x {${key}: {b: 1}}\ny: {<<: *x}\n`,
@@ -272,7 +272,7 @@ describe("keys that every object has", () => {
   });
 });
 
-describe("files beside the specs", () => {
+describe("files other than specs", () => {
   const users: readonly string[][] = [
     ["lint", "ok.yml", "--config", "f"],
     ["lint", "ok.yml", "--baseline", "f"],
@@ -291,7 +291,7 @@ describe("files beside the specs", () => {
     empty: "",
   };
 
-  test.each(Object.keys(bad))("%s: one clear sentence for each fault, and exit code 2", async (name) => {
+  test.each(Object.keys(bad))("%s: one sentence per error, and exit code 2", async (name) => {
     writeFileSync(join(cwd, "f"), bad[name]!);
     for (const argv of users) {
       const { exit, stderr } = await runCommand(argv, cwd);

@@ -30,7 +30,7 @@ interface Manifest {
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
 
-describe("a stranger's tree", () => {
+describe("an untrusted repository", () => {
   test("runs no code when it is linted, simulated and tested", () => {
     const cwd = mkdtempSync(join(tmpdir(), "dryfire-trust-"));
     try {
@@ -91,12 +91,12 @@ describe("a stranger's tree", () => {
 });
 
 describe("the published package", () => {
-  test("is read as it was written: the launcher takes each byte for a character", () => {
+  test("is ASCII, because the launcher reads one byte per character", () => {
     for (const file of filesIn(join(program.folder, "lib")))
       expect([file, readFileSync(file, "utf8")]).toEqual([file, expect.not.stringMatching(/[^\x00-\x7f]/)]);
   });
 
-  test("talks to no network, and runs no program but git", () => {
+  test("does not use the network, and runs no program but git", () => {
     const network = [
       "http",
       "http2",
@@ -131,7 +131,7 @@ describe("the published package", () => {
     }
   });
 
-  test("has no script that an installation runs, and no dependencies", () => {
+  test("has neither install scripts nor dependencies", () => {
     for (const name of [
       "preinstall",
       "install",
@@ -155,7 +155,7 @@ describe("the published package", () => {
     expect(manifest.files).toEqual(["dist", "docs", "CHANGELOG.md"]);
   });
 
-  test("CONTRIBUTING gives the reason for each package, and for no other", () => {
+  test("CONTRIBUTING gives a reason for each package", () => {
     const text = readFileSync(join(root, "CONTRIBUTING.md"), "utf8");
     const rows = [
       ...text.slice(text.indexOf("\n## Packages")).matchAll(/^\| ([^|]+) \| ([^|]+) \|$/gm),

@@ -49,7 +49,7 @@ describe("the check of the language", () => {
   });
 });
 
-test.each(DONE)("%s keeps the rules of language", (part) => {
+test.each(DONE)("%s has no forbidden words", (part) => {
   const files = checkedFiles().filter((path) => partOf(path) === part);
   expect(files).not.toEqual([]);
   const findings = files.flatMap(checkFile);

@@ -50,7 +50,7 @@ const ordinary = specOf([
 
 const rulesOf = ({ diagnostics }: LintResult): string[] => diagnostics.map(({ rule }) => rule);
 
-test("a lint that runs at the same time as that of a hostile spec gives what it gives alone", async () => {
+test("keeps the findings of a spec that is linted at the same time as a hostile one", async () => {
   const alone = await lint(ordinary);
   expect(rulesOf(alone)).toEqual(
     expect.arrayContaining(["overlapping-triggers", "slow-regex", "dead-trigger", "glob-depends-on-engine"]),
@@ -79,7 +79,7 @@ const spec = fc
     specOf(made.map(({ branchRegex, glob }) => ({ branchRegex, ...(glob && { modifiedFilesGlob: glob }) }))),
   );
 
-test("the findings of a spec do not depend on the specs before it", async () => {
+test("keeps the findings of a spec whatever specs were linted before", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(spec, { minLength: 2, maxLength: 4 }), async (specs) => {
       const forwards: LintResult[] = [];
@@ -93,7 +93,7 @@ test("the findings of a spec do not depend on the specs before it", async () => 
   );
 });
 
-test("a simulation and a match take nothing from the budget of the next", () => {
+test("gives each simulation and match its own budget", () => {
   const event = { kind: "git", names: ["push.heads"], branch: "release-1.2" } as const;
   const answer = () => JSON.stringify(simulate(parseSpecs(ordinary), event));
   const alone = answer();
@@ -102,7 +102,7 @@ test("a simulation and a match take nothing from the budget of the next", () => 
   expect(answer()).toBe(alone);
 });
 
-test("a budget that is used up gives nothing more", () => {
+test("gives no further results after the budget is used up", () => {
   const budget = new Budget();
   const { left } = budget;
   expect(budget.spend(left + 5)).toBe(true);

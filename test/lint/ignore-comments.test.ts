@@ -17,7 +17,7 @@ async function comments(text: string): Promise<string[]> {
 
 const lines = (...all: string[]) => `${all.join("\n")}\n`;
 
-describe("where an ignore comment acts", () => {
+describe("the lines of an ignore comment", () => {
   const cases: [string, string, string[]][] = [
     ["its own line", lines("a: 1", "b: 2 # dryfire-ignore x", "c: 3"), ["x: 2-2"]],
     ["the line below", lines("a: 1", "# dryfire-ignore x", "b: 2", "c: 3"), ["x: 3-3"]],
@@ -85,7 +85,7 @@ const specs = readdirSync(folder)
   .filter((name) => name.endsWith(".yml"))
   .map((name) => readFileSync(join(folder, name), "utf8"));
 
-test("a comment counts exactly where js-yaml takes it for one", async () => {
+test("finds comments exactly where js-yaml does", async () => {
   const line = fc.tuple(fc.constantFrom(...specs), fc.nat(500), fc.constantFrom(" ", "", "   ", "\t"));
   await fc.assert(
     fc.asyncProperty(line, async ([spec, number, gap]) => {
@@ -111,7 +111,7 @@ function read(text: string): string | undefined {
   }
 }
 
-test("a hundred thousand comments take no time to speak of", async () => {
+test("reads a hundred thousand comments quickly", async () => {
   const text = `a: 1\n${"# dryfire-ignore x\n".repeat(100_000)}b: 2\n`;
   const started = performance.now();
   expect(await comments(text)).toHaveLength(100_000);

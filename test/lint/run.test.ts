@@ -32,7 +32,7 @@ describe("input that cannot be linted", () => {
     ["only a comment", "# nothing\n", "is empty; give a pipeline spec"],
     ["a Kubernetes resource", "apiVersion: v1\nkind: Pod\nmetadata: {}\nspec: {}\n", "is no pipeline spec"],
   ];
-  test.each(cases)("%s: says so, ends with 2, and lints the rest", async (_, content, message) => {
+  test.each(cases)("%s: reports it, exits with 2, and lints the other files", async (_, content, message) => {
     put("a.yml", content);
     put("b.yml", SPEC);
     const { stdout, stderr, exit } = await lint("a.yml", "b.yml", "--format", "json");
@@ -75,7 +75,7 @@ describe("the exit code", () => {
   });
 });
 
-test("the files of a repository are those that git tracks, named from its root", () => {
+test("lists the files that git tracks, relative to the repository's root", () => {
   const git = (...args: string[]) => execFileSync("git", args, { cwd: folder, stdio: "pipe" });
   git("init", "-q");
   git("config", "core.fsmonitor", "touch ran; false");
@@ -87,7 +87,7 @@ test("the files of a repository are those that git tracks, named from its root",
   expect(() => repositoryFiles(folder, "nowhere")).toThrow('"--repo-root nowhere": there is no such folder');
 });
 
-test("the progress line shows after a second, on a terminal only, and goes", () => {
+test("shows progress after a second on a terminal only, and clears it", () => {
   const drawn = (progress: boolean) => {
     let now = 0;
     let written = "";
@@ -122,7 +122,7 @@ describe("completions", () => {
     expect(complete("lint", "compl")).toEqual(["completion.bash"]);
   });
 
-  test.each(["bash", "zsh", "fish"])("of %s name every command and option", async (shell) => {
+  test.each(["bash", "zsh", "fish"])("of %s contain every command and option", async (shell) => {
     const { stdout } = await runCommand(["completion", shell], folder);
     for (const name of ["lint", "simulate", "explain", "rules", "init", "completion"])
       expect(stdout).toContain(name);
@@ -130,7 +130,7 @@ describe("completions", () => {
   });
 });
 
-test("the lists of rules and their explanations hold every rule", async () => {
+test("rules and explain list every rule", async () => {
   const { stdout } = await runCommand(["rules", "--format", "json"], folder);
   const { rules } = JSON.parse(stdout) as { rules: { id: string; summary: string; why: string }[] };
   const table = (await runCommand(["rules"], folder)).stdout;

@@ -55,13 +55,13 @@ spec:
       stage: '${value}'
 `;
 
-test.each(secrets)("a secret of the kind %s is found", async (kind, secret) => {
+test.each(secrets)("detects a secret of the kind %s", async (kind, secret) => {
   const text = `kind: pipeline\nspec: { variables: [{ key: A, value: '${secret}' }] }\n`;
   expect(isSuspect(text)).toBe(true);
   expect((await detectSecrets(text)).map((found) => found.kind)).toContain(kind);
 });
 
-test.each(secrets)("no message shows a secret of the kind %s, wherever it stands", async (_kind, secret) => {
+test.each(secrets)("never prints a secret of the kind %s in a message", async (_kind, secret) => {
   const file = await readSpecFile("spec.yml", spec(secret));
   const { diagnostics, secrets: spans } = await lintFile(file, activeRules(RULES, "strict"), {
     integrations: {},
@@ -89,7 +89,7 @@ const HARMLESS = [
   "5f3a1b2c3d4e5f6071829304",
 ];
 
-test.each(HARMLESS)("%s is no secret", async (value) => {
+test.each(HARMLESS)("ignores %s", async (value) => {
   const text = `kind: pipeline\nspec: { variables: [{ key: A, value: '${value}' }] }\n`;
   expect(await detectSecrets(text)).toEqual([]);
 });

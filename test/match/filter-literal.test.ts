@@ -8,7 +8,7 @@ import { exactNames, restrictiveLiteral } from "../../src/match/regex/filter-lit
 
 describe("restrictiveLiteral", () => {
   test.each(["/.*/gi", "/./", "/.+/", "/^.*$/", "/^/", "/$/", "//", "/(.*)/", "/^(?:.*)$/g", "/.*?/"])(
-    "knows %s for anything",
+    "reports that %s matches anything",
     (text) => {
       expect(restrictiveLiteral(text)).toBeUndefined();
       const source = text.slice(1, text.lastIndexOf("/"));
@@ -16,11 +16,11 @@ describe("restrictiveLiteral", () => {
     },
   );
 
-  test.each(["/^$/", "/^.$/", "/^.?$/", "/main/", "/^(.)$/"])("takes %s for a restriction", (text) => {
+  test.each(["/^$/", "/^.$/", "/^.?$/", "/main/", "/^(.)$/"])("reports %s as a restriction", (text) => {
     expect(restrictiveLiteral(text)?.text).toBe(text);
   });
 
-  test.each(["main", "/(/", "/a/x", "", "/\\Amain/"])("leaves %s to the rule on literals", (text) => {
+  test.each(["main", "/(/", "/a/x", "", "/\\Amain/"])("ignores %s, which is not a valid literal", (text) => {
     expect(restrictiveLiteral(text)).toBeUndefined();
   });
 });
@@ -92,7 +92,7 @@ describe("excludeEachOther", () => {
     .map(([start, parts, end]) => `/${start}${parts.join("")}${end}/`);
   const flags = fc.constantFrom("", "i");
 
-  test("agrees with the automata: what is told apart has no text in common", () => {
+  test("agrees with the automata", () => {
     let apart = 0;
     const property = fc.property(filter, flags, filter, flags, (one, some, other, more) => {
       const [a, b] = [restrictiveLiteral(one + some), restrictiveLiteral(other + more)];
@@ -104,7 +104,7 @@ describe("excludeEachOther", () => {
     expect(apart).toBeGreaterThan(50);
   });
 
-  test("tells no two filters apart that match one text", () => {
+  test("is false for two filters that match the same text", () => {
     const texts = fc
       .array(fc.constantFrom(..."abB/.-1"), { maxLength: 5 })
       .map((letters) => letters.join(""));
@@ -136,7 +136,7 @@ describe("globsExcludeEachOther", () => {
     expect([globsExcludeEachOther(one, other), globsExcludeEachOther(other, one)]).toEqual([apart, apart]);
   });
 
-  test("tells no two globs apart that match one path in an engine", () => {
+  test("is false for two globs that match the same path in an engine", () => {
     const glob = fc
       .array(fc.constantFrom("a", "b", "/", "{a,b}", "{a/b,c}", "*", "**", ".", "{a,", "}", "c", "{a}"), {
         minLength: 1,

@@ -9,7 +9,7 @@ import { GLOB } from "./globs.ts";
 
 type Row = [code: string, start: number, end: number, replacement?: string];
 
-describe("findGlobTraps", () => {
+describe("findGlobPitfalls", () => {
   const TABLE: [glob: string, ...rows: Row[]][] = [
     ["/package.json", ["leading-slash", 0, 1, "package.json"]],
     ["!/a", ["leading-slash", 1, 2, "!a"]],
@@ -50,7 +50,7 @@ describe("findGlobTraps", () => {
     expect(found).toEqual(rows);
   });
 
-  it("stays inside the pattern and never offers the pattern itself", () => {
+  it("reports spans inside the pattern and never suggests the pattern itself", () => {
     fc.assert(
       fc.property(GLOB, (glob) => {
         for (const { start, end, replacement } of findGlobPitfalls(glob)) {
@@ -74,11 +74,11 @@ describe("example files", () => {
     expect(exampleFiles(glob)).toEqual(files);
   });
 
-  it("prefers real files", () => {
+  it("prefer real files", () => {
     expect(exampleFiles("**/*.md", { prefer: ["a.ts", "CHANGELOG.md"], limit: 1 })).toEqual(["CHANGELOG.md"]);
   });
 
-  it("are verified in every reading", () => {
+  it("are verified in every engine", () => {
     fc.assert(
       fc.property(GLOB, (glob) => {
         for (const file of exampleFiles(glob)) expect(compileGlob(glob).matchFile(file)).toBe("yes");
@@ -131,15 +131,15 @@ describe("impossibleSegment", () => {
     expect(glob.slice(start, end)).toBe(piece);
   });
 
-  it.each(["/a", "{a/,b}", "a", "", "!a/", ".a/b", "..a", "**"])("%s: nothing shown", (glob) => {
+  it.each(["/a", "{a/,b}", "a", "", "!a/", ".a/b", "..a", "**"])("%s: undefined", (glob) => {
     expect(impossibleSegment(glob)).toBeUndefined();
   });
 
-  it("knows that a literal leading slash matches nothing", () => {
+  it("reports that a literal leading slash matches nothing", () => {
     expect(impossibleSegment("/a", "literal")).toEqual({ start: 0, end: 1 });
   });
 
-  it("never speaks of a glob that has an example", () => {
+  it("never reports a glob that has an example", () => {
     fc.assert(
       fc.property(GLOB, (glob) => {
         if (impossibleSegment(glob)) expect(exampleFiles(glob)).toEqual([]);

@@ -18,7 +18,7 @@ interface Vector {
 
 const VECTORS = readJsonl<Vector>("globs/globs.jsonl");
 
-describe("readings", () => {
+describe("engine results", () => {
   it("agree with every vector", () => {
     const wrong = VECTORS.filter(
       (vector) =>
@@ -29,7 +29,7 @@ describe("readings", () => {
     expect(VECTORS.length).toBe(678);
   });
 
-  it("make one answer of two equal ones, and unknown of two others", () => {
+  it("combine two equal answers into one, and different ones into unknown", () => {
     for (const { glob, file, picomatch: pico, minimatch: mini } of VECTORS) {
       const expected = pico !== mini ? "unknown" : pico ? "yes" : "no";
       expect(compileGlob(glob, { leadingSlash: "literal" }).matchFile(file)).toBe(expected);
@@ -39,7 +39,7 @@ describe("readings", () => {
     }
   });
 
-  it("are those of the libraries themselves", () => {
+  it("are those of the libraries", () => {
     fc.assert(
       fc.property(GLOB, PATH, (glob, path) => {
         const stripped = glob.replace(/^(!*)\.\//, "$1");
@@ -70,7 +70,7 @@ describe("readings", () => {
 });
 
 describe("matchFiles", () => {
-  it("names the first file, the count and the alternative", () => {
+  it("returns the first file, the count and the alternative", () => {
     expect(matchFiles("{src/**,test/**}", ["README.md", "test/a", "test/b", "src/c"])).toMatchObject({
       outcome: "yes",
       file: "test/a",
@@ -80,12 +80,12 @@ describe("matchFiles", () => {
     });
   });
 
-  it("lets any file other than the negated one pass", () => {
+  it("matches any file other than the negated one", () => {
     expect(matchFiles("!config/manifest.yaml", ["config/manifest.yaml", "a"]).outcome).toBe("yes");
     expect(matchFiles("!config/manifest.yaml", ["config/manifest.yaml"]).outcome).toBe("no");
   });
 
-  it("says on what an unknown hangs", () => {
+  it("names the open question of an unknown result", () => {
     const engine = matchFiles("{**/package.json,my/**}", ["package.json"]);
     expect(engine).toMatchObject({ outcome: "unknown", questions: ["glob-engine"] });
     expect(engine.reason).toBe(
@@ -95,13 +95,13 @@ describe("matchFiles", () => {
     expect(matchFiles("{/**/a,b/**}", ["a"]).questions).toEqual(["glob-engine", "glob-leading-slash"]);
   });
 
-  it("judges each reading over all files, not file by file", () => {
+  it("combines the files for each engine before comparing engines", () => {
     const files = ["(a|b)/x", "a/x"];
     expect(compileGlob("(a|b)/**").matchFile("a/x")).toBe("unknown");
     expect(matchFiles("(a|b)/**", files).outcome).toBe("yes");
   });
 
-  it("passes nothing without files", () => {
+  it("does not match without files", () => {
     expect(matchFiles("**", [])).toMatchObject({ outcome: "no", total: 0, matched: 0 });
   });
 
@@ -114,7 +114,7 @@ describe("matchFiles", () => {
     ["{apps/*/src/**,libs/**}", ["apps/web/test/a.ts"], "apps/web/test/a.ts", "test", "src", "segment"],
     ["!config/**", ["config/a"], "config/a", "config/a", "config/**", "excluded"],
     ["test/", ["test"], "test", "test", "/", "too-short"],
-  ])("%s comes nearest to a file of %j", (glob, files, file, segment, piece, cause) => {
+  ])("%s is closest to a file of %j", (glob, files, file, segment, piece, cause) => {
     const { outcome, near } = matchFiles(glob, files);
     expect(outcome).toBe("no");
     expect(near).toMatchObject({ file, piece: { text: piece }, cause });
@@ -124,7 +124,7 @@ describe("matchFiles", () => {
 });
 
 describe("properties of matchFiles", () => {
-  it("is, in each reading, whether any of its files matches", () => {
+  it("returns for each engine whether any file matches", () => {
     fc.assert(
       fc.property(GLOB, fc.array(PATH, { maxLength: 5 }), (glob, paths) => {
         const matcher = compileGlob(glob);
@@ -146,7 +146,7 @@ describe("properties of matchFiles", () => {
 });
 
 describe("brace expansion for explanations", () => {
-  it("makes what micromatch makes of simple braces", () => {
+  it("expands simple braces like micromatch", () => {
     const simple = fc.string({
       unit: fc.constantFrom("a", "b", "/", "*", "{a,b}", "{x/**,y}", "{p,{q,r}}"),
       minLength: 1,
@@ -162,7 +162,7 @@ describe("brace expansion for explanations", () => {
     );
   });
 
-  it("knows where each character stands in the pattern", () => {
+  it("returns the position of each character in the pattern", () => {
     fc.assert(
       fc.property(GLOB, (glob) => {
         for (const { text, offsets } of expandBraces(glob)) {
@@ -200,7 +200,7 @@ describe("hostile globs", () => {
     ["open brackets", "{([".repeat(20_000)],
   ];
 
-  it.each(UNKNOWN)("%s: unknown with a reason, well under a second", (_, glob) => {
+  it.each(UNKNOWN)("%s: unknown with a reason, in limited time", (_, glob) => {
     const started = performance.now();
     const { outcome, reason } = compileGlob(glob).matchFiles(FILES);
     expect(performance.now() - started).toBeLessThan(1_500);
@@ -219,13 +219,13 @@ describe("hostile globs", () => {
       "many brace alternatives",
       `{${Array.from({ length: 1_500 }, (_, index) => `dir${index}/**`).join(",")}}`,
     ],
-  ])("%s: answered, well under a second", (_, glob) => {
+  ])("%s: decided in limited time", (_, glob) => {
     const started = performance.now();
     expect(compileGlob(glob).matchFiles(FILES).total).toBe(FILES.length);
     expect(performance.now() - started).toBeLessThan(1_500);
   });
 
-  it("does not pay the price again for each of ten thousand files", () => {
+  it("checks the cost once for ten thousand files", () => {
     const files = Array.from({ length: 10_000 }, (_, index) => `${"a".repeat(30)}${index}`);
     const started = performance.now();
     expect(compileGlob("+(a|a)x").matchFiles(files).outcome).toBe("unknown");
@@ -233,7 +233,7 @@ describe("hostile globs", () => {
   });
 });
 
-it("a path past whose end minimatch reads is left open, not a crash", () => {
+it("gives unknown for a path that minimatch reads past the end of", () => {
   expect(matchFiles("a/**/**/**", ["a"]).outcome).toBe("unknown");
   expect(matchFiles("a/**/**/**", ["a", "a/b"]).outcome).toBe("yes");
 });

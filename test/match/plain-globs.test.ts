@@ -11,8 +11,8 @@ const glob = fc
   .tuple(fc.constantFrom("", "!", "./"), fc.array(fc.oneof(path, braces), { minLength: 1, maxLength: 2 }))
   .map(([mark, parts]) => mark + parts.join("/"));
 
-describe("a first look at a glob", () => {
-  test("says that the engines agree only where no path parts them", () => {
+describe("the quick checks of a glob", () => {
+  test("report agreement of the engines only if no path is matched differently", () => {
     let told = 0;
     fc.assert(
       fc.property(glob, (pattern) => {
@@ -26,11 +26,11 @@ describe("a first look at a glob", () => {
   });
 
   test.each(["src/**", "{app/**,test/**}", "!docs/**", "**/*.{js,ts}", "package.json"])(
-    "asks no engine about %s",
+    "decide about %s without an engine",
     (pattern) => expect(enginesAgree(pattern)).toBe(true),
   );
 
-  test("misses no pitfall", () => {
+  test("miss no pitfall", () => {
     const text = fc.oneof(
       fc.array(fc.constantFrom("a", "/", "{", "}", ",", "!", "\\", " ", "*", ".", "("), { maxLength: 8 }),
       fc.array(fc.constantFrom("a", "/", "{a,b", "{a", "}", ",", "**", ".b"), { maxLength: 6 }),
@@ -48,7 +48,7 @@ describe("a first look at a glob", () => {
     ["{a/,b/}", "directory", "{a/**,b/**}"],
     ["{a, b, c}", "space-in-braces", "{a,b,c}"],
     ["a//b//c", "double-slash", "a/**/b/**/c"],
-  ] as const)("repairs all of %s at once", (pattern, code, repaired) => {
+  ] as const)("repair all problems of %s together", (pattern, code, repaired) => {
     expect(firstPitfall(pattern, code)?.repaired).toBe(repaired);
   });
 });

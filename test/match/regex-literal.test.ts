@@ -24,23 +24,23 @@ const rowOf = (problem: RegexProblem): Row => [
 ];
 
 describe("parseRegexLiteral", () => {
-  it.each(readJsonl<Case>("regex/literals.jsonl"))("reads $text", ({ text, ok, problems, advice }) => {
+  it.each(readJsonl<Case>("regex/literals.jsonl"))("parses $text", ({ text, ok, problems, advice }) => {
     const parsed = parseRegexLiteral(text);
     expect(parsed.ok).toBe(ok);
     expect(parsed.ok ? parsed.advice.map(rowOf) : parsed.problems.map(rowOf)).toEqual(ok ? advice : problems);
   });
 
-  it("takes a literal apart", () => {
+  it("splits a literal into source and flags", () => {
     const parsed = parseRegexLiteral("/^a\\/b$/gi");
     expect(parsed).toMatchObject({ ok: true, source: "^a\\/b$", flags: "gi", flagsStart: 8 });
   });
 
-  it("does not hang on brackets nested ten thousand deep", () => {
+  it("terminates for ten thousand nested brackets", () => {
     const text = `/${"(".repeat(9_000)}${")".repeat(9_000)}/`;
     expect(() => parseRegexLiteral(text)).not.toThrow();
   });
 
-  it("refuses a literal too long to compile", () => {
+  it("rejects a literal that is too long to compile", () => {
     expect(parseRegexLiteral(`/${"a".repeat(30_000)}/`)).toMatchObject({
       ok: false,
       problems: [{ code: "too-long" }],
@@ -54,7 +54,7 @@ const LITERALISH = fc.string({
 });
 
 describe("properties of parseRegexLiteral", () => {
-  it("accepts exactly what the platform's form and the compiler accept, foreign groups aside", () => {
+  it("accepts what both the platform's form and the compiler accept, except foreign groups", () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -93,7 +93,7 @@ describe("properties of parseRegexLiteral", () => {
     );
   });
 
-  it("finds the same problems with and without the syntax parser, but for their place", () => {
+  it("finds the same problems with and without the syntax parser, except their position", () => {
     fc.assert(
       fc.property(LITERALISH, (text) => {
         const [light, full] = [scanRegexLiteral(text), parseRegexLiteral(text)];

@@ -51,14 +51,14 @@ describe("matching", () => {
     ["/^v\\d+\\.\\d+$/", "v1.x", 3, "\\d+", [8, 11]],
     ["/release/", "my-rel", 6, "e", [4, 5]],
     ["/^feature\\/[a-z]{3}$/", "feature/ab1", 10, "[a-z]{3}", [11, 19]],
-  ])("%s cannot go on in %s at %i", (text, input, index, piece, [start, end]) => {
+  ])("%s gets stuck in %s at %i", (text, input, index, piece, [start, end]) => {
     expect(match(text, input)).toEqual({
       outcome: "no",
       stuck: { index, piece: { start, end }, text: piece },
     });
   });
 
-  it("answers the same when asked again, whatever flag g does to a shared RegExp", () => {
+  it("gives the same answer again despite the flag g", () => {
     const matcher = compileRegex(literal("/main/g"));
     expect([matcher.test("main"), matcher.test("main"), matcher.test("main")]).toEqual(["yes", "yes", "yes"]);
   });
@@ -75,26 +75,26 @@ describe("hostile patterns", () => {
     ["/^(([a-z])+.)+[A-Z]([a-z])+$/", "a".repeat(80)],
   ];
 
-  it.each(HOSTILE)("%s ends in unknown well under a second", (text, input) => {
+  it.each(HOSTILE)("%s gives unknown in limited time", (text, input) => {
     const started = performance.now();
     const result = match(text, input);
     expect(performance.now() - started).toBeLessThan(1_000);
     expect(result).toMatchObject({ outcome: "unknown", reason: expect.stringContaining("bounded time") });
   });
 
-  it("does not pay the price again for every input", () => {
+  it("exhausts the budget once, not for every input", () => {
     const matcher = compileRegex(literal("/^(a+)+$/"));
     const started = performance.now();
     for (let index = 0; index < 5_000; index++) matcher.test(`${"a".repeat(40)}${index}!`);
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 
-  it("answers what a suspicious pattern can answer in time", () => {
+  it("decides about a suspicious pattern when the budget is enough", () => {
     expect(match("/^feature\\/([a-z]+-)*[a-z]+$/", "feature/ab-cd-ef").outcome).toBe("yes");
     expect(match("/^feature\\/([a-z]+-)*[a-z]+$/", "feature/ab-cd-1").outcome).toBe("no");
   });
 
-  it("asks the host before giving up, and believes its timeout", () => {
+  it("asks the host before giving up, and respects its timeout", () => {
     const answers: (string | null)[] = [];
     const host: Host = {
       execRegex(source, flags, input, timeout) {
@@ -119,7 +119,7 @@ describe("hostile patterns", () => {
     expect(answers).toContain(null);
   });
 
-  it("says so when a text is too long", () => {
+  it("reports a text that is too long", () => {
     expect(match("/a/", "b".repeat(300_000))).toMatchObject({
       outcome: "unknown",
       reason: expect.stringContaining("300000"),
@@ -164,7 +164,7 @@ const SOURCE = fc.letrec<{ node: string }>((tie) => ({
 const INPUT = fc.string({ unit: fc.constantFrom(..."aAbBk1-\n_K"), maxLength: 10 });
 
 describe("properties of the bounded matcher", () => {
-  it("gives the engine's answers", () => {
+  it("agrees with JavaScript's engine", () => {
     fc.assert(
       fc.property(SOURCE, fc.constantFrom("", "i", "m", "im"), INPUT, (source, flags, input) => {
         const tree = treeOf(source);
@@ -181,7 +181,7 @@ describe("properties of the bounded matcher", () => {
     );
   });
 
-  it("gets stuck at a place inside the input and a piece inside the literal", () => {
+  it("gets stuck at a position inside the input and the literal", () => {
     fc.assert(
       fc.property(SOURCE, INPUT, (source, input) => {
         const parsed = parseRegexLiteral(`/${source}/`);

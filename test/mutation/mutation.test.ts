@@ -155,7 +155,7 @@ test.each(subjects)(
   },
 );
 
-test("every violation fitted somewhere", () => {
+test("every violation fits into a file", () => {
   const idle = violations.filter((violation) => !applied.has(violation));
   expect(idle.map(({ rule, what, at }) => `${rule} (${what}) at ${at[0]}`)).toEqual([]);
 });

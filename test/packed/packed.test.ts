@@ -28,7 +28,7 @@ function bundledRunner(): string {
  */
 const versions = [process.execPath, ...(process.env.NODES?.split(":") ?? [])];
 
-test.each(versions)("the fixtures give the same with what is built, on %s", { timeout: 120_000 }, (node) => {
+test.each(versions)("the fixtures pass with the build on %s", { timeout: 120_000 }, (node) => {
   const { status, stdout, stderr } = spawnSync(
     node,
     [bundledRunner(), join(root, "fixtures"), builtProgram()],

@@ -12,7 +12,7 @@ const payloads = readdirSync(root, { recursive: true, encoding: "utf8" })
   .map((path) => JSON.parse(readFileSync(join(root, path), "utf8")));
 
 describe("an event in JSON", () => {
-  test("may be any that a payload gives", () => {
+  test("may be any event of a payload", () => {
     for (const payload of payloads) {
       const result = eventFromPayload(payload);
       if ("error" in result || !result.offered) continue;
@@ -21,13 +21,13 @@ describe("an event in JSON", () => {
     }
   });
 
-  test("may leave out its kind, and may be a time", () => {
+  test("may omit its kind, and may be a time", () => {
     expect(eventFromJson({ names: ["push"] })).toEqual({ event: { kind: "git", names: ["push"] } });
     const time = { kind: "time", at: "2026-05-01T03:00:00Z" };
     expect(eventFromJson(time)).toEqual({ event: time });
   });
 
-  test("may name a branch or a tag by its whole ref, which is told", () => {
+  test("may have a full ref of a branch or tag, with a note", () => {
     const names = ["pullrequest.opened"];
     expect(eventFromJson({ names, branch: "refs/heads/feature/x", targetBranch: "refs/heads/main" })).toEqual(
       {
@@ -89,13 +89,13 @@ describe("an event in JSON", () => {
     [{ kind: "time" }, 'missing key "at"; add it to the event'],
     [{ kind: "time", at: "tomorrow" }, '"at" must be a time such as 2026-05-01T03:00:00Z, not "tomorrow"'],
     [{ kind: "time", at: "2026-13-01T03:00:00Z" }, /^"at" must be a time such as .*, not "2026-13/],
-  ])("%j is refused", (value, sentence) => {
+  ])("%j is rejected", (value, sentence) => {
     expect(eventFromJson(value)).toEqual({
       error: typeof sentence === "string" ? sentence : expect.stringMatching(sentence),
     });
   });
 
-  test("never throws", () => {
+  test("never makes the reader throw", () => {
     const values = fc.oneof(
       fc.jsonValue(),
       fc.record({ names: fc.jsonValue(), openNames: fc.jsonValue(), pullRequest: fc.jsonValue() }),
@@ -110,7 +110,7 @@ describe("an event in JSON", () => {
 });
 
 describe("the text of a payload", () => {
-  test("that is no JSON names the line and shows nothing", () => {
+  test("that is not JSON gives an error with the line but without the text", () => {
     const text = '{\n  "token": "fixture-secret",\n  "a": [1 2]\n}';
     expect(() => parseJson(text, "hook.json")).toThrow('"hook.json" is no JSON from line 3 on; check it');
     expect(() => parseJson("", "hook.json")).toThrow('"hook.json" is empty; give JSON');
@@ -129,14 +129,14 @@ describe("the text of a payload", () => {
     }
   });
 
-  test("of another provider than the headers is refused without showing the headers", () => {
+  test("is rejected if the headers belong to another provider, without showing the headers", () => {
     const read = () =>
       readPayload('{"object_kind":"push"}', "x", ["X-GitHub-Event: push", "X-Hub-Signature: fixture-secret"]);
     expect(read).toThrow(/^"x": the headers are those of GitHub, the body is one of GitLab;/);
     expect(read).not.toThrow(/fixture-secret/);
   });
 
-  test("takes headers in which colons and spaces occur", () => {
+  test("may come with headers that contain colons and spaces", () => {
     const body = JSON.stringify({ pullrequest: { id: 1 }, repository: { full_name: "a/b" }, actor: {} });
     expect(readPayload(body, "x", ["  X-Event-Key :  pullrequest:approved  "])).toMatchObject({
       events: [{ names: ["pullrequest", "pullrequest:approved"] }],

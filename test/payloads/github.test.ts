@@ -81,7 +81,7 @@ describe.each(versions)("every example of %s", (version) => {
     }
   });
 
-  test("is read without the header as with it", () => {
+  test("gives the same without the header", () => {
     for (const example of examples) {
       const told = eventFromPayload(example.body, { "X-GitHub-Event": example.name });
       const seen = eventFromPayload(example.body);
@@ -90,7 +90,7 @@ describe.each(versions)("every example of %s", (version) => {
     }
   });
 
-  test("gives names that exist, and no fact without a value", () => {
+  test("gives existing names, and no fact without a value", () => {
     for (const { name, body } of examples) {
       const result = eventFromPayload(body, { "x-github-event": name });
       if ("error" in result || !result.offered) continue;
@@ -121,7 +121,7 @@ function only(body: unknown, event?: string): OfferedPayload["events"][number] {
 describe("pull requests", () => {
   const opened = example("pull_request", "opened") as { pull_request: Record<string, unknown> };
 
-  test("carry the facts that the payload has, and no files", () => {
+  test("have the facts of the payload, and no files", () => {
     const event = only(opened);
     expect(event).toMatchObject({
       provider: "github",
@@ -145,7 +145,7 @@ describe("pull requests", () => {
     expect(event.pullRequest?.mergeCommit).toBeUndefined();
   });
 
-  test("merged and unmerged are told apart by the flag", () => {
+  test("are merged or not depending on the flag", () => {
     const closed = (merged: unknown) => ({
       ...opened,
       action: "closed",
@@ -167,7 +167,7 @@ describe("pull requests", () => {
     expect(only(closed(undefined)).exact).toBeUndefined();
   });
 
-  test("from a fork that is gone are from a fork", () => {
+  test("of a deleted fork are from a fork", () => {
     const { head } = opened.pull_request as { head: Record<string, unknown> };
     const event = only({
       ...opened,
@@ -177,7 +177,7 @@ describe("pull requests", () => {
     expect(event.headRepository).toBeUndefined();
   });
 
-  test("name the fork that they come from", () => {
+  test("name their fork", () => {
     const { head } = opened.pull_request as { head: Record<string, unknown> };
     const repo = { full_name: "someone/Hello-World", fork: true };
     const event = only({ ...opened, pull_request: { ...opened.pull_request, head: { ...head, repo } } });
@@ -203,7 +203,7 @@ describe("comments", () => {
     issue: { ...comment.issue, pull_request: { url: "https://api.github.com/x", merged_at: null } },
   };
 
-  test("on a pull request have both names, and perhaps the plain one", () => {
+  test("on a pull request have both names, and possibly the general one", () => {
     expect(only(onPull)).toMatchObject({
       names: ["pullrequest.commentAdded", "pullrequest.commentAddedUnrestricted"],
       openNames: [{ name: "pullrequest", question: "pullrequest-covers-comments" }],
@@ -215,7 +215,7 @@ describe("comments", () => {
     expect(only(onPull).branch).toBeUndefined();
   });
 
-  test("on an issue, edited and deleted ones have none", () => {
+  test("on an issue, or edited or deleted, have no name", () => {
     expect(eventFromPayload(comment)).toMatchObject({
       offered: false,
       what: `GitHub's "issue_comment" (created)`,
@@ -235,7 +235,7 @@ describe("pushes", () => {
   const pushOf = (commits: unknown[], more: object = {}) =>
     only({ ...push, created: false, before: "1".repeat(40), commits, head_commit: commits.at(-1), ...more });
 
-  test("list the files of all commits, each once with what became of it", () => {
+  test("list the files of all commits once, with their final status", () => {
     const event = pushOf([
       commit("a", "first", { added: ["new.ts"], modified: ["old.ts"], removed: ["gone.ts", "back.ts"] }),
       commit("b", "second\n\nwith a body", { added: ["back.ts"], modified: ["new.ts"], removed: ["old.ts"] }),
@@ -252,7 +252,7 @@ describe("pushes", () => {
     expect(event.newBranch).toBe(false);
   });
 
-  test("whose lists are cut short say so", () => {
+  test("with truncated lists report it", () => {
     const many = Array.from({ length: 2048 }, (_, index) => commit(`${index}`, "x", { added: [`${index}`] }));
     expect(pushOf(many).changedFilesIncomplete).toBe(true);
     expect(pushOf(many.slice(1)).changedFilesIncomplete).toBeUndefined();
@@ -263,11 +263,11 @@ describe("pushes", () => {
     );
   });
 
-  test("without lists of files, as a job of GitHub Actions sees them, have no files", () => {
+  test("without lists of files, as in GitHub Actions, have unknown files", () => {
     expect(pushOf([commit("a", "x", {})])).not.toHaveProperty("changedFiles");
   });
 
-  test("of no commits change no file", () => {
+  test("without commits change no files", () => {
     expect(pushOf([], { created: true })).toMatchObject({
       changedFiles: [],
       newBranch: true,
@@ -275,7 +275,7 @@ describe("pushes", () => {
     });
   });
 
-  test("of a tag leave the files unknown and name the branch that the tag is made from", () => {
+  test("of a tag have unknown files, and the branch of the tag", () => {
     const tag = examplesOf("api.github.com").find(
       ({ body }) => body.ref === "refs/tags/simple-tag" && !body.deleted,
     )!.body;
@@ -307,7 +307,7 @@ describe("pushes", () => {
     });
   });
 
-  test("without a ref are some push", () => {
+  test("without a ref are pushes of an unknown ref", () => {
     expect(only({ ...push, ref: undefined }, "push").names).toEqual(["push"]);
   });
 });

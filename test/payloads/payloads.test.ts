@@ -24,7 +24,7 @@ describe("payloads of every provider", () => {
     expect(paths.filter((path) => path.startsWith(`${id}/`))).not.toEqual([]);
   });
 
-  test("give names that exist", () => {
+  test("give existing names", () => {
     for (const [path, body] of payloads) {
       const result = eventFromPayload(body);
       if ("error" in result || !result.offered) continue;
@@ -37,13 +37,13 @@ describe("payloads of every provider", () => {
     }
   });
 
-  test("never show a secret that came with them", () => {
+  test("never print a secret of the payload", () => {
     for (const [, body] of payloads)
       expect(JSON.stringify(eventFromPayload(body))).not.toMatch(/fixture-\w+-password/);
   });
 });
 
-describe("what is no webhook", () => {
+describe("rejects a text that is not a webhook", () => {
   test.each([[null], ["push"], [[]], [{}], [{ hello: "world" }], [{ ref: "refs/heads/main" }]])(
     "%j",
     (body) => {
@@ -54,7 +54,7 @@ describe("what is no webhook", () => {
     },
   );
 
-  test("headers of one provider and the body of another", () => {
+  test("rejects headers and a body of different providers", () => {
     const body = { object_kind: "push", ref: "refs/heads/main" };
     expect(eventFromPayload(body, { "X-GitHub-Event": "push" })).toEqual({
       fault: "contradictory",
@@ -65,7 +65,7 @@ describe("what is no webhook", () => {
 });
 
 describe("headers", () => {
-  test("are read in any letter case, and empty ones not at all", () => {
+  test("are read in any letter case, and skipped when empty", () => {
     const body = { pullrequest: { id: 1 }, repository: { full_name: "a/b" }, actor: {} };
     const told = eventFromPayload(body, { "x-EVENT-key": " pullrequest:approved ", "X-GitHub-Event": "" });
     expect(told).toMatchObject({
@@ -74,7 +74,7 @@ describe("headers", () => {
     });
   });
 
-  test("tell Bitbucket's two products apart", () => {
+  test("distinguish Bitbucket Cloud and Server", () => {
     expect(eventFromPayload({ test: true }, { "X-Event-Key": "diagnostics:ping" })).toMatchObject({
       provider: "bitbucket-server",
     });
@@ -84,7 +84,7 @@ describe("headers", () => {
     });
   });
 
-  test("name an event of which the body says nothing", () => {
+  test("may name an event that the body lacks", () => {
     expect(eventFromPayload({}, { "X-GitHub-Event": "push" })).toMatchObject({
       offered: true,
       events: [{ names: ["push"] }],
@@ -95,7 +95,7 @@ describe("headers", () => {
     });
   });
 
-  test("with odd event names are quoted safely", () => {
+  test("with unusual event names are quoted safely", () => {
     const result = eventFromPayload({}, { "X-GitHub-Event": `\u001b[31m${"x".repeat(500)}` });
     expect(JSON.stringify(result)).not.toContain("x".repeat(100));
     expect(result).toMatchObject({ offered: false });
@@ -124,7 +124,7 @@ function broken(body: unknown, pick: number, value: unknown): unknown {
 describe("hostile bodies", () => {
   const values = fc.oneof(fc.constant(undefined), fc.constant({}), fc.constant([null]), fc.jsonValue());
 
-  test("never throw, and give names that exist", () => {
+  test("never throw, and give existing names", () => {
     fc.assert(
       fc.property(fc.constantFrom(...payloads), fc.nat(10_000), values, ([, body], pick, value) => {
         const result = eventFromPayload(broken(body, pick, value));
@@ -137,7 +137,7 @@ describe("hostile bodies", () => {
     );
   });
 
-  test("of any JSON never throw under any header", () => {
+  test("of any JSON never throw with any headers", () => {
     const headers = fc.constantFrom("x-github-event", "x-gitlab-event", "x-event-key");
     const events = fc.constantFrom(
       "push",

@@ -81,13 +81,13 @@ describe("a merge", () => {
     });
   });
 
-  test("of an unknown provider has the names that most share, and may have narrower ones", () => {
+  test("of an unknown provider has the most common names, and possible narrower ones", () => {
     const events = eventsOfMerge(pull())!.map(({ event }) => event);
     expect(events.map(({ names }) => names)).toEqual([["pullrequest.merged"], ["push.heads"]]);
     expect(events.some(({ exact }) => exact)).toBe(false);
   });
 
-  test("told by a comment is no comment", () => {
+  test("of a pull request comment drops the comment", () => {
     const comment: GitEvent = {
       ...pull("github"),
       names: ["pullrequest.commentAdded"],
@@ -97,7 +97,7 @@ describe("a merge", () => {
     for (const { event } of eventsOfMerge(comment)!) expect(event).not.toHaveProperty("comment");
   });
 
-  test("is none of a push", () => {
+  test("is undefined for a push", () => {
     expect(eventsOfMerge({ kind: "git", names: ["push.heads"], branch: "main" })).toBeUndefined();
   });
 });
@@ -120,17 +120,17 @@ describe("a release", () => {
     expect(eventsOfRelease(release)![1]!.event.release).toEqual({ name: "Second", action: "published" });
   });
 
-  test("is released or prereleased too, where that is known", () => {
+  test("is also released or prereleased, if that is known", () => {
     expect(names({ ...release, release: { prerelease: false } }).at(-1)).toEqual(["release.released"]);
     expect(names({ ...release, release: { prerelease: true } }).at(-1)).toEqual(["release.prereleased"]);
   });
 
-  test("is none of a push", () => {
+  test("is undefined for a push", () => {
     expect(eventsOfRelease({ kind: "git", names: ["push.tags"], tag: "v2" })).toBeUndefined();
   });
 });
 
-test("a push of a new branch has the provider's own name where there is one", () => {
+test("a push of a new branch has the provider's own name, if it has one", () => {
   expect(namesOfPush("bitbucket", "new branch")).toEqual({
     names: ["push", "push.heads", "push.newBranch"],
     exact: true,

@@ -18,7 +18,7 @@ test.each([
 });
 
 test.each(["", "Gi", "800MB", "2 Gi", "1gi", "1K", "nullGi", "1e", "0x1F", "1.2.3", "two"])(
-  "%s is none",
+  "%s is not a quantity",
   (text) => {
     expect(parseQuantity(text)).toBeUndefined();
   },
@@ -34,6 +34,6 @@ test.each([
   ["500 millicores", "cpu", "500m"],
   ["large", "bytes", undefined],
   ["20", "bytes", undefined],
-] as const)("%s of %s most likely stands for %s", (text, kind, likely) => {
+] as const)("%s of %s probably means %s", (text, kind, likely) => {
   expect(likelyQuantity(text, kind)).toBe(likely);
 });

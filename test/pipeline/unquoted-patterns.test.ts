@@ -36,7 +36,7 @@ async function globOf(text: string): Promise<string | undefined> {
   return pipelines[0]?.triggers[0]?.modifiedFilesGlob?.value;
 }
 
-test("no pattern loses its meaning without a word", async () => {
+test("reports every unquoted pattern that changes its meaning", async () => {
   await fc.assert(
     fc.asyncProperty(glob, async (pattern) => {
       const text = spec(pattern);
@@ -48,7 +48,7 @@ test("no pattern loses its meaning without a word", async () => {
   );
 });
 
-test("what the rule on unquoted patterns finds is mended by quotes, and found once", async () => {
+test("quotes fix every finding about an unquoted pattern", async () => {
   let mended = 0;
   await fc.assert(
     fc.asyncProperty(glob, async (pattern) => {

@@ -11,7 +11,7 @@ const character = fc.oneof(
 );
 const anyText = fc.array(character, { maxLength: 200 }).map((parts) => parts.join(""));
 
-test("a printable text moves no cursor and hides nothing", () => {
+test("a printable text contains no characters that move the cursor or hide text", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
       expect(printable(text)).not.toMatch(
@@ -31,11 +31,11 @@ test.each([
   ["❤️", 2],
   ["ｱ", 1],
   ["Ａ", 2],
-])("%s takes %i columns", (text, width) => {
+])("%s is %i columns wide", (text, width) => {
   expect(displayWidth(text)).toBe(width);
 });
 
-test("what is taken from the start or the end fits, and nothing more would", () => {
+test("a cut text is as long as the width allows", () => {
   fc.assert(
     fc.property(anyText.map(printable), fc.nat(40), (text, width) => {
       for (const taken of [takeStart(text, width), takeEnd(text, width)]) {
@@ -48,7 +48,7 @@ test("what is taken from the start or the end fits, and nothing more would", () 
   );
 });
 
-test("wrapping loses no word", () => {
+test("wrapping keeps every word", () => {
   fc.assert(
     fc.property(fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1 }), (words) => {
       const lines = wrap(words.join(" "), 20);
@@ -58,7 +58,7 @@ test("wrapping loses no word", () => {
   );
 });
 
-test("a frame fits its width, and its marker stands under the span", () => {
+test("a frame fits its width, and its marker is under the span", () => {
   fc.assert(
     fc.property(anyText, fc.nat(200), fc.nat(200), fc.integer({ min: 40, max: 100 }), (text, a, b, width) => {
       const [start, end] = [Math.min(a, b, text.length), Math.min(Math.max(a, b), text.length)];
@@ -82,7 +82,7 @@ function splitsNoCluster(text: string, offset: number): boolean {
   );
 }
 
-test("a secret is blanked out in a frame at equal width, wherever it begins and ends", () => {
+test("a secret is masked in a frame at equal width, wherever it begins and ends", () => {
   const text = "a: x\nkey: {value: sesame, next: fault}\n";
   const start = text.indexOf("fault");
   const secret = { start: text.indexOf("sesame"), end: text.indexOf("sesame") + 6 };

@@ -37,7 +37,7 @@ const spanOf = (content: string, part: string): Span => {
   return { start, end: start + part.length };
 };
 
-test("survives moved lines, other indentation and other line breaks", () => {
+test("is the same for moved lines, other indentation and other line breaks", () => {
   const own = fingerprint(finding(text, spanOf(text, "[a,\n    b]")), text);
   const moved = `# a comment\n\n${text}`;
   expect(fingerprint(finding(moved, spanOf(moved, "[a,\n    b]")), moved)).toBe(own);
@@ -45,7 +45,7 @@ test("survives moved lines, other indentation and other line breaks", () => {
   expect(fingerprint(finding(laidOut, spanOf(laidOut, "[a,\r\n  b]")), laidOut)).toBe(own);
 });
 
-test("tells rules, pointers, pipelines and texts apart", () => {
+test("differs for other rules, pointers, pipelines and texts", () => {
   const span = spanOf(text, "other");
   const all = [
     finding(text, span),
@@ -66,7 +66,7 @@ test("does not depend on a secret", () => {
   expect(withSecret("hunter2")).toBe(withSecret("correct horse battery staple"));
 });
 
-test("equal ones in a file are numbered", () => {
+test("numbers equal ones in a file", () => {
   const diagnostic = {
     ...finding(text, spanOf(text, "value")),
     severity: "error" as const,
@@ -83,7 +83,7 @@ test("equal ones in a file are numbered", () => {
   expect(marks).toEqual([marks[0], `${marks[0]}-2`, `${marks[0]}-3`]);
 });
 
-test("survives another trigger above", () => {
+test("is the same after a trigger is added above", () => {
   const span = spanOf(text, "other");
   const at = (index: number) => fingerprint(finding(text, span, "r", `/spec/triggers/${index}/repo`), text);
   expect(at(1)).toBe(at(0));

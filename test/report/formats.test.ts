@@ -68,12 +68,12 @@ describe("the values of --format", () => {
     [["json=a", "junit=./a"], '"json" and "junit" cannot both go to "./a"; give each a file of its own'],
     [["json=no/a.json"], 'cannot write "no/a.json": its folder does not exist; create the folder first'],
     [["json=out"], 'cannot write "out": it is a folder; name a file in it, such as "json=out/report.json"'],
-  ])("%j is refused", (values, message) => {
+  ])("%j is rejected", (values, message) => {
     expect(() => parseFormats(values, cwd)).toThrow(expect.objectContaining({ name: "UsageError", message }));
   });
 });
 
-test("several reports are written at once, one of them to standard output", async () => {
+test("several reports are written in one run, one of them to standard output", async () => {
   const requests = parseFormats(["pretty", ...FORMATS.map((format) => `${format}=out/${format}`)], cwd);
   await writeReports(requests, report, io(), []);
   expect(stdout).toContain("\u001b[");
@@ -84,7 +84,7 @@ test("several reports are written at once, one of them to standard output", asyn
   }
 });
 
-test("a file that cannot be written is told after the others are written", async () => {
+test("a file that cannot be written is reported after the others are written", async () => {
   const requests = parseFormats(["json=out/a.json", "lines=b.txt", "junit"], cwd);
   rmSync(join(cwd, "out"), { recursive: true });
   await expect(writeReports(requests, report, io(), [])).rejects.toThrow(
@@ -99,19 +99,19 @@ describe("paths for services", () => {
     fromCheckout(report, { env, cwd: folder }).files.map(({ path }) => path);
   const plain = report.files.map(({ path }) => path);
 
-  test("start at the checkout where the run is below it", () => {
+  test("start at the root of the checkout, inside one", () => {
     const below = plain.map((path) => `services/a/${path}`);
     expect(paths({ GITHUB_WORKSPACE: "/repo" }, "/repo/services/a")).toEqual(below);
     expect(paths({ CI_PROJECT_DIR: "/repo" }, "/repo/services/a")).toEqual(below);
   });
 
-  test("stay as they are elsewhere", () => {
+  test("are unchanged elsewhere", () => {
     expect(paths({}, "/repo/a")).toEqual(plain);
     expect(paths({ GITHUB_WORKSPACE: "/repo" }, "/repo")).toEqual(plain);
     expect(paths({ GITHUB_WORKSPACE: "/other" }, "/repo/a")).toEqual(plain);
   });
 
-  test("go with GitHub, GitLab and SARIF reports only", async () => {
+  test("are for GitHub, GitLab and SARIF reports only", async () => {
     mkdirSync(join(cwd, "sub"));
     const inSub = { ...io({ GITHUB_WORKSPACE: cwd }), cwd: join(cwd, "sub") };
     const shown: string[] = [];

@@ -21,10 +21,10 @@ const bad = readdirSync(join(fixtures, "rules")).flatMap((rule) => {
   return name === undefined ? [] : [join("rules", rule, name)];
 });
 
-describe("what lint prints of every rule's fixture", () => {
+describe("the lint reports for every rule", () => {
   const lint = (format: string) => run(["lint", ...bad, "--strict", "--no-config", "--format", format]);
 
-  test("keeps to the schema of the JSON report", async () => {
+  test("match the schema of the JSON report", async () => {
     const report = JSON.parse(await lint("json"));
     expect(complaints(closedValidator(lintReportSchema), report)).toEqual([]);
     expect(report.files.length).toBe(bad.length);
@@ -36,25 +36,25 @@ describe("what lint prints of every rule's fixture", () => {
     ["an unknown severity", (report: string) => report.replace('"severity": "error"', '"severity": "fatal"')],
     ["a line 0", (report: string) => report.replace(/"line": \d+/, '"line": 0')],
     ["a finding without a rule", (report: string) => report.replace(/"rule": "[^"]*",/, "")],
-  ])("would not keep to it with %s", async (_what, change) => {
+  ])("would not match it with %s", async (_what, change) => {
     const changed = change(await lint("json"));
     expect(complaints(new Ajv({ strict: false }).compile(lintReportSchema), JSON.parse(changed))).not.toEqual(
       [],
     );
   });
 
-  test("keeps to the schema of the GitLab report, with fingerprints of their own", async () => {
+  test("match the schema of the GitLab report, with unique fingerprints", async () => {
     const issues = JSON.parse(await lint("gitlab")) as { fingerprint: string }[];
     expect(complaints(closedValidator(gitlabSchema), issues)).toEqual([]);
     expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(issues.length);
   });
 
-  test("keeps to the published schema of SARIF", async () => {
+  test("match the published schema of SARIF", async () => {
     expect(complaints(sarifValidator(), JSON.parse(await lint("sarif")))).toEqual([]);
   });
 });
 
-describe("what simulate prints", () => {
+describe("the report of simulate", () => {
   const events: readonly (readonly string[])[] = [
     ["--push", "main"],
     ["--push", "main", "--changed", "api/a.ts", "--changed", "README.md"],
@@ -65,7 +65,7 @@ describe("what simulate prints", () => {
     ["--pr", "feature/x:main", "--merge"],
   ];
 
-  test.each(events)("keeps to the schema of the JSON report: %j %j %j", async (...event) => {
+  test.each(events)("matches its JSON Schema: %j %j %j", async (...event) => {
     const printed = await run(["simulate", "specs/shop.yml", ...event, "--format", "json"]);
     const report = JSON.parse(printed);
     expect(complaints(closedValidator(simulateReportSchema), report)).toEqual([]);
@@ -74,20 +74,20 @@ describe("what simulate prints", () => {
   });
 });
 
-describe("what schedule prints", () => {
+describe("the report of schedule", () => {
   const windows: readonly (readonly string[])[] = [
     ["--count", "3"],
     ["--from", "2026-05-04", "--to", "2026-05-08", "--tz", "Europe/Berlin"],
   ];
 
-  test.each(windows)("keeps to the schema of the JSON report: %j %j", async (...window) => {
+  test.each(windows)("matches its JSON Schema: %j %j", async (...window) => {
     const report = JSON.parse(await run(["schedule", "specs/shop.yml", ...window, "--format", "json"]));
     expect(complaints(closedValidator(scheduleReportSchema), report)).toEqual([]);
     expect(report.runs.length).toBeGreaterThan(2);
   });
 });
 
-test("what rules prints keeps to its schema", async () => {
+test("the output of rules matches its JSON Schema", async () => {
   const printed = JSON.parse(await run(["rules", "--format", "json"]));
   expect(complaints(closedValidator(rulesSchema), printed)).toEqual([]);
   expect(printed.rules.length).toBeGreaterThan(10);

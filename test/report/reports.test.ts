@@ -34,18 +34,18 @@ const findingsOf = ({ files }: LintReport) =>
 describe.each(cases)("the reports of %s", (name) => {
   const report = reportOf(name);
 
-  test.each(FORMATS)("%s is what stands beside the case", async (format) => {
+  test.each(FORMATS)("match the expected output: %s", async (format) => {
     const text = await formats[format].render(report, plain);
     expectFile(text.replaceAll(`"${VERSION}"`, '"0.0.0"'), join(folder, name, `${format}.out`));
   });
 
-  test("in colour differ from those without by colour alone", async () => {
+  test("differ with colour in escape sequences only", async () => {
     const colored = await formats.pretty.render(report, { ...plain, color: true });
     expect(colored).toContain("\u001b[");
     expect(colored.replace(/\u001b\[\d+m/g, "")).toBe(await formats.pretty.render(report, plain));
   });
 
-  test("as JSON and GitLab JSON keep to their schemas", async () => {
+  test("in JSON formats match their schemas", async () => {
     const json = JSON.parse(await formats.json.render(report, plain));
     expect(complaints(closedValidator(lintReportSchema), json)).toEqual([]);
     const gitlab = JSON.parse(await formats.gitlab.render(report, plain)) as { fingerprint: string }[];
@@ -53,7 +53,7 @@ describe.each(cases)("the reports of %s", (name) => {
     expect(new Set(gitlab.map(({ fingerprint }) => fingerprint)).size).toBe(findingsOf(report).length);
   });
 
-  test("as SARIF keep to the published schema, and point at what was found", async () => {
+  test("in SARIF match the published schema, with the regions of the findings", async () => {
     const log = JSON.parse(await formats.sarif.render(report, plain)) as Log;
     expect(complaints(sarifValidator(), log)).toEqual([]);
     const { results = [], tool } = log.runs[0]!;
@@ -70,7 +70,7 @@ describe.each(cases)("the reports of %s", (name) => {
     }
   });
 
-  test("as JUnit XML are well-formed, and count what they hold", async () => {
+  test("in JUnit XML are well-formed, with correct counts", async () => {
     const text = await formats.junit.render(report, plain);
     const root = parseXml(text).documentElement!;
     const all = (tag: string) => Array.from(root.getElementsByTagName(tag));
@@ -86,7 +86,7 @@ describe.each(cases)("the reports of %s", (name) => {
     }
   });
 
-  test("as lines and workflow commands take a line per finding", async () => {
+  test("in lines and github have one line per finding", async () => {
     for (const format of ["lines", "github"] as const) {
       const text = await formats[format].render(report, plain);
       expect(text.split(/\r\n|[\n\r\u2028\u0085]/).length - 1).toBe(findingsOf(report).length);
@@ -94,7 +94,7 @@ describe.each(cases)("the reports of %s", (name) => {
     }
   });
 
-  test("for people fit the terminal, but for words that cannot be broken", async () => {
+  test("in pretty fit the terminal, except for long words", async () => {
     const text = await formats.pretty.render(report, plain);
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
     const tooWide = text.split("\n").filter((line) => displayWidth(line) > 80);
@@ -102,7 +102,7 @@ describe.each(cases)("the reports of %s", (name) => {
   });
 });
 
-test("workflow commands can be read back as the runner does", async () => {
+test("in github can be parsed like the GitHub runner does", async () => {
   const report = reportOf("names");
   const commands = (await formats.github.render(report, plain)).trimEnd().split("\n");
   for (const [index, { diagnostic, file }] of findingsOf(report).entries()) {
@@ -116,7 +116,7 @@ test("workflow commands can be read back as the runner does", async () => {
   }
 });
 
-test("no report shows a secret, in whole or in part", async () => {
+test("no report contains a secret or a part of one", async () => {
   for (const format of FORMATS) {
     const text = await formats[format].render(reportOf("secrets"), plain);
     expect(text).not.toMatch(/hunter2|Tr0ub4dor|line-one|line-two|it'+s-a|s-a-secret/);

@@ -5,7 +5,7 @@ import { runCommand } from "../scenario.ts";
 
 const run = (...argv: string[]) => runCommand(["schema", ...argv], ".");
 
-test.each(Object.keys(SCHEMAS))("%s is a JSON Schema that says what it describes", async (name) => {
+test.each(Object.keys(SCHEMAS))("%s is a JSON Schema with descriptions", async (name) => {
   const { stdout, stderr, exit } = await run(name);
   expect([stderr, exit]).toEqual(["", 0]);
   const schema = JSON.parse(stdout);
@@ -15,7 +15,7 @@ test.each(Object.keys(SCHEMAS))("%s is a JSON Schema that says what it describes
   expect(command.positionals).toContain(name);
 });
 
-test("the schema of a pipeline spec is printed where none is named", async () => {
+test("prints the schema of a pipeline spec by default", async () => {
   expect((await run()).stdout).toBe((await run("pipeline")).stdout);
 });
 
@@ -23,7 +23,7 @@ test.each([
   [["lint-rep"], /^dryfire: there is no schema "lint-rep"; .*the schemas are pipeline, lint-report, /],
   [["toString"], /^dryfire: there is no schema "toString"; /],
   [["event", "gitlab"], /^dryfire: one schema at a time, not "event", "gitlab"; name one\n$/],
-])("%j is wrong usage", async (argv, message) => {
+])("%j is a usage error", async (argv, message) => {
   const { stdout, stderr, exit } = await run(...argv);
   expect(stderr).toMatch(message);
   expect([stdout, exit]).toEqual(["", 2]);

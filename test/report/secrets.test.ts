@@ -87,7 +87,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
-test.each(Object.keys(specs))("a secret is in no report: %s", async (name) => {
+test.each(Object.keys(specs))("no report contains a secret: %s", async (name) => {
   expect(specs[name]).toMatch(TRACE);
   writeFileSync(join(cwd, "a.yml"), specs[name]!);
   for (const format of FORMATS) {

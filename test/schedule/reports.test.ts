@@ -57,14 +57,14 @@ describe("the JSON of a schedule", () => {
     ],
     ["none", [{ expression: "0 0 29 2 *" }], { from: FROM, to: new Date("2026-04-01T00:00:00Z") }],
     ["no triggers", [], { from: FROM, count: 10 }],
-  ] as const)("is one document that its schema takes: %s", async (_, triggers, window) => {
+  ] as const)("is one document that matches its schema: %s", async (_, triggers, window) => {
     const json = JSON.parse(text(scheduleJson(await reportOf(triggers, window))));
     expect(validate(json), JSON.stringify(validate.errors)).toBe(true);
     expect(json.summary.runs).toBe(json.runs.length);
     for (const run of json.runs) expect(json.triggers[run.triggerIndex].trigger).toBe(run.trigger);
   });
 
-  it("comes in pieces, none longer than what is known of the triggers", async () => {
+  it("is streamed in small pieces", async () => {
     const report = await reportOf([{ expression: "* * * * *" }], { from: FROM, count: 2000 });
     const pieces = [...scheduleJson(report)];
     expect(pieces.length).toBe(2002);
@@ -75,7 +75,7 @@ describe("the JSON of a schedule", () => {
 describe("the calendar of a schedule", () => {
   const words = fc.string({ unit: "binary", minLength: 1, maxLength: 120 });
 
-  it("is made of lines of at most 75 octets, whatever stands in the spec, and unfolds to it", async () => {
+  it("has lines of at most 75 octets that unfold to the texts of the spec", async () => {
     await fc.assert(
       fc.asyncProperty(words, words, async (name, message) => {
         const ics = text(scheduleIcs(await reportOf([{ name, message }], { from: FROM, count: 1 })));
@@ -89,7 +89,7 @@ describe("the calendar of a schedule", () => {
     );
   });
 
-  it("gives a run the same UID from any start, and two runs never one", async () => {
+  it("gives each run a unique UID that does not depend on the start", async () => {
     const uids = async (from: Date, count: number, copies = 2) => {
       const report = await reportOf([{ name: "a" }, { name: "a" }], { from, count }, copies);
       return text(scheduleIcs(report)).match(/^UID:.*$/gm)!;

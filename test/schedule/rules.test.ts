@@ -31,20 +31,20 @@ describe("cron-too-frequent", () => {
     ["58 23,0 * * *", undefined],
     ["59,0 * * * *", "1 minute"],
     ["0 3 * * *", undefined],
-  ])("warns below the minutes that the config asks for: %s", async (expression, gap) => {
+  ])("reports gaps below the minutes of the config: %s", async (expression, gap) => {
     const message = `"${expression}" can run ${gap} apart, and the config asks for 10 minutes at least; space its runs out`;
     const expected = gap === undefined ? [] : [["warning", message]];
     expect(await lint(tooFrequent, expression, { minimumMinutes: 10 })).toEqual(expected);
   });
 
-  it("keeps to the platform's own limit without the option, and where it is no number", async () => {
+  it("uses the platform's limit without the option or with an invalid value", async () => {
     expect(await lint(tooFrequent, "* * * * *")).toEqual([]);
     expect(await lint(tooFrequent, "* * * * *", { minimumMinutes: "10" })).toEqual([]);
   });
 });
 
 describe("cron-differs-elsewhere", () => {
-  it("names an instant at which the two really part", async () => {
+  it("names an instant at which the two implementations differ", async () => {
     const compare = await loadCronParserComparison();
     for (const expression of ["0 0 */2 * 1", "0 0 * * 1/3", "15 6 */9 2,5 MON-THU"]) {
       const [[, message] = []] = await lint(differsElsewhere, expression);

@@ -46,7 +46,7 @@ describe("scheduledRuns", () => {
     );
   });
 
-  it("tells how many triggers and pipelines run at once, whatever the count", async () => {
+  it("returns the number of triggers and pipelines that run at the same time", async () => {
     const plan = await planOf(["0 3 * * *", "0 3 1 * *"], ["0 3 * * 4"], ["0 4 * * *"]);
     const told = [...scheduledRuns(plan, { from: FROM, count: 4 })].map((instant) => [
       instant.at.toISOString(),
@@ -62,19 +62,19 @@ describe("scheduledRuns", () => {
     expect([first!.runs.length, first!.triggersAtOnce, first!.pipelinesAtOnce]).toEqual([2, 3, 2]);
   });
 
-  it("takes the start in and the end out", async () => {
+  it("includes the start and excludes the end", async () => {
     const plan = await planOf(["0 * * * *"]);
     const window = { from: FROM, to: new Date("2026-01-01T02:00:00Z") };
     expect([...scheduledRuns(plan, window)].map(({ at }) => at.getUTCHours())).toEqual([0, 1]);
   });
 
-  it("ends with the years of four digits", async () => {
+  it("ends at the year 10000", async () => {
     const plan = await planOf(["0 0 1 1 *"]);
     const runs = [...scheduledRuns(plan, { from: new Date("9997-06-01T00:00:00Z") })];
     expect(runs.map(({ at }) => at.getUTCFullYear())).toEqual([9998, 9999]);
   });
 
-  it("asks for the next run of a trigger only when the last one is taken", async () => {
+  it("computes the next run of a trigger only after the last one is used", async () => {
     let asked = 0;
     const plan = (await planOf(["* * * * *"], ["*/2 * * * *"])).map(({ trigger, schedule }) => {
       const next = (after: Date) => {
@@ -90,7 +90,7 @@ describe("scheduledRuns", () => {
 });
 
 describe("planSchedule", () => {
-  it("says why a trigger has no runs", async () => {
+  it("gives the reason why a trigger has no runs", async () => {
     const triggers = [
       { expression: "0 3 * * *", disabled: true },
       { expression: "0 3 * * *", disabled: "true" },
@@ -138,7 +138,7 @@ describe("frequencyInWords", () => {
 });
 
 describe("Heap", () => {
-  it("gives what was put in, smallest first", () => {
+  it("returns its items from smallest to largest", () => {
     fc.assert(
       fc.property(fc.array(fc.integer()), (values) => {
         const heap = new Heap<number>((a, b) => a < b);

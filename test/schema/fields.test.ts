@@ -330,15 +330,15 @@ const cases = Object.entries(places).flatMap(([place, { fields, path, wrap }]) =
 );
 
 describe("every field", () => {
-  it("is tried", () => {
+  it("is tested", () => {
     expect(cases.length).toBeGreaterThan(140);
   });
 
-  it.each(cases)("$name takes what it should", ({ key, kind, wrap }) => {
+  it.each(cases)("$name accepts valid values", ({ key, kind, wrap }) => {
     for (const value of kind.passes) expect(briefly(wrap({ [key]: value })), String(value)).toEqual([]);
   });
 
-  it.each(cases)("$name refuses a wrong type and no value, once", ({ key, kind, wrap, at }) => {
+  it.each(cases)("$name reports a wrong type or a missing value once", ({ key, kind, wrap, at }) => {
     const rule = key === "version" ? "spec-version" : "wrong-type";
     for (const value of kind.wrongType) {
       expect(briefly(wrap({ [key]: value })), String(value)).toEqual([`${rule} ${at}`]);
@@ -347,7 +347,7 @@ describe("every field", () => {
   });
 
   it.each(cases.filter(({ kind }) => kind.refused))(
-    "$name refuses what breaks a bound, once",
+    "$name reports a value out of bounds once",
     ({ key, kind, wrap, at }) => {
       for (const [rule, value] of kind.refused!) {
         expect(briefly(wrap({ [key]: value })), String(value)).toEqual([`${rule} ${at}`]);
@@ -356,7 +356,7 @@ describe("every field", () => {
   );
 
   it.each(cases.filter(({ kind }) => kind === texts))(
-    "$name refuses items that are no text",
+    "$name reports items that are not text",
     ({ key, wrap, at }) => {
       expect(briefly(wrap({ [key]: ["a", 5] }))).toEqual([`wrong-type ${at}/1`]);
       expect(briefly(wrap({ [key]: [null] }))).toEqual([`null-value ${at}/0`]);
@@ -366,7 +366,7 @@ describe("every field", () => {
 });
 
 describe("every mapping", () => {
-  it.each(Object.entries(places))("%s refuses a key that nobody knows", (_name, { path, wrap }) => {
+  it.each(Object.entries(places))("%s reports an unknown key", (_name, { path, wrap }) => {
     expect(briefly(wrap({ zqxj: 1 }))).toEqual([`unknown-key ${path}/zqxj`]);
   });
 });

@@ -7,7 +7,7 @@ import type { JsonSchema } from "../../src/schema/json-schema.ts";
 import { anId, cronTrigger, gitTrigger, withSpec } from "./specs.ts";
 
 describe("the generated validators", () => {
-  it("need no other module", () => {
+  it("import no other module", () => {
     for (const { text } of validators()) expect(text).not.toMatch(/\brequire\(|^import\b/m);
   });
 
@@ -39,7 +39,7 @@ describe("the generated validators", () => {
     ["dates", { last_executed: "soon", metadata: { name: new Date(0), labels: new Date(0) } }],
   ];
 
-  it.each(broken)("finds in %s what ajv finds", (_what, value) => {
+  it.each(broken)("find the same errors as ajv in %s", (_what, value) => {
     const ajv = ajvWithAnnotations();
     const whole = ajv.compile(annotatedSchema());
     expect(validate(value)).toBe(whole(value));
@@ -79,11 +79,11 @@ describe("the schema for editors", () => {
     expect(check(withSpec({ triggers: [gitTrigger({ brnchRegex: "/x/" })] }))).toBe(false);
   });
 
-  it("keeps our annotations to itself", () => {
+  it("does not contain our annotations", () => {
     expect(JSON.stringify(pipelineSchema())).not.toContain('"x-');
   });
 
-  it("describes every field and says where it is documented", () => {
+  it("has a description and a link for every field", () => {
     const fields = fieldsOf(annotatedSchema()).filter(([, field]) => field.$ref === undefined);
     expect(fields.length).toBeGreaterThan(120);
     for (const [path, field] of fields) {

@@ -65,7 +65,7 @@ describe("messages", () => {
     expect(findSpecFaults(spec).map(schemaMessage)).toEqual([message]);
   });
 
-  it("quote long and many-lined texts in part and on one line", () => {
+  it("shorten long texts and put them on one line", () => {
     const [finding] = findSpecFaults(withTrigger({ branchRegex: `a\n${"b".repeat(300)}` }));
     expect(schemaMessage(finding!)).toMatch(/not "a\\nb+…b+"$/);
     expect(schemaMessage(finding!).length).toBeLessThan(150);

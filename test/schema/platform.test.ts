@@ -220,18 +220,18 @@ const rows: [what: string, spec: unknown, findings: string[]][] = [
   ["nothing", null, ["null-value /"]],
 ];
 
-describe("the platform's own answers", () => {
+describe("the platform's validation", () => {
   it.each(rows)("%s", (_what, spec, findings) => {
     expect(briefly(spec)).toEqual(findings);
   });
 });
 
-describe("one fault, one finding", () => {
-  it("a misspelt required key is not also missing", () => {
+describe("one error, one finding", () => {
+  it("a misspelled required key is not also missing", () => {
     expect(briefly({ metadata: { nname: "a/b" } })).toEqual(["unknown-key /metadata/nname"]);
   });
 
-  it("several keys that go with another type are one fault, at the first of them in the file", () => {
+  it("several keys of another type are one error, at the first one in the file", () => {
     const spec = policy({
       type: "annotation",
       key: "k",
@@ -242,7 +242,7 @@ describe("one fault, one finding", () => {
     expect(briefly(spec)).toEqual(["termination-policy /spec/terminationPolicy/0/branchName"]);
   });
 
-  it("faults of different places are all told", () => {
+  it("errors of different places are all reported", () => {
     const spec = withSpec({
       triggers: [gitTrigger({ name: "a b", events: ["tag", null], zzz: 1 })],
       mode: "x",

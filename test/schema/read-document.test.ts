@@ -40,7 +40,7 @@ async function faultsOf(source: string): Promise<string[]> {
   return faults.map(({ span, message }) => `${source.slice(span.start, span.end)}: ${message}`);
 }
 
-describe("a document that is read by a schema", () => {
+describe("readDocument", () => {
   test.each([
     ["people: []", []],
     ["people: [{ name: a, age: 3 }]\nmode: open\ndeputies: b\neither: { two: x }", []],
@@ -67,12 +67,12 @@ describe("a document that is read by a schema", () => {
     expect(await faultsOf(source)).toEqual(faults);
   });
 
-  test("reports a key that is written twice once, however many aliases refer to it", async () => {
+  test("reports a duplicate key once, however many aliases refer to it", async () => {
     const faults = await faultsOf("people:\n  - &a { name: x, name: x }\n  - *a\n  - *a\n");
     expect(faults).toEqual(['name: key "name" stands here a second time; keep one of the two']);
   });
 
-  test("may be a part of a file", async () => {
+  test("can read a part of a file", async () => {
     const { value, faults } = await readDocument('{"other": 1, "team": {"mode": "open"}}', team, "team");
     expect([value, faults]).toEqual([{ mode: "open" }, []]);
   });

@@ -111,7 +111,7 @@ function triggerOf({ pointer }: Diagnostic): number {
   return Number(/^\/spec\/triggers\/(\d+)/.exec(pointer ?? "")?.[1]);
 }
 
-test("no event fires a trigger that lint calls dead, nor one of which the simulator says so", async () => {
+test("no event fires a trigger that lint or the simulator reports as dead", async () => {
   let [dead, proved] = [0, 0];
   await fc.assert(
     fc.asyncProperty(trigger, fc.array(event, { minLength: 20, maxLength: 20 }), async (made, events) => {
@@ -182,11 +182,11 @@ test.each<[dead: boolean, trigger: object]>([
   [true, { ...push("/^main$/"), modifiedFilesGlob: "src/../lib/**" }],
   [false, { events: ["push.tags"], modifiedFilesGlob: "src/../lib/**" }],
   [false, { ...push("/^main$/"), modifiedFilesGlob: "{src/../lib,app}/**" }],
-])("lint and the simulator agree that it is %j that no event fires %j", async (dead, made) => {
+])("lint and the simulator agree: dead is %j for %j", async (dead, made) => {
   expect(await neverFires(made)).toEqual({ lint: dead, simulate: dead });
 });
 
-test("lint and the simulator agree on whether any filter lets an event through", async () => {
+test("lint and the simulator agree on which filters never match", async () => {
   let dead = 0;
   const parts = fc.constantFrom(
     ..."a main \\/ \\. . * + ? ^ $ (?!a) (?=a) (?:a|b) [] [ab] | \\b \\s - @ refs\\/heads\\/".split(" "),
@@ -225,7 +225,7 @@ function eventIn(message: string): GitEvent {
   };
 }
 
-test("the event of an overlap that lint reports fires both triggers", async () => {
+test("the event in an overlap finding fires both triggers", async () => {
   let overlaps = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(lively, { minLength: 2, maxLength: 3 }), async (made) => {
@@ -245,7 +245,7 @@ test("the event of an overlap that lint reports fires both triggers", async () =
   expect(overlaps).toBeGreaterThan(10);
 });
 
-test("the events of an act that builds twice fire when they are simulated", async () => {
+test("the events of a user action that builds twice fire in a simulation", async () => {
   let twofold = 0;
   await fc.assert(
     fc.asyncProperty(lively, lively, listed, async (one, other, name) => {

@@ -8,7 +8,7 @@ import { assumeFromFlags } from "../../src/cli/simulate/pipeline-options.ts";
 const fromFlags = (options: Record<string, unknown>, changedFrom?: string) =>
   eventOfFlags(parseEventFlags(toArguments([], options), changedFrom));
 
-describe("the event of the options", () => {
+describe("the event of the flags", () => {
   const comments = [
     "pullrequest.commentAdded",
     "pullrequest.commentAddedUnrestricted",
@@ -94,7 +94,7 @@ describe("the event of the options", () => {
     expect(fromFlags(options)).toEqual({ kind: "git", ...facts });
   });
 
-  test("takes changed files from a list, an empty one too", () => {
+  test("has changed files from a list, which may be empty", () => {
     expect(fromFlags({ push: "main", changed: ["a"] }, "b\nc\n")).toMatchObject({
       changedFiles: [{ path: "a" }, { path: "b" }, { path: "c" }],
     });
@@ -129,7 +129,7 @@ describe("the event of the options", () => {
     [{ push: "main", provider: "svn" }, /no provider "svn"; it is one of github/],
     [{ comment: "x", "author-association": "friend" }, /it is one of OWNER/],
     [{ push: "main", repo: "shop" }, /write it as owner\/name/],
-  ])("refuses %j", (options, message) => {
+  ])("rejects %j", (options, message) => {
     expect(() => fromFlags(options)).toThrow(message);
   });
 });
@@ -139,30 +139,33 @@ test.each([
   ["2026-05-04 03:00", "2026-05-04T03:00:00Z"],
   ["2026-05-04T03:00:30+02:00", "2026-05-04T01:00:30Z"],
   ["2026-05-04T03:00-0130", "2026-05-04T04:30:00Z"],
-])("the time %s", (text, instant) => {
+])("accepts the time %s", (text, instant) => {
   expect(parseInstant(text)).toBe(instant);
 });
 
-test.each(["yesterday", "2026-02-30", "2026-05-04T24:00", "2026-05-04T03:60"])("no time: %s", (text) => {
-  expect(() => parseInstant(text)).toThrow(/no time/);
-});
+test.each(["yesterday", "2026-02-30", "2026-05-04T24:00", "2026-05-04T03:60"])(
+  "rejects the time %s",
+  (text) => {
+    expect(() => parseInstant(text)).toThrow(/no time/);
+  },
+);
 
 test.each([
   ["acme/shop", "acme/shop"],
   ["https://gitlab.com/group/sub/shop.git", "group/sub/shop"],
   ["git@github.com:acme/shop.git", "acme/shop"],
-])("the repository %s", (text, name) => {
+])("accepts the repository %s", (text, name) => {
   expect(parseRepository(text)).toBe(name);
 });
 
-test("a list of paths as Git writes it", () => {
+test("accepts a list of paths in Git's format", () => {
   const quoted = '"na\\303\\257ve file.txt"\r\nplain\n"tab\\there"\n"a\\"b\\\\c"\n';
   expect(parsePathList(quoted)).toEqual(["naïve file.txt", "plain", "tab\there", 'a"b\\c']);
   expect(parsePathList('a b\0"c"\0')).toEqual(["a b", '"c"']);
 });
 
 describe("--assume", () => {
-  test("takes an answer of an open question", () => {
+  test("accepts an answer to an open question", () => {
     expect(assumeFromFlags(["glob-engine=minimatch", "skip-case=no"])).toEqual({
       "glob-engine": "minimatch",
       "skip-case": "no",
@@ -174,7 +177,7 @@ describe("--assume", () => {
     ["glob-engin=minimatch", /did you mean "glob-engine"/],
     ["glob-engine=micromatch", /it is one of unknown, picomatch, minimatch/],
     ["constructor=yes", /no open question/],
-  ])("refuses %s", (text, message) => {
+  ])("rejects %s", (text, message) => {
     expect(() => assumeFromFlags([text])).toThrow(message);
   });
 });

@@ -5,7 +5,7 @@ import { repairs } from "../../src/simulate/would-fire/fact-repairs.ts";
 
 const rows = Object.entries(factRows);
 
-test("a fact that repairs a condition can be changed, and its option gives it", () => {
+test("every fact that can repair a condition has an option", () => {
   for (const [key, { repair, change, flag }] of rows) {
     if (!repair) continue;
     expect([key, change]).toEqual([key, expect.anything()]);
@@ -14,14 +14,14 @@ test("a fact that repairs a condition can be changed, and its option gives it", 
   }
 });
 
-test("a change of a fact is worded with its value, or as one of two clauses", () => {
+test("words a change of a fact with its value, or as one of two clauses", () => {
   for (const [key, { type, change }] of rows) {
     if (change === undefined) continue;
     expect([key, typeof change]).toEqual([key, type === "switch" ? "object" : "string"]);
   }
 });
 
-test("no two facts have an option of the same name", () => {
+test("the options of facts have unique names", () => {
   const names = rows.flatMap(([, { flag }]) => flag?.name ?? []);
   expect(names).toEqual([...new Set(names)]);
 });

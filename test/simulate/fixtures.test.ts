@@ -11,15 +11,15 @@ describe("the cases of fixtures/simulate", () => {
     expectFile(text, join(root, name, "expected.txt"));
   });
 
-  test("never show a secret", () => {
+  test("never print a secret", () => {
     for (const name of cases) {
       expect(readFileSync(join(root, name, "expected.txt"), "utf8")).not.toContain("not-to-be-shown");
     }
   });
 });
 
-describe("the rules of evaluation", () => {
-  test("each decide a condition of some case, one that they are about", async () => {
+describe("evaluation rules", () => {
+  test("each decide a condition of their kind in some case", async () => {
     const met = new Map<string, Set<string>>();
     for (const name of cases) {
       for (const { result } of await simulateCase(name)) {

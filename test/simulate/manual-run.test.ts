@@ -25,8 +25,8 @@ async function build(variables: readonly (readonly [string, string])[], picked: 
   return manualBuild(pipelines[0]!, { ...(picked && { trigger: trigger! }), branch: "main", variables });
 }
 
-describe("a start by hand", () => {
-  test("gives variables that win over those of the trigger and the pipeline", async () => {
+describe("a manual run", () => {
+  test("overrides variables of the trigger and the pipeline", async () => {
     const { build: made } = await build(
       [
         ["A", "first"],
@@ -49,7 +49,7 @@ describe("a start by hand", () => {
     ]);
   });
 
-  test("never shows a given value that the spec or its key calls a secret", async () => {
+  test("never prints a given value that is secret by its key or in the spec", async () => {
     const made = await build(
       [
         ["HIDDEN", "s3cr3t-1"],
@@ -60,24 +60,24 @@ describe("a start by hand", () => {
     expect(JSON.stringify(made)).not.toMatch(/s3cr3t|not-to-be-shown/);
   });
 
-  test("is told by CF_BUILD_TRIGGER, and builds the branch and the trigger's repository", async () => {
+  test("sets CF_BUILD_TRIGGER, and builds the branch of the trigger's repository", async () => {
     const { build: made } = await build([], true);
     const known = Object.fromEntries(made.systemVariables.map(({ name, value }) => [name, value]));
     expect(known).toMatchObject({ CF_BUILD_TRIGGER: "build", CF_BRANCH: "main", CF_REPO_OWNER: "o" });
   });
 
-  test("takes a disabled trigger, and says so", async () => {
+  test("runs a disabled trigger, and notes it", async () => {
     expect((await build([], true)).notes.join()).toContain("the trigger is disabled");
     expect((await build([], false)).notes.join()).toContain("no trigger was named");
   });
 
-  test("without a trigger takes the pipeline's variables", async () => {
+  test("uses the pipeline's variables without a trigger", async () => {
     const { build: made, trigger } = await build([], false);
     expect(trigger).toBe(null);
     expect(made.variables.find(({ key }) => key === "A")?.value).toBe("of the pipeline");
   });
 
-  test("keeps to the schema of its JSON", async () => {
+  test("matches the schema of its JSON report", async () => {
     for (const argv of [[], ["--trigger", "release-tag", "-b", "main"]]) {
       const { stdout } = await runCommand(
         ["simulate", "specs/shop.yml", "--run", "shop/api", ...argv, "--format", "json"],

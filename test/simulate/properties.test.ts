@@ -79,7 +79,7 @@ async function specOf(triggers: readonly object[], name = "a/b"): Promise<SpecFi
 /** The assumptions of an evaluation as facts. */
 const explicit = { repository: "acme/shop", fork: false, message: "fix", authorAssociation: "OWNER" };
 
-test("a fact that is added turns no answer into its opposite, once what is taken for granted is explicit", async () => {
+test("adding a fact never reverses a verdict once the assumptions are facts", async () => {
   await fc.assert(
     fc.asyncProperty(trigger, event, event, async (made, one, two) => {
       const git = (await specOf([{ ...made, repo: "acme/shop" }])).pipelines[0]!.triggers[0]!;
@@ -103,7 +103,7 @@ test("a fact that is added turns no answer into its opposite, once what is taken
   );
 });
 
-test("what would change the answer does fire", async () => {
+test("the suggested changes make the trigger fire", async () => {
   let found = 0;
   await fc.assert(
     fc.asyncProperty(trigger, event, async (made, given) => {
@@ -131,7 +131,7 @@ test("what would change the answer does fire", async () => {
   expect(found).toBeGreaterThan(30);
 });
 
-test("the order of pipelines and triggers changes nothing but the order", async () => {
+test("the order of pipelines and triggers changes only the order of results", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(trigger, { minLength: 2, maxLength: 4 }), event, async (made, given) => {
       const answers = async (list: readonly object[]) => {
@@ -160,7 +160,7 @@ test("the order of pipelines and triggers changes nothing but the order", async 
   );
 });
 
-test("a verdict on many files is the matcher's own", () => {
+test("the verdict on many files is that of the matcher", () => {
   const segment = fc.constantFrom(
     "a",
     "b",

@@ -6,7 +6,7 @@ import { displayWidth } from "../../src/report/text/width.ts";
 import { expectFile } from "../fixtures.ts";
 import { cases, root, simulateCase } from "./simulation-text.ts";
 
-describe("the report for people", () => {
+describe("the pretty report", () => {
   test.each(["seed-full-trigger", "overlap", "builds", "cron"])("of %s", async (name) => {
     const results = await simulateCase(name);
     const texts = results.flatMap(({ result, build }) => [
@@ -16,7 +16,7 @@ describe("the report for people", () => {
     expectFile(texts.join("\n"), join(root, name, "pretty.txt"));
   });
 
-  test("keeps to the width, reads without colour, and hides no trigger when asked to explain", async () => {
+  test("fits the width, needs no colour, and shows every trigger with --explain", async () => {
     for (const name of cases) {
       for (const { result } of await simulateCase(name)) {
         const text = simulatePretty(result, { color: false, columns: 80, explain: true });
@@ -30,7 +30,7 @@ describe("the report for people", () => {
     }
   });
 
-  test("colours without changing the text", async () => {
+  test("has the same text with colour", async () => {
     const [{ result }] = (await simulateCase("overlap")) as [
       Awaited<ReturnType<typeof simulateCase>>[number],
     ];
@@ -39,15 +39,15 @@ describe("the report for people", () => {
     expect(colored).toContain("\u001b[32m");
   });
 
-  test("counts what is far from firing", async () => {
+  test("counts triggers that are far from firing", async () => {
     const deleted = (await simulateCase("names")).find(({ name }) => name === "a branch deleted");
     const text = simulatePretty(deleted!.result, { color: false, columns: 80 });
     expect(text).toMatch(/^– \d+ more triggers skip for several reasons each; --explain or --trigger NAME$/m);
   });
 });
 
-describe("the JSON", () => {
-  test("holds the contract's keys for every trigger", async () => {
+describe("the JSON report", () => {
+  test("has the documented keys for every trigger", async () => {
     for (const name of cases) {
       for (const { result } of await simulateCase(name)) {
         const data = JSON.parse(simulateJson(result));

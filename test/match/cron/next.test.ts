@@ -18,15 +18,15 @@ function nextRuns(schedule: CronSchedule, from: string, count: number): string[]
 }
 
 describe("the scheduler's vectors", () => {
-  it("are all here", () => expect(cronVectors.length).toBe(1500));
+  it("are complete", () => expect(cronVectors.length).toBe(1500));
 
-  it("run as the scheduler says", () => {
+  it("run when the scheduler runs them", () => {
     const accepted = cronVectors.filter((vector) => vector.scheduler);
     const ours = accepted.map(({ expr, from }) => ({ expr, next: nextRuns(parseCron(expr), from, 5) }));
     expect(ours).toEqual(accepted.map(({ expr, next }) => ({ expr, next })));
   });
 
-  it("are refused where the scheduler refuses, at characters that exist", () => {
+  it("are rejected when the scheduler rejects them, at characters that exist", () => {
     for (const { expr } of cronVectors.filter((vector) => !vector.scheduler)) {
       const error = catchError(expr);
       expect(error, expr).toBeInstanceOf(CronSyntaxError);
@@ -47,7 +47,7 @@ function catchError(expression: string): unknown {
 }
 
 describe("next", () => {
-  it("agrees with a clock that looks at every second, or every minute where the second is fixed", () => {
+  it("agrees with a test of every second or minute", () => {
     fc.assert(
       fc.property(expressions, instants, (expression, from) => {
         const schedule = parseCron(expression);
@@ -72,7 +72,7 @@ describe("next", () => {
     expect(nextRuns(parseCron(expression), from, 1)).toEqual(runs);
   });
 
-  it("reads a zone's clock: a skipped time is no run, a repeated one is two", () => {
+  it("skips a local time that does not exist, and runs twice at a repeated one", () => {
     const spring = parseCron("TZ=America/New_York 30 2 * * *");
     expect(nextRuns(spring, "2024-03-09T12:00:00Z", 1)).toEqual(["2024-03-11T06:30:00Z"]);
     const autumn = parseCron("TZ=America/New_York 30 1 * * *");
@@ -85,7 +85,7 @@ describe("next", () => {
     expect(nextRuns(quarter, "2024-06-01T00:00:00Z", 1)).toEqual(["2024-12-31T18:15:00Z"]);
   });
 
-  it("refuses an instant that is none", () => {
+  it("rejects an invalid date", () => {
     expect(() => parseCron("* * * * *").next(new Date("no"))).toThrow(RangeError);
   });
 });

@@ -30,7 +30,7 @@ describe("isPortableCron", () => {
     "0 0 13 * 5",
     "0 0 */2 * *",
     "0 0 * * */2",
-  ])("%s is plain", (expression) => expect(isPortableCron(parseCron(expression))).toBe(true));
+  ])("accepts %s", (expression) => expect(isPortableCron(parseCron(expression))).toBe(true));
 
   it.each([
     "0 0 */2 * 1",
@@ -40,9 +40,9 @@ describe("isPortableCron", () => {
     "5/15 * * * *",
     "0 0 * * * *",
     "1,,2 * * * *",
-  ])("%s is not", (expression) => expect(isPortableCron(parseCron(expression))).toBe(false));
+  ])("rejects %s", (expression) => expect(isPortableCron(parseCron(expression))).toBe(false));
 
-  it("promises that cron-parser runs the expression alike, where it takes it", async () => {
+  it("accepts only what cron-parser runs at the same times or rejects", async () => {
     const compare = await loadCronParserComparison();
     let seen = 0;
     const plain = expressions.filter((expression) => isPortableCron(parseCron(expression)));
@@ -72,7 +72,7 @@ describe("spellPortably", () => {
     ["30 * * * * *", undefined],
   ])("%s becomes %s", (expression, plain) => expect(spellPortably(parseCron(expression))).toBe(plain));
 
-  it("keeps the runs, and is read alike elsewhere", () => {
+  it("keeps the runs, here and in other implementations", () => {
     fc.assert(
       fc.property(expressions, (expression) => {
         const plain = spellPortably(parseCron(expression));
@@ -104,7 +104,7 @@ describe("runsKey", () => {
     ["0 0 1 * ,", "0 0 1 * *"],
     ["TZ=UTC 0 3 * * *", "0 0 3 * * *"],
     ["@every 1h", "@every 60m"],
-  ])("%s runs as %s does", (a, b) => expect(runsKey(parseCron(a))).toBe(runsKey(parseCron(b))));
+  ])("%s equals %s", (a, b) => expect(runsKey(parseCron(a))).toBe(runsKey(parseCron(b))));
 
   it.each([
     ["0 0 * * 1", "0 0 * * 2"],
@@ -112,9 +112,9 @@ describe("runsKey", () => {
     ["0 0 1 * *", "0 0 1 * 1"],
     ["TZ=Europe/Berlin 0 3 * * *", "0 3 * * *"],
     ["@every 1h", "0 * * * *"],
-  ])("%s does not run as %s does", (a, b) => expect(runsKey(parseCron(a))).not.toBe(runsKey(parseCron(b))));
+  ])("%s differs from %s", (a, b) => expect(runsKey(parseCron(a))).not.toBe(runsKey(parseCron(b))));
 
-  it("is equal exactly for equal runs", () => {
+  it("is equal if and only if the runs are equal", () => {
     const day = fc.constantFrom("*", "?", "1", "31", "1-31", "1-29", "*/15", "1,16,31", "29-31", "30");
     const month = fc.constantFrom("*", "2", "4", "1,2", "2,4", "1-12", "1");
     const weekday = fc.constantFrom("*", "0-6", "1", "MON", "*/6", "0,6", ",", "?");

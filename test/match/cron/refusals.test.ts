@@ -26,8 +26,8 @@ const almost = fc.tuple(expressions, fc.nat(), pieces).map(([text, at, piece]) =
 });
 const anything = fc.oneof(scraps, almost, expressions);
 
-describe("the scheduler's refusals", () => {
-  it("name the characters, the fault and the remedy", async () => {
+describe("rejections by the scheduler", () => {
+  it("name the characters, the problem and the fix", async () => {
     const blocks = expressionsOf("refused.txt").map((expression) => block(expression, refusalOf(expression)));
     await expect(blocks.join("")).toMatchFileSnapshot(fixture("refused.txt"));
   });
@@ -64,7 +64,7 @@ describe("the scheduler's refusals", () => {
   ])("%j has the code %s", (expression, code) => expect(refusalOf(expression)?.code).toBe(code));
 });
 
-describe("what the scheduler accepts beside the usual", () => {
+describe("unusual expressions that the scheduler accepts", () => {
   it.each([
     "+5 * * * *",
     "*-x * * * *",
@@ -83,18 +83,18 @@ describe("what the scheduler accepts beside the usual", () => {
 });
 
 describe("the API's published pattern", () => {
-  it("accepts and refuses as every vector says", () => {
+  it("accepts and rejects the same as every vector", () => {
     const ours = cronVectors.map(({ expr }) => ({ expr, api: isCronAcceptedByApi(expr) }));
     expect(ours).toEqual(cronVectors.map(({ expr, api }) => ({ expr, api })));
   });
 
-  it("has its reasons, at the characters", async () => {
+  it("has an explanation at the right characters", async () => {
     const names = expressionsOf("api-refused.txt");
     const blocks = names.map((expression) => block(expression, explainApiRefusal(expression)));
     await expect(blocks.join("")).toMatchFileSnapshot(fixture("api-refused.txt"));
   });
 
-  it("has a reason exactly where it refuses", () => {
+  it("has an explanation for each rejection", () => {
     fc.assert(
       fc.property(anything, (expression) => {
         const refusal = explainApiRefusal(expression);
@@ -151,7 +151,7 @@ describe("a rewrite for the API", () => {
     ["TZ=Asia/Tokyo 0 3 * * *", undefined],
   ])("of %s is %s", (expression, rewrite) => expect(rewriteForApi(parseCron(expression))).toBe(rewrite));
 
-  it("passes both gates and runs at the same times", () => {
+  it("is accepted by API and scheduler and keeps the runs", () => {
     fc.assert(
       fc.property(expressions, (expression) => {
         const { schedule, apiRefusal, rewrite } = checkCron(expression);

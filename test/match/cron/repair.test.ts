@@ -27,5 +27,5 @@ describe("repairCron", () => {
     ["0 0 0 * * 1#2", undefined],
     ["0 22-5-7 * * *", undefined],
     ["0 0 * 2024 *", undefined],
-  ])("%s was most likely meant as %s", (expression, meant) => expect(repairCron(expression)).toBe(meant));
+  ])("%s becomes %s", (expression, meant) => expect(repairCron(expression)).toBe(meant));
 });

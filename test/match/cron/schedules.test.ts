@@ -40,7 +40,7 @@ async function line(expression: string): Promise<string> {
 }
 
 describe("schedules", () => {
-  it("have words, a smallest gap and a reading elsewhere", async () => {
+  it("have a description, a smallest gap and a comparison", async () => {
     const lines = readFileSync(fixture("schedules.txt"), "utf8").trimEnd().split("\n");
     const ours = await Promise.all(lines.map((text) => line(text.split(" | ")[0]!)));
     await expect(`${ours.join("\n")}\n`).toMatchFileSnapshot(fixture("schedules.txt"));
@@ -51,7 +51,7 @@ const some = (min: number, max: number, most: number) =>
   fc.uniqueArray(fc.integer({ min, max }), { minLength: 1, maxLength: most }).map((values) => values.join());
 
 describe("smallestGap", () => {
-  it("agrees with a look at each second of two days", () => {
+  it("agrees with a test of each second of two days", () => {
     const clocks = fc.tuple(some(0, 59, 3), some(0, 59, 4), some(0, 23, 4));
     fc.assert(
       fc.property(clocks, (parts) => {
@@ -67,7 +67,7 @@ describe("smallestGap", () => {
     );
   });
 
-  it("agrees with a look at each day of 400 years", () => {
+  it("agrees with a test of each day of 400 years", () => {
     const days = fc.tuple(
       fc.oneof(some(1, 31, 3), fc.constantFrom("*", "*/2", "*/10")),
       fc.oneof(some(1, 12, 4), fc.constant("*")),
@@ -88,7 +88,7 @@ describe("smallestGap", () => {
     );
   });
 
-  it("is quick for any expression", () => {
+  it("is fast for any expression", () => {
     const texts = [
       "*/59 * * * *",
       "0 0 29 2 *",
@@ -130,7 +130,7 @@ describe("neverFires", () => {
     ["@every 1h", false],
   ])("%s: %s", (expression, never) => expect(neverFires(parseCron(expression))).toBe(never));
 
-  it("says the same as a count of the days of 400 years", () => {
+  it("agrees with a count of the days of 400 years", () => {
     fc.assert(
       fc.property(expressions, (expression) => {
         const schedule = parseCron(expression);
@@ -139,7 +139,7 @@ describe("neverFires", () => {
     );
   });
 
-  it("counts a run that lies beyond the scheduler's search from an instant on", () => {
+  it("depends on the start, if the next run is beyond the scheduler's search", () => {
     const rare = parseCron("0 0 29 2 */7");
     expect(neverFires(rare, new Date("2026-01-01T00:00:00Z"))).toBe(true);
     expect(neverFires(rare, new Date("2027-01-01T00:00:00Z"))).toBe(false);
@@ -163,27 +163,27 @@ describe("occurrences", () => {
   const texts = (expression: string, from: string, to: string) =>
     [...occurrences(parseCron(expression), new Date(from), new Date(to))].map((run) => run.toISOString());
 
-  it("includes the beginning and excludes the end", () => {
+  it("includes the start and excludes the end", () => {
     expect(texts("0 3 * * *", "2026-01-01T03:00:00Z", "2026-01-03T03:00:00Z")).toEqual([
       "2026-01-01T03:00:00.000Z",
       "2026-01-02T03:00:00.000Z",
     ]);
   });
 
-  it("counts @every from its beginning", () => {
+  it("counts @every from its start", () => {
     expect(texts("@every 10m", "2026-01-01T00:00:00Z", "2026-01-01T00:21:00Z")).toEqual([
       "2026-01-01T00:10:00.000Z",
       "2026-01-01T00:20:00.000Z",
     ]);
   });
 
-  it("streams years of a minutely schedule", () => {
+  it("streams years of a schedule that runs every minute", () => {
     let count = 0;
     for (const _ of occurrences(parseCron("* * * * *"), FROM, new Date("2028-01-01T00:00:00Z"))) count++;
     expect(count).toBe(730 * 1440);
   });
 
-  it("ends where the schedule does", () => {
+  it("ends when the schedule ends", () => {
     expect([...occurrences(parseCron("0 0 31 2 *"), FROM)]).toEqual([]);
   });
 });
@@ -219,7 +219,7 @@ describe("the comparison with cron-parser", () => {
     expect(compare(expression, FROM).kind).toBe(kind);
   });
 
-  it("says of each vector what both streams of runs show", async () => {
+  it("agrees with the runs of both implementations for each vector", async () => {
     const kinds = new Map<string, number>();
     for (const { expr, from, next } of cronVectors.filter((vector) => vector.next?.length)) {
       const result = compare(expr, new Date(from));
@@ -242,7 +242,7 @@ describe("the comparison with cron-parser", () => {
     ).toBeGreaterThan(20);
   });
 
-  it("gives the first instant, later today where today's earlier runs are past", async () => {
+  it("returns the first different run, also later on the same day", async () => {
     const from = new Date("2026-01-03T07:30:00Z");
     expect(compare("0 6-8 */2 * 1", from)).toEqual({
       kind: "differs",
@@ -264,11 +264,11 @@ describe("readSixFields", () => {
     ["0 0 8 * * MON-FRI", "seconds", "0 8 * * MON-FRI"],
     ["30 0 3 * * *", undefined, undefined],
     ["0 0 12 1 1 *", undefined, "0 12 1 1 *"],
-  ])("%s was most likely meant with %s", (expression, likely, withoutSeconds) => {
+  ])("%s probably means %s", (expression, likely, withoutSeconds) => {
     expect(readSixFields(expression)).toMatchObject({ likely, withoutSeconds });
   });
 
-  it("is for six fields only", () => {
+  it("is undefined for other numbers of fields", () => {
     expect(["0 0 * * 1", "@every 1h", "TZ=UTC 0 3 * * *", "* * * * * * *"].map(readSixFields)).toEqual(
       new Array(4).fill(undefined),
     );
