@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SCHEMAS } from "../src/cli/commands/schema.ts";
 import { main } from "../src/cli/main.ts";
-import type { Schema } from "../src/report/schemas/parts.ts";
+import type { Schema } from "../src/report/schemas/event.ts";
 import { gitConditions } from "../src/simulate/evaluate.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 

@@ -6,8 +6,8 @@ import {
   DEFAULT_CONFIG,
   SchemaGenerator,
 } from "ts-json-schema-generator";
+import type { Schema } from "../src/report/schemas/event.ts";
 import { event } from "../src/report/schemas/event.ts";
-import type { Schema } from "../src/report/schemas/parts.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
 /** The reports: name and title of the schema, and the type that it is generated from. */

@@ -9,7 +9,7 @@ import { baselineSchema } from "../src/lint/suppress/baseline-schema.ts";
 import { annotatedSchema } from "../src/pipeline/schema/pipeline-schema.ts";
 import lintReportSchema from "../src/report/schemas/lint-report.generated.ts";
 import type { JsonSchema } from "../src/schema/json-schema.ts";
-import type { GeneratedFile } from "./generators.ts";
+import type { GeneratedFile } from "./generated-file.ts";
 
 /** Keywords that affect how findings are reported, and do not validate. */
 const annotations = [

@@ -1,19 +1,12 @@
 import { casesDoc } from "./generate-cases-doc.ts";
-import { fixableRules } from "./generate-fixable.ts";
 import { outputsDoc } from "./generate-outputs-doc.ts";
 import { readme } from "./generate-readme.ts";
 import { reportSchemas } from "./generate-report-schemas.ts";
+import { fixableRules, rulesIndex } from "./generate-rule-tables.ts";
 import { rulesDoc } from "./generate-rules-doc.ts";
-import { rulesIndex } from "./generate-rules-index.ts";
 import { semanticsDoc } from "./generate-semantics-doc.ts";
 import { validators } from "./generate-validators.ts";
-
-/** A file that is generated from other sources. */
-export interface GeneratedFile {
-  /** Relative to the root of the repository. */
-  readonly path: string;
-  readonly text: string;
-}
+import type { GeneratedFile } from "./generated-file.ts";
 
 /** A generator: its name and the function that returns its files. */
 export type Generator = (root: string) => GeneratedFile[] | Promise<GeneratedFile[]>;

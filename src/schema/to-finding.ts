@@ -1,8 +1,8 @@
 import { closestMatch } from "../util/closest-match.ts";
 import { joinList } from "../util/text.ts";
-import { BOOLEAN, describeValue } from "./describe.ts";
 import type { Limit, SchemaFinding } from "./finding.ts";
 import type { JsonSchema, SchemaFault, Suggest } from "./json-schema.ts";
+import { BOOLEAN, describeValue } from "./message.ts";
 import { findKeyword, type KeyPath, type KeywordPlace, pathOf, plainAt, schemaAt } from "./paths.ts";
 
 type Details = Omit<SchemaFinding, "kind" | "path">;

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DOMParser } from "@xmldom/xmldom";
+import type { Schema } from "../../src/report/schemas/event.ts";
 import gitlabSchema from "../../src/report/schemas/gitlab.generated.ts";
 import lintReportSchema from "../../src/report/schemas/lint-report.generated.ts";
-import type { Schema } from "../../src/report/schemas/parts.ts";
 import runReportSchema from "../../src/report/schemas/run-report.generated.ts";
 import scheduleReportSchema from "../../src/report/schemas/schedule-report.generated.ts";
 import simulateReportSchema from "../../src/report/schemas/simulate-report.generated.ts";

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { Ajv, type ValidateFunction } from "ajv";
-import type { Schema } from "../../src/report/schemas/parts.ts";
+import type { Schema } from "../../src/report/schemas/event.ts";
 
 const require = createRequire(import.meta.url);
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;

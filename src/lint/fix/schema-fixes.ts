@@ -1,7 +1,7 @@
 import { isScalar, isText, LocatedMapping, valueAt } from "../../document/located.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
-import { BOOLEAN, booleanMeant } from "../../schema/describe.ts";
 import type { SchemaFinding } from "../../schema/finding.ts";
+import { BOOLEAN, booleanMeant } from "../../schema/message.ts";
 import type { FixProposal } from "../rule.ts";
 import { quotedLike, replaceValue } from "./quoting.ts";
 
