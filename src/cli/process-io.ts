@@ -4,6 +4,9 @@ import { decodeText } from "./input/read-text.ts";
 
 const CHUNK = 65_536;
 
+/** As large as a spec in a file, in bytes. */
+const MAX_STDIN = 128 * 2 ** 20;
+
 /**
  * Standard input, output and error of this process. Output is written synchronously:
  * `process.stdout` costs start-up time.
@@ -53,12 +56,14 @@ function wantsColor(env: Readonly<Record<string, string | undefined>>, interacti
 
 function readAll(descriptor: number): Uint8Array {
   const parts: Uint8Array[] = [];
-  for (;;) {
+  for (let size = 0; size <= MAX_STDIN; ) {
     const part = new Uint8Array(CHUNK);
     const length = retrying(() => readSync(descriptor, part, 0, CHUNK, null));
     if (length === 0) return Buffer.concat(parts);
     parts.push(part.subarray(0, length));
+    size += length;
   }
+  throw new UsageError("standard input is larger than 128 MB; split it");
 }
 
 /** A full disk is not a defect of dryfire; the reader has to know that a report is cut. */

@@ -51,7 +51,7 @@ describe.skipIf(process.platform === "win32")("special files", () => {
     expect([status, stdout]).toEqual([2, expect.stringMatching(FINE)]);
     expect(stderr).toBe('dryfire: cannot read "pipe.yml": it is a pipe that nobody writes to; name a file\n');
     const configured = program.run(["lint", "ok.yml"], { cwd });
-    expect([configured.status, configured.stderr]).toEqual([2, expect.stringContaining("nobody writes to")]);
+    expect([configured.status, configured.stderr]).toEqual([2, expect.stringContaining("it is a pipe")]);
   });
 
   test("reports a file that is deleted before it is read, and continues", () => {

@@ -4,6 +4,7 @@ import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import type { CaseText } from "../../simulate/cases/cases.ts";
 import { UsageError } from "../command.ts";
 import { type Discovery, discover } from "../input/discover.ts";
+import { boundaryOf } from "../input/inside-repository.ts";
 import { shownPath } from "../input/paths.ts";
 import { type BrokenText, brokenText, saysPipeline } from "../input/read-inputs.ts";
 import { readText } from "../input/read-text.ts";
@@ -22,8 +23,10 @@ export class CaseSpecs {
   /** Returns the specs of a cases file; an unusable one is a fault at the path that names it. */
   async of({ specs, faults }: CasesFile, absolute: string): Promise<readonly SpecFile[]> {
     const found = new Map<string, SpecFile>();
+    const folder = dirname(absolute);
+    const boundary = boundaryOf(folder, this.#cwd);
     for (const named of specs) {
-      const discovery = await discover([named.value], dirname(absolute));
+      const discovery = await discover([named.value], folder, boundary);
       for (const problem of discovery.problems) faults.push({ span: named.span, message: problem });
       const read = await this.#readAll(discovery, absolute, (message) =>
         faults.push({ span: named.span, message }),
@@ -63,7 +66,7 @@ export class CaseSpecs {
     let file = this.#files.get(absolute);
     if (!file) {
       const shown = shownPath(absolute, this.#cwd);
-      file = readSpecFile(shown, readText(absolute, shown));
+      file = readSpecFile(shown, readText(absolute, shown, "spec"));
       this.#files.set(absolute, file);
     }
     return file;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { UsageError } from "../command.ts";
-import { discover } from "../input/discover.ts";
+import { discover, type FoundFile } from "../input/discover.ts";
 import { isFolder } from "../input/paths.ts";
 
 /**
@@ -28,9 +28,9 @@ export function nameFilter(filter: string | undefined): (name: string) => boolea
 /** The names of cases files, for searching a folder. */
 const CASES_NAME = /\.dryfire-test\.ya?ml$/i;
 
-/** The cases files of a run by their shown paths, and a message for each argument without any. */
+/** The cases files of a run ordered by path, and a message for each argument without any. */
 export interface FoundCases {
-  readonly files: readonly string[];
+  readonly files: readonly FoundFile[];
   readonly problems: readonly string[];
 }
 
@@ -39,7 +39,7 @@ export interface FoundCases {
  * searched for `*.dryfire-test.yaml` and `.yml`, and every file of a glob counts.
  */
 export async function casesFiles(args: readonly string[], cwd: string): Promise<FoundCases> {
-  const files = new Set<string>();
+  const files = new Map<string, FoundFile>();
   const problems: string[] = [];
   for (const argument of args.length > 0 ? args : ["."]) {
     const found = await discover([argument], cwd);
@@ -47,10 +47,10 @@ export async function casesFiles(args: readonly string[], cwd: string): Promise<
     const wanted = isFolder(resolve(cwd, argument))
       ? found.files.filter(({ path }) => CASES_NAME.test(path))
       : found.files;
-    for (const { path } of wanted) files.add(path);
+    for (const file of wanted) if (file.named || !files.has(file.path)) files.set(file.path, file);
     if (wanted.length === 0 && found.problems.length === 0) problems.push(nothingIn(argument));
   }
-  return { files: [...files].sort(), problems };
+  return { files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), problems };
 }
 
 function nothingIn(argument: string): string {

@@ -7,7 +7,8 @@ import { judgeCase } from "../../simulate/cases/judge.ts";
 import { type Simulation, simulate } from "../../simulate/simulate.ts";
 import { type Arguments, type ExitCode, type Io, UsageError } from "../command.ts";
 import { type EventsRead, readEvents } from "../event/event-sources.ts";
-import { readText } from "../input/read-text.ts";
+import { boundaryOf, refuseLinks } from "../input/inside-repository.ts";
+import { readNamed } from "../input/read-text.ts";
 import { rewriteFile, writeFileAtomically, writeReason } from "../output/write-file.ts";
 import { CaseSpecs } from "./case-specs.ts";
 import { appendCase, newFile, recordedExpectations } from "./case-text.ts";
@@ -44,6 +45,7 @@ export async function record(args: Arguments, io: Io): Promise<ExitCode> {
   const simulations = await simulationsOf(await fileWith(target, bare, before), target, args, io);
   const text = textWith(target, { ...bare, ...recordedExpectations(simulations) }, before);
   await verify(text, target, args, io);
+  refuseLinks(target.absolute, target.path, io.cwd);
   write(target, text);
   io.out(`${target.text === undefined ? "wrote" : "added to"} ${target.path}: ${name}\n`);
   return 0;
@@ -69,7 +71,7 @@ function targetOf(args: Arguments, io: Io): Target {
   }
   if (args.positionals.length > 0)
     throw new UsageError(`"${path}" names its specs already; leave "${args.positionals[0]}" out`);
-  return { path, absolute, text: readText(absolute, path), specs: [] };
+  return { path, absolute, text: readNamed(absolute, path, "cases"), specs: [] };
 }
 
 /** A path or glob of the command line, relative to the cases file. */
@@ -110,7 +112,8 @@ async function simulationsOf(
   io: Io,
 ): Promise<readonly Simulation[]> {
   const specs: readonly SpecFile[] = await new CaseSpecs(io.cwd).of(file, absolute);
-  const own = { ...io, cwd: dirname(absolute) };
+  const folder = dirname(absolute);
+  const own = { ...io, cwd: folder, boundary: boundaryOf(folder, io.cwd) };
   const read: EventsRead | undefined = await eventsOfCase(file.cases.at(-1)!, file.faults, specs, own);
   throwFaults(file);
   const secrets = await findSecrets(specs);

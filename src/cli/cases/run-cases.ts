@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { LocatedMapping } from "../../document/located.ts";
 import { toValue } from "../../document/node.ts";
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
@@ -16,7 +16,9 @@ import { projectSettings } from "../config/config-project-settings.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";
 import { type EventsRead, eventsOfActs, readEvents } from "../event/event-sources.ts";
 import { OptionError } from "../event/option-error.ts";
-import { readText } from "../input/read-text.ts";
+import type { FoundFile } from "../input/discover.ts";
+import { boundaryOf } from "../input/inside-repository.ts";
+import { readNamed, readText } from "../input/read-text.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
 import { type Judged, reportedCase } from "./case-outcome.ts";
@@ -34,6 +36,9 @@ export interface TestRun {
   readonly wants: (name: string) => boolean;
 }
 
+/** The `io` of a cases file: its folder, and the folder that the files it names must be in. */
+export type CasesIo = Io & { readonly boundary: string };
+
 /** The selected cases of one file, and the number of the others. */
 export interface FileRun {
   readonly report: CasesReport["files"][number];
@@ -44,11 +49,11 @@ export interface FileRun {
  * Runs the cases of a file, and reads all of it first, so that every fault is reported at once:
  * throws `UsageError` with a sentence and a place for each.
  */
-async function runFile(path: string, run: TestRun): Promise<FileRun> {
-  const absolute = resolve(run.io.cwd, path);
-  const file = await readCases(path, readText(absolute, path));
+async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Promise<FileRun> {
+  const file = await readCases(path, (named ? readNamed : readText)(absolute, path, "cases"));
   const specs = await specsOf(file, absolute, run);
-  const io = { ...run.io, cwd: dirname(absolute) };
+  const folder = dirname(absolute);
+  const io = { ...run.io, cwd: folder, boundary: boundaryOf(folder, run.io.cwd) };
   const secrets = await findSecrets(specs ?? []);
   const options = { ...(await simulateOptions(file, specs ?? [], run)), secrets };
   const judged: Judged[] = [];
@@ -103,7 +108,7 @@ async function judge(
   written: WrittenCase,
   { faults }: CasesFile,
   specs: readonly SpecFile[] | undefined,
-  { io, options }: { readonly io: Io; readonly options: SimulateOptions },
+  { io, options }: { readonly io: CasesIo; readonly options: SimulateOptions },
 ): Promise<Judged | undefined> {
   const read = await eventsOfCase(written, faults, specs ?? [], io);
   const pipelines = specs && pipelinesOf(written, specs, faults);
@@ -123,13 +128,13 @@ export async function eventsOfCase(
   written: WrittenCase,
   faults: CasesFile["faults"],
   files: readonly SpecFile[],
-  io: Io,
+  io: CasesIo,
 ): Promise<EventsRead | undefined> {
   const { options, event } = written;
   const inline = event.get("event");
   const facts = inline instanceof LocatedMapping ? factsOf(inline) : undefined;
   try {
-    const read = await readEvents(toArguments([], options), io, facts);
+    const read = await readEvents(toArguments([], options), io, { facts, boundary: io.boundary });
     if (!event.has("merge") || options.merge === false) return read;
     return { ...read, events: eventsOfActs(read.events, files) };
   } catch (error) {
@@ -186,9 +191,9 @@ function refuseSecrets(
 }
 
 /** The run of one file; undefined if it is unusable, which is reported. */
-export async function tryFile(path: string, run: TestRun): Promise<FileRun | undefined> {
+export async function tryFile(file: FoundFile, run: TestRun): Promise<FileRun | undefined> {
   try {
-    return await runFile(path, run);
+    return await runFile(file, run);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     for (const sentence of await redactDetected(error.sentences)) writeStderr(run.io, sentence);

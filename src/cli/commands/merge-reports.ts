@@ -6,7 +6,7 @@ import { type ActiveRule, RuleSet } from "../../lint/rule-set.ts";
 import { type ShardField, summarize } from "../../report/lint/lint-report.ts";
 import { validate } from "../../report/schemas/lint-report-validator.generated.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
-import { readText } from "../input/read-text.ts";
+import { readNamed } from "../input/read-text.ts";
 import { exitCodeOf } from "../lint/report-run.ts";
 import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";
 import { writeReports } from "../output/write-reports.ts";
@@ -61,7 +61,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
 
 /** Reads the part in a file. Throws `UsageError` if it is not a report of a part. */
 function readPart(absolute: string, shown: string): ShardField {
-  const part = partIn(readText(absolute, shown));
+  const part = partIn(readNamed(absolute, shown, "report"));
   if (part) return part;
   throw new UsageError(
     `"${shown}" is no report of a part; write one with "dryfire lint --shard 1/2 --format json=part-1.json"`,

@@ -121,9 +121,14 @@ export class Configs {
 
   async #loadFile(path: string): Promise<LoadedConfig | undefined> {
     const { loadConfig } = await import("./load-config.ts");
-    const { loadRules, rules } = this.#options;
+    const { loadRules, rules, explicit } = this.#options;
     try {
-      const loaded = await loadConfig(path, { cwd: this.#io.cwd, rules, loadRules });
+      const loaded = await loadConfig(path, {
+        cwd: this.#io.cwd,
+        rules,
+        loadRules,
+        named: explicit !== undefined,
+      });
       if (loaded.unloaded.length > 0) writeStderr(this.#io, notLoaded(loaded));
       return loaded;
     } catch (error) {

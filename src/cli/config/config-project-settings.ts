@@ -40,16 +40,16 @@ export async function projectSettings(
     explicit === undefined ? finder.find(dirname(resolve(cwd, file.source.path))) : resolve(cwd, explicit);
   const paths = new Set(pipelines.flatMap((pipeline) => configOf(pipeline) ?? []));
   const read = new Map<string, ProjectSettings>();
-  for (const path of paths) read.set(path, await readProject(path, cwd));
+  for (const path of paths) read.set(path, await readProject(path, cwd, explicit !== undefined));
   return (pipeline) => read.get(configOf(pipeline) ?? "");
 }
 
-async function readProject(path: string, cwd: string): Promise<ProjectSettings> {
+async function readProject(path: string, cwd: string, named: boolean): Promise<ProjectSettings> {
   const [{ loadConfig }, { mergeProjectSettings }, { RULES }] = await Promise.all([
     import("./load-config.ts"),
     import("./resolve-config.ts"),
     import("../../../rules/index.ts"),
   ]);
-  const { stack } = await loadConfig(path, { cwd, rules: RULES, loadRules: false });
+  const { stack } = await loadConfig(path, { cwd, rules: RULES, loadRules: false, named });
   return mergeProjectSettings(stack);
 }

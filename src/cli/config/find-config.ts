@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { boundaryOf, isInside, isLink } from "../input/inside-repository.ts";
 import { exists } from "../input/paths.ts";
+import { readText } from "../input/read-text.ts";
 
 /** The file names of a config; a `package.json` counts only with the key `dryfire`. */
 export const CONFIG_NAMES = [
@@ -38,8 +39,10 @@ export function configIn(folder: string): string | undefined {
 
 function hasKey(path: string): boolean {
   try {
-    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
-    const text = readFileSync(path, "utf8");
+    if (!exists(path)) return false;
+    const folder = dirname(path);
+    if (isLink(path) && !isInside(boundaryOf(folder, folder), path)) return false;
+    const text = readText(path, path, "manifest");
     if (!text.includes('"dryfire"')) return false;
     const manifest: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
     return typeof manifest === "object" && manifest !== null && Object.hasOwn(manifest, "dryfire");

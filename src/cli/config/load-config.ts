@@ -6,8 +6,9 @@ import type { Rule } from "../../lint/rule.ts";
 import type { Preset } from "../../lint/rule-set.ts";
 import type { DocumentFault } from "../../schema/read-document.ts";
 import { UsageError } from "../command.ts";
+import { assertInside, boundaryOf } from "../input/inside-repository.ts";
 import { shownPath } from "../input/paths.ts";
-import { readText } from "../input/read-text.ts";
+import { readNamed, readText } from "../input/read-text.ts";
 import type { ConfigStack } from "./resolve-config.ts";
 import { checkConfig } from "./validate-config.ts";
 
@@ -28,6 +29,8 @@ export interface LoadOptions {
   readonly rules: readonly Rule[];
   /** Whether the modules of `localRules` may run. */
   readonly loadRules: boolean;
+  /** Whether the command line names the config; else it must be inside the repository, as all that it names. */
+  readonly named: boolean;
 }
 
 /** A config that cannot be used: one sentence per fault, each with its place. */
@@ -42,7 +45,7 @@ export class ConfigError extends UsageError {
  * the file cannot be read.
  */
 export async function loadConfig(absolute: string, options: LoadOptions): Promise<LoadedConfig> {
-  const loader = new Loader(options);
+  const loader = new Loader(options, boundaryOf(dirname(absolute), options.cwd));
   await loader.load(absolute, []);
   return await loader.result(shownPath(absolute, options.cwd));
 }
@@ -56,20 +59,24 @@ interface Link {
 
 class Loader {
   readonly #options: LoadOptions;
+  readonly #boundary: string;
   readonly #links: Link[] = [];
   readonly #loaded = new Set<string>();
   readonly #faults: { readonly source: Source; readonly fault: DocumentFault }[] = [];
   #preset: Preset = "recommended";
 
-  constructor(options: LoadOptions) {
+  constructor(options: LoadOptions, boundary: string) {
     this.#options = options;
+    this.#boundary = boundary;
   }
 
   /** Loads the extended configs first, so that later layers win over earlier ones. */
   async load(absolute: string, above: readonly string[]): Promise<void> {
     const shown = shownPath(absolute, this.#options.cwd);
+    const isNamed = this.#options.named && above.length === 0;
+    if (!isNamed) assertInside(this.#boundary, absolute, shown);
     if (!existsSync(absolute)) throw new UsageError(`there is no config "${shown}"; check the path`);
-    const source = new Source(shown, readText(absolute, shown));
+    const source = new Source(shown, (isNamed ? readNamed : readText)(absolute, shown, "config"));
     const key = absolute.endsWith("package.json") ? "dryfire" : undefined;
     const { config, faults } = await readConfig(source.text, key);
     for (const fault of faults) this.#fault(source, fault);
@@ -138,6 +145,7 @@ class Loader {
   ): Promise<readonly Rule[]> {
     const { loadLocalRules } = await import("./local-rules.ts");
     try {
+      assertInside(this.#boundary, resolve(folder, module.value), module.value);
       const rules = await loadLocalRules(folder, module.value);
       const taken = [...this.#options.rules, ...others].map(({ id }) => id);
       const clash = rules.find(

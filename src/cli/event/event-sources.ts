@@ -5,7 +5,8 @@ import type { GitEvent, SimulatedEvent } from "../../simulate/event/event.ts";
 import { type ActEvent, eventsOfMerge, eventsOfRelease } from "../../simulate/event/user-action-events.ts";
 import { type Arguments, type Io, UsageError } from "../command.ts";
 import type { EventFromGit, GitNote } from "../git/event-from-git.ts";
-import { readText } from "../input/read-text.ts";
+import { assertInside } from "../input/inside-repository.ts";
+import { readNamed, readText } from "../input/read-text.ts";
 import { type EventFlags, FORMS, parseEventFlags, twoEvents } from "./event-flags.ts";
 import { CURRENT_BRANCH, FILE_OPTIONS } from "./event-options.ts";
 import { eventOfCheckout, eventOfFlags, parsePullRequest, withFlags } from "./merge-event.ts";
@@ -21,10 +22,16 @@ export interface EventsRead {
 
 /**
  * Reads the events that the arguments describe, from a payload, a file, a checkout or flags alone.
- * Flags add facts and win over what was read. `facts` is an event as data, in place of a file.
+ * Flags add facts and win over what was read. `facts` is an event as data, in place of a file;
+ * `boundary` is the folder that the files must be in if a file of a repository names them.
  * Throws `UsageError` for contradictions and unreadable input.
  */
-export async function readEvents(args: Arguments, io: Io, facts?: unknown): Promise<EventsRead> {
+export async function readEvents(
+  args: Arguments,
+  given: Io,
+  { facts, boundary }: { readonly facts?: unknown; readonly boundary?: string } = {},
+): Promise<EventsRead> {
+  const io = { ...given, boundary };
   checkSources(args);
   const flags = parseEventFlags(args, await readChangedFrom(args, io));
   const [payload, file, git] = ["payload", "event-file", "git"].map((name) => args.string(name));
@@ -64,18 +71,31 @@ function checkSources(args: Arguments): void {
     throw new UsageError(`"${first}" and "${second}" both read standard input; give one of them a file`);
 }
 
-async function readChangedFrom(args: Arguments, io: Io): Promise<string | undefined> {
+async function readChangedFrom(args: Arguments, io: EventIo): Promise<string | undefined> {
   const from = args.string("changed-from");
   if (from === undefined) return undefined;
   return await readingOption("changed-from", () => readFileOrStdin(from, io));
 }
 
-async function readFileOrStdin(path: string, io: Io): Promise<string> {
-  return path === "-" ? await io.readStdin() : readText(resolve(io.cwd, path), path);
+/** The `io` of an event, with the folder that its files must be in; undefined for those of the command line. */
+type EventIo = Io & { readonly boundary: string | undefined };
+
+async function readFileOrStdin(path: string, io: EventIo): Promise<string> {
+  const absolute = resolve(io.cwd, path);
+  if (io.boundary !== undefined) {
+    assertInside(io.boundary, absolute, path);
+    return readText(absolute, path, "event");
+  }
+  return path === "-" ? await io.readStdin() : readNamed(absolute, path, "event");
 }
 
 /** A payload; `--git` next to it gives the files and the message that it lacks. */
-async function fromPayload(args: Arguments, io: Io, path: string, flags: EventFlags): Promise<EventsRead> {
+async function fromPayload(
+  args: Arguments,
+  io: EventIo,
+  path: string,
+  flags: EventFlags,
+): Promise<EventsRead> {
   const { readPayload } = await import("./payload-file.ts");
   const result = await readingOption("payload", async () =>
     readPayload(await readFileOrStdin(path, io), shownName(path), args.strings("header")),
@@ -125,7 +145,7 @@ function openNotes(notes: readonly GitNote[], events: readonly GitEvent[]): stri
   return notes.filter(({ missing }) => !has(missing)).map(({ text }) => text);
 }
 
-async function fromFile(path: string, io: Io, flags: EventFlags): Promise<EventsRead> {
+async function fromFile(path: string, io: EventIo, flags: EventFlags): Promise<EventsRead> {
   const { parseJson } = await import("./payload-file.ts");
   const shown = shownName(path);
   return await fromData(parseJson(await readFileOrStdin(path, io), shown), shown, flags);

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ChangedFile } from "../../simulate/event/event.ts";
+import { readText } from "../input/read-text.ts";
 import type { CommitRange } from "./commit-range.ts";
 import type { Git } from "./run-git.ts";
 
@@ -75,7 +76,7 @@ export function messageOf(git: Git, commit: string): string {
 function cutCommits(git: Git): Set<string> {
   if (git.line("rev-parse", "--is-shallow-repository") !== "true") return new Set();
   const path = resolve(git.root, git.line("rev-parse", "--git-path", "shallow") ?? "");
-  return new Set(existsSync(path) ? readFileSync(path, "utf8").split("\n") : []);
+  return new Set(existsSync(path) ? readText(path, path, "git").split("\n") : []);
 }
 
 function filesOfCommits(git: Git, commits: readonly string[]): ChangedFile[] {

@@ -1,8 +1,9 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { readFileSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { UsageError } from "../command.ts";
 import { slashed, statOf } from "../input/paths.ts";
+import { readText } from "../input/read-text.ts";
 
 /** Enough for the names and messages of a long history. */
 const LARGEST_OUTPUT = 512 * 1024 * 1024;
@@ -114,7 +115,7 @@ function isGitFolder(path: string): boolean {
   const stats = statOf(path);
   if (stats === undefined || stats === "unreadable") return false;
   if (stats.isDirectory()) return statOf(join(path, "HEAD")) !== undefined;
-  return stats.isFile() && readFileSync(path, "utf8").startsWith("gitdir:");
+  return stats.isFile() && readText(path, path, "git").startsWith("gitdir:");
 }
 
 /**

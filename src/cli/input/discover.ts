@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import type { UsageError } from "../command.ts";
+import { assertInside, boundaryOf } from "./inside-repository.ts";
 import { pathFrom, shownPath, statOf } from "./paths.ts";
 
 /** A file to read. */
@@ -23,22 +25,25 @@ const SPEC_EXTENSION = /\.(?:ya?ml|json)$/i;
 /**
  * Returns the files of paths, folders and globs, each once, ordered by path. A folder is searched
  * for `.yml`, `.yaml` and `.json`, without files that `.gitignore` excludes and without following
- * symbolic links to folders.
+ * symbolic links to folders. `boundary` is given for paths that a file of a repository names, which must be
+ * inside it.
  */
-export async function discover(args: readonly string[], cwd: string): Promise<Discovery> {
-  const search = new Search(cwd);
+export async function discover(args: readonly string[], cwd: string, boundary?: string): Promise<Discovery> {
+  const search = new Search(cwd, boundary);
   for (const argument of args) await search.add(argument);
   return search.result();
 }
 
 class Search {
   readonly #cwd: string;
+  readonly #boundary: string | undefined;
   readonly #files = new Map<string, FoundFile>();
   readonly #problems: string[] = [];
   readonly #searched: { argument: string; files: string[] }[] = [];
 
-  constructor(cwd: string) {
+  constructor(cwd: string, boundary: string | undefined) {
     this.#cwd = cwd;
+    this.#boundary = boundary;
   }
 
   result(): Discovery {
@@ -49,6 +54,7 @@ class Search {
   /** Code for searching a folder or a glob is loaded only when needed. */
   async add(argument: string): Promise<void> {
     const absolute = resolve(this.#cwd, argument);
+    if (this.#isOutside(absolute, argument)) return;
     const stats = statOf(absolute);
     if (stats === "unreadable") this.#file(absolute, true);
     else if (stats?.isDirectory()) await this.#folder(argument, absolute, () => true);
@@ -64,6 +70,7 @@ class Search {
       return;
     }
     const folder = resolve(this.#cwd, base);
+    if (this.#isOutside(folder, argument)) return;
     const matches = picomatch(glob, { dot: true });
     const stats = statOf(folder);
     if (stats === "unreadable" || !stats?.isDirectory()) {
@@ -71,6 +78,18 @@ class Search {
       return;
     }
     await this.#folder(argument, folder, (path) => matches(pathFrom(folder, path)), true);
+  }
+
+  /** True, with a message, for a path that must not be searched. */
+  #isOutside(absolute: string, argument: string): boolean {
+    if (this.#boundary === undefined) return false;
+    try {
+      assertInside(this.#boundary, absolute, argument);
+      return false;
+    } catch (error) {
+      this.#problems.push((error as UsageError).message);
+      return true;
+    }
   }
 
   async #folder(
@@ -81,7 +100,8 @@ class Search {
   ): Promise<void> {
     const { Walk } = await import("./walk-folders.ts");
     const found: string[] = [];
-    const walk = new Walk(folder, (problem) => this.#problems.push(problem));
+    const boundary = this.#boundary ?? boundaryOf(folder, this.#cwd);
+    const walk = new Walk(folder, boundary, (problem) => this.#problems.push(problem));
     for (const absolute of walk.files()) {
       if (!(anyExtension || SPEC_EXTENSION.test(absolute)) || !wanted(absolute)) continue;
       found.push(this.#file(absolute, false));

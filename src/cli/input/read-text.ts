@@ -1,31 +1,126 @@
 import { isUtf8 } from "node:buffer";
-import { readFileSync, statSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 import { UsageError } from "../command.ts";
-import { readSpecial } from "./read-pipe.ts";
+
+const MEGABYTE = 2 ** 20;
+
+/** The largest file of each kind, in bytes. A report is read as one string, which V8 limits. */
+const MAX_BYTES = {
+  spec: 128 * MEGABYTE,
+  config: 4 * MEGABYTE,
+  manifest: 16 * MEGABYTE,
+  ignore: MEGABYTE,
+  cases: 32 * MEGABYTE,
+  event: 64 * MEGABYTE,
+  baseline: 128 * MEGABYTE,
+  report: 500 * MEGABYTE,
+  cache: 500 * MEGABYTE,
+  git: 16 * MEGABYTE,
+};
+
+export type FileKind = keyof typeof MAX_BYTES;
+
+/** Milliseconds between two reads of a pipe that has no data yet. */
+const PAUSE = 5;
 
 /**
- * Reads a file as text. Throws `UsageError` for a file that cannot be read or is not UTF-8. A pipe
- * is read to its end, if it has a writer.
+ * Reads a regular file as text. Throws `UsageError` for anything else, for a file that is too large
+ * for its kind, cannot be read or is not UTF-8.
  */
-export function readText(absolute: string, shown: string): string {
-  const stats = reading(shown, () => statSync(absolute));
-  return stats.isFile()
-    ? readOrdinary(absolute, shown)
-    : decodeText(
-        reading(shown, () => readSpecial(absolute, shown, stats)),
-        shown,
-      );
+export function readText(absolute: string, shown: string, kind: FileKind): string {
+  return decodeText(readBytes(absolute, shown, { kind, named: false }), shown);
 }
 
-/** Like `readText`, for a known regular file, without a check of its kind. */
-export function readOrdinary(absolute: string, shown: string): string {
-  const text = reading(shown, () => readFileSync(absolute, "utf8"));
-  // Node.js reads text faster than bytes, but replaces invalid UTF-8 by this character.
-  if (!text.includes("\ufffd") && !text.includes("\0")) return text;
-  return decodeText(
-    reading(shown, () => readFileSync(absolute)),
-    shown,
-  );
+/** Like `readText`, for a path of the command line, which may also be a pipe or standard input. */
+export function readNamed(absolute: string, shown: string, kind: FileKind): string {
+  return decodeText(readBytes(absolute, shown, { kind, named: true }), shown);
+}
+
+interface ReadOptions {
+  readonly kind: FileKind;
+  /** Whether the command line names the file itself, so that it may be a pipe. */
+  readonly named: boolean;
+}
+
+/** All files are opened here: without waiting for a pipe's writer, and read up to the limit of their kind. */
+function readBytes(absolute: string, shown: string, { kind, named }: ReadOptions): Uint8Array {
+  return reading(shown, () => {
+    // Opening a device can already have an effect.
+    checkKind(statSync(absolute), absolute, shown, named);
+    const { O_RDONLY, O_NONBLOCK = 0 } = constants;
+    const descriptor = openSync(absolute, O_RDONLY | O_NONBLOCK);
+    try {
+      const stats = fstatSync(descriptor);
+      checkKind(stats, absolute, shown, named);
+      const bytes = readAll(descriptor, stats, MAX_BYTES[kind]);
+      if (bytes === "endless")
+        throw new UsageError(`"${shown}" is larger than ${MAX_BYTES[kind] / MEGABYTE} MB; split it`);
+      if (bytes === "blocked") throw new UsageError(`cannot read "${shown}": it is a device; name a file`);
+      if (bytes.length === 0 && stats.isFIFO())
+        throw new UsageError(`cannot read "${shown}": it is a pipe that nobody writes to; name a file`);
+      return bytes;
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+}
+
+/** Throws `UsageError` for anything but a regular file, or a pipe that the command line names itself. */
+function checkKind(stats: Stats, absolute: string, shown: string, named: boolean): void {
+  if (stats.isFile() || (named && isReadablePipe(stats, absolute))) return;
+  const kind = stats.isDirectory()
+    ? "a folder"
+    : stats.isFIFO()
+      ? "a pipe"
+      : stats.isSocket()
+        ? "a socket"
+        : "a device";
+  throw new UsageError(`cannot read "${shown}": it is ${kind}${kind === "a folder" ? "" : "; name a file"}`);
+}
+
+/** A link that is part of a checkout must not lead to standard input, a terminal or a pipe. */
+function isReadablePipe(stats: Stats, absolute: string): boolean {
+  const isStandard = /^\/(?:dev\/(?:stdin|fd\/\d+|tty)|proc\/self\/fd\/\d+)$/.test(absolute);
+  if (stats.isFIFO()) return isStandard || !lstatSync(absolute).isSymbolicLink();
+  if (!stats.isCharacterDevice()) return false;
+  return isStandard || stats.rdev === statSync("/dev/null", { throwIfNoEntry: false })?.rdev;
+}
+
+/** Counts while it reads: a file can grow, and the size of one in `/proc` is 0. */
+function readAll(descriptor: number, stats: Stats, limit: number): Uint8Array | "endless" | "blocked" {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for (let next = stats.isFile() ? stats.size + 1 : 0; ; next = 0) {
+    const part = Buffer.allocUnsafe(Math.min(next || 65_536, limit + 1));
+    const length = readSome(descriptor, part);
+    if (length === 0) return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+    if (length > 0) parts.push(part.subarray(0, length));
+    else if (stats.isFile()) return "blocked";
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+    size += Math.max(length, 0);
+    if (size > limit) return "endless";
+  }
+}
+
+/** The number of bytes read; negative if a writer has the pipe open and has written nothing yet. */
+function readSome(descriptor: number, part: Uint8Array): number {
+  try {
+    return readSync(descriptor, part, 0, part.length, null);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EOF") return 0;
+    if (code !== "EAGAIN") throw error;
+    return -1;
+  }
 }
 
 /** Thrown for bytes that are not UTF-8; `text` shows whether a spec was meant. */
@@ -67,8 +162,6 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of its path is no folder",
   ENAMETOOLONG: "its name is too long",
   EIO: "the disk does not answer",
-  ERR_STRING_TOO_LONG: "it is larger than half a gigabyte; split it",
-  ERR_FS_FILE_TOO_LARGE: "it is larger than half a gigabyte; split it",
 };
 
 function reading<T>(shown: string, read: () => T): T {

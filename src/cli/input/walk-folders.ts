@@ -1,7 +1,9 @@
-import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { isInside, isLink } from "./inside-repository.ts";
 import { pathFrom, statOf } from "./paths.ts";
+import { readText } from "./read-text.ts";
 
 const NEVER_SEARCHED = new Set([".git", "node_modules"]);
 
@@ -16,11 +18,16 @@ interface Rules {
  */
 export class Walk {
   readonly #root: string;
+  readonly #boundary: string;
   readonly #problem: (sentence: string) => void;
 
-  /** `problem` gets a message for each folder that could not be searched. */
-  constructor(root: string, problem: (sentence: string) => void) {
+  /**
+   * `boundary` is the folder that links to files must not leave; `problem` gets a message for each folder
+   * that could not be searched, and for each such link to a spec.
+   */
+  constructor(root: string, boundary: string, problem: (sentence: string) => void) {
     this.#root = root;
+    this.#boundary = boundary;
     this.#problem = problem;
   }
 
@@ -41,8 +48,21 @@ export class Walk {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!isIgnored(`${path}/`, rules)) yield* this.#below(path, rules);
-      } else if (!isIgnored(path, rules) && isFile(path, entry)) yield path;
+      } else if (!isIgnored(path, rules) && this.#isFile(path, entry)) yield path;
     }
+  }
+
+  /** True for a regular file, or a link to one that is inside the boundary. */
+  #isFile(path: string, entry: Dirent): boolean {
+    if (!entry.isSymbolicLink()) return entry.isFile();
+    const stats = statOf(path);
+    if (stats === undefined || stats === "unreadable" || !stats.isFile()) return false;
+    if (isInside(this.#boundary, path)) return true;
+    if (/\.(?:ya?ml|json)$/i.test(path))
+      this.#problem(
+        `cannot read "${path}": it is a link to a file outside the repository; name it to read it`,
+      );
+    return false;
   }
 
   /** The entries of a folder by name, with their kinds, which saves a `stat` for each. */
@@ -58,13 +78,6 @@ export class Walk {
   }
 }
 
-/** True for a regular file, or a link to one: opening a pipe would wait for a writer. */
-function isFile(path: string, entry: Dirent): boolean {
-  if (!entry.isSymbolicLink()) return entry.isFile();
-  const stats = statOf(path);
-  return stats !== "unreadable" && (stats?.isFile() ?? false);
-}
-
 function isIgnored(path: string, rules: readonly Rules[]): boolean {
   return rules.some(({ folder, ignore: own }) => {
     const inside = pathFrom(folder, path) + (path.endsWith("/") ? "/" : "");
@@ -75,8 +88,9 @@ function isIgnored(path: string, rules: readonly Rules[]): boolean {
 function readRules(folder: string): Rules | undefined {
   const path = join(folder, ".gitignore");
   try {
-    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
-    return { folder, ignore: ignore().add(readFileSync(path, "utf8")) };
+    // Like git, which does not follow a link here.
+    if (isLink(path)) return undefined;
+    return { folder, ignore: ignore().add(readText(path, path, "ignore")) };
   } catch {
     return undefined;
   }

@@ -15,8 +15,9 @@ import { apart } from "../../secrets/redact.ts";
 import { plural } from "../../util/text.ts";
 import { type Io, UsageError } from "../command.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";
+import { refuseLinks } from "../input/inside-repository.ts";
 import { isPlaceholder, pathFrom } from "../input/paths.ts";
-import { readText } from "../input/read-text.ts";
+import { readNamed } from "../input/read-text.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { writeFileAtomically, writeReason } from "../output/write-file.ts";
 
@@ -53,7 +54,7 @@ export class BaselineFile {
       if (update) return new BaselineFile(io, shown, []);
       throw new UsageError(`there is no baseline "${shown}"; write one with --update-baseline`);
     }
-    const source = new Source(shown, readText(absolute, shown));
+    const source = new Source(shown, readNamed(absolute, shown, "baseline"));
     const { entries, faults } = await readBaseline(source.text);
     if (faults.length > 0) throw new ConfigError(faults.map((fault) => faultSentence(source, fault)));
     return new BaselineFile(io, shown, entries);
@@ -84,13 +85,15 @@ export class BaselineFile {
     const kept = this.#entries.filter((entry) => !judged(entry));
     const entries = [...kept, ...countFindings(findings)];
     const text = baselineText(entries);
-    if (!existsSync(this.#absolute) || readText(this.#absolute, this.#shown) !== text) this.#write(text);
+    if (!existsSync(this.#absolute) || readNamed(this.#absolute, this.#shown, "baseline") !== text)
+      this.#write(text);
     const sum = entries.reduce((total, { count }) => total + count, 0);
     writeStderr(this.#io, `the baseline "${this.#shown}" lists ${plural(sum, "finding")}`);
     return this.#hide(run.files, () => true);
   }
 
   #write(text: string): void {
+    refuseLinks(this.#absolute, this.#shown, this.#io.cwd);
     try {
       writeFileAtomically(this.#absolute, text);
     } catch (error) {

@@ -1,6 +1,8 @@
 import * as nodeFs from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "../command.ts";
+import { isLink } from "../input/inside-repository.ts";
+import { readText } from "../input/read-text.ts";
 
 /** The file operations of a write; tests replace them by failing ones. */
 export type WriteFs = Pick<
@@ -10,31 +12,28 @@ export type WriteFs = Pick<
   | "fchownSync"
   | "fsyncSync"
   | "openSync"
-  | "readFileSync"
   | "realpathSync"
   | "renameSync"
   | "statSync"
   | "unlinkSync"
-  | "writeFileSync"
   | "writeSync"
 >;
 
 /**
  * Writes a file completely or not at all: into a new file of the same folder, which then replaces
  * the old one. Mode and owner are kept, the target of a symbolic link is written, and a special
- * file (a pipe, `/dev/stdout`) is written directly. Throws the file system's error, with the file
- * unchanged.
+ * file (a pipe, `/dev/stdout`) is written directly, without waiting for a reader. Throws the file
+ * system's error, with the file unchanged.
  */
 export function writeFileAtomically(absolute: string, text: string, fs: WriteFs = nodeFs): void {
-  const target = existing(absolute, fs);
-  const stats = target === undefined ? undefined : fs.statSync(target);
-  if (target !== undefined && stats && !stats.isFile()) fs.writeFileSync(target, text);
-  else replace(target ?? absolute, text, stats, fs);
+  const stats = fs.statSync(absolute, { throwIfNoEntry: false }) as nodeFs.Stats | undefined;
+  if (stats && !stats.isFile()) writeSpecial(absolute, text, fs);
+  else replace(stats ? (fs.realpathSync(absolute) as string) : absolute, text, stats, fs);
 }
 
 /**
  * Replaces the text of a file. `shown` is the path for messages. Throws `UsageError`, with the file
- * unchanged, if it is read-only, no longer holds `before`, or cannot be written.
+ * unchanged, if it is a link, is read-only, no longer holds `before`, or cannot be written.
  */
 export function rewriteFile(
   absolute: string,
@@ -44,9 +43,11 @@ export function rewriteFile(
   fs: WriteFs = nodeFs,
 ): void {
   try {
+    if (isLink(absolute))
+      throw new UsageError(`cannot write "${shown}": it is a symbolic link; name the file that is meant`);
     if ((fs.statSync(absolute).mode & 0o222) === 0)
       throw new UsageError(`cannot write "${shown}": it is read-only; make it writable and run again`);
-    if (!Buffer.from(before).equals(fs.readFileSync(absolute) as Buffer))
+    if (readText(absolute, shown, "spec") !== before)
       throw new UsageError(`"${shown}" has changed while it was being fixed; run again`);
     writeFileAtomically(absolute, text, fs);
   } catch (error) {
@@ -66,6 +67,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of its path is no folder",
   EISDIR: "it is a folder",
   ELOOP: "its symbolic links form a loop",
+  ENXIO: "it is a pipe without a reader, or a socket",
 };
 
 /** Returns the reason for a failed write, from the file system's error. */
@@ -74,12 +76,13 @@ export function writeReason(error: unknown): string {
   return REASONS[code] ?? code;
 }
 
-function existing(absolute: string, fs: WriteFs): string | undefined {
+function writeSpecial(absolute: string, text: string, fs: WriteFs): void {
+  const { O_WRONLY, O_NONBLOCK = 0 } = nodeFs.constants;
+  const descriptor = fs.openSync(absolute, O_WRONLY | O_NONBLOCK);
   try {
-    return fs.realpathSync(absolute) as string;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    writeAll(descriptor, Buffer.from(text), fs);
+  } finally {
+    fs.closeSync(descriptor);
   }
 }
 
@@ -103,7 +106,13 @@ function replace(target: string, text: string, stats: nodeFs.Stats | undefined, 
 
 function writeAll(descriptor: number, bytes: Buffer, fs: WriteFs): void {
   for (let written = 0; written < bytes.length; ) {
-    written += fs.writeSync(descriptor, bytes, written, bytes.length - written, null);
+    try {
+      written += fs.writeSync(descriptor, bytes, written, bytes.length - written, null);
+    } catch (error) {
+      // A pipe is full until its reader goes on.
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Rule } from "../../lint/rule.ts";
 import type { LintReport } from "../../report/lint/lint-report.ts";
 import { type Io, UsageError } from "../command.ts";
+import { refuseLinks } from "../input/inside-repository.ts";
 import { fromCheckout } from "./ci-paths.ts";
 import { type FormatRequest, formats, type RenderOptions } from "./formats.ts";
 import { writeFileAtomically, writeReason } from "./write-file.ts";
@@ -22,7 +23,7 @@ export async function writeReports(
     const { forService, render } = formats[format];
     const text = await render(forService ? fromCheckout(report, io) : report, optionsFor(io, file, rules));
     if (file === undefined) io.out(text);
-    else failed = tryToWrite(resolve(io.cwd, file), file, text) ?? failed;
+    else failed = tryToWrite(file, text, io) ?? failed;
   }
   if (failed) throw failed;
 }
@@ -33,11 +34,14 @@ function optionsFor(io: Io, file: string | undefined, rules: readonly Rule[]): R
   return { color, columns, rules };
 }
 
-function tryToWrite(absolute: string, shown: string, text: string): UsageError | undefined {
+function tryToWrite(shown: string, text: string, { cwd }: Io): UsageError | undefined {
+  const absolute = resolve(cwd, shown);
   try {
+    refuseLinks(absolute, shown, cwd);
     writeFileAtomically(absolute, text);
     return undefined;
   } catch (error) {
+    if (error instanceof UsageError) return error;
     return new UsageError(`cannot write "${shown}": ${writeReason(error)}`);
   }
 }

@@ -1,0 +1,69 @@
+import { lstatSync, realpathSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { UsageError } from "../command.ts";
+import { exists } from "./paths.ts";
+
+/** No path of a file system is longer. */
+const MAX_PATH = 4096;
+
+/**
+ * The folder inside which everything must be that a file of `folder` names: the repository, else the
+ * working folder if it contains `folder`, else `folder`. Symbolic links are resolved.
+ */
+export function boundaryOf(folder: string, cwd: string): string {
+  const own = realPath(folder);
+  for (let at = own; dirname(at) !== at; at = dirname(at)) if (exists(join(at, ".git"))) return at;
+  const working = realPath(cwd);
+  return dirname(working) !== working && isBelow(working, own) ? working : own;
+}
+
+/** True if a path is in a folder that `boundaryOf` returned, after all symbolic links are resolved. */
+export function isInside(boundary: string, absolute: string): boolean {
+  return isBelow(boundary, realPath(absolute));
+}
+
+/** Throws `UsageError` for a path that a file of a repository names and that is not inside it. */
+export function assertInside(boundary: string, absolute: string, shown: string): void {
+  if (isInside(boundary, absolute)) return;
+  throw new UsageError(`"${shown}" is outside the repository or working folder; name a file inside it`);
+}
+
+/**
+ * Throws `UsageError` for a file to write whose path has a symbolic link inside the checkout of `cwd`: a link
+ * can be committed and lead to any file of the user.
+ */
+export function refuseLinks(absolute: string, shown: string, cwd: string): void {
+  const boundary = boundaryOf(cwd, cwd);
+  for (let at = absolute; dirname(at) !== at; at = dirname(at)) {
+    if (!isLink(at) || !isInside(boundary, dirname(at))) continue;
+    throw new UsageError(
+      `cannot write "${shown}": ${at === absolute ? "it is" : `"${basename(at)}" is`} a symbolic link; name the file that is meant`,
+    );
+  }
+}
+
+/** True for a symbolic link, whether or not it leads anywhere. */
+export function isLink(absolute: string): boolean {
+  try {
+    return lstatSync(absolute).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+/** The path without symbolic links; of a missing file, that of its nearest folder and the rest. */
+function realPath(absolute: string): string {
+  if (absolute.length > MAX_PATH) return absolute;
+  for (let at = absolute, rest = ""; ; rest = join(basename(at), rest), at = dirname(at)) {
+    try {
+      return join(realpathSync(at), rest);
+    } catch {
+      if (dirname(at) === at) return absolute;
+    }
+  }
+}
+
+function isBelow(folder: string, path: string): boolean {
+  const inside = relative(folder, path);
+  return inside !== ".." && !/^\.\.[\\/]/.test(inside) && !/^(?:[a-z]:|[\\/])/i.test(inside);
+}

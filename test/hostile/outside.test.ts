@@ -1,0 +1,304 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Program, specWith } from "./program.ts";
+
+let program: Program;
+beforeAll(async () => {
+  program = await Program.build();
+}, 60_000);
+
+/** A text that no output may quote: each test has it in files next to the checkout. */
+const PRIVATE = "machine-login-hunter2";
+
+let parent: string;
+let cwd: string;
+const at = (name: string) => join(cwd, name);
+const outside = (name: string) => join(parent, name);
+const write = (name: string, text: string) => {
+  mkdirSync(dirname(at(name)), { recursive: true });
+  writeFileSync(at(name), text);
+};
+beforeEach(() => {
+  parent = mkdtempSync(join(tmpdir(), "dryfire-outside-"));
+  chmodSync(parent, 0o755);
+  cwd = join(parent, "checkout");
+  mkdirSync(at(".git"), { recursive: true });
+  writeFileSync(at(".git/HEAD"), "ref: refs/heads/main\n");
+  write("ok.yml", specWith());
+  writeFileSync(outside("private"), `${PRIVATE} {{{\n- x: [\n`);
+  writeFileSync(outside("private.yml"), `${specWith()}${PRIVATE}: 1\n`);
+  writeFileSync(outside("private.json"), JSON.stringify({ [PRIVATE]: PRIVATE }));
+});
+afterEach(() => rmSync(parent, { recursive: true, force: true }));
+
+const run = (...argv: string[]) => program.run(argv, { cwd });
+
+/** Expects exit code 2 with a message about each word, and nothing of a file outside. */
+function expectRefused(result: ReturnType<typeof run>, ...words: string[]): void {
+  expect([result.status, `${result.stdout}${result.stderr}`]).toEqual([
+    2,
+    expect.not.stringMatching(`${PRIVATE}|defect`),
+  ]);
+  for (const word of words) expect(result.stderr).toContain(word);
+}
+
+const OUTSIDE = "is outside the repository or working folder";
+
+describe.skipIf(process.platform === "win32")("a file of the repository that names one outside", () => {
+  test.each([
+    "../private",
+    "../private.yml",
+    "sub/../../private.json",
+    "link.yaml",
+    "folder/private.yml",
+    "/etc/passwd",
+  ])("extends %s", (name) => {
+    symlinkSync("../private", at("link.yaml"));
+    symlinkSync("..", at("folder"));
+    write("dryfire.config.yaml", `extends: [${JSON.stringify(name.startsWith("/") ? name : `./${name}`)}]\n`);
+    for (const argv of [
+      ["lint", "ok.yml"],
+      ["simulate", "ok.yml", "--push", "main"],
+      ["lint", "--print-config", "ok.yml"],
+    ])
+      expectRefused(run(...argv), OUTSIDE);
+    expectRefused(run("lint", "ok.yml", "--config", "dryfire.config.yaml"), OUTSIDE);
+  });
+
+  test.each(["dryfire.config.yaml", "dryfire.config.json", "sub/dryfire.config.yml"])(
+    "a config that is a link: %s",
+    (name) => {
+      write("sub/ok.yml", specWith());
+      symlinkSync(outside("private"), at(name));
+      expectRefused(run("lint", "."), OUTSIDE);
+      expectRefused(run("simulate", join(dirname(name), "ok.yml"), "--push", "main"), OUTSIDE);
+    },
+  );
+
+  test("a package.json that is a link is not read", () => {
+    writeFileSync(outside("package.json"), JSON.stringify({ dryfire: { extends: PRIVATE } }));
+    symlinkSync("../package.json", at("package.json"));
+    expect(run("lint", "ok.yml")).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("local rules are not loaded, even if they may be", () => {
+    writeFileSync(
+      outside("rules.cjs"),
+      `require("node:fs").writeFileSync(${JSON.stringify(outside("ran"))}, "")`,
+    );
+    symlinkSync("../rules.cjs", at("link.cjs"));
+    for (const name of ["../rules.cjs", "link.cjs"]) {
+      write("dryfire.config.yaml", `localRules: [./${name}]\n`);
+      expectRefused(run("lint", "ok.yml", "--load-rules"), OUTSIDE);
+    }
+    expect(existsSync(outside("ran"))).toBe(false);
+  });
+
+  test.each([
+    'payload: "../private.json"',
+    'event-file: "../private.json"',
+    'push: main, changed-from: "../private"',
+    'push: main, changed-from: "link"',
+    'payload: "/etc/passwd"',
+  ])("a case with %s", (keys) => {
+    symlinkSync("../private", at("link"));
+    write("x.dryfire-test.yaml", `specs: [ok.yml]\ncases: [{name: a, ${keys}, fires: []}]\n`);
+    expectRefused(run("test", "."), OUTSIDE);
+  });
+
+  test.each(["/*.yml", "../*.yml", "../private.yml", "..", "/", "folder", "folder/*.yml", "link.yml"])(
+    "specs: %s",
+    (name) => {
+      symlinkSync("..", at("folder"));
+      symlinkSync("../private.yml", at("link.yml"));
+      write(
+        "cases/x.dryfire-test.yaml",
+        `specs: [${JSON.stringify(name.startsWith("/") ? name : `../${name}`)}]\ncases: [{name: a, push: main, fires: []}]\n`,
+      );
+      const result = run("test", "cases");
+      expectRefused(result, OUTSIDE);
+      expect(result.seconds).toBeLessThan(5);
+    },
+  );
+
+  test("a link to a spec outside is reported, and read if it is named", () => {
+    symlinkSync("../private.yml", at("link.yml"));
+    expectRefused(run("lint", "."), "it is a link to a file outside the repository");
+    expect(run("lint", "link.yml")).toMatchObject({ status: 1, stderr: "" });
+  });
+
+  test("the same inside the repository is read", () => {
+    write("shared/base.yaml", "rules: { no-events: off }\n");
+    write("shared/main.txt", "a.js\n");
+    symlinkSync("../shared/base.yaml", join(cwd, "shared/link.yaml"));
+    write("sub/dryfire.config.yaml", "extends: [../shared/base.yaml]\n");
+    write("sub/ok.yml", specWith());
+    write(
+      "sub/x.dryfire-test.yaml",
+      "specs: [../ok.yml]\ncases: [{name: a, push: main, changed-from: ../shared/main.txt, fires: [main-push]}]\n",
+    );
+    for (const argv of [
+      ["lint", "sub/ok.yml"],
+      ["test", "sub"],
+    ])
+      expect(run(...argv)).toMatchObject({ status: 0, stderr: "" });
+    expect(program.run(["test", "."], { cwd: at("sub") })).toMatchObject({ status: 0, stderr: "" });
+  });
+});
+
+describe.skipIf(process.platform === "win32")("a committed link is never written through", () => {
+  const FAULTY = specWith().replace('"1.0"', "1.0");
+  const LINK = "symbolic link";
+
+  test.each(["link.yml", "folder/private.yml"])("by a report or a baseline: %s", (name) => {
+    symlinkSync("../private.yml", at("link.yml"));
+    symlinkSync("..", at("folder"));
+    const before = readFileSync(outside("private.yml"), "utf8");
+    for (const format of ["json", "sarif", "pretty"])
+      expectRefused(run("lint", "ok.yml", "--format", `${format}=${name}`), LINK);
+    write("baseline.json", '{"version":1,"files":{}}');
+    rmSync(outside("private.yml"));
+    symlinkSync(at("baseline.json"), outside("private.yml"));
+    write("faulty.yml", FAULTY);
+    expectRefused(run("lint", "faulty.yml", "--baseline", name, "--update-baseline"), LINK);
+    rmSync(outside("private.yml"));
+    writeFileSync(outside("private.yml"), before);
+    expectRefused(
+      run("test", "--record", "folder/new.dryfire-test.yaml", "--name", "a", "--push", "main", "ok.yml"),
+      "",
+    );
+    expect(existsSync(outside("new.dryfire-test.yaml"))).toBe(false);
+  });
+
+  test("into the repository's own settings", () => {
+    write(".git/config", "[core]\n");
+    symlinkSync(".git/config", at("report.json"));
+    expectRefused(run("lint", "ok.yml", "--format", "json=report.json"), LINK);
+    expect(readFileSync(at(".git/config"), "utf8")).toBe("[core]\n");
+  });
+
+  test("by --fix, found or named, outside or inside", () => {
+    writeFileSync(outside("faulty.yml"), FAULTY);
+    write("other/faulty.yml", FAULTY);
+    symlinkSync("../faulty.yml", at("link.yml"));
+    write("specs/ok.yml", specWith());
+    symlinkSync("../other/faulty.yml", at("specs/inside.yml"));
+    expectRefused(run("lint", "--fix", "link.yml"), LINK);
+    expectRefused(run("lint", "--fix", "specs"), LINK);
+    for (const path of [outside("faulty.yml"), at("other/faulty.yml")])
+      expect(readFileSync(path, "utf8")).toBe(FAULTY);
+  });
+
+  test("a link that the command line names outside the checkout is written", () => {
+    symlinkSync("private.json", outside("report.json"));
+    expect(run("lint", "ok.yml", "--format", "json=../report.json")).toMatchObject({ status: 0 });
+    expect(JSON.parse(readFileSync(outside("private.json"), "utf8"))).toMatchObject({ version: 1 });
+  });
+});
+
+describe.skipIf(process.platform !== "linux")("files without an end", () => {
+  const ENDLESS = ["/proc/self/pagemap", "/proc/kmsg", "/dev/stdin", "/dev/tty", "/dev/zero", "pipe"];
+  const NAMES = [
+    "spec.yml",
+    ".gitignore",
+    "package.json",
+    "dryfire.config.yaml",
+    "base.yaml",
+    "x.dryfire-test.yaml",
+    "payload.json",
+    "event.json",
+    "changed",
+    "folder/.gitignore",
+  ];
+
+  test.each(ENDLESS)("links to %s under each name, found", (target) => {
+    spawnSync("mkfifo", [outside("pipe"), outside("held")]);
+    const full = target.startsWith("/") ? target : outside(target);
+    for (const name of NAMES) {
+      mkdirSync(at("folder"), { recursive: true });
+      if (name === "base.yaml") write("dryfire.config.yaml", "extends: ./base.yaml\n");
+      if (/payload|event|changed/.test(name)) {
+        const key =
+          name === "changed"
+            ? "push: main, changed-from: changed"
+            : name === "event.json"
+              ? "event-file: event.json"
+              : "payload: payload.json";
+        write("y.dryfire-test.yaml", `specs: [ok.yml]\ncases: [{name: a, ${key}, fires: []}]\n`);
+      }
+      symlinkSync(full, at(name));
+      // Standard input stays open, so that a read of it would wait.
+      for (const command of [/dryfire-test|payload|event|changed/.test(name) ? "test ." : "lint ."]) {
+        const { status, stderr, seconds } = program.shell(
+          `exec 3<>"${outside("held")}"; dryfire ${command} <&3`,
+          cwd,
+        );
+        expect([name, command, status]).toEqual([
+          name,
+          command,
+          expect.toSatisfy((code: unknown) => code === 0 || code === 2),
+        ]);
+        expect([name, stderr, seconds]).toEqual([
+          name,
+          expect.not.stringContaining("defect"),
+          expect.toSatisfy((each: number) => each < 5),
+        ]);
+      }
+      for (const each of [name, "dryfire.config.yaml", "y.dryfire-test.yaml"])
+        rmSync(at(each), { force: true });
+    }
+  });
+
+  test.each(ENDLESS)("a link to %s, named", (target) => {
+    spawnSync("mkfifo", [outside("pipe"), outside("held")]);
+    symlinkSync(target.startsWith("/") ? target : outside(target), at("link.yml"));
+    for (const argv of [
+      "lint link.yml",
+      "lint ok.yml --config link.yml",
+      "lint ok.yml --baseline link.yml",
+      "simulate ok.yml --payload link.yml",
+      "test link.yml",
+      "merge-reports link.yml",
+    ]) {
+      const { status, stderr, seconds } = program.shell(
+        `exec 3<>"${outside("held")}"; dryfire ${argv} <&3`,
+        cwd,
+      );
+      expect([argv, status, stderr]).toEqual([
+        argv,
+        2,
+        expect.stringMatching(/^dryfire: (?:cannot read )?"link\.yml"/),
+      ]);
+      expect(seconds).toBeLessThan(6);
+    }
+  });
+
+  test("an output without a reader does not wait", () => {
+    spawnSync("mkfifo", [at("pipe")]);
+    const { status, stderr, seconds } = run("lint", "ok.yml", "--format", "json=pipe");
+    expect([status, stderr]).toEqual([2, expect.stringContaining("a pipe without a reader")]);
+    expect(seconds).toBeLessThan(5);
+    const read = program.shell(
+      "mkfifo out; (sleep 0.3; cat out) & sleep 0.1; dryfire lint ok.yml --format json=out; wait",
+      cwd,
+    );
+    expect(read.stderr).toContain("without a reader");
+  });
+
+  test("standard input without an end is refused", () => {
+    const { status, stderr } = program.shell("dryfire lint - < /dev/zero", cwd);
+    expect([status, stderr]).toEqual([2, "dryfire: standard input is larger than 128 MB; split it\n"]);
+  });
+});
