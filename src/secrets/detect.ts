@@ -1,33 +1,22 @@
 import type { Span } from "../document/source.ts";
+import { findPasswordUrls, PATTERNS } from "./patterns.ts";
 
 /** A span of a text that looks like a secret, and its kind: "github", "slack", "privatekey". */
 export interface DetectedSecret extends Span {
   readonly kind: string;
 }
 
-/** The prefixes of the secrets that the detector knows: a text without any never loads it. */
+/** The prefixes of the secrets that detection knows: a text without any never loads it. */
 const SUSPECT = new RegExp(
   [
-    "gh[pousr]_[A-Za-z\\d]{10}|github_pat_|glpat-|npm_[A-Za-z\\d]{10}|dckr_pat_|figd_|lin_api_|glsa_|glc_|gl(?:ptt|dt|rt|cbt)-",
-    "xox[abopr]-|xapp-|hooks\\.slack\\.com|sk-[\\w-]{20}|sk_[A-Za-z\\d]{20}|[rs]k_live_|gsk_|hf_[A-Za-z]{10}|SG\\.[\\w-]{10}|AIza|eyJ|hv[sbr]\\.|vc[a-z]_",
-    "dapi[a-f\\d]{20}|shp[a-z]{2}_|ntn_|secret_[A-Za-z\\d]{10}|(?:AKIA|ASIA|A3T|AGPA|AIDA|AROA|AIPA|ANPA|ANVA)[A-Z\\d]{12}",
-    "-----BEGIN|://[^\\s:@/]+:[^\\s@/]+@|_authToken=|[Ss](?:ecret|ECRET)_?[Aa](?:ccess|CCESS)_?[Kk]",
+    "gh[pousr]_[A-Za-z\\d]{10}|github_pat_|gl(?:agent|cbt|dt|ffct|ft|imt|oas|pat|ptt|rtr?|soat|wt)-|GR1348941|npm_[A-Za-z\\d]{10}",
+    "dckr_pat_|figd_|lin_api_|glsa_|glc_|ops_ey|xox[a-z][-.]|xapp-|hooks\\.slack\\.com|sk-[\\w-]{20}|sk_[A-Za-z\\d]{20}|[rs]k_live_|gsk_",
+    "hf_[A-Za-z]{10}|SG\\.[\\w-]{10}|AIza|eyJ|hv[sbr]\\.|vc[a-z]_|dapi[a-f\\d]{20}|shp[a-z]{2}_|ntn_|secret_[A-Za-z\\d]{10}",
+    "(?:AKIA|ASIA|A3T|AGPA|AIDA|AROA|AIPA|ANPA|ANVA)[A-Z\\d]{12}|pypi-[\\w-]{20}|do[opr]_v1_|dp\\.[a-z]{2,5}\\.|PMAK-|SK[a-f\\d]{32}",
+    "\\d:AA[\\w-]{20}|AccountKey=|[?&;]sig=|\\.webhook\\.office\\.com|outlook\\.office|/webhooks/\\d|AGE-SECRET-KEY-",
+    "-----BEGIN|://[^\\s:@/]*:[^\\s@/]+@|_authToken=|[Ss](?:ecret|ECRET)_?[Aa](?:ccess|CCESS)_?[Kk]",
   ].join("|"),
 );
-
-/**
- * Secrets that the detector does not know: any private key, keys of Google and Stripe, and web
- * tokens. Source: the documentation of their owners.
- */
-const MORE: readonly (readonly [kind: string, pattern: RegExp])[] = [
-  [
-    "privatekey",
-    /-----BEGIN[A-Z ]*PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END[A-Z ]*PRIVATE KEY(?: BLOCK)?-----)?/g,
-  ],
-  ["google", /(?<![\w-])AIza[\w-]{35}(?![\w-])/g],
-  ["stripe", /(?<![A-Za-z\d])[rs]k_live_[A-Za-z\d]{16,}/g],
-  ["jwt", /(?<![\w-])eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/g],
-];
 
 /** True if detection may find something in a text. */
 export function isSuspect(text: string): boolean {
@@ -60,32 +49,43 @@ async function runRules(text: string): Promise<DetectedSecret[]> {
   const { rules } = await import("@secretlint/secretlint-rule-preset-recommend");
   for (const rule of rules as unknown as Scanner[]) {
     const kind = rule.meta.id.replace(/^.*secretlint-rule-/, "");
-    const scanner = rule.create(contextOf(kind, found), { enableIDScanRule: true });
+    const scanner = rule.create(contextOf(kind, text, found), { enableIDScanRule: true });
     await scanner.file?.({ content: text, filePath: undefined, ext: ".yml", contentType: "text" });
   }
   return found;
 }
 
 /** The context of a rule of secretlint: only the ranges that it reports are used. */
-function contextOf(kind: string, found: DetectedSecret[]): ScannerContext {
+function contextOf(kind: string, text: string, found: DetectedSecret[]): ScannerContext {
   return {
     createTranslator: () => (messageId) => ({ messageId }),
     report: ({ message, range: [start, end] }) => {
       // The number of an account is not a secret.
-      if (message.messageId !== "AWSAccountID") found.push({ start, end, kind });
+      if (message.messageId === "AWSAccountID") return;
+      found.push({ kind, start, end: OPEN_ENDED.has(kind) ? endOfWord(text, start, end) : end });
     },
     ignore: () => undefined,
   };
 }
 
+/** The rules whose patterns run to the end of the line. */
+const OPEN_ENDED: ReadonlySet<string> = new Set(["database-connection-string", "npm"]);
+
+/** The end of a secret that is followed by a quote or the next item of a list. */
+function endOfWord(text: string, start: number, end: number): number {
+  const length = text.slice(start, end).search(/[\s"'`<>]|[\]},](?=[\s"'`,\]}]|$)/);
+  return length < 0 ? end : start + length;
+}
+
 function morePatterns(text: string): DetectedSecret[] {
-  return MORE.flatMap(([kind, pattern]) =>
-    [...text.matchAll(pattern)].map(({ index, 0: { length } }) => ({
+  const found = PATTERNS.flatMap(([kind, pattern]) =>
+    Array.from(text.matchAll(pattern), ({ index, 0: { length } }) => ({
       kind,
       start: index,
       end: index + length,
     })),
   );
+  return [...found, ...findPasswordUrls(text)];
 }
 
 /** Removes spans inside other ones, and sorts the rest. */

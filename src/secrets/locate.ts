@@ -2,7 +2,8 @@ import { isScalar, type LocatedMapping } from "../document/located.ts";
 import type { MappingNode, Pair, ScalarNode, YamlNode } from "../document/node.ts";
 import type { Span } from "../document/source.ts";
 import type { Pipeline, SpecFile, Variable } from "../pipeline/model.ts";
-import { type DetectedSecret, detectSecrets } from "./detect.ts";
+import { firstNotBefore } from "../util/binary-search.ts";
+import { type DetectedSecret, detectSecrets, isSuspect } from "./detect.ts";
 import { isSecretValue, namesSecret } from "./names.ts";
 
 /** The secrets of one spec file. */
@@ -18,9 +19,49 @@ export type SecretSet = ReadonlyMap<SpecFile, FileSecrets>;
 
 /** Finds the secrets of a file. */
 export async function findFileSecrets(file: SpecFile): Promise<FileSecrets> {
-  const detected = await detectSecrets(file.source.text);
+  const found = [...(await detectSecrets(file.source.text)), ...(await detectEscaped(file))];
+  const detected = found.sort((a, b) => a.start - b.start);
   const spans = [...secretSpans(file), ...detected].sort((a, b) => a.start - b.start);
   return { detected, spans };
+}
+
+/** Finds the scalars with a secret that escapes hide, such as `"https:\\/\\/user:password@host"`. */
+async function detectEscaped({ documents, source: { text } }: SpecFile): Promise<DetectedSecret[]> {
+  if (!text.includes("\\")) return [];
+  const escaped: EscapedScalar[] = [];
+  for (const { root } of documents) if (root) addEscaped(root.node, text, escaped, new Set());
+  let at = 0;
+  const ends = escaped.map(({ value }) => {
+    at += value.length + 1;
+    return { end: at };
+  });
+  const found = new Map<EscapedScalar, DetectedSecret>();
+  const joined = escaped.map(({ value }) => value).join("\n");
+  for (const { start, end, kind } of await detectSecrets(joined)) {
+    const scalar = escaped[firstNotBefore(ends, (each) => each.end <= start)]!;
+    if (!scalar.written.includes(joined.slice(start, end))) found.set(scalar, { ...scalar.span, kind });
+  }
+  return [...found.values()];
+}
+
+/** A double-quoted scalar with an escape. */
+interface EscapedScalar {
+  readonly value: string;
+  readonly written: string;
+  readonly span: Span;
+}
+
+function addEscaped(node: YamlNode, text: string, found: EscapedScalar[], seen: Set<YamlNode>): void {
+  if (seen.has(node)) return;
+  seen.add(node);
+  if (node.kind === "sequence") for (const item of node.items) addEscaped(item, text, found, seen);
+  if (node.kind === "mapping")
+    for (const { key, value } of node.pairs)
+      for (const part of [key, value]) addEscaped(part, text, found, seen);
+  if (node.kind !== "scalar" || node.style !== "double-quoted") return;
+  const { value, span } = node;
+  const written = text.slice(span.start, span.end);
+  if (written.includes("\\") && isSuspect(String(value))) found.push({ value: String(value), written, span });
 }
 
 /** Finds the secrets of each of some files, or of the files of pipelines. */

@@ -2,28 +2,21 @@ import { loadDocuments, refusal } from "../document/js-yaml.ts";
 import type { Span } from "../document/source.ts";
 import { firstNotBefore } from "../util/binary-search.ts";
 import { TextFinder } from "../util/multi-search.ts";
-import { detectSecrets } from "./detect.ts";
+import { detectSecrets, isSuspect } from "./detect.ts";
 import type { SecretSet } from "./locate.ts";
 import { MASK } from "./names.ts";
+import { passwordOf } from "./patterns.ts";
+import { RewrittenFinder } from "./rewritten.ts";
 
 /** Shorter secrets occur by chance, so they are masked only in their own file's findings. */
 export const MIN_LENGTH_ELSEWHERE = 6;
 
-/** The text in messages for the omitted middle or end of a long value. */
-const CUT = "…";
-
-/** The minimum length of a part of a secret next to a cut that is masked. */
-const MIN_PART = 4;
-
-/** The maximum number of characters of a value that a message shows on one side of a cut. */
-const MAX_PART = 80;
-
-/** Masks some secrets wherever they occur in texts. */
+/** Masks some secrets wherever they occur in texts, also cut, escaped or rewritten. */
 export class Redactor {
   readonly #finder: TextFinder | undefined;
   readonly #secrets: ReadonlySet<string>;
-  /** The secrets by prefix and by suffix; built for the first text with a cut. */
-  #byPart: Readonly<Record<"first" | "last", Groups>> | undefined;
+  /** Built for the first text. */
+  #rewritten: RewrittenFinder | undefined;
 
   /** `secrets` are the texts to mask; those of fewer than three characters are ignored. */
   constructor(secrets: ReadonlySet<string>) {
@@ -31,64 +24,25 @@ export class Redactor {
     this.#secrets = secrets;
   }
 
-  /** The spans of a text that show a secret. */
+  /** The spans of a text that show a secret, sorted and disjoint. */
   find(text: string): readonly Span[] {
-    return this.#finder?.find(text) ?? [];
+    if (!this.#finder) return [];
+    this.#rewritten ??= new RewrittenFinder(this.#secrets);
+    return apart([...this.#finder.find(text), ...this.#rewritten.find(text)]);
   }
 
-  /** Returns a text with every secret masked, also the rest of one next to a cut. */
+  /** Returns a text with every secret masked. */
   text(text: string): string {
-    if (!this.#finder) return text;
-    const [first = "", ...rest] = this.#finder.replace(text, MASK).split(CUT);
-    return rest.reduce((done, next) => this.#maskEnd(done) + CUT + this.#maskStart(next), first);
-  }
-
-  /** Masks the prefix of a secret at the end of a text. */
-  #maskEnd(text: string): string {
-    const { first } = this.#groups();
-    for (let at = Math.max(0, text.length - MAX_PART); at <= text.length - MIN_PART; at++) {
-      const part = text.slice(at);
-      if (first.get(part.slice(0, MIN_PART))?.some((secret) => secret.startsWith(part)))
-        return text.slice(0, at) + MASK;
-    }
-    return text;
-  }
-
-  /** Masks the suffix of a secret at the start of a text. */
-  #maskStart(text: string): string {
-    const { last } = this.#groups();
-    for (let end = Math.min(MAX_PART, text.length); end >= MIN_PART; end--) {
-      const part = text.slice(0, end);
-      if (last.get(part.slice(-MIN_PART))?.some((secret) => secret.endsWith(part)))
-        return MASK + text.slice(end);
-    }
-    return text;
-  }
-
-  #groups(): Readonly<Record<"first" | "last", Groups>> {
-    this.#byPart ??= {
-      first: groupBy(this.#secrets, (secret) => secret.slice(0, MIN_PART)),
-      last: groupBy(this.#secrets, (secret) => secret.slice(-MIN_PART)),
-    };
-    return this.#byPart;
+    const spans = this.find(text);
+    if (spans.length === 0) return text;
+    const kept = spans.map(({ start }, index) => text.slice(spans[index - 1]?.end ?? 0, start) + MASK);
+    return kept.join("") + text.slice(spans.at(-1)!.end);
   }
 
   /** Masks every text in plain data, except keys and ids of dryfire itself. */
   data<T>(data: T): T {
     return this.#finder ? withTexts(data, (text) => this.text(text)) : data;
   }
-}
-
-type Groups = ReadonlyMap<string, readonly string[]>;
-
-function groupBy(texts: Iterable<string>, keyOf: (text: string) => string): Groups {
-  const groups = new Map<string, string[]>();
-  for (const text of texts) {
-    const group = groups.get(keyOf(text));
-    if (group) group.push(text);
-    else groups.set(keyOf(text), [text]);
-  }
-  return groups;
 }
 
 /** Returns a redactor for the secrets of specs, and for those detected in other data. */
@@ -98,7 +52,7 @@ export async function redactorFor(files: SecretSet, data?: unknown): Promise<Red
     for (const spelling of spellings(source.text, spans))
       if (spelling.length >= MIN_LENGTH_ELSEWHERE) secrets.add(spelling);
   const text = [...textsIn(data)].join("\n");
-  for (const { start, end } of await detectSecrets(text)) secrets.add(text.slice(start, end));
+  for (const spelling of spellings(text, await detectSecrets(text))) secrets.add(spelling);
   return new Redactor(secrets);
 }
 
@@ -119,10 +73,15 @@ function withTexts<T>(data: T, change: (text: string) => string): T {
   if (Array.isArray(data)) return data.map((item) => withTexts(item, change)) as T;
   if (typeof data !== "object" || data === null || data instanceof Date) return data;
   const entries = Object.entries(data).map(([key, value]) => [
-    key,
-    isId(key, value) ? value : withTexts(value, change),
+    inId(key, change),
+    withTexts(value, isId(key, value) ? (text) => inId(text, change) : change),
   ]);
   return Object.fromEntries(entries) as T;
+}
+
+/** A key or an id is changed only if its form is that of a secret. */
+function inId(text: string, change: (text: string) => string): string {
+  return isSuspect(text) ? change(text) : text;
 }
 
 function isId(key: string, value: unknown): boolean {
@@ -132,21 +91,32 @@ function isId(key: string, value: unknown): boolean {
 function* textsIn(data: unknown): Generator<string> {
   if (typeof data === "string") yield data;
   else if (typeof data === "object" && data !== null)
-    for (const value of Object.values(data)) yield* textsIn(value);
+    for (const [key, value] of Object.entries(data)) {
+      if (!Array.isArray(data)) yield key;
+      yield* textsIn(value);
+    }
 }
 
 /**
  * The forms in which secrets of a YAML text may occur elsewhere: as written, without quotes, with
- * escapes resolved, and each line of a multi-line one.
+ * escapes resolved, each line of a multi-line one, and the password of a URL.
  */
 export function spellings(text: string, secrets: readonly Span[]): Set<string> {
   return new Set(secrets.flatMap(({ start, end }) => spellingsOf(text.slice(start, end))));
 }
 
 function spellingsOf(written: string): string[] {
-  const whole = [written, ...withoutQuotes(written)];
+  const whole = [written, ...withoutQuotes(written)].flatMap((each) => [each, ...passwordsIn(each)]);
   const lines = whole.flatMap((each) => (/[\r\n]/.test(each) ? each.split(/[\r\n]+/) : []));
   return [...whole, ...lines.map((line) => line.trim())].filter((each) => !isBlockHeader(each));
+}
+
+/** The parts of a URL that are secret even without the rest. */
+function passwordsIn(url: string): string[] {
+  const { login, password } = passwordOf(url) ?? {};
+  return [login, password].filter(
+    (part) => part !== undefined && part.length >= MIN_LENGTH_ELSEWHERE,
+  ) as string[];
 }
 
 function withoutQuotes(written: string): string[] {

@@ -1,9 +1,11 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { RULES } from "../../rules/index.ts";
 import { activeRules } from "../../src/lint/rule-set.ts";
 import { lintFile } from "../../src/lint/run.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { detectSecrets, isSuspect } from "../../src/secrets/detect.ts";
+import { findFileSecrets } from "../../src/secrets/locate.ts";
+import { Redactor } from "../../src/secrets/redact.ts";
 
 const mixed = (length: number): string => "a1B2c3D4e5".repeat(20).slice(0, length);
 const lower = (length: number): string => "a1b2c3d4e5".repeat(20).slice(0, length);
@@ -32,6 +34,28 @@ const secrets: [kind: string, secret: string][] = [
   ["stripe", `sk_live_${mixed(24)}`],
   ["jwt", `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.${mixed(30)}`],
   ["privatekey", "-----BEGIN OPENSSH PRIVATE KEY-----"],
+  ["slack", `xapp-1-A${mixed(10).toUpperCase()}-1234567890123-${lower(64)}`],
+  ["gitlab", `glrt-${mixed(20)}`],
+  ["gitlab", `glpat-${mixed(27)}.01.${lower(9)}`],
+  ["pypi", `pypi-AgEIcHlwaS5vcmcC${mixed(150)}`],
+  ["digitalocean", `dop_v1_${"a1b2c3d4".repeat(8)}`],
+  ["doppler", `dp.st.prd.${mixed(43)}`],
+  ["postman", `PMAK-${"a1b2c3d4".repeat(3)}-${"a1b2c3d4e".repeat(4).slice(0, 34)}`],
+  ["twilio", `SK${"a1b2c3d4".repeat(4)}`],
+  ["telegram", `123456789:AA${mixed(33)}`],
+  ["azure", `AccountKey=${mixed(86)}==`],
+  ["azure", `&sig=${mixed(43)}%3D`],
+  [
+    "teams",
+    `https://acme.webhook.office.com/webhookb2/${lower(32)}@${lower(32)}/IncomingWebhook/${lower(32)}/${lower(32)}`,
+  ],
+  ["discord", `https://discord.com/api/webhooks/${"1234567890".repeat(2).slice(0, 18)}/${mixed(68)}`],
+  ["age", `AGE-SECRET-KEY-1${"QPZRY9X8GF".repeat(6).slice(0, 58)}`],
+  ["basicauth", "redis://:sw0rdfish99@cache:6379/0"],
+  ["basicauth", "amqp://shop:sw0rdfish99@queue:5672/shop"],
+  ["basicauth", "ftp://shop:sw0rdfish99@files.example.com/in"],
+  ["basicauth", "ssh://git:sw0rdfish99@git.example.com:22/shop.git"],
+  ["basicauth", "http://bob:pw@localhost:8080/x"],
 ];
 
 const spec = (value: string): string => `version: '1.0'
@@ -87,9 +111,75 @@ const HARMLESS = [
   "sk-team",
   "arn:aws:iam::123456789012:role/deployer",
   "5f3a1b2c3d4e5f6071829304",
+  "redis://cache:6379/0",
+  "ssh://git@git.example.com:22/shop.git",
+  "https://user:password@git.example.com/shop.git",
+  "postgres://$USER:$PASSWORD@db/shop",
+  "glob-pattern-of-a-long-name",
 ];
 
 test.each(HARMLESS)("ignores %s", async (value) => {
   const text = `kind: pipeline\nspec: { variables: [{ key: A, value: '${value}' }] }\n`;
   expect(await detectSecrets(text)).toEqual([]);
+});
+
+const DATABASE = "postgres://shop:sw0rdfish99@db.internal:5432/shop";
+
+test.each([
+  ["in double quotes", `"${DATABASE}"`],
+  ["in single quotes", `'${DATABASE}'`],
+  ["in a flow list", `[${DATABASE}, x]`],
+  ["in a flow list without spaces", `[x,"${DATABASE}","y"]`],
+  ["in a flow mapping", `{a: ${DATABASE}, b: c}`],
+])("the span of a URL %s ends where the URL ends", async (_name, value) => {
+  const text = `kind: pipeline\nspec: { variables: [{ key: A, value: ${value} }] }\n`;
+  const found = await detectSecrets(text);
+  expect(found.map(({ start, end }) => text.slice(start, end))).toEqual([DATABASE]);
+});
+
+test("a secret that only its escapes hide is found", async () => {
+  const text = `{"kind": "pipeline", "spec": {"a": "https:\\/\\/bob:sw0rdfish99@example.com", "b": "\\u0067hp_${mixed(36)}"}}`;
+  const { detected } = await findFileSecrets(await readSpecFile("a.yml", text));
+  expect(detected.map(({ kind }) => kind)).toEqual(["basicauth", "github"]);
+});
+
+test("detection is linear", async () => {
+  const starts = [
+    "-----BEGIN PRIVATE KEY-----\n",
+    "a://b:c",
+    "://:",
+    "glpat-",
+    "eyJ",
+    "pypi-",
+    "xapp-1-",
+    "dp.st.",
+  ];
+  for (const start of [...starts, "https://a.webhook.office.com/webhookb2/", "AGE-SECRET-KEY-1", "1:AA"]) {
+    const began = performance.now();
+    await detectSecrets(start.repeat(Math.ceil(200_000 / start.length)));
+    expect([start, performance.now() - began < 2_000]).toEqual([start, true]);
+  }
+});
+
+describe("a known secret is masked in any spelling", () => {
+  const redactor = new Redactor(new Set([DATABASE, `glpat-${mixed(20)}`, "Zx9/planted~Q7w"]));
+  test.each([
+    ["escaped in a regex", "/^postgres:\\/\\/shop:sw0rdfish99@db\\.internal:5432\\/shop$/"],
+    ["with another sign", `did you mean "glpat_${mixed(20)}"?`],
+    ["as a glob", "postgres:/**/shop:sw0rdfish99@db.internal:5432/shop"],
+    ["in a JSON Pointer", "/spec/Zx9~1planted~0Q7w/0"],
+    ["in a URI", "Zx9%2Fplanted%7EQ7w"],
+    ["in upper case", "ZX9_PLANTED_Q7W"],
+    ["cut in the middle", 'the name "glpat-a1B2c3…3d4E5" and "Zx9/pl…d~Q7w"'],
+    ["in part", `it matches up to "${mixed(14)}"`],
+  ])("%s", (_name, text) => {
+    const masked = redactor.text(text);
+    expect(masked).toContain("*****");
+    expect(masked).not.toMatch(/sw0rdfish|a1B2|3d4|Zx9|Q7w/i);
+  });
+
+  test("ordinary text is kept", () => {
+    const text = 'the branch "feature/shop" of "db.internal" … matches "/^release-.*$/"';
+    expect(redactor.text(text)).toBe(text);
+  });
 });
