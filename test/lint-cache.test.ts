@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { runCommand } from "./scenario.ts";
 
@@ -11,17 +11,29 @@ const spec = (name: string, extra = "") =>
   `version: '1.0'\nkind: pipeline\nmetadata:\n  name: ${name}\nspec:\n  variables:\n    - key: DB_PASSWORD\n      value: ${SECRET}\n${extra}  steps:\n    one:\n      image: node:20\n      commands:\n        - echo ${SECRET}\n`;
 
 let folder: string;
+let home: string;
 beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "dryfire-home-"));
+  vi.stubEnv("XDG_CACHE_HOME", home);
   folder = mkdtempSync(join(tmpdir(), "dryfire-"));
   writeFileSync(join(folder, "a.yml"), spec("shop/api", "  nonsense: 1\n"));
   writeFileSync(join(folder, "b.yml"), spec("shop/web"));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  for (const each of [folder, home]) rmSync(each, { recursive: true, force: true });
+});
 
 const lint = (...more: string[]) => runCommand(["lint", ".", "--format", "json", ...more], folder, "");
 const cached = () => lint("--cache-location", "kept");
 
-const withDigest = (text: string) => `${createHash("sha256").update(text).digest("hex")}\n${text}`;
+/** The text as the program would have signed it. */
+function signed(text: string): string {
+  const key = readFileSync(join(home, "dryfire", "key"), "utf8");
+  const purpose = `lint ${basename(cacheFile(), ".json")}`;
+  const signature = createHmac("sha256", key).update(`${purpose.length} ${purpose}${text}`).digest("hex");
+  return `${signature}\n${text}`;
+}
 
 function cacheFile(): string {
   const [name] = readdirSync(join(folder, "kept", "lint"));
@@ -42,7 +54,7 @@ describe("lint --cache", () => {
     await cached();
     const [, rest = ""] = readFileSync(cacheFile(), "utf8").split("\n");
     const changed = rest.replaceAll("nonsense", "nonsance");
-    writeFileSync(cacheFile(), withDigest(changed));
+    writeFileSync(cacheFile(), signed(changed));
     expect((await cached()).stdout).toContain("nonsance");
   });
 
@@ -95,7 +107,7 @@ describe("lint --cache", () => {
   });
 
   test.each([
-    ["of an older kind", (text: string) => withDigest(`[${text.split("\n")[1]}]`)],
+    ["of an older kind", (text: string) => signed(`[${text.split("\n")[1]}]`)],
     ["cut short", (text: string) => text.slice(0, text.length / 2)],
     ["empty", () => ""],
     ["changed in one place", (text: string) => text.replace("warning", "warninG")],

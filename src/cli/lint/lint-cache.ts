@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { readdirSync, readFileSync, rmSync, type Stats, statSync } from "node:fs";
+import { readdirSync, rmSync, type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { redactLintResult } from "../../lint/redact-lint.ts";
 import type { RuleSet } from "../../lint/rule-set.ts";
@@ -7,9 +7,12 @@ import type { FileLint } from "../../lint/run.ts";
 import { UsageError } from "../command.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
 import type { FoundFile } from "../input/discover.ts";
-import { writeFileAtomically, writeReason } from "../output/write-file.ts";
+import { refuseLinks } from "../input/inside-repository.ts";
+import { readText } from "../input/read-text.ts";
+import { writeReason } from "../output/write-file.ts";
 import { makeFolder, userCacheFolder } from "../startup/cache-folder.ts";
 import { VERSION } from "../version.ts";
+import { SignedFile } from "./signed-file.ts";
 
 /** Cache files that no run has used for this long are deleted. */
 const KEPT_MS = 30 * 86_400_000;
@@ -49,16 +52,21 @@ interface Entries {
  * file, the rules with their settings, the version of dryfire and the files that the repository tracks.
  */
 export class LintCache {
-  readonly #file: string;
+  readonly #cwd: string;
+  readonly #folder: string;
+  readonly #file: SignedFile | undefined;
   /** The folder that the user named, as given. */
   readonly #location: string | undefined;
   readonly #entries: Entries;
   readonly #settings = new WeakMap<FileConfig, string>();
 
-  private constructor(file: string, location: string | undefined) {
-    this.#file = file;
+  private constructor(cwd: string, folder: string, location: string | undefined) {
+    const name = digest(cwd).slice(0, 24);
+    this.#cwd = cwd;
+    this.#folder = folder;
     this.#location = location;
-    const { results, stamps } = readStored(file);
+    this.#file = SignedFile.open(join(folder, `${name}.json`), `lint ${name}`);
+    const { results, stamps } = storedIn(this.#file?.read());
     this.#entries = {
       results: new Map(results),
       stamps: new Map(stamps.map((stamp) => [stamp[0], stamp])),
@@ -69,15 +77,14 @@ export class LintCache {
 
   /**
    * Opens the cache of a working folder, in `location` (relative to that folder) or in the user's own
-   * cache folder. A damaged cache counts as empty. Throws `UsageError` if there is no folder for it.
+   * cache folder. A cache that is damaged or not the user's own counts as empty. Throws `UsageError` if
+   * there is no folder for it.
    */
   static open(cwd: string, location: string | undefined): LintCache {
     const own = location === undefined ? userCacheFolder() : resolve(cwd, location);
     if (own === undefined)
-      throw new UsageError(
-        'there is no cache folder, since HOME is not set; name one with "--cache-location DIR"',
-      );
-    return new LintCache(join(own, "lint", `${digest(cwd).slice(0, 24)}.json`), location);
+      throw new UsageError('there is no cache folder, since HOME is not set; set it, or leave out "--cache"');
+    return new LintCache(cwd, join(own, "lint"), location);
   }
 
   /** A file that is about to be read. */
@@ -99,17 +106,23 @@ export class LintCache {
     // A file that was read and is not a spec has a stamp but no result.
     const stamps = [...usedStamps.values()].filter((stamp) => usedResults.has(stamp[6]));
     if (this.#isStored(stamps)) return undefined;
-    const text = JSON.stringify({ results: [...usedResults], stamps });
     try {
-      const folder = join(this.#file, "..");
-      makeFolder(folder);
-      removeOld(folder);
-      writeFileAtomically(this.#file, `${digest(text)}\n${text}`);
+      this.#write(JSON.stringify({ results: [...usedResults], stamps }));
       return undefined;
     } catch (error) {
       if (this.#location === undefined) return undefined;
-      return `cannot keep a cache in "${this.#location}": ${writeReason(error)}; the next run lints everything again`;
+      const reason = error instanceof UsageError ? error.message : writeReason(error);
+      return `cannot keep a cache in "${this.#location}": ${reason}; the next run lints everything again`;
     }
+  }
+
+  #write(text: string): void {
+    if (!this.#file)
+      throw new UsageError("the key for it needs a HOME outside of a checkout that only you can write to");
+    refuseLinks(this.#folder, this.#location ?? this.#folder, this.#cwd);
+    makeFolder(this.#folder);
+    removeOld(this.#folder);
+    this.#file.write(text);
   }
 
   /** True if the stored cache already has all that this run used, and nothing else. */
@@ -181,7 +194,7 @@ export class CachedFile {
   /** The text of an unchanged file; undefined if it has changed since `unchanged`, or cannot be read. */
   readText(): string | undefined {
     try {
-      const text = readFileSync(this.#absolute, "utf8");
+      const text = readText(this.#absolute, this.#path, "spec");
       return this.#keyOf(text) === this.#key ? text : undefined;
     } catch {
       return undefined;
@@ -215,18 +228,10 @@ interface Stored {
   readonly stamps: readonly Stamp[];
 }
 
-/** The first line is a digest of the rest. */
-function readStored(file: string): Stored {
-  try {
-    const text = readFileSync(file, "utf8");
-    const end = text.indexOf("\n");
-    const rest = text.slice(end + 1);
-    const stored = end > 0 && digest(rest) === text.slice(0, end) ? JSON.parse(rest) : undefined;
-    if (Array.isArray(stored?.results) && Array.isArray(stored.stamps)) return stored;
-  } catch {
-    // Counts as empty.
-  }
-  return { results: [], stamps: [] };
+/** Another version may have signed another shape. */
+function storedIn(text = "{}"): Stored {
+  const { results, stamps } = JSON.parse(text) as Partial<Stored>;
+  return Array.isArray(results) && Array.isArray(stamps) ? { results, stamps } : { results: [], stamps: [] };
 }
 
 /** What the file system says of an ordinary file; undefined for anything else. */

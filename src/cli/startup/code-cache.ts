@@ -1,5 +1,7 @@
 import {
   closeSync,
+  constants,
+  fstatSync,
   fsyncSync,
   futimesSync,
   lstatSync,
@@ -8,12 +10,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
-import { makeFolder, userCacheFolder } from "./cache-folder.ts";
+import { isOwnFile, isPrivate, makeFolder, userCacheFolder } from "./cache-folder.ts";
 
 /** A run only compiles what it calls, so each of the first few runs adds to the cache. */
 const LEARNING_RUNS = 3;
@@ -49,7 +50,7 @@ export class CodeCache {
     const root = env.DRYFIRE_NO_CODE_CACHE ? undefined : userCacheFolder();
     if (root === undefined) return undefined;
     const folder = join(root, "code", `${build}-${version}-${arch}`);
-    return isForeign(folder) ? undefined : new CodeCache(folder);
+    return isOwnFolder(folder) ? new CodeCache(folder) : undefined;
   }
 
   /** Compiles a script, with its cached code if there is any. */
@@ -67,6 +68,8 @@ export class CodeCache {
     if (this.#compiled.every(({ runs }) => runs >= LEARNING_RUNS)) return;
     try {
       if (makeFolder(this.#folder)) removeOld(dirname(this.#folder));
+      // Another user may have created a missing folder in a shared one just now.
+      if (!isOwnFolder(this.#folder)) return;
       for (const { script, file, runs } of this.#compiled) writeEntry(file, script, runs + 1);
     } catch {
       // The next run compiles again.
@@ -81,14 +84,20 @@ export class CodeCache {
  */
 const STAMP = 1_000_000_000;
 
+const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+
 function readEntry(file: string): { cachedData?: Buffer; runs: number } {
+  let descriptor: number | undefined;
   try {
-    const seconds = (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) / 1000;
-    const runs = seconds - STAMP;
-    if (Number.isInteger(runs) && runs >= 1 && runs <= LEARNING_RUNS)
-      return { cachedData: readFileSync(file), runs };
+    descriptor = openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    const stats = fstatSync(descriptor);
+    const runs = stats.mtimeMs / 1000 - STAMP;
+    if (isOwnFile(stats) && Number.isInteger(runs) && runs >= 1 && runs <= LEARNING_RUNS)
+      return { cachedData: readFileSync(descriptor), runs };
   } catch {
     // Compiled again.
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
   return { runs: 0 };
 }
@@ -96,15 +105,20 @@ function readEntry(file: string): { cachedData?: Buffer; runs: number } {
 /** Another process never sees half a file, not even after a power failure. */
 function writeEntry(file: string, script: Script, runs: number): void {
   const own = `${file}.${process.pid}`;
-  const descriptor = openSync(own, "w", 0o600);
+  const descriptor = openSync(own, "wx", 0o600);
   try {
-    writeAll(descriptor, script.createCachedData());
-    futimesSync(descriptor, STAMP + runs, STAMP + runs);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    try {
+      writeAll(descriptor, script.createCachedData());
+      futimesSync(descriptor, STAMP + runs, STAMP + runs);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(own, file);
+  } catch (error) {
+    rmSync(own, { force: true });
+    throw error;
   }
-  renameSync(own, file);
 }
 
 function writeAll(descriptor: number, bytes: Buffer): void {
@@ -112,16 +126,12 @@ function writeAll(descriptor: number, bytes: Buffer): void {
     written += writeSync(descriptor, bytes, written, bytes.length - written);
 }
 
-/** Code that another user may have written must not run. */
-function isForeign(folder: string): boolean {
-  try {
-    const stats = lstatSync(folder, { throwIfNoEntry: false });
-    if (stats === undefined) return false;
-    if (!stats.isDirectory()) return true;
-    return process.getuid !== undefined && (stats.uid !== process.getuid() || (stats.mode & 0o022) !== 0);
-  } catch {
-    return true;
-  }
+/**
+ * Code that another user may have written must not run. The owner and mode of every folder decide, and of
+ * each entry through its handle: a signature over the code would take longer than to compile it.
+ */
+function isOwnFolder(folder: string): boolean {
+  return isPrivate(folder) && !lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink();
 }
 
 function removeOld(folder: string): void {
