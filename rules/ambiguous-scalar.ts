@@ -11,15 +11,15 @@ const TEXT_OF_STEP = new Set(["tag", "revision", "image", "branch", "chart_versi
 export default defineRule({
   id: "ambiguous-scalar",
   severity: "warning",
-  summary: "YAML reads a value without quotes as another number, or as a date",
-  why: "The platform's reader follows YAML 1.1: `1.10` is the number 1.1, `0123` is octal, `12:30:45` counts in sixties, `1e3` is a thousand, and 2024-05-01 a date. A build gets the text of what was read, not of what was written. Quotes keep the text.",
-  sources: ["js-yaml 3.15, run on each form", "codefresh-io/cli, which reads specs with js-yaml 3"],
+  summary: "YAML reads an unquoted value as a different number or as a date",
+  why: "Codefresh reads specs as YAML 1.1: `1.10` becomes the number 1.1, `0123` is octal, `12:30:45` is a base-60 number, `1e3` is 1000, and 2024-05-01 is a date. A build gets the converted value, not the text in the file. Quotes keep the text.",
+  sources: ["tested with js-yaml 3.15", "codefresh-io/cli, which reads specs with js-yaml 3"],
   variable(variable, context) {
     const { value } = variable;
     if (value && !value.anchor && !isSecret(variable)) check(value, context);
   },
   pipeline(pipeline, context) {
-    // Most specs have no date anywhere, and need no second walk.
+    // Most specs contain no date, so they need no second walk.
     if (hasDate(context.text)) checkDates(pipeline, context);
     eachStep(pipeline.steps, (step) => {
       for (const key of TEXT_OF_STEP) {
@@ -31,12 +31,12 @@ export default defineRule({
   },
 });
 
-/** Another rule speaks of the secret, and what became of it must not be shown. */
+/** True if another rule reports the variable, whose converted value must not be shown. */
 function isSecret({ key, encrypted }: Variable): boolean {
   return encrypted?.value === true || (key !== undefined && namesSecret(key.value));
 }
 
-/** The last text that was looked at: the pipelines of a file ask one after the other. */
+/** The last text and its result: the pipelines of a file are checked one after the other. */
 let last = { text: "", found: false };
 
 function hasDate(text: string): boolean {
@@ -51,13 +51,13 @@ function checkDates({ node, spec }: Pipeline, context: RuleContext): void {
       eachScalar(value, (scalar) => checkDate(scalar, context));
 }
 
-/** A date where the schema wants text; a number there is refused, which is another rule's to say. */
+/** Reports a date where the schema requires text; a number there is reported by `wrong-type`. */
 function checkDate(scalar: LocatedScalar, context: RuleContext): void {
   if (scalar.value instanceof Date && specSchemaAt(pathFromSpec(scalar))?.type === "string")
     check(scalar, context);
 }
 
-/** The path of a value in its spec, which may be an item of a list. */
+/** Returns the path of a value in its spec, which may be an item of a list. */
 function pathFromSpec({ path }: LocatedScalar): (string | number)[] {
   const keys = pathKeys(path);
   return keys.slice(keys.findIndex((key) => key === "metadata" || key === "spec"));
@@ -73,7 +73,7 @@ function check(scalar: LocatedScalar, { report, text }: RuleContext): void {
   });
 }
 
-/** What a build gets to see of a number or a date; undefined for any other value. */
+/** Returns the text that a build gets for a number or a date; undefined for other values. */
 function readAs(value: LocatedScalar["value"]): string | undefined {
   if (value instanceof Date) return value.toISOString();
   return typeof value === "number" ? String(value) : undefined;

@@ -10,11 +10,12 @@ import { onSuspicious } from "./support/walk.ts";
 export default defineRule({
   id: "comment-regex-slash-command",
   severity: "warning",
-  summary: "a comment filter looks like the command `/test`, and matches the word anywhere in a comment",
-  why: "The slashes of `/test/` mark a regex and are no part of it, so the filter is found in `latest` and in any sentence with the word. The command itself is `/^\\/test$/m`: its own slash escaped, at the start of a line, with the flag m since a comment may have several lines.",
+  summary:
+    "a comment filter looks like the slash command `/test`, but matches that word anywhere in a comment",
+  why: "The slashes of `/test/` delimit a regex and are not part of the pattern, so the filter also matches `latest` and any sentence with the word. To match the command, write `/^\\/test$/m`: it escapes the slash, matches only at the start of a line, and has the flag m because a comment may have several lines.",
   sources: [
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: the filter is a regex between slashes",
-    "Node.js 20, which runs it as a search",
+    "tested with Node.js 20: a regex is searched for anywhere in the text",
   ],
   gitTrigger({ commentRegex, events }, context) {
     if (!events.some(({ value }) => value === "pullrequest" || eventFacts(value)?.comment)) return;
@@ -22,7 +23,7 @@ export default defineRule({
   },
 });
 
-/** One word, or several to choose from, with nothing round them that ties them to a place. */
+/** True for one word or several alternatives, without anchors or context. */
 function isSuspicious(text: string): boolean {
   const source = restrictiveLiteral(text)?.source;
   return source !== undefined && /^\(?(?:\?:)?[a-z][\w|-]+\)?\$?$/i.test(source);
@@ -46,13 +47,13 @@ async function check(filter: Located<string>, { report, subLocation, budget }: R
       ? escapeRegex(first.name)
       : `(${names.map(({ name }) => escapeRegex(name)).join("|")})`;
   const replacement = `/^\\/${words}$/${flags}`;
-  const message = `"${filter.value}" is no command, it matches any comment with "${first.name}" in it, such as "${comment}"; write "${replacement}" for the command`;
+  const message = `"${filter.value}" matches any comment that contains "${first.name}", such as "${comment}"; write "${replacement}" for the slash command`;
   report(subLocation(filter, 1, literal.flagsStart - 1), message, {
     fix: replaceValue(filter, replacement, false),
   });
 }
 
-/** Words that hold a usual command. */
+/** Ordinary words that contain a common command. */
 const WORDS: ReadonlyMap<string, string> = new Map([
   ["test", "latest"],
   ["build", "rebuild"],

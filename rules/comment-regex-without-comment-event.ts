@@ -5,8 +5,8 @@ import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 export default defineRule({
   id: "comment-regex-without-comment-event",
   severity: "warning",
-  summary: "a trigger filters comments and listens to no comment event",
-  why: "`commentRegex` filters the text of comments only: without a comment event it filters nothing, and the trigger fires for all its other events. Whether a plain `pullrequest` covers comments is not documented, so a trigger with it is left alone unless that question is settled. Exports carry a filter that matches everything, which is left alone too.",
+  summary: "a trigger has a comment filter but does not listen to a comment event",
+  why: "`commentRegex` only filters comment events: without one it has no effect, and the trigger fires for all its other events. It is undocumented whether `pullrequest` includes comments, so a trigger with `pullrequest` is not reported unless the config answers that question. A filter that matches everything is not reported either, because exports contain one.",
   sources: [
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: the filter is for pull request comments",
   ],
@@ -16,7 +16,7 @@ export default defineRule({
     const mayComment = (name: string): boolean =>
       (name === "pullrequest" && covers) || (eventFacts(name)?.comment ?? true);
     if (events.some(({ value }) => mayComment(value))) return;
-    const message = `no event listed here is a comment, so ${filter.value} filters nothing; add "pullrequest.commentAdded", or remove the filter`;
+    const message = `"${filter.value}" filters nothing because no listed event is a comment; add "pullrequest.commentAdded" or remove the filter`;
     report(filter, message);
   },
 });

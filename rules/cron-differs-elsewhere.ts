@@ -14,15 +14,15 @@ import {
   spellPortably,
 } from "../src/match/cron/index.ts";
 
-/** Where the comparison begins: fixed, so that a finding reads the same every day and a baseline keeps it. */
+/** The start of the comparison is fixed, so that findings, and baselines, do not change daily. */
 const SINCE = new Date("2026-01-01T00:00:00Z");
 
 export default defineRule({
   id: "cron-differs-elsewhere",
   severity: "warning",
   summary:
-    "the platform's scheduler runs an expression at other times than cron-parser, and most tools, would",
-  why: "A star with a step counts as a star to the scheduler: beside it both day fields must match, where other readings run on either. `N/step` in the weekdays ends at Saturday, where other readings go on to a Sunday that is 7. The first instant at which the two part is looked for from 2026 on.",
+    "Codefresh's scheduler runs a cron expression at other times than cron-parser and most other tools",
+  why: "The scheduler treats a star with a step, such as `*/2`, as a star: both day fields must then match, while other tools run if either matches. `N/step` in the day of week ends at Saturday, while other tools continue to Sunday as 7. The message shows the first difference after the start of 2026.",
   sources: [
     "robfig/cron v2 be2e0b0: an item that begins with a star marks its field as starred",
     "cron-parser 5: either day field suffices unless one is a bare star",
@@ -35,7 +35,7 @@ export default defineRule({
 
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-/** Five fields in a spelling that may be read in two ways, of which no other rule on expressions speaks. */
+/** Returns five fields that can be read in two ways and that no other cron rule reports. */
 function comparable(expression: string): CronFieldSchedule | undefined {
   if (isOrdinaryCron(expression)) return undefined;
   const { schedule, apiRefusal } = checkCron(expression);
@@ -54,22 +54,22 @@ async function compare(
   const result = compareWith(expression.value, SINCE);
   if (result.kind !== "differs" && result.kind !== "refused-elsewhere") return;
   const { text, keeps } = remedy(result, schedule);
-  const here = `the scheduler runs "${expression.value}" ${say(schedule)}`;
+  const here = `in Codefresh, "${expression.value}" runs ${say(schedule)}`;
   const fix = text === undefined ? {} : { fix: replaceValue(expression, text, keeps) };
   report(expression, `${here}, but ${elsewhere(result)}; ${advice(text, keeps)}`, fix);
 }
 
 function elsewhere(result: Disagreement): string {
-  if (result.kind === "refused-elsewhere") return "cron-parser refuses it";
+  if (result.kind === "refused-elsewhere") return "cron-parser rejects it";
   const { at, runsIn, cause } = result;
   const day = WEEKDAYS[at.getUTCDay()];
   const [date, time] = [at.toISOString().slice(0, 10), at.toISOString().slice(11, 16)];
-  const reading = cause === "day rule" ? "on either of the two day fields" : "at other values";
+  const reading = cause === "day rule" ? "if either day field matches" : "at other times";
   const alone = runsIn === "elsewhere" ? "cron-parser" : "the scheduler";
-  return `cron-parser ${reading}: they part on ${day} ${date} at ${time} UTC, where only ${alone} has a run`;
+  return `cron-parser runs it ${reading} (on ${day} ${date} at ${time} UTC only ${alone} does)`;
 }
 
-/** A spelling that every tool reads alike: with the runs that the scheduler has now, else with those of the others. */
+/** Returns an expression that all tools read alike, with the scheduler's runs if possible. */
 function remedy(result: Disagreement, schedule: CronFieldSchedule): { text?: string; keeps: boolean } {
   const plain = spellPortably(schedule);
   if (plain !== undefined) return { text: plain, keeps: true };
@@ -78,7 +78,7 @@ function remedy(result: Disagreement, schedule: CronFieldSchedule): { text?: str
 }
 
 function advice(text: string | undefined, keeps: boolean): string {
-  if (text === undefined) return "write fields that both read alike";
-  if (keeps) return `write "${text}", which both read alike`;
+  if (text === undefined) return "write fields that both read the same way";
+  if (keeps) return `write "${text}", which both read the same way`;
   return "list the days without a star to run on either, or restrict one field and test the other day in a step";
 }

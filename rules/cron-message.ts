@@ -3,7 +3,7 @@ import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { joinList } from "../src/util/text.ts";
 
-/** A character that the published schema does not take in a message. */
+/** A character that the published schema rejects in a message. */
 const REFUSED = /[^a-zA-Z0-9_+\-\s#?.:]/gu;
 const SHORTEST = 2;
 const LONGEST = 128;
@@ -11,8 +11,8 @@ const LONGEST = 128;
 export default defineRule({
   id: "cron-message",
   severity: "error",
-  summary: "the message of a cron trigger has a character or a length that the platform refuses",
-  why: "The published schema takes 2 to 128 characters: ASCII letters and digits, white space, and _ + - # ? . and a colon; no other punctuation. A colon passes the schema, but the scheduler's service splits its event address at colons into five parts, of which the message is one, and refuses more: that is a warning.",
+  summary: "the message of a cron trigger has an invalid character or length",
+  why: "The published schema accepts 2 to 128 characters: ASCII letters and digits, white space, and _ + - # ? . and a colon. A colon is a warning: the schema accepts it, but the scheduler splits an event address that contains the message at its colons, and rejects more than five parts.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: message",
     "codefresh-io/cronus types/event.go: a cron event address has five parts between colons",
@@ -31,7 +31,7 @@ function reportCharacters(message: Located<string>, { report, subLocation }: Rul
   const first = found[0];
   if (!first) return;
   const characters = [...new Set(found.map(([character]) => quoted(character)))];
-  const text = `the platform takes no ${listed(characters)} in a message; write letters, digits, spaces and _ + - # ? . only`;
+  const text = `the message contains ${listed(characters)}, which Codefresh rejects; write letters, digits, spaces and _ + - # ? . only`;
   report(subLocation(message, first.index, first.index + first[0].length), text, repair(message));
 }
 
@@ -41,20 +41,19 @@ function reportLength(message: Located<string>, { report }: RuleContext): void {
     const shown = length === 0 ? "the message is empty" : `the message ${quoted(message.value)} is too short`;
     report(message, `${shown}; write ${SHORTEST} to ${LONGEST} characters`);
   } else if (length > LONGEST) {
-    report(message, `the message has ${length} characters; shorten it to ${LONGEST} at most`);
+    report(message, `the message has ${length} characters; shorten it to ${LONGEST} or fewer`);
   }
 }
 
 function reportColon(message: Located<string>, { report, subLocation }: RuleContext): void {
   const colon = message.value.indexOf(":");
   if (colon < 0) return;
-  const text =
-    'the scheduler splits its event address at ":", so a message with one makes it invalid; write the message without a colon';
+  const text = 'the message contains ":", at which the scheduler splits its event address; remove the colon';
   const fix = message.value.search(REFUSED) < 0 ? repair(message) : {};
   report(subLocation(message, colon, colon + 1), text, { severity: "warning", ...fix });
 }
 
-/** A suggestion with letters for accented ones and words for signs, where that gives a message that passes. */
+/** Suggests the message with plain letters and without signs, if the result is valid. */
 function repair(message: Located<string>): { fix?: ReturnType<typeof replaceValue> } {
   const text = message.value
     .normalize("NFKD")
@@ -70,12 +69,12 @@ function repair(message: Located<string>): { fix?: ReturnType<typeof replaceValu
   return passes ? { fix: replaceValue(message, text, false) } : {};
 }
 
-/** So many characters are named in a message. */
+/** The maximum number of characters that a message lists. */
 const NAMED = 4;
 
 function listed(characters: readonly string[]): string {
-  if (characters.length > NAMED) return `${characters.slice(0, NAMED).join(", ")} and the like`;
-  return joinList(characters, "or");
+  if (characters.length > NAMED) return `${characters.slice(0, NAMED).join(", ")} and others`;
+  return joinList(characters, "and");
 }
 
 function quoted(character: string): string {

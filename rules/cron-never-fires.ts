@@ -10,8 +10,8 @@ import {
 export default defineRule({
   id: "cron-never-fires",
   severity: "error",
-  summary: "a cron expression has no run at all, such as on the 31st of February",
-  why: "The scheduler looks five calendar years ahead for the next run. Where the fields allow none, it refuses the trigger with `invalid cron expression or too short interval`.",
+  summary: "a cron expression never runs, for example on 31 February",
+  why: "The scheduler searches five calendar years for the next run. If it finds none, it rejects the trigger with `invalid cron expression or too short interval`.",
   sources: [
     "robfig/cron v2 be2e0b0: the search ends after five years",
     "codefresh-io/cronus: the check on the next two runs",
@@ -38,13 +38,13 @@ function whyNever(schedule: CronFieldSchedule): Reason {
   const days = [fields.dayOfMonth, fields.dayOfWeek];
   const empty = [...clock, ...days].find(({ values }) => values.length === 0);
   if (empty) {
-    const message = `"${expression}" never runs, since "${empty.text}" holds no value for the ${empty.name}; write a value or "*"`;
+    const message = `"${expression}" never runs because "${empty.text}" gives no value for the ${empty.name}; write a value or "*"`;
     return { start: empty.start, end: empty.end, message };
   }
   const { dayOfMonth, month } = fields;
   const values = dayOfMonth.values.length === 1 ? "a day that it has" : "days that it has";
   const hint = month.values.length === 1 ? values : values.replace("it has", "one of them has");
-  const message = `"${expression}" never runs, since there is no ${dayText(dayOfMonth.values)} ${saidMonths(month)}; write ${hint}, or another month`;
+  const message = `"${expression}" never runs because there is no ${dayText(dayOfMonth.values)} ${saidMonths(month)}; write ${hint}, or another month`;
   return { start: dayOfMonth.start, end: month.end, message };
 }
 

@@ -18,7 +18,7 @@ export default defineRule({
   id: "cron-six-fields",
   severity: "warning",
   summary: "a cron expression has six fields, which the API and the scheduler read differently",
-  why: "The API takes five fields and, as a sixth, a year; the scheduler takes the first of six for the seconds. So `0 0 * * 1-5 *`, meant as weekdays at midnight, runs every hour from January to May. Five fields mean the same to both.",
+  why: "The API reads the sixth field as a year; the scheduler reads the first field as seconds. So `0 0 * * 1-5 *`, meant as weekdays at midnight, runs every hour from January to May. Five fields mean the same to both.",
   sources: [
     "robfig/cron v2 be2e0b0: six fields begin with the seconds",
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: the pattern's sixth part is a year",
@@ -26,13 +26,14 @@ export default defineRule({
   cronTrigger({ expression }, context) {
     if (!expression || isOrdinaryCron(expression.value)) return;
     const six = readSixFields(expression.value);
-    if (!six || six.asSeconds instanceof Error || isToldElsewhere(expression.value, six.asSeconds)) return;
+    if (!six || six.asSeconds instanceof Error || isReportedElsewhere(expression.value, six.asSeconds))
+      return;
     return explain(expression, six, six.asSeconds, context);
   },
 });
 
-/** What is refused for its length, never runs or runs too often is an error with a rule of its own. */
-function isToldElsewhere(expression: string, runs: CronFieldSchedule): boolean {
+/** True if another rule reports the expression: it is too long, never runs, or runs too often. */
+function isReportedElsewhere(expression: string, runs: CronFieldSchedule): boolean {
   return expression.length > MAX_CRON_LENGTH || neverFires(runs) || (smallestGap(runs) ?? 60) < 60;
 }
 
@@ -43,14 +44,14 @@ async function explain(
   { report }: RuleContext,
 ): Promise<void> {
   const say = await loadCronWords();
-  const head = `"${expression.value}" has six fields, and the scheduler takes the first for the seconds: it runs ${say(runs)}`;
+  const head = `"${expression.value}" has six fields, of which the scheduler reads the first as seconds: it runs ${say(runs)}`;
   if (six.likely === "year" && !(six.asYear instanceof Error)) {
     const hint = `write "${six.withoutYear}" ${meaning(six.asYear, say)}`;
     report(expression, `${head}; ${hint}`, { fix: replaceValue(expression, six.withoutYear, false) });
     return;
   }
   const same = rewriteForApi(runs) ?? six.withoutSeconds;
-  const hint = same === undefined ? "the platform documents five, without seconds" : `write "${same}"`;
+  const hint = same === undefined ? "write five fields, without seconds" : `write "${same}"`;
   report(
     expression,
     `${head}; ${hint}`,

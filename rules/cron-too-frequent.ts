@@ -10,28 +10,28 @@ import {
   smallestGap,
 } from "../src/match/cron/index.ts";
 
-/** The shortest interval that the scheduler takes, in seconds (codefresh-io/cronus, `--limit 60`). */
+/** The shortest interval of the scheduler, in seconds (codefresh-io/cronus, `--limit 60`). */
 const LIMIT = 60;
 
 export default defineRule({
   id: "cron-too-frequent",
   severity: "error",
-  summary: "two runs of a cron trigger can follow each other within a minute",
-  why: "The scheduler refuses an interval below 60 seconds with `invalid cron expression or too short interval`. It looks at the next two runs only; this rule takes the smallest gap over the whole period of the calendar. Five fields never run more than once a minute.",
+  summary: "a cron trigger can run twice within a minute",
+  why: "The scheduler rejects an interval below 60 seconds with `invalid cron expression or too short interval`. It only checks the next two runs; this rule checks the smallest interval in the whole calendar. An expression of five fields never runs more than once a minute.",
   sources: [
     "codefresh-io/cronus: --limit 60, over the next two occurrences",
     "robfig/cron v2 be2e0b0: six fields begin with the seconds",
   ],
   options: {
-    minimumMinutes: "warn where two runs can follow each other within fewer minutes than this",
+    minimumMinutes: "warn if a run can follow another after fewer minutes than this",
   },
   cronTrigger({ expression }, context) {
     if (!expression) return;
     if (context.options.minimumMinutes === undefined && isOrdinaryCron(expression.value)) return;
     const { schedule } = checkCron(expression.value);
-    // The published pattern refuses `@every` itself, which `invalid-cron` tells.
+    // The published pattern rejects `@every` itself, which `invalid-cron` reports.
     if (!schedule || schedule.kind === "every") return;
-    // Without seconds a minute is the least, so there is nothing to work out.
+    // Without seconds, two runs are at least a minute from each other.
     if (!schedule.seconds && context.options.minimumMinutes === undefined) return;
     const gap = smallestGap(schedule);
     if (gap === undefined) return;
@@ -51,11 +51,11 @@ function reportRefused(
   const meant = fiveFields(expression.value);
   const instead =
     meant === undefined ? "write five fields, without seconds" : `write the five fields "${meant}"`;
-  const message = `"${expression.value}" can run ${durationInWords(gap)} apart, and the scheduler takes no less than a minute; ${instead}`;
+  const message = `"${expression.value}" can run again after ${durationInWords(gap)}, but the scheduler requires at least a minute; ${instead}`;
   report(place, message, meant === undefined ? {} : { fix: replaceValue(expression, meant, false) });
 }
 
-/** Of six fields the five that the author may have meant, where the scheduler takes them. */
+/** Returns the five of six fields that the author may have meant, if the scheduler accepts them. */
 function fiveFields(expression: string): string | undefined {
   const six = readSixFields(expression);
   if (!six) return undefined;
@@ -72,6 +72,6 @@ function reportOften(
 ): void {
   if (typeof minimumMinutes !== "number" || gap >= minimumMinutes * 60) return;
   const least = durationInWords(minimumMinutes * 60);
-  const message = `"${expression.value}" can run ${durationInWords(gap)} apart, and the config asks for ${least} at least; space its runs out`;
+  const message = `"${expression.value}" can run again after ${durationInWords(gap)}, but the config requires at least ${least}; increase the interval`;
   report(expression, message, { severity: "warning" });
 }

@@ -8,18 +8,18 @@ import { globOf, reportPart } from "./support/trigger-filters.ts";
 export default defineRule({
   id: "dead-trigger",
   severity: "warning",
-  summary: "no event can fire a trigger, since one of its filters matches nothing that it is put to",
-  why: "The finding is a proof, not a guess: the filter's automaton, intersected with that of all names that Git allows, is empty, or the glob asks for a path that Git cannot hold. Branch names come without `refs/heads/`, so a filter that begins with it is one of these too. A trigger without events and one whose provider sends none of them have rules of their own; a disabled one is left alone.",
+  summary: "a trigger can never fire because one of its filters matches nothing",
+  why: "This is proved, not guessed: the filter matches none of the names that Git allows, or the glob requires a path that Git cannot store. Branch names do not include `refs/heads/`, so a filter that begins with it matches nothing. Triggers without events, or with events that their provider never sends, are reported by other rules; disabled triggers are not reported.",
   sources: [
     "git-check-ref-format: the characters that a name may have",
-    "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: the filter sees the name of the branch or tag",
+    "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: the filter is matched against the name of the branch or tag",
   ],
   gitTrigger(trigger, context) {
     if (!trigger.disabled?.value && isSuspicious(trigger, context)) return check(trigger, context);
   },
 });
 
-/** A look at the texts of the filters, which for most triggers shows that each of them matches something. */
+/** The texts of the filters already show for most triggers that each one matches something. */
 function isSuspicious(trigger: GitTrigger, context: RuleContext): boolean {
   const { branchRegex, pullRequestTargetBranchRegex: target, commentRegex } = trigger;
   if (mayBeDead(branchRegex, "name") || mayBeDead(target, "name") || mayBeDead(commentRegex, "text"))
@@ -39,7 +39,7 @@ async function check(trigger: GitTrigger, context: RuleContext): Promise<void> {
   }
 }
 
-/** A glob that has a pitfall or is a regex has a rule of its own. */
+/** True if another rule reports the glob, because of a pitfall or because it is a regex. */
 function isLeftOut(trigger: GitTrigger, context: RuleContext): boolean {
   const glob = globOf(trigger, context);
   return !glob || hasPitfall(glob.value);
@@ -48,14 +48,14 @@ function isLeftOut(trigger: GitTrigger, context: RuleContext): boolean {
 function reportDead({ filter, cause, part }: DeadFilter, context: RuleContext): void {
   const text = filter.value;
   if (cause === "full-form") {
-    const message = `names come without "refs/heads/", so "${text}" matches none; remove that part`;
+    const message = `"${text}" matches nothing because names do not include "refs/heads/"; remove that part`;
     reportPart(context, filter, part!, message, `/^${text.slice(part!.end)}`);
   } else if (cause === "no-path") {
     const segment = text.slice(part!.start, part!.end);
-    const message = `"${segment}" is no part of any changed file's path, so this trigger never fires; write the path from the repository's root`;
+    const message = `"${segment}" is never part of a changed file's path, so this trigger never fires; write the path from the repository root`;
     reportPart(context, filter, part!, message);
   } else {
-    const nothing = cause === "nothing" ? "nothing at all" : "no name that a branch or tag can have";
+    const nothing = cause === "nothing" ? "nothing" : "no name that a branch or tag can have";
     context.report(filter, `"${text}" matches ${nothing}, so this trigger never fires; correct the filter`);
   }
 }

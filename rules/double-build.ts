@@ -10,8 +10,8 @@ import { excludeFiles, excludeNames, hasBrokenFilter, providerOf } from "./suppo
 export default defineRule({
   id: "double-build",
   severity: "warning",
-  summary: "one act of a person sends two webhooks, and both start a build of the pipeline",
-  why: "A push to a branch with a pull request is a push and a change of the pull request; a merge closes the pull request and pushes to its target; a release that makes its tag pushes that tag. Where a pipeline listens to both, and its filters let both through, each such act is built twice. The events in the message were put to the evaluator. Whether a branch filter sees the tag or the target of a release is not known: where the answer hangs on that, the message says so.",
+  summary: "one user action sends two webhooks, and both start a build",
+  why: "A push to a branch with an open pull request is a push and an update of the pull request; a merge closes the pull request and pushes to its target; a release that creates its tag pushes that tag. If a pipeline listens to both webhooks and its filters accept both, each such action starts two builds. dryfire evaluated the events in the message. It is undocumented whether a branch filter is matched against the tag or the target branch of a release; if the result depends on that, the message states it.",
   sources: [
     'docs.codefresh.io _docs/pipelines/triggers/git-triggers.md, 2018: "will result in some duplicate builds"',
     "docs.codefresh.io _docs/kb/articles: duplicate builds on a merge",
@@ -25,7 +25,7 @@ export default defineRule({
   },
 });
 
-/** A trigger that hears pushes and one that hears the second webhook of an act, by the names that they list. */
+/** Two triggers that list the two webhooks of one user action. */
 interface Candidate {
   readonly act: Act;
   readonly pushed: GitTrigger;
@@ -34,13 +34,13 @@ interface Candidate {
   readonly listed: Located<string>;
 }
 
-/** So many pairs of triggers are looked at, and so many put to the evaluator: a spec of thousands of triggers has millions of pairs. */
+/** Limits on the pairs, because a spec of thousands of triggers has millions of them. */
 const MAX_LOOKED = 20_000;
 const MAX_CANDIDATES = 500;
 
 function candidatesIn({ triggers }: Pipeline, context: RuleContext): Candidate[] {
   const candidates: Candidate[] = [];
-  if (!triggers.some(hearsPushes)) return candidates;
+  if (!triggers.some(listsPush)) return candidates;
   const active = triggers.filter(({ disabled, repo }) => !disabled?.value && repo !== undefined);
   let looked = 0;
   for (const second of active) {
@@ -58,8 +58,8 @@ function candidatesIn({ triggers }: Pipeline, context: RuleContext): Candidate[]
   return plainestFirst(candidates);
 }
 
-/** Whether a trigger may be the one of two that hears a push: most pipelines have none, or nothing else. */
-function hearsPushes({ events }: GitTrigger): boolean {
+/** True if a trigger lists a push: most pipelines have none, or only pushes. */
+function listsPush({ events }: GitTrigger): boolean {
   return events.some(isPush);
 }
 
@@ -67,7 +67,7 @@ function isPush({ value }: Located<string>): boolean {
   return pushNames.branch.includes(value) || pushNames.tag.includes(value);
 }
 
-/** A push to an open pull request is the plainer case than the opening of one. */
+/** A push to an open pull request is a clearer example than the opening of one. */
 function plainestFirst(candidates: Candidate[]): Candidate[] {
   return candidates.sort((a, b) => Number(isOpening(a)) - Number(isOpening(b)));
 }
@@ -76,10 +76,7 @@ function isOpening({ act }: Candidate): boolean {
   return act.id === "open-pull-request";
 }
 
-/**
- * A first look at the texts of the filters. A pull request does not come from a long-lived branch, so a filter for such branches alone
- * keeps its push or its events out.
- */
+/** A cheap test: pull requests do not come from long-lived branches; such filters exclude them. */
 function mayBeTwofold(
   { id }: Act,
   { settings }: RuleContext,
@@ -106,34 +103,36 @@ async function judge(candidates: readonly Candidate[], context: RuleContext): Pr
     import("../src/simulate/overlap/double-build.ts"),
   ]);
   const evaluation = evaluationSettings(context.settings, context);
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const { act, pushed, push, second, listed } of candidates.slice(0, MAX_CANDIDATES)) {
     if (context.budget.left <= 0) return;
     const once = `${second.index} ${kindOf(act.id)}`;
-    const twofold = told.has(once) ? undefined : twofoldAct(act, pushed, second, evaluation);
+    const twofold = reported.has(once) ? undefined : twofoldAct(act, pushed, second, evaluation);
     if (!twofold) continue;
-    told.add(once);
-    const message = `${sayAct(act, twofold)}, one for "${push.value}" and one for "${listed.value}"; listen to one of them, or keep one out with a filter`;
+    reported.add(once);
+    const message = `${describeAction(act, twofold)}, for "${push.value}" and "${listed.value}"; listen to only one of them, or exclude one with a filter`;
     context.report(listed, message, { related: [{ place: push, message: "the other event" }] });
   }
 }
 
-function sayAct({ id }: Act, { events: [first, other], onlyIf }: TwofoldAct): string {
+function describeAction({ id }: Act, { events: [first, other], onlyIf }: TwofoldAct): string {
   const name = first.tag ?? (id === "merge" ? other.targetBranch : first.branch);
   const condition =
-    onlyIf === undefined ? "" : `if the branch filter sees the ${onlyIf} of a release, which is not known, `;
-  return `${condition}${says[id](name!)} two builds`;
+    onlyIf === undefined
+      ? ""
+      : `if the branch filter is matched against the ${onlyIf} of a release (undocumented), `;
+  return `${condition}${ACTIONS[id](name!)} two builds`;
 }
 
-/** Opening a pull request and pushing to it are told once. */
+/** Opening a pull request and pushing to it are reported once. */
 function kindOf(id: ActId): string {
   return id === "open-pull-request" ? "push-to-pull-request" : id;
 }
 
-const says: Readonly<Record<ActId, (name: string) => string>> = {
-  "push-to-pull-request": (name) => `a push to "${name}" that has a pull request starts`,
+const ACTIONS: Readonly<Record<ActId, (name: string) => string>> = {
+  "push-to-pull-request": (name) => `a push to "${name}" with an open pull request starts`,
   "open-pull-request": (name) => `a push to "${name}" and the pull request opened from it start`,
   merge: (name) => `a merge into "${name}" starts`,
-  release: (name) => `a release that makes its tag "${name}" starts`,
+  release: (name) => `a release that creates its tag "${name}" starts`,
   "gerrit-merge": (name) => `a change merged into "${name}" starts`,
 };

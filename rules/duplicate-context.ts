@@ -5,8 +5,8 @@ import { eachRepeated } from "./support/walk.ts";
 export default defineRule({
   id: "duplicate-context",
   severity: "warning",
-  summary: "a list of contexts names the same shared configuration twice",
-  why: "The second one adds nothing; most often another shared configuration was meant.",
+  summary: "a list of contexts contains the same shared configuration twice",
+  why: "The second entry has no effect. Usually another shared configuration was intended.",
   sources: [
     "docs.codefresh.io _docs/integrations/codefresh-api.md: contexts, imported from shared configuration",
   ],
@@ -19,7 +19,7 @@ function check(contexts: readonly Located<string>[], { report }: RuleContext): v
     contexts,
     ({ value }) => value || undefined,
     (item, earlier) =>
-      report(item, `context "${item.value}" is listed twice; keep one of the two`, {
+      report(item, `duplicate context "${item.value}"; remove one of the two`, {
         related: [{ place: earlier, message: "first listed here" }],
       }),
   );

@@ -6,7 +6,7 @@ export default defineRule({
   id: "duplicate-key",
   severity: "error",
   summary: "a mapping has the same key twice",
-  why: "The platform's reader refuses a mapping with two equal keys. In readers that let it through, one of the two values is lost without a word.",
+  why: "Codefresh's YAML reader rejects a mapping with duplicate keys. Readers that accept it silently drop one of the two values.",
   sources: ['js-yaml 3.15: "duplicated mapping key"'],
   file({ documents }, context) {
     for (const { root, keysAreUnique } of documents)
@@ -14,7 +14,7 @@ export default defineRule({
   },
 });
 
-/** A look at the bare tree, which is all that almost every file needs. */
+/** Searches the plain tree first, which is enough for almost every file. */
 function repeats(node: YamlNode): boolean {
   if (node.kind === "sequence") return node.items.some(repeats);
   return node.kind === "mapping" && (hasRepeatedKey(node) || node.pairs.some(({ value }) => repeats(value)));
@@ -24,7 +24,7 @@ function hasRepeatedKey({ pairs }: MappingNode): boolean {
   return pairs.length > 1 && new Set(pairs.map(({ key }) => String(key.value))).size < pairs.length;
 }
 
-/** What an alias stands for is judged where it is written. */
+/** Aliased values are checked at their anchor. */
 function walk(value: Value, context: RuleContext): void {
   if (value.anchor) return;
   if (isSequence(value)) for (const item of value.items) walk(item, context);
@@ -37,7 +37,7 @@ function checkKeys(mapping: LocatedMapping, context: RuleContext): void {
     const earlier = first.get(key.value);
     if (!earlier) first.set(key.value, key);
     else if (!key.anchor) {
-      context.report(key, `key "${key.value}" stands here a second time; keep one of the two`, {
+      context.report(key, `duplicate key "${key.value}"; remove one of the two`, {
         related: [{ place: earlier, message: "first used here" }],
       });
     }

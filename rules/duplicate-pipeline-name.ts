@@ -4,15 +4,15 @@ import { eachRepeated } from "./support/walk.ts";
 export default defineRule({
   id: "duplicate-pipeline-name",
   severity: "warning",
-  summary: "two specs name the same pipeline",
-  why: "The full name identifies the pipeline, so of two specs with one name the one that is applied last replaces the other.",
+  summary: "two specs have the same pipeline name",
+  why: "The full name identifies a pipeline. If two specs have the same name, the one that is applied last replaces the other.",
   sources: [
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Metadata fields: the full pipeline name",
     "codefresh-io/cli: create and replace find the pipeline by its name",
   ],
   project: {
     collect({ name }, add) {
-      // The same template tag becomes another name each time.
+      // A template tag can give a different name each time.
       if (name?.value && !name.value.includes("{{")) add(name, name.value);
     },
     judge(facts) {
@@ -23,7 +23,7 @@ export default defineRule({
         ({ data, at }, earlier) =>
           found.push({
             at,
-            message: `pipeline name "${data}" is already used by another spec; give each pipeline its own name`,
+            message: `pipeline name "${data}" is already used by another spec; rename one of the pipelines`,
             related: [{ at: earlier.at, message: "first used here" }],
           }),
       );

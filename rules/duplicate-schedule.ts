@@ -6,9 +6,9 @@ import type { CronTrigger } from "../src/pipeline/model.ts";
 export default defineRule({
   id: "duplicate-schedule",
   severity: "info",
-  summary: "two enabled cron triggers of one pipeline run at the same instants",
-  why: "Each of them starts a build of its own at every run, so the pipeline runs twice at once. That may be meant, as for two branches; where it is not, one of them is left over.",
-  sources: ["robfig/cron v2 be2e0b0: what the fields of an expression mean"],
+  summary: "two enabled cron triggers of a pipeline run at the same times",
+  why: "Each trigger starts its own build at every run, so two builds start together. This can be intended, for example for two branches; otherwise one of the triggers is redundant.",
+  sources: ["robfig/cron v2 be2e0b0: the meaning of the fields of an expression"],
   pipeline({ cronTriggers }, { report }) {
     if (cronTriggers.length < 2) return;
     const first = new Map<string, Located<string>>();
@@ -20,7 +20,7 @@ export default defineRule({
       if (!earlier) first.set(key, expression);
       else {
         const same = earlier.value === expression.value;
-        const message = `the schedule "${expression.value}" is that of another cron trigger${same ? "" : `, "${earlier.value}"`}; move or remove one unless two builds at once are meant`;
+        const message = `schedule "${expression.value}" runs at the same times as another cron trigger${same ? "" : `, "${earlier.value}"`}; remove or change one unless both builds are intended`;
         report(expression, message, {
           related: [{ place: earlier, message: "the other trigger's schedule" }],
         });
@@ -29,7 +29,7 @@ export default defineRule({
   },
 });
 
-/** What stands for the runs of a trigger that is enabled and has any. */
+/** Returns a key for the runs of an enabled trigger, if it has any. */
 function enabledRuns({ disabled, expression }: CronTrigger): string | undefined {
   if (disabled?.value || !expression) return undefined;
   const { schedule } = checkCron(expression.value);

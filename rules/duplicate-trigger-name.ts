@@ -4,8 +4,8 @@ import { defineRule } from "../src/lint/rule.ts";
 export default defineRule({
   id: "duplicate-trigger-name",
   severity: "warning",
-  summary: "two triggers of one pipeline share a name",
-  why: "The platform accepts equal names, but `codefresh run -t NAME` and the list of builds tell triggers apart by name alone.",
+  summary: "two triggers of a pipeline have the same name",
+  why: "Codefresh accepts this, but `codefresh run -t NAME` and the list of builds identify a trigger only by its name.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: trigger names are not unique",
     "codefresh run --help: -t takes a trigger's name",
@@ -20,7 +20,7 @@ export default defineRule({
         else {
           report(
             name,
-            `trigger name "${name.value}" is already used in this pipeline; give each trigger its own name`,
+            `trigger name "${name.value}" is already used in this pipeline; rename one of the triggers`,
             {
               related: [{ place: earlier, message: "first used here" }],
             },

@@ -5,8 +5,8 @@ import { eachRepeated } from "./support/walk.ts";
 export default defineRule({
   id: "duplicate-variable",
   severity: "warning",
-  summary: "a list of variables has the same name twice",
-  why: "The platform accepts it, and which of the two values the build gets is documented nowhere.",
+  summary: "a list of variables contains the same name twice",
+  why: "Codefresh accepts this, but it is undocumented which of the two values a build gets.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: the keys of variables are not unique",
   ],
@@ -21,7 +21,7 @@ function check(variables: readonly Variable[], { report }: RuleContext): void {
     variables.flatMap(({ key }) => key ?? []),
     ({ value }) => value || undefined,
     (key, earlier) =>
-      report(key, `variable "${key.value}" stands in this list a second time; keep one of the two`, {
+      report(key, `duplicate variable "${key.value}"; remove one of the two`, {
         related: [{ place: earlier, message: "first set here" }],
       }),
   );

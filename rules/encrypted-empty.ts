@@ -4,7 +4,7 @@ export default defineRule({
   id: "encrypted-empty",
   severity: "warning",
   summary: "an encrypted variable has no value",
-  why: "The platform does not encrypt an empty value, so the variable is stored empty and in plain text; replacing a pipeline with such a spec may empty a value that was set in the product.",
+  why: "Codefresh does not encrypt an empty value, so the variable is stored empty and unencrypted. Replacing a pipeline with such a spec may delete a value that was set in Codefresh.",
   sources: [
     "docs.codefresh.io _docs/pipelines/variables.md: encryption is not supported for empty variables",
     "codefresh-io/terraform-provider-codefresh issue 177: encrypted values become empty",
@@ -12,7 +12,7 @@ export default defineRule({
   variable({ key, value, encrypted, node }, { report }) {
     if (encrypted?.value !== true) return;
     const name = key ? ` "${key.value}"` : "";
-    const message = `encrypted variable${name} has no value; give it one, or leave the variable out`;
+    const message = `encrypted variable${name} has no value; write one or remove the variable`;
     if (!node.has("value")) report(node.entries[0]!.key, message);
     else if (value?.value === "") report(value, message);
   },

@@ -10,7 +10,7 @@ export default defineRule({
   id: "event-not-offered",
   severity: "warning",
   summary: "a trigger lists an event that its Git provider never sends",
-  why: "The schema takes every event name with every provider, and most events exist for one or two of them: Bitbucket's names have a colon, Gerrit's no prefix. A name of another provider never fires. The provider is known where the trigger names it, or where the configuration says what its integration stands for (`integrations`).",
+  why: "The schema accepts every event name for every provider, but most events exist for only one or two providers: Bitbucket's names contain a colon, Gerrit's have no prefix. An event of another provider never fires the trigger. The provider is known if the trigger names it, or if the config assigns one to its integration (`integrations`).",
   sources: [
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: events by provider",
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: names by provider",
@@ -28,14 +28,14 @@ export default defineRule({
         const fix = replaceValue(event, other, false);
         context.report(event, `${never}; write "${other}"`, { fix });
       } else {
-        const instead = listed ? `and "${other}" is listed already` : `which has ${sayOffers(provider.id)}`;
+        const instead = listed ? `and "${other}" is already listed` : `which sends ${sayOffers(provider.id)}`;
         context.report(event, `${never}, ${instead}; remove it`);
       }
     }
   },
 });
 
-/** Comments are documented "for all Git providers", so a general name for one is spared where the provider has none of its own. */
+/** Comments are documented "for all Git providers": a provider without an own name is spared. */
 function isOffered(name: string, { id }: ProviderRow): boolean {
   if (providersSending(name).includes(id)) return true;
   return id === "azure" && name.startsWith("pullrequest.commentAdded");

@@ -4,11 +4,12 @@ import { reportFinding } from "../src/lint/schema-findings.ts";
 export default defineRule({
   id: "external-resource",
   severity: "error",
-  summary: "an external resource lacks what its type needs, or has what its type does not take",
-  why: "With `type: git` the platform needs `repo` and `revision`; with any other type, or none, it refuses both.",
+  summary:
+    "an external resource lacks a key that its type requires, or has a key that its type does not allow",
+  why: "With `type: git`, `repo` and `revision` are required; with any other type, or none, both are rejected.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: externalResources",
-    "joi 14, run with the published schema and its default options (codefresh-io/service-base infra/validation.js)",
+    "tested with joi 14, the published schema and default options (codefresh-io/service-base infra/validation.js)",
   ],
   schemaFinding: reportFinding,
 });

@@ -6,8 +6,8 @@ import type { GitTrigger } from "../src/pipeline/model.ts";
 export default defineRule({
   id: "fork-events-with-secrets",
   severity: "warning",
-  summary: "pull requests from forks start a build that has secrets",
-  why: "Anybody can open a pull request from a fork, and the build runs what stands in it with the pipeline's encrypted variables and shared configurations. The documentation's way is to let only the comment of a collaborator (`pullrequest.commentAdded`) start such builds. A template with a revision of its own keeps at least the steps out of the fork's hands.",
+  summary: "a pull request from a fork starts a build that has secrets",
+  why: "Anyone can open a pull request from a fork, and the build runs the code of that fork with the pipeline's encrypted variables and shared configurations. The documentation recommends that only a collaborator's comment (`pullrequest.commentAdded`) starts such builds. A `specTemplate` with a fixed `revision` at least prevents the fork from changing the steps.",
   sources: [
     "docs.codefresh.io _docs/ci-cd-guides/pull-request-branches.md: forks, and the restricted comment event",
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: pullRequestAllowForkEvents",
@@ -22,13 +22,13 @@ export default defineRule({
     if (!secret || !letsForksIn(trigger)) return;
     report(
       forks,
-      'pull requests from forks start this build, which has secrets; list "pullrequest.commentAdded" as their only event, or set this to false',
+      'a pull request from a fork starts this build, which has secrets; list only the event "pullrequest.commentAdded", or write false here',
       { related: [{ place: secret, message: "a secret that the build gets" }] },
     );
   },
 });
 
-/** An empty revision is none; one of another type is the fault of the type. */
+/** An empty revision counts as missing; `wrong-type` reports one of another type. */
 function hasRevision(template: LocatedMapping): boolean {
   const revision = template.get("revision");
   return (
@@ -36,7 +36,7 @@ function hasRevision(template: LocatedMapping): boolean {
   );
 }
 
-/** Whether somebody outside the repository can start the build: not where only a collaborator's comment does. */
+/** True if a person outside the repository can start the build. */
 function letsForksIn({ events, skipCommentAuthorAssociationValidation: unchecked }: GitTrigger): boolean {
   return events.some(({ value }) => {
     const subject = findEvent(value)?.subject;
@@ -45,7 +45,7 @@ function letsForksIn({ events, skipCommentAuthorAssociationValidation: unchecked
   });
 }
 
-/** The first encrypted variable or shared configuration that a build of the trigger gets. */
+/** Returns the first encrypted variable or shared configuration of a build of the trigger. */
 function secretOf({ variables, contexts, pipeline }: GitTrigger): Place | undefined {
   const encrypted = [...variables, ...pipeline.variables].find(
     (variable) => variable.encrypted?.value === true,

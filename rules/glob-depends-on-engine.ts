@@ -8,10 +8,10 @@ export default defineRule({
   id: "glob-depends-on-engine",
   severity: "warning",
   summary:
-    "a glob matches other files in minimatch than in picomatch, and which of them the platform uses is not known",
-  why: "The documentation sends people to a test page that runs minimatch, and says that `./` makes no difference, which is true of picomatch only. Where the two part, as on `{**/package.json,app/**}` for a file in the root, nobody outside can tell what fires. The rule shows a path on which they part.",
+    "a glob matches different files in minimatch and picomatch, and it is undocumented which one Codefresh uses",
+  why: "The documentation links to a test page that runs minimatch, but also states that `./` makes no difference, which is true only for picomatch. If the two disagree, as on `{**/package.json,app/**}` for a file in the root, the result is unknown. The message shows a path on which they disagree.",
   sources: [
-    "minimatch 3 and picomatch 4, run on the path that is shown",
+    "tested with minimatch 3 and picomatch 4 on the path in the message",
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md",
   ],
   gitTrigger(trigger, context) {
@@ -29,19 +29,19 @@ async function check(glob: Located<string>, { report, settings, budget }: RuleCo
   if (!witness) return;
   const other = spellings(glob.value).find((text) => !findEngineWitness(text, options));
   const [one, two] = witness.picomatch ? ["picomatch", "minimatch"] : ["minimatch", "picomatch"];
-  const advice = other === undefined ? "write it without groups and extras" : `write "${other}"`;
-  const message = `"${glob.value}" matches "${witness.file}" in ${one} and not in ${two}, and which of them is used is not known; ${advice}`;
+  const advice = other === undefined ? "write it with only *, ** and braces" : `write "${other}"`;
+  const message = `"${glob.value}" matches "${witness.file}" in ${one} but not in ${two}, and it is undocumented which one Codefresh uses; ${advice}`;
   report(glob, message, other === undefined ? {} : { fix: replaceValue(glob, other, false) });
 }
 
-/** Other ways to write a glob, which may be read alike; the first of them that are is proposed. */
+/** Other forms of a glob; the first one on which the engines agree is suggested. */
 function spellings(glob: string): string[] {
   const rewritten = [
-    // A globstar that begins an alternative stands for no folder in one of the two.
+    // In one engine, `**/` at the start of an alternative does not match the root folder.
     glob.replace(/(?<=[{,])\*\*\/([^{},]+)(?=[,}])/g, "$1,**/$1"),
     glob.replace(/(?<=^|\/)\*\*(?=[^*/]+$)/, "**/*"),
     glob.replace(/(?<![!@*+?])\(([^()]*\|[^()]*)\)/g, (_, list: string) => `{${list.replaceAll("|", ",")}}`),
-    // A folder named `[id]` or `[...slug]`, as frameworks for the web have it; any other class is meant as one.
+    // Web frameworks name folders `[id]` or `[...slug]`; other classes are assumed to be intended.
     glob.replace(/(?<=^|[/{,])\[((?:\.\.\.)?\w{2,})\](?=[/},]|$)/g, "\\[$1\\]"),
     glob.replaceAll("[!", "[^"),
     glob.replace(/^#/, "\\#"),

@@ -5,10 +5,10 @@ import { globOf, reportPart } from "./support/trigger-filters.ts";
 export default defineRule({
   id: "glob-directory",
   severity: "warning",
-  summary: "a glob ends in a slash and so matches no file",
-  why: "A glob is put to the names of changed files, and Git has no folders: `test/` matches none of them, `test/**` all that lie below.",
+  summary: "a glob ends in a slash, so it matches no file",
+  why: "A glob is matched against the paths of changed files, never against folders: `test/` matches nothing, `test/**` matches every file below `test`.",
   sources: [
-    "minimatch 3 to 10, micromatch 3 and 4, picomatch 2 to 4, run",
+    "tested with minimatch 3 to 10, micromatch 3 and 4, and picomatch 2 to 4",
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: my-subproject/**",
   ],
   gitTrigger(trigger, context) {
@@ -21,7 +21,7 @@ export default defineRule({
       context,
       glob,
       pitfall,
-      `the "/" at the end asks for a folder, and only files change; ${advice}`,
+      `the "/" at the end matches only folders, never a changed file; ${advice}`,
       repaired,
     );
   },

@@ -5,11 +5,11 @@ import { globOf, reportPart } from "./support/trigger-filters.ts";
 export default defineRule({
   id: "glob-double-slash",
   severity: "warning",
-  summary: "a glob has two slashes in a row, which no path has",
-  why: "No path of a changed file has an empty part, so `my-subproject//pom.xml` matches nothing. The documentation has such globs where a conversion of its pages lost the `**` between the slashes.",
+  summary: "a glob has two slashes in a row, so it matches no path",
+  why: "A path has no empty part, so `my-subproject//pom.xml` matches nothing. The documentation contains such globs because a conversion of its pages removed the `**` between the slashes.",
   sources: [
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md, before and after commit 3aa1712d: my-subproject/**/pom.xml",
-    "minimatch 3 to 10, picomatch 2 to 4, run",
+    "tested with minimatch 3 to 10 and picomatch 2 to 4",
   ],
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);

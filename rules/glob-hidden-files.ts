@@ -6,11 +6,11 @@ import { globOf } from "./support/trigger-filters.ts";
 export default defineRule({
   id: "glob-hidden-files",
   severity: "info",
-  summary: "a glob's wildcards pass over hidden files that the repository, or the glob itself, names",
-  why: "Wildcards match no name with a leading dot: not `**`, not `src/*`. A commit that changes only `.github/…` or `.env` never passes `**`, and a negated glob such as `!config/**` lets `config/.env` pass. Only an explicit dot matches one (`.*/**`).",
+  summary: "a glob's wildcards skip hidden files that exist in the repository or are named in the glob",
+  why: "Wildcards do not match a name with a leading dot: neither `**` nor `src/*`. A commit that changes only `.github/…` or `.env` does not match `**`, and a negated glob such as `!config/**` does match `config/.env`. Only an explicit dot matches such names (`.*/**`).",
   sources: [
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: hidden files",
-    "minimatch 3 to 10, picomatch 2 to 4, run",
+    "tested with minimatch 3 to 10 and picomatch 2 to 4",
   ],
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
@@ -41,13 +41,13 @@ async function check(glob: Located<string>, hidden: readonly string[], context: 
     engines.every(({ usual }) => usual(path) === false) &&
     engines.some(({ dotted }) => dotted(path) === true);
   const files = context.settings.repositoryFiles;
-  // A glob that matches nothing at all has a rule of its own.
+  // `glob-matches-nothing` reports a glob that matches nothing at all.
   if (files && !files.some((path) => engines.some(({ usual }) => usual(path) !== false))) return;
   const candidates = files ? [] : candidatePaths(positive, budget).filter(isHidden);
   const found = [...hidden, ...candidates].filter(isPassedOver);
   if (found.length === 0) return;
   const more = found.length > 1 && files ? ` and ${found.length - 1} more` : "";
-  const effect = positive === glob.value ? "do not pass it" : "are not excluded by it";
-  const message = `wildcards match no leading dot, so changes of "${found[0]}"${more} ${effect}; name such files with their dot if they count`;
+  const effect = positive === glob.value ? "do not match" : "are not excluded";
+  const message = `wildcards skip hidden files, so changes of "${found[0]}"${more} ${effect}; write their leading dot in the glob to match them`;
   context.report(glob, message);
 }

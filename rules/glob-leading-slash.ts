@@ -6,10 +6,10 @@ import { looksLikeRegex } from "../src/match/glob/pitfalls.ts";
 export default defineRule({
   id: "glob-leading-slash",
   severity: "warning",
-  summary: "a glob begins with a slash, with which minimatch, micromatch and picomatch match no changed file",
-  why: "Changed files are named from the repository's root without a slash in front, and every version of the three libraries that was run takes the slash for itself; after `!` it excludes nothing, and in braces it spoils its own alternative. The API page has such a glob and many pages lost their `**`; whether the platform strips the slash, nobody has documented.",
+  summary: "a glob begins with a slash, so minimatch, micromatch and picomatch match no changed file",
+  why: "The paths of changed files have no leading slash, and every tested version of the three libraries takes the slash literally. After `!` such a glob excludes nothing, and in braces it disables only its own alternative. The API documentation has such a glob, and a conversion removed the `**` from many pages; it is undocumented whether Codefresh strips the slash.",
   sources: [
-    "minimatch 3 to 10, micromatch 3 and 4, picomatch 2 to 4, run",
+    "tested with minimatch 3 to 10, micromatch 3 and 4, and picomatch 2 to 4",
     "docs.codefresh.io _docs/integrations/codefresh-api.md, full trigger example: modifiedFilesGlob with a leading slash",
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md, before and after commit 3aa1712d",
   ],
@@ -20,7 +20,7 @@ export default defineRule({
     for (const at of slashes) {
       report(
         subLocation(glob, at, at + 1),
-        `minimatch, micromatch and picomatch match no changed file with "/" at the start of a glob, and whether the platform strips it is not known; write "${rooted}" for the repository's root, or "**" before the slash for any folder`,
+        `a glob with "/" at the start matches no file unless Codefresh strips it (undocumented); write "${rooted}", or "**" before the slash for any folder`,
         {
           fix: {
             title: `write "${rooted}"`,

@@ -9,12 +9,12 @@ export default defineRule({
   id: "glob-matches-nothing",
   severity: "warning",
   summary: "a glob matches none of the files that the repository tracks",
-  why: "No change of a file that is there can pass the glob: it is misspelt, or what it named has been moved. The rule needs the repository's files (`--repo-root`), and takes them for those of the trigger's repository.",
-  sources: ["the tracked files, put to minimatch 3 and picomatch 4"],
+  why: "A change of a tracked file can never match the glob: it is misspelled, or its files were moved. The rule needs the repository's files (`--repo-root`), and assumes that they belong to the trigger's repository.",
+  sources: ["the tracked files, matched with minimatch 3 and picomatch 4"],
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
     const files = context.settings.repositoryFiles;
-    // A pitfall is the cause, and has a rule of its own.
+    // Another rule reports a pitfall, which is the cause.
     if (!glob || !files || files.length === 0 || hasPitfall(glob.value)) return;
     return check(glob, files, context);
   },
@@ -33,12 +33,14 @@ async function check(glob: Located<string>, files: readonly string[], context: R
   const folder = `${glob.value.replace(/\/$/, "")}/**`;
   const isFolder = compileGlob(folder, { budget: context.budget }).matchFiles(files, false).outcome === "yes";
   const fix = isFolder ? { fix: replaceValue(glob, folder, false) } : {};
-  const advice = isFolder ? `it names a folder, write "${folder}"` : adviceOn(matcher.matchFiles(files));
+  const advice = isFolder
+    ? `write "${folder}" for the files in that folder`
+    : adviceOn(matcher.matchFiles(files));
   context.report(glob, `"${glob.value}" matches none of the ${files.length} tracked files; ${advice}`, fix);
 }
 
 function adviceOn({ near }: GlobMatch): string {
-  if (!near || near.segment === 0) return "correct the path, or remove the filter";
-  if (near.cause === "hidden") return `wildcards do not match a leading dot, as in "${near.file}"`;
-  return `"${near.piece.text}" is where the nearest, "${near.file}", parts from it`;
+  if (!near || near.segment === 0) return "correct the path or remove the filter";
+  if (near.cause === "hidden") return `write the leading dot, as in "${near.file}"`;
+  return `correct "${near.piece.text}" (the nearest file is "${near.file}")`;
 }

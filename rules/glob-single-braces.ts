@@ -5,11 +5,11 @@ import { globOf, reportPart } from "./support/trigger-filters.ts";
 export default defineRule({
   id: "glob-single-braces",
   severity: "warning",
-  summary: "a glob has braces round a single pattern, which match nothing",
-  why: "Braces hold a list: with one entry, both minimatch and picomatch take them for ordinary characters, and no file has such a name. The platform's own help page on globs that do not work names this one.",
+  summary: "a glob has braces around a single pattern, so it matches nothing",
+  why: "Braces need a list: with a single entry, minimatch and picomatch treat them as ordinary characters, and no file has such a name. Codefresh's help page on globs that do not work describes this case.",
   sources: [
     "docs.codefresh.io _docs/kb/articles/glob-expression-trigger-not-working.md",
-    "minimatch 3 to 10, picomatch 2 to 4, run",
+    "tested with minimatch 3 to 10 and picomatch 2 to 4",
   ],
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
@@ -20,8 +20,8 @@ export default defineRule({
     const advice = repaired === undefined ? "remove them" : `write "${repaired}"`;
     const listed = repaired?.includes("{") && part.includes("|");
     const message = listed
-      ? `"|" separates nothing in the braces "${part}", a comma does; ${advice}`
-      : `the braces in "${part}" hold one pattern only and are ordinary characters then; ${advice}`;
+      ? `"|" does not separate patterns in the braces "${part}", a comma does; ${advice}`
+      : `the braces in "${part}" contain only one pattern, so they are ordinary characters; ${advice}`;
     reportPart(context, glob, pitfall, message, repaired);
   },
 });

@@ -7,8 +7,8 @@ import { findGlobStars, withoutGlobStars } from "../src/match/regex/syntax/forei
 export default defineRule({
   id: "glob-star-in-regex",
   severity: "warning",
-  summary: "a filter has the star of a glob, which in a regex repeats the character before it",
-  why: "Filters of branches and comments take a regex, only `modifiedFilesGlob` takes a glob. `/release-*/` is `release` with any number of hyphens after it, anywhere in the name, so it matches `prerelease` too and says nothing about what follows; the regex for any text is `.*`.",
+  summary: "a regex filter uses `*` as in a glob, but in a regex it repeats the character before it",
+  why: "Branch and comment filters take a regex; only `modifiedFilesGlob` takes a glob. `/release-*/` means `release` followed by any number of hyphens, anywhere in the name, so it also matches `prerelease` and ignores what follows. In a regex, `.*` matches any text.",
   sources: [
     "ECMAScript, regular expressions: quantifiers",
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: filters are JavaScript regexes",
@@ -26,7 +26,7 @@ function check(filter: Located<string>, { report, subLocation }: RuleContext): v
   if (!first) return;
   const meant = `/${withoutGlobStars(literal.source)}/${literal.flags}`;
   const more = others.length > 0 ? ` (and ${others.length} more)` : "";
-  const message = `"*"${more} in a regex repeats the "${first.repeats}" before it and stands for no other text; write ".*" for any text, as in "${meant}"`;
+  const message = `"*"${more} in a regex only repeats the "${first.repeats}" before it; write ".*" for any text, as in "${meant}"`;
   report(subLocation(filter, first.start + 1, first.end + 1), message, {
     fix: replaceValue(filter, meant, false),
   });

@@ -6,8 +6,8 @@ export default defineRule({
   id: "glob-unclosed",
   severity: "warning",
   summary: "a glob has a brace or a bracket that is never closed",
-  why: "An opening `{` or `[` without its end is an ordinary character, and so are the commas behind it: the glob looks for names that have that character, and passes no other.",
-  sources: ["minimatch 3 to 10, picomatch 2 to 4, run"],
+  why: "A `{` or `[` without its closing character is an ordinary character, and so are the commas after it: the glob only matches paths that contain that character.",
+  sources: ["tested with minimatch 3 to 10 and picomatch 2 to 4"],
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
     const pitfall = glob && firstPitfall(glob.value, "unclosed");

@@ -5,8 +5,8 @@ import { globOf } from "./support/trigger-filters.ts";
 export default defineRule({
   id: "glob-without-file-list",
   severity: "warning",
-  summary: "a trigger filters changed files and listens only to events that list none",
-  why: "The webhooks of tags, releases and comments name no changed files. What the platform makes of a glob then is not documented, beyond that the filter is not supported for every type of event: the trigger may never fire, or the glob may filter nothing.",
+  summary: "a trigger filters changed files but only listens to events that list none",
+  why: "The webhooks of tags, releases and comments do not list changed files. The effect of the filter is then undocumented, except that not every type of event supports it: the trigger may never fire, or the glob may have no effect.",
   sources: [
     'docs.codefresh.io _docs/kb/articles: "modified file glob expression is not supported for this trigger event type"',
     "GitHub's webhook of a tag push, whose list of commits is empty",
@@ -16,8 +16,8 @@ export default defineRule({
     const glob = globOf(trigger, context);
     if (!glob || events.length === 0 || context.settings.assume["files-missing"] !== undefined) return;
     if (!events.every(({ value }) => WITHOUT_FILES.has(findEvent(value)?.subject ?? "push"))) return;
-    const listed = events.length === 1 ? `"${events[0]!.value}" lists` : "the events listed here list";
-    const message = `${listed} no changed files, and what a glob does then is not known; remove it, or listen to pushes or pull requests`;
+    const listed = events.length === 1 ? `"${events[0]!.value}" lists` : "the listed events list";
+    const message = `${listed} no changed files, and the effect of a glob is then undocumented; remove it, or listen to pushes or pull requests`;
     context.report(glob, message);
   },
 });

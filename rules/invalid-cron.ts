@@ -16,8 +16,8 @@ import {
 export default defineRule({
   id: "invalid-cron",
   severity: "error",
-  summary: "the scheduler or the API refuses a cron expression",
-  why: "Two gates judge an expression: the schema of the API, and the scheduler's own parser, which differ. What the scheduler refuses never runs. What only the published pattern refuses is a warning, since the live pattern may be newer.",
+  summary: "the scheduler or the API rejects a cron expression",
+  why: "Two parsers with different rules check an expression: the API's and the scheduler's. An expression that the scheduler rejects never runs. If only the published pattern of the API rejects it, the finding is a warning, because the live pattern may be newer.",
   sources: [
     "robfig/cron v2 be2e0b0, the parser that codefresh-io/cronus pins",
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: expression",
@@ -44,7 +44,7 @@ function reportRefusal(
   report(place, message, meant === undefined ? {} : { fix: replaceValue(expression, meant, false) });
 }
 
-/** The first five of six fields, where the scheduler refuses the six and the sixth is a star, a year for the API. */
+/** Returns the first five of six fields if the sixth is `*`, a year for the API. */
 function fiveFieldsMeant(expression: string): string | undefined {
   const six = readSixFields(expression);
   if (!six || six.asYear instanceof Error || !/^[*?]$/.test(six.year)) return undefined;
@@ -57,10 +57,10 @@ function sixFieldsMessage(expression: string, { start, end }: CronSyntaxError, m
   const text = expression.slice(start, end);
   const before = expression.slice(0, start).trimStart();
   const field = FIELDS[before.split(/\s+/).length - 1];
-  return `"${text}" stands in the ${field} field, since the scheduler takes the first of six fields for the seconds; write the five fields "${meant}"`;
+  return `"${text}" is in the ${field} field because the scheduler reads the first of six fields as seconds; write the five fields "${meant}"`;
 }
 
-/** Six fields that the scheduler takes, and fields without a run, are other faults, told by rules of their own. */
+/** Other rules report six fields that the scheduler accepts, and fields without a run. */
 function reportApiRefusal(
   expression: Located<string>,
   { apiRefusal, rewrite, schedule }: CronCheck,
@@ -76,7 +76,7 @@ function reportApiRefusal(
   }
 }
 
-/** The expression with its names in capitals, where the API wants no more; the scheduler takes them in any case. */
+/** Returns the expression in capitals if that is enough for the API. */
 function inCapitals(expression: string): string | undefined {
   const capitals = expression.toUpperCase();
   return !capitals.startsWith("@") && isCronAcceptedByApi(capitals) ? capitals : undefined;

@@ -8,14 +8,15 @@ import { cutPattern } from "../src/pipeline/unquoted-patterns.ts";
 export default defineRule({
   id: "invalid-regex-literal",
   severity: "error",
-  summary: "a filter is no regular expression of the form `/pattern/flags`, or JavaScript cannot compile it",
-  why: "The platform takes filters as `/pattern/` with any of the flags g, i and m, and a slash inside escaped; it refuses a bare name, although the API page speaks of an expression or string. What passes that check and does not compile fails when an event comes. A piece of another language's syntax that JavaScript compiles to something else is a warning.",
+  summary:
+    "a filter is not a regular expression of the form `/pattern/flags`, or does not compile in JavaScript",
+  why: "Codefresh accepts filters as `/pattern/` with any of the flags g, i and m, and with each slash in the pattern escaped. It rejects a bare name, although the API documentation mentions an expression or a string. A filter that is accepted but does not compile fails when an event arrives. Syntax of another regex language that JavaScript reads differently is a warning.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: branchRegex, commentRegex, pullRequestTargetBranchRegex",
-    "Node.js 20, which compiles them",
+    "tested with Node.js 20",
   ],
   gitTrigger({ branchRegex, commentRegex, pullRequestTargetBranchRegex }, context) {
-    // An empty target filter is no filter.
+    // An empty target filter is not a filter.
     const target = pullRequestTargetBranchRegex?.value ? pullRequestTargetBranchRegex : undefined;
     const checks = [branchRegex, commentRegex, target].flatMap(
       (filter) => (filter && check(filter, context)) ?? [],
@@ -24,10 +25,10 @@ export default defineRule({
   },
 });
 
-/** A group of a kind that the scan does not judge: some engines compile later additions to the language. */
+/** Groups that the scan cannot judge: some engines compile later additions to JavaScript. */
 const UNUSUAL_GROUP = /\(\?(?![:=!]|<[=!])/;
 
-/** Most filters are sound; only what is not, or what cannot be told without it, loads the parser. */
+/** Most filters are valid; only doubtful ones load the parser. */
 function check(filter: Located<string>, context: RuleContext): CheckResult {
   const scanned = scanRegexLiteral(filter.value);
   if (scanned.ok && scanned.advice.length === 0 && !UNUSUAL_GROUP.test(scanned.source)) return;
@@ -35,13 +36,13 @@ function check(filter: Located<string>, context: RuleContext): CheckResult {
   return reportProblems(filter, context);
 }
 
-/** A command as people write it in a comment: `/test`. */
+/** A slash command as people write it in a comment: `/test`. */
 const COMMAND = /^\/[a-z][\w-]*$/i;
 
 async function reportProblems(filter: Located<string>, context: RuleContext): Promise<void> {
   if (filter.path?.key === "commentRegex" && COMMAND.test(filter.value)) {
     const replacement = `/^\\${filter.value}$/m`;
-    const message = `"${filter.value}" has no closing slash; write "${replacement}" for the command`;
+    const message = `"${filter.value}" has no closing slash; write "${replacement}" for the slash command`;
     context.report(context.subLocation(filter, filter.value.length - 1, filter.value.length), message, {
       fix: replaceValue(filter, replacement, false),
     });

@@ -7,8 +7,8 @@ import { plural } from "../src/util/text.ts";
 export default defineRule({
   id: "kubernetes-quantity",
   severity: "warning",
-  summary: "a resource is no Kubernetes quantity, or one of an unlikely size",
-  why: "The platform takes any text for `cpu`, `memory` and `dindStorage`, and the cluster then refuses what is no quantity, or gives the build next to nothing. `nullGi` is what exports print where no size was set.",
+  summary: "a resource is not a Kubernetes quantity, or has an unlikely size",
+  why: "Codefresh accepts any text for `cpu`, `memory` and `dindStorage`. The cluster then rejects a value that is not a quantity, or gives the build almost nothing. Exports contain `nullGi` if no size was set.",
   sources: [
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Runtime environment: Kubernetes notation",
     "kubernetes/apimachinery pkg/api/resource: the grammar of Quantity",
@@ -29,12 +29,12 @@ function checkValue(key: string, value: Located<string>, context: RuleContext): 
   const kind = key === "cpu" ? "cpu" : "bytes";
   const example = { cpu: "500m", memory: "800Mi", dindStorage: "20Gi" }[key]!;
   if (/^null[A-Za-z]*$/.test(value.value)) {
-    const message = `"${value.value}" is what an export prints where no size is set; leave "${key}" out`;
+    const message = `"${value.value}" means that no size was set when the spec was exported; remove "${key}"`;
     context.report(value, message, { severity: "info" });
     return;
   }
   const quantity = parseQuantity(value.value);
-  const fault = quantity ? unlikely(quantity.amount, quantity.suffix, kind) : "is no Kubernetes quantity";
+  const fault = quantity ? unlikely(quantity.amount, quantity.suffix, kind) : "is not a Kubernetes quantity";
   if (!fault) return;
   const likely = likelyQuantity(value.value, kind);
   const other = likely !== undefined && likely !== value.value ? likely : undefined;
@@ -43,10 +43,10 @@ function checkValue(key: string, value: Located<string>, context: RuleContext): 
   context.report(value, `"${value.value}" ${fault}; ${hint}`, fix);
 }
 
-/** What is odd about a size that the grammar takes: `800m` of memory is less than a byte. */
+/** Returns the fault of an unlikely size: `800m` of memory is less than a byte. */
 function unlikely(amount: number, suffix: string, kind: "cpu" | "bytes"): string | undefined {
-  if (amount <= 0) return "is not above zero";
-  if (kind === "cpu" && suffix.endsWith("i")) return "counts CPUs by a unit of bytes";
+  if (amount <= 0) return "is not greater than zero";
+  if (kind === "cpu" && suffix.endsWith("i")) return "uses a unit of bytes for CPUs";
   if (kind === "cpu" && amount > 1000) return `is ${amount} CPUs`;
   if (kind === "bytes" && amount < 2 ** 20) return `is ${plural(amount, "byte")}`;
   return undefined;

@@ -5,8 +5,8 @@ import { defineRule } from "../src/lint/rule.ts";
 export default defineRule({
   id: "legacy-event-name",
   severity: "info",
-  summary: "an event has the older of two spellings",
-  why: "The platform takes both spellings for the same event; the documentation has the newer one alone.",
+  summary: "an event has its outdated name",
+  why: "Codefresh accepts both spellings for the same event, but only documents the newer one.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: events",
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Git triggers",
@@ -15,7 +15,7 @@ export default defineRule({
     for (const event of events) {
       const canonical = findEvent(event.value)?.canonical;
       if (canonical === undefined) continue;
-      report(event, `"${event.value}" is an older spelling; write "${canonical}"`, {
+      report(event, `"${event.value}" is an outdated spelling; write "${canonical}"`, {
         fix: replaceValue(event, canonical, true),
       });
     }

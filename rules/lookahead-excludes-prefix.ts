@@ -8,8 +8,8 @@ import { onSuspicious } from "./support/walk.ts";
 export default defineRule({
   id: "lookahead-excludes-prefix",
   severity: "warning",
-  summary: "a branch filter that excludes a name also excludes every name that begins with it",
-  why: "`/^((?!main)).*/` turns away whatever begins with `main`, `maintenance` as well; the documentation's own examples are written so. With `$` inside the lookahead the one name is excluded. A prefix such as `release` or `feature-` is meant as one and is left alone.",
+  summary: "a branch filter that excludes a name also excludes every longer name that begins with it",
+  why: "`/^((?!main)).*/` excludes every name that begins with `main`, including `maintenance`; the documentation's own examples have this form. With `$` inside the lookahead, only the one name is excluded. Prefixes such as `release` or `feature-` are assumed to be intended and are not reported.",
   sources: [
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: /^((?!tag)).*/gi",
     "seen in 12 of 103 published filters",
@@ -21,7 +21,7 @@ export default defineRule({
   },
 });
 
-/** A negative lookahead, one level of groups inside it, that does not end in `$`. */
+/** A negative lookahead with at most one level of groups that does not end in `$`. */
 const OPEN_LOOKAHEAD = /\(\?!(?:\\.|[^()\\]|\((?:\\.|[^()\\])*\))*(?<!\$\)?)\)|\(\?![^)]*\([^)]*\(/;
 
 function isSuspicious(text: string): boolean {
@@ -41,10 +41,6 @@ async function check(filter: Located<string>, { report, subLocation, budget }: R
     const advice = replacement === undefined ? 'end it with "$"' : `write "${replacement}"`;
     const lookahead = filter.value.slice(start, end);
     const fix = replacement === undefined ? {} : { fix: replaceValue(filter, replacement, false) };
-    report(
-      subLocation(filter, start, end),
-      `"${lookahead}" also turns away "${alsoExcludes}"; ${advice}`,
-      fix,
-    );
+    report(subLocation(filter, start, end), `"${lookahead}" also excludes "${alsoExcludes}"; ${advice}`, fix);
   }
 }

@@ -6,8 +6,8 @@ import { insertFirst } from "./support/edits.ts";
 export default defineRule({
   id: "masked-value",
   severity: "error",
-  summary: "a variable's value is the mask that an export prints for an encrypted one",
-  why: "An export prints a mask where a value is encrypted. With `encrypted: true` a replace is believed to keep the stored value, while a new pipeline cannot have one; without it, the mask itself becomes the value.",
+  summary: "a variable has the mask that an export shows in place of an encrypted value",
+  why: "An export shows a mask in place of an encrypted value. With `encrypted: true`, replacing the pipeline probably keeps the stored value, but a new pipeline has none. Without `encrypted: true`, the mask itself becomes the value.",
   sources: [
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Pipeline variables",
     "codefresh-io/terraform-provider-codefresh issue 97: variables turned into plain-text masks",
@@ -18,18 +18,18 @@ export default defineRule({
     if (encrypted?.value === true) {
       report(
         value,
-        `the value of encrypted variable${name} is a mask; a new pipeline needs the value itself`,
+        `encrypted variable${name} has a mask as its value; write the real value if the pipeline is new`,
         { severity: "info" },
       );
     } else {
       const fix = value.anchor ? undefined : encrypt(node, text);
-      const message = `the value of variable${name} is a mask without "encrypted: true"; add that line, or give the value`;
+      const message = `variable${name} has a mask as its value but not "encrypted: true"; add that line or write the real value`;
       report(value, message, fix && { fix });
     }
   },
 });
 
-/** Says that the variable is encrypted, as the export did from which the mask comes. */
+/** Returns the edit that restores `encrypted: true`, as in the exported pipeline. */
 function encrypt(variable: LocatedMapping, text: string): FixProposal | undefined {
   const encrypted = variable.get("encrypted");
   const isJson = text[variable.node.pairs[0]?.key.span.start ?? 0] === '"';

@@ -4,8 +4,8 @@ import { reportFinding } from "../src/lint/schema-findings.ts";
 export default defineRule({
   id: "missing-key",
   severity: "error",
-  summary: "a key that the platform requires is missing",
-  why: "The platform refuses a spec without it.",
+  summary: "a required key is missing",
+  why: "Codefresh rejects a spec without it.",
   sources: ["docs.codefresh.io _docs/pipelines/specifications-latest-version.md"],
   schemaFinding: reportFinding,
 });

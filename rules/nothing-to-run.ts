@@ -5,13 +5,13 @@ export default defineRule({
   id: "nothing-to-run",
   severity: "warning",
   summary: "a pipeline has neither steps nor a template to read them from",
-  why: "The platform accepts such a spec, and every build of the pipeline ends without having done anything, or fails.",
+  why: "Codefresh accepts such a spec, but every build of the pipeline does nothing or fails.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: steps and specTemplate are optional",
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Spec fields: the pipeline steps to be executed",
   ],
   pipeline({ node, spec }, { report }) {
-    const message = 'this pipeline has nothing to run; add "steps", or a "specTemplate" to read them from';
+    const message = 'this pipeline has nothing to run; add "steps" or "specTemplate"';
     if (!spec) {
       const place = node.entry("metadata")?.key ?? node.entries[0]?.key ?? node;
       if (!node.has("spec")) report(place, message);

@@ -5,8 +5,8 @@ import { reportFinding } from "../src/lint/schema-findings.ts";
 export default defineRule({
   id: "out-of-range",
   severity: "error",
-  summary: "a number or a length is outside the bounds of the platform",
-  why: "The platform refuses the spec. It takes any whole number for `triggerConcurrency` and `branchConcurrency`, while the product offers 1 to 15; left out, they set no limit.",
+  summary: "a number or a length is out of range",
+  why: "Codefresh rejects the spec. It accepts any whole number for `triggerConcurrency` and `branchConcurrency`, but its user interface only offers 1 to 15. Without these keys there is no limit.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md",
     "docs.codefresh.io _docs/pipelines/pipelines.md: concurrency limits",
@@ -21,7 +21,7 @@ export default defineRule({
       if (number.value >= minimum && number.value <= maximum) continue;
       report(
         number,
-        `"${key}" is ${number.value}, and the product offers ${minimum} to ${maximum}; write one of these, or leave it out for no limit`,
+        `"${key}" is ${number.value}, but Codefresh offers ${minimum} to ${maximum}; write one of these, or remove the key for no limit`,
         { severity: "warning" },
       );
     }

@@ -8,8 +8,8 @@ import { excludeFiles, excludeNames, hasBrokenFilter, providerOf } from "./suppo
 export default defineRule({
   id: "overlapping-triggers",
   severity: "warning",
-  summary: "one event fires two triggers of one pipeline",
-  why: "The platform is believed to start one build for the two, and whose variables and settings that build gets is not documented; before August 2024 it started two. The event in the message was put to the evaluator and fires both. Two globs count as overlapping where one file passes both.",
+  summary: "one event fires two triggers of a pipeline",
+  why: "Codefresh probably starts one build for both triggers, and it is undocumented whose variables and settings that build gets; before August 2024 it started two builds. dryfire evaluated the event in the message: it fires both triggers. Two globs overlap if one file matches both.",
   sources: [
     'docs.codefresh.io _docs/whats-new: "pipeline with two triggers starts two builds on commits to the same file or folder", fixed in August 2024',
   ],
@@ -21,11 +21,11 @@ export default defineRule({
 
 type Pair = readonly [GitTrigger, GitTrigger];
 
-/** So many pairs are looked at, and so many put to the evaluator: a spec of thousands of triggers has millions of pairs. */
+/** Limits on the pairs, because a spec of thousands of triggers has millions of them. */
 const MAX_LOOKED = 20_000;
 const MAX_PAIRS = 500;
 
-/** Pairs of triggers that listen to one event of one repository and whose filters may let the same branch pass. */
+/** Returns pairs with a common event and repository whose filters may match the same branch. */
 function pairsIn({ triggers }: Pipeline, context: RuleContext): Pair[] {
   const active = triggers.filter(({ disabled, repo }) => !disabled?.value && repo !== undefined);
   const pairs: Pair[] = [];
@@ -55,7 +55,7 @@ function shareEvent(one: GitTrigger, other: GitTrigger): boolean {
   );
 }
 
-/** A first look at the texts of the filters, which shows of most pairs that no event passes both. Comments are assumed to have one line. */
+/** False if the filters show that they exclude each other; assumes comments of one line. */
 function mayFireTogether(one: GitTrigger, other: GitTrigger, { settings }: RuleContext): boolean {
   if (excludeNames(one.branchRegex, other.branchRegex)) return false;
   if (settings.assume["files-missing"] !== "fires" && excludeFiles(one, other)) return false;
@@ -72,14 +72,14 @@ async function judge(pairs: readonly Pair[], context: RuleContext): Promise<void
     import("../src/simulate/overlap/overlap-witness.ts"),
   ]);
   const evaluation = evaluationSettings(context.settings, context);
-  const told = new Set<GitTrigger>();
+  const reported = new Set<GitTrigger>();
   for (const [one, other] of pairs) {
     if (context.budget.left <= 0) return;
-    const event = told.has(other) ? undefined : jointEvent(one, other, evaluation);
+    const event = reported.has(other) ? undefined : jointEvent(one, other, evaluation);
     if (!event) continue;
-    told.add(other);
+    reported.add(other);
     const name = one.name ? `"${one.name.value}"` : "an earlier trigger";
-    const message = `${sayEvent(event)} fires this trigger and ${name}, and whose variables the build gets is not known; let their filters exclude each other`;
+    const message = `${describeEvent(event)} fires this trigger and ${name}, and it is undocumented whose variables the build gets; make their filters exclude each other`;
     context.report(placeOf(other), message, {
       related: [{ place: placeOf(one), message: "the other trigger" }],
     });
@@ -90,10 +90,10 @@ function placeOf({ name, node }: GitTrigger): Place {
   return name ?? node.entries[0]?.key ?? node;
 }
 
-function sayEvent({ names, branch, tag, targetBranch, changedFiles, comment }: GitEvent): string {
+function describeEvent({ names, branch, tag, targetBranch, changedFiles, comment }: GitEvent): string {
   const ref = tag !== undefined ? ` of "${tag}"` : ` on "${branch}"`;
   const into = targetBranch === undefined ? "" : ` into "${targetBranch}"`;
   const files = changedFiles === undefined ? "" : ` that changes "${changedFiles[0]!.path}"`;
-  const text = comment === undefined ? "" : ` saying "${comment}"`;
+  const text = comment === undefined ? "" : ` with the text "${comment}"`;
   return `"${names[0]}"${ref}${into}${text}${files}`;
 }

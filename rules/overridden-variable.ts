@@ -5,8 +5,8 @@ export default defineRule({
   id: "overridden-variable",
   severity: "info",
   preset: "strict",
-  summary: "a trigger sets a variable that the pipeline sets too",
-  why: "The trigger's value wins in its builds. That is what such variables are for, yet it is easily overlooked where the two stand far apart.",
+  summary: "a trigger overrides a variable of the pipeline",
+  why: "The trigger's value wins in its builds. That is the purpose of such variables, but it is easy to overlook if the two are far from each other in the file.",
   sources: [
     "docs.codefresh.io _docs/pipelines/variables.md: trigger over pipeline",
     "docs.codefresh.io _docs/integrations/codefresh-api.md: values of the trigger take higher priority",
@@ -21,7 +21,7 @@ function check(variables: readonly Variable[], pipeline: Pipeline, { report }: R
     if (!key || !other) continue;
     report(
       key,
-      `variable "${key.value}" overrides the pipeline's in builds of this trigger; see that this is meant`,
+      `variable "${key.value}" overrides the pipeline's variable in builds of this trigger; check that this is intended`,
       {
         related: [{ place: other, message: "the pipeline's variable" }],
       },

@@ -4,7 +4,7 @@ export default defineRule({
   id: "pipeline-name-format",
   severity: "error",
   summary: "`metadata.name` is not of the form `project/pipeline`",
-  why: "The documentation asks for the full name, the project, a slash, the pipeline: it decides in which project the pipeline appears. The published schema takes any text, and a project's own name may hold a slash.",
+  why: "The documentation requires the full name: project, slash, pipeline. It determines the project in which the pipeline appears. The published schema accepts any text, and a project name may itself contain a slash.",
   sources: [
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Metadata fields: project_name/pipeline_name",
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: name is any string",

@@ -12,8 +12,8 @@ import { eachScalar } from "./support/walk.ts";
 export default defineRule({
   id: "placeholder-value",
   severity: "warning",
-  summary: "a name, a repository or a pattern still has a placeholder in it",
-  why: "A spec made from a sample or a template keeps what nobody filled in; the platform takes it for a name, and no event ever matches it.",
+  summary: "a name, repository or pattern still contains a placeholder",
+  why: "A spec that was created from a sample or a template may still contain a placeholder. Codefresh reads it literally, so no event ever matches it.",
   sources: [
     "public pipeline specs, which have <app>, OWNERTOKEN/REPOTOKEN and template tags in these places",
     "docs.codefresh.io _docs/pipelines/variables.md: only ${{ }} refers to a variable",
@@ -43,7 +43,7 @@ function check(mapping: LocatedMapping | undefined, keys: readonly string[], con
   }
 }
 
-/** Whether another rule refuses the value as it is, which then is the fault to tell. */
+/** True if another rule already reports the value. */
 function isRefused(key: string, value: string, { path }: LocatedMapping): boolean {
   const isTrigger = pathKeys(path).includes("triggers");
   if (key.endsWith("Regex")) return !/^\/(?:[^/]|\\\/)*\/[gim]*$/.test(value);
@@ -60,8 +60,5 @@ function checkText(value: Located<string>, { report, subLocation }: RuleContext)
   const found = findPlaceholder(value.value);
   if (!found) return;
   const written = value.value.slice(found.start, found.end);
-  report(
-    subLocation(value, found.start, found.end),
-    `"${written}" is a placeholder; put the real value there`,
-  );
+  report(subLocation(value, found.start, found.end), `"${written}" is a placeholder; write the real value`);
 }

@@ -5,7 +5,7 @@ export default defineRule({
   id: "project-mismatch",
   severity: "warning",
   summary: "`metadata.project` is not the project in `metadata.name`",
-  why: "The platform computes the project from the name, so another value in `project` is overruled and misleads whoever reads the spec.",
+  why: "Codefresh derives the project from the name, so a different value in `project` has no effect and misleads readers of the spec.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: project is computed from the name",
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Metadata fields",
@@ -17,7 +17,7 @@ export default defineRule({
     const computed = name.value.slice(0, slash);
     report(
       project,
-      `project "${project.value}" is not the project of the name, "${computed}"; make the two agree`,
+      `project "${project.value}" differs from "${computed}", the project in the name; change one of them`,
       {
         related: [{ place: name, message: `this name puts the pipeline into project "${computed}"` }],
         fix: replaceValue(project, computed, false),

@@ -9,8 +9,8 @@ import { providerOf } from "./support/trigger-filters.ts";
 export default defineRule({
   id: "redundant-event",
   severity: "warning",
-  summary: "a trigger lists an event twice, or beside another one that covers it",
-  why: "`push` stands for every push and `pullrequest` for everything that happens to a pull request, so narrower names beside them change nothing, although they look like a restriction; `pullrequest.closed` fires for merged ones too. One webhook starts one build of a trigger, however many of its names fit.",
+  summary: "a trigger lists an event twice, or an event that another one covers",
+  why: "`push` covers every push and `pullrequest` covers everything that happens to a pull request, so narrower names next to them have no effect, although they look like a restriction. `pullrequest.closed` also covers merged pull requests. One webhook starts one build of a trigger, even if several of its event names match.",
   sources: [
     'docs.codefresh.io _docs/pipelines/specifications-latest-version.md: "any possible push event", "any possible pullrequest event"',
     "docs.codefresh.io _docs/ci-cd-guides/preview-environments.md: closed, merged or not",
@@ -23,7 +23,7 @@ export default defineRule({
       const wider = findWider(trigger.events, index, provider);
       return wider ? [{ event, wider }] : [];
     });
-    // All of them are taken out at once, since each cut takes a comma of its neighbour.
+    // All of them are removed together, because each edit removes a comma of its neighbour.
     const indexes = new Set(found.map(({ event }) => Number(event.path?.key)));
     const safe = found.every(({ event, wider }) => event.value === wider.value);
     const fix = found.length > 0 ? removeItems(context.text, list, indexes, safe) : undefined;
@@ -40,12 +40,12 @@ function report({ event, wider }: Found, fix: FixProposal | undefined, context: 
   const same = wider.value === event.value;
   const message = same
     ? `"${event.value}" is listed twice; remove one`
-    : `"${wider.value}" covers "${event.value}" already; remove it`;
+    : `"${wider.value}" already covers "${event.value}"; remove it`;
   const related = [{ place: wider, message: same ? "first listed here" : "the wider event" }];
   context.report(event, message, { related, ...(fix && { fix }) });
 }
 
-/** Another listed name that stands for all that a name stands for; of two that stand for the same, the first. */
+/** Returns another listed name that covers this one; of two equal ones, the first. */
 function findWider(
   events: readonly Located<string>[],
   index: number,
@@ -60,7 +60,7 @@ function findWider(
   });
 }
 
-/** Names that are documented as wide; between others only what is more than an inference counts. */
+/** Names that are documented as wide; other names need more than an inferred coverage. */
 const WIDE = new Set([
   "push",
   "pullrequest",
@@ -69,7 +69,7 @@ const WIDE = new Set([
   "pullrequest.commentAddedUnrestricted",
 ]);
 
-/** Pipelines list the same few events again and again. */
+/** Pipelines often list the same few events. */
 const covers = memoize(judgeCover, {
   keyOf: (wider, name, provider) => `${wider} ${name} ${provider ?? ""}`,
 });

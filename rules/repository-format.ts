@@ -8,7 +8,7 @@ export default defineRule({
   id: "repository-format",
   severity: "error",
   summary: "a repository is not of the form `owner/name`",
-  why: "The platform refuses a trigger's repository without a slash between two parts. It lets a whole URL through, but then no event's repository, which is told as `owner/name`, equals it. Of an external resource's repository it takes any text, while the documentation asks for the same form.",
+  why: "Codefresh rejects a trigger's repository that has no slash between two parts. It accepts a whole URL, but that never equals the repository of an event, which is always `owner/name`. For an external resource it accepts any text, but the documentation requires the same form.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: repo matches something, a slash, something",
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Git triggers and External resources: git_repo_owner/git_repo_name",
@@ -28,10 +28,10 @@ export default defineRule({
     if (!repo) return;
     const url = checkUrl(repo, context);
     if (url || findProvider(provider?.value ?? "")?.id === "azure") return;
-    // What is still to be filled in, another rule tells.
+    // `placeholder-value` reports the placeholders.
     const written = repo.value.replace(/<[^<>]*>|\{\{.*?\}\}/g, "x");
     if (/\s/.test(written) && written.includes("/"))
-      warn(repo, "has white space", repo.value.replace(/\s+/g, ""), context);
+      warn(repo, "contains white space", repo.value.replace(/\s+/g, ""), context);
   },
 });
 
@@ -44,7 +44,7 @@ function checkResource(resource: LocatedMapping, context: RuleContext): void {
   });
 }
 
-/** Whether a repository is a URL or ends as one does, which is then reported. */
+/** Reports a repository that is a URL or ends in `.git`; returns true if it is. */
 function checkUrl(repo: Located<string>, context: RuleContext): boolean {
   const name = nameInUrl(repo.value);
   if (name !== undefined) warn(repo, "is a URL", name, context);
@@ -59,7 +59,7 @@ function warn(repo: Located<string>, fault: string, name: string, { report }: Ru
   report(repo, `repository "${repo.value}" ${fault}; write "${name}"`, { severity: "warning", fix });
 }
 
-/** The owner and name in a URL or an SSH address; undefined for anything else, or for an address of one part. */
+/** Returns the owner and name in a URL or an SSH address; undefined for other texts. */
 function nameInUrl(repo: string): string | undefined {
   if (!repo.includes(":")) return undefined;
   const path = /^(?:[a-z+]+:\/\/[^/]+\/|[\w.-]+@[\w.-]+:)(.+?)(?:\.git)?\/?$/i.exec(repo)?.[1];

@@ -5,8 +5,8 @@ import type { Variable } from "../src/pipeline/model.ts";
 export default defineRule({
   id: "shadows-system-variable",
   severity: "warning",
-  summary: "a variable has the name of one that the platform sets",
-  why: "The platform sets this variable for every build that has it, so one of the two values is lost, and steps that rely on the platform's meaning go wrong without a word. A cron trigger that simulates no Git trigger may stand in for what a Git event would set.",
+  summary: "a variable has the name of a system variable",
+  why: "Codefresh sets this variable in its builds, so one of the two values is lost, and steps that rely on the system variable silently get a wrong value. A cron trigger that does not simulate a Git trigger may set the variables of a Git event itself.",
   sources: [
     "docs.codefresh.io _docs/pipelines/variables.md",
     "docs.codefresh.io _docs/pipelines/triggers/cron-triggers.md: Git variables only with a simulated trigger",
@@ -27,6 +27,6 @@ function check(
   for (const { key } of variables) {
     const system = key && findSystemVariable(key.value);
     if (system && isSet(system))
-      report(key, `the platform sets "${key.value}" (${system.description}); use another name`);
+      report(key, `"${key.value}" is a system variable (${system.description}); rename this one`);
   }
 }

@@ -7,11 +7,11 @@ import { onSuspicious } from "./support/walk.ts";
 export default defineRule({
   id: "slow-regex",
   severity: "warning",
-  summary: "a filter takes more time than anybody waits on some names or comments",
-  why: "Where a text can be matched in many ways, the engine tries them all before it gives up: `/^(a+)+$/` doubles its time with every letter. Whoever can push a branch or write a comment can then hold up the evaluation of triggers. The finding is proved: the steps on the attack shown were counted.",
+  summary: "a filter backtracks catastrophically on some inputs",
+  why: "If a text can be matched in many ways, the regex engine tries them all before it gives up: `/^(a+)+$/` doubles its time with every letter. Anyone who can push a branch or write a comment can then delay the evaluation of triggers. The finding is proved: dryfire counted the steps on the text in the message.",
   sources: [
-    "V8's backtracking engine, whose steps a bounded matcher counts",
-    "scslre, which names the suspects",
+    "V8's backtracking engine; a bounded matcher counts its steps",
+    "scslre, which finds the candidates",
   ],
   gitTrigger({ branchRegex, commentRegex, pullRequestTargetBranchRegex }, context) {
     return onSuspicious([branchRegex, commentRegex, pullRequestTargetBranchRegex], isSuspicious, (filter) =>
@@ -20,7 +20,7 @@ export default defineRule({
   },
 });
 
-/** Up to three repetitions of plain pieces and a handful of choices are safe; a repeated group may not be. */
+/** Up to three repetitions and a few choices are safe; a repeated group may not be. */
 function isSuspicious(text: string): boolean {
   const source = restrictiveLiteral(text)?.source;
   if (source === undefined) return false;
@@ -41,7 +41,7 @@ async function check(filter: Located<string>, { report, subLocation, budget }: R
   const rest = suffix === "" ? "" : ` and ${quote(suffix)}`;
   const head = prefix === "" ? "" : `${quote(prefix)}, `;
   const attack = `${head}${count} times ${quote(pump)}${rest}`;
-  const growth = kind === "exponential" ? "exponential" : "too much";
-  const message = `"${filter.value.slice(start, end)}" takes ${growth} time on a text such as ${attack}; let each text match in one way only`;
+  const growth = kind === "exponential" ? "exponential" : "excessive";
+  const message = `"${filter.value.slice(start, end)}" takes ${growth} time on a text such as ${attack}; rewrite it so that a text matches in only one way`;
   report(subLocation(filter, start, end), message);
 }

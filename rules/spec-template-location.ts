@@ -8,11 +8,11 @@ import { insertFirst } from "./support/edits.ts";
 export default defineRule({
   id: "spec-template-location",
   severity: "error",
-  summary: "the keys of a `specTemplate` do not go with its location",
-  why: "The location is `url` unless it says `git`. With `url` the platform wants a `url` and refuses `repo`, `path` and `revision`; with `git` it is the other way round.",
+  summary: "the keys of a `specTemplate` do not match its location",
+  why: "The location is `url` by default. With `url`, the key `url` is required, and `repo`, `path` and `revision` are rejected. With `git` it is the opposite.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: specTemplate",
-    "joi 14, run with the published schema: repo and path without a location are refused for want of a url",
+    "tested with joi 14 and the published schema: repo and path without a location are rejected because url is missing",
   ],
   schemaFinding(finding, pipeline, context) {
     const template = valueAt(pipeline.node, finding.path);

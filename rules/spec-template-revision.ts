@@ -4,8 +4,8 @@ import { reportFinding } from "../src/lint/schema-findings.ts";
 export default defineRule({
   id: "spec-template-revision",
   severity: "warning",
-  summary: "a template without a revision is read at the branch of a trigger on another repository",
-  why: "Without `revision` the platform looks for the trigger's branch in the template's repository. Where the trigger is on another repository, that branch need not exist there, and the build fails. An empty revision is refused.",
+  summary: "a template without `revision` is read from the branch of a trigger on another repository",
+  why: "Without `revision`, Codefresh reads the template from the branch that the trigger reports. If the trigger is on another repository, that branch may not exist in the template's repository, and the build fails. An empty revision is rejected.",
   sources: [
     "docs.codefresh.io _docs/kb/articles/multi-git-triggers.md",
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: specTemplate.revision is not empty",
@@ -21,13 +21,13 @@ export default defineRule({
     const related = { place: foreign.repo!, message: "the trigger's repository" };
     report(
       spec!.entry("specTemplate")!.key,
-      `the template in "${repo}" is read at the branch of a trigger on "${foreign.repo!.value}"; add a "revision"`,
+      `the template in "${repo}" is read from the branch of a trigger on "${foreign.repo!.value}"; add "revision"`,
       { related: [related] },
     );
   },
 });
 
-/** Whether both are repositories, and not one and the same, whatever the letter case. */
+/** True if both are repositories and they differ, ignoring case. */
 function isOther(trigger: string | undefined, template: string): boolean {
   return trigger?.includes("/") === true && trigger.toLowerCase() !== template.toLowerCase();
 }

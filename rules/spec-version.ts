@@ -6,11 +6,11 @@ import { schemaMessage } from "../src/schema/message.ts";
 export default defineRule({
   id: "spec-version",
   severity: "error",
-  summary: "`version` is not the text '1.0'",
-  why: "Unquoted, 1.0 is a number to the YAML reader, and the platform refuses a number; the documentation says that the version is always '1.0'.",
+  summary: "`version` is not the string '1.0'",
+  why: "Without quotes, 1.0 is a number in YAML, and Codefresh rejects a number. The documentation states that the version is always '1.0'.",
   sources: [
     "docs.codefresh.io _docs/integrations/codefresh-api.md",
-    "joi 14, run with the published schema and its default options (codefresh-io/service-base infra/validation.js)",
+    "tested with joi 14, the published schema and default options (codefresh-io/service-base infra/validation.js)",
   ],
   schemaFinding(finding, pipeline, context) {
     if (pipeline.version?.value !== 1) return reportFinding(finding, pipeline, context);

@@ -6,8 +6,8 @@ import type { Pipeline } from "../src/pipeline/model.ts";
 export default defineRule({
   id: "stale-original-yaml",
   severity: "info",
-  summary: "`metadata.originalYamlString` says other steps or stages than the spec",
-  why: "The text of the pipeline editor is kept for archival only: builds run the steps of `spec`. Where the two differ, whoever opens the pipeline in the product reads, and may save, the old ones.",
+  summary: "`metadata.originalYamlString` is out of date: its steps or stages differ from the spec",
+  why: "The text of the pipeline editor is kept for archival only: builds run the steps of `spec`. If the two differ, a person who opens the pipeline in Codefresh reads, and may save, outdated steps.",
   sources: [
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Metadata fields: originalYamlString is only kept for archival purposes",
     "codefresh-io/terraform-provider-codefresh issue 112: keys lost where a spec came from the original text",
@@ -37,18 +37,18 @@ async function compare(
   });
   report(
     original,
-    `the original text has other ${differing.join(" and ")} than "spec", and builds run those of "spec"; leave it out`,
+    `"originalYamlString" is out of date: builds run the ${differing.join(" and ")} of "spec"; remove it`,
     { related },
   );
 }
 
-/** Whether two mappings disagree about a key; a list that is absent is an empty one. */
+/** True if two mappings differ in a key; a missing list equals an empty one. */
 function differs(text: Record<string, unknown>, spec: Record<string, unknown>, key: string): boolean {
   const empty = key === "stages" ? [] : {};
   return canonical(text[key] ?? empty) !== canonical(spec[key] ?? empty);
 }
 
-/** A value as text that does not depend on the order of keys. */
+/** Returns a text of the value that does not depend on the order of keys. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, part) =>
     part && typeof part === "object" && !Array.isArray(part) && !(part instanceof Date)

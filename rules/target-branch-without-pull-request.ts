@@ -5,16 +5,16 @@ import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 export default defineRule({
   id: "target-branch-without-pull-request",
   severity: "warning",
-  summary: "a trigger filters the target branch of pull requests and listens to no pull request event",
-  why: "`pullRequestTargetBranchRegex` is looked at on events of pull requests only. On a push it filters nothing, so the trigger fires for branches that it seems to exclude.",
+  summary: "a trigger filters the target branch of pull requests but does not listen to a pull request event",
+  why: "`pullRequestTargetBranchRegex` only applies to pull request events. It does not filter pushes, so the trigger fires for branches that the filter seems to exclude.",
   sources: [
     'docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: "has meaning when a commit happens in the context of a PR"',
   ],
   gitTrigger({ pullRequestTargetBranchRegex: filter, events }, { report }) {
     if (!filter || events.length === 0 || !restrictiveLiteral(filter.value)) return;
     if (events.some(({ value }) => eventFacts(value)?.targetBranch ?? true)) return;
-    const listed = events.length === 1 ? `"${events[0]!.value}" has` : "the events listed have";
-    const message = `${listed} no target branch, so ${filter.value} filters nothing; put it into "branchRegex", or listen to pull requests`;
+    const listed = events.length === 1 ? `"${events[0]!.value}" has` : "the listed events have";
+    const message = `${listed} no target branch, so "${filter.value}" filters nothing; move it to "branchRegex", or listen to pull requests`;
     report(filter, message);
   },
 });

@@ -12,8 +12,8 @@ import { onSuspicious } from "./support/walk.ts";
 export default defineRule({
   id: "unanchored-branch-regex",
   severity: "warning",
-  summary: "a branch filter spells a name without `^` and `$`, and matches longer names too",
-  why: "A filter is searched for in the branch's name: `/main/` also matches `maintenance` and `/^main/` also matches `main-backup`. A filter with wildcards, and one that names a family of branches such as `/^release/`, is meant as a search and is left alone.",
+  summary: "a branch filter names a branch without `^` and `$`, so it also matches longer names",
+  why: "A filter matches anywhere in the branch name: `/main/` also matches `maintenance`, and `/^main/` also matches `main-backup`. Filters with wildcards, and filters for a family of branches such as `/^release/`, are assumed to be intended and are not reported.",
   sources: [
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: examples without anchors that match a part of the name",
     "seen in 14 of 103 published filters: /main/gi or /master/gi",
@@ -28,7 +28,7 @@ export default defineRule({
   },
 });
 
-/** Plain names and groups of them without both anchors; under flag `m` an anchor is a line's, and a name has one line. */
+/** True for names without both anchors; a name has one line, so flag `m` changes nothing. */
 function isSuspicious(text: string): boolean {
   const literal = restrictiveLiteral(text);
   if (!literal || /[*+[{]|^\^[^|]*\$$|^\^\([^()]*\)\$$/.test(literal.source)) return false;
@@ -50,7 +50,8 @@ async function check(filter: Located<string>, { report, subLocation, budget }: R
   const longer = longerNames(open).find((name) => matcher.test(name) === "yes");
   if (longer === undefined) return;
   const replacement = names.some(isSearch) ? undefined : anchored(literal, names);
-  const advice = replacement === undefined ? 'put it between "^" and "$"' : `write "${replacement}"`;
+  const advice =
+    replacement === undefined ? 'write "^" before it and "$" after it' : `write "${replacement}"`;
   const message = `"${open.name}" ${lack(open)} in ${literal.text} also matches "${longer}"; ${advice}`;
   const fix = replacement === undefined ? {} : { fix: replaceValue(filter, replacement, false) };
   report(subLocation(filter, open.start, open.end), message, fix);
@@ -65,18 +66,18 @@ function lack({ anchoredStart, anchoredEnd }: SpelledName): string {
   return anchoredEnd ? 'without "^"' : 'without "^" and "$"';
 }
 
-/** Words that hold a name and that a branch may be called. */
+/** Branch names that contain another name. */
 const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
   ["main", ["maintenance", "domain"]],
   ["master", ["remaster"]],
 ]);
 
-/** Plausible longer names; those that the filter's own anchors rule out fall away when they are put to it. */
+/** Plausible longer names; the caller tests which of them the filter matches. */
 function longerNames({ name }: SpelledName): string[] {
   return [...(WORDS.get(name) ?? []), `${name}-backup`, `old-${name}`, `old-${name}-backup`];
 }
 
-/** The same names and flags, with both anchors round each. */
+/** Returns the same names and flags, with both anchors around each name. */
 function anchored({ flags }: RegexLiteral, names: readonly SpelledName[]): string {
   const [first, ...others] = [...new Set(names.map(({ name }) => escapeRegex(name)))];
   const source = others.length === 0 ? first : `(${[first, ...others].join("|")})`;

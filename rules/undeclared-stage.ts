@@ -8,7 +8,7 @@ export default defineRule({
   id: "undeclared-stage",
   severity: "warning",
   summary: "a step is in a stage that `stages` does not declare",
-  why: "The build's view has only the declared stages; a step with another one is shown in the default stage.",
+  why: "The build view only has the declared stages; a step in another stage is shown in the default stage.",
   sources: ["docs.codefresh.io _docs/pipelines/stages.md"],
   pipeline({ spec, steps }, { report }) {
     const list = spec?.get("stages");

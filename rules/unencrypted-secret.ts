@@ -9,8 +9,8 @@ import { firstNotBefore } from "../src/util/binary-search.ts";
 export default defineRule({
   id: "unencrypted-secret",
   severity: "warning",
-  summary: "a secret stands in the spec in plain text and is not encrypted",
-  why: "The platform shows a variable without `encrypted: true` to everybody who can see the pipeline or its builds, and whoever reads this file reads it too. Encrypt the variable and keep its value in the platform or in a shared configuration.",
+  summary: "a secret is in plain text and not encrypted",
+  why: "Codefresh shows a variable without `encrypted: true` to everyone who can see the pipeline or its builds, and everyone who can read this file can read it too. Encrypt the variable, and keep its value in Codefresh or in a shared configuration.",
   sources: [
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Pipeline variables: encrypted",
     "npm @secretlint/secretlint-rule-preset-recommend 12: the patterns of tokens and keys",
@@ -33,12 +33,12 @@ export default defineRule({
     if (!isNamedSecret(variable)) return;
     report(
       value!,
-      `variable "${key!.value}" holds its secret in plain text; set "encrypted: true" and keep the value out of the file`,
+      `variable "${key!.value}" has its secret in plain text; set "encrypted: true" and remove the value from the file`,
     );
   },
 });
 
-/** Whether the key says that the value is a secret, and the value is a literal one. */
+/** True if the key names a secret and the value is a literal. */
 function isNamedSecret({ key, value, encrypted }: Variable): boolean {
   if (!key || !value || value.anchor || encrypted?.value === true || !endsInSecretWord(key.value))
     return false;
@@ -46,12 +46,12 @@ function isNamedSecret({ key, value, encrypted }: Variable): boolean {
   return typeof value.value === "string" && isLiteral(value.value);
 }
 
-/** True if the last word of a key means a password, which may be a number as well. */
+/** True if the last word of a key means a password, which may also be a number. */
 function namesPassword(key: string): boolean {
   return /^(?:pass|pwd)|password|passwd|passphrase/.test(wordsOf(key).at(-1) ?? "");
 }
 
-/** Words that stand for no secret at all, paths, and addresses without a password in them. */
+/** Values that are not secrets: words, paths, and addresses without a password. */
 const NO_SECRET =
   /^(?:true|false|yes|no|on|off|none|null|nil|empty|unset|undefined|default|todo|tbd|change[-_]?me|replace[-_]?me|x+|\.+)$|^(?:\.{0,2}\/|~\/|[a-z]:\\)|^[a-z][a-z\d+.-]*:\/\/[^@]*$/i;
 
@@ -65,7 +65,7 @@ function isLiteral(value: string): boolean {
   );
 }
 
-/** Values that another rule, or this one by their key, already speaks of. */
+/** Values that this or another rule already reports because of their key. */
 function valuesOfOtherRules(pipeline: Pipeline): Value[] {
   const owners = [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers];
   const variables = owners.flatMap(({ variables }) => variables);
@@ -79,7 +79,7 @@ function valuesOfOtherRules(pipeline: Pipeline): Value[] {
 const covers = ({ node }: Value, { start, end }: DetectedSecret): boolean =>
   node.span.start <= start && end <= node.span.end;
 
-/** Things with where they stand, in the order of the text; a spec may have thousands of them and of secrets. */
+/** Values with their spans in the order of the text; a spec may have thousands of them. */
 interface Placed<T> {
   readonly thing: T;
   readonly span: Span;
@@ -90,7 +90,7 @@ function inOrder<T>(things: readonly T[], spanOf: (thing: T) => Span): Placed<T>
   return placed.sort((a, b) => a.span.start - b.span.start);
 }
 
-/** The last of the things that begins at or before a secret, where it covers it. */
+/** Returns the last value that begins at or before a secret, if it covers the secret. */
 function covering<T>(placed: readonly Placed<T>[], { start, end }: DetectedSecret): Placed<T> | undefined {
   const after = firstNotBefore(placed, ({ span }) => span.start <= start);
   const found = placed[after - 1];
@@ -106,7 +106,7 @@ function reportVariable({ kind }: DetectedSecret, { key, value }: Variable, { re
   const name = key ? ` "${key.value}"` : "";
   report(
     value!,
-    `the value of variable${name} looks like a secret (${kind}); set "encrypted: true" and keep it out of the file`,
+    `the value of variable${name} looks like a secret (${kind}); set "encrypted: true" and remove it from the file`,
   );
 }
 
@@ -114,11 +114,11 @@ function reportDetected(secret: DetectedSecret, pipeline: Pipeline, { report }: 
   const holder = scalarAt(pipeline.node, secret);
   report(
     { span: secret, path: holder?.path },
-    `this looks like a secret (${secret.kind}); keep it out of the file, in an encrypted variable`,
+    `this looks like a secret (${secret.kind}); move it to an encrypted variable`,
   );
 }
 
-/** The scalar around a stretch of the text. */
+/** Returns the scalar around a span of the text. */
 function scalarAt(value: Value, secret: DetectedSecret): Value | undefined {
   if (value.anchor || !covers(value, secret)) return undefined;
   if (isScalar(value)) return value;

@@ -8,8 +8,8 @@ import { onSuspicious } from "./support/walk.ts";
 export default defineRule({
   id: "unescaped-dot-in-branch-regex",
   severity: "warning",
-  summary: "a dot in a branch filter stands for any character where a full stop was meant",
-  why: "`/^release-1.2$/` also matches `release-1x2` and `release-102`. A filter that the product wrote from a list of branches has its dots unescaped too, and cannot be helped from there: it is left alone.",
+  summary: "a dot in a branch filter matches any character, but a literal dot was probably meant",
+  why: "`/^release-1.2$/` also matches `release-1x2` and `release-102`. A filter that Codefresh creates from a list of branches also has unescaped dots; it is not reported, because it cannot be corrected there.",
   sources: [
     "ECMAScript, regular expressions: the dot",
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: filters are JavaScript regexes",
@@ -24,7 +24,7 @@ export default defineRule({
   },
 });
 
-/** A lone dot with a letter, a digit or the end of a piece on both sides. */
+/** A single dot with a letter, a digit or the end of a piece on both sides. */
 function isSuspicious(text: string): boolean {
   const source = restrictiveLiteral(text)?.source;
   return source !== undefined && /[\w\-+*}\]](?<!\\)\.[\w\-\\[]/.test(source);
@@ -45,9 +45,10 @@ async function check(filter: Located<string>, { report, subLocation, budget }: R
   const own = plain ? examples(plain, { budget, limit: 20 }) : [];
   const matcher = compileRegex(literal, { budget });
   const wrong = own.map(withoutDot).find((text) => text !== undefined && matcher.test(text) === "yes");
-  const shown = wrong === undefined ? "any character" : `any character, and so matches "${wrong}"`;
+  const shown =
+    wrong === undefined ? "any character" : `any character, so the filter also matches "${wrong}"`;
   const more = dots.length > 1 ? ` (and ${dots.length - 1} more)` : "";
-  const message = `"."${more} stands for ${shown}; write "\\." for a full stop`;
+  const message = `"."${more} matches ${shown}; write "\\." for a literal dot`;
   report(subLocation(filter, first.start, first.end), message, { fix: replaceValue(filter, escaped, false) });
 }
 

@@ -13,8 +13,8 @@ import { providerOf } from "./support/trigger-filters.ts";
 export default defineRule({
   id: "unknown-event",
   severity: "error",
-  summary: "a trigger lists an event that the platform does not have",
-  why: "The platform refuses a spec with an event outside the 71 names of its schema. The API page lists a part of them only; `push`, Bitbucket's names with a colon, Azure's and Gerrit's are accepted too.",
+  summary: "a trigger lists an unknown event",
+  why: "Codefresh rejects a spec with an event that is not one of the 71 names of its schema. The API documentation only lists some of them; `push`, Bitbucket's names with a colon, and the names of Azure and Gerrit are accepted too.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: the 71 names",
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Git triggers: a part of them",
@@ -25,21 +25,21 @@ export default defineRule({
     const text = event && isText(event) ? event : undefined;
     const provider = trigger && providerOf(trigger, context);
     const meant = provider && text ? meantBy(text.value, provider) : finding.suggestion;
-    const what = `${finding.actual} is no event of the platform`;
+    const what = `unknown event ${finding.actual}`;
     const place = locateFinding(finding, pipeline.node);
     if (meant === undefined) return context.report(place, `${what}${provider ? whatElse(provider) : SEE}`);
     if (trigger?.events.some(({ value }) => value === meant)) {
       const fix = removal(trigger, finding.path, context);
-      return context.report(place, `${what}, and "${meant}" is listed already; remove it`, fix && { fix });
+      return context.report(place, `${what}, and "${meant}" is already listed; remove it`, fix && { fix });
     }
     const fix = text && { fix: replaceValue(text, meant, false) };
     context.report(place, `${what}; did you mean "${meant}"?`, fix);
   },
 });
 
-const SEE = "; see docs.codefresh.io, git triggers, for those that there are";
+const SEE = "; see the Git triggers page of docs.codefresh.io for the known names";
 
-/** The name that a slip most likely stands for, among those that the provider sends. */
+/** Returns the most similar event name that the provider sends. */
 function meantBy(text: string, { id }: ProviderRow): string | undefined {
   const [first, ...others] = nearestEventNames(text, 3);
   const isSent = (name: string): boolean => providersSending(name).includes(id);
@@ -48,7 +48,7 @@ function meantBy(text: string, { id }: ProviderRow): string | undefined {
 }
 
 function whatElse({ id, title }: ProviderRow): string {
-  return `; ${title} has ${sayOffers(id)}`;
+  return `; ${title} sends ${sayOffers(id)}`;
 }
 
 function removal({ node }: GitTrigger, path: SchemaFinding["path"], { text }: RuleContext) {

@@ -4,11 +4,11 @@ import { reportFinding } from "../src/lint/schema-findings.ts";
 export default defineRule({
   id: "unknown-key",
   severity: "error",
-  summary: "a mapping has a key that the platform does not know",
-  why: "The platform refuses a spec with a key that its schema does not list, and a key that goes only with another kind of entry. The tables of the API page list fewer keys than the schema, and exports add generated ones: those are known. `labels` is free: one example of that page has keys of its own there, another `tags`.",
+  summary: "a mapping has an unknown key",
+  why: "Codefresh rejects a spec with a key that its schema does not list, or a key that belongs to another kind of entry. The API documentation lists fewer keys than the schema, and exports add generated keys: all of these are known. Any key is allowed in `labels`: the API documentation has one example with custom keys and one with `tags`.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md",
-    "joi 14, run with the published schema and its default options (codefresh-io/service-base infra/validation.js)",
+    "tested with joi 14, the published schema and default options (codefresh-io/service-base infra/validation.js)",
   ],
   schemaFinding: reportFinding,
 });

@@ -3,16 +3,15 @@ import { defineRule } from "../src/lint/rule.ts";
 export default defineRule({
   id: "unknown-suppression",
   severity: "warning",
-  summary: "an ignore comment names a rule that does not exist, or none",
-  why: "A comment `# dryfire-ignore rule-id` hides the findings of the rules that it names. With a misspelt id it hides nothing, and without one it would hide too much, so it is passed over.",
+  summary: "an ignore comment names an unknown rule, or none",
+  why: "A comment `# dryfire-ignore rule-id` hides the findings of the rules that it names. With a misspelled id it hides nothing. Without an id it would hide too much, so it is ignored.",
   sources: ["docs/config.md, Ignore comments"],
   suppression({ id, known, near }) {
     if (known) return undefined;
-    if (id === "")
-      return 'this ignore comment names no rule; write the id of the rule after "dryfire-ignore"';
-    if (id.startsWith(":")) return `a reason stands after "--"; write "-- ${reason(id)}" for the reason`;
-    const hint = near ? `did you mean "${near}"?` : '"dryfire rules" lists them';
-    return `there is no rule "${id}"; ${hint}`;
+    if (id === "") return 'this ignore comment names no rule; write the rule id after "dryfire-ignore"';
+    if (id.startsWith(":")) return `a reason is only read after "--"; write "-- ${reason(id)}"`;
+    const hint = near ? `did you mean "${near}"?` : 'run "dryfire rules" for the list';
+    return `unknown rule "${id}"; ${hint}`;
   },
 });
 

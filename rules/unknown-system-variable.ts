@@ -5,14 +5,14 @@ import type { Pipeline } from "../src/pipeline/model.ts";
 import { editDistance } from "../src/util/closest-match.ts";
 import { eachScalar } from "./support/walk.ts";
 
-/** From how many edits on a name is one of its own, and no slip. */
+/** The number of edits from which a name is the author's own and not a misspelling. */
 const TOO_FAR = 3;
 
 export default defineRule({
   id: "unknown-system-variable",
   severity: "warning",
-  summary: "a reference to a system variable has a slip in its name",
-  why: "A reference to a variable that does not exist is not replaced: the step gets the text `${{…}}` itself.",
+  summary: "a system variable name is misspelled",
+  why: "A reference to an unknown variable is not replaced: the step gets the text `${{…}}` itself.",
   sources: [
     "docs.codefresh.io _docs/pipelines/variables.md: the system variables",
     "docs.codefresh.io _docs/kb/articles/check-env-vars.md: a missing variable stays as it is written",
@@ -26,13 +26,13 @@ export default defineRule({
   },
 });
 
-/** The variables that the spec itself sets somewhere. */
+/** Returns the variables that the spec itself sets. */
 function ownNames({ variables, triggers, cronTriggers }: Pipeline): Set<string> {
   const owners = [{ variables }, ...triggers, ...cronTriggers];
   return new Set(owners.flatMap((owner) => owner.variables.flatMap(({ key }) => key?.value ?? [])));
 }
 
-/** A reference is the same in every style of quotes, so it is found in the text as written. */
+/** A reference is the same in every style of quotes, so the raw text is searched. */
 function check(scalar: LocatedScalar, own: ReadonlySet<string>, { report, text }: RuleContext): void {
   if (typeof scalar.value !== "string" || !scalar.value.includes("CF_")) return;
   const { start, end } = scalar.span;
@@ -42,7 +42,7 @@ function check(scalar: LocatedScalar, own: ReadonlySet<string>, { report, text }
     if (near === undefined || editDistance(name, near, TOO_FAR) >= TOO_FAR) continue;
     const at = start + match.index;
     const span = { start: at, end: at + name.length };
-    report({ span, path: scalar.path }, `"${name}" is no system variable; did you mean "${near}"?`, {
+    report({ span, path: scalar.path }, `unknown system variable "${name}"; did you mean "${near}"?`, {
       fix: { title: `write "${near}"`, safe: false, edits: [{ span, text: near }] },
     });
   }

@@ -4,8 +4,8 @@ import { reportFinding } from "../src/lint/schema-findings.ts";
 export default defineRule({
   id: "unknown-value",
   severity: "error",
-  summary: "a value is none of those that the platform allows",
-  why: "The platform refuses the spec.",
+  summary: "a value is not one of the allowed values",
+  why: "Codefresh rejects the spec.",
   sources: ["docs.codefresh.io _docs/pipelines/specifications-latest-version.md"],
   schemaFinding: reportFinding,
 });

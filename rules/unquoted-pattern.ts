@@ -12,12 +12,9 @@ import {
 export default defineRule({
   id: "unquoted-pattern",
   severity: "error",
-  summary: "a glob, regex or cron expression stands without quotes, and YAML does not read it as text",
-  why: 'YAML reads a value that begins with `*` as an alias, with `!` as a tag, with `&` as an anchor, with `{` as a mapping, with `@` not at all, and it ends a value before " #". A pattern that is cut may still be one, of other files or branches: that is a warning.',
-  sources: [
-    "js-yaml 3.15, run on the text as it stands and with the pattern in quotes",
-    "YAML 1.2.2, section 7.3.3, plain style",
-  ],
+  summary: "a glob, regex or cron expression has no quotes, and YAML does not read it as text",
+  why: 'YAML reads a value that begins with `*` as an alias, with `!` as a tag, with `&` as an anchor, and with `{` as a mapping; it rejects `@`, and it ends a value before " #". A pattern that is cut may still be valid but match other files or branches: that is a warning.',
+  sources: ["tested with js-yaml 3.15, with and without quotes", "YAML 1.2.2, section 7.3.3, plain style"],
   onFaults: true,
   file(file, context) {
     if (file.faults.length > 0) return reportBroken(file, context);
@@ -42,7 +39,7 @@ async function reportBroken(file: SpecFile, context: RuleContext): Promise<void>
   for (const pattern of patterns) report(pattern, pathBefore(pattern.span.start, roots), context);
 }
 
-/** The path of the last key that ends before an offset, in the tree that was recovered. */
+/** Returns the path of the last key that ends before an offset, in the recovered tree. */
 function pathBefore(offset: number, values: readonly Value[]): Path | undefined {
   const last = values.findLast(({ span, anchor }) => !anchor && span.start <= offset);
   if (last && isSequence(last)) return pathBefore(offset, last.items);
@@ -54,10 +51,10 @@ function pathBefore(offset: number, values: readonly Value[]): Path | undefined 
 function report(pattern: UnquotedPattern, path: Path | undefined, context: RuleContext): void {
   const { span, text } = pattern;
   const edits = [{ span, text: inSingleQuotes(text) }];
-  // A regex without its end is refused; a glob without its end is read as another glob.
+  // A regex that is cut is rejected; a glob that is cut is a different, valid glob.
   const refused = pattern.became !== "cut" || text.startsWith("/");
-  context.report({ span, path }, `${faultOf(pattern)}; put it in quotes`, {
-    fix: { title: "put it in quotes", safe: refused, edits },
+  context.report({ span, path }, `${faultOf(pattern)}; quote it`, {
+    fix: { title: "quote it", safe: refused, edits },
     ...(refused ? {} : { severity: "warning" }),
   });
 }
@@ -65,9 +62,9 @@ function report(pattern: UnquotedPattern, path: Path | undefined, context: RuleC
 function faultOf({ text, became, left }: UnquotedPattern): string {
   const quoted = `"${text}"`;
   if (became === "cut") return `${quoted} is cut to "${left}" in YAML, where " #" begins a comment`;
-  if (became === "comment") return `${quoted} is a comment in YAML, and nothing is left as the value`;
-  if (became === "mapping") return `${quoted} is a mapping in YAML, for its braces`;
-  if (became === "colon") return `${quoted} is a key and a value in YAML, for its ": "`;
-  if (became === "other") return `${quoted} is no text in YAML, for the "${text[0]}" at its start`;
-  return `${quoted} is ${became === "tag" ? "a tag" : `an ${became}`} in YAML, for the "${text[0]}" at its start`;
+  if (became === "comment") return `${quoted} is a comment in YAML, so the key has no value`;
+  if (became === "mapping") return `${quoted} is a mapping in YAML because of its braces`;
+  if (became === "colon") return `${quoted} is a key and a value in YAML because of its ": "`;
+  if (became === "other") return `${quoted} is not text in YAML because of the "${text[0]}" at its start`;
+  return `${quoted} is ${became === "tag" ? "a tag" : `an ${became}`} in YAML because of the "${text[0]}" at its start`;
 }

@@ -3,8 +3,8 @@ import { defineRule } from "../src/lint/rule.ts";
 export default defineRule({
   id: "unrestricted-comments",
   severity: "warning",
-  summary: "a comment by anybody starts a build",
-  why: "The documentation recommends the unrestricted comment event for private repositories only: in a public one every account of the provider can start builds, and choose the moment. `skipCommentAuthorAssociationValidation` is believed to lift the restriction of the other event.",
+  summary: "a comment by anyone starts a build",
+  why: "The documentation recommends the unrestricted comment event for private repositories only: in a public repository, everyone with an account at the Git provider can start builds at any time. `skipCommentAuthorAssociationValidation` probably lifts the restriction of the other event.",
   sources: [
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Git triggers: we recommend using only on private repositories",
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: skipCommentAuthorAssociationValidation",
@@ -15,13 +15,13 @@ export default defineRule({
       if (event.value !== "pullrequest.commentAddedUnrestricted") continue;
       report(
         event,
-        'a comment by anybody starts this build; write "pullrequest.commentAdded" unless the repository is private',
+        'a comment by anyone starts this build; write "pullrequest.commentAdded" unless the repository is private',
       );
     }
     if (unchecked?.value === true && events.some(({ value }) => value === "pullrequest.commentAdded"))
       report(
         unchecked,
-        "a comment by anybody starts this build; set this to false unless the repository is private",
+        "a comment by anyone starts this build; set this to false unless the repository is private",
       );
   },
 });

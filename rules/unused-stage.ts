@@ -6,7 +6,7 @@ export default defineRule({
   id: "unused-stage",
   severity: "info",
   summary: "`stages` declares a stage that no step is in",
-  why: "The build's view shows an empty column for it. Most often the stage was renamed in the steps, or its steps are gone.",
+  why: "The build view shows an empty column for it. Usually the stage was renamed in the steps, or its steps were removed.",
   sources: ["docs.codefresh.io _docs/pipelines/stages.md"],
   pipeline({ spec, steps }, { report }) {
     if (!spec || spec.has("specTemplate") || !steps || steps.entries.length === 0) return;
@@ -14,7 +14,7 @@ export default defineRule({
     const used = new Set<unknown>();
     for (const { value } of steps.entries)
       if (value instanceof LocatedMapping) used.add(value.string("stage")?.value);
-    // Most specs use each stage in some step of the first level, and need no walk through all of their values.
+    // Most specs use each stage at the first level, so they need no walk through all values.
     if (stages.every(({ value }) => !value || used.has(value))) return;
     for (const part of [steps, spec.get("hooks"), spec.get("services")]) {
       eachScalar(part, ({ path, value }) => {
@@ -25,7 +25,7 @@ export default defineRule({
       if (stage.value && !used.has(stage.value))
         report(
           stage,
-          `no step is in stage "${stage.value}"; remove it, or give its steps "stage: ${stage.value}"`,
+          `stage "${stage.value}" has no steps; remove it, or add "stage: ${stage.value}" to its steps`,
         );
     }
   },

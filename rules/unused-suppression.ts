@@ -4,10 +4,10 @@ export default defineRule({
   id: "unused-suppression",
   severity: "warning",
   summary: "an ignore comment hides nothing",
-  why: "The finding that the comment once hid is gone, or the comment stands in the wrong place. Left there, it would hide the next fault of that kind without a word.",
+  why: "The finding that the comment hid no longer exists, or the comment is in the wrong place. If it stays, it can silently hide a new finding later.",
   sources: ["docs/config.md, Ignore comments"],
   suppression({ id, known, hidden }) {
     if (!known || hidden !== 0) return undefined;
-    return `nothing here is found by "${id}"; remove it from the ignore comment`;
+    return `"${id}" reports nothing here; remove it from the ignore comment`;
   },
 });

@@ -3,8 +3,8 @@ import { defineRule } from "../src/lint/rule.ts";
 export default defineRule({
   id: "unverified-trigger",
   severity: "info",
-  summary: "a trigger was exported while the platform could not verify it",
-  why: "Unverified means that the platform could not create the webhook. The trigger still fires where somebody made the webhook by hand; where nobody did, no event ever arrives.",
+  summary: "a trigger was unverified when the spec was exported",
+  why: "Unverified means that Codefresh could not create the webhook. The trigger still fires if the webhook was created manually; otherwise no event ever arrives.",
   sources: [
     "docs.codefresh.io _docs/kb/articles/unverified-trigger.md",
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md",
@@ -12,7 +12,7 @@ export default defineRule({
   gitTrigger({ node }, { report }) {
     const verified = node.boolean("verified");
     const status = node.string("status");
-    const doubt = "see that the provider has the webhook";
+    const doubt = "check that the Git provider has the webhook";
     if (verified?.value === false) report(verified, `this trigger was not verified; ${doubt}`);
     else if (status?.value && status.value !== "verified")
       report(status, `this trigger's status is "${status.value}", not "verified"; ${doubt}`);

@@ -4,8 +4,8 @@ export default defineRule({
   id: "variable-name-in-shell",
   severity: "warning",
   preset: "strict",
-  summary: "the name of a variable cannot be used in a shell",
-  why: "`${{my-key}}` works in the pipeline's YAML, and the documentation itself has such a name, but a command of a step cannot read it as `$my-key`: a shell takes letters, digits and underscores, and no digit first.",
+  summary: "the name of a variable is not valid in a shell",
+  why: "`${{my-key}}` works in the pipeline's YAML, and the documentation has such a name, but a shell command in a step cannot read it as `$my-key`: a shell name has only letters, digits and underscores, and does not begin with a digit.",
   sources: [
     "POSIX.1-2017, 3.235 Name",
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Pipeline variables: my-key",
@@ -13,6 +13,6 @@ export default defineRule({
   variable({ key }, { report }) {
     if (!key?.value || /[\s=]/.test(key.value) || /^[A-Za-z_]\w*$/.test(key.value)) return;
     const other = key.value.replace(/\W/g, "_").replace(/^(?=\d)/, "_");
-    report(key, `a shell cannot read variable "${key.value}"; write, for example, "${other}"`);
+    report(key, `variable name "${key.value}" is not valid in a shell; write, for example, "${other}"`);
   },
 });

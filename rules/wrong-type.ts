@@ -4,12 +4,12 @@ import { reportFinding } from "../src/lint/schema-findings.ts";
 export default defineRule({
   id: "wrong-type",
   severity: "error",
-  summary: "a value has a type or form that the platform refuses",
-  why: 'The platform refuses it. Where a text converts to the type, as "true" and "3" do, it passes; `yes`, `no`, `on` and `off` are texts in the YAML of the platform and do not. The API page calls `runtimeEnvironment` and `options` arrays and `metadata.template` a boolean; the platform takes objects for all three.',
+  summary: "a value has the wrong type or form",
+  why: 'Codefresh rejects the spec. A string that converts to the type, such as "true" or "3", is accepted; `yes`, `no`, `on` and `off` are strings in Codefresh\'s YAML and do not convert. The API documentation describes `runtimeEnvironment` and `options` as arrays and `metadata.template` as a boolean; Codefresh requires mappings for all three.',
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md",
     "docs.codefresh.io _docs/integrations/codefresh-api.md",
-    "joi 14, run with the published schema and its default options (codefresh-io/service-base infra/validation.js)",
+    "tested with joi 14, the published schema and default options (codefresh-io/service-base infra/validation.js)",
   ],
   schemaFinding: reportFinding,
 });

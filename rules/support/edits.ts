@@ -3,7 +3,7 @@ import { endOfLine } from "../../src/document/scan.ts";
 import type { Span } from "../../src/document/source.ts";
 import type { FixProposal } from "../../src/lint/rule.ts";
 
-/** The edit that writes a pair (`key: value`) before the first one of a mapping, in its style; undefined for an empty mapping. */
+/** Returns the edit that inserts a pair before the first one of a mapping, in its style. */
 export function insertFirst(
   mapping: LocatedMapping,
   pair: string,
@@ -22,10 +22,7 @@ function lineBreakOf(text: string): string {
   return text.includes("\r\n") ? "\r\n" : "\n";
 }
 
-/**
- * A fix that takes items out of a list, each with its line or with its comma. Undefined where one of them cannot be cut cleanly, or
- * where none would be left.
- */
+/** Returns a fix that removes items of a list cleanly; undefined if none would be left. */
 export function removeItems(
   text: string,
   { items, node, anchor }: LocatedSequence,
@@ -42,7 +39,7 @@ export function removeItems(
   return { title: indexes.size === 1 ? "remove it" : "remove them", safe, edits };
 }
 
-/** The item with the comma before it; one that no kept item stands before, with the comma after it. */
+/** Returns the item with the comma before it, or after it if no item stays before it. */
 function inBrackets(
   text: string,
   items: readonly Value[],

@@ -2,12 +2,12 @@ import type { Span } from "../../src/document/source.ts";
 import { memoize } from "../../src/util/memoize.ts";
 
 interface Form {
-  /** One of these, in lower case, is in every text that the pattern matches; looking for them is cheaper than the pattern. */
+  /** Every match contains one of these in lower case; they are cheaper to find than the pattern. */
   readonly hints: readonly string[];
   readonly pattern: RegExp;
 }
 
-/** What people and generators leave to be filled in; `${{NAME}}` is a reference, and `(?<name>` a group of a regex. */
+/** Placeholders of people and generators; not `${{NAME}}`, a reference, or `(?<name>`, a group. */
 const FORMS: readonly Form[] = [
   { hints: ["<"], pattern: /(?<![$\w]|\(\?|\\k)<[A-Za-z][\w ./-]*>/ },
   { hints: ["{{"], pattern: /(?<!\$)\{\{-?\s*[.\w$"'][^{},]*\}\}/ },
@@ -28,7 +28,7 @@ const FORMS: readonly Form[] = [
   { hints: ["your_"], pattern: /(?<![A-Za-z_])YOUR_[A-Z_]+/ },
 ];
 
-/** The first stretch of a text that somebody was to fill in, by offsets into the text; undefined where there is none. */
+/** Returns the first placeholder in a text as offsets, or undefined. */
 export const findPlaceholder: (text: string) => Span | undefined = memoize(search);
 
 function search(text: string): Span | undefined {

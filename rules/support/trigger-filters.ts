@@ -14,35 +14,29 @@ import { cutPattern } from "../../src/pipeline/unquoted-patterns.ts";
 import { memoize } from "../../src/util/memoize.ts";
 import { findPlaceholder } from "./placeholders.ts";
 
-/**
- * Whether a filter of a trigger is broken: a regex that the platform refuses, that does not compile, is of another dialect or has a glob's star, a glob that
- * is a regex or has a trap. Another rule speaks of it, and what the trigger hears changes when it is mended.
- */
+/** True if another rule reports a filter of the trigger: fixing it changes which events match. */
 export function hasBrokenFilter(trigger: GitTrigger): boolean {
   const { branchRegex, commentRegex, pullRequestTargetBranchRegex: target, modifiedFilesGlob } = trigger;
   const isBroken = (text: string): boolean => {
     const literal = scanRegexLiteral(text);
     return !literal.ok || literal.advice.length > 0 || findGlobStars(literal.source).length > 0;
   };
-  // An empty target filter is no filter.
+  // An empty target filter is not a filter.
   const regexes = [branchRegex, commentRegex, target?.value ? target : undefined];
   if (regexes.some((filter) => filter && isBroken(filter.value))) return true;
   const glob = modifiedFilesGlob?.value;
   return Boolean(glob) && (hasPitfall(glob!) || looksLikeRegex(glob!));
 }
 
-/** The provider that a trigger listens to, where it says so itself or the user has said what its integration stands for. */
+/** Returns the provider that the trigger names or that the config assigns to its integration. */
 export function providerOf(trigger: GitTrigger, { settings }: RuleContext): ProviderRow | undefined {
   return providerBy(trigger, settings.integrations);
 }
 
-/** The platform takes no longer one (the published schema), which is a finding of its own. */
+/** The length limit of the published schema, which the schema check reports. */
 const LONGEST = 65_000;
 
-/**
- * The glob of a trigger that rules on globs judge: none where it is absent, empty, too long, cut by
- * YAML, still to be filled in, or a regex, of which other rules speak.
- */
+/** Returns the glob of a trigger for the rules on globs, unless other rules report it. */
 export function globOf(
   { modifiedFilesGlob }: GitTrigger,
   { text }: RuleContext,
@@ -53,7 +47,7 @@ export function globOf(
   return modifiedFilesGlob;
 }
 
-/** Reports a part of a pattern, with another pattern for the whole as suggestion where there is one. */
+/** Reports a part of a pattern and suggests a replacement of the whole pattern, if there is one. */
 export function reportPart(
   context: RuleContext,
   pattern: Located<string>,
@@ -65,18 +59,18 @@ export function reportPart(
   context.report(context.subLocation(pattern, start, end), message, fix);
 }
 
-/** True if the texts of two regex filters prove that no text of one line passes both; false where one of them is absent. */
+/** True if two regexes, by their texts, never match the same line; false if one is missing. */
 export function excludeNames(one: Located<string> | undefined, other: Located<string> | undefined): boolean {
   return Boolean(one?.value && other?.value) && areApart(JSON.stringify([one!.value, other!.value]));
 }
 
-/** Pipelines repeat the same pairs of filters. */
+/** Pipelines often repeat the same pairs of filters. */
 const areApart = memoize((pair: string) => {
   const [one, other] = (JSON.parse(pair) as string[]).map(restrictiveLiteral);
   return one !== undefined && other !== undefined && excludeEachOther(one, other);
 });
 
-/** True if the texts of the globs of two triggers prove that no path passes both; false where one of them is absent. */
+/** True if two globs, by their texts, never match the same path; false if one is missing. */
 export function excludeFiles(one: GitTrigger, other: GitTrigger): boolean {
   const [glob, another] = [one.modifiedFilesGlob?.value, other.modifiedFilesGlob?.value];
   return Boolean(glob && another) && globsExcludeEachOther(glob!, another!);

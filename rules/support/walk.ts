@@ -8,7 +8,7 @@ import {
 } from "../../src/document/located.ts";
 import type { CheckResult } from "../../src/lint/rule.ts";
 
-/** Calls back for every scalar below a value, itself included. What an alias or a merge key brings is left to where it is written. */
+/** Visits every scalar of a value, including itself, without aliases and merge keys. */
 export function eachScalar(value: Value | undefined, visit: (scalar: LocatedScalar) => void): void {
   if (!value || value.anchor) return;
   if (isScalar(value)) visit(value);
@@ -17,7 +17,7 @@ export function eachScalar(value: Value | undefined, visit: (scalar: LocatedScal
     for (const entry of value.entries) if (!entry.key.anchor) eachScalar(entry.value, visit);
 }
 
-/** Every step below a mapping of steps, by its mapping: those inside parallel and other grouping steps too. */
+/** Visits every step of a mapping, including those inside parallel and other grouping steps. */
 export function eachStep(steps: LocatedMapping | undefined, visit: (step: LocatedMapping) => void): void {
   for (const { value } of steps?.entries ?? []) {
     if (!(value instanceof LocatedMapping)) continue;
@@ -26,7 +26,7 @@ export function eachStep(steps: LocatedMapping | undefined, visit: (step: Locate
   }
 }
 
-/** Calls back for each item that stood earlier in a list, with the earlier one. */
+/** Visits each item that repeats an earlier one of the list, together with that one. */
 export function eachRepeated<T>(
   items: Iterable<T>,
   keyOf: (item: T) => string | undefined,
@@ -42,10 +42,7 @@ export function eachRepeated<T>(
   }
 }
 
-/**
- * Runs a check that loads something heavy on those values that a cheap look finds suspicious; where there is none, nothing is loaded.
- * `undefined` stands for a key that is not there.
- */
+/** Runs a check that loads heavy code, but only on values that a cheap test finds suspicious. */
 export function onSuspicious(
   values: readonly (Located<string> | undefined)[],
   isSuspicious: (text: string) => boolean,

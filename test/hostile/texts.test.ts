@@ -127,7 +127,7 @@ const large: Readonly<Record<string, readonly [string, RegExp]>> = {
       "",
       repeat(5_000, () => "k: 1\n"),
     ),
-    /key "k" stands here a second time/,
+    /duplicate key "k"/,
   ],
   "500 documents of one name": [
     Array(500).fill(specWith()).join("---\n"),

@@ -32,7 +32,7 @@ describe("cron-too-frequent", () => {
     ["59,0 * * * *", "1 minute"],
     ["0 3 * * *", undefined],
   ])("reports gaps below the minutes of the config: %s", async (expression, gap) => {
-    const message = `"${expression}" can run ${gap} apart, and the config asks for 10 minutes at least; space its runs out`;
+    const message = `"${expression}" can run again after ${gap}, but the config requires at least 10 minutes; increase the interval`;
     const expected = gap === undefined ? [] : [["warning", message]];
     expect(await lint(tooFrequent, expression, { minimumMinutes: 10 })).toEqual(expected);
   });
