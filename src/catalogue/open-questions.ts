@@ -32,7 +32,7 @@ export type Assumptions = Readonly<Record<string, string>>;
 
 /** The open questions of semantics.md, in the order of its appendix. */
 export const openQuestions: readonly OpenQuestion[] = [
-  unknown("glob-engine", "which library reads modifiedFilesGlob, where picomatch and minimatch disagree", [
+  unknown("glob-engine", "which library matches modifiedFilesGlob if picomatch and minimatch disagree", [
     "picomatch",
     "minimatch",
   ]),
@@ -41,26 +41,29 @@ export const openQuestions: readonly OpenQuestion[] = [
     "whether a leading slash in a glob is literal or the root of the repository",
     ["literal", "root"],
   ),
-  unknown("files-missing", "what a glob makes of an event that lists no files", ["fires", "skips"]),
-  unknown("release-branch", "what branchRegex is matched against on a release", ["tag", "target"]),
+  unknown("files-missing", "how a glob is evaluated for an event that lists no files", ["fires", "skips"]),
+  unknown("release-branch", "which name branchRegex is matched against on a release", ["tag", "target"]),
   inferred("pullrequest-covers-comments", "whether pullrequest covers comments", "no", ["yes", "unknown"]),
   unknown("push-covers-delete", "whether push covers the deletion of a branch", ["yes", "no"]),
-  inferred("skip-case", "whether letter case counts in skip strings", "yes", ["no"]),
+  inferred("skip-case", "whether skip strings are case-sensitive", "yes", ["no"]),
   inferred("skip-commit", "which commit of a push is searched for a skip string", "head", ["any"]),
-  inferred("skip-events", "on which events besides pushes skip strings act", "pull-requests", [
+  inferred("skip-events", "which events other than pushes skip strings apply to", "pull-requests", [
     "pushes",
     "all",
   ]),
   inferred("member-comments", "whether a member of the organization may make a restricted comment", "yes", [
     "no",
   ]),
-  inferred("fork-test", "what tells a fork: another full name, or the head repository's flag", "name", [
-    "flag",
-  ]),
-  unknown("repository-case", "whether letter case counts in repository names", ["yes", "no"]),
+  inferred(
+    "fork-test",
+    "how a fork is detected: by another full name or by the head repository's flag",
+    "name",
+    ["flag"],
+  ),
+  unknown("repository-case", "whether repository names are case-sensitive", ["yes", "no"]),
   inferred(
     "contexts-precedence",
-    "which wins where a trigger's context and the pipeline have a variable of one name",
+    "which value wins if a trigger's context and the pipeline set the same variable",
     "pipeline",
     ["context"],
   ),
@@ -71,7 +74,7 @@ export const openQuestions: readonly OpenQuestion[] = [
   ),
   inferred(
     "several-triggers",
-    "how many builds an event starts that two triggers of a pipeline take",
+    "how many builds an event starts if it fires two triggers of a pipeline",
     "one",
     ["each"],
   ),

@@ -36,14 +36,14 @@ const scoped = (scope: VariableScope, rows: Cells[]): SystemVariableRow[] =>
 export const systemVariables: readonly SystemVariableRow[] = [
   ...scoped("every", [
     ["CI", "always true"],
-    ["CF_URL", "the address of the platform"],
+    ["CF_URL", "the address of Codefresh"],
     ["CF_ACCOUNT", "the account that the build belongs to"],
     ["CF_PIPELINE_NAME", "the pipeline's full name, project/pipeline"],
     ["CF_BUILD_ID", "the build's id"],
     ["CF_BUILD_URL", "the address of the build's page"],
     ["CF_BUILD_TIMESTAMP", "when the build was created"],
     ["CF_BUILD_INITIATOR", "the user who started the build; the webhook's user for a Git event"],
-    ["CF_BUILD_TRIGGER", "webhook for a Git event, build for a start by hand"],
+    ["CF_BUILD_TRIGGER", "webhook for a Git event, build for a manual run"],
     ["CF_PIPELINE_TRIGGER_ID", "the id of the trigger that started the build", "inferred"],
     ["CF_STEP_NAME", "the name of the running step"],
     ["CF_VOLUME_NAME", "the name of the shared volume"],

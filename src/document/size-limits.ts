@@ -8,8 +8,8 @@ export const MOST_LEVELS = 500;
 const VALUES = 100_000;
 const VALUES_PER_CHARACTER = 4;
 
-const TOO_DEEP = "the document is nested too deeply to be read; flatten it";
-const TOO_MANY = "the aliases here expand to more values than can be sent; write out what is meant";
+const TOO_DEEP = "the document is nested too deeply; flatten it";
+const TOO_MANY = "the aliases here expand to too many values; write the values out";
 
 interface Weight {
   readonly levels: number;

@@ -149,7 +149,7 @@ class TolerantBuilder {
     if (target) return { kind: "alias", span, target } satisfies AliasNode;
     const message = source
       ? CIRCULAR
-      : "an unquoted * begins an alias, and no anchor before it has this name; quote the value";
+      : "an unquoted * begins an alias, but no anchor before it has this name; quote the value";
     this.faults.push({ span, message, severity: "error" });
     return { kind: "scalar", span, style: "plain", value: null };
   }

@@ -2,7 +2,7 @@ import type { Range } from "../document/source.ts";
 import type { Diagnostic, Related } from "./diagnostic.ts";
 
 /** The relation of a finding at an alias to the value itself. */
-export const ALIASED = "the aliased value stands here";
+export const ALIASED = "the aliased value is here";
 const REPEATED = "an alias repeats it here";
 
 /** The maximum number of aliases that are listed with a finding. */

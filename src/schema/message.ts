@@ -19,21 +19,21 @@ const isItem = (path: KeyPath): boolean => typeof path.at(-1) === "number";
 function unknownKey({ key, suggestion, allowed = [], noun, keyNoun = "key" }: SchemaFinding): string {
   const head = `unknown ${keyNoun} ${quote(key!)}`;
   if (suggestion !== undefined) return `${head}; did you mean ${quote(suggestion)}?`;
-  if (allowed.length < tooManyToList) return `${head}; the ${keyNoun}s here are ${quoteList(allowed, "and")}`;
-  return `${head}; ${noun} takes no such ${keyNoun}, remove it`;
+  if (allowed.length < tooManyToList) return `${head}; known ${keyNoun}s are ${quoteList(allowed, "and")}`;
+  return `${head} in ${noun}; remove it`;
 }
 
 function missingKey({ key, path, allowed = [], noun, because }: SchemaFinding): string {
   if (key === undefined)
-    return `${placeName(path)} needs at least one of ${quoteList(allowed, "or")}; add one`;
+    return `${placeName(path)} requires at least one of ${quoteList(allowed, "or")}; add one`;
   if (allowed.length === 1) return `missing key ${quote(key)}; add "${key}: ${allowed[0]}" to ${noun}`;
   if (because === undefined) return `missing key ${quote(key)}; add it to ${noun}`;
-  return `${quote(because)} stands without ${quote(key)}; write both keys or neither`;
+  return `${quote(because)} requires ${quote(key)}; set both or neither`;
 }
 
 function forbiddenKey({ keys = [], only }: SchemaFinding): string {
   const several = keys.length > 1;
-  return `${quoteList(keys, "and")} ${several ? "go" : "goes"} only with "${only}"; remove ${several ? "them" : "it"}`;
+  return `${quoteList(keys, "and")} ${several ? "are" : "is"} only allowed with "${only}"; remove ${several ? "them" : "it"}`;
 }
 
 const emptyForms: Record<string, string> = { "a list": "[]", "a mapping": "{}" };
@@ -61,7 +61,7 @@ function unknownValue({ path, allowed = [], actual, suggestion }: SchemaFinding)
   }
   const near =
     suggestion === undefined
-      ? `it takes one of ${allowed.length} words`
+      ? `write one of its ${allowed.length} values`
       : `did you mean ${quote(suggestion)}?`;
   return `${placeName(path)} cannot be ${actual}; ${near}`;
 }
@@ -70,7 +70,7 @@ function outOfRange({ path, limit, actual, required }: SchemaFinding): string {
   const { of, minimum, maximum } = limit!;
   if (of === "characters" && minimum !== undefined) {
     const otherwise = required ? "" : ` or remove the ${isItem(path) ? "item" : "key"}`;
-    return `${placeName(path)} is empty; write something${otherwise}`;
+    return `${placeName(path)} is empty; write a value${otherwise}`;
   }
   if (of === "characters") return `${placeName(path)} is longer than ${maximum} characters; shorten it`;
   const range = maximum === undefined ? `at least ${minimum}` : `from ${minimum} to ${maximum}`;

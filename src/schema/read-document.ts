@@ -46,7 +46,10 @@ export async function readDocument(
   }));
   if (root) faults.push(...duplicateKeys(root.node));
   if (second?.root)
-    faults.push({ span: second.root.span, message: "this is a second document; write one file for each" });
+    faults.push({
+      span: second.root.span,
+      message: "a second document is not allowed; write one file for each",
+    });
   return {
     root: root && isUnwritten(root) ? undefined : root,
     value: plain,
@@ -62,7 +65,7 @@ function duplicateKeys(node: YamlNode): DocumentFault[] {
   const seen = new Set<string>();
   return node.pairs.flatMap((pair) => {
     const name = String(pair.key.value);
-    const message = `key "${name}" stands here a second time; keep one of the two`;
+    const message = `duplicate key "${name}"; remove one of the two`;
     const own = !isMerge(pair) && seen.has(name) ? [{ span: pair.key.span, message }] : [];
     seen.add(name);
     return [...own, ...duplicateKeys(pair.value)];

@@ -29,8 +29,8 @@ const repeat = (count: number, line: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => line(index)).join("");
 const tenTimes = (name: string) => `[${Array(10).fill(name).join(", ")}]`;
 
-const BOMB = "the aliases here expand to more values than can be sent; write out what is meant [yaml-syntax]";
-const DEEP = "the document is nested too deeply to be read; flatten it [yaml-syntax]";
+const BOMB = "the aliases here expand to too many values; write the values out [yaml-syntax]";
+const DEEP = "the document is nested too deeply; flatten it [yaml-syntax]";
 
 /** Texts that could crash a reader, with the expected messages. */
 const deadly: Readonly<Record<string, readonly [string, string]>> = {
@@ -105,7 +105,7 @@ const large: Readonly<Record<string, readonly [string, RegExp]>> = {
   ],
   "a regex of 8 MB": [
     specWith(`      branchRegex: "/${"(a+)+".repeat(1_600_000)}/"\n`),
-    /regex has \d+ characters; keep it under 20000/,
+    /the regex has \d+ characters; shorten it to fewer than 20000/,
   ],
   "an open quote before 1 MB": [
     specWith(`      description: "${"x".repeat(1_000_000)}\n`),
@@ -168,7 +168,7 @@ describe("tags", () => {
     const { exit, stdout } = await lint(specWith("", `x: ${tagged}\n`));
     expect([exit, stdout]).toEqual([
       1,
-      expect.stringContaining("an unquoted ! begins a tag, and the platform's reader does not know this one"),
+      expect.stringContaining("an unquoted ! begins a tag, but Codefresh's reader does not know this one"),
     ]);
   });
 

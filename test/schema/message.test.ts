@@ -4,15 +4,12 @@ import { schemaMessage } from "../../src/schema/message.ts";
 import { anId, pipeline, withCron, withSpec, withTrigger } from "./specs.ts";
 
 const messages: [spec: unknown, message: string][] = [
-  [
-    { metadata: { name: "a/b", nname: "x" } },
-    'unknown key "nname"; the metadata takes no such key, remove it',
-  ],
+  [{ metadata: { name: "a/b", nname: "x" } }, 'unknown key "nname" in the metadata; remove it'],
   [{ metadata: { nname: "x" } }, 'unknown key "nname"; did you mean "name"?'],
   [withTrigger({ branchRegexp: "/x/" }), 'unknown key "branchRegexp"; did you mean "branchRegex"?'],
   [
     withSpec({ variables: [{ key: "A", secretly: true }] }),
-    'unknown key "secretly"; the keys here are "key", "value" and "encrypted"',
+    'unknown key "secretly"; known keys are "key", "value" and "encrypted"',
   ],
   [
     withSpec({ triggers: [{ type: "git", name: "t", repo: "a/b" }] }),
@@ -40,22 +37,22 @@ const messages: [spec: unknown, message: string][] = [
   ],
   [withTrigger({ priority: 200 }), '"priority" must be from -100 to 100, not 200'],
   [withTrigger({ concurrency: 0 }), '"concurrency" must be at least 1, not 0'],
-  [withTrigger({ description: "" }), '"description" is empty; write something or remove the key'],
+  [withTrigger({ description: "" }), '"description" is empty; write a value or remove the key'],
   [withTrigger({ description: "x".repeat(151) }), '"description" is longer than 150 characters; shorten it'],
   [withTrigger({ branchRegex: "main" }), '"branchRegex" must be a regex as /pattern/flags, not "main"'],
   [withTrigger({ packId: "large" }), '"packId" must be an id of 24 hexadecimal digits, not "large"'],
-  [withCron({ gitTriggerId: anId }), '"gitTriggerId" stands without "branch"; write both keys or neither'],
+  [withCron({ gitTriggerId: anId }), '"gitTriggerId" requires "branch"; set both or neither'],
   [
     withSpec({ specTemplate: { repo: "a/b", path: "p" } }),
     'missing key "location"; add "location: git" to the spec template',
   ],
   [
     withSpec({ terminationPolicy: [{ type: "branch", key: "k", value: "v" }] }),
-    '"key" and "value" go only with "type: annotation"; remove them',
+    '"key" and "value" are only allowed with "type: annotation"; remove them',
   ],
   [
     withSpec({ debug: { steps: { a: { phases: {} } } } }),
-    '"phases" needs at least one of "before", "after" or "override"; add one',
+    '"phases" requires at least one of "before", "after" or "override"; add one',
   ],
   [withTrigger({ provider: ["x".repeat(500)] }), '"provider" must be a string, not a list'],
 ];

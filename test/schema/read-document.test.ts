@@ -54,14 +54,17 @@ describe("readDocument", () => {
     ["deputies: { a: b }", ['{ a: b }: "deputies" must be a string or a list, not a mapping']],
     ["deputies:", ['deputies: "deputies" has no value; write one or remove the key']],
     ["pair: [a, 3]", ['3: item 2 of "pair" must be a mapping, not a number']],
-    ["pair: [a, { two: x }]", ['two: unknown key "two"; the keys here are "one"']],
+    ["pair: [a, { two: x }]", ['two: unknown key "two"; known keys are "one"']],
     ["lead: [a]", ["[a]: a team is led by one person; name it"]],
     ["answers: { whem: x }", ['whem: unknown question "whem"; did you mean "when"?']],
-    ["either: {}", ['either: "either" needs at least one of "one" or "two"; add one']],
+    ["either: {}", ['either: "either" requires at least one of "one" or "two"; add one']],
     ["either: { onne: x }", ['onne: unknown key "onne"; did you mean "one"?']],
-    ["mode: open\nmode: open", ['mode: key "mode" stands here a second time; keep one of the two']],
-    ["mode: open\n---\nmode: open", ["mode: open: this is a second document; write one file for each"]],
-    ["a: &a { name: x, name: y }\nb: *a", expect.arrayContaining([expect.stringContaining("second time")])],
+    ["mode: open\nmode: open", ['mode: duplicate key "mode"; remove one of the two']],
+    [
+      "mode: open\n---\nmode: open",
+      ["mode: open: a second document is not allowed; write one file for each"],
+    ],
+    ["a: &a { name: x, name: y }\nb: *a", expect.arrayContaining([expect.stringContaining("duplicate key")])],
     ["people: [", [expect.stringContaining("does not end")]],
   ])("%j", async (source, faults) => {
     expect(await faultsOf(source)).toEqual(faults);
@@ -69,7 +72,7 @@ describe("readDocument", () => {
 
   test("reports a duplicate key once, however many aliases refer to it", async () => {
     const faults = await faultsOf("people:\n  - &a { name: x, name: x }\n  - *a\n  - *a\n");
-    expect(faults).toEqual(['name: key "name" stands here a second time; keep one of the two']);
+    expect(faults).toEqual(['name: duplicate key "name"; remove one of the two']);
   });
 
   test("can read a part of a file", async () => {

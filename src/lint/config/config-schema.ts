@@ -38,10 +38,10 @@ export function configSchema(rules?: readonly DescribedRule[]): JsonSchema {
       extends: texts('presets ("recommended", "strict") and paths of other configs'),
       rules: { $ref: "#/definitions/rules", description: "settings by rule id" },
       overrides: overridesSchema(),
-      ignores: texts("globs of files to pass over, relative to this config"),
+      ignores: texts("globs of files to skip, relative to this config"),
       integrations: {
         type: "object",
-        description: "which Git provider an integration (context) stands for",
+        description: "the Git provider of each integration (context)",
         additionalProperties: rules
           ? { type: "string", enum: providers.flatMap(({ id, aliases }) => [id, ...aliases]) }
           : text,
@@ -57,7 +57,7 @@ function overridesSchema(): JsonSchema {
   const files = texts("globs, relative to this config");
   return {
     type: "array",
-    description: "settings for some files; later ones outrank earlier ones",
+    description: "settings for some files; later ones override earlier ones",
     items: mapping("the override", { files, rules: { $ref: "#/definitions/rules" } }, ["files"]),
   };
 }

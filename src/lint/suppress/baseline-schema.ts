@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../../schema/json-schema.ts";
 
 /** The remedy for every fault of a baseline, which only dryfire writes. */
-export const WRITE_AGAIN = "delete it, and write a new one with --update-baseline";
+export const WRITE_AGAIN = "delete it and write a new one with --update-baseline";
 
 const byName = (values: JsonSchema): JsonSchema => ({ type: "object", additionalProperties: values });
 
@@ -9,11 +9,11 @@ const byName = (values: JsonSchema): JsonSchema => ({ type: "object", additional
 export const baselineSchema: JsonSchema = {
   type: "object",
   "x-noun": "the baseline",
-  "x-message": `this is no baseline; ${WRITE_AGAIN}`,
+  "x-message": `this is not a baseline; ${WRITE_AGAIN}`,
   additionalProperties: false,
   required: ["version"],
   properties: {
-    version: { const: 1, "x-message": `this is no baseline of version 1; ${WRITE_AGAIN}` },
+    version: { const: 1, "x-message": `this is not a baseline of version 1; ${WRITE_AGAIN}` },
     files: byName(byName(byName({ type: "integer", minimum: 1 }))),
   },
 };

@@ -23,7 +23,7 @@ export async function readBaseline(
 ): Promise<{ entries: BaselineEntry[]; faults: readonly DocumentFault[] }> {
   const { value, isYaml, faults } = await readDocument(text, { validate, schema: () => baselineSchema });
   if (!isYaml) {
-    const message = `the baseline is cut off or broken here; ${WRITE_AGAIN}`;
+    const message = `the baseline is incomplete or broken here; ${WRITE_AGAIN}`;
     return { entries: [], faults: [{ span: faults[0]!.span, message }] };
   }
   if (faults.length > 0) return { entries: [], faults };

@@ -31,14 +31,10 @@ function unknownDescriptor(text: string): string {
   const word = text.trim().toLowerCase();
   if (word === "@every") return `"${text}" lacks a duration; write one after a space, such as "@every 1h30m"`;
   if (Object.hasOwn(DESCRIPTORS, word)) {
-    const fault =
-      text === text.trim() ? "knows in lower case only" : "knows without white space after it only";
-    return `"${text}" is a word that the scheduler ${fault}; write "${DESCRIPTORS[word]}"`;
+    const fault = text === text.trim() ? "in lower case only" : "only without white space after it";
+    return `"${text}" is accepted ${fault}; write "${DESCRIPTORS[word]}"`;
   }
-  if (word === "@reboot") {
-    return `"${text}" is not known to the scheduler, which has no start of a machine; write five fields such as "0 3 * * *"`;
-  }
-  return `"${text}" is not known to the scheduler; write five fields such as "0 3 * * *"`;
+  return `"${text}" is not supported by the scheduler; write five fields such as "0 3 * * *"`;
 }
 
 const UNIT_NANOSECONDS: Readonly<Record<string, bigint>> = {
@@ -64,7 +60,7 @@ function parseEverySeconds(text: string, offset: number): number {
   if (text === `${sign}0`) return 1;
   const total = sumUnits(text, sign.length, offset);
   if (total > LARGEST_DURATION) {
-    const message = `the duration "${text}" is too long for the scheduler; use less than 292 years`;
+    const message = `the duration "${text}" is too long for the scheduler; write less than 292 years`;
     throw new CronSyntaxError("invalid-duration", message, offset, offset + text.length);
   }
   const seconds = sign === "-" ? 0 : Number(total / UNIT_NANOSECONDS.s!);
@@ -96,9 +92,9 @@ function badDuration(text: string, offset: number, start: number, end: number): 
 
 function badUnit(text: string, unit: string, offset: number, at: number): CronSyntaxError {
   if (unit === "") {
-    const message = `the duration "${text}" lacks a unit; use h, m or s, such as "90m"`;
+    const message = `the duration "${text}" lacks a unit; write h, m or s, such as "90m"`;
     return new CronSyntaxError("invalid-duration", message, offset, offset + text.length);
   }
-  const message = `"${unit}" in the duration "${text}" is not a unit; use h, m or s (a day is "24h")`;
+  const message = `"${unit}" in the duration "${text}" is not a unit; write h, m or s (a day is "24h")`;
   return new CronSyntaxError("invalid-duration", message, offset + at, offset + at + unit.length);
 }

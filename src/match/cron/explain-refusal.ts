@@ -39,7 +39,7 @@ export function explainApiRefusal(expression: string): ApiRefusal | undefined {
     return whole(expression, 'the expression is empty; write five fields such as "0 3 * * *"');
   }
   if (expression.length > MAX_CRON_LENGTH) {
-    const message = `the expression has ${expression.length} characters; the platform accepts ${MAX_CRON_LENGTH} at most`;
+    const message = `the expression has ${expression.length} characters; shorten it to ${MAX_CRON_LENGTH} or fewer`;
     return { message, start: MAX_CRON_LENGTH, end: expression.length, field: undefined };
   }
   const words = Array.from(expression.matchAll(/\S+/g), (match) => ({ text: match[0], start: match.index }));
@@ -51,7 +51,7 @@ function wordRefusal(expression: string, [first]: readonly Word[]): ApiRefusal |
   if (!first) return undefined;
   const place = { start: first.start, end: first.start + first.text.length, field: undefined };
   if (/^(CRON_)?TZ=/.test(first.text)) {
-    const message = `the platform accepts no time zone in an expression; drop "${first.text}" and give the times in UTC`;
+    const message = `time zones are not accepted by Codefresh; remove "${first.text}" and write the times in UTC`;
     return { message, ...place };
   }
   if (!first.text.startsWith("@")) return undefined;
@@ -59,7 +59,7 @@ function wordRefusal(expression: string, [first]: readonly Word[]): ApiRefusal |
   const instead = fields ? `write "${fields}"` : 'write five fields such as "0 3 * * *"';
   const text = expression.trim();
   return {
-    message: `the platform does not accept "${text}"; ${instead}`,
+    message: `"${text}" is not accepted by Codefresh; ${instead}`,
     ...place,
     end: first.start + text.length,
   };
@@ -90,13 +90,13 @@ function yearRefusal(expression: string, words: readonly Word[]): ApiRefusal {
   const last = words.at(-1)!;
   const end = last.start + last.text.length;
   if (!bad) {
-    const message = `the platform does not accept white space after the year "${last.text}"; write five fields`;
+    const message = `white space after the year "${last.text}" is not accepted by Codefresh; write five fields`;
     return { message, start: end, end: expression.length, field };
   }
   const text = expression.slice(bad.start, end);
   const message =
     bad === surplus[0]
-      ? `the platform reads "${bad.text}" as a year, which has four digits; write five fields`
+      ? `"${bad.text}" is read as a year, but does not have four digits; write five fields`
       : `"${text}" follows the fifth field and a year; write five fields`;
   return { message, start: bad.start, end, field };
 }
@@ -142,7 +142,7 @@ function itemRefusal(word: Word, field: CronPatternField): ItemRefusal | undefin
 function explain(item: Word, word: Word, field: CronPatternField, mixed: boolean): ItemRefusal {
   const place = { start: item.start, end: item.start + item.text.length };
   if (mixed) {
-    const message = `the platform does not accept names beside numbers in "${word.text}"; write one kind`;
+    const message = `"${word.text}" mixes names and numbers, which Codefresh does not accept; write only one kind`;
     return { message, ...place };
   }
   if (item.text === "") return emptyItem(item, word);
@@ -152,7 +152,7 @@ function explain(item: Word, word: Word, field: CronPatternField, mixed: boolean
 /** An empty item is located at the comma next to it. */
 function emptyItem(item: Word, word: Word): ItemRefusal {
   const start = item.start > word.start ? item.start - 1 : item.start;
-  const message = `"${word.text}" has a "," with nothing on one side; drop the comma`;
+  const message = `"${word.text}" has an empty value next to a ","; remove the comma`;
   return { message, start, end: start + 1 };
 }
 
@@ -173,21 +173,22 @@ function refusedValue(text: string, field: CronPatternField): string | undefined
   if (/^\d+$/.test(text)) return refusedNumber(text, field);
   if ((names as readonly string[]).includes(text.toLowerCase())) {
     if (text === text.toUpperCase()) return undefined;
-    return `the platform accepts names in capitals only; write "${text.toUpperCase()}" for "${text}"`;
+    return `"${text}" must be in capitals for Codefresh; write "${text.toUpperCase()}"`;
   }
   if (field.name === "day of week" && /^[0-6]L$/.test(text)) return undefined;
-  return `"${text}" is no ${name} that the platform accepts; use "*" or ${min} to ${max}`;
+  return `"${text}" is not a ${name} that Codefresh accepts; write "*" or ${min} to ${max}`;
 }
 
 function refusedNumber(text: string, field: CronPatternField): string | undefined {
   const { name, min, max } = FIELD_SPECS[KEYS[field.name]];
   if (Number(text) < min || Number(text) > max) {
-    const hint = name === "day of week" && Number(text) === 7 ? "write 0 for Sunday" : `use ${min} to ${max}`;
-    return `"${text}" is outside the ${name} field; ${hint}`;
+    const hint =
+      name === "day of week" && Number(text) === 7 ? "write 0 for Sunday" : `write ${min} to ${max}`;
+    return `"${text}" is out of range for the ${name} field; ${hint}`;
   }
   const digits = name === "month" ? String(Number(text)).length : name === "day of week" ? 1 : 2;
   if (text.length <= digits) return undefined;
-  return `the platform does not accept the leading zero of "${text}" here; write "${Number(text)}"`;
+  return `"${text}" has a leading zero, which Codefresh does not accept here; write "${Number(text)}"`;
 }
 
 /** An item of valid parts in a wrong order; the surplus part is at fault. */
@@ -199,12 +200,12 @@ function badShape(item: Word, field: CronPatternField): ItemRefusal {
   const rest = text.slice(start - item.start);
   const instead = otherSpelling(text, field);
   if (/^[^/]*-[^/]*\/\d+$/.test(text)) {
-    const message = `the platform accepts no step on a range in the ${field.name} field, as in "${text}"; ${instead}`;
+    const message = `"${text}" has a step on a range, which Codefresh does not accept in the ${field.name} field; ${instead}`;
     return { message, start: item.start + text.indexOf("/"), end };
   }
   const shown = rest === text ? `"${text}"` : `"${rest}" of "${text}"`;
   return {
-    message: `the platform does not accept ${shown} in the ${field.name} field; ${instead}`,
+    message: `${shown} is not accepted by Codefresh in the ${field.name} field; ${instead}`,
     start,
     end,
   };

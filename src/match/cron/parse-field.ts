@@ -61,7 +61,7 @@ function markItem(item: Piece, spec: FieldSpec, matched: boolean[]): boolean {
 function bounds(range: Piece, stepped: boolean, spec: FieldSpec): { low: number; high: number } {
   const [first, second, surplus] = split(range, "-");
   if (surplus) {
-    const message = `"${range.text}" has more than one "-"; a range has two ends, such as "${first!.text}-${second!.text}"`;
+    const message = `"${range.text}" has more than one "-"; write a range with two ends, such as "${first!.text}-${second!.text}"`;
     throw new CronSyntaxError("too-many-hyphens", message, surplus.start - 1, endOf(range));
   }
   const low = readValue(first!, range, spec);
@@ -89,15 +89,15 @@ function readStep(step: Piece, item: Piece): number {
   const value = decimal ? BigInt(step.text.replace("+", "")) : -1n;
   if (value > 0n && value <= LARGEST_INTEGER) return Number(value);
   if (value === 0n || /^-0+$/.test(step.text)) {
-    const message = `the step "${step.text}" in "${item.text}" makes the scheduler loop for ever; use a step of 1 or more`;
+    const message = `the step "${step.text}" in "${item.text}" makes the scheduler loop forever; write a step of 1 or more`;
     throw new CronSyntaxError("zero-step", message, step.start, endOf(step));
   }
   if (step.text === "") {
-    const message = `"${item.text}" has no step after "/"; write a number of 1 or more, or drop the "/"`;
+    const message = `"${item.text}" has no step after "/"; write a number of 1 or more, or remove the "/"`;
     throw new CronSyntaxError("missing-value", message, step.start - 1, step.start);
   }
   const code = decimal ? "out-of-range" : "invalid-value";
-  const message = `the step "${step.text}" in "${item.text}" is not a whole number that the scheduler can read; use 1 or more`;
+  const message = `the step "${step.text}" in "${item.text}" is not a whole number that the scheduler can read; write 1 or more`;
   throw new CronSyntaxError(code, message, step.start, endOf(step));
 }
 
@@ -154,9 +154,9 @@ function missingEnd(piece: Piece, range: Piece, spec: FieldSpec): FieldFault {
 
 function outOfRange(text: string, spec: FieldSpec): string {
   if (spec.name === "day of week" && Number(text) === 7) {
-    return `"${text}" is not a day of week here; write 0 for Sunday`;
+    return `"${text}" is not a day of week in the scheduler; write 0 for Sunday`;
   }
-  return `"${text}" is outside the ${spec.name} field; use ${spec.min} to ${spec.max}`;
+  return `"${text}" is out of range for the ${spec.name} field; write ${spec.min} to ${spec.max}`;
 }
 
 /** Syntax of other cron dialects, which this scheduler does not have. */
@@ -164,23 +164,24 @@ const EXTENSIONS: readonly { pattern: RegExp; message: (text: string, spec: Fiel
   {
     pattern: /#.*$/,
     message: (text) =>
-      `"${text}" asks for the nth weekday of a month, which the scheduler does not have; run it weekly and test the date in a step`,
+      `"${text}" means the nth weekday of a month, which the scheduler does not support; run it weekly and test the date in a step`,
   },
   {
     pattern: /^L(?=\d|$)|(?<=^\d+|^[a-z]{3})L$/i,
     message: (text, { name }) =>
       name === "day of week"
-        ? `"${text}" asks for the last weekday of its kind in a month, which the scheduler does not have; run it weekly and test the date in a step`
-        : `"${text}" asks for the last day of the month, which the scheduler does not have; use "28-31" and test the date in a step`,
+        ? `"${text}" means the last weekday of its kind in a month, which the scheduler does not support; run it weekly and test the date in a step`
+        : `"${text}" means the last day of the month, which the scheduler does not support; write "28-31" and test the date in a step`,
   },
   {
     pattern: /^L?W$|(?<=^\d+)W$/i,
     message: (text) =>
-      `"${text}" asks for the nearest working day, which the scheduler does not have; name days of the month or weekdays`,
+      `"${text}" means the nearest working day, which the scheduler does not support; write days of the month or weekdays`,
   },
   {
     pattern: /^H(?=\(|$)/,
-    message: () => '"H" is a hashed value of other schedulers, which this one does not have; write a number',
+    message: () =>
+      '"H" is a hashed value of other schedulers, which this one does not support; write a number',
   },
 ];
 
@@ -207,14 +208,14 @@ function notAValue(text: string, spec: FieldSpec): string {
       (named.names as readonly string[]).includes(short),
     );
     if (other) {
-      return `"${text}" is a ${other.name}, but it stands in the ${spec.name} field; use ${spec.min} to ${spec.max}`;
+      return `"${text}" is a ${other.name}, but it is in the ${spec.name} field; write ${spec.min} to ${spec.max}`;
     }
   }
   const names =
     spec.names.length === 0
       ? ""
       : ` or ${spec.names[0]!.toUpperCase()} to ${spec.names.at(-1)!.toUpperCase()}`;
-  return `"${text}" is not a ${spec.name}; use "*" or ${spec.min} to ${spec.max}${names}`;
+  return `"${text}" is not a ${spec.name}; write "*" or ${spec.min} to ${spec.max}${names}`;
 }
 
 function isValue(text: string, value: number, spec: FieldSpec): boolean {

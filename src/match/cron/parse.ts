@@ -112,14 +112,14 @@ function splitZone(expression: string): { zone: string | undefined; body: Piece 
   const rest = space < 0 ? "" : expression.slice(space);
   const text = rest.replace(SPACE_AROUND, "");
   if (text === "") {
-    const message = `"${expression}" has a time zone and no schedule; write the fields after a space`;
+    const message = `"${expression}" has a time zone but no schedule; write the fields after a space`;
     throw new CronSyntaxError("field-count", message, 0, expression.length);
   }
   const name = expression.slice(3, space);
   const zone = resolveZone(name);
   if (zone === undefined) {
     const hint = nearestZone(name) ?? "Europe/Berlin";
-    const message = `"${name}" is not a time zone that the scheduler knows; write a name such as "${hint}", or drop "TZ=" for UTC`;
+    const message = `"${name}" is not a time zone that the scheduler knows; write a name such as "${hint}", or remove "TZ=" for UTC`;
     throw new CronSyntaxError("unknown-zone", message, 3, space);
   }
   return { zone, body: { text, start: space + rest.indexOf(text) } };
@@ -147,7 +147,7 @@ function parseFields(pieces: Piece[], body: Piece): { fields: CronFields; second
 
 /** A year as the sixth field is always refused, and is the fault to report. */
 function yearField({ text, start }: Piece): CronSyntaxError {
-  const message = `the scheduler has no field for a year such as "${text}"; drop it and write five fields`;
+  const message = `the year "${text}" is not supported by the scheduler; write five fields`;
   return new CronSyntaxError("out-of-range", message, start, start + text.length);
 }
 

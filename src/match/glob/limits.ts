@@ -32,7 +32,7 @@ const AFFORDABLE_STEPS = 2e6;
  */
 export function refuseToCompile(pattern: string): string | undefined {
   if (pattern.length > MAX_GLOB_LENGTH)
-    return `has ${pattern.length} characters; the platform allows ${MAX_GLOB_LENGTH}`;
+    return `has ${pattern.length} characters; Codefresh allows ${MAX_GLOB_LENGTH}`;
   const depth = nesting(pattern);
   if (depth > MAX_NESTING) return `nests brackets ${depth} deep, too deep to be matched safely`;
   const extglobs = pattern.match(/\(/g)?.length ?? 0;

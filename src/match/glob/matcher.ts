@@ -142,7 +142,7 @@ class Matcher implements GlobMatcher {
       return "the glob is too large or backtracks too much to be matched in bounded time";
     }
     const on = questions.map((question) =>
-      question === "glob-engine" ? "the glob engine" : "what a leading slash means",
+      question === "glob-engine" ? "the glob engine" : "the meaning of a leading slash",
     );
     return `it depends on ${on.join(" and ")}: ${readings.map(sayReading).join(", ")}`;
   }
@@ -150,7 +150,7 @@ class Matcher implements GlobMatcher {
 
 function sayReading(result: ReadingResult): string {
   const slash = result.leadingSlash
-    ? ` with the slash as ${result.leadingSlash === "root" ? "the root" : "itself"}`
+    ? ` with the slash as ${result.leadingSlash === "root" ? "the root" : "a literal character"}`
     : "";
   const verdict = result.file === undefined ? "matches none of the files" : `matches "${result.file}"`;
   return `${result.engine}${slash} ${verdict}`;

@@ -4,7 +4,7 @@ import { definitions } from "./shared-parts.ts";
 import { date, documented, field, flag, id, integer, shared } from "./spec-builders.ts";
 import { cronTrigger, gitTrigger } from "./trigger-schemas.ts";
 
-const generated = "Given by the platform.";
+const generated = "Set by Codefresh.";
 
 const deprecate = (): JsonSchema => {
   const owner = mapping("the owner", { name: field("The owner's name.", text()) });
@@ -36,8 +36,8 @@ const metadata = (): JsonSchema =>
         "The full name of the pipeline: project_name/pipeline_name.",
         text({ "x-rule": "pipeline-name-format", "x-expects": "a name as project_name/pipeline_name" }),
       ),
-      project: documented("The project of the pipeline; the platform computes it from the name.", text()),
-      description: documented("What the pipeline is for.", text()),
+      project: documented("The project of the pipeline; Codefresh derives it from the name.", text()),
+      description: documented("The purpose of the pipeline.", text()),
       shortName: field("The pipeline's name without its project.", text()),
       executionContextId: field("The execution context of the pipeline.", text()),
       labels: documented(
@@ -47,7 +47,7 @@ const metadata = (): JsonSchema =>
         }),
       ),
       labelKeys: field("The names of the labels.", list(text())),
-      isPublic: documented("True shows the build logs to everybody.", flag()),
+      isPublic: documented("True shows the build logs to everyone.", flag()),
       template: documented(
         "Whether the pipeline is offered as a template for new ones.",
         mapping("the template", {
@@ -99,7 +99,10 @@ const limits = (): Record<string, JsonSchema> => ({
   requiredAvailableStorage: field("Free space that the build volume must have left.", text()),
   serviceAccount: field("The service account that the build uses towards Amazon ECR.", text()),
   packId: field("The machine size of the build.", id()),
-  lowMemoryWarningThreshold: field("At how many per cent of memory to warn.", oneOf(["70", "90", "100"])),
+  lowMemoryWarningThreshold: field(
+    "The memory usage, in percent, at which to warn.",
+    oneOf(["70", "90", "100"]),
+  ),
   permitRestartFromFailedSteps: field("True allows a build to be restarted from a failed step.", flag()),
   clustersInfo: field(
     "The Kubernetes clusters that builds can reach.",
@@ -108,16 +111,16 @@ const limits = (): Record<string, JsonSchema> => ({
       clusters: field("The names of the clusters to inject.", list(text())),
     }),
   ),
-  scopes: field("What the build's API key may do.", list(text())),
+  scopes: field("The permissions of the build's API key.", list(text())),
   scopeSnapshot: field(generated, id()),
 });
 
 const definition = (): Record<string, JsonSchema> => ({
   steps: documented("The steps of the pipeline, by name.", anyMapping()),
   stages: documented("The stages that group the steps in the build's view.", list(text())),
-  services: field("Services that run beside the steps.", anyMapping()),
-  hooks: field("What runs at the start and end of a build.", anyMapping()),
-  success_criteria: field("What makes a build a success.", anyMapping()),
+  services: field("Services that run next to the steps.", anyMapping()),
+  hooks: field("Commands that run at the start and end of a build.", anyMapping()),
+  success_criteria: field("The conditions for a successful build.", anyMapping()),
   mode: field("Whether steps run one after the other or side by side.", oneOf(["sequential", "parallel"])),
   fail_fast: field("Whether the build stops at the first failed step.", {
     type: ["object", "string", "boolean"],
@@ -163,7 +166,7 @@ function build(): JsonSchema {
       version: documented("Always '1.0', in quotes.", oneOf(["1.0"], versionRules)),
       kind: documented("Always pipeline.", oneOf(["pipeline"])),
       metadata: documented("The name of the pipeline and what describes it.", metadata()),
-      spec: documented("What the pipeline does and what starts it.", spec()),
+      spec: documented("The steps of the pipeline and its triggers.", spec()),
       last_executed: field(generated, date()),
     },
     ["metadata"],

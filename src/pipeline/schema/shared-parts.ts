@@ -23,7 +23,7 @@ const variable = (): JsonSchema =>
         "x-secret": true,
       }),
       encrypted: documented(
-        "True where the platform stores the value encrypted; an export then shows '*****' in its place.",
+        "True if Codefresh stores the value encrypted; an export then shows '*****' in its place.",
         flag({ default: false, "x-secret": true }),
       ),
     },
@@ -33,7 +33,7 @@ const variable = (): JsonSchema =>
 const options = (): JsonSchema =>
   mapping("the options", {
     noCache: documented("True turns the cache of Docker layers off.", flag({ default: false })),
-    noCfCache: documented("True turns the platform's own caching off.", flag({ default: false })),
+    noCfCache: documented("True turns Codefresh's own caching off.", flag({ default: false })),
     resetVolume: documented("True empties the shared volume before each build.", flag({ default: false })),
     enableNotifications: documented(
       "False keeps back Slack notifications and commit statuses.",
@@ -65,12 +65,12 @@ const externalResource = (): JsonSchema =>
   mapping(
     "the external resource",
     {
-      id: field("Given by the platform.", id()),
+      id: field("Set by Codefresh.", id()),
       type: documented("Where the resource comes from.", oneOf(["git", "cloud", "url"])),
       source: documented("The file or folder to copy.", text()),
       context: documented("The Git integration to read it with.", text()),
       destination: documented("Where to put it.", text()),
-      isFolder: documented("True where the source is a folder.", flag()),
+      isFolder: documented("True if the source is a folder.", flag()),
       repo: documented("The repository, as owner/name; only with type git.", text()),
       revision: documented("The branch or commit; only with type git.", text()),
     },
@@ -92,7 +92,7 @@ const terminationPolicy = (): JsonSchema =>
   mapping(
     "the termination policy",
     {
-      type: field("What the running builds to stop have in common.", oneOf(["branch", "annotation"])),
+      type: field("The property that the running builds to stop share.", oneOf(["branch", "annotation"])),
       event: field("Which event of a build stops others.", oneOf(["onCreate", "onTerminate"])),
       ignoreBranch: field(
         "True stops builds of any branch; only with type branch.",
@@ -103,7 +103,7 @@ const terminationPolicy = (): JsonSchema =>
         flag({ default: false }),
       ),
       branchName: field("The branches whose builds are stopped; only with type branch.", text()),
-      key: field("The annotation that says which builds to stop; only with type annotation.", text()),
+      key: field("The annotation that selects the builds to stop; only with type annotation.", text()),
       value: field("The annotation's value; only with type annotation.", text()),
     },
     [],
@@ -158,16 +158,13 @@ const specTemplate = (): JsonSchema =>
 /** The schemas that several parts of a spec share (spec-fields, "shared parts"). */
 export const definitions = (): Record<string, JsonSchema> => ({
   variables: documented("Variables of the build.", list(variable())),
-  options: documented("What a build caches and reports.", options()),
+  options: documented("Options for caching and reporting.", options()),
   runtimeEnvironment: documented("Where the build runs and with which resources.", runtimeEnvironment()),
   externalResources: documented(
     "Files copied into the build's volume before it starts.",
     list(externalResource()),
   ),
   terminationPolicy: documented("Which running builds a new event stops.", list(terminationPolicy())),
-  specTemplate: field(
-    "Where the platform reads the steps from, in place of the spec itself.",
-    specTemplate(),
-  ),
+  specTemplate: field("Where Codefresh reads the steps from, in place of the spec itself.", specTemplate()),
   contexts: documented("Shared configurations whose variables the build gets.", list(text())),
 });

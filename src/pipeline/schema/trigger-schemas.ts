@@ -12,7 +12,7 @@ const regexRule: JsonSchema = { "x-rule": "invalid-regex-literal", "x-expects": 
 
 const regex = (): JsonSchema => ({ type: "string", pattern: `^${regexLiteral}$`, ...regexRule });
 
-const generated = "Given by the platform.";
+const generated = "Set by Codefresh.";
 
 const storage = "Free space that the build volume must have left.";
 
@@ -28,7 +28,7 @@ const common = (): Record<string, JsonSchema> => ({
   serviceAccount: field(serviceAccount, text()),
   packId: field("The machine size of the build.", id()),
   id: field(generated, id()),
-  verified: documented("Whether the platform could set up the trigger. Generated.", flag()),
+  verified: documented("Whether Codefresh could set up the trigger. Generated.", flag()),
   status: documented("The state of the trigger's set-up. Generated.", text()),
   lastExecutionDate: field(generated, date()),
 });
@@ -53,7 +53,7 @@ export const gitTrigger = (): JsonSchema =>
         "The events that start a build; which ones can occur depends on the provider.",
         list(oneOf([...eventNames], { "x-rule": "unknown-event" })),
       ),
-      description: field("What the trigger is for.", text({ maxLength: 150 })),
+      description: field("The purpose of the trigger.", text({ maxLength: 150 })),
       commitStatusTitle: field(
         "The title of the commit status; by default the pipeline's name.",
         text({ maxLength: 200 }),
@@ -63,7 +63,7 @@ export const gitTrigger = (): JsonSchema =>
         regex(),
       ),
       branchRegexInput: documented(
-        "How the product shows the branch filter; without effect on what it matches.",
+        "How the product shows the branch filter; does not change the matches.",
         oneOf(["regex", "multiselect", "multiselect-exclude"], { "x-rule": "branch-regex-input" }),
       ),
       commentRegex: documented("Start a build only where the pull request comment matches.", regex()),
@@ -131,7 +131,7 @@ export const cronTrigger = (): JsonSchema =>
       ),
       gitTriggerId: documented("The id of the Git trigger to simulate; only together with branch.", id()),
       branch: documented("The branch to simulate; only together with gitTriggerId.", text()),
-      event: documented("Given by the platform; leave it out.", text()),
+      event: documented("Set by Codefresh; leave it out.", text()),
       ...common(),
     },
     ["type", "name", "message", "expression"],

@@ -26,7 +26,7 @@ const HABITS: readonly Habit[] = [
   {
     pattern: /\(\?([im]+)\)/y,
     describe: (match) => ({
-      means: `is not JavaScript; put the flag "${match[1]}" after the closing slash`,
+      means: `is not JavaScript syntax; write the flag "${match[1]}" after the closing slash`,
       compiles: false,
       ...(/^(?:i|m)$/.test(match[1]!) ? { instead: "", addFlag: match[1] as "i" | "m" } : {}),
     }),
@@ -34,14 +34,14 @@ const HABITS: readonly Habit[] = [
   {
     pattern: /\(\?[a-zA-Z^-]+[):]/y,
     describe: () => ({
-      means: "is not JavaScript; only the flags after the closing slash exist",
+      means: "is not JavaScript syntax; write flags only after the closing slash",
       compiles: false,
     }),
   },
   {
     pattern: /\(\?P<(?=\w+>)/y,
     describe: () => ({
-      means: 'is Python and Go; write "(?<" in JavaScript',
+      means: 'is Python and Go syntax; write "(?<" in JavaScript',
       instead: "(?<",
       compiles: false,
     }),
@@ -49,7 +49,7 @@ const HABITS: readonly Habit[] = [
   {
     pattern: /\(\?P=(\w+)\)/y,
     describe: (match) => ({
-      means: `is Python; write "\\k<${match[1]}>" in JavaScript`,
+      means: `is Python syntax; write "\\k<${match[1]}>" in JavaScript`,
       instead: `\\k<${match[1]}>`,
       compiles: false,
     }),
@@ -61,7 +61,7 @@ const HABITS: readonly Habit[] = [
   {
     pattern: /\(\?>/y,
     describe: () => ({
-      means: 'is an atomic group, which JavaScript does not have; write "(?:"',
+      means: 'is an atomic group, which JavaScript does not support; write "(?:"',
       instead: "(?:",
       compiles: false,
     }),
@@ -92,7 +92,7 @@ const HABITS: readonly Habit[] = [
   {
     pattern: /\\[pP]\{\w+(?:=\w+)?\}|\\[pP][A-Z](?![a-z])/y,
     describe: () => ({
-      means: 'needs the flag "u", which the platform refuses; write a character class such as "[a-zA-Z]"',
+      means: 'needs the flag "u", which Codefresh rejects; write a character class such as "[a-zA-Z]"',
       compiles: true,
     }),
   },

@@ -54,14 +54,14 @@ function shapeProblem(text: string): RegexProblem | undefined {
   if (text === "") {
     return {
       code: "empty",
-      message: 'regex is empty; write "/.*/" to match everything',
+      message: 'the regex is empty; write "/.*/" to match everything',
       start: 0,
       end: 0,
       replacement: "/.*/",
     };
   }
   if (text.length > MAX_PATTERN_LENGTH) {
-    const message = `regex has ${text.length} characters; keep it under ${MAX_PATTERN_LENGTH}`;
+    const message = `the regex has ${text.length} characters; shorten it to fewer than ${MAX_PATTERN_LENGTH}`;
     return { code: "too-long", message, start: 0, end: text.length };
   }
   return whiteSpaceProblem(text) ?? (text.startsWith("/") ? unterminated(text) : noSlashes(text));
@@ -76,7 +76,7 @@ function whiteSpaceProblem(text: string): RegexProblem | undefined {
   const where = atStart ? "before the first slash" : "after the last slash or flag";
   return {
     code: "white-space",
-    message: `white space ${where} is refused; remove it`,
+    message: `white space ${where} is not allowed; remove it`,
     start,
     end,
     replacement: trimmed,
@@ -86,7 +86,7 @@ function whiteSpaceProblem(text: string): RegexProblem | undefined {
 function noSlashes(text: string): RegexProblem {
   const replacement = suggestLiteral(text);
   const write = replacement ? `write "${replacement}"` : "write it as /regex/";
-  const message = `${quote(text)} is no regex between slashes; ${write}`;
+  const message = `${quote(text)} is not a regex between slashes; ${write}`;
   return { code: "no-slashes", message, start: 0, end: text.length, ...(replacement ? { replacement } : {}) };
 }
 
@@ -122,7 +122,9 @@ function slashProblems({ source }: Parts): RegexProblem[] {
   const inClass = /\[(?:[^\]\\]|\\.)*$/.test(source.slice(0, bare[0]));
   const where = inClass ? "inside a character class" : "inside the pattern";
   const star =
-    findGlobStars(source).length > 0 ? ', and ".*" for any text, since "*" repeats what is before it' : "";
+    findGlobStars(source).length > 0
+      ? ', and ".*" for any text, because "*" only repeats the character before it'
+      : "";
   const message = `"/" ${where} is not escaped${others}; write "\\/"${star}`;
   return [{ code: "unescaped-slash", message, start, end: start + 1 }];
 }
@@ -132,7 +134,7 @@ function flagProblems({ flags, flagsStart }: Parts): RegexProblem[] {
   for (const match of flags.matchAll(/[^gim]+/g)) {
     const start = flagsStart + match.index;
     const noun = match[0].length > 1 ? "flags" : "flag";
-    const message = `${noun} "${match[0]}" not allowed; use only "g", "i" and "m"`;
+    const message = `unknown ${noun} "${match[0]}"; write only "g", "i" and "m"`;
     problems.push({ code: "unknown-flag", message, start, end: start + match[0].length });
   }
   for (let index = 1; index < flags.length; index++) {

@@ -61,29 +61,34 @@ const BY_REASON: Record<string, Locate> = {
   "Invalid quantifier": locateQuantifier,
   "numbers out of order in {} quantifier": (source, index) => {
     const start = source.lastIndexOf("{", index - 1);
-    return at(source, start, index - start, "counts down; put the smaller number first");
+    return at(source, start, index - start, "counts down; write the smaller number first");
   },
   "Range out of order in character class": (source, index) => {
     const range = /(?:\\.|[^\\])-(?:\\.|[^\\])$/.exec(source.slice(0, index))?.[0] ?? "";
-    return at(source, index - range.length, range.length, "runs backwards; put the smaller character first");
+    return at(
+      source,
+      index - range.length,
+      range.length,
+      "runs backwards; write the smaller character first",
+    );
   },
   "Invalid group": (source, index) =>
     at(
       source,
       source.lastIndexOf("(", index),
       3,
-      'begins no group that JavaScript knows; write "(?:" or "\\("',
+      'does not begin a group that JavaScript knows; write "(?:" or "\\("',
     ),
   "Invalid capture group name": (source, index) =>
     at(
       source,
       source.lastIndexOf("(", index),
       index - source.lastIndexOf("(", index),
-      "is no name of a group; use letters and digits",
+      "is not a valid group name; use letters and digits",
     ),
   "Duplicate capture group name": (source, index) => {
     const start = source.lastIndexOf("(?<", index);
-    return at(source, start, index - start, "names a group a second time; choose another name");
+    return at(source, start, index - start, "is the name of two groups; rename one");
   },
   "Invalid named reference": locateReference,
   "Invalid named capture referenced": locateReference,
@@ -115,7 +120,12 @@ function locateQuantifier(source: string, index: number): LocatedSyntaxError {
     /(?:[*+?]|\{\d+(?:,\d*)?\})\??$/.exec(source.slice(0, index))?.[0] ?? source.slice(index - 1, index);
   const start = index - piece.length;
   if (piece === "+" && /[*+?}]/.test(source[start - 1] ?? "")) {
-    return at(source, start, 1, "makes a possessive quantifier, which JavaScript does not have; remove it");
+    return at(
+      source,
+      start,
+      1,
+      "makes a possessive quantifier, which JavaScript does not support; remove it",
+    );
   }
   const wildcard = piece.startsWith("*") ? '; write ".*" for any text' : "";
   return at(
@@ -131,10 +141,15 @@ function locateReference(source: string, index: number): LocatedSyntaxError {
   const names = new Set([...source.matchAll(/\(\?<([^=!>][^>]*)>/g)].map((match) => match[1]));
   for (const match of source.matchAll(reference)) {
     if (!names.has(match[0].slice(3, -1))) {
-      return at(source, match.index, match[0].length, "refers to no group; name the group or remove it");
+      return at(
+        source,
+        match.index,
+        match[0].length,
+        "refers to a missing group; name the group or remove it",
+      );
     }
   }
-  return at(source, index - 1, 1, "refers to no group; name the group or remove it");
+  return at(source, index - 1, 1, "refers to a missing group; name the group or remove it");
 }
 
 /** The offset of the innermost bracket that is not closed. */
