@@ -12,11 +12,16 @@ import { VERSION } from "./version.ts";
  * stack if `DRYFIRE_DEBUG` is set.
  */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
-  try {
-    return await dispatch(argv, io);
-  } catch (error) {
-    return await reportError(error, io);
-  }
+  const held: string[] = [];
+  const code = await dispatch(argv, { ...io, held }).catch((error) => reportError(error, { ...io, held }));
+  if (held.length > 0) await writeHeld(held, argv, io);
+  return code;
+}
+
+async function writeHeld(held: readonly string[], argv: readonly string[], io: Io): Promise<void> {
+  const { redactorFor } = await import("../secrets/redact.ts");
+  const redactor = await redactorFor(new Map(), [argv, held]);
+  for (const sentence of redactor.data(held)) writeStderr(io, sentence);
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -86,11 +91,11 @@ async function reportError(thrown: unknown, io: Io): Promise<ExitCode> {
   const defect = `a defect of dryfire itself: ${text}${debug ? "" : "; set DRYFIRE_DEBUG=1 for details"}`;
   const sentences = known ? ((error as UsageError).sentences ?? [text]) : [defect];
   const details = debug && error instanceof Error ? detailsOf(error) : "";
-  // The message may quote a value, and a value may be a token.
-  const { redactDetected } = await import("../secrets/redact.ts");
-  const shown = await redactDetected({ sentences, details });
-  for (const sentence of shown.sentences) writeStderr(io, sentence);
-  if (shown.details !== "") io.err(`${shown.details}\n`);
+  for (const sentence of sentences) writeStderr(io, sentence);
+  if (details !== "") {
+    const { redactDetected } = await import("../secrets/redact.ts");
+    io.err(`${await redactDetected(details)}\n`);
+  }
   return known ? 2 : 3;
 }
 

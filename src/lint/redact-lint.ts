@@ -1,5 +1,6 @@
 import type { Span } from "../document/source.ts";
-import { MIN_LENGTH_ELSEWHERE, Redactor, spellings } from "../secrets/redact.ts";
+import { detectedSpellings, MIN_LENGTH_ELSEWHERE, Redactor, spellings } from "../secrets/redact.ts";
+import { isSuspect } from "../util/secret-prefixes.ts";
 import type { ProjectEntry } from "./context.ts";
 import type { Diagnostic, Fix } from "./diagnostic.ts";
 import type { IgnoreEntry } from "./suppress/suppress.ts";
@@ -35,15 +36,30 @@ export function redactFile<F extends Findings>(result: F, redactor: Redactor): F
   };
 }
 
+/** Masks the secrets in the paths of files. */
+export async function redactPaths<F extends Pick<RedactableFile, "diagnostics"> & { readonly path: string }>(
+  files: readonly F[],
+): Promise<readonly F[]> {
+  const secrets = await detectedSpellings(files.map(({ path }) => path));
+  if (secrets.size === 0) return files;
+  const redactor = new Redactor(secrets);
+  return files.map((file) => ({
+    ...file,
+    path: redactor.text(file.path),
+    diagnostics: file.diagnostics.map((each) => redactDiagnostic(each, redactor)),
+  }));
+}
+
 /**
  * Prepares the files of a run for output or storage: secrets of one file are masked in all of them,
  * repeats of a secret become secrets of their file, and a fix that would show one loses its edits.
  */
-export function redactLintResult<F extends RedactableFile>(files: readonly F[]): readonly F[] {
+export async function redactLintResult<F extends RedactableFile>(files: readonly F[]): Promise<readonly F[]> {
   const texts = files.flatMap(({ text, secrets }) => (text ? [...spellings(text, secrets)] : []));
   const long = texts.filter(({ length }) => length >= MIN_LENGTH_ELSEWHERE);
-  if (long.length === 0) return files;
-  const redactor = new Redactor(new Set(long));
+  const shown = await detectedSpellings(files.map(({ diagnostics, facts }) => [diagnostics, facts]));
+  if (long.length + shown.size === 0) return files;
+  const redactor = new Redactor(new Set([...long, ...shown]));
   return files.map((file) => ({
     ...file,
     secrets: [...file.secrets, ...redactor.find(file.text ?? "")].sort((a, b) => a.start - b.start),
@@ -61,7 +77,11 @@ function redactDiagnostic(diagnostic: Diagnostic, redactor: Redactor): Diagnosti
     message: redactor.text(message),
     pointer: redactPointer(pointer, redactor),
     ...redactPipeline(diagnostic, redactor),
-    related: related.map((other) => ({ ...other, message: redactor.text(other.message) })),
+    related: related.map(({ path, ...other }) => ({
+      ...other,
+      message: redactor.text(other.message),
+      ...(path !== undefined && { path: redactPath(path, redactor) }),
+    })),
     ...(fix && { fix: { ...fix, title: redactor.text(fix.title) } }),
   };
 }
@@ -69,10 +89,16 @@ function redactDiagnostic(diagnostic: Diagnostic, redactor: Redactor): Diagnosti
 function redactFact(fact: ProjectEntry, redactor: Redactor): ProjectEntry {
   return {
     ...fact,
+    path: redactPath(fact.path, redactor),
     data: redactor.text(fact.data),
     pointer: redactPointer(fact.pointer, redactor),
     ...redactPipeline(fact, redactor),
   };
+}
+
+/** A path is only changed by a secret of a known form: others are words, as paths are. */
+function redactPath(path: string, redactor: Redactor): string {
+  return isSuspect(path) ? redactor.text(path) : path;
 }
 
 function redactPipeline({ pipeline }: { readonly pipeline?: string }, redactor: Redactor) {

@@ -1,26 +1,10 @@
 import type { Span } from "../document/source.ts";
+import { isSuspect } from "../util/secret-prefixes.ts";
 import { findPasswordUrls, PATTERNS } from "./patterns.ts";
 
 /** A span of a text that looks like a secret, and its kind: "github", "slack", "privatekey". */
 export interface DetectedSecret extends Span {
   readonly kind: string;
-}
-
-/** The prefixes of the secrets that detection knows: a text without any never loads it. */
-const SUSPECT = new RegExp(
-  [
-    "gh[pousr]_[A-Za-z\\d]{10}|github_pat_|gl(?:agent|cbt|dt|ffct|ft|imt|oas|pat|ptt|rtr?|soat|wt)-|GR1348941|npm_[A-Za-z\\d]{10}",
-    "dckr_pat_|figd_|lin_api_|glsa_|glc_|ops_ey|xox[a-z][-.]|xapp-|hooks\\.slack\\.com|sk-[\\w-]{20}|sk_[A-Za-z\\d]{20}|[rs]k_live_|gsk_",
-    "hf_[A-Za-z]{10}|SG\\.[\\w-]{10}|AIza|eyJ|hv[sbr]\\.|vc[a-z]_|dapi[a-f\\d]{20}|shp[a-z]{2}_|ntn_|secret_[A-Za-z\\d]{10}",
-    "(?:AKIA|ASIA|A3T|AGPA|AIDA|AROA|AIPA|ANPA|ANVA)[A-Z\\d]{12}|pypi-[\\w-]{20}|do[opr]_v1_|dp\\.[a-z]{2,5}\\.|PMAK-|SK[a-f\\d]{32}",
-    "\\d:AA[\\w-]{20}|AccountKey=|[?&;]sig=|\\.webhook\\.office\\.com|outlook\\.office|/webhooks/\\d|AGE-SECRET-KEY-",
-    "-----BEGIN|://[^\\s:@/]*:[^\\s@/]+@|_authToken=|[Ss](?:ecret|ECRET)_?[Aa](?:ccess|CCESS)_?[Kk]",
-  ].join("|"),
-);
-
-/** True if detection may find something in a text. */
-export function isSuspect(text: string): boolean {
-  return SUSPECT.test(text);
 }
 
 /**

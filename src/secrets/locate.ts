@@ -3,7 +3,8 @@ import type { MappingNode, Pair, ScalarNode, YamlNode } from "../document/node.t
 import type { Span } from "../document/source.ts";
 import type { Pipeline, SpecFile, Variable } from "../pipeline/model.ts";
 import { firstNotBefore } from "../util/binary-search.ts";
-import { type DetectedSecret, detectSecrets, isSuspect } from "./detect.ts";
+import { isSuspect } from "../util/secret-prefixes.ts";
+import { type DetectedSecret, detectSecrets } from "./detect.ts";
 import { isSecretValue, namesSecret } from "./names.ts";
 
 /** The secrets of one spec file. */

@@ -1,8 +1,5 @@
 import { memoize } from "../util/memoize.ts";
 
-/** The text that replaces a secret in every output. */
-export const MASK = "*****";
-
 const SECRET_WORD =
   /(?<![^a-z_.-])(?:pass|pwd|secret|token|(?:api|private|access|signing|encryption)[_-]*key|credential|auth)(?![^a-z\d_.-])/i;
 

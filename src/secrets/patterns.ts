@@ -52,7 +52,7 @@ export const PATTERNS: readonly (readonly [kind: string, pattern: RegExp])[] = [
 
 /** A URL with a password (RFC 3986, 3.2.1), to the end of its text in quotes, lists and commands. */
 const PASSWORD_URL =
-  /(?<![A-Za-z\d+.-])[A-Za-z][A-Za-z\d+.-]{1,30}:\/\/[^\s:@/"'`<>[\]]{0,256}:[^\s@/"'`<>]{1,512}@[^\s"'`<>,\]}|\\)]{0,1024}/g;
+  /[A-Za-z][A-Za-z\d+.-]{1,30}:\/\/[^\s:@/"'`<>[\]]{0,256}:[^\s@/"'`<>]{1,512}@[^\s"'`<>,\]}|\\)]{0,1024}/g;
 
 /** Passwords of examples and templates: a variable, a mask, or the word itself. */
 const PLACEHOLDER = /[${}]|^%\w+%$|^(?:\*+|x+|X+|\.+|(?:your|my)?[-_]?(?:pass(?:word|wd)?|secret|token))$/i;

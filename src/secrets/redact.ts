@@ -2,9 +2,9 @@ import { loadDocuments, refusal } from "../document/js-yaml.ts";
 import type { Span } from "../document/source.ts";
 import { firstNotBefore } from "../util/binary-search.ts";
 import { TextFinder } from "../util/multi-search.ts";
-import { detectSecrets, isSuspect } from "./detect.ts";
+import { isSuspect, MASK } from "../util/secret-prefixes.ts";
+import { detectSecrets } from "./detect.ts";
 import type { SecretSet } from "./locate.ts";
-import { MASK } from "./names.ts";
 import { passwordOf } from "./patterns.ts";
 import { RewrittenFinder } from "./rewritten.ts";
 
@@ -47,13 +47,17 @@ export class Redactor {
 
 /** Returns a redactor for the secrets of specs, and for those detected in other data. */
 export async function redactorFor(files: SecretSet, data?: unknown): Promise<Redactor> {
-  const secrets = new Set<string>();
+  const secrets = await detectedSpellings(data);
   for (const [{ source }, { spans }] of files)
     for (const spelling of spellings(source.text, spans))
       if (spelling.length >= MIN_LENGTH_ELSEWHERE) secrets.add(spelling);
-  const text = [...textsIn(data)].join("\n");
-  for (const spelling of spellings(text, await detectSecrets(text))) secrets.add(spelling);
   return new Redactor(secrets);
+}
+
+/** The secrets that detection finds in data, in all their forms. */
+export async function detectedSpellings(data: unknown): Promise<Set<string>> {
+  const text = [...textsIn(data)].join("\n");
+  return spellings(text, await detectSecrets(text));
 }
 
 /** Masks the secrets that detection finds in data, such as the messages of an error. */

@@ -1,3 +1,5 @@
+import { maskSuspects } from "./secret-prefixes.ts";
+
 /** Joins words into a list for a sentence: `a`, `a and b`, `a, b and c`. */
 export function joinList(words: readonly string[], last: "and" | "or" = "and"): string {
   if (words.length < 2) return words.join();
@@ -14,9 +16,11 @@ export function plural(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-/** Cuts a text at its end to at most `length` characters. */
+/** Cuts a text at its end to at most `length` characters; of a secret nothing is left. */
 export function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+  if (text.length <= length) return text;
+  const safe = maskSuspects(text);
+  return safe.length > length ? `${safe.slice(0, length - 1)}…` : safe;
 }
 
 const MAX_QUOTED = 80;
@@ -27,11 +31,15 @@ const UNPRINTABLE =
 
 /**
  * Quotes a value for a message, on one line: control characters and lone surrogates escaped, long
- * texts cut in the middle.
+ * texts cut in the middle, with nothing left of a secret.
  */
 export function quote(text: string): string {
-  const shown = text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED - 20)}…${text.slice(-15)}` : text;
+  const shown = text.length > MAX_QUOTED ? cutMiddle(maskSuspects(text)) : text;
   return `"${shown.replace(UNPRINTABLE, escapeControl)}"`;
+}
+
+function cutMiddle(text: string): string {
+  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED - 20)}…${text.slice(-15)}` : text;
 }
 
 function escapeControl(char: string): string {

@@ -3,9 +3,10 @@ import { RULES } from "../../rules/index.ts";
 import { activeRules } from "../../src/lint/rule-set.ts";
 import { lintFile } from "../../src/lint/run.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
-import { detectSecrets, isSuspect } from "../../src/secrets/detect.ts";
+import { detectSecrets } from "../../src/secrets/detect.ts";
 import { findFileSecrets } from "../../src/secrets/locate.ts";
 import { Redactor } from "../../src/secrets/redact.ts";
+import { isSuspect } from "../../src/util/secret-prefixes.ts";
 
 const mixed = (length: number): string => "a1B2c3D4e5".repeat(20).slice(0, length);
 const lower = (length: number): string => "a1b2c3d4e5".repeat(20).slice(0, length);

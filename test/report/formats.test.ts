@@ -8,7 +8,7 @@ import { FORMATS, formats, parseFormats } from "../../src/cli/output/formats.ts"
 import { writeReports } from "../../src/cli/output/write-reports.ts";
 import { readReportCase } from "./report-case.ts";
 
-const report = readReportCase(join(import.meta.dirname, "..", "..", "fixtures", "reports", "mixed"));
+const report = await readReportCase(join(import.meta.dirname, "..", "..", "fixtures", "reports", "mixed"));
 let cwd = "";
 let stdout = "";
 

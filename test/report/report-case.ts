@@ -46,13 +46,13 @@ interface ReportCase {
 }
 
 /** Reads the lint report that a folder of `fixtures/reports` describes, redacted as in lint. */
-export function readReportCase(folder: string): LintReport {
+export async function readReportCase(folder: string): Promise<LintReport> {
   const {
     files,
     pipelines,
     suppressed = 0,
   } = JSON.parse(readFileSync(join(folder, "case.json"), "utf8")) as ReportCase;
-  const linted = redactLintResult(files.map(lintedFile));
+  const linted = await redactLintResult(files.map(lintedFile));
   return { files: linted, summary: summarize(linted, pipelines, suppressed) };
 }
 

@@ -31,8 +31,8 @@ const reportOf = (name: string) => readReportCase(join(folder, name));
 const findingsOf = ({ files }: LintReport) =>
   files.flatMap(({ diagnostics, ...file }) => diagnostics.map((diagnostic) => ({ diagnostic, file })));
 
-describe.each(cases)("the reports of %s", (name) => {
-  const report = reportOf(name);
+describe.each(cases)("the reports of %s", async (name) => {
+  const report = await reportOf(name);
 
   test.each(FORMATS)("match the expected output: %s", async (format) => {
     const text = await formats[format].render(report, plain);
@@ -103,7 +103,7 @@ describe.each(cases)("the reports of %s", (name) => {
 });
 
 test("in github can be parsed like the GitHub runner does", async () => {
-  const report = reportOf("names");
+  const report = await reportOf("names");
   const commands = (await formats.github.render(report, plain)).trimEnd().split("\n");
   for (const [index, { diagnostic, file }] of findingsOf(report).entries()) {
     const [, properties = "", data = ""] = /^::error ([^:]*)::(.*)$/.exec(commands[index]!) ?? [];
@@ -118,7 +118,7 @@ test("in github can be parsed like the GitHub runner does", async () => {
 
 test("no report contains a secret or a part of one", async () => {
   for (const format of FORMATS) {
-    const text = await formats[format].render(reportOf("secrets"), plain);
+    const text = await formats[format].render(await reportOf("secrets"), plain);
     expect(text).not.toMatch(/hunter2|Tr0ub4dor|line-one|line-two|it'+s-a|s-a-secret/);
     expect(text.length).toBeGreaterThan(200);
   }

@@ -37,17 +37,20 @@ export async function record(args: Arguments, io: Io): Promise<ExitCode> {
   const name = args.string("name");
   if (name === undefined) throw new UsageError("a recorded case needs a name; give --name TEXT");
   const target = targetOf(args, io);
+  await refuseSecretPaths(target);
   const before = await fileOf(target);
   if (before?.cases.some((each) => each.name === name))
     throw new UsageError(`"${target.path}" has a case of the name "${name}" already; give another one`);
   const keys = eventKeysOf(args, await readEvents(args, io), io.cwd, dirname(target.absolute));
-  const bare = { name, ...(await redactDetected(keys)) };
+  const bare = await redactDetected({ name, ...keys });
   const simulations = await simulationsOf(await fileWith(target, bare, before), target, args, io);
-  const text = textWith(target, { ...bare, ...recordedExpectations(simulations) }, before);
+  const whole = await redactDetected({ ...bare, ...recordedExpectations(simulations) });
+  const text = textWith(target, whole, before);
   await verify(text, target, args, io);
   refuseLinks(target.absolute, target.path, io.cwd);
   write(target, text);
-  io.out(`${target.text === undefined ? "wrote" : "added to"} ${target.path}: ${name}\n`);
+  const done = `${target.text === undefined ? "wrote" : "added to"} ${target.path}: ${name}`;
+  io.out(`${await redactDetected(done)}\n`);
   return 0;
 }
 
@@ -72,6 +75,13 @@ function targetOf(args: Arguments, io: Io): Target {
   if (args.positionals.length > 0)
     throw new UsageError(`"${path}" names its specs already; leave "${args.positionals[0]}" out`);
   return { path, absolute, text: readNamed(absolute, path, "cases"), specs: [] };
+}
+
+/** A masked path names no file. */
+async function refuseSecretPaths({ specs }: Target): Promise<void> {
+  const masked = await redactDetected(specs);
+  if (masked.some((path, index) => path !== specs[index]))
+    throw new UsageError("the path of a spec looks like a secret, which is not recorded; rename the file");
 }
 
 /** A path or glob of the command line, relative to the cases file. */

@@ -4,7 +4,7 @@ import { toValue } from "../../document/node.ts";
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import type { CasesReport } from "../../report/cases/cases-report.ts";
 import { findSecrets, isSecretVariable } from "../../secrets/locate.ts";
-import { redactDetected, redactorFor } from "../../secrets/redact.ts";
+import { redactorFor } from "../../secrets/redact.ts";
 import type { Coverage } from "../../simulate/cases/case-coverage.ts";
 import { judgeCase } from "../../simulate/cases/judge.ts";
 import { isNamed } from "../../simulate/pipelines.ts";
@@ -68,10 +68,7 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
     (specs ?? []).flatMap(({ pipelines }) => pipelines),
     [],
   );
-  const redactor = await redactorFor(
-    secrets,
-    wanted.map(({ read }) => read),
-  );
+  const redactor = await redactorFor(secrets, [file.source.text, wanted.map(({ read }) => read)]);
   const cases = wanted.map((one) => reportedCase(one, file.source, redactor));
   return { report: { path, cases }, left: judged.length - wanted.length };
 }
@@ -196,7 +193,7 @@ export async function tryFile(file: FoundFile, run: TestRun): Promise<FileRun | 
     return await runFile(file, run);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    for (const sentence of await redactDetected(error.sentences)) writeStderr(run.io, sentence);
+    for (const sentence of error.sentences) writeStderr(run.io, sentence);
     return undefined;
   }
 }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { RULES } from "../../../rules/index.ts";
 import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
 import { type FileLintWithRules, finish } from "../../lint/finish.ts";
+import { redactLintResult, redactPaths } from "../../lint/redact-lint.ts";
 import { type ActiveRule, RuleSet } from "../../lint/rule-set.ts";
 import { type ShardField, summarize } from "../../report/lint/lint-report.ts";
 import { validate } from "../../report/schemas/lint-report-validator.generated.ts";
@@ -44,7 +45,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const parts = args.positionals.map((file) => readPart(resolve(io.cwd, file), file));
   checkComplete(parts, args.positionals);
   const linted = parts.flatMap(lintedOf).sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
-  const finished = finish(linted);
+  const finished = await redactLintResult(await redactPaths(finish(linted)));
   const formats = args.strings("format");
   const options = {
     formats: parseFormats(formats.length > 0 ? formats : ["json"], io.cwd),

@@ -89,8 +89,9 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const chosen = choose(pipelines, "cron", args.strings("pipeline"), triggers);
   const projectOf = await projectSettings(chosen, args, io);
   const options = { assume, projectOf, ...(triggers.length > 0 && { triggers }) };
-  const redactor = await redactorFor(await findSecrets(chosen));
-  const plan = redactPlan(await planSchedule(chosen, options), redactor);
+  const made = await planSchedule(chosen, options);
+  const shown = [made.planned.map(({ trigger }) => trigger), made.leftOut, made.refused];
+  const plan = redactPlan(made, await redactorFor(await findSecrets(chosen), shown));
   const nothing = pipelines.length === 0 && inputs.problems > 0;
   if (!nothing) write(piecesOf(reportOf(plan, window, chosen.length), args.string("format"), io), io);
   return inputs.problems > 0 ? 2 : 0;

@@ -1,7 +1,7 @@
 import type { GitTrigger, Pipeline } from "../../pipeline/model.ts";
 import { manualRunJson, manualRunPretty } from "../../report/simulate/user-action-report.ts";
 import { findSecrets } from "../../secrets/locate.ts";
-import { redactorFor } from "../../secrets/redact.ts";
+import { redactDetected, redactorFor } from "../../secrets/redact.ts";
 import { type ManualRun, manualBuild } from "../../simulate/build/manual-run.ts";
 import { isNamed, triggerName } from "../../simulate/pipelines.ts";
 import { type Arguments, type ExitCode, type Io, UsageError } from "../command.ts";
@@ -33,7 +33,7 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const secrets = await findSecrets([pipeline]);
   const answers = { ...project?.assume, ...assume };
   const built = manualBuild(pipeline, run, answers, project?.integrations, secrets);
-  const made = (await redactorFor(secrets, [branch, variables])).data(built);
+  const made = await redactDetected((await redactorFor(secrets, [branch, variables])).data(built));
   io.out(args.string("format") === "json" ? manualRunJson(made) : manualRunPretty(made, io.terminal));
   return inputs.problems > 0 ? 2 : 0;
 }

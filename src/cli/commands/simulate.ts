@@ -3,7 +3,7 @@ import { simulateJson } from "../../report/simulate/simulate-json.ts";
 import { simulatePretty } from "../../report/simulate/simulate-pretty.ts";
 import { type ActPart, actJson, actPretty } from "../../report/simulate/user-action-report.ts";
 import { findSecrets } from "../../secrets/locate.ts";
-import { redactorFor } from "../../secrets/redact.ts";
+import { redactDetected, redactorFor } from "../../secrets/redact.ts";
 import type { Verdict } from "../../simulate/evaluate.ts";
 import { type StartedBuild, startedBuilds } from "../../simulate/overlap/started-builds.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
@@ -128,9 +128,10 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   };
   const redactor = await redactorFor(secrets, { events, notes });
   for (const note of notes) writeStderr(io, redactor.text(note));
-  const parts = events.map(({ event, ...more }) =>
+  const known = events.map(({ event, ...more }) =>
     redactor.data({ ...more, result: simulate(chosen, event, options) }),
   );
+  const parts = await redactDetected(known);
   if (args.string("format") === "json") io.out(printJson(parts));
   else if (files.length > 0) io.out(printPretty(parts, args, io));
   if (inputs.problems > 0) return 2;

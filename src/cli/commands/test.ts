@@ -1,4 +1,5 @@
 import type { CasesReport } from "../../report/cases/cases-report.ts";
+import { redactDetected } from "../../secrets/redact.ts";
 import { Coverage } from "../../simulate/cases/case-coverage.ts";
 import { CaseSpecs } from "../cases/case-specs.ts";
 import { casesFiles, nameFilter } from "../cases/find-cases.ts";
@@ -66,7 +67,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const runs = [];
   for (const path of files) runs.push(await tryFile(path, test));
   const whole = runs.filter((each) => each !== undefined);
-  const report = reportOf(whole, coverage);
+  const report = await redactDetected(reportOf(whole, coverage));
   if (whole.length > 0) io.out(await render(report, args.string("format"), io));
   if (problems.length > 0 || whole.length < runs.length) return 2;
   if (report.summary.passed + report.summary.failed === 0 && report.summary.left > 0)

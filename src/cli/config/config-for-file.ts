@@ -134,8 +134,7 @@ export class Configs {
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       this.#problems++;
-      const { redactDetected } = await import("../../secrets/redact.ts");
-      for (const sentence of await redactDetected(error.sentences)) writeStderr(this.#io, sentence);
+      for (const sentence of error.sentences) writeStderr(this.#io, sentence);
       return undefined;
     }
   }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { RuleSet } from "../../lint/rule-set.ts";
+import { redactDetected } from "../../secrets/redact.ts";
 import { printableJson } from "../../util/json.ts";
 import type { ExitCode, Io } from "../command.ts";
 import { pathFrom } from "../input/paths.ts";
@@ -10,7 +11,7 @@ export async function printConfig(file: string, configs: Configs, io: Io): Promi
   const absolute = resolve(io.cwd, file);
   const applied = await configs.applied(absolute);
   if (!applied) return 2;
-  io.out(`${printableJson(described(applied, absolute), 2)}\n`);
+  io.out(`${printableJson(await redactDetected(described(applied, absolute)), 2)}\n`);
   return 0;
 }
 

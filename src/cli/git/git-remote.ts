@@ -33,7 +33,7 @@ interface Address {
 
 /**
  * Parses the address of a remote: `https://`, `ssh://` and `git://` addresses, and
- * `user@host:path`, without user names and passwords. A local path gives nothing.
+ * `user@host:path`, without user names, passwords and queries. A local path gives nothing.
  */
 export function readRemote(url: string): RemoteRepository {
   const address = addressOf(url);
@@ -50,8 +50,8 @@ export function readRemote(url: string): RemoteRepository {
 }
 
 const URL_FORM =
-  /^(?:https?|ssh|git|git\+ssh|ssh\+git):\/\/(?:[^/@]*@)?(?<host>\[[^\]]*\]|[^/:]+)(?::(?<port>\d*))?\/+(?<path>.*)$/i;
-const SCP_FORM = /^(?:[^/@:]+@)?(?<host>\[[^\]]*\]|[^/:@]{2,}):(?!\/\/)\/?(?<path>.*)$/;
+  /^(?:https?|ssh|git|git\+ssh|ssh\+git):\/\/(?:[^/]*@)?(?<host>\[[^\]]*\]|[^/:@]+)(?::(?<port>\d*))?\/+(?<path>[^@?#]*)(?:[?#].*)?$/i;
+const SCP_FORM = /^(?:[^/@:]+@)?(?<host>\[[^\]]*\]|[^/:@]{2,}):(?!\/\/)\/?(?<path>[^@?#]*)(?:[?#].*)?$/;
 
 /** A single letter before a colon is a drive of Windows, not a host. */
 function addressOf(url: string): Address | undefined {

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { redactLintResult } from "../../lint/redact-lint.ts";
 import type { RuleSet } from "../../lint/rule-set.ts";
 import type { FileLint } from "../../lint/run.ts";
+import { isSuspect } from "../../util/secret-prefixes.ts";
 import { UsageError } from "../command.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
 import type { FoundFile } from "../input/discover.ts";
@@ -139,6 +140,8 @@ export class LintCache {
 export class CachedFile {
   readonly #entries: Entries;
   readonly #path: string;
+  /** The path in the stored cache. */
+  readonly #storedPath: string;
   readonly #absolute: string;
   readonly #settings: string;
   /** Taken before the file is read, so that the next run notices a change in between. */
@@ -148,6 +151,7 @@ export class CachedFile {
   constructor(entries: Entries, path: string, absolute: string, settings: string) {
     this.#entries = entries;
     this.#path = path;
+    this.#storedPath = isSuspect(path) ? digest(path) : path;
     this.#absolute = absolute;
     this.#settings = settings;
     this.#stats = statsOf(absolute);
@@ -155,14 +159,14 @@ export class CachedFile {
 
   /** The result of a file that is unchanged since it was read and had no findings: findings are shown with the text. */
   unchanged(): FileLint | undefined {
-    const stamp = this.#entries.stamps.get(this.#path);
+    const stamp = this.#entries.stamps.get(this.#storedPath);
     if (!stamp || !this.#stats) return undefined;
     const { mtimeMs, ctimeMs, size, ino } = this.#stats;
-    const now = [this.#path, mtimeMs, ctimeMs, size, ino, this.#settings];
+    const now = [this.#storedPath, mtimeMs, ctimeMs, size, ino, this.#settings];
     const key = stamp[6];
     if (!now.every((part, index) => part === stamp[index])) return undefined;
     if (this.#entries.results.get(key)?.diagnostics.length !== 0) return undefined;
-    this.#entries.usedStamps.set(this.#path, stamp);
+    this.#entries.usedStamps.set(this.#storedPath, stamp);
     this.#key = key;
     return this.#recall();
   }
@@ -172,8 +176,8 @@ export class CachedFile {
     this.#key = this.#keyOf(text);
     const { mtimeMs, ctimeMs, size, ino } = this.#stats ?? {};
     if (ctimeMs !== undefined && Date.now() - ctimeMs >= SETTLED_MS)
-      this.#entries.usedStamps.set(this.#path, [
-        this.#path,
+      this.#entries.usedStamps.set(this.#storedPath, [
+        this.#storedPath,
         mtimeMs!,
         ctimeMs,
         size!,
@@ -185,9 +189,10 @@ export class CachedFile {
   }
 
   /** Keeps the result for the text that `find` did not know. */
-  keep({ path, facts, ...result }: FileLint, text: string): void {
-    const { diagnostics } = redactLintResult([{ ...result, text }])[0]!;
-    const ownFacts = facts.map(({ path: _path, ...fact }) => fact);
+  async keep({ path, facts, ...result }: FileLint, text: string): Promise<void> {
+    const [redacted] = await redactLintResult([{ ...result, facts, text }]);
+    const { diagnostics, facts: shown = [] } = redacted!;
+    const ownFacts = shown.map(({ path: _path, ...fact }) => fact);
     this.#entries.usedResults.set(this.#key, { ...result, diagnostics, facts: ownFacts });
   }
 

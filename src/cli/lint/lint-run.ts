@@ -1,5 +1,5 @@
 import { finish, rulesOf } from "../../lint/finish.ts";
-import { redactLintResult } from "../../lint/redact-lint.ts";
+import { redactLintResult, redactPaths } from "../../lint/redact-lint.ts";
 import { lintFile } from "../../lint/run.ts";
 import type { LintedFile } from "../../report/lint/lint-report.ts";
 import type { ExitCode, Io } from "../command.ts";
@@ -33,18 +33,18 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   const inputs = new Inputs(options.paths, io, options);
   const linted = await lintAll(inputs, configs, fixer, options, io);
   const finished = finish(linted);
-  const reported = finished.map(toReported);
+  const reported = await redactPaths(finished.map(toReported));
   const { files, hidden } = baseline(reported, linted);
   const exitCode = exitCodeOf(files, options, io);
   const failed = inputs.problems + configs.problems + (fixer?.problems ?? 0) > 0;
   const run = {
-    files: redactLintResult(files),
+    files: await redactLintResult(files),
     pipelines: sum(linted.map(({ pipelines }) => pipelines)),
     hidden: hidden + sum(finished.map((file) => file.hidden)),
     failed,
     exitCode,
     rules: rulesOf(linted),
-    shard: shard?.field(linted, failed),
+    shard: await shard?.field(linted, failed),
   };
   await reportRun(run, options, fixer?.finish() ?? io);
   const problem = cache?.store();
@@ -90,7 +90,7 @@ async function lintAll(
       if (!spec) continue;
       const file = fixer ? await fixer.fix(spec, config, isStdin) : spec;
       const result = await lintFile(file, config.rules, config.settings);
-      cached?.keep(result, text);
+      await cached?.keep(result, text);
       linted.push({ ...result, rules: config.rules, text: file.source.text });
     }
     inputs.reportEmpty();
@@ -106,7 +106,7 @@ async function openBaseline({ baseline, updateBaseline }: LintRunOptions, io: Io
   const { BaselineFile } = await import("./baseline-file.ts");
   const file = await BaselineFile.open(io, baseline, updateBaseline);
   return (files, linted) => {
-    const rules = new Map(linted.map((each) => [each.path, each.rules]));
+    const rules = new Map(files.map(({ path }, index) => [path, linted[index]!.rules]));
     const ran = (path: string, rule: string) => rules.get(path)?.get(rule) !== undefined;
     return updateBaseline ? file.update({ files, ran }) : file.apply({ files, ran });
   };

@@ -1,4 +1,4 @@
-import { redactLintResult } from "../../lint/redact-lint.ts";
+import { redactLintResult, redactPaths } from "../../lint/redact-lint.ts";
 import type { RuleSet } from "../../lint/rule-set.ts";
 import type { ShardField } from "../../report/lint/lint-report.ts";
 import { UsageError } from "../command.ts";
@@ -26,8 +26,9 @@ export class Shard {
   }
 
   /** The field of the JSON report; it has no secret of the files. */
-  field(linted: readonly Linted[], failed: boolean): ShardField {
-    const files = redactLintResult(linted.map((file) => ({ ...file, text: shownText(file) })));
+  async field(linted: readonly Linted[], failed: boolean): Promise<ShardField> {
+    const shown = await redactPaths(linted.map((file) => ({ ...file, text: shownText(file) })));
+    const files = await redactLintResult(shown);
     const sets = [...new Set(linted.map(({ rules }) => rules))];
     return {
       index: this.#index,

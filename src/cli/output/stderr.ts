@@ -1,12 +1,20 @@
 import { printable } from "../../report/text/escape.ts";
+import { isSuspect } from "../../util/secret-prefixes.ts";
 import type { Io } from "../command.ts";
 
 /**
  * Writes one sentence to standard error. It may quote a stranger's text, so control characters and
  * line breaks are escaped: no file name can look like a message of ours. On a terminal it is
- * wrapped between words.
+ * wrapped between words. A sentence that may have a secret is held until detection is loaded.
  */
-export function writeStderr(io: Pick<Io, "err"> & Partial<Pick<Io, "terminal">>, sentence: string): void {
+export function writeStderr(
+  io: Pick<Io, "err" | "held"> & Partial<Pick<Io, "terminal">>,
+  sentence: string,
+): void {
+  if (io.held && isSuspect(sentence)) {
+    io.held.push(sentence);
+    return;
+  }
   const line = `dryfire: ${printable(shortened(sentence))}`;
   io.err(io.terminal?.progress ? folded(line, io.terminal.columns) : `${line}\n`);
 }

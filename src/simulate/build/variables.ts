@@ -1,7 +1,7 @@
 import type { Range } from "../../document/source.ts";
 import type { CronTrigger, GitTrigger, Variable } from "../../pipeline/model.ts";
 import { isSecretVariable, type SecretSet } from "../../secrets/locate.ts";
-import { MASK } from "../../secrets/names.ts";
+import { MASK } from "../../util/secret-prefixes.ts";
 import type { Assumptions } from "../settings.ts";
 
 /** The origin of a variable's value. */
