@@ -1,3 +1,5 @@
+import { measure } from "../timing.ts";
+
 /** A failed check: its name, and the details. */
 export class Find extends Error {
   override readonly name = "Find";
@@ -38,9 +40,8 @@ export function allowance(text: string): number {
 }
 
 /**
- * Measures processor or wall time, whichever is less, since each excludes some noise. A run over
- * the limit is repeated twice, since compiling counts too; the fastest counts. `rounds` is the
- * number of repetitions inside the last run.
+ * Runs a function, and throws a `Find` if it takes too long. It is then repeated twice, since
+ * compiling counts too; the fastest counts. `rounds` is the number of repetitions inside the last run.
  */
 export async function timed<T>(
   what: string,
@@ -48,17 +49,13 @@ export async function timed<T>(
   run: () => Promise<T>,
   rounds: () => number = () => 1,
 ): Promise<T> {
-  const measure = async (): Promise<[T, number]> => {
-    const before = process.cpuUsage();
-    const start = performance.now();
-    const result = await run();
-    const { user, system } = process.cpuUsage(before);
-    const spent = Math.min((user + system) / 1_000, performance.now() - start);
-    return [result, spent / Math.max(1, rounds())];
+  const spend = async (): Promise<[T, number]> => {
+    const { result, seconds } = await measure(run);
+    return [result, (seconds * 1_000) / Math.max(1, rounds())];
   };
-  const [result, first] = await measure();
+  const [result, first] = await spend();
   if (first <= allowance(text)) return result;
-  const again = Math.min((await measure())[1], (await measure())[1]);
+  const again = Math.min((await spend())[1], (await spend())[1]);
   holds(
     again <= allowance(text),
     "no run takes too long",

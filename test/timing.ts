@@ -1,0 +1,27 @@
+/** Processor seconds of `calibrate` on an ordinary machine that is otherwise idle. */
+const ORDINARY = 0.015;
+
+/**
+ * Runs a function; returns its result and its processor time in seconds. A slow or busy machine is
+ * measured with the same fixed work each time, and its time is reduced to that of an ordinary one.
+ */
+export async function timed<T>(run: () => T | Promise<T>): Promise<{ result: T; seconds: number }> {
+  const { result, seconds } = await measure(run);
+  const calibration = await measure(calibrate);
+  return { result, seconds: seconds * Math.min(1, ORDINARY / calibration.seconds) };
+}
+
+/** Measures processor or wall time, whichever is less, since each excludes some noise. */
+export async function measure<T>(run: () => T | Promise<T>): Promise<{ result: T; seconds: number }> {
+  const before = process.cpuUsage();
+  const start = performance.now();
+  const result = await run();
+  const { user, system } = process.cpuUsage(before);
+  return { result, seconds: Math.min((user + system) / 1_000, performance.now() - start) / 1_000 };
+}
+
+function calibrate(): number {
+  let hash = 0;
+  for (let round = 0; round < 10_000_000; round++) hash = Math.imul(hash ^ round, 0x01000193) ^ (hash >>> 13);
+  return hash;
+}
