@@ -26,7 +26,7 @@ const lines = [];
 
 process.env.XDG_CACHE_HOME = join(work, "cache");
 try {
-  if (!existsSync(cli)) throw new Error('there is no dist; run "npm run build" first');
+  if (!existsSync(cli)) throw new Error('dist is missing; run "npm run build" first');
   if (!existsSync(installed("js-yaml")))
     throw new Error('the peers are missing; run "npm ci --prefix bench" first');
   measure();
@@ -143,7 +143,7 @@ function beforeAndAfter(files, folders) {
   );
   table(
     "Before and after",
-    "`lint` of one file and of folders. Below 1 × the newer program is the faster one.",
+    "`lint` of one file and of folders. Below 1 ×, the newer program is faster.",
     ["", "after to before", "before", "after"],
     rows,
   );
@@ -173,7 +173,7 @@ function peers(folders) {
   );
   table(
     "Peers",
-    "Below 1 × dryfire is the faster one. `ajv-cli` has neither positions nor rules.",
+    "Below 1 ×, dryfire is faster. `ajv-cli` has neither positions nor rules.",
     ["peer", "specs", "dryfire to peer", "dryfire", "peer"],
     rows,
   );
@@ -191,8 +191,8 @@ function triggers() {
   const ratio = (large.a - large.b) / (small.a - small.b);
   table(
     "Size",
-    "One file of 10,000 triggers against one of 1,000, both without the time to start.",
-    ["", "ratio", "linear is", "1,000", "10,000"],
+    "One file of 10,000 triggers compared with one of 1,000, both without start-up time.",
+    ["", "ratio", "linear", "1,000", "10,000"],
     [["triggers", times(ratio), "10 ×", seconds(small.a), seconds(large.a)]],
   );
 }
@@ -205,10 +205,10 @@ function cache(folder) {
   table(
     "Cache",
     "1,000 unchanged specs with `--cache`.",
-    ["", "ratio", "target", "with", "other"],
+    ["", "ratio", "target", "with cache", "compared with"],
     [
-      ["against `node -e 0`", times(ratio), "3 ×", seconds(a), seconds(b)],
-      ["against a run without it", times(saved.ratio), "", seconds(saved.a), seconds(saved.b)],
+      ["compared with `node -e 0`", times(ratio), "3 ×", seconds(a), seconds(b)],
+      ["compared with a run without cache", times(saved.ratio), "", seconds(saved.a), seconds(saved.b)],
     ],
   );
 }
@@ -220,15 +220,15 @@ function simulator() {
   const argv = dryfire("simulate", folder, "--push", "main", "--changed-from", changed);
   const rows = [
     ["a line per trigger", argv],
-    ["JSON, with what would make each trigger fire", [...argv, "--format", "json"]],
+    ["JSON, with suggested changes for each trigger", [...argv, "--format", "json"]],
   ].map(([name, command]) => {
     const { a, b } = compare(command, dryfire("--version"), { runs: 5, warmUp: 4 });
     return [name, seconds(a - b), "1 s", seconds(a)];
   });
   table(
     "Simulator",
-    "1,000 pipelines of 5 triggers against one push with 5,000 changed files.",
-    ["", "beyond start-up", "target", "whole process"],
+    "1,000 pipelines of 5 triggers, one push with 5,000 changed files.",
+    ["", "without start-up", "target", "whole process"],
     rows,
   );
 }
@@ -264,15 +264,15 @@ function workers(folders) {
   });
   table(
     "Two in parallel",
-    "Two processes with half of the files each, against one: the best that two worker threads could do on this machine.",
+    "Two processes with half of the files each, compared with one: the upper limit for two worker threads on this machine.",
     ["", "two to one", "two", "one"],
     rows,
   );
 }
 
 function report() {
-  const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB of memory, Node.js ${process.version} where no other is named`;
+  const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB of memory, Node.js ${process.version} unless a table names another version`;
   const attempts = readFileSync(join(here, "ATTEMPTS.md"), "utf8");
-  const head = `# Results of the bench\n\nMade by \`npm run bench\`${quick ? " with `--quick`" : ""} on a machine with ${machine}. Every ratio is the median of pairs that ran in turn; times move from\nmachine to machine and from run to run, so read the ratios.\n`;
+  const head = `# Benchmark results\n\nMeasured by \`npm run bench\`${quick ? " with `--quick`" : ""} on a machine with ${machine}. Every ratio is the median of pairs of runs. Times differ between\nmachines and runs; compare the ratios.\n`;
   return [head, ...lines, attempts].join("\n");
 }

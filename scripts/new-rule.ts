@@ -6,13 +6,13 @@ const root = join(import.meta.dirname, "..");
 const id = process.argv[2] ?? "";
 if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id)) {
   console.error(
-    "usage: npm run new-rule ID, where ID names the fault in kebab-case, such as unanchored-branch-regex",
+    "usage: npm run new-rule ID, where ID names the problem in kebab-case, such as unanchored-branch-regex",
   );
   process.exit(2);
 }
 const rule = join(root, "rules", `${id}.ts`);
 if (existsSync(rule)) {
-  console.error(`rules/${id}.ts is already there`);
+  console.error(`rules/${id}.ts already exists`);
   process.exit(2);
 }
 
@@ -21,11 +21,11 @@ const RULE = `import { defineRule } from "../src/lint/rule.ts";
 export default defineRule({
   id: "${id}",
   severity: "warning",
-  summary: "say in one line what the rule finds",
-  why: "Say in a sentence or two why it matters and what the platform does.",
-  sources: ["name the public document, published code or experiment that the rule rests on"],
+  summary: "one line: the problem that the rule finds",
+  why: "One or two sentences: why it matters and what the platform does.",
+  sources: ["the public document, published code or experiment that shows it"],
   gitTrigger({ name }, { report }) {
-    if (name?.value === "bad-example") report(name, \`trigger name "\${name.value}" is wrong; say what to do\`);
+    if (name?.value === "bad-example") report(name, \`trigger name "\${name.value}" is wrong; write another one\`);
   },
 });
 `;
@@ -50,6 +50,6 @@ mkdirSync(fixtures, { recursive: true });
 writeFileSync(rule, RULE);
 writeFileSync(join(fixtures, "bad-example.yml"), spec("bad-example"));
 writeFileSync(join(fixtures, "ok-example.yml"), spec("main-push"));
-console.log(`rules/${id}.ts and fixtures/rules/${id}/ are there; write the check and the fixtures, then:
-  npm run generate     lists the rule and writes its page
-  npm run fixtures     writes fixtures/rules/${id}/bad-example.out, to be read like code`);
+console.log(`rules/${id}.ts and fixtures/rules/${id}/ were created; write the check and the fixtures, then run:
+  npm run generate     to add the rule to the index and the docs
+  npm run fixtures     to write fixtures/rules/${id}/bad-example.out; review it like code`);

@@ -1,13 +1,13 @@
 /** Recipes for continuous integration, as lines of Markdown. */
 export const IN_CONTINUOUS_INTEGRATION: readonly string[] = `## In continuous integration
 
-The recipes run the copy of dryfire that the project has installed; \`--no\` keeps npx from fetching a package of that name from a registry. From a
-clone of dryfire, \`npm pack\` makes that package; \`npm install --save-dev ../dryfire/dryfire-0.1.0.tgz\` installs it.
+The recipes run the copy of dryfire that is installed in the project; with \`--no\`, npx never downloads a package of that name. In a clone of
+dryfire, \`npm pack\` builds the package; \`npm install --save-dev ../dryfire/dryfire-0.1.0.tgz\` installs it.
 
 ### pre-commit
 
 The hook runs on every staged YAML or JSON file and skips those that are not pipeline specs. The entry ends in \`--\`, so that a file whose name
-begins with a dash is never read as an option; write options of your own before it:
+begins with a dash is never read as an option; write more options before it:
 
 \`\`\`yaml
 # .pre-commit-config.yaml
@@ -22,7 +22,7 @@ repos:
         require_serial: true
 \`\`\`
 
-A project without Node.js packages can have pre-commit build the hook from a clone of dryfire, by its path or its address, and a commit of it:
+In a project without Node.js packages, pre-commit can build the hook from a clone of dryfire, given by path or URL, and a commit:
 
 \`\`\`yaml
 repos:
@@ -34,7 +34,7 @@ repos:
 
 ### GitHub Actions
 
-Annotations in the pull request, and the findings in code scanning:
+With annotations in the pull request and findings in code scanning:
 
 \`\`\`yaml
 permissions:
@@ -67,7 +67,7 @@ dryfire:
 
 ### Codefresh
 
-A step of the pipeline that guards the specs, in a repository that holds them:
+A pipeline step for a repository that contains specs:
 
 \`\`\`yaml
 steps:
