@@ -6,8 +6,8 @@ import { parseArgs } from "node:util";
 
 /**
  * `npm run release -- major|minor|patch|VERSION [--dry-run]` sets the version, dates the changelog,
- * tests, commits, tags and packs. `--dry-run` prints the steps and changes nothing. Nothing is
- * pushed or published.
+ * tests, commits, tags and packs. `--dry-run` prints the steps and changes nothing. It never pushes
+ * or publishes.
  */
 
 /** Returns the next version: an increment of the current one, or the given version. */

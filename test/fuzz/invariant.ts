@@ -40,8 +40,8 @@ export function allowance(text: string): number {
 }
 
 /**
- * Runs a function, and throws a `Find` if it takes too long. It is then repeated twice, since
- * compiling counts too; the fastest counts. `rounds` is the number of repetitions inside the last run.
+ * Runs a function; throws a `Find` if it takes too long. It is then repeated twice, since compiling
+ * counts too; the fastest counts. `rounds` is the number of repetitions inside the last run.
  */
 export async function timed<T>(
   what: string,

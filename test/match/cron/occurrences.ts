@@ -1,9 +1,8 @@
 import type { CronSchedule } from "../../../src/match/cron/index.ts";
 
 /**
- * The runs from `from` (included) to `to` (excluded; without it, for ever), one at a time, so that years of a
- * minutely schedule need no memory. It ends where the scheduler's search ends without a run. The runs of `@every`
- * are those of a scheduler that started it at `from`.
+ * Yields the runs from `from` (included) to `to` (excluded; if absent, without end) one at a time.
+ * Ends when the scheduler finds no next run. `@every` counts from `from`.
  */
 export function* occurrences(
   schedule: CronSchedule,

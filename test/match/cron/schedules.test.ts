@@ -102,10 +102,7 @@ describe("smallestGap", () => {
   });
 });
 
-/**
- * Returns the smallest gap between two runs at most five years apart, which is the scheduler's
- * search limit.
- */
+/** Returns the smallest gap of up to five years (the scheduler's search limit) between two runs. */
 function leastDifference(runs: readonly number[]): number | undefined {
   const year = (seconds: number) => new Date(seconds * 1000).getUTCFullYear();
   let least: number | undefined;
