@@ -1,9 +1,6 @@
 import { matchFiles } from "../dist/index.cjs";
 
-/**
- * Prints the milliseconds that eight globs take for ten thousand paths: in one call, then in one
- * call per path.
- */
+/** Prints the milliseconds that eight globs take for ten thousand paths, in one call or in many. */
 const GLOBS = [
   "src/**",
   "**/*.ts",

@@ -247,10 +247,7 @@ function matchers() {
   );
 }
 
-/**
- * Runs each half of the files in its own process, both at the same time: an upper limit for the
- * gain from worker threads.
- */
+/** Lints both halves of the files in parallel: an upper limit for the gain from worker threads. */
 function workers(folders) {
   const both = (folder) => [
     process.execPath,

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { bundle } from "./bundle.mjs";
-import { fillAnew } from "./staged-folder.mjs";
+import { replaceFolder } from "./staged-folder.mjs";
 
 /**
  * Builds `dist/`, or the given folder: the program, the library, its types and the licences of
@@ -13,7 +13,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 const [folder = join(root, "dist")] = process.argv.slice(2);
 
-await fillAnew(folder, async (staged) => {
+await replaceFolder(folder, async (staged) => {
   const types = typesOfLibrary();
   const { files, packages } = await bundle(root);
   files.set("THIRD-PARTY-LICENSES.txt", licences(packages));
@@ -27,10 +27,7 @@ await fillAnew(folder, async (staged) => {
   chmodSync(staged, 0o755);
 });
 
-/**
- * Returns the library's types as one text. They are built in a thread, since that takes as long as
- * the rest.
- */
+/** Returns the library's types as one text, built in a thread to save time. */
 function typesOfLibrary() {
   return new Promise((resolve, reject) => {
     const worker = new Worker(join(root, "scripts/library-types.mjs"), { workerData: root });
@@ -39,10 +36,7 @@ function typesOfLibrary() {
   });
 }
 
-/**
- * Returns the licence texts of packages, given by folder. Throws if the packages are not those of
- * `bundled-packages.json`.
- */
+/** Returns the licences of packages by folder. Throws if `bundled-packages.json` is out of date. */
 function licences(folders) {
   const packages = folders.map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));

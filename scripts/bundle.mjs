@@ -28,8 +28,8 @@ export async function bundle(root) {
       },
     },
     plugins: [secretlintWithoutNode()],
-    // yargs uses `import.meta` only to load its own config files. The dynamic imports are of
-    // modules that are loaded anyway.
+    // yargs uses `import.meta` for its own config files only; the dynamic imports are loaded
+    // anyway.
     checks: { emptyImportMeta: false, ineffectiveDynamicImport: false },
   });
   const { output } = await build.generate({
@@ -79,10 +79,7 @@ function packagesOf(modules) {
   return [...new Set(folders.filter((folder) => folder !== undefined && !folder.startsWith("\0")))].sort();
 }
 
-/**
- * secretlint uses `basename` of `node:path`, and reads files only for paths of key files, which
- * dryfire never passes to it.
- */
+/** secretlint uses `basename`, and reads files only for paths of key files, which never occur. */
 function secretlintWithoutNode() {
   const standIn = "\0secretlint-without-node";
   return {
@@ -131,10 +128,7 @@ function reached(start, context, { lazily = false } = {}) {
   return found;
 }
 
-/**
- * Throws if a chunk of the library imports a module of Node.js, because the library also runs in
- * browsers.
- */
+/** Throws if the library imports a module of Node.js, because it also runs in browsers. */
 function assertPure(output) {
   const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
   const needed = new Set(["index.cjs"]);

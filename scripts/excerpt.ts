@@ -2,8 +2,7 @@
 const MAX_LINES = 14;
 
 /**
- * Returns the lines of a YAML text in the ranges `numbers` (first and last line, 1-based), with the
- * lines that contain them.
+ * Returns lines of a YAML text by pairs of a first and a last number (1-based), with their parents.
  */
 export function excerpt(text: string, numbers: readonly number[]): string[] {
   const lines = text.split("\n");

@@ -16,21 +16,23 @@ const single = number("case");
 const seed = number("seed") ?? Date.now() >>> 0;
 
 if (single !== undefined) {
-  const broken = await runCase(single);
+  const failure = await runCase(single);
   console.log(
-    broken ? `${broken.kind}: ${broken.find.message}\n${JSON.stringify(broken.text)}` : "nothing found",
+    failure
+      ? `${failure.kind}: ${failure.error.message}\n${JSON.stringify(failure.text)}`
+      : "the case passes",
   );
-  process.exitCode = broken ? 1 : 0;
+  process.exitCode = failure ? 1 : 0;
 } else {
   const session = await fuzz({
     seed,
     seconds: number("seconds") ?? 60,
-    finds: number("finds") ?? 20,
-    onBroken: ({ find, kind, seed: own }) =>
-      console.log(`--case ${own}: ${kind}: ${find.message.slice(0, 1_500)}\n`),
+    maxFailures: number("failures") ?? 20,
+    onFailure: ({ error, kind, seed: own }) =>
+      console.log(`--case ${own}: ${kind}: ${error.message.slice(0, 1_500)}\n`),
   });
   console.log(
-    `seed ${seed}: ${session.cases} cases in ${session.seconds.toFixed(1)} s, ${session.broken.length} finds`,
+    `seed ${seed}: ${session.cases} cases in ${session.seconds.toFixed(1)} s, ${session.failures.length} failures`,
   );
-  process.exitCode = session.broken.length > 0 ? 1 : 0;
+  process.exitCode = session.failures.length > 0 ? 1 : 0;
 }

@@ -9,10 +9,7 @@ import type { GeneratedFile } from "./generated-file.ts";
 
 const FOLDER = "fixtures/cases";
 
-/**
- * `docs/cases.md`: cases files explained by the examples in `fixtures/cases`, which are run for
- * this page.
- */
+/** `docs/cases.md`: cases files explained by the examples in `fixtures/cases`, which are run. */
 export async function casesDoc(root: string): Promise<GeneratedFile[]> {
   const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
   try {

@@ -23,9 +23,7 @@ spec:
       commands: [npm test]
 `;
 
-/**
- * `docs/outputs.md`: every output of dryfire with an executed example and the fields of its schema.
- */
+/** `docs/outputs.md`: every output of dryfire with an executed example and its schema. */
 export async function outputsDoc(): Promise<GeneratedFile[]> {
   const text = [
     ...INTRODUCTION,

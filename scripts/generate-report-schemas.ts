@@ -74,10 +74,7 @@ function reachable(root: Schema, definitions: Definitions): Definitions {
   return Object.fromEntries([...found].sort().map((name) => [name, all[name]!]));
 }
 
-/**
- * Makes numbers without limits counts, and joins the lines of descriptions. A property keeps its
- * description next to a `$ref`, which draft 7 allows and ignores.
- */
+/** Turns numbers without limits into counts, and joins the lines of descriptions. */
 function finish(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(finish);
   if (typeof schema !== "object" || schema === null) return schema;

@@ -29,8 +29,7 @@ function variable(id: string): string {
 }
 
 /**
- * `src/cli/lint/fixable.generated.ts`: the kind of fix that each rule offers, found by running its
- * fixtures.
+ * `src/cli/lint/fixable.generated.ts`: the kind of fix of each rule, found by running its fixtures.
  */
 export async function fixableRules(root: string): Promise<GeneratedFile[]> {
   const { RULES } = (await import("../rules/index.ts")) as { RULES: readonly Rule[] };

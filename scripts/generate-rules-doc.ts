@@ -101,10 +101,7 @@ function sentence(summary: string): string {
   return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
-/**
- * Returns the lines of the first finding in a fixture, and the same lines after the fix or in a
- * valid spec.
- */
+/** Returns the lines of a fixture's first finding, and those after the fix or in a valid spec. */
 async function examples(rule: Rule, bad: Fixture, ok: Fixture | undefined): Promise<string[]> {
   const [finding] = await findingsOf(rule, bad);
   if (!finding) return [];

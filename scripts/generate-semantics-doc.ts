@@ -5,10 +5,7 @@ import { type ConditionId, rulesOfEvaluation } from "../src/simulate/evaluation/
 import { ordinaryCases } from "../src/simulate/settings.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
-/**
- * `docs/semantics.md`: each evaluation rule with its source and certainty, the open questions, and
- * the events.
- */
+/** `docs/semantics.md`: the evaluation rules, the open questions and the events. */
 export function semanticsDoc(): GeneratedFile[] {
   const text = [
     "# How triggers are evaluated",

@@ -45,10 +45,7 @@ const optionsForAjv: Options = {
   code: { source: true, esm: true, lines: true, optimize: 2 },
 };
 
-/**
- * Creates ajv with our keywords. Lengths count UTF-16 code units, as the platform's validation
- * does.
- */
+/** Creates ajv with our keywords. Lengths count UTF-16 code units, as on the platform. */
 export function ajvWithAnnotations(): Ajv {
   const ajv = new Ajv(optionsForAjv);
   ajv.addVocabulary(annotations);
@@ -64,8 +61,7 @@ const errorObject =
   /^\{instancePath(?::(.*?))?,schemaPath:"#((?:[^"\\]|\\.)*)",keyword:"[^"]*",params:\{([\s\S]*)\}\}$/;
 
 /**
- * Returns the part of a schema path that the value's path does not contain: `allOf/0/then/required`
- * for `/items/allOf/0/then/required`.
+ * Returns the part of a schema path that the value's path lacks, such as `allOf/0/then/required`.
  */
 export const tailOf = (schemaPath: string): string =>
   schemaPath.replace(/^(?:\/properties\/[^/]+|\/items(?:\/\d+)?|\/additionalProperties(?=\/))*\//, "");
@@ -79,8 +75,7 @@ function shortError(object: string): string {
 }
 
 /**
- * Returns the keys of the mapping at a path such as `schema6.properties.spec.properties` in the
- * generated code.
+ * Returns the keys of the mapping at a path in the generated code, such as `schema6.properties`.
  */
 function keysAt(code: string, path: string): string {
   const [name, ...steps] = path.split(".");
@@ -105,10 +100,7 @@ function compact(code: string): string {
     .replace(/^"use strict";\n/, () => `${tables.join("\n")}\n${faultFunction}\n`);
 }
 
-/**
- * Compiling the full cron pattern takes as long as the rest of a validation, and simple expressions
- * do not need it.
- */
+/** Compiling the full cron pattern takes long, and simple expressions do not need it. */
 function plainCronFirst(_all: string, name: string, pattern: string): string {
   return [
     `const plainCron = /${simpleCronPattern}/;`,

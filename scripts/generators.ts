@@ -11,10 +11,7 @@ import type { GeneratedFile } from "./generated-file.ts";
 /** A generator: its name and the function that returns its files. */
 export type Generator = (root: string) => GeneratedFile[] | Promise<GeneratedFile[]>;
 
-/**
- * All generators. The index of rules is first, because the docs are generated from the rules it
- * lists.
- */
+/** All generators; the index of rules is first, because the docs need it. */
 export const generators: readonly Generator[] = [
   rulesIndex,
   fixableRules,

@@ -20,10 +20,7 @@ export function nextVersion(current, step) {
   throw new Error("usage: npm run release -- major|minor|patch|VERSION [--dry-run]");
 }
 
-/**
- * Returns the changelog with its unreleased part under a version and date. Throws if that part is
- * missing.
- */
+/** Returns the changelog with its unreleased part under a version and date. Throws if missing. */
 export function datedChangelog(text, version, date) {
   const heading = "## [Unreleased]\n";
   const start = text.indexOf(heading);

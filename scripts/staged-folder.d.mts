@@ -1,1 +1,1 @@
-export function fillAnew(folder: string, fill: (staged: string) => Promise<void>): Promise<void>;
+export function replaceFolder(folder: string, fill: (staged: string) => Promise<void>): Promise<void>;

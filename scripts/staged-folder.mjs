@@ -8,7 +8,7 @@ import { basename, dirname, join } from "node:path";
  * @param {string} folder the folder to replace; it may be missing
  * @param {(staged: string) => Promise<void>} fill
  */
-export async function fillAnew(folder, fill) {
+export async function replaceFolder(folder, fill) {
   const beside = (mark) => mkdtempSync(join(dirname(folder), `.${basename(folder)}-${mark}-`));
   const staged = beside("new");
   try {

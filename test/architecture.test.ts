@@ -8,10 +8,7 @@ const root = join(import.meta.dirname, "..");
 /** The layer that all parts may import. */
 const GROUND = ["util", "catalogue"];
 
-/**
- * The parts that each part may import, next to the ground; `types` allows only imports that
- * disappear when compiled.
- */
+/** The parts that each part may import, next to the ground; `types` allows type imports only. */
 const ARROWS: Readonly<Record<string, Readonly<Record<string, "values" | "types">>>> = {
   util: {},
   catalogue: {},
@@ -180,10 +177,7 @@ describe("folders and files", () => {
   });
 });
 
-/**
- * Returns each group of files that import each other, directly or not; `import()` and types count
- * too.
- */
+/** Returns the groups of files that import each other, directly or not; `import()` counts too. */
 function findCycles(): string[][] {
   const targets = new Map<string, string[]>();
   for (const { file, to } of inside) targets.set(file, [...(targets.get(file) ?? []), to]);

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fillAnew } from "../scripts/staged-folder.mjs";
+import { replaceFolder } from "../scripts/staged-folder.mjs";
 
 let root: string;
 let dist: string;
@@ -22,9 +22,9 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const fillWith = (text: string) => async (staged: string) => writeFileSync(join(staged, "a.js"), text);
 
-describe("fillAnew", () => {
+describe("replaceFolder", () => {
   test("creates a missing folder and leaves no other files", async () => {
-    await fillAnew(dist, fillWith("one"));
+    await replaceFolder(dist, fillWith("one"));
     expect(readFileSync(join(dist, "a.js"), "utf8")).toBe("one");
     expect(readdirSync(root)).toEqual(["dist"]);
   });
@@ -32,7 +32,7 @@ describe("fillAnew", () => {
   test("keeps the old folder until the new one is complete", async () => {
     mkdirSync(dist);
     writeFileSync(join(dist, "old.js"), "old");
-    await fillAnew(dist, async (staged) => {
+    await replaceFolder(dist, async (staged) => {
       await fillWith("two")(staged);
       expect(existsSync(join(dist, "old.js"))).toBe(true);
     });
@@ -41,8 +41,8 @@ describe("fillAnew", () => {
   });
 
   test("keeps the old folder when the build fails", async () => {
-    await fillAnew(dist, fillWith("one"));
-    const failing = fillAnew(dist, async (staged) => {
+    await replaceFolder(dist, fillWith("one"));
+    const failing = replaceFolder(dist, async (staged) => {
       await fillWith("half")(staged);
       throw new Error("it does not compile");
     });

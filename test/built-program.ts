@@ -6,10 +6,7 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "..");
 const shared = globalThis as { builtProgram?: string };
 
-/**
- * Returns a copy of the built program for this process; it builds first if a source is newer. The
- * copy is removed at exit.
- */
+/** Returns a temporary copy of the built program; builds it first if a source is newer. */
 export function builtProgram(): string {
   shared.builtProgram ??= copy();
   return shared.builtProgram;

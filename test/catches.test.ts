@@ -11,7 +11,7 @@ const MAY_CATCH_ALL: Readonly<Record<string, string>> = {
 };
 
 /** Returns each place in a file where an error may be swallowed: a `catch` that never rethrows. */
-function swallows(path: string): string[] {
+function swallowingCatches(path: string): string[] {
   const file = ts.createSourceFile(
     path,
     readFileSync(join(root, path), "utf8"),
@@ -43,7 +43,7 @@ test("each catch rethrows unexpected errors", () => {
       .map((name) => `${folder}/${name.replaceAll("\\", "/")}`),
   );
   const inside = files.filter((path) => !path.startsWith("src/cli/"));
-  const found = inside.flatMap((path) => swallows(path).map((text) => ({ path, text })));
+  const found = inside.flatMap((path) => swallowingCatches(path).map((text) => ({ path, text })));
   expect(found.filter(({ path }) => !(path in MAY_CATCH_ALL))).toEqual([]);
   expect([...new Set(found.map(({ path }) => path))]).toEqual(Object.keys(MAY_CATCH_ALL));
 });

@@ -1,9 +1,6 @@
 import type { Reporter, TestModule } from "vitest/node";
 
-/**
- * Ends a test run with the line `N passed, N failed` for continuous integration, and `, N skipped`
- * if there are any.
- */
+/** Ends a test run with the line `N passed, N failed[, N skipped]` for continuous integration. */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const count = { passed: 0, failed: errors.length, skipped: 0, pending: 0 };

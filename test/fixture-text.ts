@@ -1,10 +1,7 @@
 import type { Range } from "../src/document/source.ts";
 import type { Diagnostic } from "../src/lint/diagnostic.ts";
 
-/**
- * Formats diagnostics for expected outputs: one line each, with related locations and fixes
- * indented below.
- */
+/** Formats diagnostics for expected outputs, with related locations and fixes indented below. */
 export function diagnosticLines(diagnostics: readonly Diagnostic[]): string {
   return diagnostics.map((diagnostic) => `${lines(diagnostic).join("\n")}\n`).join("");
 }

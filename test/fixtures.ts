@@ -9,9 +9,7 @@ const update = process.env.UPDATE_FIXTURES === "1";
 if (update && process.env.CI)
   throw new Error("expected outputs are reviewed by people: UPDATE_FIXTURES is refused where CI is set");
 
-/**
- * Compares a text with a fixture, or writes the fixture if expected outputs are being rewritten.
- */
+/** Compares a text with a fixture, or writes the fixture if expected outputs are rewritten. */
 export function expectFile(actual: string, path: string): void {
   if (update) {
     if (!existsSync(path) || readFileSync(path, "utf8") !== actual) writeFileSync(path, actual);

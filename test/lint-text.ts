@@ -7,10 +7,7 @@ import { readSpecFile } from "../src/pipeline/read-spec-file.ts";
 
 const presets = new Map<Preset, ReturnType<typeof activeRules>>();
 
-/**
- * Returns the findings of a preset's rules for one text, including rules across files and hidden
- * findings.
- */
+/** Returns the findings of a preset for one text, with rules across files and hidden findings. */
 export async function lintText(
   path: string,
   text: string,

@@ -7,9 +7,7 @@ import { spectralRules } from "./spectral.mjs";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const installed = (path) => join(here, "..", "node_modules", path);
 
-/**
- * Returns `[name, command]` of each peer for a folder of specs; peers write their files to `work`.
- */
+/** Returns `[name, command]` of each peer for a folder of specs; `work` is for their files. */
 export function peerCommands({ cli, folder, work }) {
   const schema = join(work, "schema.json");
   writeFileSync(

@@ -3,10 +3,7 @@ import { join } from "node:path";
 import Validator from "@codefresh-io/yaml-validator";
 import { load } from "js-yaml";
 
-/**
- * Runs the official validator of pipeline definitions on the steps of each spec in a folder; it
- * does not check the rest of a spec.
- */
+/** Runs the official validator on the steps of each spec in a folder (it checks steps only). */
 const folder = process.argv[2];
 let faults = 0;
 for (const name of readdirSync(folder)) {

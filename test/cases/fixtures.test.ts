@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { casesSchema } from "../../src/cli/cases/cases-schema.ts";
 import casesReportSchema from "../../src/report/schemas/test-report.generated.ts";
 import { expectFile } from "../fixtures.ts";
-import { closedValidator, complaints } from "../report/schemas.ts";
+import { closedValidator, formatErrors } from "../report/schemas.ts";
 import { runCommand } from "../scenario.ts";
 
 const folder = join(import.meta.dirname, "..", "..", "fixtures", "cases");
@@ -52,7 +52,7 @@ describe("the reports of dryfire test", () => {
   test("match the schema of the JSON report", async () => {
     for (const options of [[], ["--coverage"], ["--filter", "release"]]) {
       const { stdout } = await run(...good, ...options, "--format", "json");
-      expect(complaints(closedValidator(casesReportSchema), JSON.parse(stdout))).toEqual([]);
+      expect(formatErrors(closedValidator(casesReportSchema), JSON.parse(stdout))).toEqual([]);
     }
   });
 

@@ -14,14 +14,14 @@ const rules: readonly Rule[] = [
   { id: "two", severity: "warning", summary: "", why: "", sources: [] },
   { id: "three", severity: "warning", preset: "strict", summary: "", why: "", sources: [] },
 ];
-const wishes = { only: [] as string[], strict: false };
+const defaults = { only: [] as string[], strict: false };
 
-async function effective(text: string, path = "a.yml", more: Partial<typeof wishes> = {}) {
+async function effective(text: string, path = "a.yml", more: Partial<typeof defaults> = {}) {
   const { config, faults } = await readConfig(text);
   expect(faults).toEqual([]);
   const preset = config.extends.some(({ value }) => value === "strict") ? "strict" : "recommended";
-  const made = new EffectiveConfig({ preset, layers: [config] }, rules, { ...wishes, ...more });
-  return made
+  const resolved = new EffectiveConfig({ preset, layers: [config] }, rules, { ...defaults, ...more });
+  return resolved
     .for(path)
     .rules.active.map(({ rule, severity, options }) => [rule.id, severity ?? rule.severity, options]);
 }
@@ -63,7 +63,12 @@ describe("the settings of a file", () => {
       "a.yml",
       [["one", "info", { depth: [1] }]],
     ],
-    ["options alone", "rules: { one: { depth: 3 }, two: off }", "a.yml", [["one", "error", { depth: 3 }]]],
+    [
+      "options without a severity",
+      "rules: { one: { depth: 3 }, two: off }",
+      "a.yml",
+      [["one", "error", { depth: 3 }]],
+    ],
     [
       "an override keeps the options that it does not set",
       "rules: { one: [info, { depth: 2 }], two: off }\noverrides: [{ files: '*.yml', rules: { one: warning } }]",
@@ -71,7 +76,7 @@ describe("the settings of a file", () => {
       [["one", "warning", { depth: 2 }]],
     ],
     [
-      "of two overrides the later",
+      "the later of two overrides",
       "rules: { two: off }\noverrides: [{ files: 'x/**', rules: { one: info } }, { files: ['x/*.yml'], rules: { one: warning } }]",
       "x/a.yml",
       [["one", "warning", {}]],
@@ -113,7 +118,7 @@ describe("the settings of a file", () => {
   test.each(ignored)("ignores: %s and %s: %j", async (globs, path, expected) => {
     const { config } = await readConfig(`ignores: ${globs}`);
     expect(
-      new EffectiveConfig({ preset: "recommended", layers: [config] }, rules, wishes).ignores(path),
+      new EffectiveConfig({ preset: "recommended", layers: [config] }, rules, defaults).ignores(path),
     ).toBe(expected);
   });
 });

@@ -50,7 +50,7 @@ test.each<[string, string, boolean]>([
   ["with the key", '{ "dryfire": {} }', true],
   ["with a byte order mark", '\ufeff{ "dryfire": {} }', true],
   ["with the package only", '{ "devDependencies": { "dryfire": "*" } }', false],
-  ["that is no JSON", '{ "dryfire": ', false],
+  ["that is not JSON", '{ "dryfire": ', false],
   ["that is a list", '["dryfire"]', false],
 ])("a package.json %s", (_, text, counts) => {
   put(".git/HEAD");

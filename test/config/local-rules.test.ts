@@ -97,7 +97,7 @@ test.each<[string, string, string]>([
   expect([stderr, exit]).toEqual([`dryfire: dryfire.config.yaml:2:5: ${message}\n`, 2]);
 });
 
-test("never runs a config's modules without --rules", async () => {
+test("never runs a config's modules without --load-rules", async () => {
   put("rules.mjs", "globalThis.dryfireRan = true;");
   put("dryfire.config.yaml", "localRules: [./rules.mjs]\n");
   const { stderr } = await lint();

@@ -57,10 +57,7 @@ const { tree } = fc.letrec<{ tree: Tree; list: Tree; map: Tree }>((tie) => ({
 
 const gap = fc.constantFrom("", "", "", " # note", "\n# alone\n");
 
-/**
- * YAML texts that js-yaml 3 loads: block and flow collections, all scalar styles, comments,
- * anchors, aliases and merge keys.
- */
+/** YAML texts that js-yaml 3 loads, with all styles, comments, anchors, aliases and merge keys. */
 export function yamlText(): fc.Arbitrary<string> {
   return fc
     .tuple(

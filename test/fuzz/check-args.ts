@@ -83,7 +83,7 @@ export async function commandLine(random: Random): Promise<string[]> {
   return random.oneIn(4) ? [...argv, word()] : [...argv, "spec.yml"];
 }
 
-/** Runs a command line in a folder with a spec. Throws `Find`. */
+/** Runs a command line in a folder with a spec. Throws `InvariantError`. */
 export async function checkArguments(cwd: string, argv: readonly string[], spec: string): Promise<void> {
   writeFileSync(join(cwd, "spec.yml"), spec);
   await run(argv, cwd, spec);

@@ -8,25 +8,29 @@ import runReportSchema from "../../src/report/schemas/run-report.generated.ts";
 import scheduleReportSchema from "../../src/report/schemas/schedule-report.generated.ts";
 import simulateReportSchema from "../../src/report/schemas/simulate-report.generated.ts";
 import casesReportSchema from "../../src/report/schemas/test-report.generated.ts";
-import { closedValidator, complaints, sarifValidator } from "../report/schemas.ts";
+import { closedValidator, formatErrors, sarifValidator } from "../report/schemas.ts";
 import { type Outcome, runCommand } from "../scenario.ts";
-import { holds, timed, unthrown } from "./invariant.ts";
+import { assertInvariant, assertNoCrash, timed } from "./invariant.ts";
 
-/** Runs a command line in a folder, and checks the invariants of every run. Throws `Find`. */
+/** Runs a command line in a folder; throws an `InvariantError` if a general invariant fails. */
 export async function run(argv: readonly string[], cwd: string, text: string): Promise<Outcome> {
   const what = argv.join(" ");
   const outcome = await timed(
     what,
     text,
-    async () => (await unthrown(what, () => runCommand(argv, cwd, text)))!,
+    async () => (await assertNoCrash(what, () => runCommand(argv, cwd, text)))!,
   );
   const { stdout, stderr, exit } = outcome;
-  holds(exit !== 3, "no exception escapes", () => `${what}: ${stderr}`);
-  holds(exit === 0 || exit === 1 || exit === 2, "every exit code is one of ours", () => `${what}: ${exit}`);
+  assertInvariant(exit !== 3, "nothing crashes", () => `${what}: ${stderr}`);
+  assertInvariant(
+    exit === 0 || exit === 1 || exit === 2,
+    "the exit code is documented",
+    () => `${what}: ${exit}`,
+  );
   const raw = argv.some((word) => word.startsWith("--fix")) ? undefined : controlIn(stdout);
-  holds(
+  assertInvariant(
     (raw ?? controlIn(stderr)) === undefined,
-    "no control character is raw",
+    "the output has no control characters",
     () => `${what}: ${JSON.stringify(raw ?? controlIn(stderr))}`,
   );
   return outcome;
@@ -51,13 +55,13 @@ const validators = {
 };
 
 /** True if an output is JSON of its schema, or if a run with a usage error printed nothing. */
-export function keeps(schema: keyof typeof validators, { stdout, exit, stderr }: Outcome): void {
+export function assertSchema(schema: keyof typeof validators, { stdout, exit, stderr }: Outcome): void {
   if (stdout === "" && exit === 2 && stderr !== "") return;
-  const complained = complaints(validators[schema], JSON.parse(stdout));
-  holds(
-    complained.length === 0,
-    "every output keeps to its schema",
-    () => `${schema}: ${complained.slice(0, 5).join("; ")}`,
+  const schemaErrors = formatErrors(validators[schema], JSON.parse(stdout));
+  assertInvariant(
+    schemaErrors.length === 0,
+    "the output matches its schema",
+    () => `${schema}: ${schemaErrors.slice(0, 5).join("; ")}`,
   );
 }
 
@@ -70,18 +74,22 @@ export async function checkReports(cwd: string, text: string): Promise<void> {
   for (const format of ["json", "gitlab", "sarif"] as const) {
     const outcome = await lint(format);
     codes.add(outcome.exit);
-    keeps(format, outcome);
+    assertSchema(format, outcome);
   }
   const junit = await lint("junit");
   codes.add(junit.exit);
   if (junit.stdout !== "") parseXml(junit.stdout);
-  holds(codes.size === 1, "every format has the same exit code", () => [...codes].join());
+  assertInvariant(codes.size === 1, "all formats have the same exit code", () => [...codes].join());
 }
 
 function parseXml(text: string): void {
   // The parser warns about U+FFFD, which replaces characters that XML cannot contain.
   const onError = (level: string, message: string) =>
-    holds(level === "warning", "every output keeps to its schema", () => `junit: ${level}: ${message}`);
+    assertInvariant(
+      level === "warning",
+      "the output matches its schema",
+      () => `junit: ${level}: ${message}`,
+    );
   new DOMParser({ onError }).parseFromString(text, "text/xml");
 }
 
@@ -91,11 +99,11 @@ export async function checkOrder(cwd: string, one: string, other: string): Promi
   writeFileSync(join(cwd, "other.yml"), other);
   const lint = async (...files: string[]) =>
     await run(["lint", ...files, "--no-config", "--format", "json"], cwd, one + other);
-  const [forth, back] = [await lint("one.yml", "other.yml"), await lint("other.yml", "one.yml")];
-  holds(
-    forth.stdout === back.stdout && forth.exit === back.exit,
+  const [forwards, backwards] = [await lint("one.yml", "other.yml"), await lint("other.yml", "one.yml")];
+  assertInvariant(
+    forwards.stdout === backwards.stdout && forwards.exit === backwards.exit,
     "the order of the files changes nothing",
-    () => forth.stdout + back.stdout,
+    () => forwards.stdout + backwards.stdout,
   );
 }
 
@@ -104,8 +112,8 @@ export async function checkRuns(cwd: string, text: string, event: readonly strin
   await run(["simulate", "-", "--no-config", ...event, "--explain"], cwd, text);
   const merged = event.includes("--merge");
   const json = await run(["simulate", "-", "--no-config", ...event, "--format", "json"], cwd, text);
-  if (!merged) keeps("simulate", json);
-  keeps(
+  if (!merged) assertSchema("simulate", json);
+  assertSchema(
     "schedule",
     await run(
       ["schedule", "-", "--no-config", "--from", "2026-01-01", "--count", "20", "--format", "json"],
@@ -123,12 +131,12 @@ export async function checkManualRuns(cwd: string, text: string, trigger: string
   for (const name of new Set(names.slice(0, 2))) {
     const argv = ["simulate", "-", "--no-config", "--run", name, "--branch", "main", "--variable", "A=b"];
     await run([...argv, "--trigger", trigger], cwd, text);
-    keeps("run", await run([...argv, "--format", "json"], cwd, text));
+    assertSchema("run", await run([...argv, "--format", "json"], cwd, text));
   }
 }
 
 /** Fixes a text from standard input; standard output must contain the whole text. */
 export async function checkFixedStdin(cwd: string, text: string): Promise<void> {
   const { stdout, exit } = await run(["lint", "-", "--no-config", "--fix"], cwd, text);
-  holds(exit === 2 || stdout !== "" || text === "", "fixing loses no text", () => stdout);
+  assertInvariant(exit === 2 || stdout !== "" || text === "", "a fix prints the whole text", () => stdout);
 }

@@ -3,25 +3,25 @@ import type { Diagnostic } from "../../src/lint/diagnostic.ts";
 import { fixText } from "../../src/lint/fix/fix-text.ts";
 import type { SpecFile } from "../../src/pipeline/model.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
-import { opinion } from "./check-reader.ts";
+import { jsYamlResult } from "./check-reader.ts";
 import { commentsOf } from "./comments.ts";
-import { holds, timed, unthrown } from "./invariant.ts";
+import { assertInvariant, assertNoCrash, timed } from "./invariant.ts";
 
 type Lint = (file: SpecFile) => Promise<readonly Diagnostic[]>;
 
-/** Fixes a file, and compares the result with the original. Throws `Find`. */
+/** Fixes a file, and compares the result with the original. Throws `InvariantError`. */
 export async function checkFix(file: SpecFile, lint: Lint): Promise<void> {
   const { text } = file.source;
   const mended: Diagnostic[] = [];
   let rounds = 0;
-  const noted: Lint = async (current) => {
+  const recordingLint: Lint = async (current) => {
     rounds++;
     const found = await lint(current);
     mended.push(...found.filter(({ fix }) => fix));
     return found;
   };
   const fix = async (current: SpecFile) =>
-    (await unthrown("fixing", () => fixText(current, noted, { suggestions: true })))!;
+    (await assertNoCrash("fixing", () => fixText(current, recordingLint, { suggestions: true })))!;
   const { file: fixed, fixed: count } = await timed(
     "a round of fixing",
     text,
@@ -35,13 +35,17 @@ export async function checkFix(file: SpecFile, lint: Lint): Promise<void> {
   const after = fixed.source.text;
   checkMeaning(text, after, mended);
   const again = (await fix(await readSpecFile("a.yml", after))).file.source.text;
-  holds(again === after, "fix is idempotent", () => `${JSON.stringify(after)}\n${JSON.stringify(again)}`);
+  assertInvariant(
+    again === after,
+    "a fix is idempotent",
+    () => `${JSON.stringify(after)}\n${JSON.stringify(again)}`,
+  );
   const errors = (each: SpecFile) => each.faults.filter(({ severity }) => severity === "error").length;
-  holds(errors(fixed) <= errors(file), "fix breaks no text", () => after);
-  const lost = lostComments(text, after);
-  holds(
+  assertInvariant(errors(fixed) <= errors(file), "a fix keeps the text valid", () => after);
+  const lost = lostComment(text, after);
+  assertInvariant(
     lost === undefined,
-    "fix loses no comment",
+    "a fix keeps comments",
     () => `${JSON.stringify(lost)} in ${JSON.stringify(after)}`,
   );
 }
@@ -50,17 +54,17 @@ export async function checkFix(file: SpecFile, lint: Lint): Promise<void> {
 function checkMeaning(before: string, after: string, mended: readonly Diagnostic[]): void {
   // A change inside an anchor also changes the places of its aliases.
   if (/[\s,[{]\*[^\s,[\]{}]/.test(before)) return;
-  const [old, now] = [opinion(before), opinion(after)];
+  const [old, now] = [jsYamlResult(before), jsYamlResult(after)];
   if (!old || !("values" in old)) return;
-  holds(now !== undefined && "values" in now, "fix breaks no text", () => after);
+  assertInvariant(now !== undefined && "values" in now, "a fix keeps the text valid", () => after);
   const touched = mended.map(
     ({ document = 0, pointer }) => `/${document}${pointer.slice(0, Math.max(0, pointer.lastIndexOf("/")))}/`,
   );
   const values = (now as { values: unknown[] }).values;
   for (const changed of differences(old.values, values, ""))
-    holds(
+    assertInvariant(
       touched.some((pointer) => isBelow(`${changed}/`, pointer)),
-      "fix changes only what was found",
+      "a fix changes only values with findings",
       () =>
         `${changed} besides ${[...new Set(touched)]}\n${JSON.stringify(before)}\n${JSON.stringify(after)}`,
     );
@@ -88,11 +92,8 @@ function isShaped(value: unknown): value is Record<string, unknown> {
   );
 }
 
-/**
- * Returns a comment that a fix removed. Ignore comments do not count, because rules may remove
- * them.
- */
-function lostComments(before: string, after: string): string | undefined {
+/** Returns a comment that a fix removed, except ignore comments, which rules may remove. */
+function lostComment(before: string, after: string): string | undefined {
   const left = commentsOf(after);
   return commentsOf(before).find((comment) => {
     const index = left.indexOf(comment);

@@ -6,24 +6,24 @@ import { matchFiles } from "../../src/match/glob/index.ts";
 import { parseRegexLiteral } from "../../src/match/regex/index.ts";
 import { compileRegex } from "../../src/match/regex/matcher.ts";
 import { slowNext } from "../match/cron/slow-cron.ts";
-import { holds, timed, unthrown } from "./invariant.ts";
-import type { Question } from "./patterns.ts";
+import { assertInvariant, assertNoCrash, timed } from "./invariant.ts";
+import type { MatcherTest } from "./patterns.ts";
 
-/** Compares a matcher with an independent implementation. Throws `Find`. */
-export async function checkMatcher({ kind, pattern, against }: Question): Promise<void> {
-  if (kind === "regex") await checkRegex(pattern, against);
-  else if (kind === "glob") await checkGlob(pattern, against);
+/** Compares a matcher with an independent implementation. Throws `InvariantError`. */
+export async function checkMatcher({ kind, pattern, inputs }: MatcherTest): Promise<void> {
+  if (kind === "regex") await checkRegex(pattern, inputs);
+  else if (kind === "glob") await checkGlob(pattern, inputs);
   else await checkCron(pattern);
 }
 
-/** Compares the result of a `/regex/` filter with JavaScript's RegExp. Throws `Find`. */
+/** Compares the result of a `/regex/` filter with JavaScript's RegExp. Throws `InvariantError`. */
 async function checkRegex(literal: string, inputs: readonly string[]): Promise<void> {
-  const parsed = (await unthrown("reading a regex", () => parseRegexLiteral(literal)))!;
+  const parsed = (await assertNoCrash("reading a regex", () => parseRegexLiteral(literal)))!;
   const shape = /^\/((?:[^/]|\\\/)*)\/([gim]*)$/.exec(literal);
   const native = shape ? compiled(shape[1]!, shape[2]!) : undefined;
-  holds(
+  assertInvariant(
     parsed.ok === (native !== undefined),
-    "a regex is accepted where JavaScript compiles it",
+    "a regex is valid if JavaScript compiles it",
     () => literal,
   );
   if (!parsed.ok || !native) return;
@@ -32,15 +32,15 @@ async function checkRegex(literal: string, inputs: readonly string[]): Promise<v
     const found = await timed("matching", literal, async () => matcher.match(input));
     if (found.outcome === "unknown" || input.length > 40 || isSlow(literal)) continue;
     const expected = native.exec(input);
-    holds(
+    assertInvariant(
       (found.outcome === "yes") === (expected !== null) && matcher.test(input) === found.outcome,
-      "a regex matches what JavaScript matches",
+      "a regex matches as in JavaScript",
       () => `${literal} on ${JSON.stringify(input)}: ${found.outcome}`,
     );
     if (found.outcome === "yes")
-      holds(
+      assertInvariant(
         found.start === expected!.index && found.text === expected![0],
-        "a regex matches what JavaScript matches",
+        "a regex matches as in JavaScript",
         () => `${literal} on ${JSON.stringify(input)}: ${JSON.stringify(found)}`,
       );
   }
@@ -59,12 +59,12 @@ function isSlow(literal: string): boolean {
   return literal.length > 60 || (literal.match(/[*+{]/g) ?? []).length > 4;
 }
 
-/** Compares a glob with the libraries that Codefresh may use. Throws `Find`. */
+/** Compares a glob with the libraries that Codefresh may use. Throws `InvariantError`. */
 async function checkGlob(glob: string, paths: readonly string[]): Promise<void> {
   await timed(
     "matching files",
     glob,
-    async () => await unthrown("matching files", () => matchFiles(glob, paths)),
+    async () => await assertNoCrash("matching files", () => matchFiles(glob, paths)),
   );
   const read = glob.replace(/^(!*)\.\//, "$1");
   if (read === "" || glob.length > 80 || (glob.match(/[*+{]/g) ?? []).length > 6) return;
@@ -73,9 +73,9 @@ async function checkGlob(glob: string, paths: readonly string[]): Promise<void> 
     const mini = compileEngine(glob, "minimatch", "literal")(path);
     const expected = [picomatch(read)(path), minimatched(read, path)];
     const agrees = (ours: boolean | "gave-up", theirs: unknown) => ours === "gave-up" || ours === theirs;
-    holds(
+    assertInvariant(
       agrees(pico, expected[0]) && agrees(mini, expected[1]),
-      "a glob matches what the libraries match",
+      "a glob matches as in the libraries",
       () => `${glob} on ${JSON.stringify(path)}: ${pico} and ${mini}, not ${expected}`,
     );
   }
@@ -92,14 +92,15 @@ function minimatched(glob: string, path: string): boolean | undefined {
 const FROM = new Date("2026-02-27T22:58:00Z");
 const LIMIT = new Date("2026-03-02T00:00:00Z");
 
-/** Compares a cron expression with a test of each minute of some days. Throws `Find`. */
+/** Compares a cron expression with a test of each minute of some days. Throws `InvariantError`. */
 async function checkCron(expression: string): Promise<void> {
   const schedule = await timed("reading a cron expression", expression, async () => {
-    const parsed = await unthrown("reading a cron expression", () => parseCron(expression), [
+    const parsed = await assertNoCrash("reading a cron expression", () => parseCron(expression), [
       "CronSyntaxError",
     ]);
-    await unthrown("asking the API's pattern", () => isCronAcceptedByApi(expression));
-    if (parsed) await unthrown("comparing", async () => (await loadCronParserComparison())(expression, FROM));
+    await assertNoCrash("testing the API's pattern", () => isCronAcceptedByApi(expression));
+    if (parsed)
+      await assertNoCrash("comparing", async () => (await loadCronParserComparison())(expression, FROM));
     return parsed;
   });
   if (!schedule || expression.includes("@") || /TZ=/.test(expression) || /[^\x20-\x7e]/.test(expression))
@@ -107,9 +108,9 @@ async function checkCron(expression: string): Promise<void> {
   const ours = schedule.next(FROM);
   const slow = slowNext(expression, FROM, LIMIT);
   const soon = ours && ours < LIMIT ? ours : undefined;
-  holds(
+  assertInvariant(
     soon?.getTime() === slow?.getTime(),
-    "a cron expression runs when its fields say",
+    "a cron expression runs when its fields match",
     () => `${expression}: ${ours?.toISOString()}, not ${slow?.toISOString()}`,
   );
 }

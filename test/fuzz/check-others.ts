@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { keeps, run } from "./check-commands.ts";
-import { holds } from "./invariant.ts";
+import { assertSchema, run } from "./check-commands.ts";
+import { assertInvariant } from "./invariant.ts";
 
 const SPEC = `version: "1.0"
 kind: pipeline
@@ -34,7 +34,7 @@ export async function checkCases(cwd: string, text: string): Promise<void> {
     cwd,
     text,
   );
-  keeps("cases", json);
+  assertSchema("cases", json);
   await run(["test", "a.dryfire-test.yaml", "--no-config", "--format", "github"], cwd, text);
   await run(["test", "a.dryfire-test.yaml", "--no-config", "--format", "junit"], cwd, text);
 }
@@ -50,11 +50,11 @@ export async function checkPayload(cwd: string, text: string, headers: readonly 
     ...headers.flatMap((header) => ["--header", header]),
   ];
   const json = await run(["simulate", "spec.yml", ...argv, "--format", "json"], cwd, text);
-  keeps("simulate", json);
+  assertSchema("simulate", json);
   const pretty = await run(["simulate", "spec.yml", ...argv, "--explain"], cwd, text);
-  holds(
+  assertInvariant(
     pretty.exit === json.exit,
-    "every format has the same exit code",
+    "all formats have the same exit code",
     () => `${pretty.exit} ${json.exit}`,
   );
   await run(["simulate", "spec.yml", ...argv, "--merge"], cwd, text);
@@ -66,7 +66,7 @@ export async function checkPayload(cwd: string, text: string, headers: readonly 
 export async function checkEvent(cwd: string, text: string): Promise<void> {
   writeFileSync(join(cwd, "spec.yml"), SPEC);
   const argv = ["--no-config", "--event-file", "-"];
-  keeps("simulate", await run(["simulate", "spec.yml", ...argv, "--format", "json"], cwd, text));
+  assertSchema("simulate", await run(["simulate", "spec.yml", ...argv, "--format", "json"], cwd, text));
   await run(
     ["simulate", "spec.yml", ...argv, "--explain", "--changed", "a.js", "--branch", "main"],
     cwd,

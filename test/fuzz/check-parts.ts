@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import type { Outcome } from "../scenario.ts";
-import { keeps, run } from "./check-commands.ts";
-import { holds } from "./invariant.ts";
+import { assertSchema, run } from "./check-commands.ts";
+import { assertInvariant } from "./invariant.ts";
 import { mutateJson } from "./mutate-json.ts";
 import type { Random } from "./random.ts";
 
@@ -11,7 +11,7 @@ const NAMES = ["a.yml", "b.yml", "c/d.yml", "c/é f.yml", "[z].yml"];
 
 /**
  * Lints some texts in both orders, with a cache, in shards that are merged, and against their own
- * baseline: all results must agree. Throws `Find`.
+ * baseline: all results must agree. Throws `InvariantError`.
  */
 export async function checkParts(cwd: string, texts: readonly string[], random: Random): Promise<void> {
   const names = NAMES.slice(0, texts.length);
@@ -20,17 +20,17 @@ export async function checkParts(cwd: string, texts: readonly string[], random: 
   const all = texts.join("");
   const lint = (...more: string[]) => run(["lint", "--no-config", "--format", "json", ...more], cwd, all);
   const whole = await lint(...names);
-  keeps("json", whole);
+  assertSchema("json", whole);
   checkSame("the order of the files changes nothing", whole, await lint(...[...names].reverse()));
   await checkCache(cwd, whole, () => lint(...names, "--cache-location", "kept"), random);
   await checkShards(cwd, whole, names, all, random);
   await checkOwnBaseline(cwd, names, all);
 }
 
-function checkSame(promise: string, one: Outcome, other: Outcome): void {
-  holds(
+function checkSame(invariant: string, one: Outcome, other: Outcome): void {
+  assertInvariant(
     one.stdout === other.stdout && one.exit === other.exit,
-    promise,
+    invariant,
     () => `${one.exit} ${one.stdout}\nand ${other.exit} ${other.stdout}`,
   );
 }
@@ -74,16 +74,19 @@ async function checkShards(
       all,
     );
     if (part.exit === 2 && part.stdout === "") return;
-    keeps("json", part);
+    assertSchema("json", part);
     writeFileSync(join(cwd, report), part.stdout);
   }
   const merged = await run(["merge-reports", ...reports], cwd, all);
-  const promise = "parts together say what the whole does";
+  const invariant = "merged shards give the report of one run";
   if (whole.stdout.includes("*****")) {
-    // A secret in one file is masked in messages about all files of a run, but not in those of
-    // other shards.
-    holds(places(whole.stdout) === places(merged.stdout), promise, () => whole.stdout + merged.stdout);
-  } else checkSame(promise, whole, merged);
+    // A secret in one file is masked in messages about all files of a run, but not in other shards.
+    assertInvariant(
+      places(whole.stdout) === places(merged.stdout),
+      invariant,
+      () => whole.stdout + merged.stdout,
+    );
+  } else checkSame(invariant, whole, merged);
   await checkMerge(cwd, mutateJson(readFileSync(join(cwd, reports[0]!), "utf8"), random));
 }
 
@@ -99,7 +102,11 @@ async function checkOwnBaseline(cwd: string, names: readonly string[], all: stri
   const made = await run([...argv, "--update-baseline"], cwd, all);
   if (made.exit === 2) return;
   const { stdout, exit } = await run([...argv, "--format", "lines"], cwd, all);
-  holds(stdout === "" && exit === 0, "a baseline hides what it was made of", () => `${exit} ${stdout}`);
+  assertInvariant(
+    stdout === "" && exit === 0,
+    "a baseline hides its own findings",
+    () => `${exit} ${stdout}`,
+  );
 }
 
 /** Returns the rule and position of each finding, without messages. */

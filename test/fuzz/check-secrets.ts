@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import { run } from "./check-commands.ts";
-import { holds } from "./invariant.ts";
+import { assertInvariant } from "./invariant.ts";
 import type { Random } from "./random.ts";
 import { KEYS, TOKENS } from "./tokens.ts";
 
@@ -19,14 +19,11 @@ const WAYS: readonly string[] = [
   `- key: API_TOKEN\n      value: >-\n        ${MARK}\n\n        more`,
 ];
 
-/**
- * Puts a secret into a spec, breaks the spec elsewhere, and searches the output of every command
- * for the secret. Throws `Find`.
- */
+/** Searches the output of every command for a secret in a spec with an error elsewhere. */
 export async function checkSecrets(cwd: string, random: Random): Promise<void> {
-  const text = plant(random);
+  const text = specWithSecret(random);
   const look = (what: string, written: string) =>
-    holds(!TRACE.test(written), "no secret shows", () => `${what}\n${text}\n${written}`);
+    assertInvariant(!TRACE.test(written), "the output has no secret", () => `${what}\n${text}\n${written}`);
   const commands = [
     ...FORMATS.map((format) => ["lint", "-", "--no-config", "--strict", "--format", format]),
     ...["--explain", "--format=json"].map((how) => ["simulate", "-", "--no-config", "--push", "main", how]),
@@ -63,7 +60,7 @@ const FILES: readonly (readonly string[])[] = [
   ["lint", "a.yml", "--no-config", "--fix-suggestions"],
 ];
 
-function plant(random: Random): string {
+function specWithSecret(random: Random): string {
   const breaks = () =>
     random.oneIn(3) ? `${" ".repeat(random.below(6))}${random.pick(KEYS)}: ${random.pick(TOKENS)}\n` : "";
   const head = `version: "1.0"\nkind: pipeline\nmetadata:\n  name: shop/build\n${breaks()}spec:\n${breaks()}`;

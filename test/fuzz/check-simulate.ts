@@ -8,18 +8,16 @@ import { evaluationSettings } from "../../src/simulate/settings.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
 import { wouldFire } from "../../src/simulate/would-fire/would-fire.ts";
 import { gitEvent, gitFacts } from "./git-events.ts";
-import { holds, timed, unthrown } from "./invariant.ts";
+import { assertInvariant, assertNoCrash, timed } from "./invariant.ts";
 import type { Random } from "./random.ts";
 
-/**
- * Simulates events for the triggers of a text, and checks that the results agree. Throws `Find`.
- */
+/** Simulates events for the triggers of a text, and checks that the results agree. */
 export async function checkSimulation(text: string, random: Random): Promise<void> {
   const file = await readSpecFile("a.yml", text);
   const event = gitEvent(random, text);
   const run = () => simulate([file], event);
-  const first = await timed("simulating", text, async () => (await unthrown("simulating", run))!);
-  holds(isDeepStrictEqual(plain(first), plain(run())), "simulate is deterministic", () =>
+  const first = await timed("simulating", text, async () => (await assertNoCrash("simulating", run))!);
+  assertInvariant(isDeepStrictEqual(plain(first), plain(run())), "simulate is deterministic", () =>
     JSON.stringify(event),
   );
   const triggers = file.pipelines.flatMap((pipeline) => pipeline.triggers).slice(0, 6);
@@ -45,9 +43,9 @@ function checkAdded(trigger: GitTrigger, given: GitEvent, added: Partial<GitEven
   const less: GitEvent = { ...explicit, ...given };
   const more: GitEvent = { ...added, ...less };
   const [before, after] = [less, more].map((event) => evaluate(trigger, event, settings).verdict);
-  holds(
+  assertInvariant(
     before === "unknown" || before === after,
-    "a fact that is added reverses no answer",
+    "adding a fact never reverses a verdict",
     () => `${before}, then ${after}: ${JSON.stringify(less)} and ${JSON.stringify(more)}`,
   );
 }
@@ -57,14 +55,14 @@ function checkChange(trigger: GitTrigger, given: GitEvent): void {
   const settings = evaluationSettings();
   if (evaluate(trigger, given, settings).verdict === "fires") return;
   const { possible, changes } = wouldFire(trigger, given, settings);
-  holds((possible === true) === changes.length > 0, "what would change an answer does", () =>
+  assertInvariant((possible === true) === changes.length > 0, "a suggested change changes the verdict", () =>
     JSON.stringify(changes),
   );
   if (possible !== true) return;
   const verdict = evaluate(trigger, applyChanges(given, changes), settings).verdict;
-  holds(
+  assertInvariant(
     verdict === "fires",
-    "what would change an answer does",
+    "a suggested change changes the verdict",
     () => `${verdict}: ${JSON.stringify(given)} with ${JSON.stringify(changes)}`,
   );
 }

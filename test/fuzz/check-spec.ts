@@ -9,35 +9,32 @@ import type { SpecFile } from "../../src/pipeline/model.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { checkFix } from "./check-fix.ts";
 import { checkReader } from "./check-reader.ts";
-import { holds, timed, unthrown } from "./invariant.ts";
+import { assertInvariant, assertNoCrash, timed } from "./invariant.ts";
 
 const rules = activeRules(RULES, "strict");
 const settings = { integrations: {}, assume: {} };
 
-/**
- * Reads, lints and fixes a text, and checks the invariants. `other` is linted in between and must
- * not affect the result. Throws `Find`.
- */
+/** Reads, lints and fixes a text; `other` is linted in between and must not affect the result. */
 export async function checkSpec(text: string, other: string): Promise<void> {
   await checkReader(text);
   const file = await timed(
     "reading",
     text,
-    async () => (await unthrown("reading", () => readSpecFile("a.yml", text)))!,
+    async () => (await assertNoCrash("reading", () => readSpecFile("a.yml", text)))!,
   );
   checkTree(file);
   const first = await timed("linting", text, () => lint(file));
   for (const diagnostic of first) checkDiagnostic(diagnostic, file);
   await lint(await readSpecFile("b.yml", other));
   const again = await lint(await readSpecFile("a.yml", text));
-  holds(isDeepStrictEqual(plain(first), plain(again)), "lint is deterministic", () =>
+  assertInvariant(isDeepStrictEqual(plain(first), plain(again)), "lint is deterministic", () =>
     differences(first, again),
   );
   await checkFix(file, lint);
 }
 
 async function lint(file: SpecFile): Promise<readonly Diagnostic[]> {
-  return (await unthrown("linting", async () => (await lintAlone(file, rules, settings)).diagnostics))!;
+  return (await assertNoCrash("linting", async () => (await lintAlone(file, rules, settings)).diagnostics))!;
 }
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -58,16 +55,16 @@ function inside({ start, end }: Span, text: string): boolean {
 
 function checkTree({ documents, faults, source: { text } }: SpecFile): void {
   for (const { span, message } of faults)
-    holds(inside(span, text), "every span lies inside the text", () => message);
+    assertInvariant(inside(span, text), "every span is inside the text", () => message);
   const seen = new Set<YamlNode>();
   const open: YamlNode[] = documents.flatMap(({ root }) => (root ? [root.node] : []));
   for (let node = open.pop(); node; node = open.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
     const { span, kind } = node;
-    holds(
+    assertInvariant(
       inside(span, text),
-      "every span lies inside the text",
+      "every span is inside the text",
       () => `a ${kind} at ${span.start} to ${span.end}`,
     );
     if (node.kind === "sequence") open.push(...node.items);
@@ -84,6 +81,6 @@ function checkDiagnostic({ rule, message, range, related, fix }: Diagnostic, { s
   const isSound = ({ start, end }: Range) =>
     inside({ start: start.offset, end: end.offset }, source.text) &&
     isDeepStrictEqual([start, end], [source.position(start.offset), source.position(end.offset)]);
-  holds(ranges.every(isSound), "every span lies inside the text", () => `${rule}: ${message}`);
-  holds(message !== "", "a finding has a message", () => rule);
+  assertInvariant(ranges.every(isSound), "every span is inside the text", () => `${rule}: ${message}`);
+  assertInvariant(message !== "", "a finding has a message", () => rule);
 }

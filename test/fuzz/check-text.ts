@@ -4,10 +4,7 @@ import { checkSpec } from "./check-spec.ts";
 import { eventFlags } from "./events.ts";
 import type { Random } from "./random.ts";
 
-/**
- * Checks the text of a spec with the library and with some of the commands, which are the slowest
- * part of a case. Throws `Find`.
- */
+/** Checks the text of a spec with the library, and with some commands, since these are slow. */
 export async function checkSpecText(cwd: string, text: string, other: string, random: Random): Promise<void> {
   await checkSpec(text, other);
   await checkSimulation(text, random);
@@ -18,10 +15,7 @@ export async function checkSpecText(cwd: string, text: string, other: string, ra
   if (random.oneIn(8)) await checkManualRuns(cwd, text, random.pick(["t", "main", "/", "one"]));
 }
 
-/**
- * Like `checkSpecText`, but with every command: for texts that failed a check before. Throws
- * `Find`.
- */
+/** Like `checkSpecText`, but with every command: for texts that failed a check before. */
 export async function checkWhole(cwd: string, text: string, other: string, random: Random): Promise<void> {
   await checkSpec(text, other);
   await checkSimulation(text, random);

@@ -1,9 +1,7 @@
 import { text } from "./grammar.ts";
 import type { Random } from "./random.ts";
 
-/**
- * Returns the flags of a random event; some values are words of the spec, so that filters match.
- */
+/** Returns the flags of a random event; some values are from the spec, so that filters match. */
 export function eventFlags(random: Random, spec: string): string[] {
   const words = spec.match(/[\w/.-]{2,30}/g) ?? ["main"];
   const word = () => (random.oneIn(6) ? text(random) : random.pick(words)).replace(/^-+/, "") || "x";

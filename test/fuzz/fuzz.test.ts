@@ -7,7 +7,7 @@ import { checkMatcher } from "./check-matchers.ts";
 import { checkBaseline, checkCases, checkConfig, checkEvent, checkPayload } from "./check-others.ts";
 import { checkMerge } from "./check-parts.ts";
 import { checkWhole } from "./check-text.ts";
-import type { Question } from "./patterns.ts";
+import type { MatcherTest } from "./patterns.ts";
 import { Random } from "./random.ts";
 import { fuzz } from "./session.ts";
 
@@ -24,7 +24,7 @@ const CHECKS: readonly [string, (text: string, cwd: string) => Promise<void>][] 
   [".event.json", (text, cwd) => checkEvent(cwd, text)],
   [".report.json", (text, cwd) => checkMerge(cwd, text)],
   [".arguments.json", (text, cwd) => checkArguments(cwd, JSON.parse(text) as string[], OTHER)],
-  [".pattern.json", (text) => checkMatcher(JSON.parse(text) as Question)],
+  [".pattern.json", (text) => checkMatcher(JSON.parse(text) as MatcherTest)],
   [".yml", (text, cwd) => checkWhole(cwd, text, OTHER, new Random(1))],
 ];
 
@@ -46,7 +46,7 @@ describe("bugs found by fuzzing", () => {
 });
 
 test("random inputs pass all checks (npm run fuzz tries more)", async () => {
-  const { broken, cases } = await fuzz({ seed: 20_260_501, seconds: 240, most: 20, finds: 3 });
-  expect(broken.map(({ seed, kind, find }) => `--case ${seed}: ${kind}: ${find.message}`)).toEqual([]);
+  const { failures, cases } = await fuzz({ seed: 20_260_501, seconds: 240, maxCases: 20, maxFailures: 3 });
+  expect(failures.map(({ seed, kind, error }) => `--case ${seed}: ${kind}: ${error.message}`)).toEqual([]);
   expect(cases).toBe(20);
 }, 250_000);

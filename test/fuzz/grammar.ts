@@ -157,10 +157,7 @@ function anything(random: Random, depth: number): unknown {
   return Object.fromEntries(random.list(4, () => [random.pick(KEYS), anything(random, depth - 1)]));
 }
 
-/**
- * Formats a non-empty mapping or list in block style, and everything else as JSON, which is valid
- * YAML.
- */
+/** Formats a non-empty collection in block style, and everything else as JSON. */
 function toYaml(value: unknown, indent: number): string {
   const pad = " ".repeat(indent);
   if (Array.isArray(value) && value.length > 0)

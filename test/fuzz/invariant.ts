@@ -1,23 +1,23 @@
 import { measure } from "../timing.ts";
 
 /** A failed check: its name, and the details. */
-export class Find extends Error {
-  override readonly name = "Find";
-  readonly promise: string;
+export class InvariantError extends Error {
+  override readonly name = "InvariantError";
+  readonly invariant: string;
 
-  constructor(promise: string, detail: string, cause?: unknown) {
-    super(`${promise}: ${detail}`, { cause });
-    this.promise = promise;
+  constructor(invariant: string, detail: string, cause?: unknown) {
+    super(`${invariant}: ${detail}`, { cause });
+    this.invariant = invariant;
   }
 }
 
-/** Throws a `Find` unless a condition is true. */
-export function holds(condition: boolean, promise: string, detail: () => string): void {
-  if (!condition) throw new Find(promise, detail());
+/** Throws an `InvariantError` unless a condition is true. */
+export function assertInvariant(condition: boolean, invariant: string, detail: () => string): void {
+  if (!condition) throw new InvariantError(invariant, detail());
 }
 
 /** Calls a function that may throw only documented errors. */
-export async function unthrown<T>(
+export async function assertNoCrash<T>(
   what: string,
   run: () => T | Promise<T>,
   documented: readonly string[] = [],
@@ -25,9 +25,9 @@ export async function unthrown<T>(
   try {
     return await run();
   } catch (error) {
-    if (error instanceof Find || !(error instanceof Error)) throw error;
+    if (error instanceof InvariantError || !(error instanceof Error)) throw error;
     if (documented.includes(error.name)) return undefined;
-    throw new Find("no exception escapes", `${what}: ${error.stack}`, error.cause);
+    throw new InvariantError("nothing crashes", `${what}: ${error.stack}`, error.cause);
   }
 }
 
@@ -40,8 +40,8 @@ export function allowance(text: string): number {
 }
 
 /**
- * Runs a function; throws a `Find` if it takes too long. It is then repeated twice, since compiling
- * counts too; the fastest counts. `rounds` is the number of repetitions inside the last run.
+ * Runs a function; throws an `InvariantError` if it takes too long. A slow run is repeated, since
+ * compiling counts too; the fastest counts. `rounds` is the number of repetitions in the last run.
  */
 export async function timed<T>(
   what: string,
@@ -56,9 +56,9 @@ export async function timed<T>(
   const [result, first] = await spend();
   if (first <= allowance(text)) return result;
   const again = Math.min((await spend())[1], (await spend())[1]);
-  holds(
+  assertInvariant(
     again <= allowance(text),
-    "no run takes too long",
+    "a run takes limited time",
     () => `${what}: ${Math.round(again)} ms for ${text.length} characters`,
   );
   return result;

@@ -10,7 +10,7 @@ import { mutate, noise } from "./mutate.ts";
 import { mutateJson } from "./mutate-json.ts";
 import { relayout } from "./mutate-layout.ts";
 import { mutateYaml } from "./mutate-yaml.ts";
-import { question } from "./patterns.ts";
+import { matcherTest } from "./patterns.ts";
 import type { Random } from "./random.ts";
 import type { Seeds } from "./seeds.ts";
 import { headersFor } from "./webhook-headers.ts";
@@ -39,7 +39,7 @@ const spec =
   };
 
 /** Returns a seed text with changes to its characters, structure or layout. */
-const bend =
+const mutated =
   (pick: (seeds: Seeds) => readonly string[]): Make =>
   (random, seeds) =>
     changed(random.pick(pick(seeds)), random, pick(seeds));
@@ -58,15 +58,15 @@ function changed(text: string, random: Random, others: readonly string[]): strin
 const SPECS: readonly Maker[] = [
   spec(
     "a changed spec",
-    bend(({ specs }) => specs),
+    mutated(({ specs }) => specs),
   ),
   spec(
     "a changed spec",
-    bend(({ specs }) => specs),
+    mutated(({ specs }) => specs),
   ),
   spec(
     "a changed spec",
-    bend(({ specs }) => specs),
+    mutated(({ specs }) => specs),
   ),
   spec("a grammar-made spec", grammarSpec),
   spec("a grammar-made spec, changed", (random, { specs }) => changed(grammarSpec(random), random, specs)),
@@ -74,7 +74,7 @@ const SPECS: readonly Maker[] = [
   spec("a text of the YAML test suite in a spec", (random, { yaml }) => underSpec(random.pick(yaml))),
   spec(
     "a changed text of the YAML test suite",
-    bend(({ yaml }) => yaml),
+    mutated(({ yaml }) => yaml),
   ),
   spec("noise", noise),
   spec("filters", (random) => filters(random)),
@@ -85,7 +85,7 @@ const OTHERS: readonly Maker[] = [
   (random) => ({ kind: "a spec with a secret", text: "", check: (cwd) => checkSecrets(cwd, random) }),
   (random, seeds) => {
     const texts = random
-      .list(3, () => bend(({ specs }) => specs)(random, seeds))
+      .list(3, () => mutated(({ specs }) => specs)(random, seeds))
       .concat(random.pick(seeds.specs));
     return {
       kind: "several specs",
@@ -125,11 +125,11 @@ const OTHERS: readonly Maker[] = [
     };
   },
   (random, seeds) => {
-    const asked = Array.from({ length: 20 }, () => question(random, seeds));
+    const tests = Array.from({ length: 20 }, () => matcherTest(random, seeds));
     const check = async () => {
-      for (const each of asked) await checkMatcher(each);
+      for (const each of tests) await checkMatcher(each);
     };
-    return { kind: "patterns", text: JSON.stringify(asked), check };
+    return { kind: "patterns", text: JSON.stringify(tests), check };
   },
 ];
 

@@ -80,7 +80,7 @@ export function cron(random: Random): string {
 }
 
 /** Removes, inserts or doubles some characters of a pattern. */
-export function bent(pattern: string, random: Random): string {
+export function mutatedPattern(pattern: string, random: Random): string {
   let made = pattern;
   for (const _ of random.list(3, () => 0)) {
     const at = random.below(made.length + 1);
@@ -110,22 +110,22 @@ export function paths(random: Random): string[] {
 }
 
 /** A test of a matcher for `checkRegex`, `checkGlob` or `checkCron`. */
-export type Question = {
+export type MatcherTest = {
   readonly kind: "regex" | "glob" | "cron";
   readonly pattern: string;
-  readonly against: string[];
+  readonly inputs: string[];
 };
 
 /** Returns a test of a random pattern, or of a known one with changes. */
-export function question(
+export function matcherTest(
   random: Random,
   known: { globs: readonly string[]; crons: readonly string[]; regexes: readonly string[] },
-): Question {
+): MatcherTest {
   const kind = random.pick(["regex", "glob", "cron"] as const);
   const make = {
-    regex: () => (random.oneIn(2) ? regex(random) : bent(random.pick(known.regexes), random)),
-    glob: () => (random.oneIn(2) ? glob(random) : bent(random.pick(known.globs), random)),
-    cron: () => (random.oneIn(2) ? cron(random) : bent(random.pick(known.crons), random)),
+    regex: () => (random.oneIn(2) ? regex(random) : mutatedPattern(random.pick(known.regexes), random)),
+    glob: () => (random.oneIn(2) ? glob(random) : mutatedPattern(random.pick(known.globs), random)),
+    cron: () => (random.oneIn(2) ? cron(random) : mutatedPattern(random.pick(known.crons), random)),
   };
-  return { kind, pattern: make[kind](), against: kind === "glob" ? paths(random) : inputs(random) };
+  return { kind, pattern: make[kind](), inputs: kind === "glob" ? paths(random) : inputs(random) };
 }

@@ -1,7 +1,4 @@
-/**
- * A seeded random number generator (mulberry32, public domain), so that every failure can be
- * reproduced.
- */
+/** A seeded random number generator (mulberry32), so that every failure can be reproduced. */
 export class Random {
   #state: number;
 

@@ -1,10 +1,7 @@
 import type { Random } from "./random.ts";
 
-/**
- * Plain scalars that YAML readers interpret differently: numbers near limits, dates, YAML 1.1
- * words, and text like syntax.
- */
-const DISPUTED: readonly string[] = [
+/** Plain scalars that YAML readers interpret differently, such as YAML 1.1 words and dates. */
+const AMBIGUOUS: readonly string[] = [
   ...[
     "0",
     "-0",
@@ -148,16 +145,14 @@ const DISPUTED: readonly string[] = [
   ],
 ];
 
-/**
- * Returns the text of a scalar on one or several lines, written after a key of this indentation.
- */
+/** Returns a scalar on one or several lines, to be written after a key of this indentation. */
 export function scalarText(random: Random, indent: number): string {
   const pad = " ".repeat(indent + 1 + random.below(4));
   const ways: readonly (() => string)[] = [
-    () => random.pick(DISPUTED),
-    () => random.pick(DISPUTED),
-    () => `"${random.pick(DISPUTED).replace(/["\\\n]/g, "")}"`,
-    () => `'${random.pick(DISPUTED).replace(/['\n]/g, "")}'`,
+    () => random.pick(AMBIGUOUS),
+    () => random.pick(AMBIGUOUS),
+    () => `"${random.pick(AMBIGUOUS).replace(/["\\\n]/g, "")}"`,
+    () => `'${random.pick(AMBIGUOUS).replace(/['\n]/g, "")}'`,
     () => blockText(random, pad),
     () => `first\n${pad}second # note\n${pad}third`,
     () => `"first\n\n${pad}second \\\n${pad}\\  third"`,
@@ -168,10 +163,7 @@ export function scalarText(random: Random, indent: number): string {
   return random.pick(ways)();
 }
 
-/**
- * Returns a literal or folded scalar with any header; lines may be indented more, be empty, or look
- * like comments.
- */
+/** Returns a literal or folded scalar with any header and unusual lines. */
 function blockText(random: Random, pad: string): string {
   const header = `${random.pick(["|", ">"])}${random.pick(["", "", "-", "+", "2", "1-", "+3"])}${random.pick(["", " # note", " ", "\t"])}`;
   const line = () =>

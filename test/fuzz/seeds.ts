@@ -19,10 +19,7 @@ export interface Seeds {
   readonly regexes: readonly string[];
 }
 
-/**
- * Reads all seeds: the fixtures, the inputs of the YAML test suite, and the specs in the folder
- * `DRYFIRE_FUZZ_SPECS`.
- */
+/** Reads all seeds: fixtures, the YAML test suite, and the folder `DRYFIRE_FUZZ_SPECS`. */
 export function readSeeds(): Seeds {
   const more = process.env.DRYFIRE_FUZZ_SPECS;
   const payloads = textsIn(join(fixtures, "payloads"), /\.json$/);

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Find } from "./invariant.ts";
+import { InvariantError } from "./invariant.ts";
 import { makeCase } from "./makers.ts";
 import { Random } from "./random.ts";
 import { readSeeds, type Seeds } from "./seeds.ts";
 
 /** An input that failed a check; the case with this seed reproduces it. */
-export interface Broken {
-  readonly find: Find;
+export interface Failure {
+  readonly error: InvariantError;
   readonly kind: string;
   readonly seed: number;
   readonly text: string;
@@ -18,7 +18,7 @@ export interface Broken {
 export interface Session {
   readonly cases: number;
   readonly seconds: number;
-  readonly broken: readonly Broken[];
+  readonly failures: readonly Failure[];
 }
 
 /** The limits of a session. */
@@ -26,35 +26,33 @@ export interface SessionOptions {
   readonly seed: number;
   readonly seconds: number;
   /** The maximum number of cases. */
-  readonly most?: number;
+  readonly maxCases?: number;
   /** Stops after this number of failures. */
-  readonly finds?: number;
+  readonly maxFailures?: number;
   /** Called immediately for every failure. */
-  readonly onBroken?: (broken: Broken) => void;
+  readonly onFailure?: (failure: Failure) => void;
 }
 
-/**
- * Checks random inputs of all kinds for some seconds. The n-th case of a seed is always the same.
- */
+/** Checks random inputs for some seconds. The n-th case of a seed is always the same. */
 export async function fuzz({
   seed,
   seconds,
-  most = Number.POSITIVE_INFINITY,
-  finds = 1,
-  onBroken,
+  maxCases = Number.POSITIVE_INFINITY,
+  maxFailures = 1,
+  onFailure,
 }: SessionOptions): Promise<Session> {
   const seeds = readSeeds();
   const start = performance.now();
-  const broken: Broken[] = [];
+  const failures: Failure[] = [];
   const elapsed = () => (performance.now() - start) / 1_000;
   let cases = 0;
-  for (; cases < most && elapsed() < seconds && broken.length < finds; cases++) {
+  for (; cases < maxCases && elapsed() < seconds && failures.length < maxFailures; cases++) {
     const found = await runCase(caseSeed(seed, cases), seeds);
     if (!found) continue;
-    broken.push(found);
-    onBroken?.(found);
+    failures.push(found);
+    onFailure?.(found);
   }
-  return { cases, seconds: elapsed(), broken };
+  return { cases, seconds: elapsed(), failures };
 }
 
 /** Returns the seed of the n-th case; two sessions rarely share one. */
@@ -63,17 +61,19 @@ function caseSeed(seed: number, index: number): number {
 }
 
 /** Makes the case of a seed and checks it. */
-export async function runCase(seed: number, seeds: Seeds = readSeeds()): Promise<Broken | undefined> {
+export async function runCase(seed: number, seeds: Seeds = readSeeds()): Promise<Failure | undefined> {
   const random = new Random(Math.imul(seed, 0x9e3779b1));
   const { kind, text, check } = makeCase(random, seeds);
   const cwd = mkdtempSync(join(tmpdir(), "dryfire-fuzz-"));
   try {
     await check(cwd);
     return undefined;
-  } catch (error) {
-    const find =
-      error instanceof Find ? error : new Find("no exception escapes", String((error as Error).stack));
-    return { find, kind, seed, text };
+  } catch (thrown) {
+    const error =
+      thrown instanceof InvariantError
+        ? thrown
+        : new InvariantError("nothing crashes", String((thrown as Error).stack));
+    return { error, kind, seed, text };
   } finally {
     rmSync(cwd, { recursive: true, force: true });
   }

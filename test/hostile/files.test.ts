@@ -126,13 +126,13 @@ describe.skipIf(process.platform === "win32")("special files", () => {
 });
 
 describe.skipIf(process.platform === "win32")("permissions", () => {
-  const asNobody = (...argv: string[]) => program.run(argv, { cwd, asNobody: true });
+  const unprivileged = (...argv: string[]) => program.run(argv, { cwd, unprivileged: true });
 
   test("reports a folder and a file that may not be read, and continues", () => {
     for (const name of ["closed", "closed-too"]) mkdirSync(at(name));
     writeFileSync(at("closed.yml"), specWith());
     for (const name of ["closed", "closed-too", "closed.yml"]) chmodSync(at(name), 0);
-    const { status, stdout, stderr } = asNobody("lint", ".");
+    const { status, stdout, stderr } = unprivileged("lint", ".");
     expect([status, stdout]).toEqual([2, expect.stringMatching(FINE)]);
     expect(stderr).toMatch(/cannot search the folder ".*closed": EACCES; check its permissions\n/);
     expect(stderr).toMatch(/cannot search the folder ".*closed-too": EACCES; check its permissions\n/);
@@ -153,7 +153,7 @@ describe.skipIf(process.platform === "win32")("permissions", () => {
   ])("runs in a folder without permissions: %s %s %s %s", (...argv) => {
     mkdirSync(at("closed"));
     chmodSync(at("closed"), 0);
-    const { status, stderr } = asNobody(...argv.filter(Boolean));
+    const { status, stderr } = unprivileged(...argv.filter(Boolean));
     expect([status, stderr]).toEqual([2, expect.not.stringMatching(/defect|^ +at /m)]);
     expect(stderr).toMatch(/^dryfire: .*closed/);
   });
@@ -185,7 +185,7 @@ describe("files that are not text", () => {
       Buffer.concat([Buffer.from(specWith()), Buffer.from([0x23, 0xe9, 0x0a])]),
       "is no UTF-8 text; save it as UTF-8",
     ],
-    "half of a character pair": [
+    "a lone surrogate": [
       Buffer.concat([Buffer.from(specWith()), Buffer.from([0x23, 0xed, 0xa0, 0x80])]),
       "is no UTF-8 text; save it as UTF-8",
     ],

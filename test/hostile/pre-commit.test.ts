@@ -34,10 +34,7 @@ function recipeEntry(): string[] {
   return entry.split(" ");
 }
 
-/**
- * Files that an attacker adds to disable the check: each name is an option, and its value an
- * existing file.
- */
+/** Files of an attacker: each name is an option that could disable the check. */
 const NAMES = [
   "--baseline=b.json",
   "--config=evil.yml",

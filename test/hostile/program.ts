@@ -15,7 +15,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string | Buffer;
   /** Runs as an ordinary user, to whom file permissions apply. */
-  readonly asNobody?: boolean;
+  readonly unprivileged?: boolean;
 }
 
 /** A run that takes more seconds counts as hung. */
@@ -39,7 +39,7 @@ export class Program {
   }
 
   /** Runs the program; if it hangs, it is killed and its status is null. */
-  run(argv: readonly string[], { cwd, env = {}, stdin, asNobody = false }: RunOptions = {}): Run {
+  run(argv: readonly string[], { cwd, env = {}, stdin, unprivileged = false }: RunOptions = {}): Run {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [join(this.#folder, "dryfire.cjs"), ...argv],
@@ -51,7 +51,7 @@ export class Program {
         timeout: MAX_SECONDS * 1_000,
         killSignal: "SIGKILL",
         maxBuffer: 1 << 28,
-        ...(asNobody && process.getuid?.() === 0 && { uid: NOBODY, gid: NOBODY }),
+        ...(unprivileged && process.getuid?.() === 0 && { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID }),
       },
     );
     return { status, stdout, stderr };
@@ -72,7 +72,7 @@ export class Program {
 }
 
 /** The id of a user without files. */
-const NOBODY = 65_534;
+const UNPRIVILEGED_ID = 65_534;
 
 /** Returns a valid spec; `trigger` is added to its Git trigger, `more` at its end. */
 export function specWith(trigger = "", more = ""): string {

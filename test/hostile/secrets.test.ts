@@ -6,8 +6,7 @@ import { FORMATS } from "../../src/cli/output/formats.ts";
 import { runCommand } from "../scenario.ts";
 
 /**
- * A secret that a detector recognises, and one in a secret's place; built here so that scanners do
- * not report this file.
+ * A recognisable secret, and a value in a secret's place; built here to avoid reports of scanners.
  */
 const TOKEN = `gh${"p_"}Zx9plantedQ7wZx9plantedQ7wZx9planted`;
 const PLACED = "Zx9-planted-Q7w";
@@ -65,7 +64,7 @@ const places: Readonly<Record<string, string>> = {
   "a variable of a cron trigger": spec({ cron: `      message: m\n${variable("      ", PLACED)}` }),
   "a webhook's secret": spec({ trigger: `      secret: ${PLACED}\n` }),
   "a webhook's address": spec({ trigger: `      endpoint: "https://example.com/hook?secret=${PLACED}"\n` }),
-  "a variable whose key tells": spec({ spec: `  variables: [{key: DB_PASSWORD, value: ${PLACED}}]\n` }),
+  "a variable with a secret key": spec({ spec: `  variables: [{key: DB_PASSWORD, value: ${PLACED}}]\n` }),
   "commands, variables, messages, descriptions": spec({
     spec: `  variables: [{key: K, value: ${TOKEN}}]\n`,
     step: `curl -H token:${TOKEN} x`,
@@ -90,7 +89,7 @@ const places: Readonly<Record<string, string>> = {
   "a text that never ends": spec({ top: `x: "${TOKEN}\n` }),
   "a tag": spec({ top: `x: !${TOKEN} y\n` }),
   "an alias": spec({ top: `x: *${TOKEN}\n` }),
-  "a broken text, by its place": `${spec({ spec: variable("  ", PLACED) })}  ]\n`,
+  "an invalid text, in a secret place": `${spec({ spec: variable("  ", PLACED) })}  ]\n`,
 };
 
 /** All commands that read specs, in every format. */

@@ -15,10 +15,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
-/**
- * Lints a text next to a valid spec; returns the messages about the text on one line, and the time
- * of the run.
- */
+/** Lints a text next to a valid spec; returns the run and its seconds. */
 async function lint(text: string, ...more: string[]) {
   writeFileSync(join(cwd, "x.yml"), text);
   const argv = ["lint", "x.yml", "ok.yml", "--no-config", "--format", "lines", ...more];
@@ -34,7 +31,7 @@ const BOMB = "the aliases here expand to too many values; write the values out [
 const DEEP = "the document is nested too deeply; flatten it [yaml-syntax]";
 
 /** Texts that could crash a reader, with the expected messages. */
-const deadly: Readonly<Record<string, readonly [string, string]>> = {
+const crashing: Readonly<Record<string, readonly [string, string]>> = {
   "a billion laughs": [
     specWith(
       "",
@@ -42,32 +39,29 @@ const deadly: Readonly<Record<string, readonly [string, string]>> = {
     ),
     BOMB,
   ],
-  "laughs of merge keys": [
+  "billion laughs with merge keys": [
     specWith(
       "",
       `m0: &m0 {a: 1}\n${repeat(40, (at) => `m${at + 1}: &m${at + 1} {<<: [*m${at}, *m${at}], k${at}: 1}\n`)}`,
     ),
     BOMB,
   ],
-  "a large mapping merged again and again": [
+  "a large mapping that is merged often": [
     specWith(
       "",
       `m: &m {${repeat(1_500, (at) => `k${at}: 1, `)}}\n${repeat(1_500, (at) => `n${at}: {<<: *m}\n`)}`,
     ),
     BOMB,
   ],
-  "10,000 flow lists in one another": [specWith("", `x: ${"[".repeat(10_000)}${"]".repeat(10_000)}\n`), DEEP],
-  "10,000 flow mappings in one another": [
-    specWith("", `x: ${"{a: ".repeat(10_000)}${"}".repeat(10_000)}\n`),
-    DEEP,
-  ],
-  "10,000 block lists in one another": [specWith("", `x:\n  ${"- ".repeat(10_000)}a\n`), DEEP],
-  "10,000 explicit keys in one another": [specWith("", `x:\n  ${"? ".repeat(10_000)}a\n`), DEEP],
-  "3,000 block mappings in one another": [
+  "10,000 nested flow lists": [specWith("", `x: ${"[".repeat(10_000)}${"]".repeat(10_000)}\n`), DEEP],
+  "10,000 nested flow mappings": [specWith("", `x: ${"{a: ".repeat(10_000)}${"}".repeat(10_000)}\n`), DEEP],
+  "10,000 nested block lists": [specWith("", `x:\n  ${"- ".repeat(10_000)}a\n`), DEEP],
+  "10,000 nested explicit keys": [specWith("", `x:\n  ${"? ".repeat(10_000)}a\n`), DEEP],
+  "3,000 nested block mappings": [
     specWith("", `x:\n${repeat(3_000, (at) => `${" ".repeat(at + 1)}a:\n`)}`),
     DEEP,
   ],
-  "10,000 objects in one another": [
+  "10,000 nested objects": [
     `{"kind": "pipeline", "spec": ${'{"a":'.repeat(10_000)}1${"}".repeat(10_001)}`,
     DEEP,
   ],
@@ -75,8 +69,8 @@ const deadly: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 describe("a text that could crash a reader", () => {
-  test.each(Object.keys(deadly))("%s", async (name) => {
-    const [text, message] = deadly[name]!;
+  test.each(Object.keys(crashing))("%s", async (name) => {
+    const [text, message] = crashing[name]!;
     const { exit, stdout, stderr, seconds } = await lint(text);
     expect([exit, stderr]).toEqual([1, ""]);
     expect(stdout).toMatch(/^x\.yml:\d+:\d+: error /);
@@ -130,7 +124,7 @@ const large: Readonly<Record<string, readonly [string, RegExp]>> = {
     ),
     /duplicate key "k"/,
   ],
-  "500 documents of one name": [
+  "500 documents with one name": [
     Array(500).fill(specWith()).join("---\n"),
     /pipeline name "shop\/api" is already used/,
   ],
@@ -138,10 +132,10 @@ const large: Readonly<Record<string, readonly [string, RegExp]>> = {
 
 describe("a very large text", () => {
   test.each(Object.keys(large))("%s", async (name) => {
-    const [text, said] = large[name]!;
+    const [text, message] = large[name]!;
     const { exit, stdout, stderr, seconds } = await lint(text);
     expect(stderr).toBe("");
-    expect(stdout).toMatch(said);
+    expect(stdout).toMatch(message);
     expect(exit).toBe(/: error /.test(stdout) ? 1 : 0);
     expect(seconds).toBeLessThan(5);
   });

@@ -5,7 +5,7 @@ import { checkedFiles, checkFile, checkText, partOf } from "./language.ts";
 const messagesFor = (path: string, text: string) =>
   checkText(path, text).map(({ line, message }) => `${line}: ${message}`);
 
-describe("the check of the language", () => {
+describe("the language check", () => {
   test("reports forbidden words in comments with their line", () => {
     const code = '/**\n * Where a key stands.\n */\nexport const a = "stands"; // tells\n';
     expect(messagesFor("src/a.ts", code)).toEqual([
@@ -26,7 +26,7 @@ describe("the check of the language", () => {
     ]);
   });
 
-  test("reads the names of tests and none of their other strings", () => {
+  test("checks the names of tests, but not their other strings", () => {
     const code = 'test.each([1])("says what it is", () => expect("it says so").toBe(1));';
     expect(messagesFor("test/a.test.ts", code)).toEqual(['1: "says": write report, print, show, name']);
   });

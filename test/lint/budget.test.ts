@@ -36,10 +36,7 @@ const hostile = specOf(
   })),
 );
 
-/**
- * Findings whose rules use the budget: an overlap, a slow filter, a dot, a dead filter, an
- * ambiguous glob.
- */
+/** A spec whose findings come from rules that use the budget. */
 const ordinary = specOf([
   { branchRegex: "/^(main|release-1.2)$/", modifiedFilesGlob: "{**/package.json,app/**}" },
   { branchRegex: "/^release-(?:\\d+\\.?)+$/", modifiedFilesGlob: "app/**" },

@@ -48,7 +48,7 @@ describe("the lines of an ignore comment", () => {
     ],
     ["a list under a key", lines("a: 1", "l: # dryfire-ignore x", "  - 1", "  - 2", "c: 3"), ["x: 2-4"]],
     ["the whole spec from its first line", lines("# dryfire-ignore x", "a: 1", "b: 2"), ["x: 2-3"]],
-    ["past the mark of a document", lines("# dryfire-ignore x", "---", "a: 1", "b: 2"), ["x: 3-4"]],
+    ["before a document separator", lines("# dryfire-ignore x", "---", "a: 1", "b: 2"), ["x: 3-4"]],
     [
       "stacked comments",
       lines("a: 1", "# dryfire-ignore x", "# why", "# dryfire-ignore y", "b: 2"),
@@ -66,7 +66,7 @@ describe("the lines of an ignore comment", () => {
     ["the second of two documents", lines("a: 1", "---", "b: 1", "c: 2 # dryfire-ignore x"), ["x: 4-4"]],
     ["CR LF", "a: 1\r\n# dryfire-ignore x\r\nb: 2\r\n", ["x: 3-3"]],
     ["a byte order mark", "\ufeff# dryfire-ignore x\na: 1\n", ["x: 2-2"]],
-    ["nothing below", lines("a: 1", "# dryfire-ignore x"), ["x: 3-3"]],
+    ["without a line below", lines("a: 1", "# dryfire-ignore x"), ["x: 3-3"]],
     ["in a double-quoted text", lines('a: "b # dryfire-ignore x"'), []],
     ["in a quoted text of several lines", lines("a: 'b", "  # dryfire-ignore x", "  c'"), []],
     ["in a block text", lines("a: |", "  b", "  # dryfire-ignore x", "  c"), []],

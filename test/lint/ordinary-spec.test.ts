@@ -13,7 +13,7 @@ vi.mock("@eslint-community/regexpp", counted("regexpp"));
 vi.mock("refa", counted("refa"));
 vi.mock("minimatch", counted("minimatch"));
 
-/** Test files share their modules, so that those which others loaded would not be loaded again. */
+/** Unloads modules, because test files share them and a loaded module is not loaded again. */
 beforeAll(() => void vi.resetModules());
 afterAll(() => void vi.resetModules());
 
@@ -49,7 +49,7 @@ async function lint(triggers: readonly object[]) {
   return (await lintFile(file, activeRules(RULES), { integrations: {}, assume: {} })).diagnostics;
 }
 
-test("names, prefixes and folders are judged without a parser, automata or a glob engine", async () => {
+test("checks names, prefixes and folders without a parser, automata or a glob engine", async () => {
   const found = (await lint(ordinary)).map(({ rule }) => rule);
   expect(found).not.toContain("overlapping-triggers");
   expect(loaded).toEqual([]);

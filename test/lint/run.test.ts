@@ -56,7 +56,7 @@ describe("input that cannot be linted", () => {
 describe("the exit code", () => {
   const FORMATS = ["pretty", "json", "lines", "github", "gitlab", "sarif", "junit"];
   const cases: [string, string, string[], number][] = [
-    ["nothing found", SPEC, [], 0],
+    ["no findings", SPEC, [], 0],
     ["a warning", SPEC.replace("name: shop/build", "name: shop/build\n  project: other"), [], 0],
     [
       "a warning that fails",
@@ -66,7 +66,7 @@ describe("the exit code", () => {
     ],
     ["an error", SPEC.replace("shop/build", "build"), [], 1],
     ["a broken text", `${SPEC}  - x\n`, [], 1],
-    ["a file that is not there", SPEC, ["nowhere.yml"], 2],
+    ["a missing file", SPEC, ["nowhere.yml"], 2],
   ];
   test.each(cases)("is the same in every format: %s", async (_, text, args, expected) => {
     put("a.yml", text);
@@ -88,7 +88,7 @@ test("lists the files that git tracks, relative to the repository's root", () =>
 });
 
 test("shows progress after a second on a terminal only, and clears it", () => {
-  const drawn = (progress: boolean) => {
+  const printed = (progress: boolean) => {
     let now = 0;
     let written = "";
     const err = (text: string) => {
@@ -100,8 +100,8 @@ test("shows progress after a second on a terminal only, and clears it", () => {
     line.clear();
     return written;
   };
-  expect(drawn(true)).toBe("\r21 files …\u001b[K\r23 files …\u001b[K\r25 files …\u001b[K\r\u001b[K");
-  expect(drawn(false)).toBe("");
+  expect(printed(true)).toBe("\r21 files …\u001b[K\r23 files …\u001b[K\r25 files …\u001b[K\r\u001b[K");
+  expect(printed(false)).toBe("");
 });
 
 describe("completions", () => {

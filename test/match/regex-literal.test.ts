@@ -48,7 +48,7 @@ describe("parseRegexLiteral", () => {
   });
 });
 
-const LITERALISH = fc.string({
+const LITERAL_LIKE = fc.string({
   unit: fc.constantFrom(..."/\\()[]{}*+?|^$.gimsxa-:<>=!Pb1, "),
   maxLength: 14,
 });
@@ -58,8 +58,8 @@ describe("properties of parseRegexLiteral", () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          LITERALISH,
-          LITERALISH.map((body) => `/${body}/gi`),
+          LITERAL_LIKE,
+          LITERAL_LIKE.map((body) => `/${body}/gi`),
         ),
         (text) => {
           const { ok } = parseRegexLiteral(text);
@@ -75,8 +75,8 @@ describe("properties of parseRegexLiteral", () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          LITERALISH,
-          LITERALISH.map((body) => `/${body}/`),
+          LITERAL_LIKE,
+          LITERAL_LIKE.map((body) => `/${body}/`),
         ),
         (text) => {
           const parsed = parseRegexLiteral(text);
@@ -95,7 +95,7 @@ describe("properties of parseRegexLiteral", () => {
 
   it("finds the same problems with and without the syntax parser, except their position", () => {
     fc.assert(
-      fc.property(LITERALISH, (text) => {
+      fc.property(LITERAL_LIKE, (text) => {
         const [light, full] = [scanRegexLiteral(text), parseRegexLiteral(text)];
         if (!light.ok) expect(full.ok).toBe(false);
         if (!full.ok && !light.ok)

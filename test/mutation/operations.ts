@@ -24,7 +24,7 @@ export const write =
   (site) =>
     site.value ? replace(site, written, mark) : insert(site, written, mark);
 
-/** As `write`, only where there is a value. */
+/** Like `write`, but only if there is a value. */
 export const change =
   (written: string, mark?: Mark): Operation =>
   (site) =>
@@ -89,7 +89,7 @@ export const hollow: Operation = (site) => {
   return broken && name ? { text: broken.text, span: name.node.span } : undefined;
 };
 
-/** As `emptied`; where the key is absent, adds it without a value. */
+/** Like `emptied`, but adds an absent key without a value. */
 export const bare: Operation = (site) => {
   if (site.value) return emptied(site);
   const added = addTo(site.text, site.parent, `${site.key}:`);
@@ -166,7 +166,7 @@ function ownKey(text: string, mapping: LocatedMapping): Span | undefined {
   return quoted ? { start: start - 1, end: start + name.length + 1 } : at(start, name);
 }
 
-/** Changes a place only where its surroundings are such. */
+/** Changes a place only if a condition on its surroundings is true. */
 export const where =
   (holds: (site: Site) => boolean | undefined, operation: Operation): Operation =>
   (site) =>

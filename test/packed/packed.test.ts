@@ -22,10 +22,7 @@ function bundledRunner(): string {
   return outfile;
 }
 
-/**
- * Paths of other Node.js versions, separated by colons, which also run the fixtures (`npm run
- * test:nodes`).
- */
+/** Paths of other Node.js versions, separated by colons, for `npm run test:nodes`. */
 const versions = [process.execPath, ...(process.env.NODES?.split(":") ?? [])];
 
 test.each(versions)("the fixtures pass with the build on %s", { timeout: 120_000 }, (node) => {

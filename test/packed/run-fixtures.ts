@@ -9,10 +9,7 @@ import { diagnosticLines } from "../fixture-text.ts";
 import { parseScenario, runCommand, runScenario, withOutcome } from "../scenario.ts";
 import { simulateCase, simulationText } from "../simulate/simulation-text.ts";
 
-/**
- * Runs the fixtures on a built package, given by its folder, in plain Node.js. Prints the
- * differences and the number of comparisons.
- */
+/** Runs the fixtures on a built package in plain Node.js; prints differences and the count. */
 const [fixtures, folder] = process.argv.slice(2) as [string, string];
 const require = createRequire(import.meta.url);
 const built = require(join(folder, "index.cjs")) as typeof library;

@@ -104,7 +104,7 @@ describe("headers", () => {
 });
 
 /** Returns a payload with one value, anywhere in it, replaced or removed. */
-function broken(body: unknown, pick: number, value: unknown): unknown {
+function damaged(body: unknown, pick: number, value: unknown): unknown {
   const copy = structuredClone(body);
   const places: [Record<string, unknown>, string][] = [];
   const visit = (node: unknown) => {
@@ -127,7 +127,7 @@ describe("hostile bodies", () => {
   test("never throw, and give existing names", () => {
     fc.assert(
       fc.property(fc.constantFrom(...payloads), fc.nat(10_000), values, ([, body], pick, value) => {
-        const result = eventFromPayload(broken(body, pick, value));
+        const result = eventFromPayload(damaged(body, pick, value));
         if ("error" in result) expect(result.error).not.toBe("");
         else if (!result.offered) expect(result.reason).not.toBe("");
         else

@@ -24,8 +24,7 @@ spec:
 const begin = fc.constantFrom("", "!", "*", "**/", "{", "&", "#", "[", "@(", "`", "%", "|", ">", "src/");
 const middle = fc.constantFrom("a", "docs", "a,b", "a/**", "**/x", "a b", "x: y", "*.md", "{a,b}", "[ab]");
 const end = fc.constantFrom("", "/**", "}", "}/**", "]", ")", "/*.ts", ",b}", ":");
-// An anchor before a text is valid YAML that people write; a list followed by a colon loses its own
-// key.
+// An anchor before a text is often intended; a list followed by a colon loses its own key.
 const glob = fc
   .tuple(begin, middle, end)
   .map((parts) => parts.join(""))

@@ -71,12 +71,12 @@ test("a frame fits its width, and its marker is under the span", () => {
       const under = takeStart(frame.code.slice(takeStart(frame.code, lead).length), carets.length);
       const shown = printable(text.slice(start, end));
       const whole = range.start.line === range.end.line && end > start && !frame.code.includes("…");
-      if (whole && splitsNoCluster(text, start) && splitsNoCluster(text, end)) expect(under).toBe(shown);
+      if (whole && isClusterBoundary(text, start) && isClusterBoundary(text, end)) expect(under).toBe(shown);
     }),
   );
 });
 
-function splitsNoCluster(text: string, offset: number): boolean {
+function isClusterBoundary(text: string, offset: number): boolean {
   return (
     offset === text.length || new Intl.Segmenter("en").segment(text).containing(offset)?.index === offset
   );

@@ -41,8 +41,8 @@ test("is the same for moved lines, other indentation and other line breaks", () 
   const own = fingerprint(finding(text, spanOf(text, "[a,\n    b]")), text);
   const moved = `# a comment\n\n${text}`;
   expect(fingerprint(finding(moved, spanOf(moved, "[a,\n    b]")), moved)).toBe(own);
-  const laidOut = text.replace("[a,\n    b]", "[a,\r\n  b]");
-  expect(fingerprint(finding(laidOut, spanOf(laidOut, "[a,\r\n  b]")), laidOut)).toBe(own);
+  const reformatted = text.replace("[a,\n    b]", "[a,\r\n  b]");
+  expect(fingerprint(finding(reformatted, spanOf(reformatted, "[a,\r\n  b]")), reformatted)).toBe(own);
 });
 
 test("differs for other rules, pointers, pipelines and texts", () => {

@@ -9,7 +9,7 @@ import rulesSchema from "../../src/report/schemas/rules.generated.ts";
 import scheduleReportSchema from "../../src/report/schemas/schedule-report.generated.ts";
 import simulateReportSchema from "../../src/report/schemas/simulate-report.generated.ts";
 import { runCommand } from "../scenario.ts";
-import { closedValidator, complaints, sarifValidator } from "./schemas.ts";
+import { closedValidator, formatErrors, sarifValidator } from "./schemas.ts";
 
 const fixtures = join(import.meta.dirname, "..", "..", "fixtures");
 const run = async (argv: readonly string[], env = {}) => (await runCommand(argv, fixtures, "", env)).stdout;
@@ -26,7 +26,7 @@ describe("the lint reports for every rule", () => {
 
   test("match the schema of the JSON report", async () => {
     const report = JSON.parse(await lint("json"));
-    expect(complaints(closedValidator(lintReportSchema), report)).toEqual([]);
+    expect(formatErrors(closedValidator(lintReportSchema), report)).toEqual([]);
     expect(report.files.length).toBe(bad.length);
     expect(report.summary.errors).toBeGreaterThan(bad.length / 2);
   });
@@ -38,19 +38,19 @@ describe("the lint reports for every rule", () => {
     ["a finding without a rule", (report: string) => report.replace(/"rule": "[^"]*",/, "")],
   ])("would not match it with %s", async (_what, change) => {
     const changed = change(await lint("json"));
-    expect(complaints(new Ajv({ strict: false }).compile(lintReportSchema), JSON.parse(changed))).not.toEqual(
-      [],
-    );
+    expect(
+      formatErrors(new Ajv({ strict: false }).compile(lintReportSchema), JSON.parse(changed)),
+    ).not.toEqual([]);
   });
 
   test("match the schema of the GitLab report, with unique fingerprints", async () => {
     const issues = JSON.parse(await lint("gitlab")) as { fingerprint: string }[];
-    expect(complaints(closedValidator(gitlabSchema), issues)).toEqual([]);
+    expect(formatErrors(closedValidator(gitlabSchema), issues)).toEqual([]);
     expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(issues.length);
   });
 
   test("match the published schema of SARIF", async () => {
-    expect(complaints(sarifValidator(), JSON.parse(await lint("sarif")))).toEqual([]);
+    expect(formatErrors(sarifValidator(), JSON.parse(await lint("sarif")))).toEqual([]);
   });
 });
 
@@ -68,8 +68,8 @@ describe("the report of simulate", () => {
   test.each(events)("matches its JSON Schema: %j %j %j", async (...event) => {
     const printed = await run(["simulate", "specs/shop.yml", ...event, "--format", "json"]);
     const report = JSON.parse(printed);
-    expect(complaints(closedValidator(simulateReportSchema), report)).toEqual([]);
-    expect(complaints(closedValidator(eventSchema), report.event)).toEqual([]);
+    expect(formatErrors(closedValidator(simulateReportSchema), report)).toEqual([]);
+    expect(formatErrors(closedValidator(eventSchema), report.event)).toEqual([]);
     expect(report.pipelines.length).toBeGreaterThan(0);
   });
 });
@@ -82,13 +82,13 @@ describe("the report of schedule", () => {
 
   test.each(windows)("matches its JSON Schema: %j %j", async (...window) => {
     const report = JSON.parse(await run(["schedule", "specs/shop.yml", ...window, "--format", "json"]));
-    expect(complaints(closedValidator(scheduleReportSchema), report)).toEqual([]);
+    expect(formatErrors(closedValidator(scheduleReportSchema), report)).toEqual([]);
     expect(report.runs.length).toBeGreaterThan(2);
   });
 });
 
 test("the output of rules matches its JSON Schema", async () => {
   const printed = JSON.parse(await run(["rules", "--format", "json"]));
-  expect(complaints(closedValidator(rulesSchema), printed)).toEqual([]);
+  expect(formatErrors(closedValidator(rulesSchema), printed)).toEqual([]);
   expect(printed.rules.length).toBeGreaterThan(10);
 });

@@ -5,10 +5,7 @@ import type { Diagnostic, Severity } from "../../src/lint/diagnostic.ts";
 import { redactLintResult } from "../../src/lint/redact-lint.ts";
 import { type LintedFile, type LintReport, summarize } from "../../src/report/lint/lint-report.ts";
 
-/**
- * A place given by its text: the n-th occurrence, a span between two texts, or the position after
- * one.
- */
+/** A place by its text: the n-th occurrence, a span between two texts, or the end of one. */
 interface PlaceByText {
   readonly at?: string | readonly [from: string, to: string];
   readonly after?: string;

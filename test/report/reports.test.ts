@@ -12,7 +12,7 @@ import lintReportSchema from "../../src/report/schemas/lint-report.generated.ts"
 import { displayWidth } from "../../src/report/text/width.ts";
 import { expectFile } from "../fixtures.ts";
 import { readReportCase } from "./report-case.ts";
-import { closedValidator, complaints, sarifValidator } from "./schemas.ts";
+import { closedValidator, formatErrors, sarifValidator } from "./schemas.ts";
 
 const folder = join(import.meta.dirname, "..", "..", "fixtures", "reports");
 const cases = readdirSync(folder);
@@ -47,15 +47,15 @@ describe.each(cases)("the reports of %s", async (name) => {
 
   test("in JSON formats match their schemas", async () => {
     const json = JSON.parse(await formats.json.render(report, plain));
-    expect(complaints(closedValidator(lintReportSchema), json)).toEqual([]);
+    expect(formatErrors(closedValidator(lintReportSchema), json)).toEqual([]);
     const gitlab = JSON.parse(await formats.gitlab.render(report, plain)) as { fingerprint: string }[];
-    expect(complaints(closedValidator(gitlabSchema), gitlab)).toEqual([]);
+    expect(formatErrors(closedValidator(gitlabSchema), gitlab)).toEqual([]);
     expect(new Set(gitlab.map(({ fingerprint }) => fingerprint)).size).toBe(findingsOf(report).length);
   });
 
   test("in SARIF match the published schema, with the regions of the findings", async () => {
     const log = JSON.parse(await formats.sarif.render(report, plain)) as Log;
-    expect(complaints(sarifValidator(), log)).toEqual([]);
+    expect(formatErrors(sarifValidator(), log)).toEqual([]);
     const { results = [], tool } = log.runs[0]!;
     expect(results.length).toBe(findingsOf(report).length);
     for (const [index, { diagnostic, file }] of findingsOf(report).entries()) {

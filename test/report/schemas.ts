@@ -20,10 +20,7 @@ function ajv(strict: boolean): Ajv {
   });
 }
 
-/**
- * Returns a validator for one of our schemas that rejects fields without a description, although
- * the schema allows later ones.
- */
+/** Returns a validator for one of our schemas that also rejects undescribed fields. */
 export function closedValidator(schema: Schema): ValidateFunction {
   return ajv(true).compile(close(schema) as Schema);
 }
@@ -37,8 +34,7 @@ function close(schema: unknown): unknown {
 }
 
 /**
- * Returns a validator for the published schema of SARIF 2.1.0. It is draft 4, and only its `id`
- * differs from draft 7.
+ * Returns a validator for the schema of SARIF 2.1.0 (draft 4; only its `id` differs from draft 7).
  */
 export function sarifValidator(): ValidateFunction {
   sarif ??= compileSarif();
@@ -53,7 +49,7 @@ function compileSarif(): ValidateFunction {
 }
 
 /** Formats the errors of a validator, for the message of a failing test. */
-export function complaints(validate: ValidateFunction, data: unknown): string[] {
+export function formatErrors(validate: ValidateFunction, data: unknown): string[] {
   if (validate(data)) return [];
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }

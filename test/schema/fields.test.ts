@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { anId, briefly, cronTrigger, gitTrigger, type Mapping } from "./specs.ts";
+import { anId, cronTrigger, findingsOf, gitTrigger, type Mapping } from "./specs.ts";
 
-/**
- * One kind of field: valid values, values of a wrong type, and values that are invalid for another
- * reason, by rule.
- */
+/** One kind of field: valid values, values of a wrong type, and other invalid values by rule. */
 interface Kind {
   readonly passes: unknown[];
   readonly wrongType: unknown[];
@@ -68,10 +65,7 @@ const triggerState: Fields = {
   id: ident,
 };
 
-/**
- * A mapping of the spec: its keys, and a function that returns a spec with a given mapping at
- * `path`.
- */
+/** A mapping of the spec: its keys, and a function that puts a given mapping at `path`. */
 const places: Record<string, { path: string; wrap: (mapping: Mapping) => Mapping; fields: Fields }> = {
   "top level": {
     path: "",
@@ -335,22 +329,22 @@ describe("every field", () => {
   });
 
   it.each(cases)("$name accepts valid values", ({ key, kind, wrap }) => {
-    for (const value of kind.passes) expect(briefly(wrap({ [key]: value })), String(value)).toEqual([]);
+    for (const value of kind.passes) expect(findingsOf(wrap({ [key]: value })), String(value)).toEqual([]);
   });
 
   it.each(cases)("$name reports a wrong type or a missing value once", ({ key, kind, wrap, at }) => {
     const rule = key === "version" ? "spec-version" : "wrong-type";
     for (const value of kind.wrongType) {
-      expect(briefly(wrap({ [key]: value })), String(value)).toEqual([`${rule} ${at}`]);
+      expect(findingsOf(wrap({ [key]: value })), String(value)).toEqual([`${rule} ${at}`]);
     }
-    expect(briefly(wrap({ [key]: null }))).toEqual([`null-value ${at}`]);
+    expect(findingsOf(wrap({ [key]: null }))).toEqual([`null-value ${at}`]);
   });
 
   it.each(cases.filter(({ kind }) => kind.refused))(
     "$name reports a value out of bounds once",
     ({ key, kind, wrap, at }) => {
       for (const [rule, value] of kind.refused!) {
-        expect(briefly(wrap({ [key]: value })), String(value)).toEqual([`${rule} ${at}`]);
+        expect(findingsOf(wrap({ [key]: value })), String(value)).toEqual([`${rule} ${at}`]);
       }
     },
   );
@@ -358,16 +352,16 @@ describe("every field", () => {
   it.each(cases.filter(({ kind }) => kind === texts))(
     "$name reports items that are not text",
     ({ key, wrap, at }) => {
-      expect(briefly(wrap({ [key]: ["a", 5] }))).toEqual([`wrong-type ${at}/1`]);
-      expect(briefly(wrap({ [key]: [null] }))).toEqual([`null-value ${at}/0`]);
-      expect(briefly(wrap({ [key]: [""] }))).toEqual([`out-of-range ${at}/0`]);
+      expect(findingsOf(wrap({ [key]: ["a", 5] }))).toEqual([`wrong-type ${at}/1`]);
+      expect(findingsOf(wrap({ [key]: [null] }))).toEqual([`null-value ${at}/0`]);
+      expect(findingsOf(wrap({ [key]: [""] }))).toEqual([`out-of-range ${at}/0`]);
     },
   );
 });
 
 describe("every mapping", () => {
   it.each(Object.entries(places))("%s reports an unknown key", (_name, { path, wrap }) => {
-    expect(briefly(wrap({ zqxj: 1 }))).toEqual([`unknown-key ${path}/zqxj`]);
+    expect(findingsOf(wrap({ zqxj: 1 }))).toEqual([`unknown-key ${path}/zqxj`]);
   });
 });
 
@@ -397,7 +391,7 @@ describe("required keys", () => {
   it.each(required)("%s at %s", (keys, path, wrap, whole) => {
     for (const key of keys) {
       const { [key]: _gone, ...rest } = whole;
-      expect(briefly({ metadata: { name: "a/b" }, spec: wrap(rest) })).toEqual([
+      expect(findingsOf({ metadata: { name: "a/b" }, spec: wrap(rest) })).toEqual([
         `missing-key ${path} ${key}`,
       ]);
     }

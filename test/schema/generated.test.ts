@@ -35,7 +35,7 @@ describe("the generated validators", () => {
       "resources",
       withSpec({ externalResources: [{ type: "git" }, { type: "url", source: "a", repo: "b" }] }),
     ],
-    ["a lonely id", withSpec({ cronTriggers: [cronTrigger({ gitTriggerId: anId, "a/b~c": 1 })] })],
+    ["an id without a branch", withSpec({ cronTriggers: [cronTrigger({ gitTriggerId: anId, "a/b~c": 1 })] })],
     ["dates", { last_executed: "soon", metadata: { name: new Date(0), labels: new Date(0) } }],
   ];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
-  briefly,
   cronTrigger,
+  findingsOf,
   gitTrigger,
   type Mapping,
   pipeline,
@@ -19,10 +19,7 @@ const template = (specTemplate: Mapping): Mapping => withSpec({ specTemplate });
 const resource = (more: Mapping): Mapping =>
   withSpec({ externalResources: [{ source: "a", destination: "b", ...more }] });
 
-/**
- * The errors of the published schema in joi 14 for each input (semantics j); an empty list if it is
- * valid.
- */
+/** The errors of the published schema in joi 14 for each input (semantics j); empty if valid. */
 const rows: [what: string, spec: unknown, findings: string[]][] = [
   ["version as a number", pipeline({ version: 1.0 }), ["spec-version /version"]],
   ["another version", pipeline({ version: "2.0" }), ["spec-version /version"]],
@@ -110,7 +107,7 @@ const rows: [what: string, spec: unknown, findings: string[]][] = [
   ],
   ["a repository", template({ location: "git", repo: "a/b", path: "p" }), []],
   ["a URL", template({ url: "https://example.com/a.yml" }), []],
-  ["a template of nothing", template({}), ["missing-key /spec/specTemplate url"]],
+  ["an empty template", template({}), ["missing-key /spec/specTemplate url"]],
   [
     "a URL and a repository",
     template({ url: "https://example.com/a.yml", path: "p", repo: "a/b" }),
@@ -205,14 +202,14 @@ const rows: [what: string, spec: unknown, findings: string[]][] = [
   ["strict fail fast as a variable", withSpec({ strict_fail_fast: "${{FAST}}" }), []],
   ["fail fast in any form", withSpec({ fail_fast: {} }), []],
   [
-    "phases of nothing",
+    "phases without steps",
     withSpec({ debug: { steps: { a: { phases: {} } } } }),
     ["missing-key /spec/debug/steps/a/phases"],
   ],
   ["steps of any content", withSpec({ steps: { a: null, b: [1, { c: null }] } }), []],
   ["free labels", { metadata: { name: "a/b", labels: { key: null, tags: ["a"] } } }, []],
   [
-    "tags that are no list",
+    "tags that are not a list",
     { metadata: { name: "a/b", labels: { tags: "a" } } },
     ["wrong-type /metadata/labels/tags"],
   ],
@@ -222,13 +219,13 @@ const rows: [what: string, spec: unknown, findings: string[]][] = [
 
 describe("the platform's validation", () => {
   it.each(rows)("%s", (_what, spec, findings) => {
-    expect(briefly(spec)).toEqual(findings);
+    expect(findingsOf(spec)).toEqual(findings);
   });
 });
 
 describe("one error, one finding", () => {
   it("a misspelled required key is not also missing", () => {
-    expect(briefly({ metadata: { nname: "a/b" } })).toEqual(["unknown-key /metadata/nname"]);
+    expect(findingsOf({ metadata: { nname: "a/b" } })).toEqual(["unknown-key /metadata/nname"]);
   });
 
   it("several keys of another type are one error, at the first one in the file", () => {
@@ -239,7 +236,7 @@ describe("one error, one finding", () => {
       ignoreTrigger: true,
       ignoreBranch: true,
     });
-    expect(briefly(spec)).toEqual(["termination-policy /spec/terminationPolicy/0/branchName"]);
+    expect(findingsOf(spec)).toEqual(["termination-policy /spec/terminationPolicy/0/branchName"]);
   });
 
   it("errors of different places are all reported", () => {
@@ -247,7 +244,7 @@ describe("one error, one finding", () => {
       triggers: [gitTrigger({ name: "a b", events: ["tag", null], zzz: 1 })],
       mode: "x",
     });
-    expect(briefly(spec).sort()).toEqual([
+    expect(findingsOf(spec).sort()).toEqual([
       "null-value /spec/triggers/0/events/1",
       "trigger-name /spec/triggers/0/name",
       "unknown-event /spec/triggers/0/events/0",

@@ -31,9 +31,9 @@ export const without = (mapping: Mapping, ...keys: string[]): Mapping =>
   Object.fromEntries(Object.entries(mapping).filter(([key]) => !keys.includes(key)));
 
 /** Formats a finding as `rule /path`, followed by the missing key. */
-export const brief = (finding: SchemaFinding): string => {
+export const formatFinding = (finding: SchemaFinding): string => {
   const key = finding.kind === "missing-key" ? ` ${finding.key ?? ""}`.trimEnd() : "";
   return `${ruleFor(finding)} /${finding.path.join("/")}${key}`;
 };
 
-export const briefly = (value: unknown): string[] => findSpecFaults(value).map(brief);
+export const findingsOf = (value: unknown): string[] => findSpecFaults(value).map(formatFinding);

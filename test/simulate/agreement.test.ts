@@ -57,7 +57,7 @@ const trigger = fc.record(
 );
 
 /** A trigger that usually fires for some event. */
-const lively = fc.record(
+const firingTrigger = fc.record(
   {
     provider: fc.constant("github"),
     events: fc.uniqueArray(listed, { minLength: 1, maxLength: 3 }),
@@ -112,7 +112,7 @@ function triggerOf({ pointer }: Diagnostic): number {
 }
 
 test("no event fires a trigger that lint or the simulator reports as dead", async () => {
-  let [dead, proved] = [0, 0];
+  let [dead, proven] = [0, 0];
   await fc.assert(
     fc.asyncProperty(trigger, fc.array(event, { minLength: 20, maxLength: 20 }), async (made, events) => {
       const file = await specOf([made]);
@@ -122,7 +122,7 @@ test("no event fires a trigger that lint or the simulator reports as dead", asyn
       const found = (await lint(file)).find(({ rule }) => rule === "dead-trigger" || rule === "no-events");
       const proof = impossible(git, settings);
       if (found) dead++;
-      if (proof !== undefined) proved++;
+      if (proof !== undefined) proven++;
       if (!found && proof === undefined) return;
       for (const given of events) {
         expect(evaluate(git, given, settings).verdict).not.toBe("fires");
@@ -132,13 +132,10 @@ test("no event fires a trigger that lint or the simulator reports as dead", asyn
     { numRuns: 200 },
   );
   expect(dead).toBeGreaterThan(10);
-  expect(proved).toBeGreaterThan(10);
+  expect(proven).toBeGreaterThan(10);
 });
 
-/**
- * Returns whether lint and the simulator each report that a trigger with some filters can never
- * fire.
- */
+/** Returns whether lint and the simulator each report that a trigger can never fire. */
 async function neverFires(made: object): Promise<{ lint: boolean; simulate: boolean }> {
   const file = await specOf([made]);
   const git = file.pipelines[0]!.triggers[0]!;
@@ -200,9 +197,9 @@ test("lint and the simulator agree on which filters never match", async () => {
   const made = fc.oneof(filter.map(push), filter.map(opened), filter.map(commented));
   await fc.assert(
     fc.asyncProperty(made, async (one) => {
-      const said = await neverFires(one);
-      if (said.lint) dead++;
-      expect([one, said.simulate]).toEqual([one, said.lint]);
+      const result = await neverFires(one);
+      if (result.lint) dead++;
+      expect([one, result.simulate]).toEqual([one, result.lint]);
     }),
     { numRuns: 400 },
   );
@@ -228,7 +225,7 @@ function eventIn(message: string): GitEvent {
 test("the event in an overlap finding fires both triggers", async () => {
   let overlaps = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(lively, { minLength: 2, maxLength: 3 }), async (made) => {
+    fc.asyncProperty(fc.array(firingTrigger, { minLength: 2, maxLength: 3 }), async (made) => {
       const file = await specOf(made);
       for (const diagnostic of await lint(file)) {
         if (diagnostic.rule !== "overlapping-triggers") continue;
@@ -246,16 +243,16 @@ test("the event in an overlap finding fires both triggers", async () => {
 });
 
 test("the events of a user action that builds twice fire in a simulation", async () => {
-  let twofold = 0;
+  let doubleBuilds = 0;
   await fc.assert(
-    fc.asyncProperty(lively, lively, listed, async (one, other, name) => {
+    fc.asyncProperty(firingTrigger, firingTrigger, listed, async (one, other, name) => {
       const act = actOf(name, "github");
       if (!act) return;
       const file = await specOf([one, { ...other, events: [name] }]);
       const [pushed, second] = file.pipelines[0]!.triggers;
       const { events, onlyIf } = twofoldAct(act, pushed!, second!, evaluationSettings()) ?? {};
       if (!events) return;
-      twofold++;
+      doubleBuilds++;
       const assume: Record<string, string> = onlyIf ? { "release-branch": onlyIf } : {};
       const fires = (given: GitEvent, index: number) =>
         simulate([file], given, { assume }).pipelines[0]!.triggers[index]!.verdict === "fires";
@@ -263,5 +260,5 @@ test("the events of a user action that builds twice fire in a simulation", async
     }),
     { numRuns: 400 },
   );
-  expect(twofold).toBeGreaterThan(3);
+  expect(doubleBuilds).toBeGreaterThan(3);
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import runReportSchema from "../../src/report/schemas/run-report.generated.ts";
 import { manualBuild } from "../../src/simulate/build/manual-run.ts";
-import { closedValidator, complaints } from "../report/schemas.ts";
+import { closedValidator, formatErrors } from "../report/schemas.ts";
 import { runCommand } from "../scenario.ts";
 
 const fixtures = join(import.meta.dirname, "..", "..", "fixtures");
@@ -83,7 +83,7 @@ describe("a manual run", () => {
         ["simulate", "specs/shop.yml", "--run", "shop/api", ...argv, "--format", "json"],
         fixtures,
       );
-      expect(complaints(closedValidator(runReportSchema), JSON.parse(stdout))).toEqual([]);
+      expect(formatErrors(closedValidator(runReportSchema), JSON.parse(stdout))).toEqual([]);
     }
   });
 });

@@ -10,10 +10,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-/**
- * Reads a fixture of blocks separated by empty lines: an expression, then lines of carets with a
- * message.
- */
+/** Reads the expressions of a fixture with blocks of an expression and carets with a message. */
 export function expressionsOf(name: string): string[] {
   const lines = readFileSync(fixture(name), "utf8").split("\n");
   return lines.filter((_, index) => index % 3 === 0).slice(0, -1);

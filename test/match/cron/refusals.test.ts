@@ -19,12 +19,12 @@ const pieces = fc.constantFrom(
   "\u00a0",
   "é",
 );
-const scraps = fc.array(pieces, { maxLength: 16 }).map((parts) => parts.join(""));
+const fragments = fc.array(pieces, { maxLength: 16 }).map((parts) => parts.join(""));
 const almost = fc.tuple(expressions, fc.nat(), pieces).map(([text, at, piece]) => {
   const cut = at % (text.length + 1);
   return text.slice(0, cut) + piece + text.slice(cut);
 });
-const anything = fc.oneof(scraps, almost, expressions);
+const anything = fc.oneof(fragments, almost, expressions);
 
 describe("rejections by the scheduler", () => {
   it("name the characters, the problem and the fix", async () => {

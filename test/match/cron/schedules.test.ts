@@ -24,10 +24,7 @@ const FROM = new Date("2026-01-01T00:00:00Z");
 const compare = await loadCronParserComparison();
 const say = await loadCronWords();
 
-/**
- * One line of `schedules.txt`: expression, words, smallest gap, and how other cron implementations
- * read it.
- */
+/** One line of `schedules.txt`: expression, words, smallest gap, and reading in other programs. */
 async function line(expression: string): Promise<string> {
   const schedule = parseCron(expression);
   const gap = smallestGap(schedule);

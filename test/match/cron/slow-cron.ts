@@ -45,10 +45,7 @@ export function slowMatcher(expression: string): (at: Date) => boolean {
   };
 }
 
-/**
- * Returns the first run after `from` and before `limit`, by testing each second (each minute for
- * five fields).
- */
+/** Returns the first run between `from` and `limit`, by testing each second or minute. */
 export function slowNext(expression: string, from: Date, limit: Date): Date | undefined {
   const due = slowMatcher(expression);
   const stride = expression.trim().split(/\s+/).length === 5 ? 60_000 : 1000;

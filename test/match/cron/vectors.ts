@@ -1,9 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/**
- * One line of `fixtures/cron/cron.jsonl`: the verdicts of API and scheduler on an expression, and
- * its next runs.
- */
+/** One line of `fixtures/cron/cron.jsonl`: the verdicts on an expression, and its next runs. */
 export interface CronVector {
   readonly expr: string;
   readonly from: string;
