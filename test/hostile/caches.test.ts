@@ -44,11 +44,11 @@ const lint = (cacheHome: string, ...argv: string[]) =>
   });
 const FOUND = { status: 1, stdout: expect.stringContaining("nonsense"), stderr: "" };
 
-/** The only file of a folder whose name ends so. */
+/** Returns the only file of a folder whose name has this ending. */
 const only = (folder: string, end: string) =>
   join(folder, readdirSync(folder).find((name) => name.endsWith(end))!);
 
-describe("a result cache that somebody else wrote", () => {
+describe("a result cache of another user", () => {
   const location = ["--cache-location", "kept"];
   const file = () => only(join(cwd, "kept/lint"), ".json");
   const emptied = (text: string) => {
@@ -59,7 +59,7 @@ describe("a result cache that somebody else wrote", () => {
     });
   };
 
-  test("is not believed with a plain hash, nor with the key of another user", () => {
+  test("is not used with a plain hash or the key of another user", () => {
     expect(lint(home, ...location)).toMatchObject(FOUND);
     const [, text = ""] = readFileSync(file(), "utf8").split("\n");
     const forged = emptied(text);
@@ -74,7 +74,7 @@ describe("a result cache that somebody else wrote", () => {
   });
 
   test.skipIf(process.platform === "win32")(
-    "the key is for the user alone, and not used where others can read it",
+    "has a key that is readable by the user only, or it is not used",
     () => {
       lint(home, "--cache");
       const key = join(home, "dryfire/key");
@@ -92,7 +92,7 @@ describe("a result cache that somebody else wrote", () => {
     },
   );
 
-  test.skipIf(process.platform === "win32")("is not written through a link of the checkout", () => {
+  test.skipIf(process.platform === "win32")("is not written through a link in the checkout", () => {
     mkdirSync(join(parent, "elsewhere"));
     symlinkSync("../elsewhere", join(cwd, "kept"));
     expect(lint(home, ...location)).toMatchObject({
@@ -102,7 +102,7 @@ describe("a result cache that somebody else wrote", () => {
     expect(readdirSync(join(parent, "elsewhere"))).toEqual([]);
   });
 
-  test("twenty runs at once make one key, and a cache that the next run uses", () => {
+  test("twenty parallel runs create one key, and a cache that the next run uses", () => {
     const script = Array.from(
       { length: 20 },
       () => "dryfire lint wrong.yml --cache --format lines > /dev/null &",
@@ -115,8 +115,8 @@ describe("a result cache that somebody else wrote", () => {
   });
 });
 
-describe.skipIf(process.platform === "win32")("a code cache that somebody else can write to", () => {
-  /** Replaces the cached code of the main chunk by that of a script of the same length, which leaves a mark. */
+describe.skipIf(process.platform === "win32")("a code cache that others can write to", () => {
+  /** Replaces the cached code of the main chunk with a script that writes a file. */
   function poison(folder: string, mark: string): void {
     const build = only(join(folder, "dryfire/code"), "");
     const length = statSync(join(program.folder, "lib/main.cjs")).size;
@@ -129,7 +129,7 @@ describe.skipIf(process.platform === "win32")("a code cache that somebody else c
     utimesSync(join(build, "main.cjs"), 1_000_000_003, 1_000_000_003);
   }
 
-  /** A cache folder below another one, filled by runs, and poisoned. */
+  /** Returns a cache folder below another one, with malicious code in the cache. */
   function poisoned(): { readonly above: string; readonly folder: string; readonly mark: string } {
     const above = join(parent, "above");
     const folder = join(above, "cache");
@@ -140,14 +140,14 @@ describe.skipIf(process.platform === "win32")("a code cache that somebody else c
     return { above, folder, mark };
   }
 
-  test("its code would run if it were the user's own", () => {
+  test("runs its code if only the user can write to it", () => {
     const { folder, mark } = poisoned();
     lint(folder);
     expect(existsSync(mark)).toBe(true);
   });
 
   test.each(["above", "cache", "cache/dryfire", "cache/dryfire/code"])(
-    "is not read where others can write to %s",
+    "is not read if others can write to %s",
     (name) => {
       const { above, folder, mark } = poisoned();
       const open = name === "above" ? above : join(above, name);
@@ -161,7 +161,7 @@ describe.skipIf(process.platform === "win32")("a code cache that somebody else c
     },
   );
 
-  test("is not read where an entry can be written by others, or is a link", () => {
+  test("is not read if others can write to an entry, or if it is a link", () => {
     const { folder, mark } = poisoned();
     const entry = join(only(join(folder, "dryfire/code"), ""), "main.cjs");
     chmodSync(entry, 0o666);
@@ -175,7 +175,7 @@ describe.skipIf(process.platform === "win32")("a code cache that somebody else c
     expect(existsSync(mark)).toBe(false);
   });
 
-  test("is not read through a link that another user could turn elsewhere", () => {
+  test("is not read through a link that another user could replace", () => {
     const { folder, mark } = poisoned();
     const shared = join(parent, "shared");
     mkdirSync(shared);
@@ -185,7 +185,7 @@ describe.skipIf(process.platform === "win32")("a code cache that somebody else c
     expect(existsSync(mark)).toBe(false);
   });
 
-  test("is neither read nor made in a checkout, nor in a home that is no absolute path", () => {
+  test("is not used in a checkout, or below a relative HOME", () => {
     const { above, folder, mark } = poisoned();
     mkdirSync(join(above, ".git"));
     expect(lint(folder)).toMatchObject(FOUND);

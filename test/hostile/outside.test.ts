@@ -19,7 +19,7 @@ beforeAll(async () => {
   program = await Program.build();
 }, 60_000);
 
-/** A text that no output may quote: each test has it in files next to the checkout. */
+/** A text in files next to the checkout, which no output may contain. */
 const PRIVATE = "machine-login-hunter2";
 
 let parent: string;
@@ -45,7 +45,7 @@ afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
 const run = (...argv: string[]) => program.run(argv, { cwd });
 
-/** Expects exit code 2 with a message about each word, and nothing of a file outside. */
+/** Expects exit code 2 and a message with each word, but no text of the outside file. */
 function expectRefused(result: ReturnType<typeof run>, ...words: string[]): void {
   expect([result.status, `${result.stdout}${result.stderr}`]).toEqual([
     2,
@@ -56,7 +56,7 @@ function expectRefused(result: ReturnType<typeof run>, ...words: string[]): void
 
 const OUTSIDE = "is outside the repository or working folder";
 
-describe.skipIf(process.platform === "win32")("a file of the repository that names one outside", () => {
+describe.skipIf(process.platform === "win32")("a file that refers to one outside the repository", () => {
   test.each([
     "../private",
     "../private.yml",
@@ -78,7 +78,7 @@ describe.skipIf(process.platform === "win32")("a file of the repository that nam
   });
 
   test.each(["dryfire.config.yaml", "dryfire.config.json", "sub/dryfire.config.yml"])(
-    "a config that is a link: %s",
+    "a linked config: %s",
     (name) => {
       write("sub/ok.yml", specWith());
       symlinkSync(outside("private"), at(name));
@@ -87,13 +87,13 @@ describe.skipIf(process.platform === "win32")("a file of the repository that nam
     },
   );
 
-  test("a package.json that is a link is not read", () => {
+  test("a linked package.json is not read", () => {
     writeFileSync(outside("package.json"), JSON.stringify({ dryfire: { extends: PRIVATE } }));
     symlinkSync("../package.json", at("package.json"));
     expect(run("lint", "ok.yml")).toMatchObject({ status: 0, stderr: "" });
   });
 
-  test("local rules are not loaded, even if they may be", () => {
+  test("local rules are not loaded, even with --load-rules", () => {
     writeFileSync(
       outside("rules.cjs"),
       `require("node:fs").writeFileSync(${JSON.stringify(outside("ran"))}, "")`,
@@ -138,7 +138,7 @@ describe.skipIf(process.platform === "win32")("a file of the repository that nam
     expect(run("lint", "link.yml")).toMatchObject({ status: 1, stderr: "" });
   });
 
-  test("the same inside the repository is read", () => {
+  test("a link inside the repository is read", () => {
     write("shared/base.yaml", "rules: { no-events: off }\n");
     write("shared/main.txt", "a.js\n");
     symlinkSync("../shared/base.yaml", join(cwd, "shared/link.yaml"));
@@ -207,7 +207,7 @@ describe.skipIf(process.platform === "win32")("a committed link is never written
   });
 });
 
-describe.skipIf(process.platform !== "linux")("files without an end", () => {
+describe.skipIf(process.platform !== "linux")("endless files", () => {
   const ENDLESS = ["/proc/self/pagemap", "/proc/kmsg", "/dev/stdin", "/dev/tty", "/dev/zero", "pipe"];
   const NAMES = [
     "spec.yml",
@@ -222,7 +222,7 @@ describe.skipIf(process.platform !== "linux")("files without an end", () => {
     "folder/.gitignore",
   ];
 
-  test.each(ENDLESS)("links to %s under each name, found", (target) => {
+  test.each(ENDLESS)("links to %s are skipped or reported under each name", (target) => {
     spawnSync("mkfifo", [outside("pipe"), outside("held")]);
     const full = target.startsWith("/") ? target : outside(target);
     for (const name of NAMES) {
@@ -238,7 +238,7 @@ describe.skipIf(process.platform !== "linux")("files without an end", () => {
         write("y.dryfire-test.yaml", `specs: [ok.yml]\ncases: [{name: a, ${key}, fires: []}]\n`);
       }
       symlinkSync(full, at(name));
-      // Standard input stays open, so that a read of it would wait.
+      // Standard input stays open, so that reading it would wait.
       for (const command of [/dryfire-test|payload|event|changed/.test(name) ? "test ." : "lint ."]) {
         const { status, stderr } = program.shell(`exec 3<>"${outside("held")}"; dryfire ${command} <&3`, cwd);
         expect([name, command, status]).toEqual([
@@ -253,7 +253,7 @@ describe.skipIf(process.platform !== "linux")("files without an end", () => {
     }
   });
 
-  test.each(ENDLESS)("a link to %s, named", (target) => {
+  test.each(ENDLESS)("a named link to %s is reported", (target) => {
     spawnSync("mkfifo", [outside("pipe"), outside("held")]);
     symlinkSync(target.startsWith("/") ? target : outside(target), at("link.yml"));
     for (const argv of [
@@ -284,7 +284,7 @@ describe.skipIf(process.platform !== "linux")("files without an end", () => {
     expect(read.stderr).toContain("without a reader");
   });
 
-  test("standard input without an end is refused", () => {
+  test("endless standard input is rejected", () => {
     const { status, stderr } = program.shell("dryfire lint - < /dev/zero", cwd);
     expect([status, stderr]).toEqual([2, "dryfire: standard input is larger than 128 MB; split it\n"]);
   });
