@@ -1,4 +1,4 @@
-import { printable } from "../report/text/escape.ts";
+import { printable, withoutCommands } from "../report/text/escape.ts";
 import { closestMatch } from "../util/closest-match.ts";
 import { parseArguments } from "./args/arguments.ts";
 import type { ExitCode, Io, UsageError } from "./command.ts";
@@ -94,7 +94,7 @@ async function reportError(thrown: unknown, io: Io): Promise<ExitCode> {
   for (const sentence of sentences) writeStderr(io, sentence);
   if (details !== "") {
     const { redactDetected } = await import("../secrets/redact.ts");
-    io.err(`${await redactDetected(details)}\n`);
+    io.err(withoutCommands(`${await redactDetected(details)}\n`));
   }
   return known ? 2 : 3;
 }

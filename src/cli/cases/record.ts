@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import type { SpecFile } from "../../pipeline/model.ts";
+import { printable, withoutCommands } from "../../report/text/escape.ts";
 import { findSecrets } from "../../secrets/locate.ts";
 import { redactDetected } from "../../secrets/redact.ts";
 import { judgeCase } from "../../simulate/cases/judge.ts";
@@ -50,7 +51,7 @@ export async function record(args: Arguments, io: Io): Promise<ExitCode> {
   refuseLinks(target.absolute, target.path, io.cwd);
   write(target, text);
   const done = `${target.text === undefined ? "wrote" : "added to"} ${target.path}: ${name}`;
-  io.out(`${await redactDetected(done)}\n`);
+  io.out(withoutCommands(`${printable(await redactDetected(done))}\n`));
   return 0;
 }
 

@@ -4,6 +4,7 @@ import { scheduleJson } from "../../report/schedule/schedule-json.ts";
 import { schedulePretty } from "../../report/schedule/schedule-pretty.ts";
 import type { ScheduleReport } from "../../report/schedule/schedule-report.ts";
 import { sayRefused } from "../../report/simulate/words.ts";
+import { withoutCommands } from "../../report/text/escape.ts";
 import { findSecrets } from "../../secrets/locate.ts";
 import { type Redactor, redactorFor } from "../../secrets/redact.ts";
 import { planSchedule, type SchedulePlan } from "../../simulate/schedule/schedule.ts";
@@ -121,7 +122,7 @@ function reportOf(plan: SchedulePlan, window: ScheduleWindow, pipelines: number)
 
 function piecesOf(report: ScheduleReport, format: string | undefined, io: Io): Iterable<string> {
   if (format === "json") return scheduleJson(report);
-  if (format !== "ics") return schedulePretty(report, io.terminal);
+  if (format !== "ics") return Array.from(schedulePretty(report, io.terminal), withoutCommands);
   for (const { pipeline, trigger, message } of report.leftOut) {
     writeStderr(io, `${pipeline} ${trigger} is not in the calendar: ${message}`);
   }

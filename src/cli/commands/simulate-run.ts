@@ -1,5 +1,6 @@
 import type { GitTrigger, Pipeline } from "../../pipeline/model.ts";
 import { manualRunJson, manualRunPretty } from "../../report/simulate/user-action-report.ts";
+import { withoutCommands } from "../../report/text/escape.ts";
 import { findSecrets } from "../../secrets/locate.ts";
 import { redactDetected, redactorFor } from "../../secrets/redact.ts";
 import { type ManualRun, manualBuild } from "../../simulate/build/manual-run.ts";
@@ -34,7 +35,11 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const answers = { ...project?.assume, ...assume };
   const built = manualBuild(pipeline, run, answers, project?.integrations, secrets);
   const made = await redactDetected((await redactorFor(secrets, [branch, variables])).data(built));
-  io.out(args.string("format") === "json" ? manualRunJson(made) : manualRunPretty(made, io.terminal));
+  io.out(
+    args.string("format") === "json"
+      ? manualRunJson(made)
+      : withoutCommands(manualRunPretty(made, io.terminal)),
+  );
   return inputs.problems > 0 ? 2 : 0;
 }
 

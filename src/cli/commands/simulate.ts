@@ -2,6 +2,7 @@ import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import { simulateJson } from "../../report/simulate/simulate-json.ts";
 import { simulatePretty } from "../../report/simulate/simulate-pretty.ts";
 import { type ActPart, actJson, actPretty } from "../../report/simulate/user-action-report.ts";
+import { withoutCommands } from "../../report/text/escape.ts";
 import { findSecrets } from "../../secrets/locate.ts";
 import { redactDetected, redactorFor } from "../../secrets/redact.ts";
 import type { Verdict } from "../../simulate/evaluate.ts";
@@ -133,7 +134,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   );
   const parts = await redactDetected(known);
   if (args.string("format") === "json") io.out(printJson(parts));
-  else if (files.length > 0) io.out(printPretty(parts, args, io));
+  else if (files.length > 0) io.out(withoutCommands(printPretty(parts, args, io)));
   if (inputs.problems > 0) return 2;
   const unmet = unmetExpectations(parts, args.string("expect"), triggers.length > 0);
   for (const sentence of unmet) writeStderr(io, sentence);

@@ -1,4 +1,5 @@
 import type { CasesReport } from "../../report/cases/cases-report.ts";
+import { withoutCommands } from "../../report/text/escape.ts";
 import { redactDetected } from "../../secrets/redact.ts";
 import { Coverage } from "../../simulate/cases/case-coverage.ts";
 import { CaseSpecs } from "../cases/case-specs.ts";
@@ -114,6 +115,8 @@ async function render(report: CasesReport, format: string | undefined, io: Io): 
     case "github":
       return (await import("../../report/cases/cases-github.ts")).casesGithub(fromCheckout(report, io));
     default:
-      return (await import("../../report/cases/cases-pretty.ts")).casesPretty(report, io.terminal);
+      return withoutCommands(
+        (await import("../../report/cases/cases-pretty.ts")).casesPretty(report, io.terminal),
+      );
   }
 }

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { ruleUrl } from "../../lint/diagnostic.ts";
 import type { Rule } from "../../lint/rule.ts";
 import { type LintReport, PLAIN, prettySummary } from "../../report/lint/lint-report.ts";
+import { withoutCommands } from "../../report/text/escape.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { type Option, UsageError } from "../command.ts";
 import { isFolder } from "../input/paths.ts";
@@ -47,7 +48,8 @@ const table = {
     suffix: "txt",
     shown: "text",
     about: "A line per finding, for editors and for `grep`. Nothing where nothing was found.",
-    render: async (report) => (await import("../../report/lint/lines.ts")).linesReport(report),
+    render: async (report) =>
+      withoutCommands((await import("../../report/lint/lines.ts")).linesReport(report)),
   },
   github: {
     suffix: "txt",
@@ -94,7 +96,7 @@ function isFormat(name: string): name is Format {
 async function renderPretty(report: LintReport, options: RenderOptions): Promise<string> {
   if (!options.color && report.files.every(({ diagnostics }) => diagnostics.length === 0))
     return prettySummary(report.summary, 0, PLAIN);
-  return (await import("../../report/lint/pretty.ts")).prettyReport(report, options);
+  return withoutCommands((await import("../../report/lint/pretty.ts")).prettyReport(report, options));
 }
 
 async function renderSarif(report: LintReport, { rules }: RenderOptions): Promise<string> {

@@ -1,4 +1,4 @@
-import { printable } from "../../report/text/escape.ts";
+import { printable, withoutCommands } from "../../report/text/escape.ts";
 import { isSuspect } from "../../util/secret-prefixes.ts";
 import type { Io } from "../command.ts";
 
@@ -16,7 +16,7 @@ export function writeStderr(
     return;
   }
   const line = `dryfire: ${printable(shortened(sentence))}`;
-  io.err(io.terminal?.progress ? folded(line, io.terminal.columns) : `${line}\n`);
+  io.err(withoutCommands(io.terminal?.progress ? folded(line, io.terminal.columns) : `${line}\n`));
 }
 
 function folded(line: string, columns: number): string {

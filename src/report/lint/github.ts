@@ -1,6 +1,6 @@
 import type { Range } from "../../document/source.ts";
 import type { Diagnostic, Severity } from "../../lint/diagnostic.ts";
-import { printable } from "../text/escape.ts";
+import { printable, withoutCommands } from "../text/escape.ts";
 import type { LintReport } from "./lint-report.ts";
 import { lastLine } from "./lint-report.ts";
 
@@ -41,7 +41,7 @@ function place(range: Range): Record<string, number> {
 
 /** Line breaks become `%0A`; other control characters would reach a terminal. */
 function escapeData(text: string): string {
-  return text
+  return withoutCommands(text)
     .replaceAll("%", "%25")
     .replaceAll("\r", "%0D")
     .replaceAll("\n", "%0A")

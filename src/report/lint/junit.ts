@@ -62,10 +62,14 @@ function escapeLine(text: string): string {
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+    .replaceAll('"', "&quot;")
+    .replace(/##(?=\w*\[)/g, "#&#35;");
 }
 
-/** The text of an XML element, with its line breaks. */
+/** The text of an XML element, with its line breaks, of which no line is a command of a CI service. */
 export function escapeText(text: string): string {
-  return text.split("\n").map(escapeLine).join("\n");
+  return text
+    .split("\n")
+    .map((line) => escapeLine(line).replace(/^(\s*):(?=:)/, "$1&#58;"))
+    .join("\n");
 }

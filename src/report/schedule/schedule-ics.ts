@@ -75,10 +75,15 @@ const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066
 
 /** A text value: special characters escaped, unprintable ones removed. */
 function escaped(text: string): string {
-  return text
-    .replace(/[\\;,]/g, "\\$&")
-    .replace(/\r\n|[\n\r]/g, "\\n")
-    .replace(UNPRINTABLE, "");
+  return (
+    text
+      .replace(/[\\;,]/g, "\\$&")
+      .replace(/\r\n|[\n\r]/g, "\\n")
+      .replace(UNPRINTABLE, "")
+      // A folded line could begin with a command of a CI service.
+      .replace(/:(?=:)/g, "\ua789")
+      .replace(/##(?=\w*\[)/g, "#\u266f")
+  );
 }
 
 function lines(...contents: readonly string[]): string {

@@ -10,6 +10,17 @@ export function printable(text: string): string {
   return /^[\x20-\x7e]*$/.test(text) ? text : text.replace(unseen(), visible);
 }
 
+/**
+ * Text that a CI service only prints: `::` at the start of a line is a command for GitHub Actions, `##[…]` and
+ * `##vso[…]` anywhere for it and Azure Pipelines, `##teamcity[…]` for TeamCity. A look-alike replaces one character.
+ */
+export function withoutCommands(text: string): string {
+  if (!text.includes("::") && !text.includes("##")) return text;
+  return text
+    .replace(/##(?=\w*\[)/g, "#\u266f")
+    .replace(/^((?:[^\S\n]|\u001b\[[\d;]*m)*):(?=:)/gm, "$1\ua789");
+}
+
 function visible(character: string): string {
   if (character === "\t") return " ";
   const code = character.charCodeAt(0);
