@@ -1,5 +1,4 @@
 import type { Range } from "../document/source.ts";
-import { HOME } from "../util/package-urls.ts";
 
 /** error: fails a gate; warning: almost surely not meant; info: worth knowing. */
 export type Severity = "error" | "warning" | "info";
@@ -47,8 +46,8 @@ export interface Diagnostic {
   readonly document?: number;
   /** `metadata.name` of the pipeline. */
   readonly pipeline?: string;
-  /** The page that describes the rule. */
-  readonly url: string;
+  /** A page that describes the rule. Absent until the project has an address of its own. */
+  readonly url?: string;
   /** Other places that belong to the finding. */
   readonly related: readonly Related[];
   /** A change that fixes the finding. */
@@ -79,7 +78,6 @@ export function buildDiagnostic(
     pointer,
     ...(document !== undefined && { document }),
     ...(pipeline !== undefined && { pipeline }),
-    url: ruleUrl(rule.id),
     related: extra.related ?? [],
     ...(extra.fix && { fix: extra.fix }),
   };
@@ -97,9 +95,4 @@ export function byPlace(a: Diagnostic, b: Diagnostic): number {
     a.range.end.offset - b.range.end.offset ||
     (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
   );
-}
-
-/** Where a rule is described. */
-export function ruleUrl(id: string): string {
-  return `${HOME.docs}/rules.md#${id}`;
 }

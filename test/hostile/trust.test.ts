@@ -180,3 +180,35 @@ function filesIn(folder: string): string[] {
     return /\.(?:c?js|ts)$/.test(name) ? [path] : [];
   });
 }
+
+describe("addresses", () => {
+  test("an output has none that the project does not own", () => {
+    const spec = join(root, "fixtures", "specs", "shop.yml");
+    const folder = mkdtempSync(join(tmpdir(), "dryfire-urls-"));
+    const wrong = join(folder, "wrong.yml");
+    writeFileSync(wrong, specWith("", "nonsense: 1\n"));
+    const outputs = [
+      ...["pretty", "json", "lines", "github", "gitlab", "sarif", "junit"].map((format) => [
+        "lint",
+        wrong,
+        "--format",
+        format,
+      ]),
+      ["rules"],
+      ["explain", "unknown-key"],
+      ["simulate", spec, "--push", "main"],
+      ["simulate", spec, "--push", "main", "--format", "json"],
+      ["--help"],
+      ["lint", "--help"],
+    ];
+    for (const argv of outputs) {
+      const { stdout, stderr } = program.run(argv);
+      const addresses = [...`${stdout}${stderr}`.matchAll(/https?:\/\/[^\s"]+/g)].map(([address]) => address);
+      // The identifier of SARIF's own schema.
+      const foreign = addresses.filter((each) => each !== "https://json.schemastore.org/sarif-2.1.0.json");
+      expect([argv, foreign]).toEqual([argv, []]);
+    }
+    expect(program.run(["lint", wrong, "--format", "junit"]).stdout).toContain("dryfire explain unknown-key");
+    rmSync(folder, { recursive: true, force: true });
+  });
+});

@@ -1,5 +1,4 @@
 import { RULES } from "../../../rules/index.ts";
-import { ruleUrl } from "../../lint/diagnostic.ts";
 import type { Rule } from "../../lint/rule.ts";
 import { painter } from "../../report/text/style.ts";
 import { wrap } from "../../report/text/width.ts";
@@ -53,8 +52,6 @@ function explanation(rule: Rule, { terminal }: Io): string {
     ...paragraph(rule.why),
     ...list("Options:", options),
     ...list("Rests on:", rule.sources),
-    "",
-    paint.dim(ruleUrl(rule.id)),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -106,7 +106,8 @@ function lintedOf({ sets, files }: ShardField): FileLintWithRules[] {
     pipelines,
     facts,
     ignores,
-    diagnostics,
+    // An address in a report is not one of this program.
+    diagnostics: diagnostics.map(({ url: _url, ...diagnostic }) => diagnostic),
     secrets: [],
     rules: rules[set]!,
   }));

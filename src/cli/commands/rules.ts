@@ -1,5 +1,4 @@
 import { RULES } from "../../../rules/index.ts";
-import { ruleUrl } from "../../lint/diagnostic.ts";
 import type { Rule } from "../../lint/rule.ts";
 
 import type { RulesJson } from "../../report/schemas/printed-reports.ts";
@@ -45,7 +44,6 @@ function asJson(): string {
     why: rule.why,
     options: rule.options ?? {},
     sources: rule.sources,
-    url: ruleUrl(rule.id),
   }));
   const list: RulesJson = { version: 1, rules };
   return `${printableJson(list, 2)}\n`;

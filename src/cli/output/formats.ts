@@ -1,5 +1,4 @@
 import { dirname, resolve } from "node:path";
-import { ruleUrl } from "../../lint/diagnostic.ts";
 import type { Rule } from "../../lint/rule.ts";
 import { type LintReport, PLAIN, prettySummary } from "../../report/lint/lint-report.ts";
 import { withoutCommands } from "../../report/text/escape.ts";
@@ -105,7 +104,6 @@ async function renderSarif(report: LintReport, { rules }: RenderOptions): Promis
     severity,
     summary,
     why,
-    url: ruleUrl(id),
   }));
   const { sarifReport } = await import("../../report/lint/sarif.ts");
   return sarifReport(report, { version: VERSION, rules: described });

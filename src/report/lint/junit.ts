@@ -28,9 +28,9 @@ function suite({ path, diagnostics }: LintedFile): string {
   return `  <testsuite${attributes({ name: path, ...counts })}>\n${cases.join("")}  </testsuite>\n`;
 }
 
-function failedCase(path: string, name: string, { severity, message, range, rule, url }: Diagnostic): string {
+function failedCase(path: string, name: string, { severity, message, range, rule }: Diagnostic): string {
   const { line, column } = range.start;
-  const body = `${printable(path)}:${line}:${column}: ${severity} ${message} [${rule}]\n${url}`;
+  const body = `${printable(path)}:${line}:${column}: ${severity} ${message} [${rule}]\nMore: dryfire explain ${rule}`;
   return [
     `    <testcase${attributes({ name, classname: path, time: 0 })}>\n`,
     `      <failure${attributes({ type: severity, message })}>${escapeText(body)}</failure>\n`,

@@ -112,8 +112,6 @@ export interface RuleInfo {
   readonly severity: Severity;
   readonly summary: string;
   readonly why: string;
-  /** Where the rule is described. */
-  readonly url: string;
 }
 
 /** The colours of the parts of a summary. */

@@ -12,7 +12,6 @@ import type {
 import type { Range } from "../../document/source.ts";
 import type { Diagnostic, Fix, Severity } from "../../lint/diagnostic.ts";
 import { printableJson } from "../../util/json.ts";
-import { HOME } from "../../util/package-urls.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { LintedFile, LintReport, RuleInfo } from "./lint-report.ts";
 
@@ -50,7 +49,6 @@ function run({ files }: LintReport, { version, rules }: SarifOptions): Run {
     tool: {
       driver: {
         name: "dryfire",
-        informationUri: HOME.page,
         version,
         semanticVersion: version,
         rules: descriptors,
@@ -63,16 +61,15 @@ function run({ files }: LintReport, { version, rules }: SarifOptions): Run {
   };
 }
 
-function descriptor({ id, severity, summary, why, url }: RuleInfo): ReportingDescriptor {
+function descriptor({ id, severity, summary, why }: RuleInfo): ReportingDescriptor {
   return {
     id,
     shortDescription: { text: sentence(summary) },
     fullDescription: { text: why },
     help: {
-      text: `${sentence(summary)} ${why}`,
-      markdown: `${sentence(summary)}\n\n${why}\n\n[More on ${id}](${url})`,
+      text: `${sentence(summary)} ${why} More: dryfire explain ${id}`,
+      markdown: `${sentence(summary)}\n\n${why}\n\nMore: \`dryfire explain ${id}\``,
     },
-    helpUri: url,
     defaultConfiguration: { level: LEVELS[severity] },
     properties: {
       tags: ["codefresh", "pipeline"],
@@ -89,8 +86,8 @@ function sentence(clause: string): string {
 function unlisted(files: readonly LintedFile[], rules: readonly RuleInfo[]): ReportingDescriptor[] {
   const listed = new Set(rules.map(({ id }) => id));
   const found = new Map<string, ReportingDescriptor>();
-  for (const { rule, url } of files.flatMap(({ diagnostics }) => diagnostics))
-    if (!listed.has(rule)) found.set(rule, { id: rule, helpUri: url });
+  for (const { rule } of files.flatMap(({ diagnostics }) => diagnostics))
+    if (!listed.has(rule)) found.set(rule, { id: rule });
   return [...found.values()];
 }
 

@@ -248,9 +248,6 @@ if(data.range === undefined){
 if(data.pointer === undefined){
 (vErrors ??= []).push(fault(instancePath,"required","pointer"));errors++;
 }
-if(data.url === undefined){
-(vErrors ??= []).push(fault(instancePath,"required","url"));errors++;
-}
 if(data.related === undefined){
 (vErrors ??= []).push(fault(instancePath,"required","related"));errors++;
 }

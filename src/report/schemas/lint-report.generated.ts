@@ -60,7 +60,7 @@ export default {
         },
         "url": {
           "type": "string",
-          "description": "The page that describes the rule."
+          "description": "A page that describes the rule. Absent until the project has an address of its own."
         },
         "related": {
           "type": "array",
@@ -80,7 +80,6 @@ export default {
         "message",
         "range",
         "pointer",
-        "url",
         "related"
       ],
       "description": "One finding, as data: reports add nothing to it."

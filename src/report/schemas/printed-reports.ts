@@ -188,6 +188,6 @@ export interface PrintedRule {
   readonly options: Readonly<Record<string, string>>;
   /** The sources that it is based on. */
   readonly sources: readonly string[];
-  /** The page that describes it. */
-  readonly url: string;
+  /** A page that describes it. Absent until the project has an address of its own. */
+  readonly url?: string;
 }

@@ -81,7 +81,7 @@ export default {
         },
         "url": {
           "type": "string",
-          "description": "The page that describes it."
+          "description": "A page that describes it. Absent until the project has an address of its own."
         }
       },
       "required": [
@@ -92,8 +92,7 @@ export default {
         "summary",
         "why",
         "options",
-        "sources",
-        "url"
+        "sources"
       ],
       "description": "One rule."
     },
