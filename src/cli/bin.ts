@@ -6,15 +6,9 @@ export { main };
 
 /** Runs the command line of this process. */
 export function run(): void {
-  main(process.argv.slice(2), processIo()).then(
-    (code) => {
-      // All output is written; without `exit` Node.js would take time to tear down its heap.
-      process.exit(code);
-    },
-    (error: NodeJS.ErrnoException) => {
-      // The reader of our output has gone (`| head`), which is not a failure.
-      if (error.code !== "EPIPE") throw error;
-      process.exitCode = 0;
-    },
-  );
+  const io = processIo();
+  main(process.argv.slice(2), io).then((code) => {
+    // All output is written; without `exit` Node.js would take time to tear down its heap.
+    process.exit(io.lost && code !== 3 ? 2 : code);
+  });
 }

@@ -80,7 +80,6 @@ function blamed(error: unknown): unknown {
 /** Errors are identified by name, since a bundle may hold a class twice. */
 async function reportError(thrown: unknown, io: Io): Promise<ExitCode> {
   const error = blamed(thrown);
-  if ((error as { code?: unknown } | null)?.code === "EPIPE") throw error;
   if (isTooLong(error)) {
     writeStderr(io, "the answer is too long to be written; give fewer or smaller files at once");
     return 2;

@@ -7,18 +7,42 @@ const CHUNK = 65_536;
 /** As large as a spec in a file, in bytes. */
 const MAX_STDIN = 128 * 2 ** 20;
 
+/** The environment of a process. */
+export interface ProcessIo extends Io {
+  /** Whether a message could not be written to standard error, so that a user does not know of it. */
+  readonly lost: boolean;
+}
+
 /**
  * Standard input, output and error of this process. Output is written synchronously:
  * `process.stdout` costs start-up time.
  */
-export function processIo(): Io {
+export function processIo(): ProcessIo {
+  let lost = false;
+  // A reader that goes away (`| head`) does not change the result of the run.
+  const write = (descriptor: number, text: string, failed: (error: unknown) => void): void => {
+    try {
+      writeAll(descriptor, text);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EPIPE") failed(error);
+    }
+  };
   const interactive = isTerminal(1);
   return {
     cwd: process.cwd(),
     env: process.env,
     readStdin: async () => decodeText(readAll(0), "<stdin>"),
-    out: writeOut,
-    err: (text) => writeAll(2, text),
+    out: (text) =>
+      write(1, text, (error) => {
+        throw cannotWrite(error);
+      }),
+    err: (text) =>
+      write(2, text, () => {
+        lost = true;
+      }),
+    get lost() {
+      return lost;
+    },
     terminal: {
       interactive,
       color: wantsColor(process.env, interactive),
@@ -67,13 +91,9 @@ function readAll(descriptor: number): Uint8Array {
 }
 
 /** A full disk is not a defect of dryfire; the reader has to know that a report is cut. */
-function writeOut(text: string): void {
-  try {
-    writeAll(1, text);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
-    throw new UsageError("cannot write to standard output: no space left");
-  }
+function cannotWrite(error: unknown): UsageError {
+  const { code } = error as NodeJS.ErrnoException;
+  return new UsageError(`cannot write to standard output: ${code === "ENOSPC" ? "no space left" : code}`);
 }
 
 function writeAll(descriptor: number, text: string): void {

@@ -8,7 +8,7 @@ const CUT = "…";
  * All that an escape, a suggestion or a JSON Pointer changes: escapes of other characters, and
  * everything that is not a letter or a digit.
  */
-const PUNCTUATION = /\\+(?:[nrt]|u[\da-f]{4})|%[\da-f]{2}|~[01]|[^\p{L}\p{N}…]+/giu;
+const PUNCTUATION = /\\+(?:[nrt]|u[\da-f]{4})|%[\da-f]{2}|~[01]|[^\p{L}\p{N}\u2026]+/giu;
 
 /** The minimum number of letters of a whole secret, of a part at a cut, and of a part anywhere. */
 const MIN_WHOLE = 6;

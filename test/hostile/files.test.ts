@@ -256,13 +256,31 @@ describe.skipIf(process.platform !== "linux")("file names", () => {
 describe.skipIf(process.platform !== "linux")("output errors", () => {
   const many = Array.from({ length: 3_000 }, (_, index) => `unknown${index}: 1\n`).join("");
 
-  test("ends silently when the reader closes the pipe", () => {
+  test("keeps the exit code of the findings and the files when the reader closes the pipe", () => {
     writeFileSync(at("many.yml"), specWith("", many));
-    for (const argv of ["lint many.yml", "rules"]) {
+    const lint = "lint many.yml --no-config";
+    for (const [argv, code] of [
+      [lint, 1],
+      [`${lint} --format pretty --format sarif=many.sarif --format json=many.json`, 1],
+      ["rules", 0],
+    ] as const) {
       const script = `set -o pipefail; dryfire ${argv} | head -1`;
       const { status, stderr } = program.shell(script, cwd);
-      expect([argv, status, stderr]).toEqual([argv, 0, ""]);
+      expect([argv, status, stderr]).toEqual([argv, code, ""]);
     }
+    for (const name of ["many.sarif", "many.json"])
+      expect(JSON.parse(readFileSync(at(name), "utf8"))).toMatchObject({ version: expect.anything() });
+  });
+
+  test("gives 2 when standard error is full, and goes on when its reader has gone", () => {
+    expect(program.shell("dryfire lint gone.yml ok.yml --no-config 2> /dev/full", cwd)).toMatchObject({
+      status: 2,
+      stdout: expect.stringMatching(FINE),
+    });
+    const fixed = "sed s/1.0/1.0/ ok.yml | tr -d '\"' > wrong.yml; dryfire lint wrong.yml --fix --no-config";
+    expect(program.shell(`${fixed} 2> /dev/full`, cwd).status).toBe(2);
+    const script = `set -o pipefail; ${fixed} 2>&1 >/dev/null | true`;
+    expect(program.shell(script, cwd)).toMatchObject({ status: 0, stderr: "" });
   });
 
   test("reports a full disk with the matching exit code", () => {

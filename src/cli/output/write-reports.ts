@@ -19,7 +19,8 @@ export async function writeReports(
   rules: readonly Rule[],
 ): Promise<void> {
   let failed: UsageError | undefined;
-  for (const { format, file } of requests) {
+  // Files first: the reader of standard output can stop early.
+  for (const { format, file } of [...requests].sort((a, b) => Number(!a.file) - Number(!b.file))) {
     const { forService, render } = formats[format];
     const text = await render(forService ? fromCheckout(report, io) : report, optionsFor(io, file, rules));
     if (file === undefined) io.out(text);
