@@ -2,6 +2,7 @@ import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import { quote } from "../src/util/text.ts";
+import { globOf } from "./support/trigger-filters.ts";
 import { onSuspicious } from "./support/walk.ts";
 
 export default defineRule({
@@ -13,12 +14,27 @@ export default defineRule({
     "V8's backtracking engine; a bounded matcher counts its steps",
     "scslre, which finds the candidates",
   ],
-  gitTrigger({ branchRegex, commentRegex, pullRequestTargetBranchRegex }, context) {
-    return onSuspicious([branchRegex, commentRegex, pullRequestTargetBranchRegex], isSuspicious, (filter) =>
-      check(filter, context),
+  gitTrigger(trigger, context) {
+    const { branchRegex, commentRegex, pullRequestTargetBranchRegex: target, modifiedFilesGlob } = trigger;
+    const isLarge = modifiedFilesGlob && mayBeTooLarge(modifiedFilesGlob.value);
+    return onSuspicious(
+      [isLarge ? globOf(trigger, context) : undefined, branchRegex, commentRegex, target],
+      (text) => text === modifiedFilesGlob?.value || isSuspicious(text),
+      (filter) => (filter === modifiedFilesGlob ? checkGlob(filter, context) : check(filter, context)),
     );
   },
 });
+
+/** Shorter globs without a range are never too large to be matched. */
+function mayBeTooLarge(glob: string): boolean {
+  return glob.length > 40 || glob.includes("..");
+}
+
+async function checkGlob(glob: Located<string>, { report }: RuleContext): Promise<void> {
+  const { refuseToCompile } = await import("../src/match/glob/limits.ts");
+  const reason = refuseToCompile(glob.value);
+  if (reason !== undefined) report(glob, `the glob ${reason}; split it or write it with fewer choices`);
+}
 
 /** Up to three repetitions and a few choices are safe; a repeated group may not be. */
 function isSuspicious(text: string): boolean {

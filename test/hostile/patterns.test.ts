@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommand } from "../scenario.ts";
 import { timed } from "../timing.ts";
-import { specWith } from "./program.ts";
+import { Program, specWith } from "./program.ts";
 
 let cwd: string;
 beforeAll(async () => {
@@ -185,4 +185,48 @@ test("fix, explain, test, init and schedule terminate too", async () => {
     expect(result.exit).toBeLessThan(3);
     expect(seconds).toBeLessThan(2);
   }
+});
+
+/** Patterns of less than 1 KB that took gigabytes or minutes. */
+const short: readonly (readonly [string, "branchRegex" | "modifiedFilesGlob", string, RegExp])[] = [
+  ["a lookahead and 301 letters", "branchRegex", `/(?!x)${"b".repeat(301)}/`, /(?:)/],
+  ["a named group and a count", "branchRegex", "/(?<n>a)b{300}/", /(?:)/],
+  ["a back reference and 300 letters", "branchRegex", `/(a)\\1${"b".repeat(300)}/`, /(?:)/],
+  [
+    "a long lookahead before a long text",
+    "branchRegex",
+    `/^(?!.*${"x".repeat(301)})${"b".repeat(301)}/`,
+    /(?:)/,
+  ],
+  ["120 lookaheads", "branchRegex", `/${"(?=.*b)".repeat(120)}/`, /(?:)/],
+  ["100 lookbehinds", "branchRegex", `/${"(?<=a.*)".repeat(100)}/`, /(?:)/],
+  ["150 repeated groups", "branchRegex", `/${"(a|b)*".repeat(150)}/`, /(?:)/],
+  ["24 negated groups", "modifiedFilesGlob", "!(a|b)".repeat(24), /has 24 negated groups, too many/],
+  ["50 negated groups", "modifiedFilesGlob", "!(a|b)".repeat(50), /has 50 negated groups, too many/],
+  ["11 braces and stars", "modifiedFilesGlob", "{a,b}*".repeat(11), /expands to 2048 patterns, too many/],
+];
+
+describe("a pattern of less than 1 KB", () => {
+  let program: Program;
+  beforeAll(async () => {
+    program = await Program.build();
+  });
+
+  test.each(short)("%s takes no more than others", (_name, field, pattern, reason) => {
+    const filter = `      ${field}: ${quoted(pattern)}\n`;
+    writeFileSync(
+      join(cwd, "x.yml"),
+      `${specWith(filter)}---\n${specWith(filter).replace("shop/api", "shop/web")}`,
+    );
+    for (const command of [
+      "lint x.yml --format lines",
+      `simulate x.yml --push ${"a".repeat(120)} --changed a`,
+    ]) {
+      // An ordinary run takes 0.2 of these seconds and half of this memory.
+      const limits = "ulimit -t 3; export NODE_OPTIONS=--max-old-space-size=100";
+      const run = program.shell(`${limits}; dryfire ${command} --no-config`, cwd);
+      expect([command, run.status]).toEqual([command, 0]);
+      if (command.startsWith("lint")) expect(run.stdout).toMatch(reason);
+    }
+  });
 });

@@ -3,7 +3,7 @@ import picomatch from "picomatch/posix.js";
 import { Budget, type MatchOptions } from "../budget.ts";
 import { BoundedRegex } from "../regex/interpreter/bounded-match.ts";
 import { expansionSize, parseBraces, rootedPattern, withoutDotSlash } from "./braces.ts";
-import { globBudget } from "./limits.ts";
+import { globBudget, refuseToCompile } from "./limits.ts";
 
 /** The libraries that may match `modifiedFilesGlob`; the choice is not published (semantics e). */
 export type GlobEngine = "picomatch" | "minimatch";
@@ -61,14 +61,14 @@ export function compileEngine(
 
 type Test = (path: string) => boolean | "gave-up";
 
-/** Compiles at the first question, if the budget allows. */
+/** Compiles at the first question, if the cost is known to be within the limits and the budget. */
 function within(budget: Budget, pattern: string, compile: () => Test): Test {
   let test: Test | undefined;
   let affordable: boolean | undefined;
   const { count, length } = expansionSize(parseBraces(pattern));
   const steps = count < MANY_ALTERNATIVES ? 0 : count * STEPS_PER_ALTERNATIVE;
   return (path) => {
-    affordable ??= budget.spend(length * STEPS_PER_CHARACTER);
+    affordable ??= refuseToCompile(pattern) === undefined && budget.spend(length * STEPS_PER_CHARACTER);
     if (!affordable || (steps > 0 && !budget.spend(steps))) return "gave-up";
     test ??= compile();
     return test(path);

@@ -1,13 +1,18 @@
-import { expansionSize, parseBraces } from "./braces.ts";
+import { expansionSize, type GlobPart, parseBraces } from "./braces.ts";
 
 /** The platform's own limit (the published schema, semantics e). */
 const MAX_GLOB_LENGTH = 65_000;
 
-/** The maximum number of texts of a brace expansion, all of which minimatch keeps in memory. */
-const MAX_EXPANSIONS = 10_000;
+/** The maximum number of texts of a brace expansion, each an expression in minimatch: 100 ms. */
+const MAX_EXPANSIONS = 500;
+const CHARACTERS_PER_EXPANSION = 5;
 
-/** The maximum number of characters of all expansions together. */
-const MAX_EXPANDED_LENGTH = 2_000_000;
+/** The maximum number of characters of all expansions together, and more for each character. */
+const MAX_EXPANDED_LENGTH = 50_000;
+const EXPANDED_PER_CHARACTER = 20;
+
+/** The maximum length of an expression with negated groups: minimatch repeats its rest after each. */
+const MAX_NEGATED_LENGTH = 50_000;
 
 /** The maximum number of open brackets: both engines process the rest of the pattern for each. */
 const MAX_NESTING = 20;
@@ -43,11 +48,40 @@ export function refuseToCompile(pattern: string): string | undefined {
   if (globstars > MAX_GLOBSTARS) return `has "**" ${globstars} times, too often to be matched safely`;
   const stars = pattern.split("*").length - 1;
   if (stars > MAX_STARS) return `has ${stars} stars, too many to be matched safely`;
-  const { count, length } = expansionSize(parseBraces(pattern));
-  if (count > MAX_EXPANSIONS || length > MAX_EXPANDED_LENGTH) {
+  const parts = parseBraces(pattern);
+  const { count, length } = expansionSize(parts);
+  if (
+    count > MAX_EXPANSIONS + pattern.length / CHARACTERS_PER_EXPANSION ||
+    length > MAX_EXPANDED_LENGTH + pattern.length * EXPANDED_PER_CHARACTER
+  ) {
     return `expands to ${approximately(count)} patterns, too many to be matched safely`;
   }
+  const negated = pattern.includes("!(") ? negatedGroups(pattern, parts) : 0;
+  if (negated > 1 && length * 2 ** negated > MAX_NEGATED_LENGTH + length)
+    return `has ${negated} negated groups, too many to be matched safely`;
   return undefined;
+}
+
+/** The maximum number of `!(` in one path segment of one expansion; braces may hide its slashes. */
+function negatedGroups(pattern: string, parts: readonly GlobPart[]): number {
+  let most = 0;
+  let count = 0;
+  for (const part of parts) {
+    if (part.kind === "braces") {
+      const inner = part.alternatives.map((alternative) => negatedGroups(pattern, alternative.parts));
+      count += inner.reduce((one, other) => Math.max(one, other), 0);
+      continue;
+    }
+    for (const [at, segment] of pattern.slice(part.start, part.end).split("/").entries()) {
+      most = Math.max(most, count);
+      count = (at === 0 ? count : 0) + negationsIn(segment);
+    }
+  }
+  return Math.max(most, count);
+}
+
+function negationsIn(text: string): number {
+  return text.split("!(").length - 1;
 }
 
 function approximately(count: number): string {

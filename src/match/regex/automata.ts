@@ -9,6 +9,11 @@ import type { RegexLiteral } from "./types.ts";
 /** States that an automaton may have; beyond them the question stays open. */
 const MAX_STATES = 3_000;
 
+/** The maximum size of a pattern, and of a lookahead's body, whose complement takes far longer. */
+const MAX_SIZE = 2_000;
+const MAX_COMPLEMENT = 100;
+const MAX_COMPLEMENT_STATES = 600;
+
 /** True where no text matches all of several patterns, false where one does, undefined where that is not known. */
 export type Prover = (literals: readonly RegexLiteral[]) => boolean | undefined;
 
@@ -43,13 +48,35 @@ function limit() {
 function automataOf(literal: RegexLiteral): NFA[] {
   const flags = literal.flags.replace("g", "");
   const { positive, negatives } = peel(literal.source, flags.includes("m"));
+  if (sizeOf(positive) > MAX_SIZE || negatives.some((body) => sizeOf(body) > MAX_COMPLEMENT))
+    throw new Error("too large");
   const refused = negatives.map((body) => complement(build(`^(?:${body})`, flags)));
   return [build(positive, flags), ...refused];
 }
 
+/**
+ * The size of a pattern's automaton before it is built: characters with their counts multiplied
+ * out, times the square of its lookarounds, since each is resolved against all others.
+ */
+function sizeOf(source: string): number {
+  const tree = treeOf(source);
+  if (!tree) return Number.POSITIVE_INFINITY;
+  let lookarounds = 0;
+  const states = (node: AST.Node): number => {
+    if (node.type === "Quantifier")
+      return states(node.element) * (Number.isFinite(node.max) ? Math.max(1, node.max) : node.min + 1);
+    if (node.type === "Alternative") return sum(node.elements);
+    if (!("alternatives" in node)) return 1;
+    if (node.type === "Assertion") lookarounds++;
+    return sum(node.alternatives as AST.Node[]);
+  };
+  const sum = (nodes: readonly AST.Node[]): number => nodes.reduce((total, node) => total + states(node), 1);
+  return states(tree) * (1 + lookarounds) ** 2;
+}
+
 function complement(nfa: NFA): NFA {
-  const dfa = DFA.fromFA(nfa, new DFA.LimitedNodeFactory(MAX_STATES));
-  dfa.complement(new DFA.LimitedNodeFactory(MAX_STATES));
+  const dfa = DFA.fromFA(nfa, new DFA.LimitedNodeFactory(MAX_COMPLEMENT_STATES));
+  dfa.complement(new DFA.LimitedNodeFactory(MAX_COMPLEMENT_STATES));
   return NFA.fromFA(dfa, limit());
 }
 

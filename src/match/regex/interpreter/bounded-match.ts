@@ -14,14 +14,14 @@ export const MAX_INPUT_LENGTH = 200_000;
 const STEPS_PER_INPUT = 300_000;
 
 /** The maximum number of steps for all inputs of a pattern, beyond the first few of each. */
-const STEPS_PER_PATTERN = 1_500_000;
+const STEPS_PER_PATTERN = 600_000;
 const FREE_STEPS = 2_000;
 
 /** The fixed cost of a search, in steps. */
 const STEPS_PER_SEARCH = 20;
 
 /** The host's deadline for one input in milliseconds, and how often a pattern may miss it. */
-const HOST_DEADLINE = 150;
+const HOST_DEADLINE = 60;
 const HOST_TIMEOUTS = 2;
 
 /** The number of inputs whose expensive answers are kept. */
