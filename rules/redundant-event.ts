@@ -19,8 +19,9 @@ export default defineRule({
     const list = trigger.node.get("events");
     if (!list || !isSequence(list) || trigger.events.length < 2) return;
     const provider = providerOf(trigger, context)?.id;
+    const firsts = firstsOf(trigger.events);
     const found = trigger.events.flatMap((event, index) => {
-      const wider = findWider(trigger.events, index, provider);
+      const wider = findWider(trigger.events, index, firsts, provider);
       return wider ? [{ event, wider }] : [];
     });
     // All of them are removed together, because each edit removes a comma of its neighbour.
@@ -45,19 +46,35 @@ function report({ event, wider }: Found, fix: FixProposal | undefined, context: 
   context.report(event, message, { related, ...(fix && { fix }) });
 }
 
+/** Where each name is listed first, in order; the known ones alone can cover others. */
+interface Firsts {
+  readonly indexes: ReadonlyMap<string, number>;
+  readonly known: readonly number[];
+}
+
+function firstsOf(events: readonly Located<string>[]): Firsts {
+  const indexes = new Map<string, number>();
+  for (const [index, { value }] of events.entries()) if (!indexes.has(value)) indexes.set(value, index);
+  return { indexes, known: [...indexes].flatMap(([name, index]) => (findEvent(name) ? [index] : [])) };
+}
+
 /** Returns another listed name that covers this one; of two equal ones, the first. */
 function findWider(
   events: readonly Located<string>[],
   index: number,
+  { indexes, known }: Firsts,
   provider: ProviderId | undefined,
 ): Located<string> | undefined {
   const { value } = events[index]!;
-  return events.find((other, position) => {
-    if (position === index) return false;
-    if (other.value === value) return position < index;
-    if (!covers(other.value, value, provider)) return false;
-    return position < index || !covers(value, other.value, provider);
+  const same = indexes.get(value)!;
+  const position = (findEvent(value) ? known : [same]).find((other) => {
+    if (other === index) return false;
+    if (other === same) return other < index;
+    const name = events[other]!.value;
+    if (!covers(name, value, provider)) return false;
+    return other < index || !covers(value, name, provider);
   });
+  return position === undefined ? undefined : events[position];
 }
 
 /** Names that are documented as wide; other names need more than an inferred coverage. */

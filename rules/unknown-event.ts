@@ -28,7 +28,7 @@ export default defineRule({
     const what = `unknown event ${finding.actual}`;
     const place = locateFinding(finding, pipeline.node);
     if (meant === undefined) return context.report(place, `${what}${provider ? whatElse(provider) : SEE}`);
-    if (trigger?.events.some(({ value }) => value === meant)) {
+    if (trigger && listedNames(trigger).has(meant)) {
       const fix = removal(trigger, finding.path, context);
       return context.report(place, `${what}, and "${meant}" is already listed; remove it`, fix && { fix });
     }
@@ -38,6 +38,15 @@ export default defineRule({
 });
 
 const SEE = "; see the Git triggers page of docs.codefresh.io for the known names";
+
+const listed = new WeakMap<GitTrigger, ReadonlySet<string>>();
+
+/** The names that a trigger lists, collected once for all of its findings. */
+function listedNames(trigger: GitTrigger): ReadonlySet<string> {
+  const names = listed.get(trigger) ?? new Set(trigger.events.map(({ value }) => value));
+  listed.set(trigger, names);
+  return names;
+}
 
 /** Returns the most similar event name that the provider sends. */
 function meantBy(text: string, { id }: ProviderRow): string | undefined {

@@ -31,8 +31,9 @@ export function removeItems(
 ): FixProposal | undefined {
   if (anchor || indexes.size >= items.length || items.some((item) => item.anchor)) return undefined;
   const inFlow = text[node.span.start] === "[";
+  const firstKept = items.findIndex((_, index) => !indexes.has(index));
   const spans = [...indexes].map((index) =>
-    inFlow ? inBrackets(text, items, index, indexes) : onItsLine(text, items[index]!.span),
+    inFlow ? inBrackets(text, items, index, index < firstKept) : onItsLine(text, items[index]!.span),
   );
   if (!spans.every((span) => span !== undefined)) return undefined;
   const edits = spans.map((span) => ({ span, text: "" }));
@@ -44,9 +45,8 @@ function inBrackets(
   text: string,
   items: readonly Value[],
   index: number,
-  removed: ReadonlySet<number>,
+  isFirst: boolean,
 ): Span | undefined {
-  const isFirst = items.every((_, before) => before >= index || removed.has(before));
   const [first, second] = isFirst ? [items[index]!, items[index + 1]!] : [items[index - 1]!, items[index]!];
   if (!/^\s*,\s*$/.test(text.slice(first.span.end, second.span.start))) return undefined;
   if (isFirst) return { start: first.span.start, end: second.span.start };

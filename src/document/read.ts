@@ -134,16 +134,25 @@ function merged(text: string, first: YamlFault, others: readonly YamlFault[]): Y
   const precise = others.find((fault) => fault.message === first.message);
   const lead = precise ?? first;
   const kept = [lead];
+  const leadEnd = endOfLine(text, lead.span.end);
   const lastCharacter = text.trimEnd().length - 1;
   const seen = new Set<number | string>([lead.message]);
+  // A line may have thousands of faults, and is searched for its ends once.
+  let line = { start: 0, end: -1, isEmpty: false };
   for (const fault of others) {
     const { start } = fault.span;
-    const line = text.lastIndexOf("\n", start - 1) + 1;
-    if (start <= endOfLine(text, lead.span.end) || start > lastCharacter) continue;
-    if (text.slice(line, endOfLine(text, start)).trim() === "" || seen.has(line)) continue;
-    if (seen.has(fault.message) || kept.length >= MAX_FAULTS) continue;
-    seen.add(line).add(fault.message);
+    if (seen.has(fault.message) || start <= leadEnd || start > lastCharacter) continue;
+    if (start < line.start || start > line.end) line = lineAt(text, start);
+    if (line.isEmpty || seen.has(line.start)) continue;
+    if (kept.length >= MAX_FAULTS) break;
+    seen.add(line.start).add(fault.message);
     kept.push(fault);
   }
   return kept;
+}
+
+function lineAt(text: string, offset: number) {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const end = endOfLine(text, offset);
+  return { start, end, isEmpty: text.slice(start, end).trim() === "" };
 }

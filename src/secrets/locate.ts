@@ -1,5 +1,6 @@
 import { isScalar, type LocatedMapping } from "../document/located.ts";
 import type { MappingNode, Pair, ScalarNode, YamlNode } from "../document/node.ts";
+import { endOfLine, trimEnd } from "../document/scan.ts";
 import type { Span } from "../document/source.ts";
 import type { Pipeline, SpecFile, Variable } from "../pipeline/model.ts";
 import { firstNotBefore } from "../util/binary-search.ts";
@@ -209,11 +210,16 @@ const KEY = /(?<=^|[\s{[,"'-])([\w.-]+)["']?[ \t]*:(?=[ \t"'[{]|$)[ \t]*/gm;
  * little.
  */
 function secretLines(text: string): Span[] {
+  const keys = [...text.matchAll(KEY)].filter(([, key]) => SECRET_KEYS.has(key!) || namesSecret(key!));
   const found: Span[] = [];
-  for (const match of text.matchAll(KEY)) {
-    if (!SECRET_KEYS.has(match[1]!) && !namesSecret(match[1]!)) continue;
-    const start = match.index + match[0].length;
-    const end = endOfValue(text, start, columnOf(text, match.index));
+  let lineEnd = -1;
+  for (const [at, { 0: whole, index }] of keys.entries()) {
+    const start = index + whole.length;
+    // After the first key of a line each value ends at the next, so that many keys stay cheap.
+    const isFirst = start > lineEnd;
+    if (isFirst) lineEnd = endOfLine(text, start);
+    const next = Math.min(keys[at + 1]?.index ?? lineEnd, lineEnd);
+    const end = isFirst ? endOfValue(text, start, columnOf(text, index)) : trimEnd(text, start, next);
     if (isSecretValue(text.slice(start, end).trim())) found.push({ start, end });
   }
   return found;
@@ -233,5 +239,7 @@ function endOfValue(text: string, start: number, column: number): number {
 }
 
 function columnOf(text: string, offset: number): number {
-  return offset - (Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1);
+  let start = offset;
+  while (start > 0 && text[start - 1] !== "\n" && text[start - 1] !== "\r") start--;
+  return offset - start;
 }
