@@ -48,6 +48,6 @@ function unlikely(amount: number, suffix: string, kind: "cpu" | "bytes"): string
   if (amount <= 0) return "is not greater than zero";
   if (kind === "cpu" && suffix.endsWith("i")) return "uses a unit of bytes for CPUs";
   if (kind === "cpu" && amount > 1000) return `is ${amount} CPUs`;
-  if (kind === "bytes" && amount < 2 ** 20) return `is ${plural(amount, "byte")}`;
+  if (kind === "bytes" && amount < 2 ** 20) return `is only ${plural(amount, "byte")}`;
   return undefined;
 }

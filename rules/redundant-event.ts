@@ -42,7 +42,7 @@ function report({ event, wider }: Found, fix: FixProposal | undefined, context: 
   const message = same
     ? `"${event.value}" is listed twice; remove one`
     : `"${wider.value}" already covers "${event.value}"; remove it`;
-  const related = [{ place: wider, message: same ? "first listed here" : "the wider event" }];
+  const related = [{ place: wider, message: same ? "first listed here" : "the event that covers it" }];
   context.report(event, message, { related, ...(fix && { fix }) });
 }
 

@@ -30,7 +30,7 @@ export default defineRule({
     if (meant === undefined) return context.report(place, `${what}${provider ? whatElse(provider) : SEE}`);
     if (trigger && listedNames(trigger).has(meant)) {
       const fix = removal(trigger, finding.path, context);
-      return context.report(place, `${what}, and "${meant}" is already listed; remove it`, fix && { fix });
+      return context.report(place, `${what}; remove it because "${meant}" is already listed`, fix && { fix });
     }
     const fix = text && { fix: replaceValue(text, meant, false) };
     context.report(place, `${what}; did you mean "${meant}"?`, fix);
