@@ -107,7 +107,7 @@ const EXPECTATIONS = `## Expectations
 - \`fires-at-least\` lists triggers that fire; others may fire too.
 - \`skips\` and \`unknown\` list triggers, or map each to conditions: these must have failed (or be unknown); others may too.
 - \`builds\` is the number of builds that start, for all webhooks of a user action together.
-- \`variables\` are variables of the build, including those that the platform sets; null means that a variable is not set. \`build\` has
+- \`variables\` are variables of the build, including those that Codefresh sets; null means that a variable is not set. \`build\` has
   other properties of the build. If several triggers fire, add a level with the trigger's name. Secrets are never shown or compared:
   expecting one is an error.
 

@@ -22,7 +22,7 @@ export default defineRule({
   id: "${id}",
   severity: "warning",
   summary: "one line: the problem that the rule finds",
-  why: "One or two sentences: why it matters and what the platform does.",
+  why: "One or two sentences: why it matters and how Codefresh behaves.",
   sources: ["the public document, published code or experiment that shows it"],
   gitTrigger({ name }, { report }) {
     if (name?.value === "bad-example") report(name, \`trigger name "\${name.value}" is wrong; write another one\`);
