@@ -19,7 +19,7 @@ export interface RunOptions {
 }
 
 /** A run that takes more seconds counts as hung. */
-const MAX_SECONDS = 50;
+const MAX_SECONDS = 40;
 
 /** The built command line. */
 export class Program {
