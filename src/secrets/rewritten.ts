@@ -1,4 +1,5 @@
 import type { Span } from "../document/source.ts";
+import { firstNotBefore } from "../util/binary-search.ts";
 import { TextFinder } from "../util/multi-search.ts";
 
 /** The text in messages for the omitted middle or end of a long value. */
@@ -26,30 +27,34 @@ const MAX_PARTS = 200_000;
 export class RewrittenFinder {
   readonly #whole: TextFinder;
   readonly #parts = new Set<string>();
-  /** The secrets by their first letters, and by their last ones. */
-  readonly #byFirst = new Map<string, string[]>();
-  readonly #byLast = new Map<string, string[]>();
+  /** The secrets in order, and in the order of their reversed texts. */
+  readonly #byFirst: readonly string[];
+  readonly #byLast: readonly string[];
 
   constructor(secrets: Iterable<string>) {
     const reduced = new Set<string>();
     for (const secret of secrets) reduced.add(reduce(secret).letters.replaceAll(CUT, ""));
     this.#whole = new TextFinder([...reduced].filter(({ length }) => length >= MIN_WHOLE));
-    for (const letters of reduced) {
-      if (letters.length < MIN_AT_CUT) continue;
-      addTo(this.#byFirst, letters.slice(0, MIN_AT_CUT), letters);
-      addTo(this.#byLast, letters.slice(-MIN_AT_CUT), letters);
-      for (let at = 0; at + MIN_PART <= letters.length && this.#parts.size < MAX_PARTS; at++) {
-        const part = letters.slice(at, at + MIN_PART);
-        if (isRandom(part)) this.#parts.add(part);
-      }
-    }
+    this.#byFirst = [...reduced].sort(compare);
+    this.#byLast = [...reduced].map(reversed).sort(compare);
+    for (const letters of reduced) this.#addParts(letters);
   }
 
   /** The spans of a text that show a secret, in no order; they may overlap. */
   find(text: string): Span[] {
-    const { letters, offsets } = reduce(text);
+    const { letters, runs } = reduce(text);
     const found = [...this.#whole.find(letters), ...this.#findParts(letters), ...this.#findAtCuts(letters)];
-    return found.map(({ start, end }) => ({ start: offsets[start]!, end: offsets[end - 1]! + 1 }));
+    return found.map(({ start, end }) => ({
+      start: offsetOf(start, runs),
+      end: offsetOf(end - 1, runs) + 1,
+    }));
+  }
+
+  #addParts(letters: string): void {
+    for (let at = 0; at + MIN_PART <= letters.length && this.#parts.size < MAX_PARTS; at++) {
+      const part = letters.slice(at, at + MIN_PART);
+      if (isRandom(part)) this.#parts.add(part);
+    }
   }
 
   #findParts(letters: string): Span[] {
@@ -64,57 +69,66 @@ export class RewrittenFinder {
   #findAtCuts(letters: string): Span[] {
     const found: Span[] = [];
     for (let cut = letters.indexOf(CUT); cut >= 0; cut = letters.indexOf(CUT, cut + 1)) {
-      const start = this.#startBefore(letters, cut);
-      const end = this.#endAfter(letters, cut + 1);
-      if (start < cut) found.push({ start, end: cut });
-      if (end > cut + 1) found.push({ start: cut + 1, end });
+      const after = cut + 1;
+      const before = longestPart(letters.slice(Math.max(0, cut - MAX_AT_CUT), cut), this.#byFirst);
+      const behind = longestPart(reversed(letters.slice(after, after + MAX_AT_CUT)), this.#byLast);
+      if (before > 0) found.push({ start: cut - before, end: cut });
+      if (behind > 0) found.push({ start: after, end: after + behind });
     }
     return found;
   }
-
-  #startBefore(letters: string, cut: number): number {
-    for (let at = Math.max(0, cut - MAX_AT_CUT); at <= cut - MIN_AT_CUT; at++) {
-      const secrets = this.#byFirst.get(letters.slice(at, at + MIN_AT_CUT));
-      if (secrets?.some((secret) => secret.startsWith(letters.slice(at, cut)))) return at;
-    }
-    return cut;
-  }
-
-  #endAfter(letters: string, from: number): number {
-    for (let at = Math.min(letters.length, from + MAX_AT_CUT); at >= from + MIN_AT_CUT; at--) {
-      const secrets = this.#byLast.get(letters.slice(at - MIN_AT_CUT, at));
-      if (secrets?.some((secret) => secret.endsWith(letters.slice(from, at)))) return at;
-    }
-    return from;
-  }
 }
 
-/** The letters and digits of a text in lower case with its cuts, and the offset of each. */
-function reduce(text: string): { readonly letters: string; readonly offsets: readonly number[] } {
+/** The length of the longest end of a text with which one of the sorted secrets begins; 0 for none. */
+function longestPart(text: string, sorted: readonly string[]): number {
+  for (let at = text.lastIndexOf(CUT) + 1; at <= text.length - MIN_AT_CUT; at++) {
+    const part = text.slice(at);
+    const index = firstNotBefore(sorted, (secret) => secret < part);
+    if (sorted[index]?.startsWith(part)) return part.length;
+  }
+  return 0;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function reversed(text: string): string {
+  return [...text].reverse().join("");
+}
+
+/** A run of letters that is kept: where it is in the reduced text, and in the text itself. */
+interface Run {
+  readonly at: number;
+  readonly offset: number;
+}
+
+/** Reduces a text to its letters and digits in lower case, and its cuts. */
+function reduce(text: string): { readonly letters: string; readonly runs: readonly Run[] } {
+  const runs: Run[] = [];
   let letters = "";
-  let from = 0;
-  const offsets: number[] = [];
+  let offset = 0;
   const keep = (end: number): void => {
-    const part = text.slice(from, end);
+    if (end === offset) return;
+    runs.push({ at: letters.length, offset });
+    const part = text.slice(offset, end);
     const lower = part.toLowerCase();
     letters += lower.length === part.length ? lower : part;
-    for (let at = from; at < end; at++) offsets.push(at);
   };
   for (const { 0: dropped, index } of text.matchAll(PUNCTUATION)) {
     keep(index);
-    from = index + dropped.length;
+    offset = index + dropped.length;
   }
   keep(text.length);
-  return { letters, offsets };
+  return { letters, runs };
+}
+
+function offsetOf(at: number, runs: readonly Run[]): number {
+  const run = runs[firstNotBefore(runs, (each) => each.at <= at) - 1]!;
+  return run.offset + at - run.at;
 }
 
 /** True if a part of a secret is not an ordinary word: it has both letters and digits. */
 function isRandom(part: string): boolean {
   return /\d/.test(part) && /\D/.test(part);
-}
-
-function addTo(groups: Map<string, string[]>, key: string, text: string): void {
-  const group = groups.get(key);
-  if (group) group.push(text);
-  else groups.set(key, [text]);
 }
