@@ -34,8 +34,8 @@ export interface Io {
   out(text: string): void;
   /** Writes everything else. */
   err(text: string): void;
-  /** Sentences for standard error that may have a secret, to be masked and written at the end. */
-  readonly held?: string[];
+  /** Sentences for standard error that may have a secret; they are masked and written at the end. */
+  readonly held?: { readonly sentences: string[]; readonly mayHaveSecret: (sentence: string) => boolean };
   /**
    * Whether results go to a terminal, in colour, how wide a line is, and whether standard error is
    * a terminal too, so that a line on it can be overwritten.

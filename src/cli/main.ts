@@ -1,5 +1,6 @@
 import { printable, withoutCommands } from "../report/text/escape.ts";
 import { closestMatch } from "../util/closest-match.ts";
+import { isSuspect } from "../util/secret-prefixes.ts";
 import { parseArguments } from "./args/arguments.ts";
 import type { ExitCode, Io, UsageError } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
@@ -12,16 +13,19 @@ import { VERSION } from "./version.ts";
  * stack if `DRYFIRE_DEBUG` is set.
  */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const held: string[] = [];
-  const code = await dispatch(argv, { ...io, held }).catch((error) => reportError(error, { ...io, held }));
-  if (held.length > 0) await writeHeld(held, argv, io);
+  // A path of the command line may be shown in another form, without the double slash of a URL.
+  const mayHaveSecret = argv.some(isSuspect) ? () => true : isSuspect;
+  const held = { sentences: [], mayHaveSecret };
+  const guarded = { ...io, held };
+  const code = await dispatch(argv, guarded).catch((error) => reportError(error, argv, guarded));
+  if (held.sentences.length > 0)
+    for (const sentence of await withoutSecrets(held.sentences, argv)) writeStderr(io, sentence);
   return code;
 }
 
-async function writeHeld(held: readonly string[], argv: readonly string[], io: Io): Promise<void> {
+async function withoutSecrets<T>(data: T, argv: readonly string[]): Promise<T> {
   const { redactorFor } = await import("../secrets/redact.ts");
-  const redactor = await redactorFor(new Map(), [argv, held]);
-  for (const sentence of redactor.data(held)) writeStderr(io, sentence);
+  return (await redactorFor(new Map(), [argv, data])).data(data);
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -78,7 +82,7 @@ function blamed(error: unknown): unknown {
 }
 
 /** Errors are identified by name, since a bundle may hold a class twice. */
-async function reportError(thrown: unknown, io: Io): Promise<ExitCode> {
+async function reportError(thrown: unknown, argv: readonly string[], io: Io): Promise<ExitCode> {
   const error = blamed(thrown);
   if (isTooLong(error)) {
     writeStderr(io, "the answer is too long to be written; give fewer or smaller files at once");
@@ -91,10 +95,7 @@ async function reportError(thrown: unknown, io: Io): Promise<ExitCode> {
   const sentences = known ? ((error as UsageError).sentences ?? [text]) : [defect];
   const details = debug && error instanceof Error ? detailsOf(error) : "";
   for (const sentence of sentences) writeStderr(io, sentence);
-  if (details !== "") {
-    const { redactDetected } = await import("../secrets/redact.ts");
-    io.err(withoutCommands(`${await redactDetected(details)}\n`));
-  }
+  if (details !== "") io.err(withoutCommands(`${await withoutSecrets(details, argv)}\n`));
   return known ? 2 : 3;
 }
 

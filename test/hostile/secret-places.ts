@@ -398,13 +398,16 @@ export function placesOf(s: string): ReadonlyMap<string, Place> {
     files: { ...base, "baseline.json": `{"version": ${quoted(s)}}` },
     commands: [use],
   });
-  for (const [name, address] of Object.entries(REMOTES))
+  for (const [name, address] of Object.entries(REMOTES)) {
+    // A webhook is not the address of a repository.
+    if (name === "a remote itself" && !/:\/\/[^/]*@/.test(s)) continue;
     places.set(name, {
       files: base,
       commands: GIT,
       prepare: (cwd) => checkout(cwd, oneLine(address(s)), "topic", []),
       ours: [".git"],
     });
+  }
   if (!isName(s)) return places;
   places.set("a branch and a file of a checkout", {
     files: base,

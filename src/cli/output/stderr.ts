@@ -1,5 +1,4 @@
 import { printable, withoutCommands } from "../../report/text/escape.ts";
-import { isSuspect } from "../../util/secret-prefixes.ts";
 import type { Io } from "../command.ts";
 
 /**
@@ -11,8 +10,8 @@ export function writeStderr(
   io: Pick<Io, "err" | "held"> & Partial<Pick<Io, "terminal">>,
   sentence: string,
 ): void {
-  if (io.held && isSuspect(sentence)) {
-    io.held.push(sentence);
+  if (io.held?.mayHaveSecret(sentence)) {
+    io.held.sentences.push(sentence);
     return;
   }
   const line = `dryfire: ${printable(shortened(sentence))}`;
