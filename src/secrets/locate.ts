@@ -29,7 +29,7 @@ export async function findFileSecrets(file: SpecFile): Promise<FileSecrets> {
 
 /** Finds the scalars with a secret that escapes hide, such as `"https:\\/\\/user:password@host"`. */
 async function detectEscaped({ documents, source: { text } }: SpecFile): Promise<DetectedSecret[]> {
-  if (!text.includes("\\")) return [];
+  if (!text.includes("\\") || !(/\\[ux]/.test(text) || isSuspect(unescaped(text)))) return [];
   const escaped: EscapedScalar[] = [];
   for (const { root } of documents) if (root) addEscaped(root.node, text, escaped, new Set());
   let at = 0;
@@ -46,7 +46,12 @@ async function detectEscaped({ documents, source: { text } }: SpecFile): Promise
   return [...found.values()];
 }
 
-/** A double-quoted scalar with an escape. */
+/** Removes the backslashes before signs, which a regex may have next to those of YAML. */
+function unescaped(text: string): string {
+  return text.replace(/\\(?=[^\w\s])/g, "");
+}
+
+/** A scalar with an escape, which `value` has no more. */
 interface EscapedScalar {
   readonly value: string;
   readonly written: string;
@@ -60,10 +65,10 @@ function addEscaped(node: YamlNode, text: string, found: EscapedScalar[], seen: 
   if (node.kind === "mapping")
     for (const { key, value } of node.pairs)
       for (const part of [key, value]) addEscaped(part, text, found, seen);
-  if (node.kind !== "scalar" || node.style !== "double-quoted") return;
-  const { value, span } = node;
-  const written = text.slice(span.start, span.end);
-  if (written.includes("\\") && isSuspect(String(value))) found.push({ value: String(value), written, span });
+  if (node.kind !== "scalar" || typeof node.value !== "string") return;
+  const written = text.slice(node.span.start, node.span.end);
+  const value = unescaped(node.value);
+  if (written.includes("\\") && isSuspect(value)) found.push({ value, written, span: node.span });
 }
 
 /** Finds the secrets of each of some files, or of the files of pipelines. */

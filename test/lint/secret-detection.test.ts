@@ -142,6 +142,10 @@ test("a secret that only its escapes hide is found", async () => {
   const text = `{"kind": "pipeline", "spec": {"a": "https:\\/\\/bob:sw0rdfish99@example.com", "b": "\\u0067hp_${mixed(36)}"}}`;
   const { detected } = await findFileSecrets(await readSpecFile("a.yml", text));
   expect(detected.map(({ kind }) => kind)).toEqual(["basicauth", "github"]);
+  const regex =
+    "kind: pipeline\nspec: {triggers: [{branchRegex: '/^https:\\/\\/bob:sw0rdfish99@a\\.b$/'}]}\n";
+  const found = await findFileSecrets(await readSpecFile("b.yml", regex));
+  expect(found.detected.map(({ kind }) => kind)).toEqual(["basicauth"]);
 });
 
 test("detection is linear", async () => {
