@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
-/** The commands that a runner of GitHub Actions finds, and those of Azure Pipelines and TeamCity. */
+/** The commands that GitHub Actions, Azure Pipelines and TeamCity would find. */
 function commandsIn(text: string): string[] {
   return text.split(/\r\n|\n|\r/).filter((line) => {
     const trimmed = line.replaceAll(/\u001b\[[\d;]*m/g, "").trim();
@@ -31,7 +31,8 @@ const WORDS = [
   "##teamcity[x]",
   "###[group]x",
 ];
-/** A word at the start of a value, after a space, where a long sentence is wrapped, and on a line of its own. */
+
+/** Values at a start, after a space, where a sentence is wrapped, and on a line of their own. */
 const SHAPES = [
   (word: string) => word,
   (word: string) => ` ${word}`,
