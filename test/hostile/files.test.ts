@@ -253,6 +253,29 @@ describe.skipIf(process.platform !== "linux")("file names", () => {
   });
 });
 
+describe("a .gitignore with a long line", () => {
+  test.each(["a", "x*", "?x*", "(", "[", "**/"])(
+    "of %s gives 2 and a sentence, and the other lines count",
+    (part) => {
+      mkdirSync(at(".git"));
+      writeFileSync(at("ignored.yml"), "kind: pipeline\n");
+      for (const length of [4_000, 33_000, 400_000]) {
+        writeFileSync(at(".gitignore"), `ignored.yml\n${part.repeat(length / part.length)}\n`);
+        const { status, stdout, stderr } = lint(".");
+        const isLong = length > 4096;
+        expect([length, status, stderr]).toEqual([
+          length,
+          isLong ? 2 : 0,
+          isLong
+            ? expect.stringMatching(/^dryfire: ".+" line 2 is longer than 4096 characters; shorten it\n$/)
+            : "",
+        ]);
+        if (isLong) expect(stdout).toMatch(FINE);
+      }
+    },
+  );
+});
+
 describe.skipIf(process.platform !== "linux")("output errors", () => {
   const many = Array.from({ length: 3_000 }, (_, index) => `unknown${index}: 1\n`).join("");
 

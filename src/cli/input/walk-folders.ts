@@ -36,12 +36,14 @@ export class Walk {
    * folders are not followed.
    */
   *files(): Generator<string> {
-    yield* this.#below(this.#root, rulesAbove(this.#root));
+    yield* this.#below(this.#root, rulesAbove(this.#root, this.#problem));
   }
 
   *#below(folder: string, above: readonly Rules[]): Generator<string> {
     const entries = this.#entries(folder);
-    const own = entries.some(({ name }) => name === ".gitignore") ? readRules(folder) : undefined;
+    const own = entries.some(({ name }) => name === ".gitignore")
+      ? readRules(folder, this.#problem)
+      : undefined;
     const rules = own ? [...above, own] : above;
     for (const entry of entries) {
       if (NEVER_SEARCHED.has(entry.name)) continue;
@@ -85,26 +87,34 @@ function isIgnored(path: string, rules: readonly Rules[]): boolean {
   });
 }
 
-function readRules(folder: string): Rules | undefined {
+/** No path is longer, and a much longer pattern is more than a regular expression can be. */
+const MAX_PATTERN = 4096;
+
+type Problem = (sentence: string) => void;
+
+function readRules(folder: string, problem: Problem): Rules | undefined {
   const path = join(folder, ".gitignore");
   try {
     // Like git, which does not follow a link here.
     if (isLink(path)) return undefined;
-    return { folder, ignore: ignore().add(readText(path, path, "ignore")) };
+    const lines = readText(path, path, "ignore").split(/\r?\n/);
+    const long = lines.findIndex(({ length }) => length > MAX_PATTERN);
+    if (long >= 0) problem(`"${path}" line ${long + 1} is longer than ${MAX_PATTERN} characters; shorten it`);
+    return { folder, ignore: ignore().add(lines.filter(({ length }) => length <= MAX_PATTERN)) };
   } catch {
     return undefined;
   }
 }
 
 /** The `.gitignore` files of the parent folders, up to the root of the repository. */
-function rulesAbove(folder: string): Rules[] {
+function rulesAbove(folder: string, problem: Problem): Rules[] {
   const found: Rules[] = [];
   const above: string[] = [];
   for (let at = realFolder(folder); ; at = resolve(at, "..")) {
     const git = statOf(join(at, ".git"));
     if (git && git !== "unreadable") {
       for (const each of [...above, ...(at === folder ? [] : [at])].reverse()) {
-        const rules = readRules(each);
+        const rules = readRules(each, problem);
         if (rules) found.push(rules);
       }
       return found;
