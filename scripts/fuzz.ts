@@ -1,9 +1,12 @@
+import { join } from "node:path";
 import { fuzz, runCase } from "../test/fuzz/session.ts";
+import { Meter, searchSlowShapes } from "../test/fuzz/slow.ts";
 
 /**
  * Checks random inputs: `npm run fuzz -- --seconds 60 --seed 1`; `--case N` repeats the case with
- * seed N. `DRYFIRE_FUZZ_SPECS=FOLDER` adds the specs of a folder as inputs. The exit code is 1 if a
- * check fails.
+ * seed N; `--slow 600` searches 600 seconds for slow patterns in the built library instead.
+ * `DRYFIRE_FUZZ_SPECS=FOLDER` adds the specs of a folder as inputs. The exit code is 1 if a check
+ * fails.
  *
  * It runs as a bundle, so that measured times are those of the product.
  */
@@ -15,7 +18,16 @@ const number = (name: string): number | undefined => {
 const single = number("case");
 const seed = number("seed") ?? Date.now() >>> 0;
 
-if (single !== undefined) {
+const slow = number("slow");
+
+if (slow !== undefined) {
+  const meter = new Meter("test/fuzz/slow-child.mjs", join(process.cwd(), "dist/index.cjs"));
+  const { tried, found } = await searchSlowShapes(meter, { seed, seconds: slow }, ({ ms, mb, candidate }) =>
+    console.log(`${ms.toFixed(0)} ms, ${mb.toFixed(0)} MB: ${JSON.stringify(candidate)}\n`),
+  );
+  console.log(`seed ${seed}: ${tried} patterns, ${found.length} finds`);
+  process.exitCode = found.length > 0 ? 1 : 0;
+} else if (single !== undefined) {
   const failure = await runCase(single);
   console.log(
     failure

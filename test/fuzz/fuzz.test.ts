@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { builtProgram } from "../built-program.ts";
 import { checkArguments } from "./check-args.ts";
 import { checkMatcher } from "./check-matchers.ts";
 import { checkBaseline, checkCases, checkConfig, checkEvent, checkPayload } from "./check-others.ts";
@@ -10,6 +11,7 @@ import { checkWhole } from "./check-text.ts";
 import type { MatcherTest } from "./patterns.ts";
 import { Random } from "./random.ts";
 import { fuzz } from "./session.ts";
+import { Meter, searchSlowShapes } from "./slow.ts";
 
 const folder = join(import.meta.dirname, "..", "..", "fixtures", "fuzz");
 
@@ -50,3 +52,10 @@ test("random inputs pass all checks (npm run fuzz tries more)", async () => {
   expect(failures.map(({ seed, kind, error }) => `--case ${seed}: ${kind}: ${error.message}`)).toEqual([]);
   expect(cases).toBe(20);
 }, 250_000);
+
+test("patterns of 1 KB are never slow; npm run fuzz -- --slow SECONDS tries more of them", async () => {
+  const meter = new Meter(join(import.meta.dirname, "slow-child.mjs"), join(builtProgram(), "index.cjs"));
+  const { tried, found } = await searchSlowShapes(meter, { seed: 1, seconds: 60, most: 25 });
+  expect(found).toEqual([]);
+  expect(tried).toBeGreaterThan(0);
+});

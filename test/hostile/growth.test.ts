@@ -17,7 +17,7 @@ const many = (count: number, make: (at: number) => string) =>
 const steps = (count: number, stages: string) =>
   `version: "1.0"\nkind: pipeline\nmetadata: {name: a/b}\nspec:\n  stages: [${stages}]\n  steps:\n${many(count, (at) => `    s${at}: {image: node, stage: undeclared-${at}}\n`)}`;
 
-/** Texts of 100 to 200 KB for which a command took many seconds, because its time grew quadratically. */
+/** Texts of 100 to 200 KB for which lint took many seconds: its time grew quadratically. */
 const shapes: Readonly<Record<string, string>> = {
   "unknown events of one trigger": specWith().replace(
     "push.heads",

@@ -200,9 +200,16 @@ const short: readonly (readonly [string, "branchRegex" | "modifiedFilesGlob", st
   ],
   ["120 lookaheads", "branchRegex", `/${"(?=.*b)".repeat(120)}/`, /(?:)/],
   ["100 lookbehinds", "branchRegex", `/${"(?<=a.*)".repeat(100)}/`, /(?:)/],
+  ["100 edges of words", "branchRegex", `/\\w${"\\b(a|a)*".repeat(100)}/`, /(?:)/],
   ["150 repeated groups", "branchRegex", `/${"(a|b)*".repeat(150)}/`, /(?:)/],
   ["24 negated groups", "modifiedFilesGlob", "!(a|b)".repeat(24), /has 24 negated groups, too many/],
   ["50 negated groups", "modifiedFilesGlob", "!(a|b)".repeat(50), /has 50 negated groups, too many/],
+  [
+    "15 braces that look like classes",
+    "modifiedFilesGlob",
+    "{a,b}[]".repeat(15),
+    /expands to 32768 patterns/,
+  ],
   ["11 braces and stars", "modifiedFilesGlob", "{a,b}*".repeat(11), /expands to 2048 patterns, too many/],
 ];
 

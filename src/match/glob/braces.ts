@@ -42,9 +42,10 @@ const MAX_DEPTH = 100;
  * are text.
  *
  * @param pattern the glob as written
+ * @param classes false to split at braces in a class too, as minimatch does
  * @returns its parts in order, covering the whole pattern
  */
-export function parseBraces(pattern: string): GlobPart[] {
+export function parseBraces(pattern: string, classes = true): GlobPart[] {
   const stack: Open[] = [{ start: 0, alternativeStart: 0, alternatives: [], parts: [] }];
   let textStart = 0;
   const flush = (end: number): void => {
@@ -53,7 +54,7 @@ export function parseBraces(pattern: string): GlobPart[] {
   for (let index = 0; index < pattern.length; index++) {
     const char = pattern[index];
     if (char === "\\") index++;
-    else if (char === "[") index = classEnd(pattern, index);
+    else if (char === "[" && classes) index = classEnd(pattern, index);
     else if (char === "{" && stack.length <= MAX_DEPTH) {
       flush(index);
       textStart = index + 1;

@@ -65,7 +65,7 @@ type Test = (path: string) => boolean | "gave-up";
 function within(budget: Budget, pattern: string, compile: () => Test): Test {
   let test: Test | undefined;
   let affordable: boolean | undefined;
-  const { count, length } = expansionSize(parseBraces(pattern));
+  const { count, length } = expansionSize(parseBraces(pattern, false));
   const steps = count < MANY_ALTERNATIVES ? 0 : count * STEPS_PER_ALTERNATIVE;
   return (path) => {
     affordable ??= refuseToCompile(pattern) === undefined && budget.spend(length * STEPS_PER_CHARACTER);

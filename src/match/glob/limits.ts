@@ -8,8 +8,8 @@ const MAX_EXPANSIONS = 500;
 const CHARACTERS_PER_EXPANSION = 5;
 
 /** The maximum number of characters of all expansions together, and more for each character. */
-const MAX_EXPANDED_LENGTH = 50_000;
-const EXPANDED_PER_CHARACTER = 20;
+const MAX_EXPANDED_LENGTH = 30_000;
+const EXPANDED_PER_CHARACTER = 10;
 
 /** The maximum length of an expression with negated groups: minimatch repeats its rest after each. */
 const MAX_NEGATED_LENGTH = 50_000;
@@ -48,7 +48,7 @@ export function refuseToCompile(pattern: string): string | undefined {
   if (globstars > MAX_GLOBSTARS) return `has "**" ${globstars} times, too often to be matched safely`;
   const stars = pattern.split("*").length - 1;
   if (stars > MAX_STARS) return `has ${stars} stars, too many to be matched safely`;
-  const parts = parseBraces(pattern);
+  const parts = parseBraces(pattern, false);
   const { count, length } = expansionSize(parts);
   if (
     count > MAX_EXPANSIONS + pattern.length / CHARACTERS_PER_EXPANSION ||

@@ -56,7 +56,7 @@ function automataOf(literal: RegexLiteral): NFA[] {
 
 /**
  * The size of a pattern's automaton before it is built: characters with their counts multiplied
- * out, times the square of its lookarounds, since each is resolved against all others.
+ * out, times the square of its lookarounds and edges of words, since each is resolved against all others.
  */
 function sizeOf(source: string): number {
   const tree = treeOf(source);
@@ -66,8 +66,8 @@ function sizeOf(source: string): number {
     if (node.type === "Quantifier")
       return states(node.element) * (Number.isFinite(node.max) ? Math.max(1, node.max) : node.min + 1);
     if (node.type === "Alternative") return sum(node.elements);
+    if (node.type === "Assertion" && node.kind !== "start" && node.kind !== "end") lookarounds++;
     if (!("alternatives" in node)) return 1;
-    if (node.type === "Assertion") lookarounds++;
     return sum(node.alternatives as AST.Node[]);
   };
   const sum = (nodes: readonly AST.Node[]): number => nodes.reduce((total, node) => total + states(node), 1);

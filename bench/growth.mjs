@@ -1,0 +1,280 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+/** The limits for 100 KB of input: seconds of processor time, and growth from half of it. */
+const MAX_SECONDS = 1;
+const MAX_GROWTH = 2.8;
+const BYTES = 100_000;
+
+const head = `version: "1.0"\nkind: pipeline\nmetadata:\n  name: shop/api\n`;
+const git = "type: git, name: t, repo: acme/shop, provider: github, context: github";
+const template =
+  "  specTemplate: {location: git, repo: acme/shop, path: ./codefresh.yml, revision: main, context: github}\n";
+
+/** A spec with a part made of numbered pieces. */
+const top = (make) => (n) => head + times(n, make);
+const spec = (make) => (n) => `${head}spec:\n${template}${times(n, make)}`;
+const triggers = (make) => (n) =>
+  `${head}spec:\n${template}  triggers:\n${times(n, (i) => `    - ${make(i)}\n`)}`;
+const trigger = (make) => (n) => `${head}spec:\n${template}  triggers:\n    - ${make(n)}\n`;
+const filter = (key, make) =>
+  triggers((i) => `{${git}${i}, events: [push.heads], ${key}: ${JSON.stringify(make(i))}}`);
+const steps = (make) => (n) =>
+  `${head}spec:\n  stages: [build]\n  steps:\n${times(n, (i) => `    s${i}: ${make(i)}\n`)}`;
+const times = (n, make) => Array.from({ length: n }, (_, i) => make(i)).join("");
+
+/** Shapes that the platform's users, or an attacker, may write: a line each. */
+const SPECS = {
+  "unknown events of a trigger": trigger((n) => `{${git}, events: [${times(n, (i) => `pushh${i}, `)}]}`),
+  "equal unknown events": trigger((n) => `{${git}, events: [${times(n, () => "push.headz, ")}]}`),
+  "known events of a trigger": trigger((n) => `{${git}, events: [${times(n, () => "push.heads, ")}]}`),
+  "triggers with an unknown event": triggers((i) => `{${git}${i}, events: [pushh]}`),
+  "triggers of one name": triggers(() => `{${git}, events: [push.heads]}`),
+  "triggers without filters": triggers((i) => `{${git}${i}, events: [push.heads]}`),
+  "disabled triggers": triggers((i) => `{${git}${i}, events: [push.heads], disabled: true}`),
+  "cron triggers": triggers((i) => `{type: cron, name: c${i}, expression: "0 ${i % 24} * * *", message: m}`),
+  "equal cron triggers": triggers((i) => `{type: cron, name: c${i}, expression: "0 0 * * *", message: m}`),
+  "wrong cron triggers": triggers((i) => `{type: cron, name: c${i}, expression: "${i} x * *", message: m}`),
+  "numbered branches": filter("branchRegex", (i) => `/^b${i}$/`),
+  "branches without anchors": filter("branchRegex", (i) => `/b${i}/`),
+  lookaheads: filter("branchRegex", (i) => `/^(?!b${i}$).*$/`),
+  "lookaheads without anchors": filter("branchRegex", (i) => `/(?!x${i})b/`),
+  lookbehinds: filter("branchRegex", (i) => `/(?<!x${i})b/`),
+  "back references": filter("branchRegex", (i) => `/(a)\\1${i}/`),
+  "catastrophic filters": filter("branchRegex", (i) => `/(a+)+${i}$/`),
+  "dots in filters": filter("branchRegex", (i) => `/^v1.${i}$/`),
+  "wrong filters": filter("branchRegex", (i) => `/(b${i}/`),
+  "filters without slashes": filter("branchRegex", (i) => `b${i}`),
+  "target branches": filter("pullRequestTargetBranchRegex", (i) => `/^b${i}$/`),
+  comments: filter("commentRegex", (i) => `/run ${i}/`),
+  globs: filter("modifiedFilesGlob", (i) => `src/d${i}/**`),
+  "globs with braces": filter("modifiedFilesGlob", (i) => `{a${i},b}/**`),
+  "globs with many braces": filter("modifiedFilesGlob", (i) => `{a,b}{c,d}{e,f}${i}*`),
+  "globs with groups": filter("modifiedFilesGlob", (i) => `!(a${i}|b)/**`),
+  "globs with slashes": filter("modifiedFilesGlob", (i) => `/a${i}//b/`),
+  "globs with backslashes": filter("modifiedFilesGlob", (i) => `a${i}\\b`),
+  "a long regex": trigger(
+    (n) => `{${git}, events: [push.heads], branchRegex: "/^(${times(n, (i) => `b${i}|`)}x)$/"}`,
+  ),
+  "a long sequence": trigger((n) => `{${git}, events: [push.heads], branchRegex: "/${"b".repeat(n)}/"}`),
+  "a long list in a glob": trigger(
+    (n) => `{${git}, events: [push.heads], modifiedFilesGlob: "{${times(n, (i) => `d${i},`)}x}/**"}`,
+  ),
+  "unquoted braces": trigger((n) => `type: git\n      modifiedFilesGlob: ${"{a,b}".repeat(n)}`),
+  "unquoted brackets": trigger((n) => `type: git\n      modifiedFilesGlob: ${"[a]".repeat(n)}`),
+  "unquoted stars": trigger((n) => `type: git\n      modifiedFilesGlob: ${"*a ".repeat(n)}`),
+  "unquoted braces in triggers": triggers(() => "{type: git, modifiedFilesGlob: {a,b}{a,b}}"),
+  "unquoted braces on lines": triggers(() => "type: git\n      modifiedFilesGlob: {a,b}{a,b}"),
+  "tokens on a broken line": (n) => `${head}x: ${"token: ".repeat(n)}\n`,
+  "tokens on broken lines": top((i) => `a${i}: token: token: x\n`),
+  "passwords in a line": (n) => `${head}x: "${"password=a ".repeat(n)}"\n`,
+  "addresses in a line": (n) => `${head}x: "${"http://a:b@c ".repeat(n)}"\n`,
+  "percent lines": (n) => "%a\n".repeat(n),
+  "percent lines and a spec": (n) => `${"%a b\n".repeat(n)}---\n${head}`,
+  "comment lines": (n) => `${"#\n".repeat(n)}${head}`,
+  "empty lines": (n) => `${"\n".repeat(n)}${head}`,
+  "ignore comments": top((i) => `# dryfire-ignore unknown-key\nx${i}: 1\n`),
+  "unused ignore comments": (n) => `${head}${"# dryfire-ignore unknown-key\n".repeat(n)}`,
+  documents: (n) => `${head}---\n`.repeat(n),
+  "document marks": (n) => "---\n".repeat(n),
+  "document ends": (n) => "...\n".repeat(n),
+  "unknown keys": top((i) => `key${i}: 1\n`),
+  "misspelt keys": spec((i) => `  trigers${i}: 1\n`),
+  "equal keys": top(() => "kin: 1\n"),
+  "equal metadata": (n) => `${head}${"  name: a/b\n".repeat(n)}`,
+  aliases: top((i) => (i === 0 ? "a: &a [1]\n" : `k${i}: *a\n`)),
+  "aliases of a trigger": triggers((i) =>
+    i === 0 ? `&t {${git}, events: [x], branchRegex: "/(a+)+$/"}` : "*t",
+  ),
+  "aliases of a list": trigger((n) => `{${git}, events: &e [push.heads], x: [${"*e, ".repeat(n)}]}`),
+  anchors: top((i) => `k${i}: &a${i} 1\n`),
+  "unknown aliases": top((i) => `k${i}: *b${i}\n`),
+  merges: (n) => `${head}b: &b {x: 1}\n${times(n, (i) => `k${i}: {<<: *b}\n`)}`,
+  "nested lists": (n) => `${head}x: ${"[".repeat(n)}${"]".repeat(n)}\n`,
+  "open lists": (n) => `${head}x: ${"[".repeat(n)}\n`,
+  "open mappings": (n) => `${head}x: ${"{".repeat(n)}\n`,
+  "closed lists": (n) => `${head}x: ${"]".repeat(n)}\n`,
+  "open quotes": top((i) => `k${i}: "a\n`),
+  "nested blocks": (n) => head + times(Math.ceil(Math.sqrt(2 * n)), (i) => `${" ".repeat(i)}a:\n`),
+  "list marks": (n) => `${head}x:\n${"- ".repeat(n)}a\n`,
+  "question marks": (n) => `${head}x:\n  ${"? ".repeat(n)}a\n`,
+  tags: top((i) => `k${i}: !x 1\n`),
+  tabs: top((i) => `\tk${i}: 1\n`),
+  "carriage returns": (n) => `${head}${"a\r".repeat(n)}`,
+  "a long word": (n) => `${head}x: ${"a".repeat(n)}\n`,
+  "a long quoted text": (n) => `${head}x: "${"a ".repeat(n)}"\n`,
+  "a block of text": (n) => `${head}x: |\n${"  a\n".repeat(n)}`,
+  expressions: spec((i) => `  k${i}: "\${{A${i}}}"\n`),
+  "expressions in a line": (n) => `${head}x: "${times(n, (i) => `\${{A${i}}}`)}"\n`,
+  "open expressions": (n) => `${head}x: "${"${{".repeat(n)}"\n`,
+  variables: (n) =>
+    `${head}spec:\n${template}  variables:\n${times(n, (i) => `    - {key: K${i}, value: v}\n`)}`,
+  "equal variables": (n) =>
+    `${head}spec:\n${template}  variables:\n${"    - {key: K, value: v}\n".repeat(n)}`,
+  "secret variables": (n) =>
+    `${head}spec:\n${template}  variables:\n${times(n, (i) => `    - {key: PASSWORD${i}, value: hunter${i}}\n`)}`,
+  "encrypted variables": (n) =>
+    `${head}spec:\n${template}  variables:\n${times(n, (i) => `    - {key: K${i}, value: s3cr3t${i}, encrypted: true}\n`)}`,
+  contexts: (n) => `${head}spec:\n${template}  contexts: [${times(n, (i) => `c${i}, `)}]\n`,
+  "equal contexts": (n) => `${head}spec:\n${template}  contexts: [${"c, ".repeat(n)}]\n`,
+  steps: steps(() => "{image: node, commands: [a]}"),
+  "undeclared and declared stages": (n) =>
+    `${head}spec:\n  stages: [${times(n, (i) => `d${i}, `)}]\n  steps:\n${times(n, (i) => `    s${i}: {image: node, stage: st${i}}\n`)}`,
+  "undeclared stages": steps((i) => `{image: node, stage: st${i}}`),
+  "one undeclared stage": steps(() => "{image: node, stage: nowhere}"),
+  "declared stages": (n) =>
+    `${head}spec:\n  stages: [${times(n, (i) => `s${i}, `)}]\n  steps: {a: {image: node}}\n`,
+  "unknown types of steps": steps((i) => `{type: x${i}}`),
+  conditions: steps((i) => `{image: node, when: {condition: {all: {a: "'\${{B}}' == '${i}'"}}}}`),
+  "wrong conditions": steps((i) => `{image: node, when: {condition: {all: {a: "'\${{B}} == (${i}"}}}}`),
+  "branches of steps": steps((i) => `{image: node, when: {branch: {only: [/b${i}/]}}}`),
+  commands: (n) =>
+    `${head}spec:\n  steps:\n    a:\n      image: node\n      commands:\n${times(n, (i) => `        - echo $A${i}\n`)}`,
+  "nested steps": (n) =>
+    `${head}spec:\n  steps:\n    p:\n      type: parallel\n      steps:\n${times(n, (i) => `        s${i}: {image: node}\n`)}`,
+  "a list of specs": (n) =>
+    times(
+      n,
+      (i) =>
+        `- {version: "1.0", kind: pipeline, metadata: {name: a/p${i}}, spec: {triggers: [], steps: {a: {image: b}}}}\n`,
+    ),
+  "pipelines of one name": (n) => `---\n${head}spec: {triggers: []}\n`.repeat(n),
+  labels: (n) => `${head}  labels:\n    tags: [${times(n, (i) => `t${i}, `)}]\n`,
+  "wrong types": spec((i) => `  k${i}: {priority: x, concurrency: y}\n`),
+  nulls: top((i) => `k${i}:\n`),
+  numbers: top((i) => `k${i}: 0${i}:30\n`),
+  "wide characters": (n) => `${head}x: "${"😀".repeat(n)}"\n`,
+  "control characters": (n) => `${head}x: "${"\\u0007".repeat(n)}"\n`,
+  JSON: (n) =>
+    `{"version":"1.0","kind":"pipeline","metadata":{"name":"a/b"},"spec":{"x":[${"1,".repeat(n)}1]}}`,
+  "broken JSON": (n) => `{"version":"1.0","kind":"pipeline","x":[${'{"a":'.repeat(n)}`,
+};
+
+const lint = (text) => ({ files: { "x.yml": text }, argv: ["lint", "x.yml", "--format", "lines"] });
+const strict = (text) => ({
+  files: { "x.yml": text },
+  argv: ["lint", "x.yml", "--preset", "strict", "--format", "json"],
+});
+const simulate = (text) => ({
+  files: { "x.yml": text },
+  argv: ["simulate", "x.yml", "--push", "main", "--changed", "src/a/b.js", "--explain"],
+});
+
+const gitignore = (make, folders) => (n) => ({
+  files: Object.fromEntries([[".gitignore", make(n)], ...folders.map((folder) => [`${folder}/x.yml`, head])]),
+  argv: ["lint", ".", "--format", "lines"],
+});
+const deep = Array.from({ length: 80 }, (_, i) => `${"a/".repeat(i)}a`);
+const wide = Array.from({ length: 80 }, (_, i) => `d${i}`);
+
+/** Shapes of other files. */
+const OTHERS = {
+  "gitignore: names": gitignore((n) => times(n, (i) => `name${i}\n`), wide),
+  "gitignore: stars": gitignore((n) => times(n, (i) => `*${i}*\n`), wide),
+  "gitignore: globstars on lines": gitignore((n) => "**/a/**/b\n".repeat(n), deep),
+  "gitignore: globstars in a line": gitignore((n) => `${"**/a/".repeat(n)}b\n`, deep),
+  "gitignore: stars in a line": gitignore((n) => `${"*a".repeat(n)}b\n`, deep),
+  "gitignore: a long line": gitignore((n) => `${"a".repeat(n)}\n`, wide),
+  "gitignore: one in each folder": (n) => ({
+    files: Object.fromEntries(
+      Array.from({ length: Math.ceil(Math.sqrt(2 * n) / 4) }, (_, i) => ["a/".repeat(i), i]).flatMap(
+        ([path]) => [
+          [`${path}.gitignore`, "b/\n*.c\n"],
+          [`${path}x.yml`, head],
+        ],
+      ),
+    ),
+    argv: ["lint", ".", "--format", "lines"],
+  }),
+};
+
+/** Every shape with the runs that read it. */
+export const SHAPES = [
+  ...Object.entries(SPECS).flatMap(([name, make]) => [
+    [`lint: ${name}`, (n) => lint(make(n))],
+    [`simulate: ${name}`, (n) => simulate(make(n))],
+  ]),
+  ...["unknown events of a trigger", "undeclared stages", "unquoted braces", "numbered branches"].map(
+    (name) => [`strict: ${name}`, (n) => strict(SPECS[name](n))],
+  ),
+  ...Object.entries(OTHERS),
+];
+
+/** The smallest count that makes an input of at least some bytes. */
+function countFor(make, bytes) {
+  const size = (n) => Object.values(make(n).files).reduce((sum, text) => sum + text.length, 0);
+  let n = 1;
+  while (size(n) < bytes && n < bytes) n *= 2;
+  let low = n / 2;
+  while (n - low > Math.max(1, n / 50)) {
+    const middle = Math.floor((low + n) / 2);
+    if (size(middle) < bytes) low = middle;
+    else n = middle;
+  }
+  return Math.floor(n);
+}
+
+/** Seconds of processor time of a run, `undefined` if it takes more than a minute. */
+function secondsOf(program, { files, argv }) {
+  const cwd = mkdtempSync(join(tmpdir(), "dryfire-growth-"));
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(cwd, path)), { recursive: true });
+      writeFileSync(join(cwd, path), text);
+    }
+    const usageFile = join(cwd, ".usage");
+    const script = `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(usageFile)}, JSON.stringify(process.resourceUsage())));`;
+    writeFileSync(join(cwd, ".usage.cjs"), script);
+    const env = { PATH: process.env.PATH, HOME: cwd, XDG_CACHE_HOME: cwd };
+    const run = spawnSync(
+      process.execPath,
+      ["-r", join(cwd, ".usage.cjs"), program, ...argv, "--no-config"],
+      {
+        cwd,
+        env,
+        timeout: 60_000,
+        killSignal: "SIGKILL",
+        maxBuffer: 1 << 30,
+      },
+    );
+    if (run.status === null || run.status > 2)
+      return { seconds: Number.POSITIVE_INFINITY, status: run.status };
+    const usage = JSON.parse(readFileSync(usageFile, "utf8"));
+    return {
+      seconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
+      mb: usage.maxRSS / 1024,
+      status: run.status,
+    };
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
+
+/** Measures each shape at half the size and at the whole. */
+export function* growthCurves(program, { bytes = BYTES, only = "" } = {}) {
+  const idle = secondsOf(program, lint(head)).seconds;
+  for (const [name, make] of SHAPES) {
+    if (!name.includes(only)) continue;
+    const [half, whole] = [bytes / 2, bytes].map((size) => secondsOf(program, make(countFor(make, size))));
+    const growth = (whole.seconds - idle) / Math.max(0.05, half.seconds - idle);
+    const isOver = whole.seconds - idle > MAX_SECONDS || (whole.seconds - idle > 0.3 && growth > MAX_GROWTH);
+    yield { name, seconds: whole.seconds - idle, growth, mb: whole.mb, status: whole.status, isOver };
+  }
+}
+
+if (process.argv[1]?.endsWith("growth.mjs")) {
+  const program = join(import.meta.dirname, "../dist/dryfire.cjs");
+  let over = 0;
+  for (const { name, seconds, growth, mb, status, isOver } of growthCurves(program, {
+    only: process.argv[2],
+  })) {
+    if (isOver) over++;
+    console.log(
+      `${isOver ? "OVER" : "ok  "} ${seconds.toFixed(2)} s  x${growth.toFixed(1)}  ${mb?.toFixed(0)} MB  exit ${status}  ${name}`,
+    );
+  }
+  console.log(`${SHAPES.length} shapes, ${over} over the limits`);
+  process.exitCode = over > 0 ? 1 : 0;
+}

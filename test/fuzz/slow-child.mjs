@@ -1,0 +1,71 @@
+import { createRequire } from "node:module";
+import { createContext, Script } from "node:vm";
+
+/** Measures patterns with the built library, one per message. */
+const { lint, parseSpecs, simulate } = createRequire(import.meta.url)(process.argv[2]);
+
+const text = (field, patterns) => `version: "1.0"
+kind: pipeline
+metadata:
+  name: shop/api
+spec:
+  triggers:
+${patterns
+  .map(
+    (pattern, at) => `    - type: git
+      name: t${at}
+      repo: acme/shop
+      provider: github
+      context: github
+      events: [push.heads, pullrequest.commentAdded]
+      ${field}: ${JSON.stringify(pattern)}
+`,
+  )
+  .join(
+    "",
+  )}  specTemplate: {location: git, repo: acme/shop, path: ./codefresh.yml, revision: main, context: github}
+`;
+
+const long = "a".repeat(120);
+const events = [
+  { names: ["push.heads"], branch: "main", changedFiles: [{ path: "src/a/b.js" }, { path: "README.md" }] },
+  { names: ["push.heads"], branch: `${long}!`, changedFiles: [{ path: `${long}/a/${long}!` }] },
+  { names: ["pullrequest.commentAdded"], branch: "x", targetBranch: "main", comment: `${long}!` },
+];
+
+/** As the command line matches, with a deadline. */
+const host = {
+  execRegex(source, flags, input, deadlineMs) {
+    const context = createContext({ source, flags, input });
+    const script = new Script("(() => new RegExp(source, flags).exec(input)?.index)()");
+    try {
+      const start = script.runInContext(context, { timeout: deadlineMs });
+      return start === undefined ? null : { start, end: start };
+    } catch {
+      return "timeout";
+    }
+  },
+};
+
+async function judge(field, patterns) {
+  const spec = text(field, patterns);
+  await lint(spec, { preset: "strict", repositoryFiles: ["src/a/b.js", "README.md", "a/.b/c"] });
+  for (const event of events) JSON.stringify(await simulate(parseSpecs(spec), event, { host }));
+}
+
+for (const [field, pattern] of [
+  ["branchRegex", "/^(a+)+$/"],
+  ["commentRegex", "/^(?!x)(a|b)$/"],
+  ["modifiedFilesGlob", "{a,b}/**/!(c|d)"],
+])
+  for (let turn = 0; turn < 3; turn++) await judge(field, [pattern, `${pattern}${turn}`]);
+globalThis.gc?.();
+const base = process.resourceUsage().maxRSS;
+process.send("ready");
+process.on("message", async ({ field, patterns }) => {
+  globalThis.gc?.();
+  const before = process.cpuUsage();
+  await judge(field, patterns);
+  const { user, system } = process.cpuUsage(before);
+  process.send({ ms: (user + system) / 1_000, mb: (process.resourceUsage().maxRSS - base) / 1_024 });
+});
