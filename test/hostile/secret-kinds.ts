@@ -1,4 +1,4 @@
-/** A secret of one kind: its text, and the random part of it that nothing may show. */
+/** A secret of one kind: its text, and the random part that output must not show. */
 export interface Secret {
   readonly kind: string;
   readonly text: string;

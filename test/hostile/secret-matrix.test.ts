@@ -48,7 +48,7 @@ function drawer(seed: number): Draw {
 let cwd = "";
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
-test("no secret of any kind is shown, wherever it is", { timeout: 3_600_000 }, async () => {
+test("hides a secret of every kind in every place", { timeout: 3_600_000 }, async () => {
   const shown: string[] = [];
   let pairs = 0;
   let outputs = 0;
