@@ -16,6 +16,9 @@ const MIN_WHOLE = 6;
 const MIN_AT_CUT = 4;
 const MIN_PART = 12;
 
+/** The number of letters from which a part without digits counts. */
+const LONG_PART = 24;
+
 /** The maximum number of letters of a part at a cut, and of parts that are remembered. */
 const MAX_AT_CUT = 1_024;
 const MAX_PARTS = 200_000;
@@ -51,18 +54,21 @@ export class RewrittenFinder {
   }
 
   #addParts(letters: string): void {
-    for (let at = 0; at + MIN_PART <= letters.length && this.#parts.size < MAX_PARTS; at++) {
-      const part = letters.slice(at, at + MIN_PART);
-      if (isRandom(part)) this.#parts.add(part);
-    }
+    for (let at = 0; at + MIN_PART <= letters.length && this.#parts.size < MAX_PARTS; at++)
+      this.#parts.add(letters.slice(at, at + MIN_PART));
   }
 
   #findParts(letters: string): Span[] {
     const found: Span[] = [];
-    if (this.#parts.size === 0) return found;
-    for (let at = 0; at + MIN_PART <= letters.length; at++)
-      if (this.#parts.has(letters.slice(at, at + MIN_PART))) found.push({ start: at, end: at + MIN_PART });
-    return found;
+    let start = 0;
+    for (let at = 0; at + MIN_PART <= letters.length; at++) {
+      if (this.#parts.has(letters.slice(at, at + MIN_PART))) continue;
+      if (at > start) found.push({ start, end: at - 1 + MIN_PART });
+      start = at + 1;
+    }
+    const last = letters.length - MIN_PART;
+    if (start <= last) found.push({ start, end: letters.length });
+    return found.filter((span) => isRandom(letters.slice(span.start, span.end)));
   }
 
   /** The beginning of a secret before each cut, and the end of one after it. */
@@ -128,7 +134,7 @@ function offsetOf(at: number, runs: readonly Run[]): number {
   return run.offset + at - run.at;
 }
 
-/** True if a part of a secret is not an ordinary word: it has both letters and digits. */
+/** True if a part of a secret is no ordinary word: it has letters and digits, or is very long. */
 function isRandom(part: string): boolean {
-  return /\d/.test(part) && /\D/.test(part);
+  return part.length >= LONG_PART || (/\d/.test(part) && /\D/.test(part));
 }

@@ -167,7 +167,14 @@ test("detection is linear", async () => {
 });
 
 describe("a known secret is masked in any spelling", () => {
-  const redactor = new Redactor(new Set([DATABASE, `glpat-${mixed(20)}`, "Zx9/planted~Q7w"]));
+  const redactor = new Redactor(
+    new Set([
+      DATABASE,
+      `glpat-${mixed(20)}`,
+      "Zx9/planted~Q7w",
+      `${mixed(9)}.${"QwErTyUiOpAsDfGh".repeat(2)}`,
+    ]),
+  );
   test.each([
     ["escaped in a regex", "/^postgres:\\/\\/shop:sw0rdfish99@db\\.internal:5432\\/shop$/"],
     ["with another sign", `did you mean "glpat_${mixed(20)}"?`],
@@ -176,11 +183,12 @@ describe("a known secret is masked in any spelling", () => {
     ["in a URI", "Zx9%2Fplanted%7EQ7w"],
     ["in upper case", "ZX9_PLANTED_Q7W"],
     ["cut in the middle", 'the name "glpat-a1B2c3…3d4E5" and "Zx9/pl…d~Q7w"'],
+    ["in part with another letter", `it also matches "glx${mixed(9)}-${"QwErTyUiOpAsDfGh".repeat(2)}"`],
     ["in part", `it matches up to "${mixed(14)}"`],
   ])("%s", (_name, text) => {
     const masked = redactor.text(text);
     expect(masked).toContain("*****");
-    expect(masked).not.toMatch(/sw0rdfish|a1B2|3d4|Zx9|Q7w/i);
+    expect(masked).not.toMatch(/sw0rdfish|a1B2|3d4|Zx9|Q7w|wErT/i);
   });
 
   test("ordinary text is kept", () => {
