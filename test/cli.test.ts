@@ -60,9 +60,9 @@ describe("arguments", () => {
     [["--config"], '"--config" has no value; give FILE'],
     [["--config="], '"--config" has no value; give FILE'],
     [["--config", "--fix"], '"--config" has no value; give FILE'],
-    [["--config", "a", "--config", "b"], '"--config" is given 2 times; give it once'],
-    [["--max-warnings", "-1"], '"--max-warnings" takes a whole number, not "-1"'],
-    [["--fail-on", "fatal"], '"--fail-on" cannot be "fatal"; it is one of "error", "warning", "info"'],
+    [["--config", "a", "--config", "b"], '"--config" is repeated 2 times; give it once'],
+    [["--max-warnings", "-1"], '"--max-warnings" cannot be "-1"'],
+    [["--fail-on", "fatal"], '"--fail-on" cannot be "fatal"; use "error", "warning", "info"'],
   ])("lint rejects %j", async (words, message) => {
     await expect(parse("lint", words)).rejects.toThrow(message);
   });

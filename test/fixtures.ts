@@ -13,6 +13,7 @@ if (update && process.env.CI)
 export function expectFile(actual: string, path: string): void {
   if (update) {
     if (!existsSync(path) || readFileSync(path, "utf8") !== actual) writeFileSync(path, actual);
+    expect(readFileSync(path, "utf8")).toBe(actual); // A test needs an assertion.
     return;
   }
   const name = relative(root, path);

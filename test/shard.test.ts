@@ -63,13 +63,13 @@ describe("lint --shard and merge-reports", () => {
   });
 
   test.each([
-    [["merge-reports"], /no report is named/],
-    [["merge-reports", "gone.json"], /cannot read "gone\.json": there is no such file/],
-    [["merge-reports", "s0.yml"], /"s0\.yml" is no report of a part/],
+    [["merge-reports"], /the reports are missing/],
+    [["merge-reports", "gone.json"], /cannot read "gone\.json": the file does not exist/],
+    [["merge-reports", "s0.yml"], /"s0\.yml" is not the report of a part/],
     [["merge-reports", "part-1.report"], /part 2, 3 of 3 is missing/],
     [["merge-reports", "part-1.report", "part-1.report"], /are both part 1/],
     [["lint", ".", "--shard", "4/3"], /"--shard" cannot be "4\/3"/],
-    [["lint", ".", "--shard", "1/2", "--baseline", "b.json"], /exclude each other/],
+    [["lint", ".", "--shard", "1/2", "--baseline", "b.json"], /cannot be combined/],
   ])("reject %j", async (argv, message) => {
     await parts();
     const { exit, stderr } = await run(...argv);

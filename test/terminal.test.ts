@@ -40,6 +40,6 @@ test("a message on standard error is one line without a terminal", async () => {
 test("a message on standard error is wrapped between words on a terminal", async () => {
   const { stderr } = await onTerminal("simulate");
   expect(widest(stderr)).toBeLessThanOrEqual(80);
-  expect(stderr).toMatch(/--pr SOURCE:TARGET/);
-  expect(stderr.replaceAll("\n", " ")).toMatch(/^dryfire: no event was given; .* --event-file FILE $/);
+  expect(stderr.replaceAll("\n", " ")).toMatch(/--pr SOURCE:TARGET/);
+  expect(stderr.replaceAll("\n", " ")).toMatch(/^dryfire: the event is missing; .* --event-file FILE $/);
 });

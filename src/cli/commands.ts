@@ -7,19 +7,19 @@ export const COMMANDS: CommandTable = {
     load: async () => (await import("./commands/lint.ts")).command,
   },
   simulate: {
-    summary: "say which triggers an event would fire, and why not the others",
+    summary: "show which triggers an event fires, and why others do not",
     load: async () => (await import("./commands/simulate.ts")).command,
   },
   test: {
-    summary: "run cases: which triggers an event must fire, and which not",
+    summary: "run test cases that state which triggers an event must fire",
     load: async () => (await import("./commands/test.ts")).command,
   },
   schedule: {
-    summary: "list the coming runs of all cron triggers",
+    summary: "list the next runs of all cron triggers",
     load: async () => (await import("./commands/schedule.ts")).command,
   },
   explain: {
-    summary: "say what a rule finds, why, and what it rests on",
+    summary: "explain a rule: what it finds, why, and its sources",
     load: async () => (await import("./commands/explain.ts")).command,
   },
   rules: {
@@ -27,15 +27,15 @@ export const COMMANDS: CommandTable = {
     load: async () => (await import("./commands/rules.ts")).command,
   },
   init: {
-    summary: "write a config to start from",
+    summary: "write a starter config",
     load: async () => (await import("./commands/init.ts")).command,
   },
   completion: {
-    summary: "print the completions for a shell",
+    summary: "print shell completions",
     load: async () => (await import("./commands/completion.ts")).completionCommand(COMMANDS),
   },
   "merge-reports": {
-    summary: "join the JSON reports of lint --shard",
+    summary: "merge the JSON reports of lint --shard",
     load: async () => (await import("./commands/merge-reports.ts")).command,
   },
   schema: {

@@ -56,14 +56,14 @@ function overview(): string {
   const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
   const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
   return [
-    "Lints Codefresh pipeline specs, and says which triggers an event would fire.",
+    "Lints Codefresh pipeline specs and shows which triggers an event would fire.",
     "",
     "Usage: dryfire COMMAND [OPTIONS]",
     "",
     "Commands:",
     ...lines,
     "",
-    '"dryfire COMMAND --help" explains a command; --version prints the version.',
+    'Run "dryfire COMMAND --help" for help, "dryfire --version" for the version.',
     "",
   ].join("\n");
 }
@@ -71,7 +71,7 @@ function overview(): string {
 function unknownCommand(name: string, io: Io): ExitCode {
   const near = closestMatch(name, Object.keys(COMMANDS));
   const hint = near ? `did you mean "${near}"?` : `the commands are ${Object.keys(COMMANDS).join(", ")}`;
-  writeStderr(io, `there is no ${name.startsWith("-") ? "option" : "command"} "${name}"; ${hint}`);
+  writeStderr(io, `unknown ${name.startsWith("-") ? "option" : "command"} "${name}"; ${hint}`);
   return 2;
 }
 
@@ -85,13 +85,13 @@ function blamed(error: unknown): unknown {
 async function reportError(thrown: unknown, argv: readonly string[], io: Io): Promise<ExitCode> {
   const error = blamed(thrown);
   if (isTooLong(error)) {
-    writeStderr(io, "the answer is too long to be written; give fewer or smaller files at once");
+    writeStderr(io, "the output is too long; give fewer or smaller files");
     return 2;
   }
   const known = error instanceof Error && error.name === "UsageError";
   const text = error instanceof Error ? error.message : String(error);
   const debug = io.env.DRYFIRE_DEBUG;
-  const defect = `a defect of dryfire itself: ${text}${debug ? "" : "; set DRYFIRE_DEBUG=1 for details"}`;
+  const defect = `internal error, please report it: ${text}${debug ? "" : "; set DRYFIRE_DEBUG=1 for details"}`;
   const sentences = known ? ((error as UsageError).sentences ?? [text]) : [defect];
   const details = debug && error instanceof Error ? detailsOf(error) : "";
   for (const sentence of sentences) writeStderr(io, sentence);

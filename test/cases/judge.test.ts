@@ -44,12 +44,9 @@ describe("an expectation", () => {
     [`${push}fires: [main, any, web, off]`, "fires: main, any, web, off | main, any, web"],
     [`${push}fires: nothing`, "fires: nothing | main, any, web"],
     [`${push}fires: []`, "fires: nothing | main, any, web"],
-    ["push: main\nfires: [main, any]", "fires: main, any | main, any; not certain: web"],
+    ["push: main\nfires: [main, any]", "fires: main, any | main, any; unknown: web"],
     ["push: main\nfires: [main, any]\nunknown: web", "passed"],
-    [
-      "push: main\nfires: [main, any, web]\nunknown: web",
-      "fires: main, any, web | main, any; not certain: web",
-    ],
+    ["push: main\nfires: [main, any, web]\nunknown: web", "fires: main, any, web | main, any; unknown: web"],
     ["push: main\nfires: [main, any]\nunknown: { web: files }", "passed"],
     ["push: main\nunknown: { web: branch }", "unknown: web is unknown for branch | web is unknown for files"],
     ["push: main\nunknown: main", "unknown: main is unknown | main fires"],
@@ -73,7 +70,7 @@ describe("an expectation", () => {
     [`${push}variables: { any: { A: null } }`, "variables: no A | A=on"],
     [
       `${push}variables: { any: { CF_REVISION: x } }`,
-      "variables: CF_REVISION=x | CF_REVISION is set, to a value that is not known",
+      "variables: CF_REVISION=x | CF_REVISION is set to an unknown value",
     ],
     [`${push}variables: { off: { A: x } }`, "variables: A=x | no build: off does not fire"],
     [
@@ -83,7 +80,7 @@ describe("an expectation", () => {
     ["tag: v1\nfires: ['triggers[4]', 'one triggers[5]']", "passed"],
     [
       "tag: v1\nfires: twin",
-      '5:12: several triggers are called "twin"; write "a/one triggers[4]" or "a/one triggers[5]"',
+      '5:12: several triggers are named "twin"; write "a/one triggers[4]" or "a/one triggers[5]"',
     ],
     [
       "tag: 1.10\nfires-at-least: 'triggers[4]'\nvariables: { 'triggers[4]': { CF_BRANCH: '1.10' } }",

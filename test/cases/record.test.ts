@@ -119,13 +119,13 @@ cases:
   });
 
   test.each([
-    [["--push", "main"], "a recorded case needs a name; give --name TEXT"],
-    [["--name", "x"], "no event was given"],
-    [["--name", "a", "--push", "main"], 'has a case of the name "a" already'],
-    [["--name", "x", "--push", "main", "ci"], `"${FILE}" names its specs already; leave "ci" out`],
-    [["--name", "x", "--push", "main", "--coverage"], 'so "--coverage" has no use'],
-    [["--name", "x", "--push", "main", "--filter", "x"], 'so "--filter" has no use'],
-    [["--name", "x", "--pr", "a:b:c"], "is not of the form SOURCE:TARGET"],
+    [["--push", "main"], "--record requires a name for the case; add --name TEXT"],
+    [["--name", "x"], "the event is missing"],
+    [["--name", "a", "--push", "main"], 'already has a case named "a"'],
+    [["--name", "x", "--push", "main", "ci"], `"${FILE}" already lists its specs; remove "ci"`],
+    [["--name", "x", "--push", "main", "--coverage"], '"--coverage" cannot be used with --record'],
+    [["--name", "x", "--push", "main", "--filter", "x"], '"--filter" cannot be used with --record'],
+    [["--name", "x", "--pr", "a:b:c"], "is not in the form SOURCE:TARGET"],
   ])("is rejected for %j", async (argv, message) => {
     const { stderr, exit, after, left } = await recorded(
       "specs: ../ci\ncases:\n  - {name: a, tag: v, fires: []}\n",
@@ -143,7 +143,7 @@ cases:
   ])("is rejected for a flow list: %j", async (before) => {
     const { stderr, exit } = await recorded(before, ["--name", "x", "--push", "main"]);
     expect(stderr).toBe(
-      `dryfire: cannot add a case to "${FILE}"; write its list of cases as lines that begin with "- "\n`,
+      `dryfire: cannot add a case to "${FILE}"; write its cases as a block list, with lines that start with "- "\n`,
     );
     expect(exit).toBe(2);
   });

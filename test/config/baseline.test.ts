@@ -73,7 +73,7 @@ test("reports obsolete entries, and an update removes them", async () => {
   put("a.yml", spec("a", ["push.heads"]));
   const { stderr, exit } = await check(".");
   expect([stderr, exit]).toEqual([
-    'dryfire: 1 entry of the baseline "known.json" matches nothing any more; remove with --update-baseline\n',
+    'dryfire: 1 entry of the baseline "known.json" no longer matches a finding; remove with --update-baseline\n',
     0,
   ]);
   await update(".");

@@ -61,19 +61,19 @@ test("reports a rule as unknown when no config loads it", async () => {
   put("dryfire.config.yaml", "localRules: no-shop.mjs\n");
   const unknown = await lint("--load-rules", "--only", "no-shopp");
   expect([unknown.stderr, unknown.exit]).toEqual([
-    'dryfire: there is no rule "no-shopp"; did you mean "no-shop"?\n',
+    'dryfire: unknown rule "no-shopp"; did you mean "no-shop"?\n',
     2,
   ]);
   expect((await lint("--only", "no-shop")).exit).toBe(2);
 });
 
 test.each<[string, string, string]>([
-  ["is not there", "", 'there is no module "./rules.mjs"; check the path'],
+  ["is not there", "", 'module "./rules.mjs" does not exist; check the path'],
   ["throws", "throw new Error('boom\\nat line 1')", 'cannot load "./rules.mjs": boom'],
   [
     "exports nothing",
     "export const a = 1",
-    '"./rules.mjs" has a rule without an id in kebab-case; export rules made with defineRule',
+    'a rule of "./rules.mjs" has no id in kebab-case; export rules made with defineRule',
   ],
   [
     "has no severity",
@@ -83,12 +83,12 @@ test.each<[string, string, string]>([
   [
     "checks nothing",
     "export default { id: 'a-b', severity: 'info' }",
-    'rule "a-b" of "./rules.mjs" checks nothing; give it a check such as pipeline or gitTrigger',
+    'rule "a-b" of "./rules.mjs" has no check; add one, such as pipeline or gitTrigger',
   ],
   [
     "takes an id",
     "export default { id: 'unknown-event', severity: 'info', file() {} }",
-    'there is already a rule "unknown-event"; give the one in "./rules.mjs" another id',
+    'duplicate rule id "unknown-event"; rename the rule in "./rules.mjs"',
   ],
 ])("reports a module that %s as an error of the config", async (_, module, message) => {
   if (module !== "") put("rules.mjs", module);
@@ -101,7 +101,7 @@ test("never runs a config's modules without --load-rules", async () => {
   put("rules.mjs", "globalThis.dryfireRan = true;");
   put("dryfire.config.yaml", "localRules: [./rules.mjs]\n");
   const { stderr } = await lint();
-  expect(stderr).toContain("they run only with --load-rules");
+  expect(stderr).toContain("add --load-rules to run them");
   expect((globalThis as { dryfireRan?: boolean }).dryfireRan).toBeUndefined();
 });
 

@@ -52,7 +52,7 @@ describe("writing a file", () => {
 
   test("keeps a file that was changed meanwhile", () => {
     put("a.yml", "other");
-    expect(() => rewriteFile(at("a.yml"), "a.yml", "old", "new")).toThrow('"a.yml" has changed while');
+    expect(() => rewriteFile(at("a.yml"), "a.yml", "old", "new")).toThrow('"a.yml" changed while');
     expect(read("a.yml")).toBe("other");
   });
 
@@ -64,7 +64,7 @@ describe("writing a file", () => {
   ])("keeps the file and leaves no other files when %s fails with %s", (name, code, words) => {
     put("a.yml", "old");
     const write = () => rewriteFile(at("a.yml"), "a.yml", "old", "new", failing(name, code));
-    expect(write).toThrow(`cannot write "a.yml": ${words}; the file is as it was`);
+    expect(write).toThrow(`cannot write "a.yml": ${words}; the file is unchanged`);
     expect([read("a.yml"), fs.readdirSync(folder)]).toEqual(["old", ["a.yml"]]);
   });
 });

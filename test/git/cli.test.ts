@@ -173,7 +173,7 @@ describe("simulate --git", () => {
       expect((await runCommand(payload, loose.folder)).stderr).not.toContain("gives it");
       const run = (...argv: string[]) =>
         runCommand(["simulate", "--git", "main..HEAD", ...argv], loose.folder);
-      expect((await run()).stderr).toMatch(/^dryfire: the branch is not known, .*--branch gives it\n$/);
+      expect((await run()).stderr).toMatch(/^dryfire: the branch is unknown, .*use --branch\n$/);
       const told = await run("--branch", "feature/x");
       expect(told.stderr).toBe("");
       expect(told.stdout).toContain("push to feature/x");
@@ -194,7 +194,7 @@ describe("simulate --git", () => {
         return { stderr, exit, event: JSON.parse(stdout).event };
       };
       const open = await run("--pr", "main");
-      expect(open.stderr).toMatch(/^dryfire: the branch is not known, .*--branch gives it\n$/);
+      expect(open.stderr).toMatch(/^dryfire: the branch is unknown, .*use --branch\n$/);
       expect(open.event).toMatchObject({ names: ["pullrequest.opened"], targetBranch: "main" });
       expect(open.event).not.toHaveProperty("branch");
       for (const remedy of [

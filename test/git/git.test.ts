@@ -122,7 +122,7 @@ describe("a push of the current branch", () => {
     });
     expect(event).not.toHaveProperty("repository");
     expect(notes.map(({ text }) => text)).toEqual([
-      "the repository is not known, since there is no single remote nor one named origin; --repo gives it",
+      "the repository is unknown, since there are several remotes and none is named origin; use --repo",
     ]);
   });
 
@@ -140,7 +140,7 @@ describe("a push of the current branch", () => {
 
   test("reports when no commits would be pushed", () => {
     expect(() => of(cloned())).toThrow(
-      'nothing to push: "main" is at "origin/main" already; give a range, such as --git HEAD~1..HEAD',
+      'nothing to push: "main" is equal to "origin/main"; give a range, such as --git HEAD~1..HEAD',
     );
   });
 
@@ -152,7 +152,7 @@ describe("a push of the current branch", () => {
     const { event, notes } = of(checkout);
     expect(event).not.toHaveProperty("branch");
     expect(event.changedFiles).toEqual([{ path: "loose", status: "added" }]);
-    expect(notes[0]?.text).toMatch(/^the branch is not known/);
+    expect(notes[0]?.text).toMatch(/^the branch is unknown/);
   });
 });
 
@@ -229,18 +229,18 @@ describe("a commit range", () => {
   });
 
   test.each([
-    ["HEAD", '"HEAD" is no range of commits; write A..B or A...B, such as --git main...HEAD'],
-    ["--output=/tmp/x..HEAD", '"--output=/tmp/x..HEAD" is no range of commits'],
-    ["main..--all", 'there is no commit "--all" in this repository; check the name'],
-    ["nowhere...HEAD", 'there is no commit "nowhere" in this repository; check the name'],
-    ["HEAD..HEAD", '"HEAD..HEAD" has no commits; give a range that has some'],
+    ["HEAD", '"HEAD" is not a range of commits; write A..B or A...B, such as --git main...HEAD'],
+    ["--output=/tmp/x..HEAD", '"--output=/tmp/x..HEAD" is not a range of commits'],
+    ["main..--all", 'commit "--all" does not exist in this repository; check the name'],
+    ["nowhere...HEAD", 'commit "nowhere" does not exist in this repository; check the name'],
+    ["HEAD..HEAD", '"HEAD..HEAD" contains no commits; give another range'],
   ])("%s is rejected", (range, sentence) => {
     expect(() => of(branched(), range)).toThrow(sentence);
   });
 
   test("of a pull request into a missing branch is rejected", () => {
     expect(() => of(branched(), undefined, "nowhere")).toThrow(
-      'there is no branch "nowhere" in this repository; check the name',
+      'branch "nowhere" does not exist in this repository; check the name',
     );
   });
 
@@ -274,7 +274,7 @@ describe("remotes", () => {
     const { event, notes } = of(checkout);
     expect(event).not.toHaveProperty("repository");
     expect(notes.map(({ text }) => text)).toEqual([
-      'the repository is not known from the address of the remote "origin"; --repo gives it',
+      'the repository is unknown, since the address of the remote "origin" does not contain it; use --repo',
     ]);
   });
 });
@@ -292,13 +292,13 @@ describe("a shallow clone", () => {
       changedFilesIncomplete: true,
     });
     expect(notes[0]?.text).toBe(
-      'the clone is shallow, so the files of a commit are not known; "git fetch --unshallow" brings them',
+      'the clone is shallow, so the files of a commit are unknown; run "git fetch --unshallow"',
     );
   });
 
   test("is named as the cause of a missing commit", () => {
     expect(() => of(cloned("--depth=1"), "HEAD~1..HEAD")).toThrow(
-      'there is no commit "HEAD~1" in this repository; the clone is shallow, so fetch the rest with "git fetch --unshallow"',
+      'commit "HEAD~1" does not exist in this repository; the clone is shallow, so run "git fetch --unshallow"',
     );
   });
 });
@@ -307,8 +307,8 @@ describe("a folder that cannot be used", () => {
   test("a repository without commits", () => {
     const checkout = keep(Checkout.init());
     for (const pr of [undefined, "main"])
-      expect(() => of(checkout, undefined, pr)).toThrow("the repository has no commits yet");
-    expect(() => of(checkout, "main..HEAD")).toThrow("the repository has no commits yet");
+      expect(() => of(checkout, undefined, pr)).toThrow("the repository has no commits");
+    expect(() => of(checkout, "main..HEAD")).toThrow("the repository has no commits");
     expect(trackedFiles(checkout.folder)).toEqual([]);
   });
 
@@ -316,7 +316,7 @@ describe("a folder that cannot be used", () => {
     const folder = mkdtempSync(join(tmpdir(), "dryfire-none-"));
     try {
       expect(() => eventFromGit(undefined, { cwd: folder })).toThrow(
-        `"${folder}" is in no git repository; run in a checkout`,
+        `"${folder}" is not in a git repository; run dryfire in one`,
       );
       const checkout = keep(Checkout.init());
       vi.stubEnv("PATH", folder);

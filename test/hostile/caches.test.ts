@@ -86,7 +86,7 @@ describe("a result cache of another user", () => {
       chmodSync(key, 0o644);
       expect(lint(home, ...location)).toMatchObject({
         status: 1,
-        stderr: expect.stringContaining('cannot keep a cache in "kept"'),
+        stderr: expect.stringContaining('cannot write the cache in "kept"'),
       });
       expect(existsSync(join(cwd, "kept"))).toBe(false);
     },

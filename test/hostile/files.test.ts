@@ -49,7 +49,7 @@ describe.skipIf(process.platform === "win32")("special files", () => {
     for (const name of ["pipe.yml", "dryfire.config.yaml"]) mkfifo(name);
     const { status, stdout, stderr } = lint("pipe.yml", "ok.yml");
     expect([status, stdout]).toEqual([2, expect.stringMatching(FINE)]);
-    expect(stderr).toBe('dryfire: cannot read "pipe.yml": it is a pipe that nobody writes to; name a file\n');
+    expect(stderr).toBe('dryfire: cannot read "pipe.yml": it is a pipe without a writer; name a file\n');
     const configured = program.run(["lint", "ok.yml"], { cwd });
     expect([configured.status, configured.stderr]).toEqual([2, expect.stringContaining("it is a pipe")]);
   });
@@ -62,7 +62,7 @@ describe.skipIf(process.platform === "win32")("special files", () => {
     expect(program.shell(script, cwd)).toMatchObject({
       status: 2,
       stdout: expect.stringMatching(FINE),
-      stderr: 'dryfire: cannot read "gone.yml": there is no such file\n',
+      stderr: 'dryfire: cannot read "gone.yml": the file does not exist\n',
     });
   });
 
@@ -70,7 +70,7 @@ describe.skipIf(process.platform === "win32")("special files", () => {
     const { status, stdout, stderr } = lint("ok.yml", "--cache", "--cache-location", folder);
     expect([status, stdout]).toEqual([0, expect.stringMatching(FINE)]);
     expect(stderr).toMatch(
-      /^dryfire: cannot keep a cache in ".+": .+; the next run lints everything again\n$/,
+      /^dryfire: cannot write the cache in ".+": .+; the next run will lint all files again\n$/,
     );
     const home = { HOME: folder, XDG_CACHE_HOME: folder };
     expect(program.run(["lint", "ok.yml", "--cache"], { cwd, env: home })).toMatchObject({
@@ -166,7 +166,7 @@ describe.skipIf(process.platform === "win32")("permissions", () => {
     const { status, stderr } = lint("--fix", ".");
     expect([status, stderr]).toEqual([
       2,
-      'dryfire: cannot write "wrong.yml": it is read-only; make it writable and run again\ndryfire: fixed 2 problems in 1 file\n',
+      'dryfire: cannot write "wrong.yml": it is read-only; make it writable and run dryfire again\ndryfire: fixed 2 problems in 1 file\n',
     ]);
     expect(readFileSync(at("wrong.yml"), "utf8")).toBe(wrong);
     expect(readFileSync(at("also.yml"), "utf8")).not.toBe(wrong);
@@ -183,11 +183,11 @@ describe("files that are not text", () => {
     ],
     "invalid UTF-8": [
       Buffer.concat([Buffer.from(specWith()), Buffer.from([0x23, 0xe9, 0x0a])]),
-      "is no UTF-8 text; save it as UTF-8",
+      "is not UTF-8 text; save it as UTF-8",
     ],
     "a lone surrogate": [
       Buffer.concat([Buffer.from(specWith()), Buffer.from([0x23, 0xed, 0xa0, 0x80])]),
-      "is no UTF-8 text; save it as UTF-8",
+      "is not UTF-8 text; save it as UTF-8",
     ],
     "a NUL": [Buffer.from(`${specWith()}# \0\n`), "is a binary file; name a YAML or JSON file"],
   };
@@ -249,7 +249,7 @@ describe.skipIf(process.platform !== "linux")("file names", () => {
     );
     const { status, stdout, stderr } = lint(".");
     expect([status, stdout]).toEqual([2, expect.stringMatching(FINE)]);
-    expect(stderr).toBe('dryfire: cannot read "bad\ufffd.yml": its name is no UTF-8; rename it\n');
+    expect(stderr).toBe('dryfire: cannot read "bad\ufffd.yml": its name is not UTF-8; rename it\n');
   });
 });
 

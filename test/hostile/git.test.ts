@@ -107,7 +107,7 @@ describe("a folder with an embedded bare repository", () => {
     embedBareRepository(cwd);
     const { status, stderr } = program.run(argv, { cwd });
     expect([status, existsSync(mark)]).toEqual([2, false]);
-    expect(stderr).toContain("is in no git repository");
+    expect(stderr).toContain("is not in a git repository");
   });
 
   test.each(COMMANDS)("is ignored in a checkout and runs nothing: %s %s %s", (...argv) => {
@@ -121,7 +121,7 @@ describe("a folder with an embedded bare repository", () => {
     git(cwd, "commit", "-q", "-m", "second");
     const { stderr } = program.run(argv, { cwd: inner });
     expect(existsSync(mark)).toBe(false);
-    expect(stderr).not.toContain("is in no git repository");
+    expect(stderr).not.toContain("is not in a git repository");
   });
 });
 

@@ -136,7 +136,7 @@ const globs: Readonly<Record<string, readonly [string, RegExp]>> = {
   "repeated groups that overlap": ["+(+(a)|+(a)|*(a))*b", /too large or backtracks too much/],
   "more than 65,000 characters": [
     "a".repeat(65_001),
-    /"modifiedFilesGlob" is longer|has 65001 characters|platform refuses/,
+    /"modifiedFilesGlob" is longer|has 65001 characters|Codefresh rejects/,
   ],
 };
 

@@ -144,7 +144,7 @@ describe("a very large text", () => {
     const heap = { ...getHeapStatistics(), heap_size_limit: 64_000_000, used_heap_size: 32_000_000 };
     expect(() => checkMemory(",".repeat(20_000), "x.yml", heap)).not.toThrow();
     expect(() => checkMemory(",".repeat(200_000), "x.yml", heap)).toThrow(
-      '"x.yml" is too large to be checked in the memory that Node.js may take; split it, or set NODE_OPTIONS=--max-old-space-size=108',
+      '"x.yml" is too large for the memory limit of Node.js; split it, or set NODE_OPTIONS=--max-old-space-size=108',
     );
   });
 });

@@ -77,7 +77,7 @@ describe("an untrusted repository", () => {
       const linted = program.run(["lint", ".", "--repo-root", ".", "--cache", "--fix-suggestions"], { cwd });
       expect([linted.status, linted.stderr]).toEqual([
         0,
-        expect.stringContaining("they run only with --load-rules"),
+        expect.stringContaining("add --load-rules to run them"),
       ]);
       program.run(["simulate", ".", "--push", "main", "--git", "HEAD"], { cwd });
       program.run(["test", "."], { cwd });

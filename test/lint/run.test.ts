@@ -28,9 +28,13 @@ describe("input that cannot be linted", () => {
   const cases: [string, string | Uint8Array, string][] = [
     ["binary", new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1]), "is a binary file; name a YAML or JSON file"],
     ["UTF-16", Buffer.from(`\ufeff${SPEC}`, "utf16le"), "is UTF-16 text; save it as UTF-8"],
-    ["Latin-1", Buffer.from("name: caf\u00e9", "latin1"), "is no UTF-8 text"],
+    ["Latin-1", Buffer.from("name: caf\u00e9", "latin1"), "is not UTF-8 text"],
     ["only a comment", "# nothing\n", "is empty; give a pipeline spec"],
-    ["a Kubernetes resource", "apiVersion: v1\nkind: Pod\nmetadata: {}\nspec: {}\n", "is no pipeline spec"],
+    [
+      "a Kubernetes resource",
+      "apiVersion: v1\nkind: Pod\nmetadata: {}\nspec: {}\n",
+      "is not a pipeline spec",
+    ],
   ];
   test.each(cases)("%s: reports it, exits with 2, and lints the other files", async (_, content, message) => {
     put("a.yml", content);
@@ -84,7 +88,9 @@ test("lists the files that git tracks, relative to the repository's root", () =>
   put("untracked.ts", "");
   git("add", "src");
   expect(repositoryFiles(folder, ".")).toEqual(["src/a b.ts", "src/\u00e4.ts"]);
-  expect(() => repositoryFiles(folder, "nowhere")).toThrow('"--repo-root nowhere": there is no such folder');
+  expect(() => repositoryFiles(folder, "nowhere")).toThrow(
+    '"--repo-root nowhere": the folder does not exist',
+  );
 });
 
 test("shows progress after a second on a terminal only, and clears it", () => {

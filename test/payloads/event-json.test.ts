@@ -33,8 +33,8 @@ describe("an event in JSON", () => {
       {
         event: { kind: "git", names, branch: "feature/x", targetBranch: "main" },
         notes: [
-          '"branch" is taken for "feature/x", since filters see names without "refs/heads/"',
-          '"targetBranch" is taken for "main", since filters see names without "refs/heads/"',
+          '"branch" is read as "feature/x", since filters see names without "refs/heads/"',
+          '"targetBranch" is read as "main", since filters see names without "refs/heads/"',
         ],
       },
     );
@@ -47,22 +47,22 @@ describe("an event in JSON", () => {
   test.each([
     [
       { names: ["push.heads"], branch: "refs/tags/v1" },
-      '"branch" cannot be "refs/tags/v1", which is a tag and no branch',
+      '"branch" cannot be "refs/tags/v1": it is a tag, not a branch',
     ],
     [
       { names: ["push.tags"], tag: "refs/heads/v1" },
-      '"tag" cannot be "refs/heads/v1", which is a branch and no tag',
+      '"tag" cannot be "refs/heads/v1": it is a branch, not a tag',
     ],
-    [null, 'an event is a JSON object; see "dryfire schema event"'],
-    [["push"], /^an event is a JSON object/],
-    ["push", /^an event is a JSON object/],
-    [{}, 'the event has no name; say what happens, such as "names": ["push.heads"]'],
+    [null, 'an event must be a JSON object; see "dryfire schema event"'],
+    [["push"], /^an event must be a JSON object/],
+    ["push", /^an event must be a JSON object/],
+    [{}, 'the event has no name; add one, such as "names": ["push.heads"]'],
     [{ kind: "svn", names: ["push"] }, '"kind" must be "git", not "svn"'],
     [{ names: "push" }, '"names" must be a list, not a string'],
     [{ names: ["push", 3] }, 'at /names/1: item 2 of "names" must be a string, not the number 3; quote it'],
     [
       { names: ["pull_request.opened"] },
-      'there is no event "pull_request.opened"; did you mean "pullrequest.opened"?',
+      'unknown event "pull_request.opened"; did you mean "pullrequest.opened"?',
     ],
     [
       { names: ["push"], provider: "gitea" },
@@ -112,9 +112,11 @@ describe("an event in JSON", () => {
 describe("the text of a payload", () => {
   test("that is not JSON gives an error with the line but without the text", () => {
     const text = '{\n  "token": "fixture-secret",\n  "a": [1 2]\n}';
-    expect(() => parseJson(text, "hook.json")).toThrow('"hook.json" is no JSON from line 3 on; check it');
-    expect(() => parseJson("", "hook.json")).toThrow('"hook.json" is empty; give JSON');
-    expect(() => parseJson("fixture-secret", "x")).toThrow(/^"x" is no JSON(?: from line 1 on)?; check it$/);
+    expect(() => parseJson(text, "hook.json")).toThrow('"hook.json" is not valid JSON (line 3); correct it');
+    expect(() => parseJson("", "hook.json")).toThrow('"hook.json" is empty; give a JSON file');
+    expect(() => parseJson("fixture-secret", "x")).toThrow(
+      /^"x" is not valid JSON(?: \(line 1\))?; correct it$/,
+    );
   });
 
   test("may begin with a byte order mark, and may be a form", () => {
@@ -132,7 +134,7 @@ describe("the text of a payload", () => {
   test("is rejected if the headers belong to another provider, without showing the headers", () => {
     const read = () =>
       readPayload('{"object_kind":"push"}', "x", ["X-GitHub-Event: push", "X-Hub-Signature: fixture-secret"]);
-    expect(read).toThrow(/^"x": the headers are those of GitHub, the body is one of GitLab;/);
+    expect(read).toThrow(/^"x": the headers are from GitHub, but the body is from GitLab;/);
     expect(read).not.toThrow(/fixture-secret/);
   });
 

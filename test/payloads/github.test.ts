@@ -219,7 +219,7 @@ describe("comments", () => {
     expect(eventFromPayload(comment)).toMatchObject({
       offered: false,
       what: `GitHub's "issue_comment" (created)`,
-      reason: "it is a comment on an issue, not on a pull request",
+      reason: "this comment is on an issue, not on a pull request",
     });
     for (const action of ["edited", "deleted"]) {
       expect(eventFromPayload({ ...onPull, action })).toMatchObject({ offered: false });

@@ -49,7 +49,7 @@ describe("rejects a text that is not a webhook", () => {
     (body) => {
       expect(eventFromPayload(body)).toEqual({
         fault: "no-webhook",
-        error: expect.stringMatching(/^no webhook: the body has none of the keys of GitHub/),
+        error: expect.stringMatching(/^not a webhook: the body has no keys of GitHub/),
       });
     },
   );
@@ -59,7 +59,7 @@ describe("rejects a text that is not a webhook", () => {
     expect(eventFromPayload(body, { "X-GitHub-Event": "push" })).toEqual({
       fault: "contradictory",
       error:
-        "the headers are those of GitHub, the body is one of GitLab; give the headers that came with it, or none",
+        "the headers are from GitHub, but the body is from GitLab; give the headers of this body, or none",
     });
   });
 });

@@ -53,19 +53,19 @@ describe("the values of --format", () => {
   test.each([
     [
       ["xml"],
-      '"--format" cannot be "xml"; it is one of "pretty", "json", "lines", "github", "gitlab", "sarif", "junit"',
+      '"--format" cannot be "xml"; use "pretty", "json", "lines", "github", "gitlab", "sarif", "junit"',
     ],
     [["sarf=x"], '"--format" cannot be "sarf"; did you mean "sarif"?'],
-    [["sarif="], '"--format sarif=" names no file; write it as "sarif=report.sarif"'],
+    [["sarif="], '"--format sarif=" has no file name; write it as "sarif=report.sarif"'],
     [
       ["json", "junit"],
-      '"json" and "junit" cannot both go to standard output; give one a file, such as "junit=report.xml"',
+      '"json" and "junit" cannot both be written to standard output; give one a file, such as "junit=report.xml"',
     ],
     [
       ["json", "json"],
-      '"json" and "json" cannot both go to standard output; give one a file, such as "json=report.json"',
+      '"json" and "json" cannot both be written to standard output; give one a file, such as "json=report.json"',
     ],
-    [["json=a", "junit=./a"], '"json" and "junit" cannot both go to "./a"; give each a file of its own'],
+    [["json=a", "junit=./a"], '"json" and "junit" cannot both be written to "./a"; give each its own file'],
     [["json=no/a.json"], 'cannot write "no/a.json": its folder does not exist; create the folder first'],
     [["json=out"], 'cannot write "out": it is a folder; name a file in it, such as "json=out/report.json"'],
   ])("%j is rejected", (values, message) => {
@@ -88,7 +88,7 @@ test("a file that cannot be written is reported after the others are written", a
   const requests = parseFormats(["json=out/a.json", "lines=b.txt", "junit"], cwd);
   rmSync(join(cwd, "out"), { recursive: true });
   await expect(writeReports(requests, report, io(), [])).rejects.toThrow(
-    'cannot write "out/a.json": there is no such folder',
+    'cannot write "out/a.json": the folder does not exist',
   );
   expect(readdirSync(cwd)).toEqual(["b.txt"]);
   expect(stdout).toContain("<testsuites");

@@ -20,9 +20,9 @@ test("prints the schema of a pipeline spec by default", async () => {
 });
 
 test.each([
-  [["lint-rep"], /^dryfire: there is no schema "lint-rep"; .*the schemas are pipeline, lint-report, /],
-  [["toString"], /^dryfire: there is no schema "toString"; /],
-  [["event", "gitlab"], /^dryfire: one schema at a time, not "event", "gitlab"; name one\n$/],
+  [["lint-rep"], /^dryfire: unknown schema "lint-rep"; .*the schemas are pipeline, lint-report, /],
+  [["toString"], /^dryfire: unknown schema "toString"; /],
+  [["event", "gitlab"], /^dryfire: too many schemas: "event", "gitlab"; name one\n$/],
 ])("%j is a usage error", async (argv, message) => {
   const { stdout, stderr, exit } = await run(...argv);
   expect(stderr).toMatch(message);

@@ -116,7 +116,7 @@ describe("planSchedule", () => {
       "cronTriggers[7] unknown-start",
     ]);
     expect(planned.map(({ trigger }) => trigger.notes)).toEqual([
-      [`the API's published pattern refuses it: "@daily" is not accepted by Codefresh; write "0 0 * * *"`],
+      [`the API's published pattern rejects it: "@daily" is not accepted by Codefresh; write "0 0 * * *"`],
     ]);
     const strict = await planSchedule(pipelines, { assume: { "api-cron-pattern": "yes" } });
     expect(strict.planned).toEqual([]);

@@ -56,8 +56,8 @@ export function toArguments(
 /** Returns the error for an unknown rule id, with the nearest known one. */
 export function unknownRule(id: string, known: Iterable<string>): UsageError {
   const near = closestMatch(id, known);
-  const hint = near ? `did you mean "${near}"?` : '"dryfire rules" lists them';
-  return new UsageError(`there is no rule "${id}"; ${hint}`);
+  const hint = near ? `did you mean "${near}"?` : 'run "dryfire rules" for a list';
+  return new UsageError(`unknown rule "${id}"; ${hint}`);
 }
 
 /** Returns the words with `-b` as `--b`, and with default values for options without one. */
@@ -89,7 +89,7 @@ function parsedValue(name: string, option: Option, given: readonly GivenOption[]
   if (option.type === "boolean") return (given.at(-1)!.value ?? "true") === "true";
   if (option.repeatable) return given.map((each) => singleValue(name, option, each));
   if (given.length === 1) return singleValue(name, option, given[0]!);
-  throw new UsageError(`"--${name}" is given ${given.length} times; give it once`);
+  throw new UsageError(`"--${name}" is repeated ${given.length} times; give it once`);
 }
 
 function singleValue(
@@ -102,9 +102,9 @@ function singleValue(
     throw new UsageError(`"--${name}" has no value; give ${option.value ?? "one"}`);
   if (option.choices && !option.choices.includes(value)) {
     const list = option.choices.map((choice) => `"${choice}"`).join(", ");
-    throw new UsageError(`"--${name}" cannot be "${value}"; it is one of ${list}`);
+    throw new UsageError(`"--${name}" cannot be "${value}"; use ${list}`);
   }
   if (option.type !== "number") return value;
-  if (!/^\d+$/.test(value)) throw new UsageError(`"--${name}" takes a whole number, not "${value}"`);
+  if (!/^\d+$/.test(value)) throw new UsageError(`"--${name}" cannot be "${value}"; give a whole number`);
   return Number(value);
 }

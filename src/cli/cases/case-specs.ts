@@ -53,7 +53,7 @@ export class CaseSpecs {
           reportError(unreadable(file, broken));
         else if (file.content === "specs") read.set(absolute, file);
         else if (named)
-          reportError(`"${file.source.path}" is no pipeline spec; name files with "kind: pipeline"`);
+          reportError(`"${file.source.path}" is not a pipeline spec; name files with "kind: pipeline"`);
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
         if (named) reportError(error.message);

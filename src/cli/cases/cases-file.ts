@@ -68,7 +68,7 @@ function sharedNames(items: readonly Value[]): DocumentFault[] {
       if (name) seen.add(name.value);
       return [];
     }
-    const message = `there is another case of the name "${name.value}"; give each a name of its own`;
+    const message = `duplicate case name "${name.value}"; give each case a different name`;
     return [{ span: name.span, message }];
   });
 }

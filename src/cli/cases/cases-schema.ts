@@ -42,7 +42,7 @@ const buildParts: Record<string, JsonSchema> = {
   options: map(value),
   "runtime-environment": map(value),
   "commit-status-title": { ...value, description: "The title of the commit status." },
-  revision: { ...value, description: "The revision at which a definition in Git is read." },
+  revision: { ...value, description: "The Git revision from which the definition is read." },
 };
 
 /**
@@ -76,17 +76,17 @@ function caseSchema(forEditors: boolean): JsonSchema {
   const expectations = expectationKeys();
   return {
     ...mapping("the case", {
-      name: word("What the case is called; no two of a file alike."),
+      name: word("The name of the case, unique in the file."),
       pipeline: words("Only these pipelines: project/name, or the name alone."),
       ...events,
       ...expectations,
     }),
     required: ["name"],
     allOf: [
-      anyOf(events, 'the case has no event; say what happens, such as "push: main" or "tag: v1.0.0"'),
+      anyOf(events, 'the case has no event; add one, such as "push: main" or "tag: v1.0.0"'),
       anyOf(
         expectations,
-        `the case expects nothing; add ${quoteList(Object.keys(expectations).slice(0, 5), "or")}`,
+        `the case has no expectation; add ${quoteList(Object.keys(expectations).slice(0, 5), "or")}`,
       ),
     ],
   };
@@ -101,11 +101,11 @@ function eventKeys(forEditors: boolean): Record<string, JsonSchema> {
       ? { description, anyOf: [scalar, ...inlineEvents()] }
       : { ...scalar, type: [...SCALARS, "object"], "x-expects": "an event's name or its facts" },
     payload: word("The body of a webhook in a JSON file, relative to this file."),
-    headers: { ...map(scalar), description: "Headers of that webhook." },
+    headers: { ...map(scalar), description: "The headers of that webhook." },
     "event-file": word("A JSON file with the facts of an event, relative to this file."),
     merge: {
       type: "boolean",
-      description: "All webhooks that the merge of the pull request sends, or the release.",
+      description: "Simulate every webhook that merging the pull request, or the release, sends.",
     },
   };
 }
@@ -137,31 +137,28 @@ function expectationKeys(): Record<string, JsonSchema> {
       items: condition,
     },
   };
-  const firing = { "x-message": `"fires" takes names of triggers, or "${NOTHING}" where none fires` };
+  const firing = { "x-message": `"fires" takes trigger names, or "${NOTHING}" if none fires` };
   return {
-    fires: words(`All triggers that fire, and no other; "${NOTHING}" where none does.`, firing),
+    fires: words(`All triggers that fire, and no others; "${NOTHING}" if none does.`, firing),
     "fires-at-least": words("Triggers that fire; others may too."),
-    skips: words(
-      "Triggers that skip, or a mapping from each to the conditions that keep it from firing.",
-      named,
-    ),
+    skips: words("Triggers that skip, or a mapping from each to the conditions that fail.", named),
     unknown: words(
-      "Triggers of which it is not certain, or a mapping from each to the conditions that are not known.",
+      "Triggers with the verdict unknown, or a mapping from each to the conditions that are unknown.",
       named,
     ),
-    builds: { type: "integer", minimum: 0, description: "How many builds start." },
+    builds: { type: "integer", minimum: 0, description: "The number of builds that start." },
     variables: {
       ...map({ ...map(value), type: [...SCALARS, "null", "object"], "x-expects": "a string or a mapping" }),
       description:
-        "Variables of the build, or by trigger those of several builds; null for one that is not set.",
+        "Variables of the build, or of several builds by trigger; null for a variable that is not set.",
     },
     build: {
       type: "object",
-      description: "Other parts of the build, or by trigger those of several builds.",
+      description: "Other parts of the build, or of several builds by trigger.",
       properties: buildParts,
       additionalProperties: {
         ...mapping("the build", buildParts),
-        "x-message": `write ${joinList(Object.keys(buildParts), "or")}, or a trigger with such parts`,
+        "x-message": `write ${joinList(Object.keys(buildParts), "or")}, or a trigger name with these keys`,
       },
     },
   };

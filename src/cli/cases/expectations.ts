@@ -78,7 +78,7 @@ function variable(
   const text = scalar(value, `the variable "${key.value}"`, context);
   if (text === undefined) return [];
   if (text !== null && namesSecret(key.value)) {
-    const message = `"${key.value}" names a secret, whose value is neither shown nor compared; leave it out`;
+    const message = `"${key.value}" is a secret, and secrets are never compared; remove it`;
     context.faults.push({ span: key.span, message });
     return [];
   }
@@ -88,7 +88,7 @@ function variable(
 /** A scalar as written; null if it is written as null; undefined, with a fault, if it is not written at all. */
 function scalar(value: Value, what: string, { source, faults }: CasesContext): string | null | undefined {
   if (!isUnwritten(value)) return isScalar(value) ? (writtenText(value, source) ?? null) : undefined;
-  const message = `${what} is empty; write "" for an empty text, or null where there must be none`;
+  const message = `${what} has no value; write "" for an empty text, or null if it must not be set`;
   faults.push({ span: value.span, message });
   return undefined;
 }

@@ -20,7 +20,7 @@ export function nameFilter(filter: string | undefined): (name: string) => boolea
   } catch (error) {
     const [, why] = /: ([^:]+)$/.exec((error as Error).message) ?? [];
     throw new UsageError(
-      `"--filter ${filter}" is no regex: ${(why ?? "it cannot be read").toLowerCase()}; correct it, or leave the slashes away to look for a text`,
+      `"--filter ${filter}" is not a valid regex: ${(why ?? "it cannot be read").toLowerCase()}; fix it, or remove the slashes to search for text`,
     );
   }
 }
@@ -54,5 +54,5 @@ export async function casesFiles(args: readonly string[], cwd: string): Promise<
 }
 
 function nothingIn(argument: string): string {
-  return `no cases in "${argument}"; a cases file is called something.dryfire-test.yaml, and "dryfire test --record FILE" writes one`;
+  return `no cases files in "${argument}"; name one NAME.dryfire-test.yaml, or write one with "dryfire test --record FILE"`;
 }

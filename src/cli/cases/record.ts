@@ -36,12 +36,12 @@ interface Target {
 export async function record(args: Arguments, io: Io): Promise<ExitCode> {
   refuseRunOptions(args);
   const name = args.string("name");
-  if (name === undefined) throw new UsageError("a recorded case needs a name; give --name TEXT");
+  if (name === undefined) throw new UsageError("--record requires a name for the case; add --name TEXT");
   const target = targetOf(args, io);
   await refuseSecretPaths(target);
   const before = await fileOf(target);
   if (before?.cases.some((each) => each.name === name))
-    throw new UsageError(`"${target.path}" has a case of the name "${name}" already; give another one`);
+    throw new UsageError(`"${target.path}" already has a case named "${name}"; choose another name`);
   const keys = eventKeysOf(args, await readEvents(args, io), io.cwd, dirname(target.absolute));
   const bare = await redactDetected({ name, ...keys });
   const simulations = await simulationsOf(await fileWith(target, bare, before), target, args, io);
@@ -58,7 +58,8 @@ export async function record(args: Arguments, io: Io): Promise<ExitCode> {
 function refuseRunOptions(args: Arguments): void {
   const given = ["filter", "format"].find((name) => args.string(name) !== undefined);
   const option = given ?? (args.flag("coverage") ? "coverage" : undefined);
-  if (option) throw new UsageError(`"--record" runs no cases, so "--${option}" has no use; leave it out`);
+  if (option)
+    throw new UsageError(`"--${option}" cannot be used with --record, which runs no cases; remove it`);
 }
 
 function targetOf(args: Arguments, io: Io): Target {
@@ -74,7 +75,7 @@ function targetOf(args: Arguments, io: Io): Target {
     };
   }
   if (args.positionals.length > 0)
-    throw new UsageError(`"${path}" names its specs already; leave "${args.positionals[0]}" out`);
+    throw new UsageError(`"${path}" already lists its specs; remove "${args.positionals[0]}"`);
   return { path, absolute, text: readNamed(absolute, path, "cases"), specs: [] };
 }
 
@@ -103,7 +104,7 @@ function textWith({ path, specs }: Target, one: object, file: CasesFile | undefi
   const text = appendCase(file, one);
   if (text !== undefined) return text;
   throw new UsageError(
-    `cannot add a case to "${path}"; write its list of cases as lines that begin with "- "`,
+    `cannot add a case to "${path}"; write its cases as a block list, with lines that start with "- "`,
   );
 }
 
@@ -138,7 +139,7 @@ async function verify(text: string, target: Target, args: Arguments, io: Io): Pr
   const simulations = await simulationsOf(file, target, args, io);
   const { failures, faults } = judgeCase(file.cases.at(-1)!.expected, simulations);
   const [wrong] = [...faults.map(({ message }) => message), ...failures.map(({ expected }) => expected)];
-  if (wrong !== undefined) throw new UsageError(`today's answers cannot be written as a case: ${wrong}`);
+  if (wrong !== undefined) throw new UsageError(`cannot record this result as a case: ${wrong}`);
 }
 
 function write({ absolute, path, text: before }: Target, text: string): void {

@@ -19,7 +19,7 @@ export function eventKeysOf(
   const merge = args.flag("merge") ? { merge: true } : {};
   if (passing || args.string("git") !== undefined) {
     if (events.length === 1) return { event: plain(events[0]!.event), ...merge };
-    throw new UsageError("standard input holds several events; record a payload from a file");
+    throw new UsageError("standard input has several events; record a payload from a file");
   }
   const from = (path: string) => relative(folder, resolve(cwd, path)).split(sep).join("/");
   const [payload, file] = [args.string("payload"), args.string("event-file")];

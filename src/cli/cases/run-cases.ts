@@ -161,7 +161,7 @@ function pipelinesOf(
     const names = all.flatMap(({ name }) => name?.value ?? []);
     const near = closestMatch(value, names);
     const hint = near ? `did you mean "${near}"?` : "check the name";
-    faults.push({ span, message: `there is no pipeline "${value}"; ${hint}` });
+    faults.push({ span, message: `unknown pipeline "${value}"; ${hint}` });
   }
   if (wrong.length > 0) return undefined;
   return all.filter((pipeline) => pipelines.some(({ value }) => isNamed(pipeline, value)));
@@ -182,7 +182,7 @@ function refuseSecrets(
   );
   for (const { what, key, span } of expected.build) {
     if (what !== "variables" || !secret.has(key)) continue;
-    const message = `"${key}" is encrypted, and its value is neither shown nor compared; leave it out`;
+    const message = `"${key}" is encrypted, and encrypted values are never compared; remove it`;
     faults.push({ span, message });
   }
 }

@@ -21,13 +21,13 @@ const SHELLS: Readonly<Record<string, (table: CompletionTable) => string>> = {
 /** `dryfire completion`: prints the completion script of a shell, generated from the commands. */
 export const completionCommand = (commands: CommandTable): Command => ({
   name: "completion",
-  summary: "Prints the completions for a shell, to be read by it at its start.",
+  summary: "Prints completions for a shell; load them in the shell's startup file.",
   usage: "bash|zsh|fish",
   options: {},
   examples: [
-    ["dryfire completion bash", 'for bash: put eval "$(dryfire completion bash)" into ~/.bashrc'],
-    ["dryfire completion zsh", 'for zsh: put eval "$(dryfire completion zsh)" into ~/.zshrc, after compinit'],
-    ["dryfire completion fish", "for fish: write it to ~/.config/fish/completions/dryfire.fish"],
+    ["dryfire completion bash", 'for bash: add eval "$(dryfire completion bash)" to ~/.bashrc'],
+    ["dryfire completion zsh", 'for zsh: add eval "$(dryfire completion zsh)" to ~/.zshrc, after compinit'],
+    ["dryfire completion fish", "for fish: save it as ~/.config/fish/completions/dryfire.fish"],
   ],
   run: (args, io) => run(args, io, commands),
 });
@@ -37,7 +37,7 @@ async function run(args: Arguments, io: Io, commands: CommandTable): Promise<Exi
   const make = shell !== undefined && Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
   if (!make || more.length > 0)
     throw new UsageError(
-      `${shell === undefined ? "no shell is given" : `there are no completions for "${args.positionals.join(" ")}"`}; write "dryfire completion bash", "zsh" or "fish"`,
+      `${shell === undefined ? "the shell is missing" : `unsupported shell "${args.positionals.join(" ")}"`}; write "dryfire completion bash", "zsh" or "fish"`,
     );
   const completed = await Promise.all(
     Object.values(commands).map(async ({ load, summary }) => completedCommand(await load(), summary)),

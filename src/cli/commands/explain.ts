@@ -9,9 +9,9 @@ import { FIXABLE } from "../lint/fixable.generated.ts";
 /** `dryfire explain`: prints what the file of a rule says about it. */
 export const command: Command = {
   name: "explain",
-  summary: "Says what a rule finds, why that matters, and what it rests on.",
+  summary: "Explains a rule: what it finds, why that matters, and the sources.",
   usage: "RULE...",
-  positionals: 'RULE is the id of a rule, as reports show it; "dryfire rules" lists them.',
+  positionals: 'RULE is a rule id, as shown in reports; "dryfire rules" lists all ids.',
   options: {},
   examples: [["dryfire explain unknown-event", "explain one rule"]],
   run,
@@ -19,9 +19,7 @@ export const command: Command = {
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (args.positionals.length === 0)
-    throw new UsageError(
-      'no rule is given; write "dryfire explain RULE", and see "dryfire rules" for the ids',
-    );
+    throw new UsageError('the rule is missing; write "dryfire explain RULE" ("dryfire rules" lists the ids)');
   const rules = args.positionals.map(ruleNamed);
   io.out(rules.map((rule) => explanation(rule, io)).join("\n"));
   return 0;
@@ -51,7 +49,7 @@ function explanation(rule: Rule, { terminal }: Io): string {
     "",
     ...paragraph(rule.why),
     ...list("Options:", options),
-    ...list("Rests on:", rule.sources),
+    ...list("Sources:", rule.sources),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

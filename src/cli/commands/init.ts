@@ -10,36 +10,36 @@ import { writeReason } from "../output/write-file.ts";
 /** `dryfire init`: writes a first config. */
 export const command: Command = {
   name: "init",
-  summary: "Writes a config to start from, dryfire.config.yaml, with every setting explained.",
+  summary: "Writes a starter config, dryfire.config.yaml, with a comment on every setting.",
   usage: "[FOLDER]",
-  positionals: "FOLDER is where to write it; the current folder where none is given.",
+  positionals: "FOLDER is the folder to write to; by default the current folder.",
   options: {},
   examples: [["dryfire init", "write dryfire.config.yaml"]],
   run,
 };
 
-const STARTING_CONFIG = `# What dryfire checks in this folder and below. docs/config.md of the package
-# explains every setting; an editor checks this file against the schema that
+const STARTING_CONFIG = `# The config of dryfire for this folder and its subfolders. docs/config.md of the package
+# explains every setting; editors can check this file against the schema that
 # "dryfire schema config" prints.
 
 # "recommended", or "strict": warnings become errors, and more rules run. Paths
-# of other configs may stand here too.
+# of other configs are allowed too.
 extends: recommended
 
 # Settings by rule id: error, warning, info or off. "dryfire rules" lists the
 # rules, "dryfire explain RULE" describes one.
 rules: {}
 
-# Other settings for some files; later ones outrank earlier ones.
+# Other settings for some files; later ones override earlier ones.
 overrides: []
 #  - files: sandbox/**
 #    rules:
 #      pipeline-name-format: info
 
-# Files to pass over.
+# Globs of files to skip.
 ignores: []
 
-# Which Git provider an integration (the context of a trigger) stands for:
+# The Git provider of each integration (the context of a trigger):
 # ${joinList(
   providers.map(({ id }) => id),
   "or",
@@ -50,11 +50,10 @@ integrations: {}
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (args.positionals.length > 1)
-    throw new UsageError(
-      `"dryfire init" takes one folder, not ${args.positionals.length}; run it once for each`,
-    );
+    throw new UsageError(`too many folders (${args.positionals.length}); run "dryfire init" once for each`);
   const folder = resolve(io.cwd, args.positionals[0] ?? ".");
-  if (!isFolder(folder)) throw new UsageError(`there is no folder "${args.positionals[0]}"; create it first`);
+  if (!isFolder(folder))
+    throw new UsageError(`folder "${args.positionals[0]}" does not exist; create it first`);
   const there = configIn(folder);
   if (there !== undefined) throw new UsageError(alreadyThere(there, io.cwd));
   const path = join(folder, CONFIG_NAMES[0]);
@@ -66,8 +65,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
 function alreadyThere(path: string, cwd: string): string {
   const shown = shownPath(path, cwd);
   if (basename(path) === "package.json")
-    return `"${shown}" holds a config under "dryfire" already; edit it there`;
-  return `there is a config already, "${shown}"; edit it, or remove it first`;
+    return `"${shown}" already has a config under "dryfire"; edit it there`;
+  return `config "${shown}" already exists; edit it, or remove it first`;
 }
 
 /** A file that is created in the meantime is not overwritten either. */

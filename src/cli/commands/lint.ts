@@ -12,115 +12,116 @@ import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";
 /** `dryfire lint`: reads specs, runs the rules, prints a report. */
 export const command: Command = {
   name: "lint",
-  summary:
-    "Checks pipeline specs against what the platform accepts, and for what is almost surely not meant.",
+  summary: "Checks pipeline specs for errors that Codefresh rejects and for likely mistakes.",
   usage: "[PATH...] [OPTIONS]",
-  positionals:
-    "PATH is a file, a folder, a glob, or - for standard input; the current folder where none is given.",
+  positionals: "PATH is a file, a folder, a glob, or - for standard input; by default the current folder.",
   options: {
     "skip-non-specs": {
       type: "boolean",
-      description: "pass over files that are no pipeline specs",
+      description: "skip files that are not pipeline specs",
       group: "Input",
     },
     "stdin-filename": {
       type: "string",
       value: "NAME",
-      description: "the name of standard input, for reports and for finding its config",
+      description: "the file name for standard input, used in reports and to find its config",
       group: "Input",
     },
     shard: {
       type: "string",
       value: "I/N",
       description:
-        "lint the files of part I of N only; dryfire merge-reports joins the JSON reports of all parts",
+        "lint only part I of N of the files; dryfire merge-reports merges the JSON reports of all parts",
       group: "Input",
     },
     cache: {
       type: "boolean",
-      description: "lint only files that have changed since the last run with this option",
+      description: "lint only files that changed since the last run with this option",
       group: "Input",
     },
     "cache-location": {
       type: "string",
       value: "DIR",
-      description: "keep the cache in this folder instead of the user's own cache folder",
+      description: "the folder of the cache; by default the user's cache folder",
       group: "Input",
     },
     "repo-root": {
       type: "string",
       value: "DIR",
-      description: "the root of the repository, to hold globs against the files that git tracks",
+      description: "the root of the repository, to check globs against the files that git tracks",
       group: "Input",
     },
     only: {
       type: "string",
       value: "RULE",
       repeatable: true,
-      description: "run this rule only; may be given several times",
+      description: "run only this rule; can be repeated",
       group: "Rules",
     },
     strict: {
       type: "boolean",
-      description: "use the preset strict: warnings become errors, and more rules run",
+      description: "use the strict preset: warnings become errors, and more rules run",
       group: "Rules",
     },
     config: {
       type: "string",
       value: "FILE",
-      description: "use this config for all files, its globs relative to the current folder",
+      description: "use this config for all files, with its globs relative to the current folder",
       group: "Config",
     },
-    "no-config": { type: "boolean", description: "use no config", group: "Config" },
+    "no-config": { type: "boolean", description: "ignore all configs", group: "Config" },
     "load-rules": {
       type: "boolean",
-      description: "run the modules that the config names in localRules; they are code",
+      description: "run the modules listed in the config's localRules; they are code",
       group: "Config",
     },
     "print-config": {
       type: "string",
       value: "FILE",
-      description: "print what holds for a file, as JSON, and lint nothing",
+      description: "print the config that applies to a file, as JSON, without linting",
       group: "Config",
     },
-    fix: { type: "boolean", description: "mend what can be mended safely, in the files", group: "Fix" },
+    fix: { type: "boolean", description: "apply safe fixes to the files", group: "Fix" },
     "fix-suggestions": {
       type: "boolean",
-      description: "also apply fixes that may not be what was meant",
+      description: "also apply fixes that may change the intended meaning",
       group: "Fix",
     },
     baseline: {
       type: "string",
       value: "FILE",
-      description: "hide the findings that this file lists",
+      description: "hide the findings listed in this file",
       group: "Baseline",
     },
     "update-baseline": {
       type: "boolean",
-      description: "write the findings of this run into the baseline",
+      description: "write the findings of this run to the baseline",
       group: "Baseline",
     },
     format: { ...FORMAT_OPTION, group: "Report" },
-    quiet: { type: "boolean", description: "show errors only", group: "Report" },
+    quiet: { type: "boolean", description: "show only errors", group: "Report" },
     "fail-on": {
       type: "string",
       value: "SEVERITY",
       choices: SEVERITIES,
-      description: "the lightest severity that gives exit code 1; errors by default",
+      description: "the lowest severity that gives exit code 1; by default error",
       group: "Report",
     },
     "max-warnings": {
       type: "number",
       value: "N",
-      description: "give exit code 1 for more warnings than this",
+      description: "give exit code 1 if there are more warnings than this",
       group: "Report",
     },
   },
   examples: [
-    ["dryfire lint", "check every spec below the current folder"],
-    ["dryfire lint pipelines/ci.yml --format json", "check one file, for another program to read"],
-    ["dryfire lint pipelines --fix", "mend what can be mended safely"],
-    ["dryfire lint --format sarif=lint.sarif --format pretty", "print a report and write another"],
+    ["dryfire lint", "check every spec in the current folder and its subfolders"],
+    ["dryfire lint pipelines/ci.yml --format json", "check one file and print JSON"],
+    ["dryfire lint pipelines --fix", "apply safe fixes"],
+    [
+      "dryfire lint --format sarif=lint.sarif --format pretty",
+      "print one report and write another to a file",
+    ],
   ],
   run,
 };
@@ -166,11 +167,9 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
 
 function checkTogether(args: Arguments): void {
   if (args.string("shard") !== undefined && args.string("baseline") !== undefined)
-    throw new UsageError(
-      '"--shard" and "--baseline" exclude each other; run without parts to use a baseline',
-    );
+    throw new UsageError('"--shard" and "--baseline" cannot be combined; remove one of them');
   if (args.flag("update-baseline") && args.string("baseline") === undefined)
-    throw new UsageError('"--update-baseline" needs the file to write; add "--baseline FILE"');
+    throw new UsageError('"--update-baseline" requires a file to write; add --baseline FILE');
 }
 
 function checkRules(only: readonly string[], known: ReadonlySet<string>): void {

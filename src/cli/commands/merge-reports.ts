@@ -15,33 +15,33 @@ import { writeReports } from "../output/write-reports.ts";
 /** `dryfire merge-reports`: joins the JSON of `lint --shard` runs into one report. */
 export const command: Command = {
   name: "merge-reports",
-  summary: "Joins the JSON reports of lint --shard, and judges the rules across all their files.",
+  summary: "Merges the JSON reports of lint --shard, and runs the rules that compare files.",
   usage: "FILE... [OPTIONS]",
-  positionals: 'FILE is a report that "dryfire lint --shard I/N --format json" wrote; give one of each part.',
+  positionals: 'FILE is a report of "dryfire lint --shard I/N --format json"; give one for each part.',
   options: {
-    format: { ...FORMAT_OPTION, description: `${FORMAT_OPTION.description}; json where none is given` },
+    format: { ...FORMAT_OPTION, description: `${FORMAT_OPTION.description}; by default json` },
     "fail-on": {
       type: "string",
       value: "SEVERITY",
       choices: SEVERITIES,
-      description: "the lightest severity that gives exit code 1; errors by default",
+      description: "the lowest severity that gives exit code 1; by default error",
     },
     "max-warnings": {
       type: "number",
       value: "N",
-      description: "give exit code 1 for more warnings than this",
+      description: "give exit code 1 if there are more warnings than this",
     },
   },
   examples: [
-    ["dryfire merge-reports part-1.json part-2.json", "join two parts into one JSON report"],
-    ["dryfire merge-reports part-1.json part-2.json --format junit", "print them in another format"],
+    ["dryfire merge-reports part-1.json part-2.json", "merge two parts into one JSON report"],
+    ["dryfire merge-reports part-1.json part-2.json --format junit", "print the merged report as JUnit XML"],
   ],
   run,
 };
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (args.positionals.length === 0)
-    throw new UsageError('no report is named; give the JSON files of "dryfire lint --shard"');
+    throw new UsageError('the reports are missing; give the JSON files of "dryfire lint --shard"');
   const parts = args.positionals.map((file) => readPart(resolve(io.cwd, file), file));
   checkComplete(parts, args.positionals);
   const linted = parts.flatMap(lintedOf).sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
@@ -65,7 +65,7 @@ function readPart(absolute: string, shown: string): ShardField {
   const part = partIn(readNamed(absolute, shown, "report"));
   if (part) return part;
   throw new UsageError(
-    `"${shown}" is no report of a part; write one with "dryfire lint --shard 1/2 --format json=part-1.json"`,
+    `"${shown}" is not the report of a part; write one with "dryfire lint --shard 1/2 --format json=part-1.json"`,
   );
 }
 
@@ -87,7 +87,7 @@ function checkComplete(parts: readonly ShardField[], names: readonly string[]): 
     const shown = names[at]!;
     if (part.count !== count)
       throw new UsageError(
-        `"${shown}" is one of ${part.count} parts, the others are of ${count}; use one run's`,
+        `"${shown}" is one of ${part.count} parts, but the others are of ${count}; use the reports of one run`,
       );
     const other = seen.get(part.index);
     if (other)
@@ -96,7 +96,7 @@ function checkComplete(parts: readonly ShardField[], names: readonly string[]): 
   }
   const missing = Array.from({ length: count }, (_, at) => at + 1).filter((index) => !seen.has(index));
   if (missing.length > 0)
-    throw new UsageError(`part ${missing.join(", ")} of ${count} is missing; give the report of each part`);
+    throw new UsageError(`part ${missing.join(", ")} of ${count} is missing; give the reports of all parts`);
 }
 
 function lintedOf({ sets, files }: ShardField): FileLintWithRules[] {

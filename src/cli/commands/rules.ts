@@ -19,12 +19,12 @@ export const command: Command = {
       type: "string",
       value: "FORMAT",
       choices: ["pretty", "json"],
-      description: "how to print the list",
+      description: "the format of the list",
     },
   },
   examples: [
     ["dryfire rules", "list the rules"],
-    ["dryfire rules --format json", "list them for another program to read"],
+    ["dryfire rules --format json", "list the rules as JSON"],
   ],
   run,
 };
@@ -64,7 +64,7 @@ function asTable({ terminal }: Io): string {
       ? below(head, rule.summary, terminal.columns)
       : `${head}  ${rule.summary}\n`;
   });
-  return `${lines.join("")}\n${RULES.length} rules; "dryfire explain RULE" says more about one\n`;
+  return `${lines.join("")}\n${RULES.length} rules; "dryfire explain RULE" explains one\n`;
 }
 
 /** A rule on a terminal too narrow for one line; without a terminal each rule has one line. */

@@ -20,57 +20,56 @@ import { readWindow } from "../simulate/schedule-window.ts";
 export const command: Command = {
   name: "schedule",
   summary:
-    "Lists the coming runs of all cron triggers in order of time, as the platform's scheduler has them.",
+    "Lists the next runs of all cron triggers in order of time, as Codefresh's scheduler computes them.",
   usage: "[PATH...] [OPTIONS]",
-  positionals:
-    "PATH is a file, a folder, a glob, or - for standard input; the current folder where none is given.",
+  positionals: "PATH is a file, a folder, a glob, or - for standard input; by default the current folder.",
   options: {
     from: {
       type: "string",
       value: "TIME",
       description:
-        "the first instant, such as 2026-05-04 or 2026-05-04T03:00+02:00, UTC without a zone; now by default",
+        "the start, such as 2026-05-04 or 2026-05-04T03:00+02:00, in UTC unless it has a zone; by default now",
     },
-    to: { type: "string", value: "TIME", description: "the end, not included" },
+    to: { type: "string", value: "TIME", description: "the end (exclusive)" },
     count: {
       type: "number",
       value: "N",
-      description: "the most runs; 10 by default, all where --to is given",
+      description: "the maximum number of runs; by default 10, or all with --to",
     },
     tz: {
       type: "string",
       value: "ZONE",
-      description: "show the time in a zone such as Europe/Berlin beside UTC; local for this machine's",
+      description: 'also show times in a zone such as Europe/Berlin; "local" is this machine\'s zone',
     },
     pipeline: {
       type: "string",
       value: "NAME",
       repeatable: true,
-      description: "look at this pipeline only: project/name, or the name alone",
+      description: "only this pipeline: project/name, or the name alone",
     },
     trigger: {
       type: "string",
       value: "NAME",
       repeatable: true,
-      description: "look at this cron trigger only",
+      description: "only this cron trigger",
     },
     format: {
       type: "string",
       value: "FORMAT",
       choices: ["pretty", "json", "ics"],
-      description: "how to print the runs; ics is a calendar",
+      description: "the format of the list; ics is a calendar",
     },
     assume: {
       type: "string",
       value: "ID=ANSWER",
       repeatable: true,
-      description: "settle an open question about the platform: api-cron-pattern=yes",
+      description: "answer an open question about Codefresh: api-cron-pattern=yes",
     },
-    "skip-non-specs": { type: "boolean", description: "pass over files that are no pipeline specs" },
+    "skip-non-specs": { type: "boolean", description: "skip files that are not pipeline specs" },
     ...configOptions,
   },
   examples: [
-    ["dryfire schedule --tz Europe/Berlin", "the next ten runs"],
+    ["dryfire schedule --tz Europe/Berlin", "the next ten runs, with times in Berlin"],
     ["dryfire schedule --from 2026-05-01 --to 2026-06-01 --format json", "all runs of a month"],
     ["dryfire schedule --count 100 --format ics", "the next hundred runs as a calendar"],
   ],
@@ -127,14 +126,9 @@ function piecesOf(report: ScheduleReport, format: string | undefined, io: Io): I
     writeStderr(io, `${pipeline} ${trigger} is not in the calendar: ${message}`);
   }
   const { refused } = report;
-  const runs = (faults: string) => `the calendar has the runs that it would have without ${faults}`;
-  if (refused.length > 0) writeStderr(io, lowerFirst(sayRefused(refused, runs)));
-  return scheduleIcs(report);
-}
 
-/** A sentence of a report in the form of standard error. */
-function lowerFirst(sentence: string): string {
-  return `${sentence[0]!.toLowerCase()}${sentence.slice(1).replace(/\.$/, "")}`;
+  if (refused.length > 0) writeStderr(io, sayRefused(refused).replace(/\.$/, ""));
+  return scheduleIcs(report);
 }
 
 /** The number of characters per write. */

@@ -11,7 +11,7 @@ interface PrintedSchema {
 /** The schemas by name. */
 export const SCHEMAS: Readonly<Record<string, PrintedSchema>> = {
   pipeline: {
-    about: "a pipeline spec, for editors",
+    about: "a pipeline spec",
     load: async () => (await import("../../pipeline/schema/pipeline-schema.ts")).pipelineSchema(),
   },
   "lint-report": {
@@ -39,11 +39,11 @@ export const SCHEMAS: Readonly<Record<string, PrintedSchema>> = {
     load: async () => (await import("../../report/schemas/run-report.generated.ts")).default,
   },
   event: {
-    about: "the event of a simulation",
+    about: "an event file of simulate",
     load: async () => (await import("../../report/schemas/event.ts")).eventSchema,
   },
   cases: {
-    about: "a cases file of test, for editors",
+    about: "a cases file of test",
     load: async () => (await import("../cases/cases-schema.ts")).casesSchema(true),
   },
   "test-report": {
@@ -51,7 +51,7 @@ export const SCHEMAS: Readonly<Record<string, PrintedSchema>> = {
     load: async () => (await import("../../report/schemas/test-report.generated.ts")).default,
   },
   config: {
-    about: "dryfire.config.yaml, for editors",
+    about: "dryfire.config.yaml",
     load: async () => {
       const [{ configSchema }, { RULES }] = await Promise.all([
         import("../../lint/config/config-schema.ts"),
@@ -67,12 +67,11 @@ const NAMES = Object.keys(SCHEMAS);
 /** `dryfire schema`: prints the JSON Schema of a pipeline spec or of an output. */
 export const command: Command = {
   name: "schema",
-  summary:
-    "Prints a JSON Schema: of pipeline specs, for editors and other validators, or of what dryfire prints.",
+  summary: "Prints a JSON Schema of a pipeline spec, of a file that dryfire reads, or of an output.",
   usage: "[NAME]",
   positionals: `NAME is ${Object.entries(SCHEMAS)
     .map(([name, { about }]) => `${name} (${about})`)
-    .join(", ")}; pipeline where none is given.`,
+    .join(", ")}; by default pipeline.`,
   options: {},
   examples: [
     ["dryfire schema", "the schema of a pipeline spec"],
@@ -83,8 +82,7 @@ export const command: Command = {
 
 async function run({ positionals }: Arguments, io: Io): Promise<ExitCode> {
   const [name = "pipeline", ...more] = positionals;
-  if (more.length > 0)
-    throw new UsageError(`one schema at a time, not "${positionals.join('", "')}"; name one`);
+  if (more.length > 0) throw new UsageError(`too many schemas: "${positionals.join('", "')}"; name one`);
   const schema = Object.hasOwn(SCHEMAS, name) ? SCHEMAS[name] : undefined;
   if (!schema) throw unknown(name);
   io.out(`${JSON.stringify(withoutAnnotations(await schema.load()), null, 2)}\n`);
@@ -94,5 +92,5 @@ async function run({ positionals }: Arguments, io: Io): Promise<ExitCode> {
 function unknown(name: string): UsageError {
   const near = closestMatch(name, NAMES);
   const hint = near ? `did you mean "${near}"? ` : "";
-  return new UsageError(`there is no schema "${name}"; ${hint}the schemas are ${NAMES.join(", ")}`);
+  return new UsageError(`unknown schema "${name}"; ${hint}the schemas are ${NAMES.join(", ")}`);
 }

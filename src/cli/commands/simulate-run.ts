@@ -44,7 +44,7 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
 }
 
 function noPipeline(): never {
-  throw new UsageError("there is no pipeline to run; give the specs to look for it in");
+  throw new UsageError("no pipeline to run; give the specs that define it");
 }
 
 /** A manual run is not an event; of its facts it only has the branch. */
@@ -52,9 +52,7 @@ function refuseOthers(args: Arguments): void {
   const foreign = ["pipeline", "expect", "explain", ...Object.keys({ ...eventOptions, ...sourceOptions })];
   const given = foreign.find((name) => name !== "branch" && isGiven(args, name));
   if (given === undefined) return;
-  throw new UsageError(
-    `"--run" is a start by hand, which takes --trigger, --branch and --variable; leave "--${given}" out`,
-  );
+  throw new UsageError(`"--${given}" cannot be used with --run, a manual run; remove it, or remove --run`);
 }
 
 /** `KEY=VALUE`; the value may be empty, and may contain equals signs. */
@@ -63,7 +61,7 @@ function readVariable(text: string): readonly [string, string] {
   if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
   const shown = equals < 0 ? text : "";
   throw new UsageError(
-    `a "--variable" is not of the form KEY=VALUE; write it as --variable ${shown === "" ? "KEY" : shown}=VALUE`,
+    `a "--variable" is not in the form KEY=VALUE; write it as --variable ${shown === "" ? "KEY" : shown}=VALUE`,
   );
 }
 
@@ -71,22 +69,20 @@ function onePipeline(name: string, pipelines: readonly Pipeline[]): Pipeline {
   const [pipeline, other] = choose(pipelines, "git", [name], []).filter((each) => isNamed(each, name));
   if (pipeline && !other) return pipeline;
   const places = [pipeline!, other!].map((each) => `"${each.name?.value}" in ${each.file.source.path}`);
-  throw new UsageError(
-    `several pipelines are called "${name}": ${places.join(" and ")}; name one of them in full`,
-  );
+  throw new UsageError(`several pipelines are named "${name}": ${places.join(" and ")}; write project/name`);
 }
 
 /** The trigger by its name or id, as in the platform's command line. */
 function oneTrigger(names: readonly string[], pipeline: Pipeline): GitTrigger | undefined {
   const [name, second] = names;
   if (second !== undefined)
-    throw new UsageError(`a run has one trigger, not "${name}" and "${second}"; name one`);
+    throw new UsageError(`too many triggers for a manual run: "${name}" and "${second}"; name one`);
   if (name === undefined) return undefined;
   const found = pipeline.triggers.filter((each) => triggerName(each) === name || each.id?.value === name);
   if (found.length === 0) choose([pipeline], "git", [], [name]);
   if (found.length > 1)
     throw new UsageError(
-      `several triggers of "${pipeline.name?.value}" are called "${name}"; the platform needs names that are unique`,
+      `several triggers of "${pipeline.name?.value}" are named "${name}"; rename all but one`,
     );
   return found[0];
 }

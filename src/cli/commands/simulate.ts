@@ -24,10 +24,9 @@ const verdicts: readonly Verdict[] = ["fires", "skips", "unknown"];
 /** `dryfire simulate`: shows which triggers an event would fire, and why not the others. */
 export const command: Command = {
   name: "simulate",
-  summary: "Says which triggers an event would fire, why not the others, and what would change that.",
+  summary: "Shows which triggers an event would fire, why the others would not, and what would change that.",
   usage: "[PATH...] EVENT [OPTIONS]",
-  positionals:
-    "PATH is a file, a folder, a glob, or - for standard input; the current folder where none is given.",
+  positionals: "PATH is a file, a folder, a glob, or - for standard input; by default the current folder.",
   options: {
     ...eventOptions,
     ...sourceOptions,
@@ -35,61 +34,61 @@ export const command: Command = {
       type: "string",
       value: "NAME",
       repeatable: true,
-      description: "look at this pipeline only: project/name, or the name alone",
+      description: "only this pipeline: project/name, or the name alone",
     },
     trigger: {
       type: "string",
       value: "NAME",
       repeatable: true,
       alias: "t",
-      description: "look at this trigger only; with --run, the one to pick",
+      description: "only this trigger; with --run, the trigger to use",
     },
     run: {
       type: "string",
       value: "PIPELINE",
-      group: "Start by hand",
-      description: "show the build that starting this pipeline by hand makes; --branch names the branch",
+      group: "Manual run",
+      description: "show the build of a manual run of this pipeline, on the branch of --branch",
     },
     variable: {
       type: "string",
       value: "KEY=VALUE",
       repeatable: true,
       alias: "v",
-      group: "Start by hand",
-      description: "a variable of that build, which wins over those of the spec",
+      group: "Manual run",
+      description: "set a variable of that build; it overrides those of the spec",
     },
     explain: { type: "boolean", description: "show every condition of every trigger, and the builds" },
     assume: {
       type: "string",
       value: "ID=ANSWER",
       repeatable: true,
-      description: "settle an open question about the platform, such as glob-engine=minimatch",
+      description: "answer an open question about Codefresh, such as glob-engine=minimatch",
     },
     expect: {
       type: "string",
       value: "VERDICT",
       choices: verdicts,
       description:
-        "end with exit code 1 unless this is the answer: fires if any trigger does, skips if all do, unknown otherwise; with --trigger, the answer of every trigger named",
+        "give exit code 1 unless this is the verdict: fires if any trigger fires, skips if all skip, else unknown; with --trigger, the verdict of each",
     },
     format: {
       type: "string",
       value: "FORMAT",
       choices: ["pretty", "json"],
-      description: "how to print the answer",
+      description: "the format of the result",
     },
-    "skip-non-specs": { type: "boolean", description: "pass over files that are no pipeline specs" },
+    "skip-non-specs": { type: "boolean", description: "skip files that are not pipeline specs" },
     ...configOptions,
   },
   examples: [
     ["dryfire simulate --push main --changed src/app.ts", "a push to main that changes one file"],
-    ["dryfire simulate pipelines/ci.yml --pr feature/x:main --action opened", "a pull request opened"],
-    ["dryfire simulate --git", "what a push of the current branch of this checkout would start"],
+    ["dryfire simulate pipelines/ci.yml --pr feature/x:main --action opened", "an opened pull request"],
+    ["dryfire simulate --git", "the result of pushing the current branch of this checkout"],
     ["dryfire simulate --payload hook.json --header 'X-GitHub-Event: push'", "a webhook that GitHub sent"],
     ["dryfire simulate --at 2026-05-04T03:00Z", "the cron triggers of one minute"],
     [
       "dryfire simulate --run shop/api --trigger main-push --branch main --variable CHANNEL=beta",
-      "the build of a start by hand",
+      "the build of a manual run",
     ],
   ],
   run,
@@ -98,8 +97,7 @@ export const command: Command = {
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (args.string("run") !== undefined)
     return await (await import("./simulate-run.ts")).simulateRun(args, io);
-  if (args.strings("variable").length > 0)
-    throw new UsageError('"--variable" belongs to a start by hand; give --run PIPELINE with it');
+  if (args.strings("variable").length > 0) throw new UsageError("--variable requires --run PIPELINE");
   const assume = assumeFromFlags(args.strings("assume"));
   const { events: read, notes } = await readEvents(args, io);
   const inputs = new Inputs(args.positionals, io, {

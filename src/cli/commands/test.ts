@@ -14,31 +14,30 @@ import { writeStderr } from "../output/stderr.ts";
 /** `dryfire test`: checks triggers against the cases of files. */
 export const command: Command = {
   name: "test",
-  summary:
-    "Runs cases: which triggers each event must fire, which must skip it and why, and with what build.",
+  summary: "Runs test cases: the triggers that each event must fire or skip, the reasons, and the builds.",
   usage: "[PATH...] [OPTIONS]",
   positionals:
-    "PATH is a cases file, a folder that is searched for *.dryfire-test.yaml and .yml, or a glob; the current folder where none is given. With --record, the specs of a new file.",
+    "PATH is a cases file, a folder to search for *.dryfire-test.yaml and .yml, or a glob; by default the current folder. With --record, PATH is a spec for a new file.",
   options: {
     format: {
       type: "string",
       value: "FORMAT",
       choices: ["pretty", "json", "junit", "github"],
-      description: "how to print what came of the cases",
+      description: "the format of the results",
     },
     filter: {
       type: "string",
       value: "TEXT|/REGEX/",
-      description: "run the cases whose name has a text, in any letter case, or matches a regex",
+      description: "run the cases whose name contains a text, ignoring case, or matches a regex",
     },
     coverage: {
       type: "boolean",
-      description: "say which triggers no case fires, and which of their conditions none tells apart",
+      description: "list the triggers that no case fires, and the conditions by which no case skips them",
     },
     record: {
       type: "string",
       value: "FILE",
-      description: "add a case to a file, from the event that the options describe and today's answers",
+      description: "add a case to a file: the event that the options describe, with the current results",
     },
     name: { type: "string", value: "NAME", description: "the name of the recorded case" },
     ...eventOptions,
@@ -46,12 +45,12 @@ export const command: Command = {
     ...configOptions,
   },
   examples: [
-    ["dryfire test", "all cases below the current folder"],
-    ["dryfire test --filter release --coverage", "some cases, and what they leave out"],
-    ["dryfire test --format junit", "a report for continuous integration"],
+    ["dryfire test", "all cases in the current folder and its subfolders"],
+    ["dryfire test --filter release --coverage", "some cases, and the triggers that they do not cover"],
+    ["dryfire test --format junit", "a JUnit report for continuous integration"],
     [
       "dryfire test --record ci.dryfire-test.yaml --name 'a push to main' --push main pipelines",
-      "write a case from what would happen today",
+      "write a case with the current results",
     ],
   ],
   run,
@@ -72,7 +71,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (whole.length > 0) io.out(await render(report, args.string("format"), io));
   if (problems.length > 0 || whole.length < runs.length) return 2;
   if (report.summary.passed + report.summary.failed === 0 && report.summary.left > 0)
-    throw new UsageError(`no case has a name for "--filter ${args.string("filter")}"; check the filter`);
+    throw new UsageError(`no case matches "--filter ${args.string("filter")}"; check the filter`);
   return report.summary.failed > 0 ? 1 : 0;
 }
 
@@ -81,8 +80,7 @@ function refuseEvents(args: Arguments): void {
   const given = ["name", ...Object.keys({ ...eventOptions, ...sourceOptions })].find((name) =>
     isGiven(args, name),
   );
-  if (given)
-    throw new UsageError(`"--${given}" belongs to a case that is recorded; give --record FILE with it`);
+  if (given) throw new UsageError(`--${given} requires --record FILE`);
 }
 
 function reportOf(

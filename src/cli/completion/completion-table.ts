@@ -31,7 +31,7 @@ export function completedCommand(command: Command, summary: string): CompletedCo
   const options = Object.entries(command.options).map(([name, option]) => completedOption(name, option));
   const help = {
     names: ["--help"],
-    description: "explain the command",
+    description: "show help for the command",
     repeatable: false,
     value: "none",
   } as const;

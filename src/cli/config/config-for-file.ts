@@ -142,5 +142,5 @@ export class Configs {
 
 function notLoaded({ path, unloaded }: LoadedConfig): string {
   const names = unloaded.map((name) => `"${name}"`).join(", ");
-  return `${path} names local rules in ${names}; they are code, so they run only with --load-rules`;
+  return `local rules of ${path} in ${names} were not run, since they are code; add --load-rules to run them`;
 }

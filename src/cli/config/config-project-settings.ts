@@ -10,16 +10,16 @@ export const configOptions: Readonly<Record<string, Option>> = {
     type: "string",
     value: "FILE",
     group: "Config",
-    description: "take assume and integrations from this config instead of the nearest one of each file",
+    description: "use the assume and integrations of this config for all files",
   },
-  "no-config": { type: "boolean", group: "Config", description: "use no config" },
+  "no-config": { type: "boolean", group: "Config", description: "ignore all configs" },
 };
 
 /** The config that a command line names. Throws `UsageError` if it also has `--no-config`. */
 export function explicitConfig(args: Arguments): string | undefined {
   const explicit = args.string("config");
   if (args.flag("no-config") && explicit !== undefined)
-    throw new UsageError('"--config" and "--no-config" exclude each other; leave one out');
+    throw new UsageError('"--config" and "--no-config" cannot be combined; remove one of them');
   return explicit;
 }
 

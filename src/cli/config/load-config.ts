@@ -75,7 +75,7 @@ class Loader {
     const shown = shownPath(absolute, this.#options.cwd);
     const isNamed = this.#options.named && above.length === 0;
     if (!isNamed) assertInside(this.#boundary, absolute, shown);
-    if (!existsSync(absolute)) throw new UsageError(`there is no config "${shown}"; check the path`);
+    if (!existsSync(absolute)) throw new UsageError(`config "${shown}" does not exist; check the path`);
     const source = new Source(shown, (isNamed ? readNamed : readText)(absolute, shown, "config"));
     const key = absolute.endsWith("package.json") ? "dryfire" : undefined;
     const { config, faults } = await readConfig(source.text, key);
@@ -106,7 +106,7 @@ class Loader {
     if (chain.includes(target)) {
       this.#fault(from.source, {
         span: name.span,
-        message: `"${name.value}" extends this config in turn; remove one of the two`,
+        message: `circular extends: "${name.value}" extends this config; remove one of the two`,
       });
     } else if (!this.#loaded.has(target)) await this.#loadOther(target, name, from.source, chain);
   }
@@ -151,10 +151,7 @@ class Loader {
       const clash = rules.find(
         ({ id }, index) => taken.includes(id) || rules.slice(0, index).some((rule) => rule.id === id),
       );
-      if (clash)
-        throw new Error(
-          `there is already a rule "${clash.id}"; give the one in "${module.value}" another id`,
-        );
+      if (clash) throw new Error(`duplicate rule id "${clash.id}"; rename the rule in "${module.value}"`);
       return rules;
     } catch (error) {
       this.#fault(source, { span: module.span, message: (error as Error).message });

@@ -16,7 +16,7 @@ let importer: Importer | undefined;
  */
 export async function loadLocalRules(folder: string, path: string): Promise<readonly Rule[]> {
   const absolute = resolve(folder, path);
-  if (!existsSync(absolute)) throw new Error(`there is no module "${path}"; check the path`);
+  if (!existsSync(absolute)) throw new Error(`module "${path}" does not exist; check the path`);
   const { default: exported } = await importModule(pathToFileURL(absolute).href).catch((error) => {
     throw new Error(`cannot load "${path}": ${firstLine(error)}`);
   });
@@ -48,13 +48,11 @@ function checked(value: unknown, path: string): Rule {
   const rule = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
   const id = typeof rule.id === "string" ? rule.id : "";
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id))
-    throw new Error(`"${path}" has a rule without an id in kebab-case; export rules made with defineRule`);
+    throw new Error(`a rule of "${path}" has no id in kebab-case; export rules made with defineRule`);
   if (!(SEVERITIES as readonly unknown[]).includes(rule.severity))
     throw new Error(`rule "${id}" of "${path}" has no severity; write "error", "warning" or "info"`);
   if (!CHECKS.some((name) => typeof rule[name] === "function") && typeof rule.project !== "object")
-    throw new Error(
-      `rule "${id}" of "${path}" checks nothing; give it a check such as pipeline or gitTrigger`,
-    );
+    throw new Error(`rule "${id}" of "${path}" has no check; add one, such as pipeline or gitTrigger`);
   return { summary: id, why: "", sources: [], ...guarded(rule, id, path) } as unknown as Rule;
 }
 
@@ -63,7 +61,7 @@ function guarded(rule: Record<string, unknown>, id: string, path: string): Recor
   const guard = (value: unknown): unknown => {
     if (typeof value !== "function") return value;
     const blame = (cause: unknown): never => {
-      const message = `rule "${id}" of "${path}" failed: ${firstLine(cause)}; correct the module`;
+      const message = `rule "${id}" of "${path}" failed: ${firstLine(cause)}; fix the module`;
       throw Object.assign(new UsageError(message), { cause });
     };
     return (...given: unknown[]): unknown => {

@@ -141,12 +141,12 @@ function inside(glob: string): string {
 export function globRefusal(glob: string): string | undefined {
   const bare = glob.replace(/^!/, "");
   if (/[()\\]/.test(bare))
-    return "has parentheses or backslashes; write several globs, with *, **, ?, [ ] and { } only";
+    return "has parentheses or backslashes; use only *, **, ?, [ ] and { }, and write several globs if needed";
   const costly = refuseToCompile(bare);
   if (costly !== undefined) return costly;
   return globBudget(bare)
     ? undefined
-    : 'has a "**" that is not all that stands between two slashes; write "*"';
+    : 'has "**" together with other characters between two slashes; write "*"';
 }
 
 /** A glob without a slash is matched against the file's name only. */

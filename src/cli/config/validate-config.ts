@@ -41,5 +41,8 @@ function checkOption({ id, options = {} }: Rule, option: ConfigText): DocumentFa
   const known = Object.keys(options);
   if (known.includes(option.value)) return undefined;
   if (known.length > 0) return unknownName(option, `option of rule "${id}":`, known);
-  return { span: option.span, message: `rule "${id}" has no options; remove "${option.value}"` };
+  return {
+    span: option.span,
+    message: `unknown option "${option.value}" of rule "${id}", which has no options; remove it`,
+  };
 }

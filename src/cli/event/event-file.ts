@@ -23,7 +23,7 @@ export type EventOrFault =
  * a note. Never throws.
  */
 export function eventFromJson(value: unknown): EventOrFault {
-  if (!isObject(value)) return { error: 'an event is a JSON object; see "dryfire schema event"' };
+  if (!isObject(value)) return { error: 'an event must be a JSON object; see "dryfire schema event"' };
   const isTime = value.kind === "time";
   const event = isTime ? value : { kind: "git", names: [], ...value };
   const [finding] = findSchemaFaults(event, isTime ? timeEvent : gitEvent);
@@ -54,7 +54,7 @@ function wrongRef(event: Json): string | undefined {
     const kind = /^refs\/(heads|tags)\//.exec(typeof text === "string" ? text : "");
     if (!kind || kind[0] === own) continue;
     const [is, not] = own === REFS.tag ? ["branch", "tag"] : ["tag", "branch"];
-    return `${quote(key)} cannot be ${quote(text as string)}, which is a ${is} and no ${not}`;
+    return `${quote(key)} cannot be ${quote(text as string)}: it is a ${is}, not a ${not}`;
   }
   return undefined;
 }
@@ -68,7 +68,7 @@ function withoutRefs(event: SimulatedEvent): EventOrFault {
     if (typeof text !== "string" || !text.startsWith(own)) continue;
     plain[key] = text.slice(own.length);
     notes.push(
-      `"${key}" is taken for ${quote(plain[key] as string)}, since filters see names without "${own}"`,
+      `"${key}" is read as ${quote(plain[key] as string)}, since filters see names without "${own}"`,
     );
   }
   return notes.length === 0 ? { event } : { event: plain as unknown as SimulatedEvent, notes };
@@ -83,9 +83,9 @@ function isObject(value: unknown): value is Json {
 /** A Git event has at least one name, and each is the name of an event. */
 function wrongName({ names, openNames = [] }: Json): string | undefined {
   const all = [...(names as string[]), ...(openNames as { name: string }[]).map(({ name }) => name)];
-  if (all.length === 0) return 'the event has no name; say what happens, such as "names": ["push.heads"]';
+  if (all.length === 0) return 'the event has no name; add one, such as "names": ["push.heads"]';
   const wrong = all.find((name) => !findEvent(name));
   if (wrong === undefined) return undefined;
   const [near] = nearestEventNames(wrong);
-  return `there is no event ${quote(wrong)}${near ? `; did you mean "${near}"?` : ""}`;
+  return `unknown event ${quote(wrong)}${near ? `; did you mean "${near}"?` : ""}`;
 }

@@ -51,7 +51,7 @@ export function parseEventFlags(args: Arguments, changedFrom?: string): EventFla
 export function twoEvents(one: string, other: string): OptionError {
   return new OptionError(
     [one, other],
-    ({ quoted }) => `${quoted(one)} and ${quoted(other)} are two events; give one of them`,
+    ({ quoted }) => `${quoted(one)} and ${quoted(other)} are two different events; remove one of them`,
   );
 }
 

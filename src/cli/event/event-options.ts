@@ -11,21 +11,21 @@ const formOptions: Readonly<Record<string, Option>> = {
     type: "string",
     value: "SOURCE:TARGET",
     group,
-    description: "something that happens to a pull request; --action says what",
+    description: "a pull request event; for its action see --action",
   },
   action: {
     type: "string",
     value: "ACTION",
     group,
-    description: "what happens to the pull request, such as opened, synchronize or merged",
+    description: "the action of the pull request, such as opened, synchronize or merged",
   },
   release: { type: "string", value: "ACTION", group, description: "a release, such as published" },
-  event: { type: "string", value: "NAME", group, description: "any event by its name in a trigger" },
+  event: { type: "string", value: "NAME", group, description: "any event by the name used in triggers" },
   at: {
     type: "string",
     value: "TIME",
     group,
-    description: "a minute for cron triggers; UTC where no zone is given",
+    description: "a minute for cron triggers; in UTC unless it has a zone",
   },
 };
 
@@ -34,7 +34,7 @@ const changedFrom: Option = {
   value: "FILE",
   group,
   description:
-    "a list of changed files, one a line, such as git diff --name-only prints; - for standard input",
+    "a list of changed files, one per line, as printed by git diff --name-only; - for standard input",
 };
 
 /** The options for one fact each. The changed files have a second one, for a list of them. */
@@ -77,7 +77,7 @@ const gitOption: OptionalValue = {
   value: "[RANGE]",
   group,
   description:
-    "commits of this Git checkout: A..B or A...B, or what a push of the current branch would send; with --pr TARGET, a pull request",
+    "commits of this Git checkout: A..B or A...B; by default the commits to push on the current branch; with --pr TARGET, a pull request",
   bare: CURRENT_BRANCH,
   accepts: (word) => word.includes("..") && !word.split("/").includes(".."),
 };
@@ -89,7 +89,7 @@ export const sourceOptions: Readonly<Record<string, Option>> = {
     type: "string",
     value: "FILE",
     group,
-    description: "the body of a webhook as the Git provider sends it; - for standard input",
+    description: "the body of a webhook, as sent by the Git provider; - for standard input",
   },
   header: {
     type: "string",
@@ -97,18 +97,18 @@ export const sourceOptions: Readonly<Record<string, Option>> = {
     repeatable: true,
     group,
     description:
-      "a header of that webhook, such as 'X-GitHub-Event: push'; needed where the body does not tell",
+      "a header of that webhook, such as 'X-GitHub-Event: push'; needed if the body does not identify the event",
   },
   "event-file": {
     type: "string",
     value: "FILE",
     group,
-    description: 'an event in JSON, by "dryfire schema event"; - for standard input',
+    description: 'an event in JSON (see "dryfire schema event"); - for standard input',
   },
   merge: {
     type: "boolean",
     group,
-    description: "all webhooks that the merge of the pull request sends, or the release with its tag",
+    description: "simulate every webhook that merging the pull request, or the release, sends",
   },
 };
 

@@ -59,7 +59,7 @@ function checkSources(args: Arguments): void {
     throw new OptionError(
       ["header"],
       ({ quoted, plain }) =>
-        `${quoted("header")} belongs to a webhook; give its body with ${plain("payload", "FILE")}`,
+        `${quoted("header")} requires the body of a webhook; add ${plain("payload", "FILE")}`,
     );
   }
   const readers = FILE_OPTIONS.filter((name) => args.string(name) === "-");
@@ -68,7 +68,9 @@ function checkSources(args: Arguments): void {
     ...(args.positionals.includes("-") ? ["-"] : []),
   ];
   if (second !== undefined)
-    throw new UsageError(`"${first}" and "${second}" both read standard input; give one of them a file`);
+    throw new UsageError(
+      `"${first}" and "${second}" cannot both read standard input; give a file for one of them`,
+    );
 }
 
 async function readChangedFrom(args: Arguments, io: EventIo): Promise<string | undefined> {
@@ -158,8 +160,8 @@ async function fromData(value: unknown, shown: string, flags: EventFlags): Promi
   if ("error" in result) {
     const isPayload = await isWebhook(value);
     throw new OptionError([], ({ plain }) => {
-      const hint = isPayload ? `; it is the body of a webhook, which ${plain("payload")} takes` : "";
-      return `"${shown}" is no event: ${result.error}${hint}`;
+      const hint = isPayload ? `; it is the body of a webhook, so use ${plain("payload")}` : "";
+      return `"${shown}" is not a valid event: ${result.error}${hint}`;
     });
   }
   const { event, notes = [] } = result;
@@ -189,7 +191,7 @@ export function eventsOfActs(events: EventsRead["events"], files: readonly SpecF
     throw new OptionError(
       ["merge"],
       ({ quoted, plain }) =>
-        `${quoted("merge")} belongs to a pull request or a release; give ${plain("pr", "SOURCE:TARGET")} or ${plain("release", "published")} with it`,
+        `${quoted("merge")} requires a pull request or a release; add ${plain("pr", "SOURCE:TARGET")} or ${plain("release", "published")}`,
     );
   });
 }

@@ -42,7 +42,7 @@ function noEvent({ facts: { branch } }: EventFlags): OptionError {
       plain("release", "ACTION"),
     ];
     const hint = branch === undefined ? "" : `, such as ${plain("push", branch)}`;
-    return `no event was given; say what happens with ${forms.join(", ")}, ${plain("event", "NAME")} or ${plain("at", "TIME")}, or read it with --git, ${plain("payload", "FILE")} or ${plain("event-file", "FILE")}${hint}`;
+    return `the event is missing; give ${forms.join(", ")}, ${plain("event", "NAME")} or ${plain("at", "TIME")}, or read it with --git, ${plain("payload", "FILE")} or ${plain("event-file", "FILE")}${hint}`;
   });
 }
 
@@ -52,7 +52,7 @@ function timeEvent(at: string, { given }: EventFlags): SimulatedEvent {
     throw new OptionError(
       ["at", other],
       ({ quoted }) =>
-        `${quoted("at")} is a time and ${quoted(other)} belongs to a Git event; give one of them`,
+        `${quoted("at")} is for cron triggers and ${quoted(other)} for Git events; remove one of them`,
     );
   }
   return { kind: "time", at: parsingOption("at", () => parseInstant(at)) };
@@ -117,7 +117,7 @@ export function parsePullRequest(
     throw new OptionError(
       ["pr"],
       ({ quoted, plain }) =>
-        `${quoted("pr", value)} is not of the form SOURCE:TARGET; write ${plain("pr", "feature/x:main")}`,
+        `${quoted("pr", value)} is not in the form SOURCE:TARGET; write, for example, ${plain("pr", "feature/x:main")}`,
     );
   }
   const [first, target] = parts.map((part) => parseBranch(part, "pr"));
@@ -132,7 +132,7 @@ function narrowName(name: string, { branch, tag }: Partial<GitEvent>): string {
     throw new OptionError(
       ["branch", "tag"],
       ({ quoted }) =>
-        `${quoted("branch")} and ${quoted("tag")} contradict each other; a push is of one of them`,
+        `${quoted("branch")} and ${quoted("tag")} contradict each other: a push has only one of them; remove one`,
     );
   }
   if (name !== "push") return name;
@@ -191,7 +191,7 @@ function namedTwice(option: "branch" | "target", form: EventForm, value: string)
   return contradiction(
     option,
     ({ quoted }) => quoted(form, value),
-    () => `that names the ${option} already`,
+    () => `it already names the ${option}`,
   );
 }
 
@@ -202,6 +202,6 @@ function contradiction(
 ): OptionError {
   return new OptionError(
     [option],
-    (style) => `${style.quoted(option)} contradicts ${shown(style)}: ${why(style)}; leave one of them out`,
+    (style) => `${style.quoted(option)} contradicts ${shown(style)}: ${why(style)}; remove one of them`,
   );
 }

@@ -19,16 +19,16 @@ const INSTANT =
 export function parseInstant(text: string): string {
   if (text === "now") return iso(new Date());
   const parts = INSTANT.exec(text);
-  if (!parts) throw new UsageError(`"${text}" is no time; write it as 2026-05-01T03:00Z`);
+  if (!parts) throw new UsageError(`"${text}" is not a time; write it as 2026-05-01T03:00Z`);
   const [year, month, day, hour, minute, second] = parts
     .slice(1, 7)
     .map((part) => Number(part ?? 0)) as number[];
   const local = new Date(Date.UTC(year!, month! - 1, day!, hour!, minute!, second!));
   if (local.getUTCMonth() + 1 !== month || local.getUTCDate() !== day || local.getUTCHours() !== hour) {
-    throw new UsageError(`"${text}" is no time that exists; check its month, day and hour`);
+    throw new UsageError(`time "${text}" does not exist; check the month, day and hour`);
   }
   if (minute! > 59 || second! > 59)
-    throw new UsageError(`"${text}" is no time that exists; check minute and second`);
+    throw new UsageError(`time "${text}" does not exist; check the minute and second`);
   return iso(new Date(local.getTime() - offset(parts[7]) * 60_000));
 }
 
@@ -47,7 +47,7 @@ export function parseRepository(text: string): string {
   const path = /^(?:[a-z+]+:\/\/[^/]+\/|[^@/\s]+@[^:/\s]+:)(.+)$/i.exec(text)?.[1] ?? text;
   const name = path.replace(/\.git$/, "").replace(/\/+$/, "");
   if (/^[^/\s].*\/[^/]+$/.test(name)) return name;
-  throw new UsageError(`"${text}" is no repository; write it as owner/name`);
+  throw new UsageError(`"${text}" is not a repository; write it as owner/name`);
 }
 
 /** A branch, from its name or full ref. Throws `OptionError` for a tag. */
@@ -55,7 +55,7 @@ export function parseBranch(text: string, option: string): string {
   if (!text.startsWith("refs/tags/")) return text.replace(/^refs\/heads\//, "");
   throw new OptionError(
     [option],
-    ({ plain }) => `"${text}" is a tag and no branch; give ${plain("tag", parseTag(text))}`,
+    ({ plain }) => `"${text}" is a tag, not a branch; give ${plain("tag", parseTag(text))}`,
   );
 }
 
@@ -71,8 +71,8 @@ export function assertEventName(name: string): void {
   const hint =
     near.length > 0
       ? `did you mean ${near.join(", ")}?`
-      : "it is a name that triggers list, such as push.heads or pullrequest.opened";
-  throw new UsageError(`there is no event "${name}"; ${hint}`);
+      : "use a name that triggers list, such as push.heads or pullrequest.opened";
+  throw new UsageError(`unknown event "${name}"; ${hint}`);
 }
 
 /** The changed files of options and a list, each once. */
@@ -119,10 +119,8 @@ export function actionName(action: string, own: ProviderId | undefined): string 
   const near =
     closestMatch(action, actions) ??
     actions.find((each) => each.startsWith(action) || action.startsWith(each));
-  const hint = near ? `did you mean "${near}"?` : `it has them for ${actions.join(", ")}`;
-  throw new UsageError(
-    `Codefresh has no trigger event for the action "${action}" of a pull request; ${hint}`,
-  );
+  const hint = near ? `did you mean "${near}"?` : `use ${actions.join(", ")}`;
+  throw new UsageError(`Codefresh has no event for the pull request action "${action}"; ${hint}`);
 }
 
 /** The actions with an event, only those of the provider if it is known. */
@@ -154,7 +152,7 @@ export function releaseName(action: string): string {
   if (findEvent(name)) return name;
   const actions = eventNames.flatMap((each) => /^release\.(.+)$/.exec(each)?.[1] ?? []);
   throw new UsageError(
-    `there is no event for a release "${action}"; it is one of ${["published", ...actions].join(", ")}`,
+    `Codefresh has no event for the release action "${action}"; use ${["published", ...actions].join(", ")}`,
   );
 }
 
@@ -162,9 +160,7 @@ export function releaseName(action: string): string {
 export function parseProvider(word: string): ProviderId {
   const row = findProvider(word);
   if (row) return row.id;
-  throw new UsageError(
-    `there is no provider "${word}"; it is one of ${providers.map(({ id }) => id).join(", ")}`,
-  );
+  throw new UsageError(`unknown provider "${word}"; use ${providers.map(({ id }) => id).join(", ")}`);
 }
 
 const associations = [
@@ -182,5 +178,5 @@ const associations = [
 export function parseAssociation(word: string): string {
   const upper = word.toUpperCase();
   if (associations.includes(upper)) return upper;
-  throw new UsageError(`there is no association "${word}"; it is one of ${associations.join(", ")}`);
+  throw new UsageError(`unknown association "${word}"; use ${associations.join(", ")}`);
 }

@@ -18,20 +18,21 @@ export function readPayload(
   if (fault === "contradictory") throw new UsageError(`"${shown}": ${error}`);
   throw new OptionError(
     [],
-    ({ plain }) => `"${shown}" is ${error}; give ${plain("header", "'X-GitHub-Event: …'")} if it is one`,
+    ({ plain }) =>
+      `"${shown}" is ${error}; if it is a webhook, add ${plain("header", "'X-GitHub-Event: …'")}`,
   );
 }
 
 /** Parsed JSON. Throws `UsageError` with the place of the fault, without the text around it. */
 export function parseJson(text: string, shown: string): unknown {
   const json = text.replace(/^\ufeff/, "");
-  if (json.trim() === "") throw new UsageError(`"${shown}" is empty; give JSON`);
+  if (json.trim() === "") throw new UsageError(`"${shown}" is empty; give a JSON file`);
   try {
     return JSON.parse(json);
   } catch (error) {
     const offset = Number(/at position (\d+)/.exec((error as Error).message)?.[1] ?? Number.NaN);
     throw new UsageError(
-      `"${shown}" is no JSON${Number.isNaN(offset) ? "" : ` from line ${lineAt(json, offset)} on`}; check it`,
+      `"${shown}" is not valid JSON${Number.isNaN(offset) ? "" : ` (line ${lineAt(json, offset)})`}; correct it`,
     );
   }
 }
@@ -54,7 +55,7 @@ function readHeaders(given: readonly string[]): Record<string, string> {
       throw new OptionError(
         ["header"],
         ({ quoted, plain }) =>
-          `a ${quoted("header")} is not of the form 'Name: value'; write it as ${plain("header", "'X-GitHub-Event: push'")}`,
+          `a ${quoted("header")} is not in the form 'Name: value'; write, for example, ${plain("header", "'X-GitHub-Event: push'")}`,
       );
     }
     return [name, value] as const;

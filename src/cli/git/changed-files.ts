@@ -39,14 +39,14 @@ export function changesOfPush(git: Git, range: CommitRange): Changes {
   const commits = commitsOf(git, range);
   if (commits.length > MOST_COMMITS) {
     const changedFiles = differences(git, range.base, range.head);
-    const note = `the push has ${commits.length} commits; files are those that differ between its ends`;
+    const note = `the push has ${commits.length} commits; the changed files are those that differ between the first and the last`;
     return { changedFiles, changedFilesIncomplete: true, notes: [note] };
   }
   const cut = cutCommits(git);
   const whole = commits.filter((commit) => !cut.has(commit));
   const changedFiles = whole.length > 0 ? filesOfCommits(git, whole) : undefined;
   if (whole.length === commits.length) return { changedFiles: changedFiles ?? [], notes: [] };
-  const note = `the clone is shallow, so the files of ${commits.length - whole.length === 1 ? "a commit" : "some commits"} are not known; "git fetch --unshallow" brings them`;
+  const note = `the clone is shallow, so the files of ${commits.length - whole.length === 1 ? "a commit" : "some commits"} are unknown; run "git fetch --unshallow"`;
   return changedFiles ? { changedFiles, changedFilesIncomplete: true, notes: [note] } : { notes: [note] };
 }
 

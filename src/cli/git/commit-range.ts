@@ -31,7 +31,9 @@ export function currentBranch(git: Git): string | undefined {
 export function readRange(git: Git, range: string, remote: Remote | undefined): CommitRange {
   const [, from, dots, to] = /^(.*?)(\.{2,3})(.*)$/.exec(range) ?? [];
   if (dots === undefined || /^-/.test(range) || /\s/.test(range)) {
-    throw new UsageError(`"${range}" is no range of commits; write A..B or A...B, such as --git main...HEAD`);
+    throw new UsageError(
+      `"${range}" is not a range of commits; write A..B or A...B, such as --git main...HEAD`,
+    );
   }
   const left = commitAt(git, from || "HEAD", remote);
   const head = commitAt(git, to || "HEAD", remote);
@@ -41,7 +43,7 @@ export function readRange(git: Git, range: string, remote: Remote | undefined): 
       `"${from || "HEAD"}" and "${to || "HEAD"}" have no commit in common${shallowHint(git)}`,
     );
   }
-  if (base === head) throw new UsageError(`"${range}" has no commits; give a range that has some`);
+  if (base === head) throw new UsageError(`"${range}" contains no commits; give another range`);
   return { base, head, branch: branchOf(git, to || "HEAD", head, remote) };
 }
 
@@ -51,7 +53,7 @@ function commitAt(git: Git, revision: string, remote: Remote | undefined): strin
   if (commit !== undefined) return commit;
   headCommit(git);
   throw new UsageError(
-    `there is no commit "${revision}" in this repository${shallowHint(git) || "; check the name"}`,
+    `commit "${revision}" does not exist in this repository${shallowHint(git) || "; check the name"}`,
   );
 }
 
@@ -60,7 +62,7 @@ export function headCommit(git: Git): string {
   const head = commitOf(git, "HEAD");
   if (head !== undefined) return head;
   throw new UsageError(
-    "the repository has no commits yet; commit something, or describe the event with --push and --changed",
+    "the repository has no commits; commit something, or describe the event with --push and --changed",
   );
 }
 
@@ -89,7 +91,7 @@ export function mergeBase(git: Git, a: string, b: string): string | undefined {
 /** The remedy if a shallow clone may be the cause; empty for a complete one. */
 export function shallowHint(git: Git): string {
   if (git.line("rev-parse", "--is-shallow-repository") !== "true") return "";
-  return '; the clone is shallow, so fetch the rest with "git fetch --unshallow"';
+  return '; the clone is shallow, so run "git fetch --unshallow"';
 }
 
 /**
@@ -103,12 +105,12 @@ export function pushRange(git: Git, remote: Remote | undefined): CommitRange {
   const there =
     remote && branch !== undefined ? commitOf(git, `refs/remotes/${remote.name}/${branch}`) : undefined;
   if (there === head)
-    throw new UsageError(nothingToPush(`"${branch}" is at "${remote!.name}/${branch}" already`));
+    throw new UsageError(nothingToPush(`"${branch}" is equal to "${remote!.name}/${branch}"`));
   if (there !== undefined) return { base: there, head, branch, newBranch: false };
   const start = remote && startingPoint(git, remote, branch);
   const base = start === undefined ? undefined : mergeBase(git, start, head);
   if (base === head && branch === undefined) {
-    throw new UsageError(nothingToPush("HEAD is detached, and its commit is on the remote already"));
+    throw new UsageError(nothingToPush("HEAD is detached, and its commit is already on the remote"));
   }
   return { base, head, branch, newBranch: branch !== undefined };
 }

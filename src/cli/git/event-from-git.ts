@@ -105,14 +105,16 @@ function rangeAgainst(git: Git, remote: Remote | undefined, target: string): Com
   const there = names.map((name) => commitOf(git, name)).find((commit) => commit !== undefined);
   if (there === undefined) {
     throw new UsageError(
-      `there is no branch "${target}" in this repository${shallowHint(git) || "; check the name"}`,
+      `branch "${target}" does not exist in this repository${shallowHint(git) || "; check the name"}`,
     );
   }
   const base = mergeBase(git, there, head);
   if (base === undefined)
     throw new UsageError(`"${target}" and HEAD have no commit in common${shallowHint(git)}`);
   if (base === head)
-    throw new UsageError(`HEAD has no commits that "${target}" lacks; commit something, or give a range`);
+    throw new UsageError(
+      `HEAD has no commits that are not in "${target}"; commit something, or give a range`,
+    );
   return { base, head, branch: currentBranch(git) };
 }
 
@@ -139,13 +141,13 @@ function fileFacts({ changedFiles, changedFilesIncomplete }: Changes): Partial<G
 function notesOn({ branch }: CommitRange, remote: Remote | undefined): GitNote[] {
   const notes: GitNote[] = [];
   if (branch === undefined) {
-    const text = "the branch is not known, since HEAD is detached or the range names none; --branch gives it";
+    const text = "the branch is unknown, since HEAD is detached or the range does not name one; use --branch";
     notes.push({ missing: "branch", text });
   }
   if (remote?.repository === undefined) {
     const text = remote
-      ? `the repository is not known from the address of the remote "${remote.name}"; --repo gives it`
-      : "the repository is not known, since there is no single remote nor one named origin; --repo gives it";
+      ? `the repository is unknown, since the address of the remote "${remote.name}" does not contain it; use --repo`
+      : "the repository is unknown, since there are several remotes and none is named origin; use --repo";
     notes.push({ missing: "repository", text });
   }
   return notes;
@@ -163,7 +165,9 @@ export function trackedFiles(cwd: string): string[] {
 export function repositoryFiles(cwd: string, folder: string): string[] {
   const root = resolve(cwd, folder);
   if (!isFolder(root))
-    throw new UsageError(`"--repo-root ${folder}": there is no such folder; give the root of the repository`);
+    throw new UsageError(
+      `"--repo-root ${folder}": the folder does not exist; give the root of the repository`,
+    );
   try {
     return new Git(root).trackedFiles(root);
   } catch (error) {

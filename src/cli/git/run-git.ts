@@ -130,7 +130,7 @@ function passedOn(): NodeJS.ProcessEnv {
 
 function cannotRun(error: NodeJS.ErrnoException, cwd: string): string {
   if (error.code === "ENOBUFS")
-    return "git printed more than can be read; give a shorter range, such as --git HEAD~10..HEAD";
+    return "the output of git is too large; give a shorter range, such as --git HEAD~10..HEAD";
   if (error.code === "ENOENT")
     return `git cannot be run in "${cwd}"; install it, or describe the event with --push and --changed`;
   return `git cannot be run: ${error.code ?? error.message}`;
@@ -138,12 +138,12 @@ function cannotRun(error: NodeJS.ErrnoException, cwd: string): string {
 
 function notARepository(cwd: string, stderr: string): string {
   if (stderr.includes("dubious ownership")) {
-    return `git refuses the repository of "${cwd}", which belongs to another user; allow it with "git config --global --add safe.directory"`;
+    return `git refuses the repository of "${cwd}", which another user owns; run "git config --global --add safe.directory DIR"`;
   }
-  return `"${cwd}" is in no git repository; run in a checkout, or describe the event with --push and --changed`;
+  return `"${cwd}" is not in a git repository; run dryfire in one, or describe the event with --push and --changed`;
 }
 
 /** The first line that git prints about a failure, without its first word. */
 function firstLine(stderr: string): string {
-  return stderr.split("\n")[0]!.replace(/^(?:fatal|error): /, "") || "no reason given";
+  return stderr.split("\n")[0]!.replace(/^(?:fatal|error): /, "") || "unknown reason";
 }

@@ -74,7 +74,7 @@ class Search {
     const matches = picomatch(glob, { dot: true });
     const stats = statOf(folder);
     if (stats === "unreadable" || !stats?.isDirectory()) {
-      this.#problems.push(`nothing matches "${argument}"; there is no folder "${base}"`);
+      this.#problems.push(`no file matches "${argument}"; folder "${base}" does not exist`);
       return;
     }
     await this.#folder(argument, folder, (path) => matches(pathFrom(folder, path)), true);

@@ -140,12 +140,12 @@ export function saysPipeline(text: string): boolean {
 }
 
 function nothingIn(argument: string, files: number): string {
-  const looked = files === 0 ? "no .yml, .yaml or .json file" : "no pipeline spec among its files";
+  const looked = files === 0 ? "no .yml, .yaml or .json file" : "no pipeline spec";
   return `${looked} in "${argument}"; a spec has "kind: pipeline" at its top level`;
 }
 
 function notToItsEnd({ source }: SpecFile, { line, column, message, template }: BrokenText): string {
-  const rest = template ? "" : "; what follows it could not be read";
+  const rest = template ? "" : "; the rest of the file was not read";
   return `"${source.path}" line ${line}:${column}: ${message}${rest}`;
 }
 
@@ -154,7 +154,7 @@ function notASpec({ content, source }: SpecFile): string {
   if (content === "pipeline-definition") {
     return `"${source.path}" is a pipeline's definition (its steps), not its spec; export the spec with "codefresh get pipelines NAME -o yaml"`;
   }
-  return `"${source.path}" is no pipeline spec; a spec has "kind: pipeline", "metadata" and "spec" at its top level`;
+  return `"${source.path}" is not a pipeline spec; a spec has "kind: pipeline", "metadata" and "spec" at its top level`;
 }
 
 /** The first fault of an unreadable text: its 1-based place and its message. */
@@ -176,6 +176,6 @@ export function brokenText({ source, faults }: SpecFile): BrokenText | undefined
   if (!first) return undefined;
   const tag = findTemplateTag(source.text);
   const { line, column } = source.position(tag ?? first.span.start);
-  const message = tag === undefined ? first.message : "this is a template, not yet YAML; render it first";
+  const message = tag === undefined ? first.message : "this file is a template, not YAML; render it first";
   return { line, column, message, template: tag !== undefined };
 }

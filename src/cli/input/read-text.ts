@@ -66,7 +66,7 @@ function readBytes(absolute: string, shown: string, { kind, named }: ReadOptions
         throw new UsageError(`"${shown}" is larger than ${MAX_BYTES[kind] / MEGABYTE} MB; split it`);
       if (bytes === "blocked") throw new UsageError(`cannot read "${shown}": it is a device; name a file`);
       if (bytes.length === 0 && stats.isFIFO())
-        throw new UsageError(`cannot read "${shown}": it is a pipe that nobody writes to; name a file`);
+        throw new UsageError(`cannot read "${shown}": it is a pipe without a writer; name a file`);
       return bytes;
     } finally {
       closeSync(descriptor);
@@ -146,12 +146,12 @@ export function decodeText(bytes: Uint8Array, shown: string): string {
     throw new NoText(bytes, `"${shown}" is UTF-16 text; save it as UTF-8`);
   }
   if (bytes.includes(0)) throw new NoText(bytes, `"${shown}" is a binary file; name a YAML or JSON file`);
-  if (!isUtf8(bytes)) throw new NoText(bytes, `"${shown}" is no UTF-8 text; save it as UTF-8`);
+  if (!isUtf8(bytes)) throw new NoText(bytes, `"${shown}" is not UTF-8 text; save it as UTF-8`);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
+  ENOENT: "the file does not exist",
   EACCES: "permission denied",
   EPERM: "permission denied",
   EISDIR: "it is a folder",
@@ -159,9 +159,9 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: "too many files are open",
   ENFILE: "too many files are open",
   ENXIO: "it is a socket; name a file",
-  ENOTDIR: "a part of its path is no folder",
+  ENOTDIR: "a part of its path is not a folder",
   ENAMETOOLONG: "its name is too long",
-  EIO: "the disk does not answer",
+  EIO: "the disk does not respond",
 };
 
 function reading<T>(shown: string, read: () => T): T {
@@ -175,7 +175,7 @@ function reading<T>(shown: string, read: () => T): T {
 
 function reasonOf(error: unknown, shown: string): string {
   const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
-  if (code === "ENOENT" && shown.includes("\ufffd")) return "its name is no UTF-8; rename it";
+  if (code === "ENOENT" && shown.includes("\ufffd")) return "its name is not UTF-8; rename it";
   return REASONS[code] ?? code;
 }
 
@@ -196,7 +196,7 @@ export function checkMemory(
   if (needed <= most - used) return;
   const megabytes = Math.ceil((needed + used) / 2 ** 20);
   throw new UsageError(
-    `"${shown}" is too large to be checked in the memory that Node.js may take; split it, or set NODE_OPTIONS=--max-old-space-size=${megabytes}`,
+    `"${shown}" is too large for the memory limit of Node.js; split it, or set NODE_OPTIONS=--max-old-space-size=${megabytes}`,
   );
 }
 

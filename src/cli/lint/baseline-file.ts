@@ -52,7 +52,7 @@ export class BaselineFile {
     const absolute = resolve(io.cwd, shown);
     if (!existsSync(absolute)) {
       if (update) return new BaselineFile(io, shown, []);
-      throw new UsageError(`there is no baseline "${shown}"; write one with --update-baseline`);
+      throw new UsageError(`baseline "${shown}" does not exist; write it with --update-baseline`);
     }
     const source = new Source(shown, readNamed(absolute, shown, "baseline"));
     const { entries, faults } = await readBaseline(source.text);
@@ -69,7 +69,7 @@ export class BaselineFile {
     if (number > 0)
       writeStderr(
         this.#io,
-        `${plural(number, "entry", "entries")} of the baseline "${this.#shown}" ${number === 1 ? "matches" : "match"} nothing any more; remove with --update-baseline`,
+        `${plural(number, "entry", "entries")} of the baseline "${this.#shown}" ${number === 1 ? "no longer matches a finding" : "no longer match findings"}; remove with --update-baseline`,
       );
     return after;
   }

@@ -36,7 +36,7 @@ export class Fixer {
     for (const rule of refused)
       writeStderr(
         this.#io,
-        `a fix of "${rule}" for "${path}" was left out; it would change more than it says, or another fix undoes it`,
+        `a fix of "${rule}" for "${path}" was not applied: it would change more than it should, or another fix reverts it`,
       );
     if (isStdin) this.keepStdin(result);
     else if (fixed > 0 && !this.#write(path, text, result.source.text)) return file;

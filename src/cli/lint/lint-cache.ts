@@ -84,7 +84,7 @@ export class LintCache {
   static open(cwd: string, location: string | undefined): LintCache {
     const own = location === undefined ? userCacheFolder() : resolve(cwd, location);
     if (own === undefined)
-      throw new UsageError('there is no cache folder, since HOME is not set; set it, or leave out "--cache"');
+      throw new UsageError("no cache folder, since HOME is not set; set it, or remove --cache");
     return new LintCache(cwd, join(own, "lint"), location);
   }
 
@@ -113,13 +113,13 @@ export class LintCache {
     } catch (error) {
       if (this.#location === undefined) return undefined;
       const reason = error instanceof UsageError ? error.message : writeReason(error);
-      return `cannot keep a cache in "${this.#location}": ${reason}; the next run lints everything again`;
+      return `cannot write the cache in "${this.#location}": ${reason}; the next run will lint all files again`;
     }
   }
 
   #write(text: string): void {
     if (!this.#file)
-      throw new UsageError("the key for it needs a HOME outside of a checkout that only you can write to");
+      throw new UsageError("its key requires a HOME outside checkouts that only you can write to");
     refuseLinks(this.#folder, this.#location ?? this.#folder, this.#cwd);
     makeFolder(this.#folder);
     removeOld(this.#folder);

@@ -74,13 +74,10 @@ export function exitCodeOf(
   const all = files.flatMap(({ diagnostics }) => diagnostics);
   const warnings = all.filter(({ severity }) => severity === "warning").length;
   const tooMany = maxWarnings !== undefined && warnings > maxWarnings;
-  if (tooMany)
-    io.err(
-      `dryfire: ${warnings} ${warnings === 1 ? "warning is" : "warnings are"} more than --max-warnings ${maxWarnings} allows\n`,
-    );
+  if (tooMany) io.err(`dryfire: too many warnings (${warnings}); --max-warnings is ${maxWarnings}\n`);
   const failing = all.filter(({ severity }) => atLeast(severity, failOn));
   if (quiet && failing.length > 0 && failing.every(({ severity }) => severity !== "error"))
-    writeStderr(io, "findings that are not shown fail this run; leave out --quiet to see them");
+    writeStderr(io, "hidden warnings fail this run; remove --quiet to see them");
   return tooMany || failing.length > 0 ? 1 : 0;
 }
 

@@ -16,7 +16,7 @@ export class Shard {
     this.#count = Number(count);
     if (index !== undefined && this.#index >= 1 && this.#index <= this.#count) return;
     throw new UsageError(
-      `"--shard" cannot be "${text}"; give the number of the part and of all parts, such as "1/4"`,
+      `"--shard" cannot be "${text}"; write the part and the number of parts, such as 1/4`,
     );
   }
 

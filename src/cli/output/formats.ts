@@ -34,19 +34,19 @@ const table = {
     suffix: "txt",
     shown: "text",
     about:
-      "For people, and what is printed where no format is named: the findings of each file, with the exact characters underlined. Coloured on a terminal, or as `NO_COLOR` and `FORCE_COLOR` say.",
+      "For people, and the default: the findings of each file, with the exact characters underlined. Coloured on a terminal; `NO_COLOR` and `FORCE_COLOR` override this.",
     render: renderPretty,
   },
   json: {
     suffix: "json",
     shown: "json",
-    about: "For other programs. The fields are described below; later versions add fields and change none.",
+    about: "For other programs. The fields are described below; later versions only add fields.",
     render: async (report) => (await import("../../report/lint/lint-json.ts")).jsonReport(report),
   },
   lines: {
     suffix: "txt",
     shown: "text",
-    about: "A line per finding, for editors and for `grep`. Nothing where nothing was found.",
+    about: "One line per finding, for editors and `grep`. Empty if there are no findings.",
     render: async (report) =>
       withoutCommands((await import("../../report/lint/lines.ts")).linesReport(report)),
   },
@@ -54,7 +54,7 @@ const table = {
     suffix: "txt",
     shown: "text",
     about:
-      "Workflow commands, which GitHub Actions turns into annotations of a pull request. An info is a notice.",
+      "Workflow commands, which GitHub Actions shows as annotations of a pull request. An info is a notice.",
     forService: true,
     render: async (report) => (await import("../../report/lint/github.ts")).githubReport(report),
   },
@@ -62,7 +62,7 @@ const table = {
     suffix: "json",
     shown: "json",
     about:
-      "A code quality report, which GitLab shows in a merge request. An error is critical, a warning major. A fingerprint is made from the rule, the place in the document and the text there, never from line numbers, so that only what is new counts as new.",
+      "A code quality report, which GitLab shows in a merge request. An error is critical, a warning major. A fingerprint is made from the rule, the pointer and the text there, never from line numbers, so that only new findings count as new.",
     forService: true,
     render: async (report) => (await import("../../report/lint/gitlab.ts")).gitlabReport(report),
   },
@@ -70,7 +70,7 @@ const table = {
     suffix: "sarif",
     shown: "json",
     about:
-      "SARIF 2.1.0, for code scanning: the rules that ran with their help, and the findings with related locations, fixes and fingerprints. Here with one rule; without `--only` every rule that ran is listed.",
+      "SARIF 2.1.0, for code scanning: the rules that ran with their help, and the findings with related locations, fixes and fingerprints. The example ran one rule; without `--only` every rule is listed.",
     forService: true,
     render: renderSarif,
   },
@@ -78,7 +78,7 @@ const table = {
     suffix: "xml",
     shown: "xml",
     about:
-      "JUnit XML: a suite per file, a failed test per finding, one passed test for a file without any. JUnit knows no severity: it stands as the failure's type, and every finding counts as a failure.",
+      "JUnit XML: a suite per file, a failed test per finding, one passed test for a file without findings. JUnit has no severity, so every finding is a failure, with its severity as the type.",
     render: async (report) => (await import("../../report/lint/junit.ts")).junitReport(report),
   },
 } as const satisfies Readonly<Record<string, LintFormat>>;
@@ -121,7 +121,7 @@ export const FORMAT_OPTION: Option = {
   type: "string",
   value: "FORMAT[=FILE]",
   repeatable: true,
-  description: `how to print the findings, one of ${FORMATS.join(", ")}, and into which file; may be given several times`,
+  description: `the format of the findings: ${FORMATS.join(", ")}; with =FILE, written to a file; can be repeated`,
 };
 
 /**
@@ -147,22 +147,22 @@ function parseFormat(value: string): FormatRequest {
   if (!isFormat(name)) throw new UsageError(`"--format" cannot be "${name}"; ${hint(name)}`);
   if (file === "")
     throw new UsageError(
-      `"--format ${value}" names no file; write it as "${name}=report.${formats[name].suffix}"`,
+      `"--format ${value}" has no file name; write it as "${name}=report.${formats[name].suffix}"`,
     );
   return file === undefined || file === "-" ? { format: name } : { format: name, file };
 }
 
 function hint(name: string): string {
   const near = closestMatch(name, FORMATS);
-  return near ? `did you mean "${near}"?` : `it is one of ${FORMATS.map((each) => `"${each}"`).join(", ")}`;
+  return near ? `did you mean "${near}"?` : `use ${FORMATS.map((each) => `"${each}"`).join(", ")}`;
 }
 
 function clash(one: FormatRequest, other: FormatRequest): UsageError {
   const both = `"${one.format}" and "${other.format}"`;
   return new UsageError(
     one.file === undefined
-      ? `${both} cannot both go to standard output; give one a file, such as "${other.format}=report.${formats[other.format].suffix}"`
-      : `${both} cannot both go to "${other.file}"; give each a file of its own`,
+      ? `${both} cannot both be written to standard output; give one a file, such as "${other.format}=report.${formats[other.format].suffix}"`
+      : `${both} cannot both be written to "${other.file}"; give each its own file`,
   );
 }
 

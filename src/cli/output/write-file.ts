@@ -46,13 +46,15 @@ export function rewriteFile(
     if (isLink(absolute))
       throw new UsageError(`cannot write "${shown}": it is a symbolic link; name the file that is meant`);
     if ((fs.statSync(absolute).mode & 0o222) === 0)
-      throw new UsageError(`cannot write "${shown}": it is read-only; make it writable and run again`);
+      throw new UsageError(
+        `cannot write "${shown}": it is read-only; make it writable and run dryfire again`,
+      );
     if (readText(absolute, shown, "spec") !== before)
-      throw new UsageError(`"${shown}" has changed while it was being fixed; run again`);
+      throw new UsageError(`"${shown}" changed while it was being fixed; run dryfire again`);
     writeFileAtomically(absolute, text, fs);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`cannot write "${shown}": ${writeReason(error)}; the file is as it was`);
+    throw new UsageError(`cannot write "${shown}": ${writeReason(error)}; the file is unchanged`);
   }
 }
 
@@ -63,8 +65,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "permission denied",
   EROFS: "the file system is read-only",
-  ENOENT: "there is no such folder",
-  ENOTDIR: "a part of its path is no folder",
+  ENOENT: "the folder does not exist",
+  ENOTDIR: "a part of its path is not a folder",
   EISDIR: "it is a folder",
   ELOOP: "its symbolic links form a loop",
   ENXIO: "it is a pipe without a reader, or a socket",

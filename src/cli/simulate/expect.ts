@@ -25,11 +25,11 @@ export function unmetExpectations(
   const answers = answersOf(parts);
   if (!each) {
     const whole = together(answers.map(({ verdict }) => verdict));
-    return whole === expected ? [] : [`expected ${expected}, and the answer is ${whole}`];
+    return whole === expected ? [] : [`expected ${expected}, but the verdict is ${whole}`];
   }
   return answers
     .filter(({ verdict }) => verdict !== expected)
-    .map(({ name, verdict }) => `expected ${expected}, and the answer for ${name} is ${verdict}`);
+    .map(({ name, verdict }) => `expected ${expected}, but the verdict of ${name} is ${verdict}`);
 }
 
 function answersOf(parts: readonly Part[]): Answer[] {

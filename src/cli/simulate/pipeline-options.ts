@@ -20,10 +20,10 @@ function readAssumption(text: string): [string, string] {
     const hint = near
       ? `did you mean "${near}"?`
       : `the questions are ${Object.keys(openQuestions).join(", ")}`;
-    throw new UsageError(`there is no open question "${id}"; ${hint}`);
+    throw new UsageError(`unknown open question "${id}"; ${hint}`);
   }
   if (!question.answers.includes(answer)) {
-    throw new UsageError(`"${id}" cannot be "${answer}"; it is one of ${question.answers.join(", ")}`);
+    throw new UsageError(`"${id}" cannot be "${answer}"; use ${question.answers.join(", ")}`);
   }
   return [id, answer];
 }
@@ -55,6 +55,6 @@ export function choose(
 
 function unknownName(what: string, name: string, names: readonly string[]): UsageError {
   const near = closestMatch(name, names);
-  const few = names.length > 0 && names.length < 10 ? `there is ${names.join(", ")}` : "check the name";
-  return new UsageError(`there is no ${what} "${name}"; ${near ? `did you mean "${near}"?` : few}`);
+  const few = names.length > 0 && names.length < 10 ? `use ${names.join(", ")}` : "check the name";
+  return new UsageError(`unknown ${what} "${name}"; ${near ? `did you mean "${near}"?` : few}`);
 }

@@ -14,12 +14,12 @@ export function readWindow(args: Arguments): ScheduleWindow {
   if (to && to <= from) {
     const start = from.toISOString().replace(".000Z", "Z");
     throw new UsageError(
-      `"--to ${end}" is not after the start, ${start}; give a later time, or an earlier --from`,
+      `"--to ${end}" is not after the start, ${start}; give a later --to or an earlier --from`,
     );
   }
   const count = args.number("count") ?? (to ? undefined : DEFAULT_COUNT);
   if (count !== undefined && (count < 1 || !Number.isInteger(count))) {
-    throw new UsageError(`"--count ${count}" lists no run; give a whole number of 1 or more`);
+    throw new UsageError(`"--count ${count}" is too small; give 1 or more`);
   }
   const zone = args.string("tz");
   return {
@@ -36,7 +36,7 @@ function readZone(name: string): string {
     const timeZone = name === "local" ? undefined : name;
     return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
   } catch {
-    throw new UsageError(`there is no time zone "${name}"; ${zoneHint(name)}`);
+    throw new UsageError(`unknown time zone "${name}"; ${zoneHint(name)}`);
   }
 }
 
@@ -45,5 +45,5 @@ function zoneHint(name: string): string {
   const city = name.toLowerCase().replaceAll(" ", "_");
   const byCity = zones.find((zone) => zone.toLowerCase().split("/").at(-1) === city);
   const near = byCity ?? closestMatch(name, zones);
-  return near ? `did you mean "${near}"?` : 'write a name of the time zone database such as "Europe/Berlin"';
+  return near ? `did you mean "${near}"?` : 'use a name of the time zone database, such as "Europe/Berlin"';
 }

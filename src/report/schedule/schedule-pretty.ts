@@ -73,7 +73,7 @@ class Drawing {
   };
 
   refused(specs: ScheduleReport["refused"]): string {
-    const text = sayRefused(specs, (faults) => `the runs are those that it would have without ${faults}`);
+    const text = sayRefused(specs);
     const lines = wrap(printable(`! ${text}`), this.#columns - 2);
     return `${lines.map((line, index) => this.paint.yellow(index === 0 ? line : `  ${line}`)).join("\n")}\n\n`;
   }

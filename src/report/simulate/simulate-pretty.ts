@@ -120,7 +120,7 @@ function refusedText(
     ({ triggers, refused }) => triggers.some((trigger) => asked.has(trigger)) && refused > 0,
   );
   if (refused.length === 0) return [];
-  const text = sayRefused(refused, (faults) => `the answers are for what it would do without ${faults}`);
+  const text = sayRefused(refused);
   return [hanging(`! ${text}`, "", columns).map(paint.yellow)];
 }
 

@@ -135,20 +135,13 @@ export interface RefusedSpec {
 /** The maximum number of specs that are named. */
 const NAMED = 10;
 
-/**
- * The sentence that names specs which the platform rejects.
- *
- * @param answers the end of the sentence about the results, given `it` or `them` for the faults
- */
-export function sayRefused(
-  specs: readonly RefusedSpec[],
-  answers: (faults: "it" | "them") => string,
-): string {
+/** Returns the sentences that name specs which Codefresh would reject. */
+export function sayRefused(specs: readonly RefusedSpec[]): string {
   const names = specs.slice(0, NAMED).map(({ pipeline }) => pipeline);
   const more = specs.length - names.length;
   const named = joinList(more > 0 ? [...names, `${more} more`] : names);
   const errors = specs.reduce((sum, { refused }) => sum + refused, 0);
-  const [noun, verb] = specs.length === 1 ? ["spec", "it stands"] : ["specs", "they stand"];
-  const faults = `${plural(errors, "error")}, see "dryfire lint"`;
-  return `The platform refuses the ${noun} of ${named} as ${verb} (${faults}); ${answers(errors === 1 ? "it" : "them")}.`;
+  const spec = specs.length === 1 ? "spec" : "specs";
+  const fixed = errors === 1 ? "the error is fixed" : "the errors are fixed";
+  return `Codefresh would reject the ${spec} of ${named} (${plural(errors, "error")}; run "dryfire lint"). Results assume ${fixed}.`;
 }
