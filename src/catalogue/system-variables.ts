@@ -47,8 +47,8 @@ export const systemVariables: readonly SystemVariableRow[] = [
     ["CF_PIPELINE_TRIGGER_ID", "the id of the trigger that started the build", "inferred"],
     ["CF_STEP_NAME", "the name of the running step"],
     ["CF_VOLUME_NAME", "the name of the shared volume"],
-    ["CF_VOLUME_PATH", "where the shared volume is mounted"],
-    ["CF_KUBECONFIG_PATH", "the kubeconfig file, where a cluster is connected"],
+    ["CF_VOLUME_PATH", "the path at which the shared volume is mounted"],
+    ["CF_KUBECONFIG_PATH", "the kubeconfig file, if a cluster is connected"],
   ]),
   ...scoped("git", [
     ["CF_REPO_OWNER", "the owner of the repository"],
@@ -65,7 +65,7 @@ export const systemVariables: readonly SystemVariableRow[] = [
   ]),
   ...scoped("tag", [["CF_BASE_BRANCH", "the branch that the tag was made from"]]),
   ...scoped("pull-request", [
-    ["CF_PULL_REQUEST_ACTION", "what happened to the pull request, in the provider's word"],
+    ["CF_PULL_REQUEST_ACTION", "the action of the pull request, as named by the provider"],
     ["CF_PULL_REQUEST_ID", "the pull request's id"],
     ["CF_PULL_REQUEST_NUMBER", "the pull request's number"],
     ["CF_PULL_REQUEST_TARGET", "the target branch"],
@@ -75,7 +75,7 @@ export const systemVariables: readonly SystemVariableRow[] = [
   ]),
   ...scoped("comment", [
     ["CF_PULL_REQUEST_COMMENT", "the text of the comment"],
-    ["CF_PULL_REQUEST_COMMENT_AUTHOR", "who wrote the comment"],
+    ["CF_PULL_REQUEST_COMMENT_AUTHOR", "the author of the comment"],
   ]),
   ...scoped("github-closed-pull-request", [
     ["CF_PULL_REQUEST_MERGED", "whether the closed pull request was merged"],
@@ -96,7 +96,7 @@ export const systemVariables: readonly SystemVariableRow[] = [
     ["EVENT_DESCRIPTION", "the schedule in words", "inferred", sources.hermes],
     ["EVENT_PAYLOAD", "the payload of the event", "inferred", sources.hermes],
   ]),
-  ...scoped("step", [["CF_OUTPUT_URL", "an address that a step shows, exported as STEP_CF_OUTPUT_URL"]]),
+  ...scoped("step", [["CF_OUTPUT_URL", "a link that a step shows, exported as STEP_CF_OUTPUT_URL"]]),
 ];
 
 const byName = new Map(systemVariables.map((row) => [row.name, row]));

@@ -91,6 +91,6 @@ export function refused(
   why: string,
   expected: string | null = null,
 ): ConditionResult {
-  const reason = `the platform refuses this value: ${why}`;
+  const reason = `Codefresh rejects this value: ${why}`;
   return condition(id, place, { outcome: "unknown", rule: "refused-value", reason, expected });
 }

@@ -35,10 +35,10 @@ interface ConditionRow {
 /** The conditions of a Git trigger, in display order. */
 export const gitConditions = {
   enabled: { about: "Whether the trigger is enabled", judge: ({ trigger }) => enabled(trigger) },
-  repository: { about: "Whether the event is of the trigger's repository", judge: repository },
+  repository: { about: "Whether the event comes from the trigger's repository", judge: repository },
   event: { about: "Whether the trigger listens to the event", key: "events", judge: eventListed },
-  fork: { about: "Whether a fork's pull request may pass", judge: fork },
-  "skip-message": { about: "Whether the commit message asks to be skipped", judge: skipMessage },
+  fork: { about: "Whether a pull request from a fork is allowed", judge: fork },
+  "skip-message": { about: "Whether the commit message has a skip string", judge: skipMessage },
   branch: { about: "The branch filter", key: "branchRegex", judge: branch },
   "target-branch": {
     about: "The filter of a pull request's target branch",

@@ -12,9 +12,9 @@ export type { Assumptions };
  */
 export const ordinaryCases = {
   "own-repository": "the event comes from the trigger's own repository",
-  "no-fork": "the pull request comes from the repository itself",
+  "no-fork": "the pull request is not from a fork",
   "no-skip-string": "the commit message has no skip string",
-  "collaborator-commits": "the commits from the fork are a collaborator's",
+  "collaborator-commits": "the fork's commits are a collaborator's",
 } as const;
 
 /** The id of an ordinary case. */

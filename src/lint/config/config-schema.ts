@@ -47,7 +47,7 @@ export function configSchema(rules?: readonly DescribedRule[]): JsonSchema {
           : text,
       },
       assume: assumeSchema(),
-      localRules: texts("paths of .mjs modules with rules; loaded with --load-rules only"),
+      localRules: texts("paths of .mjs modules with rules; loaded only with --load-rules"),
     }),
     type: ["object", "null"],
   };
@@ -66,7 +66,7 @@ function rulesSchema(rules: readonly DescribedRule[]): JsonSchema {
   return {
     type: "object",
     properties: Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule, false)])),
-    additionalProperties: ruleSchema({ id: "", summary: "a rule of your own" }, true),
+    additionalProperties: ruleSchema({ id: "", summary: "a local rule" }, true),
   };
 }
 

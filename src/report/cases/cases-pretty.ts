@@ -55,7 +55,7 @@ function summaryLine({ passed, failed, left }: CasesReport["summary"], paint: Pa
   const parts = [
     passed > 0 ? paint.green(`${passed} passed`) : `${passed} passed`,
     failed > 0 ? paint.red(`${failed} failed`) : `${failed} failed`,
-    ...(left > 0 ? [paint.dim(`${left} left out by the filter`)] : []),
+    ...(left > 0 ? [paint.dim(`${left} excluded by the filter`)] : []),
   ];
   return parts.join(", ");
 }

@@ -59,7 +59,7 @@ class Drawing {
   /** The description of a trigger, without its runs. */
   readonly trigger = (trigger: ScheduledTrigger): string => {
     const { expression, words, frequency, gap, notes } = trigger;
-    const often = gap === null ? frequency : `${frequency}; ${gap} apart at least`;
+    const often = gap === null ? frequency : `${frequency}; at least ${gap} apart`;
     const body = [`${expression}: ${words}`, often, startText(trigger)];
     const texts = body.filter((text) => text !== "").flatMap((text) => this.#indented(text));
     const warnings = notes.flatMap((note) => this.#indented(`! ${note}`)).map(this.paint.yellow);
@@ -103,7 +103,7 @@ class Drawing {
     const parts = [
       `${runs === 0 ? "no run" : plural(runs, "run")} of ${plural(triggers.length, "cron trigger")}`,
       clashes > 0 && `${plural(clashes, "instant")} with several pipelines`,
-      runs === most && "--count N shows more",
+      runs === most && "use --count N for more",
     ].filter((part) => part !== false);
     const text = wrap(parts.join("; "), this.#columns).join("\n");
     return `${runs === 0 ? "" : "\n"}${text}\n`;
@@ -149,7 +149,7 @@ function simulatedText(trigger: ScheduledTrigger): string | null {
 
 function windowText({ from, to, zone }: ScheduleReport): string {
   const end = to ? ` to ${minuteText(to)}` : "";
-  return `from ${minuteText(from)}${end} UTC${zone === null ? "" : `, then the time in ${zone}`}`;
+  return `from ${minuteText(from)}${end} UTC${zone === null ? "" : `, with the time in ${zone}`}`;
 }
 
 function minuteText(instant: Date): string {

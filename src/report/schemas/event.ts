@@ -13,47 +13,52 @@ const structures: Readonly<Record<Structure, Schema>> = {
   openNames: list(
     "",
     object(
-      "A name that the event satisfies only if an open question is answered so.",
-      { name: text("The name."), question: text("The id of the question; without one nobody knows.") },
+      "A name that the event may satisfy, depending on an open question.",
+      { name: text("The name."), question: text("The id of the open question; absent if it has none.") },
       ["question"],
     ),
   ),
-  webhook: object("", { event: text("The event."), variant: text("What sets apart events of one name.") }, [
-    "variant",
-  ]),
+  webhook: object(
+    "",
+    {
+      event: text("The event."),
+      variant: text("The variant, which distinguishes events with the same name."),
+    },
+    ["variant"],
+  ),
   changedFiles: list(
     "",
     object(
       "One changed file.",
       {
-        path: text("Its path from the root of the repository."),
-        status: text("What was done to it.", ["added", "modified", "removed", "renamed"]),
-        previousPath: text("Its path before a rename; it counts as changed too."),
+        path: text("The path from the root of the repository."),
+        status: text("The change to the file.", ["added", "modified", "removed", "renamed"]),
+        previousPath: text("The path before a rename, which counts as changed too."),
       },
       ["status", "previousPath"],
     ),
   ),
   pullRequest: facts({
-    number: count("Its number."),
-    id: text("The provider's own id."),
-    title: text("Its title."),
-    action: text("The provider's word for what happened."),
-    labels: list("Its labels.", { type: "string" }),
-    merged: flag("Whether it is merged."),
+    number: count("The number of the pull request."),
+    id: text("The provider's id."),
+    title: text("The title."),
+    action: text("The provider's name for the action."),
+    labels: list("The labels.", { type: "string" }),
+    merged: flag("Whether the pull request is merged."),
     mergeCommit: text("The commit of the merge."),
     headCommit: text("The last commit of the source branch."),
   }),
   release: facts({
-    id: text("The provider's own id."),
-    name: text("Its name."),
-    action: text("The provider's word for what happened."),
+    id: text("The provider's id."),
+    name: text("The name."),
+    action: text("The provider's name for the action."),
     prerelease: flag("Whether it is a pre-release."),
-    target: text("The branch or commit that its tag is made from."),
+    target: text("The branch or commit from which the tag is created."),
   }),
   commit: facts({
-    revision: text("Its hash."),
-    author: text("Who wrote it."),
-    url: text("Where it can be seen."),
+    revision: text("The hash."),
+    author: text("The author."),
+    url: text("The URL of the commit."),
   }),
 };
 
@@ -71,19 +76,19 @@ const gitFactSchemas: Readonly<Record<string, Schema>> = {
 };
 
 const gitEvent = object(
-  "One webhook, or flags that describe one. A fact that is absent was not given.",
+  "One webhook, or flags that describe one. Absent facts were not given.",
   gitFactSchemas,
   Object.keys(gitFactSchemas).filter((key) => key !== "kind" && key !== "names"),
 );
 
-const timeEvent = object("A minute.", {
+const timeEvent = object("A minute, for cron triggers.", {
   kind: { const: "time" },
-  at: { type: "string", format: "date-time", description: "The instant at which the minute begins, UTC." },
+  at: { type: "string", format: "date-time", description: "The start of the minute, in UTC." },
 });
 
 /** What happens and is put to triggers: a Git event or a minute. */
 export const event: Schema = {
-  description: "What happens and is put to the triggers.",
+  description: "The event that triggers are tested against.",
   oneOf: [gitEvent, timeEvent],
 };
 

@@ -940,32 +940,32 @@ export default {
       "description": "One condition of a trigger: a `ConditionResult` with its place as lines and columns."
     },
     "SimulatedEvent": {
-      "description": "What happens and is put to the triggers.",
+      "description": "The event that triggers are tested against.",
       "oneOf": [
         {
           "type": "object",
-          "description": "One webhook, or flags that describe one. A fact that is absent was not given.",
+          "description": "One webhook, or flags that describe one. Absent facts were not given.",
           "properties": {
             "kind": {
               "const": "git"
             },
             "names": {
               "type": "array",
-              "description": "Names of trigger events that hold.",
+              "description": "The names of trigger events that the event satisfies.",
               "items": {
                 "type": "string"
               }
             },
             "exact": {
               "type": "boolean",
-              "description": "Whether the names are all that the event satisfies."
+              "description": "Whether the event satisfies no other names."
             },
             "openNames": {
               "type": "array",
-              "description": "Names that hang on an open question.",
+              "description": "Names that depend on an open question.",
               "items": {
                 "type": "object",
-                "description": "A name that the event satisfies only if an open question is answered so.",
+                "description": "A name that the event may satisfy, depending on an open question.",
                 "properties": {
                   "name": {
                     "type": "string",
@@ -973,7 +973,7 @@ export default {
                   },
                   "question": {
                     "type": "string",
-                    "description": "The id of the question; without one nobody knows."
+                    "description": "The id of the open question; absent if it has none."
                   }
                 },
                 "required": [
@@ -983,7 +983,7 @@ export default {
             },
             "webhook": {
               "type": "object",
-              "description": "The provider's own words for the event.",
+              "description": "The provider's own name for the event.",
               "properties": {
                 "event": {
                   "type": "string",
@@ -991,7 +991,7 @@ export default {
                 },
                 "variant": {
                   "type": "string",
-                  "description": "What sets apart events of one name."
+                  "description": "The variant, which distinguishes events with the same name."
                 }
               },
               "required": [
@@ -1012,7 +1012,7 @@ export default {
             },
             "repository": {
               "type": "string",
-              "description": "The repository whose webhook it is, as owner/name."
+              "description": "The repository that sent the webhook, as owner/name."
             },
             "repositoryAliases": {
               "type": "array",
@@ -1031,7 +1031,7 @@ export default {
             },
             "targetBranch": {
               "type": "string",
-              "description": "The branch that a pull request asks to be merged into."
+              "description": "The branch into which the pull request is merged."
             },
             "baseBranch": {
               "type": "string",
@@ -1054,11 +1054,11 @@ export default {
                 "properties": {
                   "path": {
                     "type": "string",
-                    "description": "Its path from the root of the repository."
+                    "description": "The path from the root of the repository."
                   },
                   "status": {
                     "type": "string",
-                    "description": "What was done to it.",
+                    "description": "The change to the file.",
                     "enum": [
                       "added",
                       "modified",
@@ -1068,7 +1068,7 @@ export default {
                   },
                   "previousPath": {
                     "type": "string",
-                    "description": "Its path before a rename; it counts as changed too."
+                    "description": "The path before a rename, which counts as changed too."
                   }
                 },
                 "required": [
@@ -1078,7 +1078,7 @@ export default {
             },
             "changedFilesIncomplete": {
               "type": "boolean",
-              "description": "Whether the list of changed files is known to be cut short."
+              "description": "Whether the list of changed files is known to be incomplete."
             },
             "message": {
               "type": "string",
@@ -1097,19 +1097,19 @@ export default {
             },
             "commentAuthor": {
               "type": "string",
-              "description": "Who commented."
+              "description": "The author of the comment."
             },
             "authorAssociation": {
               "type": "string",
-              "description": "GitHub's author_association of whoever commented or opened the pull request."
+              "description": "GitHub's author_association of the author of the comment or pull request."
             },
             "fork": {
               "type": "boolean",
-              "description": "Whether the head of the pull request lies in a fork."
+              "description": "Whether the head of the pull request is in a fork."
             },
             "headRepository": {
               "type": "string",
-              "description": "The repository in which the source branch lies, as owner/name."
+              "description": "The repository of the source branch, as owner/name."
             },
             "headRepositoryIsFork": {
               "type": "boolean",
@@ -1117,35 +1117,35 @@ export default {
             },
             "pullRequest": {
               "type": "object",
-              "description": "The pull request that the event is about.",
+              "description": "The pull request of the event.",
               "properties": {
                 "number": {
                   "type": "integer",
                   "minimum": 0,
-                  "description": "Its number."
+                  "description": "The number of the pull request."
                 },
                 "id": {
                   "type": "string",
-                  "description": "The provider's own id."
+                  "description": "The provider's id."
                 },
                 "title": {
                   "type": "string",
-                  "description": "Its title."
+                  "description": "The title."
                 },
                 "action": {
                   "type": "string",
-                  "description": "The provider's word for what happened."
+                  "description": "The provider's name for the action."
                 },
                 "labels": {
                   "type": "array",
-                  "description": "Its labels.",
+                  "description": "The labels.",
                   "items": {
                     "type": "string"
                   }
                 },
                 "merged": {
                   "type": "boolean",
-                  "description": "Whether it is merged."
+                  "description": "Whether the pull request is merged."
                 },
                 "mergeCommit": {
                   "type": "string",
@@ -1159,19 +1159,19 @@ export default {
             },
             "release": {
               "type": "object",
-              "description": "The release that the event is about.",
+              "description": "The release of the event.",
               "properties": {
                 "id": {
                   "type": "string",
-                  "description": "The provider's own id."
+                  "description": "The provider's id."
                 },
                 "name": {
                   "type": "string",
-                  "description": "Its name."
+                  "description": "The name."
                 },
                 "action": {
                   "type": "string",
-                  "description": "The provider's word for what happened."
+                  "description": "The provider's name for the action."
                 },
                 "prerelease": {
                   "type": "boolean",
@@ -1179,25 +1179,25 @@ export default {
                 },
                 "target": {
                   "type": "string",
-                  "description": "The branch or commit that its tag is made from."
+                  "description": "The branch or commit from which the tag is created."
                 }
               }
             },
             "commit": {
               "type": "object",
-              "description": "The commit that a build would check out.",
+              "description": "The commit that a build checks out.",
               "properties": {
                 "revision": {
                   "type": "string",
-                  "description": "Its hash."
+                  "description": "The hash."
                 },
                 "author": {
                   "type": "string",
-                  "description": "Who wrote it."
+                  "description": "The author."
                 },
                 "url": {
                   "type": "string",
-                  "description": "Where it can be seen."
+                  "description": "The URL of the commit."
                 }
               }
             },
@@ -1213,7 +1213,7 @@ export default {
         },
         {
           "type": "object",
-          "description": "A minute.",
+          "description": "A minute, for cron triggers.",
           "properties": {
             "kind": {
               "const": "time"
@@ -1221,7 +1221,7 @@ export default {
             "at": {
               "type": "string",
               "format": "date-time",
-              "description": "The instant at which the minute begins, UTC."
+              "description": "The start of the minute, in UTC."
             }
           },
           "required": [

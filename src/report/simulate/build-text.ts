@@ -39,9 +39,9 @@ function block(title: string, texts: readonly string[], paint: Painter, columns:
 }
 
 function sayVariable({ key, value, origin, overrides, assumed }: BuildVariable): string {
-  const over = overrides.map((other) => `${other.value ?? "not known"} of the ${other.origin}`);
+  const over = overrides.map((other) => `${other.value ?? "unknown"} of the ${other.origin}`);
   const notes = [origin, ...(over.length > 0 ? [`overrides ${over.join(", ")}`] : []), ...assumed];
-  return `${key}=${value ?? "(not known)"} (${notes.join("; ")})`;
+  return `${key}=${value ?? "(unknown)"} (${notes.join("; ")})`;
 }
 
 function sayRuntime({ runtimeEnvironment: runtime }: EffectiveBuild): string[] {
@@ -54,24 +54,24 @@ function sayRuntime({ runtimeEnvironment: runtime }: EffectiveBuild): string[] {
   if (!runtime.merged) return [own];
   return [
     own,
-    `or, merged with the pipeline's: ${say(runtime.merged)} (${runtime.assumed.join(", ")} is open)`,
+    `or, merged with the pipeline's: ${say(runtime.merged)} (open question: ${runtime.assumed.join(", ")})`,
   ];
 }
 
 function sayDefinition(definition: Definition): string {
   if (definition.location === "inline") return "the steps in the spec";
-  if (definition.location === "url") return definition.url ?? "a URL that is missing";
+  if (definition.location === "url") return definition.url ?? "a missing URL";
   const { repo, path, revision, revisionFrom } = definition;
   const where = `${path ?? "?"} in ${repo ?? "?"}`;
   if (revisionFrom === "specTemplate") return `${where} at ${revision}`;
   const branch = revision === null ? "the trigger's branch" : `${quoted(revision)}, the trigger's branch`;
-  return `${where} at ${branch}, since specTemplate names no revision`;
+  return `${where} at ${branch}, because specTemplate has no revision`;
 }
 
 function saySimulated({ trigger, branch }: NonNullable<EffectiveBuild["simulatedTrigger"]>): string {
   const what =
     trigger === null
-      ? "a Git trigger that this pipeline does not have"
+      ? "a Git trigger that does not exist in this pipeline"
       : `the Git trigger ${quoted(trigger)}`;
   return branch === null ? what : `${what} on ${quoted(branch)}`;
 }

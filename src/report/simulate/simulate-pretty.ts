@@ -86,7 +86,7 @@ function hiddenText({ near, far }: Choice["hidden"], paint: Painter, columns: nu
   const both = `one reason (${near}) or several (${far})`;
   const reasons = near === 0 ? "several reasons each" : far === 0 ? "one reason each" : both;
   const more = `${plural(total, "more trigger")} ${total === 1 ? "skips" : "skip"}`;
-  const text = `${more} for ${reasons}; --explain or --trigger NAME shows them`;
+  const text = `${more} for ${reasons}; use --explain or --trigger NAME to see them`;
   return [hanging(`– ${text}`, "", columns).map(paint.dim)];
 }
 
@@ -129,31 +129,31 @@ export function takenForGranted(rows: readonly Row[], paint: Painter, columns: n
   const ids = new Set(rows.flatMap(({ trigger }) => trigger.conditions.flatMap(({ assumed }) => assumed)));
   const cases = [...ids].flatMap((id) => ordinaryCaseOf(id) ?? []);
   if (cases.length === 0) return [];
-  return [hanging(`Taken for granted: ${joinList(cases)}.`, "", columns).map(paint.dim)];
+  return [hanging(`Assumptions: ${joinList(cases)}.`, "", columns).map(paint.dim)];
 }
 
 /** How to see more. */
 export function explainHint(builds: number): string {
   const build = builds > 0 ? ` and the build${builds > 1 ? "s" : ""}` : "";
-  return `--explain shows every condition${build}.`;
+  return `Use --explain to see every condition${build}.`;
 }
 
 function summaryText({ summary, pipelines, event }: Simulation): string {
   const total = summary.fires + summary.skips + summary.unknown;
   const kind = event.kind === "git" ? "Git trigger" : "cron trigger";
   const where = `in ${plural(pipelines.length, "pipeline")}`;
-  if (total === 0) return `There is no ${kind} ${where}`;
+  if (total === 0) return `No ${kind} ${where}`;
   return total === 1 ? sayOne(summary, kind) : saySeveral(summary, `${plural(total, kind)} ${where}`);
 }
 
 function sayOne({ fires, unknown }: Simulation["summary"], kind: string): string {
-  if (unknown > 0) return `It is not certain whether the one ${kind} fires`;
+  if (unknown > 0) return `It is unknown whether the one ${kind} fires`;
   return `The one ${kind} ${fires > 0 ? "fires" : "does not fire"}`;
 }
 
 function saySeveral({ fires, unknown }: Simulation["summary"], of: string): string {
   const verb = fires > 1 ? "fire" : "fires";
-  const open = unknown === 0 ? "" : `; ${unknown} ${unknown === 1 ? "is" : "are"} not certain`;
+  const open = unknown === 0 ? "" : `; ${unknown} ${unknown === 1 ? "is" : "are"} unknown`;
   return `${fires === 0 ? "None" : fires} of ${of} ${verb}${open}`;
 }
 

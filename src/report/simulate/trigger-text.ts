@@ -100,17 +100,17 @@ function conditionLines(
   return text.map((line, index) => `${index === 0 ? head : indent}${inTheWay(line)}`);
 }
 
-/** The reason with its certainty, its assumptions, and the option for a missing fact. */
+/** The reason with its certainty, the open questions it depends on, and the option for a missing fact. */
 function reasonOf({ reason, certainty, assumed, outcome, missing }: SimulatedCondition): string {
   const answered = outcome === "pass" || outcome === "fail";
   const option = missing && optionFor(missing);
+  const questions = assumed.filter((id) => !isOrdinary(id));
+  const open = questions.length === 1 ? "open question" : "open questions";
   const notes = [
     answered && certainty === "inferred" && "inferred",
-    assumed.length > 0 &&
-      (answered
-        ? `assumed: ${assumed.join(", ")}`
-        : `open: ${assumed.join(", ")}${assumed.every(isOrdinary) ? "" : "; see --assume"}`),
-    option && `${option} tells`,
+    questions.length > 0 &&
+      (answered ? `assumed: ${questions.join(", ")}` : `${open}: ${questions.join(", ")}; use --assume`),
+    option && `use ${option}`,
   ].filter((note) => typeof note === "string");
   return notes.length > 0 ? `${reason} (${notes.join("; ")})` : reason;
 }

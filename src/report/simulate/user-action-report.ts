@@ -69,7 +69,7 @@ function totalText(
   columns: number,
 ): string {
   const open = parts.reduce((sum, { result }) => sum + result.summary.unknown, 0);
-  const perhaps = open > 0 ? `; ${plural(open, "answer")} ${open === 1 ? "is" : "are"} not certain` : "";
+  const perhaps = open > 0 ? `; ${plural(open, "verdict")} ${open === 1 ? "is" : "are"} unknown` : "";
   const total = `The ${parts.length === 2 ? "two" : parts.length} webhooks together start ${builds.length === 0 ? "no build" : plural(builds.length, "build")}${perhaps}${builds.length > 0 ? ":" : "."}`;
   const lines = builds.map(
     ({ pipeline, triggers, event }) =>

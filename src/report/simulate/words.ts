@@ -26,7 +26,7 @@ export function describeEvent(event: SimulatedEvent): string {
 }
 
 function article(association: string): string {
-  if (association === "NONE") return "somebody without a role in the repository";
+  if (association === "NONE") return "an author without a role in the repository";
   return `${/^[AEIOU]/.test(association) ? "an" : "a"} ${association}`;
 }
 
@@ -58,13 +58,13 @@ function shortNames({ names, webhook }: GitEvent): string {
 
 /** What would make a trigger fire, as a sentence. */
 export function sayWouldFire({ possible, changes, reason, attempt, assumed }: WouldFire): string {
-  if (possible === false) return sentence(`No event can fire it: ${reason}`);
-  if (possible === null && attempt.length > 0) {
-    const open = assumed.length === 1 ? "is an open question" : "are open questions";
-    return `It might fire if ${joinList(attempt.map(sayChange))}: ${joinList(assumed)} ${open}${settling(assumed)}.`;
+  if (possible === false) return sentence(`It can never fire: ${reason}`);
+  if (possible === null && assumed.length > 0) {
+    const may = attempt.length > 0 ? `It might fire if ${joinList(attempt.map(sayChange))}. ` : "";
+    const questions = assumed.length === 1 ? "an open question" : "open questions";
+    return `${may}It depends on ${questions}: ${joinList(assumed)}${settling(assumed)}.`;
   }
-  if (possible === null)
-    return sentence(`No change makes it fire for certain: ${reason}${settling(assumed)}`);
+  if (possible === null) return sentence(`No change is certain to make it fire: ${reason}`);
   return `It would fire if ${joinList(changes.map(sayChange))}.`;
 }
 
@@ -78,7 +78,7 @@ function settling(ids: readonly string[]): string {
     return answers.length > 0 ? [answers.map((answer) => `--assume ${id}=${answer}`).join(" or ")] : [];
   });
   if (options.length === 0 || options.length < ids.length) return "";
-  return `; settle ${ids.length === 1 ? "it" : "them"} with ${options.join(", and with ")}`;
+  return `; answer ${ids.length === 1 ? "it" : "them"} with ${options.join(", and with ")}`;
 }
 
 function sentence(text: string): string {
@@ -105,9 +105,9 @@ export function quoted(text: string): string {
 /** The ordinary cases in words, with the option for the other case. */
 const ordinaryCases: Readonly<Record<OrdinaryCase, string>> = {
   "own-repository": "the event comes from each trigger's own repository (--repo)",
-  "no-fork": "the pull request comes from no fork (--fork)",
+  "no-fork": "the pull request is not from a fork (--fork)",
   "no-skip-string": "the commit message has no skip string (--message)",
-  "collaborator-commits": "the commits from the fork are a collaborator's (--author-association)",
+  "collaborator-commits": "the fork's commits are a collaborator's (--author-association)",
 };
 
 /** True if an assumption is an ordinary case, which is not mentioned, and not an open question. */

@@ -131,15 +131,17 @@ function without({ value, secret, origin, range }: BuildVariable): BuildVariable
 
 function notesOf({ triggers }: Pipeline, { trigger, branch }: ManualRun): string[] {
   return [
-    "filters do not apply to a start by hand",
+    "filters do not apply to a manual run",
     ...(trigger?.disabled?.value
-      ? ["the trigger is disabled, and can be picked all the same (inferred)"]
+      ? ["the trigger is disabled, but can still be selected for a manual run (inferred)"]
       : []),
     ...(!trigger && triggers.length > 0
       ? [
-          "no trigger was named, so the build is shown with what the pipeline itself sets, and its repository is not known",
+          "no trigger was named, so the build has only the pipeline's own settings, and its repository is unknown (use --trigger)",
         ]
       : []),
-    ...(branch === undefined ? ["no branch was given, so it is not known which one is built"] : []),
+    ...(branch === undefined
+      ? ["no branch was given, so the branch of the build is unknown (use --branch)"]
+      : []),
   ];
 }

@@ -75,15 +75,15 @@ function notThere(name: string, all: readonly TriggerAnswers[]): string {
     all.flatMap((answers) => [answers.trigger, `${answers.pipeline} ${answers.trigger}`]),
   );
   const names = all.map((answers) => `"${shortName(answers, all)}"`);
-  const few = names.length > 0 && names.length < 10 ? `there is ${names.join(", ")}` : "check the name";
+  const few = names.length > 0 && names.length < 10 ? `use ${names.join(", ")}` : "check the name";
   const kind = all[0]?.answers[0]?.kind === "cron" ? "cron trigger" : "Git trigger";
-  if (all.length === 0) return `there is no trigger "${name}"; the specs have none that the event is put to`;
-  return `there is no ${kind} "${name}"; ${near ? `did you mean "${near}"?` : few}`;
+  if (all.length === 0) return `unknown trigger "${name}"; the specs have no triggers of this kind`;
+  return `unknown ${kind} "${name}"; ${near ? `did you mean "${near}"?` : few}`;
 }
 
 function ambiguous(name: string, found: readonly TriggerAnswers[]): string {
   const plain = found.map(({ pipeline, trigger }) => `${pipeline} ${trigger}`);
   const places = found.map((answers) => namesOf(answers).at(-1)!);
   const told = new Set(plain).size === plain.length ? plain : places;
-  return `several triggers are called "${name}"; write ${told.map((each) => `"${each}"`).join(" or ")}`;
+  return `several triggers are named "${name}"; write ${told.map((each) => `"${each}"`).join(" or ")}`;
 }

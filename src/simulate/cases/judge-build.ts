@@ -57,16 +57,16 @@ function partOf(build: EffectiveBuild, expectation: BuildExpectation): string | 
       return build.commitStatusTitle;
     case "revision":
       return build.definition.location === "git"
-        ? (build.definition.revision ?? { notKnown: "not known" })
+        ? (build.definition.revision ?? { notKnown: "unknown" })
         : null;
   }
 }
 
 function variableOf(build: EffectiveBuild, key: string): string | null | NotKnown {
   const own = build.variables.find((variable) => variable.key === key);
-  if (own) return own.value ?? { notKnown: `not known (${own.assumed.join(", ")})` };
+  if (own) return own.value ?? { notKnown: `unknown (${own.assumed.join(", ")})` };
   const system = build.systemVariables.find(({ name }) => name === key);
-  if (system?.state === "set") return { notKnown: "set, to a value that is not known" };
+  if (system?.state === "set") return { notKnown: "set to an unknown value" };
   return system?.value ?? null;
 }
 
@@ -75,7 +75,7 @@ function runtimeOf({ runtimeEnvironment: runtime }: EffectiveBuild, key: string)
   const own = Object.hasOwn(runtime.value, key) ? runtime.value[key]! : null;
   if (!runtime.merged) return own;
   const merged = Object.hasOwn(runtime.merged, key) ? runtime.merged[key]! : null;
-  return own === merged ? own : { notKnown: `not known (${runtime.assumed.join(", ")})` };
+  return own === merged ? own : { notKnown: `unknown (${runtime.assumed.join(", ")})` };
 }
 
 function sayExpected({ what, key, value }: BuildExpectation): string {

@@ -81,7 +81,7 @@ class Judge {
     const wrong = this.#all.filter((each) => named.includes(each) !== firing.includes(each));
     const concerned = [...new Set([...wrong, ...perhaps])];
     if (concerned.length === 0) return;
-    const uncertain = perhaps.length > 0 ? `; not certain: ${this.#names(perhaps)}` : "";
+    const uncertain = perhaps.length > 0 ? `; unknown: ${this.#names(perhaps)}` : "";
     this.#fail("fires", span, this.#names(named), `${this.#names(firing)}${uncertain}`, concerned);
   }
 

@@ -58,7 +58,7 @@ function ofRelease(filter: Located<string>, context: GitContext): ConditionResul
   return condition("branch", filter, {
     outcome: "unknown",
     rule: "branch-release",
-    reason: "whether the filter sees the tag or the target of a release is not known",
+    reason: "it is unknown whether the filter is matched against the tag or the target of a release",
     expected: filter.value,
     actual: event.tag ?? null,
     assumed: ["release-branch"],
@@ -95,7 +95,7 @@ export function targetBranch(context: GitContext): ConditionResult {
   const key = "pullRequestTargetBranchRegex";
   const filter = trigger[key];
   if (!traits.pullRequest) {
-    const reason = "no event of a pull request";
+    const reason = "not a pull request event";
     return condition("target-branch", filter ?? triggerPlace(trigger), {
       outcome: "not-applicable",
       rule: "target-no-pull-request",
@@ -121,8 +121,7 @@ function unsupported(result: ConditionResult): ConditionResult {
   return condition(result.id, result.place, {
     outcome: "unknown",
     rule: "target-unsupported",
-    reason:
-      "does not match, but the filter is not available for Bitbucket Server; what it does there is not known",
+    reason: "does not match, but Bitbucket Server does not support this filter, so its effect is unknown",
     expected: result.expected,
     actual: result.actual,
   });

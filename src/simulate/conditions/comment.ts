@@ -10,7 +10,11 @@ export function comment(context: GitContext): ConditionResult {
   const { trigger, event, traits, patterns } = context;
   const filter = trigger.commentRegex;
   if (!traits.comment) {
-    const parts = { outcome: "not-applicable", rule: "comment-other-event", reason: "no comment" } as const;
+    const parts = {
+      outcome: "not-applicable",
+      rule: "comment-other-event",
+      reason: "not a comment event",
+    } as const;
     return condition("comment", filter ?? triggerPlace(trigger), parts);
   }
   const mistyped = wrongType("comment", trigger, "commentRegex", filter, "string");
@@ -37,13 +41,15 @@ export function commentAuthor(context: GitContext): ConditionResult {
   const hears = event.names.includes(restricted) || event.names.includes(unrestricted);
   const place: Place = listed ?? open ?? triggerPlace(trigger);
   if (!traits.comment || !hears || !(listed || open || coversComments(context))) {
-    const reason = traits.comment ? "the event does not ask who wrote the comment" : "no comment";
+    const reason = traits.comment
+      ? "the author of the comment does not matter for this event"
+      : "not a comment event";
     const parts = { outcome: "not-applicable", rule: "comment-author-not-asked", reason } as const;
     return condition("comment-author", place, parts);
   }
   if (open) {
-    const parts = { outcome: "pass", rule: "comment-author-unrestricted", expected: "anybody" } as const;
-    const reason = `"${unrestricted}" takes comments from anybody`;
+    const parts = { outcome: "pass", rule: "comment-author-unrestricted", expected: "anyone" } as const;
+    const reason = `"${unrestricted}" accepts comments from anyone`;
     return condition("comment-author", open, { ...parts, reason, actual: event.authorAssociation ?? null });
   }
   return validated(context, place);
@@ -63,9 +69,9 @@ function validated(context: GitContext, place: Place): ConditionResult {
   const actual = event.authorAssociation ?? null;
   const expected = "OWNER, COLLABORATOR or MEMBER";
   if (off?.value) {
-    const reason = `"${key}" is true, so anybody may comment`;
+    const reason = `"${key}" is true, so anyone may comment`;
     const rule = "comment-author-validation-off";
-    return condition("comment-author", off, { outcome: "pass", rule, reason, expected: "anybody", actual });
+    return condition("comment-author", off, { outcome: "pass", rule, reason, expected: "anyone", actual });
   }
   return condition("comment-author", place, { ...byAssociation(context), expected, actual });
 }
@@ -81,12 +87,12 @@ function byAssociation({ event, assume }: GitContext): ConditionParts {
     return { outcome: "pass", rule: "comment-author-collaborator", reason };
   }
   if (association === "MEMBER") return ofMember(assume["member-comments"] !== "no");
-  const reason = `the author's association is ${association}, and "${restricted}" takes comments of owners and collaborators only`;
+  const reason = `the author's association is ${association}, but "${restricted}" accepts only owners and collaborators`;
   return { outcome: "fail", rule: "comment-author-collaborator", reason };
 }
 
 function ofMember(counts: boolean): ConditionParts {
-  const reason = `a MEMBER is ${counts ? "" : "not "}taken for a collaborator`;
+  const reason = `assumed that a MEMBER ${counts ? "counts" : "does not count"} as a collaborator`;
   const assumed = ["member-comments"];
   return { outcome: counts ? "pass" : "fail", rule: "comment-author-member", reason, assumed };
 }

@@ -35,5 +35,5 @@ export function wrongType(
   wanted: string,
 ): ConditionResult | undefined {
   if (!isRefused(trigger.node, key, leaf)) return undefined;
-  return refused(id, trigger.node.get(key)!, `"${key}" is no ${wanted}`);
+  return refused(id, trigger.node.get(key)!, `"${key}" is not a ${wanted}`);
 }

@@ -23,7 +23,7 @@ export function eventListed(context: GitContext): ConditionResult {
   if (wrong) return wrong;
   const actual = shownNames(event);
   if (trigger.events.length === 0) {
-    const reason = "the trigger lists no event";
+    const reason = "the trigger has an empty list of events";
     return condition("event", value, { outcome: "fail", rule: "events-empty", reason, expected: "", actual });
   }
   const expected = trigger.events.map((name) => name.value).join(", ");
@@ -35,13 +35,13 @@ export function eventListed(context: GitContext): ConditionResult {
 
 /** The first entry of the list that the platform refuses. */
 function refusedName(value: Value): ConditionResult | undefined {
-  if (!isSequence(value)) return refused("event", value, '"events" is no list');
+  if (!isSequence(value)) return refused("event", value, '"events" is not a list');
   for (const item of value.items) {
-    if (!isText(item)) return refused("event", item, "an event is no string");
+    if (!isText(item)) return refused("event", item, "an event is not a string");
     if (findEvent(item.value)) continue;
     const [near] = nearestEventNames(item.value);
     const hint = near ? `; did you mean "${near}"?` : "";
-    return refused("event", item, `there is no event "${item.value}"${hint}`, item.value);
+    return refused("event", item, `unknown event "${item.value}"${hint}`, item.value);
   }
   return undefined;
 }
@@ -93,8 +93,8 @@ function coveredAnswer(
 
 function tooWide(name: Located<string>, given: string): NameAnswer {
   const remedy =
-    given === "pullrequest" ? "; give its action, such as --action opened or --action synchronize" : "";
-  const reason = `"${given}" does not say whether the event is "${name.value}"${remedy}`;
+    given === "pullrequest" ? "; use --action, such as --action opened or --action synchronize" : "";
+  const reason = `"${given}" does not determine whether the event is "${name.value}"${remedy}`;
   return { answer: "perhaps", name, parts: { rule: "event-too-wide", reason, missing: "event" } };
 }
 
@@ -118,13 +118,13 @@ function openAnswer(
   const assumed = question === undefined ? [] : [question];
   const inferred = settled !== undefined ? { certainty: "inferred" as const } : {};
   const parts = { rule: "event-open" as const, assumed, ...inferred };
-  const subject = `"${name.value}" ${settled === "no" ? "is taken not to cover" : "may cover"} ${saying(given)}`;
+  const subject = `"${name.value}" ${settled === "no" ? "is assumed not to cover" : "may cover"} ${saying(given)}`;
   if (settled === "no") return { answer: "no", name, parts: { ...parts, reason: subject } };
   if (settled !== "yes") {
-    return { answer: "perhaps", name, parts: { ...parts, reason: `${subject}; that is not known` } };
+    return { answer: "perhaps", name, parts: { ...parts, reason: `${subject}, which is unknown` } };
   }
   if (ifYes === "refined") return tooWide(name, given);
-  const reason = `"${name.value}" is taken to cover ${saying(given)}`;
+  const reason = `"${name.value}" is assumed to cover ${saying(given)}`;
   return { answer: "yes", name, parts: { ...parts, reason } };
 }
 

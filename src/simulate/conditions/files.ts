@@ -51,17 +51,17 @@ function changedPaths({ changedFiles }: GitEvent): readonly string[] | undefined
 
 function withoutFiles({ traits, assume }: GitContext, paths: readonly string[] | undefined): ConditionParts {
   if (paths === undefined && traits.listsFiles) {
-    const reason = "the changed files were not given";
+    const reason = "no changed files were given";
     return { outcome: "unknown", rule: "missing-fact", reason, missing: "changedFiles" };
   }
   const answer = assume["files-missing"];
   const parts = { rule: "files-missing" as const, assumed: ["files-missing"] };
-  const what = traits.listsFiles ? "no file was changed" : "such an event lists no changed files";
+  const what = traits.listsFiles ? "no changed files" : "this event has no list of changed files";
   if (answer === "fires" || answer === "skips") {
-    const reason = `${what}, which is taken to ${answer === "fires" ? "pass" : "fail"} any glob`;
+    const reason = `${what}, which is assumed to ${answer === "fires" ? "pass" : "fail"} any glob`;
     return { ...parts, outcome: answer === "fires" ? "pass" : "fail", certainty: "inferred", reason };
   }
-  return { ...parts, outcome: "unknown", reason: `${what}; what a glob does then is not known` };
+  return { ...parts, outcome: "unknown", reason: `${what}; Codefresh's behaviour is undocumented` };
 }
 
 function put(glob: Located<string>, paths: readonly string[], context: GitContext): ConditionParts {
@@ -70,7 +70,7 @@ function put(glob: Located<string>, paths: readonly string[], context: GitContex
   const questions = questionsOf(outcome, glob.value, paths, context);
   const rule: RuleId = traits.pullRequest ? "files-pull-request" : "files-any";
   if (outcome === "no" && event.changedFilesIncomplete) {
-    const reason = "none of the files given matches, and their list is incomplete";
+    const reason = "no given file matches, and the list of files is incomplete";
     return { outcome: "unknown", rule: "files-incomplete", reason, missing: "changedFiles" };
   }
   const openRule = questions.includes("glob-leading-slash") ? "files-leading-slash" : "files-engine";
@@ -120,15 +120,15 @@ function whyUnknown(match: GlobMatch | undefined): string {
   const { questions, readings, reason } = match ?? { questions: [], readings: [] };
   const rooted = readings.find(({ leadingSlash, file }) => leadingSlash === "root" && file !== undefined);
   if (questions.length === 1 && questions[0] === "glob-leading-slash" && rooted) {
-    return `with the leading slash as the repository's root "${rooted.file}" matches, with the slash as itself nothing does`;
+    return `"${rooted.file}" matches if the leading slash means the repository's root; no file matches if it is literal`;
   }
-  return reason ?? "the readings of the glob differ";
+  return reason ?? "the result depends on the glob engine";
 }
 
 function whyNot(match: GlobMatch | undefined, total: number, glob: string): string {
   const none = `${total === 1 ? "the changed file does not match" : `none of the ${total} changed files matches`} ${brief(glob)}`;
   if (match?.readings.some(({ leadingSlash }) => leadingSlash !== undefined)) {
-    return `${none}, whatever the leading slash means`;
+    return `${none}, with either meaning of the leading slash`;
   }
   return match?.near ? `${none}: ${sayNear(match.near, total)}` : none;
 }
@@ -141,10 +141,10 @@ function sayNear({ file, cause, at, piece }: NearMiss, total: number): string {
   if (cause === "hidden") {
     const below = file.slice(at.end);
     const dotted = below === "" || below.includes("/.") ? file : `${file.slice(0, at.end)}/**`;
-    return `wildcards do not match the leading dot of "${segment}" in "${file}"; a pattern that spells the dot does, such as "${dotted}"`;
+    return `wildcards do not match the leading dot of "${segment}" in "${file}"; write the dot, such as "${dotted}"`;
   }
   if (cause === "too-short") return `"${file}"${near} ends before "${piece.text}"`;
-  if (cause === "too-long") return `"${file}"${near} goes on after "${piece.text}"`;
+  if (cause === "too-long") return `"${file}"${near} continues after "${piece.text}"`;
   const where = segment === file ? "" : ` in "${file}"${total > 1 ? ", the nearest" : ""}`;
   return `"${piece.text}" does not match "${segment}"${where}`;
 }

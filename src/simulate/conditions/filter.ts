@@ -72,7 +72,7 @@ function whyYes(match: RegexMatch, text: string, filter: string): string {
   const part = `${whole ? quote(text) : `${quote(match.text)} in ${quote(text)}`} matches ${brief(filter)}`;
   if (match.outcome !== "yes" || !match.onlyUnanchored) return part;
   const open = unanchored(match.anchoredStart, match.anchoredEnd);
-  return open === "" ? part : `${part}, since the filter is not anchored at the ${open}`;
+  return open === "" ? part : `${part}, because the filter is not anchored at the ${open}`;
 }
 
 function unanchored(start: boolean, end: boolean): string {
@@ -82,7 +82,8 @@ function unanchored(start: boolean, end: boolean): string {
 
 function whyNot(matcher: RegexMatcher, text: string, { noun, rule }: Subject): string {
   const filter = matcher.literal.text;
-  const what = rule === "branch-tag-name" ? "on a tag push the filter sees the tag, and" : `the ${noun}`;
+  const what =
+    rule === "branch-tag-name" ? "on a tag push the filter is matched against the tag, and" : `the ${noun}`;
   const plain = `${what} ${quote(text)} does not match ${brief(filter)}`;
   const match = matcher.match(text);
   const stuck = match.outcome === "no" && match.stuck && sayStuck(filter, text, match.stuck);
@@ -125,20 +126,20 @@ export function sayStuck(
   const rest = text.slice(index);
   const there = index === 0 ? "at its start" : `after ${quote(before)}`;
   if (wanted === "" || (wanted === "$" && index === 0)) return undefined;
-  if (wanted === "$") return `it goes on with ${quote(rest)} ${there}`;
+  if (wanted === "$") return `it continues with ${quote(rest)} ${there}`;
   if (wanted.startsWith("(?!") || wanted.startsWith("(?<!"))
-    return `${code(wanted)} does not allow what stands ${there}`;
+    return `${code(wanted)} excludes the text ${there}`;
   const searched = wholeText(filter);
-  if (searched !== undefined) return `it has no ${searched}`;
+  if (searched !== undefined) return `it does not contain ${searched}`;
   const spelled = alternativesAt(filter, piece.start) ?? plainRunAt(filter, piece.start);
   if (spelled === undefined)
     return rest === ""
-      ? `it ends where ${code(wanted)} is wanted`
+      ? `it ends where ${code(wanted)} is expected`
       : `${code(wanted)} does not match ${there}`;
-  if (rest === "") return `it ends where ${spelled} is wanted`;
+  if (rest === "") return `it ends where ${spelled} is expected`;
   return index === 0 && filter.startsWith("/^")
-    ? `it does not begin with ${spelled}`
-    : `${spelled} is wanted ${there}`;
+    ? `it does not start with ${spelled}`
+    : `${spelled} is expected ${there}`;
 }
 
 /** The text that a filter looks for anywhere, if it is only that. */

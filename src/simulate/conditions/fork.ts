@@ -27,7 +27,7 @@ export function fork(context: GitContext): ConditionResult {
   const allow = trigger.pullRequestAllowForkEvents;
   const place = allow ?? triggerPlace(trigger);
   if (!traits.pullRequest) {
-    const reason = "no event of a pull request";
+    const reason = "not a pull request event";
     return condition("fork", place, { outcome: "not-applicable", rule: "fork-no-pull-request", reason });
   }
   const mistyped = wrongType("fork", trigger, "pullRequestAllowForkEvents", allow, "boolean");
@@ -36,7 +36,7 @@ export function fork(context: GitContext): ConditionResult {
   const expected = `pullRequestAllowForkEvents: ${allow?.value ?? false}`;
   const either = answer.fork === undefined && allow?.value && (traits.comment || !traits.listsFiles);
   if (either) {
-    const reason = "whether it comes from a fork or not, the trigger takes it";
+    const reason = "the trigger accepts pull requests with and without a fork";
     return condition("fork", place, { outcome: "pass", rule: "fork-allowed", reason, expected });
   }
   if (!answer.fork) return condition("fork", place, { ...notFork(answer, event), expected });
@@ -48,15 +48,16 @@ function notFork({ fork: known, disputed }: ForkAnswer, { webhook }: GitEvent) {
   const outcome = "pass" as const;
   if (known === undefined) {
     const reason = webhook
-      ? "taken not to come from a fork; the webhook does not say, --fork does"
-      : "taken not to come from a fork, since nothing else was given";
+      ? "assumed not from a fork, since the webhook does not include it (use --fork)"
+      : "assumed not from a fork (use --fork)";
     return { outcome, rule: "fork-none" as const, reason, assumed: ["no-fork"] };
   }
   if (!disputed) return { outcome, rule: "fork-none" as const, reason: "not from a fork", actual: "no fork" };
   return {
     outcome,
     rule: "fork-test" as const,
-    reason: "the head repository is the base repository, which the provider flags as a fork of another",
+    reason:
+      "not from a fork: the head repository is the base repository, although the provider marks it as a fork",
     actual: "no fork",
     assumed: ["fork-test"],
   };
@@ -67,7 +68,7 @@ function denied({ trigger }: GitContext, { disputed }: ForkAnswer, expected: str
   return condition("fork", allow ?? triggerPlace(trigger), {
     outcome: "fail",
     rule: disputed ? "fork-test" : "fork-refused",
-    reason: `from a fork, and pullRequestAllowForkEvents is ${allow ? "false" : "not set; its default is false"}`,
+    reason: `from a fork, but pullRequestAllowForkEvents is ${allow ? "false" : "not set; its default is false"}`,
     expected,
     actual: "fork",
     assumed: disputed ? ["fork-test"] : [],
@@ -85,10 +86,14 @@ function allowed({ trigger, event, traits }: GitContext, expected: string): Cond
     return condition("fork", place, { ...parts, outcome: "pass", rule: "fork-allowed", reason });
   }
   if (association !== undefined && !collaborators.has(association)) {
-    const reason = `from a fork, by somebody whose association is ${association}; the documentation says that only pushes by collaborators fire`;
+    const reason = `from a fork, by an author with association ${association}; according to the documentation, only pushes by collaborators fire`;
     return condition("fork", place, { ...parts, outcome: "unknown", rule: "fork-outsider", reason });
   }
-  const reason = "from a fork, which the trigger allows";
+  const allowed = "from a fork, which the trigger allows";
+  const reason =
+    association === undefined
+      ? `${allowed}; assumed a collaborator's commits (use --author-association)`
+      : allowed;
   const assumed = association === undefined ? ["collaborator-commits"] : [];
   return condition("fork", place, { ...parts, outcome: "pass", rule: "fork-allowed", reason, assumed });
 }

@@ -17,7 +17,7 @@ export function repository(context: GitContext): ConditionResult {
   const { repo } = trigger;
   if (!repo) return refused("repository", triggerPlace(trigger), 'a trigger needs a repository in "repo"');
   if (!/.+\/.+/.test(repo.value)) {
-    return refused("repository", repo, `"${repo.value}" is not of the form owner/name`, repo.value);
+    return refused("repository", repo, `"${repo.value}" is not in the form owner/name`, repo.value);
   }
   return otherProvider(context) ?? condition("repository", repo, sameRepository(repo, context));
 }
@@ -29,7 +29,7 @@ function otherProvider({ trigger, event, integrations }: GitContext): ConditionR
     return condition("repository", place, {
       outcome: "fail",
       rule: "provider-differs",
-      reason: `the event comes from ${titleOf(event.provider)}, the trigger listens to ${own.title}`,
+      reason: `the event comes from ${titleOf(event.provider)}, but the trigger listens to ${own.title}`,
       expected: own.id,
       actual: event.provider,
     });
@@ -69,7 +69,7 @@ function sameRepository(repo: Located<string>, context: GitContext): ConditionPa
   if (actual === undefined) {
     const path = pathOf(expected);
     if (path?.includes("/")) return isAddress(expected, path);
-    const reason = `taken to come from ${expected}, since no repository was given`;
+    const reason = `assumed repository ${expected} (use --repo)`;
     return { outcome: "pass", rule: "repository-assumed", reason, expected, assumed: ["own-repository"] };
   }
   const parts = { expected, actual };
@@ -78,7 +78,7 @@ function sameRepository(repo: Located<string>, context: GitContext): ConditionPa
   }
   const alias = event.repositoryAliases?.find((name) => name.toLowerCase() === expected.toLowerCase());
   if (alias === expected) {
-    const reason = `the event comes from ${actual}, which goes by the name ${alias} as well`;
+    const reason = `the event comes from ${actual}, which is also named ${alias}`;
     return { ...parts, outcome: "pass", rule: "repository-alias", reason };
   }
   if (actual.toLowerCase() === expected.toLowerCase()) return { ...parts, ...caseOnly(actual, assume) };
@@ -86,7 +86,7 @@ function sameRepository(repo: Located<string>, context: GitContext): ConditionPa
   if (pathOf(expected)?.toLowerCase() === actual.toLowerCase())
     return { ...isAddress(expected, actual), actual };
   if (mayBeAlias(actual, expected, context)) {
-    const reason = `Bitbucket Server knows a repository by its project's key and by its project's name, so ${actual} may be ${expected}`;
+    const reason = `${actual} may be ${expected}, because Bitbucket Server uses both the key and the name of a project`;
     return { ...parts, outcome: "unknown", rule: "repository-alias", reason };
   }
   const reason = `the event comes from ${actual}, not from ${expected}`;
@@ -113,14 +113,14 @@ function caseOnly(
 ): Pick<ConditionParts, "outcome" | "rule" | "reason" | "assumed" | "certainty"> {
   const answer = assume["repository-case"];
   const common = { rule: "repository-case", assumed: ["repository-case"], certainty: "inferred" } as const;
-  const reason = `"${actual}" differs in letter case only`;
+  const reason = `"${actual}" differs only in letter case`;
   if (answer === "yes") return { ...common, outcome: "fail", reason };
   if (answer === "no") return { ...common, outcome: "pass", reason };
   return {
     ...common,
     certainty: "unknown",
     outcome: "unknown",
-    reason: `${reason}; whether that matters is not known`,
+    reason: `${reason}; it is unknown whether that matters`,
   };
 }
 
@@ -130,6 +130,6 @@ function pathOf(text: string): string | undefined {
 }
 
 function isAddress(expected: string, name: string): ConditionParts {
-  const reason = `"${expected}" is an address; write "${name}"`;
+  const reason = `"${expected}" is a URL; write "${name}"`;
   return { outcome: "unknown", rule: "repository-address", reason, expected };
 }

@@ -30,13 +30,13 @@ export function schedule({ trigger, event, assume, patterns }: CronContext): Con
 function refusalOf(cron: CronReading, assume: Assumptions): string | undefined {
   if (!cron.schedule) return cron.refusal;
   const byPattern = !cron.acceptedByApi && assume["api-cron-pattern"] === "yes";
-  return byPattern ? "the published pattern for expressions does not take it" : undefined;
+  return byPattern ? "the published pattern for expressions rejects it" : undefined;
 }
 
 function tooOften({ smallestGap }: CronReading): ConditionParts | undefined {
   if (smallestGap !== undefined && smallestGap >= 60) return undefined;
   const why = smallestGap === undefined ? "it never runs" : `it can run after ${smallestGap} s`;
-  const reason = `the platform refuses this value: ${why}, and the shortest interval is a minute`;
+  const reason = `Codefresh rejects this value: ${why}, and the shortest interval is a minute`;
   return { outcome: "unknown", rule: "schedule-interval", reason };
 }
 
@@ -50,15 +50,15 @@ function judge({ schedule: read }: CronReading, at: Date): ConditionParts {
   const rule = "schedule-minute" as const;
   const fires = firesAt(read!, at);
   if (fires === undefined) {
-    const reason = "it counts from when the scheduler was started, which is not known";
+    const reason = "its runs depend on when the scheduler was started, which is unknown";
     return { outcome: "unknown", rule, reason, certainty: "unknown" };
   }
-  if (fires) return { outcome: "pass", rule, reason: "a run falls into this minute" };
+  if (fires) return { outcome: "pass", rule, reason: "a run is in this minute" };
   const reason = () => {
     const next = read!.next(at);
     return next
       ? `no run in this minute; the next one is at ${sayInstant(next)}`
-      : "no run in this minute or after it";
+      : "no run in this minute or later";
   };
   return { outcome: "fail", rule, reason };
 }

@@ -40,14 +40,14 @@ function judge(context: GitContext): ConditionParts {
   const { event } = context;
   const acting = acts(context);
   if (event.message === undefined) {
-    if (acting === "no") return notApplicable("skip strings act on pushes and pull requests only");
-    const reason = "taken to have no skip string, since no message was given";
+    if (acting === "no") return notApplicable("skip strings apply only to pushes and pull requests");
+    const reason = "assumed no skip string (use --message)";
     return { outcome: "pass", rule: "skip-string-absent", reason, assumed: ["no-skip-string"] };
   }
   const actual = firstLine(event.message);
   const exact = findSkipString(event.message);
   if (acting === "no")
-    return { ...elsewhere(exact, "skip strings act on pushes and pull requests only"), actual };
+    return { ...elsewhere(exact, "skip strings apply only to pushes and pull requests"), actual };
   const found =
     exact ?? (context.assume["skip-case"] === "no" ? findSkipString(event.message, true) : undefined);
   if (found === undefined) return { ...withoutSkip(context, event.message), actual };
@@ -61,7 +61,7 @@ function notApplicable(reason: string): ConditionParts {
 /** An event on which skip strings are assumed to have no effect. */
 function elsewhere(found: string | undefined, reason: string): ConditionParts {
   if (found === undefined) return notApplicable(reason);
-  return { ...notApplicable(`${reason}, so "${found}" does nothing here`), assumed: ["skip-events"] };
+  return { ...notApplicable(`${reason}, so "${found}" has no effect here`), assumed: ["skip-events"] };
 }
 
 function withSkip(
@@ -73,8 +73,8 @@ function withSkip(
   const assumed = byCase ? ["skip-case"] : [];
   const reason = `the commit message has "${found}"`;
   if (acting === "perhaps") {
-    const open = traits.kind === "push" ? "is not known, nor whether this is one" : "is not known";
-    const unknown = `${reason}; whether that acts on a tag push ${open}`;
+    const open = traits.kind === "push" ? "is unknown, and so is whether this is one" : "is unknown";
+    const unknown = `${reason}; its effect on a tag push ${open}`;
     return {
       outcome: "unknown",
       rule: "skip-string-tag",
@@ -91,20 +91,20 @@ function withSkip(
 function withoutSkip({ event, assume }: GitContext, message: string): ConditionParts {
   const otherCase = findSkipString(message, true);
   if (otherCase !== undefined) {
-    const reason = `"${otherCase}" is taken not to count, since letter case is taken to matter`;
+    const reason = `"${otherCase}" is assumed not to be a skip string, because of its letter case`;
     return { outcome: "pass", rule: "skip-string-case", reason, assumed: ["skip-case"] };
   }
   const earlier = event.earlierMessages?.map((each) => findSkipString(each)).find(Boolean);
   if (earlier !== undefined) return ofEarlier(earlier, assume["skip-commit"] === "any");
   const alike = findSkipLookalike(message);
-  const reason = alike === undefined ? "no skip string" : `"${alike}" is no skip string`;
+  const reason = alike === undefined ? "no skip string" : `"${alike}" is not a skip string`;
   return { outcome: "pass", rule: "skip-string-absent", reason };
 }
 
 function ofEarlier(found: string, any: boolean): ConditionParts {
   const parts = { rule: "skip-string-earlier" as const, assumed: ["skip-commit"] };
   if (any) return { ...parts, outcome: "fail", reason: `an earlier commit has "${found}"` };
-  const reason = `an earlier commit has "${found}", and the head commit's message is taken to be the one that is read`;
+  const reason = `an earlier commit has "${found}", but it is assumed that only the head commit's message is read`;
   return { ...parts, outcome: "pass", reason };
 }
 

@@ -22,18 +22,18 @@ export const sharedRules = {
     ["enabled", "repository", "event", "fork", ...filters, "comment-author", "files", "schedule"],
     "schema",
     schema,
-    "A value that the platform refuses leaves its condition unknown: a spec that holds one is not accepted.",
+    "If Codefresh rejects a value, its condition is unknown, because the spec is not accepted.",
   ],
   "missing-fact": [
     ["event", ...filters, "comment-author", "files"],
     "unknown",
     none,
-    "A fact of the event that was not given leaves a condition unknown where the answer hangs on it.",
+    "If a fact of the event was not given, a condition that depends on it is unknown.",
   ],
   "unbounded-pattern": [
     filters,
     "unknown",
     none,
-    "A pattern that cannot be matched in bounded time leaves its condition unknown.",
+    "If a pattern cannot be matched in bounded time, its condition is unknown.",
   ],
 } as const satisfies Record<string, Cells>;

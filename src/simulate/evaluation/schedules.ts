@@ -10,18 +10,18 @@ export const scheduleRules = {
     "schedule",
     "tried",
     scheduler,
-    "A cron trigger fires in the minute given if the scheduler finds a run in it, on the clock of UTC.",
+    "A cron trigger fires in the given minute if the scheduler finds a run in it, in UTC.",
   ],
   "schedule-api-pattern": [
     "schedule",
     "schema",
     schema,
-    "An expression that the published pattern refuses and the scheduler takes is judged by the scheduler.",
+    "If the published pattern rejects an expression and the scheduler accepts it, the scheduler's result is used.",
   ],
   "schedule-interval": [
     "schedule",
     "inferred",
     cronTriggers,
-    "An expression that runs more often than once a minute, or never, is refused.",
+    "An expression that runs more often than once a minute, or never, is rejected.",
   ],
 } as const satisfies Record<string, Cells>;

@@ -126,13 +126,13 @@ type TypeOf<T> = T extends boolean
 export const gitFacts = {
   names: {
     type: "texts",
-    about: "Names of trigger events that hold.",
+    about: "The names of trigger events that the event satisfies.",
     change: "the event were %",
     replaces: ["exact", "openNames", "webhook", "deleted", "newBranch"],
   },
-  exact: { type: "switch", about: "Whether the names are all that the event satisfies." },
-  openNames: { type: "structure", about: "Names that hang on an open question." },
-  webhook: { type: "structure", about: "The provider's own words for the event." },
+  exact: { type: "switch", about: "Whether the event satisfies no other names." },
+  openNames: { type: "structure", about: "Names that depend on an open question." },
+  webhook: { type: "structure", about: "The provider's own name for the event." },
   provider: {
     type: "text",
     about: "The Git provider.",
@@ -141,7 +141,7 @@ export const gitFacts = {
   },
   repository: {
     type: "text",
-    about: "The repository whose webhook it is, as owner/name.",
+    about: "The repository that sent the webhook, as owner/name.",
     flag: { name: "repo", value: "OWNER/NAME", about: "the repository of the event" },
     change: "the repository were %",
     replaces: ["repositoryAliases"],
@@ -175,7 +175,7 @@ export const gitFacts = {
   },
   targetBranch: {
     type: "text",
-    about: "The branch that a pull request asks to be merged into.",
+    about: "The branch into which the pull request is merged.",
     flag: {
       name: "target",
       value: "BRANCH",
@@ -201,7 +201,7 @@ export const gitFacts = {
   },
   changedFilesIncomplete: {
     type: "switch",
-    about: "Whether the list of changed files is known to be cut short.",
+    about: "Whether the list of changed files is known to be incomplete.",
   },
   message: {
     type: "text",
@@ -225,10 +225,10 @@ export const gitFacts = {
     },
     change: "the comment were %",
   },
-  commentAuthor: { type: "text", about: "Who commented." },
+  commentAuthor: { type: "text", about: "The author of the comment." },
   authorAssociation: {
     type: "text",
-    about: "GitHub's author_association of whoever commented or opened the pull request.",
+    about: "GitHub's author_association of the author of the comment or pull request.",
     flag: {
       name: "author-association",
       value: "WORD",
@@ -240,7 +240,7 @@ export const gitFacts = {
   },
   fork: {
     type: "switch",
-    about: "Whether the head of the pull request lies in a fork.",
+    about: "Whether the head of the pull request is in a fork.",
     flag: {
       name: "fork",
       about: "the pull request comes from a fork",
@@ -252,12 +252,12 @@ export const gitFacts = {
   },
   headRepository: {
     type: "text",
-    about: "The repository in which the source branch lies, as owner/name.",
+    about: "The repository of the source branch, as owner/name.",
   },
   headRepositoryIsFork: { type: "switch", about: "Whether that repository is a fork of another." },
-  pullRequest: { type: "structure", about: "The pull request that the event is about." },
-  release: { type: "structure", about: "The release that the event is about." },
-  commit: { type: "structure", about: "The commit that a build would check out." },
+  pullRequest: { type: "structure", about: "The pull request of the event." },
+  release: { type: "structure", about: "The release of the event." },
+  commit: { type: "structure", about: "The commit that a build checks out." },
   topic: { type: "text", about: "The topic of a Gerrit change." },
 } as const satisfies { readonly [K in GitFactKey]: FactOf<Exclude<GitEvent[K], undefined>> };
 

@@ -118,7 +118,7 @@ export function eventsOfRelease(event: GitEvent): ActEvent[] | undefined {
   };
   return [
     {
-      what: `the push of the tag${tag === undefined ? "" : ` ${tag}`}, if the release makes it`,
+      what: `the push of the tag${tag === undefined ? "" : ` ${tag}`}, if the release creates it`,
       event: push,
     },
     ...kinds.map((action) => ({ what: `the release is ${action}`, event: releaseEvent(event, action) })),

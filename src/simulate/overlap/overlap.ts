@@ -52,7 +52,7 @@ function ofOneEvent(together: readonly Firing[], assume: Assumptions): Overlap[]
   if (firing.length < 2) return overlaps;
   const each = assume["several-triggers"] === "each";
   const builds = each ? together.length : firing.length;
-  const reason = `one event starts ${builds} builds, of ${firing.length} pipelines`;
+  const reason = `one event starts ${builds} builds of ${firing.length} pipelines`;
   const assumed = overlaps.length > 0 ? ["several-triggers"] : [];
   return [...overlaps, { kind: "builds", builds, triggers: firing.flat(), reason, assumed }];
 }
@@ -61,8 +61,8 @@ function ofPipeline(triggers: Overlap["triggers"], assume: Assumptions): Overlap
   const each = assume["several-triggers"] === "each";
   const count = `${triggers.length} triggers of "${triggers[0]!.pipeline}" fire`;
   const reason = each
-    ? `${count}, a build each`
-    : `${count}; one build is taken to start, and whose variables it gets is not known`;
+    ? `${count}, each with its own build`
+    : `${count}; one build is assumed, and it is unknown which trigger's variables it gets`;
   return {
     kind: "triggers",
     builds: each ? triggers.length : 1,

@@ -43,7 +43,7 @@ function readAzure(body: unknown): PayloadResult {
   if (event === "git.pullrequest.updated") return readUpdated(body, kind);
   const made = catalogued(kind, pullRequestFacts(body, event));
   if (made) return offered(kind, made, event === "git.pullrequest.merged" ? mergeNote(made) : []);
-  return notOffered(kind, "no trigger event stands for it");
+  return notOffered(kind, "Codefresh has no trigger event for it");
 }
 
 function repositoryOf(repository: unknown): string | undefined {
@@ -139,14 +139,14 @@ function readUpdated(body: unknown, kind: WebhookKind): PayloadResult {
   const variant = sentences.find(([pattern]) => pattern.test(before.slice(0, 300)))?.[1];
   const row = variant ? { ...kind, variant } : kind;
   if (variant) return offered(row, catalogued(row, facts)!);
-  const note = "the payload does not say what was updated: commits, reviewers, a vote or the status";
+  const note = "the payload does not show what was updated: commits, reviewers, a vote or the status";
   return offered(kind, catalogued(kind, facts, Object.values(narrowNames))!, [note]);
 }
 
 /** The hook is sent for every attempt to merge, also for mere checks. */
 function mergeNote({ pullRequest }: GitEvent): string[] {
   if (pullRequest?.merged !== false) return [];
-  return ["the pull request is not completed: Azure DevOps sends this hook for each attempt to merge"];
+  return ["the pull request is not completed; Azure DevOps sends this webhook for each attempt to merge"];
 }
 
 function pullRequestFacts(body: unknown, event: string): LooseFacts {

@@ -35,8 +35,8 @@ function readBitbucketServer(body: unknown, key: string | undefined): PayloadRes
   const kind: WebhookKind = { provider, event };
   const made = catalogued(kind, pullRequestFacts(body, event));
   if (made) return offered(kind, made);
-  const hint = event === "diagnostics:ping" ? "; it only tests the connection" : "";
-  return notOffered(kind, `no trigger event stands for it${hint}`);
+  const hint = event === "diagnostics:ping" ? ", since it only tests the connection" : "";
+  return notOffered(kind, `Codefresh has no trigger event for it${hint}`);
 }
 
 /** `KEY/slug`, as in the addresses of a repository. */

@@ -52,7 +52,7 @@ function readBitbucket(body: unknown, key: string | undefined): PayloadResult {
   const made = catalogued(kind, pullRequestFacts(body, event));
   if (made) return offered(kind, made);
   if (key === undefined && isMapping(at(body, "pullrequest"))) return withoutKey(body);
-  return notOffered(kind, "no trigger event stands for it");
+  return notOffered(kind, "Codefresh has no trigger event for it");
 }
 
 function eventOf(body: unknown): string {
@@ -68,11 +68,11 @@ function readUpdated(kind: WebhookKind, body: unknown): PayloadResult {
   const row = { ...kind, variant: "with commits" };
   const event = catalogued(row, pullRequestFacts(body, kind.event), ["pullrequest:updatedButNoPush"]);
   const { webhook: _, ...rest } = event!;
-  const note = "the payload does not say whether the update brought commits";
+  const note = "the payload does not show whether the update has new commits";
   return offered(kind, { ...rest, webhook: { event: kind.event } }, [note]);
 }
 
-const keyNeeded = "give --header 'X-Event-Key: …', which says what happened; the body alone does not";
+const keyNeeded = "the body alone does not identify the event; add --header 'X-Event-Key: …'";
 const commentNames = [
   "pullrequest:comment_created",
   "pullrequest:comment_updated",

@@ -40,7 +40,7 @@ function readGerrit(body: unknown): PayloadResult {
   if (event === "ref-updated") return readRefUpdate(body);
   const kind: WebhookKind = { provider, event };
   const made = catalogued(kind, event.startsWith("project-") ? projectFacts(body) : changeFacts(body, event));
-  return made ? offered(kind, made) : notOffered(kind, "no trigger event stands for it");
+  return made ? offered(kind, made) : notOffered(kind, "Codefresh has no trigger event for it");
 }
 
 /** In `refUpdate`, `refName` is a full ref, or the bare branch name in old versions. */
@@ -50,7 +50,7 @@ function readRefUpdate(body: unknown): PayloadResult {
   const name = textAt(update, "refName");
   const common = refFacts(body);
   if (name === undefined) {
-    const note = 'the event has no "refName", so it is not known what was updated';
+    const note = 'the event has no "refName", so the updated branch or tag is unknown';
     return offered(kind, wide(kind, "ref-updated", common), [note]);
   }
   const ref = readRef(name) ?? (name.startsWith("refs/") ? undefined : { branch: name });
@@ -71,7 +71,7 @@ function readRefUpdate(body: unknown): PayloadResult {
 function otherRef(kind: WebhookKind, name: string, facts: LooseFacts): PayloadResult {
   const event: GitEvent = madeOf(kind, ["ref-updated"], [{ name: "push" }], facts);
   return offered(kind, event, [
-    `${quote(name)} is neither a branch nor a tag; whether it counts as a push is not known`,
+    `${quote(name)} is neither a branch nor a tag; it is unknown whether it counts as a push`,
   ]);
 }
 

@@ -19,18 +19,18 @@ export function readPullRequest(body: unknown): PayloadResult {
   if (action === "closed") return readClosed(facts);
   const event = catalogued(kind, facts);
   if (event) return offered(kind, event);
-  const reason = `no trigger event stands for this action; whether plain "pullrequest" covers it is not known`;
+  const reason = `Codefresh has no trigger event for this action; it is unknown whether plain "pullrequest" covers it`;
   return notOffered(kind, reason, facts, ["pullrequest"]);
 }
 
-const noAction = 'the payload has no "action", so it is only known to be some event of a pull request';
+const noAction = 'the payload has no "action", so the kind of pull request event is unknown';
 
 function readClosed(facts: LooseFacts): PayloadResult {
   const merged = facts.pullRequest?.merged;
   const kind: WebhookKind = { provider: "github", event: "pull_request", variant: "closed" };
   if (merged === undefined) {
     const event = wide(kind, "pullrequest.closed", facts);
-    return offered(kind, event, ["the payload does not say whether the pull request was merged"]);
+    return offered(kind, event, ["the payload does not show whether the pull request was merged"]);
   }
   const row = { ...kind, variant: merged ? "closed merged" : "closed unmerged" };
   return offered(row, catalogued(row, facts)!);
@@ -48,7 +48,7 @@ export function readReview(body: unknown): PayloadResult {
   if (event) return offered(kind, event);
   return notOffered(
     kind,
-    "trigger events stand for reviews submitted as approval, comment or request of changes only",
+    "Codefresh has trigger events only for reviews submitted as approval, comment or request for changes",
   );
 }
 

@@ -19,7 +19,7 @@ export function githubPush(body: unknown): PayloadResult {
   const kind = { provider: "github", event: "push" } as const;
   const text = textAt(body, "ref");
   if (text === undefined) {
-    const note = 'the payload has no "ref", so it is not known what was pushed';
+    const note = 'the payload has no "ref", so the pushed branch or tag is unknown';
     return offered(kind, wide(kind, "push", headFacts(body)), [note]);
   }
   const ref = readRef(text);

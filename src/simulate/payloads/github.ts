@@ -31,7 +31,7 @@ function readGithub(body: unknown, event: string): PayloadResult {
   const read = readers[event];
   return read
     ? read(body, event)
-    : notOffered(kindOf(event, body), `no trigger event stands for it${hint(event)}`);
+    : notOffered(kindOf(event, body), `Codefresh has no trigger event for it${hint(event)}`);
 }
 
 /** The event of a body by its keys, most specific first; undefined if it has no trigger event. */
@@ -77,11 +77,11 @@ const otherKeys = [
 ];
 
 const hints: Readonly<Record<string, string>> = {
-  ping: "; it only tells that the webhook was made",
-  create: '; a new branch or tag comes as "push" as well',
-  delete: '; the deletion of a branch or tag comes as "push" as well',
-  pull_request_review_comment: "; only comments in the conversation of a pull request do",
-  pull_request_review_thread: "; only comments in the conversation of a pull request do",
+  ping: ", since it only reports that the webhook was created",
+  create: '; use the "push" webhook that a new branch or tag also sends',
+  delete: '; use the "push" webhook that a deleted branch or tag also sends',
+  pull_request_review_comment: ", only for comments in the conversation of a pull request",
+  pull_request_review_thread: ", only for comments in the conversation of a pull request",
 };
 
 function hint(event: string): string {
@@ -102,11 +102,11 @@ const readers: { readonly [event: string]: Reader | undefined } = Object.assign(
 function readComment(body: unknown): PayloadResult {
   const kind = kindOf("issue_comment", body);
   if (!isMapping(at(body, "issue", "pull_request"))) {
-    return notOffered(kind, "it is a comment on an issue, not on a pull request");
+    return notOffered(kind, "this comment is on an issue, not on a pull request");
   }
   const event = catalogued(kind, commentFacts(body));
   if (event) return offered(kind, event);
-  return notOffered(kind, "only a new comment has a trigger event; an edited or deleted one has none");
+  return notOffered(kind, "Codefresh has a trigger event for new comments, not for edited or deleted ones");
 }
 
 /** GitHub's webhook of a comment has neither branches nor repositories. */
@@ -144,5 +144,5 @@ function readRelease(body: unknown): PayloadResult {
   const event = catalogued(kind, facts);
   return event
     ? offered(kind, event)
-    : notOffered(kind, "no trigger event stands for this action of a release");
+    : notOffered(kind, "Codefresh has no trigger event for this action of a release");
 }

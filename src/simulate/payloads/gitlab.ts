@@ -62,7 +62,10 @@ function readGitlab(body: unknown, header: string | undefined): PayloadResult {
   if (event === "merge_request") return readMergeRequest(body);
   if (event === "note") return readNote(body);
   const variant = textAt(body, "object_attributes", "action") ?? textAt(body, "action");
-  return notOffered({ provider, event, ...(variant && { variant }) }, "no trigger event stands for it");
+  return notOffered(
+    { provider, event, ...(variant && { variant }) },
+    "Codefresh has no trigger event for it",
+  );
 }
 
 function readPush(body: unknown, event: string): PayloadResult {
@@ -70,7 +73,7 @@ function readPush(body: unknown, event: string): PayloadResult {
   const ref = readRef(text);
   const kind: WebhookKind = { provider, event };
   if (text === undefined) {
-    const note = 'the payload has no "ref", so it is not known what was pushed';
+    const note = 'the payload has no "ref", so the pushed branch or tag is unknown';
     return offered(kind, wide(kind, event === "push" ? "push" : "push.tags", pushFacts(body)), [note]);
   }
   if (!ref) return notOffered(kind, `${quote(text)} is neither a branch nor a tag`);
@@ -136,7 +139,7 @@ function readMergeRequest(body: unknown): PayloadResult {
   const facts = mergeRequestFacts(body, request, action);
   const kind: WebhookKind = { provider, event: "merge_request", ...(action && { variant: action }) };
   if (action === undefined) {
-    const note = 'the payload has no "action", so it is only known to be some event of a merge request';
+    const note = 'the payload has no "action", so the kind of merge request event is unknown';
     return offered(kind, wide(kind, "pullrequest", facts), [note]);
   }
   const commits = textAt(request, "oldrev") === undefined ? "without" : "with";
@@ -145,7 +148,7 @@ function readMergeRequest(body: unknown): PayloadResult {
   if (event) return offered(row, event);
   return notOffered(
     kind,
-    'no trigger event stands for this action; whether plain "pullrequest" covers it is not known',
+    'Codefresh has no trigger event for this action; it is unknown whether plain "pullrequest" covers it',
     facts,
     ["pullrequest"],
   );
@@ -189,12 +192,12 @@ function readNote(body: unknown): PayloadResult {
   const on = textAt(note, "noteable_type");
   const kind: WebhookKind = { provider, event: "note", ...(on && { variant: on }) };
   if (on === undefined ? !isMapping(at(body, "merge_request")) : on !== "MergeRequest") {
-    return notOffered(kind, "only a comment on a merge request has a trigger event");
+    return notOffered(kind, "Codefresh has a trigger event only for comments on a merge request");
   }
   if ((textAt(note, "action") ?? "create") !== "create") {
-    return notOffered(kind, "only a new comment has a trigger event; an edited one has none");
+    return notOffered(kind, "Codefresh has a trigger event for new comments, not for edited ones");
   }
-  if (flagAt(note, "system")) return notOffered(kind, "it is a note that GitLab wrote itself");
+  if (flagAt(note, "system")) return notOffered(kind, "this note was written by GitLab itself");
   const row = { provider, event: "note", variant: "merge request" } as const;
   const facts: LooseFacts = {
     ...mergeRequestFacts(body, at(body, "merge_request"), textAt(note, "action")),

@@ -43,13 +43,13 @@ function withRepository(result: PayloadResult, body: unknown): PayloadResult {
 const noWebhook: UnreadPayload = {
   fault: "no-webhook",
   error:
-    'no webhook: the body has none of the keys of GitHub ("ref" and "commits", "pull_request", "release", "sender"), GitLab ("object_kind"), ' +
+    'not a webhook: the body has no keys of GitHub ("ref" and "commits", "pull_request", "release", "sender"), GitLab ("object_kind"), ' +
     'Bitbucket ("push", "pullrequest", "eventKey"), Azure DevOps ("eventType" and "resource") or Gerrit ("type" and "change")',
 };
 
 function contradiction(told: ProviderId, seen: ProviderId): UnreadPayload {
   const [header, body] = [told, seen].map((id) => findProvider(id)?.title ?? id);
-  const error = `the headers are those of ${header}, the body is one of ${body}; give the headers that came with it, or none`;
+  const error = `the headers are from ${header}, but the body is from ${body}; give the headers of this body, or none`;
   return { fault: "contradictory", error };
 }
 

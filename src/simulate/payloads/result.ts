@@ -143,10 +143,10 @@ export function offeredEach(
   return offered({ ...kind, ...(variant && { variant }) }, events, notes);
 }
 
-const nothingNamed = "the payload names no branch and no tag, so it is not known what was pushed";
+const nothingNamed = "the payload has no branch or tag, so the pushed branch or tag is unknown";
 
 function several(changes: number): string {
-  return `the push changed ${changes} branches or tags in one webhook; each is judged as an event of its own`;
+  return `the push changed ${changes} branches or tags in one webhook; each is simulated as a separate event`;
 }
 
 /**

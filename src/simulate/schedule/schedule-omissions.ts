@@ -32,26 +32,26 @@ export function omissionOf(
 ): Omission | undefined {
   if (disabled?.value) return { reason: "disabled", message: "it is disabled" };
   if (!expression || !check) {
-    return { reason: "no-expression", message: "it has no expression that is a text" };
+    return { reason: "no-expression", message: "its expression is missing or not a string" };
   }
   const { schedule, refusal, apiRefusal } = check;
-  if (!schedule) return { reason: "refused", message: `the scheduler refuses it: ${refusal!.message}` };
+  if (!schedule) return { reason: "refused", message: `the scheduler rejects it: ${refusal!.message}` };
   if (apiRefusal && assume["api-cron-pattern"] === "yes") {
-    return { reason: "refused", message: `the API refuses it: ${apiRefusal.message}` };
+    return { reason: "refused", message: `the API rejects it: ${apiRefusal.message}` };
   }
   if (schedule.kind === "every") {
     return {
       reason: "unknown-start",
-      message: "it counts from when the scheduler was started, which is not known",
+      message: "its runs depend on when the scheduler was started, which is unknown",
     };
   }
   return neverFires(schedule)
-    ? { reason: "never-fires", message: "the scheduler refuses it: it never runs" }
+    ? { reason: "never-fires", message: "the scheduler rejects it: it never runs" }
     : tooFrequent(smallestGap(schedule));
 }
 
 function tooFrequent(gap = Infinity): Omission | undefined {
   if (gap >= SHORTEST_INTERVAL) return undefined;
-  const message = `the scheduler refuses it: its runs can be ${durationInWords(gap)} apart, and the shortest interval is a minute`;
+  const message = `the scheduler rejects it: its runs can be ${durationInWords(gap)} apart, and the shortest interval is a minute`;
   return { reason: "too-frequent", message };
 }

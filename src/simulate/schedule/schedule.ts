@@ -176,9 +176,9 @@ function describe(
     gitTrigger,
     branch: branch?.value ?? null,
     notes: [
-      ...(apiRefusal ? [`the API's published pattern refuses it: ${apiRefusal.message}`] : []),
+      ...(apiRefusal ? [`the API's published pattern rejects it: ${apiRefusal.message}`] : []),
       ...(gitTrigger && gitTrigger.name === null
-        ? [`no Git trigger of this pipeline states the id "${gitTrigger.id}"`]
+        ? [`no Git trigger of this pipeline has the id "${gitTrigger.id}"`]
         : []),
     ],
   };

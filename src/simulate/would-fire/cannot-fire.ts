@@ -27,7 +27,8 @@ import type { EvaluationSettings } from "../settings.ts";
 export function impossible(trigger: GitTrigger, settings: EvaluationSettings): string | undefined {
   if (trigger.disabled?.value) return "the trigger is disabled";
   const events = trigger.node.get("events");
-  if (events && isSequence(events) && events.items.length === 0) return "the trigger lists no event";
+  if (events && isSequence(events) && events.items.length === 0)
+    return "the trigger has an empty list of events";
   if (!trigger.events.every(({ value }) => findEvent(value))) return undefined;
   const [dead] = deadFilters(trigger, settings);
   return impossibleEvents(trigger, settings) ?? (dead && sayDeadFilter(dead));
@@ -37,11 +38,11 @@ export function impossible(trigger: GitTrigger, settings: EvaluationSettings): s
 export function sayDeadFilter({ filter: { value }, cause }: DeadFilter): string {
   switch (cause) {
     case "nothing":
-      return `the filter ${value} matches nothing`;
+      return `the filter ${value} matches no text`;
     case "no-name":
       return `the filter ${value} matches no name that a branch or tag can have`;
     case "full-form":
-      return `the filter ${value} wants what names come without, "refs/heads/" or the like`;
+      return `the filter ${value} requires a prefix such as "refs/heads/", which names do not have`;
     case "no-path":
       return `the glob "${value}" matches no path`;
   }

@@ -52,7 +52,7 @@ function nextRun(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSet
   if (trigger.disabled?.value) return never("the trigger is disabled");
   const schedule = trigger.expression && settings.patterns.cron(trigger.expression.value).schedule;
   const next = schedule?.next(new Date(event.at));
-  if (schedule && !next) return never("the expression has no run within the scheduler's five years");
+  if (schedule && !next) return never("the expression has no run in the next five years");
   const at = next && sayInstant(next);
   if (at !== undefined && evaluate(trigger, { kind: "time", at }, settings).verdict === "fires") {
     return certain([{ fact: "at", from: event.at, to: at }]);
@@ -79,12 +79,12 @@ function undecided(conditions: readonly ConditionResult[], changes: readonly Cha
   const blocking = open.filter((condition) => condition.outcome === "fail" || condition.assumed.length === 0);
   const notKnown = blocking.length === 1 && blocking[0]!.outcome === "unknown" && !blocking[0]!.missing;
   const reason =
-    (refusal && `the platform refuses a value of the trigger (${refusal.id})`) ??
+    (refusal && `Codefresh rejects a value of the trigger (${refusal.id})`) ??
     (onlyQuestions
-      ? `it hangs on what is not known: ${assumed.join(", ")}`
+      ? `it depends on ${assumed.length === 1 ? "an open question" : "open questions"}: ${assumed.join(", ")}`
       : notKnown
         ? blocking[0]!.reason
-        : `no example was found for ${blocking.map(({ id }) => id).join(", ")}`);
+        : `no matching example was found for ${blocking.map(({ id }) => id).join(", ")}`);
   return {
     possible: null,
     changes: [],
