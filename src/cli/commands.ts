@@ -19,7 +19,7 @@ export const COMMANDS: CommandTable = {
     load: async () => (await import("./commands/schedule.ts")).command,
   },
   explain: {
-    summary: "explain a rule: what it finds, why, and its sources",
+    summary: "explain a rule: its findings, reasons and sources",
     load: async () => (await import("./commands/explain.ts")).command,
   },
   rules: {

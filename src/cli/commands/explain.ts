@@ -9,7 +9,7 @@ import { FIXABLE } from "../lint/fixable.generated.ts";
 /** `dryfire explain`: prints what the file of a rule says about it. */
 export const command: Command = {
   name: "explain",
-  summary: "Explains a rule: what it finds, why that matters, and the sources.",
+  summary: "Explains a rule: its findings, why they matter, and the sources.",
   usage: "RULE...",
   positionals: 'RULE is a rule id, as shown in reports; "dryfire rules" lists all ids.',
   options: {},

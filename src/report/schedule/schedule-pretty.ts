@@ -59,7 +59,7 @@ class Drawing {
   /** The description of a trigger, without its runs. */
   readonly trigger = (trigger: ScheduledTrigger): string => {
     const { expression, words, frequency, gap, notes } = trigger;
-    const often = gap === null ? frequency : `${frequency}; at least ${gap} apart`;
+    const often = gap === null ? frequency : `${frequency}; shortest interval ${gap}`;
     const body = [`${expression}: ${words}`, often, startText(trigger)];
     const texts = body.filter((text) => text !== "").flatMap((text) => this.#indented(text));
     const warnings = notes.flatMap((note) => this.#indented(`! ${note}`)).map(this.paint.yellow);

@@ -64,7 +64,7 @@ export function sayWouldFire({ possible, changes, reason, attempt, assumed }: Wo
     const questions = assumed.length === 1 ? "an open question" : "open questions";
     return `${may}It depends on ${questions}: ${joinList(assumed)}${settling(assumed)}.`;
   }
-  if (possible === null) return sentence(`No change is certain to make it fire: ${reason}`);
+  if (possible === null) return sentence(`It is unknown whether any change makes it fire: ${reason}`);
   return `It would fire if ${joinList(changes.map(sayChange))}.`;
 }
 

@@ -36,7 +36,7 @@ function refusalOf(cron: CronReading, assume: Assumptions): string | undefined {
 function tooOften({ smallestGap }: CronReading): ConditionParts | undefined {
   if (smallestGap !== undefined && smallestGap >= 60) return undefined;
   const why = smallestGap === undefined ? "it never runs" : `it can run after ${smallestGap} s`;
-  const reason = `Codefresh rejects this value: ${why}, and the shortest interval is a minute`;
+  const reason = `Codefresh rejects this value: ${why}, and the minimum interval is a minute`;
   return { outcome: "unknown", rule: "schedule-interval", reason };
 }
 

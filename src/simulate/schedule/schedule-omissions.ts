@@ -52,6 +52,6 @@ export function omissionOf(
 
 function tooFrequent(gap = Infinity): Omission | undefined {
   if (gap >= SHORTEST_INTERVAL) return undefined;
-  const message = `the scheduler rejects it: its runs can be ${durationInWords(gap)} apart, and the shortest interval is a minute`;
+  const message = `the scheduler rejects it: its interval can be ${durationInWords(gap)}, and the minimum is a minute`;
   return { reason: "too-frequent", message };
 }
