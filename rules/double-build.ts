@@ -1,10 +1,15 @@
 import { isLongLivedBranch } from "../src/catalogue/branch-names.ts";
-import { type Act, type ActId, actOf, pushNames } from "../src/catalogue/events/user-actions.ts";
+import {
+  pushNames,
+  type UserAction,
+  type UserActionId,
+  userActionOf,
+} from "../src/catalogue/events/user-actions.ts";
 import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { exactNames, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { GitTrigger, Pipeline } from "../src/pipeline/model.ts";
-import type { TwofoldAct } from "../src/simulate/overlap/double-build.ts";
+import type { DoubleBuild } from "../src/simulate/overlap/double-build.ts";
 import { excludeFiles, excludeNames, hasBrokenFilter, providerOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -27,7 +32,7 @@ export default defineRule({
 
 /** Two triggers that list the two webhooks of one user action. */
 interface Candidate {
-  readonly act: Act;
+  readonly act: UserAction;
   readonly pushed: GitTrigger;
   readonly push: Located<string>;
   readonly second: GitTrigger;
@@ -45,12 +50,12 @@ function candidatesIn({ triggers }: Pipeline, context: RuleContext): Candidate[]
   let looked = 0;
   for (const second of active) {
     for (const listed of second.events) {
-      const act = isPush(listed) ? undefined : actOf(listed.value, providerOf(second, context)?.id);
+      const act = isPush(listed) ? undefined : userActionOf(listed.value, providerOf(second, context)?.id);
       if (!act) continue;
       for (const pushed of active) {
         if (looked++ >= MAX_LOOKED) return plainestFirst(candidates);
         const push = pushed.events.find(({ value }) => pushNames[act.pushes].includes(value));
-        if (push && pushed.repo!.value === second.repo!.value && mayBeTwofold(act, context, pushed, second))
+        if (push && pushed.repo!.value === second.repo!.value && mayBuildTwice(act, context, pushed, second))
           candidates.push({ act, pushed, push, second, listed });
       }
     }
@@ -77,8 +82,8 @@ function isOpening({ act }: Candidate): boolean {
 }
 
 /** A cheap test: pull requests do not come from long-lived branches; such filters exclude them. */
-function mayBeTwofold(
-  { id }: Act,
+function mayBuildTwice(
+  { id }: UserAction,
   { settings }: RuleContext,
   pushed: GitTrigger,
   second: GitTrigger,
@@ -98,7 +103,7 @@ function mayBeTwofold(
 }
 
 async function judge(candidates: readonly Candidate[], context: RuleContext): Promise<void> {
-  const [{ evaluationSettings }, { twofoldAct }] = await Promise.all([
+  const [{ evaluationSettings }, { findDoubleBuild }] = await Promise.all([
     import("../src/simulate/settings.ts"),
     import("../src/simulate/overlap/double-build.ts"),
   ]);
@@ -107,15 +112,15 @@ async function judge(candidates: readonly Candidate[], context: RuleContext): Pr
   for (const { act, pushed, push, second, listed } of candidates.slice(0, MAX_CANDIDATES)) {
     if (context.budget.left <= 0) return;
     const once = `${second.index} ${kindOf(act.id)}`;
-    const twofold = reported.has(once) ? undefined : twofoldAct(act, pushed, second, evaluation);
-    if (!twofold) continue;
+    const double = reported.has(once) ? undefined : findDoubleBuild(act, pushed, second, evaluation);
+    if (!double) continue;
     reported.add(once);
-    const message = `${describeAction(act, twofold)}, for "${push.value}" and "${listed.value}"; listen to only one of them, or exclude one with a filter`;
+    const message = `${describeAction(act, double)}, for "${push.value}" and "${listed.value}"; listen to only one of them, or exclude one with a filter`;
     context.report(listed, message, { related: [{ place: push, message: "the other event" }] });
   }
 }
 
-function describeAction({ id }: Act, { events: [first, other], onlyIf }: TwofoldAct): string {
+function describeAction({ id }: UserAction, { events: [first, other], onlyIf }: DoubleBuild): string {
   const name = first.tag ?? (id === "merge" ? other.targetBranch : first.branch);
   const condition =
     onlyIf === undefined
@@ -125,11 +130,11 @@ function describeAction({ id }: Act, { events: [first, other], onlyIf }: Twofold
 }
 
 /** Opening a pull request and pushing to it are reported once. */
-function kindOf(id: ActId): string {
+function kindOf(id: UserActionId): string {
   return id === "open-pull-request" ? "push-to-pull-request" : id;
 }
 
-const ACTIONS: Readonly<Record<ActId, (name: string) => string>> = {
+const ACTIONS: Readonly<Record<UserActionId, (name: string) => string>> = {
   "push-to-pull-request": (name) => `a push to "${name}" with an open pull request starts`,
   "open-pull-request": (name) => `a push to "${name}" and the pull request opened from it start`,
   merge: (name) => `a merge into "${name}" starts`,

@@ -1,6 +1,6 @@
 import { equivalentEvent } from "../src/catalogue/events/event-coverage.ts";
 import { findEvent, providersSending } from "../src/catalogue/events/events.ts";
-import { sayOffers } from "../src/catalogue/events/provider-events.ts";
+import { formatOffers } from "../src/catalogue/events/provider-events.ts";
 import type { ProviderRow } from "../src/catalogue/providers.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
@@ -28,7 +28,9 @@ export default defineRule({
         const fix = replaceValue(event, other, false);
         context.report(event, `${never}; write "${other}"`, { fix });
       } else {
-        const instead = listed ? `and "${other}" is already listed` : `which sends ${sayOffers(provider.id)}`;
+        const instead = listed
+          ? `and "${other}" is already listed`
+          : `which sends ${formatOffers(provider.id)}`;
         context.report(event, `${never}, ${instead}; remove it`);
       }
     }

@@ -1,6 +1,6 @@
 import { equivalentEvent } from "../src/catalogue/events/event-coverage.ts";
 import { nearestEventNames, providersSending } from "../src/catalogue/events/events.ts";
-import { sayOffers } from "../src/catalogue/events/provider-events.ts";
+import { formatOffers } from "../src/catalogue/events/provider-events.ts";
 import type { ProviderRow } from "../src/catalogue/providers.ts";
 import { isSequence, isText, valueAt } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
@@ -57,7 +57,7 @@ function meantBy(text: string, { id }: ProviderRow): string | undefined {
 }
 
 function whatElse({ id, title }: ProviderRow): string {
-  return `; ${title} sends ${sayOffers(id)}`;
+  return `; ${title} sends ${formatOffers(id)}`;
 }
 
 function removal({ node }: GitTrigger, path: SchemaFinding["path"], { text }: RuleContext) {

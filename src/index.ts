@@ -31,7 +31,7 @@ export type { EffectiveBuild } from "./simulate/build/effective-build.ts";
 export type { Verdict } from "./simulate/evaluate.ts";
 export type { ChangedFile, GitEvent, SimulatedEvent, TimeEvent } from "./simulate/event/event.ts";
 export type { Change } from "./simulate/event/event-diff.ts";
-export type { ActEvent } from "./simulate/event/user-action-events.ts";
+export type { UserActionEvent } from "./simulate/event/user-action-events.ts";
 export { eventsOfMerge, eventsOfRelease } from "./simulate/event/user-action-events.ts";
 export type { PayloadResult } from "./simulate/payloads/index.ts";
 export { eventFromPayload } from "./simulate/payloads/index.ts";

@@ -24,11 +24,11 @@ export function foldAliases(
   const repeated = new Map<Diagnostic, Diagnostic[]>();
   for (const [each, anchor] of aliased) {
     const key = keyOf(each, anchor);
-    const told = first.get(key);
-    const others = told && repeated.get(told);
-    if (!told) first.set(key, each);
+    const original = first.get(key);
+    const others = original && repeated.get(original);
+    if (!original) first.set(key, each);
     else if (others) others.push(each);
-    else repeated.set(told, [each]);
+    else repeated.set(original, [each]);
   }
   const folded = new Set([...repeated.values()].flat());
   return diagnostics

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RULES } from "../../rules/index.ts";
 import { eventNames } from "../../src/catalogue/events/events.ts";
-import { actOf } from "../../src/catalogue/events/user-actions.ts";
+import { userActionOf } from "../../src/catalogue/events/user-actions.ts";
 import type { Diagnostic } from "../../src/lint/diagnostic.ts";
 import { activeRules } from "../../src/lint/rule-set.ts";
 import { lintFile } from "../../src/lint/run.ts";
@@ -11,7 +11,7 @@ import type { SpecFile } from "../../src/pipeline/model.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { evaluate } from "../../src/simulate/evaluate.ts";
 import type { GitEvent } from "../../src/simulate/event/event.ts";
-import { twofoldAct } from "../../src/simulate/overlap/double-build.ts";
+import { findDoubleBuild } from "../../src/simulate/overlap/double-build.ts";
 import { evaluationSettings } from "../../src/simulate/settings.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
 import { impossible, loadProver } from "../../src/simulate/would-fire/cannot-fire.ts";
@@ -246,11 +246,11 @@ test("the events of a user action that builds twice fire in a simulation", async
   let doubleBuilds = 0;
   await fc.assert(
     fc.asyncProperty(firingTrigger, firingTrigger, listed, async (one, other, name) => {
-      const act = actOf(name, "github");
+      const act = userActionOf(name, "github");
       if (!act) return;
       const file = await specOf([one, { ...other, events: [name] }]);
       const [pushed, second] = file.pipelines[0]!.triggers;
-      const { events, onlyIf } = twofoldAct(act, pushed!, second!, evaluationSettings()) ?? {};
+      const { events, onlyIf } = findDoubleBuild(act, pushed!, second!, evaluationSettings()) ?? {};
       if (!events) return;
       doubleBuilds++;
       const assume: Record<string, string> = onlyIf ? { "release-branch": onlyIf } : {};

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
-import { sayWouldFire } from "../../src/report/simulate/words.ts";
+import { formatWouldFire } from "../../src/report/simulate/words.ts";
 import type { EffectiveBuild } from "../../src/simulate/build/effective-build.ts";
 import type { SimulatedEvent } from "../../src/simulate/event/event.ts";
 import type { Assumptions } from "../../src/simulate/settings.ts";
@@ -66,7 +66,7 @@ function triggerText(pipeline: string, trigger: SimulatedTrigger, build: boolean
     const taken = assumed.length > 0 ? ` [${assumed.join(", ")}]` : "";
     return `  ${outcome} ${id} ${place} ${rule} ${certainty}${taken}: ${short(reason)}`;
   });
-  const change = trigger.wouldFire ? [`  → ${short(sayWouldFire(trigger.wouldFire))}`] : [];
+  const change = trigger.wouldFire ? [`  → ${short(formatWouldFire(trigger.wouldFire))}`] : [];
   const builds = build && trigger.build ? [JSON.stringify(trigger.build, omitRanges, 2)] : [];
   return `${[`${trigger.verdict} ${pipeline} ${trigger.trigger}`, ...conditions, ...change, ...builds].join("\n")}\n`;
 }

@@ -96,7 +96,7 @@ export function documentedEvents(provider: ProviderId): readonly string[] {
 }
 
 /** The events that the documentation lists for a provider, in words: the widest by name, of the others how many there are. */
-export function sayOffers(provider: ProviderId): string {
+export function formatOffers(provider: ProviderId): string {
   const all = documentedEvents(provider);
   const named = all.filter((name) => /^(?:push\.\w+|[a-z]+)$/.test(name)).map((name) => `"${name}"`);
   return `${named.join(", ")} and ${all.length - named.length} others`;

@@ -14,7 +14,7 @@ import { toArguments } from "../args/arguments.ts";
 import { type Arguments, type Io, UsageError } from "../command.ts";
 import { projectSettings } from "../config/config-project-settings.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";
-import { type EventsRead, eventsOfActs, readEvents } from "../event/event-sources.ts";
+import { type EventsRead, eventsOfUserActions, readEvents } from "../event/event-sources.ts";
 import { OptionError } from "../event/option-error.ts";
 import type { FoundFile } from "../input/discover.ts";
 import { boundaryOf } from "../input/inside-repository.ts";
@@ -133,7 +133,7 @@ export async function eventsOfCase(
   try {
     const read = await readEvents(toArguments([], options), io, { facts, boundary: io.boundary });
     if (!event.has("merge") || options.merge === false) return read;
-    return { ...read, events: eventsOfActs(read.events, files) };
+    return { ...read, events: eventsOfUserActions(read.events, files) };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const [keys, message] = error instanceof OptionError ? [error.keys, error.inKeys] : [[], error.message];

@@ -3,7 +3,7 @@ import { scheduleIcs } from "../../report/schedule/schedule-ics.ts";
 import { scheduleJson } from "../../report/schedule/schedule-json.ts";
 import { schedulePretty } from "../../report/schedule/schedule-pretty.ts";
 import type { ScheduleReport } from "../../report/schedule/schedule-report.ts";
-import { sayRefused } from "../../report/simulate/words.ts";
+import { formatRefused } from "../../report/simulate/words.ts";
 import { withoutCommands } from "../../report/text/escape.ts";
 import { findSecrets } from "../../secrets/locate.ts";
 import { type Redactor, redactorFor } from "../../secrets/redact.ts";
@@ -127,7 +127,7 @@ function piecesOf(report: ScheduleReport, format: string | undefined, io: Io): I
   }
   const { refused } = report;
 
-  if (refused.length > 0) writeStderr(io, sayRefused(refused).replace(/\.$/, ""));
+  if (refused.length > 0) writeStderr(io, formatRefused(refused).replace(/\.$/, ""));
   return scheduleIcs(report);
 }
 

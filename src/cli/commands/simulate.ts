@@ -1,7 +1,11 @@
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import { simulateJson } from "../../report/simulate/simulate-json.ts";
 import { simulatePretty } from "../../report/simulate/simulate-pretty.ts";
-import { type ActPart, actJson, actPretty } from "../../report/simulate/user-action-report.ts";
+import {
+  type UserActionPart,
+  userActionJson,
+  userActionPretty,
+} from "../../report/simulate/user-action-report.ts";
 import { withoutCommands } from "../../report/text/escape.ts";
 import { findSecrets } from "../../secrets/locate.ts";
 import { redactDetected, redactorFor } from "../../secrets/redact.ts";
@@ -12,7 +16,7 @@ import { loadProver } from "../../simulate/would-fire/cannot-fire.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { configOptions, projectSettings } from "../config/config-project-settings.ts";
 import { eventOptions, sourceOptions } from "../event/event-options.ts";
-import { eventsOfActs, readEvents } from "../event/event-sources.ts";
+import { eventsOfUserActions, readEvents } from "../event/event-sources.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { unmetExpectations } from "../simulate/expect.ts";
@@ -106,7 +110,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   });
   const files: SpecFile[] = [];
   for await (const file of inputs.files()) files.push(file);
-  const events = args.flag("merge") ? eventsOfActs(read, files) : read;
+  const events = args.flag("merge") ? eventsOfUserActions(read, files) : read;
   const [pipelines, triggers] = [args.strings("pipeline"), args.strings("trigger")];
   const kind = events[0]!.event.kind === "git" ? "git" : "cron";
   const chosen = choose(
@@ -151,18 +155,18 @@ async function namesOfCheckout(cwd: string): Promise<NonNullable<SimulateOptions
   return { branches: branchNames(cwd), files: trackedFiles(cwd) };
 }
 
-function printJson(parts: readonly ActPart[]): string {
-  return parts.length > 1 ? actJson(parts, buildsOf(parts)) : simulateJson(parts[0]!.result);
+function printJson(parts: readonly UserActionPart[]): string {
+  return parts.length > 1 ? userActionJson(parts, buildsOf(parts)) : simulateJson(parts[0]!.result);
 }
 
-function printPretty(parts: readonly ActPart[], args: Arguments, io: Io): string {
+function printPretty(parts: readonly UserActionPart[], args: Arguments, io: Io): string {
   const explain = args.flag("explain") || args.strings("trigger").length > 0;
   const options = { ...io.terminal, ...(explain && { explain }) };
   return parts.length > 1
-    ? actPretty(parts, buildsOf(parts), options)
+    ? userActionPretty(parts, buildsOf(parts), options)
     : simulatePretty(parts[0]!.result, options);
 }
 
-function buildsOf(parts: readonly ActPart[]): readonly StartedBuild[] {
+function buildsOf(parts: readonly UserActionPart[]): readonly StartedBuild[] {
   return startedBuilds(parts.map(({ result }) => result)).certain;
 }

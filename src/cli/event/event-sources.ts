@@ -2,7 +2,11 @@ import { resolve } from "node:path";
 import { findProvider, type ProviderId } from "../../catalogue/providers.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
 import type { GitEvent, SimulatedEvent } from "../../simulate/event/event.ts";
-import { type ActEvent, eventsOfMerge, eventsOfRelease } from "../../simulate/event/user-action-events.ts";
+import {
+  eventsOfMerge,
+  eventsOfRelease,
+  type UserActionEvent,
+} from "../../simulate/event/user-action-events.ts";
 import { type Arguments, type Io, UsageError } from "../command.ts";
 import type { EventFromGit, GitNote } from "../git/event-from-git.ts";
 import { assertInside } from "../input/inside-repository.ts";
@@ -182,12 +186,15 @@ function shownName(path: string): string {
  * event without a provider gets the one that all triggers of the specs have. Throws `OptionError`
  * for an event of neither action.
  */
-export function eventsOfActs(events: EventsRead["events"], files: readonly SpecFile[]): ActEvent[] {
+export function eventsOfUserActions(
+  events: EventsRead["events"],
+  files: readonly SpecFile[],
+): UserActionEvent[] {
   const provider = commonProvider(files);
   return events.flatMap(({ event }) => {
     const own = event.kind === "git" && provider ? { ...event, provider: event.provider ?? provider } : event;
-    const act = own.kind === "git" ? (eventsOfMerge(own) ?? eventsOfRelease(own)) : undefined;
-    if (act) return act;
+    const webhooks = own.kind === "git" ? (eventsOfMerge(own) ?? eventsOfRelease(own)) : undefined;
+    if (webhooks) return webhooks;
     throw new OptionError(
       ["merge"],
       ({ quoted, plain }) =>

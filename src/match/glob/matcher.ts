@@ -144,11 +144,11 @@ class Matcher implements GlobMatcher {
     const on = questions.map((question) =>
       question === "glob-engine" ? "the glob engine" : "the meaning of a leading slash",
     );
-    return `it depends on ${on.join(" and ")}: ${readings.map(sayReading).join(", ")}`;
+    return `it depends on ${on.join(" and ")}: ${readings.map(formatReading).join(", ")}`;
   }
 }
 
-function sayReading(result: ReadingResult): string {
+function formatReading(result: ReadingResult): string {
   const slash = result.leadingSlash
     ? ` with the slash as ${result.leadingSlash === "root" ? "the root" : "a literal character"}`
     : "";

@@ -1,7 +1,7 @@
 import type { LeftOutTrigger, ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
 import type { ScheduledInstant } from "../../simulate/schedule/schedule-runs.ts";
 import { plural } from "../../util/text.ts";
-import { sayRefused } from "../simulate/words.ts";
+import { formatRefused } from "../simulate/words.ts";
 import { printable } from "../text/escape.ts";
 import { type Painter, painter } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
@@ -73,7 +73,7 @@ class Drawing {
   };
 
   refused(specs: ScheduleReport["refused"]): string {
-    const text = sayRefused(specs);
+    const text = formatRefused(specs);
     const lines = wrap(printable(`! ${text}`), this.#columns - 2);
     return `${lines.map((line, index) => this.paint.yellow(index === 0 ? line : `  ${line}`)).join("\n")}\n\n`;
   }

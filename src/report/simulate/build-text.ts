@@ -9,17 +9,17 @@ import { quoted } from "./words.ts";
 /** The build that a firing trigger starts, as lines. */
 export function prettyBuild(build: EffectiveBuild, paint: Painter, columns: number): string[] {
   const rows: [string, string[]][] = [
-    ["variables", build.variables.map(sayVariable)],
+    ["variables", build.variables.map(formatVariable)],
     ["contexts", build.contexts.map(({ value, origin }) => `${value} (${origin})`)],
-    ["runtime", sayRuntime(build)],
+    ["runtime", formatRuntime(build)],
     [
       "options",
       Object.entries(build.options).map(([key, { value, origin }]) => `${key}: ${value} (${origin})`),
     ],
     ["status title", build.commitStatusTitle === null ? [] : [build.commitStatusTitle]],
-    ["definition", [sayDefinition(build.definition)]],
-    ["simulates", build.simulatedTrigger ? [saySimulated(build.simulatedTrigger)] : []],
-    ["system", [saySystem(build)]],
+    ["definition", [formatDefinition(build.definition)]],
+    ["simulates", build.simulatedTrigger ? [formatSimulated(build.simulatedTrigger)] : []],
+    ["system", [formatSystem(build)]],
     ["set later", [namesOf(build, "set")]],
     ["stays literal", [namesOf(build, "literal")]],
   ];
@@ -38,13 +38,13 @@ function block(title: string, texts: readonly string[], paint: Painter, columns:
   );
 }
 
-function sayVariable({ key, value, origin, overrides, assumed }: BuildVariable): string {
+function formatVariable({ key, value, origin, overrides, assumed }: BuildVariable): string {
   const over = overrides.map((other) => `${other.value ?? "unknown"} of the ${other.origin}`);
   const notes = [origin, ...(over.length > 0 ? [`overrides ${over.join(", ")}`] : []), ...assumed];
   return `${key}=${value ?? "(unknown)"} (${notes.join("; ")})`;
 }
 
-function sayRuntime({ runtimeEnvironment: runtime }: EffectiveBuild): string[] {
+function formatRuntime({ runtimeEnvironment: runtime }: EffectiveBuild): string[] {
   if (!runtime) return [];
   const say = (fields: Readonly<Record<string, string>>) =>
     Object.entries(fields)
@@ -58,7 +58,7 @@ function sayRuntime({ runtimeEnvironment: runtime }: EffectiveBuild): string[] {
   ];
 }
 
-function sayDefinition(definition: Definition): string {
+function formatDefinition(definition: Definition): string {
   if (definition.location === "inline") return "the steps in the spec";
   if (definition.location === "url") return definition.url ?? "a missing URL";
   const { repo, path, revision, revisionFrom } = definition;
@@ -68,7 +68,7 @@ function sayDefinition(definition: Definition): string {
   return `${where} at ${branch}, because specTemplate has no revision`;
 }
 
-function saySimulated({ trigger, branch }: NonNullable<EffectiveBuild["simulatedTrigger"]>): string {
+function formatSimulated({ trigger, branch }: NonNullable<EffectiveBuild["simulatedTrigger"]>): string {
   const what =
     trigger === null
       ? "a Git trigger that does not exist in this pipeline"
@@ -76,7 +76,7 @@ function saySimulated({ trigger, branch }: NonNullable<EffectiveBuild["simulated
   return branch === null ? what : `${what} on ${quoted(branch)}`;
 }
 
-function saySystem({ systemVariables }: EffectiveBuild): string {
+function formatSystem({ systemVariables }: EffectiveBuild): string {
   return systemVariables
     .filter(({ state }) => state === "known")
     .map(({ name, value }) => `${name}=${quoted(value ?? "")}`)

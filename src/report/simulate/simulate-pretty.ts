@@ -3,7 +3,7 @@ import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
 import { painter } from "../text/style.ts";
 import { briefTrigger, detailedTrigger, hanging, type Painter, type Row } from "./trigger-text.ts";
-import { describeEvent, ordinaryCaseOf, sayRefused } from "./words.ts";
+import { describeEvent, formatRefused, ordinaryCaseOf } from "./words.ts";
 
 /** How the result is formatted. */
 export interface SimulatePrettyOptions {
@@ -23,7 +23,7 @@ export function simulatePretty(result: Simulation, options: SimulatePrettyOption
   const { blocks, shown } = answerBlocks(result, { ...options, explain });
   const hint = explain || shown.length === 0 ? "" : ` ${explainHint(result.summary.fires)}`;
   const [first = "", ...more] = hanging(`${summaryText(result)}.${hint}`, "", columns);
-  const taken = explain ? [] : takenForGranted(shown, paint, columns);
+  const taken = explain ? [] : assumptionLines(shown, paint, columns);
   return `${stack([...blocks, ...taken, [paint.bold(first), ...more]])}\n`;
 }
 
@@ -120,12 +120,12 @@ function refusedText(
     ({ triggers, refused }) => triggers.some((trigger) => asked.has(trigger)) && refused > 0,
   );
   if (refused.length === 0) return [];
-  const text = sayRefused(refused);
+  const text = formatRefused(refused);
   return [hanging(`! ${text}`, "", columns).map(paint.yellow)];
 }
 
 /** The assumptions of all shown results, listed once. */
-export function takenForGranted(rows: readonly Row[], paint: Painter, columns: number): string[][] {
+export function assumptionLines(rows: readonly Row[], paint: Painter, columns: number): string[][] {
   const ids = new Set(rows.flatMap(({ trigger }) => trigger.conditions.flatMap(({ assumed }) => assumed)));
   const cases = [...ids].flatMap((id) => ordinaryCaseOf(id) ?? []);
   if (cases.length === 0) return [];
@@ -143,15 +143,15 @@ function summaryText({ summary, pipelines, event }: Simulation): string {
   const kind = event.kind === "git" ? "Git trigger" : "cron trigger";
   const where = `in ${plural(pipelines.length, "pipeline")}`;
   if (total === 0) return `No ${kind} ${where}`;
-  return total === 1 ? sayOne(summary, kind) : saySeveral(summary, `${plural(total, kind)} ${where}`);
+  return total === 1 ? formatOne(summary, kind) : formatSeveral(summary, `${plural(total, kind)} ${where}`);
 }
 
-function sayOne({ fires, unknown }: Simulation["summary"], kind: string): string {
+function formatOne({ fires, unknown }: Simulation["summary"], kind: string): string {
   if (unknown > 0) return `It is unknown whether the one ${kind} fires`;
   return `The one ${kind} ${fires > 0 ? "fires" : "does not fire"}`;
 }
 
-function saySeveral({ fires, unknown }: Simulation["summary"], of: string): string {
+function formatSeveral({ fires, unknown }: Simulation["summary"], of: string): string {
   const verb = fires > 1 ? "fire" : "fires";
   const open = unknown === 0 ? "" : `; ${unknown} ${unknown === 1 ? "is" : "are"} unknown`;
   return `${fires === 0 ? "None" : fires} of ${of} ${verb}${open}`;

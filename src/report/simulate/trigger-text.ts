@@ -5,7 +5,7 @@ import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
 import { prettyBuild } from "./build-text.ts";
-import { isOrdinary, optionFor, sayWouldFire } from "./words.ts";
+import { formatWouldFire, isOrdinary, optionFor } from "./words.ts";
 
 /** Colours a text, or returns it unchanged. */
 export type { Painter };
@@ -78,7 +78,7 @@ function obstacles({ verdict, conditions }: SimulatedTrigger): readonly Simulate
 
 function changeLines({ wouldFire }: SimulatedTrigger, columns: number): string[] {
   if (!wouldFire) return [];
-  const lines = hanging(sayWouldFire(wouldFire), "      ", columns);
+  const lines = hanging(formatWouldFire(wouldFire), "      ", columns);
   return lines.map((line, index) => (index === 0 ? line.replace("      ", "    → ") : line));
 }
 

@@ -10,21 +10,21 @@ import { prettyBuild } from "./build-text.ts";
 import { jsonText, triggersIn } from "./simulate-json.ts";
 import {
   answerBlocks,
+  assumptionLines,
   explainHint,
   type SimulatePrettyOptions,
   stack,
-  takenForGranted,
 } from "./simulate-pretty.ts";
 import { hanging } from "./trigger-text.ts";
 
 /** The result for one of several events that belong together, and its description. */
-export interface ActPart {
+export interface UserActionPart {
   readonly what?: string;
   readonly result: Simulation;
 }
 
 /** The JSON of the first event, with all of them in `events`, and their builds. */
-export function actJson(parts: readonly ActPart[], builds: readonly StartedBuild[]): string {
+export function userActionJson(parts: readonly UserActionPart[], builds: readonly StartedBuild[]): string {
   const events = parts.map(({ what, result }) => {
     const { event, pipelines, overlaps, summary } = result;
     return { what: what ?? null, event, pipelines, overlaps, summary };
@@ -39,8 +39,8 @@ export function actJson(parts: readonly ActPart[], builds: readonly StartedBuild
 }
 
 /** The results for several events, then the number of builds that they start. */
-export function actPretty(
-  parts: readonly ActPart[],
+export function userActionPretty(
+  parts: readonly UserActionPart[],
   builds: readonly StartedBuild[],
   options: SimulatePrettyOptions,
 ): string {
@@ -55,14 +55,14 @@ export function actPretty(
   });
   const shown = answers.flatMap((answer) => answer.shown);
   const closing = [
-    ...(explain ? [] : takenForGranted(shown, paint, columns).map((lines) => lines.join("\n"))),
+    ...(explain ? [] : assumptionLines(shown, paint, columns).map((lines) => lines.join("\n"))),
     totalText(parts, builds, explain || shown.length === 0, paint, columns),
   ];
   return `${[...answers.map(({ text }) => text), ...closing].join("\n\n")}\n`;
 }
 
 function totalText(
-  parts: readonly ActPart[],
+  parts: readonly UserActionPart[],
   builds: readonly StartedBuild[],
   complete: boolean,
   paint: Painter,

@@ -57,15 +57,15 @@ function shortNames({ names, webhook }: GitEvent): string {
 }
 
 /** What would make a trigger fire, as a sentence. */
-export function sayWouldFire({ possible, changes, reason, attempt, assumed }: WouldFire): string {
+export function formatWouldFire({ possible, changes, reason, attempt, assumed }: WouldFire): string {
   if (possible === false) return sentence(`It can never fire: ${reason}`);
   if (possible === null && assumed.length > 0) {
-    const may = attempt.length > 0 ? `It might fire if ${joinList(attempt.map(sayChange))}. ` : "";
+    const may = attempt.length > 0 ? `It might fire if ${joinList(attempt.map(formatChange))}. ` : "";
     const questions = assumed.length === 1 ? "an open question" : "open questions";
     return `${may}It depends on ${questions}: ${joinList(assumed)}${settling(assumed)}.`;
   }
   if (possible === null) return sentence(`It is unknown whether any change makes it fire: ${reason}`);
-  return `It would fire if ${joinList(changes.map(sayChange))}.`;
+  return `It would fire if ${joinList(changes.map(formatChange))}.`;
 }
 
 /** How to settle open questions; empty if one of them has no other answer. */
@@ -85,7 +85,7 @@ function sentence(text: string): string {
   return text.endsWith("?") ? text : `${text}.`;
 }
 
-function sayChange({ fact, to }: Change): string {
+function formatChange({ fact, to }: Change): string {
   if (fact === "at") return `it were ${String(to)}`;
   const { change = `${fact} were %` } = factRow(fact);
   if (typeof change !== "string") return change[to ? 0 : 1];
@@ -136,7 +136,7 @@ export interface RefusedSpec {
 const NAMED = 10;
 
 /** Returns the sentences that name specs which Codefresh would reject. */
-export function sayRefused(specs: readonly RefusedSpec[]): string {
+export function formatRefused(specs: readonly RefusedSpec[]): string {
   const names = specs.slice(0, NAMED).map(({ pipeline }) => pipeline);
   const more = specs.length - names.length;
   const named = joinList(more > 0 ? [...names, `${more} more`] : names);

@@ -52,12 +52,12 @@ export function buildVariables(
   }
   const contexts = "contexts" in trigger && trigger.contexts.length > 0;
   return contexts
-    ? [...variables.values()].map((each) => besideContexts(each, assume))
+    ? [...variables.values()].map((each) => withContexts(each, assume))
     : [...variables.values()];
 }
 
 /** A variable of the pipeline that a context of the trigger may override. */
-function besideContexts(variable: BuildVariable, assume: Assumptions): BuildVariable {
+function withContexts(variable: BuildVariable, assume: Assumptions): BuildVariable {
   if (variable.origin !== "pipeline") return variable;
   const assumed = [...variable.assumed, "contexts-precedence"];
   return assume["contexts-precedence"] === "context"

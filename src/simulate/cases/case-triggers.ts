@@ -84,6 +84,6 @@ function notThere(name: string, all: readonly TriggerAnswers[]): string {
 function ambiguous(name: string, found: readonly TriggerAnswers[]): string {
   const plain = found.map(({ pipeline, trigger }) => `${pipeline} ${trigger}`);
   const places = found.map((answers) => namesOf(answers).at(-1)!);
-  const told = new Set(plain).size === plain.length ? plain : places;
-  return `several triggers are named "${name}"; write ${told.map((each) => `"${each}"`).join(" or ")}`;
+  const choices = new Set(plain).size === plain.length ? plain : places;
+  return `several triggers are named "${name}"; write ${choices.map((each) => `"${each}"`).join(" or ")}`;
 }

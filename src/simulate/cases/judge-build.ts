@@ -20,7 +20,7 @@ export function judgeBuild(
   const fail = (actual: string, triggers: readonly TriggerAnswers[]): CaseFailure => ({
     expectation: expectation.what === "variables" ? "variables" : "build",
     span: expectation.span,
-    expected: sayExpected(expectation),
+    expected: formatExpected(expectation),
     actual,
     triggers,
   });
@@ -36,7 +36,7 @@ export function judgeBuild(
   for (const { build } of trigger.answers) {
     const actual = build && partOf(build, expectation);
     if (!build || actual === expectation.value) continue;
-    return fail(sayActual(expectation, actual as string | null | NotKnown), [trigger]);
+    return fail(formatActual(expectation, actual as string | null | NotKnown), [trigger]);
   }
   return undefined;
 }
@@ -78,12 +78,12 @@ function runtimeOf({ runtimeEnvironment: runtime }: EffectiveBuild, key: string)
   return own === merged ? own : { notKnown: `unknown (${runtime.assumed.join(", ")})` };
 }
 
-function sayExpected({ what, key, value }: BuildExpectation): string {
+function formatExpected({ what, key, value }: BuildExpectation): string {
   const name = nameOf(what, key);
   return value === null ? `no ${name}` : `${name}=${value}`;
 }
 
-function sayActual({ what, key }: BuildExpectation, actual: string | null | NotKnown): string {
+function formatActual({ what, key }: BuildExpectation, actual: string | null | NotKnown): string {
   const name = nameOf(what, key);
   if (actual === null) return `no ${name}`;
   return typeof actual === "string" ? `${name}=${actual}` : `${name} is ${actual.notKnown}`;

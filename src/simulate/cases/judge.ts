@@ -1,6 +1,6 @@
 import type { Span } from "../../document/source.ts";
 import type { Verdict } from "../evaluate.ts";
-import { sayBuilds, startedBuilds } from "../overlap/started-builds.ts";
+import { formatBuilds, startedBuilds } from "../overlap/started-builds.ts";
 import type { Simulation } from "../simulation.ts";
 import {
   answersOf,
@@ -102,7 +102,7 @@ class Judge {
     const deciding = decidingConditions(found);
     const met = found.verdict === expectation && conditions.every((id) => deciding.includes(id));
     if (met) return;
-    const expected = sayVerdict(shortName(found, this.#all), expectation, conditions);
+    const expected = formatVerdict(shortName(found, this.#all), expectation, conditions);
     this.#fail(expectation, name.span, expected, this.#say(found), [found]);
   }
 
@@ -110,11 +110,11 @@ class Judge {
     const started = startedBuilds(this.#simulations);
     if (started.certain.length === value && started.perhaps === 0) return;
     const concerned = this.#all.filter(({ verdict }) => verdict !== "skips");
-    this.#fail("builds", span, String(value), sayBuilds(started), concerned);
+    this.#fail("builds", span, String(value), formatBuilds(started), concerned);
   }
 
   #say(answers: TriggerAnswers): string {
-    return sayVerdict(shortName(answers, this.#all), answers.verdict, decidingConditions(answers));
+    return formatVerdict(shortName(answers, this.#all), answers.verdict, decidingConditions(answers));
   }
 
   #names(triggers: readonly TriggerAnswers[]): string {
@@ -132,7 +132,7 @@ class Judge {
   }
 }
 
-function sayVerdict(name: string, verdict: Verdict, conditions: readonly string[]): string {
+function formatVerdict(name: string, verdict: Verdict, conditions: readonly string[]): string {
   if (verdict === "fires") return `${name} fires`;
   const by = conditions.length > 0 ? conditions.join(", ") : undefined;
   if (verdict === "skips") return `${name} skips${by ? ` by ${by}` : ""}`;

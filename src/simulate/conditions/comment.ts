@@ -38,9 +38,9 @@ export function commentAuthor(context: GitContext): ConditionResult {
   const { trigger, traits, event } = context;
   const listed = trigger.events.find(({ value }) => value === restricted);
   const open = trigger.events.find(({ value }) => value === unrestricted);
-  const hears = event.names.includes(restricted) || event.names.includes(unrestricted);
+  const isNamed = event.names.includes(restricted) || event.names.includes(unrestricted);
   const place: Place = listed ?? open ?? triggerPlace(trigger);
-  if (!traits.comment || !hears || !(listed || open || coversComments(context))) {
+  if (!traits.comment || !isNamed || !(listed || open || coversComments(context))) {
     const reason = traits.comment
       ? "the author of the comment does not matter for this event"
       : "not a comment event";

@@ -50,10 +50,10 @@ function refusedName(value: Value): ConditionResult | undefined {
 export function bestAnswer(context: GitContext): NameAnswer {
   const answers = context.trigger.events.map((name) => answerFor(name, context));
   const of = (wanted: NameAnswer["answer"]) => answers.filter(({ answer }) => answer === wanted);
-  const takenForGranted = ({ parts }: NameAnswer) => (parts.assumed?.length ?? 0) > 0;
+  const isAssumed = ({ parts }: NameAnswer) => (parts.assumed?.length ?? 0) > 0;
   const yes = of("yes");
-  if (yes.length > 0) return yes.find((each) => !takenForGranted(each)) ?? yes[0]!;
-  return of("perhaps")[0] ?? answers.find(takenForGranted) ?? answers[0]!;
+  if (yes.length > 0) return yes.find((each) => !isAssumed(each)) ?? yes[0]!;
+  return of("perhaps")[0] ?? answers.find(isAssumed) ?? answers[0]!;
 }
 
 /** The relation of one listed name to the event, with `assume` applied. */

@@ -30,7 +30,7 @@ export function files(context: GitContext): ConditionResult {
   if (paths === undefined || paths.length === 0 || !context.traits.listsFiles) {
     return condition("files", glob, { ...withoutFiles(context, paths), expected });
   }
-  return condition("files", glob, { ...put(glob, paths, context), expected, actual: sayPaths(paths) });
+  return condition("files", glob, { ...put(glob, paths, context), expected, actual: formatPaths(paths) });
 }
 
 const pathsOf = new WeakMap<NonNullable<GitEvent["changedFiles"]>, readonly string[]>();
@@ -84,9 +84,9 @@ function put(glob: Located<string>, paths: readonly string[], context: GitContex
       ? whyYes(explained(), file!, glob.value)
       : whyNot(explained(), paths.length, glob.value);
   const parts = { outcome: outcome === "yes" ? "pass" : "fail", reason } as const;
-  const hangs = questions.filter((question) => assume[question] !== undefined);
-  if (hangs.length === 0) return { ...parts, rule };
-  return { ...parts, rule: openRule, certainty: "inferred", assumed: hangs };
+  const assumed = questions.filter((question) => assume[question] !== undefined);
+  if (assumed.length === 0) return { ...parts, rule };
+  return { ...parts, rule: openRule, certainty: "inferred", assumed };
 }
 
 /** The open questions that an outcome depends on, or would depend on without `assume`. */
@@ -103,7 +103,7 @@ function questionsOf(
   return open.glob(pattern).matchFiles(paths, false).questions;
 }
 
-function sayPaths(paths: readonly string[]): string {
+function formatPaths(paths: readonly string[]): string {
   return paths.length > 3 ? `${paths.slice(0, 3).join(", ")} and ${paths.length - 3} more` : paths.join(", ");
 }
 
@@ -130,11 +130,11 @@ function whyNot(match: GlobMatch | undefined, total: number, glob: string): stri
   if (match?.readings.some(({ leadingSlash }) => leadingSlash !== undefined)) {
     return `${none}, with either meaning of the leading slash`;
   }
-  return match?.near ? `${none}: ${sayNear(match.near, total)}` : none;
+  return match?.near ? `${none}: ${formatNear(match.near, total)}` : none;
 }
 
 /** The file that comes nearest and why it does not match; one of several. */
-function sayNear({ file, cause, at, piece }: NearMiss, total: number): string {
+function formatNear({ file, cause, at, piece }: NearMiss, total: number): string {
   const segment = file.slice(at.start, at.end);
   const near = total > 1 ? ", the nearest," : "";
   if (cause === "excluded") return `"${piece.text}" excludes "${file}"`;

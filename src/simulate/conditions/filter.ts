@@ -86,7 +86,7 @@ function whyNot(matcher: RegexMatcher, text: string, { noun, rule }: Subject): s
     rule === "branch-tag-name" ? "on a tag push the filter is matched against the tag, and" : `the ${noun}`;
   const plain = `${what} ${quote(text)} does not match ${brief(filter)}`;
   const match = matcher.match(text);
-  const stuck = match.outcome === "no" && match.stuck && sayStuck(filter, text, match.stuck);
+  const stuck = match.outcome === "no" && match.stuck && formatStuck(filter, text, match.stuck);
   return stuck ? `${plain}: ${stuck}` : plain;
 }
 
@@ -117,7 +117,7 @@ type Stuck = NonNullable<Extract<RegexMatch, { outcome: "no" }>["stuck"]>;
  * Describes the first point at which a filter cannot match a text; undefined if the pattern does
  * not show one.
  */
-export function sayStuck(
+export function formatStuck(
   filter: string,
   text: string,
   { index, piece, text: wanted }: Stuck,

@@ -57,13 +57,13 @@ function judge({ schedule: read }: CronReading, at: Date): ConditionParts {
   const reason = () => {
     const next = read!.next(at);
     return next
-      ? `no run in this minute; the next one is at ${sayInstant(next)}`
+      ? `no run in this minute; the next one is at ${formatInstant(next)}`
       : "no run in this minute or later";
   };
   return { outcome: "fail", rule, reason };
 }
 
 /** An instant as ISO 8601 in UTC, without milliseconds. */
-export function sayInstant(instant: Date): string {
+export function formatInstant(instant: Date): string {
   return instant.toISOString().replace(".000Z", "Z");
 }

@@ -29,7 +29,7 @@ export function skipMessage(context: GitContext): ConditionResult {
 }
 
 /** The events on which a skip string works: `skip-events` makes it `all` or `pushes`. */
-function acts({ traits, assume }: GitContext): "yes" | "no" | "perhaps" {
+function applies({ traits, assume }: GitContext): "yes" | "no" | "perhaps" {
   const answer = assume["skip-events"];
   if (answer === "all" || traits.kind === "branch-push") return "yes";
   if (traits.kind === "tag-push" || traits.kind === "push") return answer === "pushes" ? "yes" : "perhaps";
@@ -38,20 +38,20 @@ function acts({ traits, assume }: GitContext): "yes" | "no" | "perhaps" {
 
 function judge(context: GitContext): ConditionParts {
   const { event } = context;
-  const acting = acts(context);
+  const applied = applies(context);
   if (event.message === undefined) {
-    if (acting === "no") return notApplicable("skip strings apply only to pushes and pull requests");
+    if (applied === "no") return notApplicable("skip strings apply only to pushes and pull requests");
     const reason = "assumed no skip string (use --message)";
     return { outcome: "pass", rule: "skip-string-absent", reason, assumed: ["no-skip-string"] };
   }
   const actual = firstLine(event.message);
   const exact = findSkipString(event.message);
-  if (acting === "no")
+  if (applied === "no")
     return { ...elsewhere(exact, "skip strings apply only to pushes and pull requests"), actual };
   const found =
     exact ?? (context.assume["skip-case"] === "no" ? findSkipString(event.message, true) : undefined);
   if (found === undefined) return { ...withoutSkip(context, event.message), actual };
-  return { ...withSkip(context, found, acting, exact === undefined), actual };
+  return { ...withSkip(context, found, applied, exact === undefined), actual };
 }
 
 function notApplicable(reason: string): ConditionParts {
@@ -67,12 +67,12 @@ function elsewhere(found: string | undefined, reason: string): ConditionParts {
 function withSkip(
   { traits }: GitContext,
   found: string,
-  acting: "yes" | "perhaps",
+  applied: "yes" | "perhaps",
   byCase: boolean,
 ): ConditionParts {
   const assumed = byCase ? ["skip-case"] : [];
   const reason = `the commit message has "${found}"`;
-  if (acting === "perhaps") {
+  if (applied === "perhaps") {
     const open = traits.kind === "push" ? "is unknown, and so is whether this is one" : "is unknown";
     const unknown = `${reason}; its effect on a tag push ${open}`;
     return {

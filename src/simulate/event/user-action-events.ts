@@ -4,7 +4,7 @@ import type { GitEvent, PullRequestFacts } from "./event.ts";
 import { eventTraits } from "./event-kind.ts";
 
 /** One of the webhooks of a single user action. */
-export interface ActEvent {
+export interface UserActionEvent {
   /** What it reports: `the pull request is merged`. */
   readonly what: string;
   readonly event: GitEvent;
@@ -41,13 +41,13 @@ function namesOf({ satisfies, open }: WebhookRow): Pick<GitEvent, "names" | "exa
  * reports the new status of the pull request. The push has the files of the pull request; its merge
  * message is unknown. Undefined for an event without a pull request.
  */
-export function eventsOfMerge(event: GitEvent): ActEvent[] | undefined {
+export function eventsOfMerge(event: GitEvent): UserActionEvent[] | undefined {
   const { kind, pullRequest } = eventTraits(event);
   if (!pullRequest && kind !== "change" && kind !== "change-comment") return undefined;
   return [...mergedEvents(event), pushOfMerge(event)];
 }
 
-function mergedEvents(event: GitEvent): ActEvent[] {
+function mergedEvents(event: GitEvent): UserActionEvent[] {
   const { provider } = event;
   const subject = provider === "gerrit" ? "the change" : "the pull request";
   const rows = MERGE_NAMES.flatMap(
@@ -83,7 +83,7 @@ function pushOfMerge({
   changedFiles,
   changedFilesIncomplete,
   pullRequest,
-}: GitEvent): ActEvent {
+}: GitEvent): UserActionEvent {
   const event: GitEvent = {
     kind: "git",
     ...namesOfPush(provider, "branch"),
@@ -104,7 +104,7 @@ function pushOfMerge({
  * (semantics a, and duplicate builds, cause 5; `created` depends on whether it was a draft).
  * Undefined for an event without a release.
  */
-export function eventsOfRelease(event: GitEvent): ActEvent[] | undefined {
+export function eventsOfRelease(event: GitEvent): UserActionEvent[] | undefined {
   if (eventTraits(event).kind !== "release") return undefined;
   const { prerelease } = event.release ?? {};
   const kinds = ["published", ...(prerelease === undefined ? [] : [prerelease ? "prereleased" : "released"])];

@@ -1,6 +1,6 @@
 import { isLongLivedBranch } from "../../catalogue/branch-names.ts";
 import { eventFacts } from "../../catalogue/events/events.ts";
-import type { Act } from "../../catalogue/events/user-actions.ts";
+import type { UserAction } from "../../catalogue/events/user-actions.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
 import { evaluate } from "../evaluate.ts";
 import type { GitEvent } from "../event/event.ts";
@@ -14,7 +14,7 @@ export type EventPair = readonly [push: GitEvent, other: GitEvent];
 export type ReleaseReading = "tag" | "target";
 
 /** The events that fire twice; `onlyIf` if the release fires in only that reading. */
-export interface TwofoldAct {
+export interface DoubleBuild {
   readonly events: EventPair;
   readonly onlyIf?: ReleaseReading;
 }
@@ -33,15 +33,15 @@ interface Pair {
  * @param second a trigger that lists the second webhook; it may be the same one
  * @returns the two events; undefined proves nothing
  */
-export function twofoldAct(
-  act: Act,
+export function findDoubleBuild(
+  action: UserAction,
   pushed: GitTrigger,
   second: GitTrigger,
   settings: EvaluationSettings,
-): TwofoldAct | undefined {
+): DoubleBuild | undefined {
   const pair = { pushed, second };
-  if (act.id === "release") return twofoldRelease(act, pair, settings);
-  const events = makers[act.id](act, pair, settings);
+  if (action.id === "release") return doubleBuildOfRelease(action, pair, settings);
+  const events = makers[action.id](action, pair, settings);
   return events && bothFire(pair, events, settings) ? { events } : undefined;
 }
 
@@ -51,9 +51,9 @@ function bothFire({ pushed, second }: Pair, [push, other]: EventPair, settings: 
   return fires(pushed, push) && fires(second, other);
 }
 
-type Maker = (act: Act, pair: Pair, settings: EvaluationSettings) => EventPair | undefined;
+type Maker = (action: UserAction, pair: Pair, settings: EvaluationSettings) => EventPair | undefined;
 
-const makers: Readonly<Record<Exclude<Act["id"], "release">, Maker>> = {
+const makers: Readonly<Record<Exclude<UserAction["id"], "release">, Maker>> = {
   "push-to-pull-request": onOneBranch,
   "open-pull-request": onOneBranch,
   merge: ofMerge,
@@ -76,7 +76,7 @@ const PREFERRED_SOURCES = ["feature/x", "fix-x"];
 const isOwnBranch = (name: string): boolean => !isLongLivedBranch(name);
 const isTarget = (name: string): boolean => isLongLivedBranch(name) || /^release/.test(name);
 
-function onOneBranch({ sends }: Act, pair: Pair, settings: EvaluationSettings): EventPair | undefined {
+function onOneBranch({ sends }: UserAction, pair: Pair, settings: EvaluationSettings): EventPair | undefined {
   const { pushed, second } = pair;
   const filters = [pushed.branchRegex, second.branchRegex];
   const branch = sharedName(filters, PREFERRED_SOURCES, settings, isOwnBranch);
@@ -86,7 +86,7 @@ function onOneBranch({ sends }: Act, pair: Pair, settings: EvaluationSettings): 
   return [event("push.heads", { branch, ...files }), event(sends, { branch, targetBranch, ...files })];
 }
 
-function ofMerge({ sends }: Act, pair: Pair, settings: EvaluationSettings): EventPair | undefined {
+function ofMerge({ sends }: UserAction, pair: Pair, settings: EvaluationSettings): EventPair | undefined {
   const { pushed, second } = pair;
   const intoFilters = [pushed.branchRegex, second.pullRequestTargetBranchRegex];
   const into = sharedName(intoFilters, COMMON_BRANCHES, settings, isTarget);
@@ -99,7 +99,11 @@ function ofMerge({ sends }: Act, pair: Pair, settings: EvaluationSettings): Even
   ];
 }
 
-function ofGerritMerge({ sends }: Act, pair: Pair, settings: EvaluationSettings): EventPair | undefined {
+function ofGerritMerge(
+  { sends }: UserAction,
+  pair: Pair,
+  settings: EvaluationSettings,
+): EventPair | undefined {
   const filters = [pair.pushed.branchRegex, pair.second.branchRegex];
   const branch = sharedName(filters, COMMON_BRANCHES, settings);
   if (branch === undefined) return undefined;
@@ -112,7 +116,11 @@ function ofGerritMerge({ sends }: Act, pair: Pair, settings: EvaluationSettings)
  * release branch does: then it fires whichever of the two the filter sees. Otherwise the release
  * fires in one of the readings.
  */
-function twofoldRelease({ sends }: Act, pair: Pair, settings: EvaluationSettings): TwofoldAct | undefined {
+function doubleBuildOfRelease(
+  { sends }: UserAction,
+  pair: Pair,
+  settings: EvaluationSettings,
+): DoubleBuild | undefined {
   const { pushed, second } = pair;
   const tagOf = (...filters: GitTrigger["branchRegex"][]): string | undefined =>
     sharedName(filters, COMMON_TAGS, settings, isOwnBranch);

@@ -44,6 +44,6 @@ function triggersThat(wanted: "fires" | "unknown", { triggers }: SimulatedPipeli
 }
 
 /** A number of builds in words: `2`, or `2, perhaps 3`. */
-export function sayBuilds({ certain: { length }, perhaps }: StartedBuilds): string {
+export function formatBuilds({ certain: { length }, perhaps }: StartedBuilds): string {
   return perhaps === 0 ? String(length) : `${length}, perhaps ${length + perhaps}`;
 }

@@ -66,7 +66,7 @@ function earlierMessages(body: unknown, head: string | undefined): string[] | un
 function filesOfPush(body: unknown): LooseFacts {
   const commits = listAt(body, "commits");
   if (!commits) return {};
-  const said = integerAt(body, "size");
-  const cut = commits.length >= MOST_COMMITS || (said !== undefined && said > commits.length);
+  const size = integerAt(body, "size");
+  const cut = commits.length >= MOST_COMMITS || (size !== undefined && size > commits.length);
   return filesOf(commits, { cut: cut || !commits.every(isMapping), filesPerCommit: MOST_FILES });
 }

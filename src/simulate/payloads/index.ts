@@ -25,10 +25,10 @@ export function eventFromPayload(
   const names = lowerCased({ ...wrapped?.headers, ...headers });
   const payload = wrapped ? wrapped.payload : body;
   if (!isMapping(payload)) return noWebhook;
-  const told = findReader((reader) => reader.ofHeaders?.(names));
-  const seen = findReader((reader) => reader.ofBody(payload));
-  if (told && seen && told !== seen) return contradiction(told, seen);
-  const provider = told ?? seen;
+  const byHeaders = findReader((reader) => reader.ofHeaders?.(names));
+  const byBody = findReader((reader) => reader.ofBody(payload));
+  if (byHeaders && byBody && byHeaders !== byBody) return contradiction(byHeaders, byBody);
+  const provider = byHeaders ?? byBody;
   return provider ? withRepository(readers[provider].read(payload, names), payload) : noWebhook;
 }
 
@@ -47,8 +47,8 @@ const noWebhook: UnreadPayload = {
     'Bitbucket ("push", "pullrequest", "eventKey"), Azure DevOps ("eventType" and "resource") or Gerrit ("type" and "change")',
 };
 
-function contradiction(told: ProviderId, seen: ProviderId): UnreadPayload {
-  const [header, body] = [told, seen].map((id) => findProvider(id)?.title ?? id);
+function contradiction(byHeaders: ProviderId, byBody: ProviderId): UnreadPayload {
+  const [header, body] = [byHeaders, byBody].map((id) => findProvider(id)?.title ?? id);
   const error = `the headers are from ${header}, but the body is from ${body}; give the headers of this body, or none`;
   return { fault: "contradictory", error };
 }

@@ -31,11 +31,11 @@ export function impossible(trigger: GitTrigger, settings: EvaluationSettings): s
     return "the trigger has an empty list of events";
   if (!trigger.events.every(({ value }) => findEvent(value))) return undefined;
   const [dead] = deadFilters(trigger, settings);
-  return impossibleEvents(trigger, settings) ?? (dead && sayDeadFilter(dead));
+  return impossibleEvents(trigger, settings) ?? (dead && formatDeadFilter(dead));
 }
 
 /** Why nothing matches a filter, as a clause. */
-export function sayDeadFilter({ filter: { value }, cause }: DeadFilter): string {
+export function formatDeadFilter({ filter: { value }, cause }: DeadFilter): string {
   switch (cause) {
     case "nothing":
       return `the filter ${value} matches no text`;
@@ -69,7 +69,7 @@ export function pathlessGlob(
 }
 
 /** The listed names and those that they may cover. */
-function heardNames({ events }: GitTrigger): string[] {
+function listedNames({ events }: GitTrigger): string[] {
   return eventNames.filter((name) =>
     events.some(({ value }) => value === name || ["covered", "open"].includes(coverage(name, value).answer)),
   );
@@ -103,7 +103,7 @@ export function deadFilters(trigger: GitTrigger, settings: DeadFilterSettings): 
   if (facts.length === 0 || !facts.every((each) => each !== undefined)) return [];
   const glob = pathlessGlob(trigger, settings);
   const certain = () =>
-    settings.assume["files-missing"] === "skips" || heardNames(trigger).every((name) => listsFiles(name));
+    settings.assume["files-missing"] === "skips" || listedNames(trigger).every((name) => listsFiles(name));
   return [
     ...(glob && certain() ? [glob] : []),
     ...filtersOfAll(trigger, facts).flatMap(([filter, subject]) => {

@@ -1,11 +1,11 @@
 import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
 import type { ConditionResult } from "../condition.ts";
-import { sayInstant } from "../conditions/schedule.ts";
+import { formatInstant } from "../conditions/schedule.ts";
 import { type Evaluation, evaluate, fires } from "../evaluate.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "../event/event.ts";
 import { applyChanges, type Change, changesBetween } from "../event/event-diff.ts";
 import type { EvaluationSettings } from "../settings.ts";
-import { impossible, pathlessGlob, sayDeadFilter } from "./cannot-fire.ts";
+import { formatDeadFilter, impossible, pathlessGlob } from "./cannot-fire.ts";
 import { eventsFor, type KnownNames, repairs } from "./fact-repairs.ts";
 
 /** What would make a trigger fire that does not fire for certain. */
@@ -53,7 +53,7 @@ function nextRun(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSet
   const schedule = trigger.expression && settings.patterns.cron(trigger.expression.value).schedule;
   const next = schedule?.next(new Date(event.at));
   if (schedule && !next) return never("the expression has no run in the next five years");
-  const at = next && sayInstant(next);
+  const at = next && formatInstant(next);
   if (at !== undefined && evaluate(trigger, { kind: "time", at }, settings).verdict === "fires") {
     return certain([{ fact: "at", from: event.at, to: at }]);
   }
@@ -130,7 +130,7 @@ class Search {
     const result = undecided(conditions, changesBetween(this.#event, nearest.repaired));
     const filesFail = conditions.some(({ id, outcome }) => id === "files" && outcome === "fail");
     const pathless = filesFail ? pathlessGlob(this.#trigger, this.#settings) : undefined;
-    return pathless === undefined ? result : { ...result, reason: sayDeadFilter(pathless) };
+    return pathless === undefined ? result : { ...result, reason: formatDeadFilter(pathless) };
   }
 
   #evaluate(event: GitEvent): Evaluation {
