@@ -118,13 +118,15 @@ function openAnswer(
   const assumed = question === undefined ? [] : [question];
   const inferred = settled !== undefined ? { certainty: "inferred" as const } : {};
   const parts = { rule: "event-open" as const, assumed, ...inferred };
-  const subject = `"${name.value}" ${settled === "no" ? "is assumed not to cover" : "may cover"} ${saying(given)}`;
+  const own = `"${name.value}"`;
+  const [wide, narrow] = ifYes === "refined" ? [saying(given), own] : [own, saying(given)];
+  const subject = `${wide} ${settled === "no" ? "is assumed not to cover" : "may cover"} ${narrow}`;
   if (settled === "no") return { answer: "no", name, parts: { ...parts, reason: subject } };
   if (settled !== "yes") {
     return { answer: "perhaps", name, parts: { ...parts, reason: `${subject}, which is unknown` } };
   }
   if (ifYes === "refined") return tooWide(name, given);
-  const reason = `"${name.value}" is assumed to cover ${saying(given)}`;
+  const reason = `${own} is assumed to cover ${narrow}`;
   return { answer: "yes", name, parts: { ...parts, reason } };
 }
 

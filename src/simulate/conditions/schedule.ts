@@ -35,8 +35,8 @@ function refusalOf(cron: CronReading, assume: Assumptions): string | undefined {
 
 function tooOften({ smallestGap }: CronReading): ConditionParts | undefined {
   if (smallestGap !== undefined && smallestGap >= 60) return undefined;
-  const why = smallestGap === undefined ? "it never runs" : `it can run after ${smallestGap} s`;
-  const reason = `Codefresh rejects this value: ${why}, and the minimum interval is a minute`;
+  const interval = `its interval can be ${smallestGap} s, and the minimum is a minute`;
+  const reason = `Codefresh rejects this value: ${smallestGap === undefined ? "it never runs" : interval}`;
   return { outcome: "unknown", rule: "schedule-interval", reason };
 }
 
