@@ -1,95 +1,120 @@
-/** For an alias inside its own target: js-yaml 3 accepts it, but JSON cannot contain itself. */
-export const CIRCULAR = "circular alias: this alias is inside the node it refers to";
+import type { Span } from "./source.ts";
 
-/** Error reasons of js-yaml 3 with our messages. No message quotes the text: it may be secret. */
-const REFUSALS: readonly (readonly [RegExp, string])[] = [
-  [
-    /^unidentified alias/,
-    "an unquoted * begins an alias, but no anchor before it has this name; quote the value",
-  ],
-  [/^name of an alias/, "an unquoted * begins an alias, but this one has no name; quote the value"],
-  [/^name of an anchor/, "an unquoted & begins an anchor, but this one has no name; quote the value"],
-  [/^alias node should not/, "an alias can have no tag or anchor of its own; remove it"],
-  [/tag/, "an unquoted ! begins a tag, but Codefresh's reader does not know this one; quote the value"],
-  [
-    /^bad indentation of a (mapping|sequence) entry/,
-    "this line is indented differently from its neighbours; align it with them",
-  ],
-  [
-    /colon is missed|multiline key/,
-    'this line is not a "key: value" pair; add the colon, or quote the text it belongs to',
-  ],
-  [
-    /whitespace character is expected after the key-value/,
-    "a colon needs a space after it; add one, or quote the text",
-  ],
-  [/key node is missed/, "a key is missing before this colon; add it, or quote the text"],
-  [/single quoted scalar/, "this single-quoted text does not end; add the closing quote"],
-  [/double quoted scalar/, "this double-quoted text does not end; add the closing quote"],
-  [
-    /unknown escape sequence|hexadecimal character/,
-    "this escape is not allowed in double quotes; use single quotes or double the backslash",
-  ],
-  [/within a flow collection/, "this list or map in brackets does not end; add the closing bracket"],
-  [/missed comma/, "a comma is missing between two entries in brackets; add it"],
-  [
-    /deficient indentation/,
+/** Our message for each kind of fault. No message quotes the text: it may be secret. */
+const MESSAGES = {
+  "circular-alias": "circular alias: this alias is inside the node it refers to",
+  "unknown-alias": "an unquoted * begins an alias, but no anchor before it has this name; quote the value",
+  "alias-without-name": "an unquoted * begins an alias, but this one has no name; quote the value",
+  "anchor-without-name": "an unquoted & begins an anchor, but this one has no name; quote the value",
+  "alias-with-properties": "an alias can have no tag or anchor of its own; remove it",
+  "unknown-tag": "an unquoted ! begins a tag, but Codefresh's reader does not know this one; quote the value",
+  indentation: "this line is indented differently from its neighbours; align it with them",
+  "missing-colon": 'this line is not a "key: value" pair; add the colon, or quote the text it belongs to',
+  "missing-space": "a colon needs a space after it; add one, or quote the text",
+  "missing-key": "a key is missing before this colon; add it, or quote the text",
+  "open-single-quote": "this single-quoted text does not end; add the closing quote",
+  "open-double-quote": "this double-quoted text does not end; add the closing quote",
+  escape: "this escape is not allowed in double quotes; use single quotes or double the backslash",
+  "open-bracket": "this list or map in brackets does not end; add the closing bracket",
+  "missing-comma": "a comma is missing between two entries in brackets; add it",
+  "continuation-indentation":
     "this part of a text in quotes or brackets is indented too little; indent it more than its key",
-  ],
-  [
-    /null byte|non-printable|valid JSON character/,
-    "the file contains a control character that YAML does not allow; remove it",
-  ],
-  [
-    /document separator is expected/,
+  "control-character": "the file contains a control character that YAML does not allow; remove it",
+  "text-after-document":
     "unexpected text after the end of the document; check its indentation, or begin a new one with ---",
-  ],
-  [/directive/, "this line begins with % but is not a known YAML directive; quote the text"],
-  [
-    /block scalar|chomping|indentation width/,
+  directive: "this line begins with % but is not a known YAML directive; quote the text",
+  "block-header":
     "the header of this block text is invalid; write | or >, followed by at most - or + and a digit",
-  ],
-  [
-    /cannot merge|merge sequence/,
-    "a merge key requires a mapping or a list of mappings; write an alias to one",
-  ],
-  [/maxTotalMergeKeys/, "merge keys expand to more than 10,000 entries; write the values out"],
-  [
-    /nested arrays|duplicated mapping key/,
-    "this mapping has a key that cannot be read; write plain text as the key",
-  ],
-];
+  "merge-value": "a merge key requires a mapping or a list of mappings; write an alias to one",
+  "merge-size": "merge keys expand to more than 10,000 entries; write the values out",
+  "unreadable-key": "this mapping has a key that cannot be read; write plain text as the key",
+  "alias-name": "an unquoted * begins an alias, but this one has no valid name; quote the value",
+  "property-order": "an anchor or tag is in the wrong place; move it before the value",
+  "scalar-start": "a text cannot begin with this character; quote it",
+  "nested-mapping": "a nested mapping must begin on its own line; move it there, or quote the text",
+  "block-in-brackets": "a block is not allowed inside brackets; write it in brackets too",
+  "long-key": "this key is longer than 1,024 characters; shorten it",
+  "missing-character": "a colon, comma, space, quote or bracket is missing here; add it",
+  "multiline-key": "a key must be on one line; add the colon, or quote the text",
+  "several-anchors": "a value can have only one anchor; remove the others",
+  "several-tags": "a value can have only one tag; remove the others",
+  tab: "this line is indented with a tab; use spaces",
+  "unexpected-text": "unexpected text; check the quotes, brackets and indentation before it",
+  unreadable: "this is not YAML that Codefresh can read",
+  "not-yaml": "this is not YAML",
+  "too-deep": "the document is nested too deeply; flatten it",
+  "too-many-values": "the aliases here expand to too many values; write the values out",
+} as const;
 
-/** Returns our message for a js-yaml 3 error. */
-export function wordsForRefusal(reason: string): string {
-  return (
-    REFUSALS.find(([pattern]) => pattern.test(reason))?.[1] ?? "this is not YAML that Codefresh can read"
-  );
+/** The kind of a fault of a text. */
+export type YamlFaultId = keyof typeof MESSAGES;
+
+/** A fault of the YAML or JSON text. `message` is our own. */
+export interface YamlFault {
+  readonly id: YamlFaultId;
+  readonly span: Span;
+  readonly message: string;
+  readonly severity: "error" | "warning";
 }
 
-/** Error codes of `yaml` (its `ErrorCode`) and our message for each. */
-const CODES: Readonly<Record<string, string>> = {
-  ALIAS_PROPS: "an alias can have no tag or anchor of its own; remove it",
-  BAD_ALIAS: "an unquoted * begins an alias, but this one has no valid name; quote the value",
-  BAD_DIRECTIVE: "this line begins with % but is not a known YAML directive; quote the text",
-  BAD_DQ_ESCAPE: "this escape is not allowed in double quotes; use single quotes or double the backslash",
-  BAD_INDENT: "this line is indented differently from its neighbours; align it with them",
-  BAD_PROP_ORDER: "an anchor or tag is in the wrong place; move it before the value",
-  BAD_SCALAR_START: "a text cannot begin with this character; quote it",
-  BLOCK_AS_IMPLICIT_KEY: "a nested mapping must begin on its own line; move it there, or quote the text",
-  BLOCK_IN_FLOW: "a block is not allowed inside brackets; write it in brackets too",
-  KEY_OVER_1024_CHARS: "this key is longer than 1,024 characters; shorten it",
-  MISSING_CHAR: "a colon, comma, space, quote or bracket is missing here; add it",
-  MULTILINE_IMPLICIT_KEY: "a key must be on one line; add the colon, or quote the text",
-  MULTIPLE_ANCHORS: "a value can have only one anchor; remove the others",
-  MULTIPLE_TAGS: "a value can have only one tag; remove the others",
-  TAB_AS_INDENT: "this line is indented with a tab; use spaces",
-  TAG_RESOLVE_FAILED:
-    "an unquoted ! begins a tag, but Codefresh's reader does not know this one; quote the value",
-  UNEXPECTED_TOKEN: "unexpected text; check the quotes, brackets and indentation before it",
+/** Returns the fault of a kind at a span. */
+export function yamlFault(id: YamlFaultId, span: Span): YamlFault {
+  return { id, span, message: MESSAGES[id], severity: "error" };
+}
+
+/** Error reasons of js-yaml 3. */
+const REFUSALS: readonly (readonly [RegExp, YamlFaultId])[] = [
+  [/^unidentified alias/, "unknown-alias"],
+  [/^name of an alias/, "alias-without-name"],
+  [/^name of an anchor/, "anchor-without-name"],
+  [/^alias node should not/, "alias-with-properties"],
+  [/tag/, "unknown-tag"],
+  [/^bad indentation of a (mapping|sequence) entry/, "indentation"],
+  [/colon is missed|multiline key/, "missing-colon"],
+  [/whitespace character is expected after the key-value/, "missing-space"],
+  [/key node is missed/, "missing-key"],
+  [/single quoted scalar/, "open-single-quote"],
+  [/double quoted scalar/, "open-double-quote"],
+  [/unknown escape sequence|hexadecimal character/, "escape"],
+  [/within a flow collection/, "open-bracket"],
+  [/missed comma/, "missing-comma"],
+  [/deficient indentation/, "continuation-indentation"],
+  [/null byte|non-printable|valid JSON character/, "control-character"],
+  [/document separator is expected/, "text-after-document"],
+  [/directive/, "directive"],
+  [/block scalar|chomping|indentation width/, "block-header"],
+  [/cannot merge|merge sequence/, "merge-value"],
+  [/maxTotalMergeKeys/, "merge-size"],
+  [/nested arrays|duplicated mapping key/, "unreadable-key"],
+];
+
+/** Returns the kind of a js-yaml 3 error. */
+export function idOfRefusal(reason: string): YamlFaultId {
+  return REFUSALS.find(([pattern]) => pattern.test(reason))?.[1] ?? "unreadable";
+}
+
+/** Error codes of `yaml` (its `ErrorCode`). */
+const CODES: Readonly<Record<string, YamlFaultId>> = {
+  ALIAS_PROPS: "alias-with-properties",
+  BAD_ALIAS: "alias-name",
+  BAD_DIRECTIVE: "directive",
+  BAD_DQ_ESCAPE: "escape",
+  BAD_INDENT: "indentation",
+  BAD_PROP_ORDER: "property-order",
+  BAD_SCALAR_START: "scalar-start",
+  BLOCK_AS_IMPLICIT_KEY: "nested-mapping",
+  BLOCK_IN_FLOW: "block-in-brackets",
+  KEY_OVER_1024_CHARS: "long-key",
+  MISSING_CHAR: "missing-character",
+  MULTILINE_IMPLICIT_KEY: "multiline-key",
+  MULTIPLE_ANCHORS: "several-anchors",
+  MULTIPLE_TAGS: "several-tags",
+  TAB_AS_INDENT: "tab",
+  TAG_RESOLVE_FAILED: "unknown-tag",
+  UNEXPECTED_TOKEN: "unexpected-text",
 };
 
-/** Returns our message for an error code of `yaml`. */
-export function wordsForYamlError(code: string): string {
-  return CODES[code] ?? "this is not YAML";
+/** Returns the kind of an error code of `yaml`. */
+export function idOfYamlError(code: string): YamlFaultId {
+  return CODES[code] ?? "not-yaml";
 }

@@ -1,3 +1,4 @@
+import type { YamlFault } from "./error-messages.ts";
 import type { Span } from "./source.ts";
 
 /** The style in which a scalar is written; `empty` is a value that is missing. */
@@ -74,13 +75,6 @@ export interface YamlDocument {
   readonly value: unknown;
   /** True if no mapping has a duplicate key or a merge key; undefined if not checked. */
   readonly keysAreUnique?: boolean;
-}
-
-/** A fault of the YAML or JSON text. `message` is our own. */
-export interface YamlFault {
-  readonly span: Span;
-  readonly message: string;
-  readonly severity: "error" | "warning";
 }
 
 /** Returns the plain value of a tree as js-yaml 3 builds it, with merge keys resolved. */

@@ -1,7 +1,7 @@
-import { CIRCULAR, wordsForRefusal } from "./error-messages.ts";
+import { idOfRefusal, type YamlFault, type YamlFaultId, yamlFault } from "./error-messages.ts";
 import { CircularAlias, readFast, UnusualShape } from "./fast-reader.ts";
 import { loadDocuments, refusal } from "./js-yaml.ts";
-import type { YamlDocument, YamlFault, YamlNode, YamlText } from "./node.ts";
+import type { YamlDocument, YamlNode, YamlText } from "./node.ts";
 import { toValue } from "./node.ts";
 import { endOfLine } from "./scan.ts";
 import { tooDeep, tooHeavy } from "./size-limits.ts";
@@ -52,7 +52,7 @@ function recover(text: string, tolerant: Tolerant): YamlText {
     if (heavy) return { documents: [], faults: [heavy] };
     if (!verdict.values) return { documents: read(roots), faults: merged(text, verdict.fault, faults) };
     // In a text that the platform can read, the only fault is a circular alias.
-    const circular = faults.filter(({ message }) => message === CIRCULAR);
+    const circular = faults.filter(({ id }) => id === "circular-alias");
     if (circular.length > 0) return { documents: read(roots), faults: circular };
     return accepted(roots, verdict.values, text, tolerant);
   } catch (error) {
@@ -77,7 +77,7 @@ function referee(text: string): PlatformResult {
     const refused = refusal(error, text);
     if (!refused) throw error;
     const tag = /unknown tag/.test(refused.reason) ? lastTag(text, refused.offset) : undefined;
-    const fault = refusedAt(text, refused.offset, wordsForRefusal(refused.reason));
+    const fault = refusedAt(text, refused.offset, idOfRefusal(refused.reason));
     return { fault: tag ? { ...fault, span: tag } : fault };
   }
 }
@@ -88,10 +88,10 @@ function lastTag(text: string, offset: number): Span | undefined {
   return match && { start: match.index, end: match.index + match[0].length };
 }
 
-function refusedAt(text: string, offset: number, message: string): YamlFault {
+function refusedAt(text: string, offset: number, id: YamlFaultId): YamlFault {
   const start = Math.min(offset, Math.max(0, text.trimEnd().length - 1));
   const end = Math.max(start + 1, Math.min(endOfLine(text, start), start + 1));
-  return { span: { start, end: Math.min(end, text.length) }, message, severity: "error" };
+  return yamlFault(id, { start, end: Math.min(end, text.length) });
 }
 
 function read(roots: readonly (YamlNode | undefined)[]): YamlDocument[] {
@@ -115,11 +115,7 @@ function accepted(
 }
 
 function tooCircular({ offset }: CircularAlias, text: string): YamlFault {
-  return {
-    span: { start: offset, end: Math.min(offset + 1, text.length) },
-    message: CIRCULAR,
-    severity: "error",
-  };
+  return yamlFault("circular-alias", { start: offset, end: Math.min(offset + 1, text.length) });
 }
 
 /** The maximum number of faults per text: one mistake can cause hundreds. */
@@ -127,25 +123,25 @@ const MAX_FAULTS = 5;
 
 /**
  * Returns js-yaml's fault first, then those of the tolerant reader on later lines: one per line and
- * per message. Faults at the end of the text and on empty lines are dropped, since they are
+ * per kind. Faults at the end of the text and on empty lines are dropped, since they are
  * consequences of earlier ones.
  */
 function merged(text: string, first: YamlFault, others: readonly YamlFault[]): YamlFault[] {
-  const precise = others.find((fault) => fault.message === first.message);
+  const precise = others.find((fault) => fault.id === first.id);
   const lead = precise ?? first;
   const kept = [lead];
   const leadEnd = endOfLine(text, lead.span.end);
   const lastCharacter = text.trimEnd().length - 1;
-  const seen = new Set<number | string>([lead.message]);
+  const seen = new Set<number | string>([lead.id]);
   // A line may have thousands of faults, and is searched for its ends once.
   let line = { start: 0, end: -1, isEmpty: false };
   for (const fault of others) {
     const { start } = fault.span;
-    if (seen.has(fault.message) || start <= leadEnd || start > lastCharacter) continue;
+    if (seen.has(fault.id) || start <= leadEnd || start > lastCharacter) continue;
     if (start < line.start || start > line.end) line = lineAt(text, start);
     if (line.isEmpty || seen.has(line.start)) continue;
     if (kept.length >= MAX_FAULTS) break;
-    seen.add(line.start).add(fault.message);
+    seen.add(line.start).add(fault.id);
     kept.push(fault);
   }
   return kept;

@@ -1,5 +1,5 @@
-import { type ResolvedNode, resolve, type YamlFault, type YamlNode } from "./node.ts";
-import type { Span } from "./source.ts";
+import { type YamlFault, yamlFault } from "./error-messages.ts";
+import { type ResolvedNode, resolve, type YamlNode } from "./node.ts";
 
 /** The maximum nesting, aliases followed, so that any function may recurse over a tree. */
 export const MOST_LEVELS = 500;
@@ -7,9 +7,6 @@ export const MOST_LEVELS = 500;
 /** The maximum number of values after expanding aliases: a constant plus some per character. */
 const VALUES = 100_000;
 const VALUES_PER_CHARACTER = 4;
-
-const TOO_DEEP = "the document is nested too deeply; flatten it";
-const TOO_MANY = "the aliases here expand to too many values; write the values out";
 
 interface Weight {
   readonly levels: number;
@@ -25,11 +22,7 @@ export function tooHeavy(roots: readonly (YamlNode | undefined)[], text: string)
 
 /** The fault of a text that is nested too deeply to build a tree. */
 export function tooDeep(text: string): YamlFault {
-  return fault({ start: 0, end: Math.min(1, text.length) }, TOO_DEEP);
-}
-
-function fault(span: Span, message: string): YamlFault {
-  return { span, message, severity: "error" };
+  return yamlFault("too-deep", { start: 0, end: Math.min(1, text.length) });
 }
 
 class Scales {
@@ -64,7 +57,7 @@ class Scales {
 
   #judge({ span }: YamlNode, { levels, values }: Weight, level: number): void {
     if (this.fault) return;
-    if (level + levels > MOST_LEVELS) this.fault = fault(span, TOO_DEEP);
-    else if (values > this.#most) this.fault = fault(span, TOO_MANY);
+    if (level + levels > MOST_LEVELS) this.fault = yamlFault("too-deep", span);
+    else if (values > this.#most) this.fault = yamlFault("too-many-values", span);
   }
 }

@@ -14,9 +14,9 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
-import { CIRCULAR, wordsForYamlError } from "./error-messages.ts";
+import { idOfYamlError, type YamlFault, yamlFault } from "./error-messages.ts";
 import { resolvePlain } from "./js-yaml.ts";
-import type { AliasNode, Pair, ResolvedNode, ScalarNode, ScalarStyle, YamlFault, YamlNode } from "./node.ts";
+import type { AliasNode, Pair, ResolvedNode, ScalarNode, ScalarStyle, YamlNode } from "./node.ts";
 import { resolve } from "./node.ts";
 import { skipTrivia, trimEnd } from "./scan.ts";
 import type { Span } from "./source.ts";
@@ -56,11 +56,7 @@ export function readTolerant(text: string): { roots: (YamlNode | undefined)[]; f
 /** `yaml` may report an offset behind a text without a final line break. */
 function toFault(error: YAMLError, length: number): YamlFault {
   const [start, end] = error.pos.map((offset) => Math.min(offset, length)) as [number, number];
-  return {
-    span: { start, end: Math.max(start, end) },
-    message: wordsForYamlError(error.code),
-    severity: "error",
-  };
+  return yamlFault(idOfYamlError(error.code), { start, end: Math.max(start, end) });
 }
 
 class TolerantBuilder {
@@ -147,10 +143,7 @@ class TolerantBuilder {
     const source = this.#anchors.get(node.source);
     const target = source ? this.#built.get(source) : undefined;
     if (target) return { kind: "alias", span, target } satisfies AliasNode;
-    const message = source
-      ? CIRCULAR
-      : "an unquoted * begins an alias, but no anchor before it has this name; quote the value";
-    this.faults.push({ span, message, severity: "error" });
+    this.faults.push(yamlFault(source ? "circular-alias" : "unknown-alias", span));
     return { kind: "scalar", span, style: "plain", value: null };
   }
 

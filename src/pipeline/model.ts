@@ -1,6 +1,6 @@
 import { findProvider, type ProviderRow } from "../catalogue/providers.ts";
+import type { YamlFault } from "../document/error-messages.ts";
 import type { Located, LocatedMapping, LocatedScalar, Place, Value } from "../document/located.ts";
-import type { YamlFault } from "../document/node.ts";
 import type { Source } from "../document/source.ts";
 
 /** One file: its text, its documents, and the faults of the text itself. */

@@ -1,6 +1,6 @@
+import type { YamlFault } from "../document/error-messages.ts";
 import { loadDocuments, refusal } from "../document/js-yaml.ts";
 import { type Entry, isScalar, type Located } from "../document/located.ts";
-import type { YamlFault } from "../document/node.ts";
 import { readYaml } from "../document/read.ts";
 import { endOfLine, findTemplateTag } from "../document/scan.ts";
 import type { Span } from "../document/source.ts";
