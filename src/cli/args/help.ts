@@ -16,14 +16,13 @@ export async function commandHelp(command: Command, width: number): Promise<stri
   return `${await parser.getHelp()}\n`;
 }
 
+/** Without a type, whose tag yargs would print directly behind a description that fills its line. */
 function describe(parser: Argv, name: string, option: Option): void {
   const value = option.value ? `${option.value}  ` : "";
   const choices = option.choices ? ` (${option.choices.join(", ")})` : "";
   parser.option(name, {
-    type: option.type === "boolean" ? "boolean" : "string",
     describe: `${value}${option.description}${choices}`,
     ...(option.alias && { alias: option.alias }),
-    ...(option.type !== "boolean" && { requiresArg: true }),
     ...(option.group && { group: `${option.group}:` }),
   });
 }
