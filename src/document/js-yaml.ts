@@ -1,42 +1,33 @@
-import YAMLException from "js-yaml/lib/js-yaml/exception.js";
-import loader from "js-yaml/lib/js-yaml/loader.js";
-import Schema from "js-yaml/lib/js-yaml/schema.js";
-import binary from "js-yaml/lib/js-yaml/type/binary.js";
-import bool from "js-yaml/lib/js-yaml/type/bool.js";
-import float from "js-yaml/lib/js-yaml/type/float.js";
-import int from "js-yaml/lib/js-yaml/type/int.js";
-import map from "js-yaml/lib/js-yaml/type/map.js";
-import merge from "js-yaml/lib/js-yaml/type/merge.js";
-import nothing from "js-yaml/lib/js-yaml/type/null.js";
-import omap from "js-yaml/lib/js-yaml/type/omap.js";
-import pairs from "js-yaml/lib/js-yaml/type/pairs.js";
-import seq from "js-yaml/lib/js-yaml/type/seq.js";
-import set from "js-yaml/lib/js-yaml/type/set.js";
-import str from "js-yaml/lib/js-yaml/type/str.js";
-import timestamp from "js-yaml/lib/js-yaml/type/timestamp.js";
+import jsYaml from "js-yaml";
 import type { ScalarValue } from "./node.ts";
 
-let made: Schema | undefined;
-
-/** js-yaml's safe schema with all types of tags; `asOne` combines the `plain` (untagged) types. */
-function taggedSchema(plain: readonly object[], asOne: object): Schema {
-  made ??= new Schema({ explicit: [...plain, str, seq, map, binary, omap, pairs, set] });
-  made.compiledImplicit = [asOne];
-  return made;
+/** Fields that js-yaml has and its declared types lack. */
+interface CompiledSchema extends jsYaml.Schema {
+  readonly compiledImplicit: readonly ScalarType[];
 }
 
-/** The types of an untagged plain scalar, in the order of js-yaml's safe schema. */
-const PLAIN_TYPES = [nothing, bool, int, float, timestamp, merge];
+interface LocatedException extends jsYaml.YAMLException {
+  readonly reason: string;
+  readonly mark?: { readonly position: number };
+}
+
+interface ScalarType {
+  readonly tag: string;
+  resolve(text: string | null): boolean;
+  construct(text: string | null): unknown;
+}
+
+const SAFE = jsYaml.DEFAULT_SAFE_SCHEMA as CompiledSchema;
 
 /** Texts that may be a number or a date; only these need js-yaml's long patterns. */
 const LOOKS = new Map([
-  [float, /^[-+.\d][-+.:\w]*$/],
-  [timestamp, /^\d{4}-/],
+  ["tag:yaml.org,2002:float", /^[-+.\d][-+.:\w]*$/],
+  ["tag:yaml.org,2002:timestamp", /^\d{4}-/],
 ]);
 
-let found = nothing;
+let found = SAFE.compiledImplicit[0]!;
 
-/** All these types as one: most scalars are strings, as their first letter and length show. */
+/** All types of untagged scalars as one: most scalars are strings, as their first letter and length show. */
 const PLAIN_TYPE = {
   kind: "scalar",
   get tag() {
@@ -44,8 +35,8 @@ const PLAIN_TYPE = {
   },
   resolve(text: string | null): boolean {
     if (text !== null && !mayBeTyped(text)) return false;
-    for (const type of PLAIN_TYPES) {
-      if (text !== null && LOOKS.get(type)?.test(text) === false) continue;
+    for (const type of SAFE.compiledImplicit) {
+      if (text !== null && LOOKS.get(type.tag)?.test(text) === false) continue;
       if (!type.resolve(text)) continue;
       found = type;
       return true;
@@ -78,13 +69,8 @@ function mayBeTyped(text: string): boolean {
   }
 }
 
-/** The part of js-yaml's safe schema that a text without tags needs. */
-const UNTAGGED = new Schema({ explicit: [] });
-UNTAGGED.compiledImplicit = [PLAIN_TYPE];
-
-function schemaFor(text: string): Schema {
-  return text.includes("!") ? taggedSchema(PLAIN_TYPES, PLAIN_TYPE) : UNTAGGED;
-}
+/** js-yaml's safe schema with these types as one. */
+const SCHEMA: jsYaml.Schema = Object.assign(Object.create(SAFE), { compiledImplicit: [PLAIN_TYPE] });
 
 /** The state of js-yaml 3 when a node opens or closes; `position` ignores a byte order mark. */
 export interface ReaderState {
@@ -106,17 +92,13 @@ export interface NodeListener {
  * last value wins, since duplicates are a finding of their own. Throws `YAMLException`.
  */
 export function loadDocuments(text: string, listener?: NodeListener): unknown[] {
-  const values = loader.safeLoadAll(text, undefined, {
+  return jsYaml.safeLoadAll(text, null, {
     json: true,
-    schema: schemaFor(text),
+    schema: SCHEMA,
     ...(listener && {
-      listener: (event: "open" | "close", state: ReaderState) => {
-        if (event === "open") listener.open(state);
-        else listener.close(state);
-      },
+      listener: (event, state) => listener[event](state as unknown as ReaderState),
     }),
   });
-  return values as unknown[];
 }
 
 /** Returns js-yaml 3's value of an untagged plain scalar: `0123` is 83, `12:30:45` base 60. */
@@ -126,8 +108,9 @@ export function resolvePlain(text: string): ScalarValue {
 
 /** Returns reason and offset (with byte order mark) of a js-yaml error; else undefined. */
 export function refusal(error: unknown, text: string): { reason: string; offset: number } | undefined {
-  if (!(error instanceof YAMLException)) return undefined;
+  if (!(error instanceof jsYaml.YAMLException)) return undefined;
   const shift = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const offset = (error.mark?.position ?? 0) + shift;
-  return { reason: error.reason, offset: Math.min(offset, text.length) };
+  const { reason, mark } = error as LocatedException;
+  const offset = (mark?.position ?? 0) + shift;
+  return { reason, offset: Math.min(offset, text.length) };
 }

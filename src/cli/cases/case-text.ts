@@ -1,4 +1,4 @@
-import dumper from "js-yaml/lib/js-yaml/dumper.js";
+import jsYaml from "js-yaml";
 import { isSequence, type LocatedSequence } from "../../document/located.ts";
 import {
   answersOf,
@@ -59,7 +59,7 @@ function separated(text: string, { items }: LocatedSequence): boolean {
 }
 
 function dump(value: unknown): string {
-  return dumper.safeDump(value, { lineWidth: -1, noRefs: true });
+  return jsYaml.safeDump(value, { lineWidth: -1, noRefs: true });
 }
 
 function indented(text: string, indent: string): string {
