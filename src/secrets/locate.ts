@@ -95,9 +95,9 @@ export function isSecretVariable(variable: Variable, secrets?: SecretSet): boole
   return detected.some(({ start, end }) => start < span.end && span.start < end);
 }
 
-/** A text without any of these words has no secret, except in a webhook's address. */
+/** A text in lower case without any of these has no secret, except in a webhook's address. */
 const HINT =
-  /pass|pwd|secret|token|(?:api|private|access|signing|encryption)[ _.-]?key|credential|auth|encrypted/i;
+  /pass|pwd|secret|token|(?:api|private|access|signing|encryption)[ _.-]?key|credential|auth|encrypted/;
 
 /**
  * The secrets of a file by their place: values of encrypted variables, values whose key names a
@@ -106,7 +106,7 @@ const HINT =
 function secretSpans(file: SpecFile): Span[] {
   const spans = file.pipelines.flatMap((pipeline) => pipelineSecrets(pipeline));
   const { text } = file.source;
-  if (HINT.test(text))
+  if (HINT.test(text.toLowerCase()))
     spans.push(...file.documents.flatMap(({ root }) => (root ? secretNodes(root.node) : [])));
   if (file.faults.some(({ severity }) => severity === "error")) spans.push(...secretLines(text));
   return distinct(spans.sort((a, b) => a.start - b.start || b.end - a.end));

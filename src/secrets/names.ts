@@ -7,10 +7,14 @@ const SECRET_WORD =
 const LAST_WORDS =
   /(?:^| )(?:pass|pwd|passphrase|credential|(?:api|private|access|secret|signing|encryption) key)s?$|(?:password|passwd|secret|token|apikey)s?$/;
 
+/** Without any of these a key names no secret; looking for them is cheaper than the patterns. */
+const PARTS = ["pass", "pwd", "secret", "token", "key", "credential", "auth"];
+
 /** True if a key names a secret, such as `DB_PASSWORD`, `githubToken` and `TOKEN_FILE`; its value is masked. */
-export const namesSecret: (key: string) => boolean = memoize(
-  (key) => SECRET_WORD.test(key) || endsInSecretWord(key),
-);
+export const namesSecret: (key: string) => boolean = memoize((key) => {
+  const lower = key.toLowerCase();
+  return PARTS.some((part) => lower.includes(part)) && (SECRET_WORD.test(key) || endsInSecretWord(key));
+});
 
 /**
  * True if the last word of a key names a secret, so that its value is one and not a fact about one:
