@@ -18,6 +18,8 @@ interface GivenOption {
 
 /** Parses the arguments of a command. Throws `UsageError` for an unknown option, a missing or wrong value, or one given twice. */
 export function parseArguments(command: Command, argv: readonly string[]): Arguments {
+  // Most runs have no options, and the first call of `parseArgs` costs start-up time.
+  if (!argv.some((word) => word.startsWith("-"))) return toArguments(argv, {});
   const names = Object.entries(command.options).flatMap(([name, { alias, type }]) =>
     [name, alias ?? []].flat().map((each) => [each, { type: type === "boolean" ? type : "string" }] as const),
   );
