@@ -1,23 +1,37 @@
-import * as nodeFs from "node:fs";
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "../command.ts";
 import { isLink } from "../input/inside-repository.ts";
 import { readText } from "../input/read-text.ts";
 
 /** The file operations of a write; tests replace them by failing ones. */
-export type WriteFs = Pick<
-  typeof nodeFs,
-  | "closeSync"
-  | "fchmodSync"
-  | "fchownSync"
-  | "fsyncSync"
-  | "openSync"
-  | "realpathSync"
-  | "renameSync"
-  | "statSync"
-  | "unlinkSync"
-  | "writeSync"
->;
+const NODE_FS = {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+};
+
+export type WriteFs = typeof NODE_FS;
 
 /**
  * Writes a file completely or not at all: into a new file of the same folder, which then replaces
@@ -25,8 +39,8 @@ export type WriteFs = Pick<
  * file (a pipe, `/dev/stdout`) is written directly, without waiting for a reader. Throws the file
  * system's error, with the file unchanged.
  */
-export function writeFileAtomically(absolute: string, text: string, fs: WriteFs = nodeFs): void {
-  const stats = fs.statSync(absolute, { throwIfNoEntry: false }) as nodeFs.Stats | undefined;
+export function writeFileAtomically(absolute: string, text: string, fs: WriteFs = NODE_FS): void {
+  const stats = fs.statSync(absolute, { throwIfNoEntry: false }) as Stats | undefined;
   if (stats && !stats.isFile()) writeSpecial(absolute, text, fs);
   else replace(stats ? (fs.realpathSync(absolute) as string) : absolute, text, stats, fs);
 }
@@ -40,7 +54,7 @@ export function rewriteFile(
   shown: string,
   before: string,
   text: string,
-  fs: WriteFs = nodeFs,
+  fs: WriteFs = NODE_FS,
 ): void {
   try {
     if (isLink(absolute))
@@ -79,7 +93,7 @@ export function writeReason(error: unknown): string {
 }
 
 function writeSpecial(absolute: string, text: string, fs: WriteFs): void {
-  const { O_WRONLY, O_NONBLOCK = 0 } = nodeFs.constants;
+  const { O_WRONLY, O_NONBLOCK = 0 } = constants;
   const descriptor = fs.openSync(absolute, O_WRONLY | O_NONBLOCK);
   try {
     writeAll(descriptor, Buffer.from(text), fs);
@@ -88,7 +102,7 @@ function writeSpecial(absolute: string, text: string, fs: WriteFs): void {
   }
 }
 
-function replace(target: string, text: string, stats: nodeFs.Stats | undefined, fs: WriteFs): void {
+function replace(target: string, text: string, stats: Stats | undefined, fs: WriteFs): void {
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.${Date.now()}.tmp`);
   const descriptor = fs.openSync(temporary, "wx", stats ? stats.mode & 0o7777 : 0o666);
   try {
@@ -119,7 +133,7 @@ function writeAll(descriptor: number, bytes: Buffer, fs: WriteFs): void {
 }
 
 /** Only the superuser may change the owner; for any other user it is the same already. */
-function keepOwnerAndMode(descriptor: number, stats: nodeFs.Stats, fs: WriteFs): void {
+function keepOwnerAndMode(descriptor: number, stats: Stats, fs: WriteFs): void {
   if (process.getuid?.() === 0) fs.fchownSync(descriptor, stats.uid, stats.gid);
   fs.fchmodSync(descriptor, stats.mode & 0o7777);
 }

@@ -15,8 +15,6 @@ const fs: typeof import("node:fs") = require("node:fs");
 const path: typeof import("node:path") = require("node:path");
 const folder = path.join(__dirname, "lib");
 const cache = CodeCache.open(DRYFIRE_BUILD);
-const HEAD = Buffer.from("(function(exports,require,module,__filename){");
-const TAIL = Buffer.from("\n})");
 const loaded = new Map<string, { exports: object }>();
 
 if (cache) process.on("exit", () => cache.store());
@@ -28,7 +26,9 @@ function load(name: string): object {
   const module = { exports: {} };
   loaded.set(name, module);
   const filename = path.join(folder, name);
-  const code = wrapped(fs.readFileSync(filename));
+  // Chunks are ASCII.
+  const text = fs.readFileSync(filename, "latin1");
+  const code = `(function(exports,require,module,__filename){${text}\n})`;
   const script = cache ? cache.compile(name, code, filename) : new Script(code, { filename });
   const chunk = script.runInThisContext() as Chunk;
   chunk(module.exports, requireFrom, module, filename);
@@ -37,9 +37,4 @@ function load(name: string): object {
 
 function requireFrom(id: string): unknown {
   return id.startsWith("./") ? load(id.slice(2)) : require(id);
-}
-
-/** A chunk as a function. It is ASCII, and V8 copies a text that is joined, so that bytes are. */
-function wrapped(code: Buffer): string {
-  return Buffer.concat([HEAD, code, TAIL]).toString("latin1");
 }
