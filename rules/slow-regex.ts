@@ -16,11 +16,14 @@ export default defineRule({
   ],
   gitTrigger(trigger, context) {
     const { branchRegex, commentRegex, pullRequestTargetBranchRegex: target, modifiedFilesGlob } = trigger;
-    const isLarge = modifiedFilesGlob && mayBeTooLarge(modifiedFilesGlob.value);
+    const glob = modifiedFilesGlob && mayBeTooLarge(modifiedFilesGlob.value) && globOf(trigger, context);
+    const regexes = [branchRegex, commentRegex, target].filter(
+      (filter) => filter && isSuspicious(filter.value),
+    );
     return onSuspicious(
-      [isLarge ? globOf(trigger, context) : undefined, branchRegex, commentRegex, target],
-      (text) => text === modifiedFilesGlob?.value || isSuspicious(text),
-      (filter) => (filter === modifiedFilesGlob ? checkGlob(filter, context) : check(filter, context)),
+      [glob || undefined, ...regexes],
+      () => true,
+      (filter) => (filter === glob ? checkGlob(filter, context) : check(filter, context)),
     );
   },
 });

@@ -32,7 +32,10 @@ beforeAll(() => {
   mkdirSync(staged);
   for (const name of ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "docs"])
     cpSync(join(root, name), join(staged, name), { recursive: true });
-  cpSync(builtProgram(), join(staged, "dist"), { recursive: true });
+  // Other tests of the process use the program's folder as their home, with a cache in it.
+  const program = builtProgram();
+  const isCache = (path: string): boolean => path === join(program, "dryfire");
+  cpSync(program, join(staged, "dist"), { recursive: true, filter: (path) => !isCache(path) });
   packed = JSON.parse(npm(["pack", "--json", "--ignore-scripts"], staged))[0];
   writeFileSync(join(folder, "package.json"), '{ "private": true }');
   npm(["install", join(staged, packed.filename)], folder);
