@@ -129,7 +129,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     ...(triggers.length > 0 && { triggers }),
     ...(args.string("git") !== undefined && { known: await namesOfCheckout(io.cwd) }),
   };
-  const redactor = await redactorFor(secrets, { events, notes });
+  // The repository of an event is only a part of the address that was given.
+  const redactor = await redactorFor(secrets, { events, notes, repo: args.string("repo") });
   for (const note of notes) writeStderr(io, redactor.text(note));
   const known = events.map(({ event, ...more }) =>
     redactor.data({ ...more, result: simulate(chosen, event, options) }),
