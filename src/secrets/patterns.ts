@@ -9,11 +9,11 @@ export const PATTERNS: readonly (readonly [kind: string, pattern: RegExp])[] = [
     /-----BEGIN[A-Z ]*PRIVATE KEY(?: BLOCK)?-----(?:(?:(?!-----BEGIN)[\s\S])*?-----END[A-Z ]*PRIVATE KEY(?: BLOCK)?-----|(?:(?:\s|\\[nr])+[A-Za-z\d+/=]{16,})*)/g,
   ],
   // cloud.google.com/docs/authentication/api-keys
-  ["google", /(?<![\w-])AIza[\w-]{35}(?![\w-])/g],
+  ["google", /(?<![A-Za-z\d])AIza[\w-]{35}(?![\w-])/g],
   // docs.stripe.com/keys
   ["stripe", /(?<![A-Za-z\d])[rs]k_live_[A-Za-z\d]{16,256}/g],
   // RFC 7519, JSON Web Token
-  ["jwt", /(?<![\w-])eyJ[\w-]{10,4096}\.eyJ[\w-]{10,8192}\.[\w-]{10,4096}/g],
+  ["jwt", /(?<![A-Za-z\d])eyJ[\w-]{10,4096}\.eyJ[\w-]{10,8192}\.[\w-]{10,4096}/g],
   // docs.gitlab.com/security/tokens/#token-prefixes
   [
     "gitlab",
