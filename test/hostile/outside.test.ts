@@ -139,14 +139,14 @@ describe.skipIf(process.platform === "win32")("a file that refers to one outside
   });
 
   test("a link inside the repository is read", () => {
-    write("shared/base.yaml", "rules: { no-events: off }\n");
-    write("shared/main.txt", "a.js\n");
-    symlinkSync("../shared/base.yaml", join(cwd, "shared/link.yaml"));
-    write("sub/dryfire.config.yaml", "extends: [../shared/base.yaml]\n");
+    write("common/base.yaml", "rules: { no-events: off }\n");
+    write("common/main.txt", "a.js\n");
+    symlinkSync("../common/base.yaml", join(cwd, "common/link.yaml"));
+    write("sub/dryfire.config.yaml", "extends: [../common/base.yaml]\n");
     write("sub/ok.yml", specWith());
     write(
       "sub/x.dryfire-test.yaml",
-      "specs: [../ok.yml]\ncases: [{name: a, push: main, changed-from: ../shared/main.txt, fires: [main-push]}]\n",
+      "specs: [../ok.yml]\ncases: [{name: a, push: main, changed-from: ../common/main.txt, fires: [main-push]}]\n",
     );
     for (const argv of [
       ["lint", "sub/ok.yml"],
