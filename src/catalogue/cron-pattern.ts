@@ -37,8 +37,8 @@ const special = "#|\\w+\\s*=|@(?:YEARLY|ANNUALLY|MONTHLY|WEEKLY|DAILY|MIDNIGHT|H
 const fields = cronPatternFields.map(fieldPattern).join("\\s+");
 
 /**
- * The cron expressions that the published schema accepts, as an unambiguous pattern that is never slow.
- * A sixth field is a year; the length is not checked. Source: semantics h, "the validation pattern";
+ * The cron expressions that the published schema accepts, as an unambiguous pattern. A sixth field
+ * is a year; the length is not checked. Source: semantics h, "the validation pattern";
  * docs.codefresh.io _docs/pipelines/specifications-latest-version.md.
  */
 export const cronPattern = `^\\s*(?:${special}|${fields}\\s*${yearPattern})?$`;

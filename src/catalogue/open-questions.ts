@@ -27,7 +27,7 @@ const inferred = (id: string, question: string, answer: string, values: string[]
   certainty: "inferred",
 });
 
-/** Answers to open questions by id, where the user has settled them (`assume` in the config, semantics, appendix). */
+/** The user's answers to open questions by id (`assume` in the config; semantics, appendix). */
 export type Assumptions = Readonly<Record<string, string>>;
 
 /** The open questions of semantics.md, in the order of its appendix. */

@@ -24,7 +24,7 @@ export interface Arguments {
   number(name: string): number | undefined;
 }
 
-/** The environment of a command: everything that it reads and writes besides files. */
+/** The environment of a command: all that it reads and writes, except files. */
 export interface Io {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -34,7 +34,7 @@ export interface Io {
   out(text: string): void;
   /** Writes everything else. */
   err(text: string): void;
-  /** Sentences for standard error that may have a secret; they are masked and written at the end. */
+  /** Sentences for standard error with possible secrets; masked and written at the end. */
   readonly held?: { readonly sentences: string[]; readonly mayHaveSecret: (sentence: string) => boolean };
   /**
    * Whether results go to a terminal, in colour, how wide a line is, and whether standard error is

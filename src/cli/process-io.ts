@@ -9,7 +9,7 @@ const MAX_STDIN = 128 * 2 ** 20;
 
 /** The environment of a process. */
 export interface ProcessIo extends Io {
-  /** Whether a message could not be written to standard error, so that a user does not know of it. */
+  /** Whether a message to standard error failed, so that the user did not see it. */
   readonly lost: boolean;
 }
 

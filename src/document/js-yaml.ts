@@ -27,7 +27,7 @@ const LOOKS = new Map([
 
 let found = SAFE.compiledImplicit[0]!;
 
-/** All types of untagged scalars as one: most scalars are strings, as their first letter and length show. */
+/** All untagged types as one: most scalars are strings, as first letter and length show. */
 const PLAIN_TYPE = {
   kind: "scalar",
   get tag() {

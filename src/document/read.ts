@@ -12,8 +12,7 @@ type Tolerant = typeof import("./tolerant-reader.ts");
 
 /**
  * Reads a text. Text that js-yaml 3, the platform's own reader, accepts gets its meaning and the
- * place of every node. Other text is recovered as far as possible, with every fault. Never throws
- * because of the text.
+ * place of every node. Other text is recovered with every fault. Never throws because of the text.
  */
 export async function readYaml(text: string): Promise<YamlText> {
   return readYamlFast(text) ?? recover(text, await import("./tolerant-reader.ts"));
@@ -62,7 +61,7 @@ function recover(text: string, tolerant: Tolerant): YamlText {
   }
 }
 
-/** What the platform's reader returns for a text. */
+/** The result of the platform's reader. */
 type PlatformResult =
   | { values: unknown[] }
   | { values?: undefined; fault: YamlFault }

@@ -73,8 +73,7 @@ export class Collector {
 
   /**
    * Returns the context of one rule. `extent` is the span that the check judges (by default that of
-   * each report): after the first fault of the text nothing is reliable, so reports beyond it are
-   * dropped.
+   * each report): reports beyond the first fault of the text are dropped as unreliable.
    */
   context(active: ActiveRule, pipeline: Pipeline | undefined, extent?: Span): RuleContext {
     return new CheckContext(this, active, pipeline, extent);
@@ -85,7 +84,7 @@ export class Collector {
     return this.#file.source.text;
   }
 
-  /** The user's settings besides the rules. */
+  /** The user's settings other than rules. */
   get settings(): LintSettings {
     return this.#settings;
   }

@@ -24,7 +24,7 @@ export interface ReportOptions {
   readonly severity?: Severity;
 }
 
-/** What a check gets besides the thing to check. */
+/** The context of a check. */
 export interface RuleContext {
   /** The text of the file. */
   readonly text: string;
@@ -55,7 +55,7 @@ export interface LintSettings {
 /** A check across files: it collects facts pipeline by pipeline, and judges them at the end. */
 export interface ProjectCheck {
   collect(pipeline: Pipeline, add: (place: Place, data: string) => void): void;
-  /** Each pair of facts that is returned becomes a finding at the first, with the second as related location. */
+  /** Each returned pair of facts is a finding at the first, with the second as related place. */
   judge(facts: readonly { readonly data: string; readonly path: string }[]): readonly ProjectFinding[];
 }
 
@@ -77,14 +77,14 @@ export interface NamedRule {
   readonly hidden: number | undefined;
 }
 
-/** A rule: what it finds, why that matters, its sources, and a check at one level. */
+/** A rule: its fault, why that matters, its sources, and a check at one level. */
 export interface Rule {
   /** The name of the fault in kebab-case, which is also the name of the rule's file. */
   readonly id: string;
   readonly severity: Severity;
   /** `strict` rules are off unless the preset or the user enables them. */
   readonly preset?: "recommended" | "strict";
-  /** One line: what the rule finds. */
+  /** One line: the fault that the rule finds. */
   readonly summary: string;
   /** A sentence or two: why it matters and what to do. */
   readonly why: string;

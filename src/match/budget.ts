@@ -1,13 +1,13 @@
 /** Steps for one piece of work of any size: about 150 milliseconds. */
 const STEPS = 1_000_000;
 
-/** Steps for each character of the specs that the work is about: about 330 milliseconds for 100 KB. */
+/** Steps per character of the specs: about 330 ms for 100 KB. */
 const STEPS_PER_CHARACTER = 20;
 
 /**
- * The steps that all patterns of one piece of work may take together: the lint of one file, one simulation, one call of the library. So
- * a spec of a thousand hostile patterns costs no more than one of a few. Steps are counted, not time, so that every machine gives the
- * same answer.
+ * The steps that all patterns of one lint of a file, one simulation or one call of the library may
+ * take together, so that a thousand hostile patterns cost no more than a few. Steps are counted,
+ * not time, so that every machine gives the same answer.
  */
 export class Budget {
   #left: number;
@@ -30,7 +30,7 @@ export class Budget {
   }
 }
 
-/** What a matcher is given besides its pattern. */
+/** The options of a matcher. */
 export interface MatchOptions {
   /** The budget of the piece of work that the pattern belongs to; one of its own where absent. */
   readonly budget?: Budget | undefined;
@@ -38,15 +38,16 @@ export interface MatchOptions {
 }
 
 /**
- * What a host can do better than plain JavaScript. Every member is optional: without it the library stays correct and answers "unknown"
- * a little more often.
+ * The abilities of a host beyond plain JavaScript. Each is optional: without it the library is
+ * still correct, but returns "unknown" a little more often.
  */
 export interface Host {
   /**
-   * Runs `new RegExp(source, flags).exec(input)` and gives up after `deadlineMs` milliseconds. Called only for patterns that may
-   * backtrack catastrophically and that the bounded matcher could not finish. In Node.js a `node:vm` script with a timeout does it.
+   * Runs `new RegExp(source, flags).exec(input)` for at most `deadlineMs` milliseconds, for
+   * patterns that the bounded matcher could not finish. Node.js can use a `node:vm` script with a
+   * timeout.
    *
-   * @returns the matched part (UTF-16 offsets, end exclusive), `null` for no match, `"timeout"` when time ran out
+   * @returns the matched part (UTF-16 offsets, end exclusive), `null` for no match, or `"timeout"`
    */
   execRegex?(source: string, flags: string, input: string, deadlineMs: number): RegexPart | null | "timeout";
 }

@@ -9,7 +9,7 @@ export interface SpecFile {
   readonly documents: readonly SpecDocument[];
   readonly pipelines: readonly Pipeline[];
   readonly faults: readonly YamlFault[];
-  /** True if some spans are approximate, so that nothing can be replaced. */
+  /** True if some spans are approximate, so that fixes are not possible. */
   readonly inexact?: boolean;
   readonly content: FileContent;
 }

@@ -53,6 +53,6 @@ export const anyMapping = (more: JsonSchema = {}): JsonSchema => ({
 /** If the condition matches, the consequence must match too. */
 export const when = (condition: JsonSchema, consequence: JsonSchema): JsonSchema => ({
   if: condition,
-  // biome-ignore lint/suspicious/noThenProperty: the keyword's name in JSON Schema; nothing awaits a schema
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, never awaited
   then: consequence,
 });

@@ -40,7 +40,7 @@ function withoutMisspelt(findings: readonly SchemaFinding[]): SchemaFinding[] {
   });
 }
 
-/** Keys of one mapping that are forbidden for one reason are one fault, at the first of them in the mapping. */
+/** Keys of a mapping that are forbidden for one reason are one fault, at the first of them. */
 function mergeForbidden(findings: readonly SchemaFinding[], root: unknown): SchemaFinding[] {
   const groups = new Map<string, SchemaFinding[]>();
   for (const finding of findings.filter(({ kind }) => kind === "forbidden-key")) {
@@ -56,8 +56,9 @@ function mergeForbidden(findings: readonly SchemaFinding[], root: unknown): Sche
 }
 
 /**
- * Returns one finding for each fault: of several at one place the cause, a misspelt key without the missing key that it
- * was meant to be, forbidden keys of one mapping together. `root` is the value of the whole document.
+ * Returns one finding for each fault: the cause if a place has several, a misspelled key without
+ * the missing key that was meant, forbidden keys of one mapping together. `root` is the value of
+ * the whole document.
  */
 export function dedupe(findings: readonly SchemaFinding[], root: unknown): SchemaFinding[] {
   return mergeForbidden(withoutMisspelt(oneEach(findings)), root);

@@ -22,17 +22,17 @@ export interface Limit {
 /** One fault that a schema finds in a plain value, in our terms and without a position. */
 export interface SchemaFinding {
   readonly kind: SchemaFindingKind;
-  /** The place of the refused value (of an unknown or forbidden key, with the key); for a missing key, of the mapping. */
+  /** The place of the refused value or key; for a missing key, that of the mapping. */
   readonly path: KeyPath;
   /** The unknown, forbidden or missing key; undefined where any of `allowed` would do. */
   readonly key?: string;
   /** All the keys that are forbidden for the same reason, `key` first. */
   readonly keys?: readonly string[];
-  /** What a forbidden key goes with: "type: git". */
+  /** The only owner of a forbidden key: "type: git". */
   readonly only?: string;
   /** The key whose presence makes a missing one necessary. */
   readonly because?: string;
-  /** What the value must be, in words. */
+  /** A description of the allowed values. */
   readonly expected?: string;
   /** The values or keys that would do. */
   readonly allowed?: readonly string[];
@@ -43,20 +43,20 @@ export interface SchemaFinding {
   readonly actual?: string;
   /** The message of the schema itself, in place of one made of the other fields. */
   readonly message?: string;
-  /** What people call the unknown key, if not a key: "question". */
+  /** The noun for an unknown key, if it is not "key": "question". */
   readonly keyNoun?: string;
-  /** What people call the mapping that a key is unknown to or missing from: "the trigger". */
+  /** The noun for the mapping of an unknown or missing key: "the trigger". */
   readonly noun?: string;
   /** Whether the mapping around the value cannot do without it. */
   readonly required?: boolean;
-  /** The rule that speaks of this fault instead of the generic one. */
+  /** The rule that reports this fault instead of the generic one. */
   readonly owner?: string;
 }
 
 /**
- * Returns where a finding is shown in the located tree that `root` is the top of: an unknown key at that key; a missing
- * key at the key of the mapping that lacks it, in a list at the item's first key; a value that is not written at its
- * key; all else at the value.
+ * Returns the place of a finding in the located tree of `root`: an unknown key at that key; a
+ * missing key at the key of its mapping, in a list at the item's first key; a missing value at its
+ * key; any other fault at the value.
  */
 export function locateFinding({ kind, path }: SchemaFinding, root: Value): Place {
   if (kind === "unknown-key" || kind === "forbidden-key") return keyPlace(root, path) ?? root;

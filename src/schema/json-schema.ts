@@ -1,6 +1,6 @@
 /**
- * The part of JSON Schema (draft 7) that our schemas use, and our annotations on it, whose names begin with `x-`: they
- * steer findings and never reach the schema that editors get (see `withoutAnnotations`).
+ * The part of JSON Schema (draft 7) that our schemas use, with our own annotations, named `x-…`,
+ * which control findings and are not in the schemas for editors (`withoutAnnotations`).
  */
 export interface JsonSchema {
   $schema?: string;
@@ -34,19 +34,19 @@ export interface JsonSchema {
   then?: JsonSchema;
   else?: JsonSchema;
   not?: JsonSchema;
-  /** What a value here must be, in words: "true or false". */
+  /** A description of the allowed values: "true or false". */
   "x-expects"?: string;
-  /** The rule that speaks of a value here that is of the right type and still refused. */
+  /** The rule that reports a refused value of the right type. */
   "x-rule"?: string;
-  /** The rule that also speaks of a value of the wrong type. */
+  /** The rule that also reports a value of the wrong type. */
   "x-type-rule"?: string;
-  /** What people call this mapping: "the trigger". */
+  /** The noun for this mapping: "the trigger". */
   "x-noun"?: string;
-  /** What people call the keys of this mapping, if not keys: "question". */
+  /** The noun for the keys of this mapping, if it is not "key": "question". */
   "x-key-noun"?: string;
-  /** The message for a value that is missing or refused here, in place of the one made of the schema. */
+  /** The message for a missing or refused value, instead of the default one. */
   "x-message"?: string;
-  /** What keys that are refused here go with: "type: git". */
+  /** The only owner of forbidden keys: "type: git". */
   "x-only"?: string;
   /** The text converts: its bounds are those of the number that it spells. */
   "x-number-text"?: boolean;
@@ -62,7 +62,7 @@ export interface JsonSchema {
 export interface SchemaFault {
   /** The JSON Pointer of the value. */
   readonly at: string;
-  /** The keyword's path from the schema of the value at `at`, such as `type` or `allOf/0/then/required`. */
+  /** The keyword's path from the schema of the value: `type`, `allOf/0/then/required`. */
   readonly keyword: string;
   /** The key that the fault is about. */
   readonly key?: string;
@@ -77,7 +77,7 @@ export interface Validator {
 /** Returns the allowed word that an unknown one was meant to be, or undefined. */
 export type Suggest = (word: string, allowed: readonly string[]) => string | undefined;
 
-/** A schema with its validator, which ajv compiles ahead of time; the schema itself is needed for messages only. */
+/** A schema and the validator that ajv compiles from it ahead of time; messages need the schema. */
 export interface CompiledSchema {
   readonly validate: Validator;
   readonly schema: () => JsonSchema;

@@ -109,7 +109,7 @@ export function ruleFor(finding: SchemaFinding): string {
   return finding.owner ?? genericRules[finding.kind];
 }
 
-/** What a value is, in words that never show it. */
+/** The kind of a value in words that never show it. */
 export function kindOfValue(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value)) return "a list";
@@ -118,7 +118,7 @@ export function kindOfValue(value: unknown): string {
   return typeof value === "boolean" ? "a boolean" : `a ${typeof value}`;
 }
 
-/** A value as a message shows it: scalars in full, save where they may be secret; collections by what they are. */
+/** A value in a message: a scalar in full unless it may be secret, a collection by its kind. */
 export function describeValue(value: unknown, secret: boolean): string {
   if (secret) return kindOfValue(value);
   if (typeof value === "string") return quote(value);
@@ -126,10 +126,10 @@ export function describeValue(value: unknown, secret: boolean): string {
   return typeof value === "boolean" ? String(value) : kindOfValue(value);
 }
 
-/** What the schema says of a value that has to be a boolean. */
+/** The schema's description of a boolean. */
 export const BOOLEAN = "true or false";
 
-/** YAML 1.1 reads these as booleans, js-yaml 3, which the platform uses, as texts; joi 14 refuses those. */
+/** YAML 1.1 reads these as booleans, js-yaml 3 as texts, which joi 14 refuses. */
 const WORDS: ReadonlyMap<string, boolean> = new Map([
   ["yes", true],
   ["y", true],

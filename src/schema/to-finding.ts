@@ -102,7 +102,7 @@ const typeInWords = (type: JsonSchema["type"]): string =>
     "or",
   ) || "another value";
 
-/** For a refused value: what it is, what it should be, and whether it is optional. */
+/** For a refused value: its kind, the allowed values, and whether it is optional. */
 function detailsOf({ path, value, root }: Context): Details {
   const schema = schemaAt(root, path) ?? {};
   const around = schemaAt(root, path.slice(0, -1));

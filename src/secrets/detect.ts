@@ -8,10 +8,8 @@ export interface DetectedSecret extends Span {
 }
 
 /**
- * Finds the secrets of a text by their form, with the recommended rules of secretlint, which are
- * loaded when a text is suspect. They are in the order of the text, none inside another.
- *
- * Never throws: where the rules cannot be loaded, nothing is found.
+ * Finds the secrets of a text by their form, with the recommended rules of secretlint, loaded if a
+ * text is suspect. They are in the order of the text and do not overlap.
  */
 export async function detectSecrets(text: string): Promise<readonly DetectedSecret[]> {
   return isSuspect(text) ? withoutNested([...(await runRules(text)), ...morePatterns(text)]) : [];

@@ -27,7 +27,7 @@ export async function findFileSecrets(file: SpecFile): Promise<FileSecrets> {
   return { detected, spans };
 }
 
-/** Finds the scalars with a secret that escapes hide, such as `"https:\\/\\/user:password@host"`. */
+/** Finds the scalars whose escapes hide a secret, such as `"https:\\/\\/user:password@host"`. */
 async function detectEscaped({ documents, source: { text } }: SpecFile): Promise<DetectedSecret[]> {
   if (!text.includes("\\") || !(/\\[ux]/.test(text) || isSuspect(unescaped(text)))) return [];
   const escaped: EscapedScalar[] = [];

@@ -10,7 +10,7 @@ const LAST_WORDS =
 /** Without any of these a key names no secret; looking for them is cheaper than the patterns. */
 const PARTS = ["pass", "pwd", "secret", "token", "key", "credential", "auth"];
 
-/** True if a key names a secret, such as `DB_PASSWORD`, `githubToken` and `TOKEN_FILE`; its value is masked. */
+/** True if a key names a secret, such as `DB_PASSWORD`, `githubToken` or `TOKEN_FILE`. */
 export const namesSecret: (key: string) => boolean = memoize((key) => {
   const lower = key.toLowerCase();
   return PARTS.some((part) => lower.includes(part)) && (SECRET_WORD.test(key) || endsInSecretWord(key));
@@ -24,7 +24,7 @@ export const endsInSecretWord: (key: string) => boolean = memoize((key) =>
   LAST_WORDS.test(wordsOf(key).join(" ")),
 );
 
-/** The words of a key in lower case: `DB_PASSWORD`, `githubToken2` and `db.password` have two each. */
+/** The words of a key in lower case: `DB_PASSWORD` and `githubToken2` have two each. */
 export function wordsOf(key: string): string[] {
   return key
     .replace(/([a-z\d])([A-Z])/g, "$1_$2")
@@ -33,7 +33,7 @@ export function wordsOf(key: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** True for a mask: the platform exports five stars for an encrypted value; people write more or fewer. */
+/** True for a mask: Codefresh exports five stars for an encrypted value; people write others. */
 export function isMask(value: unknown): boolean {
   return typeof value === "string" && /^\*{3,}$/.test(value);
 }
@@ -43,7 +43,7 @@ export function isReference(value: string): boolean {
   return /^\$\{\{[^}]*\}\}$/.test(value.trim());
 }
 
-/** True if a value under a secret's key is a secret: not empty, not a boolean, a mask or a reference. */
+/** True if a value under a secret's key is not empty, a boolean, a mask or a reference. */
 export function isSecretValue(value: unknown): boolean {
   if (typeof value !== "string")
     return typeof value === "number" || value instanceof Date || value instanceof Uint8Array;

@@ -50,7 +50,7 @@ export const PATTERNS: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ["age", /(?<![A-Za-z\d])AGE-SECRET-KEY-(?:PQ-)?1[A-Z\d]{50,100}/g],
 ];
 
-/** A URL with a password (RFC 3986, 3.2.1), to the end of its text in quotes, lists and commands. */
+/** A URL with a password (RFC 3986, 3.2.1), also in quotes, lists and commands. */
 const PASSWORD_URL =
   /[A-Za-z][A-Za-z\d+.-]{1,30}:\/\/[^\s:@/"'`<>[\]]{0,256}:[^\s@/"'`<>]{1,512}@[^\s"'`<>,\]}|\\)]{0,1024}/g;
 

@@ -85,7 +85,7 @@ export class RewrittenFinder {
   }
 }
 
-/** The length of the longest end of a text with which one of the sorted secrets begins; 0 for none. */
+/** The length of the longest suffix of a text that starts one of the sorted secrets. */
 function longestPart(text: string, sorted: readonly string[]): number {
   for (let at = text.lastIndexOf(CUT) + 1; at <= text.length - MIN_AT_CUT; at++) {
     const part = text.slice(at);
@@ -134,7 +134,7 @@ function offsetOf(at: number, runs: readonly Run[]): number {
   return run.offset + at - run.at;
 }
 
-/** True if a part of a secret is no ordinary word: it has letters and digits, or is very long. */
+/** True if a part of a secret has letters and digits, or is too long for an ordinary word. */
 function isRandom(part: string): boolean {
   return part.length >= LONG_PART || (/\d/.test(part) && /\D/.test(part));
 }

@@ -35,7 +35,7 @@ export const openQuestions: Readonly<Record<string, OpenQuestion>> = Object.from
   ]),
 );
 
-/** What evaluations share: the user's answers, and the patterns, each compiled once. */
+/** The answers and compiled patterns that evaluations share. */
 export interface EvaluationSettings {
   /** Answers to open questions. */
   readonly assume: Assumptions;

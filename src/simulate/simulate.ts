@@ -14,7 +14,7 @@ import { type WouldFire, wouldFire } from "./would-fire/would-fire.ts";
 
 export type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
 
-/** The options besides the event. */
+/** The options of a simulation. */
 export interface SimulateOptions extends ProjectsOptions {
   /** Pipelines to include, by `project/name` or by the name alone; all if absent. */
   readonly pipelines?: readonly string[];

@@ -16,7 +16,7 @@ export interface Simulation {
   readonly assume: Assumptions;
   /** The pipelines. */
   readonly pipelines: readonly SimulatedPipeline[];
-  /** What the event starts more than once. */
+  /** Pipelines or triggers that one event starts together. */
   readonly overlaps: readonly Overlap[];
   /** How many triggers have each verdict. */
   readonly summary: {
@@ -44,7 +44,7 @@ export interface Overlap {
     /** The trigger. */
     readonly trigger: string;
   }[];
-  /** What happens, in a clause. */
+  /** The user action or webhook, in a clause. */
   readonly reason: string;
   /** Open questions that were assumed, by id. */
   readonly assumed: readonly string[];
@@ -95,9 +95,9 @@ export interface SimulatedCondition {
   readonly id: ConditionId;
   /** The result of the condition. */
   readonly outcome: ConditionOutcome;
-  /** What the trigger asks for, as the spec writes it; null where it asks for nothing. */
+  /** The value in the trigger, as written in the spec; null if it has none. */
   readonly expected: string | null;
-  /** What the event has; null where it has nothing or where that was not given. */
+  /** The value in the event; null if it has none or if it was not given. */
   readonly actual: string | null;
   /** Why, in a clause. */
   readonly reason: string;

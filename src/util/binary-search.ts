@@ -1,4 +1,4 @@
-/** Returns the index of the first item that is not before a point, in a list where all items before it come first. */
+/** Returns the index of the first item that is not before a point in a sorted list. */
 export function firstNotBefore<T>(sorted: readonly T[], isBefore: (item: T) => boolean): number {
   let low = 0;
   let high = sorted.length;

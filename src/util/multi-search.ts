@@ -5,7 +5,7 @@ const SHORTEST = 3;
 const KEY = 32;
 
 /**
- * Searches a text for many others at once, at a cost that hardly depends on their number: a spec
+ * Searches a text for many others together, at a cost that hardly depends on their number: a spec
  * may hold thousands of secrets, and none may occur in thousands of messages.
  */
 export class TextFinder {

@@ -2,8 +2,8 @@
 const DEFECTS = [TypeError, ReferenceError, EvalError, URIError];
 
 /**
- * Returns the error with which a package refuses its input, for packages that throw a plain `Error`.
- * Throws it again where it shows a defect, which must not count as an answer.
+ * Returns the error with which a package refuses its input, for packages that throw a plain
+ * `Error`. Rethrows an error that shows a defect.
  */
 export function asRefusal(error: unknown): Error {
   if (!(error instanceof Error) || DEFECTS.some((kind) => error instanceof kind)) throw error;

@@ -16,7 +16,7 @@ export function plural(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-/** Cuts a text at its end to at most `length` characters; of a secret nothing is left. */
+/** Cuts a text at its end to at most `length` characters, without parts of secrets. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   const safe = maskSuspects(text);

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { proseOf, type Text, textsOf } from "./texts.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -24,11 +24,6 @@ export function checkedFiles(): string[] {
     .split("\n")
     .filter((path) => /^(?:src|rules|scripts|test|bench)\/.*\.(?:ts|mjs)$|^(?:docs\/)?[^/]+\.md$/.test(path))
     .filter((path) => !/\.generated\.|^rules\/index\.ts$|\.d\.m?ts$/.test(path));
-}
-
-/** The part of the project that a file belongs to: its folder, or a document itself. */
-export function partOf(path: string): string {
-  return path.endsWith(".md") ? path : dirname(path);
 }
 
 /** Checks one file of the project. */

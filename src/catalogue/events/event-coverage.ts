@@ -6,8 +6,8 @@ import { type OpenName, type WebhookRow, webhooks } from "./webhooks.ts";
 /**
  * The relation between an event described by one name and a trigger that lists another: `covered`
  * (every webhook of that description satisfies it), `refined` (only some do: the description is too
- * general), `open` (an open question of the appendix decides; `ifYes` is the relation if its answer
- * is yes, `none` if it is no) or `none`.
+ * general), `open` (an open question of the appendix decides: `ifYes` for yes, `none` otherwise) or
+ * `none`.
  */
 export interface Coverage extends Sourced {
   readonly answer: "covered" | "refined" | "open" | "none";

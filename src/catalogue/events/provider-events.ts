@@ -95,7 +95,7 @@ export function documentedEvents(provider: ProviderId): readonly string[] {
   return documentedOffers[provider] ?? [];
 }
 
-/** The events that the documentation lists for a provider, in words: the widest by name, of the others how many there are. */
+/** The documented events of a provider in words: the widest by name, the number of others. */
 export function formatOffers(provider: ProviderId): string {
   const all = documentedEvents(provider);
   const named = all.filter((name) => /^(?:push\.\w+|[a-z]+)$/.test(name)).map((name) => `"${name}"`);

@@ -16,7 +16,7 @@ interface GivenOption {
   readonly inlineValue: boolean | undefined;
 }
 
-/** Parses the arguments of a command. Throws `UsageError` for an unknown option, a missing or wrong value, or one given twice. */
+/** Parses the arguments of a command. Throws `UsageError` for unknown options and wrong values. */
 export function parseArguments(command: Command, argv: readonly string[]): Arguments {
   // Most runs have no options, and the first call of `parseArgs` costs start-up time.
   if (!argv.some((word) => word.startsWith("-"))) return toArguments(argv, {});

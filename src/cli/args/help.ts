@@ -16,7 +16,7 @@ export async function commandHelp(command: Command, width: number): Promise<stri
   return `${await parser.getHelp()}\n`;
 }
 
-/** Without a type, whose tag yargs would print directly behind a description that fills its line. */
+/** Without a type, since yargs would print its tag directly after a full line. */
 function describe(parser: Argv, name: string, option: Option): void {
   const value = option.value ? `${option.value}  ` : "";
   const choices = option.choices ? ` (${option.choices.join(", ")})` : "";

@@ -16,7 +16,7 @@ export interface CasesContext {
   readonly faults: DocumentFault[];
 }
 
-/** A scalar as it is written, without its quotes, so that the tag `1.10` stays 1.10; undefined for null. */
+/** A scalar as written, without quotes, so that the tag `1.10` stays 1.10; undefined for null. */
 export function writtenText({ value, node }: LocatedScalar, source: Source): string | undefined {
   if (value === null) return undefined;
   if (typeof value === "string") return value;

@@ -19,7 +19,7 @@ export interface WrittenCase {
   readonly event: ReadonlyMap<string, Value>;
   /** The same as options. */
   readonly options: EventOptions;
-  /** True if nothing is wrong in it, so that it can be judged. */
+  /** True if it has no fault, so that it can be checked. */
   readonly sound: boolean;
   readonly expected: Expectations;
 }
@@ -33,11 +33,11 @@ export interface CasesFile {
   readonly cases: readonly WrittenCase[];
   /** The list of cases. */
   readonly list: Value | undefined;
-  /** What is wrong in it; whoever works with the file adds what does not fit. */
+  /** Its faults; later checks add more. */
   readonly faults: DocumentFault[];
 }
 
-/** Reads a cases file, YAML or JSON; `path` is the name shown in reports. Never throws for what the text holds. */
+/** Reads a cases file, YAML or JSON; `path` is its name in reports. Never throws for its text. */
 export async function readCases(path: string, text: string): Promise<CasesFile> {
   const { root, faults } = await readDocument(text, { validate, schema: casesSchema });
   const context = { source: new Source(path, text), faults };
@@ -59,7 +59,7 @@ function assumptionsOf(assume: LocatedMapping | undefined): Assumptions {
   return Object.fromEntries(answers.filter(([, answer]) => answer !== undefined));
 }
 
-/** A fault for each case whose name is taken: reports tell cases apart by their names. */
+/** A fault for each duplicate name, since reports identify cases by name. */
 function sharedNames(items: readonly Value[]): DocumentFault[] {
   const seen = new Set<string>();
   return items.flatMap((item) => {

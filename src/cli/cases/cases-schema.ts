@@ -36,7 +36,7 @@ const anyOf = (keys: Record<string, JsonSchema>, message: string): JsonSchema =>
   "x-message": message,
 });
 
-/** The parts of a build that a case can expect, besides variables. */
+/** The parts of a build that a case can expect, next to variables. */
 const buildParts: Record<string, JsonSchema> = {
   contexts: words("Shared configurations, in order.", { type: [...SCALARS, "array", "null"] }),
   options: map(value),
@@ -45,10 +45,7 @@ const buildParts: Record<string, JsonSchema> = {
   revision: { ...value, description: "The Git revision from which the definition is read." },
 };
 
-/**
- * The JSON Schema (draft 7) of a cases file. `forEditors` adds the facts of an event, which are otherwise read as those
- * of an event file.
- */
+/** The JSON Schema (draft 7) of a cases file; `forEditors` adds the facts of an event. */
 export function casesSchema(forEditors = false): JsonSchema {
   const answers = Object.entries(openQuestions).map(([id, question]) => [
     id,

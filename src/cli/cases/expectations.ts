@@ -20,7 +20,7 @@ import type { ConditionId } from "../../simulate/evaluation/evaluation-rules.ts"
 import { type CasesContext, textsOf, writtenText } from "./case-keys.ts";
 import { NOTHING } from "./cases-schema.ts";
 
-/** Reads what a case expects from its keys, whose shape is checked; what else is wrong becomes a fault of the context. */
+/** Reads the expectations of a case, whose schema is checked; other faults go to the context. */
 export function readExpectations(keys: ReadonlyMap<string, Value>, context: CasesContext): Expectations {
   const fires = firing(keys.get("fires"), context);
   const firesAtLeast = firing(keys.get("fires-at-least"), context);
@@ -85,7 +85,7 @@ function variable(
   return [{ what: "variables", ...(trigger && { trigger }), key: key.value, value: text, span: key.span }];
 }
 
-/** A scalar as written; null if it is written as null; undefined, with a fault, if it is not written at all. */
+/** A scalar as written; null for null; undefined, with a fault, for a missing one. */
 function scalar(value: Value, what: string, { source, faults }: CasesContext): string | null | undefined {
   if (!isUnwritten(value)) return isScalar(value) ? (writtenText(value, source) ?? null) : undefined;
   const message = `${what} has no value; write "" for an empty text, or null if it must not be set`;

@@ -25,7 +25,7 @@ import { type Judged, reportedCase } from "./case-outcome.ts";
 import type { CaseSpecs } from "./case-specs.ts";
 import { type CasesFile, readCases, type WrittenCase } from "./cases-file.ts";
 
-/** What the cases of all files share. */
+/** The shared options of all cases. */
 export interface TestRun {
   readonly io: Io;
   readonly specs: CaseSpecs;
@@ -46,8 +46,8 @@ export interface FileRun {
 }
 
 /**
- * Runs the cases of a file, and reads all of it first, so that every fault is reported at once:
- * throws `UsageError` with a sentence and a place for each.
+ * Runs the cases of a file after reading all of it: throws `UsageError` with a sentence and a place
+ * for each fault.
  */
 async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Promise<FileRun> {
   const file = await readCases(path, (named ? readNamed : readText)(absolute, path, "cases"));
@@ -118,8 +118,8 @@ async function judge(
 }
 
 /**
- * The events of a case, by the code that reads the flags of `simulate`; paths are relative to the folder of `io`.
- * Undefined, with a fault in `faults`, for keys that are no event.
+ * The events of a case, read like the flags of `simulate`; paths are relative to the folder of
+ * `io`. Undefined, with a fault in `faults`, for keys that describe no event.
  */
 export async function eventsOfCase(
   written: WrittenCase,

@@ -6,7 +6,7 @@ import { unknownRule } from "../args/arguments.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { FIXABLE } from "../lint/fixable.generated.ts";
 
-/** `dryfire explain`: prints what the file of a rule says about it. */
+/** `dryfire explain`: prints the description in the file of a rule. */
 export const command: Command = {
   name: "explain",
   summary: "Explains a rule: its findings, why they matter, and the sources.",

@@ -29,7 +29,7 @@ export interface LoadOptions {
   readonly rules: readonly Rule[];
   /** Whether the modules of `localRules` may run. */
   readonly loadRules: boolean;
-  /** Whether the command line names the config; else it must be inside the repository, as all that it names. */
+  /** Whether the command line names the config; otherwise it must be inside the repository. */
   readonly named: boolean;
 }
 

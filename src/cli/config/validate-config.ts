@@ -9,8 +9,8 @@ import type { DocumentFault } from "../../schema/read-document.ts";
 import { globRefusal } from "./resolve-config.ts";
 
 /**
- * Returns the faults of a config that its schema cannot say: rules and options that do not exist, globs that are
- * refused. `rules` are all that exist; unless `complete`, an unknown rule may be one of the user's own.
+ * Returns the faults of a config that its schema cannot express: unknown rules and options, refused
+ * globs. `rules` are all that exist; unless `complete`, an unknown rule may be a local one.
  */
 export function checkConfig(config: Config, rules: readonly Rule[], complete: boolean): DocumentFault[] {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));

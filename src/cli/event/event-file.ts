@@ -35,7 +35,7 @@ export function eventFromJson(value: unknown): EventOrFault {
   return error === undefined ? withoutRefs(event as unknown as SimulatedEvent) : { error };
 }
 
-/** Where a value deep in the event is, which the last of its keys alone does not say. */
+/** The place of a nested value, which its last key alone does not show. */
 function pointerTo(path: KeyPath): string {
   return path.length > 1 ? `at /${path.join("/")}: ` : "";
 }

@@ -3,7 +3,7 @@ import type { JsonSchema } from "../../schema/json-schema.ts";
 
 const [gitEvent, timeEvent] = event.oneOf as [JsonSchema, JsonSchema];
 
-/** The schema of a Git event in a file: as `simulate` reports events, and without facts of other names. */
+/** The schema of a Git event in a file: like the event of `simulate`, without other facts. */
 export const gitEventSchema: JsonSchema = closed(gitEvent);
 
 /** The schema of a minute in a file. */

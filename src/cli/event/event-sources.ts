@@ -83,7 +83,7 @@ async function readChangedFrom(args: Arguments, io: EventIo): Promise<string | u
   return await readingOption("changed-from", () => readFileOrStdin(from, io));
 }
 
-/** The `io` of an event, with the folder that its files must be in; undefined for those of the command line. */
+/** The `io` of an event, with the folder for its files; undefined for the command line. */
 type EventIo = Io & { readonly boundary: string | undefined };
 
 async function readFileOrStdin(path: string, io: EventIo): Promise<string> {

@@ -13,7 +13,7 @@ import {
   releaseName,
 } from "./parse-values.ts";
 
-/** What a checkout shows of an event before the options are read. */
+/** The facts that a checkout gives before the options are read. */
 type Checkout = Pick<GitEvent, "provider" | "branch">;
 
 /**

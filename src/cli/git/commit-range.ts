@@ -95,9 +95,9 @@ export function shallowHint(git: Git): string {
 }
 
 /**
- * The commits that a push of the current branch would send: those that the branch lacks on the
- * remote; of a new branch, those that its upstream or the remote's default branch lacks; without a
- * remote, all. Throws `UsageError` if there is nothing to push.
+ * Returns the commits that a push of the current branch would send: those missing on the remote;
+ * for a new branch, those missing in its upstream or the remote's default branch; without a remote,
+ * all. Throws `UsageError` if there are none.
  */
 export function pushRange(git: Git, remote: Remote | undefined): CommitRange {
   const head = headCommit(git);

@@ -153,14 +153,14 @@ function notesOn({ branch }: CommitRange, remote: Remote | undefined): GitNote[]
   return notes;
 }
 
-/** The files that git tracks in the checkout of a folder, as paths from its root. Throws `UsageError` outside one. */
+/** The tracked files of a checkout, as paths from its root. Throws `UsageError` outside one. */
 export function trackedFiles(cwd: string): string[] {
   return new Git(cwd).trackedFiles();
 }
 
 /**
- * The files that git tracks below `folder`, the value of `--repo-root`, as paths from there. Throws `UsageError`
- * where it is not a folder, is in no checkout, or git is missing.
+ * Returns the tracked files below `folder` (`--repo-root`), as paths from there. Throws
+ * `UsageError` if it is not a folder or not in a checkout, or if git is missing.
  */
 export function repositoryFiles(cwd: string, folder: string): string[] {
   const root = resolve(cwd, folder);

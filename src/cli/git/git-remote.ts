@@ -1,7 +1,7 @@
 import type { ProviderId } from "../../catalogue/providers.ts";
 import type { Git } from "./run-git.ts";
 
-/** What a remote's address shows: the repository, and the provider of a known host. */
+/** The repository in a remote's address, and the provider of a known host. */
 export interface RemoteRepository {
   readonly repository?: string;
   readonly provider?: ProviderId;

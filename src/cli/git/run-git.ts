@@ -9,8 +9,8 @@ import { readText } from "../input/read-text.ts";
 const LARGEST_OUTPUT = 512 * 1024 * 1024;
 
 /**
- * Settings that outrank those of the repository, so that no setting of a stranger runs a program, asks a
- * server or changes what is printed (https://git-scm.com/docs/git-config).
+ * Settings that win over those of the repository, so that none of them runs a program, contacts a
+ * server or changes the output (https://git-scm.com/docs/git-config).
  */
 const SETTINGS = [
   "safe.bareRepository=explicit",
@@ -27,10 +27,10 @@ const SETTINGS = [
   "core.quotePath=false",
 ];
 
-/** Variables that git gets from the caller, next to the settings of the caller in `GIT_CONFIG_*`. */
+/** Variables of the caller that git gets, next to the settings in `GIT_CONFIG_*`. */
 const PASSED_ON = ["PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "SystemRoot", "USERPROFILE", "ProgramData"];
 
-/** `GIT_ALLOW_PROTOCOL` outranks each `protocol.*.allow` of the repository; no protocol has this name. */
+/** `GIT_ALLOW_PROTOCOL` wins over each `protocol.*.allow`; "none" is not a protocol. */
 const ENVIRONMENT = {
   GIT_ALLOW_PROTOCOL: "none",
   GIT_ATTR_NOSYSTEM: "1",
@@ -41,16 +41,18 @@ const ENVIRONMENT = {
 };
 
 /**
- * Runs git in a checkout, for reading only. This is the only place that starts git: no lock is taken, nothing is
- * fetched, and neither a hook, a pager, a monitor, a filter nor another program of the repository's settings runs.
+ * Runs git in a checkout, read-only. Only this class starts git: it takes no lock, fetches nothing,
+ * and runs neither hooks, pagers, monitors, filters nor other programs of the repository's
+ * settings.
  */
 export class Git {
   /** The folder with `.git`, in which every command runs. */
   readonly root: string;
 
   /**
-   * `folder` is any folder of the checkout. The repository is found from its `.git`, never from a bare repository
-   * that is part of the files. Throws `UsageError` where git is missing or the folder is in no checkout.
+   * `folder` is any folder of the checkout. The repository is found from its `.git`, never from a
+   * bare repository among the files. Throws `UsageError` if git is missing or the folder is not in
+   * a checkout.
    */
   constructor(folder: string) {
     const root = findCheckout(folder);
@@ -60,7 +62,7 @@ export class Git {
     if (status !== 0) throw new UsageError(notARepository(folder, stderr));
   }
 
-  /** What a command prints, or undefined where it fails. */
+  /** Returns the output of a command, or undefined if it fails. */
   try(...args: readonly string[]): string | undefined {
     const { status, stdout } = this.#spawn(args);
     return status === 0 ? stdout : undefined;
@@ -71,14 +73,14 @@ export class Git {
     return this.try(...args)?.replace(/\r?\n$/, "") || undefined;
   }
 
-  /** What a command prints when `input` is its standard input. Throws `UsageError` where it fails. */
+  /** Returns the output of a command with `input` as standard input. Throws `UsageError`. */
   read(args: readonly string[], input?: string): string {
     const { status, stdout, stderr } = this.#spawn(args, input);
     if (status === 0) return stdout;
     throw new UsageError(`"git ${args[0]}" failed: ${firstLine(stderr)}`);
   }
 
-  /** The tracked files below a folder of the checkout, as paths from that folder with forward slashes. */
+  /** The tracked files below a folder, as paths from there with forward slashes. */
   trackedFiles(folder: string = this.root): string[] {
     const inside = slashed(relative(this.root, realpathSync(folder)));
     const prefix = inside === "" ? "" : `${inside}/`;
@@ -102,7 +104,7 @@ export class Git {
   }
 }
 
-/** The nearest folder upwards that has a `.git` of a repository or of a linked work tree; undefined for none. */
+/** The nearest folder upwards with the `.git` of a repository or linked work tree. */
 function findCheckout(folder: string): string | undefined {
   for (let at = realpathSync(folder); ; at = dirname(at)) {
     if (isGitFolder(join(at, ".git"))) return at;
@@ -119,8 +121,8 @@ function isGitFolder(path: string): boolean {
 }
 
 /**
- * The environment without the variables that a caller such as a hook sets for another command (`GIT_DIR`,
- * `GIT_INDEX_FILE`) or that run programs (`GIT_EXTERNAL_DIFF`, `GIT_SSH`).
+ * Returns the environment without variables that a caller such as a hook sets for another command
+ * (`GIT_DIR`, `GIT_INDEX_FILE`) or that run programs (`GIT_EXTERNAL_DIFF`, `GIT_SSH`).
  */
 function passedOn(): NodeJS.ProcessEnv {
   const isPassedOn = (name: string): boolean =>

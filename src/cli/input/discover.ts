@@ -24,9 +24,8 @@ const SPEC_EXTENSION = /\.(?:ya?ml|json)$/i;
 
 /**
  * Returns the files of paths, folders and globs, each once, ordered by path. A folder is searched
- * for `.yml`, `.yaml` and `.json`, without files that `.gitignore` excludes and without following
- * symbolic links to folders. `boundary` is given for paths that a file of a repository names, which must be
- * inside it.
+ * for `.yml`, `.yaml` and `.json`, without ignored files and without following links to folders.
+ * `boundary` is set for paths in a file of a repository, which must be inside it.
  */
 export async function discover(args: readonly string[], cwd: string, boundary?: string): Promise<Discovery> {
   const search = new Search(cwd, boundary);

@@ -3,12 +3,12 @@ import { basename, dirname, join, relative } from "node:path";
 import { UsageError } from "../command.ts";
 import { exists } from "./paths.ts";
 
-/** No path of a file system is longer. */
+/** The maximum length of a path on common file systems. */
 const MAX_PATH = 4096;
 
 /**
- * The folder inside which everything must be that a file of `folder` names: the repository, else the
- * working folder if it contains `folder`, else `folder`. Symbolic links are resolved.
+ * Returns the folder that must contain everything that a file of `folder` names: the repository,
+ * else the working folder if it contains `folder`, else `folder`; with links resolved.
  */
 export function boundaryOf(folder: string, cwd: string): string {
   const own = realPath(folder);
@@ -17,7 +17,7 @@ export function boundaryOf(folder: string, cwd: string): string {
   return dirname(working) !== working && isBelow(working, own) ? working : own;
 }
 
-/** True if a path is in a folder that `boundaryOf` returned, after all symbolic links are resolved. */
+/** True if a path, with links resolved, is in a folder that `boundaryOf` returned. */
 export function isInside(boundary: string, absolute: string): boolean {
   return isBelow(boundary, realPath(absolute));
 }
@@ -29,8 +29,8 @@ export function assertInside(boundary: string, absolute: string, shown: string):
 }
 
 /**
- * Throws `UsageError` for a file to write whose path has a symbolic link inside the checkout of `cwd`: a link
- * can be committed and lead to any file of the user.
+ * Throws `UsageError` for a file to write whose path has a link inside the checkout of `cwd`: a
+ * link can be committed and lead to any file of the user.
  */
 export function refuseLinks(absolute: string, shown: string, cwd: string): void {
   const boundary = boundaryOf(cwd, cwd);

@@ -1,7 +1,7 @@
 import { type Stats, statSync } from "node:fs";
 import { relative, sep } from "node:path";
 
-/** A path as reports show it: with forward slashes, relative to the working folder if it is below it. */
+/** A path in reports: with forward slashes, relative to the working folder if inside. */
 export function shownPath(absolute: string, cwd: string): string {
   const inside = relative(cwd, absolute);
   return slashed(inside === "" || inside.startsWith("..") ? absolute : inside);
@@ -22,7 +22,7 @@ export function isPlaceholder(shown: string): boolean {
   return /^<.*>$/.test(shown);
 }
 
-/** The file or folder at a path; `unreadable` for a loop of links or a closed folder, undefined where there is none. */
+/** The file or folder at a path; `unreadable` for a loop of links or a closed folder. */
 export function statOf(path: string): Stats | "unreadable" | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });

@@ -13,7 +13,7 @@ export interface InputOptions {
   readonly skipNonSpecs?: boolean;
   /** The name of standard input in reports. */
   readonly stdinFilename?: string | undefined;
-  /** Count a spec that cannot be read to its end as a problem; it still comes, with what could be read of it. */
+  /** Whether a partly readable spec counts as a problem; its readable part is used. */
   readonly complete?: boolean;
 }
 
@@ -26,9 +26,9 @@ export interface Input extends FoundFile {
 const LARGE = 4_000_000;
 
 /**
- * Reads the specs in files, folders, globs and `-` (standard input). `files` reads them all; `find`,
- * `read`, `parse` and `reportEmpty` are its steps, for a caller that can skip some of them. A problem
- * is reported on standard error and counted in `problems`; the other inputs are still read.
+ * Reads the specs in files, folders, globs and `-` (standard input). `files` reads them all;
+ * `find`, `read`, `parse` and `reportEmpty` are its steps. A problem is reported on standard error
+ * and counted in `problems`; the other inputs are still read.
  */
 export class Inputs {
   readonly #args: readonly string[];
@@ -76,7 +76,7 @@ export class Inputs {
     return text === undefined ? undefined : await this.parse(input, text);
   }
 
-  /** Reads an input; undefined for one that cannot be read, and for a found file that is clearly not a spec. */
+  /** Reads an input; undefined for an unreadable one, and for one that is not a spec. */
   read({ path, absolute, named, isStdin }: Input): Promise<string> | string | undefined {
     if (isStdin) return this.#io.readStdin();
     try {

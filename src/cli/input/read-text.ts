@@ -51,7 +51,7 @@ interface ReadOptions {
   readonly named: boolean;
 }
 
-/** All files are opened here: without waiting for a pipe's writer, and read up to the limit of their kind. */
+/** Opens every file: without waiting for a pipe's writer, up to the limit of its kind. */
 function readBytes(absolute: string, shown: string, { kind, named }: ReadOptions): Uint8Array {
   return reading(shown, () => {
     // Opening a device can already have an effect.
@@ -74,7 +74,7 @@ function readBytes(absolute: string, shown: string, { kind, named }: ReadOptions
   });
 }
 
-/** Throws `UsageError` for anything but a regular file, or a pipe that the command line names itself. */
+/** Throws `UsageError` unless it is a regular file, or a pipe of the command line. */
 function checkKind(stats: Stats, absolute: string, shown: string, named: boolean): void {
   if (stats.isFile() || (named && isReadablePipe(stats, absolute))) return;
   const kind = stats.isDirectory()
@@ -183,8 +183,8 @@ function reasonOf(error: unknown, shown: string): string {
 const BYTES_PER_VALUE = 400;
 
 /**
- * Throws `UsageError` if a text needs more memory than `heap` has: a process without memory dies
- * with all that it found in other files. `node:v8` takes 10 ms to load, so only long texts are checked.
+ * Throws `UsageError` if a text needs more memory than `heap` has: a process without memory loses
+ * its other results. Only for long texts, since `node:v8` takes 10 ms to load.
  */
 export function checkMemory(
   text: string,

@@ -22,8 +22,8 @@ export class Walk {
   readonly #problem: (sentence: string) => void;
 
   /**
-   * `boundary` is the folder that links to files must not leave; `problem` gets a message for each folder
-   * that could not be searched, and for each such link to a spec.
+   * Links to files must not leave `boundary`; `problem` gets a message for each such link to a spec
+   * and for each folder that could not be searched.
    */
   constructor(root: string, boundary: string, problem: (sentence: string) => void) {
     this.#root = root;
@@ -87,7 +87,7 @@ function isIgnored(path: string, rules: readonly Rules[]): boolean {
   });
 }
 
-/** No path is longer, and a much longer pattern is more than a regular expression can be. */
+/** The maximum length of a path; much longer patterns are too long for a regular expression. */
 const MAX_PATTERN = 4096;
 
 type Problem = (sentence: string) => void;

@@ -28,7 +28,7 @@ export class Fixer {
     return this.#problems;
   }
 
-  /** Fixes and writes a file; returns it as it is then. What an ignore comment hides is not fixed. */
+  /** Fixes and writes a file; returns the new one. Ignored findings are not fixed. */
   async fix(file: SpecFile, { rules, settings }: FileConfig, isStdin: boolean): Promise<SpecFile> {
     const lint = async (current: SpecFile) => (await lintAlone(current, rules, settings)).diagnostics;
     const { file: result, fixed, refused } = await fixText(file, lint, this.#options);
@@ -50,7 +50,7 @@ export class Fixer {
     this.#stdin = source.text;
   }
 
-  /** Reports what was fixed. Returns where reports go: to standard error if the fixed text takes standard output. */
+  /** Reports the fixes. Returns where reports go: to standard error after a fixed text. */
   finish(): Io {
     if (this.#findings > 0)
       writeStderr(this.#io, `fixed ${plural(this.#findings, "problem")} in ${plural(this.#files, "file")}`);

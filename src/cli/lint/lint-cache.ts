@@ -49,8 +49,8 @@ interface Entries {
 }
 
 /**
- * The results of earlier runs in a working folder. A result is found by the path and content of its
- * file, the rules with their settings, the version of dryfire and the files that the repository tracks.
+ * The results of earlier runs in a working folder, by path and content of the file, the rules with
+ * their settings, the version of dryfire and the tracked files.
  */
 export class LintCache {
   readonly #cwd: string;
@@ -77,9 +77,8 @@ export class LintCache {
   }
 
   /**
-   * Opens the cache of a working folder, in `location` (relative to that folder) or in the user's own
-   * cache folder. A cache that is damaged or not the user's own counts as empty. Throws `UsageError` if
-   * there is no folder for it.
+   * Opens the cache of a working folder, in `location` (relative to it) or in the user's own cache
+   * folder. A damaged or foreign cache counts as empty. Throws `UsageError` if there is no folder.
    */
   static open(cwd: string, location: string | undefined): LintCache {
     const own = location === undefined ? userCacheFolder() : resolve(cwd, location);
@@ -126,7 +125,7 @@ export class LintCache {
     this.#file.write(text);
   }
 
-  /** True if the stored cache already has all that this run used, and nothing else. */
+  /** True if the stored cache has exactly the results that this run used. */
   #isStored(used: readonly Stamp[]): boolean {
     const { results, stamps, usedResults } = this.#entries;
     const isKnown = (stamp: Stamp): boolean =>
@@ -136,7 +135,7 @@ export class LintCache {
   }
 }
 
-/** One file of a run as the cache knows it: asked for `unchanged`, then `find`, then given a result to keep. */
+/** One file in the cache: first `unchanged`, then `find`, then `keep` for a new result. */
 export class CachedFile {
   readonly #entries: Entries;
   readonly #path: string;
@@ -157,7 +156,7 @@ export class CachedFile {
     this.#stats = statsOf(absolute);
   }
 
-  /** The result of a file that is unchanged since it was read and had no findings: findings are shown with the text. */
+  /** The result of an unchanged file without findings: findings need the text. */
   unchanged(): FileLint | undefined {
     const stamp = this.#entries.stamps.get(this.#storedPath);
     if (!stamp || !this.#stats) return undefined;
@@ -196,7 +195,7 @@ export class CachedFile {
     this.#entries.usedResults.set(this.#key, { ...result, diagnostics, facts: ownFacts });
   }
 
-  /** The text of an unchanged file; undefined if it has changed since `unchanged`, or cannot be read. */
+  /** The text of an unchanged file; undefined if it has changed, or cannot be read. */
   readText(): string | undefined {
     try {
       const text = readText(this.#absolute, this.#path, "spec");
@@ -239,7 +238,7 @@ function storedIn(text = "{}"): Stored {
   return Array.isArray(results) && Array.isArray(stamps) ? { results, stamps } : { results: [], stamps: [] };
 }
 
-/** What the file system says of an ordinary file; undefined for anything else. */
+/** The file system's times and size of a regular file; undefined for anything else. */
 function statsOf(absolute: string): Stats | undefined {
   try {
     const stats = statSync(absolute, { throwIfNoEntry: false });

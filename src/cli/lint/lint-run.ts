@@ -12,7 +12,7 @@ import type { LintCache } from "./lint-cache.ts";
 import { exitCodeOf, type Linted, type RunReportOptions, reportRun, toReported } from "./report-run.ts";
 import type { Shard } from "./shard.ts";
 
-/** What a lint run is asked to do. */
+/** The options of a lint run. */
 export interface LintRunOptions extends RunReportOptions, InputOptions {
   readonly paths: readonly string[];
   readonly fix: { readonly suggestions: boolean } | undefined;
@@ -23,7 +23,7 @@ export interface LintRunOptions extends RunReportOptions, InputOptions {
 }
 
 /**
- * Lints files one after the other, then runs the rules across them, and reports. Returns the exit code.
+ * Lints files one by one, then runs the rules across them, and reports. Returns the exit code.
  * Throws `UsageError` if a report or the baseline cannot be read or written.
  */
 export async function runLint(configs: Configs, io: Io, options: LintRunOptions): Promise<ExitCode> {
@@ -100,7 +100,7 @@ async function lintAll(
   return linted;
 }
 
-/** Hides what the baseline lists, or updates it; without a baseline nothing is hidden. */
+/** Hides the findings of the baseline, or updates it. */
 async function openBaseline({ baseline, updateBaseline }: LintRunOptions, io: Io): Promise<Baseline> {
   if (baseline === undefined) return (files) => ({ files, hidden: 0 });
   const { BaselineFile } = await import("./baseline-file.ts");

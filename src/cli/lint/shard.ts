@@ -9,7 +9,7 @@ export class Shard {
   readonly #index: number;
   readonly #count: number;
 
-  /** Parses `2/4`. Throws `UsageError` for anything but two whole numbers, the first of 1 to the second. */
+  /** Parses `2/4`: two whole numbers, the first of 1 to the second. Throws `UsageError`. */
   constructor(text: string) {
     const [, index, count] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
     this.#index = Number(index);

@@ -9,8 +9,8 @@ import { isOwnFile, isPrivate, makeFolder, userCacheFolder } from "../startup/ca
 const KEY_LENGTH = 64;
 
 /**
- * A file that only this user can have written, wherever it is: its first line is an HMAC-SHA256 of its
- * purpose and the rest, with a random key that is kept in the user's own cache folder.
+ * A file that only this user can have written: its first line is an HMAC-SHA256 of its purpose and
+ * the rest, with a random key in the user's own cache folder.
  */
 export class SignedFile {
   readonly #absolute: string;
@@ -23,7 +23,7 @@ export class SignedFile {
     this.#key = key;
   }
 
-  /** Opens a file for a purpose, which a file moved here from elsewhere lacks; undefined if there is no key. */
+  /** Opens a file for a purpose, so that a moved file is refused; undefined without a key. */
   static open(absolute: string, purpose: string): SignedFile | undefined {
     const key = userKey();
     return key === undefined ? undefined : new SignedFile(absolute, purpose, key);

@@ -4,7 +4,7 @@ import type { Host, RegexPart } from "../../match/budget.ts";
 /** The milliseconds of all matches of a run, so that hostile patterns share a deadline. */
 const MS_PER_RUN = 600;
 
-/** Pattern and text are passed as data: nothing else of them is compiled as code. */
+/** Pattern and text are passed as data: only the expression itself is compiled as code. */
 const CODE = `(() => {
   const found = new RegExp(source, flags).exec(input);
   return found && [found.index, found.index + found[0].length].join();

@@ -18,8 +18,8 @@ export function userCacheFolder(): string | undefined {
 const MAX_LINKS = 20;
 
 /**
- * True if only the user and root can change the files at a path: each folder up to the root belongs to them,
- * also behind links. False inside a checkout, whose files can be a stranger's.
+ * True if only the user and root can change the files at a path: each folder up to the root belongs
+ * to them, links resolved. False inside a checkout, whose files can be a stranger's.
  */
 export function isPrivate(path: string, links = 0): boolean {
   for (let at = path; ; at = dirname(at)) {
@@ -39,7 +39,7 @@ function isSafe(at: string, stats: Stats, links: number): boolean {
   return (process.getuid === undefined || isClosed) && statsOf(join(at, ".git")) === undefined;
 }
 
-/** True if a file belongs to the user or root, and others cannot write to it. Windows has no such modes. */
+/** True if a file belongs to the user or root, and others cannot write to it (not on Windows). */
 export function isOwnFile(stats: Stats): boolean {
   return stats.isFile() && isOwnedHere(stats) && (process.getuid === undefined || (stats.mode & 0o022) === 0);
 }

@@ -127,8 +127,8 @@ function writeAll(descriptor: number, bytes: Buffer): void {
 }
 
 /**
- * Code that another user may have written must not run. The owner and mode of every folder decide, and of
- * each entry through its handle: a signature over the code would take longer than to compile it.
+ * Code that another user may have written must not run. The owner and mode of every folder decide,
+ * and of each entry through its handle: verifying a signature would cost more than compiling.
  */
 function isOwnFolder(folder: string): boolean {
   return isPrivate(folder) && !lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink();

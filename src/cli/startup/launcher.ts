@@ -8,8 +8,8 @@ type Require = (id: string) => unknown;
 type Chunk = (exports: object, require: Require, module: object, filename: string) => void;
 
 /**
- * Starts the program through V8's code cache, which saves the time to compile it: most of what a run
- * over one file would take. Chunks are loaded as Node.js loads CommonJS modules, each once.
+ * Starts the program through V8's code cache, which saves most of the start-up time. Chunks are
+ * loaded once, like CommonJS modules in Node.js.
  */
 const fs: typeof import("node:fs") = require("node:fs");
 const path: typeof import("node:path") = require("node:path");

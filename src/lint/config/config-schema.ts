@@ -70,7 +70,7 @@ function rulesSchema(rules: readonly DescribedRule[]): JsonSchema {
   };
 }
 
-/** The three ways to set a rule: a severity; a list of a severity and options; a mapping of both. */
+/** The forms of a rule's setting: a severity; a list or a mapping of severity and options. */
 function ruleSchema({ summary, options }: DescribedRule, additionalProperties: boolean): JsonSchema {
   const described = Object.entries(options ?? {}).map(([name, description]) => [name, { description }]);
   const properties = Object.fromEntries(described) as Record<string, JsonSchema>;

@@ -8,7 +8,7 @@ import { quotedLike, replaceValue } from "./quoting.ts";
 /**
  * Returns the fix of a schema finding: a misspelled key or word is a suggestion; a number or
  * boolean in place of a text is quoted, and `yes` or `off` in place of a boolean becomes one, which
- * is safe because the platform refuses them. Undefined if nothing is near.
+ * is safe because the platform refuses them. Undefined without a near value.
  */
 export function schemaFix(finding: SchemaFinding, pipeline: Pipeline, text: string): FixProposal | undefined {
   if (finding.kind === "unknown-key") return renameKey(finding, pipeline);

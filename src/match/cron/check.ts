@@ -36,16 +36,17 @@ const ORDINARY = new RegExp(
 );
 
 /**
- * True for the most usual expressions: five fields of stars and single numbers, or a range of weekdays, with one of the day fields a
- * star. Both gates and all tools read them alike, and their runs are a minute or more apart, so that no rule needs to parse them.
+ * True for the most usual expressions: five fields of stars and single numbers, or a range of
+ * weekdays, with a star in one of the day fields. All tools read them alike, and they run at most
+ * once a minute, so no rule needs to parse them.
  */
 export function isOrdinaryCron(expression: string): boolean {
   return ORDINARY.test(expression);
 }
 
 /**
- * True if a run falls into the minute that begins at an instant, 60 seconds with the end excluded. Undefined where
- * it cannot be known: `@every` counts from when the scheduler started it, unless its interval fits into each minute.
+ * True if a run falls into the 60 seconds from an instant, end excluded. Undefined for `@every`,
+ * which counts from the start of the scheduler, unless its interval fits into each minute.
  */
 export function firesAt(schedule: CronSchedule, instant: Date): boolean | undefined {
   if (schedule.kind === "every") return schedule.interval <= 60 ? true : undefined;

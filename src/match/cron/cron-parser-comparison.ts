@@ -4,7 +4,7 @@ import type { CronField, CronFields } from "./fields.ts";
 import { CronSyntaxError } from "./fields.ts";
 import { type CronFieldSchedule, type CronSchedule, tryParseCron } from "./parse.ts";
 
-/** How the platform's scheduler and the reading that people get elsewhere (`cron-parser`) compare. */
+/** A comparison of the platform's scheduler with `cron-parser`, the usual reading elsewhere. */
 export type CronParserComparison =
   /** Both run at the same instants, in the years that were compared. */
   | { readonly kind: "agrees" }
@@ -87,7 +87,7 @@ function sameDays({ fields }: CronFieldSchedule, there: OtherExpression): boolea
   return keys.every((key) => sameValues(fields[key], there.fields[key]));
 }
 
-/** Whether the two day fields combine alike; `cron-parser` asks for both where one is a bare star, else for either. */
+/** True if the day fields combine alike; `cron-parser` requires both if one is a bare star. */
 function sameDayRule({ compiled }: CronFieldSchedule, { fields }: OtherExpression): boolean {
   return compiled.bothDays === (fields.dayOfMonth.isWildcard || fields.dayOfWeek.isWildcard);
 }

@@ -8,9 +8,10 @@ import { evenStep, valuesText } from "./rewrite.ts";
 export type CronWords = (schedule: CronSchedule) => string;
 
 /**
- * Loads the words, which need a library, and returns the function that says a schedule in them. `cronstrue` says the
- * clock, from the values that the scheduler understood rather than from the text (it takes a step of 59 for
- * every 59 minutes); the days are ours, since it joins the two day fields by "and" where the scheduler runs on either.
+ * Loads `cronstrue` and returns a function that describes a schedule. `cronstrue` describes the
+ * clock, from the scheduler's values (in the text it would read a step of 59 as every 59 minutes).
+ * The days are our own, since it joins the two day fields by "and" where the scheduler runs on
+ * either.
  */
 export async function loadCronWords(): Promise<CronWords> {
   const { default: cronstrue } = await import("cronstrue");
@@ -68,7 +69,7 @@ function clock(fields: CronFields, say: Clock): string {
   return `${text}, in the ${hour.values.length === 1 ? "hour that begins" : "hours that begin"} at ${hours}`;
 }
 
-/** `cronstrue` says "at 03:00 and 05:00" for whole hours that are not in a row, "every 2 hours" for every other one. */
+/** `cronstrue` writes "at 03:00 and 05:00", and "every 2 hours" for every other hour. */
 function saysHoursWrong({ second, minute, hour }: CronFields): boolean {
   if (isFull(hour) || isRun(hour)) return false;
   const plainHour = hour.values.length === 1 && second.values.length === 1 && isRun(minute);
@@ -84,7 +85,7 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, "0");
 }
 
-/** A field as `cronstrue` says it rightly: steps only where they divide the hour or day, ranges only alone. */
+/** A field in a form for `cronstrue`: only steps that divide the hour or day, single ranges. */
 function clockText(field: CronField): string {
   if (isFull(field)) return "*";
   const step = evenlySpread(field);
@@ -116,8 +117,8 @@ const MONTH_NAMES = [
 const WEEKDAY_NAMES = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /**
- * The days of a schedule in words, with the scheduler's own rule between the two day fields said outright: on either,
- * or, where one is starred, on both. Empty for each day.
+ * Describes the days of a schedule, with the scheduler's rule for two day fields: on either, or on
+ * both if one has a star. Empty for every day.
  */
 function saidDays({ fields, compiled }: CronFieldSchedule): string {
   const { dayOfMonth, dayOfWeek } = fields;

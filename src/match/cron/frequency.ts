@@ -149,7 +149,7 @@ function isEveryDay({ months, daysOfMonth, daysOfWeek, bothDays }: Compiled): bo
   return bothDays ? anyDay && anyWeekday : anyDay || anyWeekday;
 }
 
-/** Whether any day matches at all. In 400 years every date falls on every weekday, so no calendar has to be walked to tell. */
+/** True if a day matches. In 400 years every date falls on every weekday. */
 function hasDays({ months, daysOfMonth, daysOfWeek, bothDays }: Compiled): boolean {
   if (!bothDays && daysOfWeek !== 0 && months !== 0) return true;
   if (bothDays && daysOfWeek === 0) return false;

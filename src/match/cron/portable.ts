@@ -7,8 +7,9 @@ import { evenStep, runAlike, valuesText } from "./rewrite.ts";
 const PORTABLE = /^(?:\*(?:\/\d+)?|(?:\w+(?:-\w+(?:\/\d+)?)?)(?:,\w+(?:-\w+(?:\/\d+)?)?)*)$/;
 
 /**
- * Whether every reading of cron that is in use runs an expression alike, as far as its spelling tells: five plain fields, and no two
- * day fields of which one is a star with a step. A cheap look, so that nothing heavy is loaded for ordinary schedules.
+ * True if all cron tools run an expression alike, judged by its spelling: five plain fields, and
+ * not two day fields of which one is a star with a step. Cheap, so that ordinary schedules load
+ * nothing.
  */
 export function isPortableCron(schedule: CronSchedule): boolean {
   if (schedule.kind !== "fields" || schedule.seconds || schedule.zone !== undefined) return false;
@@ -19,8 +20,8 @@ export function isPortableCron(schedule: CronSchedule): boolean {
 }
 
 /**
- * Five fields in plain spelling that the scheduler runs at the very same times; undefined where there are none, such as for a day
- * rule that only a star with a step can express, or where the expression is plain already.
+ * Returns five plainly spelled fields with the same runs; undefined if there are none, such as for
+ * a day rule that needs a star with a step, or if the expression is plain already.
  */
 export function spellPortably(schedule: CronSchedule): string | undefined {
   if (schedule.kind === "every" || schedule.zone !== undefined) return undefined;
@@ -34,8 +35,8 @@ export function spellPortably(schedule: CronSchedule): string | undefined {
 }
 
 /**
- * Five fields in plain spelling with the same values, in which the scheduler runs on either day field, as other readings do of a star with
- * a step; undefined where one of the day fields takes every day anyway.
+ * Returns five plainly spelled fields with the same values that run on either day field, as other
+ * tools read a star with a step; undefined if one of the day fields matches every day.
  */
 export function spellEitherDay(schedule: CronSchedule): string | undefined {
   if (schedule.kind === "every" || schedule.seconds || schedule.zone !== undefined) return undefined;
@@ -62,8 +63,8 @@ function spell(field: Omit<CronField, "text">): string {
 }
 
 /**
- * A text that two schedules share exactly when they run at the same instants, however they are spelt: the values of the fields without
- * those that no date has, and the rule between the two day fields only where it decides anything.
+ * Returns a text that two schedules share exactly if they run at the same instants: the values of
+ * the fields that some date has, and the day rule if it matters.
  */
 export function runsKey(schedule: CronSchedule): string {
   const zone = schedule.zone === undefined || schedule.zone === "UTC" ? "" : schedule.zone;

@@ -15,7 +15,7 @@ export interface SixFields {
   readonly year: string;
   /** The last five fields: the same schedule if the seconds are 0, else undefined. */
   readonly withoutSeconds: string | undefined;
-  /** What the author most likely meant; undefined if the text does not show it. */
+  /** The most likely intention; undefined if the text does not show it. */
   readonly likely: "seconds" | "year" | undefined;
 }
 

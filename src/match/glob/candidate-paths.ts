@@ -8,7 +8,7 @@ const MAX_CANDIDATES = 300;
 /** Longer patterns give no candidates. */
 const MAX_LENGTH = 2_000;
 
-/** What filling in costs for each character of the pattern, in steps. */
+/** The cost of filling in a pattern, in steps per character. */
 const STEPS_PER_CHARACTER = 20;
 
 /** Paths that any repository may have, for patterns that only exclude. */

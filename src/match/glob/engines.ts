@@ -34,12 +34,12 @@ export interface EngineOptions extends MatchOptions {
 }
 
 /**
- * Compiles a pattern for one engine, with default options, after stripping one leading `./` (also after `!`), as
- * the platform's documentation asks (semantics e).
+ * Compiles a pattern for one engine with default options, after removing one leading `./` (also
+ * after `!`), as documented (semantics e).
  *
  * @param pattern the glob as written
- * @param engine the library to ask
- * @param leadingSlash how to take slashes at the start
+ * @param engine the library
+ * @param leadingSlash the meaning of slashes at the start
  * @returns the test for a path; it never throws and never hangs
  */
 export function compileEngine(

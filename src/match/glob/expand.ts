@@ -59,10 +59,10 @@ function joined(one: Expansion, other: Expansion): Expansion {
 }
 
 /**
- * Whether no path of a Git tree can match in any reading, as far as the text shows: every alternative begins with
- * a slash that is taken literally, ends with one, or has a segment `.` or `..`.
+ * Finds why no path of a Git tree can match in any reading: every alternative starts with a literal
+ * slash, ends with one, or has a segment `.` or `..`.
  *
- * @returns the first such place as offsets into the pattern, or `undefined` when something may match
+ * @returns the first such place as offsets into the pattern; `undefined` if something may match
  */
 export function impossibleSegment(
   glob: string,

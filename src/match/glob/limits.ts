@@ -11,7 +11,7 @@ const CHARACTERS_PER_EXPANSION = 5;
 const MAX_EXPANDED_LENGTH = 30_000;
 const EXPANDED_PER_CHARACTER = 10;
 
-/** The maximum length of an expression with negated groups: minimatch repeats its rest after each. */
+/** The maximum length with negated groups, since minimatch repeats the rest after each. */
 const MAX_NEGATED_LENGTH = 50_000;
 
 /** The maximum number of open brackets: both engines process the rest of the pattern for each. */

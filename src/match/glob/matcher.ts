@@ -35,11 +35,11 @@ export interface GlobMatcher {
 const ENGINES: readonly GlobEngine[] = ["picomatch", "minimatch"];
 
 /**
- * Compiles a glob of `modifiedFilesGlob` once per reading: picomatch 4 and minimatch 3, each with a leading
- * slash taken literally and as the repository's root where there is one (semantics e).
+ * Compiles a `modifiedFilesGlob` once per reading: picomatch 4 and minimatch 3, each with both
+ * meanings of a leading slash if there is one (semantics e).
  *
- * @param pattern the glob as written; an empty one lets any file pass
- * @param options what the user has settled, the budget, and what the host can do
+ * @param pattern the glob as written; an empty one matches any file
+ * @param options the user's answers, the budget, and what the host can do
  */
 export function compileGlob(pattern: string, options: GlobOptions = {}): GlobMatcher {
   const refused = refuseToCompile(pattern);

@@ -32,10 +32,10 @@ export interface GlobPitfall {
 }
 
 /**
- * Finds the pitfalls in a glob, by looking at its text alone; neither engine is loaded.
+ * Finds the pitfalls in a glob by its text, without an engine.
  *
  * @param pattern the glob as written
- * @returns the pitfalls in order of their offsets; `hidden-segment` only marks segments that begin with a dot
+ * @returns the pitfalls by offset; `hidden-segment` only marks segments that start with a dot
  */
 export function findGlobPitfalls(pattern: string): GlobPitfall[] {
   const parts = parseBraces(pattern);

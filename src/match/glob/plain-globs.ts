@@ -10,7 +10,7 @@ const MAX_REPAIRS = 100;
 const MIN_REPAIRS = 3;
 const REPAIRED_CHARACTERS = 100_000;
 
-/** The pitfalls of a glob, as `findGlobTraps` finds them, each glob looked at once and most of them at a glance. */
+/** The pitfalls of a glob (`findGlobPitfalls`), cached; most globs need no search. */
 export function globPitfalls(glob: string): readonly GlobPitfall[] {
   return MAY_HAVE_PITFALL.test(glob) ? pitfallsOf(glob) : [];
 }
@@ -93,14 +93,14 @@ export function enginesAgree(glob: string): boolean {
   return !GLOBSTAR_IN_BRACES.test(glob) || HARMLESS_BRACES.test(glob);
 }
 
-/** A glob of path segments, stars and braces only: both engines read what is before its first star as it is written. */
+/** A glob of path segments, stars and braces only, which is literal before its first star. */
 const SIMPLE = /^[\w@*{},.-][\w@*{},./ -]*$/;
 const PLAIN_SEGMENT = /^[\w@. -]+$/;
 const MAX_EXPANSIONS = 50;
 
 /**
- * True if the folders and names with which two globs begin prove that no path matches both, such as `api/**` and `{web,docs}/*.md`;
- * false proves nothing.
+ * True if the leading folders and names of two globs prove that no path matches both, such as
+ * `api/**` and `{web,docs}/*.md`; false proves nothing.
  */
 export function globsExcludeEachOther(one: string, other: string): boolean {
   const [ours, theirs] = [plainBeginnings(one), plainBeginnings(other)];
@@ -109,7 +109,7 @@ export function globsExcludeEachOther(one: string, other: string): boolean {
   return ours.every((a) => theirs.every((b) => differ(a, b)));
 }
 
-/** The leading segments without a wildcard of each text that a glob expands to; none where that is not simple. */
+/** The leading literal segments of each expansion; none for a complex glob. */
 const plainBeginnings: (glob: string) => readonly (readonly string[])[] = memoize((glob) => {
   const expansions = SIMPLE.test(glob) && !glob.startsWith("./") ? expandBraces(glob, MAX_EXPANSIONS) : [];
   if (expansions.length === 0 || expansions.length >= MAX_EXPANSIONS) return [[]];

@@ -38,7 +38,7 @@ function containsAny(node: AST.Node): boolean {
   return isAnyCharacter(node);
 }
 
-/** A dot that stands for any character between plain ones. Offsets are into the literal. */
+/** A dot between plain characters that matches any character. Offsets are into the literal. */
 export interface UnescapedDot extends Span {
   /** A text that matches only because of the dot; `undefined` if none could be verified. */
   accepts?: string;

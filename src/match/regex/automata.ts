@@ -14,12 +14,13 @@ const MAX_SIZE = 2_000;
 const MAX_COMPLEMENT = 100;
 const MAX_COMPLEMENT_STATES = 600;
 
-/** True where no text matches all of several patterns, false where one does, undefined where that is not known. */
+/** True if no text matches all of several patterns, false if one does, undefined if unknown. */
 export type Prover = (literals: readonly RegexLiteral[]) => boolean | undefined;
 
 /**
- * Whether no text matches all of several patterns, decided by automata; undefined for back references, most lookarounds and large
- * patterns. Specs repeat their filters, so answers are kept. Loaded lazily: the library takes some thirty milliseconds to load.
+ * Decides by automata whether no text matches all of several patterns; undefined for back
+ * references, most lookarounds and large patterns. Specs repeat their filters, so answers are
+ * cached. Loaded lazily, since the library takes about 30 ms.
  */
 export const isEmptyIntersection: Prover = (literals) =>
   isEmpty(JSON.stringify(literals.map(({ text }) => text)));
@@ -34,7 +35,7 @@ function intersection(literals: readonly RegexLiteral[]): NFA | undefined {
     const [first, ...rest] = literals.flatMap(automataOf);
     return rest.reduce((one, other) => NFA.fromIntersection(one, other, limit()), first!);
   } catch (error) {
-    // refa throws for assertions, back references and too many states. Each leaves the question open.
+    // refa throws for assertions, back references and too many states: the answer is then unknown.
     asRefusal(error);
     return undefined;
   }
@@ -44,7 +45,7 @@ function limit() {
   return new NFA.LimitedNodeFactory(MAX_STATES);
 }
 
-/** A pattern as automata that must all accept: what it matches, and the complements of its leading lookaheads. */
+/** A pattern as automata that must all accept: its own, and complements of leading lookaheads. */
 function automataOf(literal: RegexLiteral): NFA[] {
   const flags = literal.flags.replace("g", "");
   const { positive, negatives } = peel(literal.source, flags.includes("m"));
@@ -55,8 +56,9 @@ function automataOf(literal: RegexLiteral): NFA[] {
 }
 
 /**
- * The size of a pattern's automaton before it is built: characters with their counts multiplied
- * out, times the square of its lookarounds and edges of words, since each is resolved against all others.
+ * Returns the size of a pattern's automaton before it is built: characters with their counts
+ * multiplied out, times the square of its lookarounds and word edges, since each is resolved
+ * against all others.
  */
 function sizeOf(source: string): number {
   const tree = treeOf(source);
@@ -101,8 +103,8 @@ function resolveAssertions() {
 }
 
 /**
- * Takes negative lookaheads off a pattern's start, where "not at the start" and "not in the language" are the
- * same: `^(?!X)Y` is `^Y` without what `^X` matches.
+ * Removes negative lookaheads at a pattern's start, where "not at the start" and "not in the
+ * language" are the same: `^(?!X)Y` is `^Y` without the texts of `^X`.
  */
 function peel(source: string, multiline: boolean): { positive: string; negatives: string[] } {
   const negatives: string[] = [];

@@ -2,7 +2,7 @@ import { memoize } from "../../util/memoize.ts";
 import { exactNames, mayBeSlow } from "./filter-literal.ts";
 import type { RegexLiteral } from "./types.ts";
 
-/** Texts of one alternative of a filter that begin and end every text which it matches; `[""]` where that is not known. */
+/** The first and last texts of every match of one alternative; `[""]` if unknown. */
 interface Edges {
   readonly starts: readonly string[];
   readonly ends: readonly string[];
@@ -10,15 +10,16 @@ interface Edges {
   readonly whole: boolean;
 }
 
-/** A part of a pattern: the texts that it matches, or undefined where it may match others, or no text at all. */
+/** The texts that a part of a pattern matches; undefined if it may match others, or none. */
 type Piece = { readonly texts: readonly string[]; readonly repeats: boolean } | undefined;
 
 /** More beginnings or ends than this are not compared. */
 const MAX_TEXTS = 50;
 
 /**
- * True if the literal beginnings and ends of two filters prove that no text of one line matches both, such as `/^main$/` and
- * `/^feature\/.+$/`, or `/-rc$/` and `/-beta$/`. It loads no parser; false proves nothing.
+ * True if the literal beginnings and ends of two filters prove that no single line matches both,
+ * such as `/^main$/` and `/^feature\/.+$/`, or `/-rc$/` and `/-beta$/`. Loads no parser; false
+ * proves nothing.
  */
 export function excludeEachOther(one: RegexLiteral, other: RegexLiteral): boolean {
   const anyCase = `${one.flags}${other.flags}`.includes("i");
@@ -63,7 +64,7 @@ function isRefusedBy(a: Edges, b: Edges): boolean {
   return a.whole && !a.starts.some(passes);
 }
 
-/** The edges of each alternative of a pattern; those of any text where its parts cannot be told apart without a parser. */
+/** The edges of each alternative of a pattern; those of any text if a parser is needed. */
 const edgesOf: (source: string) => readonly Edges[] = memoize((source) => {
   const alternatives = splitAlternatives(source)?.map(edgesOfAlternative);
   const known = alternatives?.every((edges) => edges !== undefined);
@@ -102,7 +103,7 @@ function textsOf(pieces: readonly Piece[]): string[] | undefined {
   return joined(pieces, (before, text) => before + text);
 }
 
-/** Splits a pattern, or the inside of a group, at each `|` outside groups; undefined where brackets are not in pairs. */
+/** Splits a pattern at each `|` outside groups; undefined if its brackets are not in pairs. */
 function splitAlternatives(source: string): string[] | undefined {
   const alternatives: string[] = [];
   let start = 0;
@@ -153,7 +154,7 @@ function piecesOf(source: string): Piece[] | undefined {
   return pieces;
 }
 
-/** The texts that a character, an escape, a class of one character or a group of plain texts matches. */
+/** The texts of a character, an escape, a class of one character or a group of plain texts. */
 function textsOfAtom(atom: string): readonly string[] | undefined {
   const [char] = atom;
   if (char === "\\") return /^\\[!-/:-@[-^`{-~]$/.test(atom) ? [atom[1]!] : undefined;

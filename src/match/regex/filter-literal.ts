@@ -12,18 +12,18 @@ function mayBeAnything(text: string): boolean {
 }
 
 /**
- * The literal of a filter that restricts something, for a first look by its text alone; no parser is loaded.
+ * Returns the literal of a filter that restricts something, judged by its text without a parser.
  *
  * @param text the value of a field such as `branchRegex`
- * @returns `undefined` for what the platform or JavaScript refuses, for what is written in another language's syntax, and for the
- * usual ways to write "anything"
+ * @returns `undefined` for a filter that Codefresh or JavaScript rejects, for another regex
+ * dialect, and for the usual ways to write "anything"
  */
 export const restrictiveLiteral: (text: string) => RegexLiteral | undefined = memoize((text) => {
   const literal = mayBeAnything(text) && ANYTHING.test(text) ? undefined : scanRegexLiteral(text);
   return literal?.ok && literal.advice.length === 0 ? literal : undefined;
 });
 
-/** `^main$`, `^(main|develop)$`, `^main$|^develop$`, and the form that the product writes from a list: `^((main|develop)$).*`. */
+/** `^main$`, `^(main|develop)$`, `^main$|^develop$`, and the product's `^((main|develop)$).*`. */
 const EXACT = /^\^\(\(([^()^$]+)\)\$\)\.\*$|^\^\((?:\?:)?([^()^$]+)\)\$$|^\^([^()^$|]+)\$$/;
 const NAME = /^(?:[\w/@#-]|\\[./-])+$/;
 
@@ -52,20 +52,22 @@ export function mayBeSlow(source: string): boolean {
   return repetitions > 4 || groups > 12;
 }
 
-/** What a filter is tested against: the name of a branch or tag, or any text, such as a comment. */
+/** The text that a filter is tested against: a branch or tag, or any text, such as a comment. */
 export type FilterSubject = "name" | "text";
 
-/** Signs without which a filter matches some text: lookarounds, anchors and edges of words inside, empty classes, back references. */
+/**
+ * Without these a filter matches some text: lookarounds, inner anchors, empty classes, references.
+ */
 const DOUBTFUL = /\(\?[=!<]|[^(|[\\]\^|\$[^)|]|\\[bB1-9sxuktnrfvSDW]|\[\]/;
 
-/** Signs without which a filter that matches some text matches a name: characters that no name has, slashes at the edges, `refs`. */
+/** Without these a filter that matches some text matches a name: characters that names lack. */
 const UNLIKE_NAMES = /[\s~]|(?<!\(\?):|\\[?*[\\^{]|^\^?refs\b|@\{|^\^\$|^\^\\\/|\\\/\)*\$|\\\/\\\//;
 
 /** Texts of which most filters with such signs match one. */
 const USUAL = ["main", "develop", "feature/x", "release/1.0", "v1.0.0", "x-1", "test"];
 
 /**
- * Whether the text of a filter leaves it open that it matches nothing of its subject: a first look, after which automata decide
+ * True if a filter may match none of its subjects, judged by its text; automata then decide
  * (`cannot-fire.ts`).
  */
 export function mayMatchNothing({ source, flags }: RegexLiteral, subject: FilterSubject): boolean {
@@ -75,11 +77,11 @@ export function mayMatchNothing({ source, flags }: RegexLiteral, subject: Filter
   return !USUAL.some((name) => regex.test(name));
 }
 
-/** As `mayMatchNothing`, for the value of a field; false for an absent filter, and for one that `restrictiveLiteral` leaves out. */
+/** Like `mayMatchNothing`, for the value of a field; false if `restrictiveLiteral` has none. */
 export function mayBeDead(filter: { readonly value: string } | undefined, subject: FilterSubject): boolean {
   const literal = filter && restrictiveLiteral(filter.value);
   return literal !== undefined && mayMatchNothing(literal, subject);
 }
 
-/** Names of branches and tags as Git accepts them, except for what lookarounds would say (git-check-ref-format). */
+/** Names that Git accepts, except for its rules that need lookarounds (git-check-ref-format). */
 export const REF_NAME = "/^[^\\x00-\\x20\\x7f~^:?*[\\\\\\/]+(?:\\/[^\\x00-\\x20\\x7f~^:?*[\\\\\\/]+)*$/";

@@ -49,11 +49,11 @@ export interface RegexMatcher {
 /**
  * Compiles a literal once for many inputs.
  *
- * A pattern whose backtracking is bounded runs on the engine; any other one runs on a matcher with a step
- * budget, then under the host's deadline if there is one, and ends in `unknown` otherwise. Flag `g` is dropped:
- * a reused `RegExp` with it gives alternating answers (semantics, part 0 item 5).
+ * A pattern with bounded backtracking runs on the engine; any other runs on a matcher with a step
+ * budget, then under the host's deadline if there is one, and else is `unknown`. Flag `g` is
+ * dropped: a reused `RegExp` with it gives alternating answers (semantics, part 0 item 5).
  *
- * @param literal what `parseRegexLiteral` returned
+ * @param literal the result of `parseRegexLiteral`
  */
 export function compileRegex(literal: RegexLiteral, options: MatchOptions = {}): RegexMatcher {
   return new Matcher(literal, options);

@@ -58,9 +58,9 @@ export interface SlowSearch {
 }
 
 /**
- * Looks for catastrophic backtracking and proves it: a candidate attack counts only when the number of
- * steps of the bounded matcher really grows out of hand on it. Loaded lazily, and only for what
- * `isClearlySafe` does not settle: with its library this file takes some thirty milliseconds to load.
+ * Finds catastrophic backtracking and proves it: an attack counts only if the steps of the bounded
+ * matcher grow too fast on it. Loaded lazily, and only if `isClearlySafe` is false, since its
+ * library takes about 30 ms.
  *
  * @param literal a usable literal
  */
@@ -94,7 +94,7 @@ interface Suspect {
 }
 
 /**
- * The repetitions of a pattern that may backtrack super-linearly, and a character that feeds them, as the library scslre finds them.
+ * The repetitions that scslre finds possibly super-linear, each with a character that repeats.
  * Offsets of their nodes are into the pattern's source.
  */
 function namedSuspects(literal: RegexLiteral): Suspect[] {

@@ -18,10 +18,10 @@ interface Candidate extends SpelledName {
 }
 
 /**
- * Lists the names of a pattern that is made of plain names only: `/main/`, `/^main$/`, `/^(main|v1\.0)$/`,
- * `/main|develop/`. The anchors count per name: in `/^main|develop$/` each name has one only.
+ * Lists the names of a pattern of plain names: `/main/`, `/^(main|v1\.0)$/`, `/main|develop/`.
+ * Anchors count per name: in `/^main|develop$/` each name has only one.
  *
- * @returns the names in order, or `undefined` when the pattern is anything else
+ * @returns the names in order; `undefined` for any other pattern
  */
 export function spelledNames(literal: RegexLiteral): SpelledName[] | undefined {
   const tree = treeOf(literal.source);

@@ -89,10 +89,16 @@ const debug = (): JsonSchema => {
 };
 
 const running = (what: string, bounds: "any" | "fromZero"): JsonSchema =>
-  documented(`How many builds of one ${what} may run at once; without it, any number.`, integer(bounds));
+  documented(
+    `The maximum number of concurrent builds of one ${what}; without it, any number.`,
+    integer(bounds),
+  );
 
 const limits = (): Record<string, JsonSchema> => ({
-  concurrency: documented("How many builds may run at once; 0 freezes the pipeline.", integer("fromZero")),
+  concurrency: documented(
+    "The maximum number of concurrent builds; 0 freezes the pipeline.",
+    integer("fromZero"),
+  ),
   triggerConcurrency: running("trigger", "any"),
   branchConcurrency: running("branch", "any"),
   priority: field("Which of the waiting builds goes first: the highest.", integer("hundred", { default: 0 })),

@@ -90,7 +90,7 @@ export const gitTrigger = (): JsonSchema =>
         "The Gerrit labels that the build votes on.",
         list(anyText({ minLength: 1, maxLength: 500 })),
       ),
-      concurrency: field("How many builds of this trigger may run at once.", integer("fromOne")),
+      concurrency: field("The maximum number of concurrent builds of this trigger.", integer("fromOne")),
       priority: field(
         "Which of the waiting builds goes first: the highest.",
         integer("hundred", { default: 0 }),

@@ -9,7 +9,7 @@ export interface ReportedFailure {
   /** The key of the case that expects it. */
   readonly expectation: ExpectationKey;
   readonly range: Range;
-  /** What is expected. */
+  /** The expected result. */
   readonly expected: string;
   /** The actual result. */
   readonly actual: string;
@@ -17,7 +17,7 @@ export interface ReportedFailure {
 
 /** The result for one event, with the triggers that failures are about. */
 export interface CaseTrace {
-  /** What the event is, where one user action sends several. */
+  /** The event in words, if one user action sends several. */
   readonly what: string | null;
   /** The event. */
   readonly event: SimulatedEvent;
@@ -45,7 +45,7 @@ export interface ReportedCase {
 export interface CasesReport {
   /** The cases files, ordered by path. */
   readonly files: readonly { readonly path: string; readonly cases: readonly ReportedCase[] }[];
-  /** What the cases reach. */
+  /** The coverage of the cases. */
   readonly coverage: CasesCoverage | null;
   /** `left`: cases that a filter excluded. */
   readonly summary: { readonly passed: number; readonly failed: number; readonly left: number };

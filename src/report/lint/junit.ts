@@ -66,7 +66,7 @@ function escapeLine(text: string): string {
     .replace(/##(?=\w*\[)/g, "#&#35;");
 }
 
-/** The text of an XML element, with its line breaks, of which no line is a command of a CI service. */
+/** The text of an XML element; none of its lines is a command of a CI service. */
 export function escapeText(text: string): string {
   return text
     .split("\n")

@@ -12,7 +12,7 @@ export interface LintReport {
 }
 
 /**
- * With `--shard` only: what `dryfire merge-reports` needs to judge the rules across files and the
+ * With `--shard` only: the input of `dryfire merge-reports` for the rules across files and the
  * ignore comments. It may change with any version.
  */
 export interface ShardField {

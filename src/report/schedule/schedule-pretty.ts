@@ -95,7 +95,7 @@ class Drawing {
     return `${this.paint.dim(lead)}${title}\n${this.#hanging(runs.map(runText), `${blank}`, blank)}`;
   }
 
-  /** The last lines: what was listed, and how to see more. */
+  /** The last lines: the number of runs, and how to see more. */
   summary(
     { count: most, triggers }: ScheduleReport,
     { runs, clashes }: { runs: number; clashes: number },

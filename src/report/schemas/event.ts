@@ -8,7 +8,7 @@ type Structure = {
 const facts = (properties: Readonly<Record<string, Schema>>): Schema =>
   object("", properties, Object.keys(properties));
 
-/** What the facts consist of that are neither a text, texts nor a switch. */
+/** The structure of facts that are not a text, texts or a boolean. */
 const structures: Readonly<Record<Structure, Schema>> = {
   openNames: list(
     "",
@@ -86,7 +86,7 @@ const timeEvent = object("A minute, for cron triggers.", {
   at: { type: "string", format: "date-time", description: "The start of the minute, in UTC." },
 });
 
-/** What happens and is put to triggers: a Git event or a minute. */
+/** An event to test triggers against: a Git event or a minute. */
 export const event: Schema = {
   description: "The event that triggers are tested against.",
   oneOf: [gitEvent, timeEvent],

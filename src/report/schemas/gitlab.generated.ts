@@ -13,7 +13,7 @@ export default {
       "properties": {
         "description": {
           "type": "string",
-          "description": "What is wrong and what to do."
+          "description": "The fault and the remedy."
         },
         "check_name": {
           "type": "string",
@@ -75,7 +75,7 @@ export default {
         "severity",
         "location"
       ],
-      "description": "One finding, with the fields that GitLab's documentation lists (\"Code Quality report format\")."
+      "description": "One finding, with the fields of GitLab's documentation (\"Code Quality report format\")."
     }
   }
 };

@@ -394,7 +394,7 @@ export default {
         "sets",
         "files"
       ],
-      "description": "With `--shard` only: what `dryfire merge-reports` needs to judge the rules across files and the ignore comments. It may change with any version."
+      "description": "With `--shard` only: the input of `dryfire merge-reports` for the rules across files and the ignore comments. It may change with any version."
     },
     "ShardFile": {
       "type": "object",

@@ -24,9 +24,9 @@ export type PrintedFile = Pick<LintedFile, "path" | "diagnostics">;
 /** The list that `dryfire lint --format gitlab` prints: GitLab's code quality report. */
 export type GitlabJson = readonly GitlabIssue[];
 
-/** One finding, with the fields that GitLab's documentation lists ("Code Quality report format"). */
+/** One finding, with the fields of GitLab's documentation ("Code Quality report format"). */
 export interface GitlabIssue {
-  /** What is wrong and what to do. */
+  /** The fault and the remedy. */
   readonly description: string;
   /** The id of the rule. */
   readonly check_name: string;
@@ -71,7 +71,7 @@ export interface SimulateReportJson extends Simulation {
 
 /** One of several events that belong together, with its result. */
 export interface EventResult extends Omit<Simulation, "assume"> {
-  /** What the event is, where one user action sends several. */
+  /** The event in words, if one user action sends several. */
   readonly what: string | null;
 }
 
@@ -89,7 +89,7 @@ export interface ScheduleReportJson {
   readonly to: Instant | null;
   /** The most runs that are listed; null for all. */
   readonly count: number | null;
-  /** The zone whose clock is shown beside UTC. */
+  /** The zone whose clock is shown next to UTC. */
   readonly zone: string | null;
   /** The triggers whose runs are listed. */
   readonly triggers: readonly PrintedCronTrigger[];
@@ -180,7 +180,7 @@ export interface PrintedRule {
   readonly preset: "recommended" | "strict";
   /** Whether it offers fixes that `--fix` applies, or suggestions only. */
   readonly fixable: "safe" | "suggestion" | null;
-  /** What it finds. */
+  /** The fault that it finds. */
   readonly summary: string;
   /** Why that matters. */
   readonly why: string;

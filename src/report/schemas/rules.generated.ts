@@ -59,7 +59,7 @@ export default {
         },
         "summary": {
           "type": "string",
-          "description": "What it finds."
+          "description": "The fault that it finds."
         },
         "why": {
           "type": "string",

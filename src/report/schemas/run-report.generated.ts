@@ -474,7 +474,7 @@ export default {
             "set",
             "literal"
           ],
-          "description": "`known`: the value follows from the event; `set`: it has one; `literal`: the reference stays as written."
+          "description": "`known`: with its value; `set`: with an unknown value; `literal`: the reference stays."
         },
         "value": {
           "type": [

@@ -35,7 +35,7 @@ export default {
         "string",
         "null"
       ],
-      "description": "The zone whose clock is shown beside UTC."
+      "description": "The zone whose clock is shown next to UTC."
     },
     "triggers": {
       "type": "array",

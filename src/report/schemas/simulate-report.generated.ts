@@ -27,7 +27,7 @@ export default {
       "items": {
         "$ref": "#/definitions/Overlap"
       },
-      "description": "What the event starts more than once."
+      "description": "Pipelines or triggers that one event starts together."
     },
     "summary": {
       "type": "object",
@@ -85,7 +85,7 @@ export default {
       "additionalProperties": {
         "type": "string"
       },
-      "description": "Answers to open questions by id, where the user has settled them (`assume` in the config, semantics, appendix)."
+      "description": "The user's answers to open questions by id (`assume` in the config; semantics, appendix)."
     },
     "BuildVariable": {
       "type": "object",
@@ -201,7 +201,7 @@ export default {
         },
         "to": {
           "$ref": "#/definitions/ChangeValue",
-          "description": "What it would have to be."
+          "description": "The value after the change."
         }
       },
       "required": [
@@ -454,7 +454,7 @@ export default {
           "items": {
             "$ref": "#/definitions/Overlap"
           },
-          "description": "What the event starts more than once."
+          "description": "Pipelines or triggers that one event starts together."
         },
         "summary": {
           "type": "object",
@@ -487,7 +487,7 @@ export default {
             "string",
             "null"
           ],
-          "description": "What the event is, where one user action sends several."
+          "description": "The event in words, if one user action sends several."
         }
       },
       "required": [
@@ -590,7 +590,7 @@ export default {
         },
         "reason": {
           "type": "string",
-          "description": "What happens, in a clause."
+          "description": "The user action or webhook, in a clause."
         },
         "assumed": {
           "type": "array",
@@ -812,14 +812,14 @@ export default {
             "string",
             "null"
           ],
-          "description": "What the trigger asks for, as the spec writes it; null where it asks for nothing."
+          "description": "The value in the trigger, as written in the spec; null if it has none."
         },
         "actual": {
           "type": [
             "string",
             "null"
           ],
-          "description": "What the event has; null where it has nothing or where that was not given."
+          "description": "The value in the event; null if it has none or if it was not given."
         },
         "reason": {
           "type": "string",
@@ -1335,7 +1335,7 @@ export default {
             "set",
             "literal"
           ],
-          "description": "`known`: the value follows from the event; `set`: it has one; `literal`: the reference stays as written."
+          "description": "`known`: with its value; `set`: with an unknown value; `literal`: the reference stays."
         },
         "value": {
           "type": [
@@ -1383,14 +1383,14 @@ export default {
             "string",
             "null"
           ],
-          "description": "Why no event can, or why nothing is certain; null if there are changes."
+          "description": "Why no event can, or why the result stays unknown; null if there are changes."
         },
         "attempt": {
           "type": "array",
           "items": {
             "$ref": "#/definitions/Change"
           },
-          "description": "If nothing is certain: changes after which only open questions remain."
+          "description": "For an unknown result: changes after which only open questions remain."
         },
         "assumed": {
           "type": "array",
@@ -1407,7 +1407,7 @@ export default {
         "attempt",
         "assumed"
       ],
-      "description": "What would make a trigger fire that does not fire for certain."
+      "description": "The changes that would make a trigger fire that does not fire for certain."
     }
   }
 };

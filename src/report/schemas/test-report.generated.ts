@@ -38,7 +38,7 @@ export default {
           "type": "null"
         }
       ],
-      "description": "What the cases reach."
+      "description": "The coverage of the cases."
     },
     "summary": {
       "type": "object",
@@ -170,7 +170,7 @@ export default {
             "string",
             "null"
           ],
-          "description": "What the event is, where one user action sends several."
+          "description": "The event in words, if one user action sends several."
         },
         "event": {
           "$ref": "#/definitions/SimulatedEvent",
@@ -269,7 +269,7 @@ export default {
         },
         "to": {
           "$ref": "#/definitions/ChangeValue",
-          "description": "What it would have to be."
+          "description": "The value after the change."
         }
       },
       "required": [
@@ -701,7 +701,7 @@ export default {
         },
         "expected": {
           "type": "string",
-          "description": "What is expected."
+          "description": "The expected result."
         },
         "actual": {
           "type": "string",
@@ -877,14 +877,14 @@ export default {
             "string",
             "null"
           ],
-          "description": "What the trigger asks for, as the spec writes it; null where it asks for nothing."
+          "description": "The value in the trigger, as written in the spec; null if it has none."
         },
         "actual": {
           "type": [
             "string",
             "null"
           ],
-          "description": "What the event has; null where it has nothing or where that was not given."
+          "description": "The value in the event; null if it has none or if it was not given."
         },
         "reason": {
           "type": "string",
@@ -1368,7 +1368,7 @@ export default {
             "set",
             "literal"
           ],
-          "description": "`known`: the value follows from the event; `set`: it has one; `literal`: the reference stays as written."
+          "description": "`known`: with its value; `set`: with an unknown value; `literal`: the reference stays."
         },
         "value": {
           "type": [
@@ -1473,14 +1473,14 @@ export default {
             "string",
             "null"
           ],
-          "description": "Why no event can, or why nothing is certain; null if there are changes."
+          "description": "Why no event can, or why the result stays unknown; null if there are changes."
         },
         "attempt": {
           "type": "array",
           "items": {
             "$ref": "#/definitions/Change"
           },
-          "description": "If nothing is certain: changes after which only open questions remain."
+          "description": "For an unknown result: changes after which only open questions remain."
         },
         "assumed": {
           "type": "array",
@@ -1497,7 +1497,7 @@ export default {
         "attempt",
         "assumed"
       ],
-      "description": "What would make a trigger fire that does not fire for certain."
+      "description": "The changes that would make a trigger fire that does not fire for certain."
     }
   }
 };

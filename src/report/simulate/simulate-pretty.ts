@@ -196,8 +196,8 @@ export function choose(rows: readonly Row[], all: boolean): Choice {
 }
 
 /**
- * The triggers with several failed conditions to show: all if they are few, else those that list
- * the event, the nearest first. Some are shown in any case if there would be nothing else.
+ * Returns the triggers with several failed conditions to show: all if they are few, else those that
+ * list the event, the nearest first; some in any case if the list would be empty.
  */
 function worthShowing(rest: readonly Row[], alone: boolean): readonly Row[] {
   if (rest.length <= few) return rest;

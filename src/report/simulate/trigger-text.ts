@@ -100,7 +100,7 @@ function conditionLines(
   return text.map((line, index) => `${index === 0 ? head : indent}${inTheWay(line)}`);
 }
 
-/** The reason with its certainty, the open questions it depends on, and the option for a missing fact. */
+/** The reason with certainty, open questions, and the option for a missing fact. */
 function reasonOf({ reason, certainty, assumed, outcome, missing }: SimulatedCondition): string {
   const answered = outcome === "pass" || outcome === "fail";
   const option = missing && optionFor(missing);

@@ -41,7 +41,7 @@ function whatHappens(event: GitEvent): string {
   return `${names}${way(branch, targetBranch)}${tag === undefined ? "" : ` ${tag}`}${text}`;
 }
 
-/** The source and target branch, as far as they are known. */
+/** The source and target branch, if known. */
 function way(branch: string | undefined, target: string | undefined): string {
   const from = branch === undefined ? "" : target === undefined ? ` on ${branch}` : ` from ${branch}`;
   return `${from}${target === undefined ? "" : ` into ${target}`}`;
@@ -56,7 +56,7 @@ function shortNames({ names, webhook }: GitEvent): string {
   );
 }
 
-/** What would make a trigger fire, as a sentence. */
+/** The sentence on the changes that would make a trigger fire. */
 export function formatWouldFire({ possible, changes, reason, attempt, assumed }: WouldFire): string {
   if (possible === false) return sentence(`It can never fire: ${reason}`);
   if (possible === null && assumed.length > 0) {

@@ -11,8 +11,9 @@ export function printable(text: string): string {
 }
 
 /**
- * Text that a CI service only prints: `::` at the start of a line is a command for GitHub Actions, `##[…]` and
- * `##vso[…]` anywhere for it and Azure Pipelines, `##teamcity[…]` for TeamCity. A look-alike replaces one character.
+ * Text that a CI service does not execute: GitHub Actions runs `::` at the start of a line and
+ * `##[…]`, Azure Pipelines `##vso[…]`, TeamCity `##teamcity[…]`. A look-alike replaces one
+ * character.
  */
 export function withoutCommands(text: string): string {
   if (!text.includes("::") && !text.includes("##")) return text;

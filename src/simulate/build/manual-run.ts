@@ -40,7 +40,7 @@ export interface ManualBuild {
 
 /**
  * Returns the build that `codefresh run PIPELINE -t TRIGGER -b BRANCH -v KEY=VALUE` starts
- * (codefresh-io/cli, `run.cmd.js`). No condition of the trigger is evaluated, and a disabled
+ * (codefresh-io/cli, `run.cmd.js`). The trigger's conditions are not evaluated, and a disabled
  * trigger can be selected (semantics g, inferred). Given variables win over those of the trigger
  * and the pipeline (semantics i; docs.codefresh.io, variables). Secrets are masked.
  */

@@ -16,7 +16,7 @@ import { eventTraits } from "../event/event-kind.ts";
 export interface SystemVariable {
   /** The name. */
   readonly name: string;
-  /** `known`: the value follows from the event; `set`: it has one; `literal`: the reference stays as written. */
+  /** `known`: with its value; `set`: with an unknown value; `literal`: the reference stays. */
   readonly state: "known" | "set" | "literal";
   /** The value, where it is known. */
   readonly value: string | null;

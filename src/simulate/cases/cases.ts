@@ -20,7 +20,7 @@ export interface NamedTriggers {
   readonly triggers: readonly NamedTrigger[];
 }
 
-/** The parts of a build that a case can check, besides its variables. */
+/** The parts of a build that a case can check, next to its variables. */
 export const buildFacts = [
   "contexts",
   "options",

@@ -3,7 +3,7 @@ import type { GitEvent } from "../event/event.ts";
 import type { Assumptions } from "../settings.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 
-/** What is known about whether a pull request comes from a fork. */
+/** The known facts about the fork of a pull request. */
 export interface ForkAnswer {
   /** Undefined if no given fact shows it. */
   readonly fork: boolean | undefined;

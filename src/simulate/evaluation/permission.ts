@@ -3,7 +3,7 @@ import { type Cells, none } from "./row.ts";
 
 const { schema, gitTriggers, gitProviders, releaseNotes } = sources;
 
-/** What may exclude an event that the trigger lists: forks and skip strings. */
+/** Reasons to exclude an event that the trigger lists: forks and skip strings. */
 export const permissionRules = {
   "fork-no-pull-request": [
     "fork",

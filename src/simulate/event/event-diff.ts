@@ -7,7 +7,7 @@ export interface Change {
   readonly fact: FactName;
   /** The current value; null if not given, and for changed files, which the event lists. */
   readonly from: ChangeValue;
-  /** What it would have to be. */
+  /** The value after the change. */
   readonly to: ChangeValue;
 }
 

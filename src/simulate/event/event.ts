@@ -83,7 +83,7 @@ export interface FactFlag {
   readonly value?: string;
   readonly about: string;
   readonly alias?: string;
-  /** What an event must have for the flag to be allowed, and the reason in the error. */
+  /** A requirement for the flag, and the reason in the error. */
   readonly needs?: readonly [trait: keyof EventFacts, why: string];
   /** Another source of the fact. */
   readonly or?: string;

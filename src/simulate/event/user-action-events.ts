@@ -5,12 +5,12 @@ import { eventTraits } from "./event-kind.ts";
 
 /** One of the webhooks of a single user action. */
 export interface UserActionEvent {
-  /** What it reports: `the pull request is merged`. */
+  /** The event in words: `the pull request is merged`. */
   readonly what: string;
   readonly event: GitEvent;
 }
 
-/** The names of what a merge reports, in the order in which its webhooks come; each provider has some of them. */
+/** The names of a merge's events, in the order of its webhooks; each provider has some. */
 const MERGE_NAMES = [
   "pullrequest.statusUpdate",
   "pullrequest.merged",
@@ -20,8 +20,8 @@ const MERGE_NAMES = [
 ];
 
 /**
- * The names that a push satisfies, by the provider's row for its variant. Without a provider the narrowest name that
- * all share, of which a narrower one may hold as well.
+ * Returns the names that a push satisfies, by the provider's row for its variant. Without a
+ * provider, the narrowest name that all share; a narrower one may apply as well.
  */
 export function namesOfPush(
   provider: ProviderId | undefined,

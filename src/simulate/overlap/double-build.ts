@@ -10,7 +10,7 @@ import { COMMON_BRANCHES, COMMON_TAGS, sharedFile, sharedName } from "../would-f
 /** The two events of one user action, the push first. */
 export type EventPair = readonly [push: GitEvent, other: GitEvent];
 
-/** What the branch filter may see of a release: either one, which is unknown (semantics b). */
+/** The text of a release that the branch filter may see: either one (semantics b). */
 export type ReleaseReading = "tag" | "target";
 
 /** The events that fire twice; `onlyIf` if the release fires in only that reading. */

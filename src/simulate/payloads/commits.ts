@@ -1,7 +1,7 @@
 import type { ChangedFile, FileStatus } from "../event/event.ts";
 import { isMapping, listAt } from "./json.ts";
 
-/** What is known about the changed files of a push. */
+/** The known facts about the changed files of a push. */
 export interface FileFacts {
   readonly changedFiles?: readonly ChangedFile[];
   readonly changedFilesIncomplete?: boolean;

@@ -25,7 +25,7 @@ export interface NotOfferedPayload {
   readonly what: string;
   /** Why no trigger can get it: one sentence, lower case, without a period. */
   readonly reason: string;
-  /** The same for the evaluator: an event without a name, or with those of which nobody knows whether they cover it. */
+  /** The same for the evaluator: an event without a name, or with names that may not cover it. */
   readonly event: GitEvent;
 }
 
@@ -35,7 +35,7 @@ export interface UnreadPayload {
   readonly error: string;
 }
 
-/** What a webhook's body means. */
+/** The meaning of a webhook's body. */
 export type PayloadResult = OfferedPayload | NotOfferedPayload | UnreadPayload;
 
 /** The headers of a webhook, by names in lower case. */
@@ -56,7 +56,7 @@ export type EventFacts = Partial<
   Omit<GitEvent, "kind" | "names" | "exact" | "openNames" | "webhook" | "provider">
 >;
 
-/** Facts as a reader gathers them: what the payload lacks is undefined. */
+/** Facts from a reader, undefined if the payload lacks them. */
 export type LooseFacts = Loose<EventFacts>;
 
 /** One kind of webhook, in the words of the catalogue's table. */
@@ -67,8 +67,9 @@ export interface WebhookKind {
 }
 
 /**
- * The event of a webhook whose row the catalogue has: all names that it satisfies, and those that hang on an open question. `perhaps`
- * are names of which the payload does not say whether they hold. Undefined where there is no such row.
+ * Returns the event of a webhook's row in the catalogue: the names that it satisfies, and those
+ * that depend on an open question. `perhaps` are names that the payload does not decide. Undefined
+ * without such a row.
  */
 export function catalogued(
   kind: WebhookKind,

@@ -94,9 +94,8 @@ export interface DeadFilter {
 }
 
 /**
- * Returns the filters that prevent a trigger from ever firing: each matches nothing that it is
- * tested against, and every event that the trigger lists is tested against it. Used by lint and the
- * simulator.
+ * Returns the filters that prevent a trigger from ever firing: each fails on every subject, and
+ * every event that the trigger lists is tested against it. Used by lint and the simulator.
  */
 export function deadFilters(trigger: GitTrigger, settings: DeadFilterSettings): DeadFilter[] {
   const facts = trigger.events.map(({ value }) => eventFacts(value));

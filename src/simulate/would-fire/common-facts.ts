@@ -13,7 +13,7 @@ export const COMMON_BRANCHES: readonly string[] = ["main", "master", "develop", 
 export const COMMON_TAGS: readonly string[] = ["v1.0.0", "1.0.0", "release-1.0"];
 
 /**
- * Finds a name of a branch or tag that passes several filters at once; an absent or empty filter
+ * Finds a name of a branch or tag that passes several filters together; an absent or empty filter
  * matches everything. Undefined if none was found, which proves nothing, or if the platform refuses
  * a filter.
  *
@@ -29,7 +29,7 @@ export function sharedName(
   return sharedText(filters, prefer, settings, (text) => isRefName(text) && fits(text));
 }
 
-/** Finds a text that passes several filters at once, like `sharedName`. */
+/** Finds a text that passes several filters together, like `sharedName`. */
 export function sharedText(
   filters: readonly Filter[],
   prefer: readonly string[],

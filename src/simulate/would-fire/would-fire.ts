@@ -8,15 +8,15 @@ import type { EvaluationSettings } from "../settings.ts";
 import { formatDeadFilter, impossible, pathlessGlob } from "./cannot-fire.ts";
 import { eventsFor, type KnownNames, repairs } from "./fact-repairs.ts";
 
-/** What would make a trigger fire that does not fire for certain. */
+/** The changes that would make a trigger fire that does not fire for certain. */
 export interface WouldFire {
   /** Null if no change was found and none is excluded. */
   readonly possible: boolean | null;
   /** A smallest set of changes to the event with which it fires; confirmed by the evaluator. */
   readonly changes: readonly Change[];
-  /** Why no event can, or why nothing is certain; null if there are changes. */
+  /** Why no event can, or why the result stays unknown; null if there are changes. */
   readonly reason: string | null;
-  /** If nothing is certain: changes after which only open questions remain. */
+  /** For an unknown result: changes after which only open questions remain. */
   readonly attempt: readonly Change[];
   /** Those open questions; empty where anything else is in the way. */
   readonly assumed: readonly string[];
@@ -68,7 +68,7 @@ const certain = (changes: readonly Change[]): WouldFire => ({
   assumed: [],
 });
 
-/** If nothing fires for certain: what prevents the nearest attempt. */
+/** The obstacles of the nearest attempt, if none fires for certain. */
 function undecided(conditions: readonly ConditionResult[], changes: readonly Change[] = []): WouldFire {
   const open = conditions.filter(({ outcome }) => outcome === "fail" || outcome === "unknown");
   const refusal = open.find(({ rule }) => rule === "refused-value" || rule === "schedule-interval");

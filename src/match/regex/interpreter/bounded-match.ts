@@ -31,9 +31,9 @@ const REMEMBERED = 1_000;
 export type BoundedResult = RegexPart | null | "gave-up";
 
 /**
- * A regular expression that always ends. What is provably cheap runs on the engine; anything else on a matcher
- * with a step budget, and what that cannot finish under the host's deadline, if the host has one. Budgets are
- * kept per pattern too, so that ten thousand inputs cannot each cost the maximum.
+ * A regular expression that always ends. A provably cheap match runs on the engine, any other on a
+ * matcher with a step budget, then under the host's deadline if it has one. Each pattern has a
+ * budget too, so that ten thousand inputs cannot each cost the maximum.
  */
 export class BoundedRegex {
   readonly #native: RegExp;

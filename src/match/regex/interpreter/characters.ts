@@ -16,8 +16,8 @@ export function isCharacterNode(node: AST.Node): node is CharacterNode {
 export type CharacterTest = (unit: number) => boolean;
 
 /**
- * Compiles a one-character node to a test. The engine's own compiler decides, so case folding and classes are
- * exact; answers are remembered for ASCII.
+ * Compiles a one-character node to a test. The engine's own compiler decides, so case folding and
+ * classes are exact; ASCII results are cached.
  *
  * @param node a character, class or escape such as `\d`
  * @param ignoreCase whether flag `i` is set

@@ -22,8 +22,8 @@ const MANY = 100;
 const NOTHING: Cost = { stars: 0, ways: 1, explodes: false };
 
 /**
- * Bounds the backtracking of a pattern from its syntax tree alone: repetitions inside repetitions and
- * overlapping alternatives under a repetition count as exploding, without looking whether they really do.
+ * Bounds the backtracking of a pattern from its syntax tree: nested repetitions and overlapping
+ * alternatives under a repetition count as exploding, whether or not they do.
  *
  * @param pattern the syntax tree of a source
  * @param ignoreCase whether flag `i` is set

@@ -49,7 +49,7 @@ export function treeOf(source: string): AST.Pattern | undefined {
   return "tree" in parsed ? parsed.tree : undefined;
 }
 
-/** The maximum number of groups open at once; a bracket in a class counts as one. */
+/** The maximum number of nested groups; a bracket in a class counts as one. */
 function nesting(source: string): number {
   if (source.length <= MAX_NESTING) return 0;
   let depth = 0;
@@ -138,7 +138,7 @@ export function isAnchored(pattern: AST.Pattern, edge: "start" | "end"): boolean
   return pattern.alternatives.every((alternative) => sequenceIsAnchored(alternative, edge));
 }
 
-/** One required anchor is enough: what lies beyond it can only be empty. */
+/** One required anchor is enough: only empty text can be beyond it. */
 function sequenceIsAnchored(sequence: AST.Alternative, edge: "start" | "end"): boolean {
   return sequence.elements.some((element) => elementIsAnchored(element, edge));
 }

@@ -159,7 +159,7 @@ export interface GlobStar extends Span {
 
 /** The characters of branch names. */
 const SEPARATOR = /[/\-_.@#]/;
-/** What may follow the star: the end, the end of a group, an alternative, an anchor. */
+/** The text after the star: the end, the end of a group, an alternative, an anchor. */
 const NAME_ENDS = /^(?:$|[)|$])/;
 const PART_ENDS = /^(?:$|[)|$\-_/]|\\[/.-])/;
 
@@ -187,7 +187,7 @@ export function findGlobStars(source: string): GlobStar[] {
 /** A class, an escape, a run of stars, or one character. */
 const ATOM = /\[(?:\\[\s\S]|[^\]\\])*\]?|\\[\s\S]|\*+|[\s\S]/g;
 
-/** The plain character of an atom; a space for any other atom, empty if nothing can be repeated. */
+/** The plain character of an atom; a space for any other atom, empty before the first. */
 function characterOf(atom: string): string {
   if (/^[\^(|]$/.test(atom)) return "";
   const character = atom.replace(/^\\(?=[/\-.@#_])/, "");

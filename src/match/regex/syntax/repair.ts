@@ -17,12 +17,12 @@ export function isUsableLiteral(text: string): boolean {
 }
 
 /**
- * Repairs what can be repaired without knowing the author's mind: escapes inner slashes, drops refused and
- * repeated flags, translates other dialects and the stars of globs.
+ * Fixes faults whose fix is certain: escapes inner slashes, removes refused and repeated flags,
+ * translates other dialects and glob stars.
  *
- * @param source what stands between the slashes, with or without escaped slashes
+ * @param source the text between the slashes
  * @param flags the flags as written, allowed or not
- * @returns a literal that passes the platform's form and compiles, or `undefined`
+ * @returns a literal with the platform's form that compiles, or `undefined`
  */
 export function repairLiteral(source: string, flags: string): string | undefined {
   let repaired = source;
@@ -37,10 +37,10 @@ export function repairLiteral(source: string, flags: string): string | undefined
 }
 
 /**
- * Proposes a literal for a text without slashes: `main` is meant exactly, `release/*` is a glob, `^v\d+` is a
- * regex that only lacks its slashes.
+ * Proposes a literal for a text without slashes: `main` as a whole name, `release/*` as a glob,
+ * `^v\d+` as a regex that only lacks its slashes.
  *
- * @returns a literal that passes the platform's form and compiles, or `undefined`
+ * @returns a literal with the platform's form that compiles, or `undefined`
  */
 export function suggestLiteral(text: string): string | undefined {
   const trimmed = text
