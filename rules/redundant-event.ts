@@ -2,7 +2,7 @@ import { coverage, findEvent, providersSending } from "../src/catalogue/events/e
 import type { ProviderId } from "../src/catalogue/providers.ts";
 import { isSequence, type Located } from "../src/document/located.ts";
 import { defineRule, type FixProposal, type RuleContext } from "../src/lint/rule.ts";
-import { memoize } from "../src/util/memoize.ts";
+import { memoizeBy } from "../src/util/memoize.ts";
 import { removeItems } from "./support/edits.ts";
 import { providerOf } from "./support/trigger-filters.ts";
 
@@ -87,9 +87,7 @@ const WIDE = new Set([
 ]);
 
 /** Pipelines often list the same few events. */
-const covers = memoize(judgeCover, {
-  keyOf: (wider, name, provider) => `${wider} ${name} ${provider ?? ""}`,
-});
+const covers = memoizeBy((wider, name, provider) => `${wider} ${name} ${provider ?? ""}`, judgeCover);
 
 function judgeCover(wider: string, name: string, provider: ProviderId | undefined): boolean {
   if (!findEvent(name) || !findEvent(wider) || name === "pullrequest.commentAddedUnrestricted") return false;

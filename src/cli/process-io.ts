@@ -1,11 +1,8 @@
-import { fstatSync, readSync, statSync, writeSync } from "node:fs";
+import { fstatSync, statSync, writeSync } from "node:fs";
 import { type Io, UsageError } from "./command.ts";
-import { decodeText } from "./input/read-text.ts";
+import { readStandardInput } from "./input/read-text.ts";
 
 const CHUNK = 65_536;
-
-/** As large as a spec in a file, in bytes. */
-const MAX_STDIN = 128 * 2 ** 20;
 
 /** The environment of a process. */
 export interface ProcessIo extends Io {
@@ -31,7 +28,7 @@ export function processIo(): ProcessIo {
   return {
     cwd: process.cwd(),
     env: process.env,
-    readStdin: async () => decodeText(readAll(0), "<stdin>"),
+    readStdin: async () => readStandardInput(),
     out: (text) =>
       write(1, text, (error) => {
         throw cannotWrite(error);
@@ -76,18 +73,6 @@ function wantsColor(env: Readonly<Record<string, string | undefined>>, interacti
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== "0";
   return interactive && env.TERM !== "dumb";
-}
-
-function readAll(descriptor: number): Uint8Array {
-  const parts: Uint8Array[] = [];
-  for (let size = 0; size <= MAX_STDIN; ) {
-    const part = new Uint8Array(CHUNK);
-    const length = retrying(() => readSync(descriptor, part, 0, CHUNK, null));
-    if (length === 0) return Buffer.concat(parts);
-    parts.push(part.subarray(0, length));
-    size += length;
-  }
-  throw new UsageError("standard input is larger than 128 MB; split it");
 }
 
 /** A full disk is not a defect of dryfire; the reader has to know that a report is cut. */

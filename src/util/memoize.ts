@@ -1,23 +1,28 @@
-interface MemoizeOptions<A extends readonly unknown[]> {
-  /** The key of a result; by default the first argument. */
-  readonly keyOf?: (...args: A) => string;
-  /** The maximum number of results; one more drops all of them. */
-  readonly max?: number;
+/**
+ * Returns a function of a text that caches its results: many specs have the same names and
+ * patterns. The cache is emptied when it has `max` results.
+ */
+export function memoize<T>(compute: (text: string) => T, max = 1000): (text: string) => T {
+  const kept = new Map<string, T>();
+  return (text) => {
+    const known = kept.get(text);
+    if (known !== undefined || kept.has(text)) return known as T;
+    const result = compute(text);
+    if (kept.size >= max) kept.clear();
+    kept.set(text, result);
+    return result;
+  };
 }
 
-/** Returns a function that caches its results: many specs have the same names and patterns. */
-export function memoize<A extends readonly unknown[], T>(
+/** Like `memoize`, for other arguments, which `keyOf` turns into a text. */
+export function memoizeBy<A extends readonly unknown[], T>(
+  keyOf: (...args: A) => string,
   compute: (...args: A) => T,
-  { keyOf = (...args) => String(args[0]), max = 1000 }: MemoizeOptions<A> = {},
 ): (...args: A) => T {
-  const kept = new Map<string, T>();
+  let current: A | undefined;
+  const byKey = memoize(() => compute(...current!));
   return (...args) => {
-    const key = keyOf(...args);
-    const known = kept.get(key);
-    if (known !== undefined || kept.has(key)) return known as T;
-    const result = compute(...args);
-    if (kept.size >= max) kept.clear();
-    kept.set(key, result);
-    return result;
+    current = args;
+    return byKey(keyOf(...args));
   };
 }

@@ -2,27 +2,31 @@
  * The prefixes of the secrets that detection knows by their form. They are here because a message
  * that cuts a value must not leave half of a secret, which no longer has the form of one.
  */
-const PREFIXES = [
+const TOKENS = [
   "gh[pousr]_[A-Za-z\\d]{10}|github_pat_|gl(?:agent|cbt|dt|ffct|ft|imt|oas|pat|ptt|rtr?|soat|wt)-|GR1348941",
   "npm_[A-Za-z\\d]{10}|dckr_pat_|figd_|lin_api_|glsa_|glc_|ops_ey|xox[a-z][-.]|xapp-|hooks\\.slack\\.com",
   "sk-[\\w-]{20}|sk_[A-Za-z\\d]{20}|[rs]k_live_|gsk_|hf_[A-Za-z]{10}|SG\\.[\\w-]{10}|AIza|eyJ|hv[sbr]\\.",
   "vc[a-z]_|dapi[a-f\\d]{20}|shp[a-z]{2}_|ntn_|secret_[A-Za-z\\d]{10}|pypi-[\\w-]{20}|do[opr]_v1_|PMAK-",
-  "(?:AKIA|ASIA|A3T|AGPA|AIDA|AROA|AIPA|ANPA|ANVA)[A-Z\\d]{12}|dp\\.[a-z]{2,5}\\.|SK[a-f\\d]{32}|\\d:AA[\\w-]{20}",
-  "AccountKey=|[?&;]sig=|\\.webhook\\.office\\.com|outlook\\.office|/webhooks/\\d|AGE-SECRET-KEY-|-----BEGIN",
-  "://[^\\s:@/]*:[^\\s@/]+@|_authToken=|[Ss](?:ecret|ECRET)_?[Aa](?:ccess|CCESS)_?[Kk]",
+  "(?:AKIA|ASIA|A3T|AGPA|AIDA|AROA|AIPA|ANPA|ANVA)[A-Z\\d]{12}|dp\\.[a-z]{2,5}\\.|SK[a-f\\d]{32}",
+  "AccountKey=|outlook\\.office|AGE-SECRET-KEY-|[Ss](?:ecret|ECRET)_?[Aa](?:ccess|CCESS)_?[Kk]",
 ].join("|");
 
-const SUSPECT = new RegExp(PREFIXES);
+/** As above, but with a sign in front: two patterns take 10 ms for 3 MB of specs, one takes 16. */
+const MARKED =
+  "\\d:AA[\\w-]{20}|[?&;]sig=|\\.webhook\\.office\\.com|/webhooks/\\d|-----BEGIN|://[^\\s:@/]*:[^\\s@/]+@|_authToken=";
+
+const TOKEN = new RegExp(TOKENS);
+const MARK = new RegExp(MARKED);
 
 /** A suspect word to its end; a private key is one to the end of the text. */
-const SUSPECT_WORD = new RegExp(`-----BEGIN[\\s\\S]*|(?:${PREFIXES})[^\\s"'\`]*`, "g");
+const SUSPECT_WORD = new RegExp(`-----BEGIN[\\s\\S]*|(?:${TOKENS}|${MARKED})[^\\s"'\`]*`, "g");
 
 /** The text that replaces a secret in every output. */
 export const MASK = "*****";
 
 /** True if a text may have a secret that is known by its form. */
 export function isSuspect(text: string): boolean {
-  return SUSPECT.test(text);
+  return TOKEN.test(text) || MARK.test(text);
 }
 
 /** Masks all that may be such a secret: too much rather than too little. */

@@ -5,7 +5,7 @@ import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import { type Io, UsageError } from "../command.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { type Discovery, discover, type FoundFile } from "./discover.ts";
-import { checkMemory, NoText, readNamed, readText } from "./read-text.ts";
+import { checkMemory, NoText, readFound, readNamed } from "./read-text.ts";
 
 /** How a run reads its inputs. */
 export interface InputOptions {
@@ -80,7 +80,7 @@ export class Inputs {
   read({ path, absolute, named, isStdin }: Input): Promise<string> | string | undefined {
     if (isStdin) return this.#io.readStdin();
     try {
-      const text = (named ? readNamed : readText)(absolute, path, "spec");
+      const text = (named ? readNamed : readFound)(absolute, path, "spec");
       if (named || mayBeSpec(text)) return text;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

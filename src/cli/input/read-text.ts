@@ -40,22 +40,36 @@ export function readText(absolute: string, shown: string, kind: FileKind): strin
   return decodeText(readBytes(absolute, shown, { kind, named: false }), shown);
 }
 
+/** Like `readText`, for a path that a search has just seen to be a regular file. */
+export function readFound(absolute: string, shown: string, kind: FileKind): string {
+  return decodeText(readBytes(absolute, shown, { kind, named: false, seen: true }), shown);
+}
+
 /** Like `readText`, for a path of the command line, which may also be a pipe or standard input. */
 export function readNamed(absolute: string, shown: string, kind: FileKind): string {
   return decodeText(readBytes(absolute, shown, { kind, named: true }), shown);
+}
+
+/** Reads all of standard input, up to the size of a spec. Throws `UsageError` like `readText`. */
+export function readStandardInput(): string {
+  const bytes = readAll(0, fstatSync(0), MAX_BYTES.spec);
+  if (typeof bytes === "string") throw new UsageError("standard input is larger than 128 MB; split it");
+  return decodeText(bytes, "<stdin>");
 }
 
 interface ReadOptions {
   readonly kind: FileKind;
   /** Whether the command line names the file itself, so that it may be a pipe. */
   readonly named: boolean;
+  /** Whether its kind is known before it is opened, which saves a look at each of many files. */
+  readonly seen?: boolean;
 }
 
 /** Opens every file: without waiting for a pipe's writer, up to the limit of its kind. */
-function readBytes(absolute: string, shown: string, { kind, named }: ReadOptions): Uint8Array {
+function readBytes(absolute: string, shown: string, { kind, named, seen }: ReadOptions): Buffer {
   return reading(shown, () => {
     // Opening a device can already have an effect.
-    checkKind(statSync(absolute), absolute, shown, named);
+    if (!seen) checkKind(statSync(absolute), absolute, shown, named);
     const { O_RDONLY, O_NONBLOCK = 0 } = constants;
     const descriptor = openSync(absolute, O_RDONLY | O_NONBLOCK);
     try {
@@ -96,12 +110,14 @@ function isReadablePipe(stats: Stats, absolute: string): boolean {
 }
 
 /** Counts while it reads: a file can grow, and the size of one in `/proc` is 0. */
-function readAll(descriptor: number, stats: Stats, limit: number): Uint8Array | "endless" | "blocked" {
-  const parts: Uint8Array[] = [];
+function readAll(descriptor: number, stats: Stats, limit: number): Buffer | "endless" | "blocked" {
+  const parts: Buffer[] = [];
   let size = 0;
   for (let next = stats.isFile() ? stats.size + 1 : 0; ; next = 0) {
     const part = Buffer.allocUnsafe(Math.min(next || 65_536, limit + 1));
     const length = readSome(descriptor, part);
+    // A regular file of the expected size has ended, which saves a second read.
+    if (parts.length === 0 && length > 0 && length === stats.size) return part.subarray(0, length);
     if (length === 0) return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
     if (length > 0) parts.push(part.subarray(0, length));
     else if (stats.isFile()) return "blocked";
@@ -141,7 +157,7 @@ export class NoText extends UsageError {
  * Decodes bytes; a UTF-8 byte order mark is kept, so that offsets match the file. Throws
  * `UsageError` like `readText`.
  */
-export function decodeText(bytes: Uint8Array, shown: string): string {
+function decodeText(bytes: Uint8Array, shown: string): string {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     throw new NoText(bytes, `"${shown}" is UTF-16 text; save it as UTF-8`);
   }

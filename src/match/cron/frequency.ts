@@ -1,4 +1,4 @@
-import { memoize } from "../../util/memoize.ts";
+import { memoizeBy } from "../../util/memoize.ts";
 import {
   type Compiled,
   CYCLE_DAYS,
@@ -137,10 +137,10 @@ function summariseDays(compiled: Compiled): DaySummary {
   return summaryOf(compiled);
 }
 
-const summaryOf = memoize(walkCycle, {
-  keyOf: ({ months, daysOfMonth, daysOfWeek, bothDays }) =>
-    `${months} ${daysOfMonth} ${daysOfWeek} ${bothDays}`,
-});
+const summaryOf = memoizeBy(
+  ({ months, daysOfMonth, daysOfWeek, bothDays }) => `${months} ${daysOfMonth} ${daysOfWeek} ${bothDays}`,
+  walkCycle,
+);
 
 function isEveryDay({ months, daysOfMonth, daysOfWeek, bothDays }: Compiled): boolean {
   if (months !== EVERY_MONTH) return false;

@@ -1,4 +1,4 @@
-import { memoize } from "../../util/memoize.ts";
+import { memoizeBy } from "../../util/memoize.ts";
 import {
   type CronErrorCode,
   type CronField,
@@ -28,7 +28,7 @@ export function parseField(piece: Piece, spec: FieldSpec): CronField {
 }
 
 /** The values of a field's text; many expressions share their fields. */
-const matchesOf = memoize(readMatches, { keyOf: ({ text }, { name }) => `${name} ${text}` });
+const matchesOf = memoizeBy(({ text }, { name }) => `${name} ${text}`, readMatches);
 
 function readMatches(piece: Piece, spec: FieldSpec): Matches {
   const matched = new Array<boolean>(spec.max + 1).fill(false);

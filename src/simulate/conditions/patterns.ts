@@ -131,7 +131,7 @@ export class Patterns {
 }
 
 /** A run may have thousands of triggers, each with its own filter. */
-const MANY = { max: 10_000 };
+const MANY = 10_000;
 
 /** The answers in `assume` about globs, in the matcher's form. */
 export function globOptions(assume: Assumptions): GlobOptions {
