@@ -11,7 +11,7 @@ const TOKENS = [
   "AccountKey=|outlook\\.office|AGE-SECRET-KEY-|[Ss](?:ecret|ECRET)_?[Aa](?:ccess|CCESS)_?[Kk]",
 ].join("|");
 
-/** As above, but with a sign in front: two patterns take 10 ms for 3 MB of specs, one takes 16. */
+/** As above, after a sign. Two patterns read 3 MB of specs in 10 ms, a single one in 16 ms. */
 const MARKED =
   "\\d:AA[\\w-]{20}|[?&;]sig=|\\.webhook\\.office\\.com|/webhooks/\\d|-----BEGIN|://[^\\s:@/]*:[^\\s@/]+@|_authToken=";
 
