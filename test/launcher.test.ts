@@ -68,6 +68,15 @@ describe("the launcher", () => {
     expect(entries().map((entry) => statSync(entry).ino)).toEqual(before);
   });
 
+  test("stops writing after a few runs of several commands in turn", () => {
+    const both = () => [lint(), dryfire(["simulate", spec, "--push", "main"])];
+    for (let run = 0; run < 3; run++) lint();
+    for (let run = 0; run < 5; run++) both();
+    const before = entries().map((entry) => statSync(entry).ino);
+    both();
+    expect(entries().map((entry) => statSync(entry).ino)).toEqual(before);
+  });
+
   test.each([
     ["cut short", (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
     [

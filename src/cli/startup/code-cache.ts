@@ -70,7 +70,8 @@ export class CodeCache {
       if (makeFolder(this.#folder)) removeOld(dirname(this.#folder));
       // Another user may have created a missing folder in a shared one just now.
       if (!isOwnFolder(this.#folder)) return;
-      for (const { script, file, runs } of this.#compiled) writeEntry(file, script, runs + 1);
+      for (const { script, file, runs } of this.#compiled)
+        writeEntry(file, script, Math.min(runs + 1, LEARNING_RUNS));
     } catch {
       // The next run compiles again.
     }
