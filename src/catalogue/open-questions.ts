@@ -80,5 +80,10 @@ export const openQuestions: readonly OpenQuestion[] = [
   ),
   inferred("masked-on-replace", "whether '*****' with encrypted: true keeps the stored value", "yes", ["no"]),
   unknown("duplicate-variable", "which of two variables with one key wins", ["last", "first"]),
+  unknown(
+    "dangling-cron-trigger",
+    "whether a cron trigger starts a build if its gitTriggerId is the id of no Git trigger in the spec",
+    ["fires", "skips"],
+  ),
   inferred("api-cron-pattern", "whether the published cron pattern is still the live one", "no", ["yes"]),
 ];

@@ -8,7 +8,7 @@ import { eventListed } from "./conditions/event.ts";
 import { files } from "./conditions/files.ts";
 import { fork } from "./conditions/fork.ts";
 import { repository } from "./conditions/repository.ts";
-import { schedule } from "./conditions/schedule.ts";
+import { gitTrigger, schedule } from "./conditions/schedule.ts";
 import { skipMessage } from "./conditions/skip-message.ts";
 import type { ConditionId } from "./evaluation/evaluation-rules.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "./event/event.ts";
@@ -50,15 +50,21 @@ export const gitConditions = {
   files: { about: "The changed files", key: "modifiedFilesGlob", judge: files },
 } as const satisfies Readonly<
   Record<
-    Exclude<ConditionId, "schedule">,
+    Exclude<ConditionId, keyof typeof cronConditions>,
     ConditionRow & { readonly judge: (context: GitContext) => ConditionResult }
   >
 >;
 
-/** Every condition by its id; a cron trigger has `enabled` and `schedule`. */
+/** The conditions of a cron trigger after `enabled`, in display order. */
+const cronConditions = {
+  schedule: { about: "The schedule of a cron trigger", judge: schedule },
+  "git-trigger": { about: "The Git trigger that a cron trigger simulates", judge: gitTrigger },
+} as const;
+
+/** Every condition by its id. */
 export const allConditions: Readonly<Record<ConditionId, ConditionRow>> = {
   ...gitConditions,
-  schedule: { about: "The schedule of a cron trigger" },
+  ...cronConditions,
 };
 
 const gitJudges: readonly ((context: GitContext) => ConditionResult)[] = Object.values(gitConditions).map(
@@ -81,7 +87,7 @@ export function evaluate(
   const conditions =
     event.kind === "git"
       ? evaluateGit(trigger as GitTrigger, event, settings)
-      : [enabled(trigger), schedule({ ...settings, trigger: trigger as CronTrigger, event })];
+      : evaluateCron(trigger as CronTrigger, event, settings);
   return { verdict: verdictOf(conditions), conditions };
 }
 
@@ -97,6 +103,15 @@ export function fires(trigger: GitTrigger, event: GitEvent, settings: Evaluation
 function evaluateGit(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings): ConditionResult[] {
   const context: GitContext = { ...settings, trigger, event, traits: eventTraits(event) };
   return gitJudges.map((judge) => judge(context));
+}
+
+function evaluateCron(
+  trigger: CronTrigger,
+  event: TimeEvent,
+  settings: EvaluationSettings,
+): ConditionResult[] {
+  const judges = Object.values(cronConditions);
+  return [enabled(trigger), ...judges.map(({ judge }) => judge({ ...settings, trigger, event }))];
 }
 
 /** The verdict of a list of conditions. */

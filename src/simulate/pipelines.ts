@@ -28,6 +28,14 @@ export function triggerName(trigger: GitTrigger | CronTrigger): string {
   return trigger.name?.value ?? `${"expression" in trigger ? "cronTriggers" : "triggers"}[${trigger.index}]`;
 }
 
+/** The Git trigger that a cron trigger simulates, if its id is that of one in the spec. */
+export function simulatedGitTrigger({ gitTriggerId, pipeline }: CronTrigger): GitTrigger | undefined {
+  const wanted = gitTriggerId?.value.toLowerCase();
+  return wanted === undefined
+    ? undefined
+    : pipeline.triggers.find(({ id }) => id?.value.toLowerCase() === wanted);
+}
+
 /**
  * The number of schema faults for which the platform rejects a spec; 0 if the text itself is
  * broken, since the readable part is not what was meant. A cron expression that only the published

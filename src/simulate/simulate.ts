@@ -4,6 +4,7 @@ import { providerOf } from "../pipeline/model.ts";
 import type { SecretSet } from "../secrets/locate.ts";
 import { type EffectiveBuild, effectiveBuild } from "./build/effective-build.ts";
 import type { ConditionResult } from "./condition.ts";
+import { startOfMinute } from "./conditions/schedule.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import type { SimulatedEvent } from "./event/event.ts";
 import { findOverlaps } from "./overlap/overlap.ts";
@@ -32,9 +33,10 @@ export interface SimulateOptions extends ProjectsOptions {
  */
 export function simulate(
   specs: Iterable<SpecFile | Pipeline>,
-  event: SimulatedEvent,
+  given: SimulatedEvent,
   options: SimulateOptions = {},
 ): Simulation {
+  const event: SimulatedEvent = given.kind === "time" ? { ...given, at: startOfMinute(given.at) } : given;
   const chosen = [...pipelinesOf(specs)].filter(
     (pipeline) => !options.pipelines || options.pipelines.some((name) => isNamed(pipeline, name)),
   );

@@ -71,7 +71,13 @@ function withNewlines(text: string, newline: string): string {
 }
 
 /** Conditions that exclude a trigger for general reasons, which a case need not list. */
-const FOREIGN: ReadonlySet<ConditionId> = new Set(["enabled", "repository", "event", "schedule"]);
+const FOREIGN: ReadonlySet<ConditionId> = new Set([
+  "enabled",
+  "repository",
+  "event",
+  "schedule",
+  "git-trigger",
+]);
 
 /**
  * Returns today's verdicts as the keys of a case: all triggers that fire, the unknown ones, and

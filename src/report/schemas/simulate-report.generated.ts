@@ -244,6 +244,7 @@ export default {
         "comment-author",
         "files",
         "schedule",
+        "git-trigger",
         "skip-message"
       ],
       "description": "The id of a condition. The table of `evaluate.ts` has a row for each."
@@ -712,7 +713,10 @@ export default {
         "files-incomplete",
         "schedule-minute",
         "schedule-api-pattern",
-        "schedule-interval"
+        "schedule-interval",
+        "git-trigger-none",
+        "git-trigger-linked",
+        "git-trigger-missing"
       ],
       "description": "The id of an evaluation rule."
     },

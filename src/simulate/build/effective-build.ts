@@ -2,9 +2,10 @@ import { isScalar, type LocatedMapping } from "../../document/located.ts";
 import type { CronTrigger, GitTrigger, Integrations } from "../../pipeline/model.ts";
 import type { SecretSet } from "../../secrets/locate.ts";
 import type { SimulatedEvent } from "../event/event.ts";
+import { simulatedGitTrigger } from "../pipelines.ts";
 import type { Assumptions } from "../settings.ts";
 import { type Definition, definitionOf } from "./definition.ts";
-import { type SystemVariable, simulatedGitTrigger, systemVariables } from "./system-variables.ts";
+import { type SystemVariable, systemVariables } from "./system-variables.ts";
 import { type BuildVariable, buildVariables, type Origin } from "./variables.ts";
 
 /** A setting and its origin. */

@@ -8,6 +8,7 @@ import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
 import { type Integrations, providerOf } from "../../pipeline/model.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "../event/event.ts";
 import { eventTraits } from "../event/event-kind.ts";
+import { simulatedGitTrigger } from "../pipelines.ts";
 
 /**
  * A variable that the platform sets: with its value if the event gives it, `set` for an unknown
@@ -116,11 +117,6 @@ function ofTime(trigger: CronTrigger, event: TimeEvent): Scoped {
     ...branchValues(trigger.branch?.value),
   };
   return [new Set<VariableScope>(["every", "cron", "git"]), values];
-}
-
-/** The Git trigger that a cron trigger simulates, if its id is one of the pipeline's. */
-export function simulatedGitTrigger({ gitTriggerId, pipeline }: CronTrigger): GitTrigger | undefined {
-  return gitTriggerId && pipeline.triggers.find(({ id }) => id?.value === gitTriggerId.value);
 }
 
 /** The ref that the platform checks out: the tag on a tag push, else the (source) branch. */

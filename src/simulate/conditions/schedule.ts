@@ -1,7 +1,9 @@
 import { firesAt } from "../../match/cron/index.ts";
 import type { CronTrigger } from "../../pipeline/model.ts";
+import { quote } from "../../util/text.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { TimeEvent } from "../event/event.ts";
+import { simulatedGitTrigger, triggerName } from "../pipelines.ts";
 import type { Assumptions } from "../settings.ts";
 import { triggerPlace, wrongType } from "./context.ts";
 import type { CronReading, Patterns } from "./patterns.ts";
@@ -14,6 +16,11 @@ export interface CronContext {
   readonly patterns: Patterns;
 }
 
+/** The start of the minute that an instant is in, as ISO 8601 in UTC. */
+export function startOfMinute(instant: string): string {
+  return formatInstant(new Date(Math.floor(Date.parse(instant) / 60_000) * 60_000));
+}
+
 /** Checks whether the scheduler has a run in the event's minute (semantics h). */
 export function schedule({ trigger, event, assume, patterns }: CronContext): ConditionResult {
   const { expression } = trigger;
@@ -23,8 +30,46 @@ export function schedule({ trigger, event, assume, patterns }: CronContext): Con
   const cron = patterns.cron(expression.value);
   const why = refusalOf(cron, assume);
   if (why !== undefined) return refused("schedule", expression, why, expression.value);
-  const parts = tooOften(cron) ?? byScheduler(cron, judge(cron, new Date(event.at)));
-  return condition("schedule", expression, { ...parts, expected: expression.value, actual: event.at });
+  const actual = startOfMinute(event.at);
+  const parts = tooOften(cron) ?? byScheduler(cron, judge(cron, new Date(actual)));
+  return condition("schedule", expression, { ...parts, expected: expression.value, actual });
+}
+
+/** Checks the Git trigger that a cron trigger simulates, if it simulates one (semantics h, j). */
+export function gitTrigger({ trigger, assume }: CronContext): ConditionResult {
+  const { node, gitTriggerId, pipeline } = trigger;
+  const [key, other] = ["gitTriggerId", "branch"].filter((each) => node.has(each));
+  if (key === undefined) {
+    const reason = "it simulates no Git trigger";
+    const parts = { outcome: "not-applicable", rule: "git-trigger-none", reason } as const;
+    return condition("git-trigger", triggerPlace(trigger), parts);
+  }
+  const place = node.get(key)!;
+  if (other === undefined) {
+    const missing = key === "branch" ? "gitTriggerId" : "branch";
+    return refused("git-trigger", place, `"${key}" requires "${missing}"`);
+  }
+  const expected = gitTriggerId?.value ?? null;
+  const found = simulatedGitTrigger(trigger);
+  if (found) {
+    const reason = `it simulates the Git trigger ${quote(triggerName(found))}`;
+    return condition("git-trigger", place, { outcome: "pass", rule: "git-trigger-linked", reason, expected });
+  }
+  const id = expected === null ? "this id" : `the id ${quote(expected)}`;
+  const lack = pipeline.triggers.some((each) => each.id === undefined) ? "is known to have" : "has";
+  const none = `no Git trigger of this pipeline ${lack} ${id}`;
+  return condition("git-trigger", place, { ...dangling(none, assume), expected });
+}
+
+function dangling(none: string, assume: Assumptions): ConditionParts {
+  const answer = assume["dangling-cron-trigger"];
+  const parts = { rule: "git-trigger-missing", assumed: ["dangling-cron-trigger"] } as const;
+  if (answer !== "fires" && answer !== "skips") {
+    return { ...parts, outcome: "unknown", reason: `${none}; it is unknown whether a build starts` };
+  }
+  const [outcome, then] =
+    answer === "fires" ? (["pass", "starts"] as const) : (["fail", "does not start"] as const);
+  return { ...parts, outcome, certainty: "inferred", reason: `${none}; it is assumed that a build ${then}` };
 }
 
 function refusalOf(cron: CronReading, assume: Assumptions): string | undefined {

@@ -19,7 +19,17 @@ const { schema } = sources;
 /** Rules that several conditions share. */
 export const sharedRules = {
   "refused-value": [
-    ["enabled", "repository", "event", "fork", ...filters, "comment-author", "files", "schedule"],
+    [
+      "enabled",
+      "repository",
+      "event",
+      "fork",
+      ...filters,
+      "comment-author",
+      "files",
+      "schedule",
+      "git-trigger",
+    ],
     "schema",
     schema,
     "If Codefresh rejects a value, its condition is unknown, because the spec is not accepted.",

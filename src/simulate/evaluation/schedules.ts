@@ -1,7 +1,7 @@
 import { sources } from "../../catalogue/citations.ts";
-import type { Cells } from "./row.ts";
+import { type Cells, none } from "./row.ts";
 
-const { schema, cronTriggers } = sources;
+const { schema, cronTriggers, api } = sources;
 const scheduler = "robfig/cron v2 be2e0b0, the version that codefresh-io/cronus 9461a26 pins";
 
 /** When a cron trigger fires. */
@@ -23,5 +23,18 @@ export const scheduleRules = {
     "inferred",
     cronTriggers,
     "An expression that runs more often than once a minute, or never, is rejected.",
+  ],
+  "git-trigger-none": ["git-trigger", "schema", schema, "A cron trigger need not simulate a Git trigger."],
+  "git-trigger-linked": [
+    "git-trigger",
+    "documented",
+    api,
+    "A cron trigger simulates the Git trigger of its pipeline whose `id` is `gitTriggerId`.",
+  ],
+  "git-trigger-missing": [
+    "git-trigger",
+    "unknown",
+    none,
+    "If `gitTriggerId` is not the `id` of a Git trigger in the spec, it is unknown whether a build starts; the schema does not check it.",
   ],
 } as const satisfies Record<string, Cells>;

@@ -61,7 +61,7 @@ export interface GitEvent {
   readonly topic?: string;
 }
 
-/** A minute: the one that starts at the instant, an ISO 8601 text in UTC. */
+/** A minute: the one that an instant is in, an ISO 8601 text. */
 export interface TimeEvent {
   readonly kind: "time";
   readonly at: string;

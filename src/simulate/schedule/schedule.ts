@@ -11,7 +11,7 @@ import {
   smallestGap,
 } from "../../match/cron/index.ts";
 import type { CronTrigger, Pipeline } from "../../pipeline/model.ts";
-import { pipelineName, refusalsOf, triggerName } from "../pipelines.ts";
+import { pipelineName, refusalsOf, simulatedGitTrigger, triggerName } from "../pipelines.ts";
 import type { Assumptions, ProjectSettings } from "../settings.ts";
 import { type LeftOutReason, omissionOf } from "./schedule-omissions.ts";
 
@@ -184,11 +184,10 @@ function describe(
   };
 }
 
-function simulatedTrigger({ gitTriggerId, pipeline }: CronTrigger): ScheduledTrigger["gitTrigger"] {
-  if (!gitTriggerId) return null;
-  const { value } = gitTriggerId;
-  const found = pipeline.triggers.find(({ id }) => id?.value.toLowerCase() === value.toLowerCase());
-  return { id: value, name: found ? triggerName(found) : null };
+function simulatedTrigger(trigger: CronTrigger): ScheduledTrigger["gitTrigger"] {
+  if (!trigger.gitTriggerId) return null;
+  const found = simulatedGitTrigger(trigger);
+  return { id: trigger.gitTriggerId.value, name: found ? triggerName(found) : null };
 }
 
 /** `24 a day`; for uneven days `up to 1 a day, 5 a week on average`. */

@@ -33,7 +33,7 @@ type Repair = (
 const renamable: ReadonlySet<string> = new Set(["repository-same", "repository-case", "repository-alias"]);
 
 /** Conditions that no fact makes pass: other events are tried instead. */
-type Unrepaired = "enabled" | "event" | "schedule";
+type Unrepaired = "enabled" | "event" | "schedule" | "git-trigger";
 
 /** Conditions that pass with one value of a fact, from the table of facts. */
 type RepairedByFact = {

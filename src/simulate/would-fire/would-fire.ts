@@ -53,11 +53,14 @@ function nextRun(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSet
   const schedule = trigger.expression && settings.patterns.cron(trigger.expression.value).schedule;
   const next = schedule?.next(new Date(event.at));
   if (schedule && !next) return never("the expression has no run in the next five years");
-  const at = next && formatInstant(next);
-  if (at !== undefined && evaluate(trigger, { kind: "time", at }, settings).verdict === "fires") {
-    return certain([{ fact: "at", from: event.at, to: at }]);
-  }
-  return undecided(evaluate(trigger, event, settings).conditions);
+  if (!next) return undecided(evaluate(trigger, event, settings).conditions);
+  const at = formatInstant(next);
+  const { verdict, conditions } = evaluate(trigger, { kind: "time", at }, settings);
+  const now = evaluate(trigger, event, settings).conditions;
+  const changes: Change[] = now.some(({ id, outcome }) => id === "schedule" && outcome === "fail")
+    ? [{ fact: "at", from: event.at, to: at }]
+    : [];
+  return verdict === "fires" ? certain(changes) : undecided(conditions, changes);
 }
 
 const certain = (changes: readonly Change[]): WouldFire => ({
