@@ -163,29 +163,39 @@ const simulate = (text) => ({
 });
 
 const gitignore = (make, folders) => (n) => ({
-  files: Object.fromEntries([[".gitignore", make(n)], ...folders.map((folder) => [`${folder}/x.yml`, head])]),
+  files: Object.fromEntries([
+    [".git/config", ""],
+    [".gitignore", make(n)],
+    ...folders.map((folder) => [`${folder}/x.yml`, head]),
+  ]),
   argv: ["lint", ".", "--format", "lines"],
 });
 const deep = Array.from({ length: 80 }, (_, i) => `${"a/".repeat(i)}a`);
 const wide = Array.from({ length: 80 }, (_, i) => `d${i}`);
+/** Lines of many parts, but of at most 4,000 characters, since longer ones are refused. */
+const onLines = (part, n, most = Math.floor(4_000 / part.length)) => {
+  return times(Math.ceil(n / most), (i) => `${part.repeat(Math.min(most, n - i * most))}b\n`);
+};
 
 /** Shapes of other files. */
 const OTHERS = {
   "gitignore: names": gitignore((n) => times(n, (i) => `name${i}\n`), wide),
   "gitignore: stars": gitignore((n) => times(n, (i) => `*${i}*\n`), wide),
-  "gitignore: globstars on lines": gitignore((n) => "**/a/**/b\n".repeat(n), deep),
-  "gitignore: globstars in a line": gitignore((n) => `${"**/a/".repeat(n)}b\n`, deep),
-  "gitignore: stars in a line": gitignore((n) => `${"*a".repeat(n)}b\n`, deep),
+  "gitignore: globstars on lines": gitignore((n) => times(n, (i) => `**/a/**/b${i}\n`), deep),
+  "gitignore: globstars around a name": gitignore((n) => times(n, (i) => `**/b${i}/**/a\n`), deep),
+  "gitignore: globstars in a line": gitignore((n) => onLines("**/a/", n), deep),
+  "gitignore: some globstars in a line": gitignore((n) => onLines("**/a/", n, 40), deep),
+  "gitignore: stars in a line": gitignore((n) => onLines("*a", n), deep),
+  "gitignore: classes in a line": gitignore((n) => onLines("[!b]*", n), deep),
   "gitignore: a long line": gitignore((n) => `${"a".repeat(n)}\n`, wide),
   "gitignore: one in each folder": (n) => ({
-    files: Object.fromEntries(
-      Array.from({ length: Math.ceil(Math.sqrt(2 * n) / 4) }, (_, i) => ["a/".repeat(i), i]).flatMap(
-        ([path]) => [
-          [`${path}.gitignore`, "b/\n*.c\n"],
-          [`${path}x.yml`, head],
-        ],
-      ),
-    ),
+    files: Object.fromEntries([
+      [".git/config", ""],
+      ...Array.from({ length: n }, (_, i) => "a/".repeat(i)).flatMap((path) => [
+        [`${path}.gitignore`, "b/\n*.c\na/x\n"],
+        [`${path}x.yml`, head],
+      ]),
+    ]),
     argv: ["lint", ".", "--format", "lines"],
   }),
 };
@@ -204,7 +214,8 @@ export const SHAPES = [
 
 /** The smallest count that makes an input of at least some bytes. */
 function countFor(make, bytes) {
-  const size = (n) => Object.values(make(n).files).reduce((sum, text) => sum + text.length, 0);
+  const size = (n) =>
+    Object.entries(make(n).files).reduce((sum, [path, text]) => sum + path.length + text.length, 0);
   let n = 1;
   while (size(n) < bytes && n < bytes) n *= 2;
   let low = n / 2;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -37,4 +37,26 @@ test.each(Object.keys(shapes))("%s are looked at in bounded time", (name) => {
   // It takes less than a third of these seconds of processor time on an ordinary machine.
   const run = program.shell("ulimit -t 6; dryfire lint x.yml --no-config --strict >out.txt", cwd);
   expect([name, run.status, run.stderr]).toEqual([name, 1, ""]);
+});
+
+/** Files named `.gitignore`, by folder, for which a search took half a minute or more. */
+const ignoreFiles: Readonly<Record<string, () => Readonly<Record<string, string>>>> = {
+  "globstars in a line": () => ({ "": many(500, (at) => `${"**/a/".repeat(40)}b${at}\n`), [nested(80)]: "" }),
+  "globstars on lines": () => ({ "": many(10_000, (at) => `**/a/**/b${at}\n`), [nested(80)]: "" }),
+  "stars in a line": () => ({ "": `${"*a".repeat(2_000)}b\n`.repeat(25), [nested(80)]: "" }),
+  "one in each of 1,000 nested folders": () =>
+    Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [nested(at), "b/\n*.c\na/x\n"])),
+};
+const nested = (depth: number): string => "a/".repeat(depth);
+
+test.each(Object.keys(ignoreFiles))(".gitignore with %s is read in bounded time", (name) => {
+  const root = join(cwd, name);
+  mkdirSync(join(root, ".git"), { recursive: true });
+  for (const [folder, text] of Object.entries(ignoreFiles[name]!())) {
+    mkdirSync(join(root, folder), { recursive: true });
+    writeFileSync(join(root, folder, ".gitignore"), text);
+  }
+  for (let depth = 0; depth < 80; depth++) writeFileSync(join(root, nested(depth), "x.yml"), specWith());
+  const run = program.shell("ulimit -t 6; dryfire lint . --no-config --format lines", root);
+  expect([name, run.status, run.stderr]).toEqual([name, 0, ""]);
 });

@@ -1,15 +1,17 @@
 import { type Dirent, readdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
-import ignore, { type Ignore } from "ignore";
+import { IgnoreFile } from "./gitignore.ts";
 import { isInside, isLink } from "./inside-repository.ts";
 import { pathFrom, statOf } from "./paths.ts";
 import { readText } from "./read-text.ts";
 
 const NEVER_SEARCHED = new Set([".git", "node_modules"]);
 
+/** A `.gitignore` file; paths are relative to the topmost folder that may have one. */
 interface Rules {
-  readonly folder: string;
-  readonly ignore: Ignore;
+  /** Where the path of a file in its folder begins in the relative path. */
+  readonly start: number;
+  readonly file: IgnoreFile;
 }
 
 /**
@@ -36,21 +38,35 @@ export class Walk {
    * folders are not followed.
    */
   *files(): Generator<string> {
-    yield* this.#below(this.#root, rulesAbove(this.#root, this.#problem));
+    const top = topFolder(this.#root);
+    const path = top ? pathFrom(top, realFolder(this.#root)) : "";
+    const parts = path === "" ? [] : path.split("/");
+    const rules: Rules[] = [];
+    let folder = top ?? this.#root;
+    let relative = "";
+    for (const part of parts) {
+      rules.push(...readRules(folder, relative, this.#problem));
+      relative += part;
+      if (isIgnored(relative, true, rules)) return;
+      relative += "/";
+      folder = join(folder, part);
+    }
+    yield* this.#below(this.#root, relative, rules);
   }
 
-  *#below(folder: string, above: readonly Rules[]): Generator<string> {
+  *#below(folder: string, relative: string, above: readonly Rules[]): Generator<string> {
     const entries = this.#entries(folder);
     const own = entries.some(({ name }) => name === ".gitignore")
-      ? readRules(folder, this.#problem)
-      : undefined;
-    const rules = own ? [...above, own] : above;
+      ? readRules(folder, relative, this.#problem)
+      : [];
+    const rules = own.length > 0 ? [...above, ...own] : above;
     for (const entry of entries) {
       if (NEVER_SEARCHED.has(entry.name)) continue;
+      const isFolder = entry.isDirectory();
+      if (isIgnored(relative + entry.name, isFolder, rules)) continue;
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) {
-        if (!isIgnored(`${path}/`, rules)) yield* this.#below(path, rules);
-      } else if (!isIgnored(path, rules) && this.#isFile(path, entry)) yield path;
+      if (isFolder) yield* this.#below(path, `${relative}${entry.name}/`, rules);
+      else if (this.#isFile(path, entry)) yield path;
     }
   }
 
@@ -80,47 +96,51 @@ export class Walk {
   }
 }
 
-function isIgnored(path: string, rules: readonly Rules[]): boolean {
-  return rules.some(({ folder, ignore: own }) => {
-    const inside = pathFrom(folder, path) + (path.endsWith("/") ? "/" : "");
-    return inside !== "" && !inside.startsWith("..") && own.ignores(inside);
-  });
+/** The file in the deepest folder decides, if one of its patterns matches. */
+function isIgnored(relative: string, isFolder: boolean, rules: readonly Rules[]): boolean {
+  for (let at = rules.length - 1; at >= 0; at--) {
+    const { start, file } = rules[at]!;
+    const ignores = file.ignores(relative.slice(start), isFolder);
+    if (ignores !== undefined) return ignores;
+  }
+  return false;
 }
 
-/** The maximum length of a path; much longer patterns are too long for a regular expression. */
+/** The maximum length of a path; a longer pattern is a mistake, or an attack. */
 const MAX_PATTERN = 4096;
+
+/** Git sets `core.ignoreCase` by the file system; this is the usual one. */
+const FOLDS_CASE = process.platform === "win32" || process.platform === "darwin";
 
 type Problem = (sentence: string) => void;
 
-function readRules(folder: string, problem: Problem): Rules | undefined {
+/** The `.gitignore` file of a folder, if it has one. */
+function readRules(folder: string, relative: string, problem: Problem): Rules[] {
   const path = join(folder, ".gitignore");
   try {
     // Like git, which does not follow a link here.
-    if (isLink(path)) return undefined;
-    const lines = readText(path, path, "ignore").split(/\r?\n/);
+    if (isLink(path)) return [];
+    const lines = readText(path, path, "ignore")
+      .replace(/^\ufeff/, "")
+      .split(/\r?\n/);
     const long = lines.findIndex(({ length }) => length > MAX_PATTERN);
     if (long >= 0) problem(`"${path}" line ${long + 1} is longer than ${MAX_PATTERN} characters; shorten it`);
-    return { folder, ignore: ignore().add(lines.filter(({ length }) => length <= MAX_PATTERN)) };
+    const file = new IgnoreFile(
+      lines.filter(({ length }) => length <= MAX_PATTERN),
+      FOLDS_CASE,
+    );
+    return [{ start: relative.length, file }];
   } catch {
-    return undefined;
+    return [];
   }
 }
 
-/** The `.gitignore` files of the parent folders, up to the root of the repository. */
-function rulesAbove(folder: string, problem: Problem): Rules[] {
-  const found: Rules[] = [];
-  const above: string[] = [];
+/** The root of the repository that a folder is in. */
+function topFolder(folder: string): string | undefined {
   for (let at = realFolder(folder); ; at = resolve(at, "..")) {
     const git = statOf(join(at, ".git"));
-    if (git && git !== "unreadable") {
-      for (const each of [...above, ...(at === folder ? [] : [at])].reverse()) {
-        const rules = readRules(each, problem);
-        if (rules) found.push(rules);
-      }
-      return found;
-    }
-    if (at !== folder) above.push(at);
-    if (resolve(at, "..") === at) return [];
+    if (git && git !== "unreadable") return at;
+    if (resolve(at, "..") === at) return undefined;
   }
 }
 
