@@ -6,6 +6,8 @@ import { RULES } from "../rules/index.ts";
 import * as tolerant from "./document/tolerant-reader.ts";
 import type { Diagnostic } from "./lint/diagnostic.ts";
 import { lintAlone } from "./lint/finish.ts";
+import type { FixOptions } from "./lint/fix/apply-fixes.ts";
+import { applyCheckedFixes } from "./lint/fix/fix-text.ts";
 import type { LintSettings, Rule } from "./lint/rule.ts";
 import { activeRules, type Preset, type RuleSetting } from "./lint/rule-set.ts";
 import type { FileContent, Pipeline } from "./pipeline/model.ts";
@@ -14,7 +16,7 @@ import { readSpecFile, readSpecFileSync } from "./pipeline/read-spec-file.ts";
 export type { Located, Place } from "./document/located.ts";
 export type { Position, Range, Span } from "./document/source.ts";
 export type { Diagnostic, Fix, Related, Severity, TextEdit } from "./lint/diagnostic.ts";
-export { applyFixes } from "./lint/fix/apply-fixes.ts";
+export type { FixOptions } from "./lint/fix/apply-fixes.ts";
 export type { Rule, RuleContext } from "./lint/rule.ts";
 export { defineRule } from "./lint/rule.ts";
 export type { Preset, RuleSetting } from "./lint/rule-set.ts";
@@ -90,6 +92,21 @@ export async function lint(text: string, options: LintOptions = {}): Promise<Lin
   const file = await readSpecFile(path, text);
   const { diagnostics, hidden, pipelines } = await lintAlone(file, active, settings);
   return { path, content: file.content, pipelines, diagnostics, suppressed: hidden };
+}
+
+/**
+ * Returns a text with the fixes of its diagnostics. Everything outside the edits stays the same;
+ * line breaks in an edit become those of the text. A fix that overlaps an earlier one is left for
+ * the next call. The result is read again: a fix that would make the text unreadable, or change
+ * values that it does not touch, is left out.
+ */
+export function applyFixes(
+  text: string,
+  diagnostics: readonly Diagnostic[],
+  options: FixOptions = {},
+): string {
+  const read = (content: string) => readSpecFileSync("<text>", content, tolerant);
+  return applyCheckedFixes(text, diagnostics, options, read);
 }
 
 /** The options of `parseSpecs`. */

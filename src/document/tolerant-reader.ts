@@ -39,8 +39,9 @@ const STYLES: Record<string, ScalarStyle> = {
  * nesting that is too deep.
  */
 export function readTolerant(text: string): { roots: (YamlNode | undefined)[]; faults: YamlFault[] } {
-  // js-yaml 3 reads a single CR as a line break, `yaml` does not.
-  const documents = parseAllDocuments(text.replace(/\r(?!\n)/g, "\n"), {
+  // js-yaml 3 reads a single CR as a line break, `yaml` does not; to `yaml` a byte order mark is a
+  // column. An empty line has the same offsets.
+  const documents = parseAllDocuments(text.replace(/^\ufeff|\r(?!\n)/g, "\n"), {
     schema: "failsafe",
     uniqueKeys: false,
     prettyErrors: false,

@@ -111,9 +111,15 @@ function isSuspicious(written: string): boolean {
   return SUSPICIOUS.test(written) && !BLOCK_HEADER.test(written) && !PLAIN_ALIAS.test(written);
 }
 
+/** A tag or an anchor of a value, which is not a part of the pattern. */
+const PROPERTIES = /^(?:(?:!!\w+|&[\w-]+)[ \t]+)+(?=\S)/;
+
 /** A pattern with the rest of its line; without a comment if the pattern is complete without it. */
-function candidate(start: number, line: string): UnquotedPattern {
-  const text = shortestWhole(line) ?? line.trimEnd();
+function candidate(valueStart: number, line: string): UnquotedPattern {
+  const skipped = PROPERTIES.exec(line)?.[0].length ?? 0;
+  const rest = line.slice(skipped);
+  const text = shortestWhole(rest) ?? rest.trimEnd();
+  const start = valueStart + skipped;
   return { span: { start, end: start + text.length }, text, became: misreadingOf(text) };
 }
 

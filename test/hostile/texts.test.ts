@@ -297,3 +297,22 @@ describe("files other than specs", () => {
     }
   });
 });
+
+describe("a byte order mark", () => {
+  const starts = [
+    "? ? x\n  : 1\n: 2\n",
+    "? - x\n: 2\n",
+    "? x\n: - ? y\n    : z\n",
+    "? |\n  x\n: 2\n",
+    "? x\n: [\n",
+  ];
+
+  test.each(starts)("moves no finding behind the explicit key %j", async (start) => {
+    const text = start + specWith("", "oops: 2024-05-01\n");
+    const [without, marked] = [await lint(text, "--strict"), await lint(`\ufeff${text}`, "--strict")];
+    expect(without.stdout).toMatch(/^x\.yml:/);
+    expect(marked.stdout.replace(/^x\.yml:1:(\d+)/gm, (_, column) => `x.yml:1:${column - 1}`)).toBe(
+      without.stdout,
+    );
+  });
+});

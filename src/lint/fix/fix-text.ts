@@ -47,6 +47,33 @@ export async function fixText(
   return { file: result, fixed, refused: [...refused] };
 }
 
+/**
+ * Returns a text with the fixes of its diagnostics, checked like a round of `fixText`: if they fail
+ * together, the rules are tried one after another, and those that fail are left out.
+ */
+export function applyCheckedFixes(
+  text: string,
+  diagnostics: readonly Diagnostic[],
+  options: FixOptions,
+  read: (text: string) => SpecFile,
+): string {
+  const before = read(text);
+  const keeps = (fixes: readonly Diagnostic[]): boolean =>
+    keepsFile(before, read(applyFixes(text, fixes, ALL)), chosenEdits(fixes, ALL));
+  const chosen = fixesApart(diagnostics, options);
+  let kept: readonly Diagnostic[] = [];
+  if (keeps(chosen)) kept = chosen;
+  else
+    for (const rule of new Set(chosen.map((each) => each.rule))) {
+      const more = [...kept, ...chosen.filter((each) => each.rule === rule)];
+      if (keeps(more)) kept = more;
+    }
+  return applyFixes(text, kept, ALL);
+}
+
+/** Fixes that were chosen are applied, safe or not. */
+const ALL: FixOptions = { suggestions: true };
+
 /** An intermediate text, with the rules whose fixes led to it. */
 interface State extends Round {
   readonly fixed: number;
@@ -68,12 +95,11 @@ interface Round {
 
 /** The file with the fixes applied, or undefined if they change anything else. */
 async function tried(file: SpecFile, fixes: readonly Diagnostic[]): Promise<Round | undefined> {
-  const all = { suggestions: true };
   const { path, text } = file.source;
-  const after = applyFixes(text, fixes, all);
+  const after = applyFixes(text, fixes, ALL);
   if (after === text) return undefined;
   const read = await readSpecFile(path, after);
-  return keepsFile(file, read, chosenEdits(fixes, all))
+  return keepsFile(file, read, chosenEdits(fixes, ALL))
     ? { file: read, rules: fixes.map(({ rule }) => rule) }
     : undefined;
 }
