@@ -1,18 +1,16 @@
 import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { reportFinding } from "../src/lint/schema-findings.ts";
 
 export default defineRule({
   id: "branch-regex-input",
-  severity: "error",
-  summary: "`branchRegexInput` has an unknown value or does not match the branch filter",
+  severity: "info",
+  summary: "`branchRegexInput` does not match the form of the branch filter",
   why: "The setting controls how Codefresh displays a branch filter: as a regex, or as a list of branches to include or exclude. It does not change which branches match. A filter that such a list cannot produce still works, but is displayed incorrectly.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md",
     "docs.codefresh.io _docs/integrations/codefresh-api.md",
     "codefresh-io/terraform-provider-codefresh 92fb1c3, acceptance test of branch_regex_input: Codefresh keeps any pair as given",
   ],
-  schemaFinding: reportFinding,
   gitTrigger({ branchRegex, branchRegexInput }, context) {
     const input = branchRegexInput?.value;
     if (!branchRegex || !branchRegexInput || !isRegexLiteral(branchRegex.value)) return;
@@ -37,7 +35,6 @@ function isRegexLiteral(value: string): boolean {
 function check(filter: Located<string>, input: Located<string>, form: Form, { report }: RuleContext): void {
   if (form.pattern.test(filter.value)) return;
   report(input, `"${input.value}" requires a filter of the form "${form.example}"; write "regex"`, {
-    severity: "info",
     related: [{ place: filter, message: "the branch filter" }],
   });
 }

@@ -2,71 +2,41 @@ import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { joinList } from "../src/util/text.ts";
-
-/** A character that the published schema rejects in a message. */
-const REFUSED = /[^a-zA-Z0-9_+\-\s#?.:]/gu;
-const SHORTEST = 2;
-const LONGEST = 128;
+import { MAX_MESSAGE, MIN_MESSAGE, REFUSED_IN_MESSAGE, repairMessage } from "./support/cron-message.ts";
 
 export default defineRule({
   id: "cron-message",
   severity: "error",
   summary: "the message of a cron trigger has an invalid character or length",
-  why: "The published schema accepts 2 to 128 characters: ASCII letters and digits, white space, and _ + - # ? . and a colon. A colon is a warning: the schema accepts it, but the scheduler splits an event address that contains the message at its colons, and rejects more than five parts.",
-  sources: [
-    "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: message",
-    "codefresh-io/cronus types/event.go: a cron event address has five parts between colons",
-  ],
+  why: "The published schema accepts 2 to 128 characters: ASCII letters and digits, white space, and _ + - # ? . and a colon.",
+  sources: ["docs.codefresh.io _docs/pipelines/specifications-latest-version.md: message"],
   cronTrigger({ message }, context) {
     if (!message) return;
     reportCharacters(message, context);
     reportLength(message, context);
-    reportColon(message, context);
   },
 });
 
 function reportCharacters(message: Located<string>, { report, subLocation }: RuleContext): void {
-  if (message.value.search(REFUSED) < 0) return;
-  const found = Array.from(message.value.matchAll(REFUSED));
+  if (message.value.search(REFUSED_IN_MESSAGE) < 0) return;
+  const found = Array.from(message.value.matchAll(REFUSED_IN_MESSAGE));
   const first = found[0];
   if (!first) return;
   const characters = [...new Set(found.map(([character]) => quoted(character)))];
   const text = `the message contains ${listed(characters)}, which Codefresh rejects; write letters, digits, spaces and _ + - # ? . only`;
-  report(subLocation(message, first.index, first.index + first[0].length), text, repair(message));
+  const repaired = repairMessage(message.value);
+  const fix = repaired === undefined ? {} : { fix: replaceValue(message, repaired, false) };
+  report(subLocation(message, first.index, first.index + first[0].length), text, fix);
 }
 
 function reportLength(message: Located<string>, { report }: RuleContext): void {
   const { length } = message.value;
-  if (length < SHORTEST) {
+  if (length < MIN_MESSAGE) {
     const shown = length === 0 ? "the message is empty" : `the message ${quoted(message.value)} is too short`;
-    report(message, `${shown}; write ${SHORTEST} to ${LONGEST} characters`);
-  } else if (length > LONGEST) {
-    report(message, `the message has ${length} characters; shorten it to ${LONGEST} or fewer`);
+    report(message, `${shown}; write ${MIN_MESSAGE} to ${MAX_MESSAGE} characters`);
+  } else if (length > MAX_MESSAGE) {
+    report(message, `the message has ${length} characters; shorten it to ${MAX_MESSAGE} or fewer`);
   }
-}
-
-function reportColon(message: Located<string>, { report, subLocation }: RuleContext): void {
-  const colon = message.value.indexOf(":");
-  if (colon < 0) return;
-  const text = 'the message contains ":", at which the scheduler splits its event address; remove the colon';
-  const fix = message.value.search(REFUSED) < 0 ? repair(message) : {};
-  report(subLocation(message, colon, colon + 1), text, { severity: "warning", ...fix });
-}
-
-/** Suggests the message with plain letters and without signs, if the result is valid. */
-function repair(message: Located<string>): { fix?: ReturnType<typeof replaceValue> } {
-  const text = message.value
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .replace(/\s*&\s*/g, " and ")
-    .replace(/:\s+/g, " - ")
-    .replace(/:|\//g, "-")
-    .replace(/['"\u2019]/g, "")
-    .replace(REFUSED, " ")
-    .replace(/ {2,}/g, " ")
-    .trim();
-  const passes = text.length >= SHORTEST && text.length <= LONGEST;
-  return passes ? { fix: replaceValue(message, text, false) } : {};
 }
 
 /** The maximum number of characters that a message lists. */

@@ -19,7 +19,7 @@ export default defineRule({
   why: "A push to a branch with an open pull request is a push and an update of the pull request; a merge closes the pull request and pushes to its target; a release that creates its tag pushes that tag. If a pipeline listens to both webhooks and its filters accept both, each such action starts two builds. dryfire evaluated the events in the message. It is undocumented whether a branch filter is matched against the tag or the target branch of a release; if the result depends on that, the message states it.",
   sources: [
     'docs.codefresh.io _docs/pipelines/triggers/git-triggers.md, 2018: "will result in some duplicate builds"',
-    "docs.codefresh.io _docs/kb/articles: duplicate builds on a merge",
+    "docs.codefresh.io _docs/kb/articles/duplicate-bilds-one-trigger.md: a merge sends two webhooks",
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md, Gerrit: push commits and change merged, triggered twice",
   ],
   pipeline(pipeline, context) {

@@ -9,7 +9,7 @@ export default defineRule({
   why: "With `type: git`, `repo` and `revision` are required; with any other type, or none, both are rejected.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: externalResources",
-    "tested with joi 14, the published schema and default options (codefresh-io/service-base infra/validation.js)",
+    "tested with joi 13.7, the published schema and default options (codefresh-io/service-base infra/validation.js)",
   ],
   schemaFinding: reportFinding,
 });

@@ -8,7 +8,7 @@ export default defineRule({
   summary: "a trigger filters changed files but only listens to events that list none",
   why: "The webhooks of tags, releases and comments do not list changed files. The effect of the filter is then undocumented, except that not every type of event supports it: the trigger may never fire, or the glob may have no effect.",
   sources: [
-    'docs.codefresh.io _docs/kb/articles: "modified file glob expression is not supported for this trigger event type"',
+    'docs.codefresh.io _docs/kb/articles/glob-expression-trigger-not-working.md: "modified file glob expression is not supported for this trigger event type"',
     "GitHub's webhook of a tag push, whose list of commits is empty",
   ],
   gitTrigger(trigger, context) {

@@ -4,13 +4,14 @@ import { type CheckResult, defineRule, type RuleContext } from "../src/lint/rule
 import type { RegexProblem } from "../src/match/regex/index.ts";
 import { scanRegexLiteral } from "../src/match/regex/syntax/literal.ts";
 import { cutPattern } from "../src/pipeline/unquoted-patterns.ts";
+import { reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "invalid-regex-literal",
   severity: "error",
   summary:
     "a filter is not a regular expression of the form `/pattern/flags`, or does not compile in JavaScript",
-  why: "Codefresh accepts filters as `/pattern/` with any of the flags g, i and m, and with each slash in the pattern escaped. It rejects a bare name, although the API documentation mentions an expression or a string. A filter that is accepted but does not compile fails when an event arrives. Syntax of another regex language that JavaScript reads differently is a warning.",
+  why: "Codefresh accepts filters as `/pattern/` with any of the flags g, i and m, and with each slash in the pattern escaped. It rejects a bare name, although the API documentation mentions an expression or a string. A filter that is accepted but does not compile fails when an event arrives.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: branchRegex, commentRegex, pullRequestTargetBranchRegex",
     "tested with Node.js 20",
@@ -31,7 +32,7 @@ const UNUSUAL_GROUP = /\(\?(?![:=!]|<[=!])/;
 /** Most filters are valid; only doubtful ones load the parser. */
 function check(filter: Located<string>, context: RuleContext): CheckResult {
   const scanned = scanRegexLiteral(filter.value);
-  if (scanned.ok && scanned.advice.length === 0 && !UNUSUAL_GROUP.test(scanned.source)) return;
+  if (scanned.ok && !UNUSUAL_GROUP.test(scanned.source)) return;
   if (cutPattern(context.text, filter)) return;
   return reportProblems(filter, context);
 }
@@ -50,18 +51,16 @@ async function reportProblems(filter: Located<string>, context: RuleContext): Pr
   }
   const { parseRegexLiteral } = await import("../src/match/regex/syntax/parse-literal.ts");
   const literal = parseRegexLiteral(filter.value);
-  for (const problem of literal.ok ? [] : literal.problems) report(filter, problem, context, "error");
-  for (const problem of literal.ok ? literal.advice : []) report(filter, problem, context, "warning");
+  for (const problem of literal.ok ? [] : literal.problems) report(filter, problem, context);
 }
 
-function report(
-  filter: Located<string>,
-  problem: RegexProblem,
-  context: RuleContext,
-  severity: "error" | "warning",
-): void {
-  const { replacement } = problem;
-  const fix = replacement === undefined ? {} : { fix: replaceValue(filter, replacement, false) };
-  const place = filter.value === "" ? filter : context.subLocation(filter, problem.start, problem.end);
-  context.report(place, problem.message, { severity, ...fix });
+function report(filter: Located<string>, problem: RegexProblem, context: RuleContext): void {
+  const { message, replacement } = problem;
+  if (filter.value !== "") reportPart(context, filter, problem, message, replacement);
+  else
+    context.report(
+      filter,
+      message,
+      replacement === undefined ? {} : { fix: replaceValue(filter, replacement, false) },
+    );
 }

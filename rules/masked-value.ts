@@ -5,7 +5,7 @@ import { insertFirst } from "./support/edits.ts";
 
 export default defineRule({
   id: "masked-value",
-  severity: "error",
+  severity: "warning",
   summary: "a variable has the mask that an export shows in place of an encrypted value",
   why: "An export shows a mask in place of an encrypted value. With `encrypted: true`, replacing the pipeline probably keeps the stored value, but a new pipeline has none. Without `encrypted: true`, the mask itself becomes the value.",
   sources: [

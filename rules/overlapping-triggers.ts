@@ -11,7 +11,7 @@ export default defineRule({
   summary: "one event fires two triggers of a pipeline",
   why: "Codefresh probably starts one build for both triggers, and it is undocumented whose variables and settings that build gets; before August 2024 it started two builds. dryfire evaluated the event in the message: it fires both triggers. Two globs overlap if one file matches both.",
   sources: [
-    'docs.codefresh.io _docs/whats-new: "pipeline with two triggers starts two builds on commits to the same file or folder", fixed in August 2024',
+    'docs.codefresh.io _posts/2024-08-30-august-release-notes.md: "pipeline with two triggers starts two builds on commits to the same file or folder"',
   ],
   pipeline(pipeline, context) {
     const pairs = pairsIn(pipeline, context).filter((pair) => !pair.some(hasBrokenFilter));

@@ -12,7 +12,7 @@ export default defineRule({
   why: "The location is `url` by default. With `url`, the key `url` is required, and `repo`, `path` and `revision` are rejected. With `git` it is the opposite.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: specTemplate",
-    "tested with joi 14 and the published schema: repo and path without a location are rejected because url is missing",
+    "tested with joi 13.7 and the published schema: repo and path without a location are rejected because url is missing",
   ],
   schemaFinding(finding, pipeline, context) {
     const template = valueAt(pipeline.node, finding.path);

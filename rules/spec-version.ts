@@ -10,7 +10,7 @@ export default defineRule({
   why: "Without quotes, 1.0 is a number in YAML, and Codefresh rejects a number. The documentation states that the version is always '1.0'.",
   sources: [
     "docs.codefresh.io _docs/integrations/codefresh-api.md",
-    "tested with joi 14, the published schema and default options (codefresh-io/service-base infra/validation.js)",
+    "tested with joi 13.7, the published schema and default options (codefresh-io/service-base infra/validation.js)",
   ],
   schemaFinding(finding, pipeline, context) {
     if (pipeline.version?.value !== 1) return reportFinding(finding, pipeline, context);

@@ -15,7 +15,7 @@ export default defineRule({
   why: "A reference to an unknown variable is not replaced: the step gets the text `${{…}}` itself.",
   sources: [
     "docs.codefresh.io _docs/pipelines/variables.md: the system variables",
-    "docs.codefresh.io _docs/kb/articles/check-env-vars.md: a missing variable stays as it is written",
+    "docs.codefresh.io _docs/kb/articles/check-env-vars-in-conditionals.md: a missing variable stays as it is written",
   ],
   pipeline(pipeline, context) {
     if (!context.text.includes("CF_")) return;

@@ -13,7 +13,7 @@ export default defineRule({
   id: "unquoted-pattern",
   severity: "error",
   summary: "a glob, regex or cron expression has no quotes, and YAML does not read it as text",
-  why: 'YAML reads a value that begins with `*` as an alias, with `!` as a tag, with `&` as an anchor, and with `{` as a mapping; it rejects `@`, and it ends a value before " #". A pattern that is cut may still be valid but match other files or branches: that is a warning.',
+  why: 'YAML reads a value that begins with `*` as an alias, with `!` as a tag, with `&` as an anchor, and with `{` as a mapping; it rejects `@`, and it ends a value before " #".',
   sources: ["tested with js-yaml 3.15, with and without quotes", "YAML 1.2.2, section 7.3.3, plain style"],
   onFaults: true,
   file(file, context) {
@@ -28,7 +28,8 @@ export default defineRule({
     const { branchRegex, commentRegex, pullRequestTargetBranchRegex, modifiedFilesGlob } = trigger;
     for (const pattern of [branchRegex, commentRegex, pullRequestTargetBranchRegex, modifiedFilesGlob]) {
       const found = pattern && cutPattern(context.text, pattern);
-      if (found) report(found, pattern.path, context);
+      // `glob-cut-by-comment` reports a glob, since what is left of it is accepted.
+      if (found?.text.startsWith("/")) report(found, pattern!.path, context);
     }
   },
 });
@@ -51,11 +52,8 @@ function pathBefore(offset: number, values: readonly Value[]): Path | undefined 
 function report(pattern: UnquotedPattern, path: Path | undefined, context: RuleContext): void {
   const { span, text } = pattern;
   const edits = [{ span, text: inSingleQuotes(text) }];
-  // A regex that is cut is rejected; a glob that is cut is a different, valid glob.
-  const refused = pattern.became !== "cut" || text.startsWith("/");
   context.report({ span, path }, `${faultOf(pattern)}; quote it`, {
-    fix: { title: "quote it", safe: refused, edits },
-    ...(refused ? {} : { severity: "warning" }),
+    fix: { title: "quote it", safe: true, edits },
   });
 }
 

@@ -6,7 +6,7 @@ export default defineRule({
   summary: "a trigger was unverified when the spec was exported",
   why: "Unverified means that Codefresh could not create the webhook. The trigger still fires if the webhook was created manually; otherwise no event ever arrives.",
   sources: [
-    "docs.codefresh.io _docs/kb/articles/unverified-trigger.md",
+    "docs.codefresh.io _docs/kb/articles/unable-to-add-repo-or-verify-trigger.md",
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md",
   ],
   gitTrigger({ node }, { report }) {

@@ -1,20 +1,14 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { locateFinding } from "../src/schema/finding.ts";
 
 export default defineRule({
   id: "variable-name",
   severity: "warning",
-  summary: "the name of a variable is empty or contains white space or an equals sign",
-  why: "Codefresh rejects an empty name and accepts any other text. But `${{NAME}}` is looked up exactly as written, and in the environment of a step a name ends at its first equals sign.",
+  summary: "the name of a variable contains white space or an equals sign",
+  why: "Codefresh accepts any text. But `${{NAME}}` is looked up exactly as written, and in the environment of a step a name ends at its first equals sign.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: variables",
     "POSIX.1-2017, 8.1 Environment Variable Definition: no equals sign in a name",
   ],
-  schemaFinding(finding, pipeline, { report }) {
-    report(locateFinding(finding, pipeline.node), "the variable's name is empty; write one", {
-      severity: "error",
-    });
-  },
   variable({ key }, { report }) {
     if (!key) return;
     const fault = key.value.includes("=")

@@ -9,7 +9,7 @@ export default defineRule({
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md",
     "docs.codefresh.io _docs/integrations/codefresh-api.md",
-    "tested with joi 14, the published schema and default options (codefresh-io/service-base infra/validation.js)",
+    "tested with joi 13.7, the published schema and default options (codefresh-io/service-base infra/validation.js)",
   ],
   schemaFinding: reportFinding,
 });

@@ -27,8 +27,7 @@ const expected: Record<string, string[]> = {
     "9:13 error unknown-value cron,",
     '11:19 warning cron-six-fields "0 0/1 * 1/1 * *"',
     "12:21 error cron-git-trigger 64905de8589da959de81d31d",
-    "21:14 info cron-generated-event cron:codefresh:0 0/1 * 1/1 * *:tests:ecef63b9ed20",
-    "22:7 info generated-field verified",
+    "21:7 info generated-field event",
   ],
 };
 

@@ -120,7 +120,7 @@ export class LocatedMapping implements Place {
     return value && isText(value) ? value : undefined;
   }
 
-  /** Returns a boolean, or a text that the platform converts to one (Joi 14 `boolean`). */
+  /** Returns a boolean, or a text that the platform converts to one (joi 13.7 `boolean`). */
   boolean(key: string): Located<boolean> | undefined {
     const value = this.get(key);
     if (!value || !isScalar(value)) return undefined;
@@ -128,7 +128,7 @@ export class LocatedMapping implements Place {
     return converted === undefined ? undefined : located(value, converted, value.node);
   }
 
-  /** Returns a number, or a text that the platform converts to one (Joi 14 `number`). */
+  /** Returns a number, or a text that the platform converts to one (joi 13.7 `number`). */
   number(key: string): Located<number> | undefined {
     const value = this.get(key);
     if (!value || !isScalar(value)) return undefined;

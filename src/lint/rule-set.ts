@@ -33,6 +33,17 @@ export interface LevelCheck extends ActiveRule {
   readonly check: (thing: unknown, context: RuleContext) => CheckResult;
 }
 
+/** The ids that rules had before, with their present ids. */
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ["cron-generated-event", "generated-field"],
+  ["glob-star-in-regex", "bare-star-in-regex"],
+]);
+
+/** Returns the present id of a rule for an id that it had before; undefined for any other text. */
+export function renamedRule(id: string): string | undefined {
+  return RENAMED.get(id);
+}
+
 /** The rules that run, by the level that they check. */
 export class RuleSet {
   readonly #byLevel = new Map<Level, readonly ActiveRule[]>();

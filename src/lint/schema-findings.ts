@@ -4,7 +4,6 @@ import { findSpecFaults } from "../pipeline/schema/spec-faults.ts";
 import { misreadPattern, type UnquotedPattern } from "../pipeline/unquoted-patterns.ts";
 import { locateFinding, type SchemaFinding } from "../schema/finding.ts";
 import { schemaMessage } from "../schema/message.ts";
-import type { Severity } from "./diagnostic.ts";
 import { schemaFix } from "./fix/schema-fixes.ts";
 import type { RuleContext } from "./rule.ts";
 
@@ -28,20 +27,12 @@ export function unquotedOf(
   return found && { ...found, path: entry.value.path };
 }
 
-/**
- * Reports a schema finding with its default message and place, as most of these rules do.
- * `severity` is for a rule with a lower severity than a refused spec deserves.
- */
-export function reportFinding(
-  finding: SchemaFinding,
-  pipeline: Pipeline,
-  context: RuleContext,
-  severity?: Severity,
-): void {
+/** Reports a schema finding with its default message and place, as most of these rules do. */
+export function reportFinding(finding: SchemaFinding, pipeline: Pipeline, context: RuleContext): void {
   const place = locateFinding(finding, pipeline.node);
   const fix = place.anchor ? undefined : schemaFix(finding, pipeline, context.text);
   if (finding.kind === "missing-key" && endsInFault(finding, pipeline)) return;
-  context.report(place, schemaMessage(finding), { ...(fix && { fix }), ...(severity && { severity }) });
+  context.report(place, schemaMessage(finding), fix && { fix });
 }
 
 /** After an unreadable part of a mapping it is unknown which keys are missing. */

@@ -129,7 +129,7 @@ export function describeValue(value: unknown, secret: boolean): string {
 /** The schema's description of a boolean. */
 export const BOOLEAN = "true or false";
 
-/** YAML 1.1 reads these as booleans, js-yaml 3 as texts, which joi 14 refuses. */
+/** YAML 1.1 reads these as booleans, js-yaml 3 as texts, which joi 13.7 refuses. */
 const WORDS: ReadonlyMap<string, boolean> = new Map([
   ["yes", true],
   ["y", true],

@@ -116,7 +116,7 @@ export const FIELDS: readonly Field[] = [
   ...fields(cron, "id", "gitTriggerId", bound),
   ...fields(cron, "text", "branch", bound),
   ...fields(cron, "text", "event"),
-  ...fields(under(owners, "variables/*"), "text", "key", { empty: "variable-name", free: false }),
+  ...fields(under(owners, "variables/*"), "text", "key", bound),
   ...fields(under(owners, "variables/*"), "flag", "encrypted"),
   ...fields(
     under(owners, "options"),
@@ -138,5 +138,5 @@ export const FIELDS: readonly Field[] = [
   ...fields(templates, "text", "context"),
   ...fields(templates, "text", "url path", bound),
   ...fields(templates, "text", "repo", { empty: "repository-format", free: false }),
-  ...fields(templates, "text", "revision", { empty: "spec-template-revision", free: false }),
+  ...fields(templates, "text", "revision", bound),
 ];

@@ -1,5 +1,5 @@
 import { LocatedMapping } from "../../src/document/located.ts";
-import { change, given, type Operation, remove, where, write } from "./operations.ts";
+import { add, change, given, type Operation, remove, where } from "./operations.ts";
 import type { Site } from "./subject.ts";
 import { has, isLines } from "./surroundings.ts";
 import { type Violation, violation } from "./violation.ts";
@@ -37,8 +37,14 @@ const cron: Violation[] = [
   violation("invalid-cron", "a minute too far", EXPRESSION, change("'61 * * * *'", "61")),
   violation("invalid-cron", "Sunday as 7", EXPRESSION, change("'0 0 * * 7'", "7")),
   violation("invalid-cron", "a backward range", EXPRESSION, change("'10-5 * * * *'", "10-5")),
-  violation("invalid-cron", "the scheduler's word", EXPRESSION, change("'@daily'", "@daily"), warning),
-  violation("invalid-cron", "a range with a step", EXPRESSION, change("'3-59/15 * * * *'", "/15"), warning),
+  violation("cron-api-pattern", "the scheduler's word", EXPRESSION, change("'@daily'", "@daily"), warning),
+  violation(
+    "cron-api-pattern",
+    "a range with a step",
+    EXPRESSION,
+    change("'3-59/15 * * * *'", "/15"),
+    warning,
+  ),
   violation("cron-six-fields", "six fields", EXPRESSION, change("'0 0/1 * 1/1 * *'"), warning),
   violation("cron-never-fires", "an impossible date", EXPRESSION, change("'0 0 31 2 *'", "31 2")),
   violation("cron-message", "an exclamation mark", `${CRON}/message`, change("'done!'", "!")),
@@ -46,7 +52,7 @@ const cron: Violation[] = [
   violation("cron-message", "a letter with a mark", `${CRON}/message`, change("naïve build", "ï")),
   violation("cron-message", "too long", `${CRON}/message`, change("x".repeat(129))),
   violation(
-    "cron-git-trigger",
+    "unknown-git-trigger",
     "an unknown id",
     `${CRON}/gitTriggerId`,
     where(lacksIds, change("0123456789abcdef01234567")),
@@ -54,10 +60,10 @@ const cron: Violation[] = [
   ),
   violation("cron-git-trigger", "no branch", `${CRON}/gitTriggerId`, where(has("branch"), withoutBranch)),
   violation(
-    "cron-generated-event",
+    "generated-field",
     "an event",
-    `${CRON}/event`,
-    write("'cron:codefresh:0 3 * * *:nightly:0123456789ab'"),
+    CRON,
+    add("event", "'cron:codefresh:0 3 * * *:nightly:0123456789ab'"),
     info,
   ),
 ];

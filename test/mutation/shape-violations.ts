@@ -41,7 +41,7 @@ const words: Violation[] = [
   violation("unknown-value", "no location", "/spec/specTemplate/location", change("github")),
   violation("unknown-value", "no policy", under(POLICIES, "type"), change("tag")),
   violation("unknown-value", "no event of a build", under(POLICIES, "event"), write("onStart")),
-  violation("branch-regex-input", "no way to draw", `${GIT}/branchRegexInput`, write("regexp")),
+  violation("unknown-value", "no way to draw", `${GIT}/branchRegexInput`, write("regexp")),
 ];
 
 const missing: Violation[] = [

@@ -181,7 +181,7 @@ const places: Record<string, { path: string; wrap: (mapping: Mapping) => Mapping
       commentRegex: { ...regex, refused: [...regex.refused!, ["invalid-regex-literal", ""]] },
       pullRequestTargetBranchRegex: { ...regex, passes: [...regex.passes, ""] },
       branchRegexInput: owned(
-        "branch-regex-input",
+        "unknown-value",
         ["regex", "multiselect", "multiselect-exclude"],
         ["multi", ""],
       ),
@@ -229,7 +229,7 @@ const places: Record<string, { path: string; wrap: (mapping: Mapping) => Mapping
     path: "/spec/variables/0",
     wrap: (variable) => ({ metadata: { name: "a/b" }, spec: { variables: [{ key: "A", ...variable }] } }),
     fields: {
-      key: { ...text, refused: [["variable-name", ""]] },
+      key: { ...text, refused: [["out-of-range", ""]] },
       value: { passes: ["", "x", 5, 1.5, true, new Date(0)], wrongType: [[], {}, Number.POSITIVE_INFINITY] },
       encrypted: flag,
     },
@@ -294,7 +294,7 @@ const places: Record<string, { path: string; wrap: (mapping: Mapping) => Mapping
       context: text,
       path: text,
       repo: owned("repository-format", ["a/b"], ["ab", ""]),
-      revision: owned("spec-template-revision", ["main", "${{CF_BRANCH}}"], [""]),
+      revision: owned("out-of-range", ["main", "${{CF_BRANCH}}"], [""]),
     },
   },
   "specTemplate at a URL": {

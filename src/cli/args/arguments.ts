@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { renamedRule } from "../../lint/rule-set.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { type Arguments, type Command, type Option, UsageError } from "../command.ts";
 
@@ -57,7 +58,7 @@ export function toArguments(
 
 /** Returns the error for an unknown rule id, with the nearest known one. */
 export function unknownRule(id: string, known: Iterable<string>): UsageError {
-  const near = closestMatch(id, known);
+  const near = renamedRule(id) ?? closestMatch(id, known);
   const hint = near ? `did you mean "${near}"?` : 'run "dryfire rules" for a list';
   return new UsageError(`unknown rule "${id}"; ${hint}`);
 }

@@ -5,6 +5,7 @@ import {
   unknownName,
 } from "../../lint/config/read-config.ts";
 import type { Rule } from "../../lint/rule.ts";
+import { renamedRule } from "../../lint/rule-set.ts";
 import type { DocumentFault } from "../../schema/read-document.ts";
 import { globRefusal } from "./resolve-config.ts";
 
@@ -33,7 +34,7 @@ function checkNames(
   return names.flatMap(({ rule: name, options }) => {
     const rule = rules.get(name.value);
     if (rule) return options.flatMap((option) => checkOption(rule, option) ?? []);
-    return complete ? [unknownName(name, "rule", rules.keys())] : [];
+    return complete ? [unknownName(name, "rule", rules.keys(), renamedRule(name.value))] : [];
   });
 }
 

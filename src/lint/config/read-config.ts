@@ -90,14 +90,15 @@ export async function readConfig(text: string, key?: string): Promise<ReadConfig
   return { config, faults };
 }
 
-/** The fault of an unknown name. */
+/** The fault of an unknown name; `renamed` is the present name if the text was one before. */
 export function unknownName(
   { value, span }: ConfigText,
   what: string,
   known: Iterable<string>,
+  renamed?: string,
 ): DocumentFault {
   const all = [...known];
-  const near = closestMatch(value, all);
+  const near = renamed ?? closestMatch(value, all);
   const listed = all.length < 10 ? `; write ${quoteList(all, "or")}` : "";
   const hint = near === undefined ? listed : `; did you mean "${near}"?`;
   return { span, message: `unknown ${what} "${value}"${hint}` };

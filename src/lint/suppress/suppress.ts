@@ -1,7 +1,7 @@
 import type { Range, Span } from "../../document/source.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { buildDiagnostic, byPlace, type Diagnostic } from "../diagnostic.ts";
-import type { ActiveRule, RuleSet } from "../rule-set.ts";
+import { type ActiveRule, type RuleSet, renamedRule } from "../rule-set.ts";
 
 /** One rule in an ignore comment of a file, as plain data that does not keep the text in memory. */
 export interface IgnoreEntry {
@@ -69,7 +69,7 @@ function judge(active: ActiveRule, counted: readonly CountedEntry[], rules: Rule
     const message = active.rule.suppression?.({
       id: entry.rule,
       known,
-      near: known ? undefined : closestMatch(entry.rule, rules.known),
+      near: known ? undefined : (renamedRule(entry.rule) ?? closestMatch(entry.rule, rules.known)),
       hidden: named && !named.suppression ? hidden : undefined,
     });
     return message === undefined ? [] : [buildDiagnostic(active, { ...entry, pointer: "" }, message)];

@@ -15,7 +15,7 @@ const variable = (): JsonSchema =>
   mapping(
     "the variable",
     {
-      key: documented("The name of the variable.", text({ "x-rule": "variable-name", "x-secret": true })),
+      key: documented("The name of the variable.", text({ "x-secret": true })),
       value: documented("The value as it reaches the build; a number or a boolean becomes text.", {
         type: ["string", "number", "boolean"],
         default: "",
@@ -148,7 +148,7 @@ const specTemplate = (): JsonSchema =>
       path: field("The file in the repository; only with location git.", text()),
       revision: field(
         "The branch or commit to read the file from; without it, the branch of the trigger.",
-        text({ "x-rule": "spec-template-revision" }),
+        text(),
       ),
     },
     [],

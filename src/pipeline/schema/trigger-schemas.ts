@@ -64,7 +64,7 @@ export const gitTrigger = (): JsonSchema =>
       ),
       branchRegexInput: documented(
         "How the product shows the branch filter; does not change the matches.",
-        oneOf(["regex", "multiselect", "multiselect-exclude"], { "x-rule": "branch-regex-input" }),
+        oneOf(["regex", "multiselect", "multiselect-exclude"]),
       ),
       commentRegex: documented("Start a build only where the pull request comment matches.", regex()),
       pullRequestTargetBranchRegex: field(
