@@ -38,7 +38,10 @@ function removal(entries: readonly Entry[], them: string, text: string): FixProp
     const start = text.lastIndexOf("\n", key.span.start - 1) + 1;
     const end = text.indexOf("\n", value.span.end) + 1;
     const around = text.slice(start, key.span.start) + text.slice(value.span.end, end);
-    return { start, end, isOwn: end > 0 && isScalar(value) && !value.anchor && around.trim() === "" };
+    // In JSON, the comma before the last entry would be left.
+    const isJson = text[key.span.start] === '"';
+    const isOwn = end > 0 && isScalar(value) && !value.anchor && around.trim() === "" && !isJson;
+    return { start, end, isOwn };
   });
   if (!lines.every(({ isOwn }) => isOwn)) return undefined;
   const edits = lines.map(({ start, end }) => ({ span: { start, end }, text: "" }));
