@@ -55,8 +55,21 @@ describe("matching", () => {
   ])("%s gets stuck in %s at %i", (text, input, index, piece, [start, end]) => {
     expect(match(text, input)).toEqual({
       outcome: "no",
-      stuck: { index, piece: { start, end }, text: piece },
+      stuck: { index, pieces: [{ start, end, text: piece }], anchored: text.startsWith("/^") },
     });
+  });
+
+  it.each([
+    ["/^(main|release\\/.+)$/", "feature/x", 0, ["m", "r"]],
+    ["/^main$|^develop$/", "feature/x", 0, ["m", "d"]],
+    ["/^v?(1|2)$/", "x", 0, ["v?", "1", "2"]],
+    ["/^main(-rc)?$/", "main.x", 4, ["-", "$"]],
+    ["/^main(-rc)?x?y$/", "main", 4, ["-", "x?", "y"]],
+    ["/^(release|relate)$/", "rex", 2, ["l", "l"]],
+    [`/^(${[..."abcdefghijklmno"].join("|")})$/`, "x", 0, []],
+  ])("%s with %s gets stuck at %i in every one of %j", (text, input, index, pieces) => {
+    const stuck = { index, pieces: pieces.map((piece) => expect.objectContaining({ text: piece })) };
+    expect(match(text, input)).toMatchObject({ stuck });
   });
 
   it("gives the same answer again despite the flag g", () => {
@@ -190,10 +203,12 @@ describe("properties of the bounded matcher", () => {
         const result = compileRegex(parsed).match(input);
         if (result.outcome === "yes") expect(input.slice(result.start, result.end)).toBe(result.text);
         if (result.outcome !== "no" || !result.stuck) return;
-        const { index, piece, text } = result.stuck;
+        const { index, pieces } = result.stuck;
         expect(index >= 0 && index <= input.length).toBe(true);
-        expect(parsed.text.slice(piece.start, piece.end)).toBe(text);
-        expect(piece.start >= 1 && piece.end <= parsed.flagsStart - 1).toBe(true);
+        for (const { start, end, text } of pieces) {
+          expect(parsed.text.slice(start, end)).toBe(text);
+          expect(start >= 1 && end <= parsed.flagsStart - 1).toBe(true);
+        }
       }),
       { numRuns: 1_000 },
     );

@@ -29,7 +29,7 @@ export function findAlternative(
     const first = choices[0];
     if (!first || text.length === 0) continue;
     const matches =
-      compileEngine(text, "picomatch", "root", options)(file) === true ||
+      compileEngine(text, "picomatch", "root", options)(file) === true &&
       compileEngine(text, "minimatch", "root", options)(file) === true;
     if (matches) return { ...first, text: pattern.slice(first.start, first.end) };
   }
@@ -38,14 +38,19 @@ export function findAlternative(
 
 /** The pattern of a path segment in one expansion, with its span in the whole pattern. */
 interface Piece extends GlobPiece {
+  /** The text in the expansion; that in the pattern may include braces. */
+  own: string;
   globstar: boolean;
   test: (segment: string) => boolean;
   /** Like `test`, with wildcards that also match a leading dot. */
   testHidden: (segment: string) => boolean;
 }
 
+/** A segment that a part of the pattern matches counts more than those that a globstar skips. */
+const PER_MATCH = 10_000;
+
 /** A file that only a leading dot keeps from matching outscores all other files. */
-const HIDDEN_BONUS = 1_000;
+const HIDDEN_BONUS = 1e9;
 
 /**
  * Finds the file that matches the most segments of the pattern, and what it fails on. A leading dot
@@ -65,15 +70,31 @@ export function findNearMiss(
     piecesOf(pattern, expansion, options),
   );
   const matchesHidden = compileEngine(pattern, "picomatch", "literal", { ...options, dot: true });
-  let best: { miss: NearMiss; score: number } | undefined;
+  let best: Miss | undefined;
   for (const file of files.slice(0, MAX_FILES)) {
     const onlyHidden = HAS_HIDDEN.test(file) && matchesHidden(file) === true;
-    for (const pieces of chains) {
-      const miss = walk(pieces, file, onlyHidden);
-      if (miss && miss.score > (best?.score ?? -1)) best = miss;
-    }
+    const misses = chains.flatMap((pieces) => walk(pieces, file, onlyHidden) ?? []);
+    for (const miss of misses) if (miss.score > (best?.score ?? -1)) best = { ...miss, misses };
   }
-  return best?.miss;
+  return best && { ...best.near, pieces: chains.length < MAX_EXPANSIONS ? piecesAt(best, best.misses!) : [] };
+}
+
+/** A near miss while it is searched; a higher score is nearer. */
+interface Miss {
+  readonly near: NearMiss;
+  /** The number of pieces that match. */
+  readonly matched: number;
+  readonly score: number;
+  /** Those of all alternatives of the pattern for the same file. */
+  readonly misses?: readonly Miss[];
+}
+
+/** The pieces of all alternatives that get as far; none unless they fail at the same place. */
+function piecesAt(best: Miss, misses: readonly Miss[]): string[] {
+  const alike = misses.filter(({ matched }) => matched === best.matched);
+  const isThere = ({ near: { segment, cause } }: Miss) =>
+    segment === best.near.segment && cause === best.near.cause;
+  return alike.every(isThere) ? [...new Set(alike.flatMap(({ near }) => near.pieces))] : [];
 }
 
 /** A segment with a leading dot. */
@@ -83,7 +104,8 @@ const HAS_HIDDEN = /(?:^|\/)\./;
 function excluded(pattern: string, file: string, options: MatchOptions): NearMiss {
   const start = /^!+/.exec(pattern)![0].length;
   const piece = findPositivePiece(pattern, start, file, options);
-  return { file, segment: 0, at: { start: 0, end: file.length }, piece, cause: "excluded" };
+  const at = { start: 0, end: file.length };
+  return { file, segment: 0, at, piece, pieces: [pattern.slice(start)], cause: "excluded" };
 }
 
 function findPositivePiece(pattern: string, start: number, file: string, options: MatchOptions): GlobPiece {
@@ -131,6 +153,7 @@ function pieceOf(
     start,
     end,
     text: pattern.slice(start, end),
+    own: text,
     globstar: text === "**",
     test: matcher(false),
     testHidden: matcher(true),
@@ -144,18 +167,17 @@ interface Place {
 }
 
 /** With `onlyHidden` only leading dots stop the walk, otherwise everything but them. */
-function walk(
-  pieces: readonly Piece[],
-  file: string,
-  onlyHidden: boolean,
-): { miss: NearMiss; score: number } | undefined {
+function walk(pieces: readonly Piece[], file: string, onlyHidden: boolean): Miss | undefined {
   const places = placesOf(file);
-  let best: { miss: NearMiss; score: number } | undefined;
-  const refuse = (piece: Piece, place: Place, cause: NearMiss["cause"], bonus: number): void => {
-    const score = place.index * 4 + bonus;
+  let best: Miss | undefined;
+  const refuse = (number: number, place: Place, cause: NearMiss["cause"], bonus: number): void => {
+    const matched = pieces.slice(0, number).filter(({ globstar }) => !globstar).length;
+    const score = matched * PER_MATCH + place.index * 4 + bonus;
     if (score <= (best?.score ?? -1)) return;
-    const { start, end, text } = piece;
-    best = { score, miss: { file, segment: place.index, at: place.at, piece: { start, end, text }, cause } };
+    const { start, end, text, own } = pieces[Math.min(number, pieces.length - 1)]!;
+    const { index: segment, at } = place;
+    const near = { file, segment, at, piece: { start, end, text }, pieces: [own], cause };
+    best = { near, matched, score };
   };
   // Pairs of a piece and a segment, each tried once, so that several globstars stay cheap.
   const seen = new Set<number>();
@@ -166,15 +188,15 @@ function walk(
     const piece = pieces[at];
     const place = places[index];
     if (!piece) {
-      if (place) refuse(pieces.at(-1)!, place, "too-long", 1);
+      if (place) refuse(pieces.length, place, "too-long", 1);
     } else if (piece.globstar) {
       go(at + 1, index);
-      if (onlyHidden && place?.segment.startsWith(".")) refuse(piece, place, "hidden", HIDDEN_BONUS);
+      if (onlyHidden && place?.segment.startsWith(".")) refuse(at, place, "hidden", HIDDEN_BONUS);
       else if (place) go(at, index + 1);
-    } else if (!place) refuse(piece, places.at(-1)!, "too-short", 1);
+    } else if (!place) refuse(at, places.at(-1)!, "too-short", 1);
     else if (piece.test(place.segment)) go(at + 1, index + 1);
-    else if (!piece.testHidden(place.segment)) refuse(piece, place, "segment", 2);
-    else if (onlyHidden) refuse(piece, place, "hidden", HIDDEN_BONUS);
+    else if (!piece.testHidden(place.segment)) refuse(at, place, "segment", 2);
+    else if (onlyHidden) refuse(at, place, "hidden", HIDDEN_BONUS);
     else go(at + 1, index + 1);
   };
   go(0, 0);

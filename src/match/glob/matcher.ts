@@ -131,9 +131,11 @@ class Matcher implements GlobMatcher {
       const near = findNearMiss(this.pattern, paths, this.#bounds);
       return near ? { ...match, near } : match;
     }
+    if (match.outcome !== "yes") return match;
+    const agreed = paths.find((path) => this.matchFile(path) === "yes");
     const alternative =
-      match.file === undefined ? undefined : findAlternative(this.pattern, match.file, this.#bounds);
-    return alternative ? { ...match, alternative } : match;
+      agreed === undefined ? undefined : findAlternative(this.pattern, agreed, this.#bounds);
+    return { ...match, ...(agreed !== undefined && { agreed }), ...(alternative && { alternative }) };
   }
 
   #whyUnknown({ questions, readings }: GlobMatch): string {

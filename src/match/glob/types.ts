@@ -27,8 +27,13 @@ export interface NearMiss {
   /** The path segment that fails, counted from 0, and its offsets in the file's path. */
   segment: number;
   at: Span;
-  /** The part of the pattern that failed; offsets into the pattern. */
+  /** The first part of the pattern that failed; offsets into the pattern. */
   piece: GlobPiece;
+  /**
+   * The parts of all alternatives of the braces that match as much as this one; empty unless all of
+   * them fail at this place.
+   */
+  pieces: readonly string[];
   /**
    * `segment`: the piece does not match that segment; `too-short`: the path ends before the piece;
    * `too-long`: the path continues after the pattern's end; `hidden`: only a leading dot prevents
@@ -51,7 +56,9 @@ export interface GlobMatch {
   /** The number of files that match in that reading, and of all files. */
   matched: number;
   total: number;
-  /** The alternative of the braces that matched that file, if the pattern has braces. */
+  /** For the outcome `yes`: the first file that matches in every reading. */
+  agreed?: string;
+  /** The alternative of the braces that matches the agreed file in every reading. */
   alternative?: GlobPiece;
   /** For the outcome `no` with at least one file: the nearest file. */
   near?: NearMiss;

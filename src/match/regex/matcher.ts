@@ -15,6 +15,11 @@ export interface RegexHit extends Span {
   onlyUnanchored: boolean;
 }
 
+/** A piece of a pattern, as offsets into the literal's text, and its text. */
+export interface StuckPiece extends Span {
+  text: string;
+}
+
 /** Why an input did not match. */
 export interface RegexMiss {
   outcome: "no";
@@ -22,10 +27,10 @@ export interface RegexMiss {
   stuck?: {
     /** The offset in the input at which the pattern could not continue. */
     index: number;
-    /** The piece that did not match, as offsets into the literal's text. */
-    piece: Span;
-    /** The text of that piece. */
-    text: string;
+    /** The pieces of which one would have to match there; empty if there are too many. */
+    pieces: readonly StuckPiece[];
+    /** Whether the pattern has to match from the start of the input. */
+    anchored: boolean;
   };
 }
 
@@ -114,8 +119,12 @@ class Matcher implements RegexMatcher {
   #miss(input: string): RegexMiss {
     const stuck = this.#regex.stuck(input);
     if (!stuck) return { outcome: "no" };
-    const { index, piece } = stuck;
-    const text = this.literal.source.slice(piece.start, piece.end);
-    return { outcome: "no", stuck: { index, piece: { start: piece.start + 1, end: piece.end + 1 }, text } };
+    const { source } = this.literal;
+    const pieces = stuck.pieces.map(({ start, end }) => ({
+      start: start + 1,
+      end: end + 1,
+      text: source.slice(start, end),
+    }));
+    return { outcome: "no", stuck: { index: stuck.index, pieces, anchored: this.#isTied("start") } };
   }
 }

@@ -1,5 +1,6 @@
 import type { Located } from "../../document/located.ts";
 import type { GlobMatch, NearMiss } from "../../match/glob/index.ts";
+import { quoteList } from "../../util/text.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { RuleId } from "../evaluation/evaluation-rules.ts";
 import type { GitEvent } from "../event/event.ts";
@@ -27,7 +28,7 @@ export function files(context: GitContext): ConditionResult {
   }
   const expected = glob.value;
   const paths = changedPaths(event);
-  if (paths === undefined || paths.length === 0 || !context.traits.listsFiles) {
+  if (paths === undefined || paths.length === 0 || !mayHaveFiles(context)) {
     return condition("files", glob, { ...withoutFiles(context, paths), expected });
   }
   return condition("files", glob, { ...put(glob, paths, context), expected, actual: formatPaths(paths) });
@@ -49,6 +50,11 @@ function changedPaths({ changedFiles }: GitEvent): readonly string[] | undefined
   return paths;
 }
 
+/** The glob applies to all pull request events (semantics e); some webhooks only lack the files. */
+function mayHaveFiles({ traits }: GitContext): boolean {
+  return traits.listsFiles || traits.kind === "pull-request";
+}
+
 function withoutFiles({ traits, assume }: GitContext, paths: readonly string[] | undefined): ConditionParts {
   if (paths === undefined && traits.listsFiles) {
     const reason = "no changed files were given";
@@ -61,12 +67,19 @@ function withoutFiles({ traits, assume }: GitContext, paths: readonly string[] |
     const reason = `${what}, which is assumed to ${answer === "fires" ? "pass" : "fail"} any glob`;
     return { ...parts, outcome: answer === "fires" ? "pass" : "fail", certainty: "inferred", reason };
   }
-  return { ...parts, outcome: "unknown", reason: `${what}; Codefresh's behaviour is undocumented` };
+  const missing = paths === undefined &&
+    traits.kind === "pull-request" && { missing: "changedFiles" as const };
+  return {
+    ...parts,
+    ...missing,
+    outcome: "unknown",
+    reason: `${what}; Codefresh's behaviour is undocumented`,
+  };
 }
 
 function put(glob: Located<string>, paths: readonly string[], context: GitContext): ConditionParts {
   const { event, traits, patterns, assume } = context;
-  const { outcome, file } = patterns.anyFile(glob.value, paths);
+  const { outcome } = patterns.anyFile(glob.value, paths);
   const questions = questionsOf(outcome, glob.value, paths, context);
   const rule: RuleId = traits.pullRequest ? "files-pull-request" : "files-any";
   if (outcome === "no" && event.changedFilesIncomplete) {
@@ -80,9 +93,7 @@ function put(glob: Located<string>, paths: readonly string[], context: GitContex
     return { outcome, rule: openRule, reason, assumed: questions };
   }
   const reason = () =>
-    outcome === "yes"
-      ? whyYes(explained(), file!, glob.value)
-      : whyNot(explained(), paths.length, glob.value);
+    outcome === "yes" ? whyYes(explained(), glob.value) : whyNot(explained(), paths.length, glob.value);
   const parts = { outcome: outcome === "yes" ? "pass" : "fail", reason } as const;
   const assumed = questions.filter((question) => assume[question] !== undefined);
   if (assumed.length === 0) return { ...parts, rule };
@@ -107,12 +118,20 @@ function formatPaths(paths: readonly string[]): string {
   return paths.length > 3 ? `${paths.slice(0, 3).join(", ")} and ${paths.length - 3} more` : paths.join(", ");
 }
 
-function whyYes(match: GlobMatch | undefined, found: string, glob: string): string {
-  if (!match) return `"${found}" matches ${brief(glob)}`;
-  const { file, matched, total, alternative } = match;
+/** Names a file only if it matches in every reading, and a number only if they agree on it. */
+function whyYes(match: GlobMatch | undefined, glob: string): string {
+  if (!match) return `a changed file matches ${brief(glob)}`;
+  const { agreed, matched, total, alternative, readings } = match;
+  if (agreed === undefined) return `${brief(glob)} matches ${readings.map(formatReading).join(", ")}`;
   const through = alternative ? `, by its part "${alternative.text}"` : "";
-  const counted = total === 1 ? "the one changed file" : `${matched} of ${total} files`;
-  return `"${file}" matches ${brief(glob)}${through} (${counted})`;
+  const part = `"${agreed}" matches ${brief(glob)}${through}`;
+  if (readings.some((reading) => reading.matched !== matched)) return part;
+  return `${part} (${total === 1 ? "the one changed file" : `${matched} of ${total} files`})`;
+}
+
+function formatReading({ engine, leadingSlash, file }: GlobMatch["readings"][number]): string {
+  const slash = leadingSlash === undefined ? "" : ` and a ${leadingSlash} slash`;
+  return `"${file}" with ${engine}${slash}`;
 }
 
 /** The result of each reading, in short if only the leading slash is open. */
@@ -130,26 +149,36 @@ function whyNot(match: GlobMatch | undefined, total: number, glob: string): stri
   if (match?.readings.some(({ leadingSlash }) => leadingSlash !== undefined)) {
     return `${none}, with either meaning of the leading slash`;
   }
-  return match?.near ? `${none}: ${formatNear(match.near, total)}` : none;
+  const near = match?.near && formatNear(match.near, total);
+  return near === undefined ? none : `${none}: ${near}`;
 }
 
-/** The file that comes nearest and why it does not match; one of several. */
-function formatNear({ file, cause, at, piece }: NearMiss, total: number): string {
+/** The maximum number of alternatives that are named. */
+const MAX_NAMED = 4;
+
+/** The nearest file and why it does not match; undefined if too many parts fail there. */
+function formatNear({ file, cause, at, pieces }: NearMiss, total: number): string | undefined {
   const segment = file.slice(at.start, at.end);
   const near = total > 1 ? ", the nearest," : "";
-  if (cause === "excluded") return `"${piece.text}" excludes "${file}"`;
+  if (cause === "excluded") return `${brief(pieces[0]!)} excludes ${total > 1 ? "all of them" : `"${file}"`}`;
   if (cause === "hidden") {
     const below = file.slice(at.end);
     const dotted = below === "" || below.includes("/.") ? file : `${file.slice(0, at.end)}/**`;
     return `wildcards do not match the leading dot of "${segment}" in "${file}"; write the dot, such as "${dotted}"`;
   }
-  if (cause === "too-short") return `"${file}"${near} ends before "${piece.text}"`;
-  if (cause === "too-long") return `"${file}"${near} continues after "${piece.text}"`;
+  if (pieces.length === 0 || pieces.length > MAX_NAMED || pieces.some((piece) => piece.length > MAX_BRIEF))
+    return undefined;
+  if (cause === "too-short") return `"${file}"${near} ends before ${quoteList(pieces, "or")}`;
+  if (cause === "too-long") return `"${file}"${near} continues after ${quoteList(pieces, "or")}`;
   const where = segment === file ? "" : ` in "${file}"${total > 1 ? ", the nearest" : ""}`;
-  return `"${piece.text}" does not match "${segment}"${where}`;
+  const [none, verb] = pieces.length === 1 ? ["", "does not match"] : ["none of ", "matches"];
+  return `${none}${quoteList(pieces, "and")} ${verb} "${segment}"${where}`;
 }
+
+/** The maximum length of a glob, or a part of one, in a sentence. */
+const MAX_BRIEF = 80;
 
 /** A glob in a sentence; the report shows it in full elsewhere. */
 function brief(glob: string): string {
-  return glob.length > 80 ? "the glob" : `"${glob}"`;
+  return glob.length > MAX_BRIEF ? "the glob" : `"${glob}"`;
 }

@@ -2,7 +2,7 @@ import type { Located } from "../../document/located.ts";
 import { matchesEverything } from "../../match/regex/analysis.ts";
 import { exactNames } from "../../match/regex/filter-literal.ts";
 import type { RegexLiteral, RegexMatch, RegexMatcher } from "../../match/regex/index.ts";
-import { joinList, quote } from "../../util/text.ts";
+import { quote, quoteList } from "../../util/text.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { ConditionId, RuleId } from "../evaluation/evaluation-rules.ts";
 import type { FactName } from "../event/event.ts";
@@ -114,38 +114,56 @@ function matchesEveryText({ source }: RegexLiteral): boolean {
 type Stuck = NonNullable<Extract<RegexMatch, { outcome: "no" }>["stuck"]>;
 
 /**
- * Describes the first point at which a filter cannot match a text; undefined if the pattern does
- * not show one.
+ * Describes the point at which a filter cannot match a text, naming everything that could continue
+ * there; undefined if that takes more than a few words.
  */
 export function formatStuck(
   filter: string,
   text: string,
-  { index, piece, text: wanted }: Stuck,
+  { index, pieces, anchored }: Stuck,
 ): string | undefined {
-  const before = text.slice(0, index);
-  const rest = text.slice(index);
-  const there = index === 0 ? "at its start" : `after ${quote(before)}`;
-  if (wanted === "" || (wanted === "$" && index === 0)) return undefined;
-  if (wanted === "$") return `it continues with ${quote(rest)} ${there}`;
-  if (wanted.startsWith("(?!") || wanted.startsWith("(?<!"))
-    return `${code(wanted)} excludes the text ${there}`;
-  const searched = wholeText(filter);
+  const searched = anchored ? undefined : absentTexts(filter, text);
   if (searched !== undefined) return `it does not contain ${searched}`;
-  const spelled = alternativesAt(filter, piece.start) ?? plainRunAt(filter, piece.start);
-  if (spelled === undefined)
-    return rest === ""
-      ? `it ends where ${code(wanted)} is expected`
-      : `${code(wanted)} does not match ${there}`;
-  if (rest === "") return `it ends where ${spelled} is expected`;
-  return index === 0 && filter.startsWith("/^")
-    ? `it does not start with ${spelled}`
-    : `${spelled} is expected ${there}`;
+  if (!anchored && (index === 0 || filter.includes("|"))) return undefined;
+  const rest = text.slice(index);
+  const there = index === 0 ? "at its start" : `after ${quote(text.slice(0, index))}`;
+  if (pieces.some((piece) => piece.text === "$"))
+    return index === 0 || rest === "" ? undefined : `it continues with ${quote(rest)} ${there}`;
+  const spelled = spelledPieces(filter, pieces);
+  if (spelled !== undefined) {
+    if (rest === "") return `it ends where ${spelled} is expected`;
+    return index === 0 ? `it does not start with ${spelled}` : `${spelled} is expected ${there}`;
+  }
+  const [piece, ...others] = pieces;
+  if (piece === undefined || others.length > 0 || piece.text === "") return undefined;
+  if (piece.text.startsWith("(?!") || piece.text.startsWith("(?<!"))
+    return `${code(piece.text)} excludes the text ${there}`;
+  return rest === ""
+    ? `it ends where ${code(piece.text)} is expected`
+    : `${code(piece.text)} does not match ${there}`;
 }
 
-/** The text that a filter looks for anywhere, if it is only that. */
-function wholeText(filter: string): string | undefined {
-  const source = filter.slice(1, filter.lastIndexOf("/"));
-  return PLAIN.exec(source)?.[0] === source ? quote(unescaped(source)) : undefined;
+/** The maximum number of alternatives that are named. */
+const MAX_NAMED = 4;
+
+/** The literal texts that start at some pieces; undefined if not all are literal, or too many. */
+function spelledPieces(filter: string, pieces: Stuck["pieces"]): string | undefined {
+  const runs = new Set(pieces.map(({ start }) => plainRunAt(filter, start) ?? ""));
+  return runs.has("") || runs.size === 0 || runs.size > MAX_NAMED ? undefined : quoteList([...runs], "or");
+}
+
+/** The texts of which a filter requires one somewhere, if a text has none of them. */
+function absentTexts(filter: string, text: string): string | undefined {
+  const end = filter.lastIndexOf("/");
+  const source = filter.slice(1, end);
+  const whole = (/^\((?:\?:)?((?:\\.|[^\\()])*)\)$/.exec(source)?.[1] ?? source).split("|");
+  const isPlain = (choice: string) => PLAIN.exec(choice)?.[0] === choice;
+  const first = source.includes("|") ? undefined : plainRunAt(filter, 1);
+  const choices = whole.every(isPlain) ? whole.map(unescaped) : first === undefined ? [] : [first];
+  const fold = (each: string) => (filter.includes("i", end) ? each.toLowerCase() : each);
+  const isAbsent = choices.every((choice) => !fold(text).includes(fold(choice)));
+  if (choices.length === 0 || choices.length > MAX_NAMED || !isAbsent) return undefined;
+  return quoteList(choices, "or");
 }
 
 function code(pattern: string): string {
@@ -160,18 +178,7 @@ function plainRunAt(filter: string, start: number): string | undefined {
   let run = PLAIN.exec(filter.slice(start))?.[0] ?? "";
   // A quantifier applies to the last character only.
   if (/[*+?{]/.test(filter[start + run.length] ?? "")) run = run.replace(/(?:\\.|[^\\])$/, "");
-  return run === "" ? undefined : quote(unescaped(run));
-}
-
-/** The alternatives of the group before an offset, if they are few and all literal. */
-function alternativesAt(filter: string, start: number): string | undefined {
-  const group = /\((?:\?:)?$/.exec(filter.slice(0, start));
-  const body = group && /^((?:\\.|[^\\()])*)\)(?![*?{])/.exec(filter.slice(start))?.[1];
-  const choices = body?.split("|") ?? [];
-  if (choices.length < 2 || choices.length > 4) return undefined;
-  if (choices.some((choice) => PLAIN.exec(choice)?.[0] !== choice)) return undefined;
-  const quoted = choices.map((choice) => quote(unescaped(choice)));
-  return joinList(quoted, "or");
+  return run === "" ? undefined : unescaped(run);
 }
 
 function unescaped(run: string): string {

@@ -18,7 +18,7 @@ export const filesRules = {
     "files",
     "documented",
     gitTriggers,
-    "Since March 2021 the glob also applies to pull request events.",
+    "Since March 2021 the glob also applies to pull request events, of which some do not list the files: those that are given count.",
   ],
   "files-engine": [
     "files",
@@ -36,7 +36,7 @@ export const filesRules = {
     "files",
     "unknown",
     globArticle,
-    "The effect of a glob on events without a list of changed files (tag pushes, releases, labels, comments) is undocumented.",
+    "The effect of a glob on events without a list of changed files (tag pushes, releases, comments, and labels or a merge if no files are given) is undocumented.",
   ],
   "files-incomplete": [
     "files",

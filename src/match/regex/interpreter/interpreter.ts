@@ -15,6 +15,9 @@ export type Interpretation =
 type Continue = (index: number) => boolean;
 type Step = (index: number, next: Continue) => boolean;
 
+/** The maximum number of pieces that are collected at the end of an attempt. */
+const MAX_PIECES = 12;
+
 /** Thrown when the budget is used up; one object, since a stack trace costs more than a search. */
 const outOfSteps = new Error("out of steps");
 
@@ -79,22 +82,32 @@ export class Interpreter {
   }
 
   #stuckOrWhole(): Stuck {
-    const { stuck } = this.#run;
-    return stuck.piece.end > 0
+    const { stuck, progress } = this.#run;
+    return progress >= 0
       ? stuck
-      : { index: 0, piece: { start: this.#pattern.start, end: this.#pattern.end } };
+      : { index: 0, pieces: [{ start: this.#pattern.start, end: this.#pattern.end }] };
   }
 
   #spend(): void {
     if (this.#run.steps-- <= 0) throw outOfSteps;
   }
 
-  /** Records a failure; the attempt that consumed most wins, the first of several equal ones. */
-  #refuse(index: number, node: AST.Node): false {
+  /**
+   * Records a failure. The attempt that consumed most wins, the first of several equal ones; it
+   * collects every piece that fails at its end.
+   */
+  #refuse(index: number, { start, end }: AST.Node): false {
     const run = this.#run;
-    if (run.quiet === 0 && index - run.origin > run.progress) {
+    if (run.quiet > 0) return false;
+    if (index - run.origin > run.progress) {
       run.progress = index - run.origin;
-      run.stuck = { index, piece: { start: node.start, end: node.end } };
+      run.stuckOrigin = run.origin;
+      run.stuck = { index, pieces: [{ start, end }] };
+    } else if (run.stuck.index === index && run.stuckOrigin === run.origin) {
+      const { pieces } = run.stuck;
+      const isNew = pieces.every((piece) => piece.start !== start || piece.end !== end);
+      if (isNew && pieces.length > 0)
+        run.stuck.pieces = pieces.length < MAX_PIECES ? [...pieces, { start, end }] : [];
     }
     return false;
   }
@@ -189,6 +202,8 @@ export class Interpreter {
         count++;
       }
       if (count < node.min) return this.#refuse(at, node);
+      const mayContinue = at < this.#run.input.length || element.type === "Character";
+      if (mayContinue && count < limit) this.#refuse(at, node);
       if (node.greedy) {
         for (; count >= node.min; count--, at -= step) if (next(at)) return true;
         return false;

@@ -6,8 +6,11 @@ import type { Span } from "../types.ts";
 export interface Stuck {
   /** The offset in the input at which the pattern could not continue. */
   index: number;
-  /** The piece of the pattern that did not match, as offsets into its source. */
-  piece: Span;
+  /**
+   * Every piece of the pattern that was tried there and did not match, as offsets into its source:
+   * an alternative, an optional piece or the piece after it. Empty if there are too many.
+   */
+  pieces: Span[];
 }
 
 /** The state of one search of the bounded matcher. */
@@ -20,14 +23,26 @@ export interface Run {
   origin: number;
   progress: number;
   stuck: Stuck;
+  /** The start of the attempt that `stuck` is about. */
+  stuckOrigin: number;
   /** Above 0 inside a lookaround, whose failures do not explain the whole. */
   quiet: number;
 }
 
 /** The state at the start of a search. */
 export function newRun(input: string, steps: number): Run {
-  const stuck = { index: 0, piece: { start: 0, end: 0 } };
-  return { input, budget: steps, steps, captures: [], origin: 0, progress: -1, stuck, quiet: 0 };
+  const stuck = { index: 0, pieces: [] };
+  return {
+    input,
+    budget: steps,
+    steps,
+    captures: [],
+    origin: 0,
+    progress: -1,
+    stuck,
+    stuckOrigin: 0,
+    quiet: 0,
+  };
 }
 
 /** True if a character ends a line under flag `m`. */
