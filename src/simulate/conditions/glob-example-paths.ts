@@ -10,6 +10,8 @@ const maxExpansions = 32;
 interface PathIndex {
   readonly bySegment: ReadonlyMap<string, readonly number[]>;
   readonly byExtension: ReadonlyMap<string, readonly number[]>;
+  /** One engine matches a path that is the text of the glob itself, with its braces. */
+  readonly withBraces: readonly number[];
 }
 
 const indexes = new WeakMap<readonly string[], PathIndex>();
@@ -24,7 +26,7 @@ export function possibleMatches(pattern: string, paths: readonly string[]): read
   const expansions = expandBraces(pattern, maxExpansions);
   if (expansions.length >= maxExpansions) return paths;
   const index = indexOf(paths);
-  const found = new Set<number>();
+  const found = new Set<number>(index.withBraces);
   for (const { text } of expansions) {
     const holding = fewestHolding(text, index);
     if (!holding) return paths;
@@ -33,9 +35,14 @@ export function possibleMatches(pattern: string, paths: readonly string[]): read
   return [...found].sort((one, other) => one - other).map((number) => paths[number]!);
 }
 
-/** Only literal characters, wildcards and braces; no segments that may be normalised. */
+/**
+ * Only literal characters, wildcards and braces. Without what an engine changes before it matches:
+ * spaces at the ends, ranges in braces, segments of dots and empty ones.
+ */
 function isPlainForm(pattern: string): boolean {
-  return /^[\w\-. ~%&=,/*?{}]+$/.test(pattern) && !/(?:^|\/)\.{1,2}(?:\/|$)|\/\//.test(pattern);
+  return (
+    /^[\w\-. ~%&=,/*?{}]+$/.test(pattern) && !/^\/* | $|\.\.|\/\/|(?:^|[/{,])\.(?:[/},]|$)/.test(pattern)
+  );
 }
 
 /** The shortest list of paths with a required text; undefined if none is required. */
@@ -61,6 +68,7 @@ function indexOf(paths: readonly string[]): PathIndex {
 function buildIndex(paths: readonly string[]): PathIndex {
   const bySegment = new Map<string, number[]>();
   const byExtension = new Map<string, number[]>();
+  const withBraces: number[] = [];
   const add = (map: Map<string, number[]>, key: string, number: number): void => {
     const list = map.get(key);
     if (list) list.push(number);
@@ -68,8 +76,9 @@ function buildIndex(paths: readonly string[]): PathIndex {
   };
   for (const [number, path] of paths.entries()) {
     for (const segment of new Set(path.split("/"))) add(bySegment, segment, number);
+    if (path.includes("{")) withBraces.push(number);
     const dot = path.lastIndexOf(".");
     if (dot >= 0) add(byExtension, path.slice(dot + 1), number);
   }
-  return { bySegment, byExtension };
+  return { bySegment, byExtension, withBraces };
 }
