@@ -43,7 +43,26 @@ function licences(folders) {
     return { folder, name, version, license };
   });
   assertChosen(packages);
-  return packages.map(licenceOf).join("\n");
+  return [...packages.map(licenceOf), licencesOfCopies(packages)].join("\n");
+}
+
+/**
+ * Returns the licences of packages that others have copied into their code, as their source maps
+ * show. Throws if `copied-packages.txt` lacks one.
+ */
+function licencesOfCopies(packages) {
+  const text = readFileSync(join(root, "scripts/copied-packages.txt"), "utf8");
+  for (const { folder, name } of packages)
+    for (const copy of copiesIn(folder))
+      if (!text.includes(`${copy} `))
+        throw new Error(`scripts/copied-packages.txt has no licence of ${copy}, which ${name} contains`);
+  return text;
+}
+
+function copiesIn(folder) {
+  const maps = readdirSync(folder, { recursive: true }).filter((path) => /\.[cm]?js\.map$/.test(path));
+  const sources = maps.flatMap((path) => JSON.parse(readFileSync(join(folder, path), "utf8")).sources);
+  return sources.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
 }
 
 function assertChosen(packages) {

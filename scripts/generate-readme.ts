@@ -4,11 +4,15 @@ import { COMMANDS } from "../src/cli/commands.ts";
 import { main } from "../src/cli/main.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
-const SPEC = "fixtures/specs/shop.yml";
+/** The folder of the examples, and the spec that README.md shows. */
+const EXAMPLES = "fixtures/library";
+const SPEC = "shop.yml";
 
 /** The blocks of README.md and docs/library.md that show commands, their output and code. */
 export async function readme(root: string): Promise<GeneratedFile[]> {
+  const spec = readFileSync(join(root, EXAMPLES, SPEC), "utf8").trimEnd();
   const blocks = {
+    spec: ["```yaml", spec, "```"],
     lint: await transcript(root, ["lint", SPEC]),
     simulate: await transcript(root, [
       "simulate",
@@ -42,11 +46,11 @@ function withBlock(path: string, text: string, name: string, lines: readonly str
   return `${text.slice(0, from + begin.length)}\n${lines.join("\n")}\n${text.slice(to)}`;
 }
 
-/** Returns a command line with its output at 100 columns. */
+/** Returns a command line with its output, as a file or a pipe gets it. */
 async function transcript(root: string, argv: readonly string[]): Promise<string[]> {
   let printed = "";
   await main(argv, {
-    cwd: root,
+    cwd: join(root, EXAMPLES),
     env: {},
     readStdin: async () => "",
     out: (text) => {
@@ -55,7 +59,7 @@ async function transcript(root: string, argv: readonly string[]): Promise<string
     err: (text) => {
       printed += text;
     },
-    terminal: { interactive: false, color: false, columns: 100 },
+    terminal: { interactive: false, color: false, columns: 80 },
   });
   return ["```console", `$ npx dryfire ${argv.join(" ")}`, printed.trimEnd(), "```"];
 }
@@ -67,5 +71,5 @@ function commandTable(): string[] {
 
 /** The tests run this example too. */
 function libraryExample(root: string): string[] {
-  return ["```js", readFileSync(join(root, "fixtures", "library", "example.mjs"), "utf8").trimEnd(), "```"];
+  return ["```js", readFileSync(join(root, EXAMPLES, "example.mjs"), "utf8").trimEnd(), "```"];
 }
