@@ -1,5 +1,5 @@
 import { equivalentEvent } from "../src/catalogue/events/event-coverage.ts";
-import { findEvent, providersSending } from "../src/catalogue/events/events.ts";
+import { findEvent, providersSending, surelySends } from "../src/catalogue/events/events.ts";
 import { formatOffers } from "../src/catalogue/events/provider-events.ts";
 import type { ProviderRow } from "../src/catalogue/providers.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
@@ -23,7 +23,8 @@ export default defineRule({
       if (!findEvent(event.value) || isOffered(event.value, provider)) continue;
       const other = equivalentEvent(event.value, provider.id);
       const listed = other !== undefined && trigger.events.some(({ value }) => value === other);
-      const never = `"${event.value}" is never sent by ${provider.title}`;
+      const maybe = providersSending(event.value).includes(provider.id) ? "may not be" : "is never";
+      const never = `"${event.value}" ${maybe} sent by ${provider.title}`;
       if (other !== undefined && !listed) {
         const fix = replaceValue(event, other, false);
         context.report(event, `${never}; write "${other}"`, { fix });
@@ -39,6 +40,6 @@ export default defineRule({
 
 /** Comments are documented "for all Git providers": a provider without an own name is spared. */
 function isOffered(name: string, { id }: ProviderRow): boolean {
-  if (providersSending(name).includes(id)) return true;
+  if (surelySends(id, name)) return true;
   return id === "azure" && name.startsWith("pullrequest.commentAdded");
 }

@@ -1,4 +1,4 @@
-import { coverage, findEvent, providersSending } from "../src/catalogue/events/events.ts";
+import { coverage, findEvent, providersSending, surelySends } from "../src/catalogue/events/events.ts";
 import type { ProviderId } from "../src/catalogue/providers.ts";
 import { isSequence, type Located } from "../src/document/located.ts";
 import { defineRule, type FixProposal, type RuleContext } from "../src/lint/rule.ts";
@@ -91,7 +91,9 @@ const covers = memoizeBy((wider, name, provider) => `${wider} ${name} ${provider
 
 function judgeCover(wider: string, name: string, provider: ProviderId | undefined): boolean {
   if (!findEvent(name) || !findEvent(wider) || name === "pullrequest.commentAddedUnrestricted") return false;
-  const both = providersSending(name).filter((sender) => providersSending(wider).includes(sender));
+  const both = providersSending(name).filter((sender) =>
+    [name, wider].every((each) => surelySends(sender, each)),
+  );
   const senders = provider ? [provider] : both;
   return (
     senders.length > 0 &&

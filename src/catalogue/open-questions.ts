@@ -44,6 +44,11 @@ export const openQuestions: readonly OpenQuestion[] = [
   unknown("files-missing", "how a glob is evaluated for an event that lists no files", ["fires", "skips"]),
   unknown("release-branch", "which name branchRegex is matched against on a release", ["tag", "target"]),
   inferred("pullrequest-covers-comments", "whether pullrequest covers comments", "no", ["yes", "unknown"]),
+  unknown(
+    "provider-comments",
+    "whether comments on Bitbucket, Azure DevOps and Gerrit fire pullrequest.commentAdded and .commentAddedUnrestricted",
+    ["yes", "no"],
+  ),
   unknown("push-covers-delete", "whether push covers the deletion of a branch", ["yes", "no"]),
   inferred("skip-case", "whether skip strings are case-sensitive", "yes", ["no"]),
   inferred("skip-commit", "which commit of a push is searched for a skip string", "head", ["any"]),
@@ -87,3 +92,10 @@ export const openQuestions: readonly OpenQuestion[] = [
   ),
   inferred("api-cron-pattern", "whether the published cron pattern is still the live one", "no", ["yes"]),
 ];
+
+const defaults = new Map(openQuestions.map(({ id, default: answer }) => [id, answer]));
+
+/** The answer to an open question: the user's, else the default. */
+export function answerTo(id: string, assume: Assumptions): string {
+  return assume[id] ?? defaults.get(id)!;
+}

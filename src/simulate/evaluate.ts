@@ -2,7 +2,7 @@ import type { CronTrigger, GitTrigger } from "../pipeline/model.ts";
 import type { ConditionResult } from "./condition.ts";
 import { branch, targetBranch } from "./conditions/branch.ts";
 import { comment, commentAuthor } from "./conditions/comment.ts";
-import type { GitContext } from "./conditions/context.ts";
+import { type GitContext, gitContext } from "./conditions/context.ts";
 import { enabled } from "./conditions/enabled.ts";
 import { eventListed } from "./conditions/event.ts";
 import { files } from "./conditions/files.ts";
@@ -12,7 +12,6 @@ import { gitTrigger, schedule } from "./conditions/schedule.ts";
 import { skipMessage } from "./conditions/skip-message.ts";
 import type { ConditionId } from "./evaluation/evaluation-rules.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "./event/event.ts";
-import { eventTraits } from "./event/event-kind.ts";
 import type { EvaluationSettings } from "./settings.ts";
 
 /** Whether a trigger starts a build; `unknown` for a missing fact or unknown behaviour. */
@@ -93,7 +92,7 @@ export function evaluate(
 
 /** Like `evaluate`, but stops after the first condition that fails. */
 export function fires(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings): boolean {
-  const context: GitContext = { ...settings, trigger, event, traits: eventTraits(event) };
+  const context = gitContext(trigger, event, settings);
   return gitJudges.every((judge) => {
     const { outcome } = judge(context);
     return outcome === "pass" || outcome === "not-applicable";
@@ -101,7 +100,7 @@ export function fires(trigger: GitTrigger, event: GitEvent, settings: Evaluation
 }
 
 function evaluateGit(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings): ConditionResult[] {
-  const context: GitContext = { ...settings, trigger, event, traits: eventTraits(event) };
+  const context = gitContext(trigger, event, settings);
   return gitJudges.map((judge) => judge(context));
 }
 

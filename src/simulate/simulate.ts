@@ -4,6 +4,7 @@ import { providerOf } from "../pipeline/model.ts";
 import type { SecretSet } from "../secrets/locate.ts";
 import { type EffectiveBuild, effectiveBuild } from "./build/effective-build.ts";
 import type { ConditionResult } from "./condition.ts";
+import { eventOfTrigger } from "./conditions/context.ts";
 import { startOfMinute } from "./conditions/schedule.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import type { SimulatedEvent } from "./event/event.ts";
@@ -98,7 +99,8 @@ function simulateTrigger(
     },
     get build() {
       const { assume, integrations } = settings;
-      if (build === undefined) build = effectiveBuild(trigger, event, assume, integrations, options.secrets);
+      const own = event.kind === "git" ? eventOfTrigger(event, trigger as GitTrigger, integrations) : event;
+      if (build === undefined) build = effectiveBuild(trigger, own, assume, integrations, options.secrets);
       return build;
     },
   };

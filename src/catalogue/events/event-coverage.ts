@@ -1,4 +1,4 @@
-import { memoize } from "../../util/memoize.ts";
+import { memoize, memoizeBy } from "../../util/memoize.ts";
 import { type Certainty, type Sourced, sources } from "../citations.ts";
 import type { ProviderId } from "../providers.ts";
 import { type OpenName, type WebhookRow, webhooks } from "./webhooks.ts";
@@ -23,13 +23,24 @@ const rowsBy: Record<"settled" | "unsettled", (name: string) => readonly Webhook
 
 const rowsOf = (kind: "settled" | "unsettled", name: string): readonly WebhookRow[] => rowsBy[kind](name);
 
-/** The providers that send a webhook described by the name (semantics a). */
+/**
+ * The providers that send a webhook described by the name, for certain or for an answer to an open
+ * question (semantics a).
+ */
 export const providersSending: (name: string) => readonly ProviderId[] = memoize((name) => {
   const rows = [...rowsOf("settled", name), ...rowsOf("unsettled", name)];
   return [...new Set(rows.map((row) => row.provider))];
 });
 
-/** The webhooks of the provider, else of all providers that have both names. */
+/** True if the provider sends a webhook described by the name, for every answer. */
+export function surelySends(provider: ProviderId, name: string): boolean {
+  return rowsOf("settled", name).some((row) => row.provider === provider);
+}
+
+/**
+ * The webhooks of the provider if it sends any that the name describes, else of all providers that
+ * have both names.
+ */
 function described(
   kind: "settled" | "unsettled",
   given: string,
@@ -37,18 +48,43 @@ function described(
   provider?: ProviderId,
 ): WebhookRow[] {
   const rows = rowsOf(kind, given);
-  const own = rows.filter((row) => row.provider === provider);
-  if (own.length > 0) return own;
+  if (provider && providersSending(given).includes(provider)) {
+    return rows.filter((row) => row.provider === provider);
+  }
   const knowing = providersSending(listed);
   return rows.filter((row) => knowing.includes(row.provider));
 }
 
 const surest: readonly Certainty[] = ["documented", "schema", "tried", "inferred", "unknown"];
 
-const leastSure = (rows: readonly WebhookRow[]): Sourced =>
-  rows.reduce((a, b) => (surest.indexOf(b.certainty) > surest.indexOf(a.certainty) ? b : a));
+/** The least sure of several facts, the first of them if they are equally sure. */
+const leastSure = (facts: readonly Sourced[]): Sourced =>
+  facts.reduce((a, b) => (surest.indexOf(b.certainty) > surest.indexOf(a.certainty) ? b : a));
 
-const none: Coverage = { answer: "none", certainty: "schema", source: sources.schema };
+/** The list of a trigger itself: it has a name or not. */
+const byName: Sourced = { certainty: "schema", source: sources.schema };
+
+/** How sure it is which names one of several webhooks satisfies; the ordinary one is the surest. */
+const byWebhooks = (rows: readonly WebhookRow[]): Sourced => {
+  const settled = rows.filter((row) => row.certainty !== "unknown");
+  const usual = settled.find((row) => settled.every((other) => leastSure([other, row]) === other));
+  const { certainty, source } = leastSure([byName, ...(usual ? [usual] : [])]);
+  return { certainty, source };
+};
+
+/** Returns how sure the names of a webhook are, by its rows of the catalogue. */
+export const certaintyOfWebhook = memoizeBy(
+  (provider: ProviderId, event: string, variant?: string) => [provider, event, variant].join("\n"),
+  (provider, event, variant) =>
+    byWebhooks(
+      webhooks.filter(
+        (row) =>
+          row.provider === provider &&
+          row.event === event &&
+          (variant === undefined || row.variant === variant),
+      ),
+    ),
+);
 
 function openCoverage(row: WebhookRow, name: string, ifYes: "covered" | "refined"): Coverage {
   const { question } = row.open.find((open) => open.name === name)!;
@@ -61,19 +97,22 @@ function openCoverage(row: WebhookRow, name: string, ifYes: "covered" | "refined
  * is considered.
  */
 export function coverage(given: string, listed: string, provider?: ProviderId): Coverage {
-  if (given === listed) return { answer: "covered", certainty: "schema", source: sources.schema };
+  const own = rowsOf("settled", given).filter((row) => row.provider === provider);
+  const perhaps = described("unsettled", given, listed, provider);
+  if (given === listed) {
+    const [open] = own.length > 0 ? [] : perhaps.filter((row) => row.provider === provider);
+    return open ? openCoverage(open, listed, "covered") : { answer: "covered", ...byWebhooks(own) };
+  }
   const candidates = described("settled", given, listed, provider);
   const covering = candidates.filter((row) => row.satisfies.includes(listed));
   if (covering.length > 0) {
     const { certainty, source } = leastSure(covering);
     return { answer: covering.length === candidates.length ? "covered" : "refined", certainty, source };
   }
-  const open = candidates.find((row) => row.open.some(({ name }) => name === listed));
+  const open = [...candidates, ...perhaps].find((row) => row.open.some(({ name }) => name === listed));
   if (open) return openCoverage(open, listed, "covered");
-  const perhaps = described("unsettled", given, listed, provider).find((row) =>
-    row.satisfies.includes(listed),
-  );
-  return perhaps ? openCoverage(perhaps, given, "refined") : none;
+  const narrower = perhaps.find((row) => row.satisfies.includes(listed));
+  return narrower ? openCoverage(narrower, given, "refined") : { answer: "none", ...byWebhooks(own) };
 }
 
 /** Names of different providers for the same event (semantics a: the tables of webhooks). */
@@ -113,5 +152,5 @@ export function equivalentEvent(name: string, provider: ProviderId): string | un
   const own = MEANINGS.filter(([first]) => first === name);
   const others = MEANINGS.filter((names) => names[0] !== name && names.includes(name));
   const candidates = [...own, ...others].flat();
-  return candidates.find((each) => each !== name && providersSending(each).includes(provider));
+  return candidates.find((each) => each !== name && surelySends(provider, each));
 }

@@ -1,6 +1,6 @@
 import { type EventRow, type EventSubject, eventTable } from "./event-table.ts";
 
-export { coverage, providersSending } from "./event-coverage.ts";
+export { certaintyOfWebhook, coverage, providersSending, surelySends } from "./event-coverage.ts";
 export type { EventRow, EventSubject } from "./event-table.ts";
 export { nearestEventNames } from "./misspelled-events.ts";
 export { findWebhook } from "./webhooks.ts";

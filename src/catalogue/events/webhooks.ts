@@ -4,7 +4,7 @@ import type { ProviderId } from "../providers.ts";
 /** A name that a webhook satisfies only for one answer to an open question. */
 export interface OpenName {
   readonly name: string;
-  readonly question: "push-covers-delete" | "pullrequest-covers-comments";
+  readonly question: "push-covers-delete" | "pullrequest-covers-comments" | "provider-comments";
 }
 
 /**
@@ -46,6 +46,9 @@ const rowsOf = (provider: ProviderId, source: string, usual: Certainty, table: C
 const pushOnDelete: OpenName[] = [{ name: "push", question: "push-covers-delete" }];
 const anyOnComment: OpenName[] = [{ name: "pullrequest", question: "pullrequest-covers-comments" }];
 const restrictedAndNot = ["pullrequest.commentAdded", "pullrequest.commentAddedUnrestricted"];
+/** "Supported for all Git providers", whose lists of events have other names for comments. */
+const githubComments = restrictedAndNot.map((name): OpenName => ({ name, question: "provider-comments" }));
+const anyOnNewComment = [...anyOnComment, ...githubComments];
 
 /** The plain `pullrequest` and the given names after it. */
 const pr = (...names: string[]): string[] => ["pullrequest", ...names.map((name) => `pullrequest${name}`)];
@@ -139,7 +142,7 @@ const bitbucket = rowsOf("bitbucket", sources.schema, "schema", [
     ["pullrequest:comment_created"],
     "schema",
     sources.schema,
-    anyOnComment,
+    anyOnNewComment,
   ],
   [
     "pullrequest:comment_updated",
@@ -181,7 +184,14 @@ const bitbucketServer = rowsOf("bitbucket-server", sources.gitProviders, "inferr
   ["pr:reviewer:approved", "", pr(":approved")],
   ["pr:reviewer:unapproved", "", pr(":unapproved")],
   ["pr:reviewer:needs_work", "", pr(":needsWork")],
-  ["pr:comment:added", "", ["pullrequest:comment_created"], "inferred", sources.gitProviders, anyOnComment],
+  [
+    "pr:comment:added",
+    "",
+    ["pullrequest:comment_created"],
+    "inferred",
+    sources.gitProviders,
+    anyOnNewComment,
+  ],
   ["pr:comment:edited", "", ["pullrequest:comment_updated"], "inferred", sources.gitProviders, anyOnComment],
   ["pr:comment:deleted", "", ["pullrequest:comment_deleted"], "inferred", sources.gitProviders, anyOnComment],
 ]);
@@ -199,6 +209,7 @@ const azure = rowsOf("azure", sources.releaseNotes, "inferred", [
   ["git.pullrequest.updated", "reviewers", pr(".updated", ".reviewersUpdate")],
   ["git.pullrequest.updated", "vote", pr(".updated", ".reviewerVote")],
   ["git.pullrequest.updated", "status", pr(".updated", ".statusUpdate")],
+  ["ms.vss-code.git-pullrequest-comment-event", "", [], "unknown", sources.gitTriggers, anyOnNewComment],
 ]);
 
 const gerritStream = [
@@ -206,7 +217,6 @@ const gerritStream = [
   "change-deleted",
   "change-merged",
   "change-restored",
-  "comment-added",
   "dropped-output",
   "hashtags-changed",
   "patchset-created",
@@ -227,6 +237,7 @@ const gerrit = rowsOf("gerrit", sources.schema, "schema", [
   ["ref-updated", "tag", ["push", "push.tags", "ref-updated"], "documented", sources.gitTriggers],
   ["ref-updated", "deleted tag", ["ref-updated"], "inferred", sources.gitTriggers, pushOnDelete],
   ...gerritStream.map((name): Cells => [name, "", [name]]),
+  ["comment-added", "", ["comment-added"], "schema", sources.schema, githubComments],
 ]);
 
 /** Every webhook in the catalogue, by provider (semantics a). */

@@ -4,7 +4,7 @@ import { factRows, type GitEvent, type GitFactKey, type SimulatedEvent } from ".
 import { type EventFlags, type EventForm, twoEvents } from "./event-flags.ts";
 import { OptionError, type OptionStyle, parsingOption } from "./option-error.ts";
 import {
-  actionName,
+  actionNames,
   assertEventName,
   commentNames,
   parseBranch,
@@ -94,7 +94,9 @@ function pullRequest(
   const names =
     facts.comment !== undefined
       ? commentNames(provider)
-      : [action === undefined ? "pullrequest" : parsingOption("action", () => actionName(action, provider))];
+      : action === undefined
+        ? ["pullrequest"]
+        : parsingOption("action", () => actionNames(action, provider));
   const { source, target } = parsePullRequest(value, checkout !== undefined);
   if (source !== undefined && facts.branch !== undefined) throw namedTwice("branch", "pr", value);
   if (facts.targetBranch !== undefined) throw namedTwice("target", "pr", value);

@@ -4,6 +4,7 @@ import {
   findEvent,
   nearestEventNames,
   providersSending,
+  surelySends,
 } from "../../catalogue/events/events.ts";
 import { findProvider, type ProviderId, providers } from "../../catalogue/providers.ts";
 import type { ChangedFile } from "../../simulate/event/event.ts";
@@ -107,14 +108,16 @@ function unquote(line: string): string {
   return new TextDecoder().decode(Uint8Array.from(bytes));
 }
 
-/** The event of a pull request action in the provider's spelling. Throws `UsageError`. */
-export function actionName(action: string, own: ProviderId | undefined): string {
+/**
+ * The names for an action of a pull request: the provider's own, or without a provider every
+ * spelling, of which each trigger reads the one of its provider. Throws `UsageError`.
+ */
+export function actionNames(action: string, own: ProviderId | undefined): string[] {
   const names = [`pullrequest.${action}`, `pullrequest:${action}`, action].filter(
     (name) => findEvent(name) && /^pullrequest[.:]/.test(name) && !eventFacts(name)!.comment,
   );
-  const sent = names.find((name) => own && providersSending(name).includes(own));
-  const name = sent ?? names[0];
-  if (name !== undefined) return name;
+  const sent = names.filter((name) => own && surelySends(own, name));
+  if (names.length > 0) return sent.length > 0 ? sent : names;
   const actions = [...new Set(actionsOf(own))];
   const near =
     closestMatch(action, actions) ??
@@ -123,12 +126,14 @@ export function actionName(action: string, own: ProviderId | undefined): string 
   throw new UsageError(`Codefresh has no event for the pull request action "${action}"; ${hint}`);
 }
 
-/** The actions with an event, only those of the provider if it is known. */
+/** The actions with an event, only those of the provider if it has any. */
 function actionsOf(own: ProviderId | undefined): string[] {
-  const sent = eventNames.filter((name) => own === undefined || providersSending(name).includes(own));
-  return sent
-    .filter((name) => !eventFacts(name)!.comment)
-    .flatMap((name) => /^pullrequest[.:](.+)$/.exec(name)?.[1] ?? []);
+  const all = eventNames.filter((name) => !eventFacts(name)!.comment);
+  const sent = all.filter((name) => own !== undefined && surelySends(own, name));
+  const toActions = (names: readonly string[]) =>
+    names.flatMap((name) => /^pullrequest[.:](.+)$/.exec(name)?.[1] ?? []);
+  const actions = toActions(sent);
+  return actions.length > 0 ? actions : toActions(all);
 }
 
 /**
@@ -142,7 +147,9 @@ export function commentNames(own: ProviderId | undefined): string[] {
     "pullrequest:comment_created",
     "comment-added",
   ];
-  return own === undefined ? names : names.filter((name) => providersSending(name).includes(own));
+  if (own === undefined) return names;
+  const sent = names.filter((name) => surelySends(own, name));
+  return sent.length > 0 ? sent : names.filter((name) => providersSending(name).includes(own));
 }
 
 /** The event name of a release action. Throws `UsageError` if there is none. */

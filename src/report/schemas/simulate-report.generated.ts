@@ -700,6 +700,7 @@ export default {
         "comment-other-event",
         "comment-text",
         "comment-author-not-asked",
+        "comment-author-wide",
         "comment-author-unrestricted",
         "comment-author-validation-off",
         "comment-author-collaborator",

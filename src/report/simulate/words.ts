@@ -38,6 +38,10 @@ function whatHappens(event: GitEvent): string {
   if (comment !== undefined && names.startsWith("pullrequest"))
     return `comment ${quoted(comment)} on a pull request${way(branch, targetBranch)}`;
   const text = comment === undefined ? "" : ` ${quoted(comment)}`;
+  const { action } = event.pullRequest ?? {};
+  // Flags give an action in the spellings of several providers.
+  if (action !== undefined && event.names.length > 1 && !event.exact)
+    return `pull request event ${quoted(action)}${way(branch, targetBranch)}`;
   return `${names}${way(branch, targetBranch)}${tag === undefined ? "" : ` ${tag}`}${text}`;
 }
 

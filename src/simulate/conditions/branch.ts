@@ -1,6 +1,5 @@
 import { findProvider } from "../../catalogue/providers.ts";
 import type { Located } from "../../document/located.ts";
-import { providerOf } from "../../pipeline/model.ts";
 import { quote } from "../../util/text.ts";
 import { type ConditionResult, condition } from "../condition.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
@@ -22,7 +21,7 @@ function branchSubject({ event, traits }: GitContext): Subject {
   const { kind } = traits;
   if (kind === "tag-push") return { text: event.tag, noun: "tag", fact: "tag", rule: "branch-tag-name" };
   if (kind === "change" || kind === "change-comment" || kind === "repository") {
-    const text = event.branch ?? event.targetBranch;
+    const text = event.targetBranch ?? event.branch;
     return { text, noun: "branch of the change", fact: "branch", rule: "branch-change" };
   }
   const text = event.branch;
@@ -111,10 +110,8 @@ export function targetBranch(context: GitContext): ConditionResult {
   return result.outcome === "fail" && !supportsTarget(context) ? unsupported(result) : result;
 }
 
-function supportsTarget({ trigger, event, integrations }: GitContext): boolean {
-  const sender =
-    event.provider === undefined ? providerOf(trigger, integrations) : findProvider(event.provider);
-  return sender?.targetBranchFilter ?? true;
+function supportsTarget({ provider }: GitContext): boolean {
+  return provider === undefined || findProvider(provider)!.targetBranchFilter;
 }
 
 function unsupported(result: ConditionResult): ConditionResult {

@@ -2,7 +2,7 @@ import type { Place } from "../../document/located.ts";
 import { type ConditionParts, type ConditionResult, condition } from "../condition.ts";
 import { noFilter } from "./branch.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
-import { bestAnswer } from "./event.ts";
+import { answersOf } from "./event.ts";
 import { regexFilter } from "./filter.ts";
 
 /** Checks the comment filter against a comment's text (semantics c). */
@@ -33,31 +33,42 @@ export function comment(context: GitContext): ConditionResult {
 const restricted = "pullrequest.commentAdded";
 const unrestricted = "pullrequest.commentAddedUnrestricted";
 
-/** Checks whether the comment's author may start a build (semantics c). */
+/**
+ * Checks whether the comment's author may start a build (semantics c). Only the restricted name
+ * asks for the author; it is unknown whether the wide name does, should it cover comments.
+ */
 export function commentAuthor(context: GitContext): ConditionResult {
   const { trigger, traits, event } = context;
-  const listed = trigger.events.find(({ value }) => value === restricted);
-  const open = trigger.events.find(({ value }) => value === unrestricted);
-  const isNamed = event.names.includes(restricted) || event.names.includes(unrestricted);
-  const place: Place = listed ?? open ?? triggerPlace(trigger);
-  if (!traits.comment || !isNamed || !(listed || open || coversComments(context))) {
+  const answers = traits.comment ? answersOf(context).filter(({ answer }) => answer !== "no") : [];
+  const of = (wanted: string) => answers.find(({ name }) => name.value === wanted)?.name;
+  const listed = trigger.events.find(({ value }) => value === restricted || value === unrestricted);
+  const place: Place = of(restricted) ?? of("pullrequest") ?? listed ?? triggerPlace(trigger);
+  const open = of(unrestricted);
+  if (open) {
+    const parts = { outcome: "pass", rule: "comment-author-unrestricted", expected: "anyone" } as const;
+    const reason = `"${unrestricted}" accepts comments from anyone`;
+    return condition("comment-author", open, { ...parts, reason, actual: event.authorAssociation ?? null });
+  }
+  const asksNobody = answers.some(
+    ({ answer, name }) => answer === "yes" && name.value !== restricted && name.value !== "pullrequest",
+  );
+  if (asksNobody || !(of(restricted) || of("pullrequest"))) {
     const reason = traits.comment
       ? "the author of the comment does not matter for this event"
       : "not a comment event";
     const parts = { outcome: "not-applicable", rule: "comment-author-not-asked", reason } as const;
     return condition("comment-author", place, parts);
   }
-  if (open) {
-    const parts = { outcome: "pass", rule: "comment-author-unrestricted", expected: "anyone" } as const;
-    const reason = `"${unrestricted}" accepts comments from anyone`;
-    return condition("comment-author", open, { ...parts, reason, actual: event.authorAssociation ?? null });
-  }
-  return validated(context, place);
+  const result = validated(context, place);
+  const other = answers.find(({ name }) => name.value !== restricted)?.name.value;
+  return result.outcome === "fail" && other !== undefined ? perhapsOpen(result, other) : result;
 }
 
-/** The trigger lists a wider name that includes comments by the answer to an open question. */
-function coversComments(context: GitContext): boolean {
-  return context.trigger.events.length > 0 && bestAnswer(context).answer !== "no";
+/** The author is refused, but another listed name may cover the comment. */
+function perhapsOpen({ place, expected, actual }: ConditionResult, other: string): ConditionResult {
+  const reason = `the author's association is ${actual}, and it is unknown whether that matters for "${other}"`;
+  const parts = { outcome: "unknown", rule: "comment-author-wide", reason, expected, actual } as const;
+  return condition("comment-author", place, parts);
 }
 
 function validated(context: GitContext, place: Place): ConditionResult {

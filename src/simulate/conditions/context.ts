@@ -1,11 +1,12 @@
+import { providersSending, surelySends } from "../../catalogue/events/events.ts";
+import type { ProviderId } from "../../catalogue/providers.ts";
 import type { Located, Place } from "../../document/located.ts";
-import type { Integrations } from "../../pipeline/model.ts";
-import { type GitTrigger, isRefused } from "../../pipeline/model.ts";
+import { type GitTrigger, type Integrations, isRefused, providerOf } from "../../pipeline/model.ts";
 import { type ConditionResult, refused } from "../condition.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import type { GitEvent } from "../event/event.ts";
-import type { EventTraits } from "../event/event-kind.ts";
-import type { Assumptions } from "../settings.ts";
+import { type EventTraits, eventTraits } from "../event/event-kind.ts";
+import type { Assumptions, EvaluationSettings } from "../settings.ts";
 import type { Patterns } from "./patterns.ts";
 
 /** The input of a Git trigger's conditions. */
@@ -16,6 +17,40 @@ export interface GitContext {
   readonly assume: Assumptions;
   readonly integrations: Integrations;
   readonly patterns: Patterns;
+  /** The event's provider, else the trigger's; undefined if neither is known. */
+  readonly provider: ProviderId | undefined;
+}
+
+/** Builds the input of a Git trigger's conditions. */
+export function gitContext(trigger: GitTrigger, given: GitEvent, settings: EvaluationSettings): GitContext {
+  const event = eventOfTrigger(given, trigger, settings.integrations);
+  const provider = event.provider ?? providerOf(trigger, settings.integrations)?.id;
+  return { ...settings, trigger, event, provider, traits: eventTraits(event) };
+}
+
+const narrowed = new WeakMap<GitEvent, Map<ProviderId, GitEvent>>();
+
+/**
+ * Returns an event in the vocabulary of the trigger's provider: flags may have given the names of
+ * several, such as `pullrequest.created` and `pullrequest:created`.
+ */
+export function eventOfTrigger(event: GitEvent, trigger: GitTrigger, integrations: Integrations): GitEvent {
+  if (event.exact || event.names.length < 2) return event;
+  const provider = event.provider ?? providerOf(trigger, integrations)?.id;
+  if (!provider) return event;
+  const known = narrowed.get(event) ?? new Map<ProviderId, GitEvent>();
+  narrowed.set(event, known);
+  const own = known.get(provider) ?? { ...event, names: namesOf(provider, event.names) };
+  known.set(provider, own);
+  return own;
+}
+
+/** The names that a provider sends for certain, else those that it may send, else all. */
+function namesOf(provider: ProviderId, names: readonly string[]): readonly string[] {
+  const sure = names.filter((name) => surelySends(provider, name));
+  if (sure.length > 0) return sure;
+  const perhaps = names.filter((name) => providersSending(name).includes(provider));
+  return perhaps.length > 0 ? perhaps : names;
 }
 
 /** The place of a whole trigger: its name if it has one, else the start of its mapping. */

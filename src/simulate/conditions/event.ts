@@ -1,7 +1,7 @@
-import { coverage, findEvent, nearestEventNames } from "../../catalogue/events/events.ts";
-import type { ProviderId } from "../../catalogue/providers.ts";
+import type { Sourced } from "../../catalogue/citations.ts";
+import { certaintyOfWebhook, coverage, findEvent, nearestEventNames } from "../../catalogue/events/events.ts";
+import { answerTo } from "../../catalogue/open-questions.ts";
 import { isSequence, isText, type Located, type Place, type Value } from "../../document/located.ts";
-import { providerOf } from "../../pipeline/model.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { GitEvent, OpenEventName } from "../event/event.ts";
 import { eventTraits } from "../event/event-kind.ts";
@@ -46,9 +46,14 @@ function refusedName(value: Value): ConditionResult | undefined {
   return undefined;
 }
 
+/** The relation of each listed name to the event. */
+export function answersOf(context: GitContext): readonly NameAnswer[] {
+  return context.trigger.events.map((name) => answerFor(name, context));
+}
+
 /** The relation of the listed name that comes nearest to the event. */
-export function bestAnswer(context: GitContext): NameAnswer {
-  const answers = context.trigger.events.map((name) => answerFor(name, context));
+function bestAnswer(context: GitContext): NameAnswer {
+  const answers = answersOf(context);
   const of = (wanted: NameAnswer["answer"]) => answers.filter(({ answer }) => answer === wanted);
   const isAssumed = ({ parts }: NameAnswer) => (parts.assumed?.length ?? 0) > 0;
   const yes = of("yes");
@@ -57,55 +62,64 @@ export function bestAnswer(context: GitContext): NameAnswer {
 }
 
 /** The relation of one listed name to the event, with `assume` applied. */
-function answerFor(name: Located<string>, { event, trigger, assume, integrations }: GitContext): NameAnswer {
-  if (event.names.includes(name.value)) {
-    const reason = `"${name.value}" is listed`;
-    return { answer: "yes", name, parts: { rule: "event-listed", reason } };
-  }
-  const open = event.openNames?.find((each) => each.name === name.value);
+function answerFor(name: Located<string>, context: GitContext): NameAnswer {
+  const { event, assume } = context;
+  const open = event.names.includes(name.value)
+    ? undefined
+    : event.openNames?.find((each) => each.name === name.value);
   if (open) return openAnswer(name, open, "yes", assume);
-  if (event.exact) return notListed(name, event);
-  const provider = event.provider ?? providerOf(trigger, integrations)?.id;
-  return coveredAnswer(name, event, provider, assume);
+  if (!event.exact) return coveredAnswer(name, context);
+  const sure = certaintyOf(event);
+  return event.names.includes(name.value) ? listed(name, sure) : notListed(name, event, sure);
 }
 
-function coveredAnswer(
-  name: Located<string>,
-  event: GitEvent,
-  provider: ProviderId | undefined,
-  assume: GitContext["assume"],
-): NameAnswer {
+/** How sure it is which names the event satisfies, by its webhook. */
+function certaintyOf({ provider, webhook }: GitEvent): Sourced | undefined {
+  return provider && webhook && certaintyOfWebhook(provider, webhook.event, webhook.variant);
+}
+
+function listed(name: Located<string>, sure: Sourced | undefined): NameAnswer {
+  return {
+    answer: "yes",
+    name,
+    parts: { rule: "event-listed", reason: `"${name.value}" is listed`, ...sure },
+  };
+}
+
+function coveredAnswer(name: Located<string>, context: GitContext): NameAnswer {
+  const { event, assume, provider } = context;
   let perhaps: NameAnswer | undefined;
-  for (const given of event.names) {
+  let sure: Sourced | undefined;
+  const own = event.names.filter((given) => given === name.value);
+  for (const given of own.length > 0 ? own : event.names) {
     const { answer, certainty, source, question, ifYes } = coverage(given, name.value, provider);
+    if (answer === "covered" && given === name.value) return listed(name, { certainty, source });
     if (answer === "covered") {
       const reason = `"${name.value}" covers "${given}"`;
       return { answer: "yes", name, parts: { rule: "event-covered", reason, certainty, source } };
     }
     if (answer === "refined") perhaps = tooWide(name, given);
+    if (answer === "none") sure = { certainty, source };
     if (answer !== "open") continue;
     const open = openAnswer(name, { name: given, question: question! }, ifYes!, assume, given);
     if (open.answer === "yes") return open;
     if (open.answer === "perhaps" || !perhaps) perhaps = open;
   }
-  return perhaps ?? notListed(name, event);
+  return perhaps ?? notListed(name, event, sure);
 }
 
 function tooWide(name: Located<string>, given: string): NameAnswer {
-  const remedy =
-    given === "pullrequest" ? "; use --action, such as --action opened or --action synchronize" : "";
+  const action = given === "pullrequest" ? /^pullrequest[.:](.+)$/.exec(name.value)?.[1] : undefined;
+  const remedy = action === undefined ? "" : `; use --action, such as --action ${action}`;
   const reason = `"${given}" does not determine whether the event is "${name.value}"${remedy}`;
   return { answer: "perhaps", name, parts: { rule: "event-too-wide", reason, missing: "event" } };
 }
 
-function notListed(name: Located<string>, event: GitEvent): NameAnswer {
+function notListed(name: Located<string>, event: GitEvent, sure: Sourced | undefined): NameAnswer {
   const shown = eventTraits(event).comment ? "comments" : quotedNames(event);
   const reason = `the trigger does not listen to ${shown === "" ? "this event" : shown}`;
-  return { answer: "no", name, parts: { rule: "event-not-listed", reason } };
+  return { answer: "no", name, parts: { rule: "event-not-listed", reason, ...sure } };
 }
-
-/** The default answers to the questions of semantics a. */
-const defaults: Readonly<Record<string, string>> = { "pullrequest-covers-comments": "no" };
 
 function openAnswer(
   name: Located<string>,
@@ -114,19 +128,20 @@ function openAnswer(
   assume: GitContext["assume"],
   given = "the event",
 ): NameAnswer {
-  const settled = question === undefined ? undefined : (assume[question] ?? defaults[question]);
+  const settled = question === undefined ? "unknown" : answerTo(question, assume);
   const assumed = question === undefined ? [] : [question];
-  const inferred = settled !== undefined ? { certainty: "inferred" as const } : {};
+  const inferred = settled !== "unknown" ? { certainty: "inferred" as const } : {};
   const parts = { rule: "event-open" as const, assumed, ...inferred };
   const own = `"${name.value}"`;
   const [wide, narrow] = ifYes === "refined" ? [saying(given), own] : [own, saying(given)];
-  const subject = `${wide} ${settled === "no" ? "is assumed not to cover" : "may cover"} ${narrow}`;
+  const covered = given === name.value ? "exist for this Git provider" : `cover ${narrow}`;
+  const subject = `${wide} ${settled === "no" ? "is assumed not to" : "may"} ${covered}`;
   if (settled === "no") return { answer: "no", name, parts: { ...parts, reason: subject } };
   if (settled !== "yes") {
     return { answer: "perhaps", name, parts: { ...parts, reason: `${subject}, which is unknown` } };
   }
   if (ifYes === "refined") return tooWide(name, given);
-  const reason = `${own} is assumed to cover ${narrow}`;
+  const reason = `${own} is assumed to ${covered}`;
   return { answer: "yes", name, parts: { ...parts, reason } };
 }
 

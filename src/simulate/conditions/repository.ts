@@ -22,7 +22,7 @@ export function repository(context: GitContext): ConditionResult {
   return otherProvider(context) ?? condition("repository", repo, sameRepository(repo, context));
 }
 
-function otherProvider({ trigger, event, integrations }: GitContext): ConditionResult | undefined {
+function otherProvider({ trigger, event, integrations, provider }: GitContext): ConditionResult | undefined {
   const own = providerOf(trigger, integrations);
   const place = trigger.provider ?? trigger.context ?? triggerPlace(trigger);
   if (event.provider !== undefined && own && own.id !== event.provider) {
@@ -34,13 +34,12 @@ function otherProvider({ trigger, event, integrations }: GitContext): ConditionR
       actual: event.provider,
     });
   }
-  const sender = event.provider ?? own?.id;
-  const name = sender === undefined ? undefined : unsent(event, sender, trigger);
-  if (sender === undefined || name === undefined) return undefined;
+  const name = provider && unsent(event, provider, trigger);
+  if (provider === undefined || name === undefined) return undefined;
   return condition("repository", place, {
     outcome: "fail",
     rule: "provider-cannot-send",
-    reason: `${titleOf(sender)} never sends the event "${name}"`,
+    reason: `${titleOf(provider)} never sends the event "${name}"`,
     expected: trigger.provider?.value ?? null,
     actual: name,
   });
@@ -97,8 +96,7 @@ function sameRepository(repo: Located<string>, context: GitContext): ConditionPa
  * On Bitbucket Server, two names with the same end may be one repository if the event lacks the
  * project's other name.
  */
-function mayBeAlias(actual: string, expected: string, { event, trigger, integrations }: GitContext): boolean {
-  const provider = event.provider ?? providerOf(trigger, integrations)?.id;
+function mayBeAlias(actual: string, expected: string, { event, provider }: GitContext): boolean {
   if (provider !== "bitbucket-server" || event.repositoryAliases) return false;
   return slugOf(actual) === slugOf(expected);
 }

@@ -1,5 +1,5 @@
 import { sources } from "../../catalogue/citations.ts";
-import type { Cells } from "./row.ts";
+import { type Cells, none } from "./row.ts";
 
 const { schema, gitTriggers } = sources;
 
@@ -22,6 +22,12 @@ export const commentsRules = {
     "schema",
     schema,
     "The author of a comment matters only for `pullrequest.commentAdded`.",
+  ],
+  "comment-author-wide": [
+    "comment-author",
+    "unknown",
+    none,
+    "If `pullrequest` covers comments, it is unknown whether it accepts those of everyone.",
   ],
   "comment-author-unrestricted": [
     "comment-author",

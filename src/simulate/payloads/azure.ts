@@ -26,6 +26,9 @@ import {
 
 const provider = "azure";
 
+/** A new, edited or deleted comment on a pull request. */
+const COMMENT = "ms.vss-code.git-pullrequest-comment-event";
+
 /** The service hooks of Azure DevOps. */
 export const azureReader: PayloadReader = {
   ofBody: (body) => textAt(body, "eventType") !== undefined && isMapping(at(body, "resource")),
@@ -41,7 +44,8 @@ function readAzure(body: unknown): PayloadResult {
   if (event === "git.push") return readPush(body);
   const kind: WebhookKind = { provider, event };
   if (event === "git.pullrequest.updated") return readUpdated(body, kind);
-  const made = catalogued(kind, pullRequestFacts(body, event));
+  if (event === COMMENT) return offered(kind, catalogued(kind, commentFacts(body))!);
+  const made = catalogued(kind, pullRequestFacts(at(body, "resource"), event));
   if (made) return offered(kind, made, event === "git.pullrequest.merged" ? mergeNote(made) : []);
   return notOffered(kind, "Codefresh has no trigger event for it");
 }
@@ -132,7 +136,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
 ];
 
 function readUpdated(body: unknown, kind: WebhookKind): PayloadResult {
-  const facts = pullRequestFacts(body, kind.event);
+  const facts = pullRequestFacts(at(body, "resource"), kind.event);
   const sentence = textAt(body, "message", "text") ?? "";
   const title = facts.pullRequest?.title;
   const [before = ""] = title ? sentence.split(`(${title})`) : [sentence];
@@ -149,8 +153,17 @@ function mergeNote({ pullRequest }: GitEvent): string[] {
   return ["the pull request is not completed; Azure DevOps sends this webhook for each attempt to merge"];
 }
 
-function pullRequestFacts(body: unknown, event: string): LooseFacts {
-  const pull = at(body, "resource");
+function commentFacts(body: unknown): LooseFacts {
+  const resource = at(body, "resource");
+  const comment = at(resource, "comment");
+  return {
+    ...pullRequestFacts(at(resource, "pullRequest")),
+    comment: anyTextAt(comment, "content"),
+    commentAuthor: textAt(comment, "author", "uniqueName") ?? textAt(comment, "author", "displayName"),
+  };
+}
+
+function pullRequestFacts(pull: unknown, event?: string): LooseFacts {
   const repository = repositoryOf(at(pull, "repository"));
   const head = textAt(pull, "lastMergeSourceCommit", "commitId");
   const status = textAt(pull, "status");
@@ -168,7 +181,7 @@ function pullRequestFacts(body: unknown, event: string): LooseFacts {
       number: integerAt(pull, "pullRequestId"),
       id: idAt(pull, "pullRequestId"),
       title: anyTextAt(pull, "title"),
-      action: event.replace(/^git\.pullrequest\./, ""),
+      action: event?.replace(/^git\.pullrequest\./, ""),
       labels: textsIn(pull, ["labels"], "name"),
       merged,
       mergeCommit: merged ? textAt(pull, "lastMergeCommit", "commitId") : undefined,

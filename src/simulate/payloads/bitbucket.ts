@@ -74,6 +74,8 @@ function readUpdated(kind: WebhookKind, body: unknown): PayloadResult {
 
 const keyNeeded = "the body alone does not identify the event; add --header 'X-Event-Key: …'";
 const commentNames = [
+  "pullrequest.commentAdded",
+  "pullrequest.commentAddedUnrestricted",
   "pullrequest:comment_created",
   "pullrequest:comment_updated",
   "pullrequest:comment_deleted",
