@@ -10,7 +10,6 @@ import {
   loadCronParserComparison,
   loadCronWords,
   neverFires,
-  spellEitherDay,
   spellPortably,
 } from "../src/match/cron/index.ts";
 
@@ -19,7 +18,7 @@ const SINCE = new Date("2026-01-01T00:00:00Z");
 
 export default defineRule({
   id: "cron-differs-elsewhere",
-  severity: "warning",
+  severity: "info",
   summary:
     "Codefresh's scheduler runs a cron expression at other times than cron-parser and most other tools",
   why: "The scheduler treats a star with a step, such as `*/2`, as a star: both day fields must then match, while other tools run if either matches. `N/step` in the day of week ends at Saturday, while other tools continue to Sunday as 7. The message shows the first difference after the start of 2026.",
@@ -53,10 +52,11 @@ async function compare(
   const [compareWith, say] = await Promise.all([loadCronParserComparison(), loadCronWords()]);
   const result = compareWith(expression.value, SINCE);
   if (result.kind !== "differs" && result.kind !== "refused-elsewhere") return;
-  const { text, keeps } = remedy(result, schedule);
   const here = `in Codefresh, "${expression.value}" runs ${say(schedule)}`;
-  const fix = text === undefined ? {} : { fix: replaceValue(expression, text, keeps) };
-  report(expression, `${here}, but ${elsewhere(result)}; ${advice(text, keeps)}`, fix);
+  // Another expression with the same runs is a fix; whether either day was meant is unknown.
+  const text = spellPortably(schedule);
+  const fix = text === undefined ? {} : { fix: replaceValue(expression, text, true) };
+  report(expression, `${here}, but ${elsewhere(result)}; ${advice(text, result)}`, fix);
 }
 
 function elsewhere(result: Disagreement): string {
@@ -69,16 +69,9 @@ function elsewhere(result: Disagreement): string {
   return `cron-parser runs it ${reading} (on ${day} ${date} at ${time} UTC only ${alone} does)`;
 }
 
-/** Returns an expression that all tools read alike, with the scheduler's runs if possible. */
-function remedy(result: Disagreement, schedule: CronFieldSchedule): { text?: string; keeps: boolean } {
-  const plain = spellPortably(schedule);
-  if (plain !== undefined) return { text: plain, keeps: true };
-  const either = result.kind === "differs" ? spellEitherDay(schedule) : undefined;
-  return either === undefined ? { keeps: false } : { text: either, keeps: false };
-}
-
-function advice(text: string | undefined, keeps: boolean): string {
-  if (text === undefined) return "write fields that both read the same way";
-  if (keeps) return `write "${text}", which both read the same way`;
-  return "list the days without a star to run on either, or restrict one field and test the other day in a step";
+function advice(text: string | undefined, { kind }: Disagreement): string {
+  if (text !== undefined) return `write "${text}", which both read the same way`;
+  return kind === "differs"
+    ? "list the days without a star to run on either, or restrict one field and test the other day in a step"
+    : "write fields that both read the same way";
 }

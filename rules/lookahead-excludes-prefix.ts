@@ -1,4 +1,4 @@
-import { isBranchFamily } from "../src/catalogue/branch-names.ts";
+import { isLongLivedBranch } from "../src/catalogue/branch-names.ts";
 import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
@@ -8,10 +8,10 @@ import { onSuspicious } from "./support/walk.ts";
 export default defineRule({
   id: "lookahead-excludes-prefix",
   severity: "warning",
-  summary: "a branch filter that excludes a name also excludes every longer name that begins with it",
-  why: "`/^((?!main)).*/` excludes every name that begins with `main`, including `maintenance`; the documentation's own examples have this form. With `$` inside the lookahead, only the one name is excluded. Prefixes such as `release` or `feature-` are assumed to be intended and are not reported.",
+  summary: "a branch filter that excludes a branch also excludes every longer name that begins with it",
+  why: "`/^((?!main)).*/` excludes every name that begins with `main`, including `maintenance`. With `$` inside the lookahead, only the one name is excluded. Only names of branches such as `main` or `develop` are reported: any other name may be meant as a prefix, as in the documentation's `/^((?!tag)).*/gi`, which excludes `tag1` and `tag-X`.",
   sources: [
-    "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: /^((?!tag)).*/gi",
+    "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: /^((?!tag)).*/gi excludes all tags that begin with tag",
     "seen in 12 of 103 published filters",
   ],
   gitTrigger({ branchRegex, pullRequestTargetBranchRegex }, context) {
@@ -29,13 +29,16 @@ function isSuspicious(text: string): boolean {
   return source?.includes("(?!") === true && OPEN_LOOKAHEAD.test(source);
 }
 
+/** True for a name that is not that of one branch. */
+function isPrefix(name: string): boolean {
+  return !isLongLivedBranch(name);
+}
+
 async function check(filter: Located<string>, { report, subLocation, budget }: RuleContext): Promise<void> {
   const { prefixExclusions } = await import("../src/match/regex/analysis.ts");
   const literal = restrictiveLiteral(filter.value)!;
   const seen = new Set<number>();
-  for (const { alsoExcludes, start, end, replacement } of prefixExclusions(literal, isBranchFamily, {
-    budget,
-  })) {
+  for (const { alsoExcludes, start, end, replacement } of prefixExclusions(literal, isPrefix, { budget })) {
     if (seen.has(start)) continue;
     seen.add(start);
     const advice = replacement === undefined ? 'end it with "$"' : `write "${replacement}"`;

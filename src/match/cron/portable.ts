@@ -34,18 +34,6 @@ export function spellPortably(schedule: CronSchedule): string | undefined {
     : undefined;
 }
 
-/**
- * Returns five plainly spelled fields with the same values that run on either day field, as other
- * tools read a star with a step; undefined if one of the day fields matches every day.
- */
-export function spellEitherDay(schedule: CronSchedule): string | undefined {
-  if (schedule.kind === "every" || schedule.seconds || schedule.zone !== undefined) return undefined;
-  const { dayOfMonth, dayOfWeek } = schedule.fields;
-  if (isFull(dayOfMonth) || isFull(dayOfWeek)) return undefined;
-  const isStarredDay = (field: CronField) => field.starred && field.name.startsWith("day");
-  return written(schedule, (field) => (isStarredDay(field) ? valuesText(field.values) : field.text));
-}
-
 function written({ fields }: CronFieldSchedule, say: (field: CronField) => string): string {
   return FIELD_ORDER.slice(1)
     .map((key) => say(fields[key]))

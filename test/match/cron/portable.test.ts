@@ -6,7 +6,6 @@ import {
   neverFires,
   parseCron,
   runsKey,
-  spellEitherDay,
   spellPortably,
 } from "../../../src/match/cron/index.ts";
 import { expressions } from "./arbitraries.ts";
@@ -83,14 +82,6 @@ describe("spellPortably", () => {
       { numRuns: 200 },
     );
   });
-});
-
-describe("spellEitherDay", () => {
-  it.each([
-    ["0 0 */10 * 1", "0 0 1,11,21,31 * 1"],
-    ["0 0 1 * */2", "0 0 1 * 0,2,4,6"],
-    ["0 0 */2 * *", undefined],
-  ])("%s becomes %s", (expression, either) => expect(spellEitherDay(parseCron(expression))).toBe(either));
 });
 
 describe("runsKey", () => {
