@@ -5,6 +5,7 @@ import type { Pipeline, Variable } from "../src/pipeline/model.ts";
 import type { DetectedSecret } from "../src/secrets/detect.ts";
 import { endsInSecretWord, isMask, wordsOf } from "../src/secrets/names.ts";
 import { firstNotBefore } from "../src/util/binary-search.ts";
+import { isAccountName } from "./support/integrations.ts";
 
 export default defineRule({
   id: "unencrypted-secret",
@@ -19,7 +20,7 @@ export default defineRule({
     const { start, end } = pipeline.node.span;
     const own = context.detectedSecrets.filter((secret) => secret.start >= start && secret.end <= end);
     if (own.length === 0) return;
-    const spoken = inOrder(valuesOfOtherRules(pipeline), ({ node }) => node.span);
+    const spoken = inOrder(valuesOfOtherRules(pipeline, context), ({ node }) => node.span);
     const variables = inOrder(variablesWithValue(pipeline), ({ value }) => value!.node.span);
     for (const secret of own) {
       if (covering(spoken, secret)) continue;
@@ -28,10 +29,10 @@ export default defineRule({
       else reportDetected(secret, pipeline, context);
     }
   },
-  variable(variable, { report }) {
+  variable(variable, context) {
     const { key, value } = variable;
-    if (!isNamedSecret(variable)) return;
-    report(
+    if (!isNamedSecret(variable, context)) return;
+    context.report(
       value!,
       `variable "${key!.value}" has its secret in plain text; set "encrypted: true" and remove the value from the file`,
     );
@@ -39,11 +40,14 @@ export default defineRule({
 });
 
 /** True if the key names a secret and the value is a literal. */
-function isNamedSecret({ key, value, encrypted }: Variable): boolean {
+function isNamedSecret({ key, value, encrypted, pipeline }: Variable, { settings }: RuleContext): boolean {
   if (!key || !value || value.anchor || encrypted?.value === true || !endsInSecretWord(key.value))
     return false;
   if (typeof value.value === "number") return namesPassword(key.value);
-  return typeof value.value === "string" && isLiteral(value.value);
+  if (typeof value.value !== "string" || !isLiteral(value.value)) return false;
+  if (Object.hasOwn(settings.integrations, value.value)) return false;
+  // An image pull secret is the name of a secret in the cluster.
+  return !/pull_?secrets?$/i.test(key.value) && !isAccountName(pipeline, key.value, value.value);
 }
 
 /** True if the last word of a key means a password, which may also be a number. */
@@ -66,10 +70,12 @@ function isLiteral(value: string): boolean {
 }
 
 /** Values that this or another rule already reports because of their key. */
-function valuesOfOtherRules(pipeline: Pipeline): Value[] {
+function valuesOfOtherRules(pipeline: Pipeline, context: RuleContext): Value[] {
   const owners = [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers];
   const variables = owners.flatMap(({ variables }) => variables);
-  const told = variables.filter((variable) => variable.encrypted?.value === true || isNamedSecret(variable));
+  const told = variables.filter(
+    (variable) => variable.encrypted?.value === true || isNamedSecret(variable, context),
+  );
   return [
     ...told.flatMap(({ value }) => value ?? []),
     ...pipeline.triggers.flatMap(({ node }) => ["secret", "endpoint"].flatMap((key) => node.get(key) ?? [])),

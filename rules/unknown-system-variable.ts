@@ -12,13 +12,14 @@ export default defineRule({
   id: "unknown-system-variable",
   severity: "warning",
   summary: "a system variable name is misspelled",
-  why: "A reference to an unknown variable is not replaced: the step gets the text `${{…}}` itself.",
+  why: "A reference to an unknown variable is not replaced: the step gets the text `${{…}}` itself. A variable that a step sets is not reported, and neither is any variable of a pipeline with shared configurations (`contexts`), which may define it.",
   sources: [
     "docs.codefresh.io _docs/pipelines/variables.md: the system variables",
     "docs.codefresh.io _docs/kb/articles/check-env-vars-in-conditionals.md: a missing variable stays as it is written",
   ],
   pipeline(pipeline, context) {
-    if (!context.text.includes("CF_")) return;
+    // A shared configuration may have variables of any name.
+    if (!context.text.includes("CF_") || hasContexts(pipeline)) return;
     const own = ownNames(pipeline);
     const { spec } = pipeline;
     for (const part of ["steps", "hooks", "services", "variables", "triggers", "cronTriggers"])
@@ -32,6 +33,15 @@ function ownNames({ variables, triggers, cronTriggers }: Pipeline): Set<string> 
   return new Set(owners.flatMap((owner) => owner.variables.flatMap(({ key }) => key?.value ?? [])));
 }
 
+function hasContexts({ contexts, triggers }: Pipeline): boolean {
+  return contexts.length > 0 || triggers.some((trigger) => trigger.contexts.length > 0);
+}
+
+/** True if some text sets the variable: `NAME=value`, a key `NAME:`, or `cf_export NAME`. */
+function isSetIn(text: string, name: string): boolean {
+  return new RegExp(`(?<![\\w{$])${name}["']?(?:=(?!=)|[ \\t]*:)|\\bcf_export\\b.*\\b${name}\\b`).test(text);
+}
+
 /** A reference is the same in every style of quotes, so the raw text is searched. */
 function check(scalar: LocatedScalar, own: ReadonlySet<string>, { report, text }: RuleContext): void {
   if (typeof scalar.value !== "string" || !scalar.value.includes("CF_")) return;
@@ -39,7 +49,7 @@ function check(scalar: LocatedScalar, own: ReadonlySet<string>, { report, text }
   for (const match of text.slice(start, end).matchAll(/(?<=\$\{\{\s*)CF_\w+(?=\s*\}\})/g)) {
     const [name] = match;
     const near = findSystemVariable(name) || own.has(name) ? undefined : nearestSystemVariable(name);
-    if (near === undefined || editDistance(name, near, TOO_FAR) >= TOO_FAR) continue;
+    if (near === undefined || editDistance(name, near, TOO_FAR) >= TOO_FAR || isSetIn(text, name)) continue;
     const at = start + match.index;
     const span = { start: at, end: at + name.length };
     report({ span, path: scalar.path }, `unknown system variable "${name}"; did you mean "${near}"?`, {

@@ -21,6 +21,8 @@ export default defineRule({
         if (path?.key === "stage") used.add(value);
       });
     }
+    // A variable can name any of the stages.
+    if ([...used].some((stage) => typeof stage === "string" && stage.includes("${{"))) return;
     for (const stage of stages) {
       if (stage.value && !used.has(stage.value))
         report(

@@ -90,8 +90,18 @@ function looksLikeSpec(node: LocatedMapping): boolean {
   const kind = node.string("kind")?.value;
   if (kind === "pipeline")
     return whole || hasPart(node) || node.entries.every(({ key }) => OWN_KEYS.has(key.value));
+  return whole && (kind === undefined || isNearPipeline(kind) || (kind === "Pipeline" && hasOwnSpec(node)));
+}
+
+/** True if the `spec` of another spelling of the kind has a part that only Codefresh writes so. */
+function hasOwnSpec(node: LocatedMapping): boolean {
+  const spec = node.mapping("spec");
+  if (!spec || !node.has("version")) return false;
+  const isTrigger = (trigger: LocatedMapping): boolean => trigger.has("repo") && trigger.has("events");
   return (
-    whole && (kind === undefined || isNearPipeline(kind) || (kind === "Pipeline" && node.has("version")))
+    spec.get("steps") instanceof LocatedMapping ||
+    spec.mappings("triggers").some(isTrigger) ||
+    ["cronTriggers", "specTemplate", "runtimeEnvironment"].some((key) => spec.has(key))
   );
 }
 

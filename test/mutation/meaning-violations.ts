@@ -213,6 +213,11 @@ const events = [
   "glob-without-file-list",
 ];
 
+/** Whether no shared configuration can define variables. */
+function hasNoContexts({ text }: Site): boolean {
+  return !/contexts"?:/.test(text);
+}
+
 /** Whether the steps of the build can be changed by a fork, unlike those of a template. */
 function hasOwnSteps({ text }: Site): boolean {
   return !text.includes("specTemplate:");
@@ -332,14 +337,14 @@ const variables: Violation[] = [
     "unknown-system-variable",
     "a slip",
     under(VARIABLES, "value"),
-    where(isOpen, write("'${{CF_BRNCH}}'", "CF_BRNCH")),
+    where(all(isOpen, hasNoContexts), write("'${{CF_BRNCH}}'", "CF_BRNCH")),
     warning,
   ),
   violation(
     "unknown-system-variable",
     "a slip",
     "/spec/steps/test/image",
-    change("'shop:${{CF_REVISON}}'", "CF_REVISON"),
+    where(hasNoContexts, change("'shop:${{CF_REVISON}}'", "CF_REVISON")),
     warning,
   ),
   ...["1.10", "0123", "1e3", "12:30:45", "2024-05-01", "0x1F", "1_000", "1.0"].map((written) =>

@@ -64,6 +64,7 @@ const CONSEQUENCES = new Set([
   "double-build",
   "dead-trigger",
   "fork-events-with-secrets",
+  "unencrypted-secret",
 ]);
 
 /** Rules with one finding for all their faults, so that another fault changes its message only. */
