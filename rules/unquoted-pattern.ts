@@ -17,14 +17,13 @@ export default defineRule({
   sources: ["tested with js-yaml 3.15, with and without quotes", "YAML 1.2.2, section 7.3.3, plain style"],
   onFaults: true,
   file(file, context) {
-    if (file.faults.length > 0) return reportBroken(file, context);
+    if (file.faults.length > 0) reportBroken(file, context);
   },
   schemaFinding(finding, pipeline, context) {
     const found = unquotedOf(finding, pipeline);
-    if (found && pipeline.file.faults.length === 0) report(found, found.path, context);
+    if (found) report(found, found.path, context);
   },
   gitTrigger(trigger, context) {
-    if (trigger.pipeline.file.faults.length > 0) return;
     const { branchRegex, commentRegex, pullRequestTargetBranchRegex, modifiedFilesGlob } = trigger;
     for (const pattern of [branchRegex, commentRegex, pullRequestTargetBranchRegex, modifiedFilesGlob]) {
       const found = pattern && cutPattern(context.text, pattern);
@@ -34,8 +33,8 @@ export default defineRule({
   },
 });
 
-async function reportBroken(file: SpecFile, context: RuleContext): Promise<void> {
-  const { patterns } = await sortFaults(file);
+function reportBroken(file: SpecFile, context: RuleContext): void {
+  const { patterns } = sortFaults(file);
   const roots = file.documents.flatMap(({ root }) => root ?? []);
   for (const pattern of patterns) report(pattern, pathBefore(pattern.span.start, roots), context);
 }

@@ -1,21 +1,24 @@
+import type { YamlFault } from "../src/document/error-messages.ts";
 import { findTemplateTag } from "../src/document/scan.ts";
+import type { Severity } from "../src/lint/diagnostic.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { SpecFile } from "../src/pipeline/model.ts";
+import { findSpecFaults } from "../src/pipeline/schema/spec-faults.ts";
 import { sortFaults } from "../src/pipeline/unquoted-patterns.ts";
 
 export default defineRule({
   id: "yaml-syntax",
   severity: "error",
   summary: "the file is not YAML that Codefresh can read",
-  why: "Codefresh reads specs with js-yaml 3 and rejects a file that this reader rejects. The content after the first syntax error cannot be read reliably, so it has no other findings. A template that is not rendered yet cannot be checked at all.",
+  why: "Codefresh reads specs with js-yaml 3 and rejects a file that this reader rejects. Where the mistake is clear the rest of the file is read as if it were fixed; a part that cannot be read reliably has no other findings. A template that is not rendered yet cannot be checked at all.",
   sources: ["codefresh-io/cli, which reads specs with js-yaml 3", "js-yaml 3.15, which reads every file"],
   onFaults: true,
   file(file, context) {
-    if (file.faults.length > 0) return check(file, context);
+    if (file.faults.length > 0) check(file, context);
   },
 });
 
-async function check(file: SpecFile, { report, text }: RuleContext): Promise<void> {
+function check(file: SpecFile, { report, text }: RuleContext): void {
   const tag = findTemplateTag(text);
   if (tag !== undefined) {
     const message = "this is a template, not YAML; render it first and lint the result";
@@ -23,6 +26,20 @@ async function check(file: SpecFile, { report, text }: RuleContext): Promise<voi
     return;
   }
   // `unquoted-pattern` reports a pattern without quotes.
-  const { others } = await sortFaults(file);
-  for (const { span, message, severity } of others) report({ span, path: undefined }, message, { severity });
+  for (const fault of sortFaults(file).others) {
+    const { span, message, repair } = fault;
+    const fix = repair?.fix && { fix: repair.fix };
+    report({ span, path: undefined }, message, { severity: severityOf(fault, file), ...fix });
+  }
+}
+
+/** Tabs that the platform reads in its own way are an error where it rejects the result. */
+function severityOf({ severity }: YamlFault, { platformValues = [] }: SpecFile): Severity {
+  return platformValues.flatMap(specsIn).some((spec) => findSpecFaults(spec).length > 0) ? "error" : severity;
+}
+
+/** The specs in the plain value of a document: itself, or those of a list or an export. */
+function specsIn(value: unknown): unknown[] {
+  const { items } = (value ?? {}) as { items?: unknown };
+  return Array.isArray(value) ? value : Array.isArray(items) ? items : [value];
 }

@@ -3,7 +3,7 @@
  * browser. `lint` loads large parts on demand; everything else is synchronous.
  */
 import { RULES } from "../rules/index.ts";
-import * as tolerant from "./document/tolerant-reader.ts";
+import * as recovery from "./document/recover.ts";
 import type { Diagnostic } from "./lint/diagnostic.ts";
 import { lintAlone } from "./lint/finish.ts";
 import type { FixOptions } from "./lint/fix/apply-fixes.ts";
@@ -105,7 +105,7 @@ export function applyFixes(
   diagnostics: readonly Diagnostic[],
   options: FixOptions = {},
 ): string {
-  const read = (content: string) => readSpecFileSync("<text>", content, tolerant);
+  const read = (content: string) => readSpecFileSync("<text>", content, recovery);
   return applyCheckedFixes(text, diagnostics, options, read);
 }
 
@@ -121,5 +121,5 @@ export interface ParseOptions {
  * pipeline. Never throws because of the text.
  */
 export function parseSpecs(text: string, { path = "<text>" }: ParseOptions = {}): readonly Pipeline[] {
-  return readSpecFileSync(path, text, tolerant).pipelines;
+  return readSpecFileSync(path, text, recovery).pipelines;
 }

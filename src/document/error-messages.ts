@@ -39,6 +39,9 @@ const MESSAGES = {
   "several-anchors": "a value can have only one anchor; remove the others",
   "several-tags": "a value can have only one tag; remove the others",
   tab: "this line is indented with a tab; use spaces",
+  "merge-conflict": "this is a marker of a merge conflict; keep one side and remove the markers",
+  "nested-colon": "a colon and a space begin a second value on this line; quote the whole value",
+  "text-after-value": "this text is behind the end of its value; quote the whole value",
   "unexpected-text": "unexpected text; check the quotes, brackets and indentation before it",
   unreadable: "this is not YAML that Codefresh can read",
   "not-yaml": "this is not YAML",
@@ -55,6 +58,24 @@ export interface YamlFault {
   readonly span: Span;
   readonly message: string;
   readonly severity: "error" | "warning";
+  /** Set if the text behind the fault was read as if this one were fixed. */
+  readonly repair?: Repair;
+}
+
+/** The change with which the reader got over a fault. */
+export interface Repair {
+  /** The span whose content is a guess. */
+  readonly span: Span;
+  /** True if nothing but the span is a guess; false if a part of the text may be lost. */
+  readonly sure: boolean;
+  /** True if the change puts the span in quotes. */
+  readonly quotes?: boolean;
+  /** The change, if it may be offered as a fix. */
+  readonly fix?: {
+    readonly title: string;
+    readonly safe: boolean;
+    readonly edits: readonly { readonly span: Span; readonly text: string }[];
+  };
 }
 
 /** Returns the fault of a kind at a span. */

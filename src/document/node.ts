@@ -65,6 +65,8 @@ export function isMerge(pair: Pair): boolean {
 export interface YamlText {
   readonly documents: readonly YamlDocument[];
   readonly faults: readonly YamlFault[];
+  /** The values of js-yaml 3, if the documents are read in another way because of tabs. */
+  readonly platformValues?: readonly unknown[];
   /** True if some spans are approximate, because no other reader agrees with js-yaml 3. */
   readonly inexact?: boolean;
 }

@@ -38,6 +38,11 @@ export function skipProperties(text: string, offset: number): number {
   return at;
 }
 
+/** The length of the tag and the anchor before a value, as in `!!str &name value`. */
+export function propertiesLength(line: string): number {
+  return /^(?:(?:!!\w+|&[\w-]+)[ \t]+)+(?=\S)/.exec(line)?.[0].length ?? 0;
+}
+
 /** A template tag that YAML cannot read; `${{…}}` is the platform's own syntax. */
 const TAG =
   /^[ \t]*(?:\{\{|\{%)|^[^"'#\n{]*[^"'#\n{$]\{\{[^{\n]|\{%-?\s*(?:if|for|end|include|raw|set|block)\b/m;
@@ -47,4 +52,25 @@ export function findTemplateTag(text: string): number | undefined {
   const match = TAG.exec(text);
   if (!match) return undefined;
   return match.index + match[0].search(/\{\{|\{%/);
+}
+
+/** A line that begins with a tab, after any spaces, and is not blank or a comment. */
+const TAB_LINE = /^ *\t[ \t]*[^\s#]/m;
+
+/** True if a line of the text is indented with a tab. Such a line may be part of a block text. */
+export function hasTabIndentation(text: string): boolean {
+  return text.includes("\t") && TAB_LINE.test(text);
+}
+
+/** The shortest part of a line before ` #`, or the line, that is a complete pattern. */
+export function shortestWhole(line: string): string | undefined {
+  const ends = [...line.matchAll(/(?<![ \t])[ \t]+#/g)].map(({ index }) => index);
+  return [...ends, line.trimEnd().length].map((end) => line.slice(0, end)).find(isWhole);
+}
+
+/** True if a pattern is complete: a regex with its closing slash, a glob with all its brackets. */
+export function isWhole(pattern: string): boolean {
+  const text = pattern.trim();
+  if (/^\/[^/]*$/.test(text) || (text.startsWith("/") && /[\^$]/.test(text))) return /.\/[a-z]*$/i.test(text);
+  return ["{}", "[]", "()"].every(([open, close]) => text.split(open!).length === text.split(close!).length);
 }

@@ -21,8 +21,6 @@ import { resolve } from "./node.ts";
 import { skipTrivia, trimEnd } from "./scan.ts";
 import type { Span } from "./source.ts";
 
-export { agreeing } from "./reconcile.ts";
-
 type TolerantDocument = Document.Parsed<ParsedNode, true>;
 
 const STYLES: Record<string, ScalarStyle> = {

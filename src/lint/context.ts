@@ -37,7 +37,7 @@ export class Collector {
   readonly budget: Budget;
   readonly #file: SpecFile;
   readonly #settings: LintSettings;
-  readonly #readableUntil: number;
+  readonly #lost: readonly Span[];
   /** The secrets of the file that detection found by their form. */
   readonly detectedSecrets: readonly DetectedSecret[];
   readonly #contexts = new Map<readonly ActiveRule[], readonly RuleContext[]>();
@@ -48,7 +48,7 @@ export class Collector {
     this.#file = file;
     this.#settings = settings;
     this.detectedSecrets = detectedSecrets;
-    this.#readableUntil = readableUntil(file);
+    this.#lost = lostParts(file);
   }
 
   /**
@@ -60,8 +60,7 @@ export class Collector {
     pipeline: Pipeline | undefined,
     extent: Span,
   ): readonly RuleContext[] {
-    if (pipeline !== this.#contextsOf || this.#readableUntil !== Number.POSITIVE_INFINITY)
-      this.#contexts.clear();
+    if (pipeline !== this.#contextsOf || this.#file.faults.length > 0) this.#contexts.clear();
     this.#contextsOf = pipeline;
     let contexts = this.#contexts.get(rules);
     if (!contexts) {
@@ -73,7 +72,7 @@ export class Collector {
 
   /**
    * Returns the context of one rule. `extent` is the span that the check judges (by default that of
-   * each report): reports beyond the first fault of the text are dropped as unreliable.
+   * each report): reports about a part that a fault of the text may have lost are dropped.
    */
   context(active: ActiveRule, pipeline: Pipeline | undefined, extent?: Span): RuleContext {
     return new CheckContext(this, active, pipeline, extent);
@@ -98,7 +97,7 @@ export class Collector {
     message: string,
     extra: ReportOptions,
   ): void {
-    if (!active.rule.onFaults && (extent ?? place.span).end > this.#readableUntil) return;
+    if (!active.rule.onFaults && this.#isUnreliable(place, extent)) return;
     const { anchor } = place;
     const found = buildDiagnostic(active, this.#place(pipeline, place), message, {
       ...(extra.severity && { severity: extra.severity }),
@@ -111,9 +110,20 @@ export class Collector {
 
   /** Keeps a fact for a rule across files. */
   keep(rule: string, pipeline: Pipeline, place: Place, data: string): void {
-    if (pipeline.node.span.end > this.#readableUntil) return;
+    if (this.#isLost(pipeline.node.span)) return;
     const { path } = this.#file.source;
     this.facts.push({ rule, path, data: data, ...this.#place(pipeline, place) });
+  }
+
+  /** True if a part of the extent is lost, or if the place begins in a text that is a guess. */
+  #isUnreliable({ span }: Place, extent = span): boolean {
+    if (this.#file.faults.length === 0) return false;
+    const guesses = this.#file.faults.flatMap(({ repair }) => repair?.span ?? []);
+    return this.#isLost(extent) || guesses.some(({ start, end }) => start <= span.start && span.start < end);
+  }
+
+  #isLost(span: Span): boolean {
+    return this.#lost.some(({ start, end }) => start < span.end && span.start < end);
   }
 
   #place(pipeline: Pipeline | undefined, place: Place): DiagnosticPlace {
@@ -193,13 +203,16 @@ class CheckContext implements RuleContext {
 }
 
 /**
- * The end of the reliable part of a file: before the line of its first fault, whose key has lost
- * its value; nothing of a template is reliable.
+ * The spans of a file with unreliable content: the parts that a fault may have lost, and the text
+ * behind one that the reader could not get over, from its line on; of a template all of it.
  */
-function readableUntil({ faults, source }: SpecFile): number {
-  const errors = faults.filter(({ severity }) => severity === "error");
-  if (errors.length === 0) return Number.POSITIVE_INFINITY;
-  if (findTemplateTag(source.text) !== undefined) return -1;
-  const first = errors.reduce((least, { span }) => Math.min(least, span.start), source.text.length);
-  return source.text.lastIndexOf("\n", first - 1) + 1;
+function lostParts({ faults, source }: SpecFile): readonly Span[] {
+  const errors = faults.filter(({ repair }) => !repair?.sure);
+  if (errors.length === 0) return [];
+  const end = Number.POSITIVE_INFINITY;
+  if (findTemplateTag(source.text) !== undefined) return [{ start: 0, end }];
+  return errors.map(({ span, repair }) => {
+    const start = Math.min(span.start, repair?.span.start ?? span.start);
+    return { start: source.text.lastIndexOf("\n", start - 1) + 1, end: repair?.span.end ?? end };
+  });
 }

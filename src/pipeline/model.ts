@@ -9,6 +9,8 @@ export interface SpecFile {
   readonly documents: readonly SpecDocument[];
   readonly pipelines: readonly Pipeline[];
   readonly faults: readonly YamlFault[];
+  /** The values of js-yaml 3, if the documents are read in another way because of tabs. */
+  readonly platformValues?: readonly unknown[];
   /** True if some spans are approximate, so that fixes are not possible. */
   readonly inexact?: boolean;
   readonly content: FileContent;

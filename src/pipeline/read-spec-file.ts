@@ -15,13 +15,13 @@ export async function readSpecFile(path: string, text: string): Promise<SpecFile
   return toSpecFile(new Source(path, text), await readYaml(text));
 }
 
-/** Like `readSpecFile`, for a caller that has loaded the tolerant reader. */
+/** Like `readSpecFile`, for a caller that has loaded the recovery. */
 export function readSpecFileSync(
   path: string,
   text: string,
-  tolerant: typeof import("../document/tolerant-reader.ts"),
+  recovery: typeof import("../document/recover.ts"),
 ): SpecFile {
-  return toSpecFile(new Source(path, text), readYamlSync(text, tolerant));
+  return toSpecFile(new Source(path, text), readYamlSync(text, recovery));
 }
 
 function toSpecFile(source: Source, yaml: YamlText): SpecFile {
@@ -32,8 +32,16 @@ function toSpecFile(source: Source, yaml: YamlText): SpecFile {
   }));
   const pipelines: Pipeline[] = [];
   const content = contentOf(documents, yaml);
-  const { faults, inexact } = yaml;
-  const file: SpecFile = { source, documents, pipelines, faults, content, ...(inexact && { inexact }) };
+  const { faults, inexact, platformValues } = yaml;
+  const file: SpecFile = {
+    source,
+    documents,
+    pipelines,
+    faults,
+    content,
+    ...(platformValues && { platformValues }),
+    ...(inexact && { inexact }),
+  };
   if (content !== "specs" && content !== "unreadable") return file;
   for (const { index, root } of documents) {
     for (const [node, plain] of specsOf(root, yaml.documents[index]!.value)) {

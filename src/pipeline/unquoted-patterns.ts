@@ -1,8 +1,6 @@
 import type { YamlFault } from "../document/error-messages.ts";
-import { loadDocuments, refusal } from "../document/js-yaml.ts";
 import { type Entry, isScalar, type Located } from "../document/located.ts";
-import { readYaml } from "../document/read.ts";
-import { endOfLine, findTemplateTag } from "../document/scan.ts";
+import { endOfLine, isWhole, propertiesLength, shortestWhole } from "../document/scan.ts";
 import type { Span } from "../document/source.ts";
 import type { SpecFile } from "./model.ts";
 
@@ -32,101 +30,46 @@ const KEYS = [
   "modifiedFilesGlob",
   "expression",
 ];
-const KEY = `(["']?)(?:${KEYS.join("|")})\\1[ \\t]*:`;
-/**
- * The places of patterns: behind the key, on the line below, in a mapping in braces; the last group
- * is the pattern.
- */
-const PATTERN_PLACES: readonly RegExp[] = [
-  new RegExp(`^[ \\t]*(?:- +)*${KEY}[ \\t]+(\\S.*)$`, "gm"),
-  new RegExp(`^[ \\t]*(?:- +)*${KEY}[ \\t]*\\r?\\n[ \\t]+([^\\s:][^:\\r\\n]*)$`, "gm"),
-  new RegExp(`[{,][ \\t]*${KEY}[ \\t]+([^\\s,{}[\\]][^,{}[\\]\\r\\n]*)`, "g"),
-  // A mask in place of a secret, under any key.
-  /^[ \t]*(?:- +)*(["']?)[\w.-]+\1[ \t]*:[ \t]+(\*{2,})[ \t\r]*$/gm,
-  /[{,][ \t]*(["']?)[\w.-]+\1[ \t]*:[ \t]+(\*{2,})(?=[ \t]*[,}])/g,
-];
+/** The text before a pattern: its key, and possibly a line break. */
+const KEY_BEFORE = new RegExp(
+  `(?:^|[\\s{,"'])(?:${KEYS.join("|")})["']?[ \\t]*:(?:[ \\t]+|[ \\t]*\\r?\\n[ \\t]+)(?:(?:!!\\w+|&[\\w-]+)[ \\t]+)*$`,
+);
 
-/** Starts and parts of a text that YAML does not read as plain text. */
-const SUSPICIOUS = /^[!&*{[|>@`%?#]|:(?:[ \t]|$)/;
-const BLOCK_HEADER = /^[|>][-+\d]*$/;
 /** An alias without its anchor looks like this; a pattern has other characters too. */
 const PLAIN_ALIAS = /^\*[\w-]+$/;
 
-/** The maximum number of candidates for one fault, and of patterns in one text. */
-const MAX_TRIES = 6;
-const MAX_PATTERNS = 30;
-
-const sorted = new WeakMap<SpecFile, Promise<SortedFaults>>();
-
 /**
- * Finds the faults of a text that come from a pattern without quotes. This is verified: with quotes
- * around the pattern, js-yaml 3 reads beyond the place that it refused. Cached per file.
+ * Separates the faults of a text that come from a pattern or mask without quotes: those that the
+ * reader got over by putting such a value in quotes.
  */
-export function sortFaults(file: SpecFile): Promise<SortedFaults> {
-  let found = sorted.get(file);
-  if (!found) {
-    found = sortFaultsOf(file);
-    sorted.set(file, found);
+export function sortFaults({ source: { text }, faults }: SpecFile): SortedFaults {
+  const patterns: UnquotedPattern[] = [];
+  const others: YamlFault[] = [];
+  for (const fault of faults) {
+    const span = fault.repair?.quotes ? fault.repair.span : undefined;
+    if (span && isPattern(text, span)) patterns.push(patternAt(text, span));
+    else others.push(fault);
   }
-  return found;
+  return { patterns, others };
 }
 
-async function sortFaultsOf({ source: { text }, faults }: SpecFile): Promise<SortedFaults> {
-  if (faults.length === 0 || findTemplateTag(text) !== undefined) return { patterns: [], others: faults };
-  const patterns = brokenPatterns(text);
-  if (patterns.length === 0) return { patterns, others: faults };
-  const repaired = await readYaml(withQuotes(text, patterns));
-  return { patterns, others: repaired.faults.map((fault) => shiftedBack(fault, patterns)) };
+function isPattern(text: string, { start, end }: Span): boolean {
+  const written = text.slice(start, end);
+  if (/^\*{2,}$/.test(written)) return true;
+  return !PLAIN_ALIAS.test(written) && KEY_BEFORE.test(text.slice(Math.max(0, start - 200), start));
 }
 
-function brokenPatterns(text: string): UnquotedPattern[] {
-  const candidates = candidatesIn(text);
-  const found: UnquotedPattern[] = [];
-  while (candidates.length > 0 && found.length < MAX_PATTERNS) {
-    const at = refusedAt(text, found);
-    const cause = candidates.filter(({ span }) => span.start <= at).slice(-MAX_TRIES);
-    const next = cause.reverse().find((candidate) => refusedAt(text, inOrder([...found, candidate])) > at);
-    if (at === Number.POSITIVE_INFINITY || !next) break;
-    candidates.splice(candidates.indexOf(next), 1);
-    found.splice(0, found.length, ...inOrder([...found, next]));
-  }
-  return found;
+function patternAt(text: string, span: Span): UnquotedPattern {
+  const written = text.slice(span.start, span.end);
+  return { span, text: written, became: misreadingOf(written) };
 }
-
-function inOrder(patterns: readonly UnquotedPattern[]): UnquotedPattern[] {
-  return [...patterns].sort((a, b) => a.span.start - b.span.start);
-}
-
-function candidatesIn(text: string): UnquotedPattern[] {
-  const places = PATTERN_PLACES.flatMap((place) => [...text.matchAll(place)]);
-  const found = places.map((match) => candidate(endOf(match) - match[2]!.trimEnd().length, match[2]!));
-  return inOrder(found.filter(({ text: written }) => isSuspicious(written)));
-}
-
-function endOf(match: RegExpExecArray): number {
-  return match.index + match[0].trimEnd().length;
-}
-
-function isSuspicious(written: string): boolean {
-  return SUSPICIOUS.test(written) && !BLOCK_HEADER.test(written) && !PLAIN_ALIAS.test(written);
-}
-
-/** A tag or an anchor of a value, which is not a part of the pattern. */
-const PROPERTIES = /^(?:(?:!!\w+|&[\w-]+)[ \t]+)+(?=\S)/;
 
 /** A pattern with the rest of its line; without a comment if the pattern is complete without it. */
-function candidate(valueStart: number, line: string): UnquotedPattern {
-  const skipped = PROPERTIES.exec(line)?.[0].length ?? 0;
+function candidate(text: string, valueStart: number, line: string): UnquotedPattern {
+  const skipped = propertiesLength(line);
   const rest = line.slice(skipped);
-  const text = shortestWhole(rest) ?? rest.trimEnd();
   const start = valueStart + skipped;
-  return { span: { start, end: start + text.length }, text, became: misreadingOf(text) };
-}
-
-/** The shortest part of a line before ` #`, or the line, that is a complete pattern. */
-function shortestWhole(line: string): string | undefined {
-  const ends = [...line.matchAll(/[ \t]+#/g)].map(({ index }) => index);
-  return [...ends, line.trimEnd().length].map((end) => line.slice(0, end)).find(isWhole);
+  return patternAt(text, { start, end: start + (shortestWhole(rest) ?? rest.trimEnd()).length });
 }
 
 function misreadingOf(text: string): Misreading {
@@ -140,48 +83,9 @@ function misreadingOf(text: string): Misreading {
   return byStart[text[0]!] ?? (/:(?:[ \t]|$)/.test(text) ? "colon" : "other");
 }
 
-/** Where js-yaml 3 stops with quotes around some patterns; infinite if it does not. */
-function refusedAt(text: string, patterns: readonly UnquotedPattern[]): number {
-  const quoted = withQuotes(text, patterns);
-  try {
-    loadDocuments(quoted);
-    return Number.POSITIVE_INFINITY;
-  } catch (error) {
-    if (error instanceof RangeError) return -1;
-    const refused = refusal(error, quoted);
-    if (!refused) throw error;
-    return backFrom(refused.offset, patterns);
-  }
-}
-
-function withQuotes(text: string, patterns: readonly UnquotedPattern[]): string {
-  let quoted = "";
-  let done = 0;
-  for (const { span, text: pattern } of patterns) {
-    quoted += text.slice(done, span.start) + inSingleQuotes(pattern);
-    done = span.end;
-  }
-  return quoted + text.slice(done);
-}
-
 /** A text in single quotes, in which only the quote itself is special. */
 export function inSingleQuotes(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
-}
-
-/** Converts an offset of the quoted text to one of the text as written. */
-function backFrom(offset: number, patterns: readonly UnquotedPattern[]): number {
-  let back = offset;
-  for (const { span, text } of patterns) {
-    const added = inSingleQuotes(text).length - text.length;
-    if (back > span.start) back = Math.max(span.start, back - added);
-  }
-  return back;
-}
-
-function shiftedBack(fault: YamlFault, patterns: readonly UnquotedPattern[]): YamlFault {
-  const { start, end } = fault.span;
-  return { ...fault, span: { start: backFrom(start, patterns), end: backFrom(end, patterns) } };
 }
 
 /**
@@ -193,7 +97,7 @@ export function misreadPattern(text: string, { key, value }: Entry): UnquotedPat
   const line = text.slice(key.span.end, endOfLine(text, key.span.end));
   const [before, written] = /^["']?[ \t]*:[ \t]+(?=(\S.*))/.exec(line) ?? [];
   if (before === undefined || written === undefined) return undefined;
-  const found = candidate(key.span.end + before.length, written);
+  const found = candidate(text, key.span.end + before.length, written);
   if (found.became === "mapping")
     return isBraceList(value) && value.span.end === found.span.end ? found : undefined;
   if (!isScalar(value) || value.value !== null) return undefined;
@@ -219,11 +123,4 @@ export function cutPattern(text: string, value: Located<string>): UnquotedPatter
   const whole = /^[ \t]+#/.test(line.slice(end - start)) ? shortestWhole(line) : undefined;
   if (whole === undefined) return undefined;
   return { span: { start, end: start + whole.length }, text: whole, became: "cut", left: value.value };
-}
-
-/** True if a pattern is complete: a regex with its closing slash, a glob with all its brackets. */
-function isWhole(pattern: string): boolean {
-  const text = pattern.trim();
-  if (/^\/[^/]*$/.test(text) || (text.startsWith("/") && /[\^$]/.test(text))) return /.\/[a-z]*$/i.test(text);
-  return ["{}", "[]", "()"].every(([open, close]) => text.split(open!).length === text.split(close!).length);
 }

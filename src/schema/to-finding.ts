@@ -2,7 +2,7 @@ import { closestMatch } from "../util/closest-match.ts";
 import { joinList } from "../util/text.ts";
 import type { Limit, SchemaFinding } from "./finding.ts";
 import type { JsonSchema, SchemaFault, Suggest } from "./json-schema.ts";
-import { BOOLEAN, describeValue } from "./message.ts";
+import { BOOLEAN, describeValue, placeName } from "./message.ts";
 import { findKeyword, type KeyPath, type KeywordPlace, pathOf, plainAt, schemaAt } from "./paths.ts";
 
 type Details = Omit<SchemaFinding, "kind" | "path">;
@@ -114,10 +114,24 @@ function detailsOf({ path, value, root }: Context): Details {
   };
 }
 
+/** The message for a text such as `name:x` in place of a mapping with this key. */
+function missingSpace({ path, value }: Context, schema: JsonSchema | undefined): string | undefined {
+  const [, key = ""] = (typeof value === "string" && /^([\w-]+):\S/.exec(value)) || [];
+  if (!Object.hasOwn(schema?.properties ?? {}, key)) return undefined;
+  return `${placeName(path)} is text, not a mapping; add a space after the colon of "${key}:"`;
+}
+
 function wrongType(context: Context): SchemaFinding {
   const kind = context.value === null ? "null-value" : "wrong-type";
   const owner = kind === "wrong-type" ? schemaAt(context.root, context.path)?.["x-type-rule"] : undefined;
-  return { kind, path: context.path, ...detailsOf(context), ...(owner === undefined ? {} : { owner }) };
+  const message = missingSpace(context, schemaAt(context.root, context.path));
+  return {
+    kind,
+    path: context.path,
+    ...detailsOf(context),
+    ...(message === undefined ? {} : { message }),
+    ...(owner === undefined ? {} : { owner }),
+  };
 }
 
 const owned = (holder: JsonSchema): Details =>

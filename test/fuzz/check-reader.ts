@@ -34,7 +34,8 @@ export async function checkReader(text: string): Promise<void> {
   }
   const unexpected = errors.find(({ message }) => !SIZE_MESSAGES.test(message));
   assertInvariant(!unexpected, "a text that js-yaml 3 reads has no error", () => unexpected!.message);
-  if (errors.length > 0) return;
+  // Tabs are read as the indentation that was meant.
+  if (errors.length > 0 || faults.some(({ id }) => id === "tab")) return;
   const values = documents.map(({ value }) => value);
   assertInvariant(isDeepStrictEqual(values, expected.values), "values are those of js-yaml 3", () =>
     shown(values, expected.values),

@@ -1,6 +1,6 @@
 import type { YamlNode } from "../../src/document/node.ts";
 import { readYamlSync } from "../../src/document/read.ts";
-import * as tolerant from "../../src/document/tolerant-reader.ts";
+import * as recovery from "../../src/document/recover.ts";
 
 /** A node of a text that can be mutated. */
 export interface Spot {
@@ -17,7 +17,7 @@ export interface Spot {
 /** Returns the written nodes of a text in order; an empty list if the text cannot be parsed. */
 export function spotsOf(text: string): Spot[] {
   const spots: Spot[] = [];
-  const open: [YamlNode, Spot["role"]][] = readYamlSync(text, tolerant).documents.flatMap(({ root }) =>
+  const open: [YamlNode, Spot["role"]][] = readYamlSync(text, recovery).documents.flatMap(({ root }) =>
     root ? [[root, "root"] as [YamlNode, Spot["role"]]] : [],
   );
   for (let next = open.pop(); next; next = open.pop()) {

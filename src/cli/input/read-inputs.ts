@@ -144,8 +144,10 @@ function nothingIn(argument: string, files: number): string {
   return `${looked} in "${argument}"; a spec has "kind: pipeline" at its top level`;
 }
 
-function notToItsEnd({ source }: SpecFile, { line, column, message, template }: BrokenText): string {
-  const rest = template ? "" : "; the rest of the file was not read";
+function notToItsEnd({ source, faults }: SpecFile, { line, column, message, template }: BrokenText): string {
+  const repaired = faults.every(({ repair }) => repair);
+  const reading = repaired ? "the results assume that it is fixed" : "the rest of the file was not read";
+  const rest = template ? "" : `; ${reading}`;
   return `"${source.path}" line ${line}:${column}: ${message}${rest}`;
 }
 
@@ -167,12 +169,11 @@ export interface BrokenText {
 }
 
 /**
- * Returns the first fault that prevents the platform from reading a file; undefined if there is
- * none. Such a file is only partly known, so results for its triggers may be incomplete. A template
- * is reported as one, like in the rule `yaml-syntax`.
+ * Returns the first fault for which the platform does not read a file as it is read here; undefined
+ * if there is none. Such a file is only partly known, so results for its triggers may be
+ * incomplete. A template is reported as one, like in the rule `yaml-syntax`.
  */
-export function brokenText({ source, faults }: SpecFile): BrokenText | undefined {
-  const first = faults.find(({ severity }) => severity === "error");
+export function brokenText({ source, faults: [first] }: SpecFile): BrokenText | undefined {
   if (!first) return undefined;
   const tag = findTemplateTag(source.text);
   const { line, column } = source.position(tag ?? first.span.start);

@@ -51,4 +51,5 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "unknown-value": "suggestion",
   "unquoted-pattern": "safe",
   "wrong-type": "safe",
+  "yaml-syntax": "safe",
 };

@@ -1,0 +1,196 @@
+import { type YamlFault, yamlFault } from "./error-messages.ts";
+import { CircularAlias, readFast, UnusualShape } from "./fast-reader.ts";
+import { loadDocuments, refusal } from "./js-yaml.ts";
+import type { YamlDocument, YamlNode, YamlText } from "./node.ts";
+import { toValue } from "./node.ts";
+import { agreeing } from "./reconcile.ts";
+import { type Edit, EditedText } from "./repair/edits.ts";
+import { faultAt, readBudget, TextRepair } from "./repair/repair.ts";
+import { repairTabs } from "./repair/tabs.ts";
+import { endOfLine, findTemplateTag, hasTabIndentation } from "./scan.ts";
+import { tooDeep, tooHeavy } from "./size-limits.ts";
+import type { Span } from "./source.ts";
+import { readTolerant } from "./tolerant-reader.ts";
+
+/**
+ * Reads a text that the fast reader cannot read. A text that js-yaml 3 refuses is read as if its
+ * faults were fixed, where js-yaml confirms the fix; `yaml` recovers the rest.
+ */
+export function recover(text: string): YamlText {
+  const verdict = referee(text);
+  if ("tooDeep" in verdict) return { documents: [], faults: [tooDeep(text)] };
+  if (verdict.values && !hasTabIndentation(text)) return recoverTree(text, verdict);
+  if (findTemplateTag(text) !== undefined) return recoverTree(text, verdict);
+  const budget = readBudget(text);
+  const plain = new TextRepair(text, budget);
+  const tabs = hasTabIndentation(text) ? repairTabs(plain, budget) : undefined;
+  const repair = tabs?.repair ?? plain;
+  if (repair.changes.length === 0 && !tabs) return recoverTree(text, verdict);
+  const { edited } = repair;
+  const changed = back(readChanged(edited.text), edited, repair.faults());
+  if (!tabs) return changed;
+  const spaced = new EditedText(text, tabs.edits);
+  const read = back(changed, spaced, []);
+  const edits = withoutIdle(text, tabs.edits, read.documents);
+  if (!edits[0]) return read;
+  const fault = tabFault(text, edits, edits[0], tabs.sure, verdict);
+  return {
+    ...read,
+    faults: [fault, ...read.faults],
+    ...(verdict.values && { platformValues: verdict.values }),
+  };
+}
+
+function readChanged(text: string): YamlText {
+  try {
+    return { documents: readFast(text), faults: [] };
+  } catch (error) {
+    if (!(error instanceof UnusualShape) && !refusal(error, text)) throw error;
+    const verdict = referee(text);
+    return "tooDeep" in verdict ? { documents: [], faults: [tooDeep(text)] } : recoverTree(text, verdict);
+  }
+}
+
+/** Returns what was read of a changed text with the places of the original. */
+function back(read: YamlText, edited: EditedText, faults: readonly YamlFault[]): YamlText {
+  const documents = read.documents.map((document) => ({
+    ...document,
+    root: document.root && edited.backTree(document.root),
+  }));
+  const own = read.faults.map((fault) => moved(fault, edited));
+  const all = [...faults, ...own].sort((a, b) => a.span.start - b.span.start);
+  return { ...read, documents, faults: all };
+}
+
+function moved({ repair, ...fault }: YamlFault, edited: EditedText): YamlFault {
+  const span = edited.backSpan(fault.span);
+  if (!repair) return { ...fault, span };
+  const { fix, ...rest } = repair;
+  const edits = fix?.edits.map((edit) => ({ ...edit, span: edited.backSpan(edit.span) }));
+  return {
+    ...fault,
+    span,
+    repair: { ...rest, span: edited.backSpan(repair.span), ...(fix && edits && { fix: { ...fix, edits } }) },
+  };
+}
+
+/** The fault of all lines that are indented with tabs, at the first of them. */
+function tabFault(
+  text: string,
+  edits: readonly Edit[],
+  { span }: Edit,
+  sure: boolean,
+  { values }: Verdict,
+): YamlFault {
+  const start = text.indexOf("\t", span.start);
+  const title =
+    edits.length === 1 ? "indent the line with spaces" : `indent ${edits.length} lines with spaces`;
+  return {
+    ...yamlFault("tab", { start, end: span.end }),
+    ...(values && { severity: "warning" }),
+    repair: { span: { start, end: span.end }, sure, ...(sure && { fix: { title, safe: true, edits } }) },
+  };
+}
+
+/** The edits outside of texts in quotes and of brackets, where the indentation has no meaning. */
+function withoutIdle(text: string, edits: readonly Edit[], documents: readonly YamlDocument[]): Edit[] {
+  const idle: Span[] = [];
+  const open: YamlNode[] = documents.flatMap(({ root }) => root ?? []);
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (`"'[{`.includes(text[node.span.start] ?? " ")) idle.push(node.span);
+    else if (node.kind === "sequence") open.push(...node.items);
+    else if (node.kind === "mapping") open.push(...node.pairs.map(({ value }) => value));
+  }
+  return edits.filter(({ span }) => !idle.some(({ start, end }) => start < span.start && span.end < end));
+}
+
+/** Recovers the tree with `yaml`; a text that js-yaml 3 accepts gets its values. */
+function recoverTree(text: string, verdict: Verdict): YamlText {
+  try {
+    const { roots, faults } = readTolerant(text);
+    const heavy = tooHeavy(roots, text);
+    if (heavy) return { documents: [], faults: [heavy] };
+    if (!verdict.values) return { documents: read(roots), faults: merged(text, verdict.fault, faults) };
+    // In a text that the platform can read, the only fault is a circular alias.
+    const circular = faults.filter(({ id }) => id === "circular-alias");
+    if (circular.length > 0) return { documents: read(roots), faults: circular };
+    return accepted(roots, verdict.values, text);
+  } catch (error) {
+    if (error instanceof CircularAlias) return { documents: [], faults: [tooCircular(error, text)] };
+    if (error instanceof RangeError) return { documents: [], faults: [tooDeep(text)] };
+    throw error;
+  }
+}
+
+/** The result of the platform's reader. */
+type Verdict = { values: unknown[] } | { values?: undefined; fault: YamlFault };
+
+/** js-yaml 3 decides whether the platform can read the text. */
+function referee(text: string): Verdict | { tooDeep: true; values?: undefined } {
+  try {
+    return { values: loadDocuments(text) };
+  } catch (error) {
+    if (error instanceof RangeError) return { tooDeep: true };
+    const refused = refusal(error, text);
+    if (!refused) throw error;
+    return { fault: faultAt(text, refused.offset, refused.reason) };
+  }
+}
+
+function read(roots: readonly (YamlNode | undefined)[]): YamlDocument[] {
+  return roots.map((root) => ({ root, value: root && toValue(root) }));
+}
+
+/** Returns the documents of a readable text; where the readers disagree, js-yaml is right. */
+function accepted(
+  roots: readonly (YamlNode | undefined)[],
+  values: readonly unknown[],
+  text: string,
+): YamlText {
+  const documents = values.map((value, index) => ({ root: agreeing(roots[index], value), value }));
+  const heavy = tooHeavy(
+    documents.map(({ root }) => root),
+    text,
+  );
+  const inexact = documents.some(({ root }, index) => root !== roots[index]);
+  return heavy ? { documents: [], faults: [heavy] } : { documents, faults: [], ...(inexact && { inexact }) };
+}
+
+function tooCircular({ offset }: CircularAlias, text: string): YamlFault {
+  return yamlFault("circular-alias", { start: offset, end: Math.min(offset + 1, text.length) });
+}
+
+/** The maximum number of faults per text: one mistake can cause hundreds. */
+const MAX_FAULTS = 5;
+
+/**
+ * Returns js-yaml's fault first, then those of the tolerant reader on later lines: one per line and
+ * per kind. Faults at the end of the text and on empty lines are dropped, since they are
+ * consequences of earlier ones.
+ */
+function merged(text: string, first: YamlFault, others: readonly YamlFault[]): YamlFault[] {
+  const precise = others.find((fault) => fault.id === first.id);
+  const lead = precise ?? first;
+  const kept = [lead];
+  const leadEnd = endOfLine(text, lead.span.end);
+  const lastCharacter = text.trimEnd().length - 1;
+  const seen = new Set<number | string>([lead.id]);
+  // A line may have thousands of faults, and is searched for its ends once.
+  let line = { start: 0, end: -1, isEmpty: false };
+  for (const fault of others) {
+    const { start } = fault.span;
+    if (seen.has(fault.id) || start <= leadEnd || start > lastCharacter) continue;
+    if (start < line.start || start > line.end) line = lineAt(text, start);
+    if (line.isEmpty || seen.has(line.start)) continue;
+    if (kept.length >= MAX_FAULTS) break;
+    seen.add(line.start).add(fault.id);
+    kept.push(fault);
+  }
+  return kept;
+}
+
+function lineAt(text: string, offset: number) {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const end = endOfLine(text, offset);
+  return { start, end, isEmpty: text.slice(start, end).trim() === "" };
+}

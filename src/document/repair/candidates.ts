@@ -1,0 +1,309 @@
+import type { YamlFaultId } from "../error-messages.ts";
+import { endOfLine, propertiesLength, shortestWhole, trimEnd } from "../scan.ts";
+import type { Span } from "../source.ts";
+import { type Edit, insertion, singleQuotes } from "./edits.ts";
+import { linesFrom, type TextLine } from "./lines.ts";
+
+/** The place where js-yaml 3 stops, with the nodes that it was reading. */
+export interface Refusal {
+  readonly offset: number;
+  readonly id: YamlFaultId;
+  /** The starts of the open nodes and of the last texts over several lines, the innermost first. */
+  readonly openings: readonly number[];
+}
+
+/** A change that may be what was meant, where js-yaml 3 refuses a text. */
+export interface Candidate {
+  /** The kind and the place of the fault, if they are not those of js-yaml. */
+  readonly id?: YamlFaultId;
+  readonly at?: Span;
+  /** The span whose content is a guess. */
+  readonly span: Span;
+  readonly edits: readonly Edit[];
+  /** True if nothing but the span is a guess; false if a part of the text is lost. */
+  readonly sure: boolean;
+  /** True if the fault hid the text behind it, so that js-yaml may now stop earlier. */
+  readonly swallowed?: boolean;
+  /** True if the change puts the span in quotes. */
+  readonly quotes?: boolean;
+  /** The title of the fix, if the change may be offered as one. */
+  readonly title?: string;
+}
+
+/** Yields the changes to try at a refusal, the most likely one first. */
+export function* candidatesAt(text: string, refusal: Refusal): Generator<Candidate> {
+  const { offset, id } = refusal;
+  const near = linesFrom(text, offset, 4);
+  yield* conflicts(text, near);
+  if (id === "control-character") yield* controlCharacters(text, refusal);
+  if (id === "escape") yield* escapes(text, refusal);
+  for (const line of near) {
+    yield* unquotedValues(text, line, offset);
+    yield* missingSpaces(text, line);
+  }
+  yield* openQuotes(text, refusal);
+  yield* openBrackets(text, refusal);
+  for (const line of near) yield* missingColons(line);
+  yield* otherIndentations(text, near);
+  for (const line of near.slice(0, 2)) yield* lostParts(text, line);
+}
+
+/** The markers of a merge conflict at the start of a line; `|||||||` begins the common base. */
+const MARKER = /^(?:<{7} |\|{7} |={7}\s*$|>{7}(?: |$))/;
+
+function* conflicts(text: string, near: readonly TextLine[]): Generator<Candidate> {
+  const marker = near.find(({ content, column }) => column === 0 && MARKER.test(content))?.span.start;
+  if (marker === undefined) return;
+  const alone = { start: marker, end: endOfLine(text, marker) };
+  const start = `\n${text.slice(0, marker + 8)}`.lastIndexOf("\n<<<<<<< ");
+  const last = start < 0 ? -1 : `${text}\n`.indexOf("\n>>>>>>>", start);
+  const end = endOfLine(text, last + 1);
+  const second = last < 0 ? undefined : /\n(?:\|{7} |={7}\r?\n)/.exec(text.slice(start, end));
+  if (second) {
+    const own = { start, end: endOfLine(text, start) };
+    const edits = [blank(text, own), blank(text, { start: start + second.index, end })];
+    yield { id: "merge-conflict", at: own, span: { start, end }, edits, sure: true };
+  }
+  yield { id: "merge-conflict", at: alone, span: alone, edits: [blank(text, alone)], sure: false };
+}
+
+/** Line breaks, which keep their places, and everything else. */
+function blank(text: string, span: Span): Edit {
+  return { span, text: text.slice(span.start, span.end).replace(/[^\r\n]/g, " ") };
+}
+
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
+
+function* controlCharacters(text: string, { openings: [from = 0] }: Refusal): Generator<Candidate> {
+  for (const start of [from, 0]) {
+    const found = text.slice(start).search(CONTROL);
+    const span = { start: start + found, end: start + found + 1 };
+    if (found >= 0) yield { span, at: span, edits: [{ span, text: " " }], sure: true };
+  }
+}
+
+/** The escapes of double quotes in YAML 1.2. */
+const ESCAPE = /\\(?:[0abt\tnvfre "/\\N_LP\r\n]|x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8})|\\/gi;
+
+function* escapes(text: string, { openings }: Refusal): Generator<Candidate> {
+  for (const start of openings.filter((offset) => text[offset] === '"')) {
+    const [quoted] = /^"(?:[^"\\]|\\[\s\S])*"/.exec(text.slice(start, start + 10_000)) ?? [];
+    if (quoted === undefined) continue;
+    const wrong = [...quoted.matchAll(ESCAPE)].filter(({ 0: { length } }) => length === 1);
+    if (wrong.length === 0) continue;
+    const at = start + wrong[0]!.index;
+    yield {
+      at: { start: at, end: at + 2 },
+      span: { start, end: start + quoted.length },
+      edits: wrong.map(({ index }) => insertion(start + index, "\\")),
+      sure: true,
+      title: "double the backslash",
+    };
+  }
+}
+
+/** Starts and parts of a text that YAML does not read as plain text. */
+const SUSPICIOUS = /^(?:[!&*|>@`%?#,]|\{(?!.*:[ \t]))|^[^{[].*?:(?:[ \t]|$)/;
+const BLOCK_HEADER = /^[|>][-+\d]*(?:[ \t]+#.*)?$/;
+
+function* unquotedValues(text: string, line: TextLine, offset: number): Generator<Candidate> {
+  const { item, value, content, span } = line;
+  const start = span.end - content.length;
+  const braces = value && /^\{(?!.*:[ \t])/.test(text.slice(value.start, value.end));
+  if (braces) yield* quoted(text, value);
+  yield* flowValues(text, line, offset);
+  // "- echo a: b: c" is one command.
+  const command = item && value && /\s/.test(text.slice(start, value.start).trimEnd());
+  if (value && !command) yield* quoted(text, value);
+  if ((command || !value) && !content.endsWith(":")) yield* quoted(text, { start, end: span.end });
+}
+
+function* quoted(text: string, value: Span): Generator<Candidate> {
+  const { end } = value;
+  const start = value.start + propertiesLength(text.slice(value.start, end));
+  const line = text.slice(start, end);
+  const closed = endOfClosed(line);
+  if (closed === undefined && (!SUSPICIOUS.test(line) || BLOCK_HEADER.test(line))) return;
+  const written = shortestWhole(line) ?? line;
+  const span = { start, end: start + written.length };
+  const fault = faultOf(written, start, closed);
+  // An alias, anchor or tag may be meant.
+  const title = fault.id && !/[\]}]/.test(text[fault.at?.start ?? start]!) && { title: "quote it" };
+  yield { ...fault, ...title, span, edits: singleQuotes(text, span), sure: true, quotes: true };
+}
+
+const QUOTES = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/;
+
+/** The length of a value in quotes or brackets with more text behind it. */
+function endOfClosed(line: string): number | undefined {
+  const end = QUOTES.exec(line)?.[0].length ?? (/^[[{]/.test(line) ? endOfBrackets(line) : 0);
+  const space = /^[ \t]*(?=[^\s,:#]|:\S)/.exec(line.slice(end))?.[0];
+  return end === 0 || space === undefined ? undefined : end + space.length;
+}
+
+function endOfBrackets(line: string): number {
+  let depth = 0;
+  for (let at = 0; at < line.length; at++) {
+    if ("[{".includes(line[at]!)) depth++;
+    else if ("]}".includes(line[at]!) && --depth === 0) return at + 1;
+  }
+  return 0;
+}
+
+/** The fault of a value without quotes: at its first character, behind its end, or at a colon. */
+function faultOf(written: string, start: number, closed: number | undefined): Pick<Candidate, "id" | "at"> {
+  if (closed !== undefined)
+    return { id: "text-after-value", at: { start: start + closed, end: start + written.length } };
+  if (/^[*&!]/.test(written)) return { at: { start, end: start + /^\S+/.exec(written)![0].length } };
+  const colon = written.search(/:(?:[ \t]|$)/);
+  if (/^[@`%,[{|>?]/.test(written) || colon < 0) return { id: "scalar-start", at: { start, end: start + 1 } };
+  return { id: "nested-colon", at: { start: start + colon, end: start + colon + 1 } };
+}
+
+/** A value in a mapping or list in brackets. */
+const FLOW_VALUE = /[{,[][ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?([^\s,{}[\]"'][^,{}[\]\r\n]*)/g;
+
+function* flowValues(text: string, { content, span }: TextLine, offset: number): Generator<Candidate> {
+  if (!/[{[]/.test(content)) return;
+  const found = Array.from(content.matchAll(FLOW_VALUE), ({ 0: whole, 2: written = "", index }) => {
+    const start = span.end - content.length + index + whole.length - written.length;
+    return { start, end: start + written.trimEnd().length };
+  });
+  const before = found.filter(({ start, end }) => start <= offset && SUSPICIOUS.test(text.slice(start, end)));
+  for (const each of before.slice(-6).reverse()) yield* quoted(text, each);
+}
+
+function* missingSpaces(text: string, { content, span }: TextLine): Generator<Candidate> {
+  const [before] = /^(?:"[\w.-]+"|'[\w.-]+'|[A-Za-z_][\w.-]*):(?=[^\s:/]|\/(?!\/))/.exec(content) ?? [];
+  if (before === undefined) return;
+  const colon = span.end - content.length + before.length;
+  yield {
+    id: "missing-space",
+    at: { start: colon - 1, end: colon },
+    span: { start: colon, end: trimEnd(text, colon, span.end) },
+    edits: [insertion(colon, " ")],
+    sure: true,
+    swallowed: true,
+    title: "add the space",
+  };
+}
+
+function* missingColons({ item, content, span }: TextLine): Generator<Candidate> {
+  const [key] = (!item && !content.includes(":") && /^[A-Za-z_][\w.-]*(?=[ \t]|$)/.exec(content)) || [];
+  if (key === undefined) return;
+  const at = { start: span.end - content.length, end: span.end };
+  yield { id: "missing-colon", at, span, edits: [insertion(at.start + key.length, ":")], sure: true };
+}
+
+/** The end of a line before brackets that are closed there, before a comment, and as it is. */
+function* endsIn(text: string, start: number): Generator<{ end: number; sure: boolean }> {
+  const line = text.slice(start, endOfLine(text, start)).trimEnd();
+  let brackets = line.length;
+  while (brackets > 1 && " \t,]}".includes(line[brackets - 1]!)) brackets--;
+  if (/[\]}]/.test(line.slice(brackets))) yield { end: start + brackets, sure: false };
+  const comment = line.search(/(?<![ \t])[ \t]+#/);
+  if (comment > 0) yield { end: start + comment, sure: true };
+  yield { end: start + line.length, sure: true };
+}
+
+function* openQuotes(text: string, { openings }: Refusal): Generator<Candidate> {
+  for (const start of openings) {
+    const quote = text[start];
+    if (quote !== '"' && quote !== "'") continue;
+    const [line] = linesFrom(text, start, 1);
+    const key = /^.[\w.-]+(?=:[ \t])/.exec(text.slice(start, line!.span.end));
+    const ends = [...(key ? [{ end: start + key[0].length, sure: true }] : []), ...endsIn(text, start)];
+    const block = { end: endOfBlock(text, start, line!.indent), sure: false };
+    for (const { end, sure } of [...ends, block]) {
+      if (end <= start + 1 || closes(text.slice(start + 1, end), quote)) continue;
+      yield {
+        id: quote === '"' ? "open-double-quote" : "open-single-quote",
+        at: { start, end: line!.span.end },
+        span: { start, end },
+        edits: [insertion(end, quote)],
+        sure,
+        swallowed: true,
+        ...(sure && { title: "close the quote" }),
+      };
+    }
+  }
+}
+
+function closes(text: string, quote: string): boolean {
+  return (quote === '"' ? text.replace(/\\./g, "") : text.replaceAll("''", "")).includes(quote);
+}
+
+function* openBrackets(text: string, { openings }: Refusal): Generator<Candidate> {
+  for (const start of openings.filter((offset) => text[offset] === "[" || text[offset] === "{")) {
+    const [line] = linesFrom(text, start, 1);
+    const ends = Array.from(endsIn(text, start), ({ end }) => end);
+    const block = endOfBlock(text, start, line!.indent);
+    for (const end of /[[{,]$/.test(line!.content) ? [block, ...ends] : [...ends, block]) {
+      const missing = unclosed(text.slice(start, end));
+      if (missing === "") continue;
+      yield {
+        id: "open-bracket",
+        at: { start, end: start + 1 },
+        span: { start, end },
+        edits: [insertion(end, missing)],
+        sure: true,
+        swallowed: true,
+      };
+    }
+  }
+}
+
+/** The closing brackets that a text lacks; none if they are too many to be a mistake. */
+function unclosed(text: string): string {
+  const missing: string[] = [];
+  for (const letter of text.replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, "")) {
+    if (letter === "[") missing.push("]");
+    else if (letter === "{") missing.push("}");
+    else if (letter === missing.at(-1)) missing.pop();
+    if (missing.length > 20) return "";
+  }
+  return missing.reverse().join("");
+}
+
+/** The end of the lines below a line that are indented deeper. */
+function endOfBlock(text: string, start: number, indent: number): number {
+  let end = endOfLine(text, start);
+  for (let at = end; at < text.length; ) {
+    const from = at + (text.startsWith("\r\n", at) ? 2 : 1);
+    at = endOfLine(text, from);
+    const line = text.slice(from, at);
+    if (line.trim() === "") continue;
+    if (line.search(/\S/) <= indent) break;
+    end = at;
+  }
+  return end;
+}
+
+/** A line, or with all lines below it that are deeper, indented like one of the lines before. */
+function* otherIndentations(text: string, [line]: readonly TextLine[]): Generator<Candidate> {
+  if (!line || line.content === "") return;
+  const columns = linesFrom(text, line.span.start - 1, 12).flatMap(({ indent, column }) => [indent, column]);
+  const near = [...new Set(columns)].filter((column) => column !== line.indent);
+  near.sort((a, b) => Math.abs(a - line.indent) - Math.abs(b - line.indent));
+  const block = { start: line.span.start, end: endOfBlock(text, line.span.start, line.indent - 1) };
+  for (const column of near.slice(0, 4)) {
+    for (const span of block.end > line.span.end ? [line.span, block] : [line.span]) {
+      const moved = column - line.indent;
+      const edits = Array.from(text.slice(span.start, span.end).matchAll(/^ +(?=\S)|^(?=\S)/gm), (lead) => {
+        const start = span.start + lead.index;
+        const spaces = " ".repeat(Math.max(0, lead[0].length + moved));
+        return { span: { start, end: start + lead[0].length }, text: spaces };
+      });
+      const at = { start: line.span.start, end: line.span.start + Math.max(1, line.indent) };
+      yield { id: "indentation", at, span, edits, sure: true };
+    }
+  }
+}
+
+/** The value of a line, the line, or the line with all below it that is deeper, left out. */
+function* lostParts(text: string, { value, span, indent }: TextLine): Generator<Candidate> {
+  if (value) yield { span, edits: singleQuotes(text, value), sure: false };
+  yield { span, edits: [blank(text, span)], sure: false };
+  const block = { start: span.start, end: endOfBlock(text, span.start, indent) };
+  if (block.end > span.end) yield { span: block, edits: [blank(text, block)], sure: false };
+}

@@ -1,0 +1,62 @@
+import { endOfLine, trimEnd } from "../scan.ts";
+import type { Span } from "../source.ts";
+
+/** A line that is not blank, with its parts. */
+export interface TextLine {
+  /** The whole line, without white space at its end. */
+  readonly span: Span;
+  /** The number of characters before the dashes, and before the content. */
+  readonly indent: number;
+  readonly column: number;
+  /** True if the line begins with a dash. */
+  readonly item: boolean;
+  /** The text behind indentation and dashes. */
+  readonly content: string;
+  /** The span of the value behind a key. */
+  readonly value: Span | undefined;
+}
+
+/** Returns the line at an offset and some lines before it, without blank ones. */
+export function linesFrom(text: string, offset: number, count: number): TextLine[] {
+  const lines: TextLine[] = [];
+  let at = Math.min(offset, text.length);
+  while (at >= 0 && lines.length < count) {
+    const start = lineStart(text, at);
+    const end = trimEnd(text, start, endOfLine(text, start));
+    if (end > start) lines.push(lineOf(text, { start, end }));
+    at = start - 1;
+  }
+  return lines;
+}
+
+/** The offset of the first character of a line; an offset at a line break is in the line before. */
+function lineStart(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && text[start - 1] !== "\n" && text[start - 1] !== "\r") start--;
+  return start;
+}
+
+const QUOTED_KEY = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*:[ \t]+(?=\S)/;
+
+/** The length of a key with its colon, up to the value; 0 without a value behind a key. */
+function keyLength(content: string): number {
+  const quoted = QUOTED_KEY.exec(content);
+  if (quoted || /^["']/.test(content)) return quoted?.[0].length ?? 0;
+  const colon = /:[ \t]+(?=\S)/.exec(content);
+  return colon ? colon.index + colon[0].length : 0;
+}
+
+function lineOf(text: string, span: Span): TextLine {
+  const written = text.slice(span.start, span.end);
+  const [, lead = "", dashes = ""] = /^([ \t\ufeff]*)((?:-(?:[ \t]+|$))*)/.exec(written) ?? [];
+  const content = written.slice(lead.length + dashes.length);
+  const key = keyLength(content);
+  return {
+    span,
+    indent: lead.length,
+    column: lead.length + dashes.length,
+    item: dashes !== "",
+    content,
+    value: key === 0 ? undefined : { start: span.end - content.length + key, end: span.end },
+  };
+}

@@ -1,0 +1,195 @@
+import { idOfRefusal, type YamlFault, yamlFault } from "../error-messages.ts";
+import { loadDocuments, type ReaderState, refusal } from "../js-yaml.ts";
+import { endOfLine, skipProperties } from "../scan.ts";
+import type { Span } from "../source.ts";
+import { type Candidate, candidatesAt, type Refusal } from "./candidates.ts";
+import { type Edit, EditedText } from "./edits.ts";
+
+/** A change with the fault for which js-yaml 3 refused the text. */
+export interface MadeChange extends Candidate {
+  readonly fault: YamlFault;
+}
+
+/** The maximum number of changes of one text, and of those that lose a part of it. */
+const MAX_CHANGES = 30;
+const MAX_LOST = 5;
+
+/** The maximum number of faults that hide each other. */
+const MAX_DEPTH = 6;
+
+/** The maximum number of times that js-yaml reads a text, and of the characters of these texts. */
+const MAX_READS = 3000;
+const MAX_CHARACTERS = 8_000_000;
+
+/** The number of readings that a text may still cost. */
+export interface ReadBudget {
+  reads: number;
+}
+
+/** Returns a budget for the repair of a text. */
+export function readBudget(text: string): ReadBudget {
+  return { reads: Math.min(MAX_READS, Math.max(12, MAX_CHARACTERS / (text.length + 1))) };
+}
+
+/** A text after changes: its values if js-yaml 3 accepts it, else the place where it stops. */
+interface Reading {
+  readonly changes: readonly MadeChange[];
+  readonly values?: unknown[];
+  readonly refused?: Refusal & { readonly fault: YamlFault };
+}
+
+/**
+ * Changes a text until js-yaml 3, which decides, accepts it: each change is one of `candidatesAt`
+ * after which it reads beyond the place that it refused. Stops where no change helps.
+ */
+export class TextRepair {
+  readonly text: string;
+  readonly #budget: ReadBudget;
+  readonly #reading: Reading;
+
+  constructor(text: string, budget: ReadBudget) {
+    this.text = text;
+    this.#budget = budget;
+    let reading = this.#read([]);
+    for (let next: Reading | undefined = reading; next; next = this.#next(reading)) reading = next;
+    this.#reading = reading;
+  }
+
+  /** The changes, in the order of the text. */
+  get changes(): readonly MadeChange[] {
+    return this.#reading.changes;
+  }
+
+  /** The values of js-yaml 3, if it accepts the changed text. */
+  get values(): unknown[] | undefined {
+    return this.#reading.values;
+  }
+
+  /** The offset up to which js-yaml 3 reads the changed text. */
+  get end(): number {
+    return endOf(this.#reading);
+  }
+
+  /** The changed text. */
+  get edited(): EditedText {
+    return new EditedText(this.text, editsOf(this.changes));
+  }
+
+  /** The fault of each change; of those that lose neighbouring lines the first. */
+  faults(): YamlFault[] {
+    return this.changes
+      .filter((change, index) => change.sure || !this.#continues(change, this.changes[index - 1]))
+      .map(({ fault, span, sure, quotes, title, edits }) => ({
+        ...fault,
+        repair: {
+          span,
+          sure,
+          ...(quotes && { quotes }),
+          ...(title !== undefined && { fix: { title, safe: false, edits } }),
+        },
+      }));
+  }
+
+  #continues({ span }: MadeChange, before: MadeChange | undefined): boolean {
+    return before?.sure === false && this.text.slice(before.span.end, span.start).trim() === "";
+  }
+
+  /** Reads the text with one more change; undefined if none helps, or none is needed. */
+  #next({ changes, refused }: Reading, depth = 0): Reading | undefined {
+    if (!refused || refused.id === "merge-size" || changes.length >= MAX_CHANGES) return undefined;
+    for (const candidate of candidatesAt(this.text, refused)) {
+      if (this.#budget.reads <= 0) return undefined;
+      if (!candidate.sure && changes.filter(({ sure }) => !sure).length >= MAX_LOST) continue;
+      if (changes.some(({ span }) => overlap(span, candidate.span))) continue;
+      const next = this.#read([...changes, madeOf(candidate, refused.fault)]);
+      const offset = endOf(next);
+      const from = candidate.quotes ? refused.offset : Math.max(refused.offset, candidate.span.end);
+      if (offset > from) return next;
+      if (!candidate.swallowed || depth >= MAX_DEPTH || offset <= candidate.span.end) continue;
+      const branch = this.#beyond(refused.offset, next, depth + 1);
+      if (branch) return branch;
+    }
+    return undefined;
+  }
+
+  /** Behind a fault that hid others, continues until js-yaml reads beyond an offset. */
+  #beyond(offset: number, first: Reading, depth: number): Reading | undefined {
+    let reading: Reading | undefined = first;
+    while (reading && endOf(reading) <= offset) reading = this.#next(reading, depth);
+    return reading;
+  }
+
+  #read(all: readonly MadeChange[]): Reading {
+    const changes = [...all].sort((a, b) => a.span.start - b.span.start);
+    const edited = new EditedText(this.text, editsOf(changes));
+    const trace = new Trace();
+    this.#budget.reads--;
+    try {
+      return { changes, values: loadDocuments(edited.text, trace) };
+    } catch (error) {
+      const refused = refusal(error, edited.text);
+      if (!refused) {
+        if (error instanceof RangeError) return { changes };
+        throw error;
+      }
+      const fault = faultAt(edited.text, refused.offset, refused.reason);
+      const openings = trace.openings(edited.text).map((offset) => edited.back(offset));
+      const at = { ...fault, span: edited.backSpan(fault.span) };
+      return {
+        changes,
+        refused: { offset: edited.back(refused.offset), id: fault.id, openings, fault: at },
+      };
+    }
+  }
+}
+
+/** The offset up to which js-yaml 3 reads; before the text if it is nested too deeply. */
+function endOf({ values, refused }: Reading): number {
+  return values ? Number.POSITIVE_INFINITY : (refused?.offset ?? -1);
+}
+
+function madeOf(candidate: Candidate, fault: YamlFault): MadeChange {
+  const { id = fault.id, at = fault.span } = candidate;
+  return { ...candidate, fault: yamlFault(id, at) };
+}
+
+const editsOf = (changes: readonly Candidate[]): Edit[] => changes.flatMap(({ edits }) => edits);
+
+const overlap = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
+
+/** Records the nodes that js-yaml 3 opened and did not close, and the last long texts. */
+class Trace {
+  readonly #open: number[] = [];
+  #closed: number[] = [];
+
+  open({ position }: ReaderState): void {
+    this.#open.push(position);
+  }
+
+  close({ position, kind, result }: ReaderState): void {
+    const start = this.#open.pop()!;
+    if (kind === "scalar" && typeof result === "string" && position - start > result.length)
+      this.#closed = [start, ...this.#closed.slice(0, 2)];
+  }
+
+  /** The starts of these nodes in the text that was read, the innermost first. */
+  openings(text: string): number[] {
+    const shift = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    const all = [...this.#open.slice(-6).reverse(), ...this.#closed];
+    return [...new Set(all.map((position) => skipProperties(text, position + shift)))];
+  }
+}
+
+/** Returns the fault for which js-yaml 3 refused a text. */
+export function faultAt(text: string, offset: number, reason: string): YamlFault {
+  const tag = /unknown tag/.test(reason) ? lastTag(text, offset) : undefined;
+  const start = Math.min(offset, Math.max(0, text.trimEnd().length - 1));
+  const end = Math.max(start + 1, Math.min(endOfLine(text, start), start + 1));
+  return yamlFault(idOfRefusal(reason), tag ?? { start, end: Math.min(end, text.length) });
+}
+
+/** js-yaml rejects a tag after its value, so the fault is the last tag before the offset. */
+function lastTag(text: string, offset: number): Span | undefined {
+  const match = [...text.slice(0, offset).matchAll(/(?<=[\s[{,])![^\s,[\]{}]*/g)].at(-1);
+  return match && { start: match.index, end: match.index + match[0].length };
+}

@@ -1,0 +1,147 @@
+import { type Edit, EditedText } from "./edits.ts";
+import { type ReadBudget, TextRepair } from "./repair.ts";
+
+/**
+ * The column after some white space, which depends on the width of a tab; it may be that of the
+ * line before, or of the next line that is indented with spaces.
+ */
+type Columns = (space: string, before: number, after: number) => number;
+
+const fixed =
+  (width: number): Columns =>
+  (space) =>
+    [...space].reduce((column, letter) => column + (letter === "\t" ? width : 1), 0);
+
+const stops =
+  (width: number): Columns =>
+  (space) =>
+    [...space].reduce((column, letter) => column + (letter === "\t" ? width - (column % width) : 1), 0);
+
+const likeNeighbour =
+  (isAfter: boolean): Columns =>
+  (space, before, after) =>
+    space.includes("\t") ? (isAfter ? after : before) : space.length;
+
+/** The widths of a tab that people use, the most likely ones first. */
+const TAB_WIDTHS: readonly Columns[] = [fixed(2), stops(4), stops(8), fixed(4), stops(2), fixed(8), fixed(1)];
+
+/** The ways to indent a line that fits no width. */
+const LIKE_NEIGHBOURS: readonly Columns[] = [likeNeighbour(true), likeNeighbour(false)];
+
+/** Longer white space is not an indentation. */
+const MAX_INDENTATION = 500;
+
+/** The end of a line whose value is a block text: `|` or `>` with its indicators. */
+const BLOCK_HEADER = /(?:^|[:-][ \t]+)(?:[!&]\S+[ \t]+)*[|>][-+1-9]{0,2}[ \t]*(?:[ \t]#.*)?$/;
+
+/**
+ * Returns the edits that indent a text with spaces. In a block text only the indentation of the
+ * block itself is changed: tabs behind it are content.
+ */
+function spacesForTabs(text: string, columns: Columns): Edit[] {
+  const edits: Edit[] = [];
+  let block: { readonly parent: number; indent?: number } | undefined;
+  let before = 0;
+  const lines = [...text.matchAll(/^([ \t]*)([^ \t\r\n].*)$/gm)];
+  if (lines.some(([, lead = ""]) => lead.length > MAX_INDENTATION)) return [];
+  const afters = columnsAfter(lines.map(([, lead = ""]) => lead));
+  for (const [at, { 1: lead = "", 2: rest = "", index }] of lines.entries()) {
+    const columnOf = (space: string) => columns(space, before, afters[at]!);
+    const column = columnOf(lead);
+    if (block && column <= block.parent) block = undefined;
+    if (!block && rest.startsWith("#")) continue;
+    if (block) block.indent ??= column;
+    const end = block ? lengthUpTo(lead, block.indent!, columnOf) : lead.length;
+    if (lead.slice(0, end).includes("\t"))
+      edits.push({
+        span: { start: index, end: index + end },
+        text: " ".repeat(columnOf(lead.slice(0, end))),
+      });
+    if (!block && BLOCK_HEADER.test(rest.trimEnd())) block = { parent: column };
+    before = column;
+  }
+  return edits;
+}
+
+/** The column of the next line without a tab behind each line. */
+function columnsAfter(leads: readonly string[]): number[] {
+  let after = 0;
+  return leads
+    .toReversed()
+    .map((lead) => {
+      const own = after;
+      if (!lead.includes("\t")) after = lead.length;
+      return own;
+    })
+    .reverse();
+}
+
+/** The length of the first part of some white space that reaches a column. */
+function lengthUpTo(space: string, column: number, columnOf: (space: string) => number): number {
+  let end = 0;
+  while (end < space.length && columnOf(space.slice(0, end)) < column) end++;
+  return end;
+}
+
+/** A text with its tabs as spaces, and the repair of the result. */
+interface Attempt {
+  readonly edits: readonly Edit[];
+  readonly repair: TextRepair;
+}
+
+/** The indentation of a text that was changed. */
+export interface TabRepair extends Attempt {
+  /** True if every other way to read the tabs gives the same values or a worse text. */
+  readonly sure: boolean;
+}
+
+/**
+ * Reads the tabs of a text as spaces in the way that gives the best text: one that js-yaml 3 reads
+ * to the end with the fewest other changes and empty values. Undefined if the tabs make no
+ * difference. `plain` is the repair of the text as it is.
+ */
+export function repairTabs(plain: TextRepair, budget: ReadBudget): TabRepair | undefined {
+  const { text } = plain;
+  const attempts: Attempt[] = [];
+  for (const columns of [...TAB_WIDTHS, ...LIKE_NEIGHBOURS]) {
+    const edits = spacesForTabs(text, columns);
+    if (edits.length === 0) return undefined;
+    attempts.push({ edits, repair: new TextRepair(new EditedText(text, edits).text, budget) });
+  }
+  const best = attempts.reduce((first, next) => (compare(next.repair, first.repair) < 0 ? next : first));
+  if (compare(plain, best.repair) < 0 || isSame(plain, best.repair)) return undefined;
+  const fits = attempts.indexOf(best) < TAB_WIDTHS.length;
+  const others = fits ? attempts.slice(0, TAB_WIDTHS.length) : attempts;
+  const rivals = others.filter((other) => compare(other.repair, best.repair) === 0);
+  return { ...best, sure: rivals.every((other) => isSame(other.repair, best.repair)) };
+}
+
+/** Negative if the first of two repairs gives a better text. */
+function compare(a: TextRepair, b: TextRepair): number {
+  if (a.end !== b.end) return b.end - a.end;
+  return a.changes.length - b.changes.length || emptyValues(a.values) - emptyValues(b.values);
+}
+
+function isSame(a: TextRepair, b: TextRepair): boolean {
+  return a.end === b.end && a.changes.length === b.changes.length && sameValue(a.values, b.values, new Map());
+}
+
+/** The number of values that are missing. */
+function emptyValues(value: unknown, seen = new Set<unknown>()): number {
+  if (value === null) return 1;
+  if (typeof value !== "object" || seen.has(value)) return 0;
+  seen.add(value);
+  return Object.values(value).reduce((sum: number, part) => sum + emptyValues(part, seen), 0);
+}
+
+function sameValue(a: unknown, b: unknown, seen: Map<unknown, unknown>): boolean {
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null || a instanceof Date)
+    return Object.is(a, b) || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime());
+  if (seen.get(a) === b) return true;
+  seen.set(a, b);
+  const [own, other] = [Object.entries(a), Object.entries(b)];
+  return (
+    own.length === other.length &&
+    own.every(([key, part], index) => key === other[index]![0] && sameValue(part, other[index]![1], seen))
+  );
+}
