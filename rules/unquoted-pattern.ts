@@ -1,12 +1,13 @@
 import { isSequence, LocatedMapping, type Path, type Value } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { unquotedOf } from "../src/lint/schema-findings.ts";
 import type { SpecFile } from "../src/pipeline/model.ts";
 import {
   cutPattern,
+  findUnquoted,
   inSingleQuotes,
   sortFaults,
   type UnquotedPattern,
+  unquotedMessage,
 } from "../src/pipeline/unquoted-patterns.ts";
 
 export default defineRule({
@@ -20,7 +21,7 @@ export default defineRule({
     if (file.faults.length > 0) reportBroken(file, context);
   },
   schemaFinding(finding, pipeline, context) {
-    const found = unquotedOf(finding, pipeline);
+    const found = findUnquoted(finding, pipeline);
     if (found) report(found, found.path, context);
   },
   gitTrigger(trigger, context) {
@@ -51,17 +52,7 @@ function pathBefore(offset: number, values: readonly Value[]): Path | undefined 
 function report(pattern: UnquotedPattern, path: Path | undefined, context: RuleContext): void {
   const { span, text } = pattern;
   const edits = [{ span, text: inSingleQuotes(text) }];
-  context.report({ span, path }, `${faultOf(pattern)}; quote it`, {
+  context.report({ span, path }, unquotedMessage(pattern), {
     fix: { title: "quote it", safe: true, edits },
   });
-}
-
-function faultOf({ text, became, left }: UnquotedPattern): string {
-  const quoted = `"${text}"`;
-  if (became === "cut") return `${quoted} is cut to "${left}" in YAML, where " #" begins a comment`;
-  if (became === "comment") return `${quoted} is a comment in YAML, so the key has no value`;
-  if (became === "mapping") return `${quoted} is a mapping in YAML because of its braces`;
-  if (became === "colon") return `${quoted} is a key and a value in YAML because of its ": "`;
-  if (became === "other") return `${quoted} is not text in YAML because of the "${text[0]}" at its start`;
-  return `${quoted} is ${became === "tag" ? "a tag" : `an ${became}`} in YAML because of the "${text[0]}" at its start`;
 }

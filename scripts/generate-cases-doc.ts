@@ -116,7 +116,8 @@ several pipelines have a trigger of that name; one without a name is called by i
 some pipelines. The conditions of Git triggers are ${Object.keys(gitConditions)
   .map((id) => `\`${id}\``)
   .join(", ")}; [semantics.md](semantics.md) explains how each is evaluated. \`assume\` answers open
-questions.
+questions. An expectation about a pipeline whose spec Codefresh would reject fails; with \`assume-accepted: true\` at the top of the file, or
+\`--assume-accepted\`, it is checked as if Codefresh accepted the spec.
 `.split("\n");
 
 const FIELDS = `### The keys of a case

@@ -20,6 +20,7 @@ export function semanticsDoc(): GeneratedFile[] {
     "`triggers` only, a time for `cronTriggers` only. The `rule` and `certainty` of each condition in `--format json` are those of the tables below.",
     "",
     ...ordinary(),
+    ...REJECTED,
     ...shared(),
     ...(Object.keys(allConditions) as ConditionId[]).flatMap(conditionSection),
     ...questions(),
@@ -54,6 +55,16 @@ function ordinary(): string[] {
     "",
   ];
 }
+
+const REJECTED = [
+  "## Specs that Codefresh would reject",
+  "",
+  "A spec with a syntax error, a duplicate key, or a fault against the published schema has no verdict firmer than `unknown`, and no build or",
+  "run. `simulate`, `test` and `schedule` name it first, each fault with its rule and place. It meets no expectation: `--expect` and the cases",
+  "about it fail. `--assume-accepted`, or `assume-accepted: true` in a cases file, gives results as if Codefresh accepted it. Warnings reject",
+  "nothing, and a rule that a config or comment turns off still rejects.",
+  "",
+];
 
 function shared(): string[] {
   return [

@@ -37,6 +37,8 @@ export type { UserActionEvent } from "./simulate/event/user-action-events.ts";
 export { eventsOfMerge, eventsOfRelease } from "./simulate/event/user-action-events.ts";
 export type { PayloadResult } from "./simulate/payloads/index.ts";
 export { eventFromPayload } from "./simulate/payloads/index.ts";
+export type { Acceptance, MisplacedTriggers, Rejection } from "./simulate/rejection.ts";
+export { findRejections } from "./simulate/rejection.ts";
 export type { SimulateOptions } from "./simulate/simulate.ts";
 export { simulate } from "./simulate/simulate.ts";
 export type {
@@ -118,7 +120,8 @@ export interface ParseOptions {
 /**
  * Reads the pipeline specs of a text: a single spec, several documents, a list, or an `items:`
  * list; YAML or JSON. A broken text gives its readable part, with the faults in the `file` of each
- * pipeline. Never throws because of the text.
+ * pipeline; `findRejections` returns all faults for which Codefresh rejects a pipeline. Never
+ * throws because of the text.
  */
 export function parseSpecs(text: string, { path = "<text>" }: ParseOptions = {}): readonly Pipeline[] {
   return readSpecFileSync(path, text, recovery).pipelines;

@@ -1,7 +1,7 @@
-import { LocatedMapping, type Place, valueAt } from "../document/located.ts";
+import { valueAt } from "../document/located.ts";
 import type { Pipeline } from "../pipeline/model.ts";
 import { findSpecFaults } from "../pipeline/schema/spec-faults.ts";
-import { misreadPattern, type UnquotedPattern } from "../pipeline/unquoted-patterns.ts";
+import { findUnquoted } from "../pipeline/unquoted-patterns.ts";
 import { locateFinding, type SchemaFinding } from "../schema/finding.ts";
 import { schemaMessage } from "../schema/message.ts";
 import { schemaFix } from "./fix/schema-fixes.ts";
@@ -11,23 +11,14 @@ import type { RuleContext } from "./rule.ts";
 export function schemaFindingsOf(pipeline: Pipeline): SchemaFinding[] {
   const findings = findSpecFaults(pipeline.plain);
   return findings.map((finding) =>
-    unquotedOf(finding, pipeline) ? { ...finding, owner: "unquoted-pattern" } : finding,
+    findUnquoted(finding, pipeline) ? { ...finding, owner: "unquoted-pattern" } : finding,
   );
 }
 
-/** The pattern without quotes that a schema finding is about, if YAML misread one. */
-export function unquotedOf(
-  { kind, path }: SchemaFinding,
-  { node, file }: Pipeline,
-): (UnquotedPattern & Place) | undefined {
-  if (kind !== "wrong-type" && kind !== "null-value") return undefined;
-  const parent = valueAt(node, path.slice(0, -1));
-  const entry = parent instanceof LocatedMapping ? parent.entry(String(path.at(-1))) : undefined;
-  const found = entry && misreadPattern(file.source.text, entry);
-  return found && { ...found, path: entry.value.path };
-}
-
-/** Reports a schema finding with its default message and place, as most of these rules do. */
+/**
+ * Reports a schema finding with its default message and place, as most of these rules do. After an
+ * unreadable part a key is not reported as missing.
+ */
 export function reportFinding(finding: SchemaFinding, pipeline: Pipeline, context: RuleContext): void {
   const place = locateFinding(finding, pipeline.node);
   const fix = place.anchor ? undefined : schemaFix(finding, pipeline, context.text);

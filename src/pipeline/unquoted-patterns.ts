@@ -1,8 +1,16 @@
 import type { YamlFault } from "../document/error-messages.ts";
-import { type Entry, isScalar, type Located } from "../document/located.ts";
+import {
+  type Entry,
+  isScalar,
+  type Located,
+  LocatedMapping,
+  type Place,
+  valueAt,
+} from "../document/located.ts";
 import { endOfLine, isWhole, propertiesLength, shortestWhole } from "../document/scan.ts";
 import type { Span } from "../document/source.ts";
-import type { SpecFile } from "./model.ts";
+import type { SchemaFinding } from "../schema/finding.ts";
+import type { Pipeline, SpecFile } from "./model.ts";
 
 /** How YAML reads a pattern without quotes. */
 export type Misreading = "alias" | "tag" | "anchor" | "mapping" | "comment" | "cut" | "colon" | "other";
@@ -86,6 +94,29 @@ function misreadingOf(text: string): Misreading {
 /** A text in single quotes, in which only the quote itself is special. */
 export function inSingleQuotes(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Returns the pattern without quotes that a schema finding is about, if YAML misread one. */
+export function findUnquoted(
+  { kind, path }: SchemaFinding,
+  { node, file }: Pipeline,
+): (UnquotedPattern & Place) | undefined {
+  if (kind !== "wrong-type" && kind !== "null-value") return undefined;
+  const parent = valueAt(node, path.slice(0, -1));
+  const entry = parent instanceof LocatedMapping ? parent.entry(String(path.at(-1))) : undefined;
+  const found = entry && misreadPattern(file.source.text, entry);
+  return found && { ...found, path: entry.value.path };
+}
+
+/** The fault of a pattern without quotes, and the remedy. */
+export function unquotedMessage({ text, became, left }: UnquotedPattern): string {
+  const quoted = `"${text}"`;
+  if (became === "cut") return `${quoted} is cut to "${left}" in YAML, where " #" begins a comment; quote it`;
+  if (became === "comment") return `${quoted} is a comment in YAML, so the key has no value; quote it`;
+  if (became === "mapping") return `${quoted} is a mapping in YAML because of its braces; quote it`;
+  if (became === "colon") return `${quoted} is a key and a value in YAML because of its ": "; quote it`;
+  const what = became === "other" ? "not text" : became === "tag" ? "a tag" : `an ${became}`;
+  return `${quoted} is ${what} in YAML because of the "${text[0]}" at its start; quote it`;
 }
 
 /**

@@ -1,5 +1,5 @@
+import { findDuplicateKeys } from "../document/duplicate-keys.ts";
 import { isUnwritten, LocatedMapping, locate, type Value } from "../document/located.ts";
-import { isMerge, type YamlNode } from "../document/node.ts";
 import { readYaml } from "../document/read.ts";
 import type { Span } from "../document/source.ts";
 import { locateFinding } from "./finding.ts";
@@ -44,7 +44,8 @@ export async function readDocument(
     span: root ? locateFinding(finding, root).span : { start: 0, end: 0 },
     message: schemaMessage(finding),
   }));
-  if (root) faults.push(...duplicateKeys(root.node));
+  for (const { key } of root ? findDuplicateKeys(root) : [])
+    faults.push({ span: key.span, message: `duplicate key "${key.value}"; remove one of the two` });
   if (second?.root)
     faults.push({
       span: second.root.span,
@@ -56,18 +57,4 @@ export async function readDocument(
     isYaml: true,
     faults: faults.sort((a, b) => a.span.start - b.span.start),
   };
-}
-
-/** The duplicate keys of a mapping; the target of an alias is searched where it is written. */
-function duplicateKeys(node: YamlNode): DocumentFault[] {
-  if (node.kind === "sequence") return node.items.flatMap(duplicateKeys);
-  if (node.kind !== "mapping") return [];
-  const seen = new Set<string>();
-  return node.pairs.flatMap((pair) => {
-    const name = String(pair.key.value);
-    const message = `duplicate key "${name}"; remove one of the two`;
-    const own = !isMerge(pair) && seen.has(name) ? [{ span: pair.key.span, message }] : [];
-    seen.add(name);
-    return [...own, ...duplicateKeys(pair.value)];
-  });
 }

@@ -1,8 +1,4 @@
-import { isText, valueAt } from "../document/located.ts";
-import { checkCron } from "../match/cron/index.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
-import { findSpecFaults } from "../pipeline/schema/spec-faults.ts";
-import type { SchemaFinding } from "../schema/finding.ts";
 
 /** The files that `parseSpecs` returns, or single pipelines. */
 export function* pipelinesOf(specs: Iterable<SpecFile | Pipeline>): Generator<Pipeline> {
@@ -34,20 +30,4 @@ export function simulatedGitTrigger({ gitTriggerId, pipeline }: CronTrigger): Gi
   return wanted === undefined
     ? undefined
     : pipeline.triggers.find(({ id }) => id?.value.toLowerCase() === wanted);
-}
-
-/**
- * The number of schema faults for which the platform rejects a spec; 0 if the text itself is
- * broken, since the readable part is not what was meant. A cron expression that only the published
- * pattern rejects does not count: the live pattern may be newer (semantics h).
- */
-export function refusalsOf(pipeline: Pipeline): number {
-  if (pipeline.file.faults.length > 0) return 0;
-  const findings = findSpecFaults(pipeline.plain);
-  return findings.filter((finding) => !isAcceptedByScheduler(finding, pipeline)).length;
-}
-
-function isAcceptedByScheduler({ owner, path }: SchemaFinding, { node }: Pipeline): boolean {
-  const expression = owner === "invalid-cron" ? valueAt(node, path) : undefined;
-  return expression !== undefined && isText(expression) && checkCron(expression.value).refusal === undefined;
 }

@@ -9,10 +9,11 @@ import { startOfMinute } from "./conditions/schedule.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import type { SimulatedEvent } from "./event/event.ts";
 import { findOverlaps } from "./overlap/overlap.ts";
-import { isNamed, pipelineName, pipelinesOf, refusalsOf, triggerName } from "./pipelines.ts";
+import { isNamed, pipelineName, pipelinesOf, triggerName } from "./pipelines.ts";
+import { acceptanceOf, findMisplacedTriggers, isRejected } from "./rejection.ts";
 import { type EvaluationSettings, Projects, type ProjectsOptions } from "./settings.ts";
 import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
-import { type WouldFire, wouldFire } from "./would-fire/would-fire.ts";
+import { undecidable, type WouldFire, wouldFire } from "./would-fire/would-fire.ts";
 
 export type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
 
@@ -22,6 +23,8 @@ export interface SimulateOptions extends ProjectsOptions {
   readonly pipelines?: readonly string[];
   /** Triggers to include, by name; all if absent. */
   readonly triggers?: readonly string[];
+  /** Gives verdicts for specs that Codefresh would reject; without it they are all `unknown`. */
+  readonly assumeAccepted?: boolean;
   /** The secrets of the specs; variables with a detected one are masked. */
   readonly secrets?: SecretSet;
   /** Names to prefer in examples, such as the branches and files of a checkout. */
@@ -66,11 +69,31 @@ function simulatePipeline(
   const wanted = triggers.filter(
     (trigger) => !options.triggers || options.triggers.includes(triggerName(trigger)),
   );
+  const { assumeAccepted = false } = options;
+  const acceptance = acceptanceOf(pipeline, { assume: settings.assume, assumeAccepted });
+  const simulated = wanted.map((trigger) => simulateTrigger(trigger, event, settings, options));
   return {
     pipeline: pipelineName(pipeline),
     path: pipeline.file.source.path,
-    triggers: wanted.map((trigger) => simulateTrigger(trigger, event, settings, options)),
-    refused: refusalsOf(pipeline),
+    ...acceptance,
+    misplacedTriggers: findMisplacedTriggers(pipeline, event.kind === "git" ? "git" : "cron"),
+    triggers: isRejected(acceptance) ? simulated.map(ofRejected) : simulated,
+  };
+}
+
+/** The result of a trigger whose spec Codefresh would reject; its conditions are kept. */
+function ofRejected(trigger: SimulatedTrigger): SimulatedTrigger {
+  const { trigger: name, index, kind, origin, conditions, range } = trigger;
+  return {
+    trigger: name,
+    index,
+    kind,
+    origin,
+    verdict: "unknown",
+    conditions,
+    range,
+    wouldFire: undecidable("Codefresh would reject the spec"),
+    build: null,
   };
 }
 

@@ -5,6 +5,7 @@ import type { ConditionOutcome } from "./condition.ts";
 import type { Verdict } from "./evaluate.ts";
 import type { ConditionId, RuleId } from "./evaluation/evaluation-rules.ts";
 import type { FactName, SimulatedEvent } from "./event/event.ts";
+import type { Acceptance, MisplacedTriggers } from "./rejection.ts";
 import type { Assumptions } from "./settings.ts";
 import type { WouldFire } from "./would-fire/would-fire.ts";
 
@@ -50,19 +51,19 @@ export interface Overlap {
   readonly assumed: readonly string[];
 }
 
-/** One pipeline with the triggers that were tested. */
-export interface SimulatedPipeline {
+/**
+ * One pipeline with the triggers that were tested. Unless the user assumes that the spec is
+ * accepted, every verdict of a rejected one is `unknown`.
+ */
+export interface SimulatedPipeline extends Acceptance {
   /** The name of the pipeline. */
   readonly pipeline: string;
   /** The file. */
   readonly path: string;
+  /** Triggers of the event's kind in a wrong place, if none are where Codefresh reads them. */
+  readonly misplacedTriggers: readonly MisplacedTriggers[];
   /** The triggers that were evaluated. */
   readonly triggers: readonly SimulatedTrigger[];
-  /**
-   * The number of faults for which the platform rejects the spec; the results assume that they are
-   * fixed.
-   */
-  readonly refused: number;
 }
 
 /** One trigger's result. Expensive parts are computed on first use. */

@@ -21,7 +21,7 @@ async function planOf(...lists: readonly string[][]): Promise<readonly PlannedTr
     },
   }));
   const file = await readSpecFile("a.json", JSON.stringify(specs));
-  return (await planSchedule(file.pipelines)).planned;
+  return (await planSchedule(file.pipelines, { assumeAccepted: true })).planned;
 }
 
 describe("scheduledRuns", () => {
@@ -89,6 +89,8 @@ describe("scheduledRuns", () => {
   });
 });
 
+const cron = (expression: string) => ({ type: "cron", name: "night", message: "run", expression });
+
 describe("planSchedule", () => {
   it("gives the reason why a trigger has no runs", async () => {
     const triggers = [
@@ -104,7 +106,7 @@ describe("planSchedule", () => {
     ];
     const spec = { kind: "pipeline", metadata: {}, spec: { cronTriggers: triggers } };
     const { pipelines } = await readSpecFile("a.json", JSON.stringify(spec));
-    const { planned, leftOut } = await planSchedule(pipelines);
+    const { planned, leftOut } = await planSchedule(pipelines, { assumeAccepted: true });
     expect(leftOut.map(({ trigger, reason }) => `${trigger} ${reason}`)).toEqual([
       "cronTriggers[0] disabled",
       "cronTriggers[1] disabled",
@@ -118,8 +120,17 @@ describe("planSchedule", () => {
     expect(planned.map(({ trigger }) => trigger.notes)).toEqual([
       [`the API's published pattern rejects it: "@daily" is not accepted by Codefresh; write "0 0 * * *"`],
     ]);
-    const strict = await planSchedule(pipelines, { assume: { "api-cron-pattern": "yes" } });
-    expect(strict.planned).toEqual([]);
+    const assume = { "api-cron-pattern": "yes" };
+    expect((await planSchedule(pipelines, { assumeAccepted: true, assume })).planned).toEqual([]);
+  });
+
+  it("lists no runs of a spec that Codefresh would reject", async () => {
+    const spec = { metadata: { name: "p/a" }, kind: "pipeline", spec: { cronTriggers: [cron("0 3 * * *")] } };
+    const { pipelines } = await readSpecFile("a.json", JSON.stringify([{ ...spec, extra: 1 }, spec]));
+    const { planned, leftOut, refused } = await planSchedule(pipelines);
+    expect(planned.map(({ trigger }) => trigger.pipeline)).toEqual(["p/a"]);
+    expect(leftOut.map(({ reason }) => reason)).toEqual(["rejected-spec"]);
+    expect(refused.map(({ rejections }) => rejections.map(({ rule }) => rule))).toEqual([["unknown-key"]]);
   });
 });
 

@@ -16,13 +16,20 @@ spec:
     - { key: B, value: of the pipeline }
     - { key: HIDDEN, value: not-to-be-shown, encrypted: true }
   triggers:
-    - { name: t, repo: o/r, disabled: true, variables: [{ key: A, value: of the trigger }] }
+    - type: git
+      name: t
+      repo: o/r
+      events: []
+      disabled: true
+      variables: [{ key: A, value: of the trigger }]
 `;
 
 async function build(variables: readonly (readonly [string, string])[], picked: boolean) {
   const { pipelines } = await readSpecFile("a.yml", SPEC);
   const [trigger] = pipelines[0]!.triggers;
-  return manualBuild(pipelines[0]!, { ...(picked && { trigger: trigger! }), branch: "main", variables });
+  const run = { ...(picked && { trigger: trigger! }), branch: "main", variables };
+  const made = manualBuild(pipelines[0]!, run);
+  return { ...made, build: made.build! };
 }
 
 describe("a manual run", () => {

@@ -12,10 +12,17 @@ import type { Simulation } from "../../simulate/simulate.ts";
 import type { CasesFile } from "./cases-file.ts";
 import { NOTHING } from "./cases-schema.ts";
 
+/** The keys of a new cases file before its cases. */
+export interface NewFileHead {
+  readonly specs: readonly string[];
+  readonly assumeAccepted: boolean;
+}
+
 /** A new cases file with one case. */
-export function newFile(specs: readonly string[], one: unknown): string {
+export function newFile({ specs, assumeAccepted }: NewFileHead, one: unknown): string {
   const named = specs.length === 1 ? specs[0] : specs;
-  return `${dump({ specs: named })}cases:\n${indented(dump([one]), "  ")}`;
+  const head = { specs: named, ...(assumeAccepted && { "assume-accepted": true }) };
+  return `${dump(head)}cases:\n${indented(dump([one]), "  ")}`;
 }
 
 /**

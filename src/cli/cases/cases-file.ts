@@ -30,6 +30,8 @@ export interface CasesFile {
   /** Paths and globs, relative to the file. */
   readonly specs: readonly CaseText[];
   readonly assume: Assumptions;
+  /** Whether specs that Codefresh would reject have results. */
+  readonly assumeAccepted: boolean;
   readonly cases: readonly WrittenCase[];
   /** The list of cases. */
   readonly list: Value | undefined;
@@ -49,6 +51,7 @@ export async function readCases(path: string, text: string): Promise<CasesFile> 
     ...context,
     specs: textsOf(top?.get("specs"), context),
     assume: assumptionsOf(top?.mapping("assume")),
+    assumeAccepted: top?.boolean("assume-accepted")?.value ?? false,
     cases,
     list: top?.get("cases"),
   };

@@ -61,6 +61,10 @@ export function casesSchema(forEditors = false): JsonSchema {
         description: "Answers to open questions.",
         "x-key-noun": "question",
       },
+      "assume-accepted": {
+        type: "boolean",
+        description: "True gives results for specs that Codefresh would reject.",
+      },
       cases: { type: "array", description: "The cases.", items: caseSchema(forEditors) },
     }),
     required: ["specs", "cases"],

@@ -17,7 +17,7 @@ if(data.cases === undefined){
 (vErrors ??= []).push(fault(instancePath,"required","cases"));errors++;
 }
 for(const key0 in data){
-if(!(((key0 === "specs") || (key0 === "assume")) || (key0 === "cases"))){
+if(!((((key0 === "specs") || (key0 === "assume")) || (key0 === "assume-accepted")) || (key0 === "cases"))){
 (vErrors ??= []).push(fault(instancePath,"additionalProperties",key0));errors++;
 }
 }
@@ -242,201 +242,206 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/assume","type"));errors++;
 }
 }
+if(data["assume-accepted"] !== undefined){
+if(typeof data["assume-accepted"] !== "boolean"){
+(vErrors ??= []).push(fault(instancePath+"/assume-accepted","type"));errors++;
+}
+}
 if(data.cases !== undefined){
-let data23 = data.cases;
-if(Array.isArray(data23)){
-const len1 = data23.length;
+let data24 = data.cases;
+if(Array.isArray(data24)){
+const len1 = data24.length;
 for(let i1=0; i1<len1; i1++){
-let data24 = data23[i1];
-const _errs54 = errors;
-let valid7 = false;
-const _errs55 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.push === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/0/required","push"));errors++;
-}
-}
-var _valid0 = _errs55 === errors;
-valid7 = valid7 || _valid0;
-if(!valid7){
+let data25 = data24[i1];
 const _errs56 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.pr === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/1/required","pr"));errors++;
-}
-}
-var _valid0 = _errs56 === errors;
-valid7 = valid7 || _valid0;
-if(!valid7){
+let valid7 = false;
 const _errs57 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.action === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/2/required","action"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.push === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/0/required","push"));errors++;
 }
 }
 var _valid0 = _errs57 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs58 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.release === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/3/required","release"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.pr === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/1/required","pr"));errors++;
 }
 }
 var _valid0 = _errs58 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs59 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.event === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/4/required","event"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.action === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/2/required","action"));errors++;
 }
 }
 var _valid0 = _errs59 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs60 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.at === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/5/required","at"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.release === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/3/required","release"));errors++;
 }
 }
 var _valid0 = _errs60 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs61 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.repo === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/6/required","repo"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.event === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/4/required","event"));errors++;
 }
 }
 var _valid0 = _errs61 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs62 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.branch === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/7/required","branch"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.at === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/5/required","at"));errors++;
 }
 }
 var _valid0 = _errs62 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs63 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.tag === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/8/required","tag"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.repo === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/6/required","repo"));errors++;
 }
 }
 var _valid0 = _errs63 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs64 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.target === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/9/required","target"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.branch === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/7/required","branch"));errors++;
 }
 }
 var _valid0 = _errs64 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs65 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.changed === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/10/required","changed"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.tag === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/8/required","tag"));errors++;
 }
 }
 var _valid0 = _errs65 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs66 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24["changed-from"] === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/11/required","changed-from"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.target === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/9/required","target"));errors++;
 }
 }
 var _valid0 = _errs66 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs67 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.message === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/12/required","message"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.changed === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/10/required","changed"));errors++;
 }
 }
 var _valid0 = _errs67 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs68 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.comment === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/13/required","comment"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25["changed-from"] === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/11/required","changed-from"));errors++;
 }
 }
 var _valid0 = _errs68 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs69 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24["author-association"] === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/14/required","author-association"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.message === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/12/required","message"));errors++;
 }
 }
 var _valid0 = _errs69 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs70 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.fork === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/15/required","fork"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.comment === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/13/required","comment"));errors++;
 }
 }
 var _valid0 = _errs70 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs71 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.provider === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/16/required","provider"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25["author-association"] === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/14/required","author-association"));errors++;
 }
 }
 var _valid0 = _errs71 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs72 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.payload === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/17/required","payload"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.fork === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/15/required","fork"));errors++;
 }
 }
 var _valid0 = _errs72 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs73 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.headers === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/18/required","headers"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.provider === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/16/required","provider"));errors++;
 }
 }
 var _valid0 = _errs73 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs74 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24["event-file"] === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/19/required","event-file"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.payload === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/17/required","payload"));errors++;
 }
 }
 var _valid0 = _errs74 === errors;
 valid7 = valid7 || _valid0;
 if(!valid7){
 const _errs75 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.merge === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/20/required","merge"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.headers === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/18/required","headers"));errors++;
 }
 }
 var _valid0 = _errs75 === errors;
+valid7 = valid7 || _valid0;
+if(!valid7){
+const _errs76 = errors;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25["event-file"] === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/19/required","event-file"));errors++;
+}
+}
+var _valid0 = _errs76 === errors;
+valid7 = valid7 || _valid0;
+if(!valid7){
+const _errs77 = errors;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.merge === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf/20/required","merge"));errors++;
+}
+}
+var _valid0 = _errs77 === errors;
 valid7 = valid7 || _valid0;
 }
 }
@@ -462,79 +467,79 @@ if(!valid7){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/0/anyOf"));errors++;
 }
 else {
-errors = _errs54;
+errors = _errs56;
 if(vErrors !== null){
-if(_errs54){
-vErrors.length = _errs54;
+if(_errs56){
+vErrors.length = _errs56;
 }
 else {
 vErrors = null;
 }
 }
 }
-const _errs77 = errors;
-let valid8 = false;
-const _errs78 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.fires === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/1/anyOf/0/required","fires"));errors++;
-}
-}
-var _valid1 = _errs78 === errors;
-valid8 = valid8 || _valid1;
-if(!valid8){
 const _errs79 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24["fires-at-least"] === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/1/anyOf/1/required","fires-at-least"));errors++;
-}
-}
-var _valid1 = _errs79 === errors;
-valid8 = valid8 || _valid1;
-if(!valid8){
+let valid8 = false;
 const _errs80 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.skips === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/1/anyOf/2/required","skips"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.fires === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/1/anyOf/0/required","fires"));errors++;
 }
 }
 var _valid1 = _errs80 === errors;
 valid8 = valid8 || _valid1;
 if(!valid8){
 const _errs81 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.unknown === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/1/anyOf/3/required","unknown"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25["fires-at-least"] === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/1/anyOf/1/required","fires-at-least"));errors++;
 }
 }
 var _valid1 = _errs81 === errors;
 valid8 = valid8 || _valid1;
 if(!valid8){
 const _errs82 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.builds === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/1/anyOf/4/required","builds"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.skips === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/1/anyOf/2/required","skips"));errors++;
 }
 }
 var _valid1 = _errs82 === errors;
 valid8 = valid8 || _valid1;
 if(!valid8){
 const _errs83 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.variables === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/1/anyOf/5/required","variables"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.unknown === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/1/anyOf/3/required","unknown"));errors++;
 }
 }
 var _valid1 = _errs83 === errors;
 valid8 = valid8 || _valid1;
 if(!valid8){
 const _errs84 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.build === undefined){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/1/anyOf/6/required","build"));errors++;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.builds === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/1/anyOf/4/required","builds"));errors++;
 }
 }
 var _valid1 = _errs84 === errors;
+valid8 = valid8 || _valid1;
+if(!valid8){
+const _errs85 = errors;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.variables === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/1/anyOf/5/required","variables"));errors++;
+}
+}
+var _valid1 = _errs85 === errors;
+valid8 = valid8 || _valid1;
+if(!valid8){
+const _errs86 = errors;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.build === undefined){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/1/anyOf/6/required","build"));errors++;
+}
+}
+var _valid1 = _errs86 === errors;
 valid8 = valid8 || _valid1;
 }
 }
@@ -546,277 +551,277 @@ if(!valid8){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"allOf/1/anyOf"));errors++;
 }
 else {
-errors = _errs77;
+errors = _errs79;
 if(vErrors !== null){
-if(_errs77){
-vErrors.length = _errs77;
+if(_errs79){
+vErrors.length = _errs79;
 }
 else {
 vErrors = null;
 }
 }
 }
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.name === undefined){
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.name === undefined){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"required","name"));errors++;
 }
-for(const key2 in data24){
+for(const key2 in data25){
 if(!(keys1.has(key2))){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"additionalProperties",key2));errors++;
 }
 }
-if(data24.name !== undefined){
-let data25 = data24.name;
-if(((typeof data25 !== "string") && (!((typeof data25 == "number") && (isFinite(data25))))) && (typeof data25 !== "boolean")){
+if(data25.name !== undefined){
+let data26 = data25.name;
+if(((typeof data26 !== "string") && (!((typeof data26 == "number") && (isFinite(data26))))) && (typeof data26 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/name","type"));errors++;
 }
-if(typeof data25 === "string"){
-if(!pattern0.test(data25)){
+if(typeof data26 === "string"){
+if(!pattern0.test(data26)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/name","pattern"));errors++;
 }
 }
 }
-if(data24.pipeline !== undefined){
-let data26 = data24.pipeline;
-if((((typeof data26 !== "string") && (!((typeof data26 == "number") && (isFinite(data26))))) && (typeof data26 !== "boolean")) && (!(Array.isArray(data26)))){
+if(data25.pipeline !== undefined){
+let data27 = data25.pipeline;
+if((((typeof data27 !== "string") && (!((typeof data27 == "number") && (isFinite(data27))))) && (typeof data27 !== "boolean")) && (!(Array.isArray(data27)))){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/pipeline","type"));errors++;
-}
-if(typeof data26 === "string"){
-if(!pattern0.test(data26)){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/pipeline","pattern"));errors++;
-}
-}
-if(Array.isArray(data26)){
-const len2 = data26.length;
-for(let i2=0; i2<len2; i2++){
-let data27 = data26[i2];
-if(((typeof data27 !== "string") && (!((typeof data27 == "number") && (isFinite(data27))))) && (typeof data27 !== "boolean")){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/pipeline/" + i2,"type"));errors++;
 }
 if(typeof data27 === "string"){
 if(!pattern0.test(data27)){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/pipeline","pattern"));errors++;
+}
+}
+if(Array.isArray(data27)){
+const len2 = data27.length;
+for(let i2=0; i2<len2; i2++){
+let data28 = data27[i2];
+if(((typeof data28 !== "string") && (!((typeof data28 == "number") && (isFinite(data28))))) && (typeof data28 !== "boolean")){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/pipeline/" + i2,"type"));errors++;
+}
+if(typeof data28 === "string"){
+if(!pattern0.test(data28)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/pipeline/" + i2,"pattern"));errors++;
 }
 }
 }
 }
 }
-if(data24.push !== undefined){
-let data28 = data24.push;
-if(((typeof data28 !== "string") && (!((typeof data28 == "number") && (isFinite(data28))))) && (typeof data28 !== "boolean")){
+if(data25.push !== undefined){
+let data29 = data25.push;
+if(((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))) && (typeof data29 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/push","type"));errors++;
 }
-if(typeof data28 === "string"){
-if(!pattern0.test(data28)){
+if(typeof data29 === "string"){
+if(!pattern0.test(data29)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/push","pattern"));errors++;
 }
 }
 }
-if(data24.pr !== undefined){
-let data29 = data24.pr;
-if(((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))) && (typeof data29 !== "boolean")){
+if(data25.pr !== undefined){
+let data30 = data25.pr;
+if(((typeof data30 !== "string") && (!((typeof data30 == "number") && (isFinite(data30))))) && (typeof data30 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/pr","type"));errors++;
 }
-if(typeof data29 === "string"){
-if(!pattern0.test(data29)){
+if(typeof data30 === "string"){
+if(!pattern0.test(data30)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/pr","pattern"));errors++;
 }
 }
 }
-if(data24.action !== undefined){
-let data30 = data24.action;
-if(((typeof data30 !== "string") && (!((typeof data30 == "number") && (isFinite(data30))))) && (typeof data30 !== "boolean")){
+if(data25.action !== undefined){
+let data31 = data25.action;
+if(((typeof data31 !== "string") && (!((typeof data31 == "number") && (isFinite(data31))))) && (typeof data31 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/action","type"));errors++;
 }
-if(typeof data30 === "string"){
-if(!pattern0.test(data30)){
+if(typeof data31 === "string"){
+if(!pattern0.test(data31)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/action","pattern"));errors++;
 }
 }
 }
-if(data24.release !== undefined){
-let data31 = data24.release;
-if(((typeof data31 !== "string") && (!((typeof data31 == "number") && (isFinite(data31))))) && (typeof data31 !== "boolean")){
+if(data25.release !== undefined){
+let data32 = data25.release;
+if(((typeof data32 !== "string") && (!((typeof data32 == "number") && (isFinite(data32))))) && (typeof data32 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/release","type"));errors++;
 }
-if(typeof data31 === "string"){
-if(!pattern0.test(data31)){
+if(typeof data32 === "string"){
+if(!pattern0.test(data32)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/release","pattern"));errors++;
 }
 }
 }
-if(data24.event !== undefined){
-let data32 = data24.event;
-if((((typeof data32 !== "string") && (!((typeof data32 == "number") && (isFinite(data32))))) && (typeof data32 !== "boolean")) && (!(data32 && typeof data32 == "object" && !Array.isArray(data32)))){
+if(data25.event !== undefined){
+let data33 = data25.event;
+if((((typeof data33 !== "string") && (!((typeof data33 == "number") && (isFinite(data33))))) && (typeof data33 !== "boolean")) && (!(data33 && typeof data33 == "object" && !Array.isArray(data33)))){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/event","type"));errors++;
 }
-if(typeof data32 === "string"){
-if(!pattern0.test(data32)){
+if(typeof data33 === "string"){
+if(!pattern0.test(data33)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/event","pattern"));errors++;
 }
 }
 }
-if(data24.at !== undefined){
-let data33 = data24.at;
-if(((typeof data33 !== "string") && (!((typeof data33 == "number") && (isFinite(data33))))) && (typeof data33 !== "boolean")){
+if(data25.at !== undefined){
+let data34 = data25.at;
+if(((typeof data34 !== "string") && (!((typeof data34 == "number") && (isFinite(data34))))) && (typeof data34 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/at","type"));errors++;
 }
-if(typeof data33 === "string"){
-if(!pattern0.test(data33)){
+if(typeof data34 === "string"){
+if(!pattern0.test(data34)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/at","pattern"));errors++;
 }
 }
 }
-if(data24.repo !== undefined){
-let data34 = data24.repo;
-if(((typeof data34 !== "string") && (!((typeof data34 == "number") && (isFinite(data34))))) && (typeof data34 !== "boolean")){
+if(data25.repo !== undefined){
+let data35 = data25.repo;
+if(((typeof data35 !== "string") && (!((typeof data35 == "number") && (isFinite(data35))))) && (typeof data35 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/repo","type"));errors++;
 }
-if(typeof data34 === "string"){
-if(!pattern0.test(data34)){
+if(typeof data35 === "string"){
+if(!pattern0.test(data35)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/repo","pattern"));errors++;
 }
 }
 }
-if(data24.branch !== undefined){
-let data35 = data24.branch;
-if(((typeof data35 !== "string") && (!((typeof data35 == "number") && (isFinite(data35))))) && (typeof data35 !== "boolean")){
+if(data25.branch !== undefined){
+let data36 = data25.branch;
+if(((typeof data36 !== "string") && (!((typeof data36 == "number") && (isFinite(data36))))) && (typeof data36 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/branch","type"));errors++;
 }
-if(typeof data35 === "string"){
-if(!pattern0.test(data35)){
+if(typeof data36 === "string"){
+if(!pattern0.test(data36)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/branch","pattern"));errors++;
 }
 }
 }
-if(data24.tag !== undefined){
-let data36 = data24.tag;
-if(((typeof data36 !== "string") && (!((typeof data36 == "number") && (isFinite(data36))))) && (typeof data36 !== "boolean")){
+if(data25.tag !== undefined){
+let data37 = data25.tag;
+if(((typeof data37 !== "string") && (!((typeof data37 == "number") && (isFinite(data37))))) && (typeof data37 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/tag","type"));errors++;
 }
-if(typeof data36 === "string"){
-if(!pattern0.test(data36)){
+if(typeof data37 === "string"){
+if(!pattern0.test(data37)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/tag","pattern"));errors++;
 }
 }
 }
-if(data24.target !== undefined){
-let data37 = data24.target;
-if(((typeof data37 !== "string") && (!((typeof data37 == "number") && (isFinite(data37))))) && (typeof data37 !== "boolean")){
+if(data25.target !== undefined){
+let data38 = data25.target;
+if(((typeof data38 !== "string") && (!((typeof data38 == "number") && (isFinite(data38))))) && (typeof data38 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/target","type"));errors++;
 }
-if(typeof data37 === "string"){
-if(!pattern0.test(data37)){
+if(typeof data38 === "string"){
+if(!pattern0.test(data38)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/target","pattern"));errors++;
 }
 }
 }
-if(data24.changed !== undefined){
-let data38 = data24.changed;
-if((((typeof data38 !== "string") && (!((typeof data38 == "number") && (isFinite(data38))))) && (typeof data38 !== "boolean")) && (!(Array.isArray(data38)))){
+if(data25.changed !== undefined){
+let data39 = data25.changed;
+if((((typeof data39 !== "string") && (!((typeof data39 == "number") && (isFinite(data39))))) && (typeof data39 !== "boolean")) && (!(Array.isArray(data39)))){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/changed","type"));errors++;
-}
-if(typeof data38 === "string"){
-if(!pattern0.test(data38)){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/changed","pattern"));errors++;
-}
-}
-if(Array.isArray(data38)){
-const len3 = data38.length;
-for(let i3=0; i3<len3; i3++){
-let data39 = data38[i3];
-if(((typeof data39 !== "string") && (!((typeof data39 == "number") && (isFinite(data39))))) && (typeof data39 !== "boolean")){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/changed/" + i3,"type"));errors++;
 }
 if(typeof data39 === "string"){
 if(!pattern0.test(data39)){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/changed","pattern"));errors++;
+}
+}
+if(Array.isArray(data39)){
+const len3 = data39.length;
+for(let i3=0; i3<len3; i3++){
+let data40 = data39[i3];
+if(((typeof data40 !== "string") && (!((typeof data40 == "number") && (isFinite(data40))))) && (typeof data40 !== "boolean")){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/changed/" + i3,"type"));errors++;
+}
+if(typeof data40 === "string"){
+if(!pattern0.test(data40)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/changed/" + i3,"pattern"));errors++;
 }
 }
 }
 }
 }
-if(data24["changed-from"] !== undefined){
-let data40 = data24["changed-from"];
-if(((typeof data40 !== "string") && (!((typeof data40 == "number") && (isFinite(data40))))) && (typeof data40 !== "boolean")){
+if(data25["changed-from"] !== undefined){
+let data41 = data25["changed-from"];
+if(((typeof data41 !== "string") && (!((typeof data41 == "number") && (isFinite(data41))))) && (typeof data41 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/changed-from","type"));errors++;
 }
-if(typeof data40 === "string"){
-if(!pattern0.test(data40)){
+if(typeof data41 === "string"){
+if(!pattern0.test(data41)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/changed-from","pattern"));errors++;
 }
 }
 }
-if(data24.message !== undefined){
-let data41 = data24.message;
-if(((typeof data41 !== "string") && (!((typeof data41 == "number") && (isFinite(data41))))) && (typeof data41 !== "boolean")){
+if(data25.message !== undefined){
+let data42 = data25.message;
+if(((typeof data42 !== "string") && (!((typeof data42 == "number") && (isFinite(data42))))) && (typeof data42 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/message","type"));errors++;
 }
-if(typeof data41 === "string"){
-if(!pattern18.test(data41)){
+if(typeof data42 === "string"){
+if(!pattern18.test(data42)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/message","pattern"));errors++;
 }
 }
 }
-if(data24.comment !== undefined){
-let data42 = data24.comment;
-if(((typeof data42 !== "string") && (!((typeof data42 == "number") && (isFinite(data42))))) && (typeof data42 !== "boolean")){
+if(data25.comment !== undefined){
+let data43 = data25.comment;
+if(((typeof data43 !== "string") && (!((typeof data43 == "number") && (isFinite(data43))))) && (typeof data43 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/comment","type"));errors++;
 }
-if(typeof data42 === "string"){
-if(!pattern18.test(data42)){
+if(typeof data43 === "string"){
+if(!pattern18.test(data43)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/comment","pattern"));errors++;
 }
 }
 }
-if(data24["author-association"] !== undefined){
-let data43 = data24["author-association"];
-if(((typeof data43 !== "string") && (!((typeof data43 == "number") && (isFinite(data43))))) && (typeof data43 !== "boolean")){
+if(data25["author-association"] !== undefined){
+let data44 = data25["author-association"];
+if(((typeof data44 !== "string") && (!((typeof data44 == "number") && (isFinite(data44))))) && (typeof data44 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/author-association","type"));errors++;
 }
-if(typeof data43 === "string"){
-if(!pattern0.test(data43)){
+if(typeof data44 === "string"){
+if(!pattern0.test(data44)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/author-association","pattern"));errors++;
 }
 }
 }
-if(data24.fork !== undefined){
-if(typeof data24.fork !== "boolean"){
+if(data25.fork !== undefined){
+if(typeof data25.fork !== "boolean"){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/fork","type"));errors++;
 }
 }
-if(data24.provider !== undefined){
-let data45 = data24.provider;
-if(((typeof data45 !== "string") && (!((typeof data45 == "number") && (isFinite(data45))))) && (typeof data45 !== "boolean")){
+if(data25.provider !== undefined){
+let data46 = data25.provider;
+if(((typeof data46 !== "string") && (!((typeof data46 == "number") && (isFinite(data46))))) && (typeof data46 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/provider","type"));errors++;
 }
-if(typeof data45 === "string"){
-if(!pattern0.test(data45)){
+if(typeof data46 === "string"){
+if(!pattern0.test(data46)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/provider","pattern"));errors++;
 }
 }
 }
-if(data24.payload !== undefined){
-let data46 = data24.payload;
-if(((typeof data46 !== "string") && (!((typeof data46 == "number") && (isFinite(data46))))) && (typeof data46 !== "boolean")){
+if(data25.payload !== undefined){
+let data47 = data25.payload;
+if(((typeof data47 !== "string") && (!((typeof data47 == "number") && (isFinite(data47))))) && (typeof data47 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/payload","type"));errors++;
 }
-if(typeof data46 === "string"){
-if(!pattern0.test(data46)){
+if(typeof data47 === "string"){
+if(!pattern0.test(data47)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/payload","pattern"));errors++;
 }
 }
 }
-if(data24.headers !== undefined){
-let data47 = data24.headers;
-if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
-for(const key3 in data47){
-let data48 = data47[key3];
-if(((typeof data48 !== "string") && (!((typeof data48 == "number") && (isFinite(data48))))) && (typeof data48 !== "boolean")){
+if(data25.headers !== undefined){
+let data48 = data25.headers;
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+for(const key3 in data48){
+let data49 = data48[key3];
+if(((typeof data49 !== "string") && (!((typeof data49 == "number") && (isFinite(data49))))) && (typeof data49 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/headers/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),"type"));errors++;
 }
-if(typeof data48 === "string"){
-if(!pattern0.test(data48)){
+if(typeof data49 === "string"){
+if(!pattern0.test(data49)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/headers/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),"pattern"));errors++;
 }
 }
@@ -826,134 +831,134 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/headers","type"));errors++;
 }
 }
-if(data24["event-file"] !== undefined){
-let data49 = data24["event-file"];
-if(((typeof data49 !== "string") && (!((typeof data49 == "number") && (isFinite(data49))))) && (typeof data49 !== "boolean")){
+if(data25["event-file"] !== undefined){
+let data50 = data25["event-file"];
+if(((typeof data50 !== "string") && (!((typeof data50 == "number") && (isFinite(data50))))) && (typeof data50 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/event-file","type"));errors++;
 }
-if(typeof data49 === "string"){
-if(!pattern0.test(data49)){
+if(typeof data50 === "string"){
+if(!pattern0.test(data50)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/event-file","pattern"));errors++;
 }
 }
 }
-if(data24.merge !== undefined){
-if(typeof data24.merge !== "boolean"){
+if(data25.merge !== undefined){
+if(typeof data25.merge !== "boolean"){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/merge","type"));errors++;
 }
 }
-if(data24.fires !== undefined){
-let data51 = data24.fires;
-if((((typeof data51 !== "string") && (!((typeof data51 == "number") && (isFinite(data51))))) && (typeof data51 !== "boolean")) && (!(Array.isArray(data51)))){
+if(data25.fires !== undefined){
+let data52 = data25.fires;
+if((((typeof data52 !== "string") && (!((typeof data52 == "number") && (isFinite(data52))))) && (typeof data52 !== "boolean")) && (!(Array.isArray(data52)))){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/fires","type"));errors++;
-}
-if(typeof data51 === "string"){
-if(!pattern0.test(data51)){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/fires","pattern"));errors++;
-}
-}
-if(Array.isArray(data51)){
-const len4 = data51.length;
-for(let i4=0; i4<len4; i4++){
-let data52 = data51[i4];
-if(((typeof data52 !== "string") && (!((typeof data52 == "number") && (isFinite(data52))))) && (typeof data52 !== "boolean")){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/fires/" + i4,"type"));errors++;
 }
 if(typeof data52 === "string"){
 if(!pattern0.test(data52)){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/fires","pattern"));errors++;
+}
+}
+if(Array.isArray(data52)){
+const len4 = data52.length;
+for(let i4=0; i4<len4; i4++){
+let data53 = data52[i4];
+if(((typeof data53 !== "string") && (!((typeof data53 == "number") && (isFinite(data53))))) && (typeof data53 !== "boolean")){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/fires/" + i4,"type"));errors++;
+}
+if(typeof data53 === "string"){
+if(!pattern0.test(data53)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/fires/" + i4,"pattern"));errors++;
 }
 }
 }
 }
 }
-if(data24["fires-at-least"] !== undefined){
-let data53 = data24["fires-at-least"];
-if((((typeof data53 !== "string") && (!((typeof data53 == "number") && (isFinite(data53))))) && (typeof data53 !== "boolean")) && (!(Array.isArray(data53)))){
+if(data25["fires-at-least"] !== undefined){
+let data54 = data25["fires-at-least"];
+if((((typeof data54 !== "string") && (!((typeof data54 == "number") && (isFinite(data54))))) && (typeof data54 !== "boolean")) && (!(Array.isArray(data54)))){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/fires-at-least","type"));errors++;
-}
-if(typeof data53 === "string"){
-if(!pattern0.test(data53)){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/fires-at-least","pattern"));errors++;
-}
-}
-if(Array.isArray(data53)){
-const len5 = data53.length;
-for(let i5=0; i5<len5; i5++){
-let data54 = data53[i5];
-if(((typeof data54 !== "string") && (!((typeof data54 == "number") && (isFinite(data54))))) && (typeof data54 !== "boolean")){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/fires-at-least/" + i5,"type"));errors++;
 }
 if(typeof data54 === "string"){
 if(!pattern0.test(data54)){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/fires-at-least","pattern"));errors++;
+}
+}
+if(Array.isArray(data54)){
+const len5 = data54.length;
+for(let i5=0; i5<len5; i5++){
+let data55 = data54[i5];
+if(((typeof data55 !== "string") && (!((typeof data55 == "number") && (isFinite(data55))))) && (typeof data55 !== "boolean")){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/fires-at-least/" + i5,"type"));errors++;
+}
+if(typeof data55 === "string"){
+if(!pattern0.test(data55)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/fires-at-least/" + i5,"pattern"));errors++;
 }
 }
 }
 }
 }
-if(data24.skips !== undefined){
-let data55 = data24.skips;
-if((((!data55 || typeof data55 != "object") && (typeof data55 !== "string")) && (!((typeof data55 == "number") && (isFinite(data55))))) && (typeof data55 !== "boolean")){
+if(data25.skips !== undefined){
+let data56 = data25.skips;
+if((((!data56 || typeof data56 != "object") && (typeof data56 !== "string")) && (!((typeof data56 == "number") && (isFinite(data56))))) && (typeof data56 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/skips","type"));errors++;
-}
-if(typeof data55 === "string"){
-if(!pattern0.test(data55)){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/skips","pattern"));errors++;
-}
-}
-if(Array.isArray(data55)){
-const len6 = data55.length;
-for(let i6=0; i6<len6; i6++){
-let data56 = data55[i6];
-if(((typeof data56 !== "string") && (!((typeof data56 == "number") && (isFinite(data56))))) && (typeof data56 !== "boolean")){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/skips/" + i6,"type"));errors++;
 }
 if(typeof data56 === "string"){
 if(!pattern0.test(data56)){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/skips","pattern"));errors++;
+}
+}
+if(Array.isArray(data56)){
+const len6 = data56.length;
+for(let i6=0; i6<len6; i6++){
+let data57 = data56[i6];
+if(((typeof data57 !== "string") && (!((typeof data57 == "number") && (isFinite(data57))))) && (typeof data57 !== "boolean")){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/skips/" + i6,"type"));errors++;
+}
+if(typeof data57 === "string"){
+if(!pattern0.test(data57)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/skips/" + i6,"pattern"));errors++;
 }
 }
 }
 }
-if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
-for(const key4 in data55){
-let data57 = data55[key4];
-if((typeof data57 !== "string") && (!(Array.isArray(data57)))){
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+for(const key4 in data56){
+let data58 = data56[key4];
+if((typeof data58 !== "string") && (!(Array.isArray(data58)))){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/skips/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),"type"));errors++;
 }
-const _errs154 = errors;
+const _errs156 = errors;
 let valid22 = true;
-const _errs155 = errors;
-if(typeof data57 !== "string"){
+const _errs157 = errors;
+if(typeof data58 !== "string"){
 (vErrors ??= []).push(0);errors++;
 }
-var _valid2 = _errs155 === errors;
-errors = _errs154;
+var _valid2 = _errs157 === errors;
+errors = _errs156;
 if(vErrors !== null){
-if(_errs154){
-vErrors.length = _errs154;
+if(_errs156){
+vErrors.length = _errs156;
 }
 else {
 vErrors = null;
 }
 }
 if(_valid2){
-const _errs157 = errors;
-if(!((((((((((((data57 === "enabled") || (data57 === "repository")) || (data57 === "event")) || (data57 === "fork")) || (data57 === "skip-message")) || (data57 === "branch")) || (data57 === "target-branch")) || (data57 === "comment")) || (data57 === "comment-author")) || (data57 === "files")) || (data57 === "schedule")) || (data57 === "git-trigger"))){
+const _errs159 = errors;
+if(!((((((((((((data58 === "enabled") || (data58 === "repository")) || (data58 === "event")) || (data58 === "fork")) || (data58 === "skip-message")) || (data58 === "branch")) || (data58 === "target-branch")) || (data58 === "comment")) || (data58 === "comment-author")) || (data58 === "files")) || (data58 === "schedule")) || (data58 === "git-trigger"))){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/skips/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),"then/enum"));errors++;
 }
-var _valid2 = _errs157 === errors;
+var _valid2 = _errs159 === errors;
 valid22 = _valid2;
 }
 if(!valid22){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/skips/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),"if"));errors++;
 }
-if(Array.isArray(data57)){
-const len7 = data57.length;
+if(Array.isArray(data58)){
+const len7 = data58.length;
 for(let i7=0; i7<len7; i7++){
-let data58 = data57[i7];
-if(!((((((((((((data58 === "enabled") || (data58 === "repository")) || (data58 === "event")) || (data58 === "fork")) || (data58 === "skip-message")) || (data58 === "branch")) || (data58 === "target-branch")) || (data58 === "comment")) || (data58 === "comment-author")) || (data58 === "files")) || (data58 === "schedule")) || (data58 === "git-trigger"))){
+let data59 = data58[i7];
+if(!((((((((((((data59 === "enabled") || (data59 === "repository")) || (data59 === "event")) || (data59 === "fork")) || (data59 === "skip-message")) || (data59 === "branch")) || (data59 === "target-branch")) || (data59 === "comment")) || (data59 === "comment-author")) || (data59 === "files")) || (data59 === "schedule")) || (data59 === "git-trigger"))){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/skips/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i7,"enum"));errors++;
 }
 }
@@ -961,68 +966,68 @@ if(!((((((((((((data58 === "enabled") || (data58 === "repository")) || (data58 =
 }
 }
 }
-if(data24.unknown !== undefined){
-let data59 = data24.unknown;
-if((((!data59 || typeof data59 != "object") && (typeof data59 !== "string")) && (!((typeof data59 == "number") && (isFinite(data59))))) && (typeof data59 !== "boolean")){
+if(data25.unknown !== undefined){
+let data60 = data25.unknown;
+if((((!data60 || typeof data60 != "object") && (typeof data60 !== "string")) && (!((typeof data60 == "number") && (isFinite(data60))))) && (typeof data60 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/unknown","type"));errors++;
-}
-if(typeof data59 === "string"){
-if(!pattern0.test(data59)){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/unknown","pattern"));errors++;
-}
-}
-if(Array.isArray(data59)){
-const len8 = data59.length;
-for(let i8=0; i8<len8; i8++){
-let data60 = data59[i8];
-if(((typeof data60 !== "string") && (!((typeof data60 == "number") && (isFinite(data60))))) && (typeof data60 !== "boolean")){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/unknown/" + i8,"type"));errors++;
 }
 if(typeof data60 === "string"){
 if(!pattern0.test(data60)){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/unknown","pattern"));errors++;
+}
+}
+if(Array.isArray(data60)){
+const len8 = data60.length;
+for(let i8=0; i8<len8; i8++){
+let data61 = data60[i8];
+if(((typeof data61 !== "string") && (!((typeof data61 == "number") && (isFinite(data61))))) && (typeof data61 !== "boolean")){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/unknown/" + i8,"type"));errors++;
+}
+if(typeof data61 === "string"){
+if(!pattern0.test(data61)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/unknown/" + i8,"pattern"));errors++;
 }
 }
 }
 }
-if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
-for(const key5 in data59){
-let data61 = data59[key5];
-if((typeof data61 !== "string") && (!(Array.isArray(data61)))){
+if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
+for(const key5 in data60){
+let data62 = data60[key5];
+if((typeof data62 !== "string") && (!(Array.isArray(data62)))){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/unknown/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),"type"));errors++;
 }
-const _errs166 = errors;
+const _errs168 = errors;
 let valid28 = true;
-const _errs167 = errors;
-if(typeof data61 !== "string"){
+const _errs169 = errors;
+if(typeof data62 !== "string"){
 (vErrors ??= []).push(0);errors++;
 }
-var _valid3 = _errs167 === errors;
-errors = _errs166;
+var _valid3 = _errs169 === errors;
+errors = _errs168;
 if(vErrors !== null){
-if(_errs166){
-vErrors.length = _errs166;
+if(_errs168){
+vErrors.length = _errs168;
 }
 else {
 vErrors = null;
 }
 }
 if(_valid3){
-const _errs169 = errors;
-if(!((((((((((((data61 === "enabled") || (data61 === "repository")) || (data61 === "event")) || (data61 === "fork")) || (data61 === "skip-message")) || (data61 === "branch")) || (data61 === "target-branch")) || (data61 === "comment")) || (data61 === "comment-author")) || (data61 === "files")) || (data61 === "schedule")) || (data61 === "git-trigger"))){
+const _errs171 = errors;
+if(!((((((((((((data62 === "enabled") || (data62 === "repository")) || (data62 === "event")) || (data62 === "fork")) || (data62 === "skip-message")) || (data62 === "branch")) || (data62 === "target-branch")) || (data62 === "comment")) || (data62 === "comment-author")) || (data62 === "files")) || (data62 === "schedule")) || (data62 === "git-trigger"))){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/unknown/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),"then/enum"));errors++;
 }
-var _valid3 = _errs169 === errors;
+var _valid3 = _errs171 === errors;
 valid28 = _valid3;
 }
 if(!valid28){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/unknown/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),"if"));errors++;
 }
-if(Array.isArray(data61)){
-const len9 = data61.length;
+if(Array.isArray(data62)){
+const len9 = data62.length;
 for(let i9=0; i9<len9; i9++){
-let data62 = data61[i9];
-if(!((((((((((((data62 === "enabled") || (data62 === "repository")) || (data62 === "event")) || (data62 === "fork")) || (data62 === "skip-message")) || (data62 === "branch")) || (data62 === "target-branch")) || (data62 === "comment")) || (data62 === "comment-author")) || (data62 === "files")) || (data62 === "schedule")) || (data62 === "git-trigger"))){
+let data63 = data62[i9];
+if(!((((((((((((data63 === "enabled") || (data63 === "repository")) || (data63 === "event")) || (data63 === "fork")) || (data63 === "skip-message")) || (data63 === "branch")) || (data63 === "target-branch")) || (data63 === "comment")) || (data63 === "comment-author")) || (data63 === "files")) || (data63 === "schedule")) || (data63 === "git-trigger"))){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/unknown/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i9,"enum"));errors++;
 }
 }
@@ -1030,29 +1035,29 @@ if(!((((((((((((data62 === "enabled") || (data62 === "repository")) || (data62 =
 }
 }
 }
-if(data24.builds !== undefined){
-let data63 = data24.builds;
-if(!(((typeof data63 == "number") && (!(data63 % 1) && !isNaN(data63))) && (isFinite(data63)))){
+if(data25.builds !== undefined){
+let data64 = data25.builds;
+if(!(((typeof data64 == "number") && (!(data64 % 1) && !isNaN(data64))) && (isFinite(data64)))){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/builds","type"));errors++;
 }
-if((typeof data63 == "number") && (isFinite(data63))){
-if(data63 < 0 || isNaN(data63)){
+if((typeof data64 == "number") && (isFinite(data64))){
+if(data64 < 0 || isNaN(data64)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/builds","minimum"));errors++;
 }
 }
 }
-if(data24.variables !== undefined){
-let data64 = data24.variables;
-if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
-for(const key6 in data64){
-let data65 = data64[key6];
-if(((((typeof data65 !== "string") && (!((typeof data65 == "number") && (isFinite(data65))))) && (typeof data65 !== "boolean")) && (data65 !== null)) && (!(data65 && typeof data65 == "object" && !Array.isArray(data65)))){
+if(data25.variables !== undefined){
+let data65 = data25.variables;
+if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
+for(const key6 in data65){
+let data66 = data65[key6];
+if(((((typeof data66 !== "string") && (!((typeof data66 == "number") && (isFinite(data66))))) && (typeof data66 !== "boolean")) && (data66 !== null)) && (!(data66 && typeof data66 == "object" && !Array.isArray(data66)))){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/variables/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),"type"));errors++;
 }
-if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
-for(const key7 in data65){
-let data66 = data65[key7];
-if((((typeof data66 !== "string") && (!((typeof data66 == "number") && (isFinite(data66))))) && (typeof data66 !== "boolean")) && (data66 !== null)){
+if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
+for(const key7 in data66){
+let data67 = data66[key7];
+if((((typeof data67 !== "string") && (!((typeof data67 == "number") && (isFinite(data67))))) && (typeof data67 !== "boolean")) && (data67 !== null)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/variables/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),"type"));errors++;
 }
 }
@@ -1063,49 +1068,49 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/variables","type"));errors++;
 }
 }
-if(data24.build !== undefined){
-let data67 = data24.build;
-if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
-for(const key8 in data67){
-if(!(((((key8 === "contexts") || (key8 === "options")) || (key8 === "runtime-environment")) || (key8 === "commit-status-title")) || (key8 === "revision"))){
-let data68 = data67[key8];
+if(data25.build !== undefined){
+let data68 = data25.build;
 if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
-for(const key9 in data68){
+for(const key8 in data68){
+if(!(((((key8 === "contexts") || (key8 === "options")) || (key8 === "runtime-environment")) || (key8 === "commit-status-title")) || (key8 === "revision"))){
+let data69 = data68[key8];
+if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
+for(const key9 in data69){
 if(!(((((key9 === "contexts") || (key9 === "options")) || (key9 === "runtime-environment")) || (key9 === "commit-status-title")) || (key9 === "revision"))){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),"additionalProperties",key9));errors++;
 }
 }
-if(data68.contexts !== undefined){
-let data69 = data68.contexts;
-if(((((typeof data69 !== "string") && (!((typeof data69 == "number") && (isFinite(data69))))) && (typeof data69 !== "boolean")) && (!(Array.isArray(data69)))) && (data69 !== null)){
+if(data69.contexts !== undefined){
+let data70 = data69.contexts;
+if(((((typeof data70 !== "string") && (!((typeof data70 == "number") && (isFinite(data70))))) && (typeof data70 !== "boolean")) && (!(Array.isArray(data70)))) && (data70 !== null)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/" + key8.replace(/~/g, "~0").replace(/\//g, "~1")+"/contexts","type"));errors++;
-}
-if(typeof data69 === "string"){
-if(!pattern0.test(data69)){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/" + key8.replace(/~/g, "~0").replace(/\//g, "~1")+"/contexts","pattern"));errors++;
-}
-}
-if(Array.isArray(data69)){
-const len10 = data69.length;
-for(let i10=0; i10<len10; i10++){
-let data70 = data69[i10];
-if(((typeof data70 !== "string") && (!((typeof data70 == "number") && (isFinite(data70))))) && (typeof data70 !== "boolean")){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/" + key8.replace(/~/g, "~0").replace(/\//g, "~1")+"/contexts/" + i10,"type"));errors++;
 }
 if(typeof data70 === "string"){
 if(!pattern0.test(data70)){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/" + key8.replace(/~/g, "~0").replace(/\//g, "~1")+"/contexts","pattern"));errors++;
+}
+}
+if(Array.isArray(data70)){
+const len10 = data70.length;
+for(let i10=0; i10<len10; i10++){
+let data71 = data70[i10];
+if(((typeof data71 !== "string") && (!((typeof data71 == "number") && (isFinite(data71))))) && (typeof data71 !== "boolean")){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/" + key8.replace(/~/g, "~0").replace(/\//g, "~1")+"/contexts/" + i10,"type"));errors++;
+}
+if(typeof data71 === "string"){
+if(!pattern0.test(data71)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/" + key8.replace(/~/g, "~0").replace(/\//g, "~1")+"/contexts/" + i10,"pattern"));errors++;
 }
 }
 }
 }
 }
-if(data68.options !== undefined){
-let data71 = data68.options;
-if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
-for(const key10 in data71){
-let data72 = data71[key10];
-if((((typeof data72 !== "string") && (!((typeof data72 == "number") && (isFinite(data72))))) && (typeof data72 !== "boolean")) && (data72 !== null)){
+if(data69.options !== undefined){
+let data72 = data69.options;
+if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
+for(const key10 in data72){
+let data73 = data72[key10];
+if((((typeof data73 !== "string") && (!((typeof data73 == "number") && (isFinite(data73))))) && (typeof data73 !== "boolean")) && (data73 !== null)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/" + key8.replace(/~/g, "~0").replace(/\//g, "~1")+"/options/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),"type"));errors++;
 }
 }
@@ -1114,12 +1119,12 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/" + key8.replace(/~/g, "~0").replace(/\//g, "~1")+"/options","type"));errors++;
 }
 }
-if(data68["runtime-environment"] !== undefined){
-let data73 = data68["runtime-environment"];
-if(data73 && typeof data73 == "object" && !Array.isArray(data73)){
-for(const key11 in data73){
-let data74 = data73[key11];
-if((((typeof data74 !== "string") && (!((typeof data74 == "number") && (isFinite(data74))))) && (typeof data74 !== "boolean")) && (data74 !== null)){
+if(data69["runtime-environment"] !== undefined){
+let data74 = data69["runtime-environment"];
+if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
+for(const key11 in data74){
+let data75 = data74[key11];
+if((((typeof data75 !== "string") && (!((typeof data75 == "number") && (isFinite(data75))))) && (typeof data75 !== "boolean")) && (data75 !== null)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/" + key8.replace(/~/g, "~0").replace(/\//g, "~1")+"/runtime-environment/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),"type"));errors++;
 }
 }
@@ -1128,19 +1133,19 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/" + key8.replace(/~/g, "~0").replace(/\//g, "~1")+"/runtime-environment","type"));errors++;
 }
 }
-if(data68["commit-status-title"] !== undefined){
-let data75 = data68["commit-status-title"];
-if((((typeof data75 !== "string") && (!((typeof data75 == "number") && (isFinite(data75))))) && (typeof data75 !== "boolean")) && (data75 !== null)){
+if(data69["commit-status-title"] !== undefined){
+let data76 = data69["commit-status-title"];
+if((((typeof data76 !== "string") && (!((typeof data76 == "number") && (isFinite(data76))))) && (typeof data76 !== "boolean")) && (data76 !== null)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/" + key8.replace(/~/g, "~0").replace(/\//g, "~1")+"/commit-status-title","type"));errors++;
 }
 }
-if(data68.revision !== undefined){
-let data76 = data68.revision;
-if((((typeof data76 !== "string") && (!((typeof data76 == "number") && (isFinite(data76))))) && (typeof data76 !== "boolean")) && (data76 !== null)){
+if(data69.revision !== undefined){
+let data77 = data69.revision;
+if((((typeof data77 !== "string") && (!((typeof data77 == "number") && (isFinite(data77))))) && (typeof data77 !== "boolean")) && (data77 !== null)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/" + key8.replace(/~/g, "~0").replace(/\//g, "~1")+"/revision","type"));errors++;
 }
 }
-if(data68 instanceof Date){
+if(data69 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),"x-mapping"));errors++;
 }
 }
@@ -1149,37 +1154,37 @@ else {
 }
 }
 }
-if(data67.contexts !== undefined){
-let data77 = data67.contexts;
-if(((((typeof data77 !== "string") && (!((typeof data77 == "number") && (isFinite(data77))))) && (typeof data77 !== "boolean")) && (!(Array.isArray(data77)))) && (data77 !== null)){
+if(data68.contexts !== undefined){
+let data78 = data68.contexts;
+if(((((typeof data78 !== "string") && (!((typeof data78 == "number") && (isFinite(data78))))) && (typeof data78 !== "boolean")) && (!(Array.isArray(data78)))) && (data78 !== null)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/contexts","type"));errors++;
-}
-if(typeof data77 === "string"){
-if(!pattern0.test(data77)){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/contexts","pattern"));errors++;
-}
-}
-if(Array.isArray(data77)){
-const len11 = data77.length;
-for(let i11=0; i11<len11; i11++){
-let data78 = data77[i11];
-if(((typeof data78 !== "string") && (!((typeof data78 == "number") && (isFinite(data78))))) && (typeof data78 !== "boolean")){
-(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/contexts/" + i11,"type"));errors++;
 }
 if(typeof data78 === "string"){
 if(!pattern0.test(data78)){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/contexts","pattern"));errors++;
+}
+}
+if(Array.isArray(data78)){
+const len11 = data78.length;
+for(let i11=0; i11<len11; i11++){
+let data79 = data78[i11];
+if(((typeof data79 !== "string") && (!((typeof data79 == "number") && (isFinite(data79))))) && (typeof data79 !== "boolean")){
+(vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/contexts/" + i11,"type"));errors++;
+}
+if(typeof data79 === "string"){
+if(!pattern0.test(data79)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/contexts/" + i11,"pattern"));errors++;
 }
 }
 }
 }
 }
-if(data67.options !== undefined){
-let data79 = data67.options;
-if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
-for(const key12 in data79){
-let data80 = data79[key12];
-if((((typeof data80 !== "string") && (!((typeof data80 == "number") && (isFinite(data80))))) && (typeof data80 !== "boolean")) && (data80 !== null)){
+if(data68.options !== undefined){
+let data80 = data68.options;
+if(data80 && typeof data80 == "object" && !Array.isArray(data80)){
+for(const key12 in data80){
+let data81 = data80[key12];
+if((((typeof data81 !== "string") && (!((typeof data81 == "number") && (isFinite(data81))))) && (typeof data81 !== "boolean")) && (data81 !== null)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/options/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"),"type"));errors++;
 }
 }
@@ -1188,12 +1193,12 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/options","type"));errors++;
 }
 }
-if(data67["runtime-environment"] !== undefined){
-let data81 = data67["runtime-environment"];
-if(data81 && typeof data81 == "object" && !Array.isArray(data81)){
-for(const key13 in data81){
-let data82 = data81[key13];
-if((((typeof data82 !== "string") && (!((typeof data82 == "number") && (isFinite(data82))))) && (typeof data82 !== "boolean")) && (data82 !== null)){
+if(data68["runtime-environment"] !== undefined){
+let data82 = data68["runtime-environment"];
+if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
+for(const key13 in data82){
+let data83 = data82[key13];
+if((((typeof data83 !== "string") && (!((typeof data83 == "number") && (isFinite(data83))))) && (typeof data83 !== "boolean")) && (data83 !== null)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/runtime-environment/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),"type"));errors++;
 }
 }
@@ -1202,15 +1207,15 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/runtime-environment","type"));errors++;
 }
 }
-if(data67["commit-status-title"] !== undefined){
-let data83 = data67["commit-status-title"];
-if((((typeof data83 !== "string") && (!((typeof data83 == "number") && (isFinite(data83))))) && (typeof data83 !== "boolean")) && (data83 !== null)){
+if(data68["commit-status-title"] !== undefined){
+let data84 = data68["commit-status-title"];
+if((((typeof data84 !== "string") && (!((typeof data84 == "number") && (isFinite(data84))))) && (typeof data84 !== "boolean")) && (data84 !== null)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/commit-status-title","type"));errors++;
 }
 }
-if(data67.revision !== undefined){
-let data84 = data67.revision;
-if((((typeof data84 !== "string") && (!((typeof data84 == "number") && (isFinite(data84))))) && (typeof data84 !== "boolean")) && (data84 !== null)){
+if(data68.revision !== undefined){
+let data85 = data68.revision;
+if((((typeof data85 !== "string") && (!((typeof data85 == "number") && (isFinite(data85))))) && (typeof data85 !== "boolean")) && (data85 !== null)){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build/revision","type"));errors++;
 }
 }
@@ -1219,7 +1224,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1+"/build","type"));errors++;
 }
 }
-if(data24 instanceof Date){
+if(data25 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/cases/" + i1,"x-mapping"));errors++;
 }
 }

@@ -5,6 +5,7 @@ import { printable, withoutCommands } from "../../report/text/escape.ts";
 import { findSecrets } from "../../secrets/locate.ts";
 import { redactDetected } from "../../secrets/redact.ts";
 import { judgeCase } from "../../simulate/cases/judge.ts";
+import { formatRejection, isRejected } from "../../simulate/rejection.ts";
 import { type Simulation, simulate } from "../../simulate/simulate.ts";
 import { type Arguments, type ExitCode, type Io, UsageError } from "../command.ts";
 import { type EventsRead, readEvents } from "../event/event-sources.ts";
@@ -26,6 +27,8 @@ interface Target {
   readonly text: string | undefined;
   /** For a new file, its specs. */
   readonly specs: readonly string[];
+  /** Whether specs that Codefresh would reject have results. */
+  readonly assumeAccepted: boolean;
 }
 
 /**
@@ -45,6 +48,9 @@ export async function record(args: Arguments, io: Io): Promise<ExitCode> {
   const keys = eventKeysOf(args, await readEvents(args, io), io.cwd, dirname(target.absolute));
   const bare = await redactDetected({ name, ...keys });
   const simulations = await simulationsOf(await fileWith(target, bare, before), target, args, io);
+  const rejected = simulations.flatMap(({ pipelines }) => pipelines).find(isRejected);
+  if (rejected)
+    throw new UsageError(`cannot record a case: ${await redactDetected(formatRejection(rejected))}`);
   const whole = await redactDetected({ ...bare, ...recordedExpectations(simulations) });
   const text = textWith(target, whole, before);
   await verify(text, target, args, io);
@@ -65,6 +71,7 @@ function refuseRunOptions(args: Arguments): void {
 function targetOf(args: Arguments, io: Io): Target {
   const path = args.string("record")!;
   const absolute = resolve(io.cwd, path);
+  const assumeAccepted = args.flag("assume-accepted") ?? false;
   if (!existsSync(absolute)) {
     const given = args.positionals.length > 0 ? args.positionals : ["."];
     return {
@@ -72,11 +79,12 @@ function targetOf(args: Arguments, io: Io): Target {
       absolute,
       text: undefined,
       specs: given.map((each) => fromFolder(each, io.cwd, absolute)),
+      assumeAccepted,
     };
   }
   if (args.positionals.length > 0)
     throw new UsageError(`"${path}" already lists its specs; remove "${args.positionals[0]}"`);
-  return { path, absolute, text: readNamed(absolute, path, "cases"), specs: [] };
+  return { path, absolute, text: readNamed(absolute, path, "cases"), specs: [], assumeAccepted };
 }
 
 /** A masked path names no file. */
@@ -96,15 +104,19 @@ async function fileOf(target: Target): Promise<CasesFile | undefined> {
   if (target.text === undefined) return undefined;
   const file = await readCases(target.path, target.text);
   throwFaults(file);
+  if (target.assumeAccepted && !file.assumeAccepted)
+    throw new UsageError(
+      `"${target.path}" does not have "assume-accepted: true"; add it, or remove --assume-accepted`,
+    );
   return file;
 }
 
-function textWith({ path, specs }: Target, one: object, file: CasesFile | undefined): string {
-  if (!file) return newFile(specs, one);
+function textWith(target: Target, one: object, file: CasesFile | undefined): string {
+  if (!file) return newFile(target, one);
   const text = appendCase(file, one);
   if (text !== undefined) return text;
   throw new UsageError(
-    `cannot add a case to "${path}"; write its cases as a block list, with lines that start with "- "`,
+    `cannot add a case to "${target.path}"; write its cases as a block list, with lines that start with "- "`,
   );
 }
 

@@ -84,14 +84,22 @@ async function specsOf(
   return specs.length > 0 && file.faults.length === before ? specs : undefined;
 }
 
-/** The answers to open questions: those of the cases file win over those of configs. */
+/**
+ * The answers to open questions: those of the cases file win over those of configs. The file and
+ * the command line can both give results for rejected specs.
+ */
 export async function simulateOptions(
-  { assume }: CasesFile,
+  { assume, assumeAccepted }: CasesFile,
   specs: readonly SpecFile[],
   { args, io }: Pick<TestRun, "args" | "io">,
 ): Promise<SimulateOptions> {
   const pipelines = specs.flatMap((file) => file.pipelines);
-  return { assume, projectOf: await projectSettings(pipelines, args, io), host: nodeHost() };
+  return {
+    assume,
+    assumeAccepted: assumeAccepted || (args.flag("assume-accepted") ?? false),
+    projectOf: await projectSettings(pipelines, args, io),
+    host: nodeHost(),
+  };
 }
 
 /** Throws every fault of the file, in the order of its text. */

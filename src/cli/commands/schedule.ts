@@ -3,17 +3,17 @@ import { scheduleIcs } from "../../report/schedule/schedule-ics.ts";
 import { scheduleJson } from "../../report/schedule/schedule-json.ts";
 import { schedulePretty } from "../../report/schedule/schedule-pretty.ts";
 import type { ScheduleReport } from "../../report/schedule/schedule-report.ts";
-import { formatRefused } from "../../report/simulate/words.ts";
 import { withoutCommands } from "../../report/text/escape.ts";
 import { findSecrets } from "../../secrets/locate.ts";
 import { type Redactor, redactorFor } from "../../secrets/redact.ts";
+import { formatRejection, isRejected } from "../../simulate/rejection.ts";
 import { planSchedule, type SchedulePlan } from "../../simulate/schedule/schedule.ts";
 import { type ScheduleWindow, scheduledRuns } from "../../simulate/schedule/schedule-runs.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { configOptions, projectSettings } from "../config/config-project-settings.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { writeStderr } from "../output/stderr.ts";
-import { assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
+import { acceptedOption, assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
 import { readWindow } from "../simulate/schedule-window.ts";
 
 /** `dryfire schedule`: lists the next runs of all cron triggers, in order of time. */
@@ -65,6 +65,7 @@ export const command: Command = {
       repeatable: true,
       description: "answer an open question about Codefresh: api-cron-pattern=yes",
     },
+    ...acceptedOption,
     "skip-non-specs": { type: "boolean", description: "skip files that are not pipeline specs" },
     ...configOptions,
   },
@@ -88,7 +89,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const triggers = args.strings("trigger");
   const chosen = choose(pipelines, "cron", args.strings("pipeline"), triggers);
   const projectOf = await projectSettings(chosen, args, io);
-  const options = { assume, projectOf, ...(triggers.length > 0 && { triggers }) };
+  const assumeAccepted = args.flag("assume-accepted") ?? false;
+  const options = { assume, assumeAccepted, projectOf, ...(triggers.length > 0 && { triggers }) };
   const made = await planSchedule(chosen, options);
   const shown = [made.planned.map(({ trigger }) => trigger), made.leftOut, made.refused];
   const plan = redactPlan(made, await redactorFor(await findSecrets(chosen), shown));
@@ -122,12 +124,10 @@ function reportOf(plan: SchedulePlan, window: ScheduleWindow, pipelines: number)
 function piecesOf(report: ScheduleReport, format: string | undefined, io: Io): Iterable<string> {
   if (format === "json") return scheduleJson(report);
   if (format !== "ics") return Array.from(schedulePretty(report, io.terminal), withoutCommands);
+  for (const spec of report.refused.filter(isRejected)) writeStderr(io, formatRejection(spec));
   for (const { pipeline, trigger, message } of report.leftOut) {
     writeStderr(io, `${pipeline} ${trigger} is not in the calendar: ${message}`);
   }
-  const { refused } = report;
-
-  if (refused.length > 0) writeStderr(io, formatRefused(refused).replace(/\.$/, ""));
   return scheduleIcs(report);
 }
 

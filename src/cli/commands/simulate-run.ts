@@ -32,7 +32,10 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const run: ManualRun = { ...(trigger && { trigger }), ...(branch !== undefined && { branch }), variables };
   const project = (await projectSettings([pipeline], args, io))(pipeline);
   const secrets = await findSecrets([pipeline]);
-  const answers = { ...project?.assume, ...assume };
+  const answers = {
+    assume: { ...project?.assume, ...assume },
+    assumeAccepted: args.flag("assume-accepted") ?? false,
+  };
   const built = manualBuild(pipeline, run, answers, project?.integrations, secrets);
   const made = await redactDetected((await redactorFor(secrets, [branch, variables])).data(built));
   io.out(

@@ -20,7 +20,7 @@ import { eventsOfUserActions, readEvents } from "../event/event-sources.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { unmetExpectations } from "../simulate/expect.ts";
-import { assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
+import { acceptedOption, assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
 
 const verdicts: readonly Verdict[] = ["fires", "skips", "unknown"];
@@ -68,6 +68,7 @@ export const command: Command = {
       repeatable: true,
       description: "answer an open question about Codefresh, such as glob-engine=minimatch",
     },
+    ...acceptedOption,
     expect: {
       type: "string",
       value: "VERDICT",
@@ -122,6 +123,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const secrets = await findSecrets(files);
   const options: SimulateOptions = {
     assume,
+    assumeAccepted: args.flag("assume-accepted") ?? false,
     projectOf: await projectSettings(chosen, args, io),
     ...(kind === "git" && (await proverFor(chosen))),
     host: nodeHost(),

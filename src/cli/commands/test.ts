@@ -10,6 +10,7 @@ import { configOptions } from "../config/config-project-settings.ts";
 import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts";
 import { pathFromCheckout } from "../output/ci-paths.ts";
 import { writeStderr } from "../output/stderr.ts";
+import { acceptedOption } from "../simulate/pipeline-options.ts";
 
 /** `dryfire test`: checks triggers against the cases of files. */
 export const command: Command = {
@@ -40,6 +41,7 @@ export const command: Command = {
       description: "add a case to a file: the event that the options describe, with the current results",
     },
     name: { type: "string", value: "NAME", description: "the name of the recorded case" },
+    ...acceptedOption,
     ...eventOptions,
     ...sourceOptions,
     ...configOptions,

@@ -145,9 +145,8 @@ function nothingIn(argument: string, files: number): string {
 }
 
 function notToItsEnd({ source, faults }: SpecFile, { line, column, message, template }: BrokenText): string {
-  const repaired = faults.every(({ repair }) => repair);
-  const reading = repaired ? "the results assume that it is fixed" : "the rest of the file was not read";
-  const rest = template ? "" : `; ${reading}`;
+  const isRead = template || faults.every(({ repair }) => repair);
+  const rest = isRead ? "" : "; the rest of the file was not read";
   return `"${source.path}" line ${line}:${column}: ${message}${rest}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Verdict } from "../../simulate/evaluate.ts";
+import { formatRejection, isRejected } from "../../simulate/rejection.ts";
 import type { Simulation } from "../../simulate/simulate.ts";
 
 /** The verdict for one of several events. */
@@ -6,7 +7,7 @@ interface Part {
   readonly result: Pick<Simulation, "pipelines">;
 }
 
-/** The verdicts of a trigger for all events, with its name in outputs. */
+/** The verdicts of a trigger for all events, with its name in outputs; not of rejected specs. */
 interface Answer {
   readonly name: string;
   readonly verdict: Verdict;
@@ -14,7 +15,8 @@ interface Answer {
 
 /**
  * Compares verdicts with the expected one: overall, or of `each` trigger. Of several events one
- * that fires is enough. Returns a message for each expectation that is not met.
+ * that fires is enough. Returns a message for each expectation that is not met; a spec that
+ * Codefresh would reject meets none.
  */
 export function unmetExpectations(
   parts: readonly Part[],
@@ -22,23 +24,31 @@ export function unmetExpectations(
   each: boolean,
 ): string[] {
   if (expected === undefined) return [];
+  const rejected = parts[0]!.result.pipelines.filter(
+    (spec) => isRejected(spec) && (!each || spec.triggers.length > 0),
+  );
+  const sentences = rejected.map((spec) => `expected ${expected}, but ${formatRejection(spec)}`);
+  if (sentences.length > 0 && !each) return sentences;
   const answers = answersOf(parts);
   if (!each) {
     const whole = together(answers.map(({ verdict }) => verdict));
     return whole === expected ? [] : [`expected ${expected}, but the verdict is ${whole}`];
   }
-  return answers
-    .filter(({ verdict }) => verdict !== expected)
-    .map(({ name, verdict }) => `expected ${expected}, but the verdict of ${name} is ${verdict}`);
+  const wrong = answers.filter(({ verdict }) => verdict !== expected);
+  return [
+    ...sentences,
+    ...wrong.map(({ name, verdict }) => `expected ${expected}, but the verdict of ${name} is ${verdict}`),
+  ];
 }
 
 function answersOf(parts: readonly Part[]): Answer[] {
   const byTrigger = new Map<string, { name: string; verdicts: Verdict[] }>();
   for (const { result } of parts) {
-    for (const [place, { pipeline, triggers }] of result.pipelines.entries()) {
-      for (const { trigger, kind, index, verdict } of triggers) {
+    for (const [place, spec] of result.pipelines.entries()) {
+      if (isRejected(spec)) continue;
+      for (const { trigger, kind, index, verdict } of spec.triggers) {
         const key = `${place} ${kind} ${index}`;
-        const known = byTrigger.get(key) ?? { name: `${pipeline} ${trigger}`, verdicts: [] };
+        const known = byTrigger.get(key) ?? { name: `${spec.pipeline} ${trigger}`, verdicts: [] };
         known.verdicts.push(verdict);
         byTrigger.set(key, known);
       }

@@ -1,8 +1,17 @@
 import type { Pipeline } from "../../pipeline/model.ts";
-import { isNamed, triggerName } from "../../simulate/pipelines.ts";
+import { isNamed, pipelineName, triggerName } from "../../simulate/pipelines.ts";
+import { findMisplacedTriggers } from "../../simulate/rejection.ts";
 import { type Assumptions, openQuestions } from "../../simulate/settings.ts";
 import { closestMatch } from "../../util/closest-match.ts";
-import { UsageError } from "../command.ts";
+import { type Option, UsageError } from "../command.ts";
+
+/** The option that gives results for specs with faults. */
+export const acceptedOption: Readonly<Record<string, Option>> = {
+  "assume-accepted": {
+    type: "boolean",
+    description: "give results for specs that Codefresh would reject, as if it accepted them",
+  },
+};
 
 /** Parses `--assume ID=ANSWER`. Throws `UsageError` for an unknown question or answer. */
 export function assumeFromFlags(given: readonly string[]): Assumptions {
@@ -49,7 +58,15 @@ export function choose(
   );
   const own = chosen.flatMap((each) => (kind === "git" ? each.triggers : each.cronTriggers).map(triggerName));
   const noun = kind === "git" ? "Git trigger" : "cron trigger";
-  for (const name of triggers) if (!own.includes(name)) throw unknownName(noun, name, own);
+  for (const name of triggers) {
+    if (own.includes(name)) continue;
+    const [misplaced] = chosen.flatMap((pipeline) =>
+      findMisplacedTriggers(pipeline, kind).map(({ message }) => `${pipelineName(pipeline)} ${message}`),
+    );
+    throw misplaced
+      ? new UsageError(`unknown ${noun} "${name}"; ${misplaced}`)
+      : unknownName(noun, name, own);
+  }
   return chosen;
 }
 

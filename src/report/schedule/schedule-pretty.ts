@@ -1,7 +1,7 @@
 import type { LeftOutTrigger, ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
 import type { ScheduledInstant } from "../../simulate/schedule/schedule-runs.ts";
 import { plural } from "../../util/text.ts";
-import { formatRefused } from "../simulate/words.ts";
+import { specBlocks } from "../simulate/rejection-text.ts";
 import { printable } from "../text/escape.ts";
 import { type Painter, painter } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
@@ -20,9 +20,9 @@ export function* schedulePretty(
 ): Generator<string, void, undefined> {
   const draw = new Drawing(options);
   const { triggers, leftOut } = report;
+  for (const block of specBlocks(report.refused, draw.paint, options.columns)) yield `${block}\n\n`;
   if (triggers.length > 0) yield draw.section("Cron triggers", triggers.map(draw.trigger));
   if (leftOut.length > 0) yield draw.section("Without runs", leftOut.map(draw.leftOut));
-  if (report.refused.length > 0) yield draw.refused(report.refused);
   if (triggers.length === 0) {
     yield emptyText(report);
     return;
@@ -71,12 +71,6 @@ class Drawing {
     const text = expression === null ? message : `${expression}: ${message}`;
     return `${[this.#title(trigger), ...this.#indented(text)].join("\n")}\n`;
   };
-
-  refused(specs: ScheduleReport["refused"]): string {
-    const text = formatRefused(specs);
-    const lines = wrap(printable(`! ${text}`), this.#columns - 2);
-    return `${lines.map((line, index) => this.paint.yellow(index === 0 ? line : `  ${line}`)).join("\n")}\n\n`;
-  }
 
   /** The runs of one instant: on its line, or below a line with their number. */
   instant({ at, local, runs, triggersAtOnce, pipelinesAtOnce }: ScheduledInstant): string {

@@ -7,6 +7,22 @@ export default {
     "version": {
       "$ref": "#/definitions/FormatVersion"
     },
+    "refused": {
+      "type": "integer",
+      "description": "The number of faults for which Codefresh rejects the spec.",
+      "minimum": 0
+    },
+    "rejections": {
+      "type": "array",
+      "items": {
+        "$ref": "#/definitions/Rejection"
+      },
+      "description": "These faults, in the order of the text."
+    },
+    "assumedAccepted": {
+      "type": "boolean",
+      "description": "True if the results ignore these faults because the user assumes an accepted spec."
+    },
     "pipeline": {
       "type": "string",
       "description": "The name of the pipeline."
@@ -34,8 +50,15 @@ export default {
       "description": "The branch; null where none was given."
     },
     "build": {
-      "$ref": "#/definitions/EffectiveBuild",
-      "description": "The build."
+      "anyOf": [
+        {
+          "$ref": "#/definitions/EffectiveBuild"
+        },
+        {
+          "type": "null"
+        }
+      ],
+      "description": "The build; null if Codefresh would reject the spec."
     },
     "notes": {
       "type": "array",
@@ -46,12 +69,15 @@ export default {
     }
   },
   "required": [
+    "assumedAccepted",
     "branch",
     "build",
     "notes",
     "path",
     "pipeline",
     "range",
+    "refused",
+    "rejections",
     "trigger",
     "version"
   ],
@@ -379,6 +405,38 @@ export default {
         "end"
       ],
       "description": "A span as line and column, end exclusive."
+    },
+    "Rejection": {
+      "type": "object",
+      "properties": {
+        "rule": {
+          "type": "string",
+          "description": "The id of the lint rule."
+        },
+        "message": {
+          "type": "string",
+          "description": "The fault and the remedy, in one sentence."
+        },
+        "range": {
+          "$ref": "#/definitions/Range"
+        },
+        "pointer": {
+          "type": "string",
+          "description": "JSON Pointer from the root of the document."
+        },
+        "document": {
+          "type": "integer",
+          "description": "The 0-based number of the document, if the file has several.",
+          "minimum": 0
+        }
+      },
+      "required": [
+        "rule",
+        "message",
+        "range",
+        "pointer"
+      ],
+      "description": "A fault for which Codefresh rejects a spec."
     },
     "RuntimeEnvironment": {
       "type": "object",

@@ -101,7 +101,8 @@ export default {
         "refused",
         "never-fires",
         "too-frequent",
-        "unknown-start"
+        "unknown-start",
+        "rejected-spec"
       ],
       "description": "Why a cron trigger is not in a schedule."
     },
@@ -149,6 +150,27 @@ export default {
         "message"
       ],
       "description": "A cron trigger whose runs are not listed."
+    },
+    "MisplacedTriggers": {
+      "type": "object",
+      "properties": {
+        "message": {
+          "type": "string",
+          "description": "The fault and the remedy, in one clause about the pipeline."
+        },
+        "range": {
+          "$ref": "#/definitions/Range"
+        },
+        "pointer": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "message",
+        "range",
+        "pointer"
+      ],
+      "description": "Triggers that are not where Codefresh reads them."
     },
     "Position": {
       "type": "object",
@@ -377,6 +399,22 @@ export default {
     "RefusedCronSpec": {
       "type": "object",
       "properties": {
+        "refused": {
+          "type": "integer",
+          "description": "The number of faults for which Codefresh rejects the spec.",
+          "minimum": 0
+        },
+        "rejections": {
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/Rejection"
+          },
+          "description": "These faults, in the order of the text."
+        },
+        "assumedAccepted": {
+          "type": "boolean",
+          "description": "True if the results ignore these faults because the user assumes an accepted spec."
+        },
         "pipeline": {
           "type": "string",
           "description": "The pipeline."
@@ -385,18 +423,55 @@ export default {
           "type": "string",
           "description": "The file."
         },
-        "refused": {
+        "misplacedTriggers": {
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/MisplacedTriggers"
+          },
+          "description": "Cron triggers in a wrong place, if none are where Codefresh reads them."
+        }
+      },
+      "required": [
+        "assumedAccepted",
+        "misplacedTriggers",
+        "path",
+        "pipeline",
+        "refused",
+        "rejections"
+      ],
+      "description": "A spec that Codefresh rejects."
+    },
+    "Rejection": {
+      "type": "object",
+      "properties": {
+        "rule": {
+          "type": "string",
+          "description": "The id of the lint rule."
+        },
+        "message": {
+          "type": "string",
+          "description": "The fault and the remedy, in one sentence."
+        },
+        "range": {
+          "$ref": "#/definitions/Range"
+        },
+        "pointer": {
+          "type": "string",
+          "description": "JSON Pointer from the root of the document."
+        },
+        "document": {
           "type": "integer",
-          "description": "The number of faults, all reported by `lint`.",
+          "description": "The 0-based number of the document, if the file has several.",
           "minimum": 0
         }
       },
       "required": [
-        "pipeline",
-        "path",
-        "refused"
+        "rule",
+        "message",
+        "range",
+        "pointer"
       ],
-      "description": "A spec that the platform refuses."
+      "description": "A fault for which Codefresh rejects a spec."
     },
     "RunsPerDay": {
       "type": "object",

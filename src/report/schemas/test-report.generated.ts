@@ -588,6 +588,27 @@ export default {
       "const": 1,
       "description": "The version of this format; fields may be added to it, never changed or removed."
     },
+    "MisplacedTriggers": {
+      "type": "object",
+      "properties": {
+        "message": {
+          "type": "string",
+          "description": "The fault and the remedy, in one clause about the pipeline."
+        },
+        "range": {
+          "$ref": "#/definitions/Range"
+        },
+        "pointer": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "message",
+        "range",
+        "pointer"
+      ],
+      "description": "Triggers that are not where Codefresh reads them."
+    },
     "Origin": {
       "type": "string",
       "enum": [
@@ -638,6 +659,38 @@ export default {
         "end"
       ],
       "description": "A span as line and column, end exclusive."
+    },
+    "Rejection": {
+      "type": "object",
+      "properties": {
+        "rule": {
+          "type": "string",
+          "description": "The id of the lint rule."
+        },
+        "message": {
+          "type": "string",
+          "description": "The fault and the remedy, in one sentence."
+        },
+        "range": {
+          "$ref": "#/definitions/Range"
+        },
+        "pointer": {
+          "type": "string",
+          "description": "JSON Pointer from the root of the document."
+        },
+        "document": {
+          "type": "integer",
+          "description": "The 0-based number of the document, if the file has several.",
+          "minimum": 0
+        }
+      },
+      "required": [
+        "rule",
+        "message",
+        "range",
+        "pointer"
+      ],
+      "description": "A fault for which Codefresh rejects a spec."
     },
     "ReportedCase": {
       "type": "object",
@@ -1239,6 +1292,22 @@ export default {
     "SimulatedPipeline": {
       "type": "object",
       "properties": {
+        "refused": {
+          "type": "integer",
+          "description": "The number of faults for which Codefresh rejects the spec.",
+          "minimum": 0
+        },
+        "rejections": {
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/Rejection"
+          },
+          "description": "These faults, in the order of the text."
+        },
+        "assumedAccepted": {
+          "type": "boolean",
+          "description": "True if the results ignore these faults because the user assumes an accepted spec."
+        },
         "pipeline": {
           "type": "string",
           "description": "The name of the pipeline."
@@ -1247,26 +1316,31 @@ export default {
           "type": "string",
           "description": "The file."
         },
+        "misplacedTriggers": {
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/MisplacedTriggers"
+          },
+          "description": "Triggers of the event's kind in a wrong place, if none are where Codefresh reads them."
+        },
         "triggers": {
           "type": "array",
           "items": {
             "$ref": "#/definitions/SimulatedTrigger"
           },
           "description": "The triggers that were evaluated."
-        },
-        "refused": {
-          "type": "integer",
-          "description": "The number of faults for which the platform rejects the spec; the results assume that they are fixed.",
-          "minimum": 0
         }
       },
       "required": [
-        "pipeline",
+        "assumedAccepted",
+        "misplacedTriggers",
         "path",
-        "triggers",
-        "refused"
+        "pipeline",
+        "refused",
+        "rejections",
+        "triggers"
       ],
-      "description": "One pipeline with the triggers that were tested."
+      "description": "One pipeline with the triggers that were tested. Unless the user assumes that the spec is accepted, every verdict of a rejected one is `unknown`."
     },
     "SimulatedTrigger": {
       "type": "object",

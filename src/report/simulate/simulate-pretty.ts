@@ -2,8 +2,9 @@ import type { SimulatedTrigger, Simulation } from "../../simulate/simulate.ts";
 import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
 import { painter } from "../text/style.ts";
+import { specBlocks } from "./rejection-text.ts";
 import { briefTrigger, detailedTrigger, hanging, type Painter, type Row } from "./trigger-text.ts";
-import { describeEvent, formatRefused, ordinaryCaseOf } from "./words.ts";
+import { describeEvent, ordinaryCaseOf } from "./words.ts";
 
 /** How the result is formatted. */
 export interface SimulatePrettyOptions {
@@ -24,7 +25,8 @@ export function simulatePretty(result: Simulation, options: SimulatePrettyOption
   const hint = explain || shown.length === 0 ? "" : ` ${explainHint(result.summary.fires)}`;
   const [first = "", ...more] = hanging(`${summaryText(result)}.${hint}`, "", columns);
   const taken = explain ? [] : assumptionLines(shown, paint, columns);
-  return `${stack([...blocks, ...taken, [paint.bold(first), ...more]])}\n`;
+  const about = [...blocks, ...taken, [paint.bold(first), ...more]];
+  return `${[...specBlocks(result.pipelines, paint, columns), stack(about)].join("\n\n")}\n`;
 }
 
 function isLone({ pipelines }: Simulation): boolean {
@@ -45,7 +47,6 @@ export function answerBlocks(
     ...shown.map((row) => draw(row, paint, columns)),
     ...hiddenText(hidden, paint, columns),
     ...result.overlaps.map((overlap) => overlapText(overlap, paint, columns)),
-    ...refusedText(result, shown, paint, columns),
   ];
   return { blocks, shown };
 }
@@ -106,22 +107,6 @@ function overlapText(
     ...names,
     ...(more > 0 ? [`    and ${more} more`] : []),
   ];
-}
-
-/** The rejected specs of the triggers that are shown. */
-function refusedText(
-  { pipelines }: Simulation,
-  shown: readonly Row[],
-  paint: Painter,
-  columns: number,
-): string[][] {
-  const asked = new Set(shown.map(({ trigger }) => trigger));
-  const refused = pipelines.filter(
-    ({ triggers, refused }) => triggers.some((trigger) => asked.has(trigger)) && refused > 0,
-  );
-  if (refused.length === 0) return [];
-  const text = formatRefused(refused);
-  return [hanging(`! ${text}`, "", columns).map(paint.yellow)];
 }
 
 /** The assumptions of all shown results, listed once. */

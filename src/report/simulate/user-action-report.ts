@@ -7,6 +7,7 @@ import type { RunReportJson, SimulateReportJson } from "../schemas/printed-repor
 import { printable } from "../text/escape.ts";
 import { type Painter, painter } from "../text/style.ts";
 import { prettyBuild } from "./build-text.ts";
+import { rejectionBlocks, specBlocks } from "./rejection-text.ts";
 import { jsonText, triggersIn } from "./simulate-json.ts";
 import {
   answerBlocks,
@@ -58,7 +59,8 @@ export function userActionPretty(
     ...(explain ? [] : assumptionLines(shown, paint, columns).map((lines) => lines.join("\n"))),
     totalText(parts, builds, explain || shown.length === 0, paint, columns),
   ];
-  return `${[...answers.map(({ text }) => text), ...closing].join("\n\n")}\n`;
+  const specs = specBlocks(parts[0]!.result.pipelines, paint, columns);
+  return `${[...specs, ...answers.map(({ text }) => text), ...closing].join("\n\n")}\n`;
 }
 
 function totalText(
@@ -86,14 +88,16 @@ export function manualRunPretty(run: ManualBuild, options: SimulatePrettyOptions
   const on = branch === null ? "" : ` on ${branch}`;
   const title = trigger === null ? `run of ${pipeline}${on}` : `run of ${pipeline} by ${trigger}${on}`;
   const place = paint.dim(printable(`${path}:${range.start.line}:${range.start.column}`));
+  const sign = build ? paint.green("✓ starts ") : paint.yellow("? unknown");
+  const what = `${sign} ${printable(pipeline)} ${paint.bold(printable(trigger ?? ""))}`.trimEnd();
   const lines = [
+    ...rejectionBlocks([run], paint, options.columns).flatMap((block) => [...block, ""]),
     paint.bold(printable(title)),
     "",
-    `${paint.green("✓ starts ")} ${printable(pipeline)} ${paint.bold(printable(trigger ?? ""))}`.trimEnd(),
+    `${what}  ${place}`,
     ...notes.flatMap((note) => hanging(`– ${note}`, "    ", options.columns)),
-    ...prettyBuild(build, paint, options.columns),
+    ...(build ? prettyBuild(build, paint, options.columns) : []),
   ];
-  lines[2] += `  ${place}`;
   return `${lines.join("\n")}\n`;
 }
 

@@ -129,23 +129,3 @@ export function optionFor(fact: FactName): string | undefined {
   const { flag } = factRow(fact);
   return flag && `--${flag.name}${flag.or === undefined ? "" : ` or ${flag.or}`}`;
 }
-
-/** A spec that the platform rejects, and the number of faults. */
-export interface RefusedSpec {
-  readonly pipeline: string;
-  readonly refused: number;
-}
-
-/** The maximum number of specs that are named. */
-const NAMED = 10;
-
-/** Returns the sentences that name specs which Codefresh would reject. */
-export function formatRefused(specs: readonly RefusedSpec[]): string {
-  const names = specs.slice(0, NAMED).map(({ pipeline }) => pipeline);
-  const more = specs.length - names.length;
-  const named = joinList(more > 0 ? [...names, `${more} more`] : names);
-  const errors = specs.reduce((sum, { refused }) => sum + refused, 0);
-  const spec = specs.length === 1 ? "spec" : "specs";
-  const fixed = errors === 1 ? "the error is fixed" : "the errors are fixed";
-  return `Codefresh would reject the ${spec} of ${named} (${plural(errors, "error")}; run "dryfire lint"). Results assume ${fixed}.`;
-}

@@ -6,7 +6,7 @@ import { namesSecret } from "../../secrets/names.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
 import type { GitEvent } from "../event/event.ts";
 import { pipelineName, triggerName } from "../pipelines.ts";
-import type { Assumptions } from "../settings.ts";
+import { type Acceptance, type AcceptanceOptions, acceptanceOf, isRejected } from "../rejection.ts";
 import { type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
 import type { SystemVariable } from "./system-variables.ts";
 import type { BuildVariable } from "./variables.ts";
@@ -21,7 +21,7 @@ export interface ManualRun {
 }
 
 /** The build of a manual run: the JSON of `dryfire simulate --run` without its `version`. */
-export interface ManualBuild {
+export interface ManualBuild extends Acceptance {
   /** The name of the pipeline. */
   readonly pipeline: string;
   /** The file. */
@@ -32,8 +32,8 @@ export interface ManualBuild {
   readonly range: Range;
   /** The branch; null where none was given. */
   readonly branch: string | null;
-  /** The build. */
-  readonly build: EffectiveBuild;
+  /** The build; null if Codefresh would reject the spec. */
+  readonly build: EffectiveBuild | null;
   /** Notes on the build, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -42,16 +42,18 @@ export interface ManualBuild {
  * Returns the build that `codefresh run PIPELINE -t TRIGGER -b BRANCH -v KEY=VALUE` starts
  * (codefresh-io/cli, `run.cmd.js`). The trigger's conditions are not evaluated, and a disabled
  * trigger can be selected (semantics g, inferred). Given variables win over those of the trigger
- * and the pipeline (semantics i; docs.codefresh.io, variables). Secrets are masked.
+ * and the pipeline (semantics i; docs.codefresh.io, variables). Secrets are masked. A spec that
+ * Codefresh would reject has no build.
  */
 export function manualBuild(
   pipeline: Pipeline,
   run: ManualRun,
-  assume: Assumptions = {},
+  { assume = {}, assumeAccepted = false }: AcceptanceOptions = {},
   integrations: Integrations = {},
   secrets?: SecretSet,
 ): ManualBuild {
   const { trigger, branch } = run;
+  const acceptance = acceptanceOf(pipeline, { assume, assumeAccepted });
   const event: GitEvent = { kind: "git", names: [], ...(branch !== undefined && { branch }) };
   const build = effectiveBuild(trigger ?? withoutTrigger(pipeline), event, assume, integrations, secrets);
   const { source } = pipeline.file;
@@ -62,11 +64,14 @@ export function manualBuild(
     trigger: trigger ? triggerName(trigger) : null,
     range: source.range(place.span),
     branch: branch ?? null,
-    build: {
-      ...build,
-      variables: withGiven(build.variables, run.variables),
-      systemVariables: systemVariablesOf(build, trigger !== undefined),
-    },
+    ...acceptance,
+    build: isRejected(acceptance)
+      ? null
+      : {
+          ...build,
+          variables: withGiven(build.variables, run.variables),
+          systemVariables: systemVariablesOf(build, trigger !== undefined),
+        },
     notes: notesOf(pipeline, run),
   };
 }

@@ -1,7 +1,8 @@
 import { closestMatch } from "../../util/closest-match.ts";
 import type { Verdict } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
-import type { SimulatedTrigger, Simulation } from "../simulation.ts";
+import { isRejected } from "../rejection.ts";
+import type { SimulatedPipeline, SimulatedTrigger, Simulation } from "../simulation.ts";
 
 /** One trigger with its results for all events of a case, in order. */
 export interface TriggerAnswers {
@@ -9,6 +10,8 @@ export interface TriggerAnswers {
   readonly path: string;
   readonly trigger: string;
   readonly answers: readonly SimulatedTrigger[];
+  /** The spec if Codefresh would reject it, so that there are no results. */
+  readonly rejected?: SimulatedPipeline;
   /** `fires` if any event fires it, `skips` only if all skip. */
   readonly verdict: Verdict;
 }
@@ -16,11 +19,19 @@ export interface TriggerAnswers {
 /** The triggers in the simulations of one case, which have the same specs and kind of event. */
 export function answersOf(simulations: readonly Simulation[]): TriggerAnswers[] {
   const [first, ...others] = simulations;
-  return (first?.pipelines ?? []).flatMap(({ pipeline, path, triggers }, row) =>
-    triggers.map((trigger, column) => {
+  return (first?.pipelines ?? []).flatMap((spec, row) =>
+    spec.triggers.map((trigger, column) => {
+      const { pipeline, path } = spec;
       const more = others.map((other) => other.pipelines[row]!.triggers[column]!);
       const answers = [trigger, ...more];
-      return { pipeline, path, trigger: trigger.trigger, answers, verdict: verdictOfAll(answers) };
+      return {
+        pipeline,
+        path,
+        trigger: trigger.trigger,
+        answers,
+        verdict: verdictOfAll(answers),
+        ...(isRejected(spec) && { rejected: spec }),
+      };
     }),
   );
 }

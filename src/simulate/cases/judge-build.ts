@@ -78,7 +78,8 @@ function runtimeOf({ runtimeEnvironment: runtime }: EffectiveBuild, key: string)
   return own === merged ? own : { notKnown: `unknown (${runtime.assumed.join(", ")})` };
 }
 
-function formatExpected({ what, key, value }: BuildExpectation): string {
+/** An expectation in short: `NAME=value`. */
+export function formatExpected({ what, key, value }: BuildExpectation): string {
   const name = nameOf(what, key);
   return value === null ? `no ${name}` : `${name}=${value}`;
 }

@@ -1,7 +1,8 @@
 import type { Span } from "../../document/source.ts";
 import type { Verdict } from "../evaluate.ts";
 import { formatBuilds, startedBuilds } from "../overlap/started-builds.ts";
-import type { Simulation } from "../simulation.ts";
+import { formatRejection, isRejected } from "../rejection.ts";
+import type { SimulatedPipeline, Simulation } from "../simulation.ts";
 import {
   answersOf,
   decidingConditions,
@@ -17,7 +18,7 @@ import type {
   NamedTrigger,
   NamedTriggers,
 } from "./cases.ts";
-import { judgeBuild } from "./judge-build.ts";
+import { formatExpected, judgeBuild } from "./judge-build.ts";
 
 /** The result of a case: expectations not met, or unknown names in it. */
 export interface Judgement {
@@ -25,7 +26,10 @@ export interface Judgement {
   readonly faults: readonly { readonly span: Span; readonly message: string }[];
 }
 
-/** Checks a case against the simulations of its events. */
+/**
+ * Checks a case against the simulations of its events. An expectation on a spec that Codefresh
+ * would reject is never met.
+ */
 export function judgeCase(expected: Expectations, simulations: readonly Simulation[]): Judgement {
   return new Judge(expected, simulations).result();
 }
@@ -34,6 +38,7 @@ class Judge {
   readonly #expected: Expectations;
   readonly #simulations: readonly Simulation[];
   readonly #all: readonly TriggerAnswers[];
+  readonly #rejected: readonly SimulatedPipeline[];
   readonly #failures: CaseFailure[] = [];
   readonly #faults: { span: Span; message: string }[] = [];
 
@@ -41,6 +46,7 @@ class Judge {
     this.#expected = expected;
     this.#simulations = simulations;
     this.#all = answersOf(simulations);
+    this.#rejected = (simulations[0]?.pipelines ?? []).filter(isRejected);
   }
 
   result(): Judgement {
@@ -52,6 +58,9 @@ class Judge {
     if (builds) this.#builds(builds);
     for (const one of build) {
       const own = one.trigger ? this.#find(one.trigger) : undefined;
+      const what = one.what === "variables" ? "variables" : "build";
+      const specs = own ? rejectedSpecs([own]) : one.trigger ? this.#misplaced() : this.#rejected;
+      if (this.#failRejected(what, one.span, formatExpected(one), specs)) continue;
       if (one.trigger && !own) continue;
       const failure = judgeBuild(one, own, this.#all);
       if (failure) this.#failures.push(failure);
@@ -59,10 +68,14 @@ class Judge {
     return { failures: this.#failures, faults: this.#faults };
   }
 
-  /** The trigger of a name; an unknown name is one fault, reported once. */
+  /**
+   * The trigger of a name; an unknown name is one fault, reported once. It may be one of the
+   * triggers that a rejected spec has in a wrong place.
+   */
   #find({ value, span }: CaseText): TriggerAnswers | undefined {
     const result = findTrigger(value, this.#all);
     if (result.found) return result.found;
+    if (this.#misplaced().length > 0) return undefined;
     if (!this.#faults.some((fault) => fault.span.start === span.start))
       this.#faults.push({ span, message: result.fault });
     return undefined;
@@ -72,8 +85,27 @@ class Judge {
     return named.flatMap(({ name }) => this.#find(name) ?? []);
   }
 
+  /** The rejected specs whose triggers are in a wrong place, so that their names are unknown. */
+  #misplaced(): readonly SimulatedPipeline[] {
+    return this.#rejected.filter(({ misplacedTriggers }) => misplacedTriggers.length > 0);
+  }
+
+  /** Fails an expectation on specs that Codefresh would reject; false if there are none. */
+  #failRejected(
+    expectation: ExpectationKey,
+    span: Span,
+    expected: string,
+    specs: readonly SimulatedPipeline[],
+  ): boolean {
+    if (specs.length === 0) return false;
+    const actual = `no result: ${specs.map(formatRejection).join("; ")}`;
+    this.#failures.push({ expectation, span, expected, actual, triggers: [], rejected: true });
+    return true;
+  }
+
   #exactly({ span, triggers }: NamedTriggers, open: readonly TriggerAnswers[]): void {
     const named = this.#found(triggers);
+    if (this.#failRejected("fires", span, namesIn(triggers), this.#rejected)) return;
     const firing = this.#all.filter(({ verdict }) => verdict === "fires");
     const perhaps = this.#all.filter(
       (each) => each.verdict === "unknown" && (named.includes(each) || !open.includes(each)),
@@ -87,6 +119,8 @@ class Judge {
 
   #atLeast({ span, triggers }: NamedTriggers): void {
     const named = this.#found(triggers);
+    const specs = named.length < triggers.length ? this.#misplaced() : rejectedSpecs(named);
+    if (this.#failRejected("fires-at-least", span, namesIn(triggers), specs)) return;
     const missing = named.filter(({ verdict }) => verdict !== "fires");
     if (missing.length === 0) return;
     const firing = named.filter((each) => !missing.includes(each));
@@ -98,7 +132,9 @@ class Judge {
   /** Checks one trigger's verdict, and the conditions that must have decided it. */
   #verdict(expectation: "skips" | "unknown", { name, conditions }: NamedTrigger): void {
     const found = this.#find(name);
-    if (!found) return;
+    const specs = found ? rejectedSpecs([found]) : this.#misplaced();
+    const wanted = formatVerdict(name.value, expectation, conditions);
+    if (this.#failRejected(expectation, name.span, wanted, specs) || !found) return;
     const deciding = decidingConditions(found);
     const met = found.verdict === expectation && conditions.every((id) => deciding.includes(id));
     if (met) return;
@@ -107,6 +143,7 @@ class Judge {
   }
 
   #builds({ value, span }: NonNullable<Expectations["builds"]>): void {
+    if (this.#failRejected("builds", span, String(value), this.#rejected)) return;
     const started = startedBuilds(this.#simulations);
     if (started.certain.length === value && started.perhaps === 0) return;
     const concerned = this.#all.filter(({ verdict }) => verdict !== "skips");
@@ -130,6 +167,15 @@ class Judge {
   ): void {
     this.#failures.push({ expectation, span, expected, actual, triggers });
   }
+}
+
+/** The specs of triggers that Codefresh would reject, each once. */
+function rejectedSpecs(triggers: readonly TriggerAnswers[]): SimulatedPipeline[] {
+  return [...new Set(triggers.flatMap(({ rejected }) => rejected ?? []))];
+}
+
+function namesIn(triggers: readonly NamedTrigger[]): string {
+  return triggers.map(({ name }) => name.value).join(", ") || "nothing";
 }
 
 function formatVerdict(name: string, verdict: Verdict, conditions: readonly string[]): string {

@@ -9,7 +9,8 @@ export type LeftOutReason =
   | "refused"
   | "never-fires"
   | "too-frequent"
-  | "unknown-start";
+  | "unknown-start"
+  | "rejected-spec";
 
 /** The shortest interval in seconds (semantics h: codefresh-io/cronus, `--limit 60`). */
 const SHORTEST_INTERVAL = 60;
@@ -19,6 +20,9 @@ export interface Omission {
   readonly reason: LeftOutReason;
   readonly message: string;
 }
+
+/** The reason for all triggers of a spec that Codefresh would reject. */
+export const REJECTED: Omission = { reason: "rejected-spec", message: "Codefresh would reject the spec" };
 
 /**
  * Returns why the runs of a cron trigger are not listed; undefined if they are. `check` is the

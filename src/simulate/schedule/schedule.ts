@@ -11,9 +11,16 @@ import {
   smallestGap,
 } from "../../match/cron/index.ts";
 import type { CronTrigger, Pipeline } from "../../pipeline/model.ts";
-import { pipelineName, refusalsOf, simulatedGitTrigger, triggerName } from "../pipelines.ts";
+import { pipelineName, simulatedGitTrigger, triggerName } from "../pipelines.ts";
+import {
+  type Acceptance,
+  acceptanceOf,
+  findMisplacedTriggers,
+  isRejected,
+  type MisplacedTriggers,
+} from "../rejection.ts";
 import type { Assumptions, ProjectSettings } from "../settings.ts";
-import { type LeftOutReason, omissionOf } from "./schedule-omissions.ts";
+import { type LeftOutReason, omissionOf, REJECTED } from "./schedule-omissions.ts";
 
 /** A cron trigger with runs, as plain data without references to its file. */
 export interface ScheduledTrigger {
@@ -82,14 +89,14 @@ export interface SchedulePlan {
   readonly refused: readonly RefusedCronSpec[];
 }
 
-/** A spec that the platform refuses. */
-export interface RefusedCronSpec {
+/** A spec that Codefresh rejects. */
+export interface RefusedCronSpec extends Acceptance {
   /** The pipeline. */
   readonly pipeline: string;
   /** The file. */
   readonly path: string;
-  /** The number of faults, all reported by `lint`. */
-  readonly refused: number;
+  /** Cron triggers in a wrong place, if none are where Codefresh reads them. */
+  readonly misplacedTriggers: readonly MisplacedTriggers[];
 }
 
 /** How triggers are read. */
@@ -101,6 +108,8 @@ export interface ScheduleOptions {
   readonly assume?: Assumptions;
   /** The settings of each pipeline's project; the answers for all of them win. */
   readonly projectOf?: (pipeline: Pipeline) => ProjectSettings | undefined;
+  /** Lists the runs of specs that Codefresh would reject. */
+  readonly assumeAccepted?: boolean;
   /** Names of the triggers to include; all if absent. */
   readonly triggers?: readonly string[];
 }
@@ -120,25 +129,25 @@ export async function planSchedule(
   for (const pipeline of pipelines) {
     const before = planned.length + leftOut.length;
     const assume = { ...options.projectOf?.(pipeline)?.assume, ...options.assume };
+    const { assumeAccepted = false } = options;
+    const acceptance = acceptanceOf(pipeline, { assume, assumeAccepted });
     for (const trigger of pipeline.cronTriggers) {
       if (options.triggers && !options.triggers.includes(triggerName(trigger))) continue;
       const check = trigger.expression && checkCron(trigger.expression.value);
       const schedule = check?.schedule;
-      const why = omissionOf(trigger, check, assume);
+      const why = omissionOf(trigger, check, assume) ?? (isRejected(acceptance) ? REJECTED : undefined);
       if (why) leftOut.push({ ...identity(trigger), ...why });
       else if (schedule && schedule.kind !== "every") {
         planned.push({ trigger: describe(trigger, check, schedule, say), schedule });
       }
     }
-    if (planned.length + leftOut.length > before) refused.push(...refusalOf(pipeline));
+    if (acceptance.refused === 0) continue;
+    const misplacedTriggers = findMisplacedTriggers(pipeline, "cron");
+    const { path } = pipeline.file.source;
+    if (planned.length + leftOut.length > before || misplacedTriggers.length > 0)
+      refused.push({ pipeline: pipelineName(pipeline), path, ...acceptance, misplacedTriggers });
   }
   return { planned, leftOut, refused };
-}
-
-function refusalOf(pipeline: Pipeline): RefusedCronSpec[] {
-  const refused = refusalsOf(pipeline);
-  const { path } = pipeline.file.source;
-  return refused > 0 ? [{ pipeline: pipelineName(pipeline), path, refused }] : [];
 }
 
 function identity(trigger: CronTrigger) {

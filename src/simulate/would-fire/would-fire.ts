@@ -48,6 +48,15 @@ const never = (reason: string): WouldFire => ({
   assumed: [],
 });
 
+/** The result where no change is known to help. */
+export const undecidable = (reason: string): WouldFire => ({
+  possible: null,
+  changes: [],
+  reason,
+  attempt: [],
+  assumed: [],
+});
+
 function nextRun(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSettings): WouldFire {
   if (trigger.disabled?.value) return never("the trigger is disabled");
   const schedule = trigger.expression && settings.patterns.cron(trigger.expression.value).schedule;
@@ -89,9 +98,7 @@ function undecided(conditions: readonly ConditionResult[], changes: readonly Cha
         ? blocking[0]!.reason
         : `no matching example was found for ${blocking.map(({ id }) => id).join(", ")}`);
   return {
-    possible: null,
-    changes: [],
-    reason,
+    ...undecidable(reason),
     attempt: onlyQuestions ? changes : [],
     assumed: onlyQuestions ? assumed : [],
   };

@@ -1,0 +1,51 @@
+import { isSequence, type Located, LocatedMapping, locate, type Value } from "./located.ts";
+import { isMerge, type MappingNode, type ResolvedNode, resolve, type YamlNode } from "./node.ts";
+
+/** A key that its mapping already has. */
+export interface DuplicateKey {
+  readonly key: Located<string>;
+  /** The same key where it is first. */
+  readonly first: Located<string>;
+}
+
+/**
+ * Returns the duplicate keys of the mappings in a value, each once; js-yaml 3 rejects a text with
+ * one ("duplicated mapping key"). Nodes in `skipped` are not searched, and a node with several
+ * aliases is searched once.
+ */
+export function findDuplicateKeys(root: Value, skipped: Iterable<ResolvedNode> = []): DuplicateKey[] {
+  if (!isAnyDuplicate(root.node, new Set(skipped))) return [];
+  const found: DuplicateKey[] = [];
+  collect(root, new Set(skipped), found);
+  return found;
+}
+
+/** Searches the plain tree first, which is enough for almost every text. */
+function isAnyDuplicate(node: YamlNode, seen: Set<ResolvedNode>): boolean {
+  const resolved = resolve(node);
+  if (resolved.kind === "scalar" || seen.has(resolved)) return false;
+  seen.add(resolved);
+  if (resolved.kind === "sequence") return resolved.items.some((item) => isAnyDuplicate(item, seen));
+  return hasDuplicate(resolved) || resolved.pairs.some(({ value }) => isAnyDuplicate(value, seen));
+}
+
+function hasDuplicate({ pairs }: MappingNode): boolean {
+  const own = pairs.filter((pair) => !isMerge(pair));
+  return own.length > 1 && new Set(own.map(({ key }) => String(key.value))).size < own.length;
+}
+
+function collect(value: Value, seen: Set<ResolvedNode>, found: DuplicateKey[]): void {
+  if (seen.has(value.node)) return;
+  seen.add(value.node);
+  if (isSequence(value)) for (const item of value.items) collect(item, seen, found);
+  if (!(value instanceof LocatedMapping)) return;
+  const first = new Map<string, Located<string>>();
+  for (const entry of value.entries) {
+    const earlier = first.get(entry.key.value);
+    if (earlier) found.push({ key: entry.key, first: earlier });
+    else first.set(entry.key.value, entry.key);
+    collect(entry.value, seen, found);
+  }
+  for (const pair of value.node.pairs)
+    if (isMerge(pair)) collect(locate(pair.value, value.path, value), seen, found);
+}

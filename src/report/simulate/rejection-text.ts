@@ -1,0 +1,55 @@
+import type { Acceptance, MisplacedTriggers, RejectedSpec } from "../../simulate/rejection.ts";
+import { plural } from "../../util/text.ts";
+import type { Painter } from "../text/style.ts";
+import { hanging } from "./trigger-text.ts";
+
+/** True if the spec has no results. */
+const isRejected = ({ assumedAccepted }: Acceptance): boolean => !assumedAccepted;
+
+/** The maximum number of faults of a spec that are listed. */
+const LISTED = 10;
+
+/** The specs that Codefresh would reject, each with its faults, as blocks of lines. */
+export function rejectionBlocks(specs: readonly RejectedSpec[], paint: Painter, columns: number): string[][] {
+  return specs.filter(({ refused }) => refused > 0).map((spec) => rejectionBlock(spec, paint, columns));
+}
+
+function rejectionBlock(spec: RejectedSpec, paint: Painter, columns: number): string[] {
+  const { path, rejections } = spec;
+  const rejected = isRejected(spec);
+  const title = hanging(`${rejected ? "✗" : "!"} ${rejectionTitle(spec)}`, "", columns);
+  const lines = rejections.slice(0, LISTED).flatMap(({ rule, message, range: { start } }) => {
+    const text = `${path}:${start.line}:${start.column}  ${rule}  ${message}`;
+    return hanging(text, "    ", columns).map((line, index) => (index === 0 ? line : `    ${line}`));
+  });
+  const left = rejections.length - LISTED;
+  return [
+    ...title.map(rejected ? paint.red : paint.yellow),
+    ...lines,
+    ...(left > 0 ? [`    and ${left} more; run "dryfire lint"`] : []),
+  ];
+}
+
+/** The first sentence on a spec that Codefresh would reject, with the meaning for its results. */
+export function rejectionTitle(spec: RejectedSpec): string {
+  const errors = plural(spec.refused, "error");
+  const results = isRejected(spec)
+    ? `its results are unknown: fix the ${spec.refused === 1 ? "error" : "errors"}, or use --assume-accepted`
+    : "the results assume that it is accepted";
+  return `Codefresh would reject the spec of ${spec.pipeline} (${errors}); ${results}.`;
+}
+
+/** The specs that Codefresh would reject, and triggers in wrong places, each as a text. */
+export function specBlocks(
+  specs: readonly (RejectedSpec & { readonly misplacedTriggers: readonly MisplacedTriggers[] })[],
+  paint: Painter,
+  columns: number,
+): string[] {
+  const misplaced = specs.flatMap(({ pipeline, path, misplacedTriggers }) =>
+    misplacedTriggers.map(({ message, range: { start } }) => {
+      const text = `! ${pipeline} ${message} (${path}:${start.line}:${start.column}).`;
+      return hanging(text, "", columns).map(paint.yellow);
+    }),
+  );
+  return [...rejectionBlocks(specs, paint, columns), ...misplaced].map((lines) => lines.join("\n"));
+}

@@ -1,0 +1,207 @@
+import { findDuplicateKeys } from "../document/duplicate-keys.ts";
+import { isSequence, isText, LocatedMapping, type Place, toPointer, valueAt } from "../document/located.ts";
+import { findTemplateTag } from "../document/scan.ts";
+import type { Range } from "../document/source.ts";
+import { checkCron } from "../match/cron/index.ts";
+import type { Pipeline } from "../pipeline/model.ts";
+import { findSpecFaults } from "../pipeline/schema/spec-faults.ts";
+import { findUnquoted, sortFaults, unquotedMessage } from "../pipeline/unquoted-patterns.ts";
+import { locateFinding, type SchemaFinding } from "../schema/finding.ts";
+import { ruleFor, schemaMessage } from "../schema/message.ts";
+import type { Assumptions } from "./settings.ts";
+
+/** A fault for which Codefresh rejects a spec. */
+export interface Rejection {
+  /** The id of the lint rule. */
+  readonly rule: string;
+  /** The fault and the remedy, in one sentence. */
+  readonly message: string;
+  readonly range: Range;
+  /** JSON Pointer from the root of the document. */
+  readonly pointer: string;
+  /** The 0-based number of the document, if the file has several. */
+  readonly document?: number;
+}
+
+/** Whether Codefresh accepts a spec. */
+export interface Acceptance {
+  /** The number of faults for which Codefresh rejects the spec. */
+  readonly refused: number;
+  /** These faults, in the order of the text. */
+  readonly rejections: readonly Rejection[];
+  /** True if the results ignore these faults because the user assumes an accepted spec. */
+  readonly assumedAccepted: boolean;
+}
+
+/** The user's answers about faults. */
+export interface AcceptanceOptions {
+  readonly assume?: Assumptions;
+  /** Gives results for a spec that Codefresh would reject. */
+  readonly assumeAccepted?: boolean;
+}
+
+/** Returns whether Codefresh accepts a spec, and the faults for which it does not. */
+export function acceptanceOf(
+  pipeline: Pipeline,
+  { assume, assumeAccepted = false }: AcceptanceOptions,
+): Acceptance {
+  const rejections = findRejections(pipeline, assume);
+  const { length } = rejections;
+  return { refused: length, rejections, assumedAccepted: length > 0 && assumeAccepted };
+}
+
+/** True if a spec has no results, since Codefresh would reject it. */
+export function isRejected({ refused, assumedAccepted }: Acceptance): boolean {
+  return refused > 0 && !assumedAccepted;
+}
+
+/** A fault and its place in the tree. */
+interface Fault {
+  readonly rule: string;
+  readonly message: string;
+  readonly place: Place;
+}
+
+/**
+ * Returns the faults for which Codefresh rejects a spec, in the order of the text: those of js-yaml
+ * 3, which reads it, and of the published schema, which validates it (semantics, "the schema";
+ * codefresh-io/service-base infra/validation.js). Of a text that cannot be read only its own faults
+ * are known, and they concern each of its specs. Settings of lint rules do not count.
+ *
+ * A cron expression that only the published pattern rejects counts if `api-cron-pattern` is `yes`.
+ */
+export function findRejections(pipeline: Pipeline, assume: Assumptions = {}): readonly Rejection[] {
+  const { source, documents } = pipeline.file;
+  const texts = textFaults(pipeline);
+  const faults = texts.length > 0 ? texts : [...duplicateKeys(pipeline), ...schemaFaults(pipeline, assume)];
+  if (faults.length === 0) return none;
+  return onceEach(faults).map(({ rule, message, place }) => ({
+    rule,
+    message,
+    range: source.range(place.span),
+    pointer: toPointer(place.path),
+    ...(documents.length > 1 && { document: pipeline.document }),
+  }));
+}
+
+const none: readonly Rejection[] = [];
+
+/** A tab that js-yaml reads in its own way counts too: the spec that it reads is another one. */
+function textFaults({ file }: Pipeline): Fault[] {
+  if (file.faults.length === 0) return [];
+  const rule = "yaml-syntax";
+  const tag = findTemplateTag(file.source.text);
+  if (tag !== undefined) {
+    const message = "this file is a template, not YAML; render it first";
+    return [{ rule, message, place: { span: { start: tag, end: tag + 2 }, path: undefined } }];
+  }
+  const { patterns, others } = sortFaults(file);
+  const unquoted = patterns.map((pattern) => ({
+    rule: "unquoted-pattern",
+    message: unquotedMessage(pattern),
+    place: { span: pattern.span, path: undefined },
+  }));
+  return [
+    ...unquoted,
+    ...others.map(({ message, span }) => ({ rule, message, place: { span, path: undefined } })),
+  ];
+}
+
+/** The duplicate keys of a spec, and of the document around it without the other specs. */
+function duplicateKeys({ file, document, node }: Pipeline): Fault[] {
+  const { root, keysAreUnique } = file.documents[document]!;
+  if (keysAreUnique || !root) return [];
+  const lists = root instanceof LocatedMapping ? root.entries.map(({ value }) => value) : [root];
+  const around =
+    root === node
+      ? []
+      : findDuplicateKeys(
+          root,
+          lists.filter(isSequence).map((list) => list.node),
+        );
+  return [...around, ...findDuplicateKeys(node)].map(({ key }) => ({
+    rule: "duplicate-key",
+    message: `duplicate key "${key.value}"; remove one of the two`,
+    place: key,
+  }));
+}
+
+function schemaFaults(pipeline: Pipeline, assume: Assumptions): Fault[] {
+  const findings = findSpecFaults(pipeline.plain).filter((finding) => rejects(finding, pipeline, assume));
+  return findings.map((finding) => {
+    const unquoted = findUnquoted(finding, pipeline);
+    return unquoted
+      ? { rule: "unquoted-pattern", message: unquotedMessage(unquoted), place: unquoted }
+      : {
+          rule: ruleFor(finding),
+          message: schemaMessage(finding),
+          place: locateFinding(finding, pipeline.node),
+        };
+  });
+}
+
+/** The live pattern for cron expressions may be newer than the published one (semantics h). */
+function rejects({ owner, kind, path }: SchemaFinding, { node }: Pipeline, assume: Assumptions): boolean {
+  if (owner !== "invalid-cron" || kind !== "pattern" || assume["api-cron-pattern"] === "yes") return true;
+  const expression = valueAt(node, path);
+  return !expression || !isText(expression) || checkCron(expression.value).refusal !== undefined;
+}
+
+/** The faults in the order of the text; one of an aliased value once. */
+function onceEach(faults: readonly Fault[]): Fault[] {
+  const byText = new Map<string, Fault>();
+  for (const fault of faults) {
+    const { start, end } = fault.place.anchor ?? fault.place.span;
+    const key = `${fault.rule}\0${start}\0${end}\0${fault.message}`;
+    if (!byText.has(key)) byText.set(key, fault);
+  }
+  return [...byText.values()].sort((a, b) => a.place.span.start - b.place.span.start);
+}
+
+/** Triggers that are not where Codefresh reads them. */
+export interface MisplacedTriggers {
+  /** The fault and the remedy, in one clause about the pipeline. */
+  readonly message: string;
+  readonly range: Range;
+  readonly pointer: string;
+}
+
+/**
+ * Returns the triggers of a kind that a spec has in wrong places, such as `metadata.triggers`, if
+ * it has none where Codefresh reads them.
+ */
+export function findMisplacedTriggers(
+  pipeline: Pipeline,
+  kind: "git" | "cron",
+): readonly MisplacedTriggers[] {
+  const meant = kind === "git" ? "triggers" : "cronTriggers";
+  if (pipeline[meant].length > 0) return [];
+  const wrong = findSpecFaults(pipeline.plain).filter(
+    ({ kind: fault, key, suggestion }) => fault === "unknown-key" && [key, suggestion].includes(meant),
+  );
+  return wrong.map((finding) => {
+    const { span, path } = locateFinding(finding, pipeline.node);
+    const around = finding.path.slice(0, -1).findLast((step) => typeof step === "string");
+    const from = around === undefined ? "the top level" : `"${around}"`;
+    const remedy = around === "spec" ? `rename "${finding.key}"` : `move "${finding.key}" there from ${from}`;
+    return {
+      message: `has no "${meant}" under "spec"; ${remedy}`,
+      range: pipeline.file.source.range(span),
+      pointer: toPointer(path),
+    };
+  });
+}
+
+/** A spec with the faults for which Codefresh rejects it. */
+export interface RejectedSpec extends Acceptance {
+  readonly pipeline: string;
+  readonly path: string;
+}
+
+/** Why a spec has no results, as a clause with its first fault. */
+export function formatRejection({ pipeline, path, rejections }: RejectedSpec): string {
+  const [first, ...more] = rejections;
+  const { line, column } = first!.range.start;
+  const others = more.length > 0 ? `, and ${more.length} more` : "";
+  return `Codefresh would reject the spec of ${pipeline}: ${path}:${line}:${column} ${first!.rule}: ${first!.message}${others}`;
+}
