@@ -19,8 +19,8 @@ export default defineRule({
     if (value && !value.anchor && !isSecret(variable)) check(value, context);
   },
   pipeline(pipeline, context) {
-    // Most specs contain no date, so they need no second walk.
-    if (hasDate(context.text)) checkDates(pipeline, context);
+    // Most specs contain neither a date nor such an id, so they need no second walk.
+    if (mayBeMisread(context.text)) checkFields(pipeline, context);
     eachStep(pipeline.steps, (step) => {
       for (const key of TEXT_OF_STEP) {
         const value = step.get(key);
@@ -39,22 +39,36 @@ function isSecret({ key, encrypted }: Variable): boolean {
 /** The last text and its result: the pipelines of a file are checked one after the other. */
 let last = { text: "", found: false };
 
-function hasDate(text: string): boolean {
-  if (last.text !== text) last = { text, found: /\d{4}-\d\d?-\d/.test(text) };
+/** A date, or an id that is a number. */
+function mayBeMisread(text: string): boolean {
+  if (last.text !== text) last = { text, found: /\d{4}-\d\d?-\d|\b\d[\d_e]{23}\b/i.test(text) };
   return last.found;
 }
 
-function checkDates({ node, spec }: Pipeline, context: RuleContext): void {
-  eachScalar(node.get("metadata"), (scalar) => checkDate(scalar, context));
+function checkFields({ node, spec }: Pipeline, context: RuleContext): void {
+  eachScalar(node.get("metadata"), (scalar) => checkField(scalar, context));
   for (const { key, value } of spec?.entries ?? [])
     if (!["steps", "hooks", "services"].includes(key.value))
-      eachScalar(value, (scalar) => checkDate(scalar, context));
+      eachScalar(value, (scalar) => checkField(scalar, context));
 }
 
-/** Reports a date where the schema requires text; a number there is reported by `wrong-type`. */
-function checkDate(scalar: LocatedScalar, context: RuleContext): void {
-  if (scalar.value instanceof Date && specSchemaAt(pathFromSpec(scalar))?.type === "string")
-    check(scalar, context);
+/**
+ * Reports a date where the schema requires text and accepts that of the date, and a number where it
+ * requires an id; `wrong-type` and others report what the schema refuses.
+ */
+function checkField(scalar: LocatedScalar, context: RuleContext): void {
+  if (typeof scalar.value !== "number" && !(scalar.value instanceof Date)) return;
+  const schema = specSchemaAt(pathFromSpec(scalar));
+  const accepts = (text: string) =>
+    schema?.enum === undefined && (schema?.pattern === undefined || new RegExp(schema.pattern).test(text));
+  const isMisread =
+    scalar.value instanceof Date
+      ? schema?.type === "string" && accepts(scalar.value.toISOString())
+      : Array.isArray(schema?.type) &&
+        schema.pattern !== undefined &&
+        schema.type.includes("number") &&
+        Number.isFinite(scalar.value);
+  if (isMisread) check(scalar, context, accepts);
 }
 
 /** Returns the path of a value in its spec, which may be an item of a list. */
@@ -63,14 +77,20 @@ function pathFromSpec({ path }: LocatedScalar): (string | number)[] {
   return keys.slice(keys.findIndex((key) => key === "metadata" || key === "spec"));
 }
 
-function check(scalar: LocatedScalar, { report, text }: RuleContext): void {
+/** `accepts` is false for a text that is refused in quotes too. */
+function check(
+  scalar: LocatedScalar,
+  { report, text }: RuleContext,
+  accepts: (text: string) => boolean = () => true,
+): void {
   const written = text.slice(scalar.span.start, scalar.span.end);
   const read = readAs(scalar.value);
   if (read === undefined || read === written) return;
   const what = scalar.value instanceof Date ? "date" : "number";
-  report(scalar, `${written} is read as the ${what} ${read}; quote it`, {
-    fix: { title: "quote it", safe: true, edits: [{ span: scalar.span, text: `'${written}'` }] },
-  });
+  const message = `${written} is read as the ${what} ${read}`;
+  const fix = { title: "quote it", safe: true, edits: [{ span: scalar.span, text: `'${written}'` }] };
+  if (accepts(written)) report(scalar, `${message}; quote it`, { fix });
+  else report(scalar, `${message}; write another text`);
 }
 
 /** Returns the text that a build gets for a number or a date; undefined for other values. */

@@ -22,7 +22,7 @@ function check(
     const { key, minimum, maximum } = range;
     // `out-of-range` and `wrong-type` report what the schema rejects.
     const isRefused = key === "concurrency" && number && number.value < minimum;
-    if (!number || isRefused || !Number.isInteger(number.value)) continue;
+    if (!number || isRefused || !Number.isSafeInteger(number.value)) continue;
     if (number.value >= minimum && number.value <= maximum) continue;
     const message = `"${key}" is ${number.value}, but Codefresh offers ${minimum} to ${maximum}; write one of these, or remove the key for no limit`;
     report(number, message);

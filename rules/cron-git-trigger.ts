@@ -1,5 +1,6 @@
 import { isScalar, isSequence } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { reportUnread } from "../src/lint/schema-findings.ts";
 import type { CronTrigger } from "../src/pipeline/model.ts";
 
 export default defineRule({
@@ -11,6 +12,7 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: gitTriggerId and branch together or neither",
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Cron triggers: the pipeline must have at least one Git trigger",
   ],
+  schemaFinding: reportUnread,
   cronTrigger(trigger, context) {
     if (!reportHalf(trigger, context)) reportNoGitTrigger(trigger, context);
   },

@@ -1,6 +1,7 @@
 import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { reportUnread } from "../src/lint/schema-findings.ts";
 import { joinList } from "../src/util/text.ts";
 import { MAX_MESSAGE, MIN_MESSAGE, REFUSED_IN_MESSAGE, repairMessage } from "./support/cron-message.ts";
 
@@ -10,6 +11,7 @@ export default defineRule({
   summary: "the message of a cron trigger has an invalid character or length",
   why: "The published schema accepts 2 to 128 characters: ASCII letters and digits, white space, and _ + - # ? . and a colon.",
   sources: ["docs.codefresh.io _docs/pipelines/specifications-latest-version.md: message"],
+  schemaFinding: reportUnread,
   cronTrigger({ message }, context) {
     if (!message) return;
     reportCharacters(message, context);

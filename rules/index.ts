@@ -48,8 +48,10 @@ import globUnclosed from "./glob-unclosed.ts";
 import globWithoutFileList from "./glob-without-file-list.ts";
 import invalidCron from "./invalid-cron.ts";
 import invalidRegexLiteral from "./invalid-regex-literal.ts";
+import invalidVariablesSchema from "./invalid-variables-schema.ts";
 import kubernetesQuantity from "./kubernetes-quantity.ts";
 import legacyEventName from "./legacy-event-name.ts";
+import listAsText from "./list-as-text.ts";
 import lookaheadExcludesPrefix from "./lookahead-excludes-prefix.ts";
 import maskedValue from "./masked-value.ts";
 import missingKey from "./missing-key.ts";
@@ -73,6 +75,7 @@ import specVersion from "./spec-version.ts";
 import staleOriginalYaml from "./stale-original-yaml.ts";
 import stepsIgnored from "./steps-ignored.ts";
 import tagEventWithBranchFilter from "./tag-event-with-branch-filter.ts";
+import tagsNotAList from "./tags-not-a-list.ts";
 import targetBranchWithoutPullRequest from "./target-branch-without-pull-request.ts";
 import terminationPolicy from "./termination-policy.ts";
 import triggerName from "./trigger-name.ts";
@@ -88,6 +91,7 @@ import unknownSuppression from "./unknown-suppression.ts";
 import unknownSystemVariable from "./unknown-system-variable.ts";
 import unknownValue from "./unknown-value.ts";
 import unquotedPattern from "./unquoted-pattern.ts";
+import unreadableOriginalYaml from "./unreadable-original-yaml.ts";
 import unrestrictedComments from "./unrestricted-comments.ts";
 import unusedStage from "./unused-stage.ts";
 import unusedSuppression from "./unused-suppression.ts";
@@ -147,8 +151,10 @@ export const RULES: readonly Rule[] = [
   globWithoutFileList,
   invalidCron,
   invalidRegexLiteral,
+  invalidVariablesSchema,
   kubernetesQuantity,
   legacyEventName,
+  listAsText,
   lookaheadExcludesPrefix,
   maskedValue,
   missingKey,
@@ -172,6 +178,7 @@ export const RULES: readonly Rule[] = [
   staleOriginalYaml,
   stepsIgnored,
   tagEventWithBranchFilter,
+  tagsNotAList,
   targetBranchWithoutPullRequest,
   terminationPolicy,
   triggerName,
@@ -187,6 +194,7 @@ export const RULES: readonly Rule[] = [
   unknownSystemVariable,
   unknownValue,
   unquotedPattern,
+  unreadableOriginalYaml,
   unrestrictedComments,
   unusedStage,
   unusedSuppression,

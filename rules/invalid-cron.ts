@@ -1,6 +1,7 @@
 import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { reportUnread } from "../src/lint/schema-findings.ts";
 import {
   type CronSyntaxError,
   checkCron,
@@ -19,6 +20,7 @@ export default defineRule({
     "robfig/cron v2 be2e0b0, the parser that codefresh-io/cronus pins",
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: expression",
   ],
+  schemaFinding: reportUnread,
   cronTrigger({ expression }, context) {
     if (!expression || isOrdinaryCron(expression.value)) return;
     const { refusal, apiRefusal, rewrite } = checkCron(expression.value);

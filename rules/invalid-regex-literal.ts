@@ -1,6 +1,7 @@
 import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { type CheckResult, defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { reportUnread } from "../src/lint/schema-findings.ts";
 import type { RegexProblem } from "../src/match/regex/index.ts";
 import { scanRegexLiteral } from "../src/match/regex/syntax/literal.ts";
 import { cutPattern } from "../src/pipeline/unquoted-patterns.ts";
@@ -16,6 +17,7 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: branchRegex, commentRegex, pullRequestTargetBranchRegex",
     "tested with Node.js 20",
   ],
+  schemaFinding: reportUnread,
   gitTrigger({ branchRegex, commentRegex, pullRequestTargetBranchRegex }, context) {
     // An empty target filter is not a filter.
     const target = pullRequestTargetBranchRegex?.value ? pullRequestTargetBranchRegex : undefined;

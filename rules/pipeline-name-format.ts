@@ -1,4 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
+import { reportUnread } from "../src/lint/schema-findings.ts";
 
 export default defineRule({
   id: "pipeline-name-format",
@@ -9,6 +10,7 @@ export default defineRule({
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Metadata fields: project_name/pipeline_name",
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: name is any string",
   ],
+  schemaFinding: reportUnread,
   pipeline({ name, metadata }, { report }) {
     if (!name) return;
     const parts = name.value.split("/");

@@ -1,7 +1,8 @@
 import { dirname, relative } from "node:path";
 import { _, Ajv, type KeywordCxt, type Options } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
-import { simpleCronPattern } from "../src/catalogue/cron-pattern.ts";
+import { cronPattern, simpleCronPattern } from "../src/catalogue/cron-pattern.ts";
+import { simpleUriPattern, uriPattern } from "../src/catalogue/uri-pattern.ts";
 import { casesSchema } from "../src/cli/cases/cases-schema.ts";
 import { gitEventSchema, timeEventSchema } from "../src/cli/event/event-schema.ts";
 import { configSchema } from "../src/lint/config/config-schema.ts";
@@ -20,7 +21,6 @@ const annotations = [
   "x-key-noun",
   "x-message",
   "x-only",
-  "x-number-text",
   "x-secret",
 ];
 
@@ -34,9 +34,19 @@ function requireDate(cxt: KeywordCxt): void {
   cxt.fail(_`!(${data} instanceof Date || ((${scalar}) && !Number.isNaN(${read})))`);
 }
 
+/** Joi reads a text with `parseFloat` if `Number` can read it as well: `1e1` is 10, `0x10` is 0. */
+function checkIntegerText(cxt: KeywordCxt): void {
+  const { minimum, maximum } = cxt.schema as { minimum: number; maximum: number };
+  const { data } = cxt;
+  const read = _`Number.parseFloat(${data})`;
+  const known = _`Number.isFinite(Number(${data})) && Number.isSafeInteger(${read})`;
+  cxt.fail(_`!(${known} && ${read} >= ${minimum} && ${read} <= ${maximum})`);
+}
+
 const optionsForAjv: Options = {
   allErrors: true,
   unicode: false,
+  unicodeRegExp: false,
   messages: false,
   logger: false,
   strictTypes: false,
@@ -50,6 +60,12 @@ export function ajvWithAnnotations(): Ajv {
   const ajv = new Ajv(optionsForAjv);
   ajv.addVocabulary(annotations);
   ajv.addKeyword({ keyword: "x-mapping", type: "object", schemaType: "boolean", code: refuseDates });
+  ajv.addKeyword({
+    keyword: "x-integer-text",
+    type: "string",
+    schemaType: "object",
+    code: checkIntegerText,
+  });
   ajv.addKeyword({ keyword: "x-date", schemaType: "boolean", code: requireDate });
   return ajv;
 }
@@ -96,16 +112,22 @@ function compact(code: string): string {
       return `keys${tables.length - 1}.has(${key})`;
     })
     .replace(/^const (?:schema|func)\d+ = .*\n/gm, "")
-    .replace(/^const (pattern\d+) = new RegExp\((.*@\(\?:YEARLY.*), "u"\);$/m, plainCronFirst)
+    .replace(/^const (pattern\d+) = new RegExp\((.{300,}), ""\);$/gm, simpleFirst)
     .replace(/^"use strict";\n/, () => `${tables.join("\n")}\n${faultFunction}\n`);
 }
 
-/** Compiling the full cron pattern takes long, and simple expressions do not need it. */
-function plainCronFirst(_all: string, name: string, pattern: string): string {
+const simplePatterns: ReadonlyMap<string, string> = new Map([
+  [cronPattern, simpleCronPattern],
+  [uriPattern, simpleUriPattern],
+]);
+
+/** Compiling a long pattern takes long, and most texts do not need it. */
+function simpleFirst(_all: string, name: string, pattern: string): string {
+  const simple = new RegExp(simplePatterns.get(JSON.parse(pattern))!);
   return [
-    `const plainCron = /${simpleCronPattern}/;`,
-    "let wholeCron;",
-    `const ${name} = { test: (text) => plainCron.test(text) || (wholeCron ??= new RegExp(${pattern}, "u")).test(text) };`,
+    `const ${name}Simple = ${simple};`,
+    `let ${name}Whole;`,
+    `const ${name} = { test: (text) => ${name}Simple.test(text) || (${name}Whole ??= new RegExp(${pattern})).test(text) };`,
   ].join("\n");
 }
 

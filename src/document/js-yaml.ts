@@ -101,6 +101,22 @@ export function loadDocuments(text: string, listener?: NodeListener): unknown[] 
   });
 }
 
+/**
+ * Returns the error of js-yaml 3 `safeLoad`, the reader of a single document without repeated keys;
+ * undefined for a text that it reads.
+ */
+export function refusalAlone(text: string): { reason: string; offset: number } | undefined {
+  try {
+    jsYaml.safeLoad(text, { schema: SCHEMA });
+    return undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return { reason: "nested too deeply", offset: 0 };
+    const refused = refusal(error, text);
+    if (!refused) throw error;
+    return refused;
+  }
+}
+
 /** Returns js-yaml 3's value of an untagged plain scalar: `0123` is 83, `12:30:45` base 60. */
 export function resolvePlain(text: string): ScalarValue {
   return PLAIN_TYPE.resolve(text) ? (PLAIN_TYPE.construct(text) as ScalarValue) : text;

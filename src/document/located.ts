@@ -1,3 +1,4 @@
+import { numberOfText } from "../util/text.ts";
 import {
   isMerge,
   type MappingNode,
@@ -154,8 +155,8 @@ function toBoolean(value: unknown): boolean | undefined {
 }
 
 function toNumber(value: unknown): number | undefined {
-  if (typeof value === "number") return value;
-  return typeof value === "string" && /^\s*[-+]?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
+  const number = typeof value === "string" ? numberOfText(value) : value;
+  return typeof number === "number" && !Number.isNaN(number) ? number : undefined;
 }
 
 /** True if a value is a list. */

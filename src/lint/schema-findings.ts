@@ -1,4 +1,4 @@
-import { valueAt } from "../document/located.ts";
+import { isScalar, valueAt } from "../document/located.ts";
 import type { Pipeline } from "../pipeline/model.ts";
 import { findSpecFaults } from "../pipeline/schema/spec-faults.ts";
 import { findUnquoted } from "../pipeline/unquoted-patterns.ts";
@@ -24,6 +24,16 @@ export function reportFinding(finding: SchemaFinding, pipeline: Pipeline, contex
   const fix = place.anchor ? undefined : schemaFix(finding, pipeline, context.text);
   if (finding.kind === "missing-key" && endsInFault(finding, pipeline)) return;
   context.report(place, schemaMessage(finding), fix && { fix });
+}
+
+/**
+ * Like `reportFinding`, for a rule that judges the text of a field itself: reports only a value
+ * that it cannot read as text, which is a date or a part of a text of JSON.
+ */
+export function reportUnread(finding: SchemaFinding, pipeline: Pipeline, context: RuleContext): void {
+  const value = valueAt(pipeline.node, finding.path);
+  if (value === undefined || (isScalar(value) && value.value instanceof Date))
+    reportFinding(finding, pipeline, context);
 }
 
 /** After an unreadable part of a mapping it is unknown which keys are missing. */

@@ -56,13 +56,24 @@ export interface SchemaFinding {
 /**
  * Returns the place of a finding in the located tree of `root`: an unknown key at that key; a
  * missing key at the key of its mapping, in a list at the item's first key; a missing value at its
- * key; any other fault at the value.
+ * key; any other fault at the value. A fault in JSON text is at that text.
  */
 export function locateFinding({ kind, path }: SchemaFinding, root: Value): Place {
+  const around = kind === "missing-key" ? path : path.slice(0, -1);
+  if (valueAt(root, around) === undefined) return nearestValue(root, around);
   if (kind === "unknown-key" || kind === "forbidden-key") return keyPlace(root, path) ?? root;
   const value = valueAt(root, path);
   if (kind === "missing-key") return placeOfLack(root, path, value);
   return value && !isUnwritten(value) ? value : (keyPlace(root, path) ?? value ?? root);
+}
+
+/** The value at the longest part of a path that exists. */
+function nearestValue(root: Value, path: KeyPath): Value {
+  for (let end = path.length - 1; end > 0; end--) {
+    const value = valueAt(root, path.slice(0, end));
+    if (value) return value;
+  }
+  return root;
 }
 
 function placeOfLack(root: Value, path: KeyPath, value: Value | undefined): Place {

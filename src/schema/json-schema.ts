@@ -48,8 +48,8 @@ export interface JsonSchema {
   "x-message"?: string;
   /** The only owner of forbidden keys: "type: git". */
   "x-only"?: string;
-  /** The text converts: its bounds are those of the number that it spells. */
-  "x-number-text"?: boolean;
+  /** A text converts to a number, whose bounds these are. */
+  "x-integer-text"?: { minimum: number; maximum: number };
   /** Values here are never quoted in a message. */
   "x-secret"?: boolean;
   /** The value must be a date: a Date, or a text or number that JavaScript reads as one. */
@@ -83,6 +83,8 @@ export interface CompiledSchema {
   readonly schema: () => JsonSchema;
   /** By default the closest match. */
   readonly suggest?: Suggest;
+  /** True if JSON text in place of a list or mapping counts as its value. */
+  readonly readsJsonText?: boolean;
 }
 
 /** The schema as editors and other validators get it. */

@@ -73,7 +73,12 @@ function outOfRange({ path, limit, actual, required }: SchemaFinding): string {
     return `${placeName(path)} is empty; write a value${otherwise}`;
   }
   if (of === "characters") return `${placeName(path)} is longer than ${maximum} characters; shorten it`;
-  const range = maximum === undefined ? `at least ${minimum}` : `from ${minimum} to ${maximum}`;
+  const range =
+    maximum === undefined
+      ? `at least ${minimum}`
+      : minimum === undefined
+        ? `at most ${maximum}`
+        : `from ${minimum} to ${maximum}`;
   return `${placeName(path)} must be ${range}, not ${actual?.replace("the number ", "")}`;
 }
 

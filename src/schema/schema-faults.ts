@@ -1,13 +1,15 @@
+import { parseJson } from "../util/json.ts";
 import { dedupe } from "./dedupe.ts";
 import type { SchemaFinding } from "./finding.ts";
-import type { CompiledSchema, SchemaFault, Validator } from "./json-schema.ts";
-import { pathOf, plainAt } from "./paths.ts";
+import type { CompiledSchema, JsonSchema, SchemaFault, Validator } from "./json-schema.ts";
+import { type KeyPath, pathOf, plainAt, schemaAt } from "./paths.ts";
 import { toFinding } from "./to-finding.ts";
 
 /**
  * Returns every fault of a plain value against a schema, each once; a valid value costs one call of
  * the compiled validator. A date in place of a text is read as its ISO text, since the platform's
- * command line sends JSON.
+ * command line sends JSON. With `readsJsonText`, JSON text is read as its value; a path may lead
+ * into that value.
  */
 export function findSchemaFaults(value: unknown, compiled: CompiledSchema): SchemaFinding[] {
   if (isValid(value, compiled.validate)) return [];
@@ -15,6 +17,8 @@ export function findSchemaFaults(value: unknown, compiled: CompiledSchema): Sche
   if (faults.some((fault) => isAtDate(fault, value)))
     return findSchemaFaults(mapScalars(value, dateAsText), compiled);
   const schema = compiled.schema();
+  const parsed = compiled.readsJsonText ? withJsonTexts(value, faults, schema) : value;
+  if (parsed !== value) return findSchemaFaults(parsed, compiled);
   return dedupe(
     faults.flatMap((fault) => toFinding(fault, value, schema, compiled.suggest) ?? []),
     value,
@@ -25,6 +29,50 @@ const isAtDate = (fault: SchemaFault, value: unknown): boolean =>
   plainAt(value, pathOf(fault.at, value)) instanceof Date;
 
 const dateAsText = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
+
+/**
+ * Replaces each refused text by its value if that is JSON of the list or mapping that the schema
+ * requires, as joi 13 does.
+ */
+function withJsonTexts(value: unknown, faults: readonly SchemaFault[], schema: JsonSchema): unknown {
+  let replaced = value;
+  for (const { at } of faults) {
+    const path = pathOf(at, replaced);
+    const part = jsonValue(plainAt(replaced, path), schemaAt(schema, path)?.type);
+    if (part !== undefined) replaced = withPart(replaced, path, part);
+  }
+  return replaced;
+}
+
+/** More nesting than any spec has; a function may recurse over a value with less. */
+const MOST_LEVELS = 200;
+
+function levelsOf(json: string): number {
+  let [levels, most] = [0, 0];
+  for (const [bracket] of json.replace(/"(?:[^"\\]|\\.)*"/g, "").matchAll(/[[\]{}]/g)) {
+    levels += bracket === "[" || bracket === "{" ? 1 : -1;
+    most = Math.max(most, levels);
+  }
+  return most;
+}
+
+/** The list or mapping in a JSON text; undefined for another value or type. */
+function jsonValue(text: unknown, type: JsonSchema["type"]): object | undefined {
+  if (typeof text !== "string" || !/^\s*[[{]/.test(text) || levelsOf(text) > MOST_LEVELS) return undefined;
+  const value = parseJson(text)?.value as object | undefined;
+  return [type].flat().includes(Array.isArray(value) ? "array" : "object") ? value : undefined;
+}
+
+/** Copies a value with another part at a path. */
+function withPart(value: unknown, [step, ...rest]: KeyPath, part: unknown): unknown {
+  if (step === undefined) return part;
+  const entries = Object.entries(value as object);
+  const copied = entries.map(([key, item]) => [
+    key,
+    key === String(step) ? withPart(item, rest, part) : item,
+  ]);
+  return Array.isArray(value) ? copied.map(([, item]) => item) : Object.fromEntries(copied);
+}
 
 /** A pattern may overflow the stack on megabytes; then only both ends are validated. */
 function isValid(value: unknown, validate: Validator): boolean {

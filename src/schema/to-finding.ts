@@ -1,5 +1,5 @@
 import { closestMatch } from "../util/closest-match.ts";
-import { joinList } from "../util/text.ts";
+import { joinList, numberOfText } from "../util/text.ts";
 import type { Limit, SchemaFinding } from "./finding.ts";
 import type { JsonSchema, SchemaFault, Suggest } from "./json-schema.ts";
 import { BOOLEAN, describeValue, placeName } from "./message.ts";
@@ -147,16 +147,19 @@ function unknownValue(context: Context): SchemaFinding {
   return { kind: "unknown-value", path, ...detailsOf(context), allowed, ...near, ...owned(holder) };
 }
 
-/** The bound that is broken; of a number both, since a message gives its range. */
-function limitOf({ keyword, holder }: Context): Limit {
+/**
+ * The bound that is broken; of a number both, since a message gives its range. The limits of exact
+ * numbers are left out unless the number is beyond them.
+ */
+function limitOf({ keyword, holder, value }: Context): Limit {
   const { minimum, maximum, minLength, maxLength } = holder;
   if (keyword === "minLength") return { of: "characters", minimum: minLength! };
   if (keyword === "maxLength") return { of: "characters", maximum: maxLength! };
-  return {
-    of: "number",
-    ...(minimum === undefined ? {} : { minimum }),
-    ...(maximum === undefined ? {} : { maximum }),
-  };
+  const hasMinimum =
+    minimum !== undefined && (minimum !== Number.MIN_SAFE_INTEGER || Number(value) < minimum);
+  const hasMaximum =
+    maximum !== undefined && (maximum !== Number.MAX_SAFE_INTEGER || Number(value) > maximum);
+  return { of: "number", ...(hasMinimum && { minimum }), ...(hasMaximum && { maximum }) };
 }
 
 function outOfRange(context: Context): SchemaFinding {
@@ -164,12 +167,14 @@ function outOfRange(context: Context): SchemaFinding {
   return { kind: "out-of-range", path: context.path, ...detailsOf(context), limit, ...owned(context.holder) };
 }
 
-const readsAsInteger = (text: string): boolean => /^\s*[+-]?\d+(?:\.0*)?\s*$/.test(text);
+/** A text that is not a whole number, or one out of bounds. */
+function wrongNumber(context: Context): SchemaFinding {
+  return Number.isInteger(numberOfText(String(context.value))) ? outOfRange(context) : wrongType(context);
+}
 
-/** A text that does not match: a wrong type, or a number out of bounds. */
+/** A text that does not match. */
 function unmatched(context: Context): SchemaFinding {
-  const { holder, path, value } = context;
-  if (holder["x-number-text"] && readsAsInteger(String(value))) return outOfRange(context);
+  const { holder, path } = context;
   if (Array.isArray(holder.type)) return wrongType(context);
   return { kind: "pattern", path, ...detailsOf(context), ...owned(holder) };
 }
@@ -187,6 +192,7 @@ const readers: Record<string, (context: Context) => SchemaFinding> = {
   const: unknownValue,
   enum: unknownValue,
   pattern: unmatched,
+  "x-integer-text": wrongNumber,
   minLength: outOfRange,
   maxLength: outOfRange,
   minimum: outOfRange,

@@ -16,6 +16,14 @@ export function plural(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
+/**
+ * Returns the number that joi 13, the validator of the platform, reads in a text; NaN for another
+ * text. `Number` must know the whole text, but `parseFloat` reads it: `1e1` is 10, `0x10` is 0.
+ */
+export function numberOfText(text: string): number {
+  return Number.isFinite(Number(text)) ? Number.parseFloat(text) : Number.NaN;
+}
+
 /** Cuts a text at its end to at most `length` characters, without parts of secrets. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;

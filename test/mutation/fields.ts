@@ -10,7 +10,6 @@ export type FieldType =
   | "id"
   | "date"
   | "texts"
-  | "any-texts"
   | "list"
   | "mapping"
   | "open-mapping";
@@ -53,12 +52,10 @@ export const FIELDS: readonly Field[] = [
   ...fields(["/metadata"], "text", "name", { empty: "pipeline-name-format" }),
   ...fields(["/metadata"], "open-mapping", "labels"),
   ...fields(["/metadata"], "texts", "labelKeys"),
-  ...fields(["/metadata/labels"], "any-texts", "tags"),
   ...fields(["/metadata"], "flag", "isPublic"),
   ...fields(["/metadata"], "mapping", "template deprecate"),
   ...fields(["/metadata/template"], "flag", "isTemplate"),
   ...fields(["/metadata/template"], "id", "generatedFrom"),
-  ...fields(["/metadata"], "any-text", "originalYamlString"),
   ...fields(["/metadata/deprecate"], "flag", "repoPipeline basic"),
   ...fields(["/metadata/deprecate"], "text", "applicationPort template"),
   ...fields(["/metadata/deprecate"], "mapping", "implicitGitCloneService"),
@@ -89,7 +86,7 @@ export const FIELDS: readonly Field[] = [
   ...fields(owners, "text", "requiredAvailableStorage serviceAccount"),
   ...fields(owners, "id", "packId"),
   ...fields(["/spec"], "id", "scopeSnapshot"),
-  ...fields(["/spec"], "any-text", "variablesSchema"),
+  ...fields(["/spec"], "text", "variablesSchema"),
   ...fields(["/spec/debug"], "open-mapping", "steps"),
   ...fields(["/spec/debug/steps/test"], "mapping", "phases"),
   ...fields(["/spec/debug/steps/test/phases"], "flag", "before after override"),

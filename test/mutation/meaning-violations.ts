@@ -315,6 +315,11 @@ const variables: Violation[] = [
     warning,
   ),
   violation("masked-value", "a mask", under(VARIABLES, "value"), where(isOpen, write("'*****'")), warning),
+  violation("tags-not-a-list", "alone", "/metadata/labels/tags", write("alone"), warning),
+  violation("tags-not-a-list", "- 5", "/metadata/labels/tags", append("5"), warning),
+  violation("list-as-text", "a text", LISTS, change("'[]'"), warning),
+  violation("unreadable-original-yaml", "no YAML", "/metadata/originalYamlString", write("'a: b: c'")),
+  violation("invalid-variables-schema", "no JSON", "/spec/variablesSchema", write("'{'")),
   violation("masked-value", "a mask", under(VARIABLES, "value"), where(isEncrypted, change("'*****'")), info),
   violation(
     "unencrypted-secret",

@@ -12,7 +12,10 @@ const empty: [string, unknown] = ["out-of-range", ""];
 const text: Kind = { passes: ["x", "a b", new Date(0)], wrongType: [5, true, [], {}], refused: [empty] };
 const anyText: Kind = { passes: ["x", ""], wrongType: [5, true, [], {}] };
 const flag: Kind = { passes: [true, false, "true", "FALSE"], wrongType: ["yes", "", 1, [], {}] };
-const ident: Kind = { passes: [anId], wrongType: ["x", "", `${anId}0`, 5, true, [], {}] };
+const ident: Kind = {
+  passes: [anId, "any 12 chars", 5, 1e23],
+  wrongType: ["x", "", `${anId}0`, true, [], {}, Number.NaN],
+};
 const date: Kind = { passes: ["2024-05-01T00:00:00Z", new Date(0), 1e12], wrongType: ["soon", true, [], {}] };
 const texts: Kind = { passes: [[], ["a", "b"]], wrongType: ["a", 5, true, {}] };
 const object: Kind = { passes: [{}], wrongType: ["a", 5, true, []] };
@@ -91,7 +94,6 @@ const places: Record<string, { path: string; wrap: (mapping: Mapping) => Mapping
       labelKeys: texts,
       isPublic: flag,
       template: object,
-      originalYamlString: anyText,
       deprecate: object,
       id: ident,
       accountId: ident,
@@ -150,7 +152,7 @@ const places: Record<string, { path: string; wrap: (mapping: Mapping) => Mapping
       lowMemoryWarningThreshold: words("70", "90", "100"),
       scopeSnapshot: ident,
       scopes: texts,
-      variablesSchema: anyText,
+      variablesSchema: { passes: ["{}"], wrongType: [5, true, [], {}], refused: [["out-of-range", ""]] },
       specTemplate: { passes: [{ url: "https://example.com/a.yml" }], wrongType: ["a", 5, []] },
       debug: { passes: [{ steps: {} }], wrongType: ["a", 5, []] },
     },

@@ -3,8 +3,8 @@ const keys0 = new Set(["glob-engine","glob-leading-slash","files-missing","relea
 const keys1 = new Set(["name","pipeline","push","pr","action","release","event","at","repo","branch","tag","target","changed","changed-from","message","comment","author-association","fork","provider","payload","headers","event-file","merge","fires","fires-at-least","skips","unknown","builds","variables","build"]);
 const fault = (at, keyword, key) => ({ at, keyword, key });
 export const validate: import("../../schema/json-schema.ts").Validator = validate21;
-const pattern0 = new RegExp("\\S", "u");
-const pattern18 = new RegExp("", "u");
+const pattern0 = new RegExp("\\S", "");
+const pattern18 = new RegExp("", "");
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;

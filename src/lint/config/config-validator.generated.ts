@@ -2,7 +2,7 @@
 const keys0 = new Set(["glob-engine","glob-leading-slash","files-missing","release-branch","pullrequest-covers-comments","provider-comments","push-covers-delete","skip-case","skip-commit","skip-events","member-comments","fork-test","repository-case","contexts-precedence","runtime-merge","several-triggers","masked-on-replace","duplicate-variable","dangling-cron-trigger","api-cron-pattern"]);
 const fault = (at, keyword, key) => ({ at, keyword, key });
 export const validate: import("../../schema/json-schema.ts").Validator = validate21;
-const pattern0 = new RegExp("\\S", "u");
+const pattern0 = new RegExp("\\S", "");
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;

@@ -1,5 +1,6 @@
 import { isScalar, isText, LocatedMapping, valueAt } from "../../document/located.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
+import { specSchemaAt } from "../../pipeline/schema/spec-faults.ts";
 import type { SchemaFinding } from "../../schema/finding.ts";
 import { BOOLEAN, booleanMeant } from "../../schema/message.ts";
 import type { FixProposal } from "../rule.ts";
@@ -42,14 +43,22 @@ function writeBoolean({ path, expected }: SchemaFinding, { node }: Pipeline): Fi
   return { title: `write ${meant}`, safe: true, edits: [{ span: value.span, text: String(meant) }] };
 }
 
+/** True if a value is an id whose digits YAML reads as a number beyond all numbers. */
+function isId(path: SchemaFinding["path"], written: string): boolean {
+  const schema = specSchemaAt(path);
+  const isText = Array.isArray(schema?.type) && schema.type.includes("string");
+  return isText && schema?.pattern !== undefined && new RegExp(schema.pattern).test(written);
+}
+
 function quoteScalar(
   { path, expected }: SchemaFinding,
   { node }: Pipeline,
   text: string,
 ): FixProposal | undefined {
   const value = valueAt(node, path);
-  if (expected !== "a string" || !value || !isScalar(value) || value.node.kind !== "scalar") return undefined;
+  if (!value || !isScalar(value) || value.node.kind !== "scalar") return undefined;
   if (value.node.style !== "plain" || !["number", "boolean"].includes(typeof value.value)) return undefined;
   const written = text.slice(value.span.start, value.span.end);
+  if (expected !== "a string" && !isId(path, written)) return undefined;
   return { title: "quote it", safe: true, edits: [{ span: value.span, text: `'${written}'` }] };
 }

@@ -1,4 +1,4 @@
-import { anyMapping, anyText, list, mapping, oneOf, text } from "../../schema/builders.ts";
+import { anyMapping, list, mapping, oneOf, text } from "../../schema/builders.ts";
 import { type JsonSchema, withoutAnnotations } from "../../schema/json-schema.ts";
 import { definitions } from "./shared-parts.ts";
 import { date, documented, field, flag, id, integer, shared } from "./spec-builders.ts";
@@ -40,12 +40,7 @@ const metadata = (): JsonSchema =>
       description: documented("The purpose of the pipeline.", text()),
       shortName: field("The pipeline's name without its project.", text()),
       executionContextId: field("The execution context of the pipeline.", text()),
-      labels: documented(
-        "Labels of any name; tags holds the access control tags.",
-        anyMapping({
-          properties: { tags: documented("Access control tags of the pipeline.", list(anyText())) },
-        }),
-      ),
+      labels: documented("Labels of any name; tags is the list of access control tags.", anyMapping()),
       labelKeys: field("The names of the labels.", list(text())),
       isPublic: documented("True shows the build logs to everyone.", flag()),
       template: documented(
@@ -55,7 +50,7 @@ const metadata = (): JsonSchema =>
           generatedFrom: field("The template that the pipeline was made from.", id()),
         }),
       ),
-      originalYamlString: documented("The full text of the pipeline editor, for archival.", anyText()),
+      originalYamlString: documented("The full text of the pipeline editor, for archival.", {}),
       deprecate: documented("Left from older kinds of pipeline.", deprecate()),
       id: field(generated, id()),
       accountId: field(generated, id()),
@@ -140,7 +135,7 @@ const definition = (): Record<string, JsonSchema> => ({
     "x-expects": "true, false or exactly one ${{VARIABLE}}",
   }),
   build_version: field("The engine that runs the build.", oneOf(["v1", "v2"])),
-  variablesSchema: field("A JSON Schema of the variables, as text.", anyText()),
+  variablesSchema: field("A JSON Schema of the variables, as text.", text()),
   debug: field("Where builds stop for debugging.", debug()),
 });
 

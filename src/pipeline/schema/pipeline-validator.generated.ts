@@ -5,21 +5,17 @@ const keys2 = new Set(["type","name","repo","events","description","commitStatus
 const keys3 = new Set(["type","name","message","expression","gitTriggerId","branch","event","disabled","variables","options","runtimeEnvironment","requiredAvailableStorage","serviceAccount","packId","id","verified","status","lastExecutionDate"]);
 const fault = (at, keyword, key) => ({ at, keyword, key });
 export const validate: import("../../schema/json-schema.ts").Validator = validate21;
-const pattern0 = new RegExp("^(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$", "u");
-const pattern2 = new RegExp("^[0-9a-fA-F]{24}$", "u");
-const pattern8 = new RegExp("^\\s*(?:\\+?\\d+|-0+)(?:\\.0*)?\\s*$", "u");
-const pattern9 = new RegExp("^\\S*$", "u");
-const pattern10 = new RegExp(".+/.+", "u");
-const pattern11 = new RegExp("^/(?:[^/]|\\\\/)*/[gim]*$", "u");
-const pattern13 = new RegExp("^(?:/(?:[^/]|\\\\/)*/[gim]*)?$", "u");
-const pattern16 = new RegExp("^\\s*\\+?0*[1-9]\\d*(?:\\.0*)?\\s*$", "u");
-const pattern17 = new RegExp("^\\s*[+-]?0*(?:100|[1-9]?\\d)(?:\\.0*)?\\s*$", "u");
-const pattern32 = new RegExp("^[a-zA-Z0-9_+\\-\\s#?.:]{2,128}$", "u");
-const plainCron = /^(?:\*|[1-5]?\d)(?:\/[1-5]?\d)? (?:\*(?:\/1?\d)?|1?\d|2[0-3]) (?:\*|[1-9]|[12]\d|3[01]) (?:\*|[1-9]|1[0-2]) (?:\*|[0-6](?:-[0-6])?)$/;
-let wholeCron;
-const pattern33 = { test: (text) => plainCron.test(text) || (wholeCron ??= new RegExp("^\\s*(?:#|\\w+\\s*=|@(?:YEARLY|ANNUALLY|MONTHLY|WEEKLY|DAILY|MIDNIGHT|HOURLY)|(?:\\?|\\*|(?:(?:[0-5]?\\d)|\\*)(?:[-/](?:[0-5]?\\d))?(?:,(?:(?:[0-5]?\\d)|\\*)(?:[-/](?:[0-5]?\\d))?)*)\\s+(?:\\?|\\*|(?:(?:[01]?\\d|2[0-3])|\\*)(?:[-/](?:(?:[01]?\\d|2[0-3])|\\*))*(?:,(?:(?:[01]?\\d|2[0-3])|\\*)(?:[-/](?:(?:[01]?\\d|2[0-3])|\\*))*)*)\\s+(?:\\?|\\*|(?:(?:0?[1-9]|[12]\\d|3[01])|\\*)(?:[-/](?:0?[1-9]|[12]\\d|3[01]))?(?:,(?:(?:0?[1-9]|[12]\\d|3[01])|\\*)(?:[-/](?:0?[1-9]|[12]\\d|3[01]))?)*)\\s+(?:\\?|\\*|(?:[1-9]|1[0-2])(?:[-/](?:[1-9]|1[0-2]))?(?:,(?:[1-9]|1[0-2])(?:[-/](?:[1-9]|1[0-2]))?)*|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC))?(?:,(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC))?)*)\\s+(?:\\?|\\*|[0-6](?:[-/#][0-6])?L?(?:,[0-6](?:[-/#][0-6])?L?)*|(?:MON|TUE|WED|THU|FRI|SAT|SUN)(?:-(?:MON|TUE|WED|THU|FRI|SAT|SUN))?(?:,(?:MON|TUE|WED|THU|FRI|SAT|SUN)(?:-(?:MON|TUE|WED|THU|FRI|SAT|SUN))?)*)\\s*(?:\\?|\\*|(?:\\d{4})?(?:[-/](?:\\d{4})?)?(?:,(?:\\d{4})?(?:[-/](?:\\d{4})?)?)*))?$", "u")).test(text) };
-const pattern43 = new RegExp("^\\$\\{\\{.+\\}\\}$", "u");
-const pattern48 = new RegExp("^\\s*[+-]?\\d+(?:\\.0*)?\\s*$", "u");
+const pattern0 = new RegExp("^(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$", "");
+const pattern2 = new RegExp("^(?:[0-9a-fA-F]{24}|[\\s\\S]{12})$", "");
+const pattern8 = new RegExp("^\\S*$", "");
+const pattern9 = new RegExp("./.", "");
+const pattern10 = new RegExp("^/(?:[^/]|\\\\/)*/[gim]*$", "");
+const pattern12 = new RegExp("^(?:/(?:[^/]|\\\\/)*/[gim]*)?$", "");
+const pattern29 = new RegExp("^[a-zA-Z0-9_+\\-\\s#?.:]{2,128}$", "");
+const pattern30Simple = /^(?:\*|[1-5]?\d)(?:\/[1-5]?\d)? (?:\*(?:\/1?\d)?|1?\d|2[0-3]) (?:\*|[1-9]|[12]\d|3[01]) (?:\*|[1-9]|1[0-2]) (?:\*|[0-6](?:-[0-6])?)$/;
+let pattern30Whole;
+const pattern30 = { test: (text) => pattern30Simple.test(text) || (pattern30Whole ??= new RegExp("^\\s*(?:#|\\w+\\s*=|@(?:YEARLY|ANNUALLY|MONTHLY|WEEKLY|DAILY|MIDNIGHT|HOURLY)|(?:\\?|\\*|(?:(?:[0-5]?\\d)|\\*)(?:[-/](?:[0-5]?\\d))?(?:,(?:(?:[0-5]?\\d)|\\*)(?:[-/](?:[0-5]?\\d))?)*)\\s+(?:\\?|\\*|(?:(?:[01]?\\d|2[0-3])|\\*)(?:[-/](?:(?:[01]?\\d|2[0-3])|\\*))*(?:,(?:(?:[01]?\\d|2[0-3])|\\*)(?:[-/](?:(?:[01]?\\d|2[0-3])|\\*))*)*)\\s+(?:\\?|\\*|(?:(?:0?[1-9]|[12]\\d|3[01])|\\*)(?:[-/](?:0?[1-9]|[12]\\d|3[01]))?(?:,(?:(?:0?[1-9]|[12]\\d|3[01])|\\*)(?:[-/](?:0?[1-9]|[12]\\d|3[01]))?)*)\\s+(?:\\?|\\*|(?:[1-9]|1[0-2])(?:[-/](?:[1-9]|1[0-2]))?(?:,(?:[1-9]|1[0-2])(?:[-/](?:[1-9]|1[0-2]))?)*|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC))?(?:,(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC))?)*)\\s+(?:\\?|\\*|[0-6](?:[-/#][0-6])?L?(?:,[0-6](?:[-/#][0-6])?L?)*|(?:MON|TUE|WED|THU|FRI|SAT|SUN)(?:-(?:MON|TUE|WED|THU|FRI|SAT|SUN))?(?:,(?:MON|TUE|WED|THU|FRI|SAT|SUN)(?:-(?:MON|TUE|WED|THU|FRI|SAT|SUN))?)*)\\s*(?:\\?|\\*|(?:\\d{4})?(?:[-/](?:\\d{4})?)?(?:,(?:\\d{4})?(?:[-/](?:\\d{4})?)?)*))?$")).test(text) };
+const pattern40 = new RegExp("^\\$\\{\\{.+\\}\\}$", "");
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -694,13 +690,13 @@ if(!((((((((key0 === "id") || (key0 === "type")) || (key0 === "source")) || (key
 }
 if(data0.id !== undefined){
 let data5 = data0.id;
+if((typeof data5 !== "string") && (!((typeof data5 == "number") && (isFinite(data5))))){
+(vErrors ??= []).push(fault(instancePath+"/" + i0+"/id","type"));errors++;
+}
 if(typeof data5 === "string"){
 if(!pattern2.test(data5)){
 (vErrors ??= []).push(fault(instancePath+"/" + i0+"/id","pattern"));errors++;
 }
-}
-else {
-(vErrors ??= []).push(fault(instancePath+"/" + i0+"/id","type"));errors++;
 }
 }
 if(data0.type !== undefined){
@@ -794,7 +790,9 @@ validate38.errors = vErrors;
 return errors === 0;
 }
 
-const pattern41 = new RegExp("^[A-Za-z][A-Za-z\\d+.-]*:(?:[A-Za-z\\d._~!$&'()*+,;=:@/?#\\[\\]-]|%[\\dA-Fa-f]{2})+$", "u");
+const pattern38Simple = /^https?:\/\/[a-z\d.-]{1,255}(?:\/[\w./-]*)?$/;
+let pattern38Whole;
+const pattern38 = { test: (text) => pattern38Simple.test(text) || (pattern38Whole ??= new RegExp("^[A-Za-z][A-Za-z\\d+,.-]*:(?://(?:[%:A-Za-z\\d._~!$&'()*+,;=-]*@)?(?:\\[(?:(?:[\\dA-Fa-f]{1,4}:){6}(?:[\\dA-Fa-f]{1,4}:[\\dA-Fa-f]{1,4}|(?:(?:0{0,2}\\d|0?[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])\\.){3}(?:0{0,2}\\d|0?[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5]))|::(?:[\\dA-Fa-f]{1,4}:){5}(?:[\\dA-Fa-f]{1,4}:[\\dA-Fa-f]{1,4}|(?:(?:0{0,2}\\d|0?[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])\\.){3}(?:0{0,2}\\d|0?[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5]))|(?:[\\dA-Fa-f]{1,4})?::(?:[\\dA-Fa-f]{1,4}:){4}(?:[\\dA-Fa-f]{1,4}:[\\dA-Fa-f]{1,4}|(?:(?:0{0,2}\\d|0?[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])\\.){3}(?:0{0,2}\\d|0?[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5]))|(?:(?:[\\dA-Fa-f]{1,4}:){0,1}[\\dA-Fa-f]{1,4})?::(?:[\\dA-Fa-f]{1,4}:){3}(?:[\\dA-Fa-f]{1,4}:[\\dA-Fa-f]{1,4}|(?:(?:0{0,2}\\d|0?[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])\\.){3}(?:0{0,2}\\d|0?[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5]))|(?:(?:[\\dA-Fa-f]{1,4}:){0,2}[\\dA-Fa-f]{1,4})?::(?:[\\dA-Fa-f]{1,4}:){2}(?:[\\dA-Fa-f]{1,4}:[\\dA-Fa-f]{1,4}|(?:(?:0{0,2}\\d|0?[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])\\.){3}(?:0{0,2}\\d|0?[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5]))|(?:(?:[\\dA-Fa-f]{1,4}:){0,3}[\\dA-Fa-f]{1,4})?::[\\dA-Fa-f]{1,4}:(?:[\\dA-Fa-f]{1,4}:[\\dA-Fa-f]{1,4}|(?:(?:0{0,2}\\d|0?[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])\\.){3}(?:0{0,2}\\d|0?[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5]))|(?:(?:[\\dA-Fa-f]{1,4}:){0,4}[\\dA-Fa-f]{1,4})?::(?:[\\dA-Fa-f]{1,4}:[\\dA-Fa-f]{1,4}|(?:(?:0{0,2}\\d|0?[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])\\.){3}(?:0{0,2}\\d|0?[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5]))|(?:(?:[\\dA-Fa-f]{1,4}:){0,5}[\\dA-Fa-f]{1,4})?::[\\dA-Fa-f]{1,4}|(?:(?:[\\dA-Fa-f]{1,4}:){0,6}[\\dA-Fa-f]{1,4})?::|v[\\dA-Fa-f]+\\.[:A-Za-z\\d._~!$&'()*+,;=-]+)\\]|[%A-Za-z\\d._~!$&'()*+,;=-]{0,255})(?::\\d*)?(?:/[%:@A-Za-z\\d._~!$&'()*+,;=-]*)*|/(?:[%:@A-Za-z\\d._~!$&'()*+,;=-]+(?:/[%:@A-Za-z\\d._~!$&'()*+,;=-]*)*)?|[%:@A-Za-z\\d._~!$&'()*+,;=-]+(?:/[%:@A-Za-z\\d._~!$&'()*+,;=-]*)*)(?:\\?[%:@/?A-Za-z\\d._~!$&'()*+,;=-]*)?(?:#[%:@/?A-Za-z\\d._~!$&'()*+,;=-]*)?$")).test(text) };
 
 function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1184,7 +1182,7 @@ if(typeof data12 === "string"){
 if(data12.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/url","minLength"));errors++;
 }
-if(!pattern41.test(data12)){
+if(!pattern38.test(data12)){
 (vErrors ??= []).push(fault(instancePath+"/url","pattern"));errors++;
 }
 }
@@ -1198,7 +1196,7 @@ if(typeof data13 === "string"){
 if(data13.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/repo","minLength"));errors++;
 }
-if(!pattern10.test(data13)){
+if(!pattern9.test(data13)){
 (vErrors ??= []).push(fault(instancePath+"/repo","pattern"));errors++;
 }
 }
@@ -1339,20 +1337,6 @@ else {
 if(data2.labels !== undefined){
 let data8 = data2.labels;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if(data8.tags !== undefined){
-let data9 = data8.tags;
-if(Array.isArray(data9)){
-const len0 = data9.length;
-for(let i0=0; i0<len0; i0++){
-if(typeof data9[i0] !== "string"){
-(vErrors ??= []).push(fault(instancePath+"/metadata/labels/tags/" + i0,"type"));errors++;
-}
-}
-}
-else {
-(vErrors ??= []).push(fault(instancePath+"/metadata/labels/tags","type"));errors++;
-}
-}
 if(data8 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/metadata/labels","x-mapping"));errors++;
 }
@@ -1362,18 +1346,18 @@ else {
 }
 }
 if(data2.labelKeys !== undefined){
-let data11 = data2.labelKeys;
-if(Array.isArray(data11)){
-const len1 = data11.length;
-for(let i1=0; i1<len1; i1++){
-let data12 = data11[i1];
-if(typeof data12 === "string"){
-if(data12.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/metadata/labelKeys/" + i1,"minLength"));errors++;
+let data9 = data2.labelKeys;
+if(Array.isArray(data9)){
+const len0 = data9.length;
+for(let i0=0; i0<len0; i0++){
+let data10 = data9[i0];
+if(typeof data10 === "string"){
+if(data10.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/metadata/labelKeys/" + i0,"minLength"));errors++;
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/metadata/labelKeys/" + i1,"type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/metadata/labelKeys/" + i0,"type"));errors++;
 }
 }
 }
@@ -1382,47 +1366,47 @@ else {
 }
 }
 if(data2.isPublic !== undefined){
-let data13 = data2.isPublic;
-if((typeof data13 !== "boolean") && (typeof data13 !== "string")){
+let data11 = data2.isPublic;
+if((typeof data11 !== "boolean") && (typeof data11 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/metadata/isPublic","type"));errors++;
 }
-if(typeof data13 === "string"){
-if(!pattern0.test(data13)){
+if(typeof data11 === "string"){
+if(!pattern0.test(data11)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/isPublic","pattern"));errors++;
 }
 }
 }
 if(data2.template !== undefined){
-let data14 = data2.template;
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-for(const key2 in data14){
+let data12 = data2.template;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+for(const key2 in data12){
 if(!((key2 === "isTemplate") || (key2 === "generatedFrom"))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/template","additionalProperties",key2));errors++;
 }
 }
-if(data14.isTemplate !== undefined){
-let data15 = data14.isTemplate;
-if((typeof data15 !== "boolean") && (typeof data15 !== "string")){
+if(data12.isTemplate !== undefined){
+let data13 = data12.isTemplate;
+if((typeof data13 !== "boolean") && (typeof data13 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/metadata/template/isTemplate","type"));errors++;
 }
-if(typeof data15 === "string"){
-if(!pattern0.test(data15)){
+if(typeof data13 === "string"){
+if(!pattern0.test(data13)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/template/isTemplate","pattern"));errors++;
 }
 }
 }
-if(data14.generatedFrom !== undefined){
-let data16 = data14.generatedFrom;
-if(typeof data16 === "string"){
-if(!pattern2.test(data16)){
+if(data12.generatedFrom !== undefined){
+let data14 = data12.generatedFrom;
+if((typeof data14 !== "string") && (!((typeof data14 == "number") && (isFinite(data14))))){
+(vErrors ??= []).push(fault(instancePath+"/metadata/template/generatedFrom","type"));errors++;
+}
+if(typeof data14 === "string"){
+if(!pattern2.test(data14)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/template/generatedFrom","pattern"));errors++;
 }
 }
-else {
-(vErrors ??= []).push(fault(instancePath+"/metadata/template/generatedFrom","type"));errors++;
 }
-}
-if(data14 instanceof Date){
+if(data12 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/metadata/template","x-mapping"));errors++;
 }
 }
@@ -1430,34 +1414,29 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/template","type"));errors++;
 }
 }
-if(data2.originalYamlString !== undefined){
-if(typeof data2.originalYamlString !== "string"){
-(vErrors ??= []).push(fault(instancePath+"/metadata/originalYamlString","type"));errors++;
-}
-}
 if(data2.deprecate !== undefined){
-let data18 = data2.deprecate;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-for(const key3 in data18){
+let data16 = data2.deprecate;
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+for(const key3 in data16){
 if(!(((((key3 === "repoPipeline") || (key3 === "applicationPort")) || (key3 === "basic")) || (key3 === "template")) || (key3 === "implicitGitCloneService"))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate","additionalProperties",key3));errors++;
 }
 }
-if(data18.repoPipeline !== undefined){
-let data19 = data18.repoPipeline;
-if((typeof data19 !== "boolean") && (typeof data19 !== "string")){
+if(data16.repoPipeline !== undefined){
+let data17 = data16.repoPipeline;
+if((typeof data17 !== "boolean") && (typeof data17 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/repoPipeline","type"));errors++;
 }
-if(typeof data19 === "string"){
-if(!pattern0.test(data19)){
+if(typeof data17 === "string"){
+if(!pattern0.test(data17)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/repoPipeline","pattern"));errors++;
 }
 }
 }
-if(data18.applicationPort !== undefined){
-let data20 = data18.applicationPort;
-if(typeof data20 === "string"){
-if(data20.length < 1){
+if(data16.applicationPort !== undefined){
+let data18 = data16.applicationPort;
+if(typeof data18 === "string"){
+if(data18.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/applicationPort","minLength"));errors++;
 }
 }
@@ -1465,21 +1444,21 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/applicationPort","type"));errors++;
 }
 }
-if(data18.basic !== undefined){
-let data21 = data18.basic;
-if((typeof data21 !== "boolean") && (typeof data21 !== "string")){
+if(data16.basic !== undefined){
+let data19 = data16.basic;
+if((typeof data19 !== "boolean") && (typeof data19 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/basic","type"));errors++;
 }
-if(typeof data21 === "string"){
-if(!pattern0.test(data21)){
+if(typeof data19 === "string"){
+if(!pattern0.test(data19)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/basic","pattern"));errors++;
 }
 }
 }
-if(data18.template !== undefined){
-let data22 = data18.template;
-if(typeof data22 === "string"){
-if(data22.length < 1){
+if(data16.template !== undefined){
+let data20 = data16.template;
+if(typeof data20 === "string"){
+if(data20.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/template","minLength"));errors++;
 }
 }
@@ -1487,18 +1466,18 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/template","type"));errors++;
 }
 }
-if(data18.implicitGitCloneService !== undefined){
-let data23 = data18.implicitGitCloneService;
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
-for(const key4 in data23){
+if(data16.implicitGitCloneService !== undefined){
+let data21 = data16.implicitGitCloneService;
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+for(const key4 in data21){
 if(!((key4 === "context") || (key4 === "scm"))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService","additionalProperties",key4));errors++;
 }
 }
-if(data23.context !== undefined){
-let data24 = data23.context;
-if(typeof data24 === "string"){
-if(data24.length < 1){
+if(data21.context !== undefined){
+let data22 = data21.context;
+if(typeof data22 === "string"){
+if(data22.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/context","minLength"));errors++;
 }
 }
@@ -1506,18 +1485,18 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/context","type"));errors++;
 }
 }
-if(data23.scm !== undefined){
-let data25 = data23.scm;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-for(const key5 in data25){
+if(data21.scm !== undefined){
+let data23 = data21.scm;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+for(const key5 in data23){
 if(!(((key5 === "provider") || (key5 === "owner")) || (key5 === "name"))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm","additionalProperties",key5));errors++;
 }
 }
-if(data25.provider !== undefined){
-let data26 = data25.provider;
-if(typeof data26 === "string"){
-if(data26.length < 1){
+if(data23.provider !== undefined){
+let data24 = data23.provider;
+if(typeof data24 === "string"){
+if(data24.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/provider","minLength"));errors++;
 }
 }
@@ -1525,18 +1504,18 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/provider","type"));errors++;
 }
 }
-if(data25.owner !== undefined){
-let data27 = data25.owner;
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-for(const key6 in data27){
+if(data23.owner !== undefined){
+let data25 = data23.owner;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+for(const key6 in data25){
 if(!(key6 === "name")){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/owner","additionalProperties",key6));errors++;
 }
 }
-if(data27.name !== undefined){
-let data28 = data27.name;
-if(typeof data28 === "string"){
-if(data28.length < 1){
+if(data25.name !== undefined){
+let data26 = data25.name;
+if(typeof data26 === "string"){
+if(data26.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/owner/name","minLength"));errors++;
 }
 }
@@ -1544,7 +1523,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/owner/name","type"));errors++;
 }
 }
-if(data27 instanceof Date){
+if(data25 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/owner","x-mapping"));errors++;
 }
 }
@@ -1552,10 +1531,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/owner","type"));errors++;
 }
 }
-if(data25.name !== undefined){
-let data29 = data25.name;
-if(typeof data29 === "string"){
-if(data29.length < 1){
+if(data23.name !== undefined){
+let data27 = data23.name;
+if(typeof data27 === "string"){
+if(data27.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/name","minLength"));errors++;
 }
 }
@@ -1563,7 +1542,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/name","type"));errors++;
 }
 }
-if(data25 instanceof Date){
+if(data23 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm","x-mapping"));errors++;
 }
 }
@@ -1571,7 +1550,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm","type"));errors++;
 }
 }
-if(data23 instanceof Date){
+if(data21 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService","x-mapping"));errors++;
 }
 }
@@ -1579,7 +1558,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService","type"));errors++;
 }
 }
-if(data18 instanceof Date){
+if(data16 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate","x-mapping"));errors++;
 }
 }
@@ -1588,63 +1567,66 @@ else {
 }
 }
 if(data2.id !== undefined){
-let data30 = data2.id;
-if(typeof data30 === "string"){
-if(!pattern2.test(data30)){
+let data28 = data2.id;
+if((typeof data28 !== "string") && (!((typeof data28 == "number") && (isFinite(data28))))){
+(vErrors ??= []).push(fault(instancePath+"/metadata/id","type"));errors++;
+}
+if(typeof data28 === "string"){
+if(!pattern2.test(data28)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/id","pattern"));errors++;
 }
 }
-else {
-(vErrors ??= []).push(fault(instancePath+"/metadata/id","type"));errors++;
-}
 }
 if(data2.accountId !== undefined){
-let data31 = data2.accountId;
-if(typeof data31 === "string"){
-if(!pattern2.test(data31)){
+let data29 = data2.accountId;
+if((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))){
+(vErrors ??= []).push(fault(instancePath+"/metadata/accountId","type"));errors++;
+}
+if(typeof data29 === "string"){
+if(!pattern2.test(data29)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/accountId","pattern"));errors++;
 }
 }
-else {
-(vErrors ??= []).push(fault(instancePath+"/metadata/accountId","type"));errors++;
-}
 }
 if(data2.projectId !== undefined){
-let data32 = data2.projectId;
-if(typeof data32 === "string"){
-if(!pattern2.test(data32)){
+let data30 = data2.projectId;
+if((typeof data30 !== "string") && (!((typeof data30 == "number") && (isFinite(data30))))){
+(vErrors ??= []).push(fault(instancePath+"/metadata/projectId","type"));errors++;
+}
+if(typeof data30 === "string"){
+if(!pattern2.test(data30)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/projectId","pattern"));errors++;
 }
 }
-else {
-(vErrors ??= []).push(fault(instancePath+"/metadata/projectId","type"));errors++;
-}
 }
 if(data2.revision !== undefined){
-let data33 = data2.revision;
-if((!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))) && (typeof data33 !== "string")){
+let data31 = data2.revision;
+if((!(((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31))) && (isFinite(data31)))) && (typeof data31 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/metadata/revision","type"));errors++;
 }
-if((typeof data33 == "number") && (isFinite(data33))){
-if(data33 < 0 || isNaN(data33)){
+if((typeof data31 == "number") && (isFinite(data31))){
+if(data31 > 9007199254740991 || isNaN(data31)){
+(vErrors ??= []).push(fault(instancePath+"/metadata/revision","maximum"));errors++;
+}
+if(data31 < 0 || isNaN(data31)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/revision","minimum"));errors++;
 }
 }
-if(typeof data33 === "string"){
-if(!pattern8.test(data33)){
-(vErrors ??= []).push(fault(instancePath+"/metadata/revision","pattern"));errors++;
+if(typeof data31 === "string"){
+if(!(Number.isFinite(Number(data31)) && Number.isSafeInteger(Number.parseFloat(data31)) && Number.parseFloat(data31) >= 0 && Number.parseFloat(data31) <= 9007199254740991)){
+(vErrors ??= []).push(fault(instancePath+"/metadata/revision","x-integer-text"));errors++;
 }
 }
 }
 if(data2.created_at !== undefined){
-let data34 = data2.created_at;
-if(!(data34 instanceof Date || ((typeof data34 == "number" || typeof data34 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data34) ? Number(data34) : data34).getTime())))){
+let data32 = data2.created_at;
+if(!(data32 instanceof Date || ((typeof data32 == "number" || typeof data32 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data32) ? Number(data32) : data32).getTime())))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/created_at","x-date"));errors++;
 }
 }
 if(data2.updated_at !== undefined){
-let data35 = data2.updated_at;
-if(!(data35 instanceof Date || ((typeof data35 == "number" || typeof data35 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data35) ? Number(data35) : data35).getTime())))){
+let data33 = data2.updated_at;
+if(!(data33 instanceof Date || ((typeof data33 == "number" || typeof data33 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data33) ? Number(data33) : data33).getTime())))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/updated_at","x-date"));errors++;
 }
 }
@@ -1657,430 +1639,433 @@ else {
 }
 }
 if(data.spec !== undefined){
-let data36 = data.spec;
-if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
-for(const key7 in data36){
+let data34 = data.spec;
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+for(const key7 in data34){
 if(!(keys1.has(key7))){
 (vErrors ??= []).push(fault(instancePath+"/spec","additionalProperties",key7));errors++;
 }
 }
-if(data36.triggers !== undefined){
-let data37 = data36.triggers;
-if(Array.isArray(data37)){
-const len2 = data37.length;
-for(let i2=0; i2<len2; i2++){
-let data38 = data37[i2];
-if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
-if(data38.type === undefined){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2,"required","type"));errors++;
+if(data34.triggers !== undefined){
+let data35 = data34.triggers;
+if(Array.isArray(data35)){
+const len1 = data35.length;
+for(let i1=0; i1<len1; i1++){
+let data36 = data35[i1];
+if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+if(data36.type === undefined){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1,"required","type"));errors++;
 }
-if(data38.name === undefined){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2,"required","name"));errors++;
+if(data36.name === undefined){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1,"required","name"));errors++;
 }
-if(data38.repo === undefined){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2,"required","repo"));errors++;
+if(data36.repo === undefined){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1,"required","repo"));errors++;
 }
-if(data38.events === undefined){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2,"required","events"));errors++;
+if(data36.events === undefined){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1,"required","events"));errors++;
 }
-for(const key8 in data38){
+for(const key8 in data36){
 if(!(keys2.has(key8))){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2,"additionalProperties",key8));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1,"additionalProperties",key8));errors++;
 }
 }
-if(data38.type !== undefined){
-let data39 = data38.type;
-if(typeof data39 !== "string"){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/type","type"));errors++;
+if(data36.type !== undefined){
+let data37 = data36.type;
+if(typeof data37 !== "string"){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/type","type"));errors++;
 }
-if(!(data39 === "git")){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/type","enum"));errors++;
-}
-}
-if(data38.name !== undefined){
-let data40 = data38.name;
-if(typeof data40 === "string"){
-if(data40.length > 200){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/name","maxLength"));errors++;
-}
-if(data40.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/name","minLength"));errors++;
-}
-if(!pattern9.test(data40)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/name","pattern"));errors++;
+if(!(data37 === "git")){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/type","enum"));errors++;
 }
 }
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/name","type"));errors++;
+if(data36.name !== undefined){
+let data38 = data36.name;
+if(typeof data38 === "string"){
+if(data38.length > 200){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/name","maxLength"));errors++;
 }
+if(data38.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/name","minLength"));errors++;
 }
-if(data38.repo !== undefined){
-let data41 = data38.repo;
-if(typeof data41 === "string"){
-if(data41.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/repo","minLength"));errors++;
-}
-if(!pattern10.test(data41)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/repo","pattern"));errors++;
+if(!pattern8.test(data38)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/name","pattern"));errors++;
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/repo","type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/name","type"));errors++;
 }
 }
-if(data38.events !== undefined){
-let data42 = data38.events;
-if(Array.isArray(data42)){
-const len3 = data42.length;
-for(let i3=0; i3<len3; i3++){
-let data43 = data42[i3];
-if(typeof data43 !== "string"){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/events/" + i3,"type"));errors++;
+if(data36.repo !== undefined){
+let data39 = data36.repo;
+if(typeof data39 === "string"){
+if(data39.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/repo","minLength"));errors++;
 }
-if(!(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((data43 === "push") || (data43 === "push.heads")) || (data43 === "push.tags")) || (data43 === "push.newBranch")) || (data43 === "push.deleteBranch")) || (data43 === "pullrequest")) || (data43 === "pullrequest.opened")) || (data43 === "pullrequest.closed")) || (data43 === "pullrequest.reopened")) || (data43 === "pullrequest.edited")) || (data43 === "pullrequest.assigned")) || (data43 === "pullrequest.unassigned")) || (data43 === "pullrequest.review_requested")) || (data43 === "pullrequest.review_request_removed")) || (data43 === "pullrequest.reviewRequested")) || (data43 === "pullrequest.reviewRequestRemoved")) || (data43 === "pullrequest.review.submitted.approved")) || (data43 === "pullrequest.review.submitted.commented")) || (data43 === "pullrequest.review.submitted.changes_requested")) || (data43 === "pullrequest.pushCommit")) || (data43 === "pullrequest.labeled")) || (data43 === "pullrequest.unlabeled")) || (data43 === "pullrequest.synchronize")) || (data43 === "pullrequest.commentAdded")) || (data43 === "pullrequest.commentAddedUnrestricted")) || (data43 === "pullrequest.reviewersUpdate")) || (data43 === "pullrequest.statusUpdate")) || (data43 === "pullrequest.reviewerVote")) || (data43 === "pullrequest.created")) || (data43 === "pullrequest.merged")) || (data43 === "pullrequest.unmerged-closed")) || (data43 === "pullrequest.updated")) || (data43 === "release")) || (data43 === "release.unpublished")) || (data43 === "release.created")) || (data43 === "release.edited")) || (data43 === "release.deleted")) || (data43 === "release.prereleased")) || (data43 === "release.released")) || (data43 === "pullrequest:created")) || (data43 === "pullrequest:updated")) || (data43 === "pullrequest:updatedButNoPush")) || (data43 === "pullrequest:deleted")) || (data43 === "pullrequest:push_commit")) || (data43 === "pullrequest:merged")) || (data43 === "pullrequest:declined")) || (data43 === "pullrequest:approved")) || (data43 === "pullrequest:unapproved")) || (data43 === "pullrequest:needsWork")) || (data43 === "pullrequest:fulfilled")) || (data43 === "pullrequest:rejected")) || (data43 === "pullrequest:comment_created")) || (data43 === "pullrequest:comment_updated")) || (data43 === "pullrequest:comment_deleted")) || (data43 === "change-abandoned")) || (data43 === "change-deleted")) || (data43 === "change-merged")) || (data43 === "change-restored")) || (data43 === "comment-added")) || (data43 === "dropped-output")) || (data43 === "hashtags-changed")) || (data43 === "project-created")) || (data43 === "patchset-created")) || (data43 === "ref-updated")) || (data43 === "reviewer-added")) || (data43 === "reviewer-deleted")) || (data43 === "topic-changed")) || (data43 === "wip-state-changed")) || (data43 === "private-state-changed")) || (data43 === "vote-deleted")) || (data43 === "project-head-update"))){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/events/" + i3,"enum"));errors++;
+if(!pattern9.test(data39)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/repo","pattern"));errors++;
+}
+}
+else {
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/repo","type"));errors++;
+}
+}
+if(data36.events !== undefined){
+let data40 = data36.events;
+if(Array.isArray(data40)){
+const len2 = data40.length;
+for(let i2=0; i2<len2; i2++){
+let data41 = data40[i2];
+if(typeof data41 !== "string"){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/events/" + i2,"type"));errors++;
+}
+if(!(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((data41 === "push") || (data41 === "push.heads")) || (data41 === "push.tags")) || (data41 === "push.newBranch")) || (data41 === "push.deleteBranch")) || (data41 === "pullrequest")) || (data41 === "pullrequest.opened")) || (data41 === "pullrequest.closed")) || (data41 === "pullrequest.reopened")) || (data41 === "pullrequest.edited")) || (data41 === "pullrequest.assigned")) || (data41 === "pullrequest.unassigned")) || (data41 === "pullrequest.review_requested")) || (data41 === "pullrequest.review_request_removed")) || (data41 === "pullrequest.reviewRequested")) || (data41 === "pullrequest.reviewRequestRemoved")) || (data41 === "pullrequest.review.submitted.approved")) || (data41 === "pullrequest.review.submitted.commented")) || (data41 === "pullrequest.review.submitted.changes_requested")) || (data41 === "pullrequest.pushCommit")) || (data41 === "pullrequest.labeled")) || (data41 === "pullrequest.unlabeled")) || (data41 === "pullrequest.synchronize")) || (data41 === "pullrequest.commentAdded")) || (data41 === "pullrequest.commentAddedUnrestricted")) || (data41 === "pullrequest.reviewersUpdate")) || (data41 === "pullrequest.statusUpdate")) || (data41 === "pullrequest.reviewerVote")) || (data41 === "pullrequest.created")) || (data41 === "pullrequest.merged")) || (data41 === "pullrequest.unmerged-closed")) || (data41 === "pullrequest.updated")) || (data41 === "release")) || (data41 === "release.unpublished")) || (data41 === "release.created")) || (data41 === "release.edited")) || (data41 === "release.deleted")) || (data41 === "release.prereleased")) || (data41 === "release.released")) || (data41 === "pullrequest:created")) || (data41 === "pullrequest:updated")) || (data41 === "pullrequest:updatedButNoPush")) || (data41 === "pullrequest:deleted")) || (data41 === "pullrequest:push_commit")) || (data41 === "pullrequest:merged")) || (data41 === "pullrequest:declined")) || (data41 === "pullrequest:approved")) || (data41 === "pullrequest:unapproved")) || (data41 === "pullrequest:needsWork")) || (data41 === "pullrequest:fulfilled")) || (data41 === "pullrequest:rejected")) || (data41 === "pullrequest:comment_created")) || (data41 === "pullrequest:comment_updated")) || (data41 === "pullrequest:comment_deleted")) || (data41 === "change-abandoned")) || (data41 === "change-deleted")) || (data41 === "change-merged")) || (data41 === "change-restored")) || (data41 === "comment-added")) || (data41 === "dropped-output")) || (data41 === "hashtags-changed")) || (data41 === "project-created")) || (data41 === "patchset-created")) || (data41 === "ref-updated")) || (data41 === "reviewer-added")) || (data41 === "reviewer-deleted")) || (data41 === "topic-changed")) || (data41 === "wip-state-changed")) || (data41 === "private-state-changed")) || (data41 === "vote-deleted")) || (data41 === "project-head-update"))){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/events/" + i2,"enum"));errors++;
 }
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/events","type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/events","type"));errors++;
 }
 }
-if(data38.description !== undefined){
-let data44 = data38.description;
+if(data36.description !== undefined){
+let data42 = data36.description;
+if(typeof data42 === "string"){
+if(data42.length > 150){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/description","maxLength"));errors++;
+}
+if(data42.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/description","minLength"));errors++;
+}
+}
+else {
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/description","type"));errors++;
+}
+}
+if(data36.commitStatusTitle !== undefined){
+let data43 = data36.commitStatusTitle;
+if(typeof data43 === "string"){
+if(data43.length > 200){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/commitStatusTitle","maxLength"));errors++;
+}
+if(data43.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/commitStatusTitle","minLength"));errors++;
+}
+}
+else {
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/commitStatusTitle","type"));errors++;
+}
+}
+if(data36.branchRegex !== undefined){
+let data44 = data36.branchRegex;
 if(typeof data44 === "string"){
-if(data44.length > 150){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/description","maxLength"));errors++;
-}
-if(data44.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/description","minLength"));errors++;
+if(!pattern10.test(data44)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/branchRegex","pattern"));errors++;
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/description","type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/branchRegex","type"));errors++;
 }
 }
-if(data38.commitStatusTitle !== undefined){
-let data45 = data38.commitStatusTitle;
-if(typeof data45 === "string"){
-if(data45.length > 200){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/commitStatusTitle","maxLength"));errors++;
+if(data36.branchRegexInput !== undefined){
+let data45 = data36.branchRegexInput;
+if(typeof data45 !== "string"){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/branchRegexInput","type"));errors++;
 }
-if(data45.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/commitStatusTitle","minLength"));errors++;
-}
-}
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/commitStatusTitle","type"));errors++;
+if(!(((data45 === "regex") || (data45 === "multiselect")) || (data45 === "multiselect-exclude"))){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/branchRegexInput","enum"));errors++;
 }
 }
-if(data38.branchRegex !== undefined){
-let data46 = data38.branchRegex;
+if(data36.commentRegex !== undefined){
+let data46 = data36.commentRegex;
 if(typeof data46 === "string"){
-if(!pattern11.test(data46)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/branchRegex","pattern"));errors++;
+if(!pattern10.test(data46)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/commentRegex","pattern"));errors++;
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/branchRegex","type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/commentRegex","type"));errors++;
 }
 }
-if(data38.branchRegexInput !== undefined){
-let data47 = data38.branchRegexInput;
-if(typeof data47 !== "string"){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/branchRegexInput","type"));errors++;
-}
-if(!(((data47 === "regex") || (data47 === "multiselect")) || (data47 === "multiselect-exclude"))){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/branchRegexInput","enum"));errors++;
+if(data36.pullRequestTargetBranchRegex !== undefined){
+let data47 = data36.pullRequestTargetBranchRegex;
+if(typeof data47 === "string"){
+if(!pattern12.test(data47)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/pullRequestTargetBranchRegex","pattern"));errors++;
 }
 }
-if(data38.commentRegex !== undefined){
-let data48 = data38.commentRegex;
+else {
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/pullRequestTargetBranchRegex","type"));errors++;
+}
+}
+if(data36.pullRequestAllowForkEvents !== undefined){
+let data48 = data36.pullRequestAllowForkEvents;
+if((typeof data48 !== "boolean") && (typeof data48 !== "string")){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/pullRequestAllowForkEvents","type"));errors++;
+}
 if(typeof data48 === "string"){
-if(!pattern11.test(data48)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/commentRegex","pattern"));errors++;
+if(!pattern0.test(data48)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/pullRequestAllowForkEvents","pattern"));errors++;
 }
 }
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/commentRegex","type"));errors++;
 }
-}
-if(data38.pullRequestTargetBranchRegex !== undefined){
-let data49 = data38.pullRequestTargetBranchRegex;
+if(data36.modifiedFilesGlob !== undefined){
+let data49 = data36.modifiedFilesGlob;
 if(typeof data49 === "string"){
-if(!pattern13.test(data49)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/pullRequestTargetBranchRegex","pattern"));errors++;
+if(data49.length > 65000){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/modifiedFilesGlob","maxLength"));errors++;
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/pullRequestTargetBranchRegex","type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/modifiedFilesGlob","type"));errors++;
 }
 }
-if(data38.pullRequestAllowForkEvents !== undefined){
-let data50 = data38.pullRequestAllowForkEvents;
-if((typeof data50 !== "boolean") && (typeof data50 !== "string")){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/pullRequestAllowForkEvents","type"));errors++;
-}
+if(data36.provider !== undefined){
+let data50 = data36.provider;
 if(typeof data50 === "string"){
-if(!pattern0.test(data50)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/pullRequestAllowForkEvents","pattern"));errors++;
+if(data50.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/provider","minLength"));errors++;
 }
 }
+else {
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/provider","type"));errors++;
 }
-if(data38.modifiedFilesGlob !== undefined){
-let data51 = data38.modifiedFilesGlob;
+}
+if(data36.context !== undefined){
+let data51 = data36.context;
 if(typeof data51 === "string"){
-if(data51.length > 65000){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/modifiedFilesGlob","maxLength"));errors++;
+if(data51.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/context","minLength"));errors++;
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/modifiedFilesGlob","type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/context","type"));errors++;
 }
 }
-if(data38.provider !== undefined){
-let data52 = data38.provider;
-if(typeof data52 === "string"){
-if(data52.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/provider","minLength"));errors++;
-}
-}
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/provider","type"));errors++;
-}
-}
-if(data38.context !== undefined){
-let data53 = data38.context;
-if(typeof data53 === "string"){
-if(data53.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/context","minLength"));errors++;
-}
-}
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/context","type"));errors++;
-}
-}
-if(data38.contexts !== undefined){
-if(!(validate22(data38.contexts, {instancePath:instancePath+"/spec/triggers/" + i2+"/contexts",parentData:data38,parentDataProperty:"contexts",rootData}))){
+if(data36.contexts !== undefined){
+if(!(validate22(data36.contexts, {instancePath:instancePath+"/spec/triggers/" + i1+"/contexts",parentData:data36,parentDataProperty:"contexts",rootData}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
 }
-if(data38.skipCommentAuthorAssociationValidation !== undefined){
-let data55 = data38.skipCommentAuthorAssociationValidation;
-if((typeof data55 !== "boolean") && (typeof data55 !== "string")){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/skipCommentAuthorAssociationValidation","type"));errors++;
+if(data36.skipCommentAuthorAssociationValidation !== undefined){
+let data53 = data36.skipCommentAuthorAssociationValidation;
+if((typeof data53 !== "boolean") && (typeof data53 !== "string")){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/skipCommentAuthorAssociationValidation","type"));errors++;
 }
+if(typeof data53 === "string"){
+if(!pattern0.test(data53)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/skipCommentAuthorAssociationValidation","pattern"));errors++;
+}
+}
+}
+if(data36.gerritCIStatusLabels !== undefined){
+let data54 = data36.gerritCIStatusLabels;
+if(Array.isArray(data54)){
+const len3 = data54.length;
+for(let i3=0; i3<len3; i3++){
+let data55 = data54[i3];
 if(typeof data55 === "string"){
-if(!pattern0.test(data55)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/skipCommentAuthorAssociationValidation","pattern"));errors++;
+if(data55.length > 500){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/gerritCIStatusLabels/" + i3,"maxLength"));errors++;
+}
+if(data55.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/gerritCIStatusLabels/" + i3,"minLength"));errors++;
+}
+}
+else {
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/gerritCIStatusLabels/" + i3,"type"));errors++;
 }
 }
 }
-if(data38.gerritCIStatusLabels !== undefined){
-let data56 = data38.gerritCIStatusLabels;
-if(Array.isArray(data56)){
-const len4 = data56.length;
-for(let i4=0; i4<len4; i4++){
-let data57 = data56[i4];
+else {
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/gerritCIStatusLabels","type"));errors++;
+}
+}
+if(data36.concurrency !== undefined){
+let data56 = data36.concurrency;
+if((!(((typeof data56 == "number") && (!(data56 % 1) && !isNaN(data56))) && (isFinite(data56)))) && (typeof data56 !== "string")){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/concurrency","type"));errors++;
+}
+if((typeof data56 == "number") && (isFinite(data56))){
+if(data56 > 9007199254740991 || isNaN(data56)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/concurrency","maximum"));errors++;
+}
+if(data56 < 1 || isNaN(data56)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/concurrency","minimum"));errors++;
+}
+}
+if(typeof data56 === "string"){
+if(!(Number.isFinite(Number(data56)) && Number.isSafeInteger(Number.parseFloat(data56)) && Number.parseFloat(data56) >= 1 && Number.parseFloat(data56) <= 9007199254740991)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/concurrency","x-integer-text"));errors++;
+}
+}
+}
+if(data36.priority !== undefined){
+let data57 = data36.priority;
+if((!(((typeof data57 == "number") && (!(data57 % 1) && !isNaN(data57))) && (isFinite(data57)))) && (typeof data57 !== "string")){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/priority","type"));errors++;
+}
+if((typeof data57 == "number") && (isFinite(data57))){
+if(data57 > 100 || isNaN(data57)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/priority","maximum"));errors++;
+}
+if(data57 < -100 || isNaN(data57)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/priority","minimum"));errors++;
+}
+}
 if(typeof data57 === "string"){
-if(data57.length > 500){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/gerritCIStatusLabels/" + i4,"maxLength"));errors++;
-}
-if(data57.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/gerritCIStatusLabels/" + i4,"minLength"));errors++;
-}
-}
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/gerritCIStatusLabels/" + i4,"type"));errors++;
+if(!(Number.isFinite(Number(data57)) && Number.isSafeInteger(Number.parseFloat(data57)) && Number.parseFloat(data57) >= -100 && Number.parseFloat(data57) <= 100)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/priority","x-integer-text"));errors++;
 }
 }
 }
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/gerritCIStatusLabels","type"));errors++;
-}
-}
-if(data38.concurrency !== undefined){
-let data58 = data38.concurrency;
-if((!(((typeof data58 == "number") && (!(data58 % 1) && !isNaN(data58))) && (isFinite(data58)))) && (typeof data58 !== "string")){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/concurrency","type"));errors++;
-}
-if((typeof data58 == "number") && (isFinite(data58))){
-if(data58 < 1 || isNaN(data58)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/concurrency","minimum"));errors++;
-}
-}
-if(typeof data58 === "string"){
-if(!pattern16.test(data58)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/concurrency","pattern"));errors++;
-}
-}
-}
-if(data38.priority !== undefined){
-let data59 = data38.priority;
-if((!(((typeof data59 == "number") && (!(data59 % 1) && !isNaN(data59))) && (isFinite(data59)))) && (typeof data59 !== "string")){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/priority","type"));errors++;
-}
-if((typeof data59 == "number") && (isFinite(data59))){
-if(data59 > 100 || isNaN(data59)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/priority","maximum"));errors++;
-}
-if(data59 < -100 || isNaN(data59)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/priority","minimum"));errors++;
-}
-}
-if(typeof data59 === "string"){
-if(!pattern17.test(data59)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/priority","pattern"));errors++;
-}
-}
-}
-if(data38.terminationPolicy !== undefined){
-if(!(validate24(data38.terminationPolicy, {instancePath:instancePath+"/spec/triggers/" + i2+"/terminationPolicy",parentData:data38,parentDataProperty:"terminationPolicy",rootData}))){
+if(data36.terminationPolicy !== undefined){
+if(!(validate24(data36.terminationPolicy, {instancePath:instancePath+"/spec/triggers/" + i1+"/terminationPolicy",parentData:data36,parentDataProperty:"terminationPolicy",rootData}))){
 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
 errors = vErrors.length;
 }
 }
-if(data38.createdFromRepositoryMigration !== undefined){
-let data61 = data38.createdFromRepositoryMigration;
-if((typeof data61 !== "boolean") && (typeof data61 !== "string")){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/createdFromRepositoryMigration","type"));errors++;
+if(data36.createdFromRepositoryMigration !== undefined){
+let data59 = data36.createdFromRepositoryMigration;
+if((typeof data59 !== "boolean") && (typeof data59 !== "string")){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/createdFromRepositoryMigration","type"));errors++;
 }
+if(typeof data59 === "string"){
+if(!pattern0.test(data59)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/createdFromRepositoryMigration","pattern"));errors++;
+}
+}
+}
+if(data36.endpoint !== undefined){
+let data60 = data36.endpoint;
+if(typeof data60 === "string"){
+if(data60.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/endpoint","minLength"));errors++;
+}
+}
+else {
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/endpoint","type"));errors++;
+}
+}
+if(data36.secret !== undefined){
+let data61 = data36.secret;
 if(typeof data61 === "string"){
-if(!pattern0.test(data61)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/createdFromRepositoryMigration","pattern"));errors++;
+if(data61.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/secret","minLength"));errors++;
 }
 }
+else {
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/secret","type"));errors++;
 }
-if(data38.endpoint !== undefined){
-let data62 = data38.endpoint;
+}
+if(data36.disabled !== undefined){
+let data62 = data36.disabled;
+if((typeof data62 !== "boolean") && (typeof data62 !== "string")){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/disabled","type"));errors++;
+}
 if(typeof data62 === "string"){
-if(data62.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/endpoint","minLength"));errors++;
-}
-}
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/endpoint","type"));errors++;
-}
-}
-if(data38.secret !== undefined){
-let data63 = data38.secret;
-if(typeof data63 === "string"){
-if(data63.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/secret","minLength"));errors++;
-}
-}
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/secret","type"));errors++;
-}
-}
-if(data38.disabled !== undefined){
-let data64 = data38.disabled;
-if((typeof data64 !== "boolean") && (typeof data64 !== "string")){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/disabled","type"));errors++;
-}
-if(typeof data64 === "string"){
-if(!pattern0.test(data64)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/disabled","pattern"));errors++;
+if(!pattern0.test(data62)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/disabled","pattern"));errors++;
 }
 }
 }
-if(data38.variables !== undefined){
-if(!(validate26(data38.variables, {instancePath:instancePath+"/spec/triggers/" + i2+"/variables",parentData:data38,parentDataProperty:"variables",rootData}))){
+if(data36.variables !== undefined){
+if(!(validate26(data36.variables, {instancePath:instancePath+"/spec/triggers/" + i1+"/variables",parentData:data36,parentDataProperty:"variables",rootData}))){
 vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
 errors = vErrors.length;
 }
 }
-if(data38.options !== undefined){
-if(!(validate28(data38.options, {instancePath:instancePath+"/spec/triggers/" + i2+"/options",parentData:data38,parentDataProperty:"options",rootData}))){
+if(data36.options !== undefined){
+if(!(validate28(data36.options, {instancePath:instancePath+"/spec/triggers/" + i1+"/options",parentData:data36,parentDataProperty:"options",rootData}))){
 vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
 errors = vErrors.length;
 }
 }
-if(data38.runtimeEnvironment !== undefined){
-if(!(validate30(data38.runtimeEnvironment, {instancePath:instancePath+"/spec/triggers/" + i2+"/runtimeEnvironment",parentData:data38,parentDataProperty:"runtimeEnvironment",rootData}))){
+if(data36.runtimeEnvironment !== undefined){
+if(!(validate30(data36.runtimeEnvironment, {instancePath:instancePath+"/spec/triggers/" + i1+"/runtimeEnvironment",parentData:data36,parentDataProperty:"runtimeEnvironment",rootData}))){
 vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
 errors = vErrors.length;
 }
 }
-if(data38.requiredAvailableStorage !== undefined){
-let data68 = data38.requiredAvailableStorage;
+if(data36.requiredAvailableStorage !== undefined){
+let data66 = data36.requiredAvailableStorage;
+if(typeof data66 === "string"){
+if(data66.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/requiredAvailableStorage","minLength"));errors++;
+}
+}
+else {
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/requiredAvailableStorage","type"));errors++;
+}
+}
+if(data36.serviceAccount !== undefined){
+let data67 = data36.serviceAccount;
+if(typeof data67 === "string"){
+if(data67.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/serviceAccount","minLength"));errors++;
+}
+}
+else {
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/serviceAccount","type"));errors++;
+}
+}
+if(data36.packId !== undefined){
+let data68 = data36.packId;
+if((typeof data68 !== "string") && (!((typeof data68 == "number") && (isFinite(data68))))){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/packId","type"));errors++;
+}
 if(typeof data68 === "string"){
-if(data68.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/requiredAvailableStorage","minLength"));errors++;
+if(!pattern2.test(data68)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/packId","pattern"));errors++;
 }
 }
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/requiredAvailableStorage","type"));errors++;
 }
+if(data36.id !== undefined){
+let data69 = data36.id;
+if((typeof data69 !== "string") && (!((typeof data69 == "number") && (isFinite(data69))))){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/id","type"));errors++;
 }
-if(data38.serviceAccount !== undefined){
-let data69 = data38.serviceAccount;
 if(typeof data69 === "string"){
-if(data69.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/serviceAccount","minLength"));errors++;
+if(!pattern2.test(data69)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/id","pattern"));errors++;
 }
 }
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/serviceAccount","type"));errors++;
 }
+if(data36.verified !== undefined){
+let data70 = data36.verified;
+if((typeof data70 !== "boolean") && (typeof data70 !== "string")){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/verified","type"));errors++;
 }
-if(data38.packId !== undefined){
-let data70 = data38.packId;
 if(typeof data70 === "string"){
-if(!pattern2.test(data70)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/packId","pattern"));errors++;
+if(!pattern0.test(data70)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/verified","pattern"));errors++;
 }
 }
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/packId","type"));errors++;
 }
-}
-if(data38.id !== undefined){
-let data71 = data38.id;
+if(data36.status !== undefined){
+let data71 = data36.status;
 if(typeof data71 === "string"){
-if(!pattern2.test(data71)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/id","pattern"));errors++;
+if(data71.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/status","minLength"));errors++;
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/id","type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/status","type"));errors++;
 }
 }
-if(data38.verified !== undefined){
-let data72 = data38.verified;
-if((typeof data72 !== "boolean") && (typeof data72 !== "string")){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/verified","type"));errors++;
-}
-if(typeof data72 === "string"){
-if(!pattern0.test(data72)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/verified","pattern"));errors++;
+if(data36.lastExecutionDate !== undefined){
+let data72 = data36.lastExecutionDate;
+if(!(data72 instanceof Date || ((typeof data72 == "number" || typeof data72 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data72) ? Number(data72) : data72).getTime())))){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/lastExecutionDate","x-date"));errors++;
 }
 }
-}
-if(data38.status !== undefined){
-let data73 = data38.status;
-if(typeof data73 === "string"){
-if(data73.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/status","minLength"));errors++;
+if(data36 instanceof Date){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1,"x-mapping"));errors++;
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/status","type"));errors++;
-}
-}
-if(data38.lastExecutionDate !== undefined){
-let data74 = data38.lastExecutionDate;
-if(!(data74 instanceof Date || ((typeof data74 == "number" || typeof data74 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data74) ? Number(data74) : data74).getTime())))){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2+"/lastExecutionDate","x-date"));errors++;
-}
-}
-if(data38 instanceof Date){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2,"x-mapping"));errors++;
-}
-}
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i2,"type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1,"type"));errors++;
 }
 }
 }
@@ -2088,233 +2073,233 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers","type"));errors++;
 }
 }
-if(data36.cronTriggers !== undefined){
-let data75 = data36.cronTriggers;
-if(Array.isArray(data75)){
-const len5 = data75.length;
-for(let i5=0; i5<len5; i5++){
-let data76 = data75[i5];
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
-if(data76.gitTriggerId !== undefined){
-if(data76.branch === undefined){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5,"allOf/0/dependencies","branch"));errors++;
+if(data34.cronTriggers !== undefined){
+let data73 = data34.cronTriggers;
+if(Array.isArray(data73)){
+const len4 = data73.length;
+for(let i4=0; i4<len4; i4++){
+let data74 = data73[i4];
+if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
+if(data74.gitTriggerId !== undefined){
+if(data74.branch === undefined){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"allOf/0/dependencies","branch"));errors++;
 }
 }
-if(data76.branch !== undefined){
-if(data76.gitTriggerId === undefined){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5,"allOf/0/dependencies","gitTriggerId"));errors++;
+if(data74.branch !== undefined){
+if(data74.gitTriggerId === undefined){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"allOf/0/dependencies","gitTriggerId"));errors++;
 }
 }
 }
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
-if(data76.type === undefined){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5,"required","type"));errors++;
+if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
+if(data74.type === undefined){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"required","type"));errors++;
 }
-if(data76.name === undefined){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5,"required","name"));errors++;
+if(data74.name === undefined){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"required","name"));errors++;
 }
-if(data76.message === undefined){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5,"required","message"));errors++;
+if(data74.message === undefined){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"required","message"));errors++;
 }
-if(data76.expression === undefined){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5,"required","expression"));errors++;
+if(data74.expression === undefined){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"required","expression"));errors++;
 }
-for(const key9 in data76){
+for(const key9 in data74){
 if(!(keys3.has(key9))){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5,"additionalProperties",key9));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"additionalProperties",key9));errors++;
 }
 }
-if(data76.type !== undefined){
-let data77 = data76.type;
-if(typeof data77 !== "string"){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/type","type"));errors++;
+if(data74.type !== undefined){
+let data75 = data74.type;
+if(typeof data75 !== "string"){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/type","type"));errors++;
 }
-if(!(data77 === "cron")){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/type","enum"));errors++;
+if(!(data75 === "cron")){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/type","enum"));errors++;
 }
 }
-if(data76.name !== undefined){
-let data78 = data76.name;
+if(data74.name !== undefined){
+let data76 = data74.name;
+if(typeof data76 === "string"){
+if(data76.length > 200){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/name","maxLength"));errors++;
+}
+if(data76.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/name","minLength"));errors++;
+}
+}
+else {
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/name","type"));errors++;
+}
+}
+if(data74.message !== undefined){
+let data77 = data74.message;
+if(typeof data77 === "string"){
+if(!pattern29.test(data77)){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/message","pattern"));errors++;
+}
+}
+else {
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/message","type"));errors++;
+}
+}
+if(data74.expression !== undefined){
+let data78 = data74.expression;
 if(typeof data78 === "string"){
-if(data78.length > 200){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/name","maxLength"));errors++;
+if(data78.length > 150){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/expression","maxLength"));errors++;
 }
 if(data78.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/name","minLength"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/expression","minLength"));errors++;
+}
+if(!pattern30.test(data78)){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/expression","pattern"));errors++;
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/name","type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/expression","type"));errors++;
 }
 }
-if(data76.message !== undefined){
-let data79 = data76.message;
+if(data74.gitTriggerId !== undefined){
+let data79 = data74.gitTriggerId;
+if((typeof data79 !== "string") && (!((typeof data79 == "number") && (isFinite(data79))))){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/gitTriggerId","type"));errors++;
+}
 if(typeof data79 === "string"){
-if(!pattern32.test(data79)){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/message","pattern"));errors++;
+if(!pattern2.test(data79)){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/gitTriggerId","pattern"));errors++;
 }
 }
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/message","type"));errors++;
 }
-}
-if(data76.expression !== undefined){
-let data80 = data76.expression;
+if(data74.branch !== undefined){
+let data80 = data74.branch;
 if(typeof data80 === "string"){
-if(data80.length > 150){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/expression","maxLength"));errors++;
-}
 if(data80.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/expression","minLength"));errors++;
-}
-if(!pattern33.test(data80)){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/expression","pattern"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/branch","minLength"));errors++;
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/expression","type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/branch","type"));errors++;
 }
 }
-if(data76.gitTriggerId !== undefined){
-let data81 = data76.gitTriggerId;
+if(data74.event !== undefined){
+let data81 = data74.event;
 if(typeof data81 === "string"){
-if(!pattern2.test(data81)){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/gitTriggerId","pattern"));errors++;
+if(data81.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/event","minLength"));errors++;
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/gitTriggerId","type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/event","type"));errors++;
 }
 }
-if(data76.branch !== undefined){
-let data82 = data76.branch;
+if(data74.disabled !== undefined){
+let data82 = data74.disabled;
+if((typeof data82 !== "boolean") && (typeof data82 !== "string")){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/disabled","type"));errors++;
+}
 if(typeof data82 === "string"){
-if(data82.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/branch","minLength"));errors++;
-}
-}
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/branch","type"));errors++;
-}
-}
-if(data76.event !== undefined){
-let data83 = data76.event;
-if(typeof data83 === "string"){
-if(data83.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/event","minLength"));errors++;
-}
-}
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/event","type"));errors++;
-}
-}
-if(data76.disabled !== undefined){
-let data84 = data76.disabled;
-if((typeof data84 !== "boolean") && (typeof data84 !== "string")){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/disabled","type"));errors++;
-}
-if(typeof data84 === "string"){
-if(!pattern0.test(data84)){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/disabled","pattern"));errors++;
+if(!pattern0.test(data82)){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/disabled","pattern"));errors++;
 }
 }
 }
-if(data76.variables !== undefined){
-if(!(validate26(data76.variables, {instancePath:instancePath+"/spec/cronTriggers/" + i5+"/variables",parentData:data76,parentDataProperty:"variables",rootData}))){
+if(data74.variables !== undefined){
+if(!(validate26(data74.variables, {instancePath:instancePath+"/spec/cronTriggers/" + i4+"/variables",parentData:data74,parentDataProperty:"variables",rootData}))){
 vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
 errors = vErrors.length;
 }
 }
-if(data76.options !== undefined){
-if(!(validate28(data76.options, {instancePath:instancePath+"/spec/cronTriggers/" + i5+"/options",parentData:data76,parentDataProperty:"options",rootData}))){
+if(data74.options !== undefined){
+if(!(validate28(data74.options, {instancePath:instancePath+"/spec/cronTriggers/" + i4+"/options",parentData:data74,parentDataProperty:"options",rootData}))){
 vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
 errors = vErrors.length;
 }
 }
-if(data76.runtimeEnvironment !== undefined){
-if(!(validate30(data76.runtimeEnvironment, {instancePath:instancePath+"/spec/cronTriggers/" + i5+"/runtimeEnvironment",parentData:data76,parentDataProperty:"runtimeEnvironment",rootData}))){
+if(data74.runtimeEnvironment !== undefined){
+if(!(validate30(data74.runtimeEnvironment, {instancePath:instancePath+"/spec/cronTriggers/" + i4+"/runtimeEnvironment",parentData:data74,parentDataProperty:"runtimeEnvironment",rootData}))){
 vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
 errors = vErrors.length;
 }
 }
-if(data76.requiredAvailableStorage !== undefined){
-let data88 = data76.requiredAvailableStorage;
+if(data74.requiredAvailableStorage !== undefined){
+let data86 = data74.requiredAvailableStorage;
+if(typeof data86 === "string"){
+if(data86.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/requiredAvailableStorage","minLength"));errors++;
+}
+}
+else {
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/requiredAvailableStorage","type"));errors++;
+}
+}
+if(data74.serviceAccount !== undefined){
+let data87 = data74.serviceAccount;
+if(typeof data87 === "string"){
+if(data87.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/serviceAccount","minLength"));errors++;
+}
+}
+else {
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/serviceAccount","type"));errors++;
+}
+}
+if(data74.packId !== undefined){
+let data88 = data74.packId;
+if((typeof data88 !== "string") && (!((typeof data88 == "number") && (isFinite(data88))))){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/packId","type"));errors++;
+}
 if(typeof data88 === "string"){
-if(data88.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/requiredAvailableStorage","minLength"));errors++;
+if(!pattern2.test(data88)){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/packId","pattern"));errors++;
 }
 }
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/requiredAvailableStorage","type"));errors++;
 }
+if(data74.id !== undefined){
+let data89 = data74.id;
+if((typeof data89 !== "string") && (!((typeof data89 == "number") && (isFinite(data89))))){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/id","type"));errors++;
 }
-if(data76.serviceAccount !== undefined){
-let data89 = data76.serviceAccount;
 if(typeof data89 === "string"){
-if(data89.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/serviceAccount","minLength"));errors++;
+if(!pattern2.test(data89)){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/id","pattern"));errors++;
 }
 }
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/serviceAccount","type"));errors++;
 }
+if(data74.verified !== undefined){
+let data90 = data74.verified;
+if((typeof data90 !== "boolean") && (typeof data90 !== "string")){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/verified","type"));errors++;
 }
-if(data76.packId !== undefined){
-let data90 = data76.packId;
 if(typeof data90 === "string"){
-if(!pattern2.test(data90)){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/packId","pattern"));errors++;
+if(!pattern0.test(data90)){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/verified","pattern"));errors++;
 }
 }
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/packId","type"));errors++;
 }
-}
-if(data76.id !== undefined){
-let data91 = data76.id;
+if(data74.status !== undefined){
+let data91 = data74.status;
 if(typeof data91 === "string"){
-if(!pattern2.test(data91)){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/id","pattern"));errors++;
+if(data91.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/status","minLength"));errors++;
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/id","type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/status","type"));errors++;
 }
 }
-if(data76.verified !== undefined){
-let data92 = data76.verified;
-if((typeof data92 !== "boolean") && (typeof data92 !== "string")){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/verified","type"));errors++;
-}
-if(typeof data92 === "string"){
-if(!pattern0.test(data92)){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/verified","pattern"));errors++;
+if(data74.lastExecutionDate !== undefined){
+let data92 = data74.lastExecutionDate;
+if(!(data92 instanceof Date || ((typeof data92 == "number" || typeof data92 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data92) ? Number(data92) : data92).getTime())))){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/lastExecutionDate","x-date"));errors++;
 }
 }
-}
-if(data76.status !== undefined){
-let data93 = data76.status;
-if(typeof data93 === "string"){
-if(data93.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/status","minLength"));errors++;
+if(data74 instanceof Date){
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"x-mapping"));errors++;
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/status","type"));errors++;
-}
-}
-if(data76.lastExecutionDate !== undefined){
-let data94 = data76.lastExecutionDate;
-if(!(data94 instanceof Date || ((typeof data94 == "number" || typeof data94 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data94) ? Number(data94) : data94).getTime())))){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5+"/lastExecutionDate","x-date"));errors++;
-}
-}
-if(data76 instanceof Date){
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5,"x-mapping"));errors++;
-}
-}
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i5,"type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"type"));errors++;
 }
 }
 }
@@ -2322,52 +2307,52 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers","type"));errors++;
 }
 }
-if(data36.variables !== undefined){
-if(!(validate26(data36.variables, {instancePath:instancePath+"/spec/variables",parentData:data36,parentDataProperty:"variables",rootData}))){
+if(data34.variables !== undefined){
+if(!(validate26(data34.variables, {instancePath:instancePath+"/spec/variables",parentData:data34,parentDataProperty:"variables",rootData}))){
 vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
 errors = vErrors.length;
 }
 }
-if(data36.contexts !== undefined){
-if(!(validate22(data36.contexts, {instancePath:instancePath+"/spec/contexts",parentData:data36,parentDataProperty:"contexts",rootData}))){
+if(data34.contexts !== undefined){
+if(!(validate22(data34.contexts, {instancePath:instancePath+"/spec/contexts",parentData:data34,parentDataProperty:"contexts",rootData}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
 }
-if(data36.runtimeEnvironment !== undefined){
-if(!(validate30(data36.runtimeEnvironment, {instancePath:instancePath+"/spec/runtimeEnvironment",parentData:data36,parentDataProperty:"runtimeEnvironment",rootData}))){
+if(data34.runtimeEnvironment !== undefined){
+if(!(validate30(data34.runtimeEnvironment, {instancePath:instancePath+"/spec/runtimeEnvironment",parentData:data34,parentDataProperty:"runtimeEnvironment",rootData}))){
 vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
 errors = vErrors.length;
 }
 }
-if(data36.externalResources !== undefined){
-if(!(validate38(data36.externalResources, {instancePath:instancePath+"/spec/externalResources",parentData:data36,parentDataProperty:"externalResources",rootData}))){
+if(data34.externalResources !== undefined){
+if(!(validate38(data34.externalResources, {instancePath:instancePath+"/spec/externalResources",parentData:data34,parentDataProperty:"externalResources",rootData}))){
 vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
 errors = vErrors.length;
 }
 }
-if(data36.terminationPolicy !== undefined){
-if(!(validate24(data36.terminationPolicy, {instancePath:instancePath+"/spec/terminationPolicy",parentData:data36,parentDataProperty:"terminationPolicy",rootData}))){
+if(data34.terminationPolicy !== undefined){
+if(!(validate24(data34.terminationPolicy, {instancePath:instancePath+"/spec/terminationPolicy",parentData:data34,parentDataProperty:"terminationPolicy",rootData}))){
 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
 errors = vErrors.length;
 }
 }
-if(data36.options !== undefined){
-if(!(validate28(data36.options, {instancePath:instancePath+"/spec/options",parentData:data36,parentDataProperty:"options",rootData}))){
+if(data34.options !== undefined){
+if(!(validate28(data34.options, {instancePath:instancePath+"/spec/options",parentData:data34,parentDataProperty:"options",rootData}))){
 vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
 errors = vErrors.length;
 }
 }
-if(data36.specTemplate !== undefined){
-if(!(validate42(data36.specTemplate, {instancePath:instancePath+"/spec/specTemplate",parentData:data36,parentDataProperty:"specTemplate",rootData}))){
+if(data34.specTemplate !== undefined){
+if(!(validate42(data34.specTemplate, {instancePath:instancePath+"/spec/specTemplate",parentData:data34,parentDataProperty:"specTemplate",rootData}))){
 vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
 }
-if(data36.steps !== undefined){
-let data102 = data36.steps;
-if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
-if(data102 instanceof Date){
+if(data34.steps !== undefined){
+let data100 = data34.steps;
+if(data100 && typeof data100 == "object" && !Array.isArray(data100)){
+if(data100 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/steps","x-mapping"));errors++;
 }
 }
@@ -2375,19 +2360,19 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/steps","type"));errors++;
 }
 }
-if(data36.stages !== undefined){
-let data103 = data36.stages;
-if(Array.isArray(data103)){
-const len6 = data103.length;
-for(let i6=0; i6<len6; i6++){
-let data104 = data103[i6];
-if(typeof data104 === "string"){
-if(data104.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/stages/" + i6,"minLength"));errors++;
+if(data34.stages !== undefined){
+let data101 = data34.stages;
+if(Array.isArray(data101)){
+const len5 = data101.length;
+for(let i5=0; i5<len5; i5++){
+let data102 = data101[i5];
+if(typeof data102 === "string"){
+if(data102.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/stages/" + i5,"minLength"));errors++;
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/spec/stages/" + i6,"type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/stages/" + i5,"type"));errors++;
 }
 }
 }
@@ -2395,10 +2380,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/stages","type"));errors++;
 }
 }
-if(data36.services !== undefined){
-let data105 = data36.services;
-if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
-if(data105 instanceof Date){
+if(data34.services !== undefined){
+let data103 = data34.services;
+if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
+if(data103 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/services","x-mapping"));errors++;
 }
 }
@@ -2406,10 +2391,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/services","type"));errors++;
 }
 }
-if(data36.hooks !== undefined){
-let data106 = data36.hooks;
-if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
-if(data106 instanceof Date){
+if(data34.hooks !== undefined){
+let data104 = data34.hooks;
+if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
+if(data104 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/hooks","x-mapping"));errors++;
 }
 }
@@ -2417,10 +2402,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/hooks","type"));errors++;
 }
 }
-if(data36.success_criteria !== undefined){
-let data107 = data36.success_criteria;
-if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
-if(data107 instanceof Date){
+if(data34.success_criteria !== undefined){
+let data105 = data34.success_criteria;
+if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
+if(data105 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/success_criteria","x-mapping"));errors++;
 }
 }
@@ -2428,126 +2413,132 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/success_criteria","type"));errors++;
 }
 }
-if(data36.mode !== undefined){
-let data108 = data36.mode;
-if(typeof data108 !== "string"){
+if(data34.mode !== undefined){
+let data106 = data34.mode;
+if(typeof data106 !== "string"){
 (vErrors ??= []).push(fault(instancePath+"/spec/mode","type"));errors++;
 }
-if(!((data108 === "sequential") || (data108 === "parallel"))){
+if(!((data106 === "sequential") || (data106 === "parallel"))){
 (vErrors ??= []).push(fault(instancePath+"/spec/mode","enum"));errors++;
 }
 }
-if(data36.fail_fast !== undefined){
-let data109 = data36.fail_fast;
-if(((!(data109 && typeof data109 == "object" && !Array.isArray(data109))) && (typeof data109 !== "string")) && (typeof data109 !== "boolean")){
+if(data34.fail_fast !== undefined){
+let data107 = data34.fail_fast;
+if(((!(data107 && typeof data107 == "object" && !Array.isArray(data107))) && (typeof data107 !== "string")) && (typeof data107 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/spec/fail_fast","type"));errors++;
 }
-if(typeof data109 === "string"){
-if(data109.length < 1){
+if(typeof data107 === "string"){
+if(data107.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/fail_fast","minLength"));errors++;
 }
 }
-if(data109 && typeof data109 == "object" && !Array.isArray(data109)){
-if(data109 instanceof Date){
+if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
+if(data107 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/fail_fast","x-mapping"));errors++;
 }
 }
 }
-if(data36.strict_fail_fast !== undefined){
-let data110 = data36.strict_fail_fast;
-if((typeof data110 !== "boolean") && (typeof data110 !== "string")){
+if(data34.strict_fail_fast !== undefined){
+let data108 = data34.strict_fail_fast;
+if((typeof data108 !== "boolean") && (typeof data108 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/strict_fail_fast","type"));errors++;
 }
-if(typeof data110 === "string"){
-if(!pattern43.test(data110)){
+if(typeof data108 === "string"){
+if(!pattern40.test(data108)){
 (vErrors ??= []).push(fault(instancePath+"/spec/strict_fail_fast","pattern"));errors++;
 }
 }
 }
-if(data36.build_version !== undefined){
-let data111 = data36.build_version;
-if(typeof data111 !== "string"){
+if(data34.build_version !== undefined){
+let data109 = data34.build_version;
+if(typeof data109 !== "string"){
 (vErrors ??= []).push(fault(instancePath+"/spec/build_version","type"));errors++;
 }
-if(!((data111 === "v1") || (data111 === "v2"))){
+if(!((data109 === "v1") || (data109 === "v2"))){
 (vErrors ??= []).push(fault(instancePath+"/spec/build_version","enum"));errors++;
 }
 }
-if(data36.variablesSchema !== undefined){
-if(typeof data36.variablesSchema !== "string"){
+if(data34.variablesSchema !== undefined){
+let data110 = data34.variablesSchema;
+if(typeof data110 === "string"){
+if(data110.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/variablesSchema","minLength"));errors++;
+}
+}
+else {
 (vErrors ??= []).push(fault(instancePath+"/spec/variablesSchema","type"));errors++;
 }
 }
-if(data36.debug !== undefined){
-let data113 = data36.debug;
-if(data113 && typeof data113 == "object" && !Array.isArray(data113)){
-if(data113.steps === undefined){
+if(data34.debug !== undefined){
+let data111 = data34.debug;
+if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
+if(data111.steps === undefined){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug","required","steps"));errors++;
 }
-for(const key10 in data113){
+for(const key10 in data111){
 if(!(key10 === "steps")){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug","additionalProperties",key10));errors++;
 }
 }
-if(data113.steps !== undefined){
-let data114 = data113.steps;
-if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
-for(const key11 in data114){
-let data115 = data114[key11];
-if(data115 && typeof data115 == "object" && !Array.isArray(data115)){
-if(data115.phases === undefined){
+if(data111.steps !== undefined){
+let data112 = data111.steps;
+if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
+for(const key11 in data112){
+let data113 = data112[key11];
+if(data113 && typeof data113 == "object" && !Array.isArray(data113)){
+if(data113.phases === undefined){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),"required","phases"));errors++;
 }
-for(const key12 in data115){
+for(const key12 in data113){
 if(!(key12 === "phases")){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),"additionalProperties",key12));errors++;
 }
 }
-if(data115.phases !== undefined){
-let data116 = data115.phases;
-if(data116 && typeof data116 == "object" && !Array.isArray(data116)){
-if(Object.keys(data116).length < 1){
+if(data113.phases !== undefined){
+let data114 = data113.phases;
+if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
+if(Object.keys(data114).length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases","minProperties"));errors++;
 }
-for(const key13 in data116){
+for(const key13 in data114){
 if(!(((key13 === "before") || (key13 === "after")) || (key13 === "override"))){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases","additionalProperties",key13));errors++;
 }
 }
-if(data116.before !== undefined){
-let data117 = data116.before;
-if((typeof data117 !== "boolean") && (typeof data117 !== "string")){
+if(data114.before !== undefined){
+let data115 = data114.before;
+if((typeof data115 !== "boolean") && (typeof data115 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases/before","type"));errors++;
 }
-if(typeof data117 === "string"){
-if(!pattern0.test(data117)){
+if(typeof data115 === "string"){
+if(!pattern0.test(data115)){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases/before","pattern"));errors++;
 }
 }
 }
-if(data116.after !== undefined){
-let data118 = data116.after;
-if((typeof data118 !== "boolean") && (typeof data118 !== "string")){
+if(data114.after !== undefined){
+let data116 = data114.after;
+if((typeof data116 !== "boolean") && (typeof data116 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases/after","type"));errors++;
 }
-if(typeof data118 === "string"){
-if(!pattern0.test(data118)){
+if(typeof data116 === "string"){
+if(!pattern0.test(data116)){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases/after","pattern"));errors++;
 }
 }
 }
-if(data116.override !== undefined){
-let data119 = data116.override;
-if((typeof data119 !== "boolean") && (typeof data119 !== "string")){
+if(data114.override !== undefined){
+let data117 = data114.override;
+if((typeof data117 !== "boolean") && (typeof data117 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases/override","type"));errors++;
 }
-if(typeof data119 === "string"){
-if(!pattern0.test(data119)){
+if(typeof data117 === "string"){
+if(!pattern0.test(data117)){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases/override","pattern"));errors++;
 }
 }
 }
-if(data116 instanceof Date){
+if(data114 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases","x-mapping"));errors++;
 }
 }
@@ -2555,7 +2546,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases","type"));errors++;
 }
 }
-if(data115 instanceof Date){
+if(data113 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),"x-mapping"));errors++;
 }
 }
@@ -2563,7 +2554,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),"type"));errors++;
 }
 }
-if(data114 instanceof Date){
+if(data112 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps","x-mapping"));errors++;
 }
 }
@@ -2571,7 +2562,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps","type"));errors++;
 }
 }
-if(data113 instanceof Date){
+if(data111 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug","x-mapping"));errors++;
 }
 }
@@ -2579,67 +2570,86 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/debug","type"));errors++;
 }
 }
-if(data36.concurrency !== undefined){
-let data120 = data36.concurrency;
-if((!(((typeof data120 == "number") && (!(data120 % 1) && !isNaN(data120))) && (isFinite(data120)))) && (typeof data120 !== "string")){
+if(data34.concurrency !== undefined){
+let data118 = data34.concurrency;
+if((!(((typeof data118 == "number") && (!(data118 % 1) && !isNaN(data118))) && (isFinite(data118)))) && (typeof data118 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/concurrency","type"));errors++;
 }
-if((typeof data120 == "number") && (isFinite(data120))){
-if(data120 < 0 || isNaN(data120)){
+if((typeof data118 == "number") && (isFinite(data118))){
+if(data118 > 9007199254740991 || isNaN(data118)){
+(vErrors ??= []).push(fault(instancePath+"/spec/concurrency","maximum"));errors++;
+}
+if(data118 < 0 || isNaN(data118)){
 (vErrors ??= []).push(fault(instancePath+"/spec/concurrency","minimum"));errors++;
 }
 }
-if(typeof data120 === "string"){
-if(!pattern8.test(data120)){
-(vErrors ??= []).push(fault(instancePath+"/spec/concurrency","pattern"));errors++;
+if(typeof data118 === "string"){
+if(!(Number.isFinite(Number(data118)) && Number.isSafeInteger(Number.parseFloat(data118)) && Number.parseFloat(data118) >= 0 && Number.parseFloat(data118) <= 9007199254740991)){
+(vErrors ??= []).push(fault(instancePath+"/spec/concurrency","x-integer-text"));errors++;
 }
 }
 }
-if(data36.triggerConcurrency !== undefined){
-let data121 = data36.triggerConcurrency;
-if((!(((typeof data121 == "number") && (!(data121 % 1) && !isNaN(data121))) && (isFinite(data121)))) && (typeof data121 !== "string")){
+if(data34.triggerConcurrency !== undefined){
+let data119 = data34.triggerConcurrency;
+if((!(((typeof data119 == "number") && (!(data119 % 1) && !isNaN(data119))) && (isFinite(data119)))) && (typeof data119 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggerConcurrency","type"));errors++;
 }
-if(typeof data121 === "string"){
-if(!pattern48.test(data121)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggerConcurrency","pattern"));errors++;
+if((typeof data119 == "number") && (isFinite(data119))){
+if(data119 > 9007199254740991 || isNaN(data119)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggerConcurrency","maximum"));errors++;
+}
+if(data119 < -9007199254740991 || isNaN(data119)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggerConcurrency","minimum"));errors++;
+}
+}
+if(typeof data119 === "string"){
+if(!(Number.isFinite(Number(data119)) && Number.isSafeInteger(Number.parseFloat(data119)) && Number.parseFloat(data119) >= -9007199254740991 && Number.parseFloat(data119) <= 9007199254740991)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggerConcurrency","x-integer-text"));errors++;
 }
 }
 }
-if(data36.branchConcurrency !== undefined){
-let data122 = data36.branchConcurrency;
-if((!(((typeof data122 == "number") && (!(data122 % 1) && !isNaN(data122))) && (isFinite(data122)))) && (typeof data122 !== "string")){
+if(data34.branchConcurrency !== undefined){
+let data120 = data34.branchConcurrency;
+if((!(((typeof data120 == "number") && (!(data120 % 1) && !isNaN(data120))) && (isFinite(data120)))) && (typeof data120 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/branchConcurrency","type"));errors++;
 }
-if(typeof data122 === "string"){
-if(!pattern48.test(data122)){
-(vErrors ??= []).push(fault(instancePath+"/spec/branchConcurrency","pattern"));errors++;
+if((typeof data120 == "number") && (isFinite(data120))){
+if(data120 > 9007199254740991 || isNaN(data120)){
+(vErrors ??= []).push(fault(instancePath+"/spec/branchConcurrency","maximum"));errors++;
+}
+if(data120 < -9007199254740991 || isNaN(data120)){
+(vErrors ??= []).push(fault(instancePath+"/spec/branchConcurrency","minimum"));errors++;
+}
+}
+if(typeof data120 === "string"){
+if(!(Number.isFinite(Number(data120)) && Number.isSafeInteger(Number.parseFloat(data120)) && Number.parseFloat(data120) >= -9007199254740991 && Number.parseFloat(data120) <= 9007199254740991)){
+(vErrors ??= []).push(fault(instancePath+"/spec/branchConcurrency","x-integer-text"));errors++;
 }
 }
 }
-if(data36.priority !== undefined){
-let data123 = data36.priority;
-if((!(((typeof data123 == "number") && (!(data123 % 1) && !isNaN(data123))) && (isFinite(data123)))) && (typeof data123 !== "string")){
+if(data34.priority !== undefined){
+let data121 = data34.priority;
+if((!(((typeof data121 == "number") && (!(data121 % 1) && !isNaN(data121))) && (isFinite(data121)))) && (typeof data121 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/priority","type"));errors++;
 }
-if((typeof data123 == "number") && (isFinite(data123))){
-if(data123 > 100 || isNaN(data123)){
+if((typeof data121 == "number") && (isFinite(data121))){
+if(data121 > 100 || isNaN(data121)){
 (vErrors ??= []).push(fault(instancePath+"/spec/priority","maximum"));errors++;
 }
-if(data123 < -100 || isNaN(data123)){
+if(data121 < -100 || isNaN(data121)){
 (vErrors ??= []).push(fault(instancePath+"/spec/priority","minimum"));errors++;
 }
 }
-if(typeof data123 === "string"){
-if(!pattern17.test(data123)){
-(vErrors ??= []).push(fault(instancePath+"/spec/priority","pattern"));errors++;
+if(typeof data121 === "string"){
+if(!(Number.isFinite(Number(data121)) && Number.isSafeInteger(Number.parseFloat(data121)) && Number.parseFloat(data121) >= -100 && Number.parseFloat(data121) <= 100)){
+(vErrors ??= []).push(fault(instancePath+"/spec/priority","x-integer-text"));errors++;
 }
 }
 }
-if(data36.requiredAvailableStorage !== undefined){
-let data124 = data36.requiredAvailableStorage;
-if(typeof data124 === "string"){
-if(data124.length < 1){
+if(data34.requiredAvailableStorage !== undefined){
+let data122 = data34.requiredAvailableStorage;
+if(typeof data122 === "string"){
+if(data122.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/requiredAvailableStorage","minLength"));errors++;
 }
 }
@@ -2647,10 +2657,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/requiredAvailableStorage","type"));errors++;
 }
 }
-if(data36.serviceAccount !== undefined){
-let data125 = data36.serviceAccount;
-if(typeof data125 === "string"){
-if(data125.length < 1){
+if(data34.serviceAccount !== undefined){
+let data123 = data34.serviceAccount;
+if(typeof data123 === "string"){
+if(data123.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/serviceAccount","minLength"));errors++;
 }
 }
@@ -2658,69 +2668,69 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/serviceAccount","type"));errors++;
 }
 }
-if(data36.packId !== undefined){
-let data126 = data36.packId;
-if(typeof data126 === "string"){
-if(!pattern2.test(data126)){
+if(data34.packId !== undefined){
+let data124 = data34.packId;
+if((typeof data124 !== "string") && (!((typeof data124 == "number") && (isFinite(data124))))){
+(vErrors ??= []).push(fault(instancePath+"/spec/packId","type"));errors++;
+}
+if(typeof data124 === "string"){
+if(!pattern2.test(data124)){
 (vErrors ??= []).push(fault(instancePath+"/spec/packId","pattern"));errors++;
 }
 }
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/packId","type"));errors++;
 }
-}
-if(data36.lowMemoryWarningThreshold !== undefined){
-let data127 = data36.lowMemoryWarningThreshold;
-if(typeof data127 !== "string"){
+if(data34.lowMemoryWarningThreshold !== undefined){
+let data125 = data34.lowMemoryWarningThreshold;
+if(typeof data125 !== "string"){
 (vErrors ??= []).push(fault(instancePath+"/spec/lowMemoryWarningThreshold","type"));errors++;
 }
-if(!(((data127 === "70") || (data127 === "90")) || (data127 === "100"))){
+if(!(((data125 === "70") || (data125 === "90")) || (data125 === "100"))){
 (vErrors ??= []).push(fault(instancePath+"/spec/lowMemoryWarningThreshold","enum"));errors++;
 }
 }
-if(data36.permitRestartFromFailedSteps !== undefined){
-let data128 = data36.permitRestartFromFailedSteps;
-if((typeof data128 !== "boolean") && (typeof data128 !== "string")){
+if(data34.permitRestartFromFailedSteps !== undefined){
+let data126 = data34.permitRestartFromFailedSteps;
+if((typeof data126 !== "boolean") && (typeof data126 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/permitRestartFromFailedSteps","type"));errors++;
 }
-if(typeof data128 === "string"){
-if(!pattern0.test(data128)){
+if(typeof data126 === "string"){
+if(!pattern0.test(data126)){
 (vErrors ??= []).push(fault(instancePath+"/spec/permitRestartFromFailedSteps","pattern"));errors++;
 }
 }
 }
-if(data36.clustersInfo !== undefined){
-let data129 = data36.clustersInfo;
-if(data129 && typeof data129 == "object" && !Array.isArray(data129)){
-for(const key14 in data129){
+if(data34.clustersInfo !== undefined){
+let data127 = data34.clustersInfo;
+if(data127 && typeof data127 == "object" && !Array.isArray(data127)){
+for(const key14 in data127){
 if(!((key14 === "injectAll") || (key14 === "clusters"))){
 (vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo","additionalProperties",key14));errors++;
 }
 }
-if(data129.injectAll !== undefined){
-let data130 = data129.injectAll;
-if((typeof data130 !== "boolean") && (typeof data130 !== "string")){
+if(data127.injectAll !== undefined){
+let data128 = data127.injectAll;
+if((typeof data128 !== "boolean") && (typeof data128 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo/injectAll","type"));errors++;
 }
-if(typeof data130 === "string"){
-if(!pattern0.test(data130)){
+if(typeof data128 === "string"){
+if(!pattern0.test(data128)){
 (vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo/injectAll","pattern"));errors++;
 }
 }
 }
-if(data129.clusters !== undefined){
-let data131 = data129.clusters;
-if(Array.isArray(data131)){
-const len7 = data131.length;
-for(let i7=0; i7<len7; i7++){
-let data132 = data131[i7];
-if(typeof data132 === "string"){
-if(data132.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo/clusters/" + i7,"minLength"));errors++;
+if(data127.clusters !== undefined){
+let data129 = data127.clusters;
+if(Array.isArray(data129)){
+const len6 = data129.length;
+for(let i6=0; i6<len6; i6++){
+let data130 = data129[i6];
+if(typeof data130 === "string"){
+if(data130.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo/clusters/" + i6,"minLength"));errors++;
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo/clusters/" + i7,"type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo/clusters/" + i6,"type"));errors++;
 }
 }
 }
@@ -2728,7 +2738,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo/clusters","type"));errors++;
 }
 }
-if(data129 instanceof Date){
+if(data127 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo","x-mapping"));errors++;
 }
 }
@@ -2736,19 +2746,19 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo","type"));errors++;
 }
 }
-if(data36.scopes !== undefined){
-let data133 = data36.scopes;
-if(Array.isArray(data133)){
-const len8 = data133.length;
-for(let i8=0; i8<len8; i8++){
-let data134 = data133[i8];
-if(typeof data134 === "string"){
-if(data134.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/spec/scopes/" + i8,"minLength"));errors++;
+if(data34.scopes !== undefined){
+let data131 = data34.scopes;
+if(Array.isArray(data131)){
+const len7 = data131.length;
+for(let i7=0; i7<len7; i7++){
+let data132 = data131[i7];
+if(typeof data132 === "string"){
+if(data132.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/spec/scopes/" + i7,"minLength"));errors++;
 }
 }
 else {
-(vErrors ??= []).push(fault(instancePath+"/spec/scopes/" + i8,"type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/scopes/" + i7,"type"));errors++;
 }
 }
 }
@@ -2756,18 +2766,18 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/scopes","type"));errors++;
 }
 }
-if(data36.scopeSnapshot !== undefined){
-let data135 = data36.scopeSnapshot;
-if(typeof data135 === "string"){
-if(!pattern2.test(data135)){
+if(data34.scopeSnapshot !== undefined){
+let data133 = data34.scopeSnapshot;
+if((typeof data133 !== "string") && (!((typeof data133 == "number") && (isFinite(data133))))){
+(vErrors ??= []).push(fault(instancePath+"/spec/scopeSnapshot","type"));errors++;
+}
+if(typeof data133 === "string"){
+if(!pattern2.test(data133)){
 (vErrors ??= []).push(fault(instancePath+"/spec/scopeSnapshot","pattern"));errors++;
 }
 }
-else {
-(vErrors ??= []).push(fault(instancePath+"/spec/scopeSnapshot","type"));errors++;
 }
-}
-if(data36 instanceof Date){
+if(data34 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec","x-mapping"));errors++;
 }
 }
@@ -2776,8 +2786,8 @@ else {
 }
 }
 if(data.last_executed !== undefined){
-let data136 = data.last_executed;
-if(!(data136 instanceof Date || ((typeof data136 == "number" || typeof data136 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data136) ? Number(data136) : data136).getTime())))){
+let data134 = data.last_executed;
+if(!(data134 instanceof Date || ((typeof data134 == "number" || typeof data134 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data134) ? Number(data134) : data134).getTime())))){
 (vErrors ??= []).push(fault(instancePath+"/last_executed","x-date"));errors++;
 }
 }

@@ -26,12 +26,8 @@ export const flag = (more: JsonSchema = {}): JsonSchema => ({
   ...more,
 });
 
-const textOfInteger = {
-  any: "^\\s*[+-]?\\d+(?:\\.0*)?\\s*$",
-  fromZero: "^\\s*(?:\\+?\\d+|-0+)(?:\\.0*)?\\s*$",
-  fromOne: "^\\s*\\+?0*[1-9]\\d*(?:\\.0*)?\\s*$",
-  hundred: "^\\s*[+-]?0*(?:100|[1-9]?\\d)(?:\\.0*)?\\s*$",
-};
+/** The numbers that JavaScript holds exactly; joi 13 refuses other whole numbers. */
+const [lowest, highest] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
 
 /** A whole number within bounds; the platform also accepts it as text. */
 export function integer(
@@ -39,25 +35,27 @@ export function integer(
   more: JsonSchema = {},
 ): JsonSchema {
   const limits = {
-    any: {},
-    fromZero: { minimum: 0 },
-    fromOne: { minimum: 1 },
+    any: { minimum: lowest, maximum: highest },
+    fromZero: { minimum: 0, maximum: highest },
+    fromOne: { minimum: 1, maximum: highest },
     hundred: { minimum: -100, maximum: 100 },
   };
   return {
     type: ["integer", "string"],
     ...limits[bounds],
-    pattern: textOfInteger[bounds],
-    "x-number-text": true,
+    "x-integer-text": limits[bounds],
     "x-expects": "a whole number",
     ...more,
   };
 }
 
-/** An identifier of the platform's database: 24 hexadecimal digits. */
+/**
+ * An identifier of the platform's database: 24 hexadecimal digits. It also accepts any 12
+ * characters and any number (bson 1.1 `ObjectID.isValid`, in codefresh-io/service-base).
+ */
 export const id = (more: JsonSchema = {}): JsonSchema => ({
-  type: "string",
-  pattern: "^[0-9a-fA-F]{24}$",
+  type: ["string", "number"],
+  pattern: "^(?:[0-9a-fA-F]{24}|[\\s\\S]{12})$",
   "x-expects": "an id of 24 hexadecimal digits",
   ...more,
 });

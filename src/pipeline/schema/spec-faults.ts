@@ -6,6 +6,7 @@ import { findSchemaFaults } from "../../schema/schema-faults.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { annotatedSchema } from "./pipeline-schema.ts";
 import { validate } from "./pipeline-validator.generated.ts";
+import { findTextFaults } from "./text-faults.ts";
 
 /** Event names have misspellings of their own, such as `pull_request` for `pullrequest`. */
 const suggest = (word: string, allowed: readonly string[]): string | undefined =>
@@ -13,7 +14,8 @@ const suggest = (word: string, allowed: readonly string[]): string | undefined =
 
 /** Returns the faults of one spec, given as js-yaml's plain value; none for a valid spec. */
 export function findSpecFaults(plain: unknown): SchemaFinding[] {
-  return findSchemaFaults(plain, { validate, schema: annotatedSchema, suggest });
+  const faults = findSchemaFaults(plain, { validate, schema: annotatedSchema, suggest, readsJsonText: true });
+  return [...faults, ...findTextFaults(plain)];
 }
 
 /** Returns the schema of the value at a path of a spec, or undefined. */
