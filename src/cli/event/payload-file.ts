@@ -19,7 +19,7 @@ export function readPayload(
   throw new OptionError(
     [],
     ({ plain }) =>
-      `"${shown}" is ${error}; if it is a webhook, add ${plain("header", "'X-GitHub-Event: …'")}`,
+      `"${shown}" is ${error}; if it is a webhook, add the header that names its event: ${plain("header", "'X-GitHub-Event: …'")}, 'X-Gitlab-Event: …' or 'X-Event-Key: …'`,
   );
 }
 

@@ -5,7 +5,7 @@ import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
 import { prettyBuild } from "./build-text.ts";
-import { formatWouldFire, isOrdinary, optionFor } from "./words.ts";
+import { formatSpecChange, formatWouldFire, isOrdinary, optionFor } from "./words.ts";
 
 /** Colours a text, or returns it unchanged. */
 export type { Painter };
@@ -78,8 +78,14 @@ function obstacles({ verdict, conditions }: SimulatedTrigger): readonly Simulate
 
 function changeLines({ wouldFire }: SimulatedTrigger, columns: number): string[] {
   if (!wouldFire) return [];
-  const lines = hanging(formatWouldFire(wouldFire), "      ", columns);
-  return lines.map((line, index) => (index === 0 ? line.replace("      ", "    → ") : line));
+  const { specChange } = wouldFire;
+  return [
+    formatWouldFire(wouldFire),
+    ...(specChange ? [formatSpecChange(specChange, wouldFire)] : []),
+  ].flatMap((text) => {
+    const [first = "", ...more] = hanging(text, "      ", columns);
+    return [first.replace("      ", "    → "), ...more];
+  });
 }
 
 /** A condition without a value in the spec has no place: the column stays empty. */

@@ -8,8 +8,9 @@ import {
 } from "../../simulate/event/event.ts";
 import type { Change } from "../../simulate/event/event-diff.ts";
 import type { OrdinaryCase } from "../../simulate/settings.ts";
+import type { SpecChange } from "../../simulate/would-fire/spec-change.ts";
 import type { WouldFire } from "../../simulate/would-fire/would-fire.ts";
-import { cut, joinList, plural } from "../../util/text.ts";
+import { cut, joinList, plural, quoteList } from "../../util/text.ts";
 
 /** An event in a few words: `push to main · acme/shop · 3 changed files`. */
 export function describeEvent(event: SimulatedEvent): string {
@@ -70,6 +71,23 @@ export function formatWouldFire({ possible, changes, reason, attempt, assumed }:
   }
   if (possible === null) return sentence(`It is unknown whether any change makes it fire: ${reason}`);
   return `It would fire if ${joinList(changes.map(formatChange))}.`;
+}
+
+/** The maximum number of listed events that are named. */
+const NAMED_EVENTS = 3;
+
+/** The sentence on the change of the spec that would make a trigger fire. */
+export function formatSpecChange(
+  { key, action, value, listed, verdict, range }: SpecChange,
+  { changes }: WouldFire,
+): string {
+  const place = `${range.start.line}:${range.start.column}`;
+  const lists = listed.length === 0 ? "is empty" : `lists only ${quoteList(listed, "and")}`;
+  const what =
+    action === "add"
+      ? `add ${quoted(value)} to "${key}" at ${place}${listed.length > NAMED_EVENTS ? "" : `, which ${lists}`}`
+      : `write ${key === "disabled" ? `"${key}: ${value}"` : `${quoted(value)} in "${key}"`} at ${place}`;
+  return `${changes.length > 0 ? "Or change" : "Change"} the spec: ${what}${verdict === "fires" ? "" : "; the verdict is then unknown"}.`;
 }
 
 /** How to settle open questions; empty if one of them has no other answer. */

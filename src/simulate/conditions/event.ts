@@ -73,6 +73,14 @@ function answerFor(name: Located<string>, context: GitContext): NameAnswer {
   return event.names.includes(name.value) ? listed(name, sure) : notListed(name, event, sure);
 }
 
+/** The names of an event; a push in general is that of its branch or tag (semantics a). */
+export function givenNames(event: GitEvent): readonly string[] {
+  if (event.exact || !event.names.some((name) => findEvent(name)?.subject === "push")) return event.names;
+  const { kind } = eventTraits(event);
+  const narrow = kind === "branch-push" ? "push.heads" : kind === "tag-push" ? "push.tags" : undefined;
+  return narrow === undefined ? event.names : [...new Set([narrow, ...event.names])];
+}
+
 /** How sure it is which names the event satisfies, by its webhook. */
 function certaintyOf({ provider, webhook }: GitEvent): Sourced | undefined {
   return provider && webhook && certaintyOfWebhook(provider, webhook.event, webhook.variant);
@@ -90,8 +98,9 @@ function coveredAnswer(name: Located<string>, context: GitContext): NameAnswer {
   const { event, assume, provider } = context;
   let perhaps: NameAnswer | undefined;
   let sure: Sourced | undefined;
-  const own = event.names.filter((given) => given === name.value);
-  for (const given of own.length > 0 ? own : event.names) {
+  const names = givenNames(event);
+  const own = names.filter((given) => given === name.value);
+  for (const given of own.length > 0 ? own : names) {
     const { answer, certainty, source, question, ifYes } = coverage(given, name.value, provider);
     if (answer === "covered" && given === name.value) return listed(name, { certainty, source });
     if (answer === "covered") {
@@ -110,15 +119,25 @@ function coveredAnswer(name: Located<string>, context: GitContext): NameAnswer {
 
 function tooWide(name: Located<string>, given: string): NameAnswer {
   const action = given === "pullrequest" ? /^pullrequest[.:](.+)$/.exec(name.value)?.[1] : undefined;
-  const remedy = action === undefined ? "" : `; use --action, such as --action ${action}`;
+  const isPush = findEvent(given)?.subject === "push" && findEvent(name.value)?.subject !== "push";
+  const option =
+    action !== undefined ? `--action, such as --action ${action}` : isPush ? "--branch or --tag" : "";
+  const remedy = option === "" ? "" : `; use ${option}`;
   const reason = `"${given}" does not determine whether the event is "${name.value}"${remedy}`;
   return { answer: "perhaps", name, parts: { rule: "event-too-wide", reason, missing: "event" } };
 }
 
 function notListed(name: Located<string>, event: GitEvent, sure: Sourced | undefined): NameAnswer {
-  const shown = eventTraits(event).comment ? "comments" : quotedNames(event);
-  const reason = `the trigger does not listen to ${shown === "" ? "this event" : shown}`;
+  const shown = event.names.length > 0 && eventTraits(event).comment ? "comments" : quotedNames(event);
+  const reason = isUnheard(event)
+    ? "no trigger listens to this: Codefresh has no event for the webhook"
+    : `the trigger does not listen to ${shown === "" ? "this event" : shown}`;
   return { answer: "no", name, parts: { rule: "event-not-listed", reason, ...sure } };
+}
+
+/** True for a webhook without an event name, not even one that an open question decides. */
+export function isUnheard({ names, openNames, webhook }: GitEvent): boolean {
+  return webhook !== undefined && names.length === 0 && (openNames ?? []).length === 0;
 }
 
 function openAnswer(
@@ -160,7 +179,8 @@ export function shownNames(event: GitEvent): string {
   return narrowNames(event).join(", ");
 }
 
-function narrowNames({ names }: GitEvent): readonly string[] {
+/** The narrow names of an event, without those that they imply. */
+export function narrowNames({ names }: Pick<GitEvent, "names">): readonly string[] {
   const implied = new Set(
     names.filter((name) => names.some((other) => other !== name && isWider(name, other))),
   );

@@ -166,7 +166,11 @@ function formatNear({ file, cause, at, pieces }: NearMiss, total: number): strin
     const dotted = below === "" || below.includes("/.") ? file : `${file.slice(0, at.end)}/**`;
     return `wildcards do not match the leading dot of "${segment}" in "${file}"; write the dot, such as "${dotted}"`;
   }
-  if (pieces.length === 0 || pieces.length > MAX_NAMED || pieces.some((piece) => piece.length > MAX_BRIEF))
+  if (
+    pieces.length === 0 ||
+    pieces.length > MAX_NAMED ||
+    pieces.some((piece) => piece === "" || piece.length > MAX_BRIEF)
+  )
     return undefined;
   if (cause === "too-short") return `"${file}"${near} ends before ${quoteList(pieces, "or")}`;
   if (cause === "too-long") return `"${file}"${near} continues after ${quoteList(pieces, "or")}`;

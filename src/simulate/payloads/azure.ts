@@ -31,7 +31,9 @@ const COMMENT = "ms.vss-code.git-pullrequest-comment-event";
 
 /** The service hooks of Azure DevOps. */
 export const azureReader: PayloadReader = {
-  ofBody: (body) => textAt(body, "eventType") !== undefined && isMapping(at(body, "resource")),
+  ofBody: (body) =>
+    textAt(body, "eventType") !== undefined &&
+    (isMapping(at(body, "resource")) || textAt(body, "publisherId") !== undefined),
   read: readAzure,
 };
 

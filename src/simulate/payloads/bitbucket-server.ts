@@ -20,7 +20,7 @@ const SERVER_KEY =
 /** The webhooks of Bitbucket Server; their header has words that Bitbucket Cloud lacks. */
 export const bitbucketServerReader: PayloadReader = {
   ofHeaders: (headers) => SERVER_KEY.test(headers["x-event-key"] ?? ""),
-  ofBody: (body) => textAt(body, "eventKey") !== undefined,
+  ofBody: (body) => textAt(body, "eventKey") !== undefined || isPing(body),
   read: (body, headers) => readBitbucketServer(body, headers["x-event-key"]),
 };
 
@@ -30,13 +30,18 @@ export const bitbucketServerReader: PayloadReader = {
  * "Event payload").
  */
 function readBitbucketServer(body: unknown, key: string | undefined): PayloadResult {
-  const event = key ?? textAt(body, "eventKey") ?? "";
+  const event = key ?? textAt(body, "eventKey") ?? (isPing(body) ? "diagnostics:ping" : "");
   if (event === "repo:refs_changed") return readPush(body);
   const kind: WebhookKind = { provider, event };
   const made = catalogued(kind, pullRequestFacts(body, event));
   if (made) return offered(kind, made);
   const hint = event === "diagnostics:ping" ? ", since it only tests the connection" : "";
   return notOffered(kind, `Codefresh has no trigger event for it${hint}`);
+}
+
+/** The body of a connection test, which has no other key. */
+function isPing(body: unknown): boolean {
+  return isMapping(body) && Object.keys(body).length === 1 && flagAt(body, "test") === true;
 }
 
 /** `KEY/slug`, as in the addresses of a repository. */

@@ -17,7 +17,7 @@ export const githubReader: PayloadReader = {
   ofBody: (body) => {
     if (textAt(body, "sender", "login")) return true;
     const event = githubEventOf(body);
-    if (event === "push") return true;
+    if (event === "push" || event === "ping") return true;
     return event !== undefined && (textAt(body, "action") !== undefined || isMapping(at(body, "repository")));
   },
   read: (body, headers) => readGithub(body, headers["x-github-event"] ?? githubEventOf(body) ?? ""),
@@ -102,29 +102,34 @@ const readers: { readonly [event: string]: Reader | undefined } = Object.assign(
 function readComment(body: unknown): PayloadResult {
   const kind = kindOf("issue_comment", body);
   if (!isMapping(at(body, "issue", "pull_request"))) {
-    return notOffered(kind, "this comment is on an issue, not on a pull request");
+    return notOffered(kind, "this comment is on an issue, not on a pull request", commentFacts(body));
   }
-  const event = catalogued(kind, commentFacts(body));
+  const facts = { ...commentFacts(body), pullRequest: commentedPullRequest(body) };
+  const event = catalogued(kind, facts);
   if (event) return offered(kind, event);
-  return notOffered(kind, "Codefresh has a trigger event for new comments, not for edited or deleted ones");
+  const reason = "Codefresh has a trigger event for new comments, not for edited or deleted ones";
+  return notOffered(kind, reason, facts);
 }
 
 /** GitHub's webhook of a comment has neither branches nor repositories. */
 function commentFacts(body: unknown): LooseFacts {
-  const issue = at(body, "issue");
   return {
     repository: repositoryOf(body),
     comment: anyTextAt(body, "comment", "body"),
     commentAuthor: textAt(body, "comment", "user", "login"),
     authorAssociation: textAt(body, "comment", "author_association"),
-    pullRequest: anyKnown<PullRequestFacts>({
-      number: integerAt(issue, "number"),
-      title: anyTextAt(issue, "title"),
-      action: textAt(body, "action"),
-      labels: textsIn(issue, ["labels"], "name"),
-      merged: mergedByTime(at(issue, "pull_request")),
-    }),
   };
+}
+
+function commentedPullRequest(body: unknown): PullRequestFacts | undefined {
+  const issue = at(body, "issue");
+  return anyKnown<PullRequestFacts>({
+    number: integerAt(issue, "number"),
+    title: anyTextAt(issue, "title"),
+    action: textAt(body, "action"),
+    labels: textsIn(issue, ["labels"], "name"),
+    merged: mergedByTime(at(issue, "pull_request")),
+  });
 }
 
 function readRelease(body: unknown): PayloadResult {
@@ -144,5 +149,5 @@ function readRelease(body: unknown): PayloadResult {
   const event = catalogued(kind, facts);
   return event
     ? offered(kind, event)
-    : notOffered(kind, "Codefresh has no trigger event for this action of a release");
+    : notOffered(kind, "Codefresh has no trigger event for this action of a release", facts);
 }

@@ -39,11 +39,8 @@ const kindOfHeader: ReadonlyMap<string, string> = new Map([
 /** GitLab's webhooks and system hooks. */
 export const gitlabReader: PayloadReader = {
   ofHeaders: (headers) => headers["x-gitlab-event"] !== undefined,
-  ofBody: (body) => {
-    if (textAt(body, "object_kind")) return true;
-    const has = (key: string) => at(body, key) !== undefined;
-    return textAt(body, "event_name") !== undefined && (has("project") || has("project_id"));
-  },
+  // Hooks of groups and of the whole instance have an `event_name`, and often no project.
+  ofBody: (body) => (textAt(body, "object_kind") ?? textAt(body, "event_name")) !== undefined,
   read: (body, headers) => readGitlab(body, headers["x-gitlab-event"]),
 };
 
@@ -192,17 +189,28 @@ function readNote(body: unknown): PayloadResult {
   const on = textAt(note, "noteable_type");
   const kind: WebhookKind = { provider, event: "note", ...(on && { variant: on }) };
   if (on === undefined ? !isMapping(at(body, "merge_request")) : on !== "MergeRequest") {
-    return notOffered(kind, "Codefresh has a trigger event only for comments on a merge request");
+    return notOffered(
+      kind,
+      "Codefresh has a trigger event only for comments on a merge request",
+      commentFacts(body),
+    );
   }
-  if ((textAt(note, "action") ?? "create") !== "create") {
-    return notOffered(kind, "Codefresh has a trigger event for new comments, not for edited ones");
-  }
-  if (flagAt(note, "system")) return notOffered(kind, "this note was written by GitLab itself");
-  const row = { provider, event: "note", variant: "merge request" } as const;
   const facts: LooseFacts = {
     ...mergeRequestFacts(body, at(body, "merge_request"), textAt(note, "action")),
-    comment: anyTextAt(note, "note"),
+    ...commentFacts(body),
+  };
+  if ((textAt(note, "action") ?? "create") !== "create") {
+    return notOffered(kind, "Codefresh has a trigger event for new comments, not for edited ones", facts);
+  }
+  if (flagAt(note, "system")) return notOffered(kind, "this note was written by GitLab itself", facts);
+  const row = { provider, event: "note", variant: "merge request" } as const;
+  return offered(row, catalogued(row, facts)!);
+}
+
+function commentFacts(body: unknown): LooseFacts {
+  return {
+    repository: repositoryOf(body),
+    comment: anyTextAt(body, "object_attributes", "note"),
     commentAuthor: textAt(body, "user", "username"),
   };
-  return offered(row, catalogued(row, facts)!);
 }

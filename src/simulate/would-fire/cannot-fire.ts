@@ -13,6 +13,7 @@ import { impossiblePiece } from "../../match/regex/analysis.ts";
 import type { Prover } from "../../match/regex/automata.ts";
 import {
   type FilterSubject,
+  FULL_FORM,
   mayBeDead,
   mayMatchNothing,
   REF_NAME,
@@ -131,9 +132,6 @@ function filtersOfAll(
   ];
 }
 
-/** Prefixes that names of branches and tags do not have. */
-const FULL_FORM = /^\^refs\\\/(?:heads|tags|remotes)\\\//;
-
 /** The cost of one proof, in steps. */
 const STEPS_PER_PROOF = 5_000;
 
@@ -144,8 +142,8 @@ function deadRegex(
   { budget, prover }: DeadFilterSettings,
 ): DeadFilter | undefined {
   if (!mayMatchNothing(literal, subject)) return undefined;
-  const prefix = subject === "name" ? FULL_FORM.exec(literal.source)?.[0] : undefined;
-  if (prefix !== undefined) return { filter, cause: "full-form", part: { start: 2, end: prefix.length + 1 } };
+  const prefix = subject === "name" ? FULL_FORM.exec(literal.text)?.[0] : undefined;
+  if (prefix !== undefined) return { filter, cause: "full-form", part: { start: 2, end: prefix.length } };
   if (impossiblePiece(literal)) return { filter, cause: "nothing" };
   const proved = (...literals: RegexLiteral[]): boolean =>
     prover !== undefined && budget.spend(STEPS_PER_PROOF) && prover(literals) === true;

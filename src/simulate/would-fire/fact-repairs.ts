@@ -40,6 +40,11 @@ type RepairedByFact = {
   [K in keyof typeof gitFacts]: (typeof gitFacts)[K] extends { repair: { condition: infer Id } } ? Id : never;
 }[keyof typeof gitFacts];
 
+/** A release of which the filter sees a name: without an answer, the tag or the target. */
+function releaseNamed(name: string, sees: string | undefined): Partial<GitEvent> {
+  return { ...(sees !== "target" && { tag: name }), ...(sees !== "tag" && { targetBranch: name }) };
+}
+
 /** How each of the other conditions is made to pass; forgetting a new one is a type error here. */
 const repairsByExample = {
   repository: (condition, trigger, _, __, { integrations }) => {
@@ -61,7 +66,7 @@ const repairsByExample = {
       ? exampleName(trigger.branchRegex, usualTags, noNames, settings)
       : exampleName(trigger.branchRegex, usualBranches, known, settings);
     if (name === undefined) return undefined;
-    if (kind === "release" && settings.assume["release-branch"] === "target") return { targetBranch: name };
+    if (kind === "release") return releaseNamed(name, settings.assume["release-branch"]);
     return isTag ? { tag: name } : { branch: name };
   },
   "target-branch": (_, trigger, __, known, settings) => {
@@ -166,26 +171,32 @@ export function isRefName(text: string): boolean {
 const narrowed: Readonly<Record<string, readonly string[]>> = {
   push: ["push.heads"],
   pullrequest: ["pullrequest.opened", "pullrequest.created", "pullrequest:created"],
+  "ref-updated": ["push.heads"],
 };
 
 /**
  * Returns the events to try: the given one, and one for each name that the trigger lists and its
- * provider sends; for a wide name the usual event that it covers.
+ * provider sends; for a wide name the usual event that it covers. For a trigger without a known
+ * provider, from one that sends the event.
  */
 export function eventsFor(
   trigger: GitTrigger,
   event: GitEvent,
   { integrations }: Pick<EvaluationSettings, "integrations">,
 ): GitEvent[] {
-  const provider = providerOf(trigger, integrations)?.id;
-  const isSent = (name: string) => !provider || providersSending(name).includes(provider);
-  const names = trigger.events
-    .map(({ value }) => value)
-    .filter((name) => findEvent(name) && isSent(name))
-    .filter((name) => !event.names.includes(name))
-    .map((name) => narrowed[name]?.find(isSent) ?? name);
-  return [
-    event,
-    ...[...new Set(names)].map((name) => applyChanges(event, [{ fact: "event", from: null, to: name }])),
-  ];
+  const own = providerOf(trigger, integrations)?.id;
+  const listed = [...new Set(trigger.events.map(({ value }) => value))].filter((name) => findEvent(name));
+  const changes = listed.flatMap((name) => {
+    const senders = providersSending(name);
+    if (own ? !senders.includes(own) : senders.length === 0) return [];
+    const given = event.provider;
+    const to = own ?? (given && senders.includes(given) ? given : senders[0]);
+    const usual =
+      narrowed[name]?.find((each) => !(own ?? given) || providersSending(each).includes(to!)) ?? name;
+    const sent = own || !given || to === given ? [] : [{ fact: "provider" as const, from: null, to: to! }];
+    return event.names.includes(usual)
+      ? [sent]
+      : [[...sent, { fact: "event" as const, from: null, to: usual }]];
+  });
+  return [event, ...changes.filter((each) => each.length > 0).map((each) => applyChanges(event, each))];
 }

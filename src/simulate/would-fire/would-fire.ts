@@ -7,6 +7,7 @@ import { applyChanges, type Change, changesBetween } from "../event/event-diff.t
 import type { EvaluationSettings } from "../settings.ts";
 import { formatDeadFilter, impossible, pathlessGlob } from "./cannot-fire.ts";
 import { eventsFor, type KnownNames, repairs } from "./fact-repairs.ts";
+import { type SpecChange, specChange } from "./spec-change.ts";
 
 /** The changes that would make a trigger fire that does not fire for certain. */
 export interface WouldFire {
@@ -20,7 +21,12 @@ export interface WouldFire {
   readonly attempt: readonly Change[];
   /** Those open questions; empty where anything else is in the way. */
   readonly assumed: readonly string[];
+  /** The smallest likely change of the spec; null if there is none. */
+  readonly specChange: SpecChange | null;
 }
+
+/** The changes of the event, without that of the spec. */
+type EventChange = Omit<WouldFire, "specChange">;
 
 /**
  * Returns the smallest change to an event that makes a trigger fire, verified by the evaluator; or
@@ -33,14 +39,17 @@ export function wouldFire(
   settings: EvaluationSettings,
   known: KnownNames = noNames,
 ): WouldFire {
-  if (event.kind === "time") return nextRun(trigger as CronTrigger, event, settings);
-  return new Search(trigger as GitTrigger, event, settings, known).result();
+  const change =
+    event.kind === "time"
+      ? nextRun(trigger as CronTrigger, event, settings)
+      : new Search(trigger as GitTrigger, event, settings, known).result();
+  return { ...change, specChange: specChange(trigger, event, settings) };
 }
 
 /** One object for every call, so that cached results are found. */
 const noNames: KnownNames = {};
 
-const never = (reason: string): WouldFire => ({
+const never = (reason: string): EventChange => ({
   possible: false,
   changes: [],
   reason,
@@ -55,9 +64,10 @@ export const undecidable = (reason: string): WouldFire => ({
   reason,
   attempt: [],
   assumed: [],
+  specChange: null,
 });
 
-function nextRun(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSettings): WouldFire {
+function nextRun(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSettings): EventChange {
   if (trigger.disabled?.value) return never("the trigger is disabled");
   const schedule = trigger.expression && settings.patterns.cron(trigger.expression.value).schedule;
   const next = schedule?.next(new Date(event.at));
@@ -72,7 +82,7 @@ function nextRun(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSet
   return verdict === "fires" ? certain(changes) : undecided(conditions, changes);
 }
 
-const certain = (changes: readonly Change[]): WouldFire => ({
+const certain = (changes: readonly Change[]): EventChange => ({
   possible: true,
   changes,
   reason: null,
@@ -81,7 +91,7 @@ const certain = (changes: readonly Change[]): WouldFire => ({
 });
 
 /** The obstacles of the nearest attempt, if none fires for certain. */
-function undecided(conditions: readonly ConditionResult[], changes: readonly Change[] = []): WouldFire {
+function undecided(conditions: readonly ConditionResult[], changes: readonly Change[] = []): EventChange {
   const open = conditions.filter(({ outcome }) => outcome === "fail" || outcome === "unknown");
   const refusal = open.find(({ rule }) => rule === "refused-value" || rule === "schedule-interval");
   const assumed = [...new Set(open.flatMap((condition) => condition.assumed))];
@@ -121,7 +131,7 @@ class Search {
     this.#known = known;
   }
 
-  result(): WouldFire {
+  result(): EventChange {
     const proof = impossible(this.#trigger, this.#settings);
     if (proof !== undefined) return never(proof);
     let best: readonly Change[] | undefined;

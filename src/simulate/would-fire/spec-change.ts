@@ -1,0 +1,124 @@
+import type { Located, Place } from "../../document/located.ts";
+import type { Range } from "../../document/source.ts";
+import { globPitfalls } from "../../match/glob/plain-globs.ts";
+import { FULL_FORM } from "../../match/regex/filter-literal.ts";
+import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
+import { eventOfTrigger } from "../conditions/context.ts";
+import { givenNames, narrowNames } from "../conditions/event.ts";
+import { evaluate, type Verdict } from "../evaluate.ts";
+import type { GitEvent, SimulatedEvent } from "../event/event.ts";
+import type { EvaluationSettings } from "../settings.ts";
+
+/** A change of a trigger's spec with which it listens to an event that it skips. */
+export interface SpecChange {
+  /** The key of the trigger. */
+  readonly key: "events" | "disabled" | "branchRegex" | "pullRequestTargetBranchRegex" | "modifiedFilesGlob";
+  /** `add` an entry to the list, or `set` the value. */
+  readonly action: "add" | "set";
+  /** The new entry or value. */
+  readonly value: string;
+  /** The entries of the list before the change; empty for `set`. */
+  readonly listed: readonly string[];
+  /** The verdict after the change; `unknown` if facts are missing. */
+  readonly verdict: Exclude<Verdict, "skips">;
+  /** The place of the list or value. */
+  readonly range: Range;
+}
+
+interface Candidate extends Pick<SpecChange, "key" | "value"> {
+  readonly place: Place;
+  readonly changed: Partial<GitTrigger>;
+}
+
+/**
+ * Returns the smallest likely change of the spec after which a trigger does not skip an event,
+ * verified by the evaluator; null if more than one condition fails, or if none of the likely
+ * changes is enough (design, section 3).
+ */
+export function specChange(
+  trigger: GitTrigger | CronTrigger,
+  event: SimulatedEvent,
+  settings: EvaluationSettings,
+): SpecChange | null {
+  const judge = (changed: Partial<GitTrigger>) =>
+    evaluate({ ...(trigger as GitTrigger), ...changed }, event as GitEvent, settings);
+  const [failed, ...more] = judge({}).conditions.filter(({ outcome }) => outcome === "fail");
+  if (!failed || more.length > 0) return null;
+  const candidates =
+    failed.id === "enabled"
+      ? enabling(trigger)
+      : event.kind === "git"
+        ? (candidatesOf[failed.id]?.(trigger as GitTrigger, event, settings) ?? [])
+        : [];
+  for (const { key, value, place, changed } of candidates) {
+    const { verdict } = judge(changed);
+    if (verdict === "skips") continue;
+    const range = trigger.pipeline.file.source.range(place.span);
+    const [action, listed] =
+      key === "events" ? (["add", listedBy(trigger)] as const) : (["set", []] as const);
+    return { key, action, value, listed, verdict, range };
+  }
+  return null;
+}
+
+function listedBy(trigger: GitTrigger | CronTrigger): string[] {
+  return "events" in trigger ? trigger.events.map(({ value }) => value) : [];
+}
+
+function enabling({ disabled }: GitTrigger | CronTrigger): Candidate[] {
+  if (!disabled) return [];
+  const changed = { disabled: { ...disabled, value: false } };
+  return [{ key: "disabled", value: "false", place: disabled, changed }];
+}
+
+type Candidates = (
+  trigger: GitTrigger,
+  event: GitEvent,
+  settings: EvaluationSettings,
+) => readonly Candidate[];
+
+/** The likely changes by the condition that fails. */
+const candidatesOf: Readonly<Record<string, Candidates | undefined>> = {
+  event: (trigger, event, { integrations }) => {
+    const place = trigger.node.get("events")!;
+    // A trigger without a repository does not get this far.
+    const entry = (value: string) => ({ ...trigger.repo!, value });
+    const own = eventOfTrigger(event, trigger, integrations);
+    return narrowNames({ names: givenNames(own) })
+      .filter((name) => name !== ANYBODY)
+      .map((value) => ({
+        key: "events",
+        value,
+        place,
+        changed: { events: [...trigger.events, entry(value)] },
+      }));
+  },
+  branch: ({ branchRegex }) => withoutFullForm("branchRegex", branchRegex),
+  "target-branch": ({ pullRequestTargetBranchRegex: filter }) =>
+    withoutFullForm("pullRequestTargetBranchRegex", filter),
+  files: ({ modifiedFilesGlob: glob }) => {
+    if (!glob) return [];
+    return globPitfalls(glob.value).flatMap(({ replacement }): Candidate[] =>
+      replacement === undefined ? [] : [replaced("modifiedFilesGlob", glob, replacement)],
+    );
+  },
+};
+
+/** Anyone may start a build with it, so it is not a change to suggest. */
+const ANYBODY = "pullrequest.commentAddedUnrestricted";
+
+function withoutFullForm(
+  key: "branchRegex" | "pullRequestTargetBranchRegex",
+  filter: Located<string> | undefined,
+): Candidate[] {
+  const short = filter?.value.replace(FULL_FORM, "/^");
+  return filter && short !== undefined && short !== filter.value ? [replaced(key, filter, short)] : [];
+}
+
+function replaced(
+  key: Exclude<SpecChange["key"], "events" | "disabled">,
+  old: Located<string>,
+  value: string,
+): Candidate {
+  return { key, value, place: old, changed: { [key]: { ...old, value } } };
+}

@@ -1,0 +1,175 @@
+import { describe, expect, test } from "vitest";
+import { eventNames } from "../../src/catalogue/events/events.ts";
+import { webhooks } from "../../src/catalogue/events/webhooks.ts";
+import { providers } from "../../src/catalogue/providers.ts";
+import type { GitTrigger } from "../../src/pipeline/model.ts";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
+import { evaluate } from "../../src/simulate/evaluate.ts";
+import type { GitEvent } from "../../src/simulate/event/event.ts";
+import { evaluationSettings } from "../../src/simulate/settings.ts";
+import { wouldFire } from "../../src/simulate/would-fire/would-fire.ts";
+
+async function triggerOf(made: object): Promise<GitTrigger> {
+  const triggers = [{ type: "git", name: "t", repo: "acme/shop", ...made }];
+  const spec = { version: "1.0", kind: "pipeline", metadata: { name: "a/b" }, spec: { triggers } };
+  return (await readSpecFile("a.json", JSON.stringify(spec))).pipelines[0]!.triggers[0]!;
+}
+
+const filters = [{}, { branchRegex: "/^v\\d+$/" }, { branchRegex: "/^x/", modifiedFilesGlob: "src/**" }];
+
+const given: readonly GitEvent[] = [
+  { kind: "git", names: ["push.heads"], branch: "feature/x", changedFiles: [], provider: "github" },
+  { kind: "git", names: ["push.tags"], tag: "zz", changedFiles: [{ path: "docs/a" }] },
+  { kind: "git", names: ["ref-updated"], branch: "main" },
+  {
+    kind: "git",
+    names: ["pullrequest", "pullrequest.closed", "pullrequest.merged"],
+    exact: true,
+    provider: "github",
+    branch: "f",
+    fork: true,
+  },
+];
+
+/** Every webhook of a provider, with facts that pass each filter. */
+function webhooksOf(provider: string | undefined): GitEvent[] {
+  const rows = webhooks.filter((row) => provider === undefined || row.provider === provider);
+  return rows.flatMap((row) =>
+    ["main", "v1", "x"].map((name): GitEvent => {
+      const isTag = row.variant.includes("tag") || row.event === "release";
+      return {
+        kind: "git",
+        names: row.satisfies,
+        exact: true,
+        provider: row.provider,
+        ...(isTag ? { tag: name } : { branch: name }),
+        targetBranch: name,
+        comment: "x",
+        authorAssociation: "OWNER",
+        ...(row.variant.startsWith("deleted") && { deleted: true }),
+        changedFiles: [{ path: "src/x" }],
+      };
+    }),
+  );
+}
+
+describe("the counterfactual", () => {
+  test.each([...providers.map(({ id }) => id), undefined])(
+    "is found for %s wherever one of its webhooks fires the trigger",
+    async (provider) => {
+      const settings = evaluationSettings();
+      let found = 0;
+      for (const name of eventNames) {
+        for (const filter of filters) {
+          const trigger = await triggerOf({ ...(provider && { provider }), events: [name], ...filter });
+          const fires = (event: GitEvent) => evaluate(trigger, event, settings).verdict === "fires";
+          if (!webhooksOf(provider).some(fires)) continue;
+          for (const event of given.filter((each) => !fires(each))) {
+            found++;
+            const { possible } = wouldFire(trigger, event, settings);
+            expect(possible, `${name} ${JSON.stringify(filter)} ${event.names}`).toBe(true);
+          }
+        }
+      }
+      expect(found).toBeGreaterThan(50);
+    },
+  );
+});
+
+const push: GitEvent = {
+  kind: "git",
+  names: ["push.heads"],
+  branch: "main",
+  changedFiles: [{ path: "src/a" }],
+};
+const comment: GitEvent = {
+  kind: "git",
+  names: ["pullrequest.commentAdded", "pullrequest.commentAddedUnrestricted"],
+  comment: "/test",
+};
+
+describe("the change of the spec", () => {
+  test.each<[string, object, GitEvent, object | null]>([
+    [
+      "adds the event",
+      { events: ["pullrequest.opened"] },
+      push,
+      { key: "events", value: "push.heads", verdict: "fires" },
+    ],
+    [
+      "adds the event to an empty list",
+      { events: [] },
+      push,
+      { key: "events", value: "push.heads", listed: [] },
+    ],
+    [
+      "adds the narrowest name",
+      { events: ["push"] },
+      {
+        kind: "git",
+        names: ["pullrequest", "pullrequest.closed", "pullrequest.merged"],
+        exact: true,
+        branch: "f",
+      },
+      { value: "pullrequest.merged" },
+    ],
+    [
+      "adds the documented name for Gerrit's",
+      { provider: "gerrit", events: ["change-merged"] },
+      { kind: "git", names: ["ref-updated"], branch: "main" },
+      { value: "push.heads" },
+    ],
+    [
+      "shows that facts are missing",
+      { events: ["pullrequest"], modifiedFilesGlob: "src/**" },
+      { kind: "git", names: ["push.heads"], branch: "main" },
+      { value: "push.heads", verdict: "unknown" },
+    ],
+    [
+      "adds restricted comments",
+      { events: ["push"] },
+      { ...comment, authorAssociation: "OWNER" },
+      { value: "pullrequest.commentAdded" },
+    ],
+    ["never adds comments of anyone", { events: ["push"] }, { ...comment, authorAssociation: "NONE" }, null],
+    ["enables the trigger", { events: ["push"], disabled: true }, push, { key: "disabled", value: "false" }],
+    [
+      "removes a prefix",
+      { events: ["push"], branchRegex: "/^refs\\/heads\\/main$/" },
+      push,
+      { key: "branchRegex", value: "/^main$/" },
+    ],
+    [
+      "corrects a folder",
+      { events: ["push"], modifiedFilesGlob: "src/" },
+      push,
+      { key: "modifiedFilesGlob", value: "src/**" },
+    ],
+    [
+      "corrects a space",
+      { events: ["push"], modifiedFilesGlob: "{a/**, src/**}" },
+      push,
+      { value: "{a/**,src/**}" },
+    ],
+    ["does not change a filter that was meant", { events: ["push"], branchRegex: "/^dev$/" }, push, null],
+    ["is none if two conditions fail", { events: ["release"], branchRegex: "/^dev$/" }, push, null],
+    [
+      "is none for a name that the provider never sends",
+      { provider: "gitlab", events: ["push"] },
+      { kind: "git", names: ["pullrequest:created"] },
+      null,
+    ],
+  ])("%s", async (_, made, event, expected) => {
+    const trigger = await triggerOf({ provider: "github", ...made });
+    const { specChange } = wouldFire(trigger, event, evaluationSettings());
+    if (expected === null) expect(specChange).toBeNull();
+    else expect(specChange).toMatchObject(expected);
+  });
+
+  test("is found with its place", async () => {
+    const trigger = await triggerOf({ events: ["pullrequest.opened"] });
+    const { range } = wouldFire(trigger, push, evaluationSettings()).specChange!;
+    const { text } = trigger.pipeline.file.source;
+    expect(text.slice(range.start.offset, range.end.offset)).toBe('["pullrequest.opened"]');
+  });
+});
