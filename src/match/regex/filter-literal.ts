@@ -86,5 +86,5 @@ export function mayBeDead(filter: { readonly value: string } | undefined, subjec
 /** Names that Git accepts, except for its rules that need lookarounds (git-check-ref-format). */
 export const REF_NAME = "/^[^\\x00-\\x20\\x7f~^:?*[\\\\\\/]+(?:\\/[^\\x00-\\x20\\x7f~^:?*[\\\\\\/]+)*$/";
 
-/** The start of a filter that requires a full ref name, which names of branches and tags are not. */
+/** The start of a filter that requires a full ref, which names of branches and tags are not. */
 export const FULL_FORM = /^\/\^refs\\\/(?:heads|tags|remotes)\\\//;

@@ -174,29 +174,36 @@ const narrowed: Readonly<Record<string, readonly string[]>> = {
   "ref-updated": ["push.heads"],
 };
 
-/**
- * Returns the events to try: the given one, and one for each name that the trigger lists and its
- * provider sends; for a wide name the usual event that it covers. For a trigger without a known
- * provider, from one that sends the event.
- */
+/** The events to try for a trigger. */
+interface Attempts {
+  /** The given event, and one for each name that the trigger lists and its provider sends. */
+  readonly own: readonly GitEvent[];
+  /** For a trigger without a known provider, events that the event's provider never sends. */
+  readonly ofOthers: readonly GitEvent[];
+}
+
+/** Returns the events to try; a wide name that the trigger lists becomes the usual narrow one. */
 export function eventsFor(
   trigger: GitTrigger,
   event: GitEvent,
   { integrations }: Pick<EvaluationSettings, "integrations">,
-): GitEvent[] {
-  const own = providerOf(trigger, integrations)?.id;
+): Attempts {
+  const known = providerOf(trigger, integrations)?.id;
   const listed = [...new Set(trigger.events.map(({ value }) => value))].filter((name) => findEvent(name));
-  const changes = listed.flatMap((name) => {
+  const [own, ofOthers]: [GitEvent[], GitEvent[]] = [[event], []];
+  for (const name of listed) {
     const senders = providersSending(name);
-    if (own ? !senders.includes(own) : senders.length === 0) return [];
-    const given = event.provider;
-    const to = own ?? (given && senders.includes(given) ? given : senders[0]);
+    const sender = known ?? event.provider;
+    const isSent = sender === undefined || senders.includes(sender);
+    const to = isSent ? sender : senders[0];
+    if (!isSent && (known !== undefined || to === undefined)) continue;
     const usual =
-      narrowed[name]?.find((each) => !(own ?? given) || providersSending(each).includes(to!)) ?? name;
-    const sent = own || !given || to === given ? [] : [{ fact: "provider" as const, from: null, to: to! }];
-    return event.names.includes(usual)
-      ? [sent]
-      : [[...sent, { fact: "event" as const, from: null, to: usual }]];
-  });
-  return [event, ...changes.filter((each) => each.length > 0).map((each) => applyChanges(event, each))];
+      narrowed[name]?.find((each) => to === undefined || providersSending(each).includes(to)) ?? name;
+    const changes = [
+      ...(isSent ? [] : [{ fact: "provider" as const, from: null, to: to! }]),
+      ...(event.names.includes(usual) ? [] : [{ fact: "event" as const, from: null, to: usual }]),
+    ];
+    if (changes.length > 0) (isSent ? own : ofOthers).push(applyChanges(event, changes));
+  }
+  return { own, ofOthers };
 }

@@ -117,6 +117,12 @@ function undecided(conditions: readonly ConditionResult[], changes: readonly Cha
 /** The maximum number of repairs of an event, since one may make another condition fail. */
 const rounds = 3;
 
+/** An event after its repairs, and the verdict for it. */
+interface Attempt {
+  readonly repaired: GitEvent;
+  readonly evaluation: Evaluation;
+}
+
 class Search {
   readonly #trigger: GitTrigger;
   readonly #event: GitEvent;
@@ -134,9 +140,23 @@ class Search {
   result(): EventChange {
     const proof = impossible(this.#trigger, this.#settings);
     if (proof !== undefined) return never(proof);
+    const { own, ofOthers } = eventsFor(this.#trigger, this.#event, this.#settings);
+    const { best, nearest } = this.#search(own);
+    if (best) return certain(best);
+    const { conditions } = nearest.evaluation;
+    const result = undecided(conditions, changesBetween(this.#event, nearest.repaired));
+    const other = result.assumed.length === 0 ? this.#search(ofOthers).best : undefined;
+    if (other) return certain(other);
+    const filesFail = conditions.some(({ id, outcome }) => id === "files" && outcome === "fail");
+    const pathless = filesFail ? pathlessGlob(this.#trigger, this.#settings) : undefined;
+    return pathless === undefined ? result : { ...result, reason: formatDeadFilter(pathless) };
+  }
+
+  /** The smallest changes with which one of some events fires it, and the nearest attempt. */
+  #search(starts: readonly GitEvent[]): { best: readonly Change[] | undefined; nearest: Attempt } {
     let best: readonly Change[] | undefined;
     let nearest = { repaired: this.#event, evaluation: this.#evaluate(this.#event) };
-    for (const start of eventsFor(this.#trigger, this.#event, this.#settings)) {
+    for (const start of starts) {
       const attempt = this.#repair(start);
       const { repaired, evaluation } = attempt;
       const changes = evaluation.verdict === "fires" ? this.#smallest(repaired) : undefined;
@@ -145,12 +165,7 @@ class Search {
         if (best.length === 1) break;
       } else if (obstacles(evaluation) < obstacles(nearest.evaluation)) nearest = attempt;
     }
-    if (best) return certain(best);
-    const { conditions } = nearest.evaluation;
-    const result = undecided(conditions, changesBetween(this.#event, nearest.repaired));
-    const filesFail = conditions.some(({ id, outcome }) => id === "files" && outcome === "fail");
-    const pathless = filesFail ? pathlessGlob(this.#trigger, this.#settings) : undefined;
-    return pathless === undefined ? result : { ...result, reason: formatDeadFilter(pathless) };
+    return { best, nearest };
   }
 
   #evaluate(event: GitEvent): Evaluation {
@@ -159,7 +174,7 @@ class Search {
     return this.#own;
   }
 
-  #repair(start: GitEvent): { repaired: GitEvent; evaluation: Evaluation } {
+  #repair(start: GitEvent): Attempt {
     let repaired = start;
     let evaluation = this.#evaluate(repaired);
     for (let round = 0; round < rounds && evaluation.verdict !== "fires"; round++) {
