@@ -1,10 +1,11 @@
-import type { SimulatedTrigger, Simulation } from "../../simulate/simulate.ts";
+import type { Simulation } from "../../simulate/simulate.ts";
 import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
 import { painter } from "../text/style.ts";
+import { type Choice, choose } from "./choose-triggers.ts";
 import { specBlocks } from "./rejection-text.ts";
 import { briefTrigger, detailedTrigger, hanging, type Painter, type Row } from "./trigger-text.ts";
-import { describeEvent, ordinaryCaseOf } from "./words.ts";
+import { describeEvent, formatSpecEdit, ordinaryCaseOf } from "./words.ts";
 
 /** How the result is formatted. */
 export interface SimulatePrettyOptions {
@@ -40,12 +41,13 @@ export function answerBlocks(
 ): { blocks: string[][]; shown: readonly Row[] } {
   const paint = painter(options.color);
   const { columns, explain = false } = options;
-  const { shown, hidden } = choose(rowsOf(result), explain);
+  const choice = choose(rowsOf(result), explain);
+  const { shown } = choice;
   const draw = explain ? detailedTrigger : briefTrigger;
   const blocks = [
     hanging(describeEvent(result.event), "", columns).map(paint.bold),
     ...shown.map((row) => draw(row, paint, columns)),
-    ...hiddenText(hidden, paint, columns),
+    ...countedText(choice, paint, columns),
     ...result.overlaps.map((overlap) => overlapText(overlap, paint, columns)),
   ];
   return { blocks, shown };
@@ -81,14 +83,56 @@ export function stack(blocks: readonly (readonly string[])[]): string {
   return lines.join("\n");
 }
 
-function hiddenText({ near, far }: Choice["hidden"], paint: Painter, columns: number): string[][] {
-  const total = near + far;
+/** The maximum number of triggers or repositories that are named next to a count. */
+const NAMED = 3;
+
+/** One line with the triggers that are only counted; if no other is shown, what would help. */
+function countedText({ shown, more, deaf, elsewhere }: Choice, paint: Painter, columns: number): string[][] {
+  const total = more + deaf.length + elsewhere.length;
   if (total === 0) return [];
-  const both = `one reason (${near}) or several (${far})`;
-  const reasons = near === 0 ? "several reasons each" : far === 0 ? "one reason each" : both;
-  const more = `${plural(total, "more trigger")} ${total === 1 ? "skips" : "skip"}`;
-  const text = `${more} for ${reasons}; use --explain or --trigger NAME to see them`;
-  return [hanging(`– ${text}`, "", columns).map(paint.dim)];
+  const counts = [
+    [more, "skips", "skip", ""],
+    [deaf.length, "does not listen", "do not listen", " to this event"],
+    [elsewhere.length, "is", "are", ` for another repository or provider (${namesOf(elsewhere)})`],
+  ] as const;
+  const noun = shown.length > 0 ? "more trigger" : "trigger";
+  const clauses = counts
+    .filter(([count]) => count > 0)
+    .map(([count, one, many, rest], index) => {
+      const subject = index === 0 ? plural(count, noun) : `${count}`;
+      return `${subject} ${count === 1 ? one : many}${rest}`;
+    });
+  const unheard = deaf.some(({ trigger }) =>
+    trigger.conditions.some(({ rule }) => rule === "webhook-without-event"),
+  );
+  const what = unheard
+    ? "no trigger listens to this webhook: Codefresh has no event for it"
+    : joinList(clauses);
+  const text = `${what}; use --explain or --trigger NAME to see ${total === 1 ? "it" : "them"}`;
+  const helpful = shown.length > 0 ? [] : deaf.flatMap((row) => helpText(row, columns)).slice(0, NAMED);
+  return [[...hanging(`– ${text}`, "", columns).map(paint.dim), ...helpful.flat()]];
+}
+
+/** The change of the spec with which a trigger would fire. */
+function helpText({ trigger, pipeline, path }: Row, columns: number): string[][] {
+  const { wouldFire } = trigger;
+  if (wouldFire?.specChange?.verdict !== "fires") return [];
+  const [first = "", ...lines] = hanging(
+    `${pipeline} ${trigger.trigger} fires if you ${formatSpecEdit(wouldFire.specChange, path)}.`,
+    "      ",
+    columns,
+  );
+  return [[first.replace("      ", "    → "), ...lines]];
+}
+
+function namesOf(rows: readonly Row[]): string {
+  const names = rows.flatMap(({ trigger: { origin } }) => {
+    const provider = origin.provider === null ? "" : ` on ${origin.provider}`;
+    return origin.repository === null ? [] : [`${origin.repository}${provider}`];
+  });
+  const distinct = [...new Set(names)];
+  const rest = distinct.length - NAMED;
+  return joinList([...distinct.slice(0, NAMED), ...(rest > 0 ? [`${rest} more`] : [])]);
 }
 
 /** The maximum number of triggers of an overlap that are named. */
@@ -140,60 +184,4 @@ function formatSeveral({ fires, unknown }: Simulation["summary"], of: string): s
   const verb = fires > 1 ? "fire" : "fires";
   const open = unknown === 0 ? "" : `; ${unknown} ${unknown === 1 ? "is" : "are"} unknown`;
   return `${fires === 0 ? "None" : fires} of ${of} ${verb}${open}`;
-}
-
-/** The maximum number of triggers that are shown although one condition fails. */
-const nearMisses = 20;
-
-/** Above this number other triggers are only counted, unless they list the event. */
-const few = 3;
-
-const ranks = { fires: 0, unknown: 1, near: 2, ofOther: 3, rest: 4 };
-
-/** A trigger for another event or repository is less of a near miss than a filtered one. */
-function rank({ verdict, conditions }: SimulatedTrigger): number {
-  if (verdict !== "skips") return ranks[verdict];
-  const [failed, ...more] = conditions.filter(({ outcome }) => outcome === "fail");
-  if (more.length > 0) return ranks.rest;
-  return failed?.id === "event" || failed?.id === "repository" ? ranks.ofOther : ranks.near;
-}
-
-/** Triggers in display order, and the number of those that are only counted. */
-export interface Choice {
-  readonly shown: readonly Row[];
-  /** Those with one failed condition, and those with several. */
-  readonly hidden: { readonly near: number; readonly far: number };
-}
-
-/** Divides triggers into shown and only counted ones; `all` shows every one. */
-export function choose(rows: readonly Row[], all: boolean): Choice {
-  const groups = Object.values(ranks).map((): Row[] => []);
-  for (const row of rows) groups[rank(row.trigger)]!.push(row);
-  const [fires = [], unknown = [], near = [], ofOther = [], rest = []] = groups;
-  if (all) return { shown: groups.flat(), hidden: { near: 0, far: 0 } };
-  const missed = [...near, ...ofOther];
-  const first = [...fires, ...unknown, ...missed.slice(0, nearMisses)];
-  const further = worthShowing(rest, first.length === 0);
-  return {
-    shown: [...first, ...further],
-    hidden: { near: Math.max(0, missed.length - nearMisses), far: rest.length - further.length },
-  };
-}
-
-/**
- * Returns the triggers with several failed conditions to show: all if they are few, else those that
- * list the event, the nearest first; some in any case if the list would be empty.
- */
-function worthShowing(rest: readonly Row[], alone: boolean): readonly Row[] {
-  if (rest.length <= few) return rest;
-  const inOrder = [...rest].sort((a, b) => failures(a) - failures(b));
-  const listening = inOrder.filter(({ trigger }) =>
-    trigger.conditions.some(({ id, outcome }) => id === "event" && outcome === "pass"),
-  );
-  if (listening.length > 0 || !alone) return listening.slice(0, nearMisses);
-  return inOrder.slice(0, few);
-}
-
-function failures({ trigger }: Row): number {
-  return trigger.conditions.filter(({ outcome }) => outcome === "fail").length;
 }

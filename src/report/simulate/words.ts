@@ -77,17 +77,21 @@ export function formatWouldFire({ possible, changes, reason, attempt, assumed }:
 const NAMED_EVENTS = 3;
 
 /** The sentence on the change of the spec that would make a trigger fire. */
-export function formatSpecChange(
-  { key, action, value, listed, verdict, range }: SpecChange,
-  { changes }: WouldFire,
+export function formatSpecChange(change: SpecChange, { changes }: WouldFire): string {
+  const then = change.verdict === "fires" ? "" : "; the verdict is then unknown";
+  return `${changes.length > 0 ? "Or change" : "Change"} the spec: ${formatSpecEdit(change)}${then}.`;
+}
+
+/** A change of the spec as an imperative; `path` is the file if it is not obvious. */
+export function formatSpecEdit(
+  { key, action, value, listed, range: { start } }: SpecChange,
+  path?: string,
 ): string {
-  const place = `${range.start.line}:${range.start.column}`;
+  const at = ` at ${path === undefined ? "" : `${path}:`}${start.line}:${start.column}`;
+  if (key === "disabled") return `write "${key}: ${value}"${at}`;
+  if (action === "set") return `write ${quoted(value)} in "${key}"${at}`;
   const lists = listed.length === 0 ? "is empty" : `lists only ${quoteList(listed, "and")}`;
-  const what =
-    action === "add"
-      ? `add ${quoted(value)} to "${key}" at ${place}${listed.length > NAMED_EVENTS ? "" : `, which ${lists}`}`
-      : `write ${key === "disabled" ? `"${key}: ${value}"` : `${quoted(value)} in "${key}"`} at ${place}`;
-  return `${changes.length > 0 ? "Or change" : "Change"} the spec: ${what}${verdict === "fires" ? "" : "; the verdict is then unknown"}.`;
+  return `add ${quoted(value)} to "${key}"${at}${listed.length > NAMED_EVENTS ? "" : `, which ${lists}`}`;
 }
 
 /** How to settle open questions; empty if one of them has no other answer. */

@@ -128,16 +128,13 @@ function tooWide(name: Located<string>, given: string): NameAnswer {
 }
 
 function notListed(name: Located<string>, event: GitEvent, sure: Sourced | undefined): NameAnswer {
-  const shown = event.names.length > 0 && eventTraits(event).comment ? "comments" : quotedNames(event);
-  const reason = isUnheard(event)
-    ? "no trigger listens to this: Codefresh has no event for the webhook"
-    : `the trigger does not listen to ${shown === "" ? "this event" : shown}`;
+  if (event.webhook && event.names.length === 0 && (event.openNames ?? []).length === 0) {
+    const reason = "no trigger listens to this: Codefresh has no event for the webhook";
+    return { answer: "no", name, parts: { rule: "webhook-without-event", reason } };
+  }
+  const shown = eventTraits(event).comment ? "comments" : quotedNames(event);
+  const reason = `the trigger does not listen to ${shown === "" ? "this event" : shown}`;
   return { answer: "no", name, parts: { rule: "event-not-listed", reason, ...sure } };
-}
-
-/** True for a webhook without an event name, not even one that an open question decides. */
-export function isUnheard({ names, openNames, webhook }: GitEvent): boolean {
-  return webhook !== undefined && names.length === 0 && (openNames ?? []).length === 0;
 }
 
 function openAnswer(

@@ -67,6 +67,12 @@ export const reachRules = {
     schema,
     "A trigger does not listen to an event if it lists no name of the event.",
   ],
+  "webhook-without-event": [
+    "event",
+    "schema",
+    schema,
+    "No trigger listens to a webhook for which Codefresh has no event, such as a ping.",
+  ],
   "event-too-wide": [
     "event",
     "unknown",
