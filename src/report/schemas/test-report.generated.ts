@@ -788,6 +788,7 @@ export default {
         "event-listed",
         "event-covered",
         "event-not-listed",
+        "webhook-without-event",
         "event-too-wide",
         "event-open",
         "events-empty",
