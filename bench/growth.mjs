@@ -155,7 +155,7 @@ const SPECS = {
 const lint = (text) => ({ files: { "x.yml": text }, argv: ["lint", "x.yml", "--format", "lines"] });
 const strict = (text) => ({
   files: { "x.yml": text },
-  argv: ["lint", "x.yml", "--preset", "strict", "--format", "json"],
+  argv: ["lint", "x.yml", "--strict", "--format", "json"],
 });
 const simulate = (text) => ({
   files: { "x.yml": text },
@@ -200,6 +200,65 @@ const OTHERS = {
   }),
 };
 
+/** Parts that a value repeats: a careless regular expression is quadratic on some of them. */
+const PARTS = [
+  " ",
+  "\t",
+  "\r",
+  "!",
+  "{{",
+  "{%",
+  "{",
+  "_",
+  "-",
+  "a-",
+  "|",
+  "?",
+  "&",
+  "[",
+  "[a",
+  "(",
+  "(?#",
+].concat([
+  ...[
+    "(?<a",
+    "(?=",
+    "1",
+    "0",
+    "#",
+    "${{ ",
+    "\\",
+    "/",
+    "//",
+    "a/",
+    "**/",
+    "/**",
+    ":",
+    ",",
+    ".",
+    "'",
+    "token=",
+    "A_",
+  ],
+]);
+/** Values of a spec, each made of a text. */
+const VALUES = {
+  branch: (text) => `    - {${git}, events: [push.heads], branchRegex: ${text}}\n`,
+  comment: (text) => `    - {${git}, events: [pullrequest.commentAdded], commentRegex: ${text}}\n`,
+  glob: (text) => `    - {${git}, events: [push.heads], modifiedFilesGlob: ${text}}\n`,
+  event: (text) => `    - {${git}, events: [${text}]}\n`,
+  repository: (text) =>
+    `    - {type: git, name: t, repo: ${text}, provider: github, context: g, events: [push]}\n`,
+  endpoint: (text) => `    - {${git}, events: [push.heads], endpoint: ${text}}\n`,
+  expression: (text) => `    - {type: cron, name: t, expression: ${text}, message: m}\n`,
+  message: (text) => `    - {type: cron, name: t, expression: "0 0 * * *", message: ${text}}\n`,
+  variable: (text) => `    - {${git}, events: [push.heads], variables: [{key: K, value: ${text}}]}\n`,
+};
+const repeated = (value, part) => (n) =>
+  `${head}spec:\n${template}  triggers:\n${VALUES[value](JSON.stringify(`x${part.repeat(n)}!`))}`;
+const condition = (part) => (n) =>
+  `${head}spec:\n  steps: {a: {image: b, memory: ${JSON.stringify(`1${part.repeat(n)}!`)}, when: {condition: {all: {a: ${JSON.stringify(part.repeat(n))}}}}}}\n`;
+
 /** Every shape with the runs that read it. */
 export const SHAPES = [
   ...Object.entries(SPECS).flatMap(([name, make]) => [
@@ -209,6 +268,18 @@ export const SHAPES = [
   ...["unknown events of a trigger", "undeclared stages", "unquoted braces", "numbered branches"].map(
     (name) => [`strict: ${name}`, (n) => strict(SPECS[name](n))],
   ),
+  ...PARTS.flatMap((part) => [
+    ...Object.keys(VALUES).map((value) => [
+      `strict: ${value} of ${JSON.stringify(part)}`,
+      (n) => strict(repeated(value, part)(n)),
+    ]),
+    [`strict: step of ${JSON.stringify(part)}`, (n) => strict(condition(part)(n))],
+    [
+      `strict: broken text of ${JSON.stringify(part)}`,
+      (n) => strict(`${head}x: 'a\ny: ${part.repeat(n)}x\n`),
+    ],
+    [`strict: plain text of ${JSON.stringify(part)}`, (n) => strict(`${head}x: a${part.repeat(n)}x\n`)],
+  ]),
   ...Object.entries(OTHERS),
 ];
 

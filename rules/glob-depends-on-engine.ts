@@ -50,7 +50,7 @@ function spellings(glob: string): string[] {
     // In one engine, `**/` at the start of an alternative does not match the root folder.
     glob.replace(/(?<=[{,])\*\*\/([^{},]+)(?=[,}])/g, "$1,**/$1"),
     glob.replace(/(?<=^|\/)\*\*(?=[^*/]+$)/, "**/*"),
-    glob.replace(/(?<![!@*+?])\(([^()]*\|[^()]*)\)/g, (_, list: string) => `{${list.replaceAll("|", ",")}}`),
+    glob.replace(/(?<![!@*+?])\(([^()|]*\|[^()]*)\)/g, (_, list: string) => `{${list.replaceAll("|", ",")}}`),
     // Web frameworks name folders `[id]` or `[...slug]`; other classes are assumed to be intended.
     glob.replace(/(?<=^|[/{,])\[((?:\.\.\.)?\w{2,})\](?=[/},]|$)/g, "\\[$1\\]"),
     glob.replaceAll("[!", "[^"),

@@ -6,7 +6,7 @@ import { parseJson } from "../src/util/json.ts";
 import { eachScalar } from "./support/walk.ts";
 
 /** A text that may be JSON of a list or mapping, in quotes or as a block. */
-const QUICK = /["'][ \t]*[[{]|[|>][-+\d]*[ \t]*(?:#.*)?\r?\n\s*[[{]/;
+const QUICK = /["'][ \t]*[[{]|\n[ \t]*[[{]/;
 
 export default defineRule({
   id: "list-as-text",

@@ -18,7 +18,7 @@ export default defineRule({
       report(secret, "the webhook's secret is in plain text; remove it, and renew it at the Git provider", {
         related,
       });
-    } else if (endpoint && /[?&][^=&]*(?:secret|token|key)=(?!\*)[^&]/i.test(endpoint.value)) {
+    } else if (endpoint && hasSecret(endpoint.value)) {
       report(
         endpoint,
         "the endpoint contains the webhook's secret; remove it, and renew the secret at the Git provider",
@@ -28,3 +28,9 @@ export default defineRule({
 });
 
 const isPlain = (value: string): boolean => value !== "" && !isMask(value) && !isReference(value);
+
+/** True if an address has a parameter with a secret. */
+function hasSecret(address: string): boolean {
+  const parameters = address.replace(/^[^?&]*/, "").split("&");
+  return parameters.some((parameter) => /^[^=]*(?:secret|token|key)=(?!\*)./i.test(parameter));
+}

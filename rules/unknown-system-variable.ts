@@ -46,11 +46,11 @@ function isSetIn(text: string, name: string): boolean {
 function check(scalar: LocatedScalar, own: ReadonlySet<string>, { report, text }: RuleContext): void {
   if (typeof scalar.value !== "string" || !scalar.value.includes("CF_")) return;
   const { start, end } = scalar.span;
-  for (const match of text.slice(start, end).matchAll(/(?<=\$\{\{\s*)CF_\w+(?=\s*\}\})/g)) {
-    const [name] = match;
+  for (const match of text.slice(start, end).matchAll(/\$\{\{\s*(CF_\w+)\s*\}\}/g)) {
+    const name = match[1]!;
     const near = findSystemVariable(name) || own.has(name) ? undefined : nearestSystemVariable(name);
     if (near === undefined || editDistance(name, near, TOO_FAR) >= TOO_FAR || isSetIn(text, name)) continue;
-    const at = start + match.index;
+    const at = start + match.index + match[0].indexOf(name);
     const span = { start: at, end: at + name.length };
     report({ span, path: scalar.path }, `unknown system variable "${name}"; did you mean "${near}"?`, {
       fix: { title: `write "${near}"`, safe: false, edits: [{ span, text: near }] },

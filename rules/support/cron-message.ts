@@ -17,7 +17,7 @@ export function repairMessage(message: string): string | undefined {
   const text = message
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
-    .replace(/\s*&\s*/g, " and ")
+    .replace(/(?<!\s)\s*&\s*/g, " and ")
     .replace(/:\s+/g, " - ")
     .replace(/:|\//g, "-")
     .replace(/['"\u2019]/g, "")

@@ -11,14 +11,14 @@ interface Form {
 const FORMS: readonly Form[] = [
   { hints: ["<"], pattern: /(?<![$\w]|\(\?|\\k)<[A-Za-z][\w ./-]*>/ },
   { hints: ["{{"], pattern: /(?<!\$)\{\{-?\s*[.\w$"'][^{},]*\}\}/ },
-  { hints: ["{%"], pattern: /\{%.*?%\}/ },
+  { hints: ["{%"], pattern: /\{%(?:(?!\{%).)*?%\}/ },
   {
     hints: ["change", "replace", "fill", "insert", "edit"],
     pattern: /(?<![A-Za-z])(?:change|replace|fill|insert|edit)[-_ ]?me(?![A-Za-z])/i,
   },
   {
     hints: ["token", "placeholder"],
-    pattern: /(?<![A-Za-z])(?:[A-Z]+_?TOKEN|[A-Z_]*PLACEHOLDER[A-Z_]*)(?![A-Za-z])/,
+    pattern: /(?<![A-Za-z])(?:[A-Z]+_?TOKEN|[A-Z_]{0,40}PLACEHOLDER[A-Z_]{0,40})(?![A-Za-z])/,
   },
   {
     hints: ["your"],

@@ -1,3 +1,4 @@
+import { withoutEnd } from "../../src/util/text.ts";
 import { findPlaceholder } from "./placeholders.ts";
 
 /** The fault of a repository that the schema accepts, and its `owner/name` if that is known. */
@@ -16,12 +17,12 @@ export function repositoryFault(repo: string): RepositoryFault | undefined {
     const meant = nameIn(urlHost ?? sshHost ?? "", path);
     return { kind: "URL", message: "is a URL", ...(meant === undefined ? {} : { meant }) };
   }
-  if (/.\/.+\.git$/.test(repo))
+  if (repo.endsWith(".git") && /.\/./.test(repo.slice(0, -".git".length)))
     return { kind: "suffix", message: 'ends in ".git"', meant: repo.slice(0, -".git".length) };
   // `placeholder-value` reports the placeholders.
-  const written = repo.replace(/<[^<>]*>|\{\{.*?\}\}/g, "x");
+  const written = repo.replace(/<[^<>]*>|\{\{(?:[^{}]|\{(?!\{)|\}(?!\}))*\}\}/g, "x");
   if (!/\s/.test(written) || !written.includes("/")) return undefined;
-  const trimmed = repo.trim().replace(/\s*\/\s*/g, "/");
+  const trimmed = repo.trim().replace(/(?<!\s)\s*\/\s*/g, "/");
   // White space inside a name: its real text, such as one with a hyphen, is unknown.
   const meant = /\s/.test(trimmed) ? {} : { meant: trimmed };
   return { kind: "white space", message: "contains white space", ...meant };
@@ -36,10 +37,7 @@ const OTHER_PATH = /^(?:scm|projects|users|repos|_git|v\d|~.*)$/;
 
 /** Returns the repository of an address; undefined if the path does not show it. */
 function nameIn(host: string, path: string): string | undefined {
-  const segments = path
-    .replace(/[?#].*$/, "")
-    .replace(/\/+$/, "")
-    .split("/");
+  const segments = withoutEnd(path.replace(/[?#].*/s, ""), "/").split("/");
   const page = segments.findIndex((segment, index) => index >= 2 && PAGE.test(segment));
   const own = page < 0 ? segments : segments.slice(0, page);
   const hasGroups = !/^(?:www\.)?(?:github\.com|bitbucket\.org)$/i.test(host);

@@ -45,7 +45,7 @@ export function propertiesLength(line: string): number {
 
 /** A template tag that YAML cannot read; `${{…}}` is the platform's own syntax. */
 const TAG =
-  /^[ \t]*(?:\{\{|\{%)|^[^"'#\n{]*[^"'#\n{$]\{\{[^{\n]|\{%-?\s*(?:if|for|end|include|raw|set|block)\b/m;
+  /^[ \t]*(?:\{\{|\{%)|^[^"'#\n\r\u2028\u2029{]*[^"'#\n\r\u2028\u2029{$]\{\{[^{\n]|\{%-?\s*(?:if|for|end|include|raw|set|block)\b/m;
 
 /** Finds the first tag of a template engine (gomplate, Helm, nunjucks) that is not YAML. */
 export function findTemplateTag(text: string): number | undefined {

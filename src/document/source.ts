@@ -1,4 +1,5 @@
 import { firstNotBefore } from "../util/binary-search.ts";
+import { withoutEnd } from "../util/text.ts";
 
 /** A span of the text: 0-based offsets in UTF-16 code units, end exclusive. */
 export interface Span {
@@ -63,7 +64,7 @@ export class Source {
     const starts = this.#starts();
     const start = starts[line - 1];
     if (start === undefined) return "";
-    return this.text.slice(start, starts[line] ?? this.text.length).replace(/[\r\n]+$/, "");
+    return withoutEnd(this.text.slice(start, starts[line] ?? this.text.length), "\r\n");
   }
 
   /** The number of lines; an empty text has one. */

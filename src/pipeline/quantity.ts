@@ -30,7 +30,7 @@ export interface Quantity {
  * decimal suffix, or an exponent.
  */
 export function parseQuantity(text: string): Quantity | undefined {
-  const match = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:[eE]([+-]?\d+)|([numkMGTPE]|[KMGTPE]i)?)$/.exec(text);
+  const match = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:[eE]([+-]?\d+)|([numkMGTPE]|[KMGTPE]i)?)$/.exec(text);
   if (!match) return undefined;
   const [, number, exponent = "0", suffix = ""] = match;
   return { amount: Number(number) * 10 ** Number(exponent) * suffixes.get(suffix)!, suffix };
@@ -41,7 +41,7 @@ export function parseQuantity(text: string): Quantity | undefined {
  * MB`, `2` for `2 cores`; or undefined.
  */
 export function likelyQuantity(text: string, kind: "cpu" | "bytes"): string | undefined {
-  const match = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text);
+  const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
   if (!match) return undefined;
   const [, number, unit = ""] = match;
   if (kind === "cpu") {

@@ -133,7 +133,7 @@ export function misreadPattern(text: string, { key, value }: Entry): UnquotedPat
     return isBraceList(value) && value.span.end === found.span.end ? found : undefined;
   if (!isScalar(value) || value.value !== null) return undefined;
   if (found.became === "anchor") return found;
-  return found.became === "comment" && /^#[^\s#]*[*?{}/]\S*$/.test(found.text) ? found : undefined;
+  return found.became === "comment" && /^#[^\s#*?{}/]*[*?{}/]\S*$/.test(found.text) ? found : undefined;
 }
 
 /** True if a mapping has only keys without values, like a list of alternatives in braces. */

@@ -207,7 +207,8 @@ function take(node: YamlNode, found: Span[], seen: Set<YamlNode>): void {
 
 /** Keys under which specs hold secrets. */
 const SECRET_KEYS: ReadonlySet<string> = new Set(["value", "secret", "endpoint"]);
-const KEY = /(?<=^|[\s{[,"'-])([\w.-]+)["']?[ \t]*:(?=[ \t"'[{]|$)[ \t]*/gm;
+/** A key; before it, the part of a word that begins where a key cannot. */
+const KEY = /(?<![\w.-])((?<=^|[\s{[,"'])|[\w.]*-)([\w.-]+)["']?[ \t]*:(?=[ \t"'[{]|$)[ \t]*/gm;
 
 /**
  * The possible secrets of a text without a tree: after each key that may hold one, the text to the
@@ -215,11 +216,15 @@ const KEY = /(?<=^|[\s{[,"'-])([\w.-]+)["']?[ \t]*:(?=[ \t"'[{]|$)[ \t]*/gm;
  * little.
  */
 function secretLines(text: string): Span[] {
-  const keys = [...text.matchAll(KEY)].filter(([, key]) => SECRET_KEYS.has(key!) || namesSecret(key!));
+  const keys = [...text.matchAll(KEY)]
+    .filter(([, , key]) => SECRET_KEYS.has(key!) || namesSecret(key!))
+    .map(({ 0: whole, 1: before, index }) => ({
+      index: index + before!.length,
+      start: index + whole.length,
+    }));
   const found: Span[] = [];
   let lineEnd = -1;
-  for (const [at, { 0: whole, index }] of keys.entries()) {
-    const start = index + whole.length;
+  for (const [at, { index, start }] of keys.entries()) {
     // After the first key of a line each value ends at the next, so that many keys stay cheap.
     const isFirst = start > lineEnd;
     if (isFirst) lineEnd = endOfLine(text, start);

@@ -56,3 +56,10 @@ function escapeControl(char: string): string {
   if (char === "\t") return "\\t";
   return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
+
+/** Removes some characters at the end; `/x+$/` is quadratic on a long run elsewhere. */
+export function withoutEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text[end - 1]!)) end--;
+  return text.slice(0, end);
+}

@@ -32,6 +32,37 @@ const shapes: Readonly<Record<string, string>> = {
   "keys of secrets on a broken line": `${specWith()}x: ${"token: ".repeat(14_000)}\n`,
 };
 
+/** Lines of triggers, each with a part that a regular expression read in quadratic time. */
+const PARTS = [" ", "\t", "!", "{{", "{%", "_", "-", "a-", "?", "[", "(?#", "1", "#", "${{ ", "\\", "/"];
+const trigger = (part: string): string => {
+  const text = JSON.stringify(`x${part.repeat(40_000 / part.length)}!`);
+  return [
+    `type: git, name: t, repo: ${text}, provider: github, context: g, events: [push.heads]`,
+    `type: git, name: t, repo: a/b, provider: github, context: g, events: [push.heads], endpoint: ${text}`,
+    `type: git, name: t, repo: a/b, provider: github, context: g, events: [push], modifiedFilesGlob: ${text}`,
+    `type: git, name: t, repo: a/b, provider: github, context: g, events: [push], branchRegex: ${text}`,
+    `type: cron, name: t, expression: ${text}, message: ${text}`,
+  ]
+    .map((line) => `    - {${line}}\n`)
+    .join("");
+};
+
+test("long repetitions in values are looked at in bounded time", () => {
+  const text = specWith().replace("    - type: git\n", `${PARTS.map(trigger).join("")}    - type: git\n`);
+  writeFileSync(join(cwd, "x.yml"), text);
+  const run = program.shell("ulimit -t 6; dryfire lint x.yml --no-config --strict >out.txt", cwd);
+  expect([run.status, run.stderr]).toEqual([1, ""]);
+});
+
+test.each(["\r", "- ", "a-", "-", "\r\n"])(
+  "a broken text with many %j is looked at in bounded time",
+  (part) => {
+    writeFileSync(join(cwd, "x.yml"), `${specWith()}x: 'a\ny: ${part.repeat(200_000 / part.length)}x\n`);
+    const run = program.shell("ulimit -t 8; dryfire lint x.yml --no-config --strict >out.txt", cwd);
+    expect([run.status, run.stderr]).toEqual([1, ""]);
+  },
+);
+
 test.each(Object.keys(shapes))("%s are looked at in bounded time", (name) => {
   writeFileSync(join(cwd, "x.yml"), shapes[name]!);
   // It takes less than a third of these seconds of processor time on an ordinary machine.

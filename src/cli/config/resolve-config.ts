@@ -3,6 +3,7 @@ import type { Config } from "../../lint/config/read-config.ts";
 import type { LintSettings, Rule } from "../../lint/rule.ts";
 import { type ActiveRule, activeRules, type Preset, RuleSet, type RuleSetting } from "../../lint/rule-set.ts";
 import { globBudget, refuseToCompile } from "../../match/glob/limits.ts";
+import { withoutEnd } from "../../util/text.ts";
 
 /** A config with all that it extends, in order of application. */
 export interface ConfigStack {
@@ -130,7 +131,7 @@ function ignoring(globs: readonly string[]): (path: string) => boolean {
 }
 
 function inside(glob: string): string {
-  const folder = glob.replace(/\/+$/, "");
+  const folder = withoutEnd(glob, "/");
   return `${folder.includes("/") ? "" : "**/"}${folder}/**`;
 }
 

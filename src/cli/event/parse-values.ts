@@ -9,6 +9,7 @@ import {
 import { findProvider, type ProviderId, providers } from "../../catalogue/providers.ts";
 import type { ChangedFile } from "../../simulate/event/event.ts";
 import { closestMatch } from "../../util/closest-match.ts";
+import { withoutEnd } from "../../util/text.ts";
 import { UsageError } from "../command.ts";
 import { OptionError } from "./option-error.ts";
 
@@ -46,7 +47,7 @@ function iso(date: Date): string {
 /** `owner/name` of a repository, from that form or its address. */
 export function parseRepository(text: string): string {
   const path = /^(?:[a-z+]+:\/\/[^/]+\/|[^@/\s]+@[^:/\s]+:)(.+)$/i.exec(text)?.[1] ?? text;
-  const name = path.replace(/\.git$/, "").replace(/\/+$/, "");
+  const name = withoutEnd(path.replace(/\.git$/, ""), "/");
   if (/^[^/\s].*\/[^/]+$/.test(name)) return name;
   throw new UsageError(`"${text}" is not a repository; write it as owner/name`);
 }

@@ -50,8 +50,9 @@ function parseBody(text: string, shown: string): unknown {
 /** Headers as `Name: value`. A wrong one is not quoted, since it may be a token. */
 function readHeaders(given: readonly string[]): Record<string, string> {
   const headers = given.map((header) => {
-    const [, name, value] = /^\s*([\w!#$%&'*+.^`|~-]+)\s*:\s*(.*?)\s*$/.exec(header) ?? [];
-    if (name === undefined || value === undefined) {
+    const colon = header.indexOf(":");
+    const [name, value] = [header.slice(0, Math.max(0, colon)).trim(), header.slice(colon + 1).trim()];
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^.*$/.test(value)) {
       throw new OptionError(
         ["header"],
         ({ quoted, plain }) =>

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ChangedFile } from "../../simulate/event/event.ts";
+import { withoutEnd } from "../../util/text.ts";
 import { readText } from "../input/read-text.ts";
 import type { CommitRange } from "./commit-range.ts";
 import type { Git } from "./run-git.ts";
@@ -64,12 +65,12 @@ export function earlierMessages(git: Git, { base, head }: CommitRange): string[]
   const args = ["log", "-z", "--format=%H%n%B", "--encoding=UTF-8", `--max-count=${MOST_COMMITS}`, head];
   const records = git.read([...args, ...(base === undefined ? [] : [`^${base}`])]).split("\0");
   const own = records.filter((record) => record !== "" && !record.startsWith(head));
-  return own.map((record) => record.slice(record.indexOf("\n") + 1).replace(/\n+$/, "")).reverse();
+  return own.map((record) => withoutEnd(record.slice(record.indexOf("\n") + 1), "\n")).reverse();
 }
 
 /** The message of a commit. */
 export function messageOf(git: Git, commit: string): string {
-  return git.read(["log", "-1", "--format=%B", "--encoding=UTF-8", commit]).replace(/\n+$/, "");
+  return withoutEnd(git.read(["log", "-1", "--format=%B", "--encoding=UTF-8", commit]), "\n");
 }
 
 /** The commits at which a shallow clone ends: Git treats them as the first of the history. */

@@ -29,7 +29,7 @@ export function currentBranch(git: Git): string | undefined {
  * missing side is HEAD. Throws `UsageError` for an invalid range or an unknown commit.
  */
 export function readRange(git: Git, range: string, remote: Remote | undefined): CommitRange {
-  const [, from, dots, to] = /^(.*?)(\.{2,3})(.*)$/.exec(range) ?? [];
+  const [, from, dots, to] = /^(.*?)(\.{2,3})(.*)/s.exec(range) ?? [];
   if (dots === undefined || /^-/.test(range) || /\s/.test(range)) {
     throw new UsageError(
       `"${range}" is not a range of commits; write A..B or A...B, such as --git main...HEAD`,

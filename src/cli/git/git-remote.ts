@@ -1,4 +1,5 @@
 import type { ProviderId } from "../../catalogue/providers.ts";
+import { withoutEnd } from "../../util/text.ts";
 import type { Git } from "./run-git.ts";
 
 /** The repository in a remote's address, and the provider of a known host. */
@@ -50,16 +51,14 @@ export function readRemote(url: string): RemoteRepository {
 }
 
 const URL_FORM =
-  /^(?:https?|ssh|git|git\+ssh|ssh\+git):\/\/(?:[^/]*@)?(?<host>\[[^\]]*\]|[^/:@]+)(?::(?<port>\d*))?\/+(?<path>[^@?#]*)(?:[?#].*)?$/i;
+  /^(?:https?|ssh|git|git\+ssh|ssh\+git):\/\/(?:[^/]*@)?(?<host>\[[^\]]*\]|[^/:@]+)(?::(?<port>\d*))?\/+(?!\/)(?<path>[^@?#]*)(?:[?#].*)?$/i;
 const SCP_FORM = /^(?:[^/@:]+@)?(?<host>\[[^\]]*\]|[^/:@]{2,}):(?!\/\/)\/?(?<path>[^@?#]*)(?:[?#].*)?$/;
 
 /** A single letter before a colon is a drive of Windows, not a host. */
 function addressOf(url: string): Address | undefined {
   const parts = (URL_FORM.exec(url) ?? (url.includes("://") ? null : SCP_FORM.exec(url)))?.groups;
   if (!parts) return undefined;
-  const path = decoded(parts.path!)
-    .replace(/\/+$/, "")
-    .replace(/\.git$/, "");
+  const path = withoutEnd(decoded(parts.path!), "/").replace(/\.git$/, "");
   return { host: parts.host!.toLowerCase(), port: parts.port, path };
 }
 

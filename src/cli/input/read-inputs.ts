@@ -136,7 +136,7 @@ function mayBeSpec(text: string): boolean {
 
 /** True if an unreadable text contains the keys of a spec. */
 export function saysPipeline(text: string): boolean {
-  return /^[\s{,]*["']?kind["']?\s*:\s*["']?pipeline\b/m.test(text);
+  return /^(?:[{,]|[^\S\n\r\u2028\u2029])*["']?kind["']?\s*:\s*["']?pipeline\b/m.test(text);
 }
 
 function nothingIn(argument: string, files: number): string {

@@ -32,7 +32,7 @@ const LIKE_NEIGHBOURS: readonly Columns[] = [likeNeighbour(true), likeNeighbour(
 const MAX_INDENTATION = 500;
 
 /** The end of a line whose value is a block text: `|` or `>` with its indicators. */
-const BLOCK_HEADER = /(?:^|[:-][ \t]+)(?:[!&]\S+[ \t]+)*[|>][-+1-9]{0,2}[ \t]*(?:[ \t]#.*)?$/;
+const BLOCK_HEADER = /(?:^|[:-][ \t]+)(?:[!&]\S+[ \t]+){0,2}[|>][-+1-9]{0,2}[ \t]*(?:[ \t]#.*)?$/s;
 
 /**
  * Returns the edits that indent a text with spaces. In a block text only the indentation of the

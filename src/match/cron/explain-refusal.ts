@@ -199,7 +199,7 @@ function badShape(item: Word, field: CronPatternField): ItemRefusal {
   const { text } = item;
   const rest = text.slice(start - item.start);
   const instead = otherSpelling(text, field);
-  if (/^[^/]*-[^/]*\/\d+$/.test(text)) {
+  if (/^[^/-]*-[^/]*\/\d+$/.test(text)) {
     const message = `"${text}" has a step on a range, which Codefresh does not accept in the ${field.name} field; ${instead}`;
     return { message, start: item.start + text.indexOf("/"), end };
   }

@@ -162,19 +162,19 @@ function outOfRange(text: string, spec: FieldSpec): string {
 /** Syntax of other cron dialects, which this scheduler does not have. */
 const EXTENSIONS: readonly { pattern: RegExp; message: (text: string, spec: FieldSpec) => string }[] = [
   {
-    pattern: /#.*$/,
+    pattern: /#.*/s,
     message: (text) =>
       `"${text}" means the nth weekday of a month, which the scheduler does not support; run it weekly and test the date in a step`,
   },
   {
-    pattern: /^L(?=\d|$)|(?<=^\d+|^[a-z]{3})L$/i,
+    pattern: /^L(?=\d|$)|L$(?<=^(?:\d+|[a-z]{3})L)/i,
     message: (text, { name }) =>
       name === "day of week"
         ? `"${text}" means the last weekday of its kind in a month, which the scheduler does not support; run it weekly and test the date in a step`
         : `"${text}" means the last day of the month, which the scheduler does not support; write "28-31" and test the date in a step`,
   },
   {
-    pattern: /^L?W$|(?<=^\d+)W$/i,
+    pattern: /^L?W$|W$(?<=^\d+W)/i,
     message: (text) =>
       `"${text}" means the nearest working day, which the scheduler does not support; write days of the month or weekdays`,
   },

@@ -85,7 +85,8 @@ function isFolderItself(glob: string, file: string, { budget, host }: MatchOptio
   const positive = withoutDotSlash(glob).replace(/^!+(?!\()/, "");
   const folders = expandBraces(positive, 64).filter(({ text }) => text.endsWith("/**"));
   return folders.some(({ text }) => {
-    const folder = text.slice(0, -3).replace(/(?:\/\*\*)+$/, "");
+    let folder = text;
+    while (folder.endsWith("/**")) folder = folder.slice(0, -3);
     return (["picomatch", "minimatch"] as const).every(
       (engine) => compileEngine(folder, engine, "root", { budget, host })(file) === true,
     );

@@ -43,10 +43,10 @@ export function findGlobPitfalls(pattern: string): GlobPitfall[] {
     ...slashTraps(pattern),
     ...allBraces(parts, []).flatMap((braces) => braceTraps(pattern, braces)),
     ...unclosedTraps(pattern),
-    ...matchTraps(pattern, "edge-space", /^\s+|(?<!^\s*)\s+$/g, () => pattern.trim()),
+    ...edgeTraps(pattern),
     ...commaTraps(pattern, parts),
     ...matchTraps(pattern, "backslash", /\\(?![*?[\]{}()!+@,|\\#])/g, () => pattern.replaceAll("\\", "/")),
-    ...matchTraps(pattern, "hidden-segment", /(?<=^!*|[/{,(|])\.(?!\.?(?:\/|$))[^/,{}|)]*/g),
+    ...matchTraps(pattern, "hidden-segment", /\.(?<=(?:^!*|[/{,(|])\.)(?!\.?(?:\/|$))[^/,{}|)]*/g),
     ...directoryTraps(pattern, parts),
   ];
   return pitfalls.sort((one, other) => one.start - other.start);
@@ -54,6 +54,18 @@ export function findGlobPitfalls(pattern: string): GlobPitfall[] {
 
 function splice(pattern: string, start: number, end: number, text: string): string {
   return pattern.slice(0, start) + text + pattern.slice(end);
+}
+
+/** White space at both ends. */
+function edgeTraps(pattern: string): GlobPitfall[] {
+  const start = pattern.length - pattern.trimStart().length;
+  const end = Math.max(start, pattern.trimEnd().length);
+  return [
+    { start: 0, end: start },
+    { start: end, end: pattern.length },
+  ]
+    .filter((span) => span.end > span.start)
+    .map((span) => ({ code: "edge-space", ...span, replacement: pattern.trim() }));
 }
 
 function matchTraps(
@@ -129,7 +141,7 @@ function braceTraps(pattern: string, braces: GlobBraces): GlobPitfall[] {
 
 /** The meaning of braces around a single text: a list if it contains `|`, else the text itself. */
 function withoutBraces(text: string): string {
-  return /^[^()[\]{}\\]*\|[^()[\]{}\\]*$/.test(text) ? `{${text.replaceAll("|", ",")}}` : text;
+  return text.includes("|") && /^[^()[\]{}\\]*$/.test(text) ? `{${text.replaceAll("|", ",")}}` : text;
 }
 
 /** The first brace or bracket that is not closed. */
@@ -216,12 +228,13 @@ function lastOffsets(pattern: string, parts: readonly GlobPart[]): number[] {
 
 /** An anchor of a regex, which a glob does not have. */
 const ANCHORED = /^\/?\^|\$(?:\/[a-z]*)?$/;
-/** A regex literal: slashes around syntax that a regex has and a glob does not. */
-const LITERAL = /^\/.*(?:\.[*+]|\\[./dwsb]|\(\?).*\/[gimsuy]*$/;
+/** Syntax that a regex has and a glob does not. */
+const REGEX_SYNTAX = /\.[*+]|\\[./dwsb]|\(\?/;
 
 /** True if the text of a glob is a regex: anchored with `^` or `$`, or written between slashes. */
 export function looksLikeRegex(glob: string): boolean {
-  return ANCHORED.test(glob) || LITERAL.test(glob);
+  const between = /^\/(.*)\/[gimsuy]*$/.exec(glob)?.[1] ?? "";
+  return ANCHORED.test(glob) || REGEX_SYNTAX.test(between);
 }
 
 /**

@@ -19,7 +19,7 @@ export function withoutCommands(text: string): string {
   if (!text.includes("::") && !text.includes("##")) return text;
   return text
     .replace(/##(?=\w*\[)/g, "#\u266f")
-    .replace(/^((?:[^\S\n]|\u001b\[[\d;]*m)*):(?=:)/gm, "$1\ua789");
+    .replace(/^((?:[^\S\n\r\u2028\u2029]|\u001b\[[\d;]*m)*):(?=:)/gm, "$1\ua789");
 }
 
 function visible(character: string): string {

@@ -52,5 +52,11 @@ function resolve(text: string, variables: readonly SystemVariable[]): string {
 /** An address without a password or token in it. */
 function withoutCredentials(url: string | null): string | null {
   const user = url?.replace(/^([a-z][a-z+.-]*:\/\/)[^/@]+@/i, "$1*****@");
-  return user?.replace(/([?&][^=&]*(?:token|key|secret|password|auth)[^=&]*=)[^&#]*/gi, "$1*****") ?? null;
+  return user?.replace(/[?&][^&]*/g, withoutValue) ?? null;
+}
+
+/** A parameter of an address, without its value if its name is that of a secret. */
+function withoutValue(parameter: string): string {
+  const [, name = "", rest] = /^([^=]*=)[^#]*(.*)/s.exec(parameter) ?? [];
+  return /token|key|secret|password|auth/i.test(name) ? `${name}*****${rest}` : parameter;
 }

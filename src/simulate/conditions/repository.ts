@@ -16,7 +16,7 @@ export function repository(context: GitContext): ConditionResult {
   if (mistyped) return mistyped;
   const { repo } = trigger;
   if (!repo) return refused("repository", triggerPlace(trigger), 'a trigger needs a repository in "repo"');
-  if (!/.+\/.+/.test(repo.value)) {
+  if (!/.\/./.test(repo.value)) {
     return refused("repository", repo, `"${repo.value}" is not in the form owner/name`, repo.value);
   }
   return otherProvider(context) ?? condition("repository", repo, sameRepository(repo, context));

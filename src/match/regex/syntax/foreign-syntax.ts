@@ -55,7 +55,7 @@ const HABITS: readonly Habit[] = [
     }),
   },
   {
-    pattern: /\(\?#[^)]*\)/y,
+    pattern: /\(\?#[^)]{0,200}\)/y,
     describe: () => ({ means: "is a Perl comment; remove it", instead: "", compiles: false }),
   },
   {

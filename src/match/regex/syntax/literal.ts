@@ -119,7 +119,8 @@ function slashProblems({ source }: Parts): RegexProblem[] {
   if (bare.length === 0) return [];
   const start = bare[0]! + 1;
   const others = bare.length > 1 ? ` (and ${bare.length - 1} more)` : "";
-  const inClass = /\[(?:[^\]\\]|\\.)*$/.test(source.slice(0, bare[0]));
+  const before = source.slice(0, bare[0]).replace(/\\./g, "");
+  const inClass = before.lastIndexOf("[") > before.lastIndexOf("]");
   const where = inClass ? "inside a character class" : "inside the pattern";
   const star =
     findGlobStars(source).length > 0

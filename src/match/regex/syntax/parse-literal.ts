@@ -138,7 +138,7 @@ function locateQuantifier(source: string, index: number): LocatedSyntaxError {
 
 function locateReference(source: string, index: number): LocatedSyntaxError {
   const reference = /\\k(?:<[^>]*>?)?/g;
-  const names = new Set([...source.matchAll(/\(\?<([^=!>][^>]*)>/g)].map((match) => match[1]));
+  const names = new Set([...source.matchAll(/\(\?<([^=!>(][^>(]*)>/g)].map((match) => match[1]));
   for (const match of source.matchAll(reference)) {
     if (!names.has(match[0].slice(3, -1))) {
       return at(
