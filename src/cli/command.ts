@@ -11,6 +11,8 @@ export interface Option {
   /** Whether it may be repeated; its value is then a list. */
   readonly repeatable?: boolean;
   readonly alias?: string;
+  /** Whether the value may be empty. */
+  readonly mayBeEmpty?: boolean;
   /** The heading in the help. */
   readonly group?: string;
 }

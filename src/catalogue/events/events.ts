@@ -25,6 +25,7 @@ export interface EventFacts {
   /** True for a comment that only owners and collaborators may make. */
   readonly restrictedComment: boolean;
   readonly pullRequest: boolean;
+  readonly release: boolean;
 }
 
 const facts = (...carried: (keyof EventFacts)[]): EventFacts => ({
@@ -35,6 +36,7 @@ const facts = (...carried: (keyof EventFacts)[]): EventFacts => ({
   comment: carried.includes("comment"),
   restrictedComment: carried.includes("restrictedComment"),
   pullRequest: carried.includes("pullRequest"),
+  release: carried.includes("release"),
 });
 
 /** Semantics b (what a branch filter sees), c (comments) and e (events without a file list). */
@@ -47,7 +49,7 @@ const factsOf: Record<EventSubject, EventFacts> = {
   "pull-request-commits": facts("branch", "targetBranch", "files", "pullRequest"),
   comment: facts("branch", "targetBranch", "comment", "pullRequest"),
   "restricted-comment": facts("branch", "targetBranch", "comment", "restrictedComment", "pullRequest"),
-  release: facts("tag"),
+  release: facts("tag", "release"),
   change: facts("branch", "targetBranch"),
   "change-commits": facts("branch", "targetBranch", "files"),
   "change-comment": facts("branch", "targetBranch", "comment"),

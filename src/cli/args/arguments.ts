@@ -95,13 +95,9 @@ function parsedValue(name: string, option: Option, given: readonly GivenOption[]
   throw new UsageError(`"--${name}" is repeated ${given.length} times; give it once`);
 }
 
-function singleValue(
-  name: string,
-  option: Option,
-  { value = "", inlineValue }: GivenOption,
-): string | number {
-  const isOption = !inlineValue && /^-[^\d]/.test(value);
-  if (value === "" || isOption)
+function singleValue(name: string, option: Option, { value, inlineValue }: GivenOption): string | number {
+  const isOption = !inlineValue && /^-[^\d]/.test(value ?? "");
+  if (value === undefined || (value === "" && !option.mayBeEmpty) || isOption)
     throw new UsageError(`"--${name}" has no value; give ${option.value ?? "one"}`);
   if (option.choices && !option.choices.includes(value)) {
     const list = option.choices.map((choice) => `"${choice}"`).join(", ");

@@ -94,7 +94,7 @@ function caseSchema(forEditors: boolean): JsonSchema {
 }
 
 function eventKeys(forEditors: boolean): Record<string, JsonSchema> {
-  const flags = Object.entries(eventOptions).map(([name, option]) => [name, keyOf(name, option)]);
+  const flags = Object.entries(eventOptions).map(([name, option]) => [name, keyOf(option)]);
   const description = "Any event by its name in a trigger, or its facts.";
   return {
     ...(Object.fromEntries(flags) as Record<string, JsonSchema>),
@@ -112,12 +112,12 @@ function eventKeys(forEditors: boolean): Record<string, JsonSchema> {
 }
 
 /** An option described as a key: without dashes and standard input. */
-function keyOf(name: string, { type, repeatable, description }: Option): JsonSchema {
+function keyOf({ type, repeatable, description, mayBeEmpty }: Option): JsonSchema {
   const text = description
     .replace(/; - for standard input$/, "")
     .replace(/--([a-z-]+)/g, (flag, other: string) => (Object.hasOwn(eventOptions, other) ? other : flag));
   if (type === "boolean") return { type: "boolean", description: text };
-  if (name === "message" || name === "comment") return { ...word(text), pattern: "" };
+  if (mayBeEmpty) return { ...word(text), pattern: "" };
   return repeatable ? words(text) : word(text);
 }
 

@@ -37,7 +37,7 @@ export interface EventFlags {
 export function parseEventFlags(args: Arguments, changedFrom?: string): EventFlags {
   const [explicit, other] = FORMS.filter((name) => args.string(name) !== undefined);
   if (other) throw twoEvents(explicit!, other);
-  const name = explicit ?? (args.string("comment") ? "comment" : args.string("tag") ? "tag" : undefined);
+  const name = explicit ?? (["comment", "tag"] as const).find((each) => args.string(each) !== undefined);
   return {
     form: name && { name, value: args.string(name)! },
     explicit: explicit !== undefined,

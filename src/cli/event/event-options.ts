@@ -41,11 +41,12 @@ const changedFrom: Option = {
 const factOptions: Readonly<Record<string, Option>> = Object.fromEntries(
   Object.values(factRows).flatMap(({ type, flag }): [string, Option][] => {
     if (!flag) return [];
-    const { name, value, alias, about } = flag;
+    const { name, value, alias, about, mayBeEmpty } = flag;
     const option: Option = {
       type: type === "switch" ? "boolean" : "string",
       ...(value !== undefined && { value }),
       ...(alias !== undefined && { alias }),
+      ...(mayBeEmpty && { mayBeEmpty }),
       group,
       ...((type === "texts" || type === "structure") && { repeatable: true }),
       description: about,

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { findProvider, type ProviderId } from "../../catalogue/providers.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
 import type { GitEvent, SimulatedEvent } from "../../simulate/event/event.ts";
@@ -37,6 +38,7 @@ export async function readEvents(
 ): Promise<EventsRead> {
   const io = { ...given, boundary };
   checkSources(args);
+  checkChanged(args, io.cwd);
   const flags = parseEventFlags(args, await readChangedFrom(args, io));
   const [payload, file, git] = ["payload", "event-file", "git"].map((name) => args.string(name));
   if (facts !== undefined) return await readingOption("event", () => fromData(facts, "event", flags));
@@ -75,6 +77,29 @@ function checkSources(args: Arguments): void {
     throw new UsageError(
       `"${first}" and "${second}" cannot both read standard input; give a file for one of them`,
     );
+}
+
+/**
+ * Throws `OptionError` for a changed file with commas that does not exist, since two files may be
+ * meant. Files are named from the repository's root, which is some parent of the folder.
+ */
+function checkChanged(args: Arguments, cwd: string): void {
+  for (const path of args.strings("changed")) {
+    const files = path.split(",").map((each) => each.trim());
+    if (files.length < 2 || existsInParents(path, cwd)) continue;
+    const isList = files.every((file) => file !== "" && !/[{}]/.test(file));
+    throw new OptionError(["changed"], ({ quoted, plain, several }) => {
+      const each = several("changed", isList ? files : ["FILE", "FILE"]);
+      return `${quoted("changed", path)} is one file, which does not exist; did you mean ${each}? (a deleted file with a comma: ${plain("changed-from", "FILE")})`;
+    });
+  }
+}
+
+/** True if a file with a path from the root of the repository exists. */
+function existsInParents(path: string, folder: string): boolean {
+  if (existsSync(join(folder, path))) return true;
+  const parent = dirname(folder);
+  return parent !== folder && existsInParents(path, parent);
 }
 
 async function readChangedFrom(args: Arguments, io: EventIo): Promise<string | undefined> {

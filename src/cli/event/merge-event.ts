@@ -184,8 +184,9 @@ function assertAllowed(flags: EventFlags, name: string, shown: (style: OptionSty
     throw contradiction("action", shown, ({ plain }) => `only ${plain("pr")} has an action`);
   for (const key of Object.keys(facts) as GitFactKey[]) {
     const { flag } = factRows[key];
-    const [trait, why] = flag?.needs ?? [];
-    if (trait && facts[key] !== false && !traits[trait]) throw contradiction(flag!.name, shown, () => why!);
+    const [needed, why] = flag?.needs ?? [];
+    if (needed && facts[key] !== false && !needed.some((trait) => traits[trait]))
+      throw contradiction(flag!.name, shown, () => why!);
   }
 }
 

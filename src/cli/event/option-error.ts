@@ -6,11 +6,14 @@ export interface OptionStyle {
   quoted(name: string, value?: string): string;
   /** In running text: `--push main`. */
   plain(name: string, value?: string): string;
+  /** A repeatable option with some values: `--changed a --changed b`. */
+  several(name: string, values: readonly string[]): string;
 }
 
 const FLAGS: OptionStyle = {
   quoted: (...option) => `"${FLAGS.plain(...option)}"`,
   plain: (name, value) => `--${name}${value === undefined ? "" : ` ${value}`}`,
+  several: (name, values) => values.map((value) => FLAGS.plain(name, value)).join(" "),
 };
 
 const keyOf = (name: string) => (name === "header" ? "headers" : name);
@@ -18,6 +21,7 @@ const keyOf = (name: string) => (name === "header" ? "headers" : name);
 const KEYS: OptionStyle = {
   quoted: (name, value) => `"${value === undefined ? keyOf(name) : KEYS.plain(name, value)}"`,
   plain: (name, value) => `${keyOf(name)}:${value === undefined ? "" : ` ${value}`}`,
+  several: (name, values) => KEYS.plain(name, `[${values.join(", ")}]`),
 };
 
 /** Wrong usage of options that a case has as keys, so that the message has both styles. */

@@ -1025,7 +1025,7 @@ export default {
             },
             "targetBranch": {
               "type": "string",
-              "description": "The branch into which the pull request is merged."
+              "description": "The branch into which a pull request is merged, or from which a release creates its tag."
             },
             "baseBranch": {
               "type": "string",

@@ -38,6 +38,8 @@ function whatHappens(event: GitEvent): string {
   if (names === "push.tags" && tag !== undefined) return `push of the tag ${tag}`;
   if (comment !== undefined && names.startsWith("pullrequest"))
     return `comment ${quoted(comment)} on a pull request${way(branch, targetBranch)}`;
+  if (targetBranch !== undefined && names.startsWith("release"))
+    return `${names}${tag === undefined ? "" : ` ${tag}`} of ${targetBranch}`;
   const text = comment === undefined ? "" : ` ${quoted(comment)}`;
   const { action } = event.pullRequest ?? {};
   // Flags give an action in the spellings of several providers.

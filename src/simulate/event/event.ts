@@ -83,8 +83,10 @@ export interface FactFlag {
   readonly value?: string;
   readonly about: string;
   readonly alias?: string;
-  /** A requirement for the flag, and the reason in the error. */
-  readonly needs?: readonly [trait: keyof EventFacts, why: string];
+  /** Whether an empty text is a value. */
+  readonly mayBeEmpty?: boolean;
+  /** Traits of which the event needs one, and the reason in the error. */
+  readonly needs?: readonly [traits: readonly (keyof EventFacts)[], why: string];
   /** Another source of the fact. */
   readonly or?: string;
 }
@@ -158,7 +160,7 @@ export const gitFacts = {
       value: "BRANCH",
       alias: "b",
       about: "the branch, or the source of a pull request",
-      needs: ["branch", "this event has no branch"],
+      needs: [["branch"], "this event has no branch"],
     },
     change: "the branch were %",
   },
@@ -169,18 +171,18 @@ export const gitFacts = {
       name: "tag",
       value: "TAG",
       about: "the tag; without another event, a push of that tag",
-      needs: ["tag", "this event has no tag"],
+      needs: [["tag"], "this event has no tag"],
     },
     change: "the tag were %",
   },
   targetBranch: {
     type: "text",
-    about: "The branch into which the pull request is merged.",
+    about: "The branch into which a pull request is merged, or from which a release creates its tag.",
     flag: {
       name: "target",
       value: "BRANCH",
-      about: "the target branch of a pull request",
-      needs: ["targetBranch", "only pull requests and changes have a target"],
+      about: "the target branch of a pull request, or of the tag of a release",
+      needs: [["targetBranch", "release"], "only pull requests, changes and releases have a target"],
     },
     change: "the target branch were %",
   },
@@ -206,7 +208,7 @@ export const gitFacts = {
   message: {
     type: "text",
     about: "The message of the head commit.",
-    flag: { name: "message", value: "TEXT", about: "the message of the head commit" },
+    flag: { name: "message", value: "TEXT", about: "the message of the head commit", mayBeEmpty: true },
     change: "the commit message were %",
   },
   earlierMessages: {
@@ -221,7 +223,8 @@ export const gitFacts = {
       name: "comment",
       value: "TEXT",
       about: "the text of a comment; without another event, a new comment",
-      needs: ["comment", "this event has no comment"],
+      mayBeEmpty: true,
+      needs: [["comment"], "this event has no comment"],
     },
     change: "the comment were %",
   },
@@ -233,7 +236,7 @@ export const gitFacts = {
       name: "author-association",
       value: "WORD",
       about: "the author's association with the repository, such as COLLABORATOR or NONE",
-      needs: ["pullRequest", "only pull requests and their comments have an author"],
+      needs: [["pullRequest"], "only pull requests and their comments have an author"],
     },
     change: "the author's association were %",
     repair: { condition: "comment-author", value: "COLLABORATOR" },
@@ -244,7 +247,7 @@ export const gitFacts = {
     flag: {
       name: "fork",
       about: "the pull request comes from a fork",
-      needs: ["pullRequest", "only pull requests come from forks"],
+      needs: [["pullRequest"], "only pull requests come from forks"],
     },
     change: ["it came from a fork", "it did not come from a fork"],
     replaces: ["headRepository", "headRepositoryIsFork"],
