@@ -16,7 +16,8 @@ export default defineRule({
   sources: ["tested with js-yaml 3.15", "codefresh-io/cli, which reads specs with js-yaml 3"],
   variable(variable, context) {
     const { value } = variable;
-    if (value && !value.anchor && !isSecret(variable)) check(value, context);
+    // `wrong-type` reports a value that is not a finite number.
+    if (value && !value.anchor && !isSecret(variable) && isFiniteOrText(value)) check(value, context);
   },
   pipeline(pipeline, context) {
     // Most specs contain neither a date nor such an id, so they need no second walk.
@@ -30,6 +31,9 @@ export default defineRule({
     });
   },
 });
+
+const isFiniteOrText = ({ value }: LocatedScalar): boolean =>
+  typeof value !== "number" || Number.isFinite(value);
 
 /** True if another rule reports the variable, whose converted value must not be shown. */
 function isSecret({ key, encrypted }: Variable): boolean {

@@ -21,6 +21,9 @@ const annotations = [
   "x-key-noun",
   "x-message",
   "x-only",
+  "x-opposites",
+  "x-synonyms",
+  "x-list-form",
   "x-secret",
 ];
 

@@ -28,15 +28,19 @@ function oneEach(findings: readonly SchemaFinding[]): SchemaFinding[] {
   return [...chosen.values()];
 }
 
-/** A misspelled key is one fault, not also a missing key. */
+/** A misspelled or misplaced key is one fault, not also a missing key. */
 function withoutMisspelt(findings: readonly SchemaFinding[]): SchemaFinding[] {
   const misspelt = new Set<string>();
-  for (const { kind, path, suggestion } of findings) {
-    if (kind === "unknown-key") misspelt.add(JSON.stringify([path.slice(0, -1), suggestion]));
+  const misplaced = new Set<string>();
+  for (const { kind, path, key, suggestion, synonym, places } of findings) {
+    if (kind === "unknown-key") misspelt.add(JSON.stringify([path.slice(0, -1), suggestion ?? synonym]));
+    if (places) misplaced.add(key!);
   }
   return findings.filter(({ kind, path, key, allowed = [] }) => {
     const keys = key === undefined ? allowed : [key];
-    return kind !== "missing-key" || !keys.some((each) => misspelt.has(JSON.stringify([path, each])));
+    const isWritten = (each: string): boolean =>
+      misplaced.has(each) || misspelt.has(JSON.stringify([path, each]));
+    return kind !== "missing-key" || !keys.some(isWritten);
   });
 }
 

@@ -38,7 +38,15 @@ export interface SchemaFinding {
   readonly allowed?: readonly string[];
   /** The nearest of them, where one is near. */
   readonly suggestion?: string;
+  /** The key that an unknown one means, although it is spelled otherwise. */
+  readonly synonym?: string;
+  /** The places where an unknown key is known, in words that follow "move it". */
+  readonly places?: readonly string[];
+  /** The boolean key that an unknown one means the opposite of, with its value. */
+  readonly opposite?: { readonly key: string; readonly value: boolean };
   readonly limit?: Limit;
+  /** The text in place of a refused list, or the list in place of a refused text. */
+  readonly write?: string;
   /** The value in words, fit to be shown. */
   readonly actual?: string;
   /** The message of the schema itself, in place of one made of the other fields. */

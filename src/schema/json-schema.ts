@@ -44,6 +44,12 @@ export interface JsonSchema {
   "x-noun"?: string;
   /** The noun for the keys of this mapping, if it is not "key": "question". */
   "x-key-noun"?: string;
+  /** Unknown boolean keys that mean the opposite of a known one: `enabled` of `disabled`. */
+  "x-opposites"?: Readonly<Record<string, string>>;
+  /** Unknown keys that mean a known one: `branch` means `branchRegex`. */
+  "x-synonyms"?: Readonly<Record<string, string>>;
+  /** The forms of a text that replaces a list of one or several texts that match `item`. */
+  "x-list-form"?: ListForm;
   /** The message for a missing or refused value, instead of the default one. */
   "x-message"?: string;
   /** The only owner of forbidden keys: "type: git". */
@@ -56,6 +62,13 @@ export interface JsonSchema {
   "x-date"?: boolean;
   /** The value must be a mapping proper, not a Date. */
   "x-mapping"?: boolean;
+}
+
+/** Texts around the only text of a list; around and between several. */
+export interface ListForm {
+  readonly one: readonly [before: string, after: string];
+  readonly several: readonly [before: string, separator: string, after: string];
+  readonly item: string;
 }
 
 /** One fault of a validator, without words. */

@@ -1,4 +1,4 @@
-import { quote, quoteList } from "../util/text.ts";
+import { joinList, quote, quoteList } from "../util/text.ts";
 import type { SchemaFinding, SchemaFindingKind } from "./finding.ts";
 import type { KeyPath } from "./paths.ts";
 
@@ -16,8 +16,12 @@ export function placeName(path: KeyPath): string {
 
 const isItem = (path: KeyPath): boolean => typeof path.at(-1) === "number";
 
-function unknownKey({ key, suggestion, allowed = [], noun, keyNoun = "key" }: SchemaFinding): string {
+function unknownKey(finding: SchemaFinding): string {
+  const { key, allowed = [], noun, keyNoun = "key", places, opposite } = finding;
+  const suggestion = finding.suggestion ?? finding.synonym;
   const head = `unknown ${keyNoun} ${quote(key!)}`;
+  if (opposite !== undefined) return `${head}; write "${opposite.key}: ${opposite.value}"`;
+  if (places !== undefined) return `${head} in ${noun}; move it ${joinList(places, "or")}`;
   if (suggestion !== undefined) return `${head}; did you mean ${quote(suggestion)}?`;
   if (allowed.length < tooManyToList) return `${head}; known ${keyNoun}s are ${quoteList(allowed, "and")}`;
   return `${head} in ${noun}; remove it`;
@@ -46,10 +50,13 @@ function nullValue({ path, expected, required }: SchemaFinding): string {
   return `${head}; write ${empty ?? "one"} or remove the key`;
 }
 
-function wrongType({ path, expected = "", actual = "" }: SchemaFinding): string {
-  const quoteIt = /^(?:a string$|the string)/.test(expected) && /^(?:the number|true|false)/.test(actual);
+function wrongType({ path, expected = "", actual = "", write }: SchemaFinding): string {
+  const quoteIt =
+    /^(?:a string$|a string, |the string)/.test(expected) &&
+    /^(?:the number|a number|a boolean|true|false|NaN|-?Inf)/.test(actual);
   const meant = expected === BOOLEAN ? booleanMeant(/^"(.+)"$/.exec(actual)?.[1] ?? "") : undefined;
-  const advice = quoteIt ? "; quote it" : meant === undefined ? "" : `; write ${meant}`;
+  const text = write ?? (meant === undefined ? undefined : String(meant));
+  const advice = quoteIt ? "; quote it" : text === undefined ? "" : `; write ${text}`;
   return `${placeName(path)} must be ${expected}, not ${actual}${advice}`;
 }
 
@@ -117,6 +124,7 @@ export function ruleFor(finding: SchemaFinding): string {
 /** The kind of a value in words that never show it. */
 export function kindOfValue(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   if (Array.isArray(value)) return "a list";
   if (value instanceof Date) return "a date";
   if (typeof value === "object") return "a mapping";

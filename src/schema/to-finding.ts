@@ -1,8 +1,9 @@
-import { closestMatch } from "../util/closest-match.ts";
+import { closestMatch, editDistance } from "../util/closest-match.ts";
 import { joinList, numberOfText } from "../util/text.ts";
 import type { Limit, SchemaFinding } from "./finding.ts";
 import type { JsonSchema, SchemaFault, Suggest } from "./json-schema.ts";
-import { BOOLEAN, describeValue, placeName } from "./message.ts";
+import { BOOLEAN, booleanMeant, describeValue, placeName } from "./message.ts";
+import { placesOf } from "./misplaced-key.ts";
 import { findKeyword, type KeyPath, type KeywordPlace, pathOf, plainAt, schemaAt } from "./paths.ts";
 
 type Details = Omit<SchemaFinding, "kind" | "path">;
@@ -20,11 +21,16 @@ interface Context extends KeywordPlace {
 const has = (value: unknown, key: string): boolean =>
   typeof value === "object" && value !== null && Object.hasOwn(value, key);
 
-function unknownKey({ fault, path, value, holder }: Context): SchemaFinding {
+function unknownKey({ fault, path, value, holder, root }: Context): SchemaFinding {
   const allowed = Object.keys(holder.properties ?? {});
-  const free = allowed.filter((key) => !has(value, key));
+  const free = allowed.filter((key) => !has(value, key) && !isGenerated(holder.properties![key]!));
   const suggestion = closestMatch(fault.key!, free.length > 0 ? free : allowed);
   const near = suggestion === undefined ? {} : { suggestion };
+  const meant = otherMeaning(fault.key!, suggestion, value as Record<string, unknown>, {
+    path,
+    holder,
+    root,
+  });
   const keyNoun = holder["x-key-noun"];
   return {
     kind: "unknown-key",
@@ -32,9 +38,31 @@ function unknownKey({ fault, path, value, holder }: Context): SchemaFinding {
     key: fault.key!,
     allowed,
     noun: holder["x-noun"] ?? "the mapping",
-    ...near,
+    ...(meant ?? near),
     ...(keyNoun === undefined ? {} : { keyNoun }),
   };
+}
+
+/** True for a key that only Codefresh writes. */
+const isGenerated = (schema: JsonSchema | boolean): boolean =>
+  typeof schema === "object" && schema.description?.startsWith("Set by Codefresh") === true;
+
+/** The meaning of an unknown key that is not a misspelled one. */
+function otherMeaning(
+  key: string,
+  near: string | undefined,
+  value: Record<string, unknown>,
+  { path, holder, root }: Pick<Context, "path" | "holder" | "root">,
+): Pick<SchemaFinding, "opposite" | "places" | "synonym"> | undefined {
+  const { "x-opposites": opposites = {}, "x-synonyms": synonyms = {} } = holder;
+  const written = value[key];
+  const isOn = typeof written === "string" ? booleanMeant(written) : written;
+  if (Object.hasOwn(opposites, key) && typeof isOn === "boolean" && !has(value, opposites[key]!))
+    return { opposite: { key: opposites[key]!, value: !isOn } };
+  if (Object.hasOwn(synonyms, key)) return { synonym: synonyms[key]! };
+  if (near !== undefined && editDistance(key.toLowerCase(), near.toLowerCase()) < 2) return undefined;
+  const places = placesOf(root, path, key);
+  return places && { places };
 }
 
 function missingKey({ fault, path, holder, keyword, root }: Context): SchemaFinding {
@@ -102,12 +130,35 @@ const typeInWords = (type: JsonSchema["type"]): string =>
     "or",
   ) || "another value";
 
+/** True for a number or boolean that would be accepted as text. */
+function becomesText(value: unknown, schema: JsonSchema): boolean {
+  if (schema.type !== "string" || !["number", "boolean"].includes(typeof value)) return false;
+  if (schema.pattern === undefined) return schema["x-rule"] === undefined;
+  return new RegExp(schema.pattern).test(String(value));
+}
+
+/** A text that needs no quotes in a list in brackets. */
+const ONE_WORD = /^(?!(?:true|false|null)$)[a-z][\w./-]{0,59}$/i;
+
+/** The text in place of a list of texts, or the list in place of a text, as YAML. */
+function otherForm(value: unknown, schema: JsonSchema): string | undefined {
+  const { "x-list-form": form, items } = schema;
+  const isListOfTexts = !Array.isArray(items) && typeof items === "object" && items.type === "string";
+  if (isListOfTexts && typeof value === "string") return ONE_WORD.test(value) ? `[${value}]` : undefined;
+  if (!form || !Array.isArray(value) || value.length === 0) return undefined;
+  const texts = value.map(String);
+  if (!texts.every((text) => new RegExp(form.item).test(text))) return undefined;
+  const [before, separator, after] = form.several;
+  const [first, last] = form.one;
+  return texts.length === 1 ? `'${first}${texts[0]}${last}'` : `'${before}${texts.join(separator)}${after}'`;
+}
+
 /** For a refused value: its kind, the allowed values, and whether it is optional. */
 function detailsOf({ path, value, root }: Context): Details {
   const schema = schemaAt(root, path) ?? {};
   const around = schemaAt(root, path.slice(0, -1));
   return {
-    expected: schema["x-expects"] ?? typeInWords(schema.type),
+    expected: becomesText(value, schema) ? "a string" : (schema["x-expects"] ?? typeInWords(schema.type)),
     actual: describeValue(value, schema["x-secret"] === true || mayHoldSecrets(schema, value)),
     required: around?.required?.includes(String(path.at(-1))) ?? false,
     ...messageOf(schema),
@@ -125,10 +176,12 @@ function wrongType(context: Context): SchemaFinding {
   const kind = context.value === null ? "null-value" : "wrong-type";
   const owner = kind === "wrong-type" ? schemaAt(context.root, context.path)?.["x-type-rule"] : undefined;
   const message = missingSpace(context, schemaAt(context.root, context.path));
+  const write = otherForm(context.value, schemaAt(context.root, context.path) ?? {});
   return {
     kind,
     path: context.path,
     ...detailsOf(context),
+    ...(write === undefined ? {} : { write }),
     ...(message === undefined ? {} : { message }),
     ...(owner === undefined ? {} : { owner }),
   };

@@ -22,7 +22,7 @@ const messages: [spec: unknown, message: string][] = [
   [withTrigger({ events: null }), '"events" has no value; write []'],
   [withSpec({ stages: ["a", null] }), 'item 2 of "stages" has no value; write one or remove the item'],
   [withTrigger({ disabled: "yes" }), '"disabled" must be true or false, not "yes"; write true'],
-  [withTrigger({ events: "push" }), '"events" must be a list, not a string'],
+  [withTrigger({ events: "push" }), '"events" must be a list, not a string; write [push]'],
   [withSpec({ variables: { A: "b" } }), '"variables" must be a list, not a mapping'],
   [withSpec({ runtimeEnvironment: { cpu: 2 } }), '"cpu" must be a string, not the number 2; quote it'],
   [pipeline({ version: 1.0 }), "\"version\" must be the string '1.0', not the number 1; quote it"],

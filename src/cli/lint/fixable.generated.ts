@@ -46,7 +46,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "unescaped-dot-in-branch-regex": "suggestion",
   "unknown-event": "suggestion",
   "unknown-git-trigger": "suggestion",
-  "unknown-key": "suggestion",
+  "unknown-key": "safe",
   "unknown-system-variable": "suggestion",
   "unknown-value": "suggestion",
   "unquoted-pattern": "safe",

@@ -12,10 +12,12 @@ import { quotedLike, replaceValue } from "./quoting.ts";
  * is safe because the platform refuses them. Undefined without a near value.
  */
 export function schemaFix(finding: SchemaFinding, pipeline: Pipeline, text: string): FixProposal | undefined {
-  if (finding.kind === "unknown-key") return renameKey(finding, pipeline);
+  if (finding.kind === "unknown-key") return writeOpposite(finding, pipeline) ?? renameKey(finding, pipeline);
   if (finding.kind === "unknown-value") return replaceWord(finding, pipeline);
   if (finding.kind === "wrong-type")
-    return writeBoolean(finding, pipeline) ?? quoteScalar(finding, pipeline, text);
+    return (
+      writeBoolean(finding, pipeline) ?? quoteScalar(finding, pipeline, text) ?? writeOther(finding, pipeline)
+    );
   return undefined;
 }
 
@@ -27,6 +29,24 @@ function renameKey({ path, suggestion }: SchemaFinding, { node }: Pipeline): Fix
   if (!key) return undefined;
   const edits = [{ span: key.span, text: quotedLike(key, suggestion) }];
   return { title: `rename it to "${suggestion}"`, safe: false, edits };
+}
+
+/** `enabled: false` becomes `disabled: true`, which means the same. */
+function writeOpposite({ path, opposite }: SchemaFinding, { node }: Pipeline): FixProposal | undefined {
+  const parent = valueAt(node, path.slice(0, -1));
+  if (!opposite || !(parent instanceof LocatedMapping) || parent.has(opposite.key)) return undefined;
+  const { key, value } = parent.entry(String(path.at(-1)))!;
+  const edits = [
+    { span: key.span, text: quotedLike(key, opposite.key) },
+    { span: value.span, text: String(opposite.value) },
+  ];
+  return { title: `write "${opposite.key}: ${opposite.value}"`, safe: true, edits };
+}
+
+function writeOther({ path, write }: SchemaFinding, { node }: Pipeline): FixProposal | undefined {
+  const value = valueAt(node, path);
+  if (!value || value.anchor || write === undefined) return undefined;
+  return { title: `write ${write}`, safe: false, edits: [{ span: value.span, text: write }] };
 }
 
 function replaceWord({ path, suggestion }: SchemaFinding, { node }: Pipeline): FixProposal | undefined {
@@ -59,6 +79,8 @@ function quoteScalar(
   if (!value || !isScalar(value) || value.node.kind !== "scalar") return undefined;
   if (value.node.style !== "plain" || !["number", "boolean"].includes(typeof value.value)) return undefined;
   const written = text.slice(value.span.start, value.span.end);
-  if (expected !== "a string" && !isId(path, written)) return undefined;
+  const isNumber = typeof value.value === "boolean" || Number.isFinite(value.value);
+  const mayBeText = expected === "a string" || (!isNumber && expected?.startsWith("a string,"));
+  if (!mayBeText && !isId(path, written)) return undefined;
   return { title: "quote it", safe: true, edits: [{ span: value.span, text: `'${written}'` }] };
 }

@@ -1,7 +1,7 @@
 import { cronPattern } from "../../catalogue/cron-pattern.ts";
 import { eventNames } from "../../catalogue/events/events.ts";
 import { anyText, list, mapping, oneOf, text } from "../../schema/builders.ts";
-import type { JsonSchema } from "../../schema/json-schema.ts";
+import type { JsonSchema, ListForm } from "../../schema/json-schema.ts";
 import { repository } from "./shared-parts.ts";
 import { date, documented, field, flag, id, integer, shared } from "./spec-builders.ts";
 
@@ -10,13 +10,35 @@ const regexLiteral = "/(?:[^/]|\\\\/)*/[gim]*";
 
 const regexRule: JsonSchema = { "x-rule": "invalid-regex-literal", "x-expects": "a regex as /pattern/flags" };
 
-const regex = (): JsonSchema => ({ type: "string", pattern: `^${regexLiteral}$`, ...regexRule });
+const regex = (): JsonSchema => ({
+  type: "string",
+  pattern: `^${regexLiteral}$`,
+  ...regexRule,
+  "x-list-form": NAMES,
+});
+
+/** One regex for some names, and one glob for some globs, if no character needs an escape. */
+const NAMES: ListForm = { one: ["/^", "$/"], several: ["/^(", "|", ")$/"], item: "^[\\w-]{1,60}$" };
+const GLOBS: ListForm = { one: ["", ""], several: ["{", ",", "}"], item: "^[\\w.*/-]{1,60}$" };
 
 const generated = "Set by Codefresh.";
 
 const storage = "Free space that the build volume must have left.";
 
 const serviceAccount = "The service account that the build uses towards Amazon ECR.";
+
+/** Keys of other products, and the ones that mean the same or the opposite here. */
+const OPPOSITES = { enabled: "disabled", enable: "disabled", active: "disabled" };
+const SYNONYMS = {
+  branch: "branchRegex",
+  branches: "branchRegex",
+  comment: "commentRegex",
+  files: "modifiedFilesGlob",
+  on: "events",
+  paths: "modifiedFilesGlob",
+  repository: "repo",
+  targetBranch: "pullRequestTargetBranchRegex",
+};
 
 /** Keys that Git and cron triggers share. */
 const common = (): Record<string, JsonSchema> => ({
@@ -77,7 +99,11 @@ export const gitTrigger = (): JsonSchema =>
       ),
       modifiedFilesGlob: documented(
         "Start a build only where a changed file matches; empty matches any file.",
-        anyText({ maxLength: 65000 }),
+        anyText({
+          maxLength: 65000,
+          "x-expects": "one glob, with alternatives in braces",
+          "x-list-form": GLOBS,
+        }),
       ),
       provider: documented("The name of the Git provider, as found in the Git integrations.", text()),
       context: documented("The Git integration to use.", text()),
@@ -102,6 +128,7 @@ export const gitTrigger = (): JsonSchema =>
       ...common(),
     },
     ["type", "name", "repo", "events"],
+    { "x-opposites": OPPOSITES, "x-synonyms": SYNONYMS },
   );
 
 /** A cron trigger (spec-fields, `spec.cronTriggers[]`). */
@@ -136,6 +163,8 @@ export const cronTrigger = (): JsonSchema =>
     },
     ["type", "name", "message", "expression"],
     {
+      "x-opposites": OPPOSITES,
+      "x-synonyms": { cron: "expression", schedule: "expression" },
       allOf: [
         {
           dependencies: { gitTriggerId: ["branch"], branch: ["gitTriggerId"] },

@@ -1,0 +1,96 @@
+import { quote } from "../util/text.ts";
+import type { JsonSchema } from "./json-schema.ts";
+import { type KeyPath, schemaAt } from "./paths.ts";
+
+/** Keys of many mappings: only their place in the first mappings of a document can be meant. */
+const COMMON_KEYS: ReadonlySet<string> = new Set(
+  "name description type id key value event context".split(" "),
+);
+
+/** The maximum number of places to name. */
+const MAX_PLACES = 3;
+
+/** The number of keys in common from which two kinds of entries are similar. */
+const MIN_IN_COMMON = 5;
+
+/** A mapping of the schema, or the entries of a list. */
+interface Part {
+  readonly path: KeyPath;
+  readonly isList: boolean;
+  readonly schema: JsonSchema;
+}
+
+/**
+ * Returns the places where a key that is unknown in the mapping at `path` is known, in words that
+ * follow "move it"; undefined if there is none, or too many. The nearest places win: in the mapping
+ * itself, around it or next to it, and only then in the entries of lists.
+ */
+export function placesOf(root: JsonSchema, path: KeyPath, key: string): string[] | undefined {
+  if (COMMON_KEYS.has(key) && path.length > 1) return undefined;
+  for (const parts of levels(root, path)) {
+    const found = parts.filter(({ schema }) => Object.hasOwn(schema.properties ?? {}, key));
+    if (found.length === 0) continue;
+    if (COMMON_KEYS.has(key) && found.some((part) => part.isList || part.path[0] === path[0])) continue;
+    return found.length > MAX_PLACES ? undefined : found.map((part) => inWords(part, path));
+  }
+  return undefined;
+}
+
+/** The parts of a schema by their distance from the mapping at a path, without that mapping. */
+function* levels(root: JsonSchema, path: KeyPath): Generator<Part[]> {
+  const above = path
+    .map((_, length) => partAt(root, path.slice(0, length)))
+    .filter(hasKeys)
+    .reverse();
+  const own = partAt(root, path);
+  const [mappings, lists] = [false, true].map(
+    (isList) => (part: Part) =>
+      partsOf(root, part).filter((each) => each.isList === isList && each.schema !== own.schema),
+  ) as [(part: Part) => Part[], (part: Part) => Part[]];
+  yield mappings(own);
+  for (const part of above) yield [part];
+  if (typeof path.at(-1) === "number") {
+    if (Object.keys(own.schema.properties ?? {}).length < MIN_IN_COMMON) return;
+    yield mappings(partAt(root, []));
+    for (const part of above) yield lists(part).filter((each) => isKin(each, own));
+    return;
+  }
+  for (const part of above) yield mappings(part);
+  for (const part of [own, ...above]) yield lists(part);
+  yield mappings(partAt(root, [])).flatMap((part) => partsOf(root, part));
+}
+
+/** True if two kinds of entries have much in common, as Git and cron triggers have. */
+function isKin(
+  { schema: { properties: own = {} } }: Part,
+  { schema: { properties: other = {} } }: Part,
+): boolean {
+  return Object.keys(own).filter((key) => Object.hasOwn(other, key)).length >= MIN_IN_COMMON;
+}
+
+const hasKeys = ({ schema }: Part): boolean => schema.properties !== undefined;
+
+const partAt = (root: JsonSchema, path: KeyPath): Part => ({
+  path,
+  isList: false,
+  schema: schemaAt(root, path) ?? {},
+});
+
+/** The mappings directly in a mapping, and the entries of lists in it. */
+function partsOf(root: JsonSchema, { path, schema }: Part): Part[] {
+  return Object.keys(schema.properties ?? {}).flatMap((key) => {
+    const below = [...path, key];
+    const entry = schemaAt(root, [...below, 0]);
+    const part = entry ? { path: below, isList: true, schema: entry } : partAt(root, below);
+    return hasKeys(part) ? part : [];
+  });
+}
+
+function inWords({ path, isList, schema }: Part, from: KeyPath): string {
+  if (path.length === 0) return "to the top level";
+  if (typeof path.at(-1) === "number") return `to ${schema["x-noun"]}`;
+  const shared = path.findIndex((step, index) => step !== from[index]);
+  const entry = path.findLastIndex((step) => typeof step === "number");
+  const name = quote(path.slice(shared < 0 ? -1 : Math.max(shared, entry + 1)).join("."));
+  return isList ? `to an entry of ${name}` : `under ${name}`;
+}
