@@ -15,6 +15,8 @@ import { readSpecFile, readSpecFileSync } from "./pipeline/read-spec-file.ts";
 
 export type { Located, Place } from "./document/located.ts";
 export type { Position, Range, Span } from "./document/source.ts";
+export { evaluateCondition } from "./expression/condition.ts";
+export { ConditionSyntaxError, ConditionTypeError } from "./expression/faults.ts";
 export type { Diagnostic, Fix, Related, Severity, TextEdit } from "./lint/diagnostic.ts";
 export type { FixOptions } from "./lint/fix/apply-fixes.ts";
 export type { Rule, RuleContext } from "./lint/rule.ts";

@@ -16,6 +16,7 @@ const ARROWS: Readonly<Record<string, Readonly<Record<string, "values" | "types"
   schema: { document: "values" },
   pipeline: { schema: "values", document: "values" },
   match: {},
+  expression: { match: "values" },
   secrets: { pipeline: "values", document: "values" },
   lint: { pipeline: "values", document: "values", schema: "values", secrets: "values", match: "values" },
   simulate: { pipeline: "values", document: "values", schema: "values", match: "values", secrets: "values" },

@@ -140,12 +140,27 @@ async function scalars(): Promise<void> {
   }
 }
 
+function conditions(): void {
+  for (const { id, expression, variables, result, errorClass } of lines("conditions", "expressions.jsonl")) {
+    let actual: unknown[];
+    try {
+      actual = [built.evaluateCondition(expression, variables), null];
+    } catch (error) {
+      if (!(error instanceof built.ConditionSyntaxError || error instanceof built.ConditionTypeError))
+        throw error;
+      actual = [null, error.fault];
+    }
+    compare("conditions", id, actual, [result, errorClass]);
+  }
+}
+
 await rules();
 await commands();
 await simulations();
 schedules();
 globs();
 await scalars();
+conditions();
 console.log([...counts].map(([kind, count]) => `${kind} ${count}`).join(", "));
 if (differences > 0) console.log(`${differences} differences`);
 process.exitCode = differences > 0 ? 1 : 0;

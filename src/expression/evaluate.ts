@@ -1,0 +1,270 @@
+import type { MatchOptions } from "../match/budget.ts";
+import { closestMatch } from "../util/closest-match.ts";
+import { ConditionSyntaxError, ConditionTypeError } from "./faults.ts";
+import { FUNCTIONS, variableOf } from "./functions.ts";
+import type { Binary, Call, Expression, Member, Place, Unary } from "./syntax.ts";
+import {
+  checkLength,
+  equalTexts,
+  HoledText,
+  isKnown,
+  isNotEmpty,
+  namesOf,
+  Open,
+  partsOf,
+  toText,
+  typeOf,
+  type Value,
+} from "./value.ts";
+
+/** What an evaluation gets besides the condition. */
+export interface EvaluationContext {
+  readonly variables: Readonly<Record<string, Value>>;
+  readonly options: MatchOptions;
+  /** The names of the open variables by the characters that stand for them in texts. */
+  readonly open: ReadonlyMap<string, string>;
+}
+
+/**
+ * Evaluates an expression strictly, as the platform does: both sides of an operator always, left
+ * first, then their types, with no conversion between types. An unknown value gives an unknown
+ * result unless the result is the same for all its values.
+ *
+ * @throws ConditionSyntaxError, ConditionTypeError as the platform's evaluator reports them
+ * @throws TooLarge where the answer would take too long
+ */
+export function evaluate(node: Expression, context: EvaluationContext): Value {
+  // A long chain is nested on its left side, deeper than the stack.
+  const chain: (Binary | Member)[] = [];
+  let first = node;
+  while (first.kind === "binary" || first.kind === "member") {
+    chain.push(first);
+    first = first.kind === "binary" ? first.left : first.object;
+  }
+  let value = evaluateSimple(first, context);
+  for (let link = chain.pop(); link; link = chain.pop())
+    value =
+      link.kind === "member" ? memberOf(value, link) : binary(link, value, evaluate(link.right, context));
+  return value;
+}
+
+/**
+ * Returns whether the value of a condition lets the step run; undefined if that is not known.
+ *
+ * @throws ConditionTypeError for an object, which is no answer
+ */
+export function truth(value: Value, place: Place): boolean | undefined {
+  if (value instanceof Open) return undefined;
+  if (value instanceof HoledText) return isNotEmpty(value);
+  if (typeof value === "object" && value !== null)
+    throw new ConditionTypeError("object-result", "an object is neither true nor false", place);
+  return Boolean(value);
+}
+
+function evaluateSimple(node: Exclude<Expression, Binary | Member>, context: EvaluationContext): Value {
+  switch (node.kind) {
+    case "literal":
+      return typeof node.value === "string" ? withHoles(node.value, context.open) : node.value;
+    case "name":
+      return variableOf(context.variables, node.name, node);
+    case "call":
+      return call(node, context);
+    case "unary":
+      return unary(node, evaluate(node.operand, context));
+    case "unsupported":
+      throw new ConditionSyntaxError("unsupported:syntax", `the language has no ${node.what}`, node);
+    case "missing":
+      throw new ConditionSyntaxError("parse:empty-operand", "an expression is missing here", node);
+  }
+}
+
+/** Returns a text with holes where it has the characters of open variables. */
+function withHoles(text: string, open: EvaluationContext["open"]): Value {
+  if (open.size === 0) return text;
+  return toText(
+    Array.from(text.match(/[\ue000-\uf8ff]|[^\ue000-\uf8ff]+/g) ?? [""], (part) => {
+      const name = open.get(part);
+      return name === undefined ? part : { id: name, names: [name] };
+    }),
+  );
+}
+
+function call(node: Call, context: EvaluationContext): Value {
+  if (!node.callee)
+    throw new ConditionSyntaxError("function:not-a-name", "only the name of a function can be called", node);
+  const { name } = node.callee;
+  const called = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name]! : undefined;
+  if (!called && !(name in FUNCTIONS)) throw unknownFunction(name, node.callee);
+  const args = node.args.map((arg) => evaluate(arg, context));
+  if (!called)
+    throw new ConditionTypeError("function:inherited-name", `there is no function ${name}`, node.callee);
+  const { params } = called;
+  if (args.length !== params.length) {
+    const wanted = params.length === 1 ? "1 argument" : `${params.length} arguments`;
+    throw new ConditionTypeError("arity", `${name} takes ${wanted}, not ${args.length}`, node);
+  }
+  for (const [index, arg] of args.entries()) {
+    const type = typeOf(arg);
+    if (type === undefined || params[index]!.includes(type)) continue;
+    const message = `argument ${index + 1} of ${name} is a ${said(type)}; it must be a ${params[index]!.map(said).join(" or a ")}`;
+    throw new ConditionTypeError("type:argument", message, node.args[index]!);
+  }
+  return called.call(args, { name, places: node.args, ...context });
+}
+
+function unknownFunction(name: string, place: Place): ConditionTypeError {
+  const near = closestMatch(name, Object.keys(FUNCTIONS));
+  const hint = near ? `; did you mean ${near}?` : "";
+  return new ConditionTypeError("function:unknown", `there is no function ${name}${hint}`, place);
+}
+
+function memberOf(object: Value, { property, start, end }: Member): Value {
+  if (!property)
+    throw new ConditionSyntaxError("member:computed", "write Member(object, 'name') for a computed name", {
+      start,
+      end,
+    });
+  if (!isKnown(object)) return new Open(undefined, namesOf(object));
+  const { name } = property;
+  if (object === null) throw new ConditionTypeError("member:of-null", `null has no ${name}`, property);
+  const owner: object = Object(object);
+  const value = Object.hasOwn(owner, name) ? (owner as Record<string, Value>)[name] : undefined;
+  if (value === undefined) throw new ConditionTypeError("member:undefined", `there is no ${name}`, property);
+  return value;
+}
+
+function unary({ operator, operand, start }: Unary, value: Value): Value {
+  const sign = { start, end: start + 1 };
+  if (operator === "~") throw new ConditionSyntaxError("unsupported:operator", "the language has no ~", sign);
+  checkTypes(operator, operator === "!" ? ["number", "boolean"] : ["number"], [[value, operand]]);
+  if (!isKnown(value)) return new Open(operator === "!" ? "boolean" : "number", namesOf(value));
+  if (operator === "!") return !value;
+  return operator === "-" ? -1 * (value as number) : value;
+}
+
+const SAME_TYPES: Readonly<Record<string, readonly string[]>> = {
+  "==": ["number", "string", "object", "boolean"],
+  "!=": ["number", "string", "object", "boolean"],
+  "<": ["number", "string"],
+  ">": ["number", "string"],
+  "<=": ["number", "string"],
+  ">=": ["number", "string"],
+  "+": ["number", "string"],
+  "-": ["number"],
+  "*": ["number"],
+  "/": ["number"],
+  "%": ["number"],
+  "||": ["boolean"],
+  "&&": ["boolean"],
+};
+
+function binary(node: Binary, left: Value, right: Value): Value {
+  const { operator, sign } = node;
+  const types = SAME_TYPES[operator];
+  if (!types) {
+    const known = operator === "===" ? "; write ==" : operator === "!==" ? "; write !=" : "";
+    throw new ConditionSyntaxError("unsupported:operator", `the language has no ${operator}${known}`, sign);
+  }
+  checkTypes(operator, types, [
+    [left, node.left],
+    [right, node.right],
+  ]);
+  if (operator === "==" || operator === "!=") return equality(operator === "==", left, right);
+  if (operator === "&&" || operator === "||") return logic(operator === "||", left, right);
+  if (operator === "+" && (typeOf(left) ?? typeOf(right)) === "string") return concatenated(left, right);
+  if (isKnown(left) && isKnown(right)) return compute(operator, left as number, right as number, node);
+  const isComparison = operator.startsWith("<") || operator.startsWith(">");
+  return new Open(
+    isComparison ? "boolean" : operator === "+" ? undefined : "number",
+    [left, right].flatMap(namesOf),
+  );
+}
+
+/** One of the types must fit all operands; null fits a text and an object where those are compared. */
+function checkTypes(
+  operator: string,
+  types: readonly string[],
+  operands: readonly (readonly [value: Value, node: Expression])[],
+): void {
+  const found = operands.map(([value]) => typeOf(value));
+  const fits = (type: string) =>
+    found.every(
+      (each) =>
+        each === undefined ||
+        each === type ||
+        (each === "null" && types.includes("object") && /string|object/.test(type)),
+    );
+  if (types.some(fits)) return;
+  const place = { start: operands[0]![1].start, end: operands.at(-1)![1].end };
+  const message =
+    found.length === 2
+      ? `${operator} takes two values of one type, ${types.map(said).join(" or ")}, not a ${found.map(said).join(" and a ")}`
+      : `${operator} takes a ${types.map(said).join(" or a ")}, not a ${said(found[0])}`;
+  throw new ConditionTypeError("type:operator", message, place);
+}
+
+function said(type: string | undefined): string {
+  return type === "string" ? "text" : (type ?? "value");
+}
+
+function equality(wanted: boolean, left: Value, right: Value): Value {
+  const isEqual = equal(left, right);
+  return isEqual === undefined ? new Open("boolean", [left, right].flatMap(namesOf)) : isEqual === wanted;
+}
+
+function equal(left: Value, right: Value): boolean | undefined {
+  if (isKnown(left) && isKnown(right)) return left === right;
+  if (left instanceof Open || right instanceof Open) {
+    const types = [typeOf(left), typeOf(right)];
+    // A text or a boolean is never null.
+    return types.includes("null") && types.some((type) => type !== "null" && type !== undefined)
+      ? false
+      : undefined;
+  }
+  if (left === null || right === null) return false;
+  return equalTexts(left as string | HoledText, right as string | HoledText);
+}
+
+function logic(decisive: boolean, left: Value, right: Value): Value {
+  if (left === decisive || right === decisive) return decisive;
+  return isKnown(left) && isKnown(right) ? !decisive : new Open("boolean", [left, right].flatMap(namesOf));
+}
+
+function concatenated(left: Value, right: Value): Value {
+  if (left instanceof Open || right instanceof Open)
+    return new Open("string", [left, right].flatMap(namesOf));
+  const parts = [left, right].flatMap((text) => partsOf(text as string | HoledText));
+  checkLength(parts.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 1), 0));
+  return toText(parts);
+}
+
+function compute(operator: string, left: number, right: number, { start, end }: Place): Value {
+  const check = (isFine: boolean, message: string, value: number): number => {
+    if (isFine) return value;
+    throw new ConditionTypeError("number:range", message, { start, end });
+  };
+  switch (operator) {
+    case "<":
+      return left < right;
+    case ">":
+      return left > right;
+    case "<=":
+      return left <= right;
+    case ">=":
+      return left >= right;
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
+    case "*":
+      return check(left * right !== Number.POSITIVE_INFINITY, "the product is too large", left * right);
+    case "/":
+      return check(
+        left / right !== Number.POSITIVE_INFINITY,
+        "the quotient is too large: a division by 0?",
+        left / right,
+      );
+    default:
+      return check(!Number.isNaN(left % right), "the remainder of a division by 0", left % right);
+  }
+}

@@ -1,0 +1,67 @@
+import type { Place } from "./syntax.ts";
+
+/** The kinds of faults that the parser finds, whatever the variables are. */
+export type SyntaxFault =
+  | "parse:syntax"
+  | "parse:unclosed-quote"
+  | "parse:empty-operand"
+  | "unsupported:syntax"
+  | "unsupported:operator"
+  | "member:computed"
+  | "function:not-a-name"
+  | "limit:length"
+  | "limit:nesting";
+
+/** The kinds of faults of the values in a condition. */
+export type ValueFault =
+  | "identifier:unknown"
+  | "member:undefined"
+  | "member:of-null"
+  | "object-result"
+  | "type:operator"
+  | "type:argument"
+  | "arity"
+  | "function:unknown"
+  | "function:inherited-name"
+  | "number:conversion"
+  | "number:range"
+  | "regex:invalid";
+
+/** An error that the platform's evaluator reports; the step does not run. */
+abstract class ConditionError extends Error {
+  /** Where in the text of the condition. */
+  readonly place: Place;
+
+  constructor(message: string, place: Place) {
+    super(message);
+    this.place = place;
+  }
+}
+
+/** A condition that is not in the expression language. */
+export class ConditionSyntaxError extends ConditionError {
+  override readonly name = "ConditionSyntaxError";
+  readonly fault: SyntaxFault;
+
+  constructor(fault: SyntaxFault, message: string, place: Place) {
+    super(message, place);
+    this.fault = fault;
+  }
+}
+
+/** A condition whose values do not fit its operators and functions, or do not exist. */
+export class ConditionTypeError extends ConditionError {
+  override readonly name = "ConditionTypeError";
+  readonly fault: ValueFault;
+
+  constructor(fault: ValueFault, message: string, place: Place) {
+    super(message, place);
+    this.fault = fault;
+  }
+}
+
+/** What a condition can be found guilty of. */
+export type ConditionFault = ConditionSyntaxError | ConditionTypeError;
+
+/** Thrown where a condition is too large for an answer in bounded time. */
+export class TooLarge extends RangeError {}

@@ -1,0 +1,98 @@
+import { TooLarge } from "./faults.ts";
+import type { Place } from "./syntax.ts";
+
+/** What a variable is when a condition is looked at. */
+export type VariableState =
+  | { readonly state: "known"; readonly value: string }
+  /** Nothing sets it, so that `${{NAME}}` stays in the text. */
+  | { readonly state: "absent" }
+  /** A context, an input or an earlier step may set it. */
+  | { readonly state: "open" };
+
+/** A condition with its variables pasted in. */
+export interface Substituted {
+  readonly text: string;
+  /** The names that a character of `text` stands for: the open variables. */
+  readonly open: ReadonlyMap<string, string>;
+  /** The names whose `${{NAME}}` stayed, because nothing sets them. */
+  readonly absent: readonly string[];
+  /** Returns the place in the condition as written; a pasted value is at its `${{NAME}}`. */
+  toSource(place: Place): Place;
+}
+
+interface Segment {
+  /** The offset in the substituted text. */
+  readonly at: number;
+  readonly source: Place;
+  readonly isPasted: boolean;
+}
+
+/** The platform's pattern of a reference (constants/variable-regex.js of its validator). */
+const REFERENCE = /\$\{{2}(.+?)\}{2}/g;
+
+/** The private characters of Unicode stand for open variables. */
+const FIRST_PRIVATE = 0xe000;
+const LAST_PRIVATE = 0xf8ff;
+
+/** Returns the names of the variables that a text refers to, in their order. */
+export function referencedNames(text: string): readonly string[] {
+  return [...new Set(Array.from(text.matchAll(REFERENCE), ([, name]) => name!))];
+}
+
+/**
+ * Pastes variables into a condition as text, once and by their exact names, as the platform does
+ * before it parses the condition. An open variable becomes one private character.
+ *
+ * @throws TooLarge where there are more open variables than private characters
+ */
+export function substitute(template: string, stateOf: (name: string) => VariableState): Substituted {
+  const states = new Map(referencedNames(template).map((name) => [name, stateOf(name)]));
+  const taken =
+    template + Array.from(states.values(), (each) => (each.state === "known" ? each.value : "")).join("");
+  const open = new Map<string, string>();
+  const absent: string[] = [];
+  const segments: Segment[] = [];
+  let text = "";
+  const add = (added: string, source: Place, isPasted: boolean) => {
+    if (added !== "") segments.push({ at: text.length, source, isPasted });
+    text += added;
+  };
+  let last = 0;
+  const stands = new Map<string, string>();
+  for (const { 0: reference, 1: name = "", index } of template.matchAll(REFERENCE)) {
+    const source = { start: index, end: index + reference.length };
+    const found = states.get(name)!;
+    if (found.state === "absent") {
+      if (!absent.includes(name)) absent.push(name);
+      continue;
+    }
+    add(template.slice(last, index), { start: last, end: index }, false);
+    last = source.end;
+    if (found.state === "known") add(found.value, source, true);
+    else {
+      const char = stands.get(name) ?? unusedCharacter(taken, open);
+      stands.set(name, char);
+      open.set(char, name);
+      add(char, source, true);
+    }
+  }
+  add(template.slice(last), { start: last, end: template.length }, false);
+  return { text, open, absent, toSource: ({ start, end }) => sourceOf(segments, start, end) };
+}
+
+function unusedCharacter(taken: string, used: ReadonlyMap<string, string>): string {
+  for (let code = FIRST_PRIVATE; code <= LAST_PRIVATE; code++) {
+    const char = String.fromCharCode(code);
+    if (!used.has(char) && !taken.includes(char)) return char;
+  }
+  throw new TooLarge("the condition has too many variables");
+}
+
+function sourceOf(segments: readonly Segment[], start: number, end: number): Place {
+  const first = segments.findLast(({ at }) => at <= start);
+  const last = segments.findLast(({ at }) => at < end) ?? first;
+  if (!first || !last) return { start: 0, end: 0 };
+  const from = first.isPasted ? first.source.start : first.source.start + start - first.at;
+  const to = last.isPasted ? last.source.end : last.source.start + end - last.at;
+  return { start: from, end: Math.max(from, to) };
+}

@@ -1,0 +1,95 @@
+/**
+ * The syntax of conditions, the platform's expression language. Source: `@codefresh-io/tevale`
+ * 0.9.4, which parses with `jsep` 0.3.5; that the service runs it is inferred from its documents
+ * (open question `evaluator-version`).
+ */
+
+/** A place in the text of a condition: UTF-16 offsets, `end` exclusive. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A node of a parsed condition. */
+export type Expression =
+  | Literal
+  | Name
+  | Member
+  | Call
+  | Unary
+  | Binary
+  /** Text that parses but is never evaluated: `?:`, `[…]`, `this` and several expressions in a row. */
+  | (Place & { readonly kind: "unsupported"; readonly what: string })
+  /** An operand that is not there: the parser accepts `== 1` and `-()`. */
+  | (Place & { readonly kind: "missing" });
+
+export interface Literal extends Place {
+  readonly kind: "literal";
+  /** A text may contain the characters that stand for unknown values. */
+  readonly value: string | number | boolean | null;
+}
+
+export interface Name extends Place {
+  readonly kind: "name";
+  readonly name: string;
+}
+
+export interface Member extends Place {
+  readonly kind: "member";
+  readonly object: Expression;
+  /** Undefined where the name is computed, as in `a["b"]`; that is always an error. */
+  readonly property: Name | undefined;
+}
+
+export interface Call extends Place {
+  readonly kind: "call";
+  /** Undefined where something other than a name is called; that is always an error. */
+  readonly callee: Name | undefined;
+  readonly args: readonly Expression[];
+}
+
+export interface Unary extends Place {
+  readonly kind: "unary";
+  readonly operator: string;
+  readonly operand: Expression;
+}
+
+export interface Binary extends Place {
+  readonly kind: "binary";
+  readonly operator: string;
+  /** Where the operator is. */
+  readonly sign: Place;
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+/** The operators with two operands by precedence; a higher number binds tighter. */
+export const PRECEDENCE: Readonly<Record<string, number>> = {
+  "||": 1,
+  "&&": 2,
+  "|": 3,
+  "^": 4,
+  "&": 5,
+  "==": 6,
+  "!=": 6,
+  "===": 6,
+  "!==": 6,
+  "<": 7,
+  ">": 7,
+  "<=": 7,
+  ">=": 7,
+  "<<": 8,
+  ">>": 8,
+  ">>>": 8,
+  "+": 9,
+  "-": 9,
+  "*": 10,
+  "/": 10,
+  "%": 10,
+};
+
+/** The maximum length of a condition, before and after substitution (conditional-execution-of-steps.md). */
+export const MAX_CONDITION_LENGTH = 12_000;
+
+/** The nesting at which the platform's parser may run out of stack; beyond it nothing is known. */
+export const MAX_NESTING = 1_000;
