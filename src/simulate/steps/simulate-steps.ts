@@ -1,0 +1,96 @@
+import type { VariableState } from "../../expression/substitute.ts";
+import type { MatchOptions } from "../../match/budget.ts";
+import type { Pipeline } from "../../pipeline/model.ts";
+import { MASK } from "../../util/secret-prefixes.ts";
+import type { EffectiveBuild } from "../build/effective-build.ts";
+import { runSteps, type StepFacts, type StepPlan } from "./run-steps.ts";
+import { runsIf, TRIED_STEPS } from "./runs-if.ts";
+import type { SimulatedStep } from "./simulated-step.ts";
+import type { StepResult } from "./status.ts";
+import { exportedNames, stepNamesIn, stepsOf, toFlag } from "./step-model.ts";
+
+/** What a user says about the steps of a build. */
+export interface StepOptions extends MatchOptions {
+  /** The results of steps, by name; every other step that runs is assumed to succeed. */
+  readonly results?: Readonly<Record<string, StepResult>>;
+  /** The values of variables, by name; they win over those of the build. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** The parts of a build that decide which steps run. */
+export type StepBuild = Pick<EffectiveBuild, "variables" | "systemVariables">;
+
+/**
+ * Returns what becomes of each step of the spec in a build, in the order of the text; an empty list
+ * where the spec has no steps, for instance because `specTemplate` names another file.
+ *
+ * A variable is known from the event, the spec or `variables`. Those that the event does not set
+ * stay as `${{NAME}}`. All others are open: contexts, projects, inputs of a run, secrets, and what
+ * an earlier step exports (docs.codefresh.io, variables). Steps are assumed to succeed and to
+ * export nothing but the names in their `cf_export` commands.
+ */
+export function simulateSteps(
+  pipeline: Pipeline,
+  build: StepBuild,
+  { results = {}, variables = {}, ...options }: StepOptions = {},
+): readonly SimulatedStep[] {
+  const { spec, file } = pipeline;
+  const steps = stepsOf(pipeline);
+  const plan: StepPlan = {
+    steps,
+    mode: spec?.string("mode")?.value === "parallel" ? "parallel" : "sequential",
+    failFast: toFlag(spec?.get("fail_fast")),
+  };
+  const exported = exportedNames(steps, file.source.text);
+  const facts: StepFacts = {
+    stateOf: (name) => stateOf(name, build, exported, variables),
+    results,
+    source: file.source,
+    options,
+  };
+  const assumed = assumptionsOf(plan, results);
+  const tries = { steps: TRIED_STEPS };
+  return runSteps(plan, facts).map((run) => ({
+    step: run.step.name.value,
+    type: run.step.type,
+    stage: run.step.stage ?? null,
+    parent: run.step.parent?.name.value ?? null,
+    needs: stepNamesIn(run.step),
+    outcome: run.outcome,
+    reason: run.reason,
+    conditions: run.conditions,
+    runsIf: run.outcome === "runs" ? [] : runsIf(run, plan, facts, tries),
+    assumed,
+    range: file.source.range(run.step.name.span),
+  }));
+}
+
+/** The ids of what is assumed about all steps. */
+function assumptionsOf({ steps }: StepPlan, results: StepFacts["results"]): readonly string[] {
+  const open = steps.filter(
+    ({ name, type }) => !Object.hasOwn(results, name.value) && type !== "pending-approval",
+  );
+  return open.length > 0 ? ["steps-succeed", "no-exports"] : [];
+}
+
+function stateOf(
+  name: string,
+  { variables, systemVariables }: StepBuild,
+  exported: ReadonlySet<string>,
+  given: Readonly<Record<string, string>>,
+): VariableState {
+  if (Object.hasOwn(given, name)) return { state: "known", value: given[name]! };
+  if (exported.has(name)) return OPEN;
+  const own = variables.find(({ key }) => key === name);
+  if (own)
+    return own.secret || own.value === null || own.value === MASK
+      ? OPEN
+      : { state: "known", value: own.value };
+  const system = systemVariables.find((variable) => variable.name === name);
+  if (!system || system.state === "set" || system.value === MASK)
+    return system?.state === "literal" ? ABSENT : OPEN;
+  return system.state === "literal" ? ABSENT : { state: "known", value: system.value ?? "" };
+}
+
+const OPEN: VariableState = { state: "open" };
+const ABSENT: VariableState = { state: "absent" };

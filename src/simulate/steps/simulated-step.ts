@@ -1,0 +1,59 @@
+import type { Range } from "../../document/source.ts";
+
+/**
+ * What becomes of a step: `skipped` in sequential mode and `never-runs` in parallel mode where its
+ * `when` does not hold, `not-reached` after a failure or denial that ends the build.
+ */
+export type StepOutcome = "runs" | "skipped" | "never-runs" | "not-reached" | "unknown";
+
+/** One part of a step's `when`. */
+export interface SimulatedStepCondition {
+  /** `branch.only`, `condition.all.NAME`, `steps.NAME`. */
+  readonly id: string;
+  /** `error`: the platform's evaluator reports an error, so that the step does not run. */
+  readonly outcome: "pass" | "fail" | "error" | "unknown";
+  /** The part as written; null if it has no text. */
+  readonly expected: string | null;
+  /** The values that it saw; null if it saw none. */
+  readonly actual: string | null;
+  /** Why, in a clause. */
+  readonly reason: string;
+  /** The variables and results that decide and are not known. */
+  readonly needs: readonly string[];
+  readonly range: Range;
+}
+
+/** One fact that would change what becomes of a step. */
+export interface StepChange {
+  /** The name of the variable or step. */
+  readonly name: string;
+  readonly kind: "variable" | "step";
+  /** The value of the variable or the result of the step. */
+  readonly to: string;
+}
+
+/** What becomes of one step of a build. */
+export interface SimulatedStep {
+  /** The name of the step. */
+  readonly step: string;
+  readonly type: string;
+  /** The stage; null if it has none. */
+  readonly stage: string | null;
+  /** The parallel step that it is in; null for a step of the pipeline. */
+  readonly parent: string | null;
+  /** The steps that its `when` names. */
+  readonly needs: readonly string[];
+  readonly outcome: StepOutcome;
+  /** The first part that decides, in a clause. */
+  readonly reason: string;
+  /** Every part of its `when`. */
+  readonly conditions: readonly SimulatedStepCondition[];
+  /**
+   * The facts that together would make it run, put through the evaluator; empty if it runs or if
+   * none was found.
+   */
+  readonly runsIf: readonly StepChange[];
+  /** Assumptions and open questions, by id. */
+  readonly assumed: readonly string[];
+  readonly range: Range;
+}

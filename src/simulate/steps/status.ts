@@ -1,0 +1,63 @@
+/** The result of a step, in the platform's words (docs.codefresh.io, advanced-workflows). */
+export type Status =
+  | "pending"
+  | "running"
+  | "success"
+  | "failure"
+  | "skipped"
+  | "terminated"
+  | "approved"
+  | "denied";
+
+/** The results that a step may have; several where it is not known. */
+export type Statuses = ReadonlySet<Status>;
+
+/** The results that a user can give a step; of an approval the last two. */
+export const STEP_RESULTS = ["success", "failure", "terminated", "approved", "denied"] as const;
+
+/** A result that a user gives a step. */
+export type StepResult = (typeof STEP_RESULTS)[number];
+
+/** The words of `on` in `when.steps`. */
+export const ON_WORDS = [
+  "success",
+  "running",
+  "failure",
+  "skipped",
+  "pending",
+  "terminating",
+  "terminated",
+  "finished",
+  "approved",
+  "denied",
+] as const;
+
+/** `finished` is success, failure or skipped; that the last ones count too is inferred. */
+const FINISHED: Statuses = new Set(["success", "failure", "skipped", "terminated", "approved", "denied"]);
+
+/** Whether a step with one of these results is in a state of `on`; undefined if it depends. */
+export function isOn(statuses: Statuses, on: readonly string[]): boolean | undefined {
+  const answers = Array.from(statuses, (status) => {
+    if (on.includes(status) || (on.includes("finished") && FINISHED.has(status))) return true;
+    // Whether an approval counts as a success, or a denial as a failure, is not documented.
+    const alike = status === "approved" ? "success" : status === "denied" ? "failure" : undefined;
+    return alike && on.includes(alike) ? undefined : false;
+  });
+  const [first, ...more] = answers;
+  return more.every((answer) => answer === first) ? first : undefined;
+}
+
+/** Three answers: undefined is not known, `error` an error of the platform's evaluator. */
+export type Truth = boolean | undefined | "error";
+
+/** All must hold: one that does not decides, then an error, then what is not known. */
+export function allHold(parts: readonly Truth[]): Truth {
+  if (parts.includes(false)) return false;
+  return parts.includes("error") ? "error" : parts.includes(undefined) ? undefined : true;
+}
+
+/** One must hold. Whether one that holds makes up for an error is not documented. */
+export function anyHolds(parts: readonly Truth[]): Truth {
+  if (parts.includes(true)) return parts.includes("error") ? undefined : true;
+  return parts.includes(undefined) ? undefined : parts.includes("error") ? "error" : false;
+}

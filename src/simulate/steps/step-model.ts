@@ -1,0 +1,124 @@
+import { isScalar, isText, type Located, LocatedMapping, type Value } from "../../document/located.ts";
+import type { Pipeline } from "../../pipeline/model.ts";
+
+/** A step of a pipeline definition. */
+export interface Step {
+  readonly name: Located<string>;
+  readonly node: LocatedMapping;
+  /** The type as written; `freestyle` where there is none. */
+  readonly type: string;
+  readonly stage: string | undefined;
+  /** Undefined where the step has none. */
+  readonly when: Value | undefined;
+  /** The step's own `fail_fast`; `unknown` where it is a variable. */
+  readonly failFast: boolean | "unknown" | undefined;
+  /** The steps of a parallel step. */
+  readonly children: readonly Step[];
+  readonly parent: Step | undefined;
+  /** True where `scale` or `matrix` turns it into several steps that run side by side. */
+  readonly isExpanded: boolean;
+}
+
+/** The types that the platform's planner knows; their `arguments` are the step's own keys. */
+const KNOWN_TYPES = new Set(
+  `git-clone build deploy composition launch-composition parallel push travis simple_travis integration-test
+  pending-approval services freestyle freestyle-ssh github-action`.split(/\s+/),
+);
+
+/** Words that the platform reads as booleans in `fail_fast`, in any case. */
+const WORDS: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  on: true,
+  "1": true,
+  false: false,
+  no: false,
+  off: false,
+  "0": false,
+};
+
+/** Returns the steps of the spec, in the order of the text; those that are no mapping are left out. */
+export function stepsOf({ steps }: Pipeline): readonly Step[] {
+  return steps ? readSteps(steps, undefined) : [];
+}
+
+/** Returns a step and those in it. */
+export function withChildren(steps: readonly Step[]): readonly Step[] {
+  return steps.flatMap((step) => [step, ...withChildren(step.children)]);
+}
+
+function readSteps(steps: LocatedMapping, parent: Step | undefined): Step[] {
+  return steps.entries.flatMap(({ key, value }) =>
+    value instanceof LocatedMapping ? [readStep(key, value, parent)] : [],
+  );
+}
+
+function readStep(name: Located<string>, node: LocatedMapping, parent: Step | undefined): Step {
+  const type = node.string("type")?.value || "freestyle";
+  // Of a typed step the arguments are inputs of the plugin, of all others the step's own keys.
+  const lifted = KNOWN_TYPES.has(type) ? node.mapping("arguments") : undefined;
+  const get = (key: string) => lifted?.get(key) ?? node.get(key);
+  const stage = get("stage");
+  const children: Step[] = [];
+  const step: Step = {
+    name,
+    node,
+    type,
+    stage: stage && isText(stage) ? stage.value : undefined,
+    when: get("when"),
+    failFast: toFlag(get("fail_fast") ?? get("fail-fast")),
+    children,
+    parent,
+    isExpanded: get("scale") !== undefined || get("matrix") !== undefined,
+  };
+  const own = type === "parallel" ? get("steps") : undefined;
+  if (own instanceof LocatedMapping) children.push(...readSteps(own, step));
+  return step;
+}
+
+/** Reads a boolean of a definition, which may be a word or a variable. */
+export function toFlag(value: Value | undefined): boolean | "unknown" | undefined {
+  if (!value || !isScalar(value) || value.value === null) return undefined;
+  const word = String(value.value).toLowerCase();
+  if (Object.hasOwn(WORDS, word)) return WORDS[word];
+  return word.includes("$") ? "unknown" : undefined;
+}
+
+/**
+ * Returns the names that the commands of the steps export for later steps: an export replaces every
+ * other value (docs.codefresh.io, variables).
+ */
+export function exportedNames(steps: readonly Step[], text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { node, parent } of withChildren(steps)) {
+    if (parent) continue;
+    const own = text.slice(node.span.start, node.span.end);
+    if (!/\bcf_export\b|env_vars_to_export/.test(own)) continue;
+    for (const [line] of own.matchAll(/(?:cf_export\b|env_vars_to_export).*|^.*env_vars_to_export/gm))
+      for (const [name] of line.matchAll(/\b[A-Za-z_]\w*\b/g)) names.add(name);
+  }
+  return names;
+}
+
+/** Returns the names of the steps whose results decide whether a step runs. */
+export function stepNamesIn({ when }: Step): readonly string[] {
+  if (!(when instanceof LocatedMapping)) return [];
+  const steps = when.get("steps");
+  const items =
+    steps instanceof LocatedMapping ? [...steps.items("all"), ...steps.items("any")] : when.items("steps");
+  const listed = items.flatMap((item) =>
+    item instanceof LocatedMapping ? (item.string("name")?.value ?? []) : [],
+  );
+  const expressions = (["all", "any"] as const).flatMap(
+    (key) => when.mapping("condition")?.mapping(key)?.entries ?? [],
+  );
+  const read = expressions.flatMap(({ value }) =>
+    isText(value)
+      ? Array.from(
+          value.value.matchAll(/\bsteps\.([\w$]+)|Member\(\s*steps\s*,\s*["']([^"']*)/g),
+          ([, dotted, quoted]) => dotted ?? quoted!,
+        )
+      : [],
+  );
+  return [...new Set([...listed, ...read])];
+}
