@@ -13,6 +13,7 @@ import { isNamed, pipelineName, pipelinesOf, triggerName } from "./pipelines.ts"
 import { acceptanceOf, findMisplacedTriggers, isRejected } from "./rejection.ts";
 import { type EvaluationSettings, Projects, type ProjectsOptions } from "./settings.ts";
 import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
+import { type StepOptions, simulateSteps } from "./steps/simulate-steps.ts";
 import { undecidable, type WouldFire, wouldFire } from "./would-fire/would-fire.ts";
 
 export type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
@@ -27,6 +28,8 @@ export interface SimulateOptions extends ProjectsOptions {
   readonly assumeAccepted?: boolean;
   /** The secrets of the specs; variables with a detected one are masked. */
   readonly secrets?: SecretSet;
+  /** What the user says about the steps of the builds. */
+  readonly steps?: StepOptions;
   /** Names to prefer in examples, such as the branches and files of a checkout. */
   readonly known?: { readonly branches?: readonly string[]; readonly files?: readonly string[] };
 }
@@ -122,8 +125,13 @@ function simulateTrigger(
     },
     get build() {
       const { assume, integrations } = settings;
-      const own = event.kind === "git" ? eventOfTrigger(event, trigger as GitTrigger, integrations) : event;
-      if (build === undefined) build = effectiveBuild(trigger, own, assume, integrations, options.secrets);
+      if (build === undefined) {
+        const { budget } = settings;
+        const read = event.kind === "git" ? eventOfTrigger(event, trigger as GitTrigger, integrations) : event;
+        const own = effectiveBuild(trigger, read, assume, integrations, options.secrets);
+        const steps = simulateSteps(trigger.pipeline, own, { host: options.host, budget, ...options.steps });
+        build = { ...own, steps };
+      }
       return build;
     },
   };

@@ -10,6 +10,8 @@ import { projectSettings } from "../config/config-project-settings.ts";
 import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
+import { nodeHost } from "../simulate/regex-deadline.ts";
+import { readStepOptions, readVariable } from "../simulate/step-options.ts";
 
 /**
  * `dryfire simulate --run PIPELINE`: prints the build of a manual run with the given trigger,
@@ -36,7 +38,9 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
     assume: { ...project?.assume, ...assume },
     assumeAccepted: args.flag("assume-accepted") ?? false,
   };
-  const built = manualBuild(pipeline, run, answers, project?.integrations, secrets);
+  const { results = {} } = readStepOptions(args, [pipeline]);
+  const steps = { results, host: nodeHost() };
+  const built = manualBuild(pipeline, run, answers, project?.integrations, secrets, steps);
   const made = await redactDetected((await redactorFor(secrets, [branch, variables])).data(built));
   io.out(
     args.string("format") === "json"
@@ -56,16 +60,6 @@ function refuseOthers(args: Arguments): void {
   const given = foreign.find((name) => name !== "branch" && isGiven(args, name));
   if (given === undefined) return;
   throw new UsageError(`"--${given}" cannot be used with --run, a manual run; remove it, or remove --run`);
-}
-
-/** `KEY=VALUE`; the value may be empty, and may contain equals signs. */
-function readVariable(text: string): readonly [string, string] {
-  const equals = text.indexOf("=");
-  if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
-  const shown = equals < 0 ? text : "";
-  throw new UsageError(
-    `a "--variable" is not in the form KEY=VALUE; write it as --variable ${shown === "" ? "KEY" : shown}=VALUE`,
-  );
 }
 
 function onePipeline(name: string, pipelines: readonly Pipeline[]): Pipeline {

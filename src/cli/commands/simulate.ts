@@ -13,7 +13,7 @@ import type { Verdict } from "../../simulate/evaluate.ts";
 import { type StartedBuild, startedBuilds } from "../../simulate/overlap/started-builds.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import { loadProver } from "../../simulate/would-fire/cannot-fire.ts";
-import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
+import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { configOptions, projectSettings } from "../config/config-project-settings.ts";
 import { eventOptions, sourceOptions } from "../event/event-options.ts";
 import { eventsOfUserActions, readEvents } from "../event/event-sources.ts";
@@ -22,6 +22,7 @@ import { writeStderr } from "../output/stderr.ts";
 import { unmetExpectations } from "../simulate/expect.ts";
 import { acceptedOption, assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
+import { readStepOptions, stepOptions } from "../simulate/step-options.ts";
 
 const verdicts: readonly Verdict[] = ["fires", "skips", "unknown"];
 
@@ -53,14 +54,7 @@ export const command: Command = {
       group: "Manual run",
       description: "show the build of a manual run of this pipeline, on the branch of --branch",
     },
-    variable: {
-      type: "string",
-      value: "KEY=VALUE",
-      repeatable: true,
-      alias: "v",
-      group: "Manual run",
-      description: "set a variable of that build; it overrides those of the spec",
-    },
+    ...stepOptions,
     explain: { type: "boolean", description: "show every condition of every trigger, and the builds" },
     assume: {
       type: "string",
@@ -102,7 +96,6 @@ export const command: Command = {
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (args.string("run") !== undefined)
     return await (await import("./simulate-run.ts")).simulateRun(args, io);
-  if (args.strings("variable").length > 0) throw new UsageError("--variable requires --run PIPELINE");
   const assume = assumeFromFlags(args.strings("assume"));
   const { events: read, notes } = await readEvents(args, io);
   const inputs = new Inputs(args.positionals, io, {
@@ -128,6 +121,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     ...(kind === "git" && (await proverFor(chosen))),
     host: nodeHost(),
     secrets,
+    steps: readStepOptions(args, chosen),
     ...(triggers.length > 0 && { triggers }),
     ...(args.string("git") !== undefined && { known: await namesOfCheckout(io.cwd) }),
   };

@@ -5,6 +5,7 @@ import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
 import { prettyBuild } from "./build-text.ts";
+import { stepLines, stepsSummary } from "./steps-text.ts";
 import { formatSpecChange, formatWouldFire, isOrdinary, optionFor } from "./words.ts";
 
 /** Colours a text, or returns it unchanged. */
@@ -44,7 +45,9 @@ export function briefTrigger(row: Row, paint: Painter, columns: number): string[
   const { trigger } = row;
   const lines = obstacles(trigger).flatMap((condition) => conditionLines(condition, trigger, paint, columns));
   const title = `${titleLine(row, paint)}${paint.dim(openAnswers(trigger))}`;
-  return [title, ...lines, ...changeLines(trigger, columns)];
+  const steps = stepsSummary(trigger.build?.steps ?? []);
+  const summary = steps === "" ? [] : hanging(steps, "    ", columns).map(paint.dim);
+  return [title, ...lines, ...changeLines(trigger, columns), ...summary];
 }
 
 /** The answers to open questions that the verdict `fires` depends on. */
@@ -61,7 +64,9 @@ export function detailedTrigger(row: Row, paint: Painter, columns: number): stri
   const first = obstacles(trigger);
   const others = trigger.conditions.filter((condition) => !first.includes(condition));
   const draw = (condition: SimulatedCondition) => conditionLines(condition, trigger, paint, columns);
-  const build = trigger.build ? prettyBuild(trigger.build, paint, columns) : [];
+  const build = trigger.build
+    ? [...prettyBuild(trigger.build, paint, columns), ...stepLines(trigger.build.steps, paint, columns)]
+    : [];
   return [
     titleLine(row, paint),
     ...first.flatMap(draw),

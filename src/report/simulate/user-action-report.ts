@@ -16,6 +16,7 @@ import {
   type SimulatePrettyOptions,
   stack,
 } from "./simulate-pretty.ts";
+import { stepLines } from "./steps-text.ts";
 import { hanging } from "./trigger-text.ts";
 
 /** The result for one of several events that belong together, and its description. */
@@ -97,6 +98,7 @@ export function manualRunPretty(run: ManualBuild, options: SimulatePrettyOptions
     `${what}  ${place}`,
     ...notes.flatMap((note) => hanging(`– ${note}`, "    ", options.columns)),
     ...(build ? prettyBuild(build, paint, options.columns) : []),
+    ...stepLines(build?.steps ?? [], paint, options.columns),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -4,6 +4,7 @@ import type { SecretSet } from "../../secrets/locate.ts";
 import type { SimulatedEvent } from "../event/event.ts";
 import { simulatedGitTrigger } from "../pipelines.ts";
 import type { Assumptions } from "../settings.ts";
+import type { SimulatedStep } from "../steps/simulated-step.ts";
 import { type Definition, definitionOf } from "./definition.ts";
 import { type SystemVariable, systemVariables } from "./system-variables.ts";
 import { type BuildVariable, buildVariables, type Origin } from "./variables.ts";
@@ -29,7 +30,13 @@ export interface RuntimeEnvironment {
 }
 
 /** The build that a trigger starts. */
-export interface EffectiveBuild {
+export interface EffectiveBuild extends BuildSettings {
+  /** What becomes of each step of the spec; empty if the spec has no steps. */
+  readonly steps: readonly SimulatedStep[];
+}
+
+/** A build without its steps. */
+export interface BuildSettings {
   /** Variables from the spec and the run. */
   readonly variables: readonly BuildVariable[];
   /** Variables that the platform sets. */
@@ -48,14 +55,14 @@ export interface EffectiveBuild {
   readonly simulatedTrigger: { readonly trigger: string | null; readonly branch: string | null } | null;
 }
 
-/** Returns the build that a firing trigger starts (semantics i). Secrets are masked. */
+/** Returns the settings of the build that a firing trigger starts (semantics i). Secrets are masked. */
 export function effectiveBuild(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,
   assume: Assumptions,
   integrations: Integrations = {},
   secrets?: SecretSet,
-): EffectiveBuild {
+): BuildSettings {
   const { pipeline } = trigger;
   const system = systemVariables(trigger, event, integrations);
   return {

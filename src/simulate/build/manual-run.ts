@@ -7,7 +7,8 @@ import { MASK } from "../../util/secret-prefixes.ts";
 import type { GitEvent } from "../event/event.ts";
 import { pipelineName, triggerName } from "../pipelines.ts";
 import { type Acceptance, type AcceptanceOptions, acceptanceOf, isRejected } from "../rejection.ts";
-import { type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
+import { type StepOptions, simulateSteps } from "../steps/simulate-steps.ts";
+import { type BuildSettings, type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
 import type { SystemVariable } from "./system-variables.ts";
 import type { BuildVariable } from "./variables.ts";
 
@@ -51,11 +52,14 @@ export function manualBuild(
   { assume = {}, assumeAccepted = false }: AcceptanceOptions = {},
   integrations: Integrations = {},
   secrets?: SecretSet,
+  steps?: StepOptions,
 ): ManualBuild {
   const { trigger, branch } = run;
   const acceptance = acceptanceOf(pipeline, { assume, assumeAccepted });
   const event: GitEvent = { kind: "git", names: [], ...(branch !== undefined && { branch }) };
   const build = effectiveBuild(trigger ?? withoutTrigger(pipeline), event, assume, integrations, secrets);
+  const variables = withGiven(build.variables, run.variables);
+  const system = systemVariablesOf(build, trigger !== undefined);
   const { source } = pipeline.file;
   const place = trigger ? (trigger.name ?? trigger.node) : (pipeline.name ?? pipeline.node);
   return {
@@ -69,8 +73,9 @@ export function manualBuild(
       ? null
       : {
           ...build,
-          variables: withGiven(build.variables, run.variables),
-          systemVariables: systemVariablesOf(build, trigger !== undefined),
+          variables,
+          systemVariables: system,
+          steps: simulateSteps(pipeline, { variables, systemVariables: system }, steps),
         },
     notes: notesOf(pipeline, run),
   };
@@ -80,7 +85,7 @@ export function manualBuild(
  * The system variables of a manual run (docs.codefresh.io, variables). Without a trigger the
  * repository is unknown, so only variables of every build and given ones are known.
  */
-function systemVariablesOf({ systemVariables }: EffectiveBuild, triggered: boolean): SystemVariable[] {
+function systemVariablesOf({ systemVariables }: BuildSettings, triggered: boolean): SystemVariable[] {
   return systemVariables
     .filter(({ name, state }) => triggered || state === "known" || ofEveryBuild.has(name))
     .map((each) =>

@@ -2,7 +2,8 @@ import type { VariableState } from "../../expression/substitute.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
-import type { EffectiveBuild } from "../build/effective-build.ts";
+import type { SystemVariable } from "../build/system-variables.ts";
+import type { BuildVariable } from "../build/variables.ts";
 import { runSteps, type StepFacts, type StepPlan } from "./run-steps.ts";
 import { runsIf, TRIED_STEPS } from "./runs-if.ts";
 import type { SimulatedStep } from "./simulated-step.ts";
@@ -18,7 +19,10 @@ export interface StepOptions extends MatchOptions {
 }
 
 /** The parts of a build that decide which steps run. */
-export type StepBuild = Pick<EffectiveBuild, "variables" | "systemVariables">;
+export interface StepBuild {
+  readonly variables: readonly BuildVariable[];
+  readonly systemVariables: readonly SystemVariable[];
+}
 
 /**
  * Returns what becomes of each step of the spec in a build, in the order of the text; an empty list

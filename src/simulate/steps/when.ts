@@ -13,6 +13,8 @@ import type { VariableState } from "../../expression/substitute.ts";
 import type { Value as ExpressionValue } from "../../expression/value.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import { compileRegex, parseRegexLiteral } from "../../match/regex/index.ts";
+import { namesSecret } from "../../secrets/names.ts";
+import { MASK } from "../../util/secret-prefixes.ts";
 import { joinList } from "../../util/text.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
 import { allHold, anyHolds, isOn, type Statuses, type Truth } from "./status.ts";
@@ -151,7 +153,7 @@ function valuesIn(condition: string, { stateOf }: WhenContext): string | null {
   const names = new Set(Array.from(condition.matchAll(/\$\{\{(.+?)\}\}/g), ([, name]) => name!));
   const known = [...names].flatMap((name) => {
     const found = stateOf(name);
-    return found.state === "known" ? [`${name}=${found.value}`] : [];
+    return found.state === "known" ? [`${name}=${namesSecret(name) ? MASK : found.value}`] : [];
   });
   return known.length > 0 ? known.join(", ") : null;
 }
@@ -179,7 +181,7 @@ function stepPart(item: LocatedMapping, context: WhenContext): WhenResult {
   const statuses = context.statusesOf(name);
   const holds = statuses ? isOn(statuses, on) : false;
   const actual = statuses ? [...statuses].join(" or ") : null;
-  const reason = statuses ? `the step "${name}" is ${actual}` : `there is no step "${name}"`;
+  const reason = statuses ? `the result of "${name}" is ${actual}` : `there is no step "${name}"`;
   const needs = holds === undefined ? [`steps.${name}.result`] : [];
   return one({ id: `steps.${name}`, holds, reason, expected: on.join(" or "), actual, needs }, item, context);
 }

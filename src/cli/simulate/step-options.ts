@@ -1,0 +1,70 @@
+import type { Pipeline } from "../../pipeline/model.ts";
+import type { StepOptions } from "../../simulate/steps/simulate-steps.ts";
+import { STEP_RESULTS, type StepResult } from "../../simulate/steps/status.ts";
+import { stepsOf, withChildren } from "../../simulate/steps/step-model.ts";
+import { closestMatch } from "../../util/closest-match.ts";
+import { type Arguments, type Option, UsageError } from "../command.ts";
+
+/** The options about the steps of a build. */
+export const stepOptions = {
+  variable: {
+    type: "string",
+    value: "KEY=VALUE",
+    repeatable: true,
+    alias: "v",
+    group: "Build",
+    description: "set a variable of the build; it overrides those of the spec",
+  },
+  step: {
+    type: "string",
+    value: "NAME=RESULT",
+    repeatable: true,
+    group: "Build",
+    description: `give a step a result: ${STEP_RESULTS.join(", ")}; every other step succeeds`,
+  },
+} as const satisfies Readonly<Record<string, Option>>;
+
+/**
+ * Reads `--step` and, for a build without a manual run, `--variable`. Throws `UsageError` for a
+ * wrong form, an unknown result, and a step that no pipeline has.
+ */
+export function readStepOptions(args: Arguments, pipelines: readonly Pipeline[]): StepOptions {
+  const results = args.strings("step").map(readResult);
+  const known = new Set(
+    results.length > 0
+      ? pipelines.flatMap((each) => withChildren(stepsOf(each)).map(({ name }) => name.value))
+      : [],
+  );
+  for (const [name] of results) {
+    if (known.has(name)) continue;
+    const near = closestMatch(name, known);
+    throw new UsageError(`unknown step "${name}"; ${near ? `did you mean "${near}"?` : "check the name"}`);
+  }
+  return {
+    results: Object.fromEntries(results),
+    variables: Object.fromEntries(args.strings("variable").map(readVariable)),
+  };
+}
+
+function readResult(text: string): [string, StepResult] {
+  const equals = text.lastIndexOf("=");
+  const result = text.slice(equals + 1);
+  if (equals > 0 && isResult(result)) return [text.slice(0, equals), result];
+  throw new UsageError(
+    `"--step ${text}" has no result; write it as --step NAME=RESULT, with ${STEP_RESULTS.join(", ")}`,
+  );
+}
+
+function isResult(word: string): word is StepResult {
+  return (STEP_RESULTS as readonly string[]).includes(word);
+}
+
+/** `KEY=VALUE`; the value may be empty, and may contain equals signs. Throws `UsageError`. */
+export function readVariable(text: string): readonly [string, string] {
+  const equals = text.indexOf("=");
+  if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
+  const shown = equals < 0 ? text : "";
+  throw new UsageError(
+    `a "--variable" is not in the form KEY=VALUE; write it as --variable ${shown === "" ? "KEY" : shown}=VALUE`,
+  );
+}
