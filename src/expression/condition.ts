@@ -32,9 +32,9 @@ export type ConditionAnswer =
       readonly absent: readonly string[];
     };
 
-/** What decides a condition besides its text. */
+/** The facts that decide a condition, next to its text. */
 export interface ConditionContext {
-  /** What is known of the variable of a `${{NAME}}`. */
+  /** Returns the state of the variable of a `${{NAME}}`. */
   stateOf(name: string): VariableState;
   /** The values of plain names, as `steps` and `workflow`. */
   readonly variables?: Readonly<Record<string, Value>>;
@@ -43,7 +43,7 @@ export interface ConditionContext {
 
 /**
  * Decides a condition with what is known of its variables. An open variable inside quotes is a text
- * of any content; outside quotes it may be any piece of an expression, so that nothing is known.
+ * of any content; outside quotes it may be any part of an expression, and the answer is unknown.
  */
 export function decideCondition(
   condition: string,
@@ -101,7 +101,7 @@ function unquotedAnswer(names: readonly string[]): Decided {
   return { outcome: "unknown", names, reason };
 }
 
-/** The open variables that stand outside quotes, up to an offset. */
+/** The open variables outside quotes, up to an offset. */
 function unquotedNames({ text, open }: Substituted, end: number): readonly string[] {
   if (open.size === 0) return [];
   const names = new Set<string>();
@@ -126,7 +126,7 @@ function unquotedNames({ text, open }: Substituted, end: number): readonly strin
  * @returns whether the step would run
  * @throws ConditionSyntaxError where the text is not in the language, or is too large
  * @throws ConditionTypeError where a value does not fit; the platform then does not run the step
- * @throws RangeError where a regular expression or a text is too large for an answer in bounded time
+ * @throws RangeError where a regular expression or a text is too large for bounded time
  */
 export function evaluateCondition(
   condition: string,

@@ -17,11 +17,11 @@ import {
   type Value,
 } from "./value.ts";
 
-/** What an evaluation gets besides the condition. */
+/** The input of an evaluation, next to the condition. */
 export interface EvaluationContext {
   readonly variables: Readonly<Record<string, Value>>;
   readonly options: MatchOptions;
-  /** The names of the open variables by the characters that stand for them in texts. */
+  /** The names of the open variables by the characters that replace them in texts. */
   readonly open: ReadonlyMap<string, string>;
 }
 
@@ -51,7 +51,7 @@ export function evaluate(node: Expression, context: EvaluationContext): Value {
 /**
  * Returns whether the value of a condition lets the step run; undefined if that is not known.
  *
- * @throws ConditionTypeError for an object, which is no answer
+ * @throws ConditionTypeError for an object, which is not an answer
  */
 export function truth(value: Value, place: Place): boolean | undefined {
   if (value instanceof Open) return undefined;
@@ -180,7 +180,7 @@ function binary(node: Binary, left: Value, right: Value): Value {
   );
 }
 
-/** One of the types must fit all operands; null fits a text and an object where those are compared. */
+/** One of the types must fit all operands; null is equal in type to texts and objects. */
 function checkTypes(
   operator: string,
   types: readonly string[],

@@ -60,7 +60,7 @@ export class ConditionTypeError extends ConditionError {
   }
 }
 
-/** What a condition can be found guilty of. */
+/** Any fault of a condition. */
 export type ConditionFault = ConditionSyntaxError | ConditionTypeError;
 
 /** Thrown where a condition is too large for an answer in bounded time. */

@@ -18,7 +18,7 @@ import {
   type ValueType,
 } from "./value.ts";
 
-/** What a call of a function gets. */
+/** The input of a call, next to the arguments. */
 export interface CallContext {
   readonly name: string;
   /** The places of the arguments. */
@@ -30,7 +30,7 @@ export interface CallContext {
 /** A function of the language: the types of its arguments, all of them required. */
 export interface ConditionFunction {
   readonly params: readonly (readonly ValueType[])[];
-  /** What it does, in one line for the documentation. */
+  /** Its purpose, in one line for the documentation. */
   readonly summary: string;
   call(args: readonly Value[], context: CallContext): Value;
 }
@@ -121,7 +121,11 @@ export const FUNCTIONS: Readonly<Record<string, ConditionFunction>> = {
     ([value]: [string | number], { places }) => {
       const result = Number(value);
       if (Number.isFinite(result)) return result;
-      throw new ConditionTypeError("number:conversion", `${JSON.stringify(value)} is no number`, places[0]!);
+      throw new ConditionTypeError(
+        "number:conversion",
+        `${JSON.stringify(value)} is not a number`,
+        places[0]!,
+      );
     },
   ),
   Boolean: {

@@ -1,7 +1,7 @@
 import { TooLarge } from "./faults.ts";
 import type { Place } from "./syntax.ts";
 
-/** What a variable is when a condition is looked at. */
+/** The state of a variable when a condition is evaluated. */
 export type VariableState =
   | { readonly state: "known"; readonly value: string }
   /** Nothing sets it, so that `${{NAME}}` stays in the text. */
@@ -12,7 +12,7 @@ export type VariableState =
 /** A condition with its variables pasted in. */
 export interface Substituted {
   readonly text: string;
-  /** The names that a character of `text` stands for: the open variables. */
+  /** The open variables, by the character that replaces each in `text`. */
   readonly open: ReadonlyMap<string, string>;
   /** The names whose `${{NAME}}` stayed, because nothing sets them. */
   readonly absent: readonly string[];
@@ -30,7 +30,7 @@ interface Segment {
 /** The platform's pattern of a reference (constants/variable-regex.js of its validator). */
 const REFERENCE = /\$\{{2}(.+?)\}{2}/g;
 
-/** The private characters of Unicode stand for open variables. */
+/** The private characters of Unicode replace open variables. */
 const FIRST_PRIVATE = 0xe000;
 const LAST_PRIVATE = 0xf8ff;
 

@@ -18,14 +18,14 @@ export type Expression =
   | Call
   | Unary
   | Binary
-  /** Text that parses but is never evaluated: `?:`, `[…]`, `this` and several expressions in a row. */
+  /** Text that parses but is never evaluated: `?:`, `[…]`, `this`, several expressions. */
   | (Place & { readonly kind: "unsupported"; readonly what: string })
   /** An operand that is not there: the parser accepts `== 1` and `-()`. */
   | (Place & { readonly kind: "missing" });
 
 export interface Literal extends Place {
   readonly kind: "literal";
-  /** A text may contain the characters that stand for unknown values. */
+  /** A text may contain the characters of unknown values. */
   readonly value: string | number | boolean | null;
 }
 
@@ -88,8 +88,8 @@ export const PRECEDENCE: Readonly<Record<string, number>> = {
   "%": 10,
 };
 
-/** The maximum length of a condition, before and after substitution (conditional-execution-of-steps.md). */
+/** The maximum length, before and after substitution (conditional-execution-of-steps.md). */
 export const MAX_CONDITION_LENGTH = 12_000;
 
-/** The nesting at which the platform's parser may run out of stack; beyond it nothing is known. */
+/** The nesting at which the platform may run out of stack; the answer beyond it is unknown. */
 export const MAX_NESTING = 1_000;

@@ -28,7 +28,7 @@ export interface SimulateOptions extends ProjectsOptions {
   readonly assumeAccepted?: boolean;
   /** The secrets of the specs; variables with a detected one are masked. */
   readonly secrets?: SecretSet;
-  /** What the user says about the steps of the builds. */
+  /** Results of steps and values of variables, from the user. */
   readonly steps?: StepOptions;
   /** Names to prefer in examples, such as the branches and files of a checkout. */
   readonly known?: { readonly branches?: readonly string[]; readonly files?: readonly string[] };

@@ -74,7 +74,7 @@ describe("conditions with open variables", () => {
     expect(said(decide("'${{M}}' == 'x'", { M: "Don't" }))).toBe("error parse:unclosed-quote");
   });
 
-  /** Known and unknown values in turn: what is certain without a value holds with every value. */
+  /** A certain answer without the values is the answer with every value. */
   const operand = fc.oneof(
     fc.constantFrom('"a"', '"ab"', '""', '"${{X}}"', '"a${{X}}"', '"${{X}}b${{Y}}"', '"${{Y}}"'),
     fc.constantFrom('lower("A${{X}}")', 'upper("${{X}}b")', 'String("${{Y}}")', 'trim("${{X}} ")'),

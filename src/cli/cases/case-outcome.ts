@@ -59,7 +59,7 @@ function concerned(
   const keys = new Set(expected.build.map(({ key }) => key));
   const named = new Map<unknown, boolean>();
   for (const { triggers, expectation } of failures) {
-    const build = expectation === "variables" || expectation === "build";
+    const build = ["variables", "steps", "build"].includes(expectation);
     for (const { answers } of triggers)
       named.set(answers[event], build || (named.get(answers[event]) ?? false));
   }
@@ -79,7 +79,8 @@ function concerned(
     );
 }
 
-/** A build without the many system variables that the case does not check. */
+/** A build without the many system variables and steps that the case does not check. */
 function narrowed(build: EffectiveBuild, keys: ReadonlySet<string | undefined>): EffectiveBuild {
-  return { ...build, systemVariables: build.systemVariables.filter(({ name }) => keys.has(name)) };
+  const steps = build.steps.filter(({ step }) => keys.has(step));
+  return { ...build, steps, systemVariables: build.systemVariables.filter(({ name }) => keys.has(name)) };
 }

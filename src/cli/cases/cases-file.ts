@@ -1,8 +1,10 @@
-import { LocatedMapping, type Value } from "../../document/located.ts";
+import { type Entry, LocatedMapping, type Value } from "../../document/located.ts";
 import { Source, type Span } from "../../document/source.ts";
 import { type DocumentFault, readDocument } from "../../schema/read-document.ts";
 import type { CaseText, Expectations } from "../../simulate/cases/cases.ts";
 import type { Assumptions } from "../../simulate/settings.ts";
+import type { StepOptions } from "../../simulate/steps/simulate-steps.ts";
+import type { StepResult } from "../../simulate/steps/status.ts";
 import { type CasesContext, EVENT_KEYS, type EventOptions, readEventOptions, textsOf } from "./case-keys.ts";
 import { casesSchema } from "./cases-schema.ts";
 import { validate } from "./cases-validator.generated.ts";
@@ -19,6 +21,10 @@ export interface WrittenCase {
   readonly event: ReadonlyMap<string, Value>;
   /** The same as options. */
   readonly options: EventOptions;
+  /** The results of steps, and the variables of the build. */
+  readonly steps: StepOptions;
+  /** The steps that it gives results. */
+  readonly stepNames: readonly CaseText[];
   /** True if it has no fault, so that it can be checked. */
   readonly sound: boolean;
   readonly expected: Expectations;
@@ -76,6 +82,17 @@ function sharedNames(items: readonly Value[]): DocumentFault[] {
   });
 }
 
+const entriesOf = (value: Value | undefined): readonly Entry[] =>
+  value instanceof LocatedMapping ? value.entries : [];
+
+function textsByKey(value: Value | undefined, context: CasesContext): Record<string, string> {
+  return Object.fromEntries(
+    entriesOf(value).flatMap(({ key, value: own }) =>
+      textsOf(own, context).map((text) => [key.value, text.value]),
+    ),
+  );
+}
+
 function readCase(item: Value, context: CasesContext): WrittenCase {
   const entries = item instanceof LocatedMapping ? item.entries : [];
   const keys = new Map(entries.map(({ key, value }) => [key.value, value]));
@@ -87,6 +104,11 @@ function readCase(item: Value, context: CasesContext): WrittenCase {
     pipelines: textsOf(keys.get("pipeline"), context),
     event,
     options: readEventOptions(event, context),
+    steps: {
+      results: textsByKey(keys.get("step"), context) as Record<string, StepResult>,
+      variables: textsByKey(keys.get("variable"), context),
+    },
+    stepNames: entriesOf(keys.get("step")).map(({ key: { value, span } }) => ({ value, span })),
     expected: readExpectations(keys, context),
   };
   const isInside = ({ span }: DocumentFault): boolean =>

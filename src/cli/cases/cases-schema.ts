@@ -3,6 +3,7 @@ import { mapping, when } from "../../schema/builders.ts";
 import type { JsonSchema } from "../../schema/json-schema.ts";
 import { allConditions } from "../../simulate/evaluate.ts";
 import { openQuestions } from "../../simulate/settings.ts";
+import { STEP_OUTCOMES, STEP_RESULTS } from "../../simulate/steps/status.ts";
 import { joinList, quoteList } from "../../util/text.ts";
 import type { Option } from "../command.ts";
 import { eventOptions } from "../event/event-options.ts";
@@ -80,6 +81,11 @@ function caseSchema(forEditors: boolean): JsonSchema {
       name: word("The name of the case, unique in the file."),
       pipeline: words("Only these pipelines: project/name, or the name alone."),
       ...events,
+      step: {
+        ...map({ enum: [...STEP_RESULTS] }),
+        description: `Results of steps: ${STEP_RESULTS.join(", ")}.`,
+      },
+      variable: { ...map(value), description: "Variables of the build; they override those of the spec." },
       ...expectations,
     }),
     required: ["name"],
@@ -152,6 +158,15 @@ function expectationKeys(): Record<string, JsonSchema> {
       ...map({ ...map(value), type: [...SCALARS, "null", "object"], "x-expects": "a string or a mapping" }),
       description:
         "Variables of the build, or of several builds by trigger; null for a variable that is not set.",
+    },
+    steps: {
+      ...map({
+        type: ["string", "object"],
+        ...when({ type: "string" }, { enum: [...STEP_OUTCOMES] }),
+        additionalProperties: { enum: [...STEP_OUTCOMES] },
+        "x-expects": "an outcome or a mapping",
+      }),
+      description: `The outcomes of steps: ${STEP_OUTCOMES.join(", ")}; of several builds by trigger.`,
     },
     build: {
       type: "object",

@@ -33,7 +33,11 @@ export function readExpectations(keys: ReadonlyMap<string, Value>, context: Case
     ...(skips && { skips }),
     ...(unknown && { unknown }),
     ...(builds && isScalar(builds) && { builds: { value: Number(builds.value), span: builds.span } }),
-    build: [...variables(keys.get("variables"), context), ...build(keys.get("build"), context)],
+    build: [
+      ...variables(keys.get("variables"), context),
+      ...steps(keys.get("steps"), context),
+      ...build(keys.get("build"), context),
+    ],
   };
 }
 
@@ -67,6 +71,23 @@ function variables(value: Value | undefined, context: CasesContext): BuildExpect
     entry.value instanceof LocatedMapping
       ? entry.value.entries.flatMap((own) => variable(own, textOf(entry.key), context))
       : variable(entry, undefined, context),
+  );
+}
+
+/** The outcomes of steps of the only build, or by trigger of several. */
+function steps(value: Value | undefined, context: CasesContext): BuildExpectation[] {
+  const outcome = ({ key, value: own }: Entry, trigger?: CaseText): BuildExpectation[] =>
+    textsOf(own, context).map((text) => ({
+      what: "steps",
+      ...(trigger && { trigger }),
+      key: key.value,
+      value: text.value,
+      span: key.span,
+    }));
+  return entriesOf(value).flatMap((entry) =>
+    entry.value instanceof LocatedMapping
+      ? entry.value.entries.flatMap((own) => outcome(own, textOf(entry.key)))
+      : outcome(entry),
   );
 }
 

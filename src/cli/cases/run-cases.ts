@@ -9,6 +9,7 @@ import type { Coverage } from "../../simulate/cases/case-coverage.ts";
 import { judgeCase } from "../../simulate/cases/judge.ts";
 import { isNamed } from "../../simulate/pipelines.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
+import { stepsOf, withChildren } from "../../simulate/steps/step-model.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { toArguments } from "../args/arguments.ts";
 import { type Arguments, type Io, UsageError } from "../command.ts";
@@ -119,7 +120,9 @@ async function judge(
   const pipelines = specs && pipelinesOf(written, specs, faults);
   if (!read || !pipelines) return undefined;
   refuseSecrets(written, pipelines, faults, options);
-  const simulations = read.events.map(({ event }) => simulate(pipelines, event, options));
+  refuseUnknownSteps(written, pipelines, faults);
+  const own = { ...options, steps: written.steps };
+  const simulations = read.events.map(({ event }) => simulate(pipelines, event, own));
   const judged = judgeCase(written.expected, simulations);
   faults.push(...judged.faults);
   return { written, read, pipelines, simulations, failures: judged.failures };
@@ -173,6 +176,26 @@ function pipelinesOf(
   }
   if (wrong.length > 0) return undefined;
   return all.filter((pipeline) => pipelines.some(({ value }) => isNamed(pipeline, value)));
+}
+
+/** A result for a step that no pipeline has is a mistake. */
+function refuseUnknownSteps(
+  { stepNames }: WrittenCase,
+  pipelines: readonly Pipeline[],
+  faults: CasesFile["faults"],
+): void {
+  if (stepNames.length === 0) return;
+  const known = new Set(
+    pipelines.flatMap((each) => withChildren(stepsOf(each)).map(({ name }) => name.value)),
+  );
+  for (const { value, span } of stepNames) {
+    if (known.has(value)) continue;
+    const near = closestMatch(value, known);
+    faults.push({
+      span,
+      message: `unknown step "${value}"; ${near ? `did you mean "${near}"?` : "check the name"}`,
+    });
+  }
 }
 
 /** A secret variable cannot be compared, since a difference would reveal its value. */

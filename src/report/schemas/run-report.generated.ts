@@ -336,17 +336,25 @@ export default {
             }
           ],
           "description": "The Git trigger and branch that a cron trigger simulates; null for any other build."
+        },
+        "steps": {
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/SimulatedStep"
+          },
+          "description": "The outcome of each step of the spec; empty if the spec has no steps."
         }
       },
       "required": [
-        "variables",
-        "systemVariables",
-        "contexts",
-        "runtimeEnvironment",
-        "options",
         "commitStatusTitle",
+        "contexts",
         "definition",
-        "simulatedTrigger"
+        "options",
+        "runtimeEnvironment",
+        "simulatedTrigger",
+        "steps",
+        "systemVariables",
+        "variables"
       ],
       "description": "The build that a trigger starts."
     },
@@ -517,6 +525,178 @@ export default {
         "origin"
       ],
       "description": "A setting and its origin."
+    },
+    "SimulatedStep": {
+      "type": "object",
+      "properties": {
+        "step": {
+          "type": "string",
+          "description": "The name of the step."
+        },
+        "type": {
+          "type": "string"
+        },
+        "stage": {
+          "type": [
+            "string",
+            "null"
+          ],
+          "description": "The stage; null if it has none."
+        },
+        "parent": {
+          "type": [
+            "string",
+            "null"
+          ],
+          "description": "The parallel step that it is in; null for a step of the pipeline."
+        },
+        "needs": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "description": "The steps that its `when` names."
+        },
+        "outcome": {
+          "$ref": "#/definitions/StepOutcome"
+        },
+        "reason": {
+          "type": "string",
+          "description": "The first part that decides, in a clause."
+        },
+        "conditions": {
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/SimulatedStepCondition"
+          },
+          "description": "Every part of its `when`."
+        },
+        "runsIf": {
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/StepChange"
+          },
+          "description": "The facts that together would make it run, put through the evaluator; empty if it runs or if none was found."
+        },
+        "assumed": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "description": "Assumptions and open questions, by id."
+        },
+        "range": {
+          "$ref": "#/definitions/Range"
+        }
+      },
+      "required": [
+        "step",
+        "type",
+        "stage",
+        "parent",
+        "needs",
+        "outcome",
+        "reason",
+        "conditions",
+        "runsIf",
+        "assumed",
+        "range"
+      ],
+      "description": "The outcome of one step of a build."
+    },
+    "SimulatedStepCondition": {
+      "type": "object",
+      "properties": {
+        "id": {
+          "type": "string",
+          "description": "`branch.only`, `condition.all.NAME`, `steps.NAME`."
+        },
+        "outcome": {
+          "type": "string",
+          "enum": [
+            "pass",
+            "fail",
+            "error",
+            "unknown"
+          ],
+          "description": "`error`: the platform's evaluator reports an error, so that the step does not run."
+        },
+        "expected": {
+          "type": [
+            "string",
+            "null"
+          ],
+          "description": "The part as written; null if it has no text."
+        },
+        "actual": {
+          "type": [
+            "string",
+            "null"
+          ],
+          "description": "The values that it saw; null if it saw none."
+        },
+        "reason": {
+          "type": "string",
+          "description": "Why, in a clause."
+        },
+        "needs": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "description": "The variables and results that decide and are not known."
+        },
+        "range": {
+          "$ref": "#/definitions/Range"
+        }
+      },
+      "required": [
+        "id",
+        "outcome",
+        "expected",
+        "actual",
+        "reason",
+        "needs",
+        "range"
+      ],
+      "description": "One part of a step's `when`."
+    },
+    "StepChange": {
+      "type": "object",
+      "properties": {
+        "name": {
+          "type": "string",
+          "description": "The name of the variable or step."
+        },
+        "kind": {
+          "type": "string",
+          "enum": [
+            "variable",
+            "step"
+          ]
+        },
+        "to": {
+          "type": "string",
+          "description": "The value of the variable or the result of the step."
+        }
+      },
+      "required": [
+        "name",
+        "kind",
+        "to"
+      ],
+      "description": "One fact that would change what becomes of a step."
+    },
+    "StepOutcome": {
+      "type": "string",
+      "enum": [
+        "runs",
+        "skipped",
+        "never-runs",
+        "not-reached",
+        "unknown"
+      ],
+      "description": "The outcome of a step."
     },
     "SystemVariable": {
       "type": "object",

@@ -1,4 +1,5 @@
-import type { SimulatedStep, StepChange, StepOutcome } from "../../simulate/steps/simulated-step.ts";
+import type { SimulatedStep, StepChange } from "../../simulate/steps/simulated-step.ts";
+import type { StepOutcome } from "../../simulate/steps/status.ts";
 import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";
@@ -50,7 +51,7 @@ export function stepLines(steps: readonly SimulatedStep[], paint: Painter, colum
   if (steps.length === 0) return [];
   const width = Math.min(24, Math.max(...steps.map((step) => displayWidth(printable(labelOf(step))))));
   const lines = steps.flatMap((step) => oneStep(step, width, paint, columns));
-  const assumed = steps.some((step) => step.assumed.length > 0)
+  const assumed = steps.some(({ conditions }) => conditions.length > 0)
     ? ["      each step that runs is assumed to succeed and to export no variable; see --step"]
     : [];
   return [`    ${paint.bold("the steps")}`, ...lines, ...assumed.map(paint.dim)];
@@ -80,7 +81,7 @@ function oneStep(step: SimulatedStep, width: number, paint: Painter, columns: nu
   ];
 }
 
-/** What would make a step run, as a clause; empty if nothing was found. */
+/** The changes that would make a step run, as a clause; empty without changes. */
 export function changeText(changes: readonly StepChange[]): string {
   if (changes.length === 0) return "";
   const said = changes.map(({ kind, name, to }) => {

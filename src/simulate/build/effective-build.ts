@@ -31,7 +31,7 @@ export interface RuntimeEnvironment {
 
 /** The build that a trigger starts. */
 export interface EffectiveBuild extends BuildSettings {
-  /** What becomes of each step of the spec; empty if the spec has no steps. */
+  /** The outcome of each step of the spec; empty if the spec has no steps. */
   readonly steps: readonly SimulatedStep[];
 }
 
@@ -55,7 +55,7 @@ export interface BuildSettings {
   readonly simulatedTrigger: { readonly trigger: string | null; readonly branch: string | null } | null;
 }
 
-/** Returns the settings of the build that a firing trigger starts (semantics i). Secrets are masked. */
+/** Returns the build that a firing trigger starts (semantics i). Secrets are masked. */
 export function effectiveBuild(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,

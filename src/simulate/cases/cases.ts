@@ -32,9 +32,9 @@ export const buildFacts = [
 /** One part of a build. */
 export type BuildFact = (typeof buildFacts)[number];
 
-/** An expectation about a build: `key` is the variable, option or setting. */
+/** An expectation about a build: `key` is the variable, step, option or setting. */
 export interface BuildExpectation {
-  readonly what: "variables" | BuildFact;
+  readonly what: "variables" | "steps" | BuildFact;
   /** The trigger of the build; if absent, the only one that fires. */
   readonly trigger?: CaseText;
   readonly key?: string;
@@ -62,6 +62,7 @@ export const expectationKeys = [
   "unknown",
   "builds",
   "variables",
+  "steps",
   "build",
 ] as const;
 

@@ -18,7 +18,8 @@ export function judgeBuild(
 ): CaseFailure | undefined {
   const firing = all.filter(({ verdict }) => verdict === "fires");
   const fail = (actual: string, triggers: readonly TriggerAnswers[]): CaseFailure => ({
-    expectation: expectation.what === "variables" ? "variables" : "build",
+    expectation:
+      expectation.what === "variables" || expectation.what === "steps" ? expectation.what : "build",
     span: expectation.span,
     expected: formatExpected(expectation),
     actual,
@@ -47,6 +48,8 @@ function partOf(build: EffectiveBuild, expectation: BuildExpectation): string | 
   switch (what) {
     case "variables":
       return variableOf(build, key);
+    case "steps":
+      return build.steps.find(({ step }) => step === key)?.outcome ?? null;
     case "contexts":
       return build.contexts.map(({ value }) => value).join(", ");
     case "options":
@@ -92,5 +95,6 @@ function formatActual({ what, key }: BuildExpectation, actual: string | null | N
 
 function nameOf(what: BuildExpectation["what"], key: string | undefined): string {
   if (what === "variables") return key ?? "";
+  if (what === "steps") return `step ${key}`;
   return key === undefined ? what : `${what}.${key}`;
 }

@@ -3,8 +3,8 @@ import type { Source } from "../../document/source.ts";
 import type { VariableState } from "../../expression/substitute.ts";
 import { Open, type Value } from "../../expression/value.ts";
 import type { MatchOptions } from "../../match/budget.ts";
-import type { SimulatedStepCondition, StepOutcome } from "./simulated-step.ts";
-import { allHold, type Status, type Statuses, type StepResult } from "./status.ts";
+import type { SimulatedStepCondition } from "./simulated-step.ts";
+import { allHold, type Status, type Statuses, type StepOutcome, type StepResult } from "./status.ts";
 import { type Step, stepNamesIn, withChildren } from "./step-model.ts";
 import { conditionParts, decideWhen, type WhenContext, type WhenResult } from "./when.ts";
 
@@ -25,7 +25,7 @@ export interface StepPlan {
   readonly failFast: Step["failFast"];
 }
 
-/** What becomes of a step, and why. */
+/** The outcome of a step, and why. */
 export interface StepRun {
   readonly step: Step;
   readonly outcome: StepOutcome;
@@ -62,7 +62,7 @@ class Run {
     this.#variables = stepVariables(names, (name) => this.#statusesOf(name) ?? PENDING);
   }
 
-  /** In the order of the text: a `when` is looked at once, when the step's turn comes. */
+  /** In the order of the text: a `when` is evaluated once, when the step's turn comes. */
   sequential(): readonly StepRun[] {
     let ended: Ended | undefined;
     for (const step of this.#plan.steps) {
@@ -185,7 +185,7 @@ class Run {
     };
   }
 
-  /** Whether a step that starts beside others waits for them is not documented. */
+  /** Whether a step waits for others that start together with it is not documented. */
   #statusesOf(name: string): Statuses | undefined {
     return this.#siblings.has(name) ? ANY : this.#statuses.get(name);
   }
@@ -257,7 +257,7 @@ const PENDING: Statuses = new Set(["pending"]);
 const ANY: Statuses = new Set<Status>(["pending", "running", "success", "failure"]);
 const BAD: ReadonlySet<Status> = new Set<Status>(["failure", "terminated", "denied"]);
 
-/** `steps`, `workflow` and the names of the steps; each result is read when a condition asks for it. */
+/** `steps`, `workflow` and the names of the steps; a result is read when a condition uses it. */
 function stepVariables(
   names: readonly string[],
   statusesOf: (name: string) => Statuses,
@@ -276,7 +276,7 @@ function stepVariables(
     variables[name] = step;
   }
   variables.steps = steps;
-  // What a step that is not done itself sees there is not documented.
+  // The result that an unfinished step reads there is not documented.
   variables.workflow = { result: new Open("string", ["workflow.result"]) };
   return variables;
 }

@@ -10,7 +10,7 @@ import { type Step, stepNamesIn } from "./step-model.ts";
 /** The number of steps that all tries of a pipeline may look at together: about half a second. */
 export const TRIED_STEPS = 20_000;
 
-/** What is left of the work for one pipeline. */
+/** The remaining work for one pipeline. */
 export interface Tries {
   steps: number;
 }

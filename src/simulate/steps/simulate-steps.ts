@@ -10,7 +10,7 @@ import type { SimulatedStep } from "./simulated-step.ts";
 import type { StepResult } from "./status.ts";
 import { exportedNames, stepNamesIn, stepsOf, toFlag } from "./step-model.ts";
 
-/** What a user says about the steps of a build. */
+/** Results of steps and values of variables, from the user. */
 export interface StepOptions extends MatchOptions {
   /** The results of steps, by name; every other step that runs is assumed to succeed. */
   readonly results?: Readonly<Record<string, StepResult>>;
@@ -39,7 +39,8 @@ export function simulateSteps(
   { results = {}, variables = {}, ...options }: StepOptions = {},
 ): readonly SimulatedStep[] {
   const { spec, file } = pipeline;
-  const steps = stepsOf(pipeline);
+  // The steps of the template are the ones that run.
+  const steps = pipeline.specTemplate ? [] : stepsOf(pipeline);
   const plan: StepPlan = {
     steps,
     mode: spec?.string("mode")?.value === "parallel" ? "parallel" : "sequential",
@@ -52,9 +53,8 @@ export function simulateSteps(
     source: file.source,
     options,
   };
-  const assumed = assumptionsOf(plan, results);
   const tries = { steps: TRIED_STEPS };
-  return runSteps(plan, facts).map((run) => ({
+  return runSteps(plan, facts).map((run, index) => ({
     step: run.step.name.value,
     type: run.step.type,
     stage: run.step.stage ?? null,
@@ -64,17 +64,9 @@ export function simulateSteps(
     reason: run.reason,
     conditions: run.conditions,
     runsIf: run.outcome === "runs" ? [] : runsIf(run, plan, facts, tries),
-    assumed,
+    assumed: [...(index > 0 ? ["steps-succeed"] : []), ...(run.conditions.length > 0 ? ["no-exports"] : [])],
     range: file.source.range(run.step.name.span),
   }));
-}
-
-/** The ids of what is assumed about all steps. */
-function assumptionsOf({ steps }: StepPlan, results: StepFacts["results"]): readonly string[] {
-  const open = steps.filter(
-    ({ name, type }) => !Object.hasOwn(results, name.value) && type !== "pending-approval",
-  );
-  return open.length > 0 ? ["steps-succeed", "no-exports"] : [];
 }
 
 function stateOf(

@@ -1,10 +1,5 @@
 import type { Range } from "../../document/source.ts";
-
-/**
- * What becomes of a step: `skipped` in sequential mode and `never-runs` in parallel mode where its
- * `when` does not hold, `not-reached` after a failure or denial that ends the build.
- */
-export type StepOutcome = "runs" | "skipped" | "never-runs" | "not-reached" | "unknown";
+import type { StepOutcome } from "./status.ts";
 
 /** One part of a step's `when`. */
 export interface SimulatedStepCondition {
@@ -32,7 +27,7 @@ export interface StepChange {
   readonly to: string;
 }
 
-/** What becomes of one step of a build. */
+/** The outcome of one step of a build. */
 export interface SimulatedStep {
   /** The name of the step. */
   readonly step: string;

@@ -18,6 +18,15 @@ export const STEP_RESULTS = ["success", "failure", "terminated", "approved", "de
 /** A result that a user gives a step. */
 export type StepResult = (typeof STEP_RESULTS)[number];
 
+/**
+ * What becomes of a step: `skipped` in sequential mode and `never-runs` in parallel mode where its
+ * `when` does not hold, `not-reached` after a failure or denial that ends the build.
+ */
+export const STEP_OUTCOMES = ["runs", "skipped", "never-runs", "not-reached", "unknown"] as const;
+
+/** The outcome of a step. */
+export type StepOutcome = (typeof STEP_OUTCOMES)[number];
+
 /** The words of `on` in `when.steps`. */
 export const ON_WORDS = [
   "success",

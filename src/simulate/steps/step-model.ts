@@ -37,7 +37,7 @@ const WORDS: Readonly<Record<string, boolean>> = {
   "0": false,
 };
 
-/** Returns the steps of the spec, in the order of the text; those that are no mapping are left out. */
+/** Returns the steps of the spec, in the order of the text, without those that are not mappings. */
 export function stepsOf({ steps }: Pipeline): readonly Step[] {
   return steps ? readSteps(steps, undefined) : [];
 }

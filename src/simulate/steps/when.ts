@@ -19,7 +19,7 @@ import { joinList } from "../../util/text.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
 import { allHold, anyHolds, isOn, type Statuses, type Truth } from "./status.ts";
 
-/** What decides the `when` of a step. */
+/** The facts that decide the `when` of a step. */
 export interface WhenContext {
   readonly source: Source;
   stateOf(name: string): VariableState;
