@@ -127,7 +127,8 @@ function simulateTrigger(
       const { assume, integrations } = settings;
       if (build === undefined) {
         const { budget } = settings;
-        const read = event.kind === "git" ? eventOfTrigger(event, trigger as GitTrigger, integrations) : event;
+        const read =
+          event.kind === "git" ? eventOfTrigger(event, trigger as GitTrigger, integrations) : event;
         const own = effectiveBuild(trigger, read, assume, integrations, options.secrets);
         const steps = simulateSteps(trigger.pipeline, own, { host: options.host, budget, ...options.steps });
         build = { ...own, steps };
