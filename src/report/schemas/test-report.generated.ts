@@ -797,6 +797,7 @@ export default {
         "event-listed",
         "event-covered",
         "event-not-listed",
+        "webhook-without-event",
         "event-too-wide",
         "event-open",
         "events-empty",
@@ -1577,6 +1578,62 @@ export default {
       ],
       "description": "One trigger's result. Expensive parts are computed on first use."
     },
+    "SpecChange": {
+      "type": "object",
+      "properties": {
+        "key": {
+          "type": "string",
+          "enum": [
+            "events",
+            "disabled",
+            "branchRegex",
+            "pullRequestTargetBranchRegex",
+            "modifiedFilesGlob"
+          ],
+          "description": "The key of the trigger."
+        },
+        "action": {
+          "type": "string",
+          "enum": [
+            "add",
+            "set"
+          ],
+          "description": "`add` an entry to the list, or `set` the value."
+        },
+        "value": {
+          "type": "string",
+          "description": "The new entry or value."
+        },
+        "listed": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "description": "The entries of the list before the change; empty for `set`."
+        },
+        "verdict": {
+          "type": "string",
+          "enum": [
+            "fires",
+            "unknown"
+          ],
+          "description": "The verdict after the change; `unknown` if facts are missing."
+        },
+        "range": {
+          "$ref": "#/definitions/Range",
+          "description": "The place of the list or value."
+        }
+      },
+      "required": [
+        "key",
+        "action",
+        "value",
+        "listed",
+        "verdict",
+        "range"
+      ],
+      "description": "A change of a trigger's spec with which it listens to an event that it skips."
+    },
     "StepChange": {
       "type": "object",
       "properties": {
@@ -1748,6 +1805,17 @@ export default {
             "type": "string"
           },
           "description": "Those open questions; empty where anything else is in the way."
+        },
+        "specChange": {
+          "anyOf": [
+            {
+              "$ref": "#/definitions/SpecChange"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "description": "The smallest likely change of the spec; null if there is none."
         }
       },
       "required": [
@@ -1755,7 +1823,8 @@ export default {
         "changes",
         "reason",
         "attempt",
-        "assumed"
+        "assumed",
+        "specChange"
       ],
       "description": "The changes that would make a trigger fire that does not fire for certain."
     }
