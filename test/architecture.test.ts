@@ -19,7 +19,14 @@ const ARROWS: Readonly<Record<string, Readonly<Record<string, "values" | "types"
   expression: { match: "values" },
   secrets: { pipeline: "values", document: "values" },
   lint: { pipeline: "values", document: "values", schema: "values", secrets: "values", match: "values" },
-  simulate: { pipeline: "values", document: "values", schema: "values", match: "values", secrets: "values" },
+  simulate: {
+    pipeline: "values",
+    document: "values",
+    schema: "values",
+    match: "values",
+    secrets: "values",
+    expression: "values",
+  },
   rules: {
     lint: "values",
     pipeline: "values",

@@ -46,9 +46,12 @@ function namesOf(steps: readonly SimulatedStep[]): string {
   return `${names.join(", ")}${steps.length > NAMED ? ", …" : ""}`;
 }
 
-/** A line for each step, and for those that do not run what would make them run. */
+/**
+ * A line for each step, and for those that do not run what would make them run; none where no step
+ * depends on anything.
+ */
 export function stepLines(steps: readonly SimulatedStep[], paint: Painter, columns: number): string[] {
-  if (steps.length === 0) return [];
+  if (steps.every(({ outcome, conditions }) => outcome === "runs" && conditions.length === 0)) return [];
   const width = Math.min(24, Math.max(...steps.map((step) => displayWidth(printable(labelOf(step))))));
   const lines = steps.flatMap((step) => oneStep(step, width, paint, columns));
   const assumed = steps.some(({ conditions }) => conditions.length > 0)
