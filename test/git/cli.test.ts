@@ -119,6 +119,70 @@ describe("simulate --git", () => {
     for (const fact of ["branch", "changedFiles", "newBranch"]) expect(event).not.toHaveProperty(fact);
   });
 
+  test("has the commit of an existing tag, without facts and notes of a branch", async () => {
+    const tagged = checkout.copy();
+    try {
+      tagged.git("tag", "v1", "main");
+      const revision = tagged.git("rev-parse", "main").trim();
+      tagged.git("switch", "--quiet", "--detach", "origin/main");
+      for (const argv of [
+        ["--tag", "v1"],
+        ["--event", "push.tags", "--tag", "v1"],
+        ["--release", "published", "--tag", "v1"],
+      ]) {
+        const run = ["simulate", "--git", ...argv, "--format", "json"];
+        const { stdout, stderr } = await runCommand(run, tagged.folder);
+        expect(stderr).toBe("");
+        const { event } = JSON.parse(stdout);
+        expect(event).toMatchObject({ tag: "v1", message: "First", commit: { revision } });
+        for (const fact of ["branch", "changedFiles", "newBranch"]) expect(event).not.toHaveProperty(fact);
+      }
+    } finally {
+      tagged.remove();
+    }
+  });
+
+  test("leaves it open whether the branch of a detached HEAD, or another one, is new", async () => {
+    const loose = checkout.copy();
+    try {
+      const run = async (...argv: string[]) => {
+        const { stdout } = await runCommand(["simulate", "--git", ...argv, "--format", "json"], loose.folder);
+        return JSON.parse(stdout).event;
+      };
+      expect(await run()).toMatchObject({ branch: "feature/x", newBranch: true });
+      for (const other of ["--push", "--branch"]) {
+        expect(await run(other, "feature/x")).toMatchObject({ newBranch: true });
+        expect(await run(other, "feature/y")).not.toHaveProperty("newBranch");
+      }
+      loose.git("switch", "--quiet", "--detach");
+      const event = await run("--branch", "feature/x");
+      expect(event).toMatchObject({ names: ["push.heads"], branch: "feature/x" });
+      for (const fact of ["newBranch", "exact"]) expect(event).not.toHaveProperty(fact);
+    } finally {
+      loose.remove();
+    }
+  });
+
+  test("prints no note on files that a flag gives or that the event does not list", async () => {
+    const shallow = checkout.clone("--depth=1", "--branch", "feature/x");
+    try {
+      shallow.git("remote", "set-url", "origin", "https://github.com/acme/shop.git");
+      shallow.git("update-ref", "-d", "refs/remotes/origin/feature/x");
+      const run = (...argv: string[]) => runCommand(["simulate", "--git", ...argv], shallow.folder);
+      expect((await run()).stderr).toContain("the clone is shallow");
+      for (const argv of [
+        ["--changed", "a"],
+        ["--push", "x", "--changed", "a"],
+        ["--tag", "v1"],
+      ])
+        expect((await run(...argv)).stderr).not.toContain("shallow");
+      const { stdout } = await run("--push", "x", "--changed", "a", "--format", "json");
+      expect(JSON.parse(stdout).event).not.toHaveProperty("changedFilesIncomplete");
+    } finally {
+      shallow.remove();
+    }
+  });
+
   test("prefers the facts of flags to those of the checkout", async () => {
     const { event, verdicts } = await simulate(
       "--git",

@@ -122,8 +122,72 @@ describe("a push of the current branch", () => {
     });
     expect(event).not.toHaveProperty("repository");
     expect(notes.map(({ text }) => text)).toEqual([
-      "the repository is unknown, since there are several remotes and none is named origin; use --repo",
+      "the repository is unknown, since there is no remote; use --repo",
     ]);
+  });
+
+  test("sends what no remote branch has, for a new branch where no remote branch is the default", () => {
+    const upstream = keep(Checkout.init());
+    upstream.git("branch", "--move", "trunk");
+    upstream.commit("First", { "README.md": "one\n" });
+    upstream.git("switch", "--quiet", "--create", "develop");
+    upstream.commit("Develop", { "develop.ts": "x\n" });
+    const checkout = keep(upstream.clone());
+    checkout.git("remote", "set-head", "origin", "--delete");
+    checkout.git("switch", "--quiet", "--create", "topic");
+    checkout.commit("One", { "one.ts": "x\n" });
+    checkout.commit("Two", { "two.ts": "x\n" });
+    expect(of(checkout).event).toMatchObject({
+      branch: "topic",
+      newBranch: true,
+      changedFiles: [{ path: "one.ts" }, { path: "two.ts" }],
+      message: "Two",
+      earlierMessages: ["One"],
+    });
+    checkout.git("switch", "--quiet", "--create", "empty", "origin/develop", "--no-track");
+    expect(of(checkout).event).toMatchObject({ newBranch: true, changedFiles: [], message: "Develop" });
+    checkout.git("switch", "--quiet", "--detach");
+    expect(() => of(checkout)).toThrow("nothing to push: HEAD is detached");
+  });
+
+  test("sends everything, for a remote without any branch", () => {
+    const checkout = keep(Checkout.init());
+    checkout.commit("First", { a: "a\n" });
+    checkout.git("remote", "add", "origin", "git@github.com:acme/shop.git");
+    const { event } = of(checkout);
+    expect(event).toMatchObject({ branch: "main", newBranch: true, changedFiles: [{ path: "a" }] });
+  });
+
+  test("has the branch of @{push} and sends what that branch lacks", () => {
+    const checkout = cloned();
+    checkout.git("switch", "--quiet", "--create", "topic", "--track", "origin/main");
+    checkout.commit("Topic", { topic: "x\n" });
+    checkout.git("config", "push.default", "upstream");
+    const { event } = of(checkout);
+    expect(event).toMatchObject({ branch: "main", newBranch: false, changedFiles: [{ path: "topic" }] });
+    expect(event.names).toEqual(["push", "push.heads"]);
+    expect(of(checkout, "HEAD~1..HEAD").event.branch).toBe("main");
+    expect(of(checkout, undefined, "main").event.branch).toBe("topic");
+    checkout.git("reset", "--quiet", "--hard", "origin/main");
+    expect(() => of(checkout)).toThrow('nothing to push: "topic" is equal to "origin/main"');
+    checkout.git("config", "push.default", "current");
+    expect(of(checkout).event).toMatchObject({ branch: "topic", newBranch: true });
+  });
+
+  test("goes to the remote and the name that the configuration of pushes names", () => {
+    const checkout = cloned();
+    checkout.commit("Third", { a: "x\n" });
+    checkout.git("remote", "add", "fork", "https://gitlab.com/mira/shop.git");
+    checkout.git("config", "branch.main.pushRemote", "fork");
+    expect(of(checkout).event).toMatchObject({ repository: "mira/shop", branch: "main", newBranch: true });
+    expect(of(checkout, "HEAD~1..HEAD", "main").event.repository).toBe("acme/shop");
+    checkout.git("config", "--unset", "branch.main.pushRemote");
+    checkout.git("config", "remote.origin.push", "refs/heads/*:refs/heads/mira/*");
+    expect(of(checkout).event).toMatchObject({
+      repository: "acme/shop",
+      branch: "mira/main",
+      newBranch: true,
+    });
   });
 
   test("sends the files of both parents, for a merge", () => {
@@ -150,9 +214,44 @@ describe("a push of the current branch", () => {
     expect(() => of(checkout)).toThrow("nothing to push: HEAD is detached");
     checkout.commit("Loose", { loose: "x\n" });
     const { event, notes } = of(checkout);
-    expect(event).not.toHaveProperty("branch");
+    for (const fact of ["branch", "newBranch", "exact"]) expect(event).not.toHaveProperty(fact);
+    expect(event.names).toEqual(["push.heads"]);
     expect(event.changedFiles).toEqual([{ path: "loose", status: "added" }]);
     expect(notes[0]?.text).toMatch(/^the branch is unknown/);
+  });
+});
+
+describe("a tag", () => {
+  const ofTag = (checkout: Checkout, tag: string | null, range?: string) =>
+    eventFromGit(range, { cwd: checkout.folder, tag });
+
+  test("has its own commit, also where the branch is pushed or has moved on", () => {
+    const checkout = cloned();
+    checkout.git("tag", "--annotate", "-m", "The release", "v1", "HEAD~1");
+    const revision = checkout.git("rev-parse", "HEAD~1").trim();
+    for (const range of [undefined, "HEAD~1..HEAD"]) {
+      const { event, notes } = ofTag(checkout, "v1", range);
+      expect(event).toEqual({
+        kind: "git",
+        names: ["push.tags"],
+        provider: "github",
+        repository: "acme/shop",
+        message: "First",
+        commit: { revision, author: "Mira Lund" },
+      });
+      expect(notes.filter(({ missing }) => missing !== "branch")).toEqual([]);
+    }
+  });
+
+  test("that does not exist yet has the commit of HEAD or of the range", () => {
+    const checkout = cloned();
+    const made = ofTag(checkout, "v2");
+    expect(made.event.message).toBe("Second");
+    expect(made.notes.at(-1)?.text).toBe(
+      'the tag "v2" is not in this checkout, so its commit is assumed to be HEAD',
+    );
+    expect(ofTag(checkout, "v2", "HEAD~1..HEAD").notes.map(({ missing }) => missing)).toEqual(["branch"]);
+    expect(ofTag(checkout, null).event.message).toBe("Second");
   });
 });
 

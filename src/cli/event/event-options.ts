@@ -78,7 +78,7 @@ const gitOption: OptionalValue = {
   value: "[RANGE]",
   group,
   description:
-    "commits of this Git checkout: A..B or A...B; by default the commits to push on the current branch; with --pr TARGET, a pull request",
+    "commits of this Git checkout: A..B or A...B; by default the commits to push on the current branch; with --pr TARGET, a pull request; with --tag, the commit of the tag",
   bare: CURRENT_BRANCH,
   accepts: (word) => word.includes("..") && !word.split("/").includes(".."),
 };

@@ -1,20 +1,22 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { eventFacts } from "../../catalogue/events/events.ts";
 import { findProvider, type ProviderId } from "../../catalogue/providers.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
 import type { GitEvent, SimulatedEvent } from "../../simulate/event/event.ts";
+import { eventTraits } from "../../simulate/event/event-kind.ts";
 import {
   eventsOfMerge,
   eventsOfRelease,
   type UserActionEvent,
 } from "../../simulate/event/user-action-events.ts";
 import { type Arguments, type Io, UsageError } from "../command.ts";
-import type { EventFromGit, GitNote } from "../git/event-from-git.ts";
+import type { EventFromGit, GitNote, GitOptions } from "../git/event-from-git.ts";
 import { assertInside } from "../input/inside-repository.ts";
 import { readNamed, readText } from "../input/read-text.ts";
 import { type EventFlags, FORMS, parseEventFlags, twoEvents } from "./event-flags.ts";
 import { CURRENT_BRANCH, FILE_OPTIONS } from "./event-options.ts";
-import { eventOfCheckout, eventOfFlags, parsePullRequest, withFlags } from "./merge-event.ts";
+import { eventOfCheckout, eventOfFlags, parsePullRequest, tagOf, withFlags } from "./merge-event.ts";
 import { OptionError, readingOption } from "./option-error.ts";
 
 /** The events that were read. */
@@ -45,10 +47,18 @@ export async function readEvents(
   if (payload !== undefined) return await fromPayload(args, io, payload, flags);
   if (file !== undefined) return await readingOption("event-file", () => fromFile(file, io, flags));
   if (git === undefined) return { events: [{ event: eventOfFlags(flags) }], notes: [] };
-  const target = flags.form?.name === "pr" ? parsePullRequest(flags.form.value, true).target : undefined;
-  const { event: commits, notes } = await readGitEvent(git, io, target);
+  const { event: commits, notes } = await readGitEvent(git, { ...subjectOf(flags), cwd: io.cwd });
   const event = eventOfCheckout(commits, flags);
   return { events: [{ event }], notes: openNotes(notes, [event]) };
+}
+
+/** The target of a pull request, or the tag of a push or release, that options describe. */
+function subjectOf(flags: EventFlags): Pick<GitOptions, "pr" | "tag"> {
+  const { form } = flags;
+  const target = form?.name === "pr" ? parsePullRequest(form.value, true).target : undefined;
+  if (target !== undefined) return { pr: target };
+  const tag = tagOf(flags);
+  return tag === undefined ? {} : { tag };
 }
 
 /** Throws `OptionError` for contradicting sources, and for standard input that is read twice. */
@@ -134,7 +144,9 @@ async function fromPayload(
   if (!result.offered)
     return { events: [{ event: result.event }], notes: [`${result.what}: ${result.reason}`] };
   const range = args.string("git");
-  const git = range === undefined ? undefined : await readGitEvent(range, io, result.events[0]!.targetBranch);
+  const target = result.events[0]!.targetBranch;
+  const options = { cwd: io.cwd, ...(target !== undefined && { pr: target }) };
+  const git = range === undefined ? undefined : await readGitEvent(range, options);
   const events = result.events.map((event) =>
     withFlags({ ...missingFrom(event, git?.event), ...event }, flags),
   );
@@ -159,21 +171,26 @@ function missingFrom(event: GitEvent, git: GitEvent | undefined): Partial<GitEve
  * The event of the commits that `--git` selects: a push, or a pull request against a target. Throws
  * `OptionError` for an invalid range.
  */
-async function readGitEvent(range: string, io: Io, target: string | undefined): Promise<EventFromGit> {
+async function readGitEvent(range: string, options: GitOptions): Promise<EventFromGit> {
   const { eventFromGit } = await import("../git/event-from-git.ts");
-  return eventFromGit(range === CURRENT_BRANCH ? undefined : range, {
-    cwd: io.cwd,
-    ...(target !== undefined && { pr: target }),
-  });
+  return eventFromGit(range === CURRENT_BRANCH ? undefined : range, options);
 }
 
-/** The notes on facts that the checkout lacks, without those that all events have. */
+/** The notes on missing facts of the checkout, without those that no event needs. */
 function openNotes(notes: readonly GitNote[], events: readonly GitEvent[]): string[] {
-  const has = (missing: GitNote["missing"]) =>
-    missing === "branch"
-      ? events.every(({ branch, tag }) => (branch ?? tag) !== undefined)
-      : missing === "repository" && events.every(({ repository }) => repository !== undefined);
-  return notes.filter(({ missing }) => !has(missing)).map(({ text }) => text);
+  const isOpen: Readonly<Record<GitNote["missing"], (event: GitEvent) => boolean>> = {
+    branch: (event) => (event.branch ?? event.tag) === undefined && carries(event, "branch"),
+    repository: ({ repository }) => repository === undefined,
+    changedFiles: (event) =>
+      (!event.changedFiles || event.changedFilesIncomplete === true) && eventTraits(event).listsFiles,
+    commit: () => true,
+  };
+  return notes.filter(({ missing }) => events.some(isOpen[missing])).map(({ text }) => text);
+}
+
+/** True if an event of one of its names can have a fact, or if it has no name. */
+function carries({ names }: GitEvent, fact: "branch"): boolean {
+  return names.length === 0 || names.some((name) => eventFacts(name)?.[fact]);
 }
 
 async function fromFile(path: string, io: EventIo, flags: EventFlags): Promise<EventsRead> {

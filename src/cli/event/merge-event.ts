@@ -152,19 +152,39 @@ export function withFlags(event: GitEvent, flags: EventFlags): GitEvent {
 
 /** An event of the commits of a checkout: a push, or what the options describe. */
 export function eventOfCheckout(commits: GitEvent, flags: EventFlags): GitEvent {
-  if (!flags.form) return withFlags(commits, flags);
-  return { ...factsFor(flags.form.name, commits), ...(eventOfFlags(flags, commits) as GitEvent) };
+  const { form, facts } = flags;
+  const branch = form?.name === "push" ? form.value : facts.branch;
+  const own = branch === undefined || branch === commits.branch ? commits : ofOtherBranch(commits);
+  if (!form) return withFlags(own, flags);
+  const known = factsFor(form.name, own, tagOf(flags) !== undefined);
+  const rest = facts.changedFiles ? without(known, "changedFilesIncomplete") : known;
+  return { ...rest, ...(eventOfFlags(flags, commits) as GitEvent) };
+}
+
+/** Whether another branch than that of the checkout is new is unknown. */
+function ofOtherBranch(commits: GitEvent): GitEvent {
+  const { names: _, ...facts } = without(commits, "newBranch", "exact");
+  return { ...(facts as Omit<GitEvent, "names">), names: ["push.heads"] };
+}
+
+/**
+ * Returns the tag of an event that is about one: null for a release or tag push without its name,
+ * undefined for any other event.
+ */
+export function tagOf({ form, facts }: EventFlags): string | null | undefined {
+  if (form?.name === "tag") return form.value;
+  const carried = form?.name === "event" ? eventFacts(form.value) : undefined;
+  const isOfTag = form?.name === "release" || (carried?.tag && (facts.tag !== undefined || !carried.branch));
+  return isOfTag ? (facts.tag ?? null) : undefined;
 }
 
 /** The webhooks of tags and releases have no branch, and do not list the files of the commits. */
 const NOT_OF_TAGS = ["branch", "changedFiles", "changedFilesIncomplete", "earlierMessages"] as const;
 
-function factsFor(form: EventForm, commits: GitEvent): Partial<GitEvent> {
+function factsFor(form: EventForm, commits: GitEvent, isOfTag: boolean): Partial<GitEvent> {
   const all = without(commits, "names", "exact");
   if (form === "push") return all;
-  return form === "tag" || form === "release"
-    ? without(all, "newBranch", ...NOT_OF_TAGS)
-    : without(all, "newBranch");
+  return isOfTag ? without(all, "newBranch", ...NOT_OF_TAGS) : without(all, "newBranch");
 }
 
 /** An event without some of its facts. */

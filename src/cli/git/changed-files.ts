@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { ChangedFile } from "../../simulate/event/event.ts";
 import { withoutEnd } from "../../util/text.ts";
 import { readText } from "../input/read-text.ts";
-import type { CommitRange } from "./commit-range.ts";
+import { type CommitRange, commitOf, revisionsOf } from "./commit-range.ts";
 import type { Git } from "./run-git.ts";
 
 /** The changes of a range of commits. */
@@ -39,7 +39,8 @@ export function changesOfPullRequest(git: Git, { base, head }: CommitRange): Cha
 export function changesOfPush(git: Git, range: CommitRange): Changes {
   const commits = commitsOf(git, range);
   if (commits.length > MOST_COMMITS) {
-    const changedFiles = differences(git, range.base, range.head);
+    const start = range.base ?? commitOf(git, `${commits.at(-1)}^`);
+    const changedFiles = differences(git, start, range.head);
     const note = `the push has ${commits.length} commits; the changed files are those that differ between the first and the last`;
     return { changedFiles, changedFilesIncomplete: true, notes: [note] };
   }
@@ -52,19 +53,18 @@ export function changesOfPush(git: Git, range: CommitRange): Changes {
 }
 
 /** The hashes of the commits of a range, newest first. */
-function commitsOf(git: Git, { base, head }: CommitRange): string[] {
-  const args = ["rev-list", head, ...(base === undefined ? [] : [`^${base}`])];
+function commitsOf(git: Git, range: CommitRange): string[] {
   return git
-    .read(args)
+    .read(["rev-list", ...revisionsOf(range)])
     .split("\n")
     .filter((line) => line !== "");
 }
 
 /** The messages of the commits of a range without its last, oldest first. */
-export function earlierMessages(git: Git, { base, head }: CommitRange): string[] {
-  const args = ["log", "-z", "--format=%H%n%B", "--encoding=UTF-8", `--max-count=${MOST_COMMITS}`, head];
-  const records = git.read([...args, ...(base === undefined ? [] : [`^${base}`])]).split("\0");
-  const own = records.filter((record) => record !== "" && !record.startsWith(head));
+export function earlierMessages(git: Git, range: CommitRange): string[] {
+  const args = ["log", "-z", "--format=%H%n%B", "--encoding=UTF-8", `--max-count=${MOST_COMMITS}`];
+  const records = git.read([...args, ...revisionsOf(range)]).split("\0");
+  const own = records.filter((record) => record !== "" && !record.startsWith(range.head));
   return own.map((record) => withoutEnd(record.slice(record.indexOf("\n") + 1), "\n")).reverse();
 }
 

@@ -2,15 +2,17 @@ import { UsageError } from "../command.ts";
 import type { Remote } from "./git-remote.ts";
 import type { Git } from "./run-git.ts";
 
-/** The commits of an event: those of `head` that are not in `base`. */
+/** The commits of an event: those of `head` that are not in `base` or on a remote. */
 export interface CommitRange {
-  /** The full hash before the first of the commits; undefined if they start the history. */
+  /** The full hash before the first of the commits; undefined if it is unknown or missing. */
   readonly base: string | undefined;
+  /** Whether commits on any remote-tracking branch are left out, since no branch is the base. */
+  readonly notOnRemotes?: boolean;
   /** The full hash of the last commit. */
   readonly head: string;
   /** Their branch, if known. */
   readonly branch: string | undefined;
-  /** Whether a push of them creates the branch; a given range does not show it. */
+  /** Whether a push of them creates the branch; a range and a detached HEAD do not show it. */
   readonly newBranch?: boolean;
 }
 
@@ -22,6 +24,12 @@ export function commitOf(git: Git, revision: string): string | undefined {
 /** The current branch; undefined if HEAD is detached. */
 export function currentBranch(git: Git): string | undefined {
   return git.line("symbolic-ref", "--quiet", "HEAD")?.replace(/^refs\/heads\//, "");
+}
+
+/** The arguments of Git that select the commits of a range. */
+export function revisionsOf({ base, head, notOnRemotes }: CommitRange): string[] {
+  const known = base === undefined ? [] : [`^${base}`];
+  return [head, ...known, ...(notOnRemotes ? ["--not", "--remotes"] : [])];
 }
 
 /**
@@ -77,10 +85,26 @@ function branchOf(git: Git, revision: string, head: string, remote: Remote | und
     revision,
   );
   const local = /^refs\/heads\/(.+)$/.exec(name ?? "")?.[1];
-  if (local !== undefined) return local;
-  const prefix = `refs/remotes/${remote?.name}/`;
-  if (remote && name?.startsWith(prefix)) return name.slice(prefix.length);
-  return commitOf(git, "HEAD") === head ? currentBranch(git) : undefined;
+  if (local !== undefined) return branchOnRemote(git, local, remote);
+  const remoteBranch = remote && branchOfRef(name, remote);
+  if (remoteBranch !== undefined) return remoteBranch;
+  const current = commitOf(git, "HEAD") === head ? currentBranch(git) : undefined;
+  return current === undefined ? undefined : branchOnRemote(git, current, remote);
+}
+
+/** The branch of a remote-tracking reference; undefined for any other one. */
+function branchOfRef(ref: string | undefined, { name }: Remote): string | undefined {
+  const prefix = `refs/remotes/${name}/`;
+  return ref?.startsWith(prefix) ? ref.slice(prefix.length) : undefined;
+}
+
+/**
+ * The name that a local branch gets on its remote: that of `@{push}`, which `push.default=upstream`
+ * and refspecs can change (https://git-scm.com/docs/git-config, `push.default`).
+ */
+export function branchOnRemote(git: Git, branch: string, remote: Remote | undefined): string {
+  const push = remote && git.line("for-each-ref", "--format=%(push)", `refs/heads/${branch}`);
+  return (remote && branchOfRef(push, remote)) ?? branch;
 }
 
 /** The merge base of two commits; undefined if they have none. */
@@ -95,24 +119,40 @@ export function shallowHint(git: Git): string {
 }
 
 /**
- * Returns the commits that a push of the current branch would send: those missing on the remote;
- * for a new branch, those missing in its upstream or the remote's default branch; without a remote,
- * all. Throws `UsageError` if there are none.
+ * Returns the commits that a push of the current branch would send: those missing in the branch
+ * that `@{push}` names; for a new branch, those missing in its upstream or the remote's default
+ * branch, else on all remotes; without a remote, all. Throws `UsageError` if there are none.
  */
 export function pushRange(git: Git, remote: Remote | undefined): CommitRange {
   const head = headCommit(git);
-  const branch = currentBranch(git);
+  const local = currentBranch(git);
+  const branch = local === undefined ? undefined : branchOnRemote(git, local, remote);
   const there =
     remote && branch !== undefined ? commitOf(git, `refs/remotes/${remote.name}/${branch}`) : undefined;
   if (there === head)
-    throw new UsageError(nothingToPush(`"${branch}" is equal to "${remote!.name}/${branch}"`));
+    throw new UsageError(nothingToPush(`"${local}" is equal to "${remote!.name}/${branch}"`));
   if (there !== undefined) return { base: there, head, branch, newBranch: false };
-  const start = remote && startingPoint(git, remote, branch);
+  const start = remote && startingPoint(git, remote, local);
   const base = start === undefined ? undefined : mergeBase(git, start, head);
-  if (base === head && branch === undefined) {
+  const notOnRemotes = remote !== undefined && start === undefined;
+  const range = { base, head, branch, ...(notOnRemotes && { notOnRemotes }) };
+  if (branch !== undefined) return { ...range, newBranch: true };
+  if (
+    base === head ||
+    (notOnRemotes && git.line("rev-list", "--max-count=1", ...revisionsOf(range)) === undefined)
+  )
     throw new UsageError(nothingToPush("HEAD is detached, and its commit is already on the remote"));
-  }
-  return { base, head, branch, newBranch: branch !== undefined };
+  return range;
+}
+
+/**
+ * Returns the commit of a tag as a range without commits of its own: that of the tag, else the end
+ * of the given range or HEAD.
+ */
+export function tagRange(git: Git, tag: string | undefined, range: CommitRange | undefined): CommitRange {
+  const own = tag === undefined ? undefined : commitOf(git, `refs/tags/${tag}`);
+  const head = own ?? range?.head ?? headCommit(git);
+  return { base: head, head, branch: undefined };
 }
 
 function nothingToPush(why: string): string {

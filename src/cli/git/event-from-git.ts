@@ -11,6 +11,7 @@ import {
   messageOf,
 } from "./changed-files.ts";
 import {
+  branchOnRemote,
   type CommitRange,
   commitOf,
   currentBranch,
@@ -19,8 +20,9 @@ import {
   pushRange,
   readRange,
   shallowHint,
+  tagRange,
 } from "./commit-range.ts";
-import { chooseRemote, type Remote } from "./git-remote.ts";
+import { chooseRemote, type Remote, remoteNames } from "./git-remote.ts";
 import { Git } from "./run-git.ts";
 
 /** How the event is read from a checkout. */
@@ -29,11 +31,13 @@ export interface GitOptions {
   readonly cwd: string;
   /** The target branch of a pull request; a push if absent. */
   readonly pr?: string;
+  /** The tag of a push of a tag or of a release; null for a release without one. */
+  readonly tag?: string | null;
 }
 
-/** A note on something that the checkout does not show; the event lacks the fact `missing`. */
+/** A note on something that the checkout does not show, and the fact that makes it needless. */
 export interface GitNote {
-  readonly missing?: "branch" | "repository";
+  readonly missing: "branch" | "repository" | "changedFiles" | "commit";
   readonly text: string;
 }
 
@@ -45,13 +49,14 @@ export interface EventFromGit {
 
 /**
  * Returns the event of the commits of a checkout: of `range` (`A..B`, `A...B`), else the push of
- * the current branch or its pull request against `pr`. Repository and provider come from the
- * address of the remote. Only reads. Throws `UsageError` if there is no repository, no such commit,
- * or nothing to send.
+ * the current branch or its pull request against `pr`. The event of a `tag` has the tag's commit.
+ * Repository and provider come from the address of the remote. Only reads. Throws `UsageError` if
+ * there is no repository, no such commit, or nothing to send.
  */
-export function eventFromGit(range: string | undefined, { cwd, pr }: GitOptions): EventFromGit {
+export function eventFromGit(range: string | undefined, { cwd, pr, tag }: GitOptions): EventFromGit {
   const git = new Git(cwd);
-  const remote = chooseRemote(git, currentBranch(git));
+  const remote = chooseRemote(git, currentBranch(git), pr === undefined ? "push" : "upstream");
+  if (tag !== undefined) return tagEvent(git, range, remote, tag ?? undefined);
   return pr === undefined ? pushEvent(git, range, remote) : pullRequestEvent(git, range, remote, pr);
 }
 
@@ -66,7 +71,22 @@ function pushEvent(git: Git, range: string | undefined, remote: Remote | undefin
     ...(newBranch !== undefined && { newBranch }),
     ...fileFacts(changes),
   };
-  return { event, notes: [...notesOn(commits, remote), ...changes.notes.map((text) => ({ text }))] };
+  return { event, notes: notesOn(git, commits, remote, changes) };
+}
+
+/** The commit of a tag, which may not exist yet; its webhook lists no files. */
+function tagEvent(
+  git: Git,
+  range: string | undefined,
+  remote: Remote | undefined,
+  tag: string | undefined,
+): EventFromGit {
+  const commits = tagRange(git, tag, range === undefined ? undefined : readRange(git, range, remote));
+  const event: GitEvent = { kind: "git", names: ["push.tags"], ...commonFacts(git, commits, remote) };
+  const isMade = tag === undefined || range !== undefined || commitOf(git, `refs/tags/${tag}`) !== undefined;
+  const text = `the tag "${tag}" is not in this checkout, so its commit is assumed to be HEAD`;
+  const notes = notesOn(git, commits, remote, { notes: [] });
+  return { event, notes: isMade ? notes : [...notes, { missing: "commit", text }] };
 }
 
 /** A range does not show whether the branch is new, which is another event for some. */
@@ -95,7 +115,7 @@ function pullRequestEvent(
     ...fileFacts(changes),
     pullRequest: { headCommit: commits.head },
   };
-  return { event, notes: [...notesOn(commits, remote), ...changes.notes.map((text) => ({ text }))] };
+  return { event, notes: notesOn(git, commits, remote, changes) };
 }
 
 /** The commits of HEAD since the merge base with a branch, preferably the remote's. */
@@ -115,7 +135,9 @@ function rangeAgainst(git: Git, remote: Remote | undefined, target: string): Com
     throw new UsageError(
       `HEAD has no commits that are not in "${target}"; commit something, or give a range`,
     );
-  return { base, head, branch: currentBranch(git) };
+  const local = currentBranch(git);
+  const pushed = local === undefined ? undefined : branchOnRemote(git, local, remote);
+  return { base, head, branch: pushed === target ? local : pushed };
 }
 
 function commonFacts(git: Git, commits: CommitRange, remote: Remote | undefined): Partial<GitEvent> {
@@ -138,17 +160,24 @@ function fileFacts({ changedFiles, changedFilesIncomplete }: Changes): Partial<G
   };
 }
 
-function notesOn({ branch }: CommitRange, remote: Remote | undefined): GitNote[] {
-  const notes: GitNote[] = [];
+function notesOn(
+  git: Git,
+  { branch }: CommitRange,
+  remote: Remote | undefined,
+  changes: Pick<Changes, "notes">,
+): GitNote[] {
+  const notes = changes.notes.map((text): GitNote => ({ missing: "changedFiles", text }));
   if (branch === undefined) {
     const text = "the branch is unknown, since HEAD is detached or the range does not name one; use --branch";
     notes.push({ missing: "branch", text });
   }
   if (remote?.repository === undefined) {
-    const text = remote
-      ? `the repository is unknown, since the address of the remote "${remote.name}" does not contain it; use --repo`
-      : "the repository is unknown, since there are several remotes and none is named origin; use --repo";
-    notes.push({ missing: "repository", text });
+    const why = remote
+      ? `the address of the remote "${remote.name}" does not contain it`
+      : remoteNames(git).length > 0
+        ? "there are several remotes and none is named origin"
+        : "there is no remote";
+    notes.push({ missing: "repository", text: `the repository is unknown, since ${why}; use --repo` });
   }
   return notes;
 }

@@ -96,14 +96,25 @@ function gerrit(path: string): RemoteRepository {
   return { ...(name !== "" && { repository: name }), provider: "gerrit" };
 }
 
+/** The names of the remotes of a checkout. */
+export function remoteNames(git: Git): string[] {
+  return (git.try("remote") ?? "").split("\n").filter((name) => name !== "");
+}
+
 /**
- * The remote that a branch is pushed to: that of its upstream, else `origin`, else the only one.
- * Undefined if there is none, or several without an upstream.
+ * The remote of a branch: the configured one to push to or of its upstream, else `origin`, else the
+ * only one. Undefined if there is none, or several and none of these.
  */
-export function chooseRemote(git: Git, branch: string | undefined): Remote | undefined {
-  const names = (git.try("remote") ?? "").split("\n").filter((name) => name !== "");
+export function chooseRemote(
+  git: Git,
+  branch: string | undefined,
+  use: "push" | "upstream",
+): Remote | undefined {
+  const names = remoteNames(git);
   const configured =
-    branch === undefined ? undefined : git.line("config", "--get", `branch.${branch}.remote`);
+    branch === undefined
+      ? undefined
+      : git.line("for-each-ref", `--format=%(${use}:remotename)`, `refs/heads/${branch}`);
   const chosen = [configured, "origin", names.length === 1 ? names[0] : undefined].find(
     (name) => name !== undefined && names.includes(name),
   );
