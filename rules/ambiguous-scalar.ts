@@ -1,4 +1,5 @@
 import { isScalar, type LocatedScalar, pathKeys } from "../src/document/located.ts";
+import { inQuotes } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline, Variable } from "../src/pipeline/model.ts";
 import { specSchemaAt } from "../src/pipeline/schema/spec-faults.ts";
@@ -84,15 +85,20 @@ function pathFromSpec({ path }: LocatedScalar): (string | number)[] {
 /** `accepts` is false for a text that is refused in quotes too. */
 function check(
   scalar: LocatedScalar,
-  { report, text }: RuleContext,
+  context: RuleContext,
   accepts: (text: string) => boolean = () => true,
 ): void {
+  const { report, text } = context;
   const written = text.slice(scalar.span.start, scalar.span.end);
   const read = readAs(scalar.value);
   if (read === undefined || read === written) return;
   const what = scalar.value instanceof Date ? "date" : "number";
   const message = `${written} is read as the ${what} ${read}`;
-  const fix = { title: "quote it", safe: true, edits: [{ span: scalar.span, text: `'${written}'` }] };
+  const fix = {
+    title: "quote it",
+    safe: true,
+    edits: [{ span: scalar.span, text: inQuotes(written, context) }],
+  };
   if (accepts(written)) report(scalar, `${message}; quote it`, { fix });
   else report(scalar, `${message}; write another text`);
 }

@@ -7,7 +7,9 @@ export default defineRule({
   summary: "a mapping has the same key twice",
   why: "Codefresh's YAML reader rejects a mapping with duplicate keys. Readers that accept it silently drop one of the two values.",
   sources: ['js-yaml 3.15: "duplicated mapping key"'],
-  file({ documents }, { report }) {
+  file({ documents, format }, { report }) {
+    // `overridden-key` reports those of JSON.
+    if (format === "json") return;
     for (const { root, keysAreUnique } of documents)
       for (const { key, first } of root && !keysAreUnique ? findDuplicateKeys(root) : []) {
         report(key, `duplicate key "${key.value}"; remove one of the two`, {

@@ -49,6 +49,7 @@ import globWithoutFileList from "./glob-without-file-list.ts";
 import invalidCron from "./invalid-cron.ts";
 import invalidRegexLiteral from "./invalid-regex-literal.ts";
 import invalidVariablesSchema from "./invalid-variables-schema.ts";
+import jsonSyntax from "./json-syntax.ts";
 import kubernetesQuantity from "./kubernetes-quantity.ts";
 import legacyEventName from "./legacy-event-name.ts";
 import listAsText from "./list-as-text.ts";
@@ -60,6 +61,7 @@ import nothingToRun from "./nothing-to-run.ts";
 import nullValue from "./null-value.ts";
 import outOfRange from "./out-of-range.ts";
 import overlappingTriggers from "./overlapping-triggers.ts";
+import overriddenKey from "./overridden-key.ts";
 import overriddenVariable from "./overridden-variable.ts";
 import pipelineNameFormat from "./pipeline-name-format.ts";
 import placeholderValue from "./placeholder-value.ts";
@@ -152,6 +154,7 @@ export const RULES: readonly Rule[] = [
   invalidCron,
   invalidRegexLiteral,
   invalidVariablesSchema,
+  jsonSyntax,
   kubernetesQuantity,
   legacyEventName,
   listAsText,
@@ -163,6 +166,7 @@ export const RULES: readonly Rule[] = [
   nullValue,
   outOfRange,
   overlappingTriggers,
+  overriddenKey,
   overriddenVariable,
   pipelineNameFormat,
   placeholderValue,

@@ -18,7 +18,7 @@ export default defineRule({
   sources: ["tested with js-yaml 3.15, with and without quotes", "YAML 1.2.2, section 7.3.3, plain style"],
   onFaults: true,
   file(file, context) {
-    if (file.faults.length > 0) reportBroken(file, context);
+    if (file.faults.length > 0 && file.format === "yaml") reportBroken(file, context);
   },
   schemaFinding(finding, pipeline, context) {
     const found = findUnquoted(finding, pipeline);

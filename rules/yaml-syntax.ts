@@ -14,7 +14,7 @@ export default defineRule({
   sources: ["codefresh-io/cli, which reads specs with js-yaml 3", "js-yaml 3.15, which reads every file"],
   onFaults: true,
   file(file, context) {
-    if (file.faults.length > 0) check(file, context);
+    if (file.faults.length > 0 && file.format === "yaml") check(file, context);
   },
 });
 

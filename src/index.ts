@@ -3,6 +3,7 @@
  * browser. `lint` loads large parts on demand; everything else is synchronous.
  */
 import { RULES } from "../rules/index.ts";
+import * as json from "./document/json-reader.ts";
 import * as recovery from "./document/recover.ts";
 import type { Diagnostic } from "./lint/diagnostic.ts";
 import { lintAlone } from "./lint/finish.ts";
@@ -55,7 +56,10 @@ export type { WouldFire } from "./simulate/would-fire/would-fire.ts";
 
 /** The options of `lint`. */
 export interface LintOptions extends Partial<LintSettings> {
-  /** The name of the text in the result; `<text>` by default. */
+  /**
+   * The name of the text in the result; `<text>` by default. With a name that ends with `.json` the
+   * text must be JSON, as for the command line of Codefresh.
+   */
   readonly path?: string;
   readonly preset?: Preset;
   /** Settings by rule id. */
@@ -63,6 +67,9 @@ export interface LintOptions extends Partial<LintSettings> {
   /** The caller's own rules, made with `defineRule`, in addition to the built-in ones. */
   readonly localRules?: readonly Rule[];
 }
+
+/** The readers of JSON and of unusual texts, which a synchronous function cannot load on demand. */
+const readers = { ...json, ...recovery };
 
 /** The result of linting one text. */
 export interface LintResult {
@@ -107,15 +114,15 @@ export async function lint(text: string, options: LintOptions = {}): Promise<Lin
 export function applyFixes(
   text: string,
   diagnostics: readonly Diagnostic[],
-  options: FixOptions = {},
+  { path = "<text>", ...options }: FixOptions & ParseOptions = {},
 ): string {
-  const read = (content: string) => readSpecFileSync("<text>", content, recovery);
+  const read = (content: string) => readSpecFileSync(path, content, readers);
   return applyCheckedFixes(text, diagnostics, options, read);
 }
 
 /** The options of `parseSpecs`. */
 export interface ParseOptions {
-  /** The name of the text in results; `<text>` by default. */
+  /** As in `LintOptions`. */
   readonly path?: string;
 }
 
@@ -126,5 +133,5 @@ export interface ParseOptions {
  * throws because of the text.
  */
 export function parseSpecs(text: string, { path = "<text>" }: ParseOptions = {}): readonly Pipeline[] {
-  return readSpecFileSync(path, text, recovery).pipelines;
+  return readSpecFileSync(path, text, readers).pipelines;
 }

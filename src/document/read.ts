@@ -3,6 +3,8 @@ import { refusal } from "./js-yaml.ts";
 import type { YamlText } from "./node.ts";
 import { hasTabIndentation } from "./scan.ts";
 
+type JsonReader = typeof import("./json-reader.ts");
+
 /** Reads what the fast reader cannot; it is large, and a text that is as usual never needs it. */
 type Recovery = typeof import("./recover.ts");
 
@@ -17,6 +19,29 @@ export async function readYaml(text: string): Promise<YamlText> {
 /** Like `readYaml`, for a caller that has loaded the recovery. */
 export function readYamlSync(text: string, { recover }: Recovery): YamlText {
   return readYamlFast(text) ?? recover(text);
+}
+
+/**
+ * Reads a text as the platform's command line does: JSON if the name of the file ends with `.json`,
+ * else YAML (codefresh-io/cli lib/interface/cli/helpers/general.js).
+ */
+export async function readNamed(path: string, text: string): Promise<YamlText> {
+  if (!isJsonName(path)) return readYaml(text);
+  const { readJson, readOnAsYaml } = await import("./json-reader.ts");
+  const { documents, faults } = readJson(text);
+  return documents ? { documents, faults } : readOnAsYaml(faults, await readYaml(text));
+}
+
+/** Like `readNamed`, for a caller that has loaded the readers of unusual texts. */
+export function readNamedSync(path: string, text: string, readers: Recovery & JsonReader): YamlText {
+  if (!isJsonName(path)) return readYamlSync(text, readers);
+  const { documents, faults } = readers.readJson(text);
+  return documents ? { documents, faults } : readers.readOnAsYaml(faults, readYamlSync(text, readers));
+}
+
+/** True if the command line of the platform reads a file as JSON; it minds the case. */
+export function isJsonName(path: string): boolean {
+  return path.endsWith(".json");
 }
 
 /** Like `readYaml`, but synchronous; undefined for a text that needs the recovery. */

@@ -45,7 +45,8 @@ function readChanged(text: string): YamlText {
   try {
     return { documents: readFast(text), faults: [] };
   } catch (error) {
-    if (!(error instanceof UnusualShape) && !refusal(error, text)) throw error;
+    const isKnown = [UnusualShape, CircularAlias, RangeError].some((kind) => error instanceof kind);
+    if (!isKnown && !refusal(error, text)) throw error;
     const verdict = referee(text);
     return "tooDeep" in verdict ? { documents: [], faults: [tooDeep(text)] } : recoverTree(text, verdict);
   }

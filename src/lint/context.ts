@@ -83,6 +83,11 @@ export class Collector {
     return this.#file.source.text;
   }
 
+  /** How the platform reads the file. */
+  get format(): SpecFile["format"] {
+    return this.#file.format;
+  }
+
   /** The user's settings other than rules. */
   get settings(): LintSettings {
     return this.#settings;
@@ -178,6 +183,10 @@ class CheckContext implements RuleContext {
 
   get text(): string {
     return this.#collector.text;
+  }
+
+  get format(): RuleContext["format"] {
+    return this.#collector.format;
   }
 
   get settings(): LintSettings {

@@ -28,6 +28,8 @@ export interface ReportOptions {
 export interface RuleContext {
   /** The text of the file. */
   readonly text: string;
+  /** How the platform reads the file: JSON if its name ends with `.json`. */
+  readonly format: "yaml" | "json";
   /** The user's options for this rule; an empty object without any. */
   readonly options: Readonly<Record<string, unknown>>;
   /** The user's other settings: integrations, open questions, files of the repository. */

@@ -6,6 +6,8 @@ import type { Source } from "../document/source.ts";
 /** One file: its text, its documents, and the faults of the text itself. */
 export interface SpecFile {
   readonly source: Source;
+  /** How the platform's command line reads the file, by its name. */
+  readonly format: "yaml" | "json";
   readonly documents: readonly SpecDocument[];
   readonly pipelines: readonly Pipeline[];
   readonly faults: readonly YamlFault[];

@@ -1,6 +1,6 @@
 import { isSequence, LocatedMapping, locate, type Value } from "../document/located.ts";
 import type { YamlText } from "../document/node.ts";
-import { readYaml, readYamlSync } from "../document/read.ts";
+import { isJsonName, readNamed, readNamedSync } from "../document/read.ts";
 import { Source } from "../document/source.ts";
 import { closestMatch } from "../util/closest-match.ts";
 import { buildPipeline } from "./build-pipeline.ts";
@@ -8,20 +8,20 @@ import type { FileContent, Pipeline, SpecDocument, SpecFile } from "./model.ts";
 
 /**
  * Reads the pipeline specs of a file's text: a single spec, several documents, a top-level list, or
- * the `items:` list of `codefresh get pipelines -o yaml`; YAML or JSON. `path` is the name in
- * reports. Never throws because of the text.
+ * the `items:` list of `codefresh get pipelines -o yaml`; JSON if `path` ends with `.json`, else
+ * YAML or JSON. `path` is also the name in reports. Never throws because of the text.
  */
 export async function readSpecFile(path: string, text: string): Promise<SpecFile> {
-  return toSpecFile(new Source(path, text), await readYaml(text));
+  return toSpecFile(new Source(path, text), await readNamed(path, text));
 }
 
-/** Like `readSpecFile`, for a caller that has loaded the recovery. */
+/** Like `readSpecFile`, for a caller that has loaded the readers of unusual texts. */
 export function readSpecFileSync(
   path: string,
   text: string,
-  recovery: typeof import("../document/recover.ts"),
+  readers: Parameters<typeof readNamedSync>[2],
 ): SpecFile {
-  return toSpecFile(new Source(path, text), readYamlSync(text, recovery));
+  return toSpecFile(new Source(path, text), readNamedSync(path, text, readers));
 }
 
 function toSpecFile(source: Source, yaml: YamlText): SpecFile {
@@ -35,6 +35,7 @@ function toSpecFile(source: Source, yaml: YamlText): SpecFile {
   const { faults, inexact, platformValues } = yaml;
   const file: SpecFile = {
     source,
+    format: isJsonName(source.path) ? "json" : "yaml",
     documents,
     pipelines,
     faults,

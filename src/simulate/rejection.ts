@@ -89,7 +89,7 @@ const none: readonly Rejection[] = [];
 /** A tab that js-yaml reads in its own way counts too: the spec that it reads is another one. */
 function textFaults({ file }: Pipeline): Fault[] {
   if (file.faults.length === 0) return [];
-  const rule = "yaml-syntax";
+  const rule = `${file.format}-syntax`;
   const tag = findTemplateTag(file.source.text);
   if (tag !== undefined) {
     const message = "this file is a template, not YAML; render it first";
@@ -110,7 +110,8 @@ function textFaults({ file }: Pipeline): Fault[] {
 /** The duplicate keys of a spec, and of the document around it without the other specs. */
 function duplicateKeys({ file, document, node }: Pipeline): Fault[] {
   const { root, keysAreUnique } = file.documents[document]!;
-  if (keysAreUnique || !root) return [];
+  // JSON.parse, which reads .json files, accepts them.
+  if (keysAreUnique || !root || file.format === "json") return [];
   const lists = root instanceof LocatedMapping ? root.entries.map(({ value }) => value) : [root];
   const around =
     root === node

@@ -31,6 +31,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "glob-unclosed": "suggestion",
   "invalid-cron": "suggestion",
   "invalid-regex-literal": "suggestion",
+  "json-syntax": "safe",
   "kubernetes-quantity": "suggestion",
   "legacy-event-name": "safe",
   "lookahead-excludes-prefix": "suggestion",

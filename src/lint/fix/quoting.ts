@@ -1,4 +1,5 @@
 import type { Located } from "../../document/located.ts";
+import type { SpecFile } from "../../pipeline/model.ts";
 
 /** A text that needs no quotes for any YAML reader, in block and flow style. */
 const PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z/][^\s:#,[\]{}]*$/i;
@@ -14,6 +15,11 @@ export function quotedLike(located: Located<string>, text: string): string {
   if (style === "double-quoted" || /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/.test(text))
     return JSON.stringify(text);
   return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Returns a text in quotes for a file: in double ones if it is JSON, else in single ones. */
+export function inQuotes(text: string, { format }: Pick<SpecFile, "format">): string {
+  return format === "json" ? JSON.stringify(text) : `'${text.replaceAll("'", "''")}'`;
 }
 
 /** A fix that replaces a value by another text. */

@@ -4,7 +4,7 @@ import { specSchemaAt } from "../../pipeline/schema/spec-faults.ts";
 import type { SchemaFinding } from "../../schema/finding.ts";
 import { BOOLEAN, booleanMeant } from "../../schema/message.ts";
 import type { FixProposal } from "../rule.ts";
-import { quotedLike, replaceValue } from "./quoting.ts";
+import { inQuotes, quotedLike, replaceValue } from "./quoting.ts";
 
 /**
  * Returns the fix of a schema finding: a misspelled key or word is a suggestion; a number or
@@ -43,10 +43,17 @@ function writeOpposite({ path, opposite }: SchemaFinding, { node }: Pipeline): F
   return { title: `write "${opposite.key}: ${opposite.value}"`, safe: true, edits };
 }
 
-function writeOther({ path, write }: SchemaFinding, { node }: Pipeline): FixProposal | undefined {
+function writeOther({ path, write }: SchemaFinding, { node, file }: Pipeline): FixProposal | undefined {
   const value = valueAt(node, path);
   if (!value || value.anchor || write === undefined) return undefined;
-  return { title: `write ${write}`, safe: false, edits: [{ span: value.span, text: write }] };
+  const text = file.format === "json" ? asJson(write) : write;
+  return { title: `write ${text}`, safe: false, edits: [{ span: value.span, text }] };
+}
+
+/** Converts `[word]` or `'text'` to JSON. */
+function asJson(written: string): string {
+  const content = written.slice(1, -1);
+  return JSON.stringify(written.startsWith("[") ? [content] : content);
 }
 
 function replaceWord({ path, suggestion }: SchemaFinding, { node }: Pipeline): FixProposal | undefined {
@@ -72,7 +79,7 @@ function isId(path: SchemaFinding["path"], written: string): boolean {
 
 function quoteScalar(
   { path, expected }: SchemaFinding,
-  { node }: Pipeline,
+  { node, file }: Pipeline,
   text: string,
 ): FixProposal | undefined {
   const value = valueAt(node, path);
@@ -82,5 +89,5 @@ function quoteScalar(
   const isNumber = typeof value.value === "boolean" || Number.isFinite(value.value);
   const mayBeText = expected === "a string" || (!isNumber && expected?.startsWith("a string,"));
   if (!mayBeText && !isId(path, written)) return undefined;
-  return { title: "quote it", safe: true, edits: [{ span: value.span, text: `'${written}'` }] };
+  return { title: "quote it", safe: true, edits: [{ span: value.span, text: inQuotes(written, file) }] };
 }
