@@ -69,6 +69,7 @@ import projectMismatch from "./project-mismatch.ts";
 import redundantEvent from "./redundant-event.ts";
 import repositoryFormat from "./repository-format.ts";
 import repositoryNotOwnerName from "./repository-not-owner-name.ts";
+import severalDocuments from "./several-documents.ts";
 import shadowsSystemVariable from "./shadows-system-variable.ts";
 import slowRegex from "./slow-regex.ts";
 import specTemplateLocation from "./spec-template-location.ts";
@@ -174,6 +175,7 @@ export const RULES: readonly Rule[] = [
   redundantEvent,
   repositoryFormat,
   repositoryNotOwnerName,
+  severalDocuments,
   shadowsSystemVariable,
   slowRegex,
   specTemplateLocation,

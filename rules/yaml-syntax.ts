@@ -40,6 +40,6 @@ function severityOf({ severity }: YamlFault, { platformValues = [] }: SpecFile):
 
 /** The specs in the plain value of a document: itself, or those of a list or an export. */
 function specsIn(value: unknown): unknown[] {
-  const { items } = (value ?? {}) as { items?: unknown };
-  return Array.isArray(value) ? value : Array.isArray(items) ? items : [value];
+  const { items, docs } = (value ?? {}) as { items?: unknown; docs?: unknown };
+  return [value, items, docs].find(Array.isArray) ?? [value];
 }

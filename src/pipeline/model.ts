@@ -19,8 +19,8 @@ export interface SpecFile {
 }
 
 /**
- * The content of a file: pipeline specs; nothing; a pipeline definition (`codefresh.yml`: steps
- * without a spec around them); an unreadable text; or something else.
+ * The content of a file: pipeline specs, none in an empty export; nothing; a pipeline definition
+ * (`codefresh.yml`: steps without a spec around them); an unreadable text; or something else.
  */
 export type FileContent = "specs" | "empty" | "pipeline-definition" | "unreadable" | "other";
 

@@ -8,8 +8,8 @@ import type { FileContent, Pipeline, SpecDocument, SpecFile } from "./model.ts";
 
 /**
  * Reads the pipeline specs of a file's text: a single spec, several documents, a top-level list, or
- * the `items:` list of `codefresh get pipelines -o yaml`; JSON if `path` ends with `.json`, else
- * YAML or JSON. `path` is also the name in reports. Never throws because of the text.
+ * the list of an export (`items:`, `docs:`), which may be empty; JSON if `path` ends with `.json`,
+ * else YAML or JSON. `path` is also the name in reports. Never throws because of the text.
  */
 export async function readSpecFile(path: string, text: string): Promise<SpecFile> {
   return toSpecFile(new Source(path, text), await readNamed(path, text));
@@ -55,6 +55,7 @@ function toSpecFile(source: Source, yaml: YamlText): SpecFile {
 function contentOf(documents: readonly SpecDocument[], yaml: YamlText): FileContent {
   const specs = documents.flatMap(({ index, root }) => specsOf(root, yaml.documents[index]!.value));
   if (specs.some(([node]) => looksLikeSpec(node))) return "specs";
+  if (documents.length === 1 && isEmptyExport(documents[0]!.root)) return "specs";
   if (yaml.faults.length > 0) return "unreadable";
   if (documents.every(({ root }) => isNothing(root))) return "empty";
   const roots = documents.map(({ root }) => root);
@@ -68,11 +69,29 @@ function specsOf(root: Value | undefined, plain: unknown): [LocatedMapping, unkn
   if (!root) return [];
   if (isSequence(root)) return listed(root.items, plain);
   if (!(root instanceof LocatedMapping)) return [];
-  const items = root.get("items");
-  if (items && isSequence(items) && !looksLikeSpec(root)) {
-    return listed(items.items, (plain as { items: unknown }).items);
+  const key = looksLikeSpec(root) ? undefined : exportKey(root);
+  return key ? listed(root.items(key), (plain as Record<string, unknown>)[key]) : [[root, plain]];
+}
+
+/**
+ * The key of the list in an export: `items` in that of `codefresh get pipelines -o yaml`
+ * (codefresh-io/cli lib/output/types/yaml.output.js), `docs` in an answer of the REST API.
+ */
+function exportKey(root: LocatedMapping): string | undefined {
+  return ["items", "docs"].find((key) => {
+    const list = root.get(key);
+    return list && isSequence(list);
+  });
+}
+
+/** True for an export without any pipeline: `[]`, `items: []`, or `docs: []` with its count. */
+function isEmptyExport(root: Value | undefined): boolean {
+  if (root instanceof LocatedMapping) {
+    const key = exportKey(root);
+    const isExport = root.entries.every(({ key: { value } }) => value === key || value === "count");
+    return key !== undefined && isExport && root.items(key).length === 0;
   }
-  return [[root, plain]];
+  return root !== undefined && isSequence(root) && root.items.length === 0;
 }
 
 function listed(items: readonly Value[], plain: unknown): [LocatedMapping, unknown][] {
