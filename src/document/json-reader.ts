@@ -1,3 +1,4 @@
+import { parseJson } from "../util/json.ts";
 import { type YamlFault, type YamlFaultId, yamlFault } from "./error-messages.ts";
 import type { Pair, ScalarNode, YamlDocument, YamlNode, YamlText } from "./node.ts";
 import { toValue } from "./node.ts";
@@ -68,7 +69,8 @@ class JsonReader {
   document(): YamlNode {
     if (this.#text.charCodeAt(0) === 0xfeff) this.#mark();
     this.#skip();
-    if (!"{[\"-0123456789tfn'".includes(this.#text[this.#at] ?? " ")) this.#notJson();
+    const begins = this.#text[this.#at];
+    if (begins !== "{" && begins !== "[" && !parseJson(this.#text.slice(this.#at))) this.#notJson();
     const root = this.#value();
     this.#skip();
     if (this.#at < this.#text.length) this.#stop("json-end");
