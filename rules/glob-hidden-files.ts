@@ -1,7 +1,8 @@
 import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { globPitfalls, hasPitfall } from "../src/match/glob/plain-globs.ts";
-import { globOf } from "./support/trigger-filters.ts";
+import type { GitTrigger } from "../src/pipeline/model.ts";
+import { filesOf, globOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "glob-hidden-files",
@@ -15,10 +16,7 @@ export default defineRule({
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
     if (!glob || !/[*?]/.test(glob.value) || hasPitfall(glob.value)) return;
-    const hidden = (context.settings.repositoryFiles ?? []).filter(isHidden);
-    const named =
-      globPitfalls(glob.value).some(({ code }) => code === "hidden-segment") && /[!@+*?]\(/.test(glob.value);
-    if (hidden.length > 0 || named) return check(glob, hidden, context);
+    return check(glob, trigger, context);
   },
 });
 
@@ -26,7 +24,12 @@ function isHidden(path: string): boolean {
   return /(?:^|\/)\.\w/.test(path);
 }
 
-async function check(glob: Located<string>, hidden: readonly string[], context: RuleContext): Promise<void> {
+async function check(glob: Located<string>, trigger: GitTrigger, context: RuleContext): Promise<void> {
+  const files = await filesOf(trigger, context);
+  const hidden = (files ?? []).filter(isHidden);
+  const named =
+    globPitfalls(glob.value).some(({ code }) => code === "hidden-segment") && /[!@+*?]\(/.test(glob.value);
+  if (hidden.length === 0 && !named) return;
   const [{ compileEngine }, { candidatePaths }] = await Promise.all([
     import("../src/match/glob/engines.ts"),
     import("../src/match/glob/candidate-paths.ts"),
@@ -40,7 +43,6 @@ async function check(glob: Located<string>, hidden: readonly string[], context: 
   const isPassedOver = (path: string): boolean =>
     engines.every(({ usual }) => usual(path) === false) &&
     engines.some(({ dotted }) => dotted(path) === true);
-  const files = context.settings.repositoryFiles;
   // `glob-matches-nothing` reports a glob that matches nothing at all.
   if (files && !files.some((path) => engines.some(({ usual }) => usual(path) !== false))) return;
   const candidates = files ? [] : candidatePaths(positive, budget).filter(isHidden);

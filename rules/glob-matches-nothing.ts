@@ -3,24 +3,26 @@ import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { GlobMatch } from "../src/match/glob/index.ts";
 import { hasPitfall } from "../src/match/glob/plain-globs.ts";
-import { globOf } from "./support/trigger-filters.ts";
+import type { GitTrigger } from "../src/pipeline/model.ts";
+import { filesOf, globOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "glob-matches-nothing",
   severity: "warning",
   summary: "a glob matches none of the files that the repository tracks",
-  why: "A change of a tracked file can never match the glob: it is misspelled, or its files were moved. The rule needs the repository's files (`--repo-root`), and assumes that they belong to the trigger's repository.",
+  why: "A change of a tracked file can never match the glob: it is misspelled, or its files were moved. The files are those of the Git checkout around the working folder, if one of its remotes is the trigger's repository; those of `--repo-root` or `repositoryRoot` in the config are assumed to belong to it.",
   sources: ["the tracked files, matched with minimatch 3 and picomatch 4"],
+  needsRepositoryFiles: true,
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
-    const files = context.settings.repositoryFiles;
     // Another rule reports a pitfall, which is the cause.
-    if (!glob || !files || files.length === 0 || hasPitfall(glob.value)) return;
-    return check(glob, files, context);
+    if (glob && !hasPitfall(glob.value)) return check(glob, trigger, context);
   },
 });
 
-async function check(glob: Located<string>, files: readonly string[], context: RuleContext): Promise<void> {
+async function check(glob: Located<string>, trigger: GitTrigger, context: RuleContext): Promise<void> {
+  const files = await filesOf(trigger, context);
+  if (!files || files.length === 0) return;
   const [{ globOptions }, { compileGlob }] = await Promise.all([
     import("../src/simulate/conditions/patterns.ts"),
     import("../src/match/glob/index.ts"),

@@ -33,6 +33,15 @@ export function providerOf(trigger: GitTrigger, { settings }: RuleContext): Prov
   return providerBy(trigger, settings.integrations);
 }
 
+/** Returns the tracked files of a trigger's repository; undefined if they are unknown. */
+export function filesOf(
+  { repo }: GitTrigger,
+  { settings }: RuleContext,
+): readonly string[] | undefined | Promise<readonly string[] | undefined> {
+  const { repositoryFiles, findRepositoryFiles } = settings;
+  return repositoryFiles ?? (repo && findRepositoryFiles?.(repo.value));
+}
+
 /** The length limit of the published schema, which the schema check reports. */
 const LONGEST = 65_000;
 

@@ -52,6 +52,8 @@ export interface LintSettings {
   readonly assume: Readonly<Record<string, string>>;
   /** The paths that the repository tracks, if the user gave its root. */
   readonly repositoryFiles?: readonly string[];
+  /** Finds the paths that a repository (`owner/name`) tracks; undefined if they are unknown. */
+  readonly findRepositoryFiles?: (repository: string) => Promise<readonly string[] | undefined>;
 }
 
 /** A check across files: it collects facts pipeline by pipeline, and judges them at the end. */
@@ -94,6 +96,8 @@ export interface Rule {
   readonly sources: readonly string[];
   /** The options of the rule, with a description of each. */
   readonly options?: Readonly<Record<string, string>>;
+  /** The rule finds nothing without the files of the repository. */
+  readonly needsRepositoryFiles?: true;
   /** The rule is about faults of the text itself, so it is not silenced by such a fault. */
   readonly onFaults?: true;
   file?(file: SpecFile, context: RuleContext): CheckResult;

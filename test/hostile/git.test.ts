@@ -49,6 +49,8 @@ function hostileSettings(script: string): string {
 \tpromisor = true
 \tpartialclonefilter = blob:none
 \tuploadpack = ${script}
+[remote "own"]
+\turl = https://git.example.com/acme/shop.git
 [protocol]
 \tallow = always
 [protocol "ext"]
@@ -96,6 +98,7 @@ function embedBareRepository(folder: string): void {
 
 const COMMANDS: readonly (readonly string[])[] = [
   ["lint", "ok.yml", "--repo-root", "."],
+  ["lint", "ok.yml"],
   ["simulate", "ok.yml", "--git"],
   ["simulate", "ok.yml", "--git", "HEAD~1..HEAD"],
   ["simulate", "ok.yml", "--git", "--pr", "main"],

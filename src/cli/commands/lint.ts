@@ -1,9 +1,11 @@
 import { RULES } from "../../../rules/index.ts";
 import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
+import type { LintSettings } from "../../lint/rule.ts";
 import { unknownRule } from "../args/arguments.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { Configs } from "../config/config-for-file.ts";
 import { explicitConfig } from "../config/config-project-settings.ts";
+import { Checkout } from "../git/checkout.ts";
 import type { LintCache } from "../lint/lint-cache.ts";
 import { runLint } from "../lint/lint-run.ts";
 import type { Shard } from "../lint/shard.ts";
@@ -48,7 +50,8 @@ export const command: Command = {
     "repo-root": {
       type: "string",
       value: "DIR",
-      description: "the root of the repository, to check globs against the files that git tracks",
+      description:
+        "check globs against the files that git tracks in this folder; by default those of the checkout, for triggers of its repository",
       group: "Input",
     },
     only: {
@@ -132,6 +135,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const only = args.strings("only");
   const loadRules = args.flag("load-rules") ?? false;
   if (!loadRules) checkRules(only, new Set(RULES.map(({ id }) => id)));
+  const root = await rootFiles(args, io);
+  const checkout = new Checkout(io.cwd);
   const configs = new Configs(
     {
       rules: RULES,
@@ -139,7 +144,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
       strict: args.flag("strict") ?? false,
       none: args.flag("no-config") ?? false,
       loadRules,
-      settings: await settingsOf(args, io),
+      settings: root ?? { findRepositoryFiles: checkout.filesOf },
       ...(explicit !== undefined && { explicit }),
     },
     io,
@@ -158,7 +163,9 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     quiet: args.flag("quiet") ?? false,
     failOn: (args.string("fail-on") ?? "error") as Severity,
     maxWarnings: args.number("max-warnings"),
-    cache: await cacheOf(args, io),
+    cache: await cacheOf(args, io, checkout),
+    unknownFiles: checkout.missed,
+    only,
     shard: await shardOf(args),
   });
   if (loadRules) checkRules(only, configs.knownRules);
@@ -177,9 +184,9 @@ function checkRules(only: readonly string[], known: ReadonlySet<string>): void {
   if (unknown !== undefined) throw unknownRule(unknown, known);
 }
 
-async function settingsOf(args: Arguments, io: Io): Promise<{ repositoryFiles?: readonly string[] }> {
+async function rootFiles(args: Arguments, io: Io): Promise<Partial<LintSettings> | undefined> {
   const root = args.string("repo-root");
-  if (root === undefined) return {};
+  if (root === undefined) return undefined;
   return { repositoryFiles: (await import("../git/event-from-git.ts")).repositoryFiles(io.cwd, root) };
 }
 
@@ -189,11 +196,11 @@ function fixOf(args: Arguments): { readonly suggestions: boolean } | undefined {
 }
 
 /** The cache cannot see changes of local rules, and a run with fixes reads what it wrote. */
-async function cacheOf(args: Arguments, io: Io): Promise<LintCache | undefined> {
+async function cacheOf(args: Arguments, io: Io, checkout: Checkout): Promise<LintCache | undefined> {
   const location = args.string("cache-location");
   if (!args.flag("cache") && location === undefined) return undefined;
   if (args.flag("load-rules") || fixOf(args)) return undefined;
-  return (await import("../lint/lint-cache.ts")).LintCache.open(io.cwd, location);
+  return (await import("../lint/lint-cache.ts")).LintCache.open(io.cwd, location, checkout.state);
 }
 
 async function shardOf(args: Arguments): Promise<Shard | undefined> {

@@ -6,8 +6,8 @@ import type { Rule } from "../../lint/rule.ts";
 import type { Preset } from "../../lint/rule-set.ts";
 import type { DocumentFault } from "../../schema/read-document.ts";
 import { UsageError } from "../command.ts";
-import { assertInside, boundaryOf } from "../input/inside-repository.ts";
-import { shownPath } from "../input/paths.ts";
+import { assertInside, boundaryOf, isInside } from "../input/inside-repository.ts";
+import { isFolder, shownPath } from "../input/paths.ts";
 import { readNamed, readText } from "../input/read-text.ts";
 import type { ConfigStack } from "./resolve-config.ts";
 import { checkConfig } from "./validate-config.ts";
@@ -87,12 +87,14 @@ class Loader {
 
   async result(path: string): Promise<LoadedConfig> {
     const own = await this.#localRules();
+    const repositoryRoot = this.#repositoryRoot();
     const rules = [...this.#options.rules, ...own.rules];
     for (const { source, config } of this.#links) {
       for (const fault of checkConfig(config, rules, own.unloaded.length === 0)) this.#fault(source, fault);
     }
     if (this.#faults.length > 0) throw new ConfigError(this.#sentences());
-    const stack = { preset: this.#preset, layers: this.#links.map(({ config }) => config) };
+    const layers = this.#links.map(({ config }) => config);
+    const stack = { preset: this.#preset, layers, repositoryRoot };
     return { path, stack, rules, unloaded: own.unloaded };
   }
 
@@ -123,6 +125,18 @@ class Loader {
       if (!(error instanceof UsageError)) throw error;
       this.#fault(source, { span: name.span, message: `cannot extend "${name.value}": ${error.message}` });
     }
+  }
+
+  /** The root that the last config gives. It must be a folder inside the repository. */
+  #repositoryRoot(): string | false | undefined {
+    const link = this.#links.findLast(({ config }) => config.repositoryRoot !== undefined);
+    const root = link?.config.repositoryRoot;
+    if (!link || !root) return root === false ? false : undefined;
+    const absolute = resolve(dirname(link.absolute), root.value);
+    const isUsable = isInside(this.#boundary, absolute) && isFolder(absolute);
+    const message = `"repositoryRoot" is not a folder inside the repository: "${root.value}"`;
+    if (!isUsable) this.#fault(link.source, { span: root.span, message });
+    return absolute;
   }
 
   async #localRules(): Promise<{ rules: Rule[]; unloaded: string[] }> {

@@ -25,6 +25,7 @@ function described({ loaded, effective, folder }: AppliedConfig, absolute: strin
     rules: describedRules(rules),
     integrations: settings.integrations,
     assume: settings.assume,
+    repositoryRoot: loaded?.stack.repositoryRoot ?? null,
     localRules: (loaded?.stack.layers ?? []).flatMap(({ localRules }) =>
       localRules.map(({ value }) => value),
     ),

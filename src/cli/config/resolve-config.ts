@@ -4,11 +4,14 @@ import type { LintSettings, Rule } from "../../lint/rule.ts";
 import { type ActiveRule, activeRules, type Preset, RuleSet, type RuleSetting } from "../../lint/rule-set.ts";
 import { globBudget, refuseToCompile } from "../../match/glob/limits.ts";
 import { withoutEnd } from "../../util/text.ts";
+import { Checkout } from "../git/checkout.ts";
 
 /** A config with all that it extends, in order of application. */
 export interface ConfigStack {
   readonly preset: Preset;
   readonly layers: readonly Config[];
+  /** The root of the repository as an absolute path; false if it must not be looked for. */
+  readonly repositoryRoot?: string | false | undefined;
 }
 
 /** The stack of a file without a config. */
@@ -53,7 +56,15 @@ export class EffectiveConfig {
     this.#cli = cli;
     this.preset = cli.strict ? "strict" : stack.preset;
     const own = mergeProjectSettings(stack);
-    this.settings = { ...own, ...settings, assume: { ...own.assume, ...settings.assume } };
+    const { repositoryRoot: root } = stack;
+    const { findRepositoryFiles, ...others } = settings;
+    const find = root ? new Checkout(root, true).filesOf : root === false ? undefined : findRepositoryFiles;
+    this.settings = {
+      ...own,
+      ...others,
+      ...(find && { findRepositoryFiles: find }),
+      assume: { ...own.assume, ...settings.assume },
+    };
     this.#overrides = stack.layers
       .flatMap(({ overrides }) => overrides)
       .map((override) => ({ rules: override.rules, matches: anyOf(valuesOf(override.files)) }));

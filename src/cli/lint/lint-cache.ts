@@ -61,7 +61,11 @@ export class LintCache {
   readonly #entries: Entries;
   readonly #settings = new WeakMap<FileConfig, string>();
 
-  private constructor(cwd: string, folder: string, location: string | undefined) {
+  /** The state of the repository, whose files rules may use. */
+  readonly #repository: string;
+
+  private constructor(cwd: string, folder: string, location: string | undefined, repository: string) {
+    this.#repository = repository;
     const name = digest(cwd).slice(0, 24);
     this.#cwd = cwd;
     this.#folder = folder;
@@ -78,20 +82,21 @@ export class LintCache {
 
   /**
    * Opens the cache of a working folder, in `location` (relative to it) or in the user's own cache
-   * folder. A damaged or foreign cache counts as empty. Throws `UsageError` if there is no folder.
+   * folder. A damaged or foreign cache counts as empty. `repository` is the state of the repository.
+   * Throws `UsageError` if there is no folder.
    */
-  static open(cwd: string, location: string | undefined): LintCache {
+  static open(cwd: string, location: string | undefined, repository: string): LintCache {
     const own = location === undefined ? userCacheFolder() : resolve(cwd, location);
     if (own === undefined)
       throw new UsageError("no cache folder, since HOME is not set; set it, or remove --cache");
-    return new LintCache(cwd, join(own, "lint"), location);
+    return new LintCache(cwd, join(own, "lint"), location, repository);
   }
 
   /** A file that is about to be read. */
   file({ path, absolute }: FoundFile, config: FileConfig): CachedFile {
     let settings = this.#settings.get(config);
     if (settings === undefined) {
-      settings = digest(JSON.stringify([VERSION, rulesOf(config.rules), config.settings]));
+      settings = digest(JSON.stringify([VERSION, rulesOf(config.rules), config.settings, this.#repository]));
       this.#settings.set(config, settings);
     }
     return new CachedFile(this.#entries, path, absolute, settings);

@@ -4,7 +4,7 @@ import { lintFile } from "../../lint/run.ts";
 import type { LintedFile } from "../../report/lint/lint-report.ts";
 import type { ExitCode, Io } from "../command.ts";
 import type { Configs } from "../config/config-for-file.ts";
-import { type InputOptions, Inputs } from "../input/read-inputs.ts";
+import { type Input, type InputOptions, Inputs } from "../input/read-inputs.ts";
 import { Progress, writeStderr } from "../output/stderr.ts";
 import type { AfterBaseline } from "./baseline-file.ts";
 import type { Fixer } from "./fix-file.ts";
@@ -20,6 +20,10 @@ export interface LintRunOptions extends RunReportOptions, InputOptions {
   readonly updateBaseline: boolean;
   readonly cache: LintCache | undefined;
   readonly shard: Shard | undefined;
+  /** The rules that the command line names. */
+  readonly only: readonly string[];
+  /** The repositories whose files rules asked for in vain. */
+  readonly unknownFiles: ReadonlySet<string>;
 }
 
 /**
@@ -31,17 +35,21 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   const baseline = await openBaseline(options, io);
   const fixer = options.fix && new (await import("./fix-file.ts")).Fixer(options.fix, io);
   const inputs = new Inputs(options.paths, io, options);
-  const linted = await lintAll(inputs, configs, fixer, options, io);
+  const ignored: Input[] = [];
+  const linted = await lintAll(inputs, configs, fixer, options, io, ignored);
   const finished = finish(linted);
   const reported = await redactPaths(finished.map(toReported));
   const { files, hidden } = baseline(reported, linted);
   const exitCode = exitCodeOf(files, options, io);
-  const failed = inputs.problems + configs.problems + (fixer?.problems ?? 0) > 0;
+  reportIgnored(linted, ignored, io);
+  const lacking = lacksFiles(linted, options, io);
+  const failed = lacking || inputs.problems + configs.problems + (fixer?.problems ?? 0) > 0;
   const run = {
     files: await redactLintResult(files),
     pipelines: sum(linted.map(({ pipelines }) => pipelines)),
     hidden: hidden + sum(finished.map((file) => file.hidden)),
     failed,
+    unchecked: lacking || (linted.length === 0 && ignored.length > 0),
     exitCode,
     rules: rulesOf(linted),
     shard: await shard?.field(linted, failed),
@@ -58,6 +66,7 @@ async function lintAll(
   fixer: Fixer | undefined,
   { cache, shard }: LintRunOptions,
   io: Io,
+  ignored: Input[],
 ): Promise<Linted[]> {
   const linted: Linted[] = [];
   const progress = new Progress(io);
@@ -69,6 +78,7 @@ async function lintAll(
       const config = await configs.for(absolute);
       if (config === undefined) continue;
       if (config === "ignored") {
+        ignored.push(input);
         const spec = isStdin ? await inputs.readSpec(input) : undefined;
         if (spec) fixer?.keepStdin(spec);
         continue;
@@ -98,6 +108,33 @@ async function lintAll(
     progress.clear();
   }
   return linted;
+}
+
+/** Reports the files that the config ignores, if the user named them or nothing else was checked. */
+function reportIgnored(linted: readonly Linted[], ignored: readonly Input[], io: Io): void {
+  const named = ignored.filter((input) => input.named);
+  for (const { path } of named)
+    writeStderr(io, `"${path}" was not checked, since the config ignores it; use --no-config to check it`);
+  if (linted.length === 0 && ignored.length > named.length)
+    writeStderr(
+      io,
+      "no file was checked, since the config ignores all of them; use --no-config to check them",
+    );
+}
+
+/** True, with a message, if a rule that the command line names had no files of a repository. */
+function lacksFiles(linted: readonly Linted[], { only, unknownFiles }: LintRunOptions, io: Io): boolean {
+  if (unknownFiles.size === 0) return false;
+  const idle = rulesOf(linted).filter(
+    ({ id, needsRepositoryFiles }) => needsRepositoryFiles && only.includes(id),
+  );
+  const repositories = [...unknownFiles].sort().join(", ");
+  for (const { id } of idle)
+    writeStderr(
+      io,
+      `"${id}" could not check the globs for ${repositories}, whose files are unknown; use --repo-root DIR`,
+    );
+  return idle.length > 0;
 }
 
 /** Hides the findings of the baseline, or updates it. */

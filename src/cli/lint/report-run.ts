@@ -24,6 +24,8 @@ export interface FinishedRun {
   readonly hidden: number;
   /** Whether an input or a config could not be used. */
   readonly failed: boolean;
+  /** Whether something was not checked, so that no findings do not mean no problems. */
+  readonly unchecked: boolean;
   /** The exit code of the findings. */
   readonly exitCode: ExitCode;
   /** The rules that ran. */
@@ -59,9 +61,12 @@ export async function reportRun(run: FinishedRun, options: RunReportOptions, io:
   // A report for people does not end with "no problems" after a list of problems.
   const misleads =
     (run.failed && files.length === 0) ||
-    (quiet && run.exitCode === 1 && files.every(({ diagnostics }) => diagnostics.length === 0));
+    ((run.unchecked || (quiet && run.exitCode === 1)) &&
+      files.every(({ diagnostics }) => diagnostics.length === 0));
   const wanted = formats.filter(({ format, file }) => !misleads || format !== "pretty" || file);
-  const summary = summarize(files, run.pipelines, run.hidden);
+  const count = (all: readonly LintedFile[]) =>
+    all.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0);
+  const summary = summarize(files, run.pipelines, run.hidden, count(run.files) - count(files));
   await writeReports(wanted, { files, summary, ...(run.shard && { shard: run.shard }) }, io, run.rules);
 }
 

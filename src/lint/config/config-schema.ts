@@ -47,6 +47,13 @@ export function configSchema(rules?: readonly DescribedRule[]): JsonSchema {
           : text,
       },
       assume: assumeSchema(),
+      repositoryRoot: {
+        ...text,
+        type: ["string", "boolean"],
+        "x-expects": "a folder, or false",
+        description:
+          "the root of the repository, relative to this config, whose tracked files globs are checked against; false: do not look for it",
+      },
       localRules: texts("paths of .mjs modules with rules; loaded only with --load-rules"),
     }),
     type: ["object", "null"],

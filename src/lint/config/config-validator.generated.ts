@@ -99,7 +99,7 @@ if((!(data && typeof data == "object" && !Array.isArray(data))) && (data !== nul
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(((((((key0 === "extends") || (key0 === "rules")) || (key0 === "overrides")) || (key0 === "ignores")) || (key0 === "integrations")) || (key0 === "assume")) || (key0 === "localRules"))){
+if(!((((((((key0 === "extends") || (key0 === "rules")) || (key0 === "overrides")) || (key0 === "ignores")) || (key0 === "integrations")) || (key0 === "assume")) || (key0 === "repositoryRoot")) || (key0 === "localRules"))){
 (vErrors ??= []).push(fault(instancePath,"additionalProperties",key0));errors++;
 }
 }
@@ -454,28 +454,42 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/assume","type"));errors++;
 }
 }
-if(data.localRules !== undefined){
-let data33 = data.localRules;
-if((typeof data33 !== "string") && (!(Array.isArray(data33)))){
-(vErrors ??= []).push(fault(instancePath+"/localRules","type"));errors++;
+if(data.repositoryRoot !== undefined){
+let data33 = data.repositoryRoot;
+if((typeof data33 !== "string") && (typeof data33 !== "boolean")){
+(vErrors ??= []).push(fault(instancePath+"/repositoryRoot","type"));errors++;
 }
 if(typeof data33 === "string"){
 if(data33.length < 1){
-(vErrors ??= []).push(fault(instancePath+"/localRules","minLength"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/repositoryRoot","minLength"));errors++;
 }
 if(!pattern0.test(data33)){
+(vErrors ??= []).push(fault(instancePath+"/repositoryRoot","pattern"));errors++;
+}
+}
+}
+if(data.localRules !== undefined){
+let data34 = data.localRules;
+if((typeof data34 !== "string") && (!(Array.isArray(data34)))){
+(vErrors ??= []).push(fault(instancePath+"/localRules","type"));errors++;
+}
+if(typeof data34 === "string"){
+if(data34.length < 1){
+(vErrors ??= []).push(fault(instancePath+"/localRules","minLength"));errors++;
+}
+if(!pattern0.test(data34)){
 (vErrors ??= []).push(fault(instancePath+"/localRules","pattern"));errors++;
 }
 }
-if(Array.isArray(data33)){
-const len4 = data33.length;
+if(Array.isArray(data34)){
+const len4 = data34.length;
 for(let i4=0; i4<len4; i4++){
-let data34 = data33[i4];
-if(typeof data34 === "string"){
-if(data34.length < 1){
+let data35 = data34[i4];
+if(typeof data35 === "string"){
+if(data35.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/localRules/" + i4,"minLength"));errors++;
 }
-if(!pattern0.test(data34)){
+if(!pattern0.test(data35)){
 (vErrors ??= []).push(fault(instancePath+"/localRules/" + i4,"pattern"));errors++;
 }
 }

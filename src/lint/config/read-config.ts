@@ -39,6 +39,8 @@ export interface Config {
   readonly assume: Readonly<Record<string, string>>;
   /** Paths of modules with local rules. */
   readonly localRules: readonly ConfigText[];
+  /** The root of the repository; false if it must not be looked for. */
+  readonly repositoryRoot: ConfigText | false | undefined;
 }
 
 /** A config with its faults. If there are any, it only holds what can be checked further. */
@@ -83,6 +85,8 @@ export async function readConfig(text: string, key?: string): Promise<ReadConfig
     integrations: integrationsOf(root?.mapping("integrations"), faults),
     assume: plain.assume ?? {},
     localRules: textsOf(root?.get("localRules")),
+    repositoryRoot:
+      root?.boolean("repositoryRoot")?.value === false ? (false as const) : root?.string("repositoryRoot"),
   };
   for (const name of config.extends)
     if (!PRESETS.includes(name.value) && !isConfigPath(name.value))

@@ -80,6 +80,8 @@ export interface LintSummary {
   readonly fixable: number;
   /** Findings that comments or the baseline hide. */
   readonly suppressed: number;
+  /** Warnings and infos that --quiet hides; absent if there is none. */
+  readonly notShown?: number;
 }
 
 /** The last line of a range: one that ends in column 1 ends on the line before. */
@@ -92,6 +94,7 @@ export function summarize(
   files: readonly { readonly diagnostics: readonly Diagnostic[] }[],
   pipelines: number,
   suppressed: number,
+  notShown = 0,
 ): LintSummary {
   const all = files.flatMap(({ diagnostics }) => diagnostics);
   const count = (severity: string) => all.filter((diagnostic) => diagnostic.severity === severity).length;
@@ -103,6 +106,7 @@ export function summarize(
     infos: count("info"),
     fixable: all.filter(({ fix }) => fix?.safe).length,
     suppressed,
+    ...(notShown > 0 && { notShown }),
   };
 }
 
@@ -131,10 +135,13 @@ export function prettySummary(summary: LintSummary, suggestions: number, paint: 
     warnings > 0 && paint.yellow(plural(warnings, "warning")),
     infos > 0 && paint.cyan(plural(infos, "info", "info")),
   ].filter((part) => part !== false);
-  const found = parts.length > 0 ? parts.join(", ") : paint.green("no problems");
+  const none = summary.notShown === undefined ? "no problems" : "no errors";
+  const found = parts.length > 0 ? parts.join(", ") : paint.green(none);
   const notes = [
     fixableText(summary.fixable, suggestions),
     summary.suppressed > 0 && `${summary.suppressed} hidden`,
+    summary.notShown !== undefined &&
+      `${plural(summary.notShown, "warning or info", "warnings or infos")} not shown (--quiet)`,
   ].filter((note) => note !== false && note !== "");
   return `${found} in ${read}\n${notes.length > 0 ? `${notes.join(", ")}\n` : ""}`;
 }

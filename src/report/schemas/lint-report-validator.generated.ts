@@ -470,6 +470,17 @@ if(data6 < 0 || isNaN(data6)){
 }
 }
 }
+if(data.notShown !== undefined){
+let data7 = data.notShown;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+(vErrors ??= []).push(fault(instancePath+"/notShown","type"));errors++;
+}
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 0 || isNaN(data7)){
+(vErrors ??= []).push(fault(instancePath+"/notShown","minimum"));errors++;
+}
+}
+}
 }
 else {
 (vErrors ??= []).push(fault(instancePath,"type"));errors++;

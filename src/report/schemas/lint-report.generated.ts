@@ -188,6 +188,11 @@ export default {
           "type": "integer",
           "description": "Findings that comments or the baseline hide.",
           "minimum": 0
+        },
+        "notShown": {
+          "type": "integer",
+          "description": "Warnings and infos that --quiet hides; absent if there is none.",
+          "minimum": 0
         }
       },
       "required": [

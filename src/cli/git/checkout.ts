@@ -1,0 +1,93 @@
+import { dirname, join, resolve } from "node:path";
+import { UsageError } from "../command.ts";
+import { exists, isFolder, statOf } from "../input/paths.ts";
+import { readText } from "../input/read-text.ts";
+
+/** The tracked files of the checkout around a folder, for triggers of the checkout's repository. */
+export class Checkout {
+  readonly #folder: string;
+  readonly #isRoot: boolean;
+  /** The repositories whose files were asked for and are not known. */
+  readonly missed = new Set<string>();
+  readonly #found = new Map<string, Promise<readonly string[] | undefined>>();
+
+  /** With `isRoot` the user says that the folder is the root of each trigger's repository. */
+  constructor(folder: string, isRoot = false) {
+    this.#folder = folder;
+    this.#isRoot = isRoot;
+  }
+
+  /** Changes whenever the tracked files or the remotes do; empty outside of a checkout. */
+  get state(): string {
+    const root = rootAbove(this.#folder);
+    const folder = root === undefined ? undefined : gitFolder(root);
+    if (folder === undefined) return "";
+    const states = ["index", "config"].map((name) => statOf(join(folder, name)));
+    return states.map((stats) => (typeof stats === "object" ? `${stats.mtimeMs} ${stats.size}` : "")).join();
+  }
+
+  /**
+   * Returns the files of a repository (`owner/name`) as paths from its root, if a remote of the
+   * checkout has its address. Git is started only for a checkout whose config has the name.
+   */
+  readonly filesOf = async (repository: string): Promise<readonly string[] | undefined> => {
+    let found = this.#found.get(repository);
+    if (!found) {
+      found = this.#filesOf(repository);
+      this.#found.set(repository, found);
+    }
+    const files = await found;
+    if (!files) this.missed.add(repository);
+    return files;
+  };
+
+  async #filesOf(repository: string): Promise<readonly string[] | undefined> {
+    const root = rootAbove(this.#folder);
+    if (root === undefined || !(this.#isRoot || mayHaveRemote(root, repository))) return undefined;
+    const [{ Git }, { readRemote }] = await Promise.all([import("./run-git.ts"), import("./git-remote.ts")]);
+    try {
+      const git = new Git(root);
+      if (this.#isRoot) return git.trackedFiles(this.#folder);
+      const remotes = (git.try("config", "--get-regexp", "^remote\\..*\\.url$") ?? "").split("\n");
+      const names = remotes.map((line) => readRemote(line.slice(line.indexOf(" ") + 1)).repository);
+      const isOwn = names.some((name) => name?.toLowerCase() === repository.toLowerCase());
+      return isOwn ? git.trackedFiles(root) : undefined;
+    } catch (error) {
+      // Git is missing, or does not trust the folder: then the files are unknown.
+      if (error instanceof UsageError) return undefined;
+      throw error;
+    }
+  }
+}
+
+function rootAbove(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (exists(join(at, ".git"))) return at;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+/** The folder with the index; of a linked work tree the one that its `.git` file names. */
+function gitFolder(root: string): string | undefined {
+  const own = join(root, ".git");
+  if (isFolder(own)) return own;
+  const named = /^gitdir:\s*(.+?)\s*$/.exec(textOf(own))?.[1];
+  return named === undefined ? undefined : resolve(root, named);
+}
+
+/** A cheap test: the config of a checkout has the addresses of its remotes as text. */
+function mayHaveRemote(root: string, repository: string): boolean {
+  const own = join(root, ".git");
+  // The config of a linked work tree is elsewhere.
+  return !isFolder(own) || textOf(join(own, "config")).toLowerCase().includes(repository.toLowerCase());
+}
+
+/** The text of a file of Git; empty if it cannot be read. */
+function textOf(path: string): string {
+  try {
+    return readText(path, path, "git");
+  } catch (error) {
+    if (error instanceof UsageError) return "";
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { Checkout as Files } from "../../src/cli/git/checkout.ts";
+import { runCommand } from "../scenario.ts";
+import { Checkout } from "./checkout.ts";
+
+const trigger = (repo: string) => `    - type: git
+      name: main-push
+      repo: ${repo}
+      events: [push.heads]
+      branchRegex: /^main$/
+      modifiedFilesGlob: scr/**
+`;
+const spec = (repo: string) =>
+  `version: '1.0'\nkind: pipeline\nmetadata:\n  name: shop/web\nspec:\n  triggers:\n${trigger(repo)}`;
+
+let checkout: Checkout;
+beforeAll(() => {
+  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
+  checkout = Checkout.init();
+  checkout.commit("First", {
+    "src/a.ts": "",
+    "ci/own.yml": spec("acme/shop"),
+    "ci/other.yml": spec("acme/web"),
+  });
+  checkout.git("remote", "add", "origin", "git@git.example.com:acme/Shop.git");
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  checkout.remove();
+});
+
+const lint = async (folder: string, ...args: string[]) =>
+  await runCommand(
+    ["lint", ...args, "--only", "glob-matches-nothing", "--format", "lines"],
+    join(checkout.folder, folder),
+  );
+
+describe("a glob is checked against the files of the checkout", () => {
+  test("finds the checkout of the trigger's repository, from any folder of it", async () => {
+    for (const [folder, path] of [
+      [".", "ci/own.yml"],
+      ["ci", "own.yml"],
+    ] as const) {
+      const { stdout, exit } = await lint(folder, path);
+      expect(stdout).toContain('"scr/**" matches none of the 3 tracked files');
+      expect(exit).toBe(0);
+    }
+  });
+
+  test("does not judge a trigger of another repository", async () => {
+    const { stdout, stderr, exit } = await lint(".", "ci/other.yml");
+    expect(stdout).toBe("");
+    expect(stderr).toContain("acme/web, whose files are unknown; use --repo-root DIR");
+    expect(exit).toBe(2);
+  });
+
+  test("assumes the root that the config names, and looks for none with false", async () => {
+    const config = (root: string) =>
+      writeFileSync(join(checkout.folder, "ci/dryfire.config.yaml"), `repositoryRoot: ${root}\n`);
+    config("../src");
+    expect((await lint(".", "ci/other.yml")).stdout).toContain("matches none of the 1 tracked files");
+    config("false");
+    expect((await lint(".", "ci/own.yml")).stdout).toBe("");
+  });
+
+  test("has another state after each change of the tracked files", () => {
+    const before = new Files(checkout.folder).state;
+    expect(new Files(checkout.folder).state).toBe(before);
+    mkdirSync(join(checkout.folder, "app"));
+    writeFileSync(join(checkout.folder, "app/b.ts"), "");
+    checkout.git("add", "app");
+    expect(new Files(checkout.folder).state).not.toBe(before);
+  });
+});
