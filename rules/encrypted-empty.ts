@@ -4,7 +4,7 @@ export default defineRule({
   id: "encrypted-empty",
   severity: "warning",
   summary: "an encrypted variable has no value",
-  why: "Codefresh does not encrypt an empty value, so the variable is stored empty and unencrypted. Replacing a pipeline with such a spec may delete a value that was set in Codefresh.",
+  why: "Codefresh does not encrypt an empty value, so the variable is stored empty and unencrypted. Replacing a pipeline with such a spec may delete a value that was set in Codefresh. `docs/secrets.md` shows the forms for a repository.",
   sources: [
     "docs.codefresh.io _docs/pipelines/variables.md: encryption is not supported for empty variables",
     "codefresh-io/terraform-provider-codefresh issue 177: encrypted values become empty",
@@ -12,7 +12,7 @@ export default defineRule({
   variable({ key, value, encrypted, node }, { report }) {
     if (encrypted?.value !== true) return;
     const name = key ? ` "${key.value}"` : "";
-    const message = `encrypted variable${name} has no value; write one or remove the variable`;
+    const message = `encrypted variable${name} has no value; write '*****' to keep the stored one, or remove the variable`;
     if (!node.has("value")) report(node.entries[0]!.key, message);
     else if (value?.value === "") report(value, message);
   },

@@ -7,7 +7,7 @@ export default defineRule({
   id: "masked-value",
   severity: "warning",
   summary: "a variable has the mask that an export shows in place of an encrypted value",
-  why: "An export shows a mask in place of an encrypted value. With `encrypted: true`, replacing the pipeline probably keeps the stored value, but a new pipeline has none. Without `encrypted: true`, the mask itself becomes the value.",
+  why: "An export shows a mask in place of an encrypted value. With `encrypted: true`, replacing the pipeline probably keeps the stored value, but a new pipeline has none. Without `encrypted: true`, the mask itself becomes the value. A mask with `encrypted: true` is the form for a repository; `docs/secrets.md` shows how to set the value.",
   sources: [
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Pipeline variables",
     "codefresh-io/terraform-provider-codefresh issue 97: variables turned into plain-text masks",
@@ -18,12 +18,12 @@ export default defineRule({
     if (encrypted?.value === true) {
       report(
         value,
-        `encrypted variable${name} has a mask as its value; write the real value if the pipeline is new`,
+        `encrypted variable${name} has a mask as its value; set the value in Codefresh if the pipeline is new`,
         { severity: "info" },
       );
     } else {
       const fix = value.anchor ? undefined : encrypt(node, text);
-      const message = `variable${name} has a mask as its value but not "encrypted: true"; add that line or write the real value`;
+      const message = `variable${name} has a mask as its value but not "encrypted: true"; add that line, or Codefresh stores the mask`;
       report(value, message, fix && { fix });
     }
   },

@@ -5,7 +5,7 @@ export default defineRule({
   id: "trigger-secret",
   severity: "warning",
   summary: "a trigger contains the secret of its webhook in plain text",
-  why: "Anyone who knows the secret and the endpoint can send forged events that Codefresh accepts. Exports from before on-premises release 2.11 contain both. The schema has neither key, so you can safely remove them.",
+  why: "Anyone who knows the secret and the endpoint can send forged events that Codefresh accepts. Exports from before on-premises release 2.11 contain both. The schema has neither key, so you can safely remove them. `docs/secrets.md` shows what to keep in a repository.",
   sources: [
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: the endpoint and secret fields",
     "docs.codefresh.io _docs/whats-new/on-prem-release-notes.md, 2.11: trigger secrets are masked",

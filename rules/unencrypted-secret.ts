@@ -2,16 +2,19 @@ import { isScalar, isSequence, type LocatedMapping, type Value } from "../src/do
 import type { Span } from "../src/document/source.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline, Variable } from "../src/pipeline/model.ts";
-import type { DetectedSecret } from "../src/secrets/detect.ts";
+import { type DetectedSecret, isSure } from "../src/secrets/detect.ts";
 import { endsInSecretWord, isMask, wordsOf } from "../src/secrets/names.ts";
 import { firstNotBefore } from "../src/util/binary-search.ts";
+import { certainty } from "./support/certain-secrets.ts";
 import { isAccountName } from "./support/integrations.ts";
+
+const ADVICE = 'keep it in a shared configuration that "contexts" lists, and remove the variable';
 
 export default defineRule({
   id: "unencrypted-secret",
   severity: "warning",
   summary: "a secret is in plain text and not encrypted",
-  why: "Codefresh shows a variable without `encrypted: true` to everyone who can see the pipeline or its builds, and everyone who can read this file can read it too. Encrypt the variable, and keep its value in Codefresh or in a shared configuration.",
+  why: "Codefresh shows a variable without `encrypted: true` to everyone who can see the pipeline or its builds, and everyone who can read this file can read it too. Keep the secret in a shared configuration and list that in `contexts`, or encrypt the variable, write the mask and set the value in Codefresh: `docs/secrets.md` shows both. Renew a secret that was in the repository. A token or key whose form leaves no doubt is an error.",
   sources: [
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Pipeline variables: encrypted",
     "npm @secretlint/secretlint-rule-preset-recommend 12: the patterns of tokens and keys",
@@ -32,10 +35,8 @@ export default defineRule({
   variable(variable, context) {
     const { key, value } = variable;
     if (!isNamedSecret(variable, context)) return;
-    context.report(
-      value!,
-      `variable "${key!.value}" has its secret in plain text; set "encrypted: true" and remove the value from the file`,
-    );
+    const message = `variable "${key!.value}" has its secret in plain text; ${ADVICE}`;
+    context.report(value!, message, certainty(value!, context));
   },
 });
 
@@ -108,19 +109,18 @@ function variablesWithValue(pipeline: Pipeline): Variable[] {
   return owners.flatMap(({ variables }) => variables).filter(({ value }) => value && !value.anchor);
 }
 
-function reportVariable({ kind }: DetectedSecret, { key, value }: Variable, { report }: RuleContext): void {
+function reportVariable({ kind }: DetectedSecret, { key, value }: Variable, context: RuleContext): void {
   const name = key ? ` "${key.value}"` : "";
-  report(
-    value!,
-    `the value of variable${name} looks like a secret (${kind}); set "encrypted: true" and remove it from the file`,
-  );
+  const message = `the value of variable${name} looks like a secret (${kind}); ${ADVICE}`;
+  context.report(value!, message, certainty(value!, context));
 }
 
-function reportDetected(secret: DetectedSecret, pipeline: Pipeline, { report }: RuleContext): void {
+function reportDetected(secret: DetectedSecret, pipeline: Pipeline, { report, text }: RuleContext): void {
   const holder = scalarAt(pipeline.node, secret);
   report(
     { span: secret, path: holder?.path },
-    `this looks like a secret (${secret.kind}); move it to an encrypted variable`,
+    `this looks like a secret (${secret.kind}); keep it in a shared configuration, and write \${{NAME}} here`,
+    isSure(secret, text) ? { severity: "error" } : {},
   );
 }
 

@@ -8,6 +8,29 @@ export interface DetectedSecret extends Span {
 }
 
 /**
+ * The kinds whose form leaves no doubt: a prefix of the owner's own, and a length that only random
+ * text has. Not those of addresses and connection strings, which development setups share.
+ */
+const SURE_KINDS: ReadonlySet<string> = new Set(
+  "age anthropic digitalocean discord doppler github gitlab hashicorp-vault huggingface npm openai postman privatekey pypi sendgrid slack stripe teams".split(
+    " ",
+  ),
+);
+
+/** Words and sequences of examples; keys in OpenSSH's own form repeat a letter. */
+const EXAMPLE =
+  /example|dummy|fake|sample|placeholder|redacted|change[-_]?me|your|secret|token_?here|0123456|1234567|abcdefg/i;
+const REPEATED = /(?!-)(.)\1{5,}/;
+
+/** True for a secret that is certainly one: a false error would stop a whole gate. */
+export function isSure({ kind, start, end }: DetectedSecret, text: string): boolean {
+  const secret = text.slice(start, end);
+  if (!SURE_KINDS.has(kind)) return false;
+  if (kind === "privatekey") return secret.length > 200 && secret.includes("-----END");
+  return !EXAMPLE.test(secret) && !REPEATED.test(secret) && new Set(secret).size > 12;
+}
+
+/**
  * Finds the secrets of a text by their form, with the recommended rules of secretlint, loaded if a
  * text is suspect. They are in the order of the text and do not overlap.
  */

@@ -11,7 +11,7 @@ export class Checkout {
   readonly missed = new Set<string>();
   readonly #found = new Map<string, Promise<readonly string[] | undefined>>();
 
-  /** With `isRoot` the user says that the folder is the root of each trigger's repository. */
+  /** With `isRoot` the folder is assumed to be the root of each trigger's repository. */
   constructor(folder: string, isRoot = false) {
     this.#folder = folder;
     this.#isRoot = isRoot;

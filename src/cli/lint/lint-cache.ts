@@ -82,8 +82,8 @@ export class LintCache {
 
   /**
    * Opens the cache of a working folder, in `location` (relative to it) or in the user's own cache
-   * folder. A damaged or foreign cache counts as empty. `repository` is the state of the repository.
-   * Throws `UsageError` if there is no folder.
+   * folder. A damaged or foreign cache counts as empty. `repository` is the state of the
+   * repository. Throws `UsageError` if there is no folder.
    */
   static open(cwd: string, location: string | undefined, repository: string): LintCache {
     const own = location === undefined ? userCacheFolder() : resolve(cwd, location);

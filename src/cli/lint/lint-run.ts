@@ -110,7 +110,7 @@ async function lintAll(
   return linted;
 }
 
-/** Reports the files that the config ignores, if the user named them or nothing else was checked. */
+/** Reports the files that the config ignores, if the user named them or no others exist. */
 function reportIgnored(linted: readonly Linted[], ignored: readonly Input[], io: Io): void {
   const named = ignored.filter((input) => input.named);
   for (const { path } of named)
