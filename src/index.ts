@@ -3,16 +3,23 @@
  * browser. `lint` loads large parts on demand; everything else is synchronous.
  */
 import { RULES } from "../rules/index.ts";
+import { eventNames } from "./catalogue/events/events.ts";
 import * as json from "./document/json-reader.ts";
 import * as recovery from "./document/recover.ts";
+import { assertOptions } from "./lint/assert-options.ts";
 import type { Diagnostic } from "./lint/diagnostic.ts";
 import { lintAlone } from "./lint/finish.ts";
 import type { FixOptions } from "./lint/fix/apply-fixes.ts";
 import { applyCheckedFixes } from "./lint/fix/fix-text.ts";
 import type { LintSettings, Rule } from "./lint/rule.ts";
 import { activeRules, type Preset, type RuleSetting } from "./lint/rule-set.ts";
-import type { FileContent, Pipeline } from "./pipeline/model.ts";
+import type { FileContent, Pipeline, SpecFile } from "./pipeline/model.ts";
 import { readSpecFile, readSpecFileSync } from "./pipeline/read-spec-file.ts";
+import type { SimulatedEvent } from "./simulate/event/event.ts";
+import { type GitEvent, gitFacts } from "./simulate/event/event.ts";
+import { type SimulateOptions, simulate as simulateSpecs } from "./simulate/simulate.ts";
+import type { Simulation } from "./simulate/simulation.ts";
+import { assertKnown } from "./util/assert-known.ts";
 
 export type { Located, Place } from "./document/located.ts";
 export type { Position, Range, Span } from "./document/source.ts";
@@ -43,7 +50,6 @@ export { eventFromPayload } from "./simulate/payloads/index.ts";
 export type { Acceptance, MisplacedTriggers, Rejection } from "./simulate/rejection.ts";
 export { findRejections } from "./simulate/rejection.ts";
 export type { SimulateOptions } from "./simulate/simulate.ts";
-export { simulate } from "./simulate/simulate.ts";
 export type {
   Overlap,
   SimulatedCondition,
@@ -53,6 +59,36 @@ export type {
 } from "./simulate/simulation.ts";
 export { loadProver } from "./simulate/would-fire/cannot-fire.ts";
 export type { WouldFire } from "./simulate/would-fire/would-fire.ts";
+
+/**
+ * Tests every trigger of the event's kind: whether each fires, why, what would change it, and the
+ * builds that start. `specs` are files that `parseSpecs` returns, or single pipelines. Throws
+ * `TypeError` for an unknown fact or event name, question, answer or provider.
+ */
+export function simulate(
+  specs: Iterable<SpecFile | Pipeline>,
+  event: SimulatedEvent,
+  options: SimulateOptions = {},
+): Simulation {
+  assertOptions(options);
+  assertEvent(event);
+  return simulateSpecs(specs, event, options);
+}
+
+/** Throws `TypeError` for an event of another shape: its kind, time, facts and event names. */
+function assertEvent(event: SimulatedEvent): void {
+  assertKnown(event.kind, ["git", "time"], "kind of event");
+  if (event.kind === "git") assertGitEvent(event);
+  else if (typeof event.at !== "string" || Number.isNaN(Date.parse(event.at)))
+    throw new TypeError('"at" of a time event must be a time, such as "2026-05-04T02:00:00Z"');
+}
+
+function assertGitEvent({ kind, ...facts }: GitEvent): void {
+  for (const key of Object.keys(facts)) assertKnown(key, Object.keys(gitFacts), `fact of a ${kind} event`);
+  const names: unknown = facts.names;
+  if (!Array.isArray(names)) throw new TypeError('"names" of a git event must be a list of event names');
+  for (const name of names) assertKnown(name, eventNames, "event name");
+}
 
 /** The options of `lint`. */
 export interface LintOptions extends Partial<LintSettings> {
@@ -85,8 +121,8 @@ export interface LintResult {
 }
 
 /**
- * Lints one text, YAML or JSON, with one or several pipeline specs. Rejects with `RuleCrash` only
- * if a rule itself fails.
+ * Lints one text, YAML or JSON, with one or several pipeline specs. Rejects with `RuleCrash`
+ * if a rule itself fails, and with `TypeError` for an unknown name or value in the options.
  */
 export async function lint(text: string, options: LintOptions = {}): Promise<LintResult> {
   const {
@@ -97,9 +133,20 @@ export async function lint(text: string, options: LintOptions = {}): Promise<Lin
     integrations = {},
     assume = {},
     repositoryFiles,
+    findRepositoryFiles,
   } = options;
-  const active = activeRules([...RULES, ...localRules], preset, rules);
-  const settings = { integrations, assume, ...(repositoryFiles && { repositoryFiles }) };
+  const all = [...RULES, ...localRules];
+  assertOptions(
+    options,
+    all.map(({ id }) => id),
+  );
+  const active = activeRules(all, preset, rules);
+  const settings = {
+    integrations,
+    assume,
+    ...(repositoryFiles && { repositoryFiles }),
+    ...(findRepositoryFiles && { findRepositoryFiles }),
+  };
   const file = await readSpecFile(path, text);
   const { diagnostics, hidden, pipelines } = await lintAlone(file, active, settings);
   return { path, content: file.content, pipelines, diagnostics, suppressed: hidden };

@@ -1,0 +1,40 @@
+import { openQuestions } from "../catalogue/open-questions.ts";
+import { findProvider, providers } from "../catalogue/providers.ts";
+import { assertKnown } from "../util/assert-known.ts";
+import { PRESETS } from "./config/config-schema.ts";
+import { SEVERITIES } from "./diagnostic.ts";
+import type { LintSettings } from "./rule.ts";
+import type { Preset, RuleSetting } from "./rule-set.ts";
+
+/** The options of a library call that name rules, presets, questions or providers. */
+interface NamingOptions extends Partial<Pick<LintSettings, "assume" | "integrations">> {
+  readonly preset?: Preset | undefined;
+  readonly rules?: Readonly<Record<string, RuleSetting>> | undefined;
+}
+
+/** Throws `TypeError` for an unknown name or value in options, with the nearest known one. */
+export function assertOptions(options: NamingOptions, ruleIds: readonly string[] = []): void {
+  const { preset, rules = {}, assume = {}, integrations = {} } = options;
+  if (preset !== undefined) assertKnown(preset, PRESETS, "preset");
+  for (const [id, setting] of Object.entries(rules)) {
+    assertKnown(id, ruleIds, "rule");
+    const severity: unknown = typeof setting === "string" ? setting : setting?.severity;
+    if (severity !== undefined) assertKnown(severity, [...SEVERITIES, "off"], `severity of rule "${id}"`);
+    if (typeof setting === "object" && setting !== null) continue;
+    throw new TypeError(`the setting of rule "${id}" must be an object, such as { severity: "off" }`);
+  }
+  for (const [id, answer] of Object.entries(assume)) {
+    assertKnown(
+      id,
+      openQuestions.map((question) => question.id),
+      "question",
+    );
+    const question = openQuestions.find((each) => each.id === id)!;
+    assertKnown(answer, [question.default, ...question.values], `answer to "${id}"`);
+  }
+  for (const [name, provider] of Object.entries(integrations)) {
+    const ids = providers.map(({ id }) => id);
+    if (typeof provider !== "string" || !findProvider(provider))
+      assertKnown(provider, ids, `provider of "${name}"`);
+  }
+}
