@@ -54,6 +54,9 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])/y;
 const WORD = /(?:true|false|null)(?![\w$])/y;
 const NAME = /[A-Za-z_$][\w$-]*(?=[ \t]*:)/y;
 
+/** The maximum number of faults that are repaired. */
+const MAX_FAULTS = 50;
+
 class JsonReader {
   readonly faults: YamlFault[] = [];
   /** True if no mapping has a repeated key. */
@@ -203,7 +206,7 @@ class JsonReader {
     this.#match(SPACE);
     for (let start = this.#at; this.#match(COMMENT); start = this.#at) {
       const span = { start, end: this.#at };
-      this.faults.push({ ...yamlFault("json-comment", span), repair: { span, sure: true } });
+      this.#add({ ...yamlFault("json-comment", span), repair: { span, sure: true } });
       this.#match(SPACE);
     }
   }
@@ -217,7 +220,14 @@ class JsonReader {
 
   #repaired(id: YamlFaultId, span: Span, title: string, text: string): void {
     const fix = { title, safe: true, edits: [{ span, text }] };
-    this.faults.push({ ...yamlFault(id, span), repair: { span, sure: true, fix } });
+    this.#add({ ...yamlFault(id, span), repair: { span, sure: true, fix } });
+  }
+
+  /** A text with very many faults is not JSON, and costs too much to repair. */
+  #add(fault: YamlFault): void {
+    const { repair: _, ...unrepaired } = fault;
+    if (this.faults.length >= MAX_FAULTS) throw new Unreadable(unrepaired);
+    this.faults.push(fault);
   }
 
   #stop(id: YamlFaultId, at = this.#at): never {

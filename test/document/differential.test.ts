@@ -81,3 +81,10 @@ it("the reader of JSON accepts what JSON.parse accepts, with its value", () => {
   expect(disagreements).toEqual([]);
   expect(read / count).toBeGreaterThan(0.3);
 }, 300_000);
+
+it("the reader of JSON repairs at most 50 faults", () => {
+  const { documents, faults } = readJson(`[${"1 ".repeat(100_000)}]`);
+  expect(documents).toBeUndefined();
+  expect(faults.length).toBe(51);
+  expect(faults.at(-1)?.repair).toBeUndefined();
+});
