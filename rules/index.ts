@@ -6,6 +6,7 @@ import branchRegexInput from "./branch-regex-input.ts";
 import commentRegexSlashCommand from "./comment-regex-slash-command.ts";
 import commentRegexWithoutCommentEvent from "./comment-regex-without-comment-event.ts";
 import concurrencyLimit from "./concurrency-limit.ts";
+import constantCondition from "./constant-condition.ts";
 import cronApiPattern from "./cron-api-pattern.ts";
 import cronDiffersElsewhere from "./cron-differs-elsewhere.ts";
 import cronGitTrigger from "./cron-git-trigger.ts";
@@ -46,6 +47,7 @@ import globSpaceAtEdge from "./glob-space-at-edge.ts";
 import globSpaceInBraces from "./glob-space-in-braces.ts";
 import globUnclosed from "./glob-unclosed.ts";
 import globWithoutFileList from "./glob-without-file-list.ts";
+import invalidCondition from "./invalid-condition.ts";
 import invalidCron from "./invalid-cron.ts";
 import invalidRegexLiteral from "./invalid-regex-literal.ts";
 import invalidVariablesSchema from "./invalid-variables-schema.ts";
@@ -93,6 +95,7 @@ import unknownKey from "./unknown-key.ts";
 import unknownSuppression from "./unknown-suppression.ts";
 import unknownSystemVariable from "./unknown-system-variable.ts";
 import unknownValue from "./unknown-value.ts";
+import unquotedConditionVariable from "./unquoted-condition-variable.ts";
 import unquotedPattern from "./unquoted-pattern.ts";
 import unreadableOriginalYaml from "./unreadable-original-yaml.ts";
 import unrestrictedComments from "./unrestricted-comments.ts";
@@ -112,6 +115,7 @@ export const RULES: readonly Rule[] = [
   commentRegexSlashCommand,
   commentRegexWithoutCommentEvent,
   concurrencyLimit,
+  constantCondition,
   cronApiPattern,
   cronDiffersElsewhere,
   cronGitTrigger,
@@ -152,6 +156,7 @@ export const RULES: readonly Rule[] = [
   globSpaceInBraces,
   globUnclosed,
   globWithoutFileList,
+  invalidCondition,
   invalidCron,
   invalidRegexLiteral,
   invalidVariablesSchema,
@@ -199,6 +204,7 @@ export const RULES: readonly Rule[] = [
   unknownSuppression,
   unknownSystemVariable,
   unknownValue,
+  unquotedConditionVariable,
   unquotedPattern,
   unreadableOriginalYaml,
   unrestrictedComments,

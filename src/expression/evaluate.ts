@@ -106,15 +106,32 @@ function call(node: Call, context: EvaluationContext): Value {
   for (const [index, arg] of args.entries()) {
     const type = typeOf(arg);
     if (type === undefined || params[index]!.includes(type)) continue;
-    const message = `argument ${index + 1} of ${name} is a ${said(type)}; it must be a ${params[index]!.map(said).join(" or a ")}`;
+    const message = `argument ${index + 1} of ${name} is ${said(type)}; it must be ${params[index]!.map(said).join(" or ")}`;
     throw new ConditionTypeError("type:argument", message, node.args[index]!);
   }
   return called.call(args, { name, places: node.args, ...context });
 }
 
+/** Functions of other languages, and what does the same here. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  contains: "includes",
+  startsWith: "match with ^",
+  endsWith: "match with $",
+  matches: "match",
+  test: "match",
+  toLower: "lower",
+  toLowerCase: "lower",
+  toUpper: "upper",
+  toUpperCase: "upper",
+  len: "length",
+  size: "length",
+  concat: "+",
+};
+
 function unknownFunction(name: string, place: Place): ConditionTypeError {
-  const near = closestMatch(name, Object.keys(FUNCTIONS));
-  const hint = near ? `; did you mean ${near}?` : "";
+  const other = Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : undefined;
+  const near = other ?? closestMatch(name, Object.keys(FUNCTIONS));
+  const hint = near ? `; ${other ? `write ${near}` : `did you mean ${near}?`}` : "";
   return new ConditionTypeError("function:unknown", `there is no function ${name}${hint}`, place);
 }
 
@@ -198,13 +215,17 @@ function checkTypes(
   const place = { start: operands[0]![1].start, end: operands.at(-1)![1].end };
   const message =
     found.length === 2
-      ? `${operator} takes two values of one type, ${types.map(said).join(" or ")}, not a ${found.map(said).join(" and a ")}`
-      : `${operator} takes a ${types.map(said).join(" or a ")}, not a ${said(found[0])}`;
+      ? `${operator} takes two values of one type, not ${found.map(said).join(" and ")}`
+      : `${operator} takes ${types.map(said).join(" or ")}, not ${said(found[0])}`;
   throw new ConditionTypeError("type:operator", message, place);
 }
 
 function said(type: string | undefined): string {
-  return type === "string" ? "text" : (type ?? "value");
+  return type === "string"
+    ? "a text"
+    : type === "null"
+      ? "null"
+      : `${type === "object" ? "an" : "a"} ${type ?? "value"}`;
 }
 
 function equality(wanted: boolean, left: Value, right: Value): Value {

@@ -173,16 +173,20 @@ export const FUNCTIONS: Readonly<Record<string, ConditionFunction>> = {
     "where a text contains another; -1, which is true, if nowhere",
     ([text, searched]: [string, string]) => text.indexOf(searched),
   ),
-  match: plain(
-    [TEXT, TEXT, ["boolean"]],
-    "boolean",
-    "whether a regular expression matches a part; the last argument ignores case",
-    ([text, source, ignoreCase]: [string, string, boolean], { places, options }) => {
-      const found = new BoundedRegex(compiled(source, ignoreCase, places[1]!), options).test(text);
+  match: {
+    params: [TEXT, TEXT, ["boolean"]],
+    summary: "whether a regular expression matches a part; the last argument ignores case",
+    call(args, { places, options }) {
+      const [text, source, ignoreCase] = args;
+      // Whether the expression is valid does not depend on the text.
+      const regex = typeof source === "string" && compiled(source, ignoreCase === true, places[1]!);
+      if (typeof text !== "string" || !regex || typeof ignoreCase !== "boolean")
+        return decided(undefined, args);
+      const found = new BoundedRegex(regex, options).test(text);
       if (found === "gave-up") throw new TooLarge("the regular expression takes too long on this text");
       return found;
     },
-  ),
+  },
   Variable: {
     params: [TEXT],
     summary: "the value of a variable",
@@ -207,11 +211,7 @@ export const FUNCTIONS: Readonly<Record<string, ConditionFunction>> = {
 export function variableOf(variables: CallContext["variables"], name: string, place: Place): Value {
   const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
   if (value !== undefined) return value;
-  throw new ConditionTypeError(
-    "identifier:unknown",
-    `there is no variable ${name}; a text needs quotes`,
-    place,
-  );
+  throw new ConditionTypeError("identifier:unknown", `"${name}" is not a name; a text needs quotes`, place);
 }
 
 function compiled(source: string, ignoreCase: boolean, place: Place): RegExp {

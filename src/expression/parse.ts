@@ -63,7 +63,7 @@ class Parser {
     const [first, second] = found;
     if (!first || !second) return { root: first };
     const last = found.at(-1)!;
-    const what = "several expressions in a row; join them with && or ||";
+    const what = "operator between these expressions; write && or ||";
     return { root: { kind: "unsupported", what, start: second.start, end: last.end } };
   }
 

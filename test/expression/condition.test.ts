@@ -48,7 +48,8 @@ describe("conditions with open variables", () => {
     ['length("${{X}}") > 3', "unknown X"],
     ['Number("${{X}}") + 1 == 2', "unknown X"],
     ['Number("${{X}}") == "1"', "error type:operator"],
-    ['match("${{X}}", "(", false)', "unknown X"],
+    ['match("${{X}}", "(", false)', "error regex:invalid"],
+    ['match("${{X}}", "a", false)', "unknown X"],
     ['Variable("${{X}}") == "a"', "unknown X"],
   ])("%s is %s", (condition, expected) => {
     expect(said(decide(condition, {}, ["X", "Y"]))).toBe(expected);

@@ -1,0 +1,62 @@
+import { isText, type Located, LocatedMapping } from "../../src/document/located.ts";
+import type { ConditionAnswer } from "../../src/expression/condition.ts";
+import type { VariableState } from "../../src/expression/substitute.ts";
+import type { RuleContext } from "../../src/lint/rule.ts";
+import type { Pipeline } from "../../src/pipeline/model.ts";
+import { eachStep } from "./walk.ts";
+
+/** Evaluates a condition with the given values; all other variables are open. */
+export type Evaluator = (condition: string, known?: Readonly<Record<string, string>>) => ConditionAnswer;
+
+/**
+ * Checks each condition of the steps that run from the spec itself. The language is loaded only for
+ * a spec that has conditions.
+ */
+export function eachCondition(
+  { steps, spec }: Pipeline,
+  context: RuleContext,
+  check: (condition: Located<string>, evaluator: Evaluator) => void,
+): void | Promise<void> {
+  if (!steps || spec?.has("specTemplate")) return;
+  const found: Located<string>[] = [];
+  eachStep(steps, (step) => {
+    const condition = step.mapping("when")?.mapping("condition");
+    for (const key of ["all", "any"])
+      for (const { value } of condition?.mapping(key)?.entries ?? [])
+        if (isText(value) && !value.anchor) found.push(value);
+  });
+  if (found.length > 0) return checkAll(found, steps, context, check);
+}
+
+async function checkAll(
+  conditions: readonly Located<string>[],
+  steps: LocatedMapping,
+  { budget }: RuleContext,
+  check: (condition: Located<string>, evaluator: Evaluator) => void,
+): Promise<void> {
+  const { decideCondition } = await import("../../src/expression/condition.ts");
+  const { Open } = await import("../../src/expression/value.ts");
+  const open = new Open(undefined, []);
+  const named = new Map<string, InstanceType<typeof Open>>();
+  let areKnown = true;
+  const collect = (mapping: LocatedMapping | undefined) => {
+    for (const { key, value } of mapping?.entries ?? []) {
+      named.set(key.value, open);
+      if (!(value instanceof LocatedMapping)) continue;
+      // The names of the steps that `scale` and `matrix` make are not documented.
+      if (value.has("scale") || value.has("matrix")) areKnown = false;
+      collect(value.mapping("steps"));
+    }
+  };
+  collect(steps);
+  const byName = Object.fromEntries(named);
+  const variables = { ...byName, steps: areKnown ? byName : open, workflow: open };
+  const evaluator: Evaluator = (condition, known = {}) =>
+    decideCondition(condition, {
+      stateOf: (name): VariableState =>
+        Object.hasOwn(known, name) ? { state: "known", value: known[name]! } : { state: "open" },
+      variables,
+      options: { budget },
+    });
+  for (const condition of conditions) check(condition, evaluator);
+}
