@@ -16,7 +16,7 @@ export default defineRule({
   pipeline(pipeline, context) {
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const { value } = condition;
-      for (const { 0: reference, 1: name = "", index } of value.matchAll(/\$\{\{(.+?)\}\}/g)) {
+      for (const { 0: reference, 1: name = "", index } of value.matchAll(/\$\{\{([^{}\r\n]+)\}\}/g)) {
         const answer = evaluate(value);
         if (answer.outcome !== "unknown" || !answer.names.includes(name)) return;
         const isError = (sample: string) => evaluate(value, { [name]: sample }).outcome === "error";

@@ -27,8 +27,11 @@ interface Segment {
   readonly isPasted: boolean;
 }
 
-/** The platform's pattern of a reference (constants/variable-regex.js of its validator). */
-const REFERENCE = /\$\{{2}(.+?)\}{2}/g;
+/**
+ * A reference. The platform's pattern (constants/variable-regex.js of its validator) also allows
+ * braces in the name, which no name has.
+ */
+const REFERENCE = /\$\{\{([^{}\r\n]+)\}\}/g;
 
 /** The private characters of Unicode replace open variables. */
 const FIRST_PRIVATE = 0xe000;

@@ -42,8 +42,12 @@ async function load(name: string): Promise<Subject> {
   return { name, text, file: await readSpecFile(name, text) };
 }
 
-/** A fixture without errors; an example of the documentation or of one rule may have some. */
+/**
+ * A fixture without errors; an example of the documentation or of one rule may have some. A change
+ * next to a tab may make it a fault.
+ */
 async function isValid({ name, text }: Subject): Promise<boolean> {
+  if (text.includes("\t")) return false;
   return (await lintText(name, text)).every(({ severity }) => severity !== "error");
 }
 

@@ -58,7 +58,7 @@ describe("an event in JSON", () => {
     ["push", /^an event must be a JSON object/],
     [{}, 'the event has no name; add one, such as "names": ["push.heads"]'],
     [{ kind: "svn", names: ["push"] }, '"kind" must be "git", not "svn"'],
-    [{ names: "push" }, '"names" must be a list, not a string'],
+    [{ names: "push" }, '"names" must be a list, not a string; write [push]'],
     [{ names: ["push", 3] }, 'at /names/1: item 2 of "names" must be a string, not the number 3; quote it'],
     [
       { names: ["pull_request.opened"] },

@@ -132,6 +132,9 @@ test("the suggested changes make the trigger fire", async () => {
   expect(found).toBeGreaterThan(30);
 });
 
+/** Leaves out the places, which depend on the order in the text. */
+const withoutPlaces = (key: string, value: unknown): unknown => (key === "range" ? undefined : value);
+
 test("the order of pipelines and triggers changes only the order of results", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(trigger, { minLength: 2, maxLength: 4 }), event, async (made, given) => {
@@ -146,12 +149,10 @@ test("the order of pipelines and triggers changes only the order of results", as
         const { pipelines, summary, overlaps } = simulate([await specOf(list)], given);
         const answered = pipelines[0]!.triggers.map(
           ({ trigger: name, verdict, conditions, wouldFire: change }) =>
-            JSON.stringify([
-              name,
-              verdict,
-              conditions.map(({ outcome, reason }) => [outcome, reason]),
-              change,
-            ]),
+            JSON.stringify(
+              [name, verdict, conditions.map(({ outcome, reason }) => [outcome, reason]), change],
+              withoutPlaces,
+            ),
         );
         return [answered.sort(), summary, overlaps.map(({ builds, triggers }) => [builds, triggers.length])];
       };

@@ -27,20 +27,6 @@ export const STEP_OUTCOMES = ["runs", "skipped", "never-runs", "not-reached", "u
 /** The outcome of a step. */
 export type StepOutcome = (typeof STEP_OUTCOMES)[number];
 
-/** The words of `on` in `when.steps`. */
-export const ON_WORDS = [
-  "success",
-  "running",
-  "failure",
-  "skipped",
-  "pending",
-  "terminating",
-  "terminated",
-  "finished",
-  "approved",
-  "denied",
-] as const;
-
 /** `finished` is success, failure or skipped; that the last ones count too is inferred. */
 const FINISHED: Statuses = new Set(["success", "failure", "skipped", "terminated", "approved", "denied"]);
 

@@ -25,6 +25,9 @@ const KNOWN_TYPES = new Set(
   pending-approval services freestyle freestyle-ssh github-action`.split(/\s+/),
 );
 
+/** A command that exports variables, or the file that it writes. */
+const EXPORT = /\bcf_export\b|env_vars_to_export/;
+
 /** Words that the platform reads as booleans in `fail_fast`, in any case. */
 const WORDS: Readonly<Record<string, boolean>> = {
   true: true,
@@ -93,9 +96,9 @@ export function exportedNames(steps: readonly Step[], text: string): ReadonlySet
   for (const { node, parent } of withChildren(steps)) {
     if (parent) continue;
     const own = text.slice(node.span.start, node.span.end);
-    if (!/\bcf_export\b|env_vars_to_export/.test(own)) continue;
-    for (const [line] of own.matchAll(/(?:cf_export\b|env_vars_to_export).*|^.*env_vars_to_export/gm))
-      for (const [name] of line.matchAll(/\b[A-Za-z_]\w*\b/g)) names.add(name);
+    if (!EXPORT.test(own)) continue;
+    for (const line of own.split("\n"))
+      if (EXPORT.test(line)) for (const [name] of line.matchAll(/\b[A-Za-z_]\w*\b/g)) names.add(name);
   }
   return names;
 }

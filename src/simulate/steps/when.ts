@@ -9,7 +9,7 @@ import {
 import { within } from "../../document/scalar-span.ts";
 import type { Source } from "../../document/source.ts";
 import { decideCondition } from "../../expression/condition.ts";
-import type { VariableState } from "../../expression/substitute.ts";
+import { referencedNames, type VariableState } from "../../expression/substitute.ts";
 import type { Value as ExpressionValue } from "../../expression/value.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import { compileRegex, parseRegexLiteral } from "../../match/regex/index.ts";
@@ -150,8 +150,7 @@ function expressionPart(id: string, value: Value, context: WhenContext): WhenRes
 
 /** The values that the condition saw, as `NAME=value`; null if it has no known variable. */
 function valuesIn(condition: string, { stateOf }: WhenContext): string | null {
-  const names = new Set(Array.from(condition.matchAll(/\$\{\{(.+?)\}\}/g), ([, name]) => name!));
-  const known = [...names].flatMap((name) => {
+  const known = referencedNames(condition).flatMap((name) => {
     const found = stateOf(name);
     return found.state === "known" ? [`${name}=${namesSecret(name) ? MASK : found.value}`] : [];
   });
