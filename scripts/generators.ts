@@ -5,6 +5,7 @@ import { reportSchemas } from "./generate-report-schemas.ts";
 import { fixableRules, rulesIndex } from "./generate-rule-tables.ts";
 import { rulesDoc } from "./generate-rules-doc.ts";
 import { semanticsDoc } from "./generate-semantics-doc.ts";
+import { stepsDoc } from "./generate-steps-doc.ts";
 import { validators } from "./generate-validators.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
@@ -20,6 +21,7 @@ export const generators: readonly Generator[] = [
   rulesDoc,
   outputsDoc,
   semanticsDoc,
+  stepsDoc,
   casesDoc,
   readme,
 ];

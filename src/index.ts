@@ -57,6 +57,10 @@ export type {
   SimulatedTrigger,
   Simulation,
 } from "./simulate/simulation.ts";
+export type { StepBuild, StepOptions } from "./simulate/steps/simulate-steps.ts";
+export { simulateSteps } from "./simulate/steps/simulate-steps.ts";
+export type { SimulatedStep, SimulatedStepCondition, StepChange } from "./simulate/steps/simulated-step.ts";
+export type { StepOutcome, StepResult } from "./simulate/steps/status.ts";
 export { loadProver } from "./simulate/would-fire/cannot-fire.ts";
 export type { WouldFire } from "./simulate/would-fire/would-fire.ts";
 
