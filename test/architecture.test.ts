@@ -35,6 +35,7 @@ const ARROWS: Readonly<Record<string, Readonly<Record<string, "values" | "types"
     match: "values",
     simulate: "values",
     secrets: "values",
+    expression: "values",
   },
   report: { lint: "types", simulate: "types", document: "types", schema: "types", secrets: "values" },
 };
