@@ -80,7 +80,7 @@ function ofGitEvent(event: GitEvent, provider: ProviderId | undefined, repo: str
     ...repositoryValues(event.repository ?? repo),
     ...branchValues(refOf(event)),
     ...commitValues(event),
-    ...pullRequestValues(event),
+    ...pullRequestValues(event, provider),
     ...releaseValues(event),
     CF_BASE_BRANCH: event.baseBranch,
     CF_GERRIT_CHANGE_TOPIC: event.topic,
@@ -151,10 +151,11 @@ function commitValues({ commit, message }: GitEvent): Values {
   };
 }
 
-function pullRequestValues(event: GitEvent): Values {
+function pullRequestValues(event: GitEvent, provider: ProviderId | undefined): Values {
   const facts = event.pullRequest;
   return {
-    CF_PULL_REQUEST_ACTION: facts?.action,
+    // The words of other providers differ and are not documented.
+    CF_PULL_REQUEST_ACTION: provider === undefined || provider === "github" ? facts?.action : undefined,
     CF_PULL_REQUEST_TARGET: event.targetBranch,
     CF_PULL_REQUEST_NUMBER: facts?.number?.toString(),
     CF_PULL_REQUEST_ID: facts?.id,
