@@ -47,7 +47,7 @@ export type { UserActionEvent } from "./simulate/event/user-action-events.ts";
 export { eventsOfMerge, eventsOfRelease } from "./simulate/event/user-action-events.ts";
 export type { PayloadResult } from "./simulate/payloads/index.ts";
 export { eventFromPayload } from "./simulate/payloads/index.ts";
-export type { Acceptance, MisplacedTriggers, Rejection } from "./simulate/rejection.ts";
+export type { MisplacedTriggers, Rejection, SpecAcceptance } from "./simulate/rejection.ts";
 export { findRejections } from "./simulate/rejection.ts";
 export type { SimulateOptions } from "./simulate/simulate.ts";
 export type {

@@ -8,6 +8,7 @@ import { findSpecFaults } from "../pipeline/schema/spec-faults.ts";
 import { findUnquoted, sortFaults, unquotedMessage } from "../pipeline/unquoted-patterns.ts";
 import { locateFinding, type SchemaFinding } from "../schema/finding.ts";
 import { ruleFor, schemaMessage } from "../schema/message.ts";
+import { pipelineName } from "./pipelines.ts";
 import type { Assumptions } from "./settings.ts";
 
 /** A fault for which Codefresh rejects a spec. */
@@ -194,13 +195,35 @@ export function findMisplacedTriggers(
 }
 
 /** A spec with the faults for which Codefresh rejects it. */
-export interface RejectedSpec extends Acceptance {
+export interface SpecAcceptance extends Acceptance {
+  /** The name of the pipeline. */
   readonly pipeline: string;
+  /** The file. */
   readonly path: string;
+  /** Triggers in a wrong place, if none of their kind are where Codefresh reads them. */
+  readonly misplacedTriggers: readonly MisplacedTriggers[];
+}
+
+/** Returns whether Codefresh accepts a spec, and the misplaced triggers of these kinds. */
+export function specAcceptance(
+  pipeline: Pipeline,
+  kinds: readonly ("git" | "cron")[],
+  options: AcceptanceOptions,
+): SpecAcceptance {
+  return {
+    pipeline: pipelineName(pipeline),
+    path: pipeline.file.source.path,
+    ...acceptanceOf(pipeline, options),
+    misplacedTriggers: kinds.flatMap((kind) => findMisplacedTriggers(pipeline, kind)),
+  };
 }
 
 /** Why a spec has no results, as a clause with its first fault. */
-export function formatRejection({ pipeline, path, rejections }: RejectedSpec): string {
+export function formatRejection({
+  pipeline,
+  path,
+  rejections,
+}: Omit<SpecAcceptance, "misplacedTriggers">): string {
   const [first, ...more] = rejections;
   const { line, column } = first!.range.start;
   const others = more.length > 0 ? `, and ${more.length} more` : "";

@@ -9,8 +9,8 @@ import { startOfMinute } from "./conditions/schedule.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import type { SimulatedEvent } from "./event/event.ts";
 import { findOverlaps } from "./overlap/overlap.ts";
-import { isNamed, pipelineName, pipelinesOf, triggerName } from "./pipelines.ts";
-import { acceptanceOf, findMisplacedTriggers, isRejected } from "./rejection.ts";
+import { isNamed, pipelinesOf, triggerName } from "./pipelines.ts";
+import { isRejected, specAcceptance } from "./rejection.ts";
 import { type EvaluationSettings, Projects, type ProjectsOptions } from "./settings.ts";
 import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
 import { type StepOptions, simulateSteps } from "./steps/simulate-steps.ts";
@@ -73,13 +73,11 @@ function simulatePipeline(
     (trigger) => !options.triggers || options.triggers.includes(triggerName(trigger)),
   );
   const { assumeAccepted = false } = options;
-  const acceptance = acceptanceOf(pipeline, { assume: settings.assume, assumeAccepted });
+  const kind = event.kind === "git" ? "git" : "cron";
+  const acceptance = specAcceptance(pipeline, [kind], { assume: settings.assume, assumeAccepted });
   const simulated = wanted.map((trigger) => simulateTrigger(trigger, event, settings, options));
   return {
-    pipeline: pipelineName(pipeline),
-    path: pipeline.file.source.path,
     ...acceptance,
-    misplacedTriggers: findMisplacedTriggers(pipeline, event.kind === "git" ? "git" : "cron"),
     triggers: isRejected(acceptance) ? simulated.map(ofRejected) : simulated,
   };
 }

@@ -5,7 +5,7 @@ import type { ConditionOutcome } from "./condition.ts";
 import type { Verdict } from "./evaluate.ts";
 import type { ConditionId, RuleId } from "./evaluation/evaluation-rules.ts";
 import type { FactName, SimulatedEvent } from "./event/event.ts";
-import type { Acceptance, MisplacedTriggers } from "./rejection.ts";
+import type { SpecAcceptance } from "./rejection.ts";
 import type { Assumptions } from "./settings.ts";
 import type { WouldFire } from "./would-fire/would-fire.ts";
 
@@ -55,13 +55,7 @@ export interface Overlap {
  * One pipeline with the triggers that were tested. Unless the user assumes that the spec is
  * accepted, every verdict of a rejected one is `unknown`.
  */
-export interface SimulatedPipeline extends Acceptance {
-  /** The name of the pipeline. */
-  readonly pipeline: string;
-  /** The file. */
-  readonly path: string;
-  /** Triggers of the event's kind in a wrong place, if none are where Codefresh reads them. */
-  readonly misplacedTriggers: readonly MisplacedTriggers[];
+export interface SimulatedPipeline extends SpecAcceptance {
   /** The triggers that were evaluated. */
   readonly triggers: readonly SimulatedTrigger[];
 }

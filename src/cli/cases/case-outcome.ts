@@ -4,7 +4,6 @@ import type { ReportedCase } from "../../report/cases/cases-report.ts";
 import type { Redactor } from "../../secrets/redact.ts";
 import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
 import type { CaseFailure } from "../../simulate/cases/cases.ts";
-import { isRejected } from "../../simulate/rejection.ts";
 import type { Simulation } from "../../simulate/simulate.ts";
 import type { EventsRead } from "../event/event-sources.ts";
 import type { WrittenCase } from "./cases-file.ts";
@@ -46,10 +45,7 @@ export function reportedCase(
   };
 }
 
-/**
- * The verdicts and rejected specs that the failures are about; with the build only if one of them
- * is about it.
- */
+/** The verdicts that the failures are about; with the build only if one of them is about it. */
 function concerned(
   pipelines: Simulation["pipelines"],
   event: number,
@@ -74,9 +70,7 @@ function concerned(
           return { trigger: name, index, kind, origin, verdict, conditions, range, wouldFire, build };
         }),
     }))
-    .filter(
-      (spec) => spec.triggers.length > 0 || (isRejected(spec) && failures.some(({ rejected }) => rejected)),
-    );
+    .filter(({ triggers }) => triggers.length > 0);
 }
 
 /** A build without the many system variables and steps that the case does not check. */

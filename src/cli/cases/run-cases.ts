@@ -8,6 +8,7 @@ import { redactorFor } from "../../secrets/redact.ts";
 import type { Coverage } from "../../simulate/cases/case-coverage.ts";
 import { judgeCase } from "../../simulate/cases/judge.ts";
 import { isNamed } from "../../simulate/pipelines.ts";
+import { type SpecAcceptance, specAcceptance } from "../../simulate/rejection.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import { stepsOf, withChildren } from "../../simulate/steps/step-model.ts";
 import { closestMatch } from "../../util/closest-match.ts";
@@ -71,7 +72,19 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
   );
   const redactor = await redactorFor(secrets, [file.source.text, wanted.map(({ read }) => read)]);
   const cases = wanted.map((one) => reportedCase(one, file.source, redactor));
-  return { report: { path, cases }, left: judged.length - wanted.length };
+  const refused = redactor.data(refusedSpecs(specs ?? [], options));
+  return { report: { path, refused, cases }, left: judged.length - wanted.length };
+}
+
+function refusedSpecs(files: readonly SpecFile[], options: SimulateOptions): readonly SpecAcceptance[] {
+  const { projectOf, assumeAccepted = false } = options;
+  return files
+    .flatMap(({ pipelines }) => pipelines)
+    .map((pipeline) => {
+      const assume = { ...projectOf?.(pipeline)?.assume, ...options.assume };
+      return specAcceptance(pipeline, ["git", "cron"], { assume, assumeAccepted });
+    })
+    .filter(({ refused }) => refused > 0);
 }
 
 /** The specs of a file; undefined if they are unusable, which is a fault. */

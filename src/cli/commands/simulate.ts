@@ -157,8 +157,9 @@ function printJson(parts: readonly UserActionPart[]): string {
 }
 
 function printPretty(parts: readonly UserActionPart[], args: Arguments, io: Io): string {
-  const explain = args.flag("explain") || args.strings("trigger").length > 0;
-  const options = { ...io.terminal, ...(explain && { explain }) };
+  const named = args.strings("trigger").length > 0;
+  const explain = args.flag("explain") || named;
+  const options = { ...io.terminal, named, ...(explain && { explain }) };
   return parts.length > 1
     ? userActionPretty(parts, buildsOf(parts), options)
     : simulatePretty(parts[0]!.result, options);

@@ -1,3 +1,4 @@
+import { specBlocks } from "../simulate/rejection-text.ts";
 import type { SimulatePrettyOptions } from "../simulate/simulate-pretty.ts";
 import { printable } from "../text/escape.ts";
 import { type Painter, painter } from "../text/style.ts";
@@ -11,13 +12,18 @@ const INDENT = "    ";
 export function casesPretty(report: CasesReport, options: SimulatePrettyOptions): string {
   const paint = painter(options.color);
   const narrow = { ...options, columns: Math.max(40, options.columns - INDENT.length) };
-  const blocks = report.files.map(({ path, cases }) => [
+  const blocks = report.files.map(({ path, refused, cases }) => [
     paint.bold(printable(path)),
+    ...specBlocks(refused, paint, narrow.columns).flatMap((text) => [...indented(text.split("\n")), ""]),
     ...cases.flatMap((each) => caseLines(path, each, paint, narrow)),
   ]);
   if (report.coverage) blocks.push(prettyCoverage(report.coverage, paint));
   const all = [...blocks, [summaryLine(report.summary, paint)]];
   return `${all.map((lines) => lines.join("\n").trimEnd()).join("\n\n")}\n`;
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => (line === "" ? "" : `${INDENT}${line}`));
 }
 
 function caseLines(
@@ -29,7 +35,7 @@ function caseLines(
   const { name, range, outcome, failures } = each;
   if (outcome === "passed") return [`  ${paint.green("✓")} ${printable(name)}`];
   const place = paint.dim(printable(`${path}:${range.start.line}:${range.start.column}`));
-  const trace = traceLines(each, options).map((line) => (line === "" ? "" : `${INDENT}${line}`));
+  const trace = indented(traceLines(each, options));
   return [
     `  ${paint.red("✗")} ${paint.bold(printable(name))}  ${place}`,
     ...failures.flatMap((failure) => failureLines(failure, paint)),

@@ -2,6 +2,7 @@ import type { Range } from "../../document/source.ts";
 import type { CasesCoverage } from "../../simulate/cases/case-coverage.ts";
 import type { ExpectationKey } from "../../simulate/cases/cases.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
+import type { SpecAcceptance } from "../../simulate/rejection.ts";
 import type { SimulatedPipeline } from "../../simulate/simulate.ts";
 
 /** An expectation that is not met. */
@@ -41,10 +42,20 @@ export interface ReportedCase {
   readonly trace: readonly CaseTrace[];
 }
 
+/** A cases file. */
+export interface ReportedFile {
+  /** The cases file. */
+  readonly path: string;
+  /** The specs of its cases that Codefresh would reject. */
+  readonly refused: readonly SpecAcceptance[];
+  /** The cases, in the order of the file. */
+  readonly cases: readonly ReportedCase[];
+}
+
 /** A run of cases, the input of every report of it, without secrets. */
 export interface CasesReport {
   /** The cases files, ordered by path. */
-  readonly files: readonly { readonly path: string; readonly cases: readonly ReportedCase[] }[];
+  readonly files: readonly ReportedFile[];
   /** The coverage of the cases. */
   readonly coverage: CasesCoverage | null;
   /** `left`: cases that a filter excluded. */

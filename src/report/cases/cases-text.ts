@@ -1,10 +1,9 @@
 import type { CasesCoverage, TriggerCoverage } from "../../simulate/cases/case-coverage.ts";
 import { plural } from "../../util/text.ts";
-import { specBlocks } from "../simulate/rejection-text.ts";
 import { prettyTriggers, type SimulatePrettyOptions } from "../simulate/simulate-pretty.ts";
 import { describeEvent } from "../simulate/words.ts";
 import { printable } from "../text/escape.ts";
-import { type Painter, painter } from "../text/style.ts";
+import type { Painter } from "../text/style.ts";
 import { wrap } from "../text/width.ts";
 import type { ReportedCase } from "./cases-report.ts";
 
@@ -47,10 +46,7 @@ export function traceLines({ trace, notes }: ReportedCase, options: SimulatePret
   const events = trace.map(({ what, event, pipelines }, index) => {
     const number = trace.length > 1 ? `[${index + 1}/${trace.length}] ` : "";
     const title = `${number}${what === null ? "" : `${what}: `}${describeEvent(event)}`;
-    const specs = specBlocks(pipelines, painter(options.color), options.columns).map((text) =>
-      text.split("\n"),
-    );
-    return [...specs, wrap(printable(title), options.columns), ...prettyTriggers({ pipelines }, options)];
+    return [wrap(printable(title), options.columns), ...prettyTriggers({ pipelines }, options)];
   });
   const blocks = [...notes.map((note) => [printable(note)]), ...events.flat()];
   return blocks.flatMap((block, index) => (index === 0 ? block : ["", ...block]));

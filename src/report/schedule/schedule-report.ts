@@ -1,4 +1,5 @@
-import type { LeftOutTrigger, RefusedCronSpec, ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
+import type { SpecAcceptance } from "../../simulate/rejection.ts";
+import type { LeftOutTrigger, ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
 import type { ScheduledInstant } from "../../simulate/schedule/schedule-runs.ts";
 
 /** A schedule, the input of every report; the instants can be iterated once. */
@@ -12,7 +13,7 @@ export interface ScheduleReport {
   readonly zone: string | null;
   readonly triggers: readonly ScheduledTrigger[];
   readonly leftOut: readonly LeftOutTrigger[];
-  readonly refused: readonly RefusedCronSpec[];
+  readonly refused: readonly SpecAcceptance[];
   readonly pipelines: number;
   readonly instants: Iterable<ScheduledInstant>;
 }

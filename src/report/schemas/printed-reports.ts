@@ -1,7 +1,8 @@
 import type { Severity } from "../../lint/diagnostic.ts";
 import type { ManualBuild } from "../../simulate/build/manual-run.ts";
 import type { StartedBuild } from "../../simulate/overlap/started-builds.ts";
-import type { LeftOutTrigger, RefusedCronSpec, ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
+import type { SpecAcceptance } from "../../simulate/rejection.ts";
+import type { LeftOutTrigger, ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
 import type { Simulation } from "../../simulate/simulation.ts";
 import type { CasesReport } from "../cases/cases-report.ts";
 import type { LintedFile, LintSummary, ShardField } from "../lint/lint-report.ts";
@@ -96,7 +97,7 @@ export interface ScheduleReportJson {
   /** The triggers whose runs are not listed. */
   readonly leftOut: readonly LeftOutTrigger[];
   /** The specs of these triggers that the platform would reject. */
-  readonly refused: readonly RefusedCronSpec[];
+  readonly refused: readonly SpecAcceptance[];
   /** The runs, in the order of time. */
   readonly runs: readonly PrintedRun[];
   readonly summary: ScheduleSummary;

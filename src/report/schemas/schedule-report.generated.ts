@@ -54,7 +54,7 @@ export default {
     "refused": {
       "type": "array",
       "items": {
-        "$ref": "#/definitions/RefusedCronSpec"
+        "$ref": "#/definitions/SpecAcceptance"
       },
       "description": "The specs of these triggers that the platform would reject."
     },
@@ -396,51 +396,6 @@ export default {
       ],
       "description": "A span as line and column, end exclusive."
     },
-    "RefusedCronSpec": {
-      "type": "object",
-      "properties": {
-        "refused": {
-          "type": "integer",
-          "description": "The number of faults for which Codefresh rejects the spec.",
-          "minimum": 0
-        },
-        "rejections": {
-          "type": "array",
-          "items": {
-            "$ref": "#/definitions/Rejection"
-          },
-          "description": "These faults, in the order of the text."
-        },
-        "assumedAccepted": {
-          "type": "boolean",
-          "description": "True if the results ignore these faults because the user assumes an accepted spec."
-        },
-        "pipeline": {
-          "type": "string",
-          "description": "The pipeline."
-        },
-        "path": {
-          "type": "string",
-          "description": "The file."
-        },
-        "misplacedTriggers": {
-          "type": "array",
-          "items": {
-            "$ref": "#/definitions/MisplacedTriggers"
-          },
-          "description": "Cron triggers in a wrong place, if none are where Codefresh reads them."
-        }
-      },
-      "required": [
-        "assumedAccepted",
-        "misplacedTriggers",
-        "path",
-        "pipeline",
-        "refused",
-        "rejections"
-      ],
-      "description": "A spec that Codefresh rejects."
-    },
     "Rejection": {
       "type": "object",
       "properties": {
@@ -542,6 +497,51 @@ export default {
         "clashes"
       ],
       "description": "The counts of a schedule."
+    },
+    "SpecAcceptance": {
+      "type": "object",
+      "properties": {
+        "refused": {
+          "type": "integer",
+          "description": "The number of faults for which Codefresh rejects the spec.",
+          "minimum": 0
+        },
+        "rejections": {
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/Rejection"
+          },
+          "description": "These faults, in the order of the text."
+        },
+        "assumedAccepted": {
+          "type": "boolean",
+          "description": "True if the results ignore these faults because the user assumes an accepted spec."
+        },
+        "pipeline": {
+          "type": "string",
+          "description": "The name of the pipeline."
+        },
+        "path": {
+          "type": "string",
+          "description": "The file."
+        },
+        "misplacedTriggers": {
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/MisplacedTriggers"
+          },
+          "description": "Triggers in a wrong place, if none of their kind are where Codefresh reads them."
+        }
+      },
+      "required": [
+        "assumedAccepted",
+        "misplacedTriggers",
+        "path",
+        "pipeline",
+        "refused",
+        "rejections"
+      ],
+      "description": "A spec with the faults for which Codefresh rejects it."
     }
   }
 };

@@ -1265,7 +1265,7 @@ export default {
           "items": {
             "$ref": "#/definitions/MisplacedTriggers"
           },
-          "description": "Triggers of the event's kind in a wrong place, if none are where Codefresh reads them."
+          "description": "Triggers in a wrong place, if none of their kind are where Codefresh reads them."
         },
         "triggers": {
           "type": "array",

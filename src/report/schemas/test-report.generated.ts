@@ -10,22 +10,7 @@ export default {
     "files": {
       "type": "array",
       "items": {
-        "type": "object",
-        "properties": {
-          "path": {
-            "type": "string"
-          },
-          "cases": {
-            "type": "array",
-            "items": {
-              "$ref": "#/definitions/ReportedCase"
-            }
-          }
-        },
-        "required": [
-          "path",
-          "cases"
-        ]
+        "$ref": "#/definitions/ReportedFile"
       },
       "description": "The cases files, ordered by path."
     },
@@ -779,6 +764,35 @@ export default {
       ],
       "description": "An expectation that is not met."
     },
+    "ReportedFile": {
+      "type": "object",
+      "properties": {
+        "path": {
+          "type": "string",
+          "description": "The cases file."
+        },
+        "refused": {
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/SpecAcceptance"
+          },
+          "description": "The specs of its cases that Codefresh would reject."
+        },
+        "cases": {
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/ReportedCase"
+          },
+          "description": "The cases, in the order of the file."
+        }
+      },
+      "required": [
+        "path",
+        "refused",
+        "cases"
+      ],
+      "description": "A cases file."
+    },
     "RuleId": {
       "type": "string",
       "enum": [
@@ -1331,7 +1345,7 @@ export default {
           "items": {
             "$ref": "#/definitions/MisplacedTriggers"
           },
-          "description": "Triggers of the event's kind in a wrong place, if none are where Codefresh reads them."
+          "description": "Triggers in a wrong place, if none of their kind are where Codefresh reads them."
         },
         "triggers": {
           "type": "array",
@@ -1577,6 +1591,51 @@ export default {
         "build"
       ],
       "description": "One trigger's result. Expensive parts are computed on first use."
+    },
+    "SpecAcceptance": {
+      "type": "object",
+      "properties": {
+        "refused": {
+          "type": "integer",
+          "description": "The number of faults for which Codefresh rejects the spec.",
+          "minimum": 0
+        },
+        "rejections": {
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/Rejection"
+          },
+          "description": "These faults, in the order of the text."
+        },
+        "assumedAccepted": {
+          "type": "boolean",
+          "description": "True if the results ignore these faults because the user assumes an accepted spec."
+        },
+        "pipeline": {
+          "type": "string",
+          "description": "The name of the pipeline."
+        },
+        "path": {
+          "type": "string",
+          "description": "The file."
+        },
+        "misplacedTriggers": {
+          "type": "array",
+          "items": {
+            "$ref": "#/definitions/MisplacedTriggers"
+          },
+          "description": "Triggers in a wrong place, if none of their kind are where Codefresh reads them."
+        }
+      },
+      "required": [
+        "assumedAccepted",
+        "misplacedTriggers",
+        "path",
+        "pipeline",
+        "refused",
+        "rejections"
+      ],
+      "description": "A spec with the faults for which Codefresh rejects it."
     },
     "SpecChange": {
       "type": "object",

@@ -1,10 +1,13 @@
-import type { Acceptance, MisplacedTriggers, RejectedSpec } from "../../simulate/rejection.ts";
+import type { Acceptance, SpecAcceptance } from "../../simulate/rejection.ts";
 import { plural } from "../../util/text.ts";
 import type { Painter } from "../text/style.ts";
 import { hanging } from "./trigger-text.ts";
 
 /** True if the spec has no results. */
 const isRejected = ({ assumedAccepted }: Acceptance): boolean => !assumedAccepted;
+
+/** A spec and its faults. */
+type RejectedSpec = Omit<SpecAcceptance, "misplacedTriggers">;
 
 /** The maximum number of faults of a spec that are listed. */
 const LISTED = 10;
@@ -40,11 +43,7 @@ export function rejectionTitle(spec: RejectedSpec): string {
 }
 
 /** The specs that Codefresh would reject, and triggers in wrong places, each as a text. */
-export function specBlocks(
-  specs: readonly (RejectedSpec & { readonly misplacedTriggers: readonly MisplacedTriggers[] })[],
-  paint: Painter,
-  columns: number,
-): string[] {
+export function specBlocks(specs: readonly SpecAcceptance[], paint: Painter, columns: number): string[] {
   const misplaced = specs.flatMap(({ pipeline, path, misplacedTriggers }) =>
     misplacedTriggers.map(({ message, range: { start } }) => {
       const text = `! ${pipeline} ${message} (${path}:${start.line}:${start.column}).`;

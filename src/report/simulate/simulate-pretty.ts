@@ -1,4 +1,4 @@
-import type { Simulation } from "../../simulate/simulate.ts";
+import type { SimulatedPipeline, Simulation } from "../../simulate/simulate.ts";
 import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
 import { painter } from "../text/style.ts";
@@ -16,6 +16,8 @@ export interface SimulatePrettyOptions {
    * a single trigger is always shown so.
    */
   readonly explain?: boolean;
+  /** Whether only triggers of some names were simulated; specs without them are not shown. */
+  readonly named?: boolean;
 }
 
 /** The result for people: firing triggers, unknown ones, near misses, the rest. */
@@ -27,7 +29,12 @@ export function simulatePretty(result: Simulation, options: SimulatePrettyOption
   const [first = "", ...more] = hanging(`${summaryText(result)}.${hint}`, "", columns);
   const taken = explain ? [] : assumptionLines(shown, paint, columns);
   const about = [...blocks, ...taken, [paint.bold(first), ...more]];
-  return `${[...specBlocks(result.pipelines, paint, columns), stack(about)].join("\n\n")}\n`;
+  return `${[...specBlocks(specsOf(result, options), paint, columns), stack(about)].join("\n\n")}\n`;
+}
+
+/** The specs to name before the results. */
+export function specsOf({ pipelines }: Simulation, { named }: SimulatePrettyOptions): SimulatedPipeline[] {
+  return pipelines.filter(({ triggers }) => !named || triggers.length > 0);
 }
 
 function isLone({ pipelines }: Simulation): boolean {

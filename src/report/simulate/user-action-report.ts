@@ -14,6 +14,7 @@ import {
   assumptionLines,
   explainHint,
   type SimulatePrettyOptions,
+  specsOf,
   stack,
 } from "./simulate-pretty.ts";
 import { stepLines } from "./steps-text.ts";
@@ -60,7 +61,7 @@ export function userActionPretty(
     ...(explain ? [] : assumptionLines(shown, paint, columns).map((lines) => lines.join("\n"))),
     totalText(parts, builds, explain || shown.length === 0, paint, columns),
   ];
-  const specs = specBlocks(parts[0]!.result.pipelines, paint, columns);
+  const specs = specBlocks(specsOf(parts[0]!.result, options), paint, columns);
   return `${[...specs, ...answers.map(({ text }) => text), ...closing].join("\n\n")}\n`;
 }
 

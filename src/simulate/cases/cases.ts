@@ -79,6 +79,4 @@ export interface CaseFailure {
   readonly actual: string;
   /** The triggers whose results explain it. */
   readonly triggers: readonly TriggerAnswers[];
-  /** True if it is not met because Codefresh would reject a spec. */
-  readonly rejected?: boolean;
 }

@@ -99,7 +99,7 @@ class Judge {
   ): boolean {
     if (specs.length === 0) return false;
     const actual = `no result: ${specs.map(formatRejection).join("; ")}`;
-    this.#failures.push({ expectation, span, expected, actual, triggers: [], rejected: true });
+    this.#failures.push({ expectation, span, expected, actual, triggers: [] });
     return true;
   }
 

@@ -12,13 +12,7 @@ import {
 } from "../../match/cron/index.ts";
 import type { CronTrigger, Pipeline } from "../../pipeline/model.ts";
 import { pipelineName, simulatedGitTrigger, triggerName } from "../pipelines.ts";
-import {
-  type Acceptance,
-  acceptanceOf,
-  findMisplacedTriggers,
-  isRejected,
-  type MisplacedTriggers,
-} from "../rejection.ts";
+import { isRejected, type SpecAcceptance, specAcceptance } from "../rejection.ts";
 import type { Assumptions, ProjectSettings } from "../settings.ts";
 import { type LeftOutReason, omissionOf, REJECTED } from "./schedule-omissions.ts";
 
@@ -86,17 +80,7 @@ export interface SchedulePlan {
   readonly planned: readonly PlannedTrigger[];
   readonly leftOut: readonly LeftOutTrigger[];
   /** The specs of these triggers that the platform refuses. */
-  readonly refused: readonly RefusedCronSpec[];
-}
-
-/** A spec that Codefresh rejects. */
-export interface RefusedCronSpec extends Acceptance {
-  /** The pipeline. */
-  readonly pipeline: string;
-  /** The file. */
-  readonly path: string;
-  /** Cron triggers in a wrong place, if none are where Codefresh reads them. */
-  readonly misplacedTriggers: readonly MisplacedTriggers[];
+  readonly refused: readonly SpecAcceptance[];
 }
 
 /** How triggers are read. */
@@ -125,12 +109,12 @@ export async function planSchedule(
   const say = await loadCronWords();
   const planned: PlannedTrigger[] = [];
   const leftOut: LeftOutTrigger[] = [];
-  const refused: RefusedCronSpec[] = [];
+  const refused: SpecAcceptance[] = [];
   for (const pipeline of pipelines) {
     const before = planned.length + leftOut.length;
     const assume = { ...options.projectOf?.(pipeline)?.assume, ...options.assume };
     const { assumeAccepted = false } = options;
-    const acceptance = acceptanceOf(pipeline, { assume, assumeAccepted });
+    const acceptance = specAcceptance(pipeline, ["cron"], { assume, assumeAccepted });
     for (const trigger of pipeline.cronTriggers) {
       if (options.triggers && !options.triggers.includes(triggerName(trigger))) continue;
       const check = trigger.expression && checkCron(trigger.expression.value);
@@ -141,11 +125,8 @@ export async function planSchedule(
         planned.push({ trigger: describe(trigger, check, schedule, say), schedule });
       }
     }
-    if (acceptance.refused === 0) continue;
-    const misplacedTriggers = findMisplacedTriggers(pipeline, "cron");
-    const { path } = pipeline.file.source;
-    if (planned.length + leftOut.length > before || misplacedTriggers.length > 0)
-      refused.push({ pipeline: pipelineName(pipeline), path, ...acceptance, misplacedTriggers });
+    const isConcerned = planned.length + leftOut.length > before || acceptance.misplacedTriggers.length > 0;
+    if (acceptance.refused > 0 && isConcerned) refused.push(acceptance);
   }
   return { planned, leftOut, refused };
 }
