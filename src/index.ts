@@ -15,9 +15,14 @@ import type { LintSettings, Rule } from "./lint/rule.ts";
 import { activeRules, type Preset, type RuleSetting } from "./lint/rule-set.ts";
 import type { FileContent, Pipeline, SpecFile } from "./pipeline/model.ts";
 import { readSpecFile, readSpecFileSync } from "./pipeline/read-spec-file.ts";
+import { findSecretsNow } from "./secrets/locate.ts";
+import { redactorNow } from "./secrets/redact.ts";
 import type { SimulatedEvent } from "./simulate/event/event.ts";
 import { type GitEvent, gitFacts } from "./simulate/event/event.ts";
-import { type SimulateOptions, simulate as simulateSpecs } from "./simulate/simulate.ts";
+import { type PayloadResult, eventFromPayload as readPayload } from "./simulate/payloads/index.ts";
+import { type Rejection, findRejections as rejectionsOf } from "./simulate/rejection.ts";
+import type { Assumptions } from "./simulate/settings.ts";
+import { type SimulateOptions, simulate as simulateAsIs } from "./simulate/simulate.ts";
 import type { Simulation } from "./simulate/simulation.ts";
 import { assertKnown } from "./util/assert-known.ts";
 
@@ -46,9 +51,7 @@ export type { Change } from "./simulate/event/event-diff.ts";
 export type { UserActionEvent } from "./simulate/event/user-action-events.ts";
 export { eventsOfMerge, eventsOfRelease } from "./simulate/event/user-action-events.ts";
 export type { PayloadResult } from "./simulate/payloads/index.ts";
-export { eventFromPayload } from "./simulate/payloads/index.ts";
 export type { MisplacedTriggers, Rejection, SpecAcceptance } from "./simulate/rejection.ts";
-export { findRejections } from "./simulate/rejection.ts";
 export type { SimulateOptions } from "./simulate/simulate.ts";
 export type {
   Overlap,
@@ -66,8 +69,9 @@ export type { WouldFire } from "./simulate/would-fire/would-fire.ts";
 
 /**
  * Tests every trigger of the event's kind: whether each fires, why, what would change it, and the
- * builds that start. `specs` are files that `parseSpecs` returns, or single pipelines. Throws
- * `TypeError` for an unknown fact or event name, question, answer or provider.
+ * builds that start. `specs` are files or single pipelines, as `parseSpecs` returns them. The
+ * result shows no secret of the specs or the event. Throws `TypeError` for an unknown fact or event
+ * name, question, answer or provider.
  */
 export function simulate(
   specs: Iterable<SpecFile | Pipeline>,
@@ -76,7 +80,9 @@ export function simulate(
 ): Simulation {
   assertOptions(options);
   assertEvent(event);
-  return simulateSpecs(specs, event, options);
+  const all = [...specs];
+  const secrets = options.secrets ?? findSecretsNow(all);
+  return redactorNow(secrets, event).data(simulateAsIs(all, event, { ...options, secrets }));
 }
 
 /** Throws `TypeError` for an event of another shape: its kind, time, facts and event names. */
@@ -185,4 +191,28 @@ export interface ParseOptions {
  */
 export function parseSpecs(text: string, { path = "<text>" }: ParseOptions = {}): readonly Pipeline[] {
   return readSpecFileSync(path, text, readers).pipelines;
+}
+
+/**
+ * Returns the faults for which Codefresh rejects a spec, in the order of the text. Of a text that
+ * cannot be read only its own faults are known. The messages show no secret of the spec.
+ */
+export function findRejections(pipeline: Pipeline, assume: Assumptions = {}): readonly Rejection[] {
+  const faults = rejectionsOf(pipeline, assume);
+  return faults.length === 0 ? faults : redactorNow(findSecretsNow([pipeline]), []).data(faults);
+}
+
+/**
+ * Reads a webhook's body: the events that it means, or why no trigger can get it, or that it is not
+ * a webhook. The provider is known from the headers (names in any letter case) or from the body
+ * alone. Facts that the payload lacks are absent from the event. Never throws because of the body;
+ * only the events can have a secret of it.
+ */
+export function eventFromPayload(
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): PayloadResult {
+  const result = readPayload(body, headers);
+  const { event, events, ...sentences } = result as { event?: unknown; events?: unknown };
+  return { ...result, ...redactorNow(new Map(), sentences).data(sentences) };
 }

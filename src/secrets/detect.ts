@@ -1,6 +1,6 @@
 import type { Span } from "../document/source.ts";
-import { isSuspect } from "../util/secret-prefixes.ts";
-import { findPasswordUrls, PATTERNS } from "./patterns.ts";
+import { findTokenWords, isSuspect } from "../util/secret-prefixes.ts";
+import { findPasswordUrls, isHarmless, PATTERNS } from "./patterns.ts";
 
 /** A span of a text that looks like a secret, and its kind: "github", "slack", "privatekey". */
 export interface DetectedSecret extends Span {
@@ -35,7 +35,17 @@ export function isSure({ kind, start, end }: DetectedSecret, text: string): bool
  * text is suspect. They are in the order of the text and do not overlap.
  */
 export async function detectSecrets(text: string): Promise<readonly DetectedSecret[]> {
-  return isSuspect(text) ? withoutNested([...(await runRules(text)), ...morePatterns(text)]) : [];
+  return isSuspect(text) ? chosen([...(await runRules(text)), ...morePatterns(text)], text) : [];
+}
+
+/**
+ * Finds secrets like `detectSecrets`, without loading anything: for the rules of secretlint it
+ * takes every word that looks like a token.
+ */
+export function detectSecretsNow(text: string): readonly DetectedSecret[] {
+  if (!isSuspect(text)) return [];
+  const words = findTokenWords(text).map((span) => ({ ...span, kind: "token" }));
+  return chosen([...words, ...morePatterns(text)], text);
 }
 
 interface ScannerContext {
@@ -93,10 +103,11 @@ function morePatterns(text: string): DetectedSecret[] {
   return [...found, ...findPasswordUrls(text)];
 }
 
-/** Removes spans inside other ones, and sorts the rest. */
-function withoutNested(found: DetectedSecret[]): DetectedSecret[] {
+/** Removes spans inside other ones and those of harmless texts, and sorts the rest. */
+function chosen(found: DetectedSecret[], text: string): DetectedSecret[] {
   let end = -1;
   return found
+    .filter((secret) => !isHarmless(text.slice(secret.start, secret.end)))
     .sort((a, b) => a.start - b.start || b.end - a.end)
     .filter((secret) => {
       if (secret.end <= end) return false;

@@ -5,7 +5,7 @@ import type { Span } from "../document/source.ts";
 import type { Pipeline, SpecFile, Variable } from "../pipeline/model.ts";
 import { firstNotBefore } from "../util/binary-search.ts";
 import { isSuspect } from "../util/secret-prefixes.ts";
-import { type DetectedSecret, detectSecrets } from "./detect.ts";
+import { type DetectedSecret, detectSecrets, detectSecretsNow } from "./detect.ts";
 import { isSecretValue, namesSecret } from "./names.ts";
 
 /** The secrets of one spec file. */
@@ -21,29 +21,57 @@ export type SecretSet = ReadonlyMap<SpecFile, FileSecrets>;
 
 /** Finds the secrets of a file. */
 export async function findFileSecrets(file: SpecFile): Promise<FileSecrets> {
-  const found = [...(await detectSecrets(file.source.text)), ...(await detectEscaped(file))];
-  const detected = found.sort((a, b) => a.start - b.start);
+  const escaped = escapedScalars(file);
+  const inText = await detectSecrets(file.source.text);
+  return allSecrets(file, inText, escaped, escaped.length > 0 ? await detectSecrets(joined(escaped)) : []);
+}
+
+/** Finds the secrets of a file without waiting; of those by form too many rather than too few. */
+function findFileSecretsNow(file: SpecFile): FileSecrets {
+  const escaped = escapedScalars(file);
+  return allSecrets(file, detectSecretsNow(file.source.text), escaped, detectSecretsNow(joined(escaped)));
+}
+
+function allSecrets(
+  file: SpecFile,
+  inText: readonly DetectedSecret[],
+  escaped: readonly EscapedScalar[],
+  inEscaped: readonly DetectedSecret[],
+): FileSecrets {
+  const detected = [...inText, ...escapedSecrets(escaped, inEscaped)].sort((a, b) => a.start - b.start);
   const spans = [...secretSpans(file), ...detected].sort((a, b) => a.start - b.start);
   return { detected, spans };
 }
 
-/** Finds the scalars whose escapes hide a secret, such as `"https:\\/\\/user:password@host"`. */
-async function detectEscaped({ documents, source: { text } }: SpecFile): Promise<DetectedSecret[]> {
+/** The scalars whose escapes may hide a secret, such as `"https:\\/\\/user:password@host"`. */
+function escapedScalars({ documents, source: { text } }: SpecFile): EscapedScalar[] {
   if (!text.includes("\\") || !(/\\[ux]/.test(text) || isSuspect(unescaped(text)))) return [];
   const escaped: EscapedScalar[] = [];
   for (const { root } of documents) if (root) addEscaped(root.node, text, escaped, new Set());
+  return escaped;
+}
+
+function joined(escaped: readonly EscapedScalar[]): string {
+  return escaped.map(({ value }) => value).join("\n");
+}
+
+/** The scalars with a secret that their text does not show; `found` are the secrets of `joined`. */
+function escapedSecrets(
+  escaped: readonly EscapedScalar[],
+  found: readonly DetectedSecret[],
+): DetectedSecret[] {
   let at = 0;
   const ends = escaped.map(({ value }) => {
     at += value.length + 1;
     return { end: at };
   });
-  const found = new Map<EscapedScalar, DetectedSecret>();
-  const joined = escaped.map(({ value }) => value).join("\n");
-  for (const { start, end, kind } of await detectSecrets(joined)) {
+  const all = joined(escaped);
+  const secrets = new Map<EscapedScalar, DetectedSecret>();
+  for (const { start, end, kind } of found) {
     const scalar = escaped[firstNotBefore(ends, (each) => each.end <= start)]!;
-    if (!scalar.written.includes(joined.slice(start, end))) found.set(scalar, { ...scalar.span, kind });
+    if (!scalar.written.includes(all.slice(start, end))) secrets.set(scalar, { ...scalar.span, kind });
   }
-  return [...found.values()];
+  return [...secrets.values()];
 }
 
 /** Removes the backslashes before signs, which a regex may have next to those of YAML. */
@@ -74,11 +102,17 @@ function addEscaped(node: YamlNode, text: string, found: EscapedScalar[], seen: 
 /** Finds the secrets of each of some files, or of the files of pipelines. */
 export async function findSecrets(specs: Iterable<SpecFile | Pipeline>): Promise<SecretSet> {
   const found = new Map<SpecFile, FileSecrets>();
-  for (const spec of specs) {
-    const file = "pipelines" in spec ? spec : spec.file;
-    if (!found.has(file)) found.set(file, await findFileSecrets(file));
-  }
+  for (const file of filesOf(specs)) found.set(file, await findFileSecrets(file));
   return found;
+}
+
+/** Finds secrets like `findSecrets`, without waiting: of those by form too many, not too few. */
+export function findSecretsNow(specs: Iterable<SpecFile | Pipeline>): SecretSet {
+  return new Map(Array.from(filesOf(specs), (file) => [file, findFileSecretsNow(file)]));
+}
+
+function filesOf(specs: Iterable<SpecFile | Pipeline>): Set<SpecFile> {
+  return new Set(Array.from(specs, (spec) => ("pipelines" in spec ? spec : spec.file)));
 }
 
 /**

@@ -49,3 +49,27 @@ export function isSecretValue(value: unknown): boolean {
     return typeof value === "number" || value instanceof Date || value instanceof Uint8Array;
   return value !== "" && !isMask(value) && !isReference(value);
 }
+
+/**
+ * Words of dryfire's own sentences and of every spec. As a secret one is not masked where it is
+ * repeated, since a gap in a known sentence would show it.
+ */
+const OPEN_WORDS: ReadonlySet<string> = new Set(
+  (
+    "action address alias allow anchor answer approval author baseline bitbucket boolean branch branches build " +
+    "builds change changed codefresh command commands comment commit condition conditions config context contexts " +
+    "cron default delete deleted description develop disabled draft empty enabled encrypted endpoint error event " +
+    "events expression field fields file files filter fires folder format gerrit github gitlab image info " +
+    "integration invalid item key label line lines main manual master match matches merge merged message metadata " +
+    "minute minutes missing name names never none null option order other password passwd path pattern pipeline " +
+    "pipelines platform project provider pull push quote regex release remove rename replace " +
+    "repository request required rule schedule secret secrets setting severity skip skips source spec specs stage " +
+    "stages step steps string tags target template test text token tokens topic trigger triggers true false " +
+    "unknown update user username value values variable variables verdict version warning webhook write"
+  ).split(" "),
+);
+
+/** True if a secret is a word that output cannot hide. */
+export function isOpenWord(secret: string): boolean {
+  return OPEN_WORDS.has(secret.toLowerCase());
+}

@@ -19,8 +19,8 @@ export const PATTERNS: readonly (readonly [kind: string, pattern: RegExp])[] = [
     "gitlab",
     /(?<![A-Za-z\d])(?:gl(?:agent|cbt|dt|ffct|ft|imt|oas|pat|ptt|rtr?|soat|wt)-[\w-]{16,300}(?:\.[\w-]{2,64}){0,3}|GR1348941[\w-]{20})/g,
   ],
-  // pypi.org/help/#apitoken; the text is a macaroon in base64
-  ["pypi", /(?<![A-Za-z\d])pypi-[\w-]{50,1024}/g],
+  // pypi.org/help/#apitoken; the text is a macaroon of version 2 in base64
+  ["pypi", /(?<![A-Za-z\d])pypi-AgE[\w-]{50,1024}/g],
   // docs.digitalocean.com/reference/api/create-personal-access-token
   ["digitalocean", /(?<![A-Za-z\d])do[opr]_v1_[a-f\d]{64}/g],
   // docs.doppler.com/reference/auth-token-formats
@@ -56,6 +56,14 @@ const PASSWORD_URL =
 
 /** Passwords of examples and templates: a variable, a mask, or the word itself. */
 const PLACEHOLDER = /[${}]|^%\w+%$|^(?:\*+|x+|X+|\.+|(?:your|my)?[-_]?(?:pass(?:word|wd)?|secret|token))$/i;
+
+/** The end of a text with the form of a secret: of an image's digest, or of a filled gap. */
+const HARMLESS = /@sha256(?::[\da-f]*)?$|([Xx*.0])\1{7}$/;
+
+/** True if a text only has the form of a secret. */
+export function isHarmless(text: string): boolean {
+  return HARMLESS.test(text);
+}
 
 /** The schemes of databases, which have had a kind of their own. */
 const DATABASE = /^(?:jdbc:)?(?:mysqlx?|postgres(?:ql)?|mongodb(?:\+srv)?):/i;

@@ -3,10 +3,11 @@ import type { Span } from "../document/source.ts";
 import { firstNotBefore } from "../util/binary-search.ts";
 import { TextFinder } from "../util/multi-search.ts";
 import { isSuspect, MASK } from "../util/secret-prefixes.ts";
-import { detectSecrets } from "./detect.ts";
+import { detectSecrets, detectSecretsNow } from "./detect.ts";
 import type { SecretSet } from "./locate.ts";
+import { isOpenWord } from "./names.ts";
 import { passwordOf } from "./patterns.ts";
-import { RewrittenFinder } from "./rewritten.ts";
+import { isWholeWord, RewrittenFinder } from "./rewritten.ts";
 
 /** Shorter secrets occur by chance, so they are masked only in their own file's findings. */
 export const MIN_LENGTH_ELSEWHERE = 6;
@@ -20,15 +21,16 @@ export class Redactor {
 
   /** `secrets` are the texts to mask; those of fewer than three characters are ignored. */
   constructor(secrets: ReadonlySet<string>) {
-    this.#finder = secrets.size > 0 ? new TextFinder(secrets) : undefined;
-    this.#secrets = secrets;
+    this.#secrets = new Set([...secrets].filter((secret) => !isOpenWord(secret)));
+    this.#finder = this.#secrets.size > 0 ? new TextFinder(this.#secrets) : undefined;
   }
 
   /** The spans of a text that show a secret, sorted and disjoint. */
   find(text: string): readonly Span[] {
     if (!this.#finder) return [];
     this.#rewritten ??= new RewrittenFinder(this.#secrets);
-    return apart([...this.#finder.find(text), ...this.#rewritten.find(text)]);
+    const exact = this.#finder.find(text).filter((span) => !isInsideWord(text, span));
+    return apart([...exact, ...this.#rewritten.find(text)]);
   }
 
   /** Returns a text with every secret masked. */
@@ -45,9 +47,24 @@ export class Redactor {
   }
 }
 
+/** True for a short secret of letters only that occurs by chance in a longer word. */
+function isInsideWord(text: string, { start, end }: Span): boolean {
+  const isShort = end - start < MIN_LENGTH_ELSEWHERE && /^\p{L}+$/u.test(text.slice(start, end));
+  return isShort && !isWholeWord(text, { start, end });
+}
+
 /** Returns a redactor for the secrets of specs, and for those detected in other data. */
 export async function redactorFor(files: SecretSet, data?: unknown): Promise<Redactor> {
-  const secrets = await detectedSpellings(data);
+  return redactorOf(files, await detectedSpellings(data));
+}
+
+/** Returns a redactor like `redactorFor`, without waiting. */
+export function redactorNow(files: SecretSet, data: unknown): Redactor {
+  const text = [...textsIn(data)].join("\n");
+  return redactorOf(files, spellings(text, detectSecretsNow(text)));
+}
+
+function redactorOf(files: SecretSet, secrets: Set<string>): Redactor {
   for (const [{ source }, { spans }] of files)
     for (const spelling of spellings(source.text, spans))
       if (spelling.length >= MIN_LENGTH_ELSEWHERE) secrets.add(spelling);
@@ -76,11 +93,29 @@ function withTexts<T>(data: T, change: (text: string) => string): T {
   if (typeof data === "string") return change(data) as T;
   if (Array.isArray(data)) return data.map((item) => withTexts(item, change)) as T;
   if (typeof data !== "object" || data === null || data instanceof Date) return data;
-  const entries = Object.entries(data).map(([key, value]) => [
-    inId(key, change),
-    withTexts(value, isId(key, value) ? (text) => inId(text, change) : change),
-  ]);
-  return Object.fromEntries(entries) as T;
+  const changed = {};
+  for (const [key, { get, enumerable }] of Object.entries(Object.getOwnPropertyDescriptors(data))) {
+    const value = () => {
+      const before = (data as Record<string, unknown>)[key];
+      return withTexts(before, isId(key, before) ? (text) => inId(text, change) : change);
+    };
+    // A part that is computed when it is read stays so.
+    const own = get ? { get: memoized(value) } : { value: value(), writable: true };
+    Object.defineProperty(changed, inId(key, change), {
+      ...own,
+      enumerable: enumerable === true,
+      configurable: true,
+    });
+  }
+  return changed as T;
+}
+
+function memoized<T>(compute: () => T): () => T {
+  let value: { readonly is: T } | undefined;
+  return () => {
+    value ??= { is: compute() };
+    return value.is;
+  };
 }
 
 /** A key or an id is changed only if its form is that of a secret. */

@@ -1,6 +1,7 @@
 import type { Span } from "../document/source.ts";
 import { firstNotBefore } from "../util/binary-search.ts";
 import { TextFinder } from "../util/multi-search.ts";
+import { passwordOf } from "./patterns.ts";
 
 /** The text in messages for the omitted middle or end of a long value. */
 const CUT = "…";
@@ -19,6 +20,9 @@ const MIN_PART = 12;
 /** The number of letters from which a part without digits counts. */
 const LONG_PART = 24;
 
+/** A secret of fewer letters without a digit may be a word: it counts only as it is written. */
+const MIN_RANDOM = 12;
+
 /** The maximum number of letters of a part at a cut, and of parts that are remembered. */
 const MAX_AT_CUT = 1_024;
 const MAX_PARTS = 200_000;
@@ -29,6 +33,8 @@ const MAX_PARTS = 200_000;
  */
 export class RewrittenFinder {
   readonly #whole: TextFinder;
+  /** Those that may be words, with their capital letters. */
+  readonly #words: TextFinder;
   readonly #parts = new Set<string>();
   /** The secrets in order, and in the order of their reversed texts. */
   readonly #byFirst: readonly string[];
@@ -36,21 +42,31 @@ export class RewrittenFinder {
 
   constructor(secrets: Iterable<string>) {
     const reduced = new Set<string>();
-    for (const secret of secrets) reduced.add(reduce(secret).letters.replaceAll(CUT, ""));
-    this.#whole = new TextFinder([...reduced].filter(({ length }) => length >= MIN_WHOLE));
+    const words = new Set<string>();
+    for (const secret of secrets) {
+      const { letters, written } = reduce(secret.replaceAll(CUT, ""));
+      reduced.add(letters);
+      if (isWord(letters)) words.add(written);
+      // Of an address, only the login is random; its host may be anywhere.
+      if (passwordOf(secret) === undefined) this.#addParts(letters);
+    }
+    const isLong = ({ length }: string) => length >= MIN_WHOLE;
+    this.#whole = new TextFinder([...reduced].filter((letters) => isLong(letters) && !isWord(letters)));
+    this.#words = new TextFinder([...words].filter(isLong));
     this.#byFirst = [...reduced].sort(compare);
     this.#byLast = [...reduced].map(reversed).sort(compare);
-    for (const letters of reduced) this.#addParts(letters);
   }
 
   /** The spans of a text that show a secret, in no order; they may overlap. */
   find(text: string): Span[] {
-    const { letters, runs } = reduce(text);
-    const found = [...this.#whole.find(letters), ...this.#findParts(letters), ...this.#findAtCuts(letters)];
-    return found.map(({ start, end }) => ({
+    const { letters, written, runs } = reduce(text);
+    const placed = ({ start, end }: Span): Span => ({
       start: offsetOf(start, runs),
       end: offsetOf(end - 1, runs) + 1,
-    }));
+    });
+    const words = this.#words.find(written).map(placed);
+    const found = [...this.#whole.find(letters), ...this.#findParts(letters), ...this.#findAtCuts(letters)];
+    return [...words.filter((span) => isWholeWord(text, span)), ...found.map(placed)];
   }
 
   #addParts(letters: string): void {
@@ -109,10 +125,17 @@ interface Run {
   readonly offset: number;
 }
 
-/** Reduces a text to its letters and digits in lower case, and its cuts. */
-function reduce(text: string): { readonly letters: string; readonly runs: readonly Run[] } {
+/** A text reduced to its letters, digits and cuts, in lower case and as written. */
+interface Reduced {
+  readonly letters: string;
+  readonly written: string;
+  readonly runs: readonly Run[];
+}
+
+function reduce(text: string): Reduced {
   const runs: Run[] = [];
   let letters = "";
+  let written = "";
   let offset = 0;
   const keep = (end: number): void => {
     if (end === offset) return;
@@ -120,18 +143,31 @@ function reduce(text: string): { readonly letters: string; readonly runs: readon
     const part = text.slice(offset, end);
     const lower = part.toLowerCase();
     letters += lower.length === part.length ? lower : part;
+    written += part;
   };
   for (const { 0: dropped, index } of text.matchAll(PUNCTUATION)) {
     keep(index);
     offset = index + dropped.length;
   }
   keep(text.length);
-  return { letters, runs };
+  return { letters, written, runs };
+}
+
+/** True if no letter is next to a span; the letter of an escape such as `\n` does not count. */
+export function isWholeWord(text: string, { start, end }: Span): boolean {
+  const before = text
+    .slice(Math.max(0, start - 6), start)
+    .replace(/(?:\\(?:[nrt]|u[\da-f]{4})|%[\da-f]{2})$/i, "");
+  return !/\p{L}$/u.test(before) && !/^\p{L}/u.test(text.slice(end, end + 2));
 }
 
 function offsetOf(at: number, runs: readonly Run[]): number {
   const run = runs[firstNotBefore(runs, (each) => each.at <= at) - 1]!;
   return run.offset + at - run.at;
+}
+
+function isWord(letters: string): boolean {
+  return letters.length < MIN_RANDOM && !/\d/.test(letters);
 }
 
 /** True if a part of a secret has letters and digits, or is too long for an ordinary word. */

@@ -28,7 +28,7 @@ const SEED = Number(process.env.SEED ?? 1);
 const require = createRequire(import.meta.url);
 const folder = builtProgram();
 const program = (require(join(folder, "lib/main.cjs")) as { main: typeof main }).main;
-const { lint } = require(join(folder, "index.cjs")) as typeof library;
+const { findRejections, lint, parseSpecs, simulate } = require(join(folder, "index.cjs")) as typeof library;
 
 function partOf(wanted: string): readonly [number, number] {
   if (wanted === "all") return [0, 1];
@@ -44,6 +44,12 @@ function drawer(seed: number): Draw {
   };
   return (alphabet, length) => Array.from({ length }, () => alphabet[next() % alphabet.length]).join("");
 }
+
+const EVENTS: readonly library.SimulatedEvent[] = [
+  { kind: "git", names: ["push.heads"], branch: "main", changedFiles: [{ path: "api/a.js" }] },
+  { kind: "git", names: ["pullrequest.commentAdded"], comment: "x" },
+  { kind: "time", at: "2026-05-01T03:00:00Z" },
+];
 
 let cwd = "";
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
@@ -97,7 +103,14 @@ async function outputsOf(place: Place): Promise<{ what: string; text: string }[]
   if (spec !== undefined) {
     const { diagnostics } = await lint(spec, { preset: "strict" });
     const bare = diagnostics.map((each) => ({ ...each, fix: each.fix?.title }));
-    outputs.push({ what: "the library", text: JSON.stringify(bare) });
+    outputs.push({ what: "lint of the library", text: JSON.stringify(bare) });
+    const rejections = parseSpecs(spec).map((pipeline) => findRejections(pipeline));
+    outputs.push({ what: "findRejections of the library", text: JSON.stringify(rejections) });
+    for (const event of EVENTS)
+      outputs.push({
+        what: "simulate of the library",
+        text: JSON.stringify(simulate(parseSpecs(spec), event)),
+      });
   }
   const inputs = new Set([...Object.keys(place.files), ...(place.ours ?? [])]);
   for (const path of filesIn(cwd)) {

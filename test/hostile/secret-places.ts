@@ -344,7 +344,7 @@ function checkout(cwd: string, remote: string | undefined, branch: string, files
   for (const name of files) writeFileSync(join(cwd, name), "x");
   git("add", ".");
   git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-m", "second");
-  if (remote !== undefined) git("remote", "add", "origin", remote);
+  if (remote !== undefined) git("config", "remote.origin.url", remote);
 }
 
 const isName = (secret: string): boolean => /^[\w.@=;-]{1,200}$/.test(secret);
@@ -399,8 +399,6 @@ export function placesOf(s: string): ReadonlyMap<string, Place> {
     commands: [use],
   });
   for (const [name, address] of Object.entries(REMOTES)) {
-    // A webhook is not the address of a repository.
-    if (name === "a remote itself" && !/:\/\/[^/]*@/.test(s)) continue;
     places.set(name, {
       files: base,
       commands: GIT,

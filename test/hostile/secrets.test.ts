@@ -209,3 +209,64 @@ describe("no output contains a secret of an event", () => {
     }
   });
 });
+
+describe("harmless text is shown", () => {
+  const HARMLESS = [
+    "redis://cache:6379/0",
+    "postgres://shop@db.internal:5432/shop",
+    "https://git@example.com/acme/shop.git",
+    "https://$USER:$TOKEN@example.com/a",
+    "https://user:password@example.com/a",
+    `docker://node:20@sha256:${"ab".repeat(32)}`,
+    "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
+    "pypi-publish-action-for-all-of-our-python-packages-and-more-words",
+    "npm_config_registry_address",
+    "secret_access_key_id",
+    "sk-component-library-of-many-words",
+    "5f0123456789abcdef012345",
+    "550e8400-e29b-41d4-a716-446655440000",
+    "-----BEGIN CERTIFICATE-----",
+  ];
+
+  test.each(HARMLESS)("%s", async (text) => {
+    writeFileSync(join(cwd, "a.yml"), spec({}).replace("push.heads,", `${JSON.stringify(text)},`));
+    for (const argv of [
+      ["lint", "a.yml", "--format", "json"],
+      ["simulate", "a.yml", "--push", text, "--explain"],
+    ]) {
+      const { stdout } = await runCommand(argv, cwd);
+      expect([argv, stdout]).toEqual([argv, expect.not.stringContaining("*****")]);
+    }
+  });
+
+  test.each(["password", "branch", "push", "Trigger", "deploy", "main", "api"])(
+    "sentences of dryfire are complete next to the secret %s",
+    async (word) => {
+      const text = spec({ spec: `  variables: [{key: DB_PASSWORD, value: ${word}}]\n` });
+      const plain = spec({ spec: "  variables: [{key: DB_PASSWORD, value: Qq7-zz9}]\n" });
+      const shown = async (content: string, ...argv: string[]) => {
+        writeFileSync(join(cwd, "a.yml"), content);
+        const { stdout } = await runCommand([...argv, "--format", "json"], cwd);
+        return (stdout.match(/"(?:message|reason)": ".*"/g) ?? []).join("\n");
+      };
+      for (const argv of [
+        ["lint", "a.yml"],
+        ["simulate", "a.yml", "--push", "main"],
+      ]) {
+        const sentences = await shown(plain, ...argv);
+        expect(sentences.length).toBeGreaterThan(100);
+        const secret = word === "deploy" || word === "api" ? new RegExp(`\\b${word}\\b`, "g") : /$^/;
+        expect(await shown(text, ...argv)).toBe(sentences.replace(secret, "*****"));
+      }
+    },
+  );
+
+  test("the host and path of an address with a password, elsewhere", async () => {
+    const address = "postgres://shop:Zx9plantedQ7w@db.internal.example:5432/shop";
+    const text = spec({ spec: `  variables: [{key: K, value: "${address}"}]\n` });
+    writeFileSync(join(cwd, "a.yml"), text.replace("push.heads,", "db.internal.example:5432/shop,"));
+    const { stdout } = await runCommand(["lint", "a.yml", "--format", "json"], cwd);
+    expect(stdout).toContain("db.internal.example:5432/shop");
+    expect(stdout).not.toMatch(TRACE);
+  });
+});

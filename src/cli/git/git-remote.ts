@@ -1,4 +1,5 @@
 import type { ProviderId } from "../../catalogue/providers.ts";
+import { isSuspect } from "../../util/secret-prefixes.ts";
 import { withoutEnd } from "../../util/text.ts";
 import type { Git } from "./run-git.ts";
 
@@ -34,12 +35,14 @@ interface Address {
 
 /**
  * Parses the address of a remote: `https://`, `ssh://` and `git://` addresses, and
- * `user@host:path`, without user names, passwords and queries. A local path gives nothing.
+ * `user@host:path`, without user names, passwords and queries. A local path gives nothing, and
+ * neither does a path with a secret, such as that of a webhook.
  */
 export function readRemote(url: string): RemoteRepository {
   const address = addressOf(url);
   if (!address) return {};
   const { host, port, path } = address;
+  if (isSuspect(`https://${host}/${path}`)) return {};
   const known = hosts[host];
   if (known === "azure" || host.endsWith(".visualstudio.com") || path.includes("/_git/"))
     return azure(host, path);

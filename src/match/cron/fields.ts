@@ -1,3 +1,5 @@
+import { maskSuspects } from "../../util/secret-prefixes.ts";
+
 /** The six fields of an expression, in the scheduler's order. */
 export type CronFieldName = "second" | "minute" | "hour" | "day of month" | "month" | "day of week";
 
@@ -86,7 +88,8 @@ export type CronErrorCode =
 
 /**
  * Thrown for an expression that the scheduler refuses, or never returns from (a step of 0). `start`
- * and `end` are 0-based UTF-16 offsets of the characters at fault, end exclusive.
+ * and `end` are 0-based UTF-16 offsets of the characters at fault, end exclusive. In the
+ * message, a text that looks like a secret is masked.
  */
 export class CronSyntaxError extends Error {
   override readonly name = "CronSyntaxError";
@@ -95,7 +98,7 @@ export class CronSyntaxError extends Error {
   readonly end: number;
 
   constructor(code: CronErrorCode, message: string, start: number, end: number) {
-    super(message);
+    super(maskSuspects(message));
     this.code = code;
     this.start = start;
     this.end = end;
