@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { providers } from "../../catalogue/providers.ts";
 import { joinList } from "../../util/text.ts";
@@ -6,6 +5,7 @@ import { type Arguments, type Command, type ExitCode, type Io, UsageError } from
 import { CONFIG_NAMES, configIn } from "../config/find-config.ts";
 import { isFolder, shownPath } from "../input/paths.ts";
 import { writeReason } from "../output/write-file.ts";
+import { writeWhole } from "../startup/whole-file.ts";
 
 /** `dryfire init`: writes a first config. */
 export const command: Command = {
@@ -72,7 +72,7 @@ function alreadyThere(path: string, cwd: string): string {
 /** A file that is created in the meantime is not overwritten either. */
 function write(path: string, shown: string): void {
   try {
-    writeFileSync(path, STARTING_CONFIG, { flag: "wx" });
+    writeWhole(path, Buffer.from(STARTING_CONFIG), { mode: 0o666, exclusive: true });
   } catch (error) {
     throw new UsageError(`cannot write "${shown}": ${writeReason(error)}`);
   }

@@ -8,6 +8,7 @@ import { type Io, UsageError } from "../command.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { rewriteFile } from "../output/write-file.ts";
+import { afterSignals } from "../startup/whole-file.ts";
 
 /** Fixes the files of a run, for `--fix`. */
 export class Fixer {
@@ -41,7 +42,10 @@ export class Fixer {
     if (isStdin) this.keepStdin(result);
     else if (fixed > 0 && !this.#write(path, text, result.source.text)) return file;
     this.#findings += fixed;
-    if (fixed > 0) this.#files++;
+    if (fixed > 0) {
+      this.#files++;
+      await afterSignals();
+    }
     return result;
   }
 

@@ -1,9 +1,10 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { closeSync, linkSync, lstatSync, openSync, unlinkSync, writeSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { readText } from "../input/read-text.ts";
 import { writeFileAtomically } from "../output/write-file.ts";
 import { isOwnFile, isPrivate, makeFolder, userCacheFolder } from "../startup/cache-folder.ts";
+import { writeWhole } from "../startup/whole-file.ts";
 
 /** The length of the key as hexadecimal digits. */
 const KEY_LENGTH = 64;
@@ -76,23 +77,15 @@ function readKey(path: string): string | undefined {
   throw new Error("the key is damaged, or others can read it");
 }
 
-/** Two runs may create it at the same time: the first link counts, and both read it. */
+/** Two runs may create it at the same time: the first one counts, and both read it. */
 function createKey(folder: string, path: string): string | undefined {
   makeFolder(folder);
   if (!isPrivate(folder)) return undefined;
-  const temporary = `${path}.${process.pid}.tmp`;
-  const descriptor = openSync(temporary, "wx", 0o600);
+  const key = randomBytes(KEY_LENGTH / 2).toString("hex");
   try {
-    writeSync(descriptor, randomBytes(KEY_LENGTH / 2).toString("hex"));
-  } finally {
-    closeSync(descriptor);
-  }
-  try {
-    linkSync(temporary, path);
+    writeWhole(path, Buffer.from(key), { mode: 0o600, exclusive: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  } finally {
-    unlinkSync(temporary);
   }
   return readKey(path);
 }

@@ -1,43 +1,18 @@
-import {
-  closeSync,
-  constants,
-  fchmodSync,
-  fchownSync,
-  fsyncSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  type Stats,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { constants, fchmodSync, fchownSync, realpathSync, type Stats, statSync } from "node:fs";
 import { UsageError } from "../command.ts";
 import { isLink } from "../input/inside-repository.ts";
 import { readText } from "../input/read-text.ts";
+import { WHOLE_FS, writeAll, writeWhole } from "../startup/whole-file.ts";
 
 /** The file operations of a write; tests replace them by failing ones. */
-const NODE_FS = {
-  closeSync,
-  fchmodSync,
-  fchownSync,
-  fsyncSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-};
+const NODE_FS = { ...WHOLE_FS, fchmodSync, fchownSync, realpathSync, statSync };
 
 export type WriteFs = typeof NODE_FS;
 
 /**
- * Writes a file completely or not at all: into a new file of the same folder, which then replaces
- * the old one. Mode and owner are kept, the target of a symbolic link is written, and a special
- * file (a pipe, `/dev/stdout`) is written directly, without waiting for a reader. Throws the file
- * system's error, with the file unchanged.
+ * Writes a file completely or not at all, as `writeWhole` does. Mode and owner are kept, the target
+ * of a symbolic link is written, and a special file (a pipe, `/dev/stdout`) is written directly,
+ * without waiting for a reader. Throws the file system's error, with the file unchanged.
  */
 export function writeFileAtomically(absolute: string, text: string, fs: WriteFs = NODE_FS): void {
   const stats = fs.statSync(absolute, { throwIfNoEntry: false }) as Stats | undefined;
@@ -79,6 +54,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "permission denied",
   EROFS: "the file system is read-only",
+  EEXIST: "it exists already",
   ENOENT: "the folder does not exist",
   ENOTDIR: "a part of its path is not a folder",
   EISDIR: "it is a folder",
@@ -103,33 +79,9 @@ function writeSpecial(absolute: string, text: string, fs: WriteFs): void {
 }
 
 function replace(target: string, text: string, stats: Stats | undefined, fs: WriteFs): void {
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.${Date.now()}.tmp`);
-  const descriptor = fs.openSync(temporary, "wx", stats ? stats.mode & 0o7777 : 0o666);
-  try {
-    try {
-      writeAll(descriptor, Buffer.from(text), fs);
-      if (stats) keepOwnerAndMode(descriptor, stats, fs);
-      fs.fsyncSync(descriptor);
-    } finally {
-      fs.closeSync(descriptor);
-    }
-    fs.renameSync(temporary, target);
-  } catch (error) {
-    fs.unlinkSync(temporary);
-    throw error;
-  }
-}
-
-function writeAll(descriptor: number, bytes: Buffer, fs: WriteFs): void {
-  for (let written = 0; written < bytes.length; ) {
-    try {
-      written += fs.writeSync(descriptor, bytes, written, bytes.length - written, null);
-    } catch (error) {
-      // A pipe is full until its reader goes on.
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    }
-  }
+  const mode = stats ? stats.mode & 0o7777 : 0o666;
+  const finish = (descriptor: number) => stats && keepOwnerAndMode(descriptor, stats, fs);
+  writeWhole(target, Buffer.from(text), { mode, finish }, fs);
 }
 
 /** Only the superuser may change the owner; for any other user it is the same already. */

@@ -2,19 +2,17 @@ import {
   closeSync,
   constants,
   fstatSync,
-  fsyncSync,
   futimesSync,
   lstatSync,
   openSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
-  writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { isOwnFile, isPrivate, makeFolder, userCacheFolder } from "./cache-folder.ts";
+import { writeWhole } from "./whole-file.ts";
 
 /** A run only compiles what it calls, so each of the first few runs adds to the cache. */
 const LEARNING_RUNS = 3;
@@ -105,26 +103,8 @@ function readEntry(file: string): { cachedData?: Buffer; runs: number } {
 
 /** Another process never sees half a file, not even after a power failure. */
 function writeEntry(file: string, script: Script, runs: number): void {
-  const own = `${file}.${process.pid}`;
-  const descriptor = openSync(own, "wx", 0o600);
-  try {
-    try {
-      writeAll(descriptor, script.createCachedData());
-      futimesSync(descriptor, STAMP + runs, STAMP + runs);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(own, file);
-  } catch (error) {
-    rmSync(own, { force: true });
-    throw error;
-  }
-}
-
-function writeAll(descriptor: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; )
-    written += writeSync(descriptor, bytes, written, bytes.length - written);
+  const finish = (descriptor: number) => futimesSync(descriptor, STAMP + runs, STAMP + runs);
+  writeWhole(file, script.createCachedData(), { mode: 0o600, finish });
 }
 
 /**
