@@ -195,9 +195,14 @@ function unknownValue(context: Context): SchemaFinding {
   if (typeof value !== "string" && schemaAt(context.root, path)?.type !== undefined)
     return wrongType(context);
   const allowed = (holder.enum ?? [holder.const]).map(String);
-  const suggestion = (context.suggest ?? closestMatch)(String(value), allowed);
+  const suggestion = (context.suggest ?? closestMatch)(textOf(value), allowed);
   const near = suggestion === undefined ? {} : { suggestion };
   return { kind: "unknown-value", path, ...detailsOf(context), allowed, ...near, ...owned(holder) };
+}
+
+/** The text of a scalar; empty for a collection, since a key `toString` makes `String` fail. */
+function textOf(value: unknown): string {
+  return typeof value === "object" ? "" : String(value);
 }
 
 /**
@@ -222,7 +227,7 @@ function outOfRange(context: Context): SchemaFinding {
 
 /** A text that is not a whole number, or one out of bounds. */
 function wrongNumber(context: Context): SchemaFinding {
-  return Number.isInteger(numberOfText(String(context.value))) ? outOfRange(context) : wrongType(context);
+  return Number.isInteger(numberOfText(textOf(context.value))) ? outOfRange(context) : wrongType(context);
 }
 
 /** A text that does not match. */

@@ -9,6 +9,7 @@ import { validate } from "../../report/schemas/lint-report-validator.generated.t
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { readNamed } from "../input/read-text.ts";
 import { exitCodeOf } from "../lint/report-run.ts";
+import { MAX_SHARDS } from "../lint/shard.ts";
 import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";
 import { writeReports } from "../output/write-reports.ts";
 
@@ -74,10 +75,16 @@ function partIn(text: string): ShardField | undefined {
     const report: unknown = JSON.parse(text);
     if (!validate(report)) return undefined;
     const { shard } = report as { shard?: ShardField };
-    return shard?.files.every(({ set }) => shard.sets[set] !== undefined) ? shard : undefined;
+    return shard && isPossible(shard) ? shard : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** True if a part can come from `lint --shard`; the schema of reports decides the rest. */
+function isPossible({ index, count, sets, files }: ShardField): boolean {
+  const isPart = index >= 1 && index <= count && count <= MAX_SHARDS;
+  return isPart && files.every(({ set }) => sets[set] !== undefined);
 }
 
 function checkComplete(parts: readonly ShardField[], names: readonly string[]): void {
@@ -97,6 +104,14 @@ function checkComplete(parts: readonly ShardField[], names: readonly string[]): 
   const missing = Array.from({ length: count }, (_, at) => at + 1).filter((index) => !seen.has(index));
   if (missing.length > 0)
     throw new UsageError(`part ${missing.join(", ")} of ${count} is missing; give the reports of all parts`);
+  const partOf = new Map<string, string>();
+  for (const [at, { files }] of parts.entries())
+    for (const { path } of files) {
+      const other = partOf.get(path);
+      if (other !== undefined)
+        throw new UsageError(`"${path}" is in "${other}" and "${names[at]!}"; use the reports of one run`);
+      partOf.set(path, names[at]!);
+    }
 }
 
 function lintedOf({ sets, files }: ShardField): FileLintWithRules[] {
@@ -104,7 +119,7 @@ function lintedOf({ sets, files }: ShardField): FileLintWithRules[] {
   return files.map(({ path, set, pipelines, facts, ignores, diagnostics }) => ({
     path,
     pipelines,
-    facts,
+    facts: facts.filter(({ rule }) => rules[set]!.get(rule)).map((fact) => ({ ...fact, path })),
     ignores,
     // An address in a report is not one of this program.
     diagnostics: diagnostics.map(({ url: _url, ...diagnostic }) => diagnostic),

@@ -4,6 +4,7 @@ import { schemaMessage } from "../../schema/message.ts";
 import type { KeyPath } from "../../schema/paths.ts";
 import { findSchemaFaults } from "../../schema/schema-faults.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
+import { withShortNames } from "../../simulate/event/short-names.ts";
 import { quote } from "../../util/text.ts";
 import { gitEventSchema, timeEventSchema } from "./event-schema.ts";
 import { validate as validateGitEvent } from "./git-event-validator.generated.ts";
@@ -31,47 +32,13 @@ export function eventFromJson(value: unknown): EventOrFault {
     ? pointerTo(finding.path) + schemaMessage(finding)
     : isTime
       ? undefined
-      : (wrongName(event) ?? wrongRef(event));
-  return error === undefined ? withoutRefs(event as unknown as SimulatedEvent) : { error };
+      : wrongName(event);
+  return error === undefined ? withShortNames(event as unknown as SimulatedEvent) : { error };
 }
 
 /** The place of a nested value, which its last key alone does not show. */
 function pointerTo(path: KeyPath): string {
   return path.length > 1 ? `at /${path.join("/")}: ` : "";
-}
-
-/** The facts that are names of branches or tags, with the prefix of a full ref of each. */
-const REFS = {
-  branch: "refs/heads/",
-  targetBranch: "refs/heads/",
-  baseBranch: "refs/heads/",
-  tag: "refs/tags/",
-};
-
-function wrongRef(event: Json): string | undefined {
-  for (const [key, own] of Object.entries(REFS)) {
-    const text = event[key];
-    const kind = /^refs\/(heads|tags)\//.exec(typeof text === "string" ? text : "");
-    if (!kind || kind[0] === own) continue;
-    const [is, not] = own === REFS.tag ? ["branch", "tag"] : ["tag", "branch"];
-    return `${quote(key)} cannot be ${quote(text as string)}: it is a ${is}, not a ${not}`;
-  }
-  return undefined;
-}
-
-/** The event with short names: a filter sees `main`, never `refs/heads/main` (semantics b). */
-function withoutRefs(event: SimulatedEvent): EventOrFault {
-  const notes: string[] = [];
-  const plain: Record<string, unknown> = { ...event };
-  for (const [key, own] of Object.entries(REFS)) {
-    const text = plain[key];
-    if (typeof text !== "string" || !text.startsWith(own)) continue;
-    plain[key] = text.slice(own.length);
-    notes.push(
-      `"${key}" is read as ${quote(plain[key] as string)}, since filters see names without "${own}"`,
-    );
-  }
-  return notes.length === 0 ? { event } : { event: plain as unknown as SimulatedEvent, notes };
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -80,10 +47,11 @@ function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A Git event has at least one name, and each is the name of an event. */
-function wrongName({ names, openNames = [] }: Json): string | undefined {
+/** Each name is that of an event; only a webhook that no trigger can get has none. */
+function wrongName({ names, openNames = [], webhook }: Json): string | undefined {
   const all = [...(names as string[]), ...(openNames as { name: string }[]).map(({ name }) => name)];
-  if (all.length === 0) return 'the event has no name; add one, such as "names": ["push.heads"]';
+  if (all.length === 0 && webhook === undefined)
+    return 'the event has no name; add one, such as "names": ["push.heads"]';
   const wrong = all.find((name) => !findEvent(name));
   if (wrong === undefined) return undefined;
   const [near] = nearestEventNames(wrong);

@@ -4,6 +4,9 @@ import type { ShardField } from "../../report/lint/lint-report.ts";
 import { UsageError } from "../command.ts";
 import { type Linted, shownText } from "./report-run.ts";
 
+/** The maximum number of parts. */
+export const MAX_SHARDS = 999_999;
+
 /** One of the parts into which a run is split, counted from 1. */
 export class Shard {
   readonly #index: number;
@@ -11,10 +14,11 @@ export class Shard {
 
   /** Parses `2/4`: two whole numbers, the first of 1 to the second. Throws `UsageError`. */
   constructor(text: string) {
-    const [, index, count] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
+    const [, index, count] = /^(\d{1,9})\/(\d{1,9})$/.exec(text) ?? [];
     this.#index = Number(index);
     this.#count = Number(count);
-    if (index !== undefined && this.#index >= 1 && this.#index <= this.#count) return;
+    if (index !== undefined && this.#index >= 1 && this.#index <= this.#count && this.#count <= MAX_SHARDS)
+      return;
     throw new UsageError(
       `"--shard" cannot be "${text}"; write the part and the number of parts, such as 1/4`,
     );

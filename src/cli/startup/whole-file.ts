@@ -70,7 +70,7 @@ export function writeAll(
   }
 }
 
-/** Gives a file a name that is free. Some file systems have no links, but `rename` alone replaces. */
+/** Gives a file a free name. Some file systems have no links, and `rename` alone replaces. */
 function create(temporary: string, target: string, fs: typeof WHOLE_FS): void {
   try {
     fs.linkSync(temporary, target);
@@ -89,8 +89,8 @@ const SIGNALS = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 let delayed = false;
 
 /**
- * Lets the signals that end the process wait until the event loop turns, so that none of them leaves
- * half a file.
+ * Lets the signals that end the process wait until the event loop turns, so that none of them
+ * leaves half a file.
  */
 function delaySignals(): void {
   if (delayed) return;

@@ -34,7 +34,7 @@ function prettyDiagnostic(
   columns: number,
 ): string {
   const { start } = diagnostic.range;
-  const head = `  ${start.line}:${start.column}  ${severityWord(diagnostic.severity, paint)}  ${paint.dim(diagnostic.rule)}`;
+  const head = `  ${start.line}:${start.column}  ${severityWord(diagnostic.severity, paint)}  ${paint.dim(printable(diagnostic.rule))}`;
   const message = indented(diagnostic.message, columns);
   const frame = source ? frameLines(diagnostic, source, paint, columns) : [];
   const notes = [

@@ -1,5 +1,7 @@
 import type { ProviderId } from "../../catalogue/providers.ts";
 import { findProvider } from "../../catalogue/providers.ts";
+import type { GitEvent } from "../event/event.ts";
+import { withShortNames } from "../event/short-names.ts";
 import { azureReader } from "./azure.ts";
 import { bitbucketReader } from "./bitbucket.ts";
 import { bitbucketServerReader } from "./bitbucket-server.ts";
@@ -29,7 +31,24 @@ export function eventFromPayload(
   const byBody = findReader((reader) => reader.ofBody(payload));
   if (byHeaders && byBody && byHeaders !== byBody) return contradiction(byHeaders, byBody);
   const provider = byHeaders ?? byBody;
-  return provider ? withRepository(readers[provider].read(payload, names), payload) : noWebhook;
+  if (!provider) return noWebhook;
+  return withoutFullRefs(withRepository(readers[provider].read(payload, names), payload));
+}
+
+/** A payload may have full refs where its provider documents names; a tag is not a branch. */
+function withoutFullRefs(result: PayloadResult): PayloadResult {
+  if ("error" in result) return result;
+  const short = (result.offered ? result.events : [result.event]).map((event) => withShortNames(event));
+  const events: GitEvent[] = [];
+  for (const each of short) {
+    if ("error" in each) return { fault: "contradictory", error: each.error };
+    events.push(each.event);
+  }
+  const notes = short.flatMap((each) => ("notes" in each && each.notes) || []);
+  if (notes.length === 0) return result;
+  return result.offered
+    ? { ...result, events, notes: [...result.notes, ...new Set(notes)] }
+    : { ...result, event: events[0]! };
 }
 
 /** An event without a trigger event has a repository all the same. */

@@ -28,10 +28,10 @@ export function anyTextAt(value: unknown, ...path: readonly string[]): string | 
   return typeof found === "string" ? found : undefined;
 }
 
-/** The whole number at a path. */
+/** The whole number at a path; no provider counts below zero. */
 export function integerAt(value: unknown, ...path: readonly string[]): number | undefined {
   const found = at(value, ...path);
-  return Number.isSafeInteger(found) ? (found as number) : undefined;
+  return Number.isSafeInteger(found) && (found as number) >= 0 ? (found as number) : undefined;
 }
 
 /** The identifier at a path as text, whether it is a text or a number. */
