@@ -127,6 +127,14 @@ const FIELDS: Readonly<Record<string, (secret: string) => readonly [from: string
   "a Git trigger's id": (s) => ["gitTriggerId: 5f0000000000000000000001", `gitTriggerId: ${quoted(s)}`],
   "a stage": (s) => ["stages: [build]", `stages: [${quoted(s)}]`],
   "a step's name": (s) => ["    test:\n", `    ${quoted(s)}:\n`],
+  "a step's condition": (s) => [
+    "image: alpine",
+    `image: alpine\n      when: {condition: {all: {a: ${quoted(`"${oneLine(s)}" == "x"`)}}}}`,
+  ],
+  "a step's branches": (s) => [
+    "image: alpine",
+    `image: alpine\n      when: {branch: {only: [${quoted(`/${oneLine(s)}/`)}]}}`,
+  ],
   "a command": (s) => ["echo ", `${oneLine(s).replaceAll('"', "")} `],
   "an unknown key": (s) => ["  stages:", `  ${quoted(s)}: 1\n  stages:`],
   "a key with two faults": (s) => ["  stages:", `  ${quoted(`a/b~${s}`)}: {x: 1}\n  stages:`],
@@ -273,6 +281,8 @@ const MORE_FLAGS = [
   "--expect",
   "--assume",
   "--header",
+  "--step",
+  "--variable",
 ];
 
 /** Command lines with a secret in an argument. */
