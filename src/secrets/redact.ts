@@ -53,9 +53,13 @@ function isInsideWord(text: string, { start, end }: Span): boolean {
   return isShort && !isWholeWord(text, { start, end });
 }
 
-/** Returns a redactor for the secrets of specs, and for those detected in other data. */
-export async function redactorFor(files: SecretSet, data?: unknown): Promise<Redactor> {
-  return redactorOf(files, await detectedSpellings(data));
+/** A redactor for the secrets of specs, those detected in other data, and `more`. */
+export async function redactorFor(
+  files: SecretSet,
+  data?: unknown,
+  more: Iterable<string> = [],
+): Promise<Redactor> {
+  return redactorOf(files, new Set([...(await detectedSpellings(data)), ...more]));
 }
 
 /** Returns a redactor like `redactorFor`, without waiting. */
@@ -127,13 +131,16 @@ function isId(key: string, value: unknown): boolean {
   return ID_KEYS.has(key) && (typeof value !== "object" || key === "assume" || Array.isArray(value));
 }
 
-function* textsIn(data: unknown): Generator<string> {
-  if (typeof data === "string") yield data;
+/** The different texts in data, each after its key: a report repeats most of them. */
+function textsIn(data: unknown, key = "", found = new Set<string>()): Set<string> {
+  if (typeof data === "string") found.add(key === "" ? data : `${key}\n${data}`);
+  else if (Array.isArray(data)) for (const item of data) textsIn(item, "", found);
   else if (typeof data === "object" && data !== null)
-    for (const [key, value] of Object.entries(data)) {
-      if (!Array.isArray(data)) yield key;
-      yield* textsIn(value);
+    for (const [name, value] of Object.entries(data)) {
+      if (typeof value !== "string") found.add(name);
+      textsIn(value, name, found);
     }
+  return found;
 }
 
 /**

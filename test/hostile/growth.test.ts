@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -90,4 +90,38 @@ test.each(Object.keys(ignoreFiles))(".gitignore with %s is read in bounded time"
   for (let depth = 0; depth < 80; depth++) writeFileSync(join(root, nested(depth), "x.yml"), specWith());
   const run = program.shell("ulimit -t 6; dryfire lint . --no-config --format lines", root);
   expect([name, run.status, run.stderr]).toEqual([name, 0, ""]);
+});
+
+/** Some triggers, and as many cases; `fires` is what each case expects. */
+function writeCases(count: number, fires: (at: number) => string): void {
+  const trigger = (at: number) =>
+    `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [push.heads], branchRegex: /^b${at}$/}\n`;
+  const one = (at: number) => `  - {name: c${at}, push: b${at}, changed: [a], fires: [${fires(at)}]}\n`;
+  writeFileSync(
+    join(cwd, "many.yml"),
+    specWith().replace(/ {4}- type: git\n.*(?= {2}spec)/s, many(count, trigger)),
+  );
+  writeFileSync(join(cwd, "x.dryfire-test.yaml"), `specs: [many.yml]\ncases:\n${many(count, one)}`);
+}
+
+test("many cases on many triggers keep only what is reported", () => {
+  writeCases(150, (at) => `t${at}`);
+  for (const option of ["", "--coverage"]) {
+    const limits = "export NODE_OPTIONS=--max-old-space-size=100";
+    const run = program.shell(`${limits}; dryfire test x.dryfire-test.yaml ${option} --no-config`, cwd);
+    expect([run.status, run.stderr]).toEqual([0, ""]);
+    expect(run.stdout).toMatch(/150 passed, 0 failed\n$/);
+  }
+});
+
+test("a report of many failures explains the first thousand triggers", () => {
+  writeCases(40, () => many(40, (at) => `t${at}, `));
+  program.shell("dryfire test x.dryfire-test.yaml --no-config --format json >out.json", cwd);
+  const { files } = JSON.parse(readFileSync(join(cwd, "out.json"), "utf8"));
+  const cases: { notes: string[]; trace: { pipelines: { triggers: object[] }[] }[] }[] = files[0].cases;
+  const explained = cases.flatMap(({ trace }) => trace.flatMap(({ pipelines }) => pipelines));
+  expect(explained.reduce((sum, { triggers }) => sum + triggers.length, 0)).toBe(1_000);
+  expect(cases.at(-1)!.notes).toEqual([
+    "39 more triggers of this case are not shown; a run explains 1000 of a file",
+  ]);
 });

@@ -17,31 +17,58 @@ export interface Judged {
   readonly failures: readonly CaseFailure[];
 }
 
-/** Returns the result of a case for reports; a failed one has the verdicts that explain it. */
+/** The number of triggers that the reports of a file may still explain. */
+export interface Room {
+  triggers: number;
+}
+
+/**
+ * The triggers that the reports of a file explain. Each takes kilobytes and a millisecond, and
+ * every case may fail for every trigger.
+ */
+export const MAX_EXPLAINED = 1_000;
+
+/**
+ * Returns the result of a case for reports; a failed one has the verdicts that explain it, while
+ * there is room.
+ */
 export function reportedCase(
   { written, read, simulations, failures }: Judged,
   source: Source,
-  redactor: Redactor,
+  room: Room,
 ): ReportedCase {
   const about = { name: written.name, range: source.range(written.span) };
   if (failures.length === 0) return { ...about, outcome: "passed", failures: [], notes: [], trace: [] };
   const reported = failures.map(({ expectation, span, expected, actual }) => ({
     expectation,
     range: source.range(span),
-    expected: redactor.text(expected),
-    actual: redactor.text(actual),
+    expected,
+    actual,
   }));
   const trace = simulations.map(({ event, pipelines }, index) => ({
     what: read.events[index]!.what ?? null,
     event,
-    pipelines: concerned(pipelines, index, failures, written),
+    pipelines: concerned(pipelines, index, failures, written, room),
+  }));
+  const missing = -room.triggers;
+  room.triggers = Math.max(0, room.triggers);
+  const more = `${missing} more triggers of this case are not shown; a run explains ${MAX_EXPLAINED} of a file`;
+  const notes = missing > 0 ? [...read.notes, more] : read.notes;
+  return { ...about, outcome: "failed", failures: reported, notes, trace };
+}
+
+/** A case without secrets; its name is masked with those of the whole report. */
+export function redactedCase(reported: ReportedCase, redactor: Redactor): ReportedCase {
+  const failures = reported.failures.map((failure) => ({
+    ...failure,
+    expected: redactor.text(failure.expected),
+    actual: redactor.text(failure.actual),
   }));
   return {
-    ...about,
-    outcome: "failed",
-    failures: reported,
-    notes: redactor.data(read.notes),
-    trace: redactor.data(trace),
+    ...reported,
+    failures,
+    notes: redactor.data(reported.notes),
+    trace: redactor.data(reported.trace),
   };
 }
 
@@ -51,6 +78,7 @@ function concerned(
   event: number,
   failures: readonly CaseFailure[],
   { expected }: WrittenCase,
+  room: Room,
 ): Simulation["pipelines"] {
   const keys = new Set(expected.build.map(({ key }) => key));
   const named = new Map<unknown, boolean>();
@@ -63,7 +91,7 @@ function concerned(
     .map((pipeline) => ({
       ...pipeline,
       triggers: pipeline.triggers
-        .filter((trigger) => named.has(trigger))
+        .filter((trigger) => named.has(trigger) && room.triggers-- > 0)
         .map((trigger) => {
           const { trigger: name, index, kind, origin, verdict, conditions, range, wouldFire } = trigger;
           const build = named.get(trigger) && trigger.build ? narrowed(trigger.build, keys) : null;

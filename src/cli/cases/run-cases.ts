@@ -2,10 +2,10 @@ import { dirname } from "node:path";
 import { LocatedMapping } from "../../document/located.ts";
 import { toValue } from "../../document/node.ts";
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
-import type { CasesReport } from "../../report/cases/cases-report.ts";
+import type { CasesReport, ReportedCase } from "../../report/cases/cases-report.ts";
 import { findSecrets, isSecretVariable } from "../../secrets/locate.ts";
-import { redactorFor } from "../../secrets/redact.ts";
-import type { Coverage } from "../../simulate/cases/case-coverage.ts";
+import { detectedSpellings, redactorFor } from "../../secrets/redact.ts";
+import { Coverage } from "../../simulate/cases/case-coverage.ts";
 import { judgeCase } from "../../simulate/cases/judge.ts";
 import { isNamed } from "../../simulate/pipelines.ts";
 import { type SpecAcceptance, specAcceptance } from "../../simulate/rejection.ts";
@@ -23,7 +23,7 @@ import { boundaryOf } from "../input/inside-repository.ts";
 import { readNamed, readText } from "../input/read-text.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
-import { type Judged, reportedCase } from "./case-outcome.ts";
+import { type Judged, MAX_EXPLAINED, redactedCase, reportedCase } from "./case-outcome.ts";
 import type { CaseSpecs } from "./case-specs.ts";
 import { type CasesFile, readCases, type WrittenCase } from "./cases-file.ts";
 
@@ -58,22 +58,31 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
   const io = { ...run.io, cwd: folder, boundary: boundaryOf(folder, run.io.cwd) };
   const secrets = await findSecrets(specs ?? []);
   const options = { ...(await simulateOptions(file, specs ?? [], run)), secrets };
-  const judged: Judged[] = [];
-  for (const written of file.cases.filter(({ sound }) => sound)) {
-    const one = await judge(written, file, specs, { io, options });
-    if (one) judged.push(one);
-  }
-  throwFaults(file);
-  const wanted = judged.filter(({ written }) => run.wants(written.name));
-  for (const { pipelines, simulations } of wanted) run.coverage?.add(pipelines, simulations);
-  run.coverage?.add(
+  const coverage = run.coverage && new Coverage();
+  coverage?.add(
     (specs ?? []).flatMap(({ pipelines }) => pipelines),
     [],
   );
-  const redactor = await redactorFor(secrets, [file.source.text, wanted.map(({ read }) => read)]);
-  const cases = wanted.map((one) => reportedCase(one, file.source, redactor));
+  const cases: ReportedCase[] = [];
+  const room = { triggers: MAX_EXPLAINED };
+  const detected = new Set<string>();
+  let left = 0;
+  // Only the part of a simulation that is reported is kept: all of them may take gigabytes.
+  for (const written of file.cases.filter(({ sound }) => sound)) {
+    const one = await judge(written, file, specs, { io, options });
+    if (!one) continue;
+    if (!run.wants(written.name)) left++;
+    else {
+      coverage?.add(one.pipelines, one.simulations);
+      for (const spelling of await detectedSpellings(one.read)) detected.add(spelling);
+      cases.push(reportedCase(one, file.source, room));
+    }
+  }
+  throwFaults(file);
+  if (coverage) run.coverage?.merge(coverage);
+  const redactor = await redactorFor(secrets, file.source.text, detected);
   const refused = redactor.data(refusedSpecs(specs ?? [], options));
-  return { report: { path, refused, cases }, left: judged.length - wanted.length };
+  return { report: { path, refused, cases: cases.map((each) => redactedCase(each, redactor)) }, left };
 }
 
 function refusedSpecs(files: readonly SpecFile[], options: SimulateOptions): readonly SpecAcceptance[] {

@@ -77,6 +77,19 @@ export class Coverage {
     }
   }
 
+  /** Adds all that another one counted. */
+  merge(other: Coverage): void {
+    for (const [key, pipeline] of other.#pipelines) this.#pipelines.set(key, pipeline);
+    for (const [key, { fires, skips, unknown, fails, alone }] of other.#counts) {
+      const counts = this.#of(key);
+      counts.fires += fires;
+      counts.skips += skips;
+      counts.unknown += unknown;
+      addAll(counts.fails, fails);
+      addAll(counts.alone, alone);
+    }
+  }
+
   result(): CasesCoverage {
     const pipelines = [...this.#pipelines].map(([key, pipeline]) => ({
       pipeline: pipelineName(pipeline),
@@ -129,6 +142,10 @@ export class Coverage {
       conditions,
     };
   }
+}
+
+function addAll(counts: Map<ConditionId, number>, more: ReadonlyMap<ConditionId, number>): void {
+  for (const [id, count] of more) counts.set(id, (counts.get(id) ?? 0) + count);
 }
 
 /** The number of outcomes of a trigger that no case reached. */
