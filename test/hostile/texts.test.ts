@@ -146,6 +146,9 @@ describe("a very large text", () => {
     expect(() => checkMemory(",".repeat(200_000), "x.yml", heap)).toThrow(
       '"x.yml" is too large for the memory limit of Node.js; split it, or set NODE_OPTIONS=--max-old-space-size=108',
     );
+    // A reader's warning for each line takes more than a value.
+    expect(() => checkMemory("a\n".repeat(20_000), "x.yml", heap)).not.toThrow();
+    expect(() => checkMemory("%\n".repeat(20_000), "x.yml", heap)).toThrow('"x.yml" is too large');
   });
 });
 

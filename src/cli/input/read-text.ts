@@ -216,16 +216,22 @@ export function checkMemory(
   );
 }
 
+/** A line that begins with `%` is a warning of the reader, which takes as much as four values. */
+const VALUES_PER_DIRECTIVE = 4;
+
 /** An upper bound: the number of characters that can end a value. */
 function valuesIn(text: string): number {
   let values = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === COMMA || code === COLON || code === LINE_FEED) values++;
+    else if (code === PERCENT && (at === 0 || text.charCodeAt(at - 1) === LINE_FEED))
+      values += VALUES_PER_DIRECTIVE;
   }
   return values;
 }
 
+const PERCENT = 37;
 const COMMA = 44;
 const COLON = 58;
 const LINE_FEED = 10;
