@@ -236,4 +236,17 @@ describe("a pattern of less than 1 KB", () => {
       if (command.startsWith("lint")) expect(run.stdout).toMatch(reason);
     }
   });
+
+  test("many expansions of a long glob give few examples", () => {
+    const glob = (at: number) => `${"/**?*".repeat(80)}${"{a,{b,c}}".repeat(8)}${"/**?*".repeat(70)}${at}`;
+    const trigger = (at: number) =>
+      `    - {type: git, name: t${at}, repo: a/b, events: [push.heads], modifiedFilesGlob: ${quoted(glob(at))}}\n`;
+    const triggers = Array.from({ length: 10 }, (_, at) => trigger(at)).join("");
+    writeFileSync(
+      join(cwd, "x.yml"),
+      specWith().replace("    - type: git\n", `${triggers}    - type: git\n`),
+    );
+    const run = program.shell("ulimit -t 3; dryfire simulate x.yml --push main --changed a --no-config", cwd);
+    expect([run.status, run.stderr]).toEqual([0, ""]);
+  });
 });

@@ -8,6 +8,10 @@ const MAX_CANDIDATES = 300;
 /** Longer patterns give no candidates. */
 const MAX_LENGTH = 2_000;
 
+/** The maximum number of paths of one expansion, fewer if all expansions together are long. */
+const MAX_FILLED = 60;
+const MAX_FILLED_LENGTH = 200_000;
+
 /** The cost of filling in a pattern, in steps per character. */
 const STEPS_PER_CHARACTER = 20;
 
@@ -32,7 +36,10 @@ export const COMMON_FILES = [
 export function candidatePaths(pattern: string, budget: Budget = new Budget()): string[] {
   if (pattern.length > MAX_LENGTH || !budget.spend(pattern.length * STEPS_PER_CHARACTER)) return [];
   const positive = rootedPattern(withoutDotSlash(pattern)).replace(/^!+(?!\()/, "");
-  const candidates = expandBraces(positive, 40).flatMap(({ text }) => [...fill(text), text]);
+  const texts = expandBraces(positive, 40).map(({ text }) => text);
+  const length = texts.reduce((sum, text) => sum + text.length, 1);
+  const most = Math.ceil(Math.min(MAX_FILLED, MAX_FILLED_LENGTH / length));
+  const candidates = texts.flatMap((text) => [...fill(text, most), text]);
   return [...new Set(candidates.map(tidy))].filter((path) => path !== "").slice(0, MAX_CANDIDATES);
 }
 
@@ -41,11 +48,14 @@ function tidy(path: string): string {
   return path.replace(/\/{2,}/g, "/").replace(/^\/|\/$/g, "");
 }
 
-function fill(text: string): string[] {
+/** The first paths that a text without braces may match. */
+function fill(text: string, most: number): string[] {
   let candidates = [""];
   for (let index = 0; index < text.length; ) {
     const { options, next } = optionsAt(text, index);
-    candidates = candidates.flatMap((candidate) => options.map((option) => candidate + option)).slice(0, 60);
+    candidates = candidates
+      .flatMap((candidate) => options.map((option) => candidate + option))
+      .slice(0, most);
     index = next;
   }
   return candidates;
