@@ -59,10 +59,6 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
   const secrets = await findSecrets(specs ?? []);
   const options = { ...(await simulateOptions(file, specs ?? [], run)), secrets };
   const coverage = run.coverage && new Coverage();
-  coverage?.add(
-    (specs ?? []).flatMap(({ pipelines }) => pipelines),
-    [],
-  );
   const cases: ReportedCase[] = [];
   const room = { triggers: MAX_EXPLAINED };
   const detected = new Set<string>();
@@ -78,6 +74,10 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
       cases.push(reportedCase(one, file.source, room));
     }
   }
+  coverage?.add(
+    (specs ?? []).flatMap(({ pipelines }) => pipelines),
+    [],
+  );
   throwFaults(file);
   if (coverage) run.coverage?.merge(coverage);
   const redactor = await redactorFor(secrets, file.source.text, detected);
