@@ -7,6 +7,7 @@ import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { RegexLiteral } from "../src/match/regex/index.ts";
 import type { SpelledName } from "../src/match/regex/spelled-names.ts";
 import { escapeRegex } from "../src/match/regex/syntax/repair.ts";
+import { hasRemotePrefix } from "./support/trigger-filters.ts";
 import { onSuspicious } from "./support/walk.ts";
 
 export default defineRule({
@@ -31,7 +32,8 @@ export default defineRule({
 /** True for names without both anchors; a name has one line, so flag `m` changes nothing. */
 function isSuspicious(text: string): boolean {
   const literal = restrictiveLiteral(text);
-  if (!literal || /[*+[{]|^\^[^|]*\$$|^\^\([^()]*\)\$$/.test(literal.source)) return false;
+  if (!literal || hasRemotePrefix(text) || /[*+[{]|^\^[^|]*\$$|^\^\([^()]*\)\$$/.test(literal.source))
+    return false;
   const name = /^\^?((?:[\w@#-]|\\[./-])+)\$?$/.exec(literal.source)?.[1];
   return name === undefined || !isBranchFamily(name.replaceAll("\\", ""));
 }

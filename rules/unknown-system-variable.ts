@@ -3,6 +3,7 @@ import type { LocatedScalar } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
 import { editDistance } from "../src/util/closest-match.ts";
+import { memoize } from "../src/util/memoize.ts";
 import { eachScalar } from "./support/walk.ts";
 
 /** The number of edits from which a name is the author's own and not a misspelling. */
@@ -37,10 +38,13 @@ function hasContexts({ contexts, triggers }: Pipeline): boolean {
   return contexts.length > 0 || triggers.some((trigger) => trigger.contexts.length > 0);
 }
 
-/** True if some text sets the variable: `NAME=value`, a key `NAME:`, or `cf_export NAME`. */
-function isSetIn(text: string, name: string): boolean {
-  return new RegExp(`(?<![\\w{$])${name}["']?(?:=(?!=)|[ \\t]*:)|\\bcf_export\\b.*\\b${name}\\b`).test(text);
-}
+/** The variables that a text sets: `NAME=value`, a key `NAME:`, or `cf_export NAME`. */
+const namesSetIn = memoize((text: string): ReadonlySet<string> => {
+  const assigned = text.matchAll(/(?<![\w{$])(CF_\w+)["']?(?:=(?!=)|[ \t]*:)/g);
+  const lines = text.split("\n").filter((line) => line.includes("cf_export"));
+  const exported = lines.flatMap((line) => line.match(/(?<![\w{$])CF_\w+/g) ?? []);
+  return new Set([...[...assigned].map(([, name]) => name!), ...exported]);
+}, 1);
 
 /** A reference is the same in every style of quotes, so the raw text is searched. */
 function check(scalar: LocatedScalar, own: ReadonlySet<string>, { report, text }: RuleContext): void {
@@ -49,7 +53,8 @@ function check(scalar: LocatedScalar, own: ReadonlySet<string>, { report, text }
   for (const match of text.slice(start, end).matchAll(/\$\{\{\s*(CF_\w+)\s*\}\}/g)) {
     const name = match[1]!;
     const near = findSystemVariable(name) || own.has(name) ? undefined : nearestSystemVariable(name);
-    if (near === undefined || editDistance(name, near, TOO_FAR) >= TOO_FAR || isSetIn(text, name)) continue;
+    if (near === undefined || editDistance(name, near, TOO_FAR) >= TOO_FAR || namesSetIn(text).has(name))
+      continue;
     const at = start + match.index + match[0].indexOf(name);
     const span = { start: at, end: at + name.length };
     report({ span, path: scalar.path }, `unknown system variable "${name}"; did you mean "${near}"?`, {

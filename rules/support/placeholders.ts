@@ -1,3 +1,4 @@
+import { findSystemVariable } from "../../src/catalogue/system-variables.ts";
 import type { Span } from "../../src/document/source.ts";
 import { memoize } from "../../src/util/memoize.ts";
 
@@ -5,6 +6,12 @@ interface Form {
   /** Every match contains one of these in lower case; they are cheaper to find than the pattern. */
   readonly hints: readonly string[];
   readonly pattern: RegExp;
+  /** Decides on a match of the pattern. */
+  readonly isOne?: (text: string) => boolean;
+}
+
+function isSystemVariable(text: string): boolean {
+  return findSystemVariable(text.replace(/[^\w]/g, "")) !== undefined;
 }
 
 /** Placeholders of people and generators; not `${{NAME}}`, a reference, or `(?<name>`, a group. */
@@ -25,6 +32,12 @@ const FORMS: readonly Form[] = [
     pattern:
       /(?<![A-Za-z])your[-_](?:org|organization|organisation|owner|account|user|username|company|repo|repository)(?:[-_]name)?(?![A-Za-z\d])/i,
   },
+  // `CF_REPO_OWNER/x`, `$CF_BRANCH`: the name of a system variable, but not a reference to one.
+  {
+    hints: ["cf_"],
+    pattern: /\$?\{?CF_(?<!(?:\w|\{\{\s*|\{)\$?\{?CF_)[A-Z][A-Z_]+\}?(?!\w)/,
+    isOne: isSystemVariable,
+  },
   { hints: ["your_"], pattern: /(?<![A-Za-z_])YOUR_[A-Z_]+/ },
 ];
 
@@ -33,9 +46,10 @@ export const findPlaceholder: (text: string) => Span | undefined = memoize(searc
 
 function search(text: string): Span | undefined {
   const lower = text.toLowerCase();
-  for (const { hints, pattern } of FORMS) {
+  for (const { hints, pattern, isOne } of FORMS) {
     const match = hints.some((hint) => lower.includes(hint)) && pattern.exec(text);
-    if (match) return { start: match.index, end: match.index + match[0].length };
+    if (match && (isOne?.(match[0]) ?? true))
+      return { start: match.index, end: match.index + match[0].length };
   }
   return undefined;
 }

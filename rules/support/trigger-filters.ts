@@ -3,7 +3,7 @@ import type { Located } from "../../src/document/located.ts";
 import type { Span } from "../../src/document/source.ts";
 import { replaceValue } from "../../src/lint/fix/quoting.ts";
 import type { RuleContext } from "../../src/lint/rule.ts";
-import { looksLikeRegex } from "../../src/match/glob/pitfalls.ts";
+import { isOutsideRepository, looksLikeRegex } from "../../src/match/glob/pitfalls.ts";
 import { globsExcludeEachOther, hasPitfall } from "../../src/match/glob/plain-globs.ts";
 import { excludeEachOther } from "../../src/match/regex/disjoint.ts";
 import { restrictiveLiteral } from "../../src/match/regex/filter-literal.ts";
@@ -13,6 +13,14 @@ import { type GitTrigger, providerOf as providerBy } from "../../src/pipeline/mo
 import { cutPattern } from "../../src/pipeline/unquoted-patterns.ts";
 import { memoize } from "../../src/util/memoize.ts";
 import { findPlaceholder } from "./placeholders.ts";
+
+/** The name of a remote before that of a branch, at the start of a filter or an alternative. */
+export const REMOTE_PREFIX = /(?<=^\/\^?|[(|]\^?|\?[:!])(?:remotes\\\/\w+|origin|heads|tags)\\\/(?!\)?[?*])/g;
+
+/** True if a filter requires the name of a remote, which `remote-in-branch-filter` reports. */
+export function hasRemotePrefix(filter: string): boolean {
+  return filter.search(REMOTE_PREFIX) >= 0;
+}
 
 /** True if another rule reports a filter of the trigger: fixing it changes which events match. */
 export function hasBrokenFilter(trigger: GitTrigger): boolean {
@@ -25,7 +33,7 @@ export function hasBrokenFilter(trigger: GitTrigger): boolean {
   const regexes = [branchRegex, commentRegex, target?.value ? target : undefined];
   if (regexes.some((filter) => filter && isBroken(filter.value))) return true;
   const glob = modifiedFilesGlob?.value;
-  return Boolean(glob) && (hasPitfall(glob!) || looksLikeRegex(glob!));
+  return Boolean(glob) && (hasPitfall(glob!) || looksLikeRegex(glob!) || isOutsideRepository(glob!));
 }
 
 /** Returns the provider that the trigger names or that the config assigns to its integration. */
@@ -52,7 +60,8 @@ export function globOf(
 ): Located<string> | undefined {
   if (!modifiedFilesGlob?.value || modifiedFilesGlob.value.length > LONGEST) return undefined;
   if (cutPattern(text, modifiedFilesGlob)) return undefined;
-  if (findPlaceholder(modifiedFilesGlob.value) || looksLikeRegex(modifiedFilesGlob.value)) return undefined;
+  const { value } = modifiedFilesGlob;
+  if (findPlaceholder(value) || looksLikeRegex(value) || isOutsideRepository(value)) return undefined;
   return modifiedFilesGlob;
 }
 

@@ -170,6 +170,6 @@ function slashesIn(pattern: string, part: GlobPart): number[] {
 export function rootedPattern(pattern: string): string {
   let rooted = pattern;
   for (const offset of leadingSlashes(pattern).reverse())
-    rooted = rooted.slice(0, offset) + rooted.slice(offset + 1);
+    rooted = rooted.slice(0, offset) + rooted.slice(offset).replace(/^\/+/, "");
   return rooted;
 }

@@ -7,29 +7,8 @@ import {
   rootedPattern,
   withoutDotSlash,
 } from "./braces.ts";
-
-/** Ways to write a glob that do not mean what people think (semantics, part 0 and e). */
-export type GlobPitfallCode =
-  | "leading-slash"
-  | "single-braces"
-  | "negation-in-braces"
-  | "space-in-braces"
-  | "comma-without-braces"
-  | "directory"
-  | "double-slash"
-  | "backslash"
-  | "unclosed"
-  | "edge-space"
-  | "hidden-segment";
-
-/** One pitfall at its characters; offsets are into the pattern. */
-export interface GlobPitfall {
-  code: GlobPitfallCode;
-  start: number;
-  end: number;
-  /** The whole pattern without this pitfall, if there is one likely meaning. */
-  replacement?: string;
-}
+import { findListPitfalls } from "./list-pitfalls.ts";
+import type { GlobPitfall, GlobPitfallCode } from "./types.ts";
 
 /**
  * Finds the pitfalls in a glob by its text, without an engine.
@@ -39,15 +18,17 @@ export interface GlobPitfall {
  */
 export function findGlobPitfalls(pattern: string): GlobPitfall[] {
   const parts = parseBraces(pattern);
+  const lists = listTraps(pattern, parts);
+  const ends = [...edgeTraps(pattern), ...directoryTraps(pattern, parts)];
   const pitfalls = [
     ...slashTraps(pattern),
     ...allBraces(parts, []).flatMap((braces) => braceTraps(pattern, braces)),
     ...unclosedTraps(pattern),
-    ...edgeTraps(pattern),
-    ...commaTraps(pattern, parts),
-    ...matchTraps(pattern, "backslash", /\\(?![*?[\]{}()!+@,|\\#])/g, () => pattern.replaceAll("\\", "/")),
+    ...backslashTraps(pattern),
+    ...lists,
     ...matchTraps(pattern, "hidden-segment", /\.(?<=(?:^!*|[/{,(|])\.)(?!\.?(?:\/|$))[^/,{}|)]*/g),
-    ...directoryTraps(pattern, parts),
+    // The ends of a list are the ends of its patterns.
+    ...(lists.some(({ code }) => code === "separator") ? [] : ends),
   ];
   return pitfalls.sort((one, other) => one.start - other.start);
 }
@@ -80,6 +61,19 @@ function matchTraps(
   if (found.length === 0 || !repair) return found;
   const replacement = repair();
   return found.map((each) => ({ ...each, replacement }));
+}
+
+/** A backslash before a letter, or after one and before a wildcard, as in `src\**`. */
+const BACKSLASH = /\\(?![*?[\]{}()!+@,|\\#])|(?<=[\w*-])\\(?=\*(?:[*./\\]|$)|\{[^\\]*\})/g;
+
+function backslashTraps(pattern: string): GlobPitfall[] {
+  return matchTraps(pattern, "backslash", BACKSLASH, () => pattern.replace(BACKSLASH, "/"));
+}
+
+/** Faults of lists, unless the list is broken by a brace without end or an escaped one. */
+function listTraps(pattern: string, parts: readonly GlobPart[]): GlobPitfall[] {
+  if (unclosedOffset(pattern) !== undefined || backslashTraps(pattern).length > 0) return [];
+  return findListPitfalls(pattern, parts);
 }
 
 function slashTraps(pattern: string): GlobPitfall[] {
@@ -150,7 +144,9 @@ function unclosedTraps(pattern: string): GlobPitfall[] {
   if (open === undefined) return [];
   const found: GlobPitfall = { code: "unclosed", start: open, end: open + 1 };
   const closed = `${pattern}}`;
-  const simple = pattern[open] === "{" && pattern.includes(",", open) && !/[,[]\s*$/.test(pattern);
+  // After white space, the rest may be a comment or another pattern.
+  const simple =
+    pattern[open] === "{" && pattern.includes(",", open) && !/\s|[,[]$/.test(pattern.slice(open));
   return [simple && unclosedOffset(closed) === undefined ? { ...found, replacement: closed } : found];
 }
 
@@ -177,35 +173,6 @@ function space(pattern: string, start: number, end: number): GlobPitfall {
   return { code: "space-in-braces", start, end, replacement: splice(pattern, start, end, "") };
 }
 
-/** Commas outside braces, classes and groups: one pitfall, at the first. */
-function commaTraps(pattern: string, parts: readonly GlobPart[]): GlobPitfall[] {
-  let depth = 0;
-  const commas: number[] = [];
-  for (const part of parts) {
-    for (let index = part.start; part.kind === "text" && index < part.end; index++) {
-      const char = pattern[index];
-      if (char === "\\") index++;
-      else if (char === "[") index = classEnd(pattern, index);
-      else if (char === "(") depth++;
-      else if (char === ")") depth--;
-      else if (char === "," && depth <= 0) commas.push(index);
-    }
-  }
-  if (commas[0] === undefined || unclosedOffset(pattern) !== undefined) return [];
-  const lone = /^(.*[^,\s])\s*,\s*$/s.exec(pattern);
-  if (lone && commas.length === 1)
-    return [{ code: "comma-without-braces", start: commas[0], end: commas[0] + 1, replacement: lone[1]! }];
-  const items = splitAt(pattern, commas).map((item) => item.trim());
-  const plain = items.every((item) => item !== "" && !/[{}!]/.test(item));
-  const found: GlobPitfall = { code: "comma-without-braces", start: commas[0], end: commas[0] + 1 };
-  return [plain ? { ...found, replacement: `{${items.join(",")}}` } : found];
-}
-
-function splitAt(text: string, offsets: readonly number[]): string[] {
-  const edges = [-1, ...offsets, text.length];
-  return edges.slice(1).map((end, index) => text.slice(edges[index]! + 1, end));
-}
-
 /** A slash at the end: only a directory matches, never a file. */
 function directoryTraps(pattern: string, parts: readonly GlobPart[]): GlobPitfall[] {
   return lastOffsets(pattern, parts).map((offset) => ({
@@ -224,6 +191,15 @@ function lastOffsets(pattern: string, parts: readonly GlobPart[]): number[] {
   const ends =
     pattern[last.end - 1] === "/" && pattern[last.end - 2] !== "/" && last.end - 1 > firstChar(pattern);
   return ends ? [last.end - 1] : [];
+}
+
+/** A URL, an SSH address, a host of repositories, a drive, or a home folder; also in braces. */
+const OUTSIDE =
+  /(?:^!*|[{,]\s*)(?:[a-z][a-z+.-]*:\/\/|[a-z]:[\\/]|[\w.-]+@[\w.-]+:|(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)\/|~\/|\$(?:HOME|PWD)\/)/i;
+
+/** True if a glob, or an alternative of it, cannot be a path from the repository's root. */
+export function isOutsideRepository(glob: string): boolean {
+  return OUTSIDE.test(glob);
 }
 
 /** An anchor of a regex, which a glob does not have. */

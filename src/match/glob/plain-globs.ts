@@ -1,9 +1,10 @@
 import { memoize } from "../../util/memoize.ts";
 import { expandBraces } from "./expand.ts";
-import { findGlobPitfalls, type GlobPitfall, type GlobPitfallCode } from "./pitfalls.ts";
+import { findGlobPitfalls } from "./pitfalls.ts";
+import type { GlobPitfall, GlobPitfallCode } from "./types.ts";
 
 /** A glob without these characters has no pitfalls; a slash counts only where it may be wrong. */
-const MAY_HAVE_PITFALL = /[{[,\\\s]|\/\/|\/$|^!*\.?\/|(?:^|[/!(|])\./;
+const MAY_HAVE_PITFALL = /[{[(,\\\s;|"'<]|\/\/|\/$|^!*\.?\/|(?:^|[/!(|])\./;
 
 /** The maximum number of fixes of one glob; larger for shorter globs. */
 const MAX_REPAIRS = 100;

@@ -63,3 +63,28 @@ export interface GlobMatch {
   /** For the outcome `no` with at least one file: the nearest file. */
   near?: NearMiss;
 }
+
+/** Ways to write a glob that do not mean what people think (semantics, part 0 and e). */
+export type GlobPitfallCode =
+  | "leading-slash"
+  | "single-braces"
+  | "negation-in-braces"
+  | "space-in-braces"
+  | "comma-without-braces"
+  | "separator"
+  | "inner-quotes"
+  | "directory"
+  | "double-slash"
+  | "backslash"
+  | "unclosed"
+  | "edge-space"
+  | "hidden-segment";
+
+/** One pitfall at its characters; offsets are into the pattern. */
+export interface GlobPitfall {
+  code: GlobPitfallCode;
+  start: number;
+  end: number;
+  /** The whole pattern without this pitfall, if there is one likely meaning. */
+  replacement?: string;
+}

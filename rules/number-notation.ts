@@ -1,0 +1,47 @@
+import { type LocatedScalar, pathKeys } from "../src/document/located.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { specSchemaAt } from "../src/pipeline/schema/spec-faults.ts";
+import { eachScalar } from "./support/walk.ts";
+
+export default defineRule({
+  id: "number-notation",
+  severity: "warning",
+  summary: "YAML reads a number in octal, hexadecimal, binary or base 60",
+  why: "Codefresh reads specs as YAML 1.1: `010` is 8, `0x5` is 5, and `1:30` is 90. A decimal number, or a text in quotes, has one meaning.",
+  sources: ["tested with js-yaml 3.15", "codefresh-io/cli, which reads specs with js-yaml 3"],
+  pipeline({ node }, context) {
+    if (NUMBER_IN_TEXT.test(context.text)) eachScalar(node, (scalar) => check(scalar, context));
+  },
+});
+
+const FORMS = "0[0-7_]+|0x[\\da-fA-F_]+|0b[01_]+|[1-9][\\d_]*(?::[0-5]?\\d){1,9}";
+const NUMBER = new RegExp(`^[-+]?(?:${FORMS})$`);
+/** Most specs contain no such number. */
+const NUMBER_IN_TEXT = new RegExp(`[\\s:,[-][-+]?(?:${FORMS})(?=[\\s,}\\]]|$)`);
+
+function check({ span, path, value }: LocatedScalar, { report, text }: RuleContext): void {
+  if (typeof value !== "number") return;
+  const written = text.slice(span.start, span.end);
+  if (!NUMBER.test(written) || isReportedElsewhere(pathKeys(path))) return;
+  const digits = written.replace(/^([-+]?)0+(?=\d)/, "$1");
+  // In octal, the same digits without the zero may be meant.
+  const isOctal = digits !== written && Number(digits) !== value;
+  const meant = written.includes(":")
+    ? `${value}, or quote it as text`
+    : isOctal
+      ? `${value} or ${digits}`
+      : value;
+  report({ span, path }, `"${written}" is read as the number ${value}; write ${meant}`);
+}
+
+/** Keys of steps and variables that `ambiguous-scalar` checks. */
+const TEXTS = /^(?:tags?|revision|image|branch|chart_version|app_version|value)$/;
+
+/** True for a value that another rule reports: it must be text, or becomes text. */
+function isReportedElsewhere(keys: readonly (string | number)[]): boolean {
+  const at = keys.findIndex((key) => key === "metadata" || key === "spec");
+  const schema = specSchemaAt(keys.slice(Math.max(0, at)));
+  if (schema?.type !== undefined) return ![schema.type].flat().includes("integer");
+  const field = keys.findLast((key) => typeof key === "string");
+  return TEXTS.test(String(field ?? ""));
+}

@@ -1,0 +1,45 @@
+import type { Located } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { closestMatch } from "../src/util/closest-match.ts";
+import { plural } from "../src/util/text.ts";
+import { findPlaceholder } from "./support/placeholders.ts";
+import { comparableRepository } from "./support/repositories.ts";
+
+export default defineRule({
+  id: "template-not-in-repository",
+  severity: "warning",
+  summary: "the `path` of a `specTemplate` is not a file that the repository tracks",
+  why: "Codefresh reads the steps from that file, and a build without it fails. The rule needs the repository's files (`--repo-root`), and assumes that they belong to the template's repository if every Git trigger is on it. A file that only exists in another revision is reported too.",
+  sources: [
+    "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: specTemplate.path",
+    "the tracked files",
+  ],
+  pipeline({ specTemplate, triggers }, { report, settings }) {
+    const files = settings.repositoryFiles;
+    const path = specTemplate?.string("path");
+    if (!files || files.length === 0 || !path?.value || specTemplate?.string("location")?.value !== "git")
+      return;
+    const own = comparableRepository(specTemplate.string("repo")?.value);
+    const isOwn = triggers.every(({ repo }) => comparableRepository(repo?.value) === own);
+    if (own === undefined || triggers.length === 0 || !isOwn || isOpen(path)) return;
+    const wanted = path.value.replace(/^(?:\.?\/)+/, "");
+    if (files.includes(wanted)) return;
+    const near = nearestFile(wanted, files);
+    const advice = near === undefined ? "correct the path" : `did you mean "${near}"?`;
+    const fix = near === undefined ? {} : { fix: replaceValue(path, near, false) };
+    report(path, `"${path.value}" is not among the ${plural(files.length, "tracked file")}; ${advice}`, fix);
+  },
+});
+
+function isOpen({ value }: Located<string>): boolean {
+  return value.includes("${{") || findPlaceholder(value) !== undefined;
+}
+
+/** The only file with the same name, else the file whose path is nearest. */
+function nearestFile(path: string, files: readonly string[]): string | undefined {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const same = files.filter((file) => file === name || file.endsWith(`/${name}`));
+  const candidates = files.filter((file) => /\.(?:ya?ml|json)$/i.test(file));
+  return same.length === 1 ? same[0] : closestMatch(path, candidates);
+}
