@@ -35,7 +35,7 @@ const FORMS: readonly Form[] = [
   // `CF_REPO_OWNER/x`, `$CF_BRANCH`: the name of a system variable, but not a reference to one.
   {
     hints: ["cf_"],
-    pattern: /\$?\{?CF_(?<!(?:\w|\{\{\s*|\{)\$?\{?CF_)[A-Z][A-Z_]+\}?(?!\w)/,
+    pattern: /\$?\{?CF_(?<!\{\{\s*CF_|\w\$?\{?CF_)[A-Z][A-Z_]+\}?(?!\w)/,
     isOne: isSystemVariable,
   },
   { hints: ["your_"], pattern: /(?<![A-Za-z_])YOUR_[A-Z_]+/ },
