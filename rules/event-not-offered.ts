@@ -1,5 +1,5 @@
 import { equivalentEvent } from "../src/catalogue/events/event-coverage.ts";
-import { findEvent, providersSending, surelySends } from "../src/catalogue/events/events.ts";
+import { findEvent, isSameEvent, providersSending, surelySends } from "../src/catalogue/events/events.ts";
 import { formatOffers } from "../src/catalogue/events/provider-events.ts";
 import type { ProviderRow } from "../src/catalogue/providers.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
@@ -26,8 +26,11 @@ export default defineRule({
       const maybe = providersSending(event.value).includes(provider.id) ? "may not be" : "is never";
       const never = `"${event.value}" ${maybe} sent by ${provider.title}`;
       if (other !== undefined && !listed) {
-        const fix = replaceValue(event, other, false);
-        context.report(event, `${never}; write "${other}"`, { fix });
+        // A wider or narrower event is not a fix.
+        const isSame = isSameEvent(event.value, other);
+        const fix = isSame ? { fix: replaceValue(event, other, false) } : {};
+        const advice = isSame ? `write "${other}"` : `the nearest event is "${other}"`;
+        context.report(event, `${never}; ${advice}`, fix);
       } else {
         const instead = listed
           ? `and "${other}" is already listed`

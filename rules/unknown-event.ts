@@ -1,5 +1,10 @@
 import { equivalentEvent } from "../src/catalogue/events/event-coverage.ts";
-import { nearestEventNames, providersSending } from "../src/catalogue/events/events.ts";
+import {
+  isSameEvent,
+  nearestEventNames,
+  providersSending,
+  sameEventNames,
+} from "../src/catalogue/events/events.ts";
 import { formatOffers } from "../src/catalogue/events/provider-events.ts";
 import type { ProviderRow } from "../src/catalogue/providers.ts";
 import { isSequence, isText, valueAt } from "../src/document/located.ts";
@@ -24,16 +29,17 @@ export default defineRule({
     const trigger = pipeline.triggers.find(({ index }) => index === finding.path[2]);
     const text = event && isText(event) ? event : undefined;
     const provider = trigger && providerOf(trigger, context);
-    const meant = provider && text ? meantBy(text.value, provider) : finding.suggestion;
+    const found = text && meantBy(text.value, provider);
     const what = `unknown event ${finding.actual}`;
     const place = locateFinding(finding, pipeline.node);
-    if (meant === undefined) return context.report(place, `${what}${provider ? whatElse(provider) : SEE}`);
-    if (trigger && listedNames(trigger).has(meant)) {
+    if (!found) return context.report(place, `${what}${provider ? whatElse(provider) : SEE}`);
+    const { name, isSame } = found;
+    if (trigger && listedNames(trigger).has(name) && isSame) {
       const fix = removal(trigger, finding.path, context);
-      return context.report(place, `${what}; remove it because "${meant}" is already listed`, fix && { fix });
+      return context.report(place, `${what}; remove it because "${name}" is already listed`, fix && { fix });
     }
-    const fix = text && { fix: replaceValue(text, meant, false) };
-    context.report(place, `${what}; did you mean "${meant}"?`, fix);
+    if (!isSame) return context.report(place, `${what}; the nearest event is "${name}"`);
+    context.report(place, `${what}; did you mean "${name}"?`, { fix: replaceValue(text, name, false) });
   },
 });
 
@@ -48,12 +54,19 @@ function listedNames(trigger: GitTrigger): ReadonlySet<string> {
   return names;
 }
 
-/** Returns the most similar event name that the provider sends. */
-function meantBy(text: string, { id }: ProviderRow): string | undefined {
-  const [first, ...others] = nearestEventNames(text, 3);
-  const isSent = (name: string): boolean => providersSending(name).includes(id);
-  if (first === undefined || isSent(first)) return first;
-  return equivalentEvent(first, id) ?? others.find(isSent);
+/** The event name that a text probably means; `isSame` if it is certainly that event. */
+function meantBy(
+  text: string,
+  provider: ProviderRow | undefined,
+): { readonly name: string; readonly isSame: boolean } | undefined {
+  const same = sameEventNames(text, 3);
+  const near = nearestEventNames(text, 3);
+  if (!provider) return near[0] === undefined ? undefined : { name: near[0], isSame: same.length > 0 };
+  const isSent = (name: string): boolean => providersSending(name).includes(provider.id);
+  const [first] = near;
+  if (first === undefined) return undefined;
+  const name = isSent(first) ? first : (equivalentEvent(first, provider.id) ?? near.find(isSent));
+  return name === undefined ? undefined : { name, isSame: same.some((each) => isSameEvent(each, name)) };
 }
 
 function whatElse({ id, title }: ProviderRow): string {

@@ -147,6 +147,26 @@ const MEANINGS: readonly (readonly string[])[] = [
   ["push.heads", "ref-updated"],
 ];
 
+/** Names of exactly the same event; other pairs of `MEANINGS` are wider or narrower. */
+const SAME: readonly (readonly string[])[] = [
+  ["pullrequest.opened", "pullrequest.created", "pullrequest:created"],
+  ["pullrequest.synchronize", "pullrequest.pushCommit", "pullrequest:push_commit"],
+  ["pullrequest.merged", "pullrequest:fulfilled", "pullrequest:merged", "change-merged"],
+  ["pullrequest.unmerged-closed", "pullrequest:rejected", "pullrequest:declined", "change-abandoned"],
+  ["pullrequest.reopened", "change-restored"],
+  ["pullrequest.edited", "pullrequest:updatedButNoPush"],
+  ["pullrequest.updated", "pullrequest:updated"],
+  ["pullrequest.commentAddedUnrestricted", "pullrequest:comment_created", "comment-added"],
+  ["pullrequest.review.submitted.approved", "pullrequest:approved"],
+  ["pullrequest.review.submitted.changes_requested", "pullrequest:needsWork"],
+  ["pullrequest.reviewRequested", "reviewer-added"],
+];
+
+/** True if two names are the same event of different providers, so that one can replace the other. */
+export function isSameEvent(one: string, other: string): boolean {
+  return one === other || SAME.some((names) => names.includes(one) && names.includes(other));
+}
+
 /** Returns a provider's name for the event of another name; undefined if it has none. */
 export function equivalentEvent(name: string, provider: ProviderId): string | undefined {
   const own = MEANINGS.filter(([first]) => first === name);

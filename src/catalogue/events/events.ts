@@ -1,8 +1,14 @@
 import { type EventRow, type EventSubject, eventTable } from "./event-table.ts";
 
-export { certaintyOfWebhook, coverage, providersSending, surelySends } from "./event-coverage.ts";
+export {
+  certaintyOfWebhook,
+  coverage,
+  isSameEvent,
+  providersSending,
+  surelySends,
+} from "./event-coverage.ts";
 export type { EventRow, EventSubject } from "./event-table.ts";
-export { nearestEventNames } from "./misspelled-events.ts";
+export { nearestEventNames, sameEventNames } from "./misspelled-events.ts";
 export { findWebhook } from "./webhooks.ts";
 
 /** The 71 event names that the published schema accepts. */

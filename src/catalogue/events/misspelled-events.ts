@@ -1,4 +1,4 @@
-import { closestMatches } from "../../util/closest-match.ts";
+import { closestMatches, editDistance } from "../../util/closest-match.ts";
 import { eventTable } from "./event-table.ts";
 
 /**
@@ -52,7 +52,6 @@ export const misspellings: ReadonlyMap<string, readonly string[]> = new Map([
   ["pullrequest.sync", ["pullrequest.synchronize"]],
   ["pullrequest.unmerged", ["pullrequest.unmerged-closed"]],
   ["pullrequest.closed-unmerged", ["pullrequest.unmerged-closed"]],
-  ["pullrequest.ready_for_review", ["pullrequest"]],
 ]);
 
 /**
@@ -60,12 +59,42 @@ export const misspellings: ReadonlyMap<string, readonly string[]> = new Map([
  * edits away, then names with the same first word.
  */
 export function nearestEventNames(text: string, count = 1): string[] {
-  const names = eventTable.map(({ name }) => name);
-  const known = misspellings.get(text.toLowerCase()) ?? [];
-  const close = closestMatches(text, names, count);
-  const dotted = text.toLowerCase().replace(/^(pull[_-]?request|pr|merge_request)(?=$|[.:])/, "pullrequest");
-  const renamed = dotted === text.toLowerCase() ? [] : closestMatches(dotted, names, count);
+  const dotted = withPullRequest(text);
   const prefix = /^[a-z]+/i.exec(dotted)?.[0];
   const alike = prefix === undefined ? [] : names.filter((name) => name.startsWith(prefix));
-  return [...new Set([...known, ...renamed, ...close, ...alike])].slice(0, count);
+  return [...new Set([...sameEventNames(text, count), ...alike])].slice(0, count);
+}
+
+const names = eventTable.map(({ name }) => name);
+
+/**
+ * Returns the names of the event that `text` means, best first: known misspellings, then names with
+ * a slip of the pen. A word of its own, such as `reviewed`, is not a slip of another, `reopened`.
+ */
+export function sameEventNames(text: string, count = 1): string[] {
+  const known = misspellings.get(text.toLowerCase()) ?? [];
+  const dotted = withPullRequest(text);
+  const renamed = dotted === text.toLowerCase() ? [] : closestMatches(dotted, names, count);
+  const close = closestMatches(text, names, count);
+  const slips = [...renamed, ...close].filter((name) => isSlip(dotted, name) || isSlip(text, name));
+  return [...new Set([...known, ...slips])].slice(0, count);
+}
+
+/** The first word as Codefresh spells it: `pull_request.opened` becomes `pullrequest.opened`. */
+function withPullRequest(text: string): string {
+  return text.toLowerCase().replace(/^(pull[_-]?request|pr|merge_request)(?=$|[.:])/, "pullrequest");
+}
+
+/** True if the last words differ by one edit in four letters at most, without regard to signs. */
+function isSlip(text: string, name: string): boolean {
+  const [written, meant] = [lastWord(text), lastWord(name)];
+  const allowed = Math.max(1, Math.floor(meant.length / 4));
+  return editDistance(written, meant, allowed) <= allowed;
+}
+
+function lastWord(name: string): string {
+  return name
+    .slice(name.search(/[^.:]*$/))
+    .toLowerCase()
+    .replace(/[-_]/g, "");
 }
