@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { cutPattern, inSingleQuotes } from "../src/pipeline/unquoted-patterns.ts";
+import { cutPattern, inSingleQuotes, unquotedMessage } from "../src/pipeline/unquoted-patterns.ts";
 
 export default defineRule({
   id: "glob-cut-by-comment",
@@ -12,7 +12,7 @@ export default defineRule({
     // `unquoted-pattern` reports a regex, which is rejected.
     if (!cut || cut.text.startsWith("/")) return;
     const edits = [{ span: cut.span, text: inSingleQuotes(cut.text) }];
-    const message = `"${cut.text}" is cut to "${cut.left}" in YAML, where " #" begins a comment; quote it`;
-    report({ span: cut.span, path: glob.path }, message, { fix: { title: "quote it", safe: false, edits } });
+    const fix = cut.unsure ? {} : { fix: { title: "quote it", safe: false, edits } };
+    report({ span: cut.span, path: glob.path }, unquotedMessage(cut), fix);
   },
 });

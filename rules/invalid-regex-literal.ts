@@ -57,12 +57,23 @@ async function reportProblems(filter: Located<string>, context: RuleContext): Pr
 }
 
 function report(filter: Located<string>, problem: RegexProblem, context: RuleContext): void {
-  const { message, replacement } = problem;
+  const replacement = isMeant(filter, problem.replacement) ? problem.replacement : undefined;
+  const message =
+    replacement === undefined
+      ? problem.message.replace(`write "${problem.replacement}"`, "write it as /regex/")
+      : problem.message;
   if (filter.value !== "") reportPart(context, filter, problem, message, replacement);
-  else
-    context.report(
-      filter,
-      message,
-      replacement === undefined ? {} : { fix: replaceValue(filter, replacement, false) },
-    );
+  else {
+    const fix = replacement === undefined ? {} : { fix: replaceValue(filter, replacement, false) };
+    context.report(filter, message, fix);
+  }
+}
+
+/** False for a replacement that compiles but cannot be what was meant. */
+function isMeant({ value, path }: Located<string>, replacement: string | undefined): boolean {
+  if (replacement === undefined) return false;
+  // No branch has white space in its name; in a comment, a dot with flag s matches a line break.
+  if (path?.key !== "commentRegex") return !/ /.test(replacement);
+  const flags = value.slice(value.lastIndexOf("/") + 1);
+  return !flags.includes("s") || !/(?<!\\)\./.test(replacement);
 }

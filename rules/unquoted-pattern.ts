@@ -50,9 +50,8 @@ function pathBefore(offset: number, values: readonly Value[]): Path | undefined 
 }
 
 function report(pattern: UnquotedPattern, path: Path | undefined, context: RuleContext): void {
-  const { span, text } = pattern;
+  const { span, text, unsure } = pattern;
   const edits = [{ span, text: inSingleQuotes(text) }];
-  context.report({ span, path }, unquotedMessage(pattern), {
-    fix: { title: "quote it", safe: true, edits },
-  });
+  const fix = unsure ? {} : { fix: { title: "quote it", safe: true, edits } };
+  context.report({ span, path }, unquotedMessage(pattern), fix);
 }

@@ -62,10 +62,26 @@ export function hasTabIndentation(text: string): boolean {
   return text.includes("\t") && TAB_LINE.test(text);
 }
 
-/** The shortest part of a line before ` #`, or the line, that is a complete pattern. */
-export function shortestWhole(line: string): string | undefined {
-  const ends = [...line.matchAll(/(?<![ \t])[ \t]+#/g)].map(({ index }) => index);
-  return [...ends, line.trimEnd().length].map((end) => line.slice(0, end)).find(isWhole);
+/** Where YAML begins a comment in a line. */
+const HASH = /(?<![ \t])[ \t]+#/g;
+/** A comment as people write it; a hash without white space behind it may be a part of a pattern. */
+const COMMENT = /(?<![ \t])[ \t]+#(?=[ \t]|$)/;
+
+/**
+ * The shortest part of a line before ` #`, or the line, that is a complete pattern; without a
+ * comment, unless `beyondComment` is set.
+ */
+export function shortestWhole(line: string, beyondComment = false): string | undefined {
+  const comment = beyondComment ? -1 : line.search(COMMENT);
+  const all = comment < 0 ? line.trimEnd() : line.slice(0, comment);
+  const ends = [...all.matchAll(HASH)].map(({ index }) => index);
+  return [...ends, all.length].map((end) => line.slice(0, end)).find(isWhole);
+}
+
+/** The part of a line that YAML reads as a value without quotes. */
+export function beforeComment(line: string): string {
+  const end = line.search(HASH);
+  return end < 0 ? line.trimEnd() : line.slice(0, end);
 }
 
 /** True if a pattern is complete: a regex with its closing slash, a glob with all its brackets. */

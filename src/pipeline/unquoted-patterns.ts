@@ -7,7 +7,7 @@ import {
   type Place,
   valueAt,
 } from "../document/located.ts";
-import { endOfLine, isWhole, propertiesLength, shortestWhole } from "../document/scan.ts";
+import { beforeComment, endOfLine, isWhole, propertiesLength, shortestWhole } from "../document/scan.ts";
 import type { Span } from "../document/source.ts";
 import type { SchemaFinding } from "../schema/finding.ts";
 import type { Pipeline, SpecFile } from "./model.ts";
@@ -23,6 +23,8 @@ export interface UnquotedPattern {
   readonly became: Misreading;
   /** The rest of a pattern that was cut. */
   readonly left?: string;
+  /** True if what was cut off may be a comment, so that the pattern that was meant is unknown. */
+  readonly unsure?: boolean;
 }
 
 /** The faults of a text, those of missing quotes separate from the others. */
@@ -77,7 +79,7 @@ function candidate(text: string, valueStart: number, line: string): UnquotedPatt
   const skipped = propertiesLength(line);
   const rest = line.slice(skipped);
   const start = valueStart + skipped;
-  return patternAt(text, { start, end: start + (shortestWhole(rest) ?? rest.trimEnd()).length });
+  return patternAt(text, { start, end: start + (shortestWhole(rest) ?? beforeComment(rest)).length });
 }
 
 function misreadingOf(text: string): Misreading {
@@ -109,9 +111,12 @@ export function findUnquoted(
 }
 
 /** The fault of a pattern without quotes, and the remedy. */
-export function unquotedMessage({ text, became, left }: UnquotedPattern): string {
+export function unquotedMessage({ text, became, left, unsure }: UnquotedPattern): string {
   const quoted = `"${text}"`;
-  if (became === "cut") return `${quoted} is cut to "${left}" in YAML, where " #" begins a comment; quote it`;
+  if (became === "cut") {
+    const remedy = unsure ? "quote it, or end the pattern before the comment" : "quote it";
+    return `${quoted} is cut to "${left}" in YAML, where " #" begins a comment; ${remedy}`;
+  }
   if (became === "comment") return `${quoted} is a comment in YAML, so the key has no value; quote it`;
   if (became === "mapping") return `${quoted} is a mapping in YAML because of its braces; quote it`;
   if (became === "colon") return `${quoted} is a key and a value in YAML because of its ": "; quote it`;
@@ -151,7 +156,10 @@ export function cutPattern(text: string, value: Located<string>): UnquotedPatter
     return undefined;
   const { start, end } = value.span;
   const line = text.slice(start, endOfLine(text, end));
-  const whole = /^[ \t]+#/.test(line.slice(end - start)) ? shortestWhole(line) : undefined;
+  const whole = /^[ \t]+#/.test(line.slice(end - start)) ? shortestWhole(line, true) : undefined;
   if (whole === undefined) return undefined;
-  return { span: { start, end: start + whole.length }, text: whole, became: "cut", left: value.value };
+  const span = { start, end: start + whole.length };
+  // After an end of the text, or with white space, a comment is as likely.
+  const unsure = value.value.endsWith("$") || shortestWhole(line) !== whole;
+  return { span, text: whole, became: "cut", left: value.value, ...(unsure && { unsure }) };
 }

@@ -1,5 +1,5 @@
 import type { YamlFaultId } from "../error-messages.ts";
-import { endOfLine, propertiesLength, shortestWhole, trimEnd } from "../scan.ts";
+import { beforeComment, endOfLine, propertiesLength, shortestWhole, trimEnd } from "../scan.ts";
 import type { Span } from "../source.ts";
 import { type Edit, insertion, singleQuotes } from "./edits.ts";
 import { linesFrom, type TextLine } from "./lines.ts";
@@ -124,7 +124,7 @@ function* quoted(text: string, value: Span): Generator<Candidate> {
   const line = text.slice(start, end);
   const closed = endOfClosed(line);
   if (closed === undefined && (!SUSPICIOUS.test(line) || BLOCK_HEADER.test(line))) return;
-  const written = shortestWhole(line) ?? line;
+  const written = shortestWhole(line) ?? beforeComment(line);
   const span = { start, end: start + written.length };
   const fault = faultOf(written, start, closed);
   // An alias, anchor or tag may be meant.

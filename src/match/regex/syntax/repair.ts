@@ -25,6 +25,7 @@ export function isUsableLiteral(text: string): boolean {
  * @returns a literal with the platform's form that compiles, or `undefined`
  */
 export function repairLiteral(source: string, flags: string): string | undefined {
+  if (changesMeaning(source, flags)) return undefined;
   let repaired = source;
   let kept = [...new Set(flags)].filter((flag) => "gim".includes(flag)).join("");
   for (const piece of findForeignSyntax(source).reverse()) {
@@ -34,6 +35,12 @@ export function repairLiteral(source: string, flags: string): string | undefined
   }
   const literal = `/${escapeSlashes(withoutGlobStars(repaired))}/${kept}`;
   return isUsableLiteral(literal) ? literal : undefined;
+}
+
+/** True if a flag that Codefresh rejects changes what the pattern matches, so that it is needed. */
+function changesMeaning(source: string, flags: string): boolean {
+  if (flags.includes("y") && !source.startsWith("^")) return true;
+  return flags.includes("x") && /[\s#]/.test(source);
 }
 
 /**
@@ -47,15 +54,19 @@ export function suggestLiteral(text: string): string | undefined {
     .trim()
     .replace(/^\/+/, "")
     .replace(/\/[gim]*$/, "");
-  if (trimmed === "") return undefined;
+  if (trimmed === "" || /\s#|\$\{\{|^!|["']/.test(trimmed)) return undefined;
+  const names = trimmed
+    .replace(/^\{(.*)\}$/, "$1")
+    .split(/[,;|]/)
+    .map((name) => name.trim());
+  if (names.length > 1 && names.every((name) => /^[\w./@#-]+$/.test(name)))
+    return usable(`/^(${names.map(escapeRegex).join("|")})$/`);
   if (/^[\w./@#\- ]+$/.test(trimmed)) return usable(`/^${escapeRegex(trimmed)}$/`);
-  if (/^[\w./@#-]+(?:\|[\w./@#-]+)+$/.test(trimmed)) {
-    return usable(`/^(${trimmed.split("|").map(escapeRegex).join("|")})$/`);
-  }
   if (/^(?![.*]*$)[\w./@#*-]+$/.test(trimmed) && /(?<![.)\]])\*/.test(trimmed)) {
     return usable(`/^${trimmed.split(/\*+/).map(escapeRegex).join(".*")}$/`);
   }
-  return usable(`/${escapeSlashes(trimmed)}/`);
+  // Only a text with the signs of a regex is one without its slashes.
+  return /^\^|\$$|\.[*+]|\\|\(/.test(trimmed) ? usable(`/${escapeSlashes(trimmed)}/`) : undefined;
 }
 
 function usable(literal: string): string | undefined {
