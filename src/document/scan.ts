@@ -64,7 +64,7 @@ export function hasTabIndentation(text: string): boolean {
 
 /** Where YAML begins a comment in a line. */
 const HASH = /(?<![ \t])[ \t]+#/g;
-/** A comment as people write it; a hash without white space behind it may be a part of a pattern. */
+/** A comment as people write it; a hash without white space behind it may belong to a pattern. */
 const COMMENT = /(?<![ \t])[ \t]+#(?=[ \t]|$)/;
 
 /**

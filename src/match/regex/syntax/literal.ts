@@ -94,7 +94,7 @@ function noSlashes(text: string): RegexProblem {
 function unterminated(text: string): RegexProblem | undefined {
   const parts = split(text);
   if (parts && /^[A-Za-z]{0,8}$/.test(parts.flags) && !readsAsPath(parts)) return undefined;
-  // What follows the end, or a hash, may be a comment.
+  // The text after the end, or after a hash, may be a comment.
   const isOpen = text === "/" || /\s#|\$\s/.test(text);
   const replacement = isOpen ? undefined : repairLiteral(text.slice(1), "");
   const write = replacement ? `write "${replacement}"` : 'add "/" at the end';
