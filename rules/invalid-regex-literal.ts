@@ -72,7 +72,7 @@ function report(filter: Located<string>, problem: RegexProblem, context: RuleCon
 /** False for a replacement that compiles but cannot be what was meant. */
 function isMeant({ value, path }: Located<string>, replacement: string | undefined): boolean {
   if (replacement === undefined) return false;
-  // No branch has white space in its name; in a comment, a dot with flag s matches a line break.
+  // The name of a branch has no white space. In a comment, a dot with flag s matches a line break.
   if (path?.key !== "commentRegex") return !/ /.test(replacement);
   const flags = value.slice(value.lastIndexOf("/") + 1);
   return !flags.includes("s") || !/(?<!\\)\./.test(replacement);

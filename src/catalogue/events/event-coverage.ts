@@ -162,7 +162,7 @@ const SAME: readonly (readonly string[])[] = [
   ["pullrequest.reviewRequested", "reviewer-added"],
 ];
 
-/** True if two names are the same event of different providers, so that one can replace the other. */
+/** True if two names are the same event of different providers, so that either will do. */
 export function isSameEvent(one: string, other: string): boolean {
   return one === other || SAME.some((names) => names.includes(one) && names.includes(other));
 }
