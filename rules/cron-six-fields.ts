@@ -47,7 +47,10 @@ async function explain(
   const head = `"${expression.value}" has six fields, of which the scheduler reads the first as seconds: it runs ${say(runs)}`;
   if (six.likely === "year" && !(six.asYear instanceof Error)) {
     const hint = `write "${six.withoutYear}" ${meaning(six.asYear, say)}`;
-    report(expression, `${head}; ${hint}`, { fix: replaceValue(expression, six.withoutYear, false) });
+    // Without a year of its own, it runs in every year.
+    const isEveryYear = /^[*?]$/.test(six.year);
+    const fix = isEveryYear ? { fix: replaceValue(expression, six.withoutYear, false) } : {};
+    report(expression, `${head}; ${hint}`, fix);
     return;
   }
   const same = rewriteForApi(runs) ?? six.withoutSeconds;

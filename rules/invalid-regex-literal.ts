@@ -51,13 +51,24 @@ async function reportProblems(filter: Located<string>, context: RuleContext): Pr
     });
     return;
   }
-  const { parseRegexLiteral } = await import("../src/match/regex/syntax/parse-literal.ts");
+  const [{ parseRegexLiteral }, { impossiblePiece }] = await Promise.all([
+    import("../src/match/regex/syntax/parse-literal.ts"),
+    import("../src/match/regex/analysis.ts"),
+  ]);
   const literal = parseRegexLiteral(filter.value);
-  for (const problem of literal.ok ? [] : literal.problems) report(filter, problem, context);
+  for (const problem of literal.ok ? [] : literal.problems) {
+    const meant = scanRegexLiteral(problem.replacement ?? "");
+    const canMatch = meant.ok && impossiblePiece(meant) === undefined && isMeant(filter, meant.text);
+    report(filter, problem, canMatch ? problem.replacement : undefined, context);
+  }
 }
 
-function report(filter: Located<string>, problem: RegexProblem, context: RuleContext): void {
-  const replacement = isMeant(filter, problem.replacement) ? problem.replacement : undefined;
+function report(
+  filter: Located<string>,
+  problem: RegexProblem,
+  replacement: string | undefined,
+  context: RuleContext,
+): void {
   const message =
     replacement === undefined
       ? problem.message.replace(`write "${problem.replacement}"`, "write it as /regex/")
@@ -70,8 +81,7 @@ function report(filter: Located<string>, problem: RegexProblem, context: RuleCon
 }
 
 /** False for a replacement that compiles but cannot be what was meant. */
-function isMeant({ value, path }: Located<string>, replacement: string | undefined): boolean {
-  if (replacement === undefined) return false;
+function isMeant({ value, path }: Located<string>, replacement: string): boolean {
   // The name of a branch has no white space. In a comment, a dot with flag s matches a line break.
   if (path?.key !== "commentRegex") return !/ /.test(replacement);
   const flags = value.slice(value.lastIndexOf("/") + 1);

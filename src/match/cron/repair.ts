@@ -9,8 +9,7 @@ const MOST_FAULTS = 8;
 
 /**
  * Returns what the author of a refused expression most likely meant, in a spelling that both checks
- * accept: 0 for a Sunday as 7, `22-23,0-5` for `22-5`, `MON` for `Monday`, no year, fields for
- * `@DAILY`. Undefined if the text does not show it.
+ * accept: 0 for a Sunday as 7, `22-23,0-5` for `22-5`, `MON` for `Monday`, fields for `@DAILY`. Undefined if the text does not show it.
  */
 export function repairCron(expression: string): string | undefined {
   let text: string | undefined = expression;
@@ -30,7 +29,8 @@ function repairFault(text: string, { code, start, end }: CronSyntaxError): strin
   if (code === "unknown-descriptor") return DESCRIPTORS[part.trim().toLowerCase()];
   const spec = fieldAt(text, start);
   if (!spec) return undefined;
-  if (/^\d{4}/.test(part)) return isYear(text, start) ? text.slice(0, start).trimEnd() : undefined;
+  // Five fields would run in every year.
+  if (/^\d{4}/.test(part)) return undefined;
   const from = text.lastIndexOf(",", start) + 1 || text.lastIndexOf(" ", start) + 1;
   const itemStart = Math.max(from, text.lastIndexOf(" ", start) + 1);
   const item = /^[^,\s]*/.exec(text.slice(itemStart))![0];
@@ -84,9 +84,4 @@ function fieldAt(text: string, offset: number): FieldSpec | undefined {
   const index = (before === "" ? 0 : before.split(/\s+/).length) - inside;
   const key = FIELD_ORDER[index + (count === 5 ? 1 : 0)];
   return key && FIELD_SPECS[key];
-}
-
-/** True if the word at an offset is the last of six fields. */
-function isYear(text: string, offset: number): boolean {
-  return text.slice(0, offset).trim().split(/\s+/).length === 5 && !/\s/.test(text.slice(offset).trim());
 }

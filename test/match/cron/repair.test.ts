@@ -14,7 +14,7 @@ describe("repairCron", () => {
     ["0 0 * NOV-FEB *", "0 0 * NOV-DEC,JAN-FEB *"],
     ["0 0 * * Monday,friday", "0 0 * * MON,FRI"],
     ["0 22-5 * nov-feb 7", "0 22-23,0-5 * 1,2,11,12 0"],
-    ["0 0 1 1 * 2024", "0 0 1 1 *"],
+    ["0 0 1 1 * 2024", undefined],
     ["@DAILY", "0 0 * * *"],
     ["@Midnight", "0 0 * * *"],
     ["0 0 * * 1#2", undefined],
