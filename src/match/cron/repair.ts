@@ -8,8 +8,9 @@ import { rewriteForApi } from "./rewrite.ts";
 const MOST_FAULTS = 8;
 
 /**
- * Returns what the author of a refused expression most likely meant, in a spelling that both checks
- * accept: 0 for a Sunday as 7, `22-23,0-5` for `22-5`, `MON` for `Monday`, fields for `@DAILY`. Undefined if the text does not show it.
+ * Returns the expression that the author of a refused one most likely meant, in a spelling that
+ * both checks accept: 0 for a Sunday as 7, `22-23,0-5` for `22-5`, `MON` for `Monday`, fields for
+ * `@DAILY`. Undefined if the text does not show it.
  */
 export function repairCron(expression: string): string | undefined {
   let text: string | undefined = expression;
