@@ -1,7 +1,7 @@
 import { quotedLike } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { leadingSlashes, rootedPattern } from "../src/match/glob/braces.ts";
-import { looksLikeRegex } from "../src/match/glob/pitfalls.ts";
+import { isOutsideRepository, looksLikeRegex } from "../src/match/glob/pitfalls.ts";
 
 export default defineRule({
   id: "glob-leading-slash",
@@ -14,7 +14,10 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md, before and after commit 3aa1712d",
   ],
   gitTrigger({ modifiedFilesGlob: glob }, { report, subLocation }) {
-    const slashes = glob && !looksLikeRegex(glob.value) ? leadingSlashes(glob.value) : [];
+    const slashes =
+      glob && !looksLikeRegex(glob.value) && !isOutsideRepository(glob.value)
+        ? leadingSlashes(glob.value)
+        : [];
     if (!glob || slashes.length === 0) return;
     const rooted = rootedPattern(glob.value);
     for (const at of slashes) {

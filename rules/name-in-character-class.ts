@@ -20,7 +20,7 @@ export default defineRule({
 });
 
 /** A class of letters and separators only, without ranges and escapes. */
-const CLASS = /(?<!\\)\[(\^?)([A-Za-z|,_ /]+)\]/g;
+const CLASS = /(?<!\\)\[([\^!]?)([A-Za-z|,_ /()]+)\]/g;
 
 /** The whole filter: anchors, the class, and the usual ways to write "anything". */
 const ALONE = /^\^?\(?\[\^?[^\]]*\][*+]?\)?(?:\.\*)?\$?$/;
@@ -30,7 +30,7 @@ function check(filter: Located<string>, context: RuleContext): void {
   if (!literal) return;
   for (const match of literal.source.matchAll(CLASS)) {
     const [written, negation = "", text = ""] = match;
-    const names = text.split(/[|, ]+/).filter((name) => name !== "");
+    const names = text.split(/[|, ()]+/).filter((name) => name !== "");
     if (!names.some(isName)) continue;
     const start = match.index + 1;
     const meant = ALONE.test(literal.source) ? filterOf(names, negation !== "") : undefined;

@@ -4,6 +4,7 @@ import {
   nearestEventNames,
   providersSending,
   sameEventNames,
+  severalMeanings,
 } from "../src/catalogue/events/events.ts";
 import { formatOffers } from "../src/catalogue/events/provider-events.ts";
 import type { ProviderRow } from "../src/catalogue/providers.ts";
@@ -12,6 +13,7 @@ import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { GitTrigger } from "../src/pipeline/model.ts";
 import { locateFinding, type SchemaFinding } from "../src/schema/finding.ts";
+import { quoteList } from "../src/util/text.ts";
 import { removeItems } from "./support/edits.ts";
 import { providerOf } from "./support/trigger-filters.ts";
 
@@ -39,7 +41,10 @@ export default defineRule({
       return context.report(place, `${what}; remove it because "${name}" is already listed`, fix && { fix });
     }
     if (!isSame) return context.report(place, `${what}; the nearest event is "${name}"`);
-    context.report(place, `${what}; did you mean "${name}"?`, { fix: replaceValue(text, name, false) });
+    const choice = severalMeanings(text.value).filter((each) => !provider || isSentBy(provider, each));
+    const meant = choice.length > 1 ? quoteList(choice, "or") : `"${name}"`;
+    const fix = choice.length > 1 ? {} : { fix: replaceValue(text, name, false) };
+    context.report(place, `${what}; did you mean ${meant}?`, fix);
   },
 });
 
@@ -54,6 +59,10 @@ function listedNames(trigger: GitTrigger): ReadonlySet<string> {
   return names;
 }
 
+function isSentBy({ id }: ProviderRow, name: string): boolean {
+  return providersSending(name).includes(id);
+}
+
 /** The event name that a text probably means; `isSame` if it is certainly that event. */
 function meantBy(
   text: string,
@@ -62,7 +71,7 @@ function meantBy(
   const same = sameEventNames(text, 3);
   const near = nearestEventNames(text, 3);
   if (!provider) return near[0] === undefined ? undefined : { name: near[0], isSame: same.length > 0 };
-  const isSent = (name: string): boolean => providersSending(name).includes(provider.id);
+  const isSent = (name: string): boolean => isSentBy(provider, name);
   const [first] = near;
   if (first === undefined) return undefined;
   const name = isSent(first) ? first : (equivalentEvent(first, provider.id) ?? near.find(isSent));

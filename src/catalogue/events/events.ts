@@ -8,7 +8,7 @@ export {
   surelySends,
 } from "./event-coverage.ts";
 export type { EventRow, EventSubject } from "./event-table.ts";
-export { nearestEventNames, sameEventNames } from "./misspelled-events.ts";
+export { nearestEventNames, sameEventNames, severalMeanings } from "./misspelled-events.ts";
 export { findWebhook } from "./webhooks.ts";
 
 /** The 71 event names that the published schema accepts. */

@@ -80,6 +80,12 @@ export function sameEventNames(text: string, count = 1): string[] {
   return [...new Set([...known, ...slips])].slice(0, count);
 }
 
+/** The known meanings of a name, if there are several of which only the author can choose. */
+export function severalMeanings(text: string): readonly string[] {
+  const known = misspellings.get(text.toLowerCase()) ?? [];
+  return known.length > 1 ? known : [];
+}
+
 /** The first word as Codefresh spells it: `pull_request.opened` becomes `pullrequest.opened`. */
 function withPullRequest(text: string): string {
   return text.toLowerCase().replace(/^(pull[_-]?request|pr|merge_request)(?=$|[.:])/, "pullrequest");
@@ -93,8 +99,6 @@ function isSlip(text: string, name: string): boolean {
 }
 
 function lastWord(name: string): string {
-  return name
-    .slice(name.search(/[^.:]*$/))
-    .toLowerCase()
-    .replace(/[-_]/g, "");
+  const start = Math.max(name.lastIndexOf("."), name.lastIndexOf(":")) + 1;
+  return name.slice(start).toLowerCase().replace(/[-_]/g, "");
 }

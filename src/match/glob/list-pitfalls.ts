@@ -37,7 +37,8 @@ function bare(item: string): string {
 /** Adds the list in braces, if each item is a plain pattern. */
 function withList(found: GlobPitfall, items: readonly string[]): GlobPitfall {
   const isPlain = items.every((item) => item !== "" && !/[{}!,\s"']/.test(item));
-  return isPlain ? { ...found, replacement: `{${items.join(",")}}` } : found;
+  const list = items.length === 1 ? items[0]! : `{${items.join(",")}}`;
+  return isPlain ? { ...found, replacement: list } : found;
 }
 
 /** Commas outside braces, classes and groups. */
@@ -78,7 +79,7 @@ function pieces(pattern: string, outside: string, separator: RegExp): string[] {
 }
 
 /** Separators of other languages; a blank only between texts that look like patterns. */
-const SEPARATOR = /\|+|;|\r?\n|\s(?:and|or|&&?)\s/g;
+const SEPARATOR = /\|+|;|\r?\n|\s(?:and|or|&&?)\s/gi;
 const BLANK = /[ \t]+/g;
 
 function separatorTrap(pattern: string, parts: readonly GlobPart[]): GlobPitfall[] {
@@ -86,7 +87,9 @@ function separatorTrap(pattern: string, parts: readonly GlobPart[]): GlobPitfall
   if (outside.includes(",")) return [];
   for (const separator of [SEPARATOR, BLANK]) {
     const items = pieces(pattern.trimEnd(), outside, separator).map(bare);
-    if (items.length < 2 || items.includes("")) continue;
+    if (items.length > 1 && items.at(-1) === "") items.pop();
+    else if (items.length < 2) continue;
+    if (items.includes("")) continue;
     if (!(separator === BLANK ? items.every(isWholePattern) : items.some(isPath))) continue;
     const start = outside.search(separator);
     const end = start + outside.slice(start).match(separator)![0]!.length;

@@ -64,7 +64,7 @@ function matchTraps(
 }
 
 /** A backslash before a letter, or after one and before a wildcard, as in `src\**`. */
-const BACKSLASH = /\\(?![*?[\]{}()!+@,|\\#])|(?<=[\w*-])\\(?=\*(?:[*./\\]|$)|\{[^\\]*\})/g;
+const BACKSLASH = /\\(?![*?[\]{}()!+@,|\\#])|(?<=[\w*-])\\\\?(?=\w|\*(?:[*./\\]|$)|\{[^\\]*\})/g;
 
 function backslashTraps(pattern: string): GlobPitfall[] {
   return matchTraps(pattern, "backslash", BACKSLASH, () => pattern.replace(BACKSLASH, "/"));
@@ -195,7 +195,7 @@ function lastOffsets(pattern: string, parts: readonly GlobPart[]): number[] {
 
 /** A URL, an SSH address, a host of repositories, a drive, or a home folder; also in braces. */
 const OUTSIDE =
-  /(?:^!*|[{,]\s*)(?:[a-z][a-z+.-]*:\/\/|[a-z]:[\\/]|[\w.-]+@[\w.-]+:|(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)\/|~\/|\$(?:HOME|PWD)\/)/i;
+  /(?:^!*|[{,]\s*)(?:[a-z][a-z+.-]*:\/\/|[a-z]:[\\/]|[\w.-]+@[\w.-]+:|(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)\/|~\/|\/(?:home|Users|codefresh\/volume)\/|\$(?:HOME|PWD)\/)/i;
 
 /** True if a glob, or an alternative of it, cannot be a path from the repository's root. */
 export function isOutsideRepository(glob: string): boolean {
