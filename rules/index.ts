@@ -27,6 +27,7 @@ import encryptedEmpty from "./encrypted-empty.ts";
 import encryptedValueInPlainText from "./encrypted-value-in-plain-text.ts";
 import eventNotOffered from "./event-not-offered.ts";
 import externalResource from "./external-resource.ts";
+import externalResourceType from "./external-resource-type.ts";
 import foreignRegexSyntax from "./foreign-regex-syntax.ts";
 import forkEventsWithSecrets from "./fork-events-with-secrets.ts";
 import frozenPipeline from "./frozen-pipeline.ts";
@@ -38,10 +39,13 @@ import globDependsOnEngine from "./glob-depends-on-engine.ts";
 import globDirectory from "./glob-directory.ts";
 import globDoubleSlash from "./glob-double-slash.ts";
 import globHiddenFiles from "./glob-hidden-files.ts";
+import globInnerQuotes from "./glob-inner-quotes.ts";
 import globLeadingSlash from "./glob-leading-slash.ts";
 import globMatchesNothing from "./glob-matches-nothing.ts";
 import globNegationInBraces from "./glob-negation-in-braces.ts";
+import globOutsideRepository from "./glob-outside-repository.ts";
 import globRegex from "./glob-regex.ts";
+import globSeparator from "./glob-separator.ts";
 import globSingleBraces from "./glob-single-braces.ts";
 import globSpaceAtEdge from "./glob-space-at-edge.ts";
 import globSpaceInBraces from "./glob-space-in-braces.ts";
@@ -58,9 +62,11 @@ import listAsText from "./list-as-text.ts";
 import lookaheadExcludesPrefix from "./lookahead-excludes-prefix.ts";
 import maskedValue from "./masked-value.ts";
 import missingKey from "./missing-key.ts";
+import nameInCharacterClass from "./name-in-character-class.ts";
 import noEvents from "./no-events.ts";
 import nothingToRun from "./nothing-to-run.ts";
 import nullValue from "./null-value.ts";
+import numberNotation from "./number-notation.ts";
 import outOfRange from "./out-of-range.ts";
 import overlappingTriggers from "./overlapping-triggers.ts";
 import overriddenKey from "./overridden-key.ts";
@@ -69,6 +75,7 @@ import pipelineNameFormat from "./pipeline-name-format.ts";
 import placeholderValue from "./placeholder-value.ts";
 import projectMismatch from "./project-mismatch.ts";
 import redundantEvent from "./redundant-event.ts";
+import remoteInBranchFilter from "./remote-in-branch-filter.ts";
 import repositoryFormat from "./repository-format.ts";
 import repositoryNotOwnerName from "./repository-not-owner-name.ts";
 import severalDocuments from "./several-documents.ts";
@@ -81,7 +88,9 @@ import staleOriginalYaml from "./stale-original-yaml.ts";
 import stepsIgnored from "./steps-ignored.ts";
 import tagEventWithBranchFilter from "./tag-event-with-branch-filter.ts";
 import tagsNotAList from "./tags-not-a-list.ts";
+import targetBranchNotOffered from "./target-branch-not-offered.ts";
 import targetBranchWithoutPullRequest from "./target-branch-without-pull-request.ts";
+import templateNotInRepository from "./template-not-in-repository.ts";
 import terminationPolicy from "./termination-policy.ts";
 import triggerName from "./trigger-name.ts";
 import triggerSecret from "./trigger-secret.ts";
@@ -136,6 +145,7 @@ export const RULES: readonly Rule[] = [
   encryptedValueInPlainText,
   eventNotOffered,
   externalResource,
+  externalResourceType,
   foreignRegexSyntax,
   forkEventsWithSecrets,
   frozenPipeline,
@@ -147,10 +157,13 @@ export const RULES: readonly Rule[] = [
   globDirectory,
   globDoubleSlash,
   globHiddenFiles,
+  globInnerQuotes,
   globLeadingSlash,
   globMatchesNothing,
   globNegationInBraces,
+  globOutsideRepository,
   globRegex,
+  globSeparator,
   globSingleBraces,
   globSpaceAtEdge,
   globSpaceInBraces,
@@ -167,9 +180,11 @@ export const RULES: readonly Rule[] = [
   lookaheadExcludesPrefix,
   maskedValue,
   missingKey,
+  nameInCharacterClass,
   noEvents,
   nothingToRun,
   nullValue,
+  numberNotation,
   outOfRange,
   overlappingTriggers,
   overriddenKey,
@@ -178,6 +193,7 @@ export const RULES: readonly Rule[] = [
   placeholderValue,
   projectMismatch,
   redundantEvent,
+  remoteInBranchFilter,
   repositoryFormat,
   repositoryNotOwnerName,
   severalDocuments,
@@ -190,7 +206,9 @@ export const RULES: readonly Rule[] = [
   stepsIgnored,
   tagEventWithBranchFilter,
   tagsNotAList,
+  targetBranchNotOffered,
   targetBranchWithoutPullRequest,
+  templateNotInRepository,
   terminationPolicy,
   triggerName,
   triggerSecret,
