@@ -7,7 +7,8 @@ import { COMMANDS } from "../src/cli/commands.ts";
 import { expectFile } from "./fixtures.ts";
 import { parseScenario, runScenario, withOutcome } from "./scenario.ts";
 
-const fixtures = join(import.meta.dirname, "..", "fixtures");
+const root = join(import.meta.dirname, "..");
+const fixtures = join(root, "fixtures");
 const folder = join(fixtures, "cli");
 const names = readdirSync(folder).filter((name) => name.endsWith(".txt"));
 
@@ -72,7 +73,7 @@ describe("arguments", () => {
 function plain<T extends { stdout: string; stderr: string }>(outcome: T, cwd: string): T {
   return {
     ...outcome,
-    stdout: outcome.stdout.replaceAll(cwd, "/tmp/run"),
+    stdout: outcome.stdout.replaceAll(cwd, "/tmp/run").replaceAll(root, "/package"),
     stderr: outcome.stderr.replaceAll(cwd, "/tmp/run"),
   };
 }

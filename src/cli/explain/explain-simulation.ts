@@ -1,0 +1,164 @@
+import { eventTable } from "../../catalogue/events/event-table.ts";
+import {
+  coverage,
+  type EventRow,
+  eventFacts,
+  findEvent,
+  providersSending,
+} from "../../catalogue/events/events.ts";
+import { documentedEvents } from "../../catalogue/events/provider-events.ts";
+import { webhooks } from "../../catalogue/events/webhooks.ts";
+import { type OpenQuestion, openQuestions } from "../../catalogue/open-questions.ts";
+import { findProvider, type ProviderId } from "../../catalogue/providers.ts";
+import { allConditions } from "../../simulate/evaluate.ts";
+import {
+  type ConditionId,
+  type RuleId,
+  rulesOfEvaluation,
+} from "../../simulate/evaluation/evaluation-rules.ts";
+import { type OrdinaryCase, ordinaryCases } from "../../simulate/settings.ts";
+import { type Explanation, packageFile, sourceText } from "./explanation.ts";
+
+/** The ids of everything about simulations that can be explained. */
+export const simulationTopics: readonly string[] = [
+  ...eventTable.map(({ name }) => name),
+  ...Object.keys(allConditions),
+  ...openQuestions.map(({ id }) => id),
+  ...Object.keys(ordinaryCases),
+  ...Object.keys(rulesOfEvaluation),
+];
+
+/** The description of an event, a condition, an open question or an evaluation rule, by its id. */
+export function explainSimulation(id: string): Explanation | undefined {
+  const event = findEvent(id);
+  if (event) return explainEvent(event);
+  if (Object.hasOwn(allConditions, id)) return explainCondition(id as ConditionId);
+  const question = openQuestions.find((each) => each.id === id);
+  if (question) return explainQuestion(question);
+  if (Object.hasOwn(ordinaryCases, id)) return explainOrdinaryCase(id as OrdinaryCase);
+  return Object.hasOwn(rulesOfEvaluation, id) ? explainEvaluationRule(id as RuleId) : undefined;
+}
+
+/** One entry with some names; none without any. */
+const listed = (names: readonly string[]) => (names.length > 0 ? [names.join(", ")] : []);
+
+const titleOf = (provider: ProviderId) => findProvider(provider)?.title ?? provider;
+
+function explainEvent({ name, description, canonical, legacy, source }: EventRow): Explanation {
+  const senders = providersSending(name);
+  const facts = eventFacts(name)!;
+  const offers = senders.filter((provider) => documentedEvents(provider).includes(name));
+  const others = eventTable.map((row) => row.name).filter((each) => each !== name);
+  const rows = webhooks.filter(
+    ({ satisfies, open }) => satisfies.includes(name) || open.some((each) => each.name === name),
+  );
+  const sees = facts.pullRequest
+    ? "the source branch of the pull request"
+    : facts.branch
+      ? "the branch"
+      : undefined;
+  return {
+    title: name,
+    traits: ["event"],
+    paragraphs: [
+      `${description.charAt(0).toUpperCase()}${description.slice(1)}.`,
+      ...(canonical === undefined ? [] : [`The usual spelling is ${canonical}.`]),
+      ...(legacy === undefined || canonical !== undefined ? [] : [`Note: ${legacy}.`]),
+    ],
+    parts: [
+      ["Sent by", listed(senders.map(titleOf))],
+      ["Offered in the trigger dialog for", listed(offers.map(titleOf))],
+      [
+        "Webhooks",
+        rows.map(
+          (row) =>
+            `${titleOf(row.provider)}: ${[row.event, row.variant].filter(Boolean).join(", ")} (${row.certainty})`,
+        ),
+      ],
+      [
+        "Covered by the wider names",
+        listed(others.filter((each) => coverage(name, each).answer === "covered")),
+      ],
+      ["Covers", listed(others.filter((each) => coverage(each, name).answer === "covered"))],
+      [
+        "Filters",
+        [
+          ...(sees === undefined ? [] : [`branchRegex is matched against ${sees}`]),
+          ...(facts.release
+            ? ["branchRegex is matched against the tag or the target; see release-branch"]
+            : facts.tag
+              ? ["branchRegex is matched against the tag of a tag push"]
+              : []),
+          ...(facts.comment ? ["commentRegex is matched against the comment"] : []),
+          facts.files
+            ? "modifiedFilesGlob is matched against the changed files"
+            : "the webhook lists no changed files",
+        ],
+      ],
+      ["Try it", [`dryfire simulate --event ${name}`], "code"],
+      ["Sources", [sourceText(source)]],
+    ],
+  };
+}
+
+function explainCondition(id: ConditionId): Explanation {
+  const { about, key } = allConditions[id];
+  const rules = Object.entries(rulesOfEvaluation).filter(([, { conditions }]) =>
+    (conditions as readonly string[]).includes(id),
+  );
+  const more = packageFile("docs/semantics.md");
+  return {
+    title: id,
+    traits: ["condition", ...(key === undefined ? [] : [`key ${key}`])],
+    paragraphs: [`${about}.`],
+    parts: [
+      [
+        "Evaluation rules",
+        rules.map(([rule, { statement, certainty }]) => `${rule} (${certainty}): ${statement}`),
+      ],
+      ["All conditions", more === undefined ? [] : [more]],
+    ],
+  };
+}
+
+function explainQuestion({ id, question, default: assumed, values, certainty }: OpenQuestion): Explanation {
+  const answers = [...new Set([assumed, ...values])];
+  const rules = Object.entries(rulesOfEvaluation)
+    .filter(([rule]) => rule === id)
+    .map(([rule]) => rule);
+  return {
+    title: id,
+    traits: ["open question"],
+    paragraphs: [
+      `${question.charAt(0).toUpperCase()}${question.slice(1)}: no public source answers it.`,
+      assumed === "unknown"
+        ? "Until you answer it, a condition that depends on it is unknown."
+        : `dryfire assumes "${assumed}" (${certainty}).`,
+    ],
+    parts: [
+      ["Answers", answers.map((answer) => (answer === assumed ? `${answer} (the default)` : answer))],
+      [
+        "Answer it once",
+        answers.filter((answer) => answer !== assumed).map((answer) => `--assume ${id}=${answer}`),
+        "code",
+      ],
+      ["Answer it in the config", ["assume:", `  ${id}: ${values[0]}`], "code"],
+      ["Evaluation rule", rules.map((rule) => rulesOfEvaluation[rule as RuleId].statement)],
+    ],
+  };
+}
+
+function explainOrdinaryCase(id: OrdinaryCase): Explanation {
+  const assumed = `Assumed if it was not given: ${ordinaryCases[id]}.`;
+  return { title: id, traits: ["assumption"], paragraphs: [assumed], parts: [] };
+}
+
+function explainEvaluationRule(id: RuleId): Explanation {
+  const { statement, certainty, source, conditions } = rulesOfEvaluation[id];
+  return {
+    title: id,
+    traits: ["evaluation rule", certainty, `of ${conditions.join(", ")}`],
+    paragraphs: [statement],
+    parts: [["Sources", [sourceText(source)]]],
+  };
+}
