@@ -185,7 +185,6 @@ describe("hostile globs", () => {
 
   const UNKNOWN: [string, string][] = [
     ["longer than allowed", "a".repeat(66_000)],
-    ["65,000 letters", "a".repeat(65_000)],
     ["65,000 question marks", "?".repeat(65_000)],
     ["exploding braces", "{a,b}".repeat(40)],
     ["a range of a hundred million", "{1..100000000}"],
@@ -193,7 +192,6 @@ describe("hostile globs", () => {
     ["braces nested 5,000 deep", `${"{a,".repeat(5_000)}b${"}".repeat(5_000)}`],
     ["60,000 commas", `{${",".repeat(60_000)}}`],
     ["20,000 globstars", `${"**/".repeat(20_000)}x`],
-    ["30,000 stars", "*a".repeat(30_000)],
     ["30,000 alternatives", `@(${"a|".repeat(30_000)})`],
     ["groups nested 1,000 deep", `${"+(a|".repeat(1_000)}b${")".repeat(1_000)}`],
     ["ambiguous groups", `${"@(a|a)".repeat(30)}x`],

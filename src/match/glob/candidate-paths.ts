@@ -31,9 +31,10 @@ export const COMMON_FILES = [
  * them with the engines. Some are filled in so that the engines are known to differ: a globstar in
  * a segment that spans a slash or nothing, literal brackets and groups (semantics e).
  *
- * @param pattern the glob as written
+ * @param glob the pattern as written
  */
-export function candidatePaths(pattern: string, budget: Budget = new Budget()): string[] {
+export function candidatePaths(glob: string, budget: Budget = new Budget()): string[] {
+  const pattern = glob.length > MAX_LENGTH ? withShortLists(glob) : glob;
   if (pattern.length > MAX_LENGTH || !budget.spend(pattern.length * STEPS_PER_CHARACTER)) return [];
   const positive = rootedPattern(withoutDotSlash(pattern)).replace(/^!+(?!\()/, "");
   const texts = expandBraces(positive, 40).map(({ text }) => text);
@@ -41,6 +42,16 @@ export function candidatePaths(pattern: string, budget: Budget = new Budget()): 
   const most = Math.ceil(Math.min(MAX_FILLED, MAX_FILLED_LENGTH / length));
   const candidates = texts.flatMap((text) => [...fill(text, most), text]);
   return [...new Set(candidates.map(tidy))].filter((path) => path !== "").slice(0, MAX_CANDIDATES);
+}
+
+/** The number of entries that are kept of each list of a long pattern. */
+const KEPT_ENTRIES = 8;
+
+function withShortLists(glob: string): string {
+  return glob.replace(/\{([^{}]+)\}/g, (_, list: string) => {
+    const entries = list.split(",");
+    return `{${entries.slice(0, KEPT_ENTRIES).join(",")}}`;
+  });
 }
 
 /** Paths of a repository have no empty segments. */

@@ -1,7 +1,7 @@
 import { expansionSize, type GlobPart, parseBraces } from "./braces.ts";
 
 /** The platform's own limit (the published schema, semantics e). */
-const MAX_GLOB_LENGTH = 65_000;
+export const MAX_GLOB_LENGTH = 65_000;
 
 /** The maximum number of texts of a brace expansion, each an expression in minimatch: 100 ms. */
 const MAX_EXPANSIONS = 500;

@@ -4,6 +4,7 @@ import { leadingSlashes, withoutDotSlash } from "./braces.ts";
 import type { GlobEngine, GlobReading, LeadingSlash } from "./engines.ts";
 import { compileEngine } from "./engines.ts";
 import { findAlternative, findNearMiss } from "./explain.ts";
+import { type LargeGlob, largeGlob } from "./large-globs.ts";
 import { refuseToCompile } from "./limits.ts";
 import type { GlobMatch, GlobQuestion, ReadingResult } from "./types.ts";
 
@@ -42,9 +43,10 @@ const ENGINES: readonly GlobEngine[] = ["picomatch", "minimatch"];
  * @param options the user's answers, the budget, and what the host can do
  */
 export function compileGlob(pattern: string, options: GlobOptions = {}): GlobMatcher {
-  const refused = refuseToCompile(pattern);
+  const large = largeGlob(pattern);
+  const refused = large ? undefined : refuseToCompile(pattern);
   const bounds = { budget: options.budget ?? new Budget(), host: options.host };
-  const readings = refused === undefined ? compileReadings(pattern, { ...options, ...bounds }) : [];
+  const readings = refused === undefined ? compileReadings(pattern, { ...options, ...bounds }, large) : [];
   return new Matcher(pattern, readings, refused, bounds);
 }
 
@@ -58,13 +60,16 @@ export function matchFiles(glob: string, paths: readonly string[], options: Glob
   return compileGlob(glob, options).matchFiles(paths);
 }
 
-function compileReadings(pattern: string, options: GlobOptions): GlobReading[] {
+function compileReadings(pattern: string, options: GlobOptions, large: LargeGlob | undefined): GlobReading[] {
   const engines = options.engine ? [options.engine] : ENGINES;
   return slashMeanings(pattern, options).flatMap((leadingSlash) =>
     engines.map((engine) => ({
       engine,
       ...(leadingSlash ? { leadingSlash } : {}),
-      test: lazily(() => compileEngine(pattern, engine, leadingSlash ?? "literal", options)),
+      test: lazily(() => {
+        const compile = (part: string) => compileEngine(part, engine, leadingSlash ?? "literal", options);
+        return large ? testInParts(large, compile) : compile(pattern);
+      }),
     })),
   );
 }
@@ -76,6 +81,17 @@ function slashMeanings(pattern: string, options: GlobOptions): (LeadingSlash | u
 }
 
 type Test = GlobReading["test"];
+
+/** Tests a large glob part by part, each compiled on first use. */
+function testInParts(large: LargeGlob, compile: (part: string) => Test): Test {
+  const tests = new Map<string, Test>();
+  return (path) =>
+    large(path, (part) => {
+      const test = tests.get(part) ?? compile(part);
+      tests.set(part, test);
+      return test(path);
+    });
+}
 
 /** Compiled on first use: many globs of a run are never used. */
 function lazily(compile: () => Test): Test {

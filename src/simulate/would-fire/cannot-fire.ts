@@ -22,6 +22,7 @@ import { scanRegexLiteral } from "../../match/regex/syntax/literal.ts";
 import type { RegexLiteral } from "../../match/regex/types.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
 import { providerOf } from "../../pipeline/model.ts";
+import { cut } from "../../util/text.ts";
 import type { EvaluationSettings } from "../settings.ts";
 
 /** Why no event at all can fire a trigger, if that is certain; else undefined. */
@@ -36,7 +37,8 @@ export function impossible(trigger: GitTrigger, settings: EvaluationSettings): s
 }
 
 /** Why nothing matches a filter, as a clause. */
-export function formatDeadFilter({ filter: { value }, cause }: DeadFilter): string {
+export function formatDeadFilter({ filter, cause }: DeadFilter): string {
+  const value = cut(filter.value, 80);
   switch (cause) {
     case "nothing":
       return `the filter ${value} matches no text`;

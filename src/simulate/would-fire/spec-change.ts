@@ -52,7 +52,9 @@ export function specChange(
         : [];
   for (const { key, value, place, changed } of candidates) {
     const { verdict } = judge(changed);
-    if (verdict === "skips") continue;
+    // A filter is only corrected if that is known to be enough.
+    const isFilter = key !== "events" && key !== "disabled";
+    if (verdict === "skips" || (isFilter && verdict === "unknown")) continue;
     const range = trigger.pipeline.file.source.range(place.span);
     const [action, listed] =
       key === "events" ? (["add", listedBy(trigger)] as const) : (["set", []] as const);
