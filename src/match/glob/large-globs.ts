@@ -41,7 +41,7 @@ export function largeGlob(glob: string, minimum = MIN_LENGTH): LargeGlob | undef
   };
 }
 
-/** Wildcards are read alike in a list only if nothing follows it; globstars only at an item's end. */
+/** Wildcards are read alike in a list only at its end; globstars only at the end of an item. */
 function isPlainItem(item: string, after: string): boolean {
   if (item === "" || /^[*?]|^\s|\s$|^\.?\/|\.\.|\/\/|\/$/.test(item)) return false;
   if (/[*?]/.test(item) && after !== "") return false;
