@@ -6,16 +6,28 @@ export const EXAMPLES: Readonly<
 > = {
   "ambiguous-scalar": {
     "fails": [
-      "metadata:",
-      "  description: 2024-05-01"
+      "spec:",
+      "  triggers:",
+      "    - name: 2024-05-01 10:00:00"
     ],
     "finding": [
-      "warning: 2024-05-01 is read as the date 2024-05-01T00:00:00.000Z; quote it",
-      "fix: quote it"
+      "warning: 2024-05-01 10:00:00 is read as the date 2024-05-01T10:00:00.000Z; write another text"
     ],
     "passes": [
-      "metadata:",
-      "  description: '2024-05-01'"
+      "spec:",
+      "  variables:",
+      "    - key: GO_VERSION",
+      "      value: '1.10'",
+      "    - key: PORT",
+      "      value: 8080",
+      "    - key: RATE",
+      "      value: 0.5",
+      "    - key: MINUS",
+      "      value: -1",
+      "    - key: VERBOSE",
+      "      value: true",
+      "    - key: ODD",
+      "      value: 08"
     ]
   },
   "bare-star-in-regex": {
@@ -821,11 +833,11 @@ export const EXAMPLES: Readonly<
     "fails": [
       "spec:",
       "  cronTriggers:",
-      "    - name: run 1",
-      "      expression: '0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39,40,41,42,43,44,45,46,47,48,49,50,51,52,53,54,55,56,57,58,59 3 * * *'"
+      "    - name: every night",
+      "      expression: 2024-05-01"
     ],
     "finding": [
-      "error: the expression has 177 characters; shorten it to 150 or fewer"
+      "error: \"expression\" must be a cron expression of five fields, not \"2024-05-01T00:00:00.000Z\""
     ],
     "passes": [
       "spec:",
@@ -850,6 +862,20 @@ export const EXAMPLES: Readonly<
       "  triggers:",
       "    - type: git",
       "      commentRegex: /^\\/test$/m"
+    ]
+  },
+  "invalid-variables-schema": {
+    "fails": [
+      "spec:",
+      "  variablesSchema: '{\"$schema\": \"http://json-schema.org/draft-04/schema#\", \"type\": \"object\"}'"
+    ],
+    "finding": [
+      "error: \"variablesSchema\" is not a JSON Schema: it names another \"$schema\" than http://json-schema.org/draft-07/schema#; correct it"
+    ],
+    "passes": [
+      "spec:",
+      "  variablesSchema: |",
+      "    {\"type\": \"object\", \"properties\": {\"CHANNEL\": {\"enum\": [\"edge\", \"stable\"]}}, \"required\": [\"CHANNEL\"]}"
     ]
   },
   "kubernetes-quantity": {
@@ -886,6 +912,20 @@ export const EXAMPLES: Readonly<
       "    - type: git",
       "      events:",
       "        - pullrequest.reviewRequested"
+    ]
+  },
+  "list-as-text": {
+    "fails": [
+      "metadata:",
+      "  labels: '{\"team\": \"web\"}'"
+    ],
+    "finding": [
+      "warning: \"labels\" is a mapping written as text; write it as YAML without quotes"
+    ],
+    "passes": [
+      "metadata:",
+      "  name: shop/build",
+      "  originalYamlString: '{\"steps\": {\"test\": {\"image\": \"node:20\"}}}'"
     ]
   },
   "lookahead-excludes-prefix": {
@@ -995,15 +1035,15 @@ export const EXAMPLES: Readonly<
   },
   "out-of-range": {
     "fails": [
-      "metadata:",
-      "  description: ''"
+      "spec:",
+      "  concurrency: 9007199254740993"
     ],
     "finding": [
-      "error: \"description\" is empty; write a value or remove the key"
+      "error: \"concurrency\" must be from 0 to 9007199254740991, not 9007199254740992"
     ],
     "passes": [
-      "metadata:",
-      "  name: shop/build"
+      "spec:",
+      "  concurrency: '2'"
     ]
   },
   "overlapping-triggers": {
@@ -1271,6 +1311,22 @@ export const EXAMPLES: Readonly<
       "  triggers:",
       "    - type: git",
       "      events: [push.heads, push.tags]"
+    ]
+  },
+  "tags-not-a-list": {
+    "fails": [
+      "metadata:",
+      "  labels:",
+      "    tags:",
+      "      - 5"
+    ],
+    "finding": [
+      "warning: a tag is not a string; quote it or write a string"
+    ],
+    "passes": [
+      "metadata:",
+      "  labels:",
+      "    tags: []"
     ]
   },
   "target-branch-without-pull-request": {
@@ -1551,6 +1607,22 @@ export const EXAMPLES: Readonly<
       "  triggers:",
       "    - type: git",
       "      modifiedFilesGlob: '**/package.json'"
+    ]
+  },
+  "unreadable-original-yaml": {
+    "fails": [
+      "metadata:",
+      "  originalYamlString: |",
+      "    steps:",
+      "      test:",
+      "        image: node:20: alpine"
+    ],
+    "finding": [
+      "error: \"originalYamlString\" is not YAML on its line 3; correct it or remove the key"
+    ],
+    "passes": [
+      "metadata:",
+      "  originalYamlString: null"
     ]
   },
   "unrestricted-comments": {
