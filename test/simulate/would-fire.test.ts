@@ -76,6 +76,33 @@ describe("the counterfactual", () => {
   );
 });
 
+test.each(["(api|web)/**", "!(docs)/**", "#app/**", "/src/**"])(
+  "the counterfactual of %s depends on an open question",
+  async (glob) => {
+    const trigger = await triggerOf({ provider: "github", events: ["push"], modifiedFilesGlob: glob });
+    const event: GitEvent = {
+      kind: "git",
+      names: ["push.heads"],
+      branch: "main",
+      changedFiles: [{ path: "zzz" }],
+    };
+    const { possible, attempt, assumed } = wouldFire(trigger, event, evaluationSettings());
+    expect([possible, attempt.length, assumed.length]).toEqual(
+      glob.startsWith("!") ? [true, 0, 0] : [null, 1, 1],
+    );
+  },
+);
+
+test.each([
+  ["ref-updated", "gerrit", "push.heads", { fact: "branch", to: "main" }],
+  ["ref-updated", "gerrit", "push.tags", { fact: "tag", to: "v1.0.0" }],
+  ["push", "github", "push.heads", { fact: "branch", to: "main" }],
+])("the counterfactual of %s for %s's %s is a branch or tag", async (given, provider, name, change) => {
+  const trigger = await triggerOf({ provider, events: [name] });
+  const { changes } = wouldFire(trigger, { kind: "git", names: [given] }, evaluationSettings());
+  expect(changes).toEqual([expect.objectContaining(change)]);
+});
+
 const push: GitEvent = {
   kind: "git",
   names: ["push.heads"],

@@ -3,7 +3,7 @@ import { BoundedRegex } from "./interpreter/bounded-match.ts";
 import type { CharacterNode } from "./interpreter/characters.ts";
 import { characterTest, isCharacterNode } from "./interpreter/characters.ts";
 import type { AST } from "./syntax/ast.ts";
-import { isGroup } from "./syntax/ast.ts";
+import { isGroup, visit } from "./syntax/ast.ts";
 import type { RegexLiteral } from "./types.ts";
 
 /** How examples are chosen. */
@@ -16,6 +16,9 @@ export interface ExampleOptions extends MatchOptions {
 
 /** The maximum number of texts to try for one pattern. */
 const MAX_CANDIDATES = 200;
+
+/** The maximum number of lookarounds whose texts are tried. */
+const MAX_LOOKAROUNDS = 3;
 
 /** The maximum length of a text. */
 const MAX_LENGTH = 300;
@@ -72,7 +75,27 @@ function choose(candidates: readonly string[], limit: number, fits: (text: strin
 }
 
 function candidatesOf(tree: AST.Pattern, ignoreCase: boolean): string[] {
-  return new CandidateBuilder(ignoreCase).alternatives(tree.alternatives, MAX_CANDIDATES);
+  const builder = new CandidateBuilder(ignoreCase);
+  let candidates = builder.alternatives(tree.alternatives, MAX_CANDIDATES);
+  // A text that a lookaround requires is tried at the edge of each: the pieces consume other texts.
+  for (const { alternatives, kind } of requiredBy(tree)) {
+    const required = builder.alternatives(alternatives, 4);
+    const longer = candidates.flatMap((text) =>
+      required.map((more) => (kind === "lookahead" ? text + more : more + text)),
+    );
+    candidates = [...candidates, ...longer].slice(0, 2 * MAX_CANDIDATES);
+  }
+  return candidates;
+}
+
+/** The lookarounds of a pattern that require a text. */
+function requiredBy(tree: AST.Pattern): AST.LookaroundAssertion[] {
+  const found: AST.LookaroundAssertion[] = [];
+  visit(tree, (node) => {
+    if (node.type === "Assertion" && "negate" in node && node.kind !== "word" && !node.negate)
+      found.push(node);
+  });
+  return found.slice(0, MAX_LOOKAROUNDS);
 }
 
 /** Some texts that a piece of a pattern may consume; not tested. */

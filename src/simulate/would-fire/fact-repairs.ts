@@ -33,7 +33,7 @@ type Repair = (
 const renamable: ReadonlySet<string> = new Set(["repository-same", "repository-case", "repository-alias"]);
 
 /** Conditions that no fact makes pass: other events are tried instead. */
-type Unrepaired = "enabled" | "event" | "schedule" | "git-trigger";
+type Unrepaired = "enabled" | "schedule" | "git-trigger";
 
 /** Conditions that pass with one value of a fact, from the table of facts. */
 type RepairedByFact = {
@@ -54,6 +54,15 @@ const repairsByExample = {
     }
     if (!renamable.has(condition.rule)) return undefined;
     return trigger.repo && { repository: trigger.repo.value };
+  },
+  // A push in general is that of its branch or tag; other events are tried by their names.
+  event: (condition, trigger, event, known, settings) => {
+    if (condition.rule !== "event-too-wide" || eventTraits(event).kind !== "push") return undefined;
+    const isTag = trigger.events.every(({ value }) => value === "push.tags");
+    const [usual, names] = isTag ? [usualTags, noNames] : [usualBranches, known];
+    const { branchRegex: filter } = trigger;
+    const name = filter?.value ? exampleName(filter, usual, names, settings) : usual[0];
+    return name === undefined ? undefined : isTag ? { tag: name } : { branch: name };
   },
   "skip-message": (_, __, { message, earlierMessages }) => ({
     message: withoutSkipStrings(message),
@@ -84,7 +93,9 @@ const repairsByExample = {
       known,
       () =>
         examplePath(glob, known, { ...globOptions(assume), budget }) ??
-        examplePath(glob, known, { ...globOptions({ ...assume, ...anyReading }), budget }),
+        anyReadings
+          .map((reading) => examplePath(glob, known, { ...globOptions({ ...assume, ...reading }), budget }))
+          .find((path) => path !== undefined),
     );
     return path === undefined ? undefined : { changedFiles: [{ path }], changedFilesIncomplete: false };
   },
@@ -103,7 +114,10 @@ function valueRepair(key: GitFactKey, { repair }: Fact): [string, Repair][] {
 }
 
 /** A path that matches in some reading shows that only an open question is left. */
-const anyReading: Assumptions = { "glob-engine": "minimatch", "glob-leading-slash": "root" };
+const anyReadings: readonly Assumptions[] = ["minimatch", "picomatch"].map((engine) => ({
+  "glob-engine": engine,
+  "glob-leading-slash": "root",
+}));
 
 /** Common file names, preferred to literal parts of a glob. */
 const usualFiles = ["src/app.ts", "README.md", "package.json", "docs/guide.md"];
