@@ -70,10 +70,11 @@ function explainEvent({ name, description, canonical, legacy, source }: EventRow
       ["Offered in the trigger dialog for", listed(offers.map(titleOf))],
       [
         "Webhooks",
-        rows.map(
-          (row) =>
-            `${titleOf(row.provider)}: ${[row.event, row.variant].filter(Boolean).join(", ")} (${row.certainty})`,
-        ),
+        rows.map(({ provider, event, variant, satisfies, certainty, open }) => {
+          const question = open.find((each) => each.name === name)?.question;
+          const how = satisfies.includes(name) ? certainty : `depends on ${question}`;
+          return `${titleOf(provider)}: ${[event, variant].filter(Boolean).join(", ")} (${how})`;
+        }),
       ],
       [
         "Covered by the wider names",
