@@ -44,6 +44,8 @@ const listed = (names: readonly string[]) => (names.length > 0 ? [names.join(", 
 
 const titleOf = (provider: ProviderId) => findProvider(provider)?.title ?? provider;
 
+const covers = (wide: string, narrow: string) => coverage(narrow, wide).answer === "covered";
+
 function explainEvent({ name, description, canonical, legacy, source }: EventRow): Explanation {
   const senders = providersSending(name);
   const facts = eventFacts(name)!;
@@ -78,9 +80,13 @@ function explainEvent({ name, description, canonical, legacy, source }: EventRow
       ],
       [
         "Covered by the wider names",
-        listed(others.filter((each) => coverage(name, each).answer === "covered")),
+        listed(others.filter((each) => covers(each, name) && !covers(name, each))),
       ],
-      ["Covers", listed(others.filter((each) => coverage(each, name).answer === "covered"))],
+      ["Covers", listed(others.filter((each) => covers(name, each) && !covers(each, name)))],
+      [
+        "Another name of the same webhooks",
+        listed(others.filter((each) => covers(name, each) && covers(each, name))),
+      ],
       [
         "Filters",
         [
