@@ -1,7 +1,7 @@
+import { readFileSync } from "node:fs";
 import type { Rule } from "../../lint/rule.ts";
 import { FIXABLE } from "../lint/fixable.generated.ts";
 import { type Explanation, type ExplanationPart, packageFile, sourceText } from "./explanation.ts";
-import { EXAMPLES } from "./rule-examples.generated.ts";
 import { valuesOf } from "./rule-values.ts";
 
 /** The description of a rule: its reason, values, examples and sources. */
@@ -15,22 +15,28 @@ export function explainRule(rule: Rule): Explanation {
     parts: [
       ["Options", options],
       ...valuesOf(rule.id),
-      ...examplesOf(rule.id),
+      ...(more === undefined ? [] : examplesOf(rule.id, readFileSync(more, "utf8"))),
       ["Sources", rule.sources.map(sourceText)],
       ["All rules", more === undefined ? [] : [more]],
     ],
   };
 }
 
-function examplesOf(id: string): ExplanationPart[] {
-  const example = EXAMPLES[id];
-  if (!example) return [];
-  const { fails, finding, passes } = example;
-  return [
-    ["Fails", fails, "code"],
-    ["Finding", finding],
-    ["Passes", passes, "code"],
-  ];
+/** The examples of a rule in the documentation of all rules: its blocks of code. */
+function examplesOf(id: string, doc: string): ExplanationPart[] {
+  const lines = doc.split("\n");
+  const start = lines.indexOf(`## ${id}`);
+  const after = start < 0 ? [] : lines.slice(start + 1);
+  const end = after.findIndex((line) => line.startsWith("## "));
+  const fences = (end < 0 ? after : after.slice(0, end)).flatMap((line, index) =>
+    line.startsWith("```") ? [index] : [],
+  );
+  return ["Fails", "Finding", "Passes"].flatMap((heading, number): ExplanationPart[] => {
+    const [open, close] = fences.slice(2 * number, 2 * number + 2);
+    if (open === undefined || close === undefined) return [];
+    const block = after.slice(open + 1, close);
+    return [after[open] === "```text" ? [heading, block] : [heading, block, "code"]];
+  });
 }
 
 function traits(rule: Rule): string[] {
