@@ -30,7 +30,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "dryfire-package-"));
   const staged = join(folder, "staged");
   mkdirSync(staged);
-  for (const name of ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "docs"])
+  for (const name of ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "docs"])
     cpSync(join(root, name), join(staged, name), { recursive: true });
   // Other tests of the process use the program's folder as their home, with a cache in it.
   const program = builtProgram();
