@@ -1,4 +1,4 @@
-import { eventNames, findEvent, providersSending } from "../src/catalogue/events/events.ts";
+import { eventNames, findEvent, providersSending, surelySends } from "../src/catalogue/events/events.ts";
 import { openQuestions } from "../src/catalogue/open-questions.ts";
 import { allConditions } from "../src/simulate/evaluate.ts";
 import { type ConditionId, rulesOfEvaluation } from "../src/simulate/evaluation/evaluation-rules.ts";
@@ -112,7 +112,8 @@ function questions(): string[] {
 function events(): string[] {
   const rows = eventNames.map((name) => {
     const row = findEvent(name);
-    return `| \`${name}\` | ${cell(row?.description ?? "")} | ${providersSending(name).join(", ") || "–"} |`;
+    const senders = providersSending(name).map((id) => (surelySends(id, name) ? id : `${id} (perhaps)`));
+    return `| \`${name}\` | ${cell(row?.description ?? "")} | ${senders.join(", ") || "–"} |`;
   });
   return [
     "## Events",

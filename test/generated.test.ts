@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, "..");
 
 describe("generated files", () => {
   test("are up to date; otherwise run npm run generate and commit the changes", {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     for (const generate of generators) {
       for (const { path, text } of await generate(root)) {

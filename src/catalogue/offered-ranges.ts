@@ -20,3 +20,6 @@ export const offeredRanges: readonly OfferedRange[] = [
   { owner: "spec", key: "branchConcurrency", minimum: 1, maximum: 15, ...documented },
   { owner: "gitTrigger", key: "concurrency", minimum: 1, maximum: 15, ...documented },
 ];
+
+/** The note on the builds of a pipeline whose `concurrency` is 0 (docs: pipelines). */
+export const HELD = 'builds are held: "concurrency: 0" freezes the pipeline';

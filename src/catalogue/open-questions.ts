@@ -45,11 +45,31 @@ export const openQuestions: readonly OpenQuestion[] = [
   unknown("release-branch", "which name branchRegex is matched against on a release", ["tag", "target"]),
   inferred("pullrequest-covers-comments", "whether pullrequest covers comments", "no", ["yes", "unknown"]),
   unknown(
+    "pullrequest-covers-unlisted",
+    "whether pullrequest covers webhooks without a name of their own, such as a dismissed review",
+    ["yes", "no"],
+  ),
+  unknown(
     "provider-comments",
     "whether comments on Bitbucket, Azure DevOps and Gerrit fire pullrequest.commentAdded and .commentAddedUnrestricted",
     ["yes", "no"],
   ),
   unknown("push-covers-delete", "whether push covers the deletion of a branch", ["yes", "no"]),
+  unknown(
+    "bitbucket-push-globs",
+    "whether globs act on branch pushes of Bitbucket Cloud, which depends on feature flags of the account",
+    ["yes", "no"],
+  ),
+  inferred("draft-pull-requests", "whether draft pull requests start builds like others", "yes", [
+    "no",
+    "unknown",
+  ]),
+  inferred(
+    "gerrit-target",
+    "whether pullRequestTargetBranchRegex is matched against the branch of a Gerrit change",
+    "yes",
+    ["no", "unknown"],
+  ),
   inferred("skip-case", "whether skip strings are case-sensitive", "yes", ["no"]),
   inferred("skip-commit", "which commit of a push is searched for a skip string", "head", ["any"]),
   inferred("skip-events", "which events other than pushes skip strings apply to", "pull-requests", [

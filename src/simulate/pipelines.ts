@@ -31,3 +31,8 @@ export function simulatedGitTrigger({ gitTriggerId, pipeline }: CronTrigger): Gi
     ? undefined
     : pipeline.triggers.find(({ id }) => id?.value.toLowerCase() === wanted);
 }
+
+/** True if a concurrency of 0 freezes a pipeline (docs.codefresh.io, pipelines.md). */
+export function isFrozen({ spec }: Pipeline): boolean {
+  return spec?.number("concurrency")?.value === 0;
+}

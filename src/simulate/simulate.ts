@@ -9,7 +9,7 @@ import { startOfMinute } from "./conditions/schedule.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import type { SimulatedEvent } from "./event/event.ts";
 import { findOverlaps } from "./overlap/overlap.ts";
-import { isNamed, pipelinesOf, triggerName } from "./pipelines.ts";
+import { isFrozen, isNamed, pipelinesOf, triggerName } from "./pipelines.ts";
 import { isRejected, specAcceptance } from "./rejection.ts";
 import { type EvaluationSettings, Projects, type ProjectsOptions } from "./settings.ts";
 import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
@@ -78,6 +78,7 @@ function simulatePipeline(
   const simulated = wanted.map((trigger) => simulateTrigger(trigger, event, settings, options));
   return {
     ...acceptance,
+    frozen: isFrozen(pipeline),
     triggers: isRejected(acceptance) ? simulated.map(ofRejected) : simulated,
   };
 }
@@ -107,7 +108,8 @@ function simulateTrigger(
   const evaluation: Evaluation = evaluate(trigger as GitTrigger, event as never, settings);
   const { source } = trigger.pipeline.file;
   const fires = evaluation.verdict === "fires";
-  let change: WouldFire | null | undefined = fires ? null : undefined;
+  const deletion = evaluation.conditions.some(({ rule }) => rule === "event-deletion");
+  let change: WouldFire | null | undefined = fires || deletion ? null : undefined;
   let build: EffectiveBuild | null | undefined = fires ? undefined : null;
   return {
     trigger: triggerName(trigger),

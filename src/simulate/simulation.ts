@@ -56,6 +56,8 @@ export interface Overlap {
  * accepted, every verdict of a rejected one is `unknown`.
  */
 export interface SimulatedPipeline extends SpecAcceptance {
+  /** Builds are held: `concurrency: 0` freezes the pipeline (docs: pipelines). */
+  readonly frozen: boolean;
   /** The triggers that were evaluated. */
   readonly triggers: readonly SimulatedTrigger[];
 }
@@ -77,7 +79,8 @@ export interface SimulatedTrigger {
   readonly conditions: readonly SimulatedCondition[];
   readonly range: Range;
   /**
-   * What would make it fire, for a trigger that does not fire for certain; null for one that fires.
+   * What would make it fire, for a trigger that does not fire for certain; null for one that fires,
+   * and for the deletion of a branch that it does not listen to.
    */
   readonly wouldFire: WouldFire | null;
   /** The build that it starts; null if it does not fire for certain. */

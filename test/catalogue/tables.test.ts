@@ -45,7 +45,7 @@ describe("open questions", () => {
   });
 
   it("include those that webhooks depend on", () => {
-    const asked = webhooks.flatMap((row) => row.open.map(({ question }) => question));
+    const asked = webhooks.flatMap((row) => row.open.flatMap(({ question }) => question ?? []));
     expect([...new Set(asked)].filter((id) => !openQuestions.some((question) => question.id === id))).toEqual(
       [],
     );

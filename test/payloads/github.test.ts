@@ -308,6 +308,7 @@ describe("pushes", () => {
   });
 
   test("without a ref are pushes of an unknown ref", () => {
-    expect(only({ ...push, ref: undefined }, "push").names).toEqual(["push"]);
+    const { names, openNames } = only({ ...push, ref: undefined }, "push");
+    expect([names, openNames]).toEqual([[], ["push", "push.heads", "push.tags"].map((name) => ({ name }))]);
   });
 });

@@ -87,7 +87,7 @@ describe("headers", () => {
   test("may name an event that the body lacks", () => {
     expect(eventFromPayload({}, { "X-GitHub-Event": "push" })).toMatchObject({
       offered: true,
-      events: [{ names: ["push"] }],
+      events: [{ names: [], openNames: [{ name: "push" }, { name: "push.heads" }, { name: "push.tags" }] }],
     });
     expect(eventFromPayload({}, { "X-Gitlab-Event": "Merge Request Hook" })).toMatchObject({
       offered: true,

@@ -81,10 +81,13 @@ describe("a merge", () => {
     });
   });
 
-  test("of an unknown provider has the most common names, and possible narrower ones", () => {
+  test("of an unknown provider has the names of all, and possible narrower ones", () => {
+    const merged = ["pullrequest.merged", "pullrequest:merged", "pullrequest:fulfilled", "change-merged"];
     const events = eventsOfMerge(pull())!.map(({ event }) => event);
-    expect(events.map(({ names }) => names)).toEqual([["pullrequest.merged"], ["push.heads"]]);
+    expect(events.map(({ names }) => names)).toEqual([merged, ["push.heads"]]);
     expect(events.some(({ exact }) => exact)).toBe(false);
+    const withAzure = eventsOfMerge(pull(), new Set(["github", "azure"]))!.map(({ event }) => event.names);
+    expect(withAzure).toEqual([["pullrequest.statusUpdate"], merged, ["push.heads"]]);
   });
 
   test("of a pull request comment drops the comment", () => {
@@ -112,17 +115,29 @@ describe("a release", () => {
   };
   const names = (event: GitEvent) => eventsOfRelease(event)!.map((each) => each.event.names);
 
-  test("pushes its tag and is published", () => {
-    expect(names(release)).toEqual([["push", "push.tags"], ["release"]]);
-    expect(eventsOfRelease(release)![0]).toMatchObject({
-      event: { tag: "v2", repository: "acme/shop", provider: "github" },
-    });
-    expect(eventsOfRelease(release)![1]!.event.release).toEqual({ name: "Second", action: "published" });
+  test("pushes its tag, is published, and may be created and released or prereleased", () => {
+    expect(names(release)).toEqual([["push", "push.tags"], [], ["release"], []]);
+    const [push, created, published, last] = eventsOfRelease(release)!.map(({ event }) => event);
+    expect(push).toMatchObject({ tag: "v2", repository: "acme/shop", provider: "github" });
+    expect(created!.openNames).toEqual([{ name: "release.created" }]);
+    expect(published!.release).toEqual({ name: "Second", action: "published" });
+    expect(last!.openNames).toEqual([{ name: "release.released" }, { name: "release.prereleased" }]);
+    expect(last!.release).toEqual({ name: "Second" });
   });
 
-  test("is also released or prereleased, if that is known", () => {
+  test("is released or prereleased, if that is known", () => {
     expect(names({ ...release, release: { prerelease: false } }).at(-1)).toEqual(["release.released"]);
     expect(names({ ...release, release: { prerelease: true } }).at(-1)).toEqual(["release.prereleased"]);
+    expect(names({ ...release, names: ["release.released"] }).slice(2)).toEqual([
+      ["release"],
+      ["release.released"],
+    ]);
+    expect(names({ ...release, names: ["release.prereleased"] }).at(-1)).toEqual(["release.prereleased"]);
+    expect(names({ ...release, names: ["release.created"] })[1]).toEqual(["release.created"]);
+  });
+
+  test.each(["edited", "deleted", "unpublished"])("that is %s has no other webhook", (action) => {
+    expect(names({ ...release, names: [`release.${action}`] })).toEqual([[`release.${action}`]]);
   });
 
   test("is undefined for a push", () => {

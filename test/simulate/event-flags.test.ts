@@ -59,6 +59,29 @@ describe("the event of the flags", () => {
       },
     ],
     [
+      { pr: "f:main", action: "merged" },
+      {
+        names: ["pullrequest.merged", "pullrequest:merged", "pullrequest:fulfilled"],
+        branch: "f",
+        targetBranch: "main",
+        pullRequest: { action: "merged" },
+      },
+    ],
+    [
+      { pr: "f", action: "declined", provider: "bitbucket", draft: true },
+      {
+        names: ["pullrequest:rejected"],
+        provider: "bitbucket",
+        branch: "f",
+        draft: true,
+        pullRequest: { action: "declined" },
+      },
+    ],
+    [
+      { comment: "/go", provider: "azure" },
+      { names: comments.slice(0, 2), provider: "azure", comment: "/go" },
+    ],
+    [
       { pr: "f:main", comment: "/go" },
       { names: comments, branch: "f", targetBranch: "main", comment: "/go" },
     ],

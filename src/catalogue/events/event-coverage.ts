@@ -11,7 +11,7 @@ import { type OpenName, type WebhookRow, webhooks } from "./webhooks.ts";
  */
 export interface Coverage extends Sourced {
   readonly answer: "covered" | "refined" | "open" | "none";
-  readonly question?: OpenName["question"];
+  readonly question?: NonNullable<OpenName["question"]>;
   readonly ifYes?: "covered" | "refined";
 }
 
@@ -72,23 +72,20 @@ const byWebhooks = (rows: readonly WebhookRow[]): Sourced => {
   return { certainty, source };
 };
 
-/** Returns how sure the names of a webhook are, by its rows of the catalogue. */
-export const certaintyOfWebhook = memoizeBy(
-  (provider: ProviderId, event: string, variant?: string) => [provider, event, variant].join("\n"),
-  (provider, event, variant) =>
-    byWebhooks(
-      webhooks.filter(
-        (row) =>
-          row.provider === provider &&
-          row.event === event &&
-          (variant === undefined || row.variant === variant),
-      ),
-    ),
+/** Returns how sure it is that a webhook of the provider satisfies these names and no others. */
+export const certaintyOfNames = memoizeBy(
+  (provider: ProviderId, names: readonly string[]) => [provider, ...names].join("\n"),
+  (provider, names) => {
+    const all = names.join("\n");
+    return byWebhooks(
+      webhooks.filter((row) => row.provider === provider && row.satisfies.join("\n") === all),
+    );
+  },
 );
 
 function openCoverage(row: WebhookRow, name: string, ifYes: "covered" | "refined"): Coverage {
   const { question } = row.open.find((open) => open.name === name)!;
-  return { answer: "open", certainty: "unknown", source: row.source, question, ifYes };
+  return { answer: "open", certainty: "unknown", source: row.source, ...(question && { question }), ifYes };
 }
 
 /**
@@ -109,10 +106,13 @@ export function coverage(given: string, listed: string, provider?: ProviderId): 
     const { certainty, source } = leastSure(covering);
     return { answer: covering.length === candidates.length ? "covered" : "refined", certainty, source };
   }
-  const open = [...candidates, ...perhaps].find((row) => row.open.some(({ name }) => name === listed));
+  const mayHave = (row: WebhookRow) => row.open.some(({ name }) => name === listed);
+  const open = candidates.find(mayHave);
   if (open) return openCoverage(open, listed, "covered");
   const narrower = perhaps.find((row) => row.satisfies.includes(listed));
-  return narrower ? openCoverage(narrower, given, "refined") : { answer: "none", ...byWebhooks(own) };
+  if (narrower) return openCoverage(narrower, given, "refined");
+  const both = provider && own.length === 0 ? perhaps.find(mayHave) : undefined;
+  return both ? openCoverage(both, listed, "covered") : { answer: "none", ...byWebhooks(own) };
 }
 
 /** Names of different providers for the same event (semantics a: the tables of webhooks). */

@@ -1,7 +1,7 @@
 import { type EventRow, type EventSubject, eventTable } from "./event-table.ts";
 
 export {
-  certaintyOfWebhook,
+  certaintyOfNames,
   coverage,
   isSameEvent,
   providersSending,

@@ -1,10 +1,11 @@
 import { type Certainty, type Sourced, sources } from "../citations.ts";
 import type { ProviderId } from "../providers.ts";
 
-/** A name that a webhook satisfies only for one answer to an open question. */
+/** A name that a webhook may satisfy: only for one answer to an open question, if there is one. */
 export interface OpenName {
   readonly name: string;
-  readonly question: "push-covers-delete" | "pullrequest-covers-comments" | "provider-comments";
+  /** Absent if only the names differ, and their meaning may be another. */
+  readonly question?: "push-covers-delete" | "pullrequest-covers-comments" | "provider-comments";
 }
 
 /**
@@ -212,6 +213,9 @@ const azure = rowsOf("azure", sources.releaseNotes, "inferred", [
   ["ms.vss-code.git-pullrequest-comment-event", "", [], "unknown", sources.gitTriggers, anyOnNewComment],
 ]);
 
+/** Gerrit may report several updated refs in one event. */
+const refNames = ["push", "push.heads", "push.tags", "ref-updated"].map((name): OpenName => ({ name }));
+
 const gerritStream = [
   "change-abandoned",
   "change-deleted",
@@ -237,6 +241,9 @@ const gerrit = rowsOf("gerrit", sources.schema, "schema", [
   ["ref-updated", "tag", ["push", "push.tags", "ref-updated"], "documented", sources.gitTriggers],
   ["ref-updated", "deleted tag", ["ref-updated"], "inferred", sources.gitTriggers, pushOnDelete],
   ...gerritStream.map((name): Cells => [name, "", [name]]),
+  // Gerrit's own name ends differently (gerrit-review.googlesource.com, "gerrit stream-events").
+  ["project-head-updated", "", [], "unknown", sources.schema, [{ name: "project-head-update" }]],
+  ["batch-ref-updated", "", [], "unknown", sources.gitTriggers, refNames],
   ["comment-added", "", ["comment-added"], "schema", sources.schema, githubComments],
 ]);
 
@@ -249,6 +256,12 @@ export const webhooks: readonly WebhookRow[] = [
   ...azure,
   ...gerrit,
 ];
+
+/** The names that some variant of a webhook satisfies, for certain or perhaps. */
+export function namesOfVariants(provider: ProviderId, event: string): readonly string[] {
+  const rows = webhooks.filter((row) => row.provider === provider && row.event === event);
+  return [...new Set(rows.flatMap(({ satisfies, open }) => [...satisfies, ...open.map(({ name }) => name)]))];
+}
 
 /** Returns the row of a webhook, or undefined if it satisfies no trigger event. */
 export function findWebhook(provider: ProviderId, event: string, variant = ""): WebhookRow | undefined {

@@ -232,10 +232,12 @@ export function eventsOfUserActions(
   events: EventsRead["events"],
   files: readonly SpecFile[],
 ): UserActionEvent[] {
-  const provider = commonProvider(files);
+  const providers = providersIn(files);
+  const [provider, other] = providers;
   return events.flatMap(({ event }) => {
-    const own = event.kind === "git" && provider ? { ...event, provider: event.provider ?? provider } : event;
-    const webhooks = own.kind === "git" ? (eventsOfMerge(own) ?? eventsOfRelease(own)) : undefined;
+    const own =
+      event.kind === "git" && provider && !other ? { ...event, provider: event.provider ?? provider } : event;
+    const webhooks = own.kind === "git" ? (eventsOfMerge(own, providers) ?? eventsOfRelease(own)) : undefined;
     if (webhooks) return webhooks;
     throw new OptionError(
       ["merge"],
@@ -245,10 +247,8 @@ export function eventsOfUserActions(
   });
 }
 
-function commonProvider(files: readonly SpecFile[]): ProviderId | undefined {
+/** The providers that the triggers of some specs name. */
+function providersIn(files: readonly SpecFile[]): ReadonlySet<ProviderId> {
   const triggers = files.flatMap(({ pipelines }) => pipelines.flatMap((pipeline) => pipeline.triggers));
-  const named = new Set(
-    triggers.flatMap(({ provider }) => (provider && findProvider(provider.value)?.id) ?? []),
-  );
-  return named.size === 1 ? [...named][0] : undefined;
+  return new Set(triggers.flatMap(({ provider }) => (provider && findProvider(provider.value)?.id) ?? []));
 }

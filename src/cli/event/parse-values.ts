@@ -109,17 +109,21 @@ function unquote(line: string): string {
   return new TextDecoder().decode(Uint8Array.from(bytes));
 }
 
+/** Actions of Bitbucket Cloud by the words of the documentation, which differ from the event. */
+const DOCUMENTED_WORDS: Readonly<Record<string, string>> = { merged: "fulfilled", declined: "rejected" };
+
 /**
  * The names for an action of a pull request: the provider's own, or without a provider every
  * spelling, of which each trigger reads the one of its provider. Throws `UsageError`.
  */
-export function actionNames(action: string, own: ProviderId | undefined): string[] {
-  const names = [`pullrequest.${action}`, `pullrequest:${action}`, action].filter(
-    (name) => findEvent(name) && /^pullrequest[.:]/.test(name) && !eventFacts(name)!.comment,
-  );
-  const sent = names.filter((name) => own && surelySends(own, name));
+export function actionNames(action: string, provider: ProviderId | undefined): string[] {
+  const own = Object.hasOwn(DOCUMENTED_WORDS, action) ? DOCUMENTED_WORDS[action]! : action;
+  const names = [
+    ...new Set([`pullrequest.${action}`, `pullrequest:${action}`, `pullrequest:${own}`, action]),
+  ].filter((name) => findEvent(name) && /^pullrequest[.:]/.test(name) && !eventFacts(name)!.comment);
+  const sent = names.filter((name) => provider && surelySends(provider, name));
   if (names.length > 0) return sent.length > 0 ? sent : names;
-  const actions = [...new Set(actionsOf(own))];
+  const actions = [...new Set(actionsOf(provider))];
   const near =
     closestMatch(action, actions) ??
     actions.find((each) => each.startsWith(action) || action.startsWith(each));

@@ -568,6 +568,7 @@ export default {
         "fork",
         "headRepository",
         "headRepositoryIsFork",
+        "draft",
         "pullRequest",
         "release",
         "commit",
@@ -812,6 +813,8 @@ export default {
         "event-covered",
         "event-not-listed",
         "webhook-without-event",
+        "event-deletion",
+        "event-draft",
         "event-too-wide",
         "event-open",
         "events-empty",
@@ -838,6 +841,7 @@ export default {
         "branch-change",
         "target-no-pull-request",
         "target-branch",
+        "target-change",
         "target-unsupported",
         "comment-other-event",
         "comment-text",
@@ -850,6 +854,7 @@ export default {
         "files-no-filter",
         "files-any",
         "files-pull-request",
+        "files-bitbucket-push",
         "files-engine",
         "files-leading-slash",
         "files-missing",
@@ -1197,6 +1202,10 @@ export default {
               "type": "boolean",
               "description": "Whether that repository is a fork of another."
             },
+            "draft": {
+              "type": "boolean",
+              "description": "Whether the pull request is a draft."
+            },
             "pullRequest": {
               "type": "object",
               "description": "The pull request of the event.",
@@ -1347,6 +1356,10 @@ export default {
           },
           "description": "Triggers in a wrong place, if none of their kind are where Codefresh reads them."
         },
+        "frozen": {
+          "type": "boolean",
+          "description": "Builds are held: `concurrency: 0` freezes the pipeline (docs: pipelines)."
+        },
         "triggers": {
           "type": "array",
           "items": {
@@ -1357,6 +1370,7 @@ export default {
       },
       "required": [
         "assumedAccepted",
+        "frozen",
         "misplacedTriggers",
         "path",
         "pipeline",
@@ -1565,7 +1579,7 @@ export default {
               "type": "null"
             }
           ],
-          "description": "What would make it fire, for a trigger that does not fire for certain; null for one that fires."
+          "description": "What would make it fire, for a trigger that does not fire for certain; null for one that fires, and for the deletion of a branch that it does not listen to."
         },
         "build": {
           "anyOf": [

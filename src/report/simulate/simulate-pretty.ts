@@ -73,8 +73,8 @@ export function prettyTriggers(
 }
 
 function rowsOf({ pipelines }: Pick<Simulation, "pipelines">): Row[] {
-  return pipelines.flatMap(({ pipeline, path, triggers }) =>
-    triggers.map((trigger) => ({ trigger, pipeline, path })),
+  return pipelines.flatMap(({ pipeline, path, frozen, triggers }) =>
+    triggers.map((trigger) => ({ trigger, pipeline, path, frozen })),
   );
 }
 

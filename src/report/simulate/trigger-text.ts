@@ -1,3 +1,4 @@
+import { HELD } from "../../catalogue/offered-ranges.ts";
 import type { ConditionOutcome } from "../../simulate/condition.ts";
 import type { Verdict } from "../../simulate/evaluate.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulate.ts";
@@ -16,6 +17,8 @@ export interface Row {
   readonly trigger: SimulatedTrigger;
   readonly pipeline: string;
   readonly path: string;
+  /** `concurrency: 0` holds the builds of the pipeline. */
+  readonly frozen: boolean;
 }
 
 /** The width of the column of conditions. */
@@ -40,6 +43,11 @@ function titleLine({ trigger, pipeline, path }: Row, paint: Painter): string {
   return `${word} ${printable(pipeline)} ${paint.bold(printable(trigger.trigger))}  ${place}`;
 }
 
+/** Whether the builds of a trigger that may fire wait. */
+function heldLines({ trigger: { verdict }, frozen }: Row, paint: Painter): string[] {
+  return frozen && verdict !== "skips" ? [paint.yellow(`    ! ${HELD}`)] : [];
+}
+
 /** One line for a trigger that fires; for others also what prevents and would change it. */
 export function briefTrigger(row: Row, paint: Painter, columns: number): string[] {
   const { trigger } = row;
@@ -47,7 +55,7 @@ export function briefTrigger(row: Row, paint: Painter, columns: number): string[
   const title = `${titleLine(row, paint)}${paint.dim(openAnswers(trigger))}`;
   const steps = stepsSummary(trigger.build?.steps ?? []);
   const summary = steps === "" ? [] : hanging(steps, "    ", columns).map(paint.dim);
-  return [title, ...lines, ...changeLines(trigger, columns), ...summary];
+  return [title, ...heldLines(row, paint), ...lines, ...changeLines(trigger, columns), ...summary];
 }
 
 /** The answers to open questions that the verdict `fires` depends on. */
@@ -69,6 +77,7 @@ export function detailedTrigger(row: Row, paint: Painter, columns: number): stri
     : [];
   return [
     titleLine(row, paint),
+    ...heldLines(row, paint),
     ...first.flatMap(draw),
     ...changeLines(trigger, columns),
     ...others.flatMap(draw),

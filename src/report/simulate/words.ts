@@ -15,9 +15,10 @@ import { cut, joinList, plural, quoteList } from "../../util/text.ts";
 /** An event in a few words: `push to main · acme/shop · 3 changed files`. */
 export function describeEvent(event: SimulatedEvent): string {
   if (event.kind === "time") return `the minute from ${event.at}`;
-  const { repository, changedFiles, fork, comment, authorAssociation } = event;
+  const { repository, changedFiles, fork, draft, comment, authorAssociation } = event;
   const parts = [
     cut(whatHappens(event), 100),
+    draft && "a draft",
     fork && "from a fork",
     comment !== undefined && authorAssociation !== undefined && `by ${article(authorAssociation)}`,
     repository,
@@ -41,7 +42,7 @@ function whatHappens(event: GitEvent): string {
   if (targetBranch !== undefined && names.startsWith("release"))
     return `${names}${tag === undefined ? "" : ` ${tag}`} of ${targetBranch}`;
   const text = comment === undefined ? "" : ` ${quoted(comment)}`;
-  const { action } = event.pullRequest ?? {};
+  const { merged, action = merged ? "merged" : undefined } = event.pullRequest ?? {};
   // Flags give an action in the spellings of several providers.
   if (action !== undefined && event.names.length > 1 && !event.exact)
     return `pull request event ${quoted(action)}${way(branch, targetBranch)}`;
@@ -55,11 +56,16 @@ function way(branch: string | undefined, target: string | undefined): string {
 }
 
 /** The names of an event without the wide ones that narrower ones imply. */
-function shortNames({ names, webhook }: GitEvent): string {
+function shortNames({ names, webhook, openNames = [] }: GitEvent): string {
   const narrow = names.filter((name) => name !== "push" && name !== "pullrequest");
   return (
     (narrow.length > 0 ? narrow : names).join(", ") ||
-    (webhook ? [webhook.event, webhook.variant].filter(Boolean).join(" ") : "an event without a name")
+    (webhook && [webhook.event, webhook.variant].filter(Boolean).join(" ")) ||
+    joinList(
+      openNames.map(({ name }) => name),
+      "or",
+    ) ||
+    "an event without a name"
   );
 }
 

@@ -1,3 +1,4 @@
+import { HELD } from "../../catalogue/offered-ranges.ts";
 import { systemVariables as rows } from "../../catalogue/system-variables.ts";
 import type { Range } from "../../document/source.ts";
 import type { GitTrigger, Integrations, Pipeline } from "../../pipeline/model.ts";
@@ -5,7 +6,7 @@ import type { SecretSet } from "../../secrets/locate.ts";
 import { namesSecret } from "../../secrets/names.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
 import type { GitEvent } from "../event/event.ts";
-import { pipelineName, triggerName } from "../pipelines.ts";
+import { isFrozen, pipelineName, triggerName } from "../pipelines.ts";
 import { type Acceptance, type AcceptanceOptions, acceptanceOf, isRejected } from "../rejection.ts";
 import { type StepOptions, simulateSteps } from "../steps/simulate-steps.ts";
 import { type BuildSettings, type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
@@ -139,8 +140,10 @@ function without({ value, secret, origin, range }: BuildVariable): BuildVariable
   return { value, secret, origin, range };
 }
 
-function notesOf({ triggers }: Pipeline, { trigger, branch }: ManualRun): string[] {
+function notesOf(pipeline: Pipeline, { trigger, branch }: ManualRun): string[] {
+  const { triggers } = pipeline;
   return [
+    ...(isFrozen(pipeline) ? [HELD] : []),
     "filters do not apply to a manual run",
     ...(trigger?.disabled?.value
       ? ["the trigger is disabled, but can still be selected for a manual run (inferred)"]

@@ -1,3 +1,4 @@
+import { answerTo } from "../../catalogue/open-questions.ts";
 import { findProvider } from "../../catalogue/providers.ts";
 import type { Located } from "../../document/located.ts";
 import { quote } from "../../util/text.ts";
@@ -93,7 +94,8 @@ export function targetBranch(context: GitContext): ConditionResult {
   const { trigger, event, traits, patterns } = context;
   const key = "pullRequestTargetBranchRegex";
   const filter = trigger[key];
-  if (!traits.pullRequest) {
+  const change = traits.kind === "change" || traits.kind === "change-comment";
+  if (!traits.pullRequest && !change) {
     const reason = "not a pull request event";
     return condition("target-branch", filter ?? triggerPlace(trigger), {
       outcome: "not-applicable",
@@ -104,10 +106,41 @@ export function targetBranch(context: GitContext): ConditionResult {
   const mistyped = wrongType("target-branch", trigger, key, filter, "string");
   if (mistyped) return mistyped;
   if (!filter || filter.value === "") return noFilter("target-branch", context, "target branch", filter);
+  if (change) return targetOfChange(filter, context);
   const text = event.targetBranch;
   const subject: Subject = { text, noun: "target branch", fact: "targetBranch", rule: "target-branch" };
   const result = regexFilter("target-branch", filter, subject, patterns);
   return result.outcome === "fail" && !supportsTarget(context) ? unsupported(result) : result;
+}
+
+/** A change has one branch; whether this filter sees it is an open question. */
+function targetOfChange(filter: Located<string>, { event, patterns, assume }: GitContext): ConditionResult {
+  const text = event.targetBranch ?? event.branch;
+  const noun = "branch of the change";
+  const subject: Subject = { text, noun, fact: "branch", rule: "target-change" };
+  const result = regexFilter("target-branch", filter, subject, patterns);
+  const matcher = patterns.regex(filter.value);
+  if (!("literal" in matcher)) return result;
+  if (passesAll(matcher, false)) {
+    const reason = "matches every branch";
+    const parts = { outcome: "pass", rule: "filter-matches-all", reason, expected: filter.value } as const;
+    return condition(result.id, filter, parts);
+  }
+  const parts = { rule: "target-change", expected: filter.value, actual: text ?? null } as const;
+  const assumed = ["gerrit-target"];
+  const settled = answerTo("gerrit-target", assume);
+  if (settled === "yes") {
+    const missing = result.missing ? { rule: result.rule, missing: result.missing } : {};
+    const { outcome, reason } = result;
+    return condition(result.id, filter, { ...parts, outcome, reason, assumed, ...missing });
+  }
+  if (settled === "no") {
+    const reason = "the filter is assumed not to apply to changes of Gerrit";
+    return condition(result.id, filter, { ...parts, outcome: "not-applicable", reason, assumed });
+  }
+  const unknown = { outcome: "unknown", certainty: "unknown" } as const;
+  const reason = "it is unknown whether the filter applies to changes of Gerrit";
+  return condition(result.id, filter, { ...parts, ...unknown, reason, assumed });
 }
 
 function supportsTarget({ provider }: GitContext): boolean {

@@ -1,10 +1,10 @@
 import type { Sourced } from "../../catalogue/citations.ts";
-import { certaintyOfWebhook, coverage, findEvent, nearestEventNames } from "../../catalogue/events/events.ts";
+import { certaintyOfNames, coverage, findEvent, nearestEventNames } from "../../catalogue/events/events.ts";
 import { answerTo } from "../../catalogue/open-questions.ts";
 import { isSequence, isText, type Located, type Place, type Value } from "../../document/located.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { GitEvent, OpenEventName } from "../event/event.ts";
-import { eventTraits } from "../event/event-kind.ts";
+import { eventTraits, isDeletion } from "../event/event-kind.ts";
 import { type GitContext, triggerPlace } from "./context.ts";
 
 /** The relation of one listed name to the event. */
@@ -27,7 +27,7 @@ export function eventListed(context: GitContext): ConditionResult {
     return condition("event", value, { outcome: "fail", rule: "events-empty", reason, expected: "", actual });
   }
   const expected = trigger.events.map((name) => name.value).join(", ");
-  const best = bestAnswer(context);
+  const best = ofDraft(bestAnswer(context), context);
   const place: Place = best.answer === "no" ? value : best.name;
   const outcome = best.answer === "yes" ? "pass" : best.answer === "no" ? "fail" : "unknown";
   return condition("event", place, { ...best.parts, outcome, expected, actual });
@@ -44,6 +44,26 @@ function refusedName(value: Value): ConditionResult | undefined {
     return refused("event", item, `unknown event "${item.value}"${hint}`, item.value);
   }
   return undefined;
+}
+
+/** The same for a draft, which no document mentions: it sends the events of a pull request. */
+function ofDraft(best: NameAnswer, { event, traits, assume }: GitContext): NameAnswer {
+  if (!event.draft || !traits.pullRequest || best.answer === "no") return best;
+  const settled = answerTo("draft-pull-requests", assume);
+  const { name, parts } = best;
+  const assumed = [...(parts.assumed ?? []), "draft-pull-requests"];
+  const rule = "event-draft" as const;
+  if (settled === "unknown") {
+    const reason = "it is unknown whether a draft pull request starts builds";
+    return { answer: "perhaps", name, parts: { rule, reason, assumed, certainty: "unknown" } };
+  }
+  if (settled === "no") {
+    const reason = "a draft pull request is assumed to start no builds";
+    return { answer: "no", name, parts: { rule, reason, assumed } };
+  }
+  if (best.answer === "perhaps") return best;
+  const reason = `${parts.reason}; a draft pull request is assumed to start builds like others`;
+  return { answer: "yes", name, parts: { rule, reason, assumed } };
 }
 
 /** The relation of each listed name to the event. */
@@ -69,7 +89,7 @@ function answerFor(name: Located<string>, context: GitContext): NameAnswer {
     : event.openNames?.find((each) => each.name === name.value);
   if (open) return openAnswer(name, open, "yes", assume);
   if (!event.exact) return coveredAnswer(name, context);
-  const sure = certaintyOf(event);
+  const sure = event.provider && certaintyOfNames(event.provider, event.names);
   return event.names.includes(name.value) ? listed(name, sure) : notListed(name, event, sure);
 }
 
@@ -79,11 +99,6 @@ export function givenNames(event: GitEvent): readonly string[] {
   const { kind } = eventTraits(event);
   const narrow = kind === "branch-push" ? "push.heads" : kind === "tag-push" ? "push.tags" : undefined;
   return narrow === undefined ? event.names : [...new Set([narrow, ...event.names])];
-}
-
-/** How sure it is which names the event satisfies, by its webhook. */
-function certaintyOf({ provider, webhook }: GitEvent): Sourced | undefined {
-  return provider && webhook && certaintyOfWebhook(provider, webhook.event, webhook.variant);
 }
 
 function listed(name: Located<string>, sure: Sourced | undefined): NameAnswer {
@@ -128,11 +143,20 @@ function tooWide(name: Located<string>, given: string): NameAnswer {
 }
 
 function notListed(name: Located<string>, event: GitEvent, sure: Sourced | undefined): NameAnswer {
+  if (isDeletion(event)) {
+    const what = event.tag === undefined ? "branch" : "tag";
+    const reason = `a ${what} was deleted, which starts no build for the listed events`;
+    return { answer: "no", name, parts: { rule: "event-deletion", reason } };
+  }
   if (event.webhook && event.names.length === 0 && (event.openNames ?? []).length === 0) {
     const reason = "no trigger listens to this: Codefresh has no event for the webhook";
     return { answer: "no", name, parts: { rule: "webhook-without-event", reason } };
   }
-  const shown = eventTraits(event).comment ? "comments" : quotedNames(event);
+  const shown = eventTraits(event).comment
+    ? "comments"
+    : event.names.length > 2 && !event.exact
+      ? ""
+      : quotedNames(event);
   const reason = `the trigger does not listen to ${shown === "" ? "this event" : shown}`;
   return { answer: "no", name, parts: { rule: "event-not-listed", reason, ...sure } };
 }
@@ -154,7 +178,8 @@ function openAnswer(
   const subject = `${wide} ${settled === "no" ? "is assumed not to" : "may"} ${covered}`;
   if (settled === "no") return { answer: "no", name, parts: { ...parts, reason: subject } };
   if (settled !== "yes") {
-    return { answer: "perhaps", name, parts: { ...parts, reason: `${subject}, which is unknown` } };
+    const reason = question ? `${subject}, which is unknown` : `it is unknown whether the event is ${own}`;
+    return { answer: "perhaps", name, parts: { ...parts, reason } };
   }
   if (ifYes === "refined") return tooWide(name, given);
   const reason = `${own} is assumed to ${covered}`;

@@ -1,3 +1,4 @@
+import { answerTo } from "../../catalogue/open-questions.ts";
 import type { Located } from "../../document/located.ts";
 import type { GlobMatch, NearMiss } from "../../match/glob/index.ts";
 import { quoteList } from "../../util/text.ts";
@@ -27,11 +28,34 @@ export function files(context: GitContext): ConditionResult {
     return refused("files", glob, `it has more than ${MAX_LENGTH} characters`);
   }
   const expected = glob.value;
+  const assumed = isBitbucketPush(context) ? "bitbucket-push-globs" : undefined;
+  const open = assumed && ofBitbucketPush(context);
+  if (open) return condition("files", glob, { ...open, expected, assumed: [assumed] });
   const paths = changedPaths(event);
   if (paths === undefined || paths.length === 0 || !mayHaveFiles(context)) {
     return condition("files", glob, { ...withoutFiles(context, paths), expected });
   }
-  return condition("files", glob, { ...put(glob, paths, context), expected, actual: formatPaths(paths) });
+  const parts = { ...put(glob, paths, context), expected, actual: formatPaths(paths) };
+  if (assumed === undefined) return condition("files", glob, parts);
+  const all = [...(parts.assumed ?? []), assumed];
+  return condition("files", glob, { ...parts, certainty: parts.certainty ?? "inferred", assumed: all });
+}
+
+function isBitbucketPush({ provider, traits }: GitContext): boolean {
+  return provider === "bitbucket" && (traits.kind === "branch-push" || traits.kind === "push");
+}
+
+/** Globs act on branch pushes of Bitbucket Cloud only with feature flags; undefined if they do. */
+function ofBitbucketPush({ assume }: GitContext): ConditionParts | undefined {
+  const settled = answerTo("bitbucket-push-globs", assume);
+  if (settled === "yes") return undefined;
+  const rule = "files-bitbucket-push";
+  if (settled === "no") {
+    const reason = "assumed that globs have no effect on branch pushes of Bitbucket Cloud";
+    return { outcome: "pass", rule, certainty: "inferred", reason };
+  }
+  const reason = "globs act on branch pushes of Bitbucket Cloud only if feature flags of the account are on";
+  return { outcome: "unknown", rule, reason };
 }
 
 const pathsOf = new WeakMap<NonNullable<GitEvent["changedFiles"]>, readonly string[]>();

@@ -66,6 +66,12 @@ export const branchesRules = {
     notBuilding,
     "On a pull request and on a comment the target branch filter is matched against the branch to merge into.",
   ],
+  "target-change": [
+    "target-branch",
+    "inferred",
+    gitTriggers,
+    "On a Gerrit event the target branch filter is matched against the branch of the change.",
+  ],
   "target-unsupported": [
     "target-branch",
     "unknown",

@@ -20,6 +20,12 @@ export const filesRules = {
     gitTriggers,
     "Since March 2021 the glob also applies to pull request events, of which some do not list the files: those that are given count.",
   ],
+  "files-bitbucket-push": [
+    "files",
+    "unknown",
+    globArticle,
+    "On branch pushes of Bitbucket Cloud a glob acts only with feature flags that may be off for an account.",
+  ],
   "files-engine": [
     "files",
     "unknown",

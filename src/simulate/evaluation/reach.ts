@@ -1,7 +1,7 @@
 import { sources } from "../../catalogue/citations.ts";
 import { type Cells, none } from "./row.ts";
 
-const { schema, gitTriggers, api, gitProviders } = sources;
+const { schema, gitTriggers, api, gitProviders, releaseNotes } = sources;
 
 /** Whether a trigger is enabled, and whether it lists the event and its repository. */
 export const reachRules = {
@@ -73,6 +73,18 @@ export const reachRules = {
     schema,
     "No trigger listens to a webhook for which Codefresh has no event, such as a ping.",
   ],
+  "event-deletion": [
+    "event",
+    "inferred",
+    releaseNotes,
+    "The deletion of a branch or tag starts no build; only `push.deleteBranch` is for it, and perhaps `push`.",
+  ],
+  "event-draft": [
+    "event",
+    "inferred",
+    none,
+    "The events of a draft pull request start builds like those of others; no document mentions drafts.",
+  ],
   "event-too-wide": [
     "event",
     "unknown",
@@ -83,7 +95,7 @@ export const reachRules = {
     "event",
     "unknown",
     none,
-    "It is unknown whether `push` covers the deletion of a branch, and whether `pullrequest` covers comments.",
+    "It is unknown whether `push` covers the deletion of a branch, whether `pullrequest` covers comments and events without a name of their own, and whether other Git providers have GitHub's names for comments.",
   ],
   "events-empty": ["event", "inferred", schema, "A trigger with an empty list of events never fires."],
 } as const satisfies Record<string, Cells>;

@@ -68,6 +68,11 @@ function readTraits(event: GitEvent): EventTraits {
   return { kind, pullRequest: kind === "pull-request" || kind === "comment", comment, push, listsFiles };
 }
 
+/** True if a branch or a tag was deleted. */
+export function isDeletion(event: GitEvent): boolean {
+  return event.deleted === true || eventTraits(event).kind === "branch-deletion";
+}
+
 /** The most specific names. */
 function narrowNames(event: GitEvent): readonly string[] {
   const names = event.names.length > 0 ? event.names : (event.openNames ?? []).map(({ name }) => name);

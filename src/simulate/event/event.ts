@@ -54,6 +54,8 @@ export interface GitEvent {
   readonly headRepository?: string;
   /** Whether the provider marks that repository as a fork of another. */
   readonly headRepositoryIsFork?: boolean;
+  /** The pull request is a draft. */
+  readonly draft?: boolean;
   readonly pullRequest?: PullRequestFacts;
   readonly release?: ReleaseFacts;
   readonly commit?: CommitFacts;
@@ -258,6 +260,16 @@ export const gitFacts = {
     about: "The repository of the source branch, as owner/name.",
   },
   headRepositoryIsFork: { type: "switch", about: "Whether that repository is a fork of another." },
+  draft: {
+    type: "switch",
+    about: "Whether the pull request is a draft.",
+    flag: {
+      name: "draft",
+      about: "the pull request is a draft",
+      needs: [["pullRequest"], "only pull requests can be drafts"],
+    },
+    change: ["it were a draft", "it were not a draft"],
+  },
   pullRequest: { type: "structure", about: "The pull request of the event." },
   release: { type: "structure", about: "The release of the event." },
   commit: { type: "structure", about: "The commit that a build checks out." },

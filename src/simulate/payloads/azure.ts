@@ -6,6 +6,7 @@ import {
   anyKnown,
   anyTextAt,
   at,
+  flagAt,
   idAt,
   integerAt,
   isMapping,
@@ -16,7 +17,9 @@ import {
 import {
   catalogued,
   type LooseFacts,
+  notListed,
   notOffered,
+  ofAnyVariant,
   offered,
   offeredEach,
   type PayloadReader,
@@ -47,9 +50,15 @@ function readAzure(body: unknown): PayloadResult {
   const kind: WebhookKind = { provider, event };
   if (event === "git.pullrequest.updated") return readUpdated(body, kind);
   if (event === COMMENT) return offered(kind, catalogued(kind, commentFacts(body))!);
-  const made = catalogued(kind, pullRequestFacts(at(body, "resource"), event));
-  if (made) return offered(kind, made, event === "git.pullrequest.merged" ? mergeNote(made) : []);
-  return notOffered(kind, "Codefresh has no trigger event for it");
+  const facts = pullRequestFacts(at(body, "resource"), event);
+  if (event === "git.pullrequest.merged" && !isCompleted(at(body, "resource"))) {
+    return offered(kind, ofAnyVariant(kind, facts), [attempt]);
+  }
+  const made = catalogued(kind, facts);
+  if (made) return offered(kind, made);
+  return event.startsWith("git.pullrequest.")
+    ? notListed(kind, facts)
+    : notOffered(kind, "Codefresh has no trigger event for it");
 }
 
 function repositoryOf(repository: unknown): string | undefined {
@@ -149,11 +158,14 @@ function readUpdated(body: unknown, kind: WebhookKind): PayloadResult {
   return offered(kind, catalogued(kind, facts, Object.values(narrowNames))!, [note]);
 }
 
-/** The hook is sent for every attempt to merge, also for mere checks. */
-function mergeNote({ pullRequest }: GitEvent): string[] {
-  if (pullRequest?.merged !== false) return [];
-  return ["the pull request is not completed; Azure DevOps sends this webhook for each attempt to merge"];
+/** The hook is sent for every attempt to merge: for mere checks, and for refused ones too. */
+function isCompleted(pull: unknown): boolean {
+  const result = textAt(pull, "mergeStatus") ?? "succeeded";
+  return textAt(pull, "status") === "completed" && result === "succeeded";
 }
+
+const attempt =
+  "the pull request is not completed; Azure DevOps sends this webhook for each attempt to merge, and it is unknown whether Codefresh fires for those";
 
 function commentFacts(body: unknown): LooseFacts {
   const resource = at(body, "resource");
@@ -177,6 +189,7 @@ function pullRequestFacts(pull: unknown, event?: string): LooseFacts {
     targetBranch: branchName(textAt(pull, "targetRefName")),
     headRepository: fork ? repositoryOf(at(fork, "repository")) : repository,
     fork: fork ? true : undefined,
+    draft: flagAt(pull, "isDraft"),
     message: anyTextAt(pull, "lastMergeSourceCommit", "comment"),
     commit: anyKnown<CommitFacts>({ revision: head }),
     pullRequest: anyKnown<PullRequestFacts>({

@@ -4,9 +4,11 @@ import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, isMapping, listAt, te
 import {
   catalogued,
   type LooseFacts,
+  notListed,
   notOffered,
   offered,
   offeredEach,
+  otherComment,
   type PayloadReader,
   type PayloadResult,
   type WebhookKind,
@@ -33,8 +35,12 @@ function readBitbucketServer(body: unknown, key: string | undefined): PayloadRes
   const event = key ?? textAt(body, "eventKey") ?? (isPing(body) ? "diagnostics:ping" : "");
   if (event === "repo:refs_changed") return readPush(body);
   const kind: WebhookKind = { provider, event };
-  const made = catalogued(kind, pullRequestFacts(body, event));
+  const facts = pullRequestFacts(body, event);
+  const made = catalogued(kind, facts);
   if (made) return offered(kind, made);
+  if (event.startsWith("pr:comment:"))
+    return notOffered(kind, "Codefresh has no trigger event for it", facts, [otherComment]);
+  if (event.startsWith("pr:")) return notListed(kind, facts);
   const hint = event === "diagnostics:ping" ? ", since it only tests the connection" : "";
   return notOffered(kind, `Codefresh has no trigger event for it${hint}`);
 }
@@ -133,6 +139,7 @@ function pullRequestFacts(body: unknown, event: string): LooseFacts {
     branch: refName(at(pull, "fromRef")),
     targetBranch: refName(at(pull, "toRef")),
     headRepository: repositoryOf(at(pull, "fromRef", "repository")),
+    draft: flagAt(pull, "draft"),
     comment: anyTextAt(body, "comment", "text"),
     commentAuthor: textAt(body, "comment", "author", "name"),
     commit: anyKnown<CommitFacts>({ revision: head }),

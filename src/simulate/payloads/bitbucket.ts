@@ -16,9 +16,11 @@ import {
   catalogued,
   type LooseFacts,
   madeOf,
+  notListed,
   notOffered,
   offered,
   offeredEach,
+  otherComment,
   type PayloadReader,
   type PayloadResult,
   type WebhookKind,
@@ -49,9 +51,13 @@ function readBitbucket(body: unknown, key: string | undefined): PayloadResult {
   if (event === "repo:push") return bitbucketPush(body);
   const kind: WebhookKind = { provider, event };
   if (event === "pullrequest:updated") return readUpdated(kind, body);
-  const made = catalogued(kind, pullRequestFacts(body, event));
+  const facts = pullRequestFacts(body, event);
+  const made = catalogued(kind, facts);
   if (made) return offered(kind, made);
   if (key === undefined && isMapping(at(body, "pullrequest"))) return withoutKey(body);
+  if (event.startsWith("pullrequest:comment_"))
+    return notOffered(kind, "Codefresh has no trigger event for it", facts, [otherComment]);
+  if (event.startsWith("pullrequest:")) return notListed(kind, facts);
   return notOffered(kind, "Codefresh has no trigger event for it");
 }
 
@@ -94,6 +100,7 @@ function withoutKey(body: unknown): PayloadResult {
     const open = names(["pullrequest:approved", "pullrequest:unapproved"]);
     return offered(kind, madeOf(kind, ["pullrequest"], open, facts), [keyNeeded]);
   }
+  if (isMapping(at(body, "changes_request"))) return notListed(kind, facts, "for requested changes");
   return offered(kind, wide(kind, "pullrequest", facts), [keyNeeded]);
 }
 
@@ -113,6 +120,7 @@ function pullRequestFacts(body: unknown, event: string | undefined): LooseFacts 
     targetBranch: textAt(pull, "destination", "branch", "name"),
     headRepository: textAt(pull, "source", "repository", "full_name"),
     fork: at(pull, "source", "repository") === null ? true : undefined,
+    draft: flagAt(pull, "draft"),
     comment,
     commentAuthor: isMapping(at(body, "comment")) ? authorOf(at(body, "comment", "user")) : undefined,
     commit: anyKnown({ revision: head }),

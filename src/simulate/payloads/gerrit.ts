@@ -22,7 +22,7 @@ export const gerritReader: PayloadReader = {
   ofBody: (body) => {
     const type = textAt(body, "type");
     if (type === undefined) return false;
-    const ofGerrit = ["change", "refUpdate", "eventCreatedOn", "projectName"].some(
+    const ofGerrit = ["change", "refUpdate", "refUpdates", "eventCreatedOn", "projectName"].some(
       (key) => at(body, key) !== undefined,
     );
     return ofGerrit || (findEvent(type) !== undefined && /^[a-z]+(?:-[a-z]+)+$/.test(type));
@@ -39,7 +39,7 @@ function readGerrit(body: unknown): PayloadResult {
   const event = textAt(body, "type") ?? "";
   if (event === "ref-updated") return readRefUpdate(body);
   const kind: WebhookKind = { provider, event };
-  const made = catalogued(kind, event.startsWith("project-") ? projectFacts(body) : changeFacts(body, event));
+  const made = catalogued(kind, at(body, "change") ? changeFacts(body, event) : projectFacts(body));
   return made ? offered(kind, made) : notOffered(kind, "Codefresh has no trigger event for it");
 }
 
@@ -87,7 +87,10 @@ function refFacts(body: unknown): LooseFacts {
 }
 
 function projectFacts(body: unknown): LooseFacts {
-  return { repository: textAt(body, "projectName") ?? textAt(body, "project") };
+  const [update] = listAt(body, "refUpdates") ?? [];
+  return {
+    repository: textAt(body, "projectName") ?? textAt(body, "project") ?? textAt(update, "project"),
+  };
 }
 
 function changeFacts(body: unknown, event: string): LooseFacts {

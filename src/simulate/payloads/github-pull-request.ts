@@ -3,7 +3,7 @@ import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, textAt, textsIn } fro
 import {
   catalogued,
   type LooseFacts,
-  notOffered,
+  notListed,
   offered,
   type PayloadResult,
   type WebhookKind,
@@ -18,9 +18,7 @@ export function readPullRequest(body: unknown): PayloadResult {
   if (action === undefined) return offered(kind, wide(kind, "pullrequest", facts), [noAction]);
   if (action === "closed") return readClosed(facts);
   const event = catalogued(kind, facts);
-  if (event) return offered(kind, event);
-  const reason = `Codefresh has no trigger event for this action; it is unknown whether plain "pullrequest" covers it`;
-  return notOffered(kind, reason, facts, ["pullrequest"]);
+  return event ? offered(kind, event) : notListed(kind, facts, "for this action");
 }
 
 const noAction = 'the payload has no "action", so the kind of pull request event is unknown';
@@ -44,12 +42,15 @@ export function readReview(body: unknown): PayloadResult {
   const state = textAt(body, "review", "state")?.toLowerCase();
   const variant = [textAt(body, "action"), state].filter((word) => word !== undefined).join(" ");
   const kind = kindOf("pull_request_review", body, variant === "" ? undefined : variant);
-  const event = catalogued(kind, pullRequestFacts(body));
-  if (event) return offered(kind, event);
-  return notOffered(
-    kind,
-    "Codefresh has trigger events only for reviews submitted as approval, comment or request for changes",
-  );
+  const facts = pullRequestFacts(body);
+  const event = catalogued(kind, facts);
+  return event ? offered(kind, event) : notListed(kind, facts, "for this action of a review");
+}
+
+/** Reads GitHub's webhooks of comments on a line of a pull request, and of their threads. */
+export function readReviewComment(body: unknown, event: string): PayloadResult {
+  const what = "for comments on lines, only for those in the conversation of a pull request";
+  return notListed(kindOf(event, body), pullRequestFacts(body), what);
 }
 
 function pullRequestFacts(body: unknown): LooseFacts {
@@ -64,6 +65,7 @@ function pullRequestFacts(body: unknown): LooseFacts {
     headRepositoryIsFork: flagAt(pull, "head", "repo", "fork"),
     fork: at(pull, "head", "repo") === null ? true : undefined,
     authorAssociation: textAt(pull, "author_association"),
+    draft: flagAt(pull, "draft"),
     pullRequest: pullRequestOf(body, pull),
     ...(revision && { commit: revision }),
   };

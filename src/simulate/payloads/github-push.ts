@@ -2,7 +2,14 @@ import { quote } from "../../util/text.ts";
 import type { CommitFacts } from "../event/event.ts";
 import { filesOf, isNoCommit, pushVariant, readRef } from "./commits.ts";
 import { addressAt, anyKnown, anyTextAt, at, flagAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
-import { catalogued, type LooseFacts, notOffered, offered, type PayloadResult, wide } from "./result.ts";
+import {
+  catalogued,
+  type LooseFacts,
+  notOffered,
+  ofAnyVariant,
+  offered,
+  type PayloadResult,
+} from "./result.ts";
 
 /**
  * The maximum number of commits of a push and of files of a commit (docs.github.com, "Webhook
@@ -20,7 +27,7 @@ export function githubPush(body: unknown): PayloadResult {
   const text = textAt(body, "ref");
   if (text === undefined) {
     const note = 'the payload has no "ref", so the pushed branch or tag is unknown';
-    return offered(kind, wide(kind, "push", headFacts(body)), [note]);
+    return offered(kind, ofAnyVariant(kind, headFacts(body)), [note]);
   }
   const ref = readRef(text);
   if (!ref) return notOffered(kind, `${quote(text)} is neither a branch nor a tag`);

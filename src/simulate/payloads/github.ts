@@ -1,5 +1,12 @@
 import type { PullRequestFacts, ReleaseFacts } from "../event/event.ts";
-import { kindOf, mergedByTime, readPullRequest, readReview, repositoryOf } from "./github-pull-request.ts";
+import {
+  kindOf,
+  mergedByTime,
+  readPullRequest,
+  readReview,
+  readReviewComment,
+  repositoryOf,
+} from "./github-pull-request.ts";
 import { githubPush } from "./github-push.ts";
 import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, isMapping, textAt, textsIn } from "./json.ts";
 import {
@@ -7,6 +14,7 @@ import {
   type LooseFacts,
   notOffered,
   offered,
+  otherComment,
   type PayloadReader,
   type PayloadResult,
 } from "./result.ts";
@@ -80,8 +88,6 @@ const hints: Readonly<Record<string, string>> = {
   ping: ", since it only reports that the webhook was created",
   create: '; use the "push" webhook that a new branch or tag also sends',
   delete: '; use the "push" webhook that a deleted branch or tag also sends',
-  pull_request_review_comment: ", only for comments in the conversation of a pull request",
-  pull_request_review_thread: ", only for comments in the conversation of a pull request",
 };
 
 function hint(event: string): string {
@@ -95,6 +101,8 @@ const readers: { readonly [event: string]: Reader | undefined } = Object.assign(
   pull_request: readPullRequest,
   pull_request_target: (body: unknown) => readPullRequest(body),
   pull_request_review: readReview,
+  pull_request_review_comment: readReviewComment,
+  pull_request_review_thread: readReviewComment,
   issue_comment: readComment,
   release: readRelease,
 } satisfies Record<string, Reader>);
@@ -104,11 +112,15 @@ function readComment(body: unknown): PayloadResult {
   if (!isMapping(at(body, "issue", "pull_request"))) {
     return notOffered(kind, "this comment is on an issue, not on a pull request", commentFacts(body));
   }
-  const facts = { ...commentFacts(body), pullRequest: commentedPullRequest(body) };
+  const facts: LooseFacts = {
+    ...commentFacts(body),
+    draft: flagAt(body, "issue", "draft"),
+    pullRequest: commentedPullRequest(body),
+  };
   const event = catalogued(kind, facts);
   if (event) return offered(kind, event);
   const reason = "Codefresh has a trigger event for new comments, not for edited or deleted ones";
-  return notOffered(kind, reason, facts);
+  return notOffered(kind, reason, facts, [otherComment]);
 }
 
 /** GitHub's webhook of a comment has neither branches nor repositories. */

@@ -17,8 +17,11 @@ import {
 import {
   catalogued,
   type LooseFacts,
+  notListed,
   notOffered,
+  ofAnyVariant,
   offered,
+  otherComment,
   type PayloadReader,
   type PayloadResult,
   type WebhookKind,
@@ -71,7 +74,7 @@ function readPush(body: unknown, event: string): PayloadResult {
   const kind: WebhookKind = { provider, event };
   if (text === undefined) {
     const note = 'the payload has no "ref", so the pushed branch or tag is unknown';
-    return offered(kind, wide(kind, event === "push" ? "push" : "push.tags", pushFacts(body)), [note]);
+    return offered(kind, ofAnyVariant(kind, pushFacts(body)), [note]);
   }
   if (!ref) return notOffered(kind, `${quote(text)} is neither a branch nor a tag`);
   const deleted = isNoCommit(textAt(body, "after"));
@@ -142,13 +145,7 @@ function readMergeRequest(body: unknown): PayloadResult {
   const commits = textAt(request, "oldrev") === undefined ? "without" : "with";
   const row = action === "update" ? { ...kind, variant: `update ${commits} commits` } : kind;
   const event = catalogued(row, facts);
-  if (event) return offered(row, event);
-  return notOffered(
-    kind,
-    'Codefresh has no trigger event for this action; it is unknown whether plain "pullrequest" covers it',
-    facts,
-    ["pullrequest"],
-  );
+  return event ? offered(row, event) : notListed(kind, facts, "for this action");
 }
 
 /** A merge request in the webhooks of merge requests and of comments on them. */
@@ -160,6 +157,7 @@ function mergeRequestFacts(body: unknown, request: unknown, action: string | und
     targetBranch: textAt(request, "target_branch"),
     headRepository: textAt(request, "source", "path_with_namespace"),
     fork: textAt(request, "source", "path_with_namespace") ? undefined : forkByIds(request),
+    draft: flagAt(request, "draft") ?? flagAt(request, "work_in_progress"),
     message: anyTextAt(last, "message"),
     commit: commitOf(last, undefined),
     pullRequest: anyKnown<PullRequestFacts>({
@@ -199,10 +197,13 @@ function readNote(body: unknown): PayloadResult {
     ...mergeRequestFacts(body, at(body, "merge_request"), textAt(note, "action")),
     ...commentFacts(body),
   };
-  if ((textAt(note, "action") ?? "create") !== "create") {
-    return notOffered(kind, "Codefresh has a trigger event for new comments, not for edited ones", facts);
-  }
-  if (flagAt(note, "system")) return notOffered(kind, "this note was written by GitLab itself", facts);
+  const isNew = (textAt(note, "action") ?? "create") === "create";
+  const reason = flagAt(note, "system")
+    ? "this note was written by GitLab itself"
+    : isNew
+      ? undefined
+      : "Codefresh has a trigger event for new comments, not for edited ones";
+  if (reason !== undefined) return notOffered(kind, reason, facts, [otherComment]);
   const row = { provider, event: "note", variant: "merge request" } as const;
   return offered(row, catalogued(row, facts)!);
 }

@@ -1,5 +1,5 @@
 import { findWebhook } from "../../catalogue/events/events.ts";
-import type { OpenName } from "../../catalogue/events/webhooks.ts";
+import { namesOfVariants, type OpenName } from "../../catalogue/events/webhooks.ts";
 import type { ProviderId } from "../../catalogue/providers.ts";
 import { findProvider } from "../../catalogue/providers.ts";
 import { quote } from "../../util/text.ts";
@@ -99,6 +99,17 @@ export function madeOf(
   };
 }
 
+/** An event of which the payload does not show the variant: it may have the names of each. */
+export function ofAnyVariant(kind: WebhookKind, facts: LooseFacts): GitEvent {
+  const names = namesOfVariants(kind.provider, kind.event);
+  return madeOf(
+    kind,
+    [],
+    names.map((name) => ({ name })),
+    facts,
+  );
+}
+
 /** An event of which the payload only shows the wide name; a narrower one may apply as well. */
 export function wide(kind: WebhookKind, name: string, facts: LooseFacts): GitEvent {
   const { exact: _, ...event } = madeOf(kind, [name], [], facts);
@@ -130,7 +141,7 @@ export function offered(
 
 /**
  * The result for a push that may change several branches and tags: an event for each of them. If
- * none could be read, a push in general.
+ * none could be read, any of the pushes that the webhook may mean.
  */
 export function offeredEach(
   kind: WebhookKind,
@@ -138,7 +149,7 @@ export function offeredEach(
   facts: LooseFacts,
   notes: readonly string[] = [],
 ): OfferedPayload {
-  if (events.length === 0) return offered(kind, wide(kind, "push", facts), [nothingNamed, ...notes]);
+  if (events.length === 0) return offered(kind, ofAnyVariant(kind, facts), [nothingNamed, ...notes]);
   if (events.length > 1) return offered(kind, events, [several(events.length), ...notes]);
   const variant = events[0]!.webhook?.variant;
   return offered({ ...kind, ...(variant && { variant }) }, events, notes);
@@ -150,19 +161,27 @@ function several(changes: number): string {
   return `the push changed ${changes} branches or tags in one webhook; each is simulated as a separate event`;
 }
 
-/**
- * The result for a webhook without a trigger event; `perhaps` are wide names that may or may not
- * cover it.
- */
+/** The result for a webhook without a trigger event; `perhaps` are wide names that may cover it. */
 export function notOffered(
   kind: WebhookKind,
   reason: string,
   facts: LooseFacts = {},
-  perhaps: readonly string[] = [],
+  perhaps: readonly OpenEventName[] = [],
 ): NotOfferedPayload {
-  const open = perhaps.map((name) => ({ name }));
   const { provider, event: name, variant } = kind;
   const own = { provider, event: plain(name), ...(variant !== undefined && { variant: plain(variant) }) };
-  const event = madeOf(own, [], open, facts);
+  const event = madeOf(own, [], perhaps, facts);
   return { offered: false, provider: kind.provider, what: describeWebhook(kind), reason, event };
+}
+
+/** The wide name for a webhook of a pull request that has no name of its own. */
+const unlisted: OpenEventName = { name: "pullrequest", question: "pullrequest-covers-unlisted" };
+
+/** The same for a comment on a pull request. */
+export const otherComment: OpenEventName = { name: "pullrequest", question: "pullrequest-covers-comments" };
+
+/** The result for a webhook of a pull request without a trigger event of its own. */
+export function notListed(kind: WebhookKind, facts: LooseFacts, what = "for it"): NotOfferedPayload {
+  const reason = `Codefresh has no trigger event ${what}; it is unknown whether plain "pullrequest" covers it`;
+  return notOffered(kind, reason, facts, [unlisted]);
 }

@@ -1,3 +1,4 @@
+import { HELD } from "../../catalogue/offered-ranges.ts";
 import type { Range } from "../../document/source.ts";
 import {
   type CronCheck,
@@ -11,7 +12,7 @@ import {
   smallestGap,
 } from "../../match/cron/index.ts";
 import type { CronTrigger, Pipeline } from "../../pipeline/model.ts";
-import { pipelineName, simulatedGitTrigger, triggerName } from "../pipelines.ts";
+import { isFrozen, pipelineName, simulatedGitTrigger, triggerName } from "../pipelines.ts";
 import { isRejected, type SpecAcceptance, specAcceptance } from "../rejection.ts";
 import type { Assumptions, ProjectSettings } from "../settings.ts";
 import { type LeftOutReason, omissionOf, REJECTED } from "./schedule-omissions.ts";
@@ -166,6 +167,7 @@ function describe(
     gitTrigger,
     branch: branch?.value ?? null,
     notes: [
+      ...(isFrozen(trigger.pipeline) ? [HELD] : []),
       ...(apiRefusal ? [`the API's published pattern rejects it: ${apiRefusal.message}`] : []),
       ...(gitTrigger && gitTrigger.name === null
         ? [`no Git trigger of this pipeline has the id "${gitTrigger.id}"`]

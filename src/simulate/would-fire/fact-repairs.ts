@@ -11,7 +11,7 @@ import { globOptions } from "../conditions/patterns.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import { type Fact, factRows, type GitEvent, type GitFactKey, type gitFacts } from "../event/event.ts";
 import { applyChanges } from "../event/event-diff.ts";
-import { eventTraits } from "../event/event-kind.ts";
+import { eventTraits, isDeletion } from "../event/event-kind.ts";
 import type { Assumptions, EvaluationSettings } from "../settings.ts";
 
 /** Names to prefer in examples. */
@@ -76,11 +76,14 @@ const repairsByExample = {
       : exampleName(trigger.branchRegex, usualBranches, known, settings);
     if (name === undefined) return undefined;
     if (kind === "release") return releaseNamed(name, settings.assume["release-branch"]);
+    if (kind.startsWith("change") && event.targetBranch !== undefined) return { targetBranch: name };
     return isTag ? { tag: name } : { branch: name };
   },
-  "target-branch": (_, trigger, __, known, settings) => {
+  "target-branch": (_, trigger, event, known, settings) => {
     const name = exampleName(trigger.pullRequestTargetBranchRegex, usualBranches, known, settings);
-    return name === undefined ? undefined : { targetBranch: name };
+    if (name === undefined) return undefined;
+    const ofChange = !eventTraits(event).pullRequest && event.targetBranch === undefined;
+    return ofChange ? { branch: name } : { targetBranch: name };
   },
   comment: (_, trigger, __, ___, settings) => {
     const [text] = exampleTexts(trigger.commentRegex, [], settings);
@@ -202,22 +205,28 @@ export function eventsFor(
   event: GitEvent,
   { integrations }: Pick<EvaluationSettings, "integrations">,
 ): Attempts {
+  // A deletion is never turned into the push that a trigger waits for.
+  if (isDeletion(event)) return { own: [event], ofOthers: [] };
   const known = providerOf(trigger, integrations)?.id;
   const listed = [...new Set(trigger.events.map(({ value }) => value))].filter((name) => findEvent(name));
-  const [own, ofOthers]: [GitEvent[], GitEvent[]] = [[event], []];
+  const [own, ofOthers]: [GitEvent[], GitEvent[]] = [
+    event.draft ? [event, { ...event, draft: false }] : [event],
+    [],
+  ];
   for (const name of listed) {
     const senders = providersSending(name);
     const sender = known ?? event.provider;
     const isSent = sender === undefined || senders.includes(sender);
-    const to = isSent ? sender : senders[0];
-    if (!isSent && (known !== undefined || to === undefined)) continue;
-    const usual =
-      narrowed[name]?.find((each) => to === undefined || providersSending(each).includes(to)) ?? name;
-    const changes = [
-      ...(isSent ? [] : [{ fact: "provider" as const, from: null, to: to! }]),
-      ...(event.names.includes(usual) ? [] : [{ fact: "event" as const, from: null, to: usual }]),
-    ];
-    if (changes.length > 0) (isSent ? own : ofOthers).push(applyChanges(event, changes));
+    if (!isSent && known !== undefined) continue;
+    for (const to of isSent ? [sender] : senders) {
+      const usual =
+        narrowed[name]?.find((each) => to === undefined || providersSending(each).includes(to)) ?? name;
+      const changes = [
+        ...(isSent ? [] : [{ fact: "provider" as const, from: null, to: to! }]),
+        ...(event.names.includes(usual) ? [] : [{ fact: "event" as const, from: null, to: usual }]),
+      ];
+      if (changes.length > 0) (isSent ? own : ofOthers).push(applyChanges(event, changes));
+    }
   }
   return { own, ofOthers };
 }
