@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { builtProgram } from "./built-program.ts";
 
 const root = join(import.meta.dirname, "..");
-const MAX_FILES = 120;
+const MAX_FILES = 100;
 const MAX_BYTES = 3_000_000;
 
 /** A program that uses the library, in types that both kinds of modules can check. */

@@ -67,12 +67,15 @@ function rootAbove(folder: string): string | undefined {
   }
 }
 
+/** The start of the `.git` file of a linked work tree. */
+const LINK = "gitdir:";
+
 /** The folder with the index; of a linked work tree the one that its `.git` file names. */
 function gitFolder(root: string): string | undefined {
   const own = join(root, ".git");
   if (isFolder(own)) return own;
-  const named = /^gitdir:\s*(.+?)\s*$/.exec(textOf(own))?.[1];
-  return named === undefined ? undefined : resolve(root, named);
+  const text = textOf(own);
+  return text.startsWith(LINK) ? resolve(root, text.slice(LINK.length).trim()) : undefined;
 }
 
 /** A cheap test: the config of a checkout has the addresses of its remotes as text. */
