@@ -12,6 +12,7 @@ import { simulateCase, simulationText } from "../simulate/simulation-text.ts";
 /** Runs the fixtures on a built package in plain Node.js; prints differences and the count. */
 const [fixtures, folder] = process.argv.slice(2) as [string, string];
 const require = createRequire(import.meta.url);
+const packageFolder = join(fixtures, "..");
 const built = require(join(folder, "index.cjs")) as typeof library;
 const program = (require(join(folder, "lib/main.cjs")) as { main: typeof main }).main;
 const counts = new Map<string, number>();
@@ -81,7 +82,7 @@ async function commands(): Promise<void> {
     cpSync(join(fixtures, "specs"), join(cwd, "specs"), { recursive: true });
     const { stdout, stderr, exit } = await runScenario(scenario, cwd, program);
     rmSync(cwd, { recursive: true, force: true });
-    const plain = (text: string) => text.replaceAll(cwd, "/tmp/run");
+    const plain = (text: string) => text.replaceAll(cwd, "/tmp/run").replaceAll(packageFolder, "/package");
     const outcome = { stdout: plain(stdout), stderr: plain(stderr), exit };
     compare("cli", name, withOutcome(scenario, outcome), read("cli", name));
   }

@@ -38,9 +38,9 @@ export function completedCommand(command: Command, summary: string): CompletedCo
   return { name: command.name, summary, options: [...options, help], words: wordsOf(command) };
 }
 
-/** `bash|zsh|fish` are words, `RULE...` is the id of a rule, anything else a path. */
+/** `bash|zsh|fish` are words, `TOPIC...` is mostly the id of a rule, anything else a path. */
 function wordsOf({ usage }: Command): CompletedCommand["words"] {
-  if (/^RULE\b/.test(usage)) return "rules";
+  if (/^TOPIC\b/.test(usage)) return "rules";
   return /^[a-z]+(\|[a-z]+)+$/.test(usage) ? usage.split("|") : [];
 }
 

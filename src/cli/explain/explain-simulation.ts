@@ -74,7 +74,9 @@ function explainEvent({ name, description, canonical, legacy, source }: EventRow
         "Webhooks",
         rows.map(({ provider, event, variant, satisfies, certainty, open }) => {
           const question = open.find((each) => each.name === name)?.question;
-          const how = satisfies.includes(name) ? certainty : `depends on ${question}`;
+          const isOpen = !satisfies.includes(name);
+          const how =
+            isOpen && question !== undefined ? `depends on ${question}` : isOpen ? "unknown" : certainty;
           return `${titleOf(provider)}: ${[event, variant].filter(Boolean).join(", ")} (${how})`;
         }),
       ],

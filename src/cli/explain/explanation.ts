@@ -45,15 +45,16 @@ function listed(entry: string, width: number): string[] {
   return wrap(entry, width - 4).map((line, index) => `${index === 0 ? "  " : "    "}${line}`);
 }
 
-/** A source that is a page: the documentation's repository, or a document of this package. */
-const PAGE = /^(docs\.codefresh\.io _docs|docs)(\/[\w/.-]+\.md)(?:[,:] (.+))?$/;
-const REPOSITORY = "https://github.com/codefresh-io/docs.codefresh.io/blob/HEAD/_docs";
+/** A source that is a document of this package. */
+const PAGE = /^docs(\/[\w/.-]+\.md)(?:[,:] (.+))?$/;
 
-/** A source with an address that works from where the package is, if it is a page. */
+/**
+ * A source with a path that works from where the package is, if it is a document of it. Pages of
+ * others keep their names: no output links to an address that the project does not own.
+ */
 export function sourceText(source: string): string {
-  const [, folder, path, note] = PAGE.exec(source) ?? [];
-  if (path === undefined) return source;
-  const address = folder === "docs" ? packageFile(`docs${path}`) : `${REPOSITORY}${path}`;
+  const [, path, note] = PAGE.exec(source) ?? [];
+  const address = path === undefined ? undefined : packageFile(`docs${path}`);
   if (address === undefined) return source;
   return note === undefined ? address : `${address} (${note})`;
 }
