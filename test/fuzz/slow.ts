@@ -77,7 +77,11 @@ export class Meter {
       execArgv: ["--expose-gc", "--max-old-space-size=400"],
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
-    await once(child, "message");
+    const ended = once(child, "exit").then(() => {
+      throw new Error("the process that measures ended before it was ready");
+    });
+    await Promise.race([once(child, "message"), ended]);
+    ended.catch(() => undefined);
     this.#process = child;
     return child;
   }
