@@ -34,6 +34,3 @@ const rest = `[%:@/?${name}]*`;
 
 /** The pattern of an absolute URI. */
 export const uriPattern = `^[A-Za-z][A-Za-z\\d+,.-]*:(?://${authority}${path}|/(?:${segment}+${path})?|${segment}+${path})(?:\\?${rest})?(?:#${rest})?$`;
-
-/** The most usual of these, in a pattern that compiles quickly. */
-export const simpleUriPattern = "^https?://[a-z\\d.-]{1,255}(?:/[\\w./-]*)?$";
