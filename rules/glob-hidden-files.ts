@@ -1,7 +1,6 @@
 import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { globPitfalls, hasPitfall } from "../src/match/glob/plain-globs.ts";
-import type { GitTrigger } from "../src/pipeline/model.ts";
 import { filesOf, globOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -16,20 +15,28 @@ export default defineRule({
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
     if (!glob || !/[*?]/.test(glob.value) || hasPitfall(glob.value)) return;
-    return check(glob, trigger, context);
+    const files = filesOf(trigger, context);
+    if (files || namesHidden(glob.value)) return check(glob, files, context);
   },
 });
+
+/** Whether an extglob names a hidden file, which its wildcards do not match. */
+function namesHidden(glob: string): boolean {
+  return /[!@+*?]\(/.test(glob) && globPitfalls(glob).some(({ code }) => code === "hidden-segment");
+}
 
 function isHidden(path: string): boolean {
   return /(?:^|\/)\.\w/.test(path);
 }
 
-async function check(glob: Located<string>, trigger: GitTrigger, context: RuleContext): Promise<void> {
-  const files = await filesOf(trigger, context);
+async function check(
+  glob: Located<string>,
+  tracked: ReturnType<typeof filesOf>,
+  context: RuleContext,
+): Promise<void> {
+  const files = await tracked;
   const hidden = (files ?? []).filter(isHidden);
-  const named =
-    globPitfalls(glob.value).some(({ code }) => code === "hidden-segment") && /[!@+*?]\(/.test(glob.value);
-  if (hidden.length === 0 && !named) return;
+  if (hidden.length === 0 && !namesHidden(glob.value)) return;
   const [{ compileEngine }, { candidatePaths }] = await Promise.all([
     import("../src/match/glob/engines.ts"),
     import("../src/match/glob/candidate-paths.ts"),

@@ -3,7 +3,6 @@ import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { GlobMatch } from "../src/match/glob/index.ts";
 import { hasPitfall } from "../src/match/glob/plain-globs.ts";
-import type { GitTrigger } from "../src/pipeline/model.ts";
 import { filesOf, globOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -16,12 +15,18 @@ export default defineRule({
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
     // Another rule reports a pitfall, which is the cause.
-    if (glob && !hasPitfall(glob.value)) return check(glob, trigger, context);
+    if (!glob || hasPitfall(glob.value)) return;
+    const files = filesOf(trigger, context);
+    if (files) return check(glob, files, context);
   },
 });
 
-async function check(glob: Located<string>, trigger: GitTrigger, context: RuleContext): Promise<void> {
-  const files = await filesOf(trigger, context);
+async function check(
+  glob: Located<string>,
+  found: NonNullable<ReturnType<typeof filesOf>>,
+  context: RuleContext,
+): Promise<void> {
+  const files = await found;
   if (!files || files.length === 0) return;
   const [{ globOptions }, { compileGlob }] = await Promise.all([
     import("../src/simulate/conditions/patterns.ts"),

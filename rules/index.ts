@@ -55,6 +55,7 @@ import invalidCondition from "./invalid-condition.ts";
 import invalidCron from "./invalid-cron.ts";
 import invalidRegexLiteral from "./invalid-regex-literal.ts";
 import invalidVariablesSchema from "./invalid-variables-schema.ts";
+import invalidWhen from "./invalid-when.ts";
 import jsonSyntax from "./json-syntax.ts";
 import kubernetesQuantity from "./kubernetes-quantity.ts";
 import legacyEventName from "./legacy-event-name.ts";
@@ -173,6 +174,7 @@ export const RULES: readonly Rule[] = [
   invalidCron,
   invalidRegexLiteral,
   invalidVariablesSchema,
+  invalidWhen,
   jsonSyntax,
   kubernetesQuantity,
   legacyEventName,

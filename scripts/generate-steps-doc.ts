@@ -68,7 +68,7 @@ const RULES = `## How the steps are decided
 | sequential mode evaluates a \`when\` once, when the step's turn comes | documented | _docs/pipelines/advanced-workflows.md |
 | parallel mode evaluates it again until it holds, in any order; a step whose \`when\` never holds is not skipped | documented | _docs/pipelines/advanced-workflows.md |
 | a failed step ends the build unless its \`fail_fast\`, or else the pipeline's, is false | documented | _docs/pipelines/advanced-workflows.md |
-| a denied approval ends the build unless its \`fail_fast\` is false; without \`--step NAME=approved\` what follows is unknown | documented | _docs/pipelines/steps/approval.md |
+| a denied approval ends the build unless its \`fail_fast\`, or else the pipeline's, is false; without \`--step NAME=approved\` what follows is unknown | documented | _docs/pipelines/steps/approval.md |
 | \`finished\` in \`on\` is success, failure or skipped; the result \`success\` is the default | documented | _docs/pipelines/advanced-workflows.md |
 | a step in a parallel step that waits for a step next to it is unknown | unknown | no public evidence |
 | \`workflow.result\` as a waiting step reads it is unknown | unknown | no public evidence |
@@ -88,6 +88,7 @@ quotes the condition is unknown.
 The language is that of the public evaluator \`@codefresh-io/tevale\` 0.9.4 on \`jsep\` 0.3.5; that the service runs it is inferred.
 The tests compare every answer and every kind of error with ${"1,156"} answers of that package.
 
+- The names in it are \`steps\`, \`workflow\` and those of the steps; a variable is written as \`"\${{NAME}}"\`.
 - Both sides of \`&&\` and \`||\` are always evaluated, and must be booleans.
 - \`==\` compares values of one type only: \`"7" == 7\` is an error, not false.
 - An error is not false: the step does not run, and the build may fail.

@@ -48,6 +48,8 @@ async function checkAll(
       collect(value.mapping("steps"));
     }
   };
+  // Pipelines that are tied to a repository have this step by themselves (advanced-workflows.md).
+  named.set("main_clone", open);
   collect(steps);
   const byName = Object.fromEntries(named);
   const variables = { ...byName, steps: areKnown ? byName : open, workflow: open };

@@ -192,7 +192,7 @@ export const FUNCTIONS: Readonly<Record<string, ConditionFunction>> = {
     summary: "the value of a variable",
     call([name], { variables, places }) {
       if (!isKnown(name!)) return new Open(undefined, namesOf(name!));
-      return variableOf(variables, name as string, places[0]!);
+      return variableOf(variables, name as string, places[0]!, "is not a variable of conditions");
     },
   },
   Member: {
@@ -208,10 +208,15 @@ export const FUNCTIONS: Readonly<Record<string, ConditionFunction>> = {
 };
 
 /** Returns the value of a variable, which must exist. */
-export function variableOf(variables: CallContext["variables"], name: string, place: Place): Value {
+export function variableOf(
+  variables: CallContext["variables"],
+  name: string,
+  place: Place,
+  fault = "is not a name; a text needs quotes",
+): Value {
   const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
   if (value !== undefined) return value;
-  throw new ConditionTypeError("identifier:unknown", `"${name}" is not a name; a text needs quotes`, place);
+  throw new ConditionTypeError("identifier:unknown", `"${name}" ${fault}`, place);
 }
 
 function compiled(source: string, ignoreCase: boolean, place: Place): RegExp {

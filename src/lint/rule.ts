@@ -53,7 +53,7 @@ export interface LintSettings {
   /** The paths that the repository tracks, if the user gave its root. */
   readonly repositoryFiles?: readonly string[];
   /** Finds the paths that a repository (`owner/name`) tracks; undefined if they are unknown. */
-  readonly findRepositoryFiles?: (repository: string) => Promise<readonly string[] | undefined>;
+  readonly findRepositoryFiles?: (repository: string) => Promise<readonly string[] | undefined> | undefined;
 }
 
 /** A check across files: it collects facts pipeline by pipeline, and judges them at the end. */

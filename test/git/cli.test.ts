@@ -98,6 +98,12 @@ describe("simulate --git", () => {
     expect((await simulate("--git", "--pr", "main")).verdicts.pulls).toBe("unknown");
   });
 
+  test("refuses --pr with a source that is not checked out", async () => {
+    const argv = ["simulate", "--git", "--pr", "feature/other:main"];
+    const { exit, stderr } = await runCommand(argv, checkout.folder);
+    expect([exit, stderr]).toEqual([2, expect.stringContaining('check out "feature/other" first')]);
+  });
+
   test("simulates a comment with the provider's event for --pr and --comment", async () => {
     const { event } = await simulate(
       "--git",

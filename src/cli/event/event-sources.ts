@@ -48,8 +48,20 @@ export async function readEvents(
   if (file !== undefined) return await readingOption("event-file", () => fromFile(file, io, flags));
   if (git === undefined) return { events: [{ event: eventOfFlags(flags) }], notes: [] };
   const { event: commits, notes } = await readGitEvent(git, { ...subjectOf(flags), cwd: io.cwd });
+  if (git === CURRENT_BRANCH) checkSource(commits, flags);
   const event = eventOfCheckout(commits, flags);
   return { events: [{ event }], notes: openNotes(notes, [event]) };
+}
+
+/** The commits are those of the current branch, which another source does not have. */
+function checkSource({ branch }: GitEvent, { form }: EventFlags): void {
+  const source = form?.name === "pr" ? parsePullRequest(form.value, true).source : undefined;
+  if (source === undefined || branch === undefined || source === branch) return;
+  throw new OptionError(
+    ["pr"],
+    ({ quoted }) =>
+      `${quoted("pr", form!.value)} has another source than the checkout, which is at "${branch}"; check out "${source}" first`,
+  );
 }
 
 /** The target of a pull request, or the tag of a push or release, that options describe. */

@@ -99,7 +99,7 @@ function pullRequest(
         : parsingOption("action", () => actionNames(action, provider));
   const { source, target } = parsePullRequest(value, checkout !== undefined);
   if (source !== undefined && facts.branch !== undefined) throw namedTwice("branch", "pr", value);
-  if (facts.targetBranch !== undefined) throw namedTwice("target", "pr", value);
+  if (target !== undefined && facts.targetBranch !== undefined) throw namedTwice("target", "pr", value);
   const branch = source ?? facts.branch ?? checkout?.branch;
   return {
     names,

@@ -30,20 +30,28 @@ export class Checkout {
    * Returns the files of a repository (`owner/name`) as paths from its root, if a remote of the
    * checkout has its address. Git is started only for a checkout whose config has the name.
    */
-  readonly filesOf = async (repository: string): Promise<readonly string[] | undefined> => {
+  readonly filesOf = (repository: string): Promise<readonly string[] | undefined> | undefined => {
+    if (this.missed.has(repository)) return undefined;
     let found = this.#found.get(repository);
     if (!found) {
-      found = this.#filesOf(repository);
+      const root = rootAbove(this.#folder);
+      if (root === undefined || !(this.#isRoot || mayHaveRemote(root, repository))) {
+        this.missed.add(repository);
+        return undefined;
+      }
+      found = this.#filesOf(root, repository);
       this.#found.set(repository, found);
     }
-    const files = await found;
-    if (!files) this.missed.add(repository);
-    return files;
+    return found;
   };
 
-  async #filesOf(repository: string): Promise<readonly string[] | undefined> {
-    const root = rootAbove(this.#folder);
-    if (root === undefined || !(this.#isRoot || mayHaveRemote(root, repository))) return undefined;
+  async #filesOf(root: string, repository: string): Promise<readonly string[] | undefined> {
+    const files = await this.#tracked(root, repository);
+    if (!files) this.missed.add(repository);
+    return files;
+  }
+
+  async #tracked(root: string, repository: string): Promise<readonly string[] | undefined> {
     const [{ Git }, { readRemote }] = await Promise.all([import("./run-git.ts"), import("./git-remote.ts")]);
     try {
       const git = new Git(root);

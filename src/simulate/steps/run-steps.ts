@@ -58,7 +58,12 @@ class Run {
     this.#plan = plan;
     this.#facts = facts;
     const names = withChildren(plan.steps).map(({ name }) => name.value);
-    for (const name of names) this.#statuses.set(name, PENDING);
+    // Only pipelines that are tied to a repository have this step by themselves.
+    if (!names.includes(IMPLICIT)) {
+      names.push(IMPLICIT);
+      this.#statuses.set(IMPLICIT, ANY);
+    }
+    for (const name of names) if (!this.#statuses.has(name)) this.#statuses.set(name, PENDING);
     this.#variables = stepVariables(names, (name) => this.#statusesOf(name) ?? PENDING);
   }
 
@@ -253,6 +258,7 @@ class Run {
   }
 }
 
+const IMPLICIT = "main_clone";
 const PENDING: Statuses = new Set(["pending"]);
 const ANY: Statuses = new Set<Status>(["pending", "running", "success", "failure"]);
 const BAD: ReadonlySet<Status> = new Set<Status>(["failure", "terminated", "denied"]);

@@ -115,7 +115,7 @@ function compared(node: Expression): StepChange[] {
 function branches(step: Step): StepChange[] {
   const only = whenOf(step)?.mapping("branch")?.strings("only") ?? [];
   return only
-    .filter(({ value }) => !value.startsWith("/") && !value.includes("$"))
+    .filter(({ value }) => /^[^/\s~^:?*[\\$][^\s~^:?*[\\$]*$/.test(value))
     .map(({ value }) => ({ kind: "variable", name: "CF_BRANCH", to: value }));
 }
 

@@ -18,6 +18,7 @@ import { MASK } from "../../util/secret-prefixes.ts";
 import { joinList } from "../../util/text.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
 import { allHold, anyHolds, isOn, type Statuses, type Truth } from "./status.ts";
+import { whenFaults } from "./when-shape.ts";
 
 /** The facts that decide the `when` of a step. */
 export interface WhenContext {
@@ -41,7 +42,16 @@ export interface WhenResult {
  * docs.codefresh.io, conditional-execution-of-steps). Without one, the step runs.
  */
 export function decideWhen(when: Value | undefined, context: WhenContext): WhenResult {
-  if (!(when instanceof LocatedMapping)) return { holds: true, conditions: [] };
+  if (when === undefined) return { holds: true, conditions: [] };
+  const [fault] = whenFaults(when);
+  if (fault || !(when instanceof LocatedMapping)) {
+    const reason = fault ? `Codefresh refuses this when: ${fault.message}` : "it is written as JSON text";
+    return one(
+      { id: "when", holds: undefined, reason, expected: null, actual: null, needs: [] },
+      fault?.place ?? when,
+      context,
+    );
+  }
   const parts = [
     ...branchPart(when.mapping("branch"), context),
     ...conditionParts(when.mapping("condition"), context),
