@@ -40,9 +40,15 @@ export function whenFaults(when: Value): readonly WhenFault[] {
   const condition = mappingOf(parts?.get("condition"), "condition", ["all", "any"], faults);
   for (const key of ["all", "any"]) {
     const named = mappingOf(condition?.get(key), key, undefined, faults);
-    for (const { key: name, value } of named?.entries ?? [])
-      if (!isText(value) || value.value === "")
+    for (const { key: name, value } of named?.entries ?? []) {
+      if (!/^\w+$/.test(name.value))
+        faults.push({
+          place: name,
+          message: `the name "${name.value}" may only have letters, digits and "_"`,
+        });
+      else if (!isText(value) || value.value === "")
         faults.push({ place: value, message: `condition "${name.value}" must be a text; quote it` });
+    }
   }
   stepsFaults(parts?.get("steps"), faults);
   return faults;
@@ -53,12 +59,21 @@ function branchFaults(branch: Value | undefined, faults: WhenFault[]): void {
   for (const key of ["only", "ignore"]) {
     const list = lists?.get(key);
     if (list && !isSequence(list)) faults.push({ place: list, message: `"${key}" must be a list` });
+    for (const item of lists?.items(key) ?? [])
+      if (!isText(item) || item.value === "")
+        faults.push({ place: item, message: "a branch must be a text; quote it" });
   }
 }
 
 function stepsFaults(steps: Value | undefined, faults: WhenFault[]): void {
   if (!steps) return;
   const groups = isSequence(steps) ? undefined : mappingOf(steps, "steps", ["all", "any"], faults);
+  const lists = isSequence(steps) ? [steps] : ["all", "any"].flatMap((key) => groups?.get(key) ?? []);
+  if (groups && lists.length !== 1)
+    faults.push({ place: groups, message: '"steps" must have one of "all" and "any"' });
+  for (const list of lists)
+    if (!isSequence(list) || list.items.length === 0)
+      faults.push({ place: list, message: "the steps must be a list with an entry" });
   const items = isSequence(steps) ? steps.items : ["all", "any"].flatMap((key) => groups?.items(key) ?? []);
   for (const item of items) {
     const entry = mappingOf(item, "a step", ["name", "on"], faults);
