@@ -9,6 +9,10 @@ export class Checkout {
   readonly #isRoot: boolean;
   /** The repositories whose files were asked for and are not known. */
   readonly missed = new Set<string>();
+  /** The root of the checkout and its config in lower case, read once. */
+  #config: ReturnType<typeof configAbove> | undefined;
+  /** The repositories of the remotes, read once. */
+  #remotes: readonly (string | undefined)[] | undefined;
   readonly #found = new Map<string, Promise<readonly string[] | undefined>>();
 
   /** With `isRoot` the folder is assumed to be the root of each trigger's repository. */
@@ -31,16 +35,15 @@ export class Checkout {
    * checkout has its address. Git is started only for a checkout whose config has the name.
    */
   readonly filesOf = (repository: string): Promise<readonly string[] | undefined> | undefined => {
-    if (this.missed.has(repository)) return undefined;
-    let found = this.#found.get(repository);
-    if (!found) {
-      const root = rootAbove(this.#folder);
-      if (root === undefined || !(this.#isRoot || mayHaveRemote(root, repository))) {
-        this.missed.add(repository);
-        return undefined;
-      }
-      found = this.#filesOf(root, repository);
-      this.#found.set(repository, found);
+    const name = repository.toLowerCase();
+    let found = this.#found.get(name);
+    if (!found && !this.missed.has(repository)) {
+      this.#config ??= configAbove(this.#folder);
+      const { root, text } = this.#config;
+      if (root !== undefined && (this.#isRoot || text.includes(name))) {
+        found = this.#filesOf(root, repository);
+        this.#found.set(name, found);
+      } else this.missed.add(repository);
     }
     return found;
   };
@@ -56,9 +59,10 @@ export class Checkout {
     try {
       const git = new Git(root);
       if (this.#isRoot) return git.trackedFiles(this.#folder);
-      const remotes = (git.try("config", "--get-regexp", "^remote\\..*\\.url$") ?? "").split("\n");
-      const names = remotes.map((line) => readRemote(line.slice(line.indexOf(" ") + 1)).repository);
-      const isOwn = names.some((name) => name?.toLowerCase() === repository.toLowerCase());
+      this.#remotes ??= (git.try("config", "--get-regexp", "^remote\\..*\\.url$") ?? "")
+        .split("\n")
+        .map((line) => readRemote(line.slice(line.indexOf(" ") + 1)).repository?.toLowerCase());
+      const isOwn = this.#remotes.includes(repository.toLowerCase());
       return isOwn ? git.trackedFiles(root) : undefined;
     } catch (error) {
       // Git is missing, or does not trust the folder: then the files are unknown.
@@ -86,11 +90,14 @@ function gitFolder(root: string): string | undefined {
   return text.startsWith(LINK) ? resolve(root, text.slice(LINK.length).trim()) : undefined;
 }
 
-/** A cheap test: the config of a checkout has the addresses of its remotes as text. */
-function mayHaveRemote(root: string, repository: string): boolean {
-  const own = join(root, ".git");
-  // The config of a linked work tree is elsewhere.
-  return !isFolder(own) || textOf(join(own, "config")).toLowerCase().includes(repository.toLowerCase());
+/** The root of a checkout, and its config, which has the addresses of its remotes as text. */
+function configAbove(folder: string): { readonly root: string | undefined; readonly text: string } {
+  const root = rootAbove(folder);
+  const own = root === undefined ? undefined : gitFolder(root);
+  if (own === undefined) return { root, text: "" };
+  // A linked work tree shares the config of the main one.
+  const shared = textOf(join(own, "commondir")).trim();
+  return { root, text: textOf(join(own, shared, "config")).toLowerCase() };
 }
 
 /** The text of a file of Git; empty if it cannot be read. */
