@@ -1,3 +1,4 @@
+import { closestMatch } from "../util/closest-match.ts";
 import type { SchemaFinding, SchemaFindingKind } from "./finding.ts";
 import { plainAt } from "./paths.ts";
 
@@ -44,6 +45,23 @@ function withoutMisspelt(findings: readonly SchemaFinding[]): SchemaFinding[] {
   });
 }
 
+/** Where `type` names another kind of thing, and is not misspelled, the keys are those of that kind. */
+function withoutKeysOfOtherKinds(
+  findings: readonly SchemaFinding[],
+  root: unknown,
+): readonly SchemaFinding[] {
+  const isOther = ({ kind, path, allowed = [] }: SchemaFinding): boolean =>
+    kind === "unknown-value" &&
+    path.at(-1) === "type" &&
+    closestMatch(String(plainAt(root, path)), allowed.map(String)) === undefined;
+  const others = new Set(findings.filter(isOther).map(({ path }) => JSON.stringify(path.slice(0, -1))));
+  if (others.size === 0) return findings;
+  return findings.filter(({ kind, path }) => {
+    const owner = kind === "missing-key" ? path : kind === "unknown-key" ? path.slice(0, -1) : undefined;
+    return !owner || !others.has(JSON.stringify(owner));
+  });
+}
+
 /** Keys of a mapping that are forbidden for one reason are one fault, at the first of them. */
 function mergeForbidden(findings: readonly SchemaFinding[], root: unknown): SchemaFinding[] {
   const groups = new Map<string, SchemaFinding[]>();
@@ -61,9 +79,9 @@ function mergeForbidden(findings: readonly SchemaFinding[], root: unknown): Sche
 
 /**
  * Returns one finding for each fault: the cause if a place has several, a misspelled key without
- * the missing key that was meant, forbidden keys of one mapping together. `root` is the value of
- * the whole document.
+ * the missing key that was meant, forbidden keys of one mapping together, none for the keys of
+ * another `type`. `root` is the value of the whole document.
  */
 export function dedupe(findings: readonly SchemaFinding[], root: unknown): SchemaFinding[] {
-  return mergeForbidden(withoutMisspelt(oneEach(findings)), root);
+  return mergeForbidden(withoutMisspelt(oneEach(withoutKeysOfOtherKinds(findings, root))), root);
 }
