@@ -1,7 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { main } from "../src/cli/main.ts";
+import type * as library from "../src/index.ts";
 
 const root = join(import.meta.dirname, "..");
 const shared = globalThis as { builtProgram?: string };
@@ -10,6 +13,18 @@ const shared = globalThis as { builtProgram?: string };
 export function builtProgram(): string {
   shared.builtProgram ??= copy();
   return shared.builtProgram;
+}
+
+const load = createRequire(import.meta.url);
+
+/** Returns the built command line, loaded into this process. */
+export function builtMain(): typeof main {
+  return (load(join(builtProgram(), "lib/main.cjs")) as { main: typeof main }).main;
+}
+
+/** Returns the built library, loaded into this process. */
+export function builtLibrary(): typeof library {
+  return load(join(builtProgram(), "index.cjs")) as typeof library;
 }
 
 function copy(): string {

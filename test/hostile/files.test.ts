@@ -14,8 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FORMATS } from "../../src/cli/output/formats.ts";
-import { runCommand } from "../scenario.ts";
-import { Program, RAW, specWith } from "./program.ts";
+import { Program, RAW, runBuilt, specWith } from "./program.ts";
 
 let program: Program;
 beforeAll(async () => {
@@ -196,14 +195,14 @@ describe("files that are not text", () => {
     const [text, message] = bytes[name]!;
     writeFileSync(at("bad.yml"), text);
     for (const argument of ["bad.yml", "."]) {
-      const { exit, stderr } = await runCommand(["lint", "--no-config", argument], cwd);
+      const { exit, stderr } = await runBuilt(["lint", "--no-config", argument], cwd);
       expect([exit, stderr]).toEqual([2, `dryfire: "bad.yml" ${message}\n`]);
     }
   });
 
   test("skips files in a folder that are not specs", async () => {
     writeFileSync(at("image.json"), Buffer.from(Array.from({ length: 512 }, (_, at) => at % 256)));
-    expect(await runCommand(["lint", "--no-config", "."], cwd)).toMatchObject({ exit: 0, stderr: "" });
+    expect(await runBuilt(["lint", "--no-config", "."], cwd)).toMatchObject({ exit: 0, stderr: "" });
   });
 
   test("accepts a byte order mark, CRLF and lone CR", async () => {
@@ -212,7 +211,7 @@ describe("files that are not text", () => {
       specWith().replaceAll("\n", "\r\n"),
       specWith().replaceAll("\n", "\r"),
     ]) {
-      expect(await runCommand(["lint", "-", "--no-config"], cwd, text)).toMatchObject({
+      expect(await runBuilt(["lint", "-", "--no-config"], cwd, text)).toMatchObject({
         exit: 0,
         stderr: "",
       });
@@ -230,15 +229,15 @@ describe.skipIf(process.platform !== "linux")("file names", () => {
       ),
     );
     for (const format of FORMATS) {
-      const { exit, stdout, stderr } = await runCommand(["lint", ".", "--format", format], cwd);
+      const { exit, stdout, stderr } = await runBuilt(["lint", ".", "--format", format], cwd);
       expect([format, exit, stderr]).toEqual([format, 1, ""]);
       expect(stdout).not.toMatch(RAW);
       expect(stdout).not.toContain("new\nline");
     }
-    const simulated = await runCommand(["simulate", name, "--push", "a\u001b[31m\nb", "--explain"], cwd);
+    const simulated = await runBuilt(["simulate", name, "--push", "a\u001b[31m\nb", "--explain"], cwd);
     expect(simulated.stdout).toContain("a␛[31m␊b");
     for (const text of [simulated.stdout, simulated.stderr]) expect(text).not.toMatch(RAW);
-    const gone = await runCommand(["lint", "gone\u001b[31m\n.yml", "--only", "x\u001b"], cwd);
+    const gone = await runBuilt(["lint", "gone\u001b[31m\n.yml", "--only", "x\u001b"], cwd);
     expect([gone.exit, gone.stderr]).toEqual([2, expect.not.stringMatching(RAW)]);
   });
 

@@ -1,18 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import jsYaml from "js-yaml";
-import { beforeAll, describe, expect, test } from "vitest";
-import type * as library from "../../src/index.ts";
+import { describe, expect, test } from "vitest";
 import type { Diagnostic } from "../../src/lint/diagnostic.ts";
-import { builtProgram } from "../built-program.ts";
+import { builtLibrary } from "../built-program.ts";
 import { specWith } from "./program.ts";
 
-let built: typeof library;
-beforeAll(() => {
-  const require = createRequire(import.meta.url);
-  built = require(join(builtProgram(), "index.cjs")) as typeof library;
-}, 60_000);
+const built = builtLibrary();
 
 const rules = join(import.meta.dirname, "../../fixtures/rules");
 /** A fixture with a fix for each rule. */

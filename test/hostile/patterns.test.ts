@@ -2,16 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runCommand } from "../scenario.ts";
 import { timed } from "../timing.ts";
-import { Program, specWith } from "./program.ts";
+import { Program, runBuilt, specWith } from "./program.ts";
 
 let cwd: string;
 beforeAll(async () => {
   cwd = mkdtempSync(join(tmpdir(), "dryfire-patterns-"));
   // Loading the program is not part of a pattern's time.
   writeFileSync(join(cwd, "x.yml"), specWith(`      branchRegex: ${quoted("/(a+)+$/")}\n`));
-  for (const argv of [["lint"], ["simulate", "--push", "main"]]) await runCommand([...argv, "x.yml"], cwd);
+  for (const argv of [["lint"], ["simulate", "--push", "main"]]) await runBuilt([...argv, "x.yml"], cwd);
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
@@ -20,7 +19,7 @@ const NAME = `${"a".repeat(120)}!`;
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 async function run(argv: readonly string[]) {
-  const { result, seconds } = await timed(() => runCommand([...argv, "--no-config"], cwd));
+  const { result, seconds } = await timed(() => runBuilt([...argv, "--no-config"], cwd));
   expect(result.stderr).toBe("");
   return { ...result, seconds };
 }
@@ -181,7 +180,7 @@ test("fix, explain, test, init and schedule terminate too", async () => {
     ["init", "."],
   ];
   for (const argv of commands) {
-    const { result, seconds } = await timed(() => runCommand(argv, cwd));
+    const { result, seconds } = await timed(() => runBuilt(argv, cwd));
     expect(result.exit).toBeLessThan(3);
     expect(seconds).toBeLessThan(2);
   }

@@ -1,23 +1,17 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventFromJson } from "../../src/cli/event/event-file.ts";
-import type { main } from "../../src/cli/main.ts";
 import { FORMATS } from "../../src/cli/output/formats.ts";
-import type * as library from "../../src/index.ts";
-import { builtProgram } from "../built-program.ts";
-import { runCommand } from "../scenario.ts";
-import { RAW, specWith } from "./program.ts";
+import { builtLibrary } from "../built-program.ts";
+import { RAW, runBuilt, specWith } from "./program.ts";
 
-const require = createRequire(import.meta.url);
-const program = (require(join(builtProgram(), "lib/main.cjs")) as { main: typeof main }).main;
-const { eventFromPayload } = require(join(builtProgram(), "index.cjs")) as typeof library;
+const { eventFromPayload } = builtLibrary();
 
 let cwd: string;
 let part: Part;
-const run = (...argv: string[]) => runCommand(argv, cwd, "", {}, program);
+const run = (...argv: string[]) => runBuilt(argv, cwd);
 const write = (name: string, data: unknown) => writeFileSync(join(cwd, name), JSON.stringify(data));
 
 type Json = Record<string, unknown>;

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { getHeapStatistics } from "node:v8";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkMemory } from "../../src/cli/input/read-text.ts";
-import { runCommand } from "../scenario.ts";
 import { timed } from "../timing.ts";
-import { specWith } from "./program.ts";
+import { runBuilt, specWith } from "./program.ts";
 
 let cwd: string;
 beforeAll(() => {
@@ -19,7 +18,7 @@ afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 async function lint(text: string, ...more: string[]) {
   writeFileSync(join(cwd, "x.yml"), text);
   const argv = ["lint", "x.yml", "ok.yml", "--no-config", "--format", "lines", ...more];
-  const { result, seconds } = await timed(() => runCommand(argv, cwd));
+  const { result, seconds } = await timed(() => runBuilt(argv, cwd));
   return { ...result, seconds };
 }
 
@@ -202,7 +201,7 @@ describe("keys that every JavaScript object has", () => {
       ["simulate", "x.yml", "--run", "shop/api", "--variable", `${key}=1`],
       ["schedule", "x.yml"],
     ])
-      expect(await runCommand([...argv, "--no-config"], cwd)).toMatchObject({ exit: 0, stderr: "" });
+      expect(await runBuilt([...argv, "--no-config"], cwd)).toMatchObject({ exit: 0, stderr: "" });
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
@@ -240,10 +239,10 @@ describe("keys that every JavaScript object has", () => {
     const [argv, text] = files[name]!;
     for (const key of KEYS) {
       writeFileSync(join(cwd, "f"), text(key));
-      const { exit, stdout, stderr } = await runCommand(argv, cwd);
+      const { exit, stdout, stderr } = await runBuilt(argv, cwd);
       expect([exit, stdout]).toEqual([2, expect.not.stringContaining("error")]);
       expect(stderr).toMatch(/^(?:dryfire: .*\n)+$/);
-      expect(stderr).not.toContain("defect");
+      expect(stderr).not.toContain("internal error");
     }
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
@@ -263,9 +262,9 @@ describe("keys that every JavaScript object has", () => {
       ["lint", `--${key}`],
     ];
     for (const argv of lines) {
-      const { exit, stderr } = await runCommand(argv, cwd);
+      const { exit, stderr } = await runBuilt(argv, cwd);
       expect([argv, exit, stderr]).toEqual([argv, 2, expect.stringContaining(key)]);
-      expect(stderr).not.toContain("defect");
+      expect(stderr).not.toContain("internal error");
     }
   });
 });
@@ -292,11 +291,11 @@ describe("files other than specs", () => {
   test.each(Object.keys(bad))("%s: one sentence per error, and exit code 2", async (name) => {
     writeFileSync(join(cwd, "f"), bad[name]!);
     for (const argv of users) {
-      const { exit, stderr } = await runCommand(argv, cwd);
+      const { exit, stderr } = await runBuilt(argv, cwd);
       if (name === "empty" && /--config/.test(argv.join(" "))) continue;
       expect([argv, exit]).toEqual([argv, 2]);
       expect(stderr).toMatch(/^(?:dryfire: .{1,2000}\n)+$/);
-      expect(stderr).not.toContain("defect");
+      expect(stderr).not.toContain("internal error");
     }
   });
 });
