@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { main } from "../src/cli/main.ts";
 import type * as library from "../src/index.ts";
+import { type Outcome, runCommand } from "./scenario.ts";
 
 const root = join(import.meta.dirname, "..");
 const shared = globalThis as { builtProgram?: string };
@@ -17,9 +18,15 @@ export function builtProgram(): string {
 
 const load = createRequire(import.meta.url);
 
-/** Returns the built command line, loaded into this process. */
-export function builtMain(): typeof main {
-  return (load(join(builtProgram(), "lib/main.cjs")) as { main: typeof main }).main;
+/** Runs the built command line in this process, which is cheaper than a process for each run. */
+export function runBuilt(
+  argv: readonly string[],
+  cwd: string,
+  stdin?: string,
+  env?: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+  const built = load(join(builtProgram(), "lib/main.cjs")) as { main: typeof main };
+  return runCommand(argv, cwd, stdin, env, built.main);
 }
 
 /** Returns the built library, loaded into this process. */

@@ -158,7 +158,7 @@ describe("the launcher", () => {
     [["nonsense"], 2],
   ])("runs %j", (argv, status) => {
     const first = dryfire(argv);
-    expect([first.status, first.stderr.includes("defect")]).toEqual([status, false]);
+    expect([first.status, first.stderr.includes("internal error")]).toEqual([status, false]);
     expect(dryfire(argv)).toEqual(first);
   });
 });

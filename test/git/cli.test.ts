@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { runCommand } from "../scenario.ts";
+import { runBuilt } from "../built-program.ts";
 import { Checkout } from "./checkout.ts";
 
 const spec = `version: '1.0'
@@ -56,7 +56,7 @@ interface Answer {
 }
 
 async function simulate(...argv: string[]): Promise<Answer> {
-  const { stdout, stderr } = await runCommand(["simulate", ...argv, "--format", "json"], checkout.folder);
+  const { stdout, stderr } = await runBuilt(["simulate", ...argv, "--format", "json"], checkout.folder);
   expect(stdout + stderr).not.toContain("fixture-password");
   if (stdout === "") throw new Error(stderr);
   const { event, pipelines } = JSON.parse(stdout);
@@ -100,7 +100,7 @@ describe("simulate --git", () => {
 
   test("refuses --pr with a source that is not checked out", async () => {
     const argv = ["simulate", "--git", "--pr", "feature/other:main"];
-    const { exit, stderr } = await runCommand(argv, checkout.folder);
+    const { exit, stderr } = await runBuilt(argv, checkout.folder);
     expect([exit, stderr]).toEqual([2, expect.stringContaining('check out "feature/other" first')]);
   });
 
@@ -137,7 +137,7 @@ describe("simulate --git", () => {
         ["--release", "published", "--tag", "v1"],
       ]) {
         const run = ["simulate", "--git", ...argv, "--format", "json"];
-        const { stdout, stderr } = await runCommand(run, tagged.folder);
+        const { stdout, stderr } = await runBuilt(run, tagged.folder);
         expect(stderr).toBe("");
         const { event } = JSON.parse(stdout);
         expect(event).toMatchObject({ tag: "v1", message: "First", commit: { revision } });
@@ -152,7 +152,7 @@ describe("simulate --git", () => {
     const loose = checkout.copy();
     try {
       const run = async (...argv: string[]) => {
-        const { stdout } = await runCommand(["simulate", "--git", ...argv, "--format", "json"], loose.folder);
+        const { stdout } = await runBuilt(["simulate", "--git", ...argv, "--format", "json"], loose.folder);
         return JSON.parse(stdout).event;
       };
       expect(await run()).toMatchObject({ branch: "feature/x", newBranch: true });
@@ -174,7 +174,7 @@ describe("simulate --git", () => {
     try {
       shallow.git("remote", "set-url", "origin", "https://github.com/acme/shop.git");
       shallow.git("update-ref", "-d", "refs/remotes/origin/feature/x");
-      const run = (...argv: string[]) => runCommand(["simulate", "--git", ...argv], shallow.folder);
+      const run = (...argv: string[]) => runBuilt(["simulate", "--git", ...argv], shallow.folder);
       expect((await run()).stderr).toContain("the clone is shallow");
       for (const argv of [
         ["--changed", "a"],
@@ -240,9 +240,8 @@ describe("simulate --git", () => {
       writeFileSync(join(loose.folder, ".git", "push.json"), JSON.stringify(push));
       const header = ["--header", "X-GitHub-Event: push"];
       const payload = ["simulate", "--payload", ".git/push.json", ...header, "--git", "main..HEAD"];
-      expect((await runCommand(payload, loose.folder)).stderr).not.toContain("unknown");
-      const run = (...argv: string[]) =>
-        runCommand(["simulate", "--git", "main..HEAD", ...argv], loose.folder);
+      expect((await runBuilt(payload, loose.folder)).stderr).not.toContain("unknown");
+      const run = (...argv: string[]) => runBuilt(["simulate", "--git", "main..HEAD", ...argv], loose.folder);
       expect((await run()).stderr).toMatch(/^dryfire: the branch is unknown, .*use --branch\n$/);
       const told = await run("--branch", "feature/x");
       expect(told.stderr).toBe("");
@@ -257,7 +256,7 @@ describe("simulate --git", () => {
     try {
       loose.git("switch", "--quiet", "--detach");
       const run = async (...argv: string[]) => {
-        const { stdout, stderr, exit } = await runCommand(
+        const { stdout, stderr, exit } = await runBuilt(
           ["simulate", "--git", "main...HEAD", ...argv, "--action", "opened", "--format", "json"],
           loose.folder,
         );
@@ -286,7 +285,7 @@ describe("simulate --git", () => {
     try {
       loose.git("switch", "--quiet", "--detach");
       const argv = ["simulate", "--git", "main...HEAD", "--push", "feature/y", "--format", "json"];
-      const { stdout, stderr } = await runCommand(argv, loose.folder);
+      const { stdout, stderr } = await runBuilt(argv, loose.folder);
       expect(stderr).toBe("");
       expect(JSON.parse(stdout).event).toMatchObject({ names: ["push.heads"], branch: "feature/y" });
     } finally {
@@ -295,7 +294,7 @@ describe("simulate --git", () => {
   });
 
   test("shows the files in each webhook of a user action", async () => {
-    const { stdout } = await runCommand(
+    const { stdout } = await runBuilt(
       ["simulate", "--git", "main...HEAD", "--pr", "main", "--merge", "--format", "json"],
       checkout.folder,
     );

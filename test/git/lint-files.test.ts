@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { Checkout as Files } from "../../src/cli/git/checkout.ts";
-import { runCommand } from "../scenario.ts";
+import { runBuilt } from "../built-program.ts";
 import { Checkout } from "./checkout.ts";
 
 const trigger = (repo: string) => `    - type: git
@@ -32,7 +32,7 @@ afterAll(() => {
 });
 
 const lint = async (folder: string, ...args: string[]) =>
-  await runCommand(
+  await runBuilt(
     ["lint", ...args, "--only", "glob-matches-nothing", "--format", "lines"],
     join(checkout.folder, folder),
   );

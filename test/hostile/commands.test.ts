@@ -1,14 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FORMATS } from "../../src/cli/output/formats.ts";
+import { runBuilt } from "../built-program.ts";
 import { Program, specWith } from "./program.ts";
-
-let program: Program;
-beforeAll(async () => {
-  program = await Program.build();
-}, 60_000);
 
 let cwd: string;
 beforeEach(() => {
@@ -65,7 +61,7 @@ describe("a command for a CI service", () => {
 
   test.each(WORDS.map((word, turn) => [word, turn] as const))(
     "%s in a name or a value is text in each output",
-    (word, turn) => {
+    async (word, turn) => {
       const file = `./${word}.yml`;
       writeFileSync(join(cwd, file), hostileSpec(turn));
       writeFileSync(
@@ -97,16 +93,16 @@ describe("a command for a CI service", () => {
         [word],
       ];
       for (const argv of outputs) {
-        const { stdout, stderr } = program.run(argv, { cwd });
+        const { stdout, stderr } = await runBuilt(argv, cwd);
         expect([argv, commandsIn(stdout), commandsIn(stderr)]).toEqual([argv, [], []]);
       }
     },
-    60_000,
   );
 
   test.skipIf(process.platform === "win32")(
     "is text in colour as well, and JSON and XML keep the value",
-    () => {
+    async () => {
+      const program = await Program.build();
       writeFileSync(join(cwd, "::a.yml"), hostileSpec(1));
       const lint = (env: Record<string, string>, ...more: string[]) =>
         program.run(["lint", "./::a.yml", ...more], { cwd, env }).stdout;

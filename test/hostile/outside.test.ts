@@ -12,6 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { runBuilt } from "../built-program.ts";
+import type { Outcome } from "../scenario.ts";
 import { Program, specWith } from "./program.ts";
 
 let program: Program;
@@ -43,13 +45,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
-const run = (...argv: string[]) => program.run(argv, { cwd });
+const run = (...argv: string[]) => runBuilt(argv, cwd);
 
 /** Expects exit code 2 and a message with each word, but no text of the outside file. */
-function expectRefused(result: ReturnType<typeof run>, ...words: string[]): void {
-  expect([result.status, `${result.stdout}${result.stderr}`]).toEqual([
+function expectRefused(result: Outcome, ...words: string[]): void {
+  expect([result.exit, `${result.stdout}${result.stderr}`]).toEqual([
     2,
-    expect.not.stringMatching(`${PRIVATE}|defect`),
+    expect.not.stringMatching(`${PRIVATE}|internal error`),
   ]);
   for (const word of words) expect(result.stderr).toContain(word);
 }
@@ -64,7 +66,7 @@ describe.skipIf(process.platform === "win32")("a file that refers to one outside
     "link.yaml",
     "folder/private.yml",
     "/etc/passwd",
-  ])("extends %s", (name) => {
+  ])("extends %s", async (name) => {
     symlinkSync("../private", at("link.yaml"));
     symlinkSync("..", at("folder"));
     write("dryfire.config.yaml", `extends: [${JSON.stringify(name.startsWith("/") ? name : `./${name}`)}]\n`);
@@ -73,27 +75,27 @@ describe.skipIf(process.platform === "win32")("a file that refers to one outside
       ["simulate", "ok.yml", "--push", "main"],
       ["lint", "--print-config", "ok.yml"],
     ])
-      expectRefused(run(...argv), OUTSIDE);
-    expectRefused(run("lint", "ok.yml", "--config", "dryfire.config.yaml"), OUTSIDE);
+      expectRefused(await run(...argv), OUTSIDE);
+    expectRefused(await run("lint", "ok.yml", "--config", "dryfire.config.yaml"), OUTSIDE);
   });
 
   test.each(["dryfire.config.yaml", "dryfire.config.json", "sub/dryfire.config.yml"])(
     "a linked config: %s",
-    (name) => {
+    async (name) => {
       write("sub/ok.yml", specWith());
       symlinkSync(outside("private"), at(name));
-      expectRefused(run("lint", "."), OUTSIDE);
-      expectRefused(run("simulate", join(dirname(name), "ok.yml"), "--push", "main"), OUTSIDE);
+      expectRefused(await run("lint", "."), OUTSIDE);
+      expectRefused(await run("simulate", join(dirname(name), "ok.yml"), "--push", "main"), OUTSIDE);
     },
   );
 
-  test("a linked package.json is not read", () => {
+  test("a linked package.json is not read", async () => {
     writeFileSync(outside("package.json"), JSON.stringify({ dryfire: { extends: PRIVATE } }));
     symlinkSync("../package.json", at("package.json"));
-    expect(run("lint", "ok.yml")).toMatchObject({ status: 0, stderr: "" });
+    expect(await run("lint", "ok.yml")).toMatchObject({ exit: 0, stderr: "" });
   });
 
-  test("local rules are not loaded, even with --load-rules", () => {
+  test("local rules are not loaded, even with --load-rules", async () => {
     writeFileSync(
       outside("rules.cjs"),
       `require("node:fs").writeFileSync(${JSON.stringify(outside("ran"))}, "")`,
@@ -101,7 +103,7 @@ describe.skipIf(process.platform === "win32")("a file that refers to one outside
     symlinkSync("../rules.cjs", at("link.cjs"));
     for (const name of ["../rules.cjs", "link.cjs"]) {
       write("dryfire.config.yaml", `localRules: [./${name}]\n`);
-      expectRefused(run("lint", "ok.yml", "--load-rules"), OUTSIDE);
+      expectRefused(await run("lint", "ok.yml", "--load-rules"), OUTSIDE);
     }
     expect(existsSync(outside("ran"))).toBe(false);
   });
@@ -112,33 +114,32 @@ describe.skipIf(process.platform === "win32")("a file that refers to one outside
     'push: main, changed-from: "../private"',
     'push: main, changed-from: "link"',
     'payload: "/etc/passwd"',
-  ])("a case with %s", (keys) => {
+  ])("a case with %s", async (keys) => {
     symlinkSync("../private", at("link"));
     write("x.dryfire-test.yaml", `specs: [ok.yml]\ncases: [{name: a, ${keys}, fires: []}]\n`);
-    expectRefused(run("test", "."), OUTSIDE);
+    expectRefused(await run("test", "."), OUTSIDE);
   });
 
   test.each(["/*.yml", "../*.yml", "../private.yml", "..", "/", "folder", "folder/*.yml", "link.yml"])(
     "specs: %s",
-    (name) => {
+    async (name) => {
       symlinkSync("..", at("folder"));
       symlinkSync("../private.yml", at("link.yml"));
       write(
         "cases/x.dryfire-test.yaml",
         `specs: [${JSON.stringify(name.startsWith("/") ? name : `../${name}`)}]\ncases: [{name: a, push: main, fires: []}]\n`,
       );
-      const result = run("test", "cases");
-      expectRefused(result, OUTSIDE);
+      expectRefused(await run("test", "cases"), OUTSIDE);
     },
   );
 
-  test("a link to a spec outside is reported, and read if it is named", () => {
+  test("a link to a spec outside is reported, and read if it is named", async () => {
     symlinkSync("../private.yml", at("link.yml"));
-    expectRefused(run("lint", "."), "it is a link to a file outside the repository");
-    expect(run("lint", "link.yml")).toMatchObject({ status: 1, stderr: "" });
+    expectRefused(await run("lint", "."), "it is a link to a file outside the repository");
+    expect(await run("lint", "link.yml")).toMatchObject({ exit: 1, stderr: "" });
   });
 
-  test("a link inside the repository is read", () => {
+  test("a link inside the repository is read", async () => {
     write("common/base.yaml", "rules: { no-events: off }\n");
     write("common/main.txt", "a.js\n");
     symlinkSync("../common/base.yaml", join(cwd, "common/link.yaml"));
@@ -152,8 +153,8 @@ describe.skipIf(process.platform === "win32")("a file that refers to one outside
       ["lint", "sub/ok.yml"],
       ["test", "sub"],
     ])
-      expect(run(...argv)).toMatchObject({ status: 0, stderr: "" });
-    expect(program.run(["test", "."], { cwd: at("sub") })).toMatchObject({ status: 0, stderr: "" });
+      expect(await run(...argv)).toMatchObject({ exit: 0, stderr: "" });
+    expect(await runBuilt(["test", "."], at("sub"))).toMatchObject({ exit: 0, stderr: "" });
   });
 });
 
@@ -161,48 +162,57 @@ describe.skipIf(process.platform === "win32")("a committed link is never written
   const FAULTY = specWith().replace('"1.0"', "1.0");
   const LINK = "symbolic link";
 
-  test.each(["link.yml", "folder/private.yml"])("by a report or a baseline: %s", (name) => {
+  test.each(["link.yml", "folder/private.yml"])("by a report or a baseline: %s", async (name) => {
     symlinkSync("../private.yml", at("link.yml"));
     symlinkSync("..", at("folder"));
     const before = readFileSync(outside("private.yml"), "utf8");
     for (const format of ["json", "sarif", "pretty"])
-      expectRefused(run("lint", "ok.yml", "--format", `${format}=${name}`), LINK);
+      expectRefused(await run("lint", "ok.yml", "--format", `${format}=${name}`), LINK);
     write("baseline.json", '{"version":1,"files":{}}');
     rmSync(outside("private.yml"));
     symlinkSync(at("baseline.json"), outside("private.yml"));
     write("faulty.yml", FAULTY);
-    expectRefused(run("lint", "faulty.yml", "--baseline", name, "--update-baseline"), LINK);
+    expectRefused(await run("lint", "faulty.yml", "--baseline", name, "--update-baseline"), LINK);
     rmSync(outside("private.yml"));
     writeFileSync(outside("private.yml"), before);
     expectRefused(
-      run("test", "--record", "folder/new.dryfire-test.yaml", "--name", "a", "--push", "main", "ok.yml"),
+      await run(
+        "test",
+        "--record",
+        "folder/new.dryfire-test.yaml",
+        "--name",
+        "a",
+        "--push",
+        "main",
+        "ok.yml",
+      ),
       "",
     );
     expect(existsSync(outside("new.dryfire-test.yaml"))).toBe(false);
   });
 
-  test("into the repository's own settings", () => {
+  test("into the repository's own settings", async () => {
     write(".git/config", "[core]\n");
     symlinkSync(".git/config", at("report.json"));
-    expectRefused(run("lint", "ok.yml", "--format", "json=report.json"), LINK);
+    expectRefused(await run("lint", "ok.yml", "--format", "json=report.json"), LINK);
     expect(readFileSync(at(".git/config"), "utf8")).toBe("[core]\n");
   });
 
-  test("by --fix, found or named, outside or inside", () => {
+  test("by --fix, found or named, outside or inside", async () => {
     writeFileSync(outside("faulty.yml"), FAULTY);
     write("other/faulty.yml", FAULTY);
     symlinkSync("../faulty.yml", at("link.yml"));
     write("specs/ok.yml", specWith());
     symlinkSync("../other/faulty.yml", at("specs/inside.yml"));
-    expectRefused(run("lint", "--fix", "link.yml"), LINK);
-    expectRefused(run("lint", "--fix", "specs"), LINK);
+    expectRefused(await run("lint", "--fix", "link.yml"), LINK);
+    expectRefused(await run("lint", "--fix", "specs"), LINK);
     for (const path of [outside("faulty.yml"), at("other/faulty.yml")])
       expect(readFileSync(path, "utf8")).toBe(FAULTY);
   });
 
-  test("a link that the command line names outside the checkout is written", () => {
+  test("a link that the command line names outside the checkout is written", async () => {
     symlinkSync("private.json", outside("report.json"));
-    expect(run("lint", "ok.yml", "--format", "json=../report.json")).toMatchObject({ status: 0 });
+    expect(await run("lint", "ok.yml", "--format", "json=../report.json")).toMatchObject({ exit: 0 });
     expect(JSON.parse(readFileSync(outside("private.json"), "utf8"))).toMatchObject({ version: 1 });
   });
 });
@@ -246,7 +256,7 @@ describe.skipIf(process.platform !== "linux")("endless files", () => {
           command,
           expect.toSatisfy((code: unknown) => code === 0 || code === 2),
         ]);
-        expect([name, stderr]).toEqual([name, expect.not.stringContaining("defect")]);
+        expect([name, stderr]).toEqual([name, expect.not.stringContaining("internal error")]);
       }
       for (const each of [name, "dryfire.config.yaml", "y.dryfire-test.yaml"])
         rmSync(at(each), { force: true });
@@ -275,7 +285,7 @@ describe.skipIf(process.platform !== "linux")("endless files", () => {
 
   test("an output pipe needs a reader, and is never waited for", () => {
     spawnSync("mkfifo", [at("pipe")]);
-    const { status, stderr } = run("lint", "ok.yml", "--format", "json=pipe");
+    const { status, stderr } = program.run(["lint", "ok.yml", "--format", "json=pipe"], { cwd });
     expect([status, stderr]).toEqual([2, expect.stringContaining("a pipe without a reader")]);
     const read = program.shell("mkfifo out; exec 3<>out; dryfire lint ok.yml --format json=out", cwd);
     expect([read.status, read.stderr]).toEqual([0, ""]);

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runBuilt } from "../built-program.ts";
 import { timed } from "../timing.ts";
-import { Program, runBuilt, specWith } from "./program.ts";
+import { Program, specWith } from "./program.ts";
 
 let cwd: string;
 beforeAll(async () => {

@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { builtMain, builtProgram } from "../built-program.ts";
-import { type Outcome, runCommand } from "../scenario.ts";
+import { builtProgram } from "../built-program.ts";
 
 /** The result of a run of the built program. */
 export interface Run {
@@ -70,16 +69,6 @@ export class Program {
     });
     return { status, stdout, stderr };
   }
-}
-
-/** Runs the built command line in this process, which is cheaper than a process for each run. */
-export function runBuilt(
-  argv: readonly string[],
-  cwd: string,
-  stdin?: string,
-  env?: Readonly<Record<string, string>>,
-): Promise<Outcome> {
-  return runCommand(argv, cwd, stdin, env, builtMain());
 }
 
 /** The id of a user without files. */

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventFromJson } from "../../src/cli/event/event-file.ts";
 import { FORMATS } from "../../src/cli/output/formats.ts";
-import { builtLibrary } from "../built-program.ts";
-import { RAW, runBuilt, specWith } from "./program.ts";
+import { builtLibrary, runBuilt } from "../built-program.ts";
+import { RAW, specWith } from "./program.ts";
 
 const { eventFromPayload } = builtLibrary();
 

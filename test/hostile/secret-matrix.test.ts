@@ -12,8 +12,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import type * as library from "../../src/index.ts";
-import { builtLibrary } from "../built-program.ts";
-import { runBuilt } from "./program.ts";
+import { builtLibrary, runBuilt } from "../built-program.ts";
 import { type Draw, KINDS, type Secret, secretOf, traceOf } from "./secret-kinds.ts";
 import { type Place, placesOf } from "./secret-places.ts";
 

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { getHeapStatistics } from "node:v8";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkMemory } from "../../src/cli/input/read-text.ts";
+import { runBuilt } from "../built-program.ts";
 import { timed } from "../timing.ts";
-import { runBuilt, specWith } from "./program.ts";
+import { specWith } from "./program.ts";
 
 let cwd: string;
 beforeAll(() => {
