@@ -58,12 +58,13 @@ describe("the counterfactual", () => {
     "is found for %s wherever one of its webhooks fires the trigger",
     async (provider) => {
       const settings = evaluationSettings();
+      const sent = webhooksOf(provider);
       let found = 0;
       for (const name of eventNames) {
         for (const filter of filters) {
           const trigger = await triggerOf({ ...(provider && { provider }), events: [name], ...filter });
           const fires = (event: GitEvent) => evaluate(trigger, event, settings).verdict === "fires";
-          if (!webhooksOf(provider).some(fires)) continue;
+          if (!sent.some(fires)) continue;
           for (const event of given.filter((each) => !fires(each))) {
             found++;
             const { possible } = wouldFire(trigger, event, settings);
