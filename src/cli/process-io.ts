@@ -1,8 +1,7 @@
-import { fstatSync, statSync, writeSync } from "node:fs";
+import { fstatSync, statSync } from "node:fs";
 import { type Io, UsageError } from "./command.ts";
 import { readStandardInput } from "./input/read-text.ts";
-
-const CHUNK = 65_536;
+import { writeAll } from "./output/whole-file.ts";
 
 /** The environment of a process. */
 export interface ProcessIo extends Io {
@@ -19,7 +18,7 @@ export function processIo(): ProcessIo {
   // A reader that goes away (`| head`) does not change the result of the run.
   const write = (descriptor: number, text: string, failed: (error: unknown) => void): void => {
     try {
-      writeAll(descriptor, text);
+      writeAll(descriptor, Buffer.from(text));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EPIPE") failed(error);
     }
@@ -79,26 +78,4 @@ function wantsColor(env: Readonly<Record<string, string | undefined>>, interacti
 function cannotWrite(error: unknown): UsageError {
   const { code } = error as NodeJS.ErrnoException;
   return new UsageError(`cannot write to standard output: ${code === "ENOSPC" ? "no space left" : code}`);
-}
-
-function writeAll(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text);
-  let written = 0;
-  while (written < bytes.length) {
-    written += retrying(() => writeSync(descriptor, bytes, written, Math.min(CHUNK, bytes.length - written)));
-  }
-}
-
-/** A non-blocking pipe may be full or empty: try again. */
-function retrying(operation: () => number): number {
-  for (;;) {
-    try {
-      return operation();
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === "EOF") return 0;
-      if (code !== "EAGAIN") throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    }
-  }
 }

@@ -4,8 +4,8 @@ import { joinList } from "../../util/text.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { CONFIG_NAMES, configIn } from "../config/find-config.ts";
 import { isFolder, shownPath } from "../input/paths.ts";
+import { writeWhole } from "../output/whole-file.ts";
 import { writeReason } from "../output/write-file.ts";
-import { writeWhole } from "../startup/whole-file.ts";
 
 /** `dryfire init`: writes a first config. */
 export const command: Command = {

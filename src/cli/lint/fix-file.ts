@@ -7,8 +7,8 @@ import { plural } from "../../util/text.ts";
 import { type Io, UsageError } from "../command.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
 import { writeStderr } from "../output/stderr.ts";
+import { afterSignals } from "../output/whole-file.ts";
 import { rewriteFile } from "../output/write-file.ts";
-import { afterSignals } from "../startup/whole-file.ts";
 
 /** Fixes the files of a run, for `--fix`. */
 export class Fixer {

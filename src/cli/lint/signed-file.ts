@@ -2,9 +2,9 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { readText } from "../input/read-text.ts";
+import { writeWhole } from "../output/whole-file.ts";
 import { writeFileAtomically } from "../output/write-file.ts";
 import { isOwnFile, isPrivate, makeFolder, userCacheFolder } from "../startup/cache-folder.ts";
-import { writeWhole } from "../startup/whole-file.ts";
 
 /** The length of the key as hexadecimal digits. */
 const KEY_LENGTH = 64;

@@ -2,7 +2,7 @@ import { constants, fchmodSync, fchownSync, realpathSync, type Stats, statSync }
 import { UsageError } from "../command.ts";
 import { isLink } from "../input/inside-repository.ts";
 import { readText } from "../input/read-text.ts";
-import { WHOLE_FS, writeAll, writeWhole } from "../startup/whole-file.ts";
+import { WHOLE_FS, writeAll, writeWhole } from "./whole-file.ts";
 
 /** The file operations of a write; tests replace them by failing ones. */
 const NODE_FS = { ...WHOLE_FS, fchmodSync, fchownSync, realpathSync, statSync };

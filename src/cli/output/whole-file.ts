@@ -57,7 +57,7 @@ export function writeWhole(
 export function writeAll(
   descriptor: number,
   bytes: Uint8Array,
-  fs: Pick<typeof WHOLE_FS, "writeSync">,
+  fs: Pick<typeof WHOLE_FS, "writeSync"> = WHOLE_FS,
 ): void {
   for (let written = 0; written < bytes.length; ) {
     try {
