@@ -202,45 +202,10 @@ const OTHERS = {
 
 /** Parts that a value repeats: a careless regular expression is quadratic on some of them. */
 const PARTS = [
-  " ",
-  "\t",
-  "\r",
-  "!",
-  "{{",
-  "{%",
-  "{",
-  "_",
-  "-",
-  "a-",
-  "|",
-  "?",
-  "&",
-  "[",
-  "[a",
-  "(",
-  "(?#",
-].concat([
-  ...[
-    "(?<a",
-    "(?=",
-    "1",
-    "0",
-    "#",
-    "${{ ",
-    "\\",
-    "/",
-    "//",
-    "a/",
-    "**/",
-    "/**",
-    ":",
-    ",",
-    ".",
-    "'",
-    "token=",
-    "A_",
-  ],
-]);
+  ...[" ", "\t", "\r", "!", "{{", "{%", "{", "_", "-", "a-", "|", "?"],
+  ...["&", "[", "[a", "(", "(?#", "(?<a", "(?=", "1", "0", "#", "${{ ", "\\"],
+  ...["/", "//", "a/", "**/", "/**", ":", ",", ".", "'", "token=", "A_"],
+];
 /** Values of a spec, each made of a text. */
 const VALUES = {
   branch: (text) => `    - {${git}, events: [push.heads], branchRegex: ${text}}\n`,

@@ -16,6 +16,12 @@ export function plural(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
+/** Returns a clause as a sentence: with a capital letter and a stop. */
+export function sentence(clause: string): string {
+  const end = /[.!?]$/.test(clause) ? "" : ".";
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}${end}`;
+}
+
 /**
  * Returns the number that joi 13, the validator of the platform, reads in a text; NaN for another
  * text. `Number` must know the whole text, but `parseFloat` reads it: `1e1` is 10, `0x10` is 0.

@@ -10,7 +10,6 @@ import { judgeCase } from "../../simulate/cases/judge.ts";
 import { isNamed } from "../../simulate/pipelines.ts";
 import { type SpecAcceptance, specAcceptance } from "../../simulate/rejection.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
-import { stepsOf, withChildren } from "../../simulate/steps/step-model.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { toArguments } from "../args/arguments.ts";
 import { type Arguments, type Io, UsageError } from "../command.ts";
@@ -23,6 +22,7 @@ import { boundaryOf } from "../input/inside-repository.ts";
 import { readNamed, readText } from "../input/read-text.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
+import { stepCheck } from "../simulate/step-options.ts";
 import { type Judged, MAX_EXPLAINED, redactedCase, reportedCase } from "./case-outcome.ts";
 import type { CaseSpecs } from "./case-specs.ts";
 import { type CasesFile, readCases, type WrittenCase } from "./cases-file.ts";
@@ -142,7 +142,11 @@ async function judge(
   const pipelines = specs && pipelinesOf(written, specs, faults);
   if (!read || !pipelines) return undefined;
   refuseSecrets(written, pipelines, faults, options);
-  refuseUnknownSteps(written, pipelines, faults);
+  const check = stepCheck(pipelines);
+  for (const { value, span } of written.stepNames) {
+    const message = check(value);
+    if (message) faults.push({ span, message });
+  }
   const own = { ...options, steps: written.steps };
   const simulations = read.events.map(({ event }) => simulate(pipelines, event, own));
   const judged = judgeCase(written.expected, simulations);
@@ -198,26 +202,6 @@ function pipelinesOf(
   }
   if (wrong.length > 0) return undefined;
   return all.filter((pipeline) => pipelines.some(({ value }) => isNamed(pipeline, value)));
-}
-
-/** A result for a step that no pipeline has is a mistake. */
-function refuseUnknownSteps(
-  { stepNames }: WrittenCase,
-  pipelines: readonly Pipeline[],
-  faults: CasesFile["faults"],
-): void {
-  if (stepNames.length === 0) return;
-  const known = new Set(
-    pipelines.flatMap((each) => withChildren(stepsOf(each)).map(({ name }) => name.value)),
-  );
-  for (const { value, span } of stepNames) {
-    if (known.has(value)) continue;
-    const near = closestMatch(value, known);
-    faults.push({
-      span,
-      message: `unknown step "${value}"; ${near ? `did you mean "${near}"?` : "check the name"}`,
-    });
-  }
 }
 
 /** A secret variable cannot be compared, since a difference would reveal its value. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Rule } from "../../lint/rule.ts";
+import { sentence } from "../../util/text.ts";
 import { FIXABLE } from "../lint/fixable.generated.ts";
 import { type Explanation, type ExplanationPart, packageFile, sourceText } from "./explanation.ts";
 import { valuesOf } from "./rule-values.ts";
@@ -11,7 +12,7 @@ export function explainRule(rule: Rule): Explanation {
   return {
     title: rule.id,
     traits: traits(rule),
-    paragraphs: [`${rule.summary.charAt(0).toUpperCase()}${rule.summary.slice(1)}.`, rule.why],
+    paragraphs: [sentence(rule.summary), rule.why],
     parts: [
       ["Options", options],
       ...valuesOf(rule.id),

@@ -17,6 +17,7 @@ import {
   rulesOfEvaluation,
 } from "../../simulate/evaluation/evaluation-rules.ts";
 import { type OrdinaryCase, ordinaryCases } from "../../simulate/settings.ts";
+import { sentence } from "../../util/text.ts";
 import { type Explanation, packageFile, sourceText } from "./explanation.ts";
 
 /** The ids of everything about simulations that can be explained. */
@@ -36,7 +37,11 @@ export function explainSimulation(id: string): Explanation | undefined {
   const question = openQuestions.find((each) => each.id === id);
   if (question) return explainQuestion(question);
   if (Object.hasOwn(ordinaryCases, id)) return explainOrdinaryCase(id as OrdinaryCase);
-  return Object.hasOwn(rulesOfEvaluation, id) ? explainEvaluationRule(id as RuleId) : undefined;
+  return isRule(id) ? explainEvaluationRule(id) : undefined;
+}
+
+function isRule(id: string): id is RuleId {
+  return Object.hasOwn(rulesOfEvaluation, id);
 }
 
 /** One entry with some names; none without any. */
@@ -63,7 +68,7 @@ function explainEvent({ name, description, canonical, legacy, source }: EventRow
     title: name,
     traits: ["event"],
     paragraphs: [
-      `${description.charAt(0).toUpperCase()}${description.slice(1)}.`,
+      sentence(description),
       ...(canonical === undefined ? [] : [`The usual spelling is ${canonical}.`]),
       ...(legacy === undefined || canonical !== undefined ? [] : [`Note: ${legacy}.`]),
     ],
@@ -132,14 +137,11 @@ function explainCondition(id: ConditionId): Explanation {
 
 function explainQuestion({ id, question, default: assumed, values, certainty }: OpenQuestion): Explanation {
   const answers = [...new Set([assumed, ...values])];
-  const rules = Object.entries(rulesOfEvaluation)
-    .filter(([rule]) => rule === id)
-    .map(([rule]) => rule);
   return {
     title: id,
     traits: ["open question"],
     paragraphs: [
-      `${question.charAt(0).toUpperCase()}${question.slice(1)}: no public source answers it.`,
+      sentence(`${question}: no public source answers it`),
       assumed === "unknown"
         ? "Until you answer it, a condition that depends on it is unknown."
         : `dryfire assumes "${assumed}" (${certainty}).`,
@@ -152,7 +154,7 @@ function explainQuestion({ id, question, default: assumed, values, certainty }: 
         "code",
       ],
       ["Answer it in the config", ["assume:", `  ${id}: ${values[0]}`], "code"],
-      ["Evaluation rule", rules.map((rule) => rulesOfEvaluation[rule as RuleId].statement)],
+      ["Evaluation rule", isRule(id) ? [rulesOfEvaluation[id].statement] : []],
     ],
   };
 }

@@ -46,7 +46,7 @@ function listed(entry: string, width: number): string[] {
 }
 
 /** A source that is a document of this package. */
-const PAGE = /^docs(\/[\w/.-]+\.md)(?:[,:] (.+))?$/;
+const PAGE = /^(docs\/[\w/.-]+\.md)(?:[,:] (.+))?$/;
 
 /**
  * A source with a path that works from where the package is, if it is a document of it. Pages of
@@ -54,7 +54,7 @@ const PAGE = /^docs(\/[\w/.-]+\.md)(?:[,:] (.+))?$/;
  */
 export function sourceText(source: string): string {
   const [, path, note] = PAGE.exec(source) ?? [];
-  const address = path === undefined ? undefined : packageFile(`docs${path}`);
+  const address = path === undefined ? undefined : packageFile(path);
   if (address === undefined) return source;
   return note === undefined ? address : `${address} (${note})`;
 }
@@ -62,7 +62,7 @@ export function sourceText(source: string): string {
 /** The path of a document of this package; undefined if it is not installed with the program. */
 export function packageFile(path: string): string | undefined {
   const program = process.argv[1];
-  if (path === "" || program === undefined || !existsSync(program)) return undefined;
+  if (program === undefined || !existsSync(program)) return undefined;
   for (let folder = dirname(realpathSync(program)); ; folder = dirname(folder)) {
     const file = join(folder, path);
     if (isOwnPackage(folder)) return existsSync(file) ? file : undefined;

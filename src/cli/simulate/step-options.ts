@@ -30,19 +30,25 @@ export const stepOptions = {
  */
 export function readStepOptions(args: Arguments, pipelines: readonly Pipeline[]): StepOptions {
   const results = args.strings("step").map(readResult);
-  const known = new Set(
-    results.length > 0
-      ? pipelines.flatMap((each) => withChildren(stepsOf(each)).map(({ name }) => name.value))
-      : [],
-  );
-  for (const [name] of results) {
-    if (known.has(name)) continue;
-    const near = closestMatch(name, known);
-    throw new UsageError(`unknown step "${name}"; ${near ? `did you mean "${near}"?` : "check the name"}`);
-  }
+  const check = stepCheck(pipelines);
+  const [fault] = results.flatMap(([name]) => check(name) ?? []);
+  if (fault) throw new UsageError(fault);
   return {
     results: Object.fromEntries(results),
     variables: Object.fromEntries(args.strings("variable").map(readVariable)),
+  };
+}
+
+/** Returns a message for a name that no step of some pipelines has; it must be a mistake. */
+export function stepCheck(pipelines: readonly Pipeline[]): (name: string) => string | undefined {
+  let known: ReadonlySet<string> | undefined;
+  return (name) => {
+    known ??= new Set(
+      pipelines.flatMap((each) => withChildren(stepsOf(each)).map((step) => step.name.value)),
+    );
+    if (known.has(name)) return undefined;
+    const near = closestMatch(name, known);
+    return `unknown step "${name}"; ${near ? `did you mean "${near}"?` : "check the name"}`;
   };
 }
 

@@ -12,6 +12,7 @@ import type {
 import type { Range } from "../../document/source.ts";
 import type { Diagnostic, Fix, Severity } from "../../lint/diagnostic.ts";
 import { printableJson } from "../../util/json.ts";
+import { sentence } from "../../util/text.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { LintedFile, LintReport, RuleInfo } from "./lint-report.ts";
 
@@ -76,11 +77,6 @@ function descriptor({ id, severity, summary, why }: RuleInfo): ReportingDescript
       "problem.severity": severity === "info" ? "recommendation" : severity,
     },
   };
-}
-
-function sentence(clause: string): string {
-  const end = /[.!?]$/.test(clause) ? "" : ".";
-  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}${end}`;
 }
 
 function unlisted(files: readonly LintedFile[], rules: readonly RuleInfo[]): ReportingDescriptor[] {
