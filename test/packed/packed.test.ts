@@ -33,6 +33,6 @@ test.each(versions)("the fixtures pass with the build on %s", { timeout: 120_000
   );
   expect([status, stderr], stdout).toEqual([0, ""]);
   expect(stdout).toMatch(
-    /^rules \d{3}, fixes \d+, cli \d{3}, cases \d+, simulate \d+, cron \d{4}, globs \d{3}, scalars \d+, conditions \d{4}\n$/,
+    /^rules \d{3}, fixes \d+, cli \d{3}, cases \d+, payloads \d+, simulate \d+, cron \d{4}, globs \d{3}, scalars \d+, conditions \d{4}\n$/,
   );
 });

@@ -86,15 +86,25 @@ async function commands(): Promise<void> {
     const outcome = { stdout: plain(stdout), stderr: plain(stderr), exit };
     compare("cli", name, withOutcome(scenario, outcome), read("cli", name));
   }
-  for (const name of list("cases").filter((each) => each.endsWith(".dryfire-test.yaml"))) {
-    const { stdout } = await runCommand(
-      ["test", name, "--coverage"],
-      join(fixtures, "cases"),
-      "",
-      {},
-      program,
-    );
-    compare("cases", name, stdout, read("cases", name.replace(".yaml", ".out")));
+}
+
+/** Cases files, and those in `bad`, which are refused. */
+async function cases(): Promise<void> {
+  const names = readdirSync(join(fixtures, "cases"), { recursive: true, encoding: "utf8" });
+  for (const name of names.filter((each) => each.endsWith(".dryfire-test.yaml"))) {
+    const isBad = name.startsWith("bad");
+    const argv = ["test", name, ...(isBad ? [] : ["--coverage"])];
+    const { stdout, stderr } = await runCommand(argv, join(fixtures, "cases"), "", {}, program);
+    compare("cases", name, isBad ? stderr : stdout, read("cases", name.replace(".yaml", ".out")));
+  }
+}
+
+function payloads(): void {
+  const names = readdirSync(join(fixtures, "payloads"), { recursive: true, encoding: "utf8" });
+  for (const name of names.filter((each) => each.endsWith(".json"))) {
+    const result = built.eventFromPayload(JSON.parse(read("payloads", name)));
+    const expected = read("payloads", name.replace(/json$/, "out"));
+    compare("payloads", name, `${JSON.stringify(result, null, 2)}\n`, expected);
   }
 }
 
@@ -157,6 +167,8 @@ function conditions(): void {
 
 await rules();
 await commands();
+await cases();
+payloads();
 await simulations();
 schedules();
 globs();
