@@ -4,10 +4,10 @@ import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline, Variable } from "../src/pipeline/model.ts";
 import { specSchemaAt } from "../src/pipeline/schema/spec-faults.ts";
 import { namesSecret } from "../src/secrets/names.ts";
-import { eachScalar, eachStep } from "./support/walk.ts";
+import { eachScalar, eachStep, TEXTS_OF_STEP, textOf } from "./support/walk.ts";
 
-/** Keys of steps whose values are text. */
-const TEXT_OF_STEP = new Set(["tag", "revision", "image", "branch", "chart_version", "app_version"]);
+/** A date, or an id that is a number. */
+const MISREAD = /\d{4}-\d\d?-\d|\b\d[\d_e]{23}\b/i;
 
 export default defineRule({
   id: "ambiguous-scalar",
@@ -22,9 +22,9 @@ export default defineRule({
   },
   pipeline(pipeline, context) {
     // Most specs contain neither a date nor such an id, so they need no second walk.
-    if (mayBeMisread(context.text)) checkFields(pipeline, context);
+    if (MISREAD.test(textOf(pipeline))) checkFields(pipeline, context);
     eachStep(pipeline.steps, (step) => {
-      for (const key of TEXT_OF_STEP) {
+      for (const key of TEXTS_OF_STEP) {
         const value = step.get(key);
         if (value && isScalar(value) && !value.anchor) check(value, context);
       }
@@ -39,15 +39,6 @@ const isFiniteOrText = ({ value }: LocatedScalar): boolean =>
 /** True if another rule reports the variable, whose converted value must not be shown. */
 function isSecret({ key, encrypted }: Variable): boolean {
   return encrypted?.value === true || (key !== undefined && namesSecret(key.value));
-}
-
-/** The last text and its result: the pipelines of a file are checked one after the other. */
-let last = { text: "", found: false };
-
-/** A date, or an id that is a number. */
-function mayBeMisread(text: string): boolean {
-  if (last.text !== text) last = { text, found: /\d{4}-\d\d?-\d|\b\d[\d_e]{23}\b/i.test(text) };
-  return last.found;
 }
 
 function checkFields({ node, spec }: Pipeline, context: RuleContext): void {

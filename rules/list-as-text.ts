@@ -2,8 +2,9 @@ import { isText, pathKeys, type Value } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
 import { findSpecFaults, specSchemaAt } from "../src/pipeline/schema/spec-faults.ts";
+import type { SchemaFinding } from "../src/schema/finding.ts";
 import { parseJson } from "../src/util/json.ts";
-import { eachScalar } from "./support/walk.ts";
+import { eachScalar, textOf } from "./support/walk.ts";
 
 /** A text that may be JSON of a list or mapping, in quotes or as a block. */
 const QUICK = /["'][ \t]*[[{]|\n[ \t]*[[{]/;
@@ -17,14 +18,19 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md",
     "tested with joi 13.7, the published schema and default options (codefresh-io/service-base infra/validation.js)",
   ],
-  pipeline({ node, plain }, context) {
-    if (!QUICK.test(context.text)) return;
+  pipeline(pipeline, context) {
+    if (!QUICK.test(textOf(pipeline))) return;
+    const { node, plain } = pipeline;
+    let faults: readonly SchemaFinding[] | undefined;
     const from = pathKeys(node.path).length;
     const check = (value: Value): void => {
       if (!isText(value) || !/^\s*[[{]/.test(value.value)) return;
       const path = pathKeys(value.path).slice(from);
       const expected = expectedType(path);
-      if (expected === undefined || !parseJson(value.value) || isRefused(plain, path)) return;
+      if (expected === undefined || !parseJson(value.value)) return;
+      faults ??= findSpecFaults(plain);
+      // A fault in the text is reported anyway.
+      if (faults.some((fault) => path.every((step, index) => fault.path[index] === step))) return;
       const key = String(path.findLast((step) => typeof step === "string"));
       context.report(value, `"${key}" is ${expected} written as text; write it as YAML without quotes`);
     };
@@ -46,9 +52,4 @@ function sections(node: Pipeline["node"]) {
 function expectedType(path: (string | number)[]): string | undefined {
   const type = specSchemaAt(path)?.type;
   return type === "array" ? "a list" : type === "object" ? "a mapping" : undefined;
-}
-
-/** True if a fault in the text is reported anyway. */
-function isRefused(plain: unknown, path: (string | number)[]): boolean {
-  return findSpecFaults(plain).some((fault) => path.every((step, index) => fault.path[index] === step));
 }

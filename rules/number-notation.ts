@@ -1,7 +1,7 @@
 import { type LocatedScalar, pathKeys } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { specSchemaAt } from "../src/pipeline/schema/spec-faults.ts";
-import { eachScalar } from "./support/walk.ts";
+import { eachScalar, TEXTS_OF_STEP, textOf } from "./support/walk.ts";
 
 export default defineRule({
   id: "number-notation",
@@ -9,8 +9,8 @@ export default defineRule({
   summary: "YAML reads a number in octal, hexadecimal, binary or base 60",
   why: "Codefresh reads specs as YAML 1.1: `010` is 8, `0x5` is 5, and `1:30` is 90. A decimal number, or a text in quotes, has one meaning.",
   sources: ["tested with js-yaml 3.15", "codefresh-io/cli, which reads specs with js-yaml 3"],
-  pipeline({ node }, context) {
-    if (NUMBER_IN_TEXT.test(context.text)) eachScalar(node, (scalar) => check(scalar, context));
+  pipeline(pipeline, context) {
+    if (NUMBER_IN_TEXT.test(textOf(pipeline))) eachScalar(pipeline.node, (scalar) => check(scalar, context));
   },
 });
 
@@ -34,14 +34,11 @@ function check({ span, path, value }: LocatedScalar, { report, text }: RuleConte
   report({ span, path }, `"${written}" is read as the number ${value}; write ${meant}`);
 }
 
-/** Keys of steps and variables that `ambiguous-scalar` checks. */
-const TEXTS = /^(?:tags?|revision|image|branch|chart_version|app_version|value)$/;
-
 /** True for a value that another rule reports: it must be text, or becomes text. */
 function isReportedElsewhere(keys: readonly (string | number)[]): boolean {
   const at = keys.findIndex((key) => key === "metadata" || key === "spec");
   const schema = specSchemaAt(keys.slice(Math.max(0, at)));
   if (schema?.type !== undefined) return ![schema.type].flat().includes("integer");
-  const field = keys.findLast((key) => typeof key === "string");
-  return TEXTS.test(String(field ?? ""));
+  const field = String(keys.findLast((key) => typeof key === "string"));
+  return field === "value" || field === "tags" || TEXTS_OF_STEP.has(field);
 }

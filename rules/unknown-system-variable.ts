@@ -4,7 +4,7 @@ import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
 import { editDistance } from "../src/util/closest-match.ts";
 import { memoize } from "../src/util/memoize.ts";
-import { eachScalar } from "./support/walk.ts";
+import { eachScalar, textOf } from "./support/walk.ts";
 
 /** The number of edits from which a name is the author's own and not a misspelling. */
 const TOO_FAR = 3;
@@ -20,7 +20,7 @@ export default defineRule({
   ],
   pipeline(pipeline, context) {
     // A shared configuration may have variables of any name.
-    if (!context.text.includes("CF_") || hasContexts(pipeline)) return;
+    if (!textOf(pipeline).includes("CF_") || hasContexts(pipeline)) return;
     const own = ownNames(pipeline);
     const { spec } = pipeline;
     for (const part of ["steps", "hooks", "services", "variables", "triggers", "cronTriggers"])

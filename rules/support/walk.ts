@@ -7,6 +7,22 @@ import {
   type Value,
 } from "../../src/document/located.ts";
 import type { CheckResult } from "../../src/lint/rule.ts";
+import type { Pipeline } from "../../src/pipeline/model.ts";
+
+/** Keys of steps whose values are text. */
+export const TEXTS_OF_STEP: ReadonlySet<string> = new Set([
+  "tag",
+  "revision",
+  "image",
+  "branch",
+  "chart_version",
+  "app_version",
+]);
+
+/** The text of one pipeline: a search in that of the file takes quadratic time for many pipelines. */
+export function textOf({ node, file }: Pipeline): string {
+  return file.source.text.slice(node.span.start, node.span.end);
+}
 
 /** Visits every scalar of a value, including itself, without aliases and merge keys. */
 export function eachScalar(value: Value | undefined, visit: (scalar: LocatedScalar) => void): void {

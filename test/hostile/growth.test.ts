@@ -17,7 +17,7 @@ const many = (count: number, make: (at: number) => string) =>
 const steps = (count: number, stages: string) =>
   `version: "1.0"\nkind: pipeline\nmetadata: {name: a/b}\nspec:\n  stages: [${stages}]\n  steps:\n${many(count, (at) => `    s${at}: {image: node, stage: undeclared-${at}}\n`)}`;
 
-/** Texts of 100 to 200 KB for which lint took many seconds: its time grew quadratically. */
+/** Texts of 100 to 700 KB for which lint took many seconds: its time grew quadratically. */
 const shapes: Readonly<Record<string, string>> = {
   "unknown events of one trigger": specWith().replace(
     "push.heads",
@@ -29,6 +29,10 @@ const shapes: Readonly<Record<string, string>> = {
     many(3_000, (at) => `declared-${at}, `),
   ),
   "braces without quotes": specWith(`      modifiedFilesGlob: ${"{a,b}".repeat(40_000)}\n`),
+  "pipelines of one file": many(
+    8_000,
+    (at) => `- {version: "1.0", kind: pipeline, metadata: {name: a/b${at}}, spec: {nonsense: 1}}\n`,
+  ),
   "keys of secrets on a broken line": `${specWith()}x: ${"token: ".repeat(14_000)}\n`,
 };
 
