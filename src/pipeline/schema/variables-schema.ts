@@ -41,11 +41,14 @@ const isType: Check = (value) => {
 
 const isRegex: Check = (value) => {
   if (typeof value !== "string") return "has a value of a wrong kind";
+  const fault = `has a "pattern" that is not a regular expression`;
+  // ajv refuses the end of a text of other languages, which compiles.
+  if (/[^\\]\\Z/.test(value)) return fault;
   try {
     new RegExp(value);
     return undefined;
   } catch (error) {
-    if (error instanceof SyntaxError) return `has a "pattern" that is not a regular expression`;
+    if (error instanceof SyntaxError) return fault;
     throw error;
   }
 };
@@ -154,7 +157,7 @@ function usedFault(root: Mapping): string | undefined {
   };
   const reference = (ref: string): string | undefined => {
     if (hasOwnIds(root) || DIALECT.test(ref.replace(/#.*/, ""))) return undefined;
-    if (!ref.startsWith("#")) return `has a "$ref" to another document`;
+    if (ref !== "" && !ref.startsWith("#")) return `has a "$ref" to another document`;
     const target = partAt(root, ref.slice(1));
     return isMapping(target) || typeof target === "boolean"
       ? visit(target)
@@ -180,6 +183,11 @@ function partAt(root: Mapping, pointer: string): unknown {
   }, root);
 }
 
+/** False for a schema that accepts every value. */
+function isRestrictive(schema: unknown): boolean {
+  return schema === false || (isMapping(schema) && Object.keys(schema).length > 0);
+}
+
 function unescaped(step: string): string {
   const written = step.replaceAll("~1", "/").replaceAll("~0", "~");
   try {
@@ -190,9 +198,15 @@ function unescaped(step: string): string {
   }
 }
 
-/** The schemas inside a schema that ajv compiles; `definitions` only where they are referenced. */
+/**
+ * The schemas inside a schema that ajv compiles: `definitions` only where they are referenced,
+ * `additionalItems` only next to a list of items, and a condition only as a whole.
+ */
 function partsOf(schema: Mapping): unknown[] {
-  const one = "additionalItems contains additionalProperties propertyNames not if then else".split(" ");
+  const isCondition = schema.if !== undefined && [schema.then, schema.else].some(isRestrictive);
+  const one = "contains additionalProperties propertyNames not".split(" ");
+  if (isCondition) one.push("if", "then", "else");
+  if (Array.isArray(schema.items)) one.push("additionalItems");
   const several = ["allOf", "anyOf", "oneOf", "items"];
   const named = ["properties", "patternProperties", "dependencies"];
   return [
