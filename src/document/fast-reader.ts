@@ -1,5 +1,5 @@
-import { loadDocuments, type ReaderState } from "./js-yaml.ts";
-import type { AliasNode, Pair, ScalarNode, ScalarStyle, YamlDocument, YamlNode } from "./node.ts";
+import { loadDocuments, type ReaderState, refusal } from "./js-yaml.ts";
+import type { AliasNode, Pair, ScalarNode, ScalarStyle, YamlDocument, YamlNode, YamlText } from "./node.ts";
 import { isMerge, mergedEntries, resolve } from "./node.ts";
 import { skipProperties, skipTrivia, trimEnd } from "./scan.ts";
 import { MOST_LEVELS, tooHeavy } from "./size-limits.ts";
@@ -48,6 +48,17 @@ export function readFast(text: string): YamlDocument[] {
     throw new UnusualShape();
   const { keysAreUnique } = builder;
   return values.map((value, index) => ({ root: builder.roots[index]?.node, value, keysAreUnique }));
+}
+
+/** Like `readFast`, but returns undefined for a text that needs the recovery. */
+export function tryReadFast(text: string): YamlText | undefined {
+  try {
+    return { documents: readFast(text), faults: [] };
+  } catch (error) {
+    const isKnown = [UnusualShape, CircularAlias, RangeError].some((kind) => error instanceof kind);
+    if (isKnown || refusal(error, text)) return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { parseJson } from "../util/json.ts";
 import { type YamlFault, type YamlFaultId, yamlFault } from "./error-messages.ts";
-import type { Pair, ScalarNode, YamlDocument, YamlNode, YamlText } from "./node.ts";
+import type { Pair, ScalarNode, YamlDocument, YamlNode } from "./node.ts";
 import { toValue } from "./node.ts";
 import { endOfLine } from "./scan.ts";
 import { MOST_LEVELS, tooDeep } from "./size-limits.ts";
@@ -29,11 +29,6 @@ export function readJson(text: string): JsonText {
     if (error instanceof Unreadable) return { documents: undefined, faults: [...reader.faults, error.fault] };
     throw error;
   }
-}
-
-/** Returns the reading as YAML of a text in which a fault ended the reading of JSON. */
-export function readOnAsYaml(faults: readonly YamlFault[], { documents, inexact }: YamlText): YamlText {
-  return { documents, faults, ...(inexact && { inexact }) };
 }
 
 /** Thrown for a fault without a clear repair. */

@@ -1,5 +1,4 @@
-import { CircularAlias, readFast, UnusualShape } from "./fast-reader.ts";
-import { refusal } from "./js-yaml.ts";
+import { tryReadFast } from "./fast-reader.ts";
 import type { YamlText } from "./node.ts";
 import { hasTabIndentation } from "./scan.ts";
 
@@ -27,39 +26,24 @@ export function readYamlSync(text: string, { recover }: Recovery): YamlText {
  */
 export async function readNamed(path: string, text: string): Promise<YamlText> {
   if (!isJsonName(path)) return readYaml(text);
-  const { readJson, readOnAsYaml } = await import("./json-reader.ts");
+  const { readJson } = await import("./json-reader.ts");
   const { documents, faults } = readJson(text);
-  return documents ? { documents, faults } : readOnAsYaml(faults, await readYaml(text));
+  return documents ? { documents, faults } : { ...(await readYaml(text)), faults };
 }
 
 /** Like `readNamed`, for a caller that has loaded the readers of unusual texts. */
 export function readNamedSync(path: string, text: string, readers: Recovery & JsonReader): YamlText {
   if (!isJsonName(path)) return readYamlSync(text, readers);
   const { documents, faults } = readers.readJson(text);
-  return documents ? { documents, faults } : readers.readOnAsYaml(faults, readYamlSync(text, readers));
+  return documents ? { documents, faults } : { ...readYamlSync(text, readers), faults };
 }
 
-/** True if the command line of the platform reads a file as JSON; it minds the case. */
+/** True if the command line of the platform reads a file as JSON; `.JSON` is not. */
 export function isJsonName(path: string): boolean {
   return path.endsWith(".json");
 }
 
-/** Like `readYaml`, but synchronous; undefined for a text that needs the recovery. */
+/** Reads a usual text; the recovery reports lines that are indented with tabs. */
 function readYamlFast(text: string): YamlText | undefined {
-  if (hasTabIndentation(text)) return undefined;
-  try {
-    return { documents: readFast(text), faults: [] };
-  } catch (error) {
-    if (isExpected(error, text)) return undefined;
-    throw error;
-  }
-}
-
-function isExpected(error: unknown, text: string): boolean {
-  return (
-    error instanceof UnusualShape ||
-    error instanceof CircularAlias ||
-    error instanceof RangeError ||
-    refusal(error, text) !== undefined
-  );
+  return hasTabIndentation(text) ? undefined : tryReadFast(text);
 }

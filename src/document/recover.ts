@@ -1,5 +1,5 @@
 import { type YamlFault, yamlFault } from "./error-messages.ts";
-import { CircularAlias, readFast, UnusualShape } from "./fast-reader.ts";
+import { CircularAlias, tryReadFast } from "./fast-reader.ts";
 import { loadDocuments, refusal } from "./js-yaml.ts";
 import type { YamlDocument, YamlNode, YamlText } from "./node.ts";
 import { toValue } from "./node.ts";
@@ -18,20 +18,21 @@ import { readTolerant } from "./tolerant-reader.ts";
  */
 export function recover(text: string): YamlText {
   const verdict = referee(text);
-  if ("tooDeep" in verdict) return { documents: [], faults: [tooDeep(text)] };
-  if (verdict.values && !hasTabIndentation(text)) return recoverTree(text, verdict);
-  if (findTemplateTag(text) !== undefined) return recoverTree(text, verdict);
+  const hasTabs = hasTabIndentation(text);
+  const isReadable = verdict.values !== undefined && !hasTabs;
+  if ("tooDeep" in verdict || isReadable || findTemplateTag(text) !== undefined)
+    return recoverTree(text, verdict);
   const budget = readBudget(text);
   const plain = new TextRepair(text, budget);
-  const tabs = hasTabIndentation(text) ? repairTabs(plain, budget) : undefined;
+  const tabs = hasTabs ? repairTabs(plain, budget) : undefined;
   const repair = tabs?.repair ?? plain;
   if (repair.changes.length === 0 && !tabs) return recoverTree(text, verdict);
   const { edited } = repair;
-  const changed = back(readChanged(edited.text), edited, repair.faults());
+  const changed = restorePlaces(readChanged(edited.text), edited, repair.faults());
   if (!tabs) return changed;
   const spaced = new EditedText(text, tabs.edits);
-  const read = back(changed, spaced, []);
-  const edits = withoutIdle(text, tabs.edits, read.documents);
+  const read = restorePlaces(changed, spaced, []);
+  const edits = meaningfulEdits(text, tabs.edits, read.documents);
   if (!edits[0]) return read;
   const fault = tabFault(text, edits, edits[0], tabs.sure, verdict);
   return {
@@ -42,28 +43,21 @@ export function recover(text: string): YamlText {
 }
 
 function readChanged(text: string): YamlText {
-  try {
-    return { documents: readFast(text), faults: [] };
-  } catch (error) {
-    const isKnown = [UnusualShape, CircularAlias, RangeError].some((kind) => error instanceof kind);
-    if (!isKnown && !refusal(error, text)) throw error;
-    const verdict = referee(text);
-    return "tooDeep" in verdict ? { documents: [], faults: [tooDeep(text)] } : recoverTree(text, verdict);
-  }
+  return tryReadFast(text) ?? recoverTree(text, referee(text));
 }
 
 /** Returns what was read of a changed text with the places of the original. */
-function back(read: YamlText, edited: EditedText, faults: readonly YamlFault[]): YamlText {
+function restorePlaces(read: YamlText, edited: EditedText, faults: readonly YamlFault[]): YamlText {
   const documents = read.documents.map((document) => ({
     ...document,
     root: document.root && edited.backTree(document.root),
   }));
-  const own = read.faults.map((fault) => moved(fault, edited));
+  const own = read.faults.map((fault) => restorePlace(fault, edited));
   const all = [...faults, ...own].sort((a, b) => a.span.start - b.span.start);
   return { ...read, documents, faults: all };
 }
 
-function moved({ repair, ...fault }: YamlFault, edited: EditedText): YamlFault {
+function restorePlace({ repair, ...fault }: YamlFault, edited: EditedText): YamlFault {
   const span = edited.backSpan(fault.span);
   if (!repair) return { ...fault, span };
   const { fix, ...rest } = repair;
@@ -94,19 +88,22 @@ function tabFault(
 }
 
 /** The edits outside of texts in quotes and of brackets, where the indentation has no meaning. */
-function withoutIdle(text: string, edits: readonly Edit[], documents: readonly YamlDocument[]): Edit[] {
-  const idle: Span[] = [];
+function meaningfulEdits(text: string, edits: readonly Edit[], documents: readonly YamlDocument[]): Edit[] {
+  const unaffected: Span[] = [];
   const open: YamlNode[] = documents.flatMap(({ root }) => root ?? []);
   for (let node = open.pop(); node; node = open.pop()) {
-    if (`"'[{`.includes(text[node.span.start] ?? " ")) idle.push(node.span);
+    if (`"'[{`.includes(text[node.span.start] ?? " ")) unaffected.push(node.span);
     else if (node.kind === "sequence") open.push(...node.items);
     else if (node.kind === "mapping") open.push(...node.pairs.map(({ value }) => value));
   }
-  return edits.filter(({ span }) => !idle.some(({ start, end }) => start < span.start && span.end < end));
+  return edits.filter(
+    ({ span }) => !unaffected.some(({ start, end }) => start < span.start && span.end < end),
+  );
 }
 
 /** Recovers the tree with `yaml`; a text that js-yaml 3 accepts gets its values. */
-function recoverTree(text: string, verdict: Verdict): YamlText {
+function recoverTree(text: string, verdict: ReturnType<typeof referee>): YamlText {
+  if ("tooDeep" in verdict) return { documents: [], faults: [tooDeep(text)] };
   try {
     const { roots, faults } = readTolerant(text);
     const heavy = tooHeavy(roots, text);

@@ -201,8 +201,8 @@ function* endsIn(text: string, start: number): Generator<{ end: number; sure: bo
   let brackets = line.length;
   while (brackets > 1 && " \t,]}".includes(line[brackets - 1]!)) brackets--;
   if (/[\]}]/.test(line.slice(brackets))) yield { end: start + brackets, sure: false };
-  const comment = line.search(/(?<![ \t])[ \t]+#/);
-  if (comment > 0) yield { end: start + comment, sure: true };
+  const value = beforeComment(line);
+  if (value !== "" && value !== line) yield { end: start + value.length, sure: true };
   yield { end: start + line.length, sure: true };
 }
 
