@@ -1,6 +1,4 @@
-import type { YamlFault } from "../src/document/error-messages.ts";
 import { findTemplateTag } from "../src/document/scan.ts";
-import type { Severity } from "../src/lint/diagnostic.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { SpecFile } from "../src/pipeline/model.ts";
 import { findSpecFaults } from "../src/pipeline/schema/spec-faults.ts";
@@ -26,16 +24,13 @@ function check(file: SpecFile, { report, text }: RuleContext): void {
     return;
   }
   // `unquoted-pattern` reports a pattern without quotes.
-  for (const fault of sortFaults(file).others) {
-    const { span, message, repair } = fault;
+  // Tabs that the platform reads in its own way are an error where it rejects the result.
+  const { platformValues = [] } = file;
+  const isRejected = platformValues.flatMap(specsIn).some((spec) => findSpecFaults(spec).length > 0);
+  for (const { span, message, repair, severity } of sortFaults(file).others) {
     const fix = repair?.fix && { fix: repair.fix };
-    report({ span, path: undefined }, message, { severity: severityOf(fault, file), ...fix });
+    report({ span, path: undefined }, message, { severity: isRejected ? "error" : severity, ...fix });
   }
-}
-
-/** Tabs that the platform reads in its own way are an error where it rejects the result. */
-function severityOf({ severity }: YamlFault, { platformValues = [] }: SpecFile): Severity {
-  return platformValues.flatMap(specsIn).some((spec) => findSpecFaults(spec).length > 0) ? "error" : severity;
 }
 
 /** The specs in the plain value of a document: itself, or those of a list or an export. */
