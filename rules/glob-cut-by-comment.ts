@@ -1,5 +1,6 @@
+import { inQuotes } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { cutPattern, inSingleQuotes, unquotedMessage } from "../src/pipeline/unquoted-patterns.ts";
+import { cutPattern, unquotedMessage } from "../src/pipeline/unquoted-patterns.ts";
 
 export default defineRule({
   id: "glob-cut-by-comment",
@@ -7,12 +8,12 @@ export default defineRule({
   summary: "a glob without quotes ends in the middle, where YAML begins a comment",
   why: 'YAML ends a value without quotes before " #". The rest of the glob is accepted, but matches other files.',
   sources: ["tested with js-yaml 3.15, with and without quotes", "YAML 1.2.2, section 6.6, comments"],
-  gitTrigger({ modifiedFilesGlob: glob }, { report, text }) {
-    const cut = glob && cutPattern(text, glob);
+  gitTrigger({ modifiedFilesGlob: glob }, context) {
+    const cut = glob && cutPattern(context.text, glob);
     // `unquoted-pattern` reports a regex, which is rejected.
     if (!cut || cut.text.startsWith("/")) return;
-    const edits = [{ span: cut.span, text: inSingleQuotes(cut.text) }];
+    const edits = [{ span: cut.span, text: inQuotes(cut.text, context) }];
     const fix = cut.unsure ? {} : { fix: { title: "quote it", safe: false, edits } };
-    report({ span: cut.span, path: glob.path }, unquotedMessage(cut), fix);
+    context.report({ span: cut.span, path: glob.path }, unquotedMessage(cut), fix);
   },
 });

@@ -1,10 +1,10 @@
 import { isSequence, LocatedMapping, type Path, type Value } from "../src/document/located.ts";
+import { inQuotes } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { SpecFile } from "../src/pipeline/model.ts";
 import {
   cutPattern,
   findUnquoted,
-  inSingleQuotes,
   sortFaults,
   type UnquotedPattern,
   unquotedMessage,
@@ -51,7 +51,7 @@ function pathBefore(offset: number, values: readonly Value[]): Path | undefined 
 
 function report(pattern: UnquotedPattern, path: Path | undefined, context: RuleContext): void {
   const { span, text, unsure } = pattern;
-  const edits = [{ span, text: inSingleQuotes(text) }];
+  const edits = [{ span, text: inQuotes(text, context) }];
   const fix = unsure ? {} : { fix: { title: "quote it", safe: true, edits } };
   context.report({ span, path }, unquotedMessage(pattern), fix);
 }

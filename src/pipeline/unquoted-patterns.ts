@@ -93,11 +93,6 @@ function misreadingOf(text: string): Misreading {
   return byStart[text[0]!] ?? (/:(?:[ \t]|$)/.test(text) ? "colon" : "other");
 }
 
-/** A text in single quotes, in which only the quote itself is special. */
-export function inSingleQuotes(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
 /** Returns the pattern without quotes that a schema finding is about, if YAML misread one. */
 export function findUnquoted(
   { kind, path }: SchemaFinding,

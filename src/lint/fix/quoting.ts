@@ -14,12 +14,17 @@ export function quotedLike(located: Located<string>, text: string): string {
   if (style === "plain" && PLAIN.test(text)) return text;
   if (style === "double-quoted" || /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/.test(text))
     return JSON.stringify(text);
+  return inSingleQuotes(text);
+}
+
+/** Only the quote itself is special in single quotes. */
+function inSingleQuotes(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
 /** Returns a text in quotes for a file: in double ones if it is JSON, else in single ones. */
 export function inQuotes(text: string, { format }: Pick<SpecFile, "format">): string {
-  return format === "json" ? JSON.stringify(text) : `'${text.replaceAll("'", "''")}'`;
+  return format === "json" ? JSON.stringify(text) : inSingleQuotes(text);
 }
 
 /** A fix that replaces a value by another text. */
