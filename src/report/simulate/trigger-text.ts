@@ -1,13 +1,11 @@
 import { HELD } from "../../catalogue/offered-ranges.ts";
-import type { ConditionOutcome } from "../../simulate/condition.ts";
-import type { Verdict } from "../../simulate/evaluate.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulate.ts";
 import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
 import { prettyBuild } from "./build-text.ts";
 import { stepLines, stepsSummary } from "./steps-text.ts";
-import { formatSpecChange, formatWouldFire, isOrdinary, optionFor } from "./words.ts";
+import { colorOf, formatSpecChange, formatWouldFire, isOrdinary, optionFor, SIGNS } from "./words.ts";
 
 /** Colours a text, or returns it unchanged. */
 export type { Painter };
@@ -27,18 +25,9 @@ const idWidth = 15;
 /** The width of the column of places. */
 const placeWidth = 8;
 
-const signs: Record<ConditionOutcome, string> = { pass: "✓", fail: "✗", unknown: "?", "not-applicable": "–" };
-const verdictSigns: Record<Verdict, string> = { fires: "✓", skips: "✗", unknown: "?" };
-
-function colorOf(outcome: ConditionOutcome | Verdict, paint: Painter): (text: string) => string {
-  if (outcome === "pass" || outcome === "fires") return paint.green;
-  if (outcome === "fail" || outcome === "skips") return paint.red;
-  return outcome === "unknown" ? paint.yellow : paint.dim;
-}
-
 function titleLine({ trigger, pipeline, path }: Row, paint: Painter): string {
   const { verdict, range } = trigger;
-  const word = colorOf(verdict, paint)(`${verdictSigns[verdict]} ${verdict.padEnd(7)}`);
+  const word = colorOf(verdict, paint)(`${SIGNS[verdict]} ${verdict.padEnd(7)}`);
   const place = paint.dim(printable(`${path}:${range.start.line}:${range.start.column}`));
   return `${word} ${printable(pipeline)} ${paint.bold(printable(trigger.trigger))}  ${place}`;
 }
@@ -112,7 +101,7 @@ function conditionLines(
   const { id, outcome, range } = condition;
   const own = range.start.offset !== whole.start.offset;
   const place = own ? `${range.start.line}:${range.start.column}` : "";
-  const sign = colorOf(outcome, paint)(signs[outcome]);
+  const sign = colorOf(outcome, paint)(SIGNS[outcome]);
   const indent = " ".repeat(6 + idWidth + placeWidth);
   const text = wrap(printable(reasonOf(condition)), Math.max(20, columns - indent.length));
   const head = `    ${sign} ${id.padEnd(idWidth)}${paint.dim(place.padEnd(placeWidth))}`;

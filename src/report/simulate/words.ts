@@ -1,4 +1,6 @@
 import { openQuestions } from "../../catalogue/open-questions.ts";
+import type { ConditionOutcome } from "../../simulate/condition.ts";
+import type { Verdict } from "../../simulate/evaluate.ts";
 import {
   type Fact,
   type FactName,
@@ -8,9 +10,32 @@ import {
 } from "../../simulate/event/event.ts";
 import type { Change } from "../../simulate/event/event-diff.ts";
 import type { OrdinaryCase } from "../../simulate/settings.ts";
+import type { StepOutcome } from "../../simulate/steps/status.ts";
 import type { SpecChange } from "../../simulate/would-fire/spec-change.ts";
 import type { WouldFire } from "../../simulate/would-fire/would-fire.ts";
 import { cut, joinList, plural, quoteList } from "../../util/text.ts";
+import type { Painter } from "../text/style.ts";
+
+/** The sign of each outcome and verdict. */
+export const SIGNS: Readonly<Record<ConditionOutcome | Verdict | StepOutcome, keyof typeof COLORS>> = {
+  pass: "✓",
+  fires: "✓",
+  runs: "✓",
+  fail: "✗",
+  skips: "✗",
+  skipped: "✗",
+  "never-runs": "✗",
+  "not-reached": "✗",
+  unknown: "?",
+  "not-applicable": "–",
+};
+
+const COLORS = { "✓": "green", "✗": "red", "?": "yellow", "–": "dim" } as const;
+
+/** The colour of an outcome or verdict, by its sign. */
+export function colorOf(outcome: keyof typeof SIGNS, paint: Painter): (text: string) => string {
+  return paint[COLORS[SIGNS[outcome]]];
+}
 
 /** An event in a few words: `push to main · acme/shop · 3 changed files`. */
 export function describeEvent(event: SimulatedEvent): string {
