@@ -24,6 +24,6 @@ export default defineRule({
 });
 
 async function check(found: readonly Value[], report: RuleContext["report"]): Promise<void> {
-  const { whenFaults } = await import("../src/simulate/steps/when-shape.ts");
-  for (const when of found) for (const { place, message } of whenFaults(when)) report(place, message);
+  const { checkWhen } = await import("../src/simulate/steps/when-shape.ts");
+  for (const when of found) for (const { place, message } of checkWhen(when).faults) report(place, message);
 }

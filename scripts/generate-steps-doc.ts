@@ -32,14 +32,14 @@ export function stepsDoc(root: string): GeneratedFile[] {
     "| --- | --- | --- |",
     ...Object.entries(FUNCTIONS).map(
       ([name, { params, summary }]) =>
-        `| \`${name}\` | ${params.map((types) => types.map(said).join(" or ")).join(", ")} | ${summary} |`,
+        `| \`${name}\` | ${params.map((types) => types.map(formatType).join(" or ")).join(", ")} | ${summary} |`,
     ),
     "",
   ].join("\n");
   return [{ path: "docs/steps.md", text }];
 }
 
-function said(type: string | undefined): string {
+function formatType(type: string | undefined): string {
   return type === "string" ? "text" : (type ?? "any");
 }
 
@@ -64,14 +64,21 @@ const RULES = `## How the steps are decided
 | rule | certainty | source |
 | --- | --- | --- |
 | \`branch\`, \`condition\` and \`steps\` of a \`when\` must all hold; so must \`all\` and \`any\` of one condition | inferred | _docs/pipelines/conditional-execution-of-steps.md |
-| an entry of \`branch\` is an exact name, or a regex between slashes that is searched for; it is compared with \`CF_BRANCH\` | documented | _docs/pipelines/conditional-execution-of-steps.md |
+| an entry of \`branch\` is an exact name, or a regex between slashes that is searched for | documented | _docs/pipelines/conditional-execution-of-steps.md |
+| it is compared with \`CF_BRANCH\`; an empty list holds, as an empty condition does | inferred | _docs/pipelines/conditional-execution-of-steps.md |
+| a step whose condition has an error does not run | inferred | \`@codefresh-io/tevale\` 0.9.4 |
+| whether that error fails the build is unknown, and so is every later step | unknown | _docs/ARCHIVED/2023-02-15-february-changelog.md |
+| a plain name in a condition that is not \`steps\`, \`workflow\` or a step is an error | inferred | _docs/pipelines/conditional-execution-of-steps.md |
 | sequential mode evaluates a \`when\` once, when the step's turn comes | documented | _docs/pipelines/advanced-workflows.md |
 | parallel mode evaluates it again until it holds, in any order; a step whose \`when\` never holds is not skipped | documented | _docs/pipelines/advanced-workflows.md |
-| a failed step ends the build unless its \`fail_fast\`, or else the pipeline's, is false | documented | _docs/pipelines/advanced-workflows.md |
-| a denied approval ends the build unless its \`fail_fast\`, or else the pipeline's, is false; without \`--step NAME=approved\` what follows is unknown | documented | _docs/pipelines/steps/approval.md |
+| a failed step ends the build unless \`fail_fast\` of the step or of the pipeline is false | documented | _docs/pipelines/advanced-workflows.md |
+| \`fail_fast\` of the step wins over that of the pipeline | inferred | _docs/pipelines/advanced-workflows.md |
+| a denied approval ends the build unless its \`fail_fast\` is false; without \`--step NAME=approved\` what follows is unknown | documented | _docs/pipelines/steps/approval.md |
+| an approval without an answer ends in its \`finalState\`, else \`terminated\` | inferred | _docs/pipelines/steps/approval.md |
 | \`finished\` in \`on\` is success, failure or skipped; the result \`success\` is the default | documented | _docs/pipelines/advanced-workflows.md |
-| a step in a parallel step that waits for a step next to it is unknown | unknown | no public evidence |
-| \`workflow.result\` as a waiting step reads it is unknown | unknown | no public evidence |
+| the steps in a parallel step start together, each with its own \`when\`; one that waits for another of them is unknown | unknown | no public evidence |
+| the names of the steps that \`scale\` and \`matrix\` make are unknown | unknown | no public evidence |
+| \`workflow.result\` as a waiting step reads it is unknown, and so is every member of a step but \`name\` and \`result\` | unknown | no public evidence |
 
 Each step that runs is assumed to succeed (\`--step NAME=failure\` changes that), and to export no variables but the names in
 its \`cf_export\` commands, which are then unknown.

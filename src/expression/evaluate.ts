@@ -54,11 +54,10 @@ export function evaluate(node: Expression, context: EvaluationContext): Value {
  * @throws ConditionTypeError for an object, which is not an answer
  */
 export function truth(value: Value, place: Place): boolean | undefined {
-  if (value instanceof Open) return undefined;
-  if (value instanceof HoledText) return isNotEmpty(value);
-  if (typeof value === "object" && value !== null)
+  if (typeOf(value) === "object")
     throw new ConditionTypeError("object-result", "an object is neither true nor false", place);
-  return Boolean(value);
+  if (value instanceof Open) return undefined;
+  return value instanceof HoledText ? isNotEmpty(value) : Boolean(value);
 }
 
 function evaluateSimple(node: Exclude<Expression, Binary | Member>, context: EvaluationContext): Value {
@@ -106,7 +105,7 @@ function call(node: Call, context: EvaluationContext): Value {
   for (const [index, arg] of args.entries()) {
     const type = typeOf(arg);
     if (type === undefined || params[index]!.includes(type)) continue;
-    const message = `argument ${index + 1} of ${name} is ${said(type)}; it must be ${params[index]!.map(said).join(" or ")}`;
+    const message = `argument ${index + 1} of ${name} is ${formatType(type)}; it must be ${params[index]!.map(formatType).join(" or ")}`;
     throw new ConditionTypeError("type:argument", message, node.args[index]!);
   }
   return called.call(args, { name, places: node.args, ...context });
@@ -141,8 +140,9 @@ function memberOf(object: Value, { property, start, end }: Member): Value {
       start,
       end,
     });
-  if (!isKnown(object)) return new Open(undefined, namesOf(object));
   const { name } = property;
+  if (object instanceof Open) return object.member(name);
+  if (object instanceof HoledText) return new Open(undefined, object.names);
   if (object === null) throw new ConditionTypeError("member:of-null", `null has no ${name}`, property);
   const owner: object = Object(object);
   const value = Object.hasOwn(owner, name) ? (owner as Record<string, Value>)[name] : undefined;
@@ -215,12 +215,12 @@ function checkTypes(
   const place = { start: operands[0]![1].start, end: operands.at(-1)![1].end };
   const message =
     found.length === 2
-      ? `${operator} takes two values of one type, not ${found.map(said).join(" and ")}`
-      : `${operator} takes ${types.map(said).join(" or ")}, not ${said(found[0])}`;
+      ? `${operator} takes two values of one type, not ${found.map(formatType).join(" and ")}`
+      : `${operator} takes ${types.map(formatType).join(" or ")}, not ${formatType(found[0])}`;
   throw new ConditionTypeError("type:operator", message, place);
 }
 
-function said(type: string | undefined): string {
+function formatType(type: string | undefined): string {
   return type === "string"
     ? "a text"
     : type === "null"

@@ -199,7 +199,7 @@ export const FUNCTIONS: Readonly<Record<string, ConditionFunction>> = {
     params: [["object"], TEXT],
     summary: "the value of a name of an object",
     call([object, path], { places }) {
-      if (!isKnown(object!) || !isKnown(path!)) return new Open(undefined, namesOfAll([object!, path!]));
+      if (!isKnown(path!)) return new Open(undefined, namesOfAll([object!, path!]));
       const value = memberAt(object as object, path as string);
       if (value !== undefined) return value;
       throw new ConditionTypeError("member:undefined", `there is no ${JSON.stringify(path)}`, places[1]!);
@@ -230,13 +230,13 @@ function compiled(source: string, ignoreCase: boolean, place: Place): RegExp {
 
 /** A name of the object, own or inherited, or else a path of names and indexes. */
 function memberAt(object: object, path: string): Value | undefined {
-  if (path in object) return (object as Record<string, Value>)[path];
+  if (!(object instanceof Open) && path in object) return (object as Record<string, Value>)[path];
   const keys = Array.from(path.matchAll(/[^.[\]]+/g), ([key]) => key.replace(/^(["'])(.*)\1$/, "$2"));
-  if (keys.length === 0) return undefined;
+  if (keys.length === 0) return object instanceof Open ? object.member(path) : undefined;
   let value: unknown = object;
   for (const key of keys) {
     if (value === null || value === undefined) return undefined;
-    value = (Object(value) as Record<string, unknown>)[key];
+    value = value instanceof Open ? value.member(key) : (Object(value) as Record<string, unknown>)[key];
   }
   return value as Value | undefined;
 }

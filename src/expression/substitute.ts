@@ -61,7 +61,7 @@ export function substitute(template: string, stateOf: (name: string) => Variable
     text += added;
   };
   let last = 0;
-  const stands = new Map<string, string>();
+  const characters = new Map<string, string>();
   for (const { 0: reference, 1: name = "", index } of template.matchAll(REFERENCE)) {
     const source = { start: index, end: index + reference.length };
     const found = states.get(name)!;
@@ -73,8 +73,8 @@ export function substitute(template: string, stateOf: (name: string) => Variable
     last = source.end;
     if (found.state === "known") add(found.value, source, true);
     else {
-      const char = stands.get(name) ?? unusedCharacter(taken, open);
-      stands.set(name, char);
+      const char = characters.get(name) ?? unusedCharacter(taken, open);
+      characters.set(name, char);
       open.set(char, name);
       add(char, source, true);
     }

@@ -3,13 +3,26 @@ import { TooLarge } from "./faults.ts";
 /** A value that is not known before the build runs. */
 export class Open {
   /** Undefined if the type is unknown too. */
-  readonly type: "string" | "number" | "boolean" | undefined;
+  readonly type: "string" | "number" | "boolean" | "object" | undefined;
   /** The names of the variables that decide the value. */
   readonly names: readonly string[];
+  /** The known members of an object; any other one is open. */
+  readonly #members: Readonly<Record<string, Value>> | undefined;
 
-  constructor(type: Open["type"], names: readonly string[]) {
+  constructor(type: Open["type"], names: readonly string[], members?: Readonly<Record<string, Value>>) {
     this.type = type;
     this.names = names;
+    this.#members = members;
+  }
+
+  /** Returns a member, which is open unless it is known. */
+  member(name: string): Value {
+    if (!this.#members) return new Open(undefined, this.names);
+    if (Object.hasOwn(this.#members, name)) return this.#members[name]!;
+    return new Open(
+      undefined,
+      this.names.map((object) => `${object}.${name}`),
+    );
   }
 }
 

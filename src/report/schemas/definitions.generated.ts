@@ -2303,6 +2303,10 @@ export default {
         "type": "string",
         "description": "The first part that decides, in a clause."
       },
+      "reasonRange": {
+        "$ref": "#/definitions/Range",
+        "description": "The place of that part; the name of the step where the reason is not a part of its `when`."
+      },
       "conditions": {
         "type": "array",
         "items": {
@@ -2336,6 +2340,7 @@ export default {
       "needs",
       "outcome",
       "reason",
+      "reasonRange",
       "conditions",
       "runsIf",
       "assumed",

@@ -4,15 +4,7 @@ import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
-import { quoted } from "./words.ts";
-
-const signs: Record<StepOutcome, string> = {
-  runs: "✓",
-  skipped: "✗",
-  "never-runs": "✗",
-  "not-reached": "✗",
-  unknown: "?",
-};
+import { colorOf, quoted, SIGNS } from "./words.ts";
 
 const words: Record<StepOutcome, string> = {
   runs: "runs",
@@ -21,10 +13,6 @@ const words: Record<StepOutcome, string> = {
   "not-reached": "not reached",
   unknown: "unknown",
 };
-
-function colorOf(outcome: StepOutcome, paint: Painter): (text: string) => string {
-  return outcome === "runs" ? paint.green : outcome === "unknown" ? paint.yellow : paint.red;
-}
 
 /** How many steps run, and the names of the others; empty if all of them run. */
 export function stepsSummary(steps: readonly SimulatedStep[]): string {
@@ -65,32 +53,26 @@ function labelOf({ step, parent }: SimulatedStep): string {
 }
 
 function oneStep(step: SimulatedStep, width: number, paint: Painter, columns: number): string[] {
-  const { outcome, range, conditions } = step;
-  const deciding = conditions.find((each) => each.outcome !== "pass") ?? conditions[0];
-  const at = outcome === "runs" || !deciding ? range.start : deciding.range.start;
+  const { outcome, reason, reasonRange, conditions } = step;
   const label = printable(labelOf(step)).padEnd(width);
-  const head = `      ${colorOf(outcome, paint)(signs[outcome])} ${label}  ${words[outcome].padEnd(11)}  `;
-  const text = outcome === "runs" && conditions.length === 0 ? "" : `${at.line}:${at.column}  ${step.reason}`;
+  const head = `      ${colorOf(outcome, paint)(SIGNS[outcome])} ${label}  ${words[outcome].padEnd(11)}  `;
+  const { line, column } = reasonRange.start;
+  const text = outcome === "runs" && conditions.length === 0 ? "" : `${line}:${column}  ${reason}`;
   const indent = " ".repeat(8 + width + 15);
-  const wrapped = wrap(printable(text), Math.max(20, columns - indent.length));
-  const body = wrapped.map((line, index) => `${index === 0 ? head : indent}${line}`.trimEnd());
   const change = changeText(step.runsIf);
-  if (change === "") return body;
-  return [
-    ...body,
-    ...wrap(printable(`→ ${change}`), Math.max(20, columns - indent.length)).map(
-      (line) => `${indent}${line}`,
-    ),
-  ];
+  const texts = change === "" ? [text] : [text, `→ ${change}`];
+  return texts
+    .flatMap((each) => wrap(printable(each), Math.max(20, columns - indent.length)))
+    .map((each, index) => `${index === 0 ? head : indent}${each}`.trimEnd());
 }
 
 /** The changes that would make a step run, as a clause; empty without changes. */
 export function changeText(changes: readonly StepChange[]): string {
   if (changes.length === 0) return "";
-  const said = changes.map(({ kind, name, to }) => {
+  const clauses = changes.map(({ kind, name, to }) => {
     if (kind === "variable") return `${name} is ${quoted(to)}`;
     const verbs: Readonly<Record<string, string>> = { success: "succeeds", failure: "fails" };
     return `${quoted(name)} ${verbs[to] ?? `is ${to}`}`;
   });
-  return `it runs if ${joinList(said)}`;
+  return `it runs if ${joinList(clauses)}`;
 }

@@ -46,7 +46,7 @@ export function simulateSteps(
     mode: spec?.string("mode")?.value === "parallel" ? "parallel" : "sequential",
     failFast: toFlag(spec?.get("fail_fast")),
   };
-  const exported = exportedNames(steps, file.source.text);
+  const exported = exportedNames(steps);
   const facts: StepFacts = {
     stateOf: (name) => stateOf(name, build, exported, variables),
     results,
@@ -54,19 +54,26 @@ export function simulateSteps(
     options,
   };
   const tries = { steps: TRIED_STEPS };
-  return runSteps(plan, facts).map((run, index) => ({
-    step: run.step.name.value,
-    type: run.step.type,
-    stage: run.step.stage ?? null,
-    parent: run.step.parent?.name.value ?? null,
-    needs: stepNamesIn(run.step),
-    outcome: run.outcome,
-    reason: run.reason,
-    conditions: run.conditions,
-    runsIf: run.outcome === "runs" ? [] : runsIf(run, plan, facts, tries),
-    assumed: [...(index > 0 ? ["steps-succeed"] : []), ...(run.conditions.length > 0 ? ["no-exports"] : [])],
-    range: file.source.range(run.step.name.span),
-  }));
+  return runSteps(plan, facts).map((run, index) => {
+    const range = file.source.range(run.step.name.span);
+    return {
+      step: run.step.name.value,
+      type: run.step.type,
+      stage: run.step.stage ?? null,
+      parent: run.step.parent?.name.value ?? null,
+      needs: stepNamesIn(run.step),
+      outcome: run.outcome,
+      reason: run.reason,
+      reasonRange: run.deciding?.range ?? range,
+      conditions: run.conditions,
+      runsIf: run.outcome === "runs" ? [] : runsIf(run, plan, facts, tries),
+      assumed: [
+        ...(index > 0 ? ["steps-succeed"] : []),
+        ...(run.conditions.length > 0 ? ["no-exports"] : []),
+      ],
+      range,
+    };
+  });
 }
 
 function stateOf(
@@ -75,18 +82,17 @@ function stateOf(
   exported: ReadonlySet<string>,
   given: Readonly<Record<string, string>>,
 ): VariableState {
-  if (Object.hasOwn(given, name)) return { state: "known", value: given[name]! };
+  if (Object.hasOwn(given, name)) return known(given[name]!);
   if (exported.has(name)) return OPEN;
   const own = variables.find(({ key }) => key === name);
-  if (own)
-    return own.secret || own.value === null || own.value === MASK
-      ? OPEN
-      : { state: "known", value: own.value };
+  if (own) return own.secret ? OPEN : known(own.value);
   const system = systemVariables.find((variable) => variable.name === name);
-  if (!system || system.state === "set" || system.value === MASK)
-    return system?.state === "literal" ? ABSENT : OPEN;
-  return system.state === "literal" ? ABSENT : { state: "known", value: system.value ?? "" };
+  return system?.state === "literal" ? { state: "absent" } : known(system?.value ?? null);
+}
+
+/** A hidden or missing value is open. */
+function known(value: string | null): VariableState {
+  return value === null || value === MASK ? OPEN : { state: "known", value };
 }
 
 const OPEN: VariableState = { state: "open" };
-const ABSENT: VariableState = { state: "absent" };

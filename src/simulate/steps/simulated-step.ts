@@ -41,6 +41,8 @@ export interface SimulatedStep {
   readonly outcome: StepOutcome;
   /** The first part that decides, in a clause. */
   readonly reason: string;
+  /** The place of that part; the name of the step where the reason is not a part of its `when`. */
+  readonly reasonRange: Range;
   /** Every part of its `when`. */
   readonly conditions: readonly SimulatedStepCondition[];
   /**

@@ -12,6 +12,18 @@ export type Status =
 /** The results that a step may have; several where it is not known. */
 export type Statuses = ReadonlySet<Status>;
 
+/** The results of a step whose state is unknown. */
+export const ANY: Statuses = new Set<Status>([
+  "pending",
+  "running",
+  "success",
+  "failure",
+  "skipped",
+  "terminated",
+  "approved",
+  "denied",
+]);
+
 /** The results that a user can give a step; of an approval the last two. */
 export const STEP_RESULTS = ["success", "failure", "terminated", "approved", "denied"] as const;
 
@@ -30,10 +42,18 @@ export type StepOutcome = (typeof STEP_OUTCOMES)[number];
 /** `finished` is success, failure or skipped; that the last ones count too is inferred. */
 const FINISHED: Statuses = new Set(["success", "failure", "skipped", "terminated", "approved", "denied"]);
 
-/** Whether a step with one of these results is in a state of `on`; undefined if it depends. */
-export function isOn(statuses: Statuses, on: readonly string[]): boolean | undefined {
+/**
+ * Whether a step with one of these results is in a state of `on`; undefined if it depends. A `when`
+ * that is evaluated again and again may also have seen the step while it ran.
+ */
+export function isOn(
+  statuses: Statuses,
+  on: readonly string[],
+  isEvaluatedAgain: boolean,
+): boolean | undefined {
   const answers = Array.from(statuses, (status) => {
     if (on.includes(status) || (on.includes("finished") && FINISHED.has(status))) return true;
+    if (isEvaluatedAgain && on.includes("running") && status !== "pending") return undefined;
     // Whether an approval counts as a success, or a denial as a failure, is not documented.
     const alike = status === "approved" ? "success" : status === "denied" ? "failure" : undefined;
     return alike && on.includes(alike) ? undefined : false;

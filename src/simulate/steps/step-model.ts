@@ -1,4 +1,11 @@
-import { isScalar, isText, type Located, LocatedMapping, type Value } from "../../document/located.ts";
+import {
+  isScalar,
+  isSequence,
+  isText,
+  type Located,
+  LocatedMapping,
+  type Value,
+} from "../../document/located.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 
 /** A step of a pipeline definition. */
@@ -10,13 +17,16 @@ export interface Step {
   readonly stage: string | undefined;
   /** Undefined where the step has none. */
   readonly when: Value | undefined;
-  /** The step's own `fail_fast`; `unknown` where it is a variable. */
+  /** The step's own `fail_fast`; `unknown` where it is a variable or not a boolean. */
   readonly failFast: boolean | "unknown" | undefined;
   /** The steps of a parallel step. */
   readonly children: readonly Step[];
   readonly parent: Step | undefined;
-  /** True where `scale` or `matrix` turns it into several steps that run side by side. */
-  readonly isExpanded: boolean;
+  /**
+   * True if it has steps with names that the spec does not show: those that `scale` and `matrix`
+   * make, and those in a list.
+   */
+  readonly hasHiddenSteps: boolean;
 }
 
 /** The types that the platform's planner knows; their `arguments` are the step's own keys. */
@@ -27,6 +37,8 @@ const KNOWN_TYPES = new Set(
 
 /** A command that exports variables, or the file that it writes. */
 const EXPORT = /\bcf_export\b|env_vars_to_export/;
+const WORD = /\b[A-Za-z_]\w*\b/g;
+const ASSIGNED = /\b[A-Za-z_]\w*(?==)/g;
 
 /** Words that the platform reads as booleans in `fail_fast`, in any case. */
 const WORDS: Readonly<Record<string, boolean>> = {
@@ -62,6 +74,7 @@ function readStep(name: Located<string>, node: LocatedMapping, parent: Step | un
   const lifted = KNOWN_TYPES.has(type) ? node.mapping("arguments") : undefined;
   const get = (key: string) => lifted?.get(key) ?? node.get(key);
   const stage = get("stage");
+  const own = type === "parallel" ? get("steps") : undefined;
   const children: Step[] = [];
   const step: Step = {
     name,
@@ -72,35 +85,46 @@ function readStep(name: Located<string>, node: LocatedMapping, parent: Step | un
     failFast: toFlag(get("fail_fast") ?? get("fail-fast")),
     children,
     parent,
-    isExpanded: get("scale") !== undefined || get("matrix") !== undefined,
+    hasHiddenSteps:
+      get("scale") !== undefined || get("matrix") !== undefined || (own !== undefined && isSequence(own)),
   };
-  const own = type === "parallel" ? get("steps") : undefined;
   if (own instanceof LocatedMapping) children.push(...readSteps(own, step));
   return step;
 }
 
-/** Reads a boolean of a definition, which may be a word or a variable. */
+/** Reads a boolean of a definition; the effect of any other value is not documented. */
 export function toFlag(value: Value | undefined): boolean | "unknown" | undefined {
-  if (!value || !isScalar(value) || value.value === null) return undefined;
+  if (!value) return undefined;
+  if (!isScalar(value)) return "unknown";
+  if (value.value === null) return undefined;
   const word = String(value.value).toLowerCase();
-  if (Object.hasOwn(WORDS, word)) return WORDS[word];
-  return word.includes("$") ? "unknown" : undefined;
+  return Object.hasOwn(WORDS, word) ? WORDS[word] : "unknown";
 }
 
 /**
  * Returns the names that the commands of the steps export for later steps: an export replaces every
- * other value (docs.codefresh.io, variables).
+ * other value (docs.codefresh.io, variables). Of a script that exports, they are all words of the
+ * lines that do, and every name that it assigns.
  */
-export function exportedNames(steps: readonly Step[], text: string): ReadonlySet<string> {
+export function exportedNames(steps: readonly Step[]): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const { node, parent } of withChildren(steps)) {
-    if (parent) continue;
-    const own = text.slice(node.span.start, node.span.end);
-    if (!EXPORT.test(own)) continue;
-    for (const line of own.split("\n"))
-      if (EXPORT.test(line)) for (const [name] of line.matchAll(/\b[A-Za-z_]\w*\b/g)) names.add(name);
-  }
+  const seen = new Set<Value["node"]>();
+  for (const { node } of steps)
+    for (const script of textsIn(node, seen)) {
+      if (!EXPORT.test(script)) continue;
+      for (const line of script.replaceAll(/\\\r?\n/g, " ").split("\n"))
+        for (const [name] of line.matchAll(EXPORT.test(line) ? WORD : ASSIGNED)) names.add(name);
+    }
   return names;
+}
+
+/** Returns every text in a value, without repetitions by aliases. */
+function textsIn(value: Value, seen: Set<Value["node"]>): readonly string[] {
+  if (seen.has(value.node)) return [];
+  seen.add(value.node);
+  if (value instanceof LocatedMapping) return value.entries.flatMap((entry) => textsIn(entry.value, seen));
+  if (isSequence(value)) return value.items.flatMap((item) => textsIn(item, seen));
+  return isText(value) ? [value.value] : [];
 }
 
 /** Returns the names of the steps whose results decide whether a step runs. */

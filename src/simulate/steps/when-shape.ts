@@ -3,6 +3,7 @@ import {
   isSequence,
   isText,
   LocatedMapping,
+  type LocatedSequence,
   type Place,
   type Value,
 } from "../../document/located.ts";
@@ -29,62 +30,70 @@ const ON_WORDS = [
   "denied",
 ];
 
+/** The result of a check. */
+interface WhenShape {
+  readonly faults: WhenFault[];
+  /** Texts in place of a mapping or list: the validator reads them as JSON. */
+  readonly jsonTexts: Place[];
+}
+
 /**
  * Returns the faults of a `when` (the published validator, schema/1.0/base-schema.js): unknown keys
  * and values of a wrong type. The effect of such a `when` is not documented.
  */
-export function whenFaults(when: Value): readonly WhenFault[] {
-  const faults: WhenFault[] = [];
-  const parts = mappingOf(when, "when", ["branch", "condition", "steps"], faults);
-  branchFaults(parts?.get("branch"), faults);
-  const condition = mappingOf(parts?.get("condition"), "condition", ["all", "any"], faults);
+export function checkWhen(when: Value): WhenShape {
+  const shape: WhenShape = { faults: [], jsonTexts: [] };
+  const parts = mappingOf(when, '"when"', shape, ["branch", "condition", "steps"]);
+  checkBranch(parts?.get("branch"), shape);
+  const condition = mappingOf(parts?.get("condition"), '"condition"', shape, ["all", "any"]);
   for (const key of ["all", "any"]) {
-    const named = mappingOf(condition?.get(key), key, undefined, faults);
+    const named = mappingOf(condition?.get(key), `"${key}"`, shape);
     for (const { key: name, value } of named?.entries ?? []) {
       if (!/^\w+$/.test(name.value))
-        faults.push({
+        shape.faults.push({
           place: name,
           message: `the name "${name.value}" may only have letters, digits and "_"`,
         });
       else if (!isText(value) || value.value === "")
-        faults.push({ place: value, message: `condition "${name.value}" must be a text; quote it` });
+        shape.faults.push({ place: value, message: `condition "${name.value}" must be a text; quote it` });
     }
   }
-  stepsFaults(parts?.get("steps"), faults);
-  return faults;
+  checkSteps(parts?.get("steps"), shape);
+  return shape;
 }
 
-function branchFaults(branch: Value | undefined, faults: WhenFault[]): void {
-  const lists = mappingOf(branch, "branch", ["only", "ignore"], faults);
+function checkBranch(branch: Value | undefined, shape: WhenShape): void {
+  const lists = mappingOf(branch, '"branch"', shape, ["only", "ignore"]);
   for (const key of ["only", "ignore"]) {
-    const list = lists?.get(key);
-    if (list && !isSequence(list)) faults.push({ place: list, message: `"${key}" must be a list` });
-    for (const item of lists?.items(key) ?? [])
+    const list = listOf(lists?.get(key), `"${key}"`, shape);
+    for (const item of list?.items ?? [])
       if (!isText(item) || item.value === "")
-        faults.push({ place: item, message: "a branch must be a text; quote it" });
+        shape.faults.push({ place: item, message: "a branch must be a text; quote it" });
   }
 }
 
-function stepsFaults(steps: Value | undefined, faults: WhenFault[]): void {
+function checkSteps(steps: Value | undefined, shape: WhenShape): void {
   if (!steps) return;
-  const groups = isSequence(steps) ? undefined : mappingOf(steps, "steps", ["all", "any"], faults);
+  const groups = isSequence(steps) ? undefined : mappingOf(steps, '"steps"', shape, ["all", "any"]);
   const lists = isSequence(steps) ? [steps] : ["all", "any"].flatMap((key) => groups?.get(key) ?? []);
   if (groups && lists.length !== 1)
-    faults.push({ place: groups, message: '"steps" must have one of "all" and "any"' });
-  for (const list of lists)
-    if (!isSequence(list) || list.items.length === 0)
-      faults.push({ place: list, message: "the steps must be a list with an entry" });
-  const items = isSequence(steps) ? steps.items : ["all", "any"].flatMap((key) => groups?.items(key) ?? []);
-  for (const item of items) {
-    const entry = mappingOf(item, "a step", ["name", "on"], faults);
-    if (!entry) continue;
-    if (!entry.string("name")) faults.push({ place: entry, message: '"name" is missing' });
-    const on = entry.get("on");
-    if (on && !isSequence(on)) faults.push({ place: on, message: '"on" must be a list' });
-    for (const word of entry.items("on"))
-      if (!isText(word) || !ON_WORDS.includes(word.value))
-        faults.push({ place: word, message: unknownWord(word) });
+    shape.faults.push({ place: groups, message: '"steps" must have one of "all" and "any"' });
+  for (const value of lists) {
+    const list = isSequence(value) ? value : undefined;
+    if (list ? list.items.length === 0 : !isJsonText(value))
+      shape.faults.push({ place: value, message: "the steps must be a list with an entry" });
+    else if (!list) shape.jsonTexts.push(value);
+    for (const item of list?.items ?? []) checkEntry(item, shape);
   }
+}
+
+function checkEntry(item: Value, shape: WhenShape): void {
+  const entry = mappingOf(item, "a step", shape, ["name", "on"]);
+  if (!entry) return;
+  if (!entry.string("name")) shape.faults.push({ place: entry, message: '"name" is missing' });
+  for (const word of listOf(entry.get("on"), '"on"', shape)?.items ?? [])
+    if (!isText(word) || !ON_WORDS.includes(word.value))
+      shape.faults.push({ place: word, message: unknownWord(word) });
 }
 
 function unknownWord(word: Value): string {
@@ -98,26 +107,35 @@ function isJsonText(value: Value): boolean {
   return isText(value) && /^\s*[[{]/.test(value.value);
 }
 
+/** A value as a list; undefined for a JSON text and, with a fault, for any other value. */
+function listOf(value: Value | undefined, what: string, shape: WhenShape): LocatedSequence | undefined {
+  if (!value || isSequence(value)) return value;
+  if (isJsonText(value)) shape.jsonTexts.push(value);
+  else shape.faults.push({ place: value, message: `${what} must be a list` });
+  return undefined;
+}
+
 /** A value as a mapping with some keys only; undefined, with a fault, for any other value. */
 function mappingOf(
   value: Value | undefined,
   what: string,
-  keys: readonly string[] | undefined,
-  faults: WhenFault[],
+  shape: WhenShape,
+  keys?: readonly string[],
 ): LocatedMapping | undefined {
-  if (!value || isJsonText(value)) return undefined;
+  if (!value) return undefined;
+  if (isJsonText(value)) {
+    shape.jsonTexts.push(value);
+    return undefined;
+  }
   if (!(value instanceof LocatedMapping)) {
-    faults.push({ place: value, message: `${what === "a step" ? what : `"${what}"`} must be a mapping` });
+    shape.faults.push({ place: value, message: `${what} must be a mapping` });
     return undefined;
   }
   for (const { key } of value.entries) {
     if (!keys || keys.includes(key.value)) continue;
     const near = closestMatch(key.value, keys);
     const hint = near ? `did you mean "${near}"?` : `use ${quoteList(keys, "or")}`;
-    faults.push({
-      place: key,
-      message: `"${key.value}" is not a key of ${what === "a step" ? what : `"${what}"`}; ${hint}`,
-    });
+    shape.faults.push({ place: key, message: `"${key.value}" is not a key of ${what}; ${hint}` });
   }
   return value;
 }

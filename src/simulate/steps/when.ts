@@ -17,8 +17,8 @@ import { namesSecret } from "../../secrets/names.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
 import { joinList } from "../../util/text.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
-import { allHold, anyHolds, isOn, type Statuses, type Truth } from "./status.ts";
-import { whenFaults } from "./when-shape.ts";
+import { ANY, allHold, anyHolds, isOn, type Statuses, type Truth } from "./status.ts";
+import { checkWhen } from "./when-shape.ts";
 
 /** The facts that decide the `when` of a step. */
 export interface WhenContext {
@@ -28,6 +28,8 @@ export interface WhenContext {
   statusesOf(name: string): Statuses | undefined;
   /** `steps`, `workflow` and the names of the steps, which a condition may use without quotes. */
   readonly variables: Readonly<Record<string, ExpressionValue>>;
+  /** True if a `when` that does not hold is evaluated again while other steps run. */
+  readonly isEvaluatedAgain: boolean;
   readonly options: MatchOptions;
 }
 
@@ -43,12 +45,15 @@ export interface WhenResult {
  */
 export function decideWhen(when: Value | undefined, context: WhenContext): WhenResult {
   if (when === undefined) return { holds: true, conditions: [] };
-  const [fault] = whenFaults(when);
-  if (fault || !(when instanceof LocatedMapping)) {
-    const reason = fault ? `Codefresh refuses this when: ${fault.message}` : "it is written as JSON text";
+  const { faults, jsonTexts } = checkWhen(when);
+  const [fault] = faults;
+  if (fault || jsonTexts.length > 0 || !(when instanceof LocatedMapping)) {
+    const reason = fault
+      ? `Codefresh's validator refuses such a when: ${fault.message}`
+      : "it is written as JSON text";
     return one(
       { id: "when", holds: undefined, reason, expected: null, actual: null, needs: [] },
-      fault?.place ?? when,
+      fault?.place ?? jsonTexts[0] ?? when,
       context,
     );
   }
@@ -68,8 +73,9 @@ function branchPart(branch: LocatedMapping | undefined, context: WhenContext): W
   const found = context.stateOf("CF_BRANCH");
   return (["only", "ignore"] as const).flatMap((key): WhenResult[] => {
     const list = branch.get(key);
-    if (!list || !isSequence(list)) return [];
-    const names = list.items.filter(isText);
+    const names = branch.strings(key);
+    // An empty list holds, as an empty condition does (inferred).
+    if (!list || names.length === 0) return [];
     const matched =
       found.state === "known"
         ? anyHolds(names.map((name) => isBranch(name, found.value, context.options)))
@@ -188,9 +194,11 @@ function stepPart(item: LocatedMapping, context: WhenContext): WhenResult {
   const words = item.strings("on").map(({ value }) => value);
   const on = words.length > 0 ? words : ["success"];
   const statuses = context.statusesOf(name);
-  const holds = statuses ? isOn(statuses, on) : false;
-  const actual = statuses ? [...statuses].join(" or ") : null;
-  const reason = statuses ? `the result of "${name}" is ${actual}` : `there is no step "${name}"`;
+  const holds = statuses ? isOn(statuses, on, context.isEvaluatedAgain) : false;
+  const actual = !statuses || statuses === ANY ? null : [...statuses].join(" or ");
+  const reason = statuses
+    ? `the result of "${name}" is ${actual ?? "not known"}`
+    : `there is no step "${name}"`;
   const needs = holds === undefined ? [`steps.${name}.result`] : [];
   return one({ id: `steps.${name}`, holds, reason, expected: on.join(" or "), actual, needs }, item, context);
 }
