@@ -21,6 +21,7 @@ const annotations = [
   "x-key-noun",
   "x-message",
   "x-only",
+  "x-generated",
   "x-opposites",
   "x-synonyms",
   "x-list-form",

@@ -44,6 +44,8 @@ export interface JsonSchema {
   "x-noun"?: string;
   /** The noun for the keys of this mapping, if it is not "key": "question". */
   "x-key-noun"?: string;
+  /** True for a key that only the platform writes, which no other key is a misspelling of. */
+  "x-generated"?: boolean;
   /** Unknown boolean keys that mean the opposite of a known one: `enabled` of `disabled`. */
   "x-opposites"?: Readonly<Record<string, string>>;
   /** Unknown keys that mean a known one: `branch` means `branchRegex`. */

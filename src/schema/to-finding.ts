@@ -43,9 +43,8 @@ function unknownKey({ fault, path, value, holder, root }: Context): SchemaFindin
   };
 }
 
-/** True for a key that only Codefresh writes. */
 const isGenerated = (schema: JsonSchema | boolean): boolean =>
-  typeof schema === "object" && schema.description?.startsWith("Set by Codefresh") === true;
+  typeof schema === "object" && schema["x-generated"] === true;
 
 /** The meaning of an unknown key that is not a misspelled one. */
 function otherMeaning(

@@ -1,10 +1,8 @@
 import { anyMapping, list, mapping, oneOf, text } from "../../schema/builders.ts";
 import { type JsonSchema, withoutAnnotations } from "../../schema/json-schema.ts";
 import { definitions } from "./shared-parts.ts";
-import { date, documented, field, flag, id, integer, shared } from "./spec-builders.ts";
+import { date, documented, field, flag, generated, id, integer, shared } from "./spec-builders.ts";
 import { cronTrigger, gitTrigger } from "./trigger-schemas.ts";
-
-const generated = "Set by Codefresh.";
 
 const deprecate = (): JsonSchema => {
   const owner = mapping("the owner", { name: field("The owner's name.", text()) });
@@ -52,12 +50,12 @@ const metadata = (): JsonSchema =>
       ),
       originalYamlString: documented("The full text of the pipeline editor, for archival.", {}),
       deprecate: documented("Left from older kinds of pipeline.", deprecate()),
-      id: field(generated, id()),
-      accountId: field(generated, id()),
-      projectId: field(generated, id()),
-      revision: field(generated, integer("fromZero")),
-      created_at: field(generated, date()),
-      updated_at: field(generated, date()),
+      id: generated(id()),
+      accountId: generated(id()),
+      projectId: generated(id()),
+      revision: generated(integer("fromZero")),
+      created_at: generated(date()),
+      updated_at: generated(date()),
     },
     ["name"],
   );
@@ -113,7 +111,7 @@ const limits = (): Record<string, JsonSchema> => ({
     }),
   ),
   scopes: field("The permissions of the build's API key.", list(text())),
-  scopeSnapshot: field(generated, id()),
+  scopeSnapshot: generated(id()),
 });
 
 const definition = (): Record<string, JsonSchema> => ({
@@ -168,7 +166,7 @@ function build(): JsonSchema {
       kind: documented("Always pipeline.", oneOf(["pipeline"])),
       metadata: documented("The name of the pipeline and what describes it.", metadata()),
       spec: documented("The steps of the pipeline and its triggers.", spec()),
-      last_executed: field(generated, date()),
+      last_executed: generated(date()),
     },
     ["metadata"],
   );

@@ -1,7 +1,19 @@
 import { uriPattern } from "../../catalogue/uri-pattern.ts";
 import { list, mapping, oneOf, text, when } from "../../schema/builders.ts";
 import type { JsonSchema } from "../../schema/json-schema.ts";
-import { absentOr, documented, field, flag, forbid, has, hasAny, id, is, require } from "./spec-builders.ts";
+import {
+  absentOr,
+  documented,
+  field,
+  flag,
+  forbid,
+  generated,
+  has,
+  hasAny,
+  id,
+  is,
+  require,
+} from "./spec-builders.ts";
 
 /** `owner/name`: any text with a slash inside; `.+/.+` means the same, but takes quadratic time. */
 export const repository = (more: JsonSchema = {}): JsonSchema =>
@@ -66,7 +78,7 @@ const externalResource = (): JsonSchema =>
   mapping(
     "the external resource",
     {
-      id: field("Set by Codefresh.", id()),
+      id: generated(id()),
       type: documented("Where the resource comes from.", oneOf(["git", "cloud", "url"])),
       source: documented("The file or folder to copy.", text()),
       context: documented("The Git integration to read it with.", text()),

@@ -18,6 +18,10 @@ export function field(description: string, schema: JsonSchema, documented = fals
 export const documented = (description: string, schema: JsonSchema): JsonSchema =>
   field(description, schema, true);
 
+/** A field that only Codefresh writes. */
+export const generated = (schema: JsonSchema): JsonSchema =>
+  field("Set by Codefresh.", { ...schema, "x-generated": true });
+
 /** A boolean; the platform also accepts the words as text, in any letter case. */
 export const flag = (more: JsonSchema = {}): JsonSchema => ({
   type: ["boolean", "string"],

@@ -3,7 +3,7 @@ import { eventNames } from "../../catalogue/events/events.ts";
 import { anyText, list, mapping, oneOf, text } from "../../schema/builders.ts";
 import type { JsonSchema, ListForm } from "../../schema/json-schema.ts";
 import { repository } from "./shared-parts.ts";
-import { date, documented, field, flag, id, integer, shared } from "./spec-builders.ts";
+import { date, documented, field, flag, generated, id, integer, shared } from "./spec-builders.ts";
 
 /** `/…/` and flags `g`, `i`, `m`; an inner slash needs a backslash (semantics b). */
 const regexLiteral = "/(?:[^/]|\\\\/)*/[gim]*";
@@ -20,8 +20,6 @@ const regex = (): JsonSchema => ({
 /** One regex for some names, and one glob for some globs, if no character needs an escape. */
 const NAMES: ListForm = { one: ["/^", "$/"], several: ["/^(", "|", ")$/"], item: "^[\\w-]{1,60}$" };
 const GLOBS: ListForm = { one: ["", ""], several: ["{", ",", "}"], item: "^[\\w.*/-]{1,60}$" };
-
-const generated = "Set by Codefresh.";
 
 const storage = "Free space that the build volume must have left.";
 
@@ -49,10 +47,10 @@ const common = (): Record<string, JsonSchema> => ({
   requiredAvailableStorage: field(storage, text()),
   serviceAccount: field(serviceAccount, text()),
   packId: field("The machine size of the build.", id()),
-  id: field(generated, id()),
+  id: generated(id()),
   verified: documented("Whether Codefresh could set up the trigger. Generated.", flag()),
   status: documented("The state of the trigger's set-up. Generated.", text()),
-  lastExecutionDate: field(generated, date()),
+  lastExecutionDate: generated(date()),
 });
 
 /** A Git trigger (spec-fields, `spec.triggers[]`). */
@@ -122,7 +120,7 @@ export const gitTrigger = (): JsonSchema =>
         integer("hundred", { default: 0 }),
       ),
       terminationPolicy: shared("terminationPolicy"),
-      createdFromRepositoryMigration: field(generated, flag()),
+      createdFromRepositoryMigration: generated(flag()),
       endpoint: field("The address of the webhook; exports show it.", text({ "x-secret": true })),
       secret: field("The secret of the webhook; exports show it.", text({ "x-secret": true })),
       ...common(),
@@ -158,7 +156,7 @@ export const cronTrigger = (): JsonSchema =>
       ),
       gitTriggerId: documented("The id of the Git trigger to simulate; only together with branch.", id()),
       branch: documented("The branch to simulate; only together with gitTriggerId.", text()),
-      event: documented("Set by Codefresh; leave it out.", text()),
+      event: documented("Set by Codefresh; leave it out.", text({ "x-generated": true })),
       ...common(),
     },
     ["type", "name", "message", "expression"],
