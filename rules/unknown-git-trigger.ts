@@ -21,14 +21,14 @@ export default defineRule({
     // `cron-git-trigger` reports a pipeline without any.
     if (triggers.length === 0) return;
     if (triggers.some(({ id }) => id?.value.toLowerCase() === gitTriggerId.value.toLowerCase())) return;
-    // An invalid id is reported on its own, and may be the intended one.
+    // An id of another form may be the intended one.
     if (triggers.some(({ id, node }) => node.has("id") && !isId(id?.value ?? ""))) return;
     if (triggers.every(({ id }) => id !== undefined)) reportNoMatch(gitTriggerId, triggers, context);
     else reportUncertain(gitTriggerId, triggers, context);
   },
 });
 
-/** The ids that the schema accepts; other values are reported on their own. */
+/** True for the form of the ids that Codefresh generates; the schema accepts others too. */
 function isId(text: string): boolean {
   return /^[0-9a-f]{24}$/i.test(text);
 }
