@@ -1,5 +1,6 @@
 import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { withoutNegation } from "../src/match/glob/braces.ts";
 import { globPitfalls, hasPitfall } from "../src/match/glob/plain-globs.ts";
 import { filesOf, globOf } from "./support/trigger-filters.ts";
 
@@ -42,18 +43,18 @@ async function check(
     import("../src/match/glob/candidate-paths.ts"),
   ]);
   const { budget } = context;
-  const positive = glob.value.replace(/^!+(?!\()/, "");
+  const positive = withoutNegation(glob.value);
   const engines = (["picomatch", "minimatch"] as const).map((engine) => ({
     usual: compileEngine(positive, engine, "root", { budget }),
     dotted: compileEngine(positive, engine, "root", { budget, dot: true }),
   }));
-  const isPassedOver = (path: string): boolean =>
+  const isSkipped = (path: string): boolean =>
     engines.every(({ usual }) => usual(path) === false) &&
     engines.some(({ dotted }) => dotted(path) === true);
   // `glob-matches-nothing` reports a glob that matches nothing at all.
   if (files && !files.some((path) => engines.some(({ usual }) => usual(path) !== false))) return;
   const candidates = files ? [] : candidatePaths(positive, budget).filter(isHidden);
-  const found = [...hidden, ...candidates].filter(isPassedOver);
+  const found = [...hidden, ...candidates].filter(isSkipped);
   if (found.length === 0) return;
   const more = found.length > 1 && files ? ` and ${found.length - 1} more` : "";
   const effect = positive === glob.value ? "do not match" : "are not excluded";

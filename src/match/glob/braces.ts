@@ -147,6 +147,11 @@ export function withoutDotSlash(pattern: string): string {
   return pattern.replace(/^(!*)\.\//, "$1");
 }
 
+/** Removes the `!` at the start of a pattern that negate it; `!(` begins a group. */
+export function withoutNegation(pattern: string): string {
+  return pattern.replace(/^!+(?!\()/, "");
+}
+
 /**
  * Finds the leading slashes of a pattern and of alternatives at its start: `/a`, `!/a`, `{/a,b}`.
  *

@@ -1,5 +1,5 @@
 import { Budget } from "../budget.ts";
-import { classEnd, rootedPattern, withoutDotSlash } from "./braces.ts";
+import { classEnd, rootedPattern, withoutDotSlash, withoutNegation } from "./braces.ts";
 import { expandBraces } from "./expand.ts";
 
 /** The maximum number of candidates per pattern. */
@@ -36,7 +36,7 @@ export const COMMON_FILES = [
 export function candidatePaths(glob: string, budget: Budget = new Budget()): string[] {
   const pattern = glob.length > MAX_LENGTH ? withShortLists(glob) : glob;
   if (pattern.length > MAX_LENGTH || !budget.spend(pattern.length * STEPS_PER_CHARACTER)) return [];
-  const positive = rootedPattern(withoutDotSlash(pattern)).replace(/^!+(?!\()/, "");
+  const positive = withoutNegation(rootedPattern(withoutDotSlash(pattern)));
   const texts = expandBraces(positive, 40).map(({ text }) => text);
   const length = texts.reduce((sum, text) => sum + text.length, 1);
   const most = Math.ceil(Math.min(MAX_FILLED, MAX_FILLED_LENGTH / length));

@@ -1,5 +1,5 @@
 import type { MatchOptions } from "../budget.ts";
-import { withoutDotSlash } from "./braces.ts";
+import { withoutDotSlash, withoutNegation } from "./braces.ts";
 import { COMMON_FILES, candidatePaths } from "./candidate-paths.ts";
 import { compileEngine } from "./engines.ts";
 import { expandBraces } from "./expand.ts";
@@ -82,7 +82,7 @@ function isOdd(glob: string, file: string, { prefer }: FileExampleOptions): bool
 
 /** True if a file is the part before a final globstar, as `dir` in `dir/**`. */
 function isFolderItself(glob: string, file: string, { budget, host }: MatchOptions): boolean {
-  const positive = withoutDotSlash(glob).replace(/^!+(?!\()/, "");
+  const positive = withoutNegation(withoutDotSlash(glob));
   const folders = expandBraces(positive, 64).filter(({ text }) => text.endsWith("/**"));
   return folders.some(({ text }) => {
     let folder = text;
