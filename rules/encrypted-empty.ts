@@ -12,7 +12,7 @@ export default defineRule({
   variable({ key, value, encrypted, node }, { report }) {
     if (encrypted?.value !== true) return;
     const name = key ? ` "${key.value}"` : "";
-    const message = `encrypted variable${name} has no value; write '*****' to keep the stored one, or remove the variable`;
+    const message = `encrypted variable${name} has no value; write '*****', which probably keeps the stored one, or remove the variable`;
     if (!node.has("value")) report(node.entries[0]!.key, message);
     else if (value?.value === "") report(value, message);
   },
