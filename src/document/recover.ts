@@ -7,7 +7,7 @@ import { agreeing } from "./reconcile.ts";
 import { type Edit, EditedText } from "./repair/edits.ts";
 import { faultAt, readBudget, TextRepair } from "./repair/repair.ts";
 import { repairTabs } from "./repair/tabs.ts";
-import { endOfLine, findTemplateTag, hasTabIndentation } from "./scan.ts";
+import { endOfLine, findTemplateTag, hasTabIndentation, startOfLine } from "./scan.ts";
 import { tooDeep, tooHeavy } from "./size-limits.ts";
 import type { Span } from "./source.ts";
 import { readTolerant } from "./tolerant-reader.ts";
@@ -188,7 +188,7 @@ function merged(text: string, first: YamlFault, others: readonly YamlFault[]): Y
 }
 
 function lineAt(text: string, offset: number) {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const start = startOfLine(text, offset);
   const end = endOfLine(text, offset);
   return { start, end, isEmpty: text.slice(start, end).trim() === "" };
 }

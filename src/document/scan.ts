@@ -16,6 +16,13 @@ export function endOfLine(text: string, offset: number): number {
   return at;
 }
 
+/** Returns the offset of the first character of a line; one at a line break is in the line before. */
+export function startOfLine(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && text.charCodeAt(at - 1) !== 0x0a && text.charCodeAt(at - 1) !== 0x0d) at--;
+  return at;
+}
+
 /** Returns the end of the text before `end` without trailing white space; at least `start`. */
 export function trimEnd(text: string, start: number, end: number): number {
   let at = end;

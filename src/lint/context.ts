@@ -1,6 +1,6 @@
 import { type Place, toPointer } from "../document/located.ts";
 import { within } from "../document/scalar-span.ts";
-import { findTemplateTag } from "../document/scan.ts";
+import { findTemplateTag, startOfLine } from "../document/scan.ts";
 import type { Range, Span } from "../document/source.ts";
 import { Budget } from "../match/budget.ts";
 import type { Pipeline, SpecFile } from "../pipeline/model.ts";
@@ -222,6 +222,6 @@ function lostParts({ faults, source }: SpecFile): readonly Span[] {
   if (findTemplateTag(source.text) !== undefined) return [{ start: 0, end }];
   return errors.map(({ span, repair }) => {
     const start = Math.min(span.start, repair?.span.start ?? span.start);
-    return { start: source.text.lastIndexOf("\n", start - 1) + 1, end: repair?.span.end ?? end };
+    return { start: startOfLine(source.text, start), end: repair?.span.end ?? end };
   });
 }

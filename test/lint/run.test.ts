@@ -24,6 +24,14 @@ const lint = (...args: string[]) => runCommand(["lint", ...args], folder);
 const SPEC =
   "version: '1.0'\nkind: pipeline\nmetadata:\n  name: shop/build\nspec:\n  steps:\n    test:\n      image: node:20\n";
 
+test.each(["\n", "\r\n", "\r"])("a fault hides nothing before it in lines that end with %j", async (end) => {
+  const broken = `${SPEC.replace("  steps", "  nonsense: 1\n  steps")}    next:\n      image: ]]]] }}\n`;
+  put("a.yml", broken.replaceAll("\n", end));
+  const { stdout } = await lint("a.yml", "--format", "lines");
+  expect(stdout).toContain("[unknown-key]");
+  expect(stdout).toContain("[yaml-syntax]");
+});
+
 describe("input that cannot be linted", () => {
   const cases: [string, string | Uint8Array, string][] = [
     ["binary", new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1]), "is a binary file; name a YAML or JSON file"],

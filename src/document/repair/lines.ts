@@ -1,4 +1,4 @@
-import { endOfLine, trimEnd } from "../scan.ts";
+import { endOfLine, startOfLine, trimEnd } from "../scan.ts";
 import type { Span } from "../source.ts";
 
 /** A line that is not blank, with its parts. */
@@ -21,19 +21,12 @@ export function linesFrom(text: string, offset: number, count: number): TextLine
   const lines: TextLine[] = [];
   let at = Math.min(offset, text.length);
   while (at >= 0 && lines.length < count) {
-    const start = lineStart(text, at);
+    const start = startOfLine(text, at);
     const end = trimEnd(text, start, endOfLine(text, start));
     if (end > start) lines.push(lineOf(text, { start, end }));
     at = start - 1;
   }
   return lines;
-}
-
-/** The offset of the first character of a line; an offset at a line break is in the line before. */
-function lineStart(text: string, offset: number): number {
-  let start = offset;
-  while (start > 0 && text[start - 1] !== "\n" && text[start - 1] !== "\r") start--;
-  return start;
 }
 
 const QUOTED_KEY = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*:[ \t]+(?=\S)/;
