@@ -1,5 +1,5 @@
 import type { LocatedMapping, LocatedSequence, Value } from "../../src/document/located.ts";
-import { endOfLine } from "../../src/document/scan.ts";
+import { endOfLine, startOfLine } from "../../src/document/scan.ts";
 import type { Span } from "../../src/document/source.ts";
 import type { FixProposal } from "../../src/lint/rule.ts";
 
@@ -13,7 +13,7 @@ export function insertFirst(
   if (!first) return undefined;
   const at = first.key.span.start;
   const isFlow = text[mapping.node.span.start] === "{";
-  const column = at - (text.lastIndexOf("\n", at - 1) + 1);
+  const column = at - startOfLine(text, at);
   const gap = isFlow ? ", " : `${lineBreakOf(text)}${" ".repeat(column)}`;
   return { span: { start: at, end: at }, text: pair + gap };
 }
@@ -54,7 +54,7 @@ function inBrackets(
 }
 
 function onItsLine(text: string, { start, end }: Span): Span | undefined {
-  const from = Math.max(text.lastIndexOf("\n", start - 1), text.lastIndexOf("\r", start - 1)) + 1;
+  const from = startOfLine(text, start);
   const until = endOfLine(text, end);
   if (!/^[ \t]*- +$/.test(text.slice(from, start)) || text.slice(end, until).trim() !== "") return undefined;
   const lineBreak = /^(?:\r\n|\n|\r)/.exec(text.slice(until))?.[0].length ?? 0;

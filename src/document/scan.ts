@@ -16,7 +16,7 @@ export function endOfLine(text: string, offset: number): number {
   return at;
 }
 
-/** Returns the offset of the first character of a line; one at a line break is in the line before. */
+/** Returns the offset after the line break before `offset`, or the start of the text. */
 export function startOfLine(text: string, offset: number): number {
   let at = offset;
   while (at > 0 && text.charCodeAt(at - 1) !== 0x0a && text.charCodeAt(at - 1) !== 0x0d) at--;

@@ -45,7 +45,7 @@ function withoutMisspelt(findings: readonly SchemaFinding[]): SchemaFinding[] {
   });
 }
 
-/** Where `type` names another kind of thing, and is not misspelled, the keys are those of that kind. */
+/** If `type` names another kind of thing and is not misspelled, the keys are those of that kind. */
 function withoutKeysOfOtherKinds(
   findings: readonly SchemaFinding[],
   root: unknown,
