@@ -17,13 +17,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Program, specWith } from "./program.ts";
 
-let program: Program;
-beforeAll(async () => {
-  program = await Program.build();
-}, 60_000);
+const program = new Program();
 
 let parent: string;
 let cwd: string;

@@ -102,7 +102,7 @@ describe("a command for a CI service", () => {
   test.skipIf(process.platform === "win32")(
     "is text in colour as well, and JSON and XML keep the value",
     async () => {
-      const program = await Program.build();
+      const program = new Program();
       writeFileSync(join(cwd, "::a.yml"), hostileSpec(1));
       const lint = (env: Record<string, string>, ...more: string[]) =>
         program.run(["lint", "./::a.yml", ...more], { cwd, env }).stdout;

@@ -2,13 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Program, specWith } from "./program.ts";
 
-let program: Program;
-beforeAll(async () => {
-  program = await Program.build();
-}, 60_000);
+const program = new Program();
 
 const WRONG = specWith("", "# padding\n".repeat(300)).replace("[push.heads]", "[push.heads, push.heads]");
 const FIXED = WRONG.replace("[push.heads, push.heads]", "[push.heads]");

@@ -12,15 +12,12 @@ import {
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import { runBuilt } from "../built-program.ts";
 import { Program, RAW, specWith } from "./program.ts";
 
-let program: Program;
-beforeAll(async () => {
-  program = await Program.build();
-}, 60_000);
+const program = new Program();
 
 let cwd: string;
 const at = (name: string) => join(cwd, name);

@@ -2,13 +2,10 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Program, specWith } from "./program.ts";
 
-let program: Program;
-beforeAll(async () => {
-  program = await Program.build();
-}, 60_000);
+const program = new Program();
 
 let cwd: string;
 let mark: string;

@@ -5,10 +5,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Program, specWith } from "./program.ts";
 
 let cwd: string;
-let program: Program;
-beforeAll(async () => {
+const program = new Program();
+beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), "dryfire-growth-"));
-  program = await Program.build();
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 

@@ -11,15 +11,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runBuilt } from "../built-program.ts";
 import type { Outcome } from "../scenario.ts";
 import { Program, specWith } from "./program.ts";
 
-let program: Program;
-beforeAll(async () => {
-  program = await Program.build();
-}, 60_000);
+const program = new Program();
 
 /** A text in files next to the checkout, which no output may contain. */
 const PRIVATE = "machine-login-hunter2";

@@ -214,10 +214,7 @@ const short: readonly (readonly [string, "branchRegex" | "modifiedFilesGlob", st
 ];
 
 describe("a pattern of less than 1 KB", () => {
-  let program: Program;
-  beforeAll(async () => {
-    program = await Program.build();
-  });
+  const program = new Program();
 
   test.each(short)("%s takes no more than others", (_name, field, pattern, reason) => {
     const filter = `      ${field}: ${quoted(pattern)}\n`;

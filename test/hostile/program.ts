@@ -23,29 +23,17 @@ const MAX_SECONDS = 40;
 
 /** The built command line. */
 export class Program {
-  readonly #folder: string;
-
-  private constructor(folder: string) {
-    this.#folder = folder;
-  }
-
-  static async build(): Promise<Program> {
-    return new Program(builtProgram());
-  }
-
   /** The folder of the built files. */
-  get folder(): string {
-    return this.#folder;
-  }
+  readonly folder = builtProgram();
 
   /** Runs the program; if it hangs, it is killed and its status is null. */
   run(argv: readonly string[], { cwd, env = {}, stdin, unprivileged = false }: RunOptions = {}): Run {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      [join(this.#folder, "dryfire.cjs"), ...argv],
+      [join(this.folder, "dryfire.cjs"), ...argv],
       {
         cwd,
-        env: { PATH: process.env.PATH ?? "", HOME: this.#folder, XDG_CACHE_HOME: this.#folder, ...env },
+        env: { PATH: process.env.PATH ?? "", HOME: this.folder, XDG_CACHE_HOME: this.folder, ...env },
         encoding: "utf8",
         input: stdin ?? "",
         timeout: MAX_SECONDS * 1_000,
@@ -59,10 +47,10 @@ export class Program {
 
   /** Runs a shell script in which `dryfire` is the program. */
   shell(script: string, cwd: string): Run {
-    const program = `dryfire() { "${process.execPath}" "${join(this.#folder, "dryfire.cjs")}" "$@"; }`;
+    const program = `dryfire() { "${process.execPath}" "${join(this.folder, "dryfire.cjs")}" "$@"; }`;
     const { status, stdout, stderr } = spawnSync("bash", ["-c", `${program}\n${script}`], {
       cwd,
-      env: { PATH: process.env.PATH ?? "", HOME: this.#folder, XDG_CACHE_HOME: this.#folder },
+      env: { PATH: process.env.PATH ?? "", HOME: this.folder, XDG_CACHE_HOME: this.folder },
       encoding: "utf8",
       timeout: MAX_SECONDS * 1_000,
       killSignal: "SIGKILL",

@@ -12,15 +12,13 @@ import {
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { runBuilt } from "../built-program.ts";
 import { Program, specWith } from "./program.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
-let program: Program;
-beforeAll(async () => {
-  program = await Program.build();
-}, 60_000);
+const program = new Program();
 
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
@@ -182,7 +180,7 @@ function filesIn(folder: string): string[] {
 }
 
 describe("addresses", () => {
-  test("an output has none that the project does not own", () => {
+  test("an output has none that the project does not own", async () => {
     const spec = join(root, "fixtures", "specs", "shop.yml");
     const folder = mkdtempSync(join(tmpdir(), "dryfire-urls-"));
     const wrong = join(folder, "wrong.yml");
@@ -202,13 +200,14 @@ describe("addresses", () => {
       ["lint", "--help"],
     ];
     for (const argv of outputs) {
-      const { stdout, stderr } = program.run(argv);
+      const { stdout, stderr } = await runBuilt(argv, folder);
       const addresses = [...`${stdout}${stderr}`.matchAll(/https?:\/\/[^\s"]+/g)].map(([address]) => address);
       // The identifier of SARIF's own schema.
       const foreign = addresses.filter((each) => each !== "https://json.schemastore.org/sarif-2.1.0.json");
       expect([argv, foreign]).toEqual([argv, []]);
     }
-    expect(program.run(["lint", wrong, "--format", "junit"]).stdout).toContain("dryfire explain unknown-key");
+    const { stdout } = await runBuilt(["lint", wrong, "--format", "junit"], folder);
+    expect(stdout).toContain("dryfire explain unknown-key");
     rmSync(folder, { recursive: true, force: true });
   });
 });
