@@ -220,8 +220,8 @@ function valid(source: string): string {
 }
 
 function closed(source: string): string {
-  const open =
-    source.replaceAll(/\\./g, "").split("(").length - source.replaceAll(/\\./g, "").split(")").length;
+  const plain = source.replaceAll(/\\./g, "");
+  const open = plain.split("(").length - plain.split(")").length;
   const tries = [source + ")".repeat(Math.max(0, open)), source.replaceAll(/[()[\]{}?*+\\]/g, "")];
   for (const text of tries) {
     try {

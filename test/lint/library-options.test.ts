@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { lint, parseSpecs, simulate } from "../../src/index.ts";
+import { builtLibrary } from "../built-program.ts";
+
+const { lint, parseSpecs, simulate } = builtLibrary();
 
 const spec = `version: '1.0'
 kind: pipeline
