@@ -1,6 +1,7 @@
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { UsageError } from "../command.ts";
-import { exists, isFolder, statOf } from "../input/paths.ts";
+import { repositoryAbove } from "../input/inside-repository.ts";
+import { isFolder, statOf } from "../input/paths.ts";
 import { readText } from "../input/read-text.ts";
 
 /** The tracked files of the checkout around a folder, for triggers of the checkout's repository. */
@@ -23,7 +24,7 @@ export class Checkout {
 
   /** Changes whenever the tracked files or the remotes do; empty outside of a checkout. */
   get state(): string {
-    const root = rootAbove(this.#folder);
+    const root = repositoryAbove(this.#folder);
     const folder = root === undefined ? undefined : gitFolder(root);
     if (folder === undefined) return "";
     const states = ["index", "config"].map((name) => statOf(join(folder, name)));
@@ -72,13 +73,6 @@ export class Checkout {
   }
 }
 
-function rootAbove(folder: string): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    if (exists(join(at, ".git"))) return at;
-    if (dirname(at) === at) return undefined;
-  }
-}
-
 /** The start of the `.git` file of a linked work tree. */
 const LINK = "gitdir:";
 
@@ -92,7 +86,7 @@ function gitFolder(root: string): string | undefined {
 
 /** The root of a checkout, and its config, which has the addresses of its remotes as text. */
 function configAbove(folder: string): { readonly root: string | undefined; readonly text: string } {
-  const root = rootAbove(folder);
+  const root = repositoryAbove(folder);
   const own = root === undefined ? undefined : gitFolder(root);
   if (own === undefined) return { root, text: "" };
   // A linked work tree shares the config of the main one.

@@ -12,9 +12,18 @@ const MAX_PATH = 4096;
  */
 export function boundaryOf(folder: string, cwd: string): string {
   const own = realPath(folder);
-  for (let at = own; dirname(at) !== at; at = dirname(at)) if (exists(join(at, ".git"))) return at;
+  const repository = repositoryAbove(own);
+  if (repository !== undefined && dirname(repository) !== repository) return repository;
   const working = realPath(cwd);
   return dirname(working) !== working && isBelow(working, own) ? working : own;
+}
+
+/** The root of the repository around a folder: the nearest folder upwards with a `.git`. */
+export function repositoryAbove(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (exists(join(at, ".git"))) return at;
+    if (dirname(at) === at) return undefined;
+  }
 }
 
 /** True if a path, with links resolved, is in a folder that `boundaryOf` returned. */

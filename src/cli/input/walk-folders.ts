@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, realpathSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { IgnoreFile } from "./gitignore.ts";
-import { isInside, isLink } from "./inside-repository.ts";
+import { isInside, isLink, repositoryAbove } from "./inside-repository.ts";
 import { pathFrom, statOf } from "./paths.ts";
 import { readText } from "./read-text.ts";
 
@@ -38,8 +38,9 @@ export class Walk {
    * folders are not followed.
    */
   *files(): Generator<string> {
-    const top = topFolder(this.#root);
-    const path = top ? pathFrom(top, realFolder(this.#root)) : "";
+    const real = realFolder(this.#root);
+    const top = repositoryAbove(real);
+    const path = top ? pathFrom(top, real) : "";
     const parts = path === "" ? [] : path.split("/");
     const rules: Rules[] = [];
     let folder = top ?? this.#root;
@@ -132,15 +133,6 @@ function readRules(folder: string, relative: string, problem: Problem): Rules[] 
     return [{ start: relative.length, file }];
   } catch {
     return [];
-  }
-}
-
-/** The root of the repository that a folder is in. */
-function topFolder(folder: string): string | undefined {
-  for (let at = realFolder(folder); ; at = resolve(at, "..")) {
-    const git = statOf(join(at, ".git"));
-    if (git && git !== "unreadable") return at;
-    if (resolve(at, "..") === at) return undefined;
   }
 }
 
