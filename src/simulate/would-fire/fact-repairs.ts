@@ -199,7 +199,10 @@ interface Attempts {
   readonly ofOthers: readonly GitEvent[];
 }
 
-/** Returns the events to try; a wide name that the trigger lists becomes the usual narrow one. */
+/**
+ * Returns the events to try, those about the same subject first; a wide name that the trigger lists
+ * becomes the usual narrow one.
+ */
 export function eventsFor(
   trigger: GitTrigger,
   event: GitEvent,
@@ -208,7 +211,11 @@ export function eventsFor(
   // A deletion is never turned into the push that a trigger waits for.
   if (isDeletion(event)) return { own: [event], ofOthers: [] };
   const known = providerOf(trigger, integrations)?.id;
-  const listed = [...new Set(trigger.events.map(({ value }) => value))].filter((name) => findEvent(name));
+  const subjects = new Set(event.names.map((name) => findEvent(name)?.subject));
+  const isFar = (name: string): number => (subjects.has(findEvent(name)?.subject) ? 0 : 1);
+  const listed = [...new Set(trigger.events.map(({ value }) => value))]
+    .filter((name) => findEvent(name))
+    .sort((a, b) => isFar(a) - isFar(b));
   const [own, ofOthers]: [GitEvent[], GitEvent[]] = [
     event.draft ? [event, { ...event, draft: false }] : [event],
     [],
