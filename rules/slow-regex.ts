@@ -17,14 +17,10 @@ export default defineRule({
   gitTrigger(trigger, context) {
     const { branchRegex, commentRegex, pullRequestTargetBranchRegex: target, modifiedFilesGlob } = trigger;
     const glob = modifiedFilesGlob && mayBeTooLarge(modifiedFilesGlob.value) && globOf(trigger, context);
-    const regexes = [branchRegex, commentRegex, target].filter(
-      (filter) => filter && isSuspicious(filter.value),
+    const checked = onSuspicious([branchRegex, commentRegex, target], isSuspicious, (filter) =>
+      check(filter, context),
     );
-    return onSuspicious(
-      [glob || undefined, ...regexes],
-      () => true,
-      (filter) => (filter === glob ? checkGlob(filter, context) : check(filter, context)),
-    );
+    return glob ? checkGlob(glob, context).then(() => checked) : checked;
   },
 });
 

@@ -19,7 +19,7 @@ export const TEXTS_OF_STEP: ReadonlySet<string> = new Set([
   "app_version",
 ]);
 
-/** The text of one pipeline: a search in that of the file takes quadratic time for many pipelines. */
+/** The text of one pipeline; to search that of the whole file for each pipeline is quadratic. */
 export function textOf({ node, file }: Pipeline): string {
   return file.source.text.slice(node.span.start, node.span.end);
 }
