@@ -32,7 +32,7 @@ export default defineRule({
       // A fault in the text is reported anyway.
       if (faults.some((fault) => path.every((step, index) => fault.path[index] === step))) return;
       const key = String(path.findLast((step) => typeof step === "string"));
-      context.report(value, `"${key}" is ${expected} written as text; write it as YAML without quotes`);
+      context.report(value, `"${key}" is ${expected} written as text; write it as ${expected}`);
     };
     for (const { key, value } of sections(node)) if (!FREE.has(key.value)) eachScalar(value, check);
   },
