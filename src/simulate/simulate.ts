@@ -75,48 +75,37 @@ function simulatePipeline(
   const { assumeAccepted = false } = options;
   const kind = event.kind === "git" ? "git" : "cron";
   const acceptance = specAcceptance(pipeline, [kind], { assume: settings.assume, assumeAccepted });
-  const simulated = wanted.map((trigger) => simulateTrigger(trigger, event, settings, options));
+  const rejected = isRejected(acceptance);
   return {
     ...acceptance,
     frozen: isFrozen(pipeline),
-    triggers: isRejected(acceptance) ? simulated.map(ofRejected) : simulated,
+    triggers: wanted.map((trigger) => simulateTrigger(trigger, event, settings, options, rejected)),
   };
 }
 
-/** The result of a trigger whose spec Codefresh would reject; its conditions are kept. */
-function ofRejected(trigger: SimulatedTrigger): SimulatedTrigger {
-  const { trigger: name, index, kind, origin, conditions, range } = trigger;
-  return {
-    trigger: name,
-    index,
-    kind,
-    origin,
-    verdict: "unknown",
-    conditions,
-    range,
-    wouldFire: undecidable("Codefresh would reject the spec"),
-    build: null,
-  };
-}
-
+/** A trigger of a spec that Codefresh would reject has its conditions, but no verdict. */
 function simulateTrigger(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,
   settings: EvaluationSettings,
   options: SimulateOptions,
+  rejected: boolean,
 ): SimulatedTrigger {
   const evaluation: Evaluation = evaluate(trigger as GitTrigger, event as never, settings);
   const { source } = trigger.pipeline.file;
-  const fires = evaluation.verdict === "fires";
+  const verdict = rejected ? "unknown" : evaluation.verdict;
+  const fires = verdict === "fires";
   const deletion = evaluation.conditions.some(({ rule }) => rule === "event-deletion");
-  let change: WouldFire | null | undefined = fires || deletion ? null : undefined;
+  let change: WouldFire | null | undefined;
+  if (rejected) change = undecidable("Codefresh would reject the spec");
+  else if (fires || deletion) change = null;
   let build: EffectiveBuild | null | undefined = fires ? undefined : null;
   return {
     trigger: triggerName(trigger),
     index: trigger.index,
     kind: event.kind === "git" ? "git" : "cron",
     origin: originOf(trigger, settings),
-    verdict: evaluation.verdict,
+    verdict,
     conditions: evaluation.conditions.map((condition) => conditionData(condition, trigger.pipeline)),
     range: source.range((trigger.name ?? trigger.node).span),
     get wouldFire() {

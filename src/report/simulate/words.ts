@@ -13,7 +13,7 @@ import type { OrdinaryCase } from "../../simulate/settings.ts";
 import type { StepOutcome } from "../../simulate/steps/status.ts";
 import type { SpecChange } from "../../simulate/would-fire/spec-change.ts";
 import type { WouldFire } from "../../simulate/would-fire/would-fire.ts";
-import { cut, joinList, plural, quoteList } from "../../util/text.ts";
+import { cut, joinList, plural, quoteList, sentence } from "../../util/text.ts";
 import type { Painter } from "../text/style.ts";
 
 /** The sign of each outcome and verdict. */
@@ -138,10 +138,6 @@ function settling(ids: readonly string[]): string {
   });
   if (options.length === 0 || options.length < ids.length) return "";
   return `; answer ${ids.length === 1 ? "it" : "them"} with ${options.join(", and with ")}`;
-}
-
-function sentence(text: string): string {
-  return text.endsWith("?") ? text : `${text}.`;
 }
 
 function formatChange({ fact, to }: Change): string {

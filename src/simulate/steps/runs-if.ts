@@ -1,4 +1,4 @@
-import { isText } from "../../document/located.ts";
+import { isText, LocatedMapping } from "../../document/located.ts";
 import { ConditionSyntaxError } from "../../expression/faults.ts";
 import { parseCondition } from "../../expression/parse.ts";
 import type { Expression } from "../../expression/syntax.ts";
@@ -119,6 +119,6 @@ function branches(step: Step): StepChange[] {
     .map(({ value }) => ({ kind: "variable", name: "CF_BRANCH", to: value }));
 }
 
-function whenOf({ when }: Step) {
-  return when && "mapping" in when ? when : undefined;
+function whenOf({ when }: Step): LocatedMapping | undefined {
+  return when instanceof LocatedMapping ? when : undefined;
 }

@@ -56,6 +56,7 @@ export function simulateSteps(
   const tries = { steps: TRIED_STEPS };
   return runSteps(plan, facts).map((run, index) => {
     const range = file.source.range(run.step.name.span);
+    let changes: SimulatedStep["runsIf"] | undefined = run.outcome === "runs" ? [] : undefined;
     return {
       step: run.step.name.value,
       type: run.step.type,
@@ -66,7 +67,10 @@ export function simulateSteps(
       reason: run.reason,
       reasonRange: run.deciding?.range ?? range,
       conditions: run.conditions,
-      runsIf: run.outcome === "runs" ? [] : runsIf(run, plan, facts, tries),
+      get runsIf() {
+        changes ??= runsIf(run, plan, facts, tries);
+        return changes;
+      },
       assumed: [
         ...(index > 0 ? ["steps-succeed"] : []),
         ...(run.conditions.length > 0 ? ["no-exports"] : []),

@@ -142,8 +142,10 @@ export function stepNamesIn({ when }: Step): readonly string[] {
   const read = expressions.flatMap(({ value }) =>
     isText(value)
       ? Array.from(
-          value.value.matchAll(/\bsteps\.([\w$]+)|Member\(\s*steps\s*,\s*["']([^"']*)/g),
-          ([, dotted, quoted]) => dotted ?? quoted!,
+          value.value.matchAll(
+            /\bsteps\.([\w$]+)|Member\(\s*steps\s*,\s*["']([^"']*)|\b(?!workflow\b)([\w$]+)\.result\b/g,
+          ),
+          ([, dotted, quoted, plain]) => (dotted ?? quoted ?? plain)!,
         )
       : [],
   );
