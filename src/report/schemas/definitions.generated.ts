@@ -2319,7 +2319,7 @@ export default {
         "items": {
           "$ref": "#/definitions/StepChange"
         },
-        "description": "The facts that together would make it run, put through the evaluator; empty if it runs or if none was found."
+        "description": "The facts that together would make it run, put through the evaluator on first use; empty if it runs or if none was found."
       },
       "assumed": {
         "type": "array",

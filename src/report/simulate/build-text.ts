@@ -46,15 +46,15 @@ function formatVariable({ key, value, origin, overrides, assumed }: BuildVariabl
 
 function formatRuntime({ runtimeEnvironment: runtime }: EffectiveBuild): string[] {
   if (!runtime) return [];
-  const say = (fields: Readonly<Record<string, string>>) =>
+  const formatFields = (fields: Readonly<Record<string, string>>) =>
     Object.entries(fields)
       .map(([key, value]) => `${key}: ${value}`)
       .join(", ");
-  const own = `${say(runtime.value)} (${runtime.origin})`;
+  const own = `${formatFields(runtime.value)} (${runtime.origin})`;
   if (!runtime.merged) return [own];
   return [
     own,
-    `or, merged with the pipeline's: ${say(runtime.merged)} (open question: ${runtime.assumed.join(", ")})`,
+    `or, merged with the pipeline's: ${formatFields(runtime.merged)} (open question: ${runtime.assumed.join(", ")})`,
   ];
 }
 

@@ -7,7 +7,7 @@ export interface Choice {
   /** The number of further triggers that listen to the event and skip it. */
   readonly more: number;
   /** Triggers that do not listen to the event. */
-  readonly deaf: readonly Row[];
+  readonly notListening: readonly Row[];
   /** Triggers of another repository or provider. */
   readonly elsewhere: readonly Row[];
 }
@@ -15,7 +15,7 @@ export interface Choice {
 /** The maximum number of skipping triggers that are shown. */
 const nearMisses = 20;
 
-type Group = "fires" | "unknown" | "skips" | "deaf" | "elsewhere";
+type Group = "fires" | "unknown" | "skips" | "notListening" | "elsewhere";
 
 function groupOf({ verdict, conditions }: SimulatedTrigger): Group {
   if (verdict !== "skips") return verdict;
@@ -23,7 +23,7 @@ function groupOf({ verdict, conditions }: SimulatedTrigger): Group {
     conditions.find(({ id, outcome }) => id === wanted && outcome === "fail");
   const repository = failed("repository");
   if (repository && repository.rule !== "provider-cannot-send") return "elsewhere";
-  return failed("event") ? "deaf" : "skips";
+  return failed("event") ? "notListening" : "skips";
 }
 
 /**
@@ -31,16 +31,21 @@ function groupOf({ verdict, conditions }: SimulatedTrigger): Group {
  * nearest to firing first. With `all` every trigger is shown, in the same order.
  */
 export function choose(rows: readonly Row[], all: boolean): Choice {
-  const groups: Record<Group, Row[]> = { fires: [], unknown: [], skips: [], deaf: [], elsewhere: [] };
+  const groups: Record<Group, Row[]> = { fires: [], unknown: [], skips: [], notListening: [], elsewhere: [] };
   for (const row of rows) groups[groupOf(row.trigger)].push(row);
-  const { fires, unknown, deaf, elsewhere } = groups;
+  const { fires, unknown, notListening, elsewhere } = groups;
   const skips = nearestFirst(groups.skips);
   if (all) {
-    const others = [...nearestFirst(deaf), ...nearestFirst(elsewhere)];
-    return { shown: [...fires, ...unknown, ...skips, ...others], more: 0, deaf: [], elsewhere: [] };
+    const others = [...nearestFirst(notListening), ...nearestFirst(elsewhere)];
+    return { shown: [...fires, ...unknown, ...skips, ...others], more: 0, notListening: [], elsewhere: [] };
   }
   const shown = [...fires, ...unknown, ...skips.slice(0, nearMisses)];
-  return { shown, more: Math.max(0, skips.length - nearMisses), deaf: nearestFirst(deaf), elsewhere };
+  return {
+    shown,
+    more: Math.max(0, skips.length - nearMisses),
+    notListening: nearestFirst(notListening),
+    elsewhere,
+  };
 }
 
 function nearestFirst(rows: readonly Row[]): Row[] {

@@ -4,7 +4,14 @@ import { printable } from "../text/escape.ts";
 import { painter } from "../text/style.ts";
 import { type Choice, choose } from "./choose-triggers.ts";
 import { specBlocks } from "./rejection-text.ts";
-import { briefTrigger, detailedTrigger, hanging, type Painter, type Row } from "./trigger-text.ts";
+import {
+  arrowLines,
+  briefTrigger,
+  detailedTrigger,
+  hanging,
+  type Painter,
+  type Row,
+} from "./trigger-text.ts";
 import { describeEvent, formatSpecEdit, ordinaryCaseOf } from "./words.ts";
 
 /** How the result is formatted. */
@@ -27,8 +34,8 @@ export function simulatePretty(result: Simulation, options: SimulatePrettyOption
   const { blocks, shown } = answerBlocks(result, { ...options, explain });
   const hint = explain || shown.length === 0 ? "" : ` ${explainHint(result.summary.fires)}`;
   const [first = "", ...more] = hanging(`${summaryText(result)}.${hint}`, "", columns);
-  const taken = explain ? [] : assumptionLines(shown, paint, columns);
-  const about = [...blocks, ...taken, [paint.bold(first), ...more]];
+  const assumptions = explain ? [] : assumptionLines(shown, paint, columns);
+  const about = [...blocks, ...assumptions, [paint.bold(first), ...more]];
   return `${[...specBlocks(specsOf(result, options), paint, columns), stack(about)].join("\n\n")}\n`;
 }
 
@@ -94,12 +101,16 @@ export function stack(blocks: readonly (readonly string[])[]): string {
 const NAMED = 3;
 
 /** One line with the triggers that are only counted; if no other is shown, what would help. */
-function countedText({ shown, more, deaf, elsewhere }: Choice, paint: Painter, columns: number): string[][] {
-  const total = more + deaf.length + elsewhere.length;
+function countedText(
+  { shown, more, notListening, elsewhere }: Choice,
+  paint: Painter,
+  columns: number,
+): string[][] {
+  const total = more + notListening.length + elsewhere.length;
   if (total === 0) return [];
   const counts = [
     [more, "skips", "skip", ""],
-    [deaf.length, "does not listen", "do not listen", " to this event"],
+    [notListening.length, "does not listen", "do not listen", " to this event"],
     [elsewhere.length, "is", "are", ` for another repository or provider (${namesOf(elsewhere)})`],
   ] as const;
   const noun = shown.length > 0 ? "more trigger" : "trigger";
@@ -109,14 +120,15 @@ function countedText({ shown, more, deaf, elsewhere }: Choice, paint: Painter, c
       const subject = index === 0 ? plural(count, noun) : `${count}`;
       return `${subject} ${count === 1 ? one : many}${rest}`;
     });
-  const unheard = deaf.some(({ trigger }) =>
+  const withoutEvent = notListening.some(({ trigger }) =>
     trigger.conditions.some(({ rule }) => rule === "webhook-without-event"),
   );
-  const what = unheard
+  const what = withoutEvent
     ? "no trigger listens to this webhook: Codefresh has no event for it"
     : joinList(clauses);
   const text = `${what}; use --explain or --trigger NAME to see ${total === 1 ? "it" : "them"}`;
-  const helpful = shown.length > 0 ? [] : deaf.flatMap((row) => helpText(row, columns)).slice(0, NAMED);
+  const helpful =
+    shown.length > 0 ? [] : notListening.flatMap((row) => helpText(row, columns)).slice(0, NAMED);
   return [[...hanging(`– ${text}`, "", columns).map(paint.dim), ...helpful.flat()]];
 }
 
@@ -124,12 +136,8 @@ function countedText({ shown, more, deaf, elsewhere }: Choice, paint: Painter, c
 function helpText({ trigger, pipeline, path }: Row, columns: number): string[][] {
   const { wouldFire } = trigger;
   if (wouldFire?.specChange?.verdict !== "fires") return [];
-  const [first = "", ...lines] = hanging(
-    `${pipeline} ${trigger.trigger} fires if you ${formatSpecEdit(wouldFire.specChange, path)}.`,
-    "      ",
-    columns,
-  );
-  return [[first.replace("      ", "    → "), ...lines]];
+  const edit = formatSpecEdit(wouldFire.specChange, path);
+  return [arrowLines(`${pipeline} ${trigger.trigger} fires if you ${edit}.`, columns)];
 }
 
 function namesOf(rows: readonly Row[]): string {

@@ -85,10 +85,13 @@ function changeLines({ wouldFire }: SimulatedTrigger, columns: number): string[]
   return [
     formatWouldFire(wouldFire),
     ...(specChange ? [formatSpecChange(specChange, wouldFire)] : []),
-  ].flatMap((text) => {
-    const [first = "", ...more] = hanging(text, "      ", columns);
-    return [first.replace("      ", "    → "), ...more];
-  });
+  ].flatMap((text) => arrowLines(text, columns));
+}
+
+/** A change, behind an arrow. */
+export function arrowLines(text: string, columns: number): string[] {
+  const [first = "", ...more] = hanging(text, "      ", columns);
+  return [first.replace("      ", "    → "), ...more];
 }
 
 /** A condition without a value in the spec has no place: the column stays empty. */

@@ -124,7 +124,7 @@ class Judge {
     const missing = named.filter(({ verdict }) => verdict !== "fires");
     if (missing.length === 0) return;
     const firing = named.filter((each) => !missing.includes(each));
-    const actual = missing.map((each) => this.#say(each)).join(", ");
+    const actual = missing.map((each) => this.#formatResult(each)).join(", ");
     const also = firing.length > 0 ? `${this.#names(firing)}; ` : "";
     this.#fail("fires-at-least", span, this.#names(named), `${also}${actual}`, missing);
   }
@@ -139,7 +139,7 @@ class Judge {
     const met = found.verdict === expectation && conditions.every((id) => deciding.includes(id));
     if (met) return;
     const expected = formatVerdict(shortName(found, this.#all), expectation, conditions);
-    this.#fail(expectation, name.span, expected, this.#say(found), [found]);
+    this.#fail(expectation, name.span, expected, this.#formatResult(found), [found]);
   }
 
   #builds({ value, span }: NonNullable<Expectations["builds"]>): void {
@@ -150,7 +150,7 @@ class Judge {
     this.#fail("builds", span, String(value), formatBuilds(started), concerned);
   }
 
-  #say(answers: TriggerAnswers): string {
+  #formatResult(answers: TriggerAnswers): string {
     return formatVerdict(shortName(answers, this.#all), answers.verdict, decidingConditions(answers));
   }
 

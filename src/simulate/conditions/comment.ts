@@ -49,10 +49,10 @@ export function commentAuthor(context: GitContext): ConditionResult {
     const reason = `"${unrestricted}" accepts comments from anyone`;
     return condition("comment-author", open, { ...parts, reason, actual: event.authorAssociation ?? null });
   }
-  const asksNobody = answers.some(
+  const acceptsAnyone = answers.some(
     ({ answer, name }) => answer === "yes" && name.value !== restricted && name.value !== "pullrequest",
   );
-  if (asksNobody || !(of(restricted) || of("pullrequest"))) {
+  if (acceptsAnyone || !(of(restricted) || of("pullrequest"))) {
     const reason = traits.comment
       ? "the author of the comment does not matter for this event"
       : "not a comment event";

@@ -173,7 +173,7 @@ function openAnswer(
   const inferred = settled !== "unknown" ? { certainty: "inferred" as const } : {};
   const parts = { rule: "event-open" as const, assumed, ...inferred };
   const own = `"${name.value}"`;
-  const [wide, narrow] = ifYes === "refined" ? [saying(given), own] : [own, saying(given)];
+  const [wide, narrow] = ifYes === "refined" ? [formatGiven(given), own] : [own, formatGiven(given)];
   const covered = given === name.value ? "exist for this Git provider" : `cover ${narrow}`;
   const subject = `${wide} ${settled === "no" ? "is assumed not to" : "may"} ${covered}`;
   if (settled === "no") return { answer: "no", name, parts: { ...parts, reason: subject } };
@@ -186,7 +186,7 @@ function openAnswer(
   return { answer: "yes", name, parts: { ...parts, reason } };
 }
 
-function saying(given: string): string {
+function formatGiven(given: string): string {
   return given === "the event" ? given : `"${given}"`;
 }
 

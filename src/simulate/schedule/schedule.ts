@@ -107,7 +107,7 @@ export async function planSchedule(
   pipelines: Iterable<Pipeline>,
   options: ScheduleOptions = {},
 ): Promise<SchedulePlan> {
-  const say = await loadCronWords();
+  const formatSchedule = await loadCronWords();
   const planned: PlannedTrigger[] = [];
   const leftOut: LeftOutTrigger[] = [];
   const refused: SpecAcceptance[] = [];
@@ -123,7 +123,7 @@ export async function planSchedule(
       const why = omissionOf(trigger, check, assume) ?? (isRejected(acceptance) ? REJECTED : undefined);
       if (why) leftOut.push({ ...identity(trigger), ...why });
       else if (schedule && schedule.kind !== "every") {
-        planned.push({ trigger: describe(trigger, check, schedule, say), schedule });
+        planned.push({ trigger: describe(trigger, check, schedule, formatSchedule), schedule });
       }
     }
     const isConcerned = planned.length + leftOut.length > before || acceptance.misplacedTriggers.length > 0;
@@ -148,7 +148,7 @@ function describe(
   trigger: CronTrigger,
   { apiRefusal }: CronCheck,
   schedule: CronFieldSchedule,
-  say: CronWords,
+  formatSchedule: CronWords,
 ): ScheduledTrigger {
   const { message, branch } = trigger;
   const gap = smallestGap(schedule);
@@ -159,7 +159,7 @@ function describe(
     index: trigger.index,
     expression: schedule.expression,
     message: message?.value ?? null,
-    words: say(schedule),
+    words: formatSchedule(schedule),
     runsPerDay: perDay,
     frequency: frequencyInWords(perDay),
     smallestGap: gap ?? null,

@@ -87,7 +87,7 @@ const candidatesOf: Readonly<Record<string, Candidates | undefined>> = {
     const entry = (value: string) => ({ ...trigger.repo!, value });
     const own = eventOfTrigger(event, trigger, integrations);
     return narrowNames({ names: givenNames(own) })
-      .filter((name) => name !== ANYBODY)
+      .filter((name) => name !== UNRESTRICTED)
       .map((value) => ({
         key: "events",
         value,
@@ -107,7 +107,7 @@ const candidatesOf: Readonly<Record<string, Candidates | undefined>> = {
 };
 
 /** Anyone may start a build with it, so it is not a change to suggest. */
-const ANYBODY = "pullrequest.commentAddedUnrestricted";
+const UNRESTRICTED = "pullrequest.commentAddedUnrestricted";
 
 function withoutFullForm(
   key: "branchRegex" | "pullRequestTargetBranchRegex",
