@@ -127,8 +127,10 @@ function countedText(
     ? "no trigger listens to this webhook: Codefresh has no event for it"
     : joinList(clauses);
   const text = `${what}; use --explain or --trigger NAME to see ${total === 1 ? "it" : "them"}`;
-  const helpful =
-    shown.length > 0 ? [] : notListening.flatMap((row) => helpText(row, columns)).slice(0, NAMED);
+  const helpful: string[][] = [];
+  // Each search for a change takes time, and there may be thousands of triggers.
+  if (shown.length === 0)
+    for (const row of notListening) if (helpful.length < NAMED) helpful.push(...helpText(row, columns));
   return [[...hanging(`– ${text}`, "", columns).map(paint.dim), ...helpful.flat()]];
 }
 
