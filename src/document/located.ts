@@ -5,6 +5,7 @@ import {
   type Pair,
   type ResolvedNode,
   resolve,
+  type ScalarNode,
   type SequenceNode,
   type YamlNode,
 } from "./node.ts";
@@ -60,21 +61,22 @@ export class LocatedMapping implements Place {
   readonly span: Span;
   readonly path: Path | undefined;
   readonly anchor?: Span;
-  #entries: readonly PairEntry[] | undefined;
-  #byKey: Map<string, PairEntry> | undefined;
+  #entries: readonly NamedEntry[] | undefined;
+  #byKey: Map<string, NamedEntry> | undefined;
 
-  constructor(node: MappingNode, place: Place) {
+  constructor(node: MappingNode, place: Place, entries?: readonly NamedEntry[]) {
     this.node = node;
     this.span = place.span;
     this.path = place.path;
     if (place.anchor) this.anchor = place.anchor;
+    if (entries) this.#entries = entries;
   }
 
   get entries(): readonly Entry[] {
     return this.#pairs();
   }
 
-  #pairs(): readonly PairEntry[] {
+  #pairs(): readonly NamedEntry[] {
     this.#entries ??= entriesOf(this);
     return this.#entries;
   }
@@ -215,8 +217,26 @@ class LocatedList implements LocatedSequence {
   }
 }
 
-class PairEntry implements Entry {
-  /** The name of the key. */
+/** An entry with the name of its key, which is read more often than the key's place. */
+interface NamedEntry extends Entry {
+  readonly name: string;
+}
+
+/** Returns a mapping at a place with entries of several mappings; each keeps its own place. */
+export function mappingOf(entries: readonly Entry[], place: Place): LocatedMapping {
+  const pairs = entries.map(({ key, value }) => ({ key: key.node as ScalarNode, value: value.node }));
+  const named = entries.map(({ key, value }) => ({ name: key.value, key, value }));
+  return new LocatedMapping({ kind: "mapping", span: place.span, pairs }, place, named);
+}
+
+/** Returns a list at a place with items of several lists; each keeps its own place. */
+export function listOf(items: readonly Value[], place: Place): LocatedSequence {
+  const node: SequenceNode = { kind: "sequence", span: place.span, items: items.map((item) => item.node) };
+  const { span, path, anchor } = place;
+  return anchor ? { span, path, anchor, node, items } : { span, path, node, items };
+}
+
+class PairEntry implements NamedEntry {
   readonly name: string;
   readonly #pair: Pair;
   readonly #parent: Place;

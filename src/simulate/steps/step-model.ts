@@ -1,3 +1,4 @@
+import { PLANNER_TYPES } from "../../catalogue/steps/step-types.ts";
 import {
   isScalar,
   isSequence,
@@ -28,12 +29,6 @@ export interface Step {
    */
   readonly hasHiddenSteps: boolean;
 }
-
-/** The types that the platform's planner knows; their `arguments` are the step's own keys. */
-const KNOWN_TYPES = new Set(
-  `git-clone build deploy composition launch-composition parallel push travis simple_travis integration-test
-  pending-approval services freestyle freestyle-ssh github-action`.split(/\s+/),
-);
 
 /** A command that exports variables, or the file that it writes. */
 const EXPORT = /\bcf_export\b|env_vars_to_export/;
@@ -71,7 +66,7 @@ function readSteps(steps: LocatedMapping, parent: Step | undefined): Step[] {
 function readStep(name: Located<string>, node: LocatedMapping, parent: Step | undefined): Step {
   const type = node.string("type")?.value || "freestyle";
   // Of a typed step the arguments are inputs of the plugin, of all others the step's own keys.
-  const lifted = KNOWN_TYPES.has(type) ? node.mapping("arguments") : undefined;
+  const lifted = PLANNER_TYPES.has(type) ? node.mapping("arguments") : undefined;
   const get = (key: string) => lifted?.get(key) ?? node.get(key);
   const stage = get("stage");
   const own = type === "parallel" ? get("steps") : undefined;
