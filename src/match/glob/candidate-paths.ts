@@ -64,19 +64,26 @@ function fill(text: string, most: number): string[] {
   let candidates = [""];
   for (let index = 0; index < text.length; ) {
     const { options, next } = optionsAt(text, index);
-    candidates = candidates
-      .flatMap((candidate) => options.map((option) => candidate + option))
-      .slice(0, most);
+    const longer: string[] = [];
+    for (const candidate of candidates)
+      for (const option of options) if (longer.length < most) longer.push(candidate + option);
+    candidates = longer;
     index = next;
   }
   return candidates;
 }
 
+/** Characters that stand for themselves and begin nothing. */
+const ORDINARY = /[^!@+*?([{\\]+/y;
+
 function optionsAt(text: string, index: number): { options: string[]; next: number } {
+  ORDINARY.lastIndex = index;
+  const run = ORDINARY.exec(text)?.[0];
+  if (run) return { options: [run], next: index + run.length };
   const char = text[index]!;
-  const group = /^[!@+*?]?\(/.exec(text.slice(index, index + 2));
-  if (group) return groupOptions(text, index, group[0].length);
-  const range = /^\{(\w+)\.\.(\w+)(?:\.\.\d+)?\}/.exec(text.slice(index, index + 40));
+  if (char === "(") return groupOptions(text, index, 1);
+  if (text[index + 1] === "(" && "!@+*?".includes(char)) return groupOptions(text, index, 2);
+  const range = char === "{" && /^\{(\w+)\.\.(\w+)(?:\.\.\d+)?\}/.exec(text.slice(index, index + 40));
   if (range) return { options: [range[1]!, range[2]!], next: index + range[0].length };
   if (text.startsWith("**", index)) return { options: globstarOptions(text, index), next: index + 2 };
   if (char === "*") return { options: ["x", "x.y", ""], next: index + 1 };
