@@ -46,7 +46,7 @@ function formatType(type: string | undefined): string {
 function stepsOf(spec: string, event: GitEvent): string[] {
   const [pipeline] = simulate(parseSpecs(spec), event).pipelines;
   const [trigger] = pipeline!.triggers;
-  return stepLines(trigger!.build!.steps, painter(false), 80);
+  return stepLines(trigger!.build!, painter(false), 80);
 }
 
 const INTRODUCTION = `# Which steps run
@@ -67,7 +67,7 @@ const RULES = `## How the steps are decided
 | an entry of \`branch\` is an exact name, or a regex between slashes that is searched for | documented | _docs/pipelines/conditional-execution-of-steps.md |
 | it is compared with \`CF_BRANCH\`; an empty list holds, as an empty condition does | inferred | _docs/pipelines/conditional-execution-of-steps.md |
 | a step whose condition has an error does not run | inferred | \`@codefresh-io/tevale\` 0.9.4 |
-| whether that error fails the build is unknown, and so is every later step | unknown | _docs/ARCHIVED/2023-02-15-february-changelog.md |
+| whether that error fails the build is unknown (\`condition-error\`), and so is every later step | unknown | _docs/ARCHIVED/2023-02-15-february-changelog.md |
 | a plain name in a condition that is not \`steps\`, \`workflow\` or a step is an error | inferred | _docs/pipelines/conditional-execution-of-steps.md |
 | sequential mode evaluates a \`when\` once, when the step's turn comes | documented | _docs/pipelines/advanced-workflows.md |
 | parallel mode evaluates it again until it holds, in any order; a step whose \`when\` never holds is not skipped | documented | _docs/pipelines/advanced-workflows.md |
@@ -77,11 +77,19 @@ const RULES = `## How the steps are decided
 | an approval without an answer ends in its \`finalState\`, else \`terminated\` | inferred | _docs/pipelines/steps/approval.md |
 | \`finished\` in \`on\` is success, failure or skipped; the result \`success\` is the default | documented | _docs/pipelines/advanced-workflows.md |
 | the steps in a parallel step start together, each with its own \`when\`; one that waits for another of them is unknown | unknown | no public evidence |
-| the names of the steps that \`scale\` and \`matrix\` make are unknown | unknown | no public evidence |
+| \`scale\` and \`matrix\` make a parallel step; its steps have the keys of the parent merged with their own | documented | _docs/pipelines/advanced-workflows.md |
+| the names by which other steps could refer to them are unknown | unknown | no public evidence |
 | \`workflow.result\` as a waiting step reads it is unknown, and so is every member of a step but \`name\` and \`result\` | unknown | no public evidence |
+| a parallel step fails with one of its steps that counts for its \`success_criteria\`; with \`fail_fast: false\` it succeeds | documented | _docs/pipelines/advanced-workflows.md |
+| a build fails with a step, unless \`fail_fast\` of the step or of the pipeline is false and \`strict_fail_fast\` of neither is true | documented | _docs/pipelines/steps/approval.md |
+| \`success_criteria\` of the pipeline decide its result in the same way | inferred | _docs/pipelines/advanced-workflows.md |
+| \`on_elected\` runs before a step, then \`on_success\` or \`on_fail\`, then \`on_finish\`; parallel steps have no hooks | documented | _docs/pipelines/hooks.md |
+| a failing \`on_elected\` fails the build; the other hooks do not change its result | documented | _docs/pipelines/hooks.md |
+| a terminated step or build ends its hooks too | documented | _docs/kb/articles/ensure-cleanup-when-pipelines-stops.md |
 
 Each step that runs is assumed to succeed (\`--step NAME=failure\` changes that), and to export no variables but the names in
-its \`cf_export\` commands, which are then unknown.
+its \`cf_export\` commands, which are then unknown. Of the steps that answers to open questions decide, the question is in
+\`assumed\`; [semantics.md](semantics.md#open-questions) lists them, and \`--assume ID=ANSWER\` or the config settles them.
 
 ## The variables of a condition
 

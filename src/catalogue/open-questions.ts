@@ -27,10 +27,70 @@ const inferred = (id: string, question: string, answer: string, values: string[]
   certainty: "inferred",
 });
 
-/** The user's answers to open questions by id (`assume` in the config; semantics, appendix). */
+/** The user's answers to open questions by id (`assume` in the config). */
 export type Assumptions = Readonly<Record<string, string>>;
 
-/** The open questions of semantics.md, in the order of its appendix. */
+/** The open questions about which steps of a build run (steps.md, part 8). */
+const stepQuestions: readonly OpenQuestion[] = [
+  inferred(
+    "evaluator-version",
+    "whether Codefresh evaluates the conditions of steps as `@codefresh-io/tevale` 0.9.4 does",
+    "yes",
+    ["unknown"],
+  ),
+  unknown(
+    "substitution",
+    "whether `${{ NAME }}` with spaces is replaced too (trimmed) or not (exact); with either answer a value with quotes is pasted as it is",
+    ["exact", "trimmed"],
+  ),
+  unknown("condition-error", "whether an error in a condition fails the build, or only skips the step", [
+    "skips",
+    "fails",
+  ]),
+  inferred(
+    "when-combination",
+    "whether all parts of a `when` must hold, and both `all` and `any` of its condition, or any of them",
+    "all",
+    ["any", "unknown"],
+  ),
+  inferred("empty-when", "whether an empty `when`, or an empty part of one, holds", "holds", [
+    "fails",
+    "unknown",
+  ]),
+  unknown("no-branch", "whether `when.branch` holds in a build without a branch", ["holds", "fails"]),
+  unknown(
+    "workflow-result",
+    "the `workflow.result` that a waiting step reads: `running` to the end; or `so-far`, failure after a failed step and success after all others",
+    ["running", "so-far"],
+  ),
+  unknown("expansion", "whether another step can name the steps that `scale` makes, by their keys", [
+    "yes",
+    "no",
+  ]),
+  inferred(
+    "parallel-later-change",
+    "whether a variable that a step exports can make a condition true later in parallel mode",
+    "yes",
+    ["no"],
+  ),
+  inferred(
+    "variables-as-roots",
+    "whether a condition can read a variable by its plain name, as in `CF_BRANCH == 'main'`",
+    "no",
+    ["yes", "unknown"],
+  ),
+  unknown("hook-when", "whether the `when` of a step in a hook is evaluated", ["yes", "no"]),
+  inferred("skipped-hooks", "whether on_elected and on_finish of a step that does not run are run", "no", [
+    "yes",
+    "unknown",
+  ]),
+  unknown("left-out-step", "the result that others read of a step that `codefresh run --skip` leaves out", [
+    "skipped",
+    "pending",
+  ]),
+];
+
+/** The open questions of semantics.md, in the order of its appendix, then those of steps. */
 export const openQuestions: readonly OpenQuestion[] = [
   unknown("glob-engine", "which library matches modifiedFilesGlob if picomatch and minimatch disagree", [
     "picomatch",
@@ -111,6 +171,7 @@ export const openQuestions: readonly OpenQuestion[] = [
     ["fires", "skips"],
   ),
   inferred("api-cron-pattern", "whether the published cron pattern is still the live one", "no", ["yes"]),
+  ...stepQuestions,
 ];
 
 const defaults = new Map(openQuestions.map(({ id, default: answer }) => [id, answer]));

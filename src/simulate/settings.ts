@@ -15,6 +15,9 @@ export const ordinaryCases = {
   "no-fork": "the pull request is not from a fork",
   "no-skip-string": "the commit message has no skip string",
   "collaborator-commits": "the fork's commits are a collaborator's",
+  "ordinary-message": "the commit message has none of the texts that conditions of steps search for",
+  "steps-succeed": "each step that runs succeeds",
+  "no-exports": "no step exports a variable other than those in its `cf_export` commands",
 } as const;
 
 /** The id of an ordinary case. */

@@ -13,7 +13,7 @@ import { isFrozen, isNamed, pipelinesOf, triggerName } from "./pipelines.ts";
 import { isRejected, specAcceptance } from "./rejection.ts";
 import { type EvaluationSettings, Projects, type ProjectsOptions } from "./settings.ts";
 import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
-import { type StepOptions, simulateSteps } from "./steps/simulate-steps.ts";
+import { type StepOptions, simulateWorkflow } from "./steps/simulate-steps.ts";
 import { undecidable, type WouldFire, wouldFire } from "./would-fire/would-fire.ts";
 
 export type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
@@ -119,8 +119,8 @@ function simulateTrigger(
         const read =
           event.kind === "git" ? eventOfTrigger(event, trigger as GitTrigger, integrations) : event;
         const own = effectiveBuild(trigger, read, assume, integrations, options.secrets);
-        const steps = simulateSteps(trigger.pipeline, own, { host: options.host, budget, ...options.steps });
-        build = { ...own, steps };
+        const given = { host: options.host, budget, assume, ...options.steps };
+        build = { ...own, ...simulateWorkflow(trigger.pipeline, own, given) };
       }
       return build;
     },

@@ -1,3 +1,4 @@
+import type { LocatedMapping } from "../../document/located.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import type { StepOptions } from "../../simulate/steps/simulate-steps.ts";
 import { STEP_RESULTS, type StepResult } from "../../simulate/steps/status.ts";
@@ -20,7 +21,7 @@ export const stepOptions = {
     value: "NAME=RESULT",
     repeatable: true,
     group: "Build",
-    description: `give a step a result: ${STEP_RESULTS.join(", ")}; every other step succeeds`,
+    description: `give a step a result: ${STEP_RESULTS.join(", ")}; every other step succeeds. NAME.hooks.on_elected is the hook of a step, hooks.on_elected that of the pipeline`,
   },
 } as const satisfies Readonly<Record<string, Option>>;
 
@@ -43,13 +44,24 @@ export function readStepOptions(args: Arguments, pipelines: readonly Pipeline[])
 export function stepCheck(pipelines: readonly Pipeline[]): (name: string) => string | undefined {
   let known: ReadonlySet<string> | undefined;
   return (name) => {
-    known ??= new Set(
-      pipelines.flatMap((each) => withChildren(stepsOf(each)).map((step) => step.name.value)),
-    );
+    known ??= new Set(pipelines.flatMap(namesOf));
     if (known.has(name)) return undefined;
     const near = closestMatch(name, known);
     return `unknown step "${name}"; ${near ? `did you mean "${near}"?` : "check the name"}`;
   };
+}
+
+/** The names of the steps, and of the hooks whose failure ends a build. */
+function namesOf(pipeline: Pipeline): readonly string[] {
+  const elected = (hooks: LocatedMapping | undefined, prefix: string) =>
+    hooks?.has("on_elected") ? [`${prefix}hooks.on_elected`] : [];
+  return [
+    ...withChildren(stepsOf(pipeline)).flatMap(({ name: { value }, node }) => [
+      value,
+      ...elected(node.mapping("hooks"), `${value}.`),
+    ]),
+    ...elected(pipeline.spec?.mapping("hooks"), ""),
+  ];
 }
 
 function readResult(text: string): [string, StepResult] {

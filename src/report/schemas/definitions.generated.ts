@@ -5,7 +5,39 @@ export default {
     "additionalProperties": {
       "type": "string"
     },
-    "description": "The user's answers to open questions by id (`assume` in the config; semantics, appendix)."
+    "description": "The user's answers to open questions by id (`assume` in the config)."
+  },
+  "BuildResult": {
+    "type": "object",
+    "properties": {
+      "status": {
+        "type": "string",
+        "enum": [
+          "success",
+          "failure",
+          "terminated",
+          "unknown"
+        ],
+        "description": "`terminated`: ended by a person or an approval without an answer."
+      },
+      "reason": {
+        "type": "string",
+        "description": "Why, in a clause."
+      },
+      "assumed": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Open questions that were assumed, by id."
+      }
+    },
+    "required": [
+      "status",
+      "reason",
+      "assumed"
+    ],
+    "description": "The result of a build once its steps have run."
   },
   "BuildVariable": {
     "type": "object",
@@ -558,13 +590,33 @@ export default {
           "$ref": "#/definitions/SimulatedStep"
         },
         "description": "The outcome of each step of the spec; empty if the spec has no steps."
+      },
+      "hooks": {
+        "type": "array",
+        "items": {
+          "$ref": "#/definitions/SimulatedHook"
+        },
+        "description": "The hooks of the pipeline."
+      },
+      "result": {
+        "anyOf": [
+          {
+            "$ref": "#/definitions/BuildResult"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The result of the build; null where its steps are not known."
       }
     },
     "required": [
       "commitStatusTitle",
       "contexts",
       "definition",
+      "hooks",
       "options",
+      "result",
       "runtimeEnvironment",
       "simulatedTrigger",
       "steps",
@@ -2207,6 +2259,86 @@ export default {
     ],
     "description": "One condition of a trigger: a `ConditionResult` with its place as lines and columns."
   },
+  "SimulatedHook": {
+    "type": "object",
+    "properties": {
+      "hook": {
+        "type": "string",
+        "enum": [
+          "on_elected",
+          "on_success",
+          "on_fail",
+          "on_finish"
+        ]
+      },
+      "outcome": {
+        "$ref": "#/definitions/StepOutcome"
+      },
+      "reason": {
+        "type": "string",
+        "description": "Why, in a clause."
+      },
+      "assumed": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Open questions that were assumed, by id."
+      },
+      "steps": {
+        "type": "array",
+        "items": {
+          "$ref": "#/definitions/SimulatedHookStep"
+        },
+        "description": "The steps in it that have names."
+      },
+      "range": {
+        "$ref": "#/definitions/Range"
+      }
+    },
+    "required": [
+      "hook",
+      "outcome",
+      "reason",
+      "assumed",
+      "steps",
+      "range"
+    ],
+    "description": "The outcome of a hook of a step or of the pipeline."
+  },
+  "SimulatedHookStep": {
+    "type": "object",
+    "properties": {
+      "step": {
+        "type": "string"
+      },
+      "outcome": {
+        "$ref": "#/definitions/StepOutcome"
+      },
+      "reason": {
+        "type": "string",
+        "description": "Why, in a clause."
+      },
+      "assumed": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Open questions that were assumed, by id."
+      },
+      "range": {
+        "$ref": "#/definitions/Range"
+      }
+    },
+    "required": [
+      "step",
+      "outcome",
+      "reason",
+      "assumed",
+      "range"
+    ],
+    "description": "The outcome of a step in a hook."
+  },
   "SimulatedPipeline": {
     "type": "object",
     "properties": {
@@ -2328,6 +2460,13 @@ export default {
         },
         "description": "Assumptions and open questions, by id."
       },
+      "hooks": {
+        "type": "array",
+        "items": {
+          "$ref": "#/definitions/SimulatedHook"
+        },
+        "description": "Its hooks."
+      },
       "range": {
         "$ref": "#/definitions/Range"
       }
@@ -2344,6 +2483,7 @@ export default {
       "conditions",
       "runsIf",
       "assumed",
+      "hooks",
       "range"
     ],
     "description": "The outcome of one step of a build."
@@ -2390,6 +2530,13 @@ export default {
         },
         "description": "The variables and results that decide and are not known."
       },
+      "assumed": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Assumptions and open questions that it depends on, by id."
+      },
       "range": {
         "$ref": "#/definitions/Range"
       }
@@ -2401,6 +2548,7 @@ export default {
       "actual",
       "reason",
       "needs",
+      "assumed",
       "range"
     ],
     "description": "One part of a step's `when`."

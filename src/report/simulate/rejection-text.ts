@@ -1,7 +1,7 @@
 import type { Acceptance, SpecAcceptance } from "../../simulate/rejection.ts";
 import { plural } from "../../util/text.ts";
 import type { Painter } from "../text/style.ts";
-import { hanging } from "./trigger-text.ts";
+import { hanging } from "../text/width.ts";
 
 /** True if the spec has no results. */
 const isRejected = ({ assumedAccepted }: Acceptance): boolean => !assumedAccepted;

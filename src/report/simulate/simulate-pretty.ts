@@ -2,16 +2,10 @@ import type { SimulatedPipeline, Simulation } from "../../simulate/simulate.ts";
 import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
 import { painter } from "../text/style.ts";
+import { hanging } from "../text/width.ts";
 import { type Choice, choose } from "./choose-triggers.ts";
 import { specBlocks } from "./rejection-text.ts";
-import {
-  arrowLines,
-  briefTrigger,
-  detailedTrigger,
-  hanging,
-  type Painter,
-  type Row,
-} from "./trigger-text.ts";
+import { arrowLines, briefTrigger, detailedTrigger, type Painter, type Row } from "./trigger-text.ts";
 import { describeEvent, formatSpecEdit, ordinaryCaseOf } from "./words.ts";
 
 /** How the result is formatted. */
@@ -173,6 +167,9 @@ function overlapText(
 /** The assumptions of all shown results, listed once. */
 export function assumptionLines(rows: readonly Row[], paint: Painter, columns: number): string[][] {
   const ids = new Set(rows.flatMap(({ trigger }) => trigger.conditions.flatMap(({ assumed }) => assumed)));
+  // The assumptions about results and exports are printed below the steps.
+  const steps = rows.flatMap(({ trigger }) => trigger.build?.steps ?? []);
+  if (steps.some(({ assumed }) => assumed.includes("ordinary-message"))) ids.add("ordinary-message");
   const cases = [...ids].flatMap((id) => ordinaryCaseOf(id) ?? []);
   if (cases.length === 0) return [];
   return [hanging(`Assumptions: ${joinList(cases)}.`, "", columns).map(paint.dim)];

@@ -1,10 +1,11 @@
-import type { SimulatedStep, StepChange } from "../../simulate/steps/simulated-step.ts";
+import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
+import type { SimulatedHook, SimulatedStep, StepChange } from "../../simulate/steps/simulated-step.ts";
 import type { StepOutcome } from "../../simulate/steps/status.ts";
 import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";
-import { displayWidth, wrap } from "../text/width.ts";
-import { colorOf, quoted, SIGNS } from "./words.ts";
+import { displayWidth, hanging, wrap } from "../text/width.ts";
+import { colorOf, questionsNote, quoted, SIGNS } from "./words.ts";
 
 const words: Record<StepOutcome, string> = {
   runs: "runs",
@@ -34,33 +35,70 @@ function namesOf(steps: readonly SimulatedStep[]): string {
   return `${names.join(", ")}${steps.length > NAMED ? ", …" : ""}`;
 }
 
+/** The steps of a build, its hooks and its result. */
+type Workflow = Pick<EffectiveBuild, "steps" | "hooks" | "result">;
+
 /**
- * A line for each step, and for those that do not run what would make them run; none where no step
- * depends on anything.
+ * A line for each step and hook, and for those that do not run what would make them run; none where
+ * no step depends on anything.
  */
-export function stepLines(steps: readonly SimulatedStep[], paint: Painter, columns: number): string[] {
-  if (steps.every(({ outcome, conditions }) => outcome === "runs" && conditions.length === 0)) return [];
-  const width = Math.min(24, Math.max(...steps.map((step) => displayWidth(printable(labelOf(step))))));
-  const lines = steps.flatMap((step) => oneStep(step, width, paint, columns));
+export function stepLines({ steps, hooks, result }: Workflow, paint: Painter, columns: number): string[] {
+  const isPlain = (step: SimulatedStep) =>
+    step.outcome === "runs" && step.conditions.length === 0 && step.hooks.length === 0;
+  if (steps.every(isPlain) && hooks.length === 0 && result?.status !== "failure") return [];
+  const rows = [
+    ...steps.flatMap((step) => [stepRow(step), ...step.hooks.map((hook) => hookRow(hook, step))]),
+    ...hooks.map((hook) => hookRow(hook)),
+  ];
+  const width = Math.min(24, Math.max(...rows.map(({ label }) => displayWidth(label))));
+  const lines = rows.flatMap((row) => rowLines(row, width, paint, columns));
+  const ended =
+    result && result.status !== "success"
+      ? hanging(`the result of the build is ${result.status}: ${result.reason}`, "      ", columns)
+      : [];
   const assumed = steps.some(({ conditions }) => conditions.length > 0)
     ? ["      each step that runs is assumed to succeed and to export no variable; see --step"]
     : [];
-  return [`    ${paint.bold("the steps")}`, ...lines, ...assumed.map(paint.dim)];
+  return [`    ${paint.bold("the steps")}`, ...lines, ...ended, ...assumed.map(paint.dim)];
 }
 
-function labelOf({ step, parent }: SimulatedStep): string {
-  return parent === null ? step : `  ${step}`;
+/** A step or hook as a row. */
+interface Row {
+  readonly label: string;
+  readonly outcome: StepOutcome;
+  /** The paragraphs behind the outcome. */
+  readonly texts: readonly string[];
 }
 
-function oneStep(step: SimulatedStep, width: number, paint: Painter, columns: number): string[] {
-  const { outcome, reason, reasonRange, conditions } = step;
-  const label = printable(labelOf(step)).padEnd(width);
-  const head = `      ${colorOf(outcome, paint)(SIGNS[outcome])} ${label}  ${words[outcome].padEnd(11)}  `;
+function stepRow(step: SimulatedStep): Row {
+  const { outcome, reason, reasonRange, conditions, assumed } = step;
   const { line, column } = reasonRange.start;
-  const text = outcome === "runs" && conditions.length === 0 ? "" : `${line}:${column}  ${reason}`;
-  const indent = " ".repeat(8 + width + 15);
   const change = changeText(step.runsIf);
-  const texts = change === "" ? [text] : [text, `→ ${change}`];
+  const note = questionsNote(
+    assumed.filter((id) => id !== "evaluator-version"),
+    outcome !== "unknown",
+  );
+  const text = note === "" ? reason : `${reason} (${note})`;
+  const isPlain = outcome === "runs" && conditions.length === 0;
+  return {
+    label: printable(step.parent === null ? step.step : `  ${step.step}`),
+    outcome,
+    texts: [isPlain ? "" : `${line}:${column}  ${text}`, ...(change === "" ? [] : [`→ ${change}`])],
+  };
+}
+
+function hookRow({ hook, outcome, reason, range, assumed }: SimulatedHook, step?: SimulatedStep): Row {
+  const { line, column } = range.start;
+  const note = questionsNote(assumed, outcome !== "unknown");
+  const text = note === "" ? reason : `${reason} (${note})`;
+  const indent = step === undefined ? "" : step.parent === null ? "  " : "    ";
+  return { label: `${indent}${hook}`, outcome, texts: [`${line}:${column}  ${text}`] };
+}
+
+function rowLines({ label, outcome, texts }: Row, width: number, paint: Painter, columns: number): string[] {
+  const sign = colorOf(outcome, paint)(SIGNS[outcome]);
+  const head = `      ${sign} ${label.padEnd(width)}  ${words[outcome].padEnd(11)}  `;
+  const indent = " ".repeat(8 + width + 15);
   return texts
     .flatMap((each) => wrap(printable(each), Math.max(20, columns - indent.length)))
     .map((each, index) => `${index === 0 ? head : indent}${each}`.trimEnd());

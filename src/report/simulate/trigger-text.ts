@@ -2,10 +2,18 @@ import { HELD } from "../../catalogue/offered-ranges.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulate.ts";
 import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";
-import { displayWidth, wrap } from "../text/width.ts";
+import { hanging, wrap } from "../text/width.ts";
 import { prettyBuild } from "./build-text.ts";
 import { stepLines, stepsSummary } from "./steps-text.ts";
-import { colorOf, formatSpecChange, formatWouldFire, isOrdinary, optionFor, SIGNS } from "./words.ts";
+import {
+  colorOf,
+  formatSpecChange,
+  formatWouldFire,
+  isOrdinary,
+  optionFor,
+  questionsNote,
+  SIGNS,
+} from "./words.ts";
 
 /** Colours a text, or returns it unchanged. */
 export type { Painter };
@@ -62,7 +70,7 @@ export function detailedTrigger(row: Row, paint: Painter, columns: number): stri
   const others = trigger.conditions.filter((condition) => !first.includes(condition));
   const draw = (condition: SimulatedCondition) => conditionLines(condition, trigger, paint, columns);
   const build = trigger.build
-    ? [...prettyBuild(trigger.build, paint, columns), ...stepLines(trigger.build.steps, paint, columns)]
+    ? [...prettyBuild(trigger.build, paint, columns), ...stepLines(trigger.build, paint, columns)]
     : [];
   return [
     titleLine(row, paint),
@@ -116,20 +124,10 @@ function conditionLines(
 function reasonOf({ reason, certainty, assumed, outcome, missing }: SimulatedCondition): string {
   const answered = outcome === "pass" || outcome === "fail";
   const option = missing && optionFor(missing);
-  const questions = assumed.filter((id) => !isOrdinary(id));
-  const open = questions.length === 1 ? "open question" : "open questions";
   const notes = [
     answered && certainty === "inferred" && "inferred",
-    questions.length > 0 &&
-      (answered ? `assumed: ${questions.join(", ")}` : `${open}: ${questions.join(", ")}; use --assume`),
+    questionsNote(assumed, answered),
     option && `use ${option}`,
-  ].filter((note) => typeof note === "string");
+  ].filter((note) => typeof note === "string" && note !== "");
   return notes.length > 0 ? `${reason} (${notes.join("; ")})` : reason;
-}
-
-/** A text wrapped with an indentation. */
-export function hanging(text: string, indent: string, columns: number): string[] {
-  return wrap(printable(text), Math.max(20, columns - displayWidth(indent))).map(
-    (line) => `${indent}${line}`,
-  );
 }

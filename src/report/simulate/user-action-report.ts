@@ -6,6 +6,7 @@ import { plural } from "../../util/text.ts";
 import type { RunReportJson, SimulateReportJson } from "../schemas/printed-reports.ts";
 import { printable } from "../text/escape.ts";
 import { type Painter, painter } from "../text/style.ts";
+import { hanging } from "../text/width.ts";
 import { prettyBuild } from "./build-text.ts";
 import { rejectionBlocks, specBlocks } from "./rejection-text.ts";
 import { jsonText, triggersIn } from "./simulate-json.ts";
@@ -18,7 +19,6 @@ import {
   stack,
 } from "./simulate-pretty.ts";
 import { stepLines } from "./steps-text.ts";
-import { hanging } from "./trigger-text.ts";
 
 /** The result for one of several events that belong together, and its description. */
 export interface UserActionPart {
@@ -99,7 +99,7 @@ export function manualRunPretty(run: ManualBuild, options: SimulatePrettyOptions
     `${what}  ${place}`,
     ...notes.flatMap((note) => hanging(`– ${note}`, "    ", options.columns)),
     ...(build ? prettyBuild(build, paint, options.columns) : []),
-    ...stepLines(build?.steps ?? [], paint, options.columns),
+    ...(build ? stepLines(build, paint, options.columns) : []),
   ];
   return `${lines.join("\n")}\n`;
 }

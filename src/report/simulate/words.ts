@@ -163,7 +163,18 @@ const ordinaryCases: Readonly<Record<OrdinaryCase, string>> = {
   "no-fork": "the pull request is not from a fork (--fork)",
   "no-skip-string": "the commit message has no skip string (--message)",
   "collaborator-commits": "the fork's commits are a collaborator's (--author-association)",
+  "ordinary-message": "the commit message has none of the texts that conditions search for (--message)",
+  "steps-succeed": "each step that runs succeeds (--step)",
+  "no-exports": "no step exports other variables than its cf_export commands show (--variable)",
 };
+
+/** The open questions of an answer as a note; empty without any. */
+export function questionsNote(assumed: readonly string[], isAnswered: boolean): string {
+  const questions = [...new Set(assumed)].filter((id) => !isOrdinary(id));
+  if (questions.length === 0) return "";
+  if (isAnswered) return `assumed: ${questions.join(", ")}`;
+  return `${questions.length === 1 ? "open question" : "open questions"}: ${questions.join(", ")}; use --assume`;
+}
 
 /** True if an assumption is an ordinary case, which is not mentioned, and not an open question. */
 export function isOrdinary(id: string): id is OrdinaryCase {

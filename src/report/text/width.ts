@@ -1,4 +1,5 @@
 import { eastAsianWidth } from "get-east-asian-width";
+import { printable } from "./escape.ts";
 
 /** Text of which every character takes one column; includes `…`, which marks every cut. */
 const ASCII = /^[\x20-\x7e\u2026]*$/;
@@ -71,4 +72,11 @@ export function wrap(text: string, width: number): string[] {
     }
   }
   return [...lines, line];
+}
+
+/** A text with its control characters shown, wrapped with an indentation. */
+export function hanging(text: string, indent: string, columns: number): string[] {
+  return wrap(printable(text), Math.max(20, columns - displayWidth(indent))).map(
+    (line) => `${indent}${line}`,
+  );
 }

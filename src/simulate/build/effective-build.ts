@@ -4,7 +4,7 @@ import type { SecretSet } from "../../secrets/locate.ts";
 import type { SimulatedEvent } from "../event/event.ts";
 import { simulatedGitTrigger } from "../pipelines.ts";
 import type { Assumptions } from "../settings.ts";
-import type { SimulatedStep } from "../steps/simulated-step.ts";
+import type { BuildResult, SimulatedHook, SimulatedStep } from "../steps/simulated-step.ts";
 import { type Definition, definitionOf } from "./definition.ts";
 import { type SystemVariable, systemVariables } from "./system-variables.ts";
 import { type BuildVariable, buildVariables, type Origin } from "./variables.ts";
@@ -33,6 +33,10 @@ export interface RuntimeEnvironment {
 export interface EffectiveBuild extends BuildSettings {
   /** The outcome of each step of the spec; empty if the spec has no steps. */
   readonly steps: readonly SimulatedStep[];
+  /** The hooks of the pipeline. */
+  readonly hooks: readonly SimulatedHook[];
+  /** The result of the build; null where its steps are not known. */
+  readonly result: BuildResult | null;
 }
 
 /** A build without its steps. */

@@ -8,7 +8,7 @@ import { MASK } from "../../util/secret-prefixes.ts";
 import type { GitEvent } from "../event/event.ts";
 import { isFrozen, pipelineName, triggerName } from "../pipelines.ts";
 import { type Acceptance, type AcceptanceOptions, acceptanceOf, isRejected } from "../rejection.ts";
-import { type StepOptions, simulateSteps } from "../steps/simulate-steps.ts";
+import { type StepOptions, simulateWorkflow } from "../steps/simulate-steps.ts";
 import { type BuildSettings, type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
 import type { SystemVariable } from "./system-variables.ts";
 import type { BuildVariable } from "./variables.ts";
@@ -76,7 +76,7 @@ export function manualBuild(
           ...build,
           variables,
           systemVariables: system,
-          steps: simulateSteps(pipeline, { variables, systemVariables: system }, steps),
+          ...simulateWorkflow(pipeline, { variables, systemVariables: system }, { assume, ...steps }),
         },
     notes: notesOf(pipeline, run),
   };

@@ -1,26 +1,27 @@
-import type { LocatedMapping } from "../../document/located.ts";
+import { type Assumptions, answerTo } from "../../catalogue/open-questions.ts";
 import type { Source } from "../../document/source.ts";
 import type { VariableState } from "../../expression/substitute.ts";
-import { Open, type Value } from "../../expression/value.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
-import {
-  ANY,
-  allHold,
-  type Status,
-  type Statuses,
-  type StepOutcome,
-  type StepResult,
-  type Truth,
-} from "./status.ts";
+import { ANY, type Status, type Statuses, type StepOutcome, type StepResult, type Truth } from "./status.ts";
 import { type Step, withChildren } from "./step-model.ts";
-import { conditionParts, decideWhen, type WhenContext, type WhenResult } from "./when.ts";
+import { endsBadly, mayEndBadly, resultsOfRun } from "./step-results.ts";
+import { stepVariables, workflowResult } from "./step-variables.ts";
+import { decideWhen, type WhenResult } from "./when.ts";
+import type { WhenContext } from "./when-expression.ts";
 
 /** The facts that decide which steps run. */
 export interface StepFacts {
+  /** The state of a variable, without what steps export. */
   stateOf(name: string): VariableState;
-  /** The results that the user gives steps, by name; every other step succeeds. */
+  /** True if the event gives the value of the variable. */
+  isOfEvent(name: string): boolean;
+  /** The names that a step, and the steps in it, export. */
+  exportsOf(step: Step): ReadonlySet<string>;
+  /** The results that the user gives steps, and hooks by `NAME.hooks.on_elected`. */
   readonly results: Readonly<Record<string, StepResult>>;
+  /** The answers to open questions. */
+  readonly assume: Assumptions;
   readonly source: Source;
   readonly options: MatchOptions;
 }
@@ -41,57 +42,88 @@ export interface StepRun {
   /** The condition that the reason is about; undefined for any other reason. */
   readonly deciding: SimulatedStepCondition | undefined;
   readonly conditions: readonly SimulatedStepCondition[];
+  /** The results that it may have at the end of the build. */
+  readonly statuses: Statuses;
+  /** The open questions that the outcome depends on, by id. */
+  readonly assumed: readonly string[];
 }
 
-/** Whether the build has ended early; `by` is the step that ends it. */
+/** An early end of the build; it may not be certain. */
 interface Ended {
   readonly certain: boolean;
-  readonly by: string;
+  /** The step that ends it; undefined for a hook of the pipeline. */
+  readonly by: Step | undefined;
+  readonly reason: string;
+  readonly assumed: readonly string[];
+}
+
+/** The steps of a build, in the order of the text, and its state at the end. */
+interface StepRuns {
+  readonly runs: readonly StepRun[];
+  /** Decides conditions with the results of the steps. */
+  readonly context: WhenContext;
 }
 
 /** Runs the steps of a plan with given facts (docs.codefresh.io, advanced-workflows). */
-export function runSteps(plan: StepPlan, facts: StepFacts): readonly StepRun[] {
+export function runSteps(plan: StepPlan, facts: StepFacts): StepRuns {
   const run = new Run(plan, facts);
-  return plan.mode === "parallel" ? run.parallel() : run.sequential();
+  const runs = plan.mode === "parallel" ? run.parallel() : run.sequential();
+  return { runs, context: run.context };
 }
 
 class Run {
   readonly #plan: StepPlan;
   readonly #facts: StepFacts;
-  readonly #names: ReadonlySet<string>;
-  readonly #statuses = new Map<string, Statuses>();
+  readonly #byName = new Map<string, Step>();
+  /** The keys of `scale`, which may be names of steps (open question `expansion`). */
+  readonly #made = new Map<string, Step>();
+  readonly #statuses = new Map<Step, Statuses>();
   readonly #runs = new Map<Step, StepRun>();
-  readonly #context: WhenContext;
+  readonly context: WhenContext;
   /** True if a step has steps with names that the spec does not show. */
   readonly #hasHiddenSteps: boolean;
   /** The steps that read the result of another, by the other's name. */
   readonly #readers = new Map<string, Set<Step>>();
-  /** The step whose `when` is being decided, and the names of those that run next to it. */
+  /** The variables that a step has exported, or may be exporting. */
+  readonly #exported = new Set<string>();
+  /** The step whose `when` is being decided, and those that run next to it. */
   #deciding: Step | undefined;
-  #together: ReadonlySet<string> = NO_NAMES;
+  #together: ReadonlySet<Step> = NONE;
 
   constructor(plan: StepPlan, facts: StepFacts) {
     this.#plan = plan;
     this.#facts = facts;
     const steps = withChildren(plan.steps);
     this.#hasHiddenSteps = steps.some(({ hasHiddenSteps }) => hasHiddenSteps);
-    // Only pipelines that are tied to a repository have this step by themselves.
-    this.#names = new Set([...steps.map(({ name }) => name.value), IMPLICIT]);
-    this.#statuses.set(IMPLICIT, ANY);
-    for (const { name } of steps) this.#statuses.set(name.value, PENDING);
-    this.#context = {
+    for (const step of steps) {
+      this.#statuses.set(step, PENDING);
+      (step.isMade ? this.#made : this.#byName).set(step.name.value, step);
+    }
+    const isParallel = plan.mode === "parallel";
+    if (isParallel) for (const step of plan.steps) this.#addExports(step);
+    const areExportsSeen = !isParallel || answerTo("parallel-later-change", facts.assume) === "yes";
+    const names = [...this.#byName.keys(), ...(this.#areMadeNamed ? this.#made.keys() : []), IMPLICIT];
+    this.context = {
       source: facts.source,
       options: facts.options,
-      isEvaluatedAgain: plan.mode === "parallel",
-      stateOf: (name) => facts.stateOf(name),
-      variables: stepVariables(this.#names, this.#hasHiddenSteps, (name) => this.#statusesOf(name) ?? ANY),
+      assume: facts.assume,
+      isEvaluatedAgain: isParallel,
+      stateOf: (name) => (areExportsSeen && this.#exported.has(name) ? OPEN : facts.stateOf(name)),
+      isOfEvent: (name) => facts.isOfEvent(name),
+      isExported: (name) => this.#exported.has(name),
+      variables: stepVariables(names, {
+        areKnown: !this.#mayHaveOthers,
+        resultOf: (name) => this.#statusesOf(name) ?? ANY,
+        workflow: () => this.#workflow(),
+      }),
       statusesOf: (name) => this.#statusesOf(name),
+      questionAbout: (name) => this.#questionAbout(name),
     };
   }
 
   /** In the order of the text: a `when` is evaluated once, when the step's turn comes. */
   sequential(): readonly StepRun[] {
-    let ended: Ended | undefined;
+    let ended = this.#endOfStart();
     for (const step of this.#plan.steps) {
       this.#runInTurn(step, ended);
       if (!ended?.certain) ended = this.#endOf(step) ?? ended;
@@ -104,6 +136,11 @@ class Run {
    * text means nothing, and a step that never starts is not skipped.
    */
   parallel(): readonly StepRun[] {
+    const start = this.#endOfStart();
+    if (start) {
+      for (const step of this.#plan.steps) this.#runInTurn(step, start);
+      return this.#inOrder();
+    }
     // All steps are looked at before the first of them starts.
     const ready = this.#plan.steps.map((step) => [step, this.#decide(step)] as const);
     const first = new Set(ready.flatMap(([step, { holds }]) => (holds === true ? [step] : [])));
@@ -119,14 +156,14 @@ class Run {
   /** Returns the names of the steps with new results; a result that was possible stays possible. */
   #startIfReady(step: Step, result: WhenResult): readonly string[] {
     const before = this.#runs.get(step)?.outcome;
-    const outcome = this.#outcomeOf(result);
+    const { outcome, reason } = this.#outcomeOf(step, result);
     if (before === "unknown" && outcome !== "runs") return [];
-    this.#keep(step, outcome, result);
+    this.#keep(step, outcome, result, reason);
     if (outcome !== before) this.#runChildren(step, outcome);
-    const known = this.#statuses.get(step.name.value)!;
-    const results = this.#resultOf(step, outcome);
+    const known = this.#statuses.get(step)!;
+    const results = this.#resultOf(step);
     if ([...results].every((status) => known.has(status))) return [];
-    this.#statuses.set(step.name.value, outcome === "runs" ? results : new Set([...known, ...results]));
+    this.#statuses.set(step, outcome === "runs" ? results : new Set([...known, ...results]));
     return withChildren([step]).map(({ name }) => name.value);
   }
 
@@ -136,29 +173,31 @@ class Run {
     if (!ended) return;
     for (const step of this.#plan.steps) {
       const run = this.#runs.get(step)!;
-      if (run.outcome === "never-runs" || first.has(step) || step.name.value === ended.by) continue;
-      const isAfter = ended.certain && (this.#readers.get(ended.by)?.has(step) ?? false);
+      if (run.outcome === "never-runs" || first.has(step) || step === ended.by) continue;
+      const isAfter = ended.certain && (this.#readers.get(ended.by!.name.value)?.has(step) ?? false);
       const outcome = isAfter ? "not-reached" : "unknown";
-      const reason = isAfter ? endedText(ended) : `the build may be over before: ${endedText(ended)}`;
-      this.#runs.set(step, { ...run, outcome, reason, deciding: undefined });
+      const reason = isAfter ? ended.reason : `the build may be over before: ${ended.reason}`;
+      const assumed = [...run.assumed, ...ended.assumed];
+      this.#runs.set(step, { ...run, outcome, reason, deciding: undefined, assumed });
       this.#runChildren(step, outcome);
     }
   }
 
   #runInTurn(step: Step, ended: Ended | undefined): void {
-    if (ended?.certain) {
-      this.#keep(step, "not-reached", UNDECIDED, endedText(ended));
-      this.#runChildren(step, "not-reached");
-      return;
+    if (ended?.certain)
+      this.#keep(step, "not-reached", { ...UNDECIDED, assumed: ended.assumed }, ended.reason);
+    else {
+      const result = this.#decide(step);
+      const { outcome, reason } = this.#outcomeOf(step, result);
+      if (ended && outcome === "runs") {
+        const assumed = [...result.assumed, ...ended.assumed];
+        this.#keep(step, "unknown", { ...result, assumed }, `it is not reached if ${ended.reason}`);
+      } else this.#keep(step, outcome, result, reason);
     }
-    const result = this.#decide(step);
-    const outcome = this.#outcomeOf(result);
-    if (ended && outcome === "runs")
-      this.#keep(step, "unknown", result, `it is not reached if ${endedText(ended)}`);
-    else this.#keep(step, outcome, result);
-    const { outcome: kept } = this.#runs.get(step)!;
-    this.#runChildren(step, kept);
-    this.#statuses.set(step.name.value, this.#resultOf(step, kept));
+    const { outcome } = this.#runs.get(step)!;
+    if (outcome === "runs" || outcome === "unknown") this.#addExports(step);
+    this.#runChildren(step, outcome);
+    this.#statuses.set(step, this.#resultOf(step));
   }
 
   /**
@@ -168,152 +207,189 @@ class Run {
   #runChildren(parent: Step, outcome: StepOutcome, together = this.#besides(parent)): void {
     for (const child of parent.children) {
       this.#runChild(child, parent.name.value, outcome, together);
-      const { outcome: kept } = this.#runs.get(child)!;
-      this.#runChildren(child, kept, together);
-      this.#statuses.set(child.name.value, this.#resultOf(child, kept));
+      this.#runChildren(child, this.#runs.get(child)!.outcome, together);
+      this.#statuses.set(child, this.#resultOf(child));
     }
   }
 
-  #runChild(child: Step, parent: string, outcome: StepOutcome, together: ReadonlySet<string>): void {
+  #runChild(child: Step, parent: string, outcome: StepOutcome, together: ReadonlySet<Step>): void {
     if (outcome !== "runs" && outcome !== "unknown") {
       this.#keep(child, outcome, UNDECIDED, `the step "${parent}" that it is in does not run`);
       return;
     }
     const result = this.#decide(child, together);
-    const own = this.#outcomeOf(result);
-    if (outcome === "unknown" && own === "runs")
+    const own = this.#outcomeOf(child, result);
+    if (outcome === "unknown" && own.outcome === "runs")
       this.#keep(child, "unknown", result, `it runs if "${parent}" does`);
-    else this.#keep(child, own, result);
+    else this.#keep(child, own.outcome, result, own.reason);
   }
 
-  /** The names of the steps that may run at the same time as those in a step. */
-  #besides(parent: Step): ReadonlySet<string> {
-    if (parent.children.length === 0) return NO_NAMES;
-    if (this.#plan.mode === "parallel") return this.#names;
-    return new Set(withChildren([parent]).map(({ name }) => name.value));
+  /** The steps that may run at the same time as those in a step. */
+  #besides(parent: Step): ReadonlySet<Step> {
+    if (parent.children.length === 0) return NONE;
+    if (this.#plan.mode === "parallel") return new Set(this.#statuses.keys());
+    return new Set(withChildren([parent]));
   }
 
-  #keep(step: Step, outcome: StepOutcome, { holds, conditions }: WhenResult, reason?: string): void {
+  #keep(step: Step, outcome: StepOutcome, result: WhenResult, reason?: string): void {
+    const { holds, conditions } = result;
     const deciding = reason === undefined && holds !== true ? decidingOf(holds, conditions) : undefined;
     const plain = step.when === undefined ? "it has no when" : "its when holds";
     const own = deciding ? `${deciding.id}: ${deciding.reason}` : plain;
-    this.#runs.set(step, { step, outcome, reason: reason ?? own, deciding, conditions });
+    const assumed = [...result.assumed, ...conditions.flatMap((condition) => condition.assumed)];
+    const statuses = this.#statuses.get(step)!;
+    this.#runs.set(step, { step, outcome, reason: reason ?? own, deciding, conditions, statuses, assumed });
   }
 
-  #decide(step: Step, together: ReadonlySet<string> = NO_NAMES): WhenResult {
+  #decide(step: Step, together: ReadonlySet<Step> = NONE): WhenResult {
     this.#deciding = step;
     this.#together = together;
-    const result = decideWhen(step.when, this.#context);
+    const result = decideWhen(step.when, this.context);
     this.#deciding = undefined;
-    this.#together = NO_NAMES;
+    this.#together = NONE;
     return result;
   }
 
   #statusesOf(name: string): Statuses | undefined {
-    const step = this.#deciding;
-    if (step && step.name.value !== name && this.#together.has(name)) return ANY;
-    if (step) this.#readers.set(name, (this.#readers.get(name) ?? new Set()).add(step));
-    return this.#statuses.get(name) ?? (this.#hasHiddenSteps ? ANY : undefined);
+    const reader = this.#deciding;
+    const step = this.#byName.get(name) ?? (this.#areMadeNamed ? this.#made.get(name) : undefined);
+    if (step && reader && step !== reader && this.#together.has(step)) return ANY;
+    if (reader) this.#readers.set(name, (this.#readers.get(name) ?? new Set()).add(reader));
+    if (step) return this.#isLeftOut(step) ? this.#ofLeftOut() : this.#statuses.get(step);
+    if (name === IMPLICIT) return ANY;
+    return this.#mayHaveOthers ? ANY : undefined;
   }
 
-  #outcomeOf({ holds }: WhenResult): StepOutcome {
-    if (holds === undefined) return "unknown";
-    if (holds === true) return "runs";
-    return this.#plan.mode === "parallel" ? "never-runs" : "skipped";
+  /** The open questions on which the result of a step depends. */
+  #questionAbout(name: string): readonly string[] {
+    const step = this.#byName.get(name);
+    if (step && this.#isLeftOut(step)) return ["left-out-step"];
+    return !step && (this.#made.size > 0 || this.#hasHiddenSteps) ? ["expansion"] : [];
+  }
+
+  get #areMadeNamed(): boolean {
+    return answerTo("expansion", this.#facts.assume) === "yes";
+  }
+
+  /** True if there may be steps with names that the spec does not show. */
+  get #mayHaveOthers(): boolean {
+    const answer = answerTo("expansion", this.#facts.assume);
+    return answer !== "no" && (this.#hasHiddenSteps || (this.#made.size > 0 && answer !== "yes"));
+  }
+
+  #isLeftOut({ name }: Step): boolean {
+    return this.#given(name.value) === "skipped";
+  }
+
+  /** The result that others read of a step that `codefresh run --skip` leaves out. */
+  #ofLeftOut(): Statuses {
+    const answer = answerTo("left-out-step", this.#facts.assume);
+    return answer === "unknown" ? ANY : new Set([answer as Status]);
+  }
+
+  #given(name: string): StepResult | undefined {
+    const { results } = this.#facts;
+    return Object.hasOwn(results, name) ? results[name] : undefined;
+  }
+
+  /** The outcome of a step once its `when` is decided; the reason where that is not its `when`. */
+  #outcomeOf(step: Step, { holds }: WhenResult): { outcome: StepOutcome; reason?: string } {
+    const notRun = this.#plan.mode === "parallel" ? "never-runs" : "skipped";
+    if (this.#isLeftOut(step)) return { outcome: notRun, reason: "the run leaves it out" };
+    if (holds === undefined) return { outcome: "unknown" };
+    if (holds !== true) return { outcome: notRun };
+    if (notRun === "never-runs" && (step.node.has("scale") || step.node.has("matrix")))
+      return { outcome: "unknown", reason: "scale and matrix cannot be used with mode: parallel" };
+    if (this.#isElectedHookFailing(step))
+      return { outcome: "not-reached", reason: "its hook on_elected fails, which fails the build" };
+    return { outcome: "runs" };
+  }
+
+  #isElectedHookFailing({ name }: Step): boolean {
+    return this.#given(`${name.value}.hooks.on_elected`) === "failure";
+  }
+
+  #addExports(step: Step): void {
+    for (const name of this.#facts.exportsOf(step)) this.#exported.add(name);
   }
 
   /**
    * The results that a step may have once its turn is over. An error in its `when` may fail the
    * build (docs.codefresh.io, changelog of February 2023, has one line about it).
    */
-  #resultOf(step: Step, outcome: StepOutcome): Statuses {
+  #resultOf(step: Step): Statuses {
+    const { outcome, conditions } = this.#runs.get(step)!;
+    if (outcome === "not-reached" && this.#isElectedHookFailing(step)) return FAILURE;
     const found = new Set<Status>();
     if (outcome === "runs" || outcome === "unknown")
       for (const result of this.#whenRun(step)) found.add(result);
-    if (outcome !== "runs")
+    const hasError = conditions.some((condition) => condition.outcome === "error");
+    const answer = answerTo("condition-error", this.#facts.assume);
+    const fails = hasError && answer !== "skips";
+    if (outcome !== "runs" && !(fails && answer === "fails"))
       found.add(this.#plan.mode === "parallel" || outcome === "not-reached" ? "pending" : "skipped");
-    if (this.#runs.get(step)!.conditions.some((condition) => condition.outcome === "error"))
-      found.add("failure");
+    if (fails) found.add("failure");
     return found;
   }
 
   #whenRun(step: Step): readonly Status[] {
-    const given = Object.hasOwn(this.#facts.results, step.name.value)
-      ? this.#facts.results[step.name.value]
-      : undefined;
+    const given = this.#given(step.name.value);
     if (given) return [given];
-    if (step.type === "pending-approval") return approvalResults(step);
-    if (step.children.length === 0 || step.failFast === false) return ["success"];
-    return this.#groupResult(step);
+    return resultsOfRun(step, (child) => this.#statuses.get(child)!, this.context);
   }
 
-  /** A parallel step fails with one of its steps, unless its `success_criteria` ignore that one. */
-  #groupResult(step: Step): readonly Status[] {
-    const criteria = step.node.mapping("success_criteria");
-    const condition = criteria?.mapping("condition");
-    if (condition) return this.#byCondition(condition);
-    const list = (key: string) =>
-      [...(criteria?.strings(key) ?? []), ...(criteria?.mapping("steps")?.strings(key) ?? [])].map(
-        ({ value }) => value,
-      );
-    const only = list("only");
-    const ignored = list("ignore");
-    const failing = step.children.filter(
-      ({ name, failFast }) =>
-        (only.length === 0 || only.includes(name.value)) &&
-        !ignored.includes(name.value) &&
-        failFast !== false &&
-        this.#mayEndBadly(name.value),
-    );
-    if (failing.length === 0) return ["success"];
-    const isCertain =
-      step.failFast !== "unknown" &&
-      failing.some(({ name, failFast }) => failFast !== "unknown" && this.#endsBadly(name.value));
-    return isCertain ? ["failure"] : ["success", "failure"];
-  }
-
-  /** The effect of an error in `success_criteria` is not documented. */
-  #byCondition(condition: LocatedMapping): readonly Status[] {
-    const holds = allHold(conditionParts(condition, this.#context).map((part) => part.holds));
-    return holds === true ? ["success"] : holds === false ? ["failure"] : ["success", "failure"];
-  }
-
-  #mayEndBadly(name: string): boolean {
-    return [...this.#statuses.get(name)!].some((status) => BAD.has(status));
-  }
-
-  #endsBadly(name: string): boolean {
-    return [...this.#statuses.get(name)!].every((status) => BAD.has(status));
+  /** The hook on_elected of the pipeline runs before all steps (docs.codefresh.io, hooks). */
+  #endOfStart(): Ended | undefined {
+    if (this.#given("hooks.on_elected") !== "failure") return undefined;
+    const reason = "the pipeline's hook on_elected fails, which fails the build";
+    return { certain: true, by: undefined, reason, assumed: [] };
   }
 
   /** Whether the results of a step end the build; its own `fail_fast` wins over the pipeline's. */
-  #endOf({ name: { value: by }, failFast = this.#plan.failFast ?? true }: Step): Ended | undefined {
-    if (failFast === false || !this.#mayEndBadly(by)) return undefined;
-    return { certain: failFast === true && this.#endsBadly(by), by };
+  #endOf(step: Step): Ended | undefined {
+    const { failFast = this.#plan.failFast ?? true } = step;
+    const run = this.#runs.get(step)!;
+    const statuses = this.#statuses.get(step)!;
+    const by = `"${step.name.value}"`;
+    if (run.outcome === "not-reached" && this.#isElectedHookFailing(step))
+      return { certain: true, by: step, reason: `the hook on_elected of ${by} fails`, assumed: [] };
+    if (failFast === false || !mayEndBadly(statuses)) return undefined;
+    const certain = failFast === true && endsBadly(statuses);
+    const isError = run.outcome !== "runs" && run.conditions.some(({ outcome }) => outcome === "error");
+    const reason = isError
+      ? `an error in the when of ${by} fails the build`
+      : certain
+        ? `${by} ends the build, because fail_fast is not false`
+        : `${by} fails or is denied`;
+    return { certain, by: step, reason, assumed: isError ? ["condition-error"] : [] };
+  }
+
+  /** `workflow.result` as the step reads it that is being decided. */
+  #workflow(): ReturnType<typeof workflowResult> {
+    const others = this.#plan.steps.filter((step) => step !== this.#deciding);
+    return workflowResult(this.#facts.assume, () =>
+      others.map(({ name }) => this.#statusesOf(name.value) ?? ANY),
+    );
   }
 
   /** The results in the order of the text, each step before those in it. */
   #inOrder(): readonly StepRun[] {
-    return withChildren(this.#plan.steps).map((step) => this.#runs.get(step)!);
+    return withChildren(this.#plan.steps).map((step) => ({
+      ...this.#runs.get(step)!,
+      statuses: this.#statuses.get(step)!,
+    }));
   }
 }
 
-/** The step that clones the repository of a pipeline, by the name that is reserved for it. */
+/** The step that clones the repository of a pipeline that is tied to one, by its reserved name. */
 const IMPLICIT = "main_clone";
-const NO_NAMES: ReadonlySet<string> = new Set();
+const NONE: ReadonlySet<Step> = new Set();
 const PENDING: Statuses = new Set(["pending"]);
-const BAD: ReadonlySet<Status> = new Set<Status>(["failure", "terminated", "denied"]);
+const FAILURE: Statuses = new Set(["failure"]);
+const OPEN: VariableState = { state: "open" };
 
 /** The result for a step whose `when` is not looked at. */
-const UNDECIDED: WhenResult = { holds: undefined, conditions: [] };
-
-/** An approval without an answer ends in `finalState` (docs.codefresh.io, steps/approval). */
-function approvalResults({ node }: Step): readonly Status[] {
-  const final = node.mapping("timeout")?.string("finalState")?.value;
-  return final === "approved" || final === "denied"
-    ? ["approved", "denied"]
-    : ["approved", "denied", "terminated"];
-}
+const UNDECIDED: WhenResult = { holds: undefined, conditions: [], assumed: [] };
 
 /** The first condition that decides a `when`; an error makes it unknown next to a true one. */
 function decidingOf(
@@ -325,34 +401,4 @@ function decidingOf(
   return outcomes
     .map((outcome) => conditions.find((condition) => condition.outcome === outcome))
     .find((condition) => condition !== undefined);
-}
-
-/**
- * `steps`, `workflow` and the names of the steps. A result is read when a condition uses it; the
- * other members of a step are known when it has run (docs.codefresh.io, variables).
- */
-function stepVariables(
-  names: Iterable<string>,
-  hasHiddenSteps: boolean,
-  statusesOf: (name: string) => Statuses,
-): Readonly<Record<string, Value>> {
-  const steps: Record<string, Value> = Object.create(null);
-  for (const name of names)
-    steps[name] = new Open("object", [`steps.${name}`], {
-      name,
-      get result(): Value {
-        const [only, ...more] = statusesOf(name);
-        return only && more.length === 0 ? only : new Open("string", [`steps.${name}.result`]);
-      },
-    });
-  return {
-    ...steps,
-    steps: hasHiddenSteps ? new Open("object", ["steps"], steps) : steps,
-    // The result that an unfinished step reads there is not documented.
-    workflow: new Open("object", ["workflow"], { result: new Open("string", ["workflow.result"]) }),
-  };
-}
-
-function endedText({ certain, by }: Ended): string {
-  return certain ? `"${by}" ends the build, because fail_fast is not false` : `"${by}" fails or is denied`;
 }

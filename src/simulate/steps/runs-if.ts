@@ -1,7 +1,5 @@
 import { isText, LocatedMapping } from "../../document/located.ts";
-import { ConditionSyntaxError } from "../../expression/faults.ts";
-import { parseCondition } from "../../expression/parse.ts";
-import type { Expression } from "../../expression/syntax.ts";
+import { comparisonsIn } from "../../expression/comparisons.ts";
 import { runSteps, type StepFacts, type StepPlan, type StepRun } from "./run-steps.ts";
 import type { StepChange } from "./simulated-step.ts";
 import type { StepResult } from "./status.ts";
@@ -26,7 +24,7 @@ export function runsIf(
   facts: StepFacts,
   tries: Tries,
 ): readonly StepChange[] {
-  const changes = candidates(step, plan);
+  const changes = candidates(step, plan, facts);
   for (const set of [...changes.map((change) => [change]), ...combined(changes)]) {
     tries.steps -= plan.steps.length;
     if (tries.steps < 0) return [];
@@ -36,7 +34,7 @@ export function runsIf(
 }
 
 function runs(step: Step, plan: StepPlan, facts: StepFacts): boolean {
-  return runSteps(plan, facts).some((run) => run.step === step && run.outcome === "runs");
+  return runSteps(plan, facts).runs.some((run) => run.step === step && run.outcome === "runs");
 }
 
 function withChanges(facts: StepFacts, changes: readonly StepChange[]): StepFacts {
@@ -61,7 +59,7 @@ function combined(changes: readonly StepChange[]): readonly (readonly StepChange
   return [variables, first].filter((set) => set.length > 1);
 }
 
-function candidates(step: Step, { steps }: StepPlan): readonly StepChange[] {
+function candidates(step: Step, { steps }: StepPlan, facts: StepFacts): readonly StepChange[] {
   const results = (name: string): StepChange[] => {
     const approval = steps.find((each) => each.name.value === name)?.type === "pending-approval";
     const to: readonly StepResult[] = approval ? ["approved", "denied"] : ["success", "failure"];
@@ -69,47 +67,23 @@ function candidates(step: Step, { steps }: StepPlan): readonly StepChange[] {
   };
   const before = steps.filter(({ type }) => type === "pending-approval").map(({ name }) => name.value);
   return [
-    ...comparisons(step),
+    ...comparisons(step, facts),
     ...branches(step),
     ...[...new Set([...stepNamesIn(step), ...before])].flatMap(results),
   ];
 }
 
 /** The values that conditions compare a variable with, as in `"${{NAME}}" == "value"`. */
-function comparisons(step: Step): StepChange[] {
+function comparisons(step: Step, { stateOf }: StepFacts): StepChange[] {
   const when = whenOf(step)?.mapping("condition");
   return (["all", "any"] as const).flatMap((key) =>
     (when?.mapping(key)?.entries ?? []).flatMap(({ value }) =>
-      isText(value) ? comparisonsIn(value.value) : [],
+      (isText(value) ? comparisonsIn(value.value) : [])
+        // An event that sets a variable does not set it to an empty text.
+        .filter(({ name, value: to }) => to !== "" || stateOf(name).state !== "absent")
+        .map(({ name, value: to }) => ({ kind: "variable", name, to })),
     ),
   );
-}
-
-function comparisonsIn(condition: string): StepChange[] {
-  try {
-    const { root } = parseCondition(condition);
-    return root ? compared(root) : [];
-  } catch (error) {
-    if (error instanceof ConditionSyntaxError) return [];
-    throw error;
-  }
-}
-
-function compared(node: Expression): StepChange[] {
-  if (node.kind === "unary") return compared(node.operand);
-  if (node.kind !== "binary") return [];
-  const { left, right } = node;
-  const pairs = [
-    [left, right],
-    [right, left],
-  ] as const;
-  const own = pairs.flatMap(([reference, value]) => {
-    if (reference.kind !== "literal" || value.kind !== "literal" || typeof value.value !== "string")
-      return [];
-    const name = /^\$\{\{([^{}]+)\}\}$/.exec(String(reference.value))?.[1];
-    return name === undefined ? [] : [{ kind: "variable" as const, name, to: value.value }];
-  });
-  return [...compared(left), ...own, ...compared(right)];
 }
 
 function branches(step: Step): StepChange[] {

@@ -1,14 +1,18 @@
+import type { Assumptions } from "../../catalogue/open-questions.ts";
 import type { VariableState } from "../../expression/substitute.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
 import type { SystemVariable } from "../build/system-variables.ts";
 import type { BuildVariable } from "../build/variables.ts";
-import { runSteps, type StepFacts, type StepPlan } from "./run-steps.ts";
+import { buildResult } from "./build-result.ts";
+import { simulateHooks } from "./hooks.ts";
+import { runSteps, type StepFacts, type StepPlan, type StepRun } from "./run-steps.ts";
 import { runsIf, TRIED_STEPS } from "./runs-if.ts";
-import type { SimulatedStep } from "./simulated-step.ts";
+import type { BuildResult, SimulatedHook, SimulatedStep } from "./simulated-step.ts";
 import type { StepResult } from "./status.ts";
-import { exportedNames, stepNamesIn, stepsOf, toFlag } from "./step-model.ts";
+import { exportedNames, type Step, stepNamesIn, stepsOf, toFlag } from "./step-model.ts";
+import type { WhenContext } from "./when-expression.ts";
 
 /** Results of steps and values of variables, from the user. */
 export interface StepOptions extends MatchOptions {
@@ -16,12 +20,22 @@ export interface StepOptions extends MatchOptions {
   readonly results?: Readonly<Record<string, StepResult>>;
   /** The values of variables, by name; they win over those of the build. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Answers to open questions by id. */
+  readonly assume?: Assumptions;
 }
 
 /** The parts of a build that decide which steps run. */
 export interface StepBuild {
   readonly variables: readonly BuildVariable[];
   readonly systemVariables: readonly SystemVariable[];
+}
+
+/** The steps of a build, the hooks of its pipeline, and its result. */
+export interface SimulatedWorkflow {
+  readonly steps: readonly SimulatedStep[];
+  readonly hooks: readonly SimulatedHook[];
+  /** Null where the steps are not known. */
+  readonly result: BuildResult | null;
 }
 
 /**
@@ -36,67 +50,135 @@ export interface StepBuild {
 export function simulateSteps(
   pipeline: Pipeline,
   build: StepBuild,
-  { results = {}, variables = {}, ...options }: StepOptions = {},
+  options: StepOptions = {},
 ): readonly SimulatedStep[] {
-  const { spec, file } = pipeline;
+  return simulateWorkflow(pipeline, build, options).steps;
+}
+
+/** Like `simulateSteps`, with the hooks of the pipeline and the result of the build. */
+export function simulateWorkflow(
+  pipeline: Pipeline,
+  build: StepBuild,
+  { results = {}, variables = {}, assume = {}, ...options }: StepOptions = {},
+): SimulatedWorkflow {
   // The steps of the template are the ones that run.
-  const steps = pipeline.specTemplate ? [] : stepsOf(pipeline);
+  if (pipeline.specTemplate) return { steps: [], hooks: [], result: null };
+  const { spec, file } = pipeline;
+  const steps = stepsOf(pipeline);
   const plan: StepPlan = {
     steps,
     mode: spec?.string("mode")?.value === "parallel" ? "parallel" : "sequential",
     failFast: toFlag(spec?.get("fail_fast")),
   };
-  const exported = exportedNames(steps);
+  const exports = new Map<Step, ReadonlySet<string>>();
   const facts: StepFacts = {
-    stateOf: (name) => stateOf(name, build, exported, variables),
+    stateOf: (name) => stateOf(name, build, variables),
+    isOfEvent: (name) => !Object.hasOwn(variables, name) && isOfEvent(name, build),
+    exportsOf: (step) => {
+      const names = exports.get(step) ?? exportedNames(step);
+      exports.set(step, names);
+      return names;
+    },
     results,
+    assume,
     source: file.source,
     options,
   };
   const tries = { steps: TRIED_STEPS };
-  return runSteps(plan, facts).map((run, index) => {
-    const range = file.source.range(run.step.name.span);
-    let changes: SimulatedStep["runsIf"] | undefined = run.outcome === "runs" ? [] : undefined;
-    return {
-      step: run.step.name.value,
-      type: run.step.type,
-      stage: run.step.stage ?? null,
-      parent: run.step.parent?.name.value ?? null,
-      needs: stepNamesIn(run.step),
-      outcome: run.outcome,
-      reason: run.reason,
-      reasonRange: run.deciding?.range ?? range,
-      conditions: run.conditions,
-      get runsIf() {
-        changes ??= runsIf(run, plan, facts, tries);
-        return changes;
+  const { runs, context } = runSteps(plan, facts);
+  const isElectedFailing = results["hooks.on_elected"] === "failure";
+  const keys = {
+    strictFailFast: toFlag(spec?.get("strict_fail_fast")),
+    successCriteria: spec?.mapping("success_criteria"),
+  };
+  const result: BuildResult = isElectedFailing
+    ? { status: "failure", reason: "the pipeline's hook on_elected fails", assumed: [] }
+    : buildResult(plan, runs, keys, context);
+  return {
+    steps: runs.map((run, index) => {
+      const range = file.source.range(run.step.name.span);
+      let changes: SimulatedStep["runsIf"] | undefined = run.outcome === "runs" ? [] : undefined;
+      return {
+        step: run.step.name.value,
+        type: run.step.type,
+        stage: run.step.stage ?? null,
+        parent: run.step.parent?.name.value ?? null,
+        needs: stepNamesIn(run.step),
+        outcome: run.outcome,
+        reason: run.reason,
+        reasonRange: run.deciding?.range ?? range,
+        conditions: run.conditions,
+        get runsIf() {
+          changes ??= runsIf(run, plan, facts, tries);
+          return changes;
+        },
+        assumed: [
+          ...(index > 0 ? ["steps-succeed"] : []),
+          ...(run.conditions.length > 0 ? ["no-exports"] : []),
+          ...new Set(run.assumed),
+        ],
+        hooks: hooksOf(run, facts, context),
+        range,
+      };
+    }),
+    hooks: simulateHooks(
+      spec?.mapping("hooks"),
+      {
+        outcome: isElectedFailing ? "not-reached" : "runs",
+        statuses: new Set(result.status === "unknown" ? UNKNOWN_RESULT : [result.status]),
+        isElectedFailing,
+        isParallel: false,
+        noun: "the build",
       },
-      assumed: [
-        ...(index > 0 ? ["steps-succeed"] : []),
-        ...(run.conditions.length > 0 ? ["no-exports"] : []),
-      ],
-      range,
-    };
-  });
+      context,
+    ),
+    result: steps.length === 0 ? null : result,
+  };
+}
+
+function hooksOf(
+  { step, outcome, statuses }: StepRun,
+  { results }: StepFacts,
+  context: WhenContext,
+): readonly SimulatedHook[] {
+  const name = `${step.name.value}.hooks.on_elected`;
+  const owner = {
+    outcome,
+    statuses,
+    isElectedFailing:
+      outcome === "not-reached" && Object.hasOwn(results, name) && results[name] === "failure",
+    isParallel: step.type === "parallel",
+    noun: "the step",
+  };
+  // The hooks of a step with `scale` are those of the steps that it makes.
+  const hooks = step.children.some(({ isMade }) => isMade) ? undefined : step.node.mapping("hooks");
+  return simulateHooks(hooks, owner, context);
 }
 
 function stateOf(
   name: string,
   { variables, systemVariables }: StepBuild,
-  exported: ReadonlySet<string>,
   given: Readonly<Record<string, string>>,
 ): VariableState {
   if (Object.hasOwn(given, name)) return known(given[name]!);
-  if (exported.has(name)) return OPEN;
   const own = variables.find(({ key }) => key === name);
   if (own) return own.secret ? OPEN : known(own.value);
   const system = systemVariables.find((variable) => variable.name === name);
   return system?.state === "literal" ? { state: "absent" } : known(system?.value ?? null);
 }
 
+/** True if the value is not one of the spec, which the user could quote. */
+function isOfEvent(name: string, { variables, systemVariables }: StepBuild): boolean {
+  return (
+    variables.every(({ key }) => key !== name) && systemVariables.some((variable) => variable.name === name)
+  );
+}
+
 /** A hidden or missing value is open. */
 function known(value: string | null): VariableState {
   return value === null || value === MASK ? OPEN : { state: "known", value };
 }
+
+const UNKNOWN_RESULT = ["success", "failure", "terminated"] as const;
 
 const OPEN: VariableState = { state: "open" };

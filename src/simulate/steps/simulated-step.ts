@@ -15,6 +15,8 @@ export interface SimulatedStepCondition {
   readonly reason: string;
   /** The variables and results that decide and are not known. */
   readonly needs: readonly string[];
+  /** Assumptions and open questions that it depends on, by id. */
+  readonly assumed: readonly string[];
   readonly range: Range;
 }
 
@@ -52,5 +54,41 @@ export interface SimulatedStep {
   readonly runsIf: readonly StepChange[];
   /** Assumptions and open questions, by id. */
   readonly assumed: readonly string[];
+  /** Its hooks. */
+  readonly hooks: readonly SimulatedHook[];
   readonly range: Range;
+}
+
+/** The outcome of a hook of a step or of the pipeline. */
+export interface SimulatedHook {
+  readonly hook: "on_elected" | "on_success" | "on_fail" | "on_finish";
+  readonly outcome: StepOutcome;
+  /** Why, in a clause. */
+  readonly reason: string;
+  /** Open questions that were assumed, by id. */
+  readonly assumed: readonly string[];
+  /** The steps in it that have names. */
+  readonly steps: readonly SimulatedHookStep[];
+  readonly range: Range;
+}
+
+/** The outcome of a step in a hook. */
+export interface SimulatedHookStep {
+  readonly step: string;
+  readonly outcome: StepOutcome;
+  /** Why, in a clause. */
+  readonly reason: string;
+  /** Open questions that were assumed, by id. */
+  readonly assumed: readonly string[];
+  readonly range: Range;
+}
+
+/** The result of a build once its steps have run. */
+export interface BuildResult {
+  /** `terminated`: ended by a person or an approval without an answer. */
+  readonly status: "success" | "failure" | "terminated" | "unknown";
+  /** Why, in a clause. */
+  readonly reason: string;
+  /** Open questions that were assumed, by id. */
+  readonly assumed: readonly string[];
 }

@@ -1,3 +1,5 @@
+import { type Assumptions, answerTo } from "../../catalogue/open-questions.ts";
+
 /** The result of a step, in the platform's words (docs.codefresh.io, advanced-workflows). */
 export type Status =
   | "pending"
@@ -24,8 +26,8 @@ export const ANY: Statuses = new Set<Status>([
   "denied",
 ]);
 
-/** The results that a user can give a step; of an approval the last two. */
-export const STEP_RESULTS = ["success", "failure", "terminated", "approved", "denied"] as const;
+/** The results that a user can give a step: `skipped` if the run leaves it out. */
+export const STEP_RESULTS = ["success", "failure", "terminated", "approved", "denied", "skipped"] as const;
 
 /** A result that a user gives a step. */
 export type StepResult = (typeof STEP_RESULTS)[number];
@@ -71,8 +73,12 @@ export function allHold(parts: readonly Truth[]): Truth {
   return parts.includes("error") ? "error" : parts.includes(undefined) ? undefined : true;
 }
 
-/** One must hold. Whether one that holds makes up for an error is not documented. */
-export function anyHolds(parts: readonly Truth[]): Truth {
-  if (parts.includes(true)) return parts.includes("error") ? undefined : true;
+/** One must hold. Whether one makes up for an error is the open question `condition-error`. */
+export function anyHolds(parts: readonly Truth[], assume: Assumptions = {}): Truth {
+  if (parts.includes(true)) {
+    if (!parts.includes("error")) return true;
+    const answer = answerTo("condition-error", assume);
+    return answer === "skips" ? true : answer === "fails" ? "error" : undefined;
+  }
   return parts.includes(undefined) ? undefined : parts.includes("error") ? "error" : false;
 }

@@ -1,4 +1,3 @@
-import { PLANNER_TYPES } from "../../catalogue/steps/step-types.ts";
 import {
   isScalar,
   isSequence,
@@ -8,10 +7,12 @@ import {
   type Value,
 } from "../../document/located.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
+import { expandStep, liftArguments, typeOf } from "../../pipeline/steps/expand.ts";
 
 /** A step of a pipeline definition. */
 export interface Step {
   readonly name: Located<string>;
+  /** The keys as the platform reads them: with `arguments` in place of the step's own ones. */
   readonly node: LocatedMapping;
   /** The type as written; `freestyle` where there is none. */
   readonly type: string;
@@ -20,12 +21,16 @@ export interface Step {
   readonly when: Value | undefined;
   /** The step's own `fail_fast`; `unknown` where it is a variable or not a boolean. */
   readonly failFast: boolean | "unknown" | undefined;
-  /** The steps of a parallel step. */
+  /** The step's own `strict_fail_fast`. */
+  readonly strictFailFast: boolean | "unknown" | undefined;
+  /** The steps of a parallel step, and those that `scale` makes. */
   readonly children: readonly Step[];
   readonly parent: Step | undefined;
+  /** True for a step that `scale` makes. */
+  readonly isMade: boolean;
   /**
-   * True if it has steps with names that the spec does not show: those that `scale` and `matrix`
-   * make, and those in a list.
+   * True if it has steps with names that the spec does not show: those that `matrix` makes, and
+   * those in a list.
    */
   readonly hasHiddenSteps: boolean;
 }
@@ -63,27 +68,33 @@ function readSteps(steps: LocatedMapping, parent: Step | undefined): Step[] {
   );
 }
 
-function readStep(name: Located<string>, node: LocatedMapping, parent: Step | undefined): Step {
-  const type = node.string("type")?.value || "freestyle";
-  // Of a typed step the arguments are inputs of the plugin, of all others the step's own keys.
-  const lifted = PLANNER_TYPES.has(type) ? node.mapping("arguments") : undefined;
-  const get = (key: string) => lifted?.get(key) ?? node.get(key);
-  const stage = get("stage");
-  const own = type === "parallel" ? get("steps") : undefined;
+function readStep(
+  name: Located<string>,
+  written: LocatedMapping,
+  parent: Step | undefined,
+  isMade = false,
+): Step {
+  const node = liftArguments(written);
+  const type = typeOf(node);
+  const own = type === "parallel" ? node.get("steps") : undefined;
+  const expansion = isMade ? undefined : expandStep(node);
   const children: Step[] = [];
   const step: Step = {
     name,
     node,
     type,
-    stage: stage && isText(stage) ? stage.value : undefined,
-    when: get("when"),
-    failFast: toFlag(get("fail_fast") ?? get("fail-fast")),
+    stage: node.string("stage")?.value,
+    when: node.get("when"),
+    failFast: toFlag(node.get("fail_fast") ?? node.get("fail-fast")),
+    strictFailFast: toFlag(node.get("strict_fail_fast")),
     children,
     parent,
-    hasHiddenSteps:
-      get("scale") !== undefined || get("matrix") !== undefined || (own !== undefined && isSequence(own)),
+    isMade,
+    hasHiddenSteps: expansion?.key === "matrix" || (own !== undefined && isSequence(own)),
   };
   if (own instanceof LocatedMapping) children.push(...readSteps(own, step));
+  for (const made of expansion?.made ?? [])
+    if (made.name) children.push(readStep(made.name, made.node, step, true));
   return step;
 }
 
@@ -97,19 +108,17 @@ export function toFlag(value: Value | undefined): boolean | "unknown" | undefine
 }
 
 /**
- * Returns the names that the commands of the steps export for later steps: an export replaces every
- * other value (docs.codefresh.io, variables). Of a script that exports, they are all words of the
- * lines that do, and every name that it assigns.
+ * Returns the names that the commands of a step, and of the steps in it, export for later steps: an
+ * export replaces every other value (docs.codefresh.io, variables). Of a script that exports, they
+ * are all words of the lines that do, and every name that it assigns.
  */
-export function exportedNames(steps: readonly Step[]): ReadonlySet<string> {
+export function exportedNames({ node }: Step): ReadonlySet<string> {
   const names = new Set<string>();
-  const seen = new Set<Value["node"]>();
-  for (const { node } of steps)
-    for (const script of textsIn(node, seen)) {
-      if (!EXPORT.test(script)) continue;
-      for (const line of script.replaceAll(/\\\r?\n/g, " ").split("\n"))
-        for (const [name] of line.matchAll(EXPORT.test(line) ? WORD : ASSIGNED)) names.add(name);
-    }
+  for (const script of textsIn(node, new Set())) {
+    if (!EXPORT.test(script)) continue;
+    for (const line of script.replaceAll(/\\\r?\n/g, " ").split("\n"))
+      for (const [name] of line.matchAll(EXPORT.test(line) ? WORD : ASSIGNED)) names.add(name);
+  }
   return names;
 }
 

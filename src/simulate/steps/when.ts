@@ -1,42 +1,18 @@
-import {
-  isSequence,
-  isText,
-  type Located,
-  LocatedMapping,
-  type Place,
-  type Value,
-} from "../../document/located.ts";
-import { within } from "../../document/scalar-span.ts";
-import type { Source } from "../../document/source.ts";
-import { decideCondition } from "../../expression/condition.ts";
-import { referencedNames, type VariableState } from "../../expression/substitute.ts";
-import type { Value as ExpressionValue } from "../../expression/value.ts";
+import { answerTo } from "../../catalogue/open-questions.ts";
+import { isSequence, type Located, LocatedMapping, type Place, type Value } from "../../document/located.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import { compileRegex, parseRegexLiteral } from "../../match/regex/index.ts";
-import { namesSecret } from "../../secrets/names.ts";
-import { MASK } from "../../util/secret-prefixes.ts";
-import { joinList } from "../../util/text.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
-import { ANY, allHold, anyHolds, isOn, type Statuses, type Truth } from "./status.ts";
+import { ANY, allHold, anyHolds, isOn, type Truth } from "./status.ts";
+import { decideExpression, type WhenContext } from "./when-expression.ts";
 import { checkWhen } from "./when-shape.ts";
-
-/** The facts that decide the `when` of a step. */
-export interface WhenContext {
-  readonly source: Source;
-  stateOf(name: string): VariableState;
-  /** The result of a step at this moment; undefined if there is no step of that name. */
-  statusesOf(name: string): Statuses | undefined;
-  /** `steps`, `workflow` and the names of the steps, which a condition may use without quotes. */
-  readonly variables: Readonly<Record<string, ExpressionValue>>;
-  /** True if a `when` that does not hold is evaluated again while other steps run. */
-  readonly isEvaluatedAgain: boolean;
-  readonly options: MatchOptions;
-}
 
 /** Whether a `when` holds, with each part that decides. */
 export interface WhenResult {
   readonly holds: Truth;
   readonly conditions: readonly SimulatedStepCondition[];
+  /** The open questions about all parts together, by id. */
+  readonly assumed: readonly string[];
 }
 
 /**
@@ -44,59 +20,89 @@ export interface WhenResult {
  * docs.codefresh.io, conditional-execution-of-steps). Without one, the step runs.
  */
 export function decideWhen(when: Value | undefined, context: WhenContext): WhenResult {
-  if (when === undefined) return { holds: true, conditions: [] };
+  if (when === undefined) return { holds: true, conditions: [], assumed: [] };
   const { faults, jsonTexts } = checkWhen(when);
   const [fault] = faults;
   if (fault || jsonTexts.length > 0 || !(when instanceof LocatedMapping)) {
     const reason = fault
       ? `Codefresh's validator refuses such a when: ${fault.message}`
       : "it is written as JSON text";
-    return one(
-      { id: "when", holds: undefined, reason, expected: null, actual: null, needs: [] },
-      fault?.place ?? jsonTexts[0] ?? when,
-      context,
-    );
+    return onePart({ id: "when", holds: undefined, reason }, fault?.place ?? jsonTexts[0] ?? when, context);
   }
-  const parts = [
-    ...branchPart(when.mapping("branch"), context),
-    ...conditionParts(when.mapping("condition"), context),
-    ...stepParts(when.get("steps"), context),
-  ];
+  if (when.entries.length === 0) return emptyPart("when", when, context);
+  return combine(
+    [
+      ...branchPart(when.mapping("branch"), context),
+      ...conditionPart(when.mapping("condition"), context),
+      ...stepParts(when.get("steps"), context),
+    ],
+    context,
+  );
+}
+
+/** Parts of a `when`, or `all` and `any`: each must hold (open question `when-combination`). */
+function combine(parts: readonly WhenResult[], { assume }: WhenContext): WhenResult {
+  const [first, ...more] = parts;
+  if (first && more.length === 0) return first;
+  const answers = parts.map(({ holds }) => holds);
+  const answer = answerTo("when-combination", assume);
+  const isOpen = answers.some((each) => each !== answers[0]);
+  const holds =
+    answer === "any" ? anyHolds(answers, assume) : answer === "all" || !isOpen ? allHold(answers) : undefined;
   return {
-    holds: allHold(parts.map(({ holds }) => holds)),
+    holds,
     conditions: parts.flatMap(({ conditions }) => conditions),
+    assumed: [...parts.flatMap(({ assumed }) => assumed), ...(isOpen ? ["when-combination"] : [])],
   };
+}
+
+function emptyPart(id: string, place: Place, context: WhenContext): WhenResult {
+  const answer = answerTo("empty-when", context.assume);
+  const holds = answer === "unknown" ? undefined : answer === "holds";
+  return onePart({ id, holds, reason: "it is empty", assumed: ["empty-when"] }, place, context);
 }
 
 function branchPart(branch: LocatedMapping | undefined, context: WhenContext): WhenResult[] {
   if (!branch) return [];
-  const found = context.stateOf("CF_BRANCH");
-  return (["only", "ignore"] as const).flatMap((key): WhenResult[] => {
+  if (branch.entries.length === 0) return [emptyPart("branch", branch, context)];
+  const parts = (["only", "ignore"] as const).flatMap((key): WhenResult[] => {
     const list = branch.get(key);
+    if (!list) return [];
     const names = branch.strings(key);
-    // An empty list holds, as an empty condition does (inferred).
-    if (!list || names.length === 0) return [];
-    const matched =
-      found.state === "known"
-        ? anyHolds(names.map((name) => isBranch(name, found.value, context.options)))
-        : undefined;
-    const holds = key === "only" ? matched : negated(matched);
-    const expected = names.map(({ value }) => value).join(", ");
-    const actual = found.state === "known" ? found.value : null;
-    const reason =
-      actual === null
-        ? "the branch is not known"
-        : matched === undefined
-          ? `an entry cannot be compared with "${actual}"`
-          : `the branch "${actual}" is ${matched ? "" : "not "}in the list`;
-    return [
-      one(
-        { id: `branch.${key}`, holds, reason, expected, actual, needs: actual === null ? ["CF_BRANCH"] : [] },
-        list,
-        context,
-      ),
-    ];
+    return names.length === 0
+      ? [emptyPart(`branch.${key}`, list, context)]
+      : [branchList(key, list, names, context)];
   });
+  return [all(parts)];
+}
+
+function branchList(
+  key: "only" | "ignore",
+  list: Place,
+  names: readonly Located<string>[],
+  context: WhenContext,
+): WhenResult {
+  const id = `branch.${key}`;
+  const found = context.stateOf("CF_BRANCH");
+  const expected = names.map(({ value }) => value).join(", ");
+  if (found.state === "absent") {
+    const answer = answerTo("no-branch", context.assume);
+    const holds = answer === "unknown" ? undefined : answer === "holds";
+    const reason = "the build has no branch";
+    return onePart({ id, holds, reason, expected, assumed: ["no-branch"] }, list, context);
+  }
+  if (found.state === "open") {
+    const reason = "the branch is not known";
+    return onePart({ id, holds: undefined, reason, expected, needs: ["CF_BRANCH"] }, list, context);
+  }
+  const branch = found.value;
+  const matched = anyHolds(names.map((name) => isBranch(name, branch, context.options)));
+  const holds = key === "only" ? matched : negated(matched);
+  const reason =
+    matched === undefined
+      ? `an entry cannot be compared with "${branch}"`
+      : `the branch "${branch}" is ${matched ? "" : "not "}in the list`;
+  return onePart({ id, holds, reason, expected, actual: branch }, list, context);
 }
 
 function negated(value: Truth): Truth {
@@ -113,64 +119,44 @@ function isBranch({ value }: Located<string>, branch: string, options: MatchOpti
   return outcome === "unknown" ? undefined : outcome === "yes";
 }
 
-/** The parts of a `condition`; an empty one has none and holds. */
-export function conditionParts(condition: LocatedMapping | undefined, context: WhenContext): WhenResult[] {
-  return (["all", "any"] as const).flatMap((key): WhenResult[] => {
-    const entries = condition?.mapping(key)?.entries ?? [];
-    if (entries.length === 0) return [];
-    const parts = entries.map(({ key: name, value }) =>
-      expressionPart(`condition.${key}.${name.value}`, value, context),
-    );
-    const holds = (key === "all" ? allHold : anyHolds)(parts.map((part) => part.holds));
-    return [{ holds, conditions: parts.flatMap(({ conditions }) => conditions) }];
-  });
+function conditionPart(condition: LocatedMapping | undefined, context: WhenContext): WhenResult[] {
+  return condition ? [decideConditions(condition, context)] : [];
 }
 
-function expressionPart(id: string, value: Value, context: WhenContext): WhenResult {
-  if (!isText(value)) {
-    const reason = "a condition must be a text; the platform refuses anything else";
-    return one({ id, holds: "error", reason, expected: null, actual: null, needs: [] }, value, context);
-  }
-  const { source, stateOf, variables, options } = context;
-  const answer = decideCondition(value.value, { stateOf, variables, options });
-  const shared = { id, expected: value.value, actual: valuesIn(value.value, context) };
-  const stays =
-    answer.absent.length > 0
-      ? `; nothing sets ${joinList(answer.absent)}, so that \${{${answer.absent[0]}}} stays as text`
-      : "";
-  switch (answer.outcome) {
-    case "error":
-      return one(
-        { ...shared, holds: "error", reason: `${answer.message}${stays}`, needs: [] },
-        within(source.text, value, answer.place.start, answer.place.end),
-        context,
-      );
-    case "unknown": {
-      const names = answer.names.length > 0 ? `: ${joinList(answer.names)}` : "";
-      return one(
-        { ...shared, holds: undefined, reason: `${answer.reason}${names}`, needs: answer.names },
-        value,
-        context,
-      );
-    }
-    default: {
-      const holds = answer.outcome === "true";
-      return one(
-        { ...shared, holds, reason: `the condition is ${answer.outcome}${stays}`, needs: [] },
-        value,
-        context,
-      );
-    }
-  }
+/** Decides a `condition`: all expressions of `all`, and one of `any`. */
+export function decideConditions(condition: LocatedMapping, context: WhenContext): WhenResult {
+  if (condition.entries.length === 0) return emptyPart("condition", condition, context);
+  const parts = (["all", "any"] as const).flatMap((key): WhenResult[] => {
+    const group = condition.mapping(key);
+    if (!group) return [];
+    const id = `condition.${key}`;
+    if (group.entries.length === 0) return [emptyPart(id, group, context)];
+    const own = group.entries.map(({ key: name, value }) => {
+      const { place, ...part } = decideExpression(value, context);
+      return onePart({ ...part, id: `${id}.${name.value}` }, place, context);
+    });
+    return [key === "all" ? all(own) : any(own, context)];
+  });
+  return combine(parts, context);
 }
 
-/** The values that the condition saw, as `NAME=value`; null if it has no known variable. */
-function valuesIn(condition: string, { stateOf }: WhenContext): string | null {
-  const known = referencedNames(condition).flatMap((name) => {
-    const found = stateOf(name);
-    return found.state === "known" ? [`${name}=${namesSecret(name) ? MASK : found.value}`] : [];
-  });
-  return known.length > 0 ? known.join(", ") : null;
+function all(parts: readonly WhenResult[]): WhenResult {
+  return {
+    holds: allHold(parts.map(({ holds }) => holds)),
+    conditions: parts.flatMap(({ conditions }) => conditions),
+    assumed: parts.flatMap(({ assumed }) => assumed),
+  };
+}
+
+function any(parts: readonly WhenResult[], { assume }: WhenContext): WhenResult {
+  const answers = parts.map(({ holds }) => holds);
+  const isOpen = answers.includes(true) && answers.includes("error");
+  const { conditions, assumed } = all(parts);
+  return {
+    holds: anyHolds(answers, assume),
+    conditions,
+    assumed: isOpen ? [...assumed, "condition-error"] : assumed,
+  };
 }
 
 function stepParts(steps: Value | undefined, context: WhenContext): WhenResult[] {
@@ -185,8 +171,7 @@ function stepParts(steps: Value | undefined, context: WhenContext): WhenResult[]
 
 function entries(items: readonly Value[], key: "all" | "any", context: WhenContext): WhenResult {
   const parts = items.flatMap((item) => (item instanceof LocatedMapping ? [stepPart(item, context)] : []));
-  const holds = (key === "all" ? allHold : anyHolds)(parts.map((part) => part.holds));
-  return { holds, conditions: parts.flatMap(({ conditions }) => conditions) };
+  return key === "all" ? all(parts) : any(parts, context);
 }
 
 function stepPart(item: LocatedMapping, context: WhenContext): WhenResult {
@@ -200,14 +185,26 @@ function stepPart(item: LocatedMapping, context: WhenContext): WhenResult {
     ? `the result of "${name}" is ${actual ?? "not known"}`
     : `there is no step "${name}"`;
   const needs = holds === undefined ? [`steps.${name}.result`] : [];
-  return one({ id: `steps.${name}`, holds, reason, expected: on.join(" or "), actual, needs }, item, context);
+  const assumed = context.questionAbout(name);
+  const expected = on.join(" or ");
+  return onePart({ id: `steps.${name}`, holds, reason, expected, actual, needs, assumed }, item, context);
 }
 
-interface Part extends Pick<SimulatedStepCondition, "id" | "reason" | "expected" | "actual" | "needs"> {
+/** One part, without what it does not have. */
+interface Part
+  extends Pick<SimulatedStepCondition, "id" | "reason">,
+    Partial<Pick<SimulatedStepCondition, "expected" | "actual" | "needs" | "assumed">> {
   readonly holds: Truth;
 }
 
-function one({ holds, ...part }: Part, place: Place, { source }: Pick<WhenContext, "source">): WhenResult {
+function onePart({ holds, ...part }: Part, place: Place, { source }: WhenContext): WhenResult {
   const outcome = holds === undefined ? "unknown" : holds === "error" ? "error" : holds ? "pass" : "fail";
-  return { holds, conditions: [{ ...part, outcome, range: source.range(place.span) }] };
+  const whole = { expected: null, actual: null, needs: [], assumed: [], ...part };
+  const { id, expected, actual, reason, needs, assumed } = whole;
+  const range = source.range(place.span);
+  return {
+    holds,
+    conditions: [{ id, outcome, expected, actual, reason, needs, assumed, range }],
+    assumed: [],
+  };
 }

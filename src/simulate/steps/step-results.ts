@@ -1,0 +1,70 @@
+import type { LocatedMapping } from "../../document/located.ts";
+import type { Status, Statuses } from "./status.ts";
+import type { Step } from "./step-model.ts";
+import { decideConditions } from "./when.ts";
+import type { WhenContext } from "./when-expression.ts";
+
+/** The results with which a step ends the build, unless its `fail_fast` is false. */
+const BAD: ReadonlySet<Status> = new Set<Status>(["failure", "terminated", "denied"]);
+
+export function mayEndBadly(statuses: Statuses): boolean {
+  return [...statuses].some((status) => BAD.has(status));
+}
+
+export function endsBadly(statuses: Statuses): boolean {
+  return [...statuses].every((status) => BAD.has(status));
+}
+
+/** The results that a step without a given one may have when it runs: success, or what is in it. */
+export function resultsOfRun(
+  step: Step,
+  statusesOf: (child: Step) => Statuses,
+  context: WhenContext,
+): readonly Status[] {
+  if (step.type === "pending-approval") return approvalResults(step);
+  // A parallel step with `fail_fast: false` succeeds (docs.codefresh.io, advanced-workflows).
+  if (step.children.length === 0 || step.failFast === false) return ["success"];
+  const criteria = step.node.mapping("success_criteria");
+  const condition = criteria?.mapping("condition");
+  if (condition) return byCondition(condition, context);
+  const failing = countedSteps(step.children, criteria).filter(
+    (child) => child.failFast !== false && mayEndBadly(statusesOf(child)),
+  );
+  if (failing.length === 0) return ["success"];
+  const isCertain =
+    step.failFast !== "unknown" &&
+    failing.some((child) => child.failFast !== "unknown" && endsBadly(statusesOf(child)));
+  return isCertain ? ["failure"] : ["success", "failure"];
+}
+
+/** An approval without an answer ends in `finalState` (docs.codefresh.io, steps/approval). */
+function approvalResults({ node }: Step): readonly Status[] {
+  const final = node.mapping("timeout")?.string("finalState")?.value;
+  return final === "approved" || final === "denied"
+    ? ["approved", "denied"]
+    : ["approved", "denied", "terminated"];
+}
+
+/**
+ * The steps whose results count for `success_criteria`: those in `only`, without those in `ignore`
+ * (docs.codefresh.io, advanced-workflows; the published schema also takes both without `steps`).
+ */
+export function countedSteps(steps: readonly Step[], criteria: LocatedMapping | undefined): readonly Step[] {
+  const names = (key: string) =>
+    [...(criteria?.strings(key) ?? []), ...(criteria?.mapping("steps")?.strings(key) ?? [])].map(
+      ({ value }) => value,
+    );
+  const [only, ignored] = [names("only"), names("ignore")];
+  return steps.filter(
+    ({ name }) => (only.length === 0 || only.includes(name.value)) && !ignored.includes(name.value),
+  );
+}
+
+/** The effect of an error in `success_criteria` is not documented. */
+export function byCondition(
+  condition: LocatedMapping,
+  context: WhenContext,
+): readonly ("success" | "failure")[] {
+  const { holds } = decideConditions(condition, context);
+  return holds === true ? ["success"] : holds === false ? ["failure"] : ["success", "failure"];
+}

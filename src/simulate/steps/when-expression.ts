@@ -1,0 +1,227 @@
+import { type Assumptions, answerTo } from "../../catalogue/open-questions.ts";
+import { isText, type Place, type Value } from "../../document/located.ts";
+import { within } from "../../document/scalar-span.ts";
+import type { Source } from "../../document/source.ts";
+import { comparisonsIn } from "../../expression/comparisons.ts";
+import { type ConditionAnswer, decideCondition } from "../../expression/condition.ts";
+import { referencedNames, type VariableState } from "../../expression/substitute.ts";
+import { type Value as ExpressionValue, Open } from "../../expression/value.ts";
+import type { MatchOptions } from "../../match/budget.ts";
+import { namesSecret } from "../../secrets/names.ts";
+import { MASK } from "../../util/secret-prefixes.ts";
+import { joinList } from "../../util/text.ts";
+import type { SimulatedStepCondition } from "./simulated-step.ts";
+import type { Statuses, Truth } from "./status.ts";
+
+/** The facts that decide the `when` of a step. */
+export interface WhenContext {
+  readonly source: Source;
+  /** The answers to open questions. */
+  readonly assume: Assumptions;
+  stateOf(name: string): VariableState;
+  /** True if the event gives the value of the variable. */
+  isOfEvent(name: string): boolean;
+  /** True if a step that runs before or next to this one may export the variable. */
+  isExported(name: string): boolean;
+  /** The result of a step at this moment; undefined if there is no step of that name. */
+  statusesOf(name: string): Statuses | undefined;
+  /** The open questions on which the result of a step depends, by id. */
+  questionAbout(name: string): readonly string[];
+  /** `steps`, `workflow` and the names of the steps, which a condition may use without quotes. */
+  readonly variables: Readonly<Record<string, ExpressionValue>>;
+  /** True if a `when` that does not hold is evaluated again while other steps run. */
+  readonly isEvaluatedAgain: boolean;
+  readonly options: MatchOptions;
+}
+
+/** The answer for one expression of a `condition`, and the place of its reason. */
+export interface ExpressionPart
+  extends Pick<SimulatedStepCondition, "reason" | "expected" | "actual" | "needs" | "assumed"> {
+  readonly holds: Truth;
+  readonly place: Place;
+}
+
+/** A reading of a condition's variables. */
+type StateOf = WhenContext["stateOf"];
+
+/** Decides one expression of a `condition` with what is known of its variables. */
+export function decideExpression(value: Value, context: WhenContext): ExpressionPart {
+  const unread = { expected: null, actual: null, needs: [], assumed: [], place: value };
+  if (!isText(value)) {
+    const reason = "a condition must be a text; the platform refuses anything else";
+    return { ...unread, holds: "error", reason };
+  }
+  const { source, assume } = context;
+  const condition = value.value;
+  const questions = new Questions(condition, source.text[value.span.start] ?? "", context);
+  const answer = questions.answer();
+  const shared = {
+    ...unread,
+    expected: condition,
+    actual: valuesIn(condition, context),
+    assumed: questions.asked(answer),
+  };
+  if (answerTo("evaluator-version", assume) === "unknown")
+    return { ...shared, holds: undefined, reason: "the evaluator of conditions is not known" };
+  const stays =
+    answer.absent.length > 0
+      ? `; nothing sets ${joinList(answer.absent)}, so that \${{${answer.absent[0]}}} stays as text`
+      : "";
+  switch (answer.outcome) {
+    case "error":
+      return {
+        ...shared,
+        holds: "error",
+        reason: `${answer.message}${stays}`,
+        place: within(source.text, value, answer.place.start, answer.place.end),
+      };
+    case "unknown": {
+      const names = answer.names.length > 0 ? `: ${joinList(answer.names)}` : "";
+      return { ...shared, holds: undefined, reason: `${answer.reason}${names}`, needs: answer.names };
+    }
+    default: {
+      const reason = `the condition is ${answer.outcome}${stays}${existsTest(condition, answer.absent)}`;
+      return { ...shared, holds: answer.outcome === "true", reason };
+    }
+  }
+}
+
+/** The commit message in the ordinary case: texts that few conditions search for. */
+const ORDINARY_MESSAGES = ["-", "Z 0"];
+
+/** The variables that a message of a commit gives. */
+const MESSAGES = new Set(["CF_COMMIT_MESSAGE", "CF_COMMIT_MESSAGE_ESCAPED"]);
+
+/** Evaluates a condition in the readings that open questions allow. */
+class Questions {
+  readonly #condition: string;
+  readonly #context: WhenContext;
+  readonly #names: readonly string[];
+  readonly #quote: string;
+  /** The open questions and assumptions that the answer depends on. */
+  readonly #asked = new Set<string>(["evaluator-version"]);
+
+  /** `quote` is the character at which the condition starts in the file. */
+  constructor(condition: string, quote: string, context: WhenContext) {
+    this.#condition = condition;
+    this.#context = context;
+    this.#names = referencedNames(condition);
+    this.#quote = quote;
+  }
+
+  answer(): ConditionAnswer {
+    const substitution = answerTo("substitution", this.#context.assume);
+    const stateOf = (name: string) => this.#stateOf(name, substitution);
+    const escaped = substitution === "unknown" ? this.#names.filter((name) => this.#isEscaped(name)) : [];
+    const plain = this.#decide(stateOf);
+    if (escaped.length > 0) {
+      const other = this.#decide((name) => escapedState(stateOf(name), escaped.includes(name)));
+      if (other.outcome !== plain.outcome) return this.#open("substitution", escaped, plain);
+    }
+    return this.#withMessage(plain, stateOf);
+  }
+
+  asked(answer: ConditionAnswer): readonly string[] {
+    const { isEvaluatedAgain, isExported } = this.#context;
+    if (/\bworkflow\b/.test(this.#condition)) this.#asked.add("workflow-result");
+    if (answer.outcome === "error") this.#asked.add("condition-error");
+    if (answer.outcome === "error" && answer.fault === "identifier:unknown")
+      this.#asked.add("variables-as-roots");
+    if (isEvaluatedAgain && this.#names.some((name) => isExported(name)))
+      this.#asked.add("parallel-later-change");
+    return [...this.#asked];
+  }
+
+  #decide(stateOf: StateOf): ConditionAnswer {
+    const { variables, options } = this.#context;
+    return decideCondition(this.#condition, { stateOf, variables: this.#withRoots(variables), options });
+  }
+
+  /** A name with spaces, and a value that would break the quotes of the YAML text. */
+  #stateOf(name: string, substitution: string): VariableState {
+    const trimmed = name.trim();
+    if (trimmed !== name) {
+      this.#asked.add("substitution");
+      if (substitution === "unknown") return { state: "open" };
+      return substitution === "trimmed" ? this.#context.stateOf(trimmed) : { state: "absent" };
+    }
+    const found = this.#context.stateOf(name);
+    if (substitution !== "unknown" || found.state !== "known") return found;
+    const breaksYaml = this.#context.isOfEvent(name) && found.value.includes(this.#quote);
+    if (!breaksYaml || !/["']/.test(this.#quote)) return found;
+    this.#asked.add("substitution");
+    return { state: "open" };
+  }
+
+  /** Quotes in the commit message are documented as escaped, but not how. */
+  #isEscaped(name: string): boolean {
+    const found = name === "CF_COMMIT_MESSAGE" ? this.#context.stateOf(name) : undefined;
+    return found?.state === "known" && /["']/.test(found.value) && this.#context.isOfEvent(name);
+  }
+
+  /** A message that was not given is an ordinary one, unless the condition depends on its words. */
+  #withMessage(answer: ConditionAnswer, stateOf: StateOf): ConditionAnswer {
+    if (answer.outcome !== "unknown" || !answer.names.some((name) => MESSAGES.has(name))) return answer;
+    const { stateOf: stateOfEvent, isOfEvent, isExported } = this.#context;
+    const isMessage = (name: string) =>
+      MESSAGES.has(name) && isOfEvent(name) && !isExported(name) && stateOfEvent(name).state === "open";
+    const [first, ...others] = ORDINARY_MESSAGES.map((value) =>
+      this.#decide((name) => (isMessage(name) ? { state: "known", value } : stateOf(name))),
+    );
+    const isSame = others.every(({ outcome }) => outcome === first!.outcome);
+    if (!isSame || (first!.outcome !== "true" && first!.outcome !== "false")) return answer;
+    this.#asked.add("ordinary-message");
+    return first!;
+  }
+
+  #open(question: string, names: readonly string[], { absent }: ConditionAnswer): ConditionAnswer {
+    this.#asked.add(question);
+    return { outcome: "unknown", names, reason: "how quotes in a value are pasted is not known", absent };
+  }
+
+  /** The variables of the build as plain names, if they are ones. */
+  #withRoots(
+    variables: Readonly<Record<string, ExpressionValue>>,
+  ): Readonly<Record<string, ExpressionValue>> {
+    const answer = answerTo("variables-as-roots", this.#context.assume);
+    if (answer === "no") return variables;
+    const roots = plainNames(this.#condition).flatMap((name): [string, ExpressionValue][] => {
+      const found = this.#context.stateOf(name);
+      if (Object.hasOwn(variables, name) || found.state === "absent") return [];
+      const isKnown = answer === "yes" && found.state === "known";
+      return [[name, isKnown ? found.value : new Open(answer === "yes" ? "string" : undefined, [name])]];
+    });
+    if (roots.length === 0) return variables;
+    this.#asked.add("variables-as-roots");
+    return { ...variables, ...Object.fromEntries(roots) };
+  }
+}
+
+/** Names outside `${{…}}` that are neither members nor functions, those in quotes included. */
+function plainNames(condition: string): readonly string[] {
+  return [...new Set(condition.match(/(?<![\w$.{])[A-Za-z_$][\w$]*(?!\s*\(|[\w$])/g))];
+}
+
+/** A text with its quotes behind backslashes. */
+function escapedState(found: VariableState, isEscaped: boolean): VariableState {
+  if (!isEscaped || found.state !== "known") return found;
+  return { state: "known", value: found.value.replaceAll(/["']/g, "\\$&") };
+}
+
+/** How to test that a variable is set, for a comparison with the empty text. */
+function existsTest(condition: string, absent: readonly string[]): string {
+  if (absent.length === 0) return "";
+  const tested = comparisonsIn(condition).find(({ name, value }) => value === "" && absent.includes(name));
+  return tested
+    ? `, which is not empty; to test that it is set write includes("\${{${tested.name}}}", "{{${tested.name}}}") == false`
+    : "";
+}
+
+/** The values that the condition saw, as `NAME=value`; null if it has no known variable. */
+function valuesIn(condition: string, { stateOf }: WhenContext): string | null {
+  const known = referencedNames(condition).flatMap((name) => {
+    const found = stateOf(name);
+    return found.state === "known" ? [`${name}=${namesSecret(name) ? MASK : found.value}`] : [];
+  });
+  return known.length > 0 ? known.join(", ") : null;
+}

@@ -1,0 +1,378 @@
+import { describe, expect, test } from "vitest";
+import { openQuestions } from "../../src/catalogue/open-questions.ts";
+import { type GitEvent, parseSpecs, simulate } from "../../src/index.ts";
+import type { SimulateOptions } from "../../src/simulate/simulate.ts";
+
+const PUSH: GitEvent = { kind: "git", names: ["push.heads"], branch: "main" };
+
+/** The build that a push starts of a pipeline with these lines in its `spec`. */
+function buildOf(lines: string, options: SimulateOptions = {}, event: GitEvent = PUSH) {
+  const spec = `version: '1.0'
+kind: pipeline
+metadata: { name: shop/api }
+spec:
+  triggers:
+    - { name: all, type: git, repo: acme/shop, provider: github, context: github, events: [push.heads, pullrequest] }
+${lines.trimEnd().replaceAll(/^/gm, "  ")}
+`;
+  const [trigger] = simulate(parseSpecs(spec), event, { assumeAccepted: true, ...options }).pipelines[0]!
+    .triggers;
+  return trigger!.build!;
+}
+
+/** `NAME outcome`, with the open questions behind it. */
+function outcomes(lines: string, options: SimulateOptions = {}, event: GitEvent = PUSH): string[] {
+  return buildOf(lines, options, event).steps.map(({ step, outcome, assumed }) => {
+    const open = assumed.filter((id) => openQuestions.some((question) => question.id === id));
+    return [step, outcome, ...open.filter((id) => id !== "evaluator-version")].join(" ");
+  });
+}
+
+const step = (when: string) => `{ image: node, when: ${when} }`;
+const when = (...expressions: string[]) =>
+  step(
+    `{ condition: { any: { ${expressions.map((each, index) => `c${index}: ${JSON.stringify(each)}`).join(", ")} } } }`,
+  );
+
+const ERROR = `steps: { error: ${when('"7" == 7')}, next: { image: node } }`;
+const BESIDE_ERROR = `steps: { error: ${when('"7" == 7', "1 == 1")}, next: { image: node } }`;
+const SPACES = `steps: { one: ${when('"${{ CF_BRANCH }}" == "main"')} }`;
+const PARTS = `steps: { one: ${step('{ branch: { only: [other] }, condition: { all: { one: "1 == 1" } } }')} }`;
+const EMPTY = `steps: { one: ${step("{ condition: { all: {} } }")} }`;
+const WORKFLOW = `fail_fast: false
+steps: { unit: { image: node }, one: ${when("workflow.result == 'success'")}, two: ${when("workflow.result == 'failure'")} }`;
+const SCALED = `steps: { tests: { image: node, scale: { unit: { title: a }, e2e: { title: b } } }, one: ${step("{ steps: [{ name: unit }] }")} }`;
+const EXPORTED = `mode: parallel
+variables: [{ key: X, value: a }]
+steps: { one: ${when('"${{X}}" == "b"')}, two: { image: node, commands: [cf_export X=b] } }`;
+const ROOTS = `steps: { one: ${when("CF_BRANCH == 'main'")} }`;
+const LEFT_OUT = `steps: { unit: { image: node }, one: ${step("{ steps: [{ name: unit, on: [skipped] }] }")} }`;
+
+describe("the answers to open questions about steps", () => {
+  const tries: [
+    id: string,
+    lines: string,
+    answers: Record<string, string[]>,
+    results?: Record<string, "skipped">,
+  ][] = [
+    [
+      "condition-error",
+      ERROR,
+      {
+        unknown: ["error skipped condition-error", "next unknown condition-error"],
+        skips: ["error skipped condition-error", "next runs"],
+        fails: ["error skipped condition-error", "next not-reached condition-error"],
+      },
+    ],
+    [
+      "condition-error",
+      BESIDE_ERROR,
+      {
+        unknown: ["error unknown condition-error", "next unknown condition-error"],
+        skips: ["error runs condition-error", "next runs"],
+        fails: ["error skipped condition-error", "next not-reached condition-error"],
+      },
+    ],
+    [
+      "substitution",
+      SPACES,
+      {
+        unknown: ["one unknown substitution"],
+        exact: ["one skipped substitution"],
+        trimmed: ["one runs substitution"],
+      },
+    ],
+    [
+      "evaluator-version",
+      `steps: { one: ${when("1 == 2")} }`,
+      { yes: ["one skipped"], unknown: ["one unknown"] },
+    ],
+    [
+      "when-combination",
+      PARTS,
+      {
+        all: ["one skipped when-combination"],
+        any: ["one runs when-combination"],
+        unknown: ["one unknown when-combination"],
+      },
+    ],
+    [
+      "empty-when",
+      EMPTY,
+      {
+        holds: ["one runs empty-when"],
+        fails: ["one skipped empty-when"],
+        unknown: ["one unknown empty-when"],
+      },
+    ],
+    [
+      "workflow-result",
+      WORKFLOW,
+      {
+        unknown: ["unit runs", "one unknown workflow-result", "two unknown workflow-result"],
+        running: ["unit runs", "one skipped workflow-result", "two skipped workflow-result"],
+        "so-far": ["unit runs", "one skipped workflow-result", "two skipped workflow-result"],
+      },
+    ],
+    [
+      "expansion",
+      SCALED,
+      {
+        unknown: ["tests runs", "unit runs", "e2e runs", "one unknown expansion"],
+        yes: ["tests runs", "unit runs", "e2e runs", "one runs expansion"],
+        no: ["tests runs", "unit runs", "e2e runs", "one skipped expansion"],
+      },
+    ],
+    [
+      "parallel-later-change",
+      EXPORTED,
+      {
+        yes: ["one unknown parallel-later-change", "two runs"],
+        no: ["one never-runs parallel-later-change", "two runs"],
+      },
+    ],
+    [
+      "variables-as-roots",
+      ROOTS,
+      {
+        no: ["one skipped condition-error variables-as-roots"],
+        yes: ["one runs variables-as-roots"],
+        unknown: ["one unknown variables-as-roots"],
+      },
+    ],
+    [
+      "left-out-step",
+      LEFT_OUT,
+      {
+        unknown: ["unit skipped", "one unknown left-out-step"],
+        skipped: ["unit skipped", "one runs left-out-step"],
+        pending: ["unit skipped", "one skipped left-out-step"],
+      },
+      { unit: "skipped" },
+    ],
+  ];
+  test.each(tries)("%s", (id, lines, answers, results = {}) => {
+    const { default: answer, values } = openQuestions.find((question) => question.id === id)!;
+    expect(Object.keys(answers).sort()).toEqual([answer, ...values].sort());
+    for (const [assumed, expected] of Object.entries(answers))
+      expect(outcomes(lines, { assume: { [id]: assumed }, steps: { results } }), assumed).toEqual(expected);
+  });
+
+  test("workflow.result is that of the steps before", () => {
+    const options: SimulateOptions = {
+      assume: { "workflow-result": "so-far" },
+      steps: { results: { unit: "failure" } },
+    };
+    expect(outcomes(WORKFLOW, options)).toEqual([
+      "unit runs",
+      "one skipped workflow-result",
+      "two runs workflow-result",
+    ]);
+  });
+
+  test("a build without a branch", () => {
+    const spec = `version: '1.0'
+kind: pipeline
+metadata: { name: shop/night }
+spec:
+  cronTriggers: [{ name: night, type: cron, expression: 0 2 * * *, message: night }]
+  steps: { one: ${step("{ branch: { only: [main] } }")}, two: ${step("{ branch: { ignore: [main] } }")} }
+`;
+    const run = (assume: Record<string, string>) => {
+      const event = { kind: "time", at: "2026-05-04T02:00:00Z" } as const;
+      const { triggers } = simulate(parseSpecs(spec), event, { assume, assumeAccepted: true }).pipelines[0]!;
+      return triggers[0]!.build!.steps.map(({ outcome, assumed }) => `${outcome} ${assumed.at(-1)}`);
+    };
+    expect(run({})).toEqual(["unknown no-branch", "unknown no-branch"]);
+    expect(run({ "no-branch": "holds" })).toEqual(["runs no-branch", "runs no-branch"]);
+    expect(run({ "no-branch": "fails" })).toEqual(["skipped no-branch", "skipped no-branch"]);
+  });
+});
+
+describe("values of the event in a condition", () => {
+  const message = (text: string | undefined, condition: string, wrap = (yaml: string) => yaml) =>
+    outcomes(
+      `steps:\n  one:\n    image: node\n    when:\n      condition:\n        all:\n          one: ${wrap(condition)}`,
+      {},
+      text === undefined ? PUSH : { ...PUSH, message: text },
+    )[0]!;
+  const block = (condition: string) => `|\n            ${condition}`;
+
+  test("a message that was not given is an ordinary one", () => {
+    const build = buildOf(
+      `steps: { one: ${when('includes(lower("${{CF_COMMIT_MESSAGE}}"), "skip ci") == false')} }`,
+    );
+    expect([build.steps[0]!.outcome, build.steps[0]!.assumed]).toEqual([
+      "runs",
+      ["no-exports", "evaluator-version", "ordinary-message"],
+    ]);
+    expect(message(undefined, 'length("${{CF_COMMIT_MESSAGE}}") > 2', block)).toBe("one unknown");
+  });
+
+  test("quotes in a message are pasted in a way that is not known", () => {
+    expect(message("Don't", "'${{CF_COMMIT_MESSAGE}}' == 'x'", block)).toBe("one unknown substitution");
+    expect(message("Don't", '"${{CF_COMMIT_MESSAGE}}" == "x"', block)).toBe("one skipped");
+    expect(message("Do", "'${{CF_COMMIT_MESSAGE}}' == 'x'", block)).toBe("one skipped");
+    // Inside a text with single quotes the message may end it, so that the YAML cannot be read.
+    const quoted = (condition: string) => `'${condition}'`;
+    expect(message("Don't", '"${{CF_COMMIT_MESSAGE}}" == "x"', quoted)).toBe("one unknown substitution");
+  });
+
+  test("a variable that nothing sets is never empty", () => {
+    const [one] = buildOf(`steps: { one: ${when("'${{CF_RELEASE_TAG}}' == ''")} }`).steps;
+    expect([one!.outcome, one!.runsIf]).toEqual(["skipped", []]);
+    expect(one!.reason).toContain('write includes("${{CF_RELEASE_TAG}}", "{{CF_RELEASE_TAG}}")');
+  });
+});
+
+describe("the exports of earlier steps", () => {
+  test("later steps see it, earlier ones do not", () => {
+    const condition = when('"${{X}}" == "b"');
+    const lines = `variables: [{ key: X, value: a }]
+steps: { one: ${condition}, two: { image: node, commands: [cf_export X=b] }, three: ${condition} }`;
+    expect(outcomes(lines)).toEqual(["one skipped", "two runs", "three unknown"]);
+  });
+
+  test("a step that does not run exports nothing", () => {
+    const lines = `variables: [{ key: X, value: a }]
+steps: { two: { image: node, commands: [cf_export X=b], when: { branch: { only: [dev] } } }, three: ${when('"${{X}}" == "b"')} }`;
+    expect(outcomes(lines)).toEqual(["two skipped", "three skipped"]);
+  });
+});
+
+describe("steps that scale makes", () => {
+  test("have the keys of their parent, and their own", () => {
+    const lines = `steps:
+  tests: { image: node, when: { branch: { only: [main] } }, scale: { a: { title: a }, b: { title: b, when: { branch: { ignore: [main] } } } } }
+  next: ${step("{ steps: [{ name: tests, on: [failure] }] }")}`;
+    expect(outcomes(lines)).toEqual(["tests runs", "a runs", "b skipped", "next skipped"]);
+    expect(outcomes(lines, { steps: { results: { a: "failure" } } })).toEqual([
+      "tests runs",
+      "a runs",
+      "b skipped",
+      "next not-reached",
+    ]);
+  });
+
+  test("are not known in parallel mode, which cannot have them", () => {
+    const lines = "mode: parallel\nsteps: { tests: { image: node, scale: { a: { title: a } } } }";
+    expect(outcomes(lines)).toEqual(["tests unknown", "a unknown"]);
+  });
+});
+
+describe("the result of a build", () => {
+  const tries: [lines: string, results: Record<string, "failure" | "terminated">, expected: string][] = [
+    ["steps: { a: { image: node } }", {}, "success"],
+    ["steps: { a: { image: node } }", { a: "failure" }, "failure"],
+    ["steps: { a: { image: node } }", { a: "terminated" }, "terminated"],
+    ["fail_fast: false\nsteps: { a: { image: node } }", { a: "failure" }, "success"],
+    ["fail_fast: false\nstrict_fail_fast: true\nsteps: { a: { image: node } }", { a: "failure" }, "failure"],
+    ["steps: { a: { image: node, fail_fast: false, strict_fail_fast: true } }", { a: "failure" }, "failure"],
+    [
+      "strict_fail_fast: '${{X}}'\nfail_fast: false\nsteps: { a: { image: node } }",
+      { a: "failure" },
+      "unknown",
+    ],
+    [
+      "strict_fail_fast: true\nsteps: { a: { type: parallel, fail_fast: false, steps: { b: { image: node } } } }",
+      { b: "failure" },
+      "success",
+    ],
+    [
+      "fail_fast: false\nstrict_fail_fast: true\nsuccess_criteria: { steps: { only: [a] } }\nsteps: { a: { image: node }, b: { image: node } }",
+      { b: "failure" },
+      "success",
+    ],
+    [
+      "success_criteria: { steps: { ignore: [b] } }\nsteps: { a: { image: node }, b: { image: node } }",
+      { b: "failure" },
+      "unknown",
+    ],
+    [
+      `fail_fast: false\nsuccess_criteria: { condition: { all: { one: steps.a.result == "success" } } }\nsteps: { a: { image: node } }`,
+      { a: "failure" },
+      "failure",
+    ],
+    [ERROR, {}, "unknown"],
+    ["steps: { ask: { type: pending-approval } }", {}, "unknown"],
+  ];
+  test.each(tries)("%s with %j is %s", (lines, results, expected) => {
+    expect(buildOf(lines, { steps: { results } }).result!.status).toBe(expected);
+  });
+});
+
+describe("hooks", () => {
+  const HOOKS = "{ on_elected: [a], on_success: [b], on_fail: [c], on_finish: [d] }";
+  const hooksOf = (lines: string, options: SimulateOptions = {}) => {
+    const { steps, hooks } = buildOf(lines, options);
+    return [...steps.flatMap((each) => each.hooks), ...hooks].map(({ outcome }) => outcome);
+  };
+  const ONE = `steps: { a: { image: node, hooks: ${HOOKS} } }`;
+  const tries: [name: string, lines: string, options: SimulateOptions, expected: string[]][] = [
+    ["of a step that succeeds", ONE, {}, ["runs", "runs", "skipped", "runs"]],
+    [
+      "of a step that fails",
+      ONE,
+      { steps: { results: { a: "failure" } } },
+      ["runs", "skipped", "runs", "runs"],
+    ],
+    [
+      "of a step that is terminated",
+      ONE,
+      { steps: { results: { a: "terminated" } } },
+      ["runs", "not-reached", "not-reached", "not-reached"],
+    ],
+    [
+      "of a step that does not run",
+      `steps: { a: { image: node, hooks: ${HOOKS}, when: { branch: { only: [dev] } } } }`,
+      {},
+      ["skipped", "skipped", "skipped", "skipped"],
+    ],
+    [
+      "of a step that does not run, if they run all the same",
+      `steps: { a: { image: node, hooks: ${HOOKS}, when: { branch: { only: [dev] } } } }`,
+      { assume: { "skipped-hooks": "yes" } },
+      ["runs", "skipped", "skipped", "runs"],
+    ],
+    [
+      "of a parallel step, which are not supported",
+      `steps: { a: { type: parallel, steps: { b: { image: node } }, hooks: ${HOOKS} } }`,
+      {},
+      ["unknown", "unknown", "unknown", "unknown"],
+    ],
+    [
+      "of the pipeline",
+      `hooks: ${HOOKS}\nsteps: { a: { image: node } }`,
+      { steps: { results: { a: "failure" } } },
+      ["runs", "skipped", "runs", "runs"],
+    ],
+    [
+      "of the pipeline, with an approval",
+      `hooks: ${HOOKS}\nsteps: { a: { type: pending-approval } }`,
+      {},
+      ["runs", "unknown", "unknown", "unknown"],
+    ],
+  ];
+  test.each(tries)("%s", (_, lines, options, expected) => {
+    expect(hooksOf(lines, options)).toEqual(expected);
+  });
+
+  test("a failing on_elected ends the build, before the step", () => {
+    const lines = `steps: { a: { image: node, fail_fast: false, hooks: ${HOOKS} }, b: { image: node } }`;
+    const options: SimulateOptions = { steps: { results: { "a.hooks.on_elected": "failure" } } };
+    expect(outcomes(lines, options)).toEqual(["a not-reached", "b not-reached"]);
+    expect(buildOf(lines, options).result!.status).toBe("failure");
+    const whole: SimulateOptions = { steps: { results: { "hooks.on_elected": "failure" } } };
+    expect(outcomes(`hooks: ${HOOKS}\n${lines}`, whole)).toEqual(["a not-reached", "b not-reached"]);
+  });
+
+  test("a when of a step in a hook is an open question", () => {
+    const lines = `hooks: { on_finish: { steps: { a: ${step("{ branch: { only: [dev] } }")}, b: { image: node } } } }
+steps: { one: { image: node } }`;
+    const inHook = (assume: Record<string, string>) =>
+      buildOf(lines, { assume }).hooks[0]!.steps.map(({ outcome }) => outcome);
+    expect(inHook({})).toEqual(["unknown", "runs"]);
+    expect(inHook({ "hook-when": "yes" })).toEqual(["skipped", "runs"]);
+    expect(inHook({ "hook-when": "no" })).toEqual(["runs", "runs"]);
+  });
+});
