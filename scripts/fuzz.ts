@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import { readSeeds } from "../test/fuzz/seeds.ts";
 import { fuzz, runCase } from "../test/fuzz/session.ts";
 import { Meter, searchSlowShapes } from "../test/fuzz/slow.ts";
 
 /**
  * Checks random inputs: `npm run fuzz -- --seconds 60 --seed 1`; `--case N` repeats the case with
- * seed N; `--slow 600` searches 600 seconds for slow patterns in the built library instead.
+ * seed N; `--quick` tries a hundred times as many inputs with fewer checks; `--slow 600` searches 600 seconds for slow patterns in the built library instead.
  * `DRYFIRE_FUZZ_SPECS=FOLDER` adds the specs of a folder as inputs. The exit code is 1 if a check
  * fails.
  *
@@ -16,6 +17,7 @@ const number = (name: string): number | undefined => {
   return at === -1 ? undefined : Number(argv[at + 1]);
 };
 const single = number("case");
+const quick = argv.includes("--quick");
 const seed = number("seed") ?? Date.now() >>> 0;
 
 const slow = number("slow");
@@ -28,7 +30,7 @@ if (slow !== undefined) {
   console.log(`seed ${seed}: ${tried} patterns, ${found.length} finds`);
   process.exitCode = found.length > 0 ? 1 : 0;
 } else if (single !== undefined) {
-  const failure = await runCase(single);
+  const failure = await runCase(single, readSeeds(), quick);
   console.log(
     failure
       ? `${failure.kind}: ${failure.error.message}\n${JSON.stringify(failure.text)}`
@@ -40,6 +42,8 @@ if (slow !== undefined) {
     seed,
     seconds: number("seconds") ?? 60,
     maxFailures: number("failures") ?? 20,
+    maxCases: number("cases") ?? Number.POSITIVE_INFINITY,
+    quick,
     onFailure: ({ error, kind, seed: own }) =>
       console.log(`--case ${own}: ${kind}: ${error.message.slice(0, 1_500)}\n`),
   });

@@ -23,17 +23,18 @@ export async function checkSpec(text: string, other: string): Promise<void> {
     async () => (await assertNoCrash("reading", () => readSpecFile("a.yml", text)))!,
   );
   checkTree(file);
-  const first = await timed("linting", text, () => lint(file));
+  const first = await timed("linting", text, () => lintFile(file));
   for (const diagnostic of first) checkDiagnostic(diagnostic, file);
-  await lint(await readSpecFile("b.yml", other));
-  const again = await lint(await readSpecFile("a.yml", text));
+  await lintFile(await readSpecFile("b.yml", other));
+  const again = await lintFile(await readSpecFile("a.yml", text));
   assertInvariant(isDeepStrictEqual(plain(first), plain(again)), "lint is deterministic", () =>
     differences(first, again),
   );
-  await checkFix(file, lint);
+  await checkFix(file, lintFile);
 }
 
-async function lint(file: SpecFile): Promise<readonly Diagnostic[]> {
+/** Lints a file with all rules. */
+export async function lintFile(file: SpecFile): Promise<readonly Diagnostic[]> {
   return (await assertNoCrash("linting", async () => (await lintAlone(file, rules, settings)).diagnostics))!;
 }
 

@@ -3,7 +3,7 @@ import { checkMatcher } from "./check-matchers.ts";
 import { checkBaseline, checkCases, checkConfig, checkEvent, checkPayload } from "./check-others.ts";
 import { checkParts } from "./check-parts.ts";
 import { checkSecrets } from "./check-secrets.ts";
-import { checkSpecText } from "./check-text.ts";
+import { checkQuickly, checkSpecText } from "./check-text.ts";
 import { grammarSpec, regex } from "./grammar.ts";
 import { largeSpec } from "./large.ts";
 import { mutate, noise } from "./mutate.ts";
@@ -20,14 +20,16 @@ export interface Case {
   readonly kind: string;
   readonly text: string;
   check(cwd: string): Promise<void>;
+  /** A check of a few milliseconds, where `check` takes longer. */
+  quickCheck?(): Promise<void>;
 }
 
 type Maker = (random: Random, seeds: Seeds) => Case;
 type Make = (random: Random, seeds: Seeds) => string;
 
-/** Makes a case of a random kind. */
-export function makeCase(random: Random, seeds: Seeds): Case {
-  return random.pick(MAKERS)(random, seeds);
+/** Makes a case of a random kind; with `quick`, of a kind that has a quick check or needs none. */
+export function makeCase(random: Random, seeds: Seeds, quick = false): Case {
+  return random.pick(quick ? QUICK : [...QUICK, ...SLOW])(random, seeds);
 }
 
 const spec =
@@ -35,7 +37,12 @@ const spec =
   (random, seeds) => {
     const text = make(random, seeds);
     const other = random.pick(seeds.specs);
-    return { kind, text, check: (cwd) => checkSpecText(cwd, text, other, random) };
+    return {
+      kind,
+      text,
+      check: (cwd) => checkSpecText(cwd, text, other, random),
+      quickCheck: () => checkQuickly(text, random),
+    };
   };
 
 /** Returns a seed text with changes to its characters, structure or layout. */
@@ -82,17 +89,6 @@ const SPECS: readonly Maker[] = [
 ];
 
 const OTHERS: readonly Maker[] = [
-  (random) => ({ kind: "a spec with a secret", text: "", check: (cwd) => checkSecrets(cwd, random) }),
-  (random, seeds) => {
-    const texts = random
-      .list(3, () => mutated(({ specs }) => specs)(random, seeds))
-      .concat(random.pick(seeds.specs));
-    return {
-      kind: "several specs",
-      text: texts.join("\n\n"),
-      check: (cwd) => checkParts(cwd, texts, random),
-    };
-  },
   (random, { configs }) => {
     const text = random.oneIn(2)
       ? changed(random.pick(configs), random, configs)
@@ -134,7 +130,21 @@ const OTHERS: readonly Maker[] = [
 ];
 
 /** Specs matter most, so most cases are specs. */
-const MAKERS: readonly Maker[] = [...SPECS, ...OTHERS];
+const QUICK: readonly Maker[] = [...SPECS, ...OTHERS];
+
+const SLOW: readonly Maker[] = [
+  (random) => ({ kind: "a spec with a secret", text: "", check: (cwd) => checkSecrets(cwd, random) }),
+  (random, seeds) => {
+    const texts = random
+      .list(3, () => mutated(({ specs }) => specs)(random, seeds))
+      .concat(random.pick(seeds.specs));
+    return {
+      kind: "several specs",
+      text: texts.join("\n\n"),
+      check: (cwd) => checkParts(cwd, texts, random),
+    };
+  },
+];
 
 /** Returns a spec with a text as its steps, if the text can be indented. */
 function underSpec(text: string): string {

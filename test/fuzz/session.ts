@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly seconds: number;
   /** The maximum number of cases. */
   readonly maxCases?: number;
+  /** Only quick checks, for a great many inputs. */
+  readonly quick?: boolean;
   /** Stops after this number of failures. */
   readonly maxFailures?: number;
   /** Called immediately for every failure. */
@@ -39,6 +41,7 @@ export async function fuzz({
   seconds,
   maxCases = Number.POSITIVE_INFINITY,
   maxFailures = 1,
+  quick = false,
   onFailure,
 }: SessionOptions): Promise<Session> {
   const seeds = readSeeds();
@@ -47,7 +50,7 @@ export async function fuzz({
   const elapsed = () => (performance.now() - start) / 1_000;
   let cases = 0;
   for (; cases < maxCases && elapsed() < seconds && failures.length < maxFailures; cases++) {
-    const found = await runCase(caseSeed(seed, cases), seeds);
+    const found = await runCase(caseSeed(seed, cases), seeds, quick);
     if (!found) continue;
     failures.push(found);
     onFailure?.(found);
@@ -61,12 +64,16 @@ function caseSeed(seed: number, index: number): number {
 }
 
 /** Makes the case of a seed and checks it. */
-export async function runCase(seed: number, seeds: Seeds = readSeeds()): Promise<Failure | undefined> {
+export async function runCase(
+  seed: number,
+  seeds: Seeds = readSeeds(),
+  quick = false,
+): Promise<Failure | undefined> {
   const random = new Random(Math.imul(seed, 0x9e3779b1));
-  const { kind, text, check } = makeCase(random, seeds);
+  const { kind, text, check, quickCheck } = makeCase(random, seeds, quick);
   const cwd = mkdtempSync(join(tmpdir(), "dryfire-fuzz-"));
   try {
-    await check(cwd);
+    await (quick && quickCheck ? quickCheck() : check(cwd));
     return undefined;
   } catch (thrown) {
     const error =
