@@ -6,7 +6,7 @@ import { RULES } from "../rules/index.ts";
 import { eventNames } from "./catalogue/events/events.ts";
 import * as json from "./document/json-reader.ts";
 import * as recovery from "./document/recover.ts";
-import { assertOptions } from "./lint/assert-options.ts";
+import { assertKnown, assertOptions } from "./lint/assert-options.ts";
 import type { Diagnostic } from "./lint/diagnostic.ts";
 import { lintAlone } from "./lint/finish.ts";
 import type { FixOptions } from "./lint/fix/apply-fixes.ts";
@@ -23,7 +23,6 @@ import { type Rejection, findRejections as rejectionsOf } from "./simulate/rejec
 import type { Assumptions } from "./simulate/settings.ts";
 import { type SimulateOptions, simulate as simulateAsIs } from "./simulate/simulate.ts";
 import type { Simulation } from "./simulate/simulation.ts";
-import { assertKnown } from "./util/assert-known.ts";
 
 export type { Located, Place } from "./document/located.ts";
 export type { Position, Range, Span } from "./document/source.ts";

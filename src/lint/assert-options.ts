@@ -1,6 +1,9 @@
 import { openQuestions } from "../catalogue/open-questions.ts";
 import { findProvider, providers } from "../catalogue/providers.ts";
-import { assertKnown } from "../util/assert-known.ts";
+import { detectSecretsNow } from "../secrets/detect.ts";
+import { maskSpan } from "../secrets/redact.ts";
+import { closestMatch } from "../util/closest-match.ts";
+import { quote, quoteList } from "../util/text.ts";
 import { PRESETS } from "./config/config-schema.ts";
 import { SEVERITIES } from "./diagnostic.ts";
 import type { LintSettings } from "./rule.ts";
@@ -37,4 +40,17 @@ export function assertOptions(options: NamingOptions, ruleIds: readonly string[]
     if (typeof provider !== "string" || !findProvider(provider))
       assertKnown(provider, ids, `provider of "${name}"`);
   }
+}
+
+/**
+ * Throws `TypeError` for a word that is not one of some known words, with the nearest of them.
+ * `what` names the option: `severity of rule "x"`. Secrets in the message are masked.
+ */
+export function assertKnown(word: unknown, known: readonly string[], what: string): void {
+  if (typeof word === "string" && known.includes(word)) return;
+  const near = typeof word === "string" ? closestMatch(word, known) : undefined;
+  const listed = known.length < 10 ? `; write ${quoteList(known, "or")}` : "";
+  const hint = near === undefined ? listed : `; did you mean "${near}"?`;
+  const message = `unknown ${what} ${typeof word === "string" ? quote(word) : String(word)}${hint}`;
+  throw new TypeError(maskSpan(message, { start: 0, end: message.length }, detectSecretsNow(message)));
 }

@@ -72,3 +72,26 @@ describe("applyFixes of the library leaves a text that can be read", () => {
     expect(built.applyFixes(text, fixes)).toBe(text.replace("two", "2"));
   });
 });
+
+describe("an error of the library masks a secret that is given as an option", () => {
+  const secret = `ghp_${"a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"}`;
+  const spec = specWith("    - {type: git, name: t, repo: a/b, events: [push.heads]}\n");
+  const event = { kind: "git", names: ["push.heads"] } as const;
+  const calls: Readonly<Record<string, () => unknown>> = {
+    "a rule": () => built.lint(spec, { rules: { [secret]: { severity: "off" } } }),
+    "a severity": () => built.lint(spec, { rules: { "unknown-key": { severity: secret as "off" } } }),
+    "a preset": () => built.lint(spec, { preset: secret as "strict" }),
+    "a provider": () => built.lint(spec, { integrations: { [secret]: secret } }),
+    "a question": () => built.simulate(built.parseSpecs(spec), event, { assume: { [secret]: "yes" } }),
+    "an event": () => built.simulate(built.parseSpecs(spec), { kind: "git", names: [secret] }),
+    "a kind": () => built.simulate(built.parseSpecs(spec), { kind: secret as "git", names: [] }),
+    "a fact": () => built.simulate(built.parseSpecs(spec), { ...event, [secret]: 1 } as never),
+  };
+
+  test.each(Object.keys(calls))("%s", async (name) => {
+    const error: unknown = await (async () => calls[name]!())().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toMatch(/unknown .*\*{5}/);
+    expect(String(error)).not.toContain(secret.slice(4));
+  });
+});
