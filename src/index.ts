@@ -6,13 +6,14 @@ import { RULES } from "../rules/index.ts";
 import { eventNames } from "./catalogue/events/events.ts";
 import * as json from "./document/json-reader.ts";
 import * as recovery from "./document/recover.ts";
-import { assertKnown, assertOptions } from "./lint/assert-options.ts";
+import { assertKeys, assertKnown, assertOptions, assertText } from "./lint/assert-options.ts";
 import type { Diagnostic } from "./lint/diagnostic.ts";
 import { lintAlone } from "./lint/finish.ts";
 import type { FixOptions } from "./lint/fix/apply-fixes.ts";
 import { applyCheckedFixes } from "./lint/fix/fix-text.ts";
 import type { LintSettings, Rule } from "./lint/rule.ts";
 import { activeRules, type Preset, type RuleSetting } from "./lint/rule-set.ts";
+import { type GlobMatch, type GlobOptions, matchFiles as matchFilesAsIs } from "./match/glob/index.ts";
 import type { FileContent, Pipeline, SpecFile } from "./pipeline/model.ts";
 import { readSpecFile, readSpecFileSync } from "./pipeline/read-spec-file.ts";
 import { findSecretsNow } from "./secrets/locate.ts";
@@ -21,8 +22,16 @@ import { type GitEvent, gitFacts, type SimulatedEvent } from "./simulate/event/e
 import { type PayloadResult, eventFromPayload as readPayload } from "./simulate/payloads/index.ts";
 import { type Rejection, findRejections as rejectionsOf } from "./simulate/rejection.ts";
 import type { Assumptions } from "./simulate/settings.ts";
-import { type SimulateOptions, simulate as simulateAsIs } from "./simulate/simulate.ts";
+import { type SimulateOptions as OwnSimulateOptions, simulate as simulateAsIs } from "./simulate/simulate.ts";
 import type { Simulation } from "./simulate/simulation.ts";
+import {
+  type StepOptions as OwnStepOptions,
+  type StepBuild,
+  simulateSteps as simulateStepsAsIs,
+} from "./simulate/steps/simulate-steps.ts";
+import type { SimulatedStep } from "./simulate/steps/simulated-step.ts";
+import { STEP_RESULTS } from "./simulate/steps/status.ts";
+import { resultNames } from "./simulate/steps/step-definition.ts";
 
 export type { Located, Place } from "./document/located.ts";
 export type { Position, Range, Span } from "./document/source.ts";
@@ -36,8 +45,7 @@ export type { Preset, RuleSetting } from "./lint/rule-set.ts";
 export type { Host } from "./match/budget.ts";
 export type { CronSchedule } from "./match/cron/index.ts";
 export { CronSyntaxError, isCronAcceptedByApi, parseCron } from "./match/cron/index.ts";
-export type { GlobMatch } from "./match/glob/index.ts";
-export { matchFiles } from "./match/glob/index.ts";
+export type { GlobMatch, GlobOptions } from "./match/glob/index.ts";
 export type { Prover } from "./match/regex/automata.ts";
 export type { RegexLiteral, RegexLiteralError } from "./match/regex/index.ts";
 export { parseRegexLiteral } from "./match/regex/index.ts";
@@ -50,7 +58,6 @@ export type { UserActionEvent } from "./simulate/event/user-action-events.ts";
 export { eventsOfMerge, eventsOfRelease } from "./simulate/event/user-action-events.ts";
 export type { PayloadResult } from "./simulate/payloads/index.ts";
 export type { MisplacedTriggers, Rejection, SpecAcceptance } from "./simulate/rejection.ts";
-export type { SimulateOptions } from "./simulate/simulate.ts";
 export type {
   Overlap,
   SimulatedCondition,
@@ -58,29 +65,141 @@ export type {
   SimulatedTrigger,
   Simulation,
 } from "./simulate/simulation.ts";
-export type { StepBuild, StepOptions } from "./simulate/steps/simulate-steps.ts";
-export { simulateSteps } from "./simulate/steps/simulate-steps.ts";
-export type { SimulatedStep, SimulatedStepCondition, StepChange } from "./simulate/steps/simulated-step.ts";
+export type { StepBuild } from "./simulate/steps/simulate-steps.ts";
+export type {
+  BuildResult,
+  SimulatedHook,
+  SimulatedStep,
+  SimulatedStepCondition,
+  StepChange,
+} from "./simulate/steps/simulated-step.ts";
 export type { StepOutcome, StepResult } from "./simulate/steps/status.ts";
 export { loadProver } from "./simulate/would-fire/cannot-fire.ts";
 export type { WouldFire } from "./simulate/would-fire/would-fire.ts";
 
+/** The options of `simulateSteps`. */
+export interface StepOptions extends Omit<OwnStepOptions, "definition"> {
+  /** The text of the file with the steps, such as `codefresh.yml`, in place of those of the spec. */
+  readonly definition?: string;
+}
+
+/** The options of `simulate`. */
+export interface SimulateOptions extends Omit<OwnSimulateOptions, "definitionOf" | "steps"> {
+  /** The text of the file with the steps of a pipeline whose `specTemplate` names it, where known. */
+  readonly definitionOf?: (pipeline: Pipeline) => string | undefined;
+  /** Results of steps and values of variables. */
+  readonly steps?: Omit<OwnStepOptions, "definition">;
+}
+
 /**
  * Tests every trigger of the event's kind: whether each fires, why, what would change it, and the
  * builds that start. `specs` are files or single pipelines, as `parseSpecs` returns them. The
- * result shows no secret of the specs or the event. Throws `TypeError` for an unknown fact or event
- * name, question, answer or provider.
+ * result shows no secret of the specs or the event. Throws `TypeError` for an unknown option, fact,
+ * event name, question, answer, provider, step or result of a step.
  */
 export function simulate(
   specs: Iterable<SpecFile | Pipeline>,
   event: SimulatedEvent,
   options: SimulateOptions = {},
 ): Simulation {
+  assertKeys(options, SIMULATE_OPTIONS, "simulate");
   assertOptions(options);
   assertEvent(event);
   const all = [...specs];
-  const secrets = options.secrets ?? findSecretsNow(all);
-  return redactorNow(secrets, event).data(simulateAsIs(all, event, { ...options, secrets }));
+  const { definitionOf } = options;
+  const read = new Map<string, SpecFile>();
+  const fileOf = (pipeline: Pipeline): SpecFile | undefined => {
+    const text = definitionOf?.(pipeline);
+    if (text === undefined) return undefined;
+    const file = read.get(text) ?? readDefinition(text);
+    read.set(text, file);
+    return file;
+  };
+  const pipelines = all.flatMap((spec) => ("pipelines" in spec ? spec.pipelines : [spec]));
+  if (options.steps)
+    assertStepOptions(
+      options.steps,
+      pipelines.flatMap((each) => resultNames(each, fileOf(each))),
+    );
+  const secrets =
+    options.secrets ?? findSecretsNow([...all, ...pipelines.flatMap((each) => fileOf(each) ?? [])]);
+  const own = { ...options, secrets, definitionOf: fileOf };
+  return redactorNow(secrets, event).data(simulateAsIs(all, event, own));
+}
+
+const STEP_OPTIONS: Readonly<Record<keyof StepOptions, true>> = {
+  results: true,
+  variables: true,
+  assume: true,
+  definition: true,
+  budget: true,
+  host: true,
+};
+
+const SIMULATE_OPTIONS: Readonly<Record<keyof SimulateOptions, true>> = {
+  pipelines: true,
+  triggers: true,
+  assumeAccepted: true,
+  secrets: true,
+  steps: true,
+  definitionOf: true,
+  known: true,
+  assume: true,
+  integrations: true,
+  projectOf: true,
+  host: true,
+  prover: true,
+};
+
+/**
+ * Returns the outcome of each step in a build that `simulate` returned, in the order of the text;
+ * an empty list where there are no steps, or where `specTemplate` names a file and `definition` is
+ * not given. The result shows no secret of the spec, the definition or the build. Throws
+ * `TypeError` for an unknown option, step, result of a step, question or answer.
+ */
+export function simulateSteps(
+  pipeline: Pipeline,
+  build: StepBuild,
+  { definition: text, ...options }: StepOptions = {},
+): readonly SimulatedStep[] {
+  const definition = text === undefined ? undefined : readDefinition(text);
+  assertStepOptions(options, resultNames(pipeline, definition));
+  const secrets = findSecretsNow([pipeline, ...(definition ? [definition] : [])]);
+  const steps = simulateStepsAsIs(pipeline, build, { ...options, definition });
+  return redactorNow(secrets, build).data(steps);
+}
+
+function readDefinition(text: string): SpecFile {
+  assertText(text, "a definition of steps");
+  return readSpecFileSync("codefresh.yml", text, readers);
+}
+
+function assertStepOptions(options: StepOptions, names: readonly string[]): void {
+  assertKeys(options, STEP_OPTIONS, "steps");
+  const { results = {}, variables = {}, assume = {} } = options;
+  assertOptions({ assume });
+  for (const [name, result] of Object.entries(results)) {
+    assertKnown(name, names, "step");
+    assertKnown(result, STEP_RESULTS, `result of step "${name}"`);
+  }
+  for (const [name, value] of Object.entries(variables)) assertText(value, `the value of variable "${name}"`);
+}
+
+/**
+ * Returns whether a change of these files matches a glob, with the reasons. `paths` are paths from
+ * the root of the repository, with forward slashes and no leading one. Throws `TypeError` for an
+ * argument of a wrong type, and for an unknown option, engine or meaning of a leading slash.
+ */
+export function matchFiles(glob: string, paths: readonly string[], options: GlobOptions = {}): GlobMatch {
+  assertText(glob, "a glob");
+  if (!Array.isArray(paths) || paths.some((path) => typeof path !== "string"))
+    throw new TypeError("the paths must be a list of texts");
+  assertKeys(options, { engine: true, leadingSlash: true, budget: true, host: true }, "matchFiles");
+  const { engine, leadingSlash } = options;
+  if (engine !== undefined) assertKnown(engine, ["picomatch", "minimatch"], "engine");
+  if (leadingSlash !== undefined)
+    assertKnown(leadingSlash, ["literal", "root"], "meaning of a leading slash");
+  return matchFilesAsIs(glob, paths, options);
 }
 
 /** Throws `TypeError` for an event of another shape: its kind, time, facts and event names. */
@@ -204,12 +323,15 @@ export function findRejections(pipeline: Pipeline, assume: Assumptions = {}): re
  * Reads a webhook's body: the events that it means, or why no trigger can get it, or that it is not
  * a webhook. The provider is known from the headers (names in any letter case) or from the body
  * alone. Facts that the payload lacks are absent from the event. Never throws because of the body;
- * only the events can have a secret of it.
+ * only the events can have a secret of it. Throws `TypeError` for headers of another shape.
  */
 export function eventFromPayload(
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): PayloadResult {
+  if (typeof headers !== "object" || headers === null)
+    throw new TypeError('the headers must be an object, such as { "X-GitHub-Event": "push" }');
+  for (const [name, value] of Object.entries(headers)) assertText(value, `the value of header "${name}"`);
   const result = readPayload(body, headers);
   const { event, events, ...sentences } = result as { event?: unknown; events?: unknown };
   return { ...result, ...redactorNow(new Map(), sentences).data(sentences) };

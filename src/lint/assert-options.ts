@@ -43,6 +43,24 @@ export function assertOptions(options: NamingOptions, ruleIds: readonly string[]
 }
 
 /**
+ * Throws `TypeError` for options that are not an object with known keys only. `known` has each key
+ * of their type, which the compiler checks.
+ */
+export function assertKeys<T extends object>(
+  options: T,
+  known: Readonly<Record<keyof T, true>>,
+  what: string,
+): void {
+  if (typeof options !== "object" || options === null) refuse(`the options of ${what} must be an object`);
+  for (const key of Object.keys(options)) assertKnown(key, Object.keys(known), `option of ${what}`);
+}
+
+/** Throws `TypeError` for a value that is not a text. */
+export function assertText(value: unknown, what: string): void {
+  if (typeof value !== "string") refuse(`${what} must be a text`);
+}
+
+/**
  * Throws `TypeError` for a word that is not one of some known words, with the nearest of them.
  * `what` names the option: `severity of rule "x"`. Secrets in the message are masked.
  */
@@ -51,6 +69,9 @@ export function assertKnown(word: unknown, known: readonly string[], what: strin
   const near = typeof word === "string" ? closestMatch(word, known) : undefined;
   const listed = known.length < 10 ? `; write ${quoteList(known, "or")}` : "";
   const hint = near === undefined ? listed : `; did you mean "${near}"?`;
-  const message = `unknown ${what} ${typeof word === "string" ? quote(word) : String(word)}${hint}`;
+  refuse(`unknown ${what} ${typeof word === "string" ? quote(word) : String(word)}${hint}`);
+}
+
+function refuse(message: string): never {
   throw new TypeError(maskSpan(message, { start: 0, end: message.length }, detectSecretsNow(message)));
 }

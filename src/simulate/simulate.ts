@@ -30,6 +30,8 @@ export interface SimulateOptions extends ProjectsOptions {
   readonly secrets?: SecretSet;
   /** Results of steps and values of variables, from the user. */
   readonly steps?: StepOptions;
+  /** The file with the steps of a pipeline whose `specTemplate` names it, where it is known. */
+  readonly definitionOf?: (pipeline: Pipeline) => SpecFile | undefined;
   /** Names to prefer in examples, such as the branches and files of a checkout. */
   readonly known?: { readonly branches?: readonly string[]; readonly files?: readonly string[] };
 }
@@ -119,7 +121,8 @@ function simulateTrigger(
         const read =
           event.kind === "git" ? eventOfTrigger(event, trigger as GitTrigger, integrations) : event;
         const own = effectiveBuild(trigger, read, assume, integrations, options.secrets);
-        const given = { host: options.host, budget, assume, ...options.steps };
+        const definition = options.definitionOf?.(trigger.pipeline);
+        const given = { host: options.host, budget, assume, definition, ...options.steps };
         build = { ...own, ...simulateWorkflow(trigger.pipeline, own, given) };
       }
       return build;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { builtLibrary } from "../built-program.ts";
 
-const { lint, parseSpecs, simulate } = builtLibrary();
+const { eventFromPayload, lint, matchFiles, parseSpecs, simulate, simulateSteps } = builtLibrary();
 
 const spec = `version: '1.0'
 kind: pipeline
@@ -10,6 +10,9 @@ metadata:
 spec:
   triggers:
     - { type: git, name: pushes, repo: acme/shop, events: [push.heads] }
+  steps:
+    unit: { image: node }
+    deploy: { image: node, when: { branch: { only: [main] } } }
 `;
 
 /** Calls of a program without types; each has one unknown name or value. */
@@ -37,6 +40,69 @@ const events: readonly (readonly [event: object, message: string])[] = [
   [{ kind: "time", at: "soon" }, '"at" of a time event must be a time'],
 ];
 
+/** A call of a function with arguments that its types do not allow. */
+type Call = (...args: readonly unknown[]) => unknown;
+
+const push = { kind: "git", names: ["push.heads"], branch: "main" } as const;
+const [pipeline] = parseSpecs(spec);
+const { build } = simulate([pipeline!], push).pipelines[0]!.triggers[0]!;
+
+const calls: readonly (readonly [name: string, call: () => unknown, message: string])[] = [
+  ...(
+    [
+      [{ result: {} }, 'unknown option of steps "result"; did you mean "results"?'],
+      [{ results: { unti: "success" } }, 'unknown step "unti"; did you mean "unit"?'],
+      [{ results: { unit: "failed" } }, 'unknown result of step "unit" "failed"; write "success", "failure"'],
+      [{ variables: { X: 1 } }, 'the value of variable "X" must be a text'],
+      [{ assume: { "condition-eror": "skips" } }, 'did you mean "condition-error"?'],
+      [{ definition: 5 }, "a definition of steps must be a text"],
+    ] as const
+  ).map(
+    ([options, message]) =>
+      [
+        `simulateSteps with ${JSON.stringify(options)}`,
+        () => (simulateSteps as Call)(pipeline, build, options),
+        message,
+      ] as const,
+  ),
+  [
+    "simulate with a result",
+    () => (simulate as Call)([pipeline], push, { steps: { results: { unit: "failed" } } }),
+    'unknown result of step "unit" "failed"',
+  ],
+  [
+    "simulate with an option",
+    () => (simulate as Call)([pipeline], push, { assumme: {} }),
+    'did you mean "assume"?',
+  ],
+  [
+    "matchFiles with an option",
+    () => (matchFiles as Call)("*", [], { engin: "x" }),
+    'did you mean "engine"?',
+  ],
+  [
+    "matchFiles with an engine",
+    () => (matchFiles as Call)("*", [], { engine: "micromatch" }),
+    'unknown engine "micromatch"',
+  ],
+  [
+    "matchFiles with a path",
+    () => (matchFiles as Call)("*", "src/a.ts"),
+    "the paths must be a list of texts",
+  ],
+  ["matchFiles without a glob", () => (matchFiles as Call)(undefined, []), "a glob must be a text"],
+  [
+    "eventFromPayload with headers",
+    () => (eventFromPayload as Call)({}, { "X-GitHub-Event": 1 }),
+    '"X-GitHub-Event" must be a text',
+  ],
+  [
+    "eventFromPayload with a text",
+    () => (eventFromPayload as Call)({}, "push"),
+    "the headers must be an object",
+  ],
+];
+
 describe("the library refuses unknown names and values with a TypeError", () => {
   test.each(lintOptions)("lint with %j", async (options, message) => {
     await expect(lint(spec, options)).rejects.toThrow(message);
@@ -47,6 +113,25 @@ describe("the library refuses unknown names and values with a TypeError", () => 
     const call = () => simulate(parseSpecs(spec), event as Parameters<typeof simulate>[1]);
     expect(call).toThrow(message);
     expect(call).toThrow(TypeError);
+  });
+
+  test.each(calls)("%s", (_, call, message) => {
+    expect(call).toThrow(message);
+    expect(call).toThrow(TypeError);
+  });
+
+  test("simulates the steps of a definition in place of those of the spec", () => {
+    const definition = "version: '1.0'\nsteps:\n  lint: { image: node, when: { branch: { only: [dev] } } }\n";
+    expect(
+      simulateSteps(pipeline!, build!, { definition }).map(({ step, outcome }) => [step, outcome]),
+    ).toEqual([["lint", "skipped"]]);
+    const template = spec.replace(
+      / {2}steps:[\s\S]*/,
+      "  specTemplate: { location: git, repo: acme/shop, path: a.yml }\n",
+    );
+    const options = { definitionOf: () => definition, assumeAccepted: true };
+    const [trigger] = simulate(parseSpecs(template), push, options).pipelines[0]!.triggers;
+    expect(trigger!.build!.steps.map(({ outcome }) => outcome)).toEqual(["skipped"]);
   });
 
   test("accepts known ones", async () => {

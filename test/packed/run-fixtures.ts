@@ -109,7 +109,10 @@ function payloads(): void {
 }
 
 async function simulations(): Promise<void> {
-  const engine = { read: async (text: string) => built.parseSpecs(text), simulate: built.simulate };
+  const engine = {
+    read: async (text: string) => built.parseSpecs(text, { path: "spec.yml" }),
+    simulate: built.simulate,
+  };
   for (const name of list("simulate")) {
     const text = (await simulateCase(name, engine)).map(simulationText).join("\n");
     compare("simulate", name, text, read("simulate", name, "expected.txt"));

@@ -5,7 +5,12 @@ import { formatWouldFire } from "../../src/report/simulate/words.ts";
 import type { EffectiveBuild } from "../../src/simulate/build/effective-build.ts";
 import type { SimulatedEvent } from "../../src/simulate/event/event.ts";
 import type { Assumptions } from "../../src/simulate/settings.ts";
-import { type SimulatedTrigger, type Simulation, simulate } from "../../src/simulate/simulate.ts";
+import {
+  type SimulatedTrigger,
+  type SimulateOptions,
+  type Simulation,
+  simulate,
+} from "../../src/simulate/simulate.ts";
 
 /** An event of a fixture; `build` prints the builds that it starts. */
 export interface FixtureEvent {
@@ -24,7 +29,11 @@ export const cases = readdirSync(root);
 /** Functions that read specs and simulate events, from sources or built. */
 export interface Engine {
   read(text: string): Promise<Parameters<typeof simulate>[0]>;
-  readonly simulate: typeof simulate;
+  simulate(
+    specs: Parameters<typeof simulate>[0],
+    event: Parameters<typeof simulate>[1],
+    options: Omit<SimulateOptions, "definitionOf">,
+  ): Simulation;
 }
 
 const SOURCES: Engine = { read: async (text) => [await readSpecFile("spec.yml", text)], simulate };

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openQuestions } from "../../src/catalogue/open-questions.ts";
-import { type GitEvent, parseSpecs, simulate } from "../../src/index.ts";
-import type { SimulateOptions } from "../../src/simulate/simulate.ts";
+import { type GitEvent, parseSpecs, type SimulateOptions, simulate } from "../../src/index.ts";
 
 const PUSH: GitEvent = { kind: "git", names: ["push.heads"], branch: "main" };
 

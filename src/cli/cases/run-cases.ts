@@ -22,6 +22,7 @@ import { boundaryOf } from "../input/inside-repository.ts";
 import { readNamed, readText } from "../input/read-text.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
+import { readDefinitions } from "../simulate/step-definitions.ts";
 import { stepCheck } from "../simulate/step-options.ts";
 import { type Judged, MAX_EXPLAINED, redactedCase, reportedCase } from "./case-outcome.ts";
 import type { CaseSpecs } from "./case-specs.ts";
@@ -56,8 +57,9 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
   const specs = await specsOf(file, absolute, run);
   const folder = dirname(absolute);
   const io = { ...run.io, cwd: folder, boundary: boundaryOf(folder, run.io.cwd) };
-  const secrets = await findSecrets(specs ?? []);
-  const options = { ...(await simulateOptions(file, specs ?? [], run)), secrets };
+  const given = await simulateOptions(file, specs ?? [], run);
+  const secrets = await findSecrets([...(specs ?? []), ...definitionsOf(specs ?? [], given)]);
+  const options = { ...given, secrets };
   const coverage = run.coverage && new Coverage();
   const cases: ReportedCase[] = [];
   const room = { triggers: MAX_EXPLAINED };
@@ -83,6 +85,11 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
   const redactor = await redactorFor(secrets, file.source.text, detected);
   const refused = redactor.data(refusedSpecs(specs ?? [], options));
   return { report: { path, refused, cases: cases.map((each) => redactedCase(each, redactor)) }, left };
+}
+
+/** The files that have the steps of pipelines. */
+function definitionsOf(specs: readonly SpecFile[], { definitionOf }: SimulateOptions): readonly SpecFile[] {
+  return specs.flatMap(({ pipelines }) => pipelines).flatMap((pipeline) => definitionOf?.(pipeline) ?? []);
 }
 
 function refusedSpecs(files: readonly SpecFile[], options: SimulateOptions): readonly SpecAcceptance[] {
@@ -121,6 +128,7 @@ export async function simulateOptions(
     assume,
     assumeAccepted: assumeAccepted || (args.flag("assume-accepted") ?? false),
     projectOf: await projectSettings(pipelines, args, io),
+    definitionOf: await readDefinitions(pipelines, args.string("repo-root"), io.cwd),
     host: nodeHost(),
   };
 }
@@ -142,7 +150,7 @@ async function judge(
   const pipelines = specs && pipelinesOf(written, specs, faults);
   if (!read || !pipelines) return undefined;
   refuseSecrets(written, pipelines, faults, options);
-  const check = stepCheck(pipelines);
+  const check = stepCheck(pipelines, (pipeline) => options.definitionOf?.(pipeline));
   for (const { value, span } of written.stepNames) {
     const message = check(value);
     if (message) faults.push({ span, message });

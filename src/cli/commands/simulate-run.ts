@@ -11,6 +11,7 @@ import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts"
 import { Inputs } from "../input/read-inputs.ts";
 import { assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
+import { readDefinitions } from "../simulate/step-definitions.ts";
 import { readStepOptions, readVariable } from "../simulate/step-options.ts";
 
 /**
@@ -33,13 +34,15 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const [trigger, branch] = [oneTrigger(args.strings("trigger"), pipeline), args.string("branch")];
   const run: ManualRun = { ...(trigger && { trigger }), ...(branch !== undefined && { branch }), variables };
   const project = (await projectSettings([pipeline], args, io))(pipeline);
-  const secrets = await findSecrets([pipeline]);
+  const definitionOf = await readDefinitions([pipeline], args.string("repo-root"), io.cwd);
+  const definition = definitionOf(pipeline);
+  const secrets = await findSecrets([pipeline, ...(definition ? [definition] : [])]);
   const answers = {
     assume: { ...project?.assume, ...assume },
     assumeAccepted: args.flag("assume-accepted") ?? false,
   };
-  const { results = {} } = readStepOptions(args, [pipeline]);
-  const steps = { results, host: nodeHost() };
+  const { results = {} } = readStepOptions(args, [pipeline], definitionOf);
+  const steps = { results, host: nodeHost(), definition };
   const built = manualBuild(pipeline, run, answers, project?.integrations, secrets, steps);
   const made = await redactDetected((await redactorFor(secrets, [branch, variables])).data(built));
   io.out(

@@ -22,6 +22,7 @@ import { writeStderr } from "../output/stderr.ts";
 import { unmetExpectations } from "../simulate/expect.ts";
 import { acceptedOption, assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
+import { readDefinitions, repoRootOption } from "../simulate/step-definitions.ts";
 import { readStepOptions, stepOptions } from "../simulate/step-options.ts";
 
 const verdicts: readonly Verdict[] = ["fires", "skips", "unknown"];
@@ -55,6 +56,7 @@ export const command: Command = {
       description: "show the build of a manual run of this pipeline, on the branch of --branch",
     },
     ...stepOptions,
+    ...repoRootOption,
     explain: { type: "boolean", description: "show every condition of every trigger, and the builds" },
     assume: {
       type: "string",
@@ -113,7 +115,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     pipelines,
     triggers,
   );
-  const secrets = await findSecrets(files);
+  const definitionOf = await readDefinitions(chosen, args.string("repo-root"), io.cwd);
+  const secrets = await findSecrets([...files, ...chosen.flatMap((each) => definitionOf(each) ?? [])]);
   const options: SimulateOptions = {
     assume,
     assumeAccepted: args.flag("assume-accepted") ?? false,
@@ -121,7 +124,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     ...(kind === "git" && (await proverFor(chosen))),
     host: nodeHost(),
     secrets,
-    steps: readStepOptions(args, chosen),
+    definitionOf,
+    steps: readStepOptions(args, chosen, definitionOf),
     ...(triggers.length > 0 && { triggers }),
     ...(args.string("git") !== undefined && { known: await namesOfCheckout(io.cwd) }),
   };

@@ -11,6 +11,7 @@ import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts"
 import { pathFromCheckout } from "../output/ci-paths.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { acceptedOption } from "../simulate/pipeline-options.ts";
+import { repoRootOption } from "../simulate/step-definitions.ts";
 
 /** `dryfire test`: checks triggers against the cases of files. */
 export const command: Command = {
@@ -42,6 +43,7 @@ export const command: Command = {
     },
     name: { type: "string", value: "NAME", description: "the name of the recorded case" },
     ...acceptedOption,
+    ...repoRootOption,
     ...eventOptions,
     ...sourceOptions,
     ...configOptions,

@@ -1,10 +1,10 @@
-import type { LocatedMapping } from "../../document/located.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import type { StepOptions } from "../../simulate/steps/simulate-steps.ts";
 import { STEP_RESULTS, type StepResult } from "../../simulate/steps/status.ts";
-import { stepsOf, withChildren } from "../../simulate/steps/step-model.ts";
+import { resultNames } from "../../simulate/steps/step-definition.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { type Arguments, type Option, UsageError } from "../command.ts";
+import type { DefinitionOf } from "./step-definitions.ts";
 
 /** The options about the steps of a build. */
 export const stepOptions = {
@@ -29,9 +29,13 @@ export const stepOptions = {
  * Reads `--step` and, for a build without a manual run, `--variable`. Throws `UsageError` for a
  * wrong form, an unknown result, and a step that no pipeline has.
  */
-export function readStepOptions(args: Arguments, pipelines: readonly Pipeline[]): StepOptions {
+export function readStepOptions(
+  args: Arguments,
+  pipelines: readonly Pipeline[],
+  definitionOf: DefinitionOf,
+): StepOptions {
   const results = args.strings("step").map(readResult);
-  const check = stepCheck(pipelines);
+  const check = stepCheck(pipelines, definitionOf);
   const [fault] = results.flatMap(([name]) => check(name) ?? []);
   if (fault) throw new UsageError(fault);
   return {
@@ -41,27 +45,17 @@ export function readStepOptions(args: Arguments, pipelines: readonly Pipeline[])
 }
 
 /** Returns a message for a name that no step of some pipelines has; it must be a mistake. */
-export function stepCheck(pipelines: readonly Pipeline[]): (name: string) => string | undefined {
+export function stepCheck(
+  pipelines: readonly Pipeline[],
+  definitionOf: DefinitionOf,
+): (name: string) => string | undefined {
   let known: ReadonlySet<string> | undefined;
   return (name) => {
-    known ??= new Set(pipelines.flatMap(namesOf));
+    known ??= new Set(pipelines.flatMap((pipeline) => resultNames(pipeline, definitionOf(pipeline))));
     if (known.has(name)) return undefined;
     const near = closestMatch(name, known);
     return `unknown step "${name}"; ${near ? `did you mean "${near}"?` : "check the name"}`;
   };
-}
-
-/** The names of the steps, and of the hooks whose failure ends a build. */
-function namesOf(pipeline: Pipeline): readonly string[] {
-  const elected = (hooks: LocatedMapping | undefined, prefix: string) =>
-    hooks?.has("on_elected") ? [`${prefix}hooks.on_elected`] : [];
-  return [
-    ...withChildren(stepsOf(pipeline)).flatMap(({ name: { value }, node }) => [
-      value,
-      ...elected(node.mapping("hooks"), `${value}.`),
-    ]),
-    ...elected(pipeline.spec?.mapping("hooks"), ""),
-  ];
 }
 
 function readResult(text: string): [string, StepResult] {

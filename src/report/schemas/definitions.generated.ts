@@ -589,7 +589,7 @@ export default {
         "items": {
           "$ref": "#/definitions/SimulatedStep"
         },
-        "description": "The outcome of each step of the spec; empty if the spec has no steps."
+        "description": "The outcome of each step; empty if there are none, or if their file is not known."
       },
       "hooks": {
         "type": "array",
@@ -607,7 +607,14 @@ export default {
             "type": "null"
           }
         ],
-        "description": "The result of the build; null where its steps are not known."
+        "description": "The result of the build; null where it has no steps."
+      },
+      "stepsPath": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The file with the steps, which their places refer to; null where it is not known."
       }
     },
     "required": [
@@ -620,6 +627,7 @@ export default {
       "runtimeEnvironment",
       "simulatedTrigger",
       "steps",
+      "stepsPath",
       "systemVariables",
       "variables"
     ],

@@ -36,13 +36,19 @@ function namesOf(steps: readonly SimulatedStep[]): string {
 }
 
 /** The steps of a build, its hooks and its result. */
-type Workflow = Pick<EffectiveBuild, "steps" | "hooks" | "result">;
+type Workflow = Pick<EffectiveBuild, "steps" | "hooks" | "result" | "stepsPath" | "definition">;
 
 /**
  * A line for each step and hook, and for those that do not run what would make them run; none where
  * no step depends on anything.
  */
-export function stepLines({ steps, hooks, result }: Workflow, paint: Painter, columns: number): string[] {
+export function stepLines(build: Workflow, paint: Painter, columns: number): string[] {
+  const { steps, hooks, result, stepsPath, definition } = build;
+  if (result && stepsPath === null)
+    return [
+      `    ${paint.bold("the steps")}`,
+      ...hanging(`? they are unknown: ${result.reason}${hintOf(definition)}`, "      ", columns),
+    ];
   const isPlain = (step: SimulatedStep) =>
     step.outcome === "runs" && step.conditions.length === 0 && step.hooks.length === 0;
   if (steps.every(isPlain) && hooks.length === 0 && result?.status !== "failure") return [];
@@ -59,7 +65,12 @@ export function stepLines({ steps, hooks, result }: Workflow, paint: Painter, co
   const assumed = steps.some(({ conditions }) => conditions.length > 0)
     ? ["      each step that runs is assumed to succeed and to export no variable; see --step"]
     : [];
-  return [`    ${paint.bold("the steps")}`, ...lines, ...ended, ...assumed.map(paint.dim)];
+  const from = definition.location === "inline" ? "" : ` of ${printable(stepsPath ?? "")}`;
+  return [`    ${paint.bold("the steps")}${from}`, ...lines, ...ended, ...assumed.map(paint.dim)];
+}
+
+function hintOf({ location }: Workflow["definition"]): string {
+  return location === "git" ? "; use --repo-root DIR" : "";
 }
 
 /** A step or hook as a row. */

@@ -31,12 +31,14 @@ export interface RuntimeEnvironment {
 
 /** The build that a trigger starts. */
 export interface EffectiveBuild extends BuildSettings {
-  /** The outcome of each step of the spec; empty if the spec has no steps. */
+  /** The outcome of each step; empty if there are none, or if their file is not known. */
   readonly steps: readonly SimulatedStep[];
   /** The hooks of the pipeline. */
   readonly hooks: readonly SimulatedHook[];
-  /** The result of the build; null where its steps are not known. */
+  /** The result of the build; null where it has no steps. */
   readonly result: BuildResult | null;
+  /** The file with the steps, which their places refer to; null where it is not known. */
+  readonly stepsPath: string | null;
 }
 
 /** A build without its steps. */

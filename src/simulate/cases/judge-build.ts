@@ -49,7 +49,7 @@ function partOf(build: EffectiveBuild, expectation: BuildExpectation): string | 
     case "variables":
       return variableOf(build, key);
     case "steps":
-      return build.steps.find(({ step }) => step === key)?.outcome ?? null;
+      return stepOf(build, key);
     case "contexts":
       return build.contexts.map(({ value }) => value).join(", ");
     case "options":
@@ -63,6 +63,12 @@ function partOf(build: EffectiveBuild, expectation: BuildExpectation): string | 
         ? (build.definition.revision ?? { notKnown: "unknown" })
         : null;
   }
+}
+
+function stepOf({ steps, stepsPath, result }: EffectiveBuild, name: string): string | null | NotKnown {
+  const found = steps.find(({ step }) => step === name);
+  if (found) return found.outcome;
+  return stepsPath === null && result ? { notKnown: `unknown (${result.reason})` } : null;
 }
 
 function variableOf(build: EffectiveBuild, key: string): string | null | NotKnown {

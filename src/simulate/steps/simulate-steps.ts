@@ -1,7 +1,7 @@
 import type { Assumptions } from "../../catalogue/open-questions.ts";
 import type { VariableState } from "../../expression/substitute.ts";
 import type { MatchOptions } from "../../match/budget.ts";
-import type { Pipeline } from "../../pipeline/model.ts";
+import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
 import type { SystemVariable } from "../build/system-variables.ts";
 import type { BuildVariable } from "../build/variables.ts";
@@ -11,6 +11,7 @@ import { runSteps, type StepFacts, type StepPlan, type StepRun } from "./run-ste
 import { runsIf, TRIED_STEPS } from "./runs-if.ts";
 import type { BuildResult, SimulatedHook, SimulatedStep } from "./simulated-step.ts";
 import type { StepResult } from "./status.ts";
+import { stepDefinition } from "./step-definition.ts";
 import { exportedNames, type Step, stepNamesIn, stepsOf, toFlag } from "./step-model.ts";
 import type { WhenContext } from "./when-expression.ts";
 
@@ -22,6 +23,8 @@ export interface StepOptions extends MatchOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Answers to open questions by id. */
   readonly assume?: Assumptions;
+  /** The file with the steps, in place of those in the spec. */
+  readonly definition?: SpecFile | undefined;
 }
 
 /** The parts of a build that decide which steps run. */
@@ -34,13 +37,15 @@ export interface StepBuild {
 export interface SimulatedWorkflow {
   readonly steps: readonly SimulatedStep[];
   readonly hooks: readonly SimulatedHook[];
-  /** Null where the steps are not known. */
+  /** Null where there are no steps. */
   readonly result: BuildResult | null;
+  /** The file with the steps; null where it is not known. */
+  readonly stepsPath: string | null;
 }
 
 /**
- * Returns what becomes of each step of the spec in a build, in the order of the text; an empty list
- * where the spec has no steps, for instance because `specTemplate` names another file.
+ * Returns the outcome of each step of a build, in the order of the text; an empty list where there
+ * are none, or where `specTemplate` names another file and no `definition` is given.
  *
  * A variable is known from the event, the spec or `variables`. Those that the event does not set
  * stay as `${{NAME}}`. All others are open: contexts, projects, inputs of a run, secrets, and what
@@ -59,16 +64,16 @@ export function simulateSteps(
 export function simulateWorkflow(
   pipeline: Pipeline,
   build: StepBuild,
-  { results = {}, variables = {}, assume = {}, ...options }: StepOptions = {},
+  { results = {}, variables = {}, assume = {}, definition: file, ...options }: StepOptions = {},
 ): SimulatedWorkflow {
-  // The steps of the template are the ones that run.
-  if (pipeline.specTemplate) return { steps: [], hooks: [], result: null };
-  const { spec, file } = pipeline;
-  const steps = stepsOf(pipeline);
+  const definition = stepDefinition(pipeline, file);
+  if (typeof definition === "string") return notKnown(definition);
+  const { root, source } = definition;
+  const steps = stepsOf(root);
   const plan: StepPlan = {
     steps,
-    mode: spec?.string("mode")?.value === "parallel" ? "parallel" : "sequential",
-    failFast: toFlag(spec?.get("fail_fast")),
+    mode: root.string("mode")?.value === "parallel" ? "parallel" : "sequential",
+    failFast: toFlag(root.get("fail_fast")),
   };
   const exports = new Map<Step, ReadonlySet<string>>();
   const facts: StepFacts = {
@@ -81,22 +86,22 @@ export function simulateWorkflow(
     },
     results,
     assume,
-    source: file.source,
+    source,
     options,
   };
   const tries = { steps: TRIED_STEPS };
   const { runs, context } = runSteps(plan, facts);
   const isElectedFailing = results["hooks.on_elected"] === "failure";
   const keys = {
-    strictFailFast: toFlag(spec?.get("strict_fail_fast")),
-    successCriteria: spec?.mapping("success_criteria"),
+    strictFailFast: toFlag(root.get("strict_fail_fast")),
+    successCriteria: root.mapping("success_criteria"),
   };
   const result: BuildResult = isElectedFailing
     ? { status: "failure", reason: "the pipeline's hook on_elected fails", assumed: [] }
     : buildResult(plan, runs, keys, context);
   return {
     steps: runs.map((run, index) => {
-      const range = file.source.range(run.step.name.span);
+      const range = source.range(run.step.name.span);
       let changes: SimulatedStep["runsIf"] | undefined = run.outcome === "runs" ? [] : undefined;
       return {
         step: run.step.name.value,
@@ -122,7 +127,7 @@ export function simulateWorkflow(
       };
     }),
     hooks: simulateHooks(
-      spec?.mapping("hooks"),
+      root.mapping("hooks"),
       {
         outcome: isElectedFailing ? "not-reached" : "runs",
         statuses: new Set(result.status === "unknown" ? UNKNOWN_RESULT : [result.status]),
@@ -133,7 +138,13 @@ export function simulateWorkflow(
       context,
     ),
     result: steps.length === 0 ? null : result,
+    stepsPath: source.path,
   };
+}
+
+/** The steps of a build that dryfire cannot see. */
+function notKnown(reason: string): SimulatedWorkflow {
+  return { steps: [], hooks: [], result: { status: "unknown", reason, assumed: [] }, stepsPath: null };
 }
 
 function hooksOf(

@@ -6,7 +6,6 @@ import {
   LocatedMapping,
   type Value,
 } from "../../document/located.ts";
-import type { Pipeline } from "../../pipeline/model.ts";
 import { expandStep, liftArguments, typeOf } from "../../pipeline/steps/expand.ts";
 
 /** A step of a pipeline definition. */
@@ -52,8 +51,9 @@ const WORDS: Readonly<Record<string, boolean>> = {
   "0": false,
 };
 
-/** Returns the steps of the spec, in the order of the text, without those that are not mappings. */
-export function stepsOf({ steps }: Pipeline): readonly Step[] {
+/** Returns the steps of a definition in the order of its text; only mappings are steps. */
+export function stepsOf(root: LocatedMapping): readonly Step[] {
+  const steps = root.mapping("steps");
   return steps ? readSteps(steps, undefined) : [];
 }
 

@@ -1,0 +1,57 @@
+import { LocatedMapping } from "../../document/located.ts";
+import type { Source } from "../../document/source.ts";
+import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
+import { definitionPath } from "../build/definition.ts";
+import { stepsOf, withChildren } from "./step-model.ts";
+
+/** The mapping with `steps`, `mode` and the other keys of a workflow, and its text. */
+export interface StepDefinition {
+  readonly root: LocatedMapping;
+  readonly source: Source;
+}
+
+/**
+ * Returns the definition of a pipeline's steps: the spec, or the file that its `specTemplate` names
+ * (docs.codefresh.io, what-is-the-codefresh-yaml). Where that is not possible, why in a clause.
+ */
+export function stepDefinition(pipeline: Pipeline, file: SpecFile | undefined): StepDefinition | string {
+  if (file) return definitionIn(file);
+  // With a `specTemplate` the steps of the spec are not the ones that run.
+  if (pipeline.specTemplate) return `its steps are ${placeOf(pipeline)}, which dryfire cannot see`;
+  const { spec, file: own } = pipeline;
+  return spec ? { root: spec, source: own.source } : "it has no spec";
+}
+
+function placeOf(pipeline: Pipeline): string {
+  const template = pipeline.specTemplate!;
+  const found = definitionPath(pipeline);
+  if (found) return `in "${found.path}" of ${found.repository}`;
+  return template.string("location")?.value === "git"
+    ? "in a repository that its specTemplate does not show"
+    : "at the URL of its specTemplate";
+}
+
+function definitionIn({ source, documents, faults, content }: SpecFile): StepDefinition | string {
+  const { path } = source;
+  if (faults.length > 0) return `its steps are in "${path}", which has a syntax error`;
+  const [first, second] = documents;
+  if (content !== "pipeline-definition" || second || !(first?.root instanceof LocatedMapping))
+    return `its steps are in "${path}", which is not a pipeline definition`;
+  return { root: first.root, source };
+}
+
+/** Returns the names that can have a result: steps, and the hooks whose failure ends a build. */
+export function resultNames(pipeline: Pipeline, file: SpecFile | undefined): readonly string[] {
+  const definition = stepDefinition(pipeline, file);
+  if (typeof definition === "string") return [];
+  const { root } = definition;
+  const elected = (hooks: LocatedMapping | undefined, prefix: string) =>
+    hooks?.has("on_elected") ? [`${prefix}hooks.on_elected`] : [];
+  return [
+    ...withChildren(stepsOf(root)).flatMap(({ name: { value }, node }) => [
+      value,
+      ...elected(node.mapping("hooks"), `${value}.`),
+    ]),
+    ...elected(root.mapping("hooks"), ""),
+  ];
+}

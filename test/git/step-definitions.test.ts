@@ -1,0 +1,109 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { runBuilt } from "../built-program.ts";
+import { Checkout } from "./checkout.ts";
+
+const spec = (name: string, template: string) => `version: '1.0'
+kind: pipeline
+metadata: { name: shop/${name} }
+spec:
+  triggers:
+    - { name: push, type: git, repo: acme/shop, provider: github, context: github, events: [push.heads] }
+  specTemplate: ${template}
+`;
+const inGit = (path: string, repo = "acme/shop") =>
+  `{ location: git, repo: ${repo}, path: ${path}, context: github }`;
+
+const DEFINITION = `version: '1.0'
+mode: parallel
+steps:
+  unit: { image: node }
+  deploy: { image: node, when: { branch: { only: [main] } } }
+`;
+
+let checkout: Checkout;
+
+beforeAll(() => {
+  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
+  checkout = Checkout.init();
+  checkout.git("remote", "add", "origin", "https://github.com/acme/shop.git");
+  mkdirSync(join(checkout.folder, "links"));
+  symlinkSync("/etc/hostname", join(checkout.folder, "links/outside.yml"));
+  checkout.commit("First", {
+    "app/codefresh.yml": DEFINITION,
+    "broken.yml": "steps: [",
+    "other.yml": "kind: ConfigMap\n",
+    "specs/found.yml": spec("found", inGit("./app/codefresh.yml")),
+    "specs/missing.yml": spec("missing", inGit("app/none.yml")),
+    "specs/elsewhere.yml": spec("elsewhere", inGit("app/codefresh.yml", "acme/other")),
+    "specs/above.yml": spec("above", inGit("../app/codefresh.yml")),
+    "specs/broken.yml": spec("broken", inGit("broken.yml")),
+    "specs/other.yml": spec("other", inGit("other.yml")),
+    "specs/address.yml": spec("address", "{ location: url, url: https://example.com/codefresh.yml }"),
+    "specs/linked.yml": spec("linked", inGit("links/outside.yml")),
+    "steps.dryfire-test.yaml": `specs: specs/found.yml
+cases:
+  - { name: a push to main, push: main, steps: { deploy: runs } }
+  - { name: another push, push: dev, steps: { deploy: never-runs } }
+`,
+  });
+});
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+  checkout.remove();
+});
+
+async function simulated(file: string, ...options: string[]) {
+  const argv = ["simulate", `specs/${file}.yml`, "--push", "dev", "--format", "json", ...options];
+  const { stdout, stderr } = await runBuilt(argv, checkout.folder);
+  expect(stderr).toBe("");
+  const { build } = JSON.parse(stdout).pipelines[0].triggers[0];
+  return {
+    steps: build.steps.map(({ step, outcome }: Record<string, string>) => `${step} ${outcome}`),
+    path: build.stepsPath,
+    result: `${build.result?.status}: ${build.result?.reason}`,
+  };
+}
+
+test("the steps of a specTemplate are read from the checkout of its repository", async () => {
+  expect(await simulated("found")).toEqual({
+    steps: ["unit runs", "deploy never-runs"],
+    path: "app/codefresh.yml",
+    result: "success: no step that counts fails",
+  });
+});
+
+test.each([
+  ["missing", 'its steps are in "app/none.yml" of acme/shop, which dryfire cannot see'],
+  ["elsewhere", 'its steps are in "app/codefresh.yml" of acme/other, which dryfire cannot see'],
+  ["above", 'its steps are in "../app/codefresh.yml" of acme/shop, which dryfire cannot see'],
+  ["broken", 'its steps are in "broken.yml", which has a syntax error'],
+  ["other", 'its steps are in "other.yml", which is not a pipeline definition'],
+  ["address", "its steps are at the URL of its specTemplate, which dryfire cannot see"],
+])("of %s they are unknown", async (name, reason) => {
+  expect(await simulated(name)).toEqual({ steps: [], path: null, result: `unknown: ${reason}` });
+});
+
+test("--repo-root names the repository", async () => {
+  const { steps } = await simulated("elsewhere", "--repo-root", ".");
+  expect(steps).toEqual(["unit runs", "deploy never-runs"]);
+});
+
+test("a link out of the repository is refused", async () => {
+  const { stderr, exit } = await runBuilt(["simulate", "specs/linked.yml", "--push", "dev"], checkout.folder);
+  expect([exit, stderr]).toEqual([
+    2,
+    expect.stringContaining('"links/outside.yml" is outside the repository'),
+  ]);
+});
+
+test("cases see the steps too, and --explain says which file is missing", async () => {
+  expect((await runBuilt(["test", "steps.dryfire-test.yaml"], checkout.folder)).exit).toBe(0);
+  const argv = ["simulate", "specs/missing.yml", "--push", "dev", "--explain"];
+  const { stdout } = await runBuilt(argv, checkout.folder);
+  expect(stdout.replaceAll(/\s+/g, " ")).toContain(
+    '? they are unknown: its steps are in "app/none.yml" of acme/shop, which dryfire cannot see; use --repo-root DIR',
+  );
+});
