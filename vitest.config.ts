@@ -11,5 +11,8 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     isolate: false,
+    // Most code runs a few times only. Optimizing less of it takes a sixth less processor time:
+    // 4,800 tests took 49 seconds instead of 58.
+    execArgv: ["--interrupt-budget=600000"],
   },
 });

@@ -93,7 +93,7 @@ describe("the package", () => {
     };
     for (const [name, code] of Object.entries(files)) writeFileSync(join(folder, name), code);
     const options = ["--noEmit", "--strict", "--module", "node16", "--target", "es2022"];
-    const argv = [join(root, "node_modules/typescript/bin/tsc"), ...options, ...Object.keys(files)];
+    const argv = [join(root, "node_modules/typescript-7/bin/tsc"), ...options, ...Object.keys(files)];
     const { stdout } = spawnSync(process.execPath, argv, { cwd: folder, encoding: "utf8" });
     expect(stdout).toMatch(/^wrong\.mts[^\n]*not assignable[^\n]*\n$/);
   }, 60_000);
