@@ -6,6 +6,7 @@ import branchRegexInput from "./branch-regex-input.ts";
 import commentRegexSlashCommand from "./comment-regex-slash-command.ts";
 import commentRegexWithoutCommentEvent from "./comment-regex-without-comment-event.ts";
 import concurrencyLimit from "./concurrency-limit.ts";
+import conflictingKeys from "./conflicting-keys.ts";
 import constantCondition from "./constant-condition.ts";
 import cronApiPattern from "./cron-api-pattern.ts";
 import cronDiffersElsewhere from "./cron-differs-elsewhere.ts";
@@ -21,6 +22,7 @@ import duplicateContext from "./duplicate-context.ts";
 import duplicateKey from "./duplicate-key.ts";
 import duplicatePipelineName from "./duplicate-pipeline-name.ts";
 import duplicateSchedule from "./duplicate-schedule.ts";
+import duplicateStepName from "./duplicate-step-name.ts";
 import duplicateTriggerName from "./duplicate-trigger-name.ts";
 import duplicateVariable from "./duplicate-variable.ts";
 import encryptedEmpty from "./encrypted-empty.ts";
@@ -63,6 +65,8 @@ import listAsText from "./list-as-text.ts";
 import lookaheadExcludesPrefix from "./lookahead-excludes-prefix.ts";
 import maskedValue from "./masked-value.ts";
 import missingKey from "./missing-key.ts";
+import misspelledStepKey from "./misspelled-step-key.ts";
+import misspelledStepType from "./misspelled-step-type.ts";
 import nameInCharacterClass from "./name-in-character-class.ts";
 import noEvents from "./no-events.ts";
 import nothingToRun from "./nothing-to-run.ts";
@@ -72,6 +76,7 @@ import outOfRange from "./out-of-range.ts";
 import overlappingTriggers from "./overlapping-triggers.ts";
 import overriddenKey from "./overridden-key.ts";
 import overriddenVariable from "./overridden-variable.ts";
+import parallelStep from "./parallel-step.ts";
 import pipelineNameFormat from "./pipeline-name-format.ts";
 import placeholderValue from "./placeholder-value.ts";
 import projectMismatch from "./project-mismatch.ts";
@@ -86,6 +91,9 @@ import specTemplateLocation from "./spec-template-location.ts";
 import specTemplateRevision from "./spec-template-revision.ts";
 import specVersion from "./spec-version.ts";
 import staleOriginalYaml from "./stale-original-yaml.ts";
+import stepName from "./step-name.ts";
+import stepTimeout from "./step-timeout.ts";
+import stepVersion from "./step-version.ts";
 import stepsIgnored from "./steps-ignored.ts";
 import tagEventWithBranchFilter from "./tag-event-with-branch-filter.ts";
 import tagsNotAList from "./tags-not-a-list.ts";
@@ -111,6 +119,7 @@ import unreadableOriginalYaml from "./unreadable-original-yaml.ts";
 import unrestrictedComments from "./unrestricted-comments.ts";
 import unusedStage from "./unused-stage.ts";
 import unusedSuppression from "./unused-suppression.ts";
+import unvalidatedStep from "./unvalidated-step.ts";
 import unverifiedTrigger from "./unverified-trigger.ts";
 import variableName from "./variable-name.ts";
 import variableNameInShell from "./variable-name-in-shell.ts";
@@ -125,6 +134,7 @@ export const RULES: readonly Rule[] = [
   commentRegexSlashCommand,
   commentRegexWithoutCommentEvent,
   concurrencyLimit,
+  conflictingKeys,
   constantCondition,
   cronApiPattern,
   cronDiffersElsewhere,
@@ -140,6 +150,7 @@ export const RULES: readonly Rule[] = [
   duplicateKey,
   duplicatePipelineName,
   duplicateSchedule,
+  duplicateStepName,
   duplicateTriggerName,
   duplicateVariable,
   encryptedEmpty,
@@ -182,6 +193,8 @@ export const RULES: readonly Rule[] = [
   lookaheadExcludesPrefix,
   maskedValue,
   missingKey,
+  misspelledStepKey,
+  misspelledStepType,
   nameInCharacterClass,
   noEvents,
   nothingToRun,
@@ -191,6 +204,7 @@ export const RULES: readonly Rule[] = [
   overlappingTriggers,
   overriddenKey,
   overriddenVariable,
+  parallelStep,
   pipelineNameFormat,
   placeholderValue,
   projectMismatch,
@@ -205,6 +219,9 @@ export const RULES: readonly Rule[] = [
   specTemplateRevision,
   specVersion,
   staleOriginalYaml,
+  stepName,
+  stepTimeout,
+  stepVersion,
   stepsIgnored,
   tagEventWithBranchFilter,
   tagsNotAList,
@@ -230,6 +247,7 @@ export const RULES: readonly Rule[] = [
   unrestrictedComments,
   unusedStage,
   unusedSuppression,
+  unvalidatedStep,
   unverifiedTrigger,
   variableName,
   variableNameInShell,

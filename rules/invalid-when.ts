@@ -1,6 +1,5 @@
-import type { Value } from "../src/document/located.ts";
-import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { eachStep } from "./support/walk.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { reportFinding } from "../src/lint/schema-findings.ts";
 
 export default defineRule({
   id: "invalid-when",
@@ -11,19 +10,5 @@ export default defineRule({
     "@codefresh-io/yaml-validator 1.1.1 schema/1.0/base-schema.js: when",
     "docs.codefresh.io _docs/pipelines/conditional-execution-of-steps.md",
   ],
-  pipeline({ steps, spec }, { report }) {
-    if (!steps || spec?.has("specTemplate")) return;
-    const found: Value[] = [];
-    eachStep(steps, (step) => {
-      const when = step.get("when");
-      // The validator checks neither parallel steps themselves nor steps of the marketplace.
-      if (when && !when.anchor && !/[:/]|^parallel$/.test(step.string("type")?.value ?? "")) found.push(when);
-    });
-    if (found.length > 0) return check(found, report);
-  },
+  schemaFinding: reportFinding,
 });
-
-async function check(found: readonly Value[], report: RuleContext["report"]): Promise<void> {
-  const { checkWhen } = await import("../src/simulate/steps/when-shape.ts");
-  for (const when of found) for (const { place, message } of checkWhen(when).faults) report(place, message);
-}

@@ -39,6 +39,8 @@ const FEW = 12;
 
 /** A pair of a mapping: the place and name of the key, and the value. */
 export interface Entry {
+  /** The name of the key, which is read more often than its place. */
+  readonly name: string;
   readonly key: Located<string>;
   readonly value: Value;
 }
@@ -61,10 +63,10 @@ export class LocatedMapping implements Place {
   readonly span: Span;
   readonly path: Path | undefined;
   readonly anchor?: Span;
-  #entries: readonly NamedEntry[] | undefined;
-  #byKey: Map<string, NamedEntry> | undefined;
+  #entries: readonly Entry[] | undefined;
+  #byKey: Map<string, Entry> | undefined;
 
-  constructor(node: MappingNode, place: Place, entries?: readonly NamedEntry[]) {
+  constructor(node: MappingNode, place: Place, entries?: readonly Entry[]) {
     this.node = node;
     this.span = place.span;
     this.path = place.path;
@@ -76,7 +78,7 @@ export class LocatedMapping implements Place {
     return this.#pairs();
   }
 
-  #pairs(): readonly NamedEntry[] {
+  #pairs(): readonly Entry[] {
     this.#entries ??= entriesOf(this);
     return this.#entries;
   }
@@ -217,16 +219,10 @@ class LocatedList implements LocatedSequence {
   }
 }
 
-/** An entry with the name of its key, which is read more often than the key's place. */
-interface NamedEntry extends Entry {
-  readonly name: string;
-}
-
 /** Returns a mapping at a place with entries of several mappings; each keeps its own place. */
 export function mappingOf(entries: readonly Entry[], place: Place): LocatedMapping {
   const pairs = entries.map(({ key, value }) => ({ key: key.node as ScalarNode, value: value.node }));
-  const named = entries.map(({ key, value }) => ({ name: key.value, key, value }));
-  return new LocatedMapping({ kind: "mapping", span: place.span, pairs }, place, named);
+  return new LocatedMapping({ kind: "mapping", span: place.span, pairs }, place, entries);
 }
 
 /** Returns a list at a place with items of several lists; each keeps its own place. */
@@ -236,7 +232,7 @@ export function listOf(items: readonly Value[], place: Place): LocatedSequence {
   return anchor ? { span, path, anchor, node, items } : { span, path, node, items };
 }
 
-class PairEntry implements NamedEntry {
+class PairEntry implements Entry {
   readonly name: string;
   readonly #pair: Pair;
   readonly #parent: Place;

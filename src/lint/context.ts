@@ -1,4 +1,4 @@
-import { type Place, toPointer } from "../document/located.ts";
+import { type Place, pathKeys, toPointer } from "../document/located.ts";
 import { within } from "../document/scalar-span.ts";
 import { findTemplateTag, startOfLine } from "../document/scan.ts";
 import type { Range, Span } from "../document/source.ts";
@@ -104,7 +104,7 @@ export class Collector {
   ): void {
     if (!active.rule.onFaults && this.#isUnreliable(place, extent)) return;
     const { anchor } = place;
-    const found = buildDiagnostic(active, this.#place(pipeline, place), message, {
+    const found = buildDiagnostic(active, this.#place(pipeline, place, extra), message, {
       ...(extra.severity && { severity: extra.severity }),
       related: this.#related(place, extra),
       ...(extra.fix && !anchor && !this.#file.inexact && { fix: this.#fix(extra.fix) }),
@@ -131,12 +131,13 @@ export class Collector {
     return this.#lost.some(({ start, end }) => start < span.end && span.start < end);
   }
 
-  #place(pipeline: Pipeline | undefined, place: Place): DiagnosticPlace {
+  #place(pipeline: Pipeline | undefined, place: Place, extra: ReportOptions = {}): DiagnosticPlace {
     return {
       range: this.#file.source.range(place.span),
       pointer: toPointer(place.path),
       ...(pipeline && this.#file.documents.length > 1 && { document: pipeline.document }),
       ...(pipeline?.name && { pipeline: pipeline.name.value }),
+      ...(pipeline && stepPlace(place, pipeline, extra)),
     };
   }
 
@@ -158,6 +159,44 @@ export class Collector {
     }));
     return { title: fix.title, safe: fix.safe, edits };
   }
+}
+
+type Keys = readonly (string | number)[];
+
+/** The step and the path of a finding in a definition, which a report has next to its pointer. */
+function stepPlace(
+  { path }: Place,
+  { node, isDefinition }: Pipeline,
+  { about, also }: ReportOptions,
+): Pick<DiagnosticPlace, "step" | "path" | "also"> {
+  const all = about ?? pathKeys(path).slice(pathKeys(node.path).length);
+  const own = isDefinition ? all : all.slice(1);
+  if (!isDefinition && (all[0] !== "spec" || (own[0] !== "steps" && own[0] !== "hooks"))) return {};
+  const step = stepOf(own);
+  const shown = inDefinition(own);
+  return {
+    ...(step !== undefined && { step }),
+    ...(shown !== "" && { path: shown }),
+    ...(also && { also: also.map((keys) => inDefinition(isDefinition ? keys : keys.slice(1))) }),
+  };
+}
+
+/** The name of the innermost step on a path. */
+function stepOf(keys: Keys): string | undefined {
+  const at = keys.findLastIndex((key, index) => isStepName(keys, index) && key !== undefined);
+  return at < 0 ? undefined : String(keys[at]);
+}
+
+/** True for the key after `steps`, unless that is a key of `when` or of success criteria. */
+function isStepName(keys: Keys, index: number): boolean {
+  const [before, above] = [keys[index - 1], keys[index - 2]];
+  return before === "steps" && above !== "when" && above !== "success_criteria";
+}
+
+/** A path without the `arguments` of steps, which are keys of the step itself. */
+function inDefinition(keys: Keys): string {
+  const isLifted = (index: number) => index < keys.length - 1 && isStepName(keys, index - 1);
+  return keys.filter((key, index) => key !== "arguments" || !isLifted(index)).join(".");
 }
 
 /** The context of a check. Most checks use little of it, so each part is built on demand. */

@@ -46,6 +46,15 @@ export interface Diagnostic {
   readonly document?: number;
   /** `metadata.name` of the pipeline. */
   readonly pipeline?: string;
+  /** The step that the finding is about: the innermost one around its place. */
+  readonly step?: string;
+  /**
+   * The path of a finding in a step or a definition, without `arguments`: `steps.api.image_name`. Of
+   * a missing key it is the path of that key.
+   */
+  readonly path?: string;
+  /** Other paths at which the platform's own validator reports the same fault. */
+  readonly also?: readonly string[];
   /** A page that describes the rule. Absent until the project has an address of its own. */
   readonly url?: string;
   /** Other places that belong to the finding. */
@@ -55,7 +64,10 @@ export interface Diagnostic {
 }
 
 /** The place of a diagnostic in the text and in the tree. */
-export type DiagnosticPlace = Pick<Diagnostic, "range" | "pointer" | "document" | "pipeline">;
+export type DiagnosticPlace = Pick<
+  Diagnostic,
+  "range" | "pointer" | "document" | "pipeline" | "step" | "path" | "also"
+>;
 
 /** A rule with the severity that the user set for it, which overrides all others. */
 interface RuleWithSeverity {
@@ -66,7 +78,7 @@ interface RuleWithSeverity {
 /** Builds the diagnostic of a rule, with the rule's own severity unless `extra` has one. */
 export function buildDiagnostic(
   { rule, severity }: RuleWithSeverity,
-  { range, pointer, document, pipeline }: DiagnosticPlace,
+  { range, pointer, document, pipeline, step, path, also }: DiagnosticPlace,
   message: string,
   extra: Partial<Pick<Diagnostic, "severity" | "related" | "fix">> = {},
 ): Diagnostic {
@@ -78,6 +90,9 @@ export function buildDiagnostic(
     pointer,
     ...(document !== undefined && { document }),
     ...(pipeline !== undefined && { pipeline }),
+    ...(step !== undefined && { step }),
+    ...(path !== undefined && { path }),
+    ...(also !== undefined && { also }),
     related: extra.related ?? [],
     ...(extra.fix && { fix: extra.fix }),
   };

@@ -22,6 +22,10 @@ export interface ReportOptions {
   readonly fix?: FixProposal;
   /** For a rule whose severity depends on the case; the user's severity overrides it. */
   readonly severity?: Severity;
+  /** The path that the finding is about, if it is not that of the place: a missing key. */
+  readonly about?: readonly (string | number)[];
+  /** Other paths of the spec at which the platform's validator reports the fault. */
+  readonly also?: readonly (readonly (string | number)[])[];
 }
 
 /** The context of a check. */

@@ -79,7 +79,8 @@ class FileRun {
     const whole = { start: 0, end: this.#file.source.text.length };
     const pending = this.#check("file", this.#file, undefined, whole);
     if (pending) await pending;
-    for (const pipeline of this.#file.pipelines) await this.#pipeline(pipeline);
+    for (const pipeline of [...this.#file.pipelines, ...this.#file.definitions])
+      await this.#pipeline(pipeline);
     return {
       path: this.#file.source.path,
       diagnostics: this.#withoutEchoes().sort(byPlace),
@@ -130,11 +131,15 @@ class FileRun {
 
   #schema(pipeline: Pipeline): Promise<void> | undefined {
     const findings = this.#rules.at("schemaFinding").length === 0 ? [] : schemaFindingsOf(pipeline);
-    return findings.length === 0 ? undefined : this.#reportEach(findings, pipeline);
+    if (!(findings instanceof Promise) && findings.length === 0) return undefined;
+    return this.#reportEach(findings, pipeline);
   }
 
-  async #reportEach(findings: readonly SchemaFinding[], pipeline: Pipeline): Promise<void> {
-    for (const finding of findings) {
+  async #reportEach(
+    findings: readonly SchemaFinding[] | Promise<readonly SchemaFinding[]>,
+    pipeline: Pipeline,
+  ): Promise<void> {
+    for (const finding of await findings) {
       const active = this.#rules.get(ruleFor(finding));
       if (!active?.rule.schemaFinding) continue;
       const context = this.#collector.context(active, pipeline);

@@ -1,29 +1,60 @@
 import { isScalar, valueAt } from "../document/located.ts";
 import type { Pipeline } from "../pipeline/model.ts";
 import { findSpecFaults } from "../pipeline/schema/spec-faults.ts";
+import { type DefinitionFault, findDefinitionFaults } from "../pipeline/steps/check-definition.ts";
 import { findUnquoted } from "../pipeline/unquoted-patterns.ts";
 import { locateFinding, type SchemaFinding } from "../schema/finding.ts";
 import { schemaMessage } from "../schema/message.ts";
 import { schemaFix } from "./fix/schema-fixes.ts";
-import type { RuleContext } from "./rule.ts";
+import type { FixProposal, RuleContext } from "./rule.ts";
 
-/** The schema findings of one spec, each with its rule if that is not the generic one. */
-export function schemaFindingsOf(pipeline: Pipeline): SchemaFinding[] {
-  const findings = findSpecFaults(pipeline.plain);
-  return findings.map((finding) =>
+/**
+ * The schema findings of one spec or definition, each with its rule if that is not the generic one.
+ * The words for faults of steps are loaded for a pipeline that has some.
+ */
+export function schemaFindingsOf(
+  pipeline: Pipeline,
+): readonly SchemaFinding[] | Promise<readonly SchemaFinding[]> {
+  const { spec, isDefinition } = pipeline;
+  const own = isDefinition ? [] : findSpecFaults(pipeline.plain);
+  const findings = own.map((finding) =>
     findUnquoted(finding, pipeline) ? { ...finding, owner: "unquoted-pattern" } : finding,
   );
+  if (!spec || spec.has("specTemplate")) return findings;
+  const faults = findDefinitionFaults(spec, isDefinition ? "file" : "spec");
+  return faults.length === 0 ? findings : withDefinition(findings, faults, pipeline);
+}
+
+async function withDefinition(
+  findings: readonly SchemaFinding[],
+  faults: readonly DefinitionFault[],
+  { node, spec }: Pipeline,
+): Promise<readonly SchemaFinding[]> {
+  const { describeFaults } = await import("../pipeline/steps/describe-faults.ts");
+  const stages = spec?.strings("stages").map(({ value }) => value) ?? [];
+  return [...findings, ...describeFaults(faults, node, stages)];
 }
 
 /**
- * Reports a schema finding with its default message and place, as most of these rules do. After an
- * unreadable part a key is not reported as missing.
+ * Reports a schema finding with its default message and place, as most of these rules do, and with
+ * its default fix unless the rule has one. After an unreadable part a key is not reported as missing.
  */
-export function reportFinding(finding: SchemaFinding, pipeline: Pipeline, context: RuleContext): void {
+export function reportFinding(
+  finding: SchemaFinding,
+  pipeline: Pipeline,
+  context: RuleContext,
+  ownFix?: FixProposal,
+): void {
   const place = locateFinding(finding, pipeline.node);
-  const fix = place.anchor ? undefined : schemaFix(finding, pipeline, context.text);
-  if (finding.kind === "missing-key" && endsInFault(finding, pipeline)) return;
-  context.report(place, schemaMessage(finding), fix && { fix });
+  const fix = ownFix ?? (place.anchor ? undefined : schemaFix(finding, pipeline, context.text));
+  const { kind, path, key } = finding;
+  if (kind === "missing-key" && endsInFault(finding, pipeline)) return;
+  const about = finding.about ?? (kind === "missing-key" && key !== undefined ? [...path, key] : path);
+  context.report(place, schemaMessage(finding), {
+    ...(fix && { fix }),
+    about,
+    ...(finding.also && { also: finding.also }),
+  });
 }
 
 /**

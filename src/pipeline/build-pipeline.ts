@@ -40,6 +40,35 @@ export function buildPipeline(
   return pipeline;
 }
 
+/** Builds the model of a definition (`codefresh.yml`): a spec without triggers and variables. */
+export function buildDefinition(
+  file: SpecFile,
+  document: number,
+  node: LocatedMapping,
+  plain: unknown,
+): Pipeline {
+  return {
+    file,
+    document,
+    isDefinition: true,
+    node,
+    plain,
+    version: undefined,
+    kind: undefined,
+    metadata: undefined,
+    name: undefined,
+    spec: node,
+    triggers: [],
+    cronTriggers: [],
+    variables: [],
+    contexts: [],
+    runtimeEnvironment: undefined,
+    options: undefined,
+    specTemplate: undefined,
+    steps: node.mapping("steps"),
+  };
+}
+
 /** The mappings of a list, each with its index in the text. */
 function mappingsOf(parent: LocatedMapping | undefined, key: string): [LocatedMapping, number][] {
   const found: [LocatedMapping, number][] = [];

@@ -10,6 +10,8 @@ export interface SpecFile {
   readonly format: "yaml" | "json";
   readonly documents: readonly SpecDocument[];
   readonly pipelines: readonly Pipeline[];
+  /** The pipeline definitions of a `codefresh.yml`: steps without a spec around them. */
+  readonly definitions: readonly Pipeline[];
   readonly faults: readonly YamlFault[];
   /** The values of js-yaml 3, if the documents are read in another way because of tabs. */
   readonly platformValues?: readonly unknown[];
@@ -37,6 +39,8 @@ export interface Pipeline {
   readonly file: SpecFile;
   /** The 0-based number of the document in its file. */
   readonly document: number;
+  /** True for a definition without a spec, whose `spec` is the whole of it. */
+  readonly isDefinition?: true;
   /** The whole spec. */
   readonly node: LocatedMapping;
   /** The plain JavaScript value of the spec in the platform's reader. */

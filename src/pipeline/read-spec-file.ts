@@ -3,7 +3,7 @@ import type { YamlText } from "../document/node.ts";
 import { isJsonName, readNamed, readNamedSync } from "../document/read.ts";
 import { Source } from "../document/source.ts";
 import { closestMatch } from "../util/closest-match.ts";
-import { buildPipeline } from "./build-pipeline.ts";
+import { buildDefinition, buildPipeline } from "./build-pipeline.ts";
 import type { FileContent, Pipeline, SpecDocument, SpecFile } from "./model.ts";
 
 /**
@@ -31,35 +31,45 @@ function toSpecFile(source: Source, yaml: YamlText): SpecFile {
     ...(keysAreUnique && { keysAreUnique }),
   }));
   const pipelines: Pipeline[] = [];
-  const content = contentOf(documents, yaml);
+  const definitions: Pipeline[] = [];
+  const content = contentOf(documents, yaml, source.path);
   const { faults, inexact, platformValues } = yaml;
   const file: SpecFile = {
     source,
     format: isJsonName(source.path) ? "json" : "yaml",
     documents,
     pipelines,
+    definitions,
     faults,
     content,
     ...(platformValues && { platformValues }),
     ...(inexact && { inexact }),
   };
-  if (content !== "specs" && content !== "unreadable") return file;
   for (const { index, root } of documents) {
-    for (const [node, plain] of specsOf(root, yaml.documents[index]!.value)) {
-      pipelines.push(buildPipeline(file, index, node, plain));
-    }
+    const plain = yaml.documents[index]!.value;
+    if (isDefinitionIn(content, root, source.path))
+      definitions.push(buildDefinition(file, index, root, plain));
+    else if (content === "specs" || content === "unreadable")
+      for (const [node, part] of specsOf(root, plain)) pipelines.push(buildPipeline(file, index, node, part));
   }
   return file;
 }
 
-function contentOf(documents: readonly SpecDocument[], yaml: YamlText): FileContent {
+/** True for the root of a definition, also if the text has a fault. */
+function isDefinitionIn(content: FileContent, root: Value | undefined, path: string): root is LocatedMapping {
+  if (!(root instanceof LocatedMapping) || (content !== "pipeline-definition" && content !== "unreadable"))
+    return false;
+  return content === "pipeline-definition" ? looksLikeDefinition(root, path) : isSureDefinition(root, path);
+}
+
+function contentOf(documents: readonly SpecDocument[], yaml: YamlText, path: string): FileContent {
   const specs = documents.flatMap(({ index, root }) => specsOf(root, yaml.documents[index]!.value));
   if (specs.some(([node]) => looksLikeSpec(node))) return "specs";
   if (documents.length === 1 && isEmptyExport(documents[0]!.root)) return "specs";
   if (yaml.faults.length > 0) return "unreadable";
   if (documents.every(({ root }) => isNothing(root))) return "empty";
   const roots = documents.map(({ root }) => root);
-  if (roots.some((root) => root instanceof LocatedMapping && looksLikeDefinition(root)))
+  if (roots.some((root) => root instanceof LocatedMapping && looksLikeDefinition(root, path)))
     return "pipeline-definition";
   return "other";
 }
@@ -143,13 +153,33 @@ function isNearPipeline(kind: string): boolean {
   return kind === kind.toLowerCase() && closestMatch(kind, ["pipeline"]) !== undefined;
 }
 
+/** The name of a file that the platform reads definitions from, or one made from it. */
+const DEFINITION_NAME = /(?:^|[\\/])codefresh[^\\/]*\.ya?ml$/i;
+
+/** True for the path of a file that the platform reads definitions from. */
+export function isDefinitionName(path: string): boolean {
+  return DEFINITION_NAME.test(path);
+}
+
 /**
  * A `codefresh.yml` has its steps at the top level, by name; a list of steps belongs to Drone,
  * Azure Pipelines and others.
  */
-function looksLikeDefinition(node: LocatedMapping): boolean {
+function looksLikeDefinition(node: LocatedMapping, path: string): boolean {
   const steps = node.get("steps");
+  if (isSureDefinition(node, path)) return true;
   return steps instanceof LocatedMapping || (!steps && node.has("stages") && node.has("version"));
+}
+
+/** True if no other tool has such a file, so that it is a definition wherever it is found. */
+function isSureDefinition(node: LocatedMapping, path: string): boolean {
+  if (node.has("kind") || node.has("apiVersion")) return false;
+  return isDefinitionName(path) || (node.has("version") && node.mapping("steps") !== undefined);
+}
+
+/** True for a file that is a definition beyond doubt, by its content or its name. */
+export function isDefinitionFile({ definitions, source }: SpecFile): boolean {
+  return definitions.some(({ node }) => isSureDefinition(node, source.path));
 }
 
 function isNothing(root: Value | undefined): boolean {

@@ -59,6 +59,10 @@ export interface SchemaFinding {
   readonly required?: boolean;
   /** The rule that reports this fault instead of the generic one. */
   readonly owner?: string;
+  /** The place that the platform's validator reports, if it is another one. */
+  readonly about?: KeyPath;
+  /** Other places where the platform's validator reports the same fault. */
+  readonly also?: readonly KeyPath[];
 }
 
 /**
@@ -69,10 +73,11 @@ export interface SchemaFinding {
 export function locateFinding({ kind, path }: SchemaFinding, root: Value): Place {
   const around = kind === "missing-key" ? path : path.slice(0, -1);
   if (valueAt(root, around) === undefined) return nearestValue(root, around);
-  if (kind === "unknown-key" || kind === "forbidden-key") return keyPlace(root, path) ?? root;
+  if (kind === "unknown-key" || kind === "forbidden-key")
+    return keyPlace(root, path) ?? nearestValue(root, path);
   const value = valueAt(root, path);
   if (kind === "missing-key") return placeOfLack(root, path, value);
-  return value && !isUnwritten(value) ? value : (keyPlace(root, path) ?? value ?? root);
+  return value && !isUnwritten(value) ? value : (keyPlace(root, path) ?? value ?? nearestValue(root, path));
 }
 
 /** The value at the longest part of a path that exists. */

@@ -1,4 +1,4 @@
-import { parseJson } from "../util/json.ts";
+import { jsonContainer } from "../util/json.ts";
 import { dedupe } from "./dedupe.ts";
 import type { SchemaFinding } from "./finding.ts";
 import type { CompiledSchema, JsonSchema, SchemaFault, Validator } from "./json-schema.ts";
@@ -44,23 +44,12 @@ function withJsonTexts(value: unknown, faults: readonly SchemaFault[], schema: J
   return replaced;
 }
 
-/** More nesting than any spec has; a function may recurse over a value with less. */
-const MOST_LEVELS = 200;
-
-function levelsOf(json: string): number {
-  let [levels, most] = [0, 0];
-  for (const [bracket] of json.replace(/"(?:[^"\\]|\\.)*"/g, "").matchAll(/[[\]{}]/g)) {
-    levels += bracket === "[" || bracket === "{" ? 1 : -1;
-    most = Math.max(most, levels);
-  }
-  return most;
-}
-
 /** The list or mapping in a JSON text; undefined for another value or type. */
 function jsonValue(text: unknown, type: JsonSchema["type"]): object | undefined {
-  if (typeof text !== "string" || !/^\s*[[{]/.test(text) || levelsOf(text) > MOST_LEVELS) return undefined;
-  const value = parseJson(text)?.value as object | undefined;
-  return [type].flat().includes(Array.isArray(value) ? "array" : "object") ? value : undefined;
+  if (typeof text !== "string") return undefined;
+  const types = [type].flat();
+  if (types.includes("array")) return jsonContainer(text, "list");
+  return types.includes("object") ? jsonContainer(text, "mapping") : undefined;
 }
 
 /** Copies a value with another part at a path. */

@@ -27,3 +27,22 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
     throw error;
   }
 }
+
+/** More nesting than any spec has; a function may recurse over a value with less. */
+const MOST_LEVELS = 200;
+
+function levelsOf(json: string): number {
+  let [levels, most] = [0, 0];
+  for (const [bracket] of json.replace(/"(?:[^"\\]|\\.)*"/g, "").matchAll(/[[\]{}]/g)) {
+    levels += bracket === "[" || bracket === "{" ? 1 : -1;
+    most = Math.max(most, levels);
+  }
+  return most;
+}
+
+/** Returns the list or mapping in a JSON text; undefined for another text, value or kind. */
+export function jsonContainer(text: string, kind: "list" | "mapping"): object | undefined {
+  if (!/^\s*[[{]/.test(text) || levelsOf(text) > MOST_LEVELS) return undefined;
+  const value = parseJson(text)?.value as object | undefined;
+  return value !== undefined && Array.isArray(value) === (kind === "list") ? value : undefined;
+}

@@ -115,11 +115,11 @@ function scalar(value: Value, what: string, { source, faults }: CasesContext): s
 }
 
 function build(value: Value | undefined, context: CasesContext): BuildExpectation[] {
-  return entriesOf(value).flatMap(({ key, value: entry }) =>
-    isFact(key.value)
-      ? fact(key.value, { key, value: entry }, undefined, context)
-      : entriesOf(entry).flatMap((own) =>
-          isFact(own.key.value) ? fact(own.key.value, { key, value: own.value }, textOf(key), context) : [],
+  return entriesOf(value).flatMap((entry) =>
+    isFact(entry.name)
+      ? fact(entry.name, entry, undefined, context)
+      : entriesOf(entry.value).flatMap(({ name, value: own }) =>
+          isFact(name) ? fact(name, { ...entry, value: own }, textOf(entry.key), context) : [],
         ),
   );
 }

@@ -155,6 +155,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const code = await runLint(configs, io, {
     paths: args.positionals,
     skipNonSpecs: args.flag("skip-non-specs") ?? false,
+    definitions: true,
     stdinFilename: args.string("stdin-filename"),
     fix: fixOf(args),
     baseline: args.string("baseline"),

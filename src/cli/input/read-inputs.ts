@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { findTemplateTag } from "../../document/scan.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
-import { readSpecFile } from "../../pipeline/read-spec-file.ts";
+import { isDefinitionFile, isDefinitionName, readSpecFile } from "../../pipeline/read-spec-file.ts";
 import { type Io, UsageError } from "../command.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { type Discovery, discover, type FoundFile } from "./discover.ts";
@@ -15,6 +15,8 @@ export interface InputOptions {
   readonly stdinFilename?: string | undefined;
   /** Whether a partly readable spec counts as a problem; its readable part is used. */
   readonly complete?: boolean;
+  /** Whether pipeline definitions (`codefresh.yml`) are read too. */
+  readonly definitions?: boolean;
 }
 
 /** A file to read, or standard input. */
@@ -81,10 +83,11 @@ export class Inputs {
     if (isStdin) return this.#io.readStdin();
     try {
       const text = (named ? readNamed : readFound)(absolute, path, "spec");
-      if (named || mayBeSpec(text)) return text;
+      if (named || this.#mayBeInput(text, path)) return text;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      if (named || !(error instanceof NoText) || mayBeSpec(error.text)) this.#report(error.message);
+      if (named || !(error instanceof NoText) || this.#mayBeInput(error.text, path))
+        this.#report(error.message);
     }
     this.#notSpecs.add(path);
     return undefined;
@@ -112,10 +115,16 @@ export class Inputs {
     }
   }
 
+  #mayBeInput(text: string, path: string): boolean {
+    return mayBeSpec(text) || (this.#options.definitions === true && mayBeDefinition(text, path));
+  }
+
   #isUsable(file: SpecFile, named: boolean): boolean {
     const strict = named && !this.#options.skipNonSpecs;
+    const { definitions = false } = this.#options;
     const isSpec =
       file.content === "specs" ||
+      (definitions && (isDefinitionFile(file) || (strict && file.definitions.length > 0))) ||
       (file.content === "unreadable" && (strict || saysPipeline(file.source.text)));
     const broken = isSpec && this.#options.complete ? brokenText(file) : undefined;
     if (broken) this.#report(notToItsEnd(file, broken));
@@ -132,6 +141,13 @@ export class Inputs {
 /** A cheap test before parsing: every spec contains one of these keys. */
 function mayBeSpec(text: string): boolean {
   return text.includes("pipeline") || (text.includes("metadata") && text.includes("spec"));
+}
+
+/** The same for a definition, whose keys are at the top level. */
+function mayBeDefinition(text: string, path: string): boolean {
+  return (
+    isDefinitionName(path) || (/^["']?steps["']?\s*:/m.test(text) && /^["']?version["']?\s*:/m.test(text))
+  );
 }
 
 /** True if an unreadable text contains the keys of a spec. */

@@ -16,7 +16,10 @@ export function schemaFix(finding: SchemaFinding, pipeline: Pipeline, text: stri
   if (finding.kind === "unknown-value") return replaceWord(finding, pipeline);
   if (finding.kind === "wrong-type")
     return (
-      writeBoolean(finding, pipeline) ?? quoteScalar(finding, pipeline, text) ?? writeOther(finding, pipeline)
+      writeBoolean(finding, pipeline) ??
+      quoteScalar(finding, pipeline, text) ??
+      quoteCommand(finding, pipeline, text) ??
+      writeOther(finding, pipeline)
     );
   return undefined;
 }
@@ -84,10 +87,26 @@ function quoteScalar(
 ): FixProposal | undefined {
   const value = valueAt(node, path);
   if (!value || !isScalar(value) || value.node.kind !== "scalar") return undefined;
-  if (value.node.style !== "plain" || !["number", "boolean"].includes(typeof value.value)) return undefined;
+  const isDate = value.value instanceof Date;
+  if (value.node.style !== "plain" || !(isDate || ["number", "boolean"].includes(typeof value.value)))
+    return undefined;
   const written = text.slice(value.span.start, value.span.end);
-  const isNumber = typeof value.value === "boolean" || Number.isFinite(value.value);
+  const isNumber = isDate || typeof value.value === "boolean" || Number.isFinite(value.value);
   const mayBeText = expected === "a string" || (!isNumber && expected?.startsWith("a string,"));
   if (!mayBeText && !isId(path, written)) return undefined;
   return { title: "quote it", safe: true, edits: [{ span: value.span, text: inQuotes(written, file) }] };
+}
+
+/** A command such as `echo done: ok`, which YAML reads as a mapping, keeps its text in quotes. */
+function quoteCommand(
+  { path }: SchemaFinding,
+  { node, file }: Pipeline,
+  text: string,
+): FixProposal | undefined {
+  const value = valueAt(node, path);
+  if (path.at(-2) !== "commands" || !(value instanceof LocatedMapping) || value.anchor) return undefined;
+  const written = text.slice(value.span.start, value.span.end).trimEnd();
+  if (/^[{"'&*!]|[\r\n]|\s#/.test(written)) return undefined;
+  const span = { start: value.span.start, end: value.span.start + written.length };
+  return { title: "quote it", safe: true, edits: [{ span, text: inQuotes(written, file) }] };
 }

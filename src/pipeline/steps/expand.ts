@@ -48,11 +48,9 @@ export function liftArguments(step: LocatedMapping): LocatedMapping {
   const given = step.mapping("arguments");
   if (!given) return step;
   const isKnown = PLANNER_TYPES.has(typeOf(step));
-  const lifted = given.entries.filter(
-    ({ key }) => key.value !== "arguments" && (isKnown || key.value !== "timeout"),
-  );
-  const names = new Set(["arguments", ...lifted.map(({ key }) => key.value)]);
-  return mappingOf([...step.entries.filter(({ key }) => !names.has(key.value)), ...lifted], step);
+  const lifted = given.entries.filter(({ name }) => name !== "arguments" && (isKnown || name !== "timeout"));
+  const names = new Set(["arguments", ...lifted.map(({ name }) => name)]);
+  return mappingOf([...step.entries.filter(({ name }) => !names.has(name)), ...lifted], step);
 }
 
 /**
@@ -64,7 +62,7 @@ export function expandStep(step: LocatedMapping): Expansion | undefined {
   const scale = step.mapping("scale");
   const matrix = scale ? undefined : step.mapping("matrix");
   if (!scale && !matrix) return undefined;
-  const kept = step.entries.filter(({ key }) => key.value !== "scale" && key.value !== "matrix");
+  const kept = step.entries.filter(({ name }) => name !== "scale" && name !== "matrix");
   const parent = mappingOf(kept, step);
   return scale ? scaled(parent, scale) : combined(parent, matrix!);
 }
@@ -85,8 +83,10 @@ function scaled(parent: LocatedMapping, scale: LocatedMapping): Expansion {
 type Dimension = readonly Entry[];
 
 function combined(parent: LocatedMapping, matrix: LocatedMapping): Expansion {
-  const dimensions = matrix.entries.flatMap(({ key, value }): Dimension[] =>
-    isSequence(value) && value.items.length > 0 ? [value.items.map((item) => ({ key, value: item }))] : [],
+  const dimensions = matrix.entries.flatMap(({ name, key, value }): Dimension[] =>
+    isSequence(value) && value.items.length > 0
+      ? [value.items.map((item) => ({ name, key, value: item }))]
+      : [],
   );
   const count = dimensions.reduce((product, { length }) => product * length, 1);
   const most = Math.max(1, ...dimensions.map(({ length }) => length));
@@ -124,16 +124,15 @@ function diagonal(dimensions: readonly Dimension[], index: number): Entry[] {
  */
 function mergeMappings(parent: LocatedMapping, own: LocatedMapping): LocatedMapping {
   const merged = new Map<string, Entry>();
-  for (const entry of parent.entries) merged.set(entry.key.value, entry);
+  for (const entry of parent.entries) merged.set(entry.name, entry);
   for (const entry of own.entries) {
-    const above = merged.get(entry.key.value);
-    merged.set(
-      entry.key.value,
-      above ? { key: entry.key, value: mergeValues(above.value, entry.value) } : entry,
-    );
+    const above = merged.get(entry.name);
+    merged.set(entry.name, above ? { ...named(entry), value: mergeValues(above.value, entry.value) } : entry);
   }
   return mappingOf([...merged.values()], own);
 }
+
+const named = ({ name, key }: Entry): Omit<Entry, "value"> => ({ name, key });
 
 function mergeValues(above: Value, own: Value): Value {
   if (above instanceof LocatedMapping && own instanceof LocatedMapping) return mergeMappings(above, own);

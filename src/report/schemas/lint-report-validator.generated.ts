@@ -294,17 +294,41 @@ if(typeof data.pipeline !== "string"){
 (vErrors ??= []).push(fault(instancePath+"/pipeline","type"));errors++;
 }
 }
+if(data.step !== undefined){
+if(typeof data.step !== "string"){
+(vErrors ??= []).push(fault(instancePath+"/step","type"));errors++;
+}
+}
+if(data.path !== undefined){
+if(typeof data.path !== "string"){
+(vErrors ??= []).push(fault(instancePath+"/path","type"));errors++;
+}
+}
+if(data.also !== undefined){
+let data9 = data.also;
+if(Array.isArray(data9)){
+const len0 = data9.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data9[i0] !== "string"){
+(vErrors ??= []).push(fault(instancePath+"/also/" + i0,"type"));errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push(fault(instancePath+"/also","type"));errors++;
+}
+}
 if(data.url !== undefined){
 if(typeof data.url !== "string"){
 (vErrors ??= []).push(fault(instancePath+"/url","type"));errors++;
 }
 }
 if(data.related !== undefined){
-let data8 = data.related;
-if(Array.isArray(data8)){
-const len0 = data8.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate33(data8[i0], {instancePath:instancePath+"/related/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+let data12 = data.related;
+if(Array.isArray(data12)){
+const len1 = data12.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate33(data12[i1], {instancePath:instancePath+"/related/" + i1,parentData:data12,parentDataProperty:i1,rootData}))){
 vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
 errors = vErrors.length;
 }
@@ -563,14 +587,33 @@ if(typeof data.pipeline !== "string"){
 (vErrors ??= []).push(fault(instancePath+"/pipeline","type"));errors++;
 }
 }
-if(data.rule !== undefined){
-if(typeof data.rule !== "string"){
-(vErrors ??= []).push(fault(instancePath+"/rule","type"));errors++;
+if(data.step !== undefined){
+if(typeof data.step !== "string"){
+(vErrors ??= []).push(fault(instancePath+"/step","type"));errors++;
 }
 }
 if(data.path !== undefined){
 if(typeof data.path !== "string"){
 (vErrors ??= []).push(fault(instancePath+"/path","type"));errors++;
+}
+}
+if(data.also !== undefined){
+let data6 = data.also;
+if(Array.isArray(data6)){
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data6[i0] !== "string"){
+(vErrors ??= []).push(fault(instancePath+"/also/" + i0,"type"));errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push(fault(instancePath+"/also","type"));errors++;
+}
+}
+if(data.rule !== undefined){
+if(typeof data.rule !== "string"){
+(vErrors ??= []).push(fault(instancePath+"/rule","type"));errors++;
 }
 }
 if(data.data !== undefined){

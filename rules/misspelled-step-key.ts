@@ -1,0 +1,13 @@
+import { defineRule } from "../src/lint/rule.ts";
+import { reportFinding } from "../src/lint/schema-findings.ts";
+
+export default defineRule({
+  id: "misspelled-step-key",
+  severity: "warning",
+  summary: "a key of a step is misspelled",
+  why: "Steps of the types freestyle, composition, deploy and helm, and those of the marketplace, may have any keys, so Codefresh ignores a misspelled one without a message: `comands` runs no command, and `When` is no condition.",
+  sources: [
+    "@codefresh-io/yaml-validator 1.1.1 schema/1.0/steps: unknown() in freestyle.js, composition.js, deploy.js, helm.js",
+  ],
+  schemaFinding: reportFinding,
+});

@@ -1,0 +1,14 @@
+import { defineRule } from "../src/lint/rule.ts";
+import { reportFinding } from "../src/lint/schema-findings.ts";
+
+export default defineRule({
+  id: "misspelled-step-type",
+  severity: "warning",
+  summary: "the type of a step is misspelled",
+  why: "Codefresh looks for any type that it does not know in the marketplace and among the account's own steps, so that `buidl` or `Freestyle` only fails when the pipeline runs.",
+  sources: [
+    "@codefresh-io/yaml-validator 1.1.1 constants/known-step-types.js",
+    "docs.codefresh.io _docs/pipelines/steps.md",
+  ],
+  schemaFinding: reportFinding,
+});

@@ -1,0 +1,229 @@
+import {
+  anyMapping,
+  boolean,
+  either,
+  flag,
+  type Key,
+  key,
+  list,
+  mapping,
+  number,
+  positive,
+  required,
+  type Shape,
+  strictFlag,
+  type Table,
+  text,
+  texts,
+  words,
+} from "./shapes.ts";
+
+/** The words of `on` in `when.steps`. */
+export const ON_WORDS: readonly string[] = [
+  "success",
+  "running",
+  "failure",
+  "skipped",
+  "pending",
+  "terminating",
+  "terminated",
+  "finished",
+  "approved",
+  "denied",
+];
+
+const expressions: Shape = {
+  is: "mapping",
+  values: { names: /^[a-zA-Z0-9_]+$/, shape: { is: "text", maxLength: 12_000 } },
+  says: "a mapping of names to expressions",
+};
+
+/** `condition` of a `when` and of success criteria. */
+const condition = mapping('"condition"', { all: key(expressions), any: key(expressions) });
+
+const dependency = mapping("the entry", {
+  name: required(text),
+  on: key(list(words(...ON_WORDS), { minItems: 1 })),
+});
+
+const dependencies = list(dependency, { minItems: 1 });
+
+/** `when` of a step. */
+export const when: Shape = mapping('"when"', {
+  branch: key(mapping('"branch"', { ignore: key(texts), only: key(texts) })),
+  condition: key(condition),
+  steps: key(
+    either(
+      {
+        is: "mapping",
+        table: {
+          noun: '"steps"',
+          keys: { all: key(dependencies), any: key(dependencies) },
+          exactlyOne: ["all", "any"],
+          source: "",
+        },
+      },
+      dependencies,
+    ),
+  ),
+});
+
+const named = list(text, { minItems: 1 });
+
+/** `success_criteria` of a pipeline and of a parallel step. */
+export const successCriteria: Shape = mapping('"success_criteria"', {
+  steps: key(either(mapping('"steps"', { ignore: key(named), only: key(named) }), texts)),
+  condition: key(condition),
+});
+
+const annotationName: Shape = {
+  is: "text",
+  pattern: /^[A-Za-z0-9_]+$/,
+  says: "a name of letters, digits and _",
+};
+
+const annotation = either(
+  {
+    is: "mapping",
+    values: {
+      names: /^[A-Za-z0-9_]+$/,
+      shape: either(text, boolean, number, mapping("the annotation", { evaluate: required(text) })),
+    },
+  },
+  annotationName,
+);
+
+/** The annotations of an image (`metadata.set` of a build step). */
+export const imageAnnotations: Shape = list(annotation);
+
+/** `metadata` of a hook or of `on_success`, `on_fail` and `on_finish`. */
+export const metadata: Shape = mapping('"metadata"', {
+  set: key(list({ is: "mapping", values: { names: /^.+$/, shape: imageAnnotations } })),
+});
+
+/** `annotations` of a step or a hook. */
+export const annotations: Shape = mapping('"annotations"', {
+  set: key(
+    list(
+      mapping("the annotations", {
+        entity_id: key(text),
+        entity_type: key(text),
+        annotations: required(list(annotation)),
+        display: key(text),
+      }),
+    ),
+  ),
+  unset: key(
+    list(
+      mapping("the annotations", {
+        entity_id: key(text),
+        entity_type: key(text),
+        annotations: required(list(annotationName)),
+      }),
+    ),
+  ),
+});
+
+/** A hook as the schema of its holder sees it; `hooks.ts` has the shapes of its content. */
+const hook = either(texts, anyMapping);
+
+/** `hooks` of a pipeline or a step. */
+export const hooks: Shape = mapping('"hooks"', {
+  on_elected: key(hook),
+  on_finish: key(hook),
+  on_success: key(hook),
+  on_fail: key(hook),
+});
+
+const operation = mapping("the operation", { metadata: key(metadata), annotations: key(annotations) });
+
+/** A phase or a number that a variable may have, as in the documentation. */
+const phase: Shape = { is: "boolean", takesVariables: true };
+const attempts: Shape = { is: "number", positive: true, takesVariables: true };
+
+const debug = (more: Readonly<Record<string, Key>> = {}): Shape =>
+  mapping('"debug"', {
+    phases: key(mapping('"phases"', { before: key(phase), after: key(phase), ...more })),
+  });
+
+/** `debug` of a freestyle step, which has one more phase. */
+export const freestyleDebug: Shape = debug({ override: key(phase) });
+
+/** `timeout` of most steps: the platform ignores any other text. */
+const TIMEOUT: Shape = {
+  is: "text",
+  pattern: /^(?:\d*\.?\d*)[smh]$/,
+  says: "a duration such as 30s, 5m or 1.5h",
+  nullable: true,
+};
+
+/** The keys of every type that has a schema. */
+export const commonKeys: Readonly<Record<string, Key>> = {
+  description: key(text),
+  title: key(text),
+  fail_fast: key(flag, { alias: "fail-fast" }),
+  strict_fail_fast: key(strictFlag),
+  docker_machine: key(
+    either(
+      mapping('"docker_machine"', { create: key(mapping('"create"', { provider: key(text) })) }),
+      mapping('"docker_machine"', { use: key(mapping('"use"', { node: key(text) })) }),
+    ),
+  ),
+  arguments: key(anyMapping),
+  when: key(when, { rule: "invalid-when" }),
+  stage: key(text),
+  retry: key(
+    mapping('"retry"', {
+      exponentialFactor: key(attempts),
+      delay: key(attempts),
+      maxAttempts: key(attempts),
+    }),
+  ),
+  debug: key(debug()),
+  env: key(
+    mapping('"env"', {
+      name: required(text),
+      endpoints: key(list(mapping("the endpoint", { name: key(text), url: key(text) }))),
+      type: key(words("kubernetes", "helm-release")),
+      change: key(text),
+      filters: key(
+        list(
+          mapping("the filter", {
+            cluster: key(text),
+            namespace: key(text),
+            releaseName: key(text),
+            selectors: key(texts),
+          }),
+        ),
+      ),
+    }),
+  ),
+  hooks: key(hooks),
+  timeout: key(TIMEOUT, { rule: "step-timeout" }),
+  on_success: key(operation),
+  on_fail: key(operation),
+  on_finish: key(operation),
+};
+
+/** The keys at the top of a definition. */
+export const rootTable: Table = {
+  noun: "the definition",
+  keys: {
+    version: required(positive),
+    steps: required({ is: "mapping", values: { names: /^.+$/, shape: anyMapping } }),
+    stages: key(texts),
+    mode: key({ ...words("sequential", "parallel"), takesVariables: true }),
+    hooks: key(hooks),
+    fail_fast: key({
+      is: "either",
+      shapes: [anyMapping, text, flag],
+      says: "true, false or one ${{VARIABLE}}",
+    }),
+    strict_fail_fast: key(strictFlag),
+    success_criteria: key(successCriteria),
+    indicators: key({ is: "list" }),
+    services: key(anyMapping),
+    build_version: key(words("v1", "v2")),
+  },
+  source: "root-schema.js",
+};

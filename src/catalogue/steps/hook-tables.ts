@@ -1,0 +1,46 @@
+import { annotations, metadata } from "./common-keys.ts";
+import { anyMapping, flag, type Key, key, strictFlag, type Table, texts, words } from "./shapes.ts";
+
+const SOURCE = "validator.js: _validateSingleHookSchema";
+
+const steps: Readonly<Record<string, Key>> = {
+  mode: key(words("sequential", "parallel")),
+  fail_fast: key(flag),
+  strict_fail_fast: key(strictFlag),
+  steps: key({ is: "mapping", values: { names: /^.+$/, shape: anyMapping } }),
+};
+
+const around: Readonly<Record<string, Key>> = {
+  metadata: key(metadata),
+  annotations: key(annotations),
+};
+
+/** A hook, or the `exec` of one, with several steps. */
+export const hookSteps: Table = { noun: "the hook", keys: steps, source: SOURCE };
+
+/** A hook with an `exec` that has several steps. */
+export const hookWithSteps: Table = {
+  noun: "the hook",
+  keys: { exec: key({ is: "mapping", table: hookSteps }), ...around },
+  source: SOURCE,
+};
+
+/** A hook with an `exec` that is one step or a list of commands. */
+export const hookWithExec: Table = {
+  noun: "the hook",
+  keys: { exec: key({ is: "either", shapes: [texts, anyMapping] }), ...around },
+  source: SOURCE,
+};
+
+/** A hook that only sets metadata or annotations. */
+export const hookOfAnnotations: Table = { noun: "the hook", keys: around, source: SOURCE };
+
+/** The keys of a step that the validator refuses in a hook; `on_success` is not one of them. */
+export const FORBIDDEN_IN_HOOKS: readonly string[] = [
+  "debug",
+  "on_start",
+  "on_finish",
+  "on_fail",
+  "hooks",
+  "stage",
+];

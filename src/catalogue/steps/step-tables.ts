@@ -1,0 +1,394 @@
+import { annotations, commonKeys, freestyleDebug, imageAnnotations, successCriteria } from "./common-keys.ts";
+import {
+  anyMapping,
+  anything,
+  either,
+  flag,
+  type Key,
+  key,
+  list,
+  mapping,
+  number,
+  positive,
+  required,
+  type Shape,
+  type Table,
+  text,
+  texts,
+  words,
+} from "./shapes.ts";
+
+/** Keys that people write in a step, with the key of the platform. */
+const synonyms = {
+  workdir: "working_directory",
+  entrypoint: "entry_point",
+  script: "commands",
+  run: "commands",
+  env_vars: "environment",
+};
+
+const secret: Shape = { is: "text", secret: true };
+const variables: Shape = list(secret, { says: "a list of NAME=value texts" });
+const textOrTexts = either(text, texts);
+const directory: Key = key(text, { alias: "working-directory" });
+
+const credentials = mapping('"credentials"', { username: required(text), password: required(secret) });
+
+const awsKeys: Readonly<Record<string, Key>> = {
+  region: key(text),
+  role_arn: key(text),
+  aws_session_name: key(text),
+  aws_duration_seconds: key(number),
+};
+
+const named = (type: string): Key => key(words(type));
+
+const step = (
+  type: string,
+  source: string,
+  keys: Readonly<Record<string, Key>>,
+  more: Partial<Table> = {},
+): Table => ({
+  noun: `the ${type} step`,
+  keys: { type: named(type), ...commonKeys, ...keys },
+  synonyms,
+  source: `steps/${source}.js`,
+  ...more,
+});
+
+const freestyle = (): Table =>
+  step(
+    "freestyle",
+    "freestyle",
+    {
+      type: key(anything),
+      working_directory: directory,
+      image: required(text),
+      commands: key(texts, { excludedBy: ["cmd"] }),
+      cmd: key(textOrTexts),
+      volumes: key(list({ is: "text", pattern: /:/, says: "a volume as SOURCE:PATH", takesVariables: true })),
+      environment: key(variables),
+      entry_point: key(textOrTexts),
+      shell: key(words("sh", "bash"), { excludedBy: ["cmd"] }),
+      services: key(either(anyMapping, { is: "list" })),
+      debug: key(freestyleDebug),
+      registry_context: key(text),
+      registry_contexts: key({
+        is: "mapping",
+        says: 'in a step of another type; write "registry_context"',
+      }),
+      role_arn: key(text),
+    },
+    { open: true },
+  );
+
+const PLATFORM: Shape = {
+  is: "dependent",
+  on: "buildx",
+  test: "is-off",
+  passed: { is: "forbidden", because: 'requires "buildx"' },
+  failed: text,
+};
+
+const providerArguments = mapping('"arguments"', {
+  google_app_creds: key(secret),
+  cache: required(mapping('"cache"', { repo: required(text), ttl: key(text) })),
+  timeout: key(text),
+  machineType: key(words("UNSPECIFIED", "N1_HIGHCPU_8", "N1_HIGHCPU_32")),
+  diskSizeGb: key(number),
+  logsBucket: key(text),
+});
+
+const build = (): Table =>
+  step("build", "build", {
+    working_directory: directory,
+    dockerfile: key(either(text, mapping('"dockerfile"', { content: key(text) }))),
+    no_cache: key(flag),
+    no_cf_cache: key(flag),
+    cache_from: key(texts),
+    cache_to: key(texts),
+    squash: key(flag),
+    image_name: required(text, { alias: "image-name" }),
+    build_arguments: key(variables, { alias: "build-arguments" }),
+    tag: key(text),
+    tag_policy: key(words("original", "lowercase"), { alias: "tag-policy" }),
+    tags: key(texts),
+    metadata: key(mapping('"metadata"', { set: key(imageAnnotations) })),
+    annotations: key(annotations),
+    target: key(text),
+    ssh: key(
+      either(words("default"), list(text, { minItems: 1 }), {
+        is: "mapping",
+        values: { names: /.+/, shape: text },
+        minKeys: 1,
+      }),
+    ),
+    secrets: key(
+      either(
+        list(mapping("the secret", { id: required(text), src: required(text) }), { minItems: 1 }),
+        list(text, { minItems: 1 }),
+      ),
+    ),
+    progress: key(text),
+    buildkit: key(flag),
+    registry: key(text),
+    disable_push: key(flag),
+    buildx: key(
+      either(
+        flag,
+        mapping('"buildx"', {
+          qemu: key(mapping('"qemu"', { image: key(text), platforms: key(text) })),
+          builder: key(mapping('"builder"', { driver: key(text), driver_opts: key(text) })),
+        }),
+      ),
+    ),
+    platform: key(PLATFORM),
+    provider: key(
+      mapping('"provider"', {
+        type: key(words("cf", "gcb")),
+        arguments: key({
+          is: "dependent",
+          on: "type",
+          test: "is-gcb",
+          passed: providerArguments,
+          failed: anything,
+        }),
+      }),
+    ),
+    registry_contexts: key(texts),
+    ...awsKeys,
+    cosign: key(
+      mapping('"cosign"', {
+        sign: required(flag),
+        options: key({ is: "mapping", values: { names: /./, shape: text } }),
+      }),
+    ),
+  });
+
+const gitClone = (): Table =>
+  step("git-clone", "git-clone", {
+    working_directory: directory,
+    repo: required(text),
+    revision: key(text),
+    credentials: key(credentials),
+    git: key(text),
+    use_proxy: key(flag),
+    depth: key(number),
+    exclude_blobs: key(flag),
+    skip_tags_on_update: key(flag),
+  });
+
+const push = (): Table =>
+  step("push", "push", {
+    provider: key({ is: "text", pattern: /^standard|docker|ecr$/, says: "standard, docker or ecr" }),
+    candidate: required(text),
+    registry: key(text),
+    credentials: key(credentials),
+    tag: key(text),
+    tags: key(texts),
+    image_name: key(text),
+    accessKeyId: key(secret),
+    secretAccessKey: key(secret),
+    registry_context: key(text),
+    ...awsKeys,
+  });
+
+const deploy = (): Table =>
+  step(
+    "deploy",
+    "deploy",
+    {
+      kind: required(text),
+      cluster: required(text),
+      namespace: required(text),
+      file_path: key(text),
+      timeout: key({ is: "text", says: "a text of seconds such as '150'" }),
+      service: key({
+        is: "dependent",
+        on: "file_path",
+        test: "is-text",
+        passed: { is: "forbidden", because: 'and "file_path" exclude each other' },
+        failed: text,
+        failedIsRequired: true,
+      }),
+      candidate: key(mapping('"candidate"', { image: required(text), registry: required(text) })),
+    },
+    { open: true },
+  );
+
+const pendingApproval = (): Table =>
+  step("pending-approval", "pending-approval", {
+    timeout: key(
+      mapping('"timeout"', {
+        timeUnit: key(words("hours", "minutes")),
+        duration: key(positive),
+        finalState: key(words("terminated", "approved", "denied")),
+      }),
+    ),
+  });
+
+const composed: Readonly<Record<string, Key>> = {
+  working_directory: directory,
+  composition: required(either(anyMapping, text)),
+  composition_variables: key(variables, { alias: "composition-variables" }),
+};
+
+const composition = (): Table =>
+  step(
+    "composition",
+    "composition",
+    {
+      ...composed,
+      composition_candidates: required(
+        {
+          is: "mapping",
+          values: {
+            names: /^/,
+            shape: {
+              is: "mapping",
+              table: {
+                noun: "the candidate",
+                keys: {
+                  working_directory: key({
+                    is: "forbidden",
+                    because: "is not allowed in a candidate; write it in the step",
+                  }),
+                },
+                open: true,
+                source: "",
+              },
+            },
+          },
+        },
+        { alias: "composition-candidates" },
+      ),
+      registry_contexts: key(texts),
+      registry_context: key({
+        is: "mapping",
+        says: 'in a step of another type; write "registry_contexts"',
+      }),
+    },
+    { open: true },
+  );
+
+const launchComposition = (): Table =>
+  step("launch-composition", "launch-composition", composed, { open: true });
+
+const helm = (): Table => step("helm", "helm", { working_directory: directory }, { open: true });
+
+const SERVICES = words(
+  "mysql",
+  "postgresql",
+  "mariadb",
+  "mongodb",
+  "couchdb",
+  "rabbitmq",
+  "memcached",
+  "redis",
+  "cassandra",
+  "neo4j",
+  "elasticsearch",
+  "rethinkdb",
+);
+
+const service = mapping("the service", {
+  image: required(text),
+  ports: key({ is: "list" }),
+  environment: key(
+    either(
+      list({ is: "text", pattern: /^[_a-zA-Z][_a-zA-Z0-9]{1,256}=.*/, says: "NAME=value", secret: true }),
+      {
+        is: "mapping",
+        values: { names: /[_a-zA-Z][_a-zA-Z0-9]{1,30}/, shape: secret },
+      },
+    ),
+  ),
+});
+
+const namedServices: Shape = { is: "mapping", values: { names: /.*/, shape: service } };
+
+const integrationTest = (): Table =>
+  step(
+    "integration-test",
+    "integration-test",
+    {
+      services: key(namedServices),
+      preconfigured_services: key(list(SERVICES)),
+      test: required(
+        mapping('"test"', {
+          image: required(text),
+          commands: required(list({ is: "text", trimmed: true }, { needsItem: true })),
+          working_directory: key(text),
+        }),
+      ),
+    },
+    { open: true },
+  );
+
+const travisTest = mapping('"test"', {
+  image: required(text),
+  command: required(text),
+  working_directory: key(text),
+});
+
+const travis = (): Table =>
+  step("travis", "travis", { services: required(namedServices), test: required(travisTest) }, { open: true });
+
+const simpleTravis = (): Table =>
+  step(
+    "simple_travis",
+    "simple_travis",
+    { services: required(list(SERVICES)), test: required(travisTest) },
+    { open: true },
+  );
+
+/** The keys of a parallel step; the validator only looks at its steps. */
+const parallel = (): Table =>
+  step(
+    "parallel",
+    "parallel",
+    { steps: key(anything), success_criteria: key(successCriteria) },
+    { open: true },
+  );
+
+const makers: Readonly<Record<string, () => Table>> = {
+  freestyle,
+  build,
+  push,
+  "git-clone": gitClone,
+  composition,
+  "launch-composition": launchComposition,
+  deploy,
+  helm,
+  "integration-test": integrationTest,
+  travis,
+  simple_travis: simpleTravis,
+  "pending-approval": pendingApproval,
+  parallel,
+};
+
+/** The types of steps with a table. */
+export const tabledTypes: readonly string[] = Object.keys(makers);
+
+const made = new Map<string, Table>();
+
+/**
+ * Returns the keys of a type of step; undefined for a type without a schema. Made on first use,
+ * since most definitions have few types.
+ */
+export function tableOf(type: string): Table | undefined {
+  let table = made.get(type);
+  if (!table && Object.hasOwn(makers, type)) {
+    table = makers[type]!();
+    made.set(type, table);
+  }
+  return table;
+}
+
+/** The keys that every step may have, whatever its type. */
+export const commonTable: Table = {
+  noun: "the step",
+  keys: commonKeys,
+  open: true,
+  source: "base-schema.js",
+};

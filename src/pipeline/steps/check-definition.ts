@@ -1,0 +1,365 @@
+import { rootTable } from "../../catalogue/steps/common-keys.ts";
+import {
+  FORBIDDEN_IN_HOOKS,
+  hookOfAnnotations,
+  hookSteps,
+  hookWithExec,
+  hookWithSteps,
+} from "../../catalogue/steps/hook-tables.ts";
+import { anyMapping, flag, isVariable, type Table } from "../../catalogue/steps/shapes.ts";
+import { commonTable, tableOf } from "../../catalogue/steps/step-tables.ts";
+import { PLANNER_TYPES } from "../../catalogue/steps/step-types.ts";
+import {
+  type Entry,
+  isScalar,
+  isSequence,
+  isText,
+  type Located,
+  LocatedMapping,
+  mappingOf,
+  type Path,
+  type Value,
+} from "../../document/located.ts";
+import { checkKeys, checkShape, type ShapeFault } from "./check-shape.ts";
+import { expandStep, liftArguments } from "./expand.ts";
+
+/** The faults of a definition other than those of its shapes. */
+export type StepProblem =
+  /** A step, a hook or a step's type that crashes the validator. */
+  | "no-value"
+  | "version"
+  | "step-name"
+  | "long-step-name"
+  | "repeated-step-name"
+  | "no-parallel-steps"
+  | "approval-in-parallel"
+  | "stage"
+  | "in-hook"
+  | "old-operation"
+  | "no-step-version"
+  | "step-version";
+
+/** A fault of a definition, without words. */
+export type DefinitionFault = (
+  | ShapeFault
+  | { readonly problem: StepProblem; readonly value: Value | Located<string>; readonly key?: string }
+) & {
+  /** True if the published validator does not look here, or only warns. */
+  readonly warns?: true;
+};
+
+/** Where a step is, as far as the check of its keys depends on that. */
+interface Where {
+  /** True if the published validator looks at the step. */
+  readonly isChecked: boolean;
+  readonly inHook?: true;
+  readonly inParallel?: true;
+}
+
+/** The keys of a definition at the top of a file, or in the `spec` of a pipeline. */
+type Place = "file" | "spec";
+
+/** The longest name of a step. */
+const MAX_NAME = 150;
+
+const SEMVER =
+  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(?:\+([0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*))?$/;
+
+/** The versions of a definition that the platform reads as 1.0. */
+const VERSIONS: ReadonlySet<string> = new Set(["1", "1.0"]);
+
+/**
+ * Returns the faults of a pipeline definition: those that the published validator finds
+ * (@codefresh-io/yaml-validator 1.1.1), and with `warns` those where it does not look. `scale` and
+ * `matrix` are expanded and `arguments` lifted first.
+ */
+export function findDefinitionFaults(definition: LocatedMapping, place: Place): readonly DefinitionFault[] {
+  const check = new DefinitionCheck(definition, place);
+  check.root();
+  return check.faults;
+}
+
+class DefinitionCheck {
+  readonly faults: DefinitionFault[] = [];
+  readonly #definition: LocatedMapping;
+  readonly #place: Place;
+  readonly #stages: ReadonlySet<string> | undefined;
+
+  constructor(definition: LocatedMapping, place: Place) {
+    this.#definition = definition;
+    this.#place = place;
+    const stages = definition.get("stages");
+    const isList = stages === undefined || isSequence(stages);
+    this.#stages = isList ? new Set(definition.strings("stages").map(({ value }) => value)) : undefined;
+  }
+
+  root(): void {
+    const definition = this.#definition;
+    if (this.#place === "file") {
+      const version = definition.get("version");
+      if (version && isOtherVersion(version)) {
+        this.faults.push({ problem: "version", value: version });
+        return;
+      }
+      this.#keys(definition, rootTable, true);
+    } else for (const key of ["hooks", "success_criteria"]) this.#looseKey(key);
+    const steps = definition.mapping("steps");
+    if (steps) this.#names(steps);
+    for (const entry of steps?.entries ?? []) this.#step(entry, { isChecked: true });
+    this.#hooks(definition.get("hooks"), this.#place === "file");
+  }
+
+  /** A key of `spec` of which the published schema only checks the type. */
+  #looseKey(key: string): void {
+    const value = this.#definition.mapping(key);
+    if (value) this.#add(checkShape(value, rootTable.keys[key]!.shape), false);
+  }
+
+  #keys(mapping: LocatedMapping, table: Table, isChecked: boolean): void {
+    const faults: ShapeFault[] = [];
+    checkKeys(mapping, table, faults);
+    this.#add(faults, isChecked);
+  }
+
+  #add(faults: readonly DefinitionFault[], isChecked: boolean): void {
+    for (const fault of faults) this.faults.push(isChecked ? fault : { ...fault, warns: true });
+  }
+
+  /** The names of all steps at every depth, as the validator collects them. */
+  #names(steps: LocatedMapping): void {
+    const first = new Set<string>();
+    const visit = (mapping: LocatedMapping): void => {
+      for (const { name, key, value } of mapping.entries) {
+        if (first.has(name)) this.faults.push({ problem: "repeated-step-name", value: key });
+        first.add(name);
+        if (/[.#$[\]]/.test(name)) this.faults.push({ problem: "step-name", value: key });
+        else if (name.length > MAX_NAME) this.faults.push({ problem: "long-step-name", value: key });
+        const below = value instanceof LocatedMapping ? value.mapping("steps") : undefined;
+        if (below) visit(below);
+      }
+    };
+    visit(steps);
+  }
+
+  #step({ value }: Pick<Entry, "value">, where: Where): void {
+    if (!(value instanceof LocatedMapping)) {
+      const isNull = isScalar(value) && value.value === null;
+      this.faults.push(
+        isNull ? { problem: "no-value", value } : { problem: "type", value, shape: anyMapping },
+      );
+      return;
+    }
+    const expansion = expandStep(value);
+    if (!expansion) {
+      this.#single(value, where);
+      return;
+    }
+    const before = this.faults.length;
+    for (const { node } of expansion.made) this.#single(node, where);
+    if (expansion.made.length === 0) this.#single(expansion.parent, where);
+    const found = this.faults.splice(before);
+    const made = new Set(expansion.made.map(({ node }) => node.path));
+    this.faults.push(...mergeFaults(found, made, expansion.parent));
+  }
+
+  /** A step as it runs: without `scale` and `matrix`. */
+  #single(node: LocatedMapping, where: Where): void {
+    const type = node.get("type");
+    const isUntyped = type === undefined || (isScalar(type) && (type.value === null || type.value === ""));
+    if (!isUntyped && !isText(type)) {
+      this.#add([{ problem: "no-value", value: type, key: "type" }], where.isChecked);
+      return;
+    }
+    const name = isUntyped ? "freestyle" : (type as Located<string>).value;
+    if (type && isText(type)) this.#version(type);
+    const table = name === "parallel" ? undefined : tableOf(name);
+    // The arguments of a step of the marketplace are its own, whatever their names.
+    const step = table || PLANNER_TYPES.has(name) ? liftArguments(node) : node;
+    if (table) this.#own(where.inHook ? this.#allowedInHook(step) : step, table, where);
+    else this.#keys(step, name === "parallel" ? tableOf(name)! : commonTable, false);
+    this.#arguments(step, table);
+    this.#stage(step, where.isChecked && table !== undefined);
+    const isAtTop = where.isChecked && !where.inParallel && !where.inHook;
+    // The validator reads hooks before it lifts arguments.
+    if (!where.inHook) this.#hooks(step.get("hooks"), isAtTop && node.has("hooks"));
+    this.#oldOperations(step, node, isAtTop);
+    if (name === "parallel") this.#children(step, where);
+  }
+
+  /** The keys of a step whose type has a schema. */
+  #own(step: LocatedMapping, table: Table, where: Where): void {
+    const faults: ShapeFault[] = [];
+    checkKeys(step, table, faults);
+    for (const fault of faults)
+      if (!isDocumented(fault, where) && !this.#isListedStage(fault))
+        this.#add([fault], where.isChecked && fault.key !== "exclude_blob");
+  }
+
+  /** A stage that is no text is refused in `stages`, and accepted in a step if it is there. */
+  #isListedStage({ value }: ShapeFault): boolean {
+    return (
+      value.path?.key === "stage" &&
+      isScalar(value) &&
+      this.#definition.items("stages").some((each) => isScalar(each) && each.value === value.value)
+    );
+  }
+
+  #version(type: Located<string>): void {
+    const [name = "", ...rest] = type.value.split(":");
+    if (type.value === "" || isVariable(type.value) || PLANNER_TYPES.has(name)) return;
+    const version = rest.join(":");
+    if (version === "") this.faults.push({ problem: "no-step-version", value: type, warns: true });
+    else if (!SEMVER.test(version)) this.faults.push({ problem: "step-version", value: type, warns: true });
+  }
+
+  /** The platform drops `arguments` that are not a mapping, or takes each character for a key. */
+  #arguments(step: LocatedMapping, table: Table | undefined): void {
+    const given = step.get("arguments");
+    if (!given || given instanceof LocatedMapping) return;
+    // The table reports it; where the validator drops it, that is only a warning.
+    const isDropped = !table || table.open || (isScalar(given) && !isText(given) && Boolean(given.value));
+    const at = this.faults.findLastIndex((fault) => fault.value === given);
+    if (at >= 0 && isDropped && isTruthy(given)) this.faults[at] = { ...this.faults[at]!, warns: true };
+  }
+
+  #stage(step: LocatedMapping, isChecked: boolean): void {
+    const stage = step.string("stage");
+    if (!this.#stages || !stage?.value || isVariable(stage.value) || this.#stages.has(stage.value)) return;
+    this.#add([{ problem: "stage", value: stage }], isChecked);
+  }
+
+  /** Reports the keys that a step in a hook may not have; returns the step without them. */
+  #allowedInHook(step: LocatedMapping): LocatedMapping {
+    const forbidden = step.entries.filter(({ name }) => FORBIDDEN_IN_HOOKS.includes(name));
+    if (forbidden.length === 0) return step;
+    for (const { name, key } of forbidden) this.faults.push({ problem: "in-hook", value: key, key: name });
+    return mappingOf(
+      step.entries.filter((entry) => !forbidden.includes(entry)),
+      step,
+    );
+  }
+
+  /** `on_success`, `on_fail` and `on_finish` of a step whose hooks have one of these keys. */
+  #oldOperations(step: LocatedMapping, node: LocatedMapping, isAtTop: boolean): void {
+    const hooks = step.mapping("hooks");
+    const keys = ["on_success", "on_finish", "on_fail"];
+    if (!hooks || !keys.some((key) => isTruthy(hooks.get(key)))) return;
+    for (const key of keys) {
+      const entry = step.entry(key);
+      const isChecked = isAtTop && node.has("hooks") && node.has(key);
+      if (entry) this.#add([{ problem: "old-operation", value: entry.key }], isChecked);
+    }
+  }
+
+  #children(parallel: LocatedMapping, { isChecked, inHook, inParallel }: Where): void {
+    const steps = parallel.get("steps");
+    const children = steps instanceof LocatedMapping ? steps.entries : listed(steps);
+    if (children.length === 0) {
+      if (inParallel || !steps || steps instanceof LocatedMapping || isSequence(steps))
+        this.#add([{ problem: "no-parallel-steps", value: parallel, key: "steps" }], !inParallel);
+      else this.#add([{ problem: "type", value: steps, shape: anyMapping }], true);
+    }
+    const where: Where = {
+      isChecked: isChecked && !inParallel,
+      inParallel: true,
+      ...(inHook && { inHook }),
+    };
+    for (const child of children) {
+      const type = child.value instanceof LocatedMapping ? child.value.get("type") : undefined;
+      if (type && isText(type) && type.value === "pending-approval")
+        this.#add([{ problem: "approval-in-parallel", value: type }], where.isChecked);
+      this.#step(child, where);
+    }
+  }
+
+  /** The hooks of a pipeline or a step. */
+  #hooks(hooks: Value | undefined, isChecked: boolean): void {
+    if (!(hooks instanceof LocatedMapping)) return;
+    for (const { value } of hooks.entries) {
+      if (value instanceof LocatedMapping) this.#hook(value, isChecked);
+      else if (isScalar(value)) {
+        const isNull = value.value === null;
+        this.#add(
+          [isNull ? { problem: "no-value", value } : { problem: "type", value, shape: anyMapping }],
+          isChecked,
+        );
+      }
+    }
+  }
+
+  #hook(hook: LocatedMapping, isChecked: boolean): void {
+    const exec = isTruthy(hook.get("exec")) ? hook.get("exec") : undefined;
+    const steps = isTruthy(hook.get("steps")) ? hook.get("steps") : undefined;
+    const hasAnnotations = isTruthy(hook.get("metadata")) || isTruthy(hook.get("annotations"));
+    const where: Where = { isChecked, inHook: true };
+    if (exec && isSequence(exec)) {
+      // A list of commands alone is not looked at.
+      this.#keys(hook, hookWithExec, isChecked && hasAnnotations);
+    } else if (!exec && !steps && hasAnnotations) this.#keys(hook, hookOfAnnotations, isChecked);
+    else if (exec) {
+      const several = exec instanceof LocatedMapping && isTruthy(exec.get("steps")) ? exec : undefined;
+      this.#keys(hook, several ? hookWithSteps : hookWithExec, isChecked);
+      if (several) this.#hookSteps(several.get("steps")!, where);
+      else if (exec instanceof LocatedMapping) this.#step({ value: exec }, where);
+    } else if (steps) {
+      this.#keys(hook, hookSteps, isChecked);
+      this.#hookSteps(steps, where);
+    } else {
+      const nothing = hook.get("exec");
+      if (nothing) this.#add([{ problem: "no-value", value: nothing }], isChecked);
+      else this.#step({ value: hook }, where);
+    }
+  }
+
+  #hookSteps(steps: Value, where: Where): void {
+    if (steps instanceof LocatedMapping) for (const entry of steps.entries) this.#step(entry, where);
+  }
+}
+
+/** The steps of a list, which the platform names by their numbers. */
+function listed(steps: Value | undefined): readonly Pick<Entry, "value">[] {
+  return steps && isSequence(steps) ? steps.items.map((value) => ({ value })) : [];
+}
+
+/** True for a value that JavaScript does not read as false. */
+function isTruthy(value: Value | undefined): value is Value {
+  return value !== undefined && (!isScalar(value) || Boolean(value.value));
+}
+
+/** A version for which the platform has no validator; without one it uses that of 1.0. */
+function isOtherVersion(version: Value): boolean {
+  if (!isScalar(version)) return true;
+  return Boolean(version.value) && !VERSIONS.has(String(version.value));
+}
+
+/** True if the documentation shows what the validator refuses: hooks without image, `$VARIABLE`. */
+function isDocumented({ problem, key, value, shape, table }: ShapeFault, { inHook }: Where): boolean {
+  if (problem === "missing") return key === "image" && inHook === true && table === tableOf("freestyle");
+  return shape === flag && isText(value) && /^\$\w+$/.test(value.value) && value.path?.key === "fail_fast";
+}
+
+/**
+ * The faults of the steps that `scale` and `matrix` make, each once; a key that all of them lack is
+ * missing in the parent.
+ */
+function mergeFaults(
+  faults: readonly DefinitionFault[],
+  made: ReadonlySet<Path | undefined>,
+  parent: LocatedMapping,
+): readonly DefinitionFault[] {
+  const lacking = new Map<string, number>();
+  const kept = new Map<string, DefinitionFault>();
+  for (const fault of faults) {
+    const key = fault.key ?? "";
+    const ofMade = made.size > 1 && made.has(fault.value.path);
+    const count = (lacking.get(`${fault.problem} ${key}`) ?? 0) + 1;
+    if (ofMade) lacking.set(`${fault.problem} ${key}`, count);
+    const { start } = fault.value.span;
+    kept.set(`${fault.problem} ${key} ${start}`, fault);
+    if (!ofMade || count < made.size) continue;
+    for (const [id, { problem, key: other, value }] of kept)
+      if (problem === fault.problem && other === fault.key && made.has(value.path)) kept.delete(id);
+    kept.set(`${fault.problem} ${key}`, { ...fault, value: parent });
+  }
+  return [...kept.values()];
+}

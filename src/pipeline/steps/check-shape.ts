@@ -1,0 +1,328 @@
+import type {
+  BooleanShape,
+  DependentShape,
+  Key,
+  ListShape,
+  MappingShape,
+  NumberShape,
+  Shape,
+  Table,
+  TextShape,
+} from "../../catalogue/steps/shapes.ts";
+import { isVariable } from "../../catalogue/steps/shapes.ts";
+import {
+  type Entry,
+  isScalar,
+  isSequence,
+  isText,
+  LocatedMapping,
+  locate,
+  mappingOf,
+  type Path,
+  type Value,
+} from "../../document/located.ts";
+import type { ScalarValue, YamlNode } from "../../document/node.ts";
+import { jsonContainer } from "../../util/json.ts";
+import { numberOfText } from "../../util/text.ts";
+
+/** The kinds of fault; the comments name those of joi 9.2, which the platform's validator uses. */
+export type ShapeProblem =
+  /** `any.required` */
+  | "missing"
+  /** `object.allowUnknown` */
+  | "unknown"
+  /** A key that the platform accepts because it accepts any. */
+  | "stray"
+  /** A value of another type: `string.base`, `object.base`, … */
+  | "type"
+  /** `any.empty` */
+  | "empty"
+  /** `any.allowOnly` */
+  | "word"
+  /** `string.regex` */
+  | "pattern"
+  /** `string.max` */
+  | "long"
+  /** `number.positive` */
+  | "not-positive"
+  /** `array.min`, `object.min` and `array.includesRequiredUnknowns` */
+  | "too-few"
+  /** `any.unknown`: a key that is forbidden because of another one */
+  | "forbidden"
+  /** `object.rename.override`: a key and its alias */
+  | "alias-too"
+  /** `object.without` */
+  | "excluded"
+  /** `object.missing` */
+  | "none-of"
+  /** `object.xor` */
+  | "both-of"
+  /** None of several shapes. */
+  | "neither";
+
+/** A fault of a value, without words. */
+export interface ShapeFault {
+  readonly problem: ShapeProblem;
+  /** The refused value; the mapping for a fault about its keys. */
+  readonly value: Value;
+  readonly shape: Shape;
+  /** The key that is missing, unknown, forbidden, or that excludes another. */
+  readonly key?: string;
+  /** The mapping's keys, for a fault about a key. */
+  readonly table?: Table;
+  /** The faults of each shape, if the value has none of several. */
+  readonly branches?: readonly (readonly ShapeFault[])[];
+  /** The row of the step's key that the fault is in. */
+  readonly row?: Key;
+  /** The other spelling of a key that the fault is in, and the name that the platform gives it. */
+  readonly renamed?: { readonly from: Path | undefined; readonly to: string };
+}
+
+/** Joi's words for booleans, in any case. */
+const BOOLEANS: ReadonlySet<string> = new Set(["true", "yes", "on", "1", "false", "no", "off", "0"]);
+
+/** What joi reads as false. */
+const OFF: ReadonlySet<string> = new Set(["false", "no", "off", "0"]);
+
+/**
+ * Returns the faults of a value: the rules and conversions of joi 9.2, with which the platform
+ * validates definitions (@codefresh-io/yaml-validator 1.1.1).
+ */
+export function checkShape(value: Value, shape: Shape): ShapeFault[] {
+  const faults: ShapeFault[] = [];
+  check(value, shape, faults);
+  return faults;
+}
+
+function check(value: Value, shape: Shape, faults: ShapeFault[]): void {
+  const { is } = shape;
+  if (is === "text") checkText(value, shape, faults);
+  else if (is === "number") checkNumber(value, shape, faults);
+  else if (is === "boolean") checkBoolean(value, shape, faults);
+  else if (is === "list") checkList(value, shape, faults);
+  else if (is === "mapping") checkMapping(value, shape, faults);
+  else if (is === "either") checkEither(value, shape.shapes, shape, faults);
+  else if (is === "forbidden") faults.push({ problem: "forbidden", value, shape });
+}
+
+function checkText(value: Value, shape: TextShape, faults: ShapeFault[]): void {
+  if (!isText(value)) {
+    const isAllowedNull = shape.nullable && isScalar(value) && value.value === null;
+    if (!isAllowedNull) faults.push({ problem: "type", value, shape });
+    return;
+  }
+  const text = shape.trimmed ? value.value.trim() : value.value;
+  if (text === "") faults.push({ problem: "empty", value, shape });
+  else if (shape.takesVariables && isVariable(text)) return;
+  else if (shape.words && !shape.words.includes(text)) faults.push({ problem: "word", value, shape });
+  else if (shape.pattern && !shape.pattern.test(text)) faults.push({ problem: "pattern", value, shape });
+  else if (shape.maxLength !== undefined && text.length > shape.maxLength)
+    faults.push({ problem: "long", value, shape });
+}
+
+function checkNumber(value: Value, shape: NumberShape, faults: ShapeFault[]): void {
+  const scalar = isScalar(value) ? value.value : undefined;
+  if (shape.takesVariables && typeof scalar === "string" && isVariable(scalar)) return;
+  const number = typeof scalar === "string" ? numberOfText(scalar) : scalar;
+  if (typeof number !== "number" || Number.isNaN(number) || Math.abs(number) === Number.POSITIVE_INFINITY)
+    faults.push({ problem: "type", value, shape });
+  else if (shape.positive && number <= 0) faults.push({ problem: "not-positive", value, shape });
+}
+
+function checkBoolean(value: Value, shape: BooleanShape, faults: ShapeFault[]): void {
+  const scalar = isScalar(value) ? value.value : undefined;
+  if (typeof scalar === "boolean") return;
+  if (!shape.strict) {
+    if (scalar === 0 || scalar === 1) return;
+    if (typeof scalar === "string" && BOOLEANS.has(scalar.toLowerCase())) return;
+  }
+  if (shape.takesVariables && typeof scalar === "string" && isVariable(scalar)) return;
+  faults.push({ problem: "type", value, shape });
+}
+
+function checkList(value: Value, shape: ListShape, faults: ShapeFault[]): void {
+  const list = asContainer(value, "list");
+  if (!list || !isSequence(list)) {
+    faults.push({ problem: "type", value, shape });
+    return;
+  }
+  const { items, minItems = 0 } = shape;
+  let valid = 0;
+  if (items)
+    for (const item of list.items) {
+      const before = faults.length;
+      check(item, items, faults);
+      if (faults.length === before) valid++;
+    }
+  if (list.items.length < minItems || (shape.needsItem && valid === 0))
+    faults.push({ problem: "too-few", value, shape });
+}
+
+function checkMapping(value: Value, shape: MappingShape, faults: ShapeFault[]): void {
+  const mapping = asMapping(value);
+  if (!mapping) {
+    faults.push({ problem: "type", value, shape });
+    return;
+  }
+  const { table, values } = shape;
+  if (table) checkKeys(mapping, table, faults, shape);
+  else if (values)
+    for (const entry of mapping.entries)
+      if (values.names.test(entry.name)) check(entry.value, values.shape, faults);
+      else faults.push({ problem: "unknown", value: mapping, shape, key: entry.name });
+  if (shape.minKeys !== undefined && mapping.entries.length < shape.minKeys)
+    faults.push({ problem: "too-few", value, shape });
+}
+
+/** Reports the faults of the keys and values of a mapping. */
+export function checkKeys(
+  mapping: LocatedMapping,
+  table: Table,
+  faults: ShapeFault[],
+  shape: Shape = { is: "mapping", table },
+): void {
+  const index = indexOf(table);
+  for (const entry of mapping.entries) {
+    const name = index.aliases.get(entry.name) ?? entry.name;
+    if (!Object.hasOwn(table.keys, name)) {
+      const problem = !table.open ? "unknown" : table.synonyms ? "stray" : undefined;
+      if (problem) faults.push({ problem, value: mapping, shape, table, key: entry.name });
+      continue;
+    }
+    const row = table.keys[name]!;
+    if (name !== entry.name && mapping.has(name))
+      faults.push({ problem: "alias-too", value: mapping, shape, table, key: entry.name, row });
+    // The platform renames the alias, whose value replaces the other one.
+    if (row.alias !== undefined && name === entry.name && mapping.has(row.alias)) continue;
+    const before = faults.length;
+    checkEntry(entry, row, mapping, table, faults);
+    if (name !== entry.name && faults.length > before) {
+      const renamed = { from: entry.key.path, to: name };
+      for (let at = before; at < faults.length; at++) faults[at] = { ...faults[at]!, renamed };
+    }
+  }
+  for (const key of index.required) if (!has(mapping, key, table)) report("missing", key);
+  for (const [key, { on, test, failedIsRequired }] of index.dependent)
+    if (failedIsRequired && !has(mapping, key, table) && !passes(mapping, on, test)) report("missing", key);
+  for (const [key, peers] of index.excluded)
+    if (has(mapping, key, table) && peers.some((peer) => has(mapping, peer, table) && !isDropped(peer)))
+      report("excluded", key);
+  const { exactlyOne } = table;
+  if (exactlyOne) {
+    const count = exactlyOne.filter((key) => mapping.has(key)).length;
+    if (count !== 1) report(count === 0 ? "none-of" : "both-of");
+  }
+
+  /** Joi drops a value that has none of several shapes before it compares keys. */
+  function isDropped(key: string): boolean {
+    const value = mapping.get(key);
+    return faults.some((fault) => fault.problem === "neither" && fault.value === value);
+  }
+
+  function report(problem: ShapeProblem, key?: string): void {
+    faults.push({ problem, value: mapping, shape, table, ...(key !== undefined && { key }) });
+  }
+}
+
+function checkEntry(
+  { value }: Entry,
+  row: Key,
+  mapping: LocatedMapping,
+  table: Table,
+  faults: ShapeFault[],
+): void {
+  const { shape } = row;
+  const before = faults.length;
+  if (shape.is === "dependent")
+    check(value, passes(mapping, shape.on, shape.test, table) ? shape.passed : shape.failed, faults);
+  else check(value, shape, faults);
+  if (row.rule !== undefined)
+    for (let at = before; at < faults.length; at++) faults[at] = { ...faults[at]!, row };
+}
+
+function has(mapping: LocatedMapping, key: string, { keys }: Table): boolean {
+  const { alias } = keys[key]!;
+  return mapping.has(key) || (alias !== undefined && mapping.has(alias));
+}
+
+function passes(mapping: LocatedMapping, key: string, test: DependentShape["test"], table?: Table): boolean {
+  const value = mapping.get(key);
+  const scalar = value && isScalar(value) ? value.value : undefined;
+  if (test === "is-text") return typeof scalar === "string" && scalar !== "";
+  if (test === "is-gcb") return scalar === "gcb";
+  return (
+    value === undefined ||
+    scalar === null ||
+    scalar === false ||
+    scalar === 0 ||
+    (typeof scalar === "string" && OFF.has(scalar.toLowerCase())) ||
+    // Joi drops a value that has none of several shapes.
+    (table !== undefined && checkShape(value, table.keys[key]!.shape).length > 0)
+  );
+}
+
+/** The first shape that fits; without one, the faults of each. */
+function checkEither(value: Value, shapes: readonly Shape[], shape: Shape, faults: ShapeFault[]): void {
+  const branches: ShapeFault[][] = [];
+  for (const each of shapes) {
+    const found = checkShape(value, each);
+    if (found.length === 0) return;
+    branches.push(found);
+  }
+  faults.push({ problem: "neither", value, shape, branches });
+}
+
+/** What a table has to look up for each mapping. */
+interface TableIndex {
+  readonly aliases: ReadonlyMap<string, string>;
+  readonly required: readonly string[];
+  readonly dependent: readonly (readonly [key: string, shape: DependentShape])[];
+  readonly excluded: readonly (readonly [key: string, peers: readonly string[]])[];
+}
+
+const indexes = new WeakMap<Table, TableIndex>();
+
+function indexOf(table: Table): TableIndex {
+  let index = indexes.get(table);
+  if (!index) {
+    const rows = Object.entries(table.keys);
+    index = {
+      aliases: new Map(rows.flatMap(([name, { alias }]) => (alias === undefined ? [] : [[alias, name]]))),
+      required: rows.flatMap(([name, row]) => (row.required ? [name] : [])),
+      dependent: rows.flatMap(([name, { shape }]) => (shape.is === "dependent" ? [[name, shape]] : [])),
+      excluded: rows.flatMap(([name, { excludedBy }]) => (excludedBy ? [[name, excludedBy]] : [])),
+    };
+    indexes.set(table, index);
+  }
+  return index;
+}
+
+/** A value as joi reads it: a JSON text is the list or mapping that it has, all of it at the text. */
+function asContainer(value: Value, kind: "list" | "mapping"): Value | undefined {
+  if (!isText(value)) return value;
+  const plain = jsonContainer(value.value, kind);
+  return plain === undefined ? undefined : locate(nodeOf(plain, value), value.path);
+}
+
+/** Joi also accepts a date, which is an object without keys in JavaScript. */
+function asMapping(value: Value): LocatedMapping | undefined {
+  const mapping = asContainer(value, "mapping");
+  if (mapping instanceof LocatedMapping) return mapping;
+  const isObject =
+    mapping && isScalar(mapping) && typeof mapping.value === "object" && mapping.value !== null;
+  return isObject ? mappingOf([], value) : undefined;
+}
+
+/** A node for each part of a plain value, all of them at one place. */
+function nodeOf(plain: unknown, place: { readonly span: YamlNode["span"] }): YamlNode {
+  const { span } = place;
+  if (Array.isArray(plain))
+    return { kind: "sequence", span, items: plain.map((item) => nodeOf(item, place)) };
+  if (typeof plain !== "object" || plain === null)
+    return { kind: "scalar", span, style: "double-quoted", value: plain as ScalarValue };
+  const pairs = Object.entries(plain).map(([name, value]) => ({
+    key: { kind: "scalar", span, style: "double-quoted", value: name } as const,
+    value: nodeOf(value, place),
+  }));
+  return { kind: "mapping", span, pairs };
+}

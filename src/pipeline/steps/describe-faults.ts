@@ -1,0 +1,377 @@
+import type { Shape, Table } from "../../catalogue/steps/shapes.ts";
+import { tabledTypes } from "../../catalogue/steps/step-tables.ts";
+import {
+  isScalar,
+  isSequence,
+  isText,
+  LocatedMapping,
+  type Path,
+  pathKeys,
+  type Value,
+} from "../../document/located.ts";
+import type { SchemaFinding } from "../../schema/finding.ts";
+import { BOOLEAN, describeValue, placeName } from "../../schema/message.ts";
+import type { KeyPath } from "../../schema/paths.ts";
+import { closestMatch } from "../../util/closest-match.ts";
+import { joinList, quote, quoteList } from "../../util/text.ts";
+import type { DefinitionFault, StepProblem } from "./check-definition.ts";
+import type { ShapeFault } from "./check-shape.ts";
+
+/** The maximum number of comparisons of an undeclared stage with a declared one in a pipeline. */
+const MAX_COMPARISONS = 20_000;
+
+/** The types that a misspelled type may mean, with the words that people write for them. */
+const TYPES: readonly string[] = [...tabledTypes, "freestyle-ssh", "github-action"];
+const TYPE_SYNONYMS: Readonly<Record<string, string>> = { approval: "pending-approval", clone: "git-clone" };
+
+/** The rule for a fault where the validator does not look, and the rules that only warn anyway. */
+const UNCHECKED = "unvalidated-step";
+const WARNING_RULES: ReadonlySet<string> = new Set([
+  "step-timeout",
+  "step-version",
+  "misspelled-step-key",
+  "misspelled-step-type",
+]);
+
+/** Returns the findings of the faults of a definition below `root`, the mapping of the whole spec. */
+export function describeFaults(
+  faults: readonly DefinitionFault[],
+  root: LocatedMapping,
+  stages: readonly string[],
+): SchemaFinding[] {
+  return new Writer(root, stages).findings(faults);
+}
+
+class Writer {
+  readonly #depth: number;
+  readonly #stages: readonly string[];
+  #comparisons = MAX_COMPARISONS;
+
+  constructor(root: LocatedMapping, stages: readonly string[]) {
+    this.#depth = pathKeys(root.path).length;
+    this.#stages = stages;
+  }
+
+  findings(faults: readonly DefinitionFault[]): SchemaFinding[] {
+    const strays = this.#strayKeys(faults);
+    const kept = new Map<string, SchemaFinding>();
+    for (const fault of faults) {
+      const found = strays.has(fault) ? (strays.get(fault) ?? []) : this.#finding(fault);
+      for (const each of found) {
+        const about = "renamed" in fault && fault.renamed ? this.#renamed(each, fault.renamed) : undefined;
+        const owner = fault.warns && !WARNING_RULES.has(each.owner ?? "") ? UNCHECKED : each.owner;
+        const finding = { ...each, ...(owner !== undefined && { owner }), ...(about && { about }) };
+        // The table of the root and the check of a step may both see a value that is not a mapping.
+        const id = JSON.stringify([each.kind, each.path, each.key]);
+        if (!kept.has(id) || kept.get(id)!.owner === UNCHECKED) kept.set(id, finding);
+      }
+    }
+    return [...kept.values()];
+  }
+
+  /**
+   * A key that is missing and a misspelled one are one fault, at the misspelled key. Returns its
+   * finding for the first of the two, and undefined for the other.
+   */
+  #strayKeys(faults: readonly DefinitionFault[]): Map<DefinitionFault, SchemaFinding[] | undefined> {
+    const handled = new Map<DefinitionFault, SchemaFinding[] | undefined>();
+    const byMapping = new Map<Value, ShapeFault[]>();
+    for (const fault of faults) {
+      if (fault.problem !== "unknown" && fault.problem !== "stray") continue;
+      const known = byMapping.get(fault.value as Value);
+      if (known) known.push(fault);
+      else byMapping.set(fault.value as Value, [fault]);
+    }
+    if (byMapping.size === 0) return handled;
+    for (const fault of faults) {
+      if (fault.problem !== "missing") continue;
+      const meant = byMapping
+        .get(fault.value)
+        ?.find((other) => !handled.has(other as DefinitionFault) && nearKey(other) === fault.key);
+      if (!meant) continue;
+      const lacking = [...this.#path(fault.value.path), fault.key!];
+      const seen = meant.problem === "unknown" ? { also: [lacking] } : { about: lacking };
+      handled.set(fault, [{ ...this.#unknownKey(meant), ...seen }]);
+      handled.set(meant as DefinitionFault, undefined);
+    }
+    return handled;
+  }
+
+  /** The path of a finding with the name that the platform gives a key. */
+  #renamed({ path, key, kind }: SchemaFinding, { from, to }: NonNullable<ShapeFault["renamed"]>): KeyPath {
+    const named: KeyPath = [...path];
+    named[this.#path(from).length - 1] = to;
+    return pathOf({ kind, path: named, ...(key !== undefined && { key }) });
+  }
+
+  #path(path: Path | undefined): KeyPath {
+    return pathKeys(path).slice(this.#depth);
+  }
+
+  #finding(fault: DefinitionFault): readonly SchemaFinding[] {
+    if (fault.problem === "neither") return this.#neither(fault);
+    if ("shape" in fault) return this.#ofShape(fault);
+    return [this.#ofStep(fault)];
+  }
+
+  #ofShape(fault: ShapeFault): readonly SchemaFinding[] {
+    const { problem, value, key, row } = fault;
+    if (problem === "stray") {
+      const near = nearKey(fault);
+      return near === undefined ? [] : [{ ...this.#unknownKey(fault), owner: "misspelled-step-key" }];
+    }
+    const finding =
+      problem === "unknown"
+        ? this.#unknownKey(fault)
+        : problem === "missing"
+          ? { kind: "missing-key" as const, path: this.#path(value.path), key: key!, noun: nounOf(fault) }
+          : problem === "excluded" ||
+              problem === "alias-too" ||
+              problem === "both-of" ||
+              problem === "none-of"
+            ? this.#ofKeys(fault)
+            : this.#ofValue(fault);
+    return [
+      {
+        ...finding,
+        ...(row?.rule !== undefined && { owner: row.rule }),
+      },
+    ];
+  }
+
+  #unknownKey(fault: ShapeFault): SchemaFinding {
+    const { value, key, table, shape } = fault;
+    const entry = (value as LocatedMapping).entry(key!);
+    const near = nearKey(fault);
+    const names = table ? Object.keys(table.keys) : [];
+    return {
+      kind: "unknown-key",
+      path: entry ? this.#path(entry.key.path) : [...this.#path(value.path), key!],
+      key: key!,
+      allowed: names,
+      noun: nounOf(fault),
+      ...(near !== undefined && { suggestion: near }),
+      ...(!table && {
+        message: `${quote(key!)} is not allowed as a name here; ${shape.is === "mapping" && shape.values?.names.test("a b") ? "write a name" : "use letters, digits and _"}`,
+      }),
+    };
+  }
+
+  /** Keys that exclude each other. */
+  #ofKeys({ problem, value, key, table }: ShapeFault): SchemaFinding {
+    const path = this.#path(value.path);
+    if (problem === "none-of")
+      return { kind: "missing-key", path, allowed: table!.exactlyOne!, noun: table!.noun };
+    const [one, other] =
+      problem === "both-of"
+        ? table!.exactlyOne!
+        : problem === "alias-too"
+          ? [key!, Object.keys(table!.keys).find((name) => table!.keys[name]!.alias === key)!]
+          : [key!, table!.keys[key!]!.excludedBy!.find((peer) => (value as LocatedMapping).has(peer))!];
+    const at = problem === "both-of" ? path : this.#path((value as LocatedMapping).entry(one!)?.key.path);
+    return conflict(at, `${quoteList([one!, other!], "and")} exclude each other; remove one of the two`);
+  }
+
+  #ofValue({ problem, value, shape }: ShapeFault): SchemaFinding {
+    const path = this.#path(value.path);
+    const name = placeName(path);
+    const details = {
+      path,
+      expected: expectedOf(shape),
+      actual: describeValue(plainOf(value), "secret" in shape && shape.secret === true),
+    };
+    if (problem === "type") return this.#ofType(value, shape, details);
+    if (problem === "empty")
+      return { kind: "out-of-range", ...details, limit: { of: "characters", minimum: 1 } };
+    if (problem === "long") {
+      const maximum = shape.is === "text" ? shape.maxLength! : 0;
+      return { kind: "out-of-range", ...details, limit: { of: "characters", maximum } };
+    }
+    if (problem === "word") {
+      const allowed = shape.is === "text" ? shape.words! : [];
+      const suggestion = isText(value) ? closestMatch(value.value, allowed) : undefined;
+      return { kind: "unknown-value", ...details, allowed, ...(suggestion !== undefined && { suggestion }) };
+    }
+    if (problem === "forbidden") {
+      const because = shape.is === "forbidden" ? shape.because : "";
+      return conflict(path, `${name} ${because}${because.includes(";") ? "" : "; remove it"}`);
+    }
+    if (problem === "not-positive")
+      return outOfRange(path, `${name} must be above 0, not ${String(isScalar(value) ? value.value : "")}`);
+    if (problem === "too-few") return outOfRange(path, `${name} has no entry; add one or remove the key`);
+    return { kind: "pattern", ...details };
+  }
+
+  #ofType(
+    value: Value,
+    shape: Shape,
+    details: { readonly path: KeyPath; readonly expected: string; readonly actual: string },
+  ): SchemaFinding {
+    if (isScalar(value) && value.value === null) return { kind: "null-value", ...details };
+    const name = placeName(details.path);
+    const says = shape.is === "mapping" ? shape.says : undefined;
+    if (says?.startsWith("in a step")) return conflict(details.path, `${name} is only allowed ${says}`);
+    const isDate = shape.is === "text" && isScalar(value) && value.value instanceof Date;
+    const message = isDate
+      ? `${name} must be ${details.expected}, not a date; quote it`
+      : commandMessage(value, details.path);
+    return { kind: "wrong-type", ...details, ...(message !== undefined && { message }) };
+  }
+
+  /** The faults of the shape that was probably meant: the one that fits as far as the value itself. */
+  #neither(fault: ShapeFault): readonly SchemaFinding[] {
+    const { value, shape, row } = fault;
+    const branches = fault.branches!;
+    const isElsewhere = (branch: readonly ShapeFault[]) =>
+      !branch.some((each) => each.problem === "type" && each.value === value);
+    const says = shape.is === "either" ? shape.says : undefined;
+    const best = says === undefined ? branches.find(isElsewhere) : undefined;
+    if (!best) {
+      const expected = says ?? expectedOf(shape);
+      const isNull = isScalar(value) && value.value === null;
+      const own: SchemaFinding = {
+        kind: isNull ? "null-value" : "wrong-type",
+        path: this.#path(value.path),
+        expected,
+        actual: describeValue(plainOf(value), false),
+        ...(row?.rule !== undefined && { owner: row.rule }),
+      };
+      return [own];
+    }
+    const found = best.flatMap((each) => this.#finding({ ...each, ...(row && { row }) }));
+    const paths = new Set(found.map((each) => JSON.stringify(pathOf(each))));
+    const also = branches
+      .flat()
+      .map(({ value: other, key }) => [...this.#path(other.path), ...(key === undefined ? [] : [key])])
+      .filter((path) => !paths.has(JSON.stringify(path)));
+    return found.map((each, index) => (index === 0 && also.length > 0 ? { ...each, also } : each));
+  }
+
+  #ofStep({ problem, value, key }: Extract<DefinitionFault, { problem: StepProblem }>): SchemaFinding {
+    const path = this.#path(value.path);
+    const name = isText(value) ? quote(value.value) : "";
+    const owned = (owner: string, message: string): SchemaFinding => ({
+      kind: "pattern",
+      path,
+      owner,
+      message,
+    });
+    switch (problem) {
+      case "no-value":
+        return isScalar(value) && value.value === null
+          ? { kind: "null-value", path, expected: key === "type" ? "a string" : "a mapping", required: true }
+          : { kind: "wrong-type", path, expected: "a string", actual: describeValue(plainOf(value), false) };
+      case "version":
+        return {
+          kind: "unknown-value",
+          path,
+          allowed: ["1.0"],
+          actual: describeValue(plainOf(value), false),
+        };
+      case "step-name":
+        return owned("step-name", `step name ${name} cannot contain ".", "#", "$", "[" or "]"; rename it`);
+      case "long-step-name":
+        return owned("step-name", `step name ${name} is longer than 150 characters; shorten it`);
+      case "repeated-step-name":
+        return owned("duplicate-step-name", `another step is named ${name}; rename one of the two`);
+      case "no-parallel-steps":
+        return { kind: "missing-key", path, key: key!, noun: "the parallel step", owner: "parallel-step" };
+      case "approval-in-parallel":
+        return owned("parallel-step", `an approval cannot be in a parallel step; move it out of the step`);
+      case "stage":
+        return { ...owned("undeclared-stage", ""), ...this.#stage(value) };
+      case "in-hook":
+        return conflict(path, `${quote(key!)} is not allowed in a step of a hook; remove it`);
+      case "old-operation":
+        return conflict(path, `${name} and "hooks" exclude each other; move it into "hooks"`);
+      case "no-step-version":
+        return this.#typeWithoutVersion(path, String(isScalar(value) ? value.value : ""));
+      case "step-version":
+        return owned("step-version", `${name} has no semantic version; write the type as NAME:1.2.3`);
+    }
+  }
+
+  #stage(value: Value): Pick<SchemaFinding, "message" | "suggestion"> {
+    const stage = String(isScalar(value) ? value.value : "");
+    this.#comparisons -= this.#stages.length;
+    const near = this.#comparisons < 0 ? undefined : closestMatch(stage, this.#stages);
+    const hint = near === undefined ? 'add it to "stages"' : `did you mean ${quote(near)}?`;
+    return {
+      message: `stage ${quote(stage)} is not declared; ${hint}`,
+      ...(near !== undefined && { suggestion: near }),
+    };
+  }
+
+  #typeWithoutVersion(path: KeyPath, type: string): SchemaFinding {
+    const near = Object.hasOwn(TYPE_SYNONYMS, type) ? TYPE_SYNONYMS[type] : closestMatch(type, TYPES);
+    if (near !== undefined && near !== type && !type.includes("/")) {
+      const message = `unknown step type ${quote(type)}; did you mean ${quote(near)}?`;
+      return { kind: "unknown-value", path, owner: "misspelled-step-type", message, suggestion: near };
+    }
+    const message = `type ${quote(type)} has no version, so builds use the latest one; write ${quote(`${type}:1.2.3`)}`;
+    return { kind: "pattern", path, owner: "step-version", message };
+  }
+}
+
+/** The path that a finding is about. */
+function pathOf({ kind, path, key }: SchemaFinding): KeyPath {
+  return kind === "missing-key" && key !== undefined ? [...path, key] : path;
+}
+
+/** A finding about keys that exclude each other. */
+function conflict(path: KeyPath, message: string): SchemaFinding {
+  return { kind: "pattern", path, owner: "conflicting-keys", message };
+}
+
+function outOfRange(path: KeyPath, message: string): SchemaFinding {
+  return { kind: "out-of-range", path, message };
+}
+
+function nounOf({ table, value }: ShapeFault): string {
+  return table?.noun ?? placeName(pathKeys(value.path));
+}
+
+/** The key of the table that an unknown key probably means. */
+function nearKey({ key, table, value }: ShapeFault): string | undefined {
+  if (!table) return undefined;
+  const { synonyms = {} } = table;
+  if (Object.hasOwn(synonyms, key!) && Object.hasOwn(table.keys, synonyms[key!]!)) return synonyms[key!];
+  const free = freeKeys(table, value);
+  return closestMatch(key!, free);
+}
+
+function freeKeys(table: Table, value: Value): readonly string[] {
+  return Object.keys(table.keys).filter((name) => !(value instanceof LocatedMapping) || !value.has(name));
+}
+
+/** The allowed values of a shape in words. */
+function expectedOf(shape: Shape): string {
+  if ("says" in shape && shape.says !== undefined) return shape.says;
+  switch (shape.is) {
+    case "text":
+      return shape.words ? quoteList(shape.words, "or") : "a string";
+    case "number":
+      return shape.positive ? "a number above 0" : "a number";
+    case "boolean":
+      return BOOLEAN;
+    case "list":
+      return "a list";
+    case "mapping":
+      return "a mapping";
+    case "either":
+      return joinList([...new Set(shape.shapes.map(expectedOf))], "or");
+    default:
+      return "another value";
+  }
+}
+
+function plainOf(value: Value): unknown {
+  if (isScalar(value)) return value.value;
+  return isSequence(value) ? [] : {};
+}
+
+/** The message for a command that YAML reads as a mapping because of a colon in it. */
+function commandMessage(value: Value, path: KeyPath): string | undefined {
+  if (path.at(-2) !== "commands" || !(value instanceof LocatedMapping)) return undefined;
+  return `${placeName(path)} is a mapping, since it contains ": "; put it in quotes`;
+}
