@@ -84,7 +84,7 @@ class FileRun {
     return {
       path: this.#file.source.path,
       diagnostics: this.#withoutEchoes().sort(byPlace),
-      pipelines: this.#file.pipelines.length,
+      pipelines: this.#file.pipelines.length + this.#file.definitions.length,
       facts: this.#collector.facts,
       secrets: this.#secrets.spans,
       ignores: this.#file.source.text.includes("dryfire-ignore") ? await ignoresOf(this.#file) : [],

@@ -45,7 +45,7 @@ const pipeline: Violation[] = [
   violation("frozen-pipeline", "zero as text", "/spec/concurrency", write("'0'"), warning),
   violation("concurrency-limit", "no trigger at once", "/spec/triggerConcurrency", write("0"), warning),
   violation("concurrency-limit", "more than there are", "/spec/branchConcurrency", write("'16'"), warning),
-  violation("undeclared-stage", "a slip", "/spec/steps/test/stage", change("chekc"), warning),
+  violation("undeclared-stage", "a slip", "/spec/steps/test/stage", change("chekc")),
   violation("unused-stage", "one more", "/spec/stages", append("never_used"), info),
   violation("generated-field", "an id", "/metadata", add("id", ANOTHER_ID), info),
   violation("generated-field", "a date", "/metadata", add("created_at", "2024-05-01T10:00:00Z"), info),

@@ -42,7 +42,12 @@ describe("the faults for which Codefresh rejects a spec", () => {
     const pipelines = parseSpecs(text);
     const found = new Set(pipelines.flatMap((pipeline) => findRejections(pipeline).map(({ rule }) => rule)));
     const { diagnostics } = await lint(text, { preset: "strict" });
-    const errors = new Set(diagnostics.flatMap(({ rule, severity }) => (severity === "error" ? rule : [])));
+    // The published schema of a spec does not look into its steps.
+    const errors = new Set(
+      diagnostics.flatMap(({ rule, severity, path }) =>
+        severity === "error" && path === undefined ? rule : [],
+      ),
+    );
     const isRead = pipelines.every(({ file }) => file.faults.length === 0);
     // Lint reports these by the rule of the same fault.
     const others = ["unquoted-pattern", "null-value"].some((rule) => errors.has(rule));

@@ -119,7 +119,7 @@ function build(value: Value | undefined, context: CasesContext): BuildExpectatio
     isFact(entry.name)
       ? fact(entry.name, entry, undefined, context)
       : entriesOf(entry.value).flatMap(({ name, value: own }) =>
-          isFact(name) ? fact(name, { ...entry, value: own }, textOf(entry.key), context) : [],
+          isFact(name) ? fact(name, { name, key: entry.key, value: own }, textOf(entry.key), context) : [],
         ),
   );
 }

@@ -476,6 +476,21 @@ export default {
         "type": "string",
         "description": "`metadata.name` of the pipeline."
       },
+      "step": {
+        "type": "string",
+        "description": "The step that the finding is about: the innermost one around its place."
+      },
+      "path": {
+        "type": "string",
+        "description": "The path of a finding in a step or a definition, without `arguments`: `steps.api.image_name`. Of a missing key it is the path of that key."
+      },
+      "also": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Other paths at which the platform's own validator reports the same fault."
+      },
       "url": {
         "type": "string",
         "description": "A page that describes the rule. Absent until the project has an address of its own."
@@ -1579,13 +1594,24 @@ export default {
         "type": "string",
         "description": "`metadata.name` of the pipeline."
       },
-      "rule": {
+      "step": {
         "type": "string",
-        "description": "The id of the rule."
+        "description": "The step that the finding is about: the innermost one around its place."
       },
       "path": {
         "type": "string",
         "description": "The file."
+      },
+      "also": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Other paths at which the platform's own validator reports the same fault."
+      },
+      "rule": {
+        "type": "string",
+        "description": "The id of the rule."
       },
       "data": {
         "type": "string",

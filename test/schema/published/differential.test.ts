@@ -67,7 +67,12 @@ describe("random specs", () => {
       const theirs = isAccepted(spec);
       const file = await readSpecFile("a.yml", JSON.stringify(spec));
       const { diagnostics } = await lintAlone(file, rules, { integrations: {}, assume: {} });
-      const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ rule }) => rule);
+      // The published schema of a spec does not look into its steps and hooks.
+      const errors = diagnostics
+        .filter(
+          ({ severity, pointer }) => severity === "error" && !/^\/spec\/(?:steps|hooks)\//.test(pointer),
+        )
+        .map(({ rule }) => rule);
       const isOnlyBeyond = errors.every((rule) => BEYOND_SCHEMA.has(rule));
       const isRefused = errors.length > 0 || file.content !== "specs";
       const isWarned = diagnostics.some(({ rule }) => WARNINGS.has(rule));
