@@ -14,6 +14,10 @@ export const COMMANDS: CommandTable = {
     summary: "run test cases that state which triggers an event must fire",
     load: async () => (await import("./commands/test.ts")).command,
   },
+  diff: {
+    summary: "show what a change does: the events and builds that triggers gain and lose",
+    load: async () => (await import("./commands/diff.ts")).command,
+  },
   schedule: {
     summary: "list the next runs of all cron triggers",
     load: async () => (await import("./commands/schedule.ts")).command,
