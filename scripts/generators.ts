@@ -1,4 +1,5 @@
 import { casesDoc } from "./generate-cases-doc.ts";
+import { diffDoc } from "./generate-diff-doc.ts";
 import { outputsDoc } from "./generate-outputs-doc.ts";
 import { readme } from "./generate-readme.ts";
 import { reportSchemas } from "./generate-report-schemas.ts";
@@ -23,5 +24,6 @@ export const generators: readonly Generator[] = [
   semanticsDoc,
   stepsDoc,
   casesDoc,
+  diffDoc,
   readme,
 ];

@@ -137,7 +137,7 @@ export class Git {
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true,
       env: { ...passedOn(), ...ENVIRONMENT, GIT_CEILING_DIRECTORIES: dirname(this.root) },
-      ...(input !== undefined && { input }),
+      ...(input !== undefined && { input: Buffer.from(input) }),
     });
     if (result.error) throw new UsageError(cannotRun(result.error, this.root));
     return result;
