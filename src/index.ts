@@ -219,13 +219,15 @@ export function matchFiles(glob: string, paths: readonly string[], options: Glob
  * events and runs that it gained and lost, each with a witness that was put through the evaluator
  * on both sides, and the builds that differ. Pipelines and triggers are paired by id, name and
  * likeness. A spec that Codefresh would reject is not compared. The result shows no secret of the
- * specs. Throws `TypeError` for an unknown question, answer or provider, and for an invalid `from`.
+ * specs. Throws `TypeError` for an unknown option, question, answer or provider, and for an invalid
+ * `from`.
  */
 export function diff(
   oldSpecs: Iterable<SpecFile | Pipeline>,
   newSpecs: Iterable<SpecFile | Pipeline>,
   options: DiffOptions = {},
 ): Diff {
+  assertKeys(options, DIFF_OPTIONS, "diff");
   assertOptions(options);
   if (options.from && Number.isNaN(options.from.getTime()))
     throw new TypeError('"from" must be a valid date, such as new Date("2026-05-04")');
@@ -234,6 +236,20 @@ export function diff(
   const made = diffAsIs(before, after, { ...options, secrets });
   return redactorNow(secrets, made).data(made);
 }
+
+const DIFF_OPTIONS: Readonly<Record<keyof DiffOptions, true>> = {
+  from: true,
+  known: true,
+  includes: true,
+  assumeAccepted: true,
+  secrets: true,
+  labels: true,
+  assume: true,
+  integrations: true,
+  projectOf: true,
+  host: true,
+  prover: true,
+};
 
 /** Throws `TypeError` for an event of another shape: its kind, time, facts and event names. */
 function assertEvent(event: SimulatedEvent): void {

@@ -23,7 +23,7 @@ spec:
 
 let clone: Checkout;
 
-/** A clone of a pull request, with dryfire as if it were installed, and a `gh` that notes its call. */
+/** A clone of a pull request with dryfire as if installed, and a `gh` that notes its call. */
 beforeAll(() => {
   const upstream = Checkout.init();
   upstream.commit("First", { "ci/web.yml": spec("push.heads, pullrequest.opened") });

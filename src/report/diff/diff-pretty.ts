@@ -1,9 +1,9 @@
 import type { BehaviourChange, ChangeKind, Diff } from "../../diff/difference.ts";
 import { cut } from "../../util/text.ts";
 import { rejectionBlocks } from "../simulate/rejection-text.ts";
-import { hanging } from "../simulate/trigger-text.ts";
 import { printable } from "../text/escape.ts";
 import { type Painter, painter } from "../text/style.ts";
+import { hanging } from "../text/width.ts";
 import {
   describeKind,
   describePart,
