@@ -1,10 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SCHEMAS } from "../src/cli/commands/schema.ts";
 import { main } from "../src/cli/main.ts";
-import type { Schema } from "../src/report/schemas/event.ts";
-import { schemaTable } from "./generate-outputs-doc.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
 /** The two versions of a spec that the page compares. */
@@ -34,12 +31,6 @@ export async function diffDoc(root: string): Promise<GeneratedFile[]> {
     (await run(root, ["--format", "markdown"])).trimEnd(),
     "",
     RECIPES,
-    "## Fields of the report",
-    "",
-    "`dryfire diff --format json`; as JSON Schema: `dryfire schema diff-report`.",
-    "",
-    ...schemaTable((await SCHEMAS["diff-report"]!.load()) as Schema),
-    "",
   ].join("\n");
   return [{ path: "docs/diff.md", text }];
 }
@@ -98,7 +89,7 @@ const EXPLANATION = `A pipeline or trigger is recognized on the other side by it
 ## Proofs
 
 Each gained or lost entry has a **witness**: an event that was put through the evaluator on both sides. It names a branch, tag or file of the checkout
-where one shows the difference. In JSON it has the form of an event file: \`dryfire simulate --event-file\` explains it. A verdict can also change to or
+where one shows the difference. In JSON (\`dryfire schema diff-report\`) it has the form of an event file: \`dryfire simulate --event-file\` explains it. A verdict can also change to or
 from \`unknown\`, where Codefresh's behaviour is undocumented.
 
 For each pair of triggers whose text differs, \`compared\` has an answer in both directions, with its basis:
