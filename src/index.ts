@@ -91,13 +91,13 @@ export type { WouldFire } from "./simulate/would-fire/would-fire.ts";
 
 /** The options of `simulateSteps`. */
 export interface StepOptions extends Omit<OwnStepOptions, "definition"> {
-  /** The text of the file with the steps, such as `codefresh.yml`, in place of those of the spec. */
+  /** The text of a file with steps, such as `codefresh.yml`; they replace those of the spec. */
   readonly definition?: string;
 }
 
 /** The options of `simulate`. */
 export interface SimulateOptions extends Omit<OwnSimulateOptions, "definitionOf" | "steps"> {
-  /** The text of the file with the steps of a pipeline whose `specTemplate` names it, where known. */
+  /** The text of the file that the `specTemplate` of a pipeline names, where it is known. */
   readonly definitionOf?: (pipeline: Pipeline) => string | undefined;
   /** Results of steps and values of variables. */
   readonly steps?: Omit<OwnStepOptions, "definition">;
