@@ -5,7 +5,7 @@ import type { JsonSchema } from "../src/schema/json-schema.ts";
 import { parseJson } from "../src/util/json.ts";
 import { eachScalar, textOf } from "./support/walk.ts";
 
-/** A text that may be JSON of a list or mapping, in quotes or as a block; not a glob with braces. */
+/** A text that may be JSON of a list or mapping, in quotes or as a block; no glob with braces. */
 const QUICK = /["'][ \t]*(?:\[|\{\s*["\\}])|\n[ \t]*[[{]/;
 
 export default defineRule({
