@@ -5,9 +5,9 @@ import { Meter, searchSlowShapes } from "../test/fuzz/slow.ts";
 
 /**
  * Checks random inputs: `npm run fuzz -- --seconds 60 --seed 1`; `--case N` repeats the case with
- * seed N; `--quick` tries a hundred times as many inputs with fewer checks; `--slow 600` searches 600 seconds for slow patterns in the built library instead.
- * `DRYFIRE_FUZZ_SPECS=FOLDER` adds the specs of a folder as inputs. The exit code is 1 if a check
- * fails.
+ * seed N; `--quick` tries many more inputs with fewer checks; `--slow 600` searches 600 seconds for
+ * slow patterns in the built library instead. `DRYFIRE_FUZZ_SPECS=FOLDER` adds the specs of a
+ * folder. The exit code is 1 if a check fails.
  *
  * It runs as a bundle, so that measured times are those of the product.
  */

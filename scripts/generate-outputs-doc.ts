@@ -31,6 +31,7 @@ export async function outputsDoc(): Promise<GeneratedFile[]> {
     ...(await fields("lint-report", "Fields of the lint report", "`dryfire lint --format json`")),
     ...(await fields("simulate-report", "Fields of the simulation", "`dryfire simulate --format json`")),
     ...(await fields("schedule-report", "Fields of the schedule", "`dryfire schedule --format json`")),
+    ...(await fields("replay-report", "Fields of replay", "`dryfire replay --format json`")),
     ...IN_CONTINUOUS_INTEGRATION,
   ].join("\n");
   return [{ path: "docs/outputs.md", text }];
@@ -46,7 +47,7 @@ const INTRODUCTION = [
   "| exit code | |",
   "| --- | --- |",
   "| 0 | no findings that fail the run |",
-  "| 1 | findings at or above the failing severity (`--fail-on`, errors by default), an unmet expectation, or a difference that `diff --fail-on` names |",
+  "| 1 | findings at or above the failing severity (`--fail-on`, errors by default), or an unmet expectation |",
   "| 2 | usage error, or an unreadable input or config; the other files are still reported |",
   "| 3 | internal error of dryfire |",
   "",

@@ -1,7 +1,7 @@
 import { casesDoc } from "./generate-cases-doc.ts";
-import { diffDoc } from "./generate-diff-doc.ts";
 import { outputsDoc } from "./generate-outputs-doc.ts";
 import { readme } from "./generate-readme.ts";
+import { replayDoc } from "./generate-replay-doc.ts";
 import { reportSchemas } from "./generate-report-schemas.ts";
 import { fixableRules, rulesIndex } from "./generate-rule-tables.ts";
 import { rulesDoc } from "./generate-rules-doc.ts";
@@ -22,8 +22,8 @@ export const generators: readonly Generator[] = [
   rulesDoc,
   outputsDoc,
   semanticsDoc,
+  replayDoc,
   stepsDoc,
   casesDoc,
-  diffDoc,
   readme,
 ];

@@ -27,7 +27,6 @@ const ARROWS: Readonly<Record<string, Readonly<Record<string, "values" | "types"
     secrets: "values",
     expression: "values",
   },
-  diff: { simulate: "values", pipeline: "values", document: "values", match: "values", secrets: "values" },
   rules: {
     lint: "values",
     pipeline: "values",
@@ -38,14 +37,7 @@ const ARROWS: Readonly<Record<string, Readonly<Record<string, "values" | "types"
     secrets: "values",
     expression: "values",
   },
-  report: {
-    lint: "types",
-    simulate: "types",
-    diff: "types",
-    document: "types",
-    schema: "types",
-    secrets: "values",
-  },
+  report: { lint: "types", simulate: "types", document: "types", schema: "types", secrets: "values" },
 };
 
 /** Tables that a part may read even if it may otherwise import types only. */
@@ -74,7 +66,8 @@ const MAY_BE_SMALL: readonly (readonly [where: RegExp, reason: string])[] = [
   [/^src\/simulate\/evaluation\//, "a table of evaluation rules"],
   [/^src\/simulate\/conditions\//, "a condition, and what all of them get"],
   [/^src\/report\/\w+\/([\w-]+-)?(github|gitlab|json|junit|lines)\.ts$/, "an output format"],
-  [/^src\/report\/schedule\/schedule-report\.ts$/, "what the reports of a command share"],
+  [/^src\/report\/(?:schedule\/schedule|replay\/replay)-report\.ts$/, "what the reports of a command share"],
+  [/^src\/cli\/replay\/builds-file\.ts$/, "the format of another program"],
   [/^src\/report\/text\/escape\.ts$/, "loaded by every command, unlike the rest of the folder"],
   [/^src\/lint\/schema-findings\.ts$/, "used by the rules about the schema, and by the runner"],
   [/^src\/simulate\/pipelines\.ts$/, "the names that all parts of the simulator use"],

@@ -1,9 +1,9 @@
-import { type Located, LocatedMapping } from "../../src/document/located.ts";
+import { isText, type Located, LocatedMapping } from "../../src/document/located.ts";
 import type { ConditionAnswer } from "../../src/expression/condition.ts";
 import type { VariableState } from "../../src/expression/substitute.ts";
 import type { RuleContext } from "../../src/lint/rule.ts";
 import type { Pipeline } from "../../src/pipeline/model.ts";
-import { whensOf } from "./step-whens.ts";
+import { eachStep } from "./walk.ts";
 
 /** Evaluates a condition with the given values; all other variables are open. */
 export type Evaluator = (condition: string, known?: Readonly<Record<string, string>>) => ConditionAnswer;
@@ -13,12 +13,19 @@ export type Evaluator = (condition: string, known?: Readonly<Record<string, stri
  * a spec that has conditions.
  */
 export function eachCondition(
-  pipeline: Pipeline,
+  { steps, spec }: Pipeline,
   context: RuleContext,
   check: (condition: Located<string>, evaluator: Evaluator) => void,
 ): void | Promise<void> {
-  const { conditions } = whensOf(pipeline);
-  if (conditions.length > 0) return checkAll(conditions, pipeline.steps!, context, check);
+  if (!steps || spec?.has("specTemplate")) return;
+  const found: Located<string>[] = [];
+  eachStep(steps, (step) => {
+    const condition = step.mapping("when")?.mapping("condition");
+    for (const key of ["all", "any"])
+      for (const { value } of condition?.mapping(key)?.entries ?? [])
+        if (isText(value) && !value.anchor) found.push(value);
+  });
+  if (found.length > 0) return checkAll(found, steps, context, check);
 }
 
 async function checkAll(

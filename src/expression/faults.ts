@@ -31,13 +31,10 @@ export type ValueFault =
 abstract class ConditionError extends Error {
   /** Where in the text of the condition. */
   readonly place: Place;
-  /** The text that was most likely meant at the place, if there is one. */
-  readonly replacement: string | undefined;
 
-  constructor(message: string, place: Place, replacement?: string) {
+  constructor(message: string, place: Place) {
     super(message);
     this.place = place;
-    this.replacement = replacement;
   }
 }
 
@@ -46,8 +43,8 @@ export class ConditionSyntaxError extends ConditionError {
   override readonly name = "ConditionSyntaxError";
   readonly fault: SyntaxFault;
 
-  constructor(fault: SyntaxFault, message: string, place: Place, replacement?: string) {
-    super(message, place, replacement);
+  constructor(fault: SyntaxFault, message: string, place: Place) {
+    super(message, place);
     this.fault = fault;
   }
 }
@@ -57,8 +54,8 @@ export class ConditionTypeError extends ConditionError {
   override readonly name = "ConditionTypeError";
   readonly fault: ValueFault;
 
-  constructor(fault: ValueFault, message: string, place: Place, replacement?: string) {
-    super(message, place, replacement);
+  constructor(fault: ValueFault, message: string, place: Place) {
+    super(message, place);
     this.fault = fault;
   }
 }

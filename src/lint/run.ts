@@ -1,5 +1,7 @@
 import type { Span } from "../document/source.ts";
 import type { Pipeline, SpecFile } from "../pipeline/model.ts";
+import type { SchemaFinding } from "../schema/finding.ts";
+import { ruleFor } from "../schema/message.ts";
 import { type FileSecrets, findFileSecrets } from "../secrets/locate.ts";
 import { Redactor, spellings } from "../secrets/redact.ts";
 import { Collector, type ProjectEntry } from "./context.ts";
@@ -8,7 +10,7 @@ import { byPlace, type Diagnostic } from "./diagnostic.ts";
 import { redactFile } from "./redact-lint.ts";
 import type { LintSettings, Rule, RuleContext } from "./rule.ts";
 import type { LevelCheck, RuleSet } from "./rule-set.ts";
-import { type RuledFinding, schemaFindingsOf } from "./schema-findings.ts";
+import { schemaFindingsOf } from "./schema-findings.ts";
 import type { IgnoreEntry } from "./suppress/suppress.ts";
 
 /** The result of linting one file. Secrets are masked except in the edits of fixes. */
@@ -106,8 +108,8 @@ class FileRun {
     const { triggers, cronTriggers } = pipeline;
     const whole = this.#check("pipeline", pipeline, pipeline, pipeline.node.span);
     if (whole) await whole;
-    const findings = this.#rules.at("schemaFinding").length > 0 ? schemaFindingsOf(pipeline) : undefined;
-    if (findings) await this.#reportEach(findings, pipeline);
+    const reported = this.#schema(pipeline);
+    if (reported) await reported;
     for (const trigger of triggers) {
       const pending = this.#check("gitTrigger", trigger, pipeline, trigger.node.span);
       if (pending) await pending;
@@ -127,9 +129,18 @@ class FileRun {
     }
   }
 
-  async #reportEach(findings: Promise<readonly RuledFinding[]>, pipeline: Pipeline): Promise<void> {
-    for (const [rule, finding] of await findings) {
-      const active = this.#rules.get(rule);
+  #schema(pipeline: Pipeline): Promise<void> | undefined {
+    const findings = this.#rules.at("schemaFinding").length === 0 ? [] : schemaFindingsOf(pipeline);
+    if (!(findings instanceof Promise) && findings.length === 0) return undefined;
+    return this.#reportEach(findings, pipeline);
+  }
+
+  async #reportEach(
+    findings: readonly SchemaFinding[] | Promise<readonly SchemaFinding[]>,
+    pipeline: Pipeline,
+  ): Promise<void> {
+    for (const finding of await findings) {
+      const active = this.#rules.get(ruleFor(finding));
       if (!active?.rule.schemaFinding) continue;
       const context = this.#collector.context(active, pipeline);
       try {

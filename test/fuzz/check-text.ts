@@ -20,7 +20,7 @@ export async function checkSpecText(cwd: string, text: string, other: string, ra
   if (random.oneIn(8)) await checkManualRuns(cwd, text, random.pick(["t", "main", "/", "one"]));
 }
 
-/** Reads, lints, fixes and simulates a text with the library, and checks nothing but that this ends well. */
+/** Reads, lints, fixes and simulates a text, and checks only that this ends well and in time. */
 export async function checkQuickly(text: string, random: Random): Promise<void> {
   const file = await readSpecFile("a.yml", text);
   await timed("fixing", text, async () => assertNoCrash("fixing", () => fixText(file, lintFile)));

@@ -47,7 +47,7 @@ const host = {
   },
 };
 
-/** Lints and simulates a spec; returns the processor time of the slowest of these, in milliseconds. */
+/** Lints and simulates a spec; returns the milliseconds of processor time of the slowest. */
 async function judge(field, patterns) {
   const spec = text(field, patterns);
   const times = [

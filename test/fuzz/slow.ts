@@ -9,7 +9,7 @@ export interface Candidate {
   readonly patterns: readonly string[];
 }
 
-/** The cost of a candidate: most processor time of a command, and memory above that of an idle process. */
+/** The most processor time of a command, and memory above that of an idle process. */
 export interface Cost {
   readonly ms: number;
   readonly mb: number;

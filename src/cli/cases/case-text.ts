@@ -18,11 +18,11 @@ export interface NewFileHead {
   readonly assumeAccepted: boolean;
 }
 
-/** A new cases file with one case. */
-export function newFile({ specs, assumeAccepted }: NewFileHead, one: unknown): string {
+/** A new cases file. */
+export function newFile({ specs, assumeAccepted }: NewFileHead, cases: readonly object[]): string {
   const named = specs.length === 1 ? specs[0] : specs;
   const head = { specs: named, ...(assumeAccepted && { "assume-accepted": true }) };
-  return `${dump(head)}cases:\n${indented(dump([one]), "  ")}`;
+  return `${dump(head)}cases:\n${indented(dump(cases), "  ")}`;
 }
 
 /**

@@ -26,7 +26,7 @@ export function nameFilter(filter: string | undefined): (name: string) => boolea
 }
 
 /** The names of cases files, for searching a folder. */
-const CASES_NAME = /\.dryfire-test\.ya?ml$/i;
+export const CASES_NAME = /\.dryfire-test\.ya?ml$/i;
 
 /** The cases files of a run ordered by path, and a message for each argument without any. */
 export interface FoundCases {

@@ -112,7 +112,7 @@ async function fileOf(target: Target): Promise<CasesFile | undefined> {
 }
 
 function textWith(target: Target, one: object, file: CasesFile | undefined): string {
-  if (!file) return newFile(target, one);
+  if (!file) return newFile(target, [one]);
   const text = appendCase(file, one);
   if (text !== undefined) return text;
   throw new UsageError(

@@ -26,13 +26,13 @@ export const SCHEMAS: Readonly<Record<string, PrintedSchema>> = {
     about: "simulate --format json",
     load: async () => (await import("../../report/schemas/simulate-report.generated.ts")).default,
   },
+  "replay-report": {
+    about: "replay --format json",
+    load: async () => (await import("../../report/schemas/replay-report.generated.ts")).default,
+  },
   "schedule-report": {
     about: "schedule --format json",
     load: async () => (await import("../../report/schemas/schedule-report.generated.ts")).default,
-  },
-  "diff-report": {
-    about: "diff --format json",
-    load: async () => (await import("../../report/schemas/diff-report.generated.ts")).default,
   },
   rules: {
     about: "rules --format json",

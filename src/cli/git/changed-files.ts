@@ -89,7 +89,7 @@ function filesOfCommits(git: Git, commits: readonly string[]): ChangedFile[] {
     "--diff-merges=first-parent",
     ...diffOptions,
   ];
-  return merged(readNameStatus(git.read(args, `${[...commits].reverse().join("\n")}\n`)));
+  return merged(readNameStatus(git.read(args, `${[...commits].reverse().join("\n")}\n`).split("\0")));
 }
 
 /**
@@ -98,12 +98,11 @@ function filesOfCommits(git: Git, commits: readonly string[]): ChangedFile[] {
  */
 function differences(git: Git, from: string | undefined, to: string): ChangedFile[] {
   const start = from ?? git.read(["hash-object", "-t", "tree", "--stdin"], "").trim();
-  return readNameStatus(git.read(["diff-tree", ...diffOptions, start, to]));
+  return readNameStatus(git.read(["diff-tree", ...diffOptions, start, to]).split("\0"));
 }
 
 /** Parses `--name-status -z`: a letter, a path, and for a rename or copy a second path. */
-function readNameStatus(output: string): ChangedFile[] {
-  const fields = output.split("\0");
+export function readNameStatus(fields: readonly string[]): ChangedFile[] {
   const files: ChangedFile[] = [];
   for (let index = 0; index + 1 < fields.length; index += 2) {
     const letter = fields[index]![0];

@@ -5,7 +5,7 @@ import { isDefinitionFile, isDefinitionName, readSpecFile } from "../../pipeline
 import { type Io, UsageError } from "../command.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { type Discovery, discover, type FoundFile } from "./discover.ts";
-import { checkMemory, decodeText, NoText, readFound, readNamed } from "./read-text.ts";
+import { checkMemory, NoText, readFound, readNamed } from "./read-text.ts";
 
 /** How a run reads its inputs. */
 export interface InputOptions {
@@ -79,21 +79,10 @@ export class Inputs {
   }
 
   /** Reads an input; undefined for an unreadable one, and for one that is not a spec. */
-  read(input: Input): Promise<string> | string | undefined {
-    if (input.isStdin) return this.#io.readStdin();
-    const { absolute, path, named } = input;
-    return this.#text(input, () => (named ? readNamed : readFound)(absolute, path, "spec"));
-  }
-
-  /** As `readSpec`, for the bytes of a file that is not in the file system. */
-  async readBytes(input: Input, bytes: Uint8Array): Promise<SpecFile | undefined> {
-    const text = this.#text(input, () => decodeText(bytes, input.path));
-    return text === undefined ? undefined : await this.parse(input, text);
-  }
-
-  #text({ path, named }: Input, read: () => string): string | undefined {
+  read({ path, absolute, named, isStdin }: Input): Promise<string> | string | undefined {
+    if (isStdin) return this.#io.readStdin();
     try {
-      const text = read();
+      const text = (named ? readNamed : readFound)(absolute, path, "spec");
       if (named || this.#mayBeInput(text, path)) return text;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

@@ -65,16 +65,81 @@ interface ReadOptions {
   readonly seen?: boolean;
 }
 
-/** Opens every file: without waiting for a pipe's writer, up to the limit of its kind. */
+/** Opens every file: a regular one, or a pipe of the command line, without waiting for it. */
+function openFile(
+  absolute: string,
+  shown: string,
+  named: boolean,
+  seen = false,
+): { readonly descriptor: number; readonly stats: Stats } {
+  // Opening a device can already have an effect.
+  if (!seen) checkKind(statSync(absolute), absolute, shown, named);
+  const { O_RDONLY, O_NONBLOCK = 0 } = constants;
+  const descriptor = openSync(absolute, O_RDONLY | O_NONBLOCK);
+  try {
+    const stats = fstatSync(descriptor);
+    checkKind(stats, absolute, shown, named);
+    return { descriptor, stats };
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
+
+/**
+ * Yields the lines of a file without holding all of it, so that it may have any size; a line, or a
+ * file without line breaks, has the limit of its kind. Throws `UsageError` like `readText`.
+ */
+export function* readLines(
+  absolute: string,
+  shown: string,
+  kind: FileKind,
+  named: boolean,
+): Generator<string, void, undefined> {
+  const { descriptor, stats } = reading(shown, () => openFile(absolute, shown, named));
+  try {
+    const block = Buffer.allocUnsafe(BLOCK);
+    let parts: Buffer[] = [];
+    let size = 0;
+    for (;;) {
+      const length = reading(shown, () => readSome(descriptor, block));
+      if (length < 0) {
+        if (stats.isFile()) throw new UsageError(`cannot read "${shown}": it is a device; name a file`);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+        continue;
+      }
+      let start = 0;
+      for (
+        let end = block.indexOf(LINE_FEED);
+        end >= 0 && end < length;
+        end = block.indexOf(LINE_FEED, start)
+      ) {
+        parts.push(block.subarray(start, end));
+        yield decodeText(Buffer.concat(parts), shown);
+        [parts, size, start] = [[], 0, end + 1];
+      }
+      parts.push(Buffer.from(block.subarray(start, length)));
+      size += length - start;
+      if (size > MAX_BYTES[kind])
+        throw new UsageError(
+          `"${shown}" has a line of more than ${MAX_BYTES[kind] / MEGABYTE} MB; write one record on a line`,
+        );
+      if (length === 0) break;
+    }
+    if (size > 0) yield decodeText(Buffer.concat(parts), shown);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Bytes per read of a file that is read line by line. */
+const BLOCK = 2 ** 18;
+
+/** Reads a file up to the limit of its kind. */
 function readBytes(absolute: string, shown: string, { kind, named, seen }: ReadOptions): Buffer {
   return reading(shown, () => {
-    // Opening a device can already have an effect.
-    if (!seen) checkKind(statSync(absolute), absolute, shown, named);
-    const { O_RDONLY, O_NONBLOCK = 0 } = constants;
-    const descriptor = openSync(absolute, O_RDONLY | O_NONBLOCK);
+    const { descriptor, stats } = openFile(absolute, shown, named, seen);
     try {
-      const stats = fstatSync(descriptor);
-      checkKind(stats, absolute, shown, named);
       const bytes = readAll(descriptor, stats, MAX_BYTES[kind]);
       if (bytes === "endless")
         throw new UsageError(`"${shown}" is larger than ${MAX_BYTES[kind] / MEGABYTE} MB; split it`);
@@ -157,7 +222,7 @@ export class NoText extends UsageError {
  * Decodes bytes; a UTF-8 byte order mark is kept, so that offsets match the file. Throws
  * `UsageError` like `readText`.
  */
-export function decodeText(bytes: Uint8Array, shown: string): string {
+function decodeText(bytes: Uint8Array, shown: string): string {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     throw new NoText(bytes, `"${shown}" is UTF-16 text; save it as UTF-8`);
   }

@@ -73,7 +73,7 @@ function fill(text: string, most: number): string[] {
   return candidates;
 }
 
-/** Characters that stand for themselves and begin nothing. */
+/** Characters without a meaning of their own. */
 const ORDINARY = /[^!@+*?([{\\]+/y;
 
 function optionsAt(text: string, index: number): { options: string[]; next: number } {

@@ -7,193 +7,77 @@ export default {
     },
     "description": "The user's answers to open questions by id (`assume` in the config)."
   },
-  "BehaviourChange": {
+  "BadRecord": {
     "type": "object",
     "properties": {
-      "pipeline": {
+      "place": {
         "type": "string",
-        "description": "The pipeline; its new name, if it was renamed."
+        "description": "Where it is."
       },
-      "trigger": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The trigger; null for a change of the pipeline itself."
-      },
-      "triggerKind": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "enum": [
-          "git",
-          "cron",
-          null
-        ],
-        "description": "The kind of the trigger; null for a change of the pipeline itself."
-      },
-      "kind": {
-        "$ref": "#/definitions/ChangeKind"
-      },
-      "from": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The old name of a trigger or pipeline that was renamed."
-      },
-      "witness": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/SimulatedEvent"
-          },
-          {
-            "type": "null"
-          }
-        ],
-        "description": "An event, as in `--event-file`, for which the sides differ, put through the evaluator on both; null if no event shows the change."
-      },
-      "events": {
-        "type": "array",
-        "items": {
-          "type": "string"
-        },
-        "description": "The names of trigger events for which the same condition differs."
-      },
-      "runs": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/RunDifference"
-          },
-          {
-            "type": "null"
-          }
-        ],
-        "description": "The runs of a cron trigger."
-      },
-      "before": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/WitnessVerdict"
-          },
-          {
-            "type": "null"
-          }
-        ],
-        "description": "The verdict of the old trigger for the witness; null without a witness or trigger."
-      },
-      "after": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/WitnessVerdict"
-          },
-          {
-            "type": "null"
-          }
-        ],
-        "description": "The verdict of the new trigger for the witness; null without a witness or trigger."
-      },
-      "proof": {
-        "$ref": "#/definitions/Proof"
-      },
-      "differences": {
-        "type": "array",
-        "items": {
-          "$ref": "#/definitions/BuildDifference"
-        },
-        "description": "The parts of the build that differ."
-      },
-      "otherTriggers": {
-        "type": "array",
-        "items": {
-          "type": "string"
-        },
-        "description": "Other triggers of the pipeline that fire for the witness on the side where this one does not, so that a build starts on both sides."
-      },
-      "side": {
-        "$ref": "#/definitions/Side"
-      },
-      "path": {
+      "error": {
         "type": "string",
-        "description": "The file with the range."
-      },
-      "range": {
-        "$ref": "#/definitions/Range"
+        "description": "Why it is not an event, in a clause."
       }
     },
     "required": [
-      "pipeline",
-      "trigger",
-      "triggerKind",
-      "kind",
-      "from",
-      "witness",
-      "events",
-      "runs",
-      "before",
-      "after",
-      "proof",
-      "differences",
-      "otherTriggers",
-      "side",
-      "path",
-      "range"
+      "place",
+      "error"
     ],
-    "description": "One change of the behaviour of a trigger, or of a pipeline."
+    "description": "A record that is not an event, and why."
   },
-  "BuildDifference": {
+  "BuildComparison": {
     "type": "object",
     "properties": {
-      "part": {
-        "$ref": "#/definitions/BuildPart"
+      "builds": {
+        "type": "integer",
+        "description": "Builds of webhooks in the list.",
+        "minimum": 0
       },
-      "name": {
-        "type": "string",
-        "description": "The name of the variable, option or context; `step.key` for a part of a step."
+      "compared": {
+        "type": "integer",
+        "description": "Triggers with a commit whose verdict could be compared.",
+        "minimum": 0
       },
-      "before": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The old value; null if there is none. A secret is masked."
+      "agree": {
+        "type": "integer",
+        "description": "Those that agree.",
+        "minimum": 0
       },
-      "after": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The new value; null if there is none. A secret is masked."
-      },
-      "assumed": {
+      "differ": {
         "type": "array",
         "items": {
-          "type": "string"
+          "$ref": "#/definitions/Difference"
         },
-        "description": "Open questions that it depends on, by id."
+        "description": "Those that do not."
+      },
+      "unknown": {
+        "type": "integer",
+        "description": "Those whose verdict is unknown.",
+        "minimum": 0
+      },
+      "withoutEvent": {
+        "type": "integer",
+        "description": "Builds for which no recorded event has the commit and the specs have the pipeline.",
+        "minimum": 0
+      },
+      "explanations": {
+        "type": "array",
+        "items": {
+          "$ref": "#/definitions/Explanation"
+        },
+        "description": "The answers that explain differences, the best one first."
       }
     },
     "required": [
-      "part",
-      "name",
-      "before",
-      "after",
-      "assumed"
+      "builds",
+      "compared",
+      "agree",
+      "differ",
+      "unknown",
+      "withoutEvent",
+      "explanations"
     ],
-    "description": "One part of a build that differs."
-  },
-  "BuildPart": {
-    "type": "string",
-    "enum": [
-      "variable",
-      "option",
-      "runtime",
-      "context",
-      "step",
-      "setting"
-    ],
-    "description": "A part of a build."
+    "description": "Predictions against what was built."
   },
   "BuildResult": {
     "type": "object",
@@ -434,18 +318,6 @@ export default {
     ],
     "description": "A fact and its new value: a text, a list of paths, or a boolean."
   },
-  "ChangeKind": {
-    "type": "string",
-    "enum": [
-      "gained",
-      "lost",
-      "added",
-      "removed",
-      "renamed",
-      "build"
-    ],
-    "description": "The kind of a change: events that a trigger gained or lost, a trigger or pipeline that was added, removed or renamed, and builds that differ."
-  },
   "ChangeValue": {
     "anyOf": [
       {
@@ -499,46 +371,6 @@ export default {
       }
     },
     "description": "The facts of the commit that a build checks out."
-  },
-  "ComparedTrigger": {
-    "type": "object",
-    "properties": {
-      "pipeline": {
-        "type": "string"
-      },
-      "trigger": {
-        "type": "string"
-      },
-      "triggerKind": {
-        "type": "string",
-        "enum": [
-          "git",
-          "cron"
-        ]
-      },
-      "gained": {
-        "$ref": "#/definitions/DirectionAnswer",
-        "description": "Whether it gained events or runs."
-      },
-      "lost": {
-        "$ref": "#/definitions/DirectionAnswer",
-        "description": "Whether it lost events or runs."
-      },
-      "tried": {
-        "type": "integer",
-        "description": "How many events were evaluated on both sides.",
-        "minimum": 0
-      }
-    },
-    "required": [
-      "pipeline",
-      "trigger",
-      "triggerKind",
-      "gained",
-      "lost",
-      "tried"
-    ],
-    "description": "Two triggers that were compared, with the basis of the answer in both directions."
   },
   "ConditionCoverage": {
     "type": "object",
@@ -757,108 +589,43 @@ export default {
     ],
     "description": "One finding, as data: reports add nothing to it."
   },
-  "DiffSide": {
+  "Difference": {
     "type": "object",
     "properties": {
-      "label": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The path, revision or range; null if there is none."
+      "pipeline": {
+        "type": "string",
+        "description": "The pipeline."
       },
-      "pipelines": {
-        "type": "integer",
-        "description": "The number of pipelines.",
-        "minimum": 0
+      "trigger": {
+        "type": "string",
+        "description": "The trigger."
       },
-      "triggers": {
-        "type": "integer",
-        "description": "The number of triggers.",
-        "minimum": 0
-      }
-    },
-    "required": [
-      "label",
-      "pipelines",
-      "triggers"
-    ],
-    "description": "One side of the comparison."
-  },
-  "DiffSummary": {
-    "type": "object",
-    "properties": {
-      "gained": {
-        "type": "integer",
-        "description": "Changes by which triggers gained events or runs.",
-        "minimum": 0
+      "commit": {
+        "type": "string",
+        "description": "The commit."
       },
-      "lost": {
-        "type": "integer",
-        "description": "Changes by which triggers lost events or runs.",
-        "minimum": 0
+      "place": {
+        "type": "string",
+        "description": "Where an event with this commit was recorded."
       },
-      "added": {
-        "type": "integer",
-        "description": "Triggers and pipelines that were added.",
-        "minimum": 0
+      "predicted": {
+        "$ref": "#/definitions/Verdict",
+        "description": "The verdict."
       },
-      "removed": {
-        "type": "integer",
-        "description": "Triggers and pipelines that were removed.",
-        "minimum": 0
-      },
-      "renamed": {
-        "type": "integer",
-        "description": "Triggers and pipelines that were renamed.",
-        "minimum": 0
-      },
-      "builds": {
-        "type": "integer",
-        "description": "Triggers and pipelines whose builds differ.",
-        "minimum": 0
-      },
-      "sampled": {
-        "type": "integer",
-        "description": "Triggers without a change that was found, of which some are not proven to have none.",
-        "minimum": 0
-      }
-    },
-    "required": [
-      "gained",
-      "lost",
-      "added",
-      "removed",
-      "renamed",
-      "builds",
-      "sampled"
-    ],
-    "description": "The number of changes of each kind."
-  },
-  "DirectionAnswer": {
-    "type": "object",
-    "properties": {
-      "found": {
+      "built": {
         "type": "boolean",
-        "description": "Whether a difference was found."
-      },
-      "proof": {
-        "$ref": "#/definitions/Proof"
-      },
-      "reason": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "Why there is no proof, in a clause; null if there is one."
+        "description": "Whether a build was started."
       }
     },
     "required": [
-      "found",
-      "proof",
-      "reason"
+      "pipeline",
+      "trigger",
+      "commit",
+      "place",
+      "predicted",
+      "built"
     ],
-    "description": "Whether anything changed in one direction."
+    "description": "A prediction that the builds contradict."
   },
   "EffectiveBuild": {
     "type": "object",
@@ -1068,6 +835,36 @@ export default {
       "build"
     ],
     "description": "One of these keys."
+  },
+  "Explanation": {
+    "type": "object",
+    "properties": {
+      "question": {
+        "type": "string",
+        "description": "The id of the question."
+      },
+      "answer": {
+        "type": "string",
+        "description": "The answer."
+      },
+      "explains": {
+        "type": "integer",
+        "description": "Differences and unknown verdicts that agree with the builds under this answer.",
+        "minimum": 0
+      },
+      "contradicts": {
+        "type": "integer",
+        "description": "Predictions that agree now and would not under this answer.",
+        "minimum": 0
+      }
+    },
+    "required": [
+      "question",
+      "answer",
+      "explains",
+      "contradicts"
+    ],
+    "description": "An answer to an open question that the builds support."
   },
   "FactName": {
     "type": "string",
@@ -1970,15 +1767,6 @@ export default {
     ],
     "description": "A fact that a rule across files keeps of a file, with all that a diagnostic about it needs."
   },
-  "Proof": {
-    "type": "string",
-    "enum": [
-      "witness",
-      "exhaustive",
-      "sampled"
-    ],
-    "description": "The basis of an answer: `witness`, an event that shows a difference; `exhaustive`, a proof; `sampled`, events that were tried."
-  },
   "ProviderId": {
     "type": "string",
     "enum": [
@@ -2041,55 +1829,6 @@ export default {
       "end"
     ],
     "description": "A span as line and column, end exclusive."
-  },
-  "RefusedSpec": {
-    "type": "object",
-    "properties": {
-      "refused": {
-        "type": "integer",
-        "description": "The number of faults for which Codefresh rejects the spec.",
-        "minimum": 0
-      },
-      "rejections": {
-        "type": "array",
-        "items": {
-          "$ref": "#/definitions/Rejection"
-        },
-        "description": "These faults, in the order of the text."
-      },
-      "assumedAccepted": {
-        "type": "boolean",
-        "description": "True if the results ignore these faults because the user assumes an accepted spec."
-      },
-      "pipeline": {
-        "type": "string",
-        "description": "The name of the pipeline."
-      },
-      "path": {
-        "type": "string",
-        "description": "The file."
-      },
-      "misplacedTriggers": {
-        "type": "array",
-        "items": {
-          "$ref": "#/definitions/MisplacedTriggers"
-        },
-        "description": "Triggers in a wrong place, if none of their kind are where Codefresh reads them."
-      },
-      "side": {
-        "$ref": "#/definitions/Side"
-      }
-    },
-    "required": [
-      "assumedAccepted",
-      "misplacedTriggers",
-      "path",
-      "pipeline",
-      "refused",
-      "rejections",
-      "side"
-    ],
-    "description": "A spec that Codefresh would reject, so that its triggers were not compared."
   },
   "Rejection": {
     "type": "object",
@@ -2165,6 +1904,157 @@ export default {
       }
     },
     "description": "The facts of the event's release; its tag is the event's `tag`."
+  },
+  "ReplaySummary": {
+    "type": "object",
+    "properties": {
+      "records": {
+        "type": "integer",
+        "description": "Records that were read.",
+        "minimum": 0
+      },
+      "events": {
+        "type": "integer",
+        "description": "Events in them.",
+        "minimum": 0
+      },
+      "bad": {
+        "type": "integer",
+        "description": "Records that are not events.",
+        "minimum": 0
+      },
+      "badRecords": {
+        "type": "array",
+        "items": {
+          "$ref": "#/definitions/BadRecord"
+        },
+        "description": "The first bad records."
+      },
+      "changed": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "description": "Events with a changed verdict; null without other specs to compare.",
+        "minimum": 0
+      },
+      "triggers": {
+        "type": "array",
+        "items": {
+          "$ref": "#/definitions/TriggerTotal"
+        },
+        "description": "How often each trigger fired, in the order of the specs."
+      },
+      "builds": {
+        "anyOf": [
+          {
+            "$ref": "#/definitions/BuildComparison"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The comparison with builds; null without a list of builds."
+      }
+    },
+    "required": [
+      "records",
+      "events",
+      "bad",
+      "badRecords",
+      "changed",
+      "triggers",
+      "builds"
+    ],
+    "description": "The counts after the last event."
+  },
+  "ReplayedEvent": {
+    "type": "object",
+    "properties": {
+      "place": {
+        "type": "string",
+        "description": "Where it was recorded: a file with the line or the place in its list, a commit, or a case."
+      },
+      "event": {
+        "$ref": "#/definitions/SimulatedEvent",
+        "description": "The event."
+      },
+      "at": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "When it was sent, as ISO 8601; null if the record has no time."
+      },
+      "triggers": {
+        "type": "array",
+        "items": {
+          "$ref": "#/definitions/ReplayedTrigger"
+        },
+        "description": "Triggers that fire or may fire; with other specs to compare, those with a changed verdict."
+      }
+    },
+    "required": [
+      "place",
+      "event",
+      "at",
+      "triggers"
+    ],
+    "description": "One recorded event with its triggers."
+  },
+  "ReplayedTrigger": {
+    "type": "object",
+    "properties": {
+      "pipeline": {
+        "type": "string",
+        "description": "The pipeline."
+      },
+      "path": {
+        "type": "string",
+        "description": "The file."
+      },
+      "trigger": {
+        "type": "string",
+        "description": "The trigger."
+      },
+      "verdict": {
+        "anyOf": [
+          {
+            "$ref": "#/definitions/Verdict"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The verdict; null if only the other specs have the trigger."
+      },
+      "before": {
+        "anyOf": [
+          {
+            "$ref": "#/definitions/Verdict"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The verdict with the other specs; null if they do not have the trigger."
+      },
+      "reason": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Why the verdict is what it is, for one that is unknown or changed."
+      }
+    },
+    "required": [
+      "pipeline",
+      "path",
+      "trigger",
+      "verdict",
+      "reason"
+    ],
+    "description": "A trigger and its verdict on one event."
   },
   "ReportedCase": {
     "type": "object",
@@ -2363,28 +2253,6 @@ export default {
       "rule"
     ],
     "description": "A rule that ran."
-  },
-  "RunDifference": {
-    "type": "object",
-    "properties": {
-      "count": {
-        "type": "integer",
-        "description": "The number of these runs in the year from the start.",
-        "minimum": 0
-      },
-      "first": {
-        "type": "array",
-        "items": {
-          "type": "string"
-        },
-        "description": "The first of them, in UTC."
-      }
-    },
-    "required": [
-      "count",
-      "first"
-    ],
-    "description": "The runs that a cron trigger gained or lost."
   },
   "RunsPerDay": {
     "type": "object",
@@ -2637,14 +2505,6 @@ export default {
       "diagnostics"
     ],
     "description": "A file of a part."
-  },
-  "Side": {
-    "type": "string",
-    "enum": [
-      "old",
-      "new"
-    ],
-    "description": "The side on which a place is."
   },
   "SimulatedCondition": {
     "type": "object",
@@ -3421,6 +3281,41 @@ export default {
     ],
     "description": "The coverage of one trigger."
   },
+  "TriggerTotal": {
+    "type": "object",
+    "properties": {
+      "pipeline": {
+        "type": "string",
+        "description": "The pipeline."
+      },
+      "path": {
+        "type": "string",
+        "description": "The file."
+      },
+      "trigger": {
+        "type": "string",
+        "description": "The trigger."
+      },
+      "fires": {
+        "type": "integer",
+        "description": "Events that fire it.",
+        "minimum": 0
+      },
+      "unknown": {
+        "type": "integer",
+        "description": "Events for which it is not certain.",
+        "minimum": 0
+      }
+    },
+    "required": [
+      "pipeline",
+      "path",
+      "trigger",
+      "fires",
+      "unknown"
+    ],
+    "description": "How often each trigger fired."
+  },
   "Verdict": {
     "type": "string",
     "enum": [
@@ -3429,38 +3324,6 @@ export default {
       "unknown"
     ],
     "description": "Whether a trigger starts a build; `unknown` for a missing fact or unknown behaviour."
-  },
-  "WitnessVerdict": {
-    "type": "object",
-    "properties": {
-      "verdict": {
-        "$ref": "#/definitions/Verdict"
-      },
-      "condition": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/ConditionId"
-          },
-          {
-            "type": "null"
-          }
-        ],
-        "description": "The first condition that fails, else the first unknown one; null if it fires."
-      },
-      "reason": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The reason of that condition, in a clause."
-      }
-    },
-    "required": [
-      "verdict",
-      "condition",
-      "reason"
-    ],
-    "description": "The verdict of a trigger for the witness."
   },
   "WouldFire": {
     "type": "object",

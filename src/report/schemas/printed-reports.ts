@@ -1,12 +1,13 @@
-import type { Diff } from "../../diff/difference.ts";
 import type { Severity } from "../../lint/diagnostic.ts";
 import type { ManualBuild } from "../../simulate/build/manual-run.ts";
 import type { StartedBuild } from "../../simulate/overlap/started-builds.ts";
 import type { SpecAcceptance } from "../../simulate/rejection.ts";
+import type { ReplayedEvent } from "../../simulate/replay/replayed-event.ts";
 import type { LeftOutTrigger, ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
 import type { Simulation } from "../../simulate/simulation.ts";
 import type { CasesReport } from "../cases/cases-report.ts";
 import type { LintedFile, LintSummary, ShardField } from "../lint/lint-report.ts";
+import type { ReplaySummary } from "../replay/replay-report.ts";
 
 /** The version of this format; fields may be added to it, never changed or removed. */
 export type FormatVersion = 1;
@@ -165,9 +166,12 @@ export interface TestReportJson extends CasesReport {
   readonly version: FormatVersion;
 }
 
-/** The JSON that `dryfire diff --format json` prints. */
-export interface DiffReportJson extends Diff {
+/** The JSON that `dryfire replay --format json` prints. */
+export interface ReplayReportJson {
   readonly version: FormatVersion;
+  /** The events; with `--compare`, those with a changed verdict. */
+  readonly events: readonly ReplayedEvent[];
+  readonly summary: ReplaySummary;
 }
 
 /** The JSON that `dryfire rules --format json` prints. */

@@ -1,8 +1,8 @@
 import { eastAsianWidth } from "get-east-asian-width";
 import { printable } from "./escape.ts";
 
-/** Text of which every character takes one column; includes `…`, which marks every cut. */
-const ASCII = /^[\x20-\x7e\u2026]*$/;
+/** Text whose characters take one column each: ASCII, Latin-1, and signs of our sentences. */
+const NARROW = /^[\x20-\x7e\xa1-\xac\xae-\xff\u2013\u2026\u2192]*$/;
 
 /** A character as a reader sees it, with its columns on a terminal. */
 interface Cell {
@@ -29,13 +29,13 @@ function widthOf(segment: string): number {
 
 /** The number of columns of a printable text. */
 export function displayWidth(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (NARROW.test(text)) return text.length;
   return cellsOf(text).reduce((sum, { width }) => sum + width, 0);
 }
 
 /** The longest prefix of a printable text that fits into `width` columns. */
 export function takeStart(text: string, width: number): string {
-  if (ASCII.test(text)) return text.slice(0, Math.max(0, width));
+  if (NARROW.test(text)) return text.slice(0, Math.max(0, width));
   let taken = "";
   let room = width;
   for (const cell of cellsOf(text)) {
@@ -48,7 +48,7 @@ export function takeStart(text: string, width: number): string {
 
 /** The longest suffix of a printable text that fits into `width` columns. */
 export function takeEnd(text: string, width: number): string {
-  if (ASCII.test(text)) return width > 0 ? text.slice(-width) : "";
+  if (NARROW.test(text)) return width > 0 ? text.slice(-width) : "";
   let taken = "";
   let room = width;
   for (const cell of cellsOf(text).reverse()) {
@@ -61,6 +61,7 @@ export function takeEnd(text: string, width: number): string {
 
 /** Wraps a text at spaces into lines of `width` columns; a longer word gets its own. */
 export function wrap(text: string, width: number): string[] {
+  if (displayWidth(text) <= width) return [text];
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {

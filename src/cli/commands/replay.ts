@@ -1,0 +1,198 @@
+import type { SpecFile } from "../../pipeline/model.ts";
+import type { BadRecord, ReplayWriter } from "../../report/replay/replay-report.ts";
+import { describeEvent } from "../../report/simulate/words.ts";
+import { withoutCommands } from "../../report/text/escape.ts";
+import { findSecrets } from "../../secrets/locate.ts";
+import { redactDetected, redactorFor } from "../../secrets/redact.ts";
+import type { SimulatedEvent } from "../../simulate/event/event.ts";
+import { BuildComparer } from "../../simulate/replay/compare-builds.ts";
+import { changedTriggers, firingTriggers, TriggerTotals } from "../../simulate/replay/replayed-event.ts";
+import type { Assumptions } from "../../simulate/settings.ts";
+import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
+import type { Simulation } from "../../simulate/simulation.ts";
+import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
+import { configOptions, projectSettings } from "../config/config-project-settings.ts";
+import { Inputs } from "../input/read-inputs.ts";
+import { writeStderr } from "../output/stderr.ts";
+import { readBuilds } from "../replay/builds-file.ts";
+import type { PlacedRecording } from "../replay/recordings.ts";
+import { SavedCases } from "../replay/save-cases.ts";
+import { acceptedOption, assumeFromFlags } from "../simulate/pipeline-options.ts";
+import { nodeHost } from "../simulate/regex-deadline.ts";
+
+/** `dryfire replay`: shows which triggers recorded events would have fired. */
+export const command: Command = {
+  name: "replay",
+  summary:
+    "Shows which triggers recorded events would fire, and compares that with other specs or with builds.",
+  usage: "EVENTS... [OPTIONS]",
+  positionals:
+    "EVENTS is a file or a folder of webhooks, deliveries of GitHub, hook events of GitLab, events or cases: one record, a list, or one on each line; - is standard input.",
+  options: {
+    specs: {
+      type: "string",
+      value: "PATH",
+      repeatable: true,
+      description: "the specs: a file, a folder or a glob; by default the current folder",
+    },
+    "git-log": {
+      type: "string",
+      value: "RANGE",
+      description:
+        "replay the first-parent commits of A..B or of a branch, as pushes and merged pull requests",
+    },
+    compare: {
+      type: "string",
+      value: "OLD",
+      description: "show only the verdicts that differ from those of other specs: a path, or REVISION:PATH",
+    },
+    against: {
+      type: "string",
+      value: "FILE",
+      description: "compare the verdicts with the builds that `codefresh get builds -o json` lists",
+    },
+    "save-cases": {
+      type: "string",
+      value: "FILE",
+      description: "write a new cases file with the events and their verdicts",
+    },
+    assume: {
+      type: "string",
+      value: "ID=ANSWER",
+      repeatable: true,
+      description: "answer an open question about Codefresh, such as glob-engine=minimatch",
+    },
+    ...acceptedOption,
+    format: {
+      type: "string",
+      value: "FORMAT",
+      choices: ["pretty", "json"],
+      description: "the format of the result",
+    },
+    ...configOptions,
+  },
+  examples: [
+    ["dryfire replay deliveries.ndjson --specs pipelines", "the deliveries of a webhook"],
+    ["dryfire replay --git-log HEAD --specs pipelines", "the history of a branch"],
+    [
+      "dryfire replay hooks --compare old/pipelines --specs pipelines",
+      "the verdicts that a change of the specs changes",
+    ],
+    ["dryfire replay deliveries.ndjson --against builds.json", "the verdicts next to the builds"],
+    ["dryfire replay deliveries.ndjson --save-cases replayed.dryfire-test.yaml", "cases from real events"],
+  ],
+  run,
+};
+
+/** The bad records that are named. */
+const NAMED_RECORDS = 20;
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const range = args.string("git-log");
+  if (args.positionals.length === 0 && range === undefined)
+    throw new UsageError("the events are missing; name files with records, or use --git-log RANGE");
+  const builds = args.string("against");
+  const comparer = builds === undefined ? undefined : new BuildComparer(await readBuilds(builds, io));
+  const casesFile = args.string("save-cases");
+  const cases = casesFile === undefined ? undefined : new SavedCases(casesFile, io);
+  const given = args.strings("specs").length > 0 ? args.strings("specs") : ["."];
+  const specs = await readSpecs(given, io);
+  const old =
+    args.string("compare") === undefined ? undefined : await readSpecs([args.string("compare")!], io);
+  let problems = specs.problems + (old?.problems ?? 0);
+  if (specs.files.length === 0) return 2;
+  const judge = await judgeWith(specs.files, args, io);
+  const judgeOld = old && (await judgeWith(old.files, args, io));
+  const secrets = await findSecrets([...specs.files, ...(old?.files ?? [])]);
+  const writer = await writerFor(args, io, old !== undefined);
+  const isJson = args.string("format") === "json";
+  const out = (text: string): void => io.out(isJson ? text : withoutCommands(text));
+  const totals = new TriggerTotals();
+  const badRecords: BadRecord[] = [];
+  let [records, events, bad, changed] = [0, 0, 0, 0];
+  out(writer.head());
+  for await (const { place, recording } of recordings(args, io, range, (sentence) => {
+    problems++;
+    writeStderr(io, sentence);
+  })) {
+    records++;
+    if ("error" in recording) {
+      if (bad++ < NAMED_RECORDS) badRecords.push(await redactDetected({ place, error: recording.error }));
+      continue;
+    }
+    for (const event of recording.events) {
+      events++;
+      const simulation = judge(event, {});
+      totals.add(simulation);
+      comparer?.add(place, event, recording.at, simulation);
+      cases?.add(describeEvent(event), event, simulation);
+      const triggers = judgeOld
+        ? changedTriggers(judgeOld(event, {}), simulation)
+        : firingTriggers(simulation);
+      if (triggers.length > 0) changed++;
+      else if (judgeOld || !isJson) continue;
+      const at = recording.at === undefined ? null : new Date(recording.at).toISOString();
+      const redactor = await redactorFor(secrets, event);
+      out(writer.event(await redactDetected(redactor.data({ place, event, at, triggers }))));
+    }
+  }
+  const summary = {
+    ...{ records, events, bad, badRecords },
+    changed: judgeOld ? changed : null,
+    triggers: totals.result(),
+    builds: comparer?.result(judge) ?? null,
+  };
+  const redactor = await redactorFor(secrets, summary);
+  if (records > 0 || isJson) out(writer.end(await redactDetected(redactor.data(summary))));
+  if (cases && events > 0) writeStderr(io, await cases.write(given, args.flag("assume-accepted") ?? false));
+  return problems > 0 || events === 0 ? 2 : 0;
+}
+
+async function readSpecs(
+  paths: readonly string[],
+  io: Io,
+): Promise<{ readonly files: readonly SpecFile[]; readonly problems: number }> {
+  const inputs = new Inputs(paths, io, { complete: true });
+  const files: SpecFile[] = [];
+  for await (const file of inputs.files()) files.push(file);
+  return { files, problems: inputs.problems };
+}
+
+/** Returns the function that tests an event against some specs, with further answers. */
+async function judgeWith(
+  files: readonly SpecFile[],
+  args: Arguments,
+  io: Io,
+): Promise<(event: SimulatedEvent, assume: Assumptions) => Simulation> {
+  const pipelines = files.flatMap((file) => file.pipelines);
+  const assume = assumeFromFlags(args.strings("assume"));
+  const options: SimulateOptions = {
+    assumeAccepted: args.flag("assume-accepted") ?? false,
+    projectOf: await projectSettings(pipelines, args, io),
+    host: nodeHost(),
+  };
+  return (event, more) => simulate(pipelines, event, { ...options, assume: { ...assume, ...more } });
+}
+
+async function writerFor(args: Arguments, io: Io, compared: boolean): Promise<ReplayWriter> {
+  if (args.string("format") === "json")
+    return (await import("../../report/replay/replay-json.ts")).replayJson();
+  const { replayPretty } = await import("../../report/replay/replay-pretty.ts");
+  return replayPretty({ ...io.terminal, compared });
+}
+
+async function* recordings(
+  args: Arguments,
+  io: Io,
+  range: string | undefined,
+  problem: (sentence: string) => void,
+): AsyncGenerator<PlacedRecording> {
+  if (range !== undefined) {
+    const { readHistory } = await import("../git/history.ts");
+    for (const { commit, at, events } of readHistory(range, io.cwd))
+      yield { place: commit.slice(0, 10), recording: { events, at } };
+  }
+  if (args.positionals.length === 0) return;
+  const { readRecordings } = await import("../replay/recordings.ts");
+  yield* readRecordings(args.positionals, io, problem);
+}

@@ -1,0 +1,163 @@
+import type { ProviderId } from "../../catalogue/providers.ts";
+import type { ChangedFile, GitEvent } from "../../simulate/event/event.ts";
+import { eventsOfMerge, namesOfPush } from "../../simulate/event/user-action-events.ts";
+import { withoutEnd } from "../../util/text.ts";
+import { UsageError } from "../command.ts";
+import { readNameStatus } from "./changed-files.ts";
+import { commitOf, currentBranch, readRange, shallowHint } from "./commit-range.ts";
+import { chooseRemote, type Remote } from "./git-remote.ts";
+import { Git } from "./run-git.ts";
+
+/** One commit of a branch's own history, as the webhooks that it probably caused. */
+export interface PastCommit {
+  /** The full hash. */
+  readonly commit: string;
+  /** The time of the commit, in milliseconds. */
+  readonly at: number;
+  readonly events: readonly GitEvent[];
+}
+
+/**
+ * Reads the first-parent commits of a range (`A..B`, `A...B`) or of a revision, oldest first: each
+ * is a push of that commit to the branch, with the files that differ from its first parent. A merge
+ * whose message is that of a provider is also the pull request that it closed; the message is all
+ * that Git has of it. Throws `UsageError` for an unknown commit or outside of a repository.
+ *
+ * @param range a range, or a revision for all its history
+ * @param cwd any folder of the checkout
+ */
+export function readHistory(range: string, cwd: string): PastCommit[] {
+  const git = new Git(cwd);
+  const remote = chooseRemote(git, currentBranch(git), "push");
+  const { revisions, branch } = revisionsOf(git, range, remote);
+  const output = git.read([
+    ...["log", "--first-parent", "--reverse", "-z", "--diff-merges=first-parent", "--name-status", "-M"],
+    ...["--no-ext-diff", "--no-textconv", "--no-color", "--no-notes", "--encoding=UTF-8"],
+    "--format=%H%x00%P%x00%an%x00%ct%x00%B%x00",
+    ...["--end-of-options", ...revisions, "--"],
+  ]);
+  return [...commitsIn(output)].map((commit) => pastCommit(commit, branch, remote));
+}
+
+function revisionsOf(
+  git: Git,
+  range: string,
+  remote: Remote | undefined,
+): { readonly revisions: readonly string[]; readonly branch: string | undefined } {
+  if (range.includes("..")) {
+    const { base, head, branch } = readRange(git, range, remote);
+    return { revisions: [head, `^${base}`], branch };
+  }
+  const commit = commitOf(git, range);
+  if (commit === undefined)
+    throw new UsageError(
+      `commit "${range}" does not exist in this repository${shallowHint(git) || "; check the name"}`,
+    );
+  const name = git.line("rev-parse", "--symbolic-full-name", "--end-of-options", range) ?? "";
+  const branch = /^refs\/(?:heads|remotes\/[^/]+)\/(.+)$/.exec(name)?.[1];
+  return { revisions: [commit], branch: branch ?? currentBranch(git) };
+}
+
+interface Commit {
+  readonly hash: string;
+  readonly parents: readonly string[];
+  readonly author: string;
+  readonly at: number;
+  readonly message: string;
+  readonly files: readonly ChangedFile[];
+}
+
+/** Parses five fields, an empty one, then a letter and one or two paths for each file. */
+function* commitsIn(output: string): Generator<Commit> {
+  const fields = output.split("\0");
+  for (let at = 0; at + 4 < fields.length; ) {
+    const [hash, parents, author, seconds, message] = fields.slice(at, at + 5) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    at += 6;
+    const start = at;
+    while (at < fields.length && /^\n?[A-Z]\d*$/.test(fields[at]!))
+      at += /^\n?[RC]/.test(fields[at]!) ? 3 : 2;
+    const files = fields.slice(start, at).map((field, index) => (index === 0 ? field.trimStart() : field));
+    yield {
+      hash,
+      parents: parents.split(" ").filter((parent) => parent !== ""),
+      author,
+      at: Number(seconds) * 1_000,
+      message: withoutEnd(message, "\n"),
+      files: readNameStatus(files),
+    };
+  }
+}
+
+function pastCommit(commit: Commit, branch: string | undefined, remote: Remote | undefined): PastCommit {
+  const { hash, at, files, message, author } = commit;
+  const merge = mergeOf(commit);
+  const provider = remote?.provider ?? merge?.provider;
+  const common: Omit<GitEvent, "names"> = {
+    kind: "git",
+    ...(provider && { provider }),
+    ...(remote?.repository !== undefined && { repository: remote.repository }),
+    changedFiles: files,
+    commit: { revision: hash, author },
+  };
+  const target = merge?.target ?? branch;
+  const push: GitEvent = {
+    ...common,
+    ...namesOfPush(provider, "branch"),
+    ...(target !== undefined && { branch: target }),
+    newBranch: false,
+    message,
+  };
+  const closed = merge && closedBy(merge, { ...common, names: ["pullrequest"] }, target, commit);
+  return { commit: hash, at, events: [...(closed ?? []), push] };
+}
+
+function closedBy(
+  { source, number }: Merge,
+  common: GitEvent,
+  target: string | undefined,
+  { hash, parents }: Commit,
+): GitEvent[] {
+  const event: GitEvent = {
+    ...common,
+    ...(source !== undefined && { branch: source }),
+    ...(target !== undefined && { targetBranch: target }),
+    pullRequest: { number, merged: true, mergeCommit: hash, ...(parents[1] && { headCommit: parents[1] }) },
+  };
+  // The last one is the push, of which the commit shows more.
+  return (eventsOfMerge(event) ?? []).slice(0, -1).map((each) => each.event);
+}
+
+/** A pull request, as the message of its merge names it. */
+interface Merge {
+  readonly provider: ProviderId;
+  readonly number: number;
+  readonly source?: string;
+  readonly target?: string;
+}
+
+/** The messages that providers write by default; each names the pull request. */
+const MESSAGES: readonly (readonly [ProviderId, RegExp])[] = [
+  ["github", /^Merge pull request #(?<number>\d+) from [^/\s]+\/(?<source>\S+)/],
+  [
+    "gitlab",
+    /^Merge branch '(?<source>[^']+)' into '(?<target>[^']+)'\n[\s\S]*^See merge request \S*!(?<number>\d+)$/m,
+  ],
+  ["bitbucket", /^Merged in (?<source>\S+) \(pull request #(?<number>\d+)\)/],
+  ["azure", /^Merged PR (?<number>\d+): /],
+];
+
+function mergeOf({ parents, message }: Commit): Merge | undefined {
+  if (parents.length < 2 && !message.startsWith("Merged PR ")) return undefined;
+  for (const [provider, pattern] of MESSAGES) {
+    const { number, source, target } = pattern.exec(message)?.groups ?? {};
+    if (number === undefined) continue;
+    return { provider, number: Number(number), ...(source && { source }), ...(target && { target }) };
+  }
+  return undefined;
+}

@@ -1,0 +1,134 @@
+import { dirname, resolve } from "node:path";
+import { printable } from "../../report/text/escape.ts";
+import { parseJson } from "../../util/json.ts";
+import { readCases } from "../cases/cases-file.ts";
+import { CASES_NAME } from "../cases/find-cases.ts";
+import { eventsOfCase, throwFaults } from "../cases/run-cases.ts";
+import { type Io, UsageError } from "../command.ts";
+import { boundaryOf } from "../input/inside-repository.ts";
+import { isFolder, shownPath } from "../input/paths.ts";
+import { readLines, readText } from "../input/read-text.ts";
+import { Walk } from "../input/walk-folders.ts";
+import { type Recording, readRecording } from "./recording.ts";
+
+/** A record and its place: `hooks.ndjson:12`, `hooks.json[3]`, or the name of a case. */
+export interface PlacedRecording {
+  readonly place: string;
+  readonly recording: Recording;
+}
+
+/** The files of a folder that may hold records. */
+const RECORD_NAME = /\.(?:json|ndjson|jsonl)$/i;
+
+/**
+ * Yields the records of files, of folders with such files, and of `-` (standard input), in the
+ * order of the arguments. A file has one record, a list, or a record on each line; a line at a time
+ * is held, so that it may have any size. A bad record has the reason; `problem` gets a sentence for
+ * each argument that cannot be read.
+ */
+export async function* readRecordings(
+  args: readonly string[],
+  io: Io,
+  problem: (sentence: string) => void,
+): AsyncGenerator<PlacedRecording> {
+  for (const argument of args) {
+    try {
+      if (argument === "-") yield* ofLines((await io.readStdin()).split("\n"), "<stdin>");
+      else if (isFolder(resolve(io.cwd, argument))) yield* ofFolder(argument, io, problem);
+      else yield* ofFile(resolve(io.cwd, argument), argument, io, true);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      for (const sentence of error.sentences) problem(sentence);
+    }
+  }
+}
+
+async function* ofFolder(
+  argument: string,
+  io: Io,
+  problem: (sentence: string) => void,
+): AsyncGenerator<PlacedRecording> {
+  const folder = resolve(io.cwd, argument);
+  let found = 0;
+  for (const absolute of new Walk(folder, boundaryOf(folder, io.cwd), problem).files()) {
+    if (!RECORD_NAME.test(absolute) && !CASES_NAME.test(absolute)) continue;
+    found++;
+    yield* ofFile(absolute, shownPath(absolute, io.cwd), io, false);
+  }
+  if (found === 0) problem(`no records in "${argument}"; name a folder with .json, .ndjson or .jsonl files`);
+}
+
+async function* ofFile(
+  absolute: string,
+  shown: string,
+  io: Io,
+  named: boolean,
+): AsyncGenerator<PlacedRecording> {
+  if (/\.ya?ml$/i.test(shown)) yield* ofCases(absolute, shown, io);
+  else yield* ofLines(readLines(absolute, shown, "event", named), shown);
+}
+
+/** The event of each case; a case of an action with several webhooks has them all. */
+async function* ofCases(absolute: string, shown: string, io: Io): AsyncGenerator<PlacedRecording> {
+  const file = await readCases(shown, readText(absolute, shown, "cases"));
+  throwFaults(file);
+  const folder = dirname(absolute);
+  const own = { ...io, cwd: folder, boundary: boundaryOf(folder, io.cwd) };
+  for (const written of file.cases) {
+    const read = await eventsOfCase(written, file.faults, [], own);
+    throwFaults(file);
+    const events = read!.events.map(({ event }) => event);
+    yield { place: `${shown}: ${written.name}`, recording: { events, at: undefined } };
+  }
+}
+
+/** The most characters of a value that is spread over lines, since it is held as a whole. */
+const MAX_WHOLE = 64 * 2 ** 20;
+
+/**
+ * If the first line is a whole value, each line is a record; otherwise the lines together are one
+ * record or a list. Where they are not, each broken line is a bad record.
+ */
+function* ofLines(lines: Iterable<string>, shown: string): Generator<PlacedRecording> {
+  const name = printable(shown);
+  let mode: "undecided" | "lines" | "whole" = "undecided";
+  const held: (readonly [number: number, line: string])[] = [];
+  let [number, size] = [0, 0];
+  for (const text of lines) {
+    number++;
+    const line = number === 1 ? text.replace(/^\ufeff/, "") : text;
+    if (line.trim() === "") continue;
+    const parsed: ReturnType<typeof parseJson> = mode === "whole" ? undefined : parseJson(line);
+    if (mode === "undecided") mode = parsed ? "lines" : "whole";
+    if (mode === "lines")
+      yield* ofValue(parsed, number === 1 && Array.isArray(parsed?.value) ? name : `${name}:${number}`);
+    else {
+      held.push([number, line]);
+      size += line.length;
+      if (size > MAX_WHOLE)
+        throw new UsageError(`"${shown}" is larger than 64 MB; write one record on each line`);
+    }
+  }
+  if (mode === "undecided") throw new UsageError(`"${shown}" is empty; give a file with records`);
+  if (mode === "lines") return;
+  const whole = parseJson(held.map(([, line]) => line).join("\n"));
+  if (whole) yield* ofValue(whole, name);
+  else {
+    const values = held.map(([at, line]) => [at, parseJson(line)] as const);
+    if (!values.some(([, value]) => value))
+      throw new UsageError(`"${shown}" is not JSON; give webhook bodies, deliveries or events`);
+    for (const [at, value] of values) yield* ofValue(value, `${name}:${at}`);
+  }
+}
+
+/** The records of a parsed value: one, or those of a list. */
+function* ofValue(
+  parsed: { readonly value: unknown } | undefined,
+  place: string,
+): Generator<PlacedRecording> {
+  if (!parsed) yield { place, recording: { error: "not valid JSON" } };
+  else if (!Array.isArray(parsed.value)) yield { place, recording: readRecording(parsed.value) };
+  else
+    for (const [index, value] of parsed.value.entries())
+      yield { place: `${place}[${index}]`, recording: readRecording(value) };
+}

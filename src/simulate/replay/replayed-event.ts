@@ -1,0 +1,121 @@
+import type { Verdict } from "../evaluate.ts";
+import type { SimulatedEvent } from "../event/event.ts";
+import type { SimulatedPipeline, SimulatedTrigger, Simulation } from "../simulation.ts";
+
+/** One recorded event with its triggers. */
+export interface ReplayedEvent {
+  /** Where it was recorded: a file with the line or the place in its list, a commit, or a case. */
+  readonly place: string;
+  /** The event. */
+  readonly event: SimulatedEvent;
+  /** When it was sent, as ISO 8601; null if the record has no time. */
+  readonly at: string | null;
+  /** Triggers that fire or may fire; with other specs to compare, those with a changed verdict. */
+  readonly triggers: readonly ReplayedTrigger[];
+}
+
+/** A trigger and its verdict on one event. */
+export interface ReplayedTrigger {
+  /** The pipeline. */
+  readonly pipeline: string;
+  /** The file. */
+  readonly path: string;
+  /** The trigger. */
+  readonly trigger: string;
+  /** The verdict; null if only the other specs have the trigger. */
+  readonly verdict: Verdict | null;
+  /** The verdict with the other specs; null if they do not have the trigger. */
+  readonly before?: Verdict | null;
+  /** Why the verdict is what it is, for one that is unknown or changed. */
+  readonly reason: string | null;
+}
+
+/** How often each trigger fired. */
+export interface TriggerTotal {
+  /** The pipeline. */
+  readonly pipeline: string;
+  /** The file. */
+  readonly path: string;
+  /** The trigger. */
+  readonly trigger: string;
+  /** Events that fire it. */
+  readonly fires: number;
+  /** Events for which it is not certain. */
+  readonly unknown: number;
+}
+
+/** The triggers of a simulation that fire or may fire. */
+export function firingTriggers({ pipelines }: Simulation): ReplayedTrigger[] {
+  return triggersOf(pipelines)
+    .filter(({ trigger }) => trigger.verdict !== "skips")
+    .map((each) => ({ ...identity(each), verdict: each.trigger.verdict, reason: reasonOf(each.trigger) }));
+}
+
+/** The triggers whose verdicts on one event differ between two versions of the specs. */
+export function changedTriggers(before: Simulation, after: Simulation): ReplayedTrigger[] {
+  const old = new Map(triggersOf(before.pipelines).map((each) => [keyOf(each), each]));
+  const changed: ReplayedTrigger[] = [];
+  for (const each of triggersOf(after.pipelines)) {
+    const other = old.get(keyOf(each));
+    old.delete(keyOf(each));
+    const verdict = each.trigger.verdict;
+    if (verdict === (other?.trigger.verdict ?? "skips")) continue;
+    changed.push({
+      ...identity(each),
+      verdict,
+      before: other?.trigger.verdict ?? null,
+      reason: reasonOf(each.trigger),
+    });
+  }
+  for (const each of old.values()) {
+    if (each.trigger.verdict === "skips") continue;
+    changed.push({ ...identity(each), verdict: null, before: each.trigger.verdict, reason: null });
+  }
+  return changed;
+}
+
+/** Counts the verdicts of each trigger over many events, in the order of the specs. */
+export class TriggerTotals {
+  readonly #totals = new Map<string, { -readonly [Key in keyof TriggerTotal]: TriggerTotal[Key] }>();
+
+  add({ pipelines }: Simulation): void {
+    for (const each of triggersOf(pipelines)) {
+      const key = `${each.pipeline.path}\0${each.trigger.kind}\0${keyOf(each)}`;
+      const total = this.#totals.get(key) ?? { ...identity(each), fires: 0, unknown: 0 };
+      this.#totals.set(key, total);
+      if (each.trigger.verdict !== "skips") total[each.trigger.verdict]++;
+    }
+  }
+
+  result(): readonly TriggerTotal[] {
+    return [...this.#totals.values()];
+  }
+}
+
+interface PlacedTrigger {
+  readonly pipeline: SimulatedPipeline;
+  readonly trigger: SimulatedTrigger;
+}
+
+export function triggersOf(pipelines: readonly SimulatedPipeline[]): PlacedTrigger[] {
+  return pipelines.flatMap((pipeline) => pipeline.triggers.map((trigger) => ({ pipeline, trigger })));
+}
+
+/** The same trigger in two versions: by its pipeline and its name, or by its place without one. */
+function keyOf({ pipeline, trigger }: PlacedTrigger): string {
+  return `${pipeline.pipeline}\0${trigger.kind}\0${trigger.trigger}`;
+}
+
+function identity({
+  pipeline,
+  trigger,
+}: PlacedTrigger): Pick<ReplayedTrigger, "pipeline" | "path" | "trigger"> {
+  return { pipeline: pipeline.pipeline, path: pipeline.path, trigger: trigger.trigger };
+}
+
+/** The reason of the first condition that decides. */
+function reasonOf({ verdict, conditions }: SimulatedTrigger): string | null {
+  if (verdict === "fires") return null;
+  const deciding = verdict === "skips" ? "fail" : "unknown";
+  return conditions.find(({ outcome }) => outcome === deciding)?.reason ?? null;
+}

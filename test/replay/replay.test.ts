@@ -1,0 +1,177 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { ReplayReportJson } from "../../src/report/schemas/printed-reports.ts";
+import type { GitEvent } from "../../src/simulate/event/event.ts";
+import { builtProgram, runBuilt } from "../built-program.ts";
+import { Checkout } from "../git/checkout.ts";
+
+const spec = `version: '1.0'
+kind: pipeline
+metadata:
+  name: shop/web
+spec:
+  triggers:
+    - type: git
+      name: pushes
+      provider: github
+      repo: acme/shop
+      events: [push.heads]
+      branchRegex: /^main$/
+      modifiedFilesGlob: src/**
+    - type: git
+      name: merges
+      provider: github
+      repo: acme/shop
+      events: [pullrequest.merged]
+      pullRequestTargetBranchRegex: /^main$/
+  steps:
+    a: {image: node}
+`;
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dryfire-replay-"));
+  writeFileSync(join(folder, "ci.yml"), spec);
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function replay(cwd: string, ...argv: string[]): Promise<ReplayReportJson> {
+  const { stdout } = await runBuilt(["replay", ...argv, "--format", "json"], cwd);
+  return JSON.parse(stdout) as ReplayReportJson;
+}
+
+const event = (number: number, path = "src/a.ts") => ({
+  kind: "git",
+  names: ["push.heads"],
+  provider: "github",
+  repository: "acme/shop",
+  branch: "main",
+  newBranch: false,
+  message: "work",
+  changedFiles: [{ path }],
+  commit: { revision: number.toString(16).padStart(40, "0") },
+});
+
+describe("--git-log replays the history of a branch", () => {
+  let checkout: Checkout;
+
+  beforeEach(() => {
+    checkout = Checkout.init();
+    checkout.git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    checkout.commit("First", { "ci.yml": spec, "src/a.ts": "1" });
+    checkout.commit("Docs", { "docs/a.md": "1" });
+    checkout.git("switch", "--quiet", "--create", "feature/cart");
+    checkout.commit("Cart", { "src/cart.ts": "1" });
+    checkout.git("switch", "--quiet", "main");
+    const message = "Merge pull request #12 from mira/feature/cart\n\nCart";
+    checkout.git("merge", "--quiet", "--no-ff", "-m", message, "feature/cart");
+    checkout.git("mv", "src/cart.ts", "src/basket and cart.ts");
+    checkout.commit("Rename");
+    checkout.commit("Nothing", {});
+  });
+
+  afterEach(() => checkout.remove());
+
+  test("each first-parent commit as a push, and a merge as the pull request that it closed", async () => {
+    const { events, summary } = await replay(checkout.folder, "--git-log", "main", "--specs", "ci.yml");
+    const shown = events.map(({ event, triggers }) => {
+      const { names, branch, targetBranch, changedFiles } = event as GitEvent;
+      const fired = triggers.map(({ trigger, verdict }) => `${trigger} ${verdict}`);
+      return [names.at(-1), targetBranch ?? branch, changedFiles?.map(({ path }) => path), fired];
+    });
+    expect(shown).toEqual([
+      ["push.heads", "main", ["ci.yml", "src/a.ts"], ["pushes fires"]],
+      ["push.heads", "main", ["docs/a.md"], []],
+      ["pullrequest.merged", "main", ["src/cart.ts"], ["merges fires"]],
+      ["push.heads", "main", ["src/cart.ts"], ["pushes fires"]],
+      ["push.heads", "main", ["src/basket and cart.ts"], ["pushes fires"]],
+      ["push.heads", "main", [], ["pushes unknown"]],
+    ]);
+    expect(summary).toMatchObject({ records: 5, events: 6, bad: 0 });
+    const rename = (events[4]!.event as GitEvent).changedFiles?.[0];
+    expect(rename).toEqual({
+      path: "src/basket and cart.ts",
+      status: "renamed",
+      previousPath: "src/cart.ts",
+    });
+    const merged = events[2]!.event as GitEvent;
+    expect(merged.pullRequest).toMatchObject({ number: 12, merged: true });
+    expect(merged.branch).toBe("feature/cart");
+  });
+
+  test("a range leaves out what came before it", async () => {
+    const { events } = await replay(checkout.folder, "--git-log", "HEAD~2..HEAD", "--specs", "ci.yml");
+    expect(events).toHaveLength(2);
+  });
+
+  test.each(["nowhere", "--output=x", "a..nowhere"])("refuses the range %s", async (range) => {
+    const { exit, stderr } = await runBuilt(["replay", `--git-log=${range}`], checkout.folder);
+    expect([exit, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^dryfire: commit ".*" does not exist|not a range/),
+    ]);
+  });
+});
+
+test("--save-cases writes cases that pass", async () => {
+  const events = [event(1), event(2), event(3, "docs/a.md"), { ...event(4), branch: "dev" }];
+  writeFileSync(join(folder, "events.ndjson"), events.map((each) => JSON.stringify(each)).join("\n"));
+  const file = "replayed.dryfire-test.yaml";
+  const argv = ["replay", "events.ndjson", "--specs", "ci.yml", "--save-cases", file];
+  const saved = await runBuilt(argv, folder);
+  expect([saved.exit, saved.stderr]).toEqual([0, `dryfire: wrote ${file} with 3 cases\n`]);
+  const tested = await runBuilt(["test"], folder);
+  expect([tested.exit, tested.stdout]).toEqual([0, expect.stringContaining("3 passed")]);
+  const text = readFileSync(join(folder, file), "utf8");
+  const again = await runBuilt(argv, folder);
+  expect([again.exit, again.stderr]).toEqual([2, expect.stringContaining("exists already")]);
+  expect(readFileSync(join(folder, file), "utf8")).toBe(text);
+});
+
+test("many events are read one by one, in memory that does not grow with them", async () => {
+  const line = `${JSON.stringify({ ...event(1, "docs/a.md"), message: "m".repeat(2_000) })}\n`;
+  writeFileSync(join(folder, "few.ndjson"), line.repeat(500));
+  writeFileSync(join(folder, "many.ndjson"), line.repeat(20_000));
+  const script = `process.on("exit", () => process.stderr.write(String(process.resourceUsage().maxRSS)))`;
+  writeFileSync(join(folder, "usage.cjs"), script);
+  const program = [join(folder, "usage.cjs"), join(builtProgram(), "dryfire.cjs")];
+  const memory = (file: string): number => {
+    const argv = ["-r", ...program, "replay", file, "--specs", "ci.yml"];
+    return Number(spawnSync(process.execPath, argv, { cwd: folder, encoding: "utf8" }).stderr);
+  };
+  expect(memory("many.ndjson") - memory("few.ndjson")).toBeLessThan(60_000);
+});
+
+test("a secret of an event is not shown", async () => {
+  const secret = `ghp_${"a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"}`;
+  const leaking = {
+    ...event(1),
+    branch: "main",
+    message: `token ${secret}`,
+    changedFiles: [{ path: `src/${secret}` }],
+  };
+  writeFileSync(join(folder, "e.json"), JSON.stringify([leaking, { names: [secret] }]));
+  for (const format of ["pretty", "json"]) {
+    const { stdout, stderr } = await runBuilt(
+      [
+        "replay",
+        "e.json",
+        "--specs",
+        "ci.yml",
+        "--format",
+        format,
+        "--save-cases",
+        `${format}.dryfire-test.yaml`,
+      ],
+      folder,
+    );
+    expect(stdout).toContain("pushes");
+    const written = readFileSync(join(folder, `${format}.dryfire-test.yaml`), "utf8");
+    expect(stdout + stderr + written).not.toContain(secret.slice(4, 30));
+  }
+});
