@@ -1,4 +1,5 @@
 import { casesDoc } from "./generate-cases-doc.ts";
+import { definitionsDoc } from "./generate-definitions-doc.ts";
 import { outputsDoc } from "./generate-outputs-doc.ts";
 import { readme } from "./generate-readme.ts";
 import { replayDoc } from "./generate-replay-doc.ts";
@@ -24,6 +25,7 @@ export const generators: readonly Generator[] = [
   semanticsDoc,
   replayDoc,
   stepsDoc,
+  definitionsDoc,
   casesDoc,
   readme,
 ];

@@ -49,8 +49,8 @@ export interface Diagnostic {
   /** The step that the finding is about: the innermost one around its place. */
   readonly step?: string;
   /**
-   * The path of a finding in a step or a definition, without `arguments`: `steps.api.image_name`. Of
-   * a missing key it is the path of that key.
+   * The path of a finding in a step or a definition, without `arguments`: `steps.api.image_name`.
+   * Of a missing key it is the path of that key.
    */
   readonly path?: string;
   /** Other paths at which the platform's own validator reports the same fault. */

@@ -36,8 +36,9 @@ async function withDefinition(
 }
 
 /**
- * Reports a schema finding with its default message and place, as most of these rules do, and with
- * its default fix unless the rule has one. After an unreadable part a key is not reported as missing.
+ * Reports a schema finding with its default message and place, as most of these rules do. Its fix is
+ * the default one unless the rule has its own. After an unreadable part a key is not reported as
+ * missing.
  */
 export function reportFinding(
   finding: SchemaFinding,

@@ -14,11 +14,12 @@ export interface JsonSchema {
   properties?: Record<string, JsonSchema | boolean>;
   required?: string[];
   additionalProperties?: JsonSchema | boolean;
+  patternProperties?: Record<string, JsonSchema>;
   minProperties?: number;
   minItems?: number;
   additionalItems?: boolean;
   items?: JsonSchema | JsonSchema[];
-  enum?: (string | boolean)[];
+  enum?: (string | boolean | number | null)[];
   const?: string | number;
   default?: unknown;
   pattern?: string;
@@ -26,6 +27,7 @@ export interface JsonSchema {
   maxLength?: number;
   minimum?: number;
   maximum?: number;
+  exclusiveMinimum?: number;
   examples?: unknown[];
   dependencies?: Record<string, string[]>;
   allOf?: JsonSchema[];

@@ -23,7 +23,7 @@ export function sentence(clause: string): string {
 }
 
 /**
- * Returns the number that joi 9 and 13, the validators of the platform, read in a text; NaN for another
+ * Returns the number that joi 9 and 13, the platform's validators, read in a text; NaN for another
  * text. `Number` must know the whole text, but `parseFloat` reads it: `1e1` is 10, `0x10` is 0.
  */
 export function numberOfText(text: string): number {

@@ -34,7 +34,7 @@ const vectors = readFileSync(
   .split("\n")
   .map((line) => JSON.parse(line) as Vector);
 
-/** A difference that is meant: what the validator reports and dryfire does not, or the reverse. */
+/** A difference that is meant: paths that only one of the two reports. */
 interface Difference {
   readonly reason: string;
   readonly ids: string;

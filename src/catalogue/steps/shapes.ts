@@ -70,7 +70,7 @@ export interface DependentShape {
   readonly failedIsRequired?: true;
 }
 
-/** Nothing may be written; `because` follows the key in a message. */
+/** The key is not allowed; `because` follows it in a message. */
 export interface ForbiddenShape {
   readonly is: "forbidden";
   readonly because: string;
@@ -120,7 +120,7 @@ export function isVariable(text: string): boolean {
   return text.includes("${{");
 }
 
-/** A reference to a variable and nothing else (constants/variable-regex.js). */
+/** A text that is one reference to a variable (constants/variable-regex.js). */
 const VARIABLE = /^\$\{{2}(.+?)\}{2}$/;
 
 /** The expectation of a flag in messages. */

@@ -12,7 +12,11 @@ interface PrintedSchema {
 export const SCHEMAS: Readonly<Record<string, PrintedSchema>> = {
   pipeline: {
     about: "a pipeline spec",
-    load: async () => (await import("../../pipeline/schema/pipeline-schema.ts")).pipelineSchema(),
+    load: async () => (await import("../../pipeline/schema/pipeline-schema.ts")).pipelineSchemaWithSteps(),
+  },
+  "codefresh-yml": {
+    about: "a pipeline definition",
+    load: async () => (await import("../../pipeline/schema/definition-schema.ts")).definitionSchema(),
   },
   "lint-report": {
     about: "lint --format json",

@@ -194,3 +194,12 @@ export function annotatedSchema(): JsonSchema {
 export function pipelineSchema(): JsonSchema {
   return withoutAnnotations(annotatedSchema());
 }
+
+/** The same schema with the keys of the steps. */
+export async function pipelineSchemaWithSteps(): Promise<JsonSchema> {
+  const { stepDefinitions } = await import("./definition-schema.ts");
+  const schema = pipelineSchema();
+  const spec = schema.properties!.spec as JsonSchema;
+  Object.assign(spec.properties!.steps!, { additionalProperties: { $ref: "#/definitions/step" } });
+  return { ...schema, definitions: { ...schema.definitions, ...stepDefinitions() } };
+}

@@ -48,7 +48,7 @@ export type DefinitionFault = (
   readonly warns?: true;
 };
 
-/** Where a step is, as far as the check of its keys depends on that. */
+/** The place of a step, on which the check of its keys depends. */
 interface Where {
   /** True if the published validator looks at the step. */
   readonly isChecked: boolean;
@@ -195,7 +195,7 @@ class DefinitionCheck {
         this.#add([fault], where.isChecked && fault.key !== "exclude_blob");
   }
 
-  /** A stage that is no text is refused in `stages`, and accepted in a step if it is there. */
+  /** A stage that is not a text is refused in `stages`, and accepted in a step if it is there. */
   #isListedStage({ value }: ShapeFault): boolean {
     return (
       value.path?.key === "stage" &&
@@ -212,7 +212,7 @@ class DefinitionCheck {
     else if (!SEMVER.test(version)) this.faults.push({ problem: "step-version", value: type, warns: true });
   }
 
-  /** The platform drops `arguments` that are not a mapping, or takes each character for a key. */
+  /** The platform drops `arguments` that are not a mapping, or reads each character as a key. */
   #arguments(step: LocatedMapping, table: Table | undefined): void {
     const given = step.get("arguments");
     if (!given || given instanceof LocatedMapping) return;

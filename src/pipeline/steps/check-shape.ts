@@ -81,7 +81,7 @@ export interface ShapeFault {
 /** Joi's words for booleans, in any case. */
 const BOOLEANS: ReadonlySet<string> = new Set(["true", "yes", "on", "1", "false", "no", "off", "0"]);
 
-/** What joi reads as false. */
+/** The texts that joi reads as false. */
 const OFF: ReadonlySet<string> = new Set(["false", "no", "off", "0"]);
 
 /**
@@ -272,7 +272,7 @@ function checkEither(value: Value, shapes: readonly Shape[], shape: Shape, fault
   faults.push({ problem: "neither", value, shape, branches });
 }
 
-/** What a table has to look up for each mapping. */
+/** The parts of a table that each mapping needs. */
 interface TableIndex {
   readonly aliases: ReadonlyMap<string, string>;
   readonly required: readonly string[];
@@ -297,7 +297,7 @@ function indexOf(table: Table): TableIndex {
   return index;
 }
 
-/** A value as joi reads it: a JSON text is the list or mapping that it has, all of it at the text. */
+/** A value as joi reads it: a JSON text is its list or mapping, with all parts at the text. */
 function asContainer(value: Value, kind: "list" | "mapping"): Value | undefined {
   if (!isText(value)) return value;
   const plain = jsonContainer(value.value, kind);

@@ -24,8 +24,9 @@ const MAX_COMPARISONS = 20_000;
 const TYPES: readonly string[] = [...tabledTypes, "freestyle-ssh", "github-action"];
 const TYPE_SYNONYMS: Readonly<Record<string, string>> = { approval: "pending-approval", clone: "git-clone" };
 
-/** The rule for a fault where the validator does not look, and the rules that only warn anyway. */
+/** The rule for faults where the validator does not look. */
 const UNCHECKED = "unvalidated-step";
+/** The rules that are warnings anyway. */
 const WARNING_RULES: ReadonlySet<string> = new Set([
   "step-timeout",
   "step-version",
@@ -33,7 +34,7 @@ const WARNING_RULES: ReadonlySet<string> = new Set([
   "misspelled-step-type",
 ]);
 
-/** Returns the findings of the faults of a definition below `root`, the mapping of the whole spec. */
+/** Returns the findings of a definition's faults; `root` is the mapping of the whole spec. */
 export function describeFaults(
   faults: readonly DefinitionFault[],
   root: LocatedMapping,
@@ -218,7 +219,7 @@ class Writer {
     return { kind: "wrong-type", ...details, ...(message !== undefined && { message }) };
   }
 
-  /** The faults of the shape that was probably meant: the one that fits as far as the value itself. */
+  /** The faults of the shape that was probably meant: the one whose type the value has. */
   #neither(fault: ShapeFault): readonly SchemaFinding[] {
     const { value, shape, row } = fault;
     const branches = fault.branches!;

@@ -54,9 +54,9 @@ export function liftArguments(step: LocatedMapping): LocatedMapping {
 }
 
 /**
- * Returns the steps that `scale` or `matrix` makes of a step; undefined for a step without either,
- * or with one of a wrong type (docs.codefresh.io, advanced-workflows: implicit parallel steps). Of
- * both keys in one step only `scale` is read, since their order is not documented.
+ * Returns the steps that `scale` or `matrix` adds in place of a step; undefined for a step without
+ * either, or with one of a wrong type (docs.codefresh.io, advanced-workflows: implicit parallel
+ * steps). Of both keys only `scale` is read, since their order is not documented.
  */
 export function expandStep(step: LocatedMapping): Expansion | undefined {
   const scale = step.mapping("scale");

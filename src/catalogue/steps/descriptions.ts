@@ -1,0 +1,152 @@
+/** The purpose of each key of a definition (docs.codefresh.io _docs/pipelines). */
+export const rootDescriptions: Readonly<Record<string, string>> = {
+  version: "Always '1.0'.",
+  steps: "The steps by name.",
+  stages: "The stages that group the steps in the build's view.",
+  mode: "Whether steps run one after the other (sequential, the default) or as their conditions allow.",
+  hooks: "Commands and steps that run at the start and the end of a build.",
+  fail_fast: "Whether the build stops at the first failed step; true by default.",
+  strict_fail_fast: "Whether a failed step fails the build even if it does not stop it.",
+  success_criteria: "The steps or conditions that decide whether the build succeeds.",
+  indicators: "A place for anchors of YAML; the platform does not read it.",
+  services: "Service containers that run during the whole build.",
+  build_version: "The engine that runs the build.",
+};
+
+/** The keys of every type of step. */
+export const commonDescriptions: Readonly<Record<string, string>> = {
+  type: "The type of the step, with a version for steps of the marketplace: NAME:1.2.3.",
+  title: "The name of the step in the build's view.",
+  description: "The purpose of the step.",
+  fail_fast: "Whether a failure of the step stops the build; true by default.",
+  strict_fail_fast: "Whether a failure of the step fails the build although it does not stop it.",
+  docker_machine: "The machine that runs the step.",
+  arguments: "The keys of the step, or the inputs of a step of the marketplace.",
+  when: "The conditions under which the step runs.",
+  stage: "The stage of the step, one of the pipeline's stages.",
+  retry: "How often, and after which delay in seconds, a failed step is tried again.",
+  debug: "Where the step stops in a debug run.",
+  env: "The environment that the step deploys to, for the environments' page.",
+  hooks: "Commands and steps that run before and after the step.",
+  timeout: "The longest time that the step may take, such as 30s, 5m or 1.5h.",
+  on_success: "Metadata and annotations to set after a success; the older form of hooks.",
+  on_fail: "Metadata and annotations to set after a failure; the older form of hooks.",
+  on_finish: "Metadata and annotations to set in any case; the older form of hooks.",
+  working_directory: "The folder in which the step works.",
+};
+
+const aws = {
+  region: "The AWS region, for a registry of Amazon in another region.",
+  role_arn: "The AWS role to assume.",
+  aws_session_name: "The name of the session of the assumed role.",
+  aws_duration_seconds: "How long the assumed role is valid.",
+};
+
+/** The keys of each type of step. */
+export const stepDescriptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  freestyle: {
+    image: "The image that the commands run in.",
+    commands: "The commands of the shell.",
+    cmd: "The command of the container, in place of commands.",
+    volumes: "Folders of the shared volume to mount, as SOURCE:PATH.",
+    environment: "Variables as NAME=value.",
+    entry_point: "The entry point of the container.",
+    shell: "The shell for the commands; sh by default.",
+    services: "Service containers that run next to the step.",
+    registry_context: "The registry integration to pull the image with.",
+    registry_contexts: "Not in a freestyle step.",
+    role_arn: aws.role_arn,
+  },
+  build: {
+    ...aws,
+    dockerfile: "The path of the Dockerfile, or its content.",
+    no_cache: "True turns off the cache of Docker layers.",
+    no_cf_cache: "True turns off Codefresh's own caching.",
+    cache_from: "Images to take layers from.",
+    cache_to: "Where to store layers.",
+    squash: "True makes one layer.",
+    image_name: "The name of the image, without registry and tag.",
+    build_arguments: "Arguments of the build as NAME=value.",
+    tag: "The tag of the image.",
+    tag_policy: "Whether tags keep their letter case; lowercase by default.",
+    tags: "Several tags of the image.",
+    metadata: "Annotations of the image.",
+    annotations: "Annotations of other things.",
+    target: "The stage of the Dockerfile to build.",
+    ssh: "SSH keys for the build.",
+    secrets: "Secret files for the build.",
+    progress: "The form of the build's output.",
+    buildkit: "True builds with BuildKit.",
+    registry: "The registry integration to push to.",
+    disable_push: "True does not push the image.",
+    buildx: "Builds with Buildx, with its settings.",
+    platform: "The platforms to build for; only with buildx.",
+    provider: "Where the image is built.",
+    registry_contexts: "Registry integrations to pull images with.",
+    cosign: "How the image is signed.",
+  },
+  push: {
+    ...aws,
+    provider: "The kind of registry.",
+    candidate: "The image to push, usually a variable of a build step.",
+    registry: "The registry integration to push to.",
+    credentials: "A user and password for the registry.",
+    tag: "The tag to push.",
+    tags: "Several tags to push.",
+    image_name: "Another name for the image.",
+    accessKeyId: "The AWS key id, for a registry of Amazon.",
+    secretAccessKey: "The AWS key, for a registry of Amazon.",
+    registry_context: "The registry integration to pull the image with.",
+  },
+  "git-clone": {
+    repo: "The repository, as owner/name or an address.",
+    revision: "The branch, tag or commit.",
+    credentials: "A user and password for the repository.",
+    git: "The Git integration.",
+    use_proxy: "True uses the account's proxy.",
+    depth: "The number of commits to clone.",
+    exclude_blobs: "True clones without the content of files.",
+    skip_tags_on_update: "True fetches no tags into an existing clone.",
+  },
+  deploy: {
+    kind: "Always kubernetes.",
+    cluster: "The Kubernetes integration.",
+    namespace: "The namespace of the service.",
+    service: "The service to update.",
+    file_path: "The manifest to apply, in place of a service.",
+    timeout: "The longest time in seconds, as text; '120' by default.",
+    candidate: "The image to deploy, and its registry.",
+  },
+  composition: {
+    composition: "The compose file, or its content.",
+    composition_variables: "Variables as NAME=value.",
+    composition_candidates: "The services to run and wait for.",
+    registry_contexts: "Registry integrations to pull images with.",
+    registry_context: "Not in a composition.",
+  },
+  "launch-composition": {
+    composition: "The compose file, or its content.",
+    composition_variables: "Variables as NAME=value.",
+  },
+  "pending-approval": { timeout: "How long to wait, and the result after that time." },
+  helm: {},
+  parallel: {
+    steps: "The steps that run side by side.",
+    success_criteria: "The steps or conditions that decide whether the step succeeds.",
+  },
+  "integration-test": {
+    services: "Services to run next to the tests.",
+    preconfigured_services: "Services that the platform knows.",
+    test: "The image and commands of the tests.",
+  },
+  travis: { services: "Services to run next to the tests.", test: "The image and command of the tests." },
+  simple_travis: {
+    services: "Services that the platform knows.",
+    test: "The image and command of the tests.",
+  },
+};
+
+/** Returns the description of a key of a type of step. */
+export function describeKey(type: string, key: string): string | undefined {
+  return stepDescriptions[type]?.[key] ?? commonDescriptions[key];
+}
