@@ -109,6 +109,32 @@ describe("--git-log replays the history of a branch", () => {
     expect(events).toHaveLength(2);
   });
 
+  test("a partial clone without contents: a rename is a removed and an added file", async () => {
+    const text = "const value = 1;\n".repeat(20);
+    checkout.commit("Long", { "src/long.ts": text });
+    checkout.commit("Rename and change", { "src/long.ts": null, "src/longer.ts": `${text}// end\n` });
+    checkout.git("config", "uploadpack.allowFilter", "true");
+    const clone = join(folder, "clone");
+    checkout.git(
+      "clone",
+      "--quiet",
+      "--no-checkout",
+      "--filter=blob:none",
+      `file://${checkout.folder}`,
+      clone,
+    );
+    const specs = join(folder, "ci.yml");
+    const { events } = await replay(clone, "--git-log", "HEAD~1..HEAD", "--specs", specs);
+    const renamed = [
+      { path: "src/long.ts", status: "removed" },
+      { path: "src/longer.ts", status: "added" },
+    ];
+    expect(events.map(({ event }) => (event as GitEvent).changedFiles)).toEqual([renamed]);
+    const argv = ["simulate", specs, "--git", "HEAD~1..HEAD", "--branch", "main", "--format", "json"];
+    const { stdout } = await runBuilt(argv, clone);
+    expect(JSON.parse(stdout)).toMatchObject({ event: { changedFiles: renamed }, summary: { fires: 1 } });
+  });
+
   test.each(["nowhere", "--output=x", "a..nowhere"])("refuses the range %s", async (range) => {
     const { exit, stderr } = await runBuilt(["replay", `--git-log=${range}`], checkout.folder);
     expect([exit, stderr]).toEqual([

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ChangedFile } from "../../simulate/event/event.ts";
 import { withoutEnd } from "../../util/text.ts";
+import { UsageError } from "../command.ts";
 import { readText } from "../input/read-text.ts";
 import { type CommitRange, commitOf, revisionsOf } from "./commit-range.ts";
 import type { Git } from "./run-git.ts";
@@ -20,8 +21,21 @@ export interface Changes {
  */
 const MOST_COMMITS = 2048;
 
-/** Finds renames like `git diff`; runs no program of the user. */
-const diffOptions = ["-r", "-z", "-M", "--name-status", "--no-ext-diff", "--no-textconv"];
+/** Compares trees; runs no program of the user. */
+const diffOptions = ["-r", "-z", "--name-status", "--no-ext-diff", "--no-textconv"];
+
+/**
+ * Runs a command of git that lists changed files, with renames as `git diff` finds them. For these
+ * it compares contents, which a partial clone lacks: there a rename is a removed and an added file.
+ */
+export function readWithRenames(git: Git, [command, ...args]: readonly string[], input?: string): string {
+  try {
+    return git.read([command!, "-M", ...args], input);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return git.read([command!, "--no-renames", ...args], input);
+  }
+}
 
 /**
  * Returns the files that a pull request changes: the difference between its head and its merge
@@ -89,7 +103,9 @@ function filesOfCommits(git: Git, commits: readonly string[]): ChangedFile[] {
     "--diff-merges=first-parent",
     ...diffOptions,
   ];
-  return merged(readNameStatus(git.read(args, `${[...commits].reverse().join("\n")}\n`).split("\0")));
+  return merged(
+    readNameStatus(readWithRenames(git, args, `${[...commits].reverse().join("\n")}\n`).split("\0")),
+  );
 }
 
 /**
@@ -98,7 +114,7 @@ function filesOfCommits(git: Git, commits: readonly string[]): ChangedFile[] {
  */
 function differences(git: Git, from: string | undefined, to: string): ChangedFile[] {
   const start = from ?? git.read(["hash-object", "-t", "tree", "--stdin"], "").trim();
-  return readNameStatus(git.read(["diff-tree", ...diffOptions, start, to]).split("\0"));
+  return readNameStatus(readWithRenames(git, ["diff-tree", ...diffOptions, start, to]).split("\0"));
 }
 
 /** Parses `--name-status -z`: a letter, a path, and for a rename or copy a second path. */

@@ -3,7 +3,7 @@ import type { ChangedFile, GitEvent } from "../../simulate/event/event.ts";
 import { eventsOfMerge, namesOfPush } from "../../simulate/event/user-action-events.ts";
 import { withoutEnd } from "../../util/text.ts";
 import { UsageError } from "../command.ts";
-import { readNameStatus } from "./changed-files.ts";
+import { readNameStatus, readWithRenames } from "./changed-files.ts";
 import { commitOf, currentBranch, readRange, shallowHint } from "./commit-range.ts";
 import { chooseRemote, type Remote } from "./git-remote.ts";
 import { Git } from "./run-git.ts";
@@ -30,8 +30,8 @@ export function readHistory(range: string, cwd: string): PastCommit[] {
   const git = new Git(cwd);
   const remote = chooseRemote(git, currentBranch(git), "push");
   const { revisions, branch } = revisionsOf(git, range, remote);
-  const output = git.read([
-    ...["log", "--first-parent", "--reverse", "-z", "--diff-merges=first-parent", "--name-status", "-M"],
+  const output = readWithRenames(git, [
+    ...["log", "--first-parent", "--reverse", "-z", "--diff-merges=first-parent", "--name-status"],
     ...["--no-ext-diff", "--no-textconv", "--no-color", "--no-notes", "--encoding=UTF-8"],
     "--format=%H%x00%P%x00%an%x00%ct%x00%B%x00",
     ...["--end-of-options", ...revisions, "--"],
