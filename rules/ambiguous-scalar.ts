@@ -3,8 +3,8 @@ import { isScalar, type LocatedScalar, pathKeys } from "../src/document/located.
 import { inQuotes } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline, Variable } from "../src/pipeline/model.ts";
-import { specSchemaAt } from "../src/pipeline/schema/spec-faults.ts";
 import { typeOf } from "../src/pipeline/steps/expand.ts";
+import type { JsonSchema } from "../src/schema/json-schema.ts";
 import { namesSecret } from "../src/secrets/names.ts";
 import { eachScalar, eachStep, TEXTS_OF_STEP, textOf } from "./support/walk.ts";
 
@@ -24,7 +24,7 @@ export default defineRule({
   },
   pipeline(pipeline, context) {
     // Most specs contain neither a date nor such an id, so they need no second walk.
-    if (MISREAD.test(textOf(pipeline))) checkFields(pipeline, context);
+    const misread = MISREAD.test(textOf(pipeline)) ? misreadFields(pipeline) : [];
     eachStep(pipeline.steps, (step) => {
       // The validator refuses a number in a key that it knows, which `wrong-type` reports.
       const known = tableOf(typeOf(step))?.keys ?? {};
@@ -35,6 +35,7 @@ export default defineRule({
       if (Object.hasOwn(known, "tags")) return;
       for (const tag of step.items("tags")) if (isScalar(tag) && !tag.anchor) check(tag, context);
     });
+    if (misread.length > 0) return checkFields(misread, context);
   },
 });
 
@@ -46,20 +47,28 @@ function isSecret({ key, encrypted }: Variable): boolean {
   return encrypted?.value === true || (key !== undefined && namesSecret(key.value));
 }
 
-function checkFields({ node, spec }: Pipeline, context: RuleContext): void {
-  eachScalar(node.get("metadata"), (scalar) => checkField(scalar, context));
+/** The numbers and dates of the fields that the schema types. */
+function misreadFields({ node, spec }: Pipeline): LocatedScalar[] {
+  const found: LocatedScalar[] = [];
+  const visit = (scalar: LocatedScalar): void => {
+    if (typeof scalar.value === "number" || scalar.value instanceof Date) found.push(scalar);
+  };
+  eachScalar(node.get("metadata"), visit);
   for (const { key, value } of spec?.entries ?? [])
-    if (!["steps", "hooks", "services"].includes(key.value))
-      eachScalar(value, (scalar) => checkField(scalar, context));
+    if (!["steps", "hooks", "services"].includes(key.value)) eachScalar(value, visit);
+  return found;
+}
+
+async function checkFields(fields: readonly LocatedScalar[], context: RuleContext): Promise<void> {
+  const { specSchemaAt } = await import("../src/pipeline/schema/spec-faults.ts");
+  for (const field of fields) checkField(field, specSchemaAt(pathFromSpec(field)), context);
 }
 
 /**
  * Reports a date where the schema requires text and accepts that of the date, and a number where it
  * requires an id; `wrong-type` and others report what the schema refuses.
  */
-function checkField(scalar: LocatedScalar, context: RuleContext): void {
-  if (typeof scalar.value !== "number" && !(scalar.value instanceof Date)) return;
-  const schema = specSchemaAt(pathFromSpec(scalar));
+function checkField(scalar: LocatedScalar, schema: JsonSchema | undefined, context: RuleContext): void {
   const accepts = (text: string) =>
     schema?.enum === undefined && (schema?.pattern === undefined || new RegExp(schema.pattern).test(text));
   const isMisread =

@@ -1,5 +1,6 @@
 import { defineRule } from "../src/lint/rule.ts";
 import { eachCondition } from "./support/step-conditions.ts";
+import { WRONG_EXISTS_TEST } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "constant-condition",
@@ -13,6 +14,8 @@ export default defineRule({
   pipeline(pipeline, context) {
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const { value } = condition;
+      // `wrong-exists-test` reports this one.
+      if (new RegExp(WRONG_EXISTS_TEST, "").test(value)) return;
       if (!value.includes("${{") && !/\b(?:steps|workflow)\b/.test(value)) return;
       const { outcome } = evaluate(value);
       if (outcome !== "true" && outcome !== "false") return;

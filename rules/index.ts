@@ -58,11 +58,13 @@ import invalidCron from "./invalid-cron.ts";
 import invalidRegexLiteral from "./invalid-regex-literal.ts";
 import invalidVariablesSchema from "./invalid-variables-schema.ts";
 import invalidWhen from "./invalid-when.ts";
+import invalidWhenBranchRegex from "./invalid-when-branch-regex.ts";
 import jsonSyntax from "./json-syntax.ts";
 import kubernetesQuantity from "./kubernetes-quantity.ts";
 import legacyEventName from "./legacy-event-name.ts";
 import listAsText from "./list-as-text.ts";
 import lookaheadExcludesPrefix from "./lookahead-excludes-prefix.ts";
+import lostBackslashInMatch from "./lost-backslash-in-match.ts";
 import maskedValue from "./masked-value.ts";
 import missingKey from "./missing-key.ts";
 import misspelledStepKey from "./misspelled-step-key.ts";
@@ -77,6 +79,7 @@ import overlappingTriggers from "./overlapping-triggers.ts";
 import overriddenKey from "./overridden-key.ts";
 import overriddenVariable from "./overridden-variable.ts";
 import parallelStep from "./parallel-step.ts";
+import patternAsBranchName from "./pattern-as-branch-name.ts";
 import pipelineNameFormat from "./pipeline-name-format.ts";
 import placeholderValue from "./placeholder-value.ts";
 import projectMismatch from "./project-mismatch.ts";
@@ -86,11 +89,14 @@ import repositoryFormat from "./repository-format.ts";
 import repositoryNotOwnerName from "./repository-not-owner-name.ts";
 import severalDocuments from "./several-documents.ts";
 import shadowsSystemVariable from "./shadows-system-variable.ts";
+import skippedInParallelMode from "./skipped-in-parallel-mode.ts";
+import slashesInMatch from "./slashes-in-match.ts";
 import slowRegex from "./slow-regex.ts";
 import specTemplateLocation from "./spec-template-location.ts";
 import specTemplateRevision from "./spec-template-revision.ts";
 import specVersion from "./spec-version.ts";
 import staleOriginalYaml from "./stale-original-yaml.ts";
+import stepCycle from "./step-cycle.ts";
 import stepName from "./step-name.ts";
 import stepTimeout from "./step-timeout.ts";
 import stepVersion from "./step-version.ts";
@@ -110,6 +116,8 @@ import unescapedDotInBranchRegex from "./unescaped-dot-in-branch-regex.ts";
 import unknownEvent from "./unknown-event.ts";
 import unknownGitTrigger from "./unknown-git-trigger.ts";
 import unknownKey from "./unknown-key.ts";
+import unknownStepInWhen from "./unknown-step-in-when.ts";
+import unknownStepResult from "./unknown-step-result.ts";
 import unknownSuppression from "./unknown-suppression.ts";
 import unknownSystemVariable from "./unknown-system-variable.ts";
 import unknownValue from "./unknown-value.ts";
@@ -117,12 +125,16 @@ import unquotedConditionVariable from "./unquoted-condition-variable.ts";
 import unquotedPattern from "./unquoted-pattern.ts";
 import unreadableOriginalYaml from "./unreadable-original-yaml.ts";
 import unrestrictedComments from "./unrestricted-comments.ts";
+import unsetConditionVariable from "./unset-condition-variable.ts";
 import unusedStage from "./unused-stage.ts";
 import unusedSuppression from "./unused-suppression.ts";
 import unvalidatedStep from "./unvalidated-step.ts";
 import unverifiedTrigger from "./unverified-trigger.ts";
 import variableName from "./variable-name.ts";
 import variableNameInShell from "./variable-name-in-shell.ts";
+import waitsForFailure from "./waits-for-failure.ts";
+import waitsForLaterStep from "./waits-for-later-step.ts";
+import wrongExistsTest from "./wrong-exists-test.ts";
 import wrongType from "./wrong-type.ts";
 import yamlSyntax from "./yaml-syntax.ts";
 
@@ -186,11 +198,13 @@ export const RULES: readonly Rule[] = [
   invalidRegexLiteral,
   invalidVariablesSchema,
   invalidWhen,
+  invalidWhenBranchRegex,
   jsonSyntax,
   kubernetesQuantity,
   legacyEventName,
   listAsText,
   lookaheadExcludesPrefix,
+  lostBackslashInMatch,
   maskedValue,
   missingKey,
   misspelledStepKey,
@@ -205,6 +219,7 @@ export const RULES: readonly Rule[] = [
   overriddenKey,
   overriddenVariable,
   parallelStep,
+  patternAsBranchName,
   pipelineNameFormat,
   placeholderValue,
   projectMismatch,
@@ -214,11 +229,14 @@ export const RULES: readonly Rule[] = [
   repositoryNotOwnerName,
   severalDocuments,
   shadowsSystemVariable,
+  skippedInParallelMode,
+  slashesInMatch,
   slowRegex,
   specTemplateLocation,
   specTemplateRevision,
   specVersion,
   staleOriginalYaml,
+  stepCycle,
   stepName,
   stepTimeout,
   stepVersion,
@@ -238,6 +256,8 @@ export const RULES: readonly Rule[] = [
   unknownEvent,
   unknownGitTrigger,
   unknownKey,
+  unknownStepInWhen,
+  unknownStepResult,
   unknownSuppression,
   unknownSystemVariable,
   unknownValue,
@@ -245,12 +265,16 @@ export const RULES: readonly Rule[] = [
   unquotedPattern,
   unreadableOriginalYaml,
   unrestrictedComments,
+  unsetConditionVariable,
   unusedStage,
   unusedSuppression,
   unvalidatedStep,
   unverifiedTrigger,
   variableName,
   variableNameInShell,
+  waitsForFailure,
+  waitsForLaterStep,
+  wrongExistsTest,
   wrongType,
   yamlSyntax,
 ];

@@ -1,4 +1,8 @@
+import type { ConditionAnswer } from "../src/expression/condition.ts";
+import type { Place } from "../src/expression/syntax.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
+import { quoteList } from "../src/util/text.ts";
 import { eachCondition } from "./support/step-conditions.ts";
 
 export default defineRule({
@@ -14,18 +18,83 @@ export default defineRule({
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const answer = evaluate(condition.value);
       if (answer.outcome !== "error") return;
-      const { start, end } = answer.place;
-      const text = condition.value.slice(start, end);
-      const dashed = /^-[\w-]+/.exec(condition.value.slice(end))?.[0];
-      const isStep = answer.fault === "member:undefined" && dashed !== undefined;
-      const isVariable = answer.fault === "identifier:unknown" && /^[A-Z][A-Z\d_]+$/.test(text);
-      const hint = isVariable
-        ? `; write "\${{${text}}}"`
-        : isStep
-          ? `; for a name with a dash write Member(steps, '${text}${dashed}')`
-          : "";
+      const { place } = answer;
+      const { hint = "", edit, safe = false } = meantBy(condition.value, answer);
       const message = `the condition is an error: ${answer.message}${hint}`;
-      context.report(context.subLocation(condition, start, end), message);
+      const fixed =
+        edit && condition.value.slice(0, edit.start) + edit.text + condition.value.slice(edit.end);
+      // A fix that leaves another error has not found what was meant.
+      const isFixed = fixed !== undefined && evaluate(fixed).outcome !== "error";
+      const fix = isFixed ? { fix: replaceValue(condition, fixed, safe) } : {};
+      context.report(context.subLocation(condition, place.start, place.end), message, fix);
     });
   },
 });
+
+/** The text that was most likely meant at a place of a condition. */
+interface Meant {
+  readonly hint?: string;
+  readonly edit?: { readonly start: number; readonly end: number; readonly text: string };
+  /** True if there is no doubt. */
+  readonly safe?: boolean;
+}
+
+function meantBy(condition: string, answer: ConditionAnswer & { readonly outcome: "error" }): Meant {
+  const { fault, place, replacement } = answer;
+  const { start, end } = place;
+  const text = condition.slice(start, end);
+  if (replacement !== undefined)
+    return { edit: { start, end, text: replacement }, safe: fault === "unsupported:operator" };
+  if (/^parse:|^unsupported:syntax$/.test(fault)) return wordOperator(condition);
+  if (fault === "member:undefined") return dashedStep(condition, place);
+  if (fault === "type:argument" && /\bMember\(\s*$/.test(condition.slice(0, start)))
+    return memberOf(condition, place);
+  if (fault !== "identifier:unknown") return {};
+  const quoted = condition.includes('"') ? `"${text}"` : `'${text}'`;
+  if (!/^[A-Z][A-Z\d_]+$/.test(text)) return { edit: { start, end, text: quoted } };
+  const quote = quoted[0];
+  const reference = `${quote}\${{${text}}}${quote}`;
+  return { hint: `; write ${reference}`, edit: { start, end, text: reference } };
+}
+
+/** `and` and `or` between expressions, as in other languages. */
+function wordOperator(condition: string): Meant {
+  const words = new Set<string>();
+  const text = condition.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\b(?:and|or)\b/gi, (part) => {
+    if (/^["']/.test(part)) return part;
+    words.add(part);
+    return part.toLowerCase() === "and" ? "&&" : "||";
+  });
+  if (words.size === 0) return {};
+  const edit = { start: 0, end: condition.length, text };
+  return { hint: ` in place of ${quoteList([...words], "and")}`, edit, safe: true };
+}
+
+/** `steps.unit-tests.result`, which is a subtraction. */
+function dashedStep(condition: string, { start, end }: Place): Meant {
+  const dashed = /^-[\w-]+/.exec(condition.slice(end))?.[0];
+  if (dashed === undefined) return {};
+  const quote = condition.includes('"') ? '"' : "'";
+  const member = `Member(steps, ${quote}${condition.slice(start, end)}${dashed}${quote})`;
+  const isSteps = condition.slice(0, start).endsWith("steps.");
+  return {
+    hint: `; for a name with a dash write ${member}`,
+    ...(isSteps && { edit: { start: start - "steps.".length, end: end + dashed.length, text: member } }),
+    safe: true,
+  };
+}
+
+/** `Member('NAME', 'result')`, which the documentation has, or `Member('steps', 'NAME')`. */
+function memberOf(condition: string, { start, end }: Place): Meant {
+  const name = condition.slice(start + 1, end - 1);
+  if (/^steps?$/.test(name))
+    return { hint: "; write steps without quotes", edit: { start, end, text: "steps" } };
+  const second = /^\s*,\s*(["'])(\w+)\1\s*\)/.exec(condition.slice(end));
+  const text = `Member(steps, ${condition.slice(start, end)})`;
+  if (!second) return { hint: `; write ${text}` };
+  const from = condition.lastIndexOf("Member", start);
+  return {
+    hint: `; write ${text}.${second[2]}`,
+    edit: { start: from, end: end + second[0].length, text: `${text}.${second[2]}` },
+  };
+}

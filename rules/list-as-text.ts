@@ -1,13 +1,12 @@
-import { isText, pathKeys, type Value } from "../src/document/located.ts";
-import { defineRule } from "../src/lint/rule.ts";
+import { isText, type Located, pathKeys } from "../src/document/located.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
-import { findSpecFaults, specSchemaAt } from "../src/pipeline/schema/spec-faults.ts";
-import type { SchemaFinding } from "../src/schema/finding.ts";
+import type { JsonSchema } from "../src/schema/json-schema.ts";
 import { parseJson } from "../src/util/json.ts";
 import { eachScalar, textOf } from "./support/walk.ts";
 
-/** A text that may be JSON of a list or mapping, in quotes or as a block. */
-const QUICK = /["'][ \t]*[[{]|\n[ \t]*[[{]/;
+/** A text that may be JSON of a list or mapping, in quotes or as a block; no glob with braces. */
+const QUICK = /["'][ \t]*(?:\[|\{\s*["\\}])|\n[ \t]*[[{]/;
 
 export default defineRule({
   id: "list-as-text",
@@ -20,23 +19,34 @@ export default defineRule({
   ],
   pipeline(pipeline, context) {
     if (!QUICK.test(textOf(pipeline))) return;
-    const { node, plain } = pipeline;
-    let faults: readonly SchemaFinding[] | undefined;
-    const from = pathKeys(node.path).length;
-    const check = (value: Value): void => {
-      if (!isText(value) || !/^\s*[[{]/.test(value.value)) return;
-      const path = pathKeys(value.path).slice(from);
-      const expected = expectedType(path);
-      if (expected === undefined || !parseJson(value.value)) return;
-      faults ??= findSpecFaults(plain);
-      // A fault in the text is reported anyway.
-      if (faults.some((fault) => path.every((step, index) => fault.path[index] === step))) return;
-      const key = String(path.findLast((step) => typeof step === "string"));
-      context.report(value, `"${key}" is ${expected} written as text; write it as ${expected}`);
-    };
-    for (const { key, value } of sections(node)) if (!FREE.has(key.value)) eachScalar(value, check);
+    const texts: Located<string>[] = [];
+    for (const { key, value } of sections(pipeline.node))
+      if (!FREE.has(key.value))
+        eachScalar(value, (scalar) => {
+          if (isText(scalar) && /^\s*[[{]/.test(scalar.value) && parseJson(scalar.value)) texts.push(scalar);
+        });
+    if (texts.length > 0) return check(texts, pipeline, context);
   },
 });
+
+async function check(
+  texts: readonly Located<string>[],
+  { node, plain }: Pipeline,
+  { report }: RuleContext,
+): Promise<void> {
+  const { findSpecFaults, specSchemaAt } = await import("../src/pipeline/schema/spec-faults.ts");
+  const from = pathKeys(node.path).length;
+  const faults = findSpecFaults(plain);
+  for (const text of texts) {
+    const path = pathKeys(text.path).slice(from);
+    const expected = typeInWords(specSchemaAt(path));
+    // A fault in the text is reported anyway.
+    const isReported = faults.some((fault) => path.every((step, index) => fault.path[index] === step));
+    if (expected === undefined || isReported) continue;
+    const key = String(path.findLast((step) => typeof step === "string"));
+    report(text, `"${key}" is ${expected} written as text; write it as ${expected}`);
+  }
+}
 
 /** Keys below which everything is allowed. */
 const FREE = new Set(["steps", "hooks", "services", "success_criteria"]);
@@ -49,7 +59,7 @@ function sections(node: Pipeline["node"]) {
 }
 
 /** The type that the schema requires, in words; undefined unless it is a list or a mapping. */
-function expectedType(path: (string | number)[]): string | undefined {
-  const type = specSchemaAt(path)?.type;
+function typeInWords(schema: JsonSchema | undefined): string | undefined {
+  const type = schema?.type;
   return type === "array" ? "a list" : type === "object" ? "a mapping" : undefined;
 }

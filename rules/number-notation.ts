@@ -1,6 +1,6 @@
 import { type LocatedScalar, pathKeys } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { specSchemaAt } from "../src/pipeline/schema/spec-faults.ts";
+import type { JsonSchema } from "../src/schema/json-schema.ts";
 import { eachScalar, TEXTS_OF_STEP, textOf } from "./support/walk.ts";
 
 export default defineRule({
@@ -10,7 +10,14 @@ export default defineRule({
   why: "Codefresh reads specs as YAML 1.1: `010` is 8, `0x5` is 5, and `1:30` is 90. A decimal number, or a text in quotes, has one meaning.",
   sources: ["tested with js-yaml 3.15", "codefresh-io/cli, which reads specs with js-yaml 3"],
   pipeline(pipeline, context) {
-    if (NUMBER_IN_TEXT.test(textOf(pipeline))) eachScalar(pipeline.node, (scalar) => check(scalar, context));
+    if (!NUMBER_IN_TEXT.test(textOf(pipeline))) return;
+    const numbers: LocatedScalar[] = [];
+    eachScalar(pipeline.node, (scalar) => {
+      const { span, value } = scalar;
+      if (typeof value === "number" && NUMBER.test(context.text.slice(span.start, span.end)))
+        numbers.push(scalar);
+    });
+    if (numbers.length > 0) return check(numbers, context);
   },
 });
 
@@ -19,10 +26,17 @@ const NUMBER = new RegExp(`^[-+]?(?:${FORMS})$`);
 /** Most specs contain no such number. */
 const NUMBER_IN_TEXT = new RegExp(`[\\s:,[-][-+]?(?:${FORMS})(?=[\\s,}\\]]|$)`);
 
-function check({ span, path, value }: LocatedScalar, { report, text }: RuleContext): void {
-  if (typeof value !== "number") return;
+async function check(numbers: readonly LocatedScalar[], context: RuleContext): Promise<void> {
+  const { specSchemaAt } = await import("../src/pipeline/schema/spec-faults.ts");
+  for (const number of numbers) {
+    const keys = pathKeys(number.path);
+    const at = keys.findIndex((key) => key === "metadata" || key === "spec");
+    if (!isReportedElsewhere(keys, specSchemaAt(keys.slice(Math.max(0, at))))) reportNumber(number, context);
+  }
+}
+
+function reportNumber({ span, path, value }: LocatedScalar, { report, text }: RuleContext): void {
   const written = text.slice(span.start, span.end);
-  if (!NUMBER.test(written) || isReportedElsewhere(pathKeys(path))) return;
   const digits = written.replace(/^([-+]?)0+(?=\d)/, "$1");
   // In octal, the same digits without the zero may be meant.
   const isOctal = digits !== written && Number(digits) !== value;
@@ -35,9 +49,7 @@ function check({ span, path, value }: LocatedScalar, { report, text }: RuleConte
 }
 
 /** True for a value that another rule reports: it must be text, or becomes text. */
-function isReportedElsewhere(keys: readonly (string | number)[]): boolean {
-  const at = keys.findIndex((key) => key === "metadata" || key === "spec");
-  const schema = specSchemaAt(keys.slice(Math.max(0, at)));
+function isReportedElsewhere(keys: readonly (string | number)[], schema: JsonSchema | undefined): boolean {
   if (schema?.type !== undefined) return ![schema.type].flat().includes("integer");
   const field = String(keys.findLast((key) => typeof key === "string"));
   return field === "value" || field === "tags" || TEXTS_OF_STEP.has(field);

@@ -2,7 +2,6 @@ import { LocatedMapping, valueAt } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { reportFinding } from "../src/lint/schema-findings.ts";
 import { locateFinding } from "../src/schema/finding.ts";
-import { schemaMessage } from "../src/schema/message.ts";
 import { insertFirst } from "./support/edits.ts";
 
 export default defineRule({
@@ -14,7 +13,7 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: specTemplate",
     "tested with joi 13.7 and the published schema: repo and path without a location are rejected because url is missing",
   ],
-  schemaFinding(finding, pipeline, context) {
+  async schemaFinding(finding, pipeline, context) {
     const template = valueAt(pipeline.node, finding.path);
     if (finding.kind !== "missing-key" || !(template instanceof LocatedMapping))
       return reportFinding(finding, pipeline, context);
@@ -22,6 +21,7 @@ export default defineRule({
     const pair = isJson ? '"location": "git"' : "location: git";
     const edit = insertFirst(template, pair, context.text);
     const fix = edit && { fix: { title: 'add "location: git"', safe: true, edits: [edit] } };
+    const { schemaMessage } = await import("../src/schema/message.ts");
     context.report(locateFinding(finding, pipeline.node), schemaMessage(finding), fix);
   },
 });

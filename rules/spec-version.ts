@@ -2,7 +2,6 @@ import { inQuotes } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { reportFinding } from "../src/lint/schema-findings.ts";
 import { locateFinding } from "../src/schema/finding.ts";
-import { schemaMessage } from "../src/schema/message.ts";
 
 export default defineRule({
   id: "spec-version",
@@ -13,7 +12,7 @@ export default defineRule({
     "docs.codefresh.io _docs/integrations/codefresh-api.md",
     "tested with joi 13.7, the published schema and default options (codefresh-io/service-base infra/validation.js)",
   ],
-  schemaFinding(finding, pipeline, context) {
+  async schemaFinding(finding, pipeline, context) {
     if (pipeline.version?.value !== 1) return reportFinding(finding, pipeline, context);
     const place = locateFinding(finding, pipeline.node);
     const fix = {
@@ -21,6 +20,7 @@ export default defineRule({
       safe: true,
       edits: [{ span: place.span, text: inQuotes("1.0", pipeline.file) }],
     };
+    const { schemaMessage } = await import("../src/schema/message.ts");
     context.report(place, schemaMessage(finding), { fix });
   },
 });

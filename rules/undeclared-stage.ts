@@ -18,6 +18,6 @@ export default defineRule({
       stage && isText(stage) && !stage.anchor && finding.suggestion !== undefined
         ? replaceValue(stage, finding.suggestion, false)
         : undefined;
-    reportFinding(finding, pipeline, context, fix);
+    return reportFinding(finding, pipeline, context, fix);
   },
 });

@@ -1,7 +1,6 @@
 import { findTemplateTag } from "../src/document/scan.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { SpecFile } from "../src/pipeline/model.ts";
-import { findSpecFaults } from "../src/pipeline/schema/spec-faults.ts";
 import { sortFaults } from "../src/pipeline/unquoted-patterns.ts";
 
 export default defineRule({
@@ -12,11 +11,11 @@ export default defineRule({
   sources: ["codefresh-io/cli, which reads specs with js-yaml 3", "js-yaml 3.15, which reads every file"],
   onFaults: true,
   file(file, context) {
-    if (file.faults.length > 0 && file.format === "yaml") check(file, context);
+    if (file.faults.length > 0 && file.format === "yaml") return check(file, context);
   },
 });
 
-function check(file: SpecFile, { report, text }: RuleContext): void {
+async function check(file: SpecFile, { report, text }: RuleContext): Promise<void> {
   const tag = findTemplateTag(text);
   if (tag !== undefined) {
     const message = "this is a template, not YAML; render it first and lint the result";
@@ -26,6 +25,7 @@ function check(file: SpecFile, { report, text }: RuleContext): void {
   // `unquoted-pattern` reports a pattern without quotes.
   // Tabs that the platform reads in its own way are an error where it rejects the result.
   const { platformValues = [] } = file;
+  const { findSpecFaults } = await import("../src/pipeline/schema/spec-faults.ts");
   const isRejected = platformValues.flatMap(specsIn).some((spec) => findSpecFaults(spec).length > 0);
   for (const { span, message, repair, severity } of sortFaults(file).others) {
     const fix = repair?.fix && { fix: repair.fix };

@@ -47,7 +47,7 @@ const INTRODUCTION = [
   "| exit code | |",
   "| --- | --- |",
   "| 0 | no findings that fail the run |",
-  "| 1 | findings at or above the failing severity (`--fail-on`, errors by default), or an unmet expectation |",
+  "| 1 | findings at or above the failing severity (`--fail-on`, errors by default), an unmet expectation, or a difference that `diff --fail-on` names |",
   "| 2 | usage error, or an unreadable input or config; the other files are still reported |",
   "| 3 | internal error of dryfire |",
   "",

@@ -16,6 +16,7 @@ const REPORTS: readonly (readonly [name: string, title: string, type: string])[]
   ["simulate-report", "dryfire simulation", "SimulateReportJson"],
   ["run-report", "dryfire run", "RunReportJson"],
   ["schedule-report", "dryfire schedule", "ScheduleReportJson"],
+  ["diff-report", "dryfire diff", "DiffReportJson"],
   ["replay-report", "dryfire replay", "ReplayReportJson"],
   ["test-report", "dryfire test report", "TestReportJson"],
   ["rules", "dryfire rules", "RulesJson"],

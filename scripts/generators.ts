@@ -1,5 +1,6 @@
 import { casesDoc } from "./generate-cases-doc.ts";
 import { definitionsDoc } from "./generate-definitions-doc.ts";
+import { diffDoc } from "./generate-diff-doc.ts";
 import { outputsDoc } from "./generate-outputs-doc.ts";
 import { readme } from "./generate-readme.ts";
 import { replayDoc } from "./generate-replay-doc.ts";
@@ -27,5 +28,6 @@ export const generators: readonly Generator[] = [
   stepsDoc,
   definitionsDoc,
   casesDoc,
+  diffDoc,
   readme,
 ];

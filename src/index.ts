@@ -4,6 +4,8 @@
  */
 import { RULES } from "../rules/index.ts";
 import { eventNames } from "./catalogue/events/events.ts";
+import { diff as diffAsIs } from "./diff/diff.ts";
+import type { Diff, DiffOptions } from "./diff/difference.ts";
 import * as json from "./document/json-reader.ts";
 import * as recovery from "./document/recover.ts";
 import { assertKeys, assertKnown, assertOptions, assertText } from "./lint/assert-options.ts";
@@ -33,6 +35,16 @@ import type { SimulatedStep } from "./simulate/steps/simulated-step.ts";
 import { STEP_RESULTS } from "./simulate/steps/status.ts";
 import { resultNames } from "./simulate/steps/step-definition.ts";
 
+export { loadInclusion } from "./diff/diff.ts";
+export type {
+  BehaviourChange,
+  BuildDifference,
+  ComparedTrigger,
+  Diff,
+  DiffOptions,
+  DirectionAnswer,
+  Proof,
+} from "./diff/difference.ts";
 export type { Located, Place } from "./document/located.ts";
 export type { Position, Range, Span } from "./document/source.ts";
 export { evaluateCondition } from "./expression/condition.ts";
@@ -79,13 +91,13 @@ export type { WouldFire } from "./simulate/would-fire/would-fire.ts";
 
 /** The options of `simulateSteps`. */
 export interface StepOptions extends Omit<OwnStepOptions, "definition"> {
-  /** The text of the file with the steps, such as `codefresh.yml`, in place of those of the spec. */
+  /** The text of a file with steps, such as `codefresh.yml`; they replace those of the spec. */
   readonly definition?: string;
 }
 
 /** The options of `simulate`. */
 export interface SimulateOptions extends Omit<OwnSimulateOptions, "definitionOf" | "steps"> {
-  /** The text of the file with the steps of a pipeline whose `specTemplate` names it, where known. */
+  /** The text of the file that the `specTemplate` of a pipeline names, where it is known. */
   readonly definitionOf?: (pipeline: Pipeline) => string | undefined;
   /** Results of steps and values of variables. */
   readonly steps?: Omit<OwnStepOptions, "definition">;
@@ -201,6 +213,43 @@ export function matchFiles(glob: string, paths: readonly string[], options: Glob
     assertKnown(leadingSlash, ["literal", "root"], "meaning of a leading slash");
   return matchFilesAsIs(glob, paths, options);
 }
+
+/**
+ * Compares the behaviour of two sets of specs, as `parseSpecs` returns them: for each trigger the
+ * events and runs that it gained and lost, each with a witness that was put through the evaluator
+ * on both sides, and the builds that differ. Pipelines and triggers are paired by id, name and
+ * likeness. A spec that Codefresh would reject is not compared. The result shows no secret of the
+ * specs. Throws `TypeError` for an unknown option, question, answer or provider, and for an invalid
+ * `from`.
+ */
+export function diff(
+  oldSpecs: Iterable<SpecFile | Pipeline>,
+  newSpecs: Iterable<SpecFile | Pipeline>,
+  options: DiffOptions = {},
+): Diff {
+  assertKeys(options, DIFF_OPTIONS, "diff");
+  assertOptions(options);
+  if (options.from && Number.isNaN(options.from.getTime()))
+    throw new TypeError('"from" must be a valid date, such as new Date("2026-05-04")');
+  const [before, after] = [[...oldSpecs], [...newSpecs]];
+  const secrets = options.secrets ?? findSecretsNow([...before, ...after]);
+  const made = diffAsIs(before, after, { ...options, secrets });
+  return redactorNow(secrets, made).data(made);
+}
+
+const DIFF_OPTIONS: Readonly<Record<keyof DiffOptions, true>> = {
+  from: true,
+  known: true,
+  includes: true,
+  assumeAccepted: true,
+  secrets: true,
+  labels: true,
+  assume: true,
+  integrations: true,
+  projectOf: true,
+  host: true,
+  prover: true,
+};
 
 /** Throws `TypeError` for an event of another shape: its kind, time, facts and event names. */
 function assertEvent(event: SimulatedEvent): void {

@@ -27,6 +27,7 @@ const ARROWS: Readonly<Record<string, Readonly<Record<string, "values" | "types"
     secrets: "values",
     expression: "values",
   },
+  diff: { simulate: "values", pipeline: "values", document: "values", match: "values", secrets: "values" },
   rules: {
     lint: "values",
     pipeline: "values",
@@ -37,7 +38,14 @@ const ARROWS: Readonly<Record<string, Readonly<Record<string, "values" | "types"
     secrets: "values",
     expression: "values",
   },
-  report: { lint: "types", simulate: "types", document: "types", schema: "types", secrets: "values" },
+  report: {
+    lint: "types",
+    simulate: "types",
+    diff: "types",
+    document: "types",
+    schema: "types",
+    secrets: "values",
+  },
 };
 
 /** Tables that a part may read even if it may otherwise import types only. */

@@ -11,7 +11,7 @@ export interface RepositoryFault {
 
 /** Returns the fault of a repository that is not plainly `owner/name`, if there is one. */
 export function repositoryFault(repo: string): RepositoryFault | undefined {
-  const address = ADDRESS.exec(repo);
+  const address = repo.includes(":") ? ADDRESS.exec(repo) : null;
   if (address) {
     const [, urlHost, sshHost, path = ""] = address;
     const meant = nameIn(urlHost ?? sshHost ?? "", path);

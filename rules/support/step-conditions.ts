@@ -1,9 +1,9 @@
-import { isText, type Located, LocatedMapping } from "../../src/document/located.ts";
+import { type Located, LocatedMapping } from "../../src/document/located.ts";
 import type { ConditionAnswer } from "../../src/expression/condition.ts";
 import type { VariableState } from "../../src/expression/substitute.ts";
 import type { RuleContext } from "../../src/lint/rule.ts";
 import type { Pipeline } from "../../src/pipeline/model.ts";
-import { eachStep } from "./walk.ts";
+import { whensOf } from "./step-whens.ts";
 
 /** Evaluates a condition with the given values; all other variables are open. */
 export type Evaluator = (condition: string, known?: Readonly<Record<string, string>>) => ConditionAnswer;
@@ -13,19 +13,12 @@ export type Evaluator = (condition: string, known?: Readonly<Record<string, stri
  * a spec that has conditions.
  */
 export function eachCondition(
-  { steps, spec }: Pipeline,
+  pipeline: Pipeline,
   context: RuleContext,
   check: (condition: Located<string>, evaluator: Evaluator) => void,
 ): void | Promise<void> {
-  if (!steps || spec?.has("specTemplate")) return;
-  const found: Located<string>[] = [];
-  eachStep(steps, (step) => {
-    const condition = step.mapping("when")?.mapping("condition");
-    for (const key of ["all", "any"])
-      for (const { value } of condition?.mapping(key)?.entries ?? [])
-        if (isText(value) && !value.anchor) found.push(value);
-  });
-  if (found.length > 0) return checkAll(found, steps, context, check);
+  const { conditions } = whensOf(pipeline);
+  if (conditions.length > 0) return checkAll(conditions, pipeline.steps!, context, check);
 }
 
 async function checkAll(

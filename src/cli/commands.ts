@@ -14,6 +14,10 @@ export const COMMANDS: CommandTable = {
     summary: "run test cases that state which triggers an event must fire",
     load: async () => (await import("./commands/test.ts")).command,
   },
+  diff: {
+    summary: "show what a change does: the events and builds that triggers gain and lose",
+    load: async () => (await import("./commands/diff.ts")).command,
+  },
   replay: {
     summary: "show which triggers recorded events would fire",
     load: async () => (await import("./commands/replay.ts")).command,

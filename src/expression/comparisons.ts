@@ -1,8 +1,8 @@
 import { ConditionSyntaxError } from "./faults.ts";
 import { parseCondition } from "./parse.ts";
-import type { Expression, Place } from "./syntax.ts";
+import type { Call, Expression, Literal, Place } from "./syntax.ts";
 
-/** A comparison of a whole variable with a text, as in `"${{NAME}}" == "value"`. */
+/** A comparison of a variable or result with a text, as in `"${{NAME}}" == "value"`. */
 export interface Comparison {
   readonly name: string;
   readonly operator: string;
@@ -10,37 +10,81 @@ export interface Comparison {
   readonly value: string;
   /** Where the comparison is in the condition. */
   readonly place: Place;
+  /** Where the text is, with its quotes. */
+  readonly valuePlace: Place;
 }
 
-/** Returns the comparisons of a condition in their order; none of one with a syntax error. */
+/** Returns the comparisons of variables with texts; none of a condition with a syntax error. */
 export function comparisonsIn(condition: string): readonly Comparison[] {
-  try {
-    const { root } = parseCondition(condition);
-    return root ? comparisonsOf(root) : [];
-  } catch (error) {
-    if (error instanceof ConditionSyntaxError) return [];
-    throw error;
-  }
+  return comparedIn(condition, (node) =>
+    node.kind === "literal" ? /^\$\{\{([^{}]+)\}\}$/.exec(String(node.value))?.[1] : undefined,
+  );
 }
 
-/** A long chain is nested on its left side, deeper than the stack. */
-function comparisonsOf(root: Expression): Comparison[] {
-  const found: Comparison[] = [];
-  const waiting = [root];
+/**
+ * Returns the comparisons of results with texts, as in `steps.NAME.result == 'failure'`; the `name`
+ * is that of the step, and `workflow` for the whole build.
+ */
+export function resultComparisonsIn(condition: string): readonly Comparison[] {
+  return comparedIn(condition, (node) => {
+    if (node.kind !== "member" || node.property?.name !== "result") return undefined;
+    const { object } = node;
+    if (object.kind === "name") return object.name;
+    if (object.kind === "member") return isSteps(object.object) ? object.property?.name : undefined;
+    if (object.kind !== "call" || object.callee?.name !== "Member") return undefined;
+    const [owner, name] = object.args;
+    return isSteps(owner) && name?.kind === "literal" ? String(name.value) : undefined;
+  });
+}
+
+function isSteps(node: Expression | undefined): boolean {
+  return node?.kind === "name" && node.name === "steps";
+}
+
+/** Returns the calls of a function in a condition; none of one with a syntax error. */
+export function callsIn(condition: string, name: string): readonly Call[] {
+  return nodesOf(condition).filter(
+    (node): node is Call => node.kind === "call" && node.callee?.name === name,
+  );
+}
+
+function comparedIn(
+  condition: string,
+  nameOf: (node: Expression) => string | undefined,
+): readonly Comparison[] {
+  return nodesOf(condition).flatMap((node) => {
+    if (node.kind !== "binary" || !/^[!=]=$/.test(node.operator)) return [];
+    const { left, right, operator } = node;
+    return [[left, right] as const, [right, left] as const].flatMap(([one, { kind, ...other }]) => {
+      const name = nameOf(one);
+      if (name === undefined || kind !== "literal") return [];
+      const { value } = other as Literal;
+      if (typeof value !== "string") return [];
+      const place = { start: node.start, end: node.end };
+      return [{ name, operator, value, place, valuePlace: { start: other.start, end: other.end } }];
+    });
+  });
+}
+
+/** The nodes of a condition in the order of its text; a long chain is deeper than the stack. */
+function nodesOf(condition: string): readonly Expression[] {
+  const found: Expression[] = [];
+  const waiting = [rootOf(condition)];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
+    found.push(node);
     if (node.kind === "unary") waiting.push(node.operand);
-    if (node.kind === "call") waiting.push(...node.args);
-    if (node.kind !== "binary") continue;
-    const { left, right, operator, start, end } = node;
-    waiting.push(right, left);
-    for (const [reference, text] of [
-      [left, right],
-      [right, left],
-    ] as const) {
-      if (reference.kind !== "literal" || text.kind !== "literal" || typeof text.value !== "string") continue;
-      const name = /^\$\{\{([^{}]+)\}\}$/.exec(String(reference.value))?.[1];
-      if (name !== undefined) found.push({ name, operator, value: text.value, place: { start, end } });
-    }
+    if (node.kind === "call") waiting.push(...node.args.toReversed());
+    if (node.kind === "member") waiting.push(node.object);
+    if (node.kind === "binary") waiting.push(node.right, node.left);
   }
   return found;
+}
+
+function rootOf(condition: string): Expression | undefined {
+  try {
+    return parseCondition(condition).root;
+  } catch (error) {
+    if (error instanceof ConditionSyntaxError) return undefined;
+    throw error;
+  }
 }

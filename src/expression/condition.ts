@@ -22,6 +22,8 @@ export type ConditionAnswer =
       readonly message: string;
       /** Where in the condition as it is written. */
       readonly place: Place;
+      /** The text that was most likely meant there, if there is one. */
+      readonly replacement?: string | undefined;
       readonly absent: readonly string[];
     }
   | {
@@ -91,7 +93,8 @@ function decide(
     const unquoted = unquotedNames(pasted, error.place.end);
     if (unquoted.length > 0) return unquotedAnswer(unquoted);
     if (error.fault === "limit:nesting") return { outcome: "unknown", names: [], reason: error.message };
-    return { outcome: "error", fault: error.fault, message: error.message, place: toSource(error.place) };
+    const { fault, message, replacement } = error;
+    return { outcome: "error", fault, message, place: toSource(error.place), replacement };
   }
 }
 

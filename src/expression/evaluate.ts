@@ -131,7 +131,13 @@ function unknownFunction(name: string, place: Place): ConditionTypeError {
   const other = Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : undefined;
   const near = other ?? closestMatch(name, Object.keys(FUNCTIONS));
   const hint = near ? `; ${other ? `write ${near}` : `did you mean ${near}?`}` : "";
-  return new ConditionTypeError("function:unknown", `there is no function ${name}${hint}`, place);
+  const replacement = near !== undefined && Object.hasOwn(FUNCTIONS, near) ? near : undefined;
+  return new ConditionTypeError(
+    "function:unknown",
+    `there is no function ${name}${hint}`,
+    place,
+    replacement,
+  );
 }
 
 function memberOf(object: Value, { property, start, end }: Member): Value {
@@ -179,8 +185,9 @@ function binary(node: Binary, left: Value, right: Value): Value {
   const { operator, sign } = node;
   const types = SAME_TYPES[operator];
   if (!types) {
-    const known = operator === "===" ? "; write ==" : operator === "!==" ? "; write !=" : "";
-    throw new ConditionSyntaxError("unsupported:operator", `the language has no ${operator}${known}`, sign);
+    const known = operator === "===" ? "==" : operator === "!==" ? "!=" : undefined;
+    const message = `the language has no ${operator}${known ? `; write ${known}` : ""}`;
+    throw new ConditionSyntaxError("unsupported:operator", message, sign, known);
   }
   checkTypes(operator, types, [
     [left, node.left],

@@ -31,10 +31,13 @@ export type ValueFault =
 abstract class ConditionError extends Error {
   /** Where in the text of the condition. */
   readonly place: Place;
+  /** The text that was most likely meant at the place, if there is one. */
+  readonly replacement: string | undefined;
 
-  constructor(message: string, place: Place) {
+  constructor(message: string, place: Place, replacement?: string) {
     super(message);
     this.place = place;
+    this.replacement = replacement;
   }
 }
 
@@ -43,8 +46,8 @@ export class ConditionSyntaxError extends ConditionError {
   override readonly name = "ConditionSyntaxError";
   readonly fault: SyntaxFault;
 
-  constructor(fault: SyntaxFault, message: string, place: Place) {
-    super(message, place);
+  constructor(fault: SyntaxFault, message: string, place: Place, replacement?: string) {
+    super(message, place, replacement);
     this.fault = fault;
   }
 }
@@ -54,8 +57,8 @@ export class ConditionTypeError extends ConditionError {
   override readonly name = "ConditionTypeError";
   readonly fault: ValueFault;
 
-  constructor(fault: ValueFault, message: string, place: Place) {
-    super(message, place);
+  constructor(fault: ValueFault, message: string, place: Place, replacement?: string) {
+    super(message, place, replacement);
     this.fault = fault;
   }
 }

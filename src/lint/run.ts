@@ -1,7 +1,5 @@
 import type { Span } from "../document/source.ts";
-import { type DefinitionPath, definitionPath, type Pipeline, type SpecFile } from "../pipeline/model.ts";
-import type { SchemaFinding } from "../schema/finding.ts";
-import { ruleFor } from "../schema/message.ts";
+import type { Pipeline, SpecFile } from "../pipeline/model.ts";
 import { type FileSecrets, findFileSecrets } from "../secrets/locate.ts";
 import { Redactor, spellings } from "../secrets/redact.ts";
 import { Collector, type ProjectEntry } from "./context.ts";
@@ -10,7 +8,7 @@ import { byPlace, type Diagnostic } from "./diagnostic.ts";
 import { redactFile } from "./redact-lint.ts";
 import type { LintSettings, Rule, RuleContext } from "./rule.ts";
 import type { LevelCheck, RuleSet } from "./rule-set.ts";
-import { schemaFindingsOf } from "./schema-findings.ts";
+import { type RuledFinding, schemaFindingsOf } from "./schema-findings.ts";
 import type { IgnoreEntry } from "./suppress/suppress.ts";
 
 /** The result of linting one file. Secrets are masked except in the edits of fixes. */
@@ -18,8 +16,6 @@ export interface FileLint {
   readonly path: string;
   readonly diagnostics: readonly Diagnostic[];
   readonly pipelines: number;
-  /** The definitions in Git that its pipelines have their steps in. */
-  readonly templates?: readonly DefinitionPath[];
   /** The facts of this file for the rules across files. */
   readonly facts: readonly ProjectEntry[];
   /** The spans of the text that no output may show. */
@@ -83,10 +79,8 @@ class FileRun {
     if (pending) await pending;
     for (const pipeline of [...this.#file.pipelines, ...this.#file.definitions])
       await this.#pipeline(pipeline);
-    const templates = this.#file.pipelines.flatMap((pipeline) => definitionPath(pipeline) ?? []);
     return {
       path: this.#file.source.path,
-      ...(templates.length > 0 && { templates }),
       diagnostics: this.#withoutEchoes().sort(byPlace),
       pipelines: this.#file.pipelines.length + this.#file.definitions.length,
       facts: this.#collector.facts,
@@ -112,8 +106,8 @@ class FileRun {
     const { triggers, cronTriggers } = pipeline;
     const whole = this.#check("pipeline", pipeline, pipeline, pipeline.node.span);
     if (whole) await whole;
-    const reported = this.#schema(pipeline);
-    if (reported) await reported;
+    const findings = this.#rules.at("schemaFinding").length > 0 ? schemaFindingsOf(pipeline) : undefined;
+    if (findings) await this.#reportEach(findings, pipeline);
     for (const trigger of triggers) {
       const pending = this.#check("gitTrigger", trigger, pipeline, trigger.node.span);
       if (pending) await pending;
@@ -133,18 +127,9 @@ class FileRun {
     }
   }
 
-  #schema(pipeline: Pipeline): Promise<void> | undefined {
-    const findings = this.#rules.at("schemaFinding").length === 0 ? [] : schemaFindingsOf(pipeline);
-    if (!(findings instanceof Promise) && findings.length === 0) return undefined;
-    return this.#reportEach(findings, pipeline);
-  }
-
-  async #reportEach(
-    findings: readonly SchemaFinding[] | Promise<readonly SchemaFinding[]>,
-    pipeline: Pipeline,
-  ): Promise<void> {
-    for (const finding of await findings) {
-      const active = this.#rules.get(ruleFor(finding));
+  async #reportEach(findings: Promise<readonly RuledFinding[]>, pipeline: Pipeline): Promise<void> {
+    for (const [rule, finding] of await findings) {
+      const active = this.#rules.get(rule);
       if (!active?.rule.schemaFinding) continue;
       const context = this.#collector.context(active, pipeline);
       try {

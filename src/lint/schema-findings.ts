@@ -1,38 +1,73 @@
 import { isScalar, valueAt } from "../document/located.ts";
 import type { Pipeline } from "../pipeline/model.ts";
-import { findSpecFaults } from "../pipeline/schema/spec-faults.ts";
+import { validate } from "../pipeline/schema/pipeline-validator.generated.ts";
 import { type DefinitionFault, findDefinitionFaults } from "../pipeline/steps/check-definition.ts";
 import { findUnquoted } from "../pipeline/unquoted-patterns.ts";
 import { locateFinding, type SchemaFinding } from "../schema/finding.ts";
-import { schemaMessage } from "../schema/message.ts";
-import { schemaFix } from "./fix/schema-fixes.ts";
+import { plainAt } from "../schema/paths.ts";
 import type { FixProposal, RuleContext } from "./rule.ts";
 
+/** A schema finding, with the id of the rule that reports it. */
+export type RuledFinding = readonly [rule: string, SchemaFinding];
+
 /**
- * The schema findings of one spec or definition, each with its rule if that is not the generic one.
- * The words for faults of steps are loaded for a pipeline that has some.
+ * Returns the schema findings of one spec or definition; undefined without any. What finds and words
+ * them is loaded for a pipeline that has some.
  */
-export function schemaFindingsOf(
-  pipeline: Pipeline,
-): readonly SchemaFinding[] | Promise<readonly SchemaFinding[]> {
-  const { spec, isDefinition } = pipeline;
-  const own = isDefinition ? [] : findSpecFaults(pipeline.plain);
-  const findings = own.map((finding) =>
-    findUnquoted(finding, pipeline) ? { ...finding, owner: "unquoted-pattern" } : finding,
-  );
-  if (!spec || spec.has("specTemplate")) return findings;
-  const faults = findDefinitionFaults(spec, isDefinition ? "file" : "spec");
-  return faults.length === 0 ? findings : withDefinition(findings, faults, pipeline);
+export function schemaFindingsOf(pipeline: Pipeline): Promise<readonly RuledFinding[]> | undefined {
+  const { spec, isDefinition, plain } = pipeline;
+  const faults =
+    !spec || spec.has("specTemplate") ? [] : findDefinitionFaults(spec, isDefinition ? "file" : "spec");
+  const isValid = isDefinition || isSurelyValid(plain);
+  return isValid && faults.length === 0 ? undefined : findingsOf(pipeline, faults);
 }
 
-async function withDefinition(
-  findings: readonly SchemaFinding[],
+/** True if a spec surely has no schema finding. */
+function isSurelyValid(plain: unknown): boolean {
+  if (TEXTS_WITH_FAULTS.some((path) => plainAt(plain, path) !== undefined)) return false;
+  try {
+    return validate(plain);
+  } catch (error) {
+    // A pattern may overflow the stack on megabytes.
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** The texts whose content the platform reads; a validator does not. */
+const TEXTS_WITH_FAULTS = [
+  ["metadata", "originalYamlString"],
+  ["spec", "variablesSchema"],
+];
+
+async function findingsOf(
+  pipeline: Pipeline,
+  faults: readonly DefinitionFault[],
+): Promise<readonly RuledFinding[]> {
+  const [{ findSpecFaults }, { ruleFor }] = await Promise.all([
+    import("../pipeline/schema/spec-faults.ts"),
+    import("../schema/message.ts"),
+  ]);
+  const own = pipeline.isDefinition ? [] : findSpecFaults(pipeline.plain);
+  const steps = faults.length === 0 ? [] : await describe(faults, pipeline);
+  return [
+    ...own.map(
+      (finding): RuledFinding => [
+        findUnquoted(finding, pipeline) ? "unquoted-pattern" : ruleFor(finding),
+        finding,
+      ],
+    ),
+    ...steps.map((finding): RuledFinding => [ruleFor(finding), finding]),
+  ];
+}
+
+async function describe(
   faults: readonly DefinitionFault[],
   { node, spec }: Pipeline,
 ): Promise<readonly SchemaFinding[]> {
   const { describeFaults } = await import("../pipeline/steps/describe-faults.ts");
   const stages = spec?.strings("stages").map(({ value }) => value) ?? [];
-  return [...findings, ...describeFaults(faults, node, stages)];
+  return describeFaults(faults, node, stages);
 }
 
 /**
@@ -40,13 +75,17 @@ async function withDefinition(
  * the default one unless the rule has its own. After an unreadable part a key is not reported as
  * missing.
  */
-export function reportFinding(
+export async function reportFinding(
   finding: SchemaFinding,
   pipeline: Pipeline,
   context: RuleContext,
   ownFix?: FixProposal,
-): void {
+): Promise<void> {
   const place = locateFinding(finding, pipeline.node);
+  const [{ schemaMessage }, { schemaFix }] = await Promise.all([
+    import("../schema/message.ts"),
+    import("./fix/schema-fixes.ts"),
+  ]);
   const fix = ownFix ?? (place.anchor ? undefined : schemaFix(finding, pipeline, context.text));
   const { kind, path, key } = finding;
   if (kind === "missing-key" && endsInFault(finding, pipeline)) return;
@@ -62,10 +101,14 @@ export function reportFinding(
  * Like `reportFinding`, for a rule that judges the text of a field itself: reports only a value
  * that it cannot read as text, which is a date or a part of a text of JSON.
  */
-export function reportUnread(finding: SchemaFinding, pipeline: Pipeline, context: RuleContext): void {
+export async function reportUnread(
+  finding: SchemaFinding,
+  pipeline: Pipeline,
+  context: RuleContext,
+): Promise<void> {
   const value = valueAt(pipeline.node, finding.path);
   if (value === undefined || (isScalar(value) && value.value instanceof Date))
-    reportFinding(finding, pipeline, context);
+    await reportFinding(finding, pipeline, context);
 }
 
 /** After an unreadable part of a mapping it is unknown which keys are missing. */

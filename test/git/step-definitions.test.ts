@@ -99,7 +99,7 @@ test("a link out of the repository is refused", async () => {
   ]);
 });
 
-test("cases see the steps too, and --explain says which file is missing", async () => {
+test("cases see the steps too, and --explain names the missing file", async () => {
   expect((await runBuilt(["test", "steps.dryfire-test.yaml"], checkout.folder)).exit).toBe(0);
   const argv = ["simulate", "specs/missing.yml", "--push", "dev", "--explain"];
   const { stdout } = await runBuilt(argv, checkout.folder);

@@ -159,18 +159,13 @@ test("--save-cases writes cases that pass", async () => {
   expect(readFileSync(join(folder, file), "utf8")).toBe(text);
 });
 
-test("many events are read one by one, in memory that does not grow with them", async () => {
-  const line = `${JSON.stringify({ ...event(1, "docs/a.md"), message: "m".repeat(2_000) })}\n`;
-  writeFileSync(join(folder, "few.ndjson"), line.repeat(500));
-  writeFileSync(join(folder, "many.ndjson"), line.repeat(20_000));
-  const script = `process.on("exit", () => process.stderr.write(String(process.resourceUsage().maxRSS)))`;
-  writeFileSync(join(folder, "usage.cjs"), script);
-  const program = [join(folder, "usage.cjs"), join(builtProgram(), "dryfire.cjs")];
-  const memory = (file: string): number => {
-    const argv = ["-r", ...program, "replay", file, "--specs", "ci.yml"];
-    return Number(spawnSync(process.execPath, argv, { cwd: folder, encoding: "utf8" }).stderr);
-  };
-  expect(memory("many.ndjson") - memory("few.ndjson")).toBeLessThan(60_000);
+test("events are read one by one, so that a file may be larger than the memory", async () => {
+  const line = `${JSON.stringify({ ...event(1, "docs/a.md"), message: "m".repeat(30_000) })}\n`;
+  writeFileSync(join(folder, "many.ndjson"), line.repeat(4_000));
+  const program = ["--max-old-space-size=64", join(builtProgram(), "dryfire.cjs")];
+  const argv = [...program, "replay", "many.ndjson", "--specs", "ci.yml"];
+  const { stdout, status } = spawnSync(process.execPath, argv, { cwd: folder, encoding: "utf8" });
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/\n4000 events\.\n$/)]);
 });
 
 test("a secret of an event is not shown", async () => {

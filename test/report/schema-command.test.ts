@@ -20,7 +20,7 @@ test("prints the schema of a pipeline spec by default", async () => {
 });
 
 test.each([
-  [["lint-rep"], /^dryfire: unknown schema "lint-rep"; .*the schemas are pipeline, lint-report, /],
+  [["lint-rep"], /^dryfire: unknown schema "lint-rep"; .*the schemas are pipeline, codefresh-yml, lint-report, /],
   [["toString"], /^dryfire: unknown schema "toString"; /],
   [["event", "gitlab"], /^dryfire: too many schemas: "event", "gitlab"; name one\n$/],
 ])("%j is a usage error", async (argv, message) => {

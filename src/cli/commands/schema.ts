@@ -38,6 +38,10 @@ export const SCHEMAS: Readonly<Record<string, PrintedSchema>> = {
     about: "schedule --format json",
     load: async () => (await import("../../report/schemas/schedule-report.generated.ts")).default,
   },
+  "diff-report": {
+    about: "diff --format json",
+    load: async () => (await import("../../report/schemas/diff-report.generated.ts")).default,
+  },
   rules: {
     about: "rules --format json",
     load: async () => (await import("../../report/schemas/rules.generated.ts")).default,

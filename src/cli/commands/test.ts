@@ -34,8 +34,7 @@ export const command: Command = {
     },
     coverage: {
       type: "boolean",
-      description:
-        "list the triggers that no case fires, the conditions by which no case skips them, and the conditions of steps that no case makes true or false",
+      description: "list the triggers that no case fires, and the conditions by which no case skips them",
     },
     record: {
       type: "string",

@@ -55,7 +55,8 @@ export function readRange(git: Git, range: string, remote: Remote | undefined): 
   return { base, head, branch: branchOf(git, to || "HEAD", head, remote) };
 }
 
-function commitAt(git: Git, revision: string, remote: Remote | undefined): string {
+/** The full hash of a revision, also of a branch of the remote. Throws `UsageError`. */
+export function commitAt(git: Git, revision: string, remote: Remote | undefined): string {
   const commit =
     commitOf(git, revision) ?? (remote && commitOf(git, `refs/remotes/${remote.name}/${revision}`));
   if (commit !== undefined) return commit;

@@ -41,6 +41,14 @@ const ENVIRONMENT = {
   LC_ALL: "C",
 };
 
+/** A file of a commit. */
+export interface CommittedFile {
+  /** The hash of its content. */
+  readonly hash: string;
+  /** The path from the root, with forward slashes. */
+  readonly path: string;
+}
+
 /**
  * Runs git in a checkout, read-only. Only this class starts git: it takes no lock, fetches nothing,
  * and runs neither hooks, pagers, monitors, filters nor other programs of the repository's
@@ -90,15 +98,47 @@ export class Git {
     return [...new Set(below.map((path) => path.slice(prefix.length)))];
   }
 
+  /** The files of a commit below a path, which is from the root; all with an empty one. */
+  filesOf(commit: string, path: string): CommittedFile[] {
+    const below = path === "" ? [] : ["--", path];
+    const records = this.read(["ls-tree", "-r", "-z", "--full-tree", commit, ...below]).split("\0");
+    return records.flatMap((record) => {
+      const [, hash, name] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(record) ?? [];
+      return hash === undefined || name === undefined ? [] : [{ hash, path: name }];
+    });
+  }
+
+  /** The bytes of objects by their hash. Throws `UsageError` if the clone lacks one. */
+  contentsOf(hashes: Iterable<string>): Map<string, Uint8Array> {
+    const found = new Map<string, Uint8Array>();
+    const input = [...new Set(hashes)].map((hash) => `${hash}\n`).join("");
+    const { status, stdout, stderr } = this.#spawnForBytes(["cat-file", "--batch"], input);
+    if (status !== 0) throw new UsageError(`"git cat-file" failed: ${firstLine(stderr.toString())}`);
+    for (let at = 0; at < stdout.length; ) {
+      const end = stdout.indexOf("\n", at);
+      const [hash, type, size] = stdout.toString("utf8", at, end).split(" ");
+      if (type !== "blob") throw new UsageError(`object ${hash} is missing in this clone; run "git fetch"`);
+      const start = end + 1;
+      found.set(hash!, stdout.subarray(start, start + Number(size)));
+      at = start + Number(size) + 1;
+    }
+    return found;
+  }
+
   #spawn(args: readonly string[], input?: string): SpawnSyncReturns<string> {
+    const { stdout, stderr, ...result } = this.#spawnForBytes(args, input);
+    return { ...result, output: [], stdout: stdout.toString(), stderr: stderr.toString() };
+  }
+
+  #spawnForBytes(args: readonly string[], input?: string): SpawnSyncReturns<Buffer> {
     const result = spawnSync("git", [...SETTINGS.flatMap((each) => ["-c", each]), ...args], {
       cwd: this.root,
-      encoding: "utf8",
+      encoding: "buffer",
       maxBuffer: LARGEST_OUTPUT,
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true,
       env: { ...passedOn(), ...ENVIRONMENT, GIT_CEILING_DIRECTORIES: dirname(this.root) },
-      ...(input !== undefined && { input }),
+      ...(input !== undefined && { input: Buffer.from(input) }),
     });
     if (result.error) throw new UsageError(cannotRun(result.error, this.root));
     return result;

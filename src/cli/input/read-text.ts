@@ -222,7 +222,7 @@ export class NoText extends UsageError {
  * Decodes bytes; a UTF-8 byte order mark is kept, so that offsets match the file. Throws
  * `UsageError` like `readText`.
  */
-function decodeText(bytes: Uint8Array, shown: string): string {
+export function decodeText(bytes: Uint8Array, shown: string): string {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     throw new NoText(bytes, `"${shown}" is UTF-16 text; save it as UTF-8`);
   }

@@ -28,21 +28,26 @@ export const checkCron: (expression: string) => CronCheck = memoize((expression)
   return { schedule, refusal: undefined, apiRefusal, rewrite };
 });
 
-const ORDINARY_MONTH = "(?:\\*|[1-9]|1[0-2])";
-const ORDINARY_WEEKDAYS = "(?:\\*|[0-6]|0-[1-6]|1-[2-6]|2-[3-6]|3-[4-6]|4-[56]|5-6)";
-const ORDINARY = new RegExp(
-  "^(?:\\*|[1-5]?\\d) (?:\\*|1?\\d|2[0-3]) " +
-    `(?:\\* ${ORDINARY_MONTH} ${ORDINARY_WEEKDAYS}|(?:[1-9]|1\\d|2[0-8]) ${ORDINARY_MONTH} \\*|(?:29|3[01]) \\* \\*)$`,
-);
-
 /**
  * True for the most usual expressions: five fields of stars and single numbers, or a range of
  * weekdays, with a star in one of the day fields. All tools read them alike, and they run at most
  * once a minute, so no rule needs to parse them.
  */
 export function isOrdinaryCron(expression: string): boolean {
-  return ORDINARY.test(expression);
+  const [minute = "", hour = "", day = "", month = "", weekday = "", more] = expression.split(" ");
+  if (more !== undefined || !isStarOr(minute, 0, 59) || !isStarOr(hour, 0, 23)) return false;
+  if (day !== "*")
+    return weekday === "*" && isNumber(day, 1, month === "*" ? 31 : 28) && isStarOr(month, 1, 12);
+  return isStarOr(month, 1, 12) && (isStarOr(weekday, 0, 6) || isWeekdayRange(weekday));
 }
+
+const isStarOr = (text: string, min: number, max: number): boolean =>
+  text === "*" || isNumber(text, min, max);
+
+const isNumber = (text: string, min: number, max: number): boolean =>
+  /^(?:0|[1-9]\d?)$/.test(text) && Number(text) >= min && Number(text) <= max;
+
+const isWeekdayRange = (text: string): boolean => /^[0-6]-[0-6]$/.test(text) && text[0]! < text[2]!;
 
 /**
  * True if a run falls into the 60 seconds from an instant, end excluded. Undefined for `@every`,

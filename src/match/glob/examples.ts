@@ -81,7 +81,7 @@ function isOdd(glob: string, file: string, { prefer }: FileExampleOptions): bool
 }
 
 /** True if a file is the part before a final globstar, as `dir` in `dir/**`. */
-function isFolderItself(glob: string, file: string, { budget, host }: MatchOptions): boolean {
+export function isFolderItself(glob: string, file: string, { budget, host }: MatchOptions): boolean {
   const positive = withoutNegation(withoutDotSlash(glob));
   const folders = expandBraces(positive, 64).filter(({ text }) => text.endsWith("/**"));
   return folders.some(({ text }) => {

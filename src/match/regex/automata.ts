@@ -41,18 +41,36 @@ function intersection(literals: readonly RegexLiteral[]): NFA | undefined {
   }
 }
 
-function limit() {
+/** Counts the states of an automaton, and throws beyond the limit. */
+export function limit() {
   return new NFA.LimitedNodeFactory(MAX_STATES);
 }
 
 /** A pattern as automata that must all accept: its own, and complements of leading lookaheads. */
 function automataOf(literal: RegexLiteral): NFA[] {
+  const { accepted, refused } = partsOf(literal, MAX_COMPLEMENT);
+  return [accepted, ...refused.map((each) => complement(each))];
+}
+
+/** The texts of a pattern: those of `accepted` that are in none of `refused`. */
+export interface RegexParts {
+  readonly accepted: NFA;
+  readonly refused: readonly NFA[];
+}
+
+/**
+ * Builds the automata of a pattern, of which leading negative lookaheads are the refused ones.
+ * Throws for what refa cannot express, and for patterns that are too large.
+ */
+export function partsOf(literal: RegexLiteral, maxRefused = MAX_SIZE): RegexParts {
   const flags = literal.flags.replace("g", "");
   const { positive, negatives } = peel(literal.source, flags.includes("m"));
-  if (sizeOf(positive) > MAX_SIZE || negatives.some((body) => sizeOf(body) > MAX_COMPLEMENT))
+  if (sizeOf(positive) > MAX_SIZE || negatives.some((body) => sizeOf(body) > maxRefused))
     throw new Error("too large");
-  const refused = negatives.map((body) => complement(build(`^(?:${body})`, flags)));
-  return [build(positive, flags), ...refused];
+  return {
+    accepted: build(positive, flags),
+    refused: negatives.map((body) => build(body, flags)),
+  };
 }
 
 /**
@@ -76,7 +94,8 @@ function sizeOf(source: string): number {
   return states(tree) * (1 + lookarounds) ** 2;
 }
 
-function complement(nfa: NFA): NFA {
+/** The texts that an automaton does not accept. Throws beyond a number of states. */
+export function complement(nfa: NFA): NFA {
   const dfa = DFA.fromFA(nfa, new DFA.LimitedNodeFactory(MAX_COMPLEMENT_STATES));
   dfa.complement(new DFA.LimitedNodeFactory(MAX_COMPLEMENT_STATES));
   return NFA.fromFA(dfa, limit());
@@ -102,11 +121,18 @@ function resolveAssertions() {
   ]);
 }
 
+/** A lookahead before each character of a line: the lines that do not contain its body. */
+const TEMPERED = /^\^\((?:\?:)?\(\?!(.+)\)\.\)([*+])\$$/;
+
 /**
  * Removes negative lookaheads at a pattern's start, where "not at the start" and "not in the
- * language" are the same: `^(?!X)Y` is `^Y` without the texts of `^X`.
+ * language" are the same: `^(?!X)Y` is `^Y` without the texts of `^X`, and `^((?!X).)*$` is a line
+ * without the texts of `X`.
  */
 function peel(source: string, multiline: boolean): { positive: string; negatives: string[] } {
+  const [, tempered, times] = TEMPERED.exec(source) ?? [];
+  if (tempered !== undefined && !multiline && treeOf(tempered))
+    return { positive: `^.${times}$`, negatives: [tempered] };
   const negatives: string[] = [];
   let positive = source;
   for (
@@ -114,7 +140,7 @@ function peel(source: string, multiline: boolean): { positive: string; negatives
     lookahead && !multiline;
     lookahead = leadingLookahead(positive)
   ) {
-    negatives.push(positive.slice(lookahead.start + 3, lookahead.end - 1));
+    negatives.push(`^(?:${positive.slice(lookahead.start + 3, lookahead.end - 1)})`);
     positive = positive.slice(0, lookahead.start) + positive.slice(lookahead.end);
   }
   return { positive, negatives };

@@ -25,6 +25,141 @@ export default {
     ],
     "description": "A record that is not an event, and why."
   },
+  "BehaviourChange": {
+    "type": "object",
+    "properties": {
+      "pipeline": {
+        "type": "string",
+        "description": "The pipeline; its new name, if it was renamed."
+      },
+      "trigger": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The trigger; null for a change of the pipeline itself."
+      },
+      "triggerKind": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "enum": [
+          "git",
+          "cron",
+          null
+        ],
+        "description": "The kind of the trigger; null for a change of the pipeline itself."
+      },
+      "kind": {
+        "$ref": "#/definitions/ChangeKind"
+      },
+      "from": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The old name of a trigger or pipeline that was renamed."
+      },
+      "witness": {
+        "anyOf": [
+          {
+            "$ref": "#/definitions/SimulatedEvent"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "An event, as in `--event-file`, for which the sides differ, put through the evaluator on both; null if no event shows the change."
+      },
+      "events": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "The names of trigger events for which the same condition differs."
+      },
+      "runs": {
+        "anyOf": [
+          {
+            "$ref": "#/definitions/RunDifference"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The runs of a cron trigger."
+      },
+      "before": {
+        "anyOf": [
+          {
+            "$ref": "#/definitions/WitnessVerdict"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The verdict of the old trigger for the witness; null without a witness or trigger."
+      },
+      "after": {
+        "anyOf": [
+          {
+            "$ref": "#/definitions/WitnessVerdict"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The verdict of the new trigger for the witness; null without a witness or trigger."
+      },
+      "proof": {
+        "$ref": "#/definitions/Proof"
+      },
+      "differences": {
+        "type": "array",
+        "items": {
+          "$ref": "#/definitions/BuildDifference"
+        },
+        "description": "The parts of the build that differ."
+      },
+      "otherTriggers": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Other triggers of the pipeline that fire for the witness on the side where this one does not, so that a build starts on both sides."
+      },
+      "side": {
+        "$ref": "#/definitions/Side"
+      },
+      "path": {
+        "type": "string",
+        "description": "The file with the range."
+      },
+      "range": {
+        "$ref": "#/definitions/Range"
+      }
+    },
+    "required": [
+      "pipeline",
+      "trigger",
+      "triggerKind",
+      "kind",
+      "from",
+      "witness",
+      "events",
+      "runs",
+      "before",
+      "after",
+      "proof",
+      "differences",
+      "otherTriggers",
+      "side",
+      "path",
+      "range"
+    ],
+    "description": "One change of the behaviour of a trigger, or of a pipeline."
+  },
   "BuildComparison": {
     "type": "object",
     "properties": {
@@ -78,6 +213,59 @@ export default {
       "explanations"
     ],
     "description": "Predictions against what was built."
+  },
+  "BuildDifference": {
+    "type": "object",
+    "properties": {
+      "part": {
+        "$ref": "#/definitions/BuildPart"
+      },
+      "name": {
+        "type": "string",
+        "description": "The name of the variable, option or context; `step.key` for a part of a step."
+      },
+      "before": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The old value; null if there is none. A secret is masked."
+      },
+      "after": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The new value; null if there is none. A secret is masked."
+      },
+      "assumed": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Open questions that it depends on, by id."
+      }
+    },
+    "required": [
+      "part",
+      "name",
+      "before",
+      "after",
+      "assumed"
+    ],
+    "description": "One part of a build that differs."
+  },
+  "BuildPart": {
+    "type": "string",
+    "enum": [
+      "variable",
+      "option",
+      "runtime",
+      "context",
+      "step",
+      "setting"
+    ],
+    "description": "A part of a build."
   },
   "BuildResult": {
     "type": "object",
@@ -249,20 +437,12 @@ export default {
               "items": {
                 "$ref": "#/definitions/TriggerCoverage"
               }
-            },
-            "steps": {
-              "type": "array",
-              "items": {
-                "$ref": "#/definitions/StepCoverage"
-              },
-              "description": "The steps that have conditions."
             }
           },
           "required": [
             "pipeline",
             "path",
-            "triggers",
-            "steps"
+            "triggers"
           ]
         },
         "description": "The pipelines."
@@ -290,7 +470,7 @@ export default {
       "pipelines",
       "summary"
     ],
-    "description": "The coverage of the triggers and steps of all specs. An outcome is a trigger that fires, a condition that excludes an event, or a condition of a step that holds or does not."
+    "description": "The coverage of the triggers of all specs. An outcome is a trigger that fires, or a condition that excludes an event."
   },
   "Certainty": {
     "type": "string",
@@ -325,6 +505,18 @@ export default {
       "to"
     ],
     "description": "A fact and its new value: a text, a list of paths, or a boolean."
+  },
+  "ChangeKind": {
+    "type": "string",
+    "enum": [
+      "gained",
+      "lost",
+      "added",
+      "removed",
+      "renamed",
+      "build"
+    ],
+    "description": "The kind of a change: events that a trigger gained or lost, a trigger or pipeline that was added, removed or renamed, and builds that differ."
   },
   "ChangeValue": {
     "anyOf": [
@@ -379,6 +571,46 @@ export default {
       }
     },
     "description": "The facts of the commit that a build checks out."
+  },
+  "ComparedTrigger": {
+    "type": "object",
+    "properties": {
+      "pipeline": {
+        "type": "string"
+      },
+      "trigger": {
+        "type": "string"
+      },
+      "triggerKind": {
+        "type": "string",
+        "enum": [
+          "git",
+          "cron"
+        ]
+      },
+      "gained": {
+        "$ref": "#/definitions/DirectionAnswer",
+        "description": "Whether it gained events or runs."
+      },
+      "lost": {
+        "$ref": "#/definitions/DirectionAnswer",
+        "description": "Whether it lost events or runs."
+      },
+      "tried": {
+        "type": "integer",
+        "description": "How many events were evaluated on both sides.",
+        "minimum": 0
+      }
+    },
+    "required": [
+      "pipeline",
+      "trigger",
+      "triggerKind",
+      "gained",
+      "lost",
+      "tried"
+    ],
+    "description": "Two triggers that were compared, with the basis of the answer in both directions."
   },
   "ConditionCoverage": {
     "type": "object",
@@ -597,6 +829,84 @@ export default {
     ],
     "description": "One finding, as data: reports add nothing to it."
   },
+  "DiffSide": {
+    "type": "object",
+    "properties": {
+      "label": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The path, revision or range; null if there is none."
+      },
+      "pipelines": {
+        "type": "integer",
+        "description": "The number of pipelines.",
+        "minimum": 0
+      },
+      "triggers": {
+        "type": "integer",
+        "description": "The number of triggers.",
+        "minimum": 0
+      }
+    },
+    "required": [
+      "label",
+      "pipelines",
+      "triggers"
+    ],
+    "description": "One side of the comparison."
+  },
+  "DiffSummary": {
+    "type": "object",
+    "properties": {
+      "gained": {
+        "type": "integer",
+        "description": "Changes by which triggers gained events or runs.",
+        "minimum": 0
+      },
+      "lost": {
+        "type": "integer",
+        "description": "Changes by which triggers lost events or runs.",
+        "minimum": 0
+      },
+      "added": {
+        "type": "integer",
+        "description": "Triggers and pipelines that were added.",
+        "minimum": 0
+      },
+      "removed": {
+        "type": "integer",
+        "description": "Triggers and pipelines that were removed.",
+        "minimum": 0
+      },
+      "renamed": {
+        "type": "integer",
+        "description": "Triggers and pipelines that were renamed.",
+        "minimum": 0
+      },
+      "builds": {
+        "type": "integer",
+        "description": "Triggers and pipelines whose builds differ.",
+        "minimum": 0
+      },
+      "sampled": {
+        "type": "integer",
+        "description": "Triggers without a change that was found, of which some are not proven to have none.",
+        "minimum": 0
+      }
+    },
+    "required": [
+      "gained",
+      "lost",
+      "added",
+      "removed",
+      "renamed",
+      "builds",
+      "sampled"
+    ],
+    "description": "The number of changes of each kind."
+  },
   "Difference": {
     "type": "object",
     "properties": {
@@ -634,6 +944,31 @@ export default {
       "built"
     ],
     "description": "A prediction that the builds contradict."
+  },
+  "DirectionAnswer": {
+    "type": "object",
+    "properties": {
+      "found": {
+        "type": "boolean",
+        "description": "Whether a difference was found."
+      },
+      "proof": {
+        "$ref": "#/definitions/Proof"
+      },
+      "reason": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "Why there is no proof, in a clause; null if there is one."
+      }
+    },
+    "required": [
+      "found",
+      "proof",
+      "reason"
+    ],
+    "description": "Whether anything changed in one direction."
   },
   "EffectiveBuild": {
     "type": "object",
@@ -1775,6 +2110,15 @@ export default {
     ],
     "description": "A fact that a rule across files keeps of a file, with all that a diagnostic about it needs."
   },
+  "Proof": {
+    "type": "string",
+    "enum": [
+      "witness",
+      "exhaustive",
+      "sampled"
+    ],
+    "description": "The basis of an answer: `witness`, an event that shows a difference; `exhaustive`, a proof; `sampled`, events that were tried."
+  },
   "ProviderId": {
     "type": "string",
     "enum": [
@@ -1837,6 +2181,55 @@ export default {
       "end"
     ],
     "description": "A span as line and column, end exclusive."
+  },
+  "RefusedSpec": {
+    "type": "object",
+    "properties": {
+      "refused": {
+        "type": "integer",
+        "description": "The number of faults for which Codefresh rejects the spec.",
+        "minimum": 0
+      },
+      "rejections": {
+        "type": "array",
+        "items": {
+          "$ref": "#/definitions/Rejection"
+        },
+        "description": "These faults, in the order of the text."
+      },
+      "assumedAccepted": {
+        "type": "boolean",
+        "description": "True if the results ignore these faults because the user assumes an accepted spec."
+      },
+      "pipeline": {
+        "type": "string",
+        "description": "The name of the pipeline."
+      },
+      "path": {
+        "type": "string",
+        "description": "The file."
+      },
+      "misplacedTriggers": {
+        "type": "array",
+        "items": {
+          "$ref": "#/definitions/MisplacedTriggers"
+        },
+        "description": "Triggers in a wrong place, if none of their kind are where Codefresh reads them."
+      },
+      "side": {
+        "$ref": "#/definitions/Side"
+      }
+    },
+    "required": [
+      "assumedAccepted",
+      "misplacedTriggers",
+      "path",
+      "pipeline",
+      "refused",
+      "rejections",
+      "side"
+    ],
+    "description": "A spec that Codefresh would reject, so that its triggers were not compared."
   },
   "Rejection": {
     "type": "object",
@@ -2262,6 +2655,28 @@ export default {
     ],
     "description": "A rule that ran."
   },
+  "RunDifference": {
+    "type": "object",
+    "properties": {
+      "count": {
+        "type": "integer",
+        "description": "The number of these runs in the year from the start.",
+        "minimum": 0
+      },
+      "first": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "The first of them, in UTC."
+      }
+    },
+    "required": [
+      "count",
+      "first"
+    ],
+    "description": "The runs that a cron trigger gained or lost."
+  },
   "RunsPerDay": {
     "type": "object",
     "properties": {
@@ -2513,6 +2928,14 @@ export default {
       "diagnostics"
     ],
     "description": "A file of a part."
+  },
+  "Side": {
+    "type": "string",
+    "enum": [
+      "old",
+      "new"
+    ],
+    "description": "The side on which a place is."
   },
   "SimulatedCondition": {
     "type": "object",
@@ -3156,72 +3579,6 @@ export default {
     ],
     "description": "One fact that would change what becomes of a step."
   },
-  "StepConditionCoverage": {
-    "type": "object",
-    "properties": {
-      "id": {
-        "type": "string",
-        "description": "The condition: `branch.only`, `condition.all.NAME`, `steps.NAME`."
-      },
-      "range": {
-        "$ref": "#/definitions/Range"
-      },
-      "holds": {
-        "type": "integer",
-        "description": "The number of builds in which it held.",
-        "minimum": 0
-      },
-      "fails": {
-        "type": "integer",
-        "description": "The number of builds in which it did not.",
-        "minimum": 0
-      },
-      "missing": {
-        "type": "array",
-        "items": {
-          "type": "string",
-          "enum": [
-            "true",
-            "false"
-          ]
-        },
-        "description": "The results that no build has."
-      }
-    },
-    "required": [
-      "id",
-      "range",
-      "holds",
-      "fails",
-      "missing"
-    ],
-    "description": "How often the builds of the cases decided a condition of a step."
-  },
-  "StepCoverage": {
-    "type": "object",
-    "properties": {
-      "step": {
-        "type": "string",
-        "description": "The step."
-      },
-      "range": {
-        "$ref": "#/definitions/Range"
-      },
-      "conditions": {
-        "type": "array",
-        "items": {
-          "$ref": "#/definitions/StepConditionCoverage"
-        },
-        "description": "Its conditions."
-      }
-    },
-    "required": [
-      "step",
-      "range",
-      "conditions"
-    ],
-    "description": "The coverage of the conditions of one step."
-  },
   "StepOutcome": {
     "type": "string",
     "enum": [
@@ -3398,6 +3755,38 @@ export default {
       "unknown"
     ],
     "description": "Whether a trigger starts a build; `unknown` for a missing fact or unknown behaviour."
+  },
+  "WitnessVerdict": {
+    "type": "object",
+    "properties": {
+      "verdict": {
+        "$ref": "#/definitions/Verdict"
+      },
+      "condition": {
+        "anyOf": [
+          {
+            "$ref": "#/definitions/ConditionId"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The first condition that fails, else the first unknown one; null if it fires."
+      },
+      "reason": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The reason of that condition, in a clause."
+      }
+    },
+    "required": [
+      "verdict",
+      "condition",
+      "reason"
+    ],
+    "description": "The verdict of a trigger for the witness."
   },
   "WouldFire": {
     "type": "object",

@@ -1,3 +1,4 @@
+import type { Diff } from "../../diff/difference.ts";
 import type { Severity } from "../../lint/diagnostic.ts";
 import type { ManualBuild } from "../../simulate/build/manual-run.ts";
 import type { StartedBuild } from "../../simulate/overlap/started-builds.ts";
@@ -163,6 +164,11 @@ export interface ScheduleSummary {
 
 /** The JSON that `dryfire test --format json` prints. */
 export interface TestReportJson extends CasesReport {
+  readonly version: FormatVersion;
+}
+
+/** The JSON that `dryfire diff --format json` prints. */
+export interface DiffReportJson extends Diff {
   readonly version: FormatVersion;
 }
 

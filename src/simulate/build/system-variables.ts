@@ -1,10 +1,11 @@
+import { coverage, eventNames, findEvent } from "../../catalogue/events/events.ts";
 import type { ProviderId } from "../../catalogue/providers.ts";
 import {
   systemVariables as rows,
   type SystemVariableRow,
   type VariableScope,
 } from "../../catalogue/system-variables.ts";
-import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
+import type { CronTrigger, GitTrigger, Pipeline } from "../../pipeline/model.ts";
 import { type Integrations, providerOf } from "../../pipeline/model.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "../event/event.ts";
 import { eventTraits } from "../event/event-kind.ts";
@@ -56,6 +57,26 @@ function oneOf({ name }: SystemVariableRow, set: boolean, values: Values): Syste
   if (!set) return { name, state: "literal", value: null };
   const value = values[name];
   return value === undefined ? { name, state: "set", value: null } : { name, state: "known", value };
+}
+
+/**
+ * Returns the system variables that builds of a pipeline's triggers may have, for any provider and
+ * any answer to open questions; undefined where a trigger lists an unknown event, or none.
+ */
+export function possibleVariables({ triggers, cronTriggers }: Pipeline): ReadonlySet<string> | undefined {
+  const listed = triggers.flatMap(({ events }) => events.map(({ value }) => value));
+  const isKnown =
+    triggers.every(({ events }) => events.length > 0) && listed.every((name) => findEvent(name));
+  if (!isKnown) return undefined;
+  const events = eventNames.filter((event) =>
+    listed.some((name) => name === event || coverage(event, name).answer !== "none"),
+  );
+  const scopes = new Set<VariableScope>(
+    cronTriggers.length > 0 ? ["every", "git", "cron"] : ["every", "git"],
+  );
+  for (const name of events)
+    for (const scope of scopesOf({ kind: "git", names: [name] }, undefined)) scopes.add(scope);
+  return new Set(every.filter((row) => isSet(row, scopes, undefined)).map(({ name }) => name));
 }
 
 /** True if a build of these scopes gets the variable (semantics i). */

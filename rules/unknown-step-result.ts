@@ -1,0 +1,63 @@
+import { replaceValue } from "../src/lint/fix/quoting.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { closestMatch } from "../src/util/closest-match.ts";
+import { quoteList } from "../src/util/text.ts";
+import { onWaits, placeIn } from "./support/step-waits.ts";
+
+/** The results of a step, and of the whole build, as a condition reads them. */
+const OF_STEP = "success failure skipped pending running terminating terminated approved denied".split(" ");
+const OF_WORKFLOW = ["running", "terminated", "failure", "pending-approval", "success"];
+
+/** Other words, and those that mean the same. */
+const MEANT = new Map([
+  ["error", "failure"],
+  ["failed", "failure"],
+  ["fail", "failure"],
+  ["succeeded", "success"],
+  ["successful", "success"],
+  ["passed", "success"],
+]);
+
+export default defineRule({
+  id: "unknown-step-result",
+  severity: "warning",
+  summary: "a condition compares the result of a step with a word that is not a result",
+  why: "The results are `success`, `failure`, `skipped` and a few more, in lower case. A comparison with another word, such as `error`, is never true with `==` and always true with `!=`. `finished` is for `when.steps` only.",
+  sources: [
+    "docs.codefresh.io _docs/pipelines/advanced-workflows.md: custom steps dependencies",
+    "docs.codefresh.io _docs/kb/articles/condition-evaluates-false-finished-status.md: finished in a condition",
+  ],
+  pipeline(pipeline, { report, subLocation }) {
+    return onWaits(pipeline, ({ reads, byName }) => {
+      for (const read of reads) {
+        const { name, value, operator, condition, valuePlace } = read;
+        const results = name === "workflow" ? OF_WORKFLOW : OF_STEP;
+        if (results.includes(value) || value.includes("${{") || !(name === "workflow" || byName.has(name)))
+          continue;
+        const meant = MEANT.get(value.toLowerCase()) ?? results.find((each) => each === value.toLowerCase());
+        const near = meant ?? closestMatch(value, results);
+        const always = operator === "==" ? "never true" : "always true";
+        const hint =
+          value === "finished"
+            ? "use when.steps for it"
+            : near === undefined
+              ? `use ${quoteList(results, "or")}`
+              : `did you mean "${near}"?`;
+        const quote = condition.value[valuePlace.start]!;
+        const fixed =
+          condition.value.slice(0, valuePlace.start) +
+          quote +
+          near +
+          quote +
+          condition.value.slice(valuePlace.end);
+        report(
+          placeIn(read, valuePlace, subLocation),
+          `"${value}" is not a result, so this is ${always}; ${hint}`,
+          near === undefined || value === "finished"
+            ? {}
+            : { fix: replaceValue(condition, fixed, meant !== undefined) },
+        );
+      }
+    });
+  },
+});

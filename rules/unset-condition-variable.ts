@@ -1,0 +1,60 @@
+import { findSystemVariable } from "../src/catalogue/system-variables.ts";
+import type { Located } from "../src/document/located.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import type { Pipeline } from "../src/pipeline/model.ts";
+import { whensOf } from "./support/step-whens.ts";
+
+export default defineRule({
+  id: "unset-condition-variable",
+  severity: "warning",
+  summary: "a condition compares a system variable that no trigger of the pipeline sets",
+  why: "A variable that is not set stays in the condition as `${{NAME}}`. A comparison with `==` is then never true, and one with `!=` is always true. A variable that the spec sets or a step exports is not reported.",
+  sources: [
+    "docs.codefresh.io _docs/pipelines/variables.md: the system variables",
+    "docs.codefresh.io _docs/kb/articles/check-env-vars-in-conditionals.md: a missing variable stays as it is written",
+  ],
+  pipeline(pipeline, context) {
+    // Without triggers in the spec, builds start in ways that the spec does not show.
+    if (pipeline.triggers.length + pipeline.cronTriggers.length === 0) return;
+    const suspicious = whensOf(pipeline).conditions.filter(({ value }) => depends(value));
+    if (suspicious.length > 0) return check(suspicious, pipeline, context);
+  },
+});
+
+/** True if a condition has a system variable that only some builds get. */
+function depends(condition: string): boolean {
+  return Array.from(
+    condition.matchAll(/\$\{\{(\w+)\}\}/g),
+    ([, name]) => findSystemVariable(name!)?.scope,
+  ).some((scope) => scope !== undefined && scope !== "every" && scope !== "git");
+}
+
+async function check(
+  conditions: readonly Located<string>[],
+  pipeline: Pipeline,
+  { report, subLocation }: RuleContext,
+): Promise<void> {
+  const [{ comparisonsIn }, { possibleVariables }, { exportedNames, stepsOf }] = await Promise.all([
+    import("../src/expression/comparisons.ts"),
+    import("../src/simulate/build/system-variables.ts"),
+    import("../src/simulate/steps/step-model.ts"),
+  ]);
+  const set = possibleVariables(pipeline);
+  if (!set) return;
+  const owners = [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers];
+  const own = new Set(owners.flatMap(({ variables }) => variables.map(({ key }) => key?.value)));
+  const exported = stepsOf(pipeline.spec!).map(exportedNames);
+  for (const condition of conditions)
+    for (const { name, operator, value, place } of comparisonsIn(condition.value)) {
+      const row = findSystemVariable(name);
+      if (!row || row.scope === "step" || set.has(name) || own.has(name) || value.includes("${{")) continue;
+      if (exported.some((names) => names.has(name))) continue;
+      const always = operator === "==" ? "never true" : "always true";
+      const hint =
+        value === ""
+          ? `test includes("\${{${name}}}", "{{${name}}}") instead`
+          : "correct the name, or add a trigger that sets it";
+      const message = `the triggers of this pipeline do not set ${name}, so this is ${always}; ${hint}`;
+      report(subLocation(condition, place.start, place.end), message);
+    }
+}

@@ -1,0 +1,56 @@
+import { defineRule } from "../src/lint/rule.ts";
+import type { Step } from "../src/simulate/steps/step-model.ts";
+import { onWaits, placeIn, type StepWaits } from "./support/step-waits.ts";
+
+/** The results with which a step ends the build. */
+const BAD = new Set(["failure", "denied"]);
+
+export default defineRule({
+  id: "waits-for-failure",
+  severity: "warning",
+  summary: "a step waits for a failure that ends the build before it",
+  why: "A step that fails, or an approval that is denied, ends the whole build unless `fail_fast: false` is set for that step or for the pipeline. A step that waits for the failure is never reached. A hook `on_fail` runs in any case.",
+  sources: [
+    "docs.codefresh.io _docs/pipelines/advanced-workflows.md: handling error conditions in a pipeline",
+    "docs.codefresh.io _docs/pipelines/steps/approval.md: controlling the rejection behavior",
+  ],
+  pipeline(pipeline, { report, subLocation }) {
+    return onWaits(pipeline, (waits) => {
+      for (const { name, on, words } of waits.waits) {
+        const target = waits.byName.get(name.value);
+        if (!target || !endsBuild(target, waits) || !on.every((word) => BAD.has(word))) continue;
+        report(words[0] ?? name, messageFor(name.value, on[0]!));
+      }
+      for (const read of waits.reads) {
+        if (read.operator !== "==" || !BAD.has(read.value)) continue;
+        const isWorkflow = read.name === "workflow";
+        const target = waits.byName.get(read.name);
+        if (
+          isWorkflow
+            ? waits.failFast === false || read.value !== "failure"
+            : !target || !endsBuild(target, waits)
+        )
+          continue;
+        // With fail_fast: false at a step the build may fail without an end.
+        if (
+          isWorkflow &&
+          (waits.failFast === "unknown" || waits.steps.some(({ failFast }) => failFast !== undefined))
+        )
+          continue;
+        const message = isWorkflow
+          ? "a failure ends the build before this step; write fail_fast: false at the root of the pipeline"
+          : messageFor(read.name, read.value);
+        report(placeIn(read, read.place, subLocation), message);
+      }
+    });
+  },
+});
+
+/** True if a bad result of a step is certain to end the build; a step in another one may not. */
+function endsBuild(step: Step, { failFast: root }: StepWaits): boolean {
+  return step.parent === undefined && (step.failFast ?? root ?? true) === true;
+}
+
+function messageFor(name: string, word: string): string {
+  return `"${name}" ends the build with the result ${word}, so this never holds; write fail_fast: false in "${name}"`;
+}

@@ -1,0 +1,148 @@
+import { diff, loadInclusion } from "../../diff/diff.ts";
+import type { BehaviourChange, Diff } from "../../diff/difference.ts";
+import { withoutCommands } from "../../report/text/escape.ts";
+import { findSecrets } from "../../secrets/locate.ts";
+import { redactorFor } from "../../secrets/redact.ts";
+import { formatRejection, isRejected } from "../../simulate/rejection.ts";
+import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
+import { configOptions, projectSettings } from "../config/config-project-settings.ts";
+import { namesOfCheckout } from "../diff/known-names.ts";
+import { readRangeSides, readSides, type SpecSides } from "../diff/sides.ts";
+import { parseInstant } from "../event/parse-values.ts";
+import { pathFromCheckout } from "../output/ci-paths.ts";
+import { writeStderr } from "../output/stderr.ts";
+import { acceptedOption, assumeFromFlags } from "../simulate/pipeline-options.ts";
+import { nodeHost } from "../simulate/regex-deadline.ts";
+
+/** `dryfire diff`: compares the behaviour of two versions of specs. */
+export const command: Command = {
+  name: "diff",
+  summary:
+    "Shows what a change of specs does: the events and runs that each trigger gains and loses, with an example, and the builds that differ.",
+  usage: "OLD NEW | --git BASE...HEAD [PATH...] [OPTIONS]",
+  positionals:
+    "OLD and NEW are each a file, a folder, a glob, or REVISION:PATH for a path in a commit. With --git, PATH limits the specs to files or folders.",
+  options: {
+    git: {
+      type: "string",
+      value: "RANGE",
+      description:
+        "compare the specs at two commits: BASE...HEAD from the merge base, BASE..HEAD, or BASE for BASE...HEAD",
+    },
+    "fail-on": {
+      type: "string",
+      value: "CHANGE",
+      choices: ["gained", "lost", "any", "none"],
+      description:
+        "give exit code 1 for gained events or runs, lost ones, or any change; then also for a new spec that Codefresh would reject; by default none",
+    },
+    format: {
+      type: "string",
+      value: "FORMAT",
+      choices: ["pretty", "json", "markdown", "github"],
+      description: "the format of the result; markdown is for a comment on a pull request",
+    },
+    from: {
+      type: "string",
+      value: "TIME",
+      description: "the start of the year in which runs of cron triggers are compared; by default now",
+    },
+    assume: {
+      type: "string",
+      value: "ID=ANSWER",
+      repeatable: true,
+      description: "answer an open question about Codefresh, such as glob-engine=minimatch",
+    },
+    ...acceptedOption,
+    "skip-non-specs": { type: "boolean", description: "skip files that are not pipeline specs" },
+    ...configOptions,
+  },
+  examples: [
+    ["dryfire diff old.yml new.yml", "two versions of a spec"],
+    ["dryfire diff HEAD:pipelines pipelines", "the changes that are not committed yet"],
+    ["dryfire diff --git origin/main...HEAD --format markdown", "the comment of a pull request"],
+    ["dryfire diff --git main --fail-on lost", "a gate against triggers that no longer fire"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const assume = assumeFromFlags(args.strings("assume"));
+  const sides = await sidesOf(args, io);
+  const files = [...new Set([...sides.old.files, ...sides.new.files])];
+  const secrets = await findSecrets(files);
+  const projectOf = await projectSettings(
+    files.flatMap(({ pipelines }) => pipelines),
+    args,
+    io,
+  );
+  const made = diff(sides.old.files, sides.new.files, {
+    assume,
+    assumeAccepted: args.flag("assume-accepted") ?? false,
+    projectOf,
+    host: nodeHost(),
+    secrets,
+    includes: await loadInclusion(),
+    known: namesOfCheckout(io.cwd, files),
+    from: new Date(parseInstant(args.string("from") ?? "now")),
+    labels: { old: sides.old.label, new: sides.new.label },
+  });
+  const result = (await redactorFor(secrets, made)).data(made);
+  const fails = failsOn(args.string("fail-on"));
+  if (files.length > 0) io.out(await render(result, args.string("format"), fails, io));
+  if (sides.problems > 0) return 2;
+  const rejected = result.refused.filter((spec) => spec.side === "new" && isRejected(spec));
+  if (args.string("fail-on") === undefined || args.string("fail-on") === "none") return 0;
+  for (const spec of rejected) writeStderr(io, `not compared: ${formatRejection(spec)}`);
+  return rejected.length > 0 || result.changes.some(fails) ? 1 : 0;
+}
+
+async function sidesOf(args: Arguments, io: Io): Promise<SpecSides> {
+  const options = { skipNonSpecs: args.flag("skip-non-specs") ?? false, complete: true };
+  const range = args.string("git");
+  if (range !== undefined) return await readRangeSides(range, args.positionals, io, options);
+  const [before, after, ...more] = args.positionals;
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new UsageError(
+      `"dryfire diff" needs two paths, but ${args.positionals.length || "none"} ${args.positionals.length === 1 ? "is" : "are"} given; write OLD NEW, or --git BASE...HEAD`,
+    );
+  if (before === "-" && after === "-")
+    throw new UsageError("standard input can be only one of the two sides; name a file for the other one");
+  return await readSides([before, after], io, options);
+}
+
+/** Whether a change makes the run fail. */
+function failsOn(wanted = "none"): (change: BehaviourChange) => boolean {
+  if (wanted === "any") return () => true;
+  if (wanted === "none") return () => false;
+  const [own, other] = wanted === "gained" ? (["gained", "added"] as const) : (["lost", "removed"] as const);
+  return ({ kind, witness }) => kind === own || (kind === other && witness !== null);
+}
+
+async function render(
+  result: Diff,
+  format: string | undefined,
+  fails: (change: BehaviourChange) => boolean,
+  io: Io,
+): Promise<string> {
+  switch (format) {
+    case "json":
+      return (await import("../../report/diff/diff-json.ts")).diffJson(result);
+    case "markdown":
+      return (await import("../../report/diff/diff-markdown.ts")).diffMarkdown(result);
+    case "github":
+      return (await import("../../report/diff/diff-github.ts")).diffGithub(fromCheckout(result, io), fails);
+    default:
+      return withoutCommands(
+        (await import("../../report/diff/diff-pretty.ts")).diffPretty(result, io.terminal),
+      );
+  }
+}
+
+/** The result with paths from the root of the checkout, as services expect them. */
+function fromCheckout(result: Diff, io: Io): Diff {
+  const moved = pathFromCheckout(io);
+  if (!moved) return result;
+  const move = <T extends { readonly path: string }>(part: T): T => ({ ...part, path: moved(part.path) });
+  return { ...result, changes: result.changes.map(move), refused: result.refused.map(move) };
+}

@@ -1,0 +1,48 @@
+import { isLongLivedBranch } from "../../catalogue/branch-names.ts";
+import type { NamesOfCheckout } from "../../diff/difference.ts";
+import type { SpecFile } from "../../pipeline/model.ts";
+import { UsageError } from "../command.ts";
+import { branchNames } from "../git/event-from-git.ts";
+import { readRemote } from "../git/git-remote.ts";
+import { Git } from "../git/run-git.ts";
+
+/** More names of a checkout are not tried as examples. */
+const MAX_FILES = 5_000;
+const MAX_TAGS = 20;
+
+/**
+ * Returns branches, tags and files of the checkout around a folder, long-lived branches first;
+ * nothing outside a checkout, or if its remotes are of other repositories than the triggers.
+ */
+export function namesOfCheckout(cwd: string, files: readonly SpecFile[]): NamesOfCheckout {
+  try {
+    const git = new Git(cwd);
+    const own = git.try("config", "--get-regexp", "^remote\\..*\\.url$") ?? "";
+    const remotes = own.split("\n").flatMap((line) => {
+      const { repository } = readRemote(line.slice(line.indexOf(" ") + 1));
+      return repository === undefined ? [] : [repository.toLowerCase()];
+    });
+    const triggers = files.flatMap(({ pipelines }) => pipelines.flatMap((each) => each.triggers));
+    const isOwn = triggers.some(({ repo }) => repo && remotes.includes(repo.value.toLowerCase()));
+    if (remotes.length > 0 && !isOwn) return {};
+    const tags =
+      git.try("for-each-ref", "--sort=-creatordate", "--format=%(refname:strip=2)", "refs/tags") ?? "";
+    const byAge = branchNames(cwd);
+    const branches = [
+      ...byAge.filter(isLongLivedBranch),
+      ...byAge.filter((name) => !isLongLivedBranch(name)),
+    ];
+    return {
+      branches,
+      tags: tags
+        .split("\n")
+        .filter((tag) => tag !== "")
+        .slice(0, MAX_TAGS),
+      files: git.trackedFiles().slice(0, MAX_FILES),
+    };
+  } catch (error) {
+    // Git is missing, or the folder is not in a checkout: then examples are made up.
+    if (error instanceof UsageError) return {};
+    throw error;
+  }
+}

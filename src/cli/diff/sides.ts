@@ -1,0 +1,190 @@
+import { realpathSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import type { SpecFile } from "../../pipeline/model.ts";
+import { type Io, UsageError } from "../command.ts";
+import { commitAt, currentBranch, mergeBase, shallowHint } from "../git/commit-range.ts";
+import { chooseRemote } from "../git/git-remote.ts";
+import { type CommittedFile, Git } from "../git/run-git.ts";
+import { exists, shownPath, slashed } from "../input/paths.ts";
+import { type InputOptions, Inputs } from "../input/read-inputs.ts";
+
+/** The specs of one side. */
+export interface SpecSide {
+  readonly label: string;
+  readonly files: readonly SpecFile[];
+}
+
+/** Both sides, and the number of inputs that could not be used. */
+export interface SpecSides {
+  readonly old: SpecSide;
+  readonly new: SpecSide;
+  readonly problems: number;
+}
+
+const SPEC_EXTENSION = /\.(?:ya?ml|json)$/i;
+
+/**
+ * Reads the specs of two paths, each of which may be `REVISION:PATH`. Throws `UsageError` for a
+ * revision or a path in it that does not exist.
+ */
+export async function readSides(
+  [before, after]: readonly [string, string],
+  io: Io,
+  options: InputOptions,
+): Promise<SpecSides> {
+  const sides: SpecSide[] = [];
+  let problems = 0;
+  for (const argument of [before, after]) {
+    const revision = findRevision(argument, io);
+    const inputs = new Inputs([argument], io, options);
+    const files = revision ? await readCommit(inputs, revision, io) : await readAll(inputs);
+    problems += inputs.problems;
+    sides.push({ label: argument, files });
+  }
+  return { old: sides[0]!, new: sides[1]!, problems };
+}
+
+async function readAll(inputs: Inputs): Promise<SpecFile[]> {
+  const files: SpecFile[] = [];
+  for await (const file of inputs.files()) files.push(file);
+  return files;
+}
+
+/** A path in a commit; as for git it is from the root, unless it starts with `./` or `../`. */
+interface CommitPath {
+  readonly git: Git;
+  readonly commit: string;
+  readonly path: string;
+  readonly shown: string;
+}
+
+/** The commit and path of `REVISION:PATH`; undefined for a path in the file system. */
+function findRevision(argument: string, { cwd }: Io): CommitPath | undefined {
+  const [, revision, path] = /^([^:]+):(.*)$/s.exec(argument) ?? [];
+  if (revision === undefined || path === undefined || exists(resolve(cwd, argument))) return undefined;
+  if (/^[A-Za-z]$/.test(revision) && /^[\\/]/.test(path)) return undefined;
+  const git = new Git(cwd);
+  const commit = commitAt(git, revision, remoteOf(git));
+  const isRelative = /^\.{1,2}(?:\/|$)/.test(path);
+  const absolute = join(isRelative ? realpathSync(cwd) : git.root, path);
+  return { git, commit, path: pathFromRoot(git, absolute), shown: argument };
+}
+
+function remoteOf(git: Git) {
+  return chooseRemote(git, currentBranch(git), "upstream");
+}
+
+function pathFromRoot(git: Git, absolute: string): string {
+  const path = slashed(relative(git.root, absolute));
+  if (path.startsWith("../"))
+    throw new UsageError(`"${absolute}" is outside the repository; give a path inside it`);
+  return path;
+}
+
+async function readCommit(
+  inputs: Inputs,
+  { git, commit, path, shown }: CommitPath,
+  io: Io,
+): Promise<SpecFile[]> {
+  const all = git.filesOf(commit, path);
+  const named = all.find((file) => file.path === path);
+  if (all.length === 0) {
+    const [revision] = shown.split(":");
+    throw new UsageError(`"${path}" does not exist in commit "${revision}"; check the path`);
+  }
+  const files = named ? [named] : all.filter((file) => SPEC_EXTENSION.test(file.path));
+  const specs = await new CommittedSpecs(git, inputs, io).read(files, named !== undefined);
+  if (specs.length === 0 && !named)
+    throw new UsageError(`no pipeline spec in "${shown}"; a spec has "kind: pipeline" at its top level`);
+  return specs;
+}
+
+/**
+ * Reads the specs at both ends of a range: `BASE...HEAD` compares the merge base with the head,
+ * `BASE..HEAD` the two commits, and `BASE` is `BASE...HEAD`. `paths` limits them to files or
+ * folders. Throws `UsageError` for an unknown commit, or if there is no spec on either side.
+ */
+export async function readRangeSides(
+  range: string,
+  paths: readonly string[],
+  io: Io,
+  options: InputOptions,
+): Promise<SpecSides> {
+  const git = new Git(io.cwd);
+  const { base, head, labels } = endsOf(git, range);
+  const below = paths.map((path) => pathFromRoot(git, join(realpathSync(io.cwd), path)));
+  const inputs = new Inputs([], io, options);
+  const reader = new CommittedSpecs(git, inputs, io);
+  const isWanted = ({ path }: CommittedFile): boolean =>
+    SPEC_EXTENSION.test(path) && (below.length === 0 || below.some((each) => isBelow(path, each)));
+  const [before, after] = [base, head].map((commit) => git.filesOf(commit, "").filter(isWanted));
+  reader.load([...before!, ...after!]);
+  const old = await reader.read(before!, false);
+  const now = await reader.read(after!, false);
+  if (old.length + now.length === 0 && inputs.problems === 0)
+    throw new UsageError(`no pipeline spec in "${range}"; a spec has "kind: pipeline" at its top level`);
+  return {
+    old: { label: labels[0], files: old },
+    new: { label: labels[1], files: now },
+    problems: inputs.problems,
+  };
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return folder === "" || path === folder || path.startsWith(`${folder}/`);
+}
+
+function endsOf(git: Git, range: string): { base: string; head: string; labels: readonly [string, string] } {
+  const [, from = range, dots = "...", to = ""] = /^(.*?)(\.{2,3})(.*)$/s.exec(range) ?? [];
+  if (/^-|\s/.test(range))
+    throw new UsageError(
+      `"${range}" is not a range of commits; write BASE...HEAD, such as --git main...HEAD`,
+    );
+  const [left, right] = [from || "HEAD", to || "HEAD"];
+  const remote = remoteOf(git);
+  const [start, head] = [commitAt(git, left, remote), commitAt(git, right, remote)];
+  const base = dots === ".." ? start : mergeBase(git, start, head);
+  if (base === undefined)
+    throw new UsageError(`"${left}" and "${right}" have no commit in common${shallowHint(git)}`);
+  return { base, head, labels: [dots === ".." ? left : `${left}...${right}`, right] };
+}
+
+/** Reads each content once, since most files are the same in both commits. */
+class CommittedSpecs {
+  readonly #git: Git;
+  readonly #inputs: Inputs;
+  readonly #cwd: string;
+  readonly #contents = new Map<string, Uint8Array>();
+  readonly #parsed = new Map<string, Promise<SpecFile | undefined>>();
+
+  constructor(git: Git, inputs: Inputs, { cwd }: Io) {
+    this.#git = git;
+    this.#inputs = inputs;
+    this.#cwd = cwd;
+  }
+
+  load(files: readonly CommittedFile[]): void {
+    const missing = files.map(({ hash }) => hash).filter((hash) => !this.#contents.has(hash));
+    if (missing.length === 0) return;
+    for (const [hash, bytes] of this.#git.contentsOf(missing)) this.#contents.set(hash, bytes);
+  }
+
+  async read(files: readonly CommittedFile[], named: boolean): Promise<SpecFile[]> {
+    this.load(files);
+    const specs: SpecFile[] = [];
+    for (const file of files) {
+      const spec = await this.#parse(file, named);
+      if (spec) specs.push(spec);
+    }
+    return specs;
+  }
+
+  #parse({ path, hash }: CommittedFile, named: boolean): Promise<SpecFile | undefined> {
+    const key = `${hash} ${path}`;
+    const absolute = join(this.#git.root, path);
+    const input = { path: shownPath(absolute, realpathSync(this.#cwd)), absolute, named };
+    const parsed = this.#parsed.get(key) ?? this.#inputs.readBytes(input, this.#contents.get(hash)!);
+    this.#parsed.set(key, parsed);
+    return parsed;
+  }
+}

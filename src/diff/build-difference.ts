@@ -1,0 +1,281 @@
+import { findProvider } from "../catalogue/providers.ts";
+import type { CronTrigger, GitTrigger, Pipeline, Variable } from "../pipeline/model.ts";
+import { isSecretVariable, type SecretSet } from "../secrets/locate.ts";
+import { definitionOf } from "../simulate/build/definition.ts";
+import type { Assumptions } from "../simulate/settings.ts";
+import { MASK } from "../util/secret-prefixes.ts";
+import type { BuildDifference, BuildPart } from "./difference.ts";
+import { plainTrigger } from "./pairing.ts";
+import { differingKeys, exact, shown } from "./plain-values.ts";
+
+/** The owner of settings of builds: a pipeline, with the trigger that starts them. */
+export interface BuildOwner {
+  readonly pipeline: Pipeline;
+  /** Absent for a manual run without a trigger. */
+  readonly trigger?: GitTrigger | CronTrigger;
+}
+
+/** The input of a comparison of builds. */
+export interface BuildContext {
+  readonly assume: Assumptions;
+  readonly secrets: SecretSet | undefined;
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** Keys of `spec` that are compared on their own, or that no build shows. */
+const OTHER_SPEC_KEYS: ReadonlySet<string> = new Set(
+  `triggers cronTriggers variables contexts options runtimeEnvironment steps stages specTemplate packId
+  scopeSnapshot variablesSchema`.split(/\s+/),
+);
+
+/** Keys of a trigger that are compared on their own, evaluated by conditions, or generated. */
+const OTHER_TRIGGER_KEYS: ReadonlySet<string> = new Set(
+  `name type description id verified status lastExecutionDate createdFromRepositoryMigration endpoint secret event
+  repo provider context events branchRegex branchRegexInput pullRequestTargetBranchRegex
+  pullRequestAllowForkEvents commentRegex skipCommentAuthorAssociationValidation modifiedFilesGlob disabled
+  expression gitTriggerId branch variables contexts options runtimeEnvironment packId`.split(/\s+/),
+);
+
+/** Keys of a step that only name it for people. */
+const STEP_LABELS: ReadonlySet<string> = new Set(["title", "description", "stage"]);
+
+/**
+ * Returns the parts in which the builds of two owners differ, from the settings of the trigger and
+ * the pipeline together (semantics i), so that a setting may move from one to the other. Secrets
+ * are compared, and masked.
+ */
+export function buildDifferences(
+  before: BuildOwner,
+  after: BuildOwner,
+  context: BuildContext,
+): BuildDifference[] {
+  return [
+    ...variables(before, after, context),
+    ...options(before, after),
+    ...runtime(before, after, context),
+    ...contexts(before, after),
+    ...triggerSettings(before.trigger, after.trigger),
+    ...definition(before.pipeline, after.pipeline),
+    ...steps(before.pipeline, after.pipeline),
+    ...settings(before.pipeline, after.pipeline),
+  ];
+}
+
+const row = (
+  part: BuildPart,
+  name: string,
+  before: string | null,
+  after: string | null,
+  assumed: readonly string[] = [],
+): BuildDifference => ({ part, name, before, after, assumed });
+
+function variables(
+  before: BuildOwner,
+  after: BuildOwner,
+  { assume, secrets }: BuildContext,
+): BuildDifference[] {
+  const [ours, theirs] = [variablesOf(before), variablesOf(after)];
+  return [...new Set([...ours.keys(), ...theirs.keys()])].flatMap((key) => {
+    const [one, other] = [ours.get(key), theirs.get(key)];
+    if (one && other && isSameVariable(one, other, assume)) return [];
+    const assumed = [one, other].some((each) => each && each.length > 1) ? ["duplicate-variable"] : [];
+    const show = (entries: readonly Variable[] | undefined) =>
+      entries && shownVariable(entries.at(-1)!, secrets);
+    const [old, now] = [show(one) ?? null, show(other) ?? null];
+    return [row("variable", key, old, old === now ? `${now}, another value` : now, assumed)];
+  });
+}
+
+/** The entries of each key that decide: those of the trigger, else those of the pipeline. */
+function variablesOf({ pipeline, trigger }: BuildOwner): Map<string, Variable[]> {
+  const found = new Map<string, Variable[]>();
+  for (const list of [pipeline.variables, trigger?.variables ?? []]) {
+    const own = new Map<string, Variable[]>();
+    for (const each of list)
+      if (each.key) own.set(each.key.value, [...(own.get(each.key.value) ?? []), each]);
+    for (const [key, entries] of own) found.set(key, entries);
+  }
+  return found;
+}
+
+/** A mask of an encrypted variable keeps the stored value, unless it is assumed not to. */
+function isSameVariable(one: readonly Variable[], other: readonly Variable[], assume: Assumptions): boolean {
+  if (one.length !== other.length) return false;
+  return one.every((each, index) => {
+    const [a, b] = [each, other[index]!];
+    const isEncrypted = (variable: Variable): boolean => variable.encrypted?.value ?? false;
+    if (isEncrypted(a) !== isEncrypted(b)) return false;
+    const texts = [a, b].map(
+      ({ value }) => shown(value?.value === null ? undefined : textOf(value?.value)) ?? "",
+    );
+    const isMasked =
+      isEncrypted(a) && assume["masked-on-replace"] !== "no" && texts.some((text) => /^\*+$/.test(text));
+    return isMasked || texts[0] === texts[1];
+  });
+}
+
+function textOf(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  return value instanceof Date ? value.toISOString() : String(value);
+}
+
+function shownVariable(variable: Variable, secrets: SecretSet | undefined): string {
+  if (isSecretVariable(variable, secrets)) return variable.encrypted?.value ? `${MASK} (encrypted)` : MASK;
+  return textOf(variable.value?.value ?? "") ?? "";
+}
+
+/** The switches that are on, of the trigger before the pipeline. */
+function options(before: BuildOwner, after: BuildOwner): BuildDifference[] {
+  const of = ({ pipeline, trigger }: BuildOwner): Record<string, boolean> => {
+    const found: Record<string, boolean> = {};
+    for (const mapping of [pipeline.options, trigger?.options])
+      for (const { key } of mapping?.entries ?? []) {
+        const value = mapping!.boolean(key.value);
+        if (value) found[key.value] = value.value;
+      }
+    return found;
+  };
+  const [ours, theirs] = [of(before), of(after)];
+  return [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].flatMap((name) => {
+    const [one, other] = [ours[name] ?? false, theirs[name] ?? false];
+    return one === other ? [] : [row("option", name, String(one), String(other))];
+  });
+}
+
+/** In both readings of a trigger's own environment, unless one is assumed (`runtime-merge`). */
+function runtime(before: BuildOwner, after: BuildOwner, { assume }: BuildContext): BuildDifference[] {
+  const answer = assume["runtime-merge"];
+  const readings = answer === "merge" || answer === "replace" ? [answer] : ["replace", "merge"];
+  const found = readings.map((reading) =>
+    differingKeys(runtimeOf(before, reading), runtimeOf(after, reading), NOTHING),
+  );
+  const [first = [], second = first] = found;
+  const keys = new Map([...second, ...first].map((each) => [each.key, each]));
+  return [...keys.values()].map(({ key, before: one, after: other }) => {
+    const isOpen = found.some(
+      (each) => !each.some((same) => same.key === key && same.before === one && same.after === other),
+    );
+    return row("runtime", key, one, other, isOpen ? ["runtime-merge"] : []);
+  });
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+function runtimeOf({ pipeline, trigger }: BuildOwner, reading: string): Mapping {
+  const [base, own] = [pipeline, trigger].map((owner) => {
+    const entries = owner?.runtimeEnvironment?.entries ?? [];
+    return Object.fromEntries(
+      entries.map(({ key, value }) => [key.value, "value" in value ? value.value : null]),
+    );
+  });
+  if (!trigger?.runtimeEnvironment) return base!;
+  return reading === "merge" ? { ...base, ...own } : own!;
+}
+
+/** The order of contexts is not compared, since its effect is not documented (semantics i). */
+function contexts(before: BuildOwner, after: BuildOwner): BuildDifference[] {
+  const of = ({ pipeline, trigger }: BuildOwner): Set<string> => {
+    const own = trigger && "contexts" in trigger ? trigger.contexts : [];
+    return new Set([...pipeline.contexts, ...own].map(({ value }) => value));
+  };
+  const [ours, theirs] = [of(before), of(after)];
+  return [
+    ...[...ours].filter((name) => !theirs.has(name)).map((name) => row("context", name, "used", null)),
+    ...[...theirs].filter((name) => !ours.has(name)).map((name) => row("context", name, null, "used")),
+  ];
+}
+
+function triggerSettings(
+  before: GitTrigger | CronTrigger | undefined,
+  after: GitTrigger | CronTrigger | undefined,
+): BuildDifference[] {
+  if (!before || !after) return [];
+  const [one, other] = [plainTrigger(before), plainTrigger(after)];
+  return [
+    ...differingKeys(one, other, OTHER_TRIGGER_KEYS).map(({ key, ...values }) =>
+      row("setting", key, values.before, values.after),
+    ),
+    ...integration(one, other),
+  ];
+}
+
+/** The integration of a trigger; one that is named after the provider is the usual one. */
+function integration(before: Mapping, after: Mapping): BuildDifference[] {
+  const providerOf = ({ provider }: Mapping): string | undefined =>
+    typeof provider === "string" ? (findProvider(provider)?.id ?? provider) : undefined;
+  const named = (trigger: Mapping): string | undefined => {
+    const { context } = trigger;
+    return typeof context === "string" ? (findProvider(context)?.id ?? context) : providerOf(trigger);
+  };
+  const [one, other] = [named(before), named(after)];
+  const isGiven = one !== undefined && other !== undefined;
+  // Another provider is another source of events, which the conditions compare.
+  const isOfProvider = one === providerOf(before) && other === providerOf(after);
+  return isGiven && one !== other && !isOfProvider ? [row("setting", "context", one, other)] : [];
+}
+
+/** Where the steps are read from; a password in an address is masked. */
+function definition(before: Pipeline, after: Pipeline): BuildDifference[] {
+  const [one, other] = [before, after].map((pipeline) => (specOf(pipeline).specTemplate ?? {}) as Mapping);
+  const show = (pipeline: Pipeline): Mapping => {
+    const { location: _, ...parts } = definitionOf(pipeline, []);
+    return parts;
+  };
+  const [ours, theirs] = [show(before), show(after)];
+  return differingKeys(one, other, NOTHING).map(({ key, ...values }) => {
+    const [a, b] = key === "url" ? [shown(ours.url), shown(theirs.url)] : [values.before, values.after];
+    return row("setting", `specTemplate.${key}`, a === "null" ? null : a, b === "null" ? null : b);
+  });
+}
+
+/** Steps of the spec; where `specTemplate` names another file, they do not run. */
+function steps(before: Pipeline, after: Pipeline): BuildDifference[] {
+  const of = (pipeline: Pipeline): Mapping =>
+    pipeline.specTemplate ? {} : ((specOf(pipeline).steps ?? {}) as Mapping);
+  const [ours, theirs] = [of(before), of(after)];
+  const common = Object.keys(ours).filter((name) => Object.hasOwn(theirs, name));
+  return [
+    ...Object.keys(ours)
+      .filter((name) => !Object.hasOwn(theirs, name))
+      .map((name) => row("step", name, "runs", null)),
+    ...Object.keys(theirs)
+      .filter((name) => !Object.hasOwn(ours, name))
+      .map((name) => row("step", name, null, "runs")),
+    ...common.flatMap((name) => stepKeys(name, ours[name], theirs[name])),
+    ...order(common, theirs, after),
+  ];
+}
+
+function stepKeys(name: string, before: unknown, after: unknown): BuildDifference[] {
+  if (!isMapping(before) || !isMapping(after)) {
+    const [one, other] = [shown(exact(before)), shown(exact(after))];
+    return one === other ? [] : [row("step", name, one, other)];
+  }
+  return differingKeys(before, after, STEP_LABELS, exact).map(({ key, ...values }) =>
+    row("step", `${name}.${key}`, values.before, values.after),
+  );
+}
+
+/** In sequential mode steps run in the order of the text (docs.codefresh.io, steps). */
+function order(common: readonly string[], theirs: Mapping, after: Pipeline): BuildDifference[] {
+  if (specOf(after).mode === "parallel") return [];
+  const other = Object.keys(theirs).filter((name) => common.includes(name));
+  if (other.join("\n") === common.join("\n")) return [];
+  return [row("step", "(order)", common.join(", "), other.join(", "))];
+}
+
+function settings(before: Pipeline, after: Pipeline): BuildDifference[] {
+  return differingKeys(specOf(before), specOf(after), OTHER_SPEC_KEYS).map(({ key, ...values }) =>
+    row("setting", key, values.before, values.after),
+  );
+}
+
+function specOf({ plain }: Pipeline): Mapping {
+  const { spec } = (plain ?? {}) as { spec?: unknown };
+  return isMapping(spec) ? spec : {};
+}
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,188 @@
+import { type CronFieldSchedule, type CronSchedule, runsKey } from "../match/cron/index.ts";
+import type { CronTrigger } from "../pipeline/model.ts";
+import { formatInstant, startOfMinute } from "../simulate/conditions/schedule.ts";
+import { type Evaluation, evaluate, type Verdict } from "../simulate/evaluate.ts";
+import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
+import type { TimeEvent } from "../simulate/event/event.ts";
+import type { EvaluationSettings } from "../simulate/settings.ts";
+import type { DirectionAnswer, RunDifference } from "./difference.ts";
+import { decidingCondition } from "./git-difference.ts";
+
+/** The runs of one cron trigger on which another one has no run. */
+export interface CronDifference {
+  readonly found:
+    | {
+        readonly witness: TimeEvent;
+        readonly low: Evaluation | undefined;
+        readonly high: Evaluation;
+        readonly condition: ConditionId | null;
+        readonly runs: RunDifference;
+      }
+    | undefined;
+  readonly answer: DirectionAnswer;
+  readonly tried: number;
+}
+
+/** The settings of both sides, and the start of the year in which runs are counted. */
+export interface CronContext {
+  readonly settings: readonly [EvaluationSettings, EvaluationSettings];
+  readonly from: Date;
+}
+
+const DAY = 86_400_000;
+/** The period in which runs are counted. */
+const YEAR = 366 * DAY;
+/** All combinations of date and weekday occur within this period, which has no year 2100. */
+const CYCLE = 40 * YEAR;
+
+/** The number of first runs that are listed. */
+const LISTED = 3;
+
+/** With a time zone, runs are compared one by one; more of them are not. */
+const MAX_RUNS = 600_000;
+
+const LEVELS: Readonly<Record<Verdict, number>> = { skips: 0, unknown: 1, fires: 2 };
+
+/**
+ * Finds the runs of `high` at which `low` has none, from a start on. The first one is put through
+ * the evaluator on both sides.
+ */
+export function cronDifference(
+  low: CronTrigger | undefined,
+  high: CronTrigger,
+  { settings, from }: CronContext,
+): CronDifference {
+  const ours = low && scheduleOf(low, settings[0]);
+  const theirs = scheduleOf(high, settings[1]);
+  const instants = differenceOf(ours, theirs, from);
+  const tries = [...instants.first, ...nextRuns([theirs, ours], from)];
+  const judge = (at: Date) => {
+    const witness: TimeEvent = { kind: "time", at: startOfMinute(at.toISOString()) };
+    const before = low && evaluate(low, witness, settings[0]);
+    return { witness, low: before, high: evaluate(high, witness, settings[1]) };
+  };
+  for (const [index, at] of tries.entries()) {
+    const judged = judge(at);
+    if (LEVELS[judged.high.verdict] <= (judged.low ? LEVELS[judged.low.verdict] : 0)) continue;
+    const condition = judged.low ? decidingCondition(judged.low)!.id : null;
+    // Where the schedules agree, another condition differs, and with it all runs.
+    const { count, first } = instants.first.length > 0 ? instants : differenceOf(undefined, theirs, from);
+    const runs = { count, first: first.map(formatInstant) };
+    const answer = { found: true, proof: "witness", reason: null } as const;
+    return { found: { ...judged, condition, runs }, answer, tried: index + 1 };
+  }
+  const never = judge(tries[0]!).high.conditions.some(
+    ({ id, outcome }) => id !== "schedule" && outcome === "fail",
+  );
+  const isProved = never || (instants.isComplete && instants.first.length === 0);
+  const reason = isProved ? null : "not every run of a schedule is known";
+  const answer = { found: false, proof: isProved ? "exhaustive" : "sampled", reason } as const;
+  return { found: undefined, answer, tried: tries.length };
+}
+
+/** More runs are not tried in search of one of both triggers. */
+const MAX_TRIED = 500;
+
+/** The first run of both triggers from a start on; undefined if none was found. */
+export function commonRun(
+  before: CronTrigger,
+  after: CronTrigger,
+  context: CronContext,
+): TimeEvent | undefined {
+  const { settings, from } = context;
+  const schedule = scheduleOf(after, settings[1]);
+  let at = schedule?.next(from);
+  for (let tried = 0; at && tried < MAX_TRIED; tried++) {
+    const run: TimeEvent = { kind: "time", at: startOfMinute(at.toISOString()) };
+    const verdicts = [evaluate(before, run, settings[0]).verdict, evaluate(after, run, settings[1]).verdict];
+    if (verdicts.every((verdict) => verdict === "fires")) return run;
+    at = schedule!.next(at);
+  }
+  return undefined;
+}
+
+/** The schedule of a trigger; undefined for an expression that the scheduler refuses. */
+function scheduleOf({ expression }: CronTrigger, { patterns }: EvaluationSettings): CronSchedule | undefined {
+  return expression && patterns.cron(expression.value).schedule;
+}
+
+/** A run of each schedule, for conditions other than the schedule. */
+function nextRuns(schedules: readonly (CronSchedule | undefined)[], from: Date): Date[] {
+  const runs = schedules.map((schedule) => schedule?.next(from)).filter((run) => run !== undefined);
+  return runs.length > 0 ? runs : [from];
+}
+
+/** Instants of one schedule that another one does not have. */
+interface Instants {
+  /** How many there are in a year. */
+  readonly count: number;
+  /** The first ones, also after that year. */
+  readonly first: readonly Date[];
+  /** Whether there are no others for certain. */
+  readonly isComplete: boolean;
+}
+
+const NONE: Instants = { count: 0, first: [], isComplete: true };
+
+/** The runs of the second schedule at which the first has none. */
+function differenceOf(low: CronSchedule | undefined, high: CronSchedule | undefined, from: Date): Instants {
+  if (!high || (low && runsKey(low) === runsKey(high))) return NONE;
+  if (high.kind === "every" || low?.kind === "every") return { ...NONE, isComplete: false };
+  const isUtc = [low, high].every(
+    (each) => each === undefined || each.zone === undefined || each.zone === "UTC",
+  );
+  return isUtc ? byDay(low, high, from) : oneByOne(low, high, from);
+}
+
+/** Compares days, of which each has one of a few sets of runs. */
+function byDay(low: CronFieldSchedule | undefined, high: CronFieldSchedule, from: Date): Instants {
+  const start = from.getTime() + 1;
+  const first: Date[] = [];
+  let count = 0;
+  const clocks = { low: low ? secondsOf(low) : [], high: secondsOf(high) };
+  const missing = new Set(clocks.low);
+  const kept = clocks.high.filter((second) => !missing.has(second));
+  for (let day = Math.floor(start / DAY) * DAY; day < start + CYCLE; day += DAY) {
+    if (!hasRuns(high, clocks.high, day)) continue;
+    const seconds = low && hasRuns(low, clocks.low, day) ? kept : clocks.high;
+    for (const second of seconds) {
+      const at = day + second * 1000;
+      if (at < start) continue;
+      if (at < start + YEAR) count++;
+      if (first.length < LISTED) first.push(new Date(at));
+    }
+    if (day > start + YEAR && first.length > 0) break;
+  }
+  return { count, first, isComplete: true };
+}
+
+/** True if a schedule runs on a day: the first possible second is one of its runs. */
+function hasRuns(schedule: CronFieldSchedule, seconds: readonly number[], day: number): boolean {
+  const [first] = seconds;
+  if (first === undefined) return false;
+  const at = day + first * 1000;
+  return schedule.next(new Date(at - 1000))?.getTime() === at;
+}
+
+/** The seconds of a day at which a schedule may run. */
+function secondsOf({ fields: { hour, minute, second } }: CronFieldSchedule): number[] {
+  return hour.values.flatMap((h) =>
+    minute.values.flatMap((m) => second.values.map((s) => h * 3600 + m * 60 + s)),
+  );
+}
+
+function oneByOne(low: CronFieldSchedule | undefined, high: CronFieldSchedule, from: Date): Instants {
+  const end = from.getTime() + YEAR;
+  const first: Date[] = [];
+  let count = 0;
+  let seen = 0;
+  let other = low?.next(from);
+  for (let at = high.next(from); at && at.getTime() <= end; at = high.next(at)) {
+    if (++seen > MAX_RUNS) return { count, first, isComplete: false };
+    while (other && other < at) other = low!.next(other);
+    if (other?.getTime() === at.getTime()) continue;
+    count++;
+    if (first.length < LISTED) first.push(at);
+  }
+  return { count, first, isComplete: count > 0 };
+}

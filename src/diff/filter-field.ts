@@ -1,0 +1,247 @@
+import type { Budget } from "../match/budget.ts";
+import { withoutDotSlash } from "../match/glob/braces.ts";
+import { COMMON_FILES, candidatePaths } from "../match/glob/candidate-paths.ts";
+import type { GlobEngine } from "../match/glob/engines.ts";
+import { isFolderItself } from "../match/glob/examples.ts";
+import { examples } from "../match/regex/examples.ts";
+import type { Includes, Inclusion, TextKind, TextSet } from "../match/regex/inclusion.ts";
+import type { Outcome } from "../match/regex/types.ts";
+import type { GitTrigger } from "../pipeline/model.ts";
+import { passesAll } from "../simulate/conditions/filter.ts";
+import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
+import type { EvaluationSettings } from "../simulate/settings.ts";
+import { isRefName } from "../simulate/would-fire/fact-repairs.ts";
+import { globTexts, mayMatchFolder } from "./glob-texts.ts";
+
+/** The conditions that look at texts of an event, with the key of the filter and its texts. */
+export const FILTERS = {
+  branch: { key: "branchRegex", kind: "name" },
+  "target-branch": { key: "pullRequestTargetBranchRegex", kind: "name" },
+  comment: { key: "commentRegex", kind: "text" },
+  files: { key: "modifiedFilesGlob", kind: "path" },
+} as const satisfies Partial<Record<ConditionId, { key: keyof GitTrigger; kind: TextKind }>>;
+
+/** A condition that looks at a text of an event. */
+export type FilterId = keyof typeof FILTERS;
+
+/** How firmly a filter passes a text: 2 for yes, 1 if it is unknown, 0 for no. */
+export type Level = 0 | 1 | 2;
+
+/** The input of a comparison of two filters. */
+export interface FieldContext {
+  /** The settings of each side, the trigger without an event first. */
+  readonly settings: readonly [EvaluationSettings, EvaluationSettings];
+  /** The automata; without them filters that differ are only sampled. */
+  readonly includes: Includes | undefined;
+  readonly budget: Budget;
+}
+
+/** The filters of two triggers for one condition: one trigger may fire where the other does not. */
+export interface FilterField {
+  readonly id: FilterId;
+  /** How firmly each of the two filters passes a text. */
+  levels(text: string): readonly [low: Level, high: Level];
+  /** Texts for which the filters may differ, and which pass them. */
+  readonly candidates: readonly string[];
+  /** Whether everything that the second filter passes passes the first one. */
+  readonly inclusion: Inclusion;
+  /** True if the second filter passes nothing. */
+  readonly isDead: boolean;
+}
+
+/** The cost of one proof, in steps. */
+const STEPS_PER_PROOF = 5_000;
+
+/** More examples of one filter are not tried. */
+const MAX_EXAMPLES = 20;
+
+const NO_PROOF: Inclusion = { included: undefined, reason: "the filters were not compared by automata" };
+const NO_BUDGET: Inclusion = { included: undefined, reason: "the specs have too many filters to compare" };
+const INCLUDED: Inclusion = { included: true };
+
+/** Compares the filters of two triggers for one condition; an absent trigger has none. */
+export function filterField(
+  id: FilterId,
+  low: GitTrigger | undefined,
+  high: GitTrigger,
+  context: FieldContext,
+): FilterField {
+  const { key } = FILTERS[id];
+  const [one, other] = [low?.[key]?.value, high[key]?.value];
+  // An empty one is not a filter; only an empty branch or comment filter is refused.
+  const mayBeEmpty = id === "files" || id === "target-branch";
+  const filters = mayBeEmpty ? ([one || undefined, other || undefined] as const) : ([one, other] as const);
+  return id === "files" ? new GlobField(filters, context) : new RegexField(id, filters, context);
+}
+
+type Filters = readonly [low: string | undefined, high: string | undefined];
+
+abstract class Field implements FilterField {
+  abstract readonly id: FilterId;
+  protected readonly filters: Filters;
+  protected readonly context: FieldContext;
+  #candidates: readonly string[] | undefined;
+  #inclusion: Inclusion | undefined;
+  #isDead: boolean | undefined;
+
+  constructor(filters: Filters, context: FieldContext) {
+    this.filters = filters;
+    this.context = context;
+  }
+
+  get candidates(): readonly string[] {
+    this.#candidates ??= [...new Set([...this.own(), ...this.proved()])];
+    return this.#candidates;
+  }
+
+  get inclusion(): Inclusion {
+    const [low, high] = this.filters;
+    this.#inclusion ??= low === high ? INCLUDED : this.compare();
+    return this.#inclusion;
+  }
+
+  get isDead(): boolean {
+    this.#isDead ??= this.findDead();
+    return this.#isDead;
+  }
+
+  abstract levels(text: string): readonly [Level, Level];
+  protected abstract own(): readonly string[];
+  protected abstract compare(): Inclusion;
+  protected abstract findDead(): boolean;
+
+  /** The text by which the automata show a difference. */
+  protected proved(): readonly string[] {
+    const { inclusion } = this;
+    return inclusion.included === false && inclusion.text !== undefined ? [inclusion.text] : [];
+  }
+
+  protected includes(one: TextSet, other: TextSet, kind: TextKind): Inclusion {
+    if (!this.context.includes) return NO_PROOF;
+    return this.context.budget.spend(STEPS_PER_PROOF) ? this.context.includes(one, other, kind) : NO_BUDGET;
+  }
+}
+
+class RegexField extends Field {
+  readonly id: Exclude<FilterId, "files">;
+
+  constructor(id: Exclude<FilterId, "files">, filters: Filters, context: FieldContext) {
+    super(filters, context);
+    this.id = id;
+  }
+
+  levels(text: string): readonly [Level, Level] {
+    return [this.#level(0, text), this.#level(1, text)];
+  }
+
+  #level(side: 0 | 1, text: string): Level {
+    const filter = this.filters[side];
+    if (filter === undefined) return 2;
+    const matcher = this.context.settings[side].patterns.regex(filter);
+    if (!("literal" in matcher)) return 1;
+    return passesAll(matcher, this.id === "comment") ? 2 : levelOf(matcher.test(text));
+  }
+
+  protected own(): string[] {
+    return this.filters.flatMap((filter, side) => {
+      const settings = this.context.settings[side as 0 | 1];
+      const matcher = filter === undefined ? undefined : settings.patterns.regex(filter);
+      const found =
+        matcher && "literal" in matcher
+          ? examples(matcher.literal, { budget: this.context.budget, limit: MAX_EXAMPLES })
+          : [];
+      return this.id === "comment" ? found : found.filter(isRefName);
+    });
+  }
+
+  protected compare(): Inclusion {
+    const [low, high] = this.#sets();
+    if (low === undefined || high === undefined)
+      return { included: undefined, reason: "Codefresh rejects a filter" };
+    if (low.pattern === undefined) return INCLUDED;
+    const answer = this.includes(high, low, FILTERS[this.id].kind);
+    // Without its text an event passes only a filter that is known to match everything.
+    return answer.included && high.pattern === undefined
+      ? { included: undefined, reason: `only one of the filters is known to match every text` }
+      : answer;
+  }
+
+  protected findDead(): boolean {
+    const [, high] = this.#sets();
+    if (high?.pattern === undefined) return false;
+    return this.includes(high, NOTHING, FILTERS[this.id].kind).included === true;
+  }
+
+  /** The texts of both filters; undefined for one that Codefresh rejects. */
+  #sets(): readonly (TextSet | undefined)[] {
+    return this.filters.map((filter, side) => {
+      if (filter === undefined) return EVERYTHING;
+      const matcher = this.context.settings[side as 0 | 1].patterns.regex(filter);
+      if (!("literal" in matcher)) return undefined;
+      return passesAll(matcher, this.id === "comment") ? EVERYTHING : { pattern: filter };
+    });
+  }
+}
+
+const EVERYTHING: TextSet = { pattern: undefined };
+const NOTHING: TextSet = { pattern: "/^[^]*$/", negated: true };
+const OF_FOLDER = 'only one glob engine matches a file named like the folder of "/**"';
+const ENGINES: readonly GlobEngine[] = ["picomatch", "minimatch"];
+
+/** A commit fires if one file matches, in each reading by itself (semantics e). */
+class GlobField extends Field {
+  readonly id = "files";
+
+  levels(text: string): readonly [Level, Level] {
+    return [this.#level(0, text), this.#level(1, text)];
+  }
+
+  #level(side: 0 | 1, text: string): Level {
+    const glob = this.filters[side];
+    return glob !== undefined ? levelOf(this.context.settings[side].patterns.glob(glob).matchFile(text)) : 2;
+  }
+
+  protected own(): string[] {
+    const { budget } = this.context;
+    const globs = this.filters.filter((glob) => glob !== undefined);
+    const paths = [...COMMON_FILES, ...globs.flatMap((glob) => candidatePaths(glob, budget))];
+    return paths.filter(
+      (path) => isPlainPath(path) && !globs.some((glob) => isFolderItself(glob, path, { budget })),
+    );
+  }
+
+  protected compare(): Inclusion {
+    const [low, high] = this.filters;
+    if (low === undefined || withoutDotSlash(low) === withoutDotSlash(high ?? "")) return INCLUDED;
+    if (high === undefined) return { included: false, text: ".gitignore" };
+    const [ofPicomatch, ofMinimatch] = ENGINES.map((engine): Inclusion => {
+      const [one, other] = [globTexts(high, engine), globTexts(low, engine)];
+      return one && other
+        ? this.includes(one, other, "path")
+        : { included: undefined, reason: "the engines may read a glob differently" };
+    });
+    if (ofMinimatch!.included !== true || ofPicomatch!.included !== false)
+      return ofMinimatch!.included === true ? ofPicomatch! : ofMinimatch!;
+    return mayMatchFolder(high) ? { included: undefined, reason: OF_FOLDER } : ofPicomatch!;
+  }
+
+  /** A file that is named like the folder of a glob shows nothing (semantics e). */
+  protected override proved(): readonly string[] {
+    const globs = this.filters.filter((glob) => glob !== undefined);
+    const { budget } = this.context;
+    return super.proved().filter((path) => !globs.some((glob) => isFolderItself(glob, path, { budget })));
+  }
+
+  protected findDead(): boolean {
+    return false;
+  }
+}
+
+function levelOf(outcome: Outcome): Level {
+  return outcome === "yes" ? 2 : outcome === "unknown" ? 1 : 0;
+}
+
+/** True for a path of a Git tree without signs that are special in a glob. */
+function isPlainPath(path: string): boolean {
+  return /^[\w.@ -]+(?:\/[\w.@ -]+)*$/.test(path) && path.split("/").every((part) => !/^\.{1,2}$/.test(part));
+}

@@ -1,0 +1,393 @@
+import { isLongLivedBranch } from "../catalogue/branch-names.ts";
+import type { GitTrigger } from "../pipeline/model.ts";
+import type { ConditionResult } from "../simulate/condition.ts";
+import { narrowNames } from "../simulate/conditions/event.ts";
+import { type Evaluation, evaluate, fires, type Verdict } from "../simulate/evaluate.ts";
+import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
+import type { GitEvent } from "../simulate/event/event.ts";
+import { isRefName } from "../simulate/would-fire/fact-repairs.ts";
+import type { DirectionAnswer, NamesOfCheckout } from "./difference.ts";
+import {
+  type EventClass,
+  type EventTexts,
+  eventClasses,
+  eventOf,
+  type RefKind,
+  type TriggerPair,
+} from "./event-classes.ts";
+import {
+  FILTERS,
+  type FieldContext,
+  type FilterField,
+  type FilterId,
+  filterField,
+  type Level,
+} from "./filter-field.ts";
+
+/** The input of a comparison of two Git triggers. */
+export interface GitContext extends FieldContext {
+  readonly known: NamesOfCheckout;
+}
+
+/** An event for which one trigger fires more firmly than the other. */
+export interface FoundEvent {
+  readonly witness: GitEvent;
+  /** The evaluation of the trigger that does not fire; undefined if it does not exist. */
+  readonly low: Evaluation | undefined;
+  readonly high: Evaluation;
+  /** The condition that decides it; null for a trigger that does not exist. */
+  readonly condition: ConditionId | null;
+  /** The names of events for which this condition differs. */
+  readonly events: readonly string[];
+}
+
+/** The events on which one trigger fires and another one does not. */
+export interface GitDifference {
+  /** One for each condition that makes the difference. */
+  readonly found: readonly FoundEvent[];
+  readonly answer: DirectionAnswer;
+  readonly tried: number;
+}
+
+const LEVELS: Readonly<Record<Verdict, Level>> = { skips: 0, unknown: 1, fires: 2 };
+
+/** How firmly a condition lets a trigger fire. */
+const levelOf = ({ outcome }: ConditionResult): Level =>
+  outcome === "fail" ? 0 : outcome === "unknown" ? 1 : 2;
+
+/** Rules of the glob that do not look at the changed files. */
+const WITHOUT_PATHS: ReadonlySet<string> = new Set([
+  "files-missing",
+  "files-bitbucket-push",
+  "refused-value",
+]);
+
+/** More texts of one filter are not tried in one class of events. */
+const MAX_TRIED = 60;
+
+/** A class with its conditions on both sides that do not look at texts. */
+interface JudgedClass {
+  readonly each: EventClass;
+  readonly levels: readonly [before: Level, after: Level];
+  /** The filters that look at a text on either side. */
+  readonly filters: readonly FilterId[];
+}
+
+/** Two Git triggers, of which one may be absent, and the events that they gained and lost. */
+export class GitComparison {
+  readonly #pair: TriggerPair;
+  readonly #context: GitContext;
+  readonly #classes: readonly JudgedClass[];
+
+  constructor(pair: TriggerPair, context: GitContext) {
+    this.#pair = pair;
+    this.#context = context;
+    const classes = eventClasses(pair, context.settings[pair[1] ? 1 : 0]);
+    this.#classes = classes.map((each) => judge(each, pair, context));
+  }
+
+  /** The events on which the new trigger fires more firmly than the old one. */
+  gained(): GitDifference {
+    return new Search(this.#pair, this.#context, this.#classes).run();
+  }
+
+  /** The events on which the old trigger fires more firmly than the new one. */
+  lost(): GitDifference {
+    const [before, after] = this.#pair;
+    const [old, now] = this.#context.settings;
+    const classes = this.#classes.map((each) => ({
+      ...each,
+      levels: [each.levels[1], each.levels[0]] as const,
+    }));
+    return new Search([after, before], { ...this.#context, settings: [now, old] }, classes).run();
+  }
+
+  /** Events on which both triggers fire, the most readable first. */
+  common(): GitEvent[] {
+    return new Search(this.#pair, this.#context, this.#classes).common();
+  }
+}
+
+function judge(each: EventClass, pair: TriggerPair, { settings }: GitContext): JudgedClass {
+  const event = eventOf(each, { ...PLACEHOLDERS, file: FILES[0]! });
+  const sides = pair.map((trigger, side) =>
+    trigger ? evaluate(trigger, event, settings[side as 0 | 1]).conditions : undefined,
+  );
+  const looks = (conditions: readonly ConditionResult[] | undefined, id: string): boolean =>
+    conditions?.some((one) => one.id === id && looksAtText(one, each)) ?? false;
+  const [before, after] = sides.map((conditions): Level => {
+    const others = (conditions ?? []).filter(({ id }) => !looks(conditions, id));
+    return conditions
+      ? others.reduce<Level>((least, one) => (levelOf(one) < least ? levelOf(one) : least), 2)
+      : 0;
+  });
+  const filters = (Object.keys(FILTERS) as FilterId[]).filter(
+    (id) => sides.some((side) => looks(side, id)) && (id !== "files" || pair.some(hasGlob)),
+  );
+  return { each, levels: [before!, after!], filters };
+}
+
+/**
+ * Finds the events on which the second trigger fires more firmly than the first: `skips`,
+ * `unknown`, `fires`. Each one is put through the evaluator. Conditions are independent: a class
+ * has none if the other conditions of the second are not firmer than those of the first, and each
+ * of its filters passes only texts that pass that of the first.
+ */
+class Search {
+  readonly #low: GitTrigger | undefined;
+  readonly #high: GitTrigger;
+  readonly #context: GitContext;
+  readonly #classes: readonly JudgedClass[];
+  readonly #fields = new Map<FilterId, FilterField>();
+  readonly #found = new Map<string, { best: FoundEvent; events: Set<string> }>();
+  readonly #reasons = new Set<string>();
+  #tried = 0;
+
+  constructor([low, high]: TriggerPair, context: GitContext, classes: readonly JudgedClass[]) {
+    this.#low = low;
+    this.#high = high!;
+    this.#context = context;
+    this.#classes = classes;
+  }
+
+  run(): GitDifference {
+    for (const each of this.#classes) this.#search(each);
+    const found = [...this.#found.values()].map(({ best, events }) => ({
+      ...best,
+      events: shownNames(events, best.condition, this.#high),
+    }));
+    const [reason = null] = this.#reasons;
+    const proof = found.length > 0 ? "witness" : reason === null ? "exhaustive" : "sampled";
+    const answer = { found: found.length > 0, proof, reason: proof === "sampled" ? reason : null } as const;
+    return { found, answer, tried: this.#tried };
+  }
+
+  common(): GitEvent[] {
+    return this.#classes.flatMap(({ each, levels, filters }) => {
+      const texts = Math.min(...levels) === 2 ? this.#texts(each, filters, undefined) : undefined;
+      const event = texts && eventOf(each, texts);
+      return event && this.#firesOnBoth(event) ? [event] : [];
+    });
+  }
+
+  #firesOnBoth(event: GitEvent): boolean {
+    const { settings } = this.#context;
+    return fires(this.#low!, event, settings[0]) && fires(this.#high, event, settings[1]);
+  }
+
+  #search({ each, levels: [low, high], filters }: JudgedClass): void {
+    if (high === 0) return;
+    const fields = filters.map((id) => this.#field(id));
+    const isContained = high <= low && fields.every(({ inclusion }) => inclusion.included === true);
+    if (isContained) return;
+    // One filter at a time lets the second trigger fire alone; the others pass on both sides.
+    const open = fields.filter(({ inclusion }) => inclusion.included !== true).map(({ id }) => id);
+    const attempts = low < high ? [undefined, ...open] : open;
+    const shown = attempts.map((id) => this.#try(each, filters, id));
+    if (shown.includes(true)) return;
+    const isDead = fields.some((field) => field.isDead);
+    if (isDead) this.#reasons.add(DEAD);
+    if (isDead || this.#sample(each, fields)) return;
+    this.#reasons.add(this.#reasonOf(each, fields));
+  }
+
+  /** Puts one event through the evaluator; true if it shows a difference. */
+  #try(each: EventClass, filters: readonly FilterId[], differs: FilterId | undefined): boolean {
+    const texts = this.#texts(each, filters, differs);
+    return texts !== undefined && this.#evaluate(each, texts);
+  }
+
+  #evaluate(each: EventClass, texts: EventTexts): boolean {
+    this.#tried++;
+    const witness = eventOf(each, texts);
+    const high = evaluate(this.#high, witness, this.#context.settings[1]);
+    const low = this.#low && evaluate(this.#low, witness, this.#context.settings[0]);
+    const gap = LEVELS[high.verdict] - (low ? LEVELS[low.verdict] : 0);
+    if (gap <= 0) return false;
+    const condition = low ? decidingCondition(low)!.id : null;
+    const known = this.#found.get(condition ?? "");
+    const events = known?.events ?? new Set();
+    for (const name of namesOf(each)) events.add(name);
+    const best = { witness, low, high, condition, events: [] };
+    const isBetter =
+      !known || gap > LEVELS[known.best.high.verdict] - (known.best.low ? LEVELS[known.best.low.verdict] : 0);
+    this.#found.set(condition ?? "", { best: isBetter ? best : known.best, events });
+    return true;
+  }
+
+  /** Tries the candidates of every filter whose texts no proof compares; true if one differs. */
+  #sample(each: EventClass, fields: readonly FilterField[]): boolean {
+    const usual =
+      this.#texts(
+        each,
+        fields.map(({ id }) => id),
+        undefined,
+      ) ?? PLACEHOLDERS;
+    return fields
+      .filter(({ inclusion }) => inclusion.included !== true)
+      .some((field) =>
+        this.#ordered(field.id, each.ref)
+          .slice(0, MAX_TRIED)
+          .some((text) => this.#evaluate(each, { ...usual, ...withText(field.id, text) })),
+      );
+  }
+
+  #reasonOf({ facts }: EventClass, fields: readonly FilterField[]): string {
+    const open = fields.flatMap(({ inclusion }) =>
+      inclusion.included === undefined ? [inclusion.reason] : [],
+    );
+    return open[0] ?? `no example was found for ${facts.names.join(", ") || "an event"}`;
+  }
+
+  /** Texts that pass all filters, one of them only on the second side; undefined if unknown. */
+  #texts(
+    each: EventClass,
+    filters: readonly FilterId[],
+    differs: FilterId | undefined,
+  ): EventTexts | undefined {
+    let texts: EventTexts = PLACEHOLDERS_OF[each.ref];
+    for (const id of filters) {
+      const text = this.#choose(id, each.ref, id === differs);
+      if (text === undefined) return undefined;
+      texts = { ...texts, ...withText(id, text) };
+      if (id === "branch" && each.ref === "release")
+        texts = { ...texts, releaseTarget: this.#choose(id, "branch", id === differs) ?? text };
+    }
+    // A change has one branch, which both filters see.
+    if (each.ref === "change" && filters.includes("target-branch")) {
+      const ref = this.#chooseForChange(filters, differs);
+      return ref === undefined ? undefined : { ...texts, ref };
+    }
+    return texts;
+  }
+
+  readonly #chosen = new Map<string, string | undefined>();
+
+  /** The first candidate that passes most firmly, and that `low` passes least or most firmly. */
+  #choose(id: FilterId, ref: RefKind, differs: boolean): string | undefined {
+    const key = `${id} ${ref} ${differs}`;
+    if (!this.#chosen.has(key)) {
+      const field = this.#field(id);
+      const score = (text: string): number => scoreOf(field.levels(text), differs);
+      this.#chosen.set(key, bestOf(this.#ordered(id, ref), score));
+    }
+    return this.#chosen.get(key);
+  }
+
+  #chooseForChange(filters: readonly FilterId[], differs: FilterId | undefined): string | undefined {
+    const ids = filters.filter((id) => id === "branch" || id === "target-branch");
+    const texts = [...new Set(ids.flatMap((id) => this.#ordered(id, "change")))];
+    const score = (text: string): number =>
+      Math.min(...ids.map((id) => scoreOf(this.#field(id).levels(text), id === differs)));
+    return bestOf(texts, score);
+  }
+
+  /** The candidates of a filter, names of the checkout and usual ones first. */
+  #ordered(id: FilterId, ref: RefKind): readonly string[] {
+    const { branches = [], files = [], tags = [] } = this.#context.known;
+    const usual = {
+      comment: COMMENTS,
+      files: [...files, ...FILES],
+      "target-branch": [...branches, ...BRANCHES],
+      branch:
+        ref === "tag" || ref === "release"
+          ? [...tags, ...TAGS]
+          : ref === "source"
+            ? [...branches.filter((name) => !isLongLivedBranch(name)), ...SOURCES, ...branches, ...BRANCHES]
+            : [...branches, ...BRANCHES],
+    }[id];
+    const own = this.#field(id).candidates;
+    return [...new Set([...usual, ...own])].filter((text) => FILTERS[id].kind !== "name" || isRefName(text));
+  }
+
+  #field(id: FilterId): FilterField {
+    const known = this.#fields.get(id);
+    const field = known ?? filterField(id, this.#low, this.#high, this.#context);
+    this.#fields.set(id, field);
+    return field;
+  }
+}
+
+/** More names are shown as those that the trigger lists. */
+const MAX_NAMES = 6;
+
+/** The names of events, as the trigger lists them where the event itself makes no difference. */
+function shownNames(
+  names: ReadonlySet<string>,
+  condition: ConditionId | null,
+  { events }: GitTrigger,
+): readonly string[] {
+  const listed = [...new Set(events.map(({ value }) => value))].filter((name) => names.has(name));
+  const narrow = narrowNames({ names: [...names] });
+  const isListed = condition !== "event" || narrow.length > MAX_NAMES;
+  return isListed && listed.length > 0 ? listed : narrow;
+}
+
+/** Without a glob on either side a witness lists no files. */
+function hasGlob(trigger: GitTrigger | undefined): boolean {
+  return Boolean(trigger?.modifiedFilesGlob?.value);
+}
+
+/** True if a condition decides by a text of the event, and not by the kind of event alone. */
+function looksAtText({ id, outcome, rule }: ConditionResult, each: EventClass): boolean {
+  if (outcome === "not-applicable" || rule === "refused-value") return false;
+  if (id === "branch") return true;
+  if (id === "target-branch") return each.target || each.ref === "change";
+  if (id === "comment") return each.comment;
+  return id === "files" && each.files && !WITHOUT_PATHS.has(rule);
+}
+
+/** A text that both pass is best, or one that only the second filter passes; 0 for no use. */
+function scoreOf([low, high]: readonly [Level, Level], differs: boolean): number {
+  if (high === 0 || (differs && high <= low)) return 0;
+  return 3 * high + (differs ? 2 - low : low);
+}
+
+function bestOf(texts: readonly string[], score: (text: string) => number): string | undefined {
+  let best: { text: string; score: number } | undefined;
+  for (const text of texts) {
+    const own = score(text);
+    if (own > (best?.score ?? 0)) best = { text, score: own };
+    if (own === MAX_SCORE) break;
+  }
+  return best?.text;
+}
+
+const MAX_SCORE = 8;
+
+/** The first condition that fails, else the first unknown one. */
+export function decidingCondition({ conditions }: Evaluation): ConditionResult | undefined {
+  return (
+    conditions.find(({ outcome }) => outcome === "fail") ??
+    conditions.find(({ outcome }) => outcome === "unknown")
+  );
+}
+
+function namesOf({ facts: { names, openNames = [] } }: EventClass): readonly string[] {
+  return names.length > 0 ? names : openNames.map(({ name }) => name);
+}
+
+function withText(id: FilterId, text: string): EventTexts {
+  if (id === "branch") return { ref: text };
+  if (id === "target-branch") return { target: text };
+  return id === "comment" ? { comment: text } : { file: text };
+}
+
+/** An event without a branch, which is not known to be dead, has no verdict. */
+const DEAD = "a filter matches nothing, so only events without its text may differ";
+
+const BRANCHES = ["main", "master", "develop", "feature/x", "release/1.0", "hotfix/x"];
+const SOURCES = ["feature/x", "fix/x"];
+const TAGS = ["v1.0.0", "1.0.0", "v2.0.0-rc.1"];
+const COMMENTS = ["/test", "test", "/deploy", "hello"];
+const FILES = ["README.md", "src/app.ts", "package.json", "docs/guide.md", ".gitignore"];
+
+/** The texts of an event where no filter asks for others. */
+const PLACEHOLDERS: EventTexts = { ref: "main", target: "main", comment: "/test" };
+const PLACEHOLDERS_OF: Readonly<Record<RefKind, EventTexts>> = {
+  branch: PLACEHOLDERS,
+  change: PLACEHOLDERS,
+  tag: { ...PLACEHOLDERS, ref: "v1.0.0" },
+  release: { ...PLACEHOLDERS, ref: "v1.0.0", releaseTarget: "main" },
+  source: { ...PLACEHOLDERS, ref: "feature/x" },
+};

@@ -1,0 +1,69 @@
+/** Keys of names and descriptions, and those that the platform generates. */
+const IGNORED: ReadonlySet<string> = new Set(
+  "id name type description verified status lastExecutionDate endpoint secret last_executed".split(" "),
+);
+
+/** The weights of the keys by which people recognize a pipeline or a trigger. */
+const WEIGHTS: Readonly<Record<string, number>> = {
+  repo: 2,
+  events: 3,
+  branchRegex: 3,
+  modifiedFilesGlob: 3,
+  commentRegex: 2,
+  pullRequestTargetBranchRegex: 2,
+  expression: 3,
+  message: 2,
+  variables: 1,
+  triggers: 3,
+  steps: 4,
+  specTemplate: 4,
+};
+
+/** The weight of every other key, such as those that most specs share. */
+const USUAL = 0.3;
+
+/** Values that most specs have: nothing, and a filter that matches everything. */
+const COMMON: ReadonlySet<string> = new Set(['""', "[]", "{}", "false", "null", '"/.*/gi"', '"/.*/"']);
+
+/**
+ * How alike two plain values are, from 0 to 1: the share of their keys, items and texts that both
+ * have. Filters and steps count more than other keys; names and generated fields do not count.
+ */
+export function likeness(one: unknown, other: unknown): number {
+  if (one === other) return 1;
+  if (Array.isArray(one) && Array.isArray(other)) return likenessOfLists(one, other);
+  if (isMapping(one) && isMapping(other)) return likenessOfMappings(one, other);
+  return typeof one === "string" && typeof other === "string" ? likenessOfTexts(one, other) : 0;
+}
+
+function likenessOfMappings(one: Mapping, other: Mapping): number {
+  let shared = 0;
+  let all = 0;
+  for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
+    const [a, b] = [JSON.stringify(one[key]), JSON.stringify(other[key])];
+    if (IGNORED.has(key) || (a === b && a !== undefined && COMMON.has(a))) continue;
+    const weight = WEIGHTS[key] ?? USUAL;
+    all += weight;
+    shared += weight * likeness(one[key], other[key]);
+  }
+  return all === 0 ? 0 : shared / all;
+}
+
+/** Order does not count. */
+function likenessOfLists(one: readonly unknown[], other: readonly unknown[]): number {
+  const texts = new Set(one.map((item) => JSON.stringify(item)));
+  const common = other.filter((item) => texts.has(JSON.stringify(item))).length;
+  return one.length + other.length === 0 ? 1 : (2 * common) / (one.length + other.length);
+}
+
+/** The share of their words. */
+function likenessOfTexts(one: string, other: string): number {
+  const words = (text: string): string[] => text.match(/\w+/g) ?? [];
+  return likenessOfLists(words(one), words(other)) / 2;
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}

@@ -1,0 +1,105 @@
+import type { CronTrigger, GitTrigger, Pipeline } from "../pipeline/model.ts";
+import { likeness } from "./likeness.ts";
+
+/** Something on both sides, or on one of them. */
+export type Pair<T> =
+  | { readonly old: T; readonly new: T }
+  | { readonly old: T; readonly new?: undefined }
+  | { readonly old?: undefined; readonly new: T };
+
+/** The least likeness of two parts of specs without a common id or name, from 0 to 1. */
+const MIN_LIKENESS = 0.5;
+
+/** More pairs without a common id or name are not compared with each other. */
+const MAX_COMPARISONS = 250_000;
+
+/** How the members of a list are recognized on the other side. */
+interface Recognition<T> {
+  readonly id: (item: T) => string | undefined;
+  readonly name: (item: T) => string | undefined;
+  /** The value whose parts are compared. */
+  readonly plain: (item: T) => unknown;
+}
+
+/** Pairs pipelines by id, then by name, then by likeness, whatever their order. */
+export function pairPipelines(before: readonly Pipeline[], after: readonly Pipeline[]): Pair<Pipeline>[] {
+  return pair(before, after, {
+    id: ({ metadata }) => metadata?.string("id")?.value,
+    name: ({ name }) => name?.value,
+    plain: ({ plain }) => (plain as { spec?: unknown } | null)?.spec,
+  });
+}
+
+/** Pairs the triggers of one kind by id, then by name, then by likeness, whatever their order. */
+export function pairTriggers<T extends GitTrigger | CronTrigger>(
+  before: readonly T[],
+  after: readonly T[],
+): Pair<T>[] {
+  return pair(before, after, {
+    id: ({ node }) => node.string("id")?.value.toLowerCase(),
+    name: ({ name }) => name?.value,
+    plain: plainTrigger,
+  });
+}
+
+/** The plain value of a trigger. */
+export function plainTrigger(trigger: GitTrigger | CronTrigger): Readonly<Record<string, unknown>> {
+  const { spec } = trigger.pipeline.plain as { spec: Record<string, unknown[]> };
+  const list = "expression" in trigger ? spec.cronTriggers : spec.triggers;
+  return list![trigger.index] as Readonly<Record<string, unknown>>;
+}
+
+/** In the order of the new side; removed ones come last. */
+function pair<T>(before: readonly T[], after: readonly T[], recognition: Recognition<T>): Pair<T>[] {
+  const found = new Map<T, T>();
+  const left = { old: new Set(before), new: new Set(after) };
+  const join = (one: T, other: T): void => {
+    found.set(other, one);
+    left.old.delete(one);
+    left.new.delete(other);
+  };
+  const { id, name, plain } = recognition;
+  for (const key of [id, name]) {
+    const ours = groupsOf(left.old, key);
+    for (const [value, theirs] of groupsOf(left.new, key))
+      joinAlike(ours.get(value) ?? [], theirs, plain, join, 0);
+  }
+  joinAlike([...left.old], [...left.new], plain, join, MIN_LIKENESS);
+  const pairs = after.map((each): Pair<T> => {
+    const one = found.get(each);
+    return one === undefined ? { new: each } : { old: one, new: each };
+  });
+  return [...pairs, ...before.filter((each) => left.old.has(each)).map((each) => ({ old: each }))];
+}
+
+function groupsOf<T>(items: Iterable<T>, key: (item: T) => string | undefined): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const value = key(item);
+    if (value !== undefined) groups.set(value, [...(groups.get(value) ?? []), item]);
+  }
+  return groups;
+}
+
+/** Joins the most alike ones first; equally alike ones in their order. */
+function joinAlike<T>(
+  ours: readonly T[],
+  theirs: readonly T[],
+  plain: (item: T) => unknown,
+  join: (one: T, other: T) => void,
+  least: number,
+): void {
+  const [one, other] = [ours[0], theirs[0]];
+  if (one === undefined || other === undefined || ours.length * theirs.length > MAX_COMPARISONS) return;
+  if (ours.length === 1 && theirs.length === 1 && least === 0) {
+    join(one, other);
+    return;
+  }
+  const scores = ours.flatMap((a) => theirs.map((b) => ({ a, b, score: likeness(plain(a), plain(b)) })));
+  const taken = new Set<T>();
+  for (const { a, b, score } of scores.sort((x, y) => y.score - x.score)) {
+    if (score < least || taken.has(a) || taken.has(b)) continue;
+    taken.add(a).add(b);
+    join(a, b);
+  }
+}

@@ -1,0 +1,362 @@
+import type { Place } from "../document/located.ts";
+import type { CronTrigger, GitTrigger, Pipeline } from "../pipeline/model.ts";
+import { type Evaluation, fires } from "../simulate/evaluate.ts";
+import type { SimulatedEvent } from "../simulate/event/event.ts";
+import { pipelineName, simulatedGitTrigger, triggerName } from "../simulate/pipelines.ts";
+import type { EvaluationSettings, Projects } from "../simulate/settings.ts";
+import { buildDifferences } from "./build-difference.ts";
+import { commonRun, cronDifference } from "./cron-difference.ts";
+import type {
+  BehaviourChange,
+  BuildDifference,
+  ComparedTrigger,
+  DiffOptions,
+  DirectionAnswer,
+  RunDifference,
+  Side,
+  WitnessVerdict,
+} from "./difference.ts";
+import { decidingCondition, GitComparison, type GitContext, type GitDifference } from "./git-difference.ts";
+import { type Pair, pairTriggers } from "./pairing.ts";
+import { stepOutcomes } from "./step-outcomes.ts";
+
+/** The changes of a pipeline. */
+export interface PipelineDifference {
+  readonly changes: readonly BehaviourChange[];
+  readonly compared: readonly ComparedTrigger[];
+  readonly notes: readonly string[];
+  readonly unchanged: number;
+}
+
+type Trigger = GitTrigger | CronTrigger;
+
+/** Compares a pipeline on both sides, or describes one that was added or removed. */
+export function comparePipelines(
+  pair: Pair<Pipeline>,
+  projects: Projects,
+  options: DiffOptions,
+): PipelineDifference {
+  return new Comparison(pair, projects, options).run();
+}
+
+/** An event or run that a trigger gained or lost, in the form that both kinds of triggers share. */
+interface Found {
+  readonly witness: SimulatedEvent;
+  readonly low: Evaluation | undefined;
+  readonly high: Evaluation;
+  readonly events: readonly string[];
+  readonly runs: RunDifference | null;
+}
+
+interface Direction {
+  readonly found: readonly Found[];
+  readonly answer: DirectionAnswer;
+  readonly tried: number;
+}
+
+class Comparison {
+  readonly #pair: Pair<Pipeline>;
+  readonly #options: DiffOptions;
+  readonly #old: EvaluationSettings;
+  readonly #new: EvaluationSettings;
+  readonly #from: Date;
+  readonly #name: string;
+  /** Changes of names, which come first. */
+  readonly #named: BehaviourChange[] = [];
+  readonly #changes: BehaviourChange[] = [];
+  readonly #compared: ComparedTrigger[] = [];
+  readonly #notes: string[] = [];
+  /** The new trigger of each old one. */
+  readonly #successors = new Map<Trigger, Trigger>();
+  /** The old names of renamed triggers. */
+  readonly #renamed = new Map<Trigger, string>();
+  #unchanged = 0;
+
+  constructor(pair: Pair<Pipeline>, projects: Projects, options: DiffOptions) {
+    this.#pair = pair;
+    this.#options = options;
+    this.#new = projects.settingsOf((pair.new ?? pair.old)!);
+    this.#old = projects.settingsOf((pair.old ?? pair.new)!);
+    this.#from = options.from ?? new Date();
+    this.#name = pipelineName((pair.new ?? pair.old)!);
+  }
+
+  run(): PipelineDifference {
+    this.#ofPipeline();
+    const { old: before, new: after } = this.#pair;
+    const git = pairTriggers<Trigger>(before?.triggers ?? [], after?.triggers ?? []);
+    const cron = pairTriggers<Trigger>(before?.cronTriggers ?? [], after?.cronTriggers ?? []);
+    for (const { old: one, new: other } of git) if (one && other) this.#successors.set(one, other);
+    const pairs = [...git, ...cron];
+    const shared = this.#buildsOfPipeline(pairs);
+    for (const pair of pairs) this.#ofTrigger(pair, shared);
+    const changes = [...this.#named, ...this.#changes];
+    return { changes, compared: this.#compared, notes: this.#notes, unchanged: this.#unchanged };
+  }
+
+  #ofPipeline(): void {
+    const { old: before, new: after } = this.#pair;
+    const pipeline = (after ?? before)!;
+    const place = pipeline.name ?? pipeline.node;
+    if (!before || !after) {
+      const kind = after ? "added" : "removed";
+      this.#named.push(
+        this.#change({ kind, proof: "exhaustive" }, { pipeline, place, side: after ? "new" : "old" }),
+      );
+    } else if (pipelineName(before) !== pipelineName(after)) {
+      const parts = { kind: "renamed", from: pipelineName(before), proof: "exhaustive" } as const;
+      this.#named.push(this.#change(parts, { pipeline, place, side: "new" }));
+    }
+  }
+
+  #ofTrigger(pair: Pair<Trigger>, shared: readonly BuildDifference[]): void {
+    const trigger = (pair.new ?? pair.old)!;
+    const git = isGitPair(pair) ? new GitComparison([pair.old, pair.new], this.#gitContext()) : undefined;
+    const gained = pair.new
+      ? this.#direction(git?.gained(), pair.old, pair.new, [this.#old, this.#new])
+      : undefined;
+    const lost = pair.old
+      ? this.#direction(git?.lost(), pair.new, pair.old, [this.#new, this.#old])
+      : undefined;
+    if (!pair.old || !pair.new) {
+      this.#named.push(this.#addedOrRemoved(pair, (gained ?? lost)!));
+      return;
+    }
+    const before = this.#changes.length + this.#named.length;
+    if (triggerName(pair.old) !== triggerName(pair.new)) {
+      this.#renamed.set(pair.new, triggerName(pair.old));
+      const parts = { kind: "renamed", proof: "exhaustive" } as const;
+      this.#named.push(this.#change(parts, { trigger, place: trigger.name ?? trigger.node, side: "new" }));
+    }
+    this.#changes.push(...this.#eventChanges(pair.new, gained!, "gained"));
+    this.#changes.push(...this.#eventChanges(pair.new, lost!, "lost"));
+    this.#buildsOfTrigger(pair.old, pair.new, shared, git);
+    if (this.#changes.length + this.#named.length === before) this.#unchanged++;
+    const identity = { pipeline: this.#name, trigger: triggerName(trigger), triggerKind: kindOf(trigger) };
+    const tried = gained!.tried + lost!.tried;
+    this.#compared.push({ ...identity, gained: gained!.answer, lost: lost!.answer, tried });
+  }
+
+  /** The events or runs of `high` that `low` does not have. */
+  #direction(
+    git: GitDifference | undefined,
+    low: Trigger | undefined,
+    high: Trigger,
+    settings: GitContext["settings"],
+  ): Direction {
+    if (git) return { ...git, found: git.found.map((each) => ({ ...each, runs: null })) };
+    const context = { settings, from: this.#from };
+    const { found, ...rest } = cronDifference(low as CronTrigger | undefined, high as CronTrigger, context);
+    return { ...rest, found: found ? [{ ...found, events: [] }] : [] };
+  }
+
+  #gitContext(): GitContext {
+    const { known = {}, includes } = this.#options;
+    return { settings: [this.#old, this.#new], known, includes, budget: this.#new.budget };
+  }
+
+  #addedOrRemoved({ old: before, new: after }: Pair<Trigger>, { found, answer }: Direction): BehaviourChange {
+    const trigger = (after ?? before)!;
+    const [first] = [...found].sort((a, b) => firmness(b.high) - firmness(a.high));
+    const verdict = first && verdictOf(first.high);
+    const parts = {
+      kind: after ? "added" : "removed",
+      ...(first && {
+        witness: first.witness,
+        runs: first.runs,
+        events: found.flatMap(({ events }) => events),
+      }),
+      ...(verdict && (after ? { after: verdict } : { before: verdict })),
+      ...(first && { otherTriggers: this.#others(first.witness, trigger, after ? "old" : "new") }),
+      proof: answer.proof,
+    } as const;
+    return this.#change(parts, { trigger, place: trigger.name ?? trigger.node, side: after ? "new" : "old" });
+  }
+
+  #eventChanges(trigger: Trigger, { found }: Direction, kind: "gained" | "lost"): BehaviourChange[] {
+    return found.map(({ witness, low, high, events, runs }) => {
+      const [before, after] = kind === "gained" ? [low!, high] : [high, low!];
+      const id = decidingCondition(low!)!.id;
+      const condition = after.conditions.find((each) => each.id === id);
+      const otherSide = kind === "gained" ? "old" : "new";
+      const otherTriggers = this.#others(witness, trigger, otherSide);
+      const verdicts = { before: verdictOf(before), after: verdictOf(after) };
+      const parts = { kind, witness, events, runs, otherTriggers, ...verdicts, proof: "witness" } as const;
+      return this.#change(parts, { trigger, place: condition?.place ?? trigger.node, side: "new" });
+    });
+  }
+
+  /** Other triggers of the pipeline that fire for an event on a side, by name. */
+  #others(event: SimulatedEvent, trigger: Trigger, side: Side): string[] {
+    const pipeline = this.#pair[side];
+    if (!pipeline || event.kind !== "git") return [];
+    const settings = side === "old" ? this.#old : this.#new;
+    const own = triggerName(trigger);
+    const others = pipeline.triggers.filter(
+      (each) => triggerName(each) !== own && fires(each, event, settings),
+    );
+    return others.map(triggerName);
+  }
+
+  /** The build differences that a pipeline has by itself, and reports them once. */
+  #buildsOfPipeline(pairs: readonly Pair<Trigger>[]): readonly BuildDifference[] {
+    const { old: before, new: after } = this.#pair;
+    if (!before || !after) return [];
+    const context = { assume: this.#new.assume, secrets: this.#options.secrets };
+    const own = buildDifferences({ pipeline: before }, { pipeline: after }, context);
+    if (own.length === 0) return own;
+    const ofTriggers = pairs.flatMap(({ old: one, new: other }) =>
+      one && other
+        ? buildDifferences(
+            { pipeline: before, trigger: one },
+            { pipeline: after, trigger: other },
+            context,
+          ).map(keyOf)
+        : [],
+    );
+    const isShared = (each: BuildDifference): boolean => ofTriggers.includes(keyOf(each));
+    const isAlone = !pairs.some(({ old: one, new: other }) => one && other);
+    const [differences, manual] = [
+      own.filter((each) => isAlone || isShared(each)),
+      own.filter((each) => !isAlone && !isShared(each)),
+    ];
+    for (const { part, name, before: one, after: other } of manual)
+      this.#notes.push(
+        `${this.#name}: only manual runs without a trigger get another ${part} ${name}: ${one ?? "none"} before, ${other ?? "none"} after`,
+      );
+    if (differences.length > 0) {
+      const parts = { kind: "build", ...this.#shownBy(pairs), differences } as const;
+      const place = after.name ?? after.node;
+      this.#changes.push(this.#change(parts, { pipeline: after, place, side: "new" }));
+    }
+    return own;
+  }
+
+  /** An event for which a trigger starts both builds; else the values alone show the difference. */
+  #shownBy(pairs: readonly Pair<Trigger>[]): Pick<BehaviourChange, "proof" | "witness" | "before" | "after"> {
+    for (const pair of pairs) {
+      if (!pair.old || !pair.new) continue;
+      const [event] = isGitPair(pair)
+        ? new GitComparison([pair.old, pair.new], this.#gitContext()).common()
+        : this.#commonRuns(pair.old as CronTrigger, pair.new as CronTrigger);
+      if (event) return { proof: "witness", witness: event, before: FIRES, after: FIRES };
+    }
+    return { proof: "exhaustive", witness: null, before: null, after: null };
+  }
+
+  #buildsOfTrigger(
+    before: Trigger,
+    after: Trigger,
+    shared: readonly BuildDifference[],
+    git: GitComparison | undefined,
+  ): void {
+    const context = { assume: this.#new.assume, secrets: this.#options.secrets };
+    const all = buildDifferences(
+      { pipeline: before.pipeline, trigger: before },
+      { pipeline: after.pipeline, trigger: after },
+      context,
+    );
+    const known = new Set(shared.map(keyOf));
+    const own = [...all.filter((each) => !known.has(keyOf(each))), ...this.#simulated(before, after)];
+    if (all.length + own.length === 0) return;
+    if (before.disabled?.value && after.disabled?.value) {
+      if (own.length > 0)
+        this.#notes.push(
+          `${this.#name} ${triggerName(after)}: the build differs, but the trigger is disabled on both sides`,
+        );
+      return;
+    }
+    const events = git?.common() ?? this.#commonRuns(before as CronTrigger, after as CronTrigger);
+    const one = { trigger: before, settings: this.#old };
+    const other = { trigger: after, settings: this.#new };
+    const steps = stepOutcomes(one, other, events, this.#options.secrets);
+    const differences = [...own, ...(steps?.differences ?? [])];
+    if (differences.length === 0) return;
+    const witness = steps?.witness ?? events[0] ?? null;
+    const fired = witness && FIRES;
+    const parts = {
+      kind: "build",
+      witness,
+      before: fired,
+      after: fired,
+      differences,
+      proof: witness ? "witness" : "exhaustive",
+    } as const;
+    this.#changes.push(this.#change(parts, { trigger: after, place: after.name ?? after.node, side: "new" }));
+  }
+
+  #commonRuns(before: CronTrigger, after: CronTrigger): SimulatedEvent[] {
+    const run = commonRun(before, after, { settings: [this.#old, this.#new], from: this.#from });
+    return run ? [run] : [];
+  }
+
+  /** The Git trigger that a cron trigger simulates, by its pair and not by its id. */
+  #simulated(before: Trigger, after: Trigger): BuildDifference[] {
+    if (!("expression" in before) || !("expression" in after)) return [];
+    const of = (trigger: CronTrigger): string | null => {
+      if (!trigger.gitTriggerId) return null;
+      const own = simulatedGitTrigger(trigger);
+      const found = own && (this.#successors.get(own) ?? own);
+      return `${found ? triggerName(found) : "an unknown trigger"}, ${trigger.branch?.value ?? "no branch"}`;
+    };
+    const [one, other] = [of(before), of(after)];
+    if (one === other) return [];
+    return [{ part: "setting", name: "gitTriggerId", before: one, after: other, assumed: [] }];
+  }
+
+  #change(
+    parts: Pick<BehaviourChange, "kind" | "proof"> & Partial<BehaviourChange>,
+    owner: {
+      readonly trigger?: Trigger;
+      readonly pipeline?: Pipeline;
+      readonly place: Place;
+      readonly side: Side;
+    },
+  ): BehaviourChange {
+    const { trigger, place, side } = owner;
+    const { kind, ...rest } = parts;
+    const { source } = (trigger?.pipeline ?? owner.pipeline)!.file;
+    return {
+      pipeline: this.#name,
+      trigger: trigger ? triggerName(trigger) : null,
+      triggerKind: trigger ? kindOf(trigger) : null,
+      kind,
+      from: (trigger && this.#renamed.get(trigger)) ?? null,
+      witness: null,
+      events: [],
+      runs: null,
+      before: null,
+      after: null,
+      differences: [],
+      otherTriggers: [],
+      ...rest,
+      side,
+      path: source.path,
+      range: source.range(place.span),
+    };
+  }
+}
+
+const FIRES: WitnessVerdict = { verdict: "fires", condition: null, reason: null };
+
+function kindOf(trigger: Trigger): "git" | "cron" {
+  return "expression" in trigger ? "cron" : "git";
+}
+
+function isGitPair(pair: Pair<Trigger>): pair is Pair<GitTrigger> {
+  return kindOf((pair.new ?? pair.old)!) === "git";
+}
+
+function firmness({ verdict }: Evaluation): number {
+  return verdict === "fires" ? 2 : verdict === "unknown" ? 1 : 0;
+}
+
+function verdictOf(evaluation: Evaluation): WitnessVerdict {
+  const { verdict } = evaluation;
+  const deciding = verdict === "fires" ? undefined : decidingCondition(evaluation);
+  return { verdict, condition: deciding?.id ?? null, reason: deciding?.reason ?? null };
+}
+
+function keyOf({ part, name, before, after }: BuildDifference): string {
+  return JSON.stringify([part, name, before, after]);
+}

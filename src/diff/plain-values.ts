@@ -1,0 +1,67 @@
+/** Keys of a spec that export spells out with the value that an absent key has (semantics g, j). */
+const DEFAULTS: Readonly<Record<string, readonly unknown[]>> = {
+  priority: [0],
+  mode: ["sequential"],
+  branchRegexInput: ["regex"],
+  permitRestartFromFailedSteps: [true],
+  injectAll: [true],
+  location: ["url"],
+  dindStorage: ["nullGi"],
+};
+
+/** Keys of which `false` is not the default. */
+const TRUE_BY_DEFAULT: ReadonlySet<string> = new Set([
+  "fail_fast",
+  "permitRestartFromFailedSteps",
+  "injectAll",
+]);
+
+/**
+ * Returns a plain value in a form in which equal values are equal as JSON: keys sorted, without
+ * defaults that an export spells out, and scalars as texts, since the platform converts them.
+ */
+export function normalized(value: unknown, key = ""): unknown {
+  if (value === null || value === undefined || value === "") return undefined;
+  if (DEFAULTS[key]?.includes(value)) return undefined;
+  if (value === false || value === "false") return TRUE_BY_DEFAULT.has(key) ? "false" : undefined;
+  if (Array.isArray(value))
+    return value.length === 0 ? undefined : value.map((item) => normalized(item) ?? null);
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value !== "object") return String(value);
+  const entries = Object.entries(value)
+    .map(([name, inner]) => [name, normalized(inner, name)] as const)
+    .filter(([, inner]) => inner !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** Like `normalized`, but with every value as it is written, as for the keys of a step. */
+export function exact(value: unknown): unknown {
+  if (value === null || value === undefined) return undefined;
+  if (Array.isArray(value)) return value.map((item) => exact(item) ?? null);
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value !== "object") return String(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, inner]) => [name, exact(inner)]));
+}
+
+/** A normalized value as a text for people: a scalar as it is, anything else as JSON. */
+export function shown(value: unknown): string | null {
+  if (value === undefined) return null;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** The keys in which two mappings differ, with both values as texts. */
+export function differingKeys(
+  one: Readonly<Record<string, unknown>> | undefined,
+  other: Readonly<Record<string, unknown>> | undefined,
+  ignored: ReadonlySet<string>,
+  read: (value: unknown, key: string) => unknown = normalized,
+): { readonly key: string; readonly before: string | null; readonly after: string | null }[] {
+  const keys = [...new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})])];
+  return keys.flatMap((key) => {
+    if (ignored.has(key)) return [];
+    const [before, after] = [shown(read(one?.[key], key)), shown(read(other?.[key], key))];
+    return before === after ? [] : [{ key, before, after }];
+  });
+}

@@ -1,0 +1,78 @@
+import type { CronTrigger, GitTrigger } from "../pipeline/model.ts";
+import type { SecretSet } from "../secrets/locate.ts";
+import { effectiveBuild } from "../simulate/build/effective-build.ts";
+import { fires } from "../simulate/evaluate.ts";
+import type { GitEvent, SimulatedEvent } from "../simulate/event/event.ts";
+import type { EvaluationSettings } from "../simulate/settings.ts";
+import { simulateSteps } from "../simulate/steps/simulate-steps.ts";
+import type { BuildDifference } from "./difference.ts";
+
+/** A trigger with the settings of its project. */
+export interface JudgedTrigger<T extends GitTrigger | CronTrigger = GitTrigger | CronTrigger> {
+  readonly trigger: T;
+  readonly settings: EvaluationSettings;
+}
+
+/** More events are not tried. */
+const MAX_EVENTS = 40;
+
+/** Names of branches in the conditions of steps. */
+const NAME = /[\w][\w./-]*/g;
+
+/**
+ * Finds an event for which a step of both builds has different outcomes, among events on which both
+ * triggers fire, and the same ones on branches that the conditions of steps name.
+ */
+export function stepOutcomes(
+  before: JudgedTrigger,
+  after: JudgedTrigger,
+  events: readonly SimulatedEvent[],
+  secrets: SecretSet | undefined,
+): { readonly witness: SimulatedEvent; readonly differences: readonly BuildDifference[] } | undefined {
+  for (const witness of withNamedBranches(before, after, events).slice(0, MAX_EVENTS)) {
+    const [ours, theirs] = [before, after].map((side) => outcomesOf(side, witness, secrets));
+    const differences = [...theirs!].flatMap(([name, outcome]): BuildDifference[] => {
+      const old = ours!.get(name);
+      if (old === undefined || old === outcome) return [];
+      return [{ part: "step", name, before: old, after: outcome, assumed: [] }];
+    });
+    if (differences.length > 0) return { witness, differences };
+  }
+  return undefined;
+}
+
+function outcomesOf(
+  { trigger, settings }: JudgedTrigger,
+  event: SimulatedEvent,
+  secrets: SecretSet | undefined,
+): Map<string, string> {
+  const { assume, integrations, budget } = settings;
+  const build = effectiveBuild(trigger, event, assume, integrations, secrets);
+  const steps = simulateSteps(trigger.pipeline, build, { budget });
+  return new Map(steps.map(({ step, outcome }) => [step, outcome]));
+}
+
+function withNamedBranches(
+  before: JudgedTrigger,
+  after: JudgedTrigger,
+  events: readonly SimulatedEvent[],
+): SimulatedEvent[] {
+  const names = new Set([before, after].flatMap(({ trigger }) => namesInConditions(trigger)));
+  const [first] = events;
+  const named = Array.from(names).flatMap((branch): GitEvent[] => {
+    if (first?.kind !== "git" || first.branch === undefined) return [];
+    const event: GitEvent = { ...first, branch };
+    const both = [before, after] as readonly JudgedTrigger<GitTrigger>[];
+    return both.every(({ trigger, settings }) => fires(trigger, event, settings)) ? [event] : [];
+  });
+  return [...events.slice(0, 10), ...named];
+}
+
+function namesInConditions({ pipeline }: GitTrigger | CronTrigger): string[] {
+  const { spec } = pipeline.plain as {
+    spec?: { steps?: Readonly<Record<string, { when?: unknown } | null>> };
+  };
+  return Object.values(spec?.steps ?? {}).flatMap(
+    (step) => JSON.stringify(step?.when ?? "").match(NAME) ?? [],
+  );
+}

@@ -1,0 +1,126 @@
+import { FAIterators, NFA, Words } from "refa";
+import { memoize } from "../../util/memoize.ts";
+import { asRefusal } from "../../util/refusal.ts";
+import { complement, limit, partsOf, type RegexParts } from "./automata.ts";
+import { REF_NAME } from "./filter-literal.ts";
+import { scanRegexLiteral } from "./syntax/literal.ts";
+import type { RegexLiteral } from "./types.ts";
+
+/** The texts that filters see: names of branches and tags, paths, or any text, as a comment is. */
+export type TextKind = "name" | "path" | "text";
+
+/** The texts that match a pattern, or with `negated` those that do not; all without a pattern. */
+export interface TextSet {
+  /** A regex literal. */
+  readonly pattern: string | undefined;
+  readonly negated?: boolean;
+}
+
+/** Whether one set of texts is a part of another one. */
+export type Inclusion =
+  | { readonly included: true }
+  /** `text` is in the first set only; absent where none could be named. */
+  | { readonly included: false; readonly text?: string }
+  /** The question stays open, for this reason. */
+  | { readonly included: undefined; readonly reason: string };
+
+/** Decides whether all texts of one set are in another one. */
+export type Includes = (one: TextSet, other: TextSet, kind: TextKind) => Inclusion;
+
+/** Any name has one line; that of a branch or tag has more limits (git-check-ref-format). */
+const LINE = "/^[^\\n\\r\\u2028\\u2029]+$/";
+const PATH = "/^[^\\n\\r\\u2028\\u2029\\/]+(?:\\/[^\\n\\r\\u2028\\u2029\\/]+)*$/";
+
+/** Names and paths that are easy to read. */
+const PLAIN = "/^[a-z0-9][a-z0-9._\\/-]*$/";
+
+/**
+ * Decides by automata whether all texts of one set are in another one; open for back references,
+ * most lookarounds, `^` and `$` of lines, and large patterns. Loaded lazily, as `automata.ts` is.
+ */
+export const includes: Includes = (one, other, kind) => decide(JSON.stringify([one, other, kind]));
+
+const decide = memoize((question: string): Inclusion => {
+  const [one, other, kind] = JSON.parse(question) as [TextSet, TextSet, TextKind];
+  try {
+    return differenceOf(setOf(one, kind), setOf(other, kind), kind);
+  } catch (error) {
+    asRefusal(error);
+    return { included: undefined, reason: reasonOf([one, other]) };
+  }
+});
+
+/** A set of texts: in all of `accepted`, and in none of `refused`. */
+interface Parts {
+  readonly accepted: readonly NFA[];
+  readonly refused: readonly NFA[];
+}
+
+function setOf({ pattern, negated = false }: TextSet, kind: TextKind): Parts {
+  if (pattern === undefined) return { accepted: [], refused: [] };
+  const parts = partsOf(literalOf(pattern, kind));
+  if (!negated) return { accepted: [parts.accepted], refused: parts.refused };
+  return { accepted: parts.refused.length > 0 ? [complementOf(parts)] : [], refused: [wholeOf(parts)] };
+}
+
+/** The texts of a pattern with lookaheads as one automaton is only needed where it is negated. */
+function wholeOf({ accepted, refused }: RegexParts): NFA {
+  return refused.reduce((one, other) => intersection(one, complement(other)), accepted);
+}
+
+function complementOf(parts: RegexParts): NFA {
+  return complement(wholeOf(parts));
+}
+
+/** In a text of one line the flag `m` changes nothing. */
+function literalOf(pattern: string, kind: TextKind): RegexLiteral {
+  const literal = scanRegexLiteral(pattern) as RegexLiteral;
+  return kind === "text" ? literal : { ...literal, flags: literal.flags.replace("m", "") };
+}
+
+/** A text is outside of the other set if one of its parts excludes it: each is tried by itself. */
+function differenceOf(one: Parts, other: Parts, kind: TextKind): Inclusion {
+  const outside = [...other.accepted.map((each) => complement(each)), ...other.refused];
+  for (const part of outside) {
+    const all = [...one.accepted, part, ...one.refused.map((each) => complement(each))];
+    const difference = all.reduce(intersection);
+    const found = textIn(difference, kind);
+    if (found) return found;
+  }
+  return { included: true };
+}
+
+/** A text of an automaton that is possible for its kind; undefined if there is none. */
+function textIn(automaton: NFA, kind: TextKind): Inclusion | undefined {
+  if (automaton.isEmpty) return undefined;
+  if (kind === "text") return { included: false, ...readable(automaton) };
+  const possible = intersection(automaton, automatonOf(kind === "path" ? PATH : LINE));
+  if (possible.isEmpty) return undefined;
+  if (kind === "path") return { included: false, ...readable(possible) };
+  const names = intersection(possible, automatonOf(REF_NAME));
+  return names.isEmpty ? undefined : { included: false, ...readable(names) };
+}
+
+function intersection(one: NFA, other: NFA): NFA {
+  return NFA.fromIntersection(one, other, limit());
+}
+
+const automatonOf = memoize(
+  (pattern: string): NFA => partsOf(scanRegexLiteral(pattern) as RegexLiteral).accepted,
+);
+
+/** A shortest text of an automaton, of plain characters where there is one. */
+function readable(automaton: NFA): { text?: string } {
+  const plain = intersection(automaton, automatonOf(PLAIN));
+  const words = FAIterators.shortestWordSet((plain.isEmpty ? automaton : plain).transitionIterator());
+  return words ? { text: Words.fromUTF16ToString(Words.pickMostReadableWord(words)) } : {};
+}
+
+function reasonOf(sets: readonly TextSet[]): string {
+  const sources = sets.map(({ pattern = "" }) => pattern);
+  if (sources.some((source) => /\\[1-9]|\\k</.test(source))) return "a filter has a back reference";
+  if (sources.some((source) => /\(\?<?[=!]/.test(source))) return "a filter has a lookaround";
+  if (sources.some((source) => /\/[gi]*m[gi]*$/.test(source) && /[\^$]/.test(source)))
+    return "a filter matches lines";
+  return "the filters are too large to compare";
+}

@@ -1,0 +1,37 @@
+import type { BehaviourChange, Diff } from "../../diff/difference.ts";
+import { workflowCommand } from "../lint/github.ts";
+import { describeKind, describePart, describeRuns, describeVerdict, describeWitness } from "./diff-text.ts";
+
+/**
+ * Returns workflow commands of GitHub Actions, one per change, which become annotations: an error
+ * for a change that fails the run, else a notice.
+ */
+export function diffGithub({ changes, refused }: Diff, fails: (change: BehaviourChange) => boolean): string {
+  const rejected = refused.map(({ pipeline, path, rejections: [first], side, assumedAccepted }) => {
+    const { line, column } = first!.range.start;
+    const properties = { file: path, line, endLine: line, col: column, title: "dryfire diff: not compared" };
+    const message = `Codefresh would reject the ${side} spec of ${pipeline}: ${first!.message}`;
+    return side === "new" && !assumedAccepted ? workflowCommand("warning", properties, message) : "";
+  });
+  const commands = changes.map((change) => {
+    const { line, column } = change.range.start;
+    const place = change.side === "new" ? { file: change.path, line, endLine: line, col: column } : {};
+    const properties = { ...place, title: `dryfire diff: ${change.kind}` };
+    return workflowCommand(fails(change) ? "error" : "notice", properties, messageOf(change));
+  });
+  return [...rejected, ...commands].join("");
+}
+
+function messageOf(change: BehaviourChange): string {
+  const { pipeline, trigger, witness, before, after, differences } = change;
+  const name = [pipeline, trigger].filter((part) => part !== null).join(" ");
+  const parts = [
+    `${name} ${describeKind(change)}`,
+    witness && change.kind !== "build" && `for example ${describeWitness(witness)}`,
+    describeRuns(change),
+    (change.kind === "gained" || change.kind === "lost") &&
+      `${describeVerdict(before)} before, ${describeVerdict(after)} after`,
+    ...differences.map((each) => `${describePart(each)}: ${each.before ?? "none"} → ${each.after ?? "none"}`),
+  ];
+  return parts.filter(Boolean).join("; ");
+}

@@ -1,0 +1,121 @@
+import type { BehaviourChange, Diff, RefusedSpec } from "../../diff/difference.ts";
+import { cut, plural } from "../../util/text.ts";
+import { printable } from "../text/escape.ts";
+import {
+  describeKind,
+  describePart,
+  describeRuns,
+  describeSummary,
+  describeUnchanged,
+  describeVerdict,
+  describeWitness,
+  sampledReasons,
+} from "./diff-text.ts";
+
+/** The maximum length of a value in a cell. */
+const MAX_VALUE = 120;
+
+/** More rows would be too long for a comment (GitHub: 65,536 characters). */
+const MAX_ROWS = 150;
+
+/**
+ * Returns Markdown for the comment of a pull request or a step summary: a table of triggers with
+ * the verdicts before and after, a witness and a line, and one of builds.
+ */
+export function diffMarkdown(diff: Diff): string {
+  const { changes, notes } = diff;
+  const ofEvents = changes.filter(({ kind }) => kind !== "build");
+  const ofBuilds = changes.filter(({ kind }) => kind === "build");
+  const blocks = [
+    ["### Codefresh triggers: the effect of this change"],
+    [[describeSummary(diff), describeUnchanged(diff)].filter((text) => text !== "").join("; ")],
+    refusedList(diff.refused),
+    ofEvents.length > 0
+      ? table(["change", "trigger", "before", "after", "for example", "line"], ofEvents.map(eventRow))
+      : [],
+    ofBuilds.length > 0
+      ? table(["builds of", "part", "before", "after", "line"], ofBuilds.flatMap(buildRows))
+      : [],
+    details("Not proven", sampledReasons(diff)),
+    details("Notes", notes),
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function refusedList(refused: readonly RefusedSpec[]): string[] {
+  return refused.map(({ pipeline, path, rejections, side, assumedAccepted }) => {
+    const [{ message, range }] = rejections as [RefusedSpec["rejections"][number]];
+    const then = assumedAccepted ? "the results assume that it is accepted" : "it was not compared";
+    const more = rejections.length > 1 ? ` and ${rejections.length - 1} more` : "";
+    return `- **Codefresh would reject the ${side} spec of ${code(pipeline)}**, so ${then}: ${code(`${path}:${range.start.line}`)} ${code(message)}${more}`;
+  });
+}
+
+function eventRow(change: BehaviourChange): string[] {
+  const { kind, witness, before, after, otherTriggers } = change;
+  const example = witness ? code(describeWitness(witness)) : "";
+  const runs = describeRuns(change);
+  const others = otherTriggers.length > 0 ? `also fires: ${otherTriggers.map(code).join(", ")}` : "";
+  const what = kind === "gained" || kind === "lost" ? `**${kind}**` : kind;
+  const detail =
+    kind === "renamed" || (kind !== "gained" && kind !== "lost" && !witness) ? describeKind(change) : "";
+  return [
+    what,
+    nameOf(change),
+    describeVerdict(before),
+    describeVerdict(after),
+    [example, runs, others, detail && code(detail)].filter(Boolean).join("<br>"),
+    placeOf(change),
+  ];
+}
+
+function buildRows(change: BehaviourChange): string[][] {
+  return change.differences.map((each) => [
+    nameOf(change),
+    code(describePart(each)),
+    each.before === null ? "–" : code(each.before),
+    each.after === null ? "–" : code(each.after),
+    placeOf(change),
+  ]);
+}
+
+function nameOf({ pipeline, trigger }: BehaviourChange): string {
+  return trigger === null ? code(pipeline) : `${code(pipeline)} ${code(trigger)}`;
+}
+
+function placeOf({ path, range, side }: BehaviourChange): string {
+  return `${code(`${path}:${range.start.line}`)}${side === "old" ? " (old)" : ""}`;
+}
+
+function table(head: readonly string[], rows: readonly string[][]): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const left = rows.length - MAX_ROWS;
+  return [
+    line(head),
+    line(head.map(() => "---")),
+    ...rows.slice(0, MAX_ROWS).map(line),
+    ...(left > 0 ? ["", `and ${plural(left, "more row")}`] : []),
+  ];
+}
+
+function details(title: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  const items = lines.slice(0, MAX_ROWS).map((each) => `- ${code(each)}`);
+  return ["<details>", `<summary>${title} (${lines.length})</summary>`, "", ...items, "", "</details>"];
+}
+
+/**
+ * A text of a spec as code: as such it mentions no user, and is neither HTML nor Markdown. A bar
+ * would end the cell even there (GitHub Flavored Markdown, tables).
+ */
+function code(text: string): string {
+  const shown = printable(cut(text, MAX_VALUE)).replaceAll("|", "\\|");
+  if (shown === "") return "(empty)";
+  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const space = /^`|`$|^ | $/.test(shown) ? " " : "";
+  return `${fence}${space}${shown}${space}${fence}`;
+}

@@ -1,0 +1,97 @@
+import type {
+  BehaviourChange,
+  BuildDifference,
+  Diff,
+  DirectionAnswer,
+  WitnessVerdict,
+} from "../../diff/difference.ts";
+import type { SimulatedEvent } from "../../simulate/event/event.ts";
+import { joinList, plural } from "../../util/text.ts";
+import { describeEvent, quoted } from "../simulate/words.ts";
+
+/** The maximum number of changed files of a witness that are named. */
+const NAMED_FILES = 3;
+
+/** A witness in a few words: `push to main, which changes src/app.ts · gitlab`. */
+export function describeWitness(witness: SimulatedEvent): string {
+  if (witness.kind === "time") return describeEvent(witness);
+  const { changedFiles = [], ...event } = witness;
+  const files = changedFiles.slice(0, NAMED_FILES).map(({ path }) => path);
+  const changed = files.length === 0 ? "" : `, which changes ${joinList(files)}`;
+  const provider = witness.provider === undefined ? "" : ` · ${witness.provider}`;
+  return `${describeEvent(event)}${changed}${provider}`;
+}
+
+/** The runs that a cron trigger gained or lost: `262 runs in a year, first at …`. */
+export function describeRuns({ runs }: Pick<BehaviourChange, "runs">): string | undefined {
+  if (!runs) return undefined;
+  const first = runs.first.length === 0 ? "" : `, first at ${joinList(runs.first)}`;
+  return `${plural(runs.count, "run")} in a year${first}`;
+}
+
+/** The change of a trigger or a pipeline, without its witness. */
+export function describeKind({ kind, from, trigger, witness, events, proof }: BehaviourChange): string {
+  const subject = trigger === null ? "pipeline " : "";
+  switch (kind) {
+    case "renamed":
+      return `${subject}renamed from ${quoted(from!)}`;
+    case "added":
+    case "removed":
+      if (trigger === null) return `${subject}${kind}`;
+      if (witness) return kind;
+      return `${kind}; ${proof === "exhaustive" ? "no event fires it" : "no event that fires it was found"}`;
+    case "gained":
+    case "lost":
+      return `${kind === "gained" ? "gains" : "loses"} ${events.length > 0 ? joinList(events) : "runs"}`;
+    case "build":
+      return "builds differ";
+  }
+}
+
+/** A verdict with the condition that decides it: `skips (branch)`. */
+export function describeVerdict(verdict: WitnessVerdict | null): string {
+  if (!verdict) return "–";
+  return verdict.condition === null ? verdict.verdict : `${verdict.verdict} (${verdict.condition})`;
+}
+
+/** A part of a build: `variable CHANNEL`. */
+export function describePart({ part, name }: BuildDifference): string {
+  return `${part} ${name}`;
+}
+
+/** The counts of a comparison: `2 gained, 1 lost`. */
+export function describeSummary({ summary, refused }: Diff): string {
+  const { gained, lost, added, removed, renamed, builds } = summary;
+  const counts = [
+    [gained, "gained"],
+    [lost, "lost"],
+    [added, "added"],
+    [removed, "removed"],
+    [renamed, "renamed"],
+    [builds, builds === 1 ? "build differs" : "builds differ"],
+  ] as const;
+  const parts = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  const left = refused.filter(({ assumedAccepted }) => !assumedAccepted).length;
+  const skipped = left > 0 ? [`${plural(left, "spec")} not compared`] : [];
+  return [...(parts.length > 0 ? parts : ["behaviour did not change"]), ...skipped].join(", ");
+}
+
+/** The triggers without a change, and the basis of that. */
+export function describeUnchanged({ unchanged, summary }: Diff): string {
+  if (unchanged === 0 && summary.sampled === 0) return "";
+  const sampled = summary.sampled === 0 ? "" : `, ${summary.sampled} of them not proven`;
+  return `${plural(unchanged, "trigger")} without a change${sampled}`;
+}
+
+/** The pairs of triggers without a proof that nothing changed, each with the reason. */
+export function sampledReasons({ compared }: Diff): string[] {
+  return compared.flatMap(({ pipeline, trigger, gained, lost, tried }) => {
+    const open = ([gained, lost] as readonly DirectionAnswer[]).filter(({ proof }) => proof === "sampled");
+    if (open.length === 0) return [];
+    const what = open.length === 2 ? "gained or lost" : gained.proof === "sampled" ? "gained" : "lost";
+    const [{ reason }] = open as [DirectionAnswer];
+    return [
+      `${pipeline} ${trigger}: nothing ${what} was found in ${plural(tried, "event")}, without a proof: ${reason}`,
+    ];
+  });
+}

@@ -1,0 +1,46 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import diffReportSchema from "../../src/report/schemas/diff-report.generated.ts";
+import { expectFile } from "../fixtures.ts";
+import { closedValidator, formatErrors } from "../report/schemas.ts";
+import { runCommand } from "../scenario.ts";
+
+const root = join(import.meta.dirname, "..", "..", "fixtures", "diff");
+const names = readdirSync(root);
+
+/** Outside of this checkout, whose branches and files would be examples. */
+const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+cpSync(root, folder, { recursive: true });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The expected output of each format, next to the two specs. */
+const OUTPUTS = { pretty: "diff.txt", json: "diff.json", markdown: "diff.md", github: "diff.github" };
+
+async function run(name: string, format: string, more: readonly string[] = []): Promise<string> {
+  const argv = ["diff", "old.yml", "new.yml", "--from", "2026-05-04", "--format", format, ...more];
+  const { stdout, stderr, exit } = await runCommand(argv, join(folder, name));
+  expect([stderr, exit]).toEqual(["", 0]);
+  return stdout;
+}
+
+describe("the pairs of specs in fixtures/diff", () => {
+  for (const [format, file] of Object.entries(OUTPUTS)) {
+    test.each(names)(`%s as ${format}`, async (name) => {
+      const printed = await run(name, format);
+      if (format === "json") {
+        expect(formatErrors(closedValidator(diffReportSchema), JSON.parse(printed))).toEqual([]);
+      }
+      expectFile(printed, join(root, name, file));
+    });
+  }
+
+  test("never print a secret", () => {
+    for (const name of names) {
+      for (const file of Object.values(OUTPUTS)) {
+        expect(readFileSync(join(root, name, file), "utf8")).not.toMatch(/(?:first|second)-secret/);
+      }
+    }
+  });
+});

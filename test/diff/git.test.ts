@@ -1,0 +1,222 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Diff } from "../../src/diff/difference.ts";
+import { Checkout } from "../git/checkout.ts";
+import { type Outcome, runCommand } from "../scenario.ts";
+
+const spec = (filter: string): string => `version: '1.0'
+kind: pipeline
+metadata:
+  name: shop/web
+spec:
+  triggers:
+    - type: git
+      name: pushes
+      provider: github
+      repo: acme/shop
+      events: [push.heads]
+      branchRegex: ${filter}
+      modifiedFilesGlob: '**/*.ts'
+`;
+
+const other = spec("/^stable$/").replace("shop/web", "shop/api");
+
+let checkout: Checkout;
+
+beforeAll(() => {
+  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
+  const upstream = Checkout.init();
+  upstream.commit("First", {
+    "pipelines/web.yml": spec("/^main$/"),
+    "pipelines/api.yml": other,
+    "cart/cart.ts": "x\n",
+  });
+  checkout = upstream.clone();
+  upstream.remove();
+  checkout.git("remote", "set-url", "origin", "https://github.com/acme/shop.git");
+  checkout.git("switch", "--quiet", "--create", "wip/cart");
+  checkout.commit("Filter", { "pipelines/web.yml": spec("/^(main|wip\\/.+)$/") });
+  checkout.git("branch", "other", "main");
+  checkout.git("switch", "--quiet", "other");
+  checkout.commit("Later", { "pipelines/api.yml": null, "notes/a.json": "{}\n" });
+  checkout.git("switch", "--quiet", "wip/cart");
+});
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+  checkout.remove();
+});
+
+const run = (argv: readonly string[], folder = checkout.folder): Promise<Outcome> =>
+  runCommand(["diff", ...argv], folder);
+
+async function compare(argv: readonly string[], folder = checkout.folder): Promise<Diff> {
+  const { stdout, stderr, exit } = await run([...argv, "--format", "json"], folder);
+  expect([stderr, exit]).toEqual(["", 0]);
+  return JSON.parse(stdout) as Diff;
+}
+
+const kinds = ({ changes }: Diff): string[] =>
+  changes.map(({ kind, trigger, pipeline }) => `${kind} ${trigger ?? pipeline}`);
+
+describe("diff with commits", () => {
+  test.each([
+    [["--git", "main...HEAD"], "main...HEAD"],
+    [["--git", "main"], "main...HEAD"],
+    [["--git", "main..HEAD"], "main"],
+    [["--git", "origin/main"], "origin/main...HEAD"],
+    [["--git", "main", "pipelines/web.yml"], "main...HEAD"],
+    [["main:pipelines", "pipelines"], "main:pipelines"],
+    [["main:pipelines/web.yml", "HEAD:pipelines/web.yml"], "main:pipelines/web.yml"],
+    [["HEAD~1:./pipelines", "pipelines/"], "HEAD~1:./pipelines"],
+    [["main:", "HEAD:"], "main:"],
+  ])("compares %j", async (argv, label) => {
+    const result = await compare(argv);
+    expect(kinds(result)).toEqual(["gained pushes"]);
+    expect(result.old.label).toBe(label);
+    const [{ witness, path, range }] = result.changes as [Diff["changes"][number]];
+    // Names of the checkout are preferred to made-up ones.
+    expect(witness).toEqual({
+      kind: "git",
+      names: ["push.heads"],
+      branch: "wip/cart",
+      changedFiles: [{ path: "cart/cart.ts" }],
+    });
+    expect([path, range.start.line]).toEqual(["pipelines/web.yml", 12]);
+  });
+
+  test("compares the merge base, not the end of the other branch", async () => {
+    expect(kinds(await compare(["--git", "other...HEAD"]))).toEqual(["gained pushes"]);
+    expect(kinds(await compare(["--git", "other..HEAD"]))).toEqual([
+      "added shop/api",
+      "added pushes",
+      "gained pushes",
+    ]);
+  });
+
+  test("reads paths from the current folder, and revisions from the root", async () => {
+    const folder = join(checkout.folder, "pipelines");
+    for (const argv of [
+      ["main:pipelines/web.yml", "web.yml"],
+      ["main:./web.yml", "web.yml"],
+      ["--git", "main", "web.yml"],
+    ]) {
+      const { changes } = await compare(argv, folder);
+      expect(changes.map(({ path, kind }) => [path, kind])).toEqual([["web.yml", "gained"]]);
+    }
+  });
+
+  test("finds no difference in a range without commits, or between equal specs", async () => {
+    for (const range of ["HEAD", "HEAD...HEAD", "HEAD..HEAD"]) {
+      const { changes, unchanged } = await compare(["--git", range]);
+      expect([changes, unchanged]).toEqual([[], 2]);
+    }
+  });
+
+  test.each([
+    [["--git", "nowhere...HEAD"], 'commit "nowhere" does not exist in this repository; check the name'],
+    [
+      ["nowhere:pipelines", "pipelines"],
+      'commit "nowhere" does not exist in this repository; check the name',
+    ],
+    [["main:missing.yml", "pipelines"], '"missing.yml" does not exist in commit "main"; check the path'],
+    [
+      ["main:cart", "pipelines"],
+      'no pipeline spec in "main:cart"; a spec has "kind: pipeline" at its top level',
+    ],
+    [["main:../x.yml", "pipelines"], "is outside the repository; give a path inside it"],
+    [["main:cart/cart.ts", "pipelines"], '"cart/cart.ts" is not a pipeline spec'],
+    [["missing.yml", "pipelines"], 'no such file or folder: "missing.yml"; check the path'],
+    [["--git", "a b"], '"a b" is not a range of commits; write BASE...HEAD, such as --git main...HEAD'],
+    [["--git=--all"], '"--all" is not a range of commits'],
+    [["--git", "main", "cart"], 'no pipeline spec in "main"'],
+    [["pipelines"], '"dryfire diff" needs two paths, but 1 is given; write OLD NEW, or --git BASE...HEAD'],
+    [[], '"dryfire diff" needs two paths, but none are given; write OLD NEW, or --git BASE...HEAD'],
+  ])("refuses %j", async (argv, message) => {
+    const { stdout, stderr, exit } = await run(argv);
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect([stdout === "" || argv[0] === "missing.yml" || argv[0]!.endsWith(".ts"), exit]).toEqual([true, 2]);
+  });
+
+  test("names the remedy in a shallow clone", async () => {
+    const shallow = checkout.clone("--depth=1");
+    try {
+      for (const argv of [
+        ["--git", "HEAD~1...HEAD"],
+        ["HEAD~1:pipelines", "pipelines"],
+      ]) {
+        const { stderr, exit } = await run(argv, shallow.folder);
+        expect(stderr).toContain('the clone is shallow, so run "git fetch --unshallow"');
+        expect(exit).toBe(2);
+      }
+    } finally {
+      shallow.remove();
+    }
+  });
+
+  test("needs a repository for a revision", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+    try {
+      const { stderr, exit } = await run(["--git", "main"], folder);
+      expect([stderr.includes("is not in a git repository"), exit]).toEqual([true, 2]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test("runs no program that the repository configures", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+    const marker = join(folder, "ran");
+    checkout.git("config", "core.fsmonitor", `touch ${marker}`);
+    checkout.git("config", "diff.external", `touch ${marker}`);
+    try {
+      await compare(["--git", "main"]);
+      expect(() => execFileSync("ls", [marker], { stdio: "ignore" })).toThrow();
+    } finally {
+      checkout.git("config", "--unset", "core.fsmonitor");
+      checkout.git("config", "--unset", "diff.external");
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe("the exit code of diff", () => {
+  test.each([
+    [[], 0],
+    [["--fail-on", "none"], 0],
+    [["--fail-on", "lost"], 0],
+    [["--fail-on", "gained"], 1],
+    [["--fail-on", "any"], 1],
+  ])("is %j → %d for a trigger that gains events", async (options, expected) => {
+    expect((await run(["--git", "main", ...options])).exit).toBe(expected);
+  });
+
+  test("is 1 for lost events in the other direction", async () => {
+    expect((await run(["--git", "HEAD..main", "--fail-on", "lost"])).exit).toBe(1);
+    expect((await run(["--git", "HEAD..main", "--fail-on", "gained"])).exit).toBe(0);
+  });
+
+  test("is 1 for a new spec that Codefresh would reject, if any change can fail the run", async () => {
+    mkdirSync(join(checkout.folder, "bad"));
+    const rejected = spec("main");
+    const { writeFileSync } = await import("node:fs");
+    writeFileSync(join(checkout.folder, "bad", "web.yml"), rejected);
+    const argv = ["HEAD:pipelines/web.yml", "bad/web.yml"];
+    try {
+      expect((await run(argv)).exit).toBe(0);
+      const { stderr, exit } = await run([...argv, "--fail-on", "gained"]);
+      expect([stderr.includes("not compared: Codefresh would reject the spec of shop/web"), exit]).toEqual([
+        true,
+        1,
+      ]);
+      expect((await run([...argv, "--fail-on", "lost", "--assume-accepted"])).exit).toBe(1);
+      expect((await run([...argv.toReversed(), "--fail-on", "any"])).exit).toBe(0);
+    } finally {
+      rmSync(join(checkout.folder, "bad"), { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { builtLibrary } from "../built-program.ts";
+
+const { diff, loadInclusion, parseSpecs } = builtLibrary();
+
+const spec = (filter: string): string => `version: '1.0'
+kind: pipeline
+metadata: { name: shop/web }
+spec:
+  variables:
+    - { key: TOKEN, value: "${filter.length}-not-to-be-shown", encrypted: true }
+  triggers:
+    - { type: git, name: pushes, repo: acme/shop, events: [push.heads], branchRegex: ${filter} }
+`;
+const specs = (filter: string) => parseSpecs(spec(filter));
+
+describe("diff of the library", () => {
+  test("returns gained events with a witness, and no secret", () => {
+    const result = diff(specs("/^main$/"), specs("/^(main|develop)$/"));
+    expect(result.changes.map(({ kind, witness }) => [kind, witness])).toEqual([
+      ["build", { kind: "git", names: ["push.heads"], branch: "main" }],
+      ["gained", { kind: "git", names: ["push.heads"], branch: "develop" }],
+    ]);
+    expect(JSON.stringify(result)).not.toContain("not-to-be-shown");
+  });
+
+  test("samples filters without automata, and proves with them", async () => {
+    const [before, after] = [specs("/^(a|b)$/"), specs("/^(b|a)$/")];
+    const sampled = diff(before, after);
+    expect(sampled.compared.map(({ gained, lost }) => [gained.proof, lost.proof])).toEqual([
+      ["sampled", "sampled"],
+    ]);
+    const proved = diff(before, after, { includes: await loadInclusion() });
+    expect(proved.compared.map(({ gained, lost }) => [gained.proof, lost.proof])).toEqual([
+      ["exhaustive", "exhaustive"],
+    ]);
+    expect([proved.unchanged, proved.summary.sampled, sampled.summary.sampled]).toEqual([1, 0, 1]);
+  });
+
+  test.each([
+    [{ include: true }, 'unknown option of diff "include"; did you mean "includes"?'],
+    [{ assume: { "skip-cas": "yes" } }, 'unknown question "skip-cas"; did you mean "skip-case"?'],
+    [{ from: new Date("soon") }, '"from" must be a valid date'],
+  ])("throws for %j", (options, message) => {
+    const call = diff as (...args: readonly unknown[]) => unknown;
+    expect(() => call([], [], options)).toThrow(new TypeError(message).message);
+  });
+});
