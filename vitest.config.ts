@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     setupFiles: ["./test/setup.ts"],
+    globalSetup: ["./test/temporary-folder.ts"],
     // The log of a green run stays short; on a terminal, progress is shown.
     reporters: [process.stdout.isTTY ? "default" : "minimal", "./test/closing-line.ts"],
     expect: { requireAssertions: true },

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,7 +36,6 @@ export function builtLibrary(): typeof library {
 
 function copy(): string {
   const parent = mkdtempSync(join(tmpdir(), "dryfire-bundle-"));
-  process.on("exit", () => rmSync(parent, { recursive: true, force: true }));
   const folder = join(parent, "dist");
   if (isFresh()) cpSync(join(root, "dist"), folder, { recursive: true });
   else execFileSync(process.execPath, [join(root, "scripts/build.mjs"), folder], { stdio: "inherit" });

@@ -1,12 +1,16 @@
 /** Processor seconds of `calibrate` on an ordinary machine that is otherwise idle. */
 const ORDINARY = 0.015;
 
+/** No test has a limit below these seconds, so that a shorter time needs no correction. */
+const MIN_LIMIT = 0.2;
+
 /**
  * Runs a function; returns its result and its processor time in seconds. A slow or busy machine is
  * measured with the same fixed work each time, and its time is reduced to that of an ordinary one.
  */
 export async function timed<T>(run: () => T | Promise<T>): Promise<{ result: T; seconds: number }> {
   const { result, seconds } = await measure(run);
+  if (seconds < MIN_LIMIT) return { result, seconds };
   const calibration = await measure(calibrate);
   return { result, seconds: seconds * Math.min(1, ORDINARY / calibration.seconds) };
 }
