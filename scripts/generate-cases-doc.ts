@@ -5,6 +5,7 @@ import { SCHEMAS } from "../src/cli/commands/schema.ts";
 import { main } from "../src/cli/main.ts";
 import type { Schema } from "../src/report/schemas/event.ts";
 import { gitConditions } from "../src/simulate/evaluate.ts";
+import { STEP_OUTCOMES } from "../src/simulate/steps/status.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
 const FOLDER = "fixtures/cases";
@@ -34,10 +35,14 @@ async function page(folder: string): Promise<string[]> {
     ...file("events.dryfire-test.yaml"),
     ...EXPECTATIONS,
     ...file("expectations.dryfire-test.yaml"),
+    ...STEPS,
+    ...file("call-b.dryfire-test.yaml"),
     ...FIELDS,
     ...(await fieldsOf("cases")),
     ...COVERAGE,
     ...(await run("test first.dryfire-test.yaml events.dryfire-test.yaml --coverage", 0)),
+    ...STEP_COVERAGE,
+    ...(await run("test call-b.dryfire-test.yaml --coverage", 0)),
     ...RECORDING,
     ...(await run(
       "test --record search.dryfire-test.yaml --name 'a new search' --pr feature/search:main --action opened --changed api/search.js pipelines/api.yml",
@@ -124,6 +129,17 @@ const FIELDS = `### The keys of a case
 
 \`dryfire schema cases\` prints the JSON Schema for editors; with a first line such as \`# yaml-language-server: $schema=cases.schema.json\`
 most editors complete keys. An unknown key or trigger name is an error with its position, and gives exit code 2.
+`.split("\n");
+
+const STEPS = `### Steps
+
+\`steps\` has the expected outcome of each step that matters: ${STEP_OUTCOMES.map((word) => `\`${word}\``).join(", ")}. The results of
+earlier steps are facts of the case: \`step: { unit: failure }\`; without it every step that runs succeeds. \`variable: { REGION: eu }\` gives
+a value to a variable whose value is not in the spec. [steps.md](steps.md) has the rules.
+`.split("\n");
+
+const STEP_COVERAGE =
+  `Each condition of a step, too, should be true in the build of some case, and false in another:
 `.split("\n");
 
 const COVERAGE = `## Coverage

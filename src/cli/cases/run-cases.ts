@@ -60,7 +60,7 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
   const given = await simulateOptions(file, specs ?? [], run);
   const secrets = await findSecrets([...(specs ?? []), ...definitionsOf(specs ?? [], given)]);
   const options = { ...given, secrets };
-  const coverage = run.coverage && new Coverage();
+  const coverage = run.coverage && new Coverage(given.definitionOf);
   const cases: ReportedCase[] = [];
   const room = { triggers: MAX_EXPLAINED };
   const detected = new Set<string>();

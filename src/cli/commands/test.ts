@@ -34,7 +34,8 @@ export const command: Command = {
     },
     coverage: {
       type: "boolean",
-      description: "list the triggers that no case fires, and the conditions by which no case skips them",
+      description:
+        "list the triggers that no case fires, the conditions by which no case skips them, and the conditions of steps that no case makes true or false",
     },
     record: {
       type: "string",

@@ -1,4 +1,5 @@
 import type { CasesCoverage, TriggerCoverage } from "../../simulate/cases/case-coverage.ts";
+import type { StepCoverage } from "../../simulate/cases/step-coverage.ts";
 import { plural } from "../../util/text.ts";
 import { prettyTriggers, type SimulatePrettyOptions } from "../simulate/simulate-pretty.ts";
 import { describeEvent } from "../simulate/words.ts";
@@ -11,9 +12,10 @@ import type { ReportedCase } from "./cases-report.ts";
 export function prettyCoverage({ pipelines, summary }: CasesCoverage, paint: Painter): string[] {
   const { reached, outcomes } = summary;
   const share = outcomes === 0 ? "" : ` (${Math.floor((100 * reached) / outcomes)} %)`;
-  const rows = pipelines.flatMap(({ pipeline, path, triggers }) => [
+  const rows = pipelines.flatMap(({ pipeline, path, triggers, steps }) => [
     `  ${printable(pipeline)}  ${paint.dim(printable(path))}`,
     ...triggers.flatMap((trigger) => triggerLines(trigger, paint)),
+    ...steps.flatMap((step) => stepLines(step, paint)),
   ]);
   return [paint.bold(`coverage: ${reached} of ${plural(outcomes, "outcome")} reached${share}`), ...rows];
 }
@@ -22,6 +24,16 @@ function triggerLines(trigger: TriggerCoverage, paint: Painter): string[] {
   const name = printable(trigger.trigger);
   if (trigger.disabled) return [paint.dim(`    – ${name}  disabled`)];
   const gaps = gapsOf(trigger);
+  if (gaps.length === 0) return [`    ${paint.green("✓")} ${name}`];
+  return [`    ${paint.yellow("!")} ${name}`, ...gaps.map((gap) => `        ${gap}`)];
+}
+
+function stepLines({ step, conditions }: StepCoverage, paint: Painter): string[] {
+  const name = printable(`step ${step}`);
+  const gaps = (["true", "false"] as const).flatMap((result) => {
+    const ids = conditions.filter(({ missing }) => missing.includes(result)).map(({ id }) => id);
+    return ids.length > 0 ? [`no case makes ${ids.map(printable).join(" or ")} ${result}`] : [];
+  });
   if (gaps.length === 0) return [`    ${paint.green("✓")} ${name}`];
   return [`    ${paint.yellow("!")} ${name}`, ...gaps.map((gap) => `        ${gap}`)];
 }

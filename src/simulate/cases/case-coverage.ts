@@ -1,10 +1,12 @@
 import type { Located } from "../../document/located.ts";
 import type { Range } from "../../document/source.ts";
-import type { CronTrigger, GitTrigger, Pipeline } from "../../pipeline/model.ts";
+import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../../pipeline/model.ts";
 import { allConditions } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import { pipelineName, triggerName } from "../pipelines.ts";
+import type { SimulateOptions } from "../simulate.ts";
 import type { SimulatedTrigger, Simulation } from "../simulation.ts";
+import { StepCounts, type StepCoverage } from "./step-coverage.ts";
 
 /** How often the cases reached a condition of a trigger. */
 export interface ConditionCoverage {
@@ -40,8 +42,8 @@ export interface TriggerCoverage {
 }
 
 /**
- * The coverage of the triggers of all specs. An outcome is a trigger that fires, or a condition
- * that excludes an event.
+ * The coverage of the triggers and steps of all specs. An outcome is a trigger that fires, a
+ * condition that excludes an event, or a condition of a step that holds or does not.
  */
 export interface CasesCoverage {
   /** The pipelines. */
@@ -49,6 +51,8 @@ export interface CasesCoverage {
     readonly pipeline: string;
     readonly path: string;
     readonly triggers: readonly TriggerCoverage[];
+    /** The steps that have conditions. */
+    readonly steps: readonly StepCoverage[];
   }[];
   /** Outcomes that exist, and those that cases reach. */
   readonly summary: { readonly outcomes: number; readonly reached: number };
@@ -66,13 +70,29 @@ interface Counts {
 export class Coverage {
   readonly #pipelines = new Map<string, Pipeline>();
   readonly #counts = new Map<string, Counts>();
+  readonly #steps = new Map<string, StepCounts>();
+  /** The files that have the steps of pipelines. */
+  readonly #definitions = new Map<string, SpecFile | undefined>();
+  readonly #definitionOf: SimulateOptions["definitionOf"];
+
+  /** `definitionOf` finds the steps of a pipeline that are in another file. */
+  constructor(definitionOf?: SimulateOptions["definitionOf"]) {
+    this.#definitionOf = definitionOf;
+  }
 
   /** Adds pipelines, each once, and the simulations of a case on them. */
   add(pipelines: Iterable<Pipeline>, simulations: readonly Simulation[]): void {
-    for (const pipeline of pipelines) this.#pipelines.set(pipelineKey(pipeline), pipeline);
+    for (const pipeline of pipelines) {
+      this.#pipelines.set(pipelineKey(pipeline), pipeline);
+      this.#definitions.set(pipelineKey(pipeline), this.#definitionOf?.(pipeline));
+    }
     for (const { pipelines: simulated } of simulations) {
       for (const { pipeline, path, triggers } of simulated) {
-        for (const trigger of triggers) this.#count(`${path}\0${pipeline}`, trigger);
+        const key = `${path}\0${pipeline}`;
+        for (const trigger of triggers) {
+          this.#count(key, trigger);
+          if (trigger.build) this.#stepsOf(key).add(trigger.build);
+        }
       }
     }
   }
@@ -80,6 +100,7 @@ export class Coverage {
   /** Adds all that another one counted. */
   merge(other: Coverage): void {
     for (const [key, pipeline] of other.#pipelines) this.#pipelines.set(key, pipeline);
+    for (const [key, definition] of other.#definitions) this.#definitions.set(key, definition);
     for (const [key, { fires, skips, unknown, fails, alone }] of other.#counts) {
       const counts = this.#of(key);
       counts.fires += fires;
@@ -88,6 +109,7 @@ export class Coverage {
       addAll(counts.fails, fails);
       addAll(counts.alone, alone);
     }
+    for (const [key, counts] of other.#steps) this.#stepsOf(key).merge(counts);
   }
 
   result(): CasesCoverage {
@@ -95,11 +117,15 @@ export class Coverage {
       pipeline: pipelineName(pipeline),
       path: pipeline.file.source.path,
       triggers: [...pipeline.triggers, ...pipeline.cronTriggers].map((each) => this.#trigger(key, each)),
+      steps: this.#stepsOf(key).result(pipeline, this.#definitions.get(key)),
     }));
     const live = pipelines.flatMap(({ triggers }) => triggers.filter(({ disabled }) => !disabled));
     const outcomes = live.reduce((sum, { conditions }) => sum + 1 + conditions.length, 0);
     const missing = live.reduce((sum, trigger) => sum + missingOf(trigger), 0);
-    return { pipelines, summary: { outcomes, reached: outcomes - missing } };
+    const conditions = pipelines.flatMap(({ steps }) => steps.flatMap((step) => step.conditions));
+    const unseen = conditions.reduce((sum, condition) => sum + condition.missing.length, 0);
+    const all = outcomes + 2 * conditions.length;
+    return { pipelines, summary: { outcomes: all, reached: all - missing - unseen } };
   }
 
   #count(pipeline: string, trigger: SimulatedTrigger): void {
@@ -113,6 +139,12 @@ export class Coverage {
       counts.fails.set(id, (counts.fails.get(id) ?? 0) + 1);
       if (failed.length === 1 && !open) counts.alone.set(id, (counts.alone.get(id) ?? 0) + 1);
     }
+  }
+
+  #stepsOf(pipeline: string): StepCounts {
+    const counts = this.#steps.get(pipeline) ?? new StepCounts();
+    this.#steps.set(pipeline, counts);
+    return counts;
   }
 
   #of(key: string): Counts {
