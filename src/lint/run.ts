@@ -1,5 +1,5 @@
 import type { Span } from "../document/source.ts";
-import type { Pipeline, SpecFile } from "../pipeline/model.ts";
+import { type DefinitionPath, definitionPath, type Pipeline, type SpecFile } from "../pipeline/model.ts";
 import { type FileSecrets, findFileSecrets } from "../secrets/locate.ts";
 import { Redactor, spellings } from "../secrets/redact.ts";
 import { Collector, type ProjectEntry } from "./context.ts";
@@ -16,6 +16,8 @@ export interface FileLint {
   readonly path: string;
   readonly diagnostics: readonly Diagnostic[];
   readonly pipelines: number;
+  /** The definitions in Git that its pipelines have their steps in. */
+  readonly templates?: readonly DefinitionPath[];
   /** The facts of this file for the rules across files. */
   readonly facts: readonly ProjectEntry[];
   /** The spans of the text that no output may show. */
@@ -79,8 +81,10 @@ class FileRun {
     if (pending) await pending;
     for (const pipeline of [...this.#file.pipelines, ...this.#file.definitions])
       await this.#pipeline(pipeline);
+    const templates = this.#file.pipelines.flatMap((pipeline) => definitionPath(pipeline) ?? []);
     return {
       path: this.#file.source.path,
+      ...(templates.length > 0 && { templates }),
       diagnostics: this.#withoutEchoes().sort(byPlace),
       pipelines: this.#file.pipelines.length + this.#file.definitions.length,
       facts: this.#collector.facts,

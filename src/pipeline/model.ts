@@ -116,6 +116,23 @@ export function isRefused(node: LocatedMapping, key: string, leaf: Place | undef
   return leaf === undefined && node.has(key);
 }
 
+/** A file in a repository (`owner/name`), by its path from the root. */
+export interface DefinitionPath {
+  readonly repository: string;
+  readonly path: string;
+}
+
+/**
+ * Returns the file in a repository (`owner/name`) that has the steps of a pipeline; undefined where
+ * they are elsewhere, or where a variable decides the place.
+ */
+export function definitionPath({ specTemplate: template }: Pipeline): DefinitionPath | undefined {
+  if (template?.string("location")?.value !== "git") return undefined;
+  const [repository, path] = [template.string("repo")?.value, template.string("path")?.value];
+  if (repository === undefined || path === undefined || /\$\{\{/.test(repository + path)) return undefined;
+  return { repository, path: path.replace(/^(?:\.?\/)+/, "") };
+}
+
 /** The provider ids of the names of Git integrations, as the user configured them. */
 export type Integrations = Readonly<Record<string, string>>;
 

@@ -51,7 +51,7 @@ export const command: Command = {
       type: "string",
       value: "DIR",
       description:
-        "check globs against the files that git tracks in this folder; by default those of the checkout, for triggers of its repository",
+        "check globs against the files that git tracks in this folder, and read the steps of each specTemplate from it; by default those of the checkout, for triggers and templates of its repository",
       group: "Input",
     },
     only: {
@@ -168,6 +168,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     unknownFiles: checkout.missed,
     only,
     shard: await shardOf(args),
+    repoRoot: args.string("repo-root"),
   });
   if (loadRules) checkRules(only, configs.knownRules);
   return code;

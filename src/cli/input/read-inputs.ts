@@ -22,6 +22,8 @@ export interface InputOptions {
 /** A file to read, or standard input. */
 export interface Input extends FoundFile {
   readonly isStdin?: boolean;
+  /** The file of a specTemplate: a definition, if it has steps. */
+  readonly isDefinition?: boolean;
 }
 
 /** A text with more characters than this may need more memory than there is. */
@@ -81,8 +83,9 @@ export class Inputs {
   /** Reads an input; undefined for an unreadable one, and for one that is not a spec. */
   read(input: Input): Promise<string> | string | undefined {
     if (input.isStdin) return this.#io.readStdin();
-    const { absolute, path, named } = input;
-    return this.#text(input, () => (named ? readNamed : readFound)(absolute, path, "spec"));
+    const { absolute, path, named, isDefinition } = input;
+    const read = named || isDefinition ? readNamed : readFound;
+    return this.#text(input, () => read(absolute, path, "spec"));
   }
 
   /** As `readSpec`, for the bytes of a file that is not in the file system. */
@@ -91,10 +94,10 @@ export class Inputs {
     return text === undefined ? undefined : await this.parse(input, text);
   }
 
-  #text({ path, named }: Input, read: () => string): string | undefined {
+  #text({ path, named, isDefinition }: Input, read: () => string): string | undefined {
     try {
       const text = read();
-      if (named || this.#mayBeInput(text, path)) return text;
+      if (named || isDefinition || this.#mayBeInput(text, path)) return text;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       if (named || !(error instanceof NoText) || this.#mayBeInput(error.text, path))
@@ -105,11 +108,11 @@ export class Inputs {
   }
 
   /** Parses the text of an input; undefined for one that is not a spec. */
-  async parse({ path, named }: Input, text: string): Promise<SpecFile | undefined> {
+  async parse({ path, named, isDefinition = false }: Input, text: string): Promise<SpecFile | undefined> {
     try {
       if (text.length > LARGE) checkMemory(text, path);
       const file = await readSpecFile(path, text);
-      if (this.#isUsable(file, named)) return file;
+      if (this.#isUsable(file, named, isDefinition)) return file;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       this.#report(error.message);
@@ -130,17 +133,23 @@ export class Inputs {
     return mayBeSpec(text) || (this.#options.definitions === true && mayBeDefinition(text, path));
   }
 
-  #isUsable(file: SpecFile, named: boolean): boolean {
+  #isUsable(file: SpecFile, named: boolean, isDefinition: boolean): boolean {
     const strict = named && !this.#options.skipNonSpecs;
     const { definitions = false } = this.#options;
     const isSpec =
       file.content === "specs" ||
-      (definitions && (isDefinitionFile(file) || (strict && file.definitions.length > 0))) ||
+      (definitions &&
+        (isDefinitionFile(file) || ((strict || isDefinition) && file.definitions.length > 0))) ||
       (file.content === "unreadable" && (strict || saysPipeline(file.source.text)));
     const broken = isSpec && this.#options.complete ? brokenText(file) : undefined;
     if (broken) this.#report(notToItsEnd(file, broken));
     if (strict && !isSpec) this.#report(notASpec(file));
     return isSpec;
+  }
+
+  /** Reports a problem with an input. */
+  report(sentence: string): void {
+    this.#report(sentence);
   }
 
   #report(sentence: string): void {

@@ -11,6 +11,7 @@ import type { Fixer } from "./fix-file.ts";
 import type { LintCache } from "./lint-cache.ts";
 import { exitCodeOf, type Linted, type RunReportOptions, reportRun, toReported } from "./report-run.ts";
 import type { Shard } from "./shard.ts";
+import { TemplateFiles } from "./template-files.ts";
 
 /** The options of a lint run. */
 export interface LintRunOptions extends RunReportOptions, InputOptions {
@@ -20,6 +21,8 @@ export interface LintRunOptions extends RunReportOptions, InputOptions {
   readonly updateBaseline: boolean;
   readonly cache: LintCache | undefined;
   readonly shard: Shard | undefined;
+  /** The root of the repository of each specTemplate; undefined for the checkout. */
+  readonly repoRoot: string | undefined;
   /** The rules that the command line names. */
   readonly only: readonly string[];
   /** The repositories whose files rules asked for in vain. */
@@ -64,14 +67,18 @@ async function lintAll(
   inputs: Inputs,
   configs: Configs,
   fixer: Fixer | undefined,
-  { cache, shard }: LintRunOptions,
+  { cache, shard, repoRoot }: LintRunOptions,
   io: Io,
   ignored: Input[],
 ): Promise<Linted[]> {
   const linted: Linted[] = [];
   const progress = new Progress(io);
+  const isLinted = (path: string): boolean => linted.some((file) => file.path === path);
+  const templates = new TemplateFiles(repoRoot, io.cwd);
   try {
-    for (const input of await inputs.find()) {
+    const queue = [...(await inputs.find())];
+    for (let at = 0; at < queue.length; at++) {
+      const input = queue[at]!;
       const { path, absolute, isStdin = false } = input;
       if (shard && !isStdin && !shard.includes(path)) continue;
       progress.step();
@@ -87,6 +94,7 @@ async function lintAll(
       const unchanged = cached?.unchanged();
       if (cached && unchanged) {
         linted.push({ ...unchanged, rules: config.rules, unread: cached });
+        await templates.follow(unchanged, queue, at, inputs, isLinted);
         continue;
       }
       const text = await inputs.read(input);
@@ -94,6 +102,7 @@ async function lintAll(
       const known = cached?.find(text);
       if (known) {
         linted.push({ ...known, rules: config.rules, text });
+        await templates.follow(known, queue, at, inputs, isLinted);
         continue;
       }
       const spec = await inputs.parse(input, text);
@@ -102,6 +111,7 @@ async function lintAll(
       const result = await lintFile(file, config.rules, config.settings);
       await cached?.keep(result, text);
       linted.push({ ...result, rules: config.rules, text: file.source.text });
+      await templates.follow(result, queue, at, inputs, isLinted);
     }
     inputs.reportEmpty();
   } finally {

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
-import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
+import { definitionPath, type Pipeline, type SpecFile } from "../../pipeline/model.ts";
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
-import { definitionPath } from "../../simulate/build/definition.ts";
 import type { Option } from "../command.ts";
 import { assertInside, boundaryOf, repositoryAbove } from "../input/inside-repository.ts";
 import { shownPath } from "../input/paths.ts";

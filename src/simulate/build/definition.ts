@@ -42,19 +42,6 @@ export function definitionOf(pipeline: Pipeline, variables: readonly SystemVaria
   };
 }
 
-/**
- * Returns the file in a repository (`owner/name`) that has the steps of a pipeline; undefined where
- * they are elsewhere, or where a variable decides the place.
- */
-export function definitionPath({
-  specTemplate: template,
-}: Pipeline): { readonly repository: string; readonly path: string } | undefined {
-  if (template?.string("location")?.value !== "git") return undefined;
-  const [repository, path] = [template.string("repo")?.value, template.string("path")?.value];
-  if (repository === undefined || path === undefined || /\$\{\{/.test(repository + path)) return undefined;
-  return { repository, path: path.replace(/^(?:\.?\/)+/, "") };
-}
-
 /** Replaces the references to known system variables in a text. */
 function resolve(text: string, variables: readonly SystemVariable[]): string {
   return text.replace(/\$\{\{\s*(\w+)\s*\}\}/g, (reference, name: string) => {

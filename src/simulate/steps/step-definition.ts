@@ -1,7 +1,6 @@
 import { LocatedMapping } from "../../document/located.ts";
 import type { Source } from "../../document/source.ts";
-import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
-import { definitionPath } from "../build/definition.ts";
+import { definitionPath, type Pipeline, type SpecFile } from "../../pipeline/model.ts";
 import { stepsOf, withChildren } from "./step-model.ts";
 
 /** The mapping with `steps`, `mode` and the other keys of a workflow, and its text. */

@@ -1,0 +1,68 @@
+import { resolve } from "node:path";
+import type { FileLint } from "../../lint/run.ts";
+import type { DefinitionPath } from "../../pipeline/model.ts";
+import { boundaryOf, isInside, repositoryAbove } from "../input/inside-repository.ts";
+import { exists, shownPath } from "../input/paths.ts";
+import type { Input, Inputs } from "../input/read-inputs.ts";
+
+/** The files of the repository in which specs with a `specTemplate` have their steps. */
+export class TemplateFiles {
+  readonly #root: string | undefined;
+  readonly #cwd: string;
+  readonly #followed = new Set<string>();
+  /** The files that git tracks, by repository. */
+  readonly #tracked = new Map<string, ReadonlySet<string> | undefined>();
+
+  /** `root` is the folder of `--repo-root`; by default the root of the checkout around `cwd`. */
+  constructor(root: string | undefined, cwd: string) {
+    this.#root = root;
+    this.#cwd = cwd;
+  }
+
+  /**
+   * Adds the definitions of a linted file to `queue`, each once: files that git tracks in the same
+   * repository. `at` is the index of the linted file, and `isLinted` is true for the path of a file
+   * with a result. A link that leads out of the repository is reported and not read.
+   */
+  async follow(
+    { templates = [] }: FileLint,
+    queue: Input[],
+    at: number,
+    inputs: Inputs,
+    isLinted: (path: string) => boolean,
+  ): Promise<void> {
+    for (const template of templates) {
+      const id = `${template.repository} ${template.path}`;
+      if (this.#followed.has(id)) continue;
+      this.#followed.add(id);
+      const input = await this.#find(template, inputs);
+      if (!input || isLinted(input.path)) continue;
+      // A file that was found in a folder may not look like a definition by itself.
+      const found = queue.findIndex(({ absolute }) => absolute === input.absolute);
+      if (found > at) queue[found] = { ...queue[found]!, isDefinition: true };
+      else queue.push(input);
+    }
+  }
+
+  async #find({ repository, path }: DefinitionPath, inputs: Inputs): Promise<Input | undefined> {
+    const folder = this.#root === undefined ? repositoryAbove(this.#cwd) : resolve(this.#cwd, this.#root);
+    if (folder === undefined) return undefined;
+    const absolute = resolve(folder, path);
+    // Git is started only for a file that is there.
+    if (!exists(absolute) || !(await this.#filesOf(repository, folder))?.has(path)) return undefined;
+    const shown = shownPath(absolute, this.#cwd);
+    if (isInside(boundaryOf(folder, this.#cwd), absolute))
+      return { path: shown, absolute, named: false, isDefinition: true };
+    inputs.report(`cannot read "${shown}": it is a link to a file outside the repository`);
+    return undefined;
+  }
+
+  async #filesOf(repository: string, folder: string): Promise<ReadonlySet<string> | undefined> {
+    if (!this.#tracked.has(repository)) {
+      const { Checkout } = await import("../git/checkout.ts");
+      const files = await new Checkout(folder, this.#root !== undefined).filesOf(repository);
+      this.#tracked.set(repository, files && new Set(files));
+    }
+    return this.#tracked.get(repository);
+  }
+}

@@ -1,0 +1,111 @@
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { runBuilt } from "../built-program.ts";
+import { Checkout } from "./checkout.ts";
+
+const spec = (name: string, path: string, repo = "acme/shop") => `version: '1.0'
+kind: pipeline
+metadata: { name: shop/${name} }
+spec:
+  triggers:
+    - { name: push, type: git, repo: acme/shop, provider: github, context: github, events: [push.heads] }
+  specTemplate: { location: git, repo: ${repo}, path: ${path}, context: github }
+`;
+
+/** A definition with one error, which a fix corrects. */
+const DEFINITION = `version: '1.0'
+steps:
+  image:
+    type: build
+    image_name: acme/shop
+    tag: 1.10
+`;
+
+let checkout: Checkout;
+
+beforeAll(() => {
+  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
+  checkout = Checkout.init();
+  checkout.git("remote", "add", "origin", "https://github.com/acme/shop.git");
+  mkdirSync(join(checkout.folder, "links"));
+  symlinkSync("/etc/hostname", join(checkout.folder, "links/outside.yml"));
+  checkout.commit("First", {
+    "ci/codefresh.yml": DEFINITION,
+    // Without a version only the spec says that it is a definition.
+    "ci/steps.yml": DEFINITION.replace(/^.*\n/, ""),
+    "ci/fix/codefresh.yml": DEFINITION,
+    "docker-compose.yml": "version: '3'\nservices: { api: { image: node } }\n",
+    ".github/workflows/ci.yml": "on: push\njobs: { test: { steps: [{ run: npm test }] } }\n",
+    "specs/one.yml": spec("one", "./ci/codefresh.yml"),
+    "specs/two.yml": spec("two", "ci/codefresh.yml"),
+    "specs/plain.yml": spec("plain", "ci/steps.yml"),
+    "specs/fix.yml": spec("fix", "ci/fix/codefresh.yml"),
+    "specs/elsewhere.yml": spec("elsewhere", "ci/codefresh.yml", "acme/other"),
+    "specs/above.yml": spec("above", "../ci/codefresh.yml"),
+    "specs/linked.yml": spec("linked", "links/outside.yml"),
+    "specs/untracked.yml": spec("untracked", "ci/untracked.yml"),
+  });
+});
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+  checkout.remove();
+});
+
+async function linted(...argv: string[]) {
+  const { stdout, stderr, exit } = await runBuilt(["lint", "--format", "json", ...argv], checkout.folder);
+  const files = (JSON.parse(stdout) as { files: { path: string; diagnostics: { rule: string }[] }[] }).files;
+  const found = files.map(({ path, diagnostics }) => `${path} ${diagnostics.map(({ rule }) => rule).join()}`);
+  return { found: found.map((line) => line.trim()), stderr, exit };
+}
+
+test("the definition of a specTemplate is linted, once for several specs", async () => {
+  expect(await linted("specs/one.yml", "specs/two.yml")).toEqual({
+    found: ["specs/one.yml", "specs/two.yml", "ci/codefresh.yml wrong-type"],
+    stderr: "",
+    exit: 1,
+  });
+  expect((await linted("specs/one.yml", "ci/codefresh.yml")).found).toEqual([
+    "ci/codefresh.yml wrong-type",
+    "specs/one.yml",
+  ]);
+});
+
+test.each(["elsewhere", "above", "untracked"])("that of %s is not read", async (name) => {
+  const { found, stderr, exit } = await linted(`specs/${name}.yml`);
+  expect([found.length, stderr, exit]).toEqual([1, "", 0]);
+});
+
+test("--repo-root names the repository", async () => {
+  const { found } = await linted("specs/elsewhere.yml", "--repo-root", ".");
+  expect(found).toContain("ci/codefresh.yml wrong-type");
+});
+
+test("a link out of the repository is reported and not read", async () => {
+  const { found, stderr, exit } = await linted("specs/linked.yml");
+  expect([found, exit]).toEqual([["specs/linked.yml"], 2]);
+  expect(stderr).toContain('"links/outside.yml": it is a link to a file outside the repository');
+});
+
+test("in a folder, definitions are found by their content, and those of specs in any form", async () => {
+  expect((await linted("ci")).found).toEqual([
+    "ci/codefresh.yml wrong-type",
+    "ci/fix/codefresh.yml wrong-type",
+  ]);
+  const { found } = await linted(".");
+  expect(found.filter((line) => !line.startsWith("specs/"))).toEqual([
+    "ci/codefresh.yml wrong-type",
+    "ci/fix/codefresh.yml wrong-type",
+    "ci/steps.yml missing-key,wrong-type",
+  ]);
+});
+
+test("--fix and the cache apply to it as to a spec", async () => {
+  for (let run = 0; run < 2; run++) {
+    const { found } = await linted("specs/one.yml", "--cache", "--cache-location", ".cache");
+    expect(found).toEqual(["specs/one.yml", "ci/codefresh.yml wrong-type"]);
+  }
+  expect((await linted("specs/fix.yml", "--fix")).found).toEqual(["specs/fix.yml", "ci/fix/codefresh.yml"]);
+  expect(readFileSync(join(checkout.folder, "ci/fix/codefresh.yml"), "utf8")).toContain("tag: '1.10'");
+});
