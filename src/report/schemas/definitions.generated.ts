@@ -437,12 +437,20 @@ export default {
               "items": {
                 "$ref": "#/definitions/TriggerCoverage"
               }
+            },
+            "steps": {
+              "type": "array",
+              "items": {
+                "$ref": "#/definitions/StepCoverage"
+              },
+              "description": "The steps that have conditions."
             }
           },
           "required": [
             "pipeline",
             "path",
-            "triggers"
+            "triggers",
+            "steps"
           ]
         },
         "description": "The pipelines."
@@ -470,7 +478,7 @@ export default {
       "pipelines",
       "summary"
     ],
-    "description": "The coverage of the triggers of all specs. An outcome is a trigger that fires, or a condition that excludes an event."
+    "description": "The coverage of the triggers and steps of all specs. An outcome is a trigger that fires, a condition that excludes an event, or a condition of a step that holds or does not."
   },
   "Certainty": {
     "type": "string",
@@ -3578,6 +3586,72 @@ export default {
       "to"
     ],
     "description": "One fact that would change what becomes of a step."
+  },
+  "StepConditionCoverage": {
+    "type": "object",
+    "properties": {
+      "id": {
+        "type": "string",
+        "description": "The condition: `branch.only`, `condition.all.NAME`, `steps.NAME`."
+      },
+      "range": {
+        "$ref": "#/definitions/Range"
+      },
+      "holds": {
+        "type": "integer",
+        "description": "The number of builds in which it held.",
+        "minimum": 0
+      },
+      "fails": {
+        "type": "integer",
+        "description": "The number of builds in which it did not.",
+        "minimum": 0
+      },
+      "missing": {
+        "type": "array",
+        "items": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ]
+        },
+        "description": "The results that no build has."
+      }
+    },
+    "required": [
+      "id",
+      "range",
+      "holds",
+      "fails",
+      "missing"
+    ],
+    "description": "How often the builds of the cases decided a condition of a step."
+  },
+  "StepCoverage": {
+    "type": "object",
+    "properties": {
+      "step": {
+        "type": "string",
+        "description": "The step."
+      },
+      "range": {
+        "$ref": "#/definitions/Range"
+      },
+      "conditions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/definitions/StepConditionCoverage"
+        },
+        "description": "Its conditions."
+      }
+    },
+    "required": [
+      "step",
+      "range",
+      "conditions"
+    ],
+    "description": "The coverage of the conditions of one step."
   },
   "StepOutcome": {
     "type": "string",
