@@ -29,6 +29,7 @@ export async function outputsDoc(): Promise<GeneratedFile[]> {
     ...INTRODUCTION,
     ...(await examples()),
     ...(await fields("lint-report", "Fields of the lint report", "`dryfire lint --format json`")),
+    ...(await drawing()),
     ...(await fields("simulate-report", "Fields of the simulation", "`dryfire simulate --format json`")),
     ...(await fields("schedule-report", "Fields of the schedule", "`dryfire schedule --format json`")),
     ...(await fields("replay-report", "Fields of replay", "`dryfire replay --format json`")),
@@ -67,6 +68,62 @@ const INTRODUCTION = [
   "",
 ];
 
+/** A spec with steps to draw; the push.head of the other example starts no build. */
+const DRAWN = `version: "1.0"
+kind: pipeline
+metadata:
+  name: shop/api
+spec:
+  mode: parallel
+  stages: [test, release]
+  triggers:
+    - name: push
+      type: git
+      provider: github
+      repo: acme/shop
+      events: [push.heads]
+  steps:
+    unit:
+      stage: test
+      image: node
+    deploy:
+      stage: release
+      image: node
+      when:
+        steps:
+          - name: unit
+        branch:
+          only: [main]
+    report:
+      image: node
+      when:
+        steps:
+          - name: deploy
+`;
+
+async function drawing(): Promise<string[]> {
+  const argv = ["simulate", "-", "--push", "dev", "--format", "mermaid"];
+  const output = (await run(argv, DRAWN)).trimEnd();
+  return [
+    "## A drawing of the steps",
+    "",
+    "`dryfire simulate --format mermaid` draws the builds that start as a flowchart for [Mermaid](https://mermaid.js.org), which GitHub and GitLab",
+    "show in Markdown: a box for each build and stage, the steps with their outcomes, solid arrows for the order, and dotted ones to steps whose",
+    "`when` reads a result. Names are escaped, so that none can add to the drawing. With this spec:",
+    "",
+    "```yaml",
+    DRAWN.trimEnd(),
+    "```",
+    "",
+    `\`dryfire ${argv.join(" ")}\` prints:`,
+    "",
+    "```mermaid",
+    output,
+    "```",
+    "",
+  ];
+}
+
 async function examples(): Promise<string[]> {
   const sections: string[] = [];
   for (const [format, { shown, about }] of Object.entries(formats)) {
@@ -92,12 +149,12 @@ async function fields(name: string, title: string, output: string): Promise<stri
   return [`## ${title}`, "", about, "", ...schemaTable(schema), ""];
 }
 
-async function run(argv: readonly string[]): Promise<string> {
+async function run(argv: readonly string[], spec = SPEC): Promise<string> {
   let printed = "";
   await main(argv, {
     cwd: import.meta.dirname,
     env: {},
-    readStdin: async () => SPEC,
+    readStdin: async () => spec,
     out: (text) => {
       printed += text;
     },

@@ -1,9 +1,10 @@
 import type { GitTrigger, Pipeline } from "../../pipeline/model.ts";
+import { simulateMermaid } from "../../report/simulate/simulate-mermaid.ts";
 import { manualRunJson, manualRunPretty } from "../../report/simulate/user-action-report.ts";
 import { withoutCommands } from "../../report/text/escape.ts";
 import { findSecrets } from "../../secrets/locate.ts";
 import { redactDetected, redactorFor } from "../../secrets/redact.ts";
-import { type ManualRun, manualBuild } from "../../simulate/build/manual-run.ts";
+import { type ManualBuild, type ManualRun, manualBuild } from "../../simulate/build/manual-run.ts";
 import { isNamed, triggerName } from "../../simulate/pipelines.ts";
 import { type Arguments, type ExitCode, type Io, UsageError } from "../command.ts";
 import { projectSettings } from "../config/config-project-settings.ts";
@@ -45,12 +46,16 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const steps = { results, host: nodeHost(), definition };
   const built = manualBuild(pipeline, run, answers, project?.integrations, secrets, steps);
   const made = await redactDetected((await redactorFor(secrets, [branch, variables])).data(built));
-  io.out(
-    args.string("format") === "json"
-      ? manualRunJson(made)
-      : withoutCommands(manualRunPretty(made, io.terminal)),
-  );
+  io.out(print(made, args.string("format"), io));
   return inputs.problems > 0 ? 2 : 0;
+}
+
+function print(run: ManualBuild, format: string | undefined, { terminal }: Io): string {
+  const { pipeline, trigger, build } = run;
+  if (format === "json") return manualRunJson(run);
+  if (format === "mermaid")
+    return simulateMermaid(build ? [{ title: `${pipeline} ${trigger ?? ""}`.trimEnd(), build }] : []);
+  return withoutCommands(manualRunPretty(run, terminal));
 }
 
 function noPipeline(): never {

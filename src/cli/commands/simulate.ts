@@ -1,5 +1,6 @@
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import { simulateJson } from "../../report/simulate/simulate-json.ts";
+import { buildsIn, simulateMermaid } from "../../report/simulate/simulate-mermaid.ts";
 import { simulatePretty } from "../../report/simulate/simulate-pretty.ts";
 import {
   type UserActionPart,
@@ -75,8 +76,8 @@ export const command: Command = {
     format: {
       type: "string",
       value: "FORMAT",
-      choices: ["pretty", "json"],
-      description: "the format of the result",
+      choices: ["pretty", "json", "mermaid"],
+      description: "the format of the result; mermaid draws the steps of each build as a flowchart",
     },
     "skip-non-specs": { type: "boolean", description: "skip files that are not pipeline specs" },
     ...configOptions,
@@ -136,7 +137,9 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     redactor.data({ ...more, result: simulate(chosen, event, options) }),
   );
   const parts = await redactDetected(known);
-  if (args.string("format") === "json") io.out(printJson(parts));
+  const format = args.string("format");
+  if (format === "json") io.out(printJson(parts));
+  else if (format === "mermaid") io.out(simulateMermaid(parts.flatMap(({ result }) => buildsIn(result))));
   else if (files.length > 0) io.out(withoutCommands(printPretty(parts, args, io)));
   if (inputs.problems > 0) return 2;
   const unmet = unmetExpectations(parts, args.string("expect"), triggers.length > 0);

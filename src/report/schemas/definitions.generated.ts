@@ -1091,6 +1091,18 @@ export default {
           "null"
         ],
         "description": "The file with the steps, which their places refer to; null where it is not known."
+      },
+      "mode": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "enum": [
+          "sequential",
+          "parallel",
+          null
+        ],
+        "description": "How the steps run; null where they are not known."
       }
     },
     "required": [
@@ -1098,6 +1110,7 @@ export default {
       "contexts",
       "definition",
       "hooks",
+      "mode",
       "options",
       "result",
       "runtimeEnvironment",

@@ -39,6 +39,8 @@ export interface EffectiveBuild extends BuildSettings {
   readonly result: BuildResult | null;
   /** The file with the steps, which their places refer to; null where it is not known. */
   readonly stepsPath: string | null;
+  /** How the steps run; null where they are not known. */
+  readonly mode: "sequential" | "parallel" | null;
 }
 
 /** A build without its steps. */

@@ -41,6 +41,8 @@ export interface SimulatedWorkflow {
   readonly result: BuildResult | null;
   /** The file with the steps; null where it is not known. */
   readonly stepsPath: string | null;
+  /** How the steps run; null where they are not known. */
+  readonly mode: StepPlan["mode"] | null;
 }
 
 /**
@@ -139,12 +141,19 @@ export function simulateWorkflow(
     ),
     result: steps.length === 0 ? null : result,
     stepsPath: source.path,
+    mode: plan.mode,
   };
 }
 
 /** The steps of a build that dryfire cannot see. */
 function notKnown(reason: string): SimulatedWorkflow {
-  return { steps: [], hooks: [], result: { status: "unknown", reason, assumed: [] }, stepsPath: null };
+  return {
+    steps: [],
+    hooks: [],
+    result: { status: "unknown", reason, assumed: [] },
+    stepsPath: null,
+    mode: null,
+  };
 }
 
 function hooksOf(
