@@ -1,13 +1,20 @@
 import { createRequire } from "node:module";
-import { Ajv, type ValidateFunction } from "ajv";
+import { Ajv, type Options, type ValidateFunction } from "ajv";
 import type { Schema } from "../../src/report/schemas/event.ts";
 
 const require = createRequire(import.meta.url);
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 const URI_REFERENCE = /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/;
 
+/**
+ * Options to compile a schema for a few values: without optimization it takes 1.5 seconds instead of
+ * 4 for the schemas of specs and definitions.
+ */
+export const QUICK_COMPILE: Options = { inlineRefs: false, code: { optimize: false } };
+
 function ajv(strict: boolean): Ajv {
   return new Ajv({
+    ...QUICK_COMPILE,
     strict: strict && "log",
     strictTypes: false,
     allErrors: true,

@@ -9,8 +9,15 @@ import { readYaml } from "../../src/document/read.ts";
 import { definitionSchema } from "../../src/pipeline/schema/definition-schema.ts";
 import { pipelineSchemaWithSteps } from "../../src/pipeline/schema/pipeline-schema.ts";
 import { lintText } from "../lint-text.ts";
+import { QUICK_COMPILE } from "../report/schemas.ts";
 
-const ajv = new Ajv({ allowUnionTypes: true, strictTypes: false, strictRequired: false, allErrors: true });
+const ajv = new Ajv({
+  ...QUICK_COMPILE,
+  allowUnionTypes: true,
+  strictTypes: false,
+  strictRequired: false,
+  allErrors: true,
+});
 
 const definitions = readFileSync(
   join(import.meta.dirname, "../../fixtures/definitions/definitions.jsonl"),
