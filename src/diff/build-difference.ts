@@ -252,10 +252,22 @@ function stepKeys(name: string, before: unknown, after: unknown): BuildDifferenc
     const [one, other] = [shown(exact(before)), shown(exact(after))];
     return one === other ? [] : [row("step", name, one, other)];
   }
-  return differingKeys(before, after, STEP_LABELS, exact).map(({ key, ...values }) =>
+  return differingKeys(before, after, STEP_LABELS, stepValue).map(({ key, ...values }) =>
     row("step", `${name}.${key}`, values.before, values.after),
   );
 }
+
+/** A value of a step without the documented defaults (docs.codefresh.io, steps). */
+function stepValue(value: unknown, key: string): unknown {
+  const [text, byDefault] = [exact(value), STEP_DEFAULTS[key]];
+  return text === byDefault ? undefined : text;
+}
+
+const STEP_DEFAULTS: Readonly<Record<string, string>> = {
+  fail_fast: "true",
+  strict_fail_fast: "false",
+  type: "freestyle",
+};
 
 /** In sequential mode steps run in the order of the text (docs.codefresh.io, steps). */
 function order(common: readonly string[], theirs: Mapping, after: Pipeline): BuildDifference[] {

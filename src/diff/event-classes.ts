@@ -1,4 +1,4 @@
-import { type EventFacts, eventFacts, eventNames } from "../catalogue/events/events.ts";
+import { type EventFacts, eventFacts, eventNames, providersSending } from "../catalogue/events/events.ts";
 import { type WebhookRow, webhooks } from "../catalogue/events/webhooks.ts";
 import { type ProviderId, providers } from "../catalogue/providers.ts";
 import { type GitTrigger, providerOf } from "../pipeline/model.ts";
@@ -60,7 +60,8 @@ export type TriggerPair = readonly [before: GitTrigger | undefined, after: GitTr
 export function eventClasses(pair: TriggerPair, settings: EvaluationSettings): EventClass[] {
   const triggers = pair.filter((trigger) => trigger !== undefined);
   const own = [...new Set(triggers.map((trigger) => providerOf(trigger, settings.integrations)?.id))];
-  const senders = own.includes(undefined) ? providers.map(({ id }) => id) : (own as ProviderId[]);
+  const named = own.filter((id) => id !== undefined);
+  const senders: readonly ProviderId[] = named.length > 0 ? named : providers.map(({ id }) => id);
   const isHeard = ({ facts }: EventClass): boolean =>
     triggers.some((trigger) => eventListed(gitContext(trigger, facts, settings)).outcome !== "fail");
   const differ = (value: (trigger: GitTrigger) => unknown): boolean =>
@@ -74,7 +75,7 @@ export function eventClasses(pair: TriggerPair, settings: EvaluationSettings): E
     ? triggers.map(({ repo }) => repo?.value)
     : [undefined];
   return allClasses()
-    .filter((each) => each.facts.provider === undefined || senders.includes(each.facts.provider))
+    .filter((each) => mayBeSent(each, senders))
     .filter(isHeard)
     .flatMap((each) =>
       each.facts.provider === undefined ? withFact(each, "provider", providersToTry) : [each],
@@ -84,6 +85,14 @@ export function eventClasses(pair: TriggerPair, settings: EvaluationSettings): E
     )
     .flatMap((each) => (authors && each.comment ? withFact(each, "authorAssociation", AUTHORS) : [each]))
     .flatMap((each) => withFact(each, "repository", repositories));
+}
+
+function mayBeSent({ facts: { provider, names } }: EventClass, senders: readonly ProviderId[]): boolean {
+  if (provider !== undefined) return senders.includes(provider);
+  // Without an event of its own, the creation of a branch is a push.
+  return names.some(
+    (name) => name.startsWith("push.") || providersSending(name).some((id) => senders.includes(id)),
+  );
 }
 
 let known: readonly EventClass[] | undefined;

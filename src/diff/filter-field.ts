@@ -150,7 +150,9 @@ class RegexField extends Field {
         matcher && "literal" in matcher
           ? examples(matcher.literal, { budget: this.context.budget, limit: MAX_EXAMPLES })
           : [];
-      return this.id === "comment" ? found : found.filter(isRefName);
+      if (this.id !== "comment") return found.filter(isRefName);
+      // `^` and `$` may match at any line.
+      return [...found, ...found.flatMap((text) => [`${text}\nplease`, `please\n${text}`])];
     });
   }
 
@@ -201,13 +203,25 @@ class GlobField extends Field {
     return glob !== undefined ? levelOf(this.context.settings[side].patterns.glob(glob).matchFile(text)) : 2;
   }
 
-  protected own(): string[] {
-    const { budget } = this.context;
-    const globs = this.filters.filter((glob) => glob !== undefined);
-    const paths = [...COMMON_FILES, ...globs.flatMap((glob) => candidatePaths(glob, budget))];
-    return paths.filter(
-      (path) => isPlainPath(path) && !globs.some((glob) => isFolderItself(glob, path, { budget })),
+  protected own(): readonly string[] {
+    const globs = this.#globs();
+    return [...COMMON_FILES, ...globs.flatMap((glob) => candidatePaths(glob, this.context.budget))].filter(
+      (path) => this.#isUsual(path),
     );
+  }
+
+  protected override proved(): readonly string[] {
+    return super.proved().filter((path) => this.#isUsual(path));
+  }
+
+  #globs(): readonly string[] {
+    return this.filters.filter((glob) => glob !== undefined);
+  }
+
+  /** A file that is named like the folder of a glob is not an example (semantics e). */
+  #isUsual(path: string): boolean {
+    const { budget } = this.context;
+    return isPlainPath(path) && !this.#globs().some((glob) => isFolderItself(glob, path, { budget }));
   }
 
   protected compare(): Inclusion {
@@ -225,13 +239,6 @@ class GlobField extends Field {
     return mayMatchFolder(high) ? { included: undefined, reason: OF_FOLDER } : ofPicomatch!;
   }
 
-  /** A file that is named like the folder of a glob shows nothing (semantics e). */
-  protected override proved(): readonly string[] {
-    const globs = this.filters.filter((glob) => glob !== undefined);
-    const { budget } = this.context;
-    return super.proved().filter((path) => !globs.some((glob) => isFolderItself(glob, path, { budget })));
-  }
-
   protected findDead(): boolean {
     return false;
   }
@@ -243,5 +250,7 @@ function levelOf(outcome: Outcome): Level {
 
 /** True for a path of a Git tree without signs that are special in a glob. */
 function isPlainPath(path: string): boolean {
-  return /^[\w.@ -]+(?:\/[\w.@ -]+)*$/.test(path) && path.split("/").every((part) => !/^\.{1,2}$/.test(part));
+  return path
+    .split("/")
+    .every((part) => /^[\w.@-](?:[\w.@ -]*[\w.@-])?$/.test(part) && !/^\.{1,2}$/.test(part));
 }

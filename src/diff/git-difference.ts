@@ -1,5 +1,5 @@
 import { isLongLivedBranch } from "../catalogue/branch-names.ts";
-import type { GitTrigger } from "../pipeline/model.ts";
+import { type GitTrigger, providerOf } from "../pipeline/model.ts";
 import type { ConditionResult } from "../simulate/condition.ts";
 import { narrowNames } from "../simulate/conditions/event.ts";
 import { type Evaluation, evaluate, fires, type Verdict } from "../simulate/evaluate.ts";
@@ -68,6 +68,8 @@ const MAX_TRIED = 60;
 /** A class with its conditions on both sides that do not look at texts. */
 interface JudgedClass {
   readonly each: EventClass;
+  /** Why the evaluator's verdict does not show all differences; undefined if it does. */
+  readonly open: string | undefined;
   readonly levels: readonly [before: Level, after: Level];
   /** The filters that look at a text on either side. */
   readonly filters: readonly FilterId[];
@@ -124,7 +126,7 @@ function judge(each: EventClass, pair: TriggerPair, { settings }: GitContext): J
   const filters = (Object.keys(FILTERS) as FilterId[]).filter(
     (id) => sides.some((side) => looks(side, id)) && (id !== "files" || pair.some(hasGlob)),
   );
-  return { each, levels: [before!, after!], filters };
+  return { each, open: openReason(sides, pair), levels: [before!, after!], filters };
 }
 
 /**
@@ -151,6 +153,10 @@ class Search {
   }
 
   run(): GitDifference {
+    const providers = [this.#low, this.#high].map((each, side) =>
+      each ? providerOf(each, this.#context.settings[side as 0 | 1].integrations) : null,
+    );
+    if (providers.includes(undefined) && providers.some(Boolean)) this.#reasons.add(UNKNOWN_PROVIDER);
     for (const each of this.#classes) this.#search(each);
     const found = [...this.#found.values()].map(({ best, events }) => ({
       ...best,
@@ -175,8 +181,9 @@ class Search {
     return fires(this.#low!, event, settings[0]) && fires(this.#high, event, settings[1]);
   }
 
-  #search({ each, levels: [low, high], filters }: JudgedClass): void {
+  #search({ each, open: reason, levels: [low, high], filters }: JudgedClass): void {
     if (high === 0) return;
+    if (reason !== undefined) this.#reasons.add(reason);
     const fields = filters.map((id) => this.#field(id));
     const isContained = high <= low && fields.every(({ inclusion }) => inclusion.included === true);
     if (isContained) return;
@@ -204,6 +211,11 @@ class Search {
     const low = this.#low && evaluate(this.#low, witness, this.#context.settings[0]);
     const gap = LEVELS[high.verdict] - (low ? LEVELS[low.verdict] : 0);
     if (gap <= 0) return false;
+    // An event that is described too generally is not one that a provider sends.
+    if (isTooWide(high) || (low && isTooWide(low))) {
+      this.#reasons.add(TOO_WIDE);
+      return false;
+    }
     const condition = low ? decidingCondition(low)!.id : null;
     const known = this.#found.get(condition ?? "");
     const events = known?.events ?? new Set();
@@ -323,6 +335,16 @@ function shownNames(
   return isListed && listed.length > 0 ? listed : narrow;
 }
 
+/** A glob may differ where an open question makes its condition unknown on both sides. */
+function openReason(
+  sides: readonly (readonly ConditionResult[] | undefined)[],
+  [one, other]: TriggerPair,
+): string | undefined {
+  const isOpen = sides.every((side) => side?.some(({ rule }) => rule === "files-bitbucket-push"));
+  const differ = one?.modifiedFilesGlob?.value !== other?.modifiedFilesGlob?.value;
+  return isOpen && differ ? "it depends on the open question bitbucket-push-globs" : undefined;
+}
+
 /** Without a glob on either side a witness lists no files. */
 function hasGlob(trigger: GitTrigger | undefined): boolean {
   return Boolean(trigger?.modifiedFilesGlob?.value);
@@ -355,6 +377,10 @@ function bestOf(texts: readonly string[], score: (text: string) => number): stri
 
 const MAX_SCORE = 8;
 
+function isTooWide({ conditions }: Evaluation): boolean {
+  return conditions.some(({ rule }) => rule === "event-too-wide");
+}
+
 /** The first condition that fails, else the first unknown one. */
 export function decidingCondition({ conditions }: Evaluation): ConditionResult | undefined {
   return (
@@ -372,6 +398,11 @@ function withText(id: FilterId, text: string): EventTexts {
   if (id === "target-branch") return { target: text };
   return id === "comment" ? { comment: text } : { file: text };
 }
+
+/** The name of an integration does not show its provider. */
+const UNKNOWN_PROVIDER = "the provider of one side is unknown, so it may send other events";
+
+const TOO_WIDE = "only events that are described too generally differ, such as any pull request";
 
 /** An event without a branch, which is not known to be dead, has no verdict. */
 const DEAD = "a filter matches nothing, so only events without its text may differ";

@@ -9,7 +9,7 @@ import { escapeRegex } from "../match/regex/syntax/repair.ts";
 const MAX_ALTERNATIVES = 60;
 
 /** Braces in braces, and alternatives that start with a wildcard: the engines differ on dots. */
-const WILD_ALTERNATIVE = /\{[^}]*\{|\{(?:[^}]*,)?[*?]/;
+const WILD_ALTERNATIVE = /\{[^{}]*\{|[{,][*?]/;
 
 /** A segment of letters, stars and question marks, with one wildcard at most at its start. */
 const SEGMENT = /^(?:\*{1,2}|(?![*?]{2})[^{}()[\]\\!|#]+)$/;

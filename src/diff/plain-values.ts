@@ -1,5 +1,6 @@
 /** Keys of a spec that export spells out with the value that an absent key has (semantics g, j). */
 const DEFAULTS: Readonly<Record<string, readonly unknown[]>> = {
+  fail_fast: [true, "true"],
   priority: [0],
   mode: ["sequential"],
   branchRegexInput: ["regex"],
@@ -8,6 +9,14 @@ const DEFAULTS: Readonly<Record<string, readonly unknown[]>> = {
   location: ["url"],
   dindStorage: ["nullGi"],
 };
+
+/** Lists of which the order has no effect. */
+const SETS: ReadonlySet<string> = new Set([
+  "terminationPolicy",
+  "gerritCIStatusLabels",
+  "clusters",
+  "scopes",
+]);
 
 /** Keys of which `false` is not the default. */
 const TRUE_BY_DEFAULT: ReadonlySet<string> = new Set([
@@ -24,8 +33,11 @@ export function normalized(value: unknown, key = ""): unknown {
   if (value === null || value === undefined || value === "") return undefined;
   if (DEFAULTS[key]?.includes(value)) return undefined;
   if (value === false || value === "false") return TRUE_BY_DEFAULT.has(key) ? "false" : undefined;
-  if (Array.isArray(value))
-    return value.length === 0 ? undefined : value.map((item) => normalized(item) ?? null);
+  if (Array.isArray(value)) {
+    const items = value.map((item) => normalized(item) ?? null);
+    if (SETS.has(key)) items.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    return items.length === 0 ? undefined : items;
+  }
   if (value instanceof Date) return value.toISOString();
   if (typeof value !== "object") return String(value);
   const entries = Object.entries(value)

@@ -135,7 +135,8 @@ function isBelow(path: string, folder: string): boolean {
 }
 
 function endsOf(git: Git, range: string): { base: string; head: string; labels: readonly [string, string] } {
-  const [, from = range, dots = "...", to = ""] = /^(.*?)(\.{2,3})(.*)$/s.exec(range) ?? [];
+  const dots = range.includes("...") || !range.includes("..") ? "..." : "..";
+  const [from = "", to = ""] = range.split(dots, 2);
   if (/^-|\s/.test(range))
     throw new UsageError(
       `"${range}" is not a range of commits; write BASE...HEAD, such as --git main...HEAD`,

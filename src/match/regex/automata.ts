@@ -102,8 +102,9 @@ export function complement(nfa: NFA): NFA {
 }
 
 function build(source: string, flags: string): NFA {
-  const parser = JS.Parser.fromLiteral({ source: `^[^]*(?:${source})[^]*$`, flags: flags.replace("m", "") });
-  if (flags.includes("m") && /[\^$]/.test(source)) throw new Error("anchors of lines");
+  // The automaton is of whole texts; with the flag m, `^` and `$` are those of lines.
+  const around = flags.includes("m") ? `[^]*(?:${source})[^]*` : `^[^]*(?:${source})[^]*$`;
+  const parser = JS.Parser.fromLiteral({ source: around, flags });
   const { expression, maxCharacter } = parser.parse({ backreferences: "throw", maxNodes: MAX_STATES });
   const simplified = transform(resolveAssertions(), expression, { maxPasses: 50 });
   return NFA.fromRegex(simplified, { maxCharacter }, { assertions: "throw" }, limit());

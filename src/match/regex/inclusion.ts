@@ -36,7 +36,7 @@ const PLAIN = "/^[a-z0-9][a-z0-9._\\/-]*$/";
 
 /**
  * Decides by automata whether all texts of one set are in another one; open for back references,
- * most lookarounds, `^` and `$` of lines, and large patterns. Loaded lazily, as `automata.ts` is.
+ * most lookarounds and large patterns. Loaded lazily, as `automata.ts` is.
  */
 export const includes: Includes = (one, other, kind) => decide(JSON.stringify([one, other, kind]));
 
@@ -120,7 +120,5 @@ function reasonOf(sets: readonly TextSet[]): string {
   const sources = sets.map(({ pattern = "" }) => pattern);
   if (sources.some((source) => /\\[1-9]|\\k</.test(source))) return "a filter has a back reference";
   if (sources.some((source) => /\(\?<?[=!]/.test(source))) return "a filter has a lookaround";
-  if (sources.some((source) => /\/[gi]*m[gi]*$/.test(source) && /[\^$]/.test(source)))
-    return "a filter matches lines";
   return "the filters are too large to compare";
 }
