@@ -10,13 +10,13 @@ export type Pair<T> =
 /** The least likeness of two parts of specs without a common id or name, from 0 to 1. */
 const MIN_LIKENESS = 0.5;
 
-/** More pairs without a common id or name are not compared with each other. */
+/** More pairs are not compared; those with a common id or name are then joined in their order. */
 const MAX_COMPARISONS = 250_000;
 
 /** How the members of a list are recognized on the other side. */
 interface Recognition<T> {
-  readonly id: (item: T) => string | undefined;
-  readonly name: (item: T) => string | undefined;
+  /** The keys by which items are recognized, the surest first; undefined where one is missing. */
+  readonly keys: readonly ((item: T) => string | undefined)[];
   /** The value whose parts are compared. */
   readonly plain: (item: T) => unknown;
 }
@@ -24,8 +24,12 @@ interface Recognition<T> {
 /** Pairs pipelines by id, then by name, then by likeness, whatever their order. */
 export function pairPipelines(before: readonly Pipeline[], after: readonly Pipeline[]): Pair<Pipeline>[] {
   return pair(before, after, {
-    id: ({ metadata }) => metadata?.string("id")?.value,
-    name: ({ name }) => name?.value,
+    keys: [
+      ({ metadata }) => metadata?.string("id")?.value,
+      // Of several with one name, those of one file belong together.
+      ({ name, file }) => name && `${file.source.path}\0${name.value}`,
+      ({ name }) => name?.value,
+    ],
     plain: ({ plain }) => (plain as { spec?: unknown } | null)?.spec,
   });
 }
@@ -36,8 +40,7 @@ export function pairTriggers<T extends GitTrigger | CronTrigger>(
   after: readonly T[],
 ): Pair<T>[] {
   return pair(before, after, {
-    id: ({ node }) => node.string("id")?.value.toLowerCase(),
-    name: ({ name }) => name?.value,
+    keys: [({ node }) => node.string("id")?.value.toLowerCase(), ({ name }) => name?.value],
     plain: plainTrigger,
   });
 }
@@ -58,8 +61,8 @@ function pair<T>(before: readonly T[], after: readonly T[], recognition: Recogni
     left.old.delete(one);
     left.new.delete(other);
   };
-  const { id, name, plain } = recognition;
-  for (const key of [id, name]) {
+  const { keys, plain } = recognition;
+  for (const key of keys) {
     const ours = groupsOf(left.old, key);
     for (const [value, theirs] of groupsOf(left.new, key))
       joinAlike(ours.get(value) ?? [], theirs, plain, join, 0);
@@ -89,12 +92,13 @@ function joinAlike<T>(
   join: (one: T, other: T) => void,
   least: number,
 ): void {
-  const [one, other] = [ours[0], theirs[0]];
-  if (one === undefined || other === undefined || ours.length * theirs.length > MAX_COMPARISONS) return;
-  if (ours.length === 1 && theirs.length === 1 && least === 0) {
-    join(one, other);
+  if (ours.length === 0 || theirs.length === 0) return;
+  const isCertain = least === 0;
+  if (isCertain && (ours.length * theirs.length === 1 || ours.length * theirs.length > MAX_COMPARISONS)) {
+    for (const [index, one] of ours.slice(0, theirs.length).entries()) join(one, theirs[index]!);
     return;
   }
+  if (ours.length * theirs.length > MAX_COMPARISONS) return;
   const scores = ours.flatMap((a) => theirs.map((b) => ({ a, b, score: likeness(plain(a), plain(b)) })));
   const taken = new Set<T>();
   for (const { a, b, score } of scores.sort((x, y) => y.score - x.score)) {

@@ -220,3 +220,25 @@ describe("the exit code of diff", () => {
     }
   });
 });
+
+describe("pipelines with one name", () => {
+  test("are paired by their files, and a broken file that did not change does not matter", async () => {
+    const repository = Checkout.init();
+    try {
+      const files = Object.fromEntries(
+        Array.from({ length: 600 }, (_, index) => [`specs/${index}.yml`, spec(`/^v${index}$/`)]),
+      );
+      repository.commit("Many", { ...files, "specs/broken.yml": "kind: pipeline\nmetadata: [\n" });
+      repository.commit("One", { "specs/7.yml": spec("/^v8$/") });
+      const result = await compare(["--git", "HEAD~1"], repository.folder);
+      expect([result.summary, result.unchanged]).toMatchObject([
+        { gained: 1, lost: 1, added: 0, removed: 0 },
+        599,
+      ]);
+      repository.commit("Broken again", { "specs/broken.yml": "kind: pipeline\nmetadata: {\n" });
+      expect((await run(["--git", "HEAD~1"], repository.folder)).exit).toBe(2);
+    } finally {
+      repository.remove();
+    }
+  });
+});

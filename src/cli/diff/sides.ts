@@ -93,7 +93,7 @@ async function readCommit(
     throw new UsageError(`"${path}" does not exist in commit "${revision}"; check the path`);
   }
   const files = named ? [named] : all.filter((file) => SPEC_EXTENSION.test(file.path));
-  const specs = await new CommittedSpecs(git, inputs, io).read(files, named !== undefined);
+  const specs = await readCommitted({ git, inputs, io }, files, named !== undefined);
   if (specs.length === 0 && !named)
     throw new UsageError(`no pipeline spec in "${shown}"; a spec has "kind: pipeline" at its top level`);
   return specs;
@@ -113,21 +113,45 @@ export async function readRangeSides(
   const git = new Git(io.cwd);
   const { base, head, labels } = endsOf(git, range);
   const below = paths.map((path) => pathFromRoot(git, join(realpathSync(io.cwd), path)));
-  const inputs = new Inputs([], io, options);
-  const reader = new CommittedSpecs(git, inputs, io);
   const isWanted = ({ path }: CommittedFile): boolean =>
     SPEC_EXTENSION.test(path) && (below.length === 0 || below.some((each) => isBelow(path, each)));
-  const [before, after] = [base, head].map((commit) => git.filesOf(commit, "").filter(isWanted));
-  reader.load([...before!, ...after!]);
-  const old = await reader.read(before!, false);
-  const now = await reader.read(after!, false);
-  if (old.length + now.length === 0 && inputs.problems === 0)
+  const [before, after] = [base, head].map((commit) => git.filesOf(commit, "").filter(isWanted)) as [
+    CommittedFile[],
+    CommittedFile[],
+  ];
+  const keys = [before, after].map((files) => new Set(files.map(keyOf)));
+  const isSame = (file: CommittedFile): boolean => keys.every((each) => each.has(keyOf(file)));
+  const inputs = new Inputs([], io, options);
+  const read = (from: Inputs, files: readonly CommittedFile[]) =>
+    readCommitted({ git, inputs: from, io }, files);
+  // A fault in a file that did not change is not one of the change.
+  const same = await read(new Inputs([], withoutStderr(io), options), before.filter(isSame));
+  const [old, now] = [
+    await read(
+      inputs,
+      before.filter((file) => !isSame(file)),
+    ),
+    await read(
+      inputs,
+      after.filter((file) => !isSame(file)),
+    ),
+  ];
+  const { problems } = inputs;
+  if (same.length + old.length + now.length + problems === 0)
     throw new UsageError(`no pipeline spec in "${range}"; a spec has "kind: pipeline" at its top level`);
   return {
-    old: { label: labels[0], files: old },
-    new: { label: labels[1], files: now },
-    problems: inputs.problems,
+    old: { label: labels[0], files: [...same, ...old] },
+    new: { label: labels[1], files: [...same, ...now] },
+    problems,
   };
+}
+
+function keyOf({ path, hash }: CommittedFile): string {
+  return `${hash} ${path}`;
+}
+
+function withoutStderr({ held: _, ...io }: Io): Io {
+  return { ...io, err: () => {} };
 }
 
 function isBelow(path: string, folder: string): boolean {
@@ -150,42 +174,20 @@ function endsOf(git: Git, range: string): { base: string; head: string; labels: 
   return { base, head, labels: [dots === ".." ? left : `${left}...${right}`, right] };
 }
 
-/** Reads each content once, since most files are the same in both commits. */
-class CommittedSpecs {
-  readonly #git: Git;
-  readonly #inputs: Inputs;
-  readonly #cwd: string;
-  readonly #contents = new Map<string, Uint8Array>();
-  readonly #parsed = new Map<string, Promise<SpecFile | undefined>>();
-
-  constructor(git: Git, inputs: Inputs, { cwd }: Io) {
-    this.#git = git;
-    this.#inputs = inputs;
-    this.#cwd = cwd;
+/** The specs among some committed files; with `named` each must be one. */
+async function readCommitted(
+  { git, inputs, io }: { readonly git: Git; readonly inputs: Inputs; readonly io: Io },
+  files: readonly CommittedFile[],
+  named = false,
+): Promise<SpecFile[]> {
+  const contents = git.contentsOf(files.map(({ hash }) => hash));
+  const cwd = realpathSync(io.cwd);
+  const specs: SpecFile[] = [];
+  for (const { path, hash } of files) {
+    const absolute = join(git.root, path);
+    const input = { path: shownPath(absolute, cwd), absolute, named };
+    const spec = await inputs.readBytes(input, contents.get(hash)!);
+    if (spec) specs.push(spec);
   }
-
-  load(files: readonly CommittedFile[]): void {
-    const missing = files.map(({ hash }) => hash).filter((hash) => !this.#contents.has(hash));
-    if (missing.length === 0) return;
-    for (const [hash, bytes] of this.#git.contentsOf(missing)) this.#contents.set(hash, bytes);
-  }
-
-  async read(files: readonly CommittedFile[], named: boolean): Promise<SpecFile[]> {
-    this.load(files);
-    const specs: SpecFile[] = [];
-    for (const file of files) {
-      const spec = await this.#parse(file, named);
-      if (spec) specs.push(spec);
-    }
-    return specs;
-  }
-
-  #parse({ path, hash }: CommittedFile, named: boolean): Promise<SpecFile | undefined> {
-    const key = `${hash} ${path}`;
-    const absolute = join(this.#git.root, path);
-    const input = { path: shownPath(absolute, realpathSync(this.#cwd)), absolute, named };
-    const parsed = this.#parsed.get(key) ?? this.#inputs.readBytes(input, this.#contents.get(hash)!);
-    this.#parsed.set(key, parsed);
-    return parsed;
-  }
+  return specs;
 }
