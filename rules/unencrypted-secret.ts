@@ -3,10 +3,11 @@ import type { Span } from "../src/document/source.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline, Variable } from "../src/pipeline/model.ts";
 import { type DetectedSecret, isSure } from "../src/secrets/detect.ts";
-import { endsInSecretWord, isMask, wordsOf } from "../src/secrets/names.ts";
+import { endsInSecretWord, wordsOf } from "../src/secrets/names.ts";
 import { firstNotBefore } from "../src/util/binary-search.ts";
 import { certainty } from "./support/certain-secrets.ts";
 import { isAccountName } from "./support/integrations.ts";
+import { isLiteral, stepSecrets } from "./support/step-secrets.ts";
 
 const ADVICE = 'keep it in a shared configuration that "contexts" lists, and remove the variable';
 
@@ -20,6 +21,12 @@ export default defineRule({
     "npm @secretlint/secretlint-rule-preset-recommend 12: the patterns of tokens and keys",
   ],
   pipeline(pipeline, context) {
+    for (const { name, value } of stepSecrets(pipeline))
+      context.report(
+        value,
+        `"${name}" has its secret in plain text; keep it in a shared configuration, and write \${{NAME}} here`,
+        certainty(value, context),
+      );
     const { start, end } = pipeline.node.span;
     const own = context.detectedSecrets.filter((secret) => secret.start >= start && secret.end <= end);
     if (own.length === 0) return;
@@ -56,20 +63,6 @@ function namesPassword(key: string): boolean {
   return /^(?:pass|pwd)|password|passwd|passphrase/.test(wordsOf(key).at(-1) ?? "");
 }
 
-/** Values that are not secrets: words, paths, and addresses without a password. */
-const NO_SECRET =
-  /^(?:true|false|yes|no|on|off|none|null|nil|empty|unset|undefined|default|todo|tbd|change[-_]?me|replace[-_]?me|x+|\.+)$|^(?:\.{0,2}\/|~\/|[a-z]:\\)|^[a-z][a-z\d+.-]*:\/\/[^@]*$/i;
-
-function isLiteral(value: string): boolean {
-  return (
-    value.length > 1 &&
-    !isMask(value) &&
-    !/[$<%]|\{\{/.test(value.slice(0, 2)) &&
-    !/\$\{|\{\{/.test(value) &&
-    !NO_SECRET.test(value)
-  );
-}
-
 /** Values that this or another rule already reports because of their key. */
 function valuesOfOtherRules(pipeline: Pipeline, context: RuleContext): Value[] {
   const owners = [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers];
@@ -79,6 +72,7 @@ function valuesOfOtherRules(pipeline: Pipeline, context: RuleContext): Value[] {
   );
   return [
     ...told.flatMap(({ value }) => value ?? []),
+    ...stepSecrets(pipeline).map(({ value }) => value),
     ...pipeline.triggers.flatMap(({ node }) => ["secret", "endpoint"].flatMap((key) => node.get(key) ?? [])),
   ];
 }

@@ -71,9 +71,8 @@ async function describe(
 }
 
 /**
- * Reports a schema finding with its default message and place, as most of these rules do. Its fix is
- * the default one unless the rule has its own. After an unreadable part a key is not reported as
- * missing.
+ * Reports a schema finding with its default message and place, as most of these rules do, and with
+ * the rule's own fix or the default one. After an unreadable part a key is not reported as missing.
  */
 export async function reportFinding(
   finding: SchemaFinding,

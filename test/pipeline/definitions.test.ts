@@ -137,7 +137,7 @@ const DIFFERENCES: readonly Difference[] = [
     lacks: /^$/,
   },
   {
-    reason: "only with an account's context, although it needs none: `aws-options` warns of some",
+    reason: "only with an account's context, although it needs none: `aws-role` warns of some",
     ids: "v0871 v0872 v0874 v0876 v0887 v0901",
     lacks: /^$/,
   },

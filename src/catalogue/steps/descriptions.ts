@@ -1,4 +1,4 @@
-/** The purpose of each key of a definition (docs.codefresh.io _docs/pipelines). */
+/** The purpose of each key of a definition (docs.codefresh.io, the pages about steps). */
 export const rootDescriptions: Readonly<Record<string, string>> = {
   version: "Always '1.0'.",
   steps: "The steps by name.",

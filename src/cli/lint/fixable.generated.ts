@@ -31,6 +31,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "glob-space-at-edge": "suggestion",
   "glob-space-in-braces": "suggestion",
   "glob-unclosed": "suggestion",
+  "image-name-case": "suggestion",
   "invalid-condition": "safe",
   "invalid-cron": "suggestion",
   "invalid-regex-literal": "suggestion",

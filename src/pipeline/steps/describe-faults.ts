@@ -118,9 +118,10 @@ class Writer {
   #ofShape(fault: ShapeFault): readonly SchemaFinding[] {
     const { problem, value, key, row } = fault;
     if (problem === "stray") {
-      const near = nearKey(fault);
-      return near === undefined ? [] : [{ ...this.#unknownKey(fault), owner: "misspelled-step-key" }];
+      const isMeant = nearKey(fault) !== undefined || isCondition(fault);
+      return isMeant ? [{ ...this.#unknownKey(fault), owner: "misspelled-step-key" }] : [];
     }
+    if (problem === "missing" && isMisplacedWhen(value)) return [this.#misplacedWhen(fault)];
     const finding =
       problem === "unknown"
         ? this.#unknownKey(fault)
@@ -151,11 +152,18 @@ class Writer {
       key: key!,
       allowed: names,
       noun: nounOf(fault),
-      ...(near !== undefined && { suggestion: near }),
+      ...(isCondition(fault) ? { places: ['under "when"'] } : near !== undefined && { suggestion: near }),
       ...(!table && {
         message: `${quote(key!)} is not allowed as a name here; ${shape.is === "mapping" && shape.values?.names.test("a b") ? "write a name" : "use letters, digits and _"}`,
       }),
     };
+  }
+
+  /** A `when` next to the steps, which is itself a step, without an image. */
+  #misplacedWhen({ value, key }: ShapeFault): SchemaFinding {
+    const path = this.#path(value.path);
+    const message = '"when" is next to the steps, so it is a step; move it into the step that it belongs to';
+    return { kind: "pattern", path, owner: "misplaced-when", message, about: [...path, key!] };
   }
 
   /** Keys that exclude each other. */
@@ -312,6 +320,19 @@ class Writer {
     const message = `type ${quote(type)} has no version, so builds use the latest one; write ${quote(`${type}:1.2.3`)}`;
     return { kind: "pattern", path, owner: "step-version", message };
   }
+}
+
+/** True for a `condition` in a step, which is a part of its `when`. */
+function isCondition({ key, value, table }: ShapeFault): boolean {
+  const isStep = table !== undefined && Object.hasOwn(table.keys, "when");
+  return isStep && key === "condition" && (value as LocatedMapping).mapping(key) !== undefined;
+}
+
+/** True for a step named `when` that only has the parts of a condition. */
+function isMisplacedWhen(value: Value): boolean {
+  if (!(value instanceof LocatedMapping) || value.path?.key !== "when" || value.path.parent?.key !== "steps")
+    return false;
+  return value.entries.every(({ name }) => ["branch", "condition", "steps"].includes(name));
 }
 
 /** The path that a finding is about. */

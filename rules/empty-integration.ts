@@ -1,0 +1,39 @@
+import { tableOf } from "../src/catalogue/steps/step-tables.ts";
+import { isScalar, type LocatedMapping } from "../src/document/located.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { typeOf } from "../src/pipeline/steps/expand.ts";
+import { eachStep } from "./support/walk.ts";
+
+/** Keys that take the name of a registry, cluster or Git integration. */
+const NAMES = [
+  "registry",
+  "registry_context",
+  "cluster",
+  "kube_context",
+  "kubernetes_context",
+  "git",
+  "context",
+];
+
+export default defineRule({
+  id: "empty-integration",
+  severity: "warning",
+  summary: "a step of the marketplace names an integration with an empty text",
+  why: "An empty name matches no registry, cluster or Git integration of the account, so the step fails when it runs. In built-in steps Codefresh's validator refuses it.",
+  sources: ["@codefresh-io/yaml-validator 1.1.1: any.empty for the same keys of built-in steps"],
+  pipeline({ spec, steps }, { report }) {
+    if (spec?.has("specTemplate")) return;
+    const check = (part: LocatedMapping | undefined): void => {
+      for (const name of NAMES) {
+        const value = part?.get(name);
+        if (value && isScalar(value) && !value.anchor && (value.value === "" || value.value === null)) {
+          const place = value.value === null ? part!.entry(name)!.key : value;
+          report(place, `"${name}" names no integration; write its name or remove the key`);
+        }
+      }
+    };
+    eachStep(steps, (step) => {
+      if (tableOf(typeOf(step)) === undefined) check(step.mapping("arguments"));
+    });
+  },
+});

@@ -1,0 +1,18 @@
+import { defineRule } from "../src/lint/rule.ts";
+import { eachStep } from "./support/walk.ts";
+
+export default defineRule({
+  id: "hooks-of-parallel-step",
+  severity: "warning",
+  summary: "a parallel step has hooks, which only its steps can have",
+  why: "The documentation excludes hooks from parallel steps. Codefresh's validator does not look at that. Move the hooks to the steps in it.",
+  sources: ["docs.codefresh.io _docs/pipelines/hooks.md: limitations"],
+  pipeline({ spec, steps }, { report }) {
+    if (spec?.has("specTemplate")) return;
+    eachStep(steps, (step) => {
+      const entry = step.string("type")?.value === "parallel" ? step.entry("hooks") : undefined;
+      if (entry && !entry.key.anchor)
+        report(entry.key, "a parallel step cannot have hooks; move them to the steps in it");
+    });
+  },
+});
