@@ -76,6 +76,7 @@ const MAY_BE_SMALL: readonly (readonly [where: RegExp, reason: string])[] = [
   [/^src\/report\/\w+\/([\w-]+-)?(github|gitlab|json|junit|lines)\.ts$/, "an output format"],
   [/^src\/report\/(?:schedule\/schedule|replay\/replay)-report\.ts$/, "what the reports of a command share"],
   [/^src\/cli\/replay\/builds-file\.ts$/, "the format of another program"],
+  [/^src\/cli\/replay\/paired-triggers\.ts$/, "loaded only to compare"],
   [/^src\/report\/text\/escape\.ts$/, "loaded by every command, unlike the rest of the folder"],
   [/^src\/lint\/schema-findings\.ts$/, "used by the rules about the schema, and by the runner"],
   [/^src\/simulate\/pipelines\.ts$/, "the names that all parts of the simulator use"],

@@ -75,7 +75,7 @@ export const command: Command = {
     ["dryfire replay deliveries.ndjson --specs pipelines", "the deliveries of a webhook"],
     ["dryfire replay --git-log HEAD --specs pipelines", "the history of a branch"],
     [
-      "dryfire replay hooks --compare old/pipelines --specs pipelines",
+      "dryfire replay hooks --compare main:pipelines --specs pipelines",
       "the verdicts that a change of the specs changes",
     ],
     ["dryfire replay deliveries.ndjson --against builds.json", "the verdicts next to the builds"],
@@ -97,8 +97,9 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const cases = casesFile === undefined ? undefined : new SavedCases(casesFile, io);
   const given = args.strings("specs").length > 0 ? args.strings("specs") : ["."];
   const specs = await readSpecs(given, io);
-  const old =
-    args.string("compare") === undefined ? undefined : await readSpecs([args.string("compare")!], io);
+  const compare = args.string("compare");
+  const old = compare === undefined ? undefined : await readOld(compare, io);
+  const pairs = old && (await import("../replay/paired-triggers.ts")).pairedTriggers(old.files, specs.files);
   let problems = specs.problems + (old?.problems ?? 0);
   if (specs.files.length === 0) return 2;
   const judge = await judgeWith(specs.files, args, io);
@@ -127,7 +128,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
       comparer?.add(place, event, recording.at, simulation);
       cases?.add(describeEvent(event), event, simulation);
       const triggers = judgeOld
-        ? changedTriggers(judgeOld(event, {}), simulation)
+        ? changedTriggers(judgeOld(event, {}), simulation, pairs!)
         : firingTriggers(simulation);
       if (triggers.length > 0) changed++;
       else if (judgeOld || !isJson) continue;
@@ -156,6 +157,10 @@ async function readSpecs(
   const files: SpecFile[] = [];
   for await (const file of inputs.files()) files.push(file);
   return { files, problems: inputs.problems };
+}
+
+async function readOld(path: string, io: Io): Promise<{ files: readonly SpecFile[]; problems: number }> {
+  return await (await import("../diff/sides.ts")).readSide(path, io, { complete: true });
 }
 
 /** Returns the function that tests an event against some specs, with further answers. */

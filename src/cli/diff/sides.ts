@@ -32,16 +32,25 @@ export async function readSides(
   io: Io,
   options: InputOptions,
 ): Promise<SpecSides> {
-  const sides: SpecSide[] = [];
-  let problems = 0;
-  for (const argument of [before, after]) {
-    const revision = findRevision(argument, io);
-    const inputs = new Inputs([argument], io, options);
-    const files = revision ? await readCommit(inputs, revision, io) : await readAll(inputs);
-    problems += inputs.problems;
-    sides.push({ label: argument, files });
-  }
-  return { old: sides[0]!, new: sides[1]!, problems };
+  const old = await readSide(before, io, options);
+  const own = await readSide(after, io, options);
+  return {
+    old: { label: before, files: old.files },
+    new: { label: after, files: own.files },
+    problems: old.problems + own.problems,
+  };
+}
+
+/** Reads the specs of one path, which may be `REVISION:PATH`, as `readSides` does. */
+export async function readSide(
+  argument: string,
+  io: Io,
+  options: InputOptions,
+): Promise<{ readonly files: readonly SpecFile[]; readonly problems: number }> {
+  const revision = findRevision(argument, io);
+  const inputs = new Inputs([argument], io, options);
+  const files = revision ? await readCommit(inputs, revision, io) : await readAll(inputs);
+  return { files, problems: inputs.problems };
 }
 
 async function readAll(inputs: Inputs): Promise<SpecFile[]> {

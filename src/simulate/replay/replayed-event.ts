@@ -51,13 +51,21 @@ export function firingTriggers({ pipelines }: Simulation): ReplayedTrigger[] {
     .map((each) => ({ ...identity(each), verdict: each.trigger.verdict, reason: reasonOf(each.trigger) }));
 }
 
-/** The triggers whose verdicts on one event differ between two versions of the specs. */
-export function changedTriggers(before: Simulation, after: Simulation): ReplayedTrigger[] {
+/**
+ * The triggers whose verdicts on one event differ between two versions of the specs. `pairs` has
+ * the keys of the old triggers by those of the new ones.
+ */
+export function changedTriggers(
+  before: Simulation,
+  after: Simulation,
+  pairs: ReadonlyMap<string, string>,
+): ReplayedTrigger[] {
   const old = new Map(triggersOf(before.pipelines).map((each) => [keyOf(each), each]));
   const changed: ReplayedTrigger[] = [];
   for (const each of triggersOf(after.pipelines)) {
-    const other = old.get(keyOf(each));
-    old.delete(keyOf(each));
+    const key = pairs.get(keyOf(each));
+    const other = key === undefined ? undefined : old.get(key);
+    if (key !== undefined) old.delete(key);
     const verdict = each.trigger.verdict;
     if (verdict === (other?.trigger.verdict ?? "skips")) continue;
     changed.push({
@@ -80,7 +88,7 @@ export class TriggerTotals {
 
   add({ pipelines }: Simulation): void {
     for (const each of triggersOf(pipelines)) {
-      const key = `${each.pipeline.path}\0${each.trigger.kind}\0${keyOf(each)}`;
+      const key = keyOf(each);
       const total = this.#totals.get(key) ?? { ...identity(each), fires: 0, unknown: 0 };
       this.#totals.set(key, total);
       if (each.trigger.verdict !== "skips") total[each.trigger.verdict]++;
@@ -101,9 +109,18 @@ export function triggersOf(pipelines: readonly SimulatedPipeline[]): PlacedTrigg
   return pipelines.flatMap((pipeline) => pipeline.triggers.map((trigger) => ({ pipeline, trigger })));
 }
 
-/** The same trigger in two versions: by its pipeline and its name, or by its place without one. */
-function keyOf({ pipeline, trigger }: PlacedTrigger): string {
-  return `${pipeline.pipeline}\0${trigger.kind}\0${trigger.trigger}`;
+/** A text that only one trigger of some specs has. */
+export function triggerKey(place: {
+  readonly path: string;
+  readonly pipeline: string;
+  readonly kind: SimulatedTrigger["kind"];
+  readonly index: number;
+}): string {
+  return [place.path, place.pipeline, place.kind, place.index].join("\0");
+}
+
+function keyOf({ pipeline: { path, pipeline }, trigger: { kind, index } }: PlacedTrigger): string {
+  return triggerKey({ path, pipeline, kind, index });
 }
 
 function identity({

@@ -1,0 +1,36 @@
+import { pairPipelines, pairTriggers } from "../../diff/pairing.ts";
+import type { CronTrigger, GitTrigger, SpecFile } from "../../pipeline/model.ts";
+import { pipelineName } from "../../simulate/pipelines.ts";
+import { triggerKey } from "../../simulate/replay/replayed-event.ts";
+
+/**
+ * Returns the triggers that two versions of specs share, as the keys of the old ones by those of
+ * the new ones: paired by id, name and likeness, as `dryfire diff` does.
+ */
+export function pairedTriggers(
+  before: readonly SpecFile[],
+  after: readonly SpecFile[],
+): ReadonlyMap<string, string> {
+  const [old, own] = [before, after].map((files) => files.flatMap(({ pipelines }) => pipelines));
+  const pairs = new Map<string, string>();
+  for (const pipelines of pairPipelines(old!, own!)) {
+    if (!pipelines.old || !pipelines.new) continue;
+    const triggers = [
+      ...pairTriggers(pipelines.old.triggers, pipelines.new.triggers),
+      ...pairTriggers(pipelines.old.cronTriggers, pipelines.new.cronTriggers),
+    ];
+    for (const pair of triggers) if (pair.old && pair.new) pairs.set(keyOf(pair.new), keyOf(pair.old));
+  }
+  return pairs;
+}
+
+function keyOf(trigger: GitTrigger | CronTrigger): string {
+  const { pipeline, index } = trigger;
+  const kind = "expression" in trigger ? "cron" : "git";
+  return triggerKey({
+    path: pipeline.file.source.path,
+    pipeline: pipelineName(pipeline),
+    kind,
+    index,
+  });
+}
