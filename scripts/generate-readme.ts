@@ -8,6 +8,9 @@ import type { GeneratedFile } from "./generated-file.ts";
 const EXAMPLES = "fixtures/library";
 const SPEC = "shop.yml";
 
+/** The spec with the step that README.md shows. */
+const STEPS_SPEC = "call-b.yml";
+
 /** The blocks of README.md and docs/library.md that show commands, their output and code. */
 export async function readme(root: string): Promise<GeneratedFile[]> {
   const spec = readFileSync(join(root, EXAMPLES, SPEC), "utf8").trimEnd();
@@ -24,6 +27,7 @@ export async function readme(root: string): Promise<GeneratedFile[]> {
       "--trigger",
       "main-push",
     ]),
+    steps: await stepAnswers(root),
     commands: commandTable(),
   };
   return [
@@ -46,8 +50,39 @@ function withBlock(path: string, text: string, name: string, lines: readonly str
   return `${text.slice(0, from + begin.length)}\n${lines.join("\n")}\n${text.slice(to)}`;
 }
 
-/** Returns a command line with its output, as a file or a pipe gets it. */
+/** The events that the step of the example is about, and three others. */
+const EVENTS = [
+  ["--pr", "fix:production", "--action", "opened"],
+  ["--pr", "fix:production", "--action", "synchronize"],
+  ["--pr", "fix:main", "--action", "opened"],
+  ["--push", "main"],
+];
+
+/** Returns the step of an example, and its outcome for several events. */
+async function stepAnswers(root: string): Promise<string[]> {
+  const spec = readFileSync(join(root, EXAMPLES, STEPS_SPEC), "utf8")
+    .trimEnd()
+    .split("\n");
+  const from = spec.findIndex((line) => line.trim() === "steps:");
+  const answers: string[] = [];
+  for (const event of EVENTS) {
+    const argv = ["simulate", STEPS_SPEC, ...event, "--explain"];
+    const lines = (await print(root, argv)).split("\n");
+    const start = lines.findIndex((line) => line.trim() === "the steps");
+    const end = lines.indexOf("", start);
+    answers.push(`$ npx dryfire ${argv.join(" ")}`, "…", ...lines.slice(start, end), "");
+  }
+  return ["```yaml", ...spec.slice(from), "```", "", "```console", ...answers.slice(0, -1), "```"];
+}
+
+/** Returns a command line with its output. */
 async function transcript(root: string, argv: readonly string[]): Promise<string[]> {
+  const printed = await print(root, argv);
+  return ["```console", `$ npx dryfire ${argv.join(" ")}`, printed.trimEnd(), "```"];
+}
+
+/** Returns the output of a command line, as a file or a pipe gets it. */
+async function print(root: string, argv: readonly string[]): Promise<string> {
   let printed = "";
   await main(argv, {
     cwd: join(root, EXAMPLES),
@@ -61,7 +96,7 @@ async function transcript(root: string, argv: readonly string[]): Promise<string
     },
     terminal: { interactive: false, color: false, columns: 80 },
   });
-  return ["```console", `$ npx dryfire ${argv.join(" ")}`, printed.trimEnd(), "```"];
+  return printed;
 }
 
 function commandTable(): string[] {

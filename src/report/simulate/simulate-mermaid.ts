@@ -114,7 +114,7 @@ function boxId(index: number): string {
 
 /**
  * A text in quotes in which Mermaid reads only letters, digits and a few signs as they are, and all
- * others as the codes of characters: no name can end the text, add a line or a tag.
+ * others as the codes of characters: a name cannot end the text, or add a line or a tag.
  */
 function label(text: string): string {
   const escaped = printable(text).replace(/[^\p{L}\p{N} _.\-/·]/gu, (sign) => `#${sign.codePointAt(0)};`);

@@ -9,7 +9,7 @@ import { type Value as ExpressionValue, Open } from "../../expression/value.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import { namesSecret } from "../../secrets/names.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
-import { joinList } from "../../util/text.ts";
+import { cut, joinList } from "../../util/text.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
 import type { Statuses, Truth } from "./status.ts";
 
@@ -43,6 +43,9 @@ export interface ExpressionPart
 
 /** A reading of a condition's variables. */
 type StateOf = WhenContext["stateOf"];
+
+/** The characters of values in a reason. */
+const MAX_SEEN = 100;
 
 /** Decides one expression of a `condition` with what is known of its variables. */
 export function decideExpression(value: Value, context: WhenContext): ExpressionPart {
@@ -80,7 +83,8 @@ export function decideExpression(value: Value, context: WhenContext): Expression
       return { ...shared, holds: undefined, reason: `${answer.reason}${names}`, needs: answer.names };
     }
     default: {
-      const reason = `the condition is ${answer.outcome}${stays}${existsTest(condition, answer.absent)}`;
+      const seen = shared.actual === null ? "" : ` with ${cut(shared.actual, MAX_SEEN)}`;
+      const reason = `the condition is ${answer.outcome}${seen}${stays}${existsTest(condition, answer.absent)}`;
       return { ...shared, holds: answer.outcome === "true", reason };
     }
   }
