@@ -45,6 +45,7 @@ export async function bundle(root) {
   });
   await build.close();
   assertPure(output);
+  assertNoCycle(output);
   const files = new Map();
   for (const chunk of output) files.set(chunk.fileName, await inAscii(chunk));
   files.set("dryfire.cjs", await launcher(root, digest([...files.values()])));
@@ -109,10 +110,11 @@ function chunkName(root) {
       library: from("index.ts", { lazily: true }),
       start: from("cli/bin.ts"),
       lint: from("cli/commands/lint.ts"),
+      faults: from("pipeline/schema/spec-faults.ts"),
     };
     if (sets.start.has(id)) return sets.library.has(id) ? "base" : "main";
     if (sets.lint.has(id)) return sets.library.has(id) ? "core" : "lint";
-    if (/\/src\/(?:pipeline\/)?schema\//.test(id)) return "spec-faults";
+    if (sets.faults.has(id)) return "spec-faults";
     if (id.startsWith(`${root}/src/expression/`)) return "condition";
     if (/\/src\/simulate\/(?!payloads\/)/.test(id)) return "simulation";
     if (id.startsWith(`${root}/src/report/schemas/`)) return "schemas";
@@ -141,6 +143,19 @@ function assertPure(output) {
   }
   const outside = [...needed].filter((name) => !chunks.has(name));
   if (outside.length > 0) throw new Error(`the library needs ${outside.join(", ")}`);
+}
+
+/** Throws if chunks import each other in a cycle, in which one sees the other half loaded. */
+function assertNoCycle(output) {
+  const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
+  const done = new Set();
+  const visit = (name, path) => {
+    if (path.includes(name)) throw new Error(`chunks import each other: ${[...path, name].join(", ")}`);
+    if (done.has(name)) return;
+    for (const each of chunks.get(name)?.imports ?? []) visit(each, [...path, name]);
+    done.add(name);
+  };
+  for (const name of chunks.keys()) visit(name, []);
 }
 
 /** Writes a chunk in ASCII, for which V8 needs one byte per character. */
