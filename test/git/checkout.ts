@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -8,6 +8,8 @@ const env = {
   HOME: tmpdir(),
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_CONFIG_SYSTEM: "/dev/null",
+  // No samples of hooks, which would be copied and removed with each repository.
+  GIT_TEMPLATE_DIR: "",
   GIT_AUTHOR_NAME: "Mira Lund",
   GIT_AUTHOR_EMAIL: "mira@example.com",
   GIT_AUTHOR_DATE: "2026-03-02T10:00:00Z",
@@ -49,7 +51,14 @@ export class Checkout {
     }
     this.git("add", "--all");
     this.git("commit", "--quiet", "--allow-empty", "-m", message);
-    return this.git("rev-parse", "HEAD").trim();
+    return this.head();
+  }
+
+  /** Reads the hash of the current commit, without a process of Git. */
+  head(): string {
+    const read = (name: string) => readFileSync(join(this.folder, ".git", name), "utf8").trim();
+    const head = read("HEAD");
+    return head.startsWith("ref: ") ? read(head.slice("ref: ".length)) : head;
   }
 
   /** Creates another checkout with this repository as its remote `origin`. */
