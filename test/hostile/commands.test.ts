@@ -64,6 +64,7 @@ describe("a command for a CI service", () => {
     async (word, turn) => {
       const file = `./${word}.yml`;
       writeFileSync(join(cwd, file), hostileSpec(turn));
+      writeFileSync(join(cwd, "plain.yml"), specWith(""));
       writeFileSync(
         join(cwd, "x.dryfire-test.yaml"),
         `specs: [${JSON.stringify(file)}]\ncases: [{name: ${valueAt(0, turn)}, push: ${JSON.stringify(word)}, fires: []}, {name: b, at: 2026-01-01T03:00, fires: []}]\n`,
@@ -82,6 +83,14 @@ describe("a command for a CI service", () => {
           "2026-01-01",
           "--format",
           format,
+        ]),
+        ...["pretty", "json", "markdown", "github"].map((format) => [
+          "diff",
+          "plain.yml",
+          file,
+          "--format",
+          format,
+          "--assume-accepted",
         ]),
         ...["pretty", "json", "junit", "github"].map((format) => [
           "test",

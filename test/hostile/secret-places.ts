@@ -252,10 +252,16 @@ const SCHEDULE = ["pretty", "json", "ics"].map((format) => [
   format,
 ]);
 
+/** The spec without a secret is on the other side. */
+const DIFF = ["pretty", "json", "markdown", "github"].flatMap((format) => [
+  ["diff", "plain.yml", "a.yml", "--format", format, "--from", "2026-05-01", "--assume-accepted"],
+  ["diff", "a.yml", "plain.yml", "--format", format, "--from", "2026-05-01", "--assume-accepted"],
+]);
+
 /** The last one rewrites the spec. */
 const FIX = [["lint", "a.yml", "--fix-suggestions"]];
 
-const SPEC_COMMANDS = [...LINT, ...SIMULATE, ...SCHEDULE, ...TEST, ...FIX];
+const SPEC_COMMANDS = [...LINT, ...SIMULATE, ...SCHEDULE, ...DIFF, ...TEST, ...FIX];
 
 const payload = (secret: string): string =>
   JSON.stringify({
@@ -327,6 +333,10 @@ const ARGUMENTS: Readonly<Record<string, (secret: string) => readonly (readonly 
     ["explain", s],
     ["merge-reports", s],
     ["schedule", "a.yml", "--from", s],
+    ["diff", s, "a.yml"],
+    ["diff", `${s}:a.yml`, "a.yml"],
+    ["diff", "--git", s],
+    ["diff", "a.yml", "a.yml", "--fail-on", s],
     ["schedule", "a.yml", "--tz", s],
   ],
 };
@@ -368,7 +378,10 @@ const base = { "a.yml": SPEC, "a.dryfire-test.yaml": CASES };
 export function placesOf(s: string): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
   for (const [name, field] of Object.entries(FIELDS))
-    places.set(name, { files: { ...base, "a.yml": replaced(SPEC, field(s)) }, commands: SPEC_COMMANDS });
+    places.set(name, {
+      files: { ...base, "a.yml": replaced(SPEC, field(s)), "plain.yml": SPEC },
+      commands: SPEC_COMMANDS,
+    });
   for (const [name, field] of Object.entries(CASE_FIELDS))
     places.set(name, {
       files: { ...base, "a.dryfire-test.yaml": replaced(CASES, field(s)) },

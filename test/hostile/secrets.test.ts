@@ -115,6 +115,10 @@ const commands: readonly (readonly string[])[] = [
   ["schedule", "a.yml", "--count", "1", "--format", "json"],
   ["schedule", "a.yml", "--count", "1", "--format", "ics"],
   ["schedule", "a.yml", "--trigger", "nothing"],
+  ...["pretty", "json", "markdown", "github"].flatMap((format) => [
+    ["diff", "plain.yml", "a.yml", "--format", format, "--assume-accepted"],
+    ["diff", "a.yml", "plain.yml", "--format", format, "--assume-accepted"],
+  ]),
   ["test", "a.dryfire-test.yaml"],
   ["test", "a.dryfire-test.yaml", "--format", "junit"],
   ["lint", "a.yml", "--fix-suggestions"],
@@ -134,6 +138,7 @@ describe("no output or file contains a secret of a spec", () => {
     expect(text).toMatch(TRACE);
     for (const argv of commands) {
       writeFileSync(join(cwd, "a.yml"), text);
+      writeFileSync(join(cwd, "plain.yml"), spec({}));
       writeFileSync(join(cwd, "a.dryfire-test.yaml"), cases);
       const { stdout, stderr } = await runBuilt(argv, cwd, "", { DRYFIRE_DEBUG: "1" });
       expect([argv.join(" "), stdout + stderr]).toEqual([argv.join(" "), expect.not.stringMatching(TRACE)]);

@@ -129,7 +129,7 @@ async function render(
     case "json":
       return (await import("../../report/diff/diff-json.ts")).diffJson(result);
     case "markdown":
-      return (await import("../../report/diff/diff-markdown.ts")).diffMarkdown(result);
+      return withoutCommands((await import("../../report/diff/diff-markdown.ts")).diffMarkdown(result));
     case "github":
       return (await import("../../report/diff/diff-github.ts")).diffGithub(fromCheckout(result, io), fails);
     default:

@@ -133,11 +133,12 @@ export async function readRangeSides(
   const inputs = new Inputs([], io, options);
   const read = (from: Inputs, files: readonly CommittedFile[]) =>
     readCommitted({ git, inputs: from, io }, files);
-  // A fault in a file that did not change is not one of the change.
-  const same = await read(new Inputs([], withoutStderr(io), options), before.filter(isSame));
+  // A fault in a file that did not change, or that is gone, is not one of the change.
+  const quiet = new Inputs([], withoutStderr(io), options);
+  const same = await read(quiet, before.filter(isSame));
   const [old, now] = [
     await read(
-      inputs,
+      quiet,
       before.filter((file) => !isSame(file)),
     ),
     await read(

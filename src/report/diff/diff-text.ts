@@ -73,7 +73,9 @@ export function describeSummary({ summary, refused }: Diff): string {
   const parts = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
   const left = refused.filter(({ assumedAccepted }) => !assumedAccepted).length;
   const skipped = left > 0 ? [`${plural(left, "spec")} not compared`] : [];
-  return [...(parts.length > 0 ? parts : ["behaviour did not change"]), ...skipped].join(", ");
+  const same = summary.sampled > 0 ? "a change was not found" : "behaviour did not change";
+  const all = [...parts, ...skipped];
+  return all.length > 0 ? all.join(", ") : same;
 }
 
 /** The triggers without a change, and the basis of that. */
