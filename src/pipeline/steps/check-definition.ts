@@ -18,6 +18,7 @@ import {
   LocatedMapping,
   mappingOf,
   type Path,
+  type Place,
   type Value,
 } from "../../document/located.ts";
 import { checkKeys, checkShape, type ShapeFault } from "./check-shape.ts";
@@ -56,8 +57,8 @@ interface Where {
   readonly inParallel?: true;
 }
 
-/** The keys of a definition at the top of a file, or in the `spec` of a pipeline. */
-type Place = "file" | "spec";
+/** Whether a definition is a file, or the `spec` of a pipeline. */
+type Holder = "file" | "spec";
 
 /** The longest name of a step. */
 const MAX_NAME = 150;
@@ -73,8 +74,8 @@ const VERSIONS: ReadonlySet<string> = new Set(["1", "1.0"]);
  * (@codefresh-io/yaml-validator 1.1.1), and with `warns` those where it does not look. `scale` and
  * `matrix` are expanded and `arguments` lifted first.
  */
-export function findDefinitionFaults(definition: LocatedMapping, place: Place): readonly DefinitionFault[] {
-  const check = new DefinitionCheck(definition, place);
+export function findDefinitionFaults(definition: LocatedMapping, holder: Holder): readonly DefinitionFault[] {
+  const check = new DefinitionCheck(definition, holder);
   check.root();
   return check.faults;
 }
@@ -82,12 +83,12 @@ export function findDefinitionFaults(definition: LocatedMapping, place: Place): 
 class DefinitionCheck {
   readonly faults: DefinitionFault[] = [];
   readonly #definition: LocatedMapping;
-  readonly #place: Place;
+  readonly #holder: Holder;
   readonly #stages: ReadonlySet<string> | undefined;
 
-  constructor(definition: LocatedMapping, place: Place) {
+  constructor(definition: LocatedMapping, holder: Holder) {
     this.#definition = definition;
-    this.#place = place;
+    this.#holder = holder;
     const stages = definition.get("stages");
     const isList = stages === undefined || isSequence(stages);
     this.#stages = isList ? new Set(definition.strings("stages").map(({ value }) => value)) : undefined;
@@ -95,7 +96,7 @@ class DefinitionCheck {
 
   root(): void {
     const definition = this.#definition;
-    if (this.#place === "file") {
+    if (this.#holder === "file") {
       const version = definition.get("version");
       if (version && isOtherVersion(version)) {
         this.faults.push({ problem: "version", value: version });
@@ -106,7 +107,7 @@ class DefinitionCheck {
     const steps = definition.mapping("steps");
     if (steps) this.#names(steps);
     for (const entry of steps?.entries ?? []) this.#step(entry, { isChecked: true });
-    this.#hooks(definition.get("hooks"), this.#place === "file");
+    this.#hooks(definition.get("hooks"), this.#holder === "file");
   }
 
   /** A key of `spec` of which the published schema only checks the type. */
@@ -338,6 +339,12 @@ function isDocumented({ problem, key, value, shape, table }: ShapeFault, { inHoo
   return shape === flag && isText(value) && /^\$\w+$/.test(value.value) && value.path?.key === "fail_fast";
 }
 
+/** The place of a fault: of one about a key that is there, the key. */
+function placeOf({ problem, value, key }: DefinitionFault): Place {
+  const isKey = (problem === "unknown" || problem === "stray") && value instanceof LocatedMapping;
+  return (isKey && value.entry(key!)?.key) || value;
+}
+
 /**
  * The faults of the steps that `scale` and `matrix` make, each once; a key that all of them lack is
  * missing in the parent.
@@ -351,15 +358,14 @@ function mergeFaults(
   const kept = new Map<string, DefinitionFault>();
   for (const fault of faults) {
     const key = fault.key ?? "";
-    const ofMade = made.size > 1 && made.has(fault.value.path);
-    const count = (lacking.get(`${fault.problem} ${key}`) ?? 0) + 1;
-    if (ofMade) lacking.set(`${fault.problem} ${key}`, count);
-    const { start } = fault.value.span;
-    kept.set(`${fault.problem} ${key} ${start}`, fault);
-    if (!ofMade || count < made.size) continue;
+    kept.set(`${fault.problem} ${key} ${placeOf(fault).span.start}`, fault);
+    if (fault.problem !== "missing" || made.size < 2 || !made.has(fault.value.path)) continue;
+    const count = (lacking.get(key) ?? 0) + 1;
+    lacking.set(key, count);
+    if (count < made.size) continue;
     for (const [id, { problem, key: other, value }] of kept)
-      if (problem === fault.problem && other === fault.key && made.has(value.path)) kept.delete(id);
-    kept.set(`${fault.problem} ${key}`, { ...fault, value: parent });
+      if (problem === "missing" && other === key && made.has(value.path)) kept.delete(id);
+    kept.set(`missing ${key}`, { ...fault, value: parent });
   }
   return [...kept.values()];
 }

@@ -12,13 +12,18 @@ import {
 import type { SchemaFinding } from "../../schema/finding.ts";
 import { BOOLEAN, describeValue, placeName } from "../../schema/message.ts";
 import type { KeyPath } from "../../schema/paths.ts";
-import { closestMatch } from "../../util/closest-match.ts";
+import { closestMatch, closestMatches } from "../../util/closest-match.ts";
 import { joinList, quote, quoteList } from "../../util/text.ts";
 import type { DefinitionFault, StepProblem } from "./check-definition.ts";
 import type { ShapeFault } from "./check-shape.ts";
 
 /** The maximum number of comparisons of an undeclared stage with a declared one in a pipeline. */
 const MAX_COMPARISONS = 20_000;
+
+/** The maximum number of unknown keys of a type that are compared with the known ones. */
+const MAX_NAMES = 1000;
+/** The number of near keys of which one is not used yet. */
+const MAX_NEAR = 3;
 
 /** The types that a misspelled type may mean, with the words that people write for them. */
 const TYPES: readonly string[] = [...tabledTypes, "freestyle-ssh", "github-action"];
@@ -47,6 +52,7 @@ class Writer {
   readonly #depth: number;
   readonly #stages: readonly string[];
   #comparisons = MAX_COMPARISONS;
+  readonly #near = new Map<Table, Map<string, readonly string[]>>();
 
   constructor(root: LocatedMapping, stages: readonly string[]) {
     this.#depth = pathKeys(root.path).length;
@@ -70,6 +76,26 @@ class Writer {
     return [...kept.values()];
   }
 
+  /** The key of the table that an unknown key probably means. */
+  #nearKey({ key, table, value }: ShapeFault): string | undefined {
+    if (!table) return undefined;
+    const { synonyms = {}, keys } = table;
+    if (Object.hasOwn(synonyms, key!) && Object.hasOwn(keys, synonyms[key!]!)) return synonyms[key!];
+    return this.#nearKeys(key!, table).find((name) => !(value as LocatedMapping).has(name));
+  }
+
+  /** The keys of a table near to a name, nearest first; computed once for each name. */
+  #nearKeys(name: string, table: Table): readonly string[] {
+    const known = this.#near.get(table) ?? new Map<string, readonly string[]>();
+    this.#near.set(table, known);
+    let found = known.get(name);
+    if (!found) {
+      found = known.size < MAX_NAMES ? closestMatches(name, Object.keys(table.keys), MAX_NEAR) : [];
+      known.set(name, found);
+    }
+    return found;
+  }
+
   /**
    * A key that is missing and a misspelled one are one fault, at the misspelled key. Returns its
    * finding for the first of the two, and undefined for the other.
@@ -88,7 +114,7 @@ class Writer {
       if (fault.problem !== "missing") continue;
       const meant = byMapping
         .get(fault.value)
-        ?.find((other) => !handled.has(other as DefinitionFault) && nearKey(other) === fault.key);
+        ?.find((other) => !handled.has(other as DefinitionFault) && this.#nearKey(other) === fault.key);
       if (!meant) continue;
       const lacking = [...this.#path(fault.value.path), fault.key!];
       const seen = meant.problem === "unknown" ? { also: [lacking] } : { about: lacking };
@@ -118,7 +144,7 @@ class Writer {
   #ofShape(fault: ShapeFault): readonly SchemaFinding[] {
     const { problem, value, key, row } = fault;
     if (problem === "stray") {
-      const isMeant = nearKey(fault) !== undefined || isCondition(fault);
+      const isMeant = this.#nearKey(fault) !== undefined || isCondition(fault);
       return isMeant ? [{ ...this.#unknownKey(fault), owner: "misspelled-step-key" }] : [];
     }
     if (problem === "missing" && isMisplacedWhen(value)) return [this.#misplacedWhen(fault)];
@@ -144,7 +170,7 @@ class Writer {
   #unknownKey(fault: ShapeFault): SchemaFinding {
     const { value, key, table, shape } = fault;
     const entry = (value as LocatedMapping).entry(key!);
-    const near = nearKey(fault);
+    const near = this.#nearKey(fault);
     const names = table ? Object.keys(table.keys) : [];
     return {
       kind: "unknown-key",
@@ -351,19 +377,6 @@ function outOfRange(path: KeyPath, message: string): SchemaFinding {
 
 function nounOf({ table, value }: ShapeFault): string {
   return table?.noun ?? placeName(pathKeys(value.path));
-}
-
-/** The key of the table that an unknown key probably means. */
-function nearKey({ key, table, value }: ShapeFault): string | undefined {
-  if (!table) return undefined;
-  const { synonyms = {} } = table;
-  if (Object.hasOwn(synonyms, key!) && Object.hasOwn(table.keys, synonyms[key!]!)) return synonyms[key!];
-  const free = freeKeys(table, value);
-  return closestMatch(key!, free);
-}
-
-function freeKeys(table: Table, value: Value): readonly string[] {
-  return Object.keys(table.keys).filter((name) => !(value instanceof LocatedMapping) || !value.has(name));
 }
 
 /** The allowed values of a shape in words. */
