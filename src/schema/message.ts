@@ -61,7 +61,8 @@ function wrongType({ path, expected = "", actual = "", write }: SchemaFinding): 
 }
 
 function unknownValue({ path, allowed = [], actual, suggestion }: SchemaFinding): string {
-  if (allowed.length < tooManyToList) {
+  const most = suggestion === undefined ? tooManyToList + 2 : tooManyToList;
+  if (allowed.length < most) {
     const choice =
       allowed.length === 1 ? quote(allowed[0]!) : `one of ${quoteList(allowed, "or").replace(" or ", ", ")}`;
     return `${placeName(path)} must be ${choice}, not ${actual}`;

@@ -30,7 +30,7 @@ export function inQuotes(text: string, { format }: Pick<SpecFile, "format">): st
 /** A fix that replaces a value by another text. */
 export function replaceValue(located: Located<string>, text: string, safe: boolean) {
   return {
-    title: `write "${text}"`,
+    title: text.includes('"') ? `write ${text}` : `write "${text}"`,
     safe,
     edits: [{ span: located.span, text: quotedLike(located, text) }],
   };
