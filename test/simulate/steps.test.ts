@@ -375,3 +375,40 @@ steps: { one: { image: node } }`;
     expect(inHook({ "hook-when": "no" })).toEqual(["runs", "runs"]);
   });
 });
+
+describe("in parallel mode, a step is not in doubt because of a later one", () => {
+  const needing = (name: string, on = "success") =>
+    `{ image: node, when: { steps: [{ name: ${name}, on: [${on}] }] } }`;
+  const approval = (needs?: string) =>
+    `{ type: pending-approval${needs ? `, when: { steps: [{ name: ${needs} }] }` : ""} }`;
+
+  test.each<[string, string, string[]]>([
+    [
+      "a step that the approval waits for, and the steps before it",
+      `{ clone: { image: git }, unit: ${needing("clone")}, approve: ${approval("unit")}, deploy: ${needing("approve", "approved")} }`,
+      ["clone runs", "unit runs", "approve runs", "deploy unknown"],
+    ],
+    [
+      "a step that starts together with one that the approval waits for",
+      `{ clone: { image: git }, unit: ${needing("clone")}, lint: ${needing("clone")}, approve: ${approval("unit")} }`,
+      ["clone runs", "unit runs", "lint runs", "approve runs"],
+    ],
+    [
+      "a step that needs more than the approval is in doubt",
+      `{ clone: { image: git }, unit: ${needing("clone")}, e2e: ${needing("unit")}, approve: ${approval("clone")} }`,
+      ["clone runs", "unit runs", "e2e unknown", "approve runs"],
+    ],
+    [
+      "a second approval that needs nothing",
+      `{ clone: { image: git }, unit: ${needing("clone")}, approve: ${approval("unit")}, other: ${approval()} }`,
+      ["clone runs", "unit unknown", "approve unknown", "other runs"],
+    ],
+    [
+      "an approval that needs one of two steps",
+      `{ clone: { image: git }, unit: ${needing("clone")}, approve: { type: pending-approval, when: { steps: { any: [{ name: clone }, { name: unit }] } } }, last: ${needing("unit")} }`,
+      ["clone runs", "unit unknown", "approve runs", "last unknown"],
+    ],
+  ])("%s", (_, steps, expected) => {
+    expect(outcomes(`mode: parallel\nsteps: ${steps}`)).toEqual(expected);
+  });
+});

@@ -169,11 +169,13 @@ class Run {
 
   /** After a failure, what has not started does not start, and what comes when is not known. */
   #endParallel(first: ReadonlySet<Step>): void {
-    const ended = this.#plan.steps.map((step) => this.#endOf(step)).find((end) => end !== undefined);
-    if (!ended) return;
+    const ends = this.#plan.steps.flatMap((step) => this.#endOf(step) ?? []);
+    const started = ends.map(({ by }) => (ends.length > MAX_ENDS ? NONE : this.#startedBefore(by!)));
     for (const step of this.#plan.steps) {
       const run = this.#runs.get(step)!;
-      if (run.outcome === "never-runs" || first.has(step) || step === ended.by) continue;
+      if (run.outcome === "never-runs" || first.has(step)) continue;
+      const ended = ends.find(({ by }, index) => step !== by && !started[index]!.has(step));
+      if (!ended) continue;
       const isAfter = ended.certain && (this.#readers.get(ended.by!.name.value)?.has(step) ?? false);
       const outcome = isAfter ? "not-reached" : "unknown";
       const reason = isAfter ? ended.reason : `the build may be over before: ${ended.reason}`;
@@ -181,6 +183,45 @@ class Run {
       this.#runs.set(step, { ...run, outcome, reason, deciding: undefined, assumed });
       this.#runChildren(step, outcome);
     }
+  }
+
+  /** The steps that start no later than another one: they need no more results than it does. */
+  #startedBefore(other: Step): ReadonlySet<Step> {
+    const done = this.#doneBefore(other);
+    const left = this.#plan.steps.filter((step) => !done.has(step));
+    const early = this.#whileWaiting(left, () => left.filter((step) => this.#decide(step).holds === true));
+    return new Set([...done, ...early]);
+  }
+
+  /** The steps that are over before another one starts, since its `when` does not hold earlier. */
+  #doneBefore(other: Step): ReadonlySet<Step> {
+    const done = new Set<Step>();
+    const own = new Set(this.#plan.steps);
+    const readBy = new Map<Step, Step[]>();
+    for (const [name, readers] of this.#readers) {
+      const step = this.#byName.get(name);
+      if (!step || !own.has(step)) continue;
+      for (const reader of readers) readBy.set(reader, [...(readBy.get(reader) ?? []), step]);
+    }
+    const open = [other];
+    for (const step of open) {
+      for (const needed of readBy.get(step) ?? []) {
+        const isNeeded = this.#whileWaiting([needed], () => this.#decide(step).holds === false);
+        if (!isNeeded || done.has(needed) || needed === other) continue;
+        done.add(needed);
+        open.push(needed);
+      }
+    }
+    return done;
+  }
+
+  /** Returns the result of a function during which some steps, and those in them, are not over. */
+  #whileWaiting<T>(steps: readonly Step[], run: () => T): T {
+    const before = withChildren(steps).map((step) => [step, this.#statuses.get(step)!] as const);
+    for (const [step] of before) this.#statuses.set(step, WAITING);
+    const result = run();
+    for (const [step, statuses] of before) this.#statuses.set(step, statuses);
+    return result;
   }
 
   #runInTurn(step: Step, ended: Ended | undefined): void {
@@ -383,8 +424,11 @@ class Run {
 
 /** The step that clones the repository of a pipeline that is tied to one, by its reserved name. */
 const IMPLICIT = "main_clone";
+/** With more steps that may end the build, it is not compared which steps start before them. */
+const MAX_ENDS = 20;
 const NONE: ReadonlySet<Step> = new Set();
 const PENDING: Statuses = new Set(["pending"]);
+const WAITING: Statuses = new Set(["pending", "running"]);
 const FAILURE: Statuses = new Set(["failure"]);
 const OPEN: VariableState = { state: "open" };
 
