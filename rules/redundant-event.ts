@@ -19,9 +19,12 @@ export default defineRule({
     const list = trigger.node.get("events");
     if (!list || !isSequence(list) || trigger.events.length < 2) return;
     const provider = providerOf(trigger, context)?.id;
-    const firsts = firstsOf(trigger.events);
+    const widers = widersOf(
+      trigger.events.map(({ value }) => value),
+      provider,
+    );
     const found = trigger.events.flatMap((event, index) => {
-      const wider = findWider(trigger.events, index, firsts, provider);
+      const wider = trigger.events[widers[index] ?? -1];
       return wider ? [{ event, wider }] : [];
     });
     // All of them are removed together, because each edit removes a comma of its neighbour.
@@ -52,29 +55,36 @@ interface Firsts {
   readonly known: readonly number[];
 }
 
-function firstsOf(events: readonly Located<string>[]): Firsts {
+function firstsOf(events: readonly string[]): Firsts {
   const indexes = new Map<string, number>();
-  for (const [index, { value }] of events.entries()) if (!indexes.has(value)) indexes.set(value, index);
+  for (const [index, name] of events.entries()) if (!indexes.has(name)) indexes.set(name, index);
   return { indexes, known: [...indexes].flatMap(([name, index]) => (findEvent(name) ? [index] : [])) };
 }
 
-/** Returns another listed name that covers this one; of two equal ones, the first. */
+/** The index of a name that covers it, for each name. Pipelines often list the same few events. */
+const widersOf = memoizeBy(
+  (events, provider) => JSON.stringify([events, provider]),
+  (events: readonly string[], provider: ProviderId | undefined): readonly (number | undefined)[] => {
+    const firsts = firstsOf(events);
+    return events.map((_, index) => findWider(events, index, firsts, provider));
+  },
+);
+
+/** Returns the index of another listed name that covers this one; of two equal ones, the first. */
 function findWider(
-  events: readonly Located<string>[],
+  events: readonly string[],
   index: number,
   { indexes, known }: Firsts,
   provider: ProviderId | undefined,
-): Located<string> | undefined {
-  const { value } = events[index]!;
-  const same = indexes.get(value)!;
-  const position = (findEvent(value) ? known : [same]).find((other) => {
+): number | undefined {
+  const name = events[index]!;
+  const same = indexes.get(name)!;
+  return (findEvent(name) ? known : [same]).find((other) => {
     if (other === index) return false;
     if (other === same) return other < index;
-    const name = events[other]!.value;
-    if (!covers(name, value, provider)) return false;
-    return other < index || !covers(value, name, provider);
+    if (!covers(events[other]!, name, provider)) return false;
+    return other < index || !covers(name, events[other]!, provider);
   });
-  return position === undefined ? undefined : events[position];
 }
 
 /** Names that are documented as wide; other names need more than an inferred coverage. */
@@ -86,7 +96,6 @@ const WIDE = new Set([
   "pullrequest.commentAddedUnrestricted",
 ]);
 
-/** Pipelines often list the same few events. */
 const covers = memoizeBy((wider, name, provider) => `${wider} ${name} ${provider ?? ""}`, judgeCover);
 
 function judgeCover(wider: string, name: string, provider: ProviderId | undefined): boolean {

@@ -1,6 +1,6 @@
 import { isScalar, type LocatedMapping } from "../document/located.ts";
 import type { MappingNode, Pair, ScalarNode, YamlNode } from "../document/node.ts";
-import { endOfLine, trimEnd } from "../document/scan.ts";
+import { endOfLine, startOfLine, trimEnd } from "../document/scan.ts";
 import type { Span } from "../document/source.ts";
 import type { Pipeline, SpecFile, Variable } from "../pipeline/model.ts";
 import { firstNotBefore } from "../util/binary-search.ts";
@@ -45,10 +45,22 @@ function allSecrets(
 
 /** The scalars whose escapes may hide a secret, such as `"https:\\/\\/user:password@host"`. */
 function escapedScalars({ documents, source: { text } }: SpecFile): EscapedScalar[] {
-  if (!text.includes("\\") || !(/\\[ux]/.test(text) || isSuspect(unescaped(text)))) return [];
+  const lines = linesWithBackslash(text);
+  if (lines === "" || !(/\\[ux]/.test(lines) || isSuspect(unescaped(lines)))) return [];
   const escaped: EscapedScalar[] = [];
   for (const { root } of documents) if (root) addEscaped(root.node, text, escaped, new Set());
   return escaped;
+}
+
+/** A secret is on one line, so that the others need no second search. */
+function linesWithBackslash(text: string): string {
+  let lines = "";
+  for (let at = text.indexOf("\\"); at >= 0; ) {
+    const end = endOfLine(text, at);
+    lines += `${text.slice(startOfLine(text, at), end)}\n`;
+    at = text.indexOf("\\", end);
+  }
+  return lines;
 }
 
 function joined(escaped: readonly EscapedScalar[]): string {
