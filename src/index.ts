@@ -5,7 +5,7 @@
 import { RULES } from "../rules/index.ts";
 import { eventNames } from "./catalogue/events/events.ts";
 import { diff as diffAsIs } from "./diff/diff.ts";
-import type { Diff, DiffOptions } from "./diff/difference.ts";
+import type { Diff, DiffOptions as OwnDiffOptions } from "./diff/difference.ts";
 import * as json from "./document/json-reader.ts";
 import * as recovery from "./document/recover.ts";
 import { assertKeys, assertKnown, assertOptions, assertText } from "./lint/assert-options.ts";
@@ -41,7 +41,6 @@ export type {
   BuildDifference,
   ComparedTrigger,
   Diff,
-  DiffOptions,
   DirectionAnswer,
   Proof,
 } from "./diff/difference.ts";
@@ -88,6 +87,9 @@ export type {
 export type { StepOutcome, StepResult } from "./simulate/steps/status.ts";
 export { loadProver } from "./simulate/would-fire/cannot-fire.ts";
 export type { WouldFire } from "./simulate/would-fire/would-fire.ts";
+
+/** The options of `diff`. */
+export type DiffOptions = Omit<OwnDiffOptions, "definitions">;
 
 /** The options of `simulateSteps`. */
 export interface StepOptions extends Omit<OwnStepOptions, "definition"> {

@@ -1,5 +1,5 @@
 import { findProvider } from "../catalogue/providers.ts";
-import type { CronTrigger, GitTrigger, Pipeline, Variable } from "../pipeline/model.ts";
+import type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "../pipeline/model.ts";
 import { isSecretVariable, type SecretSet } from "../secrets/locate.ts";
 import { definitionOf } from "../simulate/build/definition.ts";
 import type { Assumptions } from "../simulate/settings.ts";
@@ -7,12 +7,15 @@ import { MASK } from "../util/secret-prefixes.ts";
 import type { BuildDifference, BuildPart } from "./difference.ts";
 import { plainTrigger } from "./pairing.ts";
 import { differingKeys, exact, shown } from "./plain-values.ts";
+import { isMapping, type Mapping, workflowOf } from "./workflow.ts";
 
 /** The owner of settings of builds: a pipeline, with the trigger that starts them. */
 export interface BuildOwner {
   readonly pipeline: Pipeline;
   /** Absent for a manual run without a trigger. */
   readonly trigger?: GitTrigger | CronTrigger;
+  /** The file with the steps that `specTemplate` names, where it is known. */
+  readonly definition?: SpecFile | undefined;
 }
 
 /** The input of a comparison of builds. */
@@ -20,8 +23,6 @@ export interface BuildContext {
   readonly assume: Assumptions;
   readonly secrets: SecretSet | undefined;
 }
-
-type Mapping = Readonly<Record<string, unknown>>;
 
 /** Keys of `spec` that are compared on their own, or that no build shows. */
 const OTHER_SPEC_KEYS: ReadonlySet<string> = new Set(
@@ -57,7 +58,7 @@ export function buildDifferences(
     ...contexts(before, after),
     ...triggerSettings(before.trigger, after.trigger),
     ...definition(before.pipeline, after.pipeline),
-    ...steps(before.pipeline, after.pipeline),
+    ...steps(before, after),
     ...settings(before.pipeline, after.pipeline),
   ];
 }
@@ -229,21 +230,22 @@ function definition(before: Pipeline, after: Pipeline): BuildDifference[] {
   });
 }
 
-/** Steps of the spec; where `specTemplate` names another file, they do not run. */
-function steps(before: Pipeline, after: Pipeline): BuildDifference[] {
-  const of = (pipeline: Pipeline): Mapping =>
-    pipeline.specTemplate ? {} : ((specOf(pipeline).steps ?? {}) as Mapping);
-  const [ours, theirs] = [of(before), of(after)];
+/** The steps, where those of both sides are known. */
+function steps(before: BuildOwner, after: BuildOwner): BuildDifference[] {
+  const [one, other] = [before, after].map(({ pipeline, definition }) => workflowOf(pipeline, definition));
+  if (!one || !other) return [];
+  const [ours, theirs] = [one.steps, other.steps];
   const common = Object.keys(ours).filter((name) => Object.hasOwn(theirs, name));
+  const without = (some: Mapping, others: Mapping): string[] =>
+    Object.keys(some).filter((name) => !Object.hasOwn(others, name));
   return [
-    ...Object.keys(ours)
-      .filter((name) => !Object.hasOwn(theirs, name))
-      .map((name) => row("step", name, "runs", null)),
-    ...Object.keys(theirs)
-      .filter((name) => !Object.hasOwn(ours, name))
-      .map((name) => row("step", name, null, "runs")),
+    ...without(ours, theirs).map((name) => row("step", name, "runs", null)),
+    ...without(theirs, ours).map((name) => row("step", name, null, "runs")),
     ...common.flatMap((name) => stepKeys(name, ours[name], theirs[name])),
-    ...order(common, theirs, after),
+    ...(other.isParallel ? [] : order(common, theirs)),
+    ...differingKeys(one.others, other.others, NOTHING).map(({ key, ...values }) =>
+      row("setting", key, values.before, values.after),
+    ),
   ];
 }
 
@@ -270,8 +272,7 @@ const STEP_DEFAULTS: Readonly<Record<string, string>> = {
 };
 
 /** In sequential mode steps run in the order of the text (docs.codefresh.io, steps). */
-function order(common: readonly string[], theirs: Mapping, after: Pipeline): BuildDifference[] {
-  if (specOf(after).mode === "parallel") return [];
+function order(common: readonly string[], theirs: Mapping): BuildDifference[] {
   const other = Object.keys(theirs).filter((name) => common.includes(name));
   if (other.join("\n") === common.join("\n")) return [];
   return [row("step", "(order)", common.join(", "), other.join(", "))];
@@ -286,8 +287,4 @@ function settings(before: Pipeline, after: Pipeline): BuildDifference[] {
 function specOf({ plain }: Pipeline): Mapping {
   const { spec } = (plain ?? {}) as { spec?: unknown };
   return isMapping(spec) ? spec : {};
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

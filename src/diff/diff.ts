@@ -4,7 +4,15 @@ import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/mo
 import { pipelinesOf } from "../simulate/pipelines.ts";
 import { isRejected, specAcceptance } from "../simulate/rejection.ts";
 import { Projects } from "../simulate/settings.ts";
-import type { BehaviourChange, Diff, DiffOptions, DiffSide, DiffSummary, RefusedSpec } from "./difference.ts";
+import type {
+  BehaviourChange,
+  Definitions,
+  Diff,
+  DiffOptions,
+  DiffSide,
+  DiffSummary,
+  RefusedSpec,
+} from "./difference.ts";
 import { type Pair, pairPipelines } from "./pairing.ts";
 import { comparePipelines, type PipelineDifference } from "./pipeline-difference.ts";
 import { exact } from "./plain-values.ts";
@@ -35,7 +43,7 @@ export function diff(
   const results: PipelineDifference[] = [];
   let unchanged = 0;
   for (const pair of pairPipelines(before, after)) {
-    if (pair.old && pair.new && isSameSpec(pair.old, pair.new)) {
+    if (pair.old && pair.new && isSameSpec(pair.old, pair.new, options.definitions)) {
       unchanged += triggersOf(pair.new).length;
       continue;
     }
@@ -69,7 +77,9 @@ function sideOf(pipelines: readonly Pipeline[], label: string | undefined): Diff
 }
 
 /** True if two specs have the same values and order of steps, whatever the quotes and comments. */
-function isSameSpec(one: Pipeline, other: Pipeline): boolean {
+function isSameSpec(one: Pipeline, other: Pipeline, definitions: Definitions | undefined): boolean {
+  const texts = [definitions?.old(one), definitions?.new(other)].map((file) => file?.source.text);
+  if (texts[0] !== texts[1]) return false;
   if (one.file.faults.length + other.file.faults.length > 0)
     return one.file.source.text === other.file.source.text;
   const [a, b] = [one, other].map(({ plain, steps }) =>

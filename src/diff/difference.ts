@@ -1,5 +1,6 @@
 import type { Range } from "../document/source.ts";
 import type { Includes } from "../match/regex/inclusion.ts";
+import type { Pipeline, SpecFile } from "../pipeline/model.ts";
 import type { SecretSet } from "../secrets/locate.ts";
 import type { Verdict } from "../simulate/evaluate.ts";
 import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
@@ -14,6 +15,9 @@ export interface NamesOfCheckout {
   readonly files?: readonly string[];
 }
 
+/** The file with the steps of a pipeline on each side, where it is known. */
+export type Definitions = Readonly<Record<Side, (pipeline: Pipeline) => SpecFile | undefined>>;
+
 /** The options of a comparison. */
 export interface DiffOptions extends ProjectsOptions {
   /** The start of the year in which runs of cron triggers are counted; now if absent. */
@@ -26,6 +30,8 @@ export interface DiffOptions extends ProjectsOptions {
   readonly assumeAccepted?: boolean;
   /** The secrets of the specs; variables with a detected one are masked. */
   readonly secrets?: SecretSet;
+  /** The files with the steps of pipelines whose `specTemplate` names one, for each side. */
+  readonly definitions?: Definitions;
   /** The names of both sides in outputs. */
   readonly labels?: { readonly old: string; readonly new: string };
 }

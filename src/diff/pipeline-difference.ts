@@ -4,7 +4,7 @@ import { type Evaluation, fires } from "../simulate/evaluate.ts";
 import type { SimulatedEvent } from "../simulate/event/event.ts";
 import { pipelineName, simulatedGitTrigger, triggerName } from "../simulate/pipelines.ts";
 import type { EvaluationSettings, Projects } from "../simulate/settings.ts";
-import { buildDifferences } from "./build-difference.ts";
+import { type BuildOwner, buildDifferences } from "./build-difference.ts";
 import { commonRun, cronDifference } from "./cron-difference.ts";
 import type {
   BehaviourChange,
@@ -203,15 +203,12 @@ class Comparison {
     const { old: before, new: after } = this.#pair;
     if (!before || !after) return [];
     const context = { assume: this.#new.assume, secrets: this.#options.secrets };
-    const own = buildDifferences({ pipeline: before }, { pipeline: after }, context);
+    const [old, now] = this.#owners(before, after);
+    const own = buildDifferences(old, now, context);
     if (own.length === 0) return own;
     const ofTriggers = pairs.flatMap(({ old: one, new: other }) =>
       one && other
-        ? buildDifferences(
-            { pipeline: before, trigger: one },
-            { pipeline: after, trigger: other },
-            context,
-          ).map(keyOf)
+        ? buildDifferences({ ...old, trigger: one }, { ...now, trigger: other }, context).map(keyOf)
         : [],
     );
     const isShared = (each: BuildDifference): boolean => ofTriggers.includes(keyOf(each));
@@ -230,6 +227,14 @@ class Comparison {
       this.#changes.push(this.#change(parts, { pipeline: after, place, side: "new" }));
     }
     return own;
+  }
+
+  #owners(before: Pipeline, after: Pipeline): readonly [BuildOwner, BuildOwner] {
+    const { definitions } = this.#options;
+    return [
+      { pipeline: before, definition: definitions?.old(before) },
+      { pipeline: after, definition: definitions?.new(after) },
+    ];
   }
 
   /** An event for which a trigger starts both builds; else the values alone show the difference. */
@@ -251,11 +256,8 @@ class Comparison {
     git: GitComparison | undefined,
   ): void {
     const context = { assume: this.#new.assume, secrets: this.#options.secrets };
-    const all = buildDifferences(
-      { pipeline: before.pipeline, trigger: before },
-      { pipeline: after.pipeline, trigger: after },
-      context,
-    );
+    const [first, second] = this.#owners(before.pipeline, after.pipeline);
+    const all = buildDifferences({ ...first, trigger: before }, { ...second, trigger: after }, context);
     const known = new Set(shared.map(keyOf));
     const own = [...all.filter((each) => !known.has(keyOf(each))), ...this.#simulated(before, after)];
     if (all.length + own.length === 0) return;
@@ -267,8 +269,8 @@ class Comparison {
       return;
     }
     const events = git?.common() ?? this.#commonRuns(before as CronTrigger, after as CronTrigger);
-    const one = { trigger: before, settings: this.#old };
-    const other = { trigger: after, settings: this.#new };
+    const one = { trigger: before, settings: this.#old, definition: first.definition };
+    const other = { trigger: after, settings: this.#new, definition: second.definition };
     const steps = stepOutcomes(one, other, events, this.#options.secrets);
     const differences = [...own, ...(steps?.differences ?? [])];
     if (differences.length === 0) return;

@@ -1,4 +1,4 @@
-import type { CronTrigger, GitTrigger } from "../pipeline/model.ts";
+import type { CronTrigger, GitTrigger, SpecFile } from "../pipeline/model.ts";
 import type { SecretSet } from "../secrets/locate.ts";
 import { effectiveBuild } from "../simulate/build/effective-build.ts";
 import { fires } from "../simulate/evaluate.ts";
@@ -6,11 +6,14 @@ import type { GitEvent, SimulatedEvent } from "../simulate/event/event.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
 import { simulateSteps } from "../simulate/steps/simulate-steps.ts";
 import type { BuildDifference } from "./difference.ts";
+import { isMapping, workflowOf } from "./workflow.ts";
 
 /** A trigger with the settings of its project. */
 export interface JudgedTrigger<T extends GitTrigger | CronTrigger = GitTrigger | CronTrigger> {
   readonly trigger: T;
   readonly settings: EvaluationSettings;
+  /** The file with the steps that `specTemplate` names, where it is known. */
+  readonly definition: SpecFile | undefined;
 }
 
 /** More events are not tried. */
@@ -42,13 +45,13 @@ export function stepOutcomes(
 }
 
 function outcomesOf(
-  { trigger, settings }: JudgedTrigger,
+  { trigger, settings, definition }: JudgedTrigger,
   event: SimulatedEvent,
   secrets: SecretSet | undefined,
 ): Map<string, string> {
   const { assume, integrations, budget } = settings;
   const build = effectiveBuild(trigger, event, assume, integrations, secrets);
-  const steps = simulateSteps(trigger.pipeline, build, { budget });
+  const steps = simulateSteps(trigger.pipeline, build, { budget, assume, definition });
   return new Map(steps.map(({ step, outcome }) => [step, outcome]));
 }
 
@@ -57,7 +60,7 @@ function withNamedBranches(
   after: JudgedTrigger,
   events: readonly SimulatedEvent[],
 ): SimulatedEvent[] {
-  const names = new Set([before, after].flatMap(({ trigger }) => namesInConditions(trigger)));
+  const names = new Set([before, after].flatMap(namesInConditions));
   const [first] = events;
   const named = Array.from(names).flatMap((branch): GitEvent[] => {
     if (first?.kind !== "git" || first.branch === undefined) return [];
@@ -68,11 +71,10 @@ function withNamedBranches(
   return [...events.slice(0, 10), ...named];
 }
 
-function namesInConditions({ pipeline }: GitTrigger | CronTrigger): string[] {
-  const { spec } = pipeline.plain as {
-    spec?: { steps?: Readonly<Record<string, { when?: unknown } | null>> };
-  };
-  return Object.values(spec?.steps ?? {}).flatMap(
-    (step) => JSON.stringify(step?.when ?? "").match(NAME) ?? [],
-  );
+function namesInConditions({ trigger: { pipeline }, definition }: JudgedTrigger): string[] {
+  const steps = workflowOf(pipeline, definition)?.steps ?? {};
+  return Object.values(steps).flatMap((step) => {
+    const when = isMapping(step) ? step.when : undefined;
+    return JSON.stringify(when ?? "").match(NAME) ?? [];
+  });
 }

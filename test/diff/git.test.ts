@@ -242,3 +242,45 @@ describe("pipelines with one name", () => {
     }
   });
 });
+
+describe("steps in a file of the repository", () => {
+  const template = `${spec("/^(main|next)$/")}  specTemplate: { location: git, repo: acme/shop, path: ./ci/codefresh.yml }\n`;
+  const workflow = (branches: string, image: string): string =>
+    `version: "1.0"\nmode: sequential\nsteps:\n  build: { image: ${image} }\n  ship: { image: alpine, when: { branch: { only: [${branches}] } } }\n`;
+
+  test("are compared at both commits", async () => {
+    const repository = Checkout.init();
+    repository.git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    try {
+      repository.commit("First", { "web.yml": template, "ci/codefresh.yml": workflow("main", "node:20") });
+      repository.commit("Steps", { "ci/codefresh.yml": workflow("main, next", "node:22") });
+      const { changes, unchanged } = await compare(["--git", "HEAD~1"], repository.folder);
+      const rows = changes.map(({ kind, trigger, witness, differences }) => [
+        kind,
+        trigger,
+        (witness as { branch?: string }).branch,
+        differences.map(({ part, name, before, after }) => [part, name, before, after].join(" ")),
+      ]);
+      expect(rows).toEqual([
+        [
+          "build",
+          null,
+          "main",
+          [
+            "step build.image node:20 node:22",
+            'step ship.when {"branch":{"only":["main"]}} {"branch":{"only":["main","next"]}}',
+          ],
+        ],
+        ["build", "pushes", "next", ["step ship skipped runs"]],
+      ]);
+      expect(unchanged).toBe(0);
+      repository.commit("Elsewhere", { "web.yml": template.replace("acme/shop, path", "acme/other, path") });
+      const moved = await compare(["--git", "HEAD~1"], repository.folder);
+      expect(moved.changes.flatMap(({ differences }) => differences.map(({ name }) => name))).toEqual([
+        "specTemplate.repo",
+      ]);
+    } finally {
+      repository.remove();
+    }
+  });
+});

@@ -1,5 +1,6 @@
 import { diff, loadInclusion } from "../../diff/diff.ts";
 import type { BehaviourChange, Diff } from "../../diff/difference.ts";
+import type { SpecFile } from "../../pipeline/model.ts";
 import { withoutCommands } from "../../report/text/escape.ts";
 import { findSecrets } from "../../secrets/locate.ts";
 import { redactorFor } from "../../secrets/redact.ts";
@@ -70,7 +71,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const assume = assumeFromFlags(args.strings("assume"));
   const sides = await sidesOf(args, io);
   const files = [...new Set([...sides.old.files, ...sides.new.files])];
-  const secrets = await findSecrets(files);
+  const secrets = await findSecrets([...files, ...definitionsOf(sides)]);
   const projectOf = await projectSettings(
     files.flatMap(({ pipelines }) => pipelines),
     args,
@@ -85,6 +86,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     includes: await loadInclusion(),
     known: namesOfCheckout(io.cwd, files),
     from: new Date(parseInstant(args.string("from") ?? "now")),
+    ...(sides.definitions && { definitions: sides.definitions }),
     labels: { old: sides.old.label, new: sides.new.label },
   });
   const result = (await redactorFor(secrets, made)).data(made);
@@ -95,6 +97,15 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (args.string("fail-on") === undefined || args.string("fail-on") === "none") return 0;
   for (const spec of rejected) writeStderr(io, `not compared: ${formatRejection(spec)}`);
   return rejected.length > 0 || result.changes.some(fails) ? 1 : 0;
+}
+
+/** The files with the steps of the pipelines on both sides. */
+function definitionsOf({ definitions, ...sides }: SpecSides): SpecFile[] {
+  return (["old", "new"] as const).flatMap((side) =>
+    sides[side].files.flatMap(({ pipelines }) =>
+      pipelines.flatMap((each) => definitions?.[side](each) ?? []),
+    ),
+  );
 }
 
 async function sidesOf(args: Arguments, io: Io): Promise<SpecSides> {

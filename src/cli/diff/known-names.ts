@@ -3,7 +3,7 @@ import type { NamesOfCheckout } from "../../diff/difference.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
 import { UsageError } from "../command.ts";
 import { branchNames } from "../git/event-from-git.ts";
-import { readRemote } from "../git/git-remote.ts";
+import { repositoriesOf } from "../git/git-remote.ts";
 import { Git } from "../git/run-git.ts";
 
 /** More names of a checkout are not tried as examples. */
@@ -17,14 +17,10 @@ const MAX_TAGS = 20;
 export function namesOfCheckout(cwd: string, files: readonly SpecFile[]): NamesOfCheckout {
   try {
     const git = new Git(cwd);
-    const own = git.try("config", "--get-regexp", "^remote\\..*\\.url$") ?? "";
-    const remotes = own.split("\n").flatMap((line) => {
-      const { repository } = readRemote(line.slice(line.indexOf(" ") + 1));
-      return repository === undefined ? [] : [repository.toLowerCase()];
-    });
+    const remotes = repositoriesOf(git);
     const triggers = files.flatMap(({ pipelines }) => pipelines.flatMap((each) => each.triggers));
-    const isOwn = triggers.some(({ repo }) => repo && remotes.includes(repo.value.toLowerCase()));
-    if (remotes.length > 0 && !isOwn) return {};
+    const isOwn = triggers.some(({ repo }) => repo && remotes.has(repo.value.toLowerCase()));
+    if (remotes.size > 0 && !isOwn) return {};
     const tags =
       git.try("for-each-ref", "--sort=-creatordate", "--format=%(refname:strip=2)", "refs/tags") ?? "";
     const byAge = branchNames(cwd);

@@ -1,12 +1,15 @@
 import { realpathSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import type { SpecFile } from "../../pipeline/model.ts";
+import type { Definitions } from "../../diff/difference.ts";
+import { definitionPath, type Pipeline, type SpecFile } from "../../pipeline/model.ts";
+import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import { type Io, UsageError } from "../command.ts";
 import { commitAt, currentBranch, mergeBase, shallowHint } from "../git/commit-range.ts";
-import { chooseRemote } from "../git/git-remote.ts";
+import { chooseRemote, repositoriesOf } from "../git/git-remote.ts";
 import { type CommittedFile, Git } from "../git/run-git.ts";
 import { exists, shownPath, slashed } from "../input/paths.ts";
 import { type InputOptions, Inputs } from "../input/read-inputs.ts";
+import { decodeText } from "../input/read-text.ts";
 
 /** The specs of one side. */
 export interface SpecSide {
@@ -16,6 +19,8 @@ export interface SpecSide {
 
 /** Both sides, and the number of inputs that could not be used. */
 export interface SpecSides {
+  /** The files with the steps of pipelines whose `specTemplate` is in this repository. */
+  readonly definitions?: Definitions;
   readonly old: SpecSide;
   readonly new: SpecSide;
   readonly problems: number;
@@ -152,6 +157,10 @@ export async function readRangeSides(
   return {
     old: { label: labels[0], files: [...same, ...old] },
     new: { label: labels[1], files: [...same, ...now] },
+    definitions: {
+      old: await definitionsAt(git, base, [...same, ...old]),
+      new: await definitionsAt(git, head, [...same, ...now]),
+    },
     problems,
   };
 }
@@ -200,4 +209,38 @@ async function readCommitted(
     if (spec) specs.push(spec);
   }
   return specs;
+}
+
+/** Reads the files at a commit that have the steps of pipelines, for those of this repository. */
+async function definitionsAt(
+  git: Git,
+  commit: string,
+  specs: readonly SpecFile[],
+): Promise<Definitions["old"]> {
+  const own = repositoriesOf(git);
+  const wanted = new Map<Pipeline, string>();
+  for (const pipeline of specs.flatMap(({ pipelines }) => pipelines)) {
+    const found = definitionPath(pipeline);
+    if (found && own.has(found.repository.toLowerCase())) wanted.set(pipeline, found.path);
+  }
+  if (wanted.size === 0) return () => undefined;
+  const paths = new Set(wanted.values());
+  const entries = git.filesOf(commit, "").filter(({ path }) => paths.has(path));
+  const contents = git.contentsOf(entries.map(({ hash }) => hash));
+  const files = new Map<string, SpecFile>();
+  for (const { path, hash } of entries) {
+    const text = textOf(contents.get(hash)!, path);
+    if (text !== undefined) files.set(path, await readSpecFile(path, text));
+  }
+  return (pipeline) => files.get(wanted.get(pipeline) ?? "");
+}
+
+/** The text of a file; undefined for one that is not text, which has no steps. */
+function textOf(bytes: Uint8Array, path: string): string | undefined {
+  try {
+    return decodeText(bytes, path);
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
 }

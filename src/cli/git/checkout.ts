@@ -13,7 +13,7 @@ export class Checkout {
   /** The root of the checkout and its config in lower case, read once. */
   #config: ReturnType<typeof configAbove> | undefined;
   /** The repositories of the remotes, read once. */
-  #remotes: readonly (string | undefined)[] | undefined;
+  #remotes: ReadonlySet<string> | undefined;
   readonly #found = new Map<string, Promise<readonly string[] | undefined>>();
 
   /** With `isRoot` the folder is assumed to be the root of each trigger's repository. */
@@ -56,14 +56,15 @@ export class Checkout {
   }
 
   async #tracked(root: string, repository: string): Promise<readonly string[] | undefined> {
-    const [{ Git }, { readRemote }] = await Promise.all([import("./run-git.ts"), import("./git-remote.ts")]);
+    const [{ Git }, { repositoriesOf }] = await Promise.all([
+      import("./run-git.ts"),
+      import("./git-remote.ts"),
+    ]);
     try {
       const git = new Git(root);
       if (this.#isRoot) return git.trackedFiles(this.#folder);
-      this.#remotes ??= (git.try("config", "--get-regexp", "^remote\\..*\\.url$") ?? "")
-        .split("\n")
-        .map((line) => readRemote(line.slice(line.indexOf(" ") + 1)).repository?.toLowerCase());
-      const isOwn = this.#remotes.includes(repository.toLowerCase());
+      this.#remotes ??= repositoriesOf(git);
+      const isOwn = this.#remotes.has(repository.toLowerCase());
       return isOwn ? git.trackedFiles(root) : undefined;
     } catch (error) {
       // Git is missing, or does not trust the folder: then the files are unknown.

@@ -99,6 +99,13 @@ function gerrit(path: string): RemoteRepository {
   return { ...(name !== "" && { repository: name }), provider: "gerrit" };
 }
 
+/** The repositories of the remotes of a checkout, in lower case. */
+export function repositoriesOf(git: Git): ReadonlySet<string> {
+  const lines = (git.try("config", "--get-regexp", "^remote\\..*\\.url$") ?? "").split("\n");
+  const names = lines.flatMap((line) => readRemote(line.slice(line.indexOf(" ") + 1)).repository ?? []);
+  return new Set(names.map((name) => name.toLowerCase()));
+}
+
 /** The names of the remotes of a checkout. */
 export function remoteNames(git: Git): string[] {
   return (git.try("remote") ?? "").split("\n").filter((name) => name !== "");
