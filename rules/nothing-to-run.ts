@@ -10,14 +10,15 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: steps and specTemplate are optional",
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Spec fields: the pipeline steps to be executed",
   ],
-  pipeline({ node, spec }, { report }) {
+  pipeline({ node, spec, isDefinition }, { report }) {
     const message = 'this pipeline has nothing to run; add "steps" or "specTemplate"';
     if (!spec) {
       const place = node.entry("metadata")?.key ?? node.entries[0]?.key ?? node;
       if (!node.has("spec")) report(place, message);
       return;
     }
-    if (spec.has("specTemplate")) return;
+    // A definition without steps lacks a required key.
+    if (spec.has("specTemplate") || (isDefinition && !spec.has("steps"))) return;
     const steps = spec.get("steps");
     if (!steps) report(node.entry("spec")!.key, message);
     else if (steps instanceof LocatedMapping && steps.entries.length === 0) report(steps, message);

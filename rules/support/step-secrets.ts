@@ -38,7 +38,10 @@ export function stepSecrets(pipeline: Pipeline): readonly StepSecret[] {
   if (!found) {
     const all: StepSecret[] = [];
     if (!pipeline.specTemplate) eachStep(pipeline.steps, (step) => addSecrets(step, all));
-    found = all.filter(({ name, secret }) => !isAccountName(pipeline, name, secret));
+    // An image pull secret is the name of a secret in the cluster.
+    found = all.filter(
+      ({ name, secret }) => !/pull_?secrets?$/i.test(name) && !isAccountName(pipeline, name, secret),
+    );
     stepSecretsOf.set(pipeline, found);
   }
   return found;

@@ -144,7 +144,7 @@ class Writer {
   #ofShape(fault: ShapeFault): readonly SchemaFinding[] {
     const { problem, value, key, row } = fault;
     if (problem === "stray") {
-      const isMeant = this.#nearKey(fault) !== undefined || isCondition(fault);
+      const isMeant = !isMisplacedWhen(value) && (isCondition(fault) || this.#nearKey(fault) !== undefined);
       return isMeant ? [{ ...this.#unknownKey(fault), owner: "misspelled-step-key" }] : [];
     }
     if (problem === "missing" && isMisplacedWhen(value)) return [this.#misplacedWhen(fault)];
