@@ -6,6 +6,7 @@ import {
   isText,
   LocatedMapping,
   type Path,
+  type Place,
   pathKeys,
   type Value,
 } from "../../document/located.ts";
@@ -42,7 +43,7 @@ const WARNING_RULES: ReadonlySet<string> = new Set([
 /** Returns the findings of a definition's faults; `root` is the mapping of the whole spec. */
 export function describeFaults(
   faults: readonly DefinitionFault[],
-  root: LocatedMapping,
+  root: Pick<Place, "path">,
   stages: readonly string[],
 ): SchemaFinding[] {
   return new Writer(root, stages).findings(faults);
@@ -54,7 +55,7 @@ class Writer {
   #comparisons = MAX_COMPARISONS;
   readonly #near = new Map<Table, Map<string, readonly string[]>>();
 
-  constructor(root: LocatedMapping, stages: readonly string[]) {
+  constructor(root: Pick<Place, "path">, stages: readonly string[]) {
     this.#depth = pathKeys(root.path).length;
     this.#stages = stages;
   }

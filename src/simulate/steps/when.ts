@@ -21,13 +21,12 @@ export interface WhenResult {
  */
 export function decideWhen(when: Value | undefined, context: WhenContext): WhenResult {
   if (when === undefined) return { holds: true, conditions: [], assumed: [] };
-  const { faults, jsonTexts } = checkWhen(when);
-  const [fault] = faults;
-  if (fault || jsonTexts.length > 0 || !(when instanceof LocatedMapping)) {
+  const { fault, jsonText } = checkWhen(when);
+  if (fault || jsonText || !(when instanceof LocatedMapping)) {
     const reason = fault
       ? `Codefresh's validator refuses such a when: ${fault.message}`
       : "it is written as JSON text";
-    return onePart({ id: "when", holds: undefined, reason }, fault?.place ?? jsonTexts[0] ?? when, context);
+    return onePart({ id: "when", holds: undefined, reason }, fault?.place ?? jsonText ?? when, context);
   }
   if (when.entries.length === 0) return emptyPart("when", when, context);
   return combine(
