@@ -7,6 +7,7 @@ import { applyFixes } from "../src/lint/fix/apply-fixes.ts";
 import type { Rule } from "../src/lint/rule.ts";
 import { activeRules, RuleSet } from "../src/lint/rule-set.ts";
 import { readSpecFile } from "../src/pipeline/read-spec-file.ts";
+import { sentence } from "../src/util/text.ts";
 import { excerpt } from "./excerpt.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
@@ -95,10 +96,6 @@ async function section(root: string, rule: Rule): Promise<string> {
     `Sources: ${rule.sources.join("; ")}.`,
     "",
   ].join("\n");
-}
-
-function sentence(summary: string): string {
-  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
 /** Returns the lines of a fixture's first finding, and those after the fix or in a valid spec. */

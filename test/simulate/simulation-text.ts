@@ -38,11 +38,20 @@ export interface Engine {
 
 const SOURCES: Engine = { read: async (text) => [await readSpecFile("spec.yml", text)], simulate };
 
-/** Simulates every event of a case. */
-export async function simulateCase(
-  name: string,
-  engine = SOURCES,
-): Promise<(FixtureEvent & { readonly result: Simulation })[]> {
+type SimulatedEvents = (FixtureEvent & { readonly result: Simulation })[];
+
+/** Several tests look at the same cases. */
+const simulated = new Map<string, Promise<SimulatedEvents>>();
+
+/** Simulates every event of a case; once with the sources. */
+export function simulateCase(name: string, engine = SOURCES): Promise<SimulatedEvents> {
+  if (engine !== SOURCES) return runCase(name, engine);
+  const known = simulated.get(name) ?? runCase(name, engine);
+  simulated.set(name, known);
+  return known;
+}
+
+async function runCase(name: string, engine: Engine): Promise<SimulatedEvents> {
   const specs = await engine.read(readFileSync(join(root, name, "spec.yml"), "utf8"));
   const events = JSON.parse(readFileSync(join(root, name, "events.json"), "utf8")) as FixtureEvent[];
   return events.map((each) => ({
