@@ -100,7 +100,10 @@ export interface BehaviourChange {
    * null if no event shows the change.
    */
   readonly witness: SimulatedEvent | null;
-  /** The names of trigger events for which the same condition differs. */
+  /**
+   * The names of trigger events for which the same condition differs; of a trigger that was added
+   * or removed, those that it lists.
+   */
   readonly events: readonly string[];
   /** The runs of a cron trigger. */
   readonly runs: RunDifference | null;

@@ -79,34 +79,42 @@ interface JudgedClass {
 export class GitComparison {
   readonly #pair: TriggerPair;
   readonly #context: GitContext;
-  readonly #classes: readonly JudgedClass[];
+  readonly #classes: readonly EventClass[];
+  /** The classes that were judged, which both directions share. */
+  readonly #judged: JudgedClass[] = [];
 
   constructor(pair: TriggerPair, context: GitContext) {
     this.#pair = pair;
     this.#context = context;
-    const classes = eventClasses(pair, context.settings[pair[1] ? 1 : 0]);
-    this.#classes = classes.map((each) => judge(each, pair, context));
+    this.#classes = eventClasses(pair, context.settings[pair[1] ? 1 : 0]);
+  }
+
+  *#all(): Generator<JudgedClass> {
+    for (const [index, each] of this.#classes.entries()) {
+      this.#judged[index] ??= judge(each, this.#pair, this.#context);
+      yield this.#judged[index];
+    }
+  }
+
+  *#mirrored(): Generator<JudgedClass> {
+    for (const each of this.#all()) yield { ...each, levels: [each.levels[1], each.levels[0]] };
   }
 
   /** The events on which the new trigger fires more firmly than the old one. */
   gained(): GitDifference {
-    return new Search(this.#pair, this.#context, this.#classes).run();
+    return new Search(this.#pair, this.#context, this.#all()).run();
   }
 
   /** The events on which the old trigger fires more firmly than the new one. */
   lost(): GitDifference {
     const [before, after] = this.#pair;
     const [old, now] = this.#context.settings;
-    const classes = this.#classes.map((each) => ({
-      ...each,
-      levels: [each.levels[1], each.levels[0]] as const,
-    }));
-    return new Search([after, before], { ...this.#context, settings: [now, old] }, classes).run();
+    return new Search([after, before], { ...this.#context, settings: [now, old] }, this.#mirrored()).run();
   }
 
   /** Events on which both triggers fire, the most readable first. */
   common(): GitEvent[] {
-    return new Search(this.#pair, this.#context, this.#classes).common();
+    return new Search(this.#pair, this.#context, this.#all()).common();
   }
 }
 
@@ -139,13 +147,13 @@ class Search {
   readonly #low: GitTrigger | undefined;
   readonly #high: GitTrigger;
   readonly #context: GitContext;
-  readonly #classes: readonly JudgedClass[];
+  readonly #classes: Iterable<JudgedClass>;
   readonly #fields = new Map<FilterId, FilterField>();
   readonly #found = new Map<string, { best: FoundEvent; events: Set<string> }>();
   readonly #reasons = new Set<string>();
   #tried = 0;
 
-  constructor([low, high]: TriggerPair, context: GitContext, classes: readonly JudgedClass[]) {
+  constructor([low, high]: TriggerPair, context: GitContext, classes: Iterable<JudgedClass>) {
     this.#low = low;
     this.#high = high!;
     this.#context = context;
@@ -157,7 +165,11 @@ class Search {
       each ? providerOf(each, this.#context.settings[side as 0 | 1].integrations) : null,
     );
     if (providers.includes(undefined) && providers.some(Boolean)) this.#reasons.add(UNKNOWN_PROVIDER);
-    for (const each of this.#classes) this.#search(each);
+    for (const each of this.#classes) {
+      this.#search(each);
+      // Of a trigger that was added or removed, one event that fires it is enough.
+      if (!this.#low && this.#found.get("")?.best.high.verdict === "fires") break;
+    }
     const found = [...this.#found.values()].map(({ best, events }) => ({
       ...best,
       events: shownNames(events, best.condition, this.#high),
@@ -169,7 +181,7 @@ class Search {
   }
 
   common(): GitEvent[] {
-    return this.#classes.flatMap(({ each, levels, filters }) => {
+    return [...this.#classes].flatMap(({ each, levels, filters }) => {
       const texts = Math.min(...levels) === 2 ? this.#texts(each, filters, undefined) : undefined;
       const event = texts && eventOf(each, texts);
       return event && this.#firesOnBoth(event) ? [event] : [];

@@ -164,7 +164,7 @@ class Comparison {
       ...(first && {
         witness: first.witness,
         runs: first.runs,
-        events: found.flatMap(({ events }) => events),
+        events: "events" in trigger ? trigger.events.map(({ value }) => value) : [],
       }),
       ...(verdict && (after ? { after: verdict } : { before: verdict })),
       ...(first && { otherTriggers: this.#others(first.witness, trigger, after ? "old" : "new") }),

@@ -8,7 +8,7 @@ export type Mapping = Readonly<Record<string, unknown>>;
 /** The steps of a pipeline, and the other keys of the file that has them. */
 export interface Workflow {
   readonly steps: Mapping;
-  /** The keys next to the steps; none where they are in the spec, whose keys are compared anyway. */
+  /** The keys next to the steps; none where they are in the spec, which is compared anyway. */
   readonly others: Mapping;
   readonly isParallel: boolean;
 }

@@ -77,7 +77,7 @@ export default {
         "items": {
           "type": "string"
         },
-        "description": "The names of trigger events for which the same condition differs."
+        "description": "The names of trigger events for which the same condition differs; of a trigger that was added or removed, those that it lists."
       },
       "runs": {
         "anyOf": [
