@@ -20,7 +20,9 @@ export default defineRule({
     // A definition without steps lacks a required key.
     if (spec.has("specTemplate") || (isDefinition && !spec.has("steps"))) return;
     const steps = spec.get("steps");
-    if (!steps) report(node.entry("spec")!.key, message);
+    const key = node.entry("spec")?.key;
+    // In a definition, missing steps are a fault of their own.
+    if (!steps && key) report(key, message);
     else if (steps instanceof LocatedMapping && steps.entries.length === 0) report(steps, message);
   },
 });

@@ -22,7 +22,7 @@ export async function checkSpecText(cwd: string, text: string, other: string, ra
 
 /** Reads, lints, fixes and simulates a text, and checks only that this ends well and in time. */
 export async function checkQuickly(text: string, random: Random): Promise<void> {
-  const file = await readSpecFile("a.yml", text);
+  const file = await readSpecFile(random.oneIn(3) ? "codefresh.yml" : "a.yml", text);
   await timed("fixing", text, async () => assertNoCrash("fixing", () => fixText(file, lintFile)));
   const event = gitEvent(random, text);
   await timed("simulating", text, async () =>

@@ -75,6 +75,13 @@ const SPECS: readonly Maker[] = [
     "a changed spec",
     mutated(({ specs }) => specs),
   ),
+  spec(
+    "a changed definition",
+    mutated(({ definitions }) => definitions),
+  ),
+  spec("a changed definition in a spec", (random, { definitions }) =>
+    underSpec(mutateYaml(random.pick(definitions), random)),
+  ),
   spec("a grammar-made spec", grammarSpec),
   spec("a grammar-made spec, changed", (random, { specs }) => changed(grammarSpec(random), random, specs)),
   spec("a text of the YAML test suite", (random, { yaml }) => random.pick(yaml)),

@@ -8,6 +8,8 @@ const fixtures = join(import.meta.dirname, "..", "..", "fixtures");
 /** The texts that mutations start from. */
 export interface Seeds {
   readonly specs: readonly string[];
+  /** Definitions, as in `codefresh.yml`. */
+  readonly definitions: readonly string[];
   readonly yaml: readonly string[];
   readonly cases: readonly string[];
   readonly payloads: readonly string[];
@@ -30,6 +32,7 @@ export function readSeeds(): Seeds {
       ...textsIn(join(fixtures, "fuzz"), /\.(yml|json)$/),
       ...(more ? textsIn(more, /\.(ya?ml|json)$/) : []),
     ],
+    definitions: valuesIn("definitions/definitions.jsonl", "yaml"),
     yaml: yamlTestSuite.flatMap(({ cases }) => cases.map((each) => each.yaml)),
     cases: textsIn(join(fixtures, "cases"), /\.dryfire-test\.yaml$/),
     payloads,

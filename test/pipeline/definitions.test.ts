@@ -205,3 +205,12 @@ describe("the definitions of the published validator", () => {
     },
   );
 });
+
+test.each([
+  ["without steps", "version: '1.0'\nstages: [build]\n", "missing-key"],
+  ["with misspelled steps", "version: '1.0'\nstepx:\n  a: { image: alpine }\n", "unknown-key"],
+  ["of no known version", "version: 2\n", "unknown-value"],
+])("a definition %s", async (_, text, rule) => {
+  const found = await lintText("codefresh.yml", text);
+  expect(found.map((each) => each.rule)).toContain(rule);
+});
