@@ -83,7 +83,7 @@ function change(part: Json, random: Random, others: readonly Json[]): void {
     () => set(target, key, fresh()),
     () => set(target, key, [target[key], target[key]]),
     () => set(target, key, structuredClone(random.pick(others))),
-    () => set(target, key, String(target[key])),
+    () => set(target, key, JSON.stringify(target[key]) ?? ""),
     () => set(target, random.pick([random.pick(KEYS), `${key}s`, "toString", "length"]), target[key]),
     () => {
       delete target[key];
