@@ -80,7 +80,7 @@ export function cronDifference(
   return { found: undefined, answer, tried: tries.length };
 }
 
-/** More runs are not tried in search of one of both triggers. */
+/** The maximum number of runs that are searched for one that both triggers have. */
 const MAX_TRIED = 500;
 
 /** The first run of both triggers from a start on; undefined if none was found. */

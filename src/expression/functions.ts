@@ -80,7 +80,7 @@ function mapped(name: string, summary: string, change: (text: string) => string)
   };
 }
 
-/** A text of one hole: the result of a function of a text that is not known. */
+/** The unknown result of a function whose argument is not known. */
 function hole(name: string, text: Value): Hole {
   const id = text instanceof HoledText ? JSON.stringify(text.parts) : "";
   return { id: `${name}(${id})`, names: namesOf(text) };

@@ -130,7 +130,7 @@ function startAlike(a: string, b: string): boolean {
 
 const reversed = (text: string): string => [...text].reverse().join("");
 
-/** Whether some content of the holes gives the text: its known parts occur in it in their order. */
+/** True if the holes can be filled so that the result is the text. */
 function mayBe({ parts, edges }: HoledText, text: string): boolean {
   const end = text.length - edges.suffix.length;
   if (!text.startsWith(edges.prefix) || !text.endsWith(edges.suffix) || end < edges.prefix.length)

@@ -44,7 +44,7 @@ function isRule(id: string): id is RuleId {
   return Object.hasOwn(rulesOfEvaluation, id);
 }
 
-/** One entry with some names; none without any. */
+/** The names as one entry of a list; an empty list if there are none. */
 const listed = (names: readonly string[]) => (names.length > 0 ? [names.join(", ")] : []);
 
 const titleOf = (provider: ProviderId) => findProvider(provider)?.title ?? provider;

@@ -43,7 +43,7 @@ export interface Config {
   readonly repositoryRoot: ConfigText | false | undefined;
 }
 
-/** A config with its faults. If there are any, it only holds what can be checked further. */
+/** A config with its faults. With faults, it has only the parts that can be checked further. */
 export interface ReadConfig {
   readonly config: Config;
   readonly faults: readonly DocumentFault[];

@@ -294,7 +294,7 @@ class DefinitionCheck {
     const hasAnnotations = isTruthy(hook.get("metadata")) || isTruthy(hook.get("annotations"));
     const where: Where = { isChecked, inHook: true };
     if (exec && isSequence(exec)) {
-      // A list of commands alone is not looked at.
+      // The validator does not check the items of a list of commands.
       this.#keys(hook, hookWithExec, isChecked && hasAnnotations);
     } else if (!exec && !steps && hasAnnotations) this.#keys(hook, hookOfAnnotations, isChecked);
     else if (exec) {

@@ -73,7 +73,9 @@ export function allHold(parts: readonly Truth[]): Truth {
   return parts.includes("error") ? "error" : parts.includes(undefined) ? undefined : true;
 }
 
-/** One must hold. Whether one makes up for an error is the open question `condition-error`. */
+/**
+ * One must hold. Whether that is enough next to an error is the open question `condition-error`.
+ */
 export function anyHolds(parts: readonly Truth[], assume: Assumptions = {}): Truth {
   if (parts.includes(true)) {
     if (!parts.includes("error")) return true;
