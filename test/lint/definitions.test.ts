@@ -17,6 +17,19 @@ describe("a pipeline definition", () => {
     expect(await rulesOf(path, text)).toEqual(rules);
   });
 
+  test.each([
+    ["push: { type: push }", 'unknown key "push" in the definition; move it under "steps"'],
+    [
+      "when: { branch: {} }",
+      'unknown key "when" in the definition; move it into the step that it belongs to',
+    ],
+    ["fail-fast: true", 'unknown key "fail-fast"; did you mean "fail_fast"?'],
+    ["triggers: []", 'unknown key "triggers" in the definition; remove it'],
+  ])("names the place of a key at the top: %s", async (key, message) => {
+    const found = await lintText("codefresh.yml", `version: '1.0'\nsteps: { a: { image: node } }\n${key}\n`);
+    expect(found.map((each) => each.message)).toEqual([message]);
+  });
+
   test("has the step and the path of a finding, with its arguments at the step", async () => {
     const text = `version: '1.0'
 steps:

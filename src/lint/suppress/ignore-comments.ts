@@ -34,7 +34,7 @@ export function ignoreComments({ source, documents }: SpecFile): IgnoredRule[] {
 export function ignoreEntries(file: SpecFile): IgnoreEntry[] {
   const unsure = file.faults.some(({ severity }) => severity === "error");
   return ignoreComments(file).map(({ rule, span, covers }) => {
-    const owner = file.pipelines.find(({ node }) => covers.start <= node.span.end);
+    const owner = [...file.pipelines, ...file.definitions].find(({ node }) => covers.start <= node.span.end);
     return {
       rule,
       range: file.source.range(span),

@@ -245,11 +245,11 @@ class DefinitionCheck {
     const hooks = step.mapping("hooks");
     const keys = ["on_success", "on_finish", "on_fail"];
     if (!hooks || !keys.some((key) => isTruthy(hooks.get(key)))) return;
-    for (const key of keys) {
-      const entry = step.entry(key);
-      const isChecked = isAtTop && node.has("hooks") && node.has(key);
-      if (entry) this.#add([{ problem: "old-operation", value: entry.key }], isChecked);
-    }
+    // The validator reports the first one only.
+    const entry = keys.map((key) => step.entry(key)).find((each) => each !== undefined);
+    if (!entry) return;
+    const isChecked = isAtTop && node.has("hooks") && node.has(entry.name);
+    this.#add([{ problem: "old-operation", value: entry.key }], isChecked);
   }
 
   #children(parallel: LocatedMapping, { isChecked, inHook, inParallel }: Where): void {

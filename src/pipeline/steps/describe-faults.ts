@@ -1,3 +1,4 @@
+import { rootTable } from "../../catalogue/steps/common-keys.ts";
 import type { Shape, Table } from "../../catalogue/steps/shapes.ts";
 import { tabledTypes } from "../../catalogue/steps/step-tables.ts";
 import {
@@ -172,6 +173,7 @@ class Writer {
     const { value, key, table, shape } = fault;
     const entry = (value as LocatedMapping).entry(key!);
     const near = this.#nearKey(fault);
+    const places = otherPlaces(fault);
     const names = table ? Object.keys(table.keys) : [];
     return {
       kind: "unknown-key",
@@ -179,7 +181,7 @@ class Writer {
       key: key!,
       allowed: names,
       noun: nounOf(fault),
-      ...(isCondition(fault) ? { places: ['under "when"'] } : near !== undefined && { suggestion: near }),
+      ...(places ? { places } : near !== undefined && { suggestion: near }),
       ...(!table && {
         message: `${quote(key!)} is not allowed as a name here; ${shape.is === "mapping" && shape.values?.names.test("a b") ? "write a name" : "use letters, digits and _"}`,
       }),
@@ -347,6 +349,19 @@ class Writer {
     const message = `type ${quote(type)} has no version, so builds use the latest one; write ${quote(`${type}:1.2.3`)}`;
     return { kind: "pattern", path, owner: "step-version", message };
   }
+}
+
+/** Keys that a mapping at the top of a definition has if it is meant to be a step. */
+const KEYS_OF_STEP = ["type", "image", "commands", "image_name", "scale"];
+
+/** The place that a key is meant for, in words that follow "move it". */
+function otherPlaces(fault: ShapeFault): readonly string[] | undefined {
+  const { key, value, table } = fault;
+  if (isCondition(fault)) return ['under "when"'];
+  if (table !== rootTable) return undefined;
+  if (key === "when") return ["into the step that it belongs to"];
+  const meant = (value as LocatedMapping).mapping(key!);
+  return meant && KEYS_OF_STEP.some((each) => meant.has(each)) ? ['under "steps"'] : undefined;
 }
 
 /** True for a `condition` in a step, which is a part of its `when`. */
