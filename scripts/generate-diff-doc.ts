@@ -122,7 +122,8 @@ A spec that Codefresh would reject is named first and is not compared, unless \`
 ## The exit code
 
 \`--fail-on gained\`, \`lost\` or \`any\` gives exit code 1 for such a change; an added trigger that fires counts as gained, a removed one as lost. It is
-also 1 for a new spec that Codefresh would reject. Without the option, or with \`none\`, differences give 0.
+also 1 for a new spec that Codefresh would reject. Without the option, or with \`none\`, differences give 0. A \`sampled\` answer
+alone never fails.
 
 Each trigger is compared by itself. If another trigger of the pipeline fires for the witness, so that a build starts as before, \`otherTriggers\` names it.
 

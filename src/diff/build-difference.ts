@@ -26,7 +26,7 @@ export interface BuildContext {
 
 /** Keys of `spec` that are compared on their own, or that no build shows. */
 const OTHER_SPEC_KEYS: ReadonlySet<string> = new Set(
-  `triggers cronTriggers variables contexts options runtimeEnvironment steps stages specTemplate packId
+  `triggers cronTriggers variables contexts options runtimeEnvironment steps stages specTemplate
   scopeSnapshot variablesSchema`.split(/\s+/),
 );
 
@@ -35,7 +35,7 @@ const OTHER_TRIGGER_KEYS: ReadonlySet<string> = new Set(
   `name type description id verified status lastExecutionDate createdFromRepositoryMigration endpoint secret event
   repo provider context events branchRegex branchRegexInput pullRequestTargetBranchRegex
   pullRequestAllowForkEvents commentRegex skipCommentAuthorAssociationValidation modifiedFilesGlob disabled
-  expression gitTriggerId branch variables contexts options runtimeEnvironment packId`.split(/\s+/),
+  expression gitTriggerId branch variables contexts options runtimeEnvironment`.split(/\s+/),
 );
 
 /** Keys of a step that only name it for people. */
@@ -128,18 +128,18 @@ function shownVariable(variable: Variable, secrets: SecretSet | undefined): stri
 
 /** The switches that are on, of the trigger before the pipeline. */
 function options(before: BuildOwner, after: BuildOwner): BuildDifference[] {
-  const of = ({ pipeline, trigger }: BuildOwner): Record<string, boolean> => {
-    const found: Record<string, boolean> = {};
+  const of = ({ pipeline, trigger }: BuildOwner): Map<string, boolean> => {
+    const found = new Map<string, boolean>();
     for (const mapping of [pipeline.options, trigger?.options])
       for (const { key } of mapping?.entries ?? []) {
         const value = mapping!.boolean(key.value);
-        if (value) found[key.value] = value.value;
+        if (value) found.set(key.value, value.value);
       }
     return found;
   };
   const [ours, theirs] = [of(before), of(after)];
-  return [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].flatMap((name) => {
-    const [one, other] = [ours[name] ?? false, theirs[name] ?? false];
+  return [...new Set([...ours.keys(), ...theirs.keys()])].flatMap((name) => {
+    const [one, other] = [ours.get(name) ?? false, theirs.get(name) ?? false];
     return one === other ? [] : [row("option", name, String(one), String(other))];
   });
 }
@@ -261,15 +261,15 @@ function stepKeys(name: string, before: unknown, after: unknown): BuildDifferenc
 
 /** A value of a step without the documented defaults (docs.codefresh.io, steps). */
 function stepValue(value: unknown, key: string): unknown {
-  const [text, byDefault] = [exact(value), STEP_DEFAULTS[key]];
+  const [text, byDefault] = [exact(value), STEP_DEFAULTS.get(key)];
   return text === byDefault ? undefined : text;
 }
 
-const STEP_DEFAULTS: Readonly<Record<string, string>> = {
-  fail_fast: "true",
-  strict_fail_fast: "false",
-  type: "freestyle",
-};
+const STEP_DEFAULTS: ReadonlyMap<string, string> = new Map([
+  ["fail_fast", "true"],
+  ["strict_fail_fast", "false"],
+  ["type", "freestyle"],
+]);
 
 /** In sequential mode steps run in the order of the text (docs.codefresh.io, steps). */
 function order(common: readonly string[], theirs: Mapping): BuildDifference[] {

@@ -4,20 +4,20 @@ const IGNORED: ReadonlySet<string> = new Set(
 );
 
 /** The weights of the keys by which people recognize a pipeline or a trigger. */
-const WEIGHTS: Readonly<Record<string, number>> = {
-  repo: 2,
-  events: 3,
-  branchRegex: 3,
-  modifiedFilesGlob: 3,
-  commentRegex: 2,
-  pullRequestTargetBranchRegex: 2,
-  expression: 3,
-  message: 2,
-  variables: 1,
-  triggers: 3,
-  steps: 4,
-  specTemplate: 4,
-};
+const WEIGHTS: ReadonlyMap<string, number> = new Map([
+  ["repo", 2],
+  ["events", 3],
+  ["branchRegex", 3],
+  ["modifiedFilesGlob", 3],
+  ["commentRegex", 2],
+  ["pullRequestTargetBranchRegex", 2],
+  ["expression", 3],
+  ["message", 2],
+  ["variables", 1],
+  ["triggers", 3],
+  ["steps", 4],
+  ["specTemplate", 4],
+]);
 
 /** The weight of every other key, such as those that most specs share. */
 const USUAL = 0.3;
@@ -40,11 +40,12 @@ function likenessOfMappings(one: Mapping, other: Mapping): number {
   let shared = 0;
   let all = 0;
   for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
-    const [a, b] = [JSON.stringify(one[key]), JSON.stringify(other[key])];
+    const own = [one, other].map((each) => (Object.hasOwn(each, key) ? each[key] : undefined));
+    const [a, b] = own.map((value) => JSON.stringify(value));
     if (IGNORED.has(key) || (a === b && a !== undefined && COMMON.has(a))) continue;
-    const weight = WEIGHTS[key] ?? USUAL;
+    const weight = WEIGHTS.get(key) ?? USUAL;
     all += weight;
-    shared += weight * likeness(one[key], other[key]);
+    shared += weight * likeness(own[0], own[1]);
   }
   return all === 0 ? 0 : shared / all;
 }

@@ -1,14 +1,14 @@
 /** Keys of a spec that export spells out with the value that an absent key has (semantics g, j). */
-const DEFAULTS: Readonly<Record<string, readonly unknown[]>> = {
-  fail_fast: [true, "true"],
-  priority: [0],
-  mode: ["sequential"],
-  branchRegexInput: ["regex"],
-  permitRestartFromFailedSteps: [true],
-  injectAll: [true],
-  location: ["url"],
-  dindStorage: ["nullGi"],
-};
+const DEFAULTS: ReadonlyMap<string, readonly unknown[]> = new Map<string, readonly unknown[]>([
+  ["fail_fast", [true, "true"]],
+  ["priority", [0]],
+  ["mode", ["sequential"]],
+  ["branchRegexInput", ["regex"]],
+  ["permitRestartFromFailedSteps", [true]],
+  ["injectAll", [true]],
+  ["location", ["url"]],
+  ["dindStorage", ["nullGi"]],
+]);
 
 /** Lists of which the order has no effect. */
 const SETS: ReadonlySet<string> = new Set([
@@ -31,7 +31,7 @@ const TRUE_BY_DEFAULT: ReadonlySet<string> = new Set([
  */
 export function normalized(value: unknown, key = ""): unknown {
   if (value === null || value === undefined || value === "") return undefined;
-  if (DEFAULTS[key]?.includes(value)) return undefined;
+  if (DEFAULTS.get(key)?.includes(value)) return undefined;
   if (value === false || value === "false") return TRUE_BY_DEFAULT.has(key) ? "false" : undefined;
   if (Array.isArray(value)) {
     const items = value.map((item) => normalized(item) ?? null);
@@ -73,7 +73,8 @@ export function differingKeys(
   const keys = [...new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})])];
   return keys.flatMap((key) => {
     if (ignored.has(key)) return [];
-    const [before, after] = [shown(read(one?.[key], key)), shown(read(other?.[key], key))];
+    const own = (each: typeof one): unknown => (each && Object.hasOwn(each, key) ? each[key] : undefined);
+    const [before, after] = [shown(read(own(one), key)), shown(read(own(other), key))];
     return before === after ? [] : [{ key, before, after }];
   });
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DOMParser } from "@xmldom/xmldom";
+import diffReportSchema from "../../src/report/schemas/diff-report.generated.ts";
 import type { Schema } from "../../src/report/schemas/event.ts";
 import gitlabSchema from "../../src/report/schemas/gitlab.generated.ts";
 import lintReportSchema from "../../src/report/schemas/lint-report.generated.ts";
@@ -50,6 +51,7 @@ const validators = {
   sarif: sarifValidator(),
   simulate: closedValidator(simulateReportSchema as Schema),
   schedule: closedValidator(scheduleReportSchema as Schema),
+  diff: closedValidator(diffReportSchema as Schema),
   run: closedValidator(runReportSchema as Schema),
   cases: closedValidator(casesReportSchema),
 };
@@ -104,6 +106,33 @@ export async function checkOrder(cwd: string, one: string, other: string): Promi
     forwards.stdout === backwards.stdout && forwards.exit === backwards.exit,
     "the order of the files changes nothing",
     () => forwards.stdout + backwards.stdout,
+  );
+  await checkDiff(cwd);
+}
+
+/** Compares the two files in both directions, in every format; each with itself is the same. */
+async function checkDiff(cwd: string): Promise<void> {
+  const compare = async (old: string, now: string, format: string) =>
+    await run(
+      ["diff", old, now, "--no-config", "--from", "2026-01-01", "--assume-accepted", "--format", format],
+      cwd,
+      "",
+    );
+  const [there, back] = [
+    await compare("one.yml", "other.yml", "json"),
+    await compare("other.yml", "one.yml", "json"),
+  ];
+  for (const each of [there, back]) assertSchema("diff", each);
+  for (const format of ["pretty", "markdown", "github"]) await compare("one.yml", "other.yml", format);
+  const itself = await compare("one.yml", "one.yml", "json");
+  const isEmpty = itself.stdout === "" || JSON.parse(itself.stdout).changes.length === 0;
+  assertInvariant(isEmpty, "a spec does not differ from itself", () => itself.stdout);
+  if (there.stdout === "" || back.stdout === "") return;
+  const [ours, theirs] = [there, back].map(({ stdout }) => JSON.parse(stdout).summary);
+  assertInvariant(
+    ours.gained === theirs.lost && ours.added === theirs.removed,
+    "a comparison mirrors the one in the other direction",
+    () => there.stdout + back.stdout,
   );
 }
 
