@@ -152,7 +152,7 @@ export const freestyleDebug: Shape = debug({ override: key(phase) });
 /** `timeout` of most steps: the platform ignores any other text. */
 const TIMEOUT: Shape = {
   is: "text",
-  pattern: /^(?:\d*\.?\d*)[smh]$/,
+  pattern: /^(?:\d+(?:\.\d*)?|\.\d*)?[smh]$/,
   says: "a duration such as 30s, 5m or 1.5h",
   nullable: true,
 };

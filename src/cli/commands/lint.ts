@@ -14,7 +14,7 @@ import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";
 /** `dryfire lint`: reads specs, runs the rules, prints a report. */
 export const command: Command = {
   name: "lint",
-  summary: "Checks pipeline specs and definitions for errors that Codefresh rejects and likely mistakes.",
+  summary: "Checks specs and definitions for errors that Codefresh rejects, and mistakes.",
   usage: "[PATH...] [OPTIONS]",
   positionals: "PATH is a file, a folder, a glob, or - for standard input; by default the current folder.",
   options: {

@@ -8,7 +8,7 @@ import type { JsonSchema } from "../../schema/json-schema.ts";
 const PACKAGE = "@codefresh-io/yaml-validator 1.1.1 schema/1.0";
 
 /** A text that JavaScript reads as a number. */
-const NUMERIC = "^\\s*[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?\\s*$";
+const NUMERIC = "^\\s*[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?\\s*$";
 
 const WORDS: JsonSchema = {
   type: "string",
