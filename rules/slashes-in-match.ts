@@ -13,7 +13,9 @@ export default defineRule({
     "@codefresh-io/tevale 0.9.4: the evaluator; that the service runs it is inferred",
   ],
   pipeline(pipeline, context) {
-    const found = whensOf(pipeline).conditions.filter(({ value }) => /\bmatch\s*\([\s\S]*["']\//.test(value));
+    const found = whensOf(pipeline).conditions.filter(
+      ({ value }) => value.includes("match") && /["']\//.test(value),
+    );
     if (found.length > 0) return check(found, context);
   },
 });

@@ -36,6 +36,7 @@ export class Meter {
   readonly #child: string;
   readonly #library: string;
   #process: ChildProcess | undefined;
+  #fastest = Number.POSITIVE_INFINITY;
 
   /**
    * @param child the path of `slow-child.mjs`
@@ -44,6 +45,23 @@ export class Meter {
   constructor(child: string, library: string) {
     this.#child = child;
     this.#library = library;
+  }
+
+  /**
+   * How much longer a fixed piece of work takes now than when it was fastest: other processes on a
+   * machine also cost processor time, since they share its caches and memory.
+   */
+  async slowdown(): Promise<number> {
+    const child = await this.#started();
+    const times: number[] = [];
+    for (let turn = 0; turn < 3; turn++) {
+      const reply = once(child, "message");
+      child.send({ reference: true });
+      times.push(((await reply) as [Cost])[0].ms);
+    }
+    const [, ms] = times.sort((one, other) => one - other);
+    this.#fastest = Math.min(this.#fastest, times[0]!);
+    return ms! / this.#fastest;
   }
 
   async measure(candidate: Candidate): Promise<Cost> {
@@ -133,14 +151,16 @@ export async function searchSlowShapes(
   const found: SlowShape[] = [];
   const end = performance.now() + seconds * 1_000;
   let tried = 0;
+  await meter.slowdown();
   for (; tried < most && performance.now() < end; tried++) {
     const candidate =
       kept.length < KEPT || random.oneIn(3) ? repeated(random) : changed(random.pick(kept).candidate, random);
     let cost = await meter.measure(candidate);
     // A busy machine or the compiler may cost time once; a slow shape costs it each time.
     for (let turn = 0; turn < 3 && isOver(cost); turn++) {
+      const slowdown = await meter.slowdown();
       const again = await meter.measure(candidate);
-      cost = { ms: Math.min(cost.ms, again.ms), mb: Math.min(cost.mb, again.mb) };
+      cost = { ms: Math.min(cost.ms, again.ms / slowdown), mb: Math.min(cost.mb, again.mb) };
     }
     const shape = { candidate, ...cost };
     if (!isOver(cost)) keep(kept, shape);

@@ -104,6 +104,20 @@ describe("--git-log replays the history of a branch", () => {
     expect(merged.branch).toBe("feature/cart");
   });
 
+  test.each([
+    ["GitLab", "Merge branch 'topic' into 'main'\n\nTitle\n\nSee merge request acme/shop!7", 7, "topic"],
+    ["Bitbucket", "Merged in topic (pull request #8)\n\nTitle", 8, "topic"],
+    ["Azure DevOps", "Merged PR 9: Title", 9, undefined],
+  ])("a merge with the message of %s", async (_, message, number, branch) => {
+    checkout.git("switch", "--quiet", "--create", "topic");
+    checkout.commit("Topic", { "src/topic.ts": "1" });
+    checkout.git("switch", "--quiet", "main");
+    checkout.git("merge", "--quiet", "--no-ff", "-m", message, "topic");
+    const { events } = await replay(checkout.folder, "--git-log", "HEAD~1..HEAD", "--specs", "ci.yml");
+    const [merged] = events.map(({ event }) => event as GitEvent).filter((each) => each.pullRequest?.merged);
+    expect([merged?.pullRequest?.number, merged?.branch]).toEqual([number, branch]);
+  });
+
   test("a range leaves out what came before it", async () => {
     const { events } = await replay(checkout.folder, "--git-log", "HEAD~2..HEAD", "--specs", "ci.yml");
     expect(events).toHaveLength(2);

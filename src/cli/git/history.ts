@@ -141,12 +141,12 @@ interface Merge {
   readonly target?: string;
 }
 
-/** The messages that providers write by default; each names the pull request. */
+/** The first and the last line of the messages that providers write by default. */
 const MESSAGES: readonly (readonly [ProviderId, RegExp])[] = [
   ["github", /^Merge pull request #(?<number>\d+) from [^/\s]+\/(?<source>\S+)/],
   [
     "gitlab",
-    /^Merge branch '(?<source>[^']+)' into '(?<target>[^']+)'\n[\s\S]*^See merge request \S*!(?<number>\d+)$/m,
+    /^Merge branch '(?<source>[^']+)' into '(?<target>[^']+)'\nSee merge request [^!\s]*!(?<number>\d+)$/,
   ],
   ["bitbucket", /^Merged in (?<source>\S+) \(pull request #(?<number>\d+)\)/],
   ["azure", /^Merged PR (?<number>\d+): /],
@@ -154,8 +154,10 @@ const MESSAGES: readonly (readonly [ProviderId, RegExp])[] = [
 
 function mergeOf({ parents, message }: Commit): Merge | undefined {
   if (parents.length < 2 && !message.startsWith("Merged PR ")) return undefined;
+  const lines = message.split("\n");
+  const text = `${lines[0]}\n${lines.at(-1)}`;
   for (const [provider, pattern] of MESSAGES) {
-    const { number, source, target } = pattern.exec(message)?.groups ?? {};
+    const { number, source, target } = pattern.exec(text)?.groups ?? {};
     if (number === undefined) continue;
     return { provider, number: Number(number), ...(source && { source }), ...(target && { target }) };
   }

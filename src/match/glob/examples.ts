@@ -1,5 +1,5 @@
 import type { MatchOptions } from "../budget.ts";
-import { withoutDotSlash, withoutNegation } from "./braces.ts";
+import { expansionSize, parseBraces, withoutDotSlash, withoutNegation } from "./braces.ts";
 import { COMMON_FILES, candidatePaths } from "./candidate-paths.ts";
 import { compileEngine } from "./engines.ts";
 import { expandBraces } from "./expand.ts";
@@ -28,11 +28,21 @@ export function exampleFiles(glob: string, options: FileExampleOptions = {}): st
   // Only a negated pattern is better served by common names than by its own.
   const own = glob.startsWith("!") ? [...COMMON_FILES, ...candidates] : [...candidates, ...COMMON_FILES];
   const chosen = new Set<string>();
+  const canTry = triesOf(glob, options);
   for (const path of [...(options.prefer ?? []), ...own]) {
     if (chosen.size >= (options.limit ?? 3)) break;
-    if (isPlausible(path, options) && matcher.matchFile(path) === "yes") chosen.add(path);
+    if (isPlausible(path, options) && canTry(path) && matcher.matchFile(path) === "yes") chosen.add(path);
   }
   return [...chosen];
+}
+
+/** The cost of testing a made-up path, in steps per alternative of the braces. */
+const STEPS_PER_ALTERNATIVE = 5;
+
+/** Returns whether a path may be tested: made-up ones only as long as the budget lasts. */
+function triesOf(glob: string, { budget, prefer }: FileExampleOptions): (path: string) => boolean {
+  const steps = expansionSize(parseBraces(glob, false)).count * STEPS_PER_ALTERNATIVE;
+  return (path) => budget === undefined || prefer?.includes(path) === true || budget.spend(steps);
 }
 
 /** True for a real path, or one that a Git tree may have and that does not look like a glob. */
@@ -62,7 +72,9 @@ export function findEngineWitness(glob: string, options: FileExampleOptions = {}
   const pico = compileEngine(glob, "picomatch", slash, options);
   const mini = compileEngine(glob, "minimatch", slash, options);
   const extended = candidatePaths(glob, options.budget).flatMap((path) => [path, `${path}/x`]);
+  const canTry = triesOf(glob, options);
   for (const file of [...(options.prefer ?? []), ...extended, ...COMMON_FILES]) {
+    if (!canTry(file)) break;
     const [picomatch, minimatch] = [pico(file), mini(file)];
     if (picomatch === "gave-up" || minimatch === "gave-up" || picomatch === minimatch) continue;
     if (isPlausible(file, options) && !isOdd(glob, file, options) && !isFolderItself(glob, file, options))
