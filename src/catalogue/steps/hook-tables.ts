@@ -44,3 +44,8 @@ export const FORBIDDEN_IN_HOOKS: readonly string[] = [
   "hooks",
   "stage",
 ];
+
+/** True for the key of a list of commands: of a step or of a hook. */
+export function isCommandList(key: string): boolean {
+  return /^(?:commands|exec|on_(?:elected|success|fail|finish))$/.test(key);
+}

@@ -1,3 +1,4 @@
+import { isCommandList } from "../../catalogue/steps/hook-tables.ts";
 import { isScalar, isText, LocatedMapping, valueAt } from "../../document/located.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import { specSchemaAt } from "../../pipeline/schema/spec-faults.ts";
@@ -104,7 +105,8 @@ function quoteCommand(
   text: string,
 ): FixProposal | undefined {
   const value = valueAt(node, path);
-  if (path.at(-2) !== "commands" || !(value instanceof LocatedMapping) || value.anchor) return undefined;
+  if (!isCommandList(String(path.at(-2))) || !(value instanceof LocatedMapping) || value.anchor)
+    return undefined;
   const written = text.slice(value.span.start, value.span.end).trimEnd();
   if (/^[{"'&*!]|[\r\n]|\s#/.test(written)) return undefined;
   const span = { start: value.span.start, end: value.span.start + written.length };

@@ -1,4 +1,5 @@
 import { rootTable } from "../../catalogue/steps/common-keys.ts";
+import { isCommandList } from "../../catalogue/steps/hook-tables.ts";
 import type { Shape, Table } from "../../catalogue/steps/shapes.ts";
 import { tabledTypes } from "../../catalogue/steps/step-tables.ts";
 import {
@@ -252,7 +253,7 @@ class Writer {
     const isDate = shape.is === "text" && isScalar(value) && value.value instanceof Date;
     const message = isDate
       ? `${name} must be ${details.expected}, not a date; quote it`
-      : commandMessage(value, details.path);
+      : itemMessage(value, details.path);
     return { kind: "wrong-type", ...details, ...(message !== undefined && { message }) };
   }
 
@@ -421,8 +422,11 @@ function plainOf(value: Value): unknown {
   return isSequence(value) ? [] : {};
 }
 
-/** The message for a command that YAML reads as a mapping because of a colon in it. */
-function commandMessage(value: Value, path: KeyPath): string | undefined {
-  if (path.at(-2) !== "commands" || !(value instanceof LocatedMapping)) return undefined;
-  return `${placeName(path)} is a mapping, since it contains ": "; put it in quotes`;
+/** The message for an item of a list of texts that YAML reads as a mapping because of a colon. */
+function itemMessage(value: Value, path: KeyPath): string | undefined {
+  if (!(value instanceof LocatedMapping)) return undefined;
+  const list = String(path.at(-2));
+  if (isCommandList(list)) return `${placeName(path)} is a mapping, since it contains ": "; put it in quotes`;
+  const isAssignment = /^(?:environment|(?:build|composition)[_-](?:arguments|variables))$/.test(list);
+  return isAssignment ? `${placeName(path)} is a mapping; write it as NAME=value` : undefined;
 }
