@@ -29,7 +29,7 @@ interface Cycle {
   readonly cycle: readonly string[];
 }
 
-/** The circles among steps that cannot start before another one has; each step is in one at most. */
+/** The circles among steps that cannot start before another one; each step is in one at most. */
 function cyclesOf({ steps, byName, waits }: StepWaits): readonly Cycle[] {
   const top = new Set(steps);
   const edges = new Map<Step, Wait[]>();

@@ -1,7 +1,7 @@
 /** Processor seconds of `calibrate` on an ordinary machine that is otherwise idle. */
 const ORDINARY = 0.015;
 
-/** No test has a limit below these seconds, so that a shorter time needs no correction. */
+/** All limits of tests are above these seconds, so that a shorter time needs no correction. */
 const MIN_LIMIT = 0.2;
 
 /**

@@ -11,8 +11,8 @@ import type { FixProposal, RuleContext } from "./rule.ts";
 export type RuledFinding = readonly [rule: string, SchemaFinding];
 
 /**
- * Returns the schema findings of one spec or definition; undefined without any. What finds and words
- * them is loaded for a pipeline that has some.
+ * Returns the schema findings of one spec or definition; undefined without any. The code that finds
+ * and words them is loaded for a pipeline that has some.
  */
 export function schemaFindingsOf(pipeline: Pipeline): Promise<readonly RuledFinding[]> | undefined {
   const { spec, isDefinition, plain } = pipeline;

@@ -8,7 +8,7 @@ const env = {
   HOME: tmpdir(),
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_CONFIG_SYSTEM: "/dev/null",
-  // No samples of hooks, which would be copied and removed with each repository.
+  // Leaves out the samples of hooks, which would be copied and removed with each repository.
   GIT_TEMPLATE_DIR: "",
   GIT_AUTHOR_NAME: "Mira Lund",
   GIT_AUTHOR_EMAIL: "mira@example.com",

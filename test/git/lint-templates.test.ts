@@ -32,7 +32,7 @@ beforeAll(() => {
   symlinkSync("/etc/hostname", join(checkout.folder, "links/outside.yml"));
   checkout.commit("First", {
     "ci/codefresh.yml": DEFINITION,
-    // Without a version only the spec says that it is a definition.
+    // Without a version only the spec shows that it is a definition.
     "ci/steps.yml": DEFINITION.replace(/^.*\n/, ""),
     "ci/fix/codefresh.yml": DEFINITION,
     "docker-compose.yml": "version: '3'\nservices: { api: { image: node } }\n",

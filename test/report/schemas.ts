@@ -7,8 +7,8 @@ const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 const URI_REFERENCE = /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/;
 
 /**
- * Options to compile a schema for a few values: without optimization it takes 1.5 seconds instead of
- * 4 for the schemas of specs and definitions.
+ * Options to compile a schema for a few values: without optimization it takes 1.5 seconds instead
+ * of 4 for the schemas of specs and definitions.
  */
 export const QUICK_COMPILE: Options = { inlineRefs: false, code: { optimize: false } };
 

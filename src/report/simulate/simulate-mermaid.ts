@@ -31,7 +31,7 @@ const OUTCOMES = Object.keys(STYLES) as StepOutcome[];
 
 /**
  * Draws the steps of builds as a flowchart of Mermaid: a box for each build and each stage in it. A
- * solid arrow is the order in which steps run, or a parallel step to those in it; a dotted one leads
+ * solid arrow is the order in which steps run, or a parallel step to those in it; a dotted one goes
  * from a step to one whose `when` reads its result.
  */
 export function simulateMermaid(builds: readonly DrawnBuild[]): string {
