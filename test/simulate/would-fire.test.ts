@@ -179,6 +179,12 @@ describe("the change of the spec", () => {
       push,
       { value: "{a/**,src/**}" },
     ],
+    [
+      "accepts pull requests from forks",
+      { events: ["pullrequest"] },
+      { kind: "git", names: ["pullrequest.opened"], fork: true, branch: "fix", targetBranch: "main" },
+      { key: "pullRequestAllowForkEvents", value: "true", verdict: "fires" },
+    ],
     ["does not change a filter that was meant", { events: ["push"], branchRegex: "/^dev$/" }, push, null],
     ["is none if two conditions fail", { events: ["release"], branchRegex: "/^dev$/" }, push, null],
     [

@@ -122,6 +122,8 @@ export function formatSpecEdit(
 ): string {
   const at = ` at ${path === undefined ? "" : `${path}:`}${start.line}:${start.column}`;
   if (key === "disabled") return `write "${key}: ${value}"${at}`;
+  if (key === "pullRequestAllowForkEvents")
+    return `write "${key}: ${value}" in the trigger${at}, which lets the code of forks run in its builds`;
   if (action === "set") return `write ${quoted(value)} in "${key}"${at}`;
   const lists = listed.length === 0 ? "is empty" : `lists only ${quoteList(listed, "and")}`;
   return `add ${quoted(value)} to "${key}"${at}${listed.length > NAMED_EVENTS ? "" : `, which ${lists}`}`;

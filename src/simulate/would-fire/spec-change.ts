@@ -12,7 +12,13 @@ import type { EvaluationSettings } from "../settings.ts";
 /** A change of a trigger's spec with which it listens to an event that it skips. */
 export interface SpecChange {
   /** The key of the trigger. */
-  readonly key: "events" | "disabled" | "branchRegex" | "pullRequestTargetBranchRegex" | "modifiedFilesGlob";
+  readonly key:
+    | "events"
+    | "disabled"
+    | "pullRequestAllowForkEvents"
+    | "branchRegex"
+    | "pullRequestTargetBranchRegex"
+    | "modifiedFilesGlob";
   /** `add` an entry to the list, or `set` the value. */
   readonly action: "add" | "set";
   /** The new entry or value. */
@@ -53,7 +59,7 @@ export function specChange(
   for (const { key, value, place, changed } of candidates) {
     const { verdict } = judge(changed);
     // A filter is only corrected if that is known to be enough.
-    const isFilter = key !== "events" && key !== "disabled";
+    const isFilter = key !== "events" && key !== "disabled" && key !== "pullRequestAllowForkEvents";
     if (verdict === "skips" || (isFilter && verdict === "unknown")) continue;
     const range = trigger.pipeline.file.source.range(place.span);
     const [action, listed] =
@@ -95,6 +101,11 @@ const candidatesOf: Readonly<Record<string, Candidates | undefined>> = {
         changed: { events: [...trigger.events, entry(value)] },
       }));
   },
+  fork: ({ pullRequestAllowForkEvents: allow, name, node, repo }) => {
+    // A trigger without a repository does not get this far.
+    const changed = { pullRequestAllowForkEvents: { ...repo!, value: true } };
+    return [{ key: "pullRequestAllowForkEvents", value: "true", place: allow ?? name ?? node, changed }];
+  },
   branch: ({ branchRegex }) => withoutFullForm("branchRegex", branchRegex),
   "target-branch": ({ pullRequestTargetBranchRegex: filter }) =>
     withoutFullForm("pullRequestTargetBranchRegex", filter),
@@ -118,7 +129,7 @@ function withoutFullForm(
 }
 
 function replaced(
-  key: Exclude<SpecChange["key"], "events" | "disabled">,
+  key: Exclude<SpecChange["key"], "events" | "disabled" | "pullRequestAllowForkEvents">,
   old: Located<string>,
   value: string,
 ): Candidate {
