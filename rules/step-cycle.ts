@@ -36,27 +36,35 @@ function cyclesOf({ steps, byName, waits }: StepWaits): readonly Cycle[] {
   for (const wait of waits) {
     if (wait.hasOthers || wait.on.includes("pending") || !top.has(wait.step)) continue;
     const target = byName.get(wait.name.value);
-    if (target && top.has(target)) edges.set(wait.step, [...(edges.get(wait.step) ?? []), wait]);
+    if (!target || !top.has(target)) continue;
+    const own = edges.get(wait.step) ?? [];
+    edges.set(wait.step, own);
+    own.push(wait);
   }
   const found: Cycle[] = [];
   const done = new Set<Step>();
   for (const start of steps) {
     // Each path has the entries that are left to follow from its steps.
     const path: { readonly step: Step; readonly left: Wait[] }[] = [];
-    const enter = (step: Step) => path.push({ step, left: [...(edges.get(step) ?? [])].reverse() });
+    const places = new Map<Step, number>();
+    const enter = (step: Step) => {
+      places.set(step, path.length);
+      path.push({ step, left: [...(edges.get(step) ?? [])].reverse() });
+    };
     if (!done.has(start)) enter(start);
     while (path.length > 0) {
       const { step, left } = path.at(-1)!;
       const wait = left.pop();
       if (!wait) {
         done.add(step);
+        places.delete(step);
         path.pop();
         continue;
       }
       const target = byName.get(wait.name.value)!;
       if (done.has(target)) continue;
-      const at = path.findIndex((each) => each.step === target);
-      if (at < 0) enter(target);
+      const at = places.get(target);
+      if (at === undefined) enter(target);
       else found.push({ wait, cycle: path.slice(at).map((each) => each.step.name.value) });
     }
   }

@@ -3494,6 +3494,7 @@ export default {
         "enum": [
           "events",
           "disabled",
+          "pullRequestAllowForkEvents",
           "branchRegex",
           "pullRequestTargetBranchRegex",
           "modifiedFilesGlob"

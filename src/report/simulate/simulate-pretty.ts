@@ -86,7 +86,8 @@ export function stack(blocks: readonly (readonly string[])[]): string {
     const tight =
       index > 1 && index < blocks.length - 1 && block.length === 1 && blocks[index - 1]!.length === 1;
     if (index > 0 && !tight) lines.push("");
-    lines.push(...block);
+    // A block of many steps is too long for the arguments of a call.
+    for (const line of block) lines.push(line);
   }
   return lines.join("\n");
 }

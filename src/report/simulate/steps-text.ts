@@ -56,7 +56,10 @@ export function stepLines(build: Workflow, paint: Painter, columns: number): str
     ...steps.flatMap((step) => [stepRow(step), ...step.hooks.map((hook) => hookRow(hook, step))]),
     ...hooks.map((hook) => hookRow(hook)),
   ];
-  const width = Math.min(24, Math.max(...rows.map(({ label }) => displayWidth(label))));
+  const width = Math.min(
+    24,
+    rows.reduce((most, { label }) => Math.max(most, displayWidth(label)), 0),
+  );
   const lines = rows.flatMap((row) => rowLines(row, width, paint, columns));
   const ended =
     result && result.status !== "success"

@@ -126,7 +126,8 @@ class Run {
     let ended = this.#endOfStart();
     for (const step of this.#plan.steps) {
       this.#runInTurn(step, ended);
-      if (!ended?.certain) ended = this.#endOf(step) ?? ended;
+      const end = ended?.certain ? undefined : this.#endOf(step);
+      if (end) ended = { ...end, assumed: [...new Set([...(ended?.assumed ?? []), ...end.assumed])] };
     }
     return this.#inOrder();
   }
@@ -228,12 +229,12 @@ class Run {
     if (ended?.certain)
       this.#keep(step, "not-reached", { ...UNDECIDED, assumed: ended.assumed }, ended.reason);
     else {
-      const result = this.#decide(step);
+      const decided = this.#decide(step);
+      const result = { ...decided, assumed: [...decided.assumed, ...(ended?.assumed ?? [])] };
       const { outcome, reason } = this.#outcomeOf(step, result);
-      if (ended && outcome === "runs") {
-        const assumed = [...result.assumed, ...ended.assumed];
-        this.#keep(step, "unknown", { ...result, assumed }, `it is not reached if ${ended.reason}`);
-      } else this.#keep(step, outcome, result, reason);
+      if (ended && outcome === "runs")
+        this.#keep(step, "unknown", result, `it is not reached if ${ended.reason}`);
+      else this.#keep(step, outcome, result, reason);
     }
     const { outcome } = this.#runs.get(step)!;
     if (outcome === "runs" || outcome === "unknown") this.#addExports(step);

@@ -24,6 +24,7 @@ export function runsIf(
   facts: StepFacts,
   tries: Tries,
 ): readonly StepChange[] {
+  if (tries.steps < plan.steps.length) return [];
   const changes = candidates(step, plan, facts);
   for (const set of [...changes.map((change) => [change]), ...combined(changes)]) {
     tries.steps -= plan.steps.length;
