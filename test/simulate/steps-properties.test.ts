@@ -98,7 +98,7 @@ function stepsOf(
   return simulate(parseSpecs(text), PUSH, options).pipelines[0]!.triggers[0]!.build!.steps;
 }
 
-/** With these answers nothing is open but the values. */
+/** With these answers only the values are open. */
 const SETTLED = { substitution: "exact", "condition-error": "skips", "workflow-result": "so-far" };
 
 const values = fc.dictionary(fc.constantFrom(...VARIABLES), fc.constantFrom(...VALUES));
