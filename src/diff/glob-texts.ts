@@ -8,9 +8,6 @@ import { escapeRegex } from "../match/regex/syntax/repair.ts";
 /** More alternatives make the automata too large. */
 const MAX_ALTERNATIVES = 60;
 
-/** Braces in braces, and alternatives that start with a wildcard: the engines differ on dots. */
-const WILD_ALTERNATIVE = /\{[^{}]*\{|[{,][*?]/;
-
 /** A segment of letters, stars and question marks, with one wildcard at most at its start. */
 const SEGMENT = /^(?:\*{1,2}|(?![*?]{2})[^{}()[\]\\!|#]+)$/;
 
@@ -29,7 +26,7 @@ export function globTexts(glob: string, engine: GlobEngine): TextSet | undefined
   const positive = withoutNegation(stripped);
   const bangs = stripped.length - positive.length;
   if (positive === "" || bangs > 1 || leadingSlashes(stripped).length > 0) return undefined;
-  if (!enginesAgree(positive) || WILD_ALTERNATIVE.test(positive)) return undefined;
+  if (!enginesAgree(positive)) return undefined;
   const expansions = expandBraces(positive, MAX_ALTERNATIVES);
   if (expansions.length >= MAX_ALTERNATIVES) return undefined;
   const sources: string[] = [];

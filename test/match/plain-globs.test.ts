@@ -30,6 +30,11 @@ describe("the quick checks of a glob", () => {
     (pattern) => expect(enginesAgree(pattern)).toBe(true),
   );
 
+  test.each(["{*a*,b}", "{?a,b}", "x/{*,b}", "{b,*.js}"])(
+    "ask the engines about %s, since one of them matches a leading dot",
+    (pattern) => expect(enginesAgree(pattern)).toBe(false),
+  );
+
   test("miss no pitfall", () => {
     const text = fc.oneof(
       fc.array(fc.constantFrom("a", "/", "{", "}", ",", "!", "\\", " ", "*", ".", "("), { maxLength: 8 }),

@@ -76,8 +76,8 @@ const PARTIAL_GLOBSTAR = /[^/{,!]\*\*|\*\*(?![/,}]|$)/;
 const MANY_GLOBSTARS = /\*\*\/\*\*|\*\*.*\*\*.*\*\*/;
 const TWO_GLOBSTARS = /\*\*.*\*\*/;
 const HIDDEN = /(?:^|[/{,])\.\w/;
-/** An alternative that is a star, or starts with one as a whole segment. */
-const STAR_IN_BRACES = /[{,]\*(?:[/,}]|$)/;
+/** An alternative that begins with a wildcard, which in one engine also matches a leading dot. */
+const WILD_ALTERNATIVE = /[{,](?:\*(?!\*)|\?)/;
 /** Braces with a globstar inside, unless at the end and not at the start of one. */
 const GLOBSTAR_IN_BRACES = /\{[^{}]*\*\*/;
 const HARMLESS_BRACES = /^[^{}]*\{(?:[^{}*]|\*(?!\*)|(?<=[^{},]\/)\*\*(?=[/,}]))*\}$/;
@@ -90,7 +90,7 @@ export function enginesAgree(glob: string): boolean {
   if (DISPUTED.test(glob) || PARTIAL_GLOBSTAR.test(glob) || glob.includes("//")) return false;
   if (MANY_GLOBSTARS.test(glob) || (TWO_GLOBSTARS.test(glob) && HIDDEN.test(glob))) return false;
   if (glob.split("{").length !== glob.split("}").length) return false;
-  if (STAR_IN_BRACES.test(glob)) return false;
+  if (WILD_ALTERNATIVE.test(glob)) return false;
   return !GLOBSTAR_IN_BRACES.test(glob) || HARMLESS_BRACES.test(glob);
 }
 
