@@ -166,12 +166,12 @@ class DefinitionCheck {
   /** A step as it runs: without `scale` and `matrix`. */
   #single(node: LocatedMapping, where: Where): void {
     const type = node.get("type");
-    const isUntyped = type === undefined || (isScalar(type) && (type.value === null || type.value === ""));
-    if (!isUntyped && !isText(type)) {
+    const isTyped = isTruthy(type);
+    if (isTyped && !isText(type)) {
       this.#add([{ problem: "no-value", value: type, key: "type" }], where.isChecked);
       return;
     }
-    const name = isUntyped ? "freestyle" : (type as Located<string>).value;
+    const name = isTyped ? type.value : "freestyle";
     if (type && isText(type)) this.#version(type);
     const table = name === "parallel" ? undefined : tableOf(name);
     // The arguments of a step of the marketplace are its own, whatever their names.
