@@ -122,7 +122,7 @@ describe("the documents of the installed package", () => {
 
   test("README.md has a spec, and commands that print what it shows", () => {
     const text = installed("README.md");
-    const specs = blocks(text, "yaml");
+    const specs = blocks(text, "yaml").filter((block) => block.includes("kind: pipeline"));
     expect(specs).toHaveLength(1);
     writeFileSync(join(folder, "shop.yml"), specs[0]!);
     const transcripts = blocks(text, "console");

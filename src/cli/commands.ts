@@ -15,7 +15,7 @@ export const COMMANDS: CommandTable = {
     load: async () => (await import("./commands/test.ts")).command,
   },
   diff: {
-    summary: "show what a change does: the events and builds that triggers gain and lose",
+    summary: "show the events and builds that a change gains and loses",
     load: async () => (await import("./commands/diff.ts")).command,
   },
   replay: {
