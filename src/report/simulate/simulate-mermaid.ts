@@ -117,6 +117,9 @@ function boxId(index: number): string {
  * others as the codes of characters: a name cannot end the text, or add a line or a tag.
  */
 function label(text: string): string {
-  const escaped = printable(text).replace(/[^\p{L}\p{N} _.\-/\u00b7]/gu, (sign) => `#${sign.codePointAt(0)};`);
+  const escaped = printable(text).replace(
+    /[^\p{L}\p{N} _.\-/\u00b7]/gu,
+    (sign) => `#${sign.codePointAt(0)};`,
+  );
   return `"${escaped}"`;
 }
