@@ -412,3 +412,38 @@ describe("in parallel mode, a step is not in doubt because of a later one", () =
     expect(outcomes(`mode: parallel\nsteps: ${steps}`)).toEqual(expected);
   });
 });
+
+describe("in parallel mode, after a step that ends the build", () => {
+  const needing = (steps: string) => step(`{ steps: ${steps} }`);
+  const results: SimulateOptions = { steps: { results: { bad: "failure" } } };
+  const both = "a: { image: node }, bad: { image: node }";
+
+  test.each<[string, string, string[]]>([
+    [
+      "a step that another one can start before it is in doubt",
+      `${both}, one: ${needing("[{ name: a }]")}, anyw: ${needing("{ any: [{ name: bad, on: [failure] }, { name: a }] }")}`,
+      ["one unknown", "anyw unknown"],
+    ],
+    [
+      "a condition that holds before is in doubt",
+      `${both}, one: ${when('steps.bad.result == "failure"', 'steps.a.result == "success"')}, two: ${when('steps.bad.result == "failure"', 'steps.a.result == "running"')}`,
+      ["one unknown", "two unknown"],
+    ],
+    [
+      "a step that waits for it is not reached",
+      `${both}, one: ${needing("[{ name: bad, on: [failure] }, { name: a }]")}, two: ${when('steps.bad.result == "failure" && steps.a.result == "success"')}`,
+      ["one not-reached", "two not-reached"],
+    ],
+    [
+      "a step that waits for one that waits for it is not reached",
+      `${both}, one: ${needing("[{ name: bad, on: [failure] }]")}, two: ${needing("[{ name: one }]")}`,
+      ["one not-reached", "two not-reached"],
+    ],
+  ])("%s", (_, steps, expected) => {
+    const lines = `mode: parallel\nsteps: { ${steps} }`;
+    expect(outcomes(lines, results).slice(2)).toEqual(expected);
+    const asked = lines.replace("bad: { image: node }", "bad: { type: pending-approval }");
+    const denied = asked.replaceAll("failure", "denied");
+    expect(outcomes(denied, { steps: { results: { bad: "denied" } } }).slice(2)).toEqual(expected);
+  });
+});

@@ -89,6 +89,8 @@ class Run {
   /** The step whose `when` is being decided, and those that run next to it. */
   #deciding: Step | undefined;
   #together: ReadonlySet<Step> = NONE;
+  /** The only step whose state is certain; any other may still wait or run. */
+  #needed: Step | undefined;
 
   constructor(plan: StepPlan, facts: StepFacts) {
     this.#plan = plan;
@@ -171,13 +173,16 @@ class Run {
   /** After a failure, what has not started does not start, and what comes when is not known. */
   #endParallel(first: ReadonlySet<Step>): void {
     const ends = this.#plan.steps.flatMap((step) => this.#endOf(step) ?? []);
-    const started = ends.map(({ by }) => (ends.length > MAX_ENDS ? NONE : this.#startedBefore(by!)));
+    const isCompared = ends.length <= MAX_ENDS;
+    const started = ends.map(({ by }) => (isCompared ? this.#startedBefore(by!) : NONE));
+    const after = ends.map(({ by, certain }) => (isCompared && certain ? this.#startedAfter(by!) : NONE));
     for (const step of this.#plan.steps) {
       const run = this.#runs.get(step)!;
       if (run.outcome === "never-runs" || first.has(step)) continue;
-      const ended = ends.find(({ by }, index) => step !== by && !started[index]!.has(step));
+      const over = ends.find((_, index) => after[index]!.has(step));
+      const ended = over ?? ends.find(({ by }, index) => step !== by && !started[index]!.has(step));
       if (!ended) continue;
-      const isAfter = ended.certain && (this.#readers.get(ended.by!.name.value)?.has(step) ?? false);
+      const isAfter = over !== undefined;
       const outcome = isAfter ? "not-reached" : "unknown";
       const reason = isAfter ? ended.reason : `the build may be over before: ${ended.reason}`;
       const assumed = [...run.assumed, ...ended.assumed];
@@ -194,6 +199,21 @@ class Run {
     return new Set([...done, ...early]);
   }
 
+  /** The steps that cannot start before another one is over. */
+  #startedAfter(other: Step): ReadonlySet<Step> {
+    const own = new Set(this.#plan.steps);
+    const after = new Set<Step>();
+    const open = [other];
+    for (const needed of open)
+      for (const reader of this.#readers.get(needed.name.value) ?? []) {
+        if (reader === other || after.has(reader) || !own.has(reader)) continue;
+        if (!this.#waitsFor(reader, needed)) continue;
+        after.add(reader);
+        open.push(reader);
+      }
+    return after;
+  }
+
   /** The steps that are over before another one starts, since its `when` does not hold earlier. */
   #doneBefore(other: Step): ReadonlySet<Step> {
     const done = new Set<Step>();
@@ -207,8 +227,7 @@ class Run {
     const open = [other];
     for (const step of open) {
       for (const needed of readBy.get(step) ?? []) {
-        const isNeeded = this.#whileWaiting([needed], () => this.#decide(step).holds === false);
-        if (!isNeeded || done.has(needed) || needed === other) continue;
+        if (done.has(needed) || needed === other || !this.#waitsFor(step, needed)) continue;
         done.add(needed);
         open.push(needed);
       }
@@ -216,10 +235,20 @@ class Run {
     return done;
   }
 
+  /** True if the `when` of a step does not hold while another one is not over, wherever the rest is. */
+  #waitsFor(step: Step, needed: Step): boolean {
+    this.#needed = needed;
+    const holdsNever = [...WAITING].every((status) =>
+      this.#whileWaiting([needed], () => this.#decide(step).holds === false, new Set([status])),
+    );
+    this.#needed = undefined;
+    return holdsNever;
+  }
+
   /** Returns the result of a function during which some steps, and those in them, are not over. */
-  #whileWaiting<T>(steps: readonly Step[], run: () => T): T {
+  #whileWaiting<T>(steps: readonly Step[], run: () => T, waiting = WAITING): T {
     const before = withChildren(steps).map((step) => [step, this.#statuses.get(step)!] as const);
-    for (const [step] of before) this.#statuses.set(step, WAITING);
+    for (const [step] of before) this.#statuses.set(step, waiting);
     const result = run();
     for (const [step, statuses] of before) this.#statuses.set(step, statuses);
     return result;
@@ -297,7 +326,10 @@ class Run {
     const step = this.#byName.get(name) ?? (this.#areMadeNamed ? this.#made.get(name) : undefined);
     if (step && reader && step !== reader && this.#together.has(step)) return ANY;
     if (reader) this.#readers.set(name, (this.#readers.get(name) ?? new Set()).add(reader));
-    if (step) return this.#isLeftOut(step) ? this.#ofLeftOut() : this.#statuses.get(step);
+    if (step && this.#isLeftOut(step)) return this.#ofLeftOut();
+    if (step && this.#needed && step !== this.#needed)
+      return new Set([...WAITING, ...this.#statuses.get(step)!]);
+    if (step) return this.#statuses.get(step);
     if (name === IMPLICIT) return ANY;
     return this.#mayHaveOthers ? ANY : undefined;
   }
