@@ -20,6 +20,7 @@ const MESSAGES = {
   "continuation-indentation":
     "this part of a text in quotes or brackets is indented too little; indent it more than its key",
   "control-character": "the file contains a control character that YAML does not allow; remove it",
+  "variable-in-brackets": "inside brackets a text with ${{ must be in quotes; quote it",
   "text-after-document":
     "unexpected text after the end of the document; check its indentation, or begin a new one with ---",
   directive: "this line begins with % but is not a known YAML directive; quote the text",

@@ -163,14 +163,34 @@ function faultOf(written: string, start: number, closed: number | undefined): Pi
 /** A value in a mapping or list in brackets. */
 const FLOW_VALUE = /[{,[][ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?([^\s,{}[\]"'][^,{}[\]\r\n]*)/g;
 
-function* flowValues(text: string, { content, span }: TextLine, offset: number): Generator<Candidate> {
-  if (!/[{[]/.test(content)) return;
-  const found = Array.from(content.matchAll(FLOW_VALUE), ({ 0: whole, 2: written = "", index }) => {
+/** A key or value in brackets with a variable, whose braces YAML reads as brackets. */
+const FLOW_VARIABLE =
+  /(?:^|[{,[])[ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?((?!["'\s])(?:[^,:{}[\]\r\n]|:(?!\s))*\$\{\{[^{}\r\n]*\}\}(?:\$\{\{[^{}\r\n]*\}\}|[^,:{}[\]\r\n]|:(?!\s))*)/g;
+
+function* flowValues(text: string, line: TextLine, offset: number): Generator<Candidate> {
+  if (!/[{[]/.test(line.content)) return;
+  for (const at of valuesBefore(FLOW_VARIABLE, line, offset))
+    yield {
+      id: "variable-in-brackets",
+      at,
+      span: at,
+      edits: singleQuotes(text, at),
+      sure: true,
+      quotes: true,
+      title: "quote it",
+    };
+  const before = valuesBefore(FLOW_VALUE, line, offset);
+  for (const each of before.filter(({ start, end }) => SUSPICIOUS.test(text.slice(start, end))).slice(0, 6))
+    yield* quoted(text, each);
+}
+
+/** The values of a line that a pattern finds in brackets, the last one before an offset first. */
+function valuesBefore(pattern: RegExp, { content, span }: TextLine, offset: number): Span[] {
+  const found = Array.from(content.matchAll(pattern), ({ 0: whole, 2: written = "", index }) => {
     const start = span.end - content.length + index + whole.length - written.length;
     return { start, end: start + written.trimEnd().length };
   });
-  const before = found.filter(({ start, end }) => start <= offset && SUSPICIOUS.test(text.slice(start, end)));
-  for (const each of before.slice(-6).reverse()) yield* quoted(text, each);
+  return found.filter(({ start }) => start <= offset).reverse();
 }
 
 function* missingSpaces(text: string, { content, span }: TextLine): Generator<Candidate> {
@@ -209,7 +229,7 @@ function* endsIn(text: string, start: number): Generator<{ end: number; sure: bo
 function* openQuotes(text: string, { openings }: Refusal): Generator<Candidate> {
   for (const start of openings) {
     const quote = text[start];
-    if (quote !== '"' && quote !== "'") continue;
+    if ((quote !== '"' && quote !== "'") || isComplete(text, start)) continue;
     const [line] = linesFrom(text, start, 1);
     const key = /^.[\w.-]+(?=:[ \t])/.exec(text.slice(start, line!.span.end));
     const ends = [...(key ? [{ end: start + key[0].length, sure: true }] : []), ...endsIn(text, start)];
@@ -227,6 +247,14 @@ function* openQuotes(text: string, { openings }: Refusal): Generator<Candidate> 
       };
     }
   }
+}
+
+/** A text in quotes with nothing behind it but the end of its line or entry. */
+const COMPLETE = /(?:"[^"\\]*(?:\\[\s\S][^"\\]*)*"|'[^']*(?:''[^']*)*')[ \t]*(?:[,\]}\r\n]|:\s|[ \t]#|$)/y;
+
+function isComplete(text: string, start: number): boolean {
+  COMPLETE.lastIndex = start;
+  return COMPLETE.test(text);
 }
 
 function closes(text: string, quote: string): boolean {
