@@ -35,15 +35,19 @@ function check(entry: Located<string>, key: string, { report }: RuleContext): vo
   report(entry, `"${value}" is an exact name and ${always}; ${hint}`, fix);
 }
 
-/** The regex that a text without slashes most likely means; undefined for a glob with sets. */
+/**
+ * The regex that a text without slashes most likely means, which is for the whole name unless one end
+ * is marked already; undefined for a glob with sets.
+ */
 function regexFor(text: string): string | undefined {
   const isRegex = /^\^|\$$|\.\*|\\/.test(text);
   if (!isRegex && /[[{]/.test(text)) return undefined;
   const source = isRegex
     ? text.replaceAll(/(?<!\\)\//g, "\\/")
-    : `^${text
+    : text
         .replaceAll(/[.+^$()|\\/]/g, "\\$&")
         .replaceAll(/\*+/g, ".*")
-        .replaceAll("?", ".")}$`;
-  return `/${source}/`;
+        .replaceAll("?", ".");
+  if (/^\^|\$$/.test(source)) return `/${source}/`;
+  return source.includes("|") ? `/^(?:${source})$/` : `/^${source}$/`;
 }
