@@ -59,6 +59,8 @@ export interface SchemaFinding {
   readonly required?: boolean;
   /** The rule that reports this fault instead of the generic one. */
   readonly owner?: string;
+  /** True for a fault of the last key of the path, not of its value. */
+  readonly ofKey?: boolean;
   /** The place that the platform's validator reports, if it is another one. */
   readonly about?: KeyPath;
   /** Other places where the platform's validator reports the same fault. */
@@ -67,13 +69,13 @@ export interface SchemaFinding {
 
 /**
  * Returns the place of a finding in the located tree of `root`: an unknown key at that key; a
- * missing key at the key of its mapping, in a list at the item's first key; a missing value at its
- * key; any other fault at the value. A fault in JSON text is at that text.
+ * missing key at the key of its mapping, in a list at the item's first key; a missing value and a
+ * fault of a key at the key; any other fault at the value. A fault in JSON text is at that text.
  */
-export function locateFinding({ kind, path }: SchemaFinding, root: Value): Place {
+export function locateFinding({ kind, path, ofKey = false }: SchemaFinding, root: Value): Place {
   const around = kind === "missing-key" ? path : path.slice(0, -1);
   if (valueAt(root, around) === undefined) return nearestValue(root, around);
-  if (kind === "unknown-key" || kind === "forbidden-key")
+  if (kind === "unknown-key" || kind === "forbidden-key" || ofKey)
     return keyPlace(root, path) ?? nearestValue(root, path);
   const value = valueAt(root, path);
   if (kind === "missing-key") return placeOfLack(root, path, value);

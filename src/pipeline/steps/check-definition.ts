@@ -130,9 +130,13 @@ class DefinitionCheck {
   #names(steps: LocatedMapping): void {
     const first = new Set<string>();
     const visit = (mapping: LocatedMapping): void => {
+      const own = new Set<string>();
       for (const { name, key, value } of mapping.entries) {
-        if (first.has(name)) this.faults.push({ problem: "repeated-step-name", value: key });
+        // A key that its mapping has twice is a fault of its own.
+        if (first.has(name) && !own.has(name))
+          this.faults.push({ problem: "repeated-step-name", value: key });
         first.add(name);
+        own.add(name);
         if (/[.#$[\]]/.test(name)) this.faults.push({ problem: "step-name", value: key });
         else if (name.length > MAX_NAME) this.faults.push({ problem: "long-step-name", value: key });
         const below = value instanceof LocatedMapping ? value.mapping("steps") : undefined;

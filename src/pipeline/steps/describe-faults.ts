@@ -193,7 +193,7 @@ class Writer {
   #misplacedWhen({ value, key }: ShapeFault): SchemaFinding {
     const path = this.#path(value.path);
     const message = '"when" is next to the steps, so it is a step; move it into the step that it belongs to';
-    return { kind: "pattern", path, owner: "misplaced-when", message, about: [...path, key!] };
+    return { kind: "pattern", path, owner: "misplaced-when", message, ofKey: true, about: [...path, key!] };
   }
 
   /** Keys that exclude each other. */
@@ -295,6 +295,7 @@ class Writer {
       owner,
       message,
     });
+    const ofKey = (owner: string, message: string) => ({ ...owned(owner, message), ofKey: true });
     switch (problem) {
       case "no-value":
         return isScalar(value) && value.value === null
@@ -308,11 +309,11 @@ class Writer {
           actual: describeValue(plainOf(value), false),
         };
       case "step-name":
-        return owned("step-name", `step name ${name} cannot contain ".", "#", "$", "[" or "]"; rename it`);
+        return ofKey("step-name", `step name ${name} cannot contain ".", "#", "$", "[" or "]"; rename it`);
       case "long-step-name":
-        return owned("step-name", `step name ${name} is longer than 150 characters; shorten it`);
+        return ofKey("step-name", `step name ${name} is longer than 150 characters; shorten it`);
       case "repeated-step-name":
-        return owned("duplicate-step-name", `another step is named ${name}; rename one of the two`);
+        return ofKey("duplicate-step-name", `another step is named ${name}; rename one of the two`);
       case "no-parallel-steps":
         return { kind: "missing-key", path, key: key!, noun: "the parallel step", owner: "parallel-step" };
       case "approval-in-parallel":
