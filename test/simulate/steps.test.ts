@@ -376,6 +376,44 @@ steps: { one: { image: node } }`;
   });
 });
 
+test.each<[name: string, hook: string, outcomes: [open: string, yes: string]]>([
+  ["a step", step("{ branch: { only: [dev] } }"), ["unknown", "skipped"]],
+  ["a step that holds", step("{ branch: { only: [main] } }"), ["unknown", "runs"]],
+  ["exec with a step", `{ exec: ${step("{ branch: { only: [dev] } }")} }`, ["unknown", "skipped"]],
+  [
+    "a typed step",
+    `{ exec: { type: x:1.0.0, arguments: { when: { branch: { only: [dev] } } } } }`,
+    ["unknown", "skipped"],
+  ],
+  ["steps", `{ steps: { a: ${step("{ branch: { only: [dev] } }")} } }`, ["unknown", "skipped"]],
+  [
+    "exec with steps",
+    `{ exec: { steps: { a: ${step("{ branch: { only: [dev] } }")} } } }`,
+    ["unknown", "skipped"],
+  ],
+  [
+    "steps, one of which waits for another",
+    `{ steps: { a: ${step("{ branch: { only: [dev] } }")}, b: ${step("{ steps: [{ name: a, on: [skipped] }] }")} } }`,
+    ["unknown", "unknown"],
+  ],
+])("whether a hook runs that is %s with a when is an open question", (_, hook, [open, yes]) => {
+  const all = `{ on_elected: ${hook}, on_success: ${hook}, on_finish: ${hook} }`;
+  const answers = (assume: Record<string, string>) => {
+    const { steps, hooks } = buildOf(`hooks: ${all}\nsteps: { one: { image: node, hooks: ${all} } }`, {
+      assume,
+    });
+    const found = [...steps[0]!.hooks, ...hooks].map(({ outcome }) => outcome);
+    expect(new Set(found).size).toBe(1);
+    return found[0];
+  };
+  expect([answers({}), answers({ "hook-when": "yes" }), answers({ "hook-when": "no" })]).toEqual([
+    open,
+    yes,
+    "runs",
+  ]);
+  expect(buildOf(`hooks: ${all}\nsteps: {}`).hooks[0]!.assumed).toEqual(["hook-when"]);
+});
+
 describe("in parallel mode, a step is not in doubt because of a later one", () => {
   const needing = (name: string, on = "success") =>
     `{ image: node, when: { steps: [{ name: ${name}, on: [${on}] }] } }`;

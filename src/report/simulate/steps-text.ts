@@ -1,5 +1,10 @@
 import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
-import type { SimulatedHook, SimulatedStep, StepChange } from "../../simulate/steps/simulated-step.ts";
+import type {
+  SimulatedHook,
+  SimulatedHookStep,
+  SimulatedStep,
+  StepChange,
+} from "../../simulate/steps/simulated-step.ts";
 import type { StepOutcome } from "../../simulate/steps/status.ts";
 import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
@@ -53,8 +58,8 @@ export function stepLines(build: Workflow, paint: Painter, columns: number): str
     step.outcome === "runs" && step.conditions.length === 0 && step.hooks.length === 0;
   if (steps.every(isPlain) && hooks.length === 0 && result?.status !== "failure") return [];
   const rows = [
-    ...steps.flatMap((step) => [stepRow(step), ...step.hooks.map((hook) => hookRow(hook, step))]),
-    ...hooks.map((hook) => hookRow(hook)),
+    ...steps.flatMap((step) => [stepRow(step), ...step.hooks.flatMap((hook) => hookRows(hook, step))]),
+    ...hooks.flatMap((hook) => hookRows(hook)),
   ];
   const width = Math.min(
     24,
@@ -101,12 +106,19 @@ function stepRow(step: SimulatedStep): Row {
   };
 }
 
-function hookRow({ hook, outcome, reason, range, assumed }: SimulatedHook, step?: SimulatedStep): Row {
+/** A hook and, where they differ from it, the steps in it. */
+function hookRows(hook: SimulatedHook, step?: SimulatedStep): Row[] {
+  const indent = step === undefined ? "" : step.parent === null ? "  " : "    ";
+  const isSame = hook.steps.every(({ outcome }) => outcome === hook.outcome);
+  const steps = isSame ? [] : hook.steps.map((each) => hookRow(`${indent}  ${printable(each.step)}`, each));
+  return [hookRow(`${indent}${hook.hook}`, hook), ...steps];
+}
+
+function hookRow(label: string, { outcome, reason, range, assumed }: Omit<SimulatedHookStep, "step">): Row {
   const { line, column } = range.start;
   const note = questionsNote(assumed, outcome !== "unknown");
   const text = note === "" ? reason : `${reason} (${note})`;
-  const indent = step === undefined ? "" : step.parent === null ? "  " : "    ";
-  return { label: `${indent}${hook}`, outcome, texts: [`${line}:${column}  ${text}`] };
+  return { label, outcome, texts: [`${line}:${column}  ${text}`] };
 }
 
 function rowLines({ label, outcome, texts }: Row, width: number, paint: Painter, columns: number): string[] {

@@ -1,7 +1,9 @@
 import { type Assumptions, answerTo } from "../../catalogue/open-questions.ts";
 import { type Located, LocatedMapping, type Value } from "../../document/located.ts";
+import { liftArguments } from "../../pipeline/steps/expand.ts";
 import type { SimulatedHook, SimulatedHookStep } from "./simulated-step.ts";
 import type { Statuses, StepOutcome } from "./status.ts";
+import { stepNamesIn } from "./step-model.ts";
 import { decideWhen } from "./when.ts";
 import type { WhenContext } from "./when-expression.ts";
 
@@ -33,14 +35,20 @@ export function simulateHooks(
   return HOOKS.flatMap((hook): SimulatedHook[] => {
     const entry = hooks?.entry(hook);
     if (!entry) return [];
-    const answer = outcomeOf(hook, owner, assume);
-    const steps = stepsOf(entry.value).map(
-      ([name, step]): SimulatedHookStep => ({
+    const { when, steps: own } = partsOf(entry.value);
+    const turn = outcomeOf(hook, owner, assume);
+    // A hook that fails has run.
+    const whole = owner.isElectedFailing ? turn : whenOutcome(when, turn, context);
+    const siblings = own.map(([name]) => name.value);
+    const steps = own.map(([name, step]): SimulatedHookStep => {
+      const inTurn = answered(whole.outcome, whole.outcome === "runs" ? "its hook runs" : "its hook decides");
+      return {
         step: name.value,
-        ...stepOutcome(step, answer.outcome, context),
+        ...whenOutcome(whenOf(step), inTurn, context, siblings),
         range: source.range(name.span),
-      }),
-    );
+      };
+    });
+    const answer = owner.isElectedFailing ? whole : ofSteps(whole, steps);
     return [{ hook, ...answer, steps, range: source.range(entry.key.span) }];
   });
 }
@@ -85,24 +93,51 @@ function answered(outcome: StepOutcome, reason: string): Answer {
   return { outcome, reason, assumed: [] };
 }
 
-/** The steps of a hook that have names; of a single step or a list of commands there are none. */
-function stepsOf(hook: Value): readonly (readonly [Located<string>, LocatedMapping])[] {
-  if (!(hook instanceof LocatedMapping)) return [];
-  const steps = hook.mapping("exec")?.mapping("steps") ?? hook.mapping("steps");
-  return (steps?.entries ?? []).flatMap(({ key, value }) =>
-    value instanceof LocatedMapping ? [[key, value] as const] : [],
-  );
+/** The `when` of a hook that is one step, and the steps of a hook that have names. */
+function partsOf(hook: Value): {
+  readonly when: Value | undefined;
+  readonly steps: readonly (readonly [Located<string>, LocatedMapping])[];
+} {
+  if (!(hook instanceof LocatedMapping)) return { when: undefined, steps: [] };
+  const exec = hook.mapping("exec");
+  const steps = (exec?.mapping("steps") ?? hook.mapping("steps"))?.entries ?? [];
+  return {
+    when: (exec && whenOf(exec)) ?? whenOf(hook),
+    steps: steps.flatMap(({ key, value }) =>
+      value instanceof LocatedMapping ? [[key, value] as const] : [],
+    ),
+  };
 }
 
-/** Whether the `when` of a step in a hook is evaluated is the open question `hook-when`. */
-function stepOutcome(step: LocatedMapping, outcome: StepOutcome, context: WhenContext): Answer {
-  if (outcome !== "runs") return answered(outcome, "its hook decides");
-  const when = step.get("when");
-  if (!when) return answered("runs", "its hook runs");
+function whenOf(step: LocatedMapping): Value | undefined {
+  return liftArguments(step).get("when");
+}
+
+/** A hook runs if one of its steps does. */
+function ofSteps(answer: Answer, steps: readonly SimulatedHookStep[]): Answer {
+  if (answer.outcome !== "runs" || steps.length === 0) return answer;
+  if (steps.some(({ outcome }) => outcome === "runs")) return answer;
+  const { outcome, assumed, reason, step } = steps.find((each) => each.outcome === "unknown") ?? steps[0]!;
+  return { outcome, reason: `its step "${step}": ${reason}`, assumed };
+}
+
+/**
+ * The outcome of a hook or a step in it by its `when`, which counts where it would run otherwise.
+ * Whether it is evaluated is the open question `hook-when`.
+ */
+function whenOutcome(
+  when: Value | undefined,
+  turn: Answer,
+  context: WhenContext,
+  siblings: readonly string[] = [],
+): Answer {
+  if (turn.outcome !== "runs" || when === undefined) return turn;
   const answer = answerTo("hook-when", context.assume);
-  const assumed = ["hook-when"];
-  if (answer === "no") return { outcome: "runs", reason: "its hook runs", assumed };
+  const assumed = [...turn.assumed, "hook-when"];
+  if (answer === "no") return { ...turn, assumed };
   if (answer === "unknown") return { outcome: "unknown", reason: "it has a when in a hook", assumed };
+  if (stepNamesIn({ when }).some((name) => siblings.includes(name)))
+    return { outcome: "unknown", reason: "its when names a step of its hook", assumed };
   const { holds, conditions } = decideWhen(when, context);
   const deciding = conditions.find((condition) => condition.outcome !== "pass");
   return {

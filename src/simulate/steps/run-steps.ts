@@ -235,7 +235,7 @@ class Run {
     return done;
   }
 
-  /** True if the `when` of a step does not hold while another one is not over, wherever the rest is. */
+  /** True if the `when` of a step does not hold before another one is over, whatever else is. */
   #waitsFor(step: Step, needed: Step): boolean {
     this.#needed = needed;
     const holdsNever = [...WAITING].every((status) =>

@@ -132,7 +132,7 @@ function textsIn(value: Value, seen: Set<Value["node"]>): readonly string[] {
 }
 
 /** Returns the names of the steps whose results decide whether a step runs. */
-export function stepNamesIn({ when }: Step): readonly string[] {
+export function stepNamesIn({ when }: Pick<Step, "when">): readonly string[] {
   if (!(when instanceof LocatedMapping)) return [];
   const steps = when.get("steps");
   const items =
