@@ -108,7 +108,7 @@ For each pair of triggers whose text differs, \`compared\` has an answer in both
 | --- | --- |
 | Git triggers | events, repository, provider, forks, authors of comments, \`disabled\`, and the four filters, by the conditions of [semantics.md](semantics.md) |
 | cron triggers | the runs of a year from now (\`--from\`); where they are the same, those of the following decades |
-| builds | variables, options, runtime environment and contexts of pipeline and trigger together; the steps, their order and, for an example, their outcomes, with \`--git\` also those in a file of the repository that \`specTemplate\` names; \`specTemplate\` and all other settings |
+| builds | variables, options, runtime environment and contexts of pipeline and trigger together; the steps, their order and, for an example, their outcomes, with \`--git\` or \`REVISION:PATH\` also those in a file of the repository that \`specTemplate\` names (a file that is gone or broken is a difference: its steps are unknown); \`specTemplate\` and all other settings |
 
 Secrets are compared, and are not shown. A mask such as \`*****\` of an encrypted variable keeps the stored value (inferred; \`--assume
 masked-on-replace=no\`).

@@ -1,5 +1,12 @@
 import { findProvider } from "../catalogue/providers.ts";
-import type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "../pipeline/model.ts";
+import {
+  type CronTrigger,
+  definitionPath,
+  type GitTrigger,
+  type Pipeline,
+  type SpecFile,
+  type Variable,
+} from "../pipeline/model.ts";
 import { isSecretVariable, type SecretSet } from "../secrets/locate.ts";
 import { definitionOf } from "../simulate/build/definition.ts";
 import type { Assumptions } from "../simulate/settings.ts";
@@ -7,7 +14,7 @@ import { MASK } from "../util/secret-prefixes.ts";
 import type { BuildDifference, BuildPart } from "./difference.ts";
 import { plainTrigger } from "./pairing.ts";
 import { differingKeys, exact, shown } from "./plain-values.ts";
-import { isMapping, type Mapping, workflowOf } from "./workflow.ts";
+import { isMapping, type Mapping, type Workflow, workflowOf } from "./workflow.ts";
 
 /** The owner of settings of builds: a pipeline, with the trigger that starts them. */
 export interface BuildOwner {
@@ -230,10 +237,18 @@ function definition(before: Pipeline, after: Pipeline): BuildDifference[] {
   });
 }
 
-/** The steps, where those of both sides are known. */
+/** The steps; where those of a side are not known, that they are not. */
 function steps(before: BuildOwner, after: BuildOwner): BuildDifference[] {
-  const [one, other] = [before, after].map(({ pipeline, definition }) => workflowOf(pipeline, definition));
-  if (!one || !other) return [];
+  const [one, other] = [
+    workflowOf(before.pipeline, before.definition),
+    workflowOf(after.pipeline, after.definition),
+  ];
+  if (typeof one === "string" || typeof other === "string") {
+    const isUnseen = typeof one === "string" && typeof other === "string";
+    if (isUnseen && before.definition?.source.text === after.definition?.source.text) return [];
+    const [old, now] = [allSteps(one, before, after), allSteps(other, after, before)];
+    return [row("step", "(all)", old, old === now ? `${now}, another text` : now)];
+  }
   const [ours, theirs] = [one.steps, other.steps];
   const common = Object.keys(ours).filter((name) => Object.hasOwn(theirs, name));
   const without = (some: Mapping, others: Mapping): string[] =>
@@ -247,6 +262,18 @@ function steps(before: BuildOwner, after: BuildOwner): BuildDifference[] {
       row("setting", key, values.before, values.after),
     ),
   ];
+}
+
+/** The names of all steps of a side, or why they are unknown. */
+function allSteps(workflow: Workflow | string, own: BuildOwner, other: BuildOwner): string {
+  if (typeof workflow !== "string") return Object.keys(workflow.steps).join(", ") || "none";
+  const [place, known] = [definitionPath(own.pipeline), definitionPath(other.pipeline)];
+  // The repository is at hand, since the other side has a file of it.
+  const isMissing =
+    !own.definition &&
+    other.definition &&
+    place?.repository.toLowerCase() === known?.repository.toLowerCase();
+  return `unknown: ${isMissing ? `there is no file "${place!.path}"` : workflow}`;
 }
 
 function stepKeys(name: string, before: unknown, after: unknown): BuildDifference[] {

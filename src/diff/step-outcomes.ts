@@ -72,7 +72,8 @@ function withNamedBranches(
 }
 
 function namesInConditions({ trigger: { pipeline }, definition }: JudgedTrigger): string[] {
-  const steps = workflowOf(pipeline, definition)?.steps ?? {};
+  const workflow = workflowOf(pipeline, definition);
+  const steps = typeof workflow === "string" ? {} : workflow.steps;
   return Object.values(steps).flatMap((step) => {
     const when = isMapping(step) ? step.when : undefined;
     return JSON.stringify(when ?? "").match(NAME) ?? [];

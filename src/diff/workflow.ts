@@ -15,11 +15,11 @@ export interface Workflow {
 
 /**
  * Returns the steps of a pipeline as plain values: those of its spec, or of the file that its
- * `specTemplate` names. Undefined where that file is not known or has none.
+ * `specTemplate` names. Where that is not possible, why in a clause.
  */
-export function workflowOf(pipeline: Pipeline, definition: SpecFile | undefined): Workflow | undefined {
+export function workflowOf(pipeline: Pipeline, definition: SpecFile | undefined): Workflow | string {
   const found = stepDefinition(pipeline, definition);
-  if (typeof found === "string") return undefined;
+  if (typeof found === "string") return found;
   const root = plainOf(found.root) as Mapping;
   const { steps, stages: _, version: __, ...others } = root;
   return {

@@ -276,8 +276,64 @@ describe("steps in a file of the repository", () => {
       expect(unchanged).toBe(0);
       repository.commit("Elsewhere", { "web.yml": template.replace("acme/shop, path", "acme/other, path") });
       const moved = await compare(["--git", "HEAD~1"], repository.folder);
-      expect(moved.changes.flatMap(({ differences }) => differences.map(({ name }) => name))).toEqual([
-        "specTemplate.repo",
+      expect(rowsOf(moved)).toEqual([
+        "specTemplate.repo: acme/shop → acme/other",
+        '(all): build, ship → unknown: its steps are in "ci/codefresh.yml" of acme/other, which dryfire cannot see',
+      ]);
+    } finally {
+      repository.remove();
+    }
+  });
+
+  const rowsOf = ({ changes }: Diff): string[] =>
+    changes.flatMap(({ differences }) =>
+      differences.map(({ name, before, after }) => `${name}: ${before} → ${after}`),
+    );
+  const broken = "steps: [\n";
+  const inFile = 'unknown: its steps are in "ci/codefresh.yml"';
+
+  test.each([
+    ["is gone", null, 'unknown: there is no file "ci/codefresh.yml"'],
+    ["is empty", "", `${inFile}, which is not a pipeline definition`],
+    ["is another file", "- 1\n", `${inFile}, which is not a pipeline definition`],
+    ["is binary", "\0", `${inFile}, which is not a pipeline definition`],
+    ["has a syntax error", broken, `${inFile}, which has a syntax error`],
+  ])("are unknown where the file %s", async (_name, text, reason) => {
+    const repository = Checkout.init();
+    repository.git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    try {
+      const good = workflow("main", "node:20");
+      repository.commit("First", { "web.yml": template, "ci/codefresh.yml": good });
+      repository.commit("Break", { "ci/codefresh.yml": text });
+      // In the work tree, a file that is not text is an error, as for a spec.
+      const argvs = [["--git", "HEAD~1"], ["HEAD~1:", "HEAD:"], ...(text === "\0" ? [] : [["HEAD~1:", "."]])];
+      for (const argv of argvs) {
+        expect(rowsOf(await compare(argv, repository.folder))).toEqual([`(all): build, ship → ${reason}`]);
+        expect((await run([...argv, "--fail-on", "any"], repository.folder)).exit).toBe(1);
+      }
+      repository.commit("Repair", { "ci/codefresh.yml": good });
+      expect(rowsOf(await compare(["--git", "HEAD~1"], repository.folder))).toEqual([
+        `(all): ${reason} → build, ship`,
+      ]);
+      // A file that is deleted and not committed.
+      rmSync(join(repository.folder, "ci/codefresh.yml"));
+      expect(rowsOf(await compare(["HEAD:", "."], repository.folder))).toEqual([
+        '(all): build, ship → unknown: there is no file "ci/codefresh.yml"',
+      ]);
+    } finally {
+      repository.remove();
+    }
+  });
+
+  test("may differ in a file that is broken on both sides", async () => {
+    const repository = Checkout.init();
+    repository.git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    try {
+      repository.commit("First", { "web.yml": template, "ci/codefresh.yml": broken });
+      repository.commit("Other", { "ci/codefresh.yml": `# later\n${broken}` });
+      const reason = `${inFile}, which has a syntax error`;
+      expect(rowsOf(await compare(["--git", "HEAD~1"], repository.folder))).toEqual([
+        `(all): ${reason} → ${reason}, another text`,
       ]);
     } finally {
       repository.remove();

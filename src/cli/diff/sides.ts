@@ -10,6 +10,7 @@ import { type CommittedFile, Git } from "../git/run-git.ts";
 import { exists, shownPath, slashed } from "../input/paths.ts";
 import { type InputOptions, Inputs } from "../input/read-inputs.ts";
 import { decodeText } from "../input/read-text.ts";
+import { readDefinitions } from "../simulate/step-definitions.ts";
 
 /** The specs of one side. */
 export interface SpecSide {
@@ -39,23 +40,37 @@ export async function readSides(
 ): Promise<SpecSides> {
   const old = await readSide(before, io, options);
   const own = await readSide(after, io, options);
+  const isCommitted = old.revision !== undefined || own.revision !== undefined;
   return {
     old: { label: before, files: old.files },
     new: { label: after, files: own.files },
+    ...(isCommitted && {
+      definitions: { old: await definitionsOf(old, io), new: await definitionsOf(own, io) },
+    }),
     problems: old.problems + own.problems,
   };
 }
 
+/** The specs of one path, and the commit that it names. */
+interface ReadSide {
+  readonly files: readonly SpecFile[];
+  readonly problems: number;
+  readonly revision: CommitPath | undefined;
+}
+
+/** The files with the steps of a side: at its commit, else in the work tree. */
+async function definitionsOf({ files, revision }: ReadSide, { cwd }: Io): Promise<Definitions["old"]> {
+  if (revision) return await definitionsAt(revision.git, revision.commit, files);
+  const pipelines = files.flatMap((file) => file.pipelines);
+  return await readDefinitions(pipelines, undefined, cwd);
+}
+
 /** Reads the specs of one path, which may be `REVISION:PATH`, as `readSides` does. */
-export async function readSide(
-  argument: string,
-  io: Io,
-  options: InputOptions,
-): Promise<{ readonly files: readonly SpecFile[]; readonly problems: number }> {
+export async function readSide(argument: string, io: Io, options: InputOptions): Promise<ReadSide> {
   const revision = findRevision(argument, io);
   const inputs = new Inputs([argument], io, options);
   const files = revision ? await readCommit(inputs, revision, io) : await readAll(inputs);
-  return { files, problems: inputs.problems };
+  return { files, problems: inputs.problems, revision };
 }
 
 async function readAll(inputs: Inputs): Promise<SpecFile[]> {
@@ -229,18 +244,17 @@ async function definitionsAt(
   const contents = git.contentsOf(entries.map(({ hash }) => hash));
   const files = new Map<string, SpecFile>();
   for (const { path, hash } of entries) {
-    const text = textOf(contents.get(hash)!, path);
-    if (text !== undefined) files.set(path, await readSpecFile(path, text));
+    files.set(path, await readSpecFile(path, textOf(contents.get(hash)!, path)));
   }
   return (pipeline) => files.get(wanted.get(pipeline) ?? "");
 }
 
-/** The text of a file; undefined for one that is not text, which has no steps. */
-function textOf(bytes: Uint8Array, path: string): string | undefined {
+/** The text of a file; empty for one that is not text, which has no steps either. */
+function textOf(bytes: Uint8Array, path: string): string {
   try {
     return decodeText(bytes, path);
   } catch (error) {
-    if (error instanceof UsageError) return undefined;
+    if (error instanceof UsageError) return "";
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { definitionPath, type Pipeline, type SpecFile } from "../../pipeline/mod
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import type { Option } from "../command.ts";
 import { assertInside, boundaryOf, repositoryAbove } from "../input/inside-repository.ts";
-import { shownPath } from "../input/paths.ts";
+import { exists, shownPath } from "../input/paths.ts";
 import { readText } from "../input/read-text.ts";
 
 /** The option that names the repository of `specTemplate`. */
@@ -43,6 +43,8 @@ export async function readDefinitions(
     if (!tracked.has(repository)) tracked.set(repository, await filesOf(repository));
     if (folder === undefined || !tracked.get(repository)?.has(path)) continue;
     const absolute = resolve(folder, path);
+    // A tracked file may be deleted in the work tree.
+    if (!exists(absolute)) continue;
     const shown = shownPath(absolute, cwd);
     assertInside(boundaryOf(folder, cwd), absolute, shown);
     const file = read.get(path) ?? (await readSpecFile(shown, readText(absolute, shown, "spec")));
