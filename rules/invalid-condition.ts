@@ -1,9 +1,12 @@
+import { pathKeys } from "../src/document/located.ts";
 import type { ConditionAnswer } from "../src/expression/condition.ts";
 import type { Place } from "../src/expression/syntax.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
+import type { Pipeline } from "../src/pipeline/model.ts";
 import { quoteList } from "../src/util/text.ts";
 import { eachCondition } from "./support/step-conditions.ts";
+import { eachStep } from "./support/walk.ts";
 
 export default defineRule({
   id: "invalid-condition",
@@ -18,9 +21,11 @@ export default defineRule({
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const answer = evaluate(condition.value);
       if (answer.outcome !== "error") return;
-      const { place } = answer;
-      const { hint = "", edit, safe = false } = meantBy(condition.value, answer);
-      const message = `the condition is an error: ${answer.message}${hint}`;
+      const subtraction =
+        answer.fault === "member:undefined" ? undefined : dashedName(condition.value, pipeline);
+      const { message: fault, place } = subtraction ?? answer;
+      const { hint = "", edit, safe = false } = subtraction ?? meantBy(condition.value, answer);
+      const message = `the condition is an error: ${fault}${hint}`;
       const fixed =
         edit && condition.value.slice(0, edit.start) + edit.text + condition.value.slice(edit.end);
       // A fix that leaves another error has not found what was meant.
@@ -82,6 +87,31 @@ function dashedStep(condition: string, { start, end }: Place): Meant {
     ...(isSteps && { edit: { start: start - "steps.".length, end: end + dashed.length, text: member } }),
     safe: true,
   };
+}
+
+/** `steps.unit-tests`, the name of a step, is a subtraction although there is a step `unit`. */
+function dashedName(
+  condition: string,
+  { steps }: Pipeline,
+): (Meant & { readonly message: string; readonly place: Place }) | undefined {
+  const names = new Set<string>();
+  eachStep(steps, ({ path }) => names.add(String(pathKeys(path).at(-1))));
+  for (const { 0: text, 1: name, index } of condition.matchAll(
+    /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\bsteps\.(\w+-[\w-]+)/g,
+  )) {
+    if (name === undefined || !names.has(name)) continue;
+    const place = { start: index, end: index + text.length };
+    const quote = condition.includes('"') ? '"' : "'";
+    const member = `Member(steps, ${quote}${name}${quote})`;
+    return {
+      message: `${text} is a subtraction`,
+      hint: `; for a name with a dash write ${member}`,
+      place,
+      edit: { ...place, text: member },
+      safe: true,
+    };
+  }
+  return undefined;
 }
 
 /** `Member('NAME', 'result')`, which the documentation has, or `Member('steps', 'NAME')`. */

@@ -36,8 +36,8 @@ function check(entry: Located<string>, key: string, { report }: RuleContext): vo
 }
 
 /**
- * The regex that a text without slashes most likely means, which is for the whole name unless one end
- * is marked already; undefined for a glob with sets.
+ * The regex that a text without slashes most likely means: for the whole name, unless one end is
+ * marked already. Undefined for a glob with sets.
  */
 function regexFor(text: string): string | undefined {
   const isRegex = /^\^|\$$|\.\*|\\/.test(text);

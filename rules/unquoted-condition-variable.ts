@@ -1,3 +1,4 @@
+import type { Located } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { eachCondition } from "./support/step-conditions.ts";
 
@@ -23,9 +24,19 @@ export default defineRule({
         const end = index + reference.length;
         const isQuoted = /["']/.test(value[index - 1] ?? "") || /["']/.test(value[end] ?? "");
         if (isQuoted || !SAMPLES.every(isError)) continue;
-        const message = `the value of ${name} is pasted in without quotes, which is an error; write "${reference}"`;
+        const hint = remedy(condition, reference, index === 0);
+        const message = `the value of ${name} is pasted in without quotes, which is an error; write ${hint}`;
         context.report(context.subLocation(condition, index, end), message);
       }
     });
   },
 });
+
+/** The reference in quotes that neither end nor begin the value of YAML around it. */
+function remedy({ node, value }: Located<string>, reference: string, isFirst: boolean): string {
+  const style = node.kind === "scalar" ? node.style : "plain";
+  const inPlain = style === "plain" && value.includes("'");
+  const quoted = style === "double-quoted" || inPlain ? `'${reference}'` : `"${reference}"`;
+  if (style !== "plain" || !isFirst) return quoted;
+  return `${quoted}, and the whole in ${inPlain ? "double" : "single"} quotes`;
+}

@@ -222,9 +222,14 @@ function checkTypes(
   const place = { start: operands[0]![1].start, end: operands.at(-1)![1].end };
   const message =
     found.length === 2
-      ? `${operator} takes two values of one type, not ${found.map(formatType).join(" and ")}`
+      ? `${operator} takes two ${formatPair(types)}, not ${found.map(formatType).join(" and ")}`
       : `${operator} takes ${types.map(formatType).join(" or ")}, not ${formatType(found[0])}`;
   throw new ConditionTypeError("type:operator", message, place);
+}
+
+function formatPair(types: readonly string[]): string {
+  if (types.includes("object")) return "values of one type";
+  return types.map((type) => (type === "string" ? "texts" : `${type}s`)).join(" or two ");
 }
 
 function formatType(type: string | undefined): string {

@@ -16,6 +16,40 @@ const NAME = /[$\w\u0080-\uffff]+/y;
 const NAME_START = /[$A-Z_a-z\u0080-\uffff]/;
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /\d*(?:\.\d*)?/y;
+
+/** The remedies for operators that are words in other languages. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["in", "== for each value, with || between"],
+  ["contains", "includes(TEXT, PART)"],
+  ["matches", "match(TEXT, PATTERN, false)"],
+  ["startsWith", 'match(TEXT, "^START", false)'],
+  ["endsWith", 'match(TEXT, "END$", false)'],
+  ["not", "! before an expression"],
+  ["is", "=="],
+  ["eq", "=="],
+  ["ne", "!="],
+]);
+
+/** The name that an expression such as `in["main"]` or `contains("x")` begins with. */
+function headOf(node: Expression): Name | undefined {
+  if (node.kind === "member") return headOf(node.object);
+  return node.kind === "call" ? node.callee : node.kind === "name" ? node : undefined;
+}
+
+/** The remedies for methods of texts in JavaScript. */
+const METHODS: ReadonlyMap<string, string> = new Map([
+  ["startsWith", 'match(TEXT, "^START", false)'],
+  ["endsWith", 'match(TEXT, "END$", false)'],
+  ["match", "match(TEXT, PATTERN, false)"],
+  ["includes", "includes(TEXT, PART)"],
+  ["indexOf", "indexOf(TEXT, PART)"],
+  ["length", "length(TEXT)"],
+  ["toLowerCase", "lower(TEXT)"],
+  ["toUpperCase", "upper(TEXT)"],
+  ["trim", "trim(TEXT)"],
+  ["replace", "replace(TEXT, PART, OTHER)"],
+]);
+
 const EXPONENT = /[eE][+-]?(\d*)/y;
 const OPERATOR = />>>|===|!==|\|\||&&|==|!=|<=|>=|<<|>>|[|^&<>+\-*/%]/y;
 
@@ -63,6 +97,11 @@ class Parser {
     const [first, second] = found;
     if (!first || !second) return { root: first };
     const last = found.at(-1)!;
+    const word = found.map(headOf).find((name) => name && WORDS.has(name.name));
+    if (word) {
+      const what = `${word.name}; write ${WORDS.get(word.name)}`;
+      return { root: { kind: "unsupported", what, start: word.start, end: word.end } };
+    }
     const what = "operator between these expressions; write && or ||";
     return { root: { kind: "unsupported", what, start: second.start, end: last.end } };
   }
@@ -136,10 +175,20 @@ class Parser {
     }
     const place = { start, end: this.#at };
     const next = this.#char();
+    if (NAME_START.test(next) && /["']\s*\.$/.test(this.#text.slice(Math.max(0, start - 9), this.#at)))
+      throw this.#method(start);
     if (NAME_START.test(next))
       throw this.#syntax("a name cannot start with a digit, and a text needs quotes", place);
     if (next === ".") throw this.#syntax("a number has one point only", place);
     return { kind: "literal", value: Number.parseFloat(this.#text.slice(start, this.#at)), ...place };
+  }
+
+  /** A point and a name behind a value, as in `"text".startsWith("t")`. */
+  #method(start: number): ConditionSyntaxError {
+    const name = this.#match(NAME);
+    const hint = METHODS.get(name) ?? "a function, such as match or includes";
+    const place = { start, end: this.#at };
+    return this.#syntax(`a text has no methods such as ${name}; write ${hint}`, place);
   }
 
   #string(quote: string): Literal {
