@@ -113,7 +113,7 @@ For each pair of triggers whose text differs, \`compared\` has an answer in both
 Secrets are compared, and are not shown. A mask such as \`*****\` of an encrypted variable keeps the stored value (inferred; \`--assume
 masked-on-replace=no\`).
 
-The result is the same for another order of keys, events, variables, triggers or pipelines, for comments and quotes, for defaults that an export spells out
+The result is the same for another order of keys, events, variables, triggers, pipelines or lists in conditions of steps (\`when.branch.only\`), for comments and quotes, for defaults that an export spells out
 (\`disabled: false\`, \`branchRegex: /.*/gi\`, \`options: {noCache: false}\`, \`contexts: []\`), for fields that Codefresh generates, for \`branchRegexInput\`,
 and for names and descriptions of steps. A difference that only a manual run shows, such as a variable that every trigger overrides, is a note.
 

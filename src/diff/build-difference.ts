@@ -13,7 +13,7 @@ import type { Assumptions } from "../simulate/settings.ts";
 import { MASK } from "../util/secret-prefixes.ts";
 import type { BuildDifference, BuildPart } from "./difference.ts";
 import { plainTrigger } from "./pairing.ts";
-import { differingKeys, exact, shown } from "./plain-values.ts";
+import { differingKeys, exact, exactOfStep, shown } from "./plain-values.ts";
 import { isMapping, type Mapping, type Workflow, workflowOf } from "./workflow.ts";
 
 /** The owner of settings of builds: a pipeline, with the trigger that starts them. */
@@ -288,7 +288,7 @@ function stepKeys(name: string, before: unknown, after: unknown): BuildDifferenc
 
 /** A value of a step without the documented defaults (docs.codefresh.io, steps). */
 function stepValue(value: unknown, key: string): unknown {
-  const [text, byDefault] = [exact(value), STEP_DEFAULTS.get(key)];
+  const [text, byDefault] = [exactOfStep(value, key), STEP_DEFAULTS.get(key)];
   return text === byDefault ? undefined : text;
 }
 

@@ -16,6 +16,9 @@ const SETS: ReadonlySet<string> = new Set([
   "gerritCIStatusLabels",
   "clusters",
   "scopes",
+  "only",
+  "ignore",
+  "on",
 ]);
 
 /** Keys of which `false` is not the default. */
@@ -35,8 +38,8 @@ export function normalized(value: unknown, key = ""): unknown {
   if (value === false || value === "false") return TRUE_BY_DEFAULT.has(key) ? "false" : undefined;
   if (Array.isArray(value)) {
     const items = value.map((item) => normalized(item) ?? null);
-    if (SETS.has(key)) items.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-    return items.length === 0 ? undefined : items;
+    if (items.length === 0) return undefined;
+    return SETS.has(key) ? sorted(items) : items;
   }
   if (value instanceof Date) return value.toISOString();
   if (typeof value !== "object") return String(value);
@@ -55,6 +58,29 @@ export function exact(value: unknown): unknown {
   if (typeof value !== "object") return String(value);
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([name, inner]) => [name, exact(inner)]));
+}
+
+/** Keys of a step with conditions, of which no list has an order. */
+const CONDITIONS: ReadonlySet<string> = new Set(["when", "success_criteria"]);
+
+/** Lists in these conditions: a name of any place in the list counts (docs.codefresh.io, steps). */
+const CONDITION_LISTS: ReadonlySet<string> = new Set(["only", "ignore", "steps", "all", "any", "on"]);
+
+/** Like `exact`, for a key of a step: the lists in its conditions, and in those of children, are sorted. */
+export function exactOfStep(value: unknown, key: string, isCondition = false): unknown {
+  if (key === "arguments" || typeof value !== "object" || value === null || value instanceof Date)
+    return exact(value);
+  const inside = isCondition || CONDITIONS.has(key);
+  if (Array.isArray(value)) {
+    const items = value.map((item) => exactOfStep(item, "", inside) ?? null);
+    return inside && CONDITION_LISTS.has(key) ? sorted(items) : items;
+  }
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, inner]) => [name, exactOfStep(inner, name, inside)]));
+}
+
+function sorted(items: readonly unknown[]): unknown[] {
+  return [...items].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
 /** A normalized value as a text for people: a scalar as it is, anything else as JSON. */

@@ -169,6 +169,18 @@ describe("the answers to open questions about steps", () => {
     ]);
   });
 
+  test.each([
+    ["release-${{X}}", "it contains a variable"],
+    ["/release(/", "it is not a valid regular expression"],
+    ["/release/m", 'the effect of its flags "m" is not documented'],
+    [`/${"(".repeat(3000)}a${")".repeat(3000)}/`, "the regex is nested too deeply to be matched safely"],
+  ])("a branch that cannot be compared with %j says why", (entry, why) => {
+    const lines = `steps: { one: ${step(`{ branch: { only: [other, ${JSON.stringify(entry)}] } }`)} }`;
+    expect(buildOf(lines).steps[0]!.conditions.map(({ reason }) => reason)).toEqual([
+      `the entry "${entry}" cannot be compared with "main": ${why}`,
+    ]);
+  });
+
   test("a build without a branch", () => {
     const spec = `version: '1.0'
 kind: pipeline

@@ -95,11 +95,13 @@ function branchList(
     return onePart({ id, holds: undefined, reason, expected, needs: ["CF_BRANCH"] }, list, context);
   }
   const branch = found.value;
-  const matched = anyHolds(names.map((name) => isBranch(name, branch, context.options)));
+  const answers = names.map((name) => isBranch(name, branch, context.options));
+  const matched = anyHolds(answers.map((answer) => (typeof answer === "string" ? undefined : answer)));
+  const open = answers.findIndex((answer) => typeof answer === "string");
   const holds = key === "only" ? matched : negated(matched);
   const reason =
     matched === undefined
-      ? `an entry cannot be compared with "${branch}"`
+      ? `the entry "${names[open]!.value}" cannot be compared with "${branch}": ${answers[open]}`
       : `the branch "${branch}" is ${matched ? "" : "not "}in the list`;
   return onePart({ id, holds, reason, expected, actual: branch }, list, context);
 }
@@ -108,14 +110,21 @@ function negated(value: Truth): Truth {
   return typeof value === "boolean" ? !value : value;
 }
 
-/** An entry is an exact name, or a regular expression between slashes that is searched for. */
-function isBranch({ value }: Located<string>, branch: string, options: MatchOptions): Truth {
-  if (value.includes("${{")) return undefined;
+/**
+ * An entry is an exact name, or a regular expression between slashes that is searched for. Where it
+ * cannot be compared, why in a clause.
+ */
+function isBranch({ value }: Located<string>, branch: string, options: MatchOptions): boolean | string {
+  if (value.includes("${{")) return "it contains a variable";
   if (!value.startsWith("/")) return value === branch;
   const literal = parseRegexLiteral(value);
-  if (!("source" in literal) || /[^i]/.test(literal.flags)) return undefined;
-  const outcome = compileRegex(literal, options).test(branch);
-  return outcome === "unknown" ? undefined : outcome === "yes";
+  if (!("source" in literal)) return "it is not a valid regular expression";
+  if (/[^i]/.test(literal.flags)) return `the effect of its flags "${literal.flags}" is not documented`;
+  const regex = compileRegex(literal, options);
+  const outcome = regex.test(branch);
+  if (outcome !== "unknown") return outcome === "yes";
+  const result = regex.match(branch);
+  return result.outcome === "unknown" ? result.reason : result.outcome === "yes";
 }
 
 function conditionPart(condition: LocatedMapping | undefined, context: WhenContext): WhenResult[] {
