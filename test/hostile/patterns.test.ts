@@ -247,3 +247,38 @@ describe("a pattern of less than 1 KB", () => {
     expect([run.status, run.stderr]).toEqual([0, ""]);
   });
 });
+
+describe("a glob that ends in backslashes, which picomatch never stops reading", () => {
+  const globs = ["src/*\\\\\\\\", "*a\\\\\\\\\\/b", "{*\\\\\\\\,b}", "(\\\\\\\\"];
+
+  test.each(globs)("%s has an answer", { timeout: 20_000 }, async (glob) => {
+    writeFileSync(join(cwd, "glob.yml"), specWith(`      modifiedFilesGlob: ${quoted(glob)}\n`));
+    const simulated = await run([
+      "simulate",
+      "glob.yml",
+      "--push",
+      "main",
+      "--changed",
+      "src/a",
+      "--explain",
+    ]);
+    expect(simulated.stdout).toMatch(/unknown|skips/);
+    expect((await run(["lint", "glob.yml"])).exit).toBeLessThan(2);
+  });
+
+  test("as a path of the command line, or of a cases file", { timeout: 20_000 }, async () => {
+    const named = await runBuilt(["lint", "x/*\\\\\\\\"], cwd);
+    expect([named.exit, named.stderr]).toEqual([2, expect.stringContaining("ends in backslashes")]);
+    const cases = 'specs: "*\\\\\\\\\\\\\\\\"\ncases:\n  - { name: a, push: main, fires: [t] }\n';
+    writeFileSync(join(cwd, "endless.dryfire-test.yaml"), cases);
+    const tested = await runBuilt(["test", "endless.dryfire-test.yaml"], cwd);
+    expect([tested.exit, tested.stderr]).toEqual([2, expect.stringContaining("ends in backslashes")]);
+  });
+});
+
+test("a regex with many groups costs as much as its captures", async () => {
+  const groups = "(a+)+".repeat(12) + "()".repeat(120) + "(a+)+".repeat(12);
+  writeFileSync(join(cwd, "groups.yml"), specWith(`      branchRegex: ${quoted(`/${groups}$/`)}\n`));
+  const { seconds } = await run(["lint", "groups.yml"]);
+  expect(seconds).toBeLessThan(0.4);
+});

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { refuseToCompile } from "../../match/glob/limits.ts";
 import type { UsageError } from "../command.ts";
 import { assertInside, boundaryOf } from "./inside-repository.ts";
 import { pathFrom, shownPath, statOf } from "./paths.ts";
@@ -66,6 +67,11 @@ class Search {
     const { base, glob, isGlob } = picomatch.scan(argument);
     if (!isGlob) {
       this.#problems.push(`no such file or folder: "${argument}"; check the path`);
+      return;
+    }
+    const refused = refuseToCompile(glob);
+    if (refused !== undefined) {
+      this.#problems.push(`the glob "${argument}" ${refused}; write a simpler one`);
       return;
     }
     const folder = resolve(this.#cwd, base);

@@ -38,6 +38,7 @@ const AFFORDABLE_STEPS = 2e6;
 export function refuseToCompile(pattern: string): string | undefined {
   if (pattern.length > MAX_GLOB_LENGTH)
     return `has ${pattern.length} characters; Codefresh allows ${MAX_GLOB_LENGTH}`;
+  if (ENDLESS.test(pattern)) return "ends in backslashes, which one engine never stops reading";
   const depth = nesting(pattern);
   if (depth > MAX_NESTING) return `nests brackets ${depth} deep, too deep to be matched safely`;
   const extglobs = pattern.match(/\(/g)?.length ?? 0;
@@ -61,6 +62,9 @@ export function refuseToCompile(pattern: string): string | undefined {
     return `has ${negated} negated groups, too many to be matched safely`;
   return undefined;
 }
+
+/** picomatch 4.0.7 collapses these backslashes beyond the end of the pattern, and reads on. */
+const ENDLESS = /\\{4}$/;
 
 /** The maximum number of `!(` in one path segment of one expansion; braces may hide its slashes. */
 function negatedGroups(pattern: string, parts: readonly GlobPart[]): number {

@@ -18,6 +18,12 @@ type Step = (index: number, next: Continue) => boolean;
 /** The maximum number of pieces that are collected at the end of an attempt. */
 const MAX_PIECES = 12;
 
+/** An iteration of a group makes closures, and its frames stay until the end of the match. */
+const STEPS_PER_ITERATION = 3;
+
+/** The number of captures whose copy takes as long as a step. */
+const CAPTURES_PER_STEP = 4;
+
 /** Thrown when the budget is used up; one object, since a stack trace costs more than a search. */
 const outOfSteps = new Error("out of steps");
 
@@ -88,8 +94,14 @@ export class Interpreter {
       : { index: 0, pieces: [{ start: this.#pattern.start, end: this.#pattern.end }] };
   }
 
-  #spend(): void {
-    if (this.#run.steps-- <= 0) throw outOfSteps;
+  #spend(steps = 1): void {
+    if (this.#run.steps <= 0) throw outOfSteps;
+    this.#run.steps -= steps;
+  }
+
+  /** Captures are copied before they change, which takes time if there are many. */
+  #spendCopy({ length }: readonly unknown[]): void {
+    if (length > CAPTURES_PER_STEP) this.#spend(length / CAPTURES_PER_STEP);
   }
 
   /**
@@ -166,10 +178,11 @@ export class Interpreter {
     const body = this.#element(node.element as AST.Element, backwards);
     const inside = capturesIn(node.element).map((group) => this.#slots.get(group)!);
     const iterate = (count: number, index: number, next: Continue): boolean => {
-      this.#spend();
+      this.#spend(STEPS_PER_ITERATION);
       const more = (): boolean => {
         if (count >= node.max) return false;
         const saved = this.#run.captures;
+        if (inside.length > 0) this.#spendCopy(saved);
         this.#run.captures = cleared(saved, inside);
         // An iteration beyond the minimum that consumes nothing fails, as the standard requires.
         const again = body(index, (after) =>
@@ -224,6 +237,7 @@ export class Interpreter {
       body(index, (after) => {
         const run = this.#run;
         const saved = run.captures;
+        this.#spendCopy(saved);
         run.captures = saved.slice();
         run.captures[slot] = { start: Math.min(index, after), end: Math.max(index, after) };
         if (next(after)) return true;
