@@ -110,3 +110,6 @@ export function findSystemVariable(name: string): SystemVariableRow | undefined 
 export function nearestSystemVariable(name: string): string | undefined {
   return closestMatch(name, byName.keys());
 }
+
+/** The variables that a message of a commit gives. */
+export const MESSAGES: ReadonlySet<string> = new Set(["CF_COMMIT_MESSAGE", "CF_COMMIT_MESSAGE_ESCAPED"]);

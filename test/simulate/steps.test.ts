@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { openQuestions } from "../../src/catalogue/open-questions.ts";
 import { type GitEvent, parseSpecs, type SimulateOptions, simulate } from "../../src/index.ts";
+import { prettyBuild } from "../../src/report/simulate/build-text.ts";
+import { painter } from "../../src/report/text/style.ts";
 
 const PUSH: GitEvent = { kind: "git", names: ["push.heads"], branch: "main" };
 
@@ -218,6 +220,10 @@ describe("values of the event in a condition", () => {
       ["no-exports", "evaluator-version", "ordinary-message"],
     ]);
     expect(message(undefined, 'length("${{CF_COMMIT_MESSAGE}}") > 2', block)).toBe("one unknown");
+    expect(build.steps[0]!.conditions[0]!.reason).toContain("assuming an ordinary commit message");
+    const [listed, assumed] = prettyBuild(build, painter(false), 1000).slice(-3);
+    expect(listed).not.toContain("CF_COMMIT_MESSAGE");
+    expect(assumed).toMatch(/assumed +CF_COMMIT_MESSAGE and .*--message/);
   });
 
   test("quotes in a message are pasted in a way that is not known", () => {

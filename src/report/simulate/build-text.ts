@@ -1,13 +1,16 @@
+import { MESSAGES } from "../../catalogue/system-variables.ts";
 import type { Definition } from "../../simulate/build/definition.ts";
 import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
 import type { BuildVariable } from "../../simulate/build/variables.ts";
+import { joinList } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
-import { quoted } from "./words.ts";
+import { ordinaryCaseOf, quoted } from "./words.ts";
 
 /** The build that a firing trigger starts, as lines. */
 export function prettyBuild(build: EffectiveBuild, paint: Painter, columns: number): string[] {
+  const isMessageAssumed = build.steps.some(({ assumed }) => assumed.includes("ordinary-message"));
   const rows: [string, string[]][] = [
     ["variables", build.variables.map(formatVariable)],
     ["contexts", build.contexts.map(({ value, origin }) => `${value} (${origin})`)],
@@ -20,7 +23,8 @@ export function prettyBuild(build: EffectiveBuild, paint: Painter, columns: numb
     ["definition", [formatDefinition(build.definition)]],
     ["simulates", build.simulatedTrigger ? [formatSimulated(build.simulatedTrigger)] : []],
     ["system", [formatSystem(build)]],
-    ["set later", [namesOf(build, "set")]],
+    ["set later", [namesOf(build, "set", isMessageAssumed ? MESSAGES : [])]],
+    ["assumed", isMessageAssumed ? [ORDINARY] : []],
     ["stays literal", [namesOf(build, "literal")]],
   ];
   const filled = rows.filter(([, lines]) => lines.some((line) => line !== ""));
@@ -86,10 +90,19 @@ function formatSystem({ systemVariables }: EffectiveBuild): string {
 /** Families of variables that an event sets together. */
 const families = ["CF_PULL_REQUEST_", "CF_RELEASE_", "EVENT_"];
 
-/** The names of the variables in a state; a complete family as one pattern. */
-function namesOf({ systemVariables }: EffectiveBuild, state: "set" | "literal"): string {
+/** Of a message that was not given. */
+const ORDINARY = `${joinList([...MESSAGES])}: ${ordinaryCaseOf("ordinary-message")}`;
+
+/** The names of the variables in a state, without some; a complete family as one pattern. */
+function namesOf(
+  { systemVariables }: EffectiveBuild,
+  state: "set" | "literal",
+  without: Iterable<string> = [],
+): string {
   const names = new Set<string>();
+  const left = new Set(without);
   for (const each of systemVariables) {
+    if (left.has(each.name)) continue;
     const family = families.find((prefix) => each.name.startsWith(prefix));
     const whole =
       family !== undefined &&

@@ -1,4 +1,5 @@
 import { type Assumptions, answerTo } from "../../catalogue/open-questions.ts";
+import { MESSAGES } from "../../catalogue/system-variables.ts";
 import { isText, type Place, type Value } from "../../document/located.ts";
 import { within } from "../../document/scalar-span.ts";
 import type { Source } from "../../document/source.ts";
@@ -84,7 +85,9 @@ export function decideExpression(value: Value, context: WhenContext): Expression
     }
     default: {
       const seen = shared.actual === null ? "" : ` with ${cut(shared.actual, MAX_SEEN)}`;
-      const reason = `the condition is ${answer.outcome}${seen}${stays}${existsTest(condition, answer.absent)}`;
+      const isOrdinary = shared.assumed.includes("ordinary-message");
+      const assumed = isOrdinary ? ", assuming an ordinary commit message" : "";
+      const reason = `the condition is ${answer.outcome}${seen}${assumed}${stays}${existsTest(condition, answer.absent)}`;
       return { ...shared, holds: answer.outcome === "true", reason };
     }
   }
@@ -92,9 +95,6 @@ export function decideExpression(value: Value, context: WhenContext): Expression
 
 /** The commit message in the ordinary case: texts that few conditions search for. */
 const ORDINARY_MESSAGES = ["-", "Z 0"];
-
-/** The variables that a message of a commit gives. */
-const MESSAGES = new Set(["CF_COMMIT_MESSAGE", "CF_COMMIT_MESSAGE_ESCAPED"]);
 
 /** Evaluates a condition in the readings that open questions allow. */
 class Questions {
