@@ -11,7 +11,8 @@ export default defineRule({
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Spec fields: the pipeline steps to be executed",
   ],
   pipeline({ node, spec, isDefinition }, { report }) {
-    const message = 'this pipeline has nothing to run; add "steps" or "specTemplate"';
+    const remedy = isDefinition ? "a step" : '"steps" or "specTemplate"';
+    const message = `this pipeline has nothing to run; add ${remedy}`;
     if (!spec) {
       const place = node.entry("metadata")?.key ?? node.entries[0]?.key ?? node;
       if (!node.has("spec")) report(place, message);

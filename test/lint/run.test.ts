@@ -37,7 +37,7 @@ describe("input that cannot be linted", () => {
     ["binary", new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1]), "is a binary file; name a YAML or JSON file"],
     ["UTF-16", Buffer.from(`\ufeff${SPEC}`, "utf16le"), "is UTF-16 text; save it as UTF-8"],
     ["Latin-1", Buffer.from("name: caf\u00e9", "latin1"), "is not UTF-8 text"],
-    ["only a comment", "# nothing\n", "is empty; give a pipeline spec"],
+    ["only a comment", "# nothing\n", "is empty; give a file with a pipeline spec or with steps"],
     [
       "a Kubernetes resource",
       "apiVersion: v1\nkind: Pod\nmetadata: {}\nspec: {}\n",

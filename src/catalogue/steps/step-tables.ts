@@ -25,6 +25,9 @@ const synonyms = {
   script: "commands",
   run: "commands",
   env_vars: "environment",
+  buildargs: "build_arguments",
+  build_args: "build_arguments",
+  "build-args": "build_arguments",
 };
 
 const secret: Shape = { is: "text", secret: true };

@@ -187,7 +187,7 @@ function notToItsEnd({ source, faults }: SpecFile, { line, column, message, temp
 }
 
 function notASpec({ content, source }: SpecFile): string {
-  if (content === "empty") return `"${source.path}" is empty; give a pipeline spec`;
+  if (content === "empty") return `"${source.path}" is empty; give a file with a pipeline spec or with steps`;
   if (content === "pipeline-definition") {
     return `"${source.path}" is a pipeline's definition (its steps), not its spec; export the spec with "codefresh get pipelines NAME -o yaml"`;
   }

@@ -246,7 +246,10 @@ class Writer {
     shape: Shape,
     details: { readonly path: KeyPath; readonly expected: string; readonly actual: string },
   ): SchemaFinding {
-    if (isScalar(value) && value.value === null) return { kind: "null-value", ...details };
+    if (isScalar(value) && value.value === null) {
+      const isStep = details.path.at(-2) === "steps" && typeof details.path.at(-1) === "string";
+      return { kind: "null-value", ...details, ...(isStep && { message: lacksAll(details.path) }) };
+    }
     const name = placeName(details.path);
     const says = shape.is === "mapping" ? shape.says : undefined;
     if (says?.startsWith("in a step")) return conflict(details.path, `${name} is only allowed ${says}`);
@@ -298,8 +301,10 @@ class Writer {
     const ofKey = (owner: string, message: string) => ({ ...owned(owner, message), ofKey: true });
     switch (problem) {
       case "no-value":
+        if (key !== "type" && isScalar(value) && value.value === null)
+          return { kind: "null-value", path, message: lacksAll(path) };
         return isScalar(value) && value.value === null
-          ? { kind: "null-value", path, expected: key === "type" ? "a string" : "a mapping", required: true }
+          ? { kind: "null-value", path, expected: "a string", required: true }
           : { kind: "wrong-type", path, expected: "a string", actual: describeValue(plainOf(value), false) };
       case "version":
         return {
@@ -360,10 +365,24 @@ const KEYS_OF_STEP = ["type", "image", "commands", "image_name", "scale"];
 function otherPlaces(fault: ShapeFault): readonly string[] | undefined {
   const { key, value, table } = fault;
   if (isCondition(fault)) return ['under "when"'];
-  if (table !== rootTable) return undefined;
+  if (table !== rootTable) return placeBelow(key!, table);
   if (key === "when") return ["into the step that it belongs to"];
   const meant = (value as LocatedMapping).mapping(key!);
   return meant && KEYS_OF_STEP.some((each) => meant.has(each)) ? ['under "steps"'] : undefined;
+}
+
+/** A step cannot be empty. */
+const lacksAll = (path: KeyPath): string =>
+  `${placeName(path)} has no value; give it at least an image, or remove it`;
+
+/** The place of a key such as `timeUnit` in the one mapping of a step that knows it. */
+function placeBelow(key: string, table: Table | undefined): readonly string[] | undefined {
+  // Steps in a step are those of a parallel one, not those that it waits for.
+  if (key === "steps") return undefined;
+  const around = Object.entries(table?.keys ?? {}).filter(
+    ([, { shape }]) => shape.is === "mapping" && Object.hasOwn(shape.table?.keys ?? {}, key),
+  );
+  return around.length === 1 ? [`under ${quote(around[0]![0])}`] : undefined;
 }
 
 /** True for a `condition` in a step, which is a part of its `when`. */
