@@ -277,6 +277,22 @@ describe("steps that scale makes", () => {
   });
 });
 
+test.each([
+  ["the step", "steps: { a: { image: node, fail_fast: '${{FF}}' }, b: { image: node } }"],
+  ["the pipeline", "fail_fast: '${{FF}}'\nsteps: { a: { image: node }, b: { image: node } }"],
+])("a known variable is the fail_fast of %s", (_, lines) => {
+  const results = { a: "failure" } as const;
+  const next = (text: string, variables = {}) => outcomes(text, { steps: { results, variables } })[1];
+  expect([next(lines), next(lines, { FF: "false" }), next(lines, { FF: "true" })]).toEqual([
+    "b unknown",
+    "b runs",
+    "b not-reached",
+  ]);
+  expect(next(`variables: [{ key: FF, value: 'false' }]\n${lines}`)).toBe("b runs");
+  const exporting = lines.replace("b: {", "c: { image: node, commands: [cf_export FF=true] }, b: {");
+  expect(outcomes(exporting, { steps: { results, variables: { FF: "false" } } })[2]).toBe("b unknown");
+});
+
 describe("the result of a build", () => {
   const tries: [lines: string, results: Record<string, "failure" | "terminated">, expected: string][] = [
     ["steps: { a: { image: node } }", {}, "success"],

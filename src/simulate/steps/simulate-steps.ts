@@ -71,11 +71,17 @@ export function simulateWorkflow(
   const definition = stepDefinition(pipeline, file);
   if (typeof definition === "string") return notKnown(definition);
   const { root, source } = definition;
-  const steps = stepsOf(root);
+  // An export may change a flag for later steps.
+  let exported: ReadonlySet<string> | undefined;
+  const stateOfFlag = (name: string) => {
+    exported ??= new Set(stepsOf(root).flatMap((step) => [...exportedNames(step)]));
+    return exported.has(name) ? OPEN : stateOf(name, build, variables);
+  };
+  const steps = stepsOf(root, stateOfFlag);
   const plan: StepPlan = {
     steps,
     mode: root.string("mode")?.value === "parallel" ? "parallel" : "sequential",
-    failFast: toFlag(root.get("fail_fast")),
+    failFast: toFlag(root.get("fail_fast"), stateOfFlag),
   };
   const exports = new Map<Step, ReadonlySet<string>>();
   const facts: StepFacts = {
@@ -95,7 +101,7 @@ export function simulateWorkflow(
   const { runs, context } = runSteps(plan, facts);
   const isElectedFailing = results["hooks.on_elected"] === "failure";
   const keys = {
-    strictFailFast: toFlag(root.get("strict_fail_fast")),
+    strictFailFast: toFlag(root.get("strict_fail_fast"), stateOfFlag),
     successCriteria: root.mapping("success_criteria"),
   };
   const result: BuildResult = isElectedFailing

@@ -6,6 +6,7 @@ import {
   LocatedMapping,
   type Value,
 } from "../../document/located.ts";
+import type { VariableState } from "../../expression/substitute.ts";
 import { expandStep, liftArguments, typeOf } from "../../pipeline/steps/expand.ts";
 
 /** A step of a pipeline definition. */
@@ -39,6 +40,10 @@ const EXPORT = /\bcf_export\b|env_vars_to_export/;
 const WORD = /\b[A-Za-z_]\w*\b/g;
 const ASSIGNED = /\b[A-Za-z_]\w*(?==)/g;
 
+/** A text that is one variable. */
+const VARIABLE = /^\$\{\{(\w+)\}\}$/;
+const OPEN: VariableState = { state: "open" };
+
 /** Words that the platform reads as booleans in `fail_fast`, in any case. */
 const WORDS: Readonly<Record<string, boolean>> = {
   true: true,
@@ -51,10 +56,13 @@ const WORDS: Readonly<Record<string, boolean>> = {
   "0": false,
 };
 
+/** The state of a variable in a flag. */
+type StateOf = (name: string) => VariableState;
+
 /** Returns the steps of a definition in the order of its text; only mappings are steps. */
-export function stepsOf(root: LocatedMapping): readonly Step[] {
+export function stepsOf(root: LocatedMapping, stateOf: StateOf = () => OPEN): readonly Step[] {
   const steps = root.mapping("steps");
-  return steps ? readSteps(steps, undefined) : [];
+  return steps ? readSteps(steps, undefined, stateOf) : [];
 }
 
 /** Returns a step and those in it. */
@@ -62,9 +70,9 @@ export function withChildren(steps: readonly Step[]): readonly Step[] {
   return steps.flatMap((step) => [step, ...withChildren(step.children)]);
 }
 
-function readSteps(steps: LocatedMapping, parent: Step | undefined): Step[] {
+function readSteps(steps: LocatedMapping, parent: Step | undefined, stateOf: StateOf): Step[] {
   return steps.entries.flatMap(({ key, value }) =>
-    value instanceof LocatedMapping ? [readStep(key, value, parent)] : [],
+    value instanceof LocatedMapping ? [readStep(key, value, parent, stateOf)] : [],
   );
 }
 
@@ -72,6 +80,7 @@ function readStep(
   name: Located<string>,
   written: LocatedMapping,
   parent: Step | undefined,
+  stateOf: StateOf,
   isMade = false,
 ): Step {
   const node = liftArguments(written);
@@ -85,25 +94,34 @@ function readStep(
     type,
     stage: node.string("stage")?.value,
     when: node.get("when"),
-    failFast: toFlag(node.get("fail_fast") ?? node.get("fail-fast")),
-    strictFailFast: toFlag(node.get("strict_fail_fast")),
+    failFast: toFlag(node.get("fail_fast") ?? node.get("fail-fast"), stateOf),
+    strictFailFast: toFlag(node.get("strict_fail_fast"), stateOf),
     children,
     parent,
     isMade,
     hasHiddenSteps: expansion?.key === "matrix" || (own !== undefined && isSequence(own)),
   };
-  if (own instanceof LocatedMapping) children.push(...readSteps(own, step));
+  if (own instanceof LocatedMapping) children.push(...readSteps(own, step, stateOf));
   for (const made of expansion?.made ?? [])
-    if (made.name) children.push(readStep(made.name, made.node, step, true));
+    if (made.name) children.push(readStep(made.name, made.node, step, stateOf, true));
   return step;
 }
 
-/** Reads a boolean of a definition; the effect of any other value is not documented. */
-export function toFlag(value: Value | undefined): boolean | "unknown" | undefined {
+/**
+ * Reads a boolean of a definition, or a text that is one known variable with such a value; the
+ * effect of any other value is not documented.
+ */
+export function toFlag(
+  value: Value | undefined,
+  stateOf: StateOf = () => OPEN,
+): boolean | "unknown" | undefined {
   if (!value) return undefined;
   if (!isScalar(value)) return "unknown";
   if (value.value === null) return undefined;
-  const word = String(value.value).toLowerCase();
+  const text = String(value.value);
+  const name = VARIABLE.exec(text)?.[1];
+  const found = name === undefined ? undefined : stateOf(name);
+  const word = (found?.state === "known" ? found.value : text).toLowerCase();
   return Object.hasOwn(WORDS, word) ? WORDS[word] : "unknown";
 }
 
