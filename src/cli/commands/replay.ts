@@ -6,7 +6,12 @@ import { findSecrets } from "../../secrets/locate.ts";
 import { redactDetected, redactorFor } from "../../secrets/redact.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { BuildComparer } from "../../simulate/replay/compare-builds.ts";
-import { changedTriggers, firingTriggers, TriggerTotals } from "../../simulate/replay/replayed-event.ts";
+import {
+  changedTriggers,
+  firingTriggers,
+  isElsewhere,
+  TriggerTotals,
+} from "../../simulate/replay/replayed-event.ts";
 import type { Assumptions } from "../../simulate/settings.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import type { Simulation } from "../../simulate/simulation.ts";
@@ -110,7 +115,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const out = (text: string): void => io.out(isJson ? text : withoutCommands(text));
   const totals = new TriggerTotals();
   const badRecords: BadRecord[] = [];
-  let [records, events, bad, changed] = [0, 0, 0, 0];
+  let [records, events, elsewhere, bad, changed] = [0, 0, 0, 0, 0];
   out(writer.head());
   for await (const { place, recording } of recordings(args, io, range, (sentence) => {
     problems++;
@@ -125,6 +130,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
       events++;
       const simulation = judge(event, {});
       totals.add(simulation);
+      if (isElsewhere(simulation)) elsewhere++;
       comparer?.add(place, event, recording.at, simulation);
       cases?.add(describeEvent(event), event, simulation);
       const triggers = judgeOld
@@ -138,7 +144,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     }
   }
   const summary = {
-    ...{ records, events, bad, badRecords },
+    ...{ records, events, elsewhere, bad, badRecords },
     changed: judgeOld ? changed : null,
     triggers: totals.result(),
     builds: comparer?.result(judge) ?? null,

@@ -61,10 +61,11 @@ interface EndOptions {
 }
 
 function endBlocks(summary: ReplaySummary, { paint, columns, compared }: EndOptions): string[] {
-  const { records, events, bad, badRecords, changed, triggers, builds } = summary;
+  const { records, events, elsewhere, bad, badRecords, changed, triggers, builds } = summary;
   const counts = [
     plural(events, "event"),
     ...(records === events + bad ? [] : [`from ${plural(records, "record")}`]),
+    ...(elsewhere === 0 ? [] : [`${elsewhere} of a repository or provider that no trigger has`]),
     ...(changed === null ? [] : [`${changed} with a changed verdict`]),
     ...(bad === 0 ? [] : [plural(bad, "bad record")]),
   ];

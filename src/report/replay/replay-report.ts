@@ -15,6 +15,8 @@ export interface ReplaySummary {
   readonly records: number;
   /** Events in them. */
   readonly events: number;
+  /** Events of repositories or providers that no trigger has. */
+  readonly elsewhere: number;
   /** Records that are not events. */
   readonly bad: number;
   /** The first bad records. */

@@ -2340,6 +2340,11 @@ export default {
         "description": "Events in them.",
         "minimum": 0
       },
+      "elsewhere": {
+        "type": "integer",
+        "description": "Events of repositories or providers that no trigger has.",
+        "minimum": 0
+      },
       "bad": {
         "type": "integer",
         "description": "Records that are not events.",
@@ -2382,6 +2387,7 @@ export default {
     "required": [
       "records",
       "events",
+      "elsewhere",
       "bad",
       "badRecords",
       "changed",

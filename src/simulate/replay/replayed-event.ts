@@ -82,6 +82,13 @@ export function changedTriggers(
   return changed;
 }
 
+/** True for an event of a repository or provider that no trigger has. */
+export function isElsewhere({ pipelines }: Simulation): boolean {
+  return triggersOf(pipelines).every(({ trigger }) =>
+    trigger.conditions.some(({ id, outcome }) => id === "repository" && outcome === "fail"),
+  );
+}
+
 /** Counts the verdicts of each trigger over many events, in the order of the specs. */
 export class TriggerTotals {
   readonly #totals = new Map<string, { -readonly [Key in keyof TriggerTotal]: TriggerTotal[Key] }>();
