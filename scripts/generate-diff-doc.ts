@@ -81,7 +81,8 @@ differ.
 | \`dryfire diff --git BASE...HEAD [PATH...]\` | all specs at the merge base with those at the head; \`--git BASE\` is \`BASE...HEAD\` |
 | \`dryfire diff --git BASE..HEAD [PATH...]\` | all specs at two commits |
 
-Git is only read, and runs no program of the repository. The examples compare two versions of a spec:
+Git is only read, and runs no program of the repository. \`--git\` compares commits only: if tracked specs of the work tree differ from HEAD, a
+sentence on standard error names them, with the command that compares them. The examples compare two versions of a spec:
 `;
 
 const EXPLANATION = `A pipeline or trigger is recognized on the other side by its id, else by its name, else by its likeness, whatever their order.

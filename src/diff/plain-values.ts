@@ -66,7 +66,7 @@ const CONDITIONS: ReadonlySet<string> = new Set(["when", "success_criteria"]);
 /** Lists in these conditions: a name of any place in the list counts (docs.codefresh.io, steps). */
 const CONDITION_LISTS: ReadonlySet<string> = new Set(["only", "ignore", "steps", "all", "any", "on"]);
 
-/** Like `exact`, for a key of a step: the lists in its conditions, and in those of children, are sorted. */
+/** Like `exact`, for a key of a step: lists in conditions, also of children, are sorted. */
 export function exactOfStep(value: unknown, key: string, isCondition = false): unknown {
   if (key === "arguments" || typeof value !== "object" || value === null || value instanceof Date)
     return exact(value);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -237,6 +237,44 @@ describe("pipelines with one name", () => {
       ]);
       repository.commit("Broken again", { "specs/broken.yml": "kind: pipeline\nmetadata: {\n" });
       expect((await run(["--git", "HEAD~1"], repository.folder)).exit).toBe(2);
+    } finally {
+      repository.remove();
+    }
+  });
+});
+
+describe("uncommitted changes", () => {
+  const sentence = (files: string, root = "."): string =>
+    `dryfire: uncommitted changes of ${files} are not compared; compare them by "dryfire diff HEAD: ${root}"\n`;
+
+  test("are named, with the command that compares them", async () => {
+    const template = `${spec("/^main$/")}  specTemplate: { location: git, repo: acme/shop, path: ci/steps.yml }\n`;
+    const steps = 'version: "1.0"\nsteps: { a: { image: node } }\n';
+    const repository = Checkout.init();
+    const write = (path: string, text: string): void => writeFileSync(join(repository.folder, path), text);
+    const stderr = async (range: string, folder = "", ...paths: string[]): Promise<string> =>
+      (await run(["--git", range, ...paths], join(repository.folder, folder))).stderr;
+    repository.git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    try {
+      repository.commit("First", { "web.yml": template, "ci/steps.yml": steps, "a.json": "{}\n" });
+      repository.commit("Second", { "ci/api.yml": other });
+      write("a.json", "[]\n");
+      write("new.yml", other.replace("shop/api", "shop/new"));
+      write("web.yml", template.replaceAll("\n", "\r\n"));
+      expect(await stderr("HEAD")).toBe("");
+      repository.git("add", "new.yml");
+      expect(await stderr("HEAD")).toBe(sentence('"new.yml"'));
+      expect(await stderr("HEAD", "ci")).toBe(sentence(`"${join(repository.folder, "new.yml")}"`, ".."));
+      expect(await stderr("HEAD", "", "web.yml")).toBe("");
+      write("web.yml", template.replace("main", "next"));
+      rmSync(join(repository.folder, "ci/api.yml"));
+      expect(await stderr("HEAD~1")).toBe(sentence('"ci/api.yml" and 2 more'));
+      expect(await stderr("HEAD~1..HEAD~1")).toBe("");
+      write("ci/steps.yml", steps.replace("node", "alpine"));
+      expect(await stderr("HEAD", "", "web.yml")).toBe(sentence('"ci/steps.yml" and 1 more'));
+      const { stdout } = await run(["HEAD:", "."], repository.folder);
+      expect(stdout).toContain("a.image: node → alpine");
+      expect(stdout).toContain("loses push.heads");
     } finally {
       repository.remove();
     }

@@ -176,7 +176,7 @@ describe("the answers to open questions about steps", () => {
     ["/release(/", "it is not a valid regular expression"],
     ["/release/m", 'the effect of its flags "m" is not documented'],
     [`/${"(".repeat(3000)}a${")".repeat(3000)}/`, "the regex is nested too deeply to be matched safely"],
-  ])("a branch that cannot be compared with %j says why", (entry, why) => {
+  ])("a branch that cannot be compared with %j has a reason", (entry, why) => {
     const lines = `steps: { one: ${step(`{ branch: { only: [other, ${JSON.stringify(entry)}] } }`)} }`;
     expect(buildOf(lines).steps[0]!.conditions.map(({ reason }) => reason)).toEqual([
       `the entry "${entry}" cannot be compared with "main": ${why}`,

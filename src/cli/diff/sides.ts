@@ -4,13 +4,15 @@ import type { Definitions } from "../../diff/difference.ts";
 import { definitionPath, type Pipeline, type SpecFile } from "../../pipeline/model.ts";
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import { type Io, UsageError } from "../command.ts";
-import { commitAt, currentBranch, mergeBase, shallowHint } from "../git/commit-range.ts";
+import { commitAt, commitOf, currentBranch, mergeBase, shallowHint } from "../git/commit-range.ts";
 import { chooseRemote, repositoriesOf } from "../git/git-remote.ts";
 import { type CommittedFile, Git } from "../git/run-git.ts";
 import { exists, shownPath, slashed } from "../input/paths.ts";
 import { type InputOptions, Inputs } from "../input/read-inputs.ts";
 import { decodeText } from "../input/read-text.ts";
+import { writeStderr } from "../output/stderr.ts";
 import { readDefinitions } from "../simulate/step-definitions.ts";
+import { uncommittedChanges } from "./uncommitted.ts";
 
 /** The specs of one side. */
 export interface SpecSide {
@@ -131,7 +133,8 @@ async function readCommit(
 /**
  * Reads the specs at both ends of a range: `BASE...HEAD` compares the merge base with the head,
  * `BASE..HEAD` the two commits, and `BASE` is `BASE...HEAD`. `paths` limits them to files or
- * folders. Throws `UsageError` for an unknown commit, or if there is no spec on either side.
+ * folders. Specs of the work tree that differ from the head, if that is HEAD, are named on standard
+ * error. Throws `UsageError` for an unknown commit, or if there is no spec on either side.
  */
 export async function readRangeSides(
   range: string,
@@ -169,6 +172,14 @@ export async function readRangeSides(
   const { problems } = inputs;
   if (same.length + old.length + now.length + problems === 0)
     throw new UsageError(`no pipeline spec in "${range}"; a spec has "kind: pipeline" at its top level`);
+  if (head === commitOf(git, "HEAD")) {
+    const cwd = realpathSync(io.cwd);
+    const specs = new Map(
+      [...same, ...now].map((file) => [pathFromRoot(git, resolve(cwd, file.source.path)), file]),
+    );
+    const sentence = await uncommittedChanges(git, { commit: head, specs, isWanted }, cwd);
+    if (sentence !== undefined) writeStderr(io, sentence);
+  }
   return {
     old: { label: labels[0], files: [...same, ...old] },
     new: { label: labels[1], files: [...same, ...now] },
