@@ -167,6 +167,10 @@ const FLOW_VALUE = /[{,[][ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?([^\s,{}[\]"'][
 const FLOW_VARIABLE =
   /(?:^|[{,[])[ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?((?!["'\s])(?:[^,:{}[\]\r\n]|:(?!\s))*\$\{\{[^{}\r\n]*\}\}(?:\$\{\{[^{}\r\n]*\}\}|[^,:{}[\]\r\n]|:(?!\s))*)/g;
 
+/** A condition in brackets whose first text is in quotes, as in `{all: {a: "x" == "y"}}`. */
+const FLOW_CONDITION =
+  /[{,[][ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?((?:"[^"\r\n]*"|'[^'\r\n]*')[ \t]*[=!<>&|+](?:"[^"\r\n]*"|'[^'\r\n]*'|[^,{}[\]"'\r\n])*)/g;
+
 function* flowValues(text: string, line: TextLine, offset: number): Generator<Candidate> {
   if (!/[{[]/.test(line.content)) return;
   for (const at of valuesBefore(FLOW_VARIABLE, line, offset))
@@ -179,6 +183,7 @@ function* flowValues(text: string, line: TextLine, offset: number): Generator<Ca
       quotes: true,
       title: "quote it",
     };
+  for (const each of valuesBefore(FLOW_CONDITION, line, offset)) yield* quoted(text, each);
   const before = valuesBefore(FLOW_VALUE, line, offset);
   for (const each of before.filter(({ start, end }) => SUSPICIOUS.test(text.slice(start, end))).slice(0, 6))
     yield* quoted(text, each);
