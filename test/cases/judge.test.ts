@@ -106,3 +106,37 @@ describe("the config of a spec", () => {
     expect(await exitOf("assume: { glob-engine: picomatch }\n")).toBe(1);
   });
 });
+
+describe("steps, approvals and hooks", () => {
+  const spec = SPEC.replace(
+    "steps: { a: { image: node } }",
+    "hooks: { on_elected: [a], on_fail: [a] }\n  steps: { a: { image: node, hooks: { on_finish: [a] } }, ask: { type: pending-approval } }",
+  );
+  const run = (argv: readonly string[], keys = "") =>
+    runInFolder(
+      {
+        "spec.yml": spec,
+        "x.dryfire-test.yaml": `specs: spec.yml\ncases:\n  - { name: x, push: next, ${keys} }\n`,
+      },
+      argv,
+    );
+
+  test.each([
+    ["a", "approved", "success, failure, terminated or skipped"],
+    ["ask", "success", "approved, denied, terminated or skipped"],
+    ["hooks.on_elected", "denied", "success or failure"],
+  ])("%s cannot have the result %s", async (name, result, possible) => {
+    const message = `"${name}" cannot have the result ${result}; give it ${possible}`;
+    const simulated = await run(["simulate", "spec.yml", "--push", "next", "--step", `${name}=${result}`]);
+    expect([simulated.exit, simulated.stderr]).toEqual([2, expect.stringContaining(message)]);
+    const tested = await run(["test"], `step: { ${name}: ${result} }, fires: [any]`);
+    expect([tested.exit, tested.stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  test("a case names hooks as --step does", async () => {
+    const outcomes = (onFail: string) =>
+      `step: { a: failure }, steps: { hooks.on_fail: ${onFail}, a.hooks.on_finish: runs }`;
+    expect((await run(["test"], outcomes("runs"))).exit).toBe(0);
+    expect((await run(["test"], outcomes("skipped"))).stdout).toContain("hooks.on_fail");
+  });
+});

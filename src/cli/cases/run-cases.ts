@@ -152,7 +152,7 @@ async function judge(
   refuseSecrets(written, pipelines, faults, options);
   const check = stepCheck(pipelines, (pipeline) => options.definitionOf?.(pipeline));
   for (const { value, span } of written.stepNames) {
-    const message = check(value);
+    const message = check(value, written.steps.results?.[value] ?? "");
     if (message) faults.push({ span, message });
   }
   const own = { ...options, steps: written.steps };

@@ -1,8 +1,9 @@
 import type { Pipeline } from "../../pipeline/model.ts";
 import type { StepOptions } from "../../simulate/steps/simulate-steps.ts";
 import { STEP_RESULTS, type StepResult } from "../../simulate/steps/status.ts";
-import { resultNames } from "../../simulate/steps/step-definition.ts";
+import { possibleResults } from "../../simulate/steps/step-definition.ts";
 import { closestMatch } from "../../util/closest-match.ts";
+import { joinList } from "../../util/text.ts";
 import { type Arguments, type Option, UsageError } from "../command.ts";
 import type { DefinitionOf } from "./step-definitions.ts";
 
@@ -36,7 +37,7 @@ export function readStepOptions(
 ): StepOptions {
   const results = args.strings("step").map(readResult);
   const check = stepCheck(pipelines, definitionOf);
-  const [fault] = results.flatMap(([name]) => check(name) ?? []);
+  const [fault] = results.flatMap(([name, result]) => check(name, result) ?? []);
   if (fault) throw new UsageError(fault);
   return {
     results: Object.fromEntries(results),
@@ -44,18 +45,33 @@ export function readStepOptions(
   };
 }
 
-/** Returns a message for a name that no step of some pipelines has; it must be a mistake. */
+/**
+ * Returns a message for a name that no step of some pipelines has, and for a result that the step
+ * has in none of them; it must be a mistake.
+ */
 export function stepCheck(
   pipelines: readonly Pipeline[],
   definitionOf: DefinitionOf,
-): (name: string) => string | undefined {
-  let known: ReadonlySet<string> | undefined;
-  return (name) => {
-    known ??= new Set(pipelines.flatMap((pipeline) => resultNames(pipeline, definitionOf(pipeline))));
-    if (known.has(name)) return undefined;
-    const near = closestMatch(name, known);
-    return `unknown step "${name}"; ${near ? `did you mean "${near}"?` : "check the name"}`;
+): (name: string, result: string) => string | undefined {
+  let known: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  return (name, result) => {
+    known ??= allResults(pipelines, definitionOf);
+    const possible = known.get(name);
+    if (!possible) {
+      const near = closestMatch(name, known.keys());
+      return `unknown step "${name}"; ${near ? `did you mean "${near}"?` : "check the name"}`;
+    }
+    if (possible.has(result) || !isResult(result)) return undefined;
+    return `"${name}" cannot have the result ${result}; give it ${joinList([...possible], "or")}`;
   };
+}
+
+function allResults(pipelines: readonly Pipeline[], definitionOf: DefinitionOf): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const pipeline of pipelines)
+    for (const [name, results] of possibleResults(pipeline, definitionOf(pipeline)))
+      found.set(name, new Set([...(found.get(name) ?? []), ...results]));
+  return found;
 }
 
 function readResult(text: string): [string, StepResult] {

@@ -65,8 +65,13 @@ function partOf(build: EffectiveBuild, expectation: BuildExpectation): string | 
   }
 }
 
-function stepOf({ steps, stepsPath, result }: EffectiveBuild, name: string): string | null | NotKnown {
-  const found = steps.find(({ step }) => step === name);
+/** The outcome of a step, or of a hook by `hooks.on_fail` or `NAME.hooks.on_fail`. */
+function stepOf(build: EffectiveBuild, name: string): string | null | NotKnown {
+  const { steps, stepsPath, result } = build;
+  const [, owner, hook] = /^(?:(.*)\.)?hooks\.(\w+)$/.exec(name) ?? [];
+  const hooks = owner === undefined ? build.hooks : steps.find(({ step }) => step === owner)?.hooks;
+  const found =
+    steps.find(({ step }) => step === name) ?? (hook && hooks?.find((each) => each.hook === hook));
   if (found) return found.outcome;
   return stepsPath === null && result ? { notKnown: `unknown (${result.reason})` } : null;
 }

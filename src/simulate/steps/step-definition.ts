@@ -1,6 +1,7 @@
 import { LocatedMapping } from "../../document/located.ts";
 import type { Source } from "../../document/source.ts";
 import { definitionPath, type Pipeline, type SpecFile } from "../../pipeline/model.ts";
+import type { StepResult } from "./status.ts";
 import { stepsOf, withChildren } from "./step-model.ts";
 
 /** The mapping with `steps`, `mode` and the other keys of a workflow, and its text. */
@@ -41,16 +42,31 @@ function definitionIn({ source, documents, faults, content }: SpecFile): StepDef
 
 /** Returns the names that can have a result: steps, and the hooks whose failure ends a build. */
 export function resultNames(pipeline: Pipeline, file: SpecFile | undefined): readonly string[] {
+  return [...possibleResults(pipeline, file).keys()];
+}
+
+/**
+ * Returns the results that each step, and each hook whose failure ends a build, can have. Only an
+ * approval is approved or denied (docs.codefresh.io, steps/approval).
+ */
+export function possibleResults(
+  pipeline: Pipeline,
+  file: SpecFile | undefined,
+): ReadonlyMap<string, readonly StepResult[]> {
   const definition = stepDefinition(pipeline, file);
-  if (typeof definition === "string") return [];
+  if (typeof definition === "string") return new Map();
   const { root } = definition;
   const elected = (hooks: LocatedMapping | undefined, prefix: string) =>
-    hooks?.has("on_elected") ? [`${prefix}hooks.on_elected`] : [];
-  return [
-    ...withChildren(stepsOf(root)).flatMap(({ name: { value }, node }) => [
-      value,
+    hooks?.has("on_elected") ? [[`${prefix}hooks.on_elected`, OF_HOOK] as const] : [];
+  return new Map([
+    ...withChildren(stepsOf(root)).flatMap(({ name: { value }, node, type }) => [
+      [value, type === "pending-approval" ? OF_APPROVAL : OF_STEP] as const,
       ...elected(node.mapping("hooks"), `${value}.`),
     ]),
     ...elected(root.mapping("hooks"), ""),
-  ];
+  ]);
 }
+
+const OF_STEP: readonly StepResult[] = ["success", "failure", "terminated", "skipped"];
+const OF_APPROVAL: readonly StepResult[] = ["approved", "denied", "terminated", "skipped"];
+const OF_HOOK: readonly StepResult[] = ["success", "failure"];
