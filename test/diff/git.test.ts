@@ -363,6 +363,26 @@ describe("steps in a file of the repository", () => {
     }
   });
 
+  test("are not compared by themselves, but those of a spec are", async () => {
+    const repository = Checkout.init();
+    repository.git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    try {
+      const files = { "web.yml": template, "ci/codefresh.yml": workflow("main", "node:20") };
+      repository.commit("First", files);
+      writeFileSync(join(repository.folder, "ci/codefresh.yml"), workflow("main", "node:22"));
+      const { stderr, exit } = await run(["HEAD:ci/codefresh.yml", "ci/codefresh.yml"], repository.folder);
+      expect([stderr.split("\n")[0], exit]).toEqual([
+        'dryfire: "ci/codefresh.yml" is a pipeline\'s definition (its steps), not its spec; name the spec whose specTemplate has this file, such as "dryfire diff HEAD:spec.yml spec.yml"',
+        2,
+      ]);
+      expect(rowsOf(await compare(["HEAD:web.yml", "web.yml"], repository.folder))).toEqual([
+        "build.image: node:20 → node:22",
+      ]);
+    } finally {
+      repository.remove();
+    }
+  });
+
   test("may differ in a file that is broken on both sides", async () => {
     const repository = Checkout.init();
     repository.git("remote", "add", "origin", "https://github.com/acme/shop.git");

@@ -108,8 +108,15 @@ function definitionsOf({ definitions, ...sides }: SpecSides): SpecFile[] {
   );
 }
 
+const SPEC_OF_STEPS =
+  'name the spec whose specTemplate has this file, such as "dryfire diff HEAD:spec.yml spec.yml"';
+
 async function sidesOf(args: Arguments, io: Io): Promise<SpecSides> {
-  const options = { skipNonSpecs: args.flag("skip-non-specs") ?? false, complete: true };
+  const options = {
+    skipNonSpecs: args.flag("skip-non-specs") ?? false,
+    complete: true,
+    insteadOfDefinition: SPEC_OF_STEPS,
+  };
   const range = args.string("git");
   if (range !== undefined) return await readRangeSides(range, args.positionals, io, options);
   const [before, after, ...more] = args.positionals;

@@ -17,6 +17,8 @@ export interface InputOptions {
   readonly complete?: boolean;
   /** Whether pipeline definitions (`codefresh.yml`) are read too. */
   readonly definitions?: boolean;
+  /** The advice for a named definition; by default to export its spec. */
+  readonly insteadOfDefinition?: string;
 }
 
 /** A file to read, or standard input. */
@@ -143,7 +145,7 @@ export class Inputs {
       (file.content === "unreadable" && (strict || saysPipeline(file.source.text)));
     const broken = isSpec && this.#options.complete ? brokenText(file) : undefined;
     if (broken) this.#report(notToItsEnd(file, broken));
-    if (strict && !isSpec) this.#report(notASpec(file));
+    if (strict && !isSpec) this.#report(notASpec(file, this.#options.insteadOfDefinition));
     return isSpec;
   }
 
@@ -186,10 +188,12 @@ function notToItsEnd({ source, faults }: SpecFile, { line, column, message, temp
   return `"${source.path}" line ${line}:${column}: ${message}${rest}`;
 }
 
-function notASpec({ content, source }: SpecFile): string {
+const EXPORT = 'export the spec with "codefresh get pipelines NAME -o yaml"';
+
+function notASpec({ content, source }: SpecFile, instead = EXPORT): string {
   if (content === "empty") return `"${source.path}" is empty; give a file with a pipeline spec or with steps`;
   if (content === "pipeline-definition") {
-    return `"${source.path}" is a pipeline's definition (its steps), not its spec; export the spec with "codefresh get pipelines NAME -o yaml"`;
+    return `"${source.path}" is a pipeline's definition (its steps), not its spec; ${instead}`;
   }
   return `"${source.path}" is not a pipeline spec; a spec has "kind: pipeline", "metadata" and "spec" at its top level`;
 }
