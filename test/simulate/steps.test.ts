@@ -519,3 +519,12 @@ describe("in parallel mode, after a step that ends the build", () => {
     expect(outcomes(denied, { steps: { results: { bad: "denied" } } }).slice(2)).toEqual(expected);
   });
 });
+
+test("an approved approval is not known to be a success, and the reason is printed", () => {
+  const lines = `steps: { ask: { type: pending-approval }, next: ${step("{ steps: [{ name: ask }] }")} }`;
+  const next = buildOf(lines, { steps: { results: { ask: "approved" } } }).steps[1]!;
+  expect([next.outcome, next.reason]).toEqual([
+    "unknown",
+    'steps.ask: the result of "ask" is approved; whether that counts as success is not documented',
+  ]);
+});

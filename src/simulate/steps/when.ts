@@ -2,6 +2,7 @@ import { answerTo } from "../../catalogue/open-questions.ts";
 import { isSequence, type Located, LocatedMapping, type Place, type Value } from "../../document/located.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import { compileRegex, parseRegexLiteral } from "../../match/regex/index.ts";
+import { joinList } from "../../util/text.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
 import { ANY, allHold, anyHolds, isOn, type Truth } from "./status.ts";
 import { decideExpression, type WhenContext } from "./when-expression.ts";
@@ -189,8 +190,10 @@ function stepPart(item: LocatedMapping, context: WhenContext): WhenResult {
   const statuses = context.statusesOf(name);
   const holds = statuses ? isOn(statuses, on, context.isEvaluatedAgain) : false;
   const actual = !statuses || statuses === ANY ? null : [...statuses].join(" or ");
+  const isAsked = holds === undefined && (actual === "approved" || actual === "denied");
+  const open = isAsked ? `; whether that counts as ${joinList(on, "or")} is not documented` : "";
   const reason = statuses
-    ? `the result of "${name}" is ${actual ?? "not known"}`
+    ? `the result of "${name}" is ${actual ?? "not known"}${open}`
     : `there is no step "${name}"`;
   const needs = holds === undefined ? [`steps.${name}.result`] : [];
   const assumed = context.questionAbout(name);
