@@ -60,6 +60,9 @@ that ends the build; \`unknown\`. For a step that does not run, \`→\` names th
 The steps of a \`specTemplate\` in Git are read from the checkout of its repository, or from the folder of \`--repo-root\`, as they
 are there, whatever its \`revision\` is. Without that file they are unknown, and dryfire names it. The library has
 \`definitionOf\` of \`simulate\` and \`definition\` of \`simulateSteps\` for its text.
+
+A fault of a step, such as a missing \`image\`, is not a rejection of the spec, since \`codefresh create pipeline\` accepts it: the steps
+are shown as if it were corrected. \`dryfire lint\` reports such faults.
 `;
 
 const RULES = `## How the steps are decided
