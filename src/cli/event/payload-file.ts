@@ -15,7 +15,7 @@ export function readPayload(
   const result = eventFromPayload(parseBody(text, shown), readHeaders(headers));
   if (!("error" in result)) return result;
   const { error, fault } = result;
-  if (fault === "contradictory") throw new UsageError(`"${shown}": ${error}`);
+  if (fault !== "no-webhook") throw new UsageError(`"${shown}": ${error}`);
   throw new OptionError(
     [],
     ({ plain }) =>

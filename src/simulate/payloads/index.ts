@@ -1,5 +1,6 @@
 import type { ProviderId } from "../../catalogue/providers.ts";
 import { findProvider } from "../../catalogue/providers.ts";
+import { parseJson } from "../../util/json.ts";
 import type { GitEvent } from "../event/event.ts";
 import { withShortNames } from "../event/short-names.ts";
 import { azureReader } from "./azure.ts";
@@ -16,7 +17,7 @@ export type { PayloadResult } from "./result.ts";
 /**
  * Reads a webhook's body: the events that it means, or why no trigger can get it, or that it is not
  * a webhook. The provider is known from the headers (names in any letter case) or from the body
- * alone; a delivery of GitHub's API is unwrapped. Facts that the payload lacks are absent from the
+ * alone; a delivery of the APIs of GitHub and GitLab is unwrapped. Facts that the payload lacks are absent from the
  * event. Never throws because of the body.
  */
 export function eventFromPayload(
@@ -26,6 +27,7 @@ export function eventFromPayload(
   const wrapped = deliveryOf(body);
   const names = lowerCased({ ...wrapped?.headers, ...headers });
   const payload = wrapped ? wrapped.payload : body;
+  if (wrapped && payload === undefined) return noRequest;
   if (!isMapping(payload)) return noWebhook;
   const byHeaders = findReader((reader) => reader.ofHeaders?.(names));
   const byBody = findReader((reader) => reader.ofBody(payload));
@@ -59,6 +61,11 @@ function withRepository(result: PayloadResult, body: unknown): PayloadResult {
   return repository === undefined ? result : { ...result, event: { ...result.event, repository } };
 }
 
+const noRequest: UnreadPayload = {
+  fault: "no-request",
+  error: "a delivery without its request; get each delivery by its id",
+};
+
 const noWebhook: UnreadPayload = {
   fault: "no-webhook",
   error:
@@ -86,17 +93,39 @@ function findReader(is: (reader: PayloadReader) => boolean | undefined): Provide
   return (Object.keys(readers) as ProviderId[]).find((provider) => is(readers[provider]));
 }
 
-/** A delivery in GitHub's API and webhook page: the request with its headers around the payload. */
-function deliveryOf(body: unknown): { payload: unknown; headers: Headers } | undefined {
-  const request = at(body, "request");
-  if (!isMapping(at(request, "payload")) || !isMapping(at(request, "headers"))) return undefined;
-  return { payload: at(request, "payload"), headers: at(request, "headers") as Headers };
+/** A recorded request; `payload` is undefined where the record does not have it. */
+interface Delivery {
+  readonly payload: unknown;
+  readonly headers: Readonly<Record<string, unknown>>;
 }
 
-/** Only non-empty texts; names in lower case. */
-function lowerCased(headers: Headers): Headers {
-  const texts = Object.entries(headers).filter(
-    ([, value]) => typeof value === "string" && value.trim() !== "",
-  );
+/**
+ * The request in a delivery of GitHub (https://docs.github.com/en/rest/repos/webhooks, "Get a
+ * delivery for a repository webhook") or in an event of a webhook of GitLab
+ * (https://docs.gitlab.com/api/project_webhooks, "List project webhook events"); undefined for a
+ * webhook itself. The body may be the text that was sent.
+ */
+function deliveryOf(body: unknown): Delivery | undefined {
+  const request = at(body, "request");
+  const isListed = textAt(body, "guid") !== undefined && textAt(body, "delivered_at") !== undefined;
+  if (isMapping(at(request, "headers")) || isListed)
+    return { payload: parsed(at(request, "payload")), headers: mappingOf(at(request, "headers")) };
+  if (!isMapping(at(body, "request_headers"))) return undefined;
+  return { payload: parsed(at(body, "request_data")), headers: mappingOf(at(body, "request_headers")) };
+}
+
+function parsed(payload: unknown): unknown {
+  return typeof payload === "string" ? parseJson(payload)?.value : payload;
+}
+
+function mappingOf(value: unknown): Delivery["headers"] {
+  return isMapping(value) ? value : {};
+}
+
+/** Only non-empty texts, the first of each list; names in lower case. */
+function lowerCased(headers: Delivery["headers"]): Headers {
+  const texts = Object.entries(headers)
+    .map(([name, value]) => [name, [value].flat()[0]] as const)
+    .filter((entry): entry is [string, string] => typeof entry[1] === "string" && entry[1].trim() !== "");
   return Object.fromEntries(texts.map(([name, value]) => [name.toLowerCase(), value.trim()]));
 }

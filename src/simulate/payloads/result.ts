@@ -29,9 +29,9 @@ export interface NotOfferedPayload {
   readonly event: GitEvent;
 }
 
-/** A body that is not read as any webhook: it is none, or it contradicts the headers. */
+/** A body that is not read as any webhook: it is none, it contradicts the headers, or it is empty. */
 export interface UnreadPayload {
-  readonly fault: "no-webhook" | "contradictory";
+  readonly fault: "no-webhook" | "contradictory" | "no-request";
   readonly error: string;
 }
 
