@@ -1,4 +1,3 @@
-import type { Pipeline } from "../../pipeline/model.ts";
 import { scheduleIcs } from "../../report/schedule/schedule-ics.ts";
 import { scheduleJson } from "../../report/schedule/schedule-json.ts";
 import { schedulePretty } from "../../report/schedule/schedule-pretty.ts";
@@ -84,8 +83,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     skipNonSpecs: args.flag("skip-non-specs") ?? false,
     complete: true,
   });
-  const pipelines: Pipeline[] = [];
-  for await (const file of inputs.files()) pipelines.push(...file.pipelines);
+  const pipelines = (await inputs.all()).flatMap((file) => file.pipelines);
   const triggers = args.strings("trigger");
   const chosen = choose(pipelines, "cron", args.strings("pipeline"), triggers);
   const projectOf = await projectSettings(chosen, args, io);

@@ -28,8 +28,7 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
     skipNonSpecs: args.flag("skip-non-specs") ?? false,
     complete: true,
   });
-  const pipelines: Pipeline[] = [];
-  for await (const file of inputs.files()) pipelines.push(...file.pipelines);
+  const pipelines = (await inputs.all()).flatMap((file) => file.pipelines);
   if (pipelines.length === 0) return inputs.problems > 0 ? 2 : noPipeline();
   const pipeline = onePipeline(args.string("run")!, pipelines);
   const [trigger, branch] = [oneTrigger(args.strings("trigger"), pipeline), args.string("branch")];

@@ -1,4 +1,4 @@
-import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
+import type { Pipeline } from "../../pipeline/model.ts";
 import { simulateJson } from "../../report/simulate/simulate-json.ts";
 import { buildsIn, simulateMermaid } from "../../report/simulate/simulate-mermaid.ts";
 import { simulatePretty } from "../../report/simulate/simulate-pretty.ts";
@@ -105,8 +105,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     skipNonSpecs: args.flag("skip-non-specs") ?? false,
     complete: true,
   });
-  const files: SpecFile[] = [];
-  for await (const file of inputs.files()) files.push(file);
+  const files = await inputs.all();
   const events = args.flag("merge") ? eventsOfUserActions(read, files) : read;
   const [pipelines, triggers] = [args.strings("pipeline"), args.strings("trigger")];
   const kind = events[0]!.event.kind === "git" ? "git" : "cron";

@@ -71,14 +71,8 @@ async function definitionsOf({ files, revision }: ReadSide, { cwd }: Io): Promis
 export async function readSide(argument: string, io: Io, options: InputOptions): Promise<ReadSide> {
   const revision = findRevision(argument, io);
   const inputs = new Inputs([argument], io, options);
-  const files = revision ? await readCommit(inputs, revision, io) : await readAll(inputs);
+  const files = revision ? await readCommit(inputs, revision, io) : await inputs.all();
   return { files, problems: inputs.problems, revision };
-}
-
-async function readAll(inputs: Inputs): Promise<SpecFile[]> {
-  const files: SpecFile[] = [];
-  for await (const file of inputs.files()) files.push(file);
-  return files;
 }
 
 /** A path in a commit; as for git it is from the root, unless it starts with `./` or `../`. */

@@ -56,6 +56,13 @@ export class Inputs {
     return this.#problems;
   }
 
+  /** All specs together. */
+  async all(): Promise<SpecFile[]> {
+    const files: SpecFile[] = [];
+    for await (const file of this.files()) files.push(file);
+    return files;
+  }
+
   /** All specs, one at a time, so that none is held longer than its caller holds it. */
   async *files(): AsyncGenerator<SpecFile> {
     for (const input of await this.find()) {
