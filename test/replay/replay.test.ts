@@ -68,7 +68,7 @@ describe("--git-log replays the history of a branch", () => {
     checkout.git("switch", "--quiet", "--create", "feature/cart");
     checkout.commit("Cart", { "src/cart.ts": "1" });
     checkout.git("switch", "--quiet", "main");
-    const message = "Merge pull request #12 from mira/feature/cart\n\nCart";
+    const message = "Merge pull request #12 from acme/feature/cart\n\nCart";
     checkout.git("merge", "--quiet", "--no-ff", "-m", message, "feature/cart");
     checkout.git("mv", "src/cart.ts", "src/basket and cart.ts");
     checkout.commit("Rename");
@@ -116,6 +116,23 @@ describe("--git-log replays the history of a branch", () => {
     const { events } = await replay(checkout.folder, "--git-log", "HEAD~1..HEAD", "--specs", "ci.yml");
     const [merged] = events.map(({ event }) => event as GitEvent).filter((each) => each.pullRequest?.merged);
     expect([merged?.pullRequest?.number, merged?.branch]).toEqual([number, branch]);
+  });
+
+  test("a merge from the branch of another owner is that of a fork", async () => {
+    checkout.git("switch", "--quiet", "--create", "topic");
+    checkout.commit("Topic", { "src/topic.ts": "1" });
+    checkout.git("switch", "--quiet", "main");
+    const message = "Merge pull request #13 from mira/topic";
+    checkout.git("merge", "--quiet", "--no-ff", "-m", message, "topic");
+    const { events } = await replay(checkout.folder, "--git-log", "HEAD~1..HEAD", "--specs", "ci.yml");
+    const merged = events.filter(({ event }) => (event as GitEvent).pullRequest);
+    expect(merged.map(({ event, triggers }) => [(event as GitEvent).fork, triggers])).toEqual([[true, []]]);
+  });
+
+  test("a squash of Bitbucket has one parent and is a pull request too", async () => {
+    checkout.commit("Merged in topic (pull request #14)\n\nTopic", { "src/topic.ts": "1" });
+    const { events } = await replay(checkout.folder, "--git-log", "HEAD~1..HEAD", "--specs", "ci.yml");
+    expect(events.map(({ event }) => (event as GitEvent).pullRequest?.number)).toEqual([14, undefined]);
   });
 
   test("a range leaves out what came before it", async () => {
@@ -171,6 +188,35 @@ test("--save-cases writes cases that pass", async () => {
   const again = await runBuilt(argv, folder);
   expect([again.exit, again.stderr]).toEqual([2, expect.stringContaining("exists already")]);
   expect(readFileSync(join(folder, file), "utf8")).toBe(text);
+});
+
+test("--save-cases refuses a spec that Codefresh would reject, since its cases never pass", async () => {
+  writeFileSync(join(folder, "ci.yml"), spec.replace("push.heads", "push.headz"));
+  writeFileSync(join(folder, "e.json"), JSON.stringify(event(1)));
+  const argv = ["replay", "e.json", "--specs", "ci.yml", "--save-cases", "x.dryfire-test.yaml"];
+  const { exit, stderr } = await runBuilt(argv, folder);
+  expect([exit, stderr]).toEqual([
+    2,
+    expect.stringContaining("cannot record a case: Codefresh would reject"),
+  ]);
+});
+
+test("simulate reads the same deliveries with --payload", async () => {
+  const body = { object_kind: "push", ref: "refs/heads/main", project: { path_with_namespace: "acme/shop" } };
+  const recorded = {
+    request_headers: { "X-Gitlab-Event": ["Push Hook"] },
+    request_data: JSON.stringify(body),
+  };
+  writeFileSync(join(folder, "gitlab.json"), JSON.stringify(recorded));
+  const read = await runBuilt(["simulate", "ci.yml", "--payload", "gitlab.json", "--format", "json"], folder);
+  expect(JSON.parse(read.stdout)).toMatchObject({ event: { provider: "gitlab", branch: "main" } });
+  const listed = { id: 1, guid: "a", delivered_at: "2026-05-04T08:00:00Z", event: "push" };
+  writeFileSync(join(folder, "listed.json"), JSON.stringify(listed));
+  const refused = await runBuilt(["simulate", "ci.yml", "--payload", "listed.json"], folder);
+  expect([refused.exit, refused.stderr]).toEqual([
+    2,
+    'dryfire: "listed.json": a delivery without its request; get each delivery by its id\n',
+  ]);
 });
 
 test("events are read one by one, so that a file may be larger than the memory", async () => {

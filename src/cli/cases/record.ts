@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, relative, resolve, sep } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { SpecFile } from "../../pipeline/model.ts";
 import { printable, withoutCommands } from "../../report/text/escape.ts";
 import { findSecrets } from "../../secrets/locate.ts";
@@ -10,6 +10,7 @@ import { type Simulation, simulate } from "../../simulate/simulate.ts";
 import { type Arguments, type ExitCode, type Io, UsageError } from "../command.ts";
 import { type EventsRead, readEvents } from "../event/event-sources.ts";
 import { boundaryOf, refuseLinks } from "../input/inside-repository.ts";
+import { pathFrom } from "../input/paths.ts";
 import { readNamed } from "../input/read-text.ts";
 import { rewriteFile, writeFileAtomically, writeReason } from "../output/write-file.ts";
 import { CaseSpecs } from "./case-specs.ts";
@@ -41,16 +42,14 @@ export async function record(args: Arguments, io: Io): Promise<ExitCode> {
   const name = args.string("name");
   if (name === undefined) throw new UsageError("--record requires a name for the case; add --name TEXT");
   const target = targetOf(args, io);
-  await refuseSecretPaths(target);
+  await refuseSecretPaths(target.specs);
   const before = await fileOf(target);
   if (before?.cases.some((each) => each.name === name))
     throw new UsageError(`"${target.path}" already has a case named "${name}"; choose another name`);
   const keys = eventKeysOf(args, await readEvents(args, io), io.cwd, dirname(target.absolute));
   const bare = await redactDetected({ name, ...keys });
   const simulations = await simulationsOf(await fileWith(target, bare, before), target, args, io);
-  const rejected = simulations.flatMap(({ pipelines }) => pipelines).find(isRejected);
-  if (rejected)
-    throw new UsageError(`cannot record a case: ${await redactDetected(formatRejection(rejected))}`);
+  await refuseRejected(simulations);
   const whole = await redactDetected({ ...bare, ...recordedExpectations(simulations) });
   const text = textWith(target, whole, before);
   await verify(text, target, args, io);
@@ -59,6 +58,13 @@ export async function record(args: Arguments, io: Io): Promise<ExitCode> {
   const done = `${target.text === undefined ? "wrote" : "added to"} ${target.path}: ${name}`;
   io.out(withoutCommands(`${printable(await redactDetected(done))}\n`));
   return 0;
+}
+
+/** Throws `UsageError` for a spec that Codefresh would reject: its cases never pass. */
+export async function refuseRejected(simulations: readonly Simulation[]): Promise<void> {
+  const rejected = simulations.flatMap(({ pipelines }) => pipelines).find(isRejected);
+  if (rejected)
+    throw new UsageError(`cannot record a case: ${await redactDetected(formatRejection(rejected))}`);
 }
 
 function refuseRunOptions(args: Arguments): void {
@@ -73,30 +79,26 @@ function targetOf(args: Arguments, io: Io): Target {
   const absolute = resolve(io.cwd, path);
   const assumeAccepted = args.flag("assume-accepted") ?? false;
   if (!existsSync(absolute)) {
-    const given = args.positionals.length > 0 ? args.positionals : ["."];
-    return {
-      path,
-      absolute,
-      text: undefined,
-      specs: given.map((each) => fromFolder(each, io.cwd, absolute)),
-      assumeAccepted,
-    };
+    const specs = specPaths(args.positionals, absolute, io.cwd);
+    return { path, absolute, text: undefined, specs, assumeAccepted };
   }
   if (args.positionals.length > 0)
     throw new UsageError(`"${path}" already lists its specs; remove "${args.positionals[0]}"`);
   return { path, absolute, text: readNamed(absolute, path, "cases"), specs: [], assumeAccepted };
 }
 
-/** A masked path names no file. */
-async function refuseSecretPaths({ specs }: Target): Promise<void> {
+/** The specs of the command line as paths and globs from a cases file. */
+export function specPaths(given: readonly string[], absolute: string, cwd: string): string[] {
+  return (given.length > 0 ? given : ["."]).map(
+    (each) => pathFrom(dirname(absolute), resolve(cwd, each)) || ".",
+  );
+}
+
+/** Throws `UsageError` for a path that would be masked, since a masked path names no file. */
+export async function refuseSecretPaths(specs: readonly string[]): Promise<void> {
   const masked = await redactDetected(specs);
   if (masked.some((path, index) => path !== specs[index]))
     throw new UsageError("the path of a spec looks like a secret, which is not recorded; rename the file");
-}
-
-/** A path or glob of the command line, relative to the cases file. */
-function fromFolder(path: string, cwd: string, file: string): string {
-  return relative(dirname(file), resolve(cwd, path)).split(sep).join("/") || ".";
 }
 
 /** The existing file, without faults; undefined for a new one. */

@@ -1,8 +1,9 @@
-import { relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { type Arguments, UsageError } from "../command.ts";
 import { eventOptions } from "../event/event-options.ts";
 import type { EventsRead } from "../event/event-sources.ts";
+import { pathFrom } from "../input/paths.ts";
 
 /**
  * Returns the keys of a case for the event that options describe. Sources that another run would
@@ -21,7 +22,7 @@ export function eventKeysOf(
     if (events.length === 1) return { event: plain(events[0]!.event), ...merge };
     throw new UsageError("standard input has several events; record a payload from a file");
   }
-  const from = (path: string) => relative(folder, resolve(cwd, path)).split(sep).join("/");
+  const from = (path: string) => pathFrom(folder, resolve(cwd, path));
   const [payload, file] = [args.string("payload"), args.string("event-file")];
   const headers = headersOf(args.strings("header"));
   return {

@@ -1,5 +1,5 @@
 import type { SpecFile } from "../../pipeline/model.ts";
-import type { BadRecord, ReplayWriter } from "../../report/replay/replay-report.ts";
+import type { BadRecord, ReplaySummary, ReplayWriter } from "../../report/replay/replay-report.ts";
 import { describeEvent } from "../../report/simulate/words.ts";
 import { withoutCommands } from "../../report/text/escape.ts";
 import { findSecrets } from "../../secrets/locate.ts";
@@ -10,6 +10,8 @@ import {
   changedTriggers,
   firingTriggers,
   isElsewhere,
+  type ReplayedEvent,
+  type ReplayedTrigger,
   TriggerTotals,
 } from "../../simulate/replay/replayed-event.ts";
 import type { Assumptions } from "../../simulate/settings.ts";
@@ -96,63 +98,99 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const range = args.string("git-log");
   if (args.positionals.length === 0 && range === undefined)
     throw new UsageError("the events are missing; name files with records, or use --git-log RANGE");
-  const builds = args.string("against");
+  const [builds, casesFile, compare] = ["against", "save-cases", "compare"].map((name) => args.string(name));
   const comparer = builds === undefined ? undefined : new BuildComparer(await readBuilds(builds, io));
-  const casesFile = args.string("save-cases");
   const cases = casesFile === undefined ? undefined : new SavedCases(casesFile, io);
-  const given = args.strings("specs").length > 0 ? args.strings("specs") : ["."];
-  const specs = await readSpecs(given, io);
-  const compare = args.string("compare");
+  const specs = await readSpecs(args.strings("specs"), io);
   const old = compare === undefined ? undefined : await readOld(compare, io);
-  const pairs = old && (await import("../replay/paired-triggers.ts")).pairedTriggers(old.files, specs.files);
-  let problems = specs.problems + (old?.problems ?? 0);
   if (specs.files.length === 0) return 2;
   const judge = await judgeWith(specs.files, args, io);
-  const judgeOld = old && (await judgeWith(old.files, args, io));
   const secrets = await findSecrets([...specs.files, ...(old?.files ?? [])]);
-  const writer = await writerFor(args, io, old !== undefined);
   const isJson = args.string("format") === "json";
+  const writer = await writerFor(isJson, io, old !== undefined);
   const out = (text: string): void => io.out(isJson ? text : withoutCommands(text));
-  const totals = new TriggerTotals();
-  const badRecords: BadRecord[] = [];
-  let [records, events, elsewhere, bad, changed] = [0, 0, 0, 0, 0];
-  out(writer.head());
-  for await (const { place, recording } of recordings(args, io, range, (sentence) => {
+  let problems = specs.problems + (old?.problems ?? 0);
+  const records = recordings(args, io, range, (sentence) => {
     problems++;
     writeStderr(io, sentence);
-  })) {
-    records++;
+  });
+  out(writer.head());
+  const counts = await replayAll(records, {
+    judge,
+    ...(old && { changesOf: await changesFrom(old.files, specs.files, args, io) }),
+    comparer,
+    cases,
+    write: async (event) => {
+      // The text has only events with triggers.
+      if (event.triggers.length === 0 && (old || !isJson)) return;
+      const redactor = await redactorFor(secrets, event);
+      out(writer.event(await redactDetected(redactor.data(event))));
+    },
+  });
+  const changed = old ? counts.changed : null;
+  const summary: ReplaySummary = { ...counts, changed, builds: comparer?.result(judge) ?? null };
+  const redactor = await redactorFor(secrets, summary);
+  if (counts.records > 0 || isJson) out(writer.end(await redactDetected(redactor.data(summary))));
+  if (cases && counts.events > 0)
+    writeStderr(io, await cases.write(args.strings("specs"), args.flag("assume-accepted") ?? false));
+  return problems > 0 || counts.events === 0 ? 2 : 0;
+}
+
+/** Tests an event, with further answers to open questions. */
+type Judge = (event: SimulatedEvent, assume: Assumptions) => Simulation;
+
+/** What becomes of each event. */
+interface Replay {
+  readonly judge: Judge;
+  /** The changed verdicts, where there are other specs to compare. */
+  readonly changesOf?: (event: SimulatedEvent, after: Simulation) => ReplayedTrigger[];
+  readonly comparer: BuildComparer | undefined;
+  readonly cases: SavedCases | undefined;
+  write(event: ReplayedEvent): Promise<void>;
+}
+
+/** Replays records one by one; returns what is known at the end. */
+async function replayAll(
+  records: AsyncIterable<PlacedRecording>,
+  { judge, changesOf, comparer, cases, write }: Replay,
+): Promise<Omit<ReplaySummary, "builds" | "changed"> & { readonly changed: number }> {
+  const totals = new TriggerTotals();
+  const badRecords: BadRecord[] = [];
+  const counts = { records: 0, events: 0, elsewhere: 0, bad: 0, changed: 0 };
+  for await (const { place, recording } of records) {
+    counts.records++;
     if ("error" in recording) {
-      if (bad++ < NAMED_RECORDS) badRecords.push(await redactDetected({ place, error: recording.error }));
+      if (counts.bad++ < NAMED_RECORDS) badRecords.push({ place, error: recording.error });
       continue;
     }
+    const at = recording.at === undefined ? null : new Date(recording.at).toISOString();
     for (const event of recording.events) {
-      events++;
+      counts.events++;
       const simulation = judge(event, {});
       totals.add(simulation);
-      if (isElsewhere(simulation)) elsewhere++;
+      if (isElsewhere(simulation)) counts.elsewhere++;
       comparer?.add(place, event, recording.at, simulation);
-      cases?.add(describeEvent(event), event, simulation);
-      const triggers = judgeOld
-        ? changedTriggers(judgeOld(event, {}), simulation, pairs!)
-        : firingTriggers(simulation);
-      if (triggers.length > 0) changed++;
-      else if (judgeOld || !isJson) continue;
-      const at = recording.at === undefined ? null : new Date(recording.at).toISOString();
-      const redactor = await redactorFor(secrets, event);
-      out(writer.event(await redactDetected(redactor.data({ place, event, at, triggers }))));
+      await cases?.add(describeEvent(event), event, simulation);
+      const triggers = changesOf ? changesOf(event, simulation) : firingTriggers(simulation);
+      if (triggers.length > 0) counts.changed++;
+      await write({ place, event, at, triggers });
     }
   }
-  const summary = {
-    ...{ records, events, elsewhere, bad, badRecords },
-    changed: judgeOld ? changed : null,
-    triggers: totals.result(),
-    builds: comparer?.result(judge) ?? null,
-  };
-  const redactor = await redactorFor(secrets, summary);
-  if (records > 0 || isJson) out(writer.end(await redactDetected(redactor.data(summary))));
-  if (cases && events > 0) writeStderr(io, await cases.write(given, args.flag("assume-accepted") ?? false));
-  return problems > 0 || events === 0 ? 2 : 0;
+  const { changed, ...rest } = counts;
+  return { ...rest, badRecords, changed, triggers: totals.result() };
+}
+
+/** Returns the function that finds the verdicts that differ from those of the old specs. */
+async function changesFrom(
+  before: readonly SpecFile[],
+  after: readonly SpecFile[],
+  args: Arguments,
+  io: Io,
+): Promise<NonNullable<Replay["changesOf"]>> {
+  const { pairedTriggers } = await import("../replay/paired-triggers.ts");
+  const pairs = pairedTriggers(before, after);
+  const judge = await judgeWith(before, args, io);
+  return (event, simulation) => changedTriggers(judge(event, {}), simulation, pairs);
 }
 
 async function readSpecs(
@@ -160,9 +198,7 @@ async function readSpecs(
   io: Io,
 ): Promise<{ readonly files: readonly SpecFile[]; readonly problems: number }> {
   const inputs = new Inputs(paths, io, { complete: true });
-  const files: SpecFile[] = [];
-  for await (const file of inputs.files()) files.push(file);
-  return { files, problems: inputs.problems };
+  return { files: await inputs.all(), problems: inputs.problems };
 }
 
 async function readOld(path: string, io: Io): Promise<{ files: readonly SpecFile[]; problems: number }> {
@@ -170,11 +206,7 @@ async function readOld(path: string, io: Io): Promise<{ files: readonly SpecFile
 }
 
 /** Returns the function that tests an event against some specs, with further answers. */
-async function judgeWith(
-  files: readonly SpecFile[],
-  args: Arguments,
-  io: Io,
-): Promise<(event: SimulatedEvent, assume: Assumptions) => Simulation> {
+async function judgeWith(files: readonly SpecFile[], args: Arguments, io: Io): Promise<Judge> {
   const pipelines = files.flatMap((file) => file.pipelines);
   const assume = assumeFromFlags(args.strings("assume"));
   const options: SimulateOptions = {
@@ -185,9 +217,8 @@ async function judgeWith(
   return (event, more) => simulate(pipelines, event, { ...options, assume: { ...assume, ...more } });
 }
 
-async function writerFor(args: Arguments, io: Io, compared: boolean): Promise<ReplayWriter> {
-  if (args.string("format") === "json")
-    return (await import("../../report/replay/replay-json.ts")).replayJson();
+async function writerFor(isJson: boolean, io: Io, compared: boolean): Promise<ReplayWriter> {
+  if (isJson) return (await import("../../report/replay/replay-json.ts")).replayJson();
   const { replayPretty } = await import("../../report/replay/replay-pretty.ts");
   return replayPretty({ ...io.terminal, compared });
 }

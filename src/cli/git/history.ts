@@ -71,13 +71,7 @@ interface Commit {
 function* commitsIn(output: string): Generator<Commit> {
   const fields = output.split("\0");
   for (let at = 0; at + 4 < fields.length; ) {
-    const [hash, parents, author, seconds, message] = fields.slice(at, at + 5) as [
-      string,
-      string,
-      string,
-      string,
-      string,
-    ];
+    const [hash = "", parents = "", author = "", seconds = "", message = ""] = fields.slice(at, at + 5);
     at += 6;
     const start = at;
     while (at < fields.length && /^\n?[A-Z]\d*$/.test(fields[at]!))
@@ -118,13 +112,18 @@ function pastCommit(commit: Commit, branch: string | undefined, remote: Remote |
 }
 
 function closedBy(
-  { source, number }: Merge,
+  { source, number, owner }: Merge,
   common: GitEvent,
   target: string | undefined,
   { hash, parents }: Commit,
 ): GitEvent[] {
+  const isFork =
+    owner !== undefined &&
+    common.repository !== undefined &&
+    !common.repository.toLowerCase().startsWith(`${owner.toLowerCase()}/`);
   const event: GitEvent = {
     ...common,
+    ...(isFork && { fork: true }),
     ...(source !== undefined && { branch: source }),
     ...(target !== undefined && { targetBranch: target }),
     pullRequest: { number, merged: true, mergeCommit: hash, ...(parents[1] && { headCommit: parents[1] }) },
@@ -139,11 +138,18 @@ interface Merge {
   readonly number: number;
   readonly source?: string;
   readonly target?: string;
+  /** The owner of the repository with the source branch. */
+  readonly owner?: string;
 }
 
-/** The first and the last line of the messages that providers write by default. */
+/**
+ * The first and the last line of the messages that providers write by default: GitHub's names the
+ * owner of the source branch (docs.github.com, "Configuring commit merging for pull requests");
+ * docs.gitlab.com, "Commit message templates"; confluence.atlassian.com, "Understanding the Default
+ * Pull Request Title, Description and Merge Commit Message"; Azure DevOps as seen in repositories.
+ */
 const MESSAGES: readonly (readonly [ProviderId, RegExp])[] = [
-  ["github", /^Merge pull request #(?<number>\d+) from [^/\s]+\/(?<source>\S+)/],
+  ["github", /^Merge pull request #(?<number>\d+) from (?<owner>[^/\s]+)\/(?<source>\S+)/],
   [
     "gitlab",
     /^Merge branch '(?<source>[^']+)' into '(?<target>[^']+)'\nSee merge request [^!\s]*!(?<number>\d+)$/,
@@ -152,14 +158,13 @@ const MESSAGES: readonly (readonly [ProviderId, RegExp])[] = [
   ["azure", /^Merged PR (?<number>\d+): /],
 ];
 
-function mergeOf({ parents, message }: Commit): Merge | undefined {
-  if (parents.length < 2 && !message.startsWith("Merged PR ")) return undefined;
+/** A squash has one parent; the messages of Bitbucket and Azure DevOps are the same for both. */
+function mergeOf({ message }: Commit): Merge | undefined {
   const lines = message.split("\n");
   const text = `${lines[0]}\n${lines.at(-1)}`;
   for (const [provider, pattern] of MESSAGES) {
-    const { number, source, target } = pattern.exec(text)?.groups ?? {};
-    if (number === undefined) continue;
-    return { provider, number: Number(number), ...(source && { source }), ...(target && { target }) };
+    const { number, ...names } = pattern.exec(text)?.groups ?? {};
+    if (number !== undefined) return { provider, number: Number(number), ...names };
   }
   return undefined;
 }

@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
-import { dirname, relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import { redactDetected } from "../../secrets/redact.ts";
+import { judgeCase } from "../../simulate/cases/judge.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import type { Simulation } from "../../simulate/simulation.ts";
 import { newFile, recordedExpectations } from "../cases/case-text.ts";
+import { readCases } from "../cases/cases-file.ts";
+import { refuseRejected, refuseSecretPaths, specPaths } from "../cases/record.ts";
 import { type Io, UsageError } from "../command.ts";
 import { refuseLinks } from "../input/inside-repository.ts";
 import { writeFileAtomically, writeReason } from "../output/write-file.ts";
@@ -11,12 +14,18 @@ import { writeFileAtomically, writeReason } from "../output/write-file.ts";
 /** The maximum number of cases, so that a file can still be read by a person. */
 const MOST_CASES = 500;
 
+/** A case, and the result from which it was made. */
+interface SavedCase {
+  readonly written: object;
+  readonly simulation: Simulation;
+}
+
 /** Collects the replayed events as cases of `dryfire test`, those with equal facts once. */
 export class SavedCases {
   readonly #path: string;
   readonly #absolute: string;
   readonly #io: Io;
-  readonly #cases = new Map<string, object>();
+  readonly #cases = new Map<string, SavedCase>();
   readonly #names = new Set<string>();
   #left = 0;
 
@@ -29,36 +38,44 @@ export class SavedCases {
       throw new UsageError(`"${path}" exists already; remove it, or name another file`);
   }
 
-  /** @param name the event in words; a number is added to one that is taken */
-  add(name: string, event: SimulatedEvent, simulation: Simulation): void {
-    const key = JSON.stringify(factsOf(event));
+  /**
+   * @param name the event in words; a number is added to one that is taken
+   * @throws `UsageError` for a spec that Codefresh would reject
+   */
+  async add(name: string, event: SimulatedEvent, simulation: Simulation): Promise<void> {
+    const facts = factsOf(event);
+    const key = JSON.stringify(facts);
     if (this.#cases.has(key)) return;
     if (this.#cases.size === MOST_CASES) {
       this.#left++;
       return;
     }
-    this.#cases.set(key, {
-      name: this.#free(name),
-      event: factsOf(event),
-      ...recordedExpectations([simulation]),
-    });
+    await refuseRejected([simulation]);
+    const written = { name: this.#free(name), event: facts, ...recordedExpectations([simulation]) };
+    this.#cases.set(key, { written, simulation });
   }
 
-  /** Writes the file; returns what was done, as a sentence. Throws `UsageError`. */
-  async write(specs: readonly string[], assumeAccepted: boolean): Promise<string> {
-    const folder = dirname(this.#absolute);
-    const named = specs.map(
-      (each) => relative(folder, resolve(this.#io.cwd, each)).split(sep).join("/") || ".",
-    );
-    const cases = await redactDetected([...this.#cases.values()]);
+  /** Writes the cases that pass; returns a sentence about it. Throws `UsageError`. */
+  async write(given: readonly string[], assumeAccepted: boolean): Promise<string> {
+    const specs = specPaths(given, this.#absolute, this.#io.cwd);
+    await refuseSecretPaths(specs);
+    const all = [...this.#cases.values()];
+    const written = await redactDetected(all.map((each) => each.written));
+    const head = { specs, assumeAccepted };
+    const { cases } = await readCases(this.#path, newFile(head, written));
+    const passing = written.filter((_, index) => {
+      const { failures, faults } = judgeCase(cases[index]!.expected, [all[index]!.simulation]);
+      return cases[index]!.sound && failures.length + faults.length === 0;
+    });
     refuseLinks(this.#absolute, this.#path, this.#io.cwd);
     try {
-      writeFileAtomically(this.#absolute, newFile({ specs: named, assumeAccepted }, cases));
+      writeFileAtomically(this.#absolute, newFile(head, passing));
     } catch (error) {
       throw new UsageError(`cannot write "${this.#path}": ${writeReason(error)}`);
     }
-    const left = this.#left === 0 ? "" : `; ${this.#left} more events were left out`;
-    return `wrote ${this.#path} with ${this.#cases.size} cases${left}`;
+    const left = this.#left + written.length - passing.length;
+    const more = left === 0 ? "" : `; ${left} more events were left out`;
+    return `wrote ${this.#path} with ${passing.length} cases${more}`;
   }
 
   #free(name: string): string {

@@ -151,9 +151,8 @@ export class BuildComparer {
       for (const answer of [question.default, ...question.values]) {
         if (answer === "unknown") continue;
         const then = this.#judge((event) => simulate(event, { [question.id]: answer }));
-        const explains =
-          [...then.agree.keys()].filter((key) => !isFine(now, key)).length +
-          [...then.quiet.keys()].filter((key) => !isFine(now, key)).length;
+        const fine = [...then.agree.keys(), ...then.quiet.keys()];
+        const explains = fine.filter((key) => !isFine(now, key)).length;
         const contradicts = [...then.differ.keys()].filter((key) => isFine(now, key)).length;
         if (explains >= HANDFUL && explains > contradicts)
           found.push({ question: question.id, answer, explains, contradicts });
