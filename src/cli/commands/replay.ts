@@ -139,7 +139,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
 /** Tests an event, with further answers to open questions. */
 type Judge = (event: SimulatedEvent, assume: Assumptions) => Simulation;
 
-/** What becomes of each event. */
+/** How each event is tested and written. */
 interface Replay {
   readonly judge: Judge;
   /** The changed verdicts, where there are other specs to compare. */

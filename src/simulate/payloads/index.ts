@@ -17,8 +17,8 @@ export type { PayloadResult } from "./result.ts";
 /**
  * Reads a webhook's body: the events that it means, or why no trigger can get it, or that it is not
  * a webhook. The provider is known from the headers (names in any letter case) or from the body
- * alone; a delivery of the APIs of GitHub and GitLab is unwrapped. Facts that the payload lacks are absent from the
- * event. Never throws because of the body.
+ * alone; a delivery of the APIs of GitHub and GitLab is unwrapped. Facts that the payload lacks are
+ * absent from the event. Never throws because of the body.
  */
 export function eventFromPayload(
   body: unknown,

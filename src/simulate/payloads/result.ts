@@ -29,7 +29,7 @@ export interface NotOfferedPayload {
   readonly event: GitEvent;
 }
 
-/** A body that is not read as any webhook: it is none, it contradicts the headers, or it is empty. */
+/** A body that is not read as any webhook: it is none, is missing, or contradicts the headers. */
 export interface UnreadPayload {
   readonly fault: "no-webhook" | "contradictory" | "no-request";
   readonly error: string;
