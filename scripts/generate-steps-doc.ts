@@ -82,6 +82,7 @@ const RULES = `## How the steps are decided
 | a denied approval ends the build unless its \`fail_fast\` is false; without \`--step NAME=approved\` what follows is unknown | documented | _docs/pipelines/steps/approval.md |
 | an approval without an answer ends in its \`finalState\`, else \`terminated\` | inferred | _docs/pipelines/steps/approval.md |
 | \`finished\` in \`on\` is success, failure or skipped; the result \`success\` is the default | documented | _docs/pipelines/advanced-workflows.md |
+| it is approved, denied or terminated too (\`finished-results\`) | inferred | _docs/pipelines/advanced-workflows.md |
 | the steps in a parallel step start together, each with its own \`when\`; one that waits for another of them is unknown | unknown | no public evidence |
 | \`scale\` and \`matrix\` make a parallel step; its steps have the keys of the parent merged with their own | documented | _docs/pipelines/advanced-workflows.md |
 | the names by which other steps could refer to them are unknown | unknown | no public evidence |

@@ -58,6 +58,12 @@ const stepQuestions: readonly OpenQuestion[] = [
     "unknown",
   ]),
   unknown("no-branch", "whether `when.branch` holds in a build without a branch", ["holds", "fails"]),
+  inferred(
+    "finished-results",
+    "whether `finished` in `on` is also the result approved, denied or terminated, next to the documented success, failure and skipped",
+    "yes",
+    ["no", "unknown"],
+  ),
   unknown(
     "workflow-result",
     "the `workflow.result` that a waiting step reads: `running` to the end; or `so-far`, failure after a failed step and success after all others",

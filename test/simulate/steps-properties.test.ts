@@ -149,6 +149,7 @@ test("an answer to an open question changes only what was assumed or unknown", (
   const answers: Record<string, string> = {
     "condition-error": "fails",
     "no-branch": "holds",
+    "finished-results": "no",
     substitution: "exact",
     "workflow-result": "running",
   };

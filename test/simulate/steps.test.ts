@@ -48,13 +48,14 @@ variables: [{ key: X, value: a }]
 steps: { one: ${when('"${{X}}" == "b"')}, two: { image: node, commands: [cf_export X=b] } }`;
 const ROOTS = `steps: { one: ${when("CF_BRANCH == 'main'")} }`;
 const LEFT_OUT = `steps: { unit: { image: node }, one: ${step("{ steps: [{ name: unit, on: [skipped] }] }")} }`;
+const AFTER_APPROVAL = `steps: { ask: { type: pending-approval }, one: ${step("{ steps: [{ name: ask, on: [finished] }] }")}, two: ${step("{ steps: [{ name: one, on: [finished, skipped] }] }")} }`;
 
 describe("the answers to open questions about steps", () => {
   const tries: [
     id: string,
     lines: string,
     answers: Record<string, string[]>,
-    results?: Record<string, "skipped">,
+    results?: Record<string, "skipped" | "approved">,
   ][] = [
     [
       "condition-error",
@@ -150,6 +151,16 @@ describe("the answers to open questions about steps", () => {
         pending: ["unit skipped", "one skipped left-out-step"],
       },
       { unit: "skipped" },
+    ],
+    [
+      "finished-results",
+      AFTER_APPROVAL,
+      {
+        yes: ["ask runs", "one runs finished-results", "two runs"],
+        no: ["ask runs", "one skipped finished-results", "two runs"],
+        unknown: ["ask runs", "one unknown finished-results", "two runs"],
+      },
+      { ask: "approved" },
     ],
   ];
   test.each(tries)("%s", (id, lines, answers, results = {}) => {

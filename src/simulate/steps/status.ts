@@ -41,8 +41,11 @@ export const STEP_OUTCOMES = ["runs", "skipped", "never-runs", "not-reached", "u
 /** The outcome of a step. */
 export type StepOutcome = (typeof STEP_OUTCOMES)[number];
 
-/** `finished` is success, failure or skipped; that the last ones count too is inferred. */
-const FINISHED: Statuses = new Set(["success", "failure", "skipped", "terminated", "approved", "denied"]);
+/** The documented results that are `finished` in `on` (docs.codefresh.io, advanced-workflows). */
+export const FINISHED: Statuses = new Set(["success", "failure", "skipped"]);
+
+/** These and all other results of a step that is over. */
+export const OVER: Statuses = new Set([...FINISHED, "terminated", "approved", "denied"]);
 
 /**
  * Whether a step with one of these results is in a state of `on`; undefined if it depends. A `when`
@@ -51,10 +54,11 @@ const FINISHED: Statuses = new Set(["success", "failure", "skipped", "terminated
 export function isOn(
   statuses: Statuses,
   on: readonly string[],
+  finished: Statuses,
   isEvaluatedAgain: boolean,
 ): boolean | undefined {
   const answers = Array.from(statuses, (status) => {
-    if (on.includes(status) || (on.includes("finished") && FINISHED.has(status))) return true;
+    if (on.includes(status) || (on.includes("finished") && finished.has(status))) return true;
     if (isEvaluatedAgain && on.includes("running") && status !== "pending") return undefined;
     // Whether an approval counts as a success, or a denial as a failure, is not documented.
     const alike = status === "approved" ? "success" : status === "denied" ? "failure" : undefined;

@@ -4,7 +4,7 @@ import type { MatchOptions } from "../../match/budget.ts";
 import { compileRegex, parseRegexLiteral } from "../../match/regex/index.ts";
 import { joinList } from "../../util/text.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
-import { ANY, allHold, anyHolds, isOn, type Truth } from "./status.ts";
+import { ANY, allHold, anyHolds, FINISHED, isOn, OVER, type Statuses, type Truth } from "./status.ts";
 import { decideExpression, type WhenContext } from "./when-expression.ts";
 import { checkWhen } from "./when-shape.ts";
 
@@ -188,7 +188,7 @@ function stepPart(item: LocatedMapping, context: WhenContext): WhenResult {
   const words = item.strings("on").map(({ value }) => value);
   const on = words.length > 0 ? words : ["success"];
   const statuses = context.statusesOf(name);
-  const holds = statuses ? isOn(statuses, on, context.isEvaluatedAgain) : false;
+  const { holds, assumed } = statuses ? isIn(statuses, on, context) : { holds: false, assumed: [] };
   const actual = !statuses || statuses === ANY ? null : [...statuses].join(" or ");
   const isAsked = holds === undefined && (actual === "approved" || actual === "denied");
   const open = isAsked ? `; whether that counts as ${joinList(on, "or")} is not documented` : "";
@@ -196,9 +196,23 @@ function stepPart(item: LocatedMapping, context: WhenContext): WhenResult {
     ? `the result of "${name}" is ${actual ?? "not known"}${open}`
     : `there is no step "${name}"`;
   const needs = holds === undefined ? [`steps.${name}.result`] : [];
-  const assumed = context.questionAbout(name);
+  const all = [...context.questionAbout(name), ...assumed];
   const expected = on.join(" or ");
-  return onePart({ id: `steps.${name}`, holds, reason, expected, actual, needs, assumed }, item, context);
+  const part = { id: `steps.${name}`, holds, reason, expected, actual, needs, assumed: all };
+  return onePart(part, item, context);
+}
+
+/** Whether a result is one of `on`, with the open question where it depends on one. */
+function isIn(
+  statuses: Statuses,
+  on: readonly string[],
+  { assume, isEvaluatedAgain }: WhenContext,
+): { readonly holds: boolean | undefined; readonly assumed: readonly string[] } {
+  const [over, documented] = [OVER, FINISHED].map((set) => isOn(statuses, on, set, isEvaluatedAgain));
+  if (over === documented) return { holds: over, assumed: [] };
+  const answer = answerTo("finished-results", assume);
+  const holds = answer === "unknown" ? undefined : answer === "yes" ? over : documented;
+  return { holds, assumed: ["finished-results"] };
 }
 
 /** One part, without what it does not have. */
