@@ -16,7 +16,7 @@ export const ordinaryCases = {
   "no-skip-string": "the commit message has no skip string",
   "collaborator-commits": "the fork's commits are a collaborator's",
   "ordinary-message": "the commit message has none of the texts that conditions of steps search for",
-  "steps-succeed": "each step that runs succeeds",
+  "steps-succeed": "each step that runs succeeds, unless its result is given",
   "no-exports": "no step exports a variable other than those in its `cf_export` commands",
 } as const;
 

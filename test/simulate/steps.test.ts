@@ -539,3 +539,12 @@ test("an approved approval is not known to be a success, and the reason is print
     'steps.ask: the result of "ask" is approved; whether that counts as success is not documented',
   ]);
 });
+
+test.each([
+  ["parallel", ["steps-succeed", "steps-succeed"]],
+  ["sequential", [undefined, "steps-succeed"]],
+])("in %s mode a step depends on the success of those that it may read", (mode, expected) => {
+  const lines = `mode: ${mode}\nsteps: { last: ${step("{ steps: [{ name: unit }] }")}, unit: { image: node } }`;
+  const steps = buildOf(lines).steps;
+  expect(steps.map(({ assumed }) => assumed.find((id) => id === "steps-succeed"))).toEqual(expected);
+});

@@ -10,7 +10,7 @@ import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";
 import { displayWidth, hanging, wrap } from "../text/width.ts";
-import { colorOf, questionsNote, quoted, SIGNS } from "./words.ts";
+import { colorOf, ordinaryCaseOf, questionsNote, quoted, SIGNS } from "./words.ts";
 
 const words: Record<StepOutcome, string> = {
   runs: "runs",
@@ -70,9 +70,10 @@ export function stepLines(build: Workflow, paint: Painter, columns: number): str
     result && result.status !== "success"
       ? hanging(`the result of the build is ${result.status}: ${result.reason}`, "      ", columns)
       : [];
-  const assumed = steps.some(({ conditions }) => conditions.length > 0)
-    ? ["      each step that runs is assumed to succeed and to export no variable; see --step"]
-    : [];
+  const cases = ["steps-succeed", "no-exports"].flatMap((id) =>
+    steps.some(({ assumed }) => assumed.includes(id)) ? (ordinaryCaseOf(id) ?? []) : [],
+  );
+  const assumed = cases.length > 0 ? hanging(`assumed: ${joinList(cases)}`, "      ", columns) : [];
   const from = definition.location === "inline" ? "" : ` of ${printable(stepsPath ?? "")}`;
   return [`    ${paint.bold("the steps")}${from}`, ...lines, ...ended, ...assumed.map(paint.dim)];
 }

@@ -166,7 +166,7 @@ const ordinaryCases: Readonly<Record<OrdinaryCase, string>> = {
   "no-skip-string": "the commit message has no skip string (--message)",
   "collaborator-commits": "the fork's commits are a collaborator's (--author-association)",
   "ordinary-message": "the commit message has none of the texts that conditions search for (--message)",
-  "steps-succeed": "each step that runs succeeds (--step)",
+  "steps-succeed": "each step that runs succeeds, unless --step gives its result",
   "no-exports": "no step exports other variables than its cf_export commands show (--variable)",
 };
 

@@ -110,6 +110,8 @@ export function simulateWorkflow(
   return {
     steps: runs.map((run, index) => {
       const range = source.range(run.step.name.span);
+      // In parallel mode a step may also read the results of later ones.
+      const readable = plan.mode === "parallel" ? runs.length - 1 : index;
       let changes: SimulatedStep["runsIf"] | undefined = run.outcome === "runs" ? [] : undefined;
       return {
         step: run.step.name.value,
@@ -126,7 +128,7 @@ export function simulateWorkflow(
           return changes;
         },
         assumed: [
-          ...(index > 0 ? ["steps-succeed"] : []),
+          ...(readable > 0 ? ["steps-succeed"] : []),
           ...(run.conditions.length > 0 ? ["no-exports"] : []),
           ...new Set(run.assumed),
         ],
