@@ -12,7 +12,7 @@ import { readRangeSides, readSides, type SpecSides } from "../diff/sides.ts";
 import { parseInstant } from "../event/parse-values.ts";
 import { pathFromCheckout } from "../output/ci-paths.ts";
 import { writeStderr } from "../output/stderr.ts";
-import { acceptedOption, assumeFromFlags } from "../simulate/pipeline-options.ts";
+import { assumeFromFlags, assumeOptions, nonSpecsOption } from "../simulate/pipeline-options.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
 
 /** `dryfire diff`: compares the behaviour of two versions of specs. */
@@ -48,14 +48,8 @@ export const command: Command = {
       value: "TIME",
       description: "the start of the year in which runs of cron triggers are compared; by default now",
     },
-    assume: {
-      type: "string",
-      value: "ID=ANSWER",
-      repeatable: true,
-      description: "answer an open question about Codefresh, such as glob-engine=minimatch",
-    },
-    ...acceptedOption,
-    "skip-non-specs": { type: "boolean", description: "skip files that are not pipeline specs" },
+    ...assumeOptions,
+    ...nonSpecsOption,
     ...configOptions,
   },
   examples: [

@@ -24,7 +24,7 @@ import { writeStderr } from "../output/stderr.ts";
 import { readBuilds } from "../replay/builds-file.ts";
 import type { PlacedRecording } from "../replay/recordings.ts";
 import { SavedCases } from "../replay/save-cases.ts";
-import { acceptedOption, assumeFromFlags } from "../simulate/pipeline-options.ts";
+import { assumeFromFlags, assumeOptions } from "../simulate/pipeline-options.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
 
 /** `dryfire replay`: shows which triggers recorded events would have fired. */
@@ -63,13 +63,7 @@ export const command: Command = {
       value: "FILE",
       description: "write a new cases file with the events and their verdicts",
     },
-    assume: {
-      type: "string",
-      value: "ID=ANSWER",
-      repeatable: true,
-      description: "answer an open question about Codefresh, such as glob-engine=minimatch",
-    },
-    ...acceptedOption,
+    ...assumeOptions,
     format: {
       type: "string",
       value: "FORMAT",

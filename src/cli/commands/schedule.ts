@@ -12,7 +12,7 @@ import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { configOptions, projectSettings } from "../config/config-project-settings.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { writeStderr } from "../output/stderr.ts";
-import { acceptedOption, assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
+import { acceptedOption, assumeFromFlags, choose, nonSpecsOption } from "../simulate/pipeline-options.ts";
 import { readWindow } from "../simulate/schedule-window.ts";
 
 /** `dryfire schedule`: lists the next runs of all cron triggers, in order of time. */
@@ -65,7 +65,7 @@ export const command: Command = {
       description: "answer an open question about Codefresh: api-cron-pattern=yes",
     },
     ...acceptedOption,
-    "skip-non-specs": { type: "boolean", description: "skip files that are not pipeline specs" },
+    ...nonSpecsOption,
     ...configOptions,
   },
   examples: [

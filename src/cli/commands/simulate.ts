@@ -21,7 +21,7 @@ import { eventsOfUserActions, readEvents } from "../event/event-sources.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { unmetExpectations } from "../simulate/expect.ts";
-import { acceptedOption, assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
+import { assumeFromFlags, assumeOptions, choose, nonSpecsOption } from "../simulate/pipeline-options.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
 import { readDefinitions, repoRootOption } from "../simulate/step-definitions.ts";
 import { readStepOptions, stepOptions } from "../simulate/step-options.ts";
@@ -59,13 +59,7 @@ export const command: Command = {
     ...stepOptions,
     ...repoRootOption,
     explain: { type: "boolean", description: "show every condition of every trigger, and the builds" },
-    assume: {
-      type: "string",
-      value: "ID=ANSWER",
-      repeatable: true,
-      description: "answer an open question about Codefresh, such as glob-engine=minimatch",
-    },
-    ...acceptedOption,
+    ...assumeOptions,
     expect: {
       type: "string",
       value: "VERDICT",
@@ -79,7 +73,7 @@ export const command: Command = {
       choices: ["pretty", "json", "mermaid"],
       description: "the format of the result; mermaid draws the steps of each build as a flowchart",
     },
-    "skip-non-specs": { type: "boolean", description: "skip files that are not pipeline specs" },
+    ...nonSpecsOption,
     ...configOptions,
   },
   examples: [

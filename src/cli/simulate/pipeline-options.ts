@@ -13,6 +13,22 @@ export const acceptedOption: Readonly<Record<string, Option>> = {
   },
 };
 
+/** The options that settle what is not known: open questions, and specs with faults. */
+export const assumeOptions: Readonly<Record<string, Option>> = {
+  assume: {
+    type: "string",
+    value: "ID=ANSWER",
+    repeatable: true,
+    description: "answer an open question about Codefresh, such as glob-engine=minimatch",
+  },
+  ...acceptedOption,
+};
+
+/** The option that skips files without pipelines. */
+export const nonSpecsOption: Readonly<Record<string, Option>> = {
+  "skip-non-specs": { type: "boolean", description: "skip files that are not pipeline specs" },
+};
+
 /** Parses `--assume ID=ANSWER`. Throws `UsageError` for an unknown question or answer. */
 export function assumeFromFlags(given: readonly string[]): Assumptions {
   return Object.fromEntries(given.map(readAssumption));
