@@ -3,6 +3,7 @@ import type { Source } from "../../document/source.ts";
 import type { VariableState } from "../../expression/substitute.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
+import { StartOrder } from "./start-order.ts";
 import { ANY, type Status, type Statuses, type StepOutcome, type StepResult, type Truth } from "./status.ts";
 import { type Step, withChildren } from "./step-model.ts";
 import { endsBadly, mayEndBadly, resultsOfRun } from "./step-results.ts";
@@ -51,8 +52,6 @@ export interface StepRun {
 /** An early end of the build; it may not be certain. */
 interface Ended {
   readonly certain: boolean;
-  /** The step that ends it; undefined for a hook of the pipeline. */
-  readonly by: Step | undefined;
   readonly reason: string;
   readonly assumed: readonly string[];
 }
@@ -89,8 +88,8 @@ class Run {
   /** The step whose `when` is being decided, and those that run next to it. */
   #deciding: Step | undefined;
   #together: ReadonlySet<Step> = NONE;
-  /** The only step whose state is certain; any other may still wait or run. */
-  #needed: Step | undefined;
+  /** Results in place of those of the build. */
+  #assumedResults: ((step: Step) => Statuses) | undefined;
 
   constructor(plan: StepPlan, facts: StepFacts) {
     this.#plan = plan;
@@ -170,88 +169,47 @@ class Run {
     return withChildren([step]).map(({ name }) => name.value);
   }
 
-  /** After a failure, what has not started does not start, and what comes when is not known. */
+  /**
+   * After a failure, what has not started does not start: a step that waits for the failed one is not
+   * reached, and one that may start before or after it is not known.
+   */
   #endParallel(first: ReadonlySet<Step>): void {
-    const ends = this.#plan.steps.flatMap((step) => this.#endOf(step) ?? []);
-    const isCompared = ends.length <= MAX_ENDS;
-    const started = ends.map(({ by }) => (isCompared ? this.#startedBefore(by!) : NONE));
-    const after = ends.map(({ by, certain }) => (isCompared && certain ? this.#startedAfter(by!) : NONE));
+    const found = this.#plan.steps.flatMap((step) => {
+      const end = this.#endOf(step);
+      return end ? [{ step, ...end }] : [];
+    });
+    if (found.length === 0) return;
+    const order = found.length <= MAX_ENDS ? this.#startOrder() : undefined;
+    const ends = found.map((end) => ({
+      ...end,
+      after: (end.certain && order?.after(end.step)) || NONE,
+      notAfter: order?.notAfter(end.step) ?? NONE,
+    }));
     for (const step of this.#plan.steps) {
       const run = this.#runs.get(step)!;
       if (run.outcome === "never-runs" || first.has(step)) continue;
-      const over = ends.find((_, index) => after[index]!.has(step));
-      const ended = over ?? ends.find(({ by }, index) => step !== by && !started[index]!.has(step));
+      const over = ends.find(({ after }) => after.has(step));
+      const ended = over ?? ends.find(({ step: by, notAfter }) => step !== by && !notAfter.has(step));
       if (!ended) continue;
-      const isAfter = over !== undefined;
-      const outcome = isAfter ? "not-reached" : "unknown";
-      const reason = isAfter ? ended.reason : `the build may be over before: ${ended.reason}`;
+      const outcome = over ? "not-reached" : "unknown";
+      const reason = over ? over.reason : `the build may be over before: ${ended.reason}`;
       const assumed = [...run.assumed, ...ended.assumed];
       this.#runs.set(step, { ...run, outcome, reason, deciding: undefined, assumed });
       this.#runChildren(step, outcome);
     }
   }
 
-  /** The steps that start no later than another one: they need no more results than it does. */
-  #startedBefore(other: Step): ReadonlySet<Step> {
-    const done = this.#doneBefore(other);
-    const left = this.#plan.steps.filter((step) => !done.has(step));
-    const early = this.#whileWaiting(left, () => left.filter((step) => this.#decide(step).holds === true));
-    return new Set([...done, ...early]);
-  }
-
-  /** The steps that cannot start before another one is over. */
-  #startedAfter(other: Step): ReadonlySet<Step> {
-    const own = new Set(this.#plan.steps);
-    const after = new Set<Step>();
-    const open = [other];
-    for (const needed of open)
-      for (const reader of this.#readers.get(needed.name.value) ?? []) {
-        if (reader === other || after.has(reader) || !own.has(reader)) continue;
-        if (!this.#waitsFor(reader, needed)) continue;
-        after.add(reader);
-        open.push(reader);
-      }
-    return after;
-  }
-
-  /** The steps that are over before another one starts, since its `when` does not hold earlier. */
-  #doneBefore(other: Step): ReadonlySet<Step> {
-    const done = new Set<Step>();
-    const own = new Set(this.#plan.steps);
-    const readBy = new Map<Step, Step[]>();
-    for (const [name, readers] of this.#readers) {
-      const step = this.#byName.get(name);
-      if (!step || !own.has(step)) continue;
-      for (const reader of readers) readBy.set(reader, [...(readBy.get(reader) ?? []), step]);
-    }
-    const open = [other];
-    for (const step of open) {
-      for (const needed of readBy.get(step) ?? []) {
-        if (done.has(needed) || needed === other || !this.#waitsFor(step, needed)) continue;
-        done.add(needed);
-        open.push(needed);
-      }
-    }
-    return done;
-  }
-
-  /** True if the `when` of a step does not hold before another one is over, whatever else is. */
-  #waitsFor(step: Step, needed: Step): boolean {
-    this.#needed = needed;
-    const holdsNever = [...WAITING].every((status) =>
-      this.#whileWaiting([needed], () => this.#decide(step).holds === false, new Set([status])),
-    );
-    this.#needed = undefined;
-    return holdsNever;
-  }
-
-  /** Returns the result of a function during which some steps, and those in them, are not over. */
-  #whileWaiting<T>(steps: readonly Step[], run: () => T, waiting = WAITING): T {
-    const before = withChildren(steps).map((step) => [step, this.#statuses.get(step)!] as const);
-    for (const [step] of before) this.#statuses.set(step, waiting);
-    const result = run();
-    for (const [step, statuses] of before) this.#statuses.set(step, statuses);
-    return result;
+  #startOrder(): StartOrder {
+    const pairs = [...this.#readers].flatMap(([name, readers]) => {
+      const read = this.#byName.get(name);
+      return read ? Array.from(readers, (reader) => [reader, read] as const) : [];
+    });
+    return new StartOrder(this.#statuses, pairs, (step, resultsOf) => {
+      this.#assumedResults = resultsOf;
+      const { holds } = this.#decide(step);
+      this.#assumedResults = undefined;
+      return holds;
+    });
   }
 
   #runInTurn(step: Step, ended: Ended | undefined): void {
@@ -327,9 +285,7 @@ class Run {
     if (step && reader && step !== reader && this.#together.has(step)) return ANY;
     if (reader) this.#readers.set(name, (this.#readers.get(name) ?? new Set()).add(reader));
     if (step && this.#isLeftOut(step)) return this.#ofLeftOut();
-    if (step && this.#needed && step !== this.#needed)
-      return new Set([...WAITING, ...this.#statuses.get(step)!]);
-    if (step) return this.#statuses.get(step);
+    if (step) return this.#assumedResults?.(step) ?? this.#statuses.get(step);
     if (name === IMPLICIT) return ANY;
     return this.#mayHaveOthers ? ANY : undefined;
   }
@@ -416,7 +372,7 @@ class Run {
   #endOfStart(): Ended | undefined {
     if (this.#given("hooks.on_elected") !== "failure") return undefined;
     const reason = "the pipeline's hook on_elected fails, which fails the build";
-    return { certain: true, by: undefined, reason, assumed: [] };
+    return { certain: true, reason, assumed: [] };
   }
 
   /** Whether the results of a step end the build; its own `fail_fast` wins over the pipeline's. */
@@ -426,7 +382,7 @@ class Run {
     const statuses = this.#statuses.get(step)!;
     const by = `"${step.name.value}"`;
     if (run.outcome === "not-reached" && this.#isElectedHookFailing(step))
-      return { certain: true, by: step, reason: `the hook on_elected of ${by} fails`, assumed: [] };
+      return { certain: true, reason: `the hook on_elected of ${by} fails`, assumed: [] };
     if (failFast === false || !mayEndBadly(statuses)) return undefined;
     const certain = failFast === true && endsBadly(statuses);
     const isError = run.outcome !== "runs" && run.conditions.some(({ outcome }) => outcome === "error");
@@ -435,7 +391,7 @@ class Run {
       : certain
         ? `${by} ends the build, because fail_fast is not false`
         : `${by} fails or is denied`;
-    return { certain, by: step, reason, assumed: isError ? ["condition-error"] : [] };
+    return { certain, reason, assumed: isError ? ["condition-error"] : [] };
   }
 
   /** `workflow.result` as the step reads it that is being decided. */
@@ -461,7 +417,6 @@ const IMPLICIT = "main_clone";
 const MAX_ENDS = 20;
 const NONE: ReadonlySet<Step> = new Set();
 const PENDING: Statuses = new Set(["pending"]);
-const WAITING: Statuses = new Set(["pending", "running"]);
 const FAILURE: Statuses = new Set(["failure"]);
 const OPEN: VariableState = { state: "open" };
 
