@@ -3045,6 +3045,23 @@ export default {
   "SimulatedHook": {
     "type": "object",
     "properties": {
+      "outcome": {
+        "$ref": "#/definitions/StepOutcome"
+      },
+      "reason": {
+        "type": "string",
+        "description": "Why, in a clause."
+      },
+      "assumed": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Open questions that were assumed, by id."
+      },
+      "range": {
+        "$ref": "#/definitions/Range"
+      },
       "hook": {
         "type": "string",
         "enum": [
@@ -3054,47 +3071,27 @@ export default {
           "on_finish"
         ]
       },
-      "outcome": {
-        "$ref": "#/definitions/StepOutcome"
-      },
-      "reason": {
-        "type": "string",
-        "description": "Why, in a clause."
-      },
-      "assumed": {
-        "type": "array",
-        "items": {
-          "type": "string"
-        },
-        "description": "Open questions that were assumed, by id."
-      },
       "steps": {
         "type": "array",
         "items": {
           "$ref": "#/definitions/SimulatedHookStep"
         },
         "description": "The steps in it that have names."
-      },
-      "range": {
-        "$ref": "#/definitions/Range"
       }
     },
     "required": [
+      "assumed",
       "hook",
       "outcome",
+      "range",
       "reason",
-      "assumed",
-      "steps",
-      "range"
+      "steps"
     ],
     "description": "The outcome of a hook of a step or of the pipeline."
   },
   "SimulatedHookStep": {
     "type": "object",
     "properties": {
-      "step": {
-        "type": "string"
-      },
       "outcome": {
         "$ref": "#/definitions/StepOutcome"
       },
@@ -3111,14 +3108,17 @@ export default {
       },
       "range": {
         "$ref": "#/definitions/Range"
+      },
+      "step": {
+        "type": "string"
       }
     },
     "required": [
-      "step",
-      "outcome",
-      "reason",
       "assumed",
-      "range"
+      "outcome",
+      "range",
+      "reason",
+      "step"
     ],
     "description": "The outcome of a step in a hook."
   },

@@ -1,7 +1,7 @@
 import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
 import type {
+  HookOutcome,
   SimulatedHook,
-  SimulatedHookStep,
   SimulatedStep,
   StepChange,
 } from "../../simulate/steps/simulated-step.ts";
@@ -115,7 +115,7 @@ function hookRows(hook: SimulatedHook, step?: SimulatedStep): Row[] {
   return [hookRow(`${indent}${hook.hook}`, hook), ...steps];
 }
 
-function hookRow(label: string, { outcome, reason, range, assumed }: Omit<SimulatedHookStep, "step">): Row {
+function hookRow(label: string, { outcome, reason, range, assumed }: HookOutcome): Row {
   const { line, column } = range.start;
   const note = questionsNote(assumed, outcome !== "unknown");
   const text = note === "" ? reason : `${reason} (${note})`;

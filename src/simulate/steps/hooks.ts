@@ -1,7 +1,7 @@
 import { type Assumptions, answerTo } from "../../catalogue/open-questions.ts";
 import { type Located, LocatedMapping, type Value } from "../../document/located.ts";
 import { liftArguments } from "../../pipeline/steps/expand.ts";
-import type { SimulatedHook, SimulatedHookStep } from "./simulated-step.ts";
+import type { HookOutcome, SimulatedHook, SimulatedHookStep } from "./simulated-step.ts";
 import type { Statuses, StepOutcome } from "./status.ts";
 import { stepNamesIn } from "./step-model.ts";
 import { decideWhen } from "./when.ts";
@@ -53,11 +53,7 @@ export function simulateHooks(
   });
 }
 
-interface Answer {
-  readonly outcome: StepOutcome;
-  readonly reason: string;
-  readonly assumed: readonly string[];
-}
+type Answer = Omit<HookOutcome, "range">;
 
 function outcomeOf(hook: HookName, owner: HookOwner, assume: Assumptions): Answer {
   const { outcome, noun } = owner;

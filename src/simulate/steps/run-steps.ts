@@ -6,7 +6,7 @@ import type { SimulatedStepCondition } from "./simulated-step.ts";
 import { StartOrder } from "./start-order.ts";
 import { ANY, type Status, type Statuses, type StepOutcome, type StepResult, type Truth } from "./status.ts";
 import { type Step, withChildren } from "./step-model.ts";
-import { endsBadly, mayEndBadly, resultsOfRun } from "./step-results.ts";
+import { endsBadly, isElectedFailing, mayEndBadly, resultsOfRun } from "./step-results.ts";
 import { stepVariables, workflowResult } from "./step-variables.ts";
 import { decideWhen, type WhenResult } from "./when.ts";
 import type { WhenContext } from "./when-expression.ts";
@@ -330,13 +330,9 @@ class Run {
     if (holds !== true) return { outcome: notRun };
     if (notRun === "never-runs" && (step.node.has("scale") || step.node.has("matrix")))
       return { outcome: "unknown", reason: "scale and matrix cannot be used with mode: parallel" };
-    if (this.#isElectedHookFailing(step))
+    if (isElectedFailing(this.#facts.results, step))
       return { outcome: "not-reached", reason: "its hook on_elected fails, which fails the build" };
     return { outcome: "runs" };
-  }
-
-  #isElectedHookFailing({ name }: Step): boolean {
-    return this.#given(`${name.value}.hooks.on_elected`) === "failure";
   }
 
   #addExports(step: Step): void {
@@ -349,7 +345,7 @@ class Run {
    */
   #resultOf(step: Step): Statuses {
     const { outcome, conditions } = this.#runs.get(step)!;
-    if (outcome === "not-reached" && this.#isElectedHookFailing(step)) return FAILURE;
+    if (outcome === "not-reached" && isElectedFailing(this.#facts.results, step)) return FAILURE;
     const found = new Set<Status>();
     if (outcome === "runs" || outcome === "unknown")
       for (const result of this.#whenRun(step)) found.add(result);
@@ -370,7 +366,7 @@ class Run {
 
   /** The hook on_elected of the pipeline runs before all steps (docs.codefresh.io, hooks). */
   #endOfStart(): Ended | undefined {
-    if (this.#given("hooks.on_elected") !== "failure") return undefined;
+    if (!isElectedFailing(this.#facts.results)) return undefined;
     const reason = "the pipeline's hook on_elected fails, which fails the build";
     return { certain: true, reason, assumed: [] };
   }
@@ -381,7 +377,7 @@ class Run {
     const run = this.#runs.get(step)!;
     const statuses = this.#statuses.get(step)!;
     const by = `"${step.name.value}"`;
-    if (run.outcome === "not-reached" && this.#isElectedHookFailing(step))
+    if (run.outcome === "not-reached" && isElectedFailing(this.#facts.results, step))
       return { certain: true, reason: `the hook on_elected of ${by} fails`, assumed: [] };
     if (failFast === false || !mayEndBadly(statuses)) return undefined;
     const certain = failFast === true && endsBadly(statuses);

@@ -13,6 +13,7 @@ import type { BuildResult, SimulatedHook, SimulatedStep } from "./simulated-step
 import type { StepResult } from "./status.ts";
 import { stepDefinition } from "./step-definition.ts";
 import { exportedNames, type Step, stepNamesIn, stepsOf, toFlag } from "./step-model.ts";
+import { isElectedFailing } from "./step-results.ts";
 import type { WhenContext } from "./when-expression.ts";
 
 /** Results of steps and values of variables, from the user. */
@@ -99,12 +100,12 @@ export function simulateWorkflow(
   };
   const tries = { steps: TRIED_STEPS };
   const { runs, context } = runSteps(plan, facts);
-  const isElectedFailing = results["hooks.on_elected"] === "failure";
+  const isStartFailing = isElectedFailing(results);
   const keys = {
     strictFailFast: toFlag(root.get("strict_fail_fast"), stateOfFlag),
     successCriteria: root.mapping("success_criteria"),
   };
-  const result: BuildResult = isElectedFailing
+  const result: BuildResult = isStartFailing
     ? { status: "failure", reason: "the pipeline's hook on_elected fails", assumed: [] }
     : buildResult(plan, runs, keys, context);
   return {
@@ -139,9 +140,9 @@ export function simulateWorkflow(
     hooks: simulateHooks(
       root.mapping("hooks"),
       {
-        outcome: isElectedFailing ? "not-reached" : "runs",
+        outcome: isStartFailing ? "not-reached" : "runs",
         statuses: new Set(result.status === "unknown" ? UNKNOWN_RESULT : [result.status]),
-        isElectedFailing,
+        isElectedFailing: isStartFailing,
         isParallel: false,
         noun: "the build",
       },
@@ -169,12 +170,10 @@ function hooksOf(
   { results }: StepFacts,
   context: WhenContext,
 ): readonly SimulatedHook[] {
-  const name = `${step.name.value}.hooks.on_elected`;
   const owner = {
     outcome,
     statuses,
-    isElectedFailing:
-      outcome === "not-reached" && Object.hasOwn(results, name) && results[name] === "failure",
+    isElectedFailing: outcome === "not-reached" && isElectedFailing(results, step),
     isParallel: step.type === "parallel",
     noun: "the step",
   };

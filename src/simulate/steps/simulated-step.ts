@@ -59,28 +59,26 @@ export interface SimulatedStep {
   readonly range: Range;
 }
 
-/** The outcome of a hook of a step or of the pipeline. */
-export interface SimulatedHook {
-  readonly hook: "on_elected" | "on_success" | "on_fail" | "on_finish";
+/** What becomes of a hook, or of a step in it. */
+export interface HookOutcome {
   readonly outcome: StepOutcome;
   /** Why, in a clause. */
   readonly reason: string;
   /** Open questions that were assumed, by id. */
   readonly assumed: readonly string[];
-  /** The steps in it that have names. */
-  readonly steps: readonly SimulatedHookStep[];
   readonly range: Range;
 }
 
+/** The outcome of a hook of a step or of the pipeline. */
+export interface SimulatedHook extends HookOutcome {
+  readonly hook: "on_elected" | "on_success" | "on_fail" | "on_finish";
+  /** The steps in it that have names. */
+  readonly steps: readonly SimulatedHookStep[];
+}
+
 /** The outcome of a step in a hook. */
-export interface SimulatedHookStep {
+export interface SimulatedHookStep extends HookOutcome {
   readonly step: string;
-  readonly outcome: StepOutcome;
-  /** Why, in a clause. */
-  readonly reason: string;
-  /** Open questions that were assumed, by id. */
-  readonly assumed: readonly string[];
-  readonly range: Range;
 }
 
 /** The result of a build once its steps have run. */

@@ -1,11 +1,20 @@
 import type { LocatedMapping } from "../../document/located.ts";
-import type { Status, Statuses } from "./status.ts";
+import type { Status, Statuses, StepResult } from "./status.ts";
 import type { Step } from "./step-model.ts";
 import { decideConditions } from "./when.ts";
 import type { WhenContext } from "./when-expression.ts";
 
 /** The results with which a step ends the build, unless its `fail_fast` is false. */
 const BAD: ReadonlySet<Status> = new Set<Status>(["failure", "terminated", "denied"]);
+
+/**
+ * True if the user gives the hook on_elected of a step, or of the pipeline, the result failure,
+ * which fails the build before the step runs (docs.codefresh.io, hooks).
+ */
+export function isElectedFailing(results: Readonly<Record<string, StepResult>>, step?: Step): boolean {
+  const name = step ? `${step.name.value}.hooks.on_elected` : "hooks.on_elected";
+  return Object.hasOwn(results, name) && results[name] === "failure";
+}
 
 export function mayEndBadly(statuses: Statuses): boolean {
   return [...statuses].some((status) => BAD.has(status));
