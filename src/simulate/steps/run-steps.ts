@@ -170,8 +170,8 @@ class Run {
   }
 
   /**
-   * After a failure, what has not started does not start: a step that waits for the failed one is not
-   * reached, and one that may start before or after it is not known.
+   * After a failure, what has not started does not start: a step that waits for the failed one is
+   * not reached, and one that may start before or after it is not known.
    */
   #endParallel(first: ReadonlySet<Step>): void {
     const found = this.#plan.steps.flatMap((step) => {

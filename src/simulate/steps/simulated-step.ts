@@ -59,7 +59,7 @@ export interface SimulatedStep {
   readonly range: Range;
 }
 
-/** What becomes of a hook, or of a step in it. */
+/** The outcome of a hook, or of a step in it. */
 export interface HookOutcome {
   readonly outcome: StepOutcome;
   /** Why, in a clause. */
