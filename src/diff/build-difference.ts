@@ -9,12 +9,22 @@ import {
 } from "../pipeline/model.ts";
 import { isSecretVariable, type SecretSet } from "../secrets/locate.ts";
 import { definitionOf } from "../simulate/build/definition.ts";
+import { contextsOf, optionsOf, runtimeOf } from "../simulate/build/effective-build.ts";
 import type { Assumptions } from "../simulate/settings.ts";
 import { MASK } from "../util/secret-prefixes.ts";
 import type { BuildDifference, BuildPart } from "./difference.ts";
-import { plainTrigger } from "./pairing.ts";
-import { differingKeys, exact, exactOfStep, shown } from "./plain-values.ts";
-import { isMapping, type Mapping, type Workflow, workflowOf } from "./workflow.ts";
+import {
+  type DifferingKey,
+  differingKeys,
+  exact,
+  exactOfStep,
+  isMapping,
+  type Mapping,
+  plainTrigger,
+  shown,
+  type Workflow,
+  workflowOf,
+} from "./plain-values.ts";
 
 /** The owner of settings of builds: a pipeline, with the trigger that starts them. */
 export interface BuildOwner {
@@ -78,6 +88,8 @@ const row = (
   assumed: readonly string[] = [],
 ): BuildDifference => ({ part, name, before, after, assumed });
 
+const setting = ({ key, before, after }: DifferingKey): BuildDifference => row("setting", key, before, after);
+
 function variables(
   before: BuildOwner,
   after: BuildOwner,
@@ -133,20 +145,10 @@ function shownVariable(variable: Variable, secrets: SecretSet | undefined): stri
   return textOf(variable.value?.value ?? "") ?? "";
 }
 
-/** The switches that are on, of the trigger before the pipeline. */
 function options(before: BuildOwner, after: BuildOwner): BuildDifference[] {
-  const of = ({ pipeline, trigger }: BuildOwner): Map<string, boolean> => {
-    const found = new Map<string, boolean>();
-    for (const mapping of [pipeline.options, trigger?.options])
-      for (const { key } of mapping?.entries ?? []) {
-        const value = mapping!.boolean(key.value);
-        if (value) found.set(key.value, value.value);
-      }
-    return found;
-  };
-  const [ours, theirs] = [of(before), of(after)];
-  return [...new Set([...ours.keys(), ...theirs.keys()])].flatMap((name) => {
-    const [one, other] = [ours.get(name) ?? false, theirs.get(name) ?? false];
+  const [ours, theirs] = [before, after].map(({ pipeline, trigger }) => optionsOf(pipeline, trigger));
+  return [...new Set([...Object.keys(ours!), ...Object.keys(theirs!)])].flatMap((name) => {
+    const [one, other] = [ours, theirs].map((each) => each![name]?.value ?? false);
     return one === other ? [] : [row("option", name, String(one), String(other))];
   });
 }
@@ -155,9 +157,11 @@ function options(before: BuildOwner, after: BuildOwner): BuildDifference[] {
 function runtime(before: BuildOwner, after: BuildOwner, { assume }: BuildContext): BuildDifference[] {
   const answer = assume["runtime-merge"];
   const readings = answer === "merge" || answer === "replace" ? [answer] : ["replace", "merge"];
-  const found = readings.map((reading) =>
-    differingKeys(runtimeOf(before, reading), runtimeOf(after, reading), NOTHING),
-  );
+  const found = readings.map((reading) => {
+    const of = ({ pipeline, trigger }: BuildOwner) =>
+      runtimeOf(pipeline, trigger, { "runtime-merge": reading })?.value;
+    return differingKeys(of(before), of(after));
+  });
   const [first = [], second = first] = found;
   const keys = new Map([...second, ...first].map((each) => [each.key, each]));
   return [...keys.values()].map(({ key, before: one, after: other }) => {
@@ -168,29 +172,14 @@ function runtime(before: BuildOwner, after: BuildOwner, { assume }: BuildContext
   });
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
-
-function runtimeOf({ pipeline, trigger }: BuildOwner, reading: string): Mapping {
-  const [base, own] = [pipeline, trigger].map((owner) => {
-    const entries = owner?.runtimeEnvironment?.entries ?? [];
-    return Object.fromEntries(
-      entries.map(({ key, value }) => [key.value, "value" in value ? value.value : null]),
-    );
-  });
-  if (!trigger?.runtimeEnvironment) return base!;
-  return reading === "merge" ? { ...base, ...own } : own!;
-}
-
 /** The order of contexts is not compared, since its effect is not documented (semantics i). */
 function contexts(before: BuildOwner, after: BuildOwner): BuildDifference[] {
-  const of = ({ pipeline, trigger }: BuildOwner): Set<string> => {
-    const own = trigger && "contexts" in trigger ? trigger.contexts : [];
-    return new Set([...pipeline.contexts, ...own].map(({ value }) => value));
-  };
-  const [ours, theirs] = [of(before), of(after)];
+  const [ours, theirs] = [before, after].map(
+    ({ pipeline, trigger }) => new Set(contextsOf(pipeline, trigger).map(({ value }) => value)),
+  );
   return [
-    ...[...ours].filter((name) => !theirs.has(name)).map((name) => row("context", name, "used", null)),
-    ...[...theirs].filter((name) => !ours.has(name)).map((name) => row("context", name, null, "used")),
+    ...[...ours!].filter((name) => !theirs!.has(name)).map((name) => row("context", name, "used", null)),
+    ...[...theirs!].filter((name) => !ours!.has(name)).map((name) => row("context", name, null, "used")),
   ];
 }
 
@@ -200,12 +189,7 @@ function triggerSettings(
 ): BuildDifference[] {
   if (!before || !after) return [];
   const [one, other] = [plainTrigger(before), plainTrigger(after)];
-  return [
-    ...differingKeys(one, other, OTHER_TRIGGER_KEYS).map(({ key, ...values }) =>
-      row("setting", key, values.before, values.after),
-    ),
-    ...integration(one, other),
-  ];
+  return [...differingKeys(one, other, OTHER_TRIGGER_KEYS).map(setting), ...integration(one, other)];
 }
 
 /** The integration of a trigger; one that is named after the provider is the usual one. */
@@ -231,7 +215,7 @@ function definition(before: Pipeline, after: Pipeline): BuildDifference[] {
     return parts;
   };
   const [ours, theirs] = [show(before), show(after)];
-  return differingKeys(one, other, NOTHING).map(({ key, ...values }) => {
+  return differingKeys(one, other).map(({ key, ...values }) => {
     const [a, b] = key === "url" ? [shown(ours.url), shown(theirs.url)] : [values.before, values.after];
     return row("setting", `specTemplate.${key}`, a === "null" ? null : a, b === "null" ? null : b);
   });
@@ -258,9 +242,7 @@ function steps(before: BuildOwner, after: BuildOwner): BuildDifference[] {
     ...without(theirs, ours).map((name) => row("step", name, null, "runs")),
     ...common.flatMap((name) => stepKeys(name, ours[name], theirs[name])),
     ...(other.isParallel ? [] : order(common, theirs)),
-    ...differingKeys(one.others, other.others, NOTHING).map(({ key, ...values }) =>
-      row("setting", key, values.before, values.after),
-    ),
+    ...differingKeys(one.others, other.others).map(setting),
   ];
 }
 
@@ -306,9 +288,7 @@ function order(common: readonly string[], theirs: Mapping): BuildDifference[] {
 }
 
 function settings(before: Pipeline, after: Pipeline): BuildDifference[] {
-  return differingKeys(specOf(before), specOf(after), OTHER_SPEC_KEYS).map(({ key, ...values }) =>
-    row("setting", key, values.before, values.after),
-  );
+  return differingKeys(specOf(before), specOf(after), OTHER_SPEC_KEYS).map(setting);
 }
 
 function specOf({ plain }: Pipeline): Mapping {

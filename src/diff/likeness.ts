@@ -1,3 +1,5 @@
+import { isMapping, type Mapping } from "./plain-values.ts";
+
 /** Keys of names and descriptions, and those that the platform generates. */
 const IGNORED: ReadonlySet<string> = new Set(
   "id name type description verified status lastExecutionDate endpoint secret last_executed".split(" "),
@@ -61,10 +63,4 @@ function likenessOfLists(one: readonly unknown[], other: readonly unknown[]): nu
 function likenessOfTexts(one: string, other: string): number {
   const words = (text: string): string[] => text.match(/\w+/g) ?? [];
   return likenessOfLists(words(one), words(other)) / 2;
-}
-
-type Mapping = Readonly<Record<string, unknown>>;
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }

@@ -1,5 +1,6 @@
 import type { CronTrigger, GitTrigger, Pipeline } from "../pipeline/model.ts";
 import { likeness } from "./likeness.ts";
+import { plainTrigger } from "./plain-values.ts";
 
 /** Something on both sides, or on one of them. */
 export type Pair<T> =
@@ -43,13 +44,6 @@ export function pairTriggers<T extends GitTrigger | CronTrigger>(
     keys: [({ node }) => node.string("id")?.value.toLowerCase(), ({ name }) => name?.value],
     plain: plainTrigger,
   });
-}
-
-/** The plain value of a trigger. */
-export function plainTrigger(trigger: GitTrigger | CronTrigger): Readonly<Record<string, unknown>> {
-  const { spec } = trigger.pipeline.plain as { spec: Record<string, unknown[]> };
-  const list = "expression" in trigger ? spec.cronTriggers : spec.triggers;
-  return list![trigger.index] as Readonly<Record<string, unknown>>;
 }
 
 /** In the order of the new side; removed ones come last. */

@@ -1,3 +1,46 @@
+import { toValue } from "../document/node.ts";
+import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
+import { stepDefinition } from "../simulate/steps/step-definition.ts";
+
+/** A mapping of plain values. */
+export type Mapping = Readonly<Record<string, unknown>>;
+
+/** True for a plain mapping. */
+export function isMapping(value: unknown): value is Mapping {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+/** The plain value of a trigger. */
+export function plainTrigger(trigger: GitTrigger | CronTrigger): Mapping {
+  const { spec } = trigger.pipeline.plain as { spec: Record<string, unknown[]> };
+  const list = "expression" in trigger ? spec.cronTriggers : spec.triggers;
+  return list![trigger.index] as Mapping;
+}
+
+/** The steps of a pipeline, and the other keys of the file that has them. */
+export interface Workflow {
+  readonly steps: Mapping;
+  /** The keys next to the steps; none where they are in the spec, which is compared anyway. */
+  readonly others: Mapping;
+  readonly isParallel: boolean;
+}
+
+/**
+ * Returns the steps of a pipeline as plain values: those of its spec, or of the file that its
+ * `specTemplate` names. Where that is not possible, why in a clause.
+ */
+export function workflowOf(pipeline: Pipeline, definition: SpecFile | undefined): Workflow | string {
+  const found = stepDefinition(pipeline, definition);
+  if (typeof found === "string") return found;
+  const root = toValue(found.root.node) as Mapping;
+  const { steps, stages: _, version: __, ...others } = root;
+  return {
+    steps: isMapping(steps) ? steps : {},
+    others: definition ? others : {},
+    isParallel: root.mode === "parallel",
+  };
+}
+
 /** Keys of a spec that export spells out with the value that an absent key has (semantics g, j). */
 const DEFAULTS: ReadonlyMap<string, readonly unknown[]> = new Map<string, readonly unknown[]>([
   ["fail_fast", [true, "true"]],
@@ -21,21 +64,15 @@ const SETS: ReadonlySet<string> = new Set([
   "on",
 ]);
 
-/** Keys of which `false` is not the default. */
-const TRUE_BY_DEFAULT: ReadonlySet<string> = new Set([
-  "fail_fast",
-  "permitRestartFromFailedSteps",
-  "injectAll",
-]);
-
 /**
  * Returns a plain value in a form in which equal values are equal as JSON: keys sorted, without
  * defaults that an export spells out, and scalars as texts, since the platform converts them.
  */
 export function normalized(value: unknown, key = ""): unknown {
   if (value === null || value === undefined || value === "") return undefined;
-  if (DEFAULTS.get(key)?.includes(value)) return undefined;
-  if (value === false || value === "false") return TRUE_BY_DEFAULT.has(key) ? "false" : undefined;
+  const byDefault = DEFAULTS.get(key);
+  if (byDefault?.includes(value)) return undefined;
+  if (value === false || value === "false") return byDefault?.includes(true) ? "false" : undefined;
   if (Array.isArray(value)) {
     const items = value.map((item) => normalized(item) ?? null);
     if (items.length === 0) return undefined;
@@ -89,13 +126,20 @@ export function shown(value: unknown): string | null {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** The keys in which two mappings differ, with both values as texts. */
+/** A key in which two mappings differ, with both values as texts; null for an absent one. */
+export interface DifferingKey {
+  readonly key: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** Returns the keys in which two mappings differ. */
 export function differingKeys(
-  one: Readonly<Record<string, unknown>> | undefined,
-  other: Readonly<Record<string, unknown>> | undefined,
-  ignored: ReadonlySet<string>,
+  one: Mapping | undefined,
+  other: Mapping | undefined,
+  ignored: ReadonlySet<string> = new Set(),
   read: (value: unknown, key: string) => unknown = normalized,
-): { readonly key: string; readonly before: string | null; readonly after: string | null }[] {
+): DifferingKey[] {
   const keys = [...new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})])];
   return keys.flatMap((key) => {
     if (ignored.has(key)) return [];

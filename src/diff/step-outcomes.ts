@@ -6,7 +6,7 @@ import type { GitEvent, SimulatedEvent } from "../simulate/event/event.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
 import { simulateSteps } from "../simulate/steps/simulate-steps.ts";
 import type { BuildDifference } from "./difference.ts";
-import { isMapping, workflowOf } from "./workflow.ts";
+import { isMapping, workflowOf } from "./plain-values.ts";
 
 /** A trigger with the settings of its project. */
 export interface JudgedTrigger<T extends GitTrigger | CronTrigger = GitTrigger | CronTrigger> {

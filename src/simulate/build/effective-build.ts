@@ -1,5 +1,5 @@
 import { isScalar, type LocatedMapping } from "../../document/located.ts";
-import type { CronTrigger, GitTrigger, Integrations } from "../../pipeline/model.ts";
+import type { CronTrigger, GitTrigger, Integrations, Pipeline } from "../../pipeline/model.ts";
 import type { SecretSet } from "../../secrets/locate.ts";
 import type { SimulatedEvent } from "../event/event.ts";
 import { simulatedGitTrigger } from "../pipelines.ts";
@@ -76,9 +76,9 @@ export function effectiveBuild(
   return {
     variables: buildVariables(trigger, assume, secrets),
     systemVariables: system,
-    contexts: contextsOf(trigger),
-    runtimeEnvironment: runtimeOf(pipeline.runtimeEnvironment, trigger.runtimeEnvironment, assume),
-    options: optionsOf(pipeline.options, trigger.options),
+    contexts: contextsOf(pipeline, trigger),
+    runtimeEnvironment: runtimeOf(pipeline, trigger, assume),
+    options: optionsOf(pipeline, trigger),
     commitStatusTitle:
       "expression" in trigger
         ? null
@@ -94,21 +94,27 @@ function simulatedOf(trigger: CronTrigger): EffectiveBuild["simulatedTrigger"] {
   return { trigger: git?.name?.value ?? null, branch: trigger.branch?.value ?? null };
 }
 
-function contextsOf(trigger: GitTrigger | CronTrigger): Setting<string>[] {
-  const own = "contexts" in trigger ? trigger.contexts : [];
+/** Returns the contexts of a build, of the pipeline first; a manual run may have no trigger. */
+export function contextsOf(
+  pipeline: Pipeline,
+  trigger: GitTrigger | CronTrigger | undefined,
+): Setting<string>[] {
+  const own = trigger && "contexts" in trigger ? trigger.contexts : [];
   const named = (list: typeof own, origin: Origin) => list.map(({ value }) => ({ value, origin }));
-  const all = [...named(trigger.pipeline.contexts, "pipeline"), ...named(own, "trigger")];
+  const all = [...named(pipeline.contexts, "pipeline"), ...named(own, "trigger")];
   return all.filter(({ value }, index) => all.findIndex((other) => other.value === value) === index);
 }
 
-function runtimeOf(
-  pipeline: LocatedMapping | undefined,
-  trigger: LocatedMapping | undefined,
+/** Returns the runtime environment of a build, in both readings of a trigger's own one. */
+export function runtimeOf(
+  { runtimeEnvironment: pipeline }: Pipeline,
+  trigger: GitTrigger | CronTrigger | undefined,
   assume: Assumptions,
 ): RuntimeEnvironment | null {
   const base = fields(pipeline);
-  if (!trigger) return pipeline ? { origin: "pipeline", value: base, merged: null, assumed: [] } : null;
-  const own = fields(trigger);
+  if (!trigger?.runtimeEnvironment)
+    return pipeline ? { origin: "pipeline", value: base, merged: null, assumed: [] } : null;
+  const own = fields(trigger.runtimeEnvironment);
   const merged = { ...base, ...own };
   const differs = Object.keys(merged).length !== Object.keys(own).length;
   const assumed = differs ? ["runtime-merge"] : [];
@@ -125,14 +131,15 @@ function fields(mapping: LocatedMapping | undefined): Record<string, string> {
   return found;
 }
 
-function optionsOf(
-  pipeline: LocatedMapping | undefined,
-  trigger: LocatedMapping | undefined,
+/** Returns the switches of a build, of the trigger before the pipeline. */
+export function optionsOf(
+  { options: pipeline }: Pipeline,
+  trigger: GitTrigger | CronTrigger | undefined,
 ): Record<string, Setting<boolean>> {
   const options: Record<string, Setting<boolean>> = {};
   for (const [origin, mapping] of [
     ["pipeline", pipeline],
-    ["trigger", trigger],
+    ["trigger", trigger?.options],
   ] as const) {
     for (const { key } of mapping?.entries ?? []) {
       const value = mapping?.boolean(key.value);
