@@ -53,7 +53,7 @@ function automataOf(literal: RegexLiteral): NFA[] {
 }
 
 /** The texts of a pattern: those of `accepted` that are in none of `refused`. */
-export interface RegexParts {
+interface RegexParts {
   readonly accepted: NFA;
   readonly refused: readonly NFA[];
 }

@@ -1,7 +1,7 @@
 import { FAIterators, NFA, Words } from "refa";
-import { memoize } from "../../util/memoize.ts";
+import { memoize, memoizeBy } from "../../util/memoize.ts";
 import { asRefusal } from "../../util/refusal.ts";
-import { complement, limit, partsOf, type RegexParts } from "./automata.ts";
+import { complement, limit, partsOf } from "./automata.ts";
 import { REF_NAME } from "./filter-literal.ts";
 import { scanRegexLiteral } from "./syntax/literal.ts";
 import type { RegexLiteral } from "./types.ts";
@@ -38,17 +38,17 @@ const PLAIN = "/^[a-z0-9][a-z0-9._\\/-]*$/";
  * Decides by automata whether all texts of one set are in another one; open for back references,
  * most lookarounds and large patterns. Loaded lazily, as `automata.ts` is.
  */
-export const includes: Includes = (one, other, kind) => decide(JSON.stringify([one, other, kind]));
-
-const decide = memoize((question: string): Inclusion => {
-  const [one, other, kind] = JSON.parse(question) as [TextSet, TextSet, TextKind];
-  try {
-    return differenceOf(setOf(one, kind), setOf(other, kind), kind);
-  } catch (error) {
-    asRefusal(error);
-    return { included: undefined, reason: reasonOf([one, other]) };
-  }
-});
+export const includes: Includes = memoizeBy(
+  (...question: Parameters<Includes>) => JSON.stringify(question),
+  (one, other, kind) => {
+    try {
+      return differenceOf(setOf(one, kind), setOf(other, kind), kind);
+    } catch (error) {
+      asRefusal(error);
+      return { included: undefined, reason: reasonOf([one, other]) };
+    }
+  },
+);
 
 /** A set of texts: in all of `accepted`, and in none of `refused`. */
 interface Parts {
@@ -60,16 +60,9 @@ function setOf({ pattern, negated = false }: TextSet, kind: TextKind): Parts {
   if (pattern === undefined) return { accepted: [], refused: [] };
   const parts = partsOf(literalOf(pattern, kind));
   if (!negated) return { accepted: [parts.accepted], refused: parts.refused };
-  return { accepted: parts.refused.length > 0 ? [complementOf(parts)] : [], refused: [wholeOf(parts)] };
-}
-
-/** The texts of a pattern with lookaheads as one automaton is only needed where it is negated. */
-function wholeOf({ accepted, refused }: RegexParts): NFA {
-  return refused.reduce((one, other) => intersection(one, complement(other)), accepted);
-}
-
-function complementOf(parts: RegexParts): NFA {
-  return complement(wholeOf(parts));
+  // One automaton of a pattern with lookaheads is only needed where it is negated.
+  const whole = parts.refused.reduce((one, each) => intersection(one, complement(each)), parts.accepted);
+  return { accepted: [], refused: [whole] };
 }
 
 /** In a text of one line the flag `m` changes nothing. */
