@@ -1,12 +1,11 @@
 import { type CronFieldSchedule, type CronSchedule, runsKey } from "../match/cron/index.ts";
 import type { CronTrigger } from "../pipeline/model.ts";
 import { formatInstant, startOfMinute } from "../simulate/conditions/schedule.ts";
-import { type Evaluation, evaluate, type Verdict } from "../simulate/evaluate.ts";
-import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
+import { type Evaluation, evaluate } from "../simulate/evaluate.ts";
 import type { TimeEvent } from "../simulate/event/event.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
 import type { DirectionAnswer, RunDifference } from "./difference.ts";
-import { decidingCondition } from "./git-difference.ts";
+import { firmness } from "./git-difference.ts";
 
 /** The runs of one cron trigger on which another one has no run. */
 export interface CronDifference {
@@ -15,7 +14,6 @@ export interface CronDifference {
         readonly witness: TimeEvent;
         readonly low: Evaluation | undefined;
         readonly high: Evaluation;
-        readonly condition: ConditionId | null;
         readonly runs: RunDifference;
       }
     | undefined;
@@ -41,8 +39,6 @@ const LISTED = 3;
 /** With a time zone, runs are compared one by one; more of them are not. */
 const MAX_RUNS = 600_000;
 
-const LEVELS: Readonly<Record<Verdict, number>> = { skips: 0, unknown: 1, fires: 2 };
-
 /**
  * Finds the runs of `high` at which `low` has none, from a start on. The first one is put through
  * the evaluator on both sides.
@@ -63,13 +59,12 @@ export function cronDifference(
   };
   for (const [index, at] of tries.entries()) {
     const judged = judge(at);
-    if (LEVELS[judged.high.verdict] <= (judged.low ? LEVELS[judged.low.verdict] : 0)) continue;
-    const condition = judged.low ? decidingCondition(judged.low)!.id : null;
+    if (firmness(judged.high) <= firmness(judged.low)) continue;
     // Where the schedules agree, another condition differs, and with it all runs.
     const { count, first } = instants.first.length > 0 ? instants : differenceOf(undefined, theirs, from);
     const runs = { count, first: first.map(formatInstant) };
     const answer = { found: true, proof: "witness", reason: null } as const;
-    return { found: { ...judged, condition, runs }, answer, tried: index + 1 };
+    return { found: { ...judged, runs }, answer, tried: index + 1 };
   }
   const never = judge(tries[0]!).high.conditions.some(
     ({ id, outcome }) => id !== "schedule" && outcome === "fail",

@@ -7,12 +7,11 @@ import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
 import type { SimulatedEvent } from "../simulate/event/event.ts";
 import type { SpecAcceptance } from "../simulate/rejection.ts";
 import type { Assumptions, ProjectsOptions } from "../simulate/settings.ts";
+import type { KnownNames } from "../simulate/would-fire/fact-repairs.ts";
 
 /** The names of a checkout, which witnesses prefer. */
-export interface NamesOfCheckout {
-  readonly branches?: readonly string[];
+export interface NamesOfCheckout extends KnownNames {
   readonly tags?: readonly string[];
-  readonly files?: readonly string[];
 }
 
 /** The file with the steps of a pipeline on each side, where it is known. */

@@ -62,7 +62,7 @@ export function eventClasses(pair: TriggerPair, settings: EvaluationSettings): E
   const own = [...new Set(triggers.map((trigger) => providerOf(trigger, settings.integrations)?.id))];
   const named = own.filter((id) => id !== undefined);
   const senders: readonly ProviderId[] = named.length > 0 ? named : providers.map(({ id }) => id);
-  const isHeard = ({ facts }: EventClass): boolean =>
+  const isListed = ({ facts }: EventClass): boolean =>
     triggers.some((trigger) => eventListed(gitContext(trigger, facts, settings)).outcome !== "fail");
   const differ = (value: (trigger: GitTrigger) => unknown): boolean =>
     new Set(triggers.map((trigger) => JSON.stringify(value(trigger) ?? null))).size > 1;
@@ -76,7 +76,7 @@ export function eventClasses(pair: TriggerPair, settings: EvaluationSettings): E
     : [undefined];
   return allClasses()
     .filter((each) => mayBeSent(each, senders))
-    .filter(isHeard)
+    .filter(isListed)
     .flatMap((each) =>
       each.facts.provider === undefined ? withFact(each, "provider", providersToTry) : [each],
     )

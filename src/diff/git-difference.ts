@@ -51,6 +51,11 @@ export interface GitDifference {
 
 const LEVELS: Readonly<Record<Verdict, Level>> = { skips: 0, unknown: 1, fires: 2 };
 
+/** How firmly a trigger fires; an absent one does not. */
+export function firmness(evaluation: Evaluation | undefined): Level {
+  return evaluation ? LEVELS[evaluation.verdict] : 0;
+}
+
 /** How firmly a condition lets a trigger fire. */
 const levelOf = ({ outcome }: ConditionResult): Level =>
   outcome === "fail" ? 0 : outcome === "unknown" ? 1 : 2;
@@ -221,7 +226,7 @@ class Search {
     const witness = eventOf(each, texts);
     const high = evaluate(this.#high, witness, this.#context.settings[1]);
     const low = this.#low && evaluate(this.#low, witness, this.#context.settings[0]);
-    const gap = LEVELS[high.verdict] - (low ? LEVELS[low.verdict] : 0);
+    const gap = firmness(high) - firmness(low);
     if (gap <= 0) return false;
     // An event that is described too generally is not one that a provider sends.
     if (isTooWide(high) || (low && isTooWide(low))) {
@@ -233,8 +238,7 @@ class Search {
     const events = known?.events ?? new Set();
     for (const name of namesOf(each)) events.add(name);
     const best = { witness, low, high, condition, events: [] };
-    const isBetter =
-      !known || gap > LEVELS[known.best.high.verdict] - (known.best.low ? LEVELS[known.best.low.verdict] : 0);
+    const isBetter = !known || gap > firmness(known.best.high) - firmness(known.best.low);
     this.#found.set(condition ?? "", { best: isBetter ? best : known.best, events });
     return true;
   }

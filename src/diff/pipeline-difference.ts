@@ -16,7 +16,13 @@ import type {
   Side,
   WitnessVerdict,
 } from "./difference.ts";
-import { decidingCondition, GitComparison, type GitContext, type GitDifference } from "./git-difference.ts";
+import {
+  decidingCondition,
+  firmness,
+  GitComparison,
+  type GitContext,
+  type GitDifference,
+} from "./git-difference.ts";
 import { type Pair, pairTriggers } from "./pairing.ts";
 import { stepOutcomes } from "./step-outcomes.ts";
 
@@ -347,10 +353,6 @@ function kindOf(trigger: Trigger): "git" | "cron" {
 
 function isGitPair(pair: Pair<Trigger>): pair is Pair<GitTrigger> {
   return kindOf((pair.new ?? pair.old)!) === "git";
-}
-
-function firmness({ verdict }: Evaluation): number {
-  return verdict === "fires" ? 2 : verdict === "unknown" ? 1 : 0;
 }
 
 function verdictOf(evaluation: Evaluation): WitnessVerdict {
