@@ -6,9 +6,9 @@ import {
   describePart,
   describeRuns,
   describeSummary,
-  describeUnchanged,
   describeVerdict,
   describeWitness,
+  formatBlocks,
   sampledReasons,
 } from "./diff-text.ts";
 
@@ -28,7 +28,7 @@ export function diffMarkdown(diff: Diff): string {
   const ofBuilds = changes.filter(({ kind }) => kind === "build");
   const blocks = [
     ["### Codefresh triggers: the effect of this change"],
-    [[describeSummary(diff), describeUnchanged(diff)].filter((text) => text !== "").join("; ")],
+    [describeSummary(diff)],
     refusedList(diff.refused),
     ofEvents.length > 0
       ? table(["change", "trigger", "before", "after", "for example", "line"], ofEvents.map(eventRow))
@@ -39,10 +39,7 @@ export function diffMarkdown(diff: Diff): string {
     details("Not proven", sampledReasons(diff)),
     details("Notes", notes),
   ];
-  return `${blocks
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join("\n"))
-    .join("\n\n")}\n`;
+  return formatBlocks(blocks);
 }
 
 function refusedList(refused: readonly RefusedSpec[]): string[] {

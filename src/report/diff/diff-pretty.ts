@@ -9,9 +9,9 @@ import {
   describePart,
   describeRuns,
   describeSummary,
-  describeUnchanged,
   describeVerdict,
   describeWitness,
+  formatBlocks,
   sampledReasons,
 } from "./diff-text.ts";
 
@@ -53,12 +53,9 @@ export function diffPretty(diff: Diff, { color, columns }: DiffPrettyOptions): s
       ...changes.flatMap((change) => changeLines(change, paint, columns)),
     ]),
     [...sampledReasons(diff), ...diff.notes].flatMap((text) => hanging(`! ${printable(text)}`, "", columns)),
-    [summaryLine(diff)],
+    [describeSummary(diff)],
   ];
-  return `${blocks
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join("\n"))
-    .join("\n\n")}\n`;
+  return formatBlocks(blocks);
 }
 
 function byPipeline(changes: readonly BehaviourChange[]): Map<string, BehaviourChange[]> {
@@ -101,8 +98,4 @@ function verdictLines({ kind, before, after }: BehaviourChange): string[] {
     return `${label} ${describeVerdict(verdict)}${reason}`;
   };
   return [line("before:", before), line("after: ", after)];
-}
-
-function summaryLine(diff: Diff): string {
-  return [describeSummary(diff), describeUnchanged(diff)].filter((text) => text !== "").join("; ");
 }

@@ -59,8 +59,18 @@ export function describePart({ part, name }: BuildDifference): string {
   return `${part} ${name}`;
 }
 
-/** The counts of a comparison: `2 gained, 1 lost`. */
-export function describeSummary({ summary, refused }: Diff): string {
+/** The counts of a comparison: `2 gained, 1 lost; 3 triggers without a change`. */
+export function describeSummary(diff: Diff): string {
+  return [describeCounts(diff), describeUnchanged(diff)].filter((text) => text !== "").join("; ");
+}
+
+/** Returns the blocks that have lines, with an empty line between them. */
+export function formatBlocks(blocks: readonly (readonly string[])[]): string {
+  const texts = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  return `${texts.join("\n\n")}\n`;
+}
+
+function describeCounts({ summary, refused }: Diff): string {
   const { gained, lost, added, removed, renamed, builds } = summary;
   const counts = [
     [gained, "gained"],
@@ -79,7 +89,7 @@ export function describeSummary({ summary, refused }: Diff): string {
 }
 
 /** The triggers without a change, and the basis of that. */
-export function describeUnchanged({ unchanged, summary }: Diff): string {
+function describeUnchanged({ unchanged, summary }: Diff): string {
   if (unchanged === 0 && summary.sampled === 0) return "";
   const sampled = summary.sampled === 0 ? "" : `, ${summary.sampled} of them not proven`;
   return `${plural(unchanged, "trigger")} without a change${sampled}`;
