@@ -9,7 +9,7 @@ import { chooseRemote, repositoriesOf } from "../git/git-remote.ts";
 import { type CommittedFile, Git } from "../git/run-git.ts";
 import { exists, shownPath, slashed } from "../input/paths.ts";
 import { type InputOptions, Inputs } from "../input/read-inputs.ts";
-import { decodeText } from "../input/read-text.ts";
+import { decodeText, textOrEmpty } from "../input/read-text.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { readDefinitions } from "../simulate/step-definitions.ts";
 import { uncommittedChanges } from "./uncommitted.ts";
@@ -141,10 +141,8 @@ export async function readRangeSides(
   const below = paths.map((path) => pathFromRoot(git, join(realpathSync(io.cwd), path)));
   const isWanted = ({ path }: CommittedFile): boolean =>
     SPEC_EXTENSION.test(path) && (below.length === 0 || below.some((each) => isBelow(path, each)));
-  const [before, after] = [base, head].map((commit) => git.filesOf(commit, "").filter(isWanted)) as [
-    CommittedFile[],
-    CommittedFile[],
-  ];
+  const committed = git.filesOf(head, "");
+  const [before, after] = [git.filesOf(base, "").filter(isWanted), committed.filter(isWanted)];
   const keys = [before, after].map((files) => new Set(files.map(keyOf)));
   const isSame = (file: CommittedFile): boolean => keys.every((each) => each.has(keyOf(file)));
   const inputs = new Inputs([], io, options);
@@ -168,10 +166,11 @@ export async function readRangeSides(
     throw new UsageError(`no pipeline spec in "${range}"; a spec has "kind: pipeline" at its top level`);
   if (head === commitOf(git, "HEAD")) {
     const cwd = realpathSync(io.cwd);
-    const specs = new Map(
-      [...same, ...now].map((file) => [pathFromRoot(git, resolve(cwd, file.source.path)), file]),
-    );
-    const sentence = await uncommittedChanges(git, { commit: head, specs, isWanted }, cwd);
+    const files = [...same, ...now];
+    const specs = files.map(({ source }) => pathFromRoot(git, resolve(cwd, source.path)));
+    const definitions = [...definitionPaths(git, files).values()];
+    const commit = { files: committed, specs, definitions, isWanted };
+    const sentence = await uncommittedChanges(git, commit, cwd);
     if (sentence !== undefined) writeStderr(io, sentence);
   }
   return {
@@ -237,29 +236,27 @@ async function definitionsAt(
   commit: string,
   specs: readonly SpecFile[],
 ): Promise<Definitions["old"]> {
-  const own = repositoriesOf(git);
-  const wanted = new Map<Pipeline, string>();
-  for (const pipeline of specs.flatMap(({ pipelines }) => pipelines)) {
-    const found = definitionPath(pipeline);
-    if (found && own.has(found.repository.toLowerCase())) wanted.set(pipeline, found.path);
-  }
+  const wanted = definitionPaths(git, specs);
   if (wanted.size === 0) return () => undefined;
   const paths = new Set(wanted.values());
   const entries = git.filesOf(commit, "").filter(({ path }) => paths.has(path));
   const contents = git.contentsOf(entries.map(({ hash }) => hash));
   const files = new Map<string, SpecFile>();
   for (const { path, hash } of entries) {
-    files.set(path, await readSpecFile(path, textOf(contents.get(hash)!, path)));
+    // A file that is not text has no steps either.
+    const text = textOrEmpty(() => decodeText(contents.get(hash)!, path));
+    files.set(path, await readSpecFile(path, text));
   }
   return (pipeline) => files.get(wanted.get(pipeline) ?? "");
 }
 
-/** The text of a file; empty for one that is not text, which has no steps either. */
-function textOf(bytes: Uint8Array, path: string): string {
-  try {
-    return decodeText(bytes, path);
-  } catch (error) {
-    if (error instanceof UsageError) return "";
-    throw error;
+/** The files with the steps of pipelines whose `specTemplate` is in this repository. */
+function definitionPaths(git: Git, specs: readonly SpecFile[]): Map<Pipeline, string> {
+  const own = repositoriesOf(git);
+  const found = new Map<Pipeline, string>();
+  for (const pipeline of specs.flatMap(({ pipelines }) => pipelines)) {
+    const place = definitionPath(pipeline);
+    if (place && own.has(place.repository.toLowerCase())) found.set(pipeline, place.path);
   }
+  return found;
 }

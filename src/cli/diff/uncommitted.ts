@@ -1,16 +1,16 @@
 import { join, relative } from "node:path";
-import { definitionPath, type SpecFile } from "../../pipeline/model.ts";
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
-import { UsageError } from "../command.ts";
-import { repositoriesOf } from "../git/git-remote.ts";
 import type { CommittedFile, Git } from "../git/run-git.ts";
 import { exists, shownPath, slashed } from "../input/paths.ts";
-import { decodeText, readText } from "../input/read-text.ts";
+import { decodeText, readText, textOrEmpty } from "../input/read-text.ts";
 
-/** The specs of a commit, by their paths from the root, and which files are looked at. */
-export interface SpecsOfCommit {
-  readonly commit: string;
-  readonly specs: ReadonlyMap<string, SpecFile>;
+/** The files of a commit. */
+export interface CommitToCompare {
+  readonly files: readonly CommittedFile[];
+  /** The paths of specs and of files with their steps, from the root. */
+  readonly specs: Iterable<string>;
+  readonly definitions: readonly string[];
+  /** Whether a file may be a spec that is compared. */
   readonly isWanted: (file: CommittedFile) => boolean;
 }
 
@@ -21,26 +21,20 @@ export interface SpecsOfCommit {
  */
 export async function uncommittedChanges(
   git: Git,
-  { commit, specs, isWanted }: SpecsOfCommit,
+  { files, specs, definitions, isWanted }: CommitToCompare,
   cwd: string,
 ): Promise<string | undefined> {
-  const own = repositoriesOf(git);
-  const definitions = [...specs.values()].flatMap(({ pipelines }) =>
-    pipelines.flatMap((pipeline) => {
-      const found = definitionPath(pipeline);
-      return found && own.has(found.repository.toLowerCase()) ? [found.path] : [];
-    }),
-  );
-  const committed = new Map(git.filesOf(commit, "").map(({ path, hash }) => [path, hash]));
+  const committed = new Map(files.map(({ path, hash }) => [path, hash]));
   const tracked = new Set(git.trackedFiles());
   // Without the files that a sparse checkout leaves out.
   const deleted = new Set(git.read(["ls-files", "--deleted", "-z"]).split("\0"));
-  const known = [...new Set([...specs.keys(), ...definitions])].filter((path) => committed.has(path));
+  const known = [...new Set([...specs, ...definitions])].filter((path) => committed.has(path));
   const contents = git.contentsOf(known.map((path) => committed.get(path)!));
   const changed = known.filter((path) => {
     if (!tracked.has(path) || deleted.has(path)) return true;
-    const text = exists(join(git.root, path)) ? workText(git, path) : undefined;
-    return text !== undefined && text !== committedText(contents.get(committed.get(path)!)!);
+    const bytes = contents.get(committed.get(path)!)!;
+    const old = withoutReturns(() => decodeText(bytes, path));
+    return exists(join(git.root, path)) && workText(git, path) !== old;
   });
   for (const path of tracked) {
     if (committed.has(path) || deleted.has(path)) continue;
@@ -57,19 +51,10 @@ export async function uncommittedChanges(
 
 /** The text of a file of the work tree, empty for one that cannot be read. */
 function workText(git: Git, path: string): string {
-  return orEmpty(() => readText(join(git.root, path), path, "spec"));
-}
-
-function committedText(bytes: Uint8Array): string {
-  return orEmpty(() => decodeText(bytes, ""));
+  return withoutReturns(() => readText(join(git.root, path), path, "spec"));
 }
 
 /** Settings of Git decide about the ends of lines. */
-function orEmpty(read: () => string): string {
-  try {
-    return read().replaceAll("\r\n", "\n");
-  } catch (error) {
-    if (error instanceof UsageError) return "";
-    throw error;
-  }
+function withoutReturns(read: () => string): string {
+  return textOrEmpty(read).replaceAll("\r\n", "\n");
 }

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { UsageError } from "../command.ts";
 import { repositoryAbove } from "../input/inside-repository.ts";
 import { isFolder, statOf } from "../input/paths.ts";
-import { readText } from "../input/read-text.ts";
+import { readText, textOrEmpty } from "../input/read-text.ts";
 
 /** The tracked files of the checkout around a folder, for triggers of the checkout's repository. */
 export class Checkout {
@@ -97,10 +97,5 @@ function configAbove(folder: string): { readonly root: string | undefined; reado
 
 /** The text of a file of Git; empty if it cannot be read. */
 function textOf(path: string): string {
-  try {
-    return readText(path, path, "git");
-  } catch (error) {
-    if (error instanceof UsageError) return "";
-    throw error;
-  }
+  return textOrEmpty(() => readText(path, path, "git"));
 }

@@ -50,6 +50,16 @@ export function readNamed(absolute: string, shown: string, kind: FileKind): stri
   return decodeText(readBytes(absolute, shown, { kind, named: true }), shown);
 }
 
+/** Returns the text of `read`; empty if it throws `UsageError`, as for a file that is not text. */
+export function textOrEmpty(read: () => string): string {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UsageError) return "";
+    throw error;
+  }
+}
+
 /** Reads all of standard input, up to the size of a spec. Throws `UsageError` like `readText`. */
 export function readStandardInput(): string {
   const bytes = readAll(0, fstatSync(0), MAX_BYTES.spec);
