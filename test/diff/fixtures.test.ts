@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import diffReportSchema from "../../src/report/schemas/diff-report.generated.ts";
+import { runBuilt } from "../built-program.ts";
 import { expectFile } from "../fixtures.ts";
 import { closedValidator, formatErrors } from "../report/schemas.ts";
-import { runCommand } from "../scenario.ts";
 
 const root = join(import.meta.dirname, "..", "..", "fixtures", "diff");
 const names = readdirSync(root);
@@ -20,7 +20,7 @@ const OUTPUTS = { pretty: "diff.txt", json: "diff.json", markdown: "diff.md", gi
 
 async function run(name: string, format: string, more: readonly string[] = []): Promise<string> {
   const argv = ["diff", "old.yml", "new.yml", "--from", "2026-05-04", "--format", format, ...more];
-  const { stdout, stderr, exit } = await runCommand(argv, join(folder, name));
+  const { stdout, stderr, exit } = await runBuilt(argv, join(folder, name));
   expect([stderr, exit]).toEqual(["", 0]);
   return stdout;
 }

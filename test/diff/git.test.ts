@@ -1,26 +1,15 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Diff } from "../../src/diff/difference.ts";
-import { Checkout } from "../git/checkout.ts";
-import { type Outcome, runCommand } from "../scenario.ts";
+import { runBuilt } from "../built-program.ts";
+import { Checkout, SHOP } from "../git/checkout.ts";
+import type { Outcome } from "../scenario.ts";
+import { shopSpec } from "../shop-spec.ts";
 
-const spec = (filter: string): string => `version: '1.0'
-kind: pipeline
-metadata:
-  name: shop/web
-spec:
-  triggers:
-    - type: git
-      name: pushes
-      provider: github
-      repo: acme/shop
-      events: [push.heads]
-      branchRegex: ${filter}
-      modifiedFilesGlob: '**/*.ts'
-`;
+const spec = (filter: string): string =>
+  shopSpec(["pushes", "push.heads", `branchRegex: ${filter}`, "modifiedFilesGlob: '**/*.ts'"]);
 
 const other = spec("/^stable$/").replace("shop/web", "shop/api");
 
@@ -36,7 +25,7 @@ beforeAll(() => {
   });
   checkout = upstream.clone();
   upstream.remove();
-  checkout.git("remote", "set-url", "origin", "https://github.com/acme/shop.git");
+  checkout.git("remote", "set-url", "origin", SHOP);
   checkout.git("switch", "--quiet", "--create", "wip/cart");
   checkout.commit("Filter", { "pipelines/web.yml": spec("/^(main|wip\\/.+)$/") });
   checkout.git("branch", "other", "main");
@@ -50,8 +39,15 @@ afterAll(() => {
   checkout.remove();
 });
 
+/** A repository that is removed at the end of the test. */
+function repositoryOfShop(): Checkout {
+  const repository = Checkout.init(SHOP);
+  onTestFinished(() => repository.remove());
+  return repository;
+}
+
 const run = (argv: readonly string[], folder = checkout.folder): Promise<Outcome> =>
-  runCommand(["diff", ...argv], folder);
+  runBuilt(["diff", ...argv], folder);
 
 async function compare(argv: readonly string[], folder = checkout.folder): Promise<Diff> {
   const { stdout, stderr, exit } = await run([...argv, "--format", "json"], folder);
@@ -175,7 +171,7 @@ describe("diff with commits", () => {
     checkout.git("config", "diff.external", `touch ${marker}`);
     try {
       await compare(["--git", "main"]);
-      expect(() => execFileSync("ls", [marker], { stdio: "ignore" })).toThrow();
+      expect(existsSync(marker)).toBe(false);
     } finally {
       checkout.git("config", "--unset", "core.fsmonitor");
       checkout.git("config", "--unset", "diff.external");
@@ -203,7 +199,6 @@ describe("the exit code of diff", () => {
   test("is 1 for a new spec that Codefresh would reject, if any change can fail the run", async () => {
     mkdirSync(join(checkout.folder, "bad"));
     const rejected = spec("main");
-    const { writeFileSync } = await import("node:fs");
     writeFileSync(join(checkout.folder, "bad", "web.yml"), rejected);
     const argv = ["HEAD:pipelines/web.yml", "bad/web.yml"];
     try {
@@ -223,23 +218,19 @@ describe("the exit code of diff", () => {
 
 describe("pipelines with one name", () => {
   test("are paired by their files, and a broken file that did not change does not matter", async () => {
-    const repository = Checkout.init();
-    try {
-      const files = Object.fromEntries(
-        Array.from({ length: 600 }, (_, index) => [`specs/${index}.yml`, spec(`/^v${index}$/`)]),
-      );
-      repository.commit("Many", { ...files, "specs/broken.yml": "kind: pipeline\nmetadata: [\n" });
-      repository.commit("One", { "specs/7.yml": spec("/^v8$/") });
-      const result = await compare(["--git", "HEAD~1"], repository.folder);
-      expect([result.summary, result.unchanged]).toMatchObject([
-        { gained: 1, lost: 1, added: 0, removed: 0 },
-        599,
-      ]);
-      repository.commit("Broken again", { "specs/broken.yml": "kind: pipeline\nmetadata: {\n" });
-      expect((await run(["--git", "HEAD~1"], repository.folder)).exit).toBe(2);
-    } finally {
-      repository.remove();
-    }
+    const repository = repositoryOfShop();
+    const files = Object.fromEntries(
+      Array.from({ length: 600 }, (_, index) => [`specs/${index}.yml`, spec(`/^v${index}$/`)]),
+    );
+    repository.commit("Many", { ...files, "specs/broken.yml": "kind: pipeline\nmetadata: [\n" });
+    repository.commit("One", { "specs/7.yml": spec("/^v8$/") });
+    const result = await compare(["--git", "HEAD~1"], repository.folder);
+    expect([result.summary, result.unchanged]).toMatchObject([
+      { gained: 1, lost: 1, added: 0, removed: 0 },
+      599,
+    ]);
+    repository.commit("Broken again", { "specs/broken.yml": "kind: pipeline\nmetadata: {\n" });
+    expect((await run(["--git", "HEAD~1"], repository.folder)).exit).toBe(2);
   });
 });
 
@@ -250,34 +241,29 @@ describe("uncommitted changes", () => {
   test("are named, with the command that compares them", async () => {
     const template = `${spec("/^main$/")}  specTemplate: { location: git, repo: acme/shop, path: ci/steps.yml }\n`;
     const steps = 'version: "1.0"\nsteps: { a: { image: node } }\n';
-    const repository = Checkout.init();
+    const repository = repositoryOfShop();
     const write = (path: string, text: string): void => writeFileSync(join(repository.folder, path), text);
     const stderr = async (range: string, folder = "", ...paths: string[]): Promise<string> =>
       (await run(["--git", range, ...paths], join(repository.folder, folder))).stderr;
-    repository.git("remote", "add", "origin", "https://github.com/acme/shop.git");
-    try {
-      repository.commit("First", { "web.yml": template, "ci/steps.yml": steps, "a.json": "{}\n" });
-      repository.commit("Second", { "ci/api.yml": other });
-      write("a.json", "[]\n");
-      write("new.yml", other.replace("shop/api", "shop/new"));
-      write("web.yml", template.replaceAll("\n", "\r\n"));
-      expect(await stderr("HEAD")).toBe("");
-      repository.git("add", "new.yml");
-      expect(await stderr("HEAD")).toBe(sentence('"new.yml"'));
-      expect(await stderr("HEAD", "ci")).toBe(sentence(`"${join(repository.folder, "new.yml")}"`, ".."));
-      expect(await stderr("HEAD", "", "web.yml")).toBe("");
-      write("web.yml", template.replace("main", "next"));
-      rmSync(join(repository.folder, "ci/api.yml"));
-      expect(await stderr("HEAD~1")).toBe(sentence('"ci/api.yml" and 2 more'));
-      expect(await stderr("HEAD~1..HEAD~1")).toBe("");
-      write("ci/steps.yml", steps.replace("node", "alpine"));
-      expect(await stderr("HEAD", "", "web.yml")).toBe(sentence('"ci/steps.yml" and 1 more'));
-      const { stdout } = await run(["HEAD:", "."], repository.folder);
-      expect(stdout).toContain("a.image: node → alpine");
-      expect(stdout).toContain("loses push.heads");
-    } finally {
-      repository.remove();
-    }
+    repository.commit("First", { "web.yml": template, "ci/steps.yml": steps, "a.json": "{}\n" });
+    repository.commit("Second", { "ci/api.yml": other });
+    write("a.json", "[]\n");
+    write("new.yml", other.replace("shop/api", "shop/new"));
+    write("web.yml", template.replaceAll("\n", "\r\n"));
+    expect(await stderr("HEAD")).toBe("");
+    repository.git("add", "new.yml");
+    expect(await stderr("HEAD")).toBe(sentence('"new.yml"'));
+    expect(await stderr("HEAD", "ci")).toBe(sentence(`"${join(repository.folder, "new.yml")}"`, ".."));
+    expect(await stderr("HEAD", "", "web.yml")).toBe("");
+    write("web.yml", template.replace("main", "next"));
+    rmSync(join(repository.folder, "ci/api.yml"));
+    expect(await stderr("HEAD~1")).toBe(sentence('"ci/api.yml" and 2 more'));
+    expect(await stderr("HEAD~1..HEAD~1")).toBe("");
+    write("ci/steps.yml", steps.replace("node", "alpine"));
+    expect(await stderr("HEAD", "", "web.yml")).toBe(sentence('"ci/steps.yml" and 1 more'));
+    const { stdout } = await run(["HEAD:", "."], repository.folder);
+    expect(stdout).toContain("a.image: node → alpine");
+    expect(stdout).toContain("loses push.heads");
   });
 });
 
@@ -287,40 +273,35 @@ describe("steps in a file of the repository", () => {
     `version: "1.0"\nmode: sequential\nsteps:\n  build: { image: ${image} }\n  ship: { image: alpine, when: { branch: { only: [${branches}] } } }\n`;
 
   test("are compared at both commits", async () => {
-    const repository = Checkout.init();
-    repository.git("remote", "add", "origin", "https://github.com/acme/shop.git");
-    try {
-      repository.commit("First", { "web.yml": template, "ci/codefresh.yml": workflow("main", "node:20") });
-      repository.commit("Steps", { "ci/codefresh.yml": workflow("main, next", "node:22") });
-      const { changes, unchanged } = await compare(["--git", "HEAD~1"], repository.folder);
-      const rows = changes.map(({ kind, trigger, witness, differences }) => [
-        kind,
-        trigger,
-        (witness as { branch?: string }).branch,
-        differences.map(({ part, name, before, after }) => [part, name, before, after].join(" ")),
-      ]);
-      expect(rows).toEqual([
+    const repository = repositoryOfShop();
+    repository.commit("First", { "web.yml": template, "ci/codefresh.yml": workflow("main", "node:20") });
+    repository.commit("Steps", { "ci/codefresh.yml": workflow("main, next", "node:22") });
+    const { changes, unchanged } = await compare(["--git", "HEAD~1"], repository.folder);
+    const rows = changes.map(({ kind, trigger, witness, differences }) => [
+      kind,
+      trigger,
+      (witness as { branch?: string }).branch,
+      differences.map(({ part, name, before, after }) => [part, name, before, after].join(" ")),
+    ]);
+    expect(rows).toEqual([
+      [
+        "build",
+        null,
+        "main",
         [
-          "build",
-          null,
-          "main",
-          [
-            "step build.image node:20 node:22",
-            'step ship.when {"branch":{"only":["main"]}} {"branch":{"only":["main","next"]}}',
-          ],
+          "step build.image node:20 node:22",
+          'step ship.when {"branch":{"only":["main"]}} {"branch":{"only":["main","next"]}}',
         ],
-        ["build", "pushes", "next", ["step ship skipped runs"]],
-      ]);
-      expect(unchanged).toBe(0);
-      repository.commit("Elsewhere", { "web.yml": template.replace("acme/shop, path", "acme/other, path") });
-      const moved = await compare(["--git", "HEAD~1"], repository.folder);
-      expect(rowsOf(moved)).toEqual([
-        "specTemplate.repo: acme/shop → acme/other",
-        '(all): build, ship → unknown: its steps are in "ci/codefresh.yml" of acme/other, which dryfire cannot see',
-      ]);
-    } finally {
-      repository.remove();
-    }
+      ],
+      ["build", "pushes", "next", ["step ship skipped runs"]],
+    ]);
+    expect(unchanged).toBe(0);
+    repository.commit("Elsewhere", { "web.yml": template.replace("acme/shop, path", "acme/other, path") });
+    const moved = await compare(["--git", "HEAD~1"], repository.folder);
+    expect(rowsOf(moved)).toEqual([
+      "specTemplate.repo: acme/shop → acme/other",
+      '(all): build, ship → unknown: its steps are in "ci/codefresh.yml" of acme/other, which dryfire cannot see',
+    ]);
   });
 
   const rowsOf = ({ changes }: Diff): string[] =>
@@ -337,64 +318,49 @@ describe("steps in a file of the repository", () => {
     ["is binary", "\0", `${inFile}, which is not a pipeline definition`],
     ["has a syntax error", broken, `${inFile}, which has a syntax error`],
   ])("are unknown where the file %s", async (_name, text, reason) => {
-    const repository = Checkout.init();
-    repository.git("remote", "add", "origin", "https://github.com/acme/shop.git");
-    try {
-      const good = workflow("main", "node:20");
-      repository.commit("First", { "web.yml": template, "ci/codefresh.yml": good });
-      repository.commit("Break", { "ci/codefresh.yml": text });
-      // In the work tree, a file that is not text is an error, as for a spec.
-      const argvs = [["--git", "HEAD~1"], ["HEAD~1:", "HEAD:"], ...(text === "\0" ? [] : [["HEAD~1:", "."]])];
-      for (const argv of argvs) {
-        expect(rowsOf(await compare(argv, repository.folder))).toEqual([`(all): build, ship → ${reason}`]);
-        expect((await run([...argv, "--fail-on", "any"], repository.folder)).exit).toBe(1);
-      }
-      repository.commit("Repair", { "ci/codefresh.yml": good });
-      expect(rowsOf(await compare(["--git", "HEAD~1"], repository.folder))).toEqual([
-        `(all): ${reason} → build, ship`,
-      ]);
-      // A file that is deleted and not committed.
-      rmSync(join(repository.folder, "ci/codefresh.yml"));
-      expect(rowsOf(await compare(["HEAD:", "."], repository.folder))).toEqual([
-        '(all): build, ship → unknown: there is no file "ci/codefresh.yml"',
-      ]);
-    } finally {
-      repository.remove();
+    const repository = repositoryOfShop();
+    const good = workflow("main", "node:20");
+    repository.commit("First", { "web.yml": template, "ci/codefresh.yml": good });
+    repository.commit("Break", { "ci/codefresh.yml": text });
+    // In the work tree, a file that is not text is an error, as for a spec.
+    const argvs = [["--git", "HEAD~1"], ["HEAD~1:", "HEAD:"], ...(text === "\0" ? [] : [["HEAD~1:", "."]])];
+    for (const argv of argvs) {
+      expect(rowsOf(await compare(argv, repository.folder))).toEqual([`(all): build, ship → ${reason}`]);
+      expect((await run([...argv, "--fail-on", "any"], repository.folder)).exit).toBe(1);
     }
+    repository.commit("Repair", { "ci/codefresh.yml": good });
+    expect(rowsOf(await compare(["--git", "HEAD~1"], repository.folder))).toEqual([
+      `(all): ${reason} → build, ship`,
+    ]);
+    // A file that is deleted and not committed.
+    rmSync(join(repository.folder, "ci/codefresh.yml"));
+    expect(rowsOf(await compare(["HEAD:", "."], repository.folder))).toEqual([
+      '(all): build, ship → unknown: there is no file "ci/codefresh.yml"',
+    ]);
   });
 
   test("are not compared by themselves, but those of a spec are", async () => {
-    const repository = Checkout.init();
-    repository.git("remote", "add", "origin", "https://github.com/acme/shop.git");
-    try {
-      const files = { "web.yml": template, "ci/codefresh.yml": workflow("main", "node:20") };
-      repository.commit("First", files);
-      writeFileSync(join(repository.folder, "ci/codefresh.yml"), workflow("main", "node:22"));
-      const { stderr, exit } = await run(["HEAD:ci/codefresh.yml", "ci/codefresh.yml"], repository.folder);
-      expect([stderr.split("\n")[0], exit]).toEqual([
-        'dryfire: "ci/codefresh.yml" is a pipeline\'s definition (its steps), not its spec; name the spec whose specTemplate has this file, such as "dryfire diff HEAD:spec.yml spec.yml"',
-        2,
-      ]);
-      expect(rowsOf(await compare(["HEAD:web.yml", "web.yml"], repository.folder))).toEqual([
-        "build.image: node:20 → node:22",
-      ]);
-    } finally {
-      repository.remove();
-    }
+    const repository = repositoryOfShop();
+    const files = { "web.yml": template, "ci/codefresh.yml": workflow("main", "node:20") };
+    repository.commit("First", files);
+    writeFileSync(join(repository.folder, "ci/codefresh.yml"), workflow("main", "node:22"));
+    const { stderr, exit } = await run(["HEAD:ci/codefresh.yml", "ci/codefresh.yml"], repository.folder);
+    expect([stderr.split("\n")[0], exit]).toEqual([
+      'dryfire: "ci/codefresh.yml" is a pipeline\'s definition (its steps), not its spec; name the spec whose specTemplate has this file, such as "dryfire diff HEAD:spec.yml spec.yml"',
+      2,
+    ]);
+    expect(rowsOf(await compare(["HEAD:web.yml", "web.yml"], repository.folder))).toEqual([
+      "build.image: node:20 → node:22",
+    ]);
   });
 
   test("may differ in a file that is broken on both sides", async () => {
-    const repository = Checkout.init();
-    repository.git("remote", "add", "origin", "https://github.com/acme/shop.git");
-    try {
-      repository.commit("First", { "web.yml": template, "ci/codefresh.yml": broken });
-      repository.commit("Other", { "ci/codefresh.yml": `# later\n${broken}` });
-      const reason = `${inFile}, which has a syntax error`;
-      expect(rowsOf(await compare(["--git", "HEAD~1"], repository.folder))).toEqual([
-        `(all): ${reason} → ${reason}, another text`,
-      ]);
-    } finally {
-      repository.remove();
-    }
+    const repository = repositoryOfShop();
+    repository.commit("First", { "web.yml": template, "ci/codefresh.yml": broken });
+    repository.commit("Other", { "ci/codefresh.yml": `# later\n${broken}` });
+    const reason = `${inFile}, which has a syntax error`;
+    expect(rowsOf(await compare(["--git", "HEAD~1"], repository.folder))).toEqual([
+      `(all): ${reason} → ${reason}, another text`,
+    ]);
   });
 });

@@ -5,21 +5,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { builtProgram } from "../built-program.ts";
 import { Checkout } from "../git/checkout.ts";
+import { shopSpec } from "../shop-spec.ts";
 
 const docs = readFileSync(join(import.meta.dirname, "..", "..", "docs", "diff.md"), "utf8");
 
-const spec = (events: string): string => `version: '1.0'
-kind: pipeline
-metadata:
-  name: shop/web
-spec:
-  triggers:
-    - type: git
-      name: pulls
-      provider: github
-      repo: acme/shop
-      events: [${events}]
-`;
+const spec = (events: string): string => shopSpec(["pulls", events]);
 
 let clone: Checkout;
 

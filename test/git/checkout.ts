@@ -18,6 +18,9 @@ const env = {
   GIT_COMMITTER_DATE: "2026-03-02T10:00:00Z",
 };
 
+/** The address of the repository that the triggers of the specs name. */
+export const SHOP = "https://github.com/acme/shop.git";
+
 /** A repository in a temporary folder, the same in each run. */
 export class Checkout {
   readonly folder: string;
@@ -26,10 +29,11 @@ export class Checkout {
     this.folder = folder;
   }
 
-  /** Creates a repository with the branch `main`. */
-  static init(): Checkout {
+  /** Creates a repository with the branch `main`, and the remote `origin` if its address is given. */
+  static init(origin?: string): Checkout {
     const checkout = new Checkout();
     checkout.git("init", "--quiet", "--initial-branch=main");
+    if (origin !== undefined) checkout.git("remote", "add", "origin", origin);
     return checkout;
   }
 

@@ -2,34 +2,19 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { runBuilt } from "../built-program.ts";
+import { shopSpec } from "../shop-spec.ts";
 import { Checkout } from "./checkout.ts";
 
-const spec = `version: '1.0'
-kind: pipeline
-metadata:
-  name: shop/web
-spec:
-  triggers:
-    - type: git
-      name: pushes
-      provider: github
-      repo: acme/shop
-      events: [push.heads]
-      branchRegex: /^feature\\/x$/
-      modifiedFilesGlob: src/**
-    - type: git
-      name: pulls
-      provider: github
-      repo: acme/shop
-      events: [pullrequest.opened, pullrequest.commentAdded]
-      pullRequestTargetBranchRegex: /^main$/
-      modifiedFilesGlob: src/**
-    - type: git
-      name: tags
-      provider: github
-      repo: acme/shop
-      events: [push.tags]
-`;
+const spec = shopSpec(
+  ["pushes", "push.heads", "branchRegex: /^feature\\/x$/", "modifiedFilesGlob: src/**"],
+  [
+    "pulls",
+    "pullrequest.opened, pullrequest.commentAdded",
+    "pullRequestTargetBranchRegex: /^main$/",
+    "modifiedFilesGlob: src/**",
+  ],
+  ["tags", "push.tags"],
+);
 
 let checkout: Checkout;
 

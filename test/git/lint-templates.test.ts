@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { runBuilt } from "../built-program.ts";
-import { Checkout } from "./checkout.ts";
+import { Checkout, SHOP } from "./checkout.ts";
 
 const spec = (name: string, path: string, repo = "acme/shop") => `version: '1.0'
 kind: pipeline
@@ -26,8 +26,7 @@ let checkout: Checkout;
 
 beforeAll(() => {
   vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
-  checkout = Checkout.init();
-  checkout.git("remote", "add", "origin", "https://github.com/acme/shop.git");
+  checkout = Checkout.init(SHOP);
   mkdirSync(join(checkout.folder, "links"));
   symlinkSync("/etc/hostname", join(checkout.folder, "links/outside.yml"));
   checkout.commit("First", {

@@ -6,28 +6,13 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ReplayReportJson } from "../../src/report/schemas/printed-reports.ts";
 import type { GitEvent } from "../../src/simulate/event/event.ts";
 import { builtProgram, runBuilt } from "../built-program.ts";
-import { Checkout } from "../git/checkout.ts";
+import { Checkout, SHOP } from "../git/checkout.ts";
+import { shopSpec } from "../shop-spec.ts";
 
-const spec = `version: '1.0'
-kind: pipeline
-metadata:
-  name: shop/web
-spec:
-  triggers:
-    - type: git
-      name: pushes
-      provider: github
-      repo: acme/shop
-      events: [push.heads]
-      branchRegex: /^main$/
-      modifiedFilesGlob: src/**
-    - type: git
-      name: merges
-      provider: github
-      repo: acme/shop
-      events: [pullrequest.merged]
-      pullRequestTargetBranchRegex: /^main$/
-  steps:
+const spec = `${shopSpec(
+  ["pushes", "push.heads", "branchRegex: /^main$/", "modifiedFilesGlob: src/**"],
+  ["merges", "pullrequest.merged", "pullRequestTargetBranchRegex: /^main$/"],
+)}  steps:
     a: {image: node}
 `;
 
@@ -61,8 +46,7 @@ describe("--git-log replays the history of a branch", () => {
   let checkout: Checkout;
 
   beforeEach(() => {
-    checkout = Checkout.init();
-    checkout.git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    checkout = Checkout.init(SHOP);
     checkout.commit("First", { "ci.yml": spec, "src/a.ts": "1" });
     checkout.commit("Docs", { "docs/a.md": "1" });
     checkout.git("switch", "--quiet", "--create", "feature/cart");
