@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../src/cli/main.ts";
 import type { GeneratedFile } from "./generated-file.ts";
+import { codefreshRecipe } from "./outputs-doc-recipes.ts";
 
 /** The two versions of a spec that the page compares. */
 const EXAMPLE = "fixtures/diff/documentation";
@@ -180,17 +181,4 @@ dryfire-diff:
 
 ### A gate in Codefresh
 
-\`\`\`yaml
-steps:
-  clone:
-    type: git-clone
-    repo: \${{CF_REPO_OWNER}}/\${{CF_REPO_NAME}}
-    revision: \${{CF_REVISION}}
-  compare_triggers:
-    image: node:22
-    working_directory: \${{clone}}
-    commands:
-      - npm ci
-      - npx --no -- dryfire diff --git "origin/\${{CF_PULL_REQUEST_TARGET}}...HEAD" --fail-on lost
-\`\`\`
-`;
+${codefreshRecipe("compare_triggers", 'diff --git "origin/${{CF_PULL_REQUEST_TARGET}}...HEAD" --fail-on lost')}`;

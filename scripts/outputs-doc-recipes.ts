@@ -69,17 +69,22 @@ dryfire:
 
 A pipeline step for a repository that contains specs:
 
-\`\`\`yaml
+${codefreshRecipe("lint_specs", "lint")}`.split("\n");
+
+/** The steps of a Codefresh pipeline that clone a repository and run its copy of dryfire. */
+export function codefreshRecipe(step: string, command: string): string {
+  return `\`\`\`yaml
 steps:
   clone:
     type: git-clone
     repo: \${{CF_REPO_OWNER}}/\${{CF_REPO_NAME}}
     revision: \${{CF_REVISION}}
-  lint_specs:
+  ${step}:
     image: node:22
     working_directory: \${{clone}}
     commands:
       - npm ci
-      - npx --no -- dryfire lint
+      - npx --no -- dryfire ${command}
 \`\`\`
-`.split("\n");
+`;
+}
