@@ -3,24 +3,12 @@ import { eventNames } from "../../src/catalogue/events/events.ts";
 import type { SpecFile } from "../../src/pipeline/model.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import type { GitEvent } from "../../src/simulate/event/event.ts";
+import { USUAL_EVENTS } from "../usual-events.ts";
 
 const names = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.constantFrom(
-      "push",
-      "push.heads",
-      "push.tags",
-      "pullrequest",
-      "pullrequest.opened",
-      "pullrequest.closed",
-      "pullrequest.merged",
-      "pullrequest.commentAdded",
-      "pullrequest.commentAddedUnrestricted",
-      "release",
-      "patchset-created",
-      "pullrequest:comment_created",
-    ),
+    arbitrary: fc.constantFrom(...USUAL_EVENTS, "patchset-created", "pullrequest:comment_created"),
   },
   { weight: 1, arbitrary: fc.constantFrom(...eventNames) },
 );

@@ -29,7 +29,7 @@ export class Checkout {
     this.folder = folder;
   }
 
-  /** Creates a repository with the branch `main`, and the remote `origin` if its address is given. */
+  /** Creates a repository with the branch `main`, and the remote `origin` at an address. */
   static init(origin?: string): Checkout {
     const checkout = new Checkout();
     checkout.git("init", "--quiet", "--initial-branch=main");

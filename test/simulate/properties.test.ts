@@ -12,19 +12,9 @@ import { applyChanges } from "../../src/simulate/event/event-diff.ts";
 import { evaluationSettings } from "../../src/simulate/settings.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
 import { wouldFire } from "../../src/simulate/would-fire/would-fire.ts";
+import { USUAL_EVENTS } from "../usual-events.ts";
 
-const names = fc.constantFrom(
-  "push",
-  "push.heads",
-  "push.tags",
-  "pullrequest",
-  "pullrequest.opened",
-  "pullrequest.closed",
-  "pullrequest.merged",
-  "pullrequest.commentAdded",
-  "pullrequest.commentAddedUnrestricted",
-  "release",
-);
+const names = fc.constantFrom(...USUAL_EVENTS);
 const branches = fc.constantFrom("main", "feature/x", "release/1.0", "v1.0.0");
 const filters = fc.constantFrom("/^main$/", "/release/i", "/.*/gi", "/^(?!(main)$).*/gi", "main", "/$x/");
 const globs = fc.constantFrom("src/**", "!docs/**", "/src/**", "{**/a.ts,my/**}", "", "**");
