@@ -6,7 +6,7 @@ import type { Pipeline, Variable } from "../src/pipeline/model.ts";
 import { typeOf } from "../src/pipeline/steps/expand.ts";
 import type { JsonSchema } from "../src/schema/json-schema.ts";
 import { namesSecret } from "../src/secrets/names.ts";
-import { eachScalar, eachStep, TEXTS_OF_STEP, textOf } from "./support/walk.ts";
+import { eachScalar, stepsIn, TEXTS_OF_STEP, textOf } from "./support/walk.ts";
 
 /** A date, or an id that is a number. */
 const MISREAD = /\d{4}-\d\d?-\d|\b\d[\d_e]{23}\b/i;
@@ -25,16 +25,16 @@ export default defineRule({
   pipeline(pipeline, context) {
     // Most specs contain neither a date nor such an id, so they need no second walk.
     const misread = MISREAD.test(textOf(pipeline)) ? misreadFields(pipeline) : [];
-    eachStep(pipeline.steps, (step) => {
+    for (const step of stepsIn(pipeline)) {
       // The validator refuses a number in a key that it knows, which `wrong-type` reports.
       const known = tableOf(typeOf(step))?.keys ?? {};
       for (const key of TEXTS_OF_STEP) {
         const value = step.get(key);
         if (value && !Object.hasOwn(known, key) && isScalar(value) && !value.anchor) check(value, context);
       }
-      if (Object.hasOwn(known, "tags")) return;
+      if (Object.hasOwn(known, "tags")) continue;
       for (const tag of step.items("tags")) if (isScalar(tag) && !tag.anchor) check(tag, context);
-    });
+    }
     if (misread.length > 0) return checkFields(misread, context);
   },
 });

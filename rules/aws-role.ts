@@ -1,8 +1,9 @@
+import { isVariable } from "../src/catalogue/steps/shapes.ts";
 import { isScalar, type LocatedMapping } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { liftArguments, typeOf } from "../src/pipeline/steps/expand.ts";
 import { numberOfText } from "../src/util/text.ts";
-import { eachStep } from "./support/walk.ts";
+import { stepsIn } from "./support/walk.ts";
 
 export default defineRule({
   id: "aws-role",
@@ -10,19 +11,18 @@ export default defineRule({
   summary: "the AWS role, session or region of a step is incomplete or not in the form of AWS",
   why: "With an account's integrations at hand, Codefresh's validator refuses a `role_arn` that is not `arn:aws:iam::ACCOUNT:role/NAME`, a session outside of 900 to 3600 seconds, and one without a role. The validator's list of regions is of 2021, so only the form of a region is checked here.",
   sources: ["@codefresh-io/yaml-validator 1.1.1 schema/1.0/validations/registry.js"],
-  pipeline({ spec, steps }, context) {
-    if (spec?.has("specTemplate")) return;
-    eachStep(steps, (step) => {
+  pipeline(pipeline, context) {
+    for (const step of stepsIn(pipeline)) {
       const type = typeOf(step);
       if (type === "build" || type === "push") checkRegistry(liftArguments(step), context);
       else if (type === "freestyle") checkPull(liftArguments(step), context);
-    });
+    }
   },
 });
 
 function checkRegistry(step: LocatedMapping, { report }: RuleContext): void {
   const role = step.string("role_arn");
-  if (role?.value && !role.anchor && !isOpen(role.value) && !isRole(role.value))
+  if (role?.value && !role.anchor && !isVariable(role.value) && !isRole(role.value))
     report(role, `"${role.value}" is not a role; write arn:aws:iam::ACCOUNT:role/NAME`);
   const duration = step.get("aws_duration_seconds");
   if (duration && isScalar(duration) && !duration.anchor) {
@@ -35,7 +35,7 @@ function checkRegistry(step: LocatedMapping, { report }: RuleContext): void {
   if (
     region?.value &&
     !region.anchor &&
-    !isOpen(region.value) &&
+    !isVariable(region.value) &&
     !/^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(region.value)
   )
     report(region, `"${region.value}" is not an AWS region; write one such as us-east-1`);
@@ -50,8 +50,4 @@ function checkPull(step: LocatedMapping, { report }: RuleContext): void {
 function isRole(arn: string): boolean {
   const [prefix, , service, , account = "", resource = ""] = arn.split(":");
   return prefix === "arn" && service === "iam" && account.length === 12 && resource.startsWith("role/");
-}
-
-function isOpen(text: string): boolean {
-  return text.includes("${{");
 }

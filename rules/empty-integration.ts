@@ -1,8 +1,8 @@
 import { tableOf } from "../src/catalogue/steps/step-tables.ts";
-import { isScalar, type LocatedMapping } from "../src/document/located.ts";
+import { isScalar } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { typeOf } from "../src/pipeline/steps/expand.ts";
-import { eachStep } from "./support/walk.ts";
+import { stepsIn } from "./support/walk.ts";
 
 /** Keys that take the name of a registry, cluster or Git integration. */
 const NAMES = [
@@ -21,19 +21,16 @@ export default defineRule({
   summary: "a step of the marketplace names an integration with an empty text",
   why: "An empty name matches no registry, cluster or Git integration of the account, so the step fails when it runs. In built-in steps Codefresh's validator refuses it.",
   sources: ["@codefresh-io/yaml-validator 1.1.1: any.empty for the same keys of built-in steps"],
-  pipeline({ spec, steps }, { report }) {
-    if (spec?.has("specTemplate")) return;
-    const check = (part: LocatedMapping | undefined): void => {
-      for (const name of NAMES) {
-        const value = part?.get(name);
-        if (value && isScalar(value) && !value.anchor && (value.value === "" || value.value === null)) {
-          const place = value.value === null ? part!.entry(name)!.key : value;
-          report(place, `"${name}" names no integration; write its name or remove the key`);
-        }
+  pipeline(pipeline, { report }) {
+    for (const step of stepsIn(pipeline)) {
+      const given = tableOf(typeOf(step)) ? undefined : step.mapping("arguments");
+      for (const name of given ? NAMES : []) {
+        const { key, value } = given!.entry(name) ?? {};
+        if (!value || !isScalar(value) || value.anchor || !(value.value === "" || value.value === null))
+          continue;
+        const place = value.value === null ? key! : value;
+        report(place, `"${name}" names no integration; write its name or remove the key`);
       }
-    };
-    eachStep(steps, (step) => {
-      if (tableOf(typeOf(step)) === undefined) check(step.mapping("arguments"));
-    });
+    }
   },
 });

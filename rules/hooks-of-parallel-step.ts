@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { eachStep } from "./support/walk.ts";
+import { stepsIn } from "./support/walk.ts";
 
 export default defineRule({
   id: "hooks-of-parallel-step",
@@ -7,12 +7,11 @@ export default defineRule({
   summary: "a parallel step has hooks, which only its steps can have",
   why: "The documentation excludes hooks from parallel steps. Codefresh's validator does not look at that. Move the hooks to the steps in it.",
   sources: ["docs.codefresh.io _docs/pipelines/hooks.md: limitations"],
-  pipeline({ spec, steps }, { report }) {
-    if (spec?.has("specTemplate")) return;
-    eachStep(steps, (step) => {
+  pipeline(pipeline, { report }) {
+    for (const step of stepsIn(pipeline)) {
       const entry = step.string("type")?.value === "parallel" ? step.entry("hooks") : undefined;
       if (entry && !entry.key.anchor)
         report(entry.key, "a parallel step cannot have hooks; move them to the steps in it");
-    });
+    }
   },
 });

@@ -1,6 +1,5 @@
-import { isScalar } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { eachStep } from "./support/walk.ts";
+import { stepsIn } from "./support/walk.ts";
 
 export default defineRule({
   id: "implicit-parallel-step",
@@ -8,15 +7,15 @@ export default defineRule({
   summary: "a step has `scale` or `matrix` in a pipeline with `mode: parallel`",
   why: "The documentation excludes implicit parallel steps, which `scale` and `matrix` make, from pipelines in parallel mode. Codefresh's validator does not look at that. Write the steps out, or remove `mode: parallel`.",
   sources: ["docs.codefresh.io _docs/pipelines/advanced-workflows.md: Parallel pipeline execution"],
-  pipeline({ spec, steps }, { report }) {
-    const mode = spec?.get("mode");
-    if (spec?.has("specTemplate") || !mode || !isScalar(mode) || mode.value !== "parallel") return;
-    eachStep(steps, (step) => {
+  pipeline(pipeline, { report }) {
+    const mode = pipeline.spec?.string("mode");
+    if (mode?.value !== "parallel") return;
+    for (const step of stepsIn(pipeline)) {
       const entry = step.entry("scale") ?? step.entry("matrix");
       if (entry && !entry.key.anchor)
         report(entry.key, `"${entry.name}" cannot be used with "mode: parallel"; write the steps out`, {
           related: [{ place: mode, message: "the mode" }],
         });
-    });
+    }
   },
 });

@@ -1,12 +1,10 @@
-import { pathKeys } from "../src/document/located.ts";
 import type { ConditionAnswer } from "../src/expression/condition.ts";
 import type { Place } from "../src/expression/syntax.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import type { Pipeline } from "../src/pipeline/model.ts";
 import { quoteList } from "../src/util/text.ts";
 import { eachCondition } from "./support/step-conditions.ts";
-import { eachStep } from "./support/walk.ts";
+import { stepsIn } from "./support/walk.ts";
 
 export default defineRule({
   id: "invalid-condition",
@@ -18,11 +16,16 @@ export default defineRule({
     "@codefresh-io/tevale 0.9.4: the evaluator; that the service runs it is inferred",
   ],
   pipeline(pipeline, context) {
+    let names: ReadonlySet<string> | undefined;
+    const isStep = (name: string): boolean => {
+      names ??= new Set(stepsIn(pipeline).map(({ path }) => String(path?.key)));
+      return names.has(name);
+    };
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const answer = evaluate(condition.value);
       if (answer.outcome !== "error") return;
       const subtraction =
-        answer.fault === "member:undefined" ? undefined : dashedName(condition.value, pipeline);
+        answer.fault === "member:undefined" ? undefined : dashedName(condition.value, isStep);
       const { message: fault, place } = subtraction ?? answer;
       const { hint = "", edit, safe = false } = subtraction ?? meantBy(condition.value, answer);
       const message = `the condition is an error: ${fault}${hint}`;
@@ -92,14 +95,12 @@ function dashedStep(condition: string, { start, end }: Place): Meant {
 /** `steps.unit-tests`, the name of a step, is a subtraction although there is a step `unit`. */
 function dashedName(
   condition: string,
-  { steps }: Pipeline,
+  isStep: (name: string) => boolean,
 ): (Meant & { readonly message: string; readonly place: Place }) | undefined {
-  const names = new Set<string>();
-  eachStep(steps, ({ path }) => names.add(String(pathKeys(path).at(-1))));
   for (const { 0: text, 1: name, index } of condition.matchAll(
     /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\bsteps\.(\w+-[\w-]+)/g,
   )) {
-    if (name === undefined || !names.has(name)) continue;
+    if (name === undefined || !isStep(name)) continue;
     const place = { start: index, end: index + text.length };
     const quote = condition.includes('"') ? '"' : "'";
     const member = `Member(steps, ${quote}${name}${quote})`;

@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { onWaits, placeIn } from "./support/step-waits.ts";
+import { onWaits } from "./support/step-waits.ts";
 
 export default defineRule({
   id: "skipped-in-parallel-mode",
@@ -15,8 +15,8 @@ export default defineRule({
       const message = '"skipped" does not occur with mode: parallel; remove it, or wait for another result';
       for (const { words } of waits)
         for (const word of words) if (word.value === "skipped" && !word.anchor) report(word, message);
-      for (const read of reads)
-        if (read.value === "skipped") report(placeIn(read, read.valuePlace, subLocation), message);
+      for (const { value, condition, valuePlace } of reads)
+        if (value === "skipped") report(subLocation(condition, valuePlace.start, valuePlace.end), message);
     });
   },
 });

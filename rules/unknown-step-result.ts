@@ -2,7 +2,7 @@ import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { closestMatch } from "../src/util/closest-match.ts";
 import { quoteList } from "../src/util/text.ts";
-import { onWaits, placeIn } from "./support/step-waits.ts";
+import { onWaits } from "./support/step-waits.ts";
 
 /** The results of a step, and of the whole build, as a condition reads them. */
 const OF_STEP = "success failure skipped pending running terminating terminated approved denied".split(" ");
@@ -29,8 +29,8 @@ export default defineRule({
   ],
   pipeline(pipeline, { report, subLocation }) {
     return onWaits(pipeline, ({ reads, byName }) => {
-      for (const read of reads) {
-        const { name, value, operator, condition, valuePlace } = read;
+      for (const { name, value, operator, condition, valuePlace } of reads) {
+        const { start, end } = valuePlace;
         const results = name === "workflow" ? OF_WORKFLOW : OF_STEP;
         if (results.includes(value) || value.includes("${{") || !(name === "workflow" || byName.has(name)))
           continue;
@@ -43,15 +43,10 @@ export default defineRule({
             : near === undefined
               ? `use ${quoteList(results, "or")}`
               : `did you mean "${near}"?`;
-        const quote = condition.value[valuePlace.start]!;
-        const fixed =
-          condition.value.slice(0, valuePlace.start) +
-          quote +
-          near +
-          quote +
-          condition.value.slice(valuePlace.end);
+        const { value: text } = condition;
+        const fixed = text.slice(0, start + 1) + near + text.slice(end - 1);
         report(
-          placeIn(read, valuePlace, subLocation),
+          subLocation(condition, start, end),
           `"${value}" is not a result, so this is ${always}; ${hint}`,
           near === undefined || value === "finished"
             ? {}

@@ -1,6 +1,6 @@
 import { defineRule } from "../src/lint/rule.ts";
 import type { Step } from "../src/simulate/steps/step-model.ts";
-import { onWaits, placeIn, type StepWaits } from "./support/step-waits.ts";
+import { onWaits, type StepWaits } from "./support/step-waits.ts";
 
 /** The results with which a step ends the build. */
 const BAD = new Set(["failure", "denied"]);
@@ -23,24 +23,17 @@ export default defineRule({
       }
       for (const read of waits.reads) {
         if (read.operator !== "==" || !BAD.has(read.value)) continue;
-        const isWorkflow = read.name === "workflow";
-        const target = waits.byName.get(read.name);
+        const { name, value, condition, place } = read;
+        const target = waits.byName.get(name);
+        const isWorkflow = name === "workflow";
         if (
-          isWorkflow
-            ? waits.failFast === false || read.value !== "failure"
-            : !target || !endsBuild(target, waits)
-        )
-          continue;
-        // With fail_fast: false at a step the build may fail without an end.
-        if (
-          isWorkflow &&
-          (waits.failFast === "unknown" || waits.steps.some(({ failFast }) => failFast !== undefined))
+          isWorkflow ? value !== "failure" || !everyFailureEnds(waits) : !target || !endsBuild(target, waits)
         )
           continue;
         const message = isWorkflow
           ? "a failure ends the build before this step; write fail_fast: false at the root of the pipeline"
-          : messageFor(read.name, read.value);
-        report(placeIn(read, read.place, subLocation), message);
+          : messageFor(name, value);
+        report(subLocation(condition, place.start, place.end), message);
       }
     });
   },
@@ -49,6 +42,11 @@ export default defineRule({
 /** True if a bad result of a step is certain to end the build; a step in another one may not. */
 function endsBuild(step: Step, { failFast: root }: StepWaits): boolean {
   return step.parent === undefined && (step.failFast ?? root ?? true) === true;
+}
+
+/** True if every failure is certain to end the build; `fail_fast` of a step may prevent that. */
+function everyFailureEnds({ failFast: root, steps }: StepWaits): boolean {
+  return (root ?? true) === true && steps.every(({ failFast }) => failFast === undefined);
 }
 
 function messageFor(name: string, word: string): string {

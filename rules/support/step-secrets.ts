@@ -2,7 +2,7 @@ import { isText, type Located, type LocatedMapping } from "../../src/document/lo
 import type { Pipeline } from "../../src/pipeline/model.ts";
 import { endsInSecretWord, isMask } from "../../src/secrets/names.ts";
 import { isAccountName } from "./integrations.ts";
-import { eachStep } from "./walk.ts";
+import { stepsIn } from "./walk.ts";
 
 /** Values that are not secrets: words, paths, and addresses without a password. */
 const NO_SECRET =
@@ -30,19 +30,19 @@ export interface StepSecret {
 /** Lists of `NAME=value` in steps. */
 const ASSIGNMENTS = ["environment", "build_arguments", "build-arguments", "composition_variables"];
 
-const stepSecretsOf = new WeakMap<Pipeline, readonly StepSecret[]>();
+const known = new WeakMap<Pipeline, readonly StepSecret[]>();
 
 /** The literal secrets in the variables, arguments and credentials of the steps, by their names. */
 export function stepSecrets(pipeline: Pipeline): readonly StepSecret[] {
-  let found = stepSecretsOf.get(pipeline);
+  let found = known.get(pipeline);
   if (!found) {
     const all: StepSecret[] = [];
-    if (!pipeline.specTemplate) eachStep(pipeline.steps, (step) => addSecrets(step, all));
+    for (const step of stepsIn(pipeline)) addSecrets(step, all);
     // An image pull secret is the name of a secret in the cluster.
     found = all.filter(
       ({ name, secret }) => !/pull_?secrets?$/i.test(name) && !isAccountName(pipeline, name, secret),
     );
-    stepSecretsOf.set(pipeline, found);
+    known.set(pipeline, found);
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { isText, type Located, LocatedMapping, type Place } from "../../src/document/located.ts";
+import { type Located, LocatedMapping } from "../../src/document/located.ts";
 import type { Comparison } from "../../src/expression/comparisons.ts";
 import type { CheckResult } from "../../src/lint/rule.ts";
 import type { Pipeline } from "../../src/pipeline/model.ts";
@@ -19,7 +19,6 @@ export interface Wait {
 
 /** A comparison of a result in a condition. */
 export interface ResultRead extends Comparison {
-  readonly step: Step;
   readonly condition: Located<string>;
 }
 
@@ -39,11 +38,16 @@ export interface StepWaits {
 /** Checks the waits of a spec; loads what reads them only for a spec that has some. */
 export function onWaits(pipeline: Pipeline, check: (waits: StepWaits) => void): CheckResult {
   const { whens, conditions } = whensOf(pipeline);
-  const reads = conditions.some(({ value }) => value.includes("result"));
-  if (reads || whens.some((when) => when.has("steps"))) return readAndCheck(pipeline, check);
+  const reading = conditions.filter(({ value }) => value.includes("result"));
+  if (reading.length > 0 || whens.some((when) => when.has("steps")))
+    return readAndCheck(pipeline, reading, check);
 }
 
-async function readAndCheck({ spec }: Pipeline, check: (waits: StepWaits) => void): Promise<void> {
+async function readAndCheck(
+  { spec }: Pipeline,
+  conditions: readonly Located<string>[],
+  check: (waits: StepWaits) => void,
+): Promise<void> {
   const [{ stepsOf, toFlag, withChildren }, { resultComparisonsIn }] = await Promise.all([
     import("../../src/simulate/steps/step-model.ts"),
     import("../../src/expression/comparisons.ts"),
@@ -59,16 +63,14 @@ async function readAndCheck({ spec }: Pipeline, check: (waits: StepWaits) => voi
       ({ hasHiddenSteps, children }) => hasHiddenSteps || children.some(({ isMade }) => isMade),
     ),
     waits: all.flatMap(waitsOf),
-    reads: all.flatMap((step) =>
-      conditionsOf(step).flatMap((condition) =>
-        resultComparisonsIn(condition.value).map((read) => ({ ...read, step, condition })),
-      ),
+    reads: conditions.flatMap((condition) =>
+      resultComparisonsIn(condition.value).map((read) => ({ ...read, condition })),
     ),
   });
 }
 
 function waitsOf(step: Step): Wait[] {
-  const when = whenOf(step);
+  const when = step.when instanceof LocatedMapping && !step.when.anchor ? step.when : undefined;
   const steps = when?.get("steps");
   const groups = steps instanceof LocatedMapping ? steps : undefined;
   const read = (items: readonly unknown[], hasOthers: boolean) =>
@@ -83,31 +85,9 @@ function waitsOf(step: Step): Wait[] {
   return [...read(groups?.items("all") ?? when?.items("steps") ?? [], false), ...read(some, some.length > 1)];
 }
 
-function conditionsOf(step: Step): Located<string>[] {
-  const condition = whenOf(step)?.mapping("condition");
-  return ["all", "any"].flatMap((key) =>
-    (condition?.mapping(key)?.entries ?? []).flatMap(({ value }) =>
-      isText(value) && !value.anchor ? [value] : [],
-    ),
-  );
-}
-
-function whenOf({ when }: Step): LocatedMapping | undefined {
-  return when instanceof LocatedMapping && !when.anchor ? when : undefined;
-}
-
 /** The top-level step that a step is in, or the step itself. */
 export function outermost(step: Step): Step {
   let top = step;
   while (top.parent) top = top.parent;
   return top;
-}
-
-/** A place in a condition, by the offsets of a comparison's part. */
-export function placeIn(
-  { condition }: ResultRead,
-  { start, end }: Comparison["place"],
-  subLocation: (located: Located<string>, start: number, end: number) => Place,
-): Place {
-  return subLocation(condition, start, end);
 }

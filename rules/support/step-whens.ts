@@ -1,6 +1,6 @@
 import { isText, type Located, type LocatedMapping } from "../../src/document/located.ts";
 import type { Pipeline } from "../../src/pipeline/model.ts";
-import { eachStep } from "./walk.ts";
+import { stepsIn } from "./walk.ts";
 
 /** The conditions of the steps of a spec: those of `when`, without aliased ones. */
 export interface StepWhens {
@@ -10,31 +10,26 @@ export interface StepWhens {
   readonly conditions: readonly Located<string>[];
 }
 
-const NONE: StepWhens = { whens: [], conditions: [] };
-
 /** Returns the conditions of the steps that run from the spec itself; read once for all rules. */
-export function whensOf({ steps, spec }: Pipeline): StepWhens {
-  if (!steps || spec?.has("specTemplate")) return NONE;
-  const found = known.get(steps) ?? readWhens(steps);
-  known.set(steps, found);
+export function whensOf(pipeline: Pipeline): StepWhens {
+  const found = known.get(pipeline) ?? readWhens(pipeline);
+  known.set(pipeline, found);
   return found;
 }
 
-const known = new WeakMap<LocatedMapping, StepWhens>();
+const known = new WeakMap<Pipeline, StepWhens>();
 
-function readWhens(steps: LocatedMapping): StepWhens {
-  const whens: LocatedMapping[] = [];
-  const conditions: Located<string>[] = [];
-  eachStep(steps, (step) => {
-    const when = step.mapping("when");
-    if (!when || when.anchor) return;
-    whens.push(when);
-    const condition = when.mapping("condition");
-    for (const key of ["all", "any"])
-      for (const { value } of condition?.mapping(key)?.entries ?? [])
-        if (isText(value) && !value.anchor) conditions.push(value);
-  });
-  return whens.length === 0 ? NONE : { whens, conditions };
+function readWhens(pipeline: Pipeline): StepWhens {
+  const whens = stepsIn(pipeline)
+    .flatMap((step) => step.mapping("when") ?? [])
+    .filter(({ anchor }) => !anchor);
+  const conditions = whens.flatMap((when) =>
+    ["all", "any"].flatMap((key) => when.mapping("condition")?.mapping(key)?.entries ?? []),
+  );
+  return {
+    whens,
+    conditions: conditions.flatMap(({ value }) => (isText(value) && !value.anchor ? [value] : [])),
+  };
 }
 
 /** A test of whether a variable is set with `$` on both sides or on neither; 3 is its name. */

@@ -33,12 +33,28 @@ export function eachScalar(value: Value | undefined, visit: (scalar: LocatedScal
     for (const entry of value.entries) if (!entry.key.anchor) eachScalar(entry.value, visit);
 }
 
-/** Visits every step of a mapping, including those inside parallel and other grouping steps. */
-export function eachStep(steps: LocatedMapping | undefined, visit: (step: LocatedMapping) => void): void {
+const stepsOf = new WeakMap<Pipeline, readonly LocatedMapping[]>();
+
+/**
+ * Returns the steps of a pipeline, including those inside parallel and other grouping steps; none
+ * if a `specTemplate` supplies others. One walk serves all rules.
+ */
+export function stepsIn(pipeline: Pipeline): readonly LocatedMapping[] {
+  let found = stepsOf.get(pipeline);
+  if (!found) {
+    const all: LocatedMapping[] = [];
+    if (!pipeline.spec?.has("specTemplate")) addSteps(pipeline.steps, all);
+    found = all;
+    stepsOf.set(pipeline, found);
+  }
+  return found;
+}
+
+function addSteps(steps: LocatedMapping | undefined, found: LocatedMapping[]): void {
   for (const { value } of steps?.entries ?? []) {
     if (!(value instanceof LocatedMapping)) continue;
-    visit(value);
-    eachStep(value.mapping("steps"), visit);
+    found.push(value);
+    addSteps(value.mapping("steps"), found);
   }
 }
 
