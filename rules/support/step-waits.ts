@@ -35,26 +35,29 @@ export interface StepWaits {
   readonly reads: readonly ResultRead[];
 }
 
-/** Checks the waits of a spec; loads what reads them only for a spec that has some. */
+/**
+ * Checks the waits of a spec, which are read once for all rules. Loads what reads them only for a
+ * spec that has some.
+ */
 export function onWaits(pipeline: Pipeline, check: (waits: StepWaits) => void): CheckResult {
   const { whens, conditions } = whensOf(pipeline);
   const reading = conditions.filter(({ value }) => value.includes("result"));
-  if (reading.length > 0 || whens.some((when) => when.has("steps")))
-    return readAndCheck(pipeline, reading, check);
+  if (reading.length === 0 && !whens.some((when) => when.has("steps"))) return;
+  const waits = known.get(pipeline) ?? readWaits(pipeline, reading);
+  known.set(pipeline, waits);
+  return waits.then(check);
 }
 
-async function readAndCheck(
-  { spec }: Pipeline,
-  conditions: readonly Located<string>[],
-  check: (waits: StepWaits) => void,
-): Promise<void> {
+const known = new WeakMap<Pipeline, Promise<StepWaits>>();
+
+async function readWaits({ spec }: Pipeline, conditions: readonly Located<string>[]): Promise<StepWaits> {
   const [{ stepsOf, toFlag, withChildren }, { resultComparisonsIn }] = await Promise.all([
     import("../../src/simulate/steps/step-model.ts"),
     import("../../src/expression/comparisons.ts"),
   ]);
   const steps = stepsOf(spec!);
   const all = withChildren(steps).filter(({ isMade }) => !isMade);
-  check({
+  return {
     steps,
     byName: new Map(all.map((step) => [step.name.value, step])),
     isParallel: spec!.string("mode")?.value === "parallel",
@@ -66,7 +69,7 @@ async function readAndCheck(
     reads: conditions.flatMap((condition) =>
       resultComparisonsIn(condition.value).map((read) => ({ ...read, condition })),
     ),
-  });
+  };
 }
 
 function waitsOf(step: Step): Wait[] {

@@ -23,6 +23,11 @@ const DEFINITIONS: readonly (readonly [what: string, text: string, rules: readon
     ["misspelled-step-key"],
   ],
   [
+    "20,000 conditions with an error",
+    `steps:\n${list(20_000, (index) => `  s${index}: { image: node, when: { condition: { all: { a: f(1) } } } }\n`)}`,
+    ["invalid-condition"],
+  ],
+  [
     "20,000 stages that are not declared",
     `stages: [${list(20_000, (index) => `stage${index},`)}]\nsteps:\n${list(20_000, (index) => `  s${index}: { image: node, stage: stge${index} }\n`)}`,
     ["undeclared-stage", "unused-stage"],
