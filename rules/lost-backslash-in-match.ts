@@ -20,8 +20,11 @@ export default defineRule({
   },
 });
 
-/** Escapes of a regex that mean another character or set without their backslash. */
-const LOST = /\\(?:\\|([dDwWsSbB.+*?()[\]{}|^$]))/g;
+/** Escapes that mean another character or set without their backslash; not `\${{NAME}}`. */
+const LOST = /\\(?:\\|\$\{\{|([dDwWsSbB.+*?()[\]{}|^$]))/g;
+
+/** Escapes that mean the same in every kind of regex; in some, `\|` and `\(` are signs of it. */
+const SURE = /^\\[dDwWsSbB.*[\]^$]$/;
 
 async function check(
   conditions: readonly Located<string>[],
@@ -43,7 +46,11 @@ async function check(
     const more = places.length > 1 ? ` (and ${places.length - 1} more)` : "";
     const message = `"${first.lost}"${more} is "${first.lost[1]}" in the regex; write "\\${first.lost}"`;
     report(subLocation(condition, first.at, first.at + 2), message, {
-      fix: replaceValue(condition, fixed, true),
+      fix: replaceValue(
+        condition,
+        fixed,
+        places.every(({ lost }) => SURE.test(lost)),
+      ),
     });
   }
 }

@@ -45,10 +45,12 @@ async function check(
         : "";
       const fixed = value.slice(0, pattern.start) + quote + written + quote + rest;
       const message = `match searches for the slashes of "${pattern.value}" too; write "${source}"${flags?.includes("i") ? " and true as the third argument" : ""}`;
+      // With another slash inside they may be those of a path, unless an anchor is next to one.
+      const isSure = /^\^|\$$/.test(source) || !/(?<!\\)\//.test(source);
       report(
         subLocation(condition, pattern.start, pattern.end),
         message,
-        isFixable ? { fix: replaceValue(condition, fixed, true) } : {},
+        isFixable ? { fix: replaceValue(condition, fixed, isSure) } : {},
       );
     }
 }
