@@ -1,17 +1,9 @@
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { runBuilt } from "../built-program.ts";
-import { Checkout, SHOP } from "./checkout.ts";
-
-const spec = (name: string, path: string, repo = "acme/shop") => `version: '1.0'
-kind: pipeline
-metadata: { name: shop/${name} }
-spec:
-  triggers:
-    - { name: push, type: git, repo: acme/shop, provider: github, context: github, events: [push.heads] }
-  specTemplate: { location: git, repo: ${repo}, path: ${path}, context: github }
-`;
+import type { Checkout } from "./checkout.ts";
+import { checkoutOfShop, inGit, specWith } from "./template-checkout.ts";
 
 /** A definition with one error, which a fix corrects. */
 const DEFINITION = `version: '1.0'
@@ -26,24 +18,21 @@ let checkout: Checkout;
 
 beforeAll(() => {
   vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
-  checkout = Checkout.init(SHOP);
-  mkdirSync(join(checkout.folder, "links"));
-  symlinkSync("/etc/hostname", join(checkout.folder, "links/outside.yml"));
-  checkout.commit("First", {
+  checkout = checkoutOfShop({
     "ci/codefresh.yml": DEFINITION,
     // Without a version only the spec shows that it is a definition.
     "ci/steps.yml": DEFINITION.replace(/^.*\n/, ""),
     "ci/fix/codefresh.yml": DEFINITION,
     "docker-compose.yml": "version: '3'\nservices: { api: { image: node } }\n",
     ".github/workflows/ci.yml": "on: push\njobs: { test: { steps: [{ run: npm test }] } }\n",
-    "specs/one.yml": spec("one", "./ci/codefresh.yml"),
-    "specs/two.yml": spec("two", "ci/codefresh.yml"),
-    "specs/plain.yml": spec("plain", "ci/steps.yml"),
-    "specs/fix.yml": spec("fix", "ci/fix/codefresh.yml"),
-    "specs/elsewhere.yml": spec("elsewhere", "ci/codefresh.yml", "acme/other"),
-    "specs/above.yml": spec("above", "../ci/codefresh.yml"),
-    "specs/linked.yml": spec("linked", "links/outside.yml"),
-    "specs/untracked.yml": spec("untracked", "ci/untracked.yml"),
+    "specs/one.yml": specWith("one", inGit("./ci/codefresh.yml")),
+    "specs/two.yml": specWith("two", inGit("ci/codefresh.yml")),
+    "specs/plain.yml": specWith("plain", inGit("ci/steps.yml")),
+    "specs/fix.yml": specWith("fix", inGit("ci/fix/codefresh.yml")),
+    "specs/elsewhere.yml": specWith("elsewhere", inGit("ci/codefresh.yml", "acme/other")),
+    "specs/above.yml": specWith("above", inGit("../ci/codefresh.yml")),
+    "specs/linked.yml": specWith("linked", inGit("links/outside.yml")),
+    "specs/untracked.yml": specWith("untracked", inGit("ci/untracked.yml")),
   });
 });
 

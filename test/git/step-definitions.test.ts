@@ -1,19 +1,7 @@
-import { mkdirSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { runBuilt } from "../built-program.ts";
-import { Checkout, SHOP } from "./checkout.ts";
-
-const spec = (name: string, template: string) => `version: '1.0'
-kind: pipeline
-metadata: { name: shop/${name} }
-spec:
-  triggers:
-    - { name: push, type: git, repo: acme/shop, provider: github, context: github, events: [push.heads] }
-  specTemplate: ${template}
-`;
-const inGit = (path: string, repo = "acme/shop") =>
-  `{ location: git, repo: ${repo}, path: ${path}, context: github }`;
+import type { Checkout } from "./checkout.ts";
+import { checkoutOfShop, inGit, specWith } from "./template-checkout.ts";
 
 const DEFINITION = `version: '1.0'
 mode: parallel
@@ -26,21 +14,18 @@ let checkout: Checkout;
 
 beforeAll(() => {
   vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
-  checkout = Checkout.init(SHOP);
-  mkdirSync(join(checkout.folder, "links"));
-  symlinkSync("/etc/hostname", join(checkout.folder, "links/outside.yml"));
-  checkout.commit("First", {
+  checkout = checkoutOfShop({
     "app/codefresh.yml": DEFINITION,
     "broken.yml": "steps: [",
     "other.yml": "kind: ConfigMap\n",
-    "specs/found.yml": spec("found", inGit("./app/codefresh.yml")),
-    "specs/missing.yml": spec("missing", inGit("app/none.yml")),
-    "specs/elsewhere.yml": spec("elsewhere", inGit("app/codefresh.yml", "acme/other")),
-    "specs/above.yml": spec("above", inGit("../app/codefresh.yml")),
-    "specs/broken.yml": spec("broken", inGit("broken.yml")),
-    "specs/other.yml": spec("other", inGit("other.yml")),
-    "specs/address.yml": spec("address", "{ location: url, url: https://example.com/codefresh.yml }"),
-    "specs/linked.yml": spec("linked", inGit("links/outside.yml")),
+    "specs/found.yml": specWith("found", inGit("./app/codefresh.yml")),
+    "specs/missing.yml": specWith("missing", inGit("app/none.yml")),
+    "specs/elsewhere.yml": specWith("elsewhere", inGit("app/codefresh.yml", "acme/other")),
+    "specs/above.yml": specWith("above", inGit("../app/codefresh.yml")),
+    "specs/broken.yml": specWith("broken", inGit("broken.yml")),
+    "specs/other.yml": specWith("other", inGit("other.yml")),
+    "specs/address.yml": specWith("address", "{ location: url, url: https://example.com/codefresh.yml }"),
+    "specs/linked.yml": specWith("linked", inGit("links/outside.yml")),
     "steps.dryfire-test.yaml": `specs: specs/found.yml
 cases:
   - { name: a push to main, push: main, steps: { deploy: runs } }
