@@ -13,12 +13,9 @@ export default defineRule({
     "@codefresh-io/yaml-validator 1.1.1 schema/1.0/base-schema.js: an entry of branch is any text",
   ],
   pipeline(pipeline, context) {
-    const found = whensOf(pipeline).whens.flatMap((when) => {
-      const branch = when.mapping("branch");
-      return ["only", "ignore"].flatMap((key) =>
-        (branch?.strings(key) ?? []).filter(({ value, anchor }) => value.startsWith("/") && !anchor),
-      );
-    });
+    const found = whensOf(pipeline)
+      .branches.map(({ entry }) => entry)
+      .filter(({ value }) => value.startsWith("/"));
     if (found.length > 0) return check(found, context);
   },
 });

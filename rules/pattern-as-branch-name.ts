@@ -13,12 +13,8 @@ export default defineRule({
     "git-scm.com/docs/git-check-ref-format: characters of a branch name",
   ],
   pipeline(pipeline, context) {
-    for (const when of whensOf(pipeline).whens) {
-      const branch = when.mapping("branch");
-      for (const key of ["only", "ignore"])
-        for (const entry of branch?.strings(key) ?? [])
-          if (!entry.anchor && isPattern(entry.value)) check(entry, key, context);
-    }
+    for (const { list, entry } of whensOf(pipeline).branches)
+      if (isPattern(entry.value)) check(entry, list, context);
   },
 });
 
@@ -26,10 +22,10 @@ function isPattern(name: string): boolean {
   return !name.startsWith("/") && !name.includes("${{") && /[*?[^\\]/.test(name);
 }
 
-function check(entry: Located<string>, key: string, { report }: RuleContext): void {
+function check(entry: Located<string>, list: string, { report }: RuleContext): void {
   const { value } = entry;
   const meant = regexFor(value);
-  const always = key === "only" ? "matches no branch" : "ignores no branch";
+  const always = list === "only" ? "matches no branch" : "ignores no branch";
   const hint = meant === undefined ? "write a regex between slashes" : `did you mean "${meant}"?`;
   const fix = meant === undefined ? {} : { fix: replaceValue(entry, meant, false) };
   report(entry, `"${value}" is an exact name and ${always}; ${hint}`, fix);

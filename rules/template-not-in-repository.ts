@@ -1,6 +1,6 @@
-import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
+import { definitionPath } from "../src/pipeline/model.ts";
 import { closestMatch } from "../src/util/closest-match.ts";
 import { plural } from "../src/util/text.ts";
 import { findPlaceholder } from "./support/placeholders.ts";
@@ -15,15 +15,16 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: specTemplate.path",
     "the tracked files",
   ],
-  pipeline({ specTemplate, triggers }, { report, settings }) {
-    const files = settings.repositoryFiles;
-    const path = specTemplate?.string("path");
-    if (!files || files.length === 0 || !path?.value || specTemplate?.string("location")?.value !== "git")
-      return;
-    const own = comparableRepository(specTemplate.string("repo")?.value);
+  pipeline(pipeline, { report, settings }) {
+    const files = settings.repositoryFiles ?? [];
+    const definition = definitionPath(pipeline);
+    const path = pipeline.specTemplate?.string("path");
+    if (files.length === 0 || !definition || !path?.value || findPlaceholder(path.value)) return;
+    const { triggers } = pipeline;
+    const own = comparableRepository(definition.repository);
     const isOwn = triggers.every(({ repo }) => comparableRepository(repo?.value) === own);
-    if (own === undefined || triggers.length === 0 || !isOwn || isOpen(path)) return;
-    const wanted = path.value.replace(/^(?:\.?\/)+/, "");
+    if (own === undefined || triggers.length === 0 || !isOwn) return;
+    const wanted = definition.path;
     if (files.includes(wanted)) return;
     const near = nearestFile(wanted, files);
     const advice = near === undefined ? "correct the path" : `did you mean "${near}"?`;
@@ -31,10 +32,6 @@ export default defineRule({
     report(path, `"${path.value}" is not among the ${plural(files.length, "tracked file")}; ${advice}`, fix);
   },
 });
-
-function isOpen({ value }: Located<string>): boolean {
-  return value.includes("${{") || findPlaceholder(value) !== undefined;
-}
 
 /** The only file with the same name, else the file whose path is nearest. */
 function nearestFile(path: string, files: readonly string[]): string | undefined {

@@ -22,11 +22,11 @@ async function check(file: SpecFile, { report, text }: RuleContext): Promise<voi
     report({ span: { start: tag, end: tag + 2 }, path: undefined }, message);
     return;
   }
-  // `unquoted-pattern` reports a pattern without quotes.
   // Tabs that the platform reads in its own way are an error where it rejects the result.
   const { platformValues = [] } = file;
   const { findSpecFaults } = await import("../src/pipeline/schema/spec-faults.ts");
   const isRejected = platformValues.flatMap(specsIn).some((spec) => findSpecFaults(spec).length > 0);
+  // `unquoted-pattern` reports a pattern without quotes.
   for (const { span, message, repair, severity } of sortFaults(file).others) {
     const fix = repair?.fix && { fix: repair.fix };
     report({ span, path: undefined }, message, { severity: isRejected ? "error" : severity, ...fix });

@@ -8,6 +8,8 @@ export interface StepWhens {
   readonly whens: readonly LocatedMapping[];
   /** Every expression of a `condition`. */
   readonly conditions: readonly Located<string>[];
+  /** Every branch of `branch`, with its list. */
+  readonly branches: readonly { readonly list: "only" | "ignore"; readonly entry: Located<string> }[];
 }
 
 /** Returns the conditions of the steps that run from the spec itself; read once for all rules. */
@@ -26,8 +28,14 @@ function readWhens(pipeline: Pipeline): StepWhens {
   const conditions = whens.flatMap((when) =>
     ["all", "any"].flatMap((key) => when.mapping("condition")?.mapping(key)?.entries ?? []),
   );
+  const branches = whens.flatMap((when) =>
+    (["only", "ignore"] as const).flatMap((list) =>
+      (when.mapping("branch")?.strings(list) ?? []).map((entry) => ({ list, entry })),
+    ),
+  );
   return {
     whens,
+    branches: branches.filter(({ entry }) => !entry.anchor),
     conditions: conditions.flatMap(({ value }) => (isText(value) && !value.anchor ? [value] : [])),
   };
 }

@@ -1,6 +1,6 @@
 import { ConditionSyntaxError } from "./faults.ts";
 import { parseCondition } from "./parse.ts";
-import type { Call, Expression, Literal, Place } from "./syntax.ts";
+import type { Call, Expression, Place } from "./syntax.ts";
 
 /** A comparison of a variable or result with a text, as in `"${{NAME}}" == "value"`. */
 export interface Comparison {
@@ -55,13 +55,10 @@ function comparedIn(
   return nodesOf(condition).flatMap((node) => {
     if (node.kind !== "binary" || !/^[!=]=$/.test(node.operator)) return [];
     const { left, right, operator } = node;
-    return [[left, right] as const, [right, left] as const].flatMap(([one, { kind, ...other }]) => {
+    return [[left, right] as const, [right, left] as const].flatMap(([one, other]) => {
       const name = nameOf(one);
-      if (name === undefined || kind !== "literal") return [];
-      const { value } = other as Literal;
-      if (typeof value !== "string") return [];
-      const place = { start: node.start, end: node.end };
-      return [{ name, operator, value, place, valuePlace: { start: other.start, end: other.end } }];
+      if (name === undefined || other.kind !== "literal" || typeof other.value !== "string") return [];
+      return [{ name, operator, value: other.value, place: node, valuePlace: other }];
     });
   });
 }

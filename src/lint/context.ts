@@ -183,7 +183,7 @@ function stepPlace(
 
 /** The name of the innermost step on a path. */
 function stepOf(keys: Keys): string | undefined {
-  const at = keys.findLastIndex((key, index) => isStepName(keys, index) && key !== undefined);
+  const at = keys.findLastIndex((_, index) => isStepName(keys, index));
   return at < 0 ? undefined : String(keys[at]);
 }
 

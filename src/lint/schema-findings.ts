@@ -3,7 +3,7 @@ import type { Pipeline } from "../pipeline/model.ts";
 import { validate } from "../pipeline/schema/pipeline-validator.generated.ts";
 import { type DefinitionFault, findDefinitionFaults } from "../pipeline/steps/check-definition.ts";
 import { findUnquoted } from "../pipeline/unquoted-patterns.ts";
-import { locateFinding, type SchemaFinding } from "../schema/finding.ts";
+import { locateFinding, type SchemaFinding, subjectOf } from "../schema/finding.ts";
 import { plainAt } from "../schema/paths.ts";
 import type { FixProposal, RuleContext } from "./rule.ts";
 
@@ -86,12 +86,10 @@ export async function reportFinding(
     import("./fix/schema-fixes.ts"),
   ]);
   const fix = ownFix ?? (place.anchor ? undefined : schemaFix(finding, pipeline, context.text));
-  const { kind, path, key } = finding;
-  if (kind === "missing-key" && endsInFault(finding, pipeline)) return;
-  const about = finding.about ?? (kind === "missing-key" && key !== undefined ? [...path, key] : path);
+  if (finding.kind === "missing-key" && endsInFault(finding, pipeline)) return;
   context.report(place, schemaMessage(finding), {
     ...(fix && { fix }),
-    about,
+    about: finding.about ?? subjectOf(finding),
     ...(finding.also && { also: finding.also }),
   });
 }

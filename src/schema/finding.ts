@@ -82,6 +82,11 @@ export function locateFinding({ kind, path, ofKey = false }: SchemaFinding, root
   return value && !isUnwritten(value) ? value : (keyPlace(root, path) ?? value ?? nearestValue(root, path));
 }
 
+/** Returns the path that a finding is about: of a missing key, that of the key. */
+export function subjectOf({ kind, path, key }: SchemaFinding): KeyPath {
+  return kind === "missing-key" && key !== undefined ? [...path, key] : path;
+}
+
 /** The value at the longest part of a path that exists. */
 function nearestValue(root: Value, path: KeyPath): Value {
   for (let end = path.length - 1; end > 0; end--) {

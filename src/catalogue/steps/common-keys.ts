@@ -60,7 +60,6 @@ export const when: Shape = mapping('"when"', {
           noun: '"steps"',
           keys: { all: key(dependencies), any: key(dependencies) },
           exactlyOne: ["all", "any"],
-          source: "",
         },
       },
       dependencies,

@@ -111,8 +111,8 @@ export interface Table {
   readonly exactlyOne?: readonly string[];
   /** Keys that are not known, with the known one that people mean. */
   readonly synonyms?: Readonly<Record<string, string>>;
-  /** The file of the published validator, or the page, that the table is from. */
-  readonly source: string;
+  /** The file of the published validator; absent for a part of another table. */
+  readonly source?: string;
 }
 
 /** True for a text with a reference to a variable. */
@@ -172,7 +172,7 @@ export const texts: ListShape = list(text);
 /** A mapping with the given keys and no others. */
 export const mapping = (noun: string, keys: Readonly<Record<string, Key>>): MappingShape => ({
   is: "mapping",
-  table: { noun, keys, source: "" },
+  table: { noun, keys },
 });
 
 /** Any of several shapes. */

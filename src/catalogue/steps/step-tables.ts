@@ -258,7 +258,6 @@ const composition = (): Table =>
                   }),
                 },
                 open: true,
-                source: "",
               },
             },
           },

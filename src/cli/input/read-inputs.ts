@@ -76,7 +76,7 @@ export class Inputs {
   async find(): Promise<readonly Input[]> {
     const paths = this.#args.filter((argument) => argument !== "-");
     const { files, problems, searched } = await discover(paths, this.#io.cwd);
-    for (const problem of problems) this.#report(problem);
+    for (const problem of problems) this.report(problem);
     this.#searched = searched;
     if (paths.length === this.#args.length) return files;
     const path = this.#options.stdinFilename ?? "<stdin>";
@@ -110,7 +110,7 @@ export class Inputs {
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       if (named || !(error instanceof NoText) || this.#mayBeInput(error.text, path))
-        this.#report(error.message);
+        this.report(error.message);
     }
     this.#notSpecs.add(path);
     return undefined;
@@ -124,7 +124,7 @@ export class Inputs {
       if (this.#isUsable(file, named, isDefinition)) return file;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      this.#report(error.message);
+      this.report(error.message);
     }
     this.#notSpecs.add(path);
     return undefined;
@@ -134,7 +134,7 @@ export class Inputs {
   reportEmpty(): void {
     if (this.#options.skipNonSpecs) return;
     for (const { argument, files } of this.#searched) {
-      if (files.every((path) => this.#notSpecs.has(path))) this.#report(nothingIn(argument, files.length));
+      if (files.every((path) => this.#notSpecs.has(path))) this.report(nothingIn(argument, files.length));
     }
   }
 
@@ -151,17 +151,13 @@ export class Inputs {
         (isDefinitionFile(file) || ((strict || isDefinition) && file.definitions.length > 0))) ||
       (file.content === "unreadable" && (strict || saysPipeline(file.source.text)));
     const broken = isSpec && this.#options.complete ? brokenText(file) : undefined;
-    if (broken) this.#report(notToItsEnd(file, broken));
-    if (strict && !isSpec) this.#report(notASpec(file, this.#options.insteadOfDefinition));
+    if (broken) this.report(notToItsEnd(file, broken));
+    if (strict && !isSpec) this.report(notASpec(file, this.#options.insteadOfDefinition));
     return isSpec;
   }
 
   /** Reports a problem with an input. */
   report(sentence: string): void {
-    this.#report(sentence);
-  }
-
-  #report(sentence: string): void {
     this.#problems++;
     writeStderr(this.#io, sentence);
   }

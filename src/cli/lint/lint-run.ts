@@ -78,6 +78,10 @@ async function lintAll(
   try {
     const queue = [...(await inputs.find())];
     for (let at = 0; at < queue.length; at++) {
+      const add = async (file: Linted): Promise<void> => {
+        linted.push(file);
+        await templates.follow(file, queue, at, inputs, isLinted);
+      };
       const input = queue[at]!;
       const { path, absolute, isStdin = false } = input;
       if (shard && !isStdin && !shard.includes(path)) continue;
@@ -93,16 +97,14 @@ async function lintAll(
       const cached = isStdin ? undefined : cache?.file(input, config);
       const unchanged = cached?.unchanged();
       if (cached && unchanged) {
-        linted.push({ ...unchanged, rules: config.rules, unread: cached });
-        await templates.follow(unchanged, queue, at, inputs, isLinted);
+        await add({ ...unchanged, rules: config.rules, unread: cached });
         continue;
       }
       const text = await inputs.read(input);
       if (text === undefined) continue;
       const known = cached?.find(text);
       if (known) {
-        linted.push({ ...known, rules: config.rules, text });
-        await templates.follow(known, queue, at, inputs, isLinted);
+        await add({ ...known, rules: config.rules, text });
         continue;
       }
       const spec = await inputs.parse(input, text);
@@ -110,8 +112,7 @@ async function lintAll(
       const file = fixer ? await fixer.fix(spec, config, isStdin) : spec;
       const result = await lintFile(file, config.rules, config.settings);
       await cached?.keep(result, text);
-      linted.push({ ...result, rules: config.rules, text: file.source.text });
-      await templates.follow(result, queue, at, inputs, isLinted);
+      await add({ ...result, rules: config.rules, text: file.source.text });
     }
     inputs.reportEmpty();
   } finally {

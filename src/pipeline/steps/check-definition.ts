@@ -148,10 +148,7 @@ class DefinitionCheck {
 
   #step({ value }: Pick<Entry, "value">, where: Where): void {
     if (!(value instanceof LocatedMapping)) {
-      const isNull = isScalar(value) && value.value === null;
-      this.faults.push(
-        isNull ? { problem: "no-value", value } : { problem: "type", value, shape: anyMapping },
-      );
+      this.faults.push(notMapping(value));
       return;
     }
     const expansion = expandStep(value);
@@ -282,13 +279,7 @@ class DefinitionCheck {
     if (!(hooks instanceof LocatedMapping)) return;
     for (const { value } of hooks.entries) {
       if (value instanceof LocatedMapping) this.#hook(value, isChecked);
-      else if (isScalar(value)) {
-        const isNull = value.value === null;
-        this.#add(
-          [isNull ? { problem: "no-value", value } : { problem: "type", value, shape: anyMapping }],
-          isChecked,
-        );
-      }
+      else if (isScalar(value)) this.#add([notMapping(value)], isChecked);
     }
   }
 
@@ -324,6 +315,12 @@ class DefinitionCheck {
 /** The steps of a list, which the platform names by their numbers. */
 function listed(steps: Value | undefined): readonly Pick<Entry, "value">[] {
   return steps && isSequence(steps) ? steps.items.map((value) => ({ value })) : [];
+}
+
+/** The fault of a value in place of a step or a hook. */
+function notMapping(value: Value): DefinitionFault {
+  const isNull = isScalar(value) && value.value === null;
+  return isNull ? { problem: "no-value", value } : { problem: "type", value, shape: anyMapping };
 }
 
 /** True for a value that JavaScript does not read as false. */

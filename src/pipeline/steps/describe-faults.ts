@@ -12,7 +12,7 @@ import {
   pathKeys,
   type Value,
 } from "../../document/located.ts";
-import type { SchemaFinding } from "../../schema/finding.ts";
+import { type SchemaFinding, subjectOf } from "../../schema/finding.ts";
 import { BOOLEAN, describeValue, placeName } from "../../schema/message.ts";
 import type { KeyPath } from "../../schema/paths.ts";
 import { closestMatch, closestMatches } from "../../util/closest-match.ts";
@@ -131,7 +131,7 @@ class Writer {
   #renamed({ path, key, kind }: SchemaFinding, { from, to }: NonNullable<ShapeFault["renamed"]>): KeyPath {
     const named: KeyPath = [...path];
     named[this.#path(from).length - 1] = to;
-    return pathOf({ kind, path: named, ...(key !== undefined && { key }) });
+    return subjectOf({ kind, path: named, ...(key !== undefined && { key }) });
   }
 
   #path(path: Path | undefined): KeyPath {
@@ -145,29 +145,31 @@ class Writer {
   }
 
   #ofShape(fault: ShapeFault): readonly SchemaFinding[] {
-    const { problem, value, key, row } = fault;
+    const { problem, value, row } = fault;
     if (problem === "stray") {
       const isMeant = !isMisplacedWhen(value) && (isCondition(fault) || this.#nearKey(fault) !== undefined);
       return isMeant ? [{ ...this.#unknownKey(fault), owner: "misspelled-step-key" }] : [];
     }
     if (problem === "missing" && isMisplacedWhen(value)) return [this.#misplacedWhen(fault)];
-    const finding =
-      problem === "unknown"
-        ? this.#unknownKey(fault)
-        : problem === "missing"
-          ? { kind: "missing-key" as const, path: this.#path(value.path), key: key!, noun: nounOf(fault) }
-          : problem === "excluded" ||
-              problem === "alias-too" ||
-              problem === "both-of" ||
-              problem === "none-of"
-            ? this.#ofKeys(fault)
-            : this.#ofValue(fault);
-    return [
-      {
-        ...finding,
-        ...(row?.rule !== undefined && { owner: row.rule }),
-      },
-    ];
+    const finding = this.#ofKey(fault) ?? this.#ofValue(fault);
+    return [row?.rule === undefined ? finding : { ...finding, owner: row.rule }];
+  }
+
+  #ofKey(fault: ShapeFault): SchemaFinding | undefined {
+    const { problem, value, key } = fault;
+    switch (problem) {
+      case "unknown":
+        return this.#unknownKey(fault);
+      case "missing":
+        return { kind: "missing-key", path: this.#path(value.path), key: key!, noun: nounOf(fault) };
+      case "excluded":
+      case "alias-too":
+      case "both-of":
+      case "none-of":
+        return this.#ofKeys(fault);
+      default:
+        return undefined;
+    }
   }
 
   #unknownKey(fault: ShapeFault): SchemaFinding {
@@ -271,17 +273,18 @@ class Writer {
     if (!best) {
       const expected = says ?? expectedOf(shape);
       const isNull = isScalar(value) && value.value === null;
-      const own: SchemaFinding = {
-        kind: isNull ? "null-value" : "wrong-type",
-        path: this.#path(value.path),
-        expected,
-        actual: describeValue(plainOf(value), false),
-        ...(row?.rule !== undefined && { owner: row.rule }),
-      };
-      return [own];
+      return [
+        {
+          kind: isNull ? "null-value" : "wrong-type",
+          path: this.#path(value.path),
+          expected,
+          actual: describeValue(plainOf(value), false),
+          ...(row?.rule !== undefined && { owner: row.rule }),
+        },
+      ];
     }
     const found = best.flatMap((each) => this.#finding({ ...each, ...(row && { row }) }));
-    const paths = new Set(found.map((each) => JSON.stringify(pathOf(each))));
+    const paths = new Set(found.map((each) => JSON.stringify(subjectOf(each))));
     const also = branches
       .flat()
       .map(({ value: other, key }) => [...this.#path(other.path), ...(key === undefined ? [] : [key])])
@@ -396,11 +399,6 @@ function isMisplacedWhen(value: Value): boolean {
   if (!(value instanceof LocatedMapping) || value.path?.key !== "when" || value.path.parent?.key !== "steps")
     return false;
   return value.entries.every(({ name }) => ["branch", "condition", "steps"].includes(name));
-}
-
-/** The path that a finding is about. */
-function pathOf({ kind, path, key }: SchemaFinding): KeyPath {
-  return kind === "missing-key" && key !== undefined ? [...path, key] : path;
 }
 
 /** A finding about keys that exclude each other. */
