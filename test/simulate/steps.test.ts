@@ -156,9 +156,9 @@ describe("the answers to open questions about steps", () => {
       "finished-results",
       AFTER_APPROVAL,
       {
-        yes: ["ask runs", "one runs finished-results", "two runs"],
-        no: ["ask runs", "one skipped finished-results", "two runs"],
-        unknown: ["ask runs", "one unknown finished-results", "two runs"],
+        yes: ["ask runs", "one runs finished-results", "two runs finished-results"],
+        no: ["ask runs", "one skipped finished-results", "two runs finished-results"],
+        unknown: ["ask runs", "one unknown finished-results", "two runs finished-results"],
       },
       { ask: "approved" },
     ],
@@ -547,4 +547,24 @@ test.each([
   const lines = `mode: ${mode}\nsteps: { last: ${step("{ steps: [{ name: unit }] }")}, unit: { image: node } }`;
   const steps = buildOf(lines).steps;
   expect(steps.map(({ assumed }) => assumed.find((id) => id === "steps-succeed"))).toEqual(expected);
+});
+
+test.each([
+  ["a list of steps", "sequential", step("{ steps: [{ name: one }] }")],
+  ["a condition", "sequential", when("steps.one.result == 'success'")],
+  ["parallel mode", "parallel", step("{ steps: [{ name: one }] }")],
+])("a step names the question that decides a step that it reads, in %s", (_, mode, last) => {
+  const lines = `mode: ${mode}\nsteps: { one: ${step("{ branch: {} }")}, two: ${last}, end: ${step("{ steps: [{ name: two }] }")} }`;
+  const asked = buildOf(lines).steps.map(({ outcome, assumed }) => [outcome, assumed.includes("empty-when")]);
+  expect(asked).toEqual([
+    ["runs", true],
+    ["runs", true],
+    ["runs", true],
+  ]);
+});
+
+test("a step after the end of a build names the question that decides the step which ends it", () => {
+  const lines = `steps: { one: ${step("{ branch: {} }")}, two: { image: node } }`;
+  const two = buildOf(lines, { steps: { results: { one: "failure" } } }).steps[1]!;
+  expect([two.outcome, two.assumed]).toEqual(["not-reached", ["steps-succeed", "empty-when"]]);
 });

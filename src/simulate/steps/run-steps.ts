@@ -88,6 +88,8 @@ class Run {
   /** The step whose `when` is being decided, and those that run next to it. */
   #deciding: Step | undefined;
   #together: ReadonlySet<Step> = NONE;
+  /** The steps whose results that `when` has read. */
+  #read = new Set<Step>();
   /** Results in place of those of the build. */
   #assumedResults: ((step: Step) => Statuses) | undefined;
 
@@ -193,7 +195,7 @@ class Run {
       if (!ended) continue;
       const outcome = over ? "not-reached" : "unknown";
       const reason = over ? over.reason : `the build may be over before: ${ended.reason}`;
-      const assumed = [...run.assumed, ...ended.assumed];
+      const assumed = [...new Set([...run.assumed, ...ended.assumed])];
       this.#runs.set(step, { ...run, outcome, reason, deciding: undefined, assumed });
       this.#runChildren(step, outcome);
     }
@@ -265,7 +267,9 @@ class Run {
     const deciding = reason === undefined && holds !== true ? decidingOf(holds, conditions) : undefined;
     const plain = step.when === undefined ? "it has no when" : "its when holds";
     const own = deciding ? `${deciding.id}: ${deciding.reason}` : plain;
-    const assumed = [...result.assumed, ...conditions.flatMap((condition) => condition.assumed)];
+    const parent = step.parent ? this.#runs.get(step.parent)!.assumed : [];
+    const asked = conditions.flatMap((condition) => condition.assumed);
+    const assumed = [...new Set([...parent, ...result.assumed, ...asked])];
     const statuses = this.#statuses.get(step)!;
     this.#runs.set(step, { step, outcome, reason: reason ?? own, deciding, conditions, statuses, assumed });
   }
@@ -273,16 +277,20 @@ class Run {
   #decide(step: Step, together: ReadonlySet<Step> = NONE): WhenResult {
     this.#deciding = step;
     this.#together = together;
+    this.#read = new Set();
     const result = decideWhen(step.when, this.context);
     this.#deciding = undefined;
     this.#together = NONE;
-    return result;
+    // The result of a step depends on the same questions as whether the step runs.
+    const asked = withChildren([...this.#read]).flatMap((each) => this.#runs.get(each)?.assumed ?? []);
+    return { ...result, assumed: [...result.assumed, ...asked] };
   }
 
   #statusesOf(name: string): Statuses | undefined {
     const reader = this.#deciding;
     const step = this.#byName.get(name) ?? (this.#areMadeNamed ? this.#made.get(name) : undefined);
     if (step && reader && step !== reader && this.#together.has(step)) return ANY;
+    if (step && reader) this.#read.add(step);
     if (reader) this.#readers.set(name, (this.#readers.get(name) ?? new Set()).add(reader));
     if (step && this.#isLeftOut(step)) return this.#ofLeftOut();
     if (step) return this.#assumedResults?.(step) ?? this.#statuses.get(step);
@@ -378,7 +386,7 @@ class Run {
     const statuses = this.#statuses.get(step)!;
     const by = `"${step.name.value}"`;
     if (run.outcome === "not-reached" && isElectedFailing(this.#facts.results, step))
-      return { certain: true, reason: `the hook on_elected of ${by} fails`, assumed: [] };
+      return { certain: true, reason: `the hook on_elected of ${by} fails`, assumed: run.assumed };
     if (failFast === false || !mayEndBadly(statuses)) return undefined;
     const certain = failFast === true && endsBadly(statuses);
     const isError = run.outcome !== "runs" && run.conditions.some(({ outcome }) => outcome === "error");
@@ -387,7 +395,7 @@ class Run {
       : certain
         ? `${by} ends the build, because fail_fast is not false`
         : `${by} fails or is denied`;
-    return { certain, reason, assumed: isError ? ["condition-error"] : [] };
+    return { certain, reason, assumed: [...run.assumed, ...(isError ? ["condition-error"] : [])] };
   }
 
   /** `workflow.result` as the step reads it that is being decided. */

@@ -131,7 +131,7 @@ export function simulateWorkflow(
         assumed: [
           ...(readable > 0 ? ["steps-succeed"] : []),
           ...(run.conditions.length > 0 ? ["no-exports"] : []),
-          ...new Set(run.assumed),
+          ...run.assumed,
         ],
         hooks: hooksOf(run, facts, context),
         range,
