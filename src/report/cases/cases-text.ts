@@ -23,17 +23,19 @@ export function prettyCoverage({ pipelines, summary }: CasesCoverage, paint: Pai
 function triggerLines(trigger: TriggerCoverage, paint: Painter): string[] {
   const name = printable(trigger.trigger);
   if (trigger.disabled) return [paint.dim(`    – ${name}  disabled`)];
-  const gaps = gapsOf(trigger);
-  if (gaps.length === 0) return [`    ${paint.green("✓")} ${name}`];
-  return [`    ${paint.yellow("!")} ${name}`, ...gaps.map((gap) => `        ${gap}`)];
+  return rowLines(name, gapsOf(trigger), paint);
 }
 
 function stepLines({ step, conditions }: StepCoverage, paint: Painter): string[] {
-  const name = printable(`step ${step}`);
   const gaps = (["true", "false"] as const).flatMap((result) => {
     const ids = conditions.filter(({ missing }) => missing.includes(result)).map(({ id }) => id);
     return ids.length > 0 ? [`no case makes ${ids.map(printable).join(" or ")} ${result}`] : [];
   });
+  return rowLines(printable(`step ${step}`), gaps, paint);
+}
+
+/** A trigger or step, with the outcomes of it that no case reaches. */
+function rowLines(name: string, gaps: readonly string[], paint: Painter): string[] {
   if (gaps.length === 0) return [`    ${paint.green("✓")} ${name}`];
   return [`    ${paint.yellow("!")} ${name}`, ...gaps.map((gap) => `        ${gap}`)];
 }
