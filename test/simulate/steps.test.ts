@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { openQuestions } from "../../src/catalogue/open-questions.ts";
 import { type GitEvent, parseSpecs, type SimulateOptions, simulate } from "../../src/index.ts";
 import { prettyBuild } from "../../src/report/simulate/build-text.ts";
+import { stepLines } from "../../src/report/simulate/steps-text.ts";
 import { painter } from "../../src/report/text/style.ts";
 
 const PUSH: GitEvent = { kind: "git", names: ["push.heads"], branch: "main" };
@@ -567,4 +568,13 @@ test("a step after the end of a build names the question that decides the step w
   const lines = `steps: { one: ${step("{ branch: {} }")}, two: { image: node } }`;
   const two = buildOf(lines, { steps: { results: { one: "failure" } } }).steps[1]!;
   expect([two.outcome, two.assumed]).toEqual(["not-reached", ["steps-succeed", "empty-when"]]);
+});
+
+test("the result of a build whose only step is terminated is printed", () => {
+  const build = buildOf("steps: { unit: { image: node } }", { steps: { results: { unit: "terminated" } } });
+  expect(stepLines(build, painter(false), 100).map((line) => line.trim())).toEqual([
+    "the steps",
+    "✓ unit  runs",
+    'the result of the build is terminated: "unit" has the result terminated',
+  ]);
 });

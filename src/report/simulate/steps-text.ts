@@ -56,7 +56,8 @@ export function stepLines(build: Workflow, paint: Painter, columns: number): str
     ];
   const isPlain = (step: SimulatedStep) =>
     step.outcome === "runs" && step.conditions.length === 0 && step.hooks.length === 0;
-  if (steps.every(isPlain) && hooks.length === 0 && result?.status !== "failure") return [];
+  const isSuccess = result === null || result.status === "success";
+  if (steps.every(isPlain) && hooks.length === 0 && isSuccess) return [];
   const rows = [
     ...steps.flatMap((step) => [stepRow(step), ...step.hooks.flatMap((hook) => hookRows(hook, step))]),
     ...hooks.flatMap((hook) => hookRows(hook)),
@@ -66,10 +67,9 @@ export function stepLines(build: Workflow, paint: Painter, columns: number): str
     rows.reduce((most, { label }) => Math.max(most, displayWidth(label)), 0),
   );
   const lines = rows.flatMap((row) => rowLines(row, width, paint, columns));
-  const ended =
-    result && result.status !== "success"
-      ? hanging(`the result of the build is ${result.status}: ${result.reason}`, "      ", columns)
-      : [];
+  const ended = isSuccess
+    ? []
+    : hanging(`the result of the build is ${result.status}: ${result.reason}`, "      ", columns);
   const cases = ["steps-succeed", "no-exports"].flatMap((id) =>
     steps.some(({ assumed }) => assumed.includes(id)) ? (ordinaryCaseOf(id) ?? []) : [],
   );
