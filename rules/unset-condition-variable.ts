@@ -52,7 +52,7 @@ async function check(
       const always = operator === "==" ? "never true" : "always true";
       const hint =
         value === ""
-          ? `test includes("\${{${name}}}", "{{${name}}}") instead`
+          ? `test includes("\${{${name}}}", "{{${name}}}")${operator === "==" ? "" : " == false"} instead`
           : "correct the name, or add a trigger that sets it";
       const message = `the triggers of this pipeline do not set ${name}, so this is ${always}; ${hint}`;
       report(subLocation(condition, place.start, place.end), message);
