@@ -1,4 +1,4 @@
-import { isVariable } from "../src/catalogue/steps/shapes.ts";
+import { hasVariable } from "../src/catalogue/steps/shapes.ts";
 import { isScalar, type LocatedMapping } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { liftArguments, typeOf } from "../src/pipeline/steps/expand.ts";
@@ -22,7 +22,7 @@ export default defineRule({
 
 function checkRegistry(step: LocatedMapping, { report }: RuleContext): void {
   const role = step.string("role_arn");
-  if (role?.value && !role.anchor && !isVariable(role.value) && !isRole(role.value))
+  if (role?.value && !role.anchor && !hasVariable(role.value) && !isRole(role.value))
     report(role, `"${role.value}" is not a role; write arn:aws:iam::ACCOUNT:role/NAME`);
   const duration = step.get("aws_duration_seconds");
   if (duration && isScalar(duration) && !duration.anchor) {
@@ -35,7 +35,7 @@ function checkRegistry(step: LocatedMapping, { report }: RuleContext): void {
   if (
     region?.value &&
     !region.anchor &&
-    !isVariable(region.value) &&
+    !hasVariable(region.value) &&
     !/^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(region.value)
   )
     report(region, `"${region.value}" is not an AWS region; write one such as us-east-1`);

@@ -19,7 +19,7 @@ export default defineRule({
   id: "empty-integration",
   severity: "warning",
   summary: "a step of the marketplace names an integration with an empty text",
-  why: "An empty name matches no registry, cluster or Git integration of the account, so the step fails when it runs. In built-in steps Codefresh's validator refuses it.",
+  why: "An empty name matches no registry, cluster or Git integration of the account, so the step most likely fails when it runs. In built-in steps Codefresh's validator refuses it.",
   sources: ["@codefresh-io/yaml-validator 1.1.1: any.empty for the same keys of built-in steps"],
   pipeline(pipeline, { report }) {
     for (const step of stepsIn(pipeline)) {

@@ -16,25 +16,8 @@ const NAME = /[$\w\u0080-\uffff]+/y;
 const NAME_START = /[$A-Z_a-z\u0080-\uffff]/;
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /\d*(?:\.\d*)?/y;
-
-/** The remedies for operators that are words in other languages. */
-const WORDS: ReadonlyMap<string, string> = new Map([
-  ["in", "== for each value, with || between"],
-  ["contains", "includes(TEXT, PART)"],
-  ["matches", "match(TEXT, PATTERN, false)"],
-  ["startsWith", 'match(TEXT, "^START", false)'],
-  ["endsWith", 'match(TEXT, "END$", false)'],
-  ["not", "! before an expression"],
-  ["is", "=="],
-  ["eq", "=="],
-  ["ne", "!="],
-]);
-
-/** The name that an expression such as `in["main"]` or `contains("x")` begins with. */
-function headOf(node: Expression): Name | undefined {
-  if (node.kind === "member") return headOf(node.object);
-  return node.kind === "call" ? node.callee : node.kind === "name" ? node : undefined;
-}
+const EXPONENT = /[eE][+-]?(\d*)/y;
+const OPERATOR = />>>|===|!==|\|\||&&|==|!=|<=|>=|<<|>>|[|^&<>+\-*/%]/y;
 
 /** The remedies for methods of texts in JavaScript. */
 const METHODS: ReadonlyMap<string, string> = new Map([
@@ -50,8 +33,18 @@ const METHODS: ReadonlyMap<string, string> = new Map([
   ["replace", "replace(TEXT, PART, OTHER)"],
 ]);
 
-const EXPONENT = /[eE][+-]?(\d*)/y;
-const OPERATOR = />>>|===|!==|\|\||&&|==|!=|<=|>=|<<|>>|[|^&<>+\-*/%]/y;
+/** The remedies for operators that are words in other languages. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["in", "== for each value, with || between"],
+  ["contains", METHODS.get("includes")!],
+  ["matches", METHODS.get("match")!],
+  ["startsWith", METHODS.get("startsWith")!],
+  ["endsWith", METHODS.get("endsWith")!],
+  ["not", "! before an expression"],
+  ["is", "=="],
+  ["eq", "=="],
+  ["ne", "!="],
+]);
 
 /** A parsed condition. */
 export interface ParsedCondition {
@@ -325,4 +318,10 @@ class Parser {
   #syntax(message: string, place: Place = { start: this.#at, end: Math.min(this.#at + 1, this.#end) }) {
     return new ConditionSyntaxError("parse:syntax", message, place);
   }
+}
+
+/** The name that an expression such as `in["main"]` or `contains("x")` begins with. */
+function headOf(node: Expression): Name | undefined {
+  if (node.kind === "member") return headOf(node.object);
+  return node.kind === "call" ? node.callee : node.kind === "name" ? node : undefined;
 }

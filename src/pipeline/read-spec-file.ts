@@ -57,9 +57,9 @@ function toSpecFile(source: Source, yaml: YamlText): SpecFile {
 
 /** True for the root of a definition, also if the text has a fault. */
 function isDefinitionIn(content: FileContent, root: Value | undefined, path: string): root is LocatedMapping {
-  if (!(root instanceof LocatedMapping) || (content !== "pipeline-definition" && content !== "unreadable"))
-    return false;
-  return content === "pipeline-definition" ? looksLikeDefinition(root, path) : isSureDefinition(root, path);
+  if (!(root instanceof LocatedMapping)) return false;
+  if (content === "pipeline-definition") return looksLikeDefinition(root, path);
+  return content === "unreadable" && isSureDefinition(root, path);
 }
 
 function contentOf(documents: readonly SpecDocument[], yaml: YamlText, path: string): FileContent {
@@ -166,8 +166,8 @@ export function isDefinitionName(path: string): boolean {
  * Azure Pipelines and others.
  */
 function looksLikeDefinition(node: LocatedMapping, path: string): boolean {
-  const steps = node.get("steps");
   if (isSureDefinition(node, path)) return true;
+  const steps = node.get("steps");
   return steps instanceof LocatedMapping || (!steps && node.has("stages") && node.has("version"));
 }
 

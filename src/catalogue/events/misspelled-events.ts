@@ -69,15 +69,17 @@ const names = eventTable.map(({ name }) => name);
 
 /**
  * Returns the names of the event that `text` means, best first: known misspellings, then names with
- * a slip of the pen. A word of its own, such as `reviewed`, is not a slip of another, `reopened`.
+ * a typing error. A word of its own, such as `reviewed`, does not mean another, `reopened`.
  */
 export function sameEventNames(text: string, count = 1): string[] {
   const known = misspellings.get(text.toLowerCase()) ?? [];
   const dotted = withPullRequest(text);
   const renamed = dotted === text.toLowerCase() ? [] : closestMatches(dotted, names, count);
   const close = closestMatches(text, names, count);
-  const slips = [...renamed, ...close].filter((name) => isSlip(dotted, name) || isSlip(text, name));
-  return [...new Set([...known, ...slips])].slice(0, count);
+  const near = [...renamed, ...close].filter(
+    (name) => isTypingError(dotted, name) || isTypingError(text, name),
+  );
+  return [...new Set([...known, ...near])].slice(0, count);
 }
 
 /** The known meanings of a name, if there are several of which only the author can choose. */
@@ -92,7 +94,7 @@ function withPullRequest(text: string): string {
 }
 
 /** True if the last words differ by one edit in four letters at most, without regard to signs. */
-function isSlip(text: string, name: string): boolean {
+function isTypingError(text: string, name: string): boolean {
   const [written, meant] = [lastWord(text), lastWord(name)];
   const allowed = Math.max(1, Math.floor(meant.length / 4));
   return editDistance(written, meant, allowed) <= allowed;

@@ -116,7 +116,7 @@ export interface Table {
 }
 
 /** True for a text with a reference to a variable. */
-export function isVariable(text: string): boolean {
+export function hasVariable(text: string): boolean {
   return text.includes("${{");
 }
 

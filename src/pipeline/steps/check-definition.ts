@@ -6,7 +6,7 @@ import {
   hookWithExec,
   hookWithSteps,
 } from "../../catalogue/steps/hook-tables.ts";
-import { anyMapping, flag, isVariable, type Table } from "../../catalogue/steps/shapes.ts";
+import { anyMapping, flag, hasVariable, type Table } from "../../catalogue/steps/shapes.ts";
 import { commonTable, tableOf } from "../../catalogue/steps/step-tables.ts";
 import { PLANNER_TYPES } from "../../catalogue/steps/step-types.ts";
 import {
@@ -60,8 +60,8 @@ interface Where {
 /** Whether a definition is a file, or the `spec` of a pipeline. */
 type Holder = "file" | "spec";
 
-/** The longest name of a step. */
-const MAX_NAME = 150;
+/** The longest name of a step (validator.js: _validateStepsLength). */
+export const MAX_STEP_NAME = 150;
 
 const SEMVER =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(?:\+([0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*))?$/;
@@ -138,7 +138,7 @@ class DefinitionCheck {
         first.add(name);
         own.add(name);
         if (/[.#$[\]]/.test(name)) this.faults.push({ problem: "step-name", value: key });
-        else if (name.length > MAX_NAME) this.faults.push({ problem: "long-step-name", value: key });
+        else if (name.length > MAX_STEP_NAME) this.faults.push({ problem: "long-step-name", value: key });
         const below = value instanceof LocatedMapping ? value.mapping("steps") : undefined;
         if (below) visit(below);
       }
@@ -208,7 +208,7 @@ class DefinitionCheck {
 
   #version(type: Located<string>): void {
     const [name = "", ...rest] = type.value.split(":");
-    if (type.value === "" || isVariable(type.value) || PLANNER_TYPES.has(name)) return;
+    if (type.value === "" || hasVariable(type.value) || PLANNER_TYPES.has(name)) return;
     const version = rest.join(":");
     if (version === "") this.faults.push({ problem: "no-step-version", value: type, warns: true });
     else if (!SEMVER.test(version)) this.faults.push({ problem: "step-version", value: type, warns: true });
@@ -226,7 +226,7 @@ class DefinitionCheck {
 
   #stage(step: LocatedMapping, isChecked: boolean): void {
     const stage = step.string("stage");
-    if (!this.#stages || !stage?.value || isVariable(stage.value) || this.#stages.has(stage.value)) return;
+    if (!this.#stages || !stage?.value || hasVariable(stage.value) || this.#stages.has(stage.value)) return;
     this.#add([{ problem: "stage", value: stage }], isChecked);
   }
 

@@ -9,7 +9,7 @@ import type {
   Table,
   TextShape,
 } from "../../catalogue/steps/shapes.ts";
-import { isVariable } from "../../catalogue/steps/shapes.ts";
+import { hasVariable } from "../../catalogue/steps/shapes.ts";
 import {
   type Entry,
   isScalar,
@@ -113,7 +113,7 @@ function checkText(value: Value, shape: TextShape, faults: ShapeFault[]): void {
   }
   const text = shape.trimmed ? value.value.trim() : value.value;
   if (text === "") faults.push({ problem: "empty", value, shape });
-  else if (shape.takesVariables && isVariable(text)) return;
+  else if (shape.takesVariables && hasVariable(text)) return;
   else if (shape.words && !shape.words.includes(text)) faults.push({ problem: "word", value, shape });
   else if (shape.pattern && !shape.pattern.test(text)) faults.push({ problem: "pattern", value, shape });
   else if (shape.maxLength !== undefined && text.length > shape.maxLength)
@@ -122,7 +122,7 @@ function checkText(value: Value, shape: TextShape, faults: ShapeFault[]): void {
 
 function checkNumber(value: Value, shape: NumberShape, faults: ShapeFault[]): void {
   const scalar = isScalar(value) ? value.value : undefined;
-  if (shape.takesVariables && typeof scalar === "string" && isVariable(scalar)) return;
+  if (shape.takesVariables && typeof scalar === "string" && hasVariable(scalar)) return;
   const number = typeof scalar === "string" ? numberOfText(scalar) : scalar;
   if (typeof number !== "number" || Number.isNaN(number) || Math.abs(number) === Number.POSITIVE_INFINITY)
     faults.push({ problem: "type", value, shape });
@@ -136,7 +136,7 @@ function checkBoolean(value: Value, shape: BooleanShape, faults: ShapeFault[]): 
     if (scalar === 0 || scalar === 1) return;
     if (typeof scalar === "string" && BOOLEANS.has(scalar.toLowerCase())) return;
   }
-  if (shape.takesVariables && typeof scalar === "string" && isVariable(scalar)) return;
+  if (shape.takesVariables && typeof scalar === "string" && hasVariable(scalar)) return;
   faults.push({ problem: "type", value, shape });
 }
 

@@ -17,7 +17,7 @@ import { BOOLEAN, describeValue, placeName } from "../../schema/message.ts";
 import type { KeyPath } from "../../schema/paths.ts";
 import { closestMatch, closestMatches } from "../../util/closest-match.ts";
 import { joinList, quote, quoteList } from "../../util/text.ts";
-import type { DefinitionFault, StepProblem } from "./check-definition.ts";
+import { type DefinitionFault, MAX_STEP_NAME, type StepProblem } from "./check-definition.ts";
 import type { ShapeFault } from "./check-shape.ts";
 
 /** The maximum number of comparisons of an undeclared stage with a declared one in a pipeline. */
@@ -319,7 +319,7 @@ class Writer {
       case "step-name":
         return ofKey("step-name", `step name ${name} cannot contain ".", "#", "$", "[" or "]"; rename it`);
       case "long-step-name":
-        return ofKey("step-name", `step name ${name} is longer than 150 characters; shorten it`);
+        return ofKey("step-name", `step name ${name} is longer than ${MAX_STEP_NAME} characters; shorten it`);
       case "repeated-step-name":
         return ofKey("duplicate-step-name", `another step is named ${name}; rename one of the two`);
       case "no-parallel-steps":
