@@ -2,7 +2,7 @@ import { combineTransformers, DFA, JS, NFA, Transformers, transform } from "refa
 import { memoize } from "../../util/memoize.ts";
 import { asRefusal } from "../../util/refusal.ts";
 import type { AST } from "./syntax/ast.ts";
-import { isGroup, isNegativeLookahead, treeOf } from "./syntax/ast.ts";
+import { isGroup, isNegativeLookahead, lengthOf, treeOf } from "./syntax/ast.ts";
 import { scanRegexLiteral } from "./syntax/literal.ts";
 import type { RegexLiteral } from "./types.ts";
 
@@ -131,9 +131,10 @@ const TEMPERED = /^\^\((?:\?:)?\(\?!(.+)\)\.\)([*+])\$$/;
  * without the texts of `X`.
  */
 function peel(source: string, multiline: boolean): { positive: string; negatives: string[] } {
-  const [, tempered, times] = TEMPERED.exec(source) ?? [];
-  if (tempered !== undefined && !multiline && treeOf(tempered))
-    return { positive: `^.${times}$`, negatives: [tempered] };
+  const [, tempered = "", times] = TEMPERED.exec(source) ?? [];
+  const body = treeOf(tempered);
+  // The end of the line, where a body that may be empty would match, has no lookahead.
+  if (body && lengthOf(body).min > 0 && !multiline) return { positive: `^.${times}$`, negatives: [tempered] };
   const negatives: string[] = [];
   let positive = source;
   for (

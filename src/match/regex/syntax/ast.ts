@@ -72,12 +72,13 @@ export interface Length {
 const NONE: Length = { min: 0, max: 0 };
 
 /** Returns bounds on the text that a node consumes; a back reference has none. */
-export function lengthOf(node: AST.Element | AST.QuantifiableElement): Length {
+export function lengthOf(node: AST.Element | AST.QuantifiableElement | AST.Pattern): Length {
   switch (node.type) {
     case "Assertion":
       return NONE;
     case "Backreference":
       return { min: 0, max: Number.POSITIVE_INFINITY };
+    case "Pattern":
     case "Group":
     case "CapturingGroup":
       return longestOf(node.alternatives.map(sequenceLength));
