@@ -166,10 +166,7 @@ class Search {
   }
 
   run(): GitDifference {
-    const providers = [this.#low, this.#high].map((each, side) =>
-      each ? providerOf(each, this.#context.settings[side as 0 | 1].integrations) : null,
-    );
-    if (providers.includes(undefined) && providers.some(Boolean)) this.#reasons.add(UNKNOWN_PROVIDER);
+    if (this.#low && this.#mayHaveOtherProvider(this.#low)) this.#reasons.add(UNKNOWN_PROVIDER);
     for (const each of this.#classes) {
       this.#search(each);
       // Of a trigger that was added or removed, one event that fires it is enough.
@@ -183,6 +180,16 @@ class Search {
     const proof = found.length > 0 ? "witness" : reason === null ? "exhaustive" : "sampled";
     const answer = { found: found.length > 0, proof, reason: proof === "sampled" ? reason : null } as const;
     return { found, answer, tried: this.#tried };
+  }
+
+  /** True if a provider is unknown, unless both triggers name the same integration without one. */
+  #mayHaveOtherProvider(low: GitTrigger): boolean {
+    const triggers = [low, this.#high];
+    const [one, other] = triggers.map((each, side) =>
+      providerOf(each, this.#context.settings[side as 0 | 1].integrations),
+    );
+    const [ours, theirs] = triggers.map(({ provider, context }) => (context ?? provider)?.value);
+    return (one === undefined || other === undefined) && (one !== other || ours !== theirs);
   }
 
   common(): GitEvent[] {
@@ -416,7 +423,7 @@ function withText(id: FilterId, text: string): EventTexts {
 }
 
 /** The name of an integration does not show its provider. */
-const UNKNOWN_PROVIDER = "the provider of one side is unknown, so it may send other events";
+const UNKNOWN_PROVIDER = "a provider is unknown, so it may send other events";
 
 const TOO_WIDE = "only events that are described too generally differ, such as any pull request";
 
