@@ -102,25 +102,32 @@ export function complement(nfa: NFA): NFA {
 }
 
 function build(source: string, flags: string): NFA {
-  // The automaton is of whole texts; with the flag m, `^` and `$` are those of lines.
-  const around = flags.includes("m") ? `[^]*(?:${source})[^]*` : `^[^]*(?:${source})[^]*$`;
+  // Edges of the whole text, which `^` and `$` are not with the flag m.
+  const around = `(?<![^])[^]*(?:${source})[^]*(?![^])`;
   const parser = JS.Parser.fromLiteral({ source: around, flags });
   const { expression, maxCharacter } = parser.parse({ backreferences: "throw", maxNodes: MAX_STATES });
-  const simplified = transform(resolveAssertions(), expression, { maxPasses: 50 });
+  const applied = transform(APPLY, expression, { maxPasses: 50 });
+  const simplified = transform(REMOVE, applied, { maxPasses: 50 });
   return NFA.fromRegex(simplified, { maxCharacter }, { assertions: "throw" }, limit());
 }
 
-function resolveAssertions() {
-  const options = { ignoreOrder: true, ignoreAmbiguity: true };
-  return combineTransformers([
-    Transformers.simplify(options),
-    Transformers.applyAssertions(options),
-    Transformers.removeUnnecessaryAssertions(options),
-    Transformers.patternEdgeAssertions({ inline: false, remove: true }),
-    Transformers.inline(options),
-    Transformers.removeDeadBranches(options),
-  ]);
-}
+const OPTIONS = { ignoreOrder: true, ignoreAmbiguity: true };
+
+/** Resolves assertions with the texts around them, of which the edges are a part. */
+const APPLY = combineTransformers([
+  Transformers.simplify(OPTIONS),
+  Transformers.applyAssertions(OPTIONS),
+  Transformers.removeUnnecessaryAssertions(OPTIONS),
+  Transformers.inline(OPTIONS),
+  Transformers.removeDeadBranches(OPTIONS),
+]);
+
+/** Removes the edges themselves. */
+const REMOVE = combineTransformers([
+  Transformers.patternEdgeAssertions({ inline: false, remove: true }),
+  Transformers.inline(OPTIONS),
+  Transformers.removeDeadBranches(OPTIONS),
+]);
 
 /** A lookahead before each character of a line: the lines that do not contain its body. */
 const TEMPERED = /^\^\((?:\?:)?\(\?!(.+)\)\.\)([*+])\$$/;
