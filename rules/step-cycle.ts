@@ -12,9 +12,7 @@ export default defineRule({
     return onWaits(pipeline, (waits) => {
       if (!waits.isParallel) return;
       for (const { wait, cycle } of cyclesOf(waits)) {
-        const shown =
-          cycle.length > MAX_NAMED ? [...cycle.slice(0, MAX_NAMED - 1), "…", cycle.at(-1)!] : cycle;
-        const path = [...shown, cycle[0]!].map((name) => (name === "…" ? name : `"${name}"`)).join(" → ");
+        const path = [...cycle, cycle[0]!].map((name) => (name === "…" ? name : `"${name}"`)).join(" → ");
         report(wait.name, `these steps wait for each other: ${path}; remove one of the entries`);
       }
     });
@@ -26,6 +24,7 @@ const MAX_NAMED = 5;
 interface Cycle {
   /** The entry that closes the circle. */
   readonly wait: Wait;
+  /** The names of its steps; of many, the first ones, "…" and the last one. */
   readonly cycle: readonly string[];
 }
 
@@ -65,8 +64,13 @@ function cyclesOf({ steps, byName, waits }: StepWaits): readonly Cycle[] {
       if (done.has(target)) continue;
       const at = places.get(target);
       if (at === undefined) enter(target);
-      else found.push({ wait, cycle: path.slice(at).map((each) => each.step.name.value) });
+      else found.push({ wait, cycle: namesFrom(path, at) });
     }
   }
   return found;
+}
+
+function namesFrom(path: readonly { readonly step: Step }[], at: number): readonly string[] {
+  const names = path.slice(at, at + MAX_NAMED).map(({ step }) => step.name.value);
+  return path.length - at > MAX_NAMED ? [...names.slice(0, -1), "…", path.at(-1)!.step.name.value] : names;
 }

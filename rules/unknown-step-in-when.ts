@@ -1,6 +1,6 @@
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { closestMatch } from "../src/util/closest-match.ts";
+import { limitedClosestMatch } from "../src/util/closest-match.ts";
 import { onWaits } from "./support/step-waits.ts";
 
 export default defineRule({
@@ -15,10 +15,11 @@ export default defineRule({
   pipeline(pipeline, { report }) {
     return onWaits(pipeline, ({ byName, hasHiddenSteps, waits }) => {
       if (hasHiddenSteps) return;
+      const nearStep = limitedClosestMatch([...byName.keys()]);
       for (const { name } of waits) {
         const { value } = name;
         if (byName.has(value) || value === "main_clone" || value.includes("${{")) continue;
-        const near = closestMatch(value, byName.keys());
+        const near = nearStep(value);
         const hint = near === undefined ? "write the name of a step" : `did you mean "${near}"?`;
         const fix = near === undefined ? {} : { fix: replaceValue(name, near, false) };
         report(name, `there is no step "${value}"; ${hint}`, fix);

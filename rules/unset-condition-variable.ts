@@ -43,12 +43,12 @@ async function check(
   if (!set) return;
   const owners = [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers];
   const own = new Set(owners.flatMap(({ variables }) => variables.map(({ key }) => key?.value)));
-  const exported = stepsOf(pipeline.spec!).map(exportedNames);
+  const exported = new Set(stepsOf(pipeline.spec!).flatMap((step) => [...exportedNames(step)]));
   for (const condition of conditions)
     for (const { name, operator, value, place } of comparisonsIn(condition.value)) {
       const row = findSystemVariable(name);
-      if (!row || row.scope === "step" || set.has(name) || own.has(name) || value.includes("${{")) continue;
-      if (exported.some((names) => names.has(name))) continue;
+      if (!row || row.scope === "step" || value.includes("${{")) continue;
+      if (set.has(name) || own.has(name) || exported.has(name)) continue;
       const always = operator === "==" ? "never true" : "always true";
       const hint =
         value === ""

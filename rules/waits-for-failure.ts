@@ -16,6 +16,7 @@ export default defineRule({
   ],
   pipeline(pipeline, { report, subLocation }) {
     return onWaits(pipeline, (waits) => {
+      const everyFailureEnds = failuresEndBuild(waits);
       for (const { name, on, words } of waits.waits) {
         const target = waits.byName.get(name.value);
         if (!target || !endsBuild(target, waits) || !on.every((word) => BAD.has(word))) continue;
@@ -26,9 +27,7 @@ export default defineRule({
         const { name, value, condition, place } = read;
         const target = waits.byName.get(name);
         const isWorkflow = name === "workflow";
-        if (
-          isWorkflow ? value !== "failure" || !everyFailureEnds(waits) : !target || !endsBuild(target, waits)
-        )
+        if (isWorkflow ? value !== "failure" || !everyFailureEnds : !target || !endsBuild(target, waits))
           continue;
         const message = isWorkflow
           ? "a failure ends the build before this step; write fail_fast: false at the root of the pipeline"
@@ -45,7 +44,7 @@ function endsBuild(step: Step, { failFast: root }: StepWaits): boolean {
 }
 
 /** True if every failure is certain to end the build; `fail_fast` of a step may prevent that. */
-function everyFailureEnds({ failFast: root, steps }: StepWaits): boolean {
+function failuresEndBuild({ failFast: root, steps }: StepWaits): boolean {
   return (root ?? true) === true && steps.every(({ failFast }) => failFast === undefined);
 }
 

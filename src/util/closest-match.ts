@@ -53,3 +53,18 @@ export function closestMatches(text: string, candidates: Iterable<string>, count
 export function closestMatch(text: string, candidates: Iterable<string>): string | undefined {
   return closestMatches(text, candidates)[0];
 }
+
+/** The maximum number of comparisons of many texts with the same candidates. */
+const MAX_COMPARISONS = 20_000;
+
+/**
+ * Returns a `closestMatch` for many texts with the same candidates. It finds nothing more after a
+ * number of comparisons, since the time would grow with the product of both.
+ */
+export function limitedClosestMatch(candidates: readonly string[]): (text: string) => string | undefined {
+  let comparisons = MAX_COMPARISONS;
+  return (text) => {
+    comparisons -= candidates.length;
+    return comparisons < 0 ? undefined : closestMatch(text, candidates);
+  };
+}

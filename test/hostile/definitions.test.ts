@@ -30,6 +30,21 @@ const DEFINITIONS: readonly (readonly [what: string, text: string, rules: readon
     ["invalid-condition"],
   ],
   [
+    "20,000 steps that wait for unknown steps",
+    `steps:\n${list(20_000, (index) => `  s${index}: { image: node, when: { steps: [{ name: other${index} }] } }\n`)}`,
+    ["unknown-step-in-when"],
+  ],
+  [
+    "20,000 steps in circles",
+    `mode: parallel\nsteps:\n${list(20_000, (index) => `  s${index}: { image: node, when: { steps: [{ name: s0 }, { name: s${(index + 1) % 20_000} }] } }\n`)}`,
+    ["step-cycle"],
+  ],
+  [
+    "20,000 stages that are numbers",
+    `stages: [${list(20_000, (index) => `stage${index},`)}]\nsteps:\n${list(20_000, (index) => `  s${index}: { image: node, stage: ${index} }\n`)}`,
+    ["unused-stage", "wrong-type"],
+  ],
+  [
     "20,000 stages that are not declared",
     `stages: [${list(20_000, (index) => `stage${index},`)}]\nsteps:\n${list(20_000, (index) => `  s${index}: { image: node, stage: stge${index} }\n`)}`,
     ["undeclared-stage", "unused-stage"],

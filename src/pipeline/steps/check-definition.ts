@@ -84,14 +84,15 @@ class DefinitionCheck {
   readonly faults: DefinitionFault[] = [];
   readonly #definition: LocatedMapping;
   readonly #holder: Holder;
-  readonly #stages: ReadonlySet<string> | undefined;
+  readonly #stages: ReadonlySet<unknown> | undefined;
 
   constructor(definition: LocatedMapping, holder: Holder) {
     this.#definition = definition;
     this.#holder = holder;
     const stages = definition.get("stages");
     const isList = stages === undefined || isSequence(stages);
-    this.#stages = isList ? new Set(definition.strings("stages").map(({ value }) => value)) : undefined;
+    const names = definition.items("stages").map((stage) => isScalar(stage) && stage.value);
+    this.#stages = isList ? new Set(names) : undefined;
   }
 
   root(): void {
@@ -199,11 +200,7 @@ class DefinitionCheck {
 
   /** A stage that is not a text is refused in `stages`, and accepted in a step if it is there. */
   #isListedStage({ value }: ShapeFault): boolean {
-    return (
-      value.path?.key === "stage" &&
-      isScalar(value) &&
-      this.#definition.items("stages").some((each) => isScalar(each) && each.value === value.value)
-    );
+    return value.path?.key === "stage" && isScalar(value) && this.#stages?.has(value.value) === true;
   }
 
   #version(type: Located<string>): void {

@@ -15,13 +15,10 @@ import {
 import { type SchemaFinding, subjectOf } from "../../schema/finding.ts";
 import { BOOLEAN, describeValue, placeName } from "../../schema/message.ts";
 import type { KeyPath } from "../../schema/paths.ts";
-import { closestMatch, closestMatches } from "../../util/closest-match.ts";
+import { closestMatch, closestMatches, limitedClosestMatch } from "../../util/closest-match.ts";
 import { joinList, quote, quoteList } from "../../util/text.ts";
 import { type DefinitionFault, MAX_STEP_NAME, type StepProblem } from "./check-definition.ts";
 import type { ShapeFault } from "./check-shape.ts";
-
-/** The maximum number of comparisons of an undeclared stage with a declared one in a pipeline. */
-const MAX_COMPARISONS = 20_000;
 
 /** The maximum number of unknown keys of a type that are compared with the known ones. */
 const MAX_NAMES = 1000;
@@ -53,13 +50,12 @@ export function describeFaults(
 
 class Writer {
   readonly #depth: number;
-  readonly #stages: readonly string[];
-  #comparisons = MAX_COMPARISONS;
+  readonly #nearStage: (stage: string) => string | undefined;
   readonly #near = new Map<Table, Map<string, readonly string[]>>();
 
   constructor(root: Pick<Place, "path">, stages: readonly string[]) {
     this.#depth = pathKeys(root.path).length;
-    this.#stages = stages;
+    this.#nearStage = limitedClosestMatch(stages);
   }
 
   findings(faults: readonly DefinitionFault[]): SchemaFinding[] {
@@ -341,8 +337,7 @@ class Writer {
 
   #stage(value: Value): Pick<SchemaFinding, "message" | "suggestion"> {
     const stage = String(isScalar(value) ? value.value : "");
-    this.#comparisons -= this.#stages.length;
-    const near = this.#comparisons < 0 ? undefined : closestMatch(stage, this.#stages);
+    const near = this.#nearStage(stage);
     const hint = near === undefined ? 'add it to "stages"' : `did you mean ${quote(near)}?`;
     return {
       message: `stage ${quote(stage)} is not declared; ${hint}`,
