@@ -351,7 +351,7 @@ class Writer {
       const message = `unknown step type ${quote(type)}; did you mean ${quote(near)}?`;
       return { kind: "unknown-value", path, owner: "misspelled-step-type", message, suggestion: near };
     }
-    const message = `type ${quote(type)} has no version, so builds use the latest one; write ${quote(`${type}:1.2.3`)}`;
+    const message = `type ${quote(type)} has no version, so builds use the latest one; add the version that you tested, as in ${quote(`${type}:1.2.3`)}`;
     return { kind: "pattern", path, owner: "step-version", message };
   }
 }
