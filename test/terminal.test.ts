@@ -1,9 +1,15 @@
-import { expect, test } from "vitest";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
 import { main } from "../src/cli/main.ts";
 import { writeStderr } from "../src/cli/output/stderr.ts";
 
 /** Returns the output of a command line on a terminal of 80 columns without colour. */
 async function onTerminal(...argv: string[]) {
+  return await on({ color: false }, ...argv);
+}
+
+/** Returns the output of a command line on a terminal with or without colour. */
+async function on({ color }: { readonly color: boolean }, ...argv: string[]) {
   const written = { stdout: "", stderr: "" };
   await main(argv, {
     cwd: import.meta.dirname,
@@ -15,7 +21,7 @@ async function onTerminal(...argv: string[]) {
     err: (text) => {
       written.stderr += text;
     },
-    terminal: { interactive: true, progress: true, color: false, columns: 80 },
+    terminal: { interactive: true, progress: true, color, columns: 80 },
   });
   return written;
 }
@@ -30,6 +36,27 @@ test.each([["--help"], ["rules"], ["explain", "double-build"], ["lint", "--help"
     expect(widest(stdout)).toBeLessThanOrEqual(80);
   },
 );
+
+const SPECS = join(import.meta.dirname, "..", "fixtures", "specs");
+
+describe("--color replaces what the environment and the terminal decide", () => {
+  test.each([
+    ["rules"],
+    ["explain", "double-build"],
+    ["lint", SPECS],
+    ["simulate", SPECS, "--push", "main"],
+    ["schedule", SPECS],
+    ["diff", SPECS, join(SPECS, "shop.yml")],
+    ["test", join(SPECS, "..", "cases")],
+  ])("%s", async (...argv) => {
+    const isColored = async (color: boolean, ...more: string[]) =>
+      (await on({ color }, ...argv, ...more)).stdout.includes("\u001b[");
+    expect(await isColored(false, "--color", "always")).toBe(true);
+    expect(await isColored(true, "--color", "never")).toBe(false);
+    expect(await isColored(true, "--color=auto")).toBe(true);
+    expect(await isColored(false, "--color=auto")).toBe(false);
+  });
+});
 
 test("a message on standard error is one line without a terminal", async () => {
   let printed = "";

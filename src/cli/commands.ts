@@ -1,38 +1,53 @@
-import type { CommandTable } from "./command.ts";
+import type { Command, CommandTable, Option } from "./command.ts";
+
+/** Replaces the settings of the environment and the terminal. */
+const COLOR: Option = {
+  type: "string",
+  value: "WHEN",
+  choices: ["auto", "always", "never"],
+  description:
+    "whether results on standard output are coloured; by default auto, as NO_COLOR, FORCE_COLOR and the terminal decide",
+};
+
+/** A command with `--color`, next to its `--format` in the help. */
+function colored(command: Command): Command {
+  const group = command.options.format?.group;
+  return { ...command, options: { ...command.options, color: { ...COLOR, ...(group && { group }) } } };
+}
 
 /** The commands in the order of the help; each is loaded when it is called. */
 export const COMMANDS: CommandTable = {
   lint: {
     summary: "check pipeline specs",
-    load: async () => (await import("./commands/lint.ts")).command,
+    load: async () => colored((await import("./commands/lint.ts")).command),
   },
   simulate: {
     summary: "show which triggers an event fires, and why others do not",
-    load: async () => (await import("./commands/simulate.ts")).command,
+    load: async () => colored((await import("./commands/simulate.ts")).command),
   },
   test: {
     summary: "run test cases that state which triggers an event must fire",
-    load: async () => (await import("./commands/test.ts")).command,
+    load: async () => colored((await import("./commands/test.ts")).command),
   },
   diff: {
     summary: "show the events and builds that a change gains and loses",
-    load: async () => (await import("./commands/diff.ts")).command,
+    load: async () => colored((await import("./commands/diff.ts")).command),
   },
   replay: {
     summary: "show which triggers recorded events would fire",
-    load: async () => (await import("./commands/replay.ts")).command,
+    load: async () => colored((await import("./commands/replay.ts")).command),
   },
   schedule: {
     summary: "list the next runs of all cron triggers",
-    load: async () => (await import("./commands/schedule.ts")).command,
+    load: async () => colored((await import("./commands/schedule.ts")).command),
   },
   explain: {
     summary: "explain a rule: its findings, reasons and sources",
-    load: async () => (await import("./commands/explain.ts")).command,
+    load: async () => colored((await import("./commands/explain.ts")).command),
   },
   rules: {
     summary: "list the rules",
-    load: async () => (await import("./commands/rules.ts")).command,
+    load: async () => colored((await import("./commands/rules.ts")).command),
   },
   init: {
     summary: "write a starter config",
@@ -44,7 +59,7 @@ export const COMMANDS: CommandTable = {
   },
   "merge-reports": {
     summary: "merge the JSON reports of lint --shard",
-    load: async () => (await import("./commands/merge-reports.ts")).command,
+    load: async () => colored((await import("./commands/merge-reports.ts")).command),
   },
   schema: {
     summary: "print the JSON Schema of a pipeline spec or of an output",

@@ -36,7 +36,13 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (!entry) return unknownCommand(name, io);
   const command = await entry.load();
   if (rest.includes("--help") || rest.includes("-h")) return await help(name, io);
-  return await command.run(parseArguments(command, rest), io);
+  const args = parseArguments(command, rest);
+  return await command.run(args, withColor(args.string("color"), io));
+}
+
+/** The environment with the colour that `--color` asks for. */
+function withColor(when = "auto", io: Io): Io {
+  return when === "auto" ? io : { ...io, terminal: { ...io.terminal, color: when === "always" } };
 }
 
 function say(io: Io, text: string): ExitCode {

@@ -14,7 +14,7 @@ const rules: readonly Rule[] = [
   { id: "two", severity: "warning", summary: "", why: "", sources: [] },
   { id: "three", severity: "warning", preset: "strict", summary: "", why: "", sources: [] },
 ];
-const defaults = { only: [] as string[], strict: false };
+const defaults = { only: [] as string[], severities: {}, strict: false };
 
 async function effective(text: string, path = "a.yml", more: Partial<typeof defaults> = {}) {
   const { config, faults } = await readConfig(text);

@@ -1,5 +1,4 @@
 import { parseArgs } from "node:util";
-import { renamedRule } from "../../lint/rule-set.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { type Arguments, type Command, type Option, UsageError } from "../command.ts";
 
@@ -54,13 +53,6 @@ export function toArguments(
     flag: (name) => (typeof value(name) === "boolean" ? (value(name) as boolean) : undefined),
     number: (name) => (typeof value(name) === "number" ? (value(name) as number) : undefined),
   };
-}
-
-/** Returns the error for an unknown rule id, with the nearest known one. */
-export function unknownRule(id: string, known: Iterable<string>): UsageError {
-  const near = renamedRule(id) ?? closestMatch(id, known);
-  const hint = near ? `did you mean "${near}"?` : 'run "dryfire rules" for a list';
-  return new UsageError(`unknown rule "${id}"; ${hint}`);
 }
 
 /** Returns the words with `-b` as `--b`, and with default values for options without one. */

@@ -1,7 +1,7 @@
 import { RULES } from "../../../rules/index.ts";
 import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
 import type { LintSettings } from "../../lint/rule.ts";
-import { unknownRule } from "../args/arguments.ts";
+import { checkRules, parseRuleOptions, RULE_OPTIONS } from "../args/rule-options.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { Configs } from "../config/config-for-file.ts";
 import { explicitConfig } from "../config/config-project-settings.ts";
@@ -54,13 +54,7 @@ export const command: Command = {
         "check globs against the files that git tracks in this folder, and read the steps of each specTemplate from it; by default those of the checkout, for triggers and templates of its repository",
       group: "Input",
     },
-    only: {
-      type: "string",
-      value: "RULE",
-      repeatable: true,
-      description: "run only this rule; can be repeated",
-      group: "Rules",
-    },
+    ...RULE_OPTIONS,
     strict: {
       type: "boolean",
       description: "use the strict preset: warnings become errors, and more rules run",
@@ -132,15 +126,15 @@ export const command: Command = {
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const explicit = explicitConfig(args);
   checkTogether(args);
-  const only = args.strings("only");
+  const chosen = parseRuleOptions(args);
   const loadRules = args.flag("load-rules") ?? false;
-  if (!loadRules) checkRules(only, new Set(RULES.map(({ id }) => id)));
+  if (!loadRules) checkRules(chosen, new Set(RULES.map(({ id }) => id)));
   const root = await rootFiles(args, io);
   const checkout = new Checkout(io.cwd);
   const configs = new Configs(
     {
       rules: RULES,
-      only,
+      ...chosen,
       strict: args.flag("strict") ?? false,
       none: args.flag("no-config") ?? false,
       loadRules,
@@ -166,11 +160,11 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     maxWarnings: args.number("max-warnings"),
     cache: await cacheOf(args, io, checkout),
     unknownFiles: checkout.missed,
-    only,
+    only: chosen.only,
     shard: await shardOf(args),
     repoRoot: args.string("repo-root"),
   });
-  if (loadRules) checkRules(only, configs.knownRules);
+  if (loadRules) checkRules(chosen, configs.knownRules);
   return code;
 }
 
@@ -179,11 +173,6 @@ function checkTogether(args: Arguments): void {
     throw new UsageError('"--shard" and "--baseline" cannot be combined; remove one of them');
   if (args.flag("update-baseline") && args.string("baseline") === undefined)
     throw new UsageError('"--update-baseline" requires a file to write; add --baseline FILE');
-}
-
-function checkRules(only: readonly string[], known: ReadonlySet<string>): void {
-  const unknown = only.find((id) => !known.has(id));
-  if (unknown !== undefined) throw unknownRule(unknown, known);
 }
 
 async function rootFiles(args: Arguments, io: Io): Promise<Partial<LintSettings> | undefined> {

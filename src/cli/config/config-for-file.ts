@@ -83,9 +83,9 @@ export class Configs {
 
   /** The common case, which loads nothing. */
   #withoutConfig(): FileConfig {
-    const { rules, strict, settings } = this.#options;
+    const { rules, strict, severities, settings } = this.#options;
     this.#plain ??= {
-      rules: activeRules(rules, strict ? "strict" : "recommended"),
+      rules: activeRules(rules, strict ? "strict" : "recommended", severities),
       settings: { integrations: {}, assume: {}, ...settings },
     };
     return this.#plain;

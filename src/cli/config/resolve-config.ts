@@ -4,6 +4,7 @@ import type { LintSettings, Rule } from "../../lint/rule.ts";
 import { type ActiveRule, activeRules, type Preset, RuleSet, type RuleSetting } from "../../lint/rule-set.ts";
 import { globBudget, refuseToCompile } from "../../match/glob/limits.ts";
 import { withoutEnd } from "../../util/text.ts";
+import type { RuleOptions } from "../args/rule-options.ts";
 import { Checkout } from "../git/checkout.ts";
 
 /** A config with all that it extends, in order of application. */
@@ -18,9 +19,7 @@ export interface ConfigStack {
 export const NO_CONFIG: ConfigStack = { preset: "recommended", layers: [] };
 
 /** Settings of the command line, which win over the config. */
-export interface CliOverrides {
-  /** Only these rules run, whatever the config sets. */
-  readonly only: readonly string[];
+export interface CliOverrides extends RuleOptions {
   readonly strict: boolean;
 }
 
@@ -90,8 +89,9 @@ export class EffectiveConfig {
   }
 
   #ruleSet(overrides: readonly Readonly<Record<string, RuleSetting>>[]): RuleSet {
-    const settings = merged([...this.#stack.layers.map(({ rules }) => rules.settings), ...overrides]);
-    const { only } = this.#cli;
+    const { only, severities } = this.#cli;
+    const layers = this.#stack.layers.map(({ rules }) => rules.settings);
+    const settings = merged([...layers, ...overrides, severities]);
     if (only.length === 0) return activeRules(this.#rules, this.preset, settings);
     const wanted = this.#rules.filter(({ id }) => only.includes(id));
     const active = wanted.map((rule) => askedFor(rule, this.preset, settings[rule.id]));

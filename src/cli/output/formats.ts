@@ -34,7 +34,7 @@ const table = {
     suffix: "txt",
     shown: "text",
     about:
-      "For people, and the default: the findings of each file, with the exact characters underlined. Coloured on a terminal; `NO_COLOR` and `FORCE_COLOR` override this.",
+      "For people, and the default: the findings of each file, with the exact characters underlined. Coloured on a terminal, unless `TERM` is `dumb`; `NO_COLOR` and `FORCE_COLOR` override this, and `--color` overrides them.",
     render: renderPretty,
   },
   json: {
