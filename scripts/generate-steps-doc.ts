@@ -61,6 +61,9 @@ The steps of a \`specTemplate\` in Git are read from the checkout of its reposit
 are there, whatever its \`revision\` is. Without that file they are unknown, and dryfire names it. The library has
 \`definitionOf\` of \`simulate\` and \`definition\` of \`simulateSteps\` for its text.
 
+The steps that \`scale\` and \`matrix\` make are listed after their step. A step of \`matrix\` has no \`step\` in JSON but its values,
+since its name in Codefresh is not documented; of more than 64, one for each value is listed, and \`makes.count\` has their number.
+
 A fault of a step, such as a missing \`image\`, is not a rejection of the spec, since \`codefresh create pipeline\` accepts it: the steps
 are shown as if it were corrected. \`dryfire lint\` reports such faults.
 `;

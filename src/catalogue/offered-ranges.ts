@@ -22,4 +22,4 @@ export const offeredRanges: readonly OfferedRange[] = [
 ];
 
 /** The note on the builds of a pipeline whose `concurrency` is 0 (docs: pipelines). */
-export const HELD = 'builds are held: "concurrency: 0" freezes the pipeline';
+export const HELD_BUILDS_NOTE = 'builds are held: "concurrency: 0" freezes the pipeline';

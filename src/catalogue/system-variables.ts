@@ -112,4 +112,7 @@ export function nearestSystemVariable(name: string): string | undefined {
 }
 
 /** The variables that a message of a commit gives. */
-export const MESSAGES: ReadonlySet<string> = new Set(["CF_COMMIT_MESSAGE", "CF_COMMIT_MESSAGE_ESCAPED"]);
+export const MESSAGE_VARIABLES: ReadonlySet<string> = new Set([
+  "CF_COMMIT_MESSAGE",
+  "CF_COMMIT_MESSAGE_ESCAPED",
+]);

@@ -52,7 +52,7 @@ function outcomesOf(
   const { assume, integrations, budget } = settings;
   const build = effectiveBuild(trigger, event, assume, integrations, secrets);
   const steps = simulateSteps(trigger.pipeline, build, { budget, assume, definition });
-  return new Map(steps.map(({ step, outcome }) => [step, outcome]));
+  return new Map(steps.map(({ label, outcome }) => [label, outcome]));
 }
 
 function withNamedBranches(

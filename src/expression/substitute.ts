@@ -9,6 +9,9 @@ export type VariableState =
   /** A context, an input or an earlier step may set it. */
   | { readonly state: "open" };
 
+/** The state of a variable whose value is not known. */
+export const OPEN_VARIABLE: VariableState = { state: "open" };
+
 /** A condition with its variables pasted in. */
 export interface Substituted {
   readonly text: string;

@@ -103,6 +103,6 @@ function concerned(
 
 /** A build without the many system variables and steps that the case does not check. */
 function narrowed(build: EffectiveBuild, keys: ReadonlySet<string | undefined>): EffectiveBuild {
-  const steps = build.steps.filter(({ step }) => keys.has(step));
+  const steps = build.steps.filter(({ step }) => step !== null && keys.has(step));
   return { ...build, steps, systemVariables: build.systemVariables.filter(({ name }) => keys.has(name)) };
 }

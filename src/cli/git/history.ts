@@ -148,7 +148,7 @@ interface Merge {
  * docs.gitlab.com, "Commit message templates"; confluence.atlassian.com, "Understanding the Default
  * Pull Request Title, Description and Merge Commit Message"; Azure DevOps as seen in repositories.
  */
-const MESSAGES: readonly (readonly [ProviderId, RegExp])[] = [
+const MERGE_MESSAGES: readonly (readonly [ProviderId, RegExp])[] = [
   ["github", /^Merge pull request #(?<number>\d+) from (?<owner>[^/\s]+)\/(?<source>\S+)/],
   [
     "gitlab",
@@ -162,7 +162,7 @@ const MESSAGES: readonly (readonly [ProviderId, RegExp])[] = [
 function mergeOf({ message }: Commit): Merge | undefined {
   const lines = message.split("\n");
   const text = `${lines[0]}\n${lines.at(-1)}`;
-  for (const [provider, pattern] of MESSAGES) {
+  for (const [provider, pattern] of MERGE_MESSAGES) {
     const { number, ...names } = pattern.exec(text)?.groups ?? {};
     if (number !== undefined) return { provider, number: Number(number), ...names };
   }

@@ -19,6 +19,8 @@ const MAX_MERGED_KEYS = 200_000;
 export interface MadeStep {
   /** The key of `scale`; undefined for a combination of `matrix`, whose name is not documented. */
   readonly name: Located<string> | undefined;
+  /** The values of `matrix` that make the step, by their keys; empty for a step of `scale`. */
+  readonly values: readonly Entry[];
   /** The step's keys: those of the parent, merged with its own; each keeps its own place. */
   readonly node: LocatedMapping;
 }
@@ -74,7 +76,7 @@ function scaled(parent: LocatedMapping, scale: LocatedMapping): Expansion {
     if (!(value instanceof LocatedMapping)) continue;
     keys += parent.entries.length + value.entries.length;
     if (keys > MAX_MERGED_KEYS && made.length > 0) break;
-    made.push({ name: key, node: mergeMappings(parent, value) });
+    made.push({ name: key, values: [], node: mergeMappings(parent, value) });
   }
   return { key: "scale", count: scale.entries.length, made, parent };
 }
@@ -97,7 +99,7 @@ function combined(parent: LocatedMapping, matrix: LocatedMapping): Expansion {
   );
   const made = Array.from({ length: shown }, (_, index): MadeStep => {
     const chosen = count > MAX_COMBINATIONS ? diagonal(dimensions, index) : combination(dimensions, index);
-    return { name: undefined, node: mergeMappings(parent, mappingOf(chosen, parent)) };
+    return { name: undefined, values: chosen, node: mergeMappings(parent, mappingOf(chosen, parent)) };
   });
   return { key: "matrix", count, made, parent };
 }

@@ -1668,6 +1668,47 @@ export default {
     ],
     "description": "The counts of a run."
   },
+  "MadeSteps": {
+    "type": "object",
+    "properties": {
+      "by": {
+        "type": "string",
+        "enum": [
+          "scale",
+          "matrix"
+        ],
+        "description": "The key that makes them."
+      },
+      "count": {
+        "type": "integer",
+        "description": "The number of steps, up to the largest safe integer.",
+        "minimum": 0
+      }
+    },
+    "required": [
+      "by",
+      "count"
+    ],
+    "description": "The steps that a step makes."
+  },
+  "MatrixValue": {
+    "type": "object",
+    "properties": {
+      "key": {
+        "type": "string",
+        "description": "The key in `matrix`."
+      },
+      "value": {
+        "type": "string",
+        "description": "The value as a text; one that is too long is cut."
+      }
+    },
+    "required": [
+      "key",
+      "value"
+    ],
+    "description": "A value of `matrix` in a step that it makes."
+  },
   "MisplacedTriggers": {
     "type": "object",
     "properties": {
@@ -3184,8 +3225,40 @@ export default {
     "type": "object",
     "properties": {
       "step": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The name of the step; null for one that `matrix` makes, whose name is not documented."
+      },
+      "label": {
         "type": "string",
-        "description": "The name of the step."
+        "description": "The name, or that of the parent with the values of `matrix`."
+      },
+      "matrix": {
+        "anyOf": [
+          {
+            "type": "array",
+            "items": {
+              "$ref": "#/definitions/MatrixValue"
+            }
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The values of `matrix` that make the step; null for any other step."
+      },
+      "makes": {
+        "anyOf": [
+          {
+            "$ref": "#/definitions/MadeSteps"
+          },
+          {
+            "type": "null"
+          }
+        ],
+        "description": "The steps that its `scale` or `matrix` makes; null without either. Of more than 64 steps of `matrix` a part is listed, in which each value occurs if 64 steps are enough."
       },
       "type": {
         "type": "string"
@@ -3202,7 +3275,7 @@ export default {
           "string",
           "null"
         ],
-        "description": "The parallel step that it is in; null for a step of the pipeline."
+        "description": "The parallel step that it is in, or the one that makes it; null for a step of the pipeline."
       },
       "needs": {
         "type": "array",
@@ -3256,6 +3329,9 @@ export default {
     },
     "required": [
       "step",
+      "label",
+      "matrix",
+      "makes",
       "type",
       "stage",
       "parent",

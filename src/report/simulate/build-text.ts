@@ -1,4 +1,4 @@
-import { MESSAGES } from "../../catalogue/system-variables.ts";
+import { MESSAGE_VARIABLES } from "../../catalogue/system-variables.ts";
 import type { Definition } from "../../simulate/build/definition.ts";
 import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
 import type { BuildVariable } from "../../simulate/build/variables.ts";
@@ -23,7 +23,7 @@ export function prettyBuild(build: EffectiveBuild, paint: Painter, columns: numb
     ["definition", [formatDefinition(build.definition)]],
     ["simulates", build.simulatedTrigger ? [formatSimulated(build.simulatedTrigger)] : []],
     ["system", [formatSystem(build)]],
-    ["set later", [namesOf(build, "set", isMessageAssumed ? MESSAGES : [])]],
+    ["set later", [namesOf(build, "set", isMessageAssumed ? MESSAGE_VARIABLES : [])]],
     ["assumed", isMessageAssumed ? [ORDINARY] : []],
     ["stays literal", [namesOf(build, "literal")]],
   ];
@@ -91,7 +91,7 @@ function formatSystem({ systemVariables }: EffectiveBuild): string {
 const families = ["CF_PULL_REQUEST_", "CF_RELEASE_", "EVENT_"];
 
 /** Of a message that was not given. */
-const ORDINARY = `${joinList([...MESSAGES])}: ${ordinaryCaseOf("ordinary-message")}`;
+const ORDINARY = `${joinList([...MESSAGE_VARIABLES])}: ${ordinaryCaseOf("ordinary-message")}`;
 
 /** The names of the variables in a state, without some; a complete family as one pattern. */
 function namesOf(

@@ -55,14 +55,15 @@ function buildLines({ steps, result, mode }: DrawnBuild["build"], index: number)
   const stages = new Map<string | null, string[]>();
   const ids = new Map<string, string>();
   const stageOf = new Map<string, string | null>();
-  for (const [at, { step, stage: own, parent, outcome }] of steps.entries()) {
+  for (const [at, { step, label: text, stage: own, parent, outcome, makes }] of steps.entries()) {
     const id = `${prefix}${at}`;
     const stage = own ?? stageOf.get(parent ?? "") ?? null;
-    if (!ids.has(step)) ids.set(step, id);
-    if (!stageOf.has(step)) stageOf.set(step, stage);
+    if (step !== null && !ids.has(step)) ids.set(step, id);
+    if (step !== null && !stageOf.has(step)) stageOf.set(step, stage);
     const nodes = stages.get(stage) ?? [];
     stages.set(stage, nodes);
-    nodes.push(`${id}[${label(`${SIGNS[outcome]} ${step} · ${outcome.replace("-", " ")}`)}]`);
+    const count = makes?.by === "matrix" ? ` × ${makes.count.toLocaleString("en")}` : "";
+    nodes.push(`${id}[${label(`${SIGNS[outcome]} ${text}${count} · ${outcome.replace("-", " ")}`)}]`);
   }
   return [
     ...[...stages].flatMap(([stage, nodes], at) =>

@@ -6,6 +6,7 @@ import type {
   StepChange,
 } from "../../simulate/steps/simulated-step.ts";
 import type { StepOutcome } from "../../simulate/steps/status.ts";
+import type { MadeSteps } from "../../simulate/steps/step-model.ts";
 import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";
@@ -36,7 +37,7 @@ export function stepsSummary(steps: readonly SimulatedStep[]): string {
 const NAMED = 5;
 
 function namesOf(steps: readonly SimulatedStep[]): string {
-  const names = steps.slice(0, NAMED).map(({ step }) => step);
+  const names = steps.slice(0, NAMED).map(({ label }) => label);
   return `${names.join(", ")}${steps.length > NAMED ? ", …" : ""}`;
 }
 
@@ -55,11 +56,14 @@ export function stepLines(build: Workflow, paint: Painter, columns: number): str
       ...hanging(`? they are unknown: ${result.reason}${hintOf(definition)}`, "      ", columns),
     ];
   const isPlain = (step: SimulatedStep) =>
-    step.outcome === "runs" && step.conditions.length === 0 && step.hooks.length === 0;
+    step.outcome === "runs" && step.conditions.length === 0 && step.hooks.length === 0 && step.makes === null;
   const isSuccess = result === null || result.status === "success";
   if (steps.every(isPlain) && hooks.length === 0 && isSuccess) return [];
+  const made = new MadeRows(steps);
   const rows = [
-    ...steps.flatMap((step) => [stepRow(step), ...step.hooks.flatMap((hook) => hookRows(hook, step))]),
+    ...steps.flatMap((step) =>
+      isUndecided(step) ? [] : [stepRow(step, made), ...step.hooks.flatMap((hook) => hookRows(hook, step))],
+    ),
     ...hooks.flatMap((hook) => hookRows(hook)),
   ];
   const width = Math.min(
@@ -90,7 +94,47 @@ interface Row {
   readonly texts: readonly string[];
 }
 
-function stepRow(step: SimulatedStep): Row {
+/** The place of each step among those that a step with `scale` or `matrix` makes. */
+class MadeRows {
+  readonly #parents = new Map<string, { readonly makes: MadeSteps; shown: number }>();
+  readonly #numbers = new Map<SimulatedStep, number>();
+
+  constructor(steps: readonly SimulatedStep[]) {
+    for (const step of steps) {
+      const { step: name, parent, makes } = step;
+      if (name !== null && makes) this.#parents.set(name, { makes, shown: 0 });
+      const above = this.#parents.get(parent ?? "");
+      if (above) this.#numbers.set(step, ++above.shown);
+    }
+  }
+
+  /** The name of a step; of one that `matrix` makes, which has none, its number. */
+  labelOf(step: SimulatedStep): string {
+    const { makes, shown } = this.#parents.get(step.parent ?? "") ?? {};
+    const number = this.#numbers.get(step);
+    return step.step ?? (makes?.count === shown ? `${number} of ${shown}` : `example ${number}`);
+  }
+
+  /** How many steps a step makes, where the rows after it do not show that. */
+  noteOf({ step, makes }: SimulatedStep): string {
+    const shown = this.#parents.get(step ?? "")?.shown;
+    if (!makes || (makes.by === "scale" && shown === makes.count)) return "";
+    const part = shown === makes.count ? "" : `, of which ${grouped(shown ?? 0)} are simulated`;
+    const names = makes.by === "scale" ? "" : "; Codefresh's names for them are not documented";
+    return `it makes ${grouped(makes.count)} steps${part}${names}`;
+  }
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString("en");
+}
+
+/** True for a step of `matrix` that does not run because the step that makes it does not. */
+function isUndecided({ matrix, outcome, conditions }: SimulatedStep): boolean {
+  return matrix !== null && outcome !== "runs" && conditions.length === 0;
+}
+
+function stepRow(step: SimulatedStep, made: MadeRows): Row {
   const { outcome, reason, reasonRange, conditions, assumed } = step;
   const { line, column } = reasonRange.start;
   const change = changeText(step.runsIf);
@@ -100,10 +144,15 @@ function stepRow(step: SimulatedStep): Row {
   );
   const text = note === "" ? reason : `${reason} (${note})`;
   const isPlain = outcome === "runs" && conditions.length === 0;
+  const values = (step.matrix ?? []).map(({ key, value }) => `${key}: ${value}`).join(", ");
+  const parts = [values, isPlain ? "" : text, made.noteOf(step)].filter((part) => part !== "");
   return {
-    label: printable(step.parent === null ? step.step : `  ${step.step}`),
+    label: printable(`${step.parent === null ? "" : "  "}${made.labelOf(step)}`),
     outcome,
-    texts: [isPlain ? "" : `${line}:${column}  ${text}`, ...(change === "" ? [] : [`→ ${change}`])],
+    texts: [
+      parts.length === 0 ? "" : `${line}:${column}  ${parts.join("; ")}`,
+      ...(change === "" ? [] : [`→ ${change}`]),
+    ],
   };
 }
 

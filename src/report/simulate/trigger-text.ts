@@ -1,4 +1,4 @@
-import { HELD } from "../../catalogue/offered-ranges.ts";
+import { HELD_BUILDS_NOTE } from "../../catalogue/offered-ranges.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulate.ts";
 import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";
@@ -42,7 +42,7 @@ function titleLine({ trigger, pipeline, path }: Row, paint: Painter): string {
 
 /** Whether the builds of a trigger that may fire wait. */
 function heldLines({ trigger: { verdict }, frozen }: Row, paint: Painter): string[] {
-  return frozen && verdict !== "skips" ? [paint.yellow(`    ! ${HELD}`)] : [];
+  return frozen && verdict !== "skips" ? [paint.yellow(`    ! ${HELD_BUILDS_NOTE}`)] : [];
 }
 
 /** One line for a trigger that fires; for others also what prevents and would change it. */

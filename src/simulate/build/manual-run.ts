@@ -1,4 +1,4 @@
-import { HELD } from "../../catalogue/offered-ranges.ts";
+import { HELD_BUILDS_NOTE } from "../../catalogue/offered-ranges.ts";
 import { systemVariables as rows } from "../../catalogue/system-variables.ts";
 import type { Range } from "../../document/source.ts";
 import type { GitTrigger, Integrations, Pipeline } from "../../pipeline/model.ts";
@@ -143,7 +143,7 @@ function without({ value, secret, origin, range }: BuildVariable): BuildVariable
 function notesOf(pipeline: Pipeline, { trigger, branch }: ManualRun): string[] {
   const { triggers } = pipeline;
   return [
-    ...(isFrozen(pipeline) ? [HELD] : []),
+    ...(isFrozen(pipeline) ? [HELD_BUILDS_NOTE] : []),
     "filters do not apply to a manual run",
     ...(trigger?.disabled?.value
       ? ["the trigger is disabled, but can still be selected for a manual run (inferred)"]

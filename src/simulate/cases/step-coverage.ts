@@ -37,8 +37,8 @@ export class StepCounts {
 
   /** Adds the build of a case. */
   add({ steps }: EffectiveBuild): void {
-    for (const [index, step] of steps.entries())
-      for (const [key, { outcome }] of conditionsOf(step, index)) {
+    for (const { conditions } of conditionsOf(steps))
+      for (const [key, { outcome }] of conditions) {
         const counts = this.#of(key);
         if (outcome === "pass") counts.holds++;
         else if (outcome === "fail") counts.fails++;
@@ -57,10 +57,11 @@ export class StepCounts {
   result(pipeline: Pipeline, definition: SpecFile | undefined): readonly StepCoverage[] {
     // Without a build all variables are open, so that every condition is looked at.
     const { steps } = simulateWorkflow(pipeline, { variables: [], systemVariables: [] }, { definition });
-    return steps.flatMap((step, index) => {
-      const conditions = conditionsOf(step, index).map(([key, condition]) => this.#coverage(key, condition));
-      return conditions.length > 0 ? [{ step: step.step, range: step.range, conditions }] : [];
-    });
+    return conditionsOf(steps).map(({ step, conditions }) => ({
+      step: step.label,
+      range: step.range,
+      conditions: conditions.map(([key, condition]) => this.#coverage(key, condition)),
+    }));
   }
 
   #coverage(key: string, { id, range }: Condition): StepConditionCoverage {
@@ -78,12 +79,29 @@ export class StepCounts {
 
 type Condition = SimulatedStep["conditions"][number];
 
-/** The conditions of a step by their places; an empty part of a `when` has nothing to decide. */
-function conditionsOf(
-  { conditions }: SimulatedStep,
-  index: number,
-): readonly (readonly [string, Condition])[] {
-  return conditions
-    .filter(({ id, expected }) => expected !== null && id !== "when")
-    .map((condition) => [`${index} ${condition.id} ${condition.range.start.offset}`, condition]);
+/** The conditions of a step by their keys. */
+interface StepConditions {
+  readonly step: SimulatedStep;
+  readonly conditions: readonly (readonly [key: string, condition: Condition])[];
+}
+
+/**
+ * The steps with conditions; an empty part of a `when` has nothing to decide, and a step of
+ * `matrix` does not repeat the conditions of its parent.
+ */
+function conditionsOf(steps: readonly SimulatedStep[]): readonly StepConditions[] {
+  let parent: ReadonlySet<string> = new Set();
+  return steps.flatMap((step, index) => {
+    const own = step.conditions.filter(({ id, expected }) => expected !== null && id !== "when");
+    const placed = own.map((condition) => [placeOf(condition), condition] as const);
+    const kept = step.matrix ? placed.filter(([place]) => !parent.has(place)) : placed;
+    if (!step.matrix) parent = new Set(placed.map(([place]) => place));
+    if (kept.length === 0) return [];
+    const conditions = kept.map(([place, condition]) => [`${index} ${place}`, condition] as const);
+    return [{ step, conditions }];
+  });
+}
+
+function placeOf({ id, range }: Condition): string {
+  return `${id} ${range.start.offset}`;
 }

@@ -1,4 +1,4 @@
-import { HELD } from "../../catalogue/offered-ranges.ts";
+import { HELD_BUILDS_NOTE } from "../../catalogue/offered-ranges.ts";
 import type { Range } from "../../document/source.ts";
 import {
   type CronCheck,
@@ -167,7 +167,7 @@ function describe(
     gitTrigger,
     branch: branch?.value ?? null,
     notes: [
-      ...(isFrozen(trigger.pipeline) ? [HELD] : []),
+      ...(isFrozen(trigger.pipeline) ? [HELD_BUILDS_NOTE] : []),
       ...(apiRefusal ? [`the API's published pattern rejects it: ${apiRefusal.message}`] : []),
       ...(gitTrigger && gitTrigger.name === null
         ? [`no Git trigger of this pipeline has the id "${gitTrigger.id}"`]

@@ -1,6 +1,6 @@
 import { type Assumptions, answerTo } from "../../catalogue/open-questions.ts";
 import type { Source } from "../../document/source.ts";
-import type { VariableState } from "../../expression/substitute.ts";
+import { OPEN_VARIABLE, type VariableState } from "../../expression/substitute.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
 import { StartOrder } from "./start-order.ts";
@@ -100,7 +100,7 @@ class Run {
     this.#hasHiddenSteps = steps.some(({ hasHiddenSteps }) => hasHiddenSteps);
     for (const step of steps) {
       this.#statuses.set(step, PENDING);
-      (step.isMade ? this.#made : this.#byName).set(step.name.value, step);
+      if (!step.matrix) (step.isMade ? this.#made : this.#byName).set(step.name.value, step);
     }
     const isParallel = plan.mode === "parallel";
     if (isParallel) for (const step of plan.steps) this.#addExports(step);
@@ -111,7 +111,7 @@ class Run {
       options: facts.options,
       assume: facts.assume,
       isEvaluatedAgain: isParallel,
-      stateOf: (name) => (areExportsSeen && this.#exported.has(name) ? OPEN : facts.stateOf(name)),
+      stateOf: (name) => (areExportsSeen && this.#exported.has(name) ? OPEN_VARIABLE : facts.stateOf(name)),
       isOfEvent: (name) => facts.isOfEvent(name),
       isExported: (name) => this.#exported.has(name),
       variables: stepVariables(names, {
@@ -422,7 +422,6 @@ const MAX_ENDS = 20;
 const NONE: ReadonlySet<Step> = new Set();
 const PENDING: Statuses = new Set(["pending"]);
 const FAILURE: Statuses = new Set(["failure"]);
-const OPEN: VariableState = { state: "open" };
 
 /** The result for a step whose `when` is not looked at. */
 const UNDECIDED: WhenResult = { holds: undefined, conditions: [], assumed: [] };

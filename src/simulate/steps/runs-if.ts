@@ -11,6 +11,8 @@ export const TRIED_STEPS = 20_000;
 /** The remaining work for one pipeline. */
 export interface Tries {
   steps: number;
+  /** The number of steps that one try looks at. */
+  readonly perTry: number;
 }
 
 /**
@@ -24,10 +26,10 @@ export function runsIf(
   facts: StepFacts,
   tries: Tries,
 ): readonly StepChange[] {
-  if (tries.steps < plan.steps.length) return [];
+  if (tries.steps < tries.perTry) return [];
   const changes = candidates(step, plan, facts);
   for (const set of [...changes.map((change) => [change]), ...combined(changes)]) {
-    tries.steps -= plan.steps.length;
+    tries.steps -= tries.perTry;
     if (tries.steps < 0) return [];
     if (runs(step, plan, withChanges(facts, set))) return set;
   }

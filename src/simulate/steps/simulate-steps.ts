@@ -1,5 +1,5 @@
 import type { Assumptions } from "../../catalogue/open-questions.ts";
-import type { VariableState } from "../../expression/substitute.ts";
+import { OPEN_VARIABLE, type VariableState } from "../../expression/substitute.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
@@ -76,7 +76,7 @@ export function simulateWorkflow(
   let exported: ReadonlySet<string> | undefined;
   const stateOfFlag = (name: string) => {
     exported ??= new Set(stepsOf(root).flatMap((step) => [...exportedNames(step)]));
-    return exported.has(name) ? OPEN : stateOf(name, build, variables);
+    return exported.has(name) ? OPEN_VARIABLE : stateOf(name, build, variables);
   };
   const steps = stepsOf(root, stateOfFlag);
   const plan: StepPlan = {
@@ -98,8 +98,8 @@ export function simulateWorkflow(
     source,
     options,
   };
-  const tries = { steps: TRIED_STEPS };
   const { runs, context } = runSteps(plan, facts);
+  const tries = { steps: TRIED_STEPS, perTry: runs.length };
   const isStartFailing = isElectedFailing(results);
   const keys = {
     strictFailFast: toFlag(root.get("strict_fail_fast"), stateOfFlag),
@@ -115,7 +115,10 @@ export function simulateWorkflow(
       const readable = plan.mode === "parallel" ? runs.length - 1 : index;
       let changes: SimulatedStep["runsIf"] | undefined = run.outcome === "runs" ? [] : undefined;
       return {
-        step: run.step.name.value,
+        step: run.step.matrix ? null : run.step.name.value,
+        label: run.step.name.value,
+        matrix: run.step.matrix ?? null,
+        makes: run.step.makes ?? null,
         type: run.step.type,
         stage: run.step.stage ?? null,
         parent: run.step.parent?.name.value ?? null,
@@ -189,7 +192,7 @@ function stateOf(
 ): VariableState {
   if (Object.hasOwn(given, name)) return known(given[name]!);
   const own = variables.find(({ key }) => key === name);
-  if (own) return own.secret ? OPEN : known(own.value);
+  if (own) return own.secret ? OPEN_VARIABLE : known(own.value);
   const system = systemVariables.find((variable) => variable.name === name);
   return system?.state === "literal" ? { state: "absent" } : known(system?.value ?? null);
 }
@@ -203,9 +206,7 @@ function isOfEvent(name: string, { variables, systemVariables }: StepBuild): boo
 
 /** A hidden or missing value is open. */
 function known(value: string | null): VariableState {
-  return value === null || value === MASK ? OPEN : { state: "known", value };
+  return value === null || value === MASK ? OPEN_VARIABLE : { state: "known", value };
 }
 
 const UNKNOWN_RESULT = ["success", "failure", "terminated"] as const;
-
-const OPEN: VariableState = { state: "open" };

@@ -1,5 +1,6 @@
 import type { Range } from "../../document/source.ts";
 import type { StepOutcome } from "./status.ts";
+import type { MadeSteps, MatrixValue } from "./step-model.ts";
 
 /** One part of a step's `when`. */
 export interface SimulatedStepCondition {
@@ -31,12 +32,21 @@ export interface StepChange {
 
 /** The outcome of one step of a build. */
 export interface SimulatedStep {
-  /** The name of the step. */
-  readonly step: string;
+  /** The name of the step; null for one that `matrix` makes, whose name is not documented. */
+  readonly step: string | null;
+  /** The name, or that of the parent with the values of `matrix`. */
+  readonly label: string;
+  /** The values of `matrix` that make the step; null for any other step. */
+  readonly matrix: readonly MatrixValue[] | null;
+  /**
+   * The steps that its `scale` or `matrix` makes; null without either. Of more than 64 steps of
+   * `matrix` a part is listed, in which each value occurs if 64 steps are enough.
+   */
+  readonly makes: MadeSteps | null;
   readonly type: string;
   /** The stage; null if it has none. */
   readonly stage: string | null;
-  /** The parallel step that it is in; null for a step of the pipeline. */
+  /** The parallel step that it is in, or the one that makes it; null for a step of the pipeline. */
   readonly parent: string | null;
   /** The steps that its `when` names. */
   readonly needs: readonly string[];

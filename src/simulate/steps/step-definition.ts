@@ -59,10 +59,13 @@ export function possibleResults(
   const elected = (hooks: LocatedMapping | undefined, prefix: string) =>
     hooks?.has("on_elected") ? [[`${prefix}hooks.on_elected`, OF_HOOK] as const] : [];
   return new Map([
-    ...withChildren(stepsOf(root)).flatMap(({ name: { value }, node, type }) => [
-      [value, type === "pending-approval" ? OF_APPROVAL : OF_STEP] as const,
-      ...elected(node.mapping("hooks"), `${value}.`),
-    ]),
+    ...withChildren(stepsOf(root))
+      // The name of a step that `matrix` makes is not known.
+      .filter(({ matrix }) => matrix === undefined)
+      .flatMap(({ name: { value }, node, type }) => [
+        [value, type === "pending-approval" ? OF_APPROVAL : OF_STEP] as const,
+        ...elected(node.mapping("hooks"), `${value}.`),
+      ]),
     ...elected(root.mapping("hooks"), ""),
   ]);
 }

@@ -1,4 +1,5 @@
 import {
+  type Entry,
   isScalar,
   isSequence,
   isText,
@@ -6,11 +7,19 @@ import {
   LocatedMapping,
   type Value,
 } from "../../document/located.ts";
-import type { VariableState } from "../../expression/substitute.ts";
-import { expandStep, liftArguments, typeOf } from "../../pipeline/steps/expand.ts";
+import { OPEN_VARIABLE, type VariableState } from "../../expression/substitute.ts";
+import {
+  type Expansion,
+  expandStep,
+  liftArguments,
+  type MadeStep,
+  typeOf,
+} from "../../pipeline/steps/expand.ts";
+import { cut } from "../../util/text.ts";
 
 /** A step of a pipeline definition. */
 export interface Step {
+  /** The name; of a step of `matrix` a label. */
   readonly name: Located<string>;
   /** The keys as the platform reads them: with `arguments` in place of the step's own ones. */
   readonly node: LocatedMapping;
@@ -23,17 +32,44 @@ export interface Step {
   readonly failFast: boolean | "unknown" | undefined;
   /** The step's own `strict_fail_fast`. */
   readonly strictFailFast: boolean | "unknown" | undefined;
-  /** The steps of a parallel step, and those that `scale` makes. */
+  /** The steps of a parallel step, and those that `scale` and `matrix` make. */
   readonly children: readonly Step[];
   readonly parent: Step | undefined;
-  /** True for a step that `scale` makes. */
+  /** True for a step that `scale` or `matrix` makes. */
   readonly isMade: boolean;
+  /** The values that make it, for a step of `matrix`: its name in Codefresh is not documented. */
+  readonly matrix: readonly MatrixValue[] | undefined;
+  /** The steps that its `scale` or `matrix` makes; `children` may be a part of them. */
+  readonly makes: MadeSteps | undefined;
   /**
    * True if it has steps with names that the spec does not show: those that `matrix` makes, and
    * those in a list.
    */
   readonly hasHiddenSteps: boolean;
 }
+
+/** A value of `matrix` in a step that it makes. */
+export interface MatrixValue {
+  /** The key in `matrix`. */
+  readonly key: string;
+  /** The value as a text; one that is too long is cut. */
+  readonly value: string;
+}
+
+/** The steps that a step makes. */
+export interface MadeSteps {
+  /** The key that makes them. */
+  readonly by: "scale" | "matrix";
+  /** The number of steps, up to the largest safe integer. */
+  readonly count: number;
+}
+
+/** The numbers of steps that are simulated of one `matrix`, and of all of them in a definition. */
+const MAX_MADE = 64;
+const MAX_ALL_MADE = 10_000;
+
+/** The characters of a value of `matrix`. */
+const MAX_VALUE = 60;
 
 /** A command that exports variables, or the file that it writes. */
 const EXPORT = /\bcf_export\b|env_vars_to_export/;
@@ -42,7 +78,6 @@ const ASSIGNED = /\b[A-Za-z_]\w*(?==)/g;
 
 /** A text that is one variable. */
 const VARIABLE = /^\$\{\{(\w+)\}\}$/;
-const OPEN: VariableState = { state: "open" };
 
 /** Words that the platform reads as booleans in `fail_fast`, in any case. */
 const WORDS: Readonly<Record<string, boolean>> = {
@@ -60,9 +95,9 @@ const WORDS: Readonly<Record<string, boolean>> = {
 type StateOf = (name: string) => VariableState;
 
 /** Returns the steps of a definition in the order of its text; only mappings are steps. */
-export function stepsOf(root: LocatedMapping, stateOf: StateOf = () => OPEN): readonly Step[] {
+export function stepsOf(root: LocatedMapping, stateOf: StateOf = () => OPEN_VARIABLE): readonly Step[] {
   const steps = root.mapping("steps");
-  return steps ? readSteps(steps, undefined, stateOf) : [];
+  return steps ? readSteps(steps, undefined, { stateOf, left: MAX_ALL_MADE }) : [];
 }
 
 /** Returns a step and those in it. */
@@ -70,9 +105,16 @@ export function withChildren(steps: readonly Step[]): readonly Step[] {
   return steps.flatMap((step) => [step, ...withChildren(step.children)]);
 }
 
-function readSteps(steps: LocatedMapping, parent: Step | undefined, stateOf: StateOf): Step[] {
+/** The reading of a definition. */
+interface Reading {
+  readonly stateOf: StateOf;
+  /** The number of steps of `matrix` that may still be made. */
+  left: number;
+}
+
+function readSteps(steps: LocatedMapping, parent: Step | undefined, reading: Reading): Step[] {
   return steps.entries.flatMap(({ key, value }) =>
-    value instanceof LocatedMapping ? [readStep(key, value, parent, stateOf)] : [],
+    value instanceof LocatedMapping ? [readStep(key, value, parent, reading)] : [],
   );
 }
 
@@ -80,13 +122,14 @@ function readStep(
   name: Located<string>,
   written: LocatedMapping,
   parent: Step | undefined,
-  stateOf: StateOf,
-  isMade = false,
+  reading: Reading,
+  made?: MadeStep,
 ): Step {
+  const { stateOf } = reading;
   const node = liftArguments(written);
   const type = typeOf(node);
   const own = type === "parallel" ? node.get("steps") : undefined;
-  const expansion = isMade ? undefined : expandStep(node);
+  const expansion = made ? undefined : expandStep(node);
   const children: Step[] = [];
   const step: Step = {
     name,
@@ -98,13 +141,45 @@ function readStep(
     strictFailFast: toFlag(node.get("strict_fail_fast"), stateOf),
     children,
     parent,
-    isMade,
+    isMade: made !== undefined,
+    matrix: made?.name ? undefined : made?.values.map(matrixValue),
+    makes: expansion && {
+      by: expansion.key,
+      count: Math.min(expansion.count, Number.MAX_SAFE_INTEGER),
+    },
     hasHiddenSteps: expansion?.key === "matrix" || (own !== undefined && isSequence(own)),
   };
-  if (own instanceof LocatedMapping) children.push(...readSteps(own, step, stateOf));
-  for (const made of expansion?.made ?? [])
-    if (made.name) children.push(readStep(made.name, made.node, step, stateOf, true));
+  if (own instanceof LocatedMapping) children.push(...readSteps(own, step, reading));
+  for (const each of expansion ? madeSteps(expansion, reading) : [])
+    children.push(readStep(each.name ?? labelOf(each, name), each.node, step, reading, each));
   return step;
+}
+
+function madeSteps({ key, made }: Expansion, reading: Reading): readonly MadeStep[] {
+  if (key === "scale") return made;
+  const shown = made.slice(0, Math.min(MAX_MADE, reading.left));
+  reading.left -= shown.length;
+  return shown;
+}
+
+/** A label in place of the name that is not documented, at the step's first value. */
+function labelOf({ values }: MadeStep, parent: Located<string>): Located<string> {
+  const { node, path, span } = values[0]?.value ?? parent;
+  const texts = values.map(matrixValue).map(({ key, value }) => `${key}: ${value}`);
+  return { node, path, span, value: `${parent.value} (${texts.join(", ")})` };
+}
+
+function matrixValue({ name, value }: Entry): MatrixValue {
+  return { key: name, value: cut(plainText(value), MAX_VALUE) };
+}
+
+function plainText(value: Value): string {
+  if (isSequence(value)) return value.items.slice(0, MAX_VALUE).map(scalarText).join(", ");
+  return scalarText(value);
+}
+
+function scalarText(value: Value): string {
+  return isScalar(value) ? String(value.value) : "…";
 }
 
 /**
@@ -113,7 +188,7 @@ function readStep(
  */
 export function toFlag(
   value: Value | undefined,
-  stateOf: StateOf = () => OPEN,
+  stateOf: StateOf = () => OPEN_VARIABLE,
 ): boolean | "unknown" | undefined {
   if (!value) return undefined;
   if (!isScalar(value)) return "unknown";

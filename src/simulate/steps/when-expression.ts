@@ -1,5 +1,5 @@
 import { type Assumptions, answerTo } from "../../catalogue/open-questions.ts";
-import { MESSAGES } from "../../catalogue/system-variables.ts";
+import { MESSAGE_VARIABLES } from "../../catalogue/system-variables.ts";
 import { isText, type Place, type Value } from "../../document/located.ts";
 import { within } from "../../document/scalar-span.ts";
 import type { Source } from "../../document/source.ts";
@@ -165,10 +165,14 @@ class Questions {
 
   /** A message that was not given is an ordinary one, unless the condition depends on its words. */
   #withMessage(answer: ConditionAnswer, stateOf: StateOf): ConditionAnswer {
-    if (answer.outcome !== "unknown" || !answer.names.some((name) => MESSAGES.has(name))) return answer;
+    if (answer.outcome !== "unknown" || !answer.names.some((name) => MESSAGE_VARIABLES.has(name)))
+      return answer;
     const { stateOf: stateOfEvent, isOfEvent, isExported } = this.#context;
     const isMessage = (name: string) =>
-      MESSAGES.has(name) && isOfEvent(name) && !isExported(name) && stateOfEvent(name).state === "open";
+      MESSAGE_VARIABLES.has(name) &&
+      isOfEvent(name) &&
+      !isExported(name) &&
+      stateOfEvent(name).state === "open";
     const [first, ...others] = ORDINARY_MESSAGES.map((value) =>
       this.#decide((name) => (isMessage(name) ? { state: "known", value } : stateOf(name))),
     );
