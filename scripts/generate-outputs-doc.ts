@@ -1,4 +1,5 @@
 import { SCHEMAS } from "../src/cli/commands/schema.ts";
+import { EXIT_CODES } from "../src/cli/exit-codes.ts";
 import { main } from "../src/cli/main.ts";
 import { formats } from "../src/cli/output/formats.ts";
 import type { Schema } from "../src/report/schemas/event.ts";
@@ -47,10 +48,7 @@ const INTRODUCTION = [
   "",
   "| exit code | |",
   "| --- | --- |",
-  "| 0 | no findings that fail the run |",
-  "| 1 | findings at or above the failing severity (`--fail-on`, errors by default), an unmet expectation, or a difference that `diff --fail-on` names |",
-  "| 2 | usage error, or an unreadable input or config; the other files are still reported |",
-  "| 3 | internal error of dryfire |",
+  ...EXIT_CODES.map(([code, meaning]) => `| ${code} | ${meaning} |`),
   "",
   "Lines and columns count from 1, offsets from 0, all in UTF-16 code units; the end of a range is exclusive. Secrets are masked in every output.",
   "A finding about a YAML value with aliases is reported once: at the value, or at the first alias if the value itself is not checked. The others are related locations.",

@@ -1,6 +1,7 @@
 import { casesDoc } from "./generate-cases-doc.ts";
 import { definitionsDoc } from "./generate-definitions-doc.ts";
 import { diffDoc } from "./generate-diff-doc.ts";
+import { manPage } from "./generate-man-page.ts";
 import { outputsDoc } from "./generate-outputs-doc.ts";
 import { readme } from "./generate-readme.ts";
 import { replayDoc } from "./generate-replay-doc.ts";
@@ -29,5 +30,6 @@ export const generators: readonly Generator[] = [
   definitionsDoc,
   casesDoc,
   diffDoc,
+  manPage,
   readme,
 ];

@@ -58,6 +58,8 @@ export interface Command {
   readonly usage: string;
   /** The positional arguments in words, for the help. */
   readonly positionals?: string;
+  /** The words that a positional argument can be, with their meaning; for help and completion. */
+  readonly words?: Readonly<Record<string, string>>;
   readonly options: Readonly<Record<string, Option>>;
   /** Command lines and their purpose; the tests run each of them. */
   readonly examples: readonly (readonly [command: string, purpose: string])[];

@@ -65,4 +65,8 @@ export const COMMANDS: CommandTable = {
     summary: "print the JSON Schema of a pipeline spec or of an output",
     load: async () => (await import("./commands/schema.ts")).command,
   },
+  help: {
+    summary: "show the help of a command or a topic",
+    load: async () => colored((await import("./commands/help.ts")).helpCommand(COMMANDS)),
+  },
 };

@@ -1,9 +1,11 @@
+import { resolve } from "node:path";
 import { printable, withoutCommands } from "../report/text/escape.ts";
 import { closestMatch } from "../util/closest-match.ts";
 import { isSuspect } from "../util/secret-prefixes.ts";
 import { parseArguments } from "./args/arguments.ts";
 import type { ExitCode, Io, UsageError } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
+import { exists } from "./input/paths.ts";
 import { writeStderr } from "./output/stderr.ts";
 import { VERSION } from "./version.ts";
 
@@ -29,14 +31,21 @@ async function withoutSecrets<T>(data: T, argv: readonly string[]): Promise<T> {
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const [name = "--help", ...rest] = argv;
-  if (name === "--version" || name === "-v") return say(io, `${VERSION}\n`);
-  if (name === "--help" || name === "-h" || name === "help") return await help(rest[0], io);
+  const [first = "--help", ...rest] = argv;
+  if (first === "--version" || first === "-v") {
+    io.out(`${VERSION}\n`);
+    return 0;
+  }
+  const name = first === "--help" || first === "-h" ? "help" : first;
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!entry) return unknownCommand(name, io);
-  const command = await entry.load();
-  if (rest.includes("--help") || rest.includes("-h")) return await help(name, io);
-  const args = parseArguments(command, rest);
+  if (rest.includes("--help") || rest.includes("-h")) return await run("help", [name], io);
+  return await run(name, rest, io);
+}
+
+async function run(name: string, argv: readonly string[], io: Io): Promise<ExitCode> {
+  const command = await COMMANDS[name]!.load();
+  const args = parseArguments(command, argv);
   return await command.run(args, withColor(args.string("color"), io));
 }
 
@@ -45,40 +54,24 @@ function withColor(when = "auto", io: Io): Io {
   return when === "auto" ? io : { ...io, terminal: { ...io.terminal, color: when === "always" } };
 }
 
-function say(io: Io, text: string): ExitCode {
-  io.out(text);
-  return 0;
-}
-
-async function help(name: string | undefined, io: Io): Promise<ExitCode> {
-  if (name === undefined) return say(io, overview());
-  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!entry) return unknownCommand(name, io);
-  const { commandHelp } = await import("./args/help.ts");
-  return say(io, await commandHelp(await entry.load(), Math.min(io.terminal.columns, 100)));
-}
-
-function overview(): string {
-  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
-  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
-  return [
-    "Lints Codefresh pipeline specs and shows which triggers an event would fire.",
-    "",
-    "Usage: dryfire COMMAND [OPTIONS]",
-    "",
-    "Commands:",
-    ...lines,
-    "",
-    'Run "dryfire COMMAND --help" for help, "dryfire --version" for the version.',
-    "",
-  ].join("\n");
-}
-
 function unknownCommand(name: string, io: Io): ExitCode {
   const near = closestMatch(name, Object.keys(COMMANDS));
-  const hint = near ? `did you mean "${near}"?` : `the commands are ${Object.keys(COMMANDS).join(", ")}`;
-  writeStderr(io, `unknown ${name.startsWith("-") ? "option" : "command"} "${name}"; ${hint}`);
+  const kind = name.startsWith("--") || /^-\D/.test(name) ? "option" : "command";
+  const hint = isPath(name, io.cwd)
+    ? `to check it, write "dryfire lint ${name}"`
+    : near
+      ? `did you mean "${near}"?`
+      : `the commands are ${Object.keys(COMMANDS).join(", ")}`;
+  writeStderr(io, `unknown ${kind} "${name}"; ${hint}`);
   return 2;
+}
+
+/** True for a path or a glob in the place of a command: `dryfire pipelines/ci.yml`. */
+function isPath(name: string, cwd: string): boolean {
+  return (
+    name === "-" ||
+    (!name.startsWith("-") && (/[/*]|\.(?:ya?ml|json)$/i.test(name) || exists(resolve(cwd, name))))
+  );
 }
 
 /** A local rule that fails has its own message, inside the one for any failing rule. */

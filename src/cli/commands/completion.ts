@@ -23,12 +23,13 @@ export const completionCommand = (commands: CommandTable): Command => ({
   name: "completion",
   summary: "Prints completions for a shell; load them in the shell's startup file.",
   usage: "bash|zsh|fish",
+  words: {
+    bash: 'add eval "$(dryfire completion bash)" to ~/.bashrc',
+    zsh: 'add eval "$(dryfire completion zsh)" to ~/.zshrc, after compinit',
+    fish: "save the output as ~/.config/fish/completions/dryfire.fish",
+  },
   options: {},
-  examples: [
-    ["dryfire completion bash", 'for bash: add eval "$(dryfire completion bash)" to ~/.bashrc'],
-    ["dryfire completion zsh", 'for zsh: add eval "$(dryfire completion zsh)" to ~/.zshrc, after compinit'],
-    ["dryfire completion fish", "for fish: save it as ~/.config/fish/completions/dryfire.fish"],
-  ],
+  examples: [["dryfire completion bash", "print the completions for bash"]],
   run: (args, io) => run(args, io, commands),
 });
 

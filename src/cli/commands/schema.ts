@@ -81,9 +81,8 @@ export const command: Command = {
   name: "schema",
   summary: "Prints a JSON Schema of a pipeline spec, of a file that dryfire reads, or of an output.",
   usage: "[NAME]",
-  positionals: `NAME is ${Object.entries(SCHEMAS)
-    .map(([name, { about }]) => `${name} (${about})`)
-    .join(", ")}; by default pipeline.`,
+  positionals: "NAME is one of these, by default pipeline:",
+  words: Object.fromEntries(Object.entries(SCHEMAS).map(([name, { about }]) => [name, about])),
   options: {},
   examples: [
     ["dryfire schema", "the schema of a pipeline spec"],

@@ -38,10 +38,9 @@ export function completedCommand(command: Command, summary: string): CompletedCo
   return { name: command.name, summary, options: [...options, help], words: wordsOf(command) };
 }
 
-/** `bash|zsh|fish` are words, `TOPIC...` is mostly the id of a rule, anything else a path. */
-function wordsOf({ usage }: Command): CompletedCommand["words"] {
-  if (/^TOPIC\b/.test(usage)) return "rules";
-  return /^[a-z]+(\|[a-z]+)+$/.test(usage) ? usage.split("|") : [];
+/** The words of a command; `TOPIC...` is mostly the id of a rule, anything else a path. */
+function wordsOf({ usage, words = {} }: Command): CompletedCommand["words"] {
+  return /^TOPIC\b/.test(usage) ? "rules" : Object.keys(words);
 }
 
 function completedOption(name: string, option: Option): CompletedOption {
