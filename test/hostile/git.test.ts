@@ -95,6 +95,8 @@ function embedBareRepository(folder: string): void {
 
 const COMMANDS: readonly (readonly string[])[] = [
   ["lint", "ok.yml", "--repo-root", "."],
+  ["lint", "ok.yml", "--since", "HEAD~1"],
+  ["lint", "ok.yml", "--staged"],
   ["simulate", "ok.yml", "--git"],
   ["simulate", "ok.yml", "--git", "HEAD~1..HEAD"],
   ["simulate", "ok.yml", "--git", "--pr", "main"],
@@ -153,6 +155,11 @@ describe("a checkout with malicious settings", () => {
       };
       const { status, stderr } = program.run(["lint", "ok.yml", "--repo-root", "."], { cwd, env });
       expect([status, stderr]).toEqual([0, ""]);
+      git(cwd, "add", "ok.yml");
+      expect(program.run(["lint", "ok.yml", "--staged"], { cwd, env })).toMatchObject({
+        status: 0,
+        stderr: "",
+      });
       expect(existsSync(mark)).toBe(false);
     } finally {
       rmSync(other, { recursive: true, force: true });

@@ -8,6 +8,7 @@ import { explicitConfig } from "../config/config-project-settings.ts";
 import { Checkout } from "../git/checkout.ts";
 import type { LintCache } from "../lint/lint-cache.ts";
 import { runLint } from "../lint/lint-run.ts";
+import type { EarlierVersion } from "../lint/new-findings.ts";
 import type { Shard } from "../lint/shard.ts";
 import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";
 
@@ -27,6 +28,19 @@ export const command: Command = {
       type: "string",
       value: "NAME",
       description: "the file name for standard input, used in reports and to find its config",
+      group: "Input",
+    },
+    since: {
+      type: "string",
+      value: "REV",
+      description:
+        "report only findings that the files at this commit do not have; REV... is its merge base with HEAD",
+      group: "Input",
+    },
+    staged: {
+      type: "boolean",
+      description:
+        "lint the files as they are staged for the next commit; report only findings that HEAD, or REV, does not have",
       group: "Input",
     },
     shard: {
@@ -146,6 +160,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const print = args.string("print-config");
   if (print !== undefined)
     return await (await import("../config/print-config.ts")).printConfig(print, configs, io);
+  const earlier = await earlierOf(args, io, checkout);
   const code = await runLint(configs, io, {
     paths: args.positionals,
     skipNonSpecs: args.flag("skip-non-specs") ?? false,
@@ -159,6 +174,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     failOn: (args.string("fail-on") ?? "error") as Severity,
     maxWarnings: args.number("max-warnings"),
     cache: await cacheOf(args, io, checkout),
+    earlier,
+    source: earlier?.source,
     unknownFiles: checkout.missed,
     only: chosen.only,
     shard: await shardOf(args),
@@ -169,10 +186,46 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
 }
 
 function checkTogether(args: Arguments): void {
+  if (isCompared(args)) checkCompared(args);
   if (args.string("shard") !== undefined && args.string("baseline") !== undefined)
     throw new UsageError('"--shard" and "--baseline" cannot be combined; remove one of them');
   if (args.flag("update-baseline") && args.string("baseline") === undefined)
     throw new UsageError('"--update-baseline" requires a file to write; add --baseline FILE');
+}
+
+/** Whether only new findings are reported. */
+function isCompared(args: Arguments): boolean {
+  return args.string("since") !== undefined || (args.flag("staged") ?? false);
+}
+
+/** The options that need all findings. */
+const NOT_COMPARED = ["fix", "fix-suggestions", "update-baseline", "shard"] as const;
+
+function checkCompared(args: Arguments): void {
+  const name = args.flag("staged") ? "staged" : "since";
+  const other = NOT_COMPARED.find((each) => args.string(each) !== undefined || args.flag(each));
+  if (other !== undefined)
+    throw new UsageError(`"--${other}" and "--${name}" cannot be combined; remove one of them`);
+  if (!args.positionals.includes("-")) return;
+  if (args.flag("staged"))
+    throw new UsageError('standard input and "--staged" cannot be combined; remove one of them');
+  if (args.string("stdin-filename") === undefined)
+    throw new UsageError(
+      '"--since" needs the name of standard input to find its earlier version; add --stdin-filename NAME',
+    );
+}
+
+async function earlierOf(args: Arguments, io: Io, checkout: Checkout): Promise<EarlierVersion | undefined> {
+  if (!isCompared(args)) return undefined;
+  const { EarlierVersion } = await import("../lint/new-findings.ts");
+  const options = {
+    since: args.string("since"),
+    staged: args.flag("staged") ?? false,
+    paths: args.positionals,
+    repoRoot: args.string("repo-root"),
+    checkout,
+  };
+  return new EarlierVersion(options, io);
 }
 
 async function rootFiles(args: Arguments, io: Io): Promise<Partial<LintSettings> | undefined> {
@@ -186,11 +239,14 @@ function fixOf(args: Arguments): { readonly suggestions: boolean } | undefined {
   return args.flag("fix") || suggestions ? { suggestions } : undefined;
 }
 
-/** The cache cannot see changes of local rules, and a run with fixes reads what it wrote. */
+/**
+ * The cache cannot see changes of local rules, a run with fixes reads what it wrote, and one with
+ * an earlier version needs the text of each file.
+ */
 async function cacheOf(args: Arguments, io: Io, checkout: Checkout): Promise<LintCache | undefined> {
   const location = args.string("cache-location");
   if (!args.flag("cache") && location === undefined) return undefined;
-  if (args.flag("load-rules") || fixOf(args)) return undefined;
+  if (args.flag("load-rules") || fixOf(args) || isCompared(args)) return undefined;
   return (await import("../lint/lint-cache.ts")).LintCache.open(io.cwd, location, checkout.state);
 }
 

@@ -7,10 +7,11 @@ import { type Io, UsageError } from "../command.ts";
 import { commitAt, commitOf, currentBranch, mergeBase, shallowHint } from "../git/commit-range.ts";
 import { chooseRemote, repositoriesOf } from "../git/git-remote.ts";
 import { type CommittedFile, Git } from "../git/run-git.ts";
+import { SPEC_EXTENSION } from "../input/discover.ts";
 import { exists, shownPath, slashed } from "../input/paths.ts";
 import { type InputOptions, Inputs } from "../input/read-inputs.ts";
 import { decodeText, textOrEmpty } from "../input/read-text.ts";
-import { writeStderr } from "../output/stderr.ts";
+import { withoutStderr, writeStderr } from "../output/stderr.ts";
 import { readDefinitions } from "../simulate/step-definitions.ts";
 import { uncommittedChanges } from "./uncommitted.ts";
 
@@ -28,8 +29,6 @@ export interface SpecSides {
   readonly new: SpecSide;
   readonly problems: number;
 }
-
-const SPEC_EXTENSION = /\.(?:ya?ml|json)$/i;
 
 /**
  * Reads the specs of two paths, each of which may be `REVISION:PATH`. Throws `UsageError` for a
@@ -186,10 +185,6 @@ export async function readRangeSides(
 
 function keyOf({ path, hash }: CommittedFile): string {
   return `${hash} ${path}`;
-}
-
-function withoutStderr({ held: _, ...io }: Io): Io {
-  return { ...io, err: () => {} };
 }
 
 function isBelow(path: string, folder: string): boolean {

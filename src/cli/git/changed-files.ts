@@ -117,6 +117,45 @@ function differences(git: Git, from: string | undefined, to: string): ChangedFil
   return readNameStatus(readWithRenames(git, ["diff-tree", ...diffOptions, start, to]).split("\0"));
 }
 
+/** The differences between a commit and the index. */
+export interface IndexChanges {
+  /** The earlier path of each renamed file. */
+  readonly renamed: ReadonlyMap<string, string>;
+  /** Whether files were added, removed or renamed. */
+  readonly differ: boolean;
+  /** Returns the tracked files below a folder at the commit, from those of the index. */
+  filesBefore(files: readonly string[], folder: string): string[];
+}
+
+/**
+ * Compares a commit with the index, as `git diff --cached` does: the work tree is not looked at,
+ * since its filters are programs. Without a commit every file is added.
+ */
+export function changedSince(git: Git, commit: string | undefined): IndexChanges {
+  const tree = commit ?? git.read(["hash-object", "-t", "tree", "--stdin"], "").trim();
+  const output = readWithRenames(git, ["diff-index", "--cached", ...diffOptions, tree]);
+  const files = readNameStatus(output.split("\0"));
+  const renamed = files.flatMap(({ path, previousPath }) =>
+    previousPath === undefined ? [] : [[path, previousPath] as const],
+  );
+  const added = new Set(
+    files.filter(({ status }) => status !== "modified" && status !== "removed").map(({ path }) => path),
+  );
+  const removed = new Set(
+    files.flatMap(({ path, status, previousPath }) => (status === "removed" ? path : (previousPath ?? []))),
+  );
+  return {
+    renamed: new Map(renamed),
+    differ: added.size + removed.size > 0,
+    filesBefore: (now, folder) => [
+      ...now.filter((path) => !added.has(folder + path) || removed.has(folder + path)),
+      ...[...removed]
+        .filter((path) => path.startsWith(folder) && !added.has(path))
+        .map((path) => path.slice(folder.length)),
+    ],
+  };
+}
+
 /** Parses `--name-status -z`: a letter, a path, and for a rename or copy a second path. */
 export function readNameStatus(fields: readonly string[]): ChangedFile[] {
   const files: ChangedFile[] = [];

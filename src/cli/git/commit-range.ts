@@ -62,7 +62,7 @@ export function commitAt(git: Git, revision: string, remote: Remote | undefined)
   if (commit !== undefined) return commit;
   headCommit(git);
   throw new UsageError(
-    `commit "${revision}" does not exist in this repository${shallowHint(git) || "; check the name"}`,
+    `commit "${revision}" does not exist in this repository${shallowHint(git, remote && remoteBranch(revision, remote)) || "; check the name"}`,
   );
 }
 
@@ -113,10 +113,21 @@ export function mergeBase(git: Git, a: string, b: string): string | undefined {
   return git.line("merge-base", a, b);
 }
 
-/** The remedy if a shallow clone may be the cause; empty for a complete one. */
-export function shallowHint(git: Git): string {
+/**
+ * The remedy if a shallow clone may be the cause; empty for a complete one. Such a clone fetches
+ * one branch only, so another one of the remote is named, with where it belongs.
+ */
+export function shallowHint(git: Git, branch?: readonly [remote: string, name: string]): string {
   if (git.line("rev-parse", "--is-shallow-repository") !== "true") return "";
-  return '; the clone is shallow, so run "git fetch --unshallow"';
+  const what = branch ? ` ${branch[0]} ${branch[1]}:refs/remotes/${branch.join("/")}` : "";
+  return `; the clone is shallow, so run "git fetch --unshallow${what}"`;
+}
+
+/** The branch of a remote that a revision may name, which is not a hash or relative to another. */
+function remoteBranch(revision: string, { name }: Remote): readonly [string, string] | undefined {
+  const branch = revision.replace(/^refs\/(?:heads|remotes)\//, "");
+  const own = branch.startsWith(`${name}/`) ? branch.slice(name.length + 1) : branch;
+  return /^(?!HEAD$|[0-9a-f]{7,64}$)[\w.][\w./-]*$/.test(own) ? [name, own] : undefined;
 }
 
 /**

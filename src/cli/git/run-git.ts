@@ -1,6 +1,6 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { realpathSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { UsageError } from "../command.ts";
 import { slashed, statOf } from "../input/paths.ts";
 import { readText } from "../input/read-text.ts";
@@ -57,18 +57,35 @@ export interface CommittedFile {
 export class Git {
   /** The folder with `.git`, in which every command runs. */
   readonly root: string;
+  /** The index to read, if it is not that of the repository. */
+  #index: string | undefined;
+  readonly #instead: string;
 
   /**
-   * `folder` is any folder of the checkout. The repository is found from its `.git`, never from a
-   * bare repository among the files. Throws `UsageError` if git is missing or the folder is not in
-   * a checkout.
+   * `folder` is any folder of the checkout, and `instead` what to do without one. The repository is
+   * found from its `.git`, never from a bare repository among the files. Throws `UsageError` if git
+   * is missing or the folder is not in a checkout.
    */
-  constructor(folder: string) {
+  constructor(folder: string, instead = "describe the event with --push and --changed") {
     const root = findCheckout(folder);
-    if (root === undefined) throw new UsageError(notARepository(folder, ""));
+    if (root === undefined) throw new UsageError(notARepository(folder, "", instead));
     this.root = root;
+    this.#instead = instead;
     const { status, stderr } = this.#spawn(["rev-parse", "--git-dir"]);
-    if (status !== 0) throw new UsageError(notARepository(folder, stderr));
+    if (status !== 0) throw new UsageError(notARepository(folder, stderr, instead));
+  }
+
+  /**
+   * Reads the index of the commit that runs a hook, if this program is in one: `git commit -a` and
+   * `git commit FILE` write another index than the usual one, and name it in `GIT_INDEX_FILE`
+   * (githooks). It counts only if it is in the folder of this repository.
+   */
+  useIndexOfHook(): void {
+    const given = process.env.GIT_INDEX_FILE;
+    const folder = this.line("rev-parse", "--git-dir");
+    if (!given || folder === undefined) return;
+    const index = resolve(this.root, given);
+    if (dirname(index) === resolve(this.root, folder)) this.#index = index;
   }
 
   /** Returns the output of a command, or undefined if it fails. */
@@ -137,16 +154,21 @@ export class Git {
       maxBuffer: LARGEST_OUTPUT,
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true,
-      env: { ...passedOn(), ...ENVIRONMENT, GIT_CEILING_DIRECTORIES: dirname(this.root) },
+      env: {
+        ...passedOn(),
+        ...ENVIRONMENT,
+        GIT_CEILING_DIRECTORIES: dirname(this.root),
+        ...(this.#index && { GIT_INDEX_FILE: this.#index }),
+      },
       ...(input !== undefined && { input: Buffer.from(input) }),
     });
-    if (result.error) throw new UsageError(cannotRun(result.error, this.root));
+    if (result.error) throw new UsageError(cannotRun(result.error, this.root, this.#instead));
     return result;
   }
 }
 
 /** The nearest folder upwards with the `.git` of a repository or linked work tree. */
-function findCheckout(folder: string): string | undefined {
+export function findCheckout(folder: string): string | undefined {
   for (let at = realpathSync(folder); ; at = dirname(at)) {
     if (isGitFolder(join(at, ".git"))) return at;
     if (dirname(at) === at) return undefined;
@@ -171,19 +193,18 @@ function passedOn(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => isPassedOn(name)));
 }
 
-function cannotRun(error: NodeJS.ErrnoException, cwd: string): string {
+function cannotRun(error: NodeJS.ErrnoException, cwd: string, instead: string): string {
   if (error.code === "ENOBUFS")
     return "the output of git is too large; give a shorter range, such as --git HEAD~10..HEAD";
-  if (error.code === "ENOENT")
-    return `git cannot be run in "${cwd}"; install it, or describe the event with --push and --changed`;
+  if (error.code === "ENOENT") return `git cannot be run in "${cwd}"; install it, or ${instead}`;
   return `git cannot be run: ${error.code ?? error.message}`;
 }
 
-function notARepository(cwd: string, stderr: string): string {
+function notARepository(cwd: string, stderr: string, instead: string): string {
   if (stderr.includes("dubious ownership")) {
     return `git refuses the repository of "${cwd}", which another user owns; run "git config --global --add safe.directory DIR"`;
   }
-  return `"${cwd}" is not in a git repository; run dryfire in one, or describe the event with --push and --changed`;
+  return `"${cwd}" is not in a git repository; run dryfire in one, or ${instead}`;
 }
 
 /** The first line that git prints about a failure, without its first word. */

@@ -21,7 +21,8 @@ export interface Discovery {
   readonly searched: readonly { readonly argument: string; readonly files: readonly string[] }[];
 }
 
-const SPEC_EXTENSION = /\.(?:ya?ml|json)$/i;
+/** The names of files that are searched for specs in a folder. */
+export const SPEC_EXTENSION = /\.(?:ya?ml|json)$/i;
 
 /**
  * Returns the files of paths, folders and globs, each once, ordered by path. A folder is searched

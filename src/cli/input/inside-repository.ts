@@ -61,7 +61,7 @@ export function isLink(absolute: string): boolean {
 }
 
 /** The path without symbolic links; of a missing file, that of its nearest folder and the rest. */
-function realPath(absolute: string): string {
+export function realPath(absolute: string): string {
   if (absolute.length > MAX_PATH) return absolute;
   for (let at = absolute, rest = ""; ; rest = join(basename(at), rest), at = dirname(at)) {
     try {

@@ -17,8 +17,18 @@ export interface InputOptions {
   readonly complete?: boolean;
   /** Whether pipeline definitions (`codefresh.yml`) are read too. */
   readonly definitions?: boolean;
+  /** The files to read instead of those of the file system. */
+  readonly source?: FileSource | undefined;
   /** The advice for a named definition; by default to export its spec. */
   readonly insteadOfDefinition?: string;
+}
+
+/** Files that are not in the file system. */
+export interface FileSource {
+  /** Finds files as `discover` does. */
+  find(args: readonly string[]): Promise<Discovery>;
+  /** The bytes of a file; undefined for one that is read from the file system. */
+  bytesOf(absolute: string): Uint8Array | undefined;
 }
 
 /** A file to read, or standard input. */
@@ -75,7 +85,9 @@ export class Inputs {
   /** Finds the files to read: standard input first, the others by path. */
   async find(): Promise<readonly Input[]> {
     const paths = this.#args.filter((argument) => argument !== "-");
-    const { files, problems, searched } = await discover(paths, this.#io.cwd);
+    const { source } = this.#options;
+    const found = source ? source.find(paths) : discover(paths, this.#io.cwd);
+    const { files, problems, searched } = await found;
     for (const problem of problems) this.report(problem);
     this.#searched = searched;
     if (paths.length === this.#args.length) return files;
@@ -93,6 +105,8 @@ export class Inputs {
   read(input: Input): Promise<string> | string | undefined {
     if (input.isStdin) return this.#io.readStdin();
     const { absolute, path, named, isDefinition } = input;
+    const bytes = this.#options.source?.bytesOf(absolute);
+    if (bytes) return this.#text(input, () => decodeText(bytes, path));
     const read = named || isDefinition ? readNamed : readFound;
     return this.#text(input, () => read(absolute, path, "spec"));
   }

@@ -33,6 +33,16 @@ export interface AfterBaseline {
   readonly hidden: number;
 }
 
+/** The findings of a file as a baseline identifies them, with a path for the file. */
+export function findingsOf({ diagnostics, text = "", secrets }: LintedFile, path: string): KnownFinding[] {
+  const hidden = apart(secrets);
+  return diagnostics.map((diagnostic) => ({
+    path,
+    rule: diagnostic.rule,
+    fingerprint: fingerprint(diagnostic, text, hidden),
+  }));
+}
+
 /** A file of known findings, which are hidden until they change. It only has hashes. */
 export class BaselineFile {
   readonly #io: Io;
@@ -60,10 +70,15 @@ export class BaselineFile {
     return new BaselineFile(io, shown, entries);
   }
 
+  /** Hides known findings. */
+  hide(files: readonly LintedFile[]): AfterBaseline {
+    return this.#hide(files, new BaselineCount(this.#entries));
+  }
+
   /** Hides known findings, and reports entries without a finding. */
   apply(run: BaselineRun): AfterBaseline {
     const count = new BaselineCount(this.#entries);
-    const after = this.#hide(run.files, (finding) => count.takes(finding));
+    const after = this.#hide(run.files, count);
     const stale = count.left.filter(this.#judgedBy(run));
     const number = stale.reduce((sum, entry) => sum + entry.count, 0);
     if (number > 0)
@@ -89,7 +104,7 @@ export class BaselineFile {
       this.#write(text);
     const sum = entries.reduce((total, { count }) => total + count, 0);
     writeStderr(this.#io, `the baseline "${this.#shown}" lists ${plural(sum, "finding")}`);
-    return this.#hide(run.files, () => true);
+    return this.#hide(run.files, { takes: () => true });
   }
 
   #write(text: string): void {
@@ -101,11 +116,11 @@ export class BaselineFile {
     }
   }
 
-  #hide(files: readonly LintedFile[], isKnown: (finding: KnownFinding) => boolean): AfterBaseline {
+  #hide(files: readonly LintedFile[], count: Pick<BaselineCount, "takes">): AfterBaseline {
     let hidden = 0;
     const left = files.map((file) => {
       const findings = this.#findings(file);
-      const diagnostics = file.diagnostics.filter((_, index) => !isKnown(findings[index]!));
+      const diagnostics = file.diagnostics.filter((_, index) => !count.takes(findings[index]!));
       hidden += file.diagnostics.length - diagnostics.length;
       return { ...file, diagnostics };
     });
@@ -113,13 +128,7 @@ export class BaselineFile {
   }
 
   #findings(file: LintedFile): KnownFinding[] {
-    const path = this.#pathOf(file.path);
-    const hidden = apart(file.secrets);
-    return file.diagnostics.map((diagnostic) => ({
-      path,
-      rule: diagnostic.rule,
-      fingerprint: fingerprint(diagnostic, file.text ?? "", hidden),
-    }));
+    return findingsOf(file, this.#pathOf(file.path));
   }
 
   /** True if a run decides about an entry: its rule ran on its file, or the file is gone. */

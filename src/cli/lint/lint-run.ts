@@ -9,6 +9,7 @@ import { Progress, writeStderr } from "../output/stderr.ts";
 import type { AfterBaseline } from "./baseline-file.ts";
 import type { Fixer } from "./fix-file.ts";
 import type { LintCache } from "./lint-cache.ts";
+import type { EarlierVersion } from "./new-findings.ts";
 import { exitCodeOf, type Linted, type RunReportOptions, reportRun, toReported } from "./report-run.ts";
 import type { Shard } from "./shard.ts";
 import { TemplateFiles } from "./template-files.ts";
@@ -20,6 +21,8 @@ export interface LintRunOptions extends RunReportOptions, InputOptions {
   readonly baseline: string | undefined;
   readonly updateBaseline: boolean;
   readonly cache: LintCache | undefined;
+  /** The version whose findings are hidden. */
+  readonly earlier: EarlierVersion | undefined;
   readonly shard: Shard | undefined;
   /** The root of the repository of each specTemplate; undefined for the checkout. */
   readonly repoRoot: string | undefined;
@@ -34,7 +37,7 @@ export interface LintRunOptions extends RunReportOptions, InputOptions {
  * Throws `UsageError` if a report or the baseline cannot be read or written.
  */
 export async function runLint(configs: Configs, io: Io, options: LintRunOptions): Promise<ExitCode> {
-  const { cache, shard } = options;
+  const { cache, shard, earlier } = options;
   const baseline = await openBaseline(options, io);
   const fixer = options.fix && new (await import("./fix-file.ts")).Fixer(options.fix, io);
   const inputs = new Inputs(options.paths, io, options);
@@ -42,7 +45,10 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   const linted = await lintAll(inputs, configs, fixer, options, io, ignored);
   const finished = finish(linted);
   const reported = await redactPaths(finished.map(toReported));
-  const { files, hidden } = baseline(reported, linted);
+  const known = baseline.hide(reported, linted);
+  const old = await earlier?.hide(linted, known.files, { configs, baseline: baseline.hideBefore });
+  const { files } = old ?? known;
+  const hidden = known.hidden + (old?.hidden ?? 0);
   const exitCode = exitCodeOf(files, options, io);
   reportIgnored(linted, ignored, io);
   const lacking = lacksFiles(linted, options, io);
@@ -67,7 +73,7 @@ async function lintAll(
   inputs: Inputs,
   configs: Configs,
   fixer: Fixer | undefined,
-  { cache, shard, repoRoot }: LintRunOptions,
+  { cache, shard, repoRoot, earlier }: LintRunOptions,
   io: Io,
   ignored: Input[],
 ): Promise<Linted[]> {
@@ -84,6 +90,11 @@ async function lintAll(
       };
       const input = queue[at]!;
       const { path, absolute, isStdin = false } = input;
+      const problem = input.isDefinition ? undefined : earlier?.problemOf(path, absolute);
+      if (problem !== undefined) {
+        inputs.report(problem);
+        continue;
+      }
       if (shard && !isStdin && !shard.includes(path)) continue;
       progress.step();
       const config = await configs.for(absolute);
@@ -150,17 +161,25 @@ function lacksFiles(linted: readonly Linted[], { only, unknownFiles }: LintRunOp
 
 /** Hides the findings of the baseline, or updates it. */
 async function openBaseline({ baseline, updateBaseline }: LintRunOptions, io: Io): Promise<Baseline> {
-  if (baseline === undefined) return (files) => ({ files, hidden: 0 });
+  if (baseline === undefined)
+    return { hide: (files) => ({ files, hidden: 0 }), hideBefore: (files) => files };
   const { BaselineFile } = await import("./baseline-file.ts");
   const file = await BaselineFile.open(io, baseline, updateBaseline);
-  return (files, linted) => {
-    const rules = new Map(files.map(({ path }, index) => [path, linted[index]!.rules]));
-    const ran = (path: string, rule: string) => rules.get(path)?.get(rule) !== undefined;
-    return updateBaseline ? file.update({ files, ran }) : file.apply({ files, ran });
+  return {
+    hide: (files, linted) => {
+      const rules = new Map(files.map(({ path }, index) => [path, linted[index]!.rules]));
+      const ran = (path: string, rule: string) => rules.get(path)?.get(rule) !== undefined;
+      return updateBaseline ? file.update({ files, ran }) : file.apply({ files, ran });
+    },
+    hideBefore: (files) => file.hide(files).files,
   };
 }
 
-type Baseline = (files: readonly LintedFile[], linted: readonly Linted[]) => AfterBaseline;
+interface Baseline {
+  readonly hide: (files: readonly LintedFile[], linted: readonly Linted[]) => AfterBaseline;
+  /** Hides the same findings in an earlier version of the files. */
+  readonly hideBefore: (files: readonly LintedFile[]) => readonly LintedFile[];
+}
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);

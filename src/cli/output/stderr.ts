@@ -18,6 +18,11 @@ export function writeStderr(
   io.err(withoutCommands(io.terminal?.progress ? folded(line, io.terminal.columns) : `${line}\n`));
 }
 
+/** The same environment without standard error. */
+export function withoutStderr({ held: _, ...io }: Io): Io {
+  return { ...io, err: () => {} };
+}
+
 function folded(line: string, columns: number): string {
   return line.replace(new RegExp(`(.{1,${columns}})(?: |$)`, "g"), "$1\n");
 }

@@ -78,7 +78,7 @@ export interface LintSummary {
   readonly infos: number;
   /** Findings that `--fix` fixes. */
   readonly fixable: number;
-  /** Findings that comments or the baseline hide. */
+  /** Findings that comments, the baseline or an earlier version hide. */
   readonly suppressed: number;
   /** Warnings and infos that --quiet hides; absent if there is none. */
   readonly notShown?: number;

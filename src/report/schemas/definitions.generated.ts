@@ -1648,7 +1648,7 @@ export default {
       },
       "suppressed": {
         "type": "integer",
-        "description": "Findings that comments or the baseline hide.",
+        "description": "Findings that comments, the baseline or an earlier version hide.",
         "minimum": 0
       },
       "notShown": {

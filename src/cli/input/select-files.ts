@@ -1,0 +1,82 @@
+import { join, resolve } from "node:path";
+import { refuseToCompile } from "../../match/glob/limits.ts";
+import type { Discovery, FoundFile } from "./discover.ts";
+import { SPEC_EXTENSION } from "./discover.ts";
+import { realPath } from "./inside-repository.ts";
+import { isFolder, pathFrom, shownPath } from "./paths.ts";
+
+/** Files that are not in the file system, such as those of the index. */
+export interface FileList {
+  /** The root of the repository, with links resolved. */
+  readonly root: string;
+  /** The paths from the root. */
+  readonly paths: Iterable<string>;
+  /** The message for a path that is neither a file nor a folder with files. */
+  readonly missing: (argument: string, path: string) => string | undefined;
+}
+
+/**
+ * Returns the files of a list that paths, folders and globs select, as `discover` does for those of
+ * the file system: in a folder `.yml`, `.yaml` and `.json`, ordered by path.
+ */
+export async function selectFiles(args: readonly string[], cwd: string, list: FileList): Promise<Discovery> {
+  const all = new Set(list.paths);
+  const from = realPath(cwd);
+  const files = new Map<string, FoundFile>();
+  const problems: string[] = [];
+  const searched: { argument: string; files: string[] }[] = [];
+  const add = (inside: string, named: boolean): string => {
+    const absolute = join(list.root, inside);
+    const path = shownPath(absolute, from);
+    if (named || !files.has(path)) files.set(path, { path, absolute, named });
+    return path;
+  };
+  for (const argument of args) {
+    const path = pathFrom(list.root, realPath(resolve(from, argument)));
+    if (path.startsWith("../")) problems.push(outside(argument));
+    else if (all.has(path)) add(path, true);
+    else {
+      const wanted = await selection(argument, path, { from, list, all });
+      if (typeof wanted === "function")
+        searched.push({ argument, files: [...all].filter(wanted).map((each) => add(each, false)) });
+      else if (wanted !== undefined) problems.push(wanted);
+    }
+  }
+  return { files: [...files.values()].sort(byPath), problems, searched };
+}
+
+/** The message for a path that is not in the repository. */
+export function outside(argument: string): string {
+  return `"${argument}" is outside the repository, so it has no earlier version; give a path inside it`;
+}
+
+interface Place {
+  readonly from: string;
+  readonly list: FileList;
+  readonly all: ReadonlySet<string>;
+}
+
+/** Which files a folder or a glob selects, or a message for one that is neither. */
+async function selection(
+  argument: string,
+  path: string,
+  { from, list, all }: Place,
+): Promise<((inside: string) => boolean) | string | undefined> {
+  const below = path === "" ? "" : `${path}/`;
+  if (isFolder(join(list.root, path)) || [...all].some((each) => each.startsWith(below)))
+    return (inside) => inside.startsWith(below) && SPEC_EXTENSION.test(inside);
+  const { default: picomatch } = await import("picomatch");
+  const { base, glob, isGlob } = picomatch.scan(argument);
+  if (!isGlob) return list.missing(argument, path);
+  const refused = refuseToCompile(glob);
+  if (refused !== undefined) return `the glob "${argument}" ${refused}; write a simpler one`;
+  const folder = pathFrom(list.root, realPath(resolve(from, base)));
+  if (folder.startsWith("../")) return outside(argument);
+  const prefix = folder === "" ? "" : `${folder}/`;
+  const matches = picomatch(glob, { dot: true });
+  return (inside) => inside.startsWith(prefix) && matches(inside.slice(prefix.length));
+}
+
+function byPath(a: FoundFile, b: FoundFile): number {
+  return a.path < b.path ? -1 : Number(a.path > b.path);
+}

@@ -1,0 +1,244 @@
+import { resolve } from "node:path";
+import { finish } from "../../lint/finish.ts";
+import { redactPaths } from "../../lint/redact-lint.ts";
+import type { LintSettings } from "../../lint/rule.ts";
+import { lintFile } from "../../lint/run.ts";
+import { BaselineCount, countFindings } from "../../lint/suppress/baseline.ts";
+import type { LintedFile } from "../../report/lint/lint-report.ts";
+import { type Io, UsageError } from "../command.ts";
+import type { Configs } from "../config/config-for-file.ts";
+import { changedSince, type IndexChanges } from "../git/changed-files.ts";
+import type { Checkout } from "../git/checkout.ts";
+import { commitAt, commitOf, currentBranch, mergeBase, shallowHint } from "../git/commit-range.ts";
+import { chooseRemote } from "../git/git-remote.ts";
+import { findCheckout, Git } from "../git/run-git.ts";
+import { Snapshot, stagedFiles } from "../git/snapshot.ts";
+import { SPEC_EXTENSION } from "../input/discover.ts";
+import { realPath } from "../input/inside-repository.ts";
+import { exists, pathFrom, shownPath } from "../input/paths.ts";
+import { type FileSource, Inputs } from "../input/read-inputs.ts";
+import { decodeText, textOrEmpty } from "../input/read-text.ts";
+import { outside, selectFiles } from "../input/select-files.ts";
+import { withoutStderr } from "../output/stderr.ts";
+import { type AfterBaseline, findingsOf } from "./baseline-file.ts";
+import { type Linted, toReported } from "./report-run.ts";
+
+/** The version with which the findings are compared, and the paths of the run. */
+export interface VersionOptions {
+  /** A revision, or `REVISION...` for its merge base with HEAD; HEAD if undefined. */
+  readonly since: string | undefined;
+  /** Whether the index is linted instead of the work tree. */
+  readonly staged: boolean;
+  /** The paths of the command line. */
+  readonly paths: readonly string[];
+  /** The folder of `--repo-root`. */
+  readonly repoRoot: string | undefined;
+  readonly checkout: Checkout;
+}
+
+/** The parts of a run that linting the earlier version needs. */
+interface EarlierRun {
+  readonly configs: Configs;
+  /** Hides the findings of the baseline in files of the earlier version. */
+  readonly baseline: (files: readonly LintedFile[]) => readonly LintedFile[];
+}
+
+/** An earlier version of the files of a run, whose findings are hidden. */
+export class EarlierVersion {
+  readonly #options: VersionOptions;
+  readonly #io: Io;
+  readonly #git: Git;
+  readonly #before: Snapshot;
+  readonly #changes: IndexChanges;
+  /** The files that the run reads instead of those of the work tree. */
+  readonly source: FileSource | undefined;
+  /** Whether a path of the earlier version still exists. */
+  readonly #isLeft: (path: string) => boolean;
+
+  /** Throws `UsageError` outside a repository, and for a revision that does not exist. */
+  constructor(options: VersionOptions, io: Io) {
+    const name = options.staged ? "--staged" : "--since";
+    const git = new Git(io.cwd, `remove ${name}`);
+    this.#options = options;
+    this.#io = io;
+    this.#git = git;
+    if (options.staged) git.useIndexOfHook();
+    const commit = commitBefore(git, options);
+    this.#before = new Snapshot(git, commit === undefined ? [] : git.filesOf(commit, ""));
+    this.#changes = changedSince(git, commit);
+    if (options.staged) {
+      const index = new IndexSource(git, this.#before, io);
+      this.source = index;
+      this.#isLeft = (path) => index.has(path);
+    } else this.#isLeft = (path) => exists(resolve(git.root, path));
+  }
+
+  /** A message for a file that is in no version of the repository. */
+  problemOf(path: string, absolute: string): string | undefined {
+    return this.#pathOf(absolute) === undefined ? outside(path) : undefined;
+  }
+
+  /** Hides the findings that the earlier version of the files has too. */
+  async hide(
+    linted: readonly Linted[],
+    reported: readonly LintedFile[],
+    { configs, baseline }: EarlierRun,
+  ): Promise<AfterBaseline> {
+    const before = finish(await this.#lint(linted, configs));
+    const files = baseline(await redactPaths(before.map(toReported)));
+    const count = new BaselineCount(countFindings(files.flatMap((file) => findingsOf(file, file.path))));
+    let hidden = 0;
+    const left = reported.map((file) => {
+      const findings = findingsOf(file, file.path);
+      const diagnostics = file.diagnostics.filter((_, index) => !count.takes(findings[index]!));
+      hidden += file.diagnostics.length - diagnostics.length;
+      return { ...file, diagnostics };
+    });
+    return { files: left, hidden };
+  }
+
+  /** The results of the earlier version: those of this run for files that did not change. */
+  async #lint(linted: readonly Linted[], configs: Configs): Promise<Linted[]> {
+    const io = withoutStderr(this.#io);
+    const inputs = new Inputs([], io, { definitions: true });
+    const before: Linted[] = [];
+    const gone = await this.#gone(linted);
+    this.#before.load([...linted.map(({ path }) => this.#earlierPath(path) ?? ""), ...gone]);
+    const lint = async (path: string, text: string): Promise<void> => {
+      const absolute = resolve(this.#io.cwd, path);
+      const config = await configs.for(absolute);
+      if (config === undefined || config === "ignored") return;
+      const spec = await inputs.parse({ path, absolute, named: true, isDefinition: true }, text);
+      if (!spec) return;
+      const { rules, settings } = config;
+      const result = await lintFile(spec, rules, this.#settingsBefore(settings));
+      before.push({ ...result, rules, text });
+    };
+    for (const file of linted) {
+      const path = this.#earlierPath(file.path);
+      const bytes = path === undefined ? undefined : this.#before.bytesOf(path);
+      const text = bytes && textOrEmpty(() => decodeText(bytes, file.path));
+      const isSame = text === file.text && (file.diagnostics.length === 0 || !this.#changes.differ);
+      // The steps of a template in another repository are not part of the change.
+      if (path === undefined || isSame) before.push(file);
+      else if (text !== undefined) await lint(file.path, text);
+    }
+    for (const path of gone) {
+      const text = textOrEmpty(() => decodeText(this.#before.bytesOf(path)!, path));
+      await lint(shownPath(resolve(this.#git.root, path), realPath(this.#io.cwd)), text);
+    }
+    return before;
+  }
+
+  /** The specs of the earlier version that the paths select, and that are gone. */
+  async #gone(linted: readonly Linted[]): Promise<string[]> {
+    const known = new Set(linted.map(({ path }) => this.#earlierPath(path)));
+    const paths = [...this.#before.paths].filter(
+      (path) => SPEC_EXTENSION.test(path) && !known.has(path) && !this.#isLeft(path),
+    );
+    if (paths.length === 0) return [];
+    const args = this.#options.paths.filter((path) => path !== "-");
+    const given = this.#options.paths.length === 0 ? ["."] : args;
+    const { root } = this.#git;
+    const { files } = await selectFiles(given, this.#io.cwd, { root, paths, missing: () => undefined });
+    return files.map(({ absolute }) => pathFrom(root, absolute));
+  }
+
+  /** The path of a file from the root; undefined for one that is not in this repository. */
+  #pathOf(absolute: string): string | undefined {
+    const real = realPath(absolute);
+    const path = pathFrom(this.#git.root, real);
+    if (path.startsWith("../")) return undefined;
+    return findCheckout(resolve(real, "..")) === this.#git.root ? path : undefined;
+  }
+
+  /** The path that a file had in the earlier version; undefined outside of the repository. */
+  #earlierPath(shown: string): string | undefined {
+    const path = this.#pathOf(resolve(this.#io.cwd, shown));
+    return path === undefined ? undefined : (this.#changes.renamed.get(path) ?? path);
+  }
+
+  /** The settings with the files that the repository had. */
+  #settingsBefore(settings: LintSettings): LintSettings {
+    const { repoRoot, checkout } = this.#options;
+    const { repositoryFiles, findRepositoryFiles } = settings;
+    if (repositoryFiles && repoRoot !== undefined) {
+      const path = pathFrom(this.#git.root, realPath(resolve(this.#io.cwd, repoRoot)));
+      if (path.startsWith("../")) return settings;
+      const folder = path === "" ? "" : `${path}/`;
+      return { ...settings, repositoryFiles: this.#changes.filesBefore(repositoryFiles, folder) };
+    }
+    if (findRepositoryFiles !== checkout.filesOf) return settings;
+    const find = async (repository: string) => {
+      const files = await checkout.filesOf(repository);
+      return files && this.#changes.filesBefore(files, "");
+    };
+    return { ...settings, findRepositoryFiles: find };
+  }
+}
+
+/** The commit of the earlier version; undefined before the first commit. */
+function commitBefore(git: Git, { since }: VersionOptions): string | undefined {
+  if (since === undefined) return commitOf(git, "HEAD");
+  const revision = since.replace(/\.\.\.$/, "");
+  if (revision === "" || revision.includes("..") || /\s/.test(revision))
+    throw new UsageError(
+      `"--since" cannot be "${since}"; give one revision, such as origin/main, or origin/main... for its merge base`,
+    );
+  const commit = commitAt(git, revision, chooseRemote(git, currentBranch(git), "upstream"));
+  if (revision === since) return commit;
+  const base = mergeBase(git, commit, "HEAD");
+  if (base === undefined)
+    throw new UsageError(`"${revision}" and "HEAD" have no commit in common${shallowHint(git)}`);
+  return base;
+}
+
+/** The index as the source of a run. */
+class IndexSource implements FileSource {
+  readonly #git: Git;
+  readonly #before: Snapshot;
+  readonly #io: Io;
+  readonly #files: Snapshot;
+  readonly #conflicts: ReadonlySet<string>;
+
+  constructor(git: Git, before: Snapshot, io: Io) {
+    const { files, conflicts } = stagedFiles(git);
+    this.#git = git;
+    this.#before = before;
+    this.#io = io;
+    this.#files = new Snapshot(git, files);
+    this.#conflicts = conflicts;
+  }
+
+  has(path: string): boolean {
+    return this.#files.has(path);
+  }
+
+  async find(args: readonly string[]) {
+    const { root } = this.#git;
+    const missing = (argument: string, path: string) => this.#missing(argument, path);
+    const paths = [...this.#files.paths, ...this.#conflicts];
+    const found = await selectFiles(args, this.#io.cwd, { root, paths, missing });
+    const isWhole = ({ absolute }: { readonly absolute: string }) =>
+      !this.#conflicts.has(pathFrom(root, absolute));
+    const files = found.files.filter(isWhole);
+    this.#files.load(files.map(({ absolute }) => pathFrom(root, absolute)));
+    const conflicts = found.files.filter((file) => !isWhole(file));
+    const problems = conflicts.map(
+      ({ path }) => `"${path}" has a merge conflict; resolve it, and run "git add" for it`,
+    );
+    return { ...found, files, problems: [...found.problems, ...problems] };
+  }
+
+  bytesOf(absolute: string): Uint8Array | undefined {
+    return this.#files.bytesOf(pathFrom(this.#git.root, absolute));
+  }
+
+  /** A path whose deletion is staged has no findings. */
+  #missing(argument: string, path: string): string | undefined {
+    for (const each of this.#before.paths) if (each === path || each.startsWith(`${path}/`)) return undefined;
+    return exists(resolve(this.#io.cwd, argument))
+      ? `"${argument}" is not staged; run "git add" for it, or lint it without --staged`
+      : `no such file or folder: "${argument}"; check the path`;
+  }
+}

@@ -1,0 +1,403 @@
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { builtProgram, runBuilt } from "../built-program.ts";
+import { Checkout } from "./checkout.ts";
+
+beforeAll(() => vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null"));
+afterAll(() => vi.unstubAllEnvs());
+
+/** A spec with a fault for each event in `events` that is not one. */
+const spec = (name: string, events: readonly string[], more = "") => `version: '1.0'
+kind: pipeline
+metadata:
+  name: shop/${name}
+spec:
+  triggers:
+    - name: main-push
+      type: git
+      repo: acme/shop
+      branchRegex: /^main$/
+      events: [${events.join(", ")}]
+${more}  steps:
+    test:
+      image: node
+`;
+const OLD = "push.hedds";
+const NEW = "push.tgas";
+const known = (name: string) => spec(name, [OLD]);
+const worse = (name: string) => spec(name, [OLD, NEW]);
+
+let checkout: Checkout;
+beforeEach(() => {
+  checkout = Checkout.init();
+});
+afterEach(() => checkout.remove());
+
+const write = (path: string, text: string) => {
+  mkdirSync(join(checkout.folder, path, ".."), { recursive: true });
+  writeFileSync(join(checkout.folder, path), text);
+};
+
+/** The rules and places of the findings, the messages, and the exit code. */
+async function lint(args: readonly string[], { folder = "", stdin = "" } = {}) {
+  const argv = ["lint", ...args, "--format", "lines"];
+  const { stdout, stderr, exit } = await runBuilt(argv, join(checkout.folder, folder), stdin);
+  const lines = stdout.split("\n").filter((line) => line !== "");
+  const found = lines.map((line) => line.replace(/^(.*?):\d+:\d+: .*?"(push\.\w+)".*$/, "$1 $2"));
+  return { found, stderr, exit };
+}
+
+describe("--since reports only findings that the files at a commit do not have", () => {
+  test("in a changed file, with the work tree as the new version", async () => {
+    checkout.commit("First", { "a.yml": known("a"), "b.yml": known("b") });
+    write("a.yml", worse("a"));
+    expect(await lint(["--since", "HEAD"])).toEqual({ found: [`a.yml ${NEW}`], stderr: "", exit: 1 });
+    checkout.commit("Second");
+    expect((await lint(["--since", "HEAD~1"])).found).toEqual([`a.yml ${NEW}`]);
+    expect(await lint(["--since", "HEAD"])).toEqual({ found: [], stderr: "", exit: 0 });
+  });
+
+  test("and counts those that it hides", async () => {
+    checkout.commit("First", { "a.yml": known("a") });
+    const { stdout } = await runBuilt(["lint", "--since", "HEAD"], checkout.folder);
+    expect(stdout).toBe("no problems in 1 file, 1 pipeline\n1 hidden\n");
+  });
+
+  test("although lines and triggers move", async () => {
+    checkout.commit("First", { "a.yml": known("a") });
+    const moved = known("a").replace(
+      "  triggers:\n",
+      "  # moved\n\n  triggers:\n    - {name: x, type: git, repo: acme/shop, events: [push.heads]}\n",
+    );
+    write("a.yml", moved);
+    expect((await lint(["--since", "HEAD", "--only", "unknown-event"])).found).toEqual([]);
+  });
+
+  test("and counts equal findings", async () => {
+    checkout.commit("First", { "a.yml": known("a") });
+    write("a.yml", spec("a", [OLD, OLD]));
+    expect((await lint(["--since", "HEAD", "--only", "unknown-event"])).found).toEqual([`a.yml ${OLD}`]);
+  });
+
+  test("in a new file, tracked or not", async () => {
+    checkout.commit("First", { "a.yml": known("a") });
+    write("b.yml", known("b"));
+    expect((await lint(["--since", "HEAD"])).found).toEqual([`b.yml ${OLD}`]);
+    checkout.git("add", "b.yml");
+    expect((await lint(["--since", "HEAD"])).found).toEqual([`b.yml ${OLD}`]);
+  });
+
+  test("in a renamed file", async () => {
+    checkout.commit("First", { "a.yml": known("a") });
+    mkdirSync(join(checkout.folder, "ci"));
+    checkout.git("mv", "a.yml", "ci/b.yml");
+    write("ci/b.yml", worse("a"));
+    expect((await lint(["--since", "HEAD"])).found).toEqual([`ci/b.yml ${NEW}`]);
+    expect((await lint(["ci", "--since", "HEAD"])).found).toEqual([`ci/b.yml ${NEW}`]);
+  });
+
+  test("across files, also in a file that did not change", async () => {
+    checkout.commit("First", { "b.yml": spec("b", ["push.heads"]), "c.yml": spec("b", ["push.heads"]) });
+    expect((await lint(["--since", "HEAD"])).found).toEqual([]);
+    write("a.yml", spec("b", ["push.heads"]));
+    const { found } = await lint(["--since", "HEAD"]);
+    expect(found).toEqual([expect.stringMatching(/^b\.yml:4:9: .*\[duplicate-pipeline-name\]$/)]);
+  });
+
+  test("across files, with the files that are gone", async () => {
+    checkout.commit("First", { "a.yml": spec("a", ["push.heads"]), "b.yml": spec("a", ["push.heads"]) });
+    checkout.commit("Second", {
+      "a.yml": null,
+      "0.yml": spec("a", ["push.heads"]).replace("node", "node:20"),
+    });
+    expect((await lint(["--since", "HEAD~1"])).found).toEqual([]);
+  });
+
+  test("about the files of the repository", async () => {
+    checkout.git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    const glob = spec("a", ["push.heads"]).replace(
+      "      events",
+      "      modifiedFilesGlob: src/**\n      events",
+    );
+    checkout.commit("First", { "a.yml": glob, "src/x.ts": "" });
+    checkout.git("mv", "src", "app");
+    const only = ["--only", "glob-matches-nothing"];
+    expect((await lint(["--since", "HEAD", ...only])).found).toHaveLength(1);
+    expect((await lint(["--since", "HEAD", "--repo-root", ".", ...only])).found).toHaveLength(1);
+    checkout.commit("Second");
+    expect((await lint(["--since", "HEAD", ...only])).found).toEqual([]);
+  });
+
+  test("of the steps of a template in the repository", async () => {
+    checkout.git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    const template = spec("a", ["push.heads"]).replace(
+      / {2}steps:[\s\S]*/,
+      "  specTemplate: {location: git, repo: acme/shop, path: ./codefresh.yml, revision: main, context: github}\n",
+    );
+    const steps = (image: string) =>
+      `version: "1.0"\nsteps:\n  one:\n    image: ${image}\n    comands: [x]\n`;
+    checkout.commit("First", { "ci/a.yml": template, "codefresh.yml": steps("node") });
+    write("codefresh.yml", `${steps("node")}  two:\n    image: node\n    comands: [x]\n`);
+    const { found } = await lint(["ci", "--since", "HEAD"]);
+    expect(found).toEqual([expect.stringMatching(/codefresh\.yml:8:\d+: .*comands/)]);
+  });
+
+  test("where an ignore comment was removed", async () => {
+    const ignored = known("a").replace(
+      "      events",
+      "      # dryfire-ignore unknown-event -- known\n      events",
+    );
+    checkout.commit("First", { "a.yml": ignored });
+    expect((await lint([])).found).toEqual([]);
+    write("a.yml", known("a"));
+    expect((await lint(["--since", "HEAD"])).found).toEqual([`a.yml ${OLD}`]);
+  });
+
+  test("that the baseline does not list either", async () => {
+    checkout.commit("First", { "a.yml": known("a"), "b.yml": spec("b", ["push.heads"]) });
+    await lint(["--baseline", "known.json", "--update-baseline"]);
+    write("a.yml", spec("a", [OLD, OLD, NEW]));
+    const { found, stderr } = await lint([
+      "--since",
+      "HEAD",
+      "--baseline",
+      "known.json",
+      "--only",
+      "unknown-event",
+    ]);
+    expect([found, stderr]).toEqual([[`a.yml ${OLD}`, `a.yml ${NEW}`], ""]);
+  });
+
+  test("of standard input with the name of a file", async () => {
+    checkout.commit("First", { "ci/a.yml": known("a") });
+    const args = ["-", "--stdin-filename", "a.yml", "--since", "HEAD"];
+    expect((await lint(args, { folder: "ci", stdin: worse("a") })).found).toEqual([`a.yml ${NEW}`]);
+    expect((await lint(["-", "--since", "HEAD"], { stdin: "" })).stderr).toContain(
+      "add --stdin-filename NAME",
+    );
+  });
+
+  test("through a link to a file of the repository", async () => {
+    checkout.commit("First", { "a.yml": known("a") });
+    symlinkSync("a.yml", join(checkout.folder, "link.yml"));
+    write("a.yml", worse("a"));
+    expect((await lint(["link.yml", "--since", "HEAD"])).found).toEqual([`link.yml ${NEW}`]);
+  });
+
+  test("in a subfolder and with a file of another folder", async () => {
+    checkout.commit("First", { "a.yml": known("a"), "ci/b.yml": known("b") });
+    write("a.yml", worse("a"));
+    write("ci/b.yml", worse("b"));
+    const { found } = await lint(["--since", "HEAD", ".", "../a.yml"], { folder: "ci" });
+    expect(found).toEqual([`${checkout.folder}/a.yml ${NEW}`, `b.yml ${NEW}`]);
+  });
+
+  test("where the file at the commit was not a spec or not readable", async () => {
+    checkout.commit("First", { "a.yml": "x: 1\n", "b.yml": `${known("b")}  - [broken\n` });
+    write("a.yml", known("a"));
+    write("b.yml", known("b"));
+    expect((await lint(["--since", "HEAD"])).found).toEqual([`a.yml ${OLD}`]);
+  });
+
+  test("since the merge base, with three dots", async () => {
+    checkout.commit("First", { "a.yml": worse("a") });
+    checkout.git("checkout", "--quiet", "-b", "feature");
+    checkout.commit("On the branch", { "b.yml": known("b") });
+    checkout.git("checkout", "--quiet", "main");
+    checkout.commit("Fixed on main", { "a.yml": known("a") });
+    checkout.git("checkout", "--quiet", "feature");
+    expect((await lint(["--since", "main..."])).found).toEqual([`b.yml ${OLD}`]);
+    expect((await lint(["--since", "main"])).found).toEqual([`a.yml ${NEW}`, `b.yml ${OLD}`]);
+  });
+});
+
+describe("--staged lints the index", () => {
+  test("not the work tree, against HEAD", async () => {
+    checkout.commit("First", { "a.yml": known("a"), "b.yml": known("b") });
+    write("a.yml", worse("a"));
+    checkout.git("add", "a.yml");
+    write("a.yml", known("a"));
+    write("b.yml", worse("b"));
+    write("untracked.yml", known("c"));
+    expect(await lint(["--staged"])).toEqual({ found: [`a.yml ${NEW}`], stderr: "", exit: 1 });
+    expect((await lint(["--staged", "a.yml"])).found).toEqual([`a.yml ${NEW}`]);
+    expect((await lint(["--staged", "*.yml"])).found).toEqual([`a.yml ${NEW}`]);
+    expect((await lint(["--staged", "b.yml"])).found).toEqual([]);
+  });
+
+  test("against another commit with --since", async () => {
+    checkout.commit("First", { "a.yml": known("a") });
+    checkout.commit("Second", { "a.yml": worse("a") });
+    expect((await lint(["--staged"])).found).toEqual([]);
+    expect((await lint(["--staged", "--since", "HEAD~1"])).found).toEqual([`a.yml ${NEW}`]);
+  });
+
+  test("before the first commit, where all findings are new", async () => {
+    write("a.yml", known("a"));
+    checkout.git("add", "a.yml");
+    expect((await lint(["--staged"])).found).toEqual([`a.yml ${OLD}`]);
+  });
+
+  test("with a file that is only deleted in the work tree", async () => {
+    checkout.commit("First", { "a.yml": known("a") });
+    write("a.yml", worse("a"));
+    checkout.git("add", "a.yml");
+    rmSync(join(checkout.folder, "a.yml"));
+    expect((await lint(["--staged"])).found).toEqual([`a.yml ${NEW}`]);
+  });
+
+  test("without a finding for a file whose deletion is staged", async () => {
+    checkout.commit("First", { "a.yml": known("a"), "b.yml": known("b") });
+    checkout.git("rm", "--quiet", "a.yml");
+    expect(await lint(["--staged", "a.yml"])).toEqual({ found: [], stderr: "", exit: 0 });
+  });
+
+  test("across files", async () => {
+    checkout.commit("First", { "a.yml": spec("a", ["push.heads"]) });
+    write("b.yml", spec("a", ["push.heads"]));
+    expect((await lint(["--staged"])).found).toEqual([]);
+    checkout.git("add", "b.yml");
+    expect((await lint(["--staged"])).found).toEqual([
+      expect.stringMatching(/^b\.yml.*duplicate-pipeline-name/),
+    ]);
+  });
+
+  test("with the steps of a template as they are staged", async () => {
+    checkout.git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    const template = spec("a", ["push.heads"]).replace(
+      / {2}steps:[\s\S]*/,
+      "  specTemplate: {location: git, repo: acme/shop, path: ./steps.yml, revision: main, context: github}\n",
+    );
+    const steps = (key: string) => `version: "1.0"\nsteps:\n  one:\n    image: node\n    ${key}: [x]\n`;
+    checkout.commit("First", { "ci/a.yml": template, "steps.yml": steps("commands") });
+    write("steps.yml", steps("comands"));
+    expect((await lint(["ci", "--staged"])).found).toEqual([]);
+    checkout.git("add", "steps.yml");
+    write("steps.yml", steps("commands"));
+    expect((await lint(["ci", "--staged"])).found).toEqual([expect.stringContaining("steps.yml:5:5")]);
+  });
+
+  test.each([
+    ["new.yml", `"new.yml" is not staged; run "git add" for it, or lint it without --staged`],
+    ["missing.yml", `no such file or folder: "missing.yml"; check the path`],
+  ])("and reports %s", async (path, message) => {
+    checkout.commit("First", { "a.yml": known("a") });
+    write("new.yml", known("b"));
+    const { stderr, exit } = await lint(["--staged", path]);
+    expect([stderr, exit]).toEqual([`dryfire: ${message}\n`, 2]);
+  });
+
+  test("and reports a spec with a merge conflict", async () => {
+    checkout.commit("First", { "a.yml": known("a"), "b.yml": known("b"), "c.txt": "" });
+    checkout.git("checkout", "--quiet", "-b", "other");
+    checkout.commit("Second", { "a.yml": known("other"), "c.txt": "x" });
+    checkout.git("checkout", "--quiet", "main");
+    checkout.commit("Third", { "a.yml": known("main"), "c.txt": "y" });
+    expect(() => checkout.git("merge", "other")).toThrow();
+    const { stderr, exit } = await lint(["--staged"]);
+    expect([stderr, exit]).toEqual([
+      'dryfire: "a.yml" has a merge conflict; resolve it, and run "git add" for it\n',
+      2,
+    ]);
+    expect((await lint(["--staged", "b.yml"])).exit).toBe(0);
+  });
+
+  test("that a hook of Git commits, whichever it is", () => {
+    checkout.commit("First", { "a.yml": known("a"), "sub/b.yml": known("b") });
+    const hook = join(checkout.folder, ".git", "hooks", "pre-commit");
+    mkdirSync(join(hook, ".."), { recursive: true });
+    writeFileSync(
+      hook,
+      `#!/bin/sh\n"${process.execPath}" "${join(builtProgram(), "dryfire.cjs")}" lint --staged --format lines\n`,
+    );
+    chmodSync(hook, 0o755);
+    write("a.yml", worse("a"));
+    write("sub/b.yml", spec("b", [OLD]).replace("node", "node:20"));
+    checkout.git("commit", "--quiet", "-m", "without the fault", "sub/b.yml");
+    for (const args of [["-a"], ["a.yml"], ["--include", "a.yml"]])
+      expect(() => checkout.git("commit", "--quiet", "-m", "with the fault", ...args)).toThrow(NEW);
+  });
+});
+
+describe("a version that cannot be compared", () => {
+  test("is reported outside a repository", async () => {
+    rmSync(join(checkout.folder, ".git"), { recursive: true });
+    write("a.yml", known("a"));
+    for (const [args, name] of [
+      [["--since", "HEAD"], "--since"],
+      [["--staged"], "--staged"],
+    ] as const) {
+      const { stderr, exit } = await lint(args);
+      expect([stderr, exit]).toEqual([
+        `dryfire: "${checkout.folder}" is not in a git repository; run dryfire in one, or remove ${name}\n`,
+        2,
+      ]);
+    }
+  });
+
+  test("is reported for an unknown or wrong revision", async () => {
+    checkout.commit("First", { "a.yml": known("a") });
+    expect((await lint(["--since", "mian"])).stderr).toContain(
+      'commit "mian" does not exist in this repository; check the name',
+    );
+    for (const wrong of ["a..b", "main...HEAD", "a b", "..."])
+      expect((await lint(["--since", wrong])).stderr).toContain(
+        `"--since" cannot be "${wrong}"; give one revision`,
+      );
+    expect((await lint(["--since=--all"])).exit).toBe(2);
+  });
+
+  test("is reported before the first commit", async () => {
+    write("a.yml", known("a"));
+    expect((await lint(["--since", "HEAD"])).stderr).toContain("the repository has no commits");
+  });
+
+  test("is reported in a shallow clone, with the command that fetches it", async () => {
+    checkout.commit("First", { "a.yml": known("a") });
+    checkout.git("checkout", "--quiet", "-b", "feature");
+    checkout.commit("Second", { "a.yml": worse("a") });
+    checkout.commit("Third", { "b.yml": spec("b", ["push.heads"]) });
+    const upstream = checkout;
+    checkout = upstream.clone("--depth=1", "--branch=feature");
+    try {
+      for (const revision of ["origin/main", "main", "HEAD~1"]) {
+        const { stderr, exit } = await lint(["--since", revision]);
+        expect(exit).toBe(2);
+        const [, remedy] = /the clone is shallow, so run "git (.*)"/.exec(stderr) ?? [];
+        expect([revision, remedy]).not.toEqual([revision, undefined]);
+        checkout.git(...remedy!.split(" "));
+        expect((await lint(["--since", revision])).exit).not.toBe(2);
+        checkout.remove();
+        checkout = upstream.clone("--depth=1", "--branch=feature");
+      }
+    } finally {
+      upstream.remove();
+    }
+  });
+
+  test("is reported for files outside the repository and of another one in it", async () => {
+    checkout.commit("First", { "a.yml": known("a") });
+    const other = Checkout.init();
+    other.commit("First", { "x.yml": known("x") });
+    checkout.git("clone", "--quiet", other.folder, "nested");
+    const outside = await lint(["--since", "HEAD", join(other.folder, "x.yml")]);
+    expect(outside.exit).toBe(2);
+    expect(outside.stderr).toContain('x.yml" is outside the repository, so it has no earlier version');
+    expect((await lint(["--staged", join(other.folder, "x.yml")])).stderr).toContain(
+      "is outside the repository",
+    );
+    expect((await lint(["--since", "HEAD"])).stderr).toContain('"nested/x.yml" is outside the repository');
+    other.remove();
+  });
+
+  test.each([["--fix"], ["--fix-suggestions"], ["--shard", "1/2"], ["--update-baseline", "--baseline", "x"]])(
+    "is refused with %s",
+    async (...args) => {
+      checkout.commit("First", { "a.yml": known("a") });
+      expect((await lint(["--since", "HEAD", ...args])).stderr).toContain(
+        `"${args[0]}" and "--since" cannot be combined`,
+      );
+    },
+  );
+});
