@@ -61,6 +61,10 @@ The steps of a \`specTemplate\` in Git are read from the checkout of its reposit
 are there, whatever its \`revision\` is. Without that file they are unknown, and dryfire names it. The library has
 \`definitionOf\` of \`simulate\` and \`definition\` of \`simulateSteps\` for its text.
 
+A \`codefresh.yml\` alone is simulated too, if it is named or if there is no spec: \`dryfire simulate codefresh.yml --push main\`, and
+\`specs: codefresh.yml\` in cases. It has no triggers, so the event is assumed to have started a build; variables, contexts and
+projects of its pipeline are open, and without \`--provider\` values of pull requests are those of GitHub.
+
 The steps that \`scale\` and \`matrix\` make are listed after their step. A step of \`matrix\` has no \`step\` in JSON but its values,
 since its name in Codefresh is not documented; of more than 64, one for each value is listed, and \`makes.count\` has their number.
 

@@ -22,6 +22,7 @@ import { findSecretsNow } from "./secrets/locate.ts";
 import { redactorNow } from "./secrets/redact.ts";
 import { type GitEvent, gitFacts, type SimulatedEvent } from "./simulate/event/event.ts";
 import { type PayloadResult, eventFromPayload as readPayload } from "./simulate/payloads/index.ts";
+import { simulatedIn } from "./simulate/pipelines.ts";
 import { type Rejection, findRejections as rejectionsOf } from "./simulate/rejection.ts";
 import type { Assumptions } from "./simulate/settings.ts";
 import { type SimulateOptions as OwnSimulateOptions, simulate as simulateAsIs } from "./simulate/simulate.ts";
@@ -129,7 +130,7 @@ export function simulate(
     read.set(text, file);
     return file;
   };
-  const pipelines = all.flatMap((spec) => ("pipelines" in spec ? spec.pipelines : [spec]));
+  const pipelines = all.flatMap((spec) => ("pipelines" in spec ? simulatedIn(spec) : [spec]));
   if (options.steps)
     assertStepOptions(
       options.steps,

@@ -4,7 +4,7 @@ import { branch, targetBranch } from "./conditions/branch.ts";
 import { comment, commentAuthor } from "./conditions/comment.ts";
 import { type GitContext, gitContext } from "./conditions/context.ts";
 import { enabled } from "./conditions/enabled.ts";
-import { eventListed } from "./conditions/event.ts";
+import { eventListed, startsDefinition } from "./conditions/event.ts";
 import { files } from "./conditions/files.ts";
 import { fork } from "./conditions/fork.ts";
 import { repository } from "./conditions/repository.ts";
@@ -101,6 +101,7 @@ export function fires(trigger: GitTrigger, event: GitEvent, settings: Evaluation
 
 function evaluateGit(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings): ConditionResult[] {
   const context = gitContext(trigger, event, settings);
+  if (trigger.pipeline.isDefinition) return [startsDefinition(context)];
   return gitJudges.map((judge) => judge(context));
 }
 

@@ -1,5 +1,10 @@
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
 
+/** The pipelines of a file to simulate: its specs, or the definitions of a file without specs. */
+export function simulatedIn({ pipelines, definitions }: SpecFile): readonly Pipeline[] {
+  return pipelines.length > 0 ? pipelines : definitions;
+}
+
 /** The files that `parseSpecs` returns, or single pipelines. */
 export function* pipelinesOf(specs: Iterable<SpecFile | Pipeline>): Generator<Pipeline> {
   for (const spec of specs) {
@@ -8,20 +13,50 @@ export function* pipelinesOf(specs: Iterable<SpecFile | Pipeline>): Generator<Pi
   }
 }
 
-/** True if a pipeline has a name: `project/name`, or the part after the last slash. */
+/**
+ * True if a pipeline has a name: `project/name`, or the part after the last slash; for a definition
+ * its path.
+ */
 export function isNamed(pipeline: Pipeline, name: string): boolean {
-  const full = pipeline.name?.value;
+  const full = pipeline.isDefinition ? pipeline.file.source.path : pipeline.name?.value;
   return full !== undefined && (full === name || full.slice(full.lastIndexOf("/") + 1) === name);
 }
 
-/** The name of a pipeline in outputs. */
-export function pipelineName(pipeline: Pipeline): string {
-  return pipeline.name?.value ?? "(no name)";
+/** The name of a pipeline in outputs; of a definition its path. */
+export function pipelineName({ name, isDefinition, file }: Pipeline): string {
+  return name?.value ?? (isDefinition ? file.source.path : "(no name)");
 }
 
 /** The name of a trigger in outputs: its own, or its index in the spec. */
 export function triggerName(trigger: GitTrigger | CronTrigger): string {
   return trigger.name?.value ?? `${"expression" in trigger ? "cronTriggers" : "triggers"}[${trigger.index}]`;
+}
+
+/** A trigger without any setting, for a build of the pipeline alone. */
+export function emptyTrigger(pipeline: Pipeline): GitTrigger {
+  return {
+    pipeline,
+    index: 0,
+    node: pipeline.node,
+    name: undefined,
+    id: undefined,
+    repo: undefined,
+    provider: undefined,
+    context: undefined,
+    events: [],
+    branchRegex: undefined,
+    branchRegexInput: undefined,
+    pullRequestTargetBranchRegex: undefined,
+    pullRequestAllowForkEvents: undefined,
+    commentRegex: undefined,
+    skipCommentAuthorAssociationValidation: undefined,
+    modifiedFilesGlob: undefined,
+    disabled: undefined,
+    variables: [],
+    contexts: [],
+    runtimeEnvironment: undefined,
+    options: undefined,
+  };
 }
 
 /** The Git trigger that a cron trigger simulates, if its id is that of one in the spec. */

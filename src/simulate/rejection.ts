@@ -128,7 +128,9 @@ function duplicateKeys({ file, document, node }: Pipeline): Fault[] {
   }));
 }
 
+/** A definition has no published schema; the faults of its steps reject no spec either. */
 function schemaFaults(pipeline: Pipeline, assume: Assumptions): Fault[] {
+  if (pipeline.isDefinition) return [];
   const findings = findSpecFaults(pipeline.plain).filter((finding) => rejects(finding, pipeline, assume));
   return findings.map((finding) => {
     const unquoted = findUnquoted(finding, pipeline);
@@ -177,7 +179,7 @@ export function findMisplacedTriggers(
   kind: "git" | "cron",
 ): readonly MisplacedTriggers[] {
   const meant = kind === "git" ? "triggers" : "cronTriggers";
-  if (pipeline[meant].length > 0) return [];
+  if (pipeline[meant].length > 0 || pipeline.isDefinition) return [];
   const wrong = findSpecFaults(pipeline.plain).filter(
     ({ kind: fault, key, suggestion }) => fault === "unknown-key" && [key, suggestion].includes(meant),
   );
@@ -227,5 +229,6 @@ export function formatRejection({
   const [first, ...more] = rejections;
   const { line, column } = first!.range.start;
   const others = more.length > 0 ? `, and ${more.length} more` : "";
-  return `Codefresh would reject the spec of ${pipeline}: ${path}:${line}:${column} ${first!.rule}: ${first!.message}${others}`;
+  const what = pipeline === path ? "the definition" : `the spec of ${pipeline}`;
+  return `Codefresh would reject ${what}: ${path}:${line}:${column} ${first!.rule}: ${first!.message}${others}`;
 }

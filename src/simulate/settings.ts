@@ -11,6 +11,7 @@ export type { Assumptions };
  * assumed (design, section 4).
  */
 export const ordinaryCases = {
+  "build-of-definition": "the event starts a build of the definition, which has no triggers of its own",
   "own-repository": "the event comes from the trigger's own repository",
   "no-fork": "the pull request is not from a fork",
   "no-skip-string": "the commit message has no skip string",

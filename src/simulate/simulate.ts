@@ -9,7 +9,7 @@ import { startOfMinute } from "./conditions/schedule.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import type { SimulatedEvent } from "./event/event.ts";
 import { findOverlaps } from "./overlap/overlap.ts";
-import { isFrozen, isNamed, pipelinesOf, triggerName } from "./pipelines.ts";
+import { emptyTrigger, isFrozen, isNamed, simulatedIn, triggerName } from "./pipelines.ts";
 import { isRejected, specAcceptance } from "./rejection.ts";
 import { type EvaluationSettings, Projects, type ProjectsOptions } from "./settings.ts";
 import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
@@ -46,9 +46,9 @@ export function simulate(
   options: SimulateOptions = {},
 ): Simulation {
   const event: SimulatedEvent = given.kind === "time" ? { ...given, at: startOfMinute(given.at) } : given;
-  const chosen = [...pipelinesOf(specs)].filter(
-    (pipeline) => !options.pipelines || options.pipelines.some((name) => isNamed(pipeline, name)),
-  );
+  const chosen = Array.from(specs, (spec) => ("pipelines" in spec ? simulatedIn(spec) : [spec]))
+    .flat()
+    .filter((pipeline) => !options.pipelines || options.pipelines.some((name) => isNamed(pipeline, name)));
   const characters = chosen.reduce((sum, { node: { span } }) => sum + span.end - span.start, 0);
   const projects = new Projects(options, new Budget(characters));
   const pipelines = chosen.map((pipeline) =>
@@ -70,7 +70,7 @@ function simulatePipeline(
   settings: EvaluationSettings,
   options: SimulateOptions,
 ): SimulatedPipeline {
-  const triggers = event.kind === "git" ? pipeline.triggers : pipeline.cronTriggers;
+  const triggers = triggersOf(pipeline, event);
   const wanted = triggers.filter(
     (trigger) => !options.triggers || options.triggers.includes(triggerName(trigger)),
   );
@@ -81,8 +81,15 @@ function simulatePipeline(
   return {
     ...acceptance,
     frozen: isFrozen(pipeline),
+    definition: pipeline.isDefinition ?? false,
     triggers: wanted.map((trigger) => simulateTrigger(trigger, event, settings, options, rejected)),
   };
+}
+
+/** The triggers for an event; for a Git event a definition has one that is assumed. */
+function triggersOf(pipeline: Pipeline, { kind }: SimulatedEvent): readonly (GitTrigger | CronTrigger)[] {
+  if (kind === "time") return pipeline.cronTriggers;
+  return pipeline.isDefinition ? [emptyTrigger(pipeline)] : pipeline.triggers;
 }
 
 /** A trigger of a spec that Codefresh would reject has its conditions, but no verdict. */
@@ -99,11 +106,12 @@ function simulateTrigger(
   const fires = verdict === "fires";
   const deletion = evaluation.conditions.some(({ rule }) => rule === "event-deletion");
   let change: WouldFire | null | undefined;
-  if (rejected) change = undecidable("Codefresh would reject the spec");
+  if (trigger.pipeline.isDefinition) change = null;
+  else if (rejected) change = undecidable("Codefresh would reject the spec");
   else if (fires || deletion) change = null;
   let build: EffectiveBuild | null | undefined = fires ? undefined : null;
   return {
-    trigger: triggerName(trigger),
+    trigger: trigger.pipeline.isDefinition ? "(assumed)" : triggerName(trigger),
     index: trigger.index,
     kind: event.kind === "git" ? "git" : "cron",
     origin: originOf(trigger, settings),
@@ -158,6 +166,7 @@ function conditionData(result: ConditionResult, { file }: Pipeline): SimulatedCo
 
 function countVerdicts(pipelines: readonly SimulatedPipeline[]): Simulation["summary"] {
   const summary = { fires: 0, skips: 0, unknown: 0 };
-  for (const { triggers } of pipelines) for (const { verdict } of triggers) summary[verdict]++;
+  const counted = pipelines.filter(({ definition }) => !definition);
+  for (const { triggers } of counted) for (const { verdict } of triggers) summary[verdict]++;
   return summary;
 }

@@ -19,7 +19,7 @@ export interface Simulation {
   readonly pipelines: readonly SimulatedPipeline[];
   /** Pipelines or triggers that one event starts together. */
   readonly overlaps: readonly Overlap[];
-  /** How many triggers have each verdict. */
+  /** How many triggers have each verdict; that of a definition is not counted. */
   readonly summary: {
     /** Triggers that fire. */
     readonly fires: number;
@@ -58,6 +58,11 @@ export interface Overlap {
 export interface SimulatedPipeline extends SpecAcceptance {
   /** Builds are held: `concurrency: 0` freezes the pipeline (docs: pipelines). */
   readonly frozen: boolean;
+  /**
+   * A definition alone (`codefresh.yml`): it has no triggers, and the event is assumed to start a
+   * build, which its one item of `triggers` has.
+   */
+  readonly definition: boolean;
   /** The triggers that were evaluated. */
   readonly triggers: readonly SimulatedTrigger[];
 }

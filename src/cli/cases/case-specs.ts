@@ -51,7 +51,7 @@ export class CaseSpecs {
         const broken = brokenText(file);
         if (broken && (named || file.content === "specs" || saysPipeline(file.source.text)))
           reportError(unreadable(file, broken));
-        else if (file.content === "specs") read.set(absolute, file);
+        else if (file.content === "specs" || (named && file.definitions.length > 0)) read.set(absolute, file);
         else if (named)
           reportError(`"${file.source.path}" is not a pipeline spec; name files with "kind: pipeline"`);
       } catch (error) {

@@ -7,7 +7,7 @@ import { findSecrets, isSecretVariable } from "../../secrets/locate.ts";
 import { detectedSpellings, redactorFor } from "../../secrets/redact.ts";
 import { Coverage } from "../../simulate/cases/case-coverage.ts";
 import { judgeCase } from "../../simulate/cases/judge.ts";
-import { isNamed } from "../../simulate/pipelines.ts";
+import { isNamed, pipelineName, simulatedIn } from "../../simulate/pipelines.ts";
 import { type SpecAcceptance, specAcceptance } from "../../simulate/rejection.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import { closestMatch } from "../../util/closest-match.ts";
@@ -76,10 +76,7 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
       cases.push(reportedCase(one, file.source, room));
     }
   }
-  coverage?.add(
-    (specs ?? []).flatMap(({ pipelines }) => pipelines),
-    [],
-  );
+  coverage?.add((specs ?? []).flatMap(simulatedIn), []);
   throwFaults(file);
   if (coverage) run.coverage?.merge(coverage);
   const redactor = await redactorFor(secrets, file.source.text, detected);
@@ -89,13 +86,13 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
 
 /** The files that have the steps of pipelines. */
 function definitionsOf(specs: readonly SpecFile[], { definitionOf }: SimulateOptions): readonly SpecFile[] {
-  return specs.flatMap(({ pipelines }) => pipelines).flatMap((pipeline) => definitionOf?.(pipeline) ?? []);
+  return specs.flatMap(simulatedIn).flatMap((pipeline) => definitionOf?.(pipeline) ?? []);
 }
 
 function refusedSpecs(files: readonly SpecFile[], options: SimulateOptions): readonly SpecAcceptance[] {
   const { projectOf, assumeAccepted = false } = options;
   return files
-    .flatMap(({ pipelines }) => pipelines)
+    .flatMap(simulatedIn)
     .map((pipeline) => {
       const assume = { ...projectOf?.(pipeline)?.assume, ...options.assume };
       return specAcceptance(pipeline, ["git", "cron"], { assume, assumeAccepted });
@@ -123,7 +120,7 @@ export async function simulateOptions(
   specs: readonly SpecFile[],
   { args, io }: Pick<TestRun, "args" | "io">,
 ): Promise<SimulateOptions> {
-  const pipelines = specs.flatMap((file) => file.pipelines);
+  const pipelines = specs.flatMap(simulatedIn);
   return {
     assume,
     assumeAccepted: assumeAccepted || (args.flag("assume-accepted") ?? false),
@@ -150,6 +147,7 @@ async function judge(
   const pipelines = specs && pipelinesOf(written, specs, faults);
   if (!read || !pipelines) return undefined;
   refuseSecrets(written, pipelines, faults, options);
+  if (checksNoTrigger(written, pipelines, faults)) return undefined;
   const check = stepCheck(pipelines, (pipeline) => options.definitionOf?.(pipeline));
   for (const { value, span } of written.stepNames) {
     const message = check(value, written.steps.results?.[value] ?? "");
@@ -199,17 +197,31 @@ function pipelinesOf(
   specs: readonly SpecFile[],
   faults: CasesFile["faults"],
 ): readonly Pipeline[] | undefined {
-  const all = specs.flatMap((file) => file.pipelines);
+  const all = specs.flatMap(simulatedIn);
   if (pipelines.length === 0) return all;
   const wrong = pipelines.filter(({ value }) => !all.some((pipeline) => isNamed(pipeline, value)));
   for (const { value, span } of wrong) {
-    const names = all.flatMap(({ name }) => name?.value ?? []);
+    const names = all.map(pipelineName);
     const near = closestMatch(value, names);
     const hint = near ? `did you mean "${near}"?` : "check the name";
     faults.push({ span, message: `unknown pipeline "${value}"; ${hint}` });
   }
   if (wrong.length > 0) return undefined;
   return all.filter((pipeline) => pipelines.some(({ value }) => isNamed(pipeline, value)));
+}
+
+/** True if a case checks verdicts of a definition alone, which has no triggers: a fault. */
+function checksNoTrigger(
+  { expected }: WrittenCase,
+  pipelines: readonly Pipeline[],
+  faults: CasesFile["faults"],
+): boolean {
+  if (!pipelines.some(({ isDefinition }) => isDefinition)) return false;
+  const { fires, firesAtLeast, skips, unknown, builds } = expected;
+  const wrong = [fires, firesAtLeast, skips, unknown, builds].flatMap((each) => each?.span ?? []);
+  const message = "a pipeline definition has no triggers; check its steps, or give its spec";
+  faults.push(...wrong.map((span) => ({ span, message })));
+  return wrong.length > 0;
 }
 
 /** A secret variable cannot be compared, since a difference would reveal its value. */

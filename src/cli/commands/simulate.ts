@@ -12,6 +12,7 @@ import { findSecrets } from "../../secrets/locate.ts";
 import { redactDetected, redactorFor } from "../../secrets/redact.ts";
 import type { Verdict } from "../../simulate/evaluate.ts";
 import { type StartedBuild, startedBuilds } from "../../simulate/overlap/started-builds.ts";
+import { simulatedIn } from "../../simulate/pipelines.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import { loadProver } from "../../simulate/would-fire/cannot-fire.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
@@ -79,6 +80,7 @@ export const command: Command = {
   examples: [
     ["dryfire simulate --push main --changed src/app.ts", "a push to main that changes one file"],
     ["dryfire simulate pipelines/ci.yml --pr feature/x:main --action opened", "an opened pull request"],
+    ["dryfire simulate codefresh.yml --push main", "the steps that a push would run"],
     ["dryfire simulate --git", "the result of pushing the current branch of this checkout"],
     ["dryfire simulate --payload hook.json --header 'X-GitHub-Event: push'", "a webhook that GitHub sent"],
     ["dryfire simulate --at 2026-05-04T03:00Z", "the cron triggers of one minute"],
@@ -95,20 +97,18 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     return await (await import("./simulate-run.ts")).simulateRun(args, io);
   const assume = assumeFromFlags(args.strings("assume"));
   const { events: read, notes } = await readEvents(args, io);
+  const kind = read[0]!.event.kind === "git" ? "git" : "cron";
+  const skipNonSpecs = args.flag("skip-non-specs") ?? false;
   const inputs = new Inputs(args.positionals, io, {
-    skipNonSpecs: args.flag("skip-non-specs") ?? false,
+    skipNonSpecs,
     complete: true,
+    // A definition has no cron triggers.
+    ...(kind === "git" && !skipNonSpecs && { definitions: "alone" }),
   });
   const files = await inputs.all();
   const events = args.flag("merge") ? eventsOfUserActions(read, files) : read;
   const [pipelines, triggers] = [args.strings("pipeline"), args.strings("trigger")];
-  const kind = events[0]!.event.kind === "git" ? "git" : "cron";
-  const chosen = choose(
-    files.flatMap((file) => file.pipelines),
-    kind,
-    pipelines,
-    triggers,
-  );
+  const chosen = choose(files.flatMap(simulatedIn), kind, pipelines, triggers);
   const definitionOf = await readDefinitions(chosen, args.string("repo-root"), io.cwd);
   const secrets = await findSecrets([...files, ...chosen.flatMap((each) => definitionOf(each) ?? [])]);
   const options: SimulateOptions = {

@@ -15,8 +15,11 @@ export interface InputOptions {
   readonly stdinFilename?: string | undefined;
   /** Whether a partly readable spec counts as a problem; its readable part is used. */
   readonly complete?: boolean;
-  /** Whether pipeline definitions (`codefresh.yml`) are read too. */
-  readonly definitions?: boolean;
+  /**
+   * Whether pipeline definitions (`codefresh.yml`) are read too; `alone`: those that are named, and
+   * those that are found where there is no spec.
+   */
+  readonly definitions?: boolean | "alone";
   /** The files to read instead of those of the file system. */
   readonly source?: FileSource | undefined;
   /** The advice for a named definition; by default to export its spec. */
@@ -53,6 +56,8 @@ export class Inputs {
   #searched: Discovery["searched"] = [];
   /** The paths of files that were read and are not specs, or could not be read. */
   readonly #notSpecs = new Set<string>();
+  /** The files that were named outright. */
+  readonly #named = new WeakSet<SpecFile>();
   #problems = 0;
 
   constructor(args: readonly string[], io: Io, options: InputOptions = {}) {
@@ -70,7 +75,9 @@ export class Inputs {
   async all(): Promise<SpecFile[]> {
     const files: SpecFile[] = [];
     for await (const file of this.files()) files.push(file);
-    return files;
+    const isAlone =
+      this.#options.definitions !== "alone" || files.every((file) => file.pipelines.length === 0);
+    return isAlone ? files : files.filter((file) => file.definitions.length === 0 || this.#named.has(file));
   }
 
   /** All specs, one at a time, so that none is held longer than its caller holds it. */
@@ -135,6 +142,7 @@ export class Inputs {
     try {
       if (text.length > LARGE) checkMemory(text, path);
       const file = await readSpecFile(path, text);
+      if (named) this.#named.add(file);
       if (this.#isUsable(file, named, isDefinition)) return file;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
@@ -153,7 +161,8 @@ export class Inputs {
   }
 
   #mayBeInput(text: string, path: string): boolean {
-    return mayBeSpec(text) || (this.#options.definitions === true && mayBeDefinition(text, path));
+    const { definitions = false } = this.#options;
+    return mayBeSpec(text) || (definitions !== false && mayBeDefinition(text, path));
   }
 
   #isUsable(file: SpecFile, named: boolean, isDefinition: boolean): boolean {
@@ -161,7 +170,7 @@ export class Inputs {
     const { definitions = false } = this.#options;
     const isSpec =
       file.content === "specs" ||
-      (definitions &&
+      (definitions !== false &&
         (isDefinitionFile(file) || ((strict || isDefinition) && file.definitions.length > 0))) ||
       (file.content === "unreadable" && (strict || saysPipeline(file.source.text)));
     const broken = isSpec && this.#options.complete ? brokenText(file) : undefined;

@@ -29,6 +29,11 @@ export function unmetExpectations(
   );
   const sentences = rejected.map((spec) => `expected ${expected}, but ${formatRejection(spec)}`);
   if (sentences.length > 0 && !each) return sentences;
+  const [definition] = parts[0]!.result.pipelines.filter((spec) => spec.definition);
+  if (definition)
+    return [
+      `expected ${expected}, but ${definition.path} is a pipeline definition, which has no triggers; give its spec`,
+    ];
   const answers = answersOf(parts);
   if (!each) {
     const whole = together(answers.map(({ verdict }) => verdict));

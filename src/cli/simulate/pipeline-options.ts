@@ -65,7 +65,7 @@ export function choose(
   triggers: readonly string[],
 ): readonly Pipeline[] {
   if (pipelines.length === 0) return pipelines;
-  const known = pipelines.flatMap(({ name }) => name?.value ?? []);
+  const known = pipelines.filter((each) => each.name || each.isDefinition).map(pipelineName);
   for (const name of names) {
     if (!pipelines.some((pipeline) => isNamed(pipeline, name))) throw unknownName("pipeline", name, known);
   }

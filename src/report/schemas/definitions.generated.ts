@@ -1167,7 +1167,7 @@ export default {
           "skips",
           "unknown"
         ],
-        "description": "How many triggers have each verdict."
+        "description": "How many triggers have each verdict; that of a definition is not counted."
       },
       "what": {
         "type": [
@@ -2647,6 +2647,7 @@ export default {
       "repository-address",
       "provider-differs",
       "provider-cannot-send",
+      "event-of-definition",
       "event-listed",
       "event-covered",
       "event-not-listed",
@@ -3201,6 +3202,10 @@ export default {
         "type": "boolean",
         "description": "Builds are held: `concurrency: 0` freezes the pipeline (docs: pipelines)."
       },
+      "definition": {
+        "type": "boolean",
+        "description": "A definition alone (`codefresh.yml`): it has no triggers, and the event is assumed to start a build, which its one item of `triggers` has."
+      },
       "triggers": {
         "type": "array",
         "items": {
@@ -3211,6 +3216,7 @@ export default {
     },
     "required": [
       "assumedAccepted",
+      "definition",
       "frozen",
       "misplacedTriggers",
       "path",

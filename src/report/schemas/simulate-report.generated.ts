@@ -55,7 +55,7 @@ export default reportSchema({
         "skips",
         "unknown"
       ],
-      "description": "How many triggers have each verdict."
+      "description": "How many triggers have each verdict; that of a definition is not counted."
     },
     "events": {
       "type": "array",

@@ -8,8 +8,13 @@ import type { Painter } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
 import { ordinaryCaseOf, quoted } from "./words.ts";
 
-/** The build that a firing trigger starts, as lines. */
-export function prettyBuild(build: EffectiveBuild, paint: Painter, columns: number): string[] {
+/** The build that a firing trigger starts, as lines; of a definition alone its steps are known. */
+export function prettyBuild(
+  build: EffectiveBuild,
+  paint: Painter,
+  columns: number,
+  isOfDefinition = false,
+): string[] {
   const isMessageAssumed = build.steps.some(({ assumed }) => assumed.includes("ordinary-message"));
   const rows: [string, string[]][] = [
     ["variables", build.variables.map(formatVariable)],
@@ -20,7 +25,7 @@ export function prettyBuild(build: EffectiveBuild, paint: Painter, columns: numb
       Object.entries(build.options).map(([key, { value, origin }]) => `${key}: ${value} (${origin})`),
     ],
     ["status title", build.commitStatusTitle === null ? [] : [build.commitStatusTitle]],
-    ["definition", [formatDefinition(build.definition)]],
+    ["definition", [isOfDefinition ? (build.stepsPath ?? "") : formatDefinition(build.definition)]],
     ["simulates", build.simulatedTrigger ? [formatSimulated(build.simulatedTrigger)] : []],
     ["system", [formatSystem(build)]],
     ["set later", [namesOf(build, "set", isMessageAssumed ? MESSAGE_VARIABLES : [])]],

@@ -39,7 +39,8 @@ export function rejectionTitle(spec: RejectedSpec): string {
   const results = isRejected(spec)
     ? `its results are unknown: fix the ${spec.refused === 1 ? "error" : "errors"}, or use --assume-accepted`
     : "the results assume that it is accepted";
-  return `Codefresh would reject the spec of ${spec.pipeline} (${errors}); ${results}.`;
+  const what = spec.pipeline === spec.path ? spec.path : `the spec of ${spec.pipeline}`;
+  return `Codefresh would reject ${what} (${errors}); ${results}.`;
 }
 
 /** The specs that Codefresh would reject, and triggers in wrong places, each as a text. */

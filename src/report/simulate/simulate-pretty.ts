@@ -74,8 +74,8 @@ export function prettyTriggers(
 }
 
 function rowsOf({ pipelines }: Pick<Simulation, "pipelines">): Row[] {
-  return pipelines.flatMap(({ pipeline, path, frozen, triggers }) =>
-    triggers.map((trigger) => ({ trigger, pipeline, path, frozen })),
+  return pipelines.flatMap(({ pipeline, path, frozen, definition, triggers }) =>
+    triggers.map((trigger) => ({ trigger, pipeline, path, frozen, definition })),
   );
 }
 
@@ -183,9 +183,16 @@ export function explainHint(builds: number): string {
 }
 
 function summaryText({ summary, pipelines, event }: Simulation): string {
-  const total = summary.fires + summary.skips + summary.unknown;
   const kind = event.kind === "git" ? "Git trigger" : "cron trigger";
-  const where = `in ${plural(pipelines.length, "pipeline")}`;
+  const alone = pipelines.filter(({ definition }) => definition).length;
+  const assumed = `a build of ${plural(alone, "definition")} is assumed`;
+  if (alone > 0 && alone === pipelines.length) return `No trigger was tested; ${assumed}`;
+  const found = verdictText(summary, kind, `in ${plural(pipelines.length - alone, "pipeline")}`);
+  return alone > 0 ? `${found}; ${assumed}` : found;
+}
+
+function verdictText(summary: Simulation["summary"], kind: string, where: string): string {
+  const total = summary.fires + summary.skips + summary.unknown;
   if (total === 0) return `No ${kind} ${where}`;
   return total === 1 ? formatOne(summary, kind) : formatSeveral(summary, `${plural(total, kind)} ${where}`);
 }

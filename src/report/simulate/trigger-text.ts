@@ -25,6 +25,8 @@ export interface Row {
   readonly path: string;
   /** `concurrency: 0` holds the builds of the pipeline. */
   readonly frozen: boolean;
+  /** A definition alone, whose trigger is assumed. */
+  readonly definition: boolean;
 }
 
 /** The width of the column of conditions. */
@@ -70,7 +72,10 @@ export function detailedTrigger(row: Row, paint: Painter, columns: number): stri
   const others = trigger.conditions.filter((condition) => !first.includes(condition));
   const draw = (condition: SimulatedCondition) => conditionLines(condition, trigger, paint, columns);
   const build = trigger.build
-    ? [...prettyBuild(trigger.build, paint, columns), ...stepLines(trigger.build, paint, columns)]
+    ? [
+        ...prettyBuild(trigger.build, paint, columns, row.definition),
+        ...stepLines(trigger.build, paint, columns),
+      ]
     : [];
   return [
     titleLine(row, paint),

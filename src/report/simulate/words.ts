@@ -161,6 +161,7 @@ export function quoted(text: string): string {
 
 /** The ordinary cases in words, with the option for the other case. */
 const ordinaryCases: Readonly<Record<OrdinaryCase, string>> = {
+  "build-of-definition": "the event starts a build of each definition without a spec",
   "own-repository": "the event comes from each trigger's own repository (--repo)",
   "no-fork": "the pull request is not from a fork (--fork)",
   "no-skip-string": "the commit message has no skip string (--message)",

@@ -6,7 +6,7 @@ import type { SecretSet } from "../../secrets/locate.ts";
 import { namesSecret } from "../../secrets/names.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
 import type { GitEvent } from "../event/event.ts";
-import { isFrozen, pipelineName, triggerName } from "../pipelines.ts";
+import { emptyTrigger, isFrozen, pipelineName, triggerName } from "../pipelines.ts";
 import { type Acceptance, type AcceptanceOptions, acceptanceOf, isRejected } from "../rejection.ts";
 import { type StepOptions, simulateWorkflow } from "../steps/simulate-steps.ts";
 import { type BuildSettings, type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
@@ -58,7 +58,7 @@ export function manualBuild(
   const { trigger, branch } = run;
   const acceptance = acceptanceOf(pipeline, { assume, assumeAccepted });
   const event: GitEvent = { kind: "git", names: [], ...(branch !== undefined && { branch }) };
-  const build = effectiveBuild(trigger ?? withoutTrigger(pipeline), event, assume, integrations, secrets);
+  const build = effectiveBuild(trigger ?? emptyTrigger(pipeline), event, assume, integrations, secrets);
   const variables = withGiven(build.variables, run.variables);
   const system = systemVariablesOf(build, trigger !== undefined);
   const { source } = pipeline.file;
@@ -95,33 +95,6 @@ function systemVariablesOf({ systemVariables }: BuildSettings, triggered: boolea
 }
 
 const ofEveryBuild = new Set(rows.filter(({ scope }) => scope === "every").map(({ name }) => name));
-
-/** An empty trigger, for a build of the pipeline alone. */
-function withoutTrigger(pipeline: Pipeline): GitTrigger {
-  return {
-    pipeline,
-    index: 0,
-    node: pipeline.node,
-    name: undefined,
-    id: undefined,
-    repo: undefined,
-    provider: undefined,
-    context: undefined,
-    events: [],
-    branchRegex: undefined,
-    branchRegexInput: undefined,
-    pullRequestTargetBranchRegex: undefined,
-    pullRequestAllowForkEvents: undefined,
-    commentRegex: undefined,
-    skipCommentAuthorAssociationValidation: undefined,
-    modifiedFilesGlob: undefined,
-    disabled: undefined,
-    variables: [],
-    contexts: [],
-    runtimeEnvironment: undefined,
-    options: undefined,
-  };
-}
 
 /** Adds the variables of the run to those of the spec. A secret stays a secret. */
 function withGiven(own: readonly BuildVariable[], given: ManualRun["variables"]): readonly BuildVariable[] {

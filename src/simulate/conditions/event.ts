@@ -33,6 +33,22 @@ export function eventListed(context: GitContext): ConditionResult {
   return condition("event", place, { ...best.parts, outcome, expected, actual });
 }
 
+/**
+ * The condition of a definition alone (`codefresh.yml`), which has no triggers: the event is
+ * assumed to start a build. Without a provider, the values of the event are those of GitHub.
+ */
+export function startsDefinition({ trigger, event, traits, provider }: GitContext): ConditionResult {
+  const isOfProvider = traits.pullRequest || traits.kind === "release";
+  const whose = isOfProvider && provider === undefined ? "; assumed GitHub (use --provider)" : "";
+  return condition("event", triggerPlace(trigger), {
+    outcome: "pass",
+    rule: "event-of-definition",
+    reason: `assumed to start a build: a definition has no triggers${whose}`,
+    actual: shownNames(event),
+    assumed: ["build-of-definition"],
+  });
+}
+
 /** The first entry of the list that the platform refuses. */
 function refusedName(value: Value): ConditionResult | undefined {
   if (!isSequence(value)) return refused("event", value, '"events" is not a list');

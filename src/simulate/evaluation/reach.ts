@@ -49,6 +49,12 @@ export const reachRules = {
     gitTriggers,
     "Each Git provider has its own set of events; an event that it never sends cannot reach the trigger.",
   ],
+  "event-of-definition": [
+    "event",
+    "inferred",
+    schema,
+    "A definition alone (`codefresh.yml`) has no triggers: the event is assumed to start a build of it.",
+  ],
   "event-listed": [
     "event",
     "schema",

@@ -1,5 +1,6 @@
 import type { Assumptions } from "../settings.ts";
 import type { Overlap, SimulatedPipeline, SimulatedTrigger } from "../simulation.ts";
+import { withTriggers } from "./started-builds.ts";
 
 /** A trigger that fires, and the repository whose webhooks it gets. */
 interface Firing {
@@ -14,7 +15,7 @@ interface Firing {
  * different repositories or providers do not overlap, since one event has one.
  */
 export function findOverlaps(pipelines: readonly SimulatedPipeline[], assume: Assumptions): Overlap[] {
-  const firing = pipelines.flatMap((pipeline) =>
+  const firing = withTriggers(pipelines).flatMap((pipeline) =>
     pipeline.triggers
       .filter(({ verdict, kind }) => verdict === "fires" && kind === "git")
       .map((trigger) => ({ pipeline, trigger })),

@@ -28,7 +28,7 @@ export function startedBuilds(simulations: readonly Simulation[]): StartedBuilds
   let perhaps = 0;
   for (const [index, { event, assume, pipelines }] of simulations.entries()) {
     const each = event.kind === "time" || assume["several-triggers"] === "each";
-    for (const pipeline of pipelines) {
+    for (const pipeline of withTriggers(pipelines)) {
       const [fires, unknown] = [triggersThat("fires", pipeline), triggersThat("unknown", pipeline).length];
       const common = { pipeline: pipeline.pipeline, path: pipeline.path, event: index };
       const groups = each ? fires.map((name) => [name]) : fires.length > 0 ? [fires] : [];
@@ -37,6 +37,11 @@ export function startedBuilds(simulations: readonly Simulation[]): StartedBuilds
     }
   }
   return { certain, perhaps };
+}
+
+/** The pipelines without definitions, of which a build is only assumed. */
+export function withTriggers(pipelines: readonly SimulatedPipeline[]): readonly SimulatedPipeline[] {
+  return pipelines.filter(({ definition }) => !definition);
 }
 
 function triggersThat(wanted: "fires" | "unknown", { triggers }: SimulatedPipeline): string[] {
