@@ -5,6 +5,7 @@ import { eachRepeated } from "./support/walk.ts";
 export default defineRule({
   id: "duplicate-context",
   severity: "warning",
+  marks: "unneeded",
   summary: "a list of contexts contains the same shared configuration twice",
   why: "The second entry has no effect. Usually another shared configuration was intended.",
   sources: [

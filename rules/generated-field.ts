@@ -10,6 +10,7 @@ const STATE = new Set(["verified", "status"]);
 export default defineRule({
   id: "generated-field",
   severity: "info",
+  marks: "unneeded",
   summary: "a spec contains fields that Codefresh generates",
   why: "The ids and dates in an export belong to the exported pipeline: they cannot be edited, become outdated in the repository, and have no meaning in another pipeline. Keep the `id` of a Git trigger that a cron trigger simulates.",
   sources: [

@@ -5,6 +5,7 @@ import { defineRule } from "../src/lint/rule.ts";
 export default defineRule({
   id: "legacy-event-name",
   severity: "info",
+  marks: "outdated",
   summary: "an event has its outdated name",
   why: "Codefresh accepts both spellings for the same event, but only documents the newer one.",
   sources: [

@@ -4,6 +4,7 @@ import { defineRule } from "../src/lint/rule.ts";
 export default defineRule({
   id: "overridden-key",
   severity: "warning",
+  marks: "unneeded",
   summary: "a mapping in a `.json` file has the same key twice, and only the last one counts",
   why: "Codefresh's command line reads a `.json` file with JSON.parse, which accepts a repeated key and drops its earlier values. In YAML the same is an error.",
   sources: ["codefresh-io/cli lib/interface/cli/helpers/general.js, which reads .json files with JSON.parse"],

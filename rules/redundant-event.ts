@@ -9,6 +9,7 @@ import { providerOf } from "./support/trigger-filters.ts";
 export default defineRule({
   id: "redundant-event",
   severity: "warning",
+  marks: "unneeded",
   summary: "a trigger lists an event twice, or an event that another one covers",
   why: "`push` covers every push and `pullrequest` covers everything that happens to a pull request, so narrower names next to them have no effect, although they look like a restriction. `pullrequest.closed` also covers merged pull requests. One webhook starts one build of a trigger, even if several of its event names match.",
   sources: [

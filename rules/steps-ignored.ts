@@ -3,6 +3,7 @@ import { defineRule } from "../src/lint/rule.ts";
 export default defineRule({
   id: "steps-ignored",
   severity: "warning",
+  marks: "unneeded",
   summary: "a pipeline has steps, but its template supplies other ones",
   why: "With a `specTemplate`, Codefresh reads the steps from the file that it names. The steps in the spec never run, and mislead readers.",
   sources: [

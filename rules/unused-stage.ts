@@ -5,6 +5,7 @@ import { eachScalar } from "./support/walk.ts";
 export default defineRule({
   id: "unused-stage",
   severity: "info",
+  marks: "unneeded",
   summary: "`stages` declares a stage that no step is in",
   why: "The build view shows an empty column for it. Usually the stage was renamed in the steps, or its steps were removed.",
   sources: ["docs.codefresh.io _docs/pipelines/stages.md"],

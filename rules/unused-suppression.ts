@@ -3,6 +3,7 @@ import { defineRule } from "../src/lint/rule.ts";
 export default defineRule({
   id: "unused-suppression",
   severity: "warning",
+  marks: "unneeded",
   summary: "an ignore comment hides nothing",
   why: "The finding that the comment hid no longer exists, or the comment is in the wrong place. If it stays, it can silently hide a new finding later.",
   sources: ["docs/config.md, Ignore comments"],

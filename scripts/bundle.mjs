@@ -115,6 +115,7 @@ function chunkName(root) {
     if (sets.start.has(id)) return sets.library.has(id) ? "base" : "main";
     if (sets.lint.has(id)) return sets.library.has(id) ? "core" : "lint";
     if (sets.faults.has(id)) return "spec-faults";
+    if (id.startsWith(`${root}/src/lsp/`) || /\/node_modules\/vscode-/.test(id)) return "lsp";
     if (id.startsWith(`${root}/src/expression/`)) return "condition";
     if (/\/src\/simulate\/(?!payloads\/)/.test(id)) return "simulation";
     if (id.startsWith(`${root}/src/report/schemas/`)) return "schemas";

@@ -48,6 +48,12 @@ const ARROWS: Readonly<Record<string, Readonly<Record<string, "values" | "types"
   },
 };
 
+/** The programs, which may import everything. */
+const EVERYTHING = ["cli", "lsp", "root"];
+
+/** The parts that know processes and files. */
+const ON_NODE = ["cli", "lsp"];
+
 /** Tables that a part may read even if it may otherwise import types only. */
 const TABLES = ["src/simulate/event/event.ts"];
 
@@ -75,6 +81,8 @@ const MAY_BE_SMALL: readonly (readonly [where: RegExp, reason: string])[] = [
   [/^src\/simulate\/conditions\//, "a condition, and what all of them get"],
   [/^src\/report\/\w+\/([\w-]+-)?(github|gitlab|json|junit|lines)\.ts$/, "an output format"],
   [/^src\/report\/(?:schedule\/schedule|replay\/replay)-report\.ts$/, "what the reports of a command share"],
+  [/^src\/lsp\/features\//, "a feature of the language server"],
+  [/^src\/cli\/commands\/lsp\.ts$/, "the options of a command that only loads the server"],
   [/^src\/cli\/replay\/builds-file\.ts$/, "the format of another program"],
   [/^src\/cli\/replay\/paired-triggers\.ts$/, "loaded only to compare"],
   [/^src\/report\/text\/escape\.ts$/, "loaded by every command, unlike the rest of the folder"],
@@ -152,7 +160,7 @@ describe("the source files", () => {
   test("import only the parts that the architecture allows", () => {
     const wrong = inside.filter(({ file, to, typeOnly }) => {
       const [from, into] = [partOf(file), partOf(to)];
-      if (from === into || from === "cli" || from === "root") return false;
+      if (from === into || EVERYTHING.includes(from)) return false;
       if (GROUND.includes(into)) return from === "util";
       const allowed = ARROWS[from]?.[into];
       return allowed === undefined || (allowed === "types" && !typeOnly && !TABLES.includes(to));
@@ -161,14 +169,16 @@ describe("the source files", () => {
     expect(found).toEqual([]);
   });
 
-  test("import Node.js modules only in the command line", () => {
-    const wrong = imports.filter(({ file, target }) => partOf(file) !== "cli" && target.startsWith("node:"));
+  test("import Node.js modules only in the programs", () => {
+    const wrong = imports.filter(
+      ({ file, target }) => !ON_NODE.includes(partOf(file)) && target.startsWith("node:"),
+    );
     expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
   });
 
   test("are in known folders; only listed files are directly in src", () => {
     const parts = new Set(files.filter((file) => file.startsWith("src/")).map(partOf));
-    const known = [...Object.keys(ARROWS), "cli", "root"];
+    const known = [...Object.keys(ARROWS), ...EVERYTHING];
     expect([...parts].filter((part) => !known.includes(part))).toEqual([]);
     expect(files.filter((file) => partOf(file) === "root").map((file) => basename(file))).toEqual(ROOT_FILES);
   });

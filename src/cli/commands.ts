@@ -49,6 +49,10 @@ export const COMMANDS: CommandTable = {
     summary: "list the rules",
     load: async () => colored((await import("./commands/rules.ts")).command),
   },
+  lsp: {
+    summary: "start a language server for editors",
+    load: async () => (await import("./commands/lsp.ts")).command,
+  },
   init: {
     summary: "write a starter config",
     load: async () => (await import("./commands/init.ts")).command,

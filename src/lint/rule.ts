@@ -102,6 +102,8 @@ export interface Rule {
   readonly options?: Readonly<Record<string, string>>;
   /** The rule finds nothing without the files of the repository. */
   readonly needsRepositoryFiles?: true;
+  /** The kind of part that the rule reports, which editors show in grey or struck through. */
+  readonly marks?: "unneeded" | "outdated";
   /** The rule is about faults of the text itself, so it is not silenced by such a fault. */
   readonly onFaults?: true;
   file?(file: SpecFile, context: RuleContext): CheckResult;

@@ -16,6 +16,8 @@ export interface ConfigOptions extends CliOverrides {
   /** Whether configs are ignored. */
   readonly none: boolean;
   readonly loadRules: boolean;
+  /** The advice to run local rules, as the end of a sentence; by default the option. */
+  readonly howToLoadRules?: string;
   /** Settings that the command line adds or overrides. */
   readonly settings: Partial<LintSettings>;
 }
@@ -129,7 +131,7 @@ export class Configs {
         loadRules,
         named: explicit !== undefined,
       });
-      if (loaded.unloaded.length > 0) writeStderr(this.#io, notLoaded(loaded));
+      if (loaded.unloaded.length > 0) writeStderr(this.#io, notLoaded(loaded, this.#options.howToLoadRules));
       return loaded;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
@@ -140,7 +142,7 @@ export class Configs {
   }
 }
 
-function notLoaded({ path, unloaded }: LoadedConfig): string {
+function notLoaded({ path, unloaded }: LoadedConfig, how = "add --load-rules to run them"): string {
   const names = unloaded.map((name) => `"${name}"`).join(", ");
-  return `local rules of ${path} in ${names} were not run, since they are code; add --load-rules to run them`;
+  return `local rules of ${path} in ${names} were not run, since they are code; ${how}`;
 }

@@ -60,6 +60,29 @@ export function eventFromGit(range: string | undefined, { cwd, pr, tag }: GitOpt
   return pr === undefined ? pushEvent(git, range, remote) : pullRequestEvent(git, range, remote, pr);
 }
 
+/**
+ * Returns the push of the current branch; where that has no new commits, the push of its next
+ * commit, of which neither the files nor the message are known. Throws `UsageError` outside of a
+ * checkout, and for a detached HEAD without new commits.
+ */
+export function nextPush(cwd: string): GitEvent {
+  const git = new Git(cwd);
+  const local = currentBranch(git);
+  const remote = chooseRemote(git, local, "push");
+  try {
+    return pushEvent(git, undefined, remote).event;
+  } catch (error) {
+    if (!(error instanceof UsageError) || local === undefined) throw error;
+    return {
+      kind: "git",
+      ...namesOfPush(remote?.provider, "branch"),
+      ...(remote?.provider && { provider: remote.provider }),
+      ...(remote?.repository !== undefined && { repository: remote.repository }),
+      branch: branchOnRemote(git, local, remote),
+    };
+  }
+}
+
 function pushEvent(git: Git, range: string | undefined, remote: Remote | undefined): EventFromGit {
   const commits = range === undefined ? pushRange(git, remote) : readRange(git, range, remote);
   const changes = changesOfPush(git, commits);

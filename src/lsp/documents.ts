@@ -1,0 +1,190 @@
+import { basename, dirname, join } from "node:path";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { FileConfig } from "../cli/config/resolve-config.ts";
+import { shownPath } from "../cli/input/paths.ts";
+import type { Diagnostic } from "../lint/diagnostic.ts";
+import { type FileLintWithRules, finish } from "../lint/finish.ts";
+import { lintFile } from "../lint/run.ts";
+import type { SpecFile } from "../pipeline/model.ts";
+import { type ClientSettings, Folder, namesIn, type WorkspaceNames } from "./folder.ts";
+import { pathOfUri } from "./positions.ts";
+
+/** One version of a document, read and linted. */
+export interface Analysis {
+  readonly version: number;
+  readonly document: OpenDocument;
+  readonly file: SpecFile;
+  readonly config: FileConfig;
+  readonly lint: FileLintWithRules;
+  /** Milliseconds that reading and linting took. */
+  readonly took: number;
+}
+
+/** A document that the client has open. */
+export class OpenDocument {
+  readonly text: TextDocument;
+  readonly folder: Folder;
+  /** The absolute path; of a document without a file a path in its folder. */
+  readonly absolute: string;
+  /** The path in findings. */
+  readonly path: string;
+  #reading: { readonly version: number; readonly analysis: Promise<Analysis | undefined> } | undefined;
+  #latest: Analysis | undefined;
+
+  constructor(text: TextDocument, folder: Folder, absolute: string) {
+    this.text = text;
+    this.folder = folder;
+    this.absolute = absolute;
+    this.path = shownPath(absolute, folder.root);
+  }
+
+  get uri(): string {
+    return this.text.uri;
+  }
+
+  /** The latest finished analysis, which may be of an older version. */
+  get latest(): Analysis | undefined {
+    return this.#latest;
+  }
+
+  /** Forgets the analysis, since a config or another file changed. */
+  reset(): void {
+    this.#reading = undefined;
+  }
+
+  /**
+   * Reads and lints the current version, once; undefined if it is not a spec, or if its config
+   * ignores it or is unusable.
+   */
+  analysis(): Promise<Analysis | undefined> {
+    const { version } = this.text;
+    if (this.#reading?.version === version) return this.#reading.analysis;
+    const analysis = this.#analyse(version);
+    this.#reading = { version, analysis };
+    return analysis;
+  }
+
+  async #analyse(version: number): Promise<Analysis | undefined> {
+    const start = performance.now();
+    const text = this.text.getText();
+    const config = await this.folder.configOf(this.absolute);
+    const file = config && (await this.folder.parse(this.absolute, this.path, text));
+    let analysis: Analysis | undefined;
+    if (config && file) {
+      const lint = { ...(await lintFile(file, config.rules, config.settings)), rules: config.rules };
+      analysis = { version, document: this, file, config, lint, took: performance.now() - start };
+      if (lint.templates) await this.folder.follow(lint);
+    }
+    if ((this.#latest?.version ?? -1) <= version || !analysis) this.#latest = analysis;
+    return analysis;
+  }
+}
+
+/** The open documents and the folders of the workspace. */
+export class Workspace {
+  readonly #settings: ClientSettings;
+  readonly #report: (sentence: string) => void;
+  readonly #folders = new Map<string, Folder>();
+  /** Folders of documents outside the workspace, which have no index. */
+  readonly #loose = new Map<string, Folder>();
+  readonly #documents = new Map<string, OpenDocument>();
+
+  /** `report` gets sentences about unusable configs. */
+  constructor(settings: ClientSettings, report: (sentence: string) => void) {
+    this.#settings = settings;
+    this.#report = report;
+  }
+
+  get folders(): readonly Folder[] {
+    return [...this.#folders.values()];
+  }
+
+  get documents(): readonly OpenDocument[] {
+    return [...this.#documents.values()];
+  }
+
+  /** Adds a folder; returns it to be indexed. */
+  addFolder(root: string): Folder {
+    const folder = this.#folders.get(root) ?? new Folder(root, this.#settings, this.#report);
+    this.#folders.set(root, folder);
+    this.#placeAgain();
+    return folder;
+  }
+
+  removeFolder(root: string): void {
+    this.#folders.delete(root);
+    this.#placeAgain();
+  }
+
+  /** The open documents belong to the deepest folder around them, which may be another one now. */
+  #placeAgain(): void {
+    for (const { text } of this.documents) this.open(text);
+  }
+
+  /** Opens a document; its text changes in place. */
+  open(text: TextDocument): OpenDocument {
+    const own = pathOfUri(text.uri);
+    const [first] = this.folders;
+    const absolute = own ?? join(first?.root ?? process.cwd(), basename(text.uri.replace(/^\w+:/, "")));
+    const known = this.#documents.get(text.uri);
+    const folder = this.#folderOf(absolute);
+    if (known?.folder === folder && known.text === text) return known;
+    const document = new OpenDocument(text, folder, absolute);
+    this.#documents.set(text.uri, document);
+    return document;
+  }
+
+  close(uri: string): OpenDocument | undefined {
+    const document = this.#documents.get(uri);
+    this.#documents.delete(uri);
+    return document;
+  }
+
+  document(uri: string): OpenDocument | undefined {
+    return this.#documents.get(uri);
+  }
+
+  /** The open document of a file. */
+  documentAt(absolute: string): OpenDocument | undefined {
+    return this.documents.find((document) => document.absolute === absolute);
+  }
+
+  #folderOf(absolute: string): Folder {
+    const around = this.folders.filter((folder) => folder.contains(absolute));
+    const [deepest] = around.sort((a, b) => b.root.length - a.root.length);
+    if (deepest) return deepest;
+    const root = dirname(absolute);
+    const loose = this.#loose.get(root) ?? new Folder(root, this.#settings, this.#report);
+    this.#loose.set(root, loose);
+    return loose;
+  }
+
+  /** Forgets all configs and analyses. */
+  reload(): void {
+    for (const folder of [...this.#folders.values(), ...this.#loose.values()]) folder.reloadConfigs();
+    for (const document of this.documents) document.reset();
+  }
+
+  /**
+   * Returns the findings of a document: its own, and those of the rules across the files of its
+   * folder, of which open documents count as they are in the editor.
+   */
+  findings(analysis: Analysis): readonly Diagnostic[] {
+    const { document, lint } = analysis;
+    const { folder } = document;
+    const open = this.documents.filter((each) => each.folder === folder);
+    const others = open.flatMap((each) => (each !== document && each.latest ? [each.latest.lint] : []));
+    const closed = folder.others(new Set(open.map(({ absolute }) => absolute)));
+    // Which of two files has the finding depends on the order, as on the command line.
+    const all = [lint, ...others, ...closed].sort((a, b) => (a.path < b.path ? -1 : 1));
+    return finish(all)[all.indexOf(lint)]!.diagnostics;
+  }
+
+  /** The names that specs use, on disk and in the editor. */
+  names({ folder }: OpenDocument): WorkspaceNames {
+    const open = this.documents.flatMap(({ latest }) => (latest ? [namesIn(latest.file)] : []));
+    const all = [folder.names, ...open];
+    const merged = (key: keyof WorkspaceNames) => [...new Set(all.flatMap((names) => names[key]))].sort();
+    return { contexts: merged("contexts"), integrations: merged("integrations") };
+  }
+}

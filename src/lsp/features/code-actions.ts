@@ -1,0 +1,187 @@
+import {
+  type CodeAction,
+  type CodeActionContext,
+  CodeActionKind,
+  CodeActionTriggerKind,
+  type Range,
+  type TextEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver/node";
+import * as json from "../../document/json-reader.ts";
+import * as recovery from "../../document/recover.ts";
+import { startOfLine } from "../../document/scan.ts";
+import type { Diagnostic } from "../../lint/diagnostic.ts";
+import { lintAlone } from "../../lint/finish.ts";
+import { applyCheckedFixes, fixText } from "../../lint/fix/fix-text.ts";
+import { TextLayout } from "../../lint/suppress/span-index.ts";
+import type { SpecFile } from "../../pipeline/model.ts";
+import { readSpecFileSync } from "../../pipeline/read-spec-file.ts";
+import type { Analysis, Workspace } from "../documents.ts";
+import { spanToRange, toLspRange, touches } from "../positions.ts";
+
+/** The command that explains a rule, by its id. */
+export const EXPLAIN = "dryfire.explain";
+
+/** The kind of the action that applies all safe fixes. */
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.dryfire`;
+
+/** The kinds of edits that the client can apply. */
+export interface EditAbilities {
+  /** Edits of a certain version. */
+  readonly versions: boolean;
+  /** Edits with a placeholder. */
+  readonly snippets: boolean;
+}
+
+interface Asked {
+  readonly range: Range;
+  readonly context: CodeActionContext;
+}
+
+/**
+ * Returns the actions for the findings in a range: their fixes, an ignore comment and an
+ * explanation; and all safe fixes of the document.
+ */
+export async function codeActions(
+  analysis: Analysis,
+  workspace: Workspace,
+  { range, context }: Asked,
+  abilities: EditAbilities,
+): Promise<CodeAction[]> {
+  const { only, triggerKind } = context;
+  const isAsked = (kind: string): boolean =>
+    only === undefined || only.some((each) => kind === each || kind.startsWith(`${each}.`));
+  const actions: CodeAction[] = [];
+  if (isAsked(CodeActionKind.QuickFix)) {
+    const found = workspace.findings(analysis).filter((each) => touches(toLspRange(each.range), range));
+    const layout = layoutOf(analysis.file);
+    for (const each of found) actions.push(...quickFixes(each, analysis, layout, context, abilities));
+  }
+  // Fixing a whole document takes several rounds, too many for each movement of a cursor.
+  const isCostly = only === undefined && triggerKind === CodeActionTriggerKind.Automatic;
+  if (isAsked(FIX_ALL) && !isCostly) actions.push(...(await fixAll(analysis, abilities)));
+  return actions;
+}
+
+function quickFixes(
+  finding: Diagnostic,
+  analysis: Analysis,
+  layout: TextLayout | undefined,
+  context: CodeActionContext,
+  abilities: EditAbilities,
+): CodeAction[] {
+  const { rule, fix, range } = finding;
+  const place = JSON.stringify(toLspRange(range));
+  const diagnostics = context.diagnostics.filter(
+    (each) =>
+      each.code === rule && JSON.stringify({ start: each.range.start, end: each.range.end }) === place,
+  );
+  const shared = { kind: CodeActionKind.QuickFix, diagnostics };
+  const actions: CodeAction[] = [];
+  if (fix && isApplicable(finding, analysis)) {
+    const edits = fix.edits.map((edit) => ({
+      range: toLspRange(edit.range),
+      newText: withLineBreaks(edit.text, analysis.file.source.text),
+    }));
+    actions.push({
+      ...shared,
+      title: fix.title,
+      isPreferred: fix.safe,
+      edit: editOf(edits, analysis, abilities),
+    });
+  }
+  const comment = layout && ignoreComment(finding, analysis, layout, abilities);
+  if (comment) actions.push({ ...shared, title: `Ignore ${rule} here`, edit: comment });
+  const title = `Explain ${rule}`;
+  actions.push({ ...shared, title, command: { title, command: EXPLAIN, arguments: [rule] } });
+  return actions;
+}
+
+const readers = { ...json, ...recovery };
+
+/** True for a fix that changes nothing but what it names, as `lint --fix` tests it. */
+function isApplicable(finding: Diagnostic, { file: { source } }: Analysis): boolean {
+  const { path, text } = source;
+  const read = (content: string) => readSpecFileSync(path, content, readers);
+  return applyCheckedFixes(text, [finding], { suggestions: true }, read) !== text;
+}
+
+async function fixAll(analysis: Analysis, abilities: EditAbilities): Promise<CodeAction[]> {
+  const { file, config } = analysis;
+  const lint = async (current: SpecFile) =>
+    (await lintAlone(current, config.rules, config.settings)).diagnostics;
+  const { file: result, fixed } = await fixText(file, lint, {});
+  if (fixed === 0) return [];
+  const edit = editOf([difference(analysis, result.source.text)], analysis, abilities);
+  return [{ title: "Fix all problems that have a safe fix", kind: FIX_ALL, edit }];
+}
+
+/** The smallest single edit between two texts. */
+function difference({ file: { source } }: Analysis, after: string): TextEdit {
+  const before = source.text;
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++;
+  // A line break of two characters, and a character of two units, must not be divided.
+  while (start > 0 && isInside(before, start)) start--;
+  while (end > 0 && (isInside(before, before.length - end) || isInside(after, after.length - end))) end--;
+  const range = spanToRange(source, { start, end: before.length - end });
+  return { range, newText: after.slice(start, after.length - end) };
+}
+
+function isInside(text: string, at: number): boolean {
+  const pair = text.slice(at - 1, at + 1);
+  return pair === "\r\n" || /^[\ud800-\udbff][\udc00-\udfff]$/.test(pair);
+}
+
+/** Comments are only possible in YAML. */
+function layoutOf({ format, source, documents }: SpecFile): TextLayout | undefined {
+  if (format === "json") return undefined;
+  const layout = new TextLayout(source.text);
+  for (const { root } of documents) if (root) layout.add(root.node, root.span.start);
+  return layout;
+}
+
+const REASON = "TODO: write the reason";
+
+/** Inserts an ignore comment above the line on which the value of a finding starts. */
+function ignoreComment(
+  { rule, range }: Diagnostic,
+  analysis: Analysis,
+  layout: TextLayout,
+  abilities: EditAbilities,
+): WorkspaceEdit | undefined {
+  const { file, config } = analysis;
+  // Findings about ignore comments cannot be ignored.
+  if (config.rules.get(rule)?.rule.suppression) return undefined;
+  const { source } = file;
+  const { text } = source;
+  let at = startOfLine(text, range.start.offset);
+  for (let around = layout.scalarBefore(at); around && around.end > at; around = layout.scalarBefore(at))
+    at = startOfLine(text, around.start);
+  if (text[at] === "\ufeff") at++;
+  const indent = /^[ \t]*/.exec(text.slice(at, range.start.offset + 1))![0];
+  const head = `${indent}# dryfire-ignore ${rule} -- `;
+  const place = spanToRange(source, { start: at, end: at });
+  const end = withLineBreaks("\n", text);
+  if (!abilities.snippets)
+    return editOf([{ range: place, newText: `${head}${REASON}${end}` }], analysis, abilities);
+  const snippet = { kind: "snippet" as const, value: `${head}\${1:${REASON}}${end}` };
+  return { documentChanges: [{ textDocument: versionOf(analysis), edits: [{ range: place, snippet }] }] };
+}
+
+function withLineBreaks(text: string, document: string): string {
+  const own = /\r\n|\n|\r/.exec(document)?.[0] ?? "\n";
+  return text.replace(/\r\n|\n/g, own);
+}
+
+function editOf(edits: TextEdit[], analysis: Analysis, { versions }: EditAbilities): WorkspaceEdit {
+  if (versions) return { documentChanges: [{ textDocument: versionOf(analysis), edits }] };
+  return { changes: { [analysis.document.uri]: edits } };
+}
+
+function versionOf({ document, version }: Analysis) {
+  return { uri: document.uri, version };
+}

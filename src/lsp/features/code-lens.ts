@@ -1,0 +1,108 @@
+import type { CodeLens } from "vscode-languageserver/node";
+import { UsageError } from "../../cli/command.ts";
+import { CronSyntaxError, tryParseCron } from "../../match/cron/index.ts";
+import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
+import { simulatePretty } from "../../report/simulate/simulate-pretty.ts";
+import { redactDetected, redactorFor } from "../../secrets/redact.ts";
+import type { SimulatedEvent } from "../../simulate/event/event.ts";
+import { triggerName } from "../../simulate/pipelines.ts";
+import { isRejected, specAcceptance } from "../../simulate/rejection.ts";
+import type { SimulatedPipeline, SimulatedTrigger } from "../../simulate/simulate.ts";
+import type { Analysis, Workspace } from "../documents.ts";
+import { spanToRange } from "../positions.ts";
+import { formatRun } from "./cron-words.ts";
+import { currentPush, simulateDocument } from "./simulate.ts";
+
+/** The command of a lens: shows the reasons, by document and trigger. */
+export const SHOW_VERDICT = "dryfire.showVerdict";
+
+/**
+ * Returns a lens above each trigger: whether a push of the current branch fires it, with the
+ * conditions that decide; of a cron trigger its next run.
+ */
+export async function codeLenses(analysis: Analysis, workspace: Workspace, now: Date): Promise<CodeLens[]> {
+  const { file } = analysis;
+  const crons = file.pipelines.flatMap(({ cronTriggers }) =>
+    cronTriggers.map((trigger) => lens(trigger, nextRun(trigger, analysis, now), analysis)),
+  );
+  if (file.pipelines.every(({ triggers }) => triggers.length === 0)) return crons;
+  const push = pushOf(analysis);
+  if (push === undefined) return crons;
+  const { result } = await simulateDocument(analysis, push, workspace);
+  const gits = result.pipelines.flatMap((simulated, at) => {
+    const triggers = file.pipelines[at]!.triggers;
+    return simulated.triggers.map((each, index) =>
+      lens(triggers[index]!, `push of this branch: ${verdictOf(each, simulated)}`, analysis),
+    );
+  });
+  return [...gits, ...crons];
+}
+
+/** Undefined outside of a checkout, where there is no current branch. */
+function pushOf({ document }: Analysis): SimulatedEvent | undefined {
+  try {
+    return currentPush(document.folder);
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
+const REJECTED = "unknown (Codefresh would reject the spec)";
+
+/** A verdict with the conditions that decide it: `skips (files)`. */
+function verdictOf({ verdict, conditions }: SimulatedTrigger, pipeline: SimulatedPipeline): string {
+  if (isRejected(pipeline)) return REJECTED;
+  const deciding = verdict === "skips" ? "fail" : "unknown";
+  const ids = conditions.flatMap(({ id, outcome }) => (outcome === deciding ? [id] : []));
+  return verdict === "fires" || ids.length === 0 ? verdict : `${verdict} (${ids.join(", ")})`;
+}
+
+function nextRun({ expression, disabled, pipeline }: CronTrigger, { config }: Analysis, now: Date): string {
+  const { assume } = config.settings;
+  if (isRejected(specAcceptance(pipeline, ["cron"], { assume, assumeAccepted: false })))
+    return `next run: ${REJECTED}`;
+  if (disabled?.value) return "next run: none (disabled)";
+  const schedule = expression && tryParseCron(expression.value);
+  if (!schedule || schedule instanceof CronSyntaxError) return "next run: none (the scheduler refuses it)";
+  if (schedule.kind === "every") return "next run: unknown (counted from the start of the scheduler)";
+  const run = schedule.next(now);
+  return run ? `next run: ${formatRun(run)}` : "next run: none in the next five years";
+}
+
+function lens(trigger: GitTrigger | CronTrigger, title: string, { file, document }: Analysis): CodeLens {
+  const { start } = spanToRange(file.source, trigger.node.span);
+  const target = [document.uri, triggerName(trigger)];
+  return { range: { start, end: start }, command: { title, command: SHOW_VERDICT, arguments: target } };
+}
+
+/** The columns of a message in an editor. */
+const COLUMNS = 80;
+
+/**
+ * Returns what `dryfire simulate --trigger NAME` prints: for the push of the current branch, or for
+ * this minute if it is a cron trigger; undefined if the document has no such trigger.
+ */
+export async function showVerdict(
+  analysis: Analysis,
+  name: string,
+  workspace: Workspace,
+): Promise<string | undefined> {
+  const { pipelines } = analysis.file;
+  const isGit = pipelines.some(({ triggers }) => triggers.some((each) => triggerName(each) === name));
+  const isCron = pipelines.some(({ cronTriggers }) =>
+    cronTriggers.some((each) => triggerName(each) === name),
+  );
+  if (!isGit && !isCron) return undefined;
+  try {
+    const event: SimulatedEvent = isGit
+      ? currentPush(analysis.document.folder)
+      : { kind: "time", at: new Date().toISOString() };
+    const { result, secrets } = await simulateDocument(analysis, event, workspace, { triggers: [name] });
+    const shown = await redactDetected((await redactorFor(secrets, [event])).data(result));
+    return simulatePretty(shown, { color: false, columns: COLUMNS, named: true }).trim();
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,148 @@
+import { type CompletionItem, CompletionItemKind } from "vscode-languageserver/node";
+import { eachScalar } from "../../../rules/support/walk.ts";
+import { eventNames, findEvent, providersSending } from "../../catalogue/events/events.ts";
+import { documentedEvents } from "../../catalogue/events/provider-events.ts";
+import { isText, type Located, pathKeys } from "../../document/located.ts";
+import { endOfLine, startOfLine } from "../../document/scan.ts";
+import type { Span } from "../../document/source.ts";
+import { type Pipeline, providerOf, type SpecFile } from "../../pipeline/model.ts";
+import { triggerName } from "../../simulate/pipelines.ts";
+import type { Analysis, Workspace } from "../documents.ts";
+import { spanToRange } from "../positions.ts";
+import { allSteps } from "../targets.ts";
+
+/** A value that may be completed, with its description. */
+interface Choice {
+  readonly value: string;
+  readonly about?: string;
+  /** Later groups are listed after earlier ones. */
+  readonly group?: number;
+}
+
+/** A word that is not in any spec, put at the cursor to find out what would be there. */
+const MARK = "dryfire0cursor";
+
+/**
+ * Returns the values for the place of a cursor that depend on the spec or the workspace: events of
+ * the trigger's provider, stages, names of steps, ids of Git triggers, and contexts.
+ */
+export async function completionsAt(
+  { file, document, config }: Analysis,
+  offset: number,
+  workspace: Workspace,
+): Promise<CompletionItem[]> {
+  const { text } = file.source;
+  const line = { start: startOfLine(text, offset), end: endOfLine(text, offset) };
+  if (/^\s*#/.test(text.slice(line.start, offset))) return [];
+  const word = wordAround(text, offset, line);
+  const space = /[:-]/.test(text[word.start - 1] ?? "") ? " " : "";
+  const marked = `${text.slice(0, word.start)}${space}${MARK}${text.slice(word.end)}`;
+  const read = await document.folder.parse(document.absolute, document.path, marked);
+  const found = read && findMark(read);
+  if (!found) return [];
+  const choices = choicesFor(found, config.settings.integrations, workspace.names(document));
+  return choices.map((choice, index) => ({
+    label: choice.value,
+    kind: CompletionItemKind.Value,
+    ...(choice.about !== undefined && { detail: choice.about }),
+    sortText: String((choice.group ?? 0) * 1000 + index).padStart(6, "0"),
+    filterText: choice.value,
+    textEdit: { range: spanToRange(file.source, word), newText: `${space}${choice.value}` },
+  }));
+}
+
+/** The characters of a value around the cursor, without quotes. */
+function wordAround(text: string, offset: number, line: Span): Span {
+  const before = /[^\s"'[\]{},]*$/.exec(text.slice(line.start, offset))![0];
+  const after = /^[^\s"'[\]{},]*/.exec(text.slice(offset, line.end))![0];
+  const start = offset - before.length;
+  // Directly after `key:` or a dash the value has not begun; names of events have colons too.
+  const isItem = /-\s+$/.test(text.slice(line.start, start));
+  const isKey = before === "-" || (!isItem && /^[\w-]+:$/.test(before));
+  return { start: isKey ? offset : start, end: offset + after.length };
+}
+
+/** The place of the mark: its keys from the pipeline down, and the value. */
+interface Found {
+  readonly pipeline: Pipeline;
+  readonly keys: readonly (string | number)[];
+}
+
+function findMark({ pipelines, definitions }: SpecFile): Found | undefined {
+  for (const pipeline of [...pipelines, ...definitions]) {
+    const { node } = pipeline;
+    if (!pipeline.file.source.text.slice(node.span.start, node.span.end).includes(MARK)) continue;
+    let place: Located<string> | undefined;
+    eachScalar(node, (scalar) => {
+      if (isText(scalar) && scalar.value === MARK) place = scalar;
+    });
+    if (!place) continue;
+    const all = pathKeys(place.path).slice(pathKeys(node.path).length);
+    return { pipeline, keys: pipeline.isDefinition ? all : all.slice(all[0] === "spec" ? 1 : 0) };
+  }
+  return undefined;
+}
+
+function choicesFor(
+  { pipeline, keys }: Found,
+  integrations: Readonly<Record<string, string>>,
+  names: { readonly contexts: readonly string[]; readonly integrations: readonly string[] },
+): readonly Choice[] {
+  const [first, index, key] = keys;
+  const last = keys.at(-1);
+  if (first === "triggers" && key === "events") return eventChoices(pipeline, Number(index), integrations);
+  if (first === "triggers" && key === "context" && keys.length === 3) return without(names.integrations);
+  if ((first === "contexts" && keys.length === 2) || (first === "triggers" && key === "contexts"))
+    return without(names.contexts, listedIn(pipeline, keys));
+  if (first === "cronTriggers" && key === "gitTriggerId") return triggerChoices(pipeline);
+  const isStep = first === "steps" || first === "hooks";
+  if (isStep && last === "stage") return stageChoices(pipeline);
+  const when = keys.lastIndexOf("when");
+  if (isStep && when > 0 && keys[when + 1] === "steps" && last === "name")
+    return stepChoices(pipeline, keys[when - 1]);
+  return [];
+}
+
+function eventChoices(
+  { triggers }: Pipeline,
+  at: number,
+  integrations: Readonly<Record<string, string>>,
+): readonly Choice[] {
+  const trigger = triggers.find(({ index }) => index === at);
+  const provider = trigger && providerOf(trigger, integrations)?.id;
+  const listed = new Set(trigger?.events.map(({ value }) => value));
+  const offered = provider ? documentedEvents(provider) : [];
+  const sent = eventNames.filter((name) => !provider || providersSending(name).includes(provider));
+  return [...new Set([...offered, ...sent])].flatMap((value) =>
+    listed.has(value)
+      ? []
+      : [{ value, about: findEvent(value)!.description, group: offered.includes(value) ? 0 : 1 }],
+  );
+}
+
+function triggerChoices({ triggers }: Pipeline): readonly Choice[] {
+  return triggers.flatMap((trigger) =>
+    trigger.id ? [{ value: trigger.id.value, about: `the id of ${triggerName(trigger)}` }] : [],
+  );
+}
+
+function stageChoices({ spec }: Pipeline): readonly Choice[] {
+  return without(spec?.strings("stages").map(({ value }) => value) ?? []);
+}
+
+function stepChoices(pipeline: Pipeline, own: string | number | undefined): readonly Choice[] {
+  return allSteps(pipeline).flatMap(({ name, type }) =>
+    name.value === own ? [] : [{ value: name.value, about: type }],
+  );
+}
+
+/** The other items of the list of contexts with the mark. */
+function listedIn({ contexts, triggers }: Pipeline, [first, index]: Found["keys"]): readonly string[] {
+  const list =
+    first === "contexts" ? contexts : (triggers.find((each) => each.index === index)?.contexts ?? []);
+  return list.map(({ value }) => value);
+}
+
+function without(values: readonly string[], listed: readonly string[] = []): readonly Choice[] {
+  return values.filter((value) => value !== MARK && !listed.includes(value)).map((value) => ({ value }));
+}

@@ -1,0 +1,129 @@
+import { resolve } from "node:path";
+import { UsageError } from "../../cli/command.ts";
+import { eventFromJson } from "../../cli/event/event-file.ts";
+import { nextPush } from "../../cli/git/event-from-git.ts";
+import { nodeHost } from "../../cli/simulate/regex-deadline.ts";
+import { readDefinitions } from "../../cli/simulate/step-definitions.ts";
+import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
+import { simulateJson } from "../../report/simulate/simulate-json.ts";
+import { findSecrets, type SecretSet } from "../../secrets/locate.ts";
+import { redactDetected, redactorFor } from "../../secrets/redact.ts";
+import type { GitEvent, SimulatedEvent } from "../../simulate/event/event.ts";
+import { type SimulateOptions, type Simulation, simulate } from "../../simulate/simulate.ts";
+import { loadProver } from "../../simulate/would-fire/cannot-fire.ts";
+import type { Analysis, Workspace } from "../documents.ts";
+import type { Folder } from "../folder.ts";
+
+/** The parameters of the request `dryfire/simulate`. */
+export interface SimulateParams {
+  readonly textDocument: { readonly uri: string };
+  /**
+   * An event as in `--event-file`, by the schema of `dryfire schema event`; by default the push of
+   * the current branch of the checkout.
+   */
+  readonly event?: unknown;
+  /** Only this pipeline, by `project/name` or by the name alone. */
+  readonly pipeline?: string;
+  /** Only this trigger. */
+  readonly trigger?: string;
+  /** Verdicts also for a spec that Codefresh would reject. */
+  readonly assumeAccepted?: boolean;
+}
+
+/**
+ * Returns what `dryfire simulate --format json` prints for a document as it is in the editor.
+ * Throws `UsageError` for an invalid event, and without one outside of a checkout.
+ */
+export async function simulateRequest(
+  params: SimulateParams,
+  analysis: Analysis,
+  workspace: Workspace,
+): Promise<unknown> {
+  const event = params.event === undefined ? currentPush(analysis.document.folder) : readEvent(params.event);
+  const { pipeline, trigger, assumeAccepted = false } = params;
+  const triggers = analysis.file.pipelines.flatMap((each) => each.triggers);
+  const prover = event.kind === "git" ? await loadProver(triggers) : undefined;
+  const options: SimulateOptions = {
+    assumeAccepted,
+    ...(prover && { prover }),
+    ...(pipeline !== undefined && { pipelines: [pipeline] }),
+    ...(trigger !== undefined && { triggers: [trigger] }),
+  };
+  const { result, secrets } = await simulateDocument(analysis, event, workspace, options);
+  const redactor = await redactorFor(secrets, [event]);
+  return JSON.parse(simulateJson(await redactDetected(redactor.data(result))));
+}
+
+function readEvent(value: unknown): SimulatedEvent {
+  const result = eventFromJson(value);
+  if ("error" in result) throw new UsageError(`the event is not valid: ${result.error}`);
+  return result.event;
+}
+
+/** A simulation and the secrets of its specs, which no output may show. */
+interface DocumentSimulation {
+  readonly result: Simulation;
+  readonly secrets: SecretSet;
+}
+
+/** Simulates an event on pipelines of a document, as they are in the editor. */
+export async function simulateDocument(
+  { file, document }: Analysis,
+  event: SimulatedEvent,
+  workspace: Workspace,
+  options: SimulateOptions = {},
+  pipelines: readonly Pipeline[] = file.pipelines,
+): Promise<DocumentSimulation> {
+  const { folder, absolute } = document;
+  const definitionOf = await definitionsOf(pipelines, folder, workspace);
+  const secrets = await findSecrets([file, ...pipelines.flatMap((each) => definitionOf(each) ?? [])]);
+  const settings = await folder.projectOf(absolute);
+  const result = simulate(pipelines, event, {
+    ...(settings && { assume: settings.assume, integrations: settings.integrations }),
+    host: nodeHost(),
+    secrets,
+    definitionOf,
+    ...options,
+  });
+  return { result, secrets };
+}
+
+/** The files with the steps of pipelines, as they are in the editor where they are open. */
+async function definitionsOf(
+  pipelines: readonly Pipeline[],
+  { root }: Folder,
+  workspace: Workspace,
+): Promise<(pipeline: Pipeline) => SpecFile | undefined> {
+  const onDisk = await readDefinitions(pipelines, undefined, root);
+  return (pipeline) => {
+    const file = onDisk(pipeline);
+    return file && (workspace.documentAt(resolve(root, file.source.path))?.latest?.file ?? file);
+  };
+}
+
+/** Milliseconds for which the event of a checkout is used again. */
+const FRESH = 3_000;
+
+const pushes = new WeakMap<Folder, { readonly at: number; readonly read: GitEvent | UsageError }>();
+
+/**
+ * Returns the push of the current branch of the checkout around a folder. Throws `UsageError`
+ * outside of a checkout.
+ */
+export function currentPush(folder: Folder): GitEvent {
+  const known = pushes.get(folder);
+  const now = performance.now();
+  const read = known && now - known.at < FRESH ? known.read : readPush(folder);
+  if (read !== known?.read) pushes.set(folder, { at: now, read });
+  if (read instanceof UsageError) throw read;
+  return read;
+}
+
+function readPush({ root }: Folder): GitEvent | UsageError {
+  try {
+    return nextPush(root);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,237 @@
+import { isAbsolute, resolve } from "node:path";
+import { RULES } from "../../rules/index.ts";
+import type { Io } from "../cli/command.ts";
+import { Configs } from "../cli/config/config-for-file.ts";
+import type { FileConfig } from "../cli/config/resolve-config.ts";
+import { Checkout } from "../cli/git/checkout.ts";
+import { pathFrom } from "../cli/input/paths.ts";
+import { type Input, Inputs } from "../cli/input/read-inputs.ts";
+import { TemplateFiles } from "../cli/lint/template-files.ts";
+import type { FileLintWithRules } from "../lint/finish.ts";
+import { RuleSet } from "../lint/rule-set.ts";
+import { type FileLint, lintFile } from "../lint/run.ts";
+import type { SpecFile } from "../pipeline/model.ts";
+import { isDefinitionName } from "../pipeline/read-spec-file.ts";
+
+/** The settings that a client gives at the start. */
+export interface ClientSettings {
+  /** Whether the modules in `localRules` of a config run; they are code of the workspace. */
+  readonly loadRules: boolean;
+}
+
+/** A spec on disk: the facts for the rules across files, and names for completion. */
+interface IndexedFile {
+  readonly lint: FileLintWithRules;
+  readonly names: WorkspaceNames;
+}
+
+/** Names that specs of the workspace use. */
+export interface WorkspaceNames {
+  /** Shared configurations, in `contexts`. */
+  readonly contexts: readonly string[];
+  /** Git integrations, in `context` of triggers. */
+  readonly integrations: readonly string[];
+}
+
+/** Milliseconds of work on the index before requests get a turn. */
+const SLICE = 8;
+
+/**
+ * A folder of the workspace: its configs, its checkout, and an index of its specs. Files are found
+ * and read as by `dryfire lint FOLDER`, so links that leave the repository are not followed.
+ */
+export class Folder {
+  /** The absolute path. */
+  readonly root: string;
+  readonly #settings: ClientSettings;
+  readonly #report: (sentence: string) => void;
+  #checkout: Checkout;
+  #state: string;
+  #configs: Configs;
+  #templates: TemplateFiles;
+  readonly #index = new Map<string, IndexedFile>();
+  /** The definitions that a `specTemplate` names, by path. */
+  readonly #definitions = new Set<string>();
+  /** Cancels an older build of the index. */
+  #build = 0;
+
+  /** `report` gets sentences about unusable configs. */
+  constructor(root: string, settings: ClientSettings, report: (sentence: string) => void) {
+    this.root = root;
+    this.#settings = settings;
+    this.#report = report;
+    this.#checkout = new Checkout(root);
+    this.#state = this.#checkout.state;
+    this.#configs = this.#newConfigs();
+    this.#templates = new TemplateFiles(undefined, root);
+  }
+
+  /** Forgets the configs, so that the next file reads them again. */
+  reloadConfigs(): void {
+    this.#configs = this.#newConfigs();
+  }
+
+  #newConfigs(): Configs {
+    const { loadRules } = this.#settings;
+    return new Configs(
+      {
+        rules: RULES,
+        only: [],
+        severities: {},
+        strict: false,
+        none: false,
+        loadRules,
+        howToLoadRules: 'set "loadRules" in the settings of the editor to run them',
+        settings: { findRepositoryFiles: (repository) => this.#checkout.filesOf(repository) },
+      },
+      silentIo(this.root, this.#report),
+    );
+  }
+
+  /** Notices commits and new files of git. */
+  #refreshCheckout(): void {
+    const { state } = this.#checkout;
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#checkout = new Checkout(this.root);
+    this.#templates = new TemplateFiles(undefined, this.root);
+    // A config with a root of its own has a checkout of its own.
+    this.#configs = this.#newConfigs();
+  }
+
+  /** The rules and settings of a file; undefined if its config ignores it or is unusable. */
+  async configOf(absolute: string): Promise<FileConfig | undefined> {
+    this.#refreshCheckout();
+    const config = await this.#configs.for(absolute);
+    return config === "ignored" ? undefined : config;
+  }
+
+  /** The answers and integrations of the config of a file, also if the config ignores it. */
+  async projectOf(absolute: string): Promise<FileConfig["settings"] | undefined> {
+    return (await this.#configs.applied(absolute))?.effective.settings;
+  }
+
+  /** The paths that a repository (`owner/name`) tracks; undefined if they are unknown. */
+  async filesOf(repository: string): Promise<readonly string[] | undefined> {
+    this.#refreshCheckout();
+    return await this.#checkout.filesOf(repository);
+  }
+
+  /** Reads the text of a document; undefined if it is neither a spec nor a definition. */
+  async parse(absolute: string, path: string, text: string): Promise<SpecFile | undefined> {
+    const isNamed = isDefinitionName(path);
+    const input: Input = { path, absolute, named: isNamed, isDefinition: this.#definitions.has(absolute) };
+    return await this.#inputs([path]).parse(input, text);
+  }
+
+  #inputs(paths: readonly string[]): Inputs {
+    return new Inputs(paths, silentIo(this.root), { definitions: true });
+  }
+
+  /** The linted files of the index, without those that are open. */
+  others(open: ReadonlySet<string>): readonly FileLintWithRules[] {
+    return [...this.#index].flatMap(([path, { lint }]) => (open.has(path) ? [] : [lint]));
+  }
+
+  /** The names in the specs of the folder. */
+  get names(): WorkspaceNames {
+    const all = [...this.#index.values()];
+    return {
+      contexts: distinct(all.flatMap(({ names }) => names.contexts)),
+      integrations: distinct(all.flatMap(({ names }) => names.integrations)),
+    };
+  }
+
+  /** True if a path is in the folder. */
+  contains(absolute: string): boolean {
+    return !/^\.\.(?:\/|$)/.test(pathFrom(this.root, absolute)) && !isAbsolute(pathFrom(this.root, absolute));
+  }
+
+  /** True if a file on disk is a spec of the index. */
+  has(absolute: string): boolean {
+    return this.#index.has(absolute);
+  }
+
+  /** Finds and reads all specs again, in slices; false if another build has replaced this one. */
+  async index(): Promise<boolean> {
+    const build = ++this.#build;
+    const inputs = this.#inputs([this.root]);
+    const templates = new TemplateFiles(undefined, this.root);
+    const queue = [...(await inputs.find())];
+    const seen = new Set<string>();
+    let until = performance.now() + SLICE;
+    for (let at = 0; at < queue.length; at++) {
+      const input = queue[at]!;
+      seen.add(input.absolute);
+      const lint = await this.#read(input, inputs);
+      if (build !== this.#build) return false;
+      if (lint) await templates.follow(lint, queue, at, inputs, (path) => seen.has(resolve(this.root, path)));
+      if (performance.now() < until) continue;
+      await new Promise((turn) => setImmediate(turn));
+      until = performance.now() + SLICE;
+    }
+    for (const { absolute, isDefinition } of queue) if (isDefinition) this.#definitions.add(absolute);
+    for (const path of this.#index.keys()) if (!seen.has(path)) this.#index.delete(path);
+    return build === this.#build;
+  }
+
+  /** Remembers the definitions that the specs of an open document name. */
+  async follow(lint: FileLint): Promise<void> {
+    const queue: Input[] = [];
+    await this.#templates.follow(lint, queue, -1, this.#inputs([this.root]), () => false);
+    for (const { absolute } of queue) this.#definitions.add(absolute);
+  }
+
+  async #read(input: Input, inputs: Inputs): Promise<FileLint | undefined> {
+    const { absolute } = input;
+    const config = await this.configOf(absolute);
+    const file = config && (await inputs.readSpec(input));
+    if (!file) {
+      this.#index.delete(absolute);
+      return undefined;
+    }
+    const rules = acrossFiles(config.rules);
+    const lint = { ...(await lintFile(file, rules, config.settings)), rules, ignores: [] };
+    this.#index.set(absolute, { lint, names: namesIn(file) });
+    return lint;
+  }
+}
+
+const rulesAcross = new WeakMap<RuleSet, RuleSet>();
+
+/** Returns the rules of a set that compare files, which are all that a closed file needs. */
+function acrossFiles(rules: RuleSet): RuleSet {
+  let found = rulesAcross.get(rules);
+  if (!found) {
+    found = new RuleSet(
+      rules.active.filter(({ rule }) => rule.project),
+      [...rules.known],
+    );
+    rulesAcross.set(rules, found);
+  }
+  return found;
+}
+
+/** Returns the names that a spec uses. */
+export function namesIn({ pipelines }: SpecFile): WorkspaceNames {
+  const triggers = pipelines.flatMap((pipeline) => pipeline.triggers);
+  const contexts = [...pipelines, ...triggers].flatMap((each) => each.contexts.map(({ value }) => value));
+  const integrations = triggers.flatMap(({ context }) => context?.value ?? []);
+  return { contexts: distinct(contexts), integrations: distinct(integrations) };
+}
+
+function distinct(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}
+
+/** The environment of a command without a terminal: results are dropped, sentences reported. */
+export function silentIo(cwd: string, report: (sentence: string) => void = () => undefined): Io {
+  return {
+    cwd,
+    env: {},
+    readStdin: async () => "",
+    out: () => undefined,
+    err: (text) => report(text.trim()),
+    terminal: { interactive: false, color: false, columns: 100 },
+  };
+}

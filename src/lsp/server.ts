@@ -1,0 +1,250 @@
+import {
+  CodeActionKind,
+  type Connection,
+  createConnection,
+  DidChangeWatchedFilesNotification,
+  ErrorCodes,
+  type InitializeParams,
+  type InitializeResult,
+  MessageType,
+  ResponseError,
+  ShowMessageNotification,
+  type TextDocumentPositionParams,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { RULES } from "../../rules/index.ts";
+import { UsageError } from "../cli/command.ts";
+import { explainRule } from "../cli/explain/explain-rule.ts";
+import { packageFile } from "../cli/explain/explanation.ts";
+import { VERSION } from "../cli/version.ts";
+import { redactDetected } from "../secrets/redact.ts";
+import { Publisher } from "./diagnostics.ts";
+import { type Analysis, Workspace } from "./documents.ts";
+import { codeActions, type EditAbilities, EXPLAIN, FIX_ALL } from "./features/code-actions.ts";
+import { codeLenses, SHOW_VERDICT, showVerdict } from "./features/code-lens.ts";
+import { completionsAt } from "./features/completion.ts";
+import { cronHints } from "./features/cron-words.ts";
+import { hoverAt, markdownLines } from "./features/hover.ts";
+import { definitionAt, referencesAt } from "./features/references.ts";
+import { type SimulateParams, simulateRequest } from "./features/simulate.ts";
+import { documentSymbols } from "./features/symbols.ts";
+import { pathOfUri, uriOfPath } from "./positions.ts";
+import { Watcher } from "./watcher.ts";
+
+/** The request that simulates an event on an open document. */
+const SIMULATE = "dryfire/simulate";
+
+/**
+ * Serves one client until it exits or goes away. Code of the workspace never runs unless the
+ * client's own settings allow it.
+ */
+export function serve(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): void {
+  const connection = createConnection(input, output);
+  const documents = new TextDocuments(TextDocument);
+  let server: Server | undefined;
+  connection.onInitialize((params) => {
+    server = new Server(connection, documents, params);
+    return server.capabilities();
+  });
+  connection.onInitialized(() => server?.start());
+  documents.listen(connection);
+  connection.listen();
+}
+
+class Server {
+  readonly #connection: Connection;
+  readonly #params: InitializeParams;
+  readonly #workspace: Workspace;
+  readonly #publisher: Publisher;
+  readonly #watcher: Watcher;
+
+  constructor(connection: Connection, documents: TextDocuments<TextDocument>, params: InitializeParams) {
+    this.#connection = connection;
+    this.#params = params;
+    const settings = { loadRules: params.initializationOptions?.loadRules === true };
+    this.#workspace = new Workspace(settings, (sentence) => this.#warn(sentence));
+    this.#publisher = new Publisher(
+      this.#workspace,
+      (found) => void connection.sendDiagnostics(found).catch(() => undefined),
+      (error) => connection.console.error(String(error instanceof Error ? error.stack : error)),
+    );
+    this.#watcher = new Watcher(this.#workspace, this.#publisher);
+    documents.onDidOpen(({ document }) => this.#changed(document));
+    documents.onDidChangeContent(({ document }) => this.#changed(document));
+    documents.onDidSave(({ document }) => this.#watcher.saved(pathOfUri(document.uri)));
+    documents.onDidClose(({ document }) => {
+      const closed = this.#workspace.close(document.uri);
+      if (closed) this.#publisher.close(closed);
+    });
+    this.#handleRequests();
+  }
+
+  #changed(text: TextDocument): void {
+    this.#publisher.schedule(this.#workspace.open(text));
+  }
+
+  /** Each sentence may quote a config or a path. */
+  #warn(sentence: string): void {
+    redactDetected(sentence)
+      .then((shown) => this.#show(MessageType.Warning, shown))
+      .catch(() => undefined);
+  }
+
+  /** Shows a message that waits for no answer. */
+  #show(type: MessageType, message: string): void {
+    void this.#connection.sendNotification(ShowMessageNotification.type, { type, message });
+  }
+
+  capabilities(): InitializeResult {
+    return {
+      serverInfo: { name: "dryfire", version: VERSION },
+      capabilities: {
+        positionEncoding: "utf-16",
+        textDocumentSync: {
+          openClose: true,
+          change: TextDocumentSyncKind.Incremental,
+          save: { includeText: false },
+        },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+        hoverProvider: true,
+        inlayHintProvider: true,
+        documentSymbolProvider: true,
+        definitionProvider: true,
+        referencesProvider: true,
+        codeLensProvider: {},
+        completionProvider: { triggerCharacters: [" ", ".", ":"] },
+        executeCommandProvider: { commands: [EXPLAIN, SHOW_VERDICT] },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        experimental: { simulateProvider: true },
+      },
+    };
+  }
+
+  /** Registers what the client sends only after the start, and indexes the workspace. */
+  async start(): Promise<void> {
+    const { capabilities, workspaceFolders, rootUri } = this.#params;
+    const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
+    for (const uri of uris) this.#addFolder(uri);
+    if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration)
+      await this.#connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: "**/*.{yml,yaml,json}" }],
+      });
+    if (capabilities.workspace?.workspaceFolders)
+      this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        for (const { uri } of removed) this.#removeFolder(uri);
+        for (const { uri } of added) this.#addFolder(uri);
+        this.#publisher.scheduleAll();
+      });
+  }
+
+  #addFolder(uri: string): void {
+    const root = pathOfUri(uri);
+    if (root !== undefined) this.#watcher.index(this.#workspace.addFolder(root));
+  }
+
+  #removeFolder(uri: string): void {
+    const root = pathOfUri(uri);
+    if (root !== undefined) this.#workspace.removeFolder(root);
+  }
+
+  #handleRequests(): void {
+    const connection = this.#connection;
+    const workspace = this.#workspace;
+    /** Answers for a spec; `none` for any other document. */
+    const forSpec = async <T>(
+      { uri }: { readonly uri: string },
+      none: T,
+      answer: (analysis: Analysis) => T | Promise<T>,
+    ): Promise<T> => {
+      const analysis = await workspace.document(uri)?.analysis();
+      return analysis ? await answer(analysis) : none;
+    };
+    /** The same with the offset of a position, in the version that the client means. */
+    const forPlace = async <T>(
+      { textDocument, position }: TextDocumentPositionParams,
+      none: T,
+      answer: (analysis: Analysis, offset: number) => T | Promise<T>,
+    ): Promise<T> => {
+      const offset = workspace.document(textDocument.uri)?.text.offsetAt(position) ?? 0;
+      return await forSpec(textDocument, none, (analysis) => answer(analysis, offset));
+    };
+    connection.onCodeAction(({ textDocument, range, context }) =>
+      forSpec(textDocument, [], (analysis) =>
+        codeActions(analysis, workspace, { range, context }, this.#editAbilities()),
+      ),
+    );
+    connection.onHover((params) =>
+      forPlace(params, null, (analysis, offset) => hoverAt(analysis, offset, workspace, new Date())),
+    );
+    connection.languages.inlayHint.on(({ textDocument, range }) =>
+      forSpec(textDocument, [], (analysis) => cronHints(analysis, range)),
+    );
+    connection.onDocumentSymbol(({ textDocument }) => forSpec(textDocument, [], documentSymbols));
+    connection.onDefinition((params) => forPlace(params, [], definitionAt));
+    connection.onReferences((params) =>
+      forPlace(params, [], (analysis, offset) =>
+        referencesAt(analysis, offset, params.context.includeDeclaration),
+      ),
+    );
+    connection.onCompletion((params) =>
+      forPlace(params, [], (analysis, offset) => completionsAt(analysis, offset, workspace)),
+    );
+    connection.onCodeLens(({ textDocument }) =>
+      forSpec(textDocument, [], (analysis) => codeLenses(analysis, workspace, new Date())),
+    );
+    connection.onExecuteCommand(({ command, arguments: given = [] }) => this.#execute(command, given));
+    connection.onRequest(SIMULATE, (params: SimulateParams) => this.#simulate(params));
+    connection.onDidChangeWatchedFiles(({ changes }) =>
+      this.#watcher.changed(changes.flatMap(({ uri }) => pathOfUri(uri) ?? [])),
+    );
+  }
+
+  #editAbilities(): EditAbilities {
+    const { workspaceEdit } = this.#params.capabilities.workspace ?? {};
+    return {
+      versions: workspaceEdit?.documentChanges === true,
+      snippets: workspaceEdit?.documentChanges === true && workspaceEdit.snippetEditSupport === true,
+    };
+  }
+
+  async #simulate(params: SimulateParams | undefined): Promise<unknown> {
+    const uri = params?.textDocument?.uri;
+    if (!params || typeof uri !== "string") throw invalid('the request has no "textDocument" with a "uri"');
+    const analysis = await this.#workspace.document(uri)?.analysis();
+    if (!analysis) throw invalid("the document is not open, or not a pipeline spec");
+    try {
+      return await simulateRequest(params, analysis, this.#workspace);
+    } catch (error) {
+      throw error instanceof UsageError ? invalid(error.message) : error;
+    }
+  }
+
+  /** Explains a rule, or the verdict of a lens; returns the text that it shows. */
+  async #execute(command: string, given: readonly unknown[]): Promise<string | null> {
+    const [first, second] = given.map(String);
+    if (command === EXPLAIN) return await this.#explain(first ?? "");
+    if (command !== SHOW_VERDICT || first === undefined || second === undefined)
+      throw invalid(`unknown command "${command}", or its arguments are missing`);
+    const analysis = await this.#workspace.document(first)?.analysis();
+    const text = analysis ? await showVerdict(analysis, second, this.#workspace) : undefined;
+    if (text !== undefined) this.#show(MessageType.Info, text);
+    return text ?? null;
+  }
+
+  async #explain(id: string): Promise<string> {
+    const rule = RULES.find((each) => each.id === id);
+    if (!rule) throw invalid(`unknown rule "${id}"`);
+    const page = packageFile("docs/rules.md");
+    const { summary, why } = rule;
+    if (page !== undefined && this.#params.capabilities.window?.showDocument?.support)
+      await this.#connection.window.showDocument({ uri: `${uriOfPath(page)}#${id}`, takeFocus: true });
+    else this.#show(MessageType.Info, `${id}: ${summary}. ${why}`);
+    return markdownLines(explainRule(rule)).join("\n");
+  }
+}
+
+function invalid(message: string): ResponseError {
+  return new ResponseError(ErrorCodes.InvalidParams, message);
+}

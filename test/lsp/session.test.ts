@@ -1,0 +1,428 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { Client, endClients } from "./client.ts";
+
+const SPEC = `version: '1.0'
+kind: pipeline
+metadata:
+  name: shop/api
+spec:
+  contexts:
+    - shared-settings
+  triggers:
+    - name: main-push
+      id: 5f1e1a2b3c4d5e6f7a8b9c0d
+      type: git
+      repo: acme/shop
+      events:
+        - push.heads
+      branchRegex: /^main$/
+      modifiedFilesGlob: '{api/**,package.json}'
+      provider: github
+      context: github
+  cronTriggers:
+    - name: nightly
+      type: cron
+      message: nightly tests
+      expression: 0 3 * * 1-5
+      gitTriggerId: 5f1e1a2b3c4d5e6f7a8b9c0d
+      branch: main
+  stages:
+    - build
+    - test
+  mode: parallel
+  steps:
+    compile:
+      stage: build
+      image: node:20
+      commands:
+        - npm ci
+    unit:
+      stage: test
+      image: node:20
+      commands:
+        - npm test
+      when:
+        steps:
+          - name: compile
+            on:
+              - success
+        condition:
+          all:
+            isMain: '"\${{CF_BRANCH}}" == "main"'
+`;
+
+const mkFolder = (): string => mkdtempSync(join(tmpdir(), "dryfire-lsp-"));
+
+let folder: string;
+let client: Client;
+const uriOf = (name: string): string => pathToFileURL(join(folder, name)).href;
+const codes = (found: { diagnostics: { code?: unknown }[] }) => found.diagnostics.map(({ code }) => code);
+const git = (...argv: string[]) =>
+  execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...argv], { cwd: folder });
+const whole = { start: { line: 0, character: 0 }, end: { line: 10_000, character: 0 } };
+
+beforeEach(() => {
+  folder = mkFolder();
+  client = new Client();
+});
+afterEach(() => {
+  endClients();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("a session", () => {
+  test("publishes findings with their version, and follows edits", async () => {
+    const { capabilities, serverInfo } = await client.start(folder);
+    expect(serverInfo.name).toBe("dryfire");
+    expect(capabilities).toMatchObject({ positionEncoding: "utf-16" });
+    const uri = uriOf("a.yml");
+    const first = await client.open(uri, SPEC);
+    expect(first).toEqual({ uri, version: 1, diagnostics: [] });
+    const at = client.position(uri, "push.heads");
+    const range = { start: at, end: { ...at, character: at.character + "push.heads".length } };
+    const second = await client.changed(uri, "push.head", range);
+    expect(second.version).toBe(2);
+    expect(second.diagnostics).toMatchObject([
+      { code: "unknown-event", severity: 1, source: "dryfire", range: { start: at } },
+    ]);
+    expect(client.slice(uri, second.diagnostics[0]!.range)).toBe("push.head");
+    const closed = client.published(uri);
+    client.notify("textDocument/didClose", { textDocument: { uri } });
+    expect((await closed).diagnostics).toEqual([]);
+    expect(await client.request("shutdown", undefined)).toBe(null);
+    client.notify("exit", undefined);
+    expect(await client.exited).toBe(0);
+    expect(client.stderr).toBe("");
+  });
+
+  test("publishes only the last of many quick changes", async () => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    await client.open(uri, SPEC);
+    const last = client.published(uri, 101);
+    for (let at = 0; at < 100; at++) client.change(uri, `# ${at}\n${SPEC}`);
+    await last;
+    const found = client.received.filter(({ method }) => method === "textDocument/publishDiagnostics");
+    expect(found.length).toBeLessThan(20);
+  });
+
+  test("never mentions a document that is not a spec", async () => {
+    await client.start(folder);
+    client.openSilently(uriOf("compose.yml"), "services:\n  web:\n    image: nginx\n    image: nginx\n");
+    client.openSilently(uriOf("values.yaml"), "a: [1,\nb: }\n");
+    await client.open(uriOf("a.yml"), SPEC);
+    const found = client.received.filter(({ method }) => method === "textDocument/publishDiagnostics");
+    expect(found.length).toBe(1);
+    expect(await client.actions(uriOf("compose.yml"), whole)).toEqual([]);
+    expect(await client.hover(uriOf("compose.yml"), whole.start)).toBe(undefined);
+  });
+
+  test("lints a codefresh.yml, also a broken one", async () => {
+    await client.start(folder);
+    const uri = uriOf("codefresh.yml");
+    const found = await client.open(uri, "version: '1.0'\nsteps:\n  a:\n    imag: node\n    stage: x\n");
+    expect(codes(found)).toContain("undeclared-stage");
+    expect(codes(await client.changed(uri, "version: '1.0'\nsteps: [\n"))).toEqual(["yaml-syntax"]);
+  });
+});
+
+describe("positions", () => {
+  test.each([
+    ["\n", "LF"],
+    ["\r\n", "CR LF"],
+  ])("count UTF-16 units behind an emoji, with %j (%s)", async (lineBreak) => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    const text = SPEC.replace("        - push.heads", '        - {"😀": 1}\n        - "😀", push.head')
+      .replace('        - {"😀": 1}\n        - "😀", push.head', "        # 😀\n        - push.head # 😀😀")
+      .replaceAll("\n", lineBreak);
+    const found = await client.open(uri, text);
+    expect(found.diagnostics.map(({ range }) => client.slice(uri, range))).toEqual(["push.head"]);
+    const flow = SPEC.replace("      events:\n        - push.heads", '      events: ["😀", "push.head"]');
+    const second = await client.changed(uri, flow.replaceAll("\n", lineBreak));
+    const shown = second.diagnostics.map(({ range }) => client.slice(uri, range));
+    expect(shown).toEqual(['"😀"', '"push.head"']);
+    const [first] = second.diagnostics;
+    expect(first!.range.end.character - first!.range.start.character).toBe(4);
+  });
+
+  test("keep CR LF in fixes and ignore comments", async () => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    const text = SPEC.replace("push.heads", "push.head").replaceAll("\n", "\r\n");
+    const found = await client.open(uri, text);
+    const actions = await client.actions(uri, found.diagnostics[0]!.range);
+    const ignore = actions.find(({ title }) => title === "Ignore unknown-event here")!;
+    expect(client.edited(uri, ignore.edit!).replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
+    expect((await client.apply(uri, ignore.edit!)).diagnostics).toEqual([]);
+  });
+});
+
+describe("code actions", () => {
+  test("offer the fix, an ignore comment and an explanation", async () => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    const { diagnostics } = await client.open(uri, SPEC.replace("push.heads", "push.head"));
+    const actions = await client.actions(uri, diagnostics[0]!.range, { diagnostics });
+    expect(actions.map(({ title }) => title)).toEqual([
+      'write "push.heads"',
+      "Ignore unknown-event here",
+      "Explain unknown-event",
+    ]);
+    expect(actions[0]).toMatchObject({ kind: "quickfix", isPreferred: false, diagnostics });
+    expect((await client.apply(uri, actions[0]!.edit!)).diagnostics).toEqual([]);
+    expect(client.text(uri)).toBe(SPEC);
+    const text = await client.request("workspace/executeCommand", actions[2]!.command);
+    expect(text).toContain("**unknown-event** (error");
+  });
+
+  test("apply all safe fixes with source.fixAll.dryfire, as lint --fix does", async () => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    const broken = SPEC.replace("        - push.heads", "        - push.heads\n        - push.heads").replace(
+      "    - shared-settings",
+      "    - shared-settings\n    - shared-settings",
+    );
+    const { diagnostics } = await client.open(uri, broken);
+    const [fix, ...others] = await client.actions(uri, whole, { only: ["source.fixAll.dryfire"] });
+    expect(others).toEqual([]);
+    expect(fix!.kind).toBe("source.fixAll.dryfire");
+    writeFileSync(join(folder, "b.yml"), broken);
+    const fixed = client.edited(uri, fix!.edit!);
+    expect(fixed).not.toBe(broken);
+    expect(diagnostics.length).toBeGreaterThan(0);
+  });
+
+  test("put an ignore comment above a text of several lines", async () => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    const folded = SPEC.replace(
+      `isMain: '"\${{CF_BRANCH}}" == "main"'`,
+      `isMain: >-\n              "\${{CF_BRANCH}}"\n              === "main"`,
+    );
+    const { diagnostics } = await client.open(uri, folded);
+    expect(diagnostics.length).toBeGreaterThan(0);
+    for (const { range, code } of diagnostics) {
+      const actions = await client.actions(uri, range);
+      const ignore = actions.find(({ title }) => title === `Ignore ${code} here`)!;
+      const left = await client.apply(uri, ignore.edit!);
+      expect(codes(left)).not.toContain(code);
+    }
+  });
+
+  test("use a placeholder for the reason, if the client can", async () => {
+    const workspaceEdit = { documentChanges: true, snippetEditSupport: true };
+    await client.start(folder, { capabilities: { workspace: { workspaceEdit } } });
+    const uri = uriOf("a.yml");
+    const { diagnostics } = await client.open(uri, SPEC.replace("push.heads", "push.head"));
+    const actions = await client.actions(uri, diagnostics[0]!.range);
+    expect(JSON.stringify(actions[1]!.edit)).toContain("-- ${1:TODO: write the reason}");
+    expect(actions[0]!.edit!.documentChanges).toMatchObject([{ textDocument: { uri, version: 1 } }]);
+  });
+});
+
+describe("hovers", () => {
+  test("describe schedules, events, patterns, conditions and rules", async () => {
+    git("init", "-q", "-b", "main");
+    git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    mkdirSync(join(folder, "api"));
+    for (const name of ["api/a.ts", "api/b.ts", "README.md"]) writeFileSync(join(folder, name), "");
+    git("add", "-A");
+    git("commit", "-qm", "first");
+    git("branch", "feature/x");
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    await client.open(uri, `# dryfire-ignore unknown-event -- a reason\n${SPEC}`);
+    const at = async (text: string) => await client.hover(uri, client.position(uri, text, 1));
+    expect(await at("0 3 * * 1-5")).toMatch(
+      /^\*\*At 03:00, on Monday through Friday\*\* \(UTC\)\n\nNext runs:\n\n(- \w{3} \d{4}-\d\d-\d\d 03:00 UTC\n?){3}$/,
+    );
+    expect(await at("push.heads")).toMatch(/\*\*push\.heads\*\*.*Commits pushed to a branch.*GitHub/s);
+    expect(await at("/^main$/")).toBe("**Matches 1 of 2 branches** of this checkout\n\n- `main`");
+    expect(await at("{api/**")).toBe("**Matches 2 of 3 tracked files**\n\n- `api/a.ts`\n- `api/b.ts`");
+    const condition = await at("CF_BRANCH");
+    expect(condition).toMatch(/`main-push` \(push to main.*\): \*\*true\*\*/);
+    expect(condition).toContain("`nightly`");
+    expect(await at("unknown-event")).toContain("**unknown-event** (error");
+    expect(await at("shop/api")).toBe(undefined);
+  });
+
+  test("show examples where the checkout is not the repository of the trigger", async () => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    await client.open(uri, SPEC);
+    const at = async (text: string) => await client.hover(uri, client.position(uri, text, 1));
+    expect(await at("{api/**")).toContain("The files of the repository are not known here.");
+    expect(await at("/^main$/")).toBe("It matches, for example:\n\n- `main`");
+  });
+});
+
+describe("navigation", () => {
+  test("hints, symbols, definitions and references", async () => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    await client.open(uri, SPEC);
+    const textDocument = { uri };
+    const hints = await client.request("textDocument/inlayHint", { textDocument, range: whole });
+    expect(hints).toMatchObject([{ label: "at 03:00, on Monday through Friday (UTC)" }]);
+    const symbols = (await client.request("textDocument/documentSymbol", { textDocument })) as {
+      name: string;
+      children: { name: string }[];
+    }[];
+    expect(symbols.map(({ name }) => name)).toEqual(["shop/api"]);
+    expect(symbols[0]!.children.map(({ name }) => name)).toEqual(["main-push", "nightly", "compile", "unit"]);
+    const places = async (method: string, text: string, offset = 0) => {
+      const position = client.position(uri, text, offset);
+      const context = { includeDeclaration: true };
+      const found = await client.request(method, { textDocument, position, context });
+      return (found as { range: { start: { line: number } } }[]).map(({ range }) =>
+        client.text(uri).split("\n")[range.start.line]!.trim(),
+      );
+    };
+    const id = "id: 5f1e1a2b3c4d5e6f7a8b9c0d";
+    expect(await places("textDocument/definition", "gitTriggerId:", 20)).toEqual([id]);
+    expect(await places("textDocument/references", id, 10)).toEqual([
+      id,
+      "gitTriggerId: 5f1e1a2b3c4d5e6f7a8b9c0d",
+    ]);
+    expect(await places("textDocument/definition", "stage: test", 8)).toEqual(["- test"]);
+    expect(await places("textDocument/definition", "name: compile", 8)).toEqual(["compile:"]);
+    expect(await places("textDocument/references", "compile:", 2)).toEqual(["compile:", "- name: compile"]);
+  });
+
+  test("completes what depends on the spec and the workspace", async () => {
+    writeFileSync(
+      join(folder, "other.yml"),
+      SPEC.replace("shared-settings", "team-secrets").replace("shop/api", "shop/web"),
+    );
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    await client.open(uri, SPEC);
+    const labels = async (before: string, insert: string) => {
+      const text = SPEC.replace(before, `${before}${insert}`);
+      await client.changed(uri, text);
+      const position = client.position(uri, `${before}${insert}`, before.length + insert.length);
+      const found = await client.request("textDocument/completion", { textDocument: { uri }, position });
+      return (found as { label: string }[]).map(({ label }) => label);
+    };
+    const events = await labels("        - push.heads", "\n        - ");
+    expect(events).toContain("pullrequest.opened");
+    expect(events).not.toContain("push.heads");
+    expect(events).not.toContain("patchset-created");
+    expect(await labels("        - push.heads", "\n        - pull")).toContain("pullrequest.opened");
+    expect(await labels("      stage: ", "")).toEqual(["build", "test"]);
+    expect(await labels("          - name: compile", "\n          - name: ")).toEqual(["compile"]);
+    expect(await labels("      gitTriggerId: ", "")).toEqual(["5f1e1a2b3c4d5e6f7a8b9c0d"]);
+    await expect.poll(() => labels("    - shared-settings", "\n    - ")).toEqual(["team-secrets"]);
+    expect(await labels("      image: ", "")).toEqual([]);
+  });
+});
+
+describe("simulation", () => {
+  test("answers dryfire/simulate like the command line", async () => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    await client.open(uri, SPEC);
+    const event = { names: ["push.heads"], branch: "main", changedFiles: [{ path: "docs/a.md" }] };
+    const result = await client.request("dryfire/simulate", { textDocument: { uri }, event });
+    expect(result).toMatchObject({
+      version: 1,
+      summary: { fires: 0, skips: 1, unknown: 0 },
+      pipelines: [{ pipeline: "shop/api", path: "a.yml" }],
+    });
+    await expect(client.request("dryfire/simulate", { textDocument: { uri }, event: 1 })).rejects.toThrow(
+      /event is not valid/,
+    );
+    await expect(client.request("dryfire/simulate", {})).rejects.toMatchObject({ code: -32602 });
+  });
+
+  test("shows a lens on each trigger", async () => {
+    git("init", "-q", "-b", "main");
+    git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    writeFileSync(join(folder, "README.md"), "");
+    git("add", "-A");
+    git("commit", "-qm", "first");
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    await client.open(uri, SPEC);
+    const lenses = (await client.request("textDocument/codeLens", { textDocument: { uri } })) as {
+      command: { title: string };
+    }[];
+    expect(lenses.map(({ command }) => command.title)).toEqual([
+      "push of this branch: skips (files)",
+      expect.stringMatching(/^next run: \w{3} \d{4}-\d\d-\d\d 03:00 UTC$/),
+    ]);
+    const shown = await client.request("workspace/executeCommand", lenses[0]!.command);
+    expect(shown).toContain("skips");
+  });
+});
+
+describe("the workspace", () => {
+  test("compares files, those in the editor as they are there", async () => {
+    writeFileSync(join(folder, "a.yml"), SPEC);
+    await client.start(folder);
+    const uri = uriOf("b.yml");
+    let found = await client.open(uri, SPEC);
+    if (found.diagnostics.length === 0) found = await client.published(uri);
+    expect(codes(found)).toEqual(["duplicate-pipeline-name"]);
+    expect(found.diagnostics[0]!.relatedInformation![0]!.location.uri).toBe(uriOf("a.yml"));
+    const cleared = client.published(uri);
+    await client.open(uriOf("a.yml"), SPEC.replace("shop/api", "shop/web"));
+    expect((await cleared).diagnostics).toEqual([]);
+  });
+
+  test("uses the config of the file, and reads it again when it changes", async () => {
+    const config = join(folder, "dryfire.config.yml");
+    writeFileSync(config, "rules:\n  unknown-event: off\n");
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    expect(codes(await client.open(uri, SPEC.replace("push.heads", "push.head")))).toEqual([]);
+    writeFileSync(config, "rules:\n  unknown-event: warning\n");
+    const again = client.published(uri);
+    client.notify("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: pathToFileURL(config).href, type: 2 }],
+    });
+    expect((await again).diagnostics).toMatchObject([{ code: "unknown-event", severity: 2 }]);
+  });
+
+  test("runs local rules only by a setting of the client", async () => {
+    const code =
+      "import { writeFileSync } from 'node:fs'; writeFileSync(new URL('ran', import.meta.url), ''); export default [];";
+    writeFileSync(join(folder, "own.mjs"), code);
+    writeFileSync(join(folder, "dryfire.config.yml"), "localRules: [./own.mjs]\n");
+    await client.start(folder);
+    const warned = client.next(({ method }) => method === "window/showMessage");
+    await client.open(uriOf("a.yml"), SPEC);
+    expect(JSON.stringify((await warned).params)).toContain("loadRules");
+    expect(() => unlinkSync(join(folder, "ran"))).toThrow();
+    const trusting = new Client();
+    await trusting.start(folder, { initializationOptions: { loadRules: true } });
+    await trusting.open(uriOf("a.yml"), SPEC);
+    unlinkSync(join(folder, "ran"));
+  });
+
+  test("reads no file outside of the workspace through a link", async () => {
+    const outside = mkFolder();
+    writeFileSync(join(outside, "b.yml"), SPEC.replace("shared-settings", "outside-name"));
+    symlinkSync(join(outside, "b.yml"), join(folder, "b.yml"));
+    symlinkSync(outside, join(folder, "folder"));
+    writeFileSync(join(folder, "c.yml"), SPEC.replace("shared-settings", "inside-name"));
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    await client.open(uri, SPEC.replace("shop/api", "shop/web"));
+    const labels = async () => {
+      await client.changed(uri, SPEC.replace("    - shared-settings", "    - shared-settings\n    - "));
+      const position = client.position(uri, "    - shared-settings\n    - ", 28);
+      const found = await client.request("textDocument/completion", { textDocument: { uri }, position });
+      return (found as { label: string }[]).map(({ label }) => label);
+    };
+    await expect.poll(labels).toEqual(["inside-name"]);
+    rmSync(outside, { recursive: true, force: true });
+  });
+});
