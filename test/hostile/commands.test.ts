@@ -72,6 +72,7 @@ describe("a command for a CI service", () => {
       const outputs = [
         ...FORMATS.map((format) => ["lint", file, "--format", format]),
         ["lint", file, "--print-config", word],
+        ["lint", file, "--fix-suggestions", "--diff"],
         ["lint", word, "--no-config"],
         ["simulate", file, "--push", word, "--explain"],
         ["simulate", file, "--at", "2026-01-01T03:00", "--explain"],

@@ -259,7 +259,10 @@ const DIFF = ["pretty", "json", "markdown", "github"].flatMap((format) => [
 ]);
 
 /** The last one rewrites the spec. */
-const FIX = [["lint", "a.yml", "--fix-suggestions"]];
+const FIX = [
+  ["lint", "a.yml", "--fix-suggestions", "--diff"],
+  ["lint", "a.yml", "--fix-suggestions"],
+];
 
 const SPEC_COMMANDS = [...LINT, ...SIMULATE, ...SCHEDULE, ...DIFF, ...TEST, ...FIX];
 

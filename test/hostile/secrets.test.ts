@@ -121,6 +121,7 @@ const commands: readonly (readonly string[])[] = [
   ]),
   ["test", "a.dryfire-test.yaml"],
   ["test", "a.dryfire-test.yaml", "--format", "junit"],
+  ["lint", "a.yml", "--fix-suggestions", "--diff"],
   ["lint", "a.yml", "--fix-suggestions"],
 ];
 

@@ -6,6 +6,7 @@ import { type Arguments, type Command, type ExitCode, type Io, UsageError } from
 import { Configs } from "../config/config-for-file.ts";
 import { explicitConfig } from "../config/config-project-settings.ts";
 import { Checkout } from "../git/checkout.ts";
+import type { FixerOptions } from "../lint/fix-file.ts";
 import type { LintCache } from "../lint/lint-cache.ts";
 import { runLint } from "../lint/lint-run.ts";
 import type { EarlierVersion } from "../lint/new-findings.ts";
@@ -96,6 +97,16 @@ export const command: Command = {
     "fix-suggestions": {
       type: "boolean",
       description: "also apply fixes that may change the intended meaning",
+      group: "Fix",
+    },
+    diff: {
+      type: "boolean",
+      description: "with --fix: print the changes as a diff for git apply, and write nothing",
+      group: "Fix",
+    },
+    check: {
+      type: "boolean",
+      description: "with --fix: write nothing, and give exit code 1 if a file would change",
       group: "Fix",
     },
     baseline: {
@@ -234,9 +245,17 @@ async function rootFiles(args: Arguments, io: Io): Promise<Partial<LintSettings>
   return { repositoryFiles: (await import("../git/event-from-git.ts")).repositoryFiles(io.cwd, root) };
 }
 
-function fixOf(args: Arguments): { readonly suggestions: boolean } | undefined {
-  const suggestions = args.flag("fix-suggestions") ?? false;
-  return args.flag("fix") || suggestions ? { suggestions } : undefined;
+function fixOf(args: Arguments): FixerOptions | undefined {
+  const [fix, suggestions = false, diff = false, check = false] = [
+    "fix",
+    "fix-suggestions",
+    "diff",
+    "check",
+  ].map((name) => args.flag(name));
+  if (fix || suggestions) return { suggestions, diff, check };
+  if (diff || check)
+    throw new UsageError(`"--${diff ? "diff" : "check"}" shows fixes; add --fix or --fix-suggestions`);
+  return undefined;
 }
 
 /**

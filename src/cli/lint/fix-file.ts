@@ -9,19 +9,32 @@ import type { FileConfig } from "../config/resolve-config.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { afterSignals } from "../output/whole-file.ts";
 import { rewriteFile } from "../output/write-file.ts";
+import type { FilePreview } from "./fix-diff.ts";
+import type { Linted } from "./report-run.ts";
+
+/** How files are fixed. */
+export interface FixerOptions extends FixOptions {
+  /** Print a diff of the files, which are not written. */
+  readonly diff: boolean;
+  /** Fail if a file would change; none is written. */
+  readonly check: boolean;
+}
 
 /** Fixes the files of a run, for `--fix`. */
 export class Fixer {
-  readonly #options: FixOptions;
+  readonly #options: FixerOptions;
   readonly #io: Io;
+  readonly #isPreview: boolean;
+  readonly #previews: FilePreview[] = [];
   #findings = 0;
   #files = 0;
   #problems = 0;
   #stdin: string | undefined;
 
-  constructor(options: FixOptions, io: Io) {
+  constructor(options: FixerOptions, io: Io) {
     this.#options = options;
     this.#io = io;
+    this.#isPreview = options.diff || options.check;
   }
 
   /** How many files could not be written. */
@@ -29,7 +42,15 @@ export class Fixer {
     return this.#problems;
   }
 
-  /** Fixes and writes a file; returns the new one. Ignored findings are not fixed. */
+  /** Whether files that would change make the run fail. */
+  get fails(): boolean {
+    return this.#options.check && this.#findings > 0;
+  }
+
+  /**
+   * Fixes and writes a file; returns the new one, or the same one if it is not written. Ignored
+   * findings are not fixed.
+   */
   async fix(file: SpecFile, { rules, settings }: FileConfig, isStdin: boolean): Promise<SpecFile> {
     const lint = async (current: SpecFile) => (await lintAlone(current, rules, settings)).diagnostics;
     const { file: result, fixed, refused } = await fixText(file, lint, this.#options);
@@ -40,27 +61,42 @@ export class Fixer {
         `a fix of "${rule}" for "${path}" was not applied: it would change more than it should, or another fix reverts it`,
       );
     if (isStdin) this.keepStdin(result);
-    else if (fixed > 0 && !this.#write(path, text, result.source.text)) return file;
+    else if (fixed > 0 && !this.#isPreview && !this.#write(path, text, result.source.text)) return file;
     this.#findings += fixed;
-    if (fixed > 0) {
-      this.#files++;
-      await afterSignals();
+    if (fixed === 0) return result;
+    this.#files++;
+    if (this.#isPreview) {
+      this.#previews.push({ before: file, after: result });
+      return file;
     }
+    await afterSignals();
     return result;
   }
 
   /** Keeps what came from standard input, to be written to standard output, fixed or not. */
   keepStdin({ source }: SpecFile): void {
-    this.#stdin = source.text;
+    if (!this.#isPreview) this.#stdin = source.text;
   }
 
-  /** Reports the fixes. Returns where reports go: to standard error after a fixed text. */
-  finish(): Io {
+  /**
+   * Reports the fixes; `linted` are the files of the run. Returns where reports go: to standard
+   * error after a fixed text or a diff.
+   */
+  async finish(linted: readonly Linted[]): Promise<Io> {
+    const what = `${plural(this.#findings, "problem")} in ${plural(this.#files, "file")}`;
     if (this.#findings > 0)
-      writeStderr(this.#io, `fixed ${plural(this.#findings, "problem")} in ${plural(this.#files, "file")}`);
-    if (this.#stdin === undefined) return this.#io;
-    this.#io.out(this.#stdin);
-    return { ...this.#io, out: this.#io.err };
+      writeStderr(this.#io, this.#isPreview ? `would fix ${what}; nothing was written` : `fixed ${what}`);
+    if (this.#options.diff) this.#io.out(await this.#diff(linted));
+    if (this.#stdin !== undefined) this.#io.out(this.#stdin);
+    const isTaken = this.#options.diff || this.#stdin !== undefined;
+    return isTaken ? { ...this.#io, out: this.#io.err } : this.#io;
+  }
+
+  async #diff(linted: readonly Linted[]): Promise<string> {
+    if (this.#previews.length === 0) return "";
+    const { text, leftOut } = await (await import("./fix-diff.ts")).fixDiff(this.#previews, linted, this.#io);
+    for (const sentence of leftOut) writeStderr(this.#io, sentence);
+    return text;
   }
 
   #write(path: string, before: string, after: string): boolean {

@@ -7,7 +7,7 @@ import type { Configs } from "../config/config-for-file.ts";
 import { type Input, type InputOptions, Inputs } from "../input/read-inputs.ts";
 import { Progress, writeStderr } from "../output/stderr.ts";
 import type { AfterBaseline } from "./baseline-file.ts";
-import type { Fixer } from "./fix-file.ts";
+import type { Fixer, FixerOptions } from "./fix-file.ts";
 import type { LintCache } from "./lint-cache.ts";
 import type { EarlierVersion } from "./new-findings.ts";
 import { exitCodeOf, type Linted, type RunReportOptions, reportRun, toReported } from "./report-run.ts";
@@ -17,7 +17,7 @@ import { TemplateFiles } from "./template-files.ts";
 /** The options of a lint run. */
 export interface LintRunOptions extends RunReportOptions, InputOptions {
   readonly paths: readonly string[];
-  readonly fix: { readonly suggestions: boolean } | undefined;
+  readonly fix: FixerOptions | undefined;
   readonly baseline: string | undefined;
   readonly updateBaseline: boolean;
   readonly cache: LintCache | undefined;
@@ -49,7 +49,8 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   const old = await earlier?.hide(linted, known.files, { configs, baseline: baseline.hideBefore });
   const { files } = old ?? known;
   const hidden = known.hidden + (old?.hidden ?? 0);
-  const exitCode = exitCodeOf(files, options, io);
+  const ownCode = exitCodeOf(files, options, io);
+  const exitCode = fixer?.fails ? 1 : ownCode;
   reportIgnored(linted, ignored, io);
   const lacking = lacksFiles(linted, options, io);
   const failed = lacking || inputs.problems + configs.problems + (fixer?.problems ?? 0) > 0;
@@ -63,7 +64,7 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
     rules: rulesOf(linted),
     shard: await shard?.field(linted, failed),
   };
-  await reportRun(run, options, fixer?.finish() ?? io);
+  await reportRun(run, options, (await fixer?.finish(linted)) ?? io);
   const problem = cache?.store();
   if (problem !== undefined) writeStderr(io, problem);
   return failed ? 2 : exitCode;
