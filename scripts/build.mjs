@@ -2,7 +2,9 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { gzipSync } from "node:zlib";
 import { bundle } from "./bundle.mjs";
+import { playgroundPage } from "./playground.mjs";
 import { replaceFolder } from "./staged-folder.mjs";
 
 /**
@@ -15,8 +17,9 @@ const [folder = join(root, "dist")] = process.argv.slice(2);
 
 await replaceFolder(folder, async (staged) => {
   const types = typesOfLibrary();
-  const { files, packages } = await bundle(root);
-  files.set("THIRD-PARTY-LICENSES.txt", licences(packages));
+  const [{ files, packages }, page] = await Promise.all([bundle(root), playgroundPage(root)]);
+  files.set("lib/playground.html.gz", gzipSync(page.html, { level: 9 }));
+  files.set("THIRD-PARTY-LICENSES.txt", licences([...new Set([...packages, ...page.packages])].sort()));
   files.set("index.d.cts", await types);
   for (const [name, text] of files) {
     mkdirSync(dirname(join(staged, name)), { recursive: true });

@@ -19,18 +19,7 @@ export async function bundle(root) {
     input: { index: "src/index.ts", main: "src/cli/bin.ts" },
     platform: "node",
     preserveEntrySignatures: "allow-extension",
-    resolve: {
-      alias: {
-        // Only js-yaml's full schema needs esprima, and dryfire does not use that schema.
-        esprima: false,
-        // The rest of cron-parser reads crontab files, which needs Node.js.
-        "cron-parser": "cron-parser/dist/CronExpressionParser.js",
-      },
-    },
-    plugins: [secretlintWithoutNode()],
-    // yargs uses `import.meta` for its own config files only; the dynamic imports are loaded
-    // anyway.
-    checks: { emptyImportMeta: false, ineffectiveDynamicImport: false },
+    ...libraryOptions(),
   });
   const { output } = await build.generate({
     format: "cjs",
@@ -50,6 +39,24 @@ export async function bundle(root) {
   for (const chunk of output) files.set(chunk.fileName, await inAscii(chunk));
   files.set("dryfire.cjs", await launcher(root, digest([...files.values()])));
   return { files, packages: packagesOf(output.flatMap(({ modules }) => Object.keys(modules))) };
+}
+
+/** The options for every bundle with the library in it. */
+export function libraryOptions() {
+  return {
+    resolve: {
+      alias: {
+        // Only js-yaml's full schema needs esprima, and dryfire does not use that schema.
+        esprima: false,
+        // The rest of cron-parser reads crontab files, which needs Node.js.
+        "cron-parser": "cron-parser/dist/CronExpressionParser.js",
+      },
+    },
+    plugins: [secretlintWithoutNode()],
+    // yargs uses `import.meta` for its own config files only; the dynamic imports are loaded
+    // anyway.
+    checks: { emptyImportMeta: false, ineffectiveDynamicImport: false },
+  };
 }
 
 /** The file that starts the program with a V8 code cache, which is valid for one build only. */
@@ -75,7 +82,7 @@ function digest(texts) {
 }
 
 /** Returns the folders of the packages that modules belong to. */
-function packagesOf(modules) {
+export function packagesOf(modules) {
   const folders = modules.map((module) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module)?.[0]);
   return [...new Set(folders.filter((folder) => folder !== undefined && !folder.startsWith("\0")))].sort();
 }

@@ -46,6 +46,17 @@ const ARROWS: Readonly<Record<string, Readonly<Record<string, "values" | "types"
     schema: "types",
     secrets: "values",
   },
+  playground: {
+    rules: "values",
+    lint: "values",
+    simulate: "values",
+    diff: "values",
+    report: "values",
+    pipeline: "values",
+    document: "values",
+    match: "values",
+    secrets: "values",
+  },
 };
 
 /** The programs, which may import everything. */

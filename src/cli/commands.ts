@@ -41,6 +41,10 @@ export const COMMANDS: CommandTable = {
     summary: "list the next runs of all cron triggers",
     load: async () => colored((await import("./commands/schedule.ts")).command),
   },
+  playground: {
+    summary: "write a page on which specs can be looked at and tried",
+    load: async () => (await import("./commands/playground.ts")).command,
+  },
   explain: {
     summary: "explain a rule: its findings, reasons and sources",
     load: async () => colored((await import("./commands/explain.ts")).command),

@@ -94,7 +94,7 @@ export const command: Command = {
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (args.string("run") !== undefined)
-    return await (await import("./simulate-run.ts")).simulateRun(args, io);
+    return await (await import("../simulate/simulate-run.ts")).simulateRun(args, io);
   const assume = assumeFromFlags(args.strings("assume"));
   const { events: read, notes } = await readEvents(args, io);
   const kind = read[0]!.event.kind === "git" ? "git" : "cron";

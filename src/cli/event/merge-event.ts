@@ -1,12 +1,12 @@
 import { eventFacts, findEvent } from "../../catalogue/events/events.ts";
 import type { ProviderId } from "../../catalogue/providers.ts";
+import { commentNames } from "../../simulate/event/action-names.ts";
 import { factRows, type GitEvent, type GitFactKey, type SimulatedEvent } from "../../simulate/event/event.ts";
 import { type EventFlags, type EventForm, twoEvents } from "./event-flags.ts";
 import { OptionError, type OptionStyle, parsingOption } from "./option-error.ts";
 import {
-  actionNames,
   assertEventName,
-  commentNames,
+  knownActionNames,
   parseBranch,
   parseInstant,
   parseTag,
@@ -96,7 +96,7 @@ function pullRequest(
       ? commentNames(provider)
       : action === undefined
         ? ["pullrequest"]
-        : parsingOption("action", () => actionNames(action, provider));
+        : parsingOption("action", () => knownActionNames(action, provider));
   const { source, target } = parsePullRequest(value, checkout !== undefined);
   if (source !== undefined && facts.branch !== undefined) throw namedTwice("branch", "pr", value);
   if (target !== undefined && facts.targetBranch !== undefined) throw namedTwice("target", "pr", value);

@@ -1,12 +1,6 @@
-import {
-  eventFacts,
-  eventNames,
-  findEvent,
-  nearestEventNames,
-  providersSending,
-  surelySends,
-} from "../../catalogue/events/events.ts";
+import { eventNames, findEvent, nearestEventNames } from "../../catalogue/events/events.ts";
 import { findProvider, type ProviderId, providers } from "../../catalogue/providers.ts";
+import { ASSOCIATIONS, actionNames, actionsOf } from "../../simulate/event/action-names.ts";
 import type { ChangedFile } from "../../simulate/event/event.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { withoutEnd } from "../../util/text.ts";
@@ -109,52 +103,16 @@ function unquote(line: string): string {
   return new TextDecoder().decode(Uint8Array.from(bytes));
 }
 
-/** Actions of Bitbucket Cloud by the words of the documentation, which differ from the event. */
-const DOCUMENTED_WORDS: Readonly<Record<string, string>> = { merged: "fulfilled", declined: "rejected" };
-
-/**
- * The names for an action of a pull request: the provider's own, or without a provider every
- * spelling, of which each trigger reads the one of its provider. Throws `UsageError`.
- */
-export function actionNames(action: string, provider: ProviderId | undefined): string[] {
-  const own = Object.hasOwn(DOCUMENTED_WORDS, action) ? DOCUMENTED_WORDS[action]! : action;
-  const names = [
-    ...new Set([`pullrequest.${action}`, `pullrequest:${action}`, `pullrequest:${own}`, action]),
-  ].filter((name) => findEvent(name) && /^pullrequest[.:]/.test(name) && !eventFacts(name)!.comment);
-  const sent = names.filter((name) => provider && surelySends(provider, name));
-  if (names.length > 0) return sent.length > 0 ? sent : names;
+/** The names for an action of a pull request. Throws `UsageError` for an unknown one. */
+export function knownActionNames(action: string, provider: ProviderId | undefined): string[] {
+  const names = actionNames(action, provider);
+  if (names.length > 0) return names;
   const actions = [...new Set(actionsOf(provider))];
   const near =
     closestMatch(action, actions) ??
     actions.find((each) => each.startsWith(action) || action.startsWith(each));
   const hint = near ? `did you mean "${near}"?` : `use ${actions.join(", ")}`;
   throw new UsageError(`Codefresh has no event for the pull request action "${action}"; ${hint}`);
-}
-
-/** The actions with an event, only those of the provider if it has any. */
-function actionsOf(own: ProviderId | undefined): string[] {
-  const all = eventNames.filter((name) => !eventFacts(name)!.comment);
-  const sent = all.filter((name) => own !== undefined && surelySends(own, name));
-  const toActions = (names: readonly string[]) =>
-    names.flatMap((name) => /^pullrequest[.:](.+)$/.exec(name)?.[1] ?? []);
-  const actions = toActions(sent);
-  return actions.length > 0 ? actions : toActions(all);
-}
-
-/**
- * The names of a comment. On GitHub and GitLab it is both of theirs, and only the restricted one
- * checks the author; without a provider it is any provider's name.
- */
-export function commentNames(own: ProviderId | undefined): string[] {
-  const names = [
-    "pullrequest.commentAdded",
-    "pullrequest.commentAddedUnrestricted",
-    "pullrequest:comment_created",
-    "comment-added",
-  ];
-  if (own === undefined) return names;
-  const sent = names.filter((name) => surelySends(own, name));
-  return sent.length > 0 ? sent : names.filter((name) => providersSending(name).includes(own));
 }
 
 /** The event name of a release action. Throws `UsageError` if there is none. */
@@ -175,20 +133,9 @@ export function parseProvider(word: string): ProviderId {
   throw new UsageError(`unknown provider "${word}"; use ${providers.map(({ id }) => id).join(", ")}`);
 }
 
-const associations = [
-  "OWNER",
-  "MEMBER",
-  "COLLABORATOR",
-  "CONTRIBUTOR",
-  "FIRST_TIME_CONTRIBUTOR",
-  "FIRST_TIMER",
-  "MANNEQUIN",
-  "NONE",
-];
-
 /** GitHub's word for an author's association, in capitals. Throws `UsageError` for another word. */
 export function parseAssociation(word: string): string {
   const upper = word.toUpperCase();
-  if (associations.includes(upper)) return upper;
-  throw new UsageError(`unknown association "${word}"; use ${associations.join(", ")}`);
+  if (ASSOCIATIONS.includes(upper)) return upper;
+  throw new UsageError(`unknown association "${word}"; use ${ASSOCIATIONS.join(", ")}`);
 }

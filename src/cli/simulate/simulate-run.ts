@@ -10,10 +10,10 @@ import { type Arguments, type ExitCode, type Io, UsageError } from "../command.t
 import { projectSettings } from "../config/config-project-settings.ts";
 import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts";
 import { Inputs } from "../input/read-inputs.ts";
-import { assumeFromFlags, choose } from "../simulate/pipeline-options.ts";
-import { nodeHost } from "../simulate/regex-deadline.ts";
-import { readDefinitions } from "../simulate/step-definitions.ts";
-import { readStepOptions, readVariable } from "../simulate/step-options.ts";
+import { assumeFromFlags, choose } from "./pipeline-options.ts";
+import { nodeHost } from "./regex-deadline.ts";
+import { readDefinitions } from "./step-definitions.ts";
+import { readStepOptions, readVariable } from "./step-options.ts";
 
 /**
  * `dryfire simulate --run PIPELINE`: prints the build of a manual run with the given trigger,

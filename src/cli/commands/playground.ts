@@ -1,0 +1,81 @@
+import { resolve } from "node:path";
+import { RULES } from "../../../rules/index.ts";
+import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
+import { Configs } from "../config/config-for-file.ts";
+import { configOptions, explicitConfig } from "../config/config-project-settings.ts";
+import { Inputs } from "../input/read-inputs.ts";
+import { writeStderr } from "../output/stderr.ts";
+import { writeFileAtomically, writeReason } from "../output/write-file.ts";
+import { buildPage } from "../playground/page.ts";
+import { nonSpecsOption } from "../simulate/pipeline-options.ts";
+import { readDefinitions, repoRootOption } from "../simulate/step-definitions.ts";
+
+/** `dryfire playground`: writes a page on which specs can be looked at and tried. */
+export const command: Command = {
+  name: "playground",
+  summary:
+    "Writes one HTML file with the specs in it, to look at findings and builds and to try events. Secrets are masked.",
+  usage: "[PATH...] --output FILE",
+  positionals: "PATH is a file, a folder, a glob, or - for standard input; by default the current folder.",
+  options: {
+    output: {
+      type: "string",
+      value: "FILE",
+      alias: "o",
+      description: "the file to write; by default standard output",
+    },
+    ...repoRootOption,
+    ...nonSpecsOption,
+    ...configOptions,
+  },
+  examples: [
+    ["dryfire playground --output playground.html", "a page with every spec in the current folder"],
+    ["dryfire playground pipelines/ci.yml > ci.html", "a page with one spec, to pass to a colleague"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const explicit = explicitConfig(args);
+  const output = args.string("output");
+  if (output === undefined && io.terminal.interactive)
+    throw new UsageError("the page is HTML; write it to a file with --output FILE");
+  const inputs = new Inputs(args.positionals, io, {
+    skipNonSpecs: args.flag("skip-non-specs") ?? false,
+    definitions: true,
+  });
+  const files = await inputs.all();
+  if (files.length === 0) return inputs.problems > 0 ? 2 : noSpec();
+  const pipelines = files.flatMap((file) => file.pipelines);
+  const definitionOf = await readDefinitions(pipelines, args.string("repo-root"), io.cwd);
+  const configs = new Configs(
+    {
+      rules: RULES,
+      only: [],
+      strict: false,
+      severities: {},
+      none: args.flag("no-config") ?? false,
+      loadRules: false,
+      settings: {},
+      ...(explicit !== undefined && { explicit }),
+    },
+    io,
+  );
+  const { html, notes } = await buildPage({ files, definitionOf, configs }, io);
+  if (output === undefined) io.out(html);
+  else writePage(output, html, io);
+  for (const note of notes) writeStderr(io, note);
+  return inputs.problems + configs.problems > 0 ? 2 : 0;
+}
+
+function noSpec(): never {
+  throw new UsageError('no pipeline spec for the page; a spec has "kind: pipeline" at its top level');
+}
+
+function writePage(path: string, html: string, io: Io): void {
+  try {
+    writeFileAtomically(resolve(io.cwd, path), html);
+  } catch (error) {
+    throw new UsageError(`cannot write "${path}": ${writeReason(error)}`);
+  }
+}

@@ -1,0 +1,425 @@
+import { eventFacts, eventNames, findEvent, surelySends } from "../../catalogue/events/events.ts";
+import { findProvider, type ProviderId, providers } from "../../catalogue/providers.ts";
+import { ASSOCIATIONS, actionNames, actionsOf, commentNames } from "../../simulate/event/action-names.ts";
+import type { GitEvent, SimulatedEvent } from "../../simulate/event/event.ts";
+import type { NamesAnswer } from "../core/protocol.ts";
+import { h, show } from "./dom.ts";
+
+/** The kinds of events that the form offers, with their words. */
+export const KINDS = {
+  push: "Push to a branch",
+  tag: "Push of a tag",
+  pr: "Pull request",
+  comment: "Comment on a pull request",
+  release: "Release",
+  other: "Any event by name",
+  webhook: "Webhook that was sent",
+  time: "Time (cron)",
+} as const;
+
+/** A kind of event. */
+export type Kind = keyof typeof KINDS;
+
+/** Returns the kind of the form that shows an event. */
+export function kindOf(event: SimulatedEvent): Kind {
+  if (event.kind === "time") return "time";
+  if (event.webhook || event.exact) return "webhook";
+  const [name = ""] = event.names;
+  const facts = eventFacts(name);
+  if (name === "push.heads" || (name === "push" && event.tag === undefined)) return "push";
+  if (name === "push.tags" || name === "push") return "tag";
+  if (facts?.comment) return "comment";
+  const action = event.pullRequest?.action;
+  const isAction =
+    action !== undefined && String(actionNames(action, event.provider)) === String(event.names);
+  if (isAction || name === "pullrequest") return "pr";
+  return facts?.release && event.names.length === 1 ? "release" : "other";
+}
+
+/** Returns an ordinary event of a kind, with names from the specs. */
+export function eventOfKind(kind: Kind, names: NamesAnswer, before: SimulatedEvent): SimulatedEvent {
+  const facts: Partial<GitEvent> = before.kind === "git" ? before : {};
+  const provider =
+    facts.provider ?? (names.providers.length === 1 ? providerOf(names.providers[0]!) : undefined);
+  const { repository } = facts;
+  const base = { kind: "git" as const, ...(provider && { provider }), ...(repository && { repository }) };
+  const files = facts.changedFiles && { changedFiles: facts.changedFiles };
+  const branch = facts.branch ?? names.branches[0] ?? "main";
+  const source = facts.branch ?? names.branches.find((name) => name.includes("/")) ?? "feature/x";
+  const targetBranch = facts.targetBranch ?? "main";
+  switch (kind) {
+    case "time":
+      return { kind: "time", at: names.nextRun ?? new Date().toISOString().replace(/:\d\d\.\d+Z$/, ":00Z") };
+    case "push":
+    case "webhook":
+      return { ...base, names: ["push.heads"], branch, ...files };
+    case "tag":
+      return { ...base, names: ["push.tags"], tag: facts.tag ?? names.tags[0] ?? "v1.0.0" };
+    case "pr":
+      return withAction({ ...base, names: [], branch: source, targetBranch, ...files }, "opened");
+    case "comment": {
+      const comment = facts.comment ?? names.comments[0] ?? "/test";
+      return { ...base, names: commentNames(provider), comment, branch: source, targetBranch };
+    }
+    case "release":
+      return { ...base, names: [releaseNames(provider)[0] ?? "release"], tag: names.tags[0] ?? "v1.0.0" };
+    case "other":
+      return { ...base, names: [names.events[0] ?? "push.heads"] };
+  }
+}
+
+function providerOf(word: string): ProviderId | undefined {
+  return findProvider(word)?.id;
+}
+
+/** Sets the action of a pull request; an unknown one of a provider becomes its first. */
+function withAction(event: GitEvent, wanted: string): GitEvent {
+  const actions = actionChoices(event.provider);
+  const action = actions.includes(wanted) ? wanted : actions[0];
+  if (action === undefined) return { ...event, names: ["pullrequest"] };
+  return { ...event, names: actionNames(action, event.provider), pullRequest: { action } };
+}
+
+function actionChoices(provider: ProviderId | undefined): string[] {
+  return [...new Set(actionsOf(provider))];
+}
+
+function releaseNames(provider: ProviderId | undefined): string[] {
+  const all = eventNames.filter((name) => eventFacts(name)?.release);
+  const own = all.filter((name) => provider && surelySends(provider, name));
+  return own.length > 0 ? own : all;
+}
+
+/** The parts of the page that the form uses. */
+export interface FormHost {
+  readonly names: NamesAnswer;
+  readonly event: SimulatedEvent;
+  readonly kind: Kind;
+  /** Tests another event. */
+  setEvent(event: SimulatedEvent, kind?: Kind): void;
+  /** Reads a webhook; the result is a sentence for people. */
+  readWebhook(body: string, headers: string): void;
+  /** The texts that were pasted before. */
+  readonly webhook: { readonly body: string; readonly headers: string; readonly note: string };
+  /** Reads the JSON of an event. Returns the fault, if there is one. */
+  readJson(text: string): string | undefined;
+}
+
+/** Draws the form of an event. */
+export function drawForm(element: HTMLElement, host: FormHost): void {
+  const { kind, event, names } = host;
+  const choices = Object.entries(KINDS).map(([id, words]) => [id, words] as const);
+  show(
+    element,
+    select("Kind of event", "kind", choices, kind, (value) => {
+      host.setEvent(value === "webhook" ? event : eventOfKind(value as Kind, names, event), value as Kind);
+    }),
+    kind === "webhook" && webhookFields(host),
+    event.kind === "time" ? timeFields(host, event.at) : kind !== "webhook" && gitFields(host, event),
+    jsonFields(host),
+  );
+}
+
+function timeFields({ names, setEvent }: FormHost, at: string): HTMLElement {
+  const next = names.nextRun;
+  return h(
+    "div",
+    { class: "fields" },
+    h(
+      "label",
+      { class: "field" },
+      h("span", {}, "Minute (UTC)"),
+      h("input", {
+        type: "datetime-local",
+        "data-key": "at",
+        value: new Date(at).toISOString().slice(0, 16),
+        onchange: ({ target }: Event) => {
+          const { value } = target as HTMLInputElement;
+          if (value !== "") setEvent({ kind: "time", at: `${value}:00Z` });
+        },
+      }),
+    ),
+    next !== null &&
+      h(
+        "button",
+        { type: "button", "data-key": "next", onclick: () => setEvent({ kind: "time", at: next }) },
+        `Next run: ${next.replace("T", " ").replace(":00Z", " UTC")}`,
+      ),
+  );
+}
+
+function gitFields(host: FormHost, event: GitEvent): HTMLElement {
+  const { kind, names, setEvent } = host;
+  const set = (facts: { readonly [K in keyof GitEvent]?: GitEvent[K] | undefined }): void => {
+    const changed = Object.entries({ ...event, ...facts }).filter(([, value]) => value !== undefined);
+    setEvent(Object.fromEntries(changed) as unknown as GitEvent);
+  };
+  const text = (label: string, key: keyof GitEvent & string, options: readonly string[]) =>
+    input(label, key, String(event[key] ?? ""), options, (value) => set({ [key]: value || undefined }));
+  const carried = event.names.map((name) => eventFacts(name));
+  const has = (fact: "branch" | "tag" | "targetBranch" | "files" | "comment" | "pullRequest" | "release") =>
+    carried.some((facts) => facts?.[fact]);
+  const { provider } = event;
+  const isPullRequest = has("pullRequest");
+  return h(
+    "div",
+    { class: "fields" },
+    kind === "pr" &&
+      select(
+        "Action",
+        "action",
+        [["", "any (not given)"], ...actionChoices(provider).map((each) => [each, each] as const)],
+        event.pullRequest?.action ?? "",
+        (action) => {
+          const { pullRequest: _, ...rest } = event;
+          setEvent(action === "" ? { ...rest, names: ["pullrequest"] } : withAction(event, action));
+        },
+      ),
+    kind === "release" &&
+      select(
+        "Release event",
+        "release",
+        releaseNames(provider).map((name) => [name, name] as const),
+        event.names[0] ?? "",
+        (name) => set({ names: [name] }),
+      ),
+    kind === "other" && eventSelect(event, names, (name) => set({ names: [name] })),
+    has("comment") && text("Comment", "comment", names.comments),
+    kind !== "tag" &&
+      has("branch") &&
+      text(isPullRequest ? "Source branch" : "Branch", "branch", names.branches),
+    has("targetBranch") && text("Target branch", "targetBranch", names.targets),
+    kind !== "push" && has("tag") && text("Tag", "tag", names.tags),
+    (has("files") || isPullRequest || kind === "other") &&
+      kind !== "tag" &&
+      area("Changed files, one per line", "changedFiles", listed(event), names.files, (value) =>
+        set({ changedFiles: parsed(value), changedFilesIncomplete: undefined }),
+      ),
+    text("Commit message", "message", ["[skip ci] docs"]),
+    isPullRequest && [
+      choice("From a fork", "fork", event.fork, (fork) => set({ fork })),
+      choice("A draft", "draft", event.draft, (draft) => set({ draft })),
+      select(
+        "Author’s association (GitHub)",
+        "authorAssociation",
+        [["", "not given"], ...ASSOCIATIONS.map((each) => [each, each] as const)],
+        event.authorAssociation ?? "",
+        (value) => set({ authorAssociation: value || undefined }),
+      ),
+    ],
+    input(
+      "Repository",
+      "repository",
+      event.repository ?? "",
+      names.repositories,
+      (value) => set({ repository: value || undefined }),
+      "each trigger’s own",
+    ),
+    select(
+      "Provider",
+      "provider",
+      [["", "each trigger’s own"], ...providers.map(({ id, title }) => [id, title] as const)],
+      provider ?? "",
+      (value) => {
+        const { provider: _, ...rest } = event;
+        const changed: GitEvent = value === "" ? rest : { ...rest, provider: value as ProviderId };
+        const action = event.pullRequest?.action;
+        if (kind === "pr" && action !== undefined) setEvent(withAction(changed, action));
+        else if (kind === "comment") setEvent({ ...changed, names: commentNames(changed.provider) });
+        else setEvent(changed);
+      },
+    ),
+  );
+}
+
+/** Every event name, those of the specs first, the others by provider. */
+function eventSelect(event: GitEvent, names: NamesAnswer, set: (name: string) => void): HTMLElement {
+  const chosen = event.names[0] ?? "";
+  const option = (name: string) => h("option", { value: name, selected: name === chosen }, name);
+  const known = names.events.filter((name) => findEvent(name));
+  const groups = [
+    ["In these specs", known] as const,
+    ...providers.map(({ id, title }) => [title, eventNames.filter((name) => surelySends(id, name))] as const),
+  ].filter(([, list]) => list.length > 0);
+  const grouped = new Set(groups.flatMap(([, list]) => list));
+  const rest = eventNames.filter((name) => !grouped.has(name));
+  // A name may be in several groups, and only the first is the selected one.
+  const element = h(
+    "select",
+    { "data-key": "event", onchange: ({ target }: Event) => set((target as HTMLSelectElement).value) },
+    [...groups, ["Others", rest] as const].map(([label, list]) => h("optgroup", { label }, list.map(option))),
+  );
+  element.value = chosen;
+  return h("label", { class: "field" }, h("span", {}, "Event"), element);
+}
+
+function webhookFields({ webhook, readWebhook }: FormHost): HTMLElement {
+  const body = h("textarea", {
+    id: "webhook-body",
+    "data-key": "body",
+    rows: 6,
+    spellcheck: "false",
+    placeholder: '{ "ref": "refs/heads/main", … }',
+  });
+  body.value = webhook.body;
+  const headers = h("textarea", {
+    id: "webhook-headers",
+    "data-key": "headers",
+    rows: 2,
+    spellcheck: "false",
+    placeholder: "X-GitHub-Event: push",
+  });
+  headers.value = webhook.headers;
+  const field = (label: string, element: HTMLElement) =>
+    h("label", { class: "field wide" }, h("span", {}, label), element);
+  return h(
+    "div",
+    { class: "fields" },
+    field("Body (JSON), as the Git provider sent it", body),
+    field("Headers, one per line (only if the body does not identify the event)", headers),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "primary",
+        "data-key": "read",
+        onclick: () => readWebhook(body.value, headers.value),
+      },
+      "Read the webhook",
+    ),
+    webhook.note !== "" && h("p", { class: "note wide", role: "status" }, webhook.note),
+  );
+}
+
+function jsonFields({ event, readJson }: FormHost): HTMLElement {
+  const fault = h("p", { class: "note", role: "alert" });
+  const text = h("textarea", { rows: 8, spellcheck: "false", "aria-label": "The event as JSON" });
+  text.value = JSON.stringify(event, null, 2);
+  const apply = (): void => fault.replaceChildren(readJson(text.value) ?? "");
+  return h(
+    "details",
+    { class: "json" },
+    h("summary", { "data-key": "json" }, "All facts, as JSON (the file of --event-file)"),
+    text,
+    h("button", { type: "button", onclick: apply }, "Use this event"),
+    fault,
+  );
+}
+
+type Choices = readonly (readonly [value: string, words: string])[];
+
+function select(
+  label: string,
+  key: string,
+  choices: Choices,
+  value: string,
+  set: (value: string) => void,
+): HTMLElement {
+  const known = choices.some(([id]) => id === value) ? choices : [...choices, [value, value] as const];
+  const element = h(
+    "select",
+    { "data-key": key, onchange: ({ target }: Event) => set((target as HTMLSelectElement).value) },
+    known.map(([id, words]) => h("option", { value: id, selected: id === value }, words)),
+  );
+  return h("label", { class: "field" }, h("span", {}, label), element);
+}
+
+function choice(
+  label: string,
+  key: string,
+  value: boolean | undefined,
+  set: (value: boolean | undefined) => void,
+): HTMLElement {
+  const choices = [
+    ["", "not given"],
+    ["true", "yes"],
+    ["false", "no"],
+  ] as const;
+  return select(label, key, choices, value === undefined ? "" : String(value), (chosen) =>
+    set(chosen === "" ? undefined : chosen === "true"),
+  );
+}
+
+function input(
+  label: string,
+  key: string,
+  value: string,
+  options: readonly string[],
+  set: (value: string) => void,
+  placeholder = "not given",
+): HTMLElement {
+  const list = `list-${key}`;
+  return h(
+    "label",
+    { class: "field" },
+    h("span", {}, label),
+    h("input", {
+      type: "text",
+      "data-key": key,
+      value,
+      placeholder,
+      autocomplete: "off",
+      spellcheck: "false",
+      list: options.length > 0 ? list : undefined,
+      onchange: ({ target }: Event) => set((target as HTMLInputElement).value),
+    }),
+    options.length > 0 &&
+      h(
+        "datalist",
+        { id: list },
+        options.map((each) => h("option", { value: each })),
+      ),
+  );
+}
+
+function area(
+  label: string,
+  key: string,
+  value: string,
+  suggestions: readonly string[],
+  set: (value: string) => void,
+): HTMLElement {
+  const text = h("textarea", {
+    "data-key": key,
+    rows: 2,
+    spellcheck: "false",
+    placeholder: "not given",
+    onchange: ({ target }: Event) => set((target as HTMLTextAreaElement).value),
+  });
+  text.value = value;
+  const lines = value.split("\n").filter((line) => line !== "");
+  const more = suggestions.filter((path) => !lines.includes(path)).slice(0, 3);
+  return h(
+    "div",
+    { class: "field wide" },
+    h("label", {}, h("span", {}, label), text),
+    more.length > 0 &&
+      h(
+        "p",
+        { class: "suggestions" },
+        "Matches a glob: ",
+        more.map((path) =>
+          h(
+            "button",
+            {
+              type: "button",
+              class: "chip",
+              "data-key": `add ${path}`,
+              onclick: () => set([...lines, path].join("\n")),
+            },
+            `+ ${path}`,
+          ),
+        ),
+      ),
+  );
+}
+
+function listed({ changedFiles }: GitEvent): string {
+  return changedFiles?.map(({ path }) => path).join("\n") ?? "";
+}
+
+function parsed(text: string): GitEvent["changedFiles"] {
+  const paths = text.split("\n").map((line) => line.trim().replace(/^(?:\.?\/)+/, ""));
+  const given = [...new Set(paths.filter((path) => path !== ""))];
+  return given.length > 0 ? given.map((path) => ({ path })) : undefined;
+}

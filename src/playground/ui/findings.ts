@@ -1,0 +1,86 @@
+import type { Diagnostic } from "../../lint/diagnostic.ts";
+import { plural } from "../../util/text.ts";
+import type { LintAnswer } from "../core/protocol.ts";
+import { badge, h, show } from "./dom.ts";
+
+const SIGNS = { error: ["✗", "skips"], warning: ["!", "unknown"], info: ["i", "info"] } as const;
+
+/** The parts of the page that the list of findings uses. */
+export interface FindingsHost {
+  readonly findings: readonly Diagnostic[];
+  readonly whys: Readonly<Record<string, string>>;
+  reveal(finding: Diagnostic): void;
+  fix(finding: Diagnostic): void;
+  /** Applies all safe fixes. */
+  fixAll(): void;
+}
+
+/** Draws the findings of the shown file. */
+export function drawFindings(
+  element: HTMLElement,
+  { findings, whys, reveal, fix, fixAll }: FindingsHost,
+): void {
+  const safe = findings.filter((finding) => finding.fix?.safe && finding.fix.edits.length > 0);
+  show(
+    element,
+    findings.length === 0 && h("p", { class: "empty" }, "No findings in this file."),
+    safe.length > 1 &&
+      h(
+        "button",
+        { type: "button", "data-key": "fix-all", onclick: fixAll },
+        `Apply all ${safe.length} safe fixes`,
+      ),
+    h(
+      "ul",
+      { class: "findings" },
+      findings.map((finding, index) => {
+        const { severity, message, rule, range, fix: own } = finding;
+        const [sign, kind] = SIGNS[severity];
+        return h(
+          "li",
+          {},
+          badge(severity, sign, kind),
+          h(
+            "div",
+            {},
+            h(
+              "button",
+              {
+                type: "button",
+                class: "place",
+                "data-key": `finding ${index}`,
+                onclick: () => reveal(finding),
+              },
+              `line ${range.start.line}`,
+            ),
+            ` ${message} `,
+            h(
+              "details",
+              { class: "rule" },
+              h("summary", { "data-key": `why ${index}` }, rule),
+              h("p", {}, whys[rule] ?? ""),
+            ),
+            own &&
+              own.edits.length > 0 &&
+              h(
+                "button",
+                { type: "button", "data-key": `fix ${index}`, onclick: () => fix(finding) },
+                `Fix: ${own.title}`,
+              ),
+          ),
+        );
+      }),
+    ),
+  );
+}
+
+/** The number of findings of all files in words. */
+export function findingsSummary({ report: { summary } }: LintAnswer): string {
+  const { errors, warnings, infos } = summary;
+  const parts = [
+    errors > 0 && plural(errors, "error"),
+    warnings > 0 && plural(warnings, "warning"),
+    infos > 0 && plural(infos, "info", "info"),
+  ].filter((part) => part !== false);
+  return parts.length > 0 ? parts.join(", ") : "no findings";
+}

@@ -1,0 +1,599 @@
+import type { Range } from "../../document/source.ts";
+import type { Diagnostic } from "../../lint/diagnostic.ts";
+import { applyFixes, chosenEdits } from "../../lint/fix/apply-fixes.ts";
+import { describeEvent } from "../../report/simulate/words.ts";
+import type { SimulatedEvent } from "../../simulate/event/event.ts";
+import { applyChanges, type Change } from "../../simulate/event/event-diff.ts";
+import { plural } from "../../util/text.ts";
+import { eventFault } from "../core/check-event.ts";
+import type {
+  DiffAnswer,
+  LintAnswer,
+  NamesAnswer,
+  PageContent,
+  PageFile,
+  ScheduleAnswer,
+  SimulateAnswer,
+  StepChoices,
+} from "../core/protocol.ts";
+import { drawBuild } from "./build-view.ts";
+import { Client, Superseded } from "./client.ts";
+import { byId, debounced, h, show } from "./dom.ts";
+import { SpecEditor } from "./editor.ts";
+import { drawForm, eventOfKind, type Kind, kindOf } from "./event-form.ts";
+import { drawFindings, findingsSummary } from "./findings.ts";
+import { decodeHash, encodeHash, type Linked, TABS, type Tab } from "./link.ts";
+import { addDays, drawSchedule, mondayOf, WEEKS } from "./schedule-view.ts";
+import { Tabs } from "./tabs.ts";
+import { decidingConditions, drawVerdicts, marksOf, sameKey, type TriggerKey } from "./verdicts.ts";
+import { Comparison, drawChanges } from "./versions-view.ts";
+
+/** The names before the specs were read. */
+const NO_NAMES: NamesAnswer = {
+  repositories: [],
+  providers: [],
+  branches: [],
+  targets: [],
+  tags: [],
+  files: [],
+  events: [],
+  comments: [],
+  nextRun: null,
+};
+
+/** A link with more characters than this is cut by some programs. */
+const LONG_LINK = 8000;
+
+/** The page: its state, and the reactions to changes of it. */
+class Page {
+  #content: PageContent;
+  /** The files as they were when the page was opened: the old version unless one is given. */
+  #opened: readonly PageFile[];
+  #file = 0;
+  #event: SimulatedEvent;
+  #kind: Kind;
+  #selected: TriggerKey | undefined;
+  #steps: StepChoices = {};
+  #zone: string | undefined;
+  #webhook = { body: "", headers: "", note: "" };
+  #names = NO_NAMES;
+  #lint: LintAnswer | undefined;
+  #simulated: SimulateAnswer | undefined;
+  /** The file whose findings are shown, by its text. */
+  #linted: string | undefined;
+  readonly #client: Client;
+  readonly #editor: SpecEditor;
+  readonly #comparison = new Comparison(byId("merge"));
+  readonly #tabs: Tabs;
+  readonly #narrow = matchMedia("(max-width: 760px)");
+  readonly #later = debounced(120, () => this.#refresh());
+  readonly #laterLink = debounced(700, () => void this.#writeHash());
+
+  constructor(linked: Linked) {
+    this.#content = normalized(linked.content);
+    this.#opened = this.#content.old ?? this.#content.files;
+    this.#file = Math.min(linked.file ?? 0, this.#content.files.length - 1);
+    this.#event = isEvent(linked.content.event)
+      ? linked.content.event
+      : { kind: "git", names: ["push.heads"], branch: "main" };
+    this.#kind = kindOf(this.#event);
+    this.#client = new Client(byId("engine").textContent, {
+      onCareful: () => this.#showCareful(),
+      onBusy: (busy) => byId("busy").toggleAttribute("hidden", !busy),
+    });
+    this.#editor = new SpecEditor(byId("editor"), (text) => this.#setText(text));
+    this.#tabs = new Tabs(TABS, linked.tab ?? "event", (tab) => this.#openTab(tab));
+    this.#narrow.addEventListener("change", () => this.#openTab(this.#tabs.current));
+    byId("copy").addEventListener("click", () => void this.#copyLink());
+    byId("old-current").addEventListener("click", () => this.#setOld(this.#content.files));
+    byId("old-opened").addEventListener("click", () => this.#setOld(this.#opened));
+    this.#drawFiles();
+    this.#openFile();
+    this.#openTab(this.#tabs.current);
+    this.#drawForm();
+    void this.#start(linked.content.event !== undefined);
+  }
+
+  /** The first verdict comes before the choices of the form. */
+  async #start(isGiven: boolean): Promise<void> {
+    this.#refresh();
+    await this.#readNames();
+    if (isGiven) return;
+    // A page without an event begins with one that its specs are about.
+    const onlyCron = this.#names.events.length === 0 && this.#names.nextRun !== null;
+    const kind = onlyCron ? "time" : this.#kind;
+    this.#setEvent(eventOfKind(kind, this.#names, onlyCron ? this.#event : { kind: "git", names: [] }), kind);
+  }
+
+  get #files(): readonly PageFile[] {
+    return this.#content.files;
+  }
+
+  get #path(): string {
+    return this.#files[this.#file]!.path;
+  }
+
+  #setText(text: string): void {
+    const files = this.#files.map((each, index) => (index === this.#file ? { ...each, text } : each));
+    this.#content = { ...this.#content, files };
+    this.#later();
+  }
+
+  #setOld(old: readonly PageFile[]): void {
+    this.#content = { ...this.#content, old };
+    this.#openTab("versions");
+    this.#refresh();
+  }
+
+  /** Asks for everything that the present view shows. */
+  #refresh(): void {
+    void this.#askLint();
+    void this.#askSimulate();
+    if (this.#tabs.current === "schedule") void this.#askSchedule();
+    if (this.#tabs.current === "versions") void this.#askDiff();
+    this.#laterLink();
+  }
+
+  async #askLint(): Promise<void> {
+    const text = this.#editor.text;
+    await this.#show("findings", this.#client.ask("lint", this.#content), (answer) => {
+      this.#lint = answer;
+      this.#linted = text;
+      byId("findings-summary").textContent = findingsSummary(answer);
+      this.#drawFiles();
+      this.#drawFindings();
+    });
+  }
+
+  #drawFindings(): void {
+    const { report, whys } = this.#lint ?? { report: { files: [] }, whys: {} };
+    const findings = report.files.find(({ path }) => path === this.#path)?.diagnostics ?? [];
+    const fix = (finding: Diagnostic): void => this.#applyFixes([finding], true);
+    if (this.#linted !== undefined) this.#editor.showFindings(findings, whys, this.#linted, fix);
+    drawFindings(byId("findings"), {
+      findings,
+      whys,
+      reveal: ({ range }) => this.#editor.reveal(range.start.offset, range.end.offset),
+      fix,
+      fixAll: () => this.#applyFixes(findings, false),
+    });
+  }
+
+  /** Findings of an older text are not fixed: the new ones come in a moment. */
+  #applyFixes(findings: readonly Diagnostic[], suggestions: boolean): void {
+    if (this.#editor.text !== this.#linted) return;
+    const edits = chosenEdits(findings, { suggestions });
+    if (applyFixes(this.#linted, findings, { suggestions }) === this.#linted) return;
+    this.#editor.edit(
+      edits.map(({ range, text }) => ({ start: range.start.offset, end: range.end.offset, text })),
+    );
+    announce(`${plural(findings.length, "fix", "fixes")} applied`);
+  }
+
+  async #askSimulate(): Promise<void> {
+    const request = { ...this.#content, event: this.#event, steps: this.#steps };
+    await this.#show("verdicts", this.#client.ask("simulate", request), (answer) => {
+      this.#simulated = answer;
+      if (!this.#find(this.#selected)) this.#selected = firstToExplain(answer);
+      this.#drawSimulation();
+      const { fires, skips, unknown } = answer.report.summary;
+      const counts = [`${fires} fire${fires === 1 ? "s" : ""}`, `${skips} skip${skips === 1 ? "s" : ""}`];
+      if (unknown > 0) counts.push(`${unknown} unknown`);
+      byId("verdict-summary").textContent = `${describeEvent(answer.report.event)}: ${counts.join(", ")}`;
+      document.documentElement.dataset.verdicts = String(performance.now());
+    });
+  }
+
+  #find(key: TriggerKey | undefined) {
+    return key && this.#simulated?.report.pipelines[key.pipeline]?.triggers[key.trigger];
+  }
+
+  #drawSimulation(): void {
+    const answer = this.#simulated;
+    if (!answer) return;
+    this.#editor.showMarks(marksOf(answer, this.#path, this.#selected));
+    const select = (key: TriggerKey): void => this.#select(key);
+    const reveal = (path: string, range: Range): void => this.#reveal(path, range);
+    drawVerdicts(byId("verdicts"), {
+      answer,
+      selected: this.#selected,
+      select,
+      reveal,
+      applyToEvent: (changes) => this.#changeEvent(changes),
+      applyToSpec: (path, key) => this.#changeSpec(path, key),
+      showBuild: (key) => {
+        this.#selected = key;
+        this.#tabs.select("build");
+      },
+      assumeAccepted: () => {
+        this.#content = { ...this.#content, assumeAccepted: true };
+        this.#refresh();
+      },
+    });
+    drawBuild(byId("build"), {
+      answer,
+      selected: this.#selected,
+      steps: this.#steps,
+      select: (key) => {
+        this.#selected = key;
+        this.#drawSimulation();
+      },
+      setSteps: (steps) => {
+        this.#steps = steps;
+        void this.#askSimulate();
+      },
+      reveal,
+      showEvents: () => this.#tabs.select("event", true),
+    });
+  }
+
+  /** Highlights a trigger in the spec; its card stays as the person left it. */
+  #select(key: TriggerKey): void {
+    const before = this.#selected;
+    this.#selected = key;
+    const trigger = this.#find(key);
+    const pipeline = this.#simulated?.report.pipelines[key.pipeline];
+    if (!trigger || !pipeline || !this.#simulated) return;
+    if (sameKey(key, before) && pipeline.path === this.#path) return;
+    this.#goTo(pipeline.path);
+    this.#editor.showMarks(marksOf(this.#simulated, this.#path, key));
+    const [first] = decidingConditions(trigger);
+    const { start, end } = (first ?? trigger).range;
+    this.#editor.reveal(start.offset, end.offset, false);
+  }
+
+  #reveal(path: string, { start, end }: Range): void {
+    this.#goTo(path);
+    if (document.body.dataset.tab === "versions") this.#tabs.select("event");
+    this.#editor.reveal(start.offset, end.offset);
+    if (this.#narrow.matches) byId("editor").scrollIntoView({ block: "start" });
+  }
+
+  #goTo(path: string): void {
+    const index = this.#files.findIndex((file) => file.path === path);
+    if (index < 0 || index === this.#file) return;
+    this.#file = index;
+    this.#openFile();
+    this.#drawFiles();
+  }
+
+  #openFile(): void {
+    this.#editor.open(this.#files[this.#file]!.text);
+    this.#linted = this.#lint ? this.#editor.text : undefined;
+    this.#drawFindings();
+    this.#drawSimulation();
+    if (this.#tabs.current === "versions") this.#openTab("versions");
+    this.#laterLink();
+  }
+
+  #drawFiles(): void {
+    const files = this.#files;
+    const counts = new Map(
+      this.#lint?.report.files.map(({ path, diagnostics }) => [path, diagnostics.length]),
+    );
+    const select = h(
+      "select",
+      {
+        "aria-label": "File",
+        "data-key": "file",
+        onchange: ({ target }: Event) => {
+          this.#file = Number((target as HTMLSelectElement).value);
+          this.#openFile();
+        },
+      },
+      files.map(({ path }, index) => {
+        const count = counts.get(path) ?? 0;
+        const name = count > 0 ? `${path} (${plural(count, "finding")})` : path;
+        return h("option", { value: index, selected: index === this.#file }, name);
+      }),
+    );
+    show(byId("files"), files.length > 1 ? select : h("span", { class: "path" }, this.#path));
+  }
+
+  #changeEvent(changes: readonly Change[]): void {
+    const [first] = changes;
+    if (first?.fact === "at") this.#setEvent({ kind: "time", at: String(first.to) });
+    else if (this.#event.kind === "git") this.#setEvent(applyChanges(this.#event, changes));
+    announce("event changed");
+  }
+
+  #changeSpec(path: string, { pipeline, trigger }: TriggerKey): void {
+    const edits = this.#simulated?.edits[`${pipeline}/${trigger}`];
+    if (!edits) return;
+    this.#goTo(path);
+    this.#editor.edit(edits);
+    announce("spec changed");
+  }
+
+  #setEvent(event: SimulatedEvent, kind: Kind = this.#kindAfter(event)): void {
+    this.#event = event;
+    this.#kind = kind;
+    this.#content = { ...this.#content, event };
+    this.#drawForm();
+    void this.#askSimulate();
+    this.#laterLink();
+  }
+
+  /** The form keeps its kind as long as it fits. */
+  #kindAfter(event: SimulatedEvent): Kind {
+    const kind = kindOf(event);
+    const fits = this.#kind === "other" && event.kind === "git" && kind !== "webhook";
+    return fits ? "other" : kind;
+  }
+
+  #drawForm(): void {
+    drawForm(byId("event-form"), {
+      names: this.#names,
+      event: this.#event,
+      kind: this.#kind,
+      webhook: this.#webhook,
+      setEvent: (event, kind) => this.#setEvent(event, kind),
+      readWebhook: (body, headers) => void this.#readWebhook(body, headers),
+      readJson: (text) => this.#readJson(text),
+    });
+  }
+
+  #readJson(text: string): string | undefined {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (error) {
+      return `not JSON: ${(error as Error).message}`;
+    }
+    if (!isEvent(value)) return eventFault(value);
+    this.#setEvent(value);
+    return undefined;
+  }
+
+  async #readWebhook(body: string, headers: string): Promise<void> {
+    const result = await this.#client.ask("payload", { body, headers });
+    if ("error" in result) {
+      this.#webhook = { body, headers, note: `Not read: ${result.error}.` };
+      this.#drawForm();
+      return;
+    }
+    const [event, ...more] = result.offered ? result.events : [result.event];
+    const notes = [
+      `Read ${result.what}.`,
+      !result.offered && `Triggers do not get it: ${result.reason}.`,
+      more.length > 0 && `It means ${more.length + 1} events, and the first is shown.`,
+      ...(result.offered ? result.notes.map((note) => `${note}.`) : []),
+    ];
+    this.#webhook = { body, headers, note: notes.filter((note) => note !== false).join(" ") };
+    this.#setEvent(event!, "webhook");
+  }
+
+  async #readNames(): Promise<void> {
+    try {
+      this.#names = await this.#client.ask("names", this.#content);
+      this.#drawForm();
+    } catch (error) {
+      if (!(error instanceof Superseded)) report(error);
+    }
+  }
+
+  async #askSchedule(): Promise<void> {
+    const zone = this.#zone;
+    const today = todayIn(zone);
+    const monday = mondayOf(today);
+    // A day more on both sides covers every zone.
+    const [from, to] = [addDays(monday, -1), addDays(monday, WEEKS * 7 + 1)];
+    const request = {
+      ...this.#content,
+      from: `${from}T00:00:00Z`,
+      to: `${to}T00:00:00Z`,
+      ...(zone && { zone }),
+    };
+    await this.#show("schedule", this.#client.ask("schedule", request), (answer: ScheduleAnswer) =>
+      drawSchedule(byId("schedule"), {
+        answer,
+        monday,
+        today,
+        zone,
+        ownZone: ownZone(),
+        setZone: (chosen) => {
+          this.#zone = chosen;
+          void this.#askSchedule();
+        },
+        reveal: (path, range) => this.#reveal(path, range),
+      }),
+    );
+  }
+
+  async #askDiff(): Promise<void> {
+    const { old = this.#opened } = this.#content;
+    const from = `${new Date().toISOString().slice(0, 10)}T00:00:00Z`;
+    await this.#show(
+      "changes",
+      this.#client.ask("diff", { ...this.#content, old, from }),
+      (answer: DiffAnswer) =>
+        drawChanges(byId("changes"), {
+          answer,
+          tryEvent: (event) => {
+            this.#setEvent(event);
+            this.#tabs.select("event", true);
+          },
+          reveal: (path, range) => this.#reveal(path, range),
+        }),
+    );
+  }
+
+  /** Shows an answer, or why there is none. */
+  async #show<T>(id: string, asked: Promise<T>, draw: (answer: T) => void): Promise<void> {
+    try {
+      draw(await asked);
+    } catch (error) {
+      if (error instanceof Superseded) return;
+      show(byId(id), h("p", { class: "note bad", role: "alert" }, messageOf(error)));
+    }
+  }
+
+  #openTab(tab: Tab): void {
+    const wasComparing = document.body.dataset.tab === "versions";
+    document.body.dataset.tab = tab;
+    if (tab === "versions") {
+      const { old = this.#opened } = this.#content;
+      const before = old.find(({ path }) => path === this.#path)?.text ?? "";
+      this.#comparison.open(
+        before,
+        this.#files[this.#file]!.text,
+        { old: (text) => this.#setOldText(text), text: (text) => this.#setText(text) },
+        this.#narrow.matches,
+      );
+      void this.#askDiff();
+    } else if (wasComparing) {
+      this.#comparison.close();
+      this.#editor.open(this.#files[this.#file]!.text);
+      this.#refresh();
+    }
+    if (tab === "schedule") void this.#askSchedule();
+    if (this.#simulated) this.#drawSimulation();
+    this.#laterLink();
+  }
+
+  #setOldText(text: string): void {
+    const { old = this.#opened } = this.#content;
+    const path = this.#path;
+    const known = old.some((file) => file.path === path);
+    const changed = known
+      ? old.map((file) => (file.path === path ? { ...file, text } : file))
+      : [...old, { path, text }];
+    this.#content = { ...this.#content, old: changed };
+    this.#later();
+  }
+
+  #linked(content: PageContent): Linked {
+    return { content, tab: this.#tabs.current, file: this.#file };
+  }
+
+  /** The address of the page has its state, without secrets. */
+  async #writeHash(): Promise<void> {
+    try {
+      const { content } = await this.#client.ask("mask", this.#content);
+      const hash = await encodeHash(this.#linked(content));
+      if (hash.length < 500_000) history.replaceState(null, "", hash);
+      ownHash = location.hash;
+    } catch (error) {
+      if (!(error instanceof Superseded)) report(error);
+    }
+  }
+
+  async #copyLink(): Promise<void> {
+    try {
+      const { content, masked, event } = await this.#client.ask("mask", this.#content);
+      const withSecrets = masked.length > 0 || event;
+      if (!withSecrets) return await this.#copy(this.#content);
+      const places = masked.slice(0, 8).map(({ path, range }) => `${path} line ${range.start.line}`);
+      const more = masked.length - places.length;
+      const list = [...places, ...(more > 0 ? [`${more} more`] : []), ...(event ? ["the event"] : [])];
+      const choice = await askAboutSecrets(list);
+      if (choice === "masked") await this.#copy(content);
+      if (choice === "all") await this.#copy(this.#content);
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  async #copy(content: PageContent): Promise<void> {
+    const link = location.href.replace(/#.*$/, "") + (await encodeHash(this.#linked(content)));
+    const long = link.length > LONG_LINK ? `; it has ${link.length} characters, which some programs cut` : "";
+    try {
+      await navigator.clipboard.writeText(link);
+      announce(`link copied${long}`);
+    } catch {
+      const field = h("input", { type: "text", readonly: true, value: link, "aria-label": "The link" });
+      show(byId("status"), "copy this link: ", field);
+      field.select();
+    }
+  }
+
+  #showCareful(): void {
+    const again = h("button", {
+      type: "button",
+      onclick: () => {
+        byId("careful").replaceChildren();
+        this.#client.reset();
+        this.#refresh();
+      },
+    });
+    again.append("Try them again");
+    show(
+      byId("careful"),
+      h(
+        "p",
+        { class: "note warn", role: "alert" },
+        "An answer took more than 5 seconds, so the engine was started again without costly patterns: verdicts that depend on them are unknown. ",
+        again,
+      ),
+    );
+  }
+}
+
+/** The hash that the page wrote itself. */
+let ownHash = "";
+
+function isEvent(value: unknown): value is SimulatedEvent {
+  return eventFault(value) === undefined;
+}
+
+/** The trigger to explain first: one that does not fire, else the first. */
+function firstToExplain({ report: { pipelines } }: SimulateAnswer): TriggerKey | undefined {
+  const all = pipelines.flatMap(({ triggers }, pipeline) =>
+    triggers.map(({ verdict }, trigger) => ({ verdict, pipeline, trigger })),
+  );
+  return all.find(({ verdict }) => verdict !== "fires") ?? all[0];
+}
+
+/** Offsets in the editor count one character for each line break. */
+function normalized(content: PageContent): PageContent {
+  const plain = (files: readonly PageFile[]) =>
+    files.map((file) => ({ ...file, text: file.text.replace(/\r\n?/g, "\n") }));
+  return { ...content, files: plain(content.files), ...(content.old && { old: plain(content.old) }) };
+}
+
+function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+function todayIn(zone: string | undefined): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone ?? "UTC", dateStyle: "short" }).format(new Date());
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Shows a text in a line of the page that screen readers read. */
+function announce(text: string): void {
+  byId("status").textContent = text;
+}
+
+function report(error: unknown): void {
+  announce(messageOf(error));
+}
+
+/** Asks whether a link may hold secrets. */
+async function askAboutSecrets(places: readonly string[]): Promise<string> {
+  const dialog = byId<HTMLDialogElement>("secrets");
+  show(
+    byId("secret-places"),
+    places.map((place) => h("li", {}, place)),
+  );
+  dialog.returnValue = "";
+  dialog.showModal();
+  await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+  return dialog.returnValue;
+}
+
+async function start(): Promise<void> {
+  const embedded = JSON.parse(byId("content").textContent) as Linked;
+  const linked = await decodeHash(location.hash);
+  if (location.hash.startsWith("#p=") && !linked)
+    announce("the link is not whole, so its state was not read");
+  new Page(linked ?? embedded);
+  addEventListener("hashchange", () => {
+    if (location.hash !== ownHash) location.reload();
+  });
+}
+
+void start();

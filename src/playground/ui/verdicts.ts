@@ -1,0 +1,317 @@
+import type { Range } from "../../document/source.ts";
+import {
+  formatSpecEdit,
+  formatWouldFire,
+  isOrdinary,
+  ordinaryCaseOf,
+  quoted,
+  SIGNS,
+} from "../../report/simulate/words.ts";
+import type { Change } from "../../simulate/event/event-diff.ts";
+import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
+import { joinList, plural } from "../../util/text.ts";
+import type { SimulateAnswer } from "../core/protocol.ts";
+import { badge, h, show } from "./dom.ts";
+import type { Mark, Marks } from "./editor.ts";
+
+/** The place of a trigger in a report: the indexes of its pipeline and of itself. */
+export interface TriggerKey {
+  readonly pipeline: number;
+  readonly trigger: number;
+}
+
+/** The parts of the page that the list of verdicts uses. */
+export interface VerdictsHost {
+  readonly answer: SimulateAnswer;
+  readonly selected: TriggerKey | undefined;
+  select(key: TriggerKey): void;
+  reveal(path: string, range: Range): void;
+  /** Changes the event so that the trigger fires. */
+  applyToEvent(changes: readonly Change[]): void;
+  /** Changes the spec so that the trigger fires. */
+  applyToSpec(path: string, key: TriggerKey): void;
+  /** Shows the build of a trigger. */
+  showBuild(key: TriggerKey): void;
+  assumeAccepted(): void;
+}
+
+/** Draws every trigger of the kind of the event, with its verdict, its reasons and the remedies. */
+export function drawVerdicts(element: HTMLElement, host: VerdictsHost): void {
+  const { pipelines, overlaps, event } = host.answer.report;
+  const total = pipelines.reduce((sum, { triggers }) => sum + triggers.length, 0);
+  const kind = event.kind === "git" ? "Git trigger" : "cron trigger";
+  show(
+    element,
+    total === 0 && h("p", { class: "empty" }, `These specs have no ${kind}.`),
+    pipelines.map((pipeline, at) => {
+      if (pipeline.triggers.length === 0 && pipeline.refused === 0) return null;
+      const rejected = pipeline.refused > 0 && !pipeline.assumedAccepted;
+      return h(
+        "section",
+        { class: "pipeline" },
+        h("h3", {}, pipeline.pipeline, h("span", { class: "path" }, ` ${pipeline.path}`)),
+        rejected && rejection(pipeline, host),
+        pipeline.definition &&
+          h("p", { class: "note" }, "A definition has no triggers: the event is assumed to start a build."),
+        pipeline.frozen && h("p", { class: "note" }, "concurrency: 0 holds the builds of this pipeline."),
+        pipeline.triggers.map((trigger, index) =>
+          triggerCard(trigger, pipeline.path, { pipeline: at, trigger: index }, host, total),
+        ),
+      );
+    }),
+    overlaps.map(({ reason, triggers }) =>
+      h(
+        "p",
+        { class: "note warn" },
+        h("strong", {}, "One event, several: "),
+        `${reason}: ${joinList(triggers.map(({ pipeline, trigger }) => `${pipeline} ${trigger}`))}.`,
+      ),
+    ),
+    assumptions(host.answer),
+  );
+}
+
+function rejection(
+  { refused, rejections, path }: SimulateAnswer["report"]["pipelines"][number],
+  { reveal, assumeAccepted }: VerdictsHost,
+): HTMLElement {
+  return h(
+    "div",
+    { class: "note bad" },
+    h("p", {}, `Codefresh would reject this spec (${plural(refused, "error")}), so no verdict is known:`),
+    h(
+      "ul",
+      {},
+      rejections.slice(0, 5).map(({ message, range }) =>
+        h(
+          "li",
+          {},
+          placeButton(`line ${range.start.line}`, () => reveal(path, range)),
+          ` ${message}`,
+        ),
+      ),
+    ),
+    h(
+      "button",
+      { type: "button", "data-key": "accept", onclick: assumeAccepted },
+      "Show verdicts as if it were accepted",
+    ),
+  );
+}
+
+function triggerCard(
+  trigger: SimulatedTrigger,
+  path: string,
+  key: TriggerKey,
+  host: VerdictsHost,
+  total: number,
+): HTMLElement {
+  const { verdict, conditions } = trigger;
+  const isSelected = sameKey(key, host.selected);
+  const first = decidingConditions(trigger);
+  const others = conditions.filter((each) => !first.includes(each));
+  const id = `${key.pipeline}/${key.trigger}`;
+  const draw = (condition: SimulatedCondition) => conditionRow(condition, trigger, path, key, host);
+  return h(
+    "details",
+    {
+      class: `trigger ${verdict}${isSelected ? " selected" : ""}`,
+      open: isSelected || (verdict !== "fires" && total <= 6),
+    },
+    h(
+      "summary",
+      { "data-key": `trigger ${id}`, onclick: () => host.select(key) },
+      badge(verdict, SIGNS[verdict], verdict),
+      h("span", { class: "name" }, trigger.trigger),
+      h("span", { class: "why" }, first.map(({ id: condition }) => condition).join(", ")),
+    ),
+    first.length > 0 && h("ul", { class: "conditions" }, first.map(draw)),
+    remedies(trigger, path, key, host),
+    verdict === "fires" &&
+      h(
+        "p",
+        {},
+        h(
+          "button",
+          { type: "button", "data-key": `build ${id}`, onclick: () => host.showBuild(key) },
+          "Show its build",
+        ),
+      ),
+    others.length > 0 &&
+      h(
+        "details",
+        { class: "others", open: first.length === 0 },
+        h("summary", { "data-key": `others ${id}` }, plural(others.length, "other condition")),
+        h("ul", { class: "conditions" }, others.map(draw)),
+      ),
+  );
+}
+
+/** The conditions that decide a verdict other than `fires`. */
+export function decidingConditions({ verdict, conditions }: SimulatedTrigger): readonly SimulatedCondition[] {
+  if (verdict === "fires") return [];
+  return conditions.filter(({ outcome }) => outcome === (verdict === "skips" ? "fail" : "unknown"));
+}
+
+const OUTCOME_WORDS = { pass: "passes", fail: "fails", unknown: "unknown", "not-applicable": "n/a" } as const;
+
+function conditionRow(
+  { id, outcome, reason, range, certainty, assumed, expected, actual, source }: SimulatedCondition,
+  { range: whole }: SimulatedTrigger,
+  path: string,
+  key: TriggerKey,
+  host: VerdictsHost,
+): HTMLElement {
+  const own = range.start.offset !== whole.start.offset;
+  const questions = assumed.filter((each) => !isOrdinary(each));
+  const notes = [
+    certainty === "inferred" && (outcome === "pass" || outcome === "fail") && "inferred",
+    questions.length > 0 && `open question: ${joinList(questions)}`,
+  ].filter((note) => note !== false);
+  const go = (): void => {
+    host.select(key);
+    host.reveal(path, range);
+  };
+  return h(
+    "li",
+    { class: `condition ${outcome}` },
+    badge(OUTCOME_WORDS[outcome], SIGNS[outcome], outcome),
+    h(
+      "div",
+      {},
+      h("strong", {}, id),
+      " ",
+      own && placeButton(`line ${range.start.line}`, go, `place ${key.pipeline}/${key.trigger} ${id}`),
+      h(
+        "p",
+        { title: source },
+        reason,
+        notes.length > 0 && h("span", { class: "muted" }, ` (${notes.join("; ")})`),
+      ),
+      outcome !== "not-applicable" &&
+        expected !== null &&
+        h(
+          "p",
+          { class: "values" },
+          h("span", {}, "spec ", h("code", {}, expected)),
+          actual !== null && h("span", {}, "event ", h("code", {}, actual)),
+        ),
+    ),
+  );
+}
+
+function placeButton(words: string, go: () => void, key?: string): HTMLElement {
+  return h("button", { type: "button", class: "place", "data-key": key, onclick: go }, words);
+}
+
+function remedies(
+  { wouldFire, verdict }: SimulatedTrigger,
+  path: string,
+  key: TriggerKey,
+  host: VerdictsHost,
+): HTMLElement | null {
+  if (!wouldFire || verdict === "fires") return null;
+  const { changes, specChange, possible } = wouldFire;
+  const id = `${key.pipeline}/${key.trigger}`;
+  const canEdit = Object.hasOwn(host.answer.edits, id);
+  return h(
+    "div",
+    { class: "remedies" },
+    h("h4", {}, "Changes that make it fire"),
+    (possible !== true || changes.length === 0) && h("p", {}, formatWouldFire(wouldFire)),
+    changes.length > 0 &&
+      h(
+        "p",
+        {},
+        h(
+          "button",
+          {
+            type: "button",
+            class: "primary",
+            "data-key": `event ${id}`,
+            onclick: () => host.applyToEvent(changes),
+          },
+          "Change the event: ",
+          joinList(changes.map(changeText)),
+        ),
+      ),
+    specChange &&
+      h(
+        "p",
+        {},
+        canEdit
+          ? h(
+              "button",
+              {
+                type: "button",
+                "data-key": `spec ${id}`,
+                onclick: () => host.applyToSpec(path, key),
+              },
+              `Change the spec: ${formatSpecEdit(specChange)}`,
+            )
+          : `Or change the spec: ${formatSpecEdit(specChange)}.`,
+        specChange.verdict !== "fires" && h("span", { class: "muted" }, " The verdict is then unknown."),
+      ),
+  );
+}
+
+function changeText({ fact, to }: Change): string {
+  const values = [to]
+    .flat()
+    .map((each) => (typeof each === "boolean" ? (each ? "yes" : "no") : quoted(String(each))));
+  return `${FACT_WORDS[fact] ?? fact} ${joinList(values)}`;
+}
+
+const FACT_WORDS: Readonly<Record<string, string>> = {
+  event: "event",
+  changedFiles: "changed files",
+  targetBranch: "target branch",
+  authorAssociation: "author’s association",
+  earlierMessages: "earlier messages",
+  fork: "from a fork",
+  draft: "a draft",
+  at: "time",
+};
+
+function assumptions({ report }: SimulateAnswer): HTMLElement | null {
+  const ids = new Set(
+    report.pipelines.flatMap(({ triggers }) =>
+      triggers.flatMap(({ conditions }) => conditions.flatMap(({ assumed }) => assumed)),
+    ),
+  );
+  const cases = [...ids].flatMap((id) => ordinaryCaseOf(id)?.replace(/ \(--[\w-]+\)$/, "") ?? []);
+  if (cases.length === 0) return null;
+  return h("p", { class: "muted small" }, `Assumptions: ${joinList(cases)}.`);
+}
+
+/** True if two keys name the same trigger. */
+export function sameKey(a: TriggerKey, b: TriggerKey | undefined): boolean {
+  return b !== undefined && a.pipeline === b.pipeline && a.trigger === b.trigger;
+}
+
+/** Returns the verdicts and conditions of a file for the editor. */
+export function marksOf({ report }: SimulateAnswer, path: string, selected: TriggerKey | undefined): Marks {
+  const own = report.pipelines.flatMap((each, pipeline) => (each.path === path ? [{ each, pipeline }] : []));
+  const all = own.flatMap(({ each, pipeline }) =>
+    each.triggers.map((trigger, index) => ({ trigger, key: { pipeline, trigger: index } })),
+  );
+  return {
+    verdicts: all.map(({ trigger: { range, verdict, trigger } }) => ({
+      at: range.start.offset,
+      sign: SIGNS[verdict],
+      kind: verdict,
+      title: `${trigger}: ${verdict}`,
+    })),
+    parts: all.flatMap(({ trigger, key }) =>
+      decidingConditions(trigger).map(
+        ({ id, outcome, reason, range }): Mark => ({
+          from: range.start.offset,
+          to: range.end.offset,
+          kind: outcome === "fail" ? "fail" : "unknown",
+          text: `${trigger.trigger} ${trigger.verdict} (${id}): ${reason}`,
+          selected: sameKey(key, selected),
+        }),
+      ),
+    ),
+  };
+}
