@@ -12,9 +12,10 @@ export async function lintText(
   path: string,
   text: string,
   preset: Preset = "recommended",
+  assume: Readonly<Record<string, string>> = {},
 ): Promise<readonly Diagnostic[]> {
   const rules = presets.get(preset) ?? activeRules(RULES, preset);
   presets.set(preset, rules);
-  const result = await lintFile(await readSpecFile(path, text), rules, { integrations: {}, assume: {} });
+  const result = await lintFile(await readSpecFile(path, text), rules, { integrations: {}, assume });
   return finish([{ ...result, rules, ignores: [] }])[0]!.diagnostics;
 }

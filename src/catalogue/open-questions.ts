@@ -96,6 +96,14 @@ const stepQuestions: readonly OpenQuestion[] = [
   ]),
 ];
 
+/** The question about the validator's options, to which no simulation has an answer. */
+const buildQuestion = inferred(
+  "build-options",
+  "with which options Codefresh's validator checks build steps: `registry`, `tags` and `disable_push` are allowed (v2) or not (v1), or `tag` is required too (v2-with-tag); for lint",
+  "v2",
+  ["v1", "v2-with-tag"],
+);
+
 /** The open questions of semantics.md, in the order of its appendix, then those of steps. */
 export const openQuestions: readonly OpenQuestion[] = [
   unknown("glob-engine", "which library matches modifiedFilesGlob if picomatch and minimatch disagree", [
@@ -178,6 +186,7 @@ export const openQuestions: readonly OpenQuestion[] = [
   ),
   inferred("api-cron-pattern", "whether the published cron pattern is still the live one", "no", ["yes"]),
   ...stepQuestions,
+  buildQuestion,
 ];
 
 const defaults = new Map(openQuestions.map(({ id, default: answer }) => [id, answer]));

@@ -110,7 +110,8 @@ class FileRun {
     const { triggers, cronTriggers } = pipeline;
     const whole = this.#check("pipeline", pipeline, pipeline, pipeline.node.span);
     if (whole) await whole;
-    const findings = this.#rules.at("schemaFinding").length > 0 ? schemaFindingsOf(pipeline) : undefined;
+    const isWanted = this.#rules.at("schemaFinding").length > 0;
+    const findings = isWanted ? schemaFindingsOf(pipeline, this.#collector.settings) : undefined;
     if (findings) await this.#reportEach(findings, pipeline);
     for (const trigger of triggers) {
       const pending = this.#check("gitTrigger", trigger, pipeline, trigger.node.span);

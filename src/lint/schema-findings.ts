@@ -1,3 +1,4 @@
+import type { BuildOptions } from "../catalogue/steps/step-tables.ts";
 import { isScalar, valueAt } from "../document/located.ts";
 import type { Pipeline } from "../pipeline/model.ts";
 import { validate } from "../pipeline/schema/pipeline-validator.generated.ts";
@@ -5,7 +6,7 @@ import { type DefinitionFault, findDefinitionFaults } from "../pipeline/steps/ch
 import { findUnquoted } from "../pipeline/unquoted-patterns.ts";
 import { locateFinding, type SchemaFinding, subjectOf } from "../schema/finding.ts";
 import { plainAt } from "../schema/paths.ts";
-import type { FixProposal, RuleContext } from "./rule.ts";
+import type { FixProposal, LintSettings, RuleContext } from "./rule.ts";
 
 /** A schema finding, with the id of the rule that reports it. */
 export type RuledFinding = readonly [rule: string, SchemaFinding];
@@ -14,10 +15,16 @@ export type RuledFinding = readonly [rule: string, SchemaFinding];
  * Returns the schema findings of one spec or definition; undefined without any. The code that finds
  * and words them is loaded for a pipeline that has some.
  */
-export function schemaFindingsOf(pipeline: Pipeline): Promise<readonly RuledFinding[]> | undefined {
+export function schemaFindingsOf(
+  pipeline: Pipeline,
+  { assume }: Pick<LintSettings, "assume">,
+): Promise<readonly RuledFinding[]> | undefined {
   const { spec, isDefinition, plain } = pipeline;
+  const options = assume["build-options"] as BuildOptions | undefined;
   const faults =
-    !spec || spec.has("specTemplate") ? [] : findDefinitionFaults(spec, isDefinition ? "file" : "spec");
+    !spec || spec.has("specTemplate")
+      ? []
+      : findDefinitionFaults(spec, isDefinition ? "file" : "spec", options);
   const isValid = isDefinition || isSurelyValid(plain);
   return isValid && faults.length === 0 ? undefined : findingsOf(pipeline, faults);
 }

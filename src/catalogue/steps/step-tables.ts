@@ -102,6 +102,21 @@ const providerArguments = mapping('"arguments"', {
   logsBucket: key(text),
 });
 
+/** An answer to the open question `build-options`: how the validator checks a build step. */
+export type BuildOptions = "v2" | "v1" | "v2-with-tag";
+
+/** The keys that the validator refuses in a build step with its options for version 1. */
+const OF_VERSION_2 = ["registry", "tags", "disable_push"];
+
+/** The keys of a build step with other options than the assumed ones (steps/build.js). */
+function buildTable(options: BuildOptions): Table {
+  const table = build();
+  const keys = { ...table.keys };
+  if (options === "v1") for (const name of OF_VERSION_2) delete keys[name];
+  else keys.tag = required(text);
+  return { ...table, keys };
+}
+
 const build = (): Table =>
   step("build", "build", {
     working_directory: directory,
@@ -378,11 +393,13 @@ const made = new Map<string, Table>();
  * Returns the keys of a type of step; undefined for a type without a schema. Made on first use,
  * since most definitions have few types.
  */
-export function tableOf(type: string): Table | undefined {
-  let table = made.get(type);
+export function tableOf(type: string, options: BuildOptions = "v2"): Table | undefined {
+  const isOther = type === "build" && options !== "v2";
+  const key = isOther ? `build ${options}` : type;
+  let table = made.get(key);
   if (!table && Object.hasOwn(makers, type)) {
-    table = makers[type]!();
-    made.set(type, table);
+    table = isOther ? buildTable(options) : makers[type]!();
+    made.set(key, table);
   }
   return table;
 }

@@ -7,7 +7,7 @@ import {
   hookWithSteps,
 } from "../../catalogue/steps/hook-tables.ts";
 import { anyMapping, flag, hasVariable, type Table } from "../../catalogue/steps/shapes.ts";
-import { commonTable, tableOf } from "../../catalogue/steps/step-tables.ts";
+import { type BuildOptions, commonTable, tableOf } from "../../catalogue/steps/step-tables.ts";
 import { PLANNER_TYPES } from "../../catalogue/steps/step-types.ts";
 import {
   type Entry,
@@ -72,10 +72,14 @@ const VERSIONS: ReadonlySet<string> = new Set(["1", "1.0"]);
 /**
  * Returns the faults of a pipeline definition: those that the published validator finds
  * (@codefresh-io/yaml-validator 1.1.1), and with `warns` those where it does not look. `scale` and
- * `matrix` are expanded and `arguments` lifted first.
+ * `matrix` are expanded and `arguments` lifted first. `options` is the answer to `build-options`.
  */
-export function findDefinitionFaults(definition: LocatedMapping, holder: Holder): readonly DefinitionFault[] {
-  const check = new DefinitionCheck(definition, holder);
+export function findDefinitionFaults(
+  definition: LocatedMapping,
+  holder: Holder,
+  options?: BuildOptions,
+): readonly DefinitionFault[] {
+  const check = new DefinitionCheck(definition, holder, options);
   check.root();
   return check.faults;
 }
@@ -85,10 +89,12 @@ class DefinitionCheck {
   readonly #definition: LocatedMapping;
   readonly #holder: Holder;
   readonly #stages: ReadonlySet<unknown> | undefined;
+  readonly #options: BuildOptions | undefined;
 
-  constructor(definition: LocatedMapping, holder: Holder) {
+  constructor(definition: LocatedMapping, holder: Holder, options: BuildOptions | undefined) {
     this.#definition = definition;
     this.#holder = holder;
+    this.#options = options;
     const stages = definition.get("stages");
     const isList = stages === undefined || isSequence(stages);
     const names = definition.items("stages").map((stage) => isScalar(stage) && stage.value);
@@ -175,7 +181,7 @@ class DefinitionCheck {
     }
     const name = isTyped ? type.value : "freestyle";
     if (type && isText(type)) this.#version(type);
-    const table = name === "parallel" ? undefined : tableOf(name);
+    const table = name === "parallel" ? undefined : tableOf(name, this.#options);
     // The arguments of a step of the marketplace are its own, whatever their names.
     const step = table || PLANNER_TYPES.has(name) ? liftArguments(node) : node;
     if (table) this.#own(where.inHook ? this.#allowedInHook(step) : step, table, where);
