@@ -1,6 +1,6 @@
 import { defineRule } from "../src/lint/rule.ts";
 import { eachCondition } from "./support/step-conditions.ts";
-import { WRONG_EXISTS_TEST } from "./support/step-whens.ts";
+import { shellVariablesIn, WRONG_EXISTS_TEST } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "constant-condition",
@@ -14,8 +14,8 @@ export default defineRule({
   pipeline(pipeline, context) {
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const { value } = condition;
-      // `wrong-exists-test` reports this one.
-      if (value.search(WRONG_EXISTS_TEST) >= 0) return;
+      // `wrong-exists-test` and `shell-variable-in-condition` report these.
+      if (value.search(WRONG_EXISTS_TEST) >= 0 || shellVariablesIn(value, pipeline).length > 0) return;
       if (!value.includes("${{") && !/\b(?:steps|workflow)\b/.test(value)) return;
       const { outcome } = evaluate(value);
       if (outcome !== "true" && outcome !== "false") return;

@@ -34,6 +34,7 @@ import externalResource from "./external-resource.ts";
 import externalResourceType from "./external-resource-type.ts";
 import foreignRegexSyntax from "./foreign-regex-syntax.ts";
 import forkEventsWithSecrets from "./fork-events-with-secrets.ts";
+import freeTextInCondition from "./free-text-in-condition.ts";
 import frozenPipeline from "./frozen-pipeline.ts";
 import generatedField from "./generated-field.ts";
 import globBackslash from "./glob-backslash.ts";
@@ -58,6 +59,7 @@ import globWithoutFileList from "./glob-without-file-list.ts";
 import hooksOfParallelStep from "./hooks-of-parallel-step.ts";
 import imageNameCase from "./image-name-case.ts";
 import implicitParallelStep from "./implicit-parallel-step.ts";
+import indentedOptionInFoldedCommand from "./indented-option-in-folded-command.ts";
 import invalidCondition from "./invalid-condition.ts";
 import invalidCron from "./invalid-cron.ts";
 import invalidRegexLiteral from "./invalid-regex-literal.ts";
@@ -77,6 +79,7 @@ import missingKey from "./missing-key.ts";
 import misspelledStepKey from "./misspelled-step-key.ts";
 import misspelledStepType from "./misspelled-step-type.ts";
 import nameInCharacterClass from "./name-in-character-class.ts";
+import negatedResultInParallelMode from "./negated-result-in-parallel-mode.ts";
 import noEvents from "./no-events.ts";
 import nothingToRun from "./nothing-to-run.ts";
 import nullValue from "./null-value.ts";
@@ -96,9 +99,11 @@ import repositoryFormat from "./repository-format.ts";
 import repositoryNotOwnerName from "./repository-not-owner-name.ts";
 import severalDocuments from "./several-documents.ts";
 import shadowsSystemVariable from "./shadows-system-variable.ts";
+import shellVariableInCondition from "./shell-variable-in-condition.ts";
 import skippedInParallelMode from "./skipped-in-parallel-mode.ts";
 import slashesInMatch from "./slashes-in-match.ts";
 import slowRegex from "./slow-regex.ts";
+import spacesInVariableReference from "./spaces-in-variable-reference.ts";
 import specTemplateLocation from "./spec-template-location.ts";
 import specTemplateRevision from "./spec-template-revision.ts";
 import specVersion from "./spec-version.ts";
@@ -108,6 +113,8 @@ import stepName from "./step-name.ts";
 import stepTimeout from "./step-timeout.ts";
 import stepVersion from "./step-version.ts";
 import stepsIgnored from "./steps-ignored.ts";
+import tabsNextToSpaces from "./tabs-next-to-spaces.ts";
+import tagAndTags from "./tag-and-tags.ts";
 import tagEventWithBranchFilter from "./tag-event-with-branch-filter.ts";
 import tagsNotAList from "./tags-not-a-list.ts";
 import targetBranchNotOffered from "./target-branch-not-offered.ts";
@@ -181,6 +188,7 @@ export const RULES: readonly Rule[] = [
   externalResourceType,
   foreignRegexSyntax,
   forkEventsWithSecrets,
+  freeTextInCondition,
   frozenPipeline,
   generatedField,
   globBackslash,
@@ -205,6 +213,7 @@ export const RULES: readonly Rule[] = [
   hooksOfParallelStep,
   imageNameCase,
   implicitParallelStep,
+  indentedOptionInFoldedCommand,
   invalidCondition,
   invalidCron,
   invalidRegexLiteral,
@@ -224,6 +233,7 @@ export const RULES: readonly Rule[] = [
   misspelledStepKey,
   misspelledStepType,
   nameInCharacterClass,
+  negatedResultInParallelMode,
   noEvents,
   nothingToRun,
   nullValue,
@@ -243,9 +253,11 @@ export const RULES: readonly Rule[] = [
   repositoryNotOwnerName,
   severalDocuments,
   shadowsSystemVariable,
+  shellVariableInCondition,
   skippedInParallelMode,
   slashesInMatch,
   slowRegex,
+  spacesInVariableReference,
   specTemplateLocation,
   specTemplateRevision,
   specVersion,
@@ -255,6 +267,8 @@ export const RULES: readonly Rule[] = [
   stepTimeout,
   stepVersion,
   stepsIgnored,
+  tabsNextToSpaces,
+  tagAndTags,
   tagEventWithBranchFilter,
   tagsNotAList,
   targetBranchNotOffered,

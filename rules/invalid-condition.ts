@@ -4,6 +4,7 @@ import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { quoteList } from "../src/util/text.ts";
 import { eachCondition } from "./support/step-conditions.ts";
+import { shellVariablesIn } from "./support/step-whens.ts";
 import { stepsIn } from "./support/walk.ts";
 
 export default defineRule({
@@ -24,6 +25,10 @@ export default defineRule({
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const answer = evaluate(condition.value);
       if (answer.outcome !== "error") return;
+      // `shell-variable-in-condition` reports this one.
+      const { start } = answer.place;
+      if (shellVariablesIn(condition.value, pipeline).some((each) => each.start <= start && start < each.end))
+        return;
       const subtraction =
         answer.fault === "member:undefined" ? undefined : dashedName(condition.value, isStep);
       const { message: fault, place } = subtraction ?? answer;

@@ -1,9 +1,6 @@
 import type { Located } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { eachCondition } from "./support/step-conditions.ts";
-
-/** Values of the kinds that an unquoted variable can have: a name, a number, a boolean. */
-const SAMPLES = ["main", "1", "true"];
+import { eachCondition, unquotedVariables } from "./support/step-conditions.ts";
 
 export default defineRule({
   id: "unquoted-condition-variable",
@@ -17,16 +14,10 @@ export default defineRule({
   pipeline(pipeline, context) {
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const { value } = condition;
-      for (const { 0: reference, 1: name = "", index } of value.matchAll(/\$\{\{([^{}\r\n]+)\}\}/g)) {
-        const answer = evaluate(value);
-        if (answer.outcome !== "unknown" || !answer.names.includes(name)) return;
-        const isError = (sample: string) => evaluate(value, { [name]: sample }).outcome === "error";
-        const end = index + reference.length;
-        const isQuoted = /["']/.test(value[index - 1] ?? "") || /["']/.test(value[end] ?? "");
-        if (isQuoted || !SAMPLES.every(isError)) continue;
-        const hint = remedy(condition, reference, index === 0);
-        const message = `the value of ${name} is pasted in without quotes, which is an error; write ${hint}`;
-        context.report(context.subLocation(condition, index, end), message);
+      for (const { name, start, end } of unquotedVariables(value, evaluate)) {
+        const hint = remedy(condition, `\${{${name.trim()}}}`, start === 0);
+        const message = `the value of ${name.trim()} is pasted in without quotes, which is an error; write ${hint}`;
+        context.report(context.subLocation(condition, start, end), message);
       }
     });
   },

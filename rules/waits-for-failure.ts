@@ -1,6 +1,6 @@
 import { defineRule } from "../src/lint/rule.ts";
 import type { Step } from "../src/simulate/steps/step-model.ts";
-import { onWaits, type StepWaits } from "./support/step-waits.ts";
+import { mayNegate, onWaits, type StepWaits } from "./support/step-waits.ts";
 
 /** The results with which a step ends the build. */
 const BAD = new Set(["failure", "denied"]);
@@ -23,7 +23,7 @@ export default defineRule({
         report(words[0] ?? name, messageFor(name.value, on[0]!));
       }
       for (const read of waits.reads) {
-        if (read.operator !== "==" || !BAD.has(read.value)) continue;
+        if (read.operator !== "==" || !BAD.has(read.value) || mayNegate(read.condition)) continue;
         const { name, value, condition, place } = read;
         const target = waits.byName.get(name);
         const isWorkflow = name === "workflow";

@@ -55,3 +55,28 @@ async function checkAll(
     });
   for (const condition of conditions) check(condition, evaluator);
 }
+
+/** Values of the kinds that an unquoted variable can have: a name, a number, a boolean. */
+const SAMPLES = ["main", "1", "true"];
+
+/** A variable outside quotes. */
+interface UnquotedVariable {
+  readonly name: string;
+  /** The offsets of `${{NAME}}` in the condition. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Returns the variables outside quotes that make the condition an error with every value. */
+export function unquotedVariables(condition: string, evaluate: Evaluator): readonly UnquotedVariable[] {
+  const found: UnquotedVariable[] = [];
+  for (const { 0: reference, 1: name = "", index } of condition.matchAll(/\$\{\{([^{}\r\n]+)\}\}/g)) {
+    const answer = evaluate(condition);
+    if (answer.outcome !== "unknown" || !answer.names.includes(name)) break;
+    const isError = (sample: string) => evaluate(condition, { [name]: sample }).outcome === "error";
+    const end = index + reference.length;
+    const isQuoted = /["']/.test(condition[index - 1] ?? "") || /["']/.test(condition[end] ?? "");
+    if (!isQuoted && SAMPLES.every(isError)) found.push({ name, start: index, end });
+  }
+  return found;
+}

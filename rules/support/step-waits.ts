@@ -39,7 +39,7 @@ export interface StepWaits {
  * Checks the waits of a spec, which are read once for all rules. Loads what reads them only for a
  * spec that has some.
  */
-export function onWaits(pipeline: Pipeline, check: (waits: StepWaits) => void): CheckResult {
+export function onWaits(pipeline: Pipeline, check: (waits: StepWaits) => CheckResult): CheckResult {
   const { whens, conditions } = whensOf(pipeline);
   const reading = conditions.filter(({ value }) => value.includes("result"));
   if (reading.length === 0 && !whens.some((when) => when.has("steps"))) return;
@@ -86,6 +86,11 @@ function waitsOf(step: Step): Wait[] {
     });
   const some = groups?.items("any") ?? [];
   return [...read(groups?.items("all") ?? when?.items("steps") ?? [], false), ...read(some, some.length > 1)];
+}
+
+/** True if a condition may negate a comparison in it. */
+export function mayNegate({ value }: Located<string>): boolean {
+  return /!(?!=)|==\s*false\b|\bfalse\s*==/.test(value);
 }
 
 /** The top-level step that a step is in, or the step itself. */

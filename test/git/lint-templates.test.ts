@@ -33,6 +33,12 @@ beforeAll(() => {
     "specs/above.yml": specWith("above", inGit("../ci/codefresh.yml")),
     "specs/linked.yml": specWith("linked", inGit("links/outside.yml")),
     "specs/untracked.yml": specWith("untracked", inGit("ci/untracked.yml")),
+    "specs/near.yml": specWith("near", inGit("codefresh/codefresh.yaml")),
+    "specs/revision.yml": specWith("revision", inGit("ci/other.yml").replace(" }", ", revision: release }")),
+    "specs/of-branch.yml": specWith(
+      "of-branch",
+      inGit("ci/other.yml").replace(" }", ", revision: '${{CF_BRANCH}}' }"),
+    ),
   });
 });
 
@@ -63,6 +69,19 @@ test("the definition of a specTemplate is linted, once for several specs", async
 test.each(["elsewhere", "above", "untracked"])("that of %s is not read", async (name) => {
   const { found, stderr, exit } = await linted(`specs/${name}.yml`);
   expect([found.length, stderr, exit]).toEqual([1, "", 0]);
+});
+
+test.each([
+  ["untracked", true],
+  ["above", true],
+  ["near", true],
+  ["of-branch", true],
+  // The file may be in that revision, or in the other repository.
+  ["revision", false],
+  ["elsewhere", false],
+])("a path that is not in the checkout: %s", async (name, isReported) => {
+  const { found } = await linted(`specs/${name}.yml`);
+  expect(found.join().includes("template-not-in-repository")).toBe(isReported);
 });
 
 test("--repo-root names the repository", async () => {

@@ -137,7 +137,7 @@ const DIFFERENCES: readonly Difference[] = [
     lacks: /^$/,
   },
   {
-    reason: "only with an account's context: tabs next to spaces anywhere, also in texts and comments",
+    reason: "only with an account's context: `tabs-next-to-spaces` warns of tabs anywhere",
     ids: "v0891 v0915",
     lacks: /^$/,
   },

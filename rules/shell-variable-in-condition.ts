@@ -1,0 +1,26 @@
+import { replaceValue } from "../src/lint/fix/quoting.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { shellVariablesIn, whensOf } from "./support/step-whens.ts";
+
+export default defineRule({
+  id: "shell-variable-in-condition",
+  severity: "warning",
+  summary: "a condition has a variable as a shell writes it, which Codefresh does not replace",
+  why: '`$NAME` and `${NAME}` are environment variables, which a shell replaces in the commands of a step. In the other keys of a step only `${{NAME}}` is replaced: in a condition `"$CF_BRANCH"` is the text of these ten characters, and without quotes it is an error.',
+  sources: [
+    "docs.codefresh.io _docs/pipelines/variables.md: two ways to use a variable",
+    "@codefresh-io/tevale 0.9.4: the evaluator; that the service runs it is inferred",
+  ],
+  pipeline(pipeline, { report, subLocation }) {
+    for (const condition of whensOf(pipeline).conditions) {
+      const { value } = condition;
+      for (const { name, start, end, isInText } of shellVariablesIn(value, pipeline)) {
+        const quote = isInText ? "" : value.includes('"') ? '"' : "'";
+        const reference = `${quote}\${{${name}}}${quote}`;
+        const message = `"${value.slice(start, end)}" is not replaced in a condition; write ${isInText ? `"${reference}"` : reference}`;
+        const fixed = value.slice(0, start) + reference + value.slice(end);
+        report(subLocation(condition, start, end), message, { fix: replaceValue(condition, fixed, false) });
+      }
+    }
+  },
+});
