@@ -48,7 +48,7 @@ if (slow !== undefined) {
       console.log(`--case ${own}: ${kind}: ${error.message.slice(0, 1_500)}\n`),
   });
   console.log(
-    `seed ${seed}: ${session.cases} cases in ${session.seconds.toFixed(1)} s, ${session.failures.length} failures`,
+    `seed ${seed}: ${session.cases} cases, ${session.calls} calls in ${session.seconds.toFixed(1)} s, ${session.failures.length} failures`,
   );
   process.exitCode = session.failures.length > 0 ? 1 : 0;
 }

@@ -16,12 +16,17 @@ export function assertInvariant(condition: boolean, invariant: string, detail: (
   if (!condition) throw new InvariantError(invariant, detail());
 }
 
+/** The number of calls of the library that were checked. */
+let calls = 0;
+export const callCount = (): number => calls;
+
 /** Calls a function that may throw only documented errors. */
 export async function assertNoCrash<T>(
   what: string,
   run: () => T | Promise<T>,
   documented: readonly string[] = [],
 ): Promise<T | undefined> {
+  calls++;
   try {
     return await run();
   } catch (error) {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InvariantError } from "./invariant.ts";
+import { callCount, InvariantError } from "./invariant.ts";
 import { makeCase } from "./makers.ts";
 import { Random } from "./random.ts";
 import { readSeeds, type Seeds } from "./seeds.ts";
@@ -17,6 +17,8 @@ export interface Failure {
 /** The results of a session. */
 export interface Session {
   readonly cases: number;
+  /** The calls of the library with an input of a case: one text is read, linted, fixed and simulated. */
+  readonly calls: number;
   readonly seconds: number;
   readonly failures: readonly Failure[];
 }
@@ -46,6 +48,7 @@ export async function fuzz({
 }: SessionOptions): Promise<Session> {
   const seeds = readSeeds();
   const start = performance.now();
+  const before = callCount();
   const failures: Failure[] = [];
   const elapsed = () => (performance.now() - start) / 1_000;
   let cases = 0;
@@ -55,7 +58,7 @@ export async function fuzz({
     failures.push(found);
     onFailure?.(found);
   }
-  return { cases, seconds: elapsed(), failures };
+  return { cases, calls: callCount() - before, seconds: elapsed(), failures };
 }
 
 /** Returns the seed of the n-th case; two sessions rarely share one. */
