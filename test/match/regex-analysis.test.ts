@@ -8,10 +8,12 @@ import {
 } from "../../src/match/regex/analysis.ts";
 import { isEmptyIntersection } from "../../src/match/regex/automata.ts";
 import { examples } from "../../src/match/regex/examples.ts";
-import { isClearlySafe } from "../../src/match/regex/interpreter/cost.ts";
+import { costOf, isClearlySafe } from "../../src/match/regex/interpreter/cost.ts";
+import { Interpreter } from "../../src/match/regex/interpreter/interpreter.ts";
 import { compileRegex } from "../../src/match/regex/matcher.ts";
 import { findSlowRegex } from "../../src/match/regex/slow.ts";
 import { spelledNames } from "../../src/match/regex/spelled-names.ts";
+import { treeOf } from "../../src/match/regex/syntax/ast.ts";
 import { parseRegexLiteral } from "../../src/match/regex/syntax/parse-literal.ts";
 import type { RegexLiteral } from "../../src/match/regex/types.ts";
 
@@ -248,8 +250,32 @@ describe("findSlowRegex", () => {
       "/^((main|develop)$).*/gi",
       "/^feature\\/.+$/",
       "/^v\\d+\\.\\d+\\.\\d+$/",
+      "/^v\\d+\\.\\d+\\.\\d+(?:-rc\\.\\d+)?$/",
     ]) {
       expect(isClearlySafe(literal(text))).toBe(true);
     }
+  });
+
+  it("gives an upper bound of the steps", () => {
+    const pieces = fc.constantFrom(
+      ...["a+", "a*", "[ab]*", "[ab]+", "b", "a", "(?:a*b)", "(?:a|b)", "(?:a+b)?", "[^c]*", "a{1,3}", "a+?"],
+      ...["(a*)", "(?:ab*a){2}", "(?<=a*b)", "(?=a*b)", "c*", "$", "(?:b*a|a*b)", "(?<=b+a)", "[^b]*"],
+    );
+    const words = fc.array(fc.constantFrom("a", "b", "c", "aaaa", "bbbb", "abab"), { maxLength: 25 });
+    const sources = fc.array(pieces, { maxLength: 9 });
+    fc.assert(
+      fc.property(sources, words, (source, input) => {
+        const tree = treeOf(source.join(""))!;
+        const { stars, ways, explodes } = costOf(tree, false);
+        fc.pre(!explodes);
+        const text = input.join("");
+        const interpreter = new Interpreter(tree, "");
+        interpreter.search(text, 1e6);
+        let bound = 8 * ways * (source.length + 1);
+        for (let part = 1; part <= stars + 1; part++) bound *= (text.length + part) / part;
+        expect(interpreter.stepsTaken).toBeLessThanOrEqual(bound);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });

@@ -61,7 +61,32 @@ function either(one: Cost, other: Cost, disjoint: boolean): Cost {
 }
 
 function ofSequence(elements: AST.Element[], ignoreCase: boolean): Cost {
-  return elements.reduce((sum, element) => then(sum, ofElement(element, ignoreCase)), NOTHING);
+  let decided = false;
+  const costs = elements.map((element, at) => {
+    const cost = ofElement(element, ignoreCase);
+    if (cost.stars === 0 || !isDecided(element, elements[at + 1], ignoreCase)) return cost;
+    decided = true;
+    return NOTHING;
+  });
+  const sum = costs.reduce(then, NOTHING);
+  // Decided repetitions add up, since each has its own piece of the input.
+  return decided ? { ...sum, stars: sum.stars + 1 } : sum;
+}
+
+/**
+ * Whether only one length of a repetition can succeed: the character after it, as in `\d+\.`, is
+ * none that it repeats. A lookbehind is matched from its end, so it is left out.
+ */
+function isDecided(node: AST.Element, next: AST.Element | undefined, ignoreCase: boolean): boolean {
+  if (node.type !== "Quantifier" || !isCharacterNode(node.element) || next?.type !== "Character")
+    return false;
+  return !isInLookbehind(node) && !characterTest(node.element, ignoreCase)(next.value);
+}
+
+function isInLookbehind(node: AST.Node): boolean {
+  for (let each: AST.Node | null = node; each; each = each.parent)
+    if (each.type === "Assertion" && each.kind === "lookbehind") return true;
+  return false;
 }
 
 function then(one: Cost, other: Cost): Cost {
