@@ -34,48 +34,50 @@ export function spelledNames(literal: RegexLiteral): SpelledName[] | undefined {
     anchoredEnd: false,
     begun: false,
   };
-  const candidates = ofAlternatives(tree.alternatives, blank);
+  const candidates = ofAlternatives(tree.alternatives, [blank]);
   if (!candidates || candidates.some((candidate) => candidate.name === "")) return undefined;
   return candidates.map(({ begun: _, ...name }) => ({ ...name, start: name.start + 1, end: name.end + 1 }));
 }
 
-function ofAlternatives(alternatives: AST.Alternative[], before: Candidate): Candidate[] | undefined {
+/** Continues all names at once, since one by one doubles the work at each level of nested choices. */
+function ofAlternatives(
+  alternatives: AST.Alternative[],
+  before: readonly Candidate[],
+): readonly Candidate[] | undefined {
   const all: Candidate[] = [];
-  for (const alternative of alternatives) {
-    const candidates = ofSequence(alternative.elements, before);
+  for (const { elements } of alternatives) {
+    const candidates = ofSequence(elements, before);
     if (!candidates || all.length + candidates.length > MAX_NAMES) return undefined;
     all.push(...candidates);
   }
   return all;
 }
 
-function ofSequence(elements: AST.Element[], before: Candidate): Candidate[] | undefined {
-  let candidates: Candidate[] | undefined = [before];
+function ofSequence(elements: AST.Element[], before: readonly Candidate[]): readonly Candidate[] | undefined {
+  let candidates: readonly Candidate[] | undefined = before;
   for (const element of elements) {
-    const extended: (Candidate[] | undefined)[] = candidates.map((candidate) =>
-      ofElement(element, candidate),
-    );
-    if (extended.some((list) => list === undefined)) return undefined;
-    candidates = extended.flatMap((list) => list!);
-    if (candidates.length > MAX_NAMES) return undefined;
+    candidates = isGroup(element)
+      ? ofAlternatives(element.alternatives, candidates)
+      : each(candidates, (candidate) => ofElement(element, candidate));
+    if (!candidates) return undefined;
   }
   return candidates;
 }
 
-function ofElement(element: AST.Element, candidate: Candidate): Candidate[] | undefined {
-  if (isGroup(element)) return ofAlternatives(element.alternatives, candidate);
+function each(
+  candidates: readonly Candidate[],
+  next: (candidate: Candidate) => Candidate | undefined,
+): readonly Candidate[] | undefined {
+  const all = candidates.map(next);
+  return all.includes(undefined) ? undefined : (all as Candidate[]);
+}
+
+function ofElement(element: AST.Element, candidate: Candidate): Candidate | undefined {
   if (element.type === "Assertion" && element.kind === "start" && candidate.name === "")
-    return [{ ...candidate, anchoredStart: true }];
-  if (element.type === "Assertion" && element.kind === "end") return [{ ...candidate, anchoredEnd: true }];
+    return { ...candidate, anchoredStart: true };
+  if (element.type === "Assertion" && element.kind === "end") return { ...candidate, anchoredEnd: true };
   if (element.type !== "Character" || candidate.anchoredEnd) return undefined;
   const start = candidate.begun ? candidate.start : element.start;
-  return [
-    {
-      ...candidate,
-      name: candidate.name + String.fromCharCode(element.value),
-      start,
-      end: element.end,
-      begun: true,
-    },
-  ];
+  const name = candidate.name + String.fromCharCode(element.value);
+  return { ...candidate, name, start, end: element.end, begun: true };
 }
