@@ -17,7 +17,7 @@ export interface Failure {
 /** The results of a session. */
 export interface Session {
   readonly cases: number;
-  /** The calls of the library with an input of a case: one text is read, linted, fixed and simulated. */
+  /** The calls of the library: one text is read, linted, fixed and simulated. */
   readonly calls: number;
   readonly seconds: number;
   readonly failures: readonly Failure[];

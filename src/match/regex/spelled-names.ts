@@ -39,7 +39,7 @@ export function spelledNames(literal: RegexLiteral): SpelledName[] | undefined {
   return candidates.map(({ begun: _, ...name }) => ({ ...name, start: name.start + 1, end: name.end + 1 }));
 }
 
-/** Continues all names at once, since one by one doubles the work at each level of nested choices. */
+/** Continues all names together: one by one doubles the work at each level of nested choices. */
 function ofAlternatives(
   alternatives: AST.Alternative[],
   before: readonly Candidate[],
