@@ -44,7 +44,7 @@ export function optionDescription({ description, choices }: Option): string {
 async function optionsText(command: Command, width: number): Promise<string> {
   const parser = yargs([]).locale("en").help(false).version(false).wrap(width).usage("");
   for (const [name, option] of Object.entries(command.options)) describe(parser, name, option);
-  return `${(await parser.getHelp()).replace(/^\s*\n|\s+$/g, "")}\n`;
+  return `${(await parser.getHelp()).replace(/^\s*\n/, "").trimEnd()}\n`;
 }
 
 /** Without a type, since yargs would print its tag directly after a full line. */
@@ -59,5 +59,7 @@ function describe(parser: Argv, name: string, option: Option): void {
 /** Headings and names of options in the colours of reports. */
 function painted(text: string, color: boolean): string {
   const paint = painter(color);
-  return text.replace(/^\S.*:$/gm, paint.bold).replace(/(?<=^ +)(?:-\w, )?--[\w-]+/gm, paint.cyan);
+  return text
+    .replace(/^\S.*:$/gm, paint.bold)
+    .replace(/^( +)((?:-\w, )?--[\w-]+)/gm, (_, indent, option) => indent + paint.cyan(option));
 }

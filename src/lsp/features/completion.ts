@@ -53,7 +53,10 @@ export async function completionsAt(
 
 /** The characters of a value around the cursor, without quotes. */
 function wordAround(text: string, offset: number, line: Span): Span {
-  const before = /[^\s"'[\]{},]*$/.exec(text.slice(line.start, offset))![0];
+  const before = text
+    .slice(line.start, offset)
+    .split(/[\s"'[\]{},]/)
+    .at(-1)!;
   const after = /^[^\s"'[\]{},]*/.exec(text.slice(offset, line.end))![0];
   const start = offset - before.length;
   // Directly after `key:` or a dash the value has not begun; names of events have colons too.
