@@ -220,8 +220,9 @@ function eventOf(body: string, headers: string): Answers["payload"] {
   const parsed = parseJson(body.replace(/^\ufeff/, ""));
   if (!parsed) return { fault: "no-webhook", error: "not JSON; paste the body of a webhook as it was sent" };
   const named = headers.split(/\r?\n/).flatMap((line): [string, string][] => {
-    const [, name, value] = /^\s*([\w-]+)\s*:\s*(.*\S)\s*$/.exec(line) ?? [];
-    return name === undefined ? [] : [[name, value!]];
+    const colon = line.indexOf(":");
+    const [name, value] = [line.slice(0, Math.max(colon, 0)).trim(), line.slice(colon + 1).trim()];
+    return name === "" || value === "" ? [] : [[name, value]];
   });
   return eventFromPayload(parsed.value, Object.fromEntries(named));
 }

@@ -495,7 +495,7 @@ class Page {
   }
 
   async #copy(content: PageContent): Promise<void> {
-    const link = location.href.replace(/#.*$/, "") + (await encodeHash(this.#linked(content)));
+    const link = location.href.split("#")[0]! + (await encodeHash(this.#linked(content)));
     const long = link.length > LONG_LINK ? `; it has ${link.length} characters, which some programs cut` : "";
     try {
       await navigator.clipboard.writeText(link);
