@@ -9,7 +9,7 @@ export default defineRule({
   id: "glob-matches-nothing",
   severity: "warning",
   summary: "a glob matches none of the files that the repository tracks",
-  why: "A change of a tracked file can never match the glob: it is misspelled, or its files were moved. The files are those of the Git checkout around the working folder, if one of its remotes is the trigger's repository; those of `--repo-root` or `repositoryRoot` in the config are assumed to belong to it.",
+  why: "A change of a tracked file can never match the glob: it is misspelled, or its files were moved. The files are those of the Git checkout around the working folder, if one of its remotes is the trigger's repository; those of `--repo-root` or `repoRoot` in the config are assumed to belong to it.",
   sources: ["the tracked files, matched with minimatch 3 and picomatch 4"],
   needsRepositoryFiles: true,
   gitTrigger(trigger, context) {

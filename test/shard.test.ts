@@ -53,6 +53,19 @@ describe("lint --shard and merge-reports", () => {
     expect((await run("merge-reports", ...names, "--format", "lines", "--max-warnings", "0")).exit).toBe(1);
   });
 
+  test("know the failing severity of configs", async () => {
+    const config = join(folder, "dryfire.config.yaml");
+    writeFileSync(config, "failOn: warning\nrules: { unknown-key: off }\n");
+    try {
+      const names = await parts();
+      expect((await run("lint", ".")).exit).toBe(1);
+      expect((await run("merge-reports", ...names)).exit).toBe(1);
+      expect((await run("merge-reports", ...names, "--fail-on", "error")).exit).toBe(0);
+    } finally {
+      rmSync(config);
+    }
+  });
+
   test("choose the shard of a file by its path only", () => {
     const paths = Array.from({ length: 3000 }, (_, index) => `pipelines/team-${index % 7}/spec-${index}.yml`);
     const sizes = [1, 2, 3].map(

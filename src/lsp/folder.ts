@@ -7,6 +7,7 @@ import { Checkout } from "../cli/git/checkout.ts";
 import { pathFrom } from "../cli/input/paths.ts";
 import { type Input, Inputs } from "../cli/input/read-inputs.ts";
 import { TemplateFiles } from "../cli/lint/template-files.ts";
+import type { Root } from "../cli/simulate/step-definitions.ts";
 import type { FileLintWithRules } from "../lint/finish.ts";
 import { RuleSet } from "../lint/rule-set.ts";
 import { type FileLint, lintFile } from "../lint/run.ts";
@@ -165,7 +166,10 @@ export class Folder {
       seen.add(input.absolute);
       const lint = await this.#read(input, inputs);
       if (build !== this.#build) return false;
-      if (lint) await templates.follow(lint, queue, at, inputs, (path) => seen.has(resolve(this.root, path)));
+      if (lint) {
+        const isSeen = (path: string): boolean => seen.has(resolve(this.root, path));
+        await templates.follow(lint, await this.#rootOf(lint), queue, at, inputs, isSeen);
+      }
       if (performance.now() < until) continue;
       await new Promise((turn) => setImmediate(turn));
       until = performance.now() + SLICE;
@@ -178,8 +182,14 @@ export class Folder {
   /** Remembers the definitions that the specs of an open document name. */
   async follow(lint: FileLint): Promise<void> {
     const queue: Input[] = [];
-    await this.#templates.follow(lint, queue, -1, this.#inputs([this.root]), () => false);
+    const root = await this.#rootOf(lint);
+    await this.#templates.follow(lint, root, queue, -1, this.#inputs([this.root]), () => false);
     for (const { absolute } of queue) this.#definitions.add(absolute);
+  }
+
+  /** The root of the repository of a file by its config. */
+  async #rootOf({ path }: FileLint): Promise<Root> {
+    return (await this.configOf(resolve(this.root, path)))?.repoRoot;
   }
 
   async #read(input: Input, inputs: Inputs): Promise<FileLint | undefined> {

@@ -51,6 +51,31 @@ test("prints the defaults without a config", async () => {
   });
 });
 
+test("prints the preset of a folder, and the settings of the run; the command line wins", async () => {
+  const config = [
+    "failOn: warning",
+    "formats: [lines, sarif=dryfire.sarif]",
+    "repoRoot: .",
+    "overrides: [{ files: 'prod/**', extends: strict }, { files: 'prod/new/**', extends: recommended }]",
+  ];
+  writeFileSync(join(folder, "dryfire.config.yaml"), config.join("\n"));
+  expect((await print("a.yml")).printed).toMatchObject({
+    preset: "recommended",
+    failOn: "warning",
+    formats: ["lines", "sarif=dryfire.sarif"],
+    repoRoot: folder,
+  });
+  expect((await print("prod/a.yml")).printed).toMatchObject({ preset: "strict" });
+  expect((await print("prod/new/a.yml")).printed).toMatchObject({ preset: "recommended" });
+  expect(
+    (await print("prod/new/a.yml", "--strict", "--fail-on", "info", "--format", "json")).printed,
+  ).toMatchObject({
+    preset: "strict",
+    failOn: "info",
+    formats: ["json"],
+  });
+});
+
 test("prints the errors of an invalid config", async () => {
   writeFileSync(join(folder, "dryfire.config.json"), '{"rules": 1}');
   expect(await print("a.yml")).toEqual({

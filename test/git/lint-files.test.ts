@@ -58,7 +58,7 @@ describe("a glob is checked against the files of the checkout", () => {
 
   test("assumes the root that the config names, and looks for none with false", async () => {
     const config = (root: string) =>
-      writeFileSync(join(checkout.folder, "ci/dryfire.config.yaml"), `repositoryRoot: ${root}\n`);
+      writeFileSync(join(checkout.folder, "ci/dryfire.config.yaml"), `repoRoot: ${root}\n`);
     config("../src");
     expect((await lint(".", "ci/other.yml")).stdout).toContain("matches none of the 1 tracked files");
     config("false");

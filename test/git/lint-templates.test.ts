@@ -39,6 +39,10 @@ beforeAll(() => {
       "of-branch",
       inGit("ci/other.yml").replace(" }", ", revision: '${{CF_BRANCH}}' }"),
     ),
+    "specs/rooted/one.yml": specWith("rooted", inGit("ci/codefresh.yml", "acme/other")),
+    "specs/rooted/dryfire.config.yaml": "repoRoot: ../..\n",
+    "specs/rootless/one.yml": specWith("rootless", inGit("ci/codefresh.yml")),
+    "specs/rootless/dryfire.config.yaml": "repoRoot: false\n",
   });
 });
 
@@ -87,6 +91,12 @@ test.each([
 test("--repo-root names the repository", async () => {
   const { found } = await linted("specs/elsewhere.yml", "--repo-root", ".");
   expect(found).toContain("ci/codefresh.yml wrong-type");
+});
+
+test("repoRoot of the config names the repository, or none; the option wins", async () => {
+  expect((await linted("specs/rooted")).found).toContain("ci/codefresh.yml wrong-type");
+  expect((await linted("specs/rootless")).found).toEqual(["specs/rootless/one.yml"]);
+  expect((await linted("specs/rootless", "--repo-root", ".")).found).toContain("ci/codefresh.yml wrong-type");
 });
 
 test("a link out of the repository is reported and not read", async () => {

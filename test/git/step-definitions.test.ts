@@ -26,6 +26,10 @@ beforeAll(() => {
     "specs/other.yml": specWith("other", inGit("other.yml")),
     "specs/address.yml": specWith("address", "{ location: url, url: https://example.com/codefresh.yml }"),
     "specs/linked.yml": specWith("linked", inGit("links/outside.yml")),
+    "specs/rooted/elsewhere.yml": specWith("rooted", inGit("app/codefresh.yml", "acme/other")),
+    "specs/rooted/dryfire.config.yaml": "repoRoot: ../..\n",
+    "specs/rootless/found.yml": specWith("rootless", inGit("app/codefresh.yml")),
+    "specs/rootless/dryfire.config.yaml": "repoRoot: false\n",
     "steps.dryfire-test.yaml": `specs: specs/found.yml
 cases:
   - { name: a push to main, push: main, steps: { deploy: runs } }
@@ -73,6 +77,13 @@ test.each([
 test("--repo-root names the repository", async () => {
   const { steps } = await simulated("elsewhere", "--repo-root", ".");
   expect(steps).toEqual(["unit runs", "deploy never-runs"]);
+});
+
+test("repoRoot of the config names the repository, or none; the option wins", async () => {
+  const steps = ["unit runs", "deploy never-runs"];
+  expect((await simulated("rooted/elsewhere")).steps).toEqual(steps);
+  expect((await simulated("rootless/found")).steps).toEqual([]);
+  expect((await simulated("rootless/found", "--repo-root", ".")).steps).toEqual(steps);
 });
 
 test("a link out of the repository is refused", async () => {

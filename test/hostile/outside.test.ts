@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Format, formats } from "../../src/cli/output/formats.ts";
 import { runBuilt } from "../built-program.ts";
 import type { Outcome } from "../scenario.ts";
 import { Program, specWith } from "./program.ts";
@@ -53,6 +54,7 @@ function expectRefused(result: Outcome, ...words: string[]): void {
   for (const word of words) expect(result.stderr).toContain(word);
 }
 
+const LINK = "symbolic link";
 const OUTSIDE = "is outside the repository or working folder";
 
 describe.skipIf(process.platform === "win32")("a file that refers to one outside the repository", () => {
@@ -157,7 +159,6 @@ describe.skipIf(process.platform === "win32")("a file that refers to one outside
 
 describe.skipIf(process.platform === "win32")("a committed link is never written through", () => {
   const FAULTY = specWith().replace('"1.0"', "1.0");
-  const LINK = "symbolic link";
 
   test.each(["link.yml", "folder/private.yml"])("by a report or a baseline: %s", async (name) => {
     symlinkSync("../private.yml", at("link.yml"));
@@ -211,6 +212,69 @@ describe.skipIf(process.platform === "win32")("a committed link is never written
     symlinkSync("private.json", outside("report.json"));
     expect(await run("lint", "ok.yml", "--format", "json=../report.json")).toMatchObject({ exit: 0 });
     expect(JSON.parse(readFileSync(outside("private.json"), "utf8"))).toMatchObject({ version: 1 });
+  });
+});
+
+describe.skipIf(process.platform === "win32")("a report that a config names", () => {
+  const lintWith = async (value: string) => {
+    write("dryfire.config.yaml", JSON.stringify({ formats: [value] }));
+    return await run("lint", "ok.yml");
+  };
+
+  test.each([
+    ["json=../private.json", OUTSIDE],
+    ["json=sub/../../new.json", OUTSIDE],
+    ["json=folder/new.json", OUTSIDE],
+    ["json=linked.json", OUTSIDE],
+    ["json=.git/hooks/new.json", "is hidden"],
+    ["json=.vscode/settings.json", "is hidden"],
+    ["sarif=node_modules/x/new.sarif", "node_modules"],
+    ["json=.git/hooks/pre-commit", 'does not end in ".json"'],
+    ["pretty=notes.txt", 'a config cannot write "pretty" to a file'],
+    ["lines=.git/hooks/pre-commit", 'a config cannot write "lines" to a file'],
+    ["json=settings/new.json", LINK],
+  ])("is not written to another place: %s", async (value, reason) => {
+    symlinkSync("..", at("folder"));
+    symlinkSync("../private.json", at("linked.json"));
+    symlinkSync(".git", at("settings"));
+    mkdirSync(at(".git/hooks"));
+    write("node_modules/x/index.js", "");
+    write("notes.txt", "mine");
+    const before = readFileSync(outside("private.json"), "utf8");
+    expectRefused(await lintWith(value), reason);
+    expect([readFileSync(outside("private.json"), "utf8"), readFileSync(at("notes.txt"), "utf8")]).toEqual([
+      before,
+      "mine",
+    ]);
+    for (const name of ["new.json", "checkout/.git/hooks/new.json", "checkout/.git/new.json"])
+      expect(existsSync(outside(name))).toBe(false);
+  });
+
+  test.each(["json", "sarif", "gitlab", "junit"])("replaces only a report: %s", async (format) => {
+    const { suffix } = formats[format as Format];
+    const path = `out/report.${suffix}`;
+    write(path, '{"name": "mine"}\n');
+    write("faulty.yml", specWith().replace("push.heads", "push.head"));
+    expectRefused(await lintWith(`${format}=${path}`), "is not a report of dryfire");
+    expect(readFileSync(at(path), "utf8")).toBe('{"name": "mine"}\n');
+    rmSync(at(path));
+    for (const argv of [
+      ["lint", "ok.yml"],
+      ["lint", "."],
+      ["lint", "ok.yml"],
+    ])
+      expect((await run(...argv)).stderr).toBe("");
+    expect(readFileSync(at(path), "utf8")).not.toContain("push.head");
+  });
+
+  test("does not hide the findings or the exit code", async () => {
+    write("faulty.yml", specWith().replace("push.heads", "push.head"));
+    write("dryfire.config.yaml", "formats: sarif=report.sarif\nfailOn: error\n");
+    const { exit, stdout } = await run("lint", "faulty.yml");
+    expect([exit, stdout]).toEqual([1, expect.stringContaining("unknown-event")]);
+    expect((await run("lint", "ok.yml", "--fail-on", "info", "--strict")).exit).toBe(
+      (await run("lint", "ok.yml", "--fail-on", "info", "--strict", "--no-config")).exit,
+    );
   });
 });
 

@@ -13,7 +13,7 @@ import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { toArguments } from "../args/arguments.ts";
 import { type Arguments, type Io, UsageError } from "../command.ts";
-import { projectSettings } from "../config/config-project-settings.ts";
+import { projectSettings, rootsFrom } from "../config/config-project-settings.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";
 import { type EventsRead, eventsOfUserActions, readEvents } from "../event/event-sources.ts";
 import { OptionError } from "../event/option-error.ts";
@@ -121,11 +121,12 @@ export async function simulateOptions(
   { args, io }: Pick<TestRun, "args" | "io">,
 ): Promise<SimulateOptions> {
   const pipelines = specs.flatMap(simulatedIn);
+  const projectOf = await projectSettings(pipelines, args, io);
   return {
     assume,
     assumeAccepted: assumeAccepted || (args.flag("assume-accepted") ?? false),
-    projectOf: await projectSettings(pipelines, args, io),
-    definitionOf: await readDefinitions(pipelines, args.string("repo-root"), io.cwd),
+    projectOf,
+    definitionOf: await readDefinitions(pipelines, rootsFrom(args, projectOf), io.cwd),
     host: nodeHost(),
   };
 }

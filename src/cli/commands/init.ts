@@ -30,8 +30,10 @@ extends: recommended
 # rules, "dryfire explain RULE" describes one.
 rules: {}
 
-# Other settings for some files; later ones override earlier ones.
+# Other settings for some files, as a preset or by rule; later ones override earlier ones.
 overrides: []
+#  - files: production/**
+#    extends: strict
 #  - files: sandbox/**
 #    rules:
 #      pipeline-name-format: info
@@ -46,6 +48,14 @@ ignores: []
 )}.
 integrations: {}
 #  github-1: github
+
+# The lowest severity that gives exit code 1: error, warning or info.
+failOn: error
+
+# The reports of a run. One goes to standard output, others to files.
+formats: pretty
+#  - pretty
+#  - sarif=dryfire.sarif
 `;
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {

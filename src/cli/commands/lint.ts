@@ -126,7 +126,7 @@ export const command: Command = {
       type: "string",
       value: "SEVERITY",
       choices: SEVERITIES,
-      description: "the lowest severity that gives exit code 1; by default error",
+      description: "the lowest severity that gives exit code 1; by default that of the config, or error",
       group: "Report",
     },
     "max-warnings": {
@@ -169,8 +169,12 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     io,
   );
   const print = args.string("print-config");
-  if (print !== undefined)
-    return await (await import("../config/print-config.ts")).printConfig(print, configs, io);
+  const formats = args.strings("format");
+  const failOn = args.string("fail-on") as Severity | undefined;
+  if (print !== undefined) {
+    const { printConfig } = await import("../config/print-config.ts");
+    return await printConfig(print, configs, { failOn, formats }, io);
+  }
   const earlier = await earlierOf(args, io, checkout);
   const code = await runLint(configs, io, {
     paths: args.positionals,
@@ -180,9 +184,9 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     fix: fixOf(args),
     baseline: args.string("baseline"),
     updateBaseline: args.flag("update-baseline") ?? false,
-    formats: parseFormats(args.strings("format"), io.cwd),
+    formats: formats.length > 0 ? parseFormats(formats, io.cwd) : await configs.formats(),
     quiet: args.flag("quiet") ?? false,
-    failOn: (args.string("fail-on") ?? "error") as Severity,
+    failOn,
     maxWarnings: args.number("max-warnings"),
     cache: await cacheOf(args, io, checkout),
     earlier,

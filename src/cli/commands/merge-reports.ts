@@ -25,7 +25,7 @@ export const command: Command = {
       type: "string",
       value: "SEVERITY",
       choices: SEVERITIES,
-      description: "the lowest severity that gives exit code 1; by default error",
+      description: "the lowest severity that gives exit code 1; by default that of the configs, or error",
     },
     "max-warnings": {
       type: "number",
@@ -50,7 +50,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const formats = args.strings("format");
   const options = {
     formats: parseFormats(formats.length > 0 ? formats : ["json"], io.cwd),
-    failOn: (args.string("fail-on") ?? "error") as Severity,
+    failOn: args.string("fail-on") as Severity | undefined,
     maxWarnings: args.number("max-warnings"),
   };
   const pipelines = linted.reduce((sum, file) => sum + file.pipelines, 0);
@@ -114,9 +114,9 @@ function checkComplete(parts: readonly ShardField[], names: readonly string[]): 
     }
 }
 
-function lintedOf({ sets, files }: ShardField): FileLintWithRules[] {
+function lintedOf({ sets, files }: ShardField): (FileLintWithRules & { readonly failOn?: Severity })[] {
   const rules = sets.map(ruleSetOf);
-  return files.map(({ path, set, pipelines, facts, ignores, diagnostics }) => ({
+  return files.map(({ path, set, pipelines, facts, ignores, diagnostics, failOn }) => ({
     path,
     pipelines,
     facts: facts.filter(({ rule }) => rules[set]!.get(rule)).map((fact) => ({ ...fact, path })),
@@ -125,6 +125,7 @@ function lintedOf({ sets, files }: ShardField): FileLintWithRules[] {
     diagnostics: diagnostics.map(({ url: _url, ...diagnostic }) => diagnostic),
     secrets: [],
     rules: rules[set]!,
+    ...(failOn && { failOn }),
   }));
 }
 

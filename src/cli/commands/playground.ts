@@ -2,7 +2,12 @@ import { resolve } from "node:path";
 import { RULES } from "../../../rules/index.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { Configs } from "../config/config-for-file.ts";
-import { configOptions, explicitConfig } from "../config/config-project-settings.ts";
+import {
+  configOptions,
+  explicitConfig,
+  projectSettings,
+  rootsFrom,
+} from "../config/config-project-settings.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { writeFileAtomically, writeReason } from "../output/write-file.ts";
@@ -47,7 +52,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const files = await inputs.all();
   if (files.length === 0) return inputs.problems > 0 ? 2 : noSpec();
   const pipelines = files.flatMap((file) => file.pipelines);
-  const definitionOf = await readDefinitions(pipelines, args.string("repo-root"), io.cwd);
+  const projectOf = await projectSettings(pipelines, args, io);
+  const definitionOf = await readDefinitions(pipelines, rootsFrom(args, projectOf), io.cwd);
   const configs = new Configs(
     {
       rules: RULES,

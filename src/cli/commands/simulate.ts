@@ -16,7 +16,7 @@ import { simulatedIn } from "../../simulate/pipelines.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import { loadProver } from "../../simulate/would-fire/cannot-fire.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
-import { configOptions, projectSettings } from "../config/config-project-settings.ts";
+import { configOptions, projectSettings, rootsFrom } from "../config/config-project-settings.ts";
 import { eventOptions, sourceOptions } from "../event/event-options.ts";
 import { eventsOfUserActions, readEvents } from "../event/event-sources.ts";
 import { Inputs } from "../input/read-inputs.ts";
@@ -109,12 +109,13 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const events = args.flag("merge") ? eventsOfUserActions(read, files) : read;
   const [pipelines, triggers] = [args.strings("pipeline"), args.strings("trigger")];
   const chosen = choose(files.flatMap(simulatedIn), kind, pipelines, triggers);
-  const definitionOf = await readDefinitions(chosen, args.string("repo-root"), io.cwd);
+  const projectOf = await projectSettings(chosen, args, io);
+  const definitionOf = await readDefinitions(chosen, rootsFrom(args, projectOf), io.cwd);
   const secrets = await findSecrets([...files, ...chosen.flatMap((each) => definitionOf(each) ?? [])]);
   const options: SimulateOptions = {
     assume,
     assumeAccepted: args.flag("assume-accepted") ?? false,
-    projectOf: await projectSettings(chosen, args, io),
+    projectOf,
     ...(kind === "git" && (await proverFor(chosen))),
     host: nodeHost(),
     secrets,

@@ -1,8 +1,9 @@
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { LintSettings, Rule } from "../../lint/rule.ts";
 import { activeRules } from "../../lint/rule-set.ts";
 import { type Io, UsageError } from "../command.ts";
 import { pathFrom } from "../input/paths.ts";
+import type { FormatRequest } from "../output/formats.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { ConfigFinder } from "./find-config.ts";
 import type { LoadedConfig } from "./load-config.ts";
@@ -70,6 +71,16 @@ export class Configs {
     if (!applied) return undefined;
     const inside = pathFrom(applied.folder, absolute);
     return applied.effective.ignores(inside) ? "ignored" : applied.effective.for(inside);
+  }
+
+  /**
+   * The reports that the config of the working folder names; one of them, by default `pretty`, goes
+   * to standard output.
+   */
+  async formats(): Promise<readonly FormatRequest[]> {
+    const path = this.#pathFor(join(this.#io.cwd, "any"));
+    const named = path === undefined ? [] : ((await this.#apply(path))?.loaded?.stack.formats ?? []);
+    return named.some(({ file }) => file === undefined) ? named : [{ format: "pretty" }, ...named];
   }
 
   /** The config of a file with all that it extends; undefined if it is broken. */

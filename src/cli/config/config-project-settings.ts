@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { Pipeline } from "../../pipeline/model.ts";
 import type { ProjectSettings } from "../../simulate/settings.ts";
 import { type Arguments, type Io, type Option, UsageError } from "../command.ts";
+import type { Root, Roots } from "../simulate/step-definitions.ts";
 import { ConfigFinder } from "./find-config.ts";
 
 /** The options of commands that take answers and integrations from a config. */
@@ -10,7 +11,7 @@ export const configOptions: Readonly<Record<string, Option>> = {
     type: "string",
     value: "FILE",
     group: "Config",
-    description: "use the assume and integrations of this config for all files",
+    description: "use the assume, integrations and repoRoot of this config for all files",
   },
   "no-config": { type: "boolean", group: "Config", description: "ignore all configs" },
 };
@@ -23,33 +24,47 @@ export function explicitConfig(args: Arguments): string | undefined {
   return explicit;
 }
 
+/** The settings of a config that simulations use. */
+interface ProjectConfig extends ProjectSettings {
+  /** The root of the repository; false if it must not be looked for. */
+  readonly repoRoot: Root;
+}
+
+/** Returns the roots of the repositories of pipelines. */
+export function rootsFrom(
+  args: Arguments,
+  projectOf: (pipeline: Pipeline) => ProjectConfig | undefined,
+): Roots {
+  return { option: args.string("repo-root"), ofConfig: (pipeline) => projectOf(pipeline)?.repoRoot };
+}
+
 /**
- * Returns the settings for triggers in the nearest config of each file: `assume` and
- * `integrations`. The config reader is loaded only if there is a config. Throws `UsageError` for an
+ * Returns the settings for triggers in the nearest config of each file: `assume`, `integrations`
+ * and `repoRoot`. The config reader is loaded only if there is a config. Throws `UsageError` for an
  * unusable one.
  */
 export async function projectSettings(
   pipelines: readonly Pipeline[],
   args: Arguments,
   { cwd }: Pick<Io, "cwd">,
-): Promise<(pipeline: Pipeline) => ProjectSettings | undefined> {
+): Promise<(pipeline: Pipeline) => ProjectConfig | undefined> {
   const explicit = explicitConfig(args);
   if (args.flag("no-config")) return () => undefined;
   const finder = new ConfigFinder();
   const configOf = ({ file }: Pipeline): string | undefined =>
     explicit === undefined ? finder.find(dirname(resolve(cwd, file.source.path))) : resolve(cwd, explicit);
   const paths = new Set(pipelines.flatMap((pipeline) => configOf(pipeline) ?? []));
-  const read = new Map<string, ProjectSettings>();
+  const read = new Map<string, ProjectConfig>();
   for (const path of paths) read.set(path, await readProject(path, cwd, explicit !== undefined));
   return (pipeline) => read.get(configOf(pipeline) ?? "");
 }
 
-async function readProject(path: string, cwd: string, named: boolean): Promise<ProjectSettings> {
+async function readProject(path: string, cwd: string, named: boolean): Promise<ProjectConfig> {
   const [{ loadConfig }, { mergeProjectSettings }, { RULES }] = await Promise.all([
     import("./load-config.ts"),
     import("./resolve-config.ts"),
     import("../../../rules/index.ts"),
   ]);
   const { stack } = await loadConfig(path, { cwd, rules: RULES, loadRules: false, named });
-  return mergeProjectSettings(stack);
+  return { ...mergeProjectSettings(stack), repoRoot: stack.repoRoot };
 }

@@ -9,6 +9,8 @@ import { UsageError } from "../command.ts";
 import { assertInside, boundaryOf, isInside } from "../input/inside-repository.ts";
 import { isFolder, shownPath } from "../input/paths.ts";
 import { readNamed, readText } from "../input/read-text.ts";
+import { reportOfConfig } from "../output/config-report.ts";
+import { assertDistinct, type FormatRequest } from "../output/formats.ts";
 import type { ConfigStack } from "./resolve-config.ts";
 import { checkConfig } from "./validate-config.ts";
 
@@ -87,14 +89,15 @@ class Loader {
 
   async result(path: string): Promise<LoadedConfig> {
     const own = await this.#localRules();
-    const repositoryRoot = this.#repositoryRoot();
+    const [repoRoot, formats] = [this.#repoRoot(), this.#formats()];
     const rules = [...this.#options.rules, ...own.rules];
     for (const { source, config } of this.#links) {
       for (const fault of checkConfig(config, rules, own.unloaded.length === 0)) this.#fault(source, fault);
     }
     if (this.#faults.length > 0) throw new ConfigError(this.#sentences());
     const layers = this.#links.map(({ config }) => config);
-    const stack = { preset: this.#preset, layers, repositoryRoot };
+    const failOn = layers.findLast((layer) => layer.failOn !== undefined)?.failOn;
+    const stack = { preset: this.#preset, layers, repoRoot, failOn, formats };
     return { path, stack, rules, unloaded: own.unloaded };
   }
 
@@ -127,14 +130,34 @@ class Loader {
     }
   }
 
+  /** The reports that the last config with any names. Their files must be fit for a config. */
+  #formats(): readonly FormatRequest[] | undefined {
+    const link = this.#links.findLast(({ config }) => config.formats !== undefined);
+    const { formats = [] } = link?.config ?? {};
+    if (!link || formats.length === 0) return undefined;
+    const folder = dirname(link.absolute);
+    const requests: FormatRequest[] = [];
+    for (const { value, span } of formats) {
+      try {
+        const request = reportOfConfig(value, folder, { cwd: this.#options.cwd, boundary: this.#boundary });
+        assertDistinct([...requests, request], this.#options.cwd);
+        requests.push(request);
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        this.#fault(link.source, { span, message: error.message });
+      }
+    }
+    return requests;
+  }
+
   /** The root that the last config gives. It must be a folder inside the repository. */
-  #repositoryRoot(): string | false | undefined {
-    const link = this.#links.findLast(({ config }) => config.repositoryRoot !== undefined);
-    const root = link?.config.repositoryRoot;
+  #repoRoot(): string | false | undefined {
+    const link = this.#links.findLast(({ config }) => config.repoRoot !== undefined);
+    const root = link?.config.repoRoot;
     if (!link || !root) return root === false ? false : undefined;
     const absolute = resolve(dirname(link.absolute), root.value);
     const isUsable = isInside(this.#boundary, absolute) && isFolder(absolute);
-    const message = `"repositoryRoot" is not a folder inside the repository: "${root.value}"`;
+    const message = `"repoRoot" is not a folder inside the repository: "${root.value}"`;
     if (!isUsable) this.#fault(link.source, { span: root.span, message });
     return absolute;
   }

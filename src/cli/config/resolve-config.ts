@@ -1,18 +1,22 @@
 import picomatch from "picomatch";
-import type { Config } from "../../lint/config/read-config.ts";
+import type { Config, ConfigOverride } from "../../lint/config/read-config.ts";
+import type { Severity } from "../../lint/diagnostic.ts";
 import type { LintSettings, Rule } from "../../lint/rule.ts";
 import { type ActiveRule, activeRules, type Preset, RuleSet, type RuleSetting } from "../../lint/rule-set.ts";
 import { globBudget, refuseToCompile } from "../../match/glob/limits.ts";
 import { withoutEnd } from "../../util/text.ts";
 import type { RuleOptions } from "../args/rule-options.ts";
 import { Checkout } from "../git/checkout.ts";
+import type { FormatRequest } from "../output/formats.ts";
 
 /** A config with all that it extends, in order of application. */
 export interface ConfigStack {
   readonly preset: Preset;
   readonly layers: readonly Config[];
   /** The root of the repository as an absolute path; false if it must not be looked for. */
-  readonly repositoryRoot?: string | false | undefined;
+  readonly repoRoot?: string | false | undefined;
+  readonly failOn?: Severity | undefined;
+  readonly formats?: readonly FormatRequest[] | undefined;
 }
 
 /** The stack of a file without a config. */
@@ -27,6 +31,12 @@ export interface CliOverrides extends RuleOptions {
 export interface FileConfig {
   readonly rules: RuleSet;
   readonly settings: LintSettings;
+  /** The preset, for print-config. */
+  readonly preset?: Preset;
+  /** The lowest severity that fails a run, if a config gives one. */
+  readonly failOn?: Severity | undefined;
+  /** The root of the repository, if a config gives one; false if it must not be looked for. */
+  readonly repoRoot?: string | false | undefined;
 }
 
 /**
@@ -35,12 +45,11 @@ export interface FileConfig {
  * option win.
  */
 export class EffectiveConfig {
-  readonly preset: Preset;
   readonly settings: LintSettings;
   readonly #stack: ConfigStack;
   readonly #rules: readonly Rule[];
   readonly #cli: CliOverrides;
-  readonly #overrides: readonly { matches: (path: string) => boolean; rules: Config["rules"] }[];
+  readonly #overrides: readonly (ConfigOverride & { matches: (path: string) => boolean })[];
   readonly #ignores: (path: string) => boolean;
   readonly #made = new Map<string, FileConfig>();
 
@@ -53,9 +62,8 @@ export class EffectiveConfig {
     this.#stack = stack;
     this.#rules = rules;
     this.#cli = cli;
-    this.preset = cli.strict ? "strict" : stack.preset;
     const own = mergeProjectSettings(stack);
-    const { repositoryRoot: root } = stack;
+    const { repoRoot: root } = stack;
     const { findRepositoryFiles, ...others } = settings;
     const find = root ? new Checkout(root, true).filesOf : root === false ? undefined : findRepositoryFiles;
     this.settings = {
@@ -66,7 +74,7 @@ export class EffectiveConfig {
     };
     this.#overrides = stack.layers
       .flatMap(({ overrides }) => overrides)
-      .map((override) => ({ rules: override.rules, matches: anyOf(valuesOf(override.files)) }));
+      .map((override) => ({ ...override, matches: anyOf(valuesOf(override.files)) }));
     this.#ignores = ignoring(stack.layers.flatMap(({ ignores }) => valuesOf(ignores)));
   }
 
@@ -81,20 +89,24 @@ export class EffectiveConfig {
     const key = matching.map(Number).join("");
     let made = this.#made.get(key);
     if (!made) {
-      const more = this.#overrides.filter((_, index) => matching[index]).map(({ rules }) => rules.settings);
-      made = { rules: this.#ruleSet(more), settings: this.settings };
+      const { failOn, repoRoot } = this.#stack;
+      const overrides = this.#overrides.filter((_, index) => matching[index]);
+      const named = overrides.findLast(({ preset }) => preset !== undefined)?.preset;
+      const preset = this.#cli.strict ? "strict" : (named ?? this.#stack.preset);
+      const rules = this.#ruleSet(preset, overrides);
+      made = { rules, settings: this.settings, preset, failOn, repoRoot };
       this.#made.set(key, made);
     }
     return made;
   }
 
-  #ruleSet(overrides: readonly Readonly<Record<string, RuleSetting>>[]): RuleSet {
+  #ruleSet(preset: Preset, overrides: readonly ConfigOverride[]): RuleSet {
     const { only, severities } = this.#cli;
-    const layers = this.#stack.layers.map(({ rules }) => rules.settings);
-    const settings = merged([...layers, ...overrides, severities]);
-    if (only.length === 0) return activeRules(this.#rules, this.preset, settings);
+    const layers = [...this.#stack.layers, ...overrides].map(({ rules }) => rules.settings);
+    const settings = merged([...layers, severities]);
+    if (only.length === 0) return activeRules(this.#rules, preset, settings);
     const wanted = this.#rules.filter(({ id }) => only.includes(id));
-    const active = wanted.map((rule) => askedFor(rule, this.preset, settings[rule.id]));
+    const active = wanted.map((rule) => askedFor(rule, preset, settings[rule.id]));
     return new RuleSet(
       active,
       this.#rules.map(({ id }) => id),

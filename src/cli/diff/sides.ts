@@ -63,7 +63,7 @@ interface ReadSide {
 async function definitionsOf({ files, revision }: ReadSide, { cwd }: Io): Promise<Definitions["old"]> {
   if (revision) return await definitionsAt(revision.git, revision.commit, files);
   const pipelines = files.flatMap((file) => file.pipelines);
-  return await readDefinitions(pipelines, undefined, cwd);
+  return await readDefinitions(pipelines, { ofConfig: () => undefined }, cwd);
 }
 
 /** Reads the specs of one path, which may be `REVISION:PATH`, as `readSides` does. */

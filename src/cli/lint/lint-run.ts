@@ -85,10 +85,6 @@ async function lintAll(
   try {
     const queue = [...(await inputs.find())];
     for (let at = 0; at < queue.length; at++) {
-      const add = async (file: Linted): Promise<void> => {
-        linted.push(file);
-        await templates.follow(file, queue, at, inputs, isLinted);
-      };
       const input = queue[at]!;
       const { path, absolute, isStdin = false } = input;
       const problem = input.isDefinition ? undefined : earlier?.problemOf(path, absolute);
@@ -106,6 +102,11 @@ async function lintAll(
         if (spec) fixer?.keepStdin(spec);
         continue;
       }
+      const { failOn, repoRoot: root } = config;
+      const add = async (file: Linted): Promise<void> => {
+        linted.push({ ...file, failOn });
+        await templates.follow(file, root, queue, at, inputs, isLinted);
+      };
       const cached = isStdin ? undefined : cache?.file(input, config);
       const unchanged = cached?.unchanged();
       if (cached && unchanged) {

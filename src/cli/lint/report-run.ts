@@ -14,6 +14,8 @@ export interface Linted extends FileLintWithRules {
   readonly text?: string;
   /** Set if the file was not read because it is unchanged. */
   readonly unread?: CachedFile;
+  /** The lowest severity that fails, if a config gives one. */
+  readonly failOn?: Severity | undefined;
 }
 
 /** A run whose findings are complete. */
@@ -37,7 +39,8 @@ export interface FinishedRun {
 /** How a run is reported, and what makes it fail. */
 export interface RunReportOptions {
   readonly formats: readonly FormatRequest[];
-  readonly failOn: Severity;
+  /** The lowest severity that fails, for all files; undefined for that of each file, else error. */
+  readonly failOn: Severity | undefined;
   readonly maxWarnings: number | undefined;
   /** Whether only errors are shown. */
   readonly quiet?: boolean;
@@ -45,8 +48,8 @@ export interface RunReportOptions {
 
 /** A file for reports. */
 export function toReported(file: Linted): LintedFile {
-  const { path, diagnostics, secrets } = file;
-  return { path, diagnostics, secrets, text: shownText(file) };
+  const { path, diagnostics, secrets, failOn } = file;
+  return { path, diagnostics, secrets, text: shownText(file), failOn };
 }
 
 /** The text of a file if there are findings to show in it. */
@@ -80,7 +83,9 @@ export function exitCodeOf(
   const warnings = all.filter(({ severity }) => severity === "warning").length;
   const tooMany = maxWarnings !== undefined && warnings > maxWarnings;
   if (tooMany) io.err(`dryfire: too many warnings (${warnings}); --max-warnings is ${maxWarnings}\n`);
-  const failing = all.filter(({ severity }) => atLeast(severity, failOn));
+  const failing = files.flatMap((file) =>
+    file.diagnostics.filter(({ severity }) => atLeast(severity, failOn ?? file.failOn ?? "error")),
+  );
   if (quiet && failing.length > 0 && failing.every(({ severity }) => severity !== "error"))
     writeStderr(io, "hidden warnings fail this run; remove --quiet to see them");
   return tooMany || failing.length > 0 ? 1 : 0;

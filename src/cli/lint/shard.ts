@@ -39,13 +39,14 @@ export class Shard {
       count: this.#count,
       failed,
       sets: sets.map(activeOf),
-      files: files.map(({ path, rules, pipelines, facts, ignores, diagnostics }) => ({
+      files: files.map(({ path, rules, pipelines, facts, ignores, diagnostics, failOn }) => ({
         path,
         set: sets.indexOf(rules),
         pipelines,
         facts,
         ignores,
         diagnostics,
+        ...(failOn && { failOn }),
       })),
     };
   }

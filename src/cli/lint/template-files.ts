@@ -7,35 +7,40 @@ import type { Input, Inputs } from "../input/read-inputs.ts";
 
 /** The files of the repository in which specs with a `specTemplate` have their steps. */
 export class TemplateFiles {
-  readonly #root: string | undefined;
+  readonly #option: string | undefined;
   readonly #cwd: string;
   readonly #followed = new Set<string>();
-  /** The files that git tracks, by repository. */
+  /** The files that git tracks, by root and repository. */
   readonly #tracked = new Map<string, ReadonlySet<string> | undefined>();
 
-  /** `root` is the folder of `--repo-root`; by default the root of the checkout around `cwd`. */
-  constructor(root: string | undefined, cwd: string) {
-    this.#root = root;
+  /** `option` is the folder of `--repo-root`, which overrides that of configs. */
+  constructor(option: string | undefined, cwd: string) {
+    this.#option = option;
     this.#cwd = cwd;
   }
 
   /**
    * Adds the definitions of a linted file to `queue`, each once: files that git tracks in the same
-   * repository. `at` is the index of the linted file, and `isLinted` is true for the path of a file
-   * with a result. A link that leads out of the repository is reported and not read.
+   * repository. `configRoot` is its root by the config of the file: an absolute path, false if it
+   * must not be looked for, and undefined for the checkout. `at` is the index of the linted file,
+   * and `isLinted` is true for the path of a file with a result. A link that leads out of the
+   * repository is reported and not read.
    */
   async follow(
     { templates = [] }: FileLint,
+    configRoot: string | false | undefined,
     queue: Input[],
     at: number,
     inputs: Inputs,
     isLinted: (path: string) => boolean,
   ): Promise<void> {
+    const root = this.#option ?? configRoot;
+    if (root === false) return;
     for (const template of templates) {
-      const id = `${template.repository} ${template.path}`;
+      const id = `${root} ${template.repository} ${template.path}`;
       if (this.#followed.has(id)) continue;
       this.#followed.add(id);
-      const input = await this.#find(template, inputs);
+      const input = await this.#find(template, root, inputs);
       if (!input || isLinted(input.path)) continue;
       // A file that was found in a folder may not look like a definition by itself.
       const found = queue.findIndex(({ absolute }) => absolute === input.absolute);
@@ -44,12 +49,17 @@ export class TemplateFiles {
     }
   }
 
-  async #find({ repository, path }: DefinitionPath, inputs: Inputs): Promise<Input | undefined> {
-    const folder = this.#root === undefined ? repositoryAbove(this.#cwd) : resolve(this.#cwd, this.#root);
+  async #find(
+    { repository, path }: DefinitionPath,
+    root: string | undefined,
+    inputs: Inputs,
+  ): Promise<Input | undefined> {
+    const folder = root === undefined ? repositoryAbove(this.#cwd) : resolve(this.#cwd, root);
     if (folder === undefined) return undefined;
     const absolute = resolve(folder, path);
     // Git is started only for a file that is there.
-    if (!exists(absolute) || !(await this.#filesOf(repository, folder))?.has(path)) return undefined;
+    if (!exists(absolute) || !(await this.#filesOf(repository, folder, root !== undefined))?.has(path))
+      return undefined;
     const shown = shownPath(absolute, this.#cwd);
     if (isInside(boundaryOf(folder, this.#cwd), absolute))
       return { path: shown, absolute, named: false, isDefinition: true };
@@ -57,12 +67,17 @@ export class TemplateFiles {
     return undefined;
   }
 
-  async #filesOf(repository: string, folder: string): Promise<ReadonlySet<string> | undefined> {
-    if (!this.#tracked.has(repository)) {
+  async #filesOf(
+    repository: string,
+    folder: string,
+    isRoot: boolean,
+  ): Promise<ReadonlySet<string> | undefined> {
+    const id = `${isRoot ? folder : ""} ${repository}`;
+    if (!this.#tracked.has(id)) {
       const { Checkout } = await import("../git/checkout.ts");
-      const files = await new Checkout(folder, this.#root !== undefined).filesOf(repository);
-      this.#tracked.set(repository, files && new Set(files));
+      const files = await new Checkout(folder, isRoot).filesOf(repository);
+      this.#tracked.set(id, files && new Set(files));
     }
-    return this.#tracked.get(repository);
+    return this.#tracked.get(id);
   }
 }

@@ -114,6 +114,8 @@ export interface FormatRequest {
   readonly format: Format;
   /** As the user wrote it, relative to the working folder. */
   readonly file?: string;
+  /** Whether a config names the file, so that it may replace only a report. */
+  readonly fromConfig?: boolean;
 }
 
 /** The option of `lint`. */
@@ -130,7 +132,13 @@ export const FORMAT_OPTION: Option = {
  */
 export function parseFormats(values: readonly string[], cwd: string): FormatRequest[] {
   if (values.length === 0) return [{ format: "pretty" }];
-  const requests = values.map(parseFormat);
+  const requests = values.map((value) => parseFormat(value));
+  assertDistinct(requests, cwd);
+  return requests;
+}
+
+/** Throws `UsageError` for two reports to one place, or a file whose folder does not exist. */
+export function assertDistinct(requests: readonly FormatRequest[], cwd: string): void {
   const taken = new Map<string, FormatRequest>();
   for (const request of requests) {
     const place = request.file === undefined ? "" : resolve(cwd, request.file);
@@ -139,15 +147,15 @@ export function parseFormats(values: readonly string[], cwd: string): FormatRequ
     if (place !== "") checkPlace(place, request);
     taken.set(place, request);
   }
-  return requests;
 }
 
-function parseFormat(value: string): FormatRequest {
+/** Parses `sarif` or `sarif=FILE`. Throws `UsageError`, whose message names `option`. */
+export function parseFormat(value: string, option = "--format"): FormatRequest {
   const [, name = "", file] = /^([^=]*)(?:=([\s\S]*))?$/.exec(value) ?? [];
-  if (!isFormat(name)) throw new UsageError(`"--format" cannot be "${name}"; ${hint(name)}`);
+  if (!isFormat(name)) throw new UsageError(`"${option}" cannot be "${name}"; ${hint(name)}`);
   if (file === "")
     throw new UsageError(
-      `"--format ${value}" has no file name; write it as "${name}=report.${formats[name].suffix}"`,
+      `"${option} ${value}" has no file name; write it as "${name}=report.${formats[name].suffix}"`,
     );
   return file === undefined || file === "-" ? { format: name } : { format: name, file };
 }

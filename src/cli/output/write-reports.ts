@@ -20,11 +20,12 @@ export async function writeReports(
 ): Promise<void> {
   let failed: UsageError | undefined;
   // Files first: the reader of standard output can stop early.
-  for (const { format, file } of [...requests].sort((a, b) => Number(!a.file) - Number(!b.file))) {
+  for (const request of [...requests].sort((a, b) => Number(!a.file) - Number(!b.file))) {
+    const { format, file } = request;
     const { forService, render } = formats[format];
     const text = await render(forService ? fromCheckout(report, io) : report, optionsFor(io, file, rules));
     if (file === undefined) io.out(text);
-    else failed = tryToWrite(file, text, io) ?? failed;
+    else failed = (await tryToWrite({ ...request, file }, text, io)) ?? failed;
   }
   if (failed) throw failed;
 }
@@ -35,10 +36,16 @@ function optionsFor(io: Io, file: string | undefined, rules: readonly Rule[]): R
   return { color, columns, rules };
 }
 
-function tryToWrite(shown: string, text: string, { cwd }: Io): UsageError | undefined {
+async function tryToWrite(
+  request: FormatRequest & { readonly file: string },
+  text: string,
+  { cwd }: Io,
+): Promise<UsageError | undefined> {
+  const { file: shown } = request;
   const absolute = resolve(cwd, shown);
   try {
     refuseLinks(absolute, shown, cwd);
+    if (request.fromConfig) (await import("./config-report.ts")).assertReplaceable(absolute, request);
     writeFileAtomically(absolute, text);
     return undefined;
   } catch (error) {

@@ -7,7 +7,7 @@ import { redactDetected, redactorFor } from "../../secrets/redact.ts";
 import { type ManualBuild, type ManualRun, manualBuild } from "../../simulate/build/manual-run.ts";
 import { isNamed, triggerName } from "../../simulate/pipelines.ts";
 import { type Arguments, type ExitCode, type Io, UsageError } from "../command.ts";
-import { projectSettings } from "../config/config-project-settings.ts";
+import { projectSettings, rootsFrom } from "../config/config-project-settings.ts";
 import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { assumeFromFlags, choose } from "./pipeline-options.ts";
@@ -33,8 +33,9 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const pipeline = onePipeline(args.string("run")!, pipelines);
   const [trigger, branch] = [oneTrigger(args.strings("trigger"), pipeline), args.string("branch")];
   const run: ManualRun = { ...(trigger && { trigger }), ...(branch !== undefined && { branch }), variables };
-  const project = (await projectSettings([pipeline], args, io))(pipeline);
-  const definitionOf = await readDefinitions([pipeline], args.string("repo-root"), io.cwd);
+  const projectOf = await projectSettings([pipeline], args, io);
+  const project = projectOf(pipeline);
+  const definitionOf = await readDefinitions([pipeline], rootsFrom(args, projectOf), io.cwd);
   const definition = definitionOf(pipeline);
   const secrets = await findSecrets([pipeline, ...(definition ? [definition] : [])]);
   const answers = {

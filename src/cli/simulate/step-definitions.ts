@@ -17,38 +17,54 @@ export const repoRootOption: Readonly<Record<string, Option>> = {
   },
 };
 
+/** The root of a repository; undefined for the checkout, false if it must not be looked for. */
+export type Root = string | false | undefined;
+
+/** The roots of the repositories of pipelines: the option wins over configs. */
+export interface Roots {
+  /** The folder of `--repo-root`. */
+  readonly option?: string | undefined;
+  /** The root by the config of a pipeline, as an absolute path. */
+  ofConfig(pipeline: Pipeline): Root;
+}
+
 /** Returns the file that has the steps of a pipeline with a `specTemplate`, if it is here. */
 export type DefinitionOf = (pipeline: Pipeline) => SpecFile | undefined;
 
 /**
  * Reads the files with the steps of pipelines whose `specTemplate` is in Git: tracked files of the
- * folder of `--repo-root`, else of the checkout if a remote has the address of the repository.
- * Throws `UsageError` for a folder that is not in a checkout, and for a file that leads out of it.
+ * root of their repository. Throws `UsageError` for a `--repo-root` that is not in a checkout, and
+ * for a file that leads out of it.
  */
 export async function readDefinitions(
   pipelines: readonly Pipeline[],
-  root: string | undefined,
+  roots: Roots,
   cwd: string,
 ): Promise<DefinitionOf> {
   const wanted = pipelines.flatMap((pipeline) => {
     const found = definitionPath(pipeline);
     return found ? [{ pipeline, ...found }] : [];
   });
-  if (wanted.length === 0 && root === undefined) return () => undefined;
-  const { folder, filesOf } = await repositoryAt(root, cwd);
+  const repositories = new Map<Root, Repository>();
+  if (roots.option !== undefined) repositories.set(roots.option, await repositoryOfOption(roots.option, cwd));
   const tracked = new Map<string, ReadonlySet<string> | undefined>();
   const read = new Map<string, SpecFile>();
   const files = new Map<Pipeline, SpecFile>();
   for (const { pipeline, repository, path } of wanted) {
-    if (!tracked.has(repository)) tracked.set(repository, await filesOf(repository));
-    if (folder === undefined || !tracked.get(repository)?.has(path)) continue;
+    const root = roots.option ?? roots.ofConfig(pipeline);
+    if (root === false) continue;
+    if (!repositories.has(root)) repositories.set(root, await repositoryOfConfig(root, cwd));
+    const { folder, filesOf } = repositories.get(root)!;
+    const id = `${root} ${repository}`;
+    if (!tracked.has(id)) tracked.set(id, await filesOf(repository));
+    if (folder === undefined || !tracked.get(id)?.has(path)) continue;
     const absolute = resolve(folder, path);
     // A tracked file may be deleted in the work tree.
     if (!exists(absolute)) continue;
     const shown = shownPath(absolute, cwd);
     assertInside(boundaryOf(folder, cwd), absolute, shown);
-    const file = read.get(path) ?? (await readSpecFile(shown, readText(absolute, shown, "spec")));
-    read.set(path, file);
+    const file = read.get(absolute) ?? (await readSpecFile(shown, readText(absolute, shown, "spec")));
+    read.set(absolute, file);
     files.set(pipeline, file);
   }
   return (pipeline) => files.get(pipeline);
@@ -60,14 +76,16 @@ interface Repository {
   filesOf(repository: string): Promise<ReadonlySet<string> | undefined>;
 }
 
-async function repositoryAt(root: string | undefined, cwd: string): Promise<Repository> {
-  if (root !== undefined) {
-    const files = new Set((await import("../git/event-from-git.ts")).repositoryFiles(cwd, root));
-    return { folder: resolve(cwd, root), filesOf: () => Promise.resolve(files) };
-  }
-  const checkout = new (await import("../git/checkout.ts")).Checkout(cwd);
+async function repositoryOfOption(root: string, cwd: string): Promise<Repository> {
+  const files = new Set((await import("../git/event-from-git.ts")).repositoryFiles(cwd, root));
+  return { folder: resolve(cwd, root), filesOf: () => Promise.resolve(files) };
+}
+
+/** The repository at the root that a config gives, else the checkout around the working folder. */
+async function repositoryOfConfig(root: string | undefined, cwd: string): Promise<Repository> {
+  const checkout = new (await import("../git/checkout.ts")).Checkout(root ?? cwd, root !== undefined);
   return {
-    folder: repositoryAbove(cwd),
+    folder: root ?? repositoryAbove(cwd),
     filesOf: async (repository) => {
       const files = await checkout.filesOf(repository);
       return files && new Set(files);

@@ -2,6 +2,7 @@ import { openQuestions } from "../../catalogue/open-questions.ts";
 import { providers } from "../../catalogue/providers.ts";
 import { mapping, when } from "../../schema/builders.ts";
 import type { JsonSchema } from "../../schema/json-schema.ts";
+import { SEVERITIES } from "../diagnostic.ts";
 import type { Preset, RuleSetting } from "../rule-set.ts";
 
 /** The presets that `extends` may name. */
@@ -47,25 +48,38 @@ export function configSchema(rules?: readonly DescribedRule[]): JsonSchema {
           : text,
       },
       assume: assumeSchema(),
-      repositoryRoot: {
+      repoRoot: {
         ...text,
         type: ["string", "boolean"],
         "x-expects": "a folder, or false",
         description:
-          "the root of the repository, relative to this config, whose tracked files globs are checked against; false: do not look for it",
+          "the root of the repository, relative to this config: globs are checked against its tracked files, and the steps of each specTemplate are read from it; false: do not look for it",
       },
+      failOn: {
+        type: "string",
+        enum: [...SEVERITIES],
+        description: "the lowest severity that gives exit code 1; by default error",
+      },
+      formats: texts(
+        'the formats of the lint report, such as "pretty" and "sarif=dryfire.sarif" (relative to this config)',
+      ),
       localRules: texts("paths of .mjs modules with rules; loaded only with --load-rules"),
     }),
+    // The earlier name of a key.
+    "x-synonyms": { repositoryRoot: "repoRoot" },
     type: ["object", "null"],
   };
 }
 
 function overridesSchema(): JsonSchema {
   const files = texts("globs, relative to this config");
+  const preset = { type: "string", enum: [...PRESETS], description: "the preset of these files" };
   return {
     type: "array",
     description: "settings for some files; later ones override earlier ones",
-    items: mapping("the override", { files, rules: { $ref: "#/definitions/rules" } }, ["files"]),
+    items: mapping("the override", { files, extends: preset, rules: { $ref: "#/definitions/rules" } }, [
+      "files",
+    ]),
   };
 }
 

@@ -4,7 +4,8 @@ import type { Span } from "../../document/source.ts";
 import { type DocumentFault, readDocument } from "../../schema/read-document.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { quoteList } from "../../util/text.ts";
-import type { RuleSetting } from "../rule-set.ts";
+import type { Severity } from "../diagnostic.ts";
+import type { Preset, RuleSetting } from "../rule-set.ts";
 import { configSchema, PRESETS } from "./config-schema.ts";
 import { validate } from "./config-validator.generated.ts";
 
@@ -23,6 +24,7 @@ export interface RuleSettings {
 /** Settings for the files that match one of the globs. */
 export interface ConfigOverride {
   readonly files: readonly ConfigText[];
+  readonly preset: Preset | undefined;
   readonly rules: RuleSettings;
 }
 
@@ -40,7 +42,11 @@ export interface Config {
   /** Paths of modules with local rules. */
   readonly localRules: readonly ConfigText[];
   /** The root of the repository; false if it must not be looked for. */
-  readonly repositoryRoot: ConfigText | false | undefined;
+  readonly repoRoot: ConfigText | false | undefined;
+  /** The lowest severity that fails a run. */
+  readonly failOn: Severity | undefined;
+  /** The formats of the report; undefined if the config has none. */
+  readonly formats: readonly ConfigText[] | undefined;
 }
 
 /** A config with its faults. With faults, it has only the parts that can be checked further. */
@@ -52,7 +58,8 @@ export interface ReadConfig {
 /** A config as plain values that match the schema. */
 interface PlainConfig {
   readonly rules?: PlainRules;
-  readonly overrides?: readonly { readonly rules?: PlainRules }[];
+  readonly overrides?: readonly { readonly extends?: Preset; readonly rules?: PlainRules }[];
+  readonly failOn?: Severity;
   readonly assume?: Readonly<Record<string, string>>;
 }
 
@@ -74,6 +81,7 @@ export async function readConfig(text: string, key?: string): Promise<ReadConfig
     const override = item instanceof LocatedMapping ? item : undefined;
     return {
       files: textsOf(override?.get("files")),
+      preset: plain.overrides?.[index]?.extends,
       rules: rulesOf(override?.get("rules"), plain.overrides?.[index]?.rules),
     };
   });
@@ -85,8 +93,9 @@ export async function readConfig(text: string, key?: string): Promise<ReadConfig
     integrations: integrationsOf(root?.mapping("integrations"), faults),
     assume: plain.assume ?? {},
     localRules: textsOf(root?.get("localRules")),
-    repositoryRoot:
-      root?.boolean("repositoryRoot")?.value === false ? (false as const) : root?.string("repositoryRoot"),
+    repoRoot: root?.boolean("repoRoot")?.value === false ? (false as const) : root?.string("repoRoot"),
+    failOn: plain.failOn,
+    formats: root?.get("formats") && textsOf(root.get("formats")),
   };
   for (const name of config.extends)
     if (!PRESETS.includes(name.value) && !isConfigPath(name.value))

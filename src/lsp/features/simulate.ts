@@ -3,7 +3,7 @@ import { UsageError } from "../../cli/command.ts";
 import { eventFromJson } from "../../cli/event/event-file.ts";
 import { nextPush } from "../../cli/git/event-from-git.ts";
 import { nodeHost } from "../../cli/simulate/regex-deadline.ts";
-import { readDefinitions } from "../../cli/simulate/step-definitions.ts";
+import { type Root, readDefinitions } from "../../cli/simulate/step-definitions.ts";
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import { simulateJson } from "../../report/simulate/simulate-json.ts";
 import { findSecrets, type SecretSet } from "../../secrets/locate.ts";
@@ -91,10 +91,16 @@ export async function simulateDocument(
 /** The files with the steps of pipelines, as they are in the editor where they are open. */
 async function definitionsOf(
   pipelines: readonly Pipeline[],
-  { root }: Folder,
+  folder: Folder,
   workspace: Workspace,
 ): Promise<(pipeline: Pipeline) => SpecFile | undefined> {
-  const onDisk = await readDefinitions(pipelines, undefined, root);
+  const { root } = folder;
+  const roots = new Map<Pipeline, Root>();
+  for (const pipeline of pipelines) {
+    const config = await folder.configOf(resolve(root, pipeline.file.source.path));
+    roots.set(pipeline, config?.repoRoot);
+  }
+  const onDisk = await readDefinitions(pipelines, { ofConfig: (pipeline) => roots.get(pipeline) }, root);
   return (pipeline) => {
     const file = onDisk(pipeline);
     return file && (workspace.documentAt(resolve(root, file.source.path))?.latest?.file ?? file);

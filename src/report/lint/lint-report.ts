@@ -50,6 +50,8 @@ export interface ShardFile {
   readonly ignores: readonly IgnoreEntry[];
   /** Its findings; no ignore comment has been applied to them. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The lowest severity that fails the run, if a config gives one. */
+  readonly failOn?: Severity;
 }
 
 /** One file of a run. Clean files are listed too. */
@@ -62,6 +64,8 @@ export interface LintedFile {
   readonly text?: string | undefined;
   /** Spans of the text that no output may show. */
   readonly secrets: readonly Span[];
+  /** The lowest severity that fails the run, if a config gives one; never printed. */
+  readonly failOn?: Severity | undefined;
 }
 
 /** The counts of a run. */

@@ -2986,6 +2986,10 @@ export default {
           "$ref": "#/definitions/Diagnostic"
         },
         "description": "Its findings; no ignore comment has been applied to them."
+      },
+      "failOn": {
+        "$ref": "#/definitions/Severity",
+        "description": "The lowest severity that fails the run, if a config gives one."
       }
     },
     "required": [

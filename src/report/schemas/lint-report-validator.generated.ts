@@ -825,6 +825,12 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/diagnostics","type"));errors++;
 }
 }
+if(data.failOn !== undefined){
+if(!(validate26(data.failOn, {instancePath:instancePath+"/failOn",parentData:data,parentDataProperty:"failOn",rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
 (vErrors ??= []).push(fault(instancePath,"type"));errors++;
