@@ -184,7 +184,10 @@ describe("the answers to open questions about steps", () => {
   });
 
   test.each([
-    ["release-${{X}}", "it contains a variable"],
+    ["m${{X}}", "whether X is replaced in it is not documented"],
+    ["${{CF_BRANCH}}", "whether CF_BRANCH is replaced in it is not documented"],
+    ["/${{X}}/", "whether X is replaced in it is not documented"],
+    ["/^(?:${{CF_BRANCH}}|x)$/", "whether CF_BRANCH is replaced in it is not documented"],
     ["/release(/", "it is not a valid regular expression"],
     ["/release/m", 'the effect of its flags "m" is not documented'],
     [`/${"(".repeat(3000)}a${")".repeat(3000)}/`, "the regex is nested too deeply to be matched safely"],
@@ -192,6 +195,37 @@ describe("the answers to open questions about steps", () => {
     const lines = `steps: { one: ${step(`{ branch: { only: [other, ${JSON.stringify(entry)}] } }`)} }`;
     expect(buildOf(lines).steps[0]!.conditions.map(({ reason }) => reason)).toEqual([
       `the entry "${entry}" cannot be compared with "main": ${why}`,
+    ]);
+  });
+
+  test.each([
+    ["release-${{X}}", "skipped"],
+    ["${{X}}-main-x", "unknown"],
+    ["x${{X}}", "skipped"],
+    ["a${{X}}b${{Y}}", "skipped"],
+    ["${{CF_REPO_NAME}}", "skipped"],
+    ["release-${{CF_BRANCH}}", "skipped"],
+    ["${{CF_PULL_REQUEST_TARGET}}", "skipped"],
+    ["/^release-${{CF_BRANCH}}$/", "skipped"],
+    ["/main|${{CF_BRANCH}}/", "runs"],
+    ["/^release-${{X}}/", "unknown"],
+  ])("a branch that is compared with an entry with a variable, %j", (entry, outcome) => {
+    expect(outcomes(`steps: { one: ${step(`{ branch: { only: [${JSON.stringify(entry)}] } }`)} }`)).toEqual([
+      `one ${outcome}`,
+    ]);
+  });
+
+  test("names the variables that decide an entry", () => {
+    const lines = `steps: { one: ${step(`{ branch: { ignore: ["m\${{X}}\${{Y}}"] } }`)} }`;
+    expect(buildOf(lines).steps[0]!.conditions[0]!.needs).toEqual(["X", "Y"]);
+  });
+
+  test("the result that is given for a step that does not run has no effect, and is named", () => {
+    const lines = `steps: { one: ${step("{ branch: { only: [other] } }")}, two: { image: node } }`;
+    const results = { one: "failure", two: "failure" } as const;
+    expect(buildOf(lines, { steps: { results } }).steps.map(({ reason }) => reason)).toEqual([
+      'branch.only: the branch "main" is not in the list; the result failure given for "one" has no effect',
+      "it has no when",
     ]);
   });
 

@@ -124,7 +124,7 @@ export function simulateWorkflow(
         parent: run.step.parent?.name.value ?? null,
         needs: stepNamesIn(run.step),
         outcome: run.outcome,
-        reason: run.reason,
+        reason: `${run.reason}${unusedResults(run, results)}`,
         reasonRange: run.deciding?.range ?? range,
         conditions: run.conditions,
         get runsIf() {
@@ -155,6 +155,17 @@ export function simulateWorkflow(
     stepsPath: source.path,
     mode: plan.mode,
   };
+}
+
+/** The given results of a step that does not run, and of its hook: they change nothing. */
+function unusedResults({ step, outcome }: StepRun, results: NonNullable<StepOptions["results"]>): string {
+  if (outcome === "runs" || outcome === "unknown") return "";
+  const { value } = step.name;
+  const names = [value, `${value}.hooks.on_elected`];
+  return names
+    .filter((name) => Object.hasOwn(results, name) && results[name] !== "skipped")
+    .map((name) => `; the result ${results[name]} given for "${name}" has no effect`)
+    .join("");
 }
 
 /** The steps of a build that dryfire cannot see. */

@@ -1,5 +1,6 @@
 import { answerTo } from "../../catalogue/open-questions.ts";
 import { isSequence, type Located, LocatedMapping, type Place, type Value } from "../../document/located.ts";
+import { referencedNames, substitute } from "../../expression/substitute.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import { compileRegex, parseRegexLiteral } from "../../match/regex/index.ts";
 import { joinList } from "../../util/text.ts";
@@ -96,15 +97,23 @@ function branchList(
     return onePart({ id, holds: undefined, reason, expected, needs: ["CF_BRANCH"] }, list, context);
   }
   const branch = found.value;
-  const answers = names.map((name) => isBranch(name, branch, context.options));
-  const matched = anyHolds(answers.map((answer) => (typeof answer === "string" ? undefined : answer)));
-  const open = answers.findIndex((answer) => typeof answer === "string");
+  const answers = names.map(({ value }) => isBranch(value, branch, context));
+  const matched = anyHolds(answers.map((answer) => (typeof answer === "object" ? undefined : answer)));
+  const at = answers.findIndex((answer) => typeof answer === "object");
   const holds = key === "only" ? matched : negated(matched);
-  const reason =
-    matched === undefined
-      ? `the entry "${names[open]!.value}" cannot be compared with "${branch}": ${answers[open]}`
-      : `the branch "${branch}" is ${matched ? "" : "not "}in the list`;
-  return onePart({ id, holds, reason, expected, actual: branch }, list, context);
+  if (matched !== undefined) {
+    const reason = `the branch "${branch}" is ${matched ? "" : "not "}in the list`;
+    return onePart({ id, holds, reason, expected, actual: branch }, list, context);
+  }
+  const { reason: why, needs } = answers[at] as NotCompared;
+  const reason = `the entry "${names[at]!.value}" cannot be compared with "${branch}": ${why}`;
+  return onePart({ id, holds, reason, expected, actual: branch, needs }, list, context);
+}
+
+/** Why an entry cannot be compared with a branch, and the variables that it depends on. */
+interface NotCompared {
+  readonly reason: string;
+  readonly needs: readonly string[];
 }
 
 function negated(value: Truth): Truth {
@@ -112,11 +121,51 @@ function negated(value: Truth): Truth {
 }
 
 /**
- * An entry is an exact name, or a regular expression between slashes that is searched for. Where it
- * cannot be compared, why in a clause.
+ * An entry is an exact name, or a regular expression between slashes that is searched for. Whether
+ * variables in it are replaced is not documented, so both readings must agree.
  */
-function isBranch({ value }: Located<string>, branch: string, options: MatchOptions): boolean | string {
-  if (value.includes("${{")) return "it contains a variable";
+function isBranch(entry: string, branch: string, context: WhenContext): boolean | NotCompared {
+  const asWritten = matchesEntry(entry, branch, context.options);
+  const names = referencedNames(entry);
+  if (names.length === 0)
+    return typeof asWritten === "boolean" ? asWritten : { reason: asWritten, needs: [] };
+  if (asWritten === matchesReplaced(entry, branch, context)) return asWritten as boolean;
+  const reason = `whether ${joinList(names)} is replaced in it is not documented`;
+  return { reason, needs: names };
+}
+
+/** As `matchesEntry`, with the values of variables; undefined where it depends on an open one. */
+function matchesReplaced(
+  entry: string,
+  branch: string,
+  { stateOf, options }: WhenContext,
+): boolean | undefined {
+  const { text, open } = substitute(entry, (name) => stateOf(name));
+  if (open.size === 0) {
+    const answer = matchesEntry(text, branch, options);
+    return typeof answer === "boolean" ? answer : undefined;
+  }
+  // An open value may itself be a regular expression.
+  if (text.startsWith("/") || open.has(text[0] ?? "")) return undefined;
+  const parts = text.split(new RegExp([...open.keys()].join("|")));
+  return mayBe(parts, branch) ? undefined : false;
+}
+
+/** True if a text begins with the first part, ends with the last, and has the others between. */
+function mayBe([first = "", ...more]: readonly string[], text: string): boolean {
+  const last = more.pop() ?? "";
+  if (!text.startsWith(first) || !text.endsWith(last)) return false;
+  let at = first.length;
+  for (const part of more) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at + last.length <= text.length;
+}
+
+/** Whether an entry as it is matches a branch; where it cannot be compared, why in a clause. */
+function matchesEntry(value: string, branch: string, options: MatchOptions): boolean | string {
   if (!value.startsWith("/")) return value === branch;
   const literal = parseRegexLiteral(value);
   if (!("source" in literal)) return "it is not a valid regular expression";
