@@ -4,6 +4,7 @@ import { endOfLine, skipProperties } from "../scan.ts";
 import type { Span } from "../source.ts";
 import { type Candidate, candidatesAt, type Refusal } from "./candidates.ts";
 import { type Edit, EditedText } from "./edits.ts";
+import { partStarts, partsAlone } from "./parts.ts";
 
 /** A change with the fault for which js-yaml 3 refused the text. */
 export interface MadeChange extends Candidate {
@@ -20,6 +21,9 @@ const MAX_DEPTH = 6;
 /** The maximum number of times that js-yaml reads a text, and of the characters of these texts. */
 const MAX_READS = 3000;
 const MAX_CHARACTERS = 8_000_000;
+
+/** The same for one part of a long text. */
+const MAX_READS_OF_PART = 300;
 
 /** The number of readings that a text may still cost. */
 export interface ReadBudget {
@@ -40,18 +44,24 @@ interface Reading {
 
 /**
  * Changes a text until js-yaml 3, which decides, accepts it: each change is one of `candidatesAt`
- * after which it reads beyond the place that it refused. Stops where no change helps.
+ * after which it reads beyond the place that it refused. Stops where no change helps. In a long
+ * list, changes are tried on the part that js-yaml refuses by itself at the same place.
  */
 export class TextRepair {
   readonly text: string;
   readonly #budget: ReadBudget;
   readonly #reading: Reading;
+  /** The place that js-yaml refuses in the text without changes. */
+  readonly #refusedFirst: number | undefined;
 
   constructor(text: string, budget: ReadBudget) {
     this.text = text;
     this.#budget = budget;
-    let reading = this.#read([]);
-    for (let next: Reading | undefined = reading; next; next = this.#next(reading)) reading = next;
+    const own = this.#read([]);
+    this.#refusedFirst = own.refused?.offset;
+    const parts = this.#inParts(own);
+    let { reading } = parts;
+    for (let next = parts.isDone ? undefined : reading; next; next = this.#next(reading)) reading = next;
     this.#reading = reading;
   }
 
@@ -92,6 +102,43 @@ export class TextRepair {
 
   #continues({ span }: MadeChange, before: MadeChange | undefined): boolean {
     return before?.sure === false && this.text.slice(before.span.end, span.start).trim() === "";
+  }
+
+  /**
+   * Reads the text with the changes of each part that js-yaml refuses. `isDone` if that is all that
+   * can be repaired, since the last part could not be, even by itself.
+   */
+  #inParts(first: Reading): { readonly reading: Reading; readonly isDone: boolean } {
+    const starts = first.refused ? partStarts(this.text) : [];
+    let reading = first;
+    while (starts.length > 0 && reading.refused) {
+      const part = this.#partAt(starts, reading.refused.offset);
+      const all = [...reading.changes, ...(part?.changes ?? [])];
+      if (!part || all.length > MAX_CHANGES || this.#budget.reads <= 0) break;
+      const next = part.changes.length > 0 ? this.#read(all) : reading;
+      const isFarther = endOf(next) > endOf(reading);
+      if (isFarther) reading = next;
+      if (!part.isRepaired) return { reading, isDone: true };
+      if (!isFarther) break;
+    }
+    return { reading, isDone: false };
+  }
+
+  /** The changes of the part that js-yaml refuses by itself at an offset of the whole text. */
+  #partAt(
+    starts: readonly number[],
+    offset: number,
+  ): { readonly changes: readonly MadeChange[]; readonly isRepaired: boolean } | undefined {
+    for (const { text, shift } of partsAlone(this.text, starts, offset)) {
+      const repair = new TextRepair(text, { reads: MAX_READS_OF_PART });
+      const refused = repair.#refusedFirst;
+      if (refused === undefined) continue;
+      const isInside = repair.changes.every(({ span }) => span.start >= starts[0]!);
+      if (refused + shift !== offset || !isInside) return undefined;
+      const changes = repair.changes.map((change) => moved(change, shift));
+      return { changes, isRepaired: repair.values !== undefined };
+    }
+    return undefined;
   }
 
   /** Reads the text with one more change; undefined if none helps, or none is needed. */
@@ -151,6 +198,17 @@ function endOf({ values, refused }: Reading): number {
 function madeOf(candidate: Candidate, fault: YamlFault): MadeChange {
   const { id = fault.id, at = fault.span } = candidate;
   return { ...candidate, fault: yamlFault(id, at) };
+}
+
+/** Returns a change of a part as one of the whole text. */
+function moved(change: MadeChange, by: number): MadeChange {
+  const move = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
+  return {
+    ...change,
+    span: move(change.span),
+    edits: change.edits.map((edit) => ({ ...edit, span: move(edit.span) })),
+    fault: { ...change.fault, span: move(change.fault.span) },
+  };
 }
 
 const editsOf = (changes: readonly Candidate[]): Edit[] => changes.flatMap(({ edits }) => edits);
