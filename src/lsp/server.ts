@@ -49,6 +49,10 @@ export function serve(input: NodeJS.ReadableStream, output: NodeJS.WritableStrea
     return server.capabilities();
   });
   connection.onInitialized(() => server?.start());
+  connection.onRequest((method) => {
+    if (server) return new ResponseError(ErrorCodes.MethodNotFound, `unknown request "${method}"`);
+    return new ResponseError(ErrorCodes.ServerNotInitialized, `"${method}" came before "initialize"`);
+  });
   documents.listen(connection);
   connection.listen();
 }

@@ -1,0 +1,152 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { builtProgram } from "../built-program.ts";
+import { shopSpec } from "../shop-spec.ts";
+import { Client, endClients } from "./client.ts";
+
+let folder: string;
+let client: Client;
+let uri: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dryfire-lsp-"));
+  uri = pathToFileURL(join(folder, "a.yml")).href;
+  client = new Client();
+});
+afterEach(() => {
+  endClients();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const SPEC = shopSpec(["main-push", "push.heads", "branchRegex: /^main$/"]);
+
+describe("a client that does not keep to the protocol", () => {
+  test("gets an error for an unknown request, and the session goes on", async () => {
+    await client.start(folder);
+    await expect(client.request("dryfire/unknown", {})).rejects.toMatchObject({ code: -32601 });
+    client.notify("dryfire/unknown", {});
+    await expect(client.request("workspace/executeCommand", { command: "rm" })).rejects.toMatchObject({
+      code: -32602,
+    });
+    expect((await client.open(uri, SPEC)).version).toBe(1);
+  });
+
+  test("may ask about documents that are not open", async () => {
+    await client.start(folder);
+    const textDocument = { uri };
+    const position = { line: 999, character: 999 };
+    expect(await client.request("textDocument/hover", { textDocument, position })).toBe(null);
+    expect(await client.request("textDocument/documentSymbol", { textDocument })).toEqual([]);
+    expect(await client.request("textDocument/completion", { textDocument, position })).toEqual([]);
+    await client.open(uri, SPEC);
+    expect(await client.request("textDocument/hover", { textDocument, position })).toBe(null);
+  });
+
+  test("may send invalid JSON", async () => {
+    await client.start(folder);
+    client.write('Content-Length: 9\r\n\r\n{"id": 1,');
+    client.write("Content-Length: 2\r\n\r\n[]");
+    expect((await client.open(uri, SPEC)).version).toBe(1);
+  });
+
+  test("may send requests before the start", async () => {
+    await expect(client.request("textDocument/hover", {})).rejects.toMatchObject({ code: -32002 });
+    await client.start(folder);
+    expect((await client.open(uri, SPEC)).version).toBe(1);
+  });
+});
+
+describe("a client that goes away", () => {
+  test("ends the server with its streams", async () => {
+    await client.start(folder);
+    client.process.stdin.end();
+    expect(await client.exited).toBe(1);
+  });
+
+  test("ends the server even if something else keeps the streams open", async () => {
+    const parent = spawn("sleep", ["60"]);
+    await client.request("initialize", { processId: parent.pid, rootUri: null, capabilities: {} });
+    parent.kill("SIGKILL");
+    expect(await client.exited).toBe(1);
+  });
+
+  test("exits with an error code without a shutdown", async () => {
+    await client.start(folder);
+    client.notify("exit", undefined);
+    expect(await client.exited).toBe(1);
+  });
+});
+
+describe("large documents", () => {
+  test("of 10,000 triggers get every answer", async () => {
+    await client.start(folder);
+    const triggers = Array.from(
+      { length: 10_000 },
+      (_, at) =>
+        `    - name: t${at}\n      type: git\n      repo: acme/shop-${at}\n      events: [push.heads]\n      branchRegex: /^b${at}$/\n`,
+    );
+    const text = `version: '1.0'\nkind: pipeline\nmetadata:\n  name: a/b\nspec:\n  triggers:\n${triggers.join("")}`;
+    const found = await client.open(uri, text);
+    expect(found.version).toBe(1);
+    const textDocument = { uri };
+    const symbols = (await client.request("textDocument/documentSymbol", { textDocument })) as [
+      { children: object[] },
+    ];
+    expect(symbols[0].children.length).toBe(10_000);
+    expect(await client.hover(uri, client.position(uri, "/^b9999$/", 1))).toContain("`b9999`");
+    const second = await client.changed(uri, "x", {
+      start: client.position(uri, "push.heads"),
+      end: client.position(uri, "push.heads", 4),
+    });
+    expect(second.diagnostics.map(({ code }) => code)).toContain("unknown-event");
+  }, 120_000);
+
+  test("do not make the memory grow over many edits", async () => {
+    await client.start(folder);
+    await client.open(uri, SPEC);
+    const memory = () =>
+      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${client.process.pid}/status`, "utf8"))![1]);
+    const sizes: number[] = [];
+    const start = { line: 0, character: 0 };
+    for (let round = 0; round < 4; round++) {
+      for (let at = 0; at < 250; at++) {
+        await client.changed(uri, "# x\n", { start, end: start });
+        await client.changed(uri, "", { start, end: { line: 1, character: 0 } });
+        client.received.length = 0;
+      }
+      sizes.push(memory());
+    }
+    expect(sizes[3]! / sizes[1]!).toBeLessThan(1.25);
+  }, 120_000);
+});
+
+describe("the start of other commands", () => {
+  test("reads nothing of the language server", () => {
+    const file = join(folder, "a.yml");
+    writeFileSync(file, SPEC);
+    const program = join(builtProgram(), "dryfire.cjs");
+    const hook = join(folder, "hook.cjs");
+    writeFileSync(
+      hook,
+      `const fs = require("fs");
+       const { readFileSync } = fs;
+       const read = [];
+       fs.readFileSync = (path, ...more) => {
+         read.push(path);
+         return readFileSync(path, ...more);
+       };
+       process.on("exit", () => fs.writeFileSync(process.env.LOADED, read.join("\\n")));`,
+    );
+    const loaded = join(folder, "loaded.txt");
+    execFileSync(process.execPath, ["-r", hook, program, "lint", file], {
+      env: { ...process.env, LOADED: loaded },
+    });
+    const names = readFileSync(loaded, "utf8");
+    expect(names).toContain("lib/core.cjs");
+    expect(names).not.toMatch(/lib\/lsp/);
+  });
+});
