@@ -93,6 +93,11 @@ export const command: Command = {
       description: "print the config that applies to a file, as JSON, without linting",
       group: "Config",
     },
+    "debug-files": {
+      type: "boolean",
+      description: "print for each file why it is linted or not, and by which config, without findings",
+      group: "Config",
+    },
     fix: { type: "boolean", description: "apply safe fixes to the files", group: "Fix" },
     "fix-suggestions": {
       type: "boolean",
@@ -176,12 +181,15 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     return await printConfig(print, configs, { failOn, formats }, io);
   }
   const earlier = await earlierOf(args, io, checkout);
+  const trace = args.flag("debug-files")
+    ? new (await import("../lint/file-trace.ts")).FileTrace(io.cwd, configs)
+    : undefined;
   const code = await runLint(configs, io, {
     paths: args.positionals,
     skipNonSpecs: args.flag("skip-non-specs") ?? false,
     definitions: true,
     stdinFilename: args.string("stdin-filename"),
-    fix: fixOf(args),
+    fix: trace ? undefined : fixOf(args),
     baseline: args.string("baseline"),
     updateBaseline: args.flag("update-baseline") ?? false,
     formats: formats.length > 0 ? parseFormats(formats, io.cwd) : await configs.formats(),
@@ -189,6 +197,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     failOn,
     maxWarnings: args.number("max-warnings"),
     cache: await cacheOf(args, io, checkout),
+    trace,
     earlier,
     source: earlier?.source,
     unknownFiles: checkout.missed,

@@ -50,7 +50,7 @@ export class EffectiveConfig {
   readonly #rules: readonly Rule[];
   readonly #cli: CliOverrides;
   readonly #overrides: readonly (ConfigOverride & { matches: (path: string) => boolean })[];
-  readonly #ignores: (path: string) => boolean;
+  readonly #ignoredBy: (path: string) => string | undefined;
   readonly #made = new Map<string, FileConfig>();
 
   constructor(
@@ -75,12 +75,24 @@ export class EffectiveConfig {
     this.#overrides = stack.layers
       .flatMap(({ overrides }) => overrides)
       .map((override) => ({ ...override, matches: anyOf(valuesOf(override.files)) }));
-    this.#ignores = ignoring(stack.layers.flatMap(({ ignores }) => valuesOf(ignores)));
+    this.#ignoredBy = ignoring(stack.layers.flatMap(({ ignores }) => valuesOf(ignores)));
   }
 
   /** True if the config ignores a file. */
   ignores(path: string): boolean {
-    return this.#ignores(path);
+    return this.#ignoredBy(path) !== undefined;
+  }
+
+  /** Returns the glob by which the config ignores a file. */
+  ignoredBy(path: string): string | undefined {
+    return this.#ignoredBy(path);
+  }
+
+  /** Returns the globs of the overrides that match a file. */
+  overridesOf(path: string): string[] {
+    return this.#overrides.flatMap(({ files, matches }) =>
+      matches(path) ? valuesOf(files).filter((glob) => matcher(glob)(path)) : [],
+    );
   }
 
   /** Returns the rules and settings of a file; files with the same overrides share them. */
@@ -145,12 +157,12 @@ function anyOf(globs: readonly string[]): (path: string) => boolean {
  * In the order of the globs: one that starts with `!` includes again what an earlier one ignored. A
  * folder means everything in it.
  */
-function ignoring(globs: readonly string[]): (path: string) => boolean {
+function ignoring(globs: readonly string[]): (path: string) => string | undefined {
   const steps = globs.map((glob) => {
     const bare = glob.replace(/^!/, "");
-    return { ignored: bare === glob, matches: anyOf([bare, inside(bare)]) };
+    return { ignored: bare === glob ? glob : undefined, matches: anyOf([bare, inside(bare)]) };
   });
-  return (path) => steps.reduce((ignored, step) => (step.matches(path) ? step.ignored : ignored), false);
+  return (path) => steps.findLast((step) => step.matches(path))?.ignored;
 }
 
 function inside(glob: string): string {

@@ -3,6 +3,7 @@ import { refuseToCompile } from "../../match/glob/limits.ts";
 import type { UsageError } from "../command.ts";
 import { assertInside, boundaryOf } from "./inside-repository.ts";
 import { pathFrom, shownPath, statOf } from "./paths.ts";
+import type { Skip } from "./walk-folders.ts";
 
 /** A file to read. */
 export interface FoundFile {
@@ -27,10 +28,16 @@ export const SPEC_EXTENSION = /\.(?:ya?ml|json)$/i;
 /**
  * Returns the files of paths, folders and globs, each once, ordered by path. A folder is searched
  * for `.yml`, `.yaml` and `.json`, without ignored files and without following links to folders.
- * `boundary` is set for paths in a file of a repository, which must be inside it.
+ * `boundary` is set for paths in a file of a repository, which must be inside it; `skip` gets the
+ * files that are left out.
  */
-export async function discover(args: readonly string[], cwd: string, boundary?: string): Promise<Discovery> {
-  const search = new Search(cwd, boundary);
+export async function discover(
+  args: readonly string[],
+  cwd: string,
+  boundary?: string,
+  skip?: Skip,
+): Promise<Discovery> {
+  const search = new Search(cwd, boundary, skip);
   for (const argument of args) await search.add(argument);
   return search.result();
 }
@@ -38,13 +45,15 @@ export async function discover(args: readonly string[], cwd: string, boundary?: 
 class Search {
   readonly #cwd: string;
   readonly #boundary: string | undefined;
+  readonly #skip: Skip | undefined;
   readonly #files = new Map<string, FoundFile>();
   readonly #problems: string[] = [];
   readonly #searched: { argument: string; files: string[] }[] = [];
 
-  constructor(cwd: string, boundary: string | undefined) {
+  constructor(cwd: string, boundary: string | undefined, skip: Skip | undefined) {
     this.#cwd = cwd;
     this.#boundary = boundary;
+    this.#skip = skip;
   }
 
   result(): Discovery {
@@ -107,10 +116,12 @@ class Search {
     const { Walk } = await import("./walk-folders.ts");
     const found: string[] = [];
     const boundary = this.#boundary ?? boundaryOf(folder, this.#cwd);
-    const walk = new Walk(folder, boundary, (problem) => this.#problems.push(problem));
+    const walk = new Walk(folder, boundary, (problem) => this.#problems.push(problem), this.#skip);
     for (const absolute of walk.files()) {
-      if (!(anyExtension || SPEC_EXTENSION.test(absolute)) || !wanted(absolute)) continue;
-      found.push(this.#file(absolute, false));
+      if (!(anyExtension || SPEC_EXTENSION.test(absolute)))
+        this.#skip?.(absolute, "its name does not end in .yml, .yaml or .json");
+      else if (!wanted(absolute)) this.#skip?.(absolute, `it does not match the glob "${argument}"`);
+      else found.push(this.#file(absolute, false));
     }
     this.#searched.push({ argument, files: found });
   }

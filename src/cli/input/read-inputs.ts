@@ -6,6 +6,7 @@ import { type Io, UsageError } from "../command.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { type Discovery, discover, type FoundFile } from "./discover.ts";
 import { checkMemory, decodeText, NoText, readFound, readNamed } from "./read-text.ts";
+import type { Skip } from "./walk-folders.ts";
 
 /** How a run reads its inputs. */
 export interface InputOptions {
@@ -22,6 +23,8 @@ export interface InputOptions {
   readonly definitions?: boolean | "alone";
   /** The files to read instead of those of the file system. */
   readonly source?: FileSource | undefined;
+  /** Gets the files that are not specs or cannot be read, and those that are left out. */
+  readonly skip?: Skip | undefined;
   /** The advice for a named definition; by default to export its spec. */
   readonly insteadOfDefinition?: string;
 }
@@ -93,7 +96,7 @@ export class Inputs {
   async find(): Promise<readonly Input[]> {
     const paths = this.#args.filter((argument) => argument !== "-");
     const { source } = this.#options;
-    const found = source ? source.find(paths) : discover(paths, this.#io.cwd);
+    const found = source ? source.find(paths) : discover(paths, this.#io.cwd, undefined, this.#options.skip);
     const { files, problems, searched } = await found;
     for (const problem of problems) this.report(problem);
     this.#searched = searched;
@@ -124,21 +127,26 @@ export class Inputs {
     return text === undefined ? undefined : await this.parse(input, text);
   }
 
-  #text({ path, named, isDefinition }: Input, read: () => string): string | undefined {
+  #text({ path, absolute, named, isDefinition }: Input, read: () => string): string | undefined {
+    let reason: string | undefined;
     try {
       const text = read();
       if (named || isDefinition || this.#mayBeInput(text, path)) return text;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      if (named || !(error instanceof NoText) || this.#mayBeInput(error.text, path))
-        this.report(error.message);
+      reason = error.message;
+      if (named || !(error instanceof NoText) || this.#mayBeInput(error.text, path)) this.report(reason);
     }
-    this.#notSpecs.add(path);
+    this.#leaveOut(path, absolute, reason);
     return undefined;
   }
 
   /** Parses the text of an input; undefined for one that is not a spec. */
-  async parse({ path, named, isDefinition = false }: Input, text: string): Promise<SpecFile | undefined> {
+  async parse(
+    { path, absolute, named, isDefinition = false }: Input,
+    text: string,
+  ): Promise<SpecFile | undefined> {
+    let reason: string | undefined;
     try {
       if (text.length > LARGE) checkMemory(text, path);
       const file = await readSpecFile(path, text);
@@ -146,10 +154,16 @@ export class Inputs {
       if (this.#isUsable(file, named, isDefinition)) return file;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      this.report(error.message);
+      reason = error.message;
+      this.report(reason);
     }
-    this.#notSpecs.add(path);
+    this.#leaveOut(path, absolute, reason);
     return undefined;
+  }
+
+  #leaveOut(path: string, absolute: string, reason = "it is neither a pipeline spec nor a definition"): void {
+    this.#notSpecs.add(path);
+    this.#options.skip?.(absolute, reason);
   }
 
   /** Reports the folders and globs in which no spec was found; called when all inputs are read. */

@@ -7,6 +7,9 @@ import { readText } from "./read-text.ts";
 
 const NEVER_SEARCHED = new Set([".git", "node_modules"]);
 
+/** Gets each path that is left out, with the reason, and the path at its end. */
+export type Skip = (path: string, reason: string, by?: string) => void;
+
 /** A `.gitignore` file; paths are relative to the topmost folder that may have one. */
 interface Rules {
   /** Where the path of a file in its folder begins in the relative path. */
@@ -22,15 +25,17 @@ export class Walk {
   readonly #root: string;
   readonly #boundary: string;
   readonly #problem: (sentence: string) => void;
+  readonly #skip: Skip | undefined;
 
   /**
    * Links to files must not leave `boundary`; `problem` gets a message for each such link to a spec
-   * and for each folder that could not be searched.
+   * and for each folder that could not be searched. `skip` gets all that is left out.
    */
-  constructor(root: string, boundary: string, problem: (sentence: string) => void) {
+  constructor(root: string, boundary: string, problem: (sentence: string) => void, skip?: Skip) {
     this.#root = root;
     this.#boundary = boundary;
     this.#problem = problem;
+    this.#skip = skip;
   }
 
   /**
@@ -48,7 +53,7 @@ export class Walk {
     for (const part of parts) {
       rules.push(...readRules(folder, relative, this.#problem));
       relative += part;
-      if (isIgnored(relative, true, rules)) return;
+      if (this.#isIgnored(join(folder, part), relative, true, rules)) return;
       relative += "/";
       folder = join(folder, part);
     }
@@ -62,13 +67,26 @@ export class Walk {
       : [];
     const rules = own.length > 0 ? [...above, ...own] : above;
     for (const entry of entries) {
-      if (NEVER_SEARCHED.has(entry.name)) continue;
-      const isFolder = entry.isDirectory();
-      if (isIgnored(relative + entry.name, isFolder, rules)) continue;
       const path = join(folder, entry.name);
+      if (NEVER_SEARCHED.has(entry.name)) {
+        this.#skip?.(path, "dryfire never searches it");
+        continue;
+      }
+      const isFolder = entry.isDirectory();
+      if (this.#isIgnored(path, relative + entry.name, isFolder, rules)) continue;
       if (isFolder) yield* this.#below(path, `${relative}${entry.name}/`, rules);
       else if (this.#isFile(path, entry)) yield path;
+      else this.#skip?.(path, "it is not a regular file of the repository");
     }
+  }
+
+  #isIgnored(path: string, relative: string, isFolder: boolean, rules: readonly Rules[]): boolean {
+    const by = ignoring(relative, isFolder, rules);
+    if (by !== undefined && this.#skip) {
+      const folder = path.slice(0, path.length - relative.slice(by.start).length);
+      this.#skip(path, "ignored by", `${folder}.gitignore`);
+    }
+    return by !== undefined;
   }
 
   /** True for a regular file, or a link to one that is inside the boundary. */
@@ -97,14 +115,14 @@ export class Walk {
   }
 }
 
-/** The file in the deepest folder decides, if one of its patterns matches. */
-function isIgnored(relative: string, isFolder: boolean, rules: readonly Rules[]): boolean {
+/** Returns the `.gitignore` that ignores a path: the deepest one with a match decides. */
+function ignoring(relative: string, isFolder: boolean, rules: readonly Rules[]): Rules | undefined {
   for (let at = rules.length - 1; at >= 0; at--) {
     const { start, file } = rules[at]!;
     const ignores = file.ignores(relative.slice(start), isFolder);
-    if (ignores !== undefined) return ignores;
+    if (ignores !== undefined) return ignores ? rules[at] : undefined;
   }
-  return false;
+  return undefined;
 }
 
 /** The maximum length of a path; a longer pattern is a mistake, or an attack. */

@@ -7,6 +7,7 @@ import type { Configs } from "../config/config-for-file.ts";
 import { type Input, type InputOptions, Inputs } from "../input/read-inputs.ts";
 import { Progress, writeStderr } from "../output/stderr.ts";
 import type { AfterBaseline } from "./baseline-file.ts";
+import type { FileTrace } from "./file-trace.ts";
 import type { Fixer, FixerOptions } from "./fix-file.ts";
 import type { LintCache } from "./lint-cache.ts";
 import type { EarlierVersion } from "./new-findings.ts";
@@ -21,6 +22,8 @@ export interface LintRunOptions extends RunReportOptions, InputOptions {
   readonly baseline: string | undefined;
   readonly updateBaseline: boolean;
   readonly cache: LintCache | undefined;
+  /** Notes why each file was linted or not, in place of all reports and fixes. */
+  readonly trace: FileTrace | undefined;
   /** The version whose findings are hidden. */
   readonly earlier: EarlierVersion | undefined;
   readonly shard: Shard | undefined;
@@ -40,9 +43,14 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   const { cache, shard, earlier } = options;
   const baseline = await openBaseline(options, io);
   const fixer = options.fix && new (await import("./fix-file.ts")).Fixer(options.fix, io);
-  const inputs = new Inputs(options.paths, io, options);
+  const { trace } = options;
+  const inputs = new Inputs(options.paths, io, { ...options, skip: trace?.skip });
   const ignored: Input[] = [];
   const linted = await lintAll(inputs, configs, fixer, options, io, ignored);
+  if (trace) {
+    await trace.print(io);
+    return inputs.problems + configs.problems > 0 ? 2 : 0;
+  }
   const finished = finish(linted);
   const reported = await redactPaths(finished.map(toReported));
   const known = baseline.hide(reported, linted);
@@ -74,7 +82,7 @@ async function lintAll(
   inputs: Inputs,
   configs: Configs,
   fixer: Fixer | undefined,
-  { cache, shard, repoRoot, earlier }: LintRunOptions,
+  { cache, shard, repoRoot, earlier, trace }: LintRunOptions,
   io: Io,
   ignored: Input[],
 ): Promise<Linted[]> {
@@ -90,14 +98,22 @@ async function lintAll(
       const problem = input.isDefinition ? undefined : earlier?.problemOf(path, absolute);
       if (problem !== undefined) {
         inputs.report(problem);
+        trace?.skip(absolute, problem);
         continue;
       }
-      if (shard && !isStdin && !shard.includes(path)) continue;
+      if (shard && !isStdin && !shard.includes(path)) {
+        trace?.skip(absolute, "it is in another part of --shard");
+        continue;
+      }
       progress.step();
       const config = await configs.for(absolute);
-      if (config === undefined) continue;
+      if (config === undefined) {
+        trace?.skip(absolute, "its config cannot be used");
+        continue;
+      }
       if (config === "ignored") {
         ignored.push(input);
+        await trace?.ignore(input);
         const spec = isStdin ? await inputs.readSpec(input) : undefined;
         if (spec) fixer?.keepStdin(spec);
         continue;
@@ -105,6 +121,7 @@ async function lintAll(
       const { failOn, repoRoot: root } = config;
       const add = async (file: Linted): Promise<void> => {
         linted.push({ ...file, failOn });
+        await trace?.lint(input);
         await templates.follow(file, root, queue, at, inputs, isLinted);
       };
       const cached = isStdin ? undefined : cache?.file(input, config);
