@@ -50,6 +50,27 @@ steps:
       sarif_file: dryfire.sarif
 \`\`\`
 
+With a summary of the run, in place of annotations or next to them:
+
+\`\`\`sh
+npx --no -- dryfire lint --format markdown >> "$GITHUB_STEP_SUMMARY"
+\`\`\`
+
+With annotations from the lines of the log, by a problem matcher that the package contains (run dryfire in the root of the checkout):
+
+\`\`\`sh
+echo "::add-matcher::node_modules/dryfire/docs/github-problem-matcher.json"
+npx --no -- dryfire lint --format lines
+\`\`\`
+
+With reviewdog, which comments on the changed lines and offers fixes:
+
+\`\`\`sh
+npx --no -- dryfire lint --format rdjson | reviewdog -f=rdjson -reporter=github-pr-review
+\`\`\`
+
+For findings that a pull request adds only, give \`--since origin/main...\` with any of these; the checkout then needs the history, \`fetch-depth: 0\`.
+
 ### GitLab CI
 
 \`\`\`yaml

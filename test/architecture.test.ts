@@ -90,7 +90,11 @@ const MAY_BE_SMALL: readonly (readonly [where: RegExp, reason: string])[] = [
   [/^src\/catalogue\//, "a table of facts"],
   [/^src\/simulate\/evaluation\//, "a table of evaluation rules"],
   [/^src\/simulate\/conditions\//, "a condition, and what all of them get"],
-  [/^src\/report\/\w+\/([\w-]+-)?(github|gitlab|json|junit|lines)\.ts$/, "an output format"],
+  [
+    /^src\/report\/\w+\/([\w-]+-)?(github|gitlab|json|junit|lines|checkstyle|markdown)\.ts$/,
+    "an output format",
+  ],
+  [/^src\/report\/text\/xml\.ts$/, "shared by the formats in XML"],
   [/^src\/report\/(?:schedule\/schedule|replay\/replay)-report\.ts$/, "what the reports of a command share"],
   [/^src\/lsp\/features\//, "a feature of the language server"],
   [/^src\/cli\/commands\/lsp\.ts$/, "the options of a command that only loads the server"],

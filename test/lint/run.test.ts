@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Io } from "../../src/cli/command.ts";
 import { repositoryFiles } from "../../src/cli/git/event-from-git.ts";
+import { FORMATS } from "../../src/cli/output/formats.ts";
 import { Progress } from "../../src/cli/output/stderr.ts";
 import { runCommand } from "../scenario.ts";
 
@@ -66,7 +67,6 @@ describe("input that cannot be linted", () => {
 });
 
 describe("the exit code", () => {
-  const FORMATS = ["pretty", "json", "lines", "github", "gitlab", "sarif", "junit"];
   const cases: [string, string, string[], number][] = [
     ["no findings", SPEC, [], 0],
     ["a warning", SPEC.replace("name: shop/build", "name: shop/build\n  project: other"), [], 0],

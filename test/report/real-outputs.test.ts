@@ -1,10 +1,11 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { eventSchema } from "../../src/report/schemas/event.ts";
 import gitlabSchema from "../../src/report/schemas/gitlab.generated.ts";
 import lintReportSchema from "../../src/report/schemas/lint-report.generated.ts";
+import type { LintReportJson } from "../../src/report/schemas/printed-reports.ts";
 import rulesSchema from "../../src/report/schemas/rules.generated.ts";
 import scheduleReportSchema from "../../src/report/schemas/schedule-report.generated.ts";
 import simulateReportSchema from "../../src/report/schemas/simulate-report.generated.ts";
@@ -53,6 +54,92 @@ describe("the lint reports for every rule", () => {
     expect(formatErrors(sarifValidator(), JSON.parse(await lint("sarif")))).toEqual([]);
   });
 });
+
+interface Matcher {
+  readonly severity?: string;
+  readonly pattern: readonly [{ readonly regexp: string } & Readonly<Record<string, number>>];
+}
+
+test("the problem matcher for GitHub finds each line of the format lines", async () => {
+  const docs = join(fixtures, "..", "docs", "github-problem-matcher.json");
+  const { problemMatcher } = JSON.parse(readFileSync(docs, "utf8")) as { problemMatcher: Matcher[] };
+  const lint = (format: string) => run(["lint", ...bad, "--strict", "--no-config", "--format", format]);
+  const { files } = JSON.parse(await lint("json")) as LintReportJson;
+  const lines = (await lint("lines")).trimEnd().split("\n");
+  const matched = lines.map((line) => {
+    const found = problemMatcher.flatMap(({ severity, pattern: [pattern] }) => {
+      const match = new RegExp(pattern.regexp).exec(line);
+      if (!match) return [];
+      const field = (name: string) => match[pattern[name]!];
+      return [[field("file"), field("line"), field("column"), severity ?? field("severity"), field("code")]];
+    });
+    expect([line, found.length]).toEqual([line, 1]);
+    return found[0]!;
+  });
+  const severities = { error: "error", warning: "warning", info: "notice" };
+  const expected = files.flatMap(({ path, diagnostics }) =>
+    diagnostics.map(({ rule, severity, range: { start } }) => [
+      path,
+      `${start.line}`,
+      `${start.column}`,
+      severities[severity],
+      rule,
+    ]),
+  );
+  expect(matched).toEqual(expected);
+  expect(new Set(matched.map(([, , , severity]) => severity))).toEqual(new Set(Object.values(severities)));
+});
+
+test("a suggestion of rdjson makes the change of the fix, in bytes", async () => {
+  const lint = async (format: string) =>
+    JSON.parse(await run(["lint", ...bad, "--strict", "--no-config", "--format", format]));
+  const [{ files }, { diagnostics }] = [await lint("json"), await lint("rdjson")];
+  let [at, fixes] = [0, 0];
+  for (const { path, diagnostics: own } of files) {
+    const text = readFileSync(join(fixtures, path), "utf8");
+    for (const { fix, rule } of own) {
+      const { code, suggestions = [] } = diagnostics[at++];
+      expect(code.value).toBe(rule);
+      if (suggestions.length === 0) continue;
+      fixes++;
+      expect([path, rule, inBytes(text, suggestions[0])]).toEqual([
+        path,
+        rule,
+        inCharacters(text, fix.edits),
+      ]);
+    }
+  }
+  expect([at, fixes > 60]).toEqual([diagnostics.length, true]);
+});
+
+interface Suggestion {
+  readonly range: Readonly<Record<"start" | "end", { readonly line: number; readonly column: number }>>;
+  readonly text: string;
+}
+
+/** Applies a suggestion as reviewdog counts: lines, and bytes in them. */
+function inBytes(whole: string, { range, text }: Suggestion): string {
+  const lines = whole.split("\n").map((line) => Buffer.from(line));
+  const [first, last] = [lines[range.start.line - 1]!, lines[range.end.line - 1]!];
+  const before = lines.slice(0, range.start.line - 1).map((line) => `${line}\n`);
+  const after = lines.slice(range.end.line).map((line) => `\n${line}`);
+  const [head, tail] = [first.subarray(0, range.start.column - 1), last.subarray(range.end.column - 1)];
+  return `${before.join("")}${head}${text}${tail}${after.join("")}`;
+}
+
+type Edit = {
+  readonly range: Readonly<Record<"start" | "end", { readonly offset: number }>>;
+  readonly text: string;
+};
+
+function inCharacters(whole: string, edits: readonly Edit[]): string {
+  return [...edits]
+    .sort((a, b) => b.range.start.offset - a.range.start.offset)
+    .reduce(
+      (text, { range, text: own }) => text.slice(0, range.start.offset) + own + text.slice(range.end.offset),
+      whole,
+    );
+}
 
 describe("the report of simulate", () => {
   const events: readonly (readonly string[])[] = [

@@ -11,6 +11,7 @@ import gitlabSchema from "../../src/report/schemas/gitlab.generated.ts";
 import lintReportSchema from "../../src/report/schemas/lint-report.generated.ts";
 import { displayWidth } from "../../src/report/text/width.ts";
 import { expectFile } from "../fixtures.ts";
+import { rdjsonSchema } from "./rdjson-schema.ts";
 import { readReportCase } from "./report-case.ts";
 import { closedValidator, formatErrors, sarifValidator } from "./schemas.ts";
 
@@ -86,6 +87,43 @@ describe.each(cases)("the reports of %s", async (name) => {
     }
   });
 
+  test("in Checkstyle XML are well-formed, with each finding", async () => {
+    const root = parseXml(await formats.checkstyle.render(report, plain)).documentElement!;
+    const shown = Array.from(root.getElementsByTagName("error")).map((element) =>
+      ["line", "column", "severity", "source"].map((name) => element.getAttribute(name)),
+    );
+    const found = findingsOf(report).map(({ diagnostic: { range, severity, rule } }) => {
+      const { line, column } = range.start;
+      return [`${line}`, `${column}`, severity, `dryfire.${rule}`];
+    });
+    expect(shown).toEqual(found);
+    expect(root.getElementsByTagName("file").length).toBe(report.files.length);
+  });
+
+  test("in rdjson match the schema, with the columns in bytes", async () => {
+    const { diagnostics, ...rest } = JSON.parse(await formats.rdjson.render(report, plain));
+    expect(formatErrors(closedValidator(rdjsonSchema), { diagnostics, ...rest })).toEqual([]);
+    for (const [index, { diagnostic, file }] of findingsOf(report).entries()) {
+      if (file.text === undefined) continue;
+      const { start, end } = diagnostics[index].location.range;
+      const { range } = diagnostic;
+      const [from, to] = [start, end].map((place) => offsetInBytes(file.text!, place));
+      expect(Buffer.from(file.text).subarray(from, to).toString()).toBe(
+        file.text.slice(range.start.offset, range.end.offset),
+      );
+    }
+  });
+
+  test("in Markdown have each finding as a row without HTML or a mention", async () => {
+    const text = await formats.markdown.render(report, plain);
+    const rows = text.split("\n").filter((line) => /^\| (?:\*\*error\*\*|warning|info) \|/.test(line));
+    expect(rows.length).toBe(findingsOf(report).length);
+    for (const row of rows)
+      expect(row.replace(/(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, "code").replaceAll("<br>", " ")).toMatch(
+        /^[\w|*: ]+$/,
+      );
+  });
+
   test("in lines and github have one line per finding", async () => {
     for (const format of ["lines", "github"] as const) {
       const text = await formats[format].render(report, plain);
@@ -123,6 +161,15 @@ test("no report contains a secret or a part of one", async () => {
     expect(text.length).toBeGreaterThan(200);
   }
 });
+
+/** The offset in bytes of a position of rdjson. */
+function offsetInBytes(
+  text: string,
+  { line, column }: { readonly line: number; readonly column: number },
+): number {
+  const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/);
+  return Buffer.byteLength(lines.slice(0, line - 1).join("")) + column - 1;
+}
 
 function unescapeCommand(text: string): string {
   return text

@@ -3,7 +3,7 @@ import type { FileLintWithRules } from "../../lint/finish.ts";
 import type { Rule } from "../../lint/rule.ts";
 import { type LintedFile, type ShardField, summarize } from "../../report/lint/lint-report.ts";
 import type { ExitCode, Io } from "../command.ts";
-import type { FormatRequest } from "../output/formats.ts";
+import { type FormatRequest, formats as formatTable } from "../output/formats.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { writeReports } from "../output/write-reports.ts";
 import type { CachedFile } from "./lint-cache.ts";
@@ -66,7 +66,7 @@ export async function reportRun(run: FinishedRun, options: RunReportOptions, io:
     (run.failed && files.length === 0) ||
     ((run.unchecked || (quiet && run.exitCode === 1)) &&
       files.every(({ diagnostics }) => diagnostics.length === 0));
-  const wanted = formats.filter(({ format, file }) => !misleads || format !== "pretty" || file);
+  const wanted = formats.filter(({ format, file }) => !misleads || !formatTable[format].forPeople || file);
   const count = (all: readonly LintedFile[]) =>
     all.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0);
   const summary = summarize(files, run.pipelines, run.hidden, count(run.files) - count(files));

@@ -23,6 +23,8 @@ interface LintFormat {
   readonly shown: string;
   /** Its description in the documents. */
   readonly about: string;
+  /** True if it prints "no problems" without findings, which misleads after a list of problems. */
+  readonly forPeople?: boolean;
   /** True if a service looks up its paths in the checkout. */
   readonly forService?: boolean;
   readonly render: (report: LintReport, options: RenderOptions) => Promise<string>;
@@ -35,6 +37,7 @@ const table = {
     shown: "text",
     about:
       "For people, and the default: the findings of each file, with the exact characters underlined. Coloured on a terminal, unless `TERM` is `dumb`; `NO_COLOR` and `FORCE_COLOR` override this, and `--color` overrides them.",
+    forPeople: true,
     render: renderPretty,
   },
   json: {
@@ -80,6 +83,38 @@ const table = {
     about:
       "JUnit XML: a suite per file, a failed test per finding, one passed test for a file without findings. JUnit has no severity, so every finding is a failure, with its severity as the type.",
     render: async (report) => (await import("../../report/lint/junit.ts")).junitReport(report),
+  },
+  checkstyle: {
+    suffix: "xml",
+    shown: "xml",
+    about:
+      "XML as Checkstyle prints it, for Jenkins and other services that read it: an element per file and finding, with the rule as `source`.",
+    render: async (report) => (await import("../../report/lint/checkstyle.ts")).checkstyleReport(report),
+  },
+  rdjson: {
+    suffix: "json",
+    shown: "json",
+    about:
+      "For [reviewdog](https://github.com/reviewdog/reviewdog), `reviewdog -f=rdjson`: the findings, with fixes as suggestions. Columns are bytes of UTF-8. The edits of a fix are one suggestion.",
+    render: async (report) => (await import("../../report/lint/rdjson.ts")).rdjsonReport(report),
+  },
+  markdown: {
+    suffix: "md",
+    shown: "markdown",
+    about:
+      "For a comment on a pull request or `$GITHUB_STEP_SUMMARY`: the counts, and a table of the findings, cut where GitHub would refuse it.",
+    forPeople: true,
+    render: async (report) =>
+      withoutCommands((await import("../../report/lint/lint-markdown.ts")).lintMarkdown(report)),
+  },
+  summary: {
+    suffix: "txt",
+    shown: "text",
+    about:
+      "The findings counted by rule and by folder, with those that `--fix` fixes, for a first look at many specs.",
+    forPeople: true,
+    render: async (report, options) =>
+      withoutCommands((await import("../../report/lint/lint-summary.ts")).lintSummary(report, options)),
   },
 } as const satisfies Readonly<Record<string, LintFormat>>;
 

@@ -1,4 +1,4 @@
-import { attributes, escapeText } from "../lint/junit.ts";
+import { attributes, escapeText } from "../text/xml.ts";
 import { type CasesReport, failureLine, type ReportedCase } from "./cases-report.ts";
 import { traceLines } from "./cases-text.ts";
 

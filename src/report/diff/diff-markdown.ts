@@ -1,6 +1,6 @@
 import type { BehaviourChange, Diff, RefusedSpec } from "../../diff/difference.ts";
-import { cut, plural } from "../../util/text.ts";
-import { printable } from "../text/escape.ts";
+import { code, details, sentenceCode, table } from "../text/markdown.ts";
+import { formatBlocks } from "../text/width.ts";
 import {
   describeKind,
   describePart,
@@ -8,15 +8,8 @@ import {
   describeSummary,
   describeVerdict,
   describeWitness,
-  formatBlocks,
   sampledReasons,
 } from "./diff-text.ts";
-
-/** The maximum length of a value in a cell. */
-const MAX_VALUE = 120;
-
-/** More rows would be too long for a comment (GitHub: 65,536 characters). */
-const MAX_ROWS = 150;
 
 /**
  * Returns Markdown for the comment of a pull request or a step summary: a table of triggers with
@@ -36,8 +29,8 @@ export function diffMarkdown(diff: Diff): string {
     ofBuilds.length > 0
       ? table(["builds of", "part", "before", "after", "line"], ofBuilds.flatMap(buildRows))
       : [],
-    details("Not proven", sampledReasons(diff)),
-    details("Notes", notes),
+    details("Not proven", sampledReasons(diff).map(sentenceCode)),
+    details("Notes", notes.map(sentenceCode)),
   ];
   return formatBlocks(blocks);
 }
@@ -85,34 +78,4 @@ function nameOf({ pipeline, trigger }: BehaviourChange): string {
 
 function placeOf({ path, range, side }: BehaviourChange): string {
   return `${code(`${path}:${range.start.line}`)}${side === "old" ? " (old)" : ""}`;
-}
-
-function table(head: readonly string[], rows: readonly string[][]): string[] {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const left = rows.length - MAX_ROWS;
-  return [
-    line(head),
-    line(head.map(() => "---")),
-    ...rows.slice(0, MAX_ROWS).map(line),
-    ...(left > 0 ? ["", `and ${plural(left, "more row")}`] : []),
-  ];
-}
-
-function details(title: string, lines: readonly string[]): string[] {
-  if (lines.length === 0) return [];
-  const items = lines.slice(0, MAX_ROWS).map((each) => `- ${code(each)}`);
-  return ["<details>", `<summary>${title} (${lines.length})</summary>`, "", ...items, "", "</details>"];
-}
-
-/**
- * A text of a spec as code: as such it mentions no user, and is neither HTML nor Markdown. A bar
- * would end the cell even there (GitHub Flavored Markdown, tables).
- */
-function code(text: string): string {
-  const shown = printable(cut(text, MAX_VALUE)).replaceAll("|", "\\|");
-  if (shown === "") return "(empty)";
-  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const space = /^`|`$|^ | $/.test(shown) ? " " : "";
-  return `${fence}${space}${shown}${space}${fence}`;
 }

@@ -3,7 +3,7 @@ import { cut } from "../../util/text.ts";
 import { rejectionBlocks } from "../simulate/rejection-text.ts";
 import { printable } from "../text/escape.ts";
 import { type Painter, painter } from "../text/style.ts";
-import { hanging } from "../text/width.ts";
+import { formatBlocks, hanging } from "../text/width.ts";
 import {
   describeKind,
   describePart,
@@ -11,7 +11,6 @@ import {
   describeSummary,
   describeVerdict,
   describeWitness,
-  formatBlocks,
   sampledReasons,
 } from "./diff-text.ts";
 

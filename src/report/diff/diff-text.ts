@@ -64,12 +64,6 @@ export function describeSummary(diff: Diff): string {
   return [describeCounts(diff), describeUnchanged(diff)].filter((text) => text !== "").join("; ");
 }
 
-/** Returns the blocks that have lines, with an empty line between them. */
-export function formatBlocks(blocks: readonly (readonly string[])[]): string {
-  const texts = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
-  return `${texts.join("\n\n")}\n`;
-}
-
 function describeCounts({ summary, refused }: Diff): string {
   const { gained, lost, added, removed, renamed, builds } = summary;
   const counts = [

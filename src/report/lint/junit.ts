@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../lint/diagnostic.ts";
 import { printable } from "../text/escape.ts";
+import { attributes, escapeText } from "../text/xml.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
 
 /**
@@ -47,29 +48,4 @@ function namesOf(diagnostics: readonly Diagnostic[]): string[] {
     seen.set(name, count);
     return count === 1 ? name : `${name} (${count})`;
   });
-}
-
-/** Attributes of an XML element, each with a leading space. */
-export function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeLine(String(value))}"`)
-    .join("");
-}
-
-/** XML 1.0 cannot represent control characters and lone surrogates: each becomes a sign. */
-function escapeLine(text: string): string {
-  return printable(text)
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replace(/##(?=\w*\[)/g, "#&#35;");
-}
-
-/** The text of an XML element; none of its lines is a command of a CI service. */
-export function escapeText(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => escapeLine(line).replace(/^(\s*):(?=:)/, "$1&#58;"))
-    .join("\n");
 }

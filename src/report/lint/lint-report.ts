@@ -150,6 +150,14 @@ export function prettySummary(summary: LintSummary, suggestions: number, paint: 
   return `${found} in ${read}\n${notes.length > 0 ? `${notes.join(", ")}\n` : ""}`;
 }
 
+/** The number of fixes that may change the intended meaning. */
+export function suggestionsIn(files: LintReport["files"]): number {
+  return files.reduce(
+    (sum, { diagnostics }) => sum + diagnostics.filter(({ fix }) => fix?.safe === false).length,
+    0,
+  );
+}
+
 function fixableText(safe: number, suggestions: number): string {
   const other =
     suggestions > 0 ? `${suggestions}${safe > 0 ? " more" : " fixable"} with --fix-suggestions` : "";

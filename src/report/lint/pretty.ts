@@ -4,7 +4,7 @@ import { type Painter, painter } from "../text/style.ts";
 import { wrap } from "../text/width.ts";
 import { codeFrame, type FramedText, framedText } from "./code-frame.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
-import { prettySummary } from "./lint-report.ts";
+import { prettySummary, suggestionsIn } from "./lint-report.ts";
 
 /** How a report for people is formatted. */
 export interface PrettyOptions {
@@ -79,12 +79,3 @@ function severityWord(severity: Severity, paint: Painter): string {
 function severityColor(severity: Severity, paint: Painter): (text: string) => string {
   return severity === "error" ? paint.red : severity === "warning" ? paint.yellow : paint.cyan;
 }
-
-function suggestionsIn(files: LintReport["files"]): number {
-  return files.reduce(
-    (sum, { diagnostics }) => sum + diagnostics.filter(({ fix }) => fix?.safe === false).length,
-    0,
-  );
-}
-
-/** The last lines: the counts, and what can be fixed or was hidden. */

@@ -81,3 +81,9 @@ export function hanging(text: string, indent: string, columns: number): string[]
     (line) => `${indent}${line}`,
   );
 }
+
+/** Returns the blocks that have lines, with an empty line between them. */
+export function formatBlocks(blocks: readonly (readonly string[])[]): string {
+  const texts = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  return `${texts.join("\n\n")}\n`;
+}

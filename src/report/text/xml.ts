@@ -1,0 +1,26 @@
+import { printable } from "./escape.ts";
+
+/** Attributes of an XML element, each with a leading space. */
+export function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escapeLine(String(value))}"`)
+    .join("");
+}
+
+/** XML 1.0 cannot represent control characters and lone surrogates: each becomes a sign. */
+function escapeLine(text: string): string {
+  return printable(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replace(/##(?=\w*\[)/g, "#&#35;");
+}
+
+/** The text of an XML element; none of its lines is a command of a CI service. */
+export function escapeText(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => escapeLine(line).replace(/^(\s*):(?=:)/, "$1&#58;"))
+    .join("\n");
+}
