@@ -5,9 +5,9 @@ import { whensOf } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "free-text-in-condition",
-  severity: "warning",
+  severity: "info",
   summary: "quotes in a commit message or in the title of a pull request break a condition",
-  why: "Codefresh pastes a commit message into the text of the YAML before it reads it: a message with an apostrophe ends a condition in single quotes, and the build fails with a syntax error. The documentation writes such a condition as a block (`|`). The title of a pull request is not escaped at all; `CF_PULL_REQUEST_TITLE_ESCAPED` is.",
+  why: "Codefresh pastes a commit message into the text of the YAML before it reads it. A message with an apostrophe then ends a condition in single quotes, and the build fails with a syntax error; the documentation has this case, and writes the condition as a block (`|`). Its other examples are in quotes. The title of a pull request is not escaped at all; `CF_PULL_REQUEST_TITLE_ESCAPED` is.",
   sources: [
     "docs.codefresh.io _docs/kb/articles/handling-commit-messages-with-a-quote-character.md",
     "docs.codefresh.io _docs/pipelines/variables.md: CF_COMMIT_MESSAGE and CF_PULL_REQUEST_TITLE",
@@ -27,7 +27,7 @@ function checkMessage(condition: Located<string>, { report }: RuleContext): void
   const style = condition.node.kind === "scalar" ? condition.node.style : "plain";
   if (style !== "single-quoted" && style !== "double-quoted") return;
   const quote = style === "single-quoted" ? "an apostrophe" : "a double quote";
-  const message = `a commit message with ${quote} ends this text in quotes, and the YAML is broken; write the condition as a block (|)`;
+  const message = `a commit message with ${quote} may end this text in quotes and break the YAML; write the condition as a block (|)`;
   report(condition, message);
 }
 

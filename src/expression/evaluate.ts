@@ -248,6 +248,7 @@ function equality(wanted: boolean, left: Value, right: Value): Value {
 function equal(left: Value, right: Value): boolean | undefined {
   if (isKnown(left) && isKnown(right)) return left === right;
   if (left instanceof Open || right instanceof Open) {
+    if (isNotAmong(left, right) || isNotAmong(right, left)) return false;
     const types = [typeOf(left), typeOf(right)];
     // A text or a boolean is never null.
     return types.includes("null") && types.some((type) => type !== "null" && type !== undefined)
@@ -256,6 +257,11 @@ function equal(left: Value, right: Value): boolean | undefined {
   }
   if (left === null || right === null) return false;
   return equalTexts(left as string | HoledText, right as string | HoledText);
+}
+
+/** True for a text that an open value cannot be. */
+function isNotAmong(open: Value, text: Value): boolean {
+  return open instanceof Open && typeof text === "string" && open.among?.has(text) === false;
 }
 
 function logic(decisive: boolean, left: Value, right: Value): Value {

@@ -8,11 +8,19 @@ export class Open {
   readonly names: readonly string[];
   /** The known members of an object; any other one is open. */
   readonly #members: Readonly<Record<string, Value>> | undefined;
+  /** The texts that it may be; undefined if it may be any. */
+  readonly among: ReadonlySet<string> | undefined;
 
-  constructor(type: Open["type"], names: readonly string[], members?: Readonly<Record<string, Value>>) {
+  constructor(
+    type: Open["type"],
+    names: readonly string[],
+    members?: Readonly<Record<string, Value>>,
+    among?: ReadonlySet<string>,
+  ) {
     this.type = type;
     this.names = names;
     this.#members = members;
+    this.among = among;
   }
 
   /** Returns a member, which is open unless it is known. */

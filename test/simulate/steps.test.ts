@@ -215,6 +215,35 @@ describe("the answers to open questions about steps", () => {
     ]);
   });
 
+  test("a condition about a result that is not known has the questions about that result", () => {
+    const left = `steps: { unit: { image: node }, one: ${when("steps.unit.result == 'failure'")} }`;
+    expect(outcomes(left, { steps: { results: { unit: "skipped" } } })[1]).toBe("one unknown left-out-step");
+    const scaled = `steps: { tests: { image: node, scale: { unit: { title: a } } }, one: ${when("steps.unit.result == 'failure'")} }`;
+    expect(outcomes(scaled).at(-1)).toBe("one unknown expansion");
+  });
+
+  test.each([
+    ["steps.ask.result == 'denied'", "unknown"],
+    ["steps.ask.result == 'skipped'", "skipped"],
+    ["steps.ask.result != 'skipped'", "runs"],
+    ["steps.ask.result == 'error'", "skipped"],
+    // Whether an approval is also a success is not documented.
+    ["steps.ask.result == 'success'", "unknown"],
+  ])("a result that is one of several, in %s", (condition, outcome) => {
+    const lines = `steps: { ask: { type: pending-approval, fail_fast: false, timeout: { finalState: approved } }, one: ${when(condition)} }`;
+    expect(outcomes(lines)[1]!.split(" ")[1]).toBe(outcome);
+  });
+
+  test.each([
+    ["parallel", "unit", "unknown"],
+    ["parallel", "late", "never-runs"],
+    ["sequential", "unit", "skipped"],
+  ])("in %s mode a condition that %s is running", (mode, name, outcome) => {
+    const lines = `mode: ${mode}
+steps: { unit: { image: node }, late: ${step("{ branch: { only: [other] } }")}, one: ${when(`steps.${name}.result == 'running'`)} }`;
+    expect(outcomes(lines).at(-1)).toBe(`one ${outcome}`);
+  });
+
   test("names the variables that decide an entry", () => {
     const lines = `steps: { one: ${step(`{ branch: { ignore: ["m\${{X}}\${{Y}}"] } }`)} }`;
     expect(buildOf(lines).steps[0]!.conditions[0]!.needs).toEqual(["X", "Y"]);

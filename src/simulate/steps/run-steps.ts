@@ -7,7 +7,7 @@ import { StartOrder } from "./start-order.ts";
 import { ANY, type Status, type Statuses, type StepOutcome, type StepResult, type Truth } from "./status.ts";
 import { type Step, withChildren } from "./step-model.ts";
 import { endsBadly, isElectedFailing, mayEndBadly, resultsOfRun } from "./step-results.ts";
-import { stepVariables, workflowResult } from "./step-variables.ts";
+import { type StepReader, stepVariables, workflowResult } from "./step-variables.ts";
 import { decideWhen, type WhenResult } from "./when.ts";
 import type { WhenContext } from "./when-expression.ts";
 
@@ -106,6 +106,11 @@ class Run {
     if (isParallel) for (const step of plan.steps) this.#addExports(step);
     const areExportsSeen = !isParallel || answerTo("parallel-later-change", facts.assume) === "yes";
     const names = [...this.#byName.keys(), ...(this.#areMadeNamed ? this.#made.keys() : []), IMPLICIT];
+    const reader: StepReader = {
+      areKnown: !this.#mayHaveOthers,
+      resultOf: (name) => this.#statusesOf(name) ?? ANY,
+      workflow: () => this.#workflow(),
+    };
     this.context = {
       source: facts.source,
       options: facts.options,
@@ -114,11 +119,10 @@ class Run {
       stateOf: (name) => (areExportsSeen && this.#exported.has(name) ? OPEN_VARIABLE : facts.stateOf(name)),
       isOfEvent: (name) => facts.isOfEvent(name),
       isExported: (name) => this.#exported.has(name),
-      variables: stepVariables(names, {
-        areKnown: !this.#mayHaveOthers,
-        resultOf: (name) => this.#statusesOf(name) ?? ANY,
-        workflow: () => this.#workflow(),
-      }),
+      variables: stepVariables(names, reader),
+      whileRunning: isParallel
+        ? stepVariables(names, { ...reader, resultOf: (name) => whileRunning(reader.resultOf(name)) })
+        : undefined,
       statusesOf: (name) => this.#statusesOf(name),
       questionAbout: (name) => this.#questionAbout(name),
     };
@@ -420,8 +424,14 @@ const IMPLICIT = "main_clone";
 /** With more steps that may end the build, it is not compared which steps start before them. */
 const MAX_ENDS = 20;
 const NONE: ReadonlySet<Step> = new Set();
+const RUNNING: Statuses = new Set(["running"]);
 const PENDING: Statuses = new Set(["pending"]);
 const FAILURE: Statuses = new Set(["failure"]);
+
+/** The result of a step before it was over; one that never started is pending all the time. */
+function whileRunning(results: Statuses): Statuses {
+  return [...results].every((status) => status === "pending") ? results : RUNNING;
+}
 
 /** The result for a step whose `when` is not looked at. */
 const UNDECIDED: WhenResult = { holds: undefined, conditions: [], assumed: [] };

@@ -1,6 +1,6 @@
 import { type Assumptions, answerTo } from "../../catalogue/open-questions.ts";
 import { Open, type Value } from "../../expression/value.ts";
-import type { Statuses } from "./status.ts";
+import { ANY, type Statuses } from "./status.ts";
 import { endsBadly, mayEndBadly } from "./step-results.ts";
 
 /** The parts of a build that conditions read. */
@@ -26,8 +26,10 @@ export function stepVariables(
     steps[name] = new Open("object", [`steps.${name}`], {
       name,
       get result(): Value {
-        const [only, ...more] = resultOf(name);
-        return only && more.length === 0 ? only : new Open("string", [`steps.${name}.result`]);
+        const results = resultOf(name);
+        const [only, ...more] = results;
+        if (only && more.length === 0) return only;
+        return new Open("string", [`steps.${name}.result`], undefined, wordsOf(results));
       },
     });
   return {
@@ -39,6 +41,15 @@ export function stepVariables(
       },
     }),
   };
+}
+
+/** The words of results; whether an approval is also a success is not documented. */
+function wordsOf(results: Statuses): ReadonlySet<string> | undefined {
+  if (results === ANY) return undefined;
+  const words = new Set<string>(results);
+  if (results.has("approved")) words.add("success");
+  if (results.has("denied")) words.add("failure");
+  return words;
 }
 
 /**

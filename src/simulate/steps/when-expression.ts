@@ -30,6 +30,8 @@ export interface WhenContext {
   questionAbout(name: string): readonly string[];
   /** `steps`, `workflow` and the names of the steps, which a condition may use without quotes. */
   readonly variables: Readonly<Record<string, ExpressionValue>>;
+  /** These while steps run, where a `when` is evaluated then too. */
+  readonly whileRunning: Readonly<Record<string, ExpressionValue>> | undefined;
   /** True if a `when` that does not hold is evaluated again while other steps run. */
   readonly isEvaluatedAgain: boolean;
   readonly options: MatchOptions;
@@ -122,7 +124,16 @@ class Questions {
       const other = this.#decide((name) => escapedState(stateOf(name), escaped.includes(name)));
       if (other.outcome !== plain.outcome) return this.#open("substitution", escaped, plain);
     }
+    if (this.#mayHoldBefore(plain, stateOf))
+      return { outcome: "unknown", names: [], reason: "it may hold while a step runs", absent: plain.absent };
     return this.#withMessage(plain, stateOf);
+  }
+
+  /** Whether other steps still run is not known when a `when` is evaluated again. */
+  #mayHoldBefore({ outcome }: ConditionAnswer, stateOf: StateOf): boolean {
+    const { whileRunning } = this.#context;
+    if (outcome !== "false" || !whileRunning || !/["']running["']/.test(this.#condition)) return false;
+    return this.#decide(stateOf, whileRunning).outcome !== "false";
   }
 
   asked(answer: ConditionAnswer): readonly string[] {
@@ -131,13 +142,22 @@ class Questions {
     if (answer.outcome === "error") this.#asked.add("condition-error");
     if (answer.outcome === "error" && answer.fault === "identifier:unknown")
       this.#asked.add("variables-as-roots");
+    if (answer.outcome === "unknown")
+      for (const name of answer.names) for (const id of this.#questionsAbout(name)) this.#asked.add(id);
     if (isEvaluatedAgain && this.#names.some((name) => isExported(name)))
       this.#asked.add("parallel-later-change");
     return [...this.#asked];
   }
 
-  #decide(stateOf: StateOf): ConditionAnswer {
-    const { variables, options } = this.#context;
+  /** The questions about the result of a step, and about steps whose names are not known. */
+  #questionsAbout(name: string): readonly string[] {
+    if (name === "steps") return ["expansion"];
+    const step = /^steps\.(.*?)(?:\.result)?$/s.exec(name)?.[1];
+    return step === undefined ? [] : this.#context.questionAbout(step);
+  }
+
+  #decide(stateOf: StateOf, variables = this.#context.variables): ConditionAnswer {
+    const { options } = this.#context;
     return decideCondition(this.#condition, { stateOf, variables: this.#withRoots(variables), options });
   }
 
