@@ -6,6 +6,9 @@ import { MASK } from "../util/secret-prefixes.ts";
 import { isMask } from "./names.ts";
 import { apart, type Redactor } from "./redact.ts";
 
+/** The value in place of a secret. Rules see that there is one, unlike for a mask of stars. */
+const PLACEHOLDER = "masked by dryfire";
+
 /** A text without its secrets. */
 export interface MaskedText {
   readonly text: string;
@@ -15,8 +18,7 @@ export interface MaskedText {
 
 /**
  * Returns the text of a file with its secrets masked, so that it can be read again with the same
- * structure: a whole value becomes `"*****"`, which Codefresh itself exports for an encrypted
- * value. `spans` are the secrets of the file, and `redactor` finds their repeats.
+ * structure and most of its findings: a whole value becomes a placeholder in quotes. `spans` are the secrets of the file, and `redactor` finds their repeats.
  */
 export function maskText(file: SpecFile, spans: readonly Span[], redactor: Redactor): MaskedText {
   const { text } = file.source;
@@ -26,8 +28,9 @@ export function maskText(file: SpecFile, spans: readonly Span[], redactor: Redac
   const masked: Span[] = [];
   for (const { span, isScalar } of whole) {
     const old = text.slice(span.start, span.end);
-    if (span.start < done || isMask(old.replace(/^(["'])(.*)\1$/, "$2"))) continue;
-    result += text.slice(done, span.start) + (isScalar ? `"${MASK}"` : partOf(text, span));
+    const bare = old.replace(/^(["'])(.*)\1$/, "$2");
+    if (span.start < done || isMask(bare) || bare === PLACEHOLDER) continue;
+    result += text.slice(done, span.start) + (isScalar ? `"${PLACEHOLDER}"` : partOf(text, span));
     masked.push(span);
     // The line break after a block text belongs to it.
     done = span.start + old.trimEnd().length;

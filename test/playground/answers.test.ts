@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -30,7 +30,7 @@ const inPage = `async (questions) => {
   const answers = [];
   let worker = await start("core");
   for (const question of questions) {
-    let answer = await within(worker, question, 500);
+    let answer = await within(worker, question, question.kind === "lint" ? 30000 : 500);
     if (!answer) {
       worker.terminate();
       const careful = await start("careful");
@@ -63,26 +63,12 @@ describe.skipIf(browserPath === undefined)("the engine in the browser (needs Chr
   }
 
   test("lints every fixture of the rules as the command line does", async () => {
-    const expected = [];
-    const questions: Question[] = [];
-    for (const rule of readdirSync(join(fixtures, "rules"))) {
-      const { stdout } = await runBuilt(
-        ["lint", "rules/" + rule, "--format", "json", "--no-config"],
-        fixtures,
-      );
-      const report = JSON.parse(stdout);
-      expected.push({ rule, report });
-      const files = report.files.map(({ path }: PageFile) => ({ path, text: fixture(path) }));
-      questions.push({ kind: "lint", request: { files } });
-    }
-    const answers = await ask(questions);
-    for (const [index, { rule, report }] of expected.entries())
-      expect([rule, answers[index]?.error, answers[index]?.answer?.report]).toEqual([
-        rule,
-        undefined,
-        report,
-      ]);
-    expect(expected.length).toBeGreaterThan(100);
+    const { stdout } = await runBuilt(["lint", "rules", "--format", "json", "--no-config"], fixtures);
+    const report = JSON.parse(stdout);
+    const files = report.files.map(({ path }: PageFile) => ({ path, text: fixture(path) }));
+    const [answer] = await ask([{ kind: "lint", request: { files } }]);
+    expect([answer?.error, answer?.answer?.report]).toEqual([undefined, report]);
+    expect(files.length).toBeGreaterThan(500);
   });
 
   test("simulates every event of the fixtures as the command line does", async () => {

@@ -35,6 +35,7 @@ export interface Opened {
 /** Opens a page and waits for its first verdicts. */
 export async function open(context: BrowserContext, url: string): Promise<Opened> {
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   const faults: string[] = [];
   page.on("console", (message) => faults.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => faults.push(`error: ${error.message}`));

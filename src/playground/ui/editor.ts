@@ -85,6 +85,13 @@ export function look(label: string): Extension {
       ".cm-verdicts .skips": { color: "var(--bad)" },
       ".cm-verdicts .unknown": { color: "var(--open)" },
       ".cm-panels": { backgroundColor: "var(--raised)", color: "var(--text)" },
+      ".cm-collapsedLines": {
+        background: "var(--accent-soft)",
+        color: "var(--muted)",
+        fontFamily: "var(--sans)",
+        padding: "2px 10px",
+      },
+      ".cm-collapsedLines::before, .cm-collapsedLines::after": { content: "'⋯' !important" },
       ".cm-selectionMatch": { backgroundColor: "var(--active-line)" },
     }),
     syntaxHighlighting(
@@ -96,7 +103,7 @@ export function look(label: string): Extension {
         { tag: [tags.labelName, tags.typeName, tags.meta], color: "var(--code-meta)" },
       ]),
     ),
-    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
     lineNumbers(),
     highlightSpecialChars(),
     history(),

@@ -25,7 +25,7 @@ import { drawFindings, findingsSummary } from "./findings.ts";
 import { decodeHash, encodeHash, type Linked, TABS, type Tab } from "./link.ts";
 import { addDays, drawSchedule, mondayOf, WEEKS } from "./schedule-view.ts";
 import { Tabs } from "./tabs.ts";
-import { decidingConditions, drawVerdicts, marksOf, sameKey, type TriggerKey } from "./verdicts.ts";
+import { decidingConditions, drawVerdicts, idOf, marksOf, sameKey, type TriggerKey } from "./verdicts.ts";
 import { Comparison, drawChanges } from "./versions-view.ts";
 
 /** The names before the specs were read. */
@@ -53,6 +53,7 @@ class Page {
   #event: SimulatedEvent;
   #kind: Kind;
   #selected: TriggerKey | undefined;
+  readonly #openCards = new Map<string, boolean>();
   #steps: StepChoices = {};
   #zone: string | undefined;
   #webhook = { body: "", headers: "", note: "" };
@@ -197,6 +198,7 @@ class Page {
     drawVerdicts(byId("verdicts"), {
       answer,
       selected: this.#selected,
+      opened: this.#openCards,
       select,
       reveal,
       applyToEvent: (changes) => this.#changeEvent(changes),
@@ -234,6 +236,8 @@ class Page {
     const trigger = this.#find(key);
     const pipeline = this.#simulated?.report.pipelines[key.pipeline];
     if (!trigger || !pipeline || !this.#simulated) return;
+    for (const card of document.querySelectorAll<HTMLElement>(".trigger"))
+      card.classList.toggle("selected", card.dataset.trigger === idOf(key));
     if (sameKey(key, before) && pipeline.path === this.#path) return;
     this.#goTo(pipeline.path);
     this.#editor.showMarks(marksOf(this.#simulated, this.#path, key));
@@ -297,8 +301,8 @@ class Page {
     announce("event changed");
   }
 
-  #changeSpec(path: string, { pipeline, trigger }: TriggerKey): void {
-    const edits = this.#simulated?.edits[`${pipeline}/${trigger}`];
+  #changeSpec(path: string, key: TriggerKey): void {
+    const edits = this.#simulated?.edits[idOf(key)];
     if (!edits) return;
     this.#goTo(path);
     this.#editor.edit(edits);
@@ -591,8 +595,14 @@ async function start(): Promise<void> {
   if (location.hash.startsWith("#p=") && !linked)
     announce("the link is not whole, so its state was not read");
   new Page(linked ?? embedded);
+  // A link that is pasted into the same tab.
   addEventListener("hashchange", () => {
-    if (location.hash !== ownHash) location.reload();
+    if (location.hash.startsWith("#p=") && location.hash !== ownHash) location.reload();
+  });
+  // The address keeps its state.
+  byId("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    byId("panels").focus();
   });
 }
 

@@ -184,11 +184,7 @@ function dayCell(
     ),
     day !== undefined &&
       day.instantsTogether > 0 &&
-      h(
-        "p",
-        { class: "clash", title: day.together.map(({ time }) => time).join(", ") },
-        `⚑ ${day.instantsTogether} × several`,
-      ),
+      h("p", { class: "clash", title: day.together.map(({ time }) => time).join(", ") }, clashText(day)),
     h(
       "ul",
       {},
@@ -206,6 +202,13 @@ function dayCell(
       more > 0 && h("li", { class: "muted" }, `and ${more} more`),
     ),
   );
+}
+
+/** The first instant with several runs: `⚑ 4 at 03:00`. */
+function clashText({ together, instantsTogether }: CalendarDay): string {
+  const [first] = together;
+  const more = instantsTogether > 1 ? ` (+${instantsTogether - 1})` : "";
+  return `⚑ ${first!.triggers.length} at ${first!.time}${more}`;
 }
 
 /** Returns the date some days after another one. */

@@ -24,6 +24,8 @@ export interface TriggerKey {
 export interface VerdictsHost {
   readonly answer: SimulateAnswer;
   readonly selected: TriggerKey | undefined;
+  /** The cards that a person opened or closed, by `idOf`. */
+  readonly opened: Map<string, boolean>;
   select(key: TriggerKey): void;
   reveal(path: string, range: Range): void;
   /** Changes the event so that the trigger fires. */
@@ -110,17 +112,27 @@ function triggerCard(
   const isSelected = sameKey(key, host.selected);
   const first = decidingConditions(trigger);
   const others = conditions.filter((each) => !first.includes(each));
-  const id = `${key.pipeline}/${key.trigger}`;
+  const id = idOf(key);
+  const isOpen = host.opened.get(id) ?? (isSelected || (verdict !== "fires" && total <= 6));
+  // The first click on an open card selects it.
+  const onclick = (event: MouseEvent): void => {
+    const summary = event.currentTarget as HTMLElement;
+    const { open, classList } = summary.parentElement as HTMLDetailsElement;
+    if (open && !classList.contains("selected")) event.preventDefault();
+    else host.opened.set(id, !open);
+    host.select(key);
+  };
   const draw = (condition: SimulatedCondition) => conditionRow(condition, trigger, path, key, host);
   return h(
     "details",
     {
       class: `trigger ${verdict}${isSelected ? " selected" : ""}`,
-      open: isSelected || (verdict !== "fires" && total <= 6),
+      "data-trigger": id,
+      open: isOpen,
     },
     h(
       "summary",
-      { "data-key": `trigger ${id}`, onclick: () => host.select(key) },
+      { "data-key": `trigger ${id}`, onclick },
       badge(verdict, SIGNS[verdict], verdict),
       h("span", { class: "name" }, trigger.trigger),
       h("span", { class: "why" }, first.map(({ id: condition }) => condition).join(", ")),
@@ -181,7 +193,7 @@ function conditionRow(
       {},
       h("strong", {}, id),
       " ",
-      own && placeButton(`line ${range.start.line}`, go, `place ${key.pipeline}/${key.trigger} ${id}`),
+      own && placeButton(`line ${range.start.line}`, go, `place ${idOf(key)} ${id}`),
       h(
         "p",
         { title: source },
@@ -212,7 +224,7 @@ function remedies(
 ): HTMLElement | null {
   if (!wouldFire || verdict === "fires") return null;
   const { changes, specChange, possible } = wouldFire;
-  const id = `${key.pipeline}/${key.trigger}`;
+  const id = idOf(key);
   const canEdit = Object.hasOwn(host.answer.edits, id);
   return h(
     "div",
@@ -282,6 +294,11 @@ function assumptions({ report }: SimulateAnswer): HTMLElement | null {
   const cases = [...ids].flatMap((id) => ordinaryCaseOf(id)?.replace(/ \(--[\w-]+\)$/, "") ?? []);
   if (cases.length === 0) return null;
   return h("p", { class: "muted small" }, `Assumptions: ${joinList(cases)}.`);
+}
+
+/** A key as a text. */
+export function idOf({ pipeline, trigger }: TriggerKey): string {
+  return `${pipeline}/${trigger}`;
 }
 
 /** True if two keys name the same trigger. */

@@ -14,7 +14,7 @@ import {
 } from "../../report/diff/diff-text.ts";
 import type { DiffReportJson } from "../../report/schemas/printed-reports.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
-import { plural } from "../../util/text.ts";
+import { plural, sentence } from "../../util/text.ts";
 import { h, show } from "./dom.ts";
 import { look } from "./editor.ts";
 
@@ -39,7 +39,7 @@ export function drawChanges(element: HTMLElement, host: VersionsHost): void {
   const { changes, refused, notes } = host.answer;
   show(
     element,
-    h("p", { class: "summary" }, h("strong", {}, describeSummary(host.answer)), "."),
+    h("p", {}, h("strong", {}, sentence(describeSummary(host.answer)))),
     refused.map(({ pipeline, side, refused: count }) =>
       h(
         "p",
@@ -158,7 +158,7 @@ export class Comparison {
       parent: this.#parent,
       a: { doc: old, extensions: [look("Old version"), listen(on.old)] },
       b: { doc: text, extensions: [look("New version"), listen(on.text)] },
-      collapseUnchanged: { margin: 3, minSize: 6 },
+      ...(old !== text && { collapseUnchanged: { margin: 3, minSize: 6 } }),
     });
     this.#destroy = () => merge.destroy();
   }

@@ -1,0 +1,270 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { browserPath, fixture, launch, type Opened, open, writePage } from "./browser.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** A spec with a trigger of each kind, steps, a secret, and two runs at one instant. */
+const SHOP = fixture("playground/shop.yml");
+const SECRET = "not-to-be-shown";
+
+const TABS = ["Event", "Build", "Schedule", "Two versions"] as const;
+
+describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
+  let browser: Browser;
+  let context: BrowserContext;
+  let url: string;
+  let opened: Opened | undefined;
+
+  beforeAll(async () => {
+    browser = await launch();
+    context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+    url = await writePage({ "shop.yml": SHOP });
+  });
+  afterEach(async () => {
+    const faults = opened?.faults;
+    await opened?.page.close();
+    opened = undefined;
+    expect(faults ?? []).toEqual([]);
+  });
+  afterAll(() => browser?.close());
+
+  async function start(at = url): Promise<Page> {
+    opened = await open(context, at);
+    return opened.page;
+  }
+
+  const tab = (page: Page, name: string) => page.getByRole("tab", { name }).click();
+  const card = (page: Page, name: string) => page.locator(".trigger", { hasText: name });
+  const verdict = async (page: Page, name: string, expected: string): Promise<void> => {
+    const badge = card(page, name).locator("summary .badge").first();
+    await badge.getByText(expected).waitFor();
+    expect(await badge.textContent()).toContain(expected);
+  };
+  const text = (page: Page) => page.locator("#editor .cm-content").innerText();
+
+  test("shows the reason in the spec, and the change of the event that makes it fire", async () => {
+    const page = await start();
+    await page.getByLabel("Kind of event").selectOption("Pull request");
+    await page.getByLabel("Target branch").fill("develop");
+    await page.getByLabel("Target branch").press("Tab");
+    await verdict(page, "pull-request", "skips");
+    await card(page, "pull-request").locator("summary").first().click();
+    await card(page, "pull-request")
+      .getByText(/^the target branch "develop" does not match/)
+      .waitFor();
+    expect(await page.locator("#editor .cm-fail:not(.cm-other)").allInnerTexts()).toEqual(["/^main$/"]);
+    await page.getByRole("button", { name: 'Change the event: target branch "main"' }).click();
+    await verdict(page, "pull-request", "fires");
+    expect(await page.getByLabel("Target branch").inputValue()).toBe("main");
+  });
+
+  test("changes the spec so that a trigger fires, by a button", async () => {
+    const page = await start();
+    await page.getByLabel("Branch", { exact: true }).fill("main");
+    await verdict(page, "disabled-push", "skips");
+    await card(page, "disabled-push")
+      .getByRole("button", { name: /Change the spec: write "disabled: false"/ })
+      .click();
+    await verdict(page, "disabled-push", "fires");
+    expect(await text(page)).toContain("disabled: false");
+  });
+
+  test("shows findings at their places, on hover, and fixes them by click", async () => {
+    const page = await start();
+    const finding = page.locator(".findings li", { hasText: "pullrequest.opened" });
+    await finding.getByText("redundant-event").click();
+    expect(await finding.locator("details p").innerText()).not.toBe("");
+    await page.locator("#editor .cm-lintRange-warning").first().hover();
+    await page
+      .locator(".cm-tooltip .cm-diagnostic")
+      .getByText(/redundant-event/)
+      .first()
+      .waitFor();
+    await finding.getByRole("button", { name: /^Fix:/ }).click();
+    await finding.waitFor({ state: "detached" });
+    expect(await text(page)).not.toContain("pullrequest.opened");
+  });
+
+  test("reads a webhook that is pasted", async () => {
+    const page = await start();
+    await page.getByLabel("Kind of event").selectOption("Webhook that was sent");
+    await page.getByLabel(/^Body/).fill("{");
+    await page.getByRole("button", { name: "Read the webhook" }).click();
+    await page.getByText(/Not read: not JSON/).waitFor();
+    await page.getByLabel(/^Body/).fill(fixture("payloads/github/push-two-commits.json"));
+    await page.getByRole("button", { name: "Read the webhook" }).click();
+    await page.getByText(/^Read GitHub/).waitFor();
+    await page.locator("#verdict-summary", { hasText: "push to main · acme/shop" }).waitFor();
+    await card(page, "main-push").locator("summary", { hasText: "files" }).waitFor();
+  });
+
+  test("tests a time on cron triggers", async () => {
+    const page = await start();
+    await page.getByLabel("Kind of event").selectOption("Time (cron)");
+    await page.getByLabel("Minute (UTC)").fill("2026-05-04T02:30");
+    await page.getByLabel("Minute (UTC)").press("Tab");
+    await verdict(page, "nightly", "skips");
+    await card(page, "nightly")
+      .getByRole("button", { name: /Change the event: time/ })
+      .click();
+    await verdict(page, "nightly", "fires");
+  });
+
+  test("shows the build with its steps, and tries a result of a step", async () => {
+    const page = await start();
+    await page.getByLabel("Changed files, one per line").fill("api/a.ts");
+    await page.getByLabel("Changed files, one per line").press("Tab");
+    await verdict(page, "main-push", "fires");
+    await tab(page, "Build");
+    await page.locator("svg.graph .step.runs").first().waitFor();
+    expect(await page.locator("svg.graph .step").count()).toBe(4);
+    expect(await page.locator("tr", { hasText: "CHANNEL" }).innerText()).toMatch(/beta\s+pipeline/);
+    await page.getByLabel("Result of unit").selectOption("failure");
+    await page.locator(".steps li", { hasText: "deploy" }).getByText("not reached").waitFor();
+    expect(await page.locator("svg.graph .step.not-reached").count()).toBe(1);
+  });
+
+  test("shows the runs of the coming weeks, and several at one instant", async () => {
+    const page = await start();
+    await tab(page, "Schedule");
+    await page.locator(".day .run", { hasText: "nightly" }).first().waitFor();
+    expect(await page.locator(".day").count()).toBe(28);
+    expect(await page.locator("#schedule .note.warn").innerText()).toMatch(
+      /Several at one instant[\s\S]*shop\/web nightly and shop\/web report/,
+    );
+  });
+
+  test("compares two versions, and tries an event that shows the difference", async () => {
+    const page = await start();
+    await page.getByRole("button", { name: /Change the spec: write "disabled: false"/ }).click();
+    await verdict(page, "disabled-push", "fires");
+    await tab(page, "Two versions");
+    await page.locator(".cm-merge-b .cm-changedLine").first().waitFor();
+    await page.locator("#changes li", { hasText: "disabled-push" }).getByText("gained").first().waitFor();
+    await page.getByRole("button", { name: "Try this event" }).first().click();
+    expect(await page.getByRole("tab", { selected: true }).innerText()).toBe("Event");
+    await verdict(page, "disabled-push", "fires");
+  });
+
+  test("links to its state, and asks before a link holds a secret", async () => {
+    const page = await start();
+    await page.getByLabel("Kind of event").selectOption("Push of a tag");
+    await page.getByLabel("Tag", { exact: true }).fill("v7.7.7");
+    await page.getByLabel("Tag", { exact: true }).press("Tab");
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await page.locator("#status", { hasText: "link copied" }).waitFor();
+    const link = await clipboard(page);
+    expect(link).toMatch(/^file:.*#p=/);
+    const other = await open(context, link);
+    expect(await other.page.getByLabel("Tag", { exact: true }).inputValue()).toBe("v7.7.7");
+    expect(other.faults).toEqual([]);
+    await other.page.close();
+
+    await page.locator("#editor .cm-content").click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.insertText(`    - key: API_TOKEN\n      value: ${SECRET}\n`);
+    await page.locator(".findings li", { hasText: "API_TOKEN" }).first().waitFor();
+    await page.getByRole("button", { name: "Copy link" }).click();
+    const dialog = page.getByRole("dialog");
+    expect(await dialog.innerText()).toMatch(/shop\.yml line \d+/);
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    expect(await clipboard(page)).toBe(link);
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await dialog.getByRole("button", { name: "Copy with secrets masked" }).click();
+    await page.locator("#status", { hasText: "link copied" }).waitFor();
+    const masked = await clipboard(page);
+    expect(await stateOf(masked)).not.toContain(SECRET);
+    expect(await stateOf(masked)).toContain("API_TOKEN");
+    await page.waitForTimeout(900);
+    expect(await stateOf(page.url())).not.toContain(SECRET);
+  });
+
+  test("can be used with the keyboard alone", async () => {
+    const page = await start();
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toBe("Skip the editor");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toBe("Event");
+    await page.keyboard.press("End");
+    await page.locator("#changes strong").first().waitFor();
+    await page.keyboard.press("ArrowLeft");
+    await page.locator(".day").first().waitFor();
+    await page.keyboard.press("Home");
+    await tabTo(page, "branch");
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("feature/y");
+    await page.keyboard.press("Tab");
+    await page.locator("#verdict-summary", { hasText: "push to feature/y" }).waitFor();
+    await tabTo(page, "event 0/0");
+    await page.keyboard.press("Enter");
+    await page.locator("#verdict-summary", { hasText: "1 fires" }).waitFor();
+    await page.keyboard.press("Shift+Tab");
+    expect(await focused(page)).not.toBe("");
+  });
+
+  test("ends an engine that takes too long, and names it", async () => {
+    const slow = SHOP.replace("/^main$/", "/^(a+)+$/").replace("modifiedFilesGlob: 'api/**'", "");
+    const page = await start(await writePage({ "slow.yml": slow }));
+    await page.clock.install();
+    await page.getByLabel("Branch", { exact: true }).fill(`${"a".repeat(60)}!`);
+    await page.getByLabel("Branch", { exact: true }).press("Tab");
+    await page.locator("#busy:not([hidden])").waitFor();
+    await page.clock.fastForward(5100);
+    await page.locator("#careful", { hasText: "took more than 5 seconds" }).waitFor();
+    await page.locator("#verdict-summary", { hasText: "unknown" }).waitFor();
+    expect(await page.locator(".trigger").count()).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ["light", 1280],
+    ["dark", 360],
+  ] as const)("has no serious fault for assistive programs: %s, %i pixels", async (colorScheme, width) => {
+    const page = await start();
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 780 });
+    await page.evaluate(axe);
+    for (const name of TABS) {
+      await tab(page, name);
+      if (name === "Two versions") await page.locator("#changes strong").first().waitFor();
+      if (name === "Schedule") await page.locator(".day").first().waitFor();
+      const found = (await page.evaluate("axe.run()")) as { violations: Violation[] };
+      const serious = found.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+      expect([name, serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])]).toEqual([name, []]);
+      expect([name, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([name, width]);
+    }
+  });
+});
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** The text of the element that has the focus. */
+function focused(page: Page): Promise<string> {
+  return page.evaluate("document.activeElement?.innerText ?? ''");
+}
+
+function clipboard(page: Page): Promise<string> {
+  return page.evaluate("navigator.clipboard.readText()");
+}
+
+/** Presses Tab until the element with this key has the focus. */
+async function tabTo(page: Page, key: string): Promise<void> {
+  for (let at = 0; at < 60; at++) {
+    await page.keyboard.press("Tab");
+    if ((await page.evaluate("document.activeElement?.dataset.key")) === key) return;
+  }
+  expect.fail(`the Tab key does not reach "${key}"`);
+}
+
+/** The state in a link, as text. */
+async function stateOf(link: string): Promise<string> {
+  const { inflateRawSync } = await import("node:zlib");
+  return inflateRawSync(Buffer.from(link.replace(/^.*#p=/, ""), "base64url")).toString();
+}
