@@ -18,7 +18,8 @@ export interface MaskedText {
 
 /**
  * Returns the text of a file with its secrets masked, so that it can be read again with the same
- * structure and most of its findings: a whole value becomes a placeholder in quotes. `spans` are the secrets of the file, and `redactor` finds their repeats.
+ * structure and most of its findings: a whole value becomes a placeholder in quotes. `spans` are
+ * the secrets of the file, and `redactor` finds their repeats.
  */
 export function maskText(file: SpecFile, spans: readonly Span[], redactor: Redactor): MaskedText {
   const { text } = file.source;
