@@ -45,7 +45,8 @@ export async function rulesDoc(root: string): Promise<GeneratedFile[]> {
     "- **info**: worth knowing.",
     "",
     "Examples are excerpts: irrelevant keys are left out. `fix` marks a rule with a fix or a",
-    "suggestion, `strict` one of the strict preset.",
+    "suggestion, `strict` one of the strict preset. The links under the examples open them in the",
+    "[playground](playground.md), which `npm run site` writes next to a copy of this page.",
     "",
     "## Index",
     "",
@@ -115,6 +116,8 @@ async function examples(rule: Rule, bad: Fixture, ok: Fixture | undefined): Prom
     ...fails,
     "",
     ...output,
+    "",
+    `[Try it](playground.html#example=${rule.id})`,
     ...(passes.length > 0 ? ["", "Passes:", ""] : []),
     ...passes,
   ];

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { opener } from "../../src/cli/playground/open-page.ts";
 import { lint } from "../../src/index.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import type { PageContent } from "../../src/playground/core/protocol.ts";
@@ -119,6 +120,34 @@ spec:
     const [{ rules, project }] = contentOf(stdout).files as [NonNullable<PageContent["files"][number]>];
     expect(Object.keys(rules ?? {})).not.toContain("redundant-event");
     expect(project).toEqual({ assume: {}, integrations: { git: "github" } });
+  });
+
+  test("simulate writes the page for its event, and masks it", async () => {
+    const folder = folderWith({ "a.yml": fixture("playground/shop.yml") });
+    const token = `ghp_${"0123456789abcdefghij".repeat(2).slice(0, 36)}`;
+    const { stdout, stderr } = await runBuilt(
+      ["simulate", "a.yml", "--push", "main", "--message", token, "--format", "json"].concat([
+        "--open-playground",
+        "--assume-accepted",
+      ]),
+      folder,
+    );
+    expect(JSON.parse(stdout)).toHaveProperty("summary.unknown");
+    const [, path] = /^dryfire: wrote the page (\S+)$/m.exec(stderr)!;
+    const { event, assumeAccepted } = contentOf(readFileSync(path!, "utf8"));
+    expect(event).toEqual({ kind: "git", names: ["push.heads"], branch: "main", message: "*****" });
+    expect(assumeAccepted).toBe(true);
+    expect(statSync(path!).mode & 0o77).toBe(0);
+  });
+
+  test.each([
+    ["a terminal with a display", { DISPLAY: ":0" }, true, "linux", "xdg-open"],
+    ["a terminal without a display", {}, true, "linux", undefined],
+    ["a pipe", { DISPLAY: ":0" }, false, "linux", undefined],
+    ["continuous integration", { DISPLAY: ":0", CI: "true" }, true, "linux", undefined],
+    ["a Mac", {}, true, "darwin", "open"],
+  ] as const)("opens the page only for a person: %s", (_title, env, interactive, platform, expected) => {
+    expect(opener({ env, terminal: { interactive, color: false, columns: 80 } }, platform)).toBe(expected);
   });
 
   test.each([

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { browserPath, fixture, launch, type Opened, open, writePage } from "./browser.ts";
@@ -98,7 +99,7 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     await page.getByRole("button", { name: "Read the webhook" }).click();
     await page.getByText(/^Read GitHub/).waitFor();
     await page.locator("#verdict-summary", { hasText: "push to main · acme/shop" }).waitFor();
-    await card(page, "main-push").locator("summary", { hasText: "files" }).waitFor();
+    await verdict(page, "main-push", "skips");
   });
 
   test("tests a time on cron triggers", async () => {
@@ -180,6 +181,21 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     expect(await stateOf(masked)).toContain("API_TOKEN");
     await page.waitForTimeout(900);
     expect(await stateOf(page.url())).not.toContain(SECRET);
+  });
+
+  test("shows the example that the address names", async () => {
+    const text = readFileSync(fileURLToPath(url), "utf8");
+    const examples = { "a-rule": { path: "bad-a.yml", text: "kind: pipeline\n" } };
+    const at = url.replace("page.html", "site.html");
+    const json = JSON.stringify({ content: { files: [{ path: "shop.yml", text: SHOP }] }, examples });
+    const content = /(?<=id="content">).*?(?=<\/script>)/s;
+    writeFileSync(
+      fileURLToPath(at),
+      text.replace(content, () => json),
+    );
+    const page = await start(`${at}#example=a-rule`);
+    await page.locator("#files", { hasText: "bad-a.yml" }).waitFor();
+    expect(await page.locator("#findings-summary").innerText()).toMatch(/error/);
   });
 
   test("can be used with the keyboard alone", async () => {

@@ -1,16 +1,10 @@
 import { resolve } from "node:path";
-import { RULES } from "../../../rules/index.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
-import { Configs } from "../config/config-for-file.ts";
-import {
-  configOptions,
-  explicitConfig,
-  projectSettings,
-  rootsFrom,
-} from "../config/config-project-settings.ts";
+import { configOptions, projectSettings, rootsFrom } from "../config/config-project-settings.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { writeFileAtomically, writeReason } from "../output/write-file.ts";
+import { configsOf } from "../playground/open-page.ts";
 import { buildPage } from "../playground/page.ts";
 import { nonSpecsOption } from "../simulate/pipeline-options.ts";
 import { readDefinitions, repoRootOption } from "../simulate/step-definitions.ts";
@@ -41,7 +35,6 @@ export const command: Command = {
 };
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const explicit = explicitConfig(args);
   const output = args.string("output");
   if (output === undefined && io.terminal.interactive)
     throw new UsageError("the page is HTML; write it to a file with --output FILE");
@@ -54,19 +47,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const pipelines = files.flatMap((file) => file.pipelines);
   const projectOf = await projectSettings(pipelines, args, io);
   const definitionOf = await readDefinitions(pipelines, rootsFrom(args, projectOf), io.cwd);
-  const configs = new Configs(
-    {
-      rules: RULES,
-      only: [],
-      strict: false,
-      severities: {},
-      none: args.flag("no-config") ?? false,
-      loadRules: false,
-      settings: {},
-      ...(explicit !== undefined && { explicit }),
-    },
-    io,
-  );
+  const configs = configsOf(args, io);
   const { html, notes } = await buildPage({ files, definitionOf, configs }, io);
   if (output === undefined) io.out(html);
   else writePage(output, html, io);

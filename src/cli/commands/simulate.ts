@@ -74,6 +74,11 @@ export const command: Command = {
       choices: ["pretty", "json", "mermaid"],
       description: "the format of the result; mermaid draws the steps of each build as a flowchart",
     },
+    "open-playground": {
+      type: "boolean",
+      description:
+        "also write a page with these specs and this event, print its path, and open it on a terminal with a display",
+    },
     ...nonSpecsOption,
     ...configOptions,
   },
@@ -135,10 +140,24 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (format === "json") io.out(printJson(parts));
   else if (format === "mermaid") io.out(simulateMermaid(parts.flatMap(({ result }) => buildsIn(result))));
   else if (files.length > 0) io.out(withoutCommands(printPretty(parts, args, io)));
+  if (args.flag("open-playground") && files.length > 0)
+    await (await import("../playground/open-page.ts")).openPage(
+      { files, definitionOf, start: { event: events[0]!.event, ...answersOf(options) } },
+      args,
+      io,
+    );
   if (inputs.problems > 0) return 2;
   const unmet = unmetExpectations(parts, args.string("expect"), triggers.length > 0);
   for (const sentence of unmet) writeStderr(io, sentence);
   return unmet.length > 0 ? 1 : 0;
+}
+
+/** The answers of the command line, with which a page begins. */
+function answersOf({ assume = {}, assumeAccepted = false }: SimulateOptions) {
+  return {
+    ...(Object.keys(assume).length > 0 && { assume }),
+    ...(assumeAccepted && { assumeAccepted }),
+  };
 }
 
 /** Loads what proves that no event can fire a trigger, if that is possible. */

@@ -64,7 +64,13 @@ function noPipeline(): never {
 
 /** A manual run is not an event; of its facts it only has the branch. */
 function refuseOthers(args: Arguments): void {
-  const foreign = ["pipeline", "expect", "explain", ...Object.keys({ ...eventOptions, ...sourceOptions })];
+  const foreign = [
+    "pipeline",
+    "expect",
+    "explain",
+    "open-playground",
+    ...Object.keys({ ...eventOptions, ...sourceOptions }),
+  ];
   const given = foreign.find((name) => name !== "branch" && isGiven(args, name));
   if (given === undefined) return;
   throw new UsageError(`"--${given}" cannot be used with --run, a manual run; remove it, or remove --run`);

@@ -43,6 +43,22 @@ export interface PageContent {
   readonly assume?: Readonly<Record<string, string>>;
 }
 
+/** The tabs of the page. */
+export const TABS = ["event", "build", "schedule", "versions"] as const;
+
+/** A tab of the page. */
+export type Tab = (typeof TABS)[number];
+
+/** The state of a page: its content, and the part that is shown. */
+export interface Linked {
+  readonly content: PageContent;
+  readonly tab?: Tab;
+  /** The index of the shown file. */
+  readonly file?: number;
+  /** Files by name, which `#example=NAME` shows instead of the content. */
+  readonly examples?: Readonly<Record<string, PageFile>>;
+}
+
 /** The settings of steps that a person tries. */
 export interface StepChoices {
   readonly results?: Readonly<Record<string, StepResult>>;

@@ -1,18 +1,4 @@
-import type { PageContent } from "../core/protocol.ts";
-
-/** The tabs of the page. */
-export const TABS = ["event", "build", "schedule", "versions"] as const;
-
-/** A tab of the page. */
-export type Tab = (typeof TABS)[number];
-
-/** The state of a page: its content, and the part that is shown. */
-export interface Linked {
-  readonly content: PageContent;
-  readonly tab?: Tab;
-  /** The index of the shown file. */
-  readonly file?: number;
-}
+import { type Linked, TABS, type Tab } from "../core/protocol.ts";
 
 const PREFIX = "#p=";
 

@@ -8,6 +8,7 @@ import { plural } from "../../util/text.ts";
 import { eventFault } from "../core/check-event.ts";
 import type {
   DiffAnswer,
+  Linked,
   LintAnswer,
   NamesAnswer,
   PageContent,
@@ -15,14 +16,16 @@ import type {
   ScheduleAnswer,
   SimulateAnswer,
   StepChoices,
+  Tab,
 } from "../core/protocol.ts";
+import { TABS } from "../core/protocol.ts";
 import { drawBuild } from "./build-view.ts";
 import { Client, Superseded } from "./client.ts";
 import { byId, debounced, h, show } from "./dom.ts";
 import { SpecEditor } from "./editor.ts";
 import { drawForm, eventOfKind, type Kind, kindOf } from "./event-form.ts";
 import { drawFindings, findingsSummary } from "./findings.ts";
-import { decodeHash, encodeHash, type Linked, TABS, type Tab } from "./link.ts";
+import { decodeHash, encodeHash } from "./link.ts";
 import { addDays, drawSchedule, mondayOf, WEEKS } from "./schedule-view.ts";
 import { Tabs } from "./tabs.ts";
 import { decidingConditions, drawVerdicts, idOf, marksOf, sameKey, type TriggerKey } from "./verdicts.ts";
@@ -589,15 +592,21 @@ async function askAboutSecrets(places: readonly string[]): Promise<string> {
   return dialog.returnValue;
 }
 
+/** The example that the address names, as in the links of the documents. */
+function exampleOf({ examples = {} }: Linked): Linked | undefined {
+  const name = location.hash.replace(/^#example=/, "");
+  return Object.hasOwn(examples, name) ? { content: { files: [examples[name]!] } } : undefined;
+}
+
 async function start(): Promise<void> {
   const embedded = JSON.parse(byId("content").textContent) as Linked;
-  const linked = await decodeHash(location.hash);
-  if (location.hash.startsWith("#p=") && !linked)
-    announce("the link is not whole, so its state was not read");
+  const linked = (await decodeHash(location.hash)) ?? exampleOf(embedded);
+  if (/^#(?:p|example)=/.test(location.hash) && !linked)
+    announce("the link is not whole, or this page does not have its example");
   new Page(linked ?? embedded);
   // A link that is pasted into the same tab.
   addEventListener("hashchange", () => {
-    if (location.hash.startsWith("#p=") && location.hash !== ownHash) location.reload();
+    if (/^#(?:p|example)=/.test(location.hash) && location.hash !== ownHash) location.reload();
   });
   // The address keeps its state.
   byId("skip").addEventListener("click", (event) => {
