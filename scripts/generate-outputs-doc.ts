@@ -1,6 +1,7 @@
 import { SCHEMAS } from "../src/cli/commands/schema.ts";
 import { EXIT_CODES } from "../src/cli/exit-codes.ts";
 import { main } from "../src/cli/main.ts";
+import { COMMAND_FORMATS } from "../src/cli/output/command-formats.ts";
 import { formats } from "../src/cli/output/formats.ts";
 import type { Schema } from "../src/report/schemas/event.ts";
 import type { GeneratedFile } from "./generated-file.ts";
@@ -30,6 +31,7 @@ export async function outputsDoc(): Promise<GeneratedFile[]> {
     ...INTRODUCTION,
     ...(await examples()),
     ...(await fields("lint-report", "Fields of the lint report", "`dryfire lint --format json`")),
+    ...otherFormats(),
     ...(await drawing()),
     ...(await fields("simulate-report", "Fields of the simulation", "`dryfire simulate --format json`")),
     ...(await fields("schedule-report", "Fields of the schedule", "`dryfire schedule --format json`")),
@@ -65,6 +67,26 @@ const INTRODUCTION = [
   "```",
   "",
 ];
+
+/** The formats of the commands with one report. */
+function otherFormats(): string[] {
+  const rows = Object.entries(COMMAND_FORMATS).flatMap(([command, formats]) =>
+    Object.entries(formats).map(
+      ([format, about], index) =>
+        `| \`dryfire ${command}\` | \`${format}\`${index === 0 ? ", the default" : ""} | ${about} |`,
+    ),
+  );
+  return [
+    "## Formats of the other commands",
+    "",
+    "`--format FORMAT` prints one of these:",
+    "",
+    "| command | format | |",
+    "| --- | --- | --- |",
+    ...rows,
+    "",
+  ];
+}
 
 /** A spec with steps to draw; the push.head of the other example starts no build. */
 const DRAWN = `version: "1.0"

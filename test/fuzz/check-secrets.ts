@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { formatNames } from "../../src/cli/output/command-formats.ts";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import { run } from "./check-commands.ts";
 import { assertInvariant } from "./invariant.ts";
@@ -26,7 +27,14 @@ export async function checkSecrets(cwd: string, random: Random): Promise<void> {
     assertInvariant(!TRACE.test(written), "the output has no secret", () => `${what}\n${text}\n${written}`);
   const commands = [
     ...FORMATS.map((format) => ["lint", "-", "--no-config", "--strict", "--format", format]),
-    ...["--explain", "--format=json"].map((how) => ["simulate", "-", "--no-config", "--push", "main", how]),
+    ...["--explain", "--format=json", "--format=markdown"].map((how) => [
+      "simulate",
+      "-",
+      "--no-config",
+      "--push",
+      "main",
+      how,
+    ]),
     ...["--variable=A=b", "--format=json"].map((how) => [
       "simulate",
       "-",
@@ -35,7 +43,7 @@ export async function checkSecrets(cwd: string, random: Random): Promise<void> {
       "build",
       how,
     ]),
-    ...["pretty", "json", "ics"].map((format) => ["schedule", "-", "--no-config", "--format", format]),
+    ...formatNames("schedule").map((format) => ["schedule", "-", "--no-config", "--format", format]),
   ];
   for (const argv of commands) {
     const { stdout, stderr } = await run(argv, cwd, text);

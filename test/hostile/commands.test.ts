@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { formatNames } from "../../src/cli/output/command-formats.ts";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import { runBuilt } from "../built-program.ts";
 import { Program, specWith } from "./program.ts";
@@ -74,10 +75,19 @@ describe("a command for a CI service", () => {
         ["lint", file, "--print-config", word],
         ["lint", file, "--fix-suggestions", "--diff"],
         ["lint", word, "--no-config"],
-        ["simulate", file, "--push", word, "--explain"],
+        ...formatNames("simulate").map((format) => [
+          "simulate",
+          file,
+          "--push",
+          word,
+          "--explain",
+          "--format",
+          format,
+        ]),
+        ["simulate", file, "--run", "shop/api", "--format", "markdown"],
         ["simulate", file, "--at", "2026-01-01T03:00", "--explain"],
         ["simulate", file, "--push", "main", "--expect", word, "--format", "json"],
-        ...["pretty", "json", "ics"].map((format) => [
+        ...formatNames("schedule").map((format) => [
           "schedule",
           file,
           "--from",
@@ -85,7 +95,7 @@ describe("a command for a CI service", () => {
           "--format",
           format,
         ]),
-        ...["pretty", "json", "markdown", "github"].map((format) => [
+        ...formatNames("diff").map((format) => [
           "diff",
           "plain.yml",
           file,
@@ -93,13 +103,7 @@ describe("a command for a CI service", () => {
           format,
           "--assume-accepted",
         ]),
-        ...["pretty", "json", "junit", "github"].map((format) => [
-          "test",
-          ".",
-          "--coverage",
-          "--format",
-          format,
-        ]),
+        ...formatNames("test").map((format) => ["test", ".", "--coverage", "--format", format]),
         [word],
       ];
       for (const argv of outputs) {

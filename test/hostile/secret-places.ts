@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { formatNames } from "../../src/cli/output/command-formats.ts";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 
 /** A place for a secret: the input files of a folder, and the command lines that read them. */
@@ -210,14 +211,7 @@ const LINT = [
 ] as const;
 
 const TEST = [
-  ...["pretty", "json", "junit", "github"].map((format) => [
-    "test",
-    "a.dryfire-test.yaml",
-    "--format",
-    format,
-  ]),
-  ["test", "a.dryfire-test.yaml", "--coverage"],
-  ["test", "a.dryfire-test.yaml", "--coverage", "--format", "json"],
+  ...formatNames("test").map((format) => ["test", "a.dryfire-test.yaml", "--coverage", "--format", format]),
   [
     "test",
     "a.yml",
@@ -233,17 +227,17 @@ const TEST = [
 ];
 
 const SIMULATE = [
-  ["simulate", "a.yml", "--push", "main", "--changed", "api/a.js", "--explain"],
-  ["simulate", "a.yml", "--push", "main", "--changed", "api/a.js", "--format", "json"],
+  ...formatNames("simulate").flatMap((format) => [
+    ["simulate", "a.yml", "--push", "main", "--changed", "api/a.js", "--explain", "--format", format],
+    ["simulate", "a.yml", "--run", "shop/api", "--format", format],
+  ]),
   ["simulate", "a.yml", "--event", "pullrequest.commentAdded", "--comment", "x", "--explain"],
   ["simulate", "a.yml", "--at", "2026-05-01T03:00:00Z", "--format", "json"],
   ["simulate", "a.yml", "--push", "main", "--trigger", "nothing"],
-  ["simulate", "a.yml", "--run", "shop/api"],
-  ["simulate", "a.yml", "--run", "shop/api", "--format", "json"],
   ["simulate", "a.yml", "--run", "api", "--trigger", "nothing"],
 ];
 
-const SCHEDULE = ["pretty", "json", "ics"].map((format) => [
+const SCHEDULE = formatNames("schedule").map((format) => [
   "schedule",
   "a.yml",
   "--count",
@@ -253,7 +247,7 @@ const SCHEDULE = ["pretty", "json", "ics"].map((format) => [
 ]);
 
 /** The spec without a secret is on the other side. */
-const DIFF = ["pretty", "json", "markdown", "github"].flatMap((format) => [
+const DIFF = formatNames("diff").flatMap((format) => [
   ["diff", "plain.yml", "a.yml", "--format", format, "--from", "2026-05-01", "--assume-accepted"],
   ["diff", "a.yml", "plain.yml", "--format", format, "--from", "2026-05-01", "--assume-accepted"],
 ]);

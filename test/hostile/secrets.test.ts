@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { formatNames } from "../../src/cli/output/command-formats.ts";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import { runBuilt } from "../built-program.ts";
 
@@ -115,12 +116,14 @@ const commands: readonly (readonly string[])[] = [
   ["schedule", "a.yml", "--count", "1", "--format", "json"],
   ["schedule", "a.yml", "--count", "1", "--format", "ics"],
   ["schedule", "a.yml", "--trigger", "nothing"],
-  ...["pretty", "json", "markdown", "github"].flatMap((format) => [
+  ...formatNames("diff").flatMap((format) => [
     ["diff", "plain.yml", "a.yml", "--format", format, "--assume-accepted"],
     ["diff", "a.yml", "plain.yml", "--format", format, "--assume-accepted"],
   ]),
-  ["test", "a.dryfire-test.yaml"],
-  ["test", "a.dryfire-test.yaml", "--format", "junit"],
+  ...formatNames("test").map((format) => ["test", "a.dryfire-test.yaml", "--coverage", "--format", format]),
+  ["simulate", "a.yml", "--push", "main", "--explain", "--format", "markdown"],
+  ["simulate", "a.yml", "--run", "shop/api", "--format", "markdown"],
+  ["schedule", "a.yml", "--count", "1", "--format", "markdown"],
   ["lint", "a.yml", "--fix-suggestions", "--diff"],
   ["lint", "a.yml", "--fix-suggestions"],
 ];

@@ -11,6 +11,7 @@ import { namesOfCheckout } from "../diff/known-names.ts";
 import { readRangeSides, readSides, type SpecSides } from "../diff/sides.ts";
 import { parseInstant } from "../event/parse-values.ts";
 import { pathFromCheckout } from "../output/ci-paths.ts";
+import { type FormatOf, formatOf, formatOption } from "../output/command-formats.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { assumeFromFlags, assumeOptions, nonSpecsOption } from "../simulate/pipeline-options.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
@@ -37,12 +38,7 @@ export const command: Command = {
       description:
         "give exit code 1 for gained events or runs, lost ones, or any change; then also for a new spec that Codefresh would reject; by default none",
     },
-    format: {
-      type: "string",
-      value: "FORMAT",
-      choices: ["pretty", "json", "markdown", "github"],
-      description: "the format of the result; markdown is for a comment on a pull request",
-    },
+    format: formatOption("diff", "the format of the result; markdown is for a comment on a pull request"),
     from: {
       type: "string",
       value: "TIME",
@@ -85,7 +81,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   });
   const result = (await redactorFor(secrets, made)).data(made);
   const fails = failsOn(args.string("fail-on"));
-  if (files.length > 0) io.out(await render(result, args.string("format"), fails, io));
+  if (files.length > 0) io.out(await render(result, formatOf("diff", args), fails, io));
   if (sides.problems > 0) return 2;
   const rejected = result.refused.filter((spec) => spec.side === "new" && isRejected(spec));
   if (args.string("fail-on") === undefined || args.string("fail-on") === "none") return 0;
@@ -133,7 +129,7 @@ function failsOn(wanted = "none"): (change: BehaviourChange) => boolean {
 
 async function render(
   result: Diff,
-  format: string | undefined,
+  format: FormatOf<"diff">,
   fails: (change: BehaviourChange) => boolean,
   io: Io,
 ): Promise<string> {
@@ -144,7 +140,7 @@ async function render(
       return withoutCommands((await import("../../report/diff/diff-markdown.ts")).diffMarkdown(result));
     case "github":
       return (await import("../../report/diff/diff-github.ts")).diffGithub(fromCheckout(result, io), fails);
-    default:
+    case "pretty":
       return withoutCommands(
         (await import("../../report/diff/diff-pretty.ts")).diffPretty(result, io.terminal),
       );

@@ -20,6 +20,7 @@ import type { Simulation } from "../../simulate/simulation.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { configOptions, projectSettings } from "../config/config-project-settings.ts";
 import { Inputs } from "../input/read-inputs.ts";
+import { formatOf, formatOption } from "../output/command-formats.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { readBuilds } from "../replay/builds-file.ts";
 import type { PlacedRecording } from "../replay/recordings.ts";
@@ -64,12 +65,7 @@ export const command: Command = {
       description: "write a new cases file with the events and their verdicts",
     },
     ...assumeOptions,
-    format: {
-      type: "string",
-      value: "FORMAT",
-      choices: ["pretty", "json"],
-      description: "the format of the result",
-    },
+    format: formatOption("replay", "the format of the result"),
     ...configOptions,
   },
   examples: [
@@ -100,7 +96,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (specs.files.length === 0) return 2;
   const judge = await judgeWith(specs.files, args, io);
   const secrets = await findSecrets([...specs.files, ...(old?.files ?? [])]);
-  const isJson = args.string("format") === "json";
+  const isJson = formatOf("replay", args) === "json";
   const writer = await writerFor(isJson, io, old !== undefined);
   const out = (text: string): void => io.out(isJson ? text : withoutCommands(text));
   let problems = specs.problems + (old?.problems ?? 0);

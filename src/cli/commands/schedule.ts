@@ -11,6 +11,7 @@ import { type ScheduleWindow, scheduledRuns } from "../../simulate/schedule/sche
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { configOptions, projectSettings } from "../config/config-project-settings.ts";
 import { Inputs } from "../input/read-inputs.ts";
+import { type FormatOf, formatOf, formatOption } from "../output/command-formats.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { acceptedOption, assumeFromFlags, choose, nonSpecsOption } from "../simulate/pipeline-options.ts";
 import { readWindow } from "../simulate/schedule-window.ts";
@@ -52,12 +53,10 @@ export const command: Command = {
       repeatable: true,
       description: "only this cron trigger",
     },
-    format: {
-      type: "string",
-      value: "FORMAT",
-      choices: ["pretty", "json", "ics"],
-      description: "the format of the list; ics is a calendar",
-    },
+    format: formatOption(
+      "schedule",
+      "the format of the list; ics is a calendar, markdown is for a comment on a pull request",
+    ),
     assume: {
       type: "string",
       value: "ID=ANSWER",
@@ -93,7 +92,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const shown = [made.planned.map(({ trigger }) => trigger), made.leftOut, made.refused];
   const plan = redactPlan(made, await redactorFor(await findSecrets(chosen), shown));
   const nothing = pipelines.length === 0 && inputs.problems > 0;
-  if (!nothing) write(piecesOf(reportOf(plan, window, chosen.length), args.string("format"), io), io);
+  if (!nothing)
+    write(await piecesOf(reportOf(plan, window, chosen.length), formatOf("schedule", args), io), io);
   return inputs.problems > 0 ? 2 : 0;
 }
 
@@ -119,9 +119,27 @@ function reportOf(plan: SchedulePlan, window: ScheduleWindow, pipelines: number)
   };
 }
 
-function piecesOf(report: ScheduleReport, format: string | undefined, io: Io): Iterable<string> {
-  if (format === "json") return scheduleJson(report);
-  if (format !== "ics") return Array.from(schedulePretty(report, io.terminal), withoutCommands);
+async function piecesOf(
+  report: ScheduleReport,
+  format: FormatOf<"schedule">,
+  io: Io,
+): Promise<Iterable<string>> {
+  switch (format) {
+    case "json":
+      return scheduleJson(report);
+    case "markdown": {
+      const { scheduleMarkdown } = await import("../../report/schedule/schedule-markdown.ts");
+      return [withoutCommands(scheduleMarkdown(report))];
+    }
+    case "ics":
+      return calendar(report, io);
+    case "pretty":
+      return Array.from(schedulePretty(report, io.terminal), withoutCommands);
+  }
+}
+
+/** A calendar; specs and triggers that are not in it are reported on standard error. */
+function calendar(report: ScheduleReport, io: Io): Iterable<string> {
   for (const spec of report.refused.filter(isRejected)) writeStderr(io, formatRejection(spec));
   for (const { pipeline, trigger, message } of report.leftOut) {
     writeStderr(io, `${pipeline} ${trigger} is not in the calendar: ${message}`);

@@ -20,6 +20,7 @@ import { configOptions, projectSettings, rootsFrom } from "../config/config-proj
 import { eventOptions, sourceOptions } from "../event/event-options.ts";
 import { eventsOfUserActions, readEvents } from "../event/event-sources.ts";
 import { Inputs } from "../input/read-inputs.ts";
+import { type FormatOf, formatOf, formatOption } from "../output/command-formats.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { unmetExpectations } from "../simulate/expect.ts";
 import { assumeFromFlags, assumeOptions, choose, nonSpecsOption } from "../simulate/pipeline-options.ts";
@@ -68,12 +69,10 @@ export const command: Command = {
       description:
         "give exit code 1 unless this is the verdict: fires if any trigger fires, skips if all skip, else unknown; with --trigger, the verdict of each",
     },
-    format: {
-      type: "string",
-      value: "FORMAT",
-      choices: ["pretty", "json", "mermaid"],
-      description: "the format of the result; mermaid draws the steps of each build as a flowchart",
-    },
+    format: formatOption(
+      "simulate",
+      "the format of the result; mermaid draws the steps of each build as a flowchart, markdown is for a comment on a pull request",
+    ),
     "open-playground": {
       type: "boolean",
       description:
@@ -136,10 +135,10 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     redactor.data({ ...more, result: simulate(chosen, event, options) }),
   );
   const parts = await redactDetected(known);
-  const format = args.string("format");
-  if (format === "json") io.out(printJson(parts));
-  else if (format === "mermaid") io.out(simulateMermaid(parts.flatMap(({ result }) => buildsIn(result))));
-  else if (files.length > 0) io.out(withoutCommands(printPretty(parts, args, io)));
+  const format = formatOf("simulate", args);
+  // Without a spec, JSON and a drawing are empty, and other formats are not printed.
+  if (files.length > 0 || format === "json" || format === "mermaid")
+    io.out(await render(format, parts, args, io));
   if (args.flag("open-playground") && files.length > 0)
     await (await import("../playground/open-page.ts")).openPage(
       { files, definitionOf, start: { event: events[0]!.event, ...answersOf(options) } },
@@ -172,14 +171,39 @@ async function namesOfCheckout(cwd: string): Promise<NonNullable<SimulateOptions
   return { branches: branchNames(cwd), files: trackedFiles(cwd) };
 }
 
+async function render(
+  format: FormatOf<"simulate">,
+  parts: readonly UserActionPart[],
+  args: Arguments,
+  io: Io,
+): Promise<string> {
+  switch (format) {
+    case "json":
+      return printJson(parts);
+    case "mermaid":
+      return simulateMermaid(parts.flatMap(({ result }) => buildsIn(result)));
+    case "markdown": {
+      const { simulateMarkdown } = await import("../../report/simulate/simulate-markdown.ts");
+      return withoutCommands(simulateMarkdown(parts, buildsOf(parts), shownTriggers(args)));
+    }
+    case "pretty":
+      return withoutCommands(printPretty(parts, args, io));
+  }
+}
+
+/** Which triggers a report shows. */
+function shownTriggers(args: Arguments): { readonly named: boolean; readonly explain?: boolean } {
+  const named = args.strings("trigger").length > 0;
+  const explain = args.flag("explain") || named;
+  return { named, ...(explain && { explain }) };
+}
+
 function printJson(parts: readonly UserActionPart[]): string {
   return parts.length > 1 ? userActionJson(parts, buildsOf(parts)) : simulateJson(parts[0]!.result);
 }
 
 function printPretty(parts: readonly UserActionPart[], args: Arguments, io: Io): string {
-  const named = args.strings("trigger").length > 0;
-  const explain = args.flag("explain") || named;
-  const options = { ...io.terminal, named, ...(explain && { explain }) };
+  const options = { ...io.terminal, ...shownTriggers(args) };
   return parts.length > 1
     ? userActionPretty(parts, buildsOf(parts), options)
     : simulatePretty(parts[0]!.result, options);

@@ -9,6 +9,7 @@ import { type Arguments, type Command, type ExitCode, type Io, UsageError } from
 import { configOptions } from "../config/config-project-settings.ts";
 import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts";
 import { pathFromCheckout } from "../output/ci-paths.ts";
+import { type FormatOf, formatOf, formatOption } from "../output/command-formats.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { acceptedOption } from "../simulate/pipeline-options.ts";
 import { repoRootOption } from "../simulate/step-definitions.ts";
@@ -21,12 +22,7 @@ export const command: Command = {
   positionals:
     "PATH is a cases file, a folder to search for *.dryfire-test.yaml and .yml, or a glob; by default the current folder. With --record, PATH is a spec for a new file.",
   options: {
-    format: {
-      type: "string",
-      value: "FORMAT",
-      choices: ["pretty", "json", "junit", "github"],
-      description: "the format of the results",
-    },
+    format: formatOption("test", "the format of the results; markdown is for a comment on a pull request"),
     filter: {
       type: "string",
       value: "TEXT|/REGEX/",
@@ -73,7 +69,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   for (const path of files) runs.push(await tryFile(path, test));
   const whole = runs.filter((each) => each !== undefined);
   const report = await redactDetected(reportOf(whole, coverage));
-  if (whole.length > 0) io.out(await render(report, args.string("format"), io));
+  if (whole.length > 0) io.out(await render(report, formatOf("test", args), io));
   if (problems.length > 0 || whole.length < runs.length) return 2;
   if (report.summary.passed + report.summary.failed === 0 && report.summary.left > 0)
     throw new UsageError(`no case matches "--filter ${args.string("filter")}"; check the filter`);
@@ -109,7 +105,7 @@ function fromCheckout(report: CasesReport, io: Io): CasesReport {
   return { ...report, files: report.files.map((file) => ({ ...file, path: moved(file.path) })) };
 }
 
-async function render(report: CasesReport, format: string | undefined, io: Io): Promise<string> {
+async function render(report: CasesReport, format: FormatOf<"test">, io: Io): Promise<string> {
   switch (format) {
     case "json":
       return (await import("../../report/cases/cases-json.ts")).casesJson(report);
@@ -117,7 +113,9 @@ async function render(report: CasesReport, format: string | undefined, io: Io): 
       return (await import("../../report/cases/cases-junit.ts")).casesJunit(report);
     case "github":
       return (await import("../../report/cases/cases-github.ts")).casesGithub(fromCheckout(report, io));
-    default:
+    case "markdown":
+      return withoutCommands((await import("../../report/cases/cases-markdown.ts")).casesMarkdown(report));
+    case "pretty":
       return withoutCommands(
         (await import("../../report/cases/cases-pretty.ts")).casesPretty(report, io.terminal),
       );

@@ -14,6 +14,8 @@ const STARTS: Partial<Record<Format, RegExp>> = {
   json: /^\{\s*"version": 1,\s*"files"/,
   gitlab: /^\[\s*(?:\]|\{\s*"description": "[^\n]*\n\s*"check_name")/,
   sarif: /^\{[^{}[\]]*"runs": \[\s*\{\s*"tool": \{\s*"driver": \{\s*"name": "dryfire"/,
+  rdjson: /^\{\s*"source": \{\s*"name": "dryfire"/,
+  markdown: /^### Codefresh specs: findings of dryfire\n/,
   junit: /^<\?xml[^>]*>\s*<testsuites name="dryfire"/,
 };
 

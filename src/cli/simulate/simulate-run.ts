@@ -10,6 +10,7 @@ import { type Arguments, type ExitCode, type Io, UsageError } from "../command.t
 import { projectSettings, rootsFrom } from "../config/config-project-settings.ts";
 import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts";
 import { Inputs } from "../input/read-inputs.ts";
+import { type FormatOf, formatOf } from "../output/command-formats.ts";
 import { assumeFromFlags, choose } from "./pipeline-options.ts";
 import { nodeHost } from "./regex-deadline.ts";
 import { readDefinitions } from "./step-definitions.ts";
@@ -46,13 +47,17 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const steps = { results, host: nodeHost(), definition };
   const built = manualBuild(pipeline, run, answers, project?.integrations, secrets, steps);
   const made = await redactDetected((await redactorFor(secrets, [branch, variables])).data(built));
-  io.out(print(made, args.string("format"), io));
+  io.out(await print(made, formatOf("simulate", args), io));
   return inputs.problems > 0 ? 2 : 0;
 }
 
-function print(run: ManualBuild, format: string | undefined, { terminal }: Io): string {
+async function print(run: ManualBuild, format: FormatOf<"simulate">, { terminal }: Io): Promise<string> {
   const { pipeline, trigger, build } = run;
   if (format === "json") return manualRunJson(run);
+  if (format === "markdown") {
+    const { manualRunMarkdown } = await import("../../report/simulate/simulate-markdown.ts");
+    return withoutCommands(manualRunMarkdown(run));
+  }
   if (format === "mermaid")
     return simulateMermaid(build ? [{ title: `${pipeline} ${trigger ?? ""}`.trimEnd(), build }] : []);
   return withoutCommands(manualRunPretty(run, terminal));

@@ -9,15 +9,20 @@ import { wrap } from "../text/width.ts";
 import type { ReportedCase } from "./cases-report.ts";
 
 /** The outcomes of each pipeline's triggers that the cases reach, and those that none reaches. */
-export function prettyCoverage({ pipelines, summary }: CasesCoverage, paint: Painter): string[] {
-  const { reached, outcomes } = summary;
-  const share = outcomes === 0 ? "" : ` (${Math.floor((100 * reached) / outcomes)} %)`;
+export function prettyCoverage(coverage: CasesCoverage, paint: Painter): string[] {
+  const { pipelines } = coverage;
   const rows = pipelines.flatMap(({ pipeline, path, triggers, steps }) => [
     `  ${printable(pipeline)}  ${paint.dim(printable(path))}`,
     ...triggers.flatMap((trigger) => triggerLines(trigger, paint)),
     ...steps.flatMap((step) => stepLines(step, paint)),
   ]);
-  return [paint.bold(`coverage: ${reached} of ${plural(outcomes, "outcome")} reached${share}`), ...rows];
+  return [paint.bold(coverageTitle(coverage)), ...rows];
+}
+
+/** The share of the outcomes that the cases reach. */
+export function coverageTitle({ summary: { reached, outcomes } }: CasesCoverage): string {
+  const share = outcomes === 0 ? "" : ` (${Math.floor((100 * reached) / outcomes)} %)`;
+  return `coverage: ${reached} of ${plural(outcomes, "outcome")} reached${share}`;
 }
 
 function triggerLines(trigger: TriggerCoverage, paint: Painter): string[] {
@@ -26,12 +31,16 @@ function triggerLines(trigger: TriggerCoverage, paint: Painter): string[] {
   return rowLines(name, gapsOf(trigger), paint);
 }
 
-function stepLines({ step, conditions }: StepCoverage, paint: Painter): string[] {
-  const gaps = (["true", "false"] as const).flatMap((result) => {
+function stepLines(step: StepCoverage, paint: Painter): string[] {
+  return rowLines(printable(`step ${step.step}`), stepGaps(step).map(printable), paint);
+}
+
+/** The outcomes of a step's conditions that no case reaches, in words. */
+export function stepGaps({ conditions }: StepCoverage): string[] {
+  return (["true", "false"] as const).flatMap((result) => {
     const ids = conditions.filter(({ missing }) => missing.includes(result)).map(({ id }) => id);
-    return ids.length > 0 ? [`no case makes ${ids.map(printable).join(" or ")} ${result}`] : [];
+    return ids.length > 0 ? [`no case makes ${ids.join(" or ")} ${result}`] : [];
   });
-  return rowLines(printable(`step ${step}`), gaps, paint);
 }
 
 /** A trigger or step, with the outcomes of it that no case reaches. */
@@ -41,7 +50,7 @@ function rowLines(name: string, gaps: readonly string[], paint: Painter): string
 }
 
 /** The outcomes that no case reaches, in words. */
-function gapsOf({ fires, conditions }: TriggerCoverage): string[] {
+export function gapsOf({ fires, conditions }: TriggerCoverage): string[] {
   const missing = conditions.filter((condition) => condition.missing);
   const alone = missing.filter(({ fails }) => fails > 0).map(({ id }) => id);
   const never = missing.filter(({ fails }) => fails === 0).map(({ id }) => id);

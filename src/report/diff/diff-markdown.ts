@@ -1,6 +1,5 @@
 import type { BehaviourChange, Diff, RefusedSpec } from "../../diff/difference.ts";
-import { code, details, sentenceCode, table } from "../text/markdown.ts";
-import { formatBlocks } from "../text/width.ts";
+import { code, details, formatComment, sentenceCode, table } from "../text/markdown.ts";
 import {
   describeKind,
   describePart,
@@ -32,7 +31,7 @@ export function diffMarkdown(diff: Diff): string {
     details("Not proven", sampledReasons(diff).map(sentenceCode)),
     details("Notes", notes.map(sentenceCode)),
   ];
-  return formatBlocks(blocks);
+  return formatComment(blocks);
 }
 
 function refusedList(refused: readonly RefusedSpec[]): string[] {

@@ -1,6 +1,5 @@
 import type { Diagnostic } from "../../lint/diagnostic.ts";
-import { code, sentenceCode, table } from "../text/markdown.ts";
-import { formatBlocks } from "../text/width.ts";
+import { code, formatComment, sentenceCode, table } from "../text/markdown.ts";
 import type { LintReport } from "./lint-report.ts";
 import { PLAIN, prettySummary, suggestionsIn } from "./lint-report.ts";
 
@@ -14,7 +13,7 @@ const SEVERITIES = { error: "**error**", warning: "warning", info: "info" } as c
 export function lintMarkdown({ files, summary }: LintReport): string {
   const rows = files.flatMap(({ path, diagnostics }) => diagnostics.map((each) => row(path, each)));
   const counts = prettySummary(summary, suggestionsIn(files), PLAIN).trimEnd().replace("\n", "; ");
-  return formatBlocks([
+  return formatComment([
     ["### Codefresh specs: findings of dryfire"],
     [counts],
     table(["severity", "place", "finding", "rule"], rows),

@@ -74,7 +74,7 @@ class Drawing {
 
   /** The runs of one instant: on its line, or below a line with their number. */
   instant({ at, local, runs, triggersAtOnce, pipelinesAtOnce }: ScheduledInstant): string {
-    const time = at.toISOString().slice(11, at.getUTCSeconds() === 0 ? 16 : 19);
+    const time = clockText(at);
     const clock = local ? `  ${local.weekday} ${local.iso.slice(11, 16)} ${local.iso.slice(19)}` : "";
     const lead = `    ${time}${clock}  `;
     const blank = " ".repeat(lead.length);
@@ -129,8 +129,13 @@ function runText(trigger: ScheduledTrigger): string {
   return `${trigger.pipeline} ${trigger.trigger}${starts === "" ? "" : `, ${starts}`}`;
 }
 
+/** The time of an instant in UTC. */
+export function clockText(at: Date): string {
+  return at.toISOString().slice(11, at.getUTCSeconds() === 0 ? 16 : 19);
+}
+
 /** The message of a run, and the Git trigger that it simulates. */
-function startText(trigger: ScheduledTrigger): string {
+export function startText(trigger: ScheduledTrigger): string {
   const message = trigger.message === null ? null : `message "${trigger.message}"`;
   return [message, simulatedText(trigger)].filter((part) => part !== null).join(", ");
 }
@@ -141,7 +146,8 @@ function simulatedText(trigger: ScheduledTrigger): string | null {
   return `simulates ${name}${trigger.branch === null ? "" : ` on ${trigger.branch}`}`;
 }
 
-function windowText({ from, to, zone }: ScheduleReport): string {
+/** The window of a schedule in words. */
+export function windowText({ from, to, zone }: ScheduleReport): string {
   const end = to ? ` to ${minuteText(to)}` : "";
   return `from ${minuteText(from)}${end} UTC${zone === null ? "" : `, with the time in ${zone}`}`;
 }
@@ -153,7 +159,8 @@ function minuteText(instant: Date): string {
     .replace("T", " ");
 }
 
-function emptyText({ pipelines, leftOut }: ScheduleReport): string {
+/** The sentence of a schedule without triggers. */
+export function emptyText({ pipelines, leftOut }: ScheduleReport): string {
   const what = leftOut.length > 0 ? "no cron trigger with runs" : "no cron trigger";
   return `${what} in ${plural(pipelines, "pipeline")}\n`;
 }

@@ -73,7 +73,8 @@ export function prettyTriggers(
   return rowsOf(result).map((row) => detailedTrigger(row, paint, options.columns));
 }
 
-function rowsOf({ pipelines }: Pick<Simulation, "pipelines">): Row[] {
+/** The triggers of a result with their pipelines. */
+export function rowsOf({ pipelines }: Pick<Simulation, "pipelines">): Row[] {
   return pipelines.flatMap(({ pipeline, path, frozen, definition, triggers }) =>
     triggers.map((trigger) => ({ trigger, pipeline, path, frozen, definition })),
   );
@@ -182,7 +183,8 @@ export function explainHint(builds: number): string {
   return `Use --explain to see every condition${build}.`;
 }
 
-function summaryText({ summary, pipelines, event }: Simulation): string {
+/** The sentence on the number of triggers that fire, without its full stop. */
+export function summaryText({ summary, pipelines, event }: Simulation): string {
   const kind = event.kind === "git" ? "Git trigger" : "cron trigger";
   const alone = pipelines.filter(({ definition }) => definition).length;
   const assumed = `a build of ${plural(alone, "definition")} is assumed`;

@@ -88,7 +88,7 @@ export function detailedTrigger(row: Row, paint: Painter, columns: number): stri
 }
 
 /** The conditions that decide a verdict other than `fires`. */
-function obstacles({ verdict, conditions }: SimulatedTrigger): readonly SimulatedCondition[] {
+export function obstacles({ verdict, conditions }: SimulatedTrigger): readonly SimulatedCondition[] {
   return conditions.filter(({ outcome }) => outcome === (verdict === "skips" ? "fail" : "unknown"));
 }
 

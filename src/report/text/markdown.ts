@@ -6,10 +6,30 @@ const MAX_VALUE = 120;
 const MAX_SENTENCE = 300;
 
 /** More rows would be too long for a comment (GitHub: 65,536 characters). */
-const MAX_ROWS = 150;
+export const MAX_ROWS = 150;
 
 /** The maximum number of characters of the rows of a table, and of a block of code. */
-const MAX_CHARACTERS = 40_000;
+const MAX_CHARACTERS = 30_000;
+
+/** The maximum number of characters of a comment (GitHub: 65,536), with room for the last line. */
+const MAX_COMMENT = 65_000;
+
+/** Joins blocks of lines with an empty line between them; those that do not fit are counted. */
+export function formatComment(blocks: readonly (readonly string[])[]): string {
+  const filled = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  let room = MAX_COMMENT;
+  const shown = filled.filter((text) => {
+    const fits = text.length + 2 <= room;
+    if (fits) room -= text.length + 2;
+    return fits;
+  });
+  const left = filled.length - shown.length;
+  const more =
+    left > 0
+      ? [`${plural(left, "part")} of this report ${left === 1 ? "does" : "do"} not fit into a comment.`]
+      : [];
+  return `${[...shown, ...more].join("\n\n")}\n`;
+}
 
 /** A table of GitHub Flavored Markdown as lines, cut where it would be too long for a comment. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
@@ -36,12 +56,17 @@ export function details(title: string, items: readonly string[]): string[] {
 
 /** A block of text that opens with a click, as lines; a title is not escaped. */
 export function textDetails(title: string, text: string): string[] {
+  return opened(title, textBlock(text));
+}
+
+/** A block of text as lines, cut where it would be too long for a comment. */
+export function textBlock(text: string): string[] {
   const lines = text.trimEnd().split("\n");
   const shown = fitting(lines, Number.POSITIVE_INFINITY);
   const left = lines.length - shown.length;
   const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
   const more = left > 0 ? [`… and ${plural(left, "more line")}`] : [];
-  return opened(title, [`${fence}text`, ...shown, ...more, fence]);
+  return [`${fence}text`, ...shown, ...more, fence];
 }
 
 function opened(title: string, lines: readonly string[]): string[] {
