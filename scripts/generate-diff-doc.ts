@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../src/cli/main.ts";
+import { codefreshSteps } from "../src/cli/recipes/recipes.ts";
 import type { GeneratedFile } from "./generated-file.ts";
-import { codefreshRecipe } from "./outputs-doc-recipes.ts";
 
 /** The two versions of a spec that the page compares. */
 const EXAMPLE = "fixtures/diff/documentation";
@@ -181,4 +181,7 @@ dryfire-diff:
 
 ### A gate in Codefresh
 
-${codefreshRecipe("compare_triggers", 'diff --git "origin/${{CF_PULL_REQUEST_TARGET}}...HEAD" --fail-on lost')}`;
+\`\`\`yaml
+${codefreshSteps("compare_triggers", 'diff --git "origin/${{CF_PULL_REQUEST_TARGET}}...HEAD" --fail-on lost')}
+\`\`\`
+`;

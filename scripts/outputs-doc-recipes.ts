@@ -1,54 +1,40 @@
-/** Recipes for continuous integration, as lines of Markdown. */
-export const IN_CONTINUOUS_INTEGRATION: readonly string[] = `## In continuous integration
+import { RECIPES } from "../src/cli/recipes/recipes.ts";
 
-The recipes run the copy of dryfire that is installed in the project; with \`--no\`, npx never downloads a package of that name. In a clone of
-dryfire, \`npm pack\` builds the package; \`npm install --save-dev ../dryfire/dryfire-0.1.0.tgz\` installs it.
-
-### pre-commit
-
-The hook runs on every staged YAML or JSON file and skips those that are not pipeline specs. The entry ends in \`--\`, so that a file whose name
-begins with a dash is never read as an option; write more options before it:
-
-\`\`\`yaml
-# .pre-commit-config.yaml
-repos:
-  - repo: local
-    hooks:
-      - id: dryfire
-        name: dryfire
-        entry: npx --no -- dryfire lint --skip-non-specs --
-        language: system
-        types_or: [yaml, json]
-        require_serial: true
-\`\`\`
-
-In a project without Node.js packages, pre-commit can build the hook from a clone of dryfire, given by path or URL, and a commit:
+/** More about some systems, after their recipe. */
+const MORE: Readonly<Record<string, readonly string[]>> = {
+  "pre-commit":
+    `In a project without Node.js packages, pre-commit can build the hooks from a clone of dryfire, given by path or URL, and a commit. The hook
+\`dryfire-fix\` applies the safe fixes, and \`dryfire-docker\` runs the image of the section Docker below, which must exist:
 
 \`\`\`yaml
 repos:
   - repo: ../dryfire
     rev: COMMIT # a commit or a tag of the clone
     hooks:
-      - id: dryfire
+      - id: dryfire-fix
+      - id: dryfire # or dryfire-docker
 \`\`\`
-
-### GitHub Actions
-
-With annotations in the pull request and findings in code scanning:
+`.split("\n"),
+  "GitHub Actions":
+    `The repository of dryfire is an action, which builds dryfire and runs \`dryfire lint\`. With a copy of it that the workflow can read, a project needs
+no Node.js packages; the runner needs Node.js 20.19 or later:
 
 \`\`\`yaml
-permissions:
-  contents: read
-  security-events: write
 steps:
   - uses: actions/checkout@v4
-  - run: npm ci
-  - run: npx --no -- dryfire lint --format github --format sarif=dryfire.sarif
-  - uses: github/codeql-action/upload-sarif@v3
-    if: always()
+  - uses: actions/checkout@v4
     with:
-      sarif_file: dryfire.sarif
+      repository: OWNER/dryfire # your copy
+      path: .dryfire
+  - uses: ./.dryfire
+    with:
+      paths: pipelines
+      options: |
+        --format=github
+        --format=sarif=dryfire.sarif
 \`\`\`
+
+\`paths\` and \`options\` have one value in each line. An option with a value is one line, with an equals sign.
 
 With a summary of the run, in place of annotations or next to them:
 
@@ -70,42 +56,61 @@ npx --no -- dryfire lint --format rdjson | reviewdog -f=rdjson -reporter=github-
 \`\`\`
 
 For findings that a pull request adds only, give \`--since origin/main...\` with any of these; the checkout then needs the history, \`fetch-depth: 0\`.
-
-### GitLab CI
+`.split("\n"),
+  Codefresh:
+    `With the image of the section Docker below in a registry, the file [codefresh-step.yaml](codefresh-step.yaml) is a step type: set its name and
+image, and create it with \`codefresh create step-type -f codefresh-step.yaml\`. A pipeline then has one step for it:
 
 \`\`\`yaml
-dryfire:
-  image: node:22
-  script:
-    - npm ci
-    - npx --no -- dryfire lint --format pretty --format gitlab=gl-code-quality-report.json --format junit=junit.xml
-  artifacts:
-    when: always
-    reports:
-      codequality: gl-code-quality-report.json
-      junit: junit.xml
-\`\`\`
-
-### Codefresh
-
-A pipeline step for a repository that contains specs:
-
-${codefreshRecipe("lint_specs", "lint")}`.split("\n");
-
-/** The steps of a Codefresh pipeline that clone a repository and run its copy of dryfire. */
-export function codefreshRecipe(step: string, command: string): string {
-  return `\`\`\`yaml
 steps:
   clone:
     type: git-clone
     repo: \${{CF_REPO_OWNER}}/\${{CF_REPO_NAME}}
     revision: \${{CF_REVISION}}
-  ${step}:
-    image: node:22
-    working_directory: \${{clone}}
-    commands:
-      - npm ci
-      - npx --no -- dryfire ${command}
+  lint_specs:
+    type: my-account/dryfire
+    arguments:
+      WORKING_DIRECTORY: \${{clone}}
+      OPTIONS: pipelines --fail-on warning
 \`\`\`
-`;
-}
+`.split("\n"),
+};
+
+/** Recipes for continuous integration, as lines of Markdown. */
+export const IN_CONTINUOUS_INTEGRATION: readonly string[] = [
+  "## In continuous integration",
+  "",
+  "The recipes run the copy of dryfire that is installed in the project; with `--no`, npx never downloads a package of that name. In a clone of",
+  "dryfire, `npm pack` builds the package; `npm install --save-dev ../dryfire/dryfire-0.1.0.tgz` installs it. `dryfire init` prints the recipe",
+  "of the systems that a repository uses.",
+  "",
+  ...RECIPES.flatMap(({ title, about, place, language, lines }) => [
+    `### ${title}`,
+    "",
+    about ?? `Add ${place}:`,
+    "",
+    `\`\`\`${language}`,
+    lines,
+    "```",
+    "",
+    ...(MORE[title] ?? []),
+  ]),
+  ...`### Docker
+
+The \`Dockerfile\` of the repository makes an image with dryfire and Git, without npm's cache or the sources. It runs as the user \`node\` or as any
+other one, and needs no file system to write to:
+
+\`\`\`sh
+docker build --tag dryfire ../dryfire
+docker run --rm --read-only --network none --volume "$PWD:/work:ro" dryfire lint
+\`\`\`
+
+The tests run the steps of the \`Dockerfile\` one by one in a folder, and the program of the result as another user without any folder to write
+to; they do not build an image.
+
+### What was tested
+
+The tests run the commands of each recipe with the built program, and the hooks with pre-commit itself; its runs of Docker go to a program that
+starts dryfire as the image does. They do not start a CI service, a container or a Codefresh build.
+`.split("\n"),
+];

@@ -58,7 +58,7 @@ export const COMMANDS: CommandTable = {
     load: async () => (await import("./commands/lsp.ts")).command,
   },
   init: {
-    summary: "write a starter config",
+    summary: "write a starter config, and propose lines for hooks and CI",
     load: async () => (await import("./commands/init.ts")).command,
   },
   completion: {

@@ -18,10 +18,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(join(cwd, ".."), { recursive: true, force: true }));
 
-/** Returns the words of the command in this repository's pre-commit hook. */
-function hookEntry(): string[] {
-  const [hook] = parse(readFileSync(join(root, ".pre-commit-hooks.yaml"), "utf8")) as [{ entry: string }];
-  return hook.entry.split(" ");
+/** A hook of this repository. */
+interface Hook {
+  readonly id: string;
+  readonly entry: string;
+  readonly language: string;
+}
+
+const hooks = parse(readFileSync(join(root, ".pre-commit-hooks.yaml"), "utf8")) as readonly Hook[];
+
+/** Returns the words of the command in a pre-commit hook of this repository. */
+function hookEntry(id: string): string[] {
+  return hooks.find((hook) => hook.id === id)!.entry.split(" ");
 }
 
 /** Returns the entry of the first pre-commit recipe in the docs. */
@@ -59,8 +67,24 @@ function writeCheckout(): string[] {
   return [...NAMES, "faulty.yml"];
 }
 
+/** Runs pre-commit on all files of the checkout, with more programs in `path`. */
+function preCommit(path = "") {
+  return spawnSync("pre-commit", ["run", "--all-files"], {
+    cwd,
+    encoding: "utf8",
+    env: {
+      ...process.env,
+      PATH: `${path}:${process.env.PATH}`,
+      PRE_COMMIT_HOME: join(cwd, "..", "pre-commit"),
+      XDG_CACHE_HOME: join(cwd, "..", "cache"),
+    },
+  });
+}
+
 describe.each([
-  ["the hook of this repository", hookEntry()],
+  ["the hook dryfire", hookEntry("dryfire")],
+  ["the hook dryfire-docker", hookEntry("dryfire-docker")],
+  ["the hook dryfire-fix", hookEntry("dryfire-fix")],
   ["the recipe of the docs", recipeEntry()],
 ])("%s", (_, entry) => {
   test("ends its options, so that a file name is never read as one", () => {
@@ -101,16 +125,61 @@ describe.each([
       }),
     );
     git("add", "-A");
-    const { status, stdout } = spawnSync("pre-commit", ["run", "--all-files"], {
-      cwd,
-      encoding: "utf8",
-      env: {
-        ...process.env,
-        PRE_COMMIT_HOME: join(cwd, "..", "pre-commit"),
-        XDG_CACHE_HOME: join(cwd, "..", "cache"),
-      },
-    });
+    const { status, stdout } = preCommit();
     expect([status, stdout]).toEqual([1, expect.stringContaining("unknown-event")]);
     expect(existsSync(join(cwd, "..", "written.json"))).toBe(false);
+  });
+});
+
+describe.skipIf(!hasPreCommit)("in a real pre-commit run", () => {
+  /** A checkout whose hook is one of this repository, with another entry and language. */
+  function checkoutWith(id: string, changes: Partial<Hook>): void {
+    const hook = { ...hooks.find((each) => each.id === id), ...changes };
+    writeFileSync(
+      join(cwd, ".pre-commit-config.yaml"),
+      JSON.stringify({ repos: [{ repo: "local", hooks: [hook] }] }),
+    );
+    writeFileSync(join(cwd, "values.yml"), "a: 1\n");
+    execFileSync("git", ["init", "-q"], { cwd });
+    execFileSync("git", ["add", "-A"], { cwd });
+  }
+
+  const built = `${process.execPath} ${join(program.folder, "dryfire.cjs")}`;
+  const installed = (id: string) => ({
+    language: "system",
+    entry: [built, ...hookEntry(id).slice(1)].join(" "),
+  });
+
+  test("dryfire-fix fixes a file, which fails the hook once", () => {
+    writeFileSync(join(cwd, "spec.yml"), specWith().replace('"1.0"', "1.0"));
+    checkoutWith("dryfire-fix", installed("dryfire-fix"));
+    const first = preCommit();
+    expect([first.status, first.stdout]).toEqual([
+      1,
+      expect.stringContaining("files were modified by this hook"),
+    ]);
+    expect(readFileSync(join(cwd, "spec.yml"), "utf8")).toContain("version: '1.0'");
+    execFileSync("git", ["add", "-A"], { cwd });
+    expect(preCommit().status).toBe(0);
+  });
+
+  test("dryfire-docker runs the image with the files of the checkout", () => {
+    writeFileSync(join(cwd, "spec.yml"), specWith().replace("push.heads", "push.head"));
+    const bin = join(cwd, "..", "bin");
+    mkdirSync(bin);
+    const calls = join(bin, "calls");
+    // Starts dryfire as the image does: its entry point gets the words after the name of the image.
+    const script = `#!/bin/sh
+echo "$*" >> '${calls}'
+[ "$1" = run ] || exit 0
+while [ "$1" != dryfire ]; do shift; done
+shift
+exec ${built} "$@"
+`;
+    writeFileSync(join(bin, "docker"), script, { mode: 0o755 });
+    checkoutWith("dryfire-docker", {});
+    const { status, stdout } = preCommit(bin);
+    expect([status, stdout]).toEqual([1, expect.stringContaining("unknown-event")]);
+    expect(readFileSync(calls, "utf8")).toMatch(/^run --rm .* dryfire lint --skip-non-specs -- .*spec\.yml/m);
   });
 });

@@ -1,20 +1,26 @@
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { providers } from "../../catalogue/providers.ts";
-import { joinList } from "../../util/text.ts";
+import { printable, withoutCommands } from "../../report/text/escape.ts";
+import { redactDetected } from "../../secrets/redact.ts";
+import { joinList, plural } from "../../util/text.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { CONFIG_NAMES, configIn } from "../config/find-config.ts";
-import { isFolder, shownPath } from "../input/paths.ts";
+import { repositoryAbove } from "../input/inside-repository.ts";
+import { isFolder, pathFrom, shownPath } from "../input/paths.ts";
+import { Inputs } from "../input/read-inputs.ts";
 import { writeWhole } from "../output/whole-file.ts";
 import { writeReason } from "../output/write-file.ts";
+import { detectRecipes } from "../recipes/recipes.ts";
 
-/** `dryfire init`: writes a first config. */
+/** `dryfire init`: writes a first config, and proposes the next steps. */
 export const command: Command = {
   name: "init",
-  summary: "Writes a starter config, dryfire.config.yaml, with a comment on every setting.",
+  summary:
+    "Writes a starter config, dryfire.config.yaml, and prints the lines for the hooks and CI systems of the repository.",
   usage: "[FOLDER]",
   positionals: "FOLDER is the folder to write to; by default the current folder.",
   options: {},
-  examples: [["dryfire init", "write dryfire.config.yaml"]],
+  examples: [["dryfire init", "write dryfire.config.yaml and propose the next steps"]],
   run,
 };
 
@@ -69,8 +75,47 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const path = join(folder, CONFIG_NAMES[0]);
   write(path, shownPath(path, io.cwd));
   io.out(`wrote ${shownPath(path, io.cwd)}\n`);
+  io.out(withoutCommands([await foundSpecs(folder, io), ...recipes(folder), NEXT].join("\n")));
   return 0;
 }
+
+/** The number of specs and definitions, by folder. */
+async function foundSpecs(folder: string, io: Io): Promise<string> {
+  const inputs = new Inputs([folder], io, { skipNonSpecs: true, definitions: true });
+  const files = await inputs.all();
+  const folders = new Map<string, number>();
+  for (const { source } of files) {
+    const name = dirname(pathFrom(folder, resolve(io.cwd, source.path)));
+    folders.set(name, (folders.get(name) ?? 0) + 1);
+  }
+  if (files.length === 0) return 'found no pipeline spec; a spec has "kind: pipeline" at its top level\n';
+  const list = [...folders].map(([name, count]) => `${count} in ${name === "." ? "this folder" : name}`);
+  const shown = list.length > MAX_FOLDERS ? [...list.slice(0, MAX_FOLDERS), "…"] : list;
+  const [text] = await redactDetected([printable(shown.join(", "))]);
+  return `found ${plural(files.length, "file")} with specs or definitions: ${text}\n`;
+}
+
+const MAX_FOLDERS = 8;
+
+/** The lines for the hooks and CI systems of the repository around a folder. */
+function recipes(folder: string): string[] {
+  return detectRecipes(repositoryAbove(folder) ?? folder).map(({ recipe, shown }) => {
+    const head =
+      shown === undefined
+        ? `found no CI system; with ${recipe.title}, add ${recipe.place}:`
+        : `found ${recipe.title} (${shown}); add ${recipe.place}:`;
+    return `${head}\n\n${recipe.lines.replace(/^(?=.)/gm, "  ")}\n`;
+  });
+}
+
+const NEXT = `The lines run the copy of dryfire in the project's node_modules; docs/outputs.md has more.
+Next:
+
+  dryfire lint
+      shows the findings
+  dryfire lint --baseline dryfire-baseline.json --update-baseline
+      hides those of today; add "--baseline dryfire-baseline.json" to the lines above
+`;
 
 function alreadyThere(path: string, cwd: string): string {
   const shown = shownPath(path, cwd);

@@ -1,0 +1,164 @@
+import { join } from "node:path";
+import { exists } from "../input/paths.ts";
+
+/** A CI system or hook, with the lines that run dryfire in it. */
+export interface Recipe {
+  readonly title: string;
+  /** The files and folders at the root of a repository that show its use. */
+  readonly files: readonly string[];
+  /** The place of the lines, to follow "add". */
+  readonly place: string;
+  /** The language of the lines in the documents. */
+  readonly language: "yaml" | "groovy";
+  readonly lines: string;
+  /** More about it in the documents. */
+  readonly about?: string;
+}
+
+/** The recipes for hooks and CI systems, for `init` and the documents. */
+export const RECIPES: readonly Recipe[] = [
+  {
+    title: "pre-commit",
+    files: [".pre-commit-config.yaml"],
+    place: "this hook to .pre-commit-config.yaml",
+    language: "yaml",
+    about:
+      "The hook runs on every staged YAML or JSON file and skips those that are not pipeline specs. The entry ends in `--`, so that a file whose name begins with a dash is never read as an option; write more options before it:",
+    lines: `repos:
+  - repo: local
+    hooks:
+      - id: dryfire
+        name: dryfire
+        entry: npx --no -- dryfire lint --skip-non-specs --
+        language: system
+        types_or: [yaml, json]
+        require_serial: true`,
+  },
+  {
+    title: "GitHub Actions",
+    files: [".github/workflows"],
+    place: "this job to a workflow in .github/workflows",
+    language: "yaml",
+    about: "With annotations in the pull request and findings in code scanning:",
+    lines: `jobs:
+  dryfire:
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read
+      security-events: write
+    steps:
+      - uses: actions/checkout@v4
+      - run: npm ci
+      - run: npx --no -- dryfire lint --format github --format sarif=dryfire.sarif
+      - uses: github/codeql-action/upload-sarif@v3
+        if: always()
+        with:
+          sarif_file: dryfire.sarif`,
+  },
+  {
+    title: "GitLab CI",
+    files: [".gitlab-ci.yml"],
+    place: "this job to .gitlab-ci.yml",
+    language: "yaml",
+    lines: `dryfire:
+  image: node:22
+  script:
+    - npm ci
+    - npx --no -- dryfire lint --format pretty --format gitlab=gl-code-quality-report.json --format junit=junit.xml
+  artifacts:
+    when: always
+    reports:
+      codequality: gl-code-quality-report.json
+      junit: junit.xml`,
+  },
+  {
+    title: "Codefresh",
+    files: ["codefresh.yml", "codefresh.yaml", ".codefresh"],
+    place: "these steps to a pipeline for the repository of the specs",
+    language: "yaml",
+    lines: codefreshSteps("lint_specs", "lint"),
+  },
+  {
+    title: "Bitbucket Pipelines",
+    files: ["bitbucket-pipelines.yml"],
+    place: "this step to bitbucket-pipelines.yml",
+    language: "yaml",
+    lines: `pipelines:
+  pull-requests:
+    "**":
+      - step:
+          name: dryfire
+          image: node:22
+          script:
+            - npm ci
+            - mkdir -p test-results
+            - npx --no -- dryfire lint --format pretty --format junit=test-results/dryfire.xml`,
+    about: "Bitbucket shows the JUnit reports that it finds in `test-results`:",
+  },
+  {
+    title: "Azure Pipelines",
+    files: ["azure-pipelines.yml", "azure-pipelines.yaml"],
+    place: "these steps to azure-pipelines.yml",
+    language: "yaml",
+    lines: `steps:
+  - script: npm ci
+  - script: npx --no -- dryfire lint --format pretty --format junit=dryfire.xml
+  - task: PublishTestResults@2
+    condition: always()
+    inputs:
+      testResultsFormat: JUnit
+      testResultsFiles: dryfire.xml`,
+  },
+  {
+    title: "Jenkins",
+    files: ["Jenkinsfile"],
+    place: "this stage to the Jenkinsfile",
+    language: "groovy",
+    lines: `stage('dryfire') {
+  steps {
+    sh 'npm ci'
+    sh 'npx --no -- dryfire lint --format pretty --format junit=dryfire.xml'
+  }
+  post {
+    always {
+      junit 'dryfire.xml'
+    }
+  }
+}`,
+  },
+];
+
+/** The steps of a Codefresh pipeline that clone a repository and run its copy of dryfire. */
+export function codefreshSteps(step: string, command: string): string {
+  return `steps:
+  clone:
+    type: git-clone
+    repo: \${{CF_REPO_OWNER}}/\${{CF_REPO_NAME}}
+    revision: \${{CF_REVISION}}
+  ${step}:
+    image: node:22
+    working_directory: \${{clone}}
+    commands:
+      - npm ci
+      - npx --no -- dryfire ${command}`;
+}
+
+/** A recipe, and the file or folder that shows its use; undefined for a proposal without one. */
+export interface Proposal {
+  readonly recipe: Recipe;
+  readonly shown: string | undefined;
+}
+
+/**
+ * Returns the recipes for the hooks and CI systems that a repository uses. Without any CI system
+ * the proposal is a pipeline of Codefresh, which runs the specs anyway.
+ */
+export function detectRecipes(root: string): Proposal[] {
+  const found = RECIPES.flatMap((recipe) => {
+    const shown = recipe.files.find((file) => exists(join(root, file)));
+    return shown === undefined ? [] : [{ recipe, shown }];
+  });
+  if (found.some(({ recipe }) => recipe.title !== "pre-commit")) return found;
+  const recipe = RECIPES.find(({ title }) => title === "Codefresh")!;
+  return [...found, { recipe, shown: undefined }];
+}
