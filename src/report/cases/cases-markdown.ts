@@ -37,16 +37,11 @@ export function casesMarkdown({ files, coverage, summary }: CasesReport): string
         ]),
       ),
     ),
-    ...bad.map((each) =>
-      textDetails(
-        `Trace of the case at line ${each.range.start.line}`,
-        [
-          printable(`${each.path}:${each.range.start.line}  ${each.name}`),
-          "",
-          ...traceLines(each, { color: false, columns: COLUMNS }),
-        ].join("\n"),
-      ),
-    ),
+    ...bad.map((each) => {
+      const trace = traceLines(each, { color: false, columns: COLUMNS });
+      const place = `${each.path}:${each.range.start.line}`;
+      return textDetails("Trace of", [printable(each.name), "", ...trace].join("\n"), place);
+    }),
     details(
       "Passed",
       all.filter(({ outcome }) => outcome === "passed").map(({ name }) => sentenceCode(name)),

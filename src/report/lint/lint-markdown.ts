@@ -3,7 +3,7 @@ import { code, formatComment, sentenceCode, table } from "../text/markdown.ts";
 import type { LintReport } from "./lint-report.ts";
 import { PLAIN, prettySummary, suggestionsIn } from "./lint-report.ts";
 
-/** The name of each severity; errors are bold. */
+/** The name of each severity, in the order of the table; errors are bold. */
 const SEVERITIES = { error: "**error**", warning: "warning", info: "info" } as const;
 
 /**
@@ -11,7 +11,11 @@ const SEVERITIES = { error: "**error**", warning: "warning", info: "info" } as c
  * the findings. Messages quote specs, so they are code.
  */
 export function lintMarkdown({ files, summary }: LintReport): string {
-  const rows = files.flatMap(({ path, diagnostics }) => diagnostics.map((each) => row(path, each)));
+  const found = files.flatMap(({ path, diagnostics }) => diagnostics.map((each) => ({ path, each })));
+  // The last rows may be cut.
+  const rows = Object.keys(SEVERITIES).flatMap((severity) =>
+    found.filter(({ each }) => each.severity === severity).map(({ path, each }) => row(path, each)),
+  );
   const counts = prettySummary(summary, suggestionsIn(files), PLAIN).trimEnd().replace("\n", "; ");
   return formatComment([
     ["### Codefresh specs: findings of dryfire"],

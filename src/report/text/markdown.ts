@@ -28,7 +28,9 @@ export function formatComment(blocks: readonly (readonly string[])[]): string {
     left > 0
       ? [`${plural(left, "part")} of this report ${left === 1 ? "does" : "do"} not fit into a comment.`]
       : [];
-  return `${[...shown, ...more].join("\n\n")}\n`;
+  const text = `${[...shown, ...more].join("\n\n")}\n`;
+  // HTML ends at an empty line, and a step summary consists of several reports.
+  return text.endsWith("</details>\n") ? `${text}\n` : text;
 }
 
 /** A table of GitHub Flavored Markdown as lines, cut where it would be too long for a comment. */
@@ -54,9 +56,14 @@ export function details(title: string, items: readonly string[]): string[] {
   return opened(`${title} (${items.length})`, shown);
 }
 
-/** A block of text that opens with a click, as lines; a title is not escaped. */
-export function textDetails(title: string, text: string): string[] {
-  return opened(title, textBlock(text));
+/** A block of text that opens with a click, as lines; `place` is a text of a spec in its title. */
+export function textDetails(title: string, text: string, place?: string): string[] {
+  return opened(place === undefined ? title : `${title} ${htmlCode(place)}`, textBlock(text));
+}
+
+function htmlCode(text: string): string {
+  const shown = printable(cut(text, MAX_VALUE));
+  return `<code>${shown.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")}</code>`;
 }
 
 /** A block of text as lines, cut where it would be too long for a comment. */
