@@ -21,9 +21,9 @@ const words: Record<StepOutcome, string> = {
   unknown: "unknown",
 };
 
-/** How many steps run, and the names of the others; empty if all of them run. */
-export function stepsSummary(steps: readonly SimulatedStep[]): string {
-  if (steps.every(({ outcome }) => outcome === "runs")) return "";
+/** How many steps run, and the names of the others; empty if all of them run, unless `isFull`. */
+export function stepsSummary(steps: readonly SimulatedStep[], isFull = false): string {
+  if (!isFull && steps.every(({ outcome }) => outcome === "runs")) return "";
   const parts = (Object.keys(words) as StepOutcome[]).flatMap((outcome) => {
     const found = steps.filter((step) => step.outcome === outcome);
     if (found.length === 0) return [];
@@ -46,9 +46,9 @@ type Workflow = Pick<EffectiveBuild, "steps" | "hooks" | "result" | "stepsPath" 
 
 /**
  * A line for each step and hook, and for those that do not run what would make them run; none where
- * no step depends on anything.
+ * no step depends on anything, unless `isFull`.
  */
-export function stepLines(build: Workflow, paint: Painter, columns: number): string[] {
+export function stepLines(build: Workflow, paint: Painter, columns: number, isFull = false): string[] {
   const { steps, hooks, result, stepsPath, definition } = build;
   if (result && stepsPath === null)
     return [
@@ -58,7 +58,7 @@ export function stepLines(build: Workflow, paint: Painter, columns: number): str
   const isPlain = (step: SimulatedStep) =>
     step.outcome === "runs" && step.conditions.length === 0 && step.hooks.length === 0 && step.makes === null;
   const isSuccess = result === null || result.status === "success";
-  if (steps.every(isPlain) && hooks.length === 0 && isSuccess) return [];
+  if (!isFull && steps.every(isPlain) && hooks.length === 0 && isSuccess) return [];
   const made = new MadeRows(steps);
   const rows = [
     ...steps.flatMap((step) =>

@@ -52,7 +52,7 @@ export function briefTrigger(row: Row, paint: Painter, columns: number): string[
   const { trigger } = row;
   const lines = obstacles(trigger).flatMap((condition) => conditionLines(condition, trigger, paint, columns));
   const title = `${titleLine(row, paint)}${paint.dim(openAnswers(trigger))}`;
-  const steps = stepsSummary(trigger.build?.steps ?? []);
+  const steps = stepsSummary(trigger.build?.steps ?? [], row.definition);
   const summary = steps === "" ? [] : hanging(steps, "    ", columns).map(paint.dim);
   return [title, ...heldLines(row, paint), ...lines, ...changeLines(trigger, columns), ...summary];
 }
@@ -74,7 +74,7 @@ export function detailedTrigger(row: Row, paint: Painter, columns: number): stri
   const build = trigger.build
     ? [
         ...prettyBuild(trigger.build, paint, columns, row.definition),
-        ...stepLines(trigger.build, paint, columns),
+        ...stepLines(trigger.build, paint, columns, row.definition),
       ]
     : [];
   return [
