@@ -1,6 +1,7 @@
 import { casesDoc } from "./generate-cases-doc.ts";
 import { definitionsDoc } from "./generate-definitions-doc.ts";
 import { diffDoc } from "./generate-diff-doc.ts";
+import { editorsDoc } from "./generate-editors-doc.ts";
 import { manPage } from "./generate-man-page.ts";
 import { outputsDoc } from "./generate-outputs-doc.ts";
 import { readme } from "./generate-readme.ts";
@@ -30,6 +31,7 @@ export const generators: readonly Generator[] = [
   definitionsDoc,
   casesDoc,
   diffDoc,
+  editorsDoc,
   manPage,
   readme,
 ];
