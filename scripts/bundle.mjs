@@ -52,7 +52,7 @@ export function libraryOptions() {
         "cron-parser": "cron-parser/dist/CronExpressionParser.js",
       },
     },
-    plugins: [secretlintWithoutNode()],
+    plugins: [secretlintWithoutNode(), streamsOnly()],
     // yargs uses `import.meta` for its own config files only; the dynamic imports are loaded
     // anyway.
     checks: { emptyImportMeta: false, ineffectiveDynamicImport: false },
@@ -105,6 +105,20 @@ function secretlintWithoutNode() {
   };
 }
 
+const NO_SOCKETS = "\0no-sockets";
+
+/** The language server uses its standard streams; sockets and child processes are left out. */
+function streamsOnly() {
+  return {
+    name: "streams-only",
+    resolveId: {
+      filter: { id: /^(?:node:)?(?:net|child_process)$/ },
+      handler: (_, importer) => (/\/node_modules\/vscode-/.test(importer ?? "") ? NO_SOCKETS : undefined),
+    },
+    load: { handler: (id) => (id === NO_SOCKETS ? "export default {};" : undefined) },
+  };
+}
+
 /**
  * Returns the chunk of a module, or null to let the bundler choose. Opening a file costs start-up
  * time, so all that `lint` needs at startup is in two chunks; `core` holds the library's part.
@@ -122,7 +136,8 @@ function chunkName(root) {
     if (sets.start.has(id)) return sets.library.has(id) ? "base" : "main";
     if (sets.lint.has(id)) return sets.library.has(id) ? "core" : "lint";
     if (sets.faults.has(id)) return "spec-faults";
-    if (id.startsWith(`${root}/src/lsp/`) || /\/node_modules\/vscode-/.test(id)) return "lsp";
+    if (id.startsWith(`${root}/src/lsp/`)) return "lsp";
+    if (/\/node_modules\/vscode-/.test(id) || id === NO_SOCKETS) return "lsp";
     if (id.startsWith(`${root}/src/expression/`)) return "condition";
     if (/\/src\/simulate\/(?!payloads\/)/.test(id)) return "simulation";
     if (id.startsWith(`${root}/src/report/schemas/`)) return "schemas";
