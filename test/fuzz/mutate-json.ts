@@ -77,7 +77,8 @@ function change(part: Json, random: Random, others: readonly Json[]): void {
   const keys = Object.keys(part);
   const key = keys.length > 0 ? random.pick(keys) : "0";
   const target = part as Record<string, unknown>;
-  const fresh = () => (random.oneIn(4) ? random.pick(TOKENS) : random.pick(VALUES));
+  // A copy, since later changes go into it.
+  const fresh = () => (random.oneIn(4) ? random.pick(TOKENS) : structuredClone(random.pick(VALUES)));
   const ways: (() => void)[] = [
     () => set(target, key, fresh()),
     () => set(target, key, fresh()),
