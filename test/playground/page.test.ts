@@ -222,6 +222,53 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     expect(await focused(page)).not.toBe("");
   });
 
+  test("fixes, changes a spec, tries a step, compares and links with the keyboard", async () => {
+    const page = await start();
+    await press(page, "fix 0", "Enter");
+    await page.locator("#findings-summary", { hasText: "no findings" }).waitFor();
+    await press(page, "spec 0/1", "Enter");
+    await verdict(page, "disabled-push", "fires");
+    await press(page, "build 0/1", "Enter");
+    await page.getByLabel("Result of unit").focus();
+    await page.keyboard.press("f");
+    await page.locator(".steps li", { hasText: "deploy" }).getByText("not reached").waitFor();
+    await page.getByRole("tab", { name: "Build" }).focus();
+    await page.keyboard.press("ArrowRight");
+    await press(page, "cron 0", "Enter");
+    expect(await page.evaluate("document.activeElement?.className")).toContain("cm-content");
+    await page.getByRole("tab", { name: "Schedule" }).focus();
+    await page.keyboard.press("ArrowRight");
+    await press(page, "witness 0", "Space");
+    expect(await focused(page)).toBe("Event");
+    await page.getByRole("button", { name: "Copy link" }).focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#status", { hasText: "link copied" }).waitFor();
+  });
+
+  test("describes a value that is pointed at", async () => {
+    const page = await start();
+    await page
+      .locator("#editor .cm-line", { hasText: "branchRegex: /^main$/" })
+      .first()
+      .hover({ position: { x: 190, y: 8 } });
+    await page.locator(".cm-tooltip", { hasText: 'It matches, for example, "main".' }).waitFor();
+    await page.evaluate("document.querySelector('.cm-scroller').scrollTop = 500");
+    await page
+      .locator("#editor .cm-line", { hasText: "expression: 0 3 * * MON" })
+      .hover({ position: { x: 200, y: 8 } });
+    await page.locator(".cm-tooltip", { hasText: /At 03:00, on Monday[\s\S]*Next runs/ }).waitFor();
+    expect(await page.locator(".cm-tooltip").count()).toBeGreaterThan(0);
+  });
+
+  test("settles an open question", async () => {
+    const page = await start(await writePage({ "a.yml": SHOP.replace("'api/**'", "'/api/**'") }));
+    await page.getByLabel("Changed files, one per line").fill("api/a.ts");
+    await page.getByLabel("Changed files, one per line").press("Tab");
+    await verdict(page, "main-push", "unknown");
+    await page.getByLabel(/^glob-leading-slash/).selectOption("root");
+    await verdict(page, "main-push", "fires");
+  });
+
   test("ends an engine that takes too long, and names it", async () => {
     const slow = SHOP.replace("/^main$/", "/^(a+)+$/").replace("modifiedFilesGlob: 'api/**'", "");
     const page = await start(await writePage({ "slow.yml": slow }));
@@ -268,6 +315,12 @@ function focused(page: Page): Promise<string> {
 
 function clipboard(page: Page): Promise<string> {
   return page.evaluate("navigator.clipboard.readText()");
+}
+
+/** Focuses the element with a key, waits until it is there, and presses a key of the keyboard. */
+async function press(page: Page, key: string, name: string): Promise<void> {
+  await page.locator(`[data-key="${key}"]`).focus();
+  await page.keyboard.press(name);
 }
 
 /** Presses Tab until the element with this key has the focus. */

@@ -19,6 +19,7 @@ import { loadProver } from "../../simulate/would-fire/cannot-fire.ts";
 import { parseJson } from "../../util/json.ts";
 import { calendarDays } from "./calendar.ts";
 import { asEvent } from "./check-event.ts";
+import { hoverAt } from "./hover.ts";
 import { maskContent, type ReadFile } from "./mask.ts";
 import { namesIn } from "./names.ts";
 import type { Answers, PageContent, PageEdit, PageFile, Requests } from "./protocol.ts";
@@ -52,6 +53,10 @@ export class Core {
     payload: async ({ body, headers }) => eventOf(body, headers),
     mask: async (content) =>
       await maskContent(content, await this.#files([...content.files, ...(content.old ?? [])])),
+    hover: async ({ file, offset }) => {
+      const [read] = await this.#files([file]);
+      return await redactDetected(await hoverAt(read!.file, offset));
+    },
     names: async (request) => {
       const pipelines = (await this.#specs(request.files)).flatMap(({ file }) => file.pipelines);
       const project = projectOf(request.files);

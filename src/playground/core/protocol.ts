@@ -91,6 +91,7 @@ export interface Requests {
   readonly payload: { readonly body: string; readonly headers: string };
   readonly mask: PageContent;
   readonly names: PageContent;
+  readonly hover: { readonly file: PageFile; readonly offset: number };
 }
 
 /** The answer to each request. */
@@ -102,6 +103,7 @@ export interface Answers {
   readonly payload: PayloadResult;
   readonly mask: MaskAnswer;
   readonly names: NamesAnswer;
+  readonly hover: HoverAnswer;
 }
 
 /** The findings, as `dryfire lint --format json` prints them. */
@@ -160,6 +162,13 @@ export interface MaskAnswer {
   /** True if the event had a secret. */
   readonly event: boolean;
 }
+
+/** The description of the value at an offset. */
+export type HoverAnswer = {
+  readonly start: number;
+  readonly end: number;
+  readonly lines: readonly string[];
+} | null;
 
 /** Names that the specs show, as choices of the form. */
 export interface NamesAnswer {

@@ -3,7 +3,15 @@ import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, lintKeymap, type Diagnostic as Shown, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension, RangeSet, StateEffect, StateField } from "@codemirror/state";
+import {
+  Compartment,
+  EditorState,
+  type Extension,
+  RangeSet,
+  StateEffect,
+  StateField,
+  type Text,
+} from "@codemirror/state";
 import {
   Decoration,
   type DecorationSet,
@@ -15,10 +23,11 @@ import {
   hoverTooltip,
   keymap,
   lineNumbers,
+  ViewPlugin,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Diagnostic } from "../../lint/diagnostic.ts";
-import type { PageEdit } from "../core/protocol.ts";
+import type { HoverAnswer, PageEdit } from "../core/protocol.ts";
 import { h } from "./dom.ts";
 
 /** A part of the text to highlight, with the text of its tooltip. */
@@ -45,10 +54,23 @@ export interface Marks {
   readonly verdicts: readonly VerdictMark[];
 }
 
+const scheme = new Compartment();
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+/** Keeps the own styles of CodeMirror in the scheme of the system. */
+const followScheme = ViewPlugin.define((view) => {
+  const follow = (): void =>
+    view.dispatch({ effects: scheme.reconfigure(EditorView.darkTheme.of(dark.matches)) });
+  dark.addEventListener("change", follow);
+  return { destroy: () => dark.removeEventListener("change", follow) };
+});
+
 /** The look of every editor of the page; colours are variables of the page's style sheet. */
 export function look(label: string): Extension {
   return [
     EditorView.cspNonce.of("dryfire"),
+    scheme.of(EditorView.darkTheme.of(dark.matches)),
+    followScheme,
     EditorView.theme({
       "&": { height: "100%", fontSize: "13px", backgroundColor: "var(--surface)", color: "var(--text)" },
       "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px" },
@@ -115,6 +137,18 @@ export function look(label: string): Extension {
     yaml(),
     keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
   ];
+}
+
+/** A part for each line, without the space at its beginning. */
+function byLine(doc: Text, part: Mark): Mark[] {
+  const parts: Mark[] = [];
+  for (let at = part.from; at <= part.to; ) {
+    const line = doc.lineAt(at);
+    const indent = at === line.from ? /^ */.exec(line.text)![0].length : 0;
+    parts.push({ ...part, from: at + indent, to: Math.min(line.to, part.to) });
+    at = line.to + 1;
+  }
+  return parts;
 }
 
 const setMarks = StateEffect.define<Marks>();
@@ -187,18 +221,37 @@ const conditionHover = hoverTooltip((view, pos) => {
   };
 });
 
+/** The description of the value at an offset. */
+export type AskHover = (offset: number) => Promise<HoverAnswer>;
+
+function valueHover(ask: AskHover): Extension {
+  return hoverTooltip(async (_view, pos) => {
+    const found = await ask(pos);
+    if (!found) return null;
+    const create = () => ({
+      dom: h(
+        "div",
+        { class: "cm-hover-text" },
+        found.lines.map((line) => h("div", {}, line)),
+      ),
+    });
+    return { pos: found.start, end: found.end, above: false, create };
+  });
+}
+
 /** The editor of a spec, with its findings and fixes, verdicts in the margin, and highlights. */
 export class SpecEditor {
   readonly view: EditorView;
   readonly #extensions: Extension;
 
-  constructor(parent: HTMLElement, onChange: (text: string) => void) {
+  constructor(parent: HTMLElement, onChange: (text: string) => void, ask: AskHover) {
     this.#extensions = [
       look("Spec"),
       lintGutter(),
       marksField,
       verdictGutter,
       conditionHover,
+      valueHover(ask),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) onChange(update.state.doc.toString());
       }),
@@ -251,8 +304,8 @@ export class SpecEditor {
   }
 
   showMarks(marks: Marks): void {
-    const { length } = this.view.state.doc;
-    const parts = marks.parts.filter(({ to }) => to <= length);
+    const { doc } = this.view.state;
+    const parts = marks.parts.filter(({ to }) => to <= doc.length).flatMap((part) => byLine(doc, part));
     this.view.dispatch({ effects: setMarks.of({ ...marks, parts }) });
   }
 

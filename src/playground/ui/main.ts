@@ -8,6 +8,7 @@ import { plural } from "../../util/text.ts";
 import { eventFault } from "../core/check-event.ts";
 import type {
   DiffAnswer,
+  HoverAnswer,
   Linked,
   LintAnswer,
   NamesAnswer,
@@ -85,7 +86,11 @@ class Page {
       onCareful: () => this.#showCareful(),
       onBusy: (busy) => byId("busy").toggleAttribute("hidden", !busy),
     });
-    this.#editor = new SpecEditor(byId("editor"), (text) => this.#setText(text));
+    this.#editor = new SpecEditor(
+      byId("editor"),
+      (text) => this.#setText(text),
+      (offset) => this.#hover(offset),
+    );
     this.#tabs = new Tabs(TABS, linked.tab ?? "event", (tab) => this.#openTab(tab));
     this.#narrow.addEventListener("change", () => this.#openTab(this.#tabs.current));
     byId("copy").addEventListener("click", () => void this.#copyLink());
@@ -178,7 +183,7 @@ class Page {
     const request = { ...this.#content, event: this.#event, steps: this.#steps };
     await this.#show("verdicts", this.#client.ask("simulate", request), (answer) => {
       this.#simulated = answer;
-      if (!this.#find(this.#selected)) this.#selected = firstToExplain(answer);
+      if (!this.#find(this.#selected)) this.#selected = firstToExplain(answer, this.#path);
       this.#drawSimulation();
       const { fires, skips, unknown } = answer.report.summary;
       const counts = [`${fires} fire${fires === 1 ? "s" : ""}`, `${skips} skip${skips === 1 ? "s" : ""}`];
@@ -186,6 +191,16 @@ class Page {
       byId("verdict-summary").textContent = `${describeEvent(answer.report.event)}: ${counts.join(", ")}`;
       document.documentElement.dataset.verdicts = String(performance.now());
     });
+  }
+
+  /** A hover that comes too late is not shown. */
+  async #hover(offset: number): Promise<HoverAnswer> {
+    try {
+      return await this.#client.ask("hover", { file: this.#files[this.#file]!, offset });
+    } catch (error) {
+      if (!(error instanceof Superseded)) report(error);
+      return null;
+    }
   }
 
   #find(key: TriggerKey | undefined) {
@@ -200,11 +215,17 @@ class Page {
     const reveal = (path: string, range: Range): void => this.#reveal(path, range);
     drawVerdicts(byId("verdicts"), {
       answer,
+      path: this.#path,
       selected: this.#selected,
       opened: this.#openCards,
+      assume: this.#content.assume ?? {},
+      setAnswer: (id, to) => {
+        this.#content = { ...this.#content, assume: { ...this.#content.assume, [id]: to } };
+        this.#refresh();
+      },
       select,
       reveal,
-      applyToEvent: (changes) => this.#changeEvent(changes),
+      applyToEvent: (changes, key) => this.#changeEvent(changes, key),
       applyToSpec: (path, key) => this.#changeSpec(path, key),
       showBuild: (key) => {
         this.#selected = key;
@@ -297,16 +318,24 @@ class Page {
     show(byId("files"), files.length > 1 ? select : h("span", { class: "path" }, this.#path));
   }
 
-  #changeEvent(changes: readonly Change[]): void {
+  #changeEvent(changes: readonly Change[], key: TriggerKey): void {
+    this.#keepOpen(key);
     const [first] = changes;
     if (first?.fact === "at") this.#setEvent({ kind: "time", at: String(first.to) });
     else if (this.#event.kind === "git") this.#setEvent(applyChanges(this.#event, changes));
     announce("event changed");
   }
 
+  /** The trigger of a change stays in view. */
+  #keepOpen(key: TriggerKey): void {
+    this.#selected = key;
+    this.#openCards.set(idOf(key), true);
+  }
+
   #changeSpec(path: string, key: TriggerKey): void {
     const edits = this.#simulated?.edits[idOf(key)];
     if (!edits) return;
+    this.#keepOpen(key);
     this.#goTo(path);
     this.#editor.edit(edits);
     announce("spec changed");
@@ -543,12 +572,13 @@ function isEvent(value: unknown): value is SimulatedEvent {
   return eventFault(value) === undefined;
 }
 
-/** The trigger to explain first: one that does not fire, else the first. */
-function firstToExplain({ report: { pipelines } }: SimulateAnswer): TriggerKey | undefined {
-  const all = pipelines.flatMap(({ triggers }, pipeline) =>
-    triggers.map(({ verdict }, trigger) => ({ verdict, pipeline, trigger })),
+/** The trigger to explain first: one of the shown file that does not fire, else its first. */
+function firstToExplain({ report: { pipelines } }: SimulateAnswer, shown: string): TriggerKey | undefined {
+  const all = pipelines.flatMap(({ triggers, path }, pipeline) =>
+    triggers.map(({ verdict }, trigger) => ({ path, verdict, pipeline, trigger })),
   );
-  return all.find(({ verdict }) => verdict !== "fires") ?? all[0];
+  const own = all.filter(({ path }) => path === shown);
+  return own.find(({ verdict }) => verdict !== "fires") ?? own[0] ?? all[0];
 }
 
 /** Offsets in the editor count one character for each line break. */

@@ -8,6 +8,7 @@ import {
   SIGNS,
 } from "../../report/simulate/words.ts";
 import type { Change } from "../../simulate/event/event-diff.ts";
+import { openQuestions } from "../../simulate/settings.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
 import { joinList, plural } from "../../util/text.ts";
 import type { SimulateAnswer } from "../core/protocol.ts";
@@ -23,13 +24,18 @@ export interface TriggerKey {
 /** The parts of the page that the list of verdicts uses. */
 export interface VerdictsHost {
   readonly answer: SimulateAnswer;
+  /** The shown file, whose pipelines come first. */
+  readonly path: string;
   readonly selected: TriggerKey | undefined;
+  /** The answers to open questions, by id. */
+  readonly assume: Readonly<Record<string, string>>;
+  setAnswer(id: string, answer: string): void;
   /** The cards that a person opened or closed, by `idOf`. */
   readonly opened: Map<string, boolean>;
   select(key: TriggerKey): void;
   reveal(path: string, range: Range): void;
   /** Changes the event so that the trigger fires. */
-  applyToEvent(changes: readonly Change[]): void;
+  applyToEvent(changes: readonly Change[], key: TriggerKey): void;
   /** Changes the spec so that the trigger fires. */
   applyToSpec(path: string, key: TriggerKey): void;
   /** Shows the build of a trigger. */
@@ -40,12 +46,15 @@ export interface VerdictsHost {
 /** Draws every trigger of the kind of the event, with its verdict, its reasons and the remedies. */
 export function drawVerdicts(element: HTMLElement, host: VerdictsHost): void {
   const { pipelines, overlaps, event } = host.answer.report;
+  const all = pipelines.map((pipeline, at) => ({ pipeline, at }));
+  const isShown = ({ pipeline }: (typeof all)[number]): boolean => pipeline.path === host.path;
+  const ordered = [...all.filter(isShown), ...all.filter((each) => !isShown(each))];
   const total = pipelines.reduce((sum, { triggers }) => sum + triggers.length, 0);
   const kind = event.kind === "git" ? "Git trigger" : "cron trigger";
   show(
     element,
     total === 0 && h("p", { class: "empty" }, `These specs have no ${kind}.`),
-    pipelines.map((pipeline, at) => {
+    ordered.map(({ pipeline, at }) => {
       if (pipeline.triggers.length === 0 && pipeline.refused === 0) return null;
       const rejected = pipeline.refused > 0 && !pipeline.assumedAccepted;
       return h(
@@ -69,7 +78,47 @@ export function drawVerdicts(element: HTMLElement, host: VerdictsHost): void {
         `${reason}: ${joinList(triggers.map(({ pipeline, trigger }) => `${pipeline} ${trigger}`))}.`,
       ),
     ),
+    questions(host),
     assumptions(host.answer),
+  );
+}
+
+/** The open questions on which verdicts depend, each with its answers. */
+function questions({ answer: { report }, assume, setAnswer }: VerdictsHost): HTMLElement | null {
+  const used = report.pipelines.flatMap(({ triggers }) =>
+    triggers.flatMap(({ conditions }) => conditions.flatMap(({ assumed }) => assumed)),
+  );
+  const ids = [...new Set([...Object.keys(assume), ...used])].filter((id) =>
+    Object.hasOwn(openQuestions, id),
+  );
+  if (ids.length === 0) return null;
+  return h(
+    "section",
+    { class: "questions" },
+    h("h3", {}, "Open questions"),
+    h(
+      "p",
+      { class: "muted small" },
+      "Codefresh does not document this behaviour. An answer settles it here.",
+    ),
+    ids.map((id) => {
+      const { question, answers } = openQuestions[id]!;
+      return h(
+        "label",
+        { class: "field" },
+        h("span", {}, `${id}: ${question}`),
+        h(
+          "select",
+          {
+            "data-key": `assume ${id}`,
+            onchange: ({ target }: Event) => setAnswer(id, (target as HTMLSelectElement).value),
+          },
+          answers.map((each) =>
+            h("option", { value: each, selected: each === (assume[id] ?? answers[0]) }, each),
+          ),
+        ),
+      );
+    }),
   );
 }
 
@@ -123,12 +172,36 @@ function triggerCard(
     host.select(key);
   };
   const draw = (condition: SimulatedCondition) => conditionRow(condition, trigger, path, key, host);
-  return h(
+  const body = () =>
+    h(
+      "div",
+      { class: "body" },
+      first.length > 0 && h("ul", { class: "conditions" }, first.map(draw)),
+      remedies(trigger, path, key, host),
+      verdict === "fires" &&
+        h(
+          "button",
+          { type: "button", "data-key": `build ${id}`, onclick: () => host.showBuild(key) },
+          "Show its build",
+        ),
+      others.length > 0 &&
+        h(
+          "details",
+          { class: "others", open: first.length === 0 },
+          h("summary", { "data-key": `others ${id}` }, plural(others.length, "other condition")),
+          h("ul", { class: "conditions" }, others.map(draw)),
+        ),
+    );
+  const card = h(
     "details",
     {
       class: `trigger ${verdict}${isSelected ? " selected" : ""}`,
       "data-trigger": id,
       open: isOpen,
+      // Most of thousands of cards are never opened.
+      ontoggle: () => {
+        if (card.open && card.childElementCount === 1) card.append(body());
+      },
     },
     h(
       "summary",
@@ -137,26 +210,9 @@ function triggerCard(
       h("span", { class: "name" }, trigger.trigger),
       h("span", { class: "why" }, first.map(({ id: condition }) => condition).join(", ")),
     ),
-    first.length > 0 && h("ul", { class: "conditions" }, first.map(draw)),
-    remedies(trigger, path, key, host),
-    verdict === "fires" &&
-      h(
-        "p",
-        {},
-        h(
-          "button",
-          { type: "button", "data-key": `build ${id}`, onclick: () => host.showBuild(key) },
-          "Show its build",
-        ),
-      ),
-    others.length > 0 &&
-      h(
-        "details",
-        { class: "others", open: first.length === 0 },
-        h("summary", { "data-key": `others ${id}` }, plural(others.length, "other condition")),
-        h("ul", { class: "conditions" }, others.map(draw)),
-      ),
+    isOpen && body(),
   );
+  return card;
 }
 
 /** The conditions that decide a verdict other than `fires`. */
@@ -197,7 +253,7 @@ function conditionRow(
       h(
         "p",
         { title: source },
-        reason,
+        withoutFlags(reason),
         notes.length > 0 && h("span", { class: "muted" }, ` (${notes.join("; ")})`),
       ),
       outcome !== "not-applicable" &&
@@ -210,6 +266,11 @@ function conditionRow(
         ),
     ),
   );
+}
+
+/** A reason without the options of the command line that it advises. */
+function withoutFlags(reason: string): string {
+  return reason.replace(/ \(use --[\w-]+(?: or --[\w-]+)?\)/g, "");
 }
 
 function placeButton(words: string, go: () => void, key?: string): HTMLElement {
@@ -241,7 +302,7 @@ function remedies(
             type: "button",
             class: "primary",
             "data-key": `event ${id}`,
-            onclick: () => host.applyToEvent(changes),
+            onclick: () => host.applyToEvent(changes, key),
           },
           "Change the event: ",
           joinList(changes.map(changeText)),

@@ -1,0 +1,79 @@
+import { findEvent, providersSending } from "../../catalogue/events/events.ts";
+import { findProvider } from "../../catalogue/providers.ts";
+import type { Located } from "../../document/located.ts";
+import { Budget } from "../../match/budget.ts";
+import { checkCron, loadCronWords } from "../../match/cron/index.ts";
+import { exampleFiles } from "../../match/glob/examples.ts";
+import { examples } from "../../match/regex/examples.ts";
+import { parseRegexLiteral } from "../../match/regex/index.ts";
+import type { CronTrigger, GitTrigger, SpecFile } from "../../pipeline/model.ts";
+import { formatInstant } from "../../simulate/conditions/schedule.ts";
+import { joinList, quoteList, sentence } from "../../util/text.ts";
+import type { HoverAnswer } from "./protocol.ts";
+
+/** The next runs that a hover lists. */
+const MAX_RUNS = 3;
+
+type Describe = (text: string, budget: Budget) => Promise<readonly string[]> | readonly string[];
+
+/**
+ * Describes the value of a trigger at an offset: an event, a filter or a cron expression; null for
+ * everything else.
+ */
+export async function hoverAt(file: SpecFile, offset: number): Promise<HoverAnswer> {
+  for (const { triggers, cronTriggers } of file.pipelines)
+    for (const [value, describe] of [...triggers.flatMap(gitValues), ...cronTriggers.flatMap(cronValues)]) {
+      const { start, end } = value.span;
+      if (start > offset || offset > end) continue;
+      const lines = await describe(value.value, new Budget(file.source.text.length));
+      return lines.length > 0 ? { start, end, lines } : null;
+    }
+  return null;
+}
+
+type Described = readonly [value: Located<string>, describe: Describe];
+
+function gitValues(trigger: GitTrigger): Described[] {
+  const { branchRegex, pullRequestTargetBranchRegex, commentRegex, modifiedFilesGlob, events } = trigger;
+  const filters = [branchRegex, pullRequestTargetBranchRegex, commentRegex];
+  return [
+    ...events.map((event): Described => [event, eventLines]),
+    ...filters.flatMap((filter): Described[] => (filter ? [[filter, regexLines]] : [])),
+    ...(modifiedFilesGlob ? [[modifiedFilesGlob, globLines] as const] : []),
+  ];
+}
+
+function cronValues({ expression }: CronTrigger): Described[] {
+  return expression ? [[expression, cronLines]] : [];
+}
+
+function eventLines(name: string): readonly string[] {
+  const row = findEvent(name);
+  if (!row) return [];
+  const titles = providersSending(name).map((id) => findProvider(id)?.title ?? id);
+  return [sentence(row.description), ...(titles.length > 0 ? [`Sent by ${joinList(titles)}.`] : [])];
+}
+
+function regexLines(text: string, budget: Budget): readonly string[] {
+  const parsed = parseRegexLiteral(text);
+  if (!("source" in parsed)) return [`Codefresh rejects it: ${parsed.problems[0]!.message}.`];
+  return exampleLines(examples(parsed, { budget, limit: 4 }));
+}
+
+function globLines(glob: string, budget: Budget): readonly string[] {
+  return exampleLines(exampleFiles(glob, { budget, limit: 4 }));
+}
+
+function exampleLines(made: readonly string[]): readonly string[] {
+  return made.length === 0 ? [] : [`It matches, for example, ${quoteList(made, "and")}.`];
+}
+
+async function cronLines(expression: string): Promise<readonly string[]> {
+  const { schedule } = checkCron(expression);
+  if (!schedule) return [];
+  const words = (await loadCronWords())(schedule);
+  const runs: string[] = [];
+  let next = schedule.kind === "every" ? undefined : schedule.next(new Date());
+  for (; next && runs.length < MAX_RUNS; next = schedule.next(next)) runs.push(formatInstant(next));
+  return [sentence(words), ...(runs.length > 0 ? [`Next runs: ${joinList(runs)}.`] : [])];
+}
