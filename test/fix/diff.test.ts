@@ -14,7 +14,9 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { lineChanges } from "../../src/cli/lint/line-changes.ts";
 import { runBuilt } from "../built-program.ts";
+import { timed } from "../timing.ts";
 
 const fixtures = join(import.meta.dirname, "..", "..", "fixtures");
 
@@ -196,6 +198,18 @@ describe("a diff shows no secret and no command", () => {
     expect(stderr).toContain('the diff of "b.yml" is left out: line 2');
   });
 
+  test("and shows the asterisks that an export has in the place of a secret", async () => {
+    const exported = spec().replace(
+      "steps: {}",
+      "triggers:\n    - name: a\n      type: git\n      repo: a/b\n      events: [push.heads]\n      secret: *********\n  steps: {}",
+    );
+    write("a.yml", exported);
+    const { stdout } = await diffOf("a.yml");
+    expect(stdout).toContain("\n-      secret: *********\n+      secret: '*********'\n");
+    apply(stdout);
+    expect(read("a.yml")).toBe(fixed(exported).replace("*********", "'*********'"));
+  });
+
   test("in the name of a file", async () => {
     write(`${TOKEN}.yml`, spec());
     const { stdout, stderr } = await runBuilt(["lint", ".", "--fix", "--diff"], cwd);
@@ -250,5 +264,40 @@ describe("lint --fix --check", () => {
   test.each(["--diff", "--check"])("%s needs --fix", async (option) => {
     const { stderr, exit } = await runBuilt(["lint", option], cwd);
     expect([stderr, exit]).toEqual([`dryfire: "${option}" shows fixes; add --fix or --fix-suggestions\n`, 2]);
+  });
+});
+
+describe("the changes of lines", () => {
+  const linesOf = (text: string) => text.split("");
+
+  test.each([
+    ["", ""],
+    ["abc", "abc"],
+    ["abc", ""],
+    ["abcdef", "abXdef"],
+    ["aabbaabb", "aabXaaXb"],
+    ["abcdef", "fedcba"],
+    ["xaxbxcx", "xbxaxcxd"],
+    ["aaaa", "aaaaaa"],
+  ])("of %j and %j lead from one to the other", (before, after) => {
+    const changes = lineChanges(linesOf(before), linesOf(after));
+    const side = (left: string) =>
+      changes.flatMap(({ kind, lines }) => (kind === left ? [] : lines)).join("");
+    expect([side("added"), side("removed")]).toEqual([before, after]);
+    const kinds = changes.map(({ kind }) => kind);
+    expect(kinds.filter((kind, index) => kind === kinds[index - 1])).toEqual([]);
+  });
+
+  test("take time in proportion to the lines", async () => {
+    const lines = (count: number) => Array.from({ length: count }, (_, index) => `${index}`);
+    const seconds = async (count: number) => {
+      const [before, after] = [
+        lines(count),
+        lines(count).map((line, at) => (at % 4 === 1 ? `${line}!` : line)),
+      ];
+      return (await timed(async () => lineChanges(before, after))).seconds;
+    };
+    await seconds(4_000);
+    expect(await seconds(64_000)).toBeLessThan(3);
   });
 });

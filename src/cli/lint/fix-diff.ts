@@ -1,13 +1,20 @@
 import { isAbsolute, resolve } from "node:path";
-import { diffArrays } from "diff";
 import type { SpecFile } from "../../pipeline/model.ts";
 import { printable, withoutCommands } from "../../report/text/escape.ts";
 import { painter } from "../../report/text/style.ts";
 import { findSecrets } from "../../secrets/locate.ts";
-import { MIN_LENGTH_ELSEWHERE, type Redactor, redactorFor, spellings } from "../../secrets/redact.ts";
+import {
+  apart,
+  MIN_LENGTH_ELSEWHERE,
+  type Redactor,
+  redactorFor,
+  spellings,
+  within,
+} from "../../secrets/redact.ts";
 import type { Io } from "../command.ts";
 import { isLink } from "../input/inside-repository.ts";
 import { isPlaceholder } from "../input/paths.ts";
+import { lineChanges } from "./line-changes.ts";
 import type { Linted } from "./report-run.ts";
 
 /** A file that fixes would change. */
@@ -83,12 +90,14 @@ function unshownLines(
 ): ReadonlyMap<number, Reason> {
   const found = new Map<number, Reason>();
   let start = 0;
+  // An export has asterisks in the place of a secret.
+  const hidden = apart(secrets.filter(({ start: from, end }) => !/^["'*\s]+$/.test(text.slice(from, end))));
   for (const [index, line] of text.split("\n").entries()) {
     const end = start + line.length;
     // Git prints tabs and the ends of lines of Windows too.
     const shown = line.replace(/\r$/, "").replaceAll("\t", " ");
     const plain = index === 0 ? shown.replace(/^\ufeff/, "") : shown;
-    if (secrets.some((secret) => secret.start < end && secret.end > start)) found.set(index, "a secret");
+    if (!within(hidden, { start, end }).next().done) found.set(index, "a secret");
     else if (printable(plain) !== plain) found.set(index, "a control character");
     else if (withoutCommands(plain) !== plain) found.set(index, "a command for a CI service");
     start = end + 1;
@@ -116,8 +125,8 @@ function hunksOf(
   const hunks: Hunk[] = [];
   /** The next line of both files, and the first one that is not in a hunk yet. */
   let [old, now, free] = [0, 0, 0];
-  for (const { added, removed, value } of diffArrays([...before], [...after])) {
-    if (!added && !removed) {
+  for (const { kind, lines: value } of lineChanges(before, after)) {
+    if (kind === "same") {
       const last = hunks.at(-1);
       const until = last ? shownFrom(old, Math.min(old + CONTEXT, old + value.length)) : old;
       if (last && until === old) return near(old, unshownBefore);
@@ -127,7 +136,7 @@ function hunksOf(
       now += value.length;
       continue;
     }
-    const [unshown, at] = added ? [unshownAfter, now] : [unshownBefore, old];
+    const [unshown, at] = kind === "added" ? [unshownAfter, now] : [unshownBefore, old];
     const hidden = value.findIndex((_, index) => unshown.has(at + index));
     if (hidden >= 0) return near(at + hidden, unshown);
     const last = hunks.at(-1);
@@ -137,8 +146,8 @@ function hunksOf(
       const lead = before.slice(begins, old).map((line) => [" ", line] as const);
       hunks.push({ old: begins, now: now - (old - begins), lines: lead });
     }
-    for (const line of value) hunks.at(-1)!.lines.push([added ? "+" : "-", line]);
-    if (added) now += value.length;
+    for (const line of value) hunks.at(-1)!.lines.push([kind === "added" ? "+" : "-", line]);
+    if (kind === "added") now += value.length;
     else old += value.length;
     free = old;
   }
