@@ -5,6 +5,8 @@ export function bashCompletion({ commands, rules }: CompletionTable): string {
   return `# bash completions for dryfire
 _dryfire() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}"
+  local list=""
+  case "$word" in *,*) list="\${word%,*}," ;; esac
   local rules="${rules.join(" ")}"
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
@@ -31,7 +33,7 @@ function valueCases({ name, options }: CompletedCommand): string[] {
 }
 
 function valueReply({ value }: CompletedOption): string {
-  if (value === "rules") return 'COMPREPLY=($(compgen -W "$rules" -- "$word"))';
+  if (value === "rules") return 'COMPREPLY=($(compgen -P "$list" -W "$rules" -- "${word##*,}"))';
   if (value === "path") return 'COMPREPLY=($(compgen -f -- "$word"))';
   return typeof value === "string" ? ":" : `COMPREPLY=($(compgen -W "${value.join(" ")}" -- "$word"))`;
 }
