@@ -97,6 +97,15 @@ describe("--since reports only findings that the files at a commit do not have",
     expect((await lint(["ci", "--since", "HEAD"])).found).toEqual([`ci/b.yml ${NEW}`]);
   });
 
+  test("without a message for a named file or folder that is deleted", async () => {
+    checkout.commit("First", { "a.yml": known("a"), "b.yml": known("b"), "ci/c.yml": known("c") });
+    checkout.commit("Second", { "a.yml": null, "ci/c.yml": null });
+    rmSync(join(checkout.folder, "ci"), { recursive: true, force: true });
+    for (const paths of [["a.yml"], ["a.yml", "ci"], ["a.yml", "b.yml"]])
+      expect(await lint([...paths, "--since", "HEAD~1"])).toEqual({ found: [], stderr: "", exit: 0 });
+    expect((await lint(["x.yml", "--since", "HEAD~1"])).stderr).toContain('no such file or folder: "x.yml"');
+  });
+
   test("across files, also in a file that did not change", async () => {
     checkout.commit("First", { "b.yml": spec("b", ["push.heads"]), "c.yml": spec("b", ["push.heads"]) });
     expect((await lint(["--since", "HEAD"])).found).toEqual([]);

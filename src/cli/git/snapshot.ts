@@ -20,6 +20,13 @@ export class Snapshot {
     return this.#hashes.has(path);
   }
 
+  /** True for a file, and for a folder with files. */
+  contains(path: string): boolean {
+    if (this.#hashes.has(path)) return true;
+    for (const each of this.#hashes.keys()) if (each.startsWith(`${path}/`)) return true;
+    return false;
+  }
+
   /** Reads files that `bytesOf` will be asked for, in one process of Git. Throws `UsageError`. */
   load(paths: Iterable<string>): void {
     const hashes = [...paths].flatMap((path) => this.#hashes.get(path) ?? []);

@@ -13,7 +13,7 @@ import { commitAt, commitOf, currentBranch, mergeBase, shallowHint } from "../gi
 import { chooseRemote } from "../git/git-remote.ts";
 import { findCheckout, Git } from "../git/run-git.ts";
 import { Snapshot, stagedFiles } from "../git/snapshot.ts";
-import { SPEC_EXTENSION } from "../input/discover.ts";
+import { discover, SPEC_EXTENSION } from "../input/discover.ts";
 import { realPath } from "../input/inside-repository.ts";
 import { exists, pathFrom, shownPath } from "../input/paths.ts";
 import { type FileSource, Inputs } from "../input/read-inputs.ts";
@@ -51,7 +51,7 @@ export class EarlierVersion {
   readonly #before: Snapshot;
   readonly #changes: IndexChanges;
   /** The files that the run reads instead of those of the work tree. */
-  readonly source: FileSource | undefined;
+  readonly source: FileSource;
   /** Whether a path of the earlier version still exists. */
   readonly #isLeft: (path: string) => boolean;
 
@@ -70,7 +70,23 @@ export class EarlierVersion {
       const index = new IndexSource(git, this.#before, io);
       this.source = index;
       this.#isLeft = (path) => index.has(path);
-    } else this.#isLeft = (path) => exists(resolve(git.root, path));
+    } else {
+      this.#isLeft = (path) => exists(resolve(git.root, path));
+      this.source = {
+        find: (args) =>
+          discover(
+            args.filter((path) => !this.#isDeleted(path)),
+            io.cwd,
+          ),
+        bytesOf: () => undefined,
+      };
+    }
+  }
+
+  /** True for a path that the earlier version has: lists of changed files have deleted ones too. */
+  #isDeleted(argument: string): boolean {
+    const absolute = resolve(this.#io.cwd, argument);
+    return !exists(absolute) && this.#before.contains(pathFrom(this.#git.root, realPath(absolute)));
   }
 
   /** A message for a file that is in no version of the repository. */
@@ -236,7 +252,7 @@ class IndexSource implements FileSource {
 
   /** A path whose deletion is staged has no findings. */
   #missing(argument: string, path: string): string | undefined {
-    for (const each of this.#before.paths) if (each === path || each.startsWith(`${path}/`)) return undefined;
+    if (this.#before.contains(path)) return undefined;
     return exists(resolve(this.#io.cwd, argument))
       ? `"${argument}" is not staged; run "git add" for it, or lint it without --staged`
       : `no such file or folder: "${argument}"; check the path`;
