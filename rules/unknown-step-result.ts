@@ -28,8 +28,8 @@ export default defineRule({
     "docs.codefresh.io _docs/kb/articles/condition-evaluates-false-finished-status.md: finished in a condition",
   ],
   pipeline(pipeline, { report, subLocation }) {
-    return onWaits(pipeline, ({ reads, byName }) => {
-      for (const { name, value, operator, condition, valuePlace } of reads) {
+    return onWaits(pipeline, ({ reads, otherReads, byName }) => {
+      for (const { name, value, operator, condition, valuePlace } of [...reads, ...otherReads]) {
         const { start, end } = valuePlace;
         const results = name === "workflow" ? OF_WORKFLOW : OF_STEP;
         if (results.includes(value) || value.includes("${{") || !(name === "workflow" || byName.has(name)))

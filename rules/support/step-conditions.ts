@@ -9,21 +9,22 @@ import { whensOf } from "./step-whens.ts";
 export type Evaluator = (condition: string, known?: Readonly<Record<string, string>>) => ConditionAnswer;
 
 /**
- * Checks each condition of the steps that run from the spec itself. The language is loaded only for
- * a spec that has conditions.
+ * Checks each condition of a spec whose steps run from the spec itself. The language is loaded only
+ * for a spec that has conditions.
  */
 export function eachCondition(
   pipeline: Pipeline,
   context: RuleContext,
   check: (condition: Located<string>, evaluator: Evaluator) => void,
 ): void | Promise<void> {
-  const { conditions } = whensOf(pipeline);
-  if (conditions.length > 0) return checkAll(conditions, pipeline.steps!, context, check);
+  const { conditions, hookSteps } = whensOf(pipeline);
+  if (conditions.length > 0) return checkAll(conditions, pipeline.steps, hookSteps, context, check);
 }
 
 async function checkAll(
   conditions: readonly Located<string>[],
-  steps: LocatedMapping,
+  steps: LocatedMapping | undefined,
+  hookSteps: readonly string[],
   { budget }: RuleContext,
   check: (condition: Located<string>, evaluator: Evaluator) => void,
 ): Promise<void> {
@@ -44,6 +45,7 @@ async function checkAll(
   // Pipelines that are tied to a repository have this step by themselves (advanced-workflows.md).
   named.set("main_clone", open);
   collect(steps);
+  for (const name of hookSteps) named.set(name, open);
   const byName = Object.fromEntries(named);
   const variables = { ...byName, steps: areKnown ? byName : open, workflow: open };
   const evaluator: Evaluator = (condition, known = {}) =>

@@ -32,7 +32,10 @@ export interface StepWaits {
   /** True if there may be steps whose names the spec does not show. */
   readonly hasHiddenSteps: boolean;
   readonly waits: readonly Wait[];
+  /** The comparisons of results in the `when` of steps. */
   readonly reads: readonly ResultRead[];
+  /** Those in `success_criteria` and in hooks, which wait for no step. */
+  readonly otherReads: readonly ResultRead[];
 }
 
 /**
@@ -40,22 +43,29 @@ export interface StepWaits {
  * spec that has some.
  */
 export function onWaits(pipeline: Pipeline, check: (waits: StepWaits) => CheckResult): CheckResult {
-  const { whens, conditions } = whensOf(pipeline);
+  const { whens, conditions, stepConditions } = whensOf(pipeline);
   const reading = conditions.filter(({ value }) => value.includes("result"));
   if (reading.length === 0 && !whens.some((when) => when.has("steps"))) return;
-  const waits = known.get(pipeline) ?? readWaits(pipeline, reading);
+  const waits = known.get(pipeline) ?? readWaits(pipeline, reading, stepConditions);
   known.set(pipeline, waits);
   return waits.then(check);
 }
 
 const known = new WeakMap<Pipeline, Promise<StepWaits>>();
 
-async function readWaits({ spec }: Pipeline, conditions: readonly Located<string>[]): Promise<StepWaits> {
+async function readWaits(
+  { spec }: Pipeline,
+  conditions: readonly Located<string>[],
+  stepConditions: readonly Located<string>[],
+): Promise<StepWaits> {
   const [{ stepsOf, toFlag, withChildren }, { resultComparisonsIn }] = await Promise.all([
     import("../../src/simulate/steps/step-model.ts"),
     import("../../src/expression/comparisons.ts"),
   ]);
   const steps = stepsOf(spec!);
+  const ofSteps = new Set(stepConditions);
+  const readsIn = (some: typeof conditions) =>
+    some.flatMap((condition) => resultComparisonsIn(condition.value).map((read) => ({ ...read, condition })));
   const all = withChildren(steps).filter(({ isMade }) => !isMade);
   return {
     steps,
@@ -66,9 +76,8 @@ async function readWaits({ spec }: Pipeline, conditions: readonly Located<string
       ({ hasHiddenSteps, children }) => hasHiddenSteps || children.some(({ isMade }) => isMade),
     ),
     waits: all.flatMap(waitsOf),
-    reads: conditions.flatMap((condition) =>
-      resultComparisonsIn(condition.value).map((read) => ({ ...read, condition })),
-    ),
+    reads: readsIn(conditions.filter((each) => ofSteps.has(each))),
+    otherReads: readsIn(conditions.filter((each) => !ofSteps.has(each))),
   };
 }
 

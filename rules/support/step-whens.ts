@@ -1,16 +1,21 @@
 import { findSystemVariable } from "../../src/catalogue/system-variables.ts";
-import { isText, type Located, type LocatedMapping } from "../../src/document/located.ts";
+import { isText, type Located, LocatedMapping } from "../../src/document/located.ts";
 import type { Pipeline } from "../../src/pipeline/model.ts";
+import { liftArguments } from "../../src/pipeline/steps/expand.ts";
 import { stepsIn } from "./walk.ts";
 
-/** The conditions of the steps of a spec: those of `when`, without aliased ones. */
+/** The conditions of a spec, without aliased ones. */
 export interface StepWhens {
-  /** Every `when` that is a mapping. */
+  /** Every `when` of a step that is a mapping, also of those that `scale` and `matrix` make. */
   readonly whens: readonly LocatedMapping[];
-  /** Every expression of a `condition`. */
+  /** Every expression of these. */
+  readonly stepConditions: readonly Located<string>[];
+  /** These, and the expressions of steps in hooks and of `success_criteria`. */
   readonly conditions: readonly Located<string>[];
   /** Every branch of `branch`, with its list. */
   readonly branches: readonly { readonly list: "only" | "ignore"; readonly entry: Located<string> }[];
+  /** The names of the steps in hooks. */
+  readonly hookSteps: readonly string[];
 }
 
 /** Returns the conditions of the steps that run from the spec itself; read once for all rules. */
@@ -23,22 +28,56 @@ export function whensOf(pipeline: Pipeline): StepWhens {
 const known = new WeakMap<Pipeline, StepWhens>();
 
 function readWhens(pipeline: Pipeline): StepWhens {
-  const whens = stepsIn(pipeline)
-    .flatMap((step) => step.mapping("when") ?? [])
-    .filter(({ anchor }) => !anchor);
-  const conditions = whens.flatMap((when) =>
-    ["all", "any"].flatMap((key) => when.mapping("condition")?.mapping(key)?.entries ?? []),
+  const steps = stepsIn(pipeline);
+  const root = pipeline.spec?.has("specTemplate") ? undefined : pipeline.spec;
+  const whens = steps.flatMap(whensOfStep).filter(({ anchor }) => !anchor);
+  const inHooks = [...(root ? [root] : []), ...steps].flatMap((owner) => hookStepsOf(owner.mapping("hooks")));
+  const hookWhens = inHooks.flatMap(({ step }) => whensOfStep(step)).filter(({ anchor }) => !anchor);
+  const criteria = [...(root ? [root] : []), ...steps].flatMap(
+    (owner) => owner.mapping("success_criteria") ?? [],
   );
-  const branches = whens.flatMap((when) =>
+  const branches = [...whens, ...hookWhens].flatMap((when) =>
     (["only", "ignore"] as const).flatMap((list) =>
       (when.mapping("branch")?.strings(list) ?? []).map((entry) => ({ list, entry })),
     ),
   );
+  const stepConditions = whens.flatMap(conditionsOf);
   return {
     whens,
     branches: branches.filter(({ entry }) => !entry.anchor),
-    conditions: conditions.flatMap(({ value }) => (isText(value) && !value.anchor ? [value] : [])),
+    stepConditions,
+    conditions: [...stepConditions, ...[...hookWhens, ...criteria].flatMap(conditionsOf)],
+    hookSteps: inHooks.flatMap(({ name }) => name ?? []),
   };
+}
+
+/** The `when` of a step, and those that `scale` and `matrix` give the steps that they make. */
+function whensOfStep(step: LocatedMapping): LocatedMapping[] {
+  const scaled = step.mapping("scale")?.entries.map(({ value }) => value) ?? [];
+  const own = [liftArguments(step), ...scaled.filter((value) => value instanceof LocatedMapping)];
+  return [
+    ...own.flatMap((each) => each.mapping("when") ?? []),
+    ...(step.mapping("matrix")?.items("when") ?? []).filter((value) => value instanceof LocatedMapping),
+  ];
+}
+
+/** The steps in hooks: a hook or its `exec` is one step, or has several. */
+function hookStepsOf(hooks: LocatedMapping | undefined): { name?: string; step: LocatedMapping }[] {
+  return (hooks?.entries ?? []).flatMap(({ value: hook }) => {
+    if (!(hook instanceof LocatedMapping)) return [];
+    const exec = hook.mapping("exec");
+    const several = (exec ?? hook).mapping("steps");
+    if (!several) return [{ step: exec ?? hook }];
+    return several.entries.flatMap(({ name, value }) =>
+      value instanceof LocatedMapping ? [{ name, step: value }] : [],
+    );
+  });
+}
+
+/** The expressions in the `condition` of a `when` or of `success_criteria`. */
+function conditionsOf(owner: LocatedMapping): Located<string>[] {
+  const groups = ["all", "any"].flatMap((key) => owner.mapping("condition")?.mapping(key)?.entries ?? []);
+  return groups.flatMap(({ value }) => (isText(value) && !value.anchor ? [value] : []));
 }
 
 /** A variable as a shell writes it in a condition, where it is not replaced. */
