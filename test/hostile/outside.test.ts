@@ -250,7 +250,7 @@ describe.skipIf(process.platform === "win32")("a report that a config names", ()
       expect(existsSync(outside(name))).toBe(false);
   });
 
-  test.each(["json", "sarif", "gitlab", "junit"])("replaces only a report: %s", async (format) => {
+  test.each(["json", "sarif", "gitlab", "junit", "checkstyle", "rdjson"])("replaces only a report: %s", async (format) => {
     const { suffix } = formats[format as Format];
     const path = `out/report.${suffix}`;
     write(path, '{"name": "mine"}\n');

@@ -17,6 +17,8 @@ const STARTS: Partial<Record<Format, RegExp>> = {
   rdjson: /^\{\s*"source": \{\s*"name": "dryfire"/,
   markdown: /^### Codefresh specs: findings of dryfire\n/,
   junit: /^<\?xml[^>]*>\s*<testsuites name="dryfire"/,
+  checkstyle: /^<\?xml[^>]*>\s*<checkstyle version="4.3">/,
+  rdjson: /^\{\s*"source": \{\s*"name": "dryfire"/,
 };
 
 /**
