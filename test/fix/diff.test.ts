@@ -210,6 +210,24 @@ describe("a diff shows no secret and no command", () => {
     expect(read("a.yml")).toBe(fixed(exported).replace("*********", "'*********'"));
   });
 
+  test("but not a word that is a secret of a spec elsewhere, such as the name of a service", async () => {
+    const named = (lines: string) =>
+      `${lines}spec:\n  variables: [{key: SERVICE, value: data-worker}]\n  steps: {}\n`;
+    write(
+      "data-worker/a.yml",
+      named("kind: pipeline\nmetadata:\n  name: shop/data\n  description: Build: it\n"),
+    );
+    write(
+      "b.yml",
+      spec("kind: pipeline", "").replace(
+        "steps: {}",
+        "variables: [{key: API_TOKEN, value: data-worker}]\n  steps: {}",
+      ),
+    );
+    const { stdout } = await runBuilt(["lint", ".", "--fix-suggestions", "--diff"], cwd);
+    expect(stdout).toContain("--- a/data-worker/a.yml");
+  });
+
   test("in the name of a file", async () => {
     write(`${TOKEN}.yml`, spec());
     const { stdout, stderr } = await runBuilt(["lint", ".", "--fix", "--diff"], cwd);

@@ -250,22 +250,25 @@ describe.skipIf(process.platform === "win32")("a report that a config names", ()
       expect(existsSync(outside(name))).toBe(false);
   });
 
-  test.each(["json", "sarif", "gitlab", "junit", "checkstyle", "rdjson"])("replaces only a report: %s", async (format) => {
-    const { suffix } = formats[format as Format];
-    const path = `out/report.${suffix}`;
-    write(path, '{"name": "mine"}\n');
-    write("faulty.yml", specWith().replace("push.heads", "push.head"));
-    expectRefused(await lintWith(`${format}=${path}`), "is not a report of dryfire");
-    expect(readFileSync(at(path), "utf8")).toBe('{"name": "mine"}\n');
-    rmSync(at(path));
-    for (const argv of [
-      ["lint", "ok.yml"],
-      ["lint", "."],
-      ["lint", "ok.yml"],
-    ])
-      expect((await run(...argv)).stderr).toBe("");
-    expect(readFileSync(at(path), "utf8")).not.toContain("push.head");
-  });
+  test.each(["json", "sarif", "gitlab", "junit", "checkstyle", "rdjson", "markdown"])(
+    "replaces only a report: %s",
+    async (format) => {
+      const { suffix } = formats[format as Format];
+      const path = `out/report.${suffix}`;
+      write(path, '{"name": "mine"}\n');
+      write("faulty.yml", specWith().replace("push.heads", "push.head"));
+      expectRefused(await lintWith(`${format}=${path}`), "is not a report of dryfire");
+      expect(readFileSync(at(path), "utf8")).toBe('{"name": "mine"}\n');
+      rmSync(at(path));
+      for (const argv of [
+        ["lint", "ok.yml"],
+        ["lint", "."],
+        ["lint", "ok.yml"],
+      ])
+        expect((await run(...argv)).stderr).toBe("");
+      expect(readFileSync(at(path), "utf8")).not.toContain("push.head");
+    },
+  );
 
   test("does not hide the findings or the exit code", async () => {
     write("faulty.yml", specWith().replace("push.heads", "push.head"));

@@ -83,19 +83,31 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
 async function foundSpecs(folder: string, io: Io): Promise<string> {
   const inputs = new Inputs([folder], io, { skipNonSpecs: true, definitions: true });
   const files = await inputs.all();
-  const folders = new Map<string, number>();
-  for (const { source } of files) {
-    const name = dirname(pathFrom(folder, resolve(io.cwd, source.path)));
-    folders.set(name, (folders.get(name) ?? 0) + 1);
-  }
+  const names = files.map(({ source }) => dirname(pathFrom(folder, resolve(io.cwd, source.path))));
+  const folders = countFolders(names);
   if (files.length === 0) return 'found no pipeline spec; a spec has "kind: pipeline" at its top level\n';
   const list = [...folders].map(([name, count]) => `${count} in ${name === "." ? "this folder" : name}`);
-  const shown = list.length > MAX_FOLDERS ? [...list.slice(0, MAX_FOLDERS), "…"] : list;
-  const [text] = await redactDetected([printable(shown.join(", "))]);
+  const [text] = await redactDetected([printable(list.join(", "))]);
   return `found ${plural(files.length, "file")} with specs or definitions: ${text}\n`;
 }
 
 const MAX_FOLDERS = 8;
+
+/** The number of files by folder; where there are many folders, by those above them. */
+function countFolders(names: readonly string[]): Map<string, number> {
+  const folders = new Map<string, number>();
+  for (const name of names) folders.set(name, (folders.get(name) ?? 0) + 1);
+  const depth = Math.max(...names.map((name) => name.split("/").length));
+  if (folders.size <= MAX_FOLDERS || depth === 1) return folders;
+  return countFolders(
+    names.map((name) =>
+      name
+        .split("/")
+        .slice(0, depth - 1)
+        .join("/"),
+    ),
+  );
+}
 
 /** The lines for the hooks and CI systems of the repository around a folder. */
 function recipes(folder: string): string[] {

@@ -5,8 +5,9 @@ import { painter } from "../../report/text/style.ts";
 import { findSecrets } from "../../secrets/locate.ts";
 import {
   apart,
+  detectedSpellings,
   MIN_LENGTH_ELSEWHERE,
-  type Redactor,
+  Redactor,
   redactorFor,
   spellings,
   within,
@@ -49,18 +50,17 @@ export async function fixDiff(
   const secrets = await findSecrets(files);
   const shared = linted.flatMap(({ text = "", secrets: spans }) => [...spellings(text, spans)]);
   const long = shared.filter(({ length }) => length >= MIN_LENGTH_ELSEWHERE);
-  const redactor = await redactorFor(
-    secrets,
-    previews.map(({ before }) => before.source.path),
-    long,
-  );
+  const paths = previews.map(({ before }) => before.source.path);
+  const redactor = await redactorFor(secrets, paths, long);
+  // As in reports, a path may have a word that is a secret elsewhere, such as a service's name.
+  const named = new Redactor(await detectedSpellings(paths));
   const leftOut: string[] = [];
   const parts: string[] = [];
   for (const { before, after } of previews) {
     const { path } = before.source;
     const reasonsIn = (file: SpecFile) =>
       unshownLines(file.source.text, [...redactor.find(file.source.text), ...secrets.get(file)!.spans]);
-    const problem = unnamed(path, redactor, io);
+    const problem = unnamed(path, named, io);
     const hunks = problem ?? hunksOf(linesOf(before), linesOf(after), reasonsIn(before), reasonsIn(after));
     if (typeof hunks === "string") leftOut.push(`the diff of "${path}" is left out: ${hunks}`);
     else parts.push(formatFile(path, hunks, io.terminal.color));

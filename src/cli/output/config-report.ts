@@ -18,7 +18,6 @@ const STARTS: Partial<Record<Format, RegExp>> = {
   markdown: /^### Codefresh specs: findings of dryfire\n/,
   junit: /^<\?xml[^>]*>\s*<testsuites name="dryfire"/,
   checkstyle: /^<\?xml[^>]*>\s*<checkstyle version="4.3">/,
-  rdjson: /^\{\s*"source": \{\s*"name": "dryfire"/,
 };
 
 /**
