@@ -326,6 +326,11 @@ describe("--staged lints the index", () => {
     checkout.git("commit", "--quiet", "-m", "without the fault", "sub/b.yml");
     for (const args of [["-a"], ["a.yml"], ["--include", "a.yml"]])
       expect(() => checkout.git("commit", "--quiet", "-m", "with the fault", ...args)).toThrow(NEW);
+    const linked = new Checkout();
+    checkout.git("worktree", "add", "--quiet", "-f", linked.folder);
+    writeFileSync(join(linked.folder, "a.yml"), worse("a"));
+    expect(() => linked.git("commit", "--quiet", "-a", "-m", "with the fault")).toThrow(NEW);
+    linked.remove();
   });
 });
 
@@ -380,6 +385,24 @@ describe("a version that cannot be compared", () => {
         checkout.remove();
         checkout = upstream.clone("--depth=1", "--branch=feature");
       }
+    } finally {
+      upstream.remove();
+    }
+  });
+
+  test("is reported in a partial clone, with the command that fetches it", async () => {
+    checkout.git("config", "uploadpack.allowFilter", "true");
+    checkout.commit("First", { "a.yml": known("a") });
+    checkout.commit("Second", { "a.yml": worse("a") });
+    const upstream = checkout;
+    checkout = upstream.clone("--filter=blob:none");
+    try {
+      const { stderr, exit } = await lint(["--since", "HEAD~1"]);
+      const [, remedy] =
+        /the clone is partial and lacks files of a commit; run "git (.*)"/.exec(stderr) ?? [];
+      expect([exit, remedy]).toEqual([2, "fetch --refetch --no-filter"]);
+      checkout.git(...remedy!.split(" "));
+      expect((await lint(["--since", "HEAD~1"])).found).toEqual([`a.yml ${NEW}`]);
     } finally {
       upstream.remove();
     }

@@ -2,6 +2,7 @@ import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { realpathSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { UsageError } from "../command.ts";
+import { realPath } from "../input/inside-repository.ts";
 import { slashed, statOf } from "../input/paths.ts";
 import { readText } from "../input/read-text.ts";
 
@@ -85,7 +86,7 @@ export class Git {
     const folder = this.line("rev-parse", "--git-dir");
     if (!given || folder === undefined) return;
     const index = resolve(this.root, given);
-    if (dirname(index) === resolve(this.root, folder)) this.#index = index;
+    if (realPath(dirname(index)) === realPath(resolve(this.root, folder))) this.#index = index;
   }
 
   /** Returns the output of a command, or undefined if it fails. */
@@ -130,16 +131,24 @@ export class Git {
     const found = new Map<string, Uint8Array>();
     const input = [...new Set(hashes)].map((hash) => `${hash}\n`).join("");
     const { status, stdout, stderr } = this.#spawnForBytes(["cat-file", "--batch"], input);
-    if (status !== 0) throw new UsageError(`"git cat-file" failed: ${firstLine(stderr.toString())}`);
+    if (status !== 0)
+      throw new UsageError(this.#partial() ?? `"git cat-file" failed: ${firstLine(stderr.toString())}`);
     for (let at = 0; at < stdout.length; ) {
       const end = stdout.indexOf("\n", at);
       const [hash, type, size] = stdout.toString("utf8", at, end).split(" ");
-      if (type !== "blob") throw new UsageError(`object ${hash} is missing in this clone; run "git fetch"`);
+      if (type !== "blob")
+        throw new UsageError(this.#partial() ?? `object ${hash} is missing in this clone; run "git fetch"`);
       const start = end + 1;
       found.set(hash!, stdout.subarray(start, start + Number(size)));
       at = start + Number(size) + 1;
     }
     return found;
+  }
+
+  /** A message for a partial clone, which has only the files that were checked out. */
+  #partial(): string | undefined {
+    if (this.try("config", "--get-regexp", "^remote\\..*\\.promisor$") === undefined) return undefined;
+    return 'the clone is partial and lacks files of a commit; run "git fetch --refetch --no-filter"';
   }
 
   #spawn(args: readonly string[], input?: string): SpawnSyncReturns<string> {
