@@ -64,6 +64,7 @@ function measure() {
   cache(generated.get(1000));
   simulator();
   matchers();
+  page();
   workers(generated);
 }
 
@@ -244,6 +245,23 @@ function matchers() {
     [
       ["each glob with all paths in one call", seconds(once)],
       ["each glob with one path in each call", seconds(each)],
+    ],
+  );
+}
+
+/** The page of `dryfire playground` in headless Chromium, where it is installed. */
+function page() {
+  const { stdout } = spawnSync(process.execPath, [join(here, "page.mjs")], { encoding: "utf8" });
+  const measured = JSON.parse(stdout);
+  if (!measured) return;
+  table(
+    "Playground",
+    "From the start of loading the page, with its engine, to the first verdicts in headless Chromium.",
+    ["", "measured", "target"],
+    [
+      ["a spec of 60 lines", seconds(measured.times.shop), "1 s"],
+      ["a feature-rich spec", seconds(measured.times.rich), "1 s"],
+      ["the page without specs, gzip", `${Math.round(measured.gzip / 1000)} KB`, "900 KB"],
     ],
   );
 }
