@@ -9,8 +9,8 @@ import { featureRichSpec } from "./feature-rich.mjs";
 import { median } from "./pairs.mjs";
 
 /**
- * Prints the milliseconds from the start of loading the playground's page to its first verdict, and the
- * size of the page without specs, as JSON; null where there is no Chromium.
+ * Prints the milliseconds from the start of loading the playground's page to its first verdict, and
+ * the size of the page without specs, as JSON; null where there is no Chromium.
  */
 const RUNS = 9;
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -4,7 +4,7 @@ import type { SpecFile } from "../pipeline/model.ts";
 import { firstNotBefore } from "../util/binary-search.ts";
 import { MASK } from "../util/secret-prefixes.ts";
 import { isMask } from "./names.ts";
-import { apart, type Redactor } from "./redact.ts";
+import { apart, type Redactor, within } from "./redact.ts";
 
 /** The value in place of a secret. Rules see that there is one, unlike for a mask of stars. */
 const PLACEHOLDER = "masked by dryfire";
@@ -24,7 +24,9 @@ export interface MaskedText {
 export function maskText(file: SpecFile, spans: readonly Span[], redactor: Redactor): MaskedText {
   const { text } = file.source;
   const scalars = scalarsOf(file);
-  const whole = apart([...spans, ...redactor.find(text)]).map((span) => widened(span, scalars));
+  const own = apart(spans);
+  const repeats = redactor.find(text).flatMap((span) => partsOf(text, span, own));
+  const whole = apart([...own, ...repeats]).map((span) => widened(text, span, scalars));
   let [result, done] = ["", 0];
   const masked: Span[] = [];
   for (const { span, isScalar } of whole) {
@@ -39,13 +41,42 @@ export function maskText(file: SpecFile, spans: readonly Span[], redactor: Redac
   return { text: result + text.slice(done), masked };
 }
 
+/** Fewer letters of a secret next to another one are by chance those of the next word. */
+const MIN_PART = 4;
+
+/**
+ * The parts of a repeat outside of the known secrets. A repeat may run from one secret over quotes
+ * and line breaks to another one.
+ */
+function partsOf(text: string, { start, end }: Span, known: readonly Span[]): Span[] {
+  const parts: Span[] = [];
+  let at = start;
+  for (const secret of [...within(known, { start, end }), { start: end, end }]) {
+    for (const { 0: part, index } of text.slice(at, secret.start).matchAll(/[^\s"'](?:[^\r\n]*[^\s"'])?/g))
+      parts.push({ start: at + index, end: at + index + part.length });
+    at = secret.end;
+  }
+  const isWhole = parts.length === 1 && parts[0]!.end - parts[0]!.start === end - start;
+  return isWhole ? parts : parts.filter((part) => part.end - part.start >= MIN_PART);
+}
+
 /** A secret with the whole value if it covers it, or begins it. */
-function widened(span: Span, scalars: readonly Span[]): { readonly span: Span; readonly isScalar: boolean } {
+function widened(
+  text: string,
+  span: Span,
+  scalars: readonly Span[],
+): { readonly span: Span; readonly isScalar: boolean } {
   const scalar = scalars[firstNotBefore(scalars, ({ end }) => end <= span.start)];
-  const begins = scalar && span.start <= scalar.start && scalar.start < span.end;
-  return begins
-    ? { span: { start: scalar.start, end: Math.max(scalar.end, span.end) }, isScalar: true }
-    : { span, isScalar: false };
+  return scalar?.start === span.start
+    ? { span: { start: span.start, end: Math.max(scalar.end, span.end) }, isScalar: true }
+    : { span: withoutEscape(text, span), isScalar: false };
+}
+
+/** A backslash before the rest of a value is a part of the next character. */
+function withoutEscape(text: string, { start, end }: Span): Span {
+  let last = end;
+  while (last > start + 1 && text[last - 1] === "\\") last--;
+  return { start, end: last };
 }
 
 /** A part of a value keeps its line breaks, since they may end a line of a block. */
