@@ -11,7 +11,7 @@ export const configOptions: Readonly<Record<string, Option>> = {
     type: "string",
     value: "FILE",
     group: "Config",
-    description: "use the assume, integrations and repoRoot of this config for all files",
+    description: "use this config for all files, in place of the nearest one of each",
   },
   "no-config": { type: "boolean", group: "Config", description: "ignore all configs" },
 };
