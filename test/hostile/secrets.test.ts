@@ -206,6 +206,28 @@ describe("no output contains a secret of an event", () => {
     expect(stdout + stderr + (exit === 0 ? readFileSync(recorded, "utf8") : "")).not.toMatch(TRACE);
   });
 
+  test("the names of files and folders, of init, debug-files and a config", async () => {
+    mkdirSync(join(cwd, TOKEN));
+    writeFileSync(join(cwd, TOKEN, "a.yml"), spec({}));
+    writeFileSync(join(cwd, `${TOKEN}.yml`), "a: 1\n");
+    for (const argv of [
+      ["init", TOKEN],
+      ["init", TOKEN],
+      [TOKEN],
+      ["help", TOKEN],
+      ["lint", "--debug-files"],
+    ]) {
+      const { stdout, stderr } = await runBuilt(argv, cwd);
+      expect([argv[0], stdout + stderr]).toEqual([argv[0], expect.not.stringMatching(TRACE)]);
+    }
+    const faults = { formats: [`json=${TOKEN}/x.txt`, TOKEN], failOn: TOKEN, repoRoot: `../${TOKEN}` };
+    writeFileSync(join(cwd, "dryfire.config.json"), JSON.stringify({ ...faults, ignores: [TOKEN] }));
+    for (const argv of [["lint"], ["lint", "--print-config", "a.yml"], ["lint", "--debug-files"]]) {
+      const { stdout, stderr } = await runBuilt(argv, cwd);
+      expect([argv[1], stdout + stderr]).toEqual([argv[1], expect.not.stringMatching(TRACE)]);
+    }
+  });
+
   test("a failing case", async () => {
     writeFileSync(join(cwd, "a.yml"), plain);
     writeFileSync(

@@ -74,8 +74,9 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (there !== undefined) throw new UsageError(alreadyThere(there, io.cwd));
   const path = join(folder, CONFIG_NAMES[0]);
   write(path, shownPath(path, io.cwd));
-  io.out(`wrote ${shownPath(path, io.cwd)}\n`);
-  io.out(withoutCommands([await foundSpecs(folder, io), ...recipes(folder), NEXT].join("\n")));
+  const lines = [`wrote ${shownPath(path, io.cwd)}`, await foundSpecs(folder, io)];
+  const found = (await redactDetected(lines)).map((line) => `${printable(line)}\n`);
+  io.out(withoutCommands([found.join(""), ...recipes(folder), NEXT].join("\n")));
   return 0;
 }
 
@@ -85,10 +86,9 @@ async function foundSpecs(folder: string, io: Io): Promise<string> {
   const files = await inputs.all();
   const names = files.map(({ source }) => dirname(pathFrom(folder, resolve(io.cwd, source.path))));
   const folders = countFolders(names);
-  if (files.length === 0) return 'found no pipeline spec; a spec has "kind: pipeline" at its top level\n';
+  if (files.length === 0) return 'found no pipeline spec; a spec has "kind: pipeline" at its top level';
   const list = [...folders].map(([name, count]) => `${count} in ${name === "." ? "this folder" : name}`);
-  const [text] = await redactDetected([printable(list.join(", "))]);
-  return `found ${plural(files.length, "file")} with specs or definitions: ${text}\n`;
+  return `found ${plural(files.length, "file")} with specs or definitions: ${list.join(", ")}`;
 }
 
 const MAX_FOLDERS = 8;
