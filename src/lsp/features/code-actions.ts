@@ -9,7 +9,7 @@ import {
 } from "vscode-languageserver/node";
 import * as json from "../../document/json-reader.ts";
 import * as recovery from "../../document/recover.ts";
-import { startOfLine } from "../../document/scan.ts";
+import { endOfLine, startOfLine } from "../../document/scan.ts";
 import type { Diagnostic } from "../../lint/diagnostic.ts";
 import { lintAlone } from "../../lint/finish.ts";
 import { applyCheckedFixes, fixText } from "../../lint/fix/fix-text.ts";
@@ -162,6 +162,8 @@ function ignoreComment(
   for (let around = layout.scalarBefore(at); around && around.end > at; around = layout.scalarBefore(at))
     at = startOfLine(text, around.start);
   if (text[at] === "\ufeff") at++;
+  // A comment skips other comments and document markers, which it therefore never covers.
+  if (/^\s*(?:#|---\s*$)/.test(text.slice(at, endOfLine(text, at)))) return undefined;
   const indent = /^[ \t]*/.exec(text.slice(at, range.start.offset + 1))![0];
   const head = `${indent}# dryfire-ignore ${rule} -- `;
   const place = spanToRange(source, { start: at, end: at });
