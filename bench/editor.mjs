@@ -99,59 +99,68 @@ export class Session {
   }
 }
 
-/** Types a word at a line, one letter at a time, again and again; returns all times. */
-export async function type(session, line, word, changes) {
+/** Types a text at the end of a line, one letter at a time, again and again; returns all times. */
+export async function type(session, line, indent, text, changes) {
   const times = [];
   let length = 0;
   for (let at = 0; at < changes; at++) {
-    const character = 4 + length;
-    const start = { line, character: 4 };
-    const isNew = length === word.length;
-    const range = isNew
-      ? { start, end: { line, character } }
-      : { start: { line, character }, end: { line, character } };
-    times.push(await session.change(range, isNew ? "" : word[length]));
+    const start = { line, character: indent };
+    const end = { line, character: indent + length };
+    const isNew = length === text.length;
+    times.push(await session.change({ start: isNew ? start : end, end }, isNew ? "" : text[length]));
     length = isNew ? 0 : length + 1;
   }
   return times;
 }
 
-/** Returns the rows of the table: name, median time, target, memory after many edits. */
-export async function measureEditor(cli, { changes = 100, edits = 0 } = {}) {
-  const ordinary = featureRichSpec(1);
-  const large = exportOf(spec, 5000);
-  const rich = exportOf(featureRichSpec, 5000);
+/** A new line among the keys of a trigger in the middle of a text. */
+function withNewLine(text) {
+  const lines = text.split("\n");
+  const half = Math.floor(lines.length / 2);
+  const at = lines.findIndex((line, index) => index >= half && /^ *(?:- )?repo: /.test(line));
+  const indent = lines[at].search(/repo/);
+  return { text: lines.toSpliced(at + 1, 0, " ".repeat(indent)).join("\n"), line: at + 1, indent };
+}
+
+const STATES = [
+  ["finished", "# a comment that is typed"],
+  ["unfinished", 'branchRegex: "/^(main|release'],
+];
+
+/**
+ * Returns the median time from a change to the findings for each kind of document and state, and
+ * the memory of the server after each quarter of `edits` changes.
+ */
+export async function measureEditor(cli, { changes = 120, edits = 0 } = {}) {
+  const documents = [
+    ["an ordinary spec", featureRichSpec(1), 20],
+    ["an export of 5,000 lines", exportOf(spec, 5000), 150],
+    ["an export of 5,000 feature-rich lines", exportOf(featureRichSpec, 5000), 150],
+  ];
   const rows = [];
-  for (const [name, text, target] of [
-    ["an ordinary spec", ordinary, 20],
-    ["an export of 5,000 lines", large, 150],
-    ["an export of 5,000 feature-rich lines", rich, 150],
-  ]) {
-    for (const [state, word] of [
-      ["finished", "# a comment"],
-      ["unfinished", 'key: "a [{ b'],
-    ]) {
-      const lines = text.split("\n");
-      const line = lines.findIndex(
-        (each, at) => at >= lines.length / 2 && /^\s*- name: git|^\s*- name:/.test(each),
-      );
-      const own = [...lines.slice(0, line), "    ", ...lines.slice(line)].join("\n");
+  for (const [name, plain, target] of documents) {
+    for (const [state, typed] of STATES) {
+      const { text, line, indent } = withNewLine(plain);
       const session = new Session(cli);
-      await session.open(own);
-      await type(session, line, word, 20);
-      const times = await type(session, line, word, changes);
-      rows.push([`${name}, ${state}`, median(times), target]);
+      await session.open(text);
+      await type(session, line, indent, typed, typed.length + 1);
+      rows.push([`${name}, ${state}`, median(await type(session, line, indent, typed, changes)), target]);
       session.close();
     }
   }
-  if (edits === 0) return { rows, memory: [] };
+  const memory = edits === 0 ? [] : await memoryOver(cli, featureRichSpec(1), edits);
+  return { rows, memory };
+}
+
+async function memoryOver(cli, plain, edits) {
+  const { text, line, indent } = withNewLine(plain);
   const session = new Session(cli);
-  await session.open(["    ", ...ordinary.split("\n")].join("\n"));
+  await session.open(text);
   const memory = [];
-  for (let at = 0; at < 4; at++) {
-    await type(session, 0, "# a comment", edits / 4);
+  for (let quarter = 0; quarter < 4; quarter++) {
+    await type(session, line, indent, STATES[1][1], edits / 4);
     memory.push(session.memory());
   }
   session.close();
-  return { rows, memory };
+  return memory;
 }

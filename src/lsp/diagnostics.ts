@@ -129,10 +129,10 @@ export class Publisher {
   }
 
   async #shown(analysis: Analysis): Promise<LspDiagnostic[]> {
-    const { lint, file, document } = analysis;
+    const { document } = analysis;
+    // The secrets of each file are masked already; a name or a path may have the form of one.
     const found = this.#workspace.findings(analysis);
-    const { text } = file.source;
-    const [shown] = await redactLintResult([{ diagnostics: found, secrets: lint.secrets, text }]);
+    const [shown] = await redactLintResult([{ diagnostics: found, secrets: [] }]);
     return shown!.diagnostics.map((each) => this.toLsp(each, document));
   }
 

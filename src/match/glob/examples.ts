@@ -67,6 +67,27 @@ export interface EngineWitness {
  * @returns the first such path; `undefined` if none was found
  */
 export function findEngineWitness(glob: string, options: FileExampleOptions = {}): EngineWitness | undefined {
+  const { budget, prefer = [], ...others } = options;
+  if (!budget || prefer.length + Object.keys(others).length > 0) return searchWitness(glob, options);
+  const known = witnesses.get(glob);
+  if (known && budget.left > known.steps) {
+    budget.spend(known.steps);
+    return known.witness;
+  }
+  const before = budget.left;
+  const witness = searchWitness(glob, options);
+  if (witnesses.size >= MAX_WITNESSES) witnesses.clear();
+  if (budget.left > 0) witnesses.set(glob, { witness, steps: before - budget.left });
+  return witness;
+}
+
+/** The globs whose results are kept: an editor asks about the same ones after each change. */
+const MAX_WITNESSES = 1000;
+
+/** Results without real paths, with the steps of the budget that they cost each time. */
+const witnesses = new Map<string, { readonly witness: EngineWitness | undefined; readonly steps: number }>();
+
+function searchWitness(glob: string, options: FileExampleOptions): EngineWitness | undefined {
   if (glob === "" || refuseToCompile(glob) !== undefined) return undefined;
   const slash = options.leadingSlash ?? "root";
   const pico = compileEngine(glob, "picomatch", slash, options);
