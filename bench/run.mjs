@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { measureEditor } from "./editor.mjs";
 import { featureRichSpec } from "./feature-rich.mjs";
 import { spec, specOfFive, specWithTriggers, writeAll } from "./generate.mjs";
 import { compare, median, peakMemory } from "./pairs.mjs";
@@ -29,13 +30,13 @@ try {
   if (!existsSync(cli)) throw new Error('dist is missing; run "npm run build" first');
   if (!existsSync(installed("js-yaml")))
     throw new Error('the peers are missing; run "npm ci --prefix bench" first');
-  measure();
+  await measure();
   writeFileSync(join(here, "RESULTS.md"), report());
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
 
-function measure() {
+async function measure() {
   const files = new Map(
     [
       ["generated", spec(1)],
@@ -65,6 +66,7 @@ function measure() {
   simulator();
   matchers();
   page();
+  await editor();
   workers(generated);
 }
 
@@ -263,6 +265,26 @@ function page() {
       ["a feature-rich spec", seconds(measured.times.rich), "1 s"],
       ["the page without specs, gzip", `${Math.round(measured.gzip / 1000)} KB`, "900 KB"],
     ],
+  );
+}
+
+async function editor() {
+  const { rows, memory } = await measureEditor(cli, {
+    changes: quick ? 60 : 300,
+    edits: quick ? 2000 : 10_000,
+  });
+  table(
+    "Editor",
+    "`dryfire lsp`: from a change of one letter to the findings of that version, the median. A comment is typed (finished) or a text in quotes that does not end (unfinished).",
+    ["", "time", "target"],
+    rows.map(([name, time, target]) => [name, `${time.toFixed(1)} ms`, `${target} ms`]),
+  );
+  const sizes = memory.map((bytes) => `${Math.round(bytes / 2 ** 20)} MB`);
+  table(
+    "Memory of the editor",
+    "The resident set of the server after each quarter of the edits of one document.",
+    ["edits", "first", "second", "third", "last"],
+    [[quick ? "2,000" : "10,000", ...sizes]],
   );
 }
 

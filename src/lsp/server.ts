@@ -131,15 +131,15 @@ class Server {
     const { capabilities, workspaceFolders, rootUri } = this.#params;
     const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     for (const uri of uris) this.#addFolder(uri);
-    if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration)
-      await this.#connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: "**/*.{yml,yaml,json}" }],
-      });
     if (capabilities.workspace?.workspaceFolders)
       this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         for (const { uri } of removed) this.#removeFolder(uri);
         for (const { uri } of added) this.#addFolder(uri);
         this.#publisher.scheduleAll();
+      });
+    if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration)
+      await this.#connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: "**/*.{yml,yaml,json}" }],
       });
   }
 

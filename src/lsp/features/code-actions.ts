@@ -12,6 +12,7 @@ import * as recovery from "../../document/recover.ts";
 import { endOfLine, startOfLine } from "../../document/scan.ts";
 import type { Diagnostic } from "../../lint/diagnostic.ts";
 import { lintAlone } from "../../lint/finish.ts";
+import { applyFixes, fixesApart } from "../../lint/fix/apply-fixes.ts";
 import { applyCheckedFixes, fixText } from "../../lint/fix/fix-text.ts";
 import { TextLayout } from "../../lint/suppress/span-index.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
@@ -55,7 +56,9 @@ export async function codeActions(
   if (isAsked(CodeActionKind.QuickFix)) {
     const found = workspace.findings(analysis).filter((each) => touches(toLspRange(each.range), range));
     const layout = layoutOf(analysis.file);
-    for (const each of found) actions.push(...quickFixes(each, analysis, layout, context, abilities));
+    const applicable = applicableFixes(found, analysis);
+    for (const each of found)
+      actions.push(...quickFixes(each, applicable.has(each), analysis, layout, context, abilities));
   }
   // Fixing a whole document takes several rounds, too many for each movement of a cursor.
   const isCostly = only === undefined && triggerKind === CodeActionTriggerKind.Automatic;
@@ -65,6 +68,7 @@ export async function codeActions(
 
 function quickFixes(
   finding: Diagnostic,
+  isApplicable: boolean,
   analysis: Analysis,
   layout: TextLayout | undefined,
   context: CodeActionContext,
@@ -78,7 +82,7 @@ function quickFixes(
   );
   const shared = { kind: CodeActionKind.QuickFix, diagnostics };
   const actions: CodeAction[] = [];
-  if (fix && isApplicable(finding, analysis)) {
+  if (fix && isApplicable) {
     const edits = fix.edits.map((edit) => ({
       range: toLspRange(edit.range),
       newText: withLineBreaks(edit.text, analysis.file.source.text),
@@ -99,12 +103,26 @@ function quickFixes(
 
 const readers = { ...json, ...recovery };
 
-/** True for a fix that changes nothing but what it names, as `lint --fix` tests it. */
-function isApplicable(finding: Diagnostic, { file: { source } }: Analysis): boolean {
+/**
+ * Returns the findings whose fixes change nothing but what they name, as `lint --fix` tests it. Most
+ * pass together, which takes one reading for all of them.
+ */
+function applicableFixes(
+  found: readonly Diagnostic[],
+  { file: { source } }: Analysis,
+): ReadonlySet<Diagnostic> {
   const { path, text } = source;
   const read = (content: string) => readSpecFileSync(path, content, readers);
-  return applyCheckedFixes(text, [finding], { suggestions: true }, read) !== text;
+  const isApplicable = (fixes: readonly Diagnostic[]): boolean => {
+    const fixed = applyFixes(text, fixes, ALL);
+    return fixed !== text && applyCheckedFixes(text, fixes, ALL, read) === fixed;
+  };
+  const apart = fixesApart(found, ALL);
+  const together = new Set(isApplicable(apart) ? apart : []);
+  return new Set(found.filter((each) => each.fix && (together.has(each) || isApplicable([each]))));
 }
+
+const ALL = { suggestions: true };
 
 async function fixAll(analysis: Analysis, abilities: EditAbilities): Promise<CodeAction[]> {
   const { file, config } = analysis;
