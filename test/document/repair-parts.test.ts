@@ -74,3 +74,10 @@ describe("a fault in one item of a long list", () => {
     expect(faults.map(({ id, repair }) => [id, repair?.sure])).toEqual([["missing-colon", true]]);
   });
 });
+
+test("a quote that is not closed is closed before the next text, also if that has a backslash", async () => {
+  const own = `a: "/^(main\nb: '/^release\\/1$/'\nc: "{x/**,y}"\nd: 1\n`;
+  const { documents, faults } = await readYaml(own);
+  expect(faults.map(({ id, repair }) => [id, repair?.sure])).toEqual([["open-double-quote", true]]);
+  expect(documents[0]!.value).toEqual({ a: "/^(main", b: "/^release\\/1$/", c: "{x/**,y}", d: 1 });
+});

@@ -88,7 +88,8 @@ const ESCAPE = /\\(?:[0abt\tnvfre "/\\N_LP\r\n]|x[\da-f]{2}|u[\da-f]{4}|U[\da-f]
 function* escapes(text: string, { openings }: Refusal): Generator<Candidate> {
   for (const start of openings.filter((offset) => text[offset] === '"')) {
     const [quoted] = /^"(?:[^"\\]|\\[\s\S])*"/.exec(text.slice(start, start + 10_000)) ?? [];
-    if (quoted === undefined) continue;
+    // A text over several lines with more behind it probably lacks its own closing quote.
+    if (quoted === undefined || (quoted.includes("\n") && !isComplete(text, start))) continue;
     const wrong = [...quoted.matchAll(ESCAPE)].filter(({ 0: { length } }) => length === 1);
     if (wrong.length === 0) continue;
     const at = start + wrong[0]!.index;

@@ -104,8 +104,8 @@ function quickFixes(
 const readers = { ...json, ...recovery };
 
 /**
- * Returns the findings whose fixes change nothing but what they name, as `lint --fix` tests it. Most
- * pass together, which takes one reading for all of them.
+ * Returns the findings whose fixes change only the spans that they name, as `lint --fix` tests it.
+ * Most pass together, so that the text is read once for all of them.
  */
 function applicableFixes(
   found: readonly Diagnostic[],
