@@ -5,7 +5,7 @@ export const EXIT_CODES: readonly (readonly [code: ExitCode, meaning: string])[]
   [0, "no findings that fail the run"],
   [
     1,
-    "findings at or above the failing severity (`--fail-on`, errors by default), an unmet expectation, or a difference that `diff --fail-on` names",
+    "findings at or above the failing severity (`--fail-on`, errors by default), an unmet expectation, a difference that `diff --fail-on` names, or a file that `--fix --check` would change",
   ],
   [2, "usage error, or an unreadable input or config; the other files are still reported"],
   [3, "internal error of dryfire"],

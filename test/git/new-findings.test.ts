@@ -136,6 +136,17 @@ describe("--since reports only findings that the files at a commit do not have",
     expect((await lint(["--since", "HEAD", "--repo-root", ".", ...only])).found).toHaveLength(1);
     checkout.commit("Second");
     expect((await lint(["--since", "HEAD", ...only])).found).toEqual([]);
+    for (const [root, filter, to] of [
+      [".", "app/**", "lib"],
+      ["app", '"*.ts"', "app/x.js"],
+    ] as const) {
+      write("dryfire.config.yaml", `repoRoot: ${root}\n`);
+      write("b.yml", glob.replace("acme/shop", "acme/other").replace("src/**", filter));
+      checkout.commit("Third");
+      checkout.git("mv", to === "lib" ? "app" : "app/x.ts", to);
+      expect((await lint(["b.yml", "--since", "HEAD", ...only])).found).toHaveLength(1);
+      checkout.git("reset", "--quiet", "--hard");
+    }
   });
 
   test("of the steps of a template in the repository", async () => {
@@ -380,7 +391,7 @@ describe("a version that cannot be compared", () => {
         expect(exit).toBe(2);
         const [, remedy] = /the clone is shallow, so run "git (.*)"/.exec(stderr) ?? [];
         expect([revision, remedy]).not.toEqual([revision, undefined]);
-        checkout.git(...remedy!.split(" "));
+        checkout.git("-c", "gc.auto=0", ...remedy!.split(" "));
         expect((await lint(["--since", revision])).exit).not.toBe(2);
         checkout.remove();
         checkout = upstream.clone("--depth=1", "--branch=feature");
@@ -401,7 +412,8 @@ describe("a version that cannot be compared", () => {
       const [, remedy] =
         /the clone is partial and lacks files of a commit; run "git (.*)"/.exec(stderr) ?? [];
       expect([exit, remedy]).toEqual([2, "fetch --refetch --no-filter"]);
-      checkout.git(...remedy!.split(" "));
+      // It would run in the background while the folder is removed.
+      checkout.git("-c", "gc.auto=0", ...remedy!.split(" "));
       expect((await lint(["--since", "HEAD~1"])).found).toEqual([`a.yml ${NEW}`]);
     } finally {
       upstream.remove();

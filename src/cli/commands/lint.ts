@@ -180,7 +180,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     const { printConfig } = await import("../config/print-config.ts");
     return await printConfig(print, configs, { failOn, formats }, io);
   }
-  const earlier = await earlierOf(args, io, checkout);
+  const earlier = await earlierOf(args, io);
   const trace = args.flag("debug-files")
     ? new (await import("../lint/file-trace.ts")).FileTrace(io.cwd, configs)
     : undefined;
@@ -239,7 +239,7 @@ function checkCompared(args: Arguments): void {
     );
 }
 
-async function earlierOf(args: Arguments, io: Io, checkout: Checkout): Promise<EarlierVersion | undefined> {
+async function earlierOf(args: Arguments, io: Io): Promise<EarlierVersion | undefined> {
   if (!isCompared(args)) return undefined;
   const { EarlierVersion } = await import("../lint/new-findings.ts");
   const options = {
@@ -247,7 +247,6 @@ async function earlierOf(args: Arguments, io: Io, checkout: Checkout): Promise<E
     staged: args.flag("staged") ?? false,
     paths: args.positionals,
     repoRoot: args.string("repo-root"),
-    checkout,
   };
   return new EarlierVersion(options, io);
 }

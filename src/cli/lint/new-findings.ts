@@ -7,8 +7,8 @@ import { BaselineCount, countFindings } from "../../lint/suppress/baseline.ts";
 import type { LintedFile } from "../../report/lint/lint-report.ts";
 import { type Io, UsageError } from "../command.ts";
 import type { Configs } from "../config/config-for-file.ts";
+import type { FileConfig } from "../config/resolve-config.ts";
 import { changedSince, type IndexChanges } from "../git/changed-files.ts";
-import type { Checkout } from "../git/checkout.ts";
 import { commitAt, commitOf, currentBranch, mergeBase, shallowHint } from "../git/commit-range.ts";
 import { chooseRemote } from "../git/git-remote.ts";
 import { findCheckout, Git } from "../git/run-git.ts";
@@ -33,7 +33,6 @@ export interface VersionOptions {
   readonly paths: readonly string[];
   /** The folder of `--repo-root`. */
   readonly repoRoot: string | undefined;
-  readonly checkout: Checkout;
 }
 
 /** The parts of a run that linting the earlier version needs. */
@@ -126,8 +125,8 @@ export class EarlierVersion {
       if (config === undefined || config === "ignored") return;
       const spec = await inputs.parse({ path, absolute, named: true, isDefinition: true }, text);
       if (!spec) return;
-      const { rules, settings } = config;
-      const result = await lintFile(spec, rules, this.#settingsBefore(settings));
+      const { rules } = config;
+      const result = await lintFile(spec, rules, this.#settingsBefore(config));
       before.push({ ...result, rules, text });
     };
     for (const file of linted) {
@@ -174,22 +173,26 @@ export class EarlierVersion {
     return path === undefined ? undefined : (this.#changes.renamed.get(path) ?? path);
   }
 
-  /** The settings with the files that the repository had. */
-  #settingsBefore(settings: LintSettings): LintSettings {
-    const { repoRoot, checkout } = this.#options;
-    const { repositoryFiles, findRepositoryFiles } = settings;
-    if (repositoryFiles && repoRoot !== undefined) {
-      const path = pathFrom(this.#git.root, realPath(resolve(this.#io.cwd, repoRoot)));
-      if (path.startsWith("../")) return settings;
-      const folder = path === "" ? "" : `${path}/`;
-      return { ...settings, repositoryFiles: this.#changes.filesBefore(repositoryFiles, folder) };
-    }
-    if (findRepositoryFiles !== checkout.filesOf) return settings;
-    const find = async (repository: string) => {
-      const files = await checkout.filesOf(repository);
-      return files && this.#changes.filesBefore(files, "");
+  /** The settings of a file with the files that the repository had. */
+  #settingsBefore({ settings, repoRoot }: FileConfig): LintSettings {
+    const { repositoryFiles, findRepositoryFiles: find } = settings;
+    const folder = this.#folderOf(this.#options.repoRoot ?? (repoRoot || undefined));
+    if (folder === undefined) return settings;
+    const before = (files: readonly string[]) => this.#changes.filesBefore(files, folder);
+    if (repositoryFiles) return { ...settings, repositoryFiles: before(repositoryFiles) };
+    if (!find) return settings;
+    const findBefore = async (repository: string) => {
+      const files = await find(repository);
+      return files && before(files);
     };
-    return { ...settings, findRepositoryFiles: find };
+    return { ...settings, findRepositoryFiles: findBefore };
+  }
+
+  /** The folder of a root as the start of paths; by default the root of the checkout. */
+  #folderOf(root = this.#git.root): string | undefined {
+    const path = pathFrom(this.#git.root, realPath(resolve(this.#io.cwd, root)));
+    if (path.startsWith("../")) return undefined;
+    return path === "" ? "" : `${path}/`;
   }
 }
 
