@@ -58,12 +58,17 @@ function unknownCommand(name: string, io: Io): ExitCode {
   const near = closestMatch(name, Object.keys(COMMANDS));
   const kind = name.startsWith("--") || /^-\D/.test(name) ? "option" : "command";
   const hint = isPath(name, io.cwd)
-    ? `to check it, write "dryfire lint ${name}"`
+    ? `to check it, write "dryfire lint ${forShell(name)}"`
     : near
       ? `did you mean "${near}"?`
       : `the commands are ${Object.keys(COMMANDS).join(", ")}`;
   writeStderr(io, `unknown ${kind} "${name}"; ${hint}`);
   return 2;
+}
+
+/** A word as a shell needs it. */
+function forShell(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** True for a path or a glob in the place of a command: `dryfire pipelines/ci.yml`. */
