@@ -133,6 +133,11 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     await tab(page, "Schedule");
     await page.locator(".day .run", { hasText: "nightly" }).first().waitFor();
     expect(await page.locator(".day").count()).toBe(28);
+    const days = await page.locator(".day h4 .hidden").allInnerTexts();
+    const [, first = ""] =
+      /first at (\S+)/.exec(await page.locator("#schedule .note.warn").innerText()) ?? [];
+    expect(days).toContain(first);
+    expect(first >= new Date().toISOString().slice(0, 10)).toBe(true);
     expect(await page.locator("#schedule .note.warn").innerText()).toMatch(
       /Several at one instant[\s\S]*shop\/web nightly and shop\/web report/,
     );

@@ -11,6 +11,7 @@ import type {
   HoverAnswer,
   Linked,
   LintAnswer,
+  MaskAnswer,
   NamesAnswer,
   PageContent,
   PageFile,
@@ -514,9 +515,20 @@ class Page {
     }
   }
 
-  async #copyLink(): Promise<void> {
+  /** The address may be written at the same time, and replace the request. */
+  async #masked(): Promise<MaskAnswer> {
     try {
-      const { content, masked, event } = await this.#client.ask("mask", this.#content);
+      return await this.#client.ask("mask", this.#content);
+    } catch (error) {
+      if (error instanceof Superseded) return await this.#masked();
+      throw error;
+    }
+  }
+
+  async #copyLink(): Promise<void> {
+    announce("");
+    try {
+      const { content, masked, event } = await this.#masked();
       const withSecrets = masked.length > 0 || event;
       if (!withSecrets) return await this.#copy(this.#content);
       const places = masked.slice(0, 8).map(({ path, range }) => `${path} line ${range.start.line}`);

@@ -111,8 +111,10 @@ function leftOutList({ answer: { leftOut }, reveal }: ScheduleHost): Child {
   );
 }
 
-/** The instants at which several triggers run. */
-function clashes({ answer: { days, triggers } }: ScheduleHost): Child {
+/** The instants from today on at which several triggers run. */
+function clashes({ answer: { days: known, triggers }, monday, today }: ScheduleHost): Child {
+  const end = addDays(monday, WEEKS * 7);
+  const days = known.filter(({ date }) => date >= today && date < end);
   const all = days.reduce((sum, { instantsTogether }) => sum + instantsTogether, 0);
   if (all === 0) return null;
   const groups = new Map<string, { readonly names: string; count: number; readonly first: string }>();
