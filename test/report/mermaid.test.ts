@@ -4,7 +4,16 @@ import { type DrawnBuild, simulateMermaid } from "../../src/report/simulate/simu
 import type { SimulatedStep } from "../../src/simulate/steps/simulated-step.ts";
 
 const step = (name: string, more: Partial<SimulatedStep> = {}): SimulatedStep =>
-  ({ step: name, outcome: "runs", stage: null, parent: null, needs: [], ...more }) as SimulatedStep;
+  ({
+    step: name,
+    label: name,
+    makes: null,
+    outcome: "runs",
+    stage: null,
+    parent: null,
+    needs: [],
+    ...more,
+  }) as SimulatedStep;
 
 const drawn = (title: string, steps: readonly SimulatedStep[]): DrawnBuild => ({
   title,

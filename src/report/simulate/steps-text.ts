@@ -120,8 +120,11 @@ class MadeRows {
     const shown = this.#parents.get(step ?? "")?.shown;
     if (!makes || (makes.by === "scale" && shown === makes.count)) return "";
     const part = shown === makes.count ? "" : `, of which ${grouped(shown ?? 0)} are simulated`;
-    const names = makes.by === "scale" ? "" : "; Codefresh's names for them are not documented";
-    return `it makes ${grouped(makes.count)} steps${part}${names}`;
+    const names =
+      makes.by === "scale"
+        ? ""
+        : `; Codefresh's ${makes.count === 1 ? "name for it is" : "names for them are"} not documented`;
+    return `it makes ${grouped(makes.count)} ${makes.count === 1 ? "step" : "steps"}${part}${names}`;
   }
 }
 

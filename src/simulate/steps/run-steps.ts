@@ -399,7 +399,8 @@ class Run {
       : certain
         ? `${by} ends the build, because fail_fast is not false`
         : `${by} fails or is denied`;
-    return { certain, reason, assumed: [...run.assumed, ...(isError ? ["condition-error"] : [])] };
+    const asked = withChildren([step]).flatMap((each) => this.#runs.get(each)!.assumed);
+    return { certain, reason, assumed: [...new Set([...asked, ...(isError ? ["condition-error"] : [])])] };
   }
 
   /** `workflow.result` as the step reads it that is being decided. */

@@ -192,7 +192,7 @@ function hooksOf(
     noun: "the step",
   };
   // The hooks of a step with `scale` are those of the steps that it makes.
-  const hooks = step.children.some(({ isMade }) => isMade) ? undefined : step.node.mapping("hooks");
+  const hooks = step.makes ? undefined : step.node.mapping("hooks");
   return simulateHooks(hooks, owner, context);
 }
 

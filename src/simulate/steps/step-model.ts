@@ -35,7 +35,7 @@ export interface Step {
   /** The steps of a parallel step, and those that `scale` and `matrix` make. */
   readonly children: readonly Step[];
   readonly parent: Step | undefined;
-  /** True for a step that `scale` or `matrix` makes. */
+  /** True for a step that `scale` or `matrix` makes, and for those in it. */
   readonly isMade: boolean;
   /** The values that make it, for a step of `matrix`: its name in Codefresh is not documented. */
   readonly matrix: readonly MatrixValue[] | undefined;
@@ -113,9 +113,13 @@ interface Reading {
 }
 
 function readSteps(steps: LocatedMapping, parent: Step | undefined, reading: Reading): Step[] {
-  return steps.entries.flatMap(({ key, value }) =>
-    value instanceof LocatedMapping ? [readStep(key, value, parent, reading)] : [],
-  );
+  const read: Step[] = [];
+  for (const { key, value } of steps.entries) {
+    // Steps in made ones multiply.
+    if (parent?.isMade && reading.left-- <= 0) break;
+    if (value instanceof LocatedMapping) read.push(readStep(key, value, parent, reading));
+  }
+  return read;
 }
 
 function readStep(
@@ -129,7 +133,7 @@ function readStep(
   const node = liftArguments(written);
   const type = typeOf(node);
   const own = type === "parallel" ? node.get("steps") : undefined;
-  const expansion = made ? undefined : expandStep(node);
+  const expansion = made ? undefined : simulatedExpansion(node);
   const children: Step[] = [];
   const step: Step = {
     name,
@@ -141,18 +145,25 @@ function readStep(
     strictFailFast: toFlag(node.get("strict_fail_fast"), stateOf),
     children,
     parent,
-    isMade: made !== undefined,
-    matrix: made?.name ? undefined : made?.values.map(matrixValue),
+    isMade: made !== undefined || parent?.isMade === true,
+    matrix: made && made.values.length > 0 ? made.values.map(matrixValue) : undefined,
     makes: expansion && {
       by: expansion.key,
       count: Math.min(expansion.count, Number.MAX_SAFE_INTEGER),
     },
-    hasHiddenSteps: expansion?.key === "matrix" || (own !== undefined && isSequence(own)),
+    hasHiddenSteps: (!made && node.has("matrix")) || (own !== undefined && isSequence(own)),
   };
-  if (own instanceof LocatedMapping) children.push(...readSteps(own, step, reading));
+  if (!expansion && own instanceof LocatedMapping) children.push(...readSteps(own, step, reading));
   for (const each of expansion ? madeSteps(expansion, reading) : [])
     children.push(readStep(each.name ?? labelOf(each, name), each.node, step, reading, each));
   return step;
+}
+
+/** The steps that a step makes; the effect of a `matrix` without any value is not documented. */
+function simulatedExpansion(node: LocatedMapping): Expansion | undefined {
+  const expansion = expandStep(node);
+  const hasValues = expansion?.made.some(({ name, values }) => name !== undefined || values.length > 0);
+  return hasValues ? expansion : undefined;
 }
 
 function madeSteps({ key, made }: Expansion, reading: Reading): readonly MadeStep[] {
