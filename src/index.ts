@@ -354,12 +354,13 @@ export interface ParseOptions {
 
 /**
  * Reads the pipeline specs of a text: a single spec, several documents, a list, or an `items:`
- * list; YAML or JSON. A broken text gives its readable part, with the faults in the `file` of each
- * pipeline; `findRejections` returns all faults for which Codefresh rejects a pipeline. Never
- * throws because of the text.
+ * list; YAML or JSON. Without a spec it reads the pipeline definitions (`codefresh.yml`) in it. A
+ * broken text gives its readable part, with the faults in the `file` of each pipeline;
+ * `findRejections` returns all faults for which Codefresh rejects a pipeline. Never throws because
+ * of the text.
  */
 export function parseSpecs(text: string, { path = "<text>" }: ParseOptions = {}): readonly Pipeline[] {
-  return readSpecFileSync(path, text, readers).pipelines;
+  return simulatedIn(readSpecFileSync(path, text, readers));
 }
 
 /**
