@@ -145,7 +145,8 @@ spec:
     ["a terminal without a display", {}, true, "linux", undefined],
     ["a pipe", { DISPLAY: ":0" }, false, "linux", undefined],
     ["continuous integration", { DISPLAY: ":0", CI: "true" }, true, "linux", undefined],
-    ["a Mac", {}, true, "darwin", "open"],
+    ["a Mac", {}, true, "darwin", "/usr/bin/open"],
+    ["Windows", { SystemRoot: "D:\\W" }, true, "win32", "D:\\W\\explorer.exe"],
   ] as const)("opens the page only for a person: %s", (_title, env, interactive, platform, expected) => {
     expect(opener({ env, terminal: { interactive, color: false, columns: 80 } }, platform)).toBe(expected);
   });

@@ -51,8 +51,9 @@ export function opener(
   platform: NodeJS.Platform,
 ): string | undefined {
   if (!terminal.interactive || env.CI !== undefined) return undefined;
-  if (platform === "darwin") return "open";
-  if (platform === "win32") return "explorer.exe";
+  if (platform === "darwin") return "/usr/bin/open";
+  // By its full path, since Windows looks for a program in the working folder first.
+  if (platform === "win32") return `${env.SystemRoot ?? "C:\\Windows"}\\explorer.exe`;
   const hasDisplay = Boolean(env.DISPLAY) || Boolean(env.WAYLAND_DISPLAY);
   return hasDisplay ? "xdg-open" : undefined;
 }
