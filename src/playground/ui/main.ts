@@ -156,7 +156,9 @@ class Page {
   }
 
   #drawFindings(): void {
-    const { report, whys } = this.#lint ?? { report: { files: [] }, whys: {} };
+    // The list stays empty until the first answer.
+    if (!this.#lint) return;
+    const { report, whys } = this.#lint;
     const findings = report.files.find(({ path }) => path === this.#path)?.diagnostics ?? [];
     const fix = (finding: Diagnostic): void => this.#applyFixes([finding], true);
     if (this.#linted !== undefined) this.#editor.showFindings(findings, whys, this.#linted, fix);
