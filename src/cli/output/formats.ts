@@ -13,6 +13,8 @@ export interface RenderOptions {
   readonly columns: number;
   /** The rules that ran. */
   readonly rules: readonly Rule[];
+  /** Returns the address of the documentation of a rule, where a terminal shows hyperlinks. */
+  readonly linkOf?: (rule: string) => string | undefined;
 }
 
 /** One format of a lint report. */

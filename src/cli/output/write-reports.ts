@@ -23,17 +23,22 @@ export async function writeReports(
   for (const request of [...requests].sort((a, b) => Number(!a.file) - Number(!b.file))) {
     const { format, file } = request;
     const { forService, render } = formats[format];
-    const text = await render(forService ? fromCheckout(report, io) : report, optionsFor(io, file, rules));
+    const options = file === undefined ? await optionsOf(report, io, rules) : { ...NO_TERMINAL, rules };
+    const text = await render(forService ? fromCheckout(report, io) : report, options);
     if (file === undefined) io.out(text);
     else failed = (await tryToWrite({ ...request, file }, text, io)) ?? failed;
   }
   if (failed) throw failed;
 }
 
-/** A file is not a terminal: no colour, and the default width. */
-function optionsFor(io: Io, file: string | undefined, rules: readonly Rule[]): RenderOptions {
-  const { color, columns } = file === undefined ? io.terminal : { color: false, columns: 80 };
-  return { color, columns, rules };
+/** A file has no colour, and the default width. */
+const NO_TERMINAL = { color: false, columns: 80 };
+
+async function optionsOf({ files }: LintReport, io: Io, rules: readonly Rule[]): Promise<RenderOptions> {
+  const { color, columns, interactive } = io.terminal;
+  const isLinked = interactive && files.some(({ diagnostics }) => diagnostics.length > 0);
+  const linkOf = isLinked ? (await import("./rule-links.ts")).ruleLinks(io) : undefined;
+  return { color, columns, rules, ...(linkOf && { linkOf }) };
 }
 
 async function tryToWrite(

@@ -10,6 +10,8 @@ import { prettySummary, suggestionsIn } from "./lint-report.ts";
 export interface PrettyOptions {
   readonly color: boolean;
   readonly columns: number;
+  /** Returns the address of the documentation of a rule, where a terminal shows hyperlinks. */
+  readonly linkOf?: (rule: string) => string | undefined;
 }
 
 /** The report for people: by file, each finding with rule, message and underlined span. */
@@ -17,13 +19,13 @@ export function prettyReport({ files, summary }: LintReport, options: PrettyOpti
   const paint = painter(options.color);
   const blocks = files
     .filter(({ diagnostics }) => diagnostics.length > 0)
-    .map((file) => prettyFile(file, paint, options.columns));
+    .map((file) => prettyFile(file, paint, options));
   return [...blocks, prettySummary(summary, suggestionsIn(files), paint)].join("\n");
 }
 
-function prettyFile(file: LintedFile, paint: Painter, columns: number): string {
+function prettyFile(file: LintedFile, paint: Painter, options: PrettyOptions): string {
   const source = file.text === undefined ? undefined : framedText(file.text, file.secrets);
-  const findings = file.diagnostics.map((diagnostic) => prettyDiagnostic(diagnostic, source, paint, columns));
+  const findings = file.diagnostics.map((diagnostic) => prettyDiagnostic(diagnostic, source, paint, options));
   return `${paint.underline(printable(file.path))}\n${findings.join("\n")}`;
 }
 
@@ -31,10 +33,11 @@ function prettyDiagnostic(
   diagnostic: Diagnostic,
   source: FramedText | undefined,
   paint: Painter,
-  columns: number,
+  { columns, linkOf }: PrettyOptions,
 ): string {
   const { start } = diagnostic.range;
-  const head = `  ${start.line}:${start.column}  ${severityWord(diagnostic.severity, paint)}  ${paint.dim(printable(diagnostic.rule))}`;
+  const rule = hyperlink(paint.dim(printable(diagnostic.rule)), linkOf?.(diagnostic.rule));
+  const head = `  ${start.line}:${start.column}  ${severityWord(diagnostic.severity, paint)}  ${rule}`;
   const message = indented(diagnostic.message, columns);
   const frame = source ? frameLines(diagnostic, source, paint, columns) : [];
   const notes = [
@@ -43,6 +46,12 @@ function prettyDiagnostic(
   ];
   const below = notes.flatMap((note) => indented(note, columns, paint.dim));
   return [head, ...message, ...frame, ...below, ""].join("\n");
+}
+
+/** The escape sequence of a hyperlink (OSC 8). */
+function hyperlink(text: string, address: string | undefined): string {
+  const to = (target: string): string => `\u001b]8;;${target}\u001b\\`;
+  return address === undefined ? text : `${to(address)}${text}${to("")}`;
 }
 
 /** A sentence below the first line of a finding, wrapped. */
