@@ -29,13 +29,17 @@ export interface PartAlone {
   readonly shift: number;
 }
 
-/** Yields the part of a text with an offset; then also with one or two parts before it. */
+/**
+ * Yields the part of a text with an offset; then also with one or two parts before it, but never
+ * the whole text, so that a part may be divided in the same way.
+ */
 export function* partsAlone(text: string, starts: readonly number[], offset: number): Generator<PartAlone> {
   const at = starts.findLastIndex((start) => start <= offset);
   const head = text.slice(0, starts[0]);
   const end = starts[at + 1] ?? text.length;
   for (let first = at; first >= 0 && first >= at - MAX_BACK; first--) {
     const start = starts[first]!;
+    if (start === starts[0] && end === text.length) return;
     yield { text: head + text.slice(start, end), shift: start - head.length };
   }
 }
