@@ -11,7 +11,7 @@ export default defineRule({
   id: "template-not-in-repository",
   severity: "warning",
   summary: "the `path` of a `specTemplate` is not a file that the repository tracks",
-  why: "Codefresh reads the steps from that file, and a build without it fails. The files are those of the Git checkout around the working folder, if one of its remotes is the template's repository and `revision` is the branch of the build; those of `--repo-root` or `repositoryRoot` in the config are assumed to belong to it if every Git trigger is on it.",
+  why: "Codefresh reads the steps from that file, and a build without it fails. The files are those of the Git checkout around the working folder, if one of its remotes is the template's repository and `revision` is the branch of the build; those of `--repo-root` or `repoRoot` in the config are assumed to belong to it if every Git trigger is on it.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: specTemplate.path",
     "the tracked files",

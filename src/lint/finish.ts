@@ -30,31 +30,36 @@ export async function lintAlone(
 export function finish<File extends FileLintWithRules>(files: readonly File[]): Finished<File>[] {
   const across = lintAcross(files);
   return files.map((file) => {
-    const more = across.get(file.path) ?? [];
+    const more = across.get(file) ?? [];
     const all = more.length === 0 ? file.diagnostics : [...file.diagnostics, ...more].sort(byPlace);
     return { ...file, ...suppress(all, file.ignores, file.rules) };
   });
 }
 
-/** The findings across files by path. The config of each file decides their severity. */
-function lintAcross(files: readonly FileLintWithRules[]): Map<string, Diagnostic[]> {
-  const setOf = new Map(files.map(({ path, rules }) => [path, rules]));
-  const found = new Map<string, Diagnostic[]>();
+/**
+ * The findings across files by file, since two paths may be alike once their secrets are masked.
+ * The config of each file decides their severity.
+ */
+function lintAcross<File extends FileLintWithRules>(files: readonly File[]): Map<File, Diagnostic[]> {
+  const found = new Map<File, Diagnostic[]>();
   for (const { id, project } of rulesOf(files)) {
     if (!project) continue;
-    const entries = files.flatMap(({ facts }) => facts.filter((fact) => fact.rule === id));
+    const entries = files.flatMap((file) =>
+      file.facts.flatMap((fact) => (fact.rule === id ? { ...fact, path: file.path, file } : [])),
+    );
     for (const { at, message, related = [] } of project.judge(entries)) {
       const entry = entries[at]!;
-      const active = setOf.get(entry.path)!.get(id)!;
-      const diagnostic = buildDiagnostic(active, entry, message, {
+      // The path of a fact is that of its file, and the path of a diagnostic one in a definition.
+      const { path: _, ...place } = entry;
+      const diagnostic = buildDiagnostic(entry.file.rules.get(id)!, place, message, {
         related: related.map((other) => {
           const { path, range } = entries[other.at]!;
           return { message: other.message, range, ...(path !== entry.path && { path }) };
         }),
       });
-      const known = found.get(entry.path);
+      const known = found.get(entry.file);
       if (known) known.push(diagnostic);
-      else found.set(entry.path, [diagnostic]);
+      else found.set(entry.file, [diagnostic]);
     }
   }
   return found;

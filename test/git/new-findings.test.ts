@@ -375,7 +375,9 @@ describe("a version that cannot be compared", () => {
 
   test("is reported before the first commit", async () => {
     write("a.yml", known("a"));
-    expect((await lint(["--since", "HEAD"])).stderr).toContain("the repository has no commits");
+    expect((await lint(["--since", "HEAD"])).stderr).toContain(
+      "the repository has no commits; commit something, or remove --since",
+    );
   });
 
   test("is reported in a shallow clone, with the command that fetches it", async () => {

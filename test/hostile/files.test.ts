@@ -239,6 +239,20 @@ describe.skipIf(process.platform !== "linux")("file names", () => {
     expect([gone.exit, gone.stderr]).toEqual([2, expect.not.stringMatching(RAW)]);
   });
 
+  test("a secret in the name of a file whose pipeline has the name of another one is masked", async () => {
+    const token = `ghp_${"a1B2".repeat(9)}`;
+    writeFileSync(at(`x ${token}.yml`), specWith());
+    writeFileSync(at(`x ${token.replace("a1", "c3")}.yml`), specWith());
+    for (const format of FORMATS) {
+      const { exit, stdout, stderr } = await runBuilt(["lint", ".", "--format", format], cwd);
+      expect([format, exit, stderr]).toEqual([format, 0, ""]);
+      expect(stdout).toContain("duplicate-pipeline-name");
+      expect(stdout).not.toMatch(/ghp_/);
+    }
+    const { stdout } = await runBuilt(["lint", ".", "--format", "lines"], cwd);
+    expect(stdout.match(/duplicate-pipeline-name/g)).toHaveLength(2);
+  });
+
   test("reports a name that is not UTF-8", () => {
     writeFileSync(
       Buffer.concat([Buffer.from(at("bad")), Buffer.from([0xff]), Buffer.from(".yml")]),

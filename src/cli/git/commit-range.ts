@@ -70,9 +70,7 @@ export function commitAt(git: Git, revision: string, remote: Remote | undefined)
 export function headCommit(git: Git): string {
   const head = commitOf(git, "HEAD");
   if (head !== undefined) return head;
-  throw new UsageError(
-    "the repository has no commits; commit something, or describe the event with --push and --changed",
-  );
+  throw new UsageError(`the repository has no commits; commit something, or ${git.instead}`);
 }
 
 /** The branch of a revision: by its name, or the current one if it is the same commit. */

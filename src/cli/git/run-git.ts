@@ -60,7 +60,8 @@ export class Git {
   readonly root: string;
   /** The index to read, if it is not that of the repository. */
   #index: string | undefined;
-  readonly #instead: string;
+  /** The advice for a user without a checkout or a commit. */
+  readonly instead: string;
 
   /**
    * `folder` is any folder of the checkout, and `instead` what to do without one. The repository is
@@ -71,7 +72,7 @@ export class Git {
     const root = findCheckout(folder);
     if (root === undefined) throw new UsageError(notARepository(folder, "", instead));
     this.root = root;
-    this.#instead = instead;
+    this.instead = instead;
     const { status, stderr } = this.#spawn(["rev-parse", "--git-dir"]);
     if (status !== 0) throw new UsageError(notARepository(folder, stderr, instead));
   }
@@ -171,7 +172,7 @@ export class Git {
       },
       ...(input !== undefined && { input: Buffer.from(input) }),
     });
-    if (result.error) throw new UsageError(cannotRun(result.error, this.root, this.#instead));
+    if (result.error) throw new UsageError(cannotRun(result.error, this.root, this.instead));
     return result;
   }
 }
