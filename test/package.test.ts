@@ -102,6 +102,33 @@ describe("the package", () => {
     expect(stdout).toMatch(/^wrong\.mts[^\n]*not assignable[^\n]*\n$/);
   }, 60_000);
 
+  // `script` of util-linux gives the program a terminal.
+  const hasTerminal = process.platform === "linux" && spawnSync("script", ["--version"]).status === 0;
+  test.skipIf(!hasTerminal).each([
+    ["in kitty", { KITTY_WINDOW_ID: "1" }, true],
+    ["in VS Code", { TERM_PROGRAM: "vscode" }, true],
+    ["in GNOME Terminal", { VTE_VERSION: "7600" }, true],
+    ["in an old terminal", { VTE_VERSION: "4200" }, false],
+    ["in tmux, which may not pass them on", { KITTY_WINDOW_ID: "1", TMUX: "x" }, false],
+    ["on another machine", { KITTY_WINDOW_ID: "1", SSH_CONNECTION: "x" }, false],
+    ["without colours", { KITTY_WINDOW_ID: "1", NO_COLOR: "1" }, false],
+    ["where they are switched off", { KITTY_WINDOW_ID: "1", FORCE_HYPERLINK: "0" }, false],
+    ["anywhere else", {}, false],
+  ])("has rule ids that link to its documents: %s", (_where, env, isLinked) => {
+    writeFileSync(join(folder, "linked.yml"), "kind: pipeline\n");
+    const command = `${process.execPath} node_modules/dryfire/dist/dryfire.cjs lint linked.yml`;
+    const { PATH, HOME } = process.env;
+    const own = { PATH, HOME, TERM: "xterm-256color", ...env };
+    const stdout = execFileSync("sh", ["-c", `script -qc '${command}' /dev/null || true`], {
+      cwd: folder,
+      env: own,
+      encoding: "utf8",
+    });
+    const [, address, rule] = /\u001b\]8;;(file:[^\u001b]+)#([\w-]+)\u001b/.exec(stdout) ?? [];
+    expect([stdout.includes("missing-key"), address !== undefined]).toEqual([true, isLinked]);
+    if (address) expect(readFileSync(new URL(address), "utf8")).toContain(`\n## ${rule}\n`);
+  });
+
   test("includes a program", () => {
     expect(node("node_modules/dryfire/dist/dryfire.cjs", "--version")).toBe(
       `${JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version}\n`,

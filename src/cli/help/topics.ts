@@ -109,6 +109,7 @@ function environment(): HelpText {
     {
       terms: [
         ["NO_COLOR, FORCE_COLOR", "turn colours off or on; by default they depend on the terminal"],
+        ["FORCE_HYPERLINK", "0 turns the links of rule ids off, 1 turns them on"],
         ["DRYFIRE_DEBUG", "if set, an internal error is printed with its stack"],
         ["DRYFIRE_NO_CODE_CACHE", "if set, compiled code is not kept between runs"],
         ["XDG_CACHE_HOME", "the user's cache folder, for compiled code and lint --cache"],

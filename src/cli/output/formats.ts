@@ -38,7 +38,7 @@ const table = {
     suffix: "txt",
     shown: "text",
     about:
-      "For people, and the default: the findings of each file, with the exact characters underlined. Coloured on a terminal, unless `TERM` is `dumb`; `NO_COLOR` and `FORCE_COLOR` override this, and `--color` overrides them.",
+      "For people, and the default: the findings of each file, with the exact characters underlined. Coloured on a terminal, unless `TERM` is `dumb`; `NO_COLOR` and `FORCE_COLOR` override this, and `--color` overrides them. Rule ids are links to the installed `docs/rules.md` on terminals that are known to show links; `FORCE_HYPERLINK=1` adds them, `FORCE_HYPERLINK=0` removes them.",
     forPeople: true,
     render: renderPretty,
   },
