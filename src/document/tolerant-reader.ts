@@ -86,6 +86,8 @@ class TolerantBuilder {
   }
 
   #resolved(node: Node, offset: number): ResolvedNode {
+    // For an empty item of `!!omap` or `!!pairs`, `yaml` makes a node that is not in the text.
+    if (!node.range) return empty(offset);
     if (isScalar(node)) return this.#scalar(node, offset);
     if (isMap(node)) return this.#mapping(node);
     return isSeq(node) ? this.#sequence(node) : empty(offset);
