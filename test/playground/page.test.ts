@@ -287,6 +287,43 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     expect(await page.locator(".trigger").count()).toBeGreaterThan(0);
   });
 
+  test("a button changes nothing while its answer is about an older text", async () => {
+    const page = await start();
+    await page.locator('[data-key="spec 0/1"]').waitFor();
+    await page.locator('[data-key="fix 0"]').waitFor();
+    // Without a pause, so that no answer comes between.
+    for (const key of ["spec 0/1", "fix 0"]) {
+      await page.locator("#editor .cm-content").focus();
+      await page.keyboard.press("Control+Home");
+      await page.evaluate(`(async () => {
+        document.execCommand("insertText", false, "# above\\n");
+        await null;
+        document.querySelector('[data-key="${key}"]').click();
+      })()`);
+      await page.locator("#status", { hasText: "the text has changed since; try again" }).waitFor();
+    }
+    expect(await text(page)).toContain(`# above\n# above\n${SHOP.slice(0, 200)}`);
+    await page.waitForTimeout(400);
+    await press(page, "spec 0/1", "Enter");
+    await verdict(page, "disabled-push", "fires");
+    expect(await text(page)).toContain("disabled: false");
+  });
+
+  test("keeps an event that is given before the names of the specs are known", async () => {
+    const page = await start();
+    await page.addInitScript(`new MutationObserver((_, observer) => {
+      const branch = document.querySelector("[data-key=branch]");
+      if (!branch) return;
+      observer.disconnect();
+      branch.value = "release/9";
+      branch.dispatchEvent(new Event("change"));
+    }).observe(document, { childList: true, subtree: true })`);
+    await page.reload();
+    await page.locator("#verdict-summary", { hasText: "push to release/9" }).waitFor();
+    await page.waitForTimeout(500);
+    expect(await page.getByLabel("Branch", { exact: true }).inputValue()).toBe("release/9");
+  });
+
   test.each([
     ["light", 1280],
     ["dark", 360],

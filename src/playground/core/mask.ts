@@ -15,7 +15,7 @@ export interface ReadFile {
  * then those of the old version. A secret of one file is masked in all of them, and in the event.
  */
 export async function maskContent(content: PageContent, read: readonly ReadFile[]): Promise<MaskAnswer> {
-  const { files, old, event, assume } = content;
+  const { files, old, event } = content;
   const secrets = await findSecrets(read.map(({ file }) => file));
   const redactor = await redactorFor(secrets, event);
   const masked: PagePlace[] = [];
@@ -31,7 +31,6 @@ export async function maskContent(content: PageContent, read: readonly ReadFile[
       files: texts.slice(0, files.length),
       ...(old && { old: texts.slice(files.length) }),
       ...(shown && { event: shown }),
-      ...(assume && { assume }),
     }),
     masked,
     event: JSON.stringify(shown) !== JSON.stringify(event),

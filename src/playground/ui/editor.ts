@@ -272,14 +272,12 @@ export class SpecEditor {
     return this.view.state.doc.toString();
   }
 
-  /** Shows the findings of a text; those of an older text are dropped. */
+  /** Shows the findings of the text. */
   showFindings(
     findings: readonly Diagnostic[],
     whys: Readonly<Record<string, string>>,
-    text: string,
     onFix: (finding: Diagnostic) => void,
   ): void {
-    if (text !== this.text) return;
     const shown = findings.map((finding): Shown => {
       const { range, severity, message, rule, fix } = finding;
       const canFix = fix && fix.edits.length > 0;

@@ -1,6 +1,6 @@
 import type { Range } from "../../document/source.ts";
 import type { Diagnostic } from "../../lint/diagnostic.ts";
-import { applyFixes, chosenEdits } from "../../lint/fix/apply-fixes.ts";
+import { chosenEdits, fixesApart } from "../../lint/fix/apply-fixes.ts";
 import { describeEvent } from "../../report/simulate/words.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { applyChanges, type Change } from "../../simulate/event/event-diff.ts";
@@ -14,6 +14,7 @@ import type {
   MaskAnswer,
   NamesAnswer,
   PageContent,
+  PageEdit,
   PageFile,
   ScheduleAnswer,
   SimulateAnswer,
@@ -49,6 +50,12 @@ const NO_NAMES: NamesAnswer = {
 /** A link with more characters than this is cut by some programs. */
 const LONG_LINK = 8000;
 
+/** An answer with the files that it is about, which a person may have changed since. */
+interface Answered<T> {
+  readonly answer: T;
+  readonly files: readonly PageFile[];
+}
+
 /** The page: its state, and the reactions to changes of it. */
 class Page {
   #content: PageContent;
@@ -63,10 +70,8 @@ class Page {
   #zone: string | undefined;
   #webhook = { body: "", headers: "", note: "" };
   #names = NO_NAMES;
-  #lint: LintAnswer | undefined;
-  #simulated: SimulateAnswer | undefined;
-  /** The file whose findings are shown, by its text. */
-  #linted: string | undefined;
+  #lint: Answered<LintAnswer> | undefined;
+  #simulated: Answered<SimulateAnswer> | undefined;
   readonly #client: Client;
   readonly #editor: SpecEditor;
   readonly #comparison = new Comparison(byId("merge"));
@@ -106,9 +111,10 @@ class Page {
 
   /** The first verdict comes before the choices of the form. */
   async #start(isGiven: boolean): Promise<void> {
+    const before = this.#event;
     this.#refresh();
     await this.#readNames();
-    if (isGiven) return;
+    if (isGiven || this.#event !== before) return;
     // A page without an event begins with one that its specs are about.
     const onlyCron = this.#names.events.length === 0 && this.#names.nextRun !== null;
     const kind = onlyCron ? "time" : this.#kind;
@@ -145,10 +151,9 @@ class Page {
   }
 
   async #askLint(): Promise<void> {
-    const text = this.#editor.text;
+    const files = this.#files;
     await this.#show("findings", this.#client.ask("lint", this.#content), (answer) => {
-      this.#lint = answer;
-      this.#linted = text;
+      this.#lint = { answer, files };
       byId("findings-summary").textContent = findingsSummary(answer);
       this.#drawFiles();
       this.#drawFindings();
@@ -158,10 +163,11 @@ class Page {
   #drawFindings(): void {
     // The list stays empty until the first answer.
     if (!this.#lint) return;
-    const { report, whys } = this.#lint;
+    const { answer, files } = this.#lint;
+    const { report, whys } = answer;
     const findings = report.files.find(({ path }) => path === this.#path)?.diagnostics ?? [];
     const fix = (finding: Diagnostic): void => this.#applyFixes([finding], true);
-    if (this.#linted !== undefined) this.#editor.showFindings(findings, whys, this.#linted, fix);
+    if (this.#isShown(files)) this.#editor.showFindings(findings, whys, fix);
     drawFindings(byId("findings"), {
       findings,
       whys,
@@ -171,21 +177,32 @@ class Page {
     });
   }
 
-  /** Findings of an older text are not fixed: the new ones come in a moment. */
+  /** True if the shown text is that of the files; offsets in another text would be wrong. */
+  #isShown(files: readonly PageFile[]): boolean {
+    return files[this.#file]!.text === this.#editor.text;
+  }
+
+  /** Edits the shown text, unless the answer that they come from is about an older one. */
+  #edit(edits: readonly PageEdit[], { files }: Answered<unknown>, done: string): void {
+    const isCurrent = this.#isShown(files);
+    if (isCurrent) this.#editor.edit(edits);
+    announce(isCurrent ? done : "the text has changed since; try again");
+  }
+
   #applyFixes(findings: readonly Diagnostic[], suggestions: boolean): void {
-    if (this.#editor.text !== this.#linted) return;
-    const edits = chosenEdits(findings, { suggestions });
-    if (applyFixes(this.#linted, findings, { suggestions }) === this.#linted) return;
-    this.#editor.edit(
-      edits.map(({ range, text }) => ({ start: range.start.offset, end: range.end.offset, text })),
+    if (!this.#lint) return;
+    const chosen = fixesApart(findings, { suggestions });
+    const edits = chosenEdits(chosen, { suggestions }).map(
+      ({ range: { start, end }, text }): PageEdit => ({ start: start.offset, end: end.offset, text }),
     );
-    announce(`${plural(findings.length, "fix", "fixes")} applied`);
+    this.#edit(edits, this.#lint, `${plural(chosen.length, "fix", "fixes")} applied`);
   }
 
   async #askSimulate(): Promise<void> {
+    const files = this.#files;
     const request = { ...this.#content, event: this.#event, steps: this.#steps };
     await this.#show("verdicts", this.#client.ask("simulate", request), (answer) => {
-      this.#simulated = answer;
+      this.#simulated = { answer, files };
       if (!this.#find(this.#selected)) this.#selected = firstToExplain(answer, this.#path);
       this.#drawSimulation();
       const { fires, skips, unknown } = answer.report.summary;
@@ -207,13 +224,13 @@ class Page {
   }
 
   #find(key: TriggerKey | undefined) {
-    return key && this.#simulated?.report.pipelines[key.pipeline]?.triggers[key.trigger];
+    return key && this.#simulated?.answer.report.pipelines[key.pipeline]?.triggers[key.trigger];
   }
 
   #drawSimulation(): void {
-    const answer = this.#simulated;
-    if (!answer) return;
-    this.#editor.showMarks(marksOf(answer, this.#path, this.#selected));
+    if (!this.#simulated) return;
+    const { answer } = this.#simulated;
+    this.#drawMarks(this.#simulated);
     const select = (key: TriggerKey): void => this.#select(key);
     const reveal = (path: string, range: Range): void => this.#reveal(path, range);
     drawVerdicts(byId("verdicts"), {
@@ -256,18 +273,23 @@ class Page {
     });
   }
 
+  /** The marks of an older text stay: the editor moves them with its edits. */
+  #drawMarks({ answer, files }: Answered<SimulateAnswer>): void {
+    if (this.#isShown(files)) this.#editor.showMarks(marksOf(answer, this.#path, this.#selected));
+  }
+
   /** Highlights a trigger in the spec; its card stays as the person left it. */
   #select(key: TriggerKey): void {
     const before = this.#selected;
     this.#selected = key;
     const trigger = this.#find(key);
-    const pipeline = this.#simulated?.report.pipelines[key.pipeline];
+    const pipeline = this.#simulated?.answer.report.pipelines[key.pipeline];
     if (!trigger || !pipeline || !this.#simulated) return;
     for (const card of document.querySelectorAll<HTMLElement>(".trigger"))
       card.classList.toggle("selected", card.dataset.trigger === idOf(key));
     if (sameKey(key, before) && pipeline.path === this.#path) return;
     this.#goTo(pipeline.path);
-    this.#editor.showMarks(marksOf(this.#simulated, this.#path, key));
+    this.#drawMarks(this.#simulated);
     const [first] = decidingConditions(trigger);
     const { start, end } = (first ?? trigger).range;
     this.#editor.reveal(start.offset, end.offset, false);
@@ -290,7 +312,6 @@ class Page {
 
   #openFile(): void {
     this.#editor.open(this.#files[this.#file]!.text);
-    this.#linted = this.#lint ? this.#editor.text : undefined;
     this.#drawFindings();
     this.#drawSimulation();
     if (this.#tabs.current === "versions") this.#openTab("versions");
@@ -300,7 +321,7 @@ class Page {
   #drawFiles(): void {
     const files = this.#files;
     const counts = new Map(
-      this.#lint?.report.files.map(({ path, diagnostics }) => [path, diagnostics.length]),
+      this.#lint?.answer.report.files.map(({ path, diagnostics }) => [path, diagnostics.length]),
     );
     const select = h(
       "select",
@@ -336,12 +357,11 @@ class Page {
   }
 
   #changeSpec(path: string, key: TriggerKey): void {
-    const edits = this.#simulated?.edits[idOf(key)];
-    if (!edits) return;
+    const edits = this.#simulated?.answer.edits[idOf(key)];
+    if (!this.#simulated || !edits) return;
     this.#keepOpen(key);
     this.#goTo(path);
-    this.#editor.edit(edits);
-    announce("spec changed");
+    this.#edit(edits, this.#simulated, "spec changed");
   }
 
   #setEvent(event: SimulatedEvent, kind: Kind = this.#kindAfter(event)): void {
@@ -532,7 +552,7 @@ class Page {
     try {
       const { content, masked, event } = await this.#masked();
       const withSecrets = masked.length > 0 || event;
-      if (!withSecrets) return await this.#copy(this.#content);
+      if (!withSecrets) return await this.#copy(content);
       const places = masked.slice(0, 8).map(({ path, range }) => `${path} line ${range.start.line}`);
       const more = masked.length - places.length;
       const list = [...places, ...(more > 0 ? [`${more} more`] : []), ...(event ? ["the event"] : [])];
