@@ -201,6 +201,8 @@ const short: readonly (readonly [string, "branchRegex" | "modifiedFilesGlob", st
   ["120 lookaheads", "branchRegex", `/${"(?=.*b)".repeat(120)}/`, /(?:)/],
   ["100 lookbehinds", "branchRegex", `/${"(?<=a.*)".repeat(100)}/`, /(?:)/],
   ["100 edges of words", "branchRegex", `/\\w${"\\b(a|a)*".repeat(100)}/`, /(?:)/],
+  ["50 nested edges of words", "branchRegex", `/(a+)+-${"\\b(?:".repeat(50)}${")".repeat(50)}/`, /(?:)/],
+  ["20 edges of words in groups", "branchRegex", `/-${"(?:\\b)".repeat(20)}/`, /(?:)/],
   ["60 choices in one another", "branchRegex", `/${"(a|b)(?:".repeat(60)}c${")".repeat(60)}/`, /(?:)/],
   ["60 empty groups in choices", "branchRegex", `/${"(a|b)(?:)(?:".repeat(60)}${")".repeat(60)}/`, /(?:)/],
   ["150 repeated groups", "branchRegex", `/${"(a|b)*".repeat(150)}/`, /(?:)/],
