@@ -4,7 +4,7 @@ import standalone from "ajv/dist/standalone/index.js";
 import { cronPattern, simpleCronPattern } from "../src/catalogue/cron-pattern.ts";
 import { uriPattern } from "../src/catalogue/uri-pattern.ts";
 import { casesSchema } from "../src/cli/cases/cases-schema.ts";
-import { gitEventSchema, timeEventSchema } from "../src/cli/event/event-schema.ts";
+import { gitEventSchema, timeEventSchema } from "../src/event-json/event-schema.ts";
 import { configSchema } from "../src/lint/config/config-schema.ts";
 import { baselineSchema } from "../src/lint/suppress/baseline-schema.ts";
 import { annotatedSchema } from "../src/pipeline/schema/pipeline-schema.ts";
@@ -147,8 +147,8 @@ const compiled: Readonly<Record<string, () => JsonSchema>> = {
   "src/lint/config/config-validator.generated.ts": configSchema,
   "src/lint/suppress/baseline-validator.generated.ts": () => baselineSchema,
   "src/report/schemas/lint-report-validator.generated.ts": () => lintReportSchema as JsonSchema,
-  "src/cli/event/git-event-validator.generated.ts": () => gitEventSchema,
-  "src/cli/event/time-event-validator.generated.ts": () => timeEventSchema,
+  "src/event-json/git-event-validator.generated.ts": () => gitEventSchema,
+  "src/event-json/time-event-validator.generated.ts": () => timeEventSchema,
 };
 
 /**

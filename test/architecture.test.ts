@@ -46,7 +46,9 @@ const ARROWS: Readonly<Record<string, Readonly<Record<string, "values" | "types"
     schema: "types",
     secrets: "values",
   },
+  "event-json": { simulate: "values", report: "values", schema: "values" },
   playground: {
+    "event-json": "values",
     rules: "values",
     lint: "values",
     simulate: "values",

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { eventFromJson } from "../../src/cli/event/event-file.ts";
 import { FORMATS } from "../../src/cli/output/formats.ts";
+import { eventFromJson } from "../../src/event-json/event-from-json.ts";
 import { builtLibrary, runBuilt } from "../built-program.ts";
 import { RAW, specWith } from "./program.ts";
 

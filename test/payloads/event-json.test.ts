@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { eventFromJson } from "../../src/cli/event/event-file.ts";
 import { parseJson, readPayload } from "../../src/cli/event/payload-file.ts";
+import { eventFromJson } from "../../src/event-json/event-from-json.ts";
 import { eventFromPayload } from "../../src/simulate/payloads/index.ts";
 
 const root = join(import.meta.dirname, "..", "..", "fixtures", "payloads");

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { browserPath, fixture, launch, type Opened, open, writePage } from "./browser.ts";
@@ -10,6 +11,15 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** A spec with a trigger of each kind, steps, a secret, and two runs at one instant. */
 const SHOP = fixture("playground/shop.yml");
 const SECRET = "not-to-be-shown";
+
+/** A file that is in links only. */
+const OTHER = { path: "other.yml", text: "kind: pipeline\n" };
+
+/** The parts of a link's state that differ from one that the page writes. */
+interface Crafted {
+  readonly event?: { readonly kind?: string };
+  readonly content?: object;
+}
 
 const TABS = ["Event", "Build", "Schedule", "Two versions"] as const;
 
@@ -182,10 +192,34 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     await dialog.getByRole("button", { name: "Copy with secrets masked" }).click();
     await page.locator("#status", { hasText: "link copied" }).waitFor();
     const masked = await clipboard(page);
-    expect(await stateOf(masked)).not.toContain(SECRET);
-    expect(await stateOf(masked)).toContain("API_TOKEN");
+    expect(stateOf(masked)).not.toContain(SECRET);
+    expect(stateOf(masked)).toContain("API_TOKEN");
     await page.waitForTimeout(900);
-    expect(await stateOf(page.url())).not.toContain(SECRET);
+    expect(stateOf(page.url())).not.toContain(SECRET);
+  });
+
+  test.each<[string, object]>([
+    ["the index of a file that it does not have", { file: -1 }],
+    ["changed files that are no list", { event: { changedFiles: {} } }],
+    ["a changed file that is null", { event: { changedFiles: [null] } }],
+    ["a path that is no text", { event: { changedFiles: [{ path: {} }] } }],
+    ["an unknown provider", { event: { provider: "constructor" } }],
+    ["a time that is no time", { event: { kind: "time", at: "9" } }],
+    ["an unknown answer to an open question", { content: { assume: { "glob-engine": "any" } } }],
+    ["an unknown question", { content: { assume: { constructor: "yes" } } }],
+    ["two files with one path", { content: { files: [OTHER, OTHER] } }],
+    ["an unknown severity", { content: { files: [{ ...OTHER, rules: { a: { severity: "any" } } }] } }],
+  ])("keeps its own specs if a link has %s", async (_title, { event, content, ...rest }: Crafted) => {
+    const push = { kind: "git", names: ["push.heads"], branch: "main" };
+    const whole = {
+      files: [OTHER],
+      event: event?.kind === "time" ? event : { ...push, ...event },
+      ...content,
+    };
+    const page = await start(url + linkOf({ content: whole, ...rest }));
+    await page.locator("#status", { hasText: "the link is not whole" }).waitFor();
+    await page.locator("#files", { hasText: "shop.yml" }).waitFor();
+    await verdict(page, "main-push", "unknown");
   });
 
   test("shows the example that the address names", async () => {
@@ -374,8 +408,12 @@ async function tabTo(page: Page, key: string): Promise<void> {
   expect.fail(`the Tab key does not reach "${key}"`);
 }
 
+/** The part of a link after the address of the page. */
+function linkOf(state: object): string {
+  return `#p=${deflateRawSync(JSON.stringify(state)).toString("base64url")}`;
+}
+
 /** The state in a link, as text. */
-async function stateOf(link: string): Promise<string> {
-  const { inflateRawSync } = await import("node:zlib");
+function stateOf(link: string): string {
   return inflateRawSync(Buffer.from(link.replace(/^.*#p=/, ""), "base64url")).toString();
 }

@@ -213,7 +213,7 @@ async function fromFile(path: string, io: EventIo, flags: EventFlags): Promise<E
 
 /** An event as data; `shown` is its name in messages. */
 async function fromData(value: unknown, shown: string, flags: EventFlags): Promise<EventsRead> {
-  const { eventFromJson } = await import("./event-file.ts");
+  const { eventFromJson } = await import("../../event-json/event-from-json.ts");
   const result = eventFromJson(value);
   if ("error" in result) {
     const isPayload = await isWebhook(value);

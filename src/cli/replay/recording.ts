@@ -1,7 +1,7 @@
+import { eventFromJson } from "../../event-json/event-from-json.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { eventFromPayload } from "../../simulate/payloads/index.ts";
 import { isMapping, textAt } from "../../simulate/payloads/json.ts";
-import { eventFromJson } from "../event/event-file.ts";
 
 /** The events of one record, or the reason why it has none, as a clause. */
 export type Recording =

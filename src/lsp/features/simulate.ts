@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { UsageError } from "../../cli/command.ts";
-import { eventFromJson } from "../../cli/event/event-file.ts";
 import { nextPush } from "../../cli/git/event-from-git.ts";
 import { nodeHost } from "../../cli/simulate/regex-deadline.ts";
 import { type Root, readDefinitions } from "../../cli/simulate/step-definitions.ts";
+import { eventFromJson } from "../../event-json/event-from-json.ts";
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import { simulateJson } from "../../report/simulate/simulate-json.ts";
 import { findSecrets, type SecretSet } from "../../secrets/locate.ts";

@@ -1,5 +1,6 @@
 import { RULES } from "../../../rules/index.ts";
 import { diff, loadInclusion } from "../../diff/diff.ts";
+import { eventFromJson } from "../../event-json/event-from-json.ts";
 import { finish, rulesOf } from "../../lint/finish.ts";
 import { redactLintResult, redactPaths } from "../../lint/redact-lint.ts";
 import { activeRules, RuleSet } from "../../lint/rule-set.ts";
@@ -10,6 +11,7 @@ import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import { summarize } from "../../report/lint/lint-report.ts";
 import { findSecrets, type SecretSet } from "../../secrets/locate.ts";
 import { redactDetected, redactorFor } from "../../secrets/redact.ts";
+import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { eventFromPayload } from "../../simulate/payloads/index.ts";
 import { simulatedIn } from "../../simulate/pipelines.ts";
 import { planSchedule } from "../../simulate/schedule/schedule.ts";
@@ -18,7 +20,6 @@ import { type SimulateOptions, type Simulation, simulate } from "../../simulate/
 import { loadProver } from "../../simulate/would-fire/cannot-fire.ts";
 import { parseJson } from "../../util/json.ts";
 import { calendarDays } from "./calendar.ts";
-import { asEvent } from "./check-event.ts";
 import { hoverAt } from "./hover.ts";
 import { maskContent, type ReadFile } from "./mask.ts";
 import { namesIn } from "./names.ts";
@@ -218,6 +219,13 @@ export class Core {
     }
     return read;
   }
+}
+
+/** Returns the event of a request. Throws `TypeError` for any other value. */
+function asEvent(value: unknown): SimulatedEvent {
+  const result = eventFromJson(value);
+  if ("error" in result) throw new TypeError(result.error);
+  return result.event;
 }
 
 /** A webhook's body, and its headers as lines `Name: value`. */

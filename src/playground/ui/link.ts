@@ -1,4 +1,7 @@
-import { type Linked, TABS, type Tab } from "../core/protocol.ts";
+import { eventFromJson } from "../../event-json/event-from-json.ts";
+import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
+import { openQuestions } from "../../simulate/settings.ts";
+import { type Linked, type PageFile, TABS, type Tab } from "../core/protocol.ts";
 
 const PREFIX = "#p=";
 
@@ -30,19 +33,50 @@ async function through(bytes: Uint8Array<ArrayBuffer>, stream: GenericTransformS
   return new Uint8Array(await new Response(piped).arrayBuffer());
 }
 
-/** A link may come from anyone: only the shape that the page needs is accepted. */
+/** A link may come from anyone: only the values that the page itself writes are accepted. */
 function isLinked(state: unknown): state is Linked {
-  const { content, tab, file } = (state ?? {}) as Record<string, unknown>;
-  const { files, old } = (content ?? {}) as Record<string, unknown>;
-  const isFile = (each: unknown): boolean => {
-    const { path, text } = (each ?? {}) as Record<string, unknown>;
-    return typeof path === "string" && typeof text === "string";
-  };
-  const areFiles = (list: unknown): boolean => Array.isArray(list) && list.length > 0 && list.every(isFile);
+  const { content, tab, file } = entriesOf(state);
+  const { files, old, event, assume } = entriesOf(content);
   return (
     areFiles(files) &&
     (old === undefined || areFiles(old)) &&
+    (event === undefined || "event" in eventFromJson(event)) &&
+    (assume === undefined || areAnswers(assume)) &&
     (tab === undefined || TABS.includes(tab as Tab)) &&
-    (file === undefined || Number.isInteger(file))
+    (file === undefined || Object.hasOwn(files, file as number))
   );
+}
+
+function areFiles(list: unknown): list is readonly PageFile[] {
+  if (!Array.isArray(list) || list.length === 0) return false;
+  const isFile = (each: unknown): boolean => {
+    const { path, text, rules, project, templateOf } = entriesOf(each);
+    const { assume, integrations } = entriesOf(project);
+    return (
+      typeof path === "string" &&
+      typeof text === "string" &&
+      Object.values(entriesOf(rules)).every(isRule) &&
+      (assume === undefined || areAnswers(assume)) &&
+      Object.values(entriesOf(integrations)).every((value) => typeof value === "string") &&
+      (templateOf === undefined || Array.isArray(templateOf))
+    );
+  };
+  return list.every(isFile) && new Set(list.map(({ path }) => path)).size === list.length;
+}
+
+function isRule(rule: unknown): boolean {
+  const { severity, options } = entriesOf(rule);
+  const isSeverity = severity === undefined || SEVERITIES.includes(severity as Severity);
+  return isSeverity && (options === undefined || typeof options === "object");
+}
+
+function areAnswers(assume: unknown): boolean {
+  return Object.entries(entriesOf(assume)).every(
+    ([id, answer]) => Object.hasOwn(openQuestions, id) && openQuestions[id]!.answers.includes(String(answer)),
+  );
+}
+
+/** The entries of an object; of any other value none. */
+function entriesOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

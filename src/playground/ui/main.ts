@@ -1,11 +1,11 @@
 import type { Range } from "../../document/source.ts";
+import { eventFromJson } from "../../event-json/event-from-json.ts";
 import type { Diagnostic } from "../../lint/diagnostic.ts";
 import { chosenEdits, fixesApart } from "../../lint/fix/apply-fixes.ts";
 import { describeEvent } from "../../report/simulate/words.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { applyChanges, type Change } from "../../simulate/event/event-diff.ts";
 import { plural } from "../../util/text.ts";
-import { eventFault } from "../core/check-event.ts";
 import type {
   DiffAnswer,
   HoverAnswer,
@@ -84,9 +84,7 @@ class Page {
     this.#content = normalized(linked.content);
     this.#opened = this.#content.old ?? this.#content.files;
     this.#file = Math.min(linked.file ?? 0, this.#content.files.length - 1);
-    this.#event = isEvent(linked.content.event)
-      ? linked.content.event
-      : { kind: "git", names: ["push.heads"], branch: "main" };
+    this.#event = linked.content.event ?? { kind: "git", names: ["push.heads"], branch: "main" };
     this.#kind = kindOf(this.#event);
     this.#client = new Client(byId("engine").textContent, {
       onCareful: () => this.#showCareful(),
@@ -399,8 +397,10 @@ class Page {
     } catch (error) {
       return `not JSON: ${(error as Error).message}`;
     }
-    if (!isEvent(value)) return eventFault(value);
-    this.#setEvent(value);
+    const result = eventFromJson(value);
+    if ("error" in result) return result.error;
+    this.#setEvent(result.event);
+    announce(result.notes?.join("; ") ?? "event changed");
     return undefined;
   }
 
@@ -601,10 +601,6 @@ class Page {
 
 /** The hash that the page wrote itself. */
 let ownHash = "";
-
-function isEvent(value: unknown): value is SimulatedEvent {
-  return eventFault(value) === undefined;
-}
 
 /** The trigger to explain first: one of the shown file that does not fire, else its first. */
 function firstToExplain({ report: { pipelines } }: SimulateAnswer, shown: string): TriggerKey | undefined {

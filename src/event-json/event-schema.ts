@@ -1,5 +1,5 @@
-import { event } from "../../report/schemas/event.ts";
-import type { JsonSchema } from "../../schema/json-schema.ts";
+import { event } from "../report/schemas/event.ts";
+import type { JsonSchema } from "../schema/json-schema.ts";
 
 const [gitEvent, timeEvent] = event.oneOf as [JsonSchema, JsonSchema];
 
