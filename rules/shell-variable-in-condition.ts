@@ -5,14 +5,16 @@ import { shellVariablesIn, whensOf } from "./support/step-whens.ts";
 export default defineRule({
   id: "shell-variable-in-condition",
   severity: "warning",
-  summary: "a condition has a variable as a shell writes it, which Codefresh does not replace",
-  why: '`$NAME` and `${NAME}` are environment variables, which a shell replaces in the commands of a step. In the other keys of a step only `${{NAME}}` is replaced: in a condition `"$CF_BRANCH"` is the text of these ten characters, and without quotes it is an error.',
+  summary:
+    "a condition or a branch of a `when` has a variable as a shell writes it, which Codefresh does not replace",
+  why: '`$NAME` and `${NAME}` are environment variables, which a shell replaces in the commands of a step. In the other keys of a step only `${{NAME}}` is replaced: in a condition `"$CF_BRANCH"` is the text of these ten characters, and without quotes it is an error. An entry of `when.branch` is then a branch of that name.',
   sources: [
     "docs.codefresh.io _docs/pipelines/variables.md: two ways to use a variable",
     "@codefresh-io/tevale 0.9.4: the evaluator; that the service runs it is inferred",
   ],
   pipeline(pipeline, { report, subLocation }) {
-    for (const condition of whensOf(pipeline).conditions) {
+    const { conditions, branches } = whensOf(pipeline);
+    for (const condition of conditions) {
       const { value } = condition;
       for (const { name, start, end, isInText } of shellVariablesIn(value, pipeline)) {
         const quote = isInText ? "" : value.includes('"') ? '"' : "'";
@@ -22,5 +24,16 @@ export default defineRule({
         report(subLocation(condition, start, end), message, { fix: replaceValue(condition, fixed, false) });
       }
     }
+    // Whether `${{NAME}}` is replaced in a branch is not documented, so there is no fix.
+    for (const { list, entry } of branches)
+      for (const { name, start, end } of shellVariablesIn(entry.value, pipeline)) {
+        const operator = list === "only" ? "==" : "!=";
+        const isOwn = name === "CF_BRANCH" || end - start < entry.value.length;
+        const remedy = isOwn
+          ? "write the name of a branch"
+          : `use the condition "\${{CF_BRANCH}}" ${operator} "\${{${name}}}"`;
+        const message = `"${entry.value.slice(start, end)}" is not replaced in a branch; ${remedy}`;
+        report(subLocation(entry, start, end), message);
+      }
   },
 });
