@@ -176,11 +176,13 @@ function hookRow(label: string, { outcome, reason, range, assumed }: HookOutcome
 
 function rowLines({ label, outcome, texts }: Row, width: number, paint: Painter, columns: number): string[] {
   const sign = colorOf(outcome, paint)(SIGNS[outcome]);
-  const head = `      ${sign} ${label.padEnd(width)}  ${words[outcome].padEnd(11)}  `;
+  const gap = " ".repeat(Math.max(0, width - displayWidth(label)));
+  const head = `      ${sign} ${label}${gap}  ${words[outcome].padEnd(11)}  `;
   const indent = " ".repeat(8 + width + 15);
-  return texts
-    .flatMap((each) => wrap(printable(each), Math.max(20, columns - indent.length)))
-    .map((each, index) => `${index === 0 ? head : indent}${each}`.trimEnd());
+  const lines = texts.flatMap((each) => wrap(printable(each), Math.max(20, columns - indent.length)));
+  // A wider name has the texts below it, so that they stay in their column.
+  if (displayWidth(label) > width && texts[0] !== "") lines.unshift("");
+  return lines.map((each, index) => `${index === 0 ? head : indent}${each}`.trimEnd());
 }
 
 /** The changes that would make a step run, as a clause; empty without changes. */
