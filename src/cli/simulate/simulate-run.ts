@@ -5,7 +5,7 @@ import { withoutCommands } from "../../report/text/escape.ts";
 import { findSecrets } from "../../secrets/locate.ts";
 import { redactDetected, redactorFor } from "../../secrets/redact.ts";
 import { type ManualBuild, type ManualRun, manualBuild } from "../../simulate/build/manual-run.ts";
-import { isNamed, triggerName } from "../../simulate/pipelines.ts";
+import { isNamed, pipelineName, simulatedIn, triggerName } from "../../simulate/pipelines.ts";
 import { type Arguments, type ExitCode, type Io, UsageError } from "../command.ts";
 import { projectSettings, rootsFrom } from "../config/config-project-settings.ts";
 import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts";
@@ -28,8 +28,9 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const inputs = new Inputs(args.positionals, io, {
     skipNonSpecs: args.flag("skip-non-specs") ?? false,
     complete: true,
+    definitions: "alone",
   });
-  const pipelines = (await inputs.all()).flatMap((file) => file.pipelines);
+  const pipelines = (await inputs.all()).flatMap(simulatedIn);
   if (pipelines.length === 0) return inputs.problems > 0 ? 2 : noPipeline();
   const pipeline = onePipeline(args.string("run")!, pipelines);
   const [trigger, branch] = [oneTrigger(args.strings("trigger"), pipeline), args.string("branch")];
@@ -84,8 +85,9 @@ function refuseOthers(args: Arguments): void {
 function onePipeline(name: string, pipelines: readonly Pipeline[]): Pipeline {
   const [pipeline, other] = choose(pipelines, "git", [name], []).filter((each) => isNamed(each, name));
   if (pipeline && !other) return pipeline;
-  const places = [pipeline!, other!].map((each) => `"${each.name?.value}" in ${each.file.source.path}`);
-  throw new UsageError(`several pipelines are named "${name}": ${places.join(" and ")}; write project/name`);
+  const places = [pipeline!, other!].map((each) => `"${pipelineName(each)}" in ${each.file.source.path}`);
+  const unique = pipeline!.isDefinition ? "the path" : "project/name";
+  throw new UsageError(`several pipelines are named "${name}": ${places.join(" and ")}; write ${unique}`);
 }
 
 /** The trigger by its name or id, as in the platform's command line. */

@@ -92,13 +92,15 @@ export function manualRunPretty(run: ManualBuild, options: SimulatePrettyOptions
   const place = paint.dim(printable(`${path}:${range.start.line}:${range.start.column}`));
   const sign = build ? paint.green("✓ starts ") : paint.yellow("? unknown");
   const what = `${sign} ${printable(pipeline)} ${paint.bold(printable(trigger ?? ""))}`.trimEnd();
+  // A definition is named by its path.
+  const isOfDefinition = pipeline === path;
   const lines = [
     ...rejectionBlocks([run], paint, options.columns).flatMap((block) => [...block, ""]),
     paint.bold(printable(title)),
     "",
     `${what}  ${place}`,
     ...notes.flatMap((note) => hanging(`– ${note}`, "    ", options.columns)),
-    ...(build ? prettyBuild(build, paint, options.columns) : []),
+    ...(build ? prettyBuild(build, paint, options.columns, isOfDefinition) : []),
     ...(build ? stepLines(build, paint, options.columns) : []),
   ];
   return `${lines.join("\n")}\n`;
