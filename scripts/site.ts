@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
-import type { Linked, PageFile } from "../src/playground/core/protocol.ts";
+import { pageWith } from "../src/cli/playground/page.ts";
+import type { PageFile } from "../src/playground/core/protocol.ts";
 
 /**
  * `npm run site [FOLDER]` writes the documents with a playground next to them, in which the
@@ -17,12 +17,9 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 cpSync(join(root, "docs"), folder, { recursive: true });
 cpSync(join(root, "README.md"), join(folder, "index.md"));
-const page = gunzipSync(readFileSync(join(root, "dist/lib/playground.html.gz"))).toString("utf8");
-const linked: Linked = { content: { files: [shop()] }, examples: examples() };
-const json = JSON.stringify(linked).replaceAll("<", "\\u003c");
 writeFileSync(
   join(folder, "playground.html"),
-  page.replace("{{content}}", () => json),
+  pageWith({ content: { files: [shop()] }, examples: examples() }),
 );
 console.log(`wrote ${folder}`);
 

@@ -5,7 +5,7 @@ import { RULES } from "../../../rules/index.ts";
 import { activeRules, type RuleSet } from "../../lint/rule-set.ts";
 import { type DefinitionPath, definitionPath, type SpecFile } from "../../pipeline/model.ts";
 import { maskContent, type ReadFile } from "../../playground/core/mask.ts";
-import type { PageContent, PageFile, PageRule } from "../../playground/core/protocol.ts";
+import type { Linked, PageContent, PageFile, PageRule } from "../../playground/core/protocol.ts";
 import { plural } from "../../util/text.ts";
 import { type Io, UsageError } from "../command.ts";
 import type { Configs } from "../config/config-for-file.ts";
@@ -34,7 +34,6 @@ export interface Page {
  * masked. Throws `UsageError` if the program was built without the page.
  */
 export async function buildPage({ files, definitionOf, configs, start }: PageInput, io: Io): Promise<Page> {
-  const template = readTemplate();
   const usual = JSON.stringify(settingsOf(activeRules(RULES)));
   const read: ReadFile[] = [];
   for (const file of withDefinitions(files, definitionOf)) {
@@ -62,14 +61,16 @@ export async function buildPage({ files, definitionOf, configs, start }: PageInp
     masked.length > 0 && `${plural(masked.length, "secret")} masked in the page`,
     event && "secrets of the event are masked in the page",
   ].filter((note) => note !== false);
-  return { html: template.replace("{{content}}", () => inScript({ content })), notes };
+  return { html: pageWith({ content }), notes };
 }
 
-function readTemplate(): string {
+/** Returns the page that shows a state. Throws `UsageError` if the program was built without it. */
+export function pageWith(state: Linked): string {
   const folder = dirname(import.meta.filename);
   const path = TEMPLATES.map((each) => join(folder, each)).find((each) => existsSync(each));
   if (path === undefined) throw new UsageError('the page is not built; run "npm run build"');
-  return gunzipSync(readFileSync(path)).toString("utf8");
+  const template = gunzipSync(readFileSync(path)).toString("utf8");
+  return template.replace("{{content}}", () => inScript(state));
 }
 
 /** The active rules by id, each with what a user set. */

@@ -120,11 +120,13 @@ export class Client {
     this.#restart();
   }
 
+  /** An engine that does not start answers none of the requests. */
   #fail(error: Error): void {
-    const job = this.#running ?? this.#waiting.shift();
+    const jobs = [...(this.#running ? [this.#running] : []), ...this.#waiting];
     this.#running = undefined;
+    this.#waiting = [];
     clearTimeout(this.#timer);
-    job?.reject(error);
+    for (const job of jobs) job.reject(error);
     this.#next();
   }
 }
