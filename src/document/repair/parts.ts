@@ -22,11 +22,18 @@ function starts(text: string, pattern: RegExp): number[] {
   return Array.from(text.matchAll(pattern), ({ index }) => index);
 }
 
-/** A part of a text behind what precedes the first part. */
+/**
+ * A part of a text behind what precedes the first part. Where another part follows, so does the
+ * start of one, after which js-yaml refuses a change that ends the list.
+ */
 export interface PartAlone {
   readonly text: string;
   /** The number of characters by which its offsets are smaller than in the whole text. */
   readonly shift: number;
+  /** The end of the part in the whole text, without that start. */
+  readonly end: number;
+  /** The column of the list; a line moved to it would end the list. */
+  readonly indent: number;
 }
 
 /**
@@ -37,9 +44,14 @@ export function* partsAlone(text: string, starts: readonly number[], offset: num
   const at = starts.findLastIndex((start) => start <= offset);
   const head = text.slice(0, starts[0]);
   const end = starts[at + 1] ?? text.length;
+  const [mark] = /^(?:---| *- )/.exec(text.slice(starts[0]))!;
+  const isList = mark.endsWith(" ");
+  const indent = isList ? mark.indexOf("-") : -1;
+  const next = end === text.length ? "" : isList ? `${mark}a: b` : mark;
   for (let first = at; first >= 0 && first >= at - MAX_BACK; first--) {
     const start = starts[first]!;
-    if (start === starts[0] && end === text.length) return;
-    yield { text: head + text.slice(start, end), shift: start - head.length };
+    const part = head + text.slice(start, end) + next;
+    if (part === text) return;
+    yield { text: part, shift: start - head.length, end, indent };
   }
 }

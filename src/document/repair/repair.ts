@@ -4,7 +4,7 @@ import { endOfLine, skipProperties } from "../scan.ts";
 import type { Span } from "../source.ts";
 import { type Candidate, candidatesAt, type Refusal } from "./candidates.ts";
 import { type Edit, EditedText } from "./edits.ts";
-import { partStarts, partsAlone } from "./parts.ts";
+import { type PartAlone, partStarts, partsAlone } from "./parts.ts";
 
 /** A change with the fault for which js-yaml 3 refused the text. */
 export interface MadeChange extends Candidate {
@@ -42,6 +42,9 @@ interface Reading {
   readonly refused?: Refusal & { readonly fault: YamlFault };
 }
 
+/** Returns changes that may repair a refusal, the best first. */
+type FindCandidates = (refused: Refusal) => Iterable<Candidate>;
+
 /**
  * Changes a text until js-yaml 3, which decides, accepts it: each change is one of `candidatesAt`
  * after which it reads beyond the place that it refused. Stops where no change helps. In a long
@@ -50,13 +53,19 @@ interface Reading {
 export class TextRepair {
   readonly text: string;
   readonly #budget: ReadBudget;
+  readonly #candidates: FindCandidates;
   readonly #reading: Reading;
   /** The place that js-yaml refuses in the text without changes. */
   readonly #refusedFirst: number | undefined;
 
-  constructor(text: string, budget: ReadBudget) {
+  constructor(
+    text: string,
+    budget: ReadBudget,
+    candidates: FindCandidates = (refused) => candidatesAt(text, refused),
+  ) {
     this.text = text;
     this.#budget = budget;
+    this.#candidates = candidates;
     const own = this.#read([]);
     this.#refusedFirst = own.refused?.offset;
     const parts = this.#inParts(own);
@@ -129,14 +138,16 @@ export class TextRepair {
     starts: readonly number[],
     offset: number,
   ): { readonly changes: readonly MadeChange[]; readonly isRepaired: boolean } | undefined {
-    for (const { text, shift } of partsAlone(this.text, starts, offset)) {
-      const repair = new TextRepair(text, { reads: MAX_READS_OF_PART });
+    for (const part of partsAlone(this.text, starts, offset)) {
+      const { text, shift } = part;
+      const reads = Math.min(MAX_READS_OF_PART, readBudget(text).reads);
+      const repair = new TextRepair(text, { reads }, (refusal) => candidatesInPart(part, refusal));
       const refused = repair.#refusedFirst;
       if (refused === undefined) continue;
       const isInside = repair.changes.every(({ span }) => span.start >= starts[0]!);
       if (refused + shift !== offset || !isInside) return undefined;
       const changes = repair.changes.map((change) => moved(change, shift));
-      return { changes, isRepaired: repair.values !== undefined };
+      return { changes, isRepaired: repair.end + shift >= part.end };
     }
     return undefined;
   }
@@ -144,7 +155,7 @@ export class TextRepair {
   /** Reads the text with one more change; undefined if none helps, or none is needed. */
   #next({ changes, refused }: Reading, depth = 0): Reading | undefined {
     if (!refused || refused.id === "merge-size" || changes.length >= MAX_CHANGES) return undefined;
-    for (const candidate of candidatesAt(this.text, refused)) {
+    for (const candidate of this.#candidates(refused)) {
       if (this.#budget.reads <= 0) return undefined;
       if (!candidate.sure && changes.filter(({ sure }) => !sure).length >= MAX_LOST) continue;
       if (changes.some(({ span }) => overlap(span, candidate.span))) continue;
@@ -198,6 +209,15 @@ function endOf({ values, refused }: Reading): number {
 function madeOf(candidate: Candidate, fault: YamlFault): MadeChange {
   const { id = fault.id, at = fault.span } = candidate;
   return { ...candidate, fault: yamlFault(id, at) };
+}
+
+/** Yields the changes inside a part that do not end its list. */
+function* candidatesInPart({ text, shift, end, indent }: PartAlone, refused: Refusal): Generator<Candidate> {
+  for (const candidate of candidatesAt(text, refused)) {
+    const { id, sure, span, edits } = candidate;
+    const endsList = id === "indentation" && sure && edits.some((edit) => edit.text.length <= indent);
+    if (!endsList && span.end + shift <= end) yield candidate;
+  }
 }
 
 /** Returns a change of a part as one of the whole text. */
