@@ -56,7 +56,7 @@ const FEATURES = `## What it offers
 | request | answer |
 | --- | --- |
 | diagnostics | the findings of the file by its config, with related places; rules across files see the whole workspace |
-| code action | each fix and suggestion, an ignore comment with a reason to fill in, an explanation of the rule |
+| code action | each fix and suggestion, an ignore comment, an explanation of the rule |
 | \`source.fixAll.dryfire\` | all safe fixes, as \`dryfire lint --fix\` |
 | hover | a cron expression in words with its next runs; an event; the tracked files that a glob matches; the branches that a regular expression matches; the value of a step's condition on each trigger; a rule in an ignore comment |
 | inlay hint | each cron expression in words |

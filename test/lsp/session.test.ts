@@ -216,13 +216,25 @@ describe("code actions", () => {
     }
   });
 
-  test("use a placeholder for the reason, if the client can", async () => {
+  test("leave the reason of an ignore comment to the user", async () => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    const broken = SPEC.replace("push.heads", "push.head");
+    const { diagnostics } = await client.open(uri, broken);
+    const [, ignore] = await client.actions(uri, diagnostics[0]!.range);
+    const comment = "        # dryfire-ignore unknown-event\n";
+    expect(client.edited(uri, ignore!.edit!)).toBe(
+      broken.replace("        - push.head\n", (line) => comment + line),
+    );
+  });
+
+  test("place the cursor at the reason, if the client can", async () => {
     const workspaceEdit = { documentChanges: true, snippetEditSupport: true };
     await client.start(folder, { capabilities: { workspace: { workspaceEdit } } });
     const uri = uriOf("a.yml");
     const { diagnostics } = await client.open(uri, SPEC.replace("push.heads", "push.head"));
     const actions = await client.actions(uri, diagnostics[0]!.range);
-    expect(JSON.stringify(actions[1]!.edit)).toContain("-- ${1:TODO: write the reason}");
+    expect(JSON.stringify(actions[1]!.edit)).toContain(" -- $1\\n");
     expect(actions[0]!.edit!.documentChanges).toMatchObject([{ textDocument: { uri, version: 1 } }]);
   });
 });

@@ -162,9 +162,10 @@ function layoutOf({ format, source, documents }: SpecFile): TextLayout | undefin
   return layout;
 }
 
-const REASON = "TODO: write the reason";
-
-/** Inserts an ignore comment above the line on which the value of a finding starts. */
+/**
+ * Inserts an ignore comment above the line on which the value of a finding starts. Only the user
+ * knows the reason, so the comment has none, or the cursor is at its place if the client can.
+ */
 function ignoreComment(
   { rule, range }: Diagnostic,
   analysis: Analysis,
@@ -183,12 +184,11 @@ function ignoreComment(
   // A comment skips other comments and document markers, which it therefore never covers.
   if (/^\s*(?:#|---\s*$)/.test(text.slice(at, endOfLine(text, at)))) return undefined;
   const indent = /^[ \t]*/.exec(text.slice(at, range.start.offset + 1))![0];
-  const head = `${indent}# dryfire-ignore ${rule} -- `;
+  const head = `${indent}# dryfire-ignore ${rule}`;
   const place = spanToRange(source, { start: at, end: at });
   const end = withLineBreaks("\n", text);
-  if (!abilities.snippets)
-    return editOf([{ range: place, newText: `${head}${REASON}${end}` }], analysis, abilities);
-  const snippet = { kind: "snippet" as const, value: `${head}\${1:${REASON}}${end}` };
+  if (!abilities.snippets) return editOf([{ range: place, newText: `${head}${end}` }], analysis, abilities);
+  const snippet = { kind: "snippet" as const, value: `${head} -- $1${end}` };
   return { documentChanges: [{ textDocument: versionOf(analysis), edits: [{ range: place, snippet }] }] };
 }
 
