@@ -173,11 +173,11 @@ describe("a diff shows no secret and no command", () => {
   ])("or leaves a file out that has them %s", async (_where, first, line, what) => {
     write("a.yml", spec().replace("version: 1.0\n", first));
     write("b.yml", spec());
-    const { stdout, stderr } = await runBuilt(
+    const { exit, stdout, stderr } = await runBuilt(
       ["lint", ".", "--fix", "--diff", "--only", "spec-version"],
       cwd,
     );
-    expect(stdout.match(/^--- .*/gm)).toEqual(["--- a/b.yml"]);
+    expect([exit, stdout.match(/^--- .*/gm)]).toEqual([2, ["--- a/b.yml"]]);
     expect(stderr).toContain(
       `the diff of "a.yml" is left out: line ${line}, in or next to a change, has ${what}; --fix makes the change`,
     );
@@ -239,11 +239,11 @@ describe("a diff shows no secret and no command", () => {
     mkdirSync(join(cwd, "sub"));
     write("a.yml", spec());
     symlinkSync("../a.yml", join(cwd, "sub", "link.yml"));
-    const { stdout, stderr } = await runBuilt(
+    const { exit, stdout, stderr } = await runBuilt(
       ["lint", "link.yml", "../a.yml", "--fix", "--diff"],
       join(cwd, "sub"),
     );
-    expect(stdout).toBe("");
+    expect([exit, stdout]).toEqual([2, ""]);
     expect(stderr).toContain('"link.yml" is left out: it is a symbolic link');
     expect(stderr).toContain('a.yml" is left out: it is not in the working folder');
   });

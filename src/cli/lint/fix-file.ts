@@ -37,7 +37,7 @@ export class Fixer {
     this.#isPreview = options.diff || options.check;
   }
 
-  /** How many files could not be written. */
+  /** How many files could not be written, or shown in the diff. */
   get problems(): number {
     return this.#problems;
   }
@@ -95,6 +95,7 @@ export class Fixer {
   async #diff(linted: readonly Linted[]): Promise<string> {
     if (this.#previews.length === 0) return "";
     const { text, leftOut } = await (await import("./fix-diff.ts")).fixDiff(this.#previews, linted, this.#io);
+    this.#problems += leftOut.length;
     for (const sentence of leftOut) writeStderr(this.#io, sentence);
     return text;
   }

@@ -61,6 +61,7 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   const exitCode = fixer?.fails ? 1 : ownCode;
   reportIgnored(linted, ignored, io);
   const lacking = lacksFiles(linted, options, io);
+  const reportIo = (await fixer?.finish(linted)) ?? io;
   const failed = lacking || inputs.problems + configs.problems + (fixer?.problems ?? 0) > 0;
   const run = {
     files: await redactLintResult(files),
@@ -72,7 +73,7 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
     rules: rulesOf(linted),
     shard: await shard?.field(linted, failed),
   };
-  await reportRun(run, options, (await fixer?.finish(linted)) ?? io);
+  await reportRun(run, options, reportIo);
   const problem = cache?.store();
   if (problem !== undefined) writeStderr(io, problem);
   return failed ? 2 : exitCode;
