@@ -123,9 +123,9 @@ function recipes(folder: string): string[] {
 const NEXT = `The lines run the copy of dryfire in the project's node_modules; docs/outputs.md has more.
 Next:
 
-  dryfire lint
+  npx --no -- dryfire lint
       shows the findings
-  dryfire lint --baseline dryfire-baseline.json --update-baseline
+  npx --no -- dryfire lint --baseline dryfire-baseline.json --update-baseline
       hides those of today; add "--baseline dryfire-baseline.json" to the lines above
 `;
 
