@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { RULES } from "../../rules/index.ts";
 import { checkConfig } from "../../src/cli/config/validate-config.ts";
+import { configSchema } from "../../src/lint/config/config-schema.ts";
 import { readConfig } from "../../src/lint/config/read-config.ts";
 import { runCommand } from "../scenario.ts";
 
@@ -18,6 +19,15 @@ test("the config in the docs is valid", async () => {
   const example = /```yaml\n([\s\S]*?)```/.exec(docs)?.[1] ?? "";
   expect(example).toContain("extends");
   expect(await faults(example)).toEqual([]);
+});
+
+test("the table in the docs has the keys of the schema, in its order", () => {
+  const { properties = {} } = configSchema();
+  const rows = [...docs.matchAll(/^\| `(\w+)` \| (.+) \|$/gm)];
+  expect(rows.map(([, key]) => key)).toEqual(Object.keys(properties));
+  const [, , override] = rows.find(([, key]) => key === "overrides")!;
+  const { items } = properties.overrides as { items: { properties: object } };
+  for (const key of Object.keys(items.properties)) expect(override).toContain(`\`${key}\``);
 });
 
 test("the ignore comments in the docs name existing rules", () => {
