@@ -50,8 +50,12 @@ function removal(entries: readonly Entry[], them: string, text: string): FixProp
 }
 
 function generatedEntries({ node, metadata, spec, triggers, cronTriggers }: Pipeline): Entry[] {
+  const ids = new Set(triggers.map(({ id }) => id?.value.toLowerCase()));
   const simulated = new Set(cronTriggers.map(({ gitTriggerId }) => gitTriggerId?.value.toLowerCase()));
-  const isSimulated = (id: string | undefined) => id !== undefined && simulated.has(id.toLowerCase());
+  // A cron trigger that names an unknown trigger may mean any of them.
+  const mayMeanAny = [...simulated].some((id) => id !== undefined && !ids.has(id));
+  const isSimulated = (id: string | undefined) =>
+    id !== undefined && (mayMeanAny || simulated.has(id.toLowerCase()));
   const found: Entry[] = [];
   addEntries(found, "pipeline", node);
   addEntries(found, "metadata", metadata);
