@@ -69,7 +69,7 @@ The steps that \`scale\` and \`matrix\` make are listed after their step. A step
 since its name in Codefresh is not documented; of more than 64, one for each value is listed, and \`makes.count\` has their number.
 
 A fault of a step, such as a missing \`image\`, is not a rejection of the spec, since \`codefresh create pipeline\` accepts it: the steps
-are shown as if it were corrected. \`dryfire lint\` reports such faults.
+are shown as if it were corrected. \`dryfire lint\` reports such faults, and \`simulate\` of a \`codefresh.yml\` alone names their number.
 `;
 
 const RULES = `## How the steps are decided

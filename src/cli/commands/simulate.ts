@@ -25,7 +25,7 @@ import { writeStderr } from "../output/stderr.ts";
 import { unmetExpectations } from "../simulate/expect.ts";
 import { assumeFromFlags, assumeOptions, choose, nonSpecsOption } from "../simulate/pipeline-options.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
-import { readDefinitions, repoRootOption } from "../simulate/step-definitions.ts";
+import { faultsTakenAsCorrected, readDefinitions, repoRootOption } from "../simulate/step-definitions.ts";
 import { readStepOptions, stepOptions } from "../simulate/step-options.ts";
 
 const verdicts: readonly Verdict[] = ["fires", "skips", "unknown"];
@@ -129,8 +129,9 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     ...(args.string("git") !== undefined && { known: await namesOfCheckout(io.cwd) }),
   };
   // The repository of an event is only a part of the address that was given.
-  const redactor = await redactorFor(secrets, { events, notes, repo: args.string("repo") });
-  for (const note of notes) writeStderr(io, redactor.text(note));
+  const sentences = [...notes, ...(await faultsTakenAsCorrected(chosen, assume))];
+  const redactor = await redactorFor(secrets, { events, sentences, repo: args.string("repo") });
+  for (const note of sentences) writeStderr(io, redactor.text(note));
   const known = events.map(({ event, ...more }) =>
     redactor.data({ ...more, result: simulate(chosen, event, options) }),
   );

@@ -11,9 +11,10 @@ import { projectSettings, rootsFrom } from "../config/config-project-settings.ts
 import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { type FormatOf, formatOf } from "../output/command-formats.ts";
+import { writeStderr } from "../output/stderr.ts";
 import { assumeFromFlags, choose } from "./pipeline-options.ts";
 import { nodeHost } from "./regex-deadline.ts";
-import { readDefinitions } from "./step-definitions.ts";
+import { faultsTakenAsCorrected, readDefinitions } from "./step-definitions.ts";
 import { readStepOptions, readVariable } from "./step-options.ts";
 
 /**
@@ -47,7 +48,10 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const { results = {} } = readStepOptions(args, [pipeline], definitionOf);
   const steps = { results, host: nodeHost(), definition };
   const built = manualBuild(pipeline, run, answers, project?.integrations, secrets, steps);
-  const made = await redactDetected((await redactorFor(secrets, [branch, variables])).data(built));
+  const redactor = await redactorFor(secrets, [branch, variables]);
+  for (const sentence of await faultsTakenAsCorrected([pipeline], assume))
+    writeStderr(io, redactor.text(sentence));
+  const made = await redactDetected(redactor.data(built));
   io.out(await print(made, formatOf("simulate", args), io));
   return inputs.problems > 0 ? 2 : 0;
 }

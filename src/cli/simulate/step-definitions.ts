@@ -1,6 +1,10 @@
 import { resolve } from "node:path";
+import { RULES } from "../../../rules/index.ts";
+import type { Assumptions } from "../../catalogue/open-questions.ts";
+import { schemaFindingsOf } from "../../lint/schema-findings.ts";
 import { definitionPath, type Pipeline, type SpecFile } from "../../pipeline/model.ts";
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
+import { plural } from "../../util/text.ts";
 import type { Option } from "../command.ts";
 import { assertInside, boundaryOf, repositoryAbove } from "../input/inside-repository.ts";
 import { exists, shownPath } from "../input/paths.ts";
@@ -91,4 +95,26 @@ async function repositoryOfConfig(root: string | undefined, cwd: string): Promis
       return files && new Set(files);
     },
   };
+}
+
+/**
+ * Returns a sentence for each definition alone with errors of lint. That Codefresh refuses to build
+ * it is inferred: the published validator, which finds them, runs where a user checks one.
+ */
+export async function faultsTakenAsCorrected(
+  pipelines: readonly Pipeline[],
+  assume: Assumptions,
+): Promise<readonly string[]> {
+  const errors = new Set(RULES.flatMap(({ id, severity }) => (severity === "error" ? id : [])));
+  const sentences: string[] = [];
+  for (const pipeline of pipelines.filter(({ isDefinition }) => isDefinition)) {
+    const found = (await schemaFindingsOf(pipeline, { assume })) ?? [];
+    const count = found.filter(([rule]) => errors.has(rule)).length;
+    const has = `"${pipeline.file.source.path}" has ${plural(count, "error")}`;
+    if (count > 0)
+      sentences.push(
+        `${has}, for which Codefresh most likely refuses a build; its steps are shown as if it had none (see dryfire lint)`,
+      );
+  }
+  return sentences;
 }
