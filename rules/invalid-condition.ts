@@ -58,6 +58,8 @@ function meantBy(condition: string, answer: ConditionAnswer & { readonly outcome
   const text = condition.slice(start, end);
   if (replacement !== undefined)
     return { edit: { start, end, text: replacement }, safe: fault === "unsupported:operator" };
+  if (/^=(?![=>])\s*\S/.test(condition.slice(start)) && fault.startsWith("parse:"))
+    return { hint: "; write ==", edit: { start, end: start + 1, text: "==" }, safe: true };
   if (/^parse:|^unsupported:syntax$/.test(fault)) return wordOperator(condition);
   if (fault === "member:undefined") return dashedStep(condition, place);
   if (fault === "type:argument" && /\bMember\(\s*$/.test(condition.slice(0, start)))
