@@ -57,3 +57,25 @@ export interface RegexPart {
   start: number;
   end: number;
 }
+
+/**
+ * Returns a host whose calls may take so many milliseconds together; after that each returns
+ * `"timeout"`. One glob is matched with an expression per segment and alternative, so a limit per
+ * expression would not bound it.
+ *
+ * @returns the same host where it cannot match
+ */
+export function withTotalDeadline(host: Host, totalMs: number): Host {
+  let left = totalMs;
+  const { execRegex } = host;
+  if (!execRegex) return host;
+  return {
+    execRegex(source, flags, input, deadlineMs) {
+      if (left <= 0) return "timeout";
+      const start = performance.now();
+      const found = execRegex(source, flags, input, Math.max(1, Math.ceil(Math.min(deadlineMs, left))));
+      left -= performance.now() - start;
+      return found;
+    },
+  };
+}

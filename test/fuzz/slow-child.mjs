@@ -33,11 +33,13 @@ const events = [
   { names: ["pullrequest.commentAdded"], branch: "x", targetBranch: "main", comment: `${long}!` },
 ];
 
-/** As the command line matches, with a deadline. */
+const context = createContext({});
+const script = new Script("(() => new RegExp(source, flags).exec(input)?.index)()");
+
+/** As the command line matches: with a deadline, in one context. */
 const host = {
   execRegex(source, flags, input, deadlineMs) {
-    const context = createContext({ source, flags, input });
-    const script = new Script("(() => new RegExp(source, flags).exec(input)?.index)()");
+    Object.assign(context, { source, flags, input });
     try {
       const start = script.runInContext(context, { timeout: deadlineMs });
       return start === undefined ? null : { start, end: start };

@@ -3,6 +3,7 @@ import micromatch from "micromatch";
 import minimatch from "minimatch";
 import picomatch from "picomatch/posix.js";
 import { describe, expect, it } from "vitest";
+import type { Host } from "../../src/match/budget.ts";
 import { compileEngine } from "../../src/match/glob/engines.ts";
 import { expandBraces } from "../../src/match/glob/expand.ts";
 import { compileGlob, matchFiles } from "../../src/match/glob/index.ts";
@@ -221,6 +222,22 @@ describe("hostile globs", () => {
     const { result, seconds } = await timed(() => compileGlob(glob).matchFiles(FILES));
     expect(result.total).toBe(FILES.length);
     expect(seconds).toBeLessThan(1.5);
+  });
+
+  it("waits for the host no longer because a glob has many expressions", () => {
+    let waited = 0;
+    const host: Host = {
+      execRegex() {
+        const end = performance.now() + 40;
+        while (performance.now() < end);
+        waited += 40;
+        return null;
+      },
+    };
+    const match = compileGlob("?*?*?*?*?*{1..9}*?*?*?*?*?*?*", { host }).matchFiles(["a".repeat(250)]);
+    expect(match.outcome).toBe("unknown");
+    expect(waited).toBeGreaterThan(0);
+    expect(waited).toBeLessThan(100);
   });
 
   it("checks the cost once for ten thousand files", async () => {

@@ -1,5 +1,5 @@
 import { type Context, createContext, Script } from "node:vm";
-import type { Host, RegexPart } from "../../match/budget.ts";
+import { type Host, type RegexPart, withTotalDeadline } from "../../match/budget.ts";
 
 /** The milliseconds of all matches of a run, so that hostile patterns share a deadline. */
 const MS_PER_RUN = 600;
@@ -17,30 +17,20 @@ const CODE = `(() => {
  * match returns `"timeout"`.
  */
 export function nodeHost(msPerRun = MS_PER_RUN): Host {
-  const runner = new RegexRunner(msPerRun);
-  return { execRegex: (...call) => runner.exec(...call) };
+  const runner = new RegexRunner();
+  return withTotalDeadline({ execRegex: (...call) => runner.exec(...call) }, msPerRun);
 }
 
 class RegexRunner {
   #context: Context | undefined;
   #script: Script | undefined;
-  #left: number;
 
-  constructor(msPerRun: number) {
-    this.#left = msPerRun;
-  }
-
-  exec(source: string, flags: string, input: string, deadlineMs: number): RegexPart | null | "timeout" {
-    if (this.#left <= 0) return "timeout";
-    const timeout = Math.max(1, Math.ceil(Math.min(deadlineMs, this.#left)));
-    const start = performance.now();
+  exec(source: string, flags: string, input: string, timeout: number): RegexPart | null | "timeout" {
     try {
       return toPart(this.#run(source, flags, input, timeout));
     } catch {
       // Out of time, or too large for the engine: the result is unknown in both cases.
       return "timeout";
-    } finally {
-      this.#left -= performance.now() - start;
     }
   }
 

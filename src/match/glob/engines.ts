@@ -21,7 +21,7 @@ export interface GlobReading {
 }
 
 /** The cost of compiling, in steps per character of the brace expansion. */
-const STEPS_PER_CHARACTER = 5;
+const STEPS_PER_CHARACTER = 30;
 
 /** The alternatives above which each path costs steps, and that cost per alternative. */
 const MANY_ALTERNATIVES = 200;

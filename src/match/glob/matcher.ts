@@ -1,4 +1,4 @@
-import { Budget, type MatchOptions } from "../budget.ts";
+import { Budget, type MatchOptions, withTotalDeadline } from "../budget.ts";
 import type { Outcome } from "../regex/types.ts";
 import { leadingSlashes, withoutDotSlash } from "./braces.ts";
 import type { GlobEngine, GlobReading, LeadingSlash } from "./engines.ts";
@@ -35,6 +35,9 @@ export interface GlobMatcher {
 /** Engines in the order in which they are reported. */
 const ENGINES: readonly GlobEngine[] = ["picomatch", "minimatch"];
 
+/** The milliseconds of the host for all expressions of a glob. */
+const HOST_MS_PER_GLOB = 60;
+
 /**
  * Compiles a `modifiedFilesGlob` once per reading: picomatch 4 and minimatch 3, each with both
  * meanings of a leading slash if there is one (semantics e).
@@ -45,7 +48,8 @@ const ENGINES: readonly GlobEngine[] = ["picomatch", "minimatch"];
 export function compileGlob(pattern: string, options: GlobOptions = {}): GlobMatcher {
   const large = largeGlob(pattern);
   const refused = large ? undefined : refuseToCompile(pattern);
-  const bounds = { budget: options.budget ?? new Budget(), host: options.host };
+  const host = options.host && withTotalDeadline(options.host, HOST_MS_PER_GLOB);
+  const bounds = { budget: options.budget ?? new Budget(), host };
   const readings = refused === undefined ? compileReadings(pattern, { ...options, ...bounds }, large) : [];
   return new Matcher(pattern, readings, refused, bounds);
 }
