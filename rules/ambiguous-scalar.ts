@@ -9,7 +9,7 @@ import { namesSecret } from "../src/secrets/names.ts";
 import { eachScalar, stepsIn, TEXTS_OF_STEP, textOf } from "./support/walk.ts";
 
 /** A date, or an id that is a number. */
-const MISREAD = /\d{4}-\d\d?-\d|\b\d[\d_e]{23}\b/i;
+const MISREAD = /\d{4}-\d\d?-\d|\b\d[\d_eE]{23}\b/;
 
 export default defineRule({
   id: "ambiguous-scalar",

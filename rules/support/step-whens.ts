@@ -27,8 +27,11 @@ export function whensOf(pipeline: Pipeline): StepWhens {
 
 const known = new WeakMap<Pipeline, StepWhens>();
 
+/** The keys of a step that may hold conditions. */
+const HOLDERS = ["when", "arguments", "scale", "matrix", "hooks", "success_criteria"];
+
 function readWhens(pipeline: Pipeline): StepWhens {
-  const steps = stepsIn(pipeline);
+  const steps = stepsIn(pipeline).filter((step) => HOLDERS.some((key) => step.has(key)));
   const root = pipeline.spec?.has("specTemplate") ? undefined : pipeline.spec;
   const whens = steps.flatMap(whensOfStep).filter(({ anchor }) => !anchor);
   const inHooks = [...(root ? [root] : []), ...steps].flatMap((owner) => hookStepsOf(owner.mapping("hooks")));

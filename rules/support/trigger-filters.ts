@@ -11,7 +11,7 @@ import { findGlobStars } from "../../src/match/regex/syntax/foreign-syntax.ts";
 import { scanRegexLiteral } from "../../src/match/regex/syntax/literal.ts";
 import { type GitTrigger, providerOf as providerBy } from "../../src/pipeline/model.ts";
 import { cutPattern } from "../../src/pipeline/unquoted-patterns.ts";
-import { memoize } from "../../src/util/memoize.ts";
+import { memoizeBy } from "../../src/util/memoize.ts";
 import { findPlaceholder } from "./placeholders.ts";
 
 /** The name of a remote before that of a branch, at the start of a filter or an alternative. */
@@ -79,14 +79,17 @@ export function reportPart(
 
 /** True if two regexes, by their texts, never match the same line; false if one is missing. */
 export function excludeNames(one: Located<string> | undefined, other: Located<string> | undefined): boolean {
-  return Boolean(one?.value && other?.value) && areApart(JSON.stringify([one!.value, other!.value]));
+  return Boolean(one?.value && other?.value) && areApart(one!.value, other!.value);
 }
 
 /** Pipelines often repeat the same pairs of filters. */
-const areApart = memoize((pair: string) => {
-  const [one, other] = (JSON.parse(pair) as string[]).map(restrictiveLiteral);
-  return one !== undefined && other !== undefined && excludeEachOther(one, other);
-});
+const areApart = memoizeBy(
+  (one: string, other: string) => `${one.length} ${one}${other}`,
+  (one, other) => {
+    const [literal, another] = [restrictiveLiteral(one), restrictiveLiteral(other)];
+    return literal !== undefined && another !== undefined && excludeEachOther(literal, another);
+  },
+);
 
 /** True if two globs, by their texts, never match the same path; false if one is missing. */
 export function excludeFiles(one: GitTrigger, other: GitTrigger): boolean {
