@@ -99,7 +99,7 @@ export interface StepOptions extends Omit<OwnStepOptions, "definition"> {
 }
 
 /** The options of `simulate`. */
-export interface SimulateOptions extends Omit<OwnSimulateOptions, "definitionOf" | "steps"> {
+export interface SimulateOptions extends Omit<OwnSimulateOptions, "definitionOf" | "mask" | "steps"> {
   /** The text of the file that the `specTemplate` of a pipeline names, where it is known. */
   readonly definitionOf?: (pipeline: Pipeline) => string | undefined;
   /** Results of steps and values of variables. */

@@ -81,9 +81,21 @@ export async function detectedSpellings(data: unknown): Promise<Set<string>> {
   return spellings(text, await detectSecrets(text));
 }
 
-/** Masks the secrets that detection finds in data, such as the messages of an error. */
-export async function redactDetected<T>(data: T): Promise<T> {
-  return (await redactorFor(new Map(), data)).data(data);
+/**
+ * Masks the secrets that detection finds in data, such as the messages of an error.
+ *
+ * @param options `computed: false` for data whose parts that are computed when they are read mask
+ * their own secrets: they are not read unless another part is suspect
+ */
+export async function redactDetected<T>(data: T, options: { computed?: boolean } = {}): Promise<T> {
+  const text = [...textsIn(data, options)].join("\n");
+  return isSuspect(text) ? (await redactorFor(new Map(), data)).data(data) : data;
+}
+
+/** Masks like `redactDetected`, without waiting and rather too much than too little. */
+export function redactDetectedNow<T>(data: T): T {
+  const text = [...textsIn(data)].join("\n");
+  return isSuspect(text) ? new Redactor(spellings(text, detectSecretsNow(text))).data(data) : data;
 }
 
 /** Keys whose values are ids of dryfire, which an equal secret must not change. */
@@ -131,15 +143,24 @@ function isId(key: string, value: unknown): boolean {
   return ID_KEYS.has(key) && (typeof value !== "object" || key === "assume" || Array.isArray(value));
 }
 
-/** The different texts in data, each after its key: a report repeats most of them. */
-function textsIn(data: unknown, key = "", found = new Set<string>()): Set<string> {
-  if (typeof data === "string") found.add(key === "" ? data : `${key}\n${data}`);
-  else if (Array.isArray(data)) for (const item of data) textsIn(item, "", found);
-  else if (typeof data === "object" && data !== null)
-    for (const [name, value] of Object.entries(data)) {
-      if (typeof value !== "string") found.add(name);
-      textsIn(value, name, found);
-    }
+/**
+ * The different texts in data, each after its key: a report repeats most of them. `computed: false`
+ * leaves out what is computed when it is read.
+ */
+function textsIn(data: unknown, { computed = true } = {}): Set<string> {
+  const found = new Set<string>();
+  const visit = (value: unknown, key: string): void => {
+    if (typeof value === "string") found.add(key === "" ? value : `${key}\n${value}`);
+    else if (Array.isArray(value)) for (const item of value) visit(item, "");
+    else if (typeof value === "object" && value !== null)
+      for (const name of Object.keys(value)) {
+        if (!computed && Object.getOwnPropertyDescriptor(value, name)?.get) continue;
+        const part = (value as Record<string, unknown>)[name];
+        if (typeof part !== "string") found.add(name);
+        visit(part, name);
+      }
+  };
+  visit(data, "");
   return found;
 }
 

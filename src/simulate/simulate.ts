@@ -28,6 +28,8 @@ export interface SimulateOptions extends ProjectsOptions {
   readonly assumeAccepted?: boolean;
   /** The secrets of the specs; variables with a detected one are masked. */
   readonly secrets?: SecretSet;
+  /** Applied to each part that is computed when it is read, such as to mask secrets in it. */
+  readonly mask?: <T>(part: T) => T;
   /** Results of steps and values of variables, from the user. */
   readonly steps?: StepOptions;
   /** The file with the steps of a pipeline whose `specTemplate` names it, where it is known. */
@@ -100,6 +102,7 @@ function simulateTrigger(
   options: SimulateOptions,
   rejected: boolean,
 ): SimulatedTrigger {
+  const { mask = asItIs } = options;
   const evaluation: Evaluation = evaluate(trigger as GitTrigger, event as never, settings);
   const { source } = trigger.pipeline.file;
   const verdict = rejected ? "unknown" : evaluation.verdict;
@@ -116,10 +119,10 @@ function simulateTrigger(
     kind: event.kind === "git" ? "git" : "cron",
     origin: originOf(trigger, settings),
     verdict,
-    conditions: evaluation.conditions.map((condition) => conditionData(condition, trigger.pipeline)),
+    conditions: evaluation.conditions.map((condition) => conditionData(condition, trigger.pipeline, mask)),
     range: source.range((trigger.name ?? trigger.node).span),
     get wouldFire() {
-      if (change === undefined) change = wouldFire(trigger, event, settings, options.known);
+      if (change === undefined) change = mask(wouldFire(trigger, event, settings, options.known));
       return change;
     },
     get build() {
@@ -131,7 +134,7 @@ function simulateTrigger(
         const own = effectiveBuild(trigger, read, assume, integrations, options.secrets);
         const definition = options.definitionOf?.(trigger.pipeline);
         const given = { host: options.host, budget, assume, definition, ...options.steps };
-        build = { ...own, ...simulateWorkflow(trigger.pipeline, own, given) };
+        build = mask({ ...own, ...simulateWorkflow(trigger.pipeline, own, given) });
       }
       return build;
     },
@@ -146,14 +149,20 @@ function originOf(
   return { repository: trigger.repo?.value ?? null, provider: providerOf(trigger, integrations)?.id ?? null };
 }
 
-function conditionData(result: ConditionResult, { file }: Pipeline): SimulatedCondition {
+const asItIs = <T>(part: T): T => part;
+
+function conditionData(
+  result: ConditionResult,
+  { file }: Pipeline,
+  mask: <T>(part: T) => T,
+): SimulatedCondition {
   return {
     id: result.id,
     outcome: result.outcome,
     expected: result.expected,
     actual: result.actual,
     get reason() {
-      return result.reason;
+      return mask(result.reason);
     },
     certainty: result.certainty,
     assumed: result.assumed,

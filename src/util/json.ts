@@ -13,6 +13,26 @@ export function printableJson(value: unknown, indent?: number): string {
   return shown.includes("##") ? shown.replace(/##(?=\w*\[)/g, "#\\u0023") : shown;
 }
 
+/**
+ * Returns `printableJson` of a mapping in parts, without indentation: the items of its lists one by
+ * one, so that a large report is never whole in memory.
+ */
+export function* printableJsonParts(mapping: object): Generator<string> {
+  let separator = "{";
+  for (const [key, value] of Object.entries(mapping)) {
+    if (value === undefined) continue;
+    yield `${separator}${printableJson(key)}:`;
+    separator = ",";
+    if (!Array.isArray(value) || value.length === 0) {
+      yield printableJson(value);
+      continue;
+    }
+    for (const [index, item] of value.entries()) yield `${index === 0 ? "[" : ","}${printableJson(item)}`;
+    yield "]";
+  }
+  yield separator === "{" ? "{}" : "}";
+}
+
 function escaped(character: string): string {
   const units = character.split("").map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0"));
   return units.map((unit) => `\\u${unit}`).join("");

@@ -2,12 +2,13 @@ import { describe, expect, test } from "vitest";
 import { eventNames } from "../../src/catalogue/events/events.ts";
 import { webhooks } from "../../src/catalogue/events/webhooks.ts";
 import { providers } from "../../src/catalogue/providers.ts";
-import type { GitTrigger } from "../../src/pipeline/model.ts";
+import type { GitTrigger, SpecFile } from "../../src/pipeline/model.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { evaluate } from "../../src/simulate/evaluate.ts";
 import type { GitEvent } from "../../src/simulate/event/event.ts";
 import { evaluationSettings } from "../../src/simulate/settings.ts";
-import { wouldFire } from "../../src/simulate/would-fire/would-fire.ts";
+import { simulate } from "../../src/simulate/simulate.ts";
+import { type WouldFire, wouldFire } from "../../src/simulate/would-fire/would-fire.ts";
 
 async function triggerOf(made: object): Promise<GitTrigger> {
   const triggers = [{ type: "git", name: "t", repo: "acme/shop", ...made }];
@@ -207,3 +208,46 @@ describe("the change of the spec", () => {
     expect(text.slice(range.start.offset, range.end.offset)).toBe('["pullrequest.opened"]');
   });
 });
+
+test("triggers in one simulation have the changes that each has alone", async () => {
+  const made = [
+    {},
+    { name: "u", variables: [{ key: "A", value: "1" }] },
+    { name: "v", variables: [{ key: "A", value: "2" }] },
+    { repo: "acme/other" },
+    { provider: "gitlab" },
+    { disabled: true },
+    { branchRegex: "/^main$/" },
+    { branchRegex: 1 },
+    { branchRegex: "1" },
+    { branchRegex: ["1"] },
+    { branchRegex: null },
+    { branchRegex: "null" },
+    { modifiedFilesGlob: "src/**" },
+    { modifiedFilesGlob: true },
+    { commentRegex: "/^x$/" },
+    { events: ["push.tags"] },
+    { events: "push.tags" },
+    { events: { entries: ["push.tags"] } },
+    { events: [["push.tags"]] },
+    { events: ["pullrequest.opened"], pullRequestAllowForkEvents: true },
+    { events: ["pullrequest.opened"], pullRequestTargetBranchRegex: "/^main$/" },
+  ].map((own) => ({ type: "git", name: "t", repo: "acme/shop", events: ["push.heads"], ...own }));
+  const read = (triggers: object[]) => {
+    const spec = { version: "1.0", kind: "pipeline", metadata: { name: "a/b" }, spec: { triggers } };
+    return readSpecFile("a.json", JSON.stringify(spec));
+  };
+  const changesOf = (file: SpecFile) => {
+    const event = { kind: "git", names: ["push.heads"], branch: "dev", repo: "acme/shop" } as const;
+    const { pipelines } = simulate([file], event, { assumeAccepted: true });
+    return pipelines.flatMap(({ triggers }) => triggers.map(({ wouldFire }) => withoutPlaces(wouldFire)));
+  };
+  const together = changesOf(await read([...made, ...made]));
+  const alone = await Promise.all(made.map(async (trigger) => changesOf(await read([trigger]))));
+  expect(together).toEqual([...alone, ...alone].flat());
+});
+
+/** The positions of a change of the spec depend on the triggers before it. */
+function withoutPlaces(change: WouldFire | null): unknown {
+  return change && { ...change, specChange: change.specChange && { ...change.specChange, range: null } };
+}

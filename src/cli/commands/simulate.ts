@@ -9,7 +9,7 @@ import {
 } from "../../report/simulate/user-action-report.ts";
 import { withoutCommands } from "../../report/text/escape.ts";
 import { findSecrets } from "../../secrets/locate.ts";
-import { redactDetected, redactorFor } from "../../secrets/redact.ts";
+import { redactDetected, redactDetectedNow, redactorFor } from "../../secrets/redact.ts";
 import type { Verdict } from "../../simulate/evaluate.ts";
 import { type StartedBuild, startedBuilds } from "../../simulate/overlap/started-builds.ts";
 import { simulatedIn } from "../../simulate/pipelines.ts";
@@ -123,6 +123,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     ...(kind === "git" && (await proverFor(chosen))),
     host: nodeHost(),
     secrets,
+    mask: redactDetectedNow,
     definitionOf,
     steps: readStepOptions(args, chosen, definitionOf),
     ...(triggers.length > 0 && { triggers }),
@@ -135,11 +136,11 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const known = events.map(({ event, ...more }) =>
     redactor.data({ ...more, result: simulate(chosen, event, options) }),
   );
-  const parts = await redactDetected(known);
+  const parts = await redactDetected(known, { computed: false });
   const format = formatOf("simulate", args);
   // Without a spec, JSON and a drawing are empty, and other formats are not printed.
   if (files.length > 0 || format === "json" || format === "mermaid")
-    io.out(await render(format, parts, args, io));
+    for (const text of await render(format, parts, args, io)) io.out(text);
   if (args.flag("open-playground") && files.length > 0)
     await (await import("../playground/open-page.ts")).openPage(
       { files, definitionOf, start: { event: events[0]!.event, ...answersOf(options) } },
@@ -177,18 +178,18 @@ async function render(
   parts: readonly UserActionPart[],
   args: Arguments,
   io: Io,
-): Promise<string> {
+): Promise<Iterable<string>> {
   switch (format) {
     case "json":
       return printJson(parts);
     case "mermaid":
-      return simulateMermaid(parts.flatMap(({ result }) => buildsIn(result)));
+      return [simulateMermaid(parts.flatMap(({ result }) => buildsIn(result)))];
     case "markdown": {
       const { simulateMarkdown } = await import("../../report/simulate/simulate-markdown.ts");
-      return withoutCommands(simulateMarkdown(parts, buildsOf(parts), shownTriggers(args)));
+      return [withoutCommands(simulateMarkdown(parts, buildsOf(parts), shownTriggers(args)))];
     }
     case "pretty":
-      return withoutCommands(printPretty(parts, args, io));
+      return [withoutCommands(printPretty(parts, args, io))];
   }
 }
 
@@ -199,7 +200,7 @@ function shownTriggers(args: Arguments): { readonly named: boolean; readonly exp
   return { named, ...(explain && { explain }) };
 }
 
-function printJson(parts: readonly UserActionPart[]): string {
+function printJson(parts: readonly UserActionPart[]): Iterable<string> {
   return parts.length > 1 ? userActionJson(parts, buildsOf(parts)) : simulateJson(parts[0]!.result);
 }
 

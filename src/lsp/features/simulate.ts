@@ -51,7 +51,7 @@ export async function simulateRequest(
   };
   const { result, secrets } = await simulateDocument(analysis, event, workspace, options);
   const redactor = await redactorFor(secrets, [event]);
-  return JSON.parse(simulateJson(await redactDetected(redactor.data(result))));
+  return JSON.parse([...simulateJson(await redactDetected(redactor.data(result)))].join(""));
 }
 
 function readEvent(value: unknown): SimulatedEvent {

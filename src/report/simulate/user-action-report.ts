@@ -9,7 +9,7 @@ import { type Painter, painter } from "../text/style.ts";
 import { hanging } from "../text/width.ts";
 import { prettyBuild } from "./build-text.ts";
 import { rejectionBlocks, specBlocks } from "./rejection-text.ts";
-import { jsonText, triggersIn } from "./simulate-json.ts";
+import { jsonParts, triggersIn } from "./simulate-json.ts";
 import {
   answerBlocks,
   assumptionLines,
@@ -27,7 +27,10 @@ export interface UserActionPart {
 }
 
 /** The JSON of the first event, with all of them in `events`, and their builds. */
-export function userActionJson(parts: readonly UserActionPart[], builds: readonly StartedBuild[]): string {
+export function userActionJson(
+  parts: readonly UserActionPart[],
+  builds: readonly StartedBuild[],
+): Iterable<string> {
   const events = parts.map(({ what, result }) => {
     const { event, pipelines, overlaps, summary } = result;
     return { what: what ?? null, event, pipelines, overlaps, summary };
@@ -35,7 +38,7 @@ export function userActionJson(parts: readonly UserActionPart[], builds: readonl
   const { event, assume, pipelines, overlaps, summary } = parts[0]!.result;
   const first = { version: 1, event, assume, pipelines, overlaps, summary } as const;
   const all: SimulateReportJson = { ...first, events, builds };
-  return jsonText(
+  return jsonParts(
     all,
     parts.reduce((sum, { result }) => sum + triggersIn(result), 0),
   );

@@ -1,3 +1,4 @@
+import { isScalar, isSequence, type Value } from "../../document/located.ts";
 import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
 import type { ConditionResult } from "../condition.ts";
 import { formatInstant } from "../conditions/schedule.ts";
@@ -42,8 +43,45 @@ export function wouldFire(
   const change =
     event.kind === "time"
       ? nextRun(trigger as CronTrigger, event, settings)
-      : new Search(trigger as GitTrigger, event, settings, known).result();
+      : eventChange(trigger as GitTrigger, event, settings, known);
   return { ...change, specChange: specChange(trigger, event, settings) };
+}
+
+/**
+ * The change of the event, searched once for all triggers that only differ in what no condition
+ * reads: in a repository of many pipelines most triggers repeat the filters of others.
+ */
+function eventChange(
+  trigger: GitTrigger,
+  event: GitEvent,
+  settings: EvaluationSettings,
+  known: KnownNames,
+): EventChange {
+  let search = searches.get(settings);
+  if (search?.event !== event || search.known !== known) search = { event, known, found: new Map() };
+  searches.set(settings, search);
+  const filters = filtersOf(trigger);
+  const change = search.found.get(filters) ?? new Search(trigger, event, settings, known).result();
+  search.found.set(filters, change);
+  return change;
+}
+
+/** The settings are those of one simulation, which has one event. */
+const searches = new WeakMap<
+  EvaluationSettings,
+  { event: GitEvent; known: KnownNames; found: Map<string, EventChange> }
+>();
+
+/** A text that is equal for triggers with the same values in all keys that conditions read. */
+function filtersOf({ node }: GitTrigger): string {
+  const read = node.entries.filter(({ name }) => name !== "name" && name !== "id" && name !== "variables");
+  return JSON.stringify(read.map(({ name, value }) => [name, plainValue(value)]));
+}
+
+function plainValue(value: Value): unknown {
+  if (isScalar(value)) return [typeof value.value, String(value.value)];
+  if (isSequence(value)) return value.items.map(plainValue);
+  return { entries: value.entries.map((entry) => [entry.name, plainValue(entry.value)]) };
 }
 
 /** One object for every call, so that cached results are found. */
