@@ -136,11 +136,13 @@ function chunkName(root) {
     if (sets.start.has(id)) return sets.library.has(id) ? "base" : "main";
     if (sets.lint.has(id)) return sets.library.has(id) ? "core" : "lint";
     if (sets.faults.has(id)) return "spec-faults";
+    if (id.startsWith(`${root}/src/cli/git/`)) return "git";
     if (id.startsWith(`${root}/src/lsp/`)) return "lsp";
     if (/\/node_modules\/vscode-/.test(id) || id === NO_SOCKETS) return "lsp";
     if (id.startsWith(`${root}/src/expression/`)) return "condition";
     if (/\/src\/simulate\/(?!payloads\/)/.test(id)) return "simulation";
     if (id.startsWith(`${root}/src/report/schemas/`)) return "schemas";
+    if (id.startsWith(`${root}/src/report/text/`) || id.includes("/get-east-asian-width/")) return "text";
     return id.startsWith(`${root}/src/report/`) ? "reports" : null;
   };
 }

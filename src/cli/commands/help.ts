@@ -7,7 +7,6 @@ import {
   type Io,
   UsageError,
 } from "../command.ts";
-import { commandHelp } from "../help/command-help.ts";
 import { type HelpText, layOut } from "../help/layout.ts";
 import { TOPICS } from "../help/topics.ts";
 
@@ -35,7 +34,10 @@ async function run({ positionals }: Arguments, io: Io, commands: CommandTable): 
 }
 
 async function helpOf(name: string, { terminal }: Io, commands: CommandTable): Promise<string> {
-  if (Object.hasOwn(commands, name)) return await commandHelp(await commands[name]!.load(), terminal);
+  if (Object.hasOwn(commands, name)) {
+    const { commandHelp } = await import("../help/command-help.ts");
+    return await commandHelp(await commands[name]!.load(), terminal);
+  }
   if (Object.hasOwn(TOPICS, name)) return layOut(await TOPICS[name]!.load(), terminal);
   const near = closestMatch(name, [...Object.keys(commands), ...Object.keys(TOPICS)]);
   const hint = near ? `did you mean "${near}"?` : 'run "dryfire help" for a list';
