@@ -1,4 +1,4 @@
-import { Budget } from "../match/budget.ts";
+import { Budget, hostFor } from "../match/budget.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
 import { providerOf } from "../pipeline/model.ts";
 import type { SecretSet } from "../secrets/locate.ts";
@@ -45,13 +45,14 @@ export interface SimulateOptions extends ProjectsOptions {
 export function simulate(
   specs: Iterable<SpecFile | Pipeline>,
   given: SimulatedEvent,
-  options: SimulateOptions = {},
+  wanted: SimulateOptions = {},
 ): Simulation {
   const event: SimulatedEvent = given.kind === "time" ? { ...given, at: startOfMinute(given.at) } : given;
   const chosen = Array.from(specs, (spec) => ("pipelines" in spec ? simulatedIn(spec) : [spec]))
     .flat()
-    .filter((pipeline) => !options.pipelines || options.pipelines.some((name) => isNamed(pipeline, name)));
+    .filter((pipeline) => !wanted.pipelines || wanted.pipelines.some((name) => isNamed(pipeline, name)));
   const characters = chosen.reduce((sum, { node: { span } }) => sum + span.end - span.start, 0);
+  const options = { ...wanted, host: hostFor(characters, wanted.host) };
   const projects = new Projects(options, new Budget(characters));
   const pipelines = chosen.map((pipeline) =>
     simulatePipeline(pipeline, event, projects.settingsOf(pipeline), options),
