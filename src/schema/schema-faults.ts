@@ -18,7 +18,7 @@ export function findSchemaFaults(value: unknown, compiled: CompiledSchema): Sche
     return findSchemaFaults(mapScalars(value, dateAsText), compiled);
   const schema = compiled.schema();
   const parsed = compiled.readsJsonText ? withJsonTexts(value, faults, schema) : value;
-  if (parsed !== value) return findSchemaFaults(parsed, compiled);
+  if (!Object.is(parsed, value)) return findSchemaFaults(parsed, compiled);
   return dedupe(
     faults.flatMap((fault) => toFinding(fault, value, schema, compiled.suggest) ?? []),
     value,

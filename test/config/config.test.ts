@@ -123,6 +123,13 @@ describe("the settings of a file", () => {
   });
 });
 
+test("a config that is not a number is a fault, not an endless search", async () => {
+  const { faults } = await readConfig(".nan");
+  expect(faults.map(({ message }) => message)).toEqual([
+    "the document must be a mapping or null, not the number NaN",
+  ]);
+});
+
 test("rejects globs that are too expensive to check", () => {
   const refused = ["a**b", "@(a|b)/**", "a\\*b", "{a,b".repeat(30), "*".repeat(70_000), "{1,2}".repeat(40)];
   expect(refused.filter((glob) => globRefusal(glob) === undefined)).toEqual([]);
