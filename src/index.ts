@@ -19,7 +19,7 @@ import { type GlobMatch, type GlobOptions, matchFiles as matchFilesAsIs } from "
 import type { FileContent, Pipeline, SpecFile } from "./pipeline/model.ts";
 import { readSpecFile, readSpecFileSync } from "./pipeline/read-spec-file.ts";
 import { findSecretsNow } from "./secrets/locate.ts";
-import { redactorNow } from "./secrets/redact.ts";
+import { redactDetectedNow, redactorNow } from "./secrets/redact.ts";
 import { type GitEvent, gitFacts, type SimulatedEvent } from "./simulate/event/event.ts";
 import { type PayloadResult, eventFromPayload as readPayload } from "./simulate/payloads/index.ts";
 import { simulatedIn } from "./simulate/pipelines.ts";
@@ -387,5 +387,5 @@ export function eventFromPayload(
   for (const [name, value] of Object.entries(headers)) assertText(value, `the value of header "${name}"`);
   const result = readPayload(body, headers);
   const { event, events, ...sentences } = result as { event?: unknown; events?: unknown };
-  return { ...result, ...redactorNow(new Map(), sentences).data(sentences) };
+  return { ...result, ...redactDetectedNow(sentences) };
 }

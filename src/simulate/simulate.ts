@@ -45,17 +45,17 @@ export interface SimulateOptions extends ProjectsOptions {
 export function simulate(
   specs: Iterable<SpecFile | Pipeline>,
   given: SimulatedEvent,
-  wanted: SimulateOptions = {},
+  options: SimulateOptions = {},
 ): Simulation {
   const event: SimulatedEvent = given.kind === "time" ? { ...given, at: startOfMinute(given.at) } : given;
   const chosen = Array.from(specs, (spec) => ("pipelines" in spec ? simulatedIn(spec) : [spec]))
     .flat()
-    .filter((pipeline) => !wanted.pipelines || wanted.pipelines.some((name) => isNamed(pipeline, name)));
+    .filter((pipeline) => !options.pipelines || options.pipelines.some((name) => isNamed(pipeline, name)));
   const characters = chosen.reduce((sum, { node: { span } }) => sum + span.end - span.start, 0);
-  const options = { ...wanted, host: hostFor(characters, wanted.host) };
-  const projects = new Projects(options, new Budget(characters));
+  const bounded = { ...options, host: hostFor(characters, options.host) };
+  const projects = new Projects(bounded, new Budget(characters));
   const pipelines = chosen.map((pipeline) =>
-    simulatePipeline(pipeline, event, projects.settingsOf(pipeline), options),
+    simulatePipeline(pipeline, event, projects.settingsOf(pipeline), bounded),
   );
   const { assume } = projects;
   return {
