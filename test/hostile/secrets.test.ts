@@ -206,6 +206,24 @@ describe("no output contains a secret of an event", () => {
     expect(stdout + stderr + (exit === 0 ? readFileSync(recorded, "utf8") : "")).not.toMatch(TRACE);
   });
 
+  test("JSON of many triggers, which is written in parts", async () => {
+    const triggers = Array.from({ length: 250 }, (_, index) => {
+      const branch = index % 2 === 0 ? `main-${index}` : TOKEN;
+      const named = `{type: git, name: t${index}, repo: acme/shop, provider: github, context: github`;
+      return `    - ${named}, events: [push.heads], branchRegex: /^${branch}$/}\n`;
+    });
+    const [head, tail] = spec({}).split(/ {4}- type: git[\s\S]*?(?= {2}cronTriggers)/);
+    writeFileSync(join(cwd, "a.yml"), head + triggers.join("") + tail);
+    for (const branch of ["main-0", TOKEN]) {
+      const argv = ["simulate", "a.yml", "--push", branch, "--assume-accepted", "--format", "json"];
+      const { stdout } = await runBuilt(argv, cwd);
+      expect(stdout).not.toMatch(TRACE);
+      const { pipelines, summary } = JSON.parse(stdout);
+      expect(pipelines[0].triggers).toHaveLength(250);
+      expect(summary.fires).toBe(branch === TOKEN ? 125 : 1);
+    }
+  });
+
   test("the names of files and folders, of init, debug-files and a config", async () => {
     mkdirSync(join(cwd, TOKEN));
     writeFileSync(join(cwd, TOKEN, "a.yml"), spec({}));
