@@ -7,7 +7,7 @@ import { outputsDoc } from "./generate-outputs-doc.ts";
 import { readme } from "./generate-readme.ts";
 import { replayDoc } from "./generate-replay-doc.ts";
 import { reportSchemas } from "./generate-report-schemas.ts";
-import { fixableRules, rulesIndex } from "./generate-rule-tables.ts";
+import { fixableRules } from "./generate-rule-tables.ts";
 import { rulesDoc } from "./generate-rules-doc.ts";
 import { semanticsDoc } from "./generate-semantics-doc.ts";
 import { stepsDoc } from "./generate-steps-doc.ts";
@@ -17,9 +17,8 @@ import type { GeneratedFile } from "./generated-file.ts";
 /** A generator: its name and the function that returns its files. */
 export type Generator = (root: string) => GeneratedFile[] | Promise<GeneratedFile[]>;
 
-/** All generators; the index of rules is first, because the docs need it. */
+/** All generators, without that of the index of rules, which they import. */
 export const generators: readonly Generator[] = [
-  rulesIndex,
   fixableRules,
   reportSchemas,
   validators,

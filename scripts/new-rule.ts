@@ -51,5 +51,6 @@ writeFileSync(rule, RULE);
 writeFileSync(join(fixtures, "bad-example.yml"), spec("bad-example"));
 writeFileSync(join(fixtures, "ok-example.yml"), spec("main-push"));
 console.log(`rules/${id}.ts and fixtures/rules/${id}/ were created; write the check and the fixtures, then run:
-  npm run generate     to add the rule to the index and the docs
-  npm run fixtures     to write fixtures/rules/${id}/bad-example.out; review it like code`);
+  npm run generate                             to add the rule to the index
+  npm run fixtures -- test/rules.test.ts       to write fixtures/rules/${id}/bad-example.out; review it like code
+  npm run generate                             to show what it reports in the docs`);

@@ -119,5 +119,6 @@ function overlap(a: Diagnostic, b: Diagnostic): boolean {
 }
 
 test("every fixture folder belongs to a rule", () => {
-  expect(readdirSync(folder).filter((name) => !RULES.some(({ id }) => id === name))).toEqual([]);
+  const without = readdirSync(folder).filter((name) => !RULES.some(({ id }) => id === name));
+  expect(without, 'run "npm run generate" for a new rule, or remove the folder').toEqual([]);
 });

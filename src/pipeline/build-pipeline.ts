@@ -78,7 +78,8 @@ function mappingsOf(parent: LocatedMapping | undefined, key: string): [LocatedMa
   return found;
 }
 
-function gitTrigger(pipeline: Pipeline, node: LocatedMapping, index: number): GitTrigger {
+/** Builds a Git trigger from its mapping; `index` is its place in the list. */
+export function gitTrigger(pipeline: Pipeline, node: LocatedMapping, index: number): GitTrigger {
   return {
     pipeline,
     index,

@@ -1,3 +1,5 @@
+import { LocatedMapping } from "../document/located.ts";
+import { gitTrigger } from "../pipeline/build-pipeline.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
 
 /** The pipelines of a file to simulate: its specs, or the definitions of a file without specs. */
@@ -34,29 +36,8 @@ export function triggerName(trigger: GitTrigger | CronTrigger): string {
 
 /** A trigger without any setting, for a build of the pipeline alone. */
 export function emptyTrigger(pipeline: Pipeline): GitTrigger {
-  return {
-    pipeline,
-    index: 0,
-    node: pipeline.node,
-    name: undefined,
-    id: undefined,
-    repo: undefined,
-    provider: undefined,
-    context: undefined,
-    events: [],
-    branchRegex: undefined,
-    branchRegexInput: undefined,
-    pullRequestTargetBranchRegex: undefined,
-    pullRequestAllowForkEvents: undefined,
-    commentRegex: undefined,
-    skipCommentAuthorAssociationValidation: undefined,
-    modifiedFilesGlob: undefined,
-    disabled: undefined,
-    variables: [],
-    contexts: [],
-    runtimeEnvironment: undefined,
-    options: undefined,
-  };
+  const { node } = pipeline;
+  return gitTrigger(pipeline, new LocatedMapping(node.node, node, []), 0);
 }
 
 /** The Git trigger that a cron trigger simulates, if its id is that of one in the spec. */

@@ -65,8 +65,8 @@ describe("an event in JSON", () => {
       'unknown event "pull_request.opened"; did you mean "pullrequest.opened"?',
     ],
     [
-      { names: ["push"], provider: "gitea" },
-      /^"provider" must be one of "github", "gitlab", .*, not "gitea"$/,
+      { names: ["push"], provider: "no-such-provider" },
+      /^"provider" must be one of "github", "gitlab", .*, not "no-such-provider"$/,
     ],
     [{ names: ["push"], branch: null }, '"branch" has no value; write one or remove the key'],
     [{ names: ["push"], fork: "no" }, '"fork" must be true or false, not "no"; write false'],

@@ -51,10 +51,7 @@ describe("the values of --format", () => {
   });
 
   test.each([
-    [
-      ["xml"],
-      '"--format" cannot be "xml"; use "pretty", "json", "lines", "github", "gitlab", "sarif", "junit", "checkstyle", "rdjson", "markdown", "summary"',
-    ],
+    [["xml"], `"--format" cannot be "xml"; use "${FORMATS.join('", "')}"`],
     [["sarf=x"], '"--format" cannot be "sarf"; did you mean "sarif"?'],
     [["sarif="], '"--format sarif=" has no file name; write it as "sarif=report.sarif"'],
     [

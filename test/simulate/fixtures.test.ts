@@ -31,8 +31,12 @@ describe("evaluation rules", () => {
       }
     }
     for (const [id, { conditions }] of Object.entries(rulesOfEvaluation)) {
-      expect([...(met.get(id) ?? [])].sort(), id).not.toEqual([]);
-      for (const condition of met.get(id) ?? []) expect(conditions, id).toContain(condition);
+      const missing = `no case of fixtures/simulate is decided by "${id}"; add one`;
+      expect([...(met.get(id) ?? [])].sort(), missing).not.toEqual([]);
+      for (const condition of met.get(id) ?? []) {
+        const unlisted = `"${id}" decides "${condition}"; add it to its row in src/simulate/evaluation`;
+        expect(conditions, unlisted).toContain(condition);
+      }
     }
   });
 });

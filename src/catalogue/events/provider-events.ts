@@ -61,7 +61,7 @@ const bitbucketBoth = [
 const colon = (names: string[]): string[] => names.map((name) => `pullrequest:${name}`);
 
 /** The events that the product's trigger dialog offers per provider (documentation's lists). */
-const documentedOffers: Partial<Record<ProviderId, readonly string[]>> = {
+const documentedOffers: Readonly<Record<ProviderId, readonly string[]>> = {
   github,
   gitlab: [
     "push.heads",
@@ -92,7 +92,7 @@ const documentedOffers: Partial<Record<ProviderId, readonly string[]>> = {
 
 /** The events that the documentation lists for a provider. */
 export function documentedEvents(provider: ProviderId): readonly string[] {
-  return documentedOffers[provider] ?? [];
+  return documentedOffers[provider];
 }
 
 /** The documented events of a provider in words: the widest by name, the number of others. */
