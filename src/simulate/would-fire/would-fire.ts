@@ -67,7 +67,7 @@ function eventChange(
   return change;
 }
 
-/** What was found for the last event of each simulation's settings, by `filtersOf`. */
+/** The changes for the last event of each simulation's settings, by `filtersOf`. */
 const searches = new WeakMap<
   EvaluationSettings,
   { event: GitEvent; known: KnownNames; found: Map<string, EventChange> }
