@@ -1,5 +1,5 @@
 import { tableOf } from "../src/catalogue/steps/step-tables.ts";
-import { isScalar, type LocatedScalar, pathKeys } from "../src/document/located.ts";
+import { isScalar, type LocatedScalar, pathKeys, type Value } from "../src/document/located.ts";
 import { inQuotes } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline, Variable } from "../src/pipeline/model.ts";
@@ -28,12 +28,9 @@ export default defineRule({
     for (const step of stepsIn(pipeline)) {
       // The validator refuses a number in a key that it knows, which `wrong-type` reports.
       const known = tableOf(typeOf(step))?.keys ?? {};
-      for (const key of TEXTS_OF_STEP) {
-        const value = step.get(key);
-        if (value && !Object.hasOwn(known, key) && isScalar(value) && !value.anchor) check(value, context);
-      }
-      if (Object.hasOwn(known, "tags")) continue;
-      for (const tag of step.items("tags")) if (isScalar(tag) && !tag.anchor) check(tag, context);
+      for (const { name, value } of step.entries)
+        if (TEXTS_OF_STEP.has(name) && !Object.hasOwn(known, name)) checkText(value, context);
+      if (!Object.hasOwn(known, "tags")) for (const tag of step.items("tags")) checkText(tag, context);
     }
     if (misread.length > 0) return checkFields(misread, context);
   },
@@ -88,6 +85,10 @@ function pathFromSpec({ path }: LocatedScalar): (string | number)[] {
 }
 
 /** `accepts` is false for a text that is refused in quotes too. */
+function checkText(value: Value, context: RuleContext): void {
+  if (isScalar(value) && !value.anchor) check(value, context);
+}
+
 function check(
   scalar: LocatedScalar,
   context: RuleContext,

@@ -24,8 +24,10 @@ function isSuspicious(trigger: GitTrigger, context: RuleContext): boolean {
   const { branchRegex, pullRequestTargetBranchRegex: target, commentRegex } = trigger;
   if (mayBeDead(branchRegex, "name") || mayBeDead(target, "name") || mayBeDead(commentRegex, "text"))
     return true;
-  const glob = globOf(trigger, context)?.value;
-  return glob !== undefined && /(?:^|[/{,])\.\.?(?:[/},]|$)/.test(glob.replace(/^!*\.\//, ""));
+  const glob = trigger.modifiedFilesGlob?.value.replace(/^!*\.\//, "");
+  return (
+    glob !== undefined && /(?:^|[/{,])\.\.?(?:[/},]|$)/.test(glob) && globOf(trigger, context) !== undefined
+  );
 }
 
 async function check(trigger: GitTrigger, context: RuleContext): Promise<void> {

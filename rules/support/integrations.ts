@@ -1,5 +1,5 @@
 import type { Path } from "../../src/document/located.ts";
-import type { Pipeline } from "../../src/pipeline/model.ts";
+import { oncePerPipeline, type Pipeline } from "../../src/pipeline/model.ts";
 import { eachScalar } from "./walk.ts";
 
 /** The names in a spec that refer to something in the account, and the variables of such names. */
@@ -12,19 +12,18 @@ interface AccountNames {
 const NAMING_FIELD =
   /^(?:git|provider|registry|registry_name|.*_?(?:context|contexts|integration|integrations)|.*integration_?name|image_?pull_?secrets?|pull_?secrets?|secret_?name)$/i;
 
-const cache = new WeakMap<Pipeline, AccountNames>();
-
 /**
  * True if the value of a variable is the name of an integration, a shared configuration or a
  * secret of the cluster, because another field of the spec uses the value, or the variable, as one.
  */
 export function isAccountName(pipeline: Pipeline, key: string, value: string): boolean {
-  const found = cache.get(pipeline) ?? accountNames(pipeline);
-  cache.set(pipeline, found);
-  return found.names.has(value) || found.variables.has(key);
+  const { names, variables } = accountNames(pipeline);
+  return names.has(value) || variables.has(key);
 }
 
-function accountNames({ spec, triggers, contexts, specTemplate }: Pipeline): AccountNames {
+const accountNames = oncePerPipeline(readAccountNames);
+
+function readAccountNames({ spec, triggers, contexts, specTemplate }: Pipeline): AccountNames {
   const names = new Set<string>(contexts.map(({ value }) => value));
   const variables = new Set<string>();
   const add = (text: string | undefined): void => {

@@ -1,5 +1,5 @@
-import { isText, type Located, type LocatedMapping } from "../../src/document/located.ts";
-import type { Pipeline } from "../../src/pipeline/model.ts";
+import { isSequence, isText, type Located, type LocatedMapping } from "../../src/document/located.ts";
+import { oncePerPipeline, type Pipeline } from "../../src/pipeline/model.ts";
 import { endsInSecretWord, isMask } from "../../src/secrets/names.ts";
 import { isAccountName } from "./integrations.ts";
 import { stepsIn } from "./walk.ts";
@@ -28,36 +28,35 @@ export interface StepSecret {
 }
 
 /** Lists of `NAME=value` in steps. */
-const ASSIGNMENTS = ["environment", "build_arguments", "build-arguments", "composition_variables"];
-
-const known = new WeakMap<Pipeline, readonly StepSecret[]>();
+const ASSIGNMENTS = new Set(["environment", "build_arguments", "build-arguments", "composition_variables"]);
 
 /** The literal secrets in the variables, arguments and credentials of the steps, by their names. */
-export function stepSecrets(pipeline: Pipeline): readonly StepSecret[] {
-  let found = known.get(pipeline);
-  if (!found) {
-    const all: StepSecret[] = [];
-    for (const step of stepsIn(pipeline)) addSecrets(step, all);
-    // An image pull secret is the name of a secret in the cluster.
-    found = all.filter(
-      ({ name, secret }) => !/pull_?secrets?$/i.test(name) && !isAccountName(pipeline, name, secret),
-    );
-    known.set(pipeline, found);
-  }
-  return found;
-}
+export const stepSecrets: (pipeline: Pipeline) => readonly StepSecret[] = oncePerPipeline((pipeline) => {
+  const found: StepSecret[] = [];
+  for (const step of stepsIn(pipeline)) addSecrets(step, found);
+  // An image pull secret is the name of a secret in the cluster.
+  return found.filter(
+    ({ name, secret }) => !/pull_?secrets?$/i.test(name) && !isAccountName(pipeline, name, secret),
+  );
+});
 
 function addSecrets(step: LocatedMapping, found: StepSecret[]): void {
-  for (const part of [step, step.mapping("arguments")]) {
-    for (const list of ASSIGNMENTS)
-      for (const item of part?.strings(list) ?? []) {
-        const [, name = "", value = ""] = /^([\w.-]+)=([\s\S]*)$/.exec(item.value) ?? [];
-        if (!item.anchor && endsInSecretWord(name) && isLiteral(value))
-          found.push({ name, value: item, secret: value });
-      }
-    const own = part === step ? part?.mapping("credentials") : part;
-    for (const { name, value } of own?.entries ?? [])
+  addAssigned(step, found);
+  const given = step.mapping("arguments");
+  if (given) addAssigned(given, found);
+  for (const part of [step.mapping("credentials"), given])
+    for (const { name, value } of part?.entries ?? [])
       if (isText(value) && !value.anchor && endsInSecretWord(name) && isLiteral(value.value))
         found.push({ name, value, secret: value.value });
+}
+
+function addAssigned(part: LocatedMapping, found: StepSecret[]): void {
+  for (const { name: list, value: items } of part.entries) {
+    if (!ASSIGNMENTS.has(list) || !isSequence(items)) continue;
+    for (const item of items.items) {
+      if (!isText(item) || item.anchor) continue;
+      const [, name = "", value = ""] = /^([\w.-]+)=([\s\S]*)$/.exec(item.value) ?? [];
+      if (endsInSecretWord(name) && isLiteral(value)) found.push({ name, value: item, secret: value });
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { type Located, LocatedMapping } from "../../src/document/located.ts";
 import type { Comparison } from "../../src/expression/comparisons.ts";
 import type { CheckResult } from "../../src/lint/rule.ts";
-import type { Pipeline } from "../../src/pipeline/model.ts";
+import { oncePerPipeline, type Pipeline } from "../../src/pipeline/model.ts";
 import type { Step } from "../../src/simulate/steps/step-model.ts";
 import { whensOf } from "./step-whens.ts";
 
@@ -43,28 +43,24 @@ export interface StepWaits {
  * spec that has some.
  */
 export function onWaits(pipeline: Pipeline, check: (waits: StepWaits) => CheckResult): CheckResult {
-  const { whens, conditions, stepConditions } = whensOf(pipeline);
-  const reading = conditions.filter(({ value }) => value.includes("result"));
-  if (reading.length === 0 && !whens.some((when) => when.has("steps"))) return;
-  const waits = known.get(pipeline) ?? readWaits(pipeline, reading, stepConditions);
-  known.set(pipeline, waits);
-  return waits.then(check);
+  const { whens, conditions } = whensOf(pipeline);
+  if (!conditions.some(readsResult) && !whens.some((when) => when.has("steps"))) return;
+  return waitsIn(pipeline).then(check);
 }
 
-const known = new WeakMap<Pipeline, Promise<StepWaits>>();
+const waitsIn = oncePerPipeline(readWaits);
 
-async function readWaits(
-  { spec }: Pipeline,
-  conditions: readonly Located<string>[],
-  stepConditions: readonly Located<string>[],
-): Promise<StepWaits> {
+async function readWaits(pipeline: Pipeline): Promise<StepWaits> {
+  const { conditions, stepConditions } = whensOf(pipeline);
+  const { spec } = pipeline;
   const [{ stepsOf, toFlag, withChildren }, { resultComparisonsIn }] = await Promise.all([
     import("../../src/simulate/steps/step-model.ts"),
     import("../../src/expression/comparisons.ts"),
   ]);
   const steps = stepsOf(spec!);
+  const reading = conditions.filter(readsResult);
   const ofSteps = new Set(stepConditions);
-  const readsIn = (some: typeof conditions) =>
+  const readsIn = (some: readonly Located<string>[]) =>
     some.flatMap((condition) => resultComparisonsIn(condition.value).map((read) => ({ ...read, condition })));
   const all = withChildren(steps).filter(({ isMade }) => !isMade);
   return {
@@ -76,9 +72,13 @@ async function readWaits(
       ({ hasHiddenSteps, children }) => hasHiddenSteps || children.some(({ isMade }) => isMade),
     ),
     waits: all.flatMap(waitsOf),
-    reads: readsIn(conditions.filter((each) => ofSteps.has(each))),
-    otherReads: readsIn(conditions.filter((each) => !ofSteps.has(each))),
+    reads: readsIn(reading.filter((each) => ofSteps.has(each))),
+    otherReads: readsIn(reading.filter((each) => !ofSteps.has(each))),
   };
+}
+
+function readsResult({ value }: Located<string>): boolean {
+  return value.includes("result");
 }
 
 function waitsOf(step: Step): Wait[] {

@@ -1,6 +1,6 @@
 import { findSystemVariable } from "../../src/catalogue/system-variables.ts";
 import { isText, type Located, LocatedMapping } from "../../src/document/located.ts";
-import type { Pipeline } from "../../src/pipeline/model.ts";
+import { oncePerPipeline, type Pipeline } from "../../src/pipeline/model.ts";
 import { liftArguments } from "../../src/pipeline/steps/expand.ts";
 import { stepsIn } from "./walk.ts";
 
@@ -19,13 +19,7 @@ export interface StepWhens {
 }
 
 /** Returns the conditions of the steps that run from the spec itself; read once for all rules. */
-export function whensOf(pipeline: Pipeline): StepWhens {
-  const found = known.get(pipeline) ?? readWhens(pipeline);
-  known.set(pipeline, found);
-  return found;
-}
-
-const known = new WeakMap<Pipeline, StepWhens>();
+export const whensOf: (pipeline: Pipeline) => StepWhens = oncePerPipeline(readWhens);
 
 /** The keys of a step that may hold conditions. */
 const HOLDERS = ["when", "arguments", "scale", "matrix", "hooks", "success_criteria"];

@@ -7,7 +7,7 @@ import {
   type Value,
 } from "../../src/document/located.ts";
 import type { CheckResult } from "../../src/lint/rule.ts";
-import type { Pipeline } from "../../src/pipeline/model.ts";
+import { oncePerPipeline, type Pipeline } from "../../src/pipeline/model.ts";
 
 /** Keys of steps whose values are text. */
 export const TEXTS_OF_STEP: ReadonlySet<string> = new Set([
@@ -33,22 +33,17 @@ export function eachScalar(value: Value | undefined, visit: (scalar: LocatedScal
     for (const entry of value.entries) if (!entry.key.anchor) eachScalar(entry.value, visit);
 }
 
-const stepsOf = new WeakMap<Pipeline, readonly LocatedMapping[]>();
-
 /**
  * Returns the steps of a pipeline, including those inside parallel and other grouping steps; none
  * if a `specTemplate` supplies others. One walk serves all rules.
  */
-export function stepsIn(pipeline: Pipeline): readonly LocatedMapping[] {
-  let found = stepsOf.get(pipeline);
-  if (!found) {
-    const all: LocatedMapping[] = [];
-    if (!pipeline.spec?.has("specTemplate")) addSteps(pipeline.steps, all);
-    found = all;
-    stepsOf.set(pipeline, found);
-  }
-  return found;
-}
+export const stepsIn: (pipeline: Pipeline) => readonly LocatedMapping[] = oncePerPipeline(
+  ({ spec, steps }) => {
+    const found: LocatedMapping[] = [];
+    if (!spec?.has("specTemplate")) addSteps(steps, found);
+    return found;
+  },
+);
 
 function addSteps(steps: LocatedMapping | undefined, found: LocatedMapping[]): void {
   for (const { value } of steps?.entries ?? []) {

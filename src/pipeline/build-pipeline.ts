@@ -29,6 +29,7 @@ export function buildPipeline(
     triggers: [] as GitTrigger[],
     cronTriggers: [] as CronTrigger[],
     variables: [] as Variable[],
+    computed: new Map<unknown, unknown>(),
   } satisfies Pipeline;
   pipeline.variables = variablesOf(pipeline, spec, "pipeline");
   pipeline.triggers = mappingsOf(spec, "triggers").map(([entry, index]) =>
@@ -61,6 +62,7 @@ export function buildDefinition(
     triggers: [],
     cronTriggers: [],
     variables: [],
+    computed: new Map(),
     contexts: [],
     runtimeEnvironment: undefined,
     options: undefined,

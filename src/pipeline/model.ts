@@ -58,6 +58,21 @@ export interface Pipeline {
   readonly options: LocatedMapping | undefined;
   readonly specTemplate: LocatedMapping | undefined;
   readonly steps: LocatedMapping | undefined;
+  /** The results of `oncePerPipeline`, by the function that computes them. */
+  readonly computed: Map<unknown, unknown>;
+}
+
+/**
+ * Returns a function that computes its result once for each pipeline, which keeps it. A `WeakMap`
+ * keeps the results of finished files, and all that they refer to, until V8 collects the old
+ * generation: 157 MB instead of 125 for 5,000 specs, and 1.05 × the time for 1,000.
+ */
+export function oncePerPipeline<T>(compute: (pipeline: Pipeline) => T): (pipeline: Pipeline) => T {
+  return (pipeline) => {
+    const { computed } = pipeline;
+    if (!computed.has(compute)) computed.set(compute, compute(pipeline));
+    return computed.get(compute) as T;
+  };
 }
 
 /** A Git trigger of a pipeline (`spec.triggers[]`). */
