@@ -36,6 +36,8 @@ const SPECS = {
   "disabled triggers": triggers((i) => `{${git}${i}, events: [push.heads], disabled: true}`),
   "cron triggers": triggers((i) => `{type: cron, name: c${i}, expression: "0 ${i % 24} * * *", message: m}`),
   "equal cron triggers": triggers((i) => `{type: cron, name: c${i}, expression: "0 0 * * *", message: m}`),
+  "cron triggers of Git triggers": (n) =>
+    `${head}spec:\n${template}  triggers:\n    - &t {${git}, events: [push.heads], id: ${"a".repeat(24)}}\n${"    - *t\n".repeat(n)}  cronTriggers:\n    - &c {type: cron, name: c, expression: "0 0 * * *", message: m, gitTriggerId: ${"b".repeat(24)}, branch: b}\n${"    - *c\n".repeat(n)}`,
   "wrong cron triggers": triggers((i) => `{type: cron, name: c${i}, expression: "${i} x * *", message: m}`),
   "numbered branches": filter("branchRegex", (i) => `/^b${i}$/`),
   "branches without anchors": filter("branchRegex", (i) => `/b${i}/`),
@@ -115,6 +117,8 @@ const SPECS = {
     `${head}spec:\n${template}  variables:\n${"    - {key: K, value: v}\n".repeat(n)}`,
   "secret variables": (n) =>
     `${head}spec:\n${template}  variables:\n${times(n, (i) => `    - {key: PASSWORD${i}, value: hunter${i}}\n`)}`,
+  "secrets of one beginning": (n) =>
+    `${head}spec:\n${template}  variables:\n${times(n, (i) => `    - {key: PASSWORD${i}, value: ${"k3".repeat(20)}${i}}\n`)}`,
   "encrypted variables": (n) =>
     `${head}spec:\n${template}  variables:\n${times(n, (i) => `    - {key: K${i}, value: s3cr3t${i}, encrypted: true}\n`)}`,
   contexts: (n) => `${head}spec:\n${template}  contexts: [${times(n, (i) => `c${i}, `)}]\n`,

@@ -11,7 +11,7 @@ import type { ProviderRow } from "../src/catalogue/providers.ts";
 import { isSequence, isText, valueAt } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import type { GitTrigger } from "../src/pipeline/model.ts";
+import { type GitTrigger, oncePerPipeline } from "../src/pipeline/model.ts";
 import { locateFinding, type SchemaFinding } from "../src/schema/finding.ts";
 import { quoteList } from "../src/util/text.ts";
 import { removeItems } from "./support/edits.ts";
@@ -28,7 +28,7 @@ export default defineRule({
   ],
   schemaFinding(finding, pipeline, context) {
     const event = valueAt(pipeline.node, finding.path);
-    const trigger = pipeline.triggers.find(({ index }) => index === finding.path[2]);
+    const trigger = triggersByIndex(pipeline).get(finding.path[2]);
     const text = event && isText(event) ? event : undefined;
     const provider = trigger && providerOf(trigger, context);
     const found = text && meantBy(text.value, provider);
@@ -47,6 +47,10 @@ export default defineRule({
     context.report(place, `${what}; did you mean ${meant}?`, fix);
   },
 });
+
+const triggersByIndex = oncePerPipeline(
+  ({ triggers }) => new Map<unknown, GitTrigger>(triggers.map((trigger) => [trigger.index, trigger])),
+);
 
 const SEE = "; see the Git triggers page of docs.codefresh.io for the known names";
 

@@ -1,7 +1,7 @@
 import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import type { GitTrigger } from "../src/pipeline/model.ts";
+import { type GitTrigger, gitTriggerWithId, oncePerPipeline } from "../src/pipeline/model.ts";
 
 export default defineRule({
   id: "unknown-git-trigger",
@@ -14,19 +14,27 @@ export default defineRule({
   ],
   cronTrigger({ gitTriggerId, pipeline, branch }, context) {
     if (!gitTriggerId || !branch || !isId(gitTriggerId.value)) return;
-    // If a list is duplicated, the intended one is unknown: `duplicate-key` reports that.
-    if (pipeline.spec && pipeline.spec.entries.filter(({ key }) => key.value === "triggers").length > 1)
-      return;
     const { triggers } = pipeline;
+    const { areUncertain, areComplete } = idsIn(pipeline);
     // `cron-git-trigger` reports a pipeline without any.
-    if (triggers.length === 0) return;
-    if (triggers.some(({ id }) => id?.value.toLowerCase() === gitTriggerId.value.toLowerCase())) return;
-    // An id of another form may be the intended one.
-    if (triggers.some(({ id, node }) => node.has("id") && !isId(id?.value ?? ""))) return;
-    if (triggers.every(({ id }) => id !== undefined)) reportNoMatch(gitTriggerId, triggers, context);
+    if (triggers.length === 0 || areUncertain) return;
+    if (gitTriggerWithId(pipeline, gitTriggerId.value)) return;
+    if (areComplete) reportNoMatch(gitTriggerId, triggers, context);
     else reportUncertain(gitTriggerId, triggers, context);
   },
 });
+
+const idsIn = oncePerPipeline(({ spec, triggers }) => ({
+  // If a list is duplicated, the intended one is unknown: `duplicate-key` reports that. An id of
+  // another form may be the intended one.
+  areUncertain:
+    (spec?.entries ?? []).filter(({ name }) => name === "triggers").length > 1 ||
+    triggers.some(({ id, node }) => node.has("id") && !isId(id?.value ?? "")),
+  areComplete: triggers.every(({ id }) => id !== undefined),
+}));
+
+/** The maximum number of Git triggers that a finding shows. */
+const MAX_SHOWN = 10;
 
 /** True for the form of the ids that Codefresh generates; the schema accepts others too. */
 function isId(text: string): boolean {
@@ -39,7 +47,7 @@ function reportNoMatch(
   { report }: RuleContext,
 ): void {
   const [only, another] = triggers;
-  const related = triggers.map(({ id, name }) => ({
+  const related = triggers.slice(0, MAX_SHOWN).map(({ id, name }) => ({
     place: id!,
     message: name ? `the id of "${name.value}"` : "the id of a trigger",
   }));

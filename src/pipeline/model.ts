@@ -165,3 +165,19 @@ export function providerOf(
   const own = provider && (findProvider(provider.value) ?? meant(provider.value));
   return own ?? (context && meant(context.value));
 }
+
+const triggersById = oncePerPipeline(
+  ({ triggers }) =>
+    new Map(
+      triggers.toReversed().flatMap((trigger) => (trigger.id ? [[idKey(trigger.id.value), trigger]] : [])),
+    ),
+);
+
+/** Returns the first Git trigger of a pipeline with an id, in any case. */
+export function gitTriggerWithId(pipeline: Pipeline, id: string): GitTrigger | undefined {
+  return triggersById(pipeline).get(idKey(id));
+}
+
+function idKey(id: string): string {
+  return id.toLowerCase();
+}

@@ -27,6 +27,7 @@ interface Part {
  */
 export function placesOf(root: JsonSchema, path: KeyPath, key: string): string[] | undefined {
   if (COMMON_KEYS.has(key) && path.length > 1) return undefined;
+  if (!knownKeys(root).has(key)) return undefined;
   for (const parts of levels(root, path)) {
     const found = parts.filter(({ schema }) => Object.hasOwn(schema.properties ?? {}, key));
     if (found.length === 0) continue;
@@ -34,6 +35,22 @@ export function placesOf(root: JsonSchema, path: KeyPath, key: string): string[]
     return found.length > MAX_PLACES ? undefined : found.map((part) => inWords(part, path));
   }
   return undefined;
+}
+
+const keysOf = new WeakMap<JsonSchema, ReadonlySet<string>>();
+
+/** The keys that a schema knows anywhere. */
+function knownKeys(root: JsonSchema): ReadonlySet<string> {
+  const known = keysOf.get(root) ?? new Set(keysIn(root));
+  keysOf.set(root, known);
+  return known;
+}
+
+function* keysIn(schema: unknown): Generator<string> {
+  if (typeof schema !== "object" || schema === null) return;
+  const { properties } = schema as JsonSchema;
+  if (properties) yield* Object.keys(properties);
+  for (const part of Object.values(schema)) yield* keysIn(part);
 }
 
 /** The parts of a schema by their distance from the mapping at a path, without that mapping. */

@@ -1,6 +1,7 @@
 import { loadDocuments, refusal } from "../document/js-yaml.ts";
 import type { Span } from "../document/source.ts";
 import { firstNotBefore } from "../util/binary-search.ts";
+import { once } from "../util/memoize.ts";
 import { TextFinder } from "../util/multi-search.ts";
 import { isSuspect, MASK } from "../util/secret-prefixes.ts";
 import { detectSecrets, detectSecretsNow } from "./detect.ts";
@@ -64,7 +65,7 @@ export async function redactorFor(
 
 /** Returns a redactor like `redactorFor`, without waiting. */
 export function redactorNow(files: SecretSet, data: unknown): Redactor {
-  const text = [...textsIn(data)].join("\n");
+  const text = textsIn(data).join("\n");
   return redactorOf(files, spellings(text, detectSecretsNow(text)));
 }
 
@@ -77,7 +78,7 @@ function redactorOf(files: SecretSet, secrets: Set<string>): Redactor {
 
 /** The secrets that detection finds in data, in all their forms. */
 export async function detectedSpellings(data: unknown): Promise<Set<string>> {
-  const text = [...textsIn(data)].join("\n");
+  const text = textsIn(data).join("\n");
   return spellings(text, await detectSecrets(text));
 }
 
@@ -88,7 +89,7 @@ export async function detectedSpellings(data: unknown): Promise<Set<string>> {
  * their own secrets: they are not read unless another part is suspect
  */
 export async function redactDetected<T>(data: T, options: { computed?: boolean } = {}): Promise<T> {
-  const text = [...textsIn(data, options)].join("\n");
+  const text = textsIn(data, options).join("\n");
   return isSuspect(text) ? (await redactorFor(new Map(), data)).data(data) : data;
 }
 
@@ -115,7 +116,7 @@ function withTexts<T>(data: T, change: (text: string) => string): T {
       return withTexts(before, isId(key, before) ? (text) => inId(text, change) : change);
     };
     // A part that is computed when it is read stays so.
-    const own = get ? { get: memoized(value) } : { value: value(), writable: true };
+    const own = get ? { get: once(value) } : { value: value(), writable: true };
     Object.defineProperty(changed, inId(key, change), {
       ...own,
       enumerable: enumerable === true,
@@ -123,14 +124,6 @@ function withTexts<T>(data: T, change: (text: string) => string): T {
     });
   }
   return changed as T;
-}
-
-function memoized<T>(compute: () => T): () => T {
-  let value: { readonly is: T } | undefined;
-  return () => {
-    value ??= { is: compute() };
-    return value.is;
-  };
 }
 
 /** A key or an id is changed only if its form is that of a secret. */
@@ -142,25 +135,36 @@ function isId(key: string, value: unknown): boolean {
   return ID_KEYS.has(key) && (typeof value !== "object" || key === "assume" || Array.isArray(value));
 }
 
+/** The keys of results that may be computed when they are read. */
+const COMPUTED_KEYS: ReadonlySet<string> = new Set(["reason", "wouldFire", "build", "runsIf"]);
+
 /**
  * The different texts in data, each after its key: a report repeats most of them. `computed: false`
  * leaves out what is computed when it is read.
  */
-function textsIn(data: unknown, { computed = true } = {}): Set<string> {
-  const found = new Set<string>();
+function textsIn(data: unknown, { computed = true } = {}): string[] {
+  const byKey = new Map<string, Set<string>>();
+  const add = (key: string, text: string): void => {
+    const texts = byKey.get(key);
+    if (texts) texts.add(text);
+    else byKey.set(key, new Set([text]));
+  };
   const visit = (value: unknown, key: string): void => {
-    if (typeof value === "string") found.add(key === "" ? value : `${key}\n${value}`);
+    if (typeof value === "string") add(key, value);
     else if (Array.isArray(value)) for (const item of value) visit(item, "");
     else if (typeof value === "object" && value !== null)
       for (const name of Object.keys(value)) {
-        if (!computed && Object.getOwnPropertyDescriptor(value, name)?.get) continue;
+        if (!computed && COMPUTED_KEYS.has(name) && Object.getOwnPropertyDescriptor(value, name)?.get)
+          continue;
         const part = (value as Record<string, unknown>)[name];
-        if (typeof part !== "string") found.add(name);
+        if (typeof part !== "string") add("", name);
         visit(part, name);
       }
   };
   visit(data, "");
-  return found;
+  return [...byKey].flatMap(([key, texts]) =>
+    Array.from(texts, (text) => (key === "" ? text : `${key}\n${text}`)),
+  );
 }
 
 /**

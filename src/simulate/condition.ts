@@ -18,6 +18,8 @@ export interface ConditionResult {
   readonly actual: string | null;
   /** A clause with the reason; lower case, without a period. */
   readonly reason: string;
+  /** False while the reason is not built. */
+  readonly hasReason: boolean;
   readonly certainty: Certainty;
   readonly source: string;
   /** The open questions and ordinary cases that the outcome depends on. */
@@ -69,6 +71,10 @@ class LazyResult implements ConditionResult {
     this.missing = parts.missing ?? null;
     this.place = place;
     this.#reason = parts.reason;
+  }
+
+  get hasReason(): boolean {
+    return typeof this.#reason === "string";
   }
 
   get reason(): string {

@@ -1,6 +1,12 @@
 import { LocatedMapping } from "../document/located.ts";
 import { gitTrigger } from "../pipeline/build-pipeline.ts";
-import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
+import {
+  type CronTrigger,
+  type GitTrigger,
+  gitTriggerWithId,
+  type Pipeline,
+  type SpecFile,
+} from "../pipeline/model.ts";
 
 /** The pipelines of a file to simulate: its specs, or the definitions of a file without specs. */
 export function simulatedIn({ pipelines, definitions }: SpecFile): readonly Pipeline[] {
@@ -42,10 +48,7 @@ export function emptyTrigger(pipeline: Pipeline): GitTrigger {
 
 /** The Git trigger that a cron trigger simulates, if its id is that of one in the spec. */
 export function simulatedGitTrigger({ gitTriggerId, pipeline }: CronTrigger): GitTrigger | undefined {
-  const wanted = gitTriggerId?.value.toLowerCase();
-  return wanted === undefined
-    ? undefined
-    : pipeline.triggers.find(({ id }) => id?.value.toLowerCase() === wanted);
+  return gitTriggerId && gitTriggerWithId(pipeline, gitTriggerId.value);
 }
 
 /** True if a concurrency of 0 freezes a pipeline (docs.codefresh.io, pipelines.md). */

@@ -2,6 +2,7 @@ import { Budget, hostFor } from "../match/budget.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
 import { providerOf } from "../pipeline/model.ts";
 import type { SecretSet } from "../secrets/locate.ts";
+import { once } from "../util/memoize.ts";
 import { type EffectiveBuild, effectiveBuild } from "./build/effective-build.ts";
 import type { ConditionResult } from "./condition.ts";
 import { eventOfTrigger } from "./conditions/context.ts";
@@ -14,7 +15,7 @@ import { isRejected, specAcceptance } from "./rejection.ts";
 import { type EvaluationSettings, Projects, type ProjectsOptions } from "./settings.ts";
 import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
 import { type StepOptions, simulateWorkflow } from "./steps/simulate-steps.ts";
-import { undecidable, type WouldFire, wouldFire } from "./would-fire/would-fire.ts";
+import { undecidable, wouldFire } from "./would-fire/would-fire.ts";
 
 export type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
 
@@ -109,12 +110,8 @@ function simulateTrigger(
   const verdict = rejected ? "unknown" : evaluation.verdict;
   const fires = verdict === "fires";
   const deletion = evaluation.conditions.some(({ rule }) => rule === "event-deletion");
-  let change: WouldFire | null | undefined;
-  if (trigger.pipeline.isDefinition) change = null;
-  else if (rejected) change = undecidable("Codefresh would reject the spec");
-  else if (fires || deletion) change = null;
-  let build: EffectiveBuild | null | undefined = fires ? undefined : null;
-  return {
+  const needsNoChange = trigger.pipeline.isDefinition === true || (!rejected && (fires || deletion));
+  const data: SimulatedTrigger = {
     trigger: trigger.pipeline.isDefinition ? "(assumed)" : triggerName(trigger),
     index: trigger.index,
     kind: event.kind === "git" ? "git" : "cron",
@@ -122,24 +119,26 @@ function simulateTrigger(
     verdict,
     conditions: evaluation.conditions.map((condition) => conditionData(condition, trigger.pipeline, mask)),
     range: source.range((trigger.name ?? trigger.node).span),
-    get wouldFire() {
-      if (change === undefined) change = mask(wouldFire(trigger, event, settings, options.known));
-      return change;
-    },
-    get build() {
-      const { assume, integrations } = settings;
-      if (build === undefined) {
-        const { budget } = settings;
-        const read =
-          event.kind === "git" ? eventOfTrigger(event, trigger as GitTrigger, integrations) : event;
-        const own = effectiveBuild(trigger, read, assume, integrations, options.secrets);
-        const definition = options.definitionOf?.(trigger.pipeline);
-        const given = { host: options.host, budget, assume, definition, ...options.steps };
-        build = mask({ ...own, ...simulateWorkflow(trigger.pipeline, own, given) });
-      }
-      return build;
-    },
+    wouldFire: rejected && !needsNoChange ? undecidable("Codefresh would reject the spec") : null,
+    build: null,
   };
+  if (!rejected && !needsNoChange)
+    defineLater(data, "wouldFire", () => mask(wouldFire(trigger, event, settings, options.known)));
+  if (fires) defineLater(data, "build", () => mask(buildOf(trigger, event, settings, options)));
+  return data;
+}
+
+function buildOf(
+  trigger: GitTrigger | CronTrigger,
+  event: SimulatedEvent,
+  { assume, integrations, budget }: EvaluationSettings,
+  { secrets, host, definitionOf, steps }: SimulateOptions,
+): EffectiveBuild {
+  const read = event.kind === "git" ? eventOfTrigger(event, trigger as GitTrigger, integrations) : event;
+  const own = effectiveBuild(trigger, read, assume, integrations, secrets);
+  const definition = definitionOf?.(trigger.pipeline);
+  const given = { host, budget, assume, definition, ...steps };
+  return { ...own, ...simulateWorkflow(trigger.pipeline, own, given) };
 }
 
 function originOf(
@@ -157,14 +156,12 @@ function conditionData(
   { file }: Pipeline,
   mask: <T>(part: T) => T,
 ): SimulatedCondition {
-  return {
+  const data = {
     id: result.id,
     outcome: result.outcome,
     expected: result.expected,
     actual: result.actual,
-    get reason() {
-      return mask(result.reason);
-    },
+    reason: result.hasReason ? result.reason : "",
     certainty: result.certainty,
     assumed: result.assumed,
     missing: result.missing,
@@ -172,6 +169,13 @@ function conditionData(
     source: result.source,
     range: file.source.range(result.place.span),
   };
+  if (!result.hasReason) defineLater(data, "reason", () => mask(result.reason));
+  return data;
+}
+
+/** Defines a part that is computed when it is read; such an object takes five times the memory. */
+function defineLater<T, K extends keyof T>(data: T, key: K, compute: () => T[K]): void {
+  Object.defineProperty(data, key, { get: once(compute), enumerable: true, configurable: true });
 }
 
 function countVerdicts(pipelines: readonly SimulatedPipeline[]): Simulation["summary"] {

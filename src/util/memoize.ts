@@ -26,3 +26,12 @@ export function memoizeBy<A extends readonly unknown[], T>(
     return byKey(keyOf(...args));
   };
 }
+
+/** Returns a function that computes its value when it is first called. */
+export function once<T>(compute: () => T): () => T {
+  let value: { readonly is: T } | undefined;
+  return () => {
+    value ??= { is: compute() };
+    return value.is;
+  };
+}

@@ -4,13 +4,20 @@ const SHORTEST = 3;
 /** The number of first characters that select candidate texts. */
 const KEY = 32;
 
+/** The number of first characters of a text that are compared; the rest is taken for found. */
+const COMPARED = 1_000;
+
+/** The number of texts with equal first characters that are compared; of more, the beginning counts. */
+const ALIKE = 64;
+
 /**
  * Searches a text for many others together, at a cost that hardly depends on their number: a spec
- * may hold thousands of secrets, and none may occur in thousands of messages.
+ * may hold thousands of secrets, and none may occur in thousands of messages. Of very long texts
+ * and of many alike, too much is found rather than too little, so that the cost stays linear.
  */
 export class TextFinder {
-  /** The texts by length and content of their prefixes. */
-  readonly #byBeginning = new Map<number, Map<string, string[]>>();
+  /** By length and content of their prefixes: the compared parts with the lengths of the texts. */
+  readonly #byBeginning = new Map<number, Map<string, Map<string, number>>>();
   /** Hashes of the first pair of characters of each text. */
   readonly #starts = new Uint8Array(4_096);
 
@@ -43,10 +50,12 @@ export class TextFinder {
 
   #add(text: string): void {
     const beginning = text.slice(0, KEY);
-    const alike = this.#byBeginning.get(beginning.length) ?? new Map<string, string[]>();
-    const texts = alike.get(beginning) ?? [];
-    if (!texts.includes(text)) texts.push(text);
-    alike.set(beginning, texts);
+    const alike = this.#byBeginning.get(beginning.length) ?? new Map<string, Map<string, number>>();
+    const lengths = alike.get(beginning) ?? new Map<string, number>();
+    const compared = text.slice(0, COMPARED);
+    lengths.set(compared, Math.max(text.length, lengths.get(compared) ?? 0));
+    const isOne = lengths.size > ALIKE;
+    alike.set(beginning, isOne ? new Map([[beginning, Math.max(...lengths.values())]]) : lengths);
     this.#byBeginning.set(beginning.length, alike);
     this.#starts[hashAt(text, 0)] = 1;
   }
@@ -55,11 +64,10 @@ export class TextFinder {
   #endAt(text: string, at: number): number {
     let end = at;
     for (const [length, alike] of this.#byBeginning) {
-      for (const found of alike.get(text.slice(at, at + length)) ?? []) {
-        if (at + found.length > end && text.startsWith(found, at)) end = at + found.length;
-      }
+      for (const [compared, whole] of alike.get(text.slice(at, at + length)) ?? [])
+        if (at + whole > end && text.startsWith(compared, at)) end = at + whole;
     }
-    return end;
+    return Math.min(end, text.length);
   }
 }
 

@@ -1,4 +1,5 @@
 import { closestMatches, editDistance } from "../../util/closest-match.ts";
+import { memoizeBy } from "../../util/memoize.ts";
 import { eventTable } from "./event-table.ts";
 
 /**
@@ -71,7 +72,12 @@ const names = eventTable.map(({ name }) => name);
  * Returns the names of the event that `text` means, best first: known misspellings, then names with
  * a typing error. A word of its own, such as `reviewed`, does not mean another, `reopened`.
  */
-export function sameEventNames(text: string, count = 1): string[] {
+export const sameEventNames: (text: string, count?: number) => readonly string[] = memoizeBy(
+  (text, count = 1) => `${count} ${text}`,
+  findSameNames,
+);
+
+function findSameNames(text: string, count = 1): string[] {
   const known = misspellings.get(text.toLowerCase()) ?? [];
   const dotted = withPullRequest(text);
   const renamed = dotted === text.toLowerCase() ? [] : closestMatches(dotted, names, count);
