@@ -105,23 +105,29 @@ const ID_KEYS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** The keys of results that may be computed when they are read. */
+const COMPUTED_KEYS: ReadonlySet<string> = new Set(["reason", "wouldFire", "build", "runsIf"]);
+
+function isComputed(data: object, key: string): boolean {
+  return COMPUTED_KEYS.has(key) && Object.getOwnPropertyDescriptor(data, key)?.get !== undefined;
+}
+
 function withTexts<T>(data: T, change: (text: string) => string): T {
   if (typeof data === "string") return change(data) as T;
   if (Array.isArray(data)) return data.map((item) => withTexts(item, change)) as T;
   if (typeof data !== "object" || data === null || data instanceof Date) return data;
-  const changed = {};
-  for (const [key, { get, enumerable }] of Object.entries(Object.getOwnPropertyDescriptors(data))) {
+  const changed: Record<string, unknown> = {};
+  for (const key of Object.keys(data)) {
     const value = () => {
       const before = (data as Record<string, unknown>)[key];
       return withTexts(before, isId(key, before) ? (text) => inId(text, change) : change);
     };
+    const name = inId(key, change);
+    const part = { enumerable: true, configurable: true };
     // A part that is computed when it is read stays so.
-    const own = get ? { get: once(value) } : { value: value(), writable: true };
-    Object.defineProperty(changed, inId(key, change), {
-      ...own,
-      enumerable: enumerable === true,
-      configurable: true,
-    });
+    if (isComputed(data, key)) Object.defineProperty(changed, name, { ...part, get: once(value) });
+    else if (name === "__proto__") Object.defineProperty(changed, name, { ...part, value: value() });
+    else changed[name] = value();
   }
   return changed as T;
 }
@@ -134,9 +140,6 @@ function inId(text: string, change: (text: string) => string): string {
 function isId(key: string, value: unknown): boolean {
   return ID_KEYS.has(key) && (typeof value !== "object" || key === "assume" || Array.isArray(value));
 }
-
-/** The keys of results that may be computed when they are read. */
-const COMPUTED_KEYS: ReadonlySet<string> = new Set(["reason", "wouldFire", "build", "runsIf"]);
 
 /**
  * The different texts in data, each after its key: a report repeats most of them. `computed: false`
@@ -154,8 +157,7 @@ function textsIn(data: unknown, { computed = true } = {}): string[] {
     else if (Array.isArray(value)) for (const item of value) visit(item, "");
     else if (typeof value === "object" && value !== null)
       for (const name of Object.keys(value)) {
-        if (!computed && COMPUTED_KEYS.has(name) && Object.getOwnPropertyDescriptor(value, name)?.get)
-          continue;
+        if (!computed && isComputed(value, name)) continue;
         const part = (value as Record<string, unknown>)[name];
         if (typeof part !== "string") add("", name);
         visit(part, name);

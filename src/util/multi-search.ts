@@ -4,10 +4,10 @@ const SHORTEST = 3;
 /** The number of first characters that select candidate texts. */
 const KEY = 32;
 
-/** The number of first characters of a text that are compared; the rest is taken for found. */
+/** The number of first characters of a text that are compared; the rest is assumed to be equal. */
 const COMPARED = 1_000;
 
-/** The number of texts with equal first characters that are compared; of more, the beginning counts. */
+/** The number of texts with one beginning that are compared; of more, the beginning counts. */
 const ALIKE = 64;
 
 /**

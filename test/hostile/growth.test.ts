@@ -33,6 +33,13 @@ const shapes: Readonly<Record<string, string>> = {
     (at) => `- {version: "1.0", kind: pipeline, metadata: {name: a/b${at}}, spec: {nonsense: 1}}\n`,
   ),
   "keys of secrets on a broken line": `${specWith()}x: ${"token: ".repeat(7_000)}\n`,
+  "a secret that repeats itself": steps(1, "").replace(
+    "image: node",
+    `image: node, memory: "1${"token=".repeat(30_000)}!", when: {condition: {all: {a: "${"token=".repeat(30_000)}"}}}`,
+  ),
+  "cron triggers with one unknown id": `${specWith(`      id: ${"a".repeat(24)}\n`)
+    .replace("    - type: git", "    - &git\n      type: git")
+    .trimEnd()}\n${"    - *git\n".repeat(5_000)}  cronTriggers:\n    - &cron {type: cron, name: c, expression: "0 0 * * *", message: m, gitTriggerId: ${"b".repeat(24)}, branch: b}\n${"    - *cron\n".repeat(5_000)}`,
 };
 
 /** Lines of triggers, each with a part that a regular expression read in quadratic time. */
