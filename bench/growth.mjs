@@ -43,6 +43,10 @@ const SPECS = {
   "equal cron triggers": triggers((i) => `{type: cron, name: c${i}, expression: "0 0 * * *", message: m}`),
   "cron triggers of Git triggers": (n) =>
     `${head}spec:\n${template}  triggers:\n    - &t {${git}, events: [push.heads], id: ${"a".repeat(24)}}\n${"    - *t\n".repeat(n)}  cronTriggers:\n    - &c {type: cron, name: c, expression: "0 0 * * *", message: m, gitTriggerId: ${"b".repeat(24)}, branch: b}\n${"    - *c\n".repeat(n)}`,
+  "triggers and contexts": (n) =>
+    `${head}spec:\n${template}  contexts: [${times(n, (i) => `c${i}, `)}]\n  triggers:\n    - &t {${git}, events: [push.heads]}\n${"    - *t\n".repeat(n)}`,
+  "triggers and variables": (n) =>
+    `${head}spec:\n${template}  variables:\n${times(n, (i) => `    - {key: K${i}, value: v}\n`)}  triggers:\n    - &t {${git}, events: [push.heads]}\n${"    - *t\n".repeat(n)}`,
   "wrong cron triggers": triggers((i) => `{type: cron, name: c${i}, expression: "${i} x * *", message: m}`),
   "numbered branches": filter("branchRegex", (i) => `/^b${i}$/`),
   "branches without anchors": filter("branchRegex", (i) => `/b${i}/`),

@@ -82,11 +82,12 @@ function simulatePipeline(
   const kind = event.kind === "git" ? "git" : "cron";
   const acceptance = specAcceptance(pipeline, [kind], { assume: settings.assume, assumeAccepted });
   const rejected = isRejected(acceptance);
+  const builds = new Map<string, EffectiveBuild>();
   return {
     ...acceptance,
     frozen: isFrozen(pipeline),
     definition: pipeline.isDefinition ?? false,
-    triggers: wanted.map((trigger) => simulateTrigger(trigger, event, settings, options, rejected)),
+    triggers: wanted.map((trigger) => simulateTrigger(trigger, event, settings, options, rejected, builds)),
   };
 }
 
@@ -103,6 +104,7 @@ function simulateTrigger(
   settings: EvaluationSettings,
   options: SimulateOptions,
   rejected: boolean,
+  builds: Map<string, EffectiveBuild>,
 ): SimulatedTrigger {
   const { mask = asItIs } = options;
   const evaluation: Evaluation = evaluate(trigger as GitTrigger, event as never, settings);
@@ -124,8 +126,28 @@ function simulateTrigger(
   };
   if (!rejected && !needsNoChange)
     defineLater(data, "wouldFire", () => mask(wouldFire(trigger, event, settings, options.known)));
-  if (fires) defineLater(data, "build", () => mask(buildOf(trigger, event, settings, options)));
+  if (fires)
+    defineLater(data, "build", () => {
+      const key = buildKey(trigger);
+      const build = builds.get(key) ?? mask(buildOf(trigger, event, settings, options));
+      builds.set(key, build);
+      return build;
+    });
   return data;
+}
+
+/** The keys of a trigger that its builds read: those with a text, and those with more. */
+const TEXTS_OF_BUILD = `repo provider context commitStatusTitle message branch gitTriggerId`.split(" ");
+const PARTS_OF_BUILD = ["variables", "contexts", "options", "runtimeEnvironment"];
+
+/**
+ * A text that is equal for triggers of a pipeline with the same builds: most have no settings of
+ * their own, and aliases have the same ones, so that a hundred triggers cost one build.
+ */
+function buildKey({ node }: GitTrigger | CronTrigger): string {
+  const texts = TEXTS_OF_BUILD.map((key) => node.string(key)?.value ?? null);
+  const parts = PARTS_OF_BUILD.map((key) => node.get(key)?.node.span ?? null);
+  return JSON.stringify([texts, parts]);
 }
 
 function buildOf(

@@ -100,9 +100,10 @@ export function contextsOf(
   trigger: GitTrigger | CronTrigger | undefined,
 ): Setting<string>[] {
   const own = trigger && "contexts" in trigger ? trigger.contexts : [];
-  const named = (list: typeof own, origin: Origin) => list.map(({ value }) => ({ value, origin }));
-  const all = [...named(pipeline.contexts, "pipeline"), ...named(own, "trigger")];
-  return all.filter(({ value }, index) => all.findIndex((other) => other.value === value) === index);
+  const found = new Map<string, Setting<string>>();
+  for (const { value } of pipeline.contexts) found.set(value, { value, origin: "pipeline" });
+  for (const { value } of own) if (!found.has(value)) found.set(value, { value, origin: "trigger" });
+  return [...found.values()];
 }
 
 /** Returns the runtime environment of a build, in both readings of a trigger's own one. */
