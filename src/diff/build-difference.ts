@@ -26,13 +26,17 @@ import {
   workflowOf,
 } from "./plain-values.ts";
 
-/** The owner of settings of builds: a pipeline, with the trigger that starts them. */
+/** A version of a pipeline. */
 export interface BuildOwner {
   readonly pipeline: Pipeline;
-  /** Absent for a manual run without a trigger. */
-  readonly trigger?: GitTrigger | CronTrigger;
   /** The file with the steps that `specTemplate` names, where it is known. */
   readonly definition?: SpecFile | undefined;
+}
+
+/** A pipeline, with the trigger that starts a build. */
+interface Started {
+  readonly pipeline: Pipeline;
+  readonly trigger: Trigger;
 }
 
 /** The input of a comparison of builds. */
@@ -58,26 +62,48 @@ const OTHER_TRIGGER_KEYS: ReadonlySet<string> = new Set(
 /** Keys of a step that only name it for people. */
 const STEP_LABELS: ReadonlySet<string> = new Set(["title", "description", "stage"]);
 
+/** A Git or cron trigger; absent for a manual run without one. */
+type Trigger = GitTrigger | CronTrigger | undefined;
+
 /**
- * Returns the parts in which the builds of two owners differ, from the settings of the trigger and
- * the pipeline together (semantics i), so that a setting may move from one to the other. Secrets
- * are compared, and masked.
+ * Compares the builds of two versions of a pipeline, from the settings of the trigger and the
+ * pipeline together (semantics i), so that a setting may move from one to the other. Secrets are
+ * compared, and masked. What no trigger changes is compared once.
  */
-export function buildDifferences(
-  before: BuildOwner,
-  after: BuildOwner,
-  context: BuildContext,
-): BuildDifference[] {
-  return [
-    ...variables(before, after, context),
-    ...options(before, after),
-    ...runtime(before, after, context),
-    ...contexts(before, after),
-    ...triggerSettings(before.trigger, after.trigger),
-    ...definition(before.pipeline, after.pipeline),
-    ...steps(before, after),
-    ...settings(before.pipeline, after.pipeline),
-  ];
+export class BuildComparison {
+  readonly #before: BuildOwner;
+  readonly #after: BuildOwner;
+  readonly #context: BuildContext;
+  readonly #variables: VariableComparison;
+  readonly #ofPipelines: readonly BuildDifference[];
+
+  constructor(before: BuildOwner, after: BuildOwner, context: BuildContext) {
+    this.#before = before;
+    this.#after = after;
+    this.#context = context;
+    this.#variables = new VariableComparison(before.pipeline, after.pipeline, context);
+    this.#ofPipelines = [
+      ...definition(before.pipeline, after.pipeline),
+      ...steps(before, after),
+      ...settings(before.pipeline, after.pipeline),
+    ];
+  }
+
+  /** The parts in which the builds differ that two triggers start, or a manual run. */
+  between(before?: Trigger, after?: Trigger): BuildDifference[] {
+    const [one, other] = [
+      { pipeline: this.#before.pipeline, trigger: before },
+      { pipeline: this.#after.pipeline, trigger: after },
+    ];
+    return [
+      ...this.#variables.between(before, after),
+      ...options(one, other),
+      ...runtime(one, other, this.#context),
+      ...contexts(one, other),
+      ...triggerSettings(before, after),
+      ...this.#ofPipelines,
+    ];
+  }
 }
 
 const row = (
@@ -90,31 +116,71 @@ const row = (
 
 const setting = ({ key, before, after }: DifferingKey): BuildDifference => row("setting", key, before, after);
 
-function variables(
-  before: BuildOwner,
-  after: BuildOwner,
-  { assume, secrets }: BuildContext,
-): BuildDifference[] {
-  const [ours, theirs] = [variablesOf(before), variablesOf(after)];
-  return [...new Set([...ours.keys(), ...theirs.keys()])].flatMap((key) => {
-    const [one, other] = [ours.get(key), theirs.get(key)];
-    if (one && other && isSameVariable(one, other, assume)) return [];
+/** The entries of each key. */
+type Entries = ReadonlyMap<string, readonly Variable[]>;
+
+/** Compares the variables: those of a trigger decide, else those of the pipeline. */
+class VariableComparison {
+  readonly #before: Entries;
+  readonly #after: Entries;
+  readonly #context: BuildContext;
+  /** The keys of the pipelines in their order, and those in which they differ. */
+  readonly #order: ReadonlyMap<string, number>;
+  readonly #differing: ReadonlyMap<string, BuildDifference>;
+
+  constructor(before: Pipeline, after: Pipeline, context: BuildContext) {
+    this.#before = entriesOf(before.variables);
+    this.#after = entriesOf(after.variables);
+    this.#context = context;
+    const keys = [...new Set([...this.#before.keys(), ...this.#after.keys()])];
+    this.#order = new Map(keys.map((key, index) => [key, index]));
+    this.#differing = new Map(
+      keys.flatMap((key) => {
+        const found = this.#compare(key, this.#before.get(key), this.#after.get(key));
+        return found ? [[key, found]] : [];
+      }),
+    );
+  }
+
+  between(before: Trigger, after: Trigger): readonly BuildDifference[] {
+    const [ours, theirs] = [entriesOf(before?.variables ?? []), entriesOf(after?.variables ?? [])];
+    const own = new Set([...ours.keys(), ...theirs.keys()]);
+    if (own.size === 0) return [...this.#differing.values()];
+    const placeOf = (key: string): number => this.#order.get(key) ?? this.#order.size;
+    return [...new Set([...this.#differing.keys(), ...own])]
+      .sort((a, b) => placeOf(a) - placeOf(b))
+      .flatMap((key) => {
+        if (!own.has(key)) return this.#differing.get(key)!;
+        const [one, other] = [
+          ours.get(key) ?? this.#before.get(key),
+          theirs.get(key) ?? this.#after.get(key),
+        ];
+        return this.#compare(key, one, other) ?? [];
+      });
+  }
+
+  #compare(
+    key: string,
+    one: readonly Variable[] | undefined,
+    other: readonly Variable[] | undefined,
+  ): BuildDifference | undefined {
+    const { assume, secrets } = this.#context;
+    if (one && other && isSameVariable(one, other, assume)) return undefined;
     const assumed = [one, other].some((each) => each && each.length > 1) ? ["duplicate-variable"] : [];
     const show = (entries: readonly Variable[] | undefined) =>
       entries && shownVariable(entries.at(-1)!, secrets);
     const [old, now] = [show(one) ?? null, show(other) ?? null];
-    return [row("variable", key, old, old === now ? `${now}, another value` : now, assumed)];
-  });
+    return row("variable", key, old, old === now ? `${now}, another value` : now, assumed);
+  }
 }
 
-/** The entries of each key that decide: those of the trigger, else those of the pipeline. */
-function variablesOf({ pipeline, trigger }: BuildOwner): Map<string, Variable[]> {
+function entriesOf(variables: readonly Variable[]): Entries {
   const found = new Map<string, Variable[]>();
-  for (const list of [pipeline.variables, trigger?.variables ?? []]) {
-    const own = new Map<string, Variable[]>();
-    for (const each of list)
-      if (each.key) own.set(each.key.value, [...(own.get(each.key.value) ?? []), each]);
-    for (const [key, entries] of own) found.set(key, entries);
+  for (const each of variables) {
+    if (!each.key) continue;
+    const same = found.get(each.key.value);
+    if (same) same.push(each);
+    else found.set(each.key.value, [each]);
   }
   return found;
 }
@@ -145,7 +211,7 @@ function shownVariable(variable: Variable, secrets: SecretSet | undefined): stri
   return textOf(variable.value?.value ?? "") ?? "";
 }
 
-function options(before: BuildOwner, after: BuildOwner): BuildDifference[] {
+function options(before: Started, after: Started): BuildDifference[] {
   const [ours, theirs] = [before, after].map(({ pipeline, trigger }) => optionsOf(pipeline, trigger));
   return [...new Set([...Object.keys(ours!), ...Object.keys(theirs!)])].flatMap((name) => {
     const [one, other] = [ours, theirs].map((each) => each![name]?.value ?? false);
@@ -154,11 +220,11 @@ function options(before: BuildOwner, after: BuildOwner): BuildDifference[] {
 }
 
 /** In both readings of a trigger's own environment, unless one is assumed (`runtime-merge`). */
-function runtime(before: BuildOwner, after: BuildOwner, { assume }: BuildContext): BuildDifference[] {
+function runtime(before: Started, after: Started, { assume }: BuildContext): BuildDifference[] {
   const answer = assume["runtime-merge"];
   const readings = answer === "merge" || answer === "replace" ? [answer] : ["replace", "merge"];
   const found = readings.map((reading) => {
-    const of = ({ pipeline, trigger }: BuildOwner) =>
+    const of = ({ pipeline, trigger }: Started) =>
       runtimeOf(pipeline, trigger, { "runtime-merge": reading })?.value;
     return differingKeys(of(before), of(after));
   });
@@ -173,7 +239,7 @@ function runtime(before: BuildOwner, after: BuildOwner, { assume }: BuildContext
 }
 
 /** The order of contexts is not compared, since its effect is not documented (semantics i). */
-function contexts(before: BuildOwner, after: BuildOwner): BuildDifference[] {
+function contexts(before: Started, after: Started): BuildDifference[] {
   const [ours, theirs] = [before, after].map(
     ({ pipeline, trigger }) => new Set(contextsOf(pipeline, trigger).map(({ value }) => value)),
   );
@@ -183,10 +249,7 @@ function contexts(before: BuildOwner, after: BuildOwner): BuildDifference[] {
   ];
 }
 
-function triggerSettings(
-  before: GitTrigger | CronTrigger | undefined,
-  after: GitTrigger | CronTrigger | undefined,
-): BuildDifference[] {
+function triggerSettings(before: Trigger, after: Trigger): BuildDifference[] {
   if (!before || !after) return [];
   const [one, other] = [plainTrigger(before), plainTrigger(after)];
   return [...differingKeys(one, other, OTHER_TRIGGER_KEYS).map(setting), ...integration(one, other)];

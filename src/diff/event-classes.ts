@@ -1,6 +1,7 @@
 import { type EventFacts, eventFacts, eventNames, providersSending } from "../catalogue/events/events.ts";
 import { type WebhookRow, webhooks } from "../catalogue/events/webhooks.ts";
 import { type ProviderId, providers } from "../catalogue/providers.ts";
+import { toValue } from "../document/node.ts";
 import { type GitTrigger, providerOf } from "../pipeline/model.ts";
 import { gitContext } from "../simulate/conditions/context.ts";
 import { eventListed } from "../simulate/conditions/event.ts";
@@ -62,8 +63,8 @@ export function eventClasses(pair: TriggerPair, settings: EvaluationSettings): E
   const own = [...new Set(triggers.map((trigger) => providerOf(trigger, settings.integrations)?.id))];
   const named = own.filter((id) => id !== undefined);
   const senders: readonly ProviderId[] = named.length > 0 ? named : providers.map(({ id }) => id);
-  const isListed = ({ facts }: EventClass): boolean =>
-    triggers.some((trigger) => eventListed(gitContext(trigger, facts, settings)).outcome !== "fail");
+  const listed = triggers.map((trigger) => listedClasses(trigger, settings));
+  const isListed = (each: EventClass): boolean => listed.some((classes) => classes.has(each));
   const differ = (value: (trigger: GitTrigger) => unknown): boolean =>
     new Set(triggers.map((trigger) => JSON.stringify(value(trigger) ?? null))).size > 1;
   const providersToTry = own.length > 1 ? [undefined, ...senders] : [undefined];
@@ -85,6 +86,22 @@ export function eventClasses(pair: TriggerPair, settings: EvaluationSettings): E
     )
     .flatMap((each) => (authors && each.comment ? withFact(each, "authorAssociation", AUTHORS) : [each]))
     .flatMap((each) => withFact(each, "repository", repositories));
+}
+
+const listings = new WeakMap<EvaluationSettings, Map<string, ReadonlySet<EventClass>>>();
+
+/** The classes that a trigger may listen to; most triggers of a pipeline list the same events. */
+function listedClasses(trigger: GitTrigger, settings: EvaluationSettings): ReadonlySet<EventClass> {
+  const known = listings.get(settings) ?? new Map<string, ReadonlySet<EventClass>>();
+  listings.set(settings, known);
+  const events = trigger.node.get("events");
+  const provider = providerOf(trigger, settings.integrations)?.id;
+  const key = JSON.stringify([events ? toValue(events.node) : null, provider ?? null]);
+  const isListed = ({ facts }: EventClass): boolean =>
+    eventListed(gitContext(trigger, facts, settings)).outcome !== "fail";
+  const found = known.get(key) ?? new Set(allClasses().filter(isListed));
+  known.set(key, found);
+  return found;
 }
 
 function mayBeSent({ facts: { provider, names } }: EventClass, senders: readonly ProviderId[]): boolean {

@@ -73,7 +73,10 @@ function groupsOf<T>(items: Iterable<T>, key: (item: T) => string | undefined): 
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const value = key(item);
-    if (value !== undefined) groups.set(value, [...(groups.get(value) ?? []), item]);
+    if (value === undefined) continue;
+    const same = groups.get(value);
+    if (same) same.push(item);
+    else groups.set(value, [item]);
   }
   return groups;
 }

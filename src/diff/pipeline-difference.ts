@@ -4,7 +4,7 @@ import { type Evaluation, fires } from "../simulate/evaluate.ts";
 import type { SimulatedEvent } from "../simulate/event/event.ts";
 import { pipelineName, simulatedGitTrigger, triggerName } from "../simulate/pipelines.ts";
 import type { EvaluationSettings, Projects } from "../simulate/settings.ts";
-import { type BuildOwner, buildDifferences } from "./build-difference.ts";
+import { BuildComparison, type BuildOwner } from "./build-difference.ts";
 import { commonRun, cronDifference } from "./cron-difference.ts";
 import type {
   BehaviourChange,
@@ -77,6 +77,7 @@ class Comparison {
   /** The old names of renamed triggers. */
   readonly #renamed = new Map<Trigger, string>();
   #unchanged = 0;
+  #builds: BuildComparison | undefined;
 
   constructor(pair: Pair<Pipeline>, projects: Projects, options: DiffOptions) {
     this.#pair = pair;
@@ -208,16 +209,15 @@ class Comparison {
   #buildsOfPipeline(pairs: readonly Pair<Trigger>[]): readonly BuildDifference[] {
     const { old: before, new: after } = this.#pair;
     if (!before || !after) return [];
-    const context = { assume: this.#new.assume, secrets: this.#options.secrets };
-    const [old, now] = this.#owners(before, after);
-    const own = buildDifferences(old, now, context);
+    const builds = this.#buildsOf(before, after);
+    const own = builds.between();
     if (own.length === 0) return own;
-    const ofTriggers = pairs.flatMap(({ old: one, new: other }) =>
-      one && other
-        ? buildDifferences({ ...old, trigger: one }, { ...now, trigger: other }, context).map(keyOf)
-        : [],
+    const ofTriggers = new Set(
+      pairs.flatMap(({ old: one, new: other }) =>
+        one && other ? builds.between(one, other).map(keyOf) : [],
+      ),
     );
-    const isShared = (each: BuildDifference): boolean => ofTriggers.includes(keyOf(each));
+    const isShared = (each: BuildDifference): boolean => ofTriggers.has(keyOf(each));
     const isAlone = !pairs.some(({ old: one, new: other }) => one && other);
     const [differences, manual] = [
       own.filter((each) => isAlone || isShared(each)),
@@ -233,6 +233,13 @@ class Comparison {
       this.#changes.push(this.#change(parts, { pipeline: after, place, side: "new" }));
     }
     return own;
+  }
+
+  /** The comparison of the builds of both sides, made once. */
+  #buildsOf(before: Pipeline, after: Pipeline): BuildComparison {
+    const context = { assume: this.#new.assume, secrets: this.#options.secrets };
+    this.#builds ??= new BuildComparison(...this.#owners(before, after), context);
+    return this.#builds;
   }
 
   #owners(before: Pipeline, after: Pipeline): readonly [BuildOwner, BuildOwner] {
@@ -261,9 +268,8 @@ class Comparison {
     shared: readonly BuildDifference[],
     git: GitComparison | undefined,
   ): void {
-    const context = { assume: this.#new.assume, secrets: this.#options.secrets };
     const [first, second] = this.#owners(before.pipeline, after.pipeline);
-    const all = buildDifferences({ ...first, trigger: before }, { ...second, trigger: after }, context);
+    const all = this.#buildsOf(before.pipeline, after.pipeline).between(before, after);
     const known = new Set(shared.map(keyOf));
     const own = [...all.filter((each) => !known.has(keyOf(each))), ...this.#simulated(before, after)];
     if (all.length + own.length === 0) return;

@@ -32,12 +32,18 @@ export interface Workflow {
 export function workflowOf(pipeline: Pipeline, definition: SpecFile | undefined): Workflow | string {
   const found = stepDefinition(pipeline, definition);
   if (typeof found === "string") return found;
-  const root = toValue(found.root.node) as Mapping;
-  const { steps, stages: _, version: __, ...others } = root;
+  const own = found.root.get("steps");
+  const steps = own && toValue(own.node);
+  const {
+    steps: _,
+    stages: __,
+    version: ___,
+    ...others
+  } = definition ? (toValue(found.root.node) as Mapping) : {};
   return {
     steps: isMapping(steps) ? steps : {},
-    others: definition ? others : {},
-    isParallel: root.mode === "parallel",
+    others,
+    isParallel: found.root.string("mode")?.value === "parallel",
   };
 }
 
