@@ -68,7 +68,7 @@ type Trigger = GitTrigger | CronTrigger | undefined;
 /**
  * Compares the builds of two versions of a pipeline, from the settings of the trigger and the
  * pipeline together (semantics i), so that a setting may move from one to the other. Secrets are
- * compared, and masked. What no trigger changes is compared once.
+ * compared, and masked. Parts that no trigger changes are compared once.
  */
 export class BuildComparison {
   readonly #before: BuildOwner;

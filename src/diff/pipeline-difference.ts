@@ -45,6 +45,9 @@ export function comparePipelines(
   return new Comparison(pair, projects, options).run();
 }
 
+/** More triggers are not looked at for those that fire too: about half a second. */
+const MAX_LOOKED = 50_000;
+
 /** An event or run that a trigger gained or lost, in the form that both kinds of triggers share. */
 interface Found {
   readonly witness: SimulatedEvent;
@@ -78,6 +81,8 @@ class Comparison {
   readonly #renamed = new Map<Trigger, string>();
   #unchanged = 0;
   #builds: BuildComparison | undefined;
+  /** The number of other triggers that were looked at. */
+  #looked = 0;
 
   constructor(pair: Pair<Pipeline>, projects: Projects, options: DiffOptions) {
     this.#pair = pair;
@@ -97,6 +102,10 @@ class Comparison {
     const pairs = [...git, ...cron];
     const shared = this.#buildsOfPipeline(pairs);
     for (const pair of pairs) this.#ofTrigger(pair, shared);
+    if (this.#looked > MAX_LOOKED)
+      this.#notes.push(
+        `${this.#name}: so many triggers changed that it is not shown for all which others fire`,
+      );
     const changes = [...this.#named, ...this.#changes];
     return { changes, compared: this.#compared, notes: this.#notes, unchanged: this.#unchanged };
   }
@@ -197,6 +206,8 @@ class Comparison {
   #others(event: SimulatedEvent, trigger: Trigger, side: Side): string[] {
     const pipeline = this.#pair[side];
     if (!pipeline || event.kind !== "git") return [];
+    this.#looked += pipeline.triggers.length;
+    if (this.#looked > MAX_LOOKED) return [];
     const settings = side === "old" ? this.#old : this.#new;
     const own = triggerName(trigger);
     const others = pipeline.triggers.filter(

@@ -135,3 +135,38 @@ test("a report of many failures explains the first thousand triggers", () => {
     "39 more triggers of this case are not shown; a run explains 1000 of a file",
   ]);
 });
+
+const triggers = (count: number, make: (at: number) => string) =>
+  specWith().replace(/ {4}- type: git\n.*(?= {2}spec)/s, many(count, make));
+const push = (at: number, event: string) =>
+  `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [${event}], branchRegex: /^b${at}$/}\n`;
+
+test("a comparison of many changed triggers takes bounded time, with a note of what is left out", () => {
+  writeFileSync(
+    join(cwd, "old.yml"),
+    triggers(700, (at) => push(at, "push.tags")),
+  );
+  writeFileSync(
+    join(cwd, "new.yml"),
+    triggers(700, (at) => push(at, "push.heads")),
+  );
+  const run = program.shell("ulimit -t 8; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
+  expect([run.status, run.stderr]).toEqual([0, ""]);
+  const [note] = readFileSync(join(cwd, "out.txt"), "utf8").match(/^! .*\n.*$/m)!;
+  expect(note).toBe("! shop/api: so many triggers changed that it is not shown for all which others\nfire");
+});
+
+test("triggers with the same settings share the variables and contexts of their builds", () => {
+  const alias = (at: number) =>
+    at === 0
+      ? "    - &t {type: git, name: t, repo: a/b, provider: github, context: g, events: [push.heads]}\n"
+      : "    - *t\n";
+  const contexts = many(5_000, (at) => `c${at}, `);
+  const variables = many(1_000, (at) => `    - {key: K${at}, value: v}\n`);
+  writeFileSync(
+    join(cwd, "x.yml"),
+    `${triggers(5_000, alias)}  contexts: [${contexts}]\n  variables:\n${variables}`,
+  );
+  const run = program.shell("ulimit -t 6; dryfire simulate x.yml --push main --no-config >out.txt", cwd);
+  expect([run.status, run.stderr]).toEqual([0, ""]);
+});
