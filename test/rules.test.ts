@@ -49,6 +49,10 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("rule %s", (id, rul
   const read = (name: string) => readFileSync(join(own, name), "utf8");
 
   test("meets the requirements of a rule", () => {
+    const texts = JSON.stringify([rule.summary, rule.why, rule.sources]);
+    expect(texts, "replace the texts of `npm run new-rule`").not.toMatch(
+      /one line: the problem|One or two sentences: why|or experiment that shows it/,
+    );
     expect(existsSync(join(folder, "..", "..", "rules", `${id}.ts`))).toBe(true);
     expect(rule.summary).toMatch(/^\S.*[^.]$/);
     expect(rule.why).toMatch(/^[A-Z`].*\.$/);
