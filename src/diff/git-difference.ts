@@ -6,6 +6,7 @@ import { type Evaluation, evaluate, fires, type Verdict } from "../simulate/eval
 import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
 import type { GitEvent } from "../simulate/event/event.ts";
 import { isRefName } from "../simulate/would-fire/fact-repairs.ts";
+import { once } from "../util/memoize.ts";
 import type { DirectionAnswer, NamesOfCheckout } from "./difference.ts";
 import {
   type EventClass,
@@ -106,21 +107,17 @@ export class GitComparison {
   }
 
   /** The events on which the new trigger fires more firmly than the old one. */
-  gained(): GitDifference {
-    return new Search(this.#pair, this.#context, this.#all()).run();
-  }
+  readonly gained = once(() => new Search(this.#pair, this.#context, this.#all()).run());
 
   /** The events on which the old trigger fires more firmly than the new one. */
-  lost(): GitDifference {
+  readonly lost = once((): GitDifference => {
     const [before, after] = this.#pair;
     const [old, now] = this.#context.settings;
     return new Search([after, before], { ...this.#context, settings: [now, old] }, this.#mirrored()).run();
-  }
+  });
 
   /** Events on which both triggers fire, the most readable first. */
-  common(): GitEvent[] {
-    return new Search(this.#pair, this.#context, this.#all()).common();
-  }
+  readonly common = once(() => new Search(this.#pair, this.#context, this.#all()).common());
 }
 
 function judge(each: EventClass, pair: TriggerPair, { settings }: GitContext): JudgedClass {

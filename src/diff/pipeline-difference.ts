@@ -35,6 +35,7 @@ export interface PipelineDifference {
 }
 
 type Trigger = GitTrigger | CronTrigger;
+type Node = Trigger["node"]["node"] | undefined;
 
 /** Compares a pipeline on both sides, or describes one that was added or removed. */
 export function comparePipelines(
@@ -81,6 +82,8 @@ class Comparison {
   readonly #renamed = new Map<Trigger, string>();
   #unchanged = 0;
   #builds: BuildComparison | undefined;
+  /** By the nodes of the new and the old trigger. */
+  readonly #comparisons = new Map<Node, Map<Node, GitComparison>>();
   /** The number of other triggers that were looked at. */
   #looked = 0;
 
@@ -127,7 +130,7 @@ class Comparison {
 
   #ofTrigger(pair: Pair<Trigger>, shared: readonly BuildDifference[]): void {
     const trigger = (pair.new ?? pair.old)!;
-    const git = isGitPair(pair) ? new GitComparison([pair.old, pair.new], this.#gitContext()) : undefined;
+    const git = isGitPair(pair) ? this.#gitComparison(pair) : undefined;
     const gained = pair.new
       ? this.#direction(git?.gained(), pair.old, pair.new, [this.#old, this.#new])
       : undefined;
@@ -151,6 +154,15 @@ class Comparison {
     const identity = { pipeline: this.#name, trigger: triggerName(trigger), triggerKind: kindOf(trigger) };
     const tried = gained!.tried + lost!.tried;
     this.#compared.push({ ...identity, gained: gained!.answer, lost: lost!.answer, tried });
+  }
+
+  /** The comparison of two Git triggers; aliases of the same ones share it. */
+  #gitComparison({ old: before, new: after }: Pair<GitTrigger>): GitComparison {
+    const ofNew = this.#comparisons.get(after?.node.node) ?? new Map<Node, GitComparison>();
+    this.#comparisons.set(after?.node.node, ofNew);
+    const found = ofNew.get(before?.node.node) ?? new GitComparison([before, after], this.#gitContext());
+    ofNew.set(before?.node.node, found);
+    return found;
   }
 
   /** The events or runs of `high` that `low` does not have. */
@@ -266,7 +278,7 @@ class Comparison {
     for (const pair of pairs) {
       if (!pair.old || !pair.new) continue;
       const [event] = isGitPair(pair)
-        ? new GitComparison([pair.old, pair.new], this.#gitContext()).common()
+        ? this.#gitComparison(pair).common()
         : this.#commonRuns(pair.old as CronTrigger, pair.new as CronTrigger);
       if (event) return { proof: "witness", witness: event, before: FIRES, after: FIRES };
     }
