@@ -127,7 +127,7 @@ export default {
         "items": {
           "type": "string"
         },
-        "description": "Other triggers of the pipeline that fire for the witness on the side where this one does not, so that a build starts on both sides."
+        "description": "Other triggers of the pipeline that fire for the witness on the side where this one does not, so that a build starts on both sides. A note is written where they were not looked up for all of very many changes."
       },
       "side": {
         "$ref": "#/definitions/Side"
