@@ -84,11 +84,11 @@ function pathFromSpec({ path }: LocatedScalar): (string | number)[] {
   return keys.slice(keys.findIndex((key) => key === "metadata" || key === "spec"));
 }
 
-/** `accepts` is false for a text that is refused in quotes too. */
 function checkText(value: Value, context: RuleContext): void {
   if (isScalar(value) && !value.anchor) check(value, context);
 }
 
+/** `accepts` is false for a text that is refused in quotes too. */
 function check(
   scalar: LocatedScalar,
   context: RuleContext,

@@ -115,8 +115,8 @@ export interface BehaviourChange {
   readonly differences: readonly BuildDifference[];
   /**
    * Other triggers of the pipeline that fire for the witness on the side where this one does not,
-   * so that a build starts on both sides. A note is written where
-   * they were not looked up for all of very many changes.
+   * so that a build starts on both sides. A note is written where they were not looked up for all
+   * of very many changes.
    */
   readonly otherTriggers: readonly string[];
   readonly side: Side;

@@ -90,7 +90,10 @@ export function eventClasses(pair: TriggerPair, settings: EvaluationSettings): E
 
 const listings = new WeakMap<EvaluationSettings, Map<string, ReadonlySet<EventClass>>>();
 
-/** The classes that a trigger may listen to; most triggers of a pipeline list the same events. */
+/**
+ * The classes that a trigger may listen to. Most triggers of a pipeline list the same events, and
+ * to check every class took a third of a comparison.
+ */
 function listedClasses(trigger: GitTrigger, settings: EvaluationSettings): ReadonlySet<EventClass> {
   const known = listings.get(settings) ?? new Map<string, ReadonlySet<EventClass>>();
   listings.set(settings, known);

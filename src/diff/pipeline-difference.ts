@@ -1,4 +1,5 @@
 import type { Place } from "../document/located.ts";
+import type { Span } from "../document/source.ts";
 import type { CronTrigger, GitTrigger, Pipeline } from "../pipeline/model.ts";
 import { type Evaluation, fires } from "../simulate/evaluate.ts";
 import type { SimulatedEvent } from "../simulate/event/event.ts";
@@ -205,12 +206,14 @@ class Comparison {
     return found.map(({ witness, low, high, events, runs }) => {
       const [before, after] = kind === "gained" ? [low!, high] : [high, low!];
       const id = decidingCondition(low!)!.id;
-      const condition = after.conditions.find((each) => each.id === id);
+      const decided = after.conditions.find((each) => each.id === id)?.place;
+      // Aliases share the comparison of the first of them, which has its places.
+      const place = decided && isInside(decided.span, trigger.node.span) ? decided : trigger.node;
       const otherSide = kind === "gained" ? "old" : "new";
       const otherTriggers = this.#others(witness, trigger, otherSide);
       const verdicts = { before: verdictOf(before), after: verdictOf(after) };
       const parts = { kind, witness, events, runs, otherTriggers, ...verdicts, proof: "witness" } as const;
-      return this.#change(parts, { trigger, place: condition?.place ?? trigger.node, side: "new" });
+      return this.#change(parts, { trigger, place, side: "new" });
     });
   }
 
@@ -375,6 +378,10 @@ class Comparison {
 }
 
 const FIRES: WitnessVerdict = { verdict: "fires", condition: null, reason: null };
+
+function isInside(inner: Span, outer: Span): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}
 
 function kindOf(trigger: Trigger): "git" | "cron" {
   return "expression" in trigger ? "cron" : "git";

@@ -32,18 +32,12 @@ export interface Workflow {
 export function workflowOf(pipeline: Pipeline, definition: SpecFile | undefined): Workflow | string {
   const found = stepDefinition(pipeline, definition);
   if (typeof found === "string") return found;
-  const own = found.root.get("steps");
-  const steps = own && toValue(own.node);
-  const {
-    steps: _,
-    stages: __,
-    version: ___,
-    ...others
-  } = definition ? (toValue(found.root.node) as Mapping) : {};
+  const root = toValue(found.root.node) as Mapping;
+  const { steps, stages: _, version: __, ...others } = root;
   return {
     steps: isMapping(steps) ? steps : {},
-    others,
-    isParallel: found.root.string("mode")?.value === "parallel",
+    others: definition ? others : {},
+    isParallel: root.mode === "parallel",
   };
 }
 

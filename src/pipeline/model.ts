@@ -169,15 +169,13 @@ export function providerOf(
 const triggersById = oncePerPipeline(
   ({ triggers }) =>
     new Map(
-      triggers.toReversed().flatMap((trigger) => (trigger.id ? [[idKey(trigger.id.value), trigger]] : [])),
+      triggers
+        .toReversed()
+        .flatMap((trigger) => (trigger.id ? [[trigger.id.value.toLowerCase(), trigger]] : [])),
     ),
 );
 
 /** Returns the first Git trigger of a pipeline with an id, in any case. */
 export function gitTriggerWithId(pipeline: Pipeline, id: string): GitTrigger | undefined {
-  return triggersById(pipeline).get(idKey(id));
-}
-
-function idKey(id: string): string {
-  return id.toLowerCase();
+  return triggersById(pipeline).get(id.toLowerCase());
 }

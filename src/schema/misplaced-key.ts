@@ -39,7 +39,10 @@ export function placesOf(root: JsonSchema, path: KeyPath, key: string): string[]
 
 const keysOf = new WeakMap<JsonSchema, ReadonlySet<string>>();
 
-/** The keys that a schema knows anywhere. */
+/**
+ * The keys that a schema knows anywhere, listed once: to search the schema for every unknown key
+ * took a third of the time for a spec with thousands of them.
+ */
 function knownKeys(root: JsonSchema): ReadonlySet<string> {
   const known = keysOf.get(root) ?? new Set(keysIn(root));
   keysOf.set(root, known);

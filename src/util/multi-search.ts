@@ -54,8 +54,8 @@ export class TextFinder {
     const lengths = alike.get(beginning) ?? new Map<string, number>();
     const compared = text.slice(0, COMPARED);
     lengths.set(compared, Math.max(text.length, lengths.get(compared) ?? 0));
-    const isOne = lengths.size > ALIKE;
-    alike.set(beginning, isOne ? new Map([[beginning, Math.max(...lengths.values())]]) : lengths);
+    const areMany = lengths.size > ALIKE;
+    alike.set(beginning, areMany ? new Map([[beginning, Math.max(...lengths.values())]]) : lengths);
     this.#byBeginning.set(beginning.length, alike);
     this.#starts[hashAt(text, 0)] = 1;
   }

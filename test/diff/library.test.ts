@@ -24,6 +24,21 @@ describe("diff of the library", () => {
     expect(JSON.stringify(result)).not.toContain("not-to-be-shown");
   });
 
+  test("a change of an alias is at the alias", () => {
+    const of = (event: string) =>
+      parseSpecs(`version: '1.0'
+kind: pipeline
+metadata: { name: shop/web }
+spec:
+  triggers:
+    - &pushes { type: git, name: pushes, repo: acme/shop, events: [${event}] }
+    - *pushes
+`);
+    const { changes } = diff(of("push.tags"), of("push.heads"));
+    const gained = changes.filter(({ kind }) => kind === "gained");
+    expect(gained.map(({ range }) => range.start.line)).toEqual([6, 7]);
+  });
+
   test("samples filters without automata, and proves with them", async () => {
     const [before, after] = [specs("/^(a|b)$/"), specs("/^(b|a)$/")];
     const sampled = diff(before, after);

@@ -224,6 +224,25 @@ describe("no output contains a secret of an event", () => {
     }
   });
 
+  test("a hundred secrets with one beginning, and a very long one", async () => {
+    const secrets = Array.from({ length: 100 }, (_, index) => `${TOKEN}${"k3".repeat(20)}${index}`);
+    secrets.push(`${TOKEN}${"k4".repeat(1_000)}`);
+    const triggers = secrets.flatMap((secret) => {
+      const trigger = `    - {type: git, name: ${secret}, repo: acme/shop, events: [push.heads]}\n`;
+      return [trigger, trigger];
+    });
+    const variables = secrets.map((secret, index) => `    - {key: PASSWORD_${index}, value: ${secret}}\n`);
+    const head = `version: "1.0"\nkind: pipeline\nmetadata: {name: shop/api}\nspec:\n`;
+    writeFileSync(
+      join(cwd, "a.yml"),
+      `${head}  triggers:\n${triggers.join("")}  variables:\n${variables.join("")}`,
+    );
+    const { stdout } = await runBuilt(["lint", "a.yml", "--format", "json"], cwd);
+    expect(stdout).toContain("already used in this pipeline");
+    expect(stdout).not.toMatch(/k[34]k[34]/);
+    expect(stdout).not.toMatch(TRACE);
+  });
+
   test("the names of files and folders, of init, debug-files and a config", async () => {
     mkdirSync(join(cwd, TOKEN));
     writeFileSync(join(cwd, TOKEN, "a.yml"), spec({}));
