@@ -47,6 +47,10 @@ const SPECS = {
     `${head}spec:\n${template}  contexts: [${times(n, (i) => `c${i}, `)}]\n  triggers:\n    - &t {${git}, events: [push.heads]}\n${"    - *t\n".repeat(n)}`,
   "triggers and variables": (n) =>
     `${head}spec:\n${template}  variables:\n${times(n, (i) => `    - {key: K${i}, value: v}\n`)}  triggers:\n    - &t {${git}, events: [push.heads]}\n${"    - *t\n".repeat(n)}`,
+  "triggers and conditions of steps": (n) =>
+    `${head}spec:\n  triggers:\n    - &t {${git}, events: [push.heads]}\n${times(n, (i) => `    - {<<: *t, variables: [{key: A, value: "${i}"}]}\n`)}  steps:\n    a: &s {image: a, when: {condition: {all: {a: "'\${{CF_BRANCH}}' == 'x'"}}}}\n${times(2 * n, (i) => `    a${i}: *s\n`)}`,
+  "conditions in each step": (n) =>
+    `${head}spec:\n  triggers:\n    - {${git}, events: [push.heads]}\n  steps:\n    a: &s {image: a, when: {condition: {all: {${times(10, (i) => `a${i}: "'x' == '\${{B}}'", `)}}}}}\n${times(n, (i) => `    a${i}: *s\n`)}`,
   "wrong cron triggers": triggers((i) => `{type: cron, name: c${i}, expression: "${i} x * *", message: m}`),
   "numbered branches": filter("branchRegex", (i) => `/^b${i}$/`),
   "branches without anchors": filter("branchRegex", (i) => `/b${i}/`),
@@ -309,7 +313,10 @@ function secondsOf(program, { files, argv }) {
   }
 }
 
-/** Measures each shape at half the size and at the whole; again, if it is over the limits. */
+/**
+ * Measures each shape at half the size and at the whole, and at twice the whole where it grows too
+ * much; again, if it is over the limits.
+ */
 export function* growthCurves(program, { bytes = BYTES, only = "" } = {}) {
   const idle = secondsOf(program, lint(head)).seconds;
   for (const [name, make] of SHAPES) {
@@ -319,7 +326,12 @@ export function* growthCurves(program, { bytes = BYTES, only = "" } = {}) {
     for (let run = 0; run < RUNS && (!curve || curve.isOver); run++) {
       const [half, whole] = inputs.map((input) => secondsOf(program, input));
       const seconds = whole.seconds - idle;
-      const growth = seconds / Math.max(0.05, half.seconds - idle);
+      let growth = seconds / Math.max(0.05, half.seconds - idle);
+      // A step is not growth: more than 5,000 merges, which js-yaml refuses, need a second reader.
+      if (seconds > 0.3 && growth > MAX_GROWTH) {
+        const twice = secondsOf(program, make(countFor(make, 2 * bytes))).seconds - idle;
+        growth = Math.min(growth, twice / seconds);
+      }
       const isOver = seconds > MAX_SECONDS || (seconds > 0.3 && growth > MAX_GROWTH);
       if (!curve || !isOver || seconds < curve.seconds) curve = { ...whole, name, seconds, growth, isOver };
     }

@@ -15,6 +15,7 @@ import { emptyTrigger, isFrozen, isNamed, simulatedIn, triggerName } from "./pip
 import { isRejected, specAcceptance } from "./rejection.ts";
 import { type EvaluationSettings, Projects, type ProjectsOptions } from "./settings.ts";
 import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
+import { budgetOfTries } from "./steps/runs-if.ts";
 import { type StepOptions, simulateWorkflow } from "./steps/simulate-steps.ts";
 import { undecidable, wouldFire } from "./would-fire/would-fire.ts";
 
@@ -40,6 +41,11 @@ export interface SimulateOptions extends ProjectsOptions {
   readonly known?: { readonly branches?: readonly string[]; readonly files?: readonly string[] };
 }
 
+/** Options with the shared budget of the changes that would make steps run. */
+interface BoundedOptions extends SimulateOptions {
+  readonly tries: Budget;
+}
+
 /**
  * Tests every trigger of the event's kind: whether each fires, why, what would change it, and the
  * builds that start. `specs` are files that `parseSpecs` returns, or single pipelines.
@@ -54,7 +60,9 @@ export function simulate(
     .flat()
     .filter((pipeline) => !options.pipelines || options.pipelines.some((name) => isNamed(pipeline, name)));
   const characters = chosen.reduce((sum, { node: { span } }) => sum + span.end - span.start, 0);
-  const bounded = { ...options, host: hostFor(characters, options.host) };
+  const host = hostFor(characters, options.host);
+  const tries = options.steps?.budget ?? budgetOfTries(characters);
+  const bounded: BoundedOptions = { ...options, host, tries };
   const projects = new Projects(bounded, new Budget(characters));
   const pipelines = chosen.map((pipeline) =>
     simulatePipeline(pipeline, event, projects.settingsOf(pipeline), bounded),
@@ -73,7 +81,7 @@ function simulatePipeline(
   pipeline: Pipeline,
   event: SimulatedEvent,
   settings: EvaluationSettings,
-  options: SimulateOptions,
+  options: BoundedOptions,
 ): SimulatedPipeline {
   const triggers = triggersOf(pipeline, event);
   const wanted = triggers.filter(
@@ -103,7 +111,7 @@ function simulateTrigger(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,
   settings: EvaluationSettings,
-  options: SimulateOptions,
+  options: BoundedOptions,
   rejected: boolean,
   builds: Map<string, EffectiveBuild>,
 ): SimulatedTrigger {
@@ -163,13 +171,13 @@ function buildOf(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,
   { assume, integrations, budget }: EvaluationSettings,
-  { secrets, host, definitionOf, steps }: SimulateOptions,
+  { secrets, host, definitionOf, steps, tries }: BoundedOptions,
 ): EffectiveBuild {
   const read = event.kind === "git" ? eventOfTrigger(event, trigger as GitTrigger, integrations) : event;
   const own = effectiveBuild(trigger, read, assume, integrations, secrets);
   const definition = definitionOf?.(trigger.pipeline);
   const given = { host, budget, assume, definition, ...steps };
-  return { ...own, ...simulateWorkflow(trigger.pipeline, own, given) };
+  return { ...own, ...simulateWorkflow(trigger.pipeline, own, given, tries) };
 }
 
 function originOf(

@@ -88,7 +88,10 @@ export interface SimulatedTrigger {
    * and for the deletion of a branch that it does not listen to.
    */
   readonly wouldFire: WouldFire | null;
-  /** The build that it starts; null if it does not fire for certain. */
+  /**
+   * The build that it starts; null if it does not fire for certain. Reports of very many builds have
+   * null for the last ones, which a note on standard error counts.
+   */
   readonly build: EffectiveBuild | null;
 }
 

@@ -156,17 +156,87 @@ test("a comparison of many changed triggers takes bounded time, with a note of w
   expect(note).toBe("! shop/api: so many triggers changed that it is not shown for all which others\nfire");
 });
 
-test("triggers with the same settings share the variables and contexts of their builds", () => {
-  const alias = (at: number) =>
+/** A spec with some triggers, and no definition in another file. */
+const inline = (count: number, make: (at: number) => string) =>
+  triggers(count, make).replace(/ {2}specTemplate:.*\n(?: {4}.*\n)*/, "");
+/** One trigger and 4,999 aliases of it. */
+const aliases = inline(5_000, (at) =>
+  at === 0
+    ? "    - &t {type: git, name: t, repo: a/b, provider: github, context: g, events: [push.heads]}\n"
+    : "    - *t\n",
+);
+const conditional = (count: number) =>
+  `  steps:\n    a: &s {image: a, when: {condition: {all: {a: "'\${{CF_BRANCH}}' == 'x'"}}}}\n${many(count, (at) => `    a${at}: *s\n`)}`;
+
+/** Specs of less than 100 KB whose builds together have millions of parts. */
+const builds: Readonly<Record<string, string>> = {
+  "of many contexts": `${aliases}  contexts: [${many(5_000, (at) => `c${at}, `)}]\n`,
+  "of many variables": `${aliases}  variables:\n${many(1_500, (at) => `    - {key: K${at}, value: v}\n`)}`,
+  "of many steps": `${aliases}  steps:\n    a: &s {image: a}\n${many(3_500, (at) => `    a${at}: *s\n`)}`,
+  "of their own, with many conditions": `${inline(900, (at) =>
     at === 0
       ? "    - &t {type: git, name: t, repo: a/b, provider: github, context: g, events: [push.heads]}\n"
-      : "    - *t\n";
-  const contexts = many(5_000, (at) => `c${at}, `);
-  const variables = many(1_000, (at) => `    - {key: K${at}, value: v}\n`);
-  writeFileSync(
-    join(cwd, "x.yml"),
-    `${triggers(5_000, alias)}  contexts: [${contexts}]\n  variables:\n${variables}`,
+      : `    - {<<: *t, variables: [{key: A, value: "${at}"}]}\n`,
+  )}${conditional(2_500)}`,
+};
+
+test.each(Object.keys(builds))("triggers with builds %s take bounded time and space", (name) => {
+  writeFileSync(join(cwd, "x.yml"), builds[name]!);
+  const formats = ["pretty", "json", "markdown", "mermaid"];
+  const run = program.shell(
+    `export NODE_OPTIONS=--max-old-space-size=300; ulimit -t 6 -f 100000
+    for format in ${formats.join(" ")}; do
+      dryfire simulate x.yml --push main --explain --format $format --no-config >$format.txt || echo failed
+    done`,
+    cwd,
   );
-  const run = program.shell("ulimit -t 6; dryfire simulate x.yml --push main --no-config >out.txt", cwd);
+  expect(run.stdout).toBe("");
+  const notes = run.stderr.trimEnd().split("\n");
+  const note =
+    /^dryfire: the builds of the last \d+ triggers are left out of the report, which would be too long; use --trigger or --pipeline to see fewer$/;
+  expect(notes).toEqual(formats.map(() => expect.stringMatching(note)));
+  const { pipelines, summary } = JSON.parse(readFileSync(join(cwd, "json.txt"), "utf8"));
+  const shown = pipelines[0].triggers.filter(({ build }: { build: unknown }) => build !== null).length;
+  expect([pipelines[0].triggers.length, shown + Number(/\d+/.exec(notes[1]!)![0])]).toEqual([
+    summary.fires,
+    summary.fires,
+  ]);
+});
+
+test("simulate explains the first thousand triggers, and counts the others", () => {
+  writeFileSync(join(cwd, "x.yml"), aliases);
+  const run = program.run(["simulate", "x.yml", "--pr", "a:b", "--explain", "--no-config"], { cwd });
+  expect(run.stdout.match(/^✗ skips/gm)).toHaveLength(1_000);
+  expect(run.stdout).toContain("\n– 4000 more triggers are not explained; use --trigger NAME to see one\n");
+  const comment = program.run(
+    ["simulate", "x.yml", "--pr", "a:b", "--explain", "--format", "markdown", "--no-config"],
+    { cwd },
+  );
+  expect(comment.stdout).toContain(" 4000 triggers are not listed.\n");
+});
+
+test("steps with many conditions are simulated in bounded time, and are unknown from a limit on", () => {
+  const condition = many(10, (at) => `a${at}: "'x' == '\${{CF_BRANCH}}'", `);
+  const text = `${inline(1, (at) => push(at, "push.heads"))}${conditional(1_000).replace(/a: "[^"]*"/, condition)}`;
+  writeFileSync(join(cwd, "x.yml"), text);
+  const run = program.shell(
+    "ulimit -t 4; dryfire simulate x.yml --push b0 --no-config --format json >out.json",
+    cwd,
+  );
   expect([run.status, run.stderr]).toEqual([0, ""]);
+  const [trigger] = JSON.parse(readFileSync(join(cwd, "out.json"), "utf8")).pipelines[0].triggers;
+  const { steps } = trigger.build;
+  expect([steps[0].outcome, steps.at(-1).outcome]).toEqual(["skipped", "unknown"]);
+  const reason = "the triggers and steps of these specs have too many conditions to evaluate";
+  expect(steps.at(-1).reason).toContain(reason);
+});
+
+test("cases about steps with many conditions share a limit", () => {
+  writeFileSync(join(cwd, "steps.yml"), inline(1, (at) => push(at, "push.heads")) + conditional(2_500));
+  const one = (at: number) =>
+    `  - {name: c${at}, push: b0, variables: {A${at}: null}, steps: {a: skipped}}\n`;
+  writeFileSync(join(cwd, "x.dryfire-test.yaml"), `specs: [steps.yml]\ncases:\n${many(100, one)}`);
+  const run = program.shell("ulimit -t 6; dryfire test x.dryfire-test.yaml --no-config", cwd);
+  expect([run.status, run.stderr]).toEqual([1, ""]);
+  expect(run.stdout).toMatch(/too\s+many\s+conditions\s+to\s+evaluate/);
 });

@@ -1,6 +1,7 @@
 import type { Source } from "../../document/source.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import type { ReportedCase } from "../../report/cases/cases-report.ts";
+import { MAX_EXPLAINED } from "../../report/simulate/choose-triggers.ts";
 import type { Redactor } from "../../secrets/redact.ts";
 import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
 import type { CaseFailure } from "../../simulate/cases/cases.ts";
@@ -21,12 +22,6 @@ export interface Judged {
 export interface Room {
   triggers: number;
 }
-
-/**
- * The triggers that the reports of a file explain. Each takes kilobytes and a millisecond, and
- * every case may fail for every trigger.
- */
-export const MAX_EXPLAINED = 1_000;
 
 /**
  * Returns the result of a case for reports; a failed one has the verdicts that explain it, while

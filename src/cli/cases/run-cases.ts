@@ -1,8 +1,10 @@
 import { dirname } from "node:path";
 import { LocatedMapping } from "../../document/located.ts";
 import { toValue } from "../../document/node.ts";
+import { Budget } from "../../match/budget.ts";
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import type { CasesReport, ReportedCase } from "../../report/cases/cases-report.ts";
+import { MAX_EXPLAINED } from "../../report/simulate/choose-triggers.ts";
 import { findSecrets, isSecretVariable } from "../../secrets/locate.ts";
 import { detectedSpellings, redactorFor } from "../../secrets/redact.ts";
 import { Coverage } from "../../simulate/cases/case-coverage.ts";
@@ -24,9 +26,15 @@ import { writeStderr } from "../output/stderr.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
 import { readDefinitions } from "../simulate/step-definitions.ts";
 import { stepCheck } from "../simulate/step-options.ts";
-import { type Judged, MAX_EXPLAINED, redactedCase, reportedCase } from "./case-outcome.ts";
+import { type Judged, redactedCase, reportedCase } from "./case-outcome.ts";
 import type { CaseSpecs } from "./case-specs.ts";
 import { type CasesFile, readCases, type WrittenCase } from "./cases-file.ts";
+
+/**
+ * The steps of builds in all cases of a file share the budget of specs that are so many times longer
+ * than the file and its specs: about 3 seconds per 100 KB. Ordinary cases need a tenth of it.
+ */
+const BUDGET_OF_CASES = 10;
 
 /** The shared options of all cases. */
 export interface TestRun {
@@ -58,7 +66,10 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
   const folder = dirname(absolute);
   const io = { ...run.io, cwd: folder, boundary: boundaryOf(folder, run.io.cwd) };
   const given = await simulateOptions(file, specs ?? [], run);
-  const secrets = await findSecrets([...(specs ?? []), ...definitionsOf(specs ?? [], given)]);
+  const read = [...(specs ?? []), ...definitionsOf(specs ?? [], given)];
+  const secrets = await findSecrets(read);
+  const characters = [file, ...read].reduce((sum, { source }) => sum + source.text.length, 0);
+  const budget = new Budget(characters * BUDGET_OF_CASES);
   const options = { ...given, secrets };
   const coverage = run.coverage && new Coverage(given.definitionOf);
   const cases: ReportedCase[] = [];
@@ -67,7 +78,7 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
   let left = 0;
   // Only the part of a simulation that is reported is kept: all of them may take gigabytes.
   for (const written of file.cases.filter(({ sound }) => sound)) {
-    const one = await judge(written, file, specs, { io, options });
+    const one = await judge(written, file, specs, { io, options, budget });
     if (!one) continue;
     if (!run.wants(written.name)) left++;
     else {
@@ -142,7 +153,11 @@ async function judge(
   written: WrittenCase,
   { faults }: CasesFile,
   specs: readonly SpecFile[] | undefined,
-  { io, options }: { readonly io: CasesIo; readonly options: SimulateOptions },
+  {
+    io,
+    options,
+    budget,
+  }: { readonly io: CasesIo; readonly options: SimulateOptions; readonly budget: Budget },
 ): Promise<Judged | undefined> {
   const read = await eventsOfCase(written, faults, specs ?? [], io);
   const pipelines = specs && pipelinesOf(written, specs, faults);
@@ -154,7 +169,7 @@ async function judge(
     const message = check(value, written.steps.results?.[value] ?? "");
     if (message) faults.push({ span, message });
   }
-  const own = { ...options, steps: written.steps };
+  const own = { ...options, steps: { ...written.steps, budget } };
   const simulations = read.events.map(({ event }) => simulate(pipelines, event, own));
   const judged = judgeCase(written.expected, simulations);
   faults.push(...judged.faults);

@@ -1,4 +1,5 @@
 import type { Pipeline } from "../../pipeline/model.ts";
+import { withBoundedBuilds } from "../../report/simulate/bounded-builds.ts";
 import { simulateJson } from "../../report/simulate/simulate-json.ts";
 import { buildsIn, simulateMermaid } from "../../report/simulate/simulate-mermaid.ts";
 import { simulatePretty } from "../../report/simulate/simulate-pretty.ts";
@@ -136,7 +137,9 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const known = events.map(({ event, ...more }) =>
     redactor.data({ ...more, result: simulate(chosen, event, options) }),
   );
-  const parts = await redactDetected(known, { computed: false });
+  const whole = await redactDetected(known, { computed: false });
+  const { parts, left } = withBoundedBuilds(whole, lengthOf(chosen));
+  if (left > 0) writeStderr(io, leftOutBuilds(left));
   const format = formatOf("simulate", args);
   // Without a spec, JSON and a drawing are empty, and other formats are not printed.
   if (files.length > 0 || format === "json" || format === "mermaid")
@@ -151,6 +154,17 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const unmet = unmetExpectations(parts, args.string("expect"), triggers.length > 0);
   for (const sentence of unmet) writeStderr(io, sentence);
   return unmet.length > 0 ? 1 : 0;
+}
+
+/** The number of characters of pipelines. */
+function lengthOf(pipelines: readonly Pipeline[]): number {
+  return pipelines.reduce((sum, { node: { span } }) => sum + span.end - span.start, 0);
+}
+
+function leftOutBuilds(count: number): string {
+  const builds =
+    count === 1 ? "the build of the last trigger is" : `the builds of the last ${count} triggers are`;
+  return `${builds} left out of the report, which would be too long; use --trigger or --pipeline to see fewer`;
 }
 
 /** The answers of the command line, with which a page begins. */

@@ -4,6 +4,8 @@ import type { Row } from "./trigger-text.ts";
 /** Triggers in display order, and those that are only counted. */
 export interface Choice {
   readonly shown: readonly Row[];
+  /** The number of further triggers that are not shown, although all were asked for. */
+  readonly unexplained: number;
   /** The number of further triggers that listen to the event and skip it. */
   readonly more: number;
   /** Triggers that do not listen to the event. */
@@ -14,6 +16,9 @@ export interface Choice {
 
 /** The maximum number of skipping triggers that are shown. */
 const nearMisses = 20;
+
+/** The triggers that a report explains: each takes kilobytes of text and up to a millisecond. */
+export const MAX_EXPLAINED = 1_000;
 
 type Group = "fires" | "unknown" | "skips" | "notListening" | "elsewhere";
 
@@ -28,7 +33,8 @@ function groupOf({ verdict, conditions }: SimulatedTrigger): Group {
 
 /**
  * Divides triggers into shown and only counted ones: those that listen to the event are shown, the
- * nearest to firing first. With `all` every trigger is shown, in the same order.
+ * nearest to firing first. With `all` every trigger is shown, in the same order, up to
+ * `MAX_EXPLAINED`.
  */
 export function choose(rows: readonly Row[], all: boolean): Choice {
   const groups: Record<Group, Row[]> = { fires: [], unknown: [], skips: [], notListening: [], elsewhere: [] };
@@ -37,11 +43,14 @@ export function choose(rows: readonly Row[], all: boolean): Choice {
   const skips = nearestFirst(groups.skips);
   if (all) {
     const others = [...nearestFirst(notListening), ...nearestFirst(elsewhere)];
-    return { shown: [...fires, ...unknown, ...skips, ...others], more: 0, notListening: [], elsewhere: [] };
+    const ordered = [...fires, ...unknown, ...skips, ...others];
+    const shown = ordered.slice(0, MAX_EXPLAINED);
+    return { shown, unexplained: ordered.length - shown.length, more: 0, notListening: [], elsewhere: [] };
   }
   const shown = [...fires, ...unknown, ...skips.slice(0, nearMisses)];
   return {
     shown,
+    unexplained: 0,
     more: Math.max(0, skips.length - nearMisses),
     notListening: nearestFirst(notListening),
     elsewhere,

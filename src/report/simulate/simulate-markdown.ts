@@ -4,7 +4,7 @@ import type { SimulatedTrigger, Simulation } from "../../simulate/simulate.ts";
 import { plural } from "../../util/text.ts";
 import { code, formatComment, sentenceCode, table, textBlock, textDetails } from "../text/markdown.ts";
 import { painter } from "../text/style.ts";
-import { choose } from "./choose-triggers.ts";
+import { choose, MAX_EXPLAINED } from "./choose-triggers.ts";
 import { rejectionItems } from "./rejection-markdown.ts";
 import { rowsOf, type SimulatePrettyOptions, specsOf, summaryText } from "./simulate-pretty.ts";
 import { stepsSummary } from "./steps-text.ts";
@@ -54,11 +54,10 @@ function buildsOf(builds: readonly StartedBuild[]): string {
 }
 
 function answer(result: Simulation, explain: boolean): string[][] {
-  const { shown, more, notListening, elsewhere } = choose(rowsOf(result), explain);
+  const { shown, unexplained, more, notListening, elsewhere } = choose(rowsOf(result), explain);
   const left = more + notListening.length + elsewhere.length;
-  const rest =
-    left === 0 ? "" : ` ${plural(left, "skipping trigger")} ${left === 1 ? "is" : "are"} not listed.`;
-  const details = shown.map((row) => detailedTrigger(row, PLAIN, COLUMNS).join("\n"));
+  const rest = unexplained > 0 ? notListed(unexplained, "trigger") : notListed(left, "skipping trigger");
+  const details = shown.slice(0, MAX_EXPLAINED).map((row) => detailedTrigger(row, PLAIN, COLUMNS).join("\n"));
   return [
     [`${summaryText(result)}.${rest}`],
     table(["verdict", "trigger", "because", "line"], shown.map(rowOf)),
@@ -67,6 +66,10 @@ function answer(result: Simulation, explain: boolean): string[][] {
     ),
     details.length === 0 ? [] : textDetails("Every condition", details.join("\n\n")),
   ];
+}
+
+function notListed(count: number, what: string): string {
+  return count === 0 ? "" : ` ${plural(count, what)} ${count === 1 ? "is" : "are"} not listed.`;
 }
 
 function rowOf({ trigger, pipeline, path }: Row): string[] {

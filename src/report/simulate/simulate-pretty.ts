@@ -98,10 +98,14 @@ const NAMED = 3;
 
 /** One line with the triggers that are only counted; if no other is shown, what would help. */
 function countedText(
-  { shown, more, notListening, elsewhere }: Choice,
+  { shown, unexplained, more, notListening, elsewhere }: Choice,
   paint: Painter,
   columns: number,
 ): string[][] {
+  if (unexplained > 0) {
+    const left = `${plural(unexplained, "more trigger")} ${unexplained === 1 ? "is" : "are"} not explained`;
+    return [hanging(`– ${left}; use --trigger NAME to see one`, "", columns).map(paint.dim)];
+  }
   const total = more + notListening.length + elsewhere.length;
   if (total === 0) return [];
   const counts = [

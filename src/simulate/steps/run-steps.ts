@@ -70,6 +70,14 @@ export function runSteps(plan: StepPlan, facts: StepFacts): StepRuns {
   return { runs, context: run.context };
 }
 
+/** The outcome of one step; steps after it are not run where they cannot change it. */
+export function outcomeOfStep(step: Step, plan: StepPlan, facts: StepFacts): StepOutcome | undefined {
+  const run = new Run(plan, facts);
+  facts.options.budget?.spend(withChildren(plan.steps).length * BUDGET_OF_MENTION);
+  const runs = plan.mode === "parallel" ? run.parallel() : run.sequential(step);
+  return runs.find((each) => each.step === step)?.outcome;
+}
+
 class Run {
   readonly #plan: StepPlan;
   readonly #facts: StepFacts;
@@ -128,11 +136,15 @@ class Run {
     };
   }
 
-  /** In the order of the text: a `when` is evaluated once, when the step's turn comes. */
-  sequential(): readonly StepRun[] {
+  /**
+   * In the order of the text: a `when` is evaluated once, when the step's turn comes. Steps after
+   * `last` are not run.
+   */
+  sequential(last?: Step): readonly StepRun[] {
     let ended = this.#endOfStart();
     for (const step of this.#plan.steps) {
       this.#runInTurn(step, ended);
+      if (last && this.#runs.has(last)) break;
       const end = ended?.certain ? undefined : this.#endOf(step);
       if (end) ended = { ...end, assumed: [...new Set([...(ended?.assumed ?? []), ...end.assumed])] };
     }
@@ -279,6 +291,7 @@ class Run {
   }
 
   #decide(step: Step, together: ReadonlySet<Step> = NONE): WhenResult {
+    this.#facts.options.budget?.spend(BUDGET_OF_STEP);
     this.#deciding = step;
     this.#together = together;
     this.#read = new Set();
@@ -413,12 +426,18 @@ class Run {
 
   /** The results in the order of the text, each step before those in it. */
   #inOrder(): readonly StepRun[] {
-    return withChildren(this.#plan.steps).map((step) => ({
-      ...this.#runs.get(step)!,
-      statuses: this.#statuses.get(step)!,
-    }));
+    return withChildren(this.#plan.steps).flatMap((step) => {
+      const run = this.#runs.get(step);
+      return run ? [{ ...run, statuses: this.#statuses.get(step)! }] : [];
+    });
   }
 }
+
+/** The part of a budget that a step takes which is only prepared. */
+const BUDGET_OF_MENTION = 60;
+
+/** The part of a budget that deciding a step takes, without its conditions: ten microseconds. */
+const BUDGET_OF_STEP = 100;
 
 /** The step that clones the repository of a pipeline that is tied to one, by its reserved name. */
 const IMPLICIT = "main_clone";

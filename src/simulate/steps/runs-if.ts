@@ -1,18 +1,20 @@
 import { isText, LocatedMapping } from "../../document/located.ts";
 import { comparisonsIn } from "../../expression/comparisons.ts";
-import { runSteps, type StepFacts, type StepPlan, type StepRun } from "./run-steps.ts";
+import { Budget } from "../../match/budget.ts";
+import { outcomeOfStep, type StepFacts, type StepPlan, type StepRun } from "./run-steps.ts";
 import type { StepChange } from "./simulated-step.ts";
 import type { StepResult } from "./status.ts";
 import { type Step, stepNamesIn } from "./step-model.ts";
 
-/** The number of steps that all tries of a pipeline may look at together: about half a second. */
-export const TRIED_STEPS = 20_000;
+/** The budget of all tries of a simulation is that of so many characters, and of half the specs. */
+const TRIED_CHARACTERS = 60_000;
 
-/** The remaining work for one pipeline. */
-export interface Tries {
-  steps: number;
-  /** The number of steps that one try looks at. */
-  readonly perTry: number;
+/**
+ * The budget of all changes that are tried in one simulation: 0.2 seconds, and 0.1 more for 100 KB
+ * of specs.
+ */
+export function budgetOfTries(characters: number): Budget {
+  return new Budget(TRIED_CHARACTERS + characters / 2);
 }
 
 /**
@@ -24,20 +26,16 @@ export function runsIf(
   { step }: StepRun,
   plan: StepPlan,
   facts: StepFacts,
-  tries: Tries,
+  tries: Budget,
 ): readonly StepChange[] {
-  if (tries.steps < tries.perTry) return [];
+  if (tries.left <= 0) return [];
   const changes = candidates(step, plan, facts);
+  const tried: StepFacts = { ...facts, options: { ...facts.options, budget: tries } };
   for (const set of [...changes.map((change) => [change]), ...combined(changes)]) {
-    tries.steps -= tries.perTry;
-    if (tries.steps < 0) return [];
-    if (runs(step, plan, withChanges(facts, set))) return set;
+    if (outcomeOfStep(step, plan, withChanges(tried, set)) === "runs") return set;
+    if (tries.left <= 0) return [];
   }
   return [];
-}
-
-function runs(step: Step, plan: StepPlan, facts: StepFacts): boolean {
-  return runSteps(plan, facts).runs.some((run) => run.step === step && run.outcome === "runs");
 }
 
 function withChanges(facts: StepFacts, changes: readonly StepChange[]): StepFacts {

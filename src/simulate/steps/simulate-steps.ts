@@ -1,6 +1,6 @@
 import type { Assumptions } from "../../catalogue/open-questions.ts";
 import { OPEN_VARIABLE, type VariableState } from "../../expression/substitute.ts";
-import type { MatchOptions } from "../../match/budget.ts";
+import { Budget, type MatchOptions } from "../../match/budget.ts";
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
 import type { SystemVariable } from "../build/system-variables.ts";
@@ -8,12 +8,13 @@ import type { BuildVariable } from "../build/variables.ts";
 import { buildResult } from "./build-result.ts";
 import { simulateHooks } from "./hooks.ts";
 import { runSteps, type StepFacts, type StepPlan, type StepRun } from "./run-steps.ts";
-import { runsIf, TRIED_STEPS } from "./runs-if.ts";
+import { budgetOfTries, runsIf } from "./runs-if.ts";
 import type { BuildResult, SimulatedHook, SimulatedStep } from "./simulated-step.ts";
 import type { StepResult } from "./status.ts";
 import { stepDefinition } from "./step-definition.ts";
 import { exportedNames, type Step, stepNamesIn, stepsOf, toFlag } from "./step-model.ts";
 import { isElectedFailing } from "./step-results.ts";
+import { TOO_MANY } from "./when.ts";
 import type { WhenContext } from "./when-expression.ts";
 
 /** Results of steps and values of variables, from the user. */
@@ -63,12 +64,24 @@ export function simulateSteps(
   return simulateWorkflow(pipeline, build, options).steps;
 }
 
-/** Like `simulateSteps`, with the hooks of the pipeline and the result of the build. */
+/**
+ * Like `simulateSteps`, with the hooks of the pipeline and the result of the build. `tries` is the
+ * budget of the changes that would make a step run, which builds may share.
+ */
 export function simulateWorkflow(
   pipeline: Pipeline,
   build: StepBuild,
-  { results = {}, variables = {}, assume = {}, definition: file, ...options }: StepOptions = {},
+  {
+    results = {},
+    variables = {},
+    assume = {},
+    definition: file,
+    budget = new Budget(lengthOf(pipeline)),
+    ...options
+  }: StepOptions = {},
+  tries = budgetOfTries(lengthOf(pipeline)),
 ): SimulatedWorkflow {
+  if (budget.left <= 0) return notKnown(TOO_MANY);
   const definition = stepDefinition(pipeline, file);
   if (typeof definition === "string") return notKnown(definition);
   const { root, source } = definition;
@@ -96,10 +109,9 @@ export function simulateWorkflow(
     results,
     assume,
     source,
-    options,
+    options: { ...options, budget },
   };
   const { runs, context } = runSteps(plan, facts);
-  const tries = { steps: TRIED_STEPS, perTry: runs.length };
   const isStartFailing = isElectedFailing(results);
   const keys = {
     strictFailFast: toFlag(root.get("strict_fail_fast"), stateOfFlag),
@@ -155,6 +167,10 @@ export function simulateWorkflow(
     stepsPath: source.path,
     mode: plan.mode,
   };
+}
+
+function lengthOf({ node: { span } }: Pipeline): number {
+  return span.end - span.start;
 }
 
 /** The given results of a step that does not run, and of its hook: they change nothing. */

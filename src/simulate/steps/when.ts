@@ -17,12 +17,18 @@ export interface WhenResult {
   readonly assumed: readonly string[];
 }
 
+/** The reason where the budget of a simulation is used up. */
+export const TOO_MANY = "the triggers and steps of these specs have too many conditions to evaluate";
+
 /**
  * Decides a `when`: `branch`, `condition` and `steps` must all hold (inferred from
  * docs.codefresh.io, conditional-execution-of-steps). Without one, the step runs.
  */
 export function decideWhen(when: Value | undefined, context: WhenContext): WhenResult {
   if (when === undefined) return { holds: true, conditions: [], assumed: [] };
+  const { budget } = context.options;
+  if (budget && budget.left <= 0)
+    return onePart({ id: "when", holds: undefined, reason: TOO_MANY }, when, context);
   const { fault, jsonText } = checkWhen(when);
   if (fault || jsonText || !(when instanceof LocatedMapping)) {
     const reason = fault
