@@ -89,8 +89,8 @@ export interface SimulatedTrigger {
    */
   readonly wouldFire: WouldFire | null;
   /**
-   * The build that it starts; null if it does not fire for certain. Reports of very many builds have
-   * null for the last ones, which a note on standard error counts.
+   * The build that it starts; null if it does not fire for certain. Reports of very many builds
+   * have null for the last ones, which a note on standard error counts.
    */
   readonly build: EffectiveBuild | null;
 }

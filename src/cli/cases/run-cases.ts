@@ -31,8 +31,8 @@ import type { CaseSpecs } from "./case-specs.ts";
 import { type CasesFile, readCases, type WrittenCase } from "./cases-file.ts";
 
 /**
- * The steps of builds in all cases of a file share the budget of specs that are so many times longer
- * than the file and its specs: about 3 seconds per 100 KB. Ordinary cases need a tenth of it.
+ * The steps of builds in all cases of a file share the budget of specs that are so many times
+ * longer than the file and its specs: 3 seconds per 100 KB. Ordinary cases need a tenth of it.
  */
 const BUDGET_OF_CASES = 10;
 

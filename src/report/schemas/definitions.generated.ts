@@ -3497,7 +3497,7 @@ export default {
             "type": "null"
           }
         ],
-        "description": "The build that it starts; null if it does not fire for certain."
+        "description": "The build that it starts; null if it does not fire for certain. Reports of very many builds have null for the last ones, which a note on standard error counts."
       }
     },
     "required": [

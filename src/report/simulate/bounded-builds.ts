@@ -3,13 +3,13 @@ import type { SimulatedTrigger } from "../../simulate/simulate.ts";
 import type { UserActionPart } from "./user-action-report.ts";
 
 /** The variables, contexts, options, steps and conditions of builds that one report may show. */
-const MAX_ITEMS = 50_000;
+const MAX_ITEMS = 25_000;
 
 /**
  * Further ones for each character of the specs. Ordinary specs need a quarter of one, mostly for
  * the variables that the platform sets.
  */
-const ITEMS_PER_CHARACTER = 0.5;
+const ITEMS_PER_CHARACTER = 0.4;
 
 /** A condition is longer than a variable, and takes time to evaluate. */
 const ITEMS_OF_CONDITION = 5;

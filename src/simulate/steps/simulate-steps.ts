@@ -8,7 +8,7 @@ import type { BuildVariable } from "../build/variables.ts";
 import { buildResult } from "./build-result.ts";
 import { simulateHooks } from "./hooks.ts";
 import { runSteps, type StepFacts, type StepPlan, type StepRun } from "./run-steps.ts";
-import { budgetOfTries, runsIf } from "./runs-if.ts";
+import { budgetOfTries, StepChanges } from "./runs-if.ts";
 import type { BuildResult, SimulatedHook, SimulatedStep } from "./simulated-step.ts";
 import type { StepResult } from "./status.ts";
 import { stepDefinition } from "./step-definition.ts";
@@ -112,6 +112,7 @@ export function simulateWorkflow(
     options: { ...options, budget },
   };
   const { runs, context } = runSteps(plan, facts);
+  const stepChanges = new StepChanges(plan, facts, tries);
   const isStartFailing = isElectedFailing(results);
   const keys = {
     strictFailFast: toFlag(root.get("strict_fail_fast"), stateOfFlag),
@@ -140,7 +141,7 @@ export function simulateWorkflow(
         reasonRange: run.deciding?.range ?? range,
         conditions: run.conditions,
         get runsIf() {
-          changes ??= runsIf(run, plan, facts, tries);
+          changes ??= stepChanges.of(run.step);
           return changes;
         },
         assumed: [

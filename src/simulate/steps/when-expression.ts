@@ -44,8 +44,8 @@ export interface ExpressionPart
   readonly place: Place;
 }
 
-/** The part of a budget that one expression takes, beside its patterns: 15 to 30 microseconds. */
-const BUDGET_OF_EXPRESSION = 200;
+/** The part of a budget that one expression takes, without its patterns: up to 35 microseconds. */
+const BUDGET_OF_EXPRESSION = 350;
 
 /** A reading of a condition's variables. */
 type StateOf = WhenContext["stateOf"];
