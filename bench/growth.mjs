@@ -28,6 +28,8 @@ const filter = (key, make) =>
   triggers((i) => `{${git}${i}, events: [push.heads], ${key}: ${JSON.stringify(make(i))}}`);
 const steps = (make) => (n) =>
   `${head}spec:\n  stages: [build]\n  steps:\n${times(n, (i) => `    s${i}: ${make(i)}\n`)}`;
+const longCondition = (text) =>
+  `${head}spec:\n  triggers:\n    - {${git}, events: [push.heads]}\n  steps:\n    a: &s {image: a, when: {condition: {all: {a: "${text} 'x'"}}}}\n`;
 const times = (n, make) => Array.from({ length: n }, (_, i) => make(i)).join("");
 
 /** Shapes that the platform's users, or an attacker, may write: a line each. */
@@ -146,6 +148,12 @@ const SPECS = {
   "unknown types of steps": steps((i) => `{type: x${i}}`),
   conditions: steps((i) => `{image: node, when: {condition: {all: {a: "'\${{B}}' == '${i}'"}}}}`),
   "wrong conditions": steps((i) => `{image: node, when: {condition: {all: {a: "'\${{B}} == (${i}"}}}}`),
+  "variables of a condition": (n) => longCondition(times(n, (i) => `'\${{A${i}}}' == 'x' || `)),
+  "unquoted variables of a condition": (n) => longCondition(times(n, (i) => `\${{A${i}}} == 1 || `)),
+  "spaced variables of a condition": (n) => longCondition(times(n, (i) => `'\${{ A${i} }}' == 'x' || `)),
+  "results in a condition": (n) => longCondition(times(n, (i) => `steps.a${i}.result == 'success' || `)),
+  "a condition in many steps": (n) =>
+    `${longCondition(times(Math.ceil(n / 5), (i) => `'\${{A${i}}}' == 'x' || `))}${times(n, (i) => `    b${i}: *s\n`)}`,
   "branches of steps": steps((i) => `{image: node, when: {branch: {only: [/b${i}/]}}}`),
   commands: (n) =>
     `${head}spec:\n  steps:\n    a:\n      image: node\n      commands:\n${times(n, (i) => `        - echo $A${i}\n`)}`,

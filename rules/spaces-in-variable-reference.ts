@@ -6,6 +6,9 @@ import { whensOf } from "./support/step-whens.ts";
 /** A reference with spaces next to the braces. */
 const SPACED = /\$\{\{(?=[ \t]|[^{}\r\n]*[ \t]\}\})([^{}\r\n]+)\}\}/g;
 
+/** The maximum number of findings in one condition: the fix of each changes all of it. */
+const MAX_REPORTED = 50;
+
 export default defineRule({
   id: "spaces-in-variable-reference",
   severity: "warning",
@@ -21,13 +24,14 @@ export default defineRule({
     if (whensOf(pipeline).conditions.every(({ value }) => value.search(SPACED) < 0)) return;
     return eachCondition(pipeline, context, (condition, evaluate) => {
       // `unquoted-condition-variable` reports these.
-      const others = unquotedVariables(condition.value, evaluate).map(({ start }) => start);
-      for (const { 0: reference, 1: name = "", index } of condition.value.matchAll(SPACED)) {
-        if (others.includes(index)) continue;
+      const others = new Set(unquotedVariables(condition.value, evaluate).map(({ start }) => start));
+      const spaced = Array.from(condition.value.matchAll(SPACED)).filter(({ index }) => !others.has(index));
+      if (spaced.length === 0) return;
+      const fixed = condition.value.replaceAll(SPACED, (_, each: string) => `\${{${each.trim()}}}`);
+      const fix = replaceValue(condition, fixed, true);
+      for (const { 0: reference, 1: name = "", index } of spaced.slice(0, MAX_REPORTED)) {
         const written = `\${{${name.trim()}}}`;
         const message = `it is not documented whether ${reference} with spaces is replaced; write ${written}`;
-        const fixed = condition.value.replaceAll(SPACED, (_, each: string) => `\${{${each.trim()}}}`);
-        const fix = replaceValue(condition, fixed, true);
         report(subLocation(condition, index, index + reference.length), message, { fix });
       }
     });

@@ -49,15 +49,32 @@ async function checkAll(
   for (const name of hookSteps) named.set(name, open);
   const byName = Object.fromEntries(named);
   const variables = { ...byName, steps: areKnown ? byName : open, workflow: open };
-  const evaluator: Evaluator = (condition, known = {}) =>
+  const answers = new Map<string, ConditionAnswer>();
+  const evaluate = (condition: string, known: Readonly<Record<string, string>>) =>
     decideCondition(condition, {
       stateOf: (name): VariableState =>
         Object.hasOwn(known, name) ? { state: "known", value: known[name]! } : { state: "open" },
       variables,
       options: { budget },
     });
+  const evaluateWithin: typeof evaluate = (condition, known) =>
+    budget.spend(condition.length) ? evaluate(condition, known) : NOT_EVALUATED;
+  // An alias may repeat a long condition in thousands of steps.
+  const evaluator: Evaluator = (condition, known) => {
+    const answer = (known ? undefined : answers.get(condition)) ?? evaluateWithin(condition, known ?? {});
+    if (!known) answers.set(condition, answer);
+    return answer;
+  };
   for (const condition of conditions) check(condition, evaluator);
 }
+
+/** The answer where the budget is used up: each variable of a condition may need evaluations. */
+const NOT_EVALUATED: ConditionAnswer = {
+  outcome: "unknown",
+  names: [],
+  reason: "the conditions of this spec are too long to evaluate",
+  absent: [],
+};
 
 /** Values of the kinds that an unquoted variable can have: a name, a number, a boolean. */
 const SAMPLES = ["main", "1", "true"];
@@ -73,9 +90,11 @@ interface UnquotedVariable {
 /** Returns the variables outside quotes that make the condition an error with every value. */
 export function unquotedVariables(condition: string, evaluate: Evaluator): readonly UnquotedVariable[] {
   const found: UnquotedVariable[] = [];
+  const answer = evaluate(condition);
+  if (answer.outcome !== "unknown") return [];
+  const names = new Set(answer.names);
   for (const { 0: reference, 1: name = "", index } of condition.matchAll(/\$\{\{([^{}\r\n]+)\}\}/g)) {
-    const answer = evaluate(condition);
-    if (answer.outcome !== "unknown" || !answer.names.includes(name)) break;
+    if (!names.has(name)) break;
     const isError = (sample: string) => evaluate(condition, { [name]: sample }).outcome === "error";
     const end = index + reference.length;
     const isQuoted = /["']/.test(condition[index - 1] ?? "") || /["']/.test(condition[end] ?? "");

@@ -198,10 +198,7 @@ function binary(node: Binary, left: Value, right: Value): Value {
   if (operator === "+" && (typeOf(left) ?? typeOf(right)) === "string") return concatenated(left, right);
   if (isKnown(left) && isKnown(right)) return compute(operator, left as number, right as number, node);
   const isComparison = operator.startsWith("<") || operator.startsWith(">");
-  return new Open(
-    isComparison ? "boolean" : operator === "+" ? undefined : "number",
-    [left, right].flatMap(namesOf),
-  );
+  return new Open(isComparison ? "boolean" : operator === "+" ? undefined : "number", allNames(left, right));
 }
 
 /** One of the types must fit all operands; null is equal in type to texts and objects. */
@@ -242,7 +239,7 @@ function formatType(type: string | undefined): string {
 
 function equality(wanted: boolean, left: Value, right: Value): Value {
   const isEqual = equal(left, right);
-  return isEqual === undefined ? new Open("boolean", [left, right].flatMap(namesOf)) : isEqual === wanted;
+  return isEqual === undefined ? new Open("boolean", allNames(left, right)) : isEqual === wanted;
 }
 
 function equal(left: Value, right: Value): boolean | undefined {
@@ -266,12 +263,16 @@ function isNotAmong(open: Value, text: Value): boolean {
 
 function logic(decisive: boolean, left: Value, right: Value): Value {
   if (left === decisive || right === decisive) return decisive;
-  return isKnown(left) && isKnown(right) ? !decisive : new Open("boolean", [left, right].flatMap(namesOf));
+  return isKnown(left) && isKnown(right) ? !decisive : new Open("boolean", allNames(left, right));
+}
+
+/** The names of both, each once: a chain of operators has few names, and many operands. */
+function allNames(left: Value, right: Value): readonly string[] {
+  return [...new Set([...namesOf(left), ...namesOf(right)])];
 }
 
 function concatenated(left: Value, right: Value): Value {
-  if (left instanceof Open || right instanceof Open)
-    return new Open("string", [left, right].flatMap(namesOf));
+  if (left instanceof Open || right instanceof Open) return new Open("string", allNames(left, right));
   const parts = [left, right].flatMap((text) => partsOf(text as string | HoledText));
   checkLength(parts.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 1), 0));
   return toText(parts);

@@ -56,7 +56,7 @@ export function substitute(template: string, stateOf: (name: string) => Variable
   const taken =
     template + Array.from(states.values(), (each) => (each.state === "known" ? each.value : "")).join("");
   const open = new Map<string, string>();
-  const absent: string[] = [];
+  const absent = new Set<string>();
   const segments: Segment[] = [];
   let text = "";
   const add = (added: string, source: Place, isPasted: boolean) => {
@@ -64,34 +64,38 @@ export function substitute(template: string, stateOf: (name: string) => Variable
     text += added;
   };
   let last = 0;
+  const unusedCharacter = unusedCharacters(taken);
   const characters = new Map<string, string>();
   for (const { 0: reference, 1: name = "", index } of template.matchAll(REFERENCE)) {
     const source = { start: index, end: index + reference.length };
     const found = states.get(name)!;
     if (found.state === "absent") {
-      if (!absent.includes(name)) absent.push(name);
+      absent.add(name);
       continue;
     }
     add(template.slice(last, index), { start: last, end: index }, false);
     last = source.end;
     if (found.state === "known") add(found.value, source, true);
     else {
-      const char = characters.get(name) ?? unusedCharacter(taken, open);
+      const char = characters.get(name) ?? unusedCharacter();
       characters.set(name, char);
       open.set(char, name);
       add(char, source, true);
     }
   }
   add(template.slice(last), { start: last, end: template.length }, false);
-  return { text, open, absent, toSource: ({ start, end }) => sourceOf(segments, start, end) };
+  return { text, open, absent: [...absent], toSource: ({ start, end }) => sourceOf(segments, start, end) };
 }
 
-function unusedCharacter(taken: string, used: ReadonlyMap<string, string>): string {
-  for (let code = FIRST_PRIVATE; code <= LAST_PRIVATE; code++) {
-    const char = String.fromCharCode(code);
-    if (!used.has(char) && !taken.includes(char)) return char;
-  }
-  throw new TooLarge("the condition has too many variables");
+/** Returns a source of private characters that are not in a text, each once. */
+function unusedCharacters(taken: string): () => string {
+  const found = new Set(taken.match(/[\ue000-\uf8ff]/g));
+  let code = FIRST_PRIVATE;
+  return () => {
+    while (found.has(String.fromCharCode(code))) code++;
+    if (code > LAST_PRIVATE) throw new TooLarge("the condition has too many variables");
+    return String.fromCharCode(code++);
+  };
 }
 
 function sourceOf(segments: readonly Segment[], start: number, end: number): Place {

@@ -71,12 +71,15 @@ export async function redactLintResult<F extends RedactableFile>(files: readonly
 }
 
 function redactDiagnostic(diagnostic: Diagnostic, redactor: Redactor): Diagnostic {
-  const { message, pointer, related, fix } = diagnostic;
+  const { message, pointer, step, path: own, also, related, fix } = diagnostic;
   return {
     ...diagnostic,
     message: redactor.text(message),
     pointer: redactPointer(pointer, redactor),
     ...redactPipeline(diagnostic, redactor),
+    ...(step !== undefined && { step: redactor.text(step) }),
+    ...(own !== undefined && { path: redactor.text(own) }),
+    ...(also && { also: also.map((each) => redactor.text(each)) }),
     related: related.map(({ path, ...other }) => ({
       ...other,
       message: redactor.text(other.message),

@@ -42,6 +42,28 @@ const shapes: Readonly<Record<string, string>> = {
     .trimEnd()}\n${"    - *git\n".repeat(5_000)}  cronTriggers:\n    - &cron {type: cron, name: c, expression: "0 0 * * *", message: m, gitTriggerId: ${"b".repeat(24)}, branch: b}\n${"    - *cron\n".repeat(5_000)}`,
 };
 
+/** Conditions of up to 100 KB, of one step or of thousands that are aliases of it. */
+const conditions: Readonly<Record<string, readonly [condition: string, steps: number]>> = {
+  "variables without quotes": [many(5_000, (at) => `\${{A${at}}} == 1 || `), 0],
+  "spaces in the braces of variables": [many(4_000, (at) => `'\${{ A${at} }}' == 'x' || `), 0],
+  "many variables": [many(6_000, (at) => `'\${{A${at}}}' + `), 0],
+  "results of many steps": [many(2_000, (at) => `steps.a${at}.result == 'success' || `), 0],
+  "many variables in many steps": [many(500, (at) => `'\${{A${at}}}' == 'x' || `), 2_500],
+  "a text for many steps": [`'${"token=".repeat(2_500)}' == `, 2_500],
+  "variables without quotes in many steps": [many(500, (at) => `\${{A${at}}} == 1 || `), 2_500],
+};
+
+test.each(Object.keys(conditions))("conditions with %s are looked at in bounded time", (name) => {
+  const [condition, count] = conditions[name]!;
+  const step = `    a: &s {image: a, when: {condition: {all: {a: ${JSON.stringify(`${condition}'x'`)}}}}}\n`;
+  const text = specWith().replace(/ {2}specTemplate:.*/s, `  steps:\n${step}`);
+  writeFileSync(join(cwd, "x.yml"), text + many(count, (at) => `    b${at}: *s\n`));
+  for (const argv of ["lint x.yml", "simulate x.yml --push main --format json"]) {
+    const run = program.shell(`ulimit -t 4; dryfire ${argv} --no-config >out.txt; (($? < 2))`, cwd);
+    expect([argv, run.status, run.stderr]).toEqual([argv, 0, ""]);
+  }
+});
+
 /** Lines of triggers, each with a part that a regular expression read in quadratic time. */
 const PARTS = [" ", "\t", "!", "{{", "{%", "_", "-", "a-", "?", "[", "(?#", "1", "#", "${{ ", "\\", "/"];
 const trigger = (part: string): string => {

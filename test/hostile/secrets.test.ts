@@ -341,3 +341,17 @@ describe("harmless text is shown", () => {
     expect(stdout).not.toMatch(TRACE);
   });
 });
+
+test("a finding in a step does not show a secret in the step's name, as step or in its paths", async () => {
+  const text = spec({}).replace(
+    / {2}steps:.*/,
+    `  steps: {"${TOKEN}": {imagee: node}, b: {when: {steps: 1}}}`,
+  );
+  writeFileSync(join(cwd, "x.yml"), text);
+  const { stdout } = await runBuilt(["lint", "x.yml", "--no-config", "--format", "json"], cwd);
+  const { files }: { files: { diagnostics: { step?: string; path?: string }[] }[] } = JSON.parse(stdout);
+  const found = files[0]!.diagnostics.filter(({ step }) => step !== undefined);
+  expect(found.map(({ step }) => step)).toContain("*****");
+  expect(found.map(({ path }) => path).join()).toMatch(/steps\.\*{5}/);
+  expect(stdout).not.toMatch(TRACE);
+});

@@ -4,7 +4,7 @@ import { Budget } from "../../match/budget.ts";
 import { mayHold, outcomeOfStep, type StepFacts, type StepPlan } from "./run-steps.ts";
 import type { StepChange } from "./simulated-step.ts";
 import type { StepResult } from "./status.ts";
-import { type Step, stepNamesIn } from "./step-model.ts";
+import type { Step } from "./step-model.ts";
 
 /** All tries of a simulation have the budget of so many characters, and a quarter of the specs. */
 const TRIED_CHARACTERS = 200_000;
@@ -36,10 +36,12 @@ export class StepChanges {
    * Returns the fewest facts that would make a step run: a value that one of its conditions
    * compares a variable with, or the result of another step. Each set is put through the evaluator;
    * empty if none makes it run, or if the tries are used up.
+   *
+   * @param needs the names of the steps whose results the `when` of the step reads
    */
-  of(step: Step): readonly StepChange[] {
+  of(step: Step, needs: readonly string[]): readonly StepChange[] {
     if (this.#tries.left <= 0) return [];
-    const changes = candidates(step, this.#plan, this.#facts);
+    const changes = candidates(step, needs, this.#plan, this.#facts);
     const sets = [...changes.map((change) => [change]), ...combined(changes)];
     return sets.find((set) => this.#makesRun(step, set)) ?? [];
   }
@@ -74,7 +76,12 @@ function combined(changes: readonly StepChange[]): readonly (readonly StepChange
   return [variables, first].filter((set) => set.length > 1);
 }
 
-function candidates(step: Step, { steps }: StepPlan, facts: StepFacts): readonly StepChange[] {
+function candidates(
+  step: Step,
+  needs: readonly string[],
+  { steps }: StepPlan,
+  facts: StepFacts,
+): readonly StepChange[] {
   const results = (name: string): StepChange[] => {
     const approval = steps.find((each) => each.name.value === name)?.type === "pending-approval";
     const to: readonly StepResult[] = approval ? ["approved", "denied"] : ["success", "failure"];
@@ -84,7 +91,7 @@ function candidates(step: Step, { steps }: StepPlan, facts: StepFacts): readonly
   return [
     ...comparisons(step, facts),
     ...branches(step),
-    ...[...new Set([...stepNamesIn(step), ...before])].flatMap(results),
+    ...[...new Set([...needs, ...before])].flatMap(results),
   ];
 }
 

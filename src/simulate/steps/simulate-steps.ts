@@ -124,6 +124,7 @@ export function simulateWorkflow(
   return {
     steps: runs.map((run, index) => {
       const range = source.range(run.step.name.span);
+      const needs = stepNamesIn(run.step);
       // In parallel mode a step may also read the results of later ones.
       const readable = plan.mode === "parallel" ? runs.length - 1 : index;
       let changes: SimulatedStep["runsIf"] | undefined = run.outcome === "runs" ? [] : undefined;
@@ -135,13 +136,13 @@ export function simulateWorkflow(
         type: run.step.type,
         stage: run.step.stage ?? null,
         parent: run.step.parent?.name.value ?? null,
-        needs: stepNamesIn(run.step),
+        needs,
         outcome: run.outcome,
         reason: `${run.reason}${unusedResults(run, results)}`,
         reasonRange: run.deciding?.range ?? range,
         conditions: run.conditions,
         get runsIf() {
-          changes ??= stepChanges.of(run.step);
+          changes ??= stepChanges.of(run.step, needs);
           return changes;
         },
         assumed: [

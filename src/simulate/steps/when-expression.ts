@@ -44,8 +44,9 @@ export interface ExpressionPart
   readonly place: Place;
 }
 
-/** The part of a budget that one expression takes, without its patterns: up to 35 microseconds. */
-const BUDGET_OF_EXPRESSION = 350;
+/** The part of a budget that an expression takes, and each character of it: 0.2 microseconds. */
+const BUDGET_OF_EXPRESSION = 200;
+const BUDGET_OF_CHARACTER = 4;
 
 /** A reading of a condition's variables. */
 type StateOf = WhenContext["stateOf"];
@@ -60,9 +61,9 @@ export function decideExpression(value: Value, context: WhenContext): Expression
     const reason = "a condition must be a text; the platform refuses anything else";
     return { ...unread, holds: "error", reason };
   }
-  const { source, assume, options } = context;
-  options.budget?.spend(BUDGET_OF_EXPRESSION);
+  const { source, assume } = context;
   const condition = value.value;
+  context.options.budget?.spend(BUDGET_OF_EXPRESSION + condition.length * BUDGET_OF_CHARACTER);
   const questions = new Questions(condition, source.text[value.span.start] ?? "", context);
   const answer = questions.answer();
   const shared = {

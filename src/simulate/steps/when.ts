@@ -17,6 +17,9 @@ export interface WhenResult {
   readonly assumed: readonly string[];
 }
 
+/** The part of a budget that each character of a refused `when` takes. */
+const BUDGET_OF_CHARACTER = 4;
+
 /** The reason where the budget of a simulation is used up. */
 export const TOO_MANY = "the triggers and steps of these specs have too many conditions to evaluate";
 
@@ -31,6 +34,9 @@ export function decideWhen(when: Value | undefined, context: WhenContext): WhenR
     return onePart({ id: "when", holds: undefined, reason: TOO_MANY }, when, context);
   const { fault, jsonText } = checkWhen(when);
   if (fault || jsonText || !(when instanceof LocatedMapping)) {
+    // A text that is refused is searched for secrets before it is quoted.
+    const { span, anchor = span } = fault?.place ?? when;
+    budget?.spend((anchor.end - anchor.start) * BUDGET_OF_CHARACTER);
     const reason = fault
       ? `Codefresh's validator refuses such a when: ${fault.message}`
       : "it is written as JSON text";
