@@ -41,8 +41,11 @@ export interface SimulateOptions extends ProjectsOptions {
   readonly known?: { readonly branches?: readonly string[]; readonly files?: readonly string[] };
 }
 
-/** Options with the shared budget of the changes that would make steps run. */
+/** Options with what the builds of all triggers share. */
 interface BoundedOptions extends SimulateOptions {
+  /** The budget of the steps; the patterns of triggers have their own. */
+  readonly budgetOfSteps: Budget;
+  /** The budget of the changes that would make steps run. */
   readonly tries: Budget;
 }
 
@@ -62,7 +65,8 @@ export function simulate(
   const characters = chosen.reduce((sum, { node: { span } }) => sum + span.end - span.start, 0);
   const host = hostFor(characters, options.host);
   const tries = options.steps?.budget ?? budgetOfTries(characters);
-  const bounded: BoundedOptions = { ...options, host, tries };
+  const budgetOfSteps = new Budget(characters);
+  const bounded: BoundedOptions = { ...options, host, budgetOfSteps, tries };
   const projects = new Projects(bounded, new Budget(characters));
   const pipelines = chosen.map((pipeline) =>
     simulatePipeline(pipeline, event, projects.settingsOf(pipeline), bounded),
@@ -170,13 +174,13 @@ function buildKey({ node }: GitTrigger | CronTrigger): string {
 function buildOf(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,
-  { assume, integrations, budget }: EvaluationSettings,
-  { secrets, host, definitionOf, steps, tries }: BoundedOptions,
+  { assume, integrations }: EvaluationSettings,
+  { secrets, host, definitionOf, steps, budgetOfSteps, tries }: BoundedOptions,
 ): EffectiveBuild {
   const read = event.kind === "git" ? eventOfTrigger(event, trigger as GitTrigger, integrations) : event;
   const own = effectiveBuild(trigger, read, assume, integrations, secrets);
   const definition = definitionOf?.(trigger.pipeline);
-  const given = { host, budget, assume, definition, ...steps };
+  const given = { host, budget: budgetOfSteps, assume, definition, ...steps };
   return { ...own, ...simulateWorkflow(trigger.pipeline, own, given, tries) };
 }
 
