@@ -41,6 +41,12 @@ export interface SimulateOptions extends ProjectsOptions {
   readonly known?: { readonly branches?: readonly string[]; readonly files?: readonly string[] };
 }
 
+/**
+ * The steps of builds have the budget of specs that are so many characters longer: enough for 100
+ * steps with conditions in the builds of 20 triggers.
+ */
+const MORE_CHARACTERS = 30_000;
+
 /** Options with what the builds of all triggers share. */
 interface BoundedOptions extends SimulateOptions {
   /** The budget of the steps; the patterns of triggers have their own. */
@@ -65,7 +71,9 @@ export function simulate(
   const characters = chosen.reduce((sum, { node: { span } }) => sum + span.end - span.start, 0);
   const host = hostFor(characters, options.host);
   const tries = options.steps?.budget ?? budgetOfTries(characters);
-  const budgetOfSteps = new Budget(characters);
+  const definitions = new Set(chosen.map((pipeline) => options.definitionOf?.(pipeline)));
+  const inDefinitions = [...definitions].reduce((sum, file) => sum + (file?.source.text.length ?? 0), 0);
+  const budgetOfSteps = new Budget(characters + inDefinitions + MORE_CHARACTERS);
   const bounded: BoundedOptions = { ...options, host, budgetOfSteps, tries };
   const projects = new Projects(bounded, new Budget(characters));
   const pipelines = chosen.map((pipeline) =>

@@ -9,7 +9,7 @@ const MAX_ITEMS = 25_000;
  * Further ones for each character of the specs. Ordinary specs need a quarter of one, mostly for
  * the variables that the platform sets.
  */
-const ITEMS_PER_CHARACTER = 0.4;
+const ITEMS_PER_CHARACTER = 0.33;
 
 /** A condition is longer than a variable, and takes time to evaluate. */
 const ITEMS_OF_CONDITION = 5;
