@@ -28,6 +28,7 @@ const repeat = (count: number, line: (index: number) => string) =>
 const tenTimes = (name: string) => `[${Array(10).fill(name).join(", ")}]`;
 
 const BOMB = "the aliases here expand to too many values; write the values out [yaml-syntax]";
+const REPEATS = "the aliases here repeat too much text; use fewer of them, or a shorter text [yaml-syntax]";
 const DEEP = "the document is nested too deeply; flatten it [yaml-syntax]";
 
 /** Texts that could crash a reader, with the expected messages. */
@@ -52,6 +53,17 @@ const crashing: Readonly<Record<string, readonly [string, string]>> = {
       `m: &m {${repeat(1_500, (at) => `k${at}: 1, `)}}\n${repeat(1_500, (at) => `n${at}: {<<: *m}\n`)}`,
     ),
     BOMB,
+  ],
+  "a long text with thousands of aliases": [
+    specWith(
+      "",
+      `  triggers:\n    - &t {type: git, name: t, repo: a/b, branchRegex: ${"a".repeat(40_000)}}\n${"    - *t\n".repeat(3_000)}`,
+    ).replace(/ {2}triggers:\n.*? {2}specTemplate/s, "  specTemplate"),
+    REPEATS,
+  ],
+  "a mapping with a long key and thousands of aliases": [
+    specWith("", `k: &k {${"a".repeat(900)}: 1}\n${repeat(9_000, (at) => `k${at}: *k\n`)}`),
+    REPEATS,
   ],
   "10,000 nested flow lists": [specWith("", `x: ${"[".repeat(10_000)}${"]".repeat(10_000)}\n`), DEEP],
   "10,000 nested flow mappings": [specWith("", `x: ${"{a: ".repeat(10_000)}${"}".repeat(10_000)}\n`), DEEP],
