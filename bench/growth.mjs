@@ -53,6 +53,10 @@ const SPECS = {
     `${head}spec:\n  triggers:\n    - &t {${git}, events: [push.heads]}\n${times(n, (i) => `    - {<<: *t, variables: [{key: A, value: "${i}"}]}\n`)}  steps:\n    a: &s {image: a, when: {condition: {all: {a: "'\${{CF_BRANCH}}' == 'x'"}}}}\n${times(2 * n, (i) => `    a${i}: *s\n`)}`,
   "conditions in each step": (n) =>
     `${head}spec:\n  triggers:\n    - {${git}, events: [push.heads]}\n  steps:\n    a: &s {image: a, when: {condition: {all: {${times(10, (i) => `a${i}: "'x' == '\${{B}}'", `)}}}}}\n${times(n, (i) => `    a${i}: *s\n`)}`,
+  "a long glob in triggers": (n) =>
+    `${head}spec:\n${template}  triggers:\n    - &t {${git}, events: [push.heads], modifiedFilesGlob: "${"${{A}} ".repeat(n)}"}\n${"    - *t\n".repeat(Math.min(n, 25))}`,
+  "a long repository in triggers": (n) =>
+    `${head}spec:\n${template}  triggers:\n    - &t {type: git, name: t, repo: "${"token=".repeat(n)}", provider: github, context: github, events: [push.heads]}\n${"    - *t\n".repeat(Math.min(n, 25))}`,
   "wrong cron triggers": triggers((i) => `{type: cron, name: c${i}, expression: "${i} x * *", message: m}`),
   "numbered branches": filter("branchRegex", (i) => `/^b${i}$/`),
   "branches without anchors": filter("branchRegex", (i) => `/b${i}/`),

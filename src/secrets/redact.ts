@@ -1,7 +1,7 @@
 import { loadDocuments, refusal } from "../document/js-yaml.ts";
 import type { Span } from "../document/source.ts";
 import { firstNotBefore } from "../util/binary-search.ts";
-import { once } from "../util/memoize.ts";
+import { memoize, once } from "../util/memoize.ts";
 import { TextFinder } from "../util/multi-search.ts";
 import { isSuspect, MASK } from "../util/secret-prefixes.ts";
 import { detectSecrets, detectSecretsNow } from "./detect.ts";
@@ -13,10 +13,15 @@ import { isWholeWord, RewrittenFinder } from "./rewritten.ts";
 /** Shorter secrets occur by chance, so they are masked only in their own file's findings. */
 export const MIN_LENGTH_ELSEWHERE = 6;
 
+/** From this length on the spans in a text are kept for a time. */
+const LONG_TEXT = 1_000;
+
 /** Masks some secrets wherever they occur in texts, also cut, escaped or rewritten. */
 export class Redactor {
   readonly #finder: TextFinder | undefined;
   readonly #secrets: ReadonlySet<string>;
+  /** Aliases repeat a text: one of 36 KB took 150 ms for each of them. */
+  readonly #searchLong = memoize((text) => this.#search(text), 20);
   /** Built for the first text. */
   #rewritten: RewrittenFinder | undefined;
 
@@ -28,6 +33,10 @@ export class Redactor {
 
   /** The spans of a text that show a secret, sorted and disjoint. */
   find(text: string): readonly Span[] {
+    return text.length < LONG_TEXT ? this.#search(text) : this.#searchLong(text);
+  }
+
+  #search(text: string): readonly Span[] {
     if (!this.#finder) return [];
     this.#rewritten ??= new RewrittenFinder(this.#secrets);
     const exact = this.#finder.find(text).filter((span) => !isInsideWord(text, span));

@@ -1,4 +1,4 @@
-import { memoize } from "../../util/memoize.ts";
+import { memoize, memoizeBy } from "../../util/memoize.ts";
 import { expandBraces } from "./expand.ts";
 import { findGlobPitfalls } from "./pitfalls.ts";
 import type { GlobPitfall, GlobPitfallCode } from "./types.ts";
@@ -42,11 +42,10 @@ function isPlain(glob: string): boolean {
   return !begins && items === 0;
 }
 
-/** The first pitfall of a kind, and if possible the glob without any of that kind. */
-export function firstPitfall(
-  glob: string,
-  code: GlobPitfallCode,
-): (GlobPitfall & { repaired?: string }) | undefined {
+/** The first pitfall of a kind, and if possible the glob without any of that kind; cached. */
+export const firstPitfall = memoizeBy((glob: string, code: GlobPitfallCode) => `${code} ${glob}`, findFirst);
+
+function findFirst(glob: string, code: GlobPitfallCode): (GlobPitfall & { repaired?: string }) | undefined {
   const pitfall = globPitfalls(glob).find((each) => each.code === code);
   if (!pitfall) return undefined;
   let left = Math.max(MIN_REPAIRS, Math.min(MAX_REPAIRS, Math.floor(REPAIRED_CHARACTERS / glob.length)));
