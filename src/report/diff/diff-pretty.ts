@@ -59,7 +59,11 @@ export function diffPretty(diff: Diff, { color, columns }: DiffPrettyOptions): s
 
 function byPipeline(changes: readonly BehaviourChange[]): Map<string, BehaviourChange[]> {
   const groups = new Map<string, BehaviourChange[]>();
-  for (const change of changes) groups.set(change.pipeline, [...(groups.get(change.pipeline) ?? []), change]);
+  for (const change of changes) {
+    const group = groups.get(change.pipeline);
+    if (group) group.push(change);
+    else groups.set(change.pipeline, [change]);
+  }
   return groups;
 }
 
