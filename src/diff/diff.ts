@@ -14,7 +14,7 @@ import type {
   RefusedSpec,
 } from "./difference.ts";
 import { type Pair, pairPipelines } from "./pairing.ts";
-import { comparePipelines, type PipelineDifference } from "./pipeline-difference.ts";
+import { PipelineComparisons, type PipelineDifference } from "./pipeline-difference.ts";
 import { exact } from "./plain-values.ts";
 
 /** Loads the automata that compare filters, which takes about 30 ms. */
@@ -39,6 +39,7 @@ export function diff(
     0,
   );
   const projects = new Projects(options, new Budget(characters));
+  const comparisons = new PipelineComparisons(projects, options);
   const refused: RefusedSpec[] = [];
   const results: PipelineDifference[] = [];
   let unchanged = 0;
@@ -50,7 +51,7 @@ export function diff(
     const faults = faultsOf(pair, projects, options);
     refused.push(...faults);
     if (faults.some(isRejected)) continue;
-    results.push(comparePipelines(pair, projects, options));
+    results.push(comparisons.compare(pair));
   }
   const changes = results.flatMap((result) => result.changes);
   const compared = results.flatMap((result) => result.compared);

@@ -197,6 +197,26 @@ test("a comparison of many changed triggers takes bounded time, with a note of w
   expect(note).toBe("! shop/api: so many triggers changed that it is not shown for all which others\nfire");
 });
 
+test("a comparison of pipelines that are aliases of one takes bounded time", () => {
+  const aliased = (event: string) =>
+    `- &p ${JSON.stringify({
+      version: "1.0",
+      kind: "pipeline",
+      metadata: { name: "a/b" },
+      spec: {
+        triggers: [
+          { type: "git", name: "t", repo: "a/b", provider: "github", context: "g", events: [event] },
+        ],
+        steps: { a: { image: "a" } },
+      },
+    })}\n${"- *p\n".repeat(8_000)}`;
+  writeFileSync(join(cwd, "old.yml"), aliased("push.heads"));
+  writeFileSync(join(cwd, "new.yml"), aliased("push.tags"));
+  const run = program.shell("ulimit -t 5; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
+  expect([run.status, run.stderr]).toEqual([0, ""]);
+  expect(readFileSync(join(cwd, "out.txt"), "utf8")).toMatch(/^8001 gained, 16002 lost$/m);
+});
+
 /** A spec with some triggers, and no definition in another file. */
 const inline = (count: number, make: (at: number) => string) =>
   triggers(count, make).replace(/ {2}specTemplate:.*\n(?: {4}.*\n)*/, "");
