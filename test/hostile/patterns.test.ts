@@ -214,6 +214,7 @@ const short: readonly (readonly [string, "branchRegex" | "modifiedFilesGlob", st
     "{a,b}[]".repeat(15),
     /expands to 32768 patterns/,
   ],
+  ["78 globstars before a parent folder", "modifiedFilesGlob", `${"**/".repeat(78)}../?*[z-a]`, /(?:)/],
   ["11 braces and stars", "modifiedFilesGlob", "{a,b}*".repeat(11), /expands to 2048 patterns, too many/],
 ];
 

@@ -3,7 +3,7 @@ import picomatch from "picomatch/posix.js";
 import { Budget, type MatchOptions } from "../budget.ts";
 import { BoundedRegex } from "../regex/interpreter/bounded-match.ts";
 import { expansionSize, parseBraces, rootedPattern, withoutDotSlash } from "./braces.ts";
-import { globBudget, refuseToCompile } from "./limits.ts";
+import { globBudget, refuseToCompile, splits } from "./limits.ts";
 
 /** The libraries that may match `modifiedFilesGlob`; the choice is not published (semantics e). */
 export type GlobEngine = "picomatch" | "minimatch";
@@ -26,6 +26,10 @@ const STEPS_PER_CHARACTER = 30;
 /** The alternatives above which each path costs steps, and that cost per alternative. */
 const MANY_ALTERNATIVES = 200;
 const STEPS_PER_ALTERNATIVE = 2;
+
+/** The ways to divide a path among globstars that minimatch may try, and those that cost steps. */
+const MAX_WAYS = 100_000;
+const MANY_WAYS = 1_000;
 
 /** Options for both engines beyond their defaults. */
 export interface EngineOptions extends MatchOptions {
@@ -93,7 +97,12 @@ function compileMinimatch(pattern: string, options: EngineOptions): Test {
       if (segment instanceof RegExp) segments[index] = new BoundedSegment(segment, options);
     }
   }
+  const globstars = Math.max(0, ...(matcher.set as unknown[][]).map(globstarsIn));
+  const { budget = new Budget() } = options;
   return (path) => {
+    // minimatch 3.1.5 tries every division of a path among globstars; "**/**/**" has three of them.
+    const ways = globstars < 2 ? 1 : splits(path.split("/").length, globstars);
+    if (ways > MAX_WAYS || (ways > MANY_WAYS && !budget.spend(ways))) return "gave-up";
     try {
       return matcher.match(path);
     } catch {
@@ -102,6 +111,11 @@ function compileMinimatch(pattern: string, options: EngineOptions): Test {
       return "gave-up";
     }
   };
+}
+
+/** The number of globstars in a pattern of minimatch, each an object without a class. */
+function globstarsIn(segments: readonly unknown[]): number {
+  return segments.filter((each) => typeof each === "object" && !(each instanceof BoundedSegment)).length;
 }
 
 function dotOption(options: EngineOptions): { dot?: true } {

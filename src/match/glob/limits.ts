@@ -129,7 +129,7 @@ function shape(path: string): [number, number] {
 }
 
 /** The number of ways to divide `length` characters among `stars` wildcards. */
-function splits(length: number, stars: number): number {
+export function splits(length: number, stars: number): number {
   let ways = 1;
   for (let star = 1; star <= stars; star++) ways *= (length + star) / star;
   return ways;
