@@ -3,6 +3,7 @@ import type { ConditionAnswer } from "../../src/expression/condition.ts";
 import type { VariableState } from "../../src/expression/substitute.ts";
 import type { RuleContext } from "../../src/lint/rule.ts";
 import type { Pipeline } from "../../src/pipeline/model.ts";
+import { memoize } from "../../src/util/memoize.ts";
 import { whensOf } from "./step-whens.ts";
 
 /** Evaluates a condition with the given values; all other variables are open. */
@@ -49,22 +50,16 @@ async function checkAll(
   for (const name of hookSteps) named.set(name, open);
   const byName = Object.fromEntries(named);
   const variables = { ...byName, steps: areKnown ? byName : open, workflow: open };
-  const answers = new Map<string, ConditionAnswer>();
-  const evaluate = (condition: string, known: Readonly<Record<string, string>>) =>
-    decideCondition(condition, {
-      stateOf: (name): VariableState =>
-        Object.hasOwn(known, name) ? { state: "known", value: known[name]! } : { state: "open" },
-      variables,
-      options: { budget },
-    });
-  const evaluateWithin: typeof evaluate = (condition, known) =>
-    budget.spend(condition.length) ? evaluate(condition, known) : NOT_EVALUATED;
-  // An alias may repeat a long condition in thousands of steps.
-  const evaluator: Evaluator = (condition, known) => {
-    const answer = (known ? undefined : answers.get(condition)) ?? evaluateWithin(condition, known ?? {});
-    if (!known) answers.set(condition, answer);
-    return answer;
+  const evaluate = (condition: string, known: Readonly<Record<string, string>>) => {
+    if (!budget.spend(condition.length)) return NOT_EVALUATED;
+    const stateOf = (name: string): VariableState =>
+      Object.hasOwn(known, name) ? { state: "known", value: known[name]! } : { state: "open" };
+    return decideCondition(condition, { stateOf, variables, options: { budget } });
   };
+  // An alias may repeat a long condition in thousands of steps.
+  const evaluateOpen = memoize((condition) => evaluate(condition, {}));
+  const evaluator: Evaluator = (condition, known) =>
+    known ? evaluate(condition, known) : evaluateOpen(condition);
   for (const condition of conditions) check(condition, evaluator);
 }
 

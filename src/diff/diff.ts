@@ -1,7 +1,7 @@
 import { Budget } from "../match/budget.ts";
 import type { Includes } from "../match/regex/inclusion.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
-import { pipelinesOf } from "../simulate/pipelines.ts";
+import { charactersIn, pipelinesOf } from "../simulate/pipelines.ts";
 import { isRejected, specAcceptance } from "../simulate/rejection.ts";
 import { Projects } from "../simulate/settings.ts";
 import type {
@@ -34,10 +34,7 @@ export function diff(
   options: DiffOptions = {},
 ): Diff {
   const [before, after] = [[...pipelinesOf(oldSpecs)], [...pipelinesOf(newSpecs)]];
-  const characters = [...before, ...after].reduce(
-    (sum, { node: { span } }) => sum + span.end - span.start,
-    0,
-  );
+  const characters = charactersIn([...before, ...after]);
   const projects = new Projects(options, new Budget(characters));
   const comparisons = new PipelineComparisons(projects, options);
   const refused: RefusedSpec[] = [];

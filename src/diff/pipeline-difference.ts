@@ -54,7 +54,8 @@ class ByNodes<T> {
 
 /**
  * Compares pipelines. Those that are aliases of the same two share the comparisons of their Git
- * triggers: 12,000 of them took 10 seconds.
+ * triggers, since they are in one file and have the same settings: 8,000 took 9 seconds without it,
+ * and 2 with it.
  */
 export class PipelineComparisons {
   readonly #projects: Projects;

@@ -28,7 +28,6 @@ const MESSAGES = {
     "the header of this block text is invalid; write | or >, followed by at most - or + and a digit",
   "merge-value": "a merge key requires a mapping or a list of mappings; write an alias to one",
   "merge-size": "merge keys expand to more than 10,000 entries; write the values out",
-  "too-much-text": "the aliases here repeat too much text; use fewer of them, or a shorter text",
   "unreadable-key": "this mapping has a key that cannot be read; write plain text as the key",
   "alias-name": "an unquoted * begins an alias, but this one has no valid name; quote the value",
   "property-order": "an anchor or tag is in the wrong place; move it before the value",
@@ -64,6 +63,7 @@ const MESSAGES = {
   "json-end": "unexpected text after the end of the JSON value; remove it",
   "too-deep": "the document is nested too deeply; flatten it",
   "too-many-values": "the aliases here expand to too many values; write the values out",
+  "too-much-text": "the aliases here repeat too much text; use fewer of them, or a shorter text",
 } as const;
 
 /** The kind of a fault of a text. */

@@ -13,7 +13,7 @@ import { isWholeWord, RewrittenFinder } from "./rewritten.ts";
 /** Shorter secrets occur by chance, so they are masked only in their own file's findings. */
 export const MIN_LENGTH_ELSEWHERE = 6;
 
-/** From this length on the spans in a text are kept for a time. */
+/** The spans in the last texts that are longer are kept. */
 const LONG_TEXT = 1_000;
 
 /** Masks some secrets wherever they occur in texts, also cut, escaped or rewritten. */

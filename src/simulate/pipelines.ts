@@ -21,6 +21,11 @@ export function* pipelinesOf(specs: Iterable<SpecFile | Pipeline>): Generator<Pi
   }
 }
 
+/** The number of characters of pipelines, by which work on them is bounded. */
+export function charactersIn(pipelines: readonly Pipeline[]): number {
+  return pipelines.reduce((sum, { node: { span } }) => sum + span.end - span.start, 0);
+}
+
 /**
  * True if a pipeline has a name: `project/name`, or the part after the last slash; for a definition
  * its path.

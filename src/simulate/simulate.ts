@@ -11,7 +11,7 @@ import { startOfMinute } from "./conditions/schedule.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import type { SimulatedEvent } from "./event/event.ts";
 import { findOverlaps } from "./overlap/overlap.ts";
-import { emptyTrigger, isFrozen, isNamed, simulatedIn, triggerName } from "./pipelines.ts";
+import { charactersIn, emptyTrigger, isFrozen, isNamed, simulatedIn, triggerName } from "./pipelines.ts";
 import { isRejected, specAcceptance } from "./rejection.ts";
 import { type EvaluationSettings, Projects, type ProjectsOptions } from "./settings.ts";
 import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
@@ -68,8 +68,9 @@ export function simulate(
   const chosen = Array.from(specs, (spec) => ("pipelines" in spec ? simulatedIn(spec) : [spec]))
     .flat()
     .filter((pipeline) => !options.pipelines || options.pipelines.some((name) => isNamed(pipeline, name)));
-  const characters = chosen.reduce((sum, { node: { span } }) => sum + span.end - span.start, 0);
+  const characters = charactersIn(chosen);
   const host = hostFor(characters, options.host);
+  // A budget that is given for the steps is also that of the tries.
   const tries = options.steps?.budget ?? budgetOfTries(characters);
   const definitions = new Set(chosen.map((pipeline) => options.definitionOf?.(pipeline)));
   const inDefinitions = [...definitions].reduce((sum, file) => sum + (file?.source.text.length ?? 0), 0);

@@ -32,7 +32,7 @@ import { type CasesFile, readCases, type WrittenCase } from "./cases-file.ts";
 
 /**
  * The steps of builds in all cases of a file share the budget of specs that are so many times
- * longer than the file and its specs: 3 seconds per 100 KB. Ordinary cases need a tenth of it.
+ * longer than the file and its specs: 3 seconds per 100 KB.
  */
 const BUDGET_OF_CASES = 10;
 
@@ -70,7 +70,7 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
   const secrets = await findSecrets(read);
   const characters = [file, ...read].reduce((sum, { source }) => sum + source.text.length, 0);
   const budget = new Budget(characters * BUDGET_OF_CASES);
-  const options = { ...given, secrets };
+  const options = { ...given, secrets, steps: { budget } };
   const coverage = run.coverage && new Coverage(given.definitionOf);
   const cases: ReportedCase[] = [];
   const room = { triggers: MAX_EXPLAINED };
@@ -78,7 +78,7 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
   let left = 0;
   // Only the part of a simulation that is reported is kept: all of them may take gigabytes.
   for (const written of file.cases.filter(({ sound }) => sound)) {
-    const one = await judge(written, file, specs, { io, options, budget });
+    const one = await judge(written, file, specs, { io, options });
     if (!one) continue;
     if (!run.wants(written.name)) left++;
     else {
@@ -153,11 +153,7 @@ async function judge(
   written: WrittenCase,
   { faults }: CasesFile,
   specs: readonly SpecFile[] | undefined,
-  {
-    io,
-    options,
-    budget,
-  }: { readonly io: CasesIo; readonly options: SimulateOptions; readonly budget: Budget },
+  { io, options }: { readonly io: CasesIo; readonly options: SimulateOptions },
 ): Promise<Judged | undefined> {
   const read = await eventsOfCase(written, faults, specs ?? [], io);
   const pipelines = specs && pipelinesOf(written, specs, faults);
@@ -169,7 +165,7 @@ async function judge(
     const message = check(value, written.steps.results?.[value] ?? "");
     if (message) faults.push({ span, message });
   }
-  const own = { ...options, steps: { ...written.steps, budget } };
+  const own = { ...options, steps: { ...options.steps, ...written.steps } };
   const simulations = read.events.map(({ event }) => simulate(pipelines, event, own));
   const judged = judgeCase(written.expected, simulations);
   faults.push(...judged.faults);

@@ -13,7 +13,7 @@ import { findSecrets } from "../../secrets/locate.ts";
 import { redactDetected, redactDetectedNow, redactorFor } from "../../secrets/redact.ts";
 import type { Verdict } from "../../simulate/evaluate.ts";
 import { type StartedBuild, startedBuilds } from "../../simulate/overlap/started-builds.ts";
-import { simulatedIn } from "../../simulate/pipelines.ts";
+import { charactersIn, simulatedIn } from "../../simulate/pipelines.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import { loadProver } from "../../simulate/would-fire/cannot-fire.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
@@ -138,7 +138,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     redactor.data({ ...more, result: simulate(chosen, event, options) }),
   );
   const whole = await redactDetected(known, { computed: false });
-  const { parts, left } = withBoundedBuilds(whole, lengthOf(chosen));
+  const { parts, left } = withBoundedBuilds(whole, charactersIn(chosen));
   if (left > 0) writeStderr(io, leftOutBuilds(left));
   const format = formatOf("simulate", args);
   // Without a spec, JSON and a drawing are empty, and other formats are not printed.
@@ -154,11 +154,6 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const unmet = unmetExpectations(parts, args.string("expect"), triggers.length > 0);
   for (const sentence of unmet) writeStderr(io, sentence);
   return unmet.length > 0 ? 1 : 0;
-}
-
-/** The number of characters of pipelines. */
-function lengthOf(pipelines: readonly Pipeline[]): number {
-  return pipelines.reduce((sum, { node: { span } }) => sum + span.end - span.start, 0);
 }
 
 function leftOutBuilds(count: number): string {

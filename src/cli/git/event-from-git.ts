@@ -221,7 +221,7 @@ export function repositoryFiles(cwd: string, folder: string): string[] {
       `"--repo-root ${folder}": the folder does not exist; give the root of the repository`,
     );
   try {
-    return new Git(root).trackedFiles(root);
+    return new Git(root, "remove --repo-root").trackedFiles(root);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     throw new UsageError(`"--repo-root ${folder}": ${error.message}`);

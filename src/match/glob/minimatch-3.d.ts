@@ -6,6 +6,6 @@ declare module "minimatch" {
     readonly set: readonly (readonly unknown[])[];
     match(path: string): boolean;
   }
-  const minimatch: { Minimatch: typeof Minimatch };
+  const minimatch: { Minimatch: typeof Minimatch; GLOBSTAR: object };
   export default minimatch;
 }

@@ -6,6 +6,7 @@ import { parseRegexLiteral } from "../../match/regex/index.ts";
 import type { Integrations } from "../../pipeline/model.ts";
 import { type GitTrigger, type Pipeline, providerOf } from "../../pipeline/model.ts";
 import { formatInstant } from "../../simulate/conditions/schedule.ts";
+import { charactersIn } from "../../simulate/pipelines.ts";
 import { COMMON_BRANCHES, COMMON_TAGS } from "../../simulate/would-fire/common-facts.ts";
 import type { NamesAnswer } from "./protocol.ts";
 
@@ -25,7 +26,7 @@ export function namesIn(
   const crons = pipelines.flatMap(({ cronTriggers }) =>
     cronTriggers.filter(({ disabled }) => !disabled?.value),
   );
-  const characters = pipelines.reduce((sum, { node: { span } }) => sum + span.end - span.start, 0);
+  const characters = charactersIn(pipelines);
   const budget = new Budget(characters);
   const passing = (texts: readonly (string | undefined)[], common: readonly string[]): string[] => {
     const filters = new Set(texts.filter((text) => text !== undefined && text !== ""));

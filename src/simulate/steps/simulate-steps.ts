@@ -5,6 +5,7 @@ import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
 import type { SystemVariable } from "../build/system-variables.ts";
 import type { BuildVariable } from "../build/variables.ts";
+import { charactersIn } from "../pipelines.ts";
 import { buildResult } from "./build-result.ts";
 import { simulateHooks } from "./hooks.ts";
 import { runSteps, type StepFacts, type StepPlan, type StepRun } from "./run-steps.ts";
@@ -76,10 +77,10 @@ export function simulateWorkflow(
     variables = {},
     assume = {},
     definition: file,
-    budget = new Budget(lengthOf(pipeline)),
+    budget = new Budget(charactersIn([pipeline])),
     ...options
   }: StepOptions = {},
-  tries = budgetOfTries(lengthOf(pipeline)),
+  tries = budgetOfTries(charactersIn([pipeline])),
 ): SimulatedWorkflow {
   if (budget.left <= 0) return notKnown(TOO_MANY);
   const definition = stepDefinition(pipeline, file);
@@ -169,10 +170,6 @@ export function simulateWorkflow(
     stepsPath: source.path,
     mode: plan.mode,
   };
-}
-
-function lengthOf({ node: { span } }: Pipeline): number {
-  return span.end - span.start;
 }
 
 /** The given results of a step that does not run, and of its hook: they change nothing. */

@@ -46,7 +46,7 @@ export interface ExpressionPart
 
 /** The part of a budget that an expression takes, and each character of it: 0.2 microseconds. */
 const BUDGET_OF_EXPRESSION = 200;
-const BUDGET_OF_CHARACTER = 4;
+export const BUDGET_OF_CHARACTER = 4;
 
 /** A reading of a condition's variables. */
 type StateOf = WhenContext["stateOf"];

@@ -6,7 +6,7 @@ import { compileRegex, parseRegexLiteral } from "../../match/regex/index.ts";
 import { joinList } from "../../util/text.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
 import { ANY, allHold, anyHolds, FINISHED, isOn, OVER, type Statuses, type Truth } from "./status.ts";
-import { decideExpression, type WhenContext } from "./when-expression.ts";
+import { BUDGET_OF_CHARACTER, decideExpression, type WhenContext } from "./when-expression.ts";
 import { checkWhen } from "./when-shape.ts";
 
 /** Whether a `when` holds, with each part that decides. */
@@ -16,9 +16,6 @@ export interface WhenResult {
   /** The open questions about all parts together, by id. */
   readonly assumed: readonly string[];
 }
-
-/** The part of a budget that each character of a refused `when` takes. */
-const BUDGET_OF_CHARACTER = 4;
 
 /** The reason where the budget of a simulation is used up. */
 export const TOO_MANY = "the triggers and steps of these specs have too many conditions to evaluate";
