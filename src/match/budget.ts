@@ -4,6 +4,13 @@ const STEPS = 350_000;
 /** Steps per character of the specs: about 330 ms for 100 KB. */
 const STEPS_PER_CHARACTER = 20;
 
+/** Steps of the engine: at most 20 ms, and 200 ms more for 100 KB of specs. */
+const ENGINE_STEPS = 1_000_000;
+const ENGINE_STEPS_PER_CHARACTER = 100;
+
+/** A search of fewer steps takes none, so that a checkout may have any number of branches. */
+const FREE_ENGINE_STEPS = 2_000;
+
 /**
  * The steps that all patterns of one lint of a file, one simulation or one call of the library may
  * take together, so that a thousand hostile patterns cost no more than a few. Steps are counted,
@@ -11,10 +18,12 @@ const STEPS_PER_CHARACTER = 20;
  */
 export class Budget {
   #left: number;
+  #leftOnEngine: number;
 
   /** @param characters the length of the specs that the work is about */
   constructor(characters = 0) {
     this.#left = STEPS + characters * STEPS_PER_CHARACTER;
+    this.#leftOnEngine = ENGINE_STEPS + characters * ENGINE_STEPS_PER_CHARACTER;
   }
 
   /** The number of steps that are left; 0 or fewer where none are. */
@@ -26,6 +35,17 @@ export class Budget {
   spend(steps: number): boolean {
     if (this.#left <= 0) return false;
     this.#left -= steps;
+    return true;
+  }
+
+  /**
+   * Takes steps that the engine may need at most; false, and none are taken, where they are used
+   * up. Such a search then takes its real steps, which are most often much fewer.
+   */
+  spendOnEngine(steps: number): boolean {
+    if (steps <= FREE_ENGINE_STEPS) return true;
+    if (steps > this.#leftOnEngine) return false;
+    this.#leftOnEngine -= steps;
     return true;
   }
 }

@@ -3,7 +3,7 @@ import { Budget, type Host, type MatchOptions, type RegexPart } from "../../budg
 import type { AST } from "../syntax/ast.ts";
 import { treeOf } from "../syntax/ast.ts";
 import type { Cost } from "./cost.ts";
-import { compilesQuickly, costOf, isAffordable } from "./cost.ts";
+import { compilesQuickly, costOf, engineSteps } from "./cost.ts";
 import type { Stuck } from "./interpreter.ts";
 import { Interpreter } from "./interpreter.ts";
 
@@ -90,12 +90,13 @@ export class BoundedRegex {
     return result?.status === "none" ? result.stuck : undefined;
   }
 
-  /** True if the engine may match this input without bounds. */
+  /** True if the engine may match this input without bounds; takes its steps from the budget. */
   mayRun(input: string): boolean {
     if (input.length > MAX_INPUT_LENGTH) return false;
     if (this.#affordable?.(input)) return true;
     const { cost, compiles } = this.#analyse();
-    return cost !== undefined && isAffordable(cost, input.length) && compiles;
+    if (cost === undefined || !compiles) return false;
+    return this.#budget.spendOnEngine(engineSteps(cost, input.length));
   }
 
   /** V8 compiles an expression at its first use and throws then if it is too large. */
