@@ -1,8 +1,9 @@
-import { memoize } from "../../util/memoize.ts";
+import { memoize, memoizeBy } from "../../util/memoize.ts";
 import type { CronFields } from "./fields.ts";
 
 /** Seconds in a day; the scheduler's days in UTC have no other length. */
 export const DAY_SECONDS = 86_400;
+const WEEK_SECONDS = 7 * DAY_SECONDS;
 
 /** Days in 400 years, after which the Gregorian calendar repeats, weekdays included. */
 export const CYCLE_DAYS = 146_097;
@@ -141,34 +142,76 @@ function isSpeltAsInDatabase(name: string): boolean {
 /** Returns the seconds by which a zone is ahead of UTC at an instant (whole seconds since 1970). */
 export function offsetAt(zone: string, instant: number): number {
   if (zone === "UTC") return 0;
-  const part: Record<string, number> = {};
-  for (const { type, value } of format(zone).formatToParts(instant * 1000)) part[type] = Number(value);
-  const { year, month, day, hour, minute, second } = part;
+  const { first, last, change } = offsetsOfWeek(zone, Math.floor(instant / WEEK_SECONDS));
+  return instant < change ? first : last;
+}
+
+/** The offsets of a week since 1970, and the instant between them. */
+interface WeekOffsets {
+  readonly first: number;
+  readonly last: number;
+  readonly change: number;
+}
+
+/** The weeks of some zones, each of which is asked for often. */
+const weeksOf = memoize((_zone: string) => new Map<number, WeekOffsets>(), 50);
+const MAX_WEEKS = 1_000;
+
+/**
+ * To ask the calendar takes 2 microseconds, and a comparison of the runs of a year asked it a
+ * million times.
+ */
+function offsetsOfWeek(zone: string, week: number): WeekOffsets {
+  const weeks = weeksOf(zone);
+  const known = weeks.get(week);
+  if (known) return known;
+  const [from, to] = [week * WEEK_SECONDS, (week + 1) * WEEK_SECONDS];
+  const first = weeks.get(week - 1)?.last ?? readOffset(zone, from);
+  const last = readOffset(zone, to);
+  const change = first === last ? to : transitionBetween(zone, from, to, readOffset);
+  const offsets = { first, last, change };
+  if (weeks.size >= MAX_WEEKS) weeks.clear();
+  weeks.set(week, offsets);
+  return offsets;
+}
+
+/** A text is read because a list of its parts takes four times as long. */
+function readOffset(zone: string, instant: number): number {
+  const text = format(zone).format(instant * 1000);
+  const [month, day, year, hour, minute, second] = text.match(/\d+/g)!.map(Number);
   return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!) / 1000 - instant;
 }
 
 /** The first instant with another offset than `from`, if `to` is known to have another. */
-function transitionBetween(zone: string, from: number, to: number): number {
-  const offset = offsetAt(zone, from);
+function transitionBetween(
+  zone: string,
+  from: number,
+  to: number,
+  offsetOf: (zone: string, instant: number) => number = offsetAt,
+): number {
+  const offset = offsetOf(zone, from);
   let before = from;
   let after = to;
   while (after - before > 1) {
     const middle = Math.floor((before + after) / 2);
-    if (offsetAt(zone, middle) === offset) before = middle;
+    if (offsetOf(zone, middle) === offset) before = middle;
     else after = middle;
   }
   return after;
 }
 
-/** Returns the instants between two others at which a zone changes its offset. */
-export function transitions(zone: string, from: number, to: number): number[] {
-  const found: number[] = [];
-  for (let at = from; at < to; at += 7 * DAY_SECONDS) {
-    const end = at + 7 * DAY_SECONDS;
-    if (offsetAt(zone, at) !== offsetAt(zone, end)) found.push(transitionBetween(zone, at, end));
-  }
-  return found;
-}
+/** Returns the instants at which a zone changes its offset, in the weeks between two others. */
+export const transitions = memoizeBy(
+  (zone: string, from: number, to: number) => `${zone} ${from} ${to}`,
+  (zone, from, to): readonly number[] => {
+    const found: number[] = [];
+    for (let week = Math.floor(from / WEEK_SECONDS); week * WEEK_SECONDS < to; week++) {
+      const { first, last, change } = offsetsOfWeek(zone, week);
+      if (first !== last) found.push(change);
+    }
+    return found;
+  },
+);
 
 /** The days of each month, the 29th of February among them. */
 export const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -178,8 +221,6 @@ const format = memoize((zone: string) => {
   const time = { hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" } as const;
   return new Intl.DateTimeFormat("en-US", { timeZone: zone, ...parts, ...time });
 });
-
-const WEEK_SECONDS = 7 * DAY_SECONDS;
 
 /**
  * Returns the first match after `after`, both in whole seconds since 1970 in UTC; undefined if

@@ -20,9 +20,9 @@ export function smallestGap(schedule: CronSchedule): number | undefined {
   if (schedule.kind === "every") return schedule.interval;
   if (neverFires(schedule)) return undefined;
   const { fields, compiled } = schedule;
-  const gaps = [clockGap(fields), nightGap(fields, compiled)];
-  if (schedule.zone !== undefined) gaps.push(...zoneGaps(schedule, schedule.zone));
-  const smallest = Math.min(...gaps);
+  const onClock = Math.min(clockGap(fields), nightGap(fields, compiled));
+  const smallest =
+    schedule.zone === undefined ? onClock : Math.min(onClock, ...zoneGaps(schedule, schedule.zone, onClock));
   return Number.isFinite(smallest) ? smallest : undefined;
 }
 
@@ -87,28 +87,29 @@ function smallestStep(values: readonly number[]): number {
 
 const ZONE_YEARS = { from: Date.UTC(2025, 0, 1) / 1000, to: Date.UTC(2035, 0, 1) / 1000 };
 
-/** The gaps across an offset change of the zone, which the clock's fields do not show. */
-function zoneGaps(schedule: CronFieldSchedule, zone: string): number[] {
+/**
+ * The gaps across an offset change of the zone, which the clock's fields do not show, if they are
+ * smaller than those of the clock.
+ */
+function zoneGaps(schedule: CronFieldSchedule, zone: string, onClock: number): number[] {
+  const most = Math.min(onClock, 5 * 366 * DAY_SECONDS) * 1000;
   return transitions(zone, ZONE_YEARS.from, ZONE_YEARS.to).flatMap((change) => {
-    const before = lastRunBefore(schedule, change * 1000);
-    const after = schedule.next(new Date(change * 1000 - 1));
-    return before && after ? [(after.getTime() - before.getTime()) / 1000] : [];
+    const after = schedule.next(new Date(change * 1000 - 1))?.getTime();
+    if (after === undefined) return [];
+    const before = lastRunBetween(schedule, after - most, change * 1000);
+    return before === undefined ? [] : [(after - before) / 1000];
   });
 }
 
-function lastRunBefore(schedule: CronFieldSchedule, end: number): Date | undefined {
-  for (let back = 3_600_000; back < 5 * 366 * DAY_SECONDS * 1000; back *= 2) {
-    let last: Date | undefined;
-    for (
-      let run = schedule.next(new Date(end - back));
-      run && run.getTime() < end;
-      run = schedule.next(run)
-    ) {
-      last = run;
-    }
-    if (last) return last;
-  }
-  return undefined;
+function lastRunBetween(schedule: CronFieldSchedule, start: number, end: number): number | undefined {
+  let last: number | undefined;
+  for (
+    let run = schedule.next(new Date(start))?.getTime();
+    run !== undefined && run < end;
+    run = schedule.next(new Date(run))?.getTime()
+  )
+    last = run;
+  return last;
 }
 
 /** The days of 400 years on which an expression runs. */
