@@ -54,9 +54,9 @@ const SPECS = {
   "conditions in each step": (n) =>
     `${head}spec:\n  triggers:\n    - {${git}, events: [push.heads]}\n  steps:\n    a: &s {image: a, when: {condition: {all: {${times(10, (i) => `a${i}: "'x' == '\${{B}}'", `)}}}}}\n${times(n, (i) => `    a${i}: *s\n`)}`,
   "a long glob in triggers": (n) =>
-    `${head}spec:\n${template}  triggers:\n    - &t {${git}, events: [push.heads], modifiedFilesGlob: "${"${{A}} ".repeat(n)}"}\n${"    - *t\n".repeat(Math.min(n, 25))}`,
+    `${head}spec:\n${template}  triggers:\n    - &t {${git}, events: [push.heads], modifiedFilesGlob: "${"${{A}} ".repeat(n)}"}\n${"    - *t\n".repeat(Math.min(n, 13))}`,
   "a long repository in triggers": (n) =>
-    `${head}spec:\n${template}  triggers:\n    - &t {type: git, name: t, repo: "${"token=".repeat(n)}", provider: github, context: github, events: [push.heads]}\n${"    - *t\n".repeat(Math.min(n, 25))}`,
+    `${head}spec:\n${template}  triggers:\n    - &t {type: git, name: t, repo: "${"token=".repeat(n)}", provider: github, context: github, events: [push.heads]}\n${"    - *t\n".repeat(Math.min(n, 13))}`,
   "wrong cron triggers": triggers((i) => `{type: cron, name: c${i}, expression: "${i} x * *", message: m}`),
   "numbered branches": filter("branchRegex", (i) => `/^b${i}$/`),
   "branches without anchors": filter("branchRegex", (i) => `/b${i}/`),
@@ -191,6 +191,91 @@ const simulate = (text) => ({
   argv: ["simulate", "x.yml", "--push", "main", "--changed", "src/a/b.js", "--explain"],
 });
 
+const diff = ([before, after]) => ({
+  files: { "old.yml": before, "new.yml": after },
+  argv: ["diff", "old.yml", "new.yml", "--assume-accepted"],
+});
+/** Two specs with a trigger each time, or with steps: the second part differs. */
+const changed = (one, other) => (n) => [triggers(one)(n), triggers(other)(n)];
+const push = (i, more) => `{${git}${i}, events: [push.heads], ${more}}`;
+const changedCron = (one, other) => (n) =>
+  [one, other].map(
+    (make) =>
+      `${head}spec:\n${template}  cronTriggers:\n${times(n, (i) => `    - {type: cron, name: c${i}, message: run, ${make(i)}}\n`)}`,
+  );
+const inSteps = (one, other) => (n) => [steps(one)(n), steps(other)(n)];
+const aliased = (first, alias) => (n) =>
+  ["push.heads", "push.tags"].map((event) => `${first(event)}${alias.repeat(n)}`);
+
+/** Pairs of specs: a line each. */
+const DIFFS = {
+  "events of triggers": changed(
+    (i) => `{${git}${i}, events: [push.tags], branchRegex: /^b${i}$/}`,
+    (i) => `{${git}${i}, events: [push.heads], branchRegex: /^b${i}$/}`,
+  ),
+  "events without a provider": changed(
+    (i) => `{type: git, name: t${i}, repo: a/b, events: [pullrequest], pullRequestAllowForkEvents: true}`,
+    (i) => `{type: git, name: t${i}, repo: a/b, events: [push, pullrequest, release]}`,
+  ),
+  branches: changed(
+    (i) => push(i, `branchRegex: /^b${i}$/`),
+    (i) => push(i, `branchRegex: /^b${i}x$/`),
+  ),
+  "branches with lookaheads": changed(
+    (i) => push(i, `branchRegex: "/^(a|b)*b${i}(?!x).*$/"`),
+    (i) => push(i, `branchRegex: "/^(a|b)+b(?=.*y)${i}x$/"`),
+  ),
+  globs: changed(
+    (i) => push(i, `modifiedFilesGlob: "a${i}/**"`),
+    (i) => push(i, `modifiedFilesGlob: "b${i}/**"`),
+  ),
+  "renamed triggers": changed(
+    (i) => push(i, `branchRegex: /^b${i}$/`),
+    (i) => `{type: git, name: u${i}, repo: a/c, provider: gitlab, events: [push], branchRegex: /^b${i}x$/}`,
+  ),
+  "cron triggers": changedCron(
+    (i) => `expression: "0 ${i % 24} * * *"`,
+    (i) => `expression: "5 ${i % 24} * * *"`,
+  ),
+  "cron triggers of every minute": changedCron(
+    (i) => `expression: "* * * ${1 + (i % 12)} *"`,
+    () => 'expression: "* * * * *"',
+  ),
+  "cron triggers with a time zone": changedCron(
+    (i) => `expression: "TZ=Europe/Berlin * * * ${1 + (i % 12)} *"`,
+    () => 'expression: "TZ=America/New_York * * * * *"',
+  ),
+  variables: changed(
+    (i) => push(i, `variables: [{key: K, value: "${i}"}]`),
+    (i) => push(i, `variables: [{key: K, value: "${i}x"}]`),
+  ),
+  "aliases of a trigger": aliased(
+    (event) => `${head}spec:\n${template}  triggers:\n    - &t {${git}, events: [${event}]}\n`,
+    "    - *t\n",
+  ),
+  "aliases of a pipeline": aliased(
+    (event) =>
+      `- &p {version: "1.0", kind: pipeline, metadata: {name: a/b}, spec: {triggers: [{${git}, events: [${event}]}], steps: {}}}\n`,
+    "- *p\n",
+  ),
+  "a list of specs": (n) =>
+    ["push.heads", "push.tags"].map((event) =>
+      times(
+        n,
+        (i) =>
+          `- {version: "1.0", kind: pipeline, metadata: {name: a/p${i}}, spec: {triggers: [{${git}, events: [${event}]}]}}\n`,
+      ),
+    ),
+  steps: inSteps(
+    (i) => `{image: node, commands: [a${i}]}`,
+    (i) => `{image: node, commands: [b${i}]}`,
+  ),
+  "conditions of steps": inSteps(
+    (i) => `{image: node, when: {condition: {all: {a: "'\${{CF_BRANCH}}' == '${i}'"}}}}`,
+    (i) => `{image: node, when: {condition: {all: {a: "'\${{CF_BRANCH}}' == '${i}x'"}}}}`,
+  ),
+};
+
 const gitignore = (make, folders) => (n) => ({
   files: Object.fromEntries([
     [".git/config", ""],
@@ -274,6 +359,7 @@ export const SHAPES = [
     ],
     [`strict: plain text of ${JSON.stringify(part)}`, (n) => strict(`${head}x: a${part.repeat(n)}x\n`)],
   ]),
+  ...Object.entries(DIFFS).map(([name, make]) => [`diff: ${name}`, (n) => diff(make(n))]),
   ...Object.entries(OTHERS),
 ];
 

@@ -1,3 +1,4 @@
+import type { Budget } from "../match/budget.ts";
 import { type CronFieldSchedule, type CronSchedule, runsKey } from "../match/cron/index.ts";
 import type { CronTrigger } from "../pipeline/model.ts";
 import { formatInstant, startOfMinute } from "../simulate/conditions/schedule.ts";
@@ -5,7 +6,7 @@ import { type Evaluation, evaluate } from "../simulate/evaluate.ts";
 import type { TimeEvent } from "../simulate/event/event.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
 import type { DirectionAnswer, RunDifference } from "./difference.ts";
-import { firmness } from "./git-difference.ts";
+import { firmness, TOO_MANY } from "./git-difference.ts";
 
 /** The runs of one cron trigger on which another one has no run. */
 export interface CronDifference {
@@ -25,6 +26,8 @@ export interface CronDifference {
 export interface CronContext {
   readonly settings: readonly [EvaluationSettings, EvaluationSettings];
   readonly from: Date;
+  /** The budget of all comparisons. */
+  readonly work: Budget;
 }
 
 const DAY = 86_400_000;
@@ -36,8 +39,12 @@ const CYCLE = 40 * YEAR;
 /** The number of first runs that are listed. */
 const LISTED = 3;
 
-/** With a time zone, runs are compared one by one; more of them are not. */
-const MAX_RUNS = 600_000;
+/** With a time zone, runs are compared one by one; more of them are not, nor counted. */
+const MAX_RUNS = 20_000;
+
+/** The cost of one of them in steps, and that of a comparison of all days. */
+const STEPS_PER_RUN = 5;
+const STEPS_PER_YEAR = 8_000;
 
 /**
  * Finds the runs of `high` at which `low` has none, from a start on. The first one is put through
@@ -46,11 +53,12 @@ const MAX_RUNS = 600_000;
 export function cronDifference(
   low: CronTrigger | undefined,
   high: CronTrigger,
-  { settings, from }: CronContext,
+  { settings, from, work }: CronContext,
 ): CronDifference {
+  if (work.left <= 0) return { ...TOO_MANY, found: undefined };
   const ours = low && scheduleOf(low, settings[0]);
   const theirs = scheduleOf(high, settings[1]);
-  const instants = differenceOf(ours, theirs, from);
+  const instants = differenceOf(ours, theirs, from, work);
   const tries = [...instants.first, ...nextRuns([theirs, ours], from)];
   const judge = (at: Date) => {
     const witness: TimeEvent = { kind: "time", at: startOfMinute(at.toISOString()) };
@@ -61,7 +69,8 @@ export function cronDifference(
     const judged = judge(at);
     if (firmness(judged.high) <= firmness(judged.low)) continue;
     // Where the schedules agree, another condition differs, and with it all runs.
-    const { count, first } = instants.first.length > 0 ? instants : differenceOf(undefined, theirs, from);
+    const { count, first } =
+      instants.first.length > 0 ? instants : differenceOf(undefined, theirs, from, work);
     const runs = { count, first: first.map(formatInstant) };
     const answer = { found: true, proof: "witness", reason: null } as const;
     return { found: { ...judged, runs }, answer, tried: index + 1 };
@@ -76,13 +85,13 @@ export function cronDifference(
 }
 
 /** The maximum number of runs that are searched for one that both triggers have. */
-const MAX_TRIED = 500;
+const MAX_TRIED = 100;
 
 /** The first run of both triggers from a start on; undefined if none was found. */
 export function commonRun(
   before: CronTrigger,
   after: CronTrigger,
-  context: CronContext,
+  context: Omit<CronContext, "work">,
 ): TimeEvent | undefined {
   const { settings, from } = context;
   const schedule = scheduleOf(after, settings[1]);
@@ -109,8 +118,8 @@ function nextRuns(schedules: readonly (CronSchedule | undefined)[], from: Date):
 
 /** Instants of one schedule that another one does not have. */
 interface Instants {
-  /** How many there are in a year. */
-  readonly count: number;
+  /** How many there are in a year; null if there are too many to count. */
+  readonly count: number | null;
   /** The first ones, also after that year. */
   readonly first: readonly Date[];
   /** Whether there are no others for certain. */
@@ -120,13 +129,20 @@ interface Instants {
 const NONE: Instants = { count: 0, first: [], isComplete: true };
 
 /** The runs of the second schedule at which the first has none. */
-function differenceOf(low: CronSchedule | undefined, high: CronSchedule | undefined, from: Date): Instants {
+function differenceOf(
+  low: CronSchedule | undefined,
+  high: CronSchedule | undefined,
+  from: Date,
+  work: Budget,
+): Instants {
   if (!high || (low && runsKey(low) === runsKey(high))) return NONE;
   if (high.kind === "every" || low?.kind === "every") return { ...NONE, isComplete: false };
   const isUtc = [low, high].every(
     (each) => each === undefined || each.zone === undefined || each.zone === "UTC",
   );
-  return isUtc ? byDay(low, high, from) : oneByOne(low, high, from);
+  if (!isUtc) return oneByOne(low, high, from, work);
+  work.spend(STEPS_PER_YEAR);
+  return byDay(low, high, from);
 }
 
 /** Compares days, of which each has one of a few sets of runs. */
@@ -137,9 +153,14 @@ function byDay(low: CronFieldSchedule | undefined, high: CronFieldSchedule, from
   const clocks = { low: low ? secondsOf(low) : [], high: secondsOf(high) };
   const missing = new Set(clocks.low);
   const kept = clocks.high.filter((second) => !missing.has(second));
+  const runsOn = { low: low ? runDays(low, clocks.low) : () => false, high: runDays(high, clocks.high) };
   for (let day = Math.floor(start / DAY) * DAY; day < start + CYCLE; day += DAY) {
-    if (!hasRuns(high, clocks.high, day)) continue;
-    const seconds = low && hasRuns(low, clocks.low, day) ? kept : clocks.high;
+    if (!runsOn.high(day)) continue;
+    const seconds = runsOn.low(day) ? kept : clocks.high;
+    if (day >= start && day + DAY <= start + YEAR && first.length === LISTED) {
+      count += seconds.length;
+      continue;
+    }
     for (const second of seconds) {
       const at = day + second * 1000;
       if (at < start) continue;
@@ -151,12 +172,18 @@ function byDay(low: CronFieldSchedule | undefined, high: CronFieldSchedule, from
   return { count, first, isComplete: true };
 }
 
-/** True if a schedule runs on a day: the first possible second is one of its runs. */
-function hasRuns(schedule: CronFieldSchedule, seconds: readonly number[], day: number): boolean {
-  const [first] = seconds;
-  if (first === undefined) return false;
-  const at = day + first * 1000;
-  return schedule.next(new Date(at - 1000))?.getTime() === at;
+/**
+ * Returns whether a schedule runs on a day, for days in their order: the first possible second is
+ * one of its runs.
+ */
+function runDays(schedule: CronFieldSchedule, [first]: readonly number[]): (day: number) => boolean {
+  let next = Number.NEGATIVE_INFINITY;
+  return (day) => {
+    if (first === undefined) return false;
+    const at = day + first * 1000;
+    if (next < at) next = schedule.next(new Date(at - 1000))?.getTime() ?? Number.POSITIVE_INFINITY;
+    return next === at;
+  };
 }
 
 /** The seconds of a day at which a schedule may run. */
@@ -166,18 +193,25 @@ function secondsOf({ fields: { hour, minute, second } }: CronFieldSchedule): num
   );
 }
 
-function oneByOne(low: CronFieldSchedule | undefined, high: CronFieldSchedule, from: Date): Instants {
+function oneByOne(
+  low: CronFieldSchedule | undefined,
+  high: CronFieldSchedule,
+  from: Date,
+  work: Budget,
+): Instants {
   const end = from.getTime() + YEAR;
   const first: Date[] = [];
   let count = 0;
   let seen = 0;
   let other = low?.next(from);
   for (let at = high.next(from); at && at.getTime() <= end; at = high.next(at)) {
-    if (++seen > MAX_RUNS) return { count, first, isComplete: false };
-    while (other && other < at) other = low!.next(other);
+    for (; other && other < at && seen < MAX_RUNS; seen++) other = low!.next(other);
+    if (++seen > MAX_RUNS) break;
     if (other?.getTime() === at.getTime()) continue;
     count++;
     if (first.length < LISTED) first.push(at);
   }
-  return { count, first, isComplete: count > 0 };
+  work.spend(seen * STEPS_PER_RUN);
+  const isCounted = seen <= MAX_RUNS;
+  return { count: isCounted ? count : null, first, isComplete: isCounted && count > 0 };
 }

@@ -36,7 +36,7 @@ export function diff(
   const [before, after] = [[...pipelinesOf(oldSpecs)], [...pipelinesOf(newSpecs)]];
   const characters = charactersIn([...before, ...after]);
   const projects = new Projects(options, new Budget(characters));
-  const comparisons = new PipelineComparisons(projects, options);
+  const comparisons = new PipelineComparisons(projects, options, characters);
   const refused: RefusedSpec[] = [];
   const results: PipelineDifference[] = [];
   let unchanged = 0;

@@ -77,8 +77,8 @@ export interface BuildDifference {
 
 /** The runs that a cron trigger gained or lost. */
 export interface RunDifference {
-  /** The number of these runs in the year from the start. */
-  readonly count: number;
+  /** The number of these runs in the year from the start; null if there are too many to count. */
+  readonly count: number | null;
   /** The first of them, in UTC. */
   readonly first: readonly string[];
 }

@@ -33,7 +33,10 @@ export interface FieldContext {
   readonly settings: readonly [EvaluationSettings, EvaluationSettings];
   /** The automata; without them filters that differ are only sampled. */
   readonly includes: Includes | undefined;
+  /** The budget of the filters' examples and matches. */
   readonly budget: Budget;
+  /** The budget of all comparisons: their evaluations and proofs. */
+  readonly work: Budget;
 }
 
 /** The filters of two triggers for one condition: one trigger may fire where the other does not. */
@@ -49,8 +52,8 @@ export interface FilterField {
   readonly isDead: boolean;
 }
 
-/** The cost of one proof, in steps. */
-const STEPS_PER_PROOF = 5_000;
+/** The cost of one proof, in steps: one to three milliseconds. */
+const STEPS_PER_PROOF = 10_000;
 
 /** More examples of one filter are not tried. */
 const MAX_EXAMPLES = 20;
@@ -118,7 +121,7 @@ abstract class Field implements FilterField {
 
   protected includes(one: TextSet, other: TextSet, kind: TextKind): Inclusion {
     if (!this.context.includes) return NO_PROOF;
-    return this.context.budget.spend(STEPS_PER_PROOF) ? this.context.includes(one, other, kind) : NO_BUDGET;
+    return this.context.work.spend(STEPS_PER_PROOF) ? this.context.includes(one, other, kind) : NO_BUDGET;
   }
 }
 
@@ -170,7 +173,7 @@ class RegexField extends Field {
 
   protected findDead(): boolean {
     const [, high] = this.#sets();
-    if (high?.pattern === undefined) return false;
+    if (high?.pattern === undefined || this.own().some((text) => this.#level(1, text) === 2)) return false;
     return this.includes(high, NOTHING, FILTERS[this.id].kind).included === true;
   }
 

@@ -1,5 +1,6 @@
 import type { Place } from "../document/located.ts";
 import type { Span } from "../document/source.ts";
+import { Budget } from "../match/budget.ts";
 import type { CronTrigger, GitTrigger, Pipeline } from "../pipeline/model.ts";
 import { type Evaluation, fires } from "../simulate/evaluate.ts";
 import type { SimulatedEvent } from "../simulate/event/event.ts";
@@ -60,23 +61,34 @@ class ByNodes<T> {
 export class PipelineComparisons {
   readonly #projects: Projects;
   readonly #options: DiffOptions;
+  readonly #budgets: Budgets;
   readonly #comparisons = new ByNodes<ByNodes<GitComparison>>();
 
-  constructor(projects: Projects, options: DiffOptions) {
+  /** @param characters the length of the specs of both sides */
+  constructor(projects: Projects, options: DiffOptions, characters: number) {
     this.#projects = projects;
     this.#options = options;
+    this.#budgets = { work: new Budget(characters), looks: new Budget(characters) };
   }
 
   /** Compares a pipeline on both sides, or describes one that was added or removed. */
   compare(pair: Pair<Pipeline>): PipelineDifference {
     const { old: before, new: after } = pair;
     const shared = this.#comparisons.of(after?.node.node, before?.node.node, () => new ByNodes());
-    return new Comparison(pair, this.#projects, this.#options, shared).run();
+    return new Comparison(pair, this.#projects, this.#options, this.#budgets, shared).run();
   }
 }
 
-/** More triggers are not looked at for those that fire too: about half a second. */
-const MAX_LOOKED = 50_000;
+/** The budgets of all pipelines together. */
+interface Budgets {
+  /** Of the comparisons of triggers: their evaluations and proofs. */
+  readonly work: Budget;
+  /** Of the looks for other triggers that fire. */
+  readonly looks: Budget;
+}
+
+/** The cost of a look at another trigger in steps: 5 to 50 microseconds. */
+const STEPS_PER_LOOK = 250;
 
 /** An event or run that a trigger gained or lost, in the form that both kinds of triggers share. */
 interface Found {
@@ -112,16 +124,19 @@ class Comparison {
   #unchanged = 0;
   #builds: BuildComparison | undefined;
   readonly #comparisons: ByNodes<GitComparison>;
-  /** The number of other triggers that were looked at. */
-  #looked = 0;
+  readonly #budgets: Budgets;
+  /** Whether the other triggers that fire were left out for an event. */
+  #leftOut = false;
 
   constructor(
     pair: Pair<Pipeline>,
     projects: Projects,
     options: DiffOptions,
+    budgets: Budgets,
     comparisons: ByNodes<GitComparison>,
   ) {
     this.#pair = pair;
+    this.#budgets = budgets;
     this.#comparisons = comparisons;
     this.#options = options;
     this.#new = projects.settingsOf((pair.new ?? pair.old)!);
@@ -139,7 +154,7 @@ class Comparison {
     const pairs = [...git, ...cron];
     const shared = this.#buildsOfPipeline(pairs);
     for (const pair of pairs) this.#ofTrigger(pair, shared);
-    if (this.#looked > MAX_LOOKED)
+    if (this.#leftOut)
       this.#notes.push(
         `${this.#name}: so many triggers changed that it is not shown for all which others fire`,
       );
@@ -207,14 +222,20 @@ class Comparison {
     settings: GitContext["settings"],
   ): Direction {
     if (git) return { ...git, found: git.found.map((each) => ({ ...each, runs: null })) };
-    const context = { settings, from: this.#from };
+    const context = { settings, from: this.#from, work: this.#budgets.work };
     const { found, ...rest } = cronDifference(low as CronTrigger | undefined, high as CronTrigger, context);
     return { ...rest, found: found ? [{ ...found, events: [] }] : [] };
   }
 
   #gitContext(): GitContext {
     const { known = {}, includes } = this.#options;
-    return { settings: [this.#old, this.#new], known, includes, budget: this.#new.budget };
+    return {
+      settings: [this.#old, this.#new],
+      known,
+      includes,
+      budget: this.#new.budget,
+      work: this.#budgets.work,
+    };
   }
 
   #addedOrRemoved({ old: before, new: after }: Pair<Trigger>, { found, answer }: Direction): BehaviourChange {
@@ -254,8 +275,10 @@ class Comparison {
   #others(event: SimulatedEvent, trigger: Trigger, side: Side): string[] {
     const pipeline = this.#pair[side];
     if (!pipeline || event.kind !== "git") return [];
-    this.#looked += pipeline.triggers.length;
-    if (this.#looked > MAX_LOOKED) return [];
+    if (!this.#budgets.looks.spend(pipeline.triggers.length * STEPS_PER_LOOK)) {
+      this.#leftOut = true;
+      return [];
+    }
     const settings = side === "old" ? this.#old : this.#new;
     const own = triggerName(trigger);
     const others = pipeline.triggers.filter(

@@ -26,7 +26,8 @@ export function describeWitness(witness: SimulatedEvent): string {
 export function describeRuns({ runs }: Pick<BehaviourChange, "runs">): string | undefined {
   if (!runs) return undefined;
   const first = runs.first.length === 0 ? "" : `, first at ${joinList(runs.first)}`;
-  return `${plural(runs.count, "run")} in a year${first}`;
+  const count = runs.count === null ? "too many runs to count" : plural(runs.count, "run");
+  return `${count} in a year${first}`;
 }
 
 /** The change of a trigger or a pipeline, without its witness. */

@@ -2728,8 +2728,11 @@ export default {
     "type": "object",
     "properties": {
       "count": {
-        "type": "integer",
-        "description": "The number of these runs in the year from the start.",
+        "type": [
+          "integer",
+          "null"
+        ],
+        "description": "The number of these runs in the year from the start; null if there are too many to count.",
         "minimum": 0
       },
       "first": {

@@ -25,7 +25,8 @@ export interface GitContext {
 export function gitContext(trigger: GitTrigger, given: GitEvent, settings: EvaluationSettings): GitContext {
   const event = eventOfTrigger(given, trigger, settings.integrations);
   const provider = event.provider ?? providerOf(trigger, settings.integrations)?.id;
-  return { ...settings, trigger, event, provider, traits: eventTraits(event) };
+  const { assume, integrations, patterns } = settings;
+  return { trigger, event, traits: eventTraits(event), assume, integrations, patterns, provider };
 }
 
 const narrowed = new WeakMap<GitEvent, Map<ProviderId, GitEvent>>();

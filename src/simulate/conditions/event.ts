@@ -217,8 +217,17 @@ export function shownNames(event: GitEvent): string {
   return narrowNames(event).join(", ");
 }
 
+const narrowed = new WeakMap<readonly string[], readonly string[]>();
+
 /** The narrow names of an event, without those that they imply. */
 export function narrowNames({ names }: Pick<GitEvent, "names">): readonly string[] {
+  if (names.length < 2) return names;
+  const narrow = narrowed.get(names) ?? withoutImplied(names);
+  narrowed.set(names, narrow);
+  return narrow;
+}
+
+function withoutImplied(names: readonly string[]): readonly string[] {
   const implied = new Set(
     names.filter((name) => names.some((other) => other !== name && isWider(name, other))),
   );
