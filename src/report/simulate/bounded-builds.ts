@@ -3,7 +3,7 @@ import type { SimulatedTrigger } from "../../simulate/simulate.ts";
 import type { UserActionPart } from "./user-action-report.ts";
 
 /** The variables, contexts, options, steps and conditions of builds that one report may show. */
-const MAX_ITEMS = 25_000;
+const MAX_ITEMS = 22_000;
 
 /**
  * Further ones for each character of the specs. Ordinary specs need a quarter of one, mostly for
@@ -12,7 +12,7 @@ const MAX_ITEMS = 25_000;
 const ITEMS_PER_CHARACTER = 0.33;
 
 /** A condition is longer than a variable, and takes time to evaluate. */
-const ITEMS_OF_CONDITION = 5;
+const ITEMS_OF_CONDITION = 15;
 
 /**
  * Leaves out builds that would make a report too long: 100 KB of YAML can be 5,000 triggers, by

@@ -7,11 +7,11 @@ import type { StepResult } from "./status.ts";
 import type { Step } from "./step-model.ts";
 
 /** All tries of a simulation have the budget of so many characters, and a quarter of the specs. */
-const TRIED_CHARACTERS = 200_000;
+const TRIED_CHARACTERS = 120_000;
 
 /**
- * The budget of all changes that are tried in one simulation: at most 0.3 seconds for one spec. It
- * is enough for 50 steps that do not run, in the builds of 3 triggers.
+ * The budget of all changes that are tried in one simulation: at most 0.2 seconds for one spec. It
+ * is enough for 30 steps that do not run, in the builds of 3 triggers.
  */
 export function budgetOfTries(characters: number): Budget {
   return new Budget(TRIED_CHARACTERS + characters / 4);
