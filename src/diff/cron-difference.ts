@@ -42,6 +42,8 @@ const LISTED = 3;
 /** With a time zone, runs are compared one by one; more of them are not, nor counted. */
 const MAX_RUNS = 20_000;
 
+const TOO_MANY_RUNS = "the schedules have too many runs to compare all";
+
 /** The cost of one of them in steps, and that of a comparison of all days. */
 const STEPS_PER_RUN = 5;
 const STEPS_PER_YEAR = 8_000;
@@ -79,7 +81,8 @@ export function cronDifference(
     ({ id, outcome }) => id !== "schedule" && outcome === "fail",
   );
   const isProved = never || (instants.isComplete && instants.first.length === 0);
-  const reason = isProved ? null : "not every run of a schedule is known";
+  const open = instants.count === null ? TOO_MANY_RUNS : "not every run of a schedule is known";
+  const reason = isProved ? null : open;
   const answer = { found: false, proof: isProved ? "exhaustive" : "sampled", reason } as const;
   return { found: undefined, answer, tried: tries.length };
 }
@@ -181,7 +184,8 @@ function runDays(schedule: CronFieldSchedule, [first]: readonly number[]): (day:
   return (day) => {
     if (first === undefined) return false;
     const at = day + first * 1000;
-    if (next < at) next = schedule.next(new Date(at - 1000))?.getTime() ?? Number.POSITIVE_INFINITY;
+    // The scheduler looks five years ahead, so that one without a run in them may still have some.
+    if (next < at) next = schedule.next(new Date(at - 1000))?.getTime() ?? at + YEAR + 1;
     return next === at;
   };
 }

@@ -143,7 +143,7 @@ export interface ComparedTrigger {
   readonly gained: DirectionAnswer;
   /** Whether it lost events or runs. */
   readonly lost: DirectionAnswer;
-  /** How many events were evaluated on both sides. */
+  /** How many events were evaluated on both sides, or by the filters alone where those agree. */
   readonly tried: number;
 }
 

@@ -39,6 +39,22 @@ spec:
     expect(gained.map(({ range }) => range.start.line)).toEqual([6, 7]);
   });
 
+  /** The scheduler looks five years ahead; the first of January is a Sunday in 2034. */
+  test("finds runs of a schedule that starts after years", () => {
+    const of = (expression: string) =>
+      parseSpecs(`version: '1.0'
+kind: pipeline
+metadata: { name: shop/web }
+spec:
+  cronTriggers:
+    - { type: cron, name: nightly, expression: ${expression}, message: nightly }
+`);
+    const from = new Date("2026-11-27T00:00:00Z");
+    const result = diff(of('"0 0 2 1 *"'), of('"0 0 1 1 */7"'), { from });
+    const [gained] = result.changes.filter(({ kind }) => kind === "gained");
+    expect(gained?.witness).toEqual({ kind: "time", at: "2034-01-01T00:00:00Z" });
+  });
+
   test("samples filters without automata, and proves with them", async () => {
     const [before, after] = [specs("/^(a|b)$/"), specs("/^(b|a)$/")];
     const sampled = diff(before, after);

@@ -146,7 +146,10 @@ export function offsetAt(zone: string, instant: number): number {
   return instant < change ? first : last;
 }
 
-/** The offsets of a week since 1970, and the instant between them. */
+/**
+ * The offsets of a week since 1970, and the instant between them. No zone changes its offset twice
+ * in one (all zones of Node.js 20 were tried, day by day, from 1970 to 2045).
+ */
 interface WeekOffsets {
   readonly first: number;
   readonly last: number;

@@ -111,8 +111,9 @@ class Matcher implements RegexMatcher {
     return tree !== undefined && !this.#flags.includes("m") && isAnchored(tree, edge);
   }
 
+  /** True too where it is not known, since a hint about anchors would then be wrong. */
   #matchesWhole(input: string): boolean {
-    if (!this.#regex.mayRun(input)) return false;
+    if (!this.#regex.mayRun(input)) return true;
     return new RegExp(`^(?:${this.literal.source})$`, this.#flags.replace("m", "")).test(input);
   }
 

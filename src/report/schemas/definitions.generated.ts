@@ -606,7 +606,7 @@ export default {
       },
       "tried": {
         "type": "integer",
-        "description": "How many events were evaluated on both sides.",
+        "description": "How many events were evaluated on both sides, or by the filters alone where those agree.",
         "minimum": 0
       }
     },
