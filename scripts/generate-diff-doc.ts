@@ -100,7 +100,8 @@ For each pair of triggers whose text differs, \`compared\` has an answer in both
 | --- | --- |
 | \`witness\` | an event shows the difference |
 | \`exhaustive\` | no event shows a difference: every event that either trigger lists, of every provider in question, with forks and authors of comments, was evaluated, and automata compared the filters for branches, tags, target branches and comments, and the globs that both glob engines read alike |
-| \`sampled\` | the events in \`tried\` were evaluated, or compared by their filters, without a proof; \`reason\` is the obstacle: a back reference, most lookarounds, a glob that the engines may read differently, filters that are too large, an unknown provider, an open question, or too many changes to compare all |
+| \`sampled\` | the events in \`tried\` were evaluated, or compared by their filters, without a proof; \`reason\` is the obstacle: a back reference, most lookarounds, a glob that the engines may read differently, filters that are too large, an unknown provider, or an open question |
+| \`none\` | so many triggers changed that this one was not compared, or not wholly; \`summary.notCompared\` counts them |
 
 \`exhaustive\` is about events with all of their facts and with the names that Git allows.
 
@@ -124,8 +125,8 @@ A spec that Codefresh would reject is named first and is not compared, unless \`
 ## The exit code
 
 \`--fail-on gained\`, \`lost\` or \`any\` gives exit code 1 for such a change; an added trigger that fires counts as gained, a removed one as lost. It is
-also 1 for a new spec that Codefresh would reject. Without the option, or with \`none\`, differences give 0. A \`sampled\` answer
-alone never fails.
+also 1 for a new spec that Codefresh would reject, and where so many triggers changed that not all were compared. Without the option, or
+with \`none\`, differences give 0. A \`sampled\` answer alone never fails.
 
 Each trigger is compared by itself. If another trigger of the pipeline fires for the witness, so that a build starts as before, \`otherTriggers\` names it.
 

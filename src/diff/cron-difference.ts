@@ -6,7 +6,7 @@ import { type Evaluation, evaluate } from "../simulate/evaluate.ts";
 import type { TimeEvent } from "../simulate/event/event.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
 import type { DirectionAnswer, RunDifference } from "./difference.ts";
-import { firmness, TOO_MANY } from "./git-difference.ts";
+import { firmness, NOT_COMPARED } from "./git-difference.ts";
 
 /** The runs of one cron trigger on which another one has no run. */
 export interface CronDifference {
@@ -57,7 +57,7 @@ export function cronDifference(
   high: CronTrigger,
   { settings, from, work }: CronContext,
 ): CronDifference {
-  if (work.left <= 0) return { ...TOO_MANY, found: undefined };
+  if (work.left <= 0) return { found: undefined, ...NOT_COMPARED };
   const ours = low && scheduleOf(low, settings[0]);
   const theirs = scheduleOf(high, settings[1]);
   const instants = differenceOf(ours, theirs, from, work);
@@ -184,7 +184,7 @@ function runDays(schedule: CronFieldSchedule, [first]: readonly number[]): (day:
   return (day) => {
     if (first === undefined) return false;
     const at = day + first * 1000;
-    // The scheduler looks five years ahead, so that one without a run in them may still have some.
+    // Without a run in the five years that the scheduler looks ahead, it is asked a year later.
     if (next < at) next = schedule.next(new Date(at - 1000))?.getTime() ?? at + YEAR + 1;
     return next === at;
   };

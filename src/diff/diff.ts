@@ -60,8 +60,8 @@ export function diff(
     changes,
     compared,
     notes: results.flatMap(({ notes }) => notes),
-    unchanged: unchanged + results.reduce((sum, each) => sum + each.unchanged, 0),
-    summary: summaryOf(changes, compared),
+    unchanged: unchanged + sumOf(results, "unchanged"),
+    summary: summaryOf(changes, compared, sumOf(results, "notCompared")),
   };
 }
 
@@ -100,7 +100,15 @@ function faultsOf(
   });
 }
 
-function summaryOf(changes: readonly BehaviourChange[], compared: Diff["compared"]): DiffSummary {
+function sumOf(results: readonly PipelineDifference[], key: "unchanged" | "notCompared"): number {
+  return results.reduce((sum, each) => sum + each[key], 0);
+}
+
+function summaryOf(
+  changes: readonly BehaviourChange[],
+  compared: Diff["compared"],
+  notCompared: number,
+): DiffSummary {
   const count = (wanted: BehaviourChange["kind"]): number =>
     changes.filter(({ kind }) => kind === wanted).length;
   const isSampled = ({ gained, lost }: Diff["compared"][number]): boolean =>
@@ -113,5 +121,6 @@ function summaryOf(changes: readonly BehaviourChange[], compared: Diff["compared
     renamed: count("renamed"),
     builds: count("build"),
     sampled: compared.filter(isSampled).length,
+    notCompared,
   };
 }

@@ -43,9 +43,12 @@ export type ChangeKind = "gained" | "lost" | "added" | "removed" | "renamed" | "
 
 /**
  * The basis of an answer: `witness`, an event that shows a difference; `exhaustive`, a proof;
- * `sampled`, events that were tried.
+ * `sampled`, events that were tried; `none`, no whole comparison, since so many triggers changed.
  */
-export type Proof = "witness" | "exhaustive" | "sampled";
+export type Proof = "witness" | "exhaustive" | "sampled" | "none";
+
+/** The reason of an answer beyond the limit of all comparisons together. */
+export const TOO_MANY = "so many triggers changed that not all were compared";
 
 /** The side on which a place is. */
 export type Side = "old" | "new";
@@ -143,7 +146,7 @@ export interface ComparedTrigger {
   readonly gained: DirectionAnswer;
   /** Whether it lost events or runs. */
   readonly lost: DirectionAnswer;
-  /** How many events were evaluated on both sides, or by the filters alone where those agree. */
+  /** How many events were evaluated on both sides, or compared by the filters alone. */
   readonly tried: number;
 }
 
@@ -176,8 +179,10 @@ export interface DiffSummary {
   readonly renamed: number;
   /** Triggers and pipelines whose builds differ. */
   readonly builds: number;
-  /** Triggers without a change that was found, of which some are not proven to have none. */
+  /** Triggers without a change that was found, and without a proof that there is none. */
   readonly sampled: number;
+  /** Triggers that were not compared, or not wholly, since so many changed. */
+  readonly notCompared: number;
 }
 
 /** The difference in behaviour between two sets of specs. */
@@ -192,9 +197,9 @@ export interface Diff {
   readonly changes: readonly BehaviourChange[];
   /** The pairs of triggers whose specs differ. */
   readonly compared: readonly ComparedTrigger[];
-  /** Differences without an effect on builds that events start, one sentence each. */
+  /** Differences without an effect on builds that events start, and what was left out. */
   readonly notes: readonly string[];
-  /** The number of triggers on both sides without a change that was found. */
+  /** The number of triggers on both sides that were compared without finding a change. */
   readonly unchanged: number;
   readonly summary: DiffSummary;
 }

@@ -11,6 +11,7 @@ import { passesAll } from "../simulate/conditions/filter.ts";
 import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
 import { isRefName } from "../simulate/would-fire/fact-repairs.ts";
+import { TOO_MANY } from "./difference.ts";
 import { globTexts, mayMatchFolder } from "./glob-texts.ts";
 
 /** The conditions that look at texts of an event, with the key of the filter and its texts. */
@@ -59,7 +60,7 @@ const STEPS_PER_PROOF = 10_000;
 const MAX_EXAMPLES = 20;
 
 const NO_PROOF: Inclusion = { included: undefined, reason: "the filters were not compared by automata" };
-const NO_BUDGET: Inclusion = { included: undefined, reason: "the specs have too many filters to compare" };
+const NO_BUDGET: Inclusion = { included: undefined, reason: TOO_MANY };
 const INCLUDED: Inclusion = { included: true };
 
 /** Compares the filters of two triggers for one condition; an absent trigger has none. */

@@ -7,7 +7,7 @@ import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
 import type { GitEvent } from "../simulate/event/event.ts";
 import { isRefName } from "../simulate/would-fire/fact-repairs.ts";
 import { once } from "../util/memoize.ts";
-import type { DirectionAnswer, NamesOfCheckout } from "./difference.ts";
+import { type DirectionAnswer, type NamesOfCheckout, TOO_MANY } from "./difference.ts";
 import {
   type EventClass,
   type EventTexts,
@@ -128,17 +128,8 @@ export class GitComparison {
   readonly common = once(() => new Search(this.#pair, this.#context, this.#all()).common());
 }
 
-const usualEvents = new WeakMap<EventClass, GitEvent>();
-
-/** An event of a class, by which its conditions are judged that do not look at texts. */
-function usualEvent(each: EventClass): GitEvent {
-  const event = usualEvents.get(each) ?? eventOf(each, { ...PLACEHOLDERS, file: FILES[0]! });
-  usualEvents.set(each, event);
-  return event;
-}
-
 function judge(each: EventClass, pair: TriggerPair, { settings }: GitContext): JudgedClass {
-  const event = usualEvent(each);
+  const event = eventOf(each, { ...PLACEHOLDERS, file: FILES[0]! });
   const sides = pair.map((trigger, side) =>
     trigger ? evaluate(trigger, event, settings[side as 0 | 1]).conditions : undefined,
   );
@@ -180,7 +171,7 @@ class Search {
   }
 
   run(): GitDifference {
-    if (this.#context.work.left <= 0) return { ...TOO_MANY, found: [] };
+    if (this.#context.work.left <= 0) return { found: [], ...NOT_COMPARED };
     if (this.#low && this.#mayHaveOtherProvider(this.#low)) this.#reasons.add(UNKNOWN_PROVIDER);
     for (const each of this.#classes) {
       this.#search(each);
@@ -191,10 +182,15 @@ class Search {
       ...best,
       events: shownNames(events, best.condition, this.#high),
     }));
-    const [reason = null] = this.#reasons;
-    const proof = found.length > 0 ? "witness" : reason === null ? "exhaustive" : "sampled";
-    const answer = { found: found.length > 0, proof, reason: proof === "sampled" ? reason : null } as const;
+    const answer = found.length > 0 ? FOUND : this.#answer();
     return { found, answer, tried: this.#tried };
+  }
+
+  /** The answer where no difference was found. */
+  #answer(): DirectionAnswer {
+    const [reason = null] = this.#reasons;
+    if (this.#reasons.has(TOO_MANY)) return NOT_COMPARED.answer;
+    return { found: false, proof: reason === null ? "exhaustive" : "sampled", reason };
   }
 
   /** True if a provider is unknown, unless both triggers name the same integration without one. */
@@ -453,9 +449,11 @@ const UNKNOWN_PROVIDER = "a provider is unknown, so it may send other events";
 
 const TOO_WIDE = "only events that are described too generally differ, such as any pull request";
 
-/** The answer beyond the limit of all comparisons together. */
-export const TOO_MANY: Omit<GitDifference, "found"> = {
-  answer: { found: false, proof: "sampled", reason: "the specs have too many changes to compare all" },
+const FOUND: DirectionAnswer = { found: true, proof: "witness", reason: null };
+
+/** The result beyond the limit of all comparisons together. */
+export const NOT_COMPARED: Omit<GitDifference, "found"> = {
+  answer: { found: false, proof: "none", reason: TOO_MANY },
   tried: 0,
 };
 

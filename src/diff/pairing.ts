@@ -12,7 +12,7 @@ export type Pair<T> =
 const MIN_LIKENESS = 0.5;
 
 /**
- * More pairs are not compared, which takes 0.4 seconds; those with a common id or name are then
+ * More pairs are not compared: so many take 0.4 seconds. Those with a common id or name are then
  * joined in their order.
  */
 const MAX_COMPARISONS = 90_000;

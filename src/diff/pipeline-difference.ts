@@ -6,6 +6,7 @@ import { type Evaluation, fires } from "../simulate/evaluate.ts";
 import type { SimulatedEvent } from "../simulate/event/event.ts";
 import { pipelineName, simulatedGitTrigger, triggerName } from "../simulate/pipelines.ts";
 import type { EvaluationSettings, Projects } from "../simulate/settings.ts";
+import { plural } from "../util/text.ts";
 import { BuildComparison, type BuildOwner } from "./build-difference.ts";
 import { commonRun, cronDifference } from "./cron-difference.ts";
 import type {
@@ -34,6 +35,7 @@ export interface PipelineDifference {
   readonly compared: readonly ComparedTrigger[];
   readonly notes: readonly string[];
   readonly unchanged: number;
+  readonly notCompared: number;
 }
 
 type Trigger = GitTrigger | CronTrigger;
@@ -125,6 +127,7 @@ class Comparison {
   #builds: BuildComparison | undefined;
   readonly #comparisons: ByNodes<GitComparison>;
   readonly #budgets: Budgets;
+  readonly #notCompared: Trigger[] = [];
   /** Whether the other triggers that fire were left out for an event. */
   #leftOut = false;
 
@@ -158,8 +161,19 @@ class Comparison {
       this.#notes.push(
         `${this.#name}: so many triggers changed that it is not shown for all which others fire`,
       );
+    const [first] = this.#notCompared;
+    if (first)
+      this.#notes.push(
+        `${this.#name}: ${plural(this.#notCompared.length, "trigger was", "triggers were")} not wholly compared, since so many changed, from ${triggerName(first)} on; compare fewer specs at a time`,
+      );
     const changes = [...this.#named, ...this.#changes];
-    return { changes, compared: this.#compared, notes: this.#notes, unchanged: this.#unchanged };
+    return {
+      changes,
+      compared: this.#compared,
+      notes: this.#notes,
+      unchanged: this.#unchanged,
+      notCompared: this.#notCompared.length,
+    };
   }
 
   #ofPipeline(): void {
@@ -186,6 +200,8 @@ class Comparison {
     const lost = pair.old
       ? this.#direction(git?.lost(), pair.new, pair.old, [this.#new, this.#old])
       : undefined;
+    const isCompared = gained?.answer.proof !== "none" && lost?.answer.proof !== "none";
+    if (!isCompared) this.#notCompared.push(trigger);
     if (!pair.old || !pair.new) {
       this.#named.push(this.#addedOrRemoved(pair, (gained ?? lost)!));
       return;
@@ -199,7 +215,7 @@ class Comparison {
     this.#changes.push(...this.#eventChanges(pair.new, gained!, "gained"));
     this.#changes.push(...this.#eventChanges(pair.new, lost!, "lost"));
     this.#buildsOfTrigger(pair.old, pair.new, shared, git);
-    if (this.#changes.length + this.#named.length === before) this.#unchanged++;
+    if (isCompared && this.#changes.length + this.#named.length === before) this.#unchanged++;
     const identity = { pipeline: this.#name, trigger: triggerName(trigger), triggerKind: kindOf(trigger) };
     const tried = gained!.tried + lost!.tried;
     this.#compared.push({ ...identity, gained: gained!.answer, lost: lost!.answer, tried });

@@ -18,9 +18,10 @@ export function memoize<T>(compute: (text: string) => T, max = 1000): (text: str
 export function memoizeBy<A extends readonly unknown[], T>(
   keyOf: (...args: A) => string,
   compute: (...args: A) => T,
+  max?: number,
 ): (...args: A) => T {
   let current: A | undefined;
-  const byKey = memoize(() => compute(...current!));
+  const byKey = memoize(() => compute(...current!), max);
   return (...args) => {
     current = args;
     return byKey(keyOf(...args));

@@ -3,11 +3,12 @@ import { builtLibrary } from "../built-program.ts";
 
 const { diff, loadInclusion, parseSpecs } = builtLibrary();
 
-const spec = (filter: string): string => `version: '1.0'
+const head = `version: '1.0'
 kind: pipeline
 metadata: { name: shop/web }
 spec:
-  variables:
+`;
+const spec = (filter: string): string => `${head}  variables:
     - { key: TOKEN, value: "${filter.length}-not-to-be-shown", encrypted: true }
   triggers:
     - { type: git, name: pushes, repo: acme/shop, events: [push.heads], branchRegex: ${filter} }
@@ -26,11 +27,7 @@ describe("diff of the library", () => {
 
   test("a change of an alias is at the alias", () => {
     const of = (event: string) =>
-      parseSpecs(`version: '1.0'
-kind: pipeline
-metadata: { name: shop/web }
-spec:
-  triggers:
+      parseSpecs(`${head}  triggers:
     - &pushes { type: git, name: pushes, repo: acme/shop, events: [${event}] }
     - *pushes
 `);
@@ -42,11 +39,7 @@ spec:
   /** The scheduler looks five years ahead; the first of January is a Sunday in 2034. */
   test("finds runs of a schedule that starts after years", () => {
     const of = (expression: string) =>
-      parseSpecs(`version: '1.0'
-kind: pipeline
-metadata: { name: shop/web }
-spec:
-  cronTriggers:
+      parseSpecs(`${head}  cronTriggers:
     - { type: cron, name: nightly, expression: ${expression}, message: nightly }
 `);
     const from = new Date("2026-11-27T00:00:00Z");

@@ -5,6 +5,7 @@ import { withoutCommands } from "../../report/text/escape.ts";
 import { findSecrets } from "../../secrets/locate.ts";
 import { redactorFor } from "../../secrets/redact.ts";
 import { formatRejection, isRejected } from "../../simulate/rejection.ts";
+import { plural } from "../../util/text.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { configOptions, projectSettings } from "../config/config-project-settings.ts";
 import { namesOfCheckout } from "../diff/known-names.ts";
@@ -36,7 +37,7 @@ export const command: Command = {
       value: "CHANGE",
       choices: ["gained", "lost", "any", "none"],
       description:
-        "give exit code 1 for gained events or runs, lost ones, or any change; then also for a new spec that Codefresh would reject; by default none",
+        "give exit code 1 for gained events or runs, lost ones, or any change; then also for a new spec that Codefresh would reject, or too many changes to compare all; by default none",
     },
     format: formatOption("diff", "the format of the result; markdown is for a comment on a pull request"),
     from: {
@@ -86,7 +87,9 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const rejected = result.refused.filter((spec) => spec.side === "new" && isRejected(spec));
   if (args.string("fail-on") === undefined || args.string("fail-on") === "none") return 0;
   for (const spec of rejected) writeStderr(io, `not compared: ${formatRejection(spec)}`);
-  return rejected.length > 0 || result.changes.some(fails) ? 1 : 0;
+  const left = result.summary.notCompared;
+  if (left > 0) writeStderr(io, `${plural(left, "trigger")} not wholly compared, since so many changed`);
+  return rejected.length > 0 || left > 0 || result.changes.some(fails) ? 1 : 0;
 }
 
 /** The files with the steps of the pipelines on both sides. */

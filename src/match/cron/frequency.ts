@@ -92,7 +92,7 @@ const ZONE_YEARS = { from: Date.UTC(2025, 0, 1) / 1000, to: Date.UTC(2035, 0, 1)
  * smaller than those of the clock.
  */
 function zoneGaps(schedule: CronFieldSchedule, zone: string, onClock: number): number[] {
-  const most = Math.min(onClock, 5 * 366 * DAY_SECONDS) * 1000;
+  const most = Math.min(onClock, SEARCH_YEARS * 366 * DAY_SECONDS) * 1000;
   return transitions(zone, ZONE_YEARS.from, ZONE_YEARS.to).flatMap((change) => {
     const after = schedule.next(new Date(change * 1000 - 1))?.getTime();
     if (after === undefined) return [];

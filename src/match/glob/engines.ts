@@ -2,8 +2,9 @@ import minimatch from "minimatch";
 import picomatch from "picomatch/posix.js";
 import { Budget, type MatchOptions } from "../budget.ts";
 import { BoundedRegex } from "../regex/interpreter/bounded-match.ts";
+import { splits } from "../regex/interpreter/cost.ts";
 import { expansionSize, parseBraces, rootedPattern, withoutDotSlash } from "./braces.ts";
-import { globBudget, refuseToCompile, splits } from "./limits.ts";
+import { globBudget, refuseToCompile } from "./limits.ts";
 
 /** The libraries that may match `modifiedFilesGlob`; the choice is not published (semantics e). */
 export type GlobEngine = "picomatch" | "minimatch";

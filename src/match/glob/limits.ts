@@ -1,3 +1,4 @@
+import { splits } from "../regex/interpreter/cost.ts";
 import { expansionSize, type GlobPart, parseBraces } from "./braces.ts";
 
 /** The platform's own limit (the published schema, semantics e). */
@@ -126,11 +127,4 @@ export function globBudget(pattern: string): ((path: string) => boolean) | undef
 function shape(path: string): [number, number] {
   const parts = path.split("/");
   return [parts.length, Math.max(...parts.map((part) => part.length))];
-}
-
-/** The number of ways to divide `length` characters among `stars` wildcards. */
-export function splits(length: number, stars: number): number {
-  let ways = 1;
-  for (let star = 1; star <= stars; star++) ways *= (length + star) / star;
-  return ways;
 }

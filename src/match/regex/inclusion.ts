@@ -58,7 +58,7 @@ interface Parts {
 
 function setOf({ pattern, negated = false }: TextSet, kind: TextKind): Parts {
   if (pattern === undefined) return { accepted: [], refused: [] };
-  const parts = partsOfText(literalOf(pattern, kind).text);
+  const parts = keptParts(literalOf(pattern, kind));
   if (!negated) return { accepted: [parts.accepted], refused: parts.refused };
   // One automaton of a pattern with lookaheads is only needed where it is negated.
   const whole = parts.refused.reduce((one, each) => intersection(one, complement(each)), parts.accepted);
@@ -68,12 +68,15 @@ function setOf({ pattern, negated = false }: TextSet, kind: TextKind): Parts {
 /** In a text of one line the flag `m` changes nothing. */
 function literalOf(pattern: string, kind: TextKind): RegexLiteral {
   const literal = scanRegexLiteral(pattern) as RegexLiteral;
-  if (kind === "text") return literal;
-  return scanRegexLiteral(`/${literal.source}/${literal.flags.replace("m", "")}`) as RegexLiteral;
+  return kind === "text" ? literal : { ...literal, flags: literal.flags.replace("m", "") };
 }
 
 /** A filter is compared in both directions: kept automata halve the time. Few are, for memory. */
-const partsOfText = memoize((text: string) => partsOf(scanRegexLiteral(text) as RegexLiteral), 20);
+const keptParts = memoizeBy(
+  ({ source, flags }: RegexLiteral) => `${flags}/${source}`,
+  (literal) => partsOf(literal),
+  20,
+);
 
 /** A text is outside of the other set if one of its parts excludes it: each is tried by itself. */
 function differenceOf(one: Parts, other: Parts, kind: TextKind): Inclusion {

@@ -3,6 +3,7 @@ import type {
   BuildDifference,
   Diff,
   DirectionAnswer,
+  Proof,
   WitnessVerdict,
 } from "../../diff/difference.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
@@ -40,7 +41,7 @@ export function describeKind({ kind, from, trigger, witness, events, proof }: Be
     case "removed":
       if (trigger === null) return `${subject}${kind}`;
       if (witness) return kind;
-      return `${kind}; ${proof === "exhaustive" ? "no event fires it" : "no event that fires it was found"}`;
+      return `${kind}; ${WITHOUT_WITNESS[proof]}`;
     case "gained":
     case "lost":
       return `${kind === "gained" ? "gains" : "loses"} ${events.length > 0 ? joinList(events) : "runs"}`;
@@ -48,6 +49,14 @@ export function describeKind({ kind, from, trigger, witness, events, proof }: Be
       return "builds differ";
   }
 }
+
+/** The end of the sentence about an added or removed trigger without a witness. */
+const WITHOUT_WITNESS = {
+  exhaustive: "no event fires it",
+  sampled: "no event that fires it was found",
+  witness: "no event that fires it was found",
+  none: "no event that fires it was looked for",
+} as const satisfies Record<Proof, string>;
 
 /** A verdict with the condition that decides it: `skips (branch)`. */
 export function describeVerdict(verdict: WitnessVerdict | null): string {
@@ -77,7 +86,10 @@ function describeCounts({ summary, refused }: Diff): string {
   ] as const;
   const parts = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
   const left = refused.filter(({ assumedAccepted }) => !assumedAccepted).length;
-  const skipped = left > 0 ? [`${plural(left, "spec")} not compared`] : [];
+  const skipped = [
+    ...(left > 0 ? [`${plural(left, "spec")} not compared`] : []),
+    ...(summary.notCompared > 0 ? [`${plural(summary.notCompared, "trigger")} not wholly compared`] : []),
+  ];
   const same = summary.sampled > 0 ? "a change was not found" : "behaviour did not change";
   const all = [...parts, ...skipped];
   return all.length > 0 ? all.join(", ") : same;

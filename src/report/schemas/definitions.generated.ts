@@ -606,7 +606,7 @@ export default {
       },
       "tried": {
         "type": "integer",
-        "description": "How many events were evaluated on both sides, or by the filters alone where those agree.",
+        "description": "How many events were evaluated on both sides, or compared by the filters alone.",
         "minimum": 0
       }
     },
@@ -900,7 +900,12 @@ export default {
       },
       "sampled": {
         "type": "integer",
-        "description": "Triggers without a change that was found, of which some are not proven to have none.",
+        "description": "Triggers without a change that was found, and without a proof that there is none.",
+        "minimum": 0
+      },
+      "notCompared": {
+        "type": "integer",
+        "description": "Triggers that were not compared, or not wholly, since so many changed.",
         "minimum": 0
       }
     },
@@ -911,7 +916,8 @@ export default {
       "removed",
       "renamed",
       "builds",
-      "sampled"
+      "sampled",
+      "notCompared"
     ],
     "description": "The number of changes of each kind."
   },
@@ -2177,9 +2183,10 @@ export default {
     "enum": [
       "witness",
       "exhaustive",
-      "sampled"
+      "sampled",
+      "none"
     ],
-    "description": "The basis of an answer: `witness`, an event that shows a difference; `exhaustive`, a proof; `sampled`, events that were tried."
+    "description": "The basis of an answer: `witness`, an event that shows a difference; `exhaustive`, a proof; `sampled`, events that were tried; `none`, no whole comparison, since so many triggers changed."
   },
   "ProviderId": {
     "type": "string",

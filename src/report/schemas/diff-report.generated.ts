@@ -45,11 +45,11 @@ export default reportSchema({
       "items": {
         "type": "string"
       },
-      "description": "Differences without an effect on builds that events start, one sentence each."
+      "description": "Differences without an effect on builds that events start, and what was left out."
     },
     "unchanged": {
       "type": "integer",
-      "description": "The number of triggers on both sides without a change that was found.",
+      "description": "The number of triggers on both sides that were compared without finding a change.",
       "minimum": 0
     },
     "summary": {

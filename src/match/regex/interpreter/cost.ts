@@ -1,4 +1,4 @@
-import { memoize } from "../../../util/memoize.ts";
+import { memoizeBy } from "../../../util/memoize.ts";
 import { type AST, treeOf, visit } from "../syntax/ast.ts";
 import type { RegexLiteral } from "../types.ts";
 import { characterTest, isCharacterNode } from "./characters.ts";
@@ -41,7 +41,7 @@ export function engineSteps({ stars, ways, explodes }: Cost, length: number): nu
 }
 
 /** The number of ways to divide `length` characters among `parts` pieces: a binomial. */
-function splits(length: number, parts: number): number {
+export function splits(length: number, parts: number): number {
   let result = 1;
   for (let part = 1; part <= parts; part++) result *= (length + part) / part;
   return result;
@@ -186,17 +186,12 @@ function optionalPieces(node: AST.Node): number {
  * Whether the syntax rules catastrophic backtracking out: cheap, and enough for most patterns. The
  * answers are kept, since aliases repeat patterns: 11,000 of one took 70 milliseconds.
  */
-export function isClearlySafe({ source, flags }: RegexLiteral): boolean {
-  return flags.includes("i") ? isSafe.ignoringCase(source) : isSafe.exactly(source);
-}
-
-const isSafe = { exactly: memoize(safety(false)), ignoringCase: memoize(safety(true)) };
-
-function safety(ignoreCase: boolean): (source: string) => boolean {
-  return (source) => {
+export const isClearlySafe = memoizeBy(
+  ({ source, flags }: RegexLiteral) => `${flags}/${source}`,
+  ({ source, flags }): boolean => {
     const tree = treeOf(source);
     if (!tree) return false;
-    const cost = costOf(tree, ignoreCase);
+    const cost = costOf(tree, flags.includes("i"));
     return !cost.explodes && cost.stars <= 3 && cost.ways <= 1_000;
-  };
-}
+  },
+);
