@@ -23,6 +23,8 @@ const top = (make) => (n) => head + times(n, make);
 const spec = (make) => (n) => `${head}spec:\n${template}${times(n, make)}`;
 const triggers = (make) => (n) =>
   `${head}spec:\n${template}  triggers:\n${times(n, (i) => `    - ${make(i)}\n`)}`;
+const cronTriggers = (make) => (n) =>
+  `${head}spec:\n${template}  cronTriggers:\n${times(n, (i) => `    - {type: cron, name: c${i}, message: run, ${make(i)}}\n`)}`;
 const trigger = (make) => (n) => `${head}spec:\n${template}  triggers:\n    - ${make(n)}\n`;
 const filter = (key, make) =>
   triggers((i) => `{${git}${i}, events: [push.heads], ${key}: ${JSON.stringify(make(i))}}`);
@@ -41,8 +43,9 @@ const SPECS = {
   "triggers of one name": triggers(() => `{${git}, events: [push.heads]}`),
   "triggers without filters": triggers((i) => `{${git}${i}, events: [push.heads]}`),
   "disabled triggers": triggers((i) => `{${git}${i}, events: [push.heads], disabled: true}`),
-  "cron triggers": triggers((i) => `{type: cron, name: c${i}, expression: "0 ${i % 24} * * *", message: m}`),
-  "equal cron triggers": triggers((i) => `{type: cron, name: c${i}, expression: "0 0 * * *", message: m}`),
+  "cron triggers": cronTriggers((i) => `expression: "0 ${i % 24} * * *"`),
+  "equal cron triggers": cronTriggers(() => 'expression: "0 0 * * *"'),
+  "cron triggers in zones": cronTriggers((i) => `expression: "TZ=Europe/Berlin ${i % 60} ${i % 24} * * *"`),
   "cron triggers of Git triggers": (n) =>
     `${head}spec:\n${template}  triggers:\n    - &t {${git}, events: [push.heads], id: ${"a".repeat(24)}}\n${"    - *t\n".repeat(n)}  cronTriggers:\n    - &c {type: cron, name: c, expression: "0 0 * * *", message: m, gitTriggerId: ${"b".repeat(24)}, branch: b}\n${"    - *c\n".repeat(n)}`,
   "triggers and contexts": (n) =>
@@ -57,7 +60,7 @@ const SPECS = {
     `${head}spec:\n${template}  triggers:\n    - &t {${git}, events: [push.heads], modifiedFilesGlob: "${"${{A}} ".repeat(n)}"}\n${"    - *t\n".repeat(Math.min(n, 13))}`,
   "a long repository in triggers": (n) =>
     `${head}spec:\n${template}  triggers:\n    - &t {type: git, name: t, repo: "${"token=".repeat(n)}", provider: github, context: github, events: [push.heads]}\n${"    - *t\n".repeat(Math.min(n, 13))}`,
-  "wrong cron triggers": triggers((i) => `{type: cron, name: c${i}, expression: "${i} x * *", message: m}`),
+  "wrong cron triggers": cronTriggers((i) => `expression: "${i} x * *"`),
   "numbered branches": filter("branchRegex", (i) => `/^b${i}$/`),
   "branches without anchors": filter("branchRegex", (i) => `/b${i}/`),
   lookaheads: filter("branchRegex", (i) => `/^(?!b${i}$).*$/`),
@@ -198,14 +201,22 @@ const diff = ([before, after]) => ({
 /** Two specs with a trigger each time, or with steps: the second part differs. */
 const changed = (one, other) => (n) => [triggers(one)(n), triggers(other)(n)];
 const push = (i, more) => `{${git}${i}, events: [push.heads], ${more}}`;
-const changedCron = (one, other) => (n) =>
-  [one, other].map(
-    (make) =>
-      `${head}spec:\n${template}  cronTriggers:\n${times(n, (i) => `    - {type: cron, name: c${i}, message: run, ${make(i)}}\n`)}`,
-  );
+const changedCron = (one, other) => (n) => [cronTriggers(one)(n), cronTriggers(other)(n)];
 const inSteps = (one, other) => (n) => [steps(one)(n), steps(other)(n)];
 const aliased = (first, alias) => (n) =>
   ["push.heads", "push.tags"].map((event) => `${first(event)}${alias.repeat(n)}`);
+
+const ofCron =
+  (...argv) =>
+  (make) =>
+  (n) => ({
+    files: { "x.yml": cronTriggers(make)(n) },
+    argv: [...argv, "x.yml", "--assume-accepted"],
+  });
+const schedule = ofCron("schedule");
+const simulateAt = ofCron("simulate", "--at", "2026-12-01T00:00Z");
+const everyMinute = (i) => `expression: "TZ=Europe/Berlin * * ${1 + (i % 28)} ${1 + (i % 12)} *"`;
+const dailyInZone = (i) => `expression: "TZ=America/New_York ${i % 60} ${i % 24} * * *"`;
 
 /** Pairs of specs: a line each. */
 const DIFFS = {
@@ -291,8 +302,12 @@ const onLines = (part, n, most = Math.floor(4_000 / part.length)) => {
   return times(Math.ceil(n / most), (i) => `${part.repeat(Math.min(most, n - i * most))}b\n`);
 };
 
-/** Shapes of other files. */
+/** Shapes of other files, and of other commands. */
 const OTHERS = {
+  "schedule: cron triggers in a zone": schedule(dailyInZone),
+  "schedule: cron triggers of every minute in a zone": schedule(everyMinute),
+  "simulate --at: cron triggers in a zone": simulateAt(dailyInZone),
+  "simulate --at: cron triggers of every minute in a zone": simulateAt(everyMinute),
   "gitignore: names": gitignore((n) => times(n, (i) => `name${i}\n`), wide),
   "gitignore: stars": gitignore((n) => times(n, (i) => `*${i}*\n`), wide),
   "gitignore: globstars on lines": gitignore((n) => times(n, (i) => `**/a/**/b${i}\n`), deep),

@@ -1,4 +1,4 @@
-import { memoize, memoizeBy } from "../../util/memoize.ts";
+import { memoize, memoizeBy, once } from "../../util/memoize.ts";
 import type { CronFields } from "./fields.ts";
 
 /** Seconds in a day; the scheduler's days in UTC have no other length. */
@@ -130,8 +130,12 @@ export function resolveZone(name: string): string | undefined {
 
 /** The name of the database that differs from `name` only in case, for a suggestion. */
 export function nearestZone(name: string): string | undefined {
-  return Intl.supportedValuesOf("timeZone").find((known) => known.toLowerCase() === name.toLowerCase());
+  return zonesByLowerCase().get(name.toLowerCase());
 }
+
+const zonesByLowerCase = once(
+  () => new Map(Intl.supportedValuesOf("timeZone").map((name) => [name.toLowerCase(), name])),
+);
 
 /** `Intl` accepts names in any case and offsets such as `+02:00`; the scheduler accepts neither. */
 function isSpeltAsInDatabase(name: string): boolean {

@@ -14,17 +14,20 @@ import type { CronFieldSchedule, CronSchedule } from "./parse.ts";
 /**
  * Returns the smallest number of seconds between two runs, over the 400 years after which the
  * calendar repeats; undefined if no run follows another within the scheduler's search limit. Exact
- * for UTC; with `TZ=`, the zone's offset changes from 2025 to 2034 are included.
+ * for UTC; with `TZ=`, the zone's offset changes from 2025 to 2034 are included. Kept, since a
+ * zone takes a millisecond, and `schedule` asks twice.
  */
-export function smallestGap(schedule: CronSchedule): number | undefined {
-  if (schedule.kind === "every") return schedule.interval;
-  if (neverFires(schedule)) return undefined;
-  const { fields, compiled } = schedule;
-  const onClock = Math.min(clockGap(fields), nightGap(fields, compiled));
-  const smallest =
-    schedule.zone === undefined ? onClock : Math.min(onClock, ...zoneGaps(schedule, schedule.zone, onClock));
-  return Number.isFinite(smallest) ? smallest : undefined;
-}
+export const smallestGap = memoizeBy(
+  ({ expression }: CronSchedule) => expression,
+  (schedule): number | undefined => {
+    if (schedule.kind === "every") return schedule.interval;
+    if (neverFires(schedule)) return undefined;
+    const { fields, compiled, zone } = schedule;
+    const onClock = Math.min(clockGap(fields), nightGap(fields, compiled));
+    const smallest = zone === undefined ? onClock : Math.min(onClock, ...zoneGaps(schedule, zone, onClock));
+    return Number.isFinite(smallest) ? smallest : undefined;
+  },
+);
 
 /** True if no instant matches, or with `from`, if the scheduler finds none after it. */
 export function neverFires(schedule: CronSchedule, from?: Date): boolean {
@@ -95,7 +98,7 @@ function zoneGaps(schedule: CronFieldSchedule, zone: string, onClock: number): n
   const most = Math.min(onClock, SEARCH_YEARS * 366 * DAY_SECONDS) * 1000;
   return transitions(zone, ZONE_YEARS.from, ZONE_YEARS.to).flatMap((change) => {
     const after = schedule.next(new Date(change * 1000 - 1))?.getTime();
-    if (after === undefined) return [];
+    if (after === undefined || after - most >= change * 1000) return [];
     const before = lastRunBetween(schedule, after - most, change * 1000);
     return before === undefined ? [] : [(after - before) / 1000];
   });

@@ -9,7 +9,7 @@ import {
   type RegexLiteralError,
   type RegexMatcher,
 } from "../../match/regex/index.ts";
-import { memoize, once } from "../../util/memoize.ts";
+import { memoize } from "../../util/memoize.ts";
 import { possibleMatches } from "./glob-example-paths.ts";
 
 type Answer = GlobMatch["outcome"];
@@ -148,13 +148,12 @@ function readCron(expression: string): CronReading {
   const schedule = tryParseCron(expression);
   if (schedule instanceof CronSyntaxError)
     return { schedule: undefined, refusal: schedule.message, acceptedByApi, smallestGap: undefined };
-  const gap = once(() => smallestGap(schedule));
   return {
     schedule,
     refusal: undefined,
     acceptedByApi,
     get smallestGap() {
-      return gap();
+      return smallestGap(schedule);
     },
   };
 }
