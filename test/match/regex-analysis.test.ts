@@ -194,6 +194,12 @@ describe("examples", () => {
       "release/2024",
     ]);
   });
+
+  it("are few for a pattern of many pieces, whose texts would take the time of all steps", () => {
+    const found = examples(literal(`/${"(a+)+\\w1".repeat(60)}/`), { limit: 20 });
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.length).toBeLessThan(5);
+  });
 });
 
 describe("isEmptyIntersection", () => {
