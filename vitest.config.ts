@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
+/** `--mode quick` leaves out the files `*.slow.test.ts`: attacks, histories, browsers, random searches. */
+export default defineConfig(({ mode }) => ({
   test: {
     include: ["test/**/*.test.ts"],
+    exclude: mode === "quick" ? ["test/**/*.slow.test.ts"] : [],
     setupFiles: ["./test/setup.ts"],
     globalSetup: ["./test/temporary-folder.ts"],
     // The log of a green run stays short; on a terminal, progress is shown.
@@ -16,4 +18,4 @@ export default defineConfig({
     // 4,800 tests took 49 seconds instead of 58. Later versions do not have this flag.
     execArgv: process.versions.node.startsWith("20.") ? ["--interrupt-budget=600000"] : [],
   },
-});
+}));

@@ -44,7 +44,7 @@ export function release({ root, step, isDryRun, date, run, print }) {
     throw new Error(`the tag v${version} already exists`);
   const steps = [
     ["npm", "version", version, "--no-git-tag-version", "--allow-same-version"],
-    ["npm", "test"],
+    ["npm", "run", "test:all"],
     ["git", "commit", "--all", "--message", `release: ${version}`],
     ["git", "tag", "--annotate", `v${version}`, "--message", `dryfire ${version}`],
     ["npm", "pack"],

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
@@ -225,6 +225,20 @@ describe("folders and files", () => {
     );
     expect(small).toEqual([]);
   });
+});
+
+test("each promise of docs/security.md names the test files that hold it", () => {
+  const promises = readFileSync(join(root, "docs/security.md"), "utf8")
+    .split("## Promises")[1]!
+    .split("\n## ")[0]!;
+  const named = [...promises.matchAll(/\| ((?:`[^`|]+`(?:, )?)+) \|$/gm)].map(([, names]) => names!);
+  expect(named.length).toBe(promises.split("\n").filter((line) => line.startsWith("| ")).length - 2);
+  const missing = named
+    .flatMap((names) =>
+      [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => join(root, "test/hostile", name!)),
+    )
+    .filter((path) => !existsSync(`${path}.test.ts`) && !existsSync(`${path}.slow.test.ts`));
+  expect(missing).toEqual([]);
 });
 
 /** Returns the groups of files that import each other, directly or not; `import()` counts too. */

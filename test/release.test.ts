@@ -55,11 +55,12 @@ describe("a release", () => {
     const { lines, ran } = releaseOf({});
     expect(ran.map((command) => command.split(" ").slice(0, 2).join(" "))).toEqual([
       "npm version",
-      "npm test",
+      "npm run",
       "git commit",
       "git tag",
       "npm pack",
     ]);
+    expect(ran[1]).toBe("npm run test:all");
     expect(lines.at(-1)).toContain("## [0.2.0] - 2026-01-05");
   });
 
