@@ -71,12 +71,13 @@ async function checkGlob(glob: string, paths: readonly string[]): Promise<void> 
   for (const path of paths) {
     const pico = compileEngine(glob, "picomatch", "literal")(path);
     const mini = compileEngine(glob, "minimatch", "literal")(path);
-    const expected = [picomatch(read)(path), minimatched(read, path)];
-    const agrees = (ours: boolean | "gave-up", theirs: unknown) => ours === "gave-up" || ours === theirs;
+    // A library may never end where ours gives up.
+    const agrees = (ours: boolean | "gave-up", theirs: () => unknown) =>
+      ours === "gave-up" || ours === theirs();
     assertInvariant(
-      agrees(pico, expected[0]) && agrees(mini, expected[1]),
+      agrees(pico, () => picomatch(read)(path)) && agrees(mini, () => minimatched(read, path)),
       "a glob matches as in the libraries",
-      () => `${glob} on ${JSON.stringify(path)}: ${pico} and ${mini}, not ${expected}`,
+      () => `${glob} on ${JSON.stringify(path)}: ${pico} and ${mini}`,
     );
   }
 }

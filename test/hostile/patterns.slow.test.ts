@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -216,6 +216,8 @@ const short: readonly (readonly [string, "branchRegex" | "modifiedFilesGlob", st
     /expands to 32768 patterns/,
   ],
   ["78 globstars before a parent folder", "modifiedFilesGlob", `${"**/".repeat(78)}../?*[z-a]`, /(?:)/],
+  ["30 classes that picomatch repeats", "modifiedFilesGlob", `${"+[^a]".repeat(30)}-`, /(?:)/],
+  ["6 braces that picomatch repeats", "modifiedFilesGlob", `${"{aa,a}+".repeat(6)}b`, /(?:)/],
   ["11 braces and stars", "modifiedFilesGlob", "{a,b}*".repeat(11), /expands to 2048 patterns, too many/],
 ];
 
@@ -252,6 +254,19 @@ describe("a pattern of less than 1 KB", () => {
     const run = program.shell("ulimit -t 3; dryfire simulate x.yml --push main --changed a --no-config", cwd);
     expect([run.status, run.stderr]).toEqual([0, ""]);
   });
+});
+
+test("a glob of paths of a cases file is matched in bounded time", { timeout: 20_000 }, async () => {
+  const folder = join(cwd, "paths");
+  mkdirSync(folder);
+  writeFileSync(join(folder, `${"a".repeat(200)}.yml`), specWith());
+  const cases = `specs: "${"*a".repeat(12)}b.yml"\ncases:\n  - { name: a, push: main, fires: [t] }\n`;
+  writeFileSync(join(folder, "slow.dryfire-test.yaml"), cases);
+  for (const argv of [["test"], ["lint", `${"*a".repeat(12)}b.yml`]]) {
+    const { result, seconds } = await timed(() => runBuilt(argv, folder));
+    expect([result.exit, result.stderr]).toEqual([2, expect.stringContaining("takes too long to match")]);
+    expect(seconds).toBeLessThan(5);
+  }
 });
 
 describe("a glob that ends in backslashes, which picomatch never stops reading", () => {

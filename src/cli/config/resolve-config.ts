@@ -3,7 +3,7 @@ import type { Config, ConfigOverride } from "../../lint/config/read-config.ts";
 import type { Severity } from "../../lint/diagnostic.ts";
 import type { LintSettings, Rule } from "../../lint/rule.ts";
 import { type ActiveRule, activeRules, type Preset, RuleSet, type RuleSetting } from "../../lint/rule-set.ts";
-import { globBudget, refuseToCompile } from "../../match/glob/limits.ts";
+import { globBudget, REPEATED, refuseToCompile } from "../../match/glob/limits.ts";
 import { withoutEnd } from "../../util/text.ts";
 import type { RuleOptions } from "../args/rule-options.ts";
 import { Checkout } from "../git/checkout.ts";
@@ -178,6 +178,7 @@ export function globRefusal(glob: string): string | undefined {
   const bare = glob.replace(/^!/, "");
   if (/[()\\]/.test(bare))
     return "has parentheses or backslashes; use only *, **, ?, [ ] and { }, and write several globs if needed";
+  if (REPEATED.test(bare)) return 'has "+" after a bracket, which repeats it; write the characters';
   const costly = refuseToCompile(bare);
   if (costly !== undefined) return costly;
   return globBudget(bare)

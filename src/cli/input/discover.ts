@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { refuseToCompile } from "../../match/glob/limits.ts";
 import type { UsageError } from "../command.ts";
 import { assertInside, boundaryOf } from "./inside-repository.ts";
 import { pathFrom, shownPath, statOf } from "./paths.ts";
@@ -79,20 +78,21 @@ class Search {
       this.#problems.push(`no such file or folder: "${argument}"; check the path`);
       return;
     }
-    const refused = refuseToCompile(glob);
-    if (refused !== undefined) {
-      this.#problems.push(`the glob "${argument}" ${refused}; write a simpler one`);
+    const { PathGlob } = await import("./path-glob.ts");
+    const pathGlob = new PathGlob(argument, glob);
+    if (pathGlob.problem !== undefined) {
+      this.#problems.push(pathGlob.problem);
       return;
     }
     const folder = resolve(this.#cwd, base);
     if (this.#isOutside(folder, argument)) return;
-    const matches = picomatch(glob, { dot: true });
     const stats = statOf(folder);
     if (stats === "unreadable" || !stats?.isDirectory()) {
       this.#problems.push(`no file matches "${argument}"; folder "${base}" does not exist`);
       return;
     }
-    await this.#folder(argument, folder, (path) => matches(pathFrom(folder, path)), true);
+    await this.#folder(argument, folder, (path) => pathGlob.matches(pathFrom(folder, path)), true);
+    if (pathGlob.problem !== undefined) this.#problems.push(pathGlob.problem);
   }
 
   /** True, with a message, for a path that must not be searched. */

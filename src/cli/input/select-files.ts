@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
-import { refuseToCompile } from "../../match/glob/limits.ts";
 import type { Discovery, FoundFile } from "./discover.ts";
 import { SPEC_EXTENSION } from "./discover.ts";
 import { realPath } from "./inside-repository.ts";
+import type { PathGlob } from "./path-glob.ts";
 import { isFolder, pathFrom, shownPath } from "./paths.ts";
 
 /** Files that are not in the file system, such as those of the index. */
@@ -37,9 +37,11 @@ export async function selectFiles(args: readonly string[], cwd: string, list: Fi
     else if (all.has(path)) add(path, true);
     else {
       const wanted = await selection(argument, path, { from, list, all });
-      if (typeof wanted === "function")
-        searched.push({ argument, files: [...all].filter(wanted).map((each) => add(each, false)) });
-      else if (wanted !== undefined) problems.push(wanted);
+      if (typeof wanted === "object") {
+        const found = [...all].filter((inside) => wanted.selects(inside));
+        searched.push({ argument, files: found.map((each) => add(each, false)) });
+        if (wanted.glob?.problem !== undefined) problems.push(wanted.glob.problem);
+      } else if (wanted !== undefined) problems.push(wanted);
     }
   }
   return { files: [...files.values()].sort(byPath), problems, searched };
@@ -56,25 +58,33 @@ interface Place {
   readonly all: ReadonlySet<string>;
 }
 
+interface Selection {
+  readonly selects: (inside: string) => boolean;
+  readonly glob?: PathGlob;
+}
+
 /** Which files a folder or a glob selects, or a message for one that is neither. */
 async function selection(
   argument: string,
   path: string,
   { from, list, all }: Place,
-): Promise<((inside: string) => boolean) | string | undefined> {
+): Promise<Selection | string | undefined> {
   const below = path === "" ? "" : `${path}/`;
   if (isFolder(join(list.root, path)) || [...all].some((each) => each.startsWith(below)))
-    return (inside) => inside.startsWith(below) && SPEC_EXTENSION.test(inside);
+    return { selects: (inside) => inside.startsWith(below) && SPEC_EXTENSION.test(inside) };
   const { default: picomatch } = await import("picomatch");
   const { base, glob, isGlob } = picomatch.scan(argument);
   if (!isGlob) return list.missing(argument, path);
-  const refused = refuseToCompile(glob);
-  if (refused !== undefined) return `the glob "${argument}" ${refused}; write a simpler one`;
+  const { PathGlob } = await import("./path-glob.ts");
+  const pathGlob = new PathGlob(argument, glob);
+  if (pathGlob.problem !== undefined) return pathGlob.problem;
   const folder = pathFrom(list.root, realPath(resolve(from, base)));
   if (folder.startsWith("../")) return outside(argument);
   const prefix = folder === "" ? "" : `${folder}/`;
-  const matches = picomatch(glob, { dot: true });
-  return (inside) => inside.startsWith(prefix) && matches(inside.slice(prefix.length));
+  return {
+    selects: (inside) => inside.startsWith(prefix) && pathGlob.matches(inside.slice(prefix.length)),
+    glob: pathGlob,
+  };
 }
 
 function byPath(a: FoundFile, b: FoundFile): number {

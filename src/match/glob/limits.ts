@@ -106,12 +106,14 @@ function nesting(pattern: string): number {
 /**
  * Judges more exactly than the expression's tree allows: a star stays in its segment and a globstar
  * stops only at slashes, so a path with few segments can be divided in few ways. Not for patterns
- * with groups or with a globstar that is not a whole segment.
+ * with groups, with a plus that repeats what it follows (picomatch 4.0.7, `parse`), or with a
+ * globstar that is not a whole segment.
  *
  * @returns whether the engine may match a path without bounds; `undefined` if this does not apply
  */
 export function globBudget(pattern: string): ((path: string) => boolean) | undefined {
-  if (/[()\\]|[^/{,]\*\*|\*\*[^/},]/.test(pattern.replace(/^!+/, ""))) return undefined;
+  if (REPEATED.test(pattern) || /[()\\]|[^/{,]\*\*|\*\*[^/},]/.test(pattern.replace(/^!+/, "")))
+    return undefined;
   const segments = pattern.split("/");
   const globstars = segments.filter((segment) => segment.includes("**")).length;
   const stars = Math.max(...segments.map((segment) => segment.replace(/\*\*/g, "").split("*").length - 1));
@@ -122,6 +124,9 @@ export function globBudget(pattern: string): ((path: string) => boolean) | undef
   while (safeLength < 4_096 && within(safeLength + 16, safeLength / 2 + 9, safeLength + 16)) safeLength += 16;
   return (path) => path.length <= safeLength || within(path.length, ...shape(path));
 }
+
+/** A class or braces that picomatch repeats: 30 times `[^a]+` never ended. */
+export const REPEATED = /[\]}]\+/;
 
 /** The number of a path's segments and the length of the longest. */
 function shape(path: string): [number, number] {
