@@ -29,7 +29,11 @@ ${patterns
 const long = "a".repeat(120);
 const events = [
   { names: ["push.heads"], branch: "main", changedFiles: [{ path: "src/a/b.js" }, { path: "README.md" }] },
-  { names: ["push.heads"], branch: `${long}!`, changedFiles: [{ path: `${long}/a/${long}!` }] },
+  {
+    names: ["push.heads"],
+    branch: `${long}!`,
+    changedFiles: [{ path: `${long}/a/${long}!` }, { path: `+${"b/a-".repeat(60)}c` }],
+  },
   { names: ["pullrequest.commentAdded"], branch: "x", targetBranch: "main", comment: `${long}!` },
 ];
 

@@ -217,6 +217,8 @@ const short: readonly (readonly [string, "branchRegex" | "modifiedFilesGlob", st
   ],
   ["78 globstars before a parent folder", "modifiedFilesGlob", `${"**/".repeat(78)}../?*[z-a]`, /(?:)/],
   ["30 classes that picomatch repeats", "modifiedFilesGlob", `${"+[^a]".repeat(30)}-`, /(?:)/],
+  ["30 classes and quotes that it drops", "modifiedFilesGlob", `+${'[^a]""+'.repeat(30)}-`, /(?:)/],
+  ["30 globstars made of quotes", "modifiedFilesGlob", `${'*""*/'.repeat(30)}x`, /(?:)/],
   ["6 braces that picomatch repeats", "modifiedFilesGlob", `${"{aa,a}+".repeat(6)}b`, /(?:)/],
   ["11 braces and stars", "modifiedFilesGlob", "{a,b}*".repeat(11), /expands to 2048 patterns, too many/],
 ];
@@ -232,7 +234,7 @@ describe("a pattern of less than 1 KB", () => {
     );
     for (const command of [
       "lint x.yml --format lines",
-      `simulate x.yml --push ${"a".repeat(120)} --changed a`,
+      `simulate x.yml --push ${"a".repeat(120)} --changed a --changed ${"a/".repeat(60)}b`,
     ]) {
       // An ordinary run takes 0.2 of these seconds and half of this memory.
       const limits = "ulimit -t 2; export NODE_OPTIONS=--max-old-space-size=100";

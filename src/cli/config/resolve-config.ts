@@ -3,7 +3,7 @@ import type { Config, ConfigOverride } from "../../lint/config/read-config.ts";
 import type { Severity } from "../../lint/diagnostic.ts";
 import type { LintSettings, Rule } from "../../lint/rule.ts";
 import { type ActiveRule, activeRules, type Preset, RuleSet, type RuleSetting } from "../../lint/rule-set.ts";
-import { globBudget, REPEATED, refuseToCompile } from "../../match/glob/limits.ts";
+import { globBudget, refuseToCompile } from "../../match/glob/limits.ts";
 import { withoutEnd } from "../../util/text.ts";
 import type { RuleOptions } from "../args/rule-options.ts";
 import { Checkout } from "../git/checkout.ts";
@@ -175,24 +175,39 @@ function inside(glob: string): string {
  * may come from a stranger's branch, so only globs of bounded cost are accepted.
  */
 export function globRefusal(glob: string): string | undefined {
-  const bare = glob.replace(/^!/, "");
-  if (/[()\\]/.test(bare))
-    return "has parentheses or backslashes; use only *, **, ?, [ ] and { }, and write several globs if needed";
-  if (REPEATED.test(bare)) return 'has "+" after a bracket, which repeats it; write the characters';
+  const bare = withoutStart(glob.replace(/^!/, ""));
+  if (bare === "") return 'names no file; write "**" for all';
+  if (/[()\\"\0]/.test(bare))
+    return "has parentheses, quotes or backslashes; use only *, **, ?, [ ] and { }, and write several globs if needed";
   const costly = refuseToCompile(bare);
   if (costly !== undefined) return costly;
-  return globBudget(bare)
-    ? undefined
-    : 'has "**" together with other characters between two slashes; write "*"';
+  if (budgetOf(bare)) return undefined;
+  return /[^/{,]\*\*|\*\*[^/},]/.test(bare)
+    ? 'has "**" together with other characters between two slashes; write "*"'
+    : 'has "+" after a bracket or brace, which repeats it; write the characters';
+}
+
+/** Whether a path may be matched; undefined for a glob that is refused. */
+function budgetOf(glob: string): ((path: string) => boolean) | undefined {
+  return globBudget(glob, picomatch.makeRe(glob, optionsOf(glob)).source);
+}
+
+/** picomatch does not match `./`, and refuses an empty glob. */
+function withoutStart(glob: string): string {
+  return glob.replace(/^\.\//, "");
+}
+
+function optionsOf(glob: string) {
+  return { dot: true, basename: !glob.includes("/"), nonegate: true };
 }
 
 /** A glob without a slash is matched against the file's name only. */
 function matcher(glob: string): (path: string) => boolean {
-  const affordable = globBudget(glob);
-  if (globRefusal(glob) !== undefined || !affordable) return () => false;
-  const options = { dot: true, basename: !glob.includes("/"), nonegate: true };
-  const matches = picomatch(glob.replace(/^\.\//, ""), options);
-  return (path) => affordable(path) && matches(path);
+  if (globRefusal(glob) !== undefined) return () => false;
+  const bare = withoutStart(glob);
+  const affordable = budgetOf(bare);
+  const matches = picomatch(bare, optionsOf(glob));
+  return (path) => affordable?.(path) === true && matches(path);
 }
 
 function valuesOf(texts: readonly { readonly value: string }[]): string[] {

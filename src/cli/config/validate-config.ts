@@ -20,7 +20,8 @@ export function checkConfig(config: Config, rules: readonly Rule[], complete: bo
   return [
     ...settings.flatMap((each) => checkNames(each, byId, complete)),
     ...globs.flatMap(({ value, span }) => {
-      const refusal = globRefusal(value);
+      // The schema reports an empty one.
+      const refusal = value === "" ? undefined : globRefusal(value);
       return refusal === undefined ? [] : [{ span, message: `the glob "${value}" ${refusal}` }];
     }),
   ];

@@ -83,7 +83,7 @@ function within(budget: Budget, pattern: string, compile: () => Test): Test {
 /** The engine's own expression, bounded; equality comes first (picomatch 4.0.7, `test`). */
 function compilePicomatch(pattern: string, options: EngineOptions): Test {
   const native = picomatch.makeRe(pattern, { windows: false, ...dotOption(options) });
-  const regex = new BoundedRegex(native, options, globBudget(pattern));
+  const regex = new BoundedRegex(native, options, globBudget(pattern, native.source));
   return (path) => path !== "" && (path === pattern || regex.test(path));
 }
 

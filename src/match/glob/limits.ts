@@ -106,17 +106,19 @@ function nesting(pattern: string): number {
 /**
  * Judges more exactly than the expression's tree allows: a star stays in its segment and a globstar
  * stops only at slashes, so a path with few segments can be divided in few ways. Not for patterns
- * with groups, with a plus that repeats what it follows (picomatch 4.0.7, `parse`), or with a
- * globstar that is not a whole segment.
+ * with groups, with characters that picomatch drops, or with a globstar beside other characters.
  *
+ * @param pattern the glob
+ * @param expression the source of picomatch's expression for it
  * @returns whether the engine may match a path without bounds; `undefined` if this does not apply
  */
-export function globBudget(pattern: string): ((path: string) => boolean) | undefined {
-  if (REPEATED.test(pattern) || /[()\\]|[^/{,]\*\*|\*\*[^/},]/.test(pattern.replace(/^!+/, "")))
-    return undefined;
+export function globBudget(pattern: string, expression: string): ((path: string) => boolean) | undefined {
+  if (/[()\\"\0]|[^/{,]\*\*|\*\*[^/},]/.test(pattern.replace(/^!+/, ""))) return undefined;
+  const single = pattern.replace(/\*\*/g, "");
+  if (!repeatsAtMost(expression, count(pattern, "**"), count(single, "*"))) return undefined;
   const segments = pattern.split("/");
   const globstars = segments.filter((segment) => segment.includes("**")).length;
-  const stars = Math.max(...segments.map((segment) => segment.replace(/\*\*/g, "").split("*").length - 1));
+  const stars = Math.max(...single.split("/").map((segment) => count(segment, "*")));
   const factor = expansionSize(parseBraces(pattern)).count;
   const within = (length: number, segments: number, longest: number): boolean =>
     factor * length * splits(segments, globstars) * splits(longest, stars) <= AFFORDABLE_STEPS;
@@ -125,8 +127,25 @@ export function globBudget(pattern: string): ((path: string) => boolean) | undef
   return (path) => path.length <= safeLength || within(path.length, ...shape(path));
 }
 
-/** A class or braces that picomatch repeats: 30 times `[^a]+` never ended. */
-export const REPEATED = /[\]}]\+/;
+/**
+ * True if picomatch's expression repeats nothing but so many globstars and stars. Others are in it
+ * for `[a]+` and `{a,b}+`, which picomatch 4.0.7 copies: 30 times `[^a]+` never ended.
+ */
+function repeatsAtMost(expression: string, globstars: number, stars: number): boolean {
+  const wide = count(expression, ".)*?");
+  const narrow = count(expression, "[^/]*?");
+  const ofNegation = expression.endsWith(").*$") ? 1 : 0;
+  return (
+    wide <= globstars &&
+    narrow <= stars &&
+    count(expression, "*") === wide + narrow + ofNegation &&
+    !/(?<!\\)[+{]/.test(expression.replaceAll("{1,2}", ""))
+  );
+}
+
+function count(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
 
 /** The number of a path's segments and the length of the longest. */
 function shape(path: string): [number, number] {
