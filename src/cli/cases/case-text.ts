@@ -1,11 +1,6 @@
 import jsYaml from "js-yaml";
 import { isSequence, type LocatedSequence } from "../../document/located.ts";
-import {
-  answersOf,
-  decidingConditions,
-  shortName,
-  type TriggerAnswers,
-} from "../../simulate/cases/case-triggers.ts";
+import { CaseTriggers, decidingConditions, type TriggerAnswers } from "../../simulate/cases/case-triggers.ts";
 import type { ConditionId } from "../../simulate/evaluation/evaluation-rules.ts";
 import { startedBuilds } from "../../simulate/overlap/started-builds.ts";
 import type { Simulation } from "../../simulate/simulate.ts";
@@ -92,8 +87,9 @@ const FOREIGN: ReadonlySet<ConditionId> = new Set([
  * user action the number of builds.
  */
 export function recordedExpectations(simulations: readonly Simulation[]): Record<string, unknown> {
-  const all = answersOf(simulations);
-  const fires = all.filter(({ verdict }) => verdict === "fires").map((each) => shortName(each, all));
+  const triggers = new CaseTriggers(simulations);
+  const { all } = triggers;
+  const fires = all.filter(({ verdict }) => verdict === "fires").map((each) => triggers.shortName(each));
   const unknown = all.filter(({ verdict }) => verdict === "unknown");
   const near = all.filter(
     (each) => each.verdict === "skips" && !decidingConditions(each).some((id) => FOREIGN.has(id)),
@@ -101,19 +97,19 @@ export function recordedExpectations(simulations: readonly Simulation[]): Record
   const builds = startedBuilds(simulations);
   return {
     fires: fires.length > 0 ? fires : NOTHING,
-    ...(unknown.length > 0 && { unknown: byName(unknown, all) }),
-    ...(near.length > 0 && { skips: byName(near, all) }),
+    ...(unknown.length > 0 && { unknown: byName(unknown, triggers) }),
+    ...(near.length > 0 && { skips: byName(near, triggers) }),
     ...(simulations.length > 1 && builds.perhaps === 0 && { builds: builds.certain.length }),
   };
 }
 
 function byName(
-  triggers: readonly TriggerAnswers[],
-  all: readonly TriggerAnswers[],
+  named: readonly TriggerAnswers[],
+  triggers: CaseTriggers,
 ): Record<string, ConditionId | ConditionId[]> {
-  const entries = triggers.map((each) => {
+  const entries = named.map((each) => {
     const [first, ...more] = decidingConditions(each);
-    return [shortName(each, all), more.length === 0 ? first! : [first!, ...more]];
+    return [triggers.shortName(each), more.length === 0 ? first! : [first!, ...more]];
   });
   return Object.fromEntries(entries);
 }

@@ -4,6 +4,7 @@ import type { Severity } from "../../lint/diagnostic.ts";
 import type { LintSettings, Rule } from "../../lint/rule.ts";
 import { type ActiveRule, activeRules, type Preset, RuleSet, type RuleSetting } from "../../lint/rule-set.ts";
 import { globBudget, refuseToCompile } from "../../match/glob/limits.ts";
+import { memoize } from "../../util/memoize.ts";
 import { withoutEnd } from "../../util/text.ts";
 import type { RuleOptions } from "../args/rule-options.ts";
 import { Checkout } from "../git/checkout.ts";
@@ -187,10 +188,12 @@ export function globRefusal(glob: string): string | undefined {
     : 'has "+" after a bracket or brace, which repeats it; write the characters';
 }
 
-/** Whether a path may be matched; undefined for a glob that is refused. */
-function budgetOf(glob: string): ((path: string) => boolean) | undefined {
-  return globBudget(glob, picomatch.makeRe(glob, optionsOf(glob)).source);
-}
+/** Whether a path may be matched; undefined for a glob that is refused. Each is asked for twice. */
+const budgetOf = memoize(
+  (glob): ((path: string) => boolean) | undefined =>
+    globBudget(glob, picomatch.makeRe(glob, optionsOf(glob)).source),
+  10_000,
+);
 
 /** picomatch does not match `./`, and refuses an empty glob. */
 function withoutStart(glob: string): string {

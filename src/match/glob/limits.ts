@@ -106,7 +106,7 @@ function nesting(pattern: string): number {
 /**
  * Judges more exactly than the expression's tree allows: a star stays in its segment and a globstar
  * stops only at slashes, so a path with few segments can be divided in few ways. Not for patterns
- * with groups, with characters that picomatch drops, or with a globstar beside other characters.
+ * with groups, with characters that picomatch drops, or with a globstar next to other characters.
  *
  * @param pattern the glob
  * @param expression the source of picomatch's expression for it

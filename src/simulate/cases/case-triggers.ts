@@ -17,7 +17,7 @@ export interface TriggerAnswers {
 }
 
 /** The triggers in the simulations of one case, which have the same specs and kind of event. */
-export function answersOf(simulations: readonly Simulation[]): TriggerAnswers[] {
+function answersOf(simulations: readonly Simulation[]): TriggerAnswers[] {
   const [first, ...others] = simulations;
   return (first?.pipelines ?? []).flatMap((spec, row) =>
     spec.triggers.map((trigger, column) => {
@@ -50,26 +50,64 @@ export function decidingConditions({ answers, verdict }: TriggerAnswers): Condit
   return [...new Set(deciding.map(({ id }) => id))];
 }
 
-/** The shortest unique name of a trigger: its own, or with its pipeline's before it. */
-export function shortName(answers: TriggerAnswers, all: readonly TriggerAnswers[]): string {
-  const [own, place, ...full] = namesOf(answers);
-  const names = [own!, ...full.slice(2), place!];
-  return names.find((name) => findTrigger(name, all).found) ?? full.at(-1)!;
-}
-
 /** The trigger of a name, or the fault of the name. */
 export type TriggerOrFault =
   | { readonly found: TriggerAnswers }
   | { readonly found?: undefined; readonly fault: string };
 
-/**
- * Finds the trigger that a case names: `trigger`, or `project/pipeline trigger` if several
- * pipelines have one of that name; without a unique name, its index: `triggers[0]`.
- */
-export function findTrigger(name: string, all: readonly TriggerAnswers[]): TriggerOrFault {
-  const found = all.filter((answers) => namesOf(answers).includes(name));
-  if (found.length === 1) return { found: found[0]! };
-  return { fault: found.length === 0 ? notThere(name, all) : ambiguous(name, found) };
+/** The triggers of one case, which is about all triggers of its specs, by their names. */
+export class CaseTriggers {
+  readonly all: readonly TriggerAnswers[];
+  #byName: Map<string, TriggerAnswers[]> | undefined;
+
+  /** @param simulations those of the events of the case */
+  constructor(simulations: readonly Simulation[]) {
+    this.all = answersOf(simulations);
+  }
+
+  /**
+   * Finds the trigger that a case names: `trigger`, or `project/pipeline trigger` if several
+   * pipelines have one of that name; without a unique name, its index: `triggers[0]`.
+   */
+  find(name: string): TriggerOrFault {
+    const [found, ...others] = this.#named(name);
+    if (found && others.length === 0) return { found };
+    return { fault: found ? ambiguous(name, [found, ...others]) : this.#notThere(name) };
+  }
+
+  /** The shortest unique name of a trigger: its own, or with its pipeline's before it. */
+  shortName(answers: TriggerAnswers): string {
+    const [own, place, ...full] = namesOf(answers);
+    const names = [own!, ...full.slice(2), place!];
+    return names.find((name) => this.#named(name).length === 1) ?? full.at(-1)!;
+  }
+
+  #named(name: string): readonly TriggerAnswers[] {
+    if (!this.#byName) {
+      this.#byName = new Map();
+      for (const answers of this.all) {
+        for (const each of new Set(namesOf(answers))) {
+          const same = this.#byName.get(each);
+          if (same) same.push(answers);
+          else this.#byName.set(each, [answers]);
+        }
+      }
+    }
+    return this.#byName.get(name) ?? [];
+  }
+
+  #notThere(name: string): string {
+    const { all } = this;
+    if (all.length === 0) return `unknown trigger "${name}"; the specs have no triggers of this kind`;
+    const near = closestMatch(
+      name,
+      all.flatMap((answers) => [answers.trigger, `${answers.pipeline} ${answers.trigger}`]),
+    );
+    const few = () => `use ${all.map((answers) => `"${this.shortName(answers)}"`).join(", ")}`;
+    const advice = near ? `did you mean "${near}"?` : all.length < 10 ? few() : "check the name";
+    const kind = all[0]?.answers[0]?.kind === "cron" ? "cron trigger" : "Git trigger";
+    return `unknown ${kind} "${name}"; ${advice}`;
+  }
 }
 
 /** Every name of a trigger, the full ones last. */
@@ -78,18 +116,6 @@ function namesOf({ pipeline, trigger, answers }: TriggerAnswers): string[] {
   const own = [trigger, `${kind === "git" ? "triggers" : "cronTriggers"}[${index}]`];
   const last = pipeline.slice(pipeline.lastIndexOf("/") + 1);
   return [...own, ...own.map((each) => `${last} ${each}`), ...own.map((each) => `${pipeline} ${each}`)];
-}
-
-function notThere(name: string, all: readonly TriggerAnswers[]): string {
-  const near = closestMatch(
-    name,
-    all.flatMap((answers) => [answers.trigger, `${answers.pipeline} ${answers.trigger}`]),
-  );
-  const names = all.map((answers) => `"${shortName(answers, all)}"`);
-  const few = names.length > 0 && names.length < 10 ? `use ${names.join(", ")}` : "check the name";
-  const kind = all[0]?.answers[0]?.kind === "cron" ? "cron trigger" : "Git trigger";
-  if (all.length === 0) return `unknown trigger "${name}"; the specs have no triggers of this kind`;
-  return `unknown ${kind} "${name}"; ${near ? `did you mean "${near}"?` : few}`;
 }
 
 function ambiguous(name: string, found: readonly TriggerAnswers[]): string {

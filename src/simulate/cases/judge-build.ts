@@ -1,5 +1,5 @@
 import type { EffectiveBuild } from "../build/effective-build.ts";
-import { shortName, type TriggerAnswers } from "./case-triggers.ts";
+import type { CaseTriggers, TriggerAnswers } from "./case-triggers.ts";
 import type { BuildExpectation, CaseFailure } from "./cases.ts";
 
 /** Why a part of a build cannot be compared with a value. */
@@ -14,23 +14,23 @@ interface NotKnown {
 export function judgeBuild(
   expectation: BuildExpectation,
   own: TriggerAnswers | undefined,
-  all: readonly TriggerAnswers[],
+  triggers: CaseTriggers,
 ): CaseFailure | undefined {
-  const firing = all.filter(({ verdict }) => verdict === "fires");
-  const fail = (actual: string, triggers: readonly TriggerAnswers[]): CaseFailure => ({
+  const firing = triggers.all.filter(({ verdict }) => verdict === "fires");
+  const fail = (actual: string, concerned: readonly TriggerAnswers[]): CaseFailure => ({
     expectation:
       expectation.what === "variables" || expectation.what === "steps" ? expectation.what : "build",
     span: expectation.span,
     expected: formatExpected(expectation),
     actual,
-    triggers,
+    triggers: concerned,
   });
-  const names = firing.map((each) => shortName(each, all)).join(", ");
+  const names = firing.map((each) => triggers.shortName(each)).join(", ");
   if (!own && firing.length > 1) return fail(`several builds (${names}); name the trigger`, []);
   const trigger = own ?? firing[0];
   if (trigger?.verdict !== "fires") {
     return fail(
-      trigger ? `no build: ${shortName(trigger, all)} does not fire` : "no build",
+      trigger ? `no build: ${triggers.shortName(trigger)} does not fire` : "no build",
       trigger ? [trigger] : [],
     );
   }

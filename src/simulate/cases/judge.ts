@@ -3,13 +3,7 @@ import type { Verdict } from "../evaluate.ts";
 import { formatBuilds, startedBuilds } from "../overlap/started-builds.ts";
 import { formatRejection, isRejected } from "../rejection.ts";
 import type { SimulatedPipeline, Simulation } from "../simulation.ts";
-import {
-  answersOf,
-  decidingConditions,
-  findTrigger,
-  shortName,
-  type TriggerAnswers,
-} from "./case-triggers.ts";
+import { CaseTriggers, decidingConditions, type TriggerAnswers } from "./case-triggers.ts";
 import type {
   CaseFailure,
   CaseText,
@@ -37,7 +31,7 @@ export function judgeCase(expected: Expectations, simulations: readonly Simulati
 class Judge {
   readonly #expected: Expectations;
   readonly #simulations: readonly Simulation[];
-  readonly #all: readonly TriggerAnswers[];
+  readonly #triggers: CaseTriggers;
   readonly #rejected: readonly SimulatedPipeline[];
   readonly #failures: CaseFailure[] = [];
   readonly #faults: { span: Span; message: string }[] = [];
@@ -45,7 +39,7 @@ class Judge {
   constructor(expected: Expectations, simulations: readonly Simulation[]) {
     this.#expected = expected;
     this.#simulations = simulations;
-    this.#all = answersOf(simulations);
+    this.#triggers = new CaseTriggers(simulations);
     this.#rejected = (simulations[0]?.pipelines ?? []).filter(isRejected);
   }
 
@@ -62,7 +56,7 @@ class Judge {
       const specs = own ? rejectedSpecs([own]) : one.trigger ? this.#misplaced() : this.#rejected;
       if (this.#failRejected(what, one.span, formatExpected(one), specs)) continue;
       if (one.trigger && !own) continue;
-      const failure = judgeBuild(one, own, this.#all);
+      const failure = judgeBuild(one, own, this.#triggers);
       if (failure) this.#failures.push(failure);
     }
     return { failures: this.#failures, faults: this.#faults };
@@ -73,7 +67,7 @@ class Judge {
    * triggers that a rejected spec has in a wrong place.
    */
   #find({ value, span }: CaseText): TriggerAnswers | undefined {
-    const result = findTrigger(value, this.#all);
+    const result = this.#triggers.find(value);
     if (result.found) return result.found;
     if (this.#misplaced().length > 0) return undefined;
     if (!this.#faults.some((fault) => fault.span.start === span.start))
@@ -104,17 +98,19 @@ class Judge {
   }
 
   #exactly({ span, triggers }: NamedTriggers, open: readonly TriggerAnswers[]): void {
-    const named = this.#found(triggers);
+    const named = new Set(this.#found(triggers));
     if (this.#failRejected("fires", span, namesIn(triggers), this.#rejected)) return;
-    const firing = this.#all.filter(({ verdict }) => verdict === "fires");
-    const perhaps = this.#all.filter(
-      (each) => each.verdict === "unknown" && (named.includes(each) || !open.includes(each)),
+    const { all } = this.#triggers;
+    const mayBeUnknown = new Set(open);
+    const firing = all.filter(({ verdict }) => verdict === "fires");
+    const perhaps = all.filter(
+      (each) => each.verdict === "unknown" && (named.has(each) || !mayBeUnknown.has(each)),
     );
-    const wrong = this.#all.filter((each) => named.includes(each) !== firing.includes(each));
+    const wrong = all.filter((each) => named.has(each) !== (each.verdict === "fires"));
     const concerned = [...new Set([...wrong, ...perhaps])];
     if (concerned.length === 0) return;
     const uncertain = perhaps.length > 0 ? `; unknown: ${this.#names(perhaps)}` : "";
-    this.#fail("fires", span, this.#names(named), `${this.#names(firing)}${uncertain}`, concerned);
+    this.#fail("fires", span, this.#names([...named]), `${this.#names(firing)}${uncertain}`, concerned);
   }
 
   #atLeast({ span, triggers }: NamedTriggers): void {
@@ -123,7 +119,7 @@ class Judge {
     if (this.#failRejected("fires-at-least", span, namesIn(triggers), specs)) return;
     const missing = named.filter(({ verdict }) => verdict !== "fires");
     if (missing.length === 0) return;
-    const firing = named.filter((each) => !missing.includes(each));
+    const firing = named.filter(({ verdict }) => verdict === "fires");
     const actual = missing.map((each) => this.#formatResult(each)).join(", ");
     const also = firing.length > 0 ? `${this.#names(firing)}; ` : "";
     this.#fail("fires-at-least", span, this.#names(named), `${also}${actual}`, missing);
@@ -138,7 +134,7 @@ class Judge {
     const deciding = decidingConditions(found);
     const met = found.verdict === expectation && conditions.every((id) => deciding.includes(id));
     if (met) return;
-    const expected = formatVerdict(shortName(found, this.#all), expectation, conditions);
+    const expected = formatVerdict(this.#triggers.shortName(found), expectation, conditions);
     this.#fail(expectation, name.span, expected, this.#formatResult(found), [found]);
   }
 
@@ -146,16 +142,16 @@ class Judge {
     if (this.#failRejected("builds", span, String(value), this.#rejected)) return;
     const started = startedBuilds(this.#simulations);
     if (started.certain.length === value && started.perhaps === 0) return;
-    const concerned = this.#all.filter(({ verdict }) => verdict !== "skips");
+    const concerned = this.#triggers.all.filter(({ verdict }) => verdict !== "skips");
     this.#fail("builds", span, String(value), formatBuilds(started), concerned);
   }
 
   #formatResult(answers: TriggerAnswers): string {
-    return formatVerdict(shortName(answers, this.#all), answers.verdict, decidingConditions(answers));
+    return formatVerdict(this.#triggers.shortName(answers), answers.verdict, decidingConditions(answers));
   }
 
   #names(triggers: readonly TriggerAnswers[]): string {
-    return triggers.map((each) => shortName(each, this.#all)).join(", ") || "nothing";
+    return triggers.map((each) => this.#triggers.shortName(each)).join(", ") || "nothing";
   }
 
   #fail(
