@@ -1,7 +1,6 @@
 import { equivalentEvent } from "../src/catalogue/events/event-coverage.ts";
 import { findEvent, isSameEvent, providersSending, surelySends } from "../src/catalogue/events/events.ts";
-import { formatOffers } from "../src/catalogue/events/provider-events.ts";
-import type { ProviderRow } from "../src/catalogue/providers.ts";
+import { formatOffers, type ProviderRow } from "../src/catalogue/providers.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { providerOf } from "./support/trigger-filters.ts";
@@ -32,9 +31,7 @@ export default defineRule({
         const advice = isSame ? `write "${other}"` : `the nearest event is "${other}"`;
         context.report(event, `${never}; ${advice}`, fix);
       } else {
-        const instead = listed
-          ? `and "${other}" is already listed`
-          : `which sends ${formatOffers(provider.id)}`;
+        const instead = listed ? `and "${other}" is already listed` : `which sends ${formatOffers(provider)}`;
         context.report(event, `${never}, ${instead}; remove it`);
       }
     }

@@ -6,8 +6,7 @@ import {
   sameEventNames,
   severalMeanings,
 } from "../src/catalogue/events/events.ts";
-import { formatOffers } from "../src/catalogue/events/provider-events.ts";
-import type { ProviderRow } from "../src/catalogue/providers.ts";
+import { formatOffers, type ProviderRow } from "../src/catalogue/providers.ts";
 import { isSequence, isText, valueAt } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
@@ -82,8 +81,8 @@ function meantBy(
   return name === undefined ? undefined : { name, isSame: same.some((each) => isSameEvent(each, name)) };
 }
 
-function whatElse({ id, title }: ProviderRow): string {
-  return `; ${title} sends ${formatOffers(id)}`;
+function whatElse(provider: ProviderRow): string {
+  return `; ${provider.title} sends ${formatOffers(provider)}`;
 }
 
 function removal({ node }: GitTrigger, path: SchemaFinding["path"], { text }: RuleContext) {

@@ -1,38 +1,414 @@
-import { type Sourced, sources } from "./citations.ts";
+import { type Certainty, type Sourced, sources } from "./citations.ts";
 
-/** A Git provider: its id, its display name, and the other words for it in specs and flags. */
+/** A name that a webhook may satisfy: only for one answer to an open question, if there is one. */
+export interface OpenName {
+  readonly name: string;
+  /** Absent if only the names differ, and their meaning may be another. */
+  readonly question?: "push-covers-delete" | "pullrequest-covers-comments" | "provider-comments";
+}
+
+/**
+ * A webhook of a provider: the word for its event, what distinguishes its payloads, the trigger
+ * events that it satisfies, how sure that is and where it is from, if not as for the others, and
+ * what it may satisfy.
+ */
+export type WebhookCells = readonly [
+  event: string,
+  variant: string,
+  satisfies: readonly string[],
+  certainty?: Certainty,
+  source?: string,
+  open?: readonly OpenName[],
+];
+
+/** A Git provider: its id, its display name, the other words for it, its events and webhooks. */
 export interface ProviderRow extends Sourced {
   readonly id: ProviderId;
   readonly title: string;
+  /** The other words for it in specs and flags. */
   readonly aliases: readonly string[];
   /** The host name of the provider's public cloud, if it has one. */
   readonly host?: string;
   /** False without target branch filter ("all Git providers, except Atlassian Stash"). */
   readonly targetBranchFilter: boolean;
+  /** The events that the product's trigger dialog offers (documentation's lists). */
+  readonly events: readonly string[];
+  /** Its webhooks; `source` and `certainty` are those of most of them (semantics a). */
+  readonly webhooks: Sourced & { readonly rows: readonly WebhookCells[] };
 }
 
-const row = <Id extends string>(id: Id, title: string, aliases: readonly string[], host?: string) => ({
+const row = <Id extends string>(
+  id: Id,
+  title: string,
+  rest: Pick<ProviderRow, "aliases" | "host" | "events" | "webhooks">,
+) => ({
   id,
   title,
-  aliases,
-  ...(host === undefined ? {} : { host }),
+  ...rest,
   targetBranchFilter: id !== "bitbucket-server",
   source: sources.gitTriggers,
   certainty: "documented" as const,
 });
 
+const pushOnDelete: OpenName[] = [{ name: "push", question: "push-covers-delete" }];
+const anyOnComment: OpenName[] = [{ name: "pullrequest", question: "pullrequest-covers-comments" }];
+const restrictedAndNot = ["pullrequest.commentAdded", "pullrequest.commentAddedUnrestricted"];
+/** "Supported for all Git providers", whose lists of events have other names for comments. */
+const githubComments = restrictedAndNot.map((name): OpenName => ({ name, question: "provider-comments" }));
+const anyOnNewComment = [...anyOnComment, ...githubComments];
+
+/** The plain `pullrequest` and the given names after it. */
+const pr = (...names: string[]): string[] => ["pullrequest", ...names.map((name) => `pullrequest${name}`)];
+
+const bitbucketBoth = [
+  "created",
+  "updated",
+  "approved",
+  "unapproved",
+  "comment_created",
+  "comment_updated",
+  "comment_deleted",
+];
+
+const colon = (names: string[]): string[] => names.map((name) => `pullrequest:${name}`);
+
+/** Gerrit may report several updated refs in one event. */
+const refNames = ["push", "push.heads", "push.tags", "ref-updated"].map((name): OpenName => ({ name }));
+
+const gerritStream = [
+  "change-abandoned",
+  "change-deleted",
+  "change-merged",
+  "change-restored",
+  "dropped-output",
+  "hashtags-changed",
+  "patchset-created",
+  "private-state-changed",
+  "project-created",
+  "project-head-update",
+  "reviewer-added",
+  "reviewer-deleted",
+  "topic-changed",
+  "vote-deleted",
+  "wip-state-changed",
+];
+
 const rows = [
-  row("github", "GitHub", ["github-enterprise", "githubenterprise", "ghe"], "github.com"),
-  row("gitlab", "GitLab", ["gitlab-server"], "gitlab.com"),
-  row("bitbucket", "Bitbucket Cloud", ["bitbucket-cloud"], "bitbucket.org"),
-  row("bitbucket-server", "Bitbucket Server", [
-    "stash",
-    "bitbucketserver",
-    "bitbucket-datacenter",
-    "bitbucket-data-center",
-  ]),
-  row("azure", "Azure DevOps", ["azure-devops", "azuredevops", "azure-repos", "vsts"], "dev.azure.com"),
-  row("gerrit", "Gerrit", []),
+  row("github", "GitHub", {
+    aliases: ["github-enterprise", "githubenterprise", "ghe"],
+    host: "github.com",
+    events: [
+      "push.heads",
+      "push.tags",
+      "pullrequest",
+      "pullrequest.opened",
+      "pullrequest.closed",
+      "pullrequest.merged",
+      "pullrequest.unmerged-closed",
+      "pullrequest.reopened",
+      "pullrequest.edited",
+      "pullrequest.assigned",
+      "pullrequest.unassigned",
+      "pullrequest.reviewRequested",
+      "pullrequest.reviewRequestRemoved",
+      "pullrequest.labeled",
+      "pullrequest.unlabeled",
+      "pullrequest.synchronize",
+      "pullrequest.commentAdded",
+      "pullrequest.commentAddedUnrestricted",
+      "pullrequest.review.submitted.approved",
+      "pullrequest.review.submitted.commented",
+      "pullrequest.review.submitted.changes_requested",
+      "release",
+      "release.unpublished",
+      "release.created",
+      "release.edited",
+      "release.deleted",
+      "release.prereleased",
+      "release.released",
+    ],
+    webhooks: {
+      source: sources.schema,
+      certainty: "schema",
+      rows: [
+        ["push", "branch", ["push", "push.heads"], "documented", sources.gitTriggers],
+        ["push", "new branch", ["push", "push.heads"], "documented", sources.branchesGuide],
+        ["push", "deleted branch", [], "unknown", sources.gitTriggers, pushOnDelete],
+        ["push", "tag", ["push", "push.tags"], "documented", sources.gitTriggers],
+        ["push", "deleted tag", [], "unknown", sources.gitTriggers, pushOnDelete],
+        ["pull_request", "opened", pr(".opened")],
+        ["pull_request", "reopened", pr(".reopened")],
+        ["pull_request", "edited", pr(".edited")],
+        ["pull_request", "assigned", pr(".assigned")],
+        ["pull_request", "unassigned", pr(".unassigned")],
+        ["pull_request", "labeled", pr(".labeled")],
+        ["pull_request", "unlabeled", pr(".unlabeled")],
+        ["pull_request", "synchronize", pr(".synchronize")],
+        ["pull_request", "review_requested", pr(".reviewRequested", ".review_requested")],
+        ["pull_request", "review_request_removed", pr(".reviewRequestRemoved", ".review_request_removed")],
+        [
+          "pull_request",
+          "closed merged",
+          pr(".closed", ".merged"),
+          "documented",
+          sources.previewEnvironments,
+        ],
+        [
+          "pull_request",
+          "closed unmerged",
+          pr(".closed", ".unmerged-closed"),
+          "documented",
+          sources.previewEnvironments,
+        ],
+        [
+          "pull_request_review",
+          "submitted approved",
+          pr(".review.submitted.approved"),
+          "documented",
+          sources.releaseNotes,
+        ],
+        [
+          "pull_request_review",
+          "submitted commented",
+          pr(".review.submitted.commented"),
+          "documented",
+          sources.releaseNotes,
+        ],
+        [
+          "pull_request_review",
+          "submitted changes_requested",
+          pr(".review.submitted.changes_requested"),
+          "documented",
+          sources.releaseNotes,
+        ],
+        ["issue_comment", "created", restrictedAndNot, "inferred", sources.gitProviders, anyOnComment],
+        ["release", "published", ["release"], "documented", sources.releaseNotes],
+        ["release", "unpublished", ["release.unpublished"]],
+        ["release", "created", ["release.created"]],
+        ["release", "edited", ["release.edited"]],
+        ["release", "deleted", ["release.deleted"]],
+        ["release", "prereleased", ["release.prereleased"]],
+        ["release", "released", ["release.released"]],
+      ],
+    },
+  }),
+  row("gitlab", "GitLab", {
+    aliases: ["gitlab-server"],
+    host: "gitlab.com",
+    events: [
+      "push.heads",
+      "pullrequest",
+      "pullrequest.opened",
+      "pullrequest.edited",
+      "pullrequest.closed",
+      "pullrequest.merged",
+      "pullrequest.pushCommit",
+    ],
+    webhooks: {
+      source: sources.gitProviders,
+      certainty: "inferred",
+      rows: [
+        ["push", "branch", ["push", "push.heads"], "documented", sources.gitTriggers],
+        ["push", "new branch", ["push", "push.heads"]],
+        ["push", "deleted branch", [], "unknown", sources.gitTriggers, pushOnDelete],
+        ["tag_push", "tag", ["push", "push.tags"]],
+        ["tag_push", "deleted tag", [], "unknown", sources.gitTriggers, pushOnDelete],
+        ["merge_request", "open", pr(".opened")],
+        ["merge_request", "reopen", pr(".reopened")],
+        ["merge_request", "close", pr(".closed", ".unmerged-closed")],
+        ["merge_request", "merge", pr(".closed", ".merged")],
+        ["merge_request", "update with commits", pr(".pushCommit", ".synchronize")],
+        ["merge_request", "update without commits", pr(".edited")],
+        ["note", "merge request", restrictedAndNot, "inferred", sources.gitTriggers, anyOnComment],
+      ],
+    },
+  }),
+  row("bitbucket", "Bitbucket Cloud", {
+    aliases: ["bitbucket-cloud"],
+    host: "bitbucket.org",
+    events: [
+      "push.heads",
+      "push.tags",
+      "push.newBranch",
+      "pullrequest",
+      ...colon([...bitbucketBoth, "fulfilled", "rejected"]),
+    ],
+    webhooks: {
+      source: sources.schema,
+      certainty: "schema",
+      rows: [
+        ["repo:push", "branch", ["push", "push.heads"], "documented", sources.gitTriggers],
+        [
+          "repo:push",
+          "new branch",
+          ["push", "push.heads", "push.newBranch"],
+          "inferred",
+          sources.gitTriggers,
+        ],
+        ["repo:push", "deleted branch", [], "unknown", sources.gitTriggers, pushOnDelete],
+        ["repo:push", "tag", ["push", "push.tags"], "documented", sources.gitTriggers],
+        ["repo:push", "deleted tag", [], "unknown", sources.gitTriggers, pushOnDelete],
+        ["pullrequest:created", "", pr(":created")],
+        ["pullrequest:updated", "with commits", pr(":updated")],
+        ["pullrequest:updated", "without commits", pr(":updated", ":updatedButNoPush"), "inferred"],
+        ["pullrequest:approved", "", pr(":approved")],
+        ["pullrequest:unapproved", "", pr(":unapproved")],
+        ["pullrequest:fulfilled", "", pr(":fulfilled")],
+        ["pullrequest:rejected", "", pr(":rejected")],
+        [
+          "pullrequest:comment_created",
+          "",
+          ["pullrequest:comment_created"],
+          "schema",
+          sources.schema,
+          anyOnNewComment,
+        ],
+        [
+          "pullrequest:comment_updated",
+          "",
+          ["pullrequest:comment_updated"],
+          "schema",
+          sources.schema,
+          anyOnComment,
+        ],
+        [
+          "pullrequest:comment_deleted",
+          "",
+          ["pullrequest:comment_deleted"],
+          "schema",
+          sources.schema,
+          anyOnComment,
+        ],
+      ],
+    },
+  }),
+  row("bitbucket-server", "Bitbucket Server", {
+    aliases: ["stash", "bitbucketserver", "bitbucket-datacenter", "bitbucket-data-center"],
+    events: [
+      "push.heads",
+      "push.newBranch",
+      "push.deleteBranch",
+      "pullrequest",
+      ...colon([...bitbucketBoth, "merged", "deleted", "declined", "push_commit", "needsWork"]),
+    ],
+    webhooks: {
+      source: sources.gitProviders,
+      certainty: "inferred",
+      rows: [
+        ["repo:refs_changed", "branch", ["push", "push.heads"], "documented", sources.gitTriggers],
+        ["repo:refs_changed", "new branch", ["push", "push.heads", "push.newBranch"]],
+        [
+          "repo:refs_changed",
+          "deleted branch",
+          ["push.deleteBranch"],
+          "documented",
+          sources.gitTriggers,
+          pushOnDelete,
+        ],
+        ["repo:refs_changed", "tag", ["push", "push.tags"]],
+        ["repo:refs_changed", "deleted tag", [], "unknown", sources.gitTriggers, pushOnDelete],
+        ["pr:opened", "", pr(":created")],
+        ["pr:modified", "", pr(":updated")],
+        ["pr:from_ref_updated", "", pr(":push_commit"), "inferred", sources.releaseNotes],
+        ["pr:merged", "", pr(":merged")],
+        ["pr:declined", "", pr(":declined")],
+        ["pr:deleted", "", pr(":deleted")],
+        ["pr:reviewer:approved", "", pr(":approved")],
+        ["pr:reviewer:unapproved", "", pr(":unapproved")],
+        ["pr:reviewer:needs_work", "", pr(":needsWork")],
+        [
+          "pr:comment:added",
+          "",
+          ["pullrequest:comment_created"],
+          "inferred",
+          sources.gitProviders,
+          anyOnNewComment,
+        ],
+        [
+          "pr:comment:edited",
+          "",
+          ["pullrequest:comment_updated"],
+          "inferred",
+          sources.gitProviders,
+          anyOnComment,
+        ],
+        [
+          "pr:comment:deleted",
+          "",
+          ["pullrequest:comment_deleted"],
+          "inferred",
+          sources.gitProviders,
+          anyOnComment,
+        ],
+      ],
+    },
+  }),
+  row("azure", "Azure DevOps", {
+    aliases: ["azure-devops", "azuredevops", "azure-repos", "vsts"],
+    host: "dev.azure.com",
+    events: ["push.heads", "pullrequest", "pullrequest.created", "pullrequest.merged", "pullrequest.updated"],
+    webhooks: {
+      source: sources.releaseNotes,
+      certainty: "inferred",
+      rows: [
+        ["git.push", "branch", ["push", "push.heads"], "documented", sources.gitTriggers],
+        ["git.push", "new branch", ["push", "push.heads"]],
+        ["git.push", "deleted branch", [], "unknown", sources.gitTriggers, pushOnDelete],
+        ["git.push", "tag", ["push", "push.tags"]],
+        ["git.push", "deleted tag", [], "unknown", sources.gitTriggers, pushOnDelete],
+        ["git.pullrequest.created", "", pr(".created"), "documented", sources.gitTriggers],
+        ["git.pullrequest.merged", "", pr(".merged"), "documented", sources.gitTriggers],
+        ["git.pullrequest.updated", "", pr(".updated"), "documented", sources.gitTriggers],
+        ["git.pullrequest.updated", "push", pr(".updated", ".pushCommit")],
+        ["git.pullrequest.updated", "reviewers", pr(".updated", ".reviewersUpdate")],
+        ["git.pullrequest.updated", "vote", pr(".updated", ".reviewerVote")],
+        ["git.pullrequest.updated", "status", pr(".updated", ".statusUpdate")],
+        [
+          "ms.vss-code.git-pullrequest-comment-event",
+          "",
+          [],
+          "unknown",
+          sources.gitTriggers,
+          anyOnNewComment,
+        ],
+      ],
+    },
+  }),
+  row("gerrit", "Gerrit", {
+    aliases: [],
+    events: [
+      "push.heads",
+      "push.tags",
+      "change-abandoned",
+      "change-deleted",
+      "change-merged",
+      "change-restored",
+      "comment-added",
+      "hashtags-changed",
+      "patchset-created",
+      "reviewer-added",
+      "reviewer-deleted",
+      "topic-changed",
+      "wip-state-changed",
+      "vote-deleted",
+    ],
+    webhooks: {
+      source: sources.schema,
+      certainty: "schema",
+      rows: [
+        ["ref-updated", "branch", ["push", "push.heads", "ref-updated"], "documented", sources.gitTriggers],
+        ["ref-updated", "new branch", ["push", "push.heads", "ref-updated"], "inferred", sources.gitTriggers],
+        ["ref-updated", "deleted branch", ["ref-updated"], "inferred", sources.gitTriggers, pushOnDelete],
+        ["ref-updated", "tag", ["push", "push.tags", "ref-updated"], "documented", sources.gitTriggers],
+        ["ref-updated", "deleted tag", ["ref-updated"], "inferred", sources.gitTriggers, pushOnDelete],
+        ...gerritStream.map((name): WebhookCells => [name, "", [name]]),
+        // Gerrit's own name ends differently (gerrit-review.googlesource.com, "gerrit stream-events").
+        ["project-head-updated", "", [], "unknown", sources.schema, [{ name: "project-head-update" }]],
+        ["batch-ref-updated", "", [], "unknown", sources.gitTriggers, refNames],
+        ["comment-added", "", ["comment-added"], "schema", sources.schema, githubComments],
+      ],
+    },
+  }),
 ];
 
 /** The Git providers that the platform connects to. */
@@ -40,6 +416,12 @@ export type ProviderId = (typeof rows)[number]["id"];
 
 /** The providers whose trigger events the platform documents. */
 export const providers: readonly ProviderRow[] = rows;
+
+/** The documented events of a provider in words: the widest by name, the number of others. */
+export function formatOffers({ events }: ProviderRow): string {
+  const named = events.filter((name) => /^(?:push\.\w+|[a-z]+)$/.test(name)).map((name) => `"${name}"`);
+  return `${named.join(", ")} and ${events.length - named.length} others`;
+}
 
 const byWord = new Map(
   providers.flatMap((provider) =>

@@ -34,7 +34,7 @@ describe("payloads of every provider", () => {
       ]);
       expect([path, names.filter((name) => !findEvent(name))]).toEqual([path, []]);
       expect(result.events.length).toBeGreaterThan(0);
-      const remedy = `${path} has no event; add its row to src/catalogue/events/webhooks.ts`;
+      const remedy = `${path} has no event; add its row to src/catalogue/providers.ts`;
       for (const event of result.events)
         expect(event.names.length + (event.openNames ?? []).length, remedy).toBeGreaterThan(0);
     }

@@ -1,7 +1,7 @@
 import { memoize, memoizeBy } from "../../util/memoize.ts";
 import { type Certainty, type Sourced, sources } from "../citations.ts";
-import type { ProviderId } from "../providers.ts";
-import { type OpenName, type WebhookRow, webhooks } from "./webhooks.ts";
+import type { OpenName, ProviderId } from "../providers.ts";
+import { type WebhookRow, webhooks } from "./webhooks.ts";
 
 /**
  * The relation between an event described by one name and a trigger that lists another: `covered`

@@ -6,7 +6,6 @@ import {
   findEvent,
   providersSending,
 } from "../../catalogue/events/events.ts";
-import { documentedEvents } from "../../catalogue/events/provider-events.ts";
 import { webhooks } from "../../catalogue/events/webhooks.ts";
 import { type OpenQuestion, openQuestions } from "../../catalogue/open-questions.ts";
 import { findProvider, type ProviderId } from "../../catalogue/providers.ts";
@@ -54,7 +53,7 @@ const covers = (wide: string, narrow: string) => coverage(narrow, wide).answer =
 function explainEvent({ name, description, canonical, legacy, source }: EventRow): Explanation {
   const senders = providersSending(name);
   const facts = eventFacts(name)!;
-  const offers = senders.filter((provider) => documentedEvents(provider).includes(name));
+  const offers = senders.filter((provider) => findProvider(provider)?.events.includes(name));
   const others = eventTable.map((row) => row.name).filter((each) => each !== name);
   const rows = webhooks.filter(
     ({ satisfies, open }) => satisfies.includes(name) || open.some((each) => each.name === name),

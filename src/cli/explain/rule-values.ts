@@ -1,6 +1,5 @@
 import { eventTable } from "../../catalogue/events/event-table.ts";
 import { eventFacts, findEvent } from "../../catalogue/events/events.ts";
-import { documentedEvents } from "../../catalogue/events/provider-events.ts";
 import { generatedFields } from "../../catalogue/generated-fields.ts";
 import { providers } from "../../catalogue/providers.ts";
 import { systemVariables } from "../../catalogue/system-variables.ts";
@@ -59,10 +58,7 @@ const VALUES: Readonly<Record<string, (() => readonly ExplanationPart[]) | undef
     ],
   ],
   "event-not-offered": () =>
-    providers.map(({ id, title }) => [
-      title,
-      [documentedEvents(id).join(", ")].filter((names) => names !== ""),
-    ]),
+    providers.map(({ title, events }) => [title, [events.join(", ")].filter((names) => names !== "")]),
   "glob-without-file-list": eventsThat(
     "Events without a list of files",
     (name) => !eventFacts(name)!.files || eventFacts(name)!.tag,

@@ -1,7 +1,6 @@
 import { type CompletionItem, CompletionItemKind } from "vscode-languageserver/node";
 import { eachScalar } from "../../../rules/support/walk.ts";
 import { eventNames, findEvent, providersSending } from "../../catalogue/events/events.ts";
-import { documentedEvents } from "../../catalogue/events/provider-events.ts";
 import { isText, type Located, pathKeys } from "../../document/located.ts";
 import { endOfLine, startOfLine } from "../../document/scan.ts";
 import type { Span } from "../../document/source.ts";
@@ -112,10 +111,10 @@ function eventChoices(
   integrations: Readonly<Record<string, string>>,
 ): readonly Choice[] {
   const trigger = triggers.find(({ index }) => index === at);
-  const provider = trigger && providerOf(trigger, integrations)?.id;
+  const row = trigger && providerOf(trigger, integrations);
   const listed = new Set(trigger?.events.map(({ value }) => value));
-  const offered = provider ? documentedEvents(provider) : [];
-  const sent = eventNames.filter((name) => !provider || providersSending(name).includes(provider));
+  const offered = row?.events ?? [];
+  const sent = eventNames.filter((name) => !row || providersSending(name).includes(row.id));
   return [...new Set([...offered, ...sent])].flatMap((value) =>
     listed.has(value)
       ? []

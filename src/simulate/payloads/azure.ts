@@ -34,6 +34,7 @@ const COMMENT = "ms.vss-code.git-pullrequest-comment-event";
 
 /** The service hooks of Azure DevOps. */
 export const azureReader: PayloadReader = {
+  keys: '"eventType" and "resource"',
   ofBody: (body) =>
     textAt(body, "eventType") !== undefined &&
     (isMapping(at(body, "resource")) || textAt(body, "publisherId") !== undefined),

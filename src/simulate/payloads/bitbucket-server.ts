@@ -21,6 +21,7 @@ const SERVER_KEY =
 
 /** The webhooks of Bitbucket Server; their header has words that Bitbucket Cloud lacks. */
 export const bitbucketServerReader: PayloadReader = {
+  keys: '"eventKey"',
   ofHeaders: (headers) => SERVER_KEY.test(headers["x-event-key"] ?? ""),
   ofBody: (body) => textAt(body, "eventKey") !== undefined || isPing(body),
   read: (body, headers) => readBitbucketServer(body, headers["x-event-key"]),

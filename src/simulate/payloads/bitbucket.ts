@@ -31,6 +31,7 @@ const provider = "bitbucket";
 
 /** The webhooks of Bitbucket Cloud. */
 export const bitbucketReader: PayloadReader = {
+  keys: '"push", "pullrequest"',
   ofHeaders: (headers) => headers["x-event-key"] !== undefined,
   ofBody: (body) => {
     if (listAt(body, "push", "changes") || isMapping(at(body, "pullrequest"))) return true;

@@ -19,6 +19,7 @@ const provider = "gerrit";
 
 /** The events of Gerrit's stream. */
 export const gerritReader: PayloadReader = {
+  keys: '"type" and "change"',
   ofBody: (body) => {
     const type = textAt(body, "type");
     if (type === undefined) return false;

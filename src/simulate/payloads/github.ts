@@ -21,6 +21,7 @@ import {
 
 /** GitHub's webhooks. Nearly every one has a sender. */
 export const githubReader: PayloadReader = {
+  keys: '"ref" and "commits", "pull_request", "release", "sender"',
   ofHeaders: (headers) => headers["x-github-event"] !== undefined,
   ofBody: (body) => {
     if (textAt(body, "sender", "login")) return true;

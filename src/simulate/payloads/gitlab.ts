@@ -41,6 +41,7 @@ const kindOfHeader: ReadonlyMap<string, string> = new Map([
 
 /** GitLab's webhooks and system hooks. */
 export const gitlabReader: PayloadReader = {
+  keys: '"object_kind"',
   ofHeaders: (headers) => headers["x-gitlab-event"] !== undefined,
   // Hooks of groups and of the whole instance have an `event_name`, and often no project.
   ofBody: (body) => (textAt(body, "object_kind") ?? textAt(body, "event_name")) !== undefined,

@@ -1,6 +1,7 @@
 import type { ProviderId } from "../../catalogue/providers.ts";
-import { findProvider } from "../../catalogue/providers.ts";
+import { findProvider, providers } from "../../catalogue/providers.ts";
 import { parseJson } from "../../util/json.ts";
+import { joinList } from "../../util/text.ts";
 import type { GitEvent } from "../event/event.ts";
 import { withShortNames } from "../event/short-names.ts";
 import { azureReader } from "./azure.ts";
@@ -28,12 +29,12 @@ export function eventFromPayload(
   const names = lowerCased({ ...wrapped?.headers, ...headers });
   const payload = wrapped ? wrapped.payload : body;
   if (wrapped && payload === undefined) return noRequest;
-  if (!isMapping(payload)) return noWebhook;
+  if (!isMapping(payload)) return noWebhook();
   const byHeaders = findReader((reader) => reader.ofHeaders?.(names));
   const byBody = findReader((reader) => reader.ofBody(payload));
   if (byHeaders && byBody && byHeaders !== byBody) return contradiction(byHeaders, byBody);
   const provider = byHeaders ?? byBody;
-  if (!provider) return noWebhook;
+  if (!provider) return noWebhook();
   return withoutFullRefs(withRepository(readers[provider].read(payload, names), payload));
 }
 
@@ -66,12 +67,11 @@ const noRequest: UnreadPayload = {
   error: "a delivery without its request; get each delivery by its id",
 };
 
-const noWebhook: UnreadPayload = {
-  fault: "no-webhook",
-  error:
-    'not a webhook: the body has no keys of GitHub ("ref" and "commits", "pull_request", "release", "sender"), GitLab ("object_kind"), ' +
-    'Bitbucket ("push", "pullrequest", "eventKey"), Azure DevOps ("eventType" and "resource") or Gerrit ("type" and "change")',
-};
+/** Names the keys that the body of each provider has. */
+function noWebhook(): UnreadPayload {
+  const keys = providers.map(({ id, title }) => `${title} (${readers[id].keys})`);
+  return { fault: "no-webhook", error: `not a webhook: the body has no keys of ${joinList(keys, "or")}` };
+}
 
 function contradiction(byHeaders: ProviderId, byBody: ProviderId): UnreadPayload {
   const [header, body] = [byHeaders, byBody].map((id) => findProvider(id)?.title ?? id);

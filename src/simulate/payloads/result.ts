@@ -1,6 +1,6 @@
 import { findWebhook } from "../../catalogue/events/events.ts";
-import { namesOfVariants, type OpenName } from "../../catalogue/events/webhooks.ts";
-import type { ProviderId } from "../../catalogue/providers.ts";
+import { namesOfVariants } from "../../catalogue/events/webhooks.ts";
+import type { OpenName, ProviderId } from "../../catalogue/providers.ts";
 import { findProvider } from "../../catalogue/providers.ts";
 import { quote } from "../../util/text.ts";
 import type { GitEvent, OpenEventName } from "../event/event.ts";
@@ -43,6 +43,8 @@ export type Headers = Readonly<Record<string, string>>;
 
 /** How the webhooks of one provider are recognized and read. */
 export interface PayloadReader {
+  /** The keys of a body by which a person recognizes this provider. */
+  readonly keys: string;
   /** True if the headers are this provider's; absent where it sends none of its own. */
   ofHeaders?(headers: Headers): boolean;
   /** True if the keys of a body are this provider's. */
