@@ -159,7 +159,7 @@ class Comparison {
     for (const pair of pairs) this.#ofTrigger(pair, shared);
     if (this.#leftOut)
       this.#notes.push(
-        `${this.#name}: so many triggers changed that it is not shown for all which others fire`,
+        `${this.#name}: so many triggers changed that the others that fire are shown for some of them only`,
       );
     const [first] = this.#notCompared;
     if (first)

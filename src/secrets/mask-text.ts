@@ -60,7 +60,7 @@ function partsOf(text: string, { start, end }: Span, known: readonly Span[]): Sp
   return isWhole ? parts : parts.filter((part) => part.end - part.start >= MIN_PART);
 }
 
-/** A secret with the whole value if it covers it, or begins it. */
+/** The span of the value that a secret starts, else the span of the secret itself. */
 function widened(
   text: string,
   span: Span,

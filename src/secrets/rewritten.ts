@@ -47,7 +47,7 @@ export class RewrittenFinder {
       const { letters, written } = reduce(secret.replaceAll(CUT, ""));
       reduced.add(letters);
       if (isWord(letters)) words.add(written);
-      // Of an address, only the login is random; its host may be anywhere.
+      // A part of an address is no secret: only its login is random, and others may use its host.
       if (passwordOf(secret) === undefined) this.#addParts(letters);
     }
     const isLong = ({ length }: string) => length >= MIN_WHOLE;

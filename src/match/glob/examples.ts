@@ -25,7 +25,7 @@ export interface FileExampleOptions extends GlobOptions {
 export function exampleFiles(glob: string, options: FileExampleOptions = {}): string[] {
   const matcher = compileGlob(glob, options);
   const candidates = candidatePaths(glob, options.budget);
-  // Only a negated pattern is better served by common names than by its own.
+  // The own names of a negated pattern are those that it excludes, so common names come first.
   const own = glob.startsWith("!") ? [...COMMON_FILES, ...candidates] : [...candidates, ...COMMON_FILES];
   const chosen = new Set<string>();
   const canTry = triesOf(glob, options);
