@@ -21,6 +21,9 @@ export type WebhookCells = readonly [
   open?: readonly OpenName[],
 ];
 
+/** The Git providers that the platform connects to. */
+export type ProviderId = "github" | "gitlab" | "bitbucket" | "bitbucket-server" | "azure" | "gerrit";
+
 /** A Git provider: its id, its display name, the other words for it, its events and webhooks. */
 export interface ProviderRow extends Sourced {
   readonly id: ProviderId;
@@ -37,18 +40,10 @@ export interface ProviderRow extends Sourced {
   readonly webhooks: Sourced & { readonly rows: readonly WebhookCells[] };
 }
 
-const row = <Id extends string>(
-  id: Id,
+const row = (
   title: string,
-  rest: Pick<ProviderRow, "aliases" | "host" | "events" | "webhooks">,
-) => ({
-  id,
-  title,
-  ...rest,
-  targetBranchFilter: id !== "bitbucket-server",
-  source: sources.gitTriggers,
-  certainty: "documented" as const,
-});
+  rest: Pick<ProviderRow, "aliases" | "host" | "events" | "webhooks" | "targetBranchFilter">,
+): Omit<ProviderRow, "id"> => ({ title, ...rest, source: sources.gitTriggers, certainty: "documented" });
 
 const pushOnDelete: OpenName[] = [{ name: "push", question: "push-covers-delete" }];
 const anyOnComment: OpenName[] = [{ name: "pullrequest", question: "pullrequest-covers-comments" }];
@@ -93,8 +88,9 @@ const gerritStream = [
   "wip-state-changed",
 ];
 
-const rows = [
-  row("github", "GitHub", {
+const rows: Readonly<Record<ProviderId, Omit<ProviderRow, "id">>> = {
+  github: row("GitHub", {
+    targetBranchFilter: true,
     aliases: ["github-enterprise", "githubenterprise", "ghe"],
     host: "github.com",
     events: [
@@ -192,7 +188,8 @@ const rows = [
       ],
     },
   }),
-  row("gitlab", "GitLab", {
+  gitlab: row("GitLab", {
+    targetBranchFilter: true,
     aliases: ["gitlab-server"],
     host: "gitlab.com",
     events: [
@@ -223,7 +220,8 @@ const rows = [
       ],
     },
   }),
-  row("bitbucket", "Bitbucket Cloud", {
+  bitbucket: row("Bitbucket Cloud", {
+    targetBranchFilter: true,
     aliases: ["bitbucket-cloud"],
     host: "bitbucket.org",
     events: [
@@ -282,7 +280,8 @@ const rows = [
       ],
     },
   }),
-  row("bitbucket-server", "Bitbucket Server", {
+  "bitbucket-server": row("Bitbucket Server", {
+    targetBranchFilter: false,
     aliases: ["stash", "bitbucketserver", "bitbucket-datacenter", "bitbucket-data-center"],
     events: [
       "push.heads",
@@ -343,7 +342,8 @@ const rows = [
       ],
     },
   }),
-  row("azure", "Azure DevOps", {
+  azure: row("Azure DevOps", {
+    targetBranchFilter: true,
     aliases: ["azure-devops", "azuredevops", "azure-repos", "vsts"],
     host: "dev.azure.com",
     events: ["push.heads", "pullrequest", "pullrequest.created", "pullrequest.merged", "pullrequest.updated"],
@@ -374,7 +374,8 @@ const rows = [
       ],
     },
   }),
-  row("gerrit", "Gerrit", {
+  gerrit: row("Gerrit", {
+    targetBranchFilter: true,
     aliases: [],
     events: [
       "push.heads",
@@ -409,13 +410,13 @@ const rows = [
       ],
     },
   }),
-];
-
-/** The Git providers that the platform connects to. */
-export type ProviderId = (typeof rows)[number]["id"];
+};
 
 /** The providers whose trigger events the platform documents. */
-export const providers: readonly ProviderRow[] = rows;
+export const providers: readonly ProviderRow[] = Object.entries(rows).map(([id, about]) => ({
+  id: id as ProviderId,
+  ...about,
+}));
 
 /** The documented events of a provider in words: the widest by name, the number of others. */
 export function formatOffers({ events }: ProviderRow): string {
