@@ -403,7 +403,7 @@ const rows: Readonly<Record<ProviderId, Omit<ProviderRow, "id">>> = {
         ["ref-updated", "tag", ["push", "push.tags", "ref-updated"], "documented", sources.gitTriggers],
         ["ref-updated", "deleted tag", ["ref-updated"], "inferred", sources.gitTriggers, pushOnDelete],
         ...gerritStream.map((name): WebhookCells => [name, "", [name]]),
-        // Gerrit's own name ends differently (gerrit-review.googlesource.com, "gerrit stream-events").
+        // Gerrit's own name ends differently (gerrit-review.googlesource.com, "stream-events").
         ["project-head-updated", "", [], "unknown", sources.schema, [{ name: "project-head-update" }]],
         ["batch-ref-updated", "", [], "unknown", sources.gitTriggers, refNames],
         ["comment-added", "", ["comment-added"], "schema", sources.schema, githubComments],

@@ -47,7 +47,7 @@ export class RewrittenFinder {
       const { letters, written } = reduce(secret.replaceAll(CUT, ""));
       reduced.add(letters);
       if (isWord(letters)) words.add(written);
-      // A part of an address is no secret: only its login is random, and others may use its host.
+      // Parts of an address are not secret: only its login is random, and others may use its host.
       if (passwordOf(secret) === undefined) this.#addParts(letters);
     }
     const isLong = ({ length }: string) => length >= MIN_WHOLE;
