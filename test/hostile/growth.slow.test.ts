@@ -194,7 +194,9 @@ test("a comparison of many changed triggers takes bounded time, with a note of w
   const run = program.shell("ulimit -t 4; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
   expect([run.status, run.stderr]).toEqual([0, ""]);
   const [note] = readFileSync(join(cwd, "out.txt"), "utf8").match(/^! .*\n.*$/m)!;
-  expect(note).toBe("! shop/api: so many triggers changed that the others that fire are shown for\nsome of them only");
+  expect(note).toBe(
+    "! shop/api: so many triggers changed that the others that fire are shown for\nsome of them only",
+  );
 });
 
 test("a comparison of many changed filters compares as many as its time allows, and names the others", () => {
