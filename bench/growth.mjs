@@ -302,8 +302,35 @@ const onLines = (part, n, most = Math.floor(4_000 / part.length)) => {
   return times(Math.ceil(n / most), (i) => `${part.repeat(Math.min(most, n - i * most))}b\n`);
 };
 
+const manyTriggers = triggers((i) => `{${git.replace("name: t", `name: t${i}`)}, events: [push.heads]}`);
+const oneTrigger = manyTriggers(1);
+const tested = (cases, specs = "x.yml", spec = oneTrigger) => ({
+  files: { "x.yml": spec, "a.dryfire-test.yaml": `specs: ${specs}\ncases:\n${cases}` },
+  argv: ["test", "a.dryfire-test.yaml"],
+});
+const pushes = (wanted) => (n) => times(n, (i) => `  - {name: c${i}, push: b${i}, ${wanted(i)}}\n`);
+const replayed = (spec, events) => ({
+  files: {
+    "x.yml": spec,
+    "e.ndjson": times(events, (i) => `{"kind":"git","names":["push.heads"],"branch":"b${i}"}\n`),
+  },
+  argv: ["replay", "e.ndjson", "--specs", "x.yml"],
+});
+
 /** Shapes of other files, and of other commands. */
 const OTHERS = {
+  "test: cases": (n) => tested(pushes(() => "fires: [t0]")(n)),
+  "test: cases that fail": (n) => tested(pushes(() => "skips: [t0]")(n)),
+  "test: cases with wrong names": (n) => tested(pushes((i) => `fires: [u${i}]`)(n)),
+  "test: cases of one name": (n) => tested(times(n, () => "  - {name: c, push: b, fires: [t0]}\n")),
+  "test: wrong names of a case": (n) =>
+    tested(`  - {name: c, push: b, fires: [${times(n, (i) => `u${i}, `)}]}\n`),
+  "test: aliases of a case": (n) => tested(`  - &c {name: c, push: b, fires: [t0]}\n${"  - *c\n".repeat(n)}`),
+  "test: globs of specs": (n) =>
+    tested(pushes(() => "fires: [t0]")(1), `[${times(n, (i) => `"x${i}*.yml", `)}x.yml]`),
+  "test: triggers in 20 cases": (n) => tested(pushes(() => "fires: [t0]")(20), "x.yml", manyTriggers(n)),
+  "replay: events": (n) => replayed(oneTrigger, n),
+  "replay: triggers for 20 events": (n) => replayed(manyTriggers(n), 20),
   "schedule: cron triggers in a zone": schedule(dailyInZone),
   "schedule: cron triggers of every minute in a zone": schedule(everyMinute),
   "simulate --at: cron triggers in a zone": simulateAt(dailyInZone),
