@@ -105,7 +105,7 @@ export class CaseTriggers {
     );
     const few = () => `use ${all.map((answers) => `"${this.shortName(answers)}"`).join(", ")}`;
     const advice = near ? `did you mean "${near}"?` : all.length < 10 ? few() : "check the name";
-    const kind = all[0]?.answers[0]?.kind === "cron" ? "cron trigger" : "Git trigger";
+    const kind = all[0]!.answers[0]!.kind === "cron" ? "cron trigger" : "Git trigger";
     return `unknown ${kind} "${name}"; ${advice}`;
   }
 }

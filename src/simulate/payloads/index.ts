@@ -1,5 +1,4 @@
-import type { ProviderId } from "../../catalogue/providers.ts";
-import { findProvider, providers } from "../../catalogue/providers.ts";
+import { findProvider, type ProviderId, providers } from "../../catalogue/providers.ts";
 import { parseJson } from "../../util/json.ts";
 import { joinList } from "../../util/text.ts";
 import type { GitEvent } from "../event/event.ts";

@@ -1,7 +1,6 @@
 import { findWebhook } from "../../catalogue/events/events.ts";
 import { namesOfVariants } from "../../catalogue/events/webhooks.ts";
-import type { OpenName, ProviderId } from "../../catalogue/providers.ts";
-import { findProvider } from "../../catalogue/providers.ts";
+import { findProvider, type OpenName, type ProviderId } from "../../catalogue/providers.ts";
 import { quote } from "../../util/text.ts";
 import type { GitEvent, OpenEventName } from "../event/event.ts";
 import { known, type Loose } from "./json.ts";
