@@ -3,8 +3,7 @@ import type { Config, ConfigOverride } from "../../lint/config/read-config.ts";
 import type { Severity } from "../../lint/diagnostic.ts";
 import type { LintSettings, Rule } from "../../lint/rule.ts";
 import { type ActiveRule, activeRules, type Preset, RuleSet, type RuleSetting } from "../../lint/rule-set.ts";
-import { globBudget, refuseToCompile } from "../../match/glob/limits.ts";
-import { memoize } from "../../util/memoize.ts";
+import { globBudget, JOINED_GLOBSTAR, refuseToCompile } from "../../match/glob/limits.ts";
 import { withoutEnd } from "../../util/text.ts";
 import type { RuleOptions } from "../args/rule-options.ts";
 import { Checkout } from "../git/checkout.ts";
@@ -176,41 +175,40 @@ function inside(glob: string): string {
  * may come from a stranger's branch, so only globs of bounded cost are accepted.
  */
 export function globRefusal(glob: string): string | undefined {
-  const bare = withoutStart(glob.replace(/^!/, ""));
+  const read = readGlob(glob.replace(/^!/, ""));
+  return typeof read === "string" ? read : undefined;
+}
+
+interface ConfigGlob {
+  readonly bare: string;
+  /** Whether a path may be matched. */
+  readonly affordable: (path: string) => boolean;
+}
+
+/** Returns a glob without `./`, which picomatch does not match, or why it is refused. */
+function readGlob(glob: string): ConfigGlob | string {
+  const bare = glob.replace(/^\.\//, "");
   if (bare === "") return 'names no file; write "**" for all';
   if (/[()\\"\0]/.test(bare))
     return "has parentheses, quotes or backslashes; use only *, **, ?, [ ] and { }, and write several globs if needed";
   const costly = refuseToCompile(bare);
   if (costly !== undefined) return costly;
-  if (budgetOf(bare)) return undefined;
-  return /[^/{,]\*\*|\*\*[^/},]/.test(bare)
-    ? 'has "**" together with other characters between two slashes; write "*"'
+  if (JOINED_GLOBSTAR.test(bare))
+    return 'has "**" together with other characters between two slashes; write "*"';
+  const affordable = globBudget(bare, picomatch.makeRe(bare, OPTIONS).source);
+  return affordable
+    ? { bare, affordable }
     : 'has "+" after a bracket or brace, which repeats it; write the characters';
 }
 
-/** Whether a path may be matched; undefined for a glob that is refused. Each is asked for twice. */
-const budgetOf = memoize(
-  (glob): ((path: string) => boolean) | undefined =>
-    globBudget(glob, picomatch.makeRe(glob, optionsOf(glob)).source),
-  10_000,
-);
-
-/** picomatch does not match `./`, and refuses an empty glob. */
-function withoutStart(glob: string): string {
-  return glob.replace(/^\.\//, "");
-}
-
-function optionsOf(glob: string) {
-  return { dot: true, basename: !glob.includes("/"), nonegate: true };
-}
+const OPTIONS = { dot: true, nonegate: true };
 
 /** A glob without a slash is matched against the file's name only. */
 function matcher(glob: string): (path: string) => boolean {
-  if (globRefusal(glob) !== undefined) return () => false;
-  const bare = withoutStart(glob);
-  const affordable = budgetOf(bare);
-  const matches = picomatch(bare, optionsOf(glob));
-  return (path) => affordable?.(path) === true && matches(path);
+  const read = readGlob(glob);
+  if (typeof read === "string") return () => false;
+  const matches = picomatch(read.bare, { ...OPTIONS, basename: !glob.includes("/") });
+  return (path) => read.affordable(path) && matches(path);
 }
 
 function valuesOf(texts: readonly { readonly value: string }[]): string[] {

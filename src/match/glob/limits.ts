@@ -113,7 +113,8 @@ function nesting(pattern: string): number {
  * @returns whether the engine may match a path without bounds; `undefined` if this does not apply
  */
 export function globBudget(pattern: string, expression: string): ((path: string) => boolean) | undefined {
-  if (/[()\\"\0]|[^/{,]\*\*|\*\*[^/},]/.test(pattern.replace(/^!+/, ""))) return undefined;
+  const bare = pattern.replace(/^!+/, "");
+  if (/[()\\"\0]/.test(bare) || JOINED_GLOBSTAR.test(bare)) return undefined;
   const single = pattern.replace(/\*\*/g, "");
   if (!repeatsAtMost(expression, count(pattern, "**"), count(single, "*"))) return undefined;
   const segments = pattern.split("/");
@@ -127,20 +128,23 @@ export function globBudget(pattern: string, expression: string): ((path: string)
   return (path) => path.length <= safeLength || within(path.length, ...shape(path));
 }
 
+/** A globstar that is not a whole segment or alternative. */
+export const JOINED_GLOBSTAR = /[^/{,]\*\*|\*\*[^/},]/;
+
 /**
  * True if picomatch's expression repeats nothing but so many globstars and stars. Others are in it
  * for `[a]+` and `{a,b}+`, which picomatch 4.0.7 copies: 30 times `[^a]+` never ended.
  */
 function repeatsAtMost(expression: string, globstars: number, stars: number): boolean {
-  const wide = count(expression, ".)*?");
-  const narrow = count(expression, "[^/]*?");
-  const ofNegation = expression.endsWith(").*$") ? 1 : 0;
-  return (
-    wide <= globstars &&
-    narrow <= stars &&
-    count(expression, "*") === wide + narrow + ofNegation &&
-    !/(?<!\\)[+{]/.test(expression.replaceAll("{1,2}", ""))
-  );
+  if (count(expression, ".)*?") > globstars || count(expression, "[^/]*?") > stars) return false;
+  const others = expression
+    .replace(/\)\.\*\$$/, ")")
+    .replaceAll(".)*?", ")")
+    .replaceAll("[^/]*?", "")
+    .replaceAll("\\.{1,2}", "")
+    .replace(/\\./g, "")
+    .replace(/\[[^[\]]*\]/g, "");
+  return !/[*+{]/.test(others);
 }
 
 function count(text: string, part: string): number {
