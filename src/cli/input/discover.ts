@@ -66,8 +66,10 @@ class Search {
     if (this.#isOutside(absolute, argument)) return;
     const stats = statOf(absolute);
     if (stats === "unreadable") this.#file(absolute, true);
-    else if (stats?.isDirectory()) await this.#folder(argument, absolute, () => true);
-    else if (stats) this.#file(absolute, true);
+    else if (stats?.isDirectory()) {
+      const files = await this.#folder(argument, absolute, () => true);
+      this.#searched.push({ argument, files });
+    } else if (stats) this.#file(absolute, true);
     else await this.#glob(argument);
   }
 
@@ -91,8 +93,14 @@ class Search {
       this.#problems.push(`no file matches "${argument}"; folder "${base}" does not exist`);
       return;
     }
-    await this.#folder(argument, folder, (path) => pathGlob.matches(pathFrom(folder, path)), true);
-    if (pathGlob.problem !== undefined) this.#problems.push(pathGlob.problem);
+    const files = await this.#folder(
+      argument,
+      folder,
+      (path) => pathGlob.matches(pathFrom(folder, path)),
+      true,
+    );
+    if (pathGlob.problem === undefined) this.#searched.push({ argument, files });
+    else this.#problems.push(pathGlob.problem);
   }
 
   /** True, with a message, for a path that must not be searched. */
@@ -112,7 +120,7 @@ class Search {
     folder: string,
     wanted: (absolute: string) => boolean,
     anyExtension = false,
-  ): Promise<void> {
+  ): Promise<string[]> {
     const { Walk } = await import("./walk-folders.ts");
     const found: string[] = [];
     const boundary = this.#boundary ?? boundaryOf(folder, this.#cwd);
@@ -123,7 +131,7 @@ class Search {
       else if (!wanted(absolute)) this.#skip?.(absolute, `it does not match the glob "${argument}"`);
       else found.push(this.#file(absolute, false));
     }
-    this.#searched.push({ argument, files: found });
+    return found;
   }
 
   #file(absolute: string, named: boolean): string {

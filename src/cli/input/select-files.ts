@@ -38,9 +38,10 @@ export async function selectFiles(args: readonly string[], cwd: string, list: Fi
     else {
       const wanted = await selection(argument, path, { from, list, all });
       if (typeof wanted === "object") {
-        const found = [...all].filter((inside) => wanted.selects(inside));
-        searched.push({ argument, files: found.map((each) => add(each, false)) });
-        if (wanted.glob?.problem !== undefined) problems.push(wanted.glob.problem);
+        const selected = [...all].filter((inside) => wanted.selects(inside));
+        const found = selected.map((each) => add(each, false));
+        if (wanted.glob?.problem === undefined) searched.push({ argument, files: found });
+        else problems.push(wanted.glob.problem);
       } else if (wanted !== undefined) problems.push(wanted);
     }
   }
