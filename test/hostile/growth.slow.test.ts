@@ -155,6 +155,36 @@ function writeCases(count: number, fires: (at: number) => string): void {
   writeFileSync(join(cwd, "x.dryfire-test.yaml"), `specs: [many.yml]\ncases:\n${many(count, one)}`);
 }
 
+test("a cases file may name a thousand paths", () => {
+  const root = mkdtempSync(join(cwd, "globs-"));
+  writeFileSync(join(root, "one.yml"), specWith());
+  const specs = (count: number) => `[${many(count, (at) => `"x${at}*.yml", `)}one.yml]`;
+  const run = (count: number) => {
+    writeFileSync(
+      join(root, "x.dryfire-test.yaml"),
+      `specs: ${specs(count)}\ncases:\n  - {name: c, push: b, fires: nothing}\n`,
+    );
+    return program.shell("ulimit -t 3; dryfire test x.dryfire-test.yaml --no-config", root).stderr;
+  };
+  expect(run(999)).toContain('no pipeline spec for "x998*.yml"');
+  expect(run(7_000)).toBe(
+    'dryfire: x.dryfire-test.yaml:1:12899: "specs" has more than 1000 paths; name their folder, or write a glob\n',
+  );
+});
+
+test("a case that repeats a name is not run", () => {
+  writeFileSync(join(cwd, "one.yml"), specWith());
+  const again = many(9_000, () => "  - *c\n");
+  const one = "  - &c {name: c, push: b, fires: nothing}\n";
+  writeFileSync(join(cwd, "x.dryfire-test.yaml"), `specs: one.yml\ncases:\n${one}${again}`);
+  const run = program.shell("ulimit -t 3; dryfire test x.dryfire-test.yaml --no-config", cwd);
+  expect(run.status).toBe(2);
+  expect(run.stderr.split("\n")).toHaveLength(9_001);
+  expect(run.stderr).toMatch(
+    /^(?:dryfire: x[^ ]* duplicate case name "c"; give each case a different name\n)+$/,
+  );
+});
+
 test("many cases on many triggers keep only what is reported", () => {
   writeCases(150, (at) => `t${at}`);
   for (const option of ["", "--coverage"]) {

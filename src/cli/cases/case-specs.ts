@@ -3,12 +3,15 @@ import type { SpecFile } from "../../pipeline/model.ts";
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import type { CaseText } from "../../simulate/cases/cases.ts";
 import { UsageError } from "../command.ts";
-import { type Discovery, discover } from "../input/discover.ts";
+import { type Discovery, Search } from "../input/discover.ts";
 import { boundaryOf } from "../input/inside-repository.ts";
 import { shownPath } from "../input/paths.ts";
 import { type BrokenText, brokenText, saysPipeline } from "../input/read-inputs.ts";
 import { readText } from "../input/read-text.ts";
 import type { CasesFile } from "./cases-file.ts";
+
+/** The maximum number of paths and globs of a cases file, each of which is searched. */
+const MAX_PATHS = 1000;
 
 /** The specs of cases files; a file that several of them name is read once. */
 export class CaseSpecs {
@@ -23,10 +26,16 @@ export class CaseSpecs {
   /** Returns the specs of a cases file; an unusable one is a fault at the path that names it. */
   async of({ specs, faults }: CasesFile, absolute: string): Promise<readonly SpecFile[]> {
     const found = new Map<string, SpecFile>();
+    const excess = specs[MAX_PATHS];
+    if (excess) {
+      const message = `"specs" has more than ${MAX_PATHS} paths; name their folder, or write a glob`;
+      faults.push({ span: excess.span, message });
+      return [];
+    }
     const folder = dirname(absolute);
-    const boundary = boundaryOf(folder, this.#cwd);
+    const search = new Search(folder, boundaryOf(folder, this.#cwd));
     for (const named of specs) {
-      const discovery = await discover([named.value], folder, boundary);
+      const discovery = await search.find([named.value]);
       for (const problem of discovery.problems) faults.push({ span: named.span, message: problem });
       const read = await this.#readAll(discovery, absolute, (message) =>
         faults.push({ span: named.span, message }),

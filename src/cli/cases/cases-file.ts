@@ -5,6 +5,7 @@ import type { CaseText, Expectations } from "../../simulate/cases/cases.ts";
 import type { Assumptions } from "../../simulate/settings.ts";
 import type { StepOptions } from "../../simulate/steps/simulate-steps.ts";
 import type { StepResult } from "../../simulate/steps/status.ts";
+import { firstNotBefore } from "../../util/binary-search.ts";
 import { type CasesContext, EVENT_KEYS, type EventOptions, readEventOptions, textsOf } from "./case-keys.ts";
 import { casesSchema } from "./cases-schema.ts";
 import { validate } from "./cases-validator.generated.ts";
@@ -51,8 +52,10 @@ export async function readCases(path: string, text: string): Promise<CasesFile> 
   const context = { source: new Source(path, text), faults };
   const top = root instanceof LocatedMapping ? root : undefined;
   const items = top?.items("cases") ?? [];
-  const cases = items.map((item) => readCase(item, context));
-  faults.push(...sharedNames(items));
+  const names = new Set<string>();
+  const read = items.map((item) => readCase(item, context, names));
+  const starts = faults.map(({ span }) => span.start).sort((a, b) => a - b);
+  const cases = read.map((one, index) => ({ ...one, sound: !hasOneIn(items[index]!.span, starts) }));
   return {
     ...context,
     specs: textsOf(top?.get("specs"), context),
@@ -68,18 +71,10 @@ function assumptionsOf(assume: LocatedMapping | undefined): Assumptions {
   return Object.fromEntries(answers.filter(([, answer]) => answer !== undefined));
 }
 
-/** A fault for each duplicate name, since reports identify cases by name. */
-function sharedNames(items: readonly Value[]): DocumentFault[] {
-  const seen = new Set<string>();
-  return items.flatMap((item) => {
-    const name = item instanceof LocatedMapping ? item.string("name") : undefined;
-    if (!name || !seen.has(name.value)) {
-      if (name) seen.add(name.value);
-      return [];
-    }
-    const message = `duplicate case name "${name.value}"; give each case a different name`;
-    return [{ span: name.span, message }];
-  });
+/** True if one of the sorted offsets is in a span. */
+function hasOneIn({ start, end }: Span, sorted: readonly number[]): boolean {
+  const first = sorted[firstNotBefore(sorted, (offset) => offset < start)];
+  return first !== undefined && first <= end;
 }
 
 const entriesOf = (value: Value | undefined): readonly Entry[] =>
@@ -93,12 +88,17 @@ function textsByKey(value: Value | undefined, context: CasesContext): Record<str
   );
 }
 
-function readCase(item: Value, context: CasesContext): WrittenCase {
+/** `names` are those of the cases before, and get its own: reports need different ones. */
+function readCase(item: Value, context: CasesContext, names: Set<string>): Omit<WrittenCase, "sound"> {
   const entries = item instanceof LocatedMapping ? item.entries : [];
   const keys = new Map(entries.map(({ key, value }) => [key.value, value]));
   const [name] = textsOf(keys.get("name"), context);
+  if (name && names.has(name.value)) {
+    const message = `duplicate case name "${name.value}"; give each case a different name`;
+    context.faults.push({ span: name.span, message });
+  } else if (name) names.add(name.value);
   const event = new Map([...keys].filter(([key]) => EVENT_KEYS.includes(key)));
-  const read = {
+  return {
     name: name?.value ?? "",
     span: name?.span ?? entries[0]?.key.span ?? item.span,
     pipelines: textsOf(keys.get("pipeline"), context),
@@ -111,7 +111,4 @@ function readCase(item: Value, context: CasesContext): WrittenCase {
     stepNames: entriesOf(keys.get("step")).map(({ key: { value, span } }) => ({ value, span })),
     expected: readExpectations(keys, context),
   };
-  const isInside = ({ span }: DocumentFault): boolean =>
-    span.start >= item.span.start && span.end <= item.span.end;
-  return { ...read, sound: !context.faults.some(isInside) };
 }

@@ -36,32 +36,46 @@ export async function discover(
   boundary?: string,
   skip?: Skip,
 ): Promise<Discovery> {
-  const search = new Search(cwd, boundary, skip);
-  for (const argument of args) await search.add(argument);
-  return search.result();
+  return new Search(cwd, boundary, skip).find(args);
 }
 
-class Search {
+/** A file in a folder that is searched. */
+interface ListedFile {
+  readonly absolute: string;
+  /** The path from that folder, with forward slashes. */
+  readonly inside: string;
+}
+
+/** Several searches from the same folder, in which each folder is read once. */
+export class Search {
   readonly #cwd: string;
   readonly #boundary: string | undefined;
   readonly #skip: Skip | undefined;
-  readonly #files = new Map<string, FoundFile>();
-  readonly #problems: string[] = [];
-  readonly #searched: { argument: string; files: string[] }[] = [];
+  /** The files in each folder that was searched. */
+  readonly #listings = new Map<string, readonly ListedFile[]>();
+  #files = new Map<string, FoundFile>();
+  #problems: string[] = [];
+  #searched: { argument: string; files: string[] }[] = [];
 
-  constructor(cwd: string, boundary: string | undefined, skip: Skip | undefined) {
+  /** The parameters are those of `discover`. */
+  constructor(cwd: string, boundary?: string, skip?: Skip) {
     this.#cwd = cwd;
     this.#boundary = boundary;
     this.#skip = skip;
   }
 
-  result(): Discovery {
+  /** Like `discover`. */
+  async find(args: readonly string[]): Promise<Discovery> {
+    this.#files = new Map();
+    this.#problems = [];
+    this.#searched = [];
+    for (const argument of args) await this.#add(argument);
     const files = [...this.#files.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
     return { files, problems: this.#problems, searched: this.#searched };
   }
 
   /** Code for searching a folder or a glob is loaded only when needed. */
-  async add(argument: string): Promise<void> {
+  async #add(argument: string): Promise<void> {
     const absolute = resolve(this.#cwd, argument);
     if (this.#isOutside(absolute, argument)) return;
     const stats = statOf(absolute);
@@ -74,14 +88,13 @@ class Search {
   }
 
   async #glob(argument: string): Promise<void> {
-    const { default: picomatch } = await import("picomatch");
-    const { base, glob, isGlob } = picomatch.scan(argument);
-    if (!isGlob) {
+    const { PathGlob } = await import("./path-glob.ts");
+    const pathGlob = PathGlob.parse(argument);
+    if (!pathGlob) {
       this.#problems.push(`no such file or folder: "${argument}"; check the path`);
       return;
     }
-    const { PathGlob } = await import("./path-glob.ts");
-    const pathGlob = new PathGlob(argument, glob);
+    const { base } = pathGlob;
     if (pathGlob.problem !== undefined) {
       this.#problems.push(pathGlob.problem);
       return;
@@ -93,12 +106,7 @@ class Search {
       this.#problems.push(`no file matches "${argument}"; folder "${base}" does not exist`);
       return;
     }
-    const files = await this.#folder(
-      argument,
-      folder,
-      (path) => pathGlob.matches(pathFrom(folder, path)),
-      true,
-    );
+    const files = await this.#folder(argument, folder, (inside) => pathGlob.matches(inside), true);
     if (pathGlob.problem === undefined) this.#searched.push({ argument, files });
     else this.#problems.push(pathGlob.problem);
   }
@@ -118,20 +126,28 @@ class Search {
   async #folder(
     argument: string,
     folder: string,
-    wanted: (absolute: string) => boolean,
+    wanted: (inside: string) => boolean,
     anyExtension = false,
   ): Promise<string[]> {
-    const { Walk } = await import("./walk-folders.ts");
     const found: string[] = [];
-    const boundary = this.#boundary ?? boundaryOf(folder, this.#cwd);
-    const walk = new Walk(folder, boundary, (problem) => this.#problems.push(problem), this.#skip);
-    for (const absolute of walk.files()) {
+    for (const { absolute, inside } of await this.#filesIn(folder)) {
       if (!(anyExtension || SPEC_EXTENSION.test(absolute)))
         this.#skip?.(absolute, "its name does not end in .yml, .yaml or .json");
-      else if (!wanted(absolute)) this.#skip?.(absolute, `it does not match the glob "${argument}"`);
+      else if (!wanted(inside)) this.#skip?.(absolute, `it does not match the glob "${argument}"`);
       else found.push(this.#file(absolute, false));
     }
     return found;
+  }
+
+  async #filesIn(folder: string): Promise<readonly ListedFile[]> {
+    const known = this.#listings.get(folder);
+    if (known) return known;
+    const { Walk } = await import("./walk-folders.ts");
+    const boundary = this.#boundary ?? boundaryOf(folder, this.#cwd);
+    const walk = new Walk(folder, boundary, (problem) => this.#problems.push(problem), this.#skip);
+    const files = Array.from(walk.files(), (absolute) => ({ absolute, inside: pathFrom(folder, absolute) }));
+    this.#listings.set(folder, files);
+    return files;
   }
 
   #file(absolute: string, named: boolean): string {

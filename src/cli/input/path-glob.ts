@@ -1,3 +1,4 @@
+import picomatch from "picomatch";
 import { Budget } from "../../match/budget.ts";
 import { compileEngine } from "../../match/glob/engines.ts";
 import { refuseToCompile } from "../../match/glob/limits.ts";
@@ -10,16 +11,22 @@ const CHARACTERS = 100_000;
  * matched in bounded time, as picomatch does with the option `dot`.
  */
 export class PathGlob {
+  /** The folder to search, as written. */
+  readonly base: string;
   readonly #argument: string;
   readonly #test: (path: string) => boolean | "gave-up";
   #problem: string | undefined;
 
-  /**
-   * @param argument the glob as given, for messages
-   * @param glob its part below the folder that is searched
-   */
-  constructor(argument: string, glob: string) {
+  /** Returns undefined for a path without wildcards. */
+  static parse(argument: string): PathGlob | undefined {
+    const { base, glob, isGlob } = picomatch.scan(argument);
+    return isGlob ? new PathGlob(argument, base, glob) : undefined;
+  }
+
+  /** `glob` is the part of `argument` below `base`. */
+  private constructor(argument: string, base: string, glob: string) {
     this.#argument = argument;
+    this.base = base;
     const refused = refuseToCompile(glob);
     if (refused !== undefined) this.#problem = `the glob "${argument}" ${refused}; write a simpler one`;
     const budget = new Budget(CHARACTERS);
@@ -29,7 +36,7 @@ export class PathGlob {
         : () => false;
   }
 
-  /** Whether a path with forward slashes, from that folder, matches; false beyond the bounds. */
+  /** Whether a path with forward slashes, from `base`, matches; false beyond the bounds. */
   matches(path: string): boolean {
     const result = this.#test(path);
     if (result !== "gave-up") return result;

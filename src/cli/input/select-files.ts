@@ -73,13 +73,11 @@ async function selection(
   const below = path === "" ? "" : `${path}/`;
   if (isFolder(join(list.root, path)) || [...all].some((each) => each.startsWith(below)))
     return { selects: (inside) => inside.startsWith(below) && SPEC_EXTENSION.test(inside) };
-  const { default: picomatch } = await import("picomatch");
-  const { base, glob, isGlob } = picomatch.scan(argument);
-  if (!isGlob) return list.missing(argument, path);
   const { PathGlob } = await import("./path-glob.ts");
-  const pathGlob = new PathGlob(argument, glob);
+  const pathGlob = PathGlob.parse(argument);
+  if (!pathGlob) return list.missing(argument, path);
   if (pathGlob.problem !== undefined) return pathGlob.problem;
-  const folder = pathFrom(list.root, realPath(resolve(from, base)));
+  const folder = pathFrom(list.root, realPath(resolve(from, pathGlob.base)));
   if (folder.startsWith("../")) return outside(argument);
   const prefix = folder === "" ? "" : `${folder}/`;
   return {
