@@ -17,13 +17,34 @@ const FREE_ENGINE_STEPS = 2_000;
  * not time, so that every machine gives the same answer.
  */
 export class Budget {
+  readonly #all: number;
+  readonly #allOnEngine: number;
   #left: number;
   #leftOnEngine: number;
+  #mayRefill = true;
 
   /** @param characters the length of the specs that the work is about */
   constructor(characters = 0) {
-    this.#left = STEPS + characters * STEPS_PER_CHARACTER;
-    this.#leftOnEngine = ENGINE_STEPS + characters * ENGINE_STEPS_PER_CHARACTER;
+    this.#all = STEPS + characters * STEPS_PER_CHARACTER;
+    this.#allOnEngine = ENGINE_STEPS + characters * ENGINE_STEPS_PER_CHARACTER;
+    this.#left = this.#all;
+    this.#leftOnEngine = this.#allOnEngine;
+  }
+
+  /**
+   * Gives back all steps for another piece of work, so that patterns need not be compiled again.
+   * False, and none are given, where the patterns depend on what was used.
+   */
+  refill(): boolean {
+    if (this.#left <= 0 || !this.#mayRefill) return false;
+    this.#left = this.#all;
+    this.#leftOnEngine = this.#allOnEngine;
+    return true;
+  }
+
+  /** A pattern has used up a part of bounds of its own, or has kept that it gave up. */
+  preventRefill(): void {
+    this.#mayRefill = false;
   }
 
   /** The number of steps that are left; 0 or fewer where none are. */
@@ -44,7 +65,10 @@ export class Budget {
    */
   spendOnEngine(steps: number): boolean {
     if (steps <= FREE_ENGINE_STEPS) return true;
-    if (steps > this.#leftOnEngine) return false;
+    if (steps > this.#leftOnEngine) {
+      this.preventRefill();
+      return false;
+    }
     this.#leftOnEngine -= steps;
     return true;
   }

@@ -8,7 +8,7 @@ import { eventListed, startsDefinition } from "./conditions/event.ts";
 import { files } from "./conditions/files.ts";
 import { fork } from "./conditions/fork.ts";
 import { repository } from "./conditions/repository.ts";
-import { gitTrigger, schedule } from "./conditions/schedule.ts";
+import { type CronContext, gitTrigger, schedule } from "./conditions/schedule.ts";
 import { skipMessage } from "./conditions/skip-message.ts";
 import type { ConditionId } from "./evaluation/evaluation-rules.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "./event/event.ts";
@@ -17,9 +17,10 @@ import type { EvaluationSettings } from "./settings.ts";
 /** Whether a trigger starts a build; `unknown` for a missing fact or unknown behaviour. */
 export type Verdict = "fires" | "skips" | "unknown";
 
-/** The verdict for one trigger, and every condition that led to it. */
+/** The verdict for one trigger, and every condition. */
 export interface Evaluation {
   readonly verdict: Verdict;
+  /** Those after the first that failed are evaluated when they are read. */
   readonly conditions: readonly ConditionResult[];
 }
 
@@ -66,9 +67,14 @@ export const allConditions: Readonly<Record<ConditionId, ConditionRow>> = {
   ...cronConditions,
 };
 
-const gitJudges: readonly ((context: GitContext) => ConditionResult)[] = Object.values(gitConditions).map(
-  ({ judge }) => judge,
-);
+type Judge<C> = (context: C) => ConditionResult;
+
+const gitJudges: readonly Judge<GitContext>[] = Object.values(gitConditions).map(({ judge }) => judge);
+
+const cronJudges: readonly Judge<CronContext>[] = [
+  ({ trigger }) => enabled(trigger),
+  ...Object.values(cronConditions).map(({ judge }) => judge),
+];
 
 /**
  * Decides whether a trigger fires; no other code does. Every condition is evaluated: a failed one
@@ -83,11 +89,10 @@ export function evaluate(
   event: SimulatedEvent,
   settings: EvaluationSettings,
 ): Evaluation {
-  const conditions =
-    event.kind === "git"
-      ? evaluateGit(trigger as GitTrigger, event, settings)
-      : evaluateCron(trigger as CronTrigger, event, settings);
-  return { verdict: verdictOf(conditions), conditions };
+  if (event.kind === "time")
+    return evaluationOf(cronJudges, { ...settings, trigger: trigger as CronTrigger, event });
+  const context = gitContext(trigger as GitTrigger, event, settings);
+  return evaluationOf(trigger.pipeline.isDefinition ? [startsDefinition] : gitJudges, context);
 }
 
 /** Like `evaluate`, but stops after the first condition that fails. */
@@ -99,23 +104,26 @@ export function fires(trigger: GitTrigger, event: GitEvent, settings: Evaluation
   });
 }
 
-function evaluateGit(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings): ConditionResult[] {
-  const context = gitContext(trigger, event, settings);
-  if (trigger.pipeline.isDefinition) return [startsDefinition(context)];
-  return gitJudges.map((judge) => judge(context));
-}
-
-function evaluateCron(
-  trigger: CronTrigger,
-  event: TimeEvent,
-  settings: EvaluationSettings,
-): ConditionResult[] {
-  const judges = Object.values(cronConditions);
-  return [enabled(trigger), ...judges.map(({ judge }) => judge({ ...settings, trigger, event }))];
-}
-
-/** The verdict of a list of conditions. */
-function verdictOf(conditions: readonly ConditionResult[]): Verdict {
-  if (conditions.some(({ outcome }) => outcome === "fail")) return "skips";
-  return conditions.some(({ outcome }) => outcome === "unknown") ? "unknown" : "fires";
+/**
+ * Evaluates conditions until one fails, and the others when they are read: cases and replays need
+ * the verdicts of all triggers for each event, and the conditions of few.
+ */
+function evaluationOf<C>(judges: readonly Judge<C>[], context: C): Evaluation {
+  const results: ConditionResult[] = [];
+  let verdict: Verdict = "fires";
+  for (const judge of judges) {
+    const result = judge(context);
+    results.push(result);
+    if (result.outcome === "unknown") verdict = "unknown";
+    if (result.outcome !== "fail") continue;
+    verdict = "skips";
+    break;
+  }
+  return {
+    verdict,
+    get conditions() {
+      while (results.length < judges.length) results.push(judges[results.length]!(context));
+      return results;
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { isScalar } from "../document/located.ts";
-import { Budget, hostFor } from "../match/budget.ts";
+import { Budget } from "../match/budget.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
 import { providerOf } from "../pipeline/model.ts";
 import type { SecretSet } from "../secrets/locate.ts";
@@ -13,7 +13,7 @@ import type { SimulatedEvent } from "./event/event.ts";
 import { findOverlaps } from "./overlap/overlap.ts";
 import { charactersIn, emptyTrigger, isFrozen, isNamed, simulatedIn, triggerName } from "./pipelines.ts";
 import { isRejected, specAcceptance } from "./rejection.ts";
-import { type EvaluationSettings, Projects, type ProjectsOptions } from "./settings.ts";
+import { type EvaluationSettings, type ProjectsOptions, SharedProjects } from "./settings.ts";
 import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
 import { budgetOfTries } from "./steps/runs-if.ts";
 import { type StepOptions, simulateWorkflow } from "./steps/simulate-steps.ts";
@@ -57,26 +57,27 @@ interface BoundedOptions extends SimulateOptions {
 
 /**
  * Tests every trigger of the event's kind: whether each fires, why, what would change it, and the
- * builds that start. `specs` are files that `parseSpecs` returns, or single pipelines.
+ * builds that start. `specs` are files that `parseSpecs` returns, or single pipelines. `shared` is
+ * the same for several events with the same options, except those of steps.
  */
 export function simulate(
   specs: Iterable<SpecFile | Pipeline>,
   given: SimulatedEvent,
   options: SimulateOptions = {},
+  shared: SharedProjects = new SharedProjects(),
 ): Simulation {
   const event: SimulatedEvent = given.kind === "time" ? { ...given, at: startOfMinute(given.at) } : given;
   const chosen = Array.from(specs, (spec) => ("pipelines" in spec ? simulatedIn(spec) : [spec]))
     .flat()
     .filter((pipeline) => !options.pipelines || options.pipelines.some((name) => isNamed(pipeline, name)));
   const characters = charactersIn(chosen);
-  const host = hostFor(characters, options.host);
+  const { host, projects } = shared.of(characters, options);
   // A budget that is given for the steps is also that of the tries.
   const tries = options.steps?.budget ?? budgetOfTries(characters);
   const definitions = new Set(chosen.map((pipeline) => options.definitionOf?.(pipeline)));
   const inDefinitions = [...definitions].reduce((sum, file) => sum + (file?.source.text.length ?? 0), 0);
   const budgetOfSteps = new Budget(characters + inDefinitions + MORE_CHARACTERS);
   const bounded: BoundedOptions = { ...options, host, budgetOfSteps, tries };
-  const projects = new Projects(bounded, new Budget(characters));
   const pipelines = chosen.map((pipeline) =>
     simulatePipeline(pipeline, event, projects.settingsOf(pipeline), bounded),
   );
@@ -133,21 +134,26 @@ function simulateTrigger(
   const { source } = trigger.pipeline.file;
   const verdict = rejected ? "unknown" : evaluation.verdict;
   const fires = verdict === "fires";
-  const deletion = evaluation.conditions.some(({ rule }) => rule === "event-deletion");
-  const needsChange = !trigger.pipeline.isDefinition && (rejected || !(fires || deletion));
+  const needsChange = !trigger.pipeline.isDefinition && !fires;
   const data: SimulatedTrigger = {
     trigger: trigger.pipeline.isDefinition ? "(assumed)" : triggerName(trigger),
     index: trigger.index,
     kind: event.kind === "git" ? "git" : "cron",
     origin: originOf(trigger, settings),
     verdict,
-    conditions: evaluation.conditions.map((condition) => conditionData(condition, trigger.pipeline, mask)),
+    conditions: [],
     range: source.range((trigger.name ?? trigger.node).span),
     wouldFire: needsChange && rejected ? undecidable("Codefresh would reject the spec") : null,
     build: null,
   };
+  defineLater(data, "conditions", () =>
+    evaluation.conditions.map((condition) => conditionData(condition, trigger.pipeline, mask)),
+  );
   if (needsChange && !rejected)
-    defineLater(data, "wouldFire", () => mask(wouldFire(trigger, event, settings, options.known)));
+    defineLater(data, "wouldFire", () => {
+      const deletion = evaluation.conditions.some(({ rule }) => rule === "event-deletion");
+      return deletion ? null : mask(wouldFire(trigger, event, settings, options.known));
+    });
   if (fires)
     defineLater(data, "build", () => {
       const key = buildKey(trigger);

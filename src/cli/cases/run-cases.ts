@@ -11,6 +11,7 @@ import { Coverage } from "../../simulate/cases/case-coverage.ts";
 import { judgeCase } from "../../simulate/cases/judge.ts";
 import { isNamed, pipelineName, simulatedIn } from "../../simulate/pipelines.ts";
 import { type SpecAcceptance, specAcceptance } from "../../simulate/rejection.ts";
+import { SharedProjects } from "../../simulate/settings.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { toArguments } from "../args/arguments.ts";
@@ -71,6 +72,7 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
   const characters = [file, ...read].reduce((sum, { source }) => sum + source.text.length, 0);
   const budget = new Budget(characters * BUDGET_OF_CASES);
   const options = { ...given, secrets, steps: { budget } };
+  const shared = new SharedProjects();
   const coverage = run.coverage && new Coverage(given.definitionOf);
   const cases: ReportedCase[] = [];
   const room = { triggers: MAX_EXPLAINED };
@@ -78,7 +80,7 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
   let left = 0;
   // Only the part of a simulation that is reported is kept: all of them may take gigabytes.
   for (const written of file.cases.filter(({ sound }) => sound)) {
-    const one = await judge(written, file, specs, { io, options });
+    const one = await judge(written, file, specs, { io, options, shared });
     if (!one) continue;
     if (!run.wants(written.name)) left++;
     else {
@@ -153,7 +155,11 @@ async function judge(
   written: WrittenCase,
   { faults }: CasesFile,
   specs: readonly SpecFile[] | undefined,
-  { io, options }: { readonly io: CasesIo; readonly options: SimulateOptions },
+  {
+    io,
+    options,
+    shared,
+  }: { readonly io: CasesIo; readonly options: SimulateOptions; readonly shared: SharedProjects },
 ): Promise<Judged | undefined> {
   const read = await eventsOfCase(written, faults, specs ?? [], io);
   const pipelines = specs && pipelinesOf(written, specs, faults);
@@ -166,7 +172,7 @@ async function judge(
     if (message) faults.push({ span, message });
   }
   const own = { ...options, steps: { ...options.steps, ...written.steps } };
-  const simulations = read.events.map(({ event }) => simulate(pipelines, event, own));
+  const simulations = read.events.map(({ event }) => simulate(pipelines, event, own, shared));
   const judged = judgeCase(written.expected, simulations);
   faults.push(...judged.faults);
   return { written, read, pipelines, simulations, failures: judged.failures };

@@ -15,6 +15,7 @@ import {
   TriggerTotals,
 } from "../../simulate/replay/replayed-event.ts";
 import type { Assumptions } from "../../simulate/settings.ts";
+import { SharedProjects } from "../../simulate/settings.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import type { Simulation } from "../../simulate/simulation.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
@@ -204,7 +205,11 @@ async function judgeWith(files: readonly SpecFile[], args: Arguments, io: Io): P
     projectOf: await projectSettings(pipelines, args, io),
     host: nodeHost(),
   };
-  return (event, more) => simulate(pipelines, event, { ...options, assume: { ...assume, ...more } });
+  const shared = new SharedProjects();
+  return (event, more) => {
+    const all = { ...options, assume: { ...assume, ...more } };
+    return simulate(pipelines, event, all, Object.keys(more).length === 0 ? shared : undefined);
+  };
 }
 
 async function writerFor(isJson: boolean, io: Io, compared: boolean): Promise<ReplayWriter> {

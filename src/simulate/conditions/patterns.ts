@@ -112,6 +112,12 @@ export class Patterns {
     return this.glob(pattern).matchFiles(paths);
   }
 
+  /** Lets another event explain as many paths. */
+  refill(): void {
+    this.#explanations = explainedPaths;
+    this.#open?.refill();
+  }
+
   /** The same patterns with every question open, to find out what an assumption decided. */
   withoutAssumptions(): Patterns {
     this.#open ??= new Patterns({}, this.#options);

@@ -138,8 +138,8 @@ function identity({
 }
 
 /** The reason of the first condition that decides. */
-function reasonOf({ verdict, conditions }: SimulatedTrigger): string | null {
-  if (verdict === "fires") return null;
-  const deciding = verdict === "skips" ? "fail" : "unknown";
-  return conditions.find(({ outcome }) => outcome === deciding)?.reason ?? null;
+function reasonOf(trigger: SimulatedTrigger): string | null {
+  if (trigger.verdict === "fires") return null;
+  const deciding = trigger.verdict === "skips" ? "fail" : "unknown";
+  return trigger.conditions.find(({ outcome }) => outcome === deciding)?.reason ?? null;
 }

@@ -133,7 +133,9 @@ export class BoundedRegex {
     this.#interpreter ??= new Interpreter(tree, this.#flags);
     const budget = Math.min(STEPS_PER_INPUT, this.#steps + FREE_STEPS, this.#budget.left);
     const result = this.#interpreter.search(input, budget);
-    this.#steps -= Math.max(0, this.#interpreter.stepsTaken - FREE_STEPS);
+    const ownSteps = Math.max(0, this.#interpreter.stepsTaken - FREE_STEPS);
+    this.#steps -= ownSteps;
+    if (ownSteps > 0) this.#budget.preventRefill();
     this.#budget.spend(this.#interpreter.stepsTaken + STEPS_PER_SEARCH);
     return result;
   }
