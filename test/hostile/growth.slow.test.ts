@@ -172,6 +172,22 @@ test("a cases file may name a thousand paths", () => {
   );
 });
 
+test("a config may have a thousand globs", () => {
+  const root = mkdtempSync(join(cwd, "config-"));
+  writeFileSync(join(root, "one.yml"), specWith());
+  const run = (count: number) => {
+    writeFileSync(
+      join(root, "dryfire.config.yml"),
+      `ignores: [${many(count, (at) => `"**/a${at}/**", `)}]\n`,
+    );
+    return program.shell("ulimit -t 3; dryfire lint . --format lines", root).stderr;
+  };
+  expect(run(1_000)).toBe("");
+  expect(run(7_000)).toBe(
+    "dryfire: dryfire.config.yml:1:13901: the config has more than 1000 globs; name folders instead of their files\n",
+  );
+});
+
 test("a case that repeats a name is not run", () => {
   writeFileSync(join(cwd, "one.yml"), specWith());
   const again = many(9_000, () => "  - *c\n");

@@ -9,6 +9,9 @@ import { renamedRule } from "../../lint/rule-set.ts";
 import type { DocumentFault } from "../../schema/read-document.ts";
 import { globRefusal } from "./resolve-config.ts";
 
+/** The maximum number of globs of a config: each is compared with each file. */
+const MAX_GLOBS = 1000;
+
 /**
  * Returns the faults of a config that its schema cannot express: unknown rules and options, refused
  * globs. `rules` are all that exist; unless `complete`, an unknown rule may be a local one.
@@ -17,9 +20,12 @@ export function checkConfig(config: Config, rules: readonly Rule[], complete: bo
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const settings = [config.rules, ...config.overrides.map((override) => override.rules)];
   const globs = [...config.ignores, ...config.overrides.flatMap(({ files }) => files)];
+  const excess = globs[MAX_GLOBS];
+  const tooMany = `the config has more than ${MAX_GLOBS} globs; name folders instead of their files`;
   return [
     ...settings.flatMap((each) => checkNames(each, byId, complete)),
-    ...globs.flatMap(({ value, span }) => {
+    ...(excess ? [{ span: excess.span, message: tooMany }] : []),
+    ...globs.slice(0, MAX_GLOBS).flatMap(({ value, span }) => {
       // The schema reports an empty one.
       const refusal = value === "" ? undefined : globRefusal(value);
       return refusal === undefined ? [] : [{ span, message: `the glob "${value}" ${refusal}` }];
