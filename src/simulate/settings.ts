@@ -121,7 +121,7 @@ export class Projects {
   }
 }
 
-/** What the simulations of some specs share. */
+/** The parts that simulations of the same specs share. */
 interface SharedWork {
   readonly projects: Projects;
   /** The host, whose time is bounded. */
@@ -132,7 +132,7 @@ interface SharedWork {
 /**
  * The settings of simulations with the same options, for many events: each pattern is compiled once
  * (400 cases of 400 triggers with globs took 11 seconds without it, and 4 with it). Each event has
- * the whole budget; after one that used it up, or the host, all is made anew, since the patterns
+ * the whole budget; after one that used it up, or the host, all is made again, since the patterns
  * keep what they gave up on.
  */
 export class SharedProjects {
