@@ -123,11 +123,15 @@ export class Projects {
 
 /** The parts that simulations of the same specs share. */
 interface SharedWork {
+  readonly pipelines: readonly Pipeline[];
   readonly projects: Projects;
   /** The host, whose time is bounded. */
   readonly host: Host | undefined;
   usedHost: boolean;
 }
+
+/** The number of lists of pipelines whose patterns are kept: a case may name its pipelines. */
+const MAX_SHARED = 20;
 
 /**
  * The settings of simulations with the same options, for many events: each pattern is compiled once
@@ -136,19 +140,23 @@ interface SharedWork {
  * keep what they gave up on.
  */
 export class SharedProjects {
-  readonly #made = new Map<number, SharedWork>();
+  #made: SharedWork[] = [];
 
   /** `characters` is the length of the specs, which gives the budget. */
-  of(characters: number, options: ProjectsOptions): SharedWork {
-    const known = this.#made.get(characters);
+  of(pipelines: readonly Pipeline[], characters: number, options: ProjectsOptions): SharedWork {
+    const known = this.#made.find((each) => isSame(each.pipelines, pipelines));
     if (known && !known.usedHost && known.projects.refill()) return known;
     const watched = options.host && watch(options.host, () => (made.usedHost = true));
     const host = hostFor(characters, watched);
     const projects = new Projects({ ...options, host }, new Budget(characters));
-    const made = { projects, host, usedHost: false };
-    this.#made.set(characters, made);
+    const made = { pipelines, projects, host, usedHost: false };
+    this.#made = [made, ...this.#made.filter((each) => each !== known).slice(0, MAX_SHARED - 1)];
     return made;
   }
+}
+
+function isSame(some: readonly Pipeline[], others: readonly Pipeline[]): boolean {
+  return some.length === others.length && some.every((pipeline, index) => pipeline === others[index]);
 }
 
 /** The same host, which reports each use. */

@@ -71,7 +71,7 @@ export function simulate(
     .flat()
     .filter((pipeline) => !options.pipelines || options.pipelines.some((name) => isNamed(pipeline, name)));
   const characters = charactersIn(chosen);
-  const { host, projects } = shared.of(characters, options);
+  const { host, projects } = shared.of(chosen, characters, options);
   // A budget that is given for the steps is also that of the tries.
   const tries = options.steps?.budget ?? budgetOfTries(characters);
   const definitions = new Set(chosen.map((pipeline) => options.definitionOf?.(pipeline)));
