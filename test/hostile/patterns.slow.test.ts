@@ -308,3 +308,10 @@ test("a regex with many groups costs as much as its captures", async () => {
   const { seconds } = await run(["lint", "groups.yml"]);
   expect(seconds).toBeLessThan(0.4);
 });
+
+test("a regex with many nested lookbehinds costs as much as its closures", async () => {
+  const nested = `(?:a*a*a*a*a*s*${"(?<=\\s*(?:)".repeat(60)}b${")".repeat(61)}`;
+  writeFileSync(join(cwd, "nested.yml"), specWith(`      branchRegex: ${quoted(`/${nested}/`)}\n`));
+  const { seconds } = await run(["lint", "nested.yml"]);
+  expect(seconds).toBeLessThan(0.4);
+});

@@ -21,6 +21,9 @@ const MAX_PIECES = 12;
 /** An iteration of a group makes closures, and its frames stay until the end of the match. */
 const STEPS_PER_ITERATION = 3;
 
+/** A lookaround makes closures, and its captures are kept until the end of the match. */
+const STEPS_PER_LOOKAROUND = 3;
+
 /** The number of captures whose copy takes as long as a step. */
 const CAPTURES_PER_STEP = 4;
 
@@ -137,7 +140,9 @@ export class Interpreter {
   }
 
   #sequence(elements: AST.Element[], backwards: boolean): Step {
-    const steps = elements.map((element) => this.#element(element, backwards));
+    const steps = elements
+      .map((element) => this.#element(element, backwards))
+      .filter((step) => step !== done);
     if (backwards) steps.reverse();
     return steps.reduceRight<Step>(
       (rest, step) => (rest === done ? step : (index, next) => step(index, (after) => rest(after, next))),
@@ -286,6 +291,7 @@ export class Interpreter {
   #lookaround(node: AST.LookaroundAssertion): Step {
     const body = this.#alternatives(node.alternatives, node.kind === "lookbehind");
     return (index, next) => {
+      this.#spend(STEPS_PER_LOOKAROUND);
       const run = this.#run;
       const saved = run.captures;
       run.quiet++;
