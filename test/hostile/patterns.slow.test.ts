@@ -315,3 +315,25 @@ test("a regex with many nested lookbehinds costs as much as its closures", async
   const { seconds } = await run(["lint", "nested.yml"]);
   expect(seconds).toBeLessThan(0.4);
 });
+
+test("a regex that repeats nothing for ever is not run by V8, which would keep each repetition", () => {
+  writeFileSync(
+    join(cwd, "peak.cjs"),
+    'process.on("exit", () => process.stderr.write(`${process.resourceUsage().maxRSS}\\n`));\n',
+  );
+  const peak = (source: string) => {
+    writeFileSync(join(cwd, "empty.yml"), specWith(`      branchRegex: ${quoted(`/${source}/`)}\n`));
+    const argv = ["simulate", "empty.yml", "--push", "main", "--no-config"];
+    const { stdout, stderr } = new Program().run(argv, {
+      cwd,
+      env: { NODE_OPTIONS: "--require=./peak.cjs" },
+    });
+    return { stdout, kilobytes: Number(stderr) };
+  };
+  const usual = peak("^release$").kilobytes;
+  for (const source of ["(?:a?){9999999999999}b", "(?:(?:a?){9999}){9999}b"]) {
+    const { stdout, kilobytes } = peak(source);
+    expect(stdout).toContain("backtracks too much");
+    expect(kilobytes).toBeLessThan(usual + 50_000);
+  }
+});

@@ -41,6 +41,6 @@ test("events that share patterns have the verdicts of each alone", async () => {
         expect(read(simulate([spec], event, {}, shared))).toEqual(read(simulate([spec], event)));
       }
     }),
-    { numRuns: 50, examples: [[many]] },
+    { numRuns: 20, examples: [[many]] },
   );
 });

@@ -3,7 +3,7 @@ import { Budget, type Host, type MatchOptions, type RegexPart } from "../../budg
 import type { AST } from "../syntax/ast.ts";
 import { treeOf } from "../syntax/ast.ts";
 import type { Cost } from "./cost.ts";
-import { compilesQuickly, costOf, engineSteps } from "./cost.ts";
+import { costOf, engineSteps, mayRunOnEngine } from "./cost.ts";
 import type { Stuck } from "./interpreter.ts";
 import { Interpreter } from "./interpreter.ts";
 
@@ -41,7 +41,7 @@ export class BoundedRegex {
   readonly #budget: Budget;
   readonly #host: Host | undefined;
   readonly #affordable: ((input: string) => boolean) | undefined;
-  #analysis: { tree: AST.Pattern | undefined; cost: Cost | undefined; compiles: boolean } | undefined;
+  #analysis: { tree: AST.Pattern | undefined; cost: Cost | undefined; isFit: boolean } | undefined;
   #interpreter: Interpreter | undefined;
   #tooLarge = false;
   #steps = STEPS_PER_PATTERN;
@@ -94,8 +94,8 @@ export class BoundedRegex {
   mayRun(input: string): boolean {
     if (input.length > MAX_INPUT_LENGTH) return false;
     if (this.#affordable?.(input)) return true;
-    const { cost, compiles } = this.#analyse();
-    if (cost === undefined || !compiles) return false;
+    const { cost, isFit } = this.#analyse();
+    if (cost === undefined || !isFit) return false;
     return this.#budget.spendOnEngine(engineSteps(cost, input.length));
   }
 
@@ -115,7 +115,7 @@ export class BoundedRegex {
     if (!this.#analysis) {
       const tree = treeOf(this.#native.source);
       const cost = tree && costOf(tree, this.#native.ignoreCase);
-      this.#analysis = { tree, cost, compiles: tree !== undefined && compilesQuickly(tree) };
+      this.#analysis = { tree, cost, isFit: tree !== undefined && mayRunOnEngine(tree) };
     }
     return this.#analysis;
   }
@@ -141,7 +141,7 @@ export class BoundedRegex {
   }
 
   #askHost(input: string): BoundedResult {
-    if (!this.#host?.execRegex || this.#timeouts <= 0 || !this.#analyse().compiles) return "gave-up";
+    if (!this.#host?.execRegex || this.#timeouts <= 0 || !this.#analyse().isFit) return "gave-up";
     const result = this.#host.execRegex(this.#native.source, this.#flags, input, HOST_DEADLINE);
     if (result !== "timeout") return result;
     this.#timeouts--;

@@ -158,12 +158,27 @@ const MAX_OPTIONALS = 16;
 /** V8 unrolls repetitions of at most this many times (`kMaxUnrolledMaxMatches`). */
 const UNROLLED = 3;
 
+/** V8 keeps 16 bytes for each repetition that consumes nothing, up to 64 MB, and copies them. */
+const MAX_EMPTY_REPETITIONS = 100_000;
+
+/** The repetitions that must be made although they consume nothing, as in `(?:a?){1000}`. */
+function emptyRepetitions(node: AST.Node): number {
+  if (node.type === "Quantifier") {
+    const inner = emptyRepetitions(node.element);
+    return canBeEmpty(node.element) ? node.min * Math.max(1, inner) : inner * Math.max(1, node.min);
+  }
+  const parts = "alternatives" in node ? node.alternatives : "elements" in node ? node.elements : [];
+  return parts.map(emptyRepetitions).reduce((sum, each) => sum + each, 0);
+}
+
 /**
- * True if V8 compiles a pattern in a few milliseconds. It compiles at first use, follows every
- * combination of optional pieces, and can be stopped neither by steps nor by a deadline (measured
- * on Node.js 20: 16 optional characters 27 ms, 24 of them 740 ms, 100 more than a minute).
+ * True if V8 compiles a pattern in a few milliseconds, and searches with little memory. It compiles
+ * at first use, follows every combination of optional pieces, and can be stopped neither by steps
+ * nor by a deadline (measured on Node.js 20: 16 optional characters 27 ms, 24 of them 740 ms, 100
+ * more than a minute).
  */
-export function compilesQuickly(tree: AST.Pattern): boolean {
+export function mayRunOnEngine(tree: AST.Pattern): boolean {
+  if (emptyRepetitions(tree) > MAX_EMPTY_REPETITIONS) return false;
   let optionals = 0;
   visit(tree, (node) => {
     optionals += optionalPieces(node);
