@@ -337,3 +337,12 @@ test("a regex that repeats nothing for ever is not run by V8, which would keep e
     expect(kilobytes).toBeLessThan(usual + 50_000);
   }
 });
+
+test("a glob with hundreds of globstars in a row is compiled once at most", async () => {
+  writeFileSync(
+    join(cwd, "globstars.yml"),
+    specWith(`      modifiedFilesGlob: ${quoted("/**/".repeat(250))}\n`),
+  );
+  const { seconds } = await run(["simulate", "globstars.yml", "--push", "main", "--changed", "src/a/b.js"]);
+  expect(seconds).toBeLessThan(0.35);
+});
