@@ -7,6 +7,7 @@ import { timed } from "../timing.ts";
 import { Program, specWith } from "./program.ts";
 
 let cwd: string;
+const program = new Program();
 beforeAll(async () => {
   cwd = mkdtempSync(join(tmpdir(), "dryfire-patterns-"));
   // Loading the program is not part of a pattern's time.
@@ -224,8 +225,6 @@ const short: readonly (readonly [string, "branchRegex" | "modifiedFilesGlob", st
 ];
 
 describe("a pattern of less than 1 KB", () => {
-  const program = new Program();
-
   test.each(short)("%s takes no more than others", (_name, field, pattern, reason) => {
     const filter = `      ${field}: ${quoted(pattern)}\n`;
     writeFileSync(
@@ -324,7 +323,7 @@ test("a regex that repeats nothing for ever is not run by V8, which would keep e
   const peak = (source: string) => {
     writeFileSync(join(cwd, "empty.yml"), specWith(`      branchRegex: ${quoted(`/${source}/`)}\n`));
     const argv = ["simulate", "empty.yml", "--push", "main", "--no-config"];
-    const { stdout, stderr } = new Program().run(argv, {
+    const { stdout, stderr } = program.run(argv, {
       cwd,
       env: { NODE_OPTIONS: "--require=./peak.cjs" },
     });
@@ -345,4 +344,15 @@ test("a glob with hundreds of globstars in a row is compiled once at most", asyn
   );
   const { seconds } = await run(["simulate", "globstars.yml", "--push", "main", "--changed", "src/a/b.js"]);
   expect(seconds).toBeLessThan(0.35);
+});
+
+test("a regex with many edges of words is not given to the library that names suspects", () => {
+  const nested = `${"(?=\\b".repeat(54)}\\b\\1(a+)+ ${")".repeat(54)}`;
+  writeFileSync(join(cwd, "edges.yml"), specWith(`      branchRegex: ${quoted(`/${nested}/`)}\n`));
+  const { stdout, stderr } = program.shell(
+    "ulimit -t 2; dryfire lint edges.yml --no-config --format lines",
+    cwd,
+  );
+  expect(stderr).toBe("");
+  expect(stdout).toContain("[slow-regex]");
 });
