@@ -42,7 +42,7 @@ export class Budget {
     return true;
   }
 
-  /** A pattern has used up a part of bounds of its own, or has kept that it gave up. */
+  /** For a pattern that has used up a part of its own bounds, or remembers that it gave up. */
   preventRefill(): void {
     this.#mayRefill = false;
   }
@@ -59,6 +59,13 @@ export class Budget {
     return true;
   }
 
+  /** Takes the steps of work that is done once or never; false, and none, if fewer are left. */
+  spendOnce(steps: number): boolean {
+    if (steps <= this.#left) return this.spend(steps);
+    if (steps <= this.#all) this.preventRefill();
+    return false;
+  }
+
   /**
    * Takes steps that the engine may need at most; false, and none are taken, where they are used
    * up. Such a search then takes its real steps, which are most often much fewer.
@@ -66,7 +73,7 @@ export class Budget {
   spendOnEngine(steps: number): boolean {
     if (steps <= FREE_ENGINE_STEPS) return true;
     if (steps > this.#leftOnEngine) {
-      this.preventRefill();
+      if (steps <= this.#allOnEngine) this.preventRefill();
       return false;
     }
     this.#leftOnEngine -= steps;

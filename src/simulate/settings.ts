@@ -1,5 +1,5 @@
 import { type Assumptions, openQuestions as rows } from "../catalogue/open-questions.ts";
-import { Budget, type Host, hostFor, type MatchOptions } from "../match/budget.ts";
+import { Budget, type MatchOptions } from "../match/budget.ts";
 import type { Prover } from "../match/regex/automata.ts";
 import type { Integrations, Pipeline } from "../pipeline/model.ts";
 import { Patterns } from "./conditions/patterns.ts";
@@ -119,53 +119,4 @@ export class Projects {
     }
     return settings;
   }
-}
-
-/** The parts that simulations of the same specs share. */
-interface SharedWork {
-  readonly pipelines: readonly Pipeline[];
-  readonly projects: Projects;
-  /** The host, whose time is bounded. */
-  readonly host: Host | undefined;
-  usedHost: boolean;
-}
-
-/** The number of lists of pipelines whose patterns are kept: a case may name its pipelines. */
-const MAX_SHARED = 20;
-
-/**
- * The settings of simulations with the same options, for many events: each pattern is compiled once
- * (400 cases of 400 triggers with globs took 11 seconds without it, and 4 with it). Each event has
- * the whole budget; after one that used it up, or the host, all is made again, since the patterns
- * keep what they gave up on.
- */
-export class SharedProjects {
-  #made: SharedWork[] = [];
-
-  /** `characters` is the length of the specs, which gives the budget. */
-  of(pipelines: readonly Pipeline[], characters: number, options: ProjectsOptions): SharedWork {
-    const known = this.#made.find((each) => isSame(each.pipelines, pipelines));
-    if (known && !known.usedHost && known.projects.refill()) return known;
-    const watched = options.host && watch(options.host, () => (made.usedHost = true));
-    const host = hostFor(characters, watched);
-    const projects = new Projects({ ...options, host }, new Budget(characters));
-    const made = { pipelines, projects, host, usedHost: false };
-    this.#made = [made, ...this.#made.filter((each) => each !== known).slice(0, MAX_SHARED - 1)];
-    return made;
-  }
-}
-
-function isSame(some: readonly Pipeline[], others: readonly Pipeline[]): boolean {
-  return some.length === others.length && some.every((pipeline, index) => pipeline === others[index]);
-}
-
-/** The same host, which reports each use. */
-function watch({ execRegex }: Host, use: () => void): Host {
-  if (!execRegex) return {};
-  return {
-    execRegex(...args) {
-      use();
-      return execRegex(...args);
-    },
-  };
 }

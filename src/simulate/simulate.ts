@@ -13,7 +13,8 @@ import type { SimulatedEvent } from "./event/event.ts";
 import { findOverlaps } from "./overlap/overlap.ts";
 import { charactersIn, emptyTrigger, isFrozen, isNamed, simulatedIn, triggerName } from "./pipelines.ts";
 import { isRejected, specAcceptance } from "./rejection.ts";
-import { type EvaluationSettings, type ProjectsOptions, SharedProjects } from "./settings.ts";
+import type { EvaluationSettings, ProjectsOptions } from "./settings.ts";
+import { SharedProjects } from "./shared-projects.ts";
 import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
 import { budgetOfTries } from "./steps/runs-if.ts";
 import { type StepOptions, simulateWorkflow } from "./steps/simulate-steps.ts";
@@ -71,7 +72,7 @@ export function simulate(
     .flat()
     .filter((pipeline) => !options.pipelines || options.pipelines.some((name) => isNamed(pipeline, name)));
   const characters = charactersIn(chosen);
-  const { host, projects } = shared.of(chosen, characters, options);
+  const { host, projects } = shared.of(chosen, options);
   // A budget that is given for the steps is also that of the tries.
   const tries = options.steps?.budget ?? budgetOfTries(characters);
   const definitions = new Set(chosen.map((pipeline) => options.definitionOf?.(pipeline)));

@@ -11,7 +11,7 @@ import { Coverage } from "../../simulate/cases/case-coverage.ts";
 import { judgeCase } from "../../simulate/cases/judge.ts";
 import { isNamed, pipelineName, simulatedIn } from "../../simulate/pipelines.ts";
 import { type SpecAcceptance, specAcceptance } from "../../simulate/rejection.ts";
-import { SharedProjects } from "../../simulate/settings.ts";
+import { SharedProjects } from "../../simulate/shared-projects.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { toArguments } from "../args/arguments.ts";

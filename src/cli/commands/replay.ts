@@ -14,7 +14,8 @@ import {
   type ReplayedTrigger,
   TriggerTotals,
 } from "../../simulate/replay/replayed-event.ts";
-import { type Assumptions, SharedProjects } from "../../simulate/settings.ts";
+import type { Assumptions } from "../../simulate/settings.ts";
+import { SharedProjects } from "../../simulate/shared-projects.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import type { Simulation } from "../../simulate/simulation.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";

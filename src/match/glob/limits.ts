@@ -85,6 +85,15 @@ function negatedGroups(pattern: string, parts: readonly GlobPart[]): number {
   return Math.max(most, count);
 }
 
+/** The most globstars in one text of the brace expansion. */
+export function globstarsInRow(pattern: string, parts: readonly GlobPart[]): number {
+  const counts = parts.map((part) => {
+    if (part.kind === "text") return count(pattern.slice(part.start, part.end), "**");
+    return Math.max(0, ...part.alternatives.map((each) => globstarsInRow(pattern, each.parts)));
+  });
+  return counts.reduce((sum, each) => sum + each, 0);
+}
+
 function negationsIn(text: string): number {
   return text.split("!(").length - 1;
 }
