@@ -1,4 +1,3 @@
-import { memoizeBy } from "../../../util/memoize.ts";
 import type { AST } from "../syntax/ast.ts";
 
 /** A piece of a pattern that consumes exactly one UTF-16 code unit. */
@@ -26,16 +25,7 @@ export type CharacterTest = (unit: number) => boolean;
 export function characterTest(node: CharacterNode, ignoreCase: boolean): CharacterTest {
   if (node.type === "Character" && !ignoreCase) return (unit) => unit === node.value;
   if (node.type === "Character" && node.value < 128) return foldedAscii(node.value);
-  return node.raw.length <= MAX_KEPT ? keptTest(node.raw, ignoreCase) : classTest(node.raw, ignoreCase);
-}
-
-/** The maximum length of a class whose test is kept: the expressions of globs repeat `[^/]`. */
-const MAX_KEPT = 20;
-
-const keptTest = memoizeBy((raw: string, ignoreCase: boolean) => `${ignoreCase} ${raw}`, classTest);
-
-function classTest(raw: string, ignoreCase: boolean): CharacterTest {
-  const native = new RegExp(`^${raw}$`, ignoreCase ? "i" : "");
+  const native = new RegExp(`^${node.raw}$`, ignoreCase ? "i" : "");
   const known = new Int8Array(128);
   return (unit) => {
     if (unit >= 128) return native.test(String.fromCharCode(unit));
