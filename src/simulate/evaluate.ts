@@ -77,8 +77,8 @@ const cronJudges: readonly Judge<CronContext>[] = [
 ];
 
 /**
- * Decides whether a trigger fires; no other code does. Every condition is evaluated: a failed one
- * gives `skips`, else an unknown one gives `unknown`, else the trigger fires (design, section 4).
+ * Decides whether a trigger fires; no other code does. A failed condition gives `skips`,
+ * else an unknown one gives `unknown`, else the trigger fires (design, section 4).
  *
  * Git triggers take Git events and cron triggers take times, as the two overloads show.
  */
@@ -95,7 +95,7 @@ export function evaluate(
   return evaluationOf(trigger.pipeline.isDefinition ? [startsDefinition] : gitJudges, context);
 }
 
-/** Like `evaluate`, but stops after the first condition that fails. */
+/** True if `evaluate` gives `fires`; stops after the first condition that does not pass. */
 export function fires(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings): boolean {
   const context = gitContext(trigger, event, settings);
   return gitJudges.every((judge) => {
