@@ -3,9 +3,11 @@ import { withoutDotSlash } from "../match/glob/braces.ts";
 import { COMMON_FILES, candidatePaths } from "../match/glob/candidate-paths.ts";
 import type { GlobEngine } from "../match/glob/engines.ts";
 import { isFolderItself } from "../match/glob/examples.ts";
+import { proofSteps } from "../match/regex/automaton-size.ts";
 import { examples } from "../match/regex/examples.ts";
 import type { Includes, Inclusion, TextKind, TextSet } from "../match/regex/inclusion.ts";
-import type { Outcome } from "../match/regex/types.ts";
+import { scanRegexLiteral } from "../match/regex/syntax/literal.ts";
+import type { Outcome, RegexLiteral } from "../match/regex/types.ts";
 import type { GitTrigger } from "../pipeline/model.ts";
 import { passesAll } from "../simulate/conditions/filter.ts";
 import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
@@ -53,8 +55,8 @@ export interface FilterField {
   readonly isDead: boolean;
 }
 
-/** The cost of one proof, in steps: one to three milliseconds. */
-const STEPS_PER_PROOF = 10_000;
+/** A proof that compares two filters makes the complement of one, too. */
+const PROOFS_PER_COMPARISON = 2;
 
 /** More examples of one filter are not tried. */
 const MAX_EXAMPLES = 20;
@@ -122,7 +124,11 @@ abstract class Field implements FilterField {
 
   protected includes(one: TextSet, other: TextSet, kind: TextKind): Inclusion {
     if (!this.context.includes) return NO_PROOF;
-    return this.context.work.spend(STEPS_PER_PROOF) ? this.context.includes(one, other, kind) : NO_BUDGET;
+    const literals = [one, other]
+      .flatMap(({ pattern }) => pattern ?? [])
+      .map(scanRegexLiteral) as RegexLiteral[];
+    const steps = PROOFS_PER_COMPARISON * proofSteps(literals);
+    return this.context.work.spend(steps) ? this.context.includes(one, other, kind) : NO_BUDGET;
   }
 }
 

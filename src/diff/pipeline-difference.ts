@@ -41,6 +41,9 @@ export interface PipelineDifference {
 type Trigger = GitTrigger | CronTrigger;
 type Node = Trigger["node"]["node"] | undefined;
 
+/** So many more characters let a few large filters be compared by automata. */
+const CHARACTERS_OF_PROOFS = 50_000;
+
 /** Values by the nodes of the new and the old side, which aliases share. */
 class ByNodes<T> {
   readonly #found = new Map<Node, Map<Node, T>>();
@@ -70,7 +73,10 @@ export class PipelineComparisons {
   constructor(projects: Projects, options: DiffOptions, characters: number) {
     this.#projects = projects;
     this.#options = options;
-    this.#budgets = { work: new Budget(characters), looks: new Budget(characters) };
+    this.#budgets = {
+      work: new Budget(characters + CHARACTERS_OF_PROOFS),
+      looks: new Budget(characters),
+    };
   }
 
   /** Compares a pipeline on both sides, or describes one that was added or removed. */

@@ -270,6 +270,30 @@ test("a comparison of many changed filters compares as many as its time allows, 
   ]);
 });
 
+/** Filters of 60 to 100 characters of which one automaton takes 10 to 40 ms. */
+test.each([
+  ["edges of words", (at: number) => `/\\ba?\\ba?\\ba?\\ba?\\ba?([^a](?!x))${at}/`],
+  ["pieces that may be empty", (at: number) => `/^${".*a*?".repeat(20)}${at}(?!x)/`],
+])("automata of many filters with %s are compared while there is time", (_name, filter) => {
+  const trigger = (at: number, first: number) =>
+    `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [push], branchRegex: '${filter(at + first)}'}\n`;
+  for (const [file, first] of [
+    ["old.yml", 0],
+    ["new.yml", 1_000],
+  ] as const)
+    writeFileSync(
+      join(cwd, file),
+      triggers(500, (at) => trigger(at, first)),
+    );
+  for (const [command, seconds] of [
+    ["lint old.yml", 3],
+    ["diff old.yml new.yml", 4],
+  ] as const) {
+    const run = program.shell(`ulimit -t ${seconds}; dryfire ${command} --no-config >out.txt`, cwd);
+    expect([command, run.status, run.stderr]).toEqual([command, 0, ""]);
+  }
+});
+
 const cronTriggers = (count: number, expression: (at: number) => string) =>
   specWith().replace(
     / {2}triggers:\n.*(?= {2}spec)/s,

@@ -356,3 +356,18 @@ test("a regex with many edges of words is not given to the library that names su
   expect(stderr).toBe("");
   expect(stdout).toContain("[slow-regex]");
 });
+
+test.each([
+  ["pieces that may be empty", `-${".*a*?".repeat(240)}(?!x)`],
+  ["edges inside of the text", "^.*".repeat(450)],
+])("automata of a regex with many %s are not compared", (_name, source) => {
+  const [old, changed] = [`/${source}/`, "/^main(?!x)/"].map((filter) =>
+    specWith(`      branchRegex: ${quoted(filter)}\n`),
+  );
+  writeFileSync(join(cwd, "old.yml"), old!);
+  writeFileSync(join(cwd, "new.yml"), changed!);
+  for (const command of ["lint old.yml", "simulate old.yml --push main", "diff old.yml new.yml"]) {
+    const { stderr, status } = program.shell(`ulimit -t 2; dryfire ${command} --no-config >out.txt`, cwd);
+    expect([command, stderr, status]).toEqual([command, "", 0]);
+  }
+});

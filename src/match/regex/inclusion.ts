@@ -1,7 +1,7 @@
-import { FAIterators, NFA, Words } from "refa";
+import { FAIterators, type NFA, Words } from "refa";
 import { memoize, memoizeBy } from "../../util/memoize.ts";
 import { asRefusal } from "../../util/refusal.ts";
-import { complement, limit, partsOf } from "./automata.ts";
+import { complement, intersect, partsOf } from "./automata.ts";
 import { REF_NAME } from "./filter-literal.ts";
 import { scanRegexLiteral } from "./syntax/literal.ts";
 import type { RegexLiteral } from "./types.ts";
@@ -61,7 +61,7 @@ function setOf({ pattern, negated = false }: TextSet, kind: TextKind): Parts {
   const parts = keptParts(literalOf(pattern, kind));
   if (!negated) return { accepted: [parts.accepted], refused: parts.refused };
   // One automaton of a pattern with lookaheads is only needed where it is negated.
-  const whole = parts.refused.reduce((one, each) => intersection(one, complement(each)), parts.accepted);
+  const whole = parts.refused.reduce((one, each) => intersect(one, complement(each)), parts.accepted);
   return { accepted: [], refused: [whole] };
 }
 
@@ -83,7 +83,7 @@ function differenceOf(one: Parts, other: Parts, kind: TextKind): Inclusion {
   const outside = [...other.accepted.map((each) => complement(each)), ...other.refused];
   for (const part of outside) {
     const all = [...one.accepted, part, ...one.refused.map((each) => complement(each))];
-    const difference = all.reduce(intersection);
+    const difference = all.reduce(intersect);
     const found = textIn(difference, kind);
     if (found) return found;
   }
@@ -94,15 +94,11 @@ function differenceOf(one: Parts, other: Parts, kind: TextKind): Inclusion {
 function textIn(automaton: NFA, kind: TextKind): Inclusion | undefined {
   if (automaton.isEmpty) return undefined;
   if (kind === "text") return { included: false, ...readable(automaton) };
-  const possible = intersection(automaton, automatonOf(kind === "path" ? PATH : LINE));
+  const possible = intersect(automaton, automatonOf(kind === "path" ? PATH : LINE));
   if (possible.isEmpty) return undefined;
   if (kind === "path") return { included: false, ...readable(possible) };
-  const names = intersection(possible, automatonOf(REF_NAME));
+  const names = intersect(possible, automatonOf(REF_NAME));
   return names.isEmpty ? undefined : { included: false, ...readable(names) };
-}
-
-function intersection(one: NFA, other: NFA): NFA {
-  return NFA.fromIntersection(one, other, limit());
 }
 
 const automatonOf = memoize(
@@ -111,7 +107,7 @@ const automatonOf = memoize(
 
 /** A shortest text of an automaton, of plain characters where there is one. */
 function readable(automaton: NFA): { text?: string } {
-  const plain = intersection(automaton, automatonOf(PLAIN));
+  const plain = intersect(automaton, automatonOf(PLAIN));
   const words = FAIterators.shortestWordSet((plain.isEmpty ? automaton : plain).transitionIterator());
   return words ? { text: Words.fromUTF16ToString(Words.pickMostReadableWord(words)) } : {};
 }

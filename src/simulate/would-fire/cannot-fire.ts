@@ -11,6 +11,7 @@ import type { Span } from "../../document/source.ts";
 import { impossibleSegment } from "../../match/glob/expand.ts";
 import { impossiblePiece } from "../../match/regex/analysis.ts";
 import type { Prover } from "../../match/regex/automata.ts";
+import { proofSteps } from "../../match/regex/automaton-size.ts";
 import {
   type FilterSubject,
   FULL_FORM,
@@ -134,9 +135,6 @@ function filtersOfAll(
   ];
 }
 
-/** The cost of one proof, in steps. */
-const STEPS_PER_PROOF = 5_000;
-
 function deadRegex(
   filter: Located<string>,
   literal: RegexLiteral,
@@ -148,7 +146,7 @@ function deadRegex(
   if (prefix !== undefined) return { filter, cause: "full-form", part: { start: 2, end: prefix.length } };
   if (impossiblePiece(literal)) return { filter, cause: "nothing" };
   const proved = (...literals: RegexLiteral[]): boolean =>
-    prover !== undefined && budget.spend(STEPS_PER_PROOF) && prover(literals) === true;
+    prover !== undefined && budget.spend(proofSteps(literals)) && prover(literals) === true;
   if (proved(literal)) return { filter, cause: "nothing" };
   return subject === "name" && proved(literal, refName()) ? { filter, cause: "no-name" } : undefined;
 }

@@ -1,0 +1,61 @@
+import { peelLookaheads } from "./leading-lookaheads.ts";
+import type { AST } from "./syntax/ast.ts";
+import { treeOf } from "./syntax/ast.ts";
+import type { RegexLiteral } from "./types.ts";
+
+/** Patterns of more states are not made into automata. */
+export const MAX_AUTOMATON_SIZE = 2_000;
+
+/** The cost of one proof, and of each state of its patterns, in steps. */
+const STEPS = 5_000;
+const STEPS_PER_STATE = 80;
+
+/**
+ * Returns the cost of a proof by automata, in steps of a budget: from one millisecond to 30 where a
+ * pattern has many edges of words or long lookarounds.
+ *
+ * @param literals the patterns of the proof
+ */
+export function proofSteps(literals: readonly RegexLiteral[]): number {
+  return literals.reduce((steps, { source, flags }) => {
+    const { positive, negatives } = peelLookaheads(source, flags.includes("m"));
+    const sizes = [positive, ...negatives].map(automatonSize);
+    // Automata are made of all parts or of none.
+    if (sizes.some((size) => size > MAX_AUTOMATON_SIZE)) return steps;
+    return sizes.reduce((sum, size) => sum + size * STEPS_PER_STATE, steps);
+  }, STEPS);
+}
+
+/**
+ * Returns the size of a pattern's automaton before it is built: characters with their counts
+ * multiplied out, times the square of its lookarounds and of its edges of words and inside of the
+ * text, since each is resolved against all others.
+ */
+export function automatonSize(source: string): number {
+  const tree = treeOf(source);
+  if (!tree) return Number.POSITIVE_INFINITY;
+  let assertions = 0;
+  /** `isFirst` and `isLast` are true where no text of the pattern can be before or after. */
+  const states = (node: AST.Node, isFirst: boolean, isLast: boolean): number => {
+    if (node.type === "Quantifier") {
+      const once = node.max === 1;
+      const times = Number.isFinite(node.max) ? Math.max(1, node.max) : node.min + 1;
+      return states(node.element, isFirst && once, isLast && once) * times;
+    }
+    if (node.type === "Alternative") {
+      const end = node.elements.length - 1;
+      return node.elements.reduce(
+        (total, each, at) => total + states(each, isFirst && at === 0, isLast && at === end),
+        1,
+      );
+    }
+    const isOuterEdge =
+      node.type === "Assertion" && ((node.kind === "start" && isFirst) || (node.kind === "end" && isLast));
+    if (node.type === "Assertion" && !isOuterEdge) assertions++;
+    if (!("alternatives" in node)) return 1;
+    const [first, last] =
+      node.type === "Assertion" ? [node.kind === "lookbehind", node.kind === "lookahead"] : [isFirst, isLast];
+    return node.alternatives.reduce((total, each) => total + states(each as AST.Node, first, last), 1);
+  };
+  return states(tree, true, true) * (1 + assertions) ** 2;
+}
