@@ -131,6 +131,7 @@ const globs: Readonly<Record<string, readonly [string, RegExp]>> = {
   "30 braces in a row": ["{a,b}".repeat(30), /expands to millions of patterns/],
   "a range of a hundred million": ["{1..100000000}", /expands to millions of patterns/],
   "30 nested groups": [`${"+(".repeat(30)}a${")".repeat(30)}`, /nests brackets 30 deep/],
+  "2,000 open brackets": ["[}".repeat(2_000), /nests brackets 2000 deep/],
   "10,000 nested braces": [`${"{".repeat(10_000)}a,b${"}".repeat(10_000)}`, /nests brackets 10000 deep/],
   "32,000 alternatives": [`@(${"a|".repeat(32_000)}b)`, /has 32000 alternatives/],
   "3,000 stars": ["*a".repeat(3_000), /too large or backtracks too much/],

@@ -102,12 +102,20 @@ function approximately(count: number): string {
   return count < 1e6 ? String(count) : "millions of";
 }
 
+/**
+ * The deepest nesting of brackets. Only `]` closes a `[`: minimatch 3.1.5 reads a class without it
+ * again from each `[`, which took 1.4 s for 2,000 times `[}`.
+ */
 function nesting(pattern: string): number {
-  let depth = 0;
+  let groups = 0;
+  let classes = 0;
   let deepest = 0;
   for (const char of pattern) {
-    if (char === "{" || char === "(" || char === "[") deepest = Math.max(deepest, ++depth);
-    else if (char === "}" || char === ")" || char === "]") depth = Math.max(0, depth - 1);
+    if (char === "[") classes++;
+    else if (char === "]") classes = 0;
+    else if (char === "{" || char === "(") groups++;
+    else if (char === "}" || char === ")") groups = Math.max(0, groups - 1);
+    deepest = Math.max(deepest, groups + classes);
   }
   return deepest;
 }
