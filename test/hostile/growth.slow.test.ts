@@ -294,6 +294,15 @@ test.each([
   }
 });
 
+test.each(["(?!main|x)", "(a|b)", "^"])("long regexes of %s are looked at in bounded time", (piece) => {
+  const long = piece.repeat(3_000 / piece.length);
+  const trigger = (at: number) =>
+    `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [push.heads], branchRegex: '/${long}${at}/'}\n`;
+  writeFileSync(join(cwd, "x.yml"), triggers(32, trigger));
+  const run = program.shell("ulimit -t 3; dryfire lint x.yml --no-config >out.txt", cwd);
+  expect([run.status, run.stderr]).toEqual([0, ""]);
+});
+
 const cronTriggers = (count: number, expression: (at: number) => string) =>
   specWith().replace(
     / {2}triggers:\n.*(?= {2}spec)/s,

@@ -1,6 +1,6 @@
 import { memoizeBy } from "../../util/memoize.ts";
-import type { MatchOptions } from "../budget.ts";
-import { compileRegex } from "./matcher.ts";
+import { Budget, type MatchOptions } from "../budget.ts";
+import { compileRegex, type RegexMatcher } from "./matcher.ts";
 import type { AST } from "./syntax/ast.ts";
 import { isAnyCharacter, isGroup, isNegativeLookahead, lengthOf, treeOf, visit } from "./syntax/ast.ts";
 import type { RegexLiteral, Span } from "./types.ts";
@@ -108,8 +108,10 @@ export function prefixExclusions(
   const tree = treeOf(literal.source);
   if (!tree) return [];
   const found: PrefixExclusion[] = [];
+  const bounds = { ...options, budget: options.budget ?? new Budget() };
+  const matcher = compileRegex(literal, bounds);
   visit(tree, (node) => {
-    if (isNegativeLookahead(node)) found.push(...judge(literal, node, isBeginning, options));
+    if (isNegativeLookahead(node)) found.push(...judge(matcher, node, isBeginning, bounds));
   });
   return found;
 }
@@ -134,16 +136,20 @@ function plainText(elements: AST.Element[]): string | undefined {
   return /\w$/.test(text) ? text : undefined;
 }
 
+/** The steps for each character of a pattern that is compiled to try one name. */
+const STEPS_PER_CHARACTER = 5;
+
 function judge(
-  literal: RegexLiteral,
+  matcher: RegexMatcher,
   node: AST.LookaheadAssertion,
   isBeginning: (name: string) => boolean,
-  options: MatchOptions,
+  options: MatchOptions & { budget: Budget },
 ): PrefixExclusion[] {
-  const matcher = compileRegex(literal, options);
+  const { literal } = matcher;
   const names = namesIn(node).filter(({ elements }) => !isBeginning(plainText(elements)!));
   const span = { start: node.start + 1, end: node.end + 1 };
   return names.flatMap(({ elements }) => {
+    if (!options.budget.spend(literal.source.length * STEPS_PER_CHARACTER)) return [];
     const name = plainText(elements)!;
     const longer = longerNames(name).find((text) => matcher.test(text) === "no");
     if (longer === undefined || matcher.test(name) !== "no") return [];
@@ -203,7 +209,9 @@ function impossibleIn(alternatives: AST.Alternative[], multiline: boolean): AST.
 }
 
 function impossibleElement(elements: AST.Element[], multiline: boolean): AST.Node | undefined {
-  const consumes = (some: AST.Element[]): boolean => some.some((element) => lengthOf(element).min > 0);
+  const isConsuming = (element: AST.Element): boolean => lengthOf(element).min > 0;
+  const first = elements.findIndex(isConsuming);
+  const last = elements.findLastIndex(isConsuming);
   return elements.find((element, index) => {
     if (element.type === "CharacterClass") return element.elements.length === 0 && !element.negate;
     if (isNegativeLookahead(element)) return element.alternatives.some((body) => body.elements.length === 0);
@@ -211,7 +219,7 @@ function impossibleElement(elements: AST.Element[], multiline: boolean): AST.Nod
     if (element.type === "Quantifier")
       return element.min > 0 && impossibleElement([element.element as AST.Element], multiline) !== undefined;
     if (element.type !== "Assertion" || multiline) return false;
-    if (element.kind === "start") return consumes(elements.slice(0, index));
-    return element.kind === "end" && consumes(elements.slice(index + 1));
+    if (element.kind === "start") return first !== -1 && first < index;
+    return element.kind === "end" && last > index;
   });
 }

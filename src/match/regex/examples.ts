@@ -159,6 +159,7 @@ class CandidateBuilder {
         for (const head of candidates) if (joined.length < kept) joined.push(head + tail);
       this.#joined += joined.length;
       candidates = joined.filter((candidate) => candidate.length <= MAX_LENGTH);
+      if (candidates.length === 0) break;
     }
     return candidates;
   }
