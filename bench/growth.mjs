@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 /**
- * The limits for 100 KB of input: seconds on a quiet machine, beyond those of a short spec, and
- * growth from half of it.
+ * The limits for 100 KB of input, beyond the time of a short spec: a second, or so many times
+ * `node -e 0` on a machine where that takes more than 33 ms; and growth from half of it.
  */
 const MAX_SECONDS = 1;
+const MAX_RATIO = 30;
 const MAX_GROWTH = 2.8;
 const BYTES = 100_000;
 /** The runs of a shape that is over the limits. */
@@ -458,6 +459,16 @@ function secondsOf(program, { files, argv }) {
   }
 }
 
+/** The seconds of `node -e 0`: the median of five runs. */
+function floorOf() {
+  const runs = Array.from({ length: 5 }, () => {
+    const start = performance.now();
+    spawnSync(process.execPath, ["-e", "0"]);
+    return (performance.now() - start) / 1000;
+  });
+  return runs.sort((one, other) => one - other)[2];
+}
+
 /**
  * Measures each shape at half the size and at the whole, and at twice the whole where it grows too
  * much; again, if it is over the limits.
@@ -477,7 +488,8 @@ export function* growthCurves(program, { bytes = BYTES, only = "" } = {}) {
         const twice = secondsOf(program, make(countFor(make, 2 * bytes))).seconds - idle;
         growth = Math.min(growth, twice / seconds);
       }
-      const isOver = seconds > MAX_SECONDS || (seconds > 0.3 && growth > MAX_GROWTH);
+      const isSlow = seconds > MAX_SECONDS && seconds > MAX_RATIO * floorOf();
+      const isOver = isSlow || (seconds > 0.3 && growth > MAX_GROWTH);
       if (!curve || !isOver || seconds < curve.seconds) curve = { ...whole, name, seconds, growth, isOver };
     }
     yield curve;
